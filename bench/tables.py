@@ -1,0 +1,34 @@
+"""Big tables for the benchmarks: the real one, over and over, with nothing said twice."""
+
+import re
+from pathlib import Path
+
+REAL_TABLE = Path(__file__).parent.parent / "data" / "tasks.yaml"
+_DIGITS = str.maketrans("0123456789", "零一二三四五六七八九")
+
+
+def write_table(path: Path, tasks: int) -> int:
+    """Write a table of at least `tasks` tasks to `path`; gives how many there are.
+
+    Copy n of the real sections has n in each heading and requirement (in Chinese digits), and
+    ids that go on counting, so that no rule finds more in a copy than in the original.
+    """
+    head, sections = REAL_TABLE.read_text(encoding="utf-8").split("sections:\n")
+    written = 0
+
+    def next_id(_: re.Match[str]) -> str:
+        nonlocal written
+        written += 1
+        return f"id: T{written:06}"
+
+    with path.open("w", encoding="utf-8") as out:
+        out.write(head + "sections:\n")
+        copy = 0
+        while written < tasks:
+            copy += 1
+            number = str(copy).translate(_DIGITS)
+            text = re.sub(r"id: T\d+", next_id, sections)
+            text = re.sub(r"(?m)^( *- title: )", rf"\g<1>第{number}批", text)
+            text = re.sub(r"(requirement: \|\n +)", rf"\g<1>第{number}批：", text)
+            out.write(text.rstrip("\n") + "\n\n")
+    return written

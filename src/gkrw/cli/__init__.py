@@ -1,0 +1,12 @@
+"""The command line: parse, call, print. One thin module for each family of commands."""
+
+import sys
+
+
+def main() -> None:
+    """Run `gkrw` with the arguments of this process."""
+    from gkrw.cli.app import run
+    from gkrw.cli.terminal import prepare_streams
+
+    prepare_streams()
+    sys.exit(run(sys.argv[1:]))

@@ -1,0 +1,114 @@
+"""The `gkrw` command: its commands and how a run ends."""
+
+import sys
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import typer
+
+from gkrw import __version__
+from gkrw.cli import depts, list_tasks, schema, show, validate
+from gkrw.cli.chinese import ChineseCommand, ChineseGroup, say_usage_error
+from gkrw.cli.errors import Exit, Stop, say
+from gkrw.cli.output import write
+
+app = typer.Typer(
+    name="gkrw",
+    cls=ChineseGroup,
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    options_metavar="[选项]",
+    subcommand_metavar="命令 [参数]…",
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+
+for name, function in (
+    ("list", list_tasks.list_command),
+    ("show", show.show_command),
+    ("depts", depts.depts_command),
+    ("validate", validate.validate_command),
+    ("schema", schema.schema_command),
+):
+    app.command(name, cls=ChineseCommand, options_metavar="[选项]")(function)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        write(f"gkrw {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    table: Annotated[
+        str,
+        typer.Option(
+            "--table",
+            "-t",
+            metavar="文件",
+            help="分解表文件；不写时用环境变量 GKRW_TABLE，"
+            "再没有就找本文件夹及上级文件夹里的 data/tasks.yaml。",
+            show_default=False,
+        ),
+    ] = "",
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="显示版本，然后退出。", callback=_version, is_eager=True),
+    ] = False,
+) -> None:
+    """政务公开工作重点任务分解表：一份 YAML 文件，查任务、查部门、查错误。
+
+    例：gkrw list --dept 财政局
+    """
+
+
+def _install_completion(ctx: Any, _: object, value: object) -> object:
+    """Install shell completion, and say so in Chinese."""
+    if not value or ctx.resilient_parsing:
+        return value
+    from typer._completion_shared import install
+
+    shell, path = install(shell=value) if isinstance(value, str) else install()
+    write(f"已为 {shell} 安装命令补全（{path}），重新打开终端后生效。\n")
+    raise typer.Exit
+
+
+_COMPLETION_HELP = {
+    "install_completion": "为当前的终端安装命令补全（按 Tab 键补全部门名称和任务编号）。",
+    "show_completion": "显示命令补全的脚本，供自行安装。",
+}
+
+
+def command() -> ChineseGroup:
+    """The whole command line as Typer runs it."""
+    group = typer.main.get_command(app)
+    assert isinstance(group, ChineseGroup)
+    for param in group.params:
+        if param.name in _COMPLETION_HELP:
+            param.help = _COMPLETION_HELP[param.name]  # type: ignore[attr-defined]
+        if param.name == "install_completion":
+            param.callback = _install_completion
+    return group
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line; gives the exit code. Nothing a user does raises."""
+    try:
+        code = command().main(args=list(arguments), prog_name="gkrw", standalone_mode=False)
+        return int(code or Exit.DONE)
+    except Stop as stop:
+        if stop.message:
+            say(stop.message, stop.fix)
+        return int(stop.code)
+    except typer.TyperException as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            print(error.message, file=sys.stderr)
+            return int(Exit.USAGE)
+        return say_usage_error(error)
+    except typer.Abort:
+        say("已中断。")
+        return int(Exit.FOUND)
+    except OSError as error:
+        say(f"写出结果时出错（{error.strerror or error}）。", "检查磁盘空间和输出位置，再试一次。")
+        return int(Exit.WORLD)

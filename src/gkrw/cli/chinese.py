@@ -1,0 +1,102 @@
+"""Typer's help and usage errors in Chinese.
+
+Typer has no catalogue to translate, so help pages are drawn by `help_screen` and usage errors
+are said anew from what they know.
+"""
+
+import re
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from gkrw.cli.errors import printable, say
+from gkrw.suggest import nearest
+
+
+def _in_chinese(option: Any) -> Any:
+    if option is not None:
+        option.help = "显示这份帮助，然后退出。"
+    return option
+
+
+def _write_help(command: TyperCommand | TyperGroup, ctx: Any, formatter: Any) -> None:
+    from gkrw.cli.help_screen import help_text
+
+    formatter.write(help_text(command, ctx))
+
+
+class ChineseCommand(TyperCommand):
+    """A command whose help is Chinese."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        _write_help(self, ctx, formatter)
+
+    def get_help_option(self, ctx: Any) -> Any:
+        return _in_chinese(super().get_help_option(ctx))
+
+
+class ChineseGroup(TyperGroup):
+    """A group of commands whose help is Chinese."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        _write_help(self, ctx, formatter)
+
+    def get_help_option(self, ctx: Any) -> Any:
+        return _in_chinese(super().get_help_option(ctx))
+
+
+# -- usage errors ------------------------------------------------------------------------------
+
+
+def say_usage_error(error: typer.TyperException) -> int:
+    """Say in Chinese what was wrong with the command line; gives the exit code.
+
+    Typer's errors are private classes, so they are told apart by name. A test holds every one
+    against this list.
+    """
+    ctx = getattr(error, "ctx", None)
+    command = ctx.command_path if ctx is not None else "gkrw"
+    message, fix = _explain(error, ctx)
+    say(message, fix + f"运行 {command} --help 查看用法。")
+    return int(getattr(error, "exit_code", 2))
+
+
+def _explain(error: typer.TyperException, ctx: Any) -> tuple[str, str]:
+    kind = type(error).__name__
+    text = error.message
+    if kind == "NoSuchOption":
+        return _no_such_option(str(getattr(error, "option_name", "")), ctx)
+    if kind == "BadOptionUsage":
+        option = printable(str(getattr(error, "option_name", "")))
+        if "does not take a value" in text:
+            return f"选项 {option} 后面不带值。", "去掉 = 和后面的内容。"
+        return f"选项 {option} 后面缺少一个值。", "在选项后面写上值。"
+    if kind == "MissingParameter":
+        param = getattr(error, "param", None)
+        return f"缺少{(getattr(param, 'metavar', None) or '参数').rstrip('…')}。", ""
+    if match := re.search(r"No such command '(.*?)'", text):
+        known = list(ctx.command.list_commands(ctx)) if ctx is not None else []
+        meant = nearest(match[1], known, most=1)
+        return f"没有 {match[1]} 这个命令。", f"是不是 {meant[0]}？" if meant else ""
+    if text.startswith("Missing command"):
+        return "没有写要运行的命令。", ""
+    if match := re.search(r"unexpected extra argument\S* \((.*)\)", text):
+        return f"多出了“{match[1]}”。", "中间有空格的内容要加引号。"
+    return f"命令的写法不对（{text}）。", ""
+
+
+def _no_such_option(option: str, ctx: Any) -> tuple[str, str]:
+    message = f"没有 {option} 这个选项。"
+    if ctx is None:
+        return message, ""
+    if ctx.parent is not None and option in _options(ctx.parent):
+        return message, f"{option} 要写在命令前面：gkrw {option} … {ctx.info_name}。"
+    meant = nearest(option.lstrip("-"), [known.lstrip("-") for known in _options(ctx)], most=1)
+    return message, f"是不是 --{meant[0]}？" if meant else ""
+
+
+def _options(ctx: Any) -> list[str]:
+    return [
+        opt for param in ctx.command.get_params(ctx) for opt in param.opts if opt.startswith("--")
+    ]

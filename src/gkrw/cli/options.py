@@ -1,0 +1,175 @@
+"""Options that commands share, each declared once, with what completes it."""
+
+from collections.abc import Callable, Iterable
+from enum import Enum
+from typing import Annotated, TypeVar
+
+import typer
+
+from gkrw.cli.errors import usage
+from gkrw.cli.output import Format
+from gkrw.roster import Role
+from gkrw.suggest import nearest
+
+Choice = TypeVar("Choice", bound=Enum)
+
+
+def choose(kind: type[Choice], typed: str, option: str) -> Choice:
+    """The choice with that value. Raises Stop for any other."""
+    for choice in kind:
+        if choice.value == typed.strip().lower():
+            return choice
+    known = [choice.value for choice in kind]
+    meant = nearest(typed, known, most=1)
+    raise usage(
+        f"{option} 不能是“{typed}”。",
+        (f"是不是 {meant[0]}？" if meant else "") + f"可以用：{'、'.join(known)}。",
+    )
+
+
+def choose_roles(typed: Iterable[str]) -> tuple[Role, ...]:
+    """The roles in `lead,责任` and the like, the strongest first. Raises Stop for another word."""
+    words = {role.value: role for role in Role} | {role.label: role for role in Role}
+    words |= {"可能": Role.POSSIBLE}
+    chosen: set[Role] = set()
+    for text in typed:
+        for word in text.replace("，", ",").replace("、", ",").split(","):
+            if not word.strip():
+                continue
+            role = words.get(word.strip().lower())
+            if role is None:
+                known = "、".join(f"{role.value}（{role.label}）" for role in Role)
+                raise usage(f"--role 不能是“{word.strip()}”。", f"可以用：{known}。")
+            chosen.add(role)
+    return tuple(role for role in Role if role in chosen)
+
+
+# -- completion --------------------------------------------------------------------------------
+
+
+def _table_names(ctx: typer.Context, pick: Callable[..., Iterable[str]]) -> list[str]:
+    """Names out of the table for the shell; none when anything at all is wrong with it."""
+    from gkrw.cli.errors import Stop
+    from gkrw.cli.table import load
+
+    try:
+        table = load(ctx).table
+    except Stop:
+        return []
+    return [] if table is None else list(dict.fromkeys(pick(table)))
+
+
+def complete_body(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Departments and collectives; aliases too once something is typed."""
+    from gkrw.roster import build
+
+    names = _table_names(
+        ctx,
+        lambda table: (
+            [*build(table).canonical]
+            if incomplete
+            else [body.name for body in build(table).bodies()]
+        ),
+    )
+    return [name for name in names if name.startswith(incomplete)]
+
+
+def complete_task(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The ids of tasks."""
+    ids = _table_names(ctx, lambda table: [task.id for task in table.tasks()])
+    return [task_id for task_id in ids if task_id.startswith(incomplete)]
+
+
+def complete_section(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The titles of sections."""
+    titles = _table_names(ctx, lambda table: [section.title for section in table.sections])
+    return [title for title in titles if title.startswith(incomplete)]
+
+
+def complete_group(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The titles of groups."""
+    titles = _table_names(
+        ctx, lambda table: [group.title for section in table.sections for group in section.groups]
+    )
+    return [title for title in titles if title.startswith(incomplete)]
+
+
+def completing(words: Iterable[str]) -> Callable[[str], list[str]]:
+    """What completes an option that takes one of a few words."""
+    known = list(words)
+
+    def complete(incomplete: str) -> list[str]:
+        return [word for word in known if word.startswith(incomplete)]
+
+    return complete
+
+
+# -- the options -------------------------------------------------------------------------------
+
+DeptOption = Annotated[
+    list[str],
+    typer.Option(
+        "--dept",
+        "-d",
+        metavar="部门",
+        help="只看这个部门（简称、别名或统称），可以写几次。",
+        autocompletion=complete_body,
+        show_default=False,
+    ),
+]
+RoleOption = Annotated[
+    list[str],
+    typer.Option(
+        "--role",
+        metavar="角色",
+        help="只看部门承担这种角色的任务：牵头(lead)、责任(named)、共同(collective)、"
+        "可能涉及(possible)，几个之间用逗号隔开。",
+        autocompletion=completing([*(role.value for role in Role), *(r.label for r in Role)]),
+        show_default=False,
+    ),
+]
+IncludePossibleOption = Annotated[
+    bool,
+    typer.Option("--include-possible", help="也列出责任部门写“各相关部门”、可能涉及本部门的任务。"),
+]
+SectionOption = Annotated[
+    list[str],
+    typer.Option(
+        "--section",
+        metavar="一级",
+        help="只看这个一级分类：序号（一、1）或标题的一部分，可以写几次。",
+        autocompletion=complete_section,
+        show_default=False,
+    ),
+]
+GroupOption = Annotated[
+    list[str],
+    typer.Option(
+        "--group",
+        metavar="二级",
+        help="只看这个二级分类：序号（（三）、3）或标题的一部分，可以写几次。",
+        autocompletion=complete_group,
+        show_default=False,
+    ),
+]
+GrepOption = Annotated[
+    str,
+    typer.Option(
+        "--grep",
+        "-g",
+        metavar="文字",
+        help="只看编号、标题、要求或备注里有这些文字的任务；几个词用空格隔开，要同时都有。",
+        show_default=False,
+    ),
+]
+FormatOption = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="格式",
+        help="输出格式：table 供阅读，json 和 jsonl 供程序，csv 供 Excel，md 供文档，id 只要编号或名称。",
+        autocompletion=completing(format.value for format in Format),
+        show_default="table",
+    ),
+]

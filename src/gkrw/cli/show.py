@@ -1,0 +1,105 @@
+"""`gkrw show`: everything about a task."""
+
+from collections.abc import Iterator
+from typing import Annotated
+
+import typer
+
+from gkrw.cli import options
+from gkrw.cli.errors import usage
+from gkrw.cli.output import Format, write, write_records
+from gkrw.cli.table import Opened, finish, open_table
+from gkrw.cli.terminal import is_terminal
+from gkrw.listing import holders, records
+from gkrw.listing.query import Hit
+from gkrw.model import NameList, Row
+from gkrw.suggest import nearest
+
+IdArgument = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="编号…",
+        help="任务的编号，如 T10；可以写几个。",
+        autocompletion=options.complete_task,
+        show_default=False,
+    ),
+]
+
+
+def show_command(
+    ctx: typer.Context, ids: IdArgument, format: options.FormatOption = "table"
+) -> int:
+    """显示任务的全部内容：在哪一类，谁承担、为什么，时限，指标，写在文件的哪一行。
+
+    例：gkrw show T10 T12
+    """
+    wanted = options.choose(Format, format, "--format")
+    opened = open_table(ctx)
+    rows = [_find(opened, task_id) for task_id in dict.fromkeys(ids)]
+    if wanted is not Format.TABLE:
+        write_records(
+            wanted,
+            records=lambda: (records.task_record(row) for row in rows),
+            columns=records.task_columns(0),
+            rows=lambda: (records.task_cells(Hit(row, {}), 0) for row in rows),
+            ids=lambda: (row.task.id for row in rows),
+        )
+        return finish(opened)
+    sheets = [list(_facts(row, opened)) for row in rows]
+    if is_terminal():
+        from gkrw.cli.fact_screen import draw
+
+        draw(
+            [
+                (f"{row.task.id}  {row.task.title}", sheet)
+                for row, sheet in zip(rows, sheets, strict=True)
+            ]
+        )
+    else:
+        for number, (row, sheet) in enumerate(zip(rows, sheets, strict=True)):
+            lines = [f"{label}：{text}" if label else text for label, text in sheet]
+            blank = "\n" if number else ""
+            write(blank + "\n".join([f"{row.task.id}  {row.task.title}", *lines]) + "\n")
+    return finish(opened)
+
+
+def _find(opened: Opened, task_id: str) -> Row:
+    wanted = task_id.strip().upper()
+    rows = opened.rows
+    for row in rows:
+        if row.task.id == wanted:
+            return row
+    meant = nearest(wanted, [row.task.id for row in rows])
+    raise usage(
+        f"没有编号为“{task_id}”的任务。",
+        (f"是不是 {'、'.join(meant)}？" if meant else "")
+        + "运行 gkrw list --format id 查看全部编号。",
+    )
+
+
+def _facts(row: Row, opened: Opened) -> Iterator[tuple[str, str]]:
+    """Label and text of each thing there is to say; an empty label goes on from the line above."""
+    task = row.task
+    path = [row.section_heading, row.group_heading, *([row.topic.title] if row.topic else [])]
+    yield "分类", " › ".join(path)
+    first, *more = task.requirement.split("\n")
+    yield "工作要求", first
+    for paragraph in more:
+        yield "", paragraph
+    yield "牵头部门", _names(task.lead, row)
+    yield "责任部门", _names(task.responsible, row)
+    for holding in holders.holdings(row, opened.roster):
+        bodies = "、".join(holding.bodies)
+        count = f"（{len(holding.bodies)} 个）" if len(holding.bodies) > 3 else ""
+        yield holding.role.label, f"{bodies}{count}——{holding.reason}"
+    yield "完成时限", task.deadline.text if task.deadline else "未规定"
+    yield "量化指标", "；".join(str(target) for target in task.targets) or "无"
+    if task.note:
+        yield "备注", task.note.replace("\n", " ")
+    yield "位置", f"{task.place.file}:{task.place.line}"
+
+
+def _names(names: NameList, row: Row) -> str:
+    where, place = holders.origin(names, row)
+    line = f"，第 {place.line} 行" if place is not None and "默认值" in where else ""
+    return f"{names or '（未写明）'}（{where}{line}）"

@@ -1,0 +1,123 @@
+"""Finding and opening the table for a command."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+
+from gkrw import store
+from gkrw.cli.errors import Exit, Stop, note, usage
+from gkrw.findings import Finding, Severity, in_order
+from gkrw.model import Row, Table
+from gkrw.roster import Body, Roster, build
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The table of this run, its roster, and everything that is wrong with it."""
+
+    table: Table
+    roster: Roster
+    findings: tuple[Finding, ...]
+
+    @property
+    def rows(self) -> list[Row]:
+        """Every task with where it stands."""
+        return list(self.table.rows())
+
+
+def table_path(ctx: typer.Context) -> Path:
+    """The file named by --table or GKRW_TABLE, or the nearest enclosing data/tasks.yaml."""
+    named = ctx.find_root().params.get("table") or os.environ.get("GKRW_TABLE")
+    if named:
+        return Path(named)
+    found = store.find_table(Path.cwd())
+    if found is None:
+        raise Stop(
+            Exit.WORLD,
+            f"这个文件夹和它的上级文件夹里都没有 {store.TABLE_PATH.as_posix()}。",
+            "先进入项目文件夹再运行，或用 gkrw --table 文件 指明分解表在哪里。",
+        )
+    return found
+
+
+def load(ctx: typer.Context) -> store.Loaded:
+    """The file of this run, read. Raises Stop when it cannot be opened."""
+    path = table_path(ctx)
+    try:
+        return store.load(path)
+    except OSError as error:
+        raise Stop(Exit.WORLD, *_why(path, error)) from None
+
+
+def _why(path: Path, error: OSError) -> tuple[str, str]:
+    if isinstance(error, FileNotFoundError):
+        return (
+            f"找不到分解表 {path}。",
+            "检查路径和文件名；不写 --table 时会自动查找 data/tasks.yaml。",
+        )
+    if isinstance(error, IsADirectoryError):
+        inside = path / store.TABLE_PATH.name
+        file = inside if inside.is_file() else path / store.TABLE_PATH
+        return f"{path} 是一个文件夹，不是分解表。", f"指明文件，如 {file}。"
+    if isinstance(error, PermissionError):
+        return (
+            f"没有权限读取 {path}。",
+            "检查文件的权限，或请管理员处理；Windows 上请先在别的软件中关闭它。",
+        )
+    return (
+        f"读取 {path} 时出错（{error.strerror or error}）。",
+        "检查磁盘或网络位置是否可用，再试一次。",
+    )
+
+
+def open_table(ctx: typer.Context) -> Opened:
+    """The table of this run, checked. Raises Stop when there is no table in the file."""
+    from gkrw import rules
+
+    loaded = load(ctx)
+    if loaded.table is None:
+        first = loaded.findings[0]
+        raise Stop(
+            Exit.FOUND,
+            f"{first.place} {first.message}",
+            f"{first.fix}运行 gkrw validate 查看全部问题。",
+        )
+    roster = build(loaded.table)
+    return Opened(
+        loaded.table, roster, in_order((*loaded.findings, *rules.check(loaded.table, roster)))
+    )
+
+
+def finish(opened: Opened) -> int:
+    """The exit code of a reading command; errors in the table are said on standard error."""
+    errors = [finding for finding in opened.findings if finding.severity is Severity.ERROR]
+    if not errors:
+        return Exit.DONE
+    note(
+        f"分解表有 {len(errors)} 处错误，上面的结果可能不全。"
+        f"第一处：{errors[0].place} {errors[0].message}运行 gkrw validate 查看全部。"
+    )
+    return Exit.FOUND
+
+
+def find_body(roster: Roster, name: str) -> Body:
+    """The department or collective that somebody asked for. Raises Stop when there is none."""
+    body = roster.find(name.strip())
+    if body is not None:
+        return body
+    nearest = roster.suggest(name)
+    meant = f"是不是{'、'.join(nearest)}？" if nearest else ""
+    raise usage(f"没有名为“{name}”的部门或统称。", f"{meant}运行 gkrw depts 查看全部名称。")
+
+
+def whom_it_means(roster: Roster, asked: str) -> str | None:
+    """What to say when a department was asked for by another name; None when it was not."""
+    asked = asked.strip()
+    body = roster.find(asked)
+    if body is None or body.name == asked:
+        return None
+    if asked in roster.unconfirmed:
+        return f"“{asked}”在分解表中按“{body.name}”理解，待确认。"
+    return f"“{asked}”即{body.name}。"

@@ -1,0 +1,166 @@
+"""What a list of tasks says, before it is drawn on a screen or written as plain text."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from gkrw.cli.table import Opened
+from gkrw.listing.query import Hit, Query, select
+from gkrw.listing.records import roles_said
+from gkrw.listing.tally import Tally, tally
+from gkrw.model import Collective, Members, Row
+from gkrw.roster import ASSIGNED, Body, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One task as a list shows it.
+
+    `path` is where it stands as far as the headings above it do not say; `role` is only said
+    where the part is not a role's. `facts` are label and text: 完成时限, 量化指标.
+    """
+
+    id: str
+    path: tuple[str, ...]
+    title: str
+    requirement: str
+    lead: str
+    responsible: str
+    role: str
+    facts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Entries under one or two headings, such as 一、政府信息公开 and （一）主动公开."""
+
+    headings: tuple[str, ...]
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A whole list: remarks before it, its parts, and a summary with notes after it."""
+
+    remarks: tuple[str, ...]
+    parts: tuple[Part, ...]
+    summary: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def listing_of(
+    opened: Opened, asked: Query, hits: Sequence[Hit], remarks: Sequence[str]
+) -> Listing:
+    """The tasks by role when one department is asked about, by section and group otherwise."""
+    count = len(asked.bodies)
+    parts = _by_role(hits) if count == 1 else _by_heading(hits, count)
+    summaries: list[str] = []
+    notes: list[str] = []
+    for name in asked.bodies:
+        body = opened.roster.find(name)
+        assert body is not None  # it was found when it was asked for
+        counted = _tally_within(opened, asked, body)
+        summaries.append(_summary(counted, asked))
+        if note := _possible_note(opened, counted, asked):
+            notes.append(note)
+    if not asked.bodies:
+        summaries.append(_total(opened, hits))
+    elif not hits:
+        summaries.append("没有符合条件的任务。")
+    return Listing(tuple(remarks), tuple(parts), tuple(summaries), tuple(notes))
+
+
+def _by_role(hits: Sequence[Hit]) -> list[Part]:
+    parts = []
+    for role in Role:
+        entries = [
+            _entry(hit.row, (hit.row.section_heading, hit.row.group_heading), "")
+            for hit in hits
+            if role in hit.roles.values()
+        ]
+        if entries:
+            parts.append(Part((f"{role.label}（{len(entries)} 项）",), tuple(entries)))
+    return parts
+
+
+def _by_heading(hits: Sequence[Hit], bodies: int) -> list[Part]:
+    parts: list[Part] = []
+    section = group = 0
+    entries: list[Entry] = []
+    for hit in hits:
+        row = hit.row
+        if row.group_number != group or row.section_number != section:
+            new_section = row.section_number != section
+            section, group, entries = row.section_number, row.group_number, []
+            above = (row.section_heading,) if new_section else ()
+            headings = (*above, row.group_heading)
+            parts.append(Part(headings, ()))
+        entries.append(_entry(row, (), roles_said(hit, bodies)))
+        parts[-1] = Part(parts[-1].headings, tuple(entries))
+    return parts
+
+
+def _entry(row: Row, above: tuple[str, ...], role: str) -> Entry:
+    task = row.task
+    facts = []
+    if task.deadline:
+        facts.append(("完成时限", task.deadline.text))
+    if task.targets:
+        facts.append(("量化指标", "；".join(str(target) for target in task.targets)))
+    return Entry(
+        id=task.id,
+        path=(*above, row.topic.title) if row.topic else above,
+        title=task.title,
+        requirement=task.requirement,
+        lead=str(task.lead) or "（未写明）",
+        responsible=str(task.responsible) or "（未写明）",
+        role=role,
+        facts=tuple(facts),
+    )
+
+
+def _tally_within(opened: Opened, asked: Query, body: Body) -> Tally:
+    """The body's tasks in every role, among those the other conditions leave."""
+    everything = Query(sections=asked.sections, groups=asked.groups, words=asked.words)
+    rows = (hit.row for hit in select(opened.rows, opened.roster, everything))
+    return tally(rows, opened.roster, body)
+
+
+def _summary(counted: Tally, asked: Query) -> str:
+    """财政局：牵头 3 项，责任 1 项，共同 36 项。"""
+    said = "，".join(f"{role.label} {counted.count(role)} 项" for role in ASSIGNED)
+    hidden = [role for role in ASSIGNED if role not in asked.roles and counted.count(role)]
+    only = f"（只列出{_labels(asked.roles)}）" if hidden else ""
+    return f"{counted.body.name}：{said}{only}。"
+
+
+def _labels(roles: Iterable[Role]) -> str:
+    return "、".join(role.label for role in roles)
+
+
+def _possible_note(opened: Opened, counted: Tally, asked: Query) -> str:
+    """另有 3 项责任部门为“各相关部门”，未明确是否包括本单位（T11、T31、T32）。"""
+    ids = counted.ids.get(Role.POSSIBLE, ())
+    if not ids:
+        return ""
+    whose = "本单位" if len(asked.bodies) == 1 else counted.body.name
+    whom = "”“".join(
+        name
+        for name, collective in opened.roster.collectives.items()
+        if collective.members is Members.UNSPECIFIED
+    )
+    note = f"另有 {len(ids)} 项责任部门为“{whom}”，未明确是否包括{whose}（{'、'.join(ids)}）。"
+    if Role.POSSIBLE in asked.roles:
+        return note.replace("另有", "其中")
+    return note + "加上 --include-possible 一并列出。"
+
+
+def _total(opened: Opened, hits: Sequence[Hit]) -> str:
+    every = len(opened.rows)
+    if len(hits) == every:
+        sections = len(opened.table.sections)
+        groups = sum(len(section.groups) for section in opened.table.sections)
+        departments = sum(1 for body in opened.roster.bodies() if not isinstance(body, Collective))
+        return f"共 {every} 项任务：{sections} 个部分，{groups} 类，{departments} 个部门。"
+    if not hits:
+        return f"没有符合条件的任务（全表 {every} 项）。"
+    return f"符合条件的 {len(hits)} 项，全表 {every} 项。"

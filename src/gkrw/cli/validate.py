@@ -1,0 +1,168 @@
+"""`gkrw validate`: every problem of the table in one pass."""
+
+from collections.abc import Sequence
+from enum import Enum
+from typing import Annotated
+
+import typer
+
+from gkrw.cli import options
+from gkrw.cli.errors import Exit, usage
+from gkrw.cli.output import json_text, write
+from gkrw.cli.table import load
+from gkrw.cli.terminal import is_terminal
+from gkrw.findings import Finding, Kind, Severity, has_errors, in_order
+from gkrw.store import Loaded
+from gkrw.suggest import nearest
+
+
+class Report(Enum):
+    """The values of `validate --format`."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+
+
+def _every_kind() -> dict[str, Kind]:
+    from gkrw.rules import RULES
+    from gkrw.store import kinds
+
+    every = [*kinds.KINDS, *(rule.KIND for rule in RULES)]
+    return {kind.code: kind for kind in sorted(every, key=lambda kind: kind.code)}
+
+
+def _complete_code(incomplete: str) -> list[str]:
+    return [code for code in _every_kind() if code.startswith(incomplete.upper())]
+
+
+StrictOption = Annotated[bool, typer.Option("--strict", help="有警告也算不通过（提示不算）。")]
+ExplainOption = Annotated[
+    str,
+    typer.Option(
+        "--explain",
+        metavar="代码",
+        help="解释一种问题：是什么意思，举例，怎么改。写 all 列出全部。",
+        autocompletion=_complete_code,
+        show_default=False,
+    ),
+]
+ReportOption = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="格式",
+        help="输出格式：text 供阅读，json 供程序，github 在合并请求的页面上标注。",
+        autocompletion=options.completing(report.value for report in Report),
+        show_default="text",
+    ),
+]
+
+
+def validate_command(
+    ctx: typer.Context,
+    strict: StrictOption = False,
+    format: ReportOption = "text",
+    explain: ExplainOption = "",
+) -> int:
+    """检查分解表，一次列出全部问题：在哪一行、什么问题、怎么改。
+
+    有错误时退出码为 1；警告和提示要人工判断，不影响退出码。
+
+    例：gkrw validate --strict
+    """
+    report = options.choose(Report, format, "--format")
+    if explain:
+        _explain(explain)
+        return Exit.DONE
+    loaded = load(ctx)
+    findings = _check(loaded)
+    if report is Report.JSON:
+        write(json_text([finding.as_json() for finding in findings]))
+    elif report is Report.GITHUB:
+        write("".join(_github(finding) for finding in findings))
+    elif is_terminal():
+        from gkrw.cli.finding_screen import draw
+
+        draw(loaded, findings, _summary(loaded, findings))
+    else:
+        write("".join(_text(loaded, finding) for finding in findings))
+        write(_summary(loaded, findings) + "\n")
+    failed = has_errors(findings) or (
+        strict and any(finding.severity is Severity.WARNING for finding in findings)
+    )
+    return Exit.FOUND if failed else Exit.DONE
+
+
+def _check(loaded: Loaded) -> Sequence[Finding]:
+    if loaded.table is None:
+        return loaded.findings
+    from gkrw import rules
+
+    return in_order((*loaded.findings, *rules.check(loaded.table)))
+
+
+def _text(loaded: Loaded, finding: Finding) -> str:
+    """One finding as plain text: place, code, message, the line itself, and the fix."""
+    line = loaded.line(finding.place.line).strip()
+    shown = f"    {line}\n" if line else ""
+    return (
+        f"{finding.place}: {finding.severity.label} {finding.code} {finding.message}\n"
+        f"{shown}    改法：{finding.fix}\n"
+    )
+
+
+def _summary(loaded: Loaded, findings: Sequence[Finding]) -> str:
+    counts = {
+        severity: sum(finding.severity is severity for finding in findings) for severity in Severity
+    }
+    if not findings:
+        return f"{loaded.file}：没有发现问题。"
+    said = "，".join(f"{severity.label} {count} 处" for severity, count in counts.items())
+    verdict = "不通过" if counts[Severity.ERROR] else "没有错误"
+    codes = "、".join(sorted({finding.code for finding in findings})[:3])
+    return f"{loaded.file}：{said}。{verdict}。不明白的，运行 gkrw validate --explain 代码（如 {codes}）。"
+
+
+def _github(finding: Finding) -> str:
+    """A workflow command, which the forge shows beside the line."""
+    levels = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: "notice"}
+    place = finding.place
+    return (
+        f"::{levels[finding.severity]} file={_property(place.file)},line={place.line},"
+        f"col={place.column},title={_property(finding.code)}::"
+        f"{_data(f'{finding.message}改法：{finding.fix}')}\n"
+    )
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _explain(code: str) -> None:
+    kinds = _every_kind()
+    if code.lower() == "all":
+        write(
+            "".join(
+                f"{kind.code}  {kind.severity.label}  {kind.title}\n" for kind in kinds.values()
+            )
+        )
+        return
+    kind = kinds.get(code.strip().upper())
+    if kind is None:
+        meant = nearest(code.upper(), kinds)
+        raise usage(
+            f"没有代码为“{code}”的问题。",
+            (f"是不是 {'、'.join(meant)}？" if meant else "")
+            + "运行 gkrw validate --explain all 列出全部。",
+        )
+    example = "\n".join(f"    {line}" for line in kind.example.split("\n"))
+    write(
+        f"{kind.code}  {kind.severity.label}  {kind.title}\n\n"
+        f"{kind.meaning}\n\n例：\n{example}\n\n改法：{kind.mend}\n"
+    )

@@ -1,0 +1,46 @@
+"""Numbers of sections and groups: 一、 and （一）, made from a position and read back from it."""
+
+import re
+import unicodedata
+from functools import cache
+
+_DIGITS = "零一二三四五六七八九"
+
+
+def chinese_number(number: int) -> str:
+    """1 → 一, 10 → 十, 21 → 二十一, 105 → 一百零五. Takes 1 to 999."""
+    if not 0 < number < 1000:
+        raise ValueError(f"no Chinese number for {number}")
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    text = f"{_DIGITS[hundreds]}百" if hundreds else ""
+    if tens:
+        # 十二 alone, but 一百一十二
+        text += ("" if tens == 1 and not hundreds else _DIGITS[tens]) + "十"
+    elif hundreds and ones:
+        text += "零"
+    return text + (_DIGITS[ones] if ones else "")
+
+
+@cache
+def _all_numbers() -> dict[str, int]:
+    return {chinese_number(number): number for number in range(1, 1000)}
+
+
+def parse_number(text: str) -> int | None:
+    """The number that 三, 3, ３, （三）, (3), 三、 or 3. stands for; None if it is none."""
+    core = text.strip().strip("（()）").rstrip("、.．")
+    digits = unicodedata.normalize("NFKC", core)
+    if re.fullmatch(r"[0-9]{1,3}", digits):
+        return int(digits)
+    return _all_numbers().get(core)
+
+
+def section_heading(number: int, title: str) -> str:
+    """一、政府信息公开"""
+    return f"{chinese_number(number)}、{title}"
+
+
+def group_heading(number: int, title: str) -> str:
+    """（一）主动公开"""
+    return f"（{chinese_number(number)}）{title}"

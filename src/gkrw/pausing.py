@@ -1,0 +1,22 @@
+"""Working without Python's cyclic garbage collector for a while."""
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def no_cyclic_collection() -> Iterator[None]:
+    """For making a great many objects and no garbage cycles.
+
+    With the collector running, reading a table of 100,000 tasks takes four times as long. What
+    was made is put out of its sight afterwards, or its next run would walk it all.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.freeze()
+            gc.enable()

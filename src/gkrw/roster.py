@@ -1,0 +1,196 @@
+"""Names → departments and collectives, and the role a department has in a task.
+
+The contract's four roles, strongest first: lead 牵头 (named in lead), named 责任 (named in
+responsible, also inside brackets), collective 共同 (a collective in either contains it), possible
+可能涉及 (only a collective that the table does not specify could contain it).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import NamedTuple
+
+from gkrw.model import Collective, Department, Members, Name, NameList, Table, Task
+
+
+class Role(Enum):
+    """What a task is to a department. The order is the order of strength."""
+
+    LEAD = "lead"
+    NAMED = "named"
+    COLLECTIVE = "collective"
+    POSSIBLE = "possible"
+
+    @property
+    def label(self) -> str:
+        """The Chinese word: 牵头, 责任, 共同 or 可能涉及."""
+        return _ROLE_LABELS[self]
+
+
+_ROLE_LABELS = {
+    Role.LEAD: "牵头",
+    Role.NAMED: "责任",
+    Role.COLLECTIVE: "共同",
+    Role.POSSIBLE: "可能涉及",
+}
+ASSIGNED = (Role.LEAD, Role.NAMED, Role.COLLECTIVE)
+"""The roles that make a task a department's; `possible` never does by itself."""
+
+Body = Department | Collective
+
+
+class Reach(NamedTuple):
+    """Whom one list of names concerns, as canonical names.
+
+    `named`: departments and collectives it names, in the list or in brackets. `contained`:
+    departments that a collective in it contains. `possible`: departments that a collective in
+    it might contain, because the table does not say which it means.
+    """
+
+    named: frozenset[str]
+    contained: frozenset[str]
+    possible: frozenset[str]
+
+
+_NOBODY: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Every name of one table and what it stands for. Made by `build`."""
+
+    departments: Mapping[str, Department]
+    collectives: Mapping[str, Collective]
+    canonical: Mapping[str, str]
+    """Every name in use, aliases too → the canonical name."""
+    unconfirmed: frozenset[str]
+    """The aliases that nobody has confirmed."""
+    _members: Mapping[str, frozenset[str]]
+    _reaches: dict[tuple[str, ...], Reach] = field(default_factory=dict, compare=False)
+
+    def find(self, name: str) -> Body | None:
+        """The department or collective that a name stands for, or None."""
+        known = self.canonical.get(name)
+        if known is None:
+            return None
+        return self.departments.get(known) or self.collectives[known]
+
+    def bodies(self) -> tuple[Body, ...]:
+        """Departments and then collectives, in the order of the table."""
+        return (*self.departments.values(), *self.collectives.values())
+
+    def members_of(self, collective: str) -> frozenset[str]:
+        """The departments that a collective is known to contain."""
+        return self._members.get(collective, _NOBODY)
+
+    def suggest(self, name: str) -> list[str]:
+        """The names nearest to one that is not known, as canonical names, likeliest first."""
+        from gkrw.suggest import nearest
+
+        found = (self.canonical[near] for near in nearest(name, self.canonical, most=6))
+        return list(dict.fromkeys(found))[:3]
+
+    def reach(self, names: NameList) -> Reach:
+        """Whom a list of names concerns. Unknown names concern nobody."""
+        texts: list[str] = []
+        for name in names.entries:
+            if name.bracket is not None:
+                return self._reach(names)  # rare, and its texts alone do not tell
+            texts.append(name.text)
+        key = tuple(texts)
+        reach = self._reaches.get(key)
+        if reach is None:
+            reach = self._reaches[key] = self._reach(names)
+        return reach
+
+    def _reach(self, names: NameList) -> Reach:
+        named: set[str] = set()
+        contained: set[str] = set()
+        possible: set[str] = set()
+        for name in names.every_name():
+            canonical = self.canonical.get(name.text)
+            if canonical is None:
+                continue
+            named.add(canonical)
+            collective = self.collectives.get(canonical)
+            if collective is None:
+                continue
+            contained |= self.members_of(canonical)
+            # Brackets that list departments without a closing 等 say exactly who is meant.
+            closed = name.bracket is not None and name.bracket.entries and not name.bracket.is_open
+            if collective.members is Members.UNSPECIFIED and not closed:
+                possible |= self.departments.keys()
+        return Reach(frozenset(named), frozenset(contained), frozenset(possible))
+
+    def role(self, body: str, task: Task) -> Role | None:
+        """The strongest role of a department or collective (canonical name) in a task."""
+        lead, responsible = self.reach(task.lead), self.reach(task.responsible)
+        if body in lead.named:
+            return Role.LEAD
+        if body in responsible.named:
+            return Role.NAMED
+        if body in lead.contained or body in responsible.contained:
+            return Role.COLLECTIVE
+        if body in lead.possible or body in responsible.possible:
+            return Role.POSSIBLE
+        return None
+
+    def receives_letter(self, body: Body, roles: Iterable[Role]) -> bool:
+        """Whether a body with tasks in these roles is sent a letter of its own."""
+        if isinstance(body, Collective) and body.members is not Members.UNLISTED:
+            return False
+        return any(role in ASSIGNED for role in roles)
+
+
+def build(table: Table) -> Roster:
+    """The roster of a table. Of two that claim one name, the first has it."""
+    departments: dict[str, Department] = {}
+    collectives: dict[str, Collective] = {}
+    canonical: dict[str, str] = {}
+    for department in table.departments:
+        if canonical.setdefault(department.name, department.name) == department.name:
+            departments.setdefault(department.name, department)
+    for collective in table.collectives:
+        if collective.name not in canonical:
+            canonical[collective.name] = collective.name
+            collectives[collective.name] = collective
+    unconfirmed: set[str] = set()
+    for department in departments.values():
+        for alias in department.aliases:
+            canonical.setdefault(alias.text, department.name)
+        for alias in department.unconfirmed:
+            if canonical.setdefault(alias.text, department.name) == department.name:
+                unconfirmed.add(alias.text)
+    members = {
+        name: _members_of(name, collectives, departments, canonical, frozenset())
+        for name in collectives
+    }
+    return Roster(departments, collectives, canonical, frozenset(unconfirmed), members)
+
+
+def _members_of(
+    name: str,
+    collectives: Mapping[str, Collective],
+    departments: Mapping[str, Department],
+    canonical: Mapping[str, str],
+    inside: frozenset[str],
+) -> frozenset[str]:
+    """A collective's departments; a collective among its members or exceptions is opened.
+
+    `inside` holds the collectives being opened, so that two that contain each other end.
+    """
+    collective = collectives[name]
+
+    def opened(names: Iterable[Name]) -> set[str]:
+        found: set[str] = set()
+        for member in names:
+            known = canonical.get(member.text, "")
+            if known in collectives and known not in inside and known != name:
+                found |= _members_of(known, collectives, departments, canonical, inside | {name})
+            elif known in departments:
+                found.add(known)
+        return found
+
+    if collective.members is Members.ALL:
+        return frozenset(departments.keys() - opened(collective.exceptions))
+    return frozenset(opened(collective.listed))

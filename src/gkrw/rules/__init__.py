@@ -1,0 +1,96 @@
+"""The checks of a table, one module each: KIND says what it is, check() yields what it finds."""
+
+from collections.abc import Callable, Iterator
+from typing import Protocol
+
+from gkrw.findings import Finding, Kind, in_order
+from gkrw.model import Table
+from gkrw.pausing import no_cyclic_collection
+from gkrw.roster import Roster, build
+from gkrw.rules import (
+    bracket_without_collective,
+    doubled_punctuation,
+    duplicate_id,
+    empty_heading,
+    halfwidth_punctuation,
+    id_shape,
+    impossible_date,
+    lead_also_responsible,
+    missing_names,
+    name_clash,
+    named_twice,
+    no_full_stop,
+    no_lead,
+    no_responsible,
+    number_without_target,
+    numbered_title,
+    odd_character,
+    open_list,
+    repeated_heading,
+    repeated_requirement,
+    similar_id,
+    stray_space,
+    target_form,
+    target_not_in_text,
+    unbalanced_pair,
+    unconfirmed_alias,
+    unknown_department,
+    unspecified_collective,
+    unused_default,
+    unused_department,
+    unusual_deadline,
+)
+from gkrw.rules.context import Context
+
+
+class Rule(Protocol):
+    """What each rule's module offers."""
+
+    @property
+    def KIND(self) -> Kind: ...  # noqa: N802 - a module's constant
+
+    @property
+    def check(self) -> Callable[[Context], Iterator[Finding]]: ...
+
+
+RULES: tuple[Rule, ...] = (
+    duplicate_id,
+    id_shape,
+    similar_id,
+    empty_heading,
+    repeated_heading,
+    numbered_title,
+    unknown_department,
+    name_clash,
+    unused_department,
+    no_lead,
+    open_list,
+    unspecified_collective,
+    lead_also_responsible,
+    named_twice,
+    unconfirmed_alias,
+    missing_names,
+    no_responsible,
+    bracket_without_collective,
+    unused_default,
+    halfwidth_punctuation,
+    stray_space,
+    repeated_requirement,
+    unbalanced_pair,
+    no_full_stop,
+    doubled_punctuation,
+    odd_character,
+    impossible_date,
+    unusual_deadline,
+    target_form,
+    target_not_in_text,
+    number_without_target,
+)
+"""Every rule, in the order of the codes."""
+
+
+def check(table: Table, roster: Roster | None = None) -> tuple[Finding, ...]:
+    """Everything the rules find in a table, in the order of the file."""
+    with no_cyclic_collection():
+        context = Context(table, roster or build(table))
+        return in_order(finding for rule in RULES for finding in rule.check(context))

@@ -1,0 +1,195 @@
+"""What every rule looks at: the table, its roster, and the table's parts laid out flat."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from gkrw.findings import Place
+from gkrw.model import Group, Level, Members, NameList, Row, Section, Table, Task, Topic
+from gkrw.roster import Roster
+
+LEAD, RESPONSIBLE = "牵头部门", "责任部门"
+_ODD = re.compile(r"[^\u4e00-\u9fff，。、；：]")
+
+
+class Names(NamedTuple):
+    """A lead or responsible list where it is written: at a task, or as a default above tasks."""
+
+    list: NameList
+    label: str
+    owner: str
+
+
+class Text(NamedTuple):
+    """A title or requirement, and whose it is. `place` is that of its first character."""
+
+    value: str
+    label: str
+    owner: str
+    places: Mapping[str, Place]
+    key: str
+
+    @property
+    def place(self) -> Place:
+        """Where the first character stands."""
+        return self.places[self.key]
+
+    @property
+    def whose(self) -> str:
+        """任务 T12 的工作要求"""
+        return f"{self.owner}的{self.label}"
+
+
+@dataclass(frozen=True)
+class Context:
+    """One table, ready to be checked.
+
+    A table of ten thousand tasks is checked in less time than libyaml needs to read it. So what
+    nearly every list of names and every text shares is looked at once, here, and most rules see
+    only the few that are out of the ordinary.
+    """
+
+    table: Table
+    roster: Roster
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """Every task with where it stands."""
+        return tuple(self.table.rows())
+
+    @cached_property
+    def tasks(self) -> tuple[Task, ...]:
+        """Every task."""
+        return tuple([row.task for row in self.rows])
+
+    @cached_property
+    def headings(self) -> tuple[Section | Group | Topic, ...]:
+        """Every section, group and topic, in the order of the file."""
+        return tuple(self._headings())
+
+    def _headings(self) -> Iterator[Section | Group | Topic]:
+        for section in self.table.sections:
+            yield section
+            for group in section.groups:
+                yield group
+                for item in group.items:
+                    if isinstance(item, Topic):
+                        yield item
+
+    @cached_property
+    def defaults(self) -> tuple[Names, ...]:
+        """Every lead and responsible list that is written above tasks."""
+        return tuple(
+            Names(names, label, f"“{heading.title}”")
+            for heading in self.headings
+            for label, names in ((LEAD, heading.lead), (RESPONSIBLE, heading.responsible))
+            if names is not None
+        )
+
+    @cached_property
+    def odd_names(self) -> tuple[Names, ...]:
+        """The written lists of names, each once, but for the ordinary ones.
+
+        Ordinary is a closed list without brackets whose names are all known, confirmed and
+        different, and none an unspecified collective.
+        """
+        return tuple(self._odd_names())
+
+    def _odd_names(self) -> Iterator[Names]:
+        known: dict[tuple[str, ...], bool] = {}
+
+        def is_odd(names: NameList) -> bool:
+            if names.is_open:
+                return True
+            texts = []
+            for name in names.entries:
+                if name.bracket is not None:
+                    return True
+                texts.append(name.text)
+            key = tuple(texts)
+            odd = known.get(key)
+            if odd is None:
+                odd = known[key] = not self._are_ordinary(key)
+            return odd
+
+        for default in self.defaults:
+            if is_odd(default.list):
+                yield default
+        for task in self.tasks:
+            if task.lead.level is Level.TASK and is_odd(task.lead):
+                yield Names(task.lead, LEAD, of_task(task.id))
+            if task.responsible.level is Level.TASK and is_odd(task.responsible):
+                yield Names(task.responsible, RESPONSIBLE, of_task(task.id))
+
+    def _are_ordinary(self, texts: tuple[str, ...]) -> bool:
+        roster = self.roster
+        bodies = [roster.canonical.get(text) for text in texts]
+        return (
+            len(set(bodies)) == len(bodies)
+            and None not in bodies
+            and roster.unconfirmed.isdisjoint(texts)
+            and all(
+                collective.members is not Members.UNSPECIFIED
+                for body in bodies
+                if (collective := roster.collectives.get(body or "")) is not None
+            )
+        )
+
+    @cached_property
+    def odd_texts(self) -> tuple[Text, ...]:
+        """The titles and requirements with anything but Chinese characters and 、，；：。"""
+        return tuple(self._texts_where(_ODD.search))
+
+    def _texts_where(self, wanted: Callable[[str], object]) -> Iterator[Text]:
+        for heading in self.headings:
+            if wanted(heading.title):
+                yield Text(
+                    heading.title, "标题", f"“{heading.title}”", {"title": heading.place}, "title"
+                )
+        for task in self.tasks:
+            if wanted(task.title):
+                yield Text(task.title, "工作任务", of_task(task.id), task.places, "title")
+            if wanted(task.requirement):
+                yield Text(
+                    task.requirement, "工作要求", of_task(task.id), task.places, "requirement"
+                )
+
+    @cached_property
+    def every_text(self) -> str:
+        """All titles and requirements in one string: most looked-for mistakes are nowhere in it."""
+        texts = [heading.title for heading in self.headings]
+        for task in self.tasks:
+            texts += (task.title, task.requirement)
+        return "\n".join(texts)
+
+    def texts_with(self, part: str) -> Iterator[Text]:
+        """The titles and requirements that contain some text."""
+        return self._texts_where(lambda text: part in text) if part in self.every_text else iter(())
+
+    def tasks_with(self, default: NameList) -> list[str]:
+        """The ids of the tasks that a default holds for."""
+        return self._tasks_by_default.get(id(default), [])
+
+    @cached_property
+    def _tasks_by_default(self) -> dict[int, list[str]]:
+        ids: dict[int, list[str]] = {}
+        for task in self.tasks:
+            if task.lead.level is not Level.TASK:
+                ids.setdefault(id(task.lead), []).append(task.id)
+            if task.responsible.level is not Level.TASK:
+                ids.setdefault(id(task.responsible), []).append(task.id)
+        return ids
+
+
+def of_task(task_id: str) -> str:
+    """How messages name a task."""
+    return f"任务 {task_id}" if task_id else "没有编号的任务"
+
+
+def joined(ids: list[str], most: int = 8) -> str:
+    """T11、T16、T31 (and 等 12 项 where there are more than `most`)."""
+    if len(ids) <= most:
+        return "、".join(ids)
+    return "、".join(ids[:most]) + f"等 {len(ids)} 项"

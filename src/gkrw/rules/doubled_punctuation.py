@@ -1,0 +1,27 @@
+"""The same mark twice in a row."""
+
+from collections.abc import Iterator
+
+from gkrw.findings import Finding, Kind, Severity
+from gkrw.rules.context import Context
+
+KIND = Kind(
+    "G506",
+    Severity.WARNING,
+    "标点重复",
+    "同一个标点连着打了两次，或者逗号、顿号后面紧跟着句号。",
+    "requirement: |\n  及时公开相关信息。。",
+    "删掉多余的一个。",
+)
+_DOUBLED = ("，，", "。。", "、、", "；；", "：：", "，。", "、。")
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """A finding at the second mark."""
+    for pair in _DOUBLED:
+        for text in context.texts_with(pair):
+            yield KIND.at(
+                text.place.within(text.value, text.value.index(pair) + 1),
+                f"{text.whose}里标点重复：“{pair}”。",
+                "删掉多余的一个。",
+            )

@@ -1,0 +1,43 @@
+"""Two tasks with one id."""
+
+from collections.abc import Iterator
+
+from gkrw.findings import Finding, Kind, Severity
+from gkrw.rules.context import Context
+
+KIND = Kind(
+    "G301",
+    Severity.ERROR,
+    "编号重复",
+    "两项任务用了同一个编号。进展、清单和历史都按编号对应，重复就会记到别的任务上。",
+    "- id: T05\n  title: 审计公开\n…\n- id: T05\n  title: 公众参与",
+    "给后加的任务换一个从没用过的新编号，原来的编号不要动。",
+)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """A finding at the second and each later use."""
+    if len({task.id for task in context.tasks}) == len(context.tasks):
+        return
+    first: dict[str, int] = {}
+    for task in context.tasks:
+        if task.id and task.id in first:
+            yield KIND.at(
+                task.places["id"],
+                f"编号 {task.id} 已经用于第 {first[task.id]} 行的任务。",
+                f"换一个没有用过的编号，例如 {_unused(context, task.id)}。",
+            )
+        else:
+            first[task.id] = task.place.line
+
+
+def _unused(context: Context, task_id: str) -> str:
+    """The next id after all that share this one's letters: T44 → T45."""
+    letters = task_id.rstrip("0123456789")
+    width = len(task_id) - len(letters)
+    numbers = [
+        int(other[len(letters) :])
+        for task in context.tasks
+        if (other := task.id).startswith(letters) and other[len(letters) :].isdecimal()
+    ]
+    return f"{letters}{max(numbers, default=0) + 1:0{max(width, 2)}}"

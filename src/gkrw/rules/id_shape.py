@@ -1,0 +1,39 @@
+"""An id that is not letters and digits."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from gkrw.findings import Finding, Kind, Severity
+from gkrw.rules.context import Context
+
+KIND = Kind(
+    "G302",
+    Severity.ERROR,
+    "编号的写法不对",
+    "编号由 1—4 个大写字母和 2—8 位数字组成，中间没有空格和符号，这样在表格、文件名和命令中都能用。",
+    "id: t1\nid: T-01\nid: Ｔ０１",
+    "改成 T01 这样的写法。",
+)
+_SHAPE = re.compile(r"[A-Z]{1,4}[0-9]{2,8}")
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """A finding at each id of another shape."""
+    fits = _SHAPE.fullmatch
+    for task in context.tasks:
+        task_id = task.id
+        if task_id and fits(task_id) is None:
+            meant = _meant(task_id)
+            yield KIND.at(
+                task.places["id"],
+                f"编号“{task_id}”不是大写字母加数字的写法。",
+                f"改成 {meant}。" if meant else "改成 T01 这样的写法：大写字母加两位以上数字。",
+            )
+
+
+def _meant(task_id: str) -> str | None:
+    """The id of the right shape that somebody probably meant: ｔ-1 → T01."""
+    plain = re.sub(r"[\s\-_.]", "", unicodedata.normalize("NFKC", task_id)).upper()
+    match = re.fullmatch(r"([A-Z]{1,4})([0-9]{1,8})", plain)
+    return f"{match[1]}{match[2]:0>2}" if match else None

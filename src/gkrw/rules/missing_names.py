@@ -1,0 +1,35 @@
+"""A task whose lead or responsible is written neither at the task nor above it."""
+
+from collections.abc import Iterator
+
+from gkrw.findings import Finding, Kind, Severity
+from gkrw.model import Level
+from gkrw.rules.context import Context, of_task
+
+KIND = Kind(
+    "G410",
+    Severity.ERROR,
+    "牵头部门或责任部门没有写",
+    "任务自己没有写，上面的专题、分类也没有默认值。是漏写了，还是表中本来就空着，看不出来。",
+    "- id: T01\n  title: 公众参与\n  requirement: …        # 没有 lead",
+    "补一行 lead 或 responsible；表中本来就空着的，写 lead: []。",
+)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """A finding at the task for each list missing. A table that was not read whole has none."""
+    if not context.table.whole:
+        return
+    for task in context.tasks:
+        if task.lead.level is not Level.NOWHERE is not task.responsible.level:
+            continue
+        for key, label, names in (
+            ("lead", "牵头部门", task.lead),
+            ("responsible", "责任部门", task.responsible),
+        ):
+            if names.level is Level.NOWHERE:
+                yield KIND.at(
+                    task.place,
+                    f"{of_task(task.id)}“{task.title}”没有写{label}，上级也没有默认值。",
+                    f"补一行 {key}: […]；表中本来就空着的，写 {key}: []。",
+                )

@@ -1,0 +1,40 @@
+"""One name that stands for two bodies."""
+
+from collections.abc import Iterator
+
+from gkrw.findings import Finding, Kind, Place, Severity
+from gkrw.model import ETC
+from gkrw.rules.context import Context
+
+KIND = Kind(
+    "G402",
+    Severity.ERROR,
+    "部门名称有冲突",
+    "同一个名称用在了两个部门（或统称、别名）上，任务归谁就说不清了。",
+    "- name: 民政局\n- name: 民政司法和社保局\n  aliases: [民政局]",
+    "每个名称只留在一处。",
+)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """A finding at each name, alias or collective whose name is taken already, and at 等."""
+    taken: dict[str, str] = {}
+
+    def claim(name: str, whose: str, place: Place) -> Iterator[Finding]:
+        if name == ETC:
+            yield KIND.at(place, "“等”表示名单没有列完，不能用作名称。", "换一个名称。")
+        elif name in taken:
+            yield KIND.at(
+                place, f"“{name}”已经是{taken[name]}，不能再作为{whose}。", "只保留正确的一处。"
+            )
+        else:
+            taken[name] = whose
+
+    # Canonical names first: an alias must give way to a department, wherever it stands.
+    for department in context.table.departments:
+        yield from claim(department.name, "部门名称", department.place)
+    for collective in context.table.collectives:
+        yield from claim(collective.name, "统称", collective.place)
+    for department in context.table.departments:
+        for alias in (*department.aliases, *department.unconfirmed):
+            yield from claim(alias.text, f"{department.name}的别名", alias.place)

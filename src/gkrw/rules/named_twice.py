@@ -1,0 +1,33 @@
+"""A body named twice in one list."""
+
+from collections.abc import Iterator
+
+from gkrw.findings import Finding, Kind, Severity
+from gkrw.rules.context import Context
+
+KIND = Kind(
+    "G408",
+    Severity.WARNING,
+    "同一名单里重复点名",
+    "一个部门在同一个名单里出现了两次（别名也算）。多半是笔误，也可能本来要写另一个部门。",
+    "responsible: [财政局, 审计局, 新区财政局]",
+    "删掉多余的一个；要写的是另一个部门的，改正过来。",
+)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """A finding at the second name of the same body in a list, brackets included."""
+    canonical = context.roster.canonical
+    for names in context.odd_names:
+        first: dict[str, str] = {}
+        for name in names.list.every_name():
+            body = canonical.get(name.text, name.text)
+            if body in first:
+                same = "" if first[body] == name.text else f"（与“{first[body]}”是同一个部门）"
+                yield KIND.at(
+                    name.place,
+                    f"{names.owner}的{names.label}里“{name.text}”重复{same}。",
+                    "删掉多余的一个。",
+                )
+            else:
+                first[body] = name.text

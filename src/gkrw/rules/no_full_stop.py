@@ -1,0 +1,34 @@
+"""A requirement that does not end as a sentence does."""
+
+from collections.abc import Iterator
+
+from gkrw.findings import Finding, Kind, Severity
+from gkrw.rules.context import Context, of_task
+
+KIND = Kind(
+    "G505",
+    Severity.HINT,
+    "段末没有句号",
+    "工作要求的一段没有以句号（或叹号、问号）结尾。可能是漏了标点，也可能是复制时少了一截。",
+    "requirement: |\n  建立政务舆情回应责任制并落实政务舆情回应主体责任",
+    "对照原文：少了文字的补上；原文就没有句号的，可以不改。",
+)
+_ENDS = ("。", "！", "？", "；", "…", "。”", "。）", "！”", "？”")
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """A finding at the last character of each paragraph that ends otherwise."""
+    for task in context.tasks:
+        value = task.requirement
+        if value.endswith("。") and "\n" not in value:
+            continue
+        end = -1
+        for paragraph in value.split("\n"):
+            end += len(paragraph) + 1
+            written = paragraph.rstrip()
+            if written and not written.endswith(_ENDS):
+                yield KIND.at(
+                    task.places["requirement"].within(value, end - 1),
+                    f"{of_task(task.id)}的工作要求有一段末尾没有句号（“…{written[-6:]}”）。",
+                    "对照原文，漏了的补上；原文如此的，可以不改。",
+                )

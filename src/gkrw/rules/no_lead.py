@@ -1,0 +1,28 @@
+"""A task for which the table names no lead."""
+
+from collections.abc import Iterator
+
+from gkrw.findings import Finding, Kind, Severity
+from gkrw.model import Level
+from gkrw.rules.context import Context, of_task
+
+KIND = Kind(
+    "G404",
+    Severity.WARNING,
+    "没有写明牵头部门",
+    "表中这项任务的牵头部门是空的（写成了 []）。没有牵头部门，就没有人负总责。",
+    "lead: []",
+    "请示后补上牵头部门；确实不设牵头部门的，保持 []，并在 note 中说明。",
+)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """A finding at each explicitly empty lead that holds for a task."""
+    for task in context.tasks:
+        lead = task.lead
+        if not lead.entries and lead.level is not Level.NOWHERE:
+            yield KIND.at(
+                lead.place if lead.level is Level.TASK else task.place,
+                f"{of_task(task.id)}“{task.title}”没有写明牵头部门。",
+                "请示后补上牵头部门。",
+            )

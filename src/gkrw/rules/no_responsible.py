@@ -1,0 +1,28 @@
+"""A task for which the table names nobody responsible."""
+
+from collections.abc import Iterator
+
+from gkrw.findings import Finding, Kind, Severity
+from gkrw.model import Level
+from gkrw.rules.context import Context, of_task
+
+KIND = Kind(
+    "G411",
+    Severity.HINT,
+    "没有写明责任部门",
+    "这项任务的责任部门是空的（写成了 []），只有牵头部门会收到通知。",
+    "responsible: []",
+    "核对分解表：漏了的补上；确实只由牵头部门承担的，保持 []。",
+)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """A finding at each explicitly empty responsible list that holds for a task."""
+    for task in context.tasks:
+        responsible = task.responsible
+        if not responsible.entries and responsible.level is not Level.NOWHERE:
+            yield KIND.at(
+                responsible.place if responsible.level is Level.TASK else task.place,
+                f"{of_task(task.id)}“{task.title}”没有写明责任部门。",
+                "核对分解表，漏了的补上。",
+            )

@@ -1,0 +1,30 @@
+"""A requirement that sets a number nobody has entered as a target."""
+
+import re
+from collections.abc import Iterator
+
+from gkrw.findings import Finding, Kind, Severity
+from gkrw.rules.context import Context
+
+KIND = Kind(
+    "G605",
+    Severity.HINT,
+    "要求中有数字，没有登记指标",
+    "工作要求里有“90%”“7个工作日”这样的数字，但没有写 targets，清单里就不会要求填报完成值。",
+    "requirement: |\n  网上可办率不低于90%。        # 没有 targets",
+    "要考核这个数字的，补上 targets；不考核的，可以不管。",
+)
+_NUMBER = re.compile(r"\d+(?:\.\d+)?\s*(?:%|％|个?工作日|日内|天内|次|篇|条|件|小时)")
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """A finding at the first such number of each requirement without targets."""
+    for text in context.odd_texts:
+        if text.key == "requirement" and (match := _NUMBER.search(text.value)):
+            if "targets" in text.places:
+                continue
+            yield KIND.at(
+                text.place.within(text.value, match.start()),
+                f"{text.whose}里有“{match.group()}”，没有登记量化指标。",
+                "要考核这个数字的，补上 targets。",
+            )

@@ -1,0 +1,39 @@
+"""A number written into a title that gets its number from its position."""
+
+import re
+from collections.abc import Iterator
+
+from gkrw.findings import Finding, Kind, Place, Severity
+from gkrw.rules.context import Context
+
+KIND = Kind(
+    "G313",
+    Severity.WARNING,
+    "标题里写了序号",
+    "一、二、（一）（二）按先后自动产生。标题里再写一遍，显示时就有两个序号，插入新的一项后还会出错。",
+    "- title: 一、政府信息公开",
+    "删掉标题开头的序号。",
+)
+_NUMBER = re.compile(
+    r"(?:[一二三四五六七八九十百]+、|[（(][一二三四五六七八九十百\d]+[）)]|\d+[.．、])\s*"
+)
+_FIRST = frozenset("一二三四五六七八九十百（(0123456789")
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """A finding at each title of a section, group, topic or task that begins with a number."""
+    for heading in context.headings:
+        if heading.title[:1] in _FIRST:
+            yield from _check(heading.title, heading.place)
+    for task in context.tasks:
+        if task.title[:1] in _FIRST:
+            yield from _check(task.title, task.places["title"])
+
+
+def _check(title: str, place: Place) -> Iterator[Finding]:
+    if match := _NUMBER.match(title):
+        yield KIND.at(
+            place,
+            f"标题“{title}”的开头写了序号“{match.group().strip()}”。",
+            f"写成“{title[match.end() :]}”，序号会自动加上。",
+        )

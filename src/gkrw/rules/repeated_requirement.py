@@ -1,0 +1,29 @@
+"""The same requirement twice."""
+
+from collections.abc import Iterator
+
+from gkrw.findings import Finding, Kind, Severity
+from gkrw.model import Task
+from gkrw.rules.context import Context, of_task
+
+KIND = Kind(
+    "G503",
+    Severity.WARNING,
+    "工作要求重复",
+    "两项任务的工作要求一字不差。多半是复制后忘了改，部门会收到两项一样的任务。",
+    "- id: T43\n  requirement: |\n    修订完善、及时更新……\n- id: T44\n  requirement: |\n    修订完善、及时更新……",
+    "核对原表，改正复制来的一项；确实重复的，删掉一项。",
+)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """A finding at the second and each later task with a requirement seen before."""
+    first: dict[str, Task] = {}
+    for task in context.tasks:
+        other = first.setdefault(task.requirement, task)
+        if other is not task and task.requirement:
+            yield KIND.at(
+                task.places["requirement"],
+                f"{of_task(task.id)}的工作要求与 {other.id}（第 {other.place.line} 行）完全相同。",
+                "核对原表，改正其中一项，或者删掉重复的一项。",
+            )

@@ -1,0 +1,43 @@
+"""A target that cannot be met or measured."""
+
+from collections.abc import Iterator
+
+from gkrw.findings import Finding, Kind, Severity
+from gkrw.model import Target
+from gkrw.rules.context import Context, of_task
+
+KIND = Kind(
+    "G603",
+    Severity.ERROR,
+    "量化指标写得不对",
+    "指标没有写下限或上限，下限比上限还大，是负数，或者百分比超过 100，这样就无法判断是否达标。",
+    "targets:\n  - name: 网上可办率\n    at_least: 900\n    unit: '%'",
+    "用 at_least 写“不低于”，用 at_most 写“不超过”，只写数字。",
+)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """A finding at each target with no bound, crossed bounds or an impossible one."""
+    for task in context.tasks:
+        for target in task.targets:
+            wrong = _wrong(target)
+            # A bound that could not be read has its finding already.
+            if wrong and (context.table.whole or target.at_least or target.at_most):
+                yield KIND.at(
+                    target.place,
+                    f"{of_task(task.id)}的量化指标“{target.name}”{wrong}。",
+                    "对照工作要求改正：at_least 是不低于，at_most 是不超过。",
+                )
+
+
+def _wrong(target: Target) -> str | None:
+    bounds = [bound for bound in (target.at_least, target.at_most) if bound is not None]
+    if not bounds:
+        return "没有写下限（at_least）或上限（at_most）"
+    if any(bound < 0 for bound in bounds):
+        return "是负数"
+    if target.unit in ("%", "％") and any(bound > 100 for bound in bounds):
+        return "超过了 100%"
+    if len(bounds) == 2 and bounds[0] > bounds[1]:
+        return "的下限比上限大"
+    return None

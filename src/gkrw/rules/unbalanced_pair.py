@@ -1,0 +1,53 @@
+"""A bracket or quotation mark without its other half."""
+
+import re
+from collections.abc import Iterator
+
+from gkrw.findings import Finding, Kind, Severity
+from gkrw.rules.context import Context
+
+KIND = Kind(
+    "G504",
+    Severity.WARNING,
+    "引号或括号不成对",
+    "左右引号、括号、书名号的个数不一样。多半是漏打了一半，或者左右打反了。",
+    "requirement: |\n  切实履行好“第一解读人职责。",
+    "补上缺少的一半；左右打反的，改正过来。",
+)
+_OTHER_HALF = dict(zip("“（《‘〔【「([", "”）》’〕】」)]", strict=True))
+_MARKS = re.compile("[{}]".format(re.escape("".join(map("".join, _OTHER_HALF.items())))))
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """A finding at the first half without its other half, for each kind of pair."""
+    seen: dict[str, bool] = {}
+    for text in context.odd_texts:
+        marks = "".join(_MARKS.findall(text.value))
+        paired = seen.get(marks)
+        if paired is None:
+            paired = seen[marks] = all(
+                _unpaired(marks, left, right) is None for left, right in _OTHER_HALF.items()
+            )
+        if paired:
+            continue
+        value = text.value
+        for left, right in _OTHER_HALF.items():
+            if (offset := _unpaired(value, left, right)) is not None:
+                yield KIND.at(
+                    text.place.within(value, offset),
+                    f"{text.whose}里的“{value[offset]}”没有成对。",
+                    f"补上“{left if value[offset] == right else right}”，或删掉多余的一个。",
+                )
+
+
+def _unpaired(value: str, left: str, right: str) -> int | None:
+    """Where the first half stands that has no other half."""
+    waiting: list[int] = []
+    for offset, character in enumerate(value):
+        if character == left:
+            waiting.append(offset)
+        elif character == right:
+            if not waiting:
+                return offset
+            waiting.pop()
+    return waiting[0] if waiting else None

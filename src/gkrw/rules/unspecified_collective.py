@@ -1,0 +1,39 @@
+"""A collective of which the table does not say whom it means."""
+
+from collections.abc import Iterator
+
+from gkrw.findings import Finding, Kind, Severity
+from gkrw.model import Members
+from gkrw.rules.context import Context, joined
+
+KIND = Kind(
+    "G406",
+    Severity.WARNING,
+    "“各相关部门”待明确",
+    "责任部门写的是“各相关部门”一类的统称，没有说明是哪些部门。这样的任务不会自动分给任何部门。",
+    "responsible: [各园区, 各相关部门]",
+    "请示后把部门列在统称后面的括号里：{各相关部门: [生态环境局, 建设局]}。",
+)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """A finding at each use of an unspecified collective without a closed list in brackets."""
+    collectives = context.roster.collectives
+    for names in context.odd_names:
+        for name in names.list.entries:
+            collective = collectives.get(context.roster.canonical.get(name.text, ""))
+            if collective is None or collective.members is not Members.UNSPECIFIED:
+                continue
+            if name.bracket is None or not name.bracket.entries:
+                what = "没有说明是哪些部门"
+            elif name.bracket.is_open:
+                what = "只列了一部分部门"
+            else:
+                continue
+            ids = context.tasks_with(names.list)
+            whom = f"（涉及 {joined(ids)}）" if ids else ""
+            yield KIND.at(
+                name.place,
+                f"{names.owner}的{names.label}“{name.text}”{what}，待明确{whom}。",
+                f"请示后写成 {{{name.text}: [部门, 部门]}}。",
+            )

@@ -1,0 +1,28 @@
+"""A default that no task takes."""
+
+from collections.abc import Iterator
+
+from gkrw.findings import Finding, Kind, Severity
+from gkrw.rules.context import Context
+
+KIND = Kind(
+    "G413",
+    Severity.HINT,
+    "默认值没有任务使用",
+    "写在标题下的默认牵头（责任）部门，下面的任务都另外写了自己的。改这一行不会有任何作用，容易误会。",
+    "- title: 主动公开\n  lead: [财政局]        # 下面每项任务都写了 lead\n  tasks: …",
+    "删掉这一行默认值；或者删掉任务中与它相同的写法，让默认值生效。",
+)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """A finding at each default without effect. A table that was not read whole has none."""
+    if not context.table.whole:
+        return
+    for names in context.defaults:
+        if not context.tasks_with(names.list):
+            yield KIND.at(
+                names.list.place,
+                f"{names.owner}的默认{names.label}没有任务使用。",
+                "删掉这一行，或者让任务使用它。",
+            )

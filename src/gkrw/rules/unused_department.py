@@ -1,0 +1,41 @@
+"""A department or collective that no task names."""
+
+from collections.abc import Iterator
+
+from gkrw.findings import Finding, Kind, Severity
+from gkrw.model import Name
+from gkrw.rules.context import Context
+
+KIND = Kind(
+    "G403",
+    Severity.HINT,
+    "没有任务点到的部门",
+    "名单里有这个部门或统称，但没有一项任务的牵头、责任部门点到它。可能是多余的，也可能是漏写了。",
+    "departments:\n  - name: 气象局      # 表中没有出现",
+    "核对分解表：漏写的补上；确实无关的，从名单中删去。",
+)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """A finding at each name never used. A table that was not read whole has none."""
+    if not context.table.whole:
+        return
+    unused = {body.name: body for body in context.roster.bodies()}
+    for name in _names(context):
+        unused.pop(context.roster.canonical.get(name.text, ""), None)
+        if not unused:
+            return
+    for body in unused.values():
+        yield KIND.at(
+            body.place,
+            f"没有任务点到“{body.name}”。",
+            "核对分解表；确实无关的，从名单中删去。",
+        )
+
+
+def _names(context: Context) -> Iterator[Name]:
+    for task in context.tasks:
+        yield from task.lead.every_name()
+        yield from task.responsible.every_name()
+    for collective in context.table.collectives:
+        yield from collective.listed

@@ -1,0 +1,32 @@
+"""A deadline in words that gkrw does not know."""
+
+from collections.abc import Iterator
+
+from gkrw import deadlines
+from gkrw.findings import Finding, Kind, Severity
+from gkrw.rules.context import Context, of_task
+
+KIND = Kind(
+    "G602",
+    Severity.HINT,
+    "完成时限的说法不常见",
+    "这个说法不在常用的范围里（日期、年底前、10月底前、每季度、持续推进等）。"
+    "会照原样显示，但不能据此判断是否逾期。",
+    "deadline: 尽快",
+    "能定日期的，写成 2026-10-31；否则改用常用的说法，或保持原样。",
+)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """A finding at each deadline that is neither date-like nor a known wording."""
+    for task in context.tasks:
+        deadline = task.deadline
+        if deadline is None or deadline.day is not None:
+            continue
+        text = deadline.text
+        if not (deadlines.is_shaped_like_a_day(text) or deadlines.is_known_wording(text)):
+            yield KIND.at(
+                deadline.place,
+                f"{of_task(task.id)}的完成时限“{text}”不是常用的说法，不能据此判断逾期。",
+                "能定日期的，写成 2026-10-31 的样子。",
+            )

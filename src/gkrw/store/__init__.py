@@ -1,0 +1,72 @@
+"""The YAML file: find it, read it. Loading returns the table and every finding; it never raises
+for what is in the file (only OSError, when the file itself cannot be had)."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from gkrw.findings import Finding, Place, in_order
+from gkrw.model import Table
+from gkrw.pausing import no_cyclic_collection
+from gkrw.store import kinds
+from gkrw.store.find import TABLE_PATH, find_table, shown
+
+__all__ = ["TABLE_PATH", "Loaded", "find_table", "load", "read", "shown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a file held: its table (None if it holds none), its text, and what is wrong with it."""
+
+    table: Table | None
+    findings: tuple[Finding, ...]
+    file: str
+    text: str
+
+    def line(self, number: int) -> str:
+        """Line `number` (from 1) of the file, without its line break; empty past the end."""
+        lines = self.text.split("\n")
+        return lines[number - 1] if 0 < number <= len(lines) else ""
+
+
+def load(path: Path) -> Loaded:
+    """Read the table in a file. Raises OSError when it cannot be opened or read."""
+    from gkrw.store.text import MAX_BYTES
+
+    file = shown(path)
+    with path.open("rb") as stream:
+        data = stream.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        finding = kinds.TOO_BIG.at(
+            Place(file, 1, 1), "文件超过 256 MiB，没有读取。", "确认文件选对了。"
+        )
+        return Loaded(None, (finding,), file, "")
+    return read(data, file)
+
+
+def read(data: bytes, file: str) -> Loaded:
+    """The table in some bytes; `file` is the name that places give."""
+    from gkrw.store.nodes import compose
+    from gkrw.store.reader import Reader
+    from gkrw.store.text import decode
+
+    with no_cyclic_collection():
+        text, findings = decode(data, file)
+        composed = compose(text, file)
+        findings += composed.findings
+        table = None
+        if composed.root is not None:
+            reader = Reader(composed.text, composed.whole)
+            table = reader.table(composed.root)
+            findings += reader.findings
+        elif not findings or all(finding.code in _HARMLESS for finding in findings):
+            findings.append(
+                kinds.EMPTY.at(
+                    Place(file, 1, 1),
+                    "文件里没有内容。",
+                    "从版本库取回这个文件，或撤销刚才的改动。",
+                )
+            )
+        return Loaded(table, in_order(findings), file, text)
+
+
+_HARMLESS = frozenset({kinds.BYTE_ORDER_MARK.code, kinds.LINE_ENDINGS.code})

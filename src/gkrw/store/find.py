@@ -1,0 +1,23 @@
+"""Where the table is: the nearest enclosing folder that has `data/tasks.yaml`, as git finds its own."""
+
+from pathlib import Path
+
+TABLE_PATH = Path("data") / "tasks.yaml"
+
+
+def find_table(start: Path) -> Path | None:
+    """The table of the nearest folder at or above `start`, or None."""
+    start = start.absolute()
+    for folder in (start, *start.parents):
+        candidate = folder / TABLE_PATH
+        if candidate.is_file():
+            return candidate
+    return None
+
+
+def shown(path: Path) -> str:
+    """The path as a person here would type it: relative where it lies below this folder."""
+    try:
+        return path.absolute().relative_to(Path.cwd()).as_posix()
+    except (ValueError, OSError):
+        return str(path)

@@ -1,0 +1,370 @@
+"""Text → YAML nodes, with every syntax error on the way as a finding.
+
+The nodes come from PyYAML's C loader, or from its Python one where PyYAML was built without
+libyaml. Their values stay strings: `1.10` is the text 1.10 here, and the reader decides.
+"""
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+from yaml.composer import Composer
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.parser import Parser
+from yaml.reader import Reader
+from yaml.scanner import Scanner
+
+from gkrw.findings import Finding, Place
+from gkrw.store import kinds
+from gkrw.store.text import without_forbidden, without_tabs
+
+IMPLICIT = ""
+"""The tag of a node that has none written: PyYAML's own guessing is switched off."""
+
+REPEATED = "repeated"
+"""The tag of the empty scalar that stands where an alias repeats a node read before."""
+
+MAX_DEPTH = 64
+"""Levels of nesting: the table needs 12, and libyaml overruns the C stack at some 50,000."""
+
+_MAX_SYNTAX_ERRORS = 50
+_MAYBE_ANCHOR = re.compile(r"(?:^|[\s\[{,])[&*][^\s,\[\]{}]", re.MULTILINE)
+
+
+class TooDeep(yaml.MarkedYAMLError):
+    """More levels of nesting than MAX_DEPTH."""
+
+
+class _Untyped:
+    """Mixed into a loader: no guessing of types, which takes a third of composing's time.
+
+    The loader calls these for every node, so they are a built-in function that takes anything
+    and gives the empty text, which is IMPLICIT.
+    """
+
+    resolve = descend_resolver = ascend_resolver = staticmethod(IMPLICIT.format)
+
+
+class _Counting(_Untyped):
+    """Mixed into the C loader for a text that may nest deeply: stops at MAX_DEPTH levels."""
+
+    depth = 0
+
+    def descend_resolver(self, parent: Node | None, _: Any) -> None:  # type: ignore[override]
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise TooDeep(None, None, "too deep", parent.start_mark if parent else None)
+
+    def ascend_resolver(self) -> None:  # type: ignore[override]
+        self.depth -= 1
+
+
+class _Stream(io.BytesIO):
+    """The text with the file's name: loaders put the name of their stream into every mark."""
+
+    def __init__(self, text: str, name: str) -> None:
+        super().__init__(text.encode("utf-8", "replace"))
+        self.name = name
+
+
+class PythonLoader(_Untyped, Reader, Scanner, Parser, Composer):
+    """The loader for a PyYAML without libyaml."""
+
+    def __init__(self, stream: _Stream) -> None:
+        Reader.__init__(self, stream)
+        Scanner.__init__(self)
+        Parser.__init__(self)
+        Composer.__init__(self)
+
+
+def _loader_for(text: str) -> type[Any]:
+    """The C loader where PyYAML has it, counting levels only where the text may have many."""
+    try:
+        from yaml import cyaml
+    except ImportError:
+        return PythonLoader
+    mixin = _Counting if _may_nest_deeply(text) else _Untyped
+    return type("CLoader", (mixin, cyaml.CParser), {})  # type: ignore[attr-defined]
+
+
+def _may_nest_deeply(text: str) -> bool:
+    """Whether the text could have more than some hundred levels. Never wrongly False.
+
+    A level needs a bracket that is not closed on its line, or one more column of indentation,
+    or a `-` or `?` that follows another on its line; so it is enough to count those. A bracket
+    closed without a quote, a # or one of its kind between is truly closed.
+    """
+    unclosed = text.count("[") - len(_CLOSED_LIST.findall(text))
+    unclosed += text.count("{") - len(_CLOSED_MAPPING.findall(text))
+    # A run of dashes holds `- -` once for every two of them; `? -` and `: -` both need a `?`.
+    following = 2 * text.count("- -") + text.count("-  ")
+    for rare, needed in (("?", 2), ("\t", 1)):
+        if rare in text:
+            following += needed * text.count(rare)
+    return unclosed > _MANY or following > _MANY or "\n" + " " * _MANY in text
+
+
+_MANY = 300
+_CLOSED_LIST = re.compile(r"""\[[^][{}"'#\n]*\]""")
+_CLOSED_MAPPING = re.compile(r"""\{[^{}"'#\n]*\}""")
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """The root node (None when nothing could be read) and what was wrong on the way.
+
+    `text` is the text the nodes were made from: places in it are places in the file. `whole`
+    is False when parts had to be left out to read the rest.
+    """
+
+    root: Node | None
+    findings: list[Finding]
+    text: str
+    whole: bool
+
+
+def compose(text: str, file: str, loader: type[Any] | None = None) -> Composed:
+    """Read the text; where it is broken, leave that list entry out and read the rest."""
+    findings: list[Finding] = []
+    whole = True
+    text, found = without_tabs(text, file)
+    findings += found
+    loader = loader or _loader_for(text)
+    for _ in range(_MAX_SYNTAX_ERRORS):
+        try:
+            root = yaml.compose(_Stream(text, file), Loader=loader)
+        except yaml.reader.ReaderError:
+            text, found = without_forbidden(text, file)
+            findings += found
+            if found:
+                continue
+            findings.append(kinds.SYNTAX.at(Place(file, 1, 1), *_GENERAL))
+            break
+        except TooDeep as error:
+            findings.append(_too_deep(error, file))
+            return Composed(None, findings, text, False)
+        except RecursionError:
+            findings.append(_too_deep(None, file))
+            return Composed(None, findings, text, False)
+        except yaml.composer.ComposerError as error:
+            whole = False
+            finding, text = _composer_error(error, text, file)
+            findings += finding
+            continue
+        except yaml.MarkedYAMLError as error:
+            whole = False
+            lines = text.split("\n")
+            place = _place_of(error, lines, file)
+            findings.append(_syntax_finding(error, place))
+            shorter = _without_entry_at(lines, place.line - 1)
+            if shorter is None:
+                return Composed(None, findings, text, False)
+            text = shorter
+            continue
+        if root is not None and ("&" in text or "*" in text) and _MAYBE_ANCHOR.search(text):
+            aliases = list(_anchors_and_aliases(text, file, loader))
+            findings += aliases
+            whole = whole and not aliases
+            if aliases:
+                _drop_repeated(root)
+        return Composed(root, findings, text, whole)
+    return Composed(None, findings, text, False)
+
+
+def _too_deep(error: TooDeep | None, file: str) -> Finding:
+    mark = error.problem_mark if error else None
+    place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file, 1, 1)
+    return kinds.TOO_DEEP.at(
+        place,
+        f"括号或缩进嵌套超过 {MAX_DEPTH} 层。",
+        "检查这里的括号是否写完；文件损坏的请取回原件。",
+    )
+
+
+def _composer_error(
+    error: yaml.composer.ComposerError, text: str, file: str
+) -> tuple[list[Finding], str]:
+    """What composing (not parsing) complains of: a second document, a bad anchor or alias."""
+    mark = error.problem_mark
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    place = Place(file, line + 1, column + 1)
+    lines = text.split("\n")
+    if "document" in (error.problem or "") or "document" in (error.context or ""):
+        finding = kinds.DOCUMENTS.at(
+            place,
+            "一个文件里有多份内容，这一行以下没有读取。",
+            "删掉 --- 一行，或把内容合并成一份。",
+        )
+        return [finding], "\n".join(lines[:line])
+    # An alias to nothing or an anchor given twice: blank its mark, so that the rest is read.
+    finding = _alias_finding(place, lines[line][column:])
+    spaced = re.sub(
+        r"^[&*][^\s,\[\]{}]*", lambda m: "~" + " " * (len(m.group()) - 1), lines[line][column:]
+    )
+    lines[line] = lines[line][:column] + spaced
+    return [finding], "\n".join(lines)
+
+
+def _alias_finding(place: Place, written: str) -> Finding:
+    match = re.match(r"[&*][^\s,\[\]{}]*", written)
+    mark = match.group() if match else written[:10]
+    what = "锚点" if mark.startswith("&") else "引用"
+    return kinds.ALIAS.at(
+        place,
+        f"使用了 YAML 的{what}“{mark}”。",
+        f"把内容直接写出来；文字本来就以 {mark[:1]} 开头的，给它加上引号。",
+    )
+
+
+def _anchors_and_aliases(text: str, file: str, loader: type[Any]) -> Iterator[Finding]:
+    lines: list[str] | None = None
+    for event in yaml.parse(_Stream(text, file), Loader=loader):
+        if getattr(event, "anchor", None) is None:
+            continue
+        lines = lines or text.split("\n")
+        mark = event.start_mark
+        assert mark is not None  # only events made by hand have none
+        yield _alias_finding(
+            Place(file, mark.line + 1, mark.column + 1), lines[mark.line][mark.column :]
+        )
+
+
+def _drop_repeated(root: Node) -> None:
+    """Put an empty scalar wherever an alias repeats a node, so that each is walked once."""
+    seen: set[int] = {id(root)}
+    waiting = [root]
+
+    def once(node: Node) -> Node:
+        if id(node) in seen:
+            return ScalarNode(REPEATED, "", node.start_mark, node.end_mark)
+        seen.add(id(node))
+        waiting.append(node)
+        return node
+
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, SequenceNode):
+            node.value = [once(child) for child in node.value]
+        elif isinstance(node, MappingNode):
+            node.value = [(once(key), once(value)) for key, value in node.value]
+
+
+# -- syntax errors ---------------------------------------------------------------------------
+
+# libyaml's words, and those of PyYAML's own parser, for what goes wrong → what to say and do.
+_EXPLANATIONS: tuple[tuple[tuple[str, ...], str, str], ...] = (
+    (
+        ("mapping values are not allowed",),
+        "这一行的冒号位置不对：多半是缩进没有和上下对齐，或者文字里有半角冒号加空格。",
+        "与同级的行对齐缩进；文字里的冒号改用全角“：”，或给整段文字加上引号。",
+    ),
+    (
+        ("could not find expected ':'",),
+        "这一行缺少冒号，或者冒号后面没有空格。",
+        "写成“键: 值”，用半角冒号，后面加一个空格；如果是上一行文字的延续，请并到上一行。",
+    ),
+    (
+        ("unexpected end of stream", "document separator", "unexpected document"),
+        "引号没有写完：从这里开始的引号一直没有找到另一半。",
+        "补上另一半引号；引号内的文字写在一行里。",
+    ),
+    (
+        ("',' or ']'", "',' or '}'"),
+        "方括号或花括号没有写完，或者名称之间缺少半角逗号。",
+        "补上括号；名称之间用半角逗号加空格隔开，如 [财政局, 审计局]。",
+    ),
+    (
+        ("cannot start any token",),
+        "这里的字符不能放在一项内容的开头（例如 @、`、% 或制表符）。",
+        "给这段文字加上引号。",
+    ),
+    (
+        ("sequence entries are not allowed",),
+        "这里的“- ”位置不对：前面一行还没有结束，或者缩进不齐。",
+        "把“- ”另起一行，与同级的“- ”对齐。",
+    ),
+    (
+        ("expected key", "'-' indicator", "<block end>", "block mapping", "block collection"),
+        "缩进不齐：这一行与上下同级的行没有对齐。",
+        "与同级的行左边对齐（子项比上一级多两个空格）。",
+    ),
+    (
+        ("unknown escape", "hexdecimal", "hexadecimal"),
+        "双引号里的反斜杠 \\ 写法不对。",
+        "把双引号改成单引号，或者把 \\ 写成 \\\\。",
+    ),
+    (
+        ("indentation indicator", "chomping", "comment or a line break", "expected comment"),
+        "| 或 > 的后面有多余的内容。",
+        "让 | 成为这一行的最后一个字符，文字从下一行开始。",
+    ),
+    (
+        ("undefined tag", "tag handle", "tag", "directive"),
+        "以 ! 或 % 开头的内容不能这样写。",
+        "给这段文字加上引号。",
+    ),
+    (
+        ("anchor", "alias"),
+        "以 & 或 * 开头的内容不能这样写。",
+        "给这段文字加上引号。",
+    ),
+)
+_GENERAL = (
+    "这里不符合 YAML 的写法。",
+    "与相邻的同类行比较缩进、冒号、引号和括号，改成一致的写法。",
+)
+
+
+def _place_of(error: yaml.MarkedYAMLError, lines: list[str], file: str) -> Place:
+    """Where to look: an unfinished quote at its beginning, anything else where it was noticed."""
+    mark = error.problem_mark or error.context_mark
+    if "quoted scalar" in (error.context or "") and "end of" in (error.problem or ""):
+        mark = error.context_mark or mark
+    elif "flow" in (error.context or "") and error.context_mark is not None:
+        mark = error.context_mark
+    if mark is None:
+        return Place(file, 1, 1)
+    line = min(mark.line, len(lines) - 1)
+    while line > 0 and not lines[line].strip():
+        line -= 1  # noticed at the end of the file or on a blank line: show what is before it
+    column = mark.column if line == mark.line else len(lines[line])
+    return Place(file, line + 1, min(column, len(lines[line])) + 1)
+
+
+def _syntax_finding(error: yaml.MarkedYAMLError, place: Place) -> Finding:
+    problem = error.problem or ""
+    for needles, message, fix in _EXPLANATIONS:
+        if any(needle in problem for needle in needles):
+            return kinds.SYNTAX.at(place, message, fix)
+    return kinds.SYNTAX.at(place, *_GENERAL)
+
+
+def _without_entry_at(lines: list[str], index: int) -> str | None:
+    """The text with the list entry around line `index` (from 0) blanked out, line by line.
+
+    The entry begins at the nearest `- ` at or above the line and ends before the next line
+    that is not deeper. Where there is no such entry, only the line itself is blanked. None
+    when nothing is left to blank.
+    """
+    start = next((i for i in range(index, -1, -1) if re.match(r" *- ", lines[i])), None)
+    depth = -1
+    if start is not None:
+        depth = len(lines[start]) - len(lines[start].lstrip(" "))
+        if index > start and lines[index].strip() and _indent(lines[index]) <= depth:
+            start = None  # the line stands outside the entry above it
+    if start is None:
+        if not lines[index].strip():
+            return None
+        return "\n".join([*lines[:index], "", *lines[index + 1 :]])
+    end = start + 1
+    while end < len(lines) and (not lines[end].strip() or _indent(lines[end]) > depth):
+        end += 1
+    blanked = [""] * (end - start)
+    return "\n".join([*lines[:start], *blanked, *lines[end:]])
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))

@@ -1,0 +1,746 @@
+"""YAML nodes → the table, in one walk. What cannot be used becomes a finding, never an exception.
+
+A value that is missing or unusable is left out of the record (an empty text, an empty list), so
+that everything else can still be read, checked and compared.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import TypeVar
+
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.resolver import Resolver
+
+from gkrw import deadlines, suggest
+from gkrw.findings import Finding, Kind, Mark, Place
+from gkrw.model import (
+    ETC,
+    Collective,
+    Deadline,
+    Department,
+    Group,
+    Level,
+    Members,
+    Name,
+    NameList,
+    Office,
+    Section,
+    Table,
+    Target,
+    Task,
+    Topic,
+)
+from gkrw.store import kinds, shapes
+from gkrw.store.nodes import IMPLICIT, REPEATED
+from gkrw.store.shapes import Field, Form, Shape
+
+T = TypeVar("T")
+Fields = dict[str, Node]
+
+_LAST_ASCII = "\x7f"
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+# What YAML 1.1 takes an unquoted text for, by its first character: shared with every loader.
+_RESOLVERS = Resolver.yaml_implicit_resolvers
+_TYPES = {
+    "tag:yaml.org,2002:bool": "真/假值",
+    "tag:yaml.org,2002:int": "数字",
+    "tag:yaml.org,2002:float": "数字",
+    "tag:yaml.org,2002:timestamp": "日期",
+    "tag:yaml.org,2002:merge": "合并键",
+    "tag:yaml.org,2002:value": "特殊符号",
+}
+_TIMESTAMP = "tag:yaml.org,2002:timestamp"
+
+
+class _Places(Mapping[str, Place]):
+    """Where the text of each field begins, worked out when asked: few are ever asked for."""
+
+    __slots__ = ("_node", "_reader")
+
+    def __init__(self, reader: "Reader", node: MappingNode) -> None:
+        self._reader = reader
+        self._node = node
+
+    def __getitem__(self, key: str) -> Place:
+        for key_node, value in self._node.value:
+            if key_node.value == key:
+                return self._reader.text_place(value)
+        raise KeyError(key)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys(key_node.value for key_node, _ in self._node.value))
+
+    def __len__(self) -> int:
+        return len(list(iter(self)))
+
+
+class Reader:
+    """Walks the nodes of one file and keeps the findings it makes on the way."""
+
+    def __init__(self, text: str, whole: bool) -> None:
+        self.source = text
+        self.whole = whole
+        self.findings: list[Finding] = []
+
+    # -- places and findings --------------------------------------------------------------
+
+    def text_place(self, node: Node) -> Place:
+        """Where the first character of a scalar's text stands."""
+        place = Place.of(node.start_mark)
+        style = node.style if isinstance(node, ScalarNode) else None
+        if not style:
+            return place
+        if style in "'\"":
+            return Place(place.file, place.line, place.column + 1)
+        # A block: its text begins on the next line. Its indentation is that of its first line
+        # with text, less the blanks that belong to the text itself.
+        start = self.source.find("\n", node.start_mark.index) + 1
+        while (end := self.source.find("\n", start)) >= 0 and not self.source[start:end].strip():
+            start = end + 1
+        indent = _leading_blanks(self.source[start : end if end >= 0 else None])
+        indent -= _leading_blanks(node.value.lstrip("\n"))
+        return Place(place.file, place.line + 1, max(indent, 0) + 1)
+
+    def report(self, kind: Kind, node: Node, message: str, fix: str) -> None:
+        """Keep a finding at the place of a node."""
+        self.findings.append(kind.at(Place.of(node.start_mark), message, fix))
+
+    # -- mappings and lists -----------------------------------------------------------------
+
+    def fields(self, node: Node, shape: Shape) -> Fields | None:
+        """The values of a mapping by key, the first where a key comes twice; None if it is none."""
+        if not isinstance(node, MappingNode):
+            if node.tag != REPEATED:
+                self.report(
+                    kinds.WRONG_TYPE,
+                    node,
+                    f"{shape.label}应当是“键: 值”的形式，这里是{_describe(node)}。",
+                    f"写成“键: 值”，每个键一行；{shape.label}的键有 {_keys(shape)}。",
+                )
+            return None
+        if node.tag != IMPLICIT:
+            self.no_tag(node)
+        known = shape.fields
+        fields: Fields = {}
+        for key_node, value in node.value:
+            key = key_node.value
+            if key_node.__class__ is not ScalarNode or key not in known:
+                self.unknown_key(key_node, value, shape)
+            elif key in fields:
+                self.report(
+                    kinds.DUPLICATE_KEY,
+                    key_node,
+                    f"“{key}”写了两次（第一次在第 {fields[key].start_mark.line + 1} 行），后一次没有读取。",
+                    "留下正确的一行；两处都要的，合并到一起。",
+                )
+            else:
+                fields[key] = value
+        if self.whole and not shape.required <= fields.keys():
+            self.missing(node, fields, shape)
+        return fields
+
+    def missing(self, node: Node, fields: Fields, shape: Shape) -> None:
+        """Report every required key that is not there."""
+        for field in shape.fields.values():
+            if field.required and field.key not in fields:
+                self.report(
+                    kinds.MISSING_FIELD,
+                    node,
+                    f"{shape.label}缺少“{field.key}”（{field.label}）。",
+                    f"补一行“{field.key}: …”。{field.description}",
+                )
+
+    def unknown_key(self, key_node: Node, value: Node, shape: Shape) -> None:
+        """Report a key that this shape does not have, with the one that was probably meant."""
+        if key_node.tag == REPEATED or (value.tag == REPEATED and key_node.value == "<<"):
+            return  # the alias is reported already
+        if not isinstance(key_node, ScalarNode):
+            self.report(
+                kinds.UNKNOWN_KEY,
+                key_node,
+                f"{shape.label}里的键应当是一个英文词，这里是{_describe(key_node)}。",
+                f"改成下面的键之一：{_keys(shape)}。",
+            )
+            return
+        key: str = key_node.value
+        if key == "<<":
+            self.report(
+                kinds.ALIAS,
+                key_node,
+                "使用了 YAML 的合并键 <<。",
+                "把内容直接写出来，删掉 << 一行。",
+            )
+            return
+        meant = next((field.key for field in shape.fields.values() if field.label == key), None)
+        if meant is None:
+            meant = next(iter(suggest.nearest(key, shape.fields)), None)
+        fix = f"应当是“{meant}”吧？" if meant else "删掉这一行；要写说明的，用 # 开头的注释。"
+        self.report(
+            kinds.UNKNOWN_KEY,
+            key_node,
+            f"{shape.label}里没有“{key}”这个键，它的内容没有读取。",
+            f"{fix}可以用的键：{_keys(shape)}。",
+        )
+
+    def items(self, fields: Fields, field: Field, shape: Shape) -> list[Node]:
+        """The entries of a list value; empty when it is missing or not a list."""
+        node = fields.get(field.key)
+        if node is None or node.tag == REPEATED:
+            return []
+        if isinstance(node, SequenceNode):
+            self.no_tag(node)
+            entries: list[Node] = node.value
+            return entries
+        if not self.is_empty(node, field):
+            self.report(
+                kinds.WRONG_TYPE,
+                node,
+                f"{shape.label}的“{field.key}”应当是列表，这里是{_describe(node)}。",
+                "每一项另起一行，以“- ”开头。",
+            )
+        return []
+
+    def many(
+        self, fields: Fields, key: str, shape: Shape, read: Callable[[Node], T | None]
+    ) -> tuple[T, ...]:
+        """Each entry of a list value as `read` gives it, without those that cannot be read."""
+        entries = (read(node) for node in self.items(fields, shape.fields[key], shape))
+        return tuple(entry for entry in entries if entry is not None)
+
+    # -- scalars ------------------------------------------------------------------------------
+
+    def no_tag(self, node: Node) -> None:
+        """Report a type tag such as !!str or !."""
+        if node.tag not in (IMPLICIT, REPEATED):
+            self.report(
+                kinds.TAG,
+                node,
+                "使用了以 ! 开头的类型标签。",
+                "删掉标签；文字以 ! 开头的，加上引号。",
+            )
+
+    def is_empty(self, node: Node, field: Field) -> bool:
+        """Whether the value is null; that is a finding."""
+        if not (isinstance(node, ScalarNode) and not node.style and node.value in _NULLS):
+            return False
+        if node.tag != REPEATED:
+            empty = "[]" if field.form in (Form.NAMES, Form.PLAIN_NAMES) else "内容"
+            self.report(
+                kinds.EMPTY_VALUE,
+                node,
+                f"“{field.key}”（{field.label}）后面没有内容。",
+                f"补上{empty}；没有可写的，"
+                + ("写 []。" if empty == "[]" else "不是必填项就删掉这一行。"),
+            )
+        return True
+
+    def text(self, fields: Fields, field: Field) -> str | None:
+        """A text value, verbatim but for the final line breaks of a block; None without one."""
+        node = fields.get(field.key)
+        if node is None or node.tag == REPEATED:
+            return None
+        if node.__class__ is ScalarNode:
+            if _is_plain_chinese(node):
+                plain: str = node.value
+                return plain
+            if node.style == "|" and field.form is Form.TEXT and node.tag == IMPLICIT:
+                block: str = node.value.rstrip("\n")
+                if block and not block.isspace():
+                    return block
+        return self.scalar(node, field)
+
+    def scalar(self, node: Node, field: Field) -> str | None:
+        """The text of one node, checked as `field` wants it."""
+        if node.__class__ is not ScalarNode:
+            self.report(
+                kinds.WRONG_TYPE,
+                node,
+                f"“{field.key}”（{field.label}）应当是{field.form.value}，这里是{_describe(node)}。",
+                f"直接写在“{field.key}: ”后面。",
+            )
+            return None
+        value: str = node.value
+        style = node.style
+        if node.tag != IMPLICIT:
+            self.no_tag(node)
+        if not style:
+            if value in _NULLS:
+                self.is_empty(node, field)
+                return None
+            if value[0] in _RESOLVERS:
+                self.untyped(node, field)
+        if style == "|":
+            value = value.rstrip("\n")
+            if not value.strip():
+                self.report(
+                    kinds.EMPTY_VALUE,
+                    node,
+                    f"“{field.key}”（{field.label}）后面没有内容。",
+                    "在 | 的下一行写上文字，比键多缩进两个空格。",
+                )
+                return None
+        elif style == ">" or (
+            (style or " " in value or "\n" in value) and node.start_mark.line != node.end_mark.line
+        ):
+            self.report(
+                kinds.FOLDED,
+                node,
+                f"“{field.key}”（{field.label}）的一段文字折成了几行，换行处会多出空格。",
+                f"一个自然段写成一行；有几段的，写成“{field.key}: |”，每段一行。",
+            )
+        elif not value.strip():
+            self.report(
+                kinds.EMPTY_VALUE,
+                node,
+                f"“{field.key}”（{field.label}）是空的。",
+                "补上内容；不是必填项就删掉这一行。",
+            )
+            return None
+        if "\n" in value and field.form is not Form.TEXT:
+            self.report(
+                kinds.ONE_LINE,
+                node,
+                f"“{field.key}”（{field.label}）应当只有一行。",
+                "合并成一行。",
+            )
+            value = value.replace("\n", "")
+        return value
+
+    def untyped(self, node: ScalarNode, field: Field) -> None:
+        """Report an unquoted text that other software reads as a number, a date or a truth."""
+        value: str = node.value
+        for tag, pattern in _RESOLVERS[value[0]]:
+            if pattern.match(value) is None:
+                continue
+            if tag == _TIMESTAMP and field.form is Form.DEADLINE:
+                return
+            self.report(
+                kinds.WRONG_TYPE,
+                node,
+                f"“{field.key}”（{field.label}）应当是文字，{value} 没有加引号会被当成{_TYPES[tag]}。",
+                f"加上引号：{field.key}: '{value}'。",
+            )
+            return
+
+    def number(self, fields: Fields, field: Field) -> Decimal | None:
+        """A plain number."""
+        node = fields.get(field.key)
+        if node is None or node.tag == REPEATED or self.is_empty(node, field):
+            return None
+        value = node.value if isinstance(node, ScalarNode) else ""
+        if isinstance(node, ScalarNode) and not node.style and value.isascii():
+            try:
+                number = Decimal(value)
+            except InvalidOperation:
+                number = Decimal("NaN")
+            if number.is_finite() and abs(number.adjusted()) < 15:
+                return number
+        self.report(
+            kinds.WRONG_TYPE,
+            node,
+            f"“{field.key}”（{field.label}）应当是数字，这里是{_describe(node)}。",
+            "只写半角数字，不加引号，单位写在 unit 里，如 90。",
+        )
+        return None
+
+    # -- names --------------------------------------------------------------------------------
+
+    def name_list(self, fields: Fields, key: str, shape: Shape, level: Level) -> NameList | None:
+        """A lead or responsible list; None where the key is not written."""
+        node = fields.get(key)
+        if node is None:
+            return None
+        field = shape.fields[key]
+        if node.tag == REPEATED or self.is_empty(node, field):
+            return NameList((), node.start_mark, level)
+        return self.names_of(node, field, level)
+
+    def names_of(
+        self, node: Node, field: Field, level: Level, in_brackets: bool = False
+    ) -> NameList:
+        """A sequence node as a list of names. A single text is reported and read as one."""
+        mark = node.start_mark
+        if isinstance(node, ScalarNode):
+            names = _split_names(node.value)
+            self.report(
+                kinds.WRONG_TYPE,
+                node,
+                f"“{field.key}”（{field.label}）应当是列表，这里是文字。",
+                f"写成 {field.key}: [{', '.join(names)}]。",
+            )
+            is_open = ETC in names
+            entries = tuple(Name(name, mark) for name in names if name != ETC)
+            return NameList(entries, mark, level, mark if is_open else None, is_open)
+        if not isinstance(node, SequenceNode):
+            self.report(
+                kinds.WRONG_TYPE,
+                node,
+                f"“{field.key}”（{field.label}）应当是列表，这里是{_describe(node)}。",
+                f"写成 {field.key}: [名称, 名称]。",
+            )
+            return NameList((), mark, level)
+        if node.tag != IMPLICIT:
+            self.no_tag(node)
+        entries_list: list[Name] = []
+        etc: Mark | None = None
+        last = len(node.value) - 1
+        for index, item in enumerate(node.value):
+            if item.__class__ is ScalarNode and _is_plain_chinese(item) and item.value != ETC:
+                entries_list.append(Name(item.value, item.start_mark))
+                continue
+            name = self.name(item, field, level, in_brackets)
+            if name is None:
+                continue
+            if name.text == ETC and name.bracket is None:
+                etc = name.mark
+                if index != last or index == 0:
+                    self.report(
+                        kinds.ETC_POSITION,
+                        item,
+                        "“等”应当是名单的最后一项，前面至少有一个名称。",
+                        "把“等”移到最后，或者删掉。",
+                    )
+            else:
+                entries_list.append(name)
+        return NameList(tuple(entries_list), mark, level, etc, etc is not None)
+
+    def name(self, node: Node, field: Field, level: Level, in_brackets: bool) -> Name | None:
+        """One entry: a name, or a collective with the list that stands in its brackets."""
+        if node.__class__ is ScalarNode:
+            if node.tag == REPEATED:
+                return None
+            text = self.scalar(node, _NAME)
+            return None if text is None else Name(text, node.start_mark)
+        if isinstance(node, MappingNode) and len(node.value) == 1 and not in_brackets:
+            key, value = node.value[0]
+            if isinstance(key, ScalarNode) and isinstance(value, SequenceNode):
+                text = self.scalar(key, _NAME)
+                bracket = self.names_of(value, field, level, in_brackets=True)
+                return None if text is None else Name(text, key.start_mark, bracket)
+        if node.tag != REPEATED:
+            self.report(
+                kinds.NAME_ENTRY,
+                node,
+                "括号里的名单不能再带括号。"
+                if in_brackets
+                else f"名单里的每一项应当是一个名称，这里是{_describe(node)}。",
+                "写成 [财政局, 审计局]；带括号说明的写成 [{各相关部门: [财政局, 审计局]}]。",
+            )
+        return None
+
+    def plain_names(self, fields: Fields, key: str, shape: Shape) -> tuple[Name, ...]:
+        """A list of names without brackets and without 等."""
+        names = self.name_list(fields, key, shape, Level.NOWHERE)
+        if names is None:
+            return ()
+        if names.etc is not None:
+            self.findings.append(
+                kinds.ETC_POSITION.at(
+                    Place.of(names.etc), f"“{key}”的名单不能用“等”。", "把名称列全，删掉“等”。"
+                )
+            )
+        for name in names.entries:
+            if name.bracket is not None:
+                self.findings.append(
+                    kinds.NAME_ENTRY.at(
+                        name.place, f"“{key}”的名单不能带括号。", "只写名称，如 [财政局, 审计局]。"
+                    )
+                )
+        return tuple(Name(name.text, name.mark) for name in names.entries)
+
+    # -- the table ------------------------------------------------------------------------------
+
+    def table(self, root: Node) -> Table | None:
+        """The whole table; None when the file is no mapping."""
+        if not isinstance(root, MappingNode):
+            self.report(
+                kinds.NOT_A_TABLE,
+                root,
+                f"文件的最外层应当是“键: 值”的形式，这里是{_describe(root)}。",
+                "确认文件选对了；开头应当有 format、title、departments、sections。",
+            )
+            return None
+        shape = shapes.TABLE
+        fields = self.fields(root, shape) or {}
+        self.format_version(fields)
+        office = fields.get("office")
+        return Table(
+            title=self.text(fields, shape.fields["title"]) or "",
+            annex=self.text(fields, shape.fields["annex"]),
+            office=None if office is None else self.office(office),
+            departments=self.many(fields, "departments", shape, self.department),
+            collectives=self.many(fields, "collectives", shape, self.collective),
+            sections=self.many(fields, "sections", shape, self.section),
+            mark=root.start_mark,
+            whole=self.whole,
+        )
+
+    def format_version(self, fields: Fields) -> None:
+        """Report a format that this version does not know."""
+        node = fields.get("format")
+        if (
+            node is None
+            or node.tag == REPEATED
+            or self.is_empty(node, shapes.TABLE.fields["format"])
+        ):
+            return
+        known = str(shapes.FORMAT_VERSION)
+        if not isinstance(node, ScalarNode) or node.style or node.value != known:
+            self.report(
+                kinds.FORMAT_VERSION,
+                node,
+                f"格式版本应当是 {known}，这里是{_describe(node)}。",
+                f"写成 format: {known}；文件确实是更新的格式时，请升级 gkrw。",
+            )
+
+    def office(self, node: Node) -> Office | None:
+        """The issuing office."""
+        shape = shapes.OFFICE
+        if node.tag == REPEATED or self.is_empty(node, shapes.TABLE.fields["office"]):
+            return None
+        fields = self.fields(node, shape)
+        if fields is None:
+            return None
+        return Office(
+            name=self.text(fields, shape.fields["name"]) or "",
+            full_name=self.text(fields, shape.fields["full_name"]),
+            contact=self.text(fields, shape.fields["contact"]),
+            phone=self.text(fields, shape.fields["phone"]),
+            mark=node.start_mark,
+        )
+
+    def department(self, node: Node) -> Department | None:
+        """One entry of `departments`."""
+        shape = shapes.DEPARTMENT
+        fields = self.fields(node, shape)
+        name = None if fields is None else self.text(fields, shape.fields["name"])
+        if fields is None:
+            return None
+        department = Department(
+            name=name or "",
+            aliases=self.plain_names(fields, "aliases", shape),
+            unconfirmed=self.plain_names(fields, "unconfirmed", shape),
+            full_name=self.text(fields, shape.fields["full_name"]),
+            note=self.text(fields, shape.fields["note"]),
+            mark=fields.get("name", node).start_mark,
+        )
+        return department if name else None
+
+    def collective(self, node: Node) -> Collective | None:
+        """One entry of `collectives`."""
+        shape = shapes.COLLECTIVE
+        fields = self.fields(node, shape)
+        if fields is None:
+            return None
+        name = self.text(fields, shape.fields["name"])
+        members, listed = self.members(fields, shape)
+        exceptions = self.plain_names(fields, "except", shape)
+        if exceptions and members is not Members.ALL:
+            self.report(
+                kinds.WRONG_TYPE,
+                fields["except"],
+                "只有 members 为 all 的统称才能写 except。",
+                "把成员直接列在 members 里，删掉 except。",
+            )
+        collective = Collective(
+            name=name or "",
+            members=members,
+            listed=listed,
+            exceptions=exceptions,
+            note=self.text(fields, shape.fields["note"]),
+            mark=fields.get("name", node).start_mark,
+        )
+        return collective if name else None
+
+    def members(self, fields: Fields, shape: Shape) -> tuple[Members, tuple[Name, ...]]:
+        """What `members` says; unspecified, the cautious reading, where it cannot be used."""
+        node = fields.get("members")
+        field = shape.fields["members"]
+        if node is None or node.tag == REPEATED or self.is_empty(node, field):
+            return Members.UNSPECIFIED, ()
+        if isinstance(node, SequenceNode):
+            if not node.value:
+                self.report(
+                    kinds.EMPTY_VALUE,
+                    node,
+                    "“members”（成员）一个也没有列。",
+                    "列出成员；成员没有列明的，写 unlisted。",
+                )
+                return Members.UNLISTED, ()
+            return Members.LISTED, self.plain_names(fields, "members", shape)
+        if isinstance(node, ScalarNode):
+            for members in (Members.ALL, Members.UNLISTED, Members.UNSPECIFIED):
+                if node.value == members.value:
+                    return members, ()
+        self.report(
+            kinds.WRONG_TYPE,
+            node,
+            f"“members”（成员）应当是 {field.form.value}，这里是{_describe(node)}。",
+            "全部部门写 all，没有列明写 unlisted，没有说明是哪些写 unspecified，或写成列表。",
+        )
+        return Members.UNSPECIFIED, ()
+
+    def section(self, node: Node) -> Section | None:
+        """One entry of `sections`."""
+        shape = shapes.SECTION
+        fields = self.fields(node, shape)
+        if fields is None:
+            return None
+        lead = self.name_list(fields, "lead", shape, Level.SECTION)
+        responsible = self.name_list(fields, "responsible", shape, Level.SECTION)
+        return Section(
+            title=self.text(fields, shape.fields["title"]) or "",
+            groups=self.many(
+                fields, "groups", shape, lambda item: self.group(item, lead, responsible)
+            ),
+            lead=lead,
+            responsible=responsible,
+            mark=fields.get("title", node).start_mark,
+        )
+
+    def group(
+        self, node: Node, lead: NameList | None, responsible: NameList | None
+    ) -> Group | None:
+        """One entry of `groups`, with the defaults of its section."""
+        shape = shapes.GROUP
+        fields = self.fields(node, shape)
+        if fields is None:
+            return None
+        own_lead = self.name_list(fields, "lead", shape, Level.GROUP)
+        own_responsible = self.name_list(fields, "responsible", shape, Level.GROUP)
+        lead = lead if own_lead is None else own_lead
+        responsible = responsible if own_responsible is None else own_responsible
+
+        def item(child: Node) -> Topic | Task | None:
+            if isinstance(child, MappingNode) and any(
+                key.value in ("topic", "tasks") for key, _ in child.value
+            ):
+                return self.topic(child, lead, responsible)
+            return self.task(child, lead, responsible)
+
+        return Group(
+            title=self.text(fields, shape.fields["title"]) or "",
+            items=self.many(fields, "tasks", shape, item),
+            lead=own_lead,
+            responsible=own_responsible,
+            mark=fields.get("title", node).start_mark,
+        )
+
+    def topic(
+        self, node: Node, lead: NameList | None, responsible: NameList | None
+    ) -> Topic | None:
+        """A topic among a group's tasks, with the defaults of the levels above."""
+        shape = shapes.TOPIC
+        fields = self.fields(node, shape)
+        if fields is None:
+            return None
+        own_lead = self.name_list(fields, "lead", shape, Level.TOPIC)
+        own_responsible = self.name_list(fields, "responsible", shape, Level.TOPIC)
+        lead = lead if own_lead is None else own_lead
+        responsible = responsible if own_responsible is None else own_responsible
+        return Topic(
+            title=self.text(fields, shape.fields["topic"]) or "",
+            tasks=self.many(
+                fields, "tasks", shape, lambda item: self.task(item, lead, responsible)
+            ),
+            lead=own_lead,
+            responsible=own_responsible,
+            mark=fields.get("topic", node).start_mark,
+        )
+
+    def task(self, node: Node, lead: NameList | None, responsible: NameList | None) -> Task | None:
+        """One task, with the lead and responsible names that hold for it."""
+        shape = shapes.TASK
+        fields = self.fields(node, shape)
+        if fields is None or not isinstance(node, MappingNode):
+            return None
+        known = shape.fields
+        nowhere = node.start_mark
+        own_lead = self.name_list(fields, "lead", shape, Level.TASK)
+        own_responsible = self.name_list(fields, "responsible", shape, Level.TASK)
+        lead = lead if own_lead is None else own_lead
+        responsible = responsible if own_responsible is None else own_responsible
+        return Task(
+            id=self.text(fields, known["id"]) or "",
+            title=self.text(fields, known["title"]) or "",
+            requirement=self.text(fields, known["requirement"]) or "",
+            lead=lead or NameList((), nowhere, Level.NOWHERE),
+            responsible=responsible or NameList((), nowhere, Level.NOWHERE),
+            deadline=self.deadline(fields) if "deadline" in fields else None,
+            targets=self.many(fields, "targets", shape, self.target) if "targets" in fields else (),
+            note=self.text(fields, known["note"]) if "note" in fields else None,
+            mark=nowhere,
+            places=_Places(self, node),
+        )
+
+    def deadline(self, fields: Fields) -> Deadline | None:
+        """The deadline, with its day where it names one."""
+        text = self.text(fields, shapes.TASK.fields["deadline"])
+        if text is None:
+            return None
+        return Deadline(text, deadlines.day_of(text), fields["deadline"].start_mark)
+
+    def target(self, node: Node) -> Target | None:
+        """One entry of `targets`."""
+        shape = shapes.TARGET
+        fields = self.fields(node, shape)
+        if fields is None:
+            return None
+        return Target(
+            name=self.text(fields, shape.fields["name"]) or "",
+            at_least=self.number(fields, shape.fields["at_least"]),
+            at_most=self.number(fields, shape.fields["at_most"]),
+            unit=self.text(fields, shape.fields["unit"]) or "",
+            mark=node.start_mark,
+        )
+
+
+_NAME = Field("名单", "一个名称", Form.LINE, "")
+
+
+def _leading_blanks(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def _is_plain_chinese(node: ScalarNode) -> bool:
+    """Whether there is nothing to check: an unquoted text on one line that no YAML type fits.
+
+    Without a blank it is on one line, for folding a line leaves one; to look at the marks of
+    every node would cost more than all the rest of the walk.
+    """
+    value: str = node.value
+    return value > _LAST_ASCII and not node.style and " " not in value and node.tag == IMPLICIT
+
+
+def _split_names(text: str) -> list[str]:
+    """Names that somebody wrote as one text: 财政局、审计局等 → 财政局, 审计局, 等."""
+    for separator in "，、,；; \n":
+        text = text.replace(separator, " ")
+    names: list[str] = []
+    for name in text.split():
+        if name.endswith(ETC) and name != ETC:
+            names += [name.removesuffix(ETC), ETC]
+        else:
+            names.append(name)
+    return names
+
+
+def _describe(node: Node) -> str:
+    """What a node is, in words: 列表, “键: 值”, 文字“…”"""
+    if isinstance(node, SequenceNode):
+        return "列表"
+    if isinstance(node, MappingNode):
+        return "“键: 值”"
+    value: str = node.value
+    if not value.strip():
+        return "空的"
+    shown = value.split("\n")[0]
+    return f"“{shown[:20]}…”" if len(shown) > 20 or "\n" in value else f"“{shown}”"
+
+
+def _keys(shape: Shape) -> str:
+    return "、".join(_names(shape.fields.values()))
+
+
+def _names(fields: Iterable[Field]) -> list[str]:
+    return [field.key for field in fields]
