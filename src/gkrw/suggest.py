@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable
 
+_ALIKE = 0.5
+"""From this ratio of difflib on, a word is worth naming."""
+
 
 def nearest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
     """Up to `most` known words like `word`, the likeliest first.
@@ -9,17 +12,27 @@ def nearest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
     One that contains the word, or is contained in it, goes before one that merely resembles it:
     财政 → 财政局.
     """
-    from difflib import get_close_matches
+    from difflib import SequenceMatcher
 
-    words = [other for other in dict.fromkeys(known) if other]
-    folded = word.strip().lower()
-    if not folded:
+    words = {other.casefold(): other for other in known if other}
+    wanted = word.strip().casefold()
+    if not wanted:
         return []
     containing = [
-        other
-        for other in words
-        if folded in other.lower() or (len(other) > 1 and other.lower() in folded)
+        other for other in words if wanted in other or (len(other) > 1 and other in wanted)
     ]
-    containing.sort(key=lambda other: abs(len(other) - len(folded)))
-    similar = get_close_matches(folded, words, n=most, cutoff=0.5)
-    return list(dict.fromkeys([*containing, *similar]))[:most]
+    containing.sort(key=lambda other: abs(len(other) - len(wanted)))
+    likeness = {other: SequenceMatcher(None, wanted, other).ratio() for other in words}
+    similar = [other for other in words if likeness[other] >= _ALIKE]
+    similar.sort(key=lambda other: (-likeness[other], -_beginning(wanted, other)))
+    return [words[other] for other in dict.fromkeys([*containing, *similar])][:most]
+
+
+def _beginning(one: str, other: str) -> int:
+    """How many characters two words have in common at their beginning."""
+    same = 0
+    for left, right in zip(one, other, strict=False):
+        if left != right:
+            break
+        same += 1
+    return same

@@ -51,6 +51,7 @@ def _overview(opened: Opened, wanted: Format) -> None:
         records.BODY_COLUMNS,
         cells,
         numbers=range(3, 7),
+        names_in=2,
         notes=[f"共 {len(cells)} 个部门和统称，收通知的 {letters} 个。"],
     )
 
@@ -93,17 +94,25 @@ def _matrix(opened: Opened, wanted: Format) -> None:
         )
         return
     _write_grid(
-        columns, cells, numbers=range(1, len(columns)), notes=["每格为 牵头/责任/共同 的任务数。"]
+        columns,
+        cells,
+        numbers=range(1, len(columns)),
+        names_in=None,
+        notes=["每格为 牵头/责任/共同 的任务数。"],
     )
 
 
 def _write_grid(
-    columns: tuple[str, ...], cells: list[tuple[str, ...]], numbers: range, notes: list[str]
+    columns: tuple[str, ...],
+    cells: list[tuple[str, ...]],
+    numbers: range,
+    names_in: int | None,
+    notes: list[str],
 ) -> None:
     if is_terminal():
         from gkrw.cli.grid_screen import draw
 
-        draw(columns, cells, numbers, notes)
+        draw(columns, cells, numbers, names_in, notes)
         return
     lines = ["\t".join(line) for line in (columns, *cells)]
     write("\n".join([*lines, "", *notes]) + "\n")

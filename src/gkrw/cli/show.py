@@ -13,6 +13,7 @@ from gkrw.cli.terminal import is_terminal
 from gkrw.listing import holders, records
 from gkrw.listing.query import Hit
 from gkrw.model import NameList, Row
+from gkrw.roster import Role
 from gkrw.suggest import nearest
 
 IdArgument = Annotated[
@@ -91,7 +92,7 @@ def _facts(row: Row, opened: Opened) -> Iterator[tuple[str, str]]:
     for holding in holders.holdings(row, opened.roster):
         bodies = "、".join(holding.bodies)
         count = f"（{len(holding.bodies)} 个）" if len(holding.bodies) > 3 else ""
-        yield holding.role.label, f"{bodies}{count}——{holding.reason}"
+        yield _HELD[holding.role], f"{bodies}{count}——{holding.reason}"
     yield "完成时限", task.deadline.text if task.deadline else "未规定"
     yield "量化指标", "；".join(str(target) for target in task.targets) or "无"
     if task.note:
@@ -99,7 +100,15 @@ def _facts(row: Row, opened: Opened) -> Iterator[tuple[str, str]]:
     yield "位置", f"{task.place.file}:{task.place.line}"
 
 
+_HELD = {
+    Role.LEAD: "牵头单位",
+    Role.NAMED: "责任单位",
+    Role.COLLECTIVE: "共同承担",
+    Role.POSSIBLE: "可能涉及",
+}
+
+
 def _names(names: NameList, row: Row) -> str:
     where, place = holders.origin(names, row)
     line = f"，第 {place.line} 行" if place is not None and "默认值" in where else ""
-    return f"{names or '（未写明）'}（{where}{line}）"
+    return f"{str(names) or '（未写明）'}（{where}{line}）"

@@ -118,7 +118,7 @@ def aliases(department: Department) -> list[str]:
     return [name.text for name in (*department.aliases, *department.unconfirmed)]
 
 
-BODY_COLUMNS = ("名称", "类别", "别名", "牵头", "责任", "共同", "可能涉及", "收通知")
+BODY_COLUMNS = ("名称", "类别", "别名", "牵头", "责任", "共同", "可能", "收通知")
 
 
 def body_cells(tally: Tally, roster: Roster) -> tuple[str, ...]:

@@ -1,0 +1,311 @@
+"""`gkrw show`, `depts`, `validate`, `schema`, and how a run ends."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT
+from gkrw import __version__
+from gkrw.rules import RULES
+from gkrw.store import kinds
+from tables import SMALL, edited
+
+
+def test_show__everything_about_a_task(gkrw):
+    ran = gkrw("show", "T32")
+    assert ran.code == 0
+    assert ran.out == (
+        "T32  办理公开（一窗服务、一网通办、最多跑一次服务）\n"
+        "分类：三、服务公开 › （七）政务服务公开\n"
+        "工作要求：进驻政务大厅事项实现“一窗”达70%以上，"
+        "甘肃政务服务网新区子站政务服务事项网上可办率不低于90%。\n"
+        "牵头部门：新区经发局（取自“（七）政务服务公开”的默认值，第 253 行）\n"
+        "责任部门：各园区，各相关部门（取自“（七）政务服务公开”的默认值，第 254 行）\n"
+        "牵头单位：经发局——牵头部门点名，写作“新区经发局”\n"
+        "责任单位：各园区、各相关部门——责任部门点名\n"
+        "可能涉及：管委会办公室、党工委办公室、审计局、民政司法和社保局、财政局、农林水务局、"
+        "生态环境局、市场监管局、考核办、建设局、自然资源局、卫生健康委、应急管理局、教体局"
+        "（14 个）——责任部门写的是“各相关部门”，没有说明是哪些部门\n"
+        "完成时限：未规定\n"
+        "量化指标：“一窗”≥70%；网上可办率≥90%\n"
+        "位置：data/tasks.yaml:261\n"
+    )
+
+
+def test_show__shows_what_a_small_table_has(gkrw, table_file):
+    change = (
+        "lead: [审计局]",
+        "lead: []\n            deadline: 2026-10-31\n            note: 待定",
+    )
+    out = gkrw("--table", table_file(edited(change)), "show", "T02").out
+    assert "牵头部门：（未写明）（写在本任务）" in out
+    assert "完成时限：2026-10-31" in out
+    assert "备注：待定" in out
+
+
+def test_show__several_tasks_in_the_order_asked_and_each_once(gkrw):
+    out = gkrw("show", "T12", "t10", "T12", "--format", "id").out
+    assert out.split() == ["T12", "T10"]
+
+
+def test_show__json_is_the_same_object_as_in_list(gkrw):
+    shown = json.loads(gkrw("show", "T10", "--format", "json").out)
+    listed = json.loads(gkrw("list", "--grep", "T10", "--format", "json").out)
+    assert shown == listed
+    assert "T10" in gkrw("show", "T10", "--format", "csv").out
+
+
+def test_show__unknown_id_is_wrong_usage_with_a_suggestion(gkrw):
+    ran = gkrw("show", "T1O")
+    assert ran.code == 2
+    assert "没有编号为“T1O”的任务。\n改法：是不是 T10" in ran.err
+
+
+def test_depts__counts_of_the_contract(gkrw):
+    bodies = {body["name"]: body for body in json.loads(gkrw("depts", "--format", "json").out)}
+    assert bodies["财政局"] == {
+        "name": "财政局",
+        "kind": "department",
+        "aliases": ["新区财政局"],
+        "lead": 3,
+        "named": 1,
+        "collective": 34,
+        "possible": 4,
+    }
+    assert bodies["民政司法和社保局"]["aliases"] == ["新区民政司法和社保局", "民政局", "社保局"]
+    assert bodies["各园区"]["kind"] == "collective"
+    assert bodies["各园区"]["named"] == 44
+
+
+def test_depts__says_who_receives_a_letter(gkrw):
+    lines = [line.split("\t") for line in gkrw("depts").out.splitlines()]
+    letters = {line[0]: line[-1] for line in lines if len(line) == 8}
+    assert letters["财政局"] == letters["各园区"] == "是"
+    assert letters["各部门"] == letters["各相关部门"] == "否"
+    assert lines[-1] == ["共 18 个部门和统称，收通知的 16 个。"]
+
+
+def test_depts__matrix_adds_up_to_the_counts(gkrw):
+    matrix = json.loads(gkrw("depts", "--matrix", "--format", "json").out)
+    counts = json.loads(gkrw("depts", "--format", "json").out)
+    for row, body in zip(matrix, counts, strict=True):
+        assert len(row["sections"]) == 5
+        for role in ("lead", "named", "collective", "possible"):
+            assert sum(section[role] for section in row["sections"]) == body[role]
+
+
+def test_depts__matrix_as_text_and_csv(gkrw):
+    out = gkrw("depts", "--matrix").out
+    assert "财政局\t2/1/11\t0/0/8\t0/0/4\t0/0/6\t1/0/5" in out
+    assert "各相关部门\t0/2/0\t-\t0/2/0\t-\t-" in out
+    assert gkrw("depts", "--matrix", "--format", "csv").out.startswith(
+        "\ufeff名称,一、政府信息公开"
+    )
+    assert gkrw("depts", "--matrix", "--format", "id").out.split()[0] == "管委会办公室"
+    assert gkrw("depts", "--format", "id").out.split()[-1] == "各相关部门"
+
+
+def test_validate__real_table_has_open_questions_and_no_errors(gkrw):
+    ran = gkrw("validate")
+    assert ran.code == 0
+    assert "错误 0 处，警告 7 处，提示 10 处。没有错误。" in ran.out
+    assert gkrw("validate", "--strict").code == 1
+
+
+def test_validate__text_shows_place_line_and_fix(gkrw, table_file):
+    path = table_file(edited(("lead: [审计局]", "lead: [审记局]")))
+    ran = gkrw("--table", path, "validate")
+    assert ran.code == 1
+    assert ran.out == (
+        f"{path}:6:11: 提示 G403 没有任务点到“审计局”。\n"
+        "    - name: 审计局\n"
+        "    改法：核对分解表；确实无关的，从名单中删去。\n"
+        f"{path}:28:20: 错误 G401 任务 T02的牵头部门“审记局”不是已知的部门或统称。\n"
+        "    lead: [审记局]\n"
+        "    改法：是不是审计局？确有这个写法的，请加到该部门的 aliases。\n"
+        f"{path}：错误 1 处，警告 0 处，提示 1 处。不通过。"
+        "不明白的，运行 gkrw validate --explain 代码（如 G401、G403）。\n"
+    )
+
+
+def test_validate__json_is_the_findings_of_the_contract(gkrw, table_file):
+    path = table_file(edited(("lead: [审计局]", "lead: 审计局")))
+    (finding,) = json.loads(gkrw("--table", path, "validate", "--format", "json").out)
+    assert list(finding) == ["code", "severity", "message", "fix", "file", "line", "column"]
+    assert finding["code"] == "G203"
+    assert finding["severity"] == "error"
+    assert (finding["file"], finding["line"], finding["column"]) == (path, 28, 19)
+    assert finding["fix"] == "写成 lead: [审计局]。"
+
+
+def test_validate__github_annotations_are_one_line_each(gkrw, table_file):
+    path = table_file(edited(("title: 公众参与", "title: 公众参与 100%, 是")))
+    out = gkrw("--table", path, "validate", "--format", "github").out
+    assert "::warning file=" in gkrw("validate", "--format", "github").out
+    assert "::notice file=data/tasks.yaml,line=" in gkrw("validate", "--format", "github").out
+    assert all(line.startswith("::") for line in out.splitlines())
+
+
+def test_validate__nothing_wrong(gkrw, table_file):
+    path = table_file(SMALL)
+    assert gkrw("--table", path, "validate", "--strict").code == 0
+    assert gkrw("--table", path, "validate").out == f"{path}：没有发现问题。\n"
+
+
+def test_validate__a_file_that_is_no_table(gkrw, table_file):
+    path = table_file("- 财政局\n- 审计局\n")
+    ran = gkrw("--table", path, "validate")
+    assert ran.code == 1
+    assert "G111" in ran.out
+    for command in (["list"], ["depts"], ["show", "T01"]):
+        ran = gkrw("--table", path, *command)
+        assert (ran.code, ran.out) == (1, "")
+        assert f"错误：{path}:1:1 " in ran.err
+
+
+CODES = sorted({kind.code for kind in (*kinds.KINDS, *(rule.KIND for rule in RULES))})
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_validate__explains_every_code(gkrw, code):
+    ran = gkrw("validate", "--explain", code.lower())
+    assert ran.code == 0
+    assert ran.out.startswith(f"{code}  ")
+    assert "\n例：\n" in ran.out
+    assert "\n改法：" in ran.out
+
+
+def test_validate__explain_all_lists_every_code(gkrw):
+    lines = gkrw("validate", "--explain", "all").out.splitlines()
+    assert [line.split()[0] for line in lines] == CODES
+
+
+def test_validate__explain_unknown_code(gkrw):
+    ran = gkrw("validate", "--explain", "G999")
+    assert ran.code == 2
+    assert "没有代码为“G999”的问题。" in ran.err
+
+
+def test_schema__is_the_one_beside_the_table(gkrw):
+    beside = (ROOT / "data" / "tasks.schema.json").read_text(encoding="utf-8")
+    assert gkrw("schema").out == beside
+
+
+def test_table_missing(gkrw, tmp_path, monkeypatch):
+    ran = gkrw("--table", str(tmp_path / "没有.yaml"), "list")
+    assert ran.code == 3
+    assert "找不到分解表" in ran.err
+    monkeypatch.chdir(tmp_path)
+    ran = gkrw("list")
+    assert ran.code == 3
+    assert "都没有 data/tasks.yaml" in ran.err
+
+
+def test_table_is_a_folder(gkrw):
+    ran = gkrw("--table", "data", "list")
+    assert ran.code == 3
+    assert "是一个文件夹" in ran.err
+    assert "data/tasks.yaml" in ran.err
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="超级用户不受文件权限限制")
+def test_table_not_readable(gkrw, table_file):
+    path = table_file(SMALL)
+    Path(path).chmod(0)
+    ran = gkrw("--table", path, "list")
+    assert ran.code == 3
+    assert "没有权限读取" in ran.err
+
+
+def test_table_on_a_broken_disk(gkrw, monkeypatch):
+    def fail(*_):
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr("gkrw.store.load", fail)
+    ran = gkrw("list")
+    assert ran.code == 3
+    assert "读取 " in ran.err
+    monkeypatch.setattr("gkrw.store.load", lambda *_: fail_with(PermissionError(13, "no")))
+    assert "没有权限读取" in gkrw("list").err
+
+
+def fail_with(error: Exception):
+    raise error
+
+
+USAGE_ERRORS = [
+    (["lst"], "没有 lst 这个命令。\n改法：是不是 list？"),
+    (["list", "--dep", "财政局"], "没有 --dep 这个选项。\n改法：是不是 --dept？"),
+    (["list", "--table", "x"], "--table 要写在命令前面：gkrw --table … list。"),
+    (["list", "财政局"], "多出了“财政局”。"),
+    (["show"], "缺少编号。"),
+    (["list", "--dept"], "选项 --dept 后面缺少一个值。"),
+    (["list", "--include-possible=1"], "选项 --include-possible 后面不带值。"),
+    (["--table"], "选项 --table 后面缺少一个值。"),
+    (["--tabel", "x", "list"], "是不是 --table？"),
+    (["list", "-z"], "没有 -z 这个选项。"),
+    (["--table", "x"], "没有写要运行的命令。"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "said"), USAGE_ERRORS, ids=lambda value: str(value)[:30])
+def test_usage_errors_are_chinese(gkrw, arguments, said):
+    ran = gkrw(*arguments)
+    assert ran.code == 2
+    assert said in ran.err
+    assert "--help 查看用法。" in ran.err
+    words = ran.err.replace("GKRW_TABLE", "")
+    assert not any(word in words for word in ("Error", "Usage", "option", "No such", "Missing"))
+
+
+def test_no_command_shows_the_help(gkrw):
+    ran = gkrw()
+    assert ran.code == 2
+    assert "用法：gkrw [选项] 命令" in ran.err
+
+
+def test_version(gkrw):
+    assert gkrw("--version").out == f"gkrw {__version__}\n"
+
+
+def test_python_m_gkrw():
+    done = subprocess.run(
+        [sys.executable, "-m", "gkrw", "show", "T01", "--format", "id"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    )
+    assert done.stdout.strip() == b"T01"
+
+
+def test_output_is_utf8_whatever_the_locale_is():
+    done = subprocess.run(
+        [sys.executable, "-m", "gkrw", "list", "--dept", "财政局"],
+        cwd=ROOT,
+        capture_output=True,
+        env={**os.environ, "PYTHONIOENCODING": "gbk", "PYTHONUTF8": "0"},
+        check=True,
+    )
+    assert "财政局：牵头 3 项" in done.stdout.decode("utf-8")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows 没有这种管道")
+def test_a_reader_that_leaves_early_ends_the_command_quietly():
+    command = f'"{sys.executable}" -m gkrw list --format jsonl | head -n 1'
+    done = subprocess.run(command, shell=True, cwd=ROOT, capture_output=True, check=False)
+    assert done.stdout.count(b"\n") == 1
+    assert done.stderr == b""
+
+
+def test_reading_commands_import_nothing_heavy():
+    code = (
+        "import sys; from gkrw.cli.app import run; run(['list', '--dept', '财政局']);"
+        "heavy = {'docx', 'openpyxl', 'jinja2', 'docxtpl', 'rich', 'difflib', 'jsonschema'};"
+        "print(sorted(heavy & set(sys.modules)), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True)
+    assert done.stderr.strip() in (b"[]", b"['difflib']")

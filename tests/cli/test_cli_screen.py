@@ -1,0 +1,174 @@
+"""What a person sees on a terminal: whole at every width, aligned, and coloured only there."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+from rich.cells import cell_len
+
+from conftest import ROOT, Ran
+from gkrw.cli.wrap import wrap
+from tables import edited
+
+WIDTHS = [60, 80, 120, 200]
+READING_MODULES = ("list_tasks", "show", "depts", "validate")
+
+
+@pytest.fixture
+def screen(gkrw, monkeypatch) -> Callable[..., Ran]:
+    """Run a command line as on a terminal of some width."""
+    for module in READING_MODULES:
+        monkeypatch.setattr(f"gkrw.cli.{module}.is_terminal", lambda: True)
+
+    def call(width: int, *arguments: str) -> Ran:
+        monkeypatch.setenv("COLUMNS", str(width))
+        return gkrw(*arguments)
+
+    return call
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"[\s│╭╮╰╯─]+", "", text)
+
+
+def column(lines: list[str], start: int, width: int) -> str:
+    """What stands in some cells of each line, joined."""
+    joined = ""
+    for line in lines:
+        position = 0
+        for character in line:
+            if start <= position < start + width:
+                joined += character
+            position += cell_len(character)
+    return squeezed(joined)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["list"],
+        ["list", "--dept", "财政局", "--include-possible"],
+        ["list", "--dept", "财政局", "--dept", "社保局"],
+        ["show", "T16", "T32", "T10"],
+        ["validate"],
+        ["depts"],
+        ["depts", "--matrix"],
+        ["--help"],
+        ["list", "--help"],
+        ["validate", "--help"],
+    ],
+    ids=" ".join,
+)
+def test_no_line_is_wider_than_the_screen_or_ends_in_blanks(screen, width, arguments):
+    out = screen(width, *arguments).out
+    for line in out.splitlines():
+        assert cell_len(line) <= width
+        assert line == line.rstrip()
+    assert "…" not in out.replace("编号…", "").replace("[参数]…", "") or arguments == ["validate"]
+
+
+@pytest.mark.parametrize("width", [60, 80])
+def test_cards_show_every_text_whole(screen, real_table, width):
+    seen = squeezed(screen(width, "list").out)
+    for task in real_table.tasks():
+        card = "".join(
+            [task.id, task.title, "", task.requirement, "牵头部门", str(task.lead) or "（未写明）"]
+        )
+        after_id = seen[seen.index(squeezed(task.id + task.title)) :]
+        assert squeezed(task.requirement) in after_id, card
+        assert squeezed(str(task.responsible)) in after_id
+
+
+@pytest.mark.parametrize("width", [100, 120, 168, 200])
+def test_tables_show_every_text_whole_in_its_column(screen, real_table, width):
+    out = screen(width, "list").out
+    lines = out.splitlines()
+    heading = next(line for line in lines if line.startswith("编号"))
+    starts = [cell_len(heading[: heading.index(title)]) for title in heading.split()]
+    titles, requirements, leads, responsible = (
+        column(lines, start, end - start)
+        for start, end in zip(starts[1:], [*starts[2:], width], strict=True)
+    )
+    for task in real_table.tasks():
+        assert squeezed(task.title) in titles
+        assert squeezed(task.requirement) in requirements
+        assert squeezed(str(task.lead) or "（未写明）") in leads
+        assert squeezed(str(task.responsible)) in responsible
+
+
+def test_list__one_blank_line_between_tasks(screen):
+    for width in (80, 120):
+        out = screen(width, "list", "--dept", "财政局").out
+        assert "\n\n\n" not in out
+        assert not out.startswith("\n")
+
+
+def test_list__remarks_come_first_and_the_summary_last(screen):
+    lines = screen(80, "list", "--dept", "社保局").out.splitlines()
+    assert lines[0] == "“社保局”在分解表中按“民政司法和社保局”理解，待确认。"
+    assert "民政司法和社保局：牵头 5 项，责任 2 项，共同 31 项。" in lines[-3:]
+
+
+def test_list__nothing_found(screen):
+    assert screen(80, "list", "--grep", "高铁").out == "没有符合条件的任务（全表 44 项）。\n"
+
+
+def test_list__shows_deadline_targets_and_role(screen, table_file):
+    facts = "lead: [审计局]\n            deadline: 年底前"
+    path = table_file(edited(("lead: [审计局]", facts)))
+    for width in (80, 120):
+        out = screen(width, "-t", path, "list", "-d", "财政局", "-d", "审计局").out
+        assert "年底前" in out
+        assert "审计局牵头" in out
+
+
+def test_depts__names_are_never_cut(screen):
+    out = screen(80, "depts").out
+    assert "民政司法和社保局  部门" in out
+    assert not any(line.strip().startswith("、") for line in out.splitlines())
+
+
+def test_validate__marks_the_place_under_the_line(screen, table_file):
+    path = table_file(edited(("lead: [审计局]", "lead: [财政局, 审记局]")))
+    lines = screen(80, "-t", path, "validate").out.splitlines()
+    at = lines.index("    │ lead: [财政局, 审记局]")
+    assert cell_len(lines[at + 1]) - 1 == cell_len("    │ lead: [财政局, ")
+    assert lines[at + 1].endswith("^")
+
+
+def test_validate__shows_the_part_of_a_long_line_around_the_place(screen, table_file):
+    long = "及时公开相关信息，" * 20 + "公 开。"
+    path = table_file(edited(("对审计发现问题、整改落实及问责情况进行公开。", long)))
+    lines = screen(80, "-t", path, "validate").out.splitlines()
+    (excerpt,) = [line for line in lines if line.startswith("    │ …")]
+    mark = lines[lines.index(excerpt) + 1]
+    assert wrap(excerpt, cell_len(mark))[0].endswith("公 ") or "公 开" in excerpt
+
+
+def test_validate__place_past_the_end_of_the_file_has_no_excerpt(screen, table_file):
+    ran = screen(80, "-t", table_file("# 空的\n\n"), "validate")
+    assert "G110" in ran.out
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows 没有伪终端")
+@pytest.mark.parametrize(("no_color", "coloured"), [("", True), ("1", False)])
+def test_colour_on_a_real_terminal_unless_no_color(no_color, coloured):
+    script = (
+        "import os, pty, sys\n"
+        "read = lambda fd: os.read(fd, 65536)\n"
+        "sys.exit(os.waitstatus_to_exitcode(pty.spawn([sys.executable, '-m', 'gkrw', 'list',"
+        " '--dept', '财政局'], read)))"
+    )
+    environment = {**os.environ, "TERM": "xterm-256color"}
+    if no_color:
+        environment["NO_COLOR"] = no_color
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, env=environment, capture_output=True, check=True
+    )
+    out = done.stdout.decode()
+    assert "财政信息公开" in out
+    assert (re.search(r"\x1b\[[0-9;]*3[0-9]m|\x1b\[36m", out) is not None) is coloured
