@@ -47,6 +47,14 @@ def test_numbers_and_latin_words_stay_whole():
     assert any("99.5%" in line for line in lines)
 
 
+def test_options_stay_whole():
+    assert wrap("加上 --include-possible 一并列出。", 20) == [
+        "加上",
+        "--include-possible",
+        "一并列出。",
+    ]
+
+
 def test_paragraphs_begin_on_lines_of_their_own():
     assert wrap("公开预决算。\n定期公开债务。", 40) == ["公开预决算。", "定期公开债务。"]
     assert wrap("", 40) == [""]

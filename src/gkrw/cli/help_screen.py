@@ -32,7 +32,9 @@ def help_text(command: Any, ctx: Any, width: int | None = None, color: bool = Tr
 
 
 def _parts(command: Any, ctx: Any, width: int) -> Iterator[RenderableType]:
-    usage = " ".join([ctx.command_path, *command.collect_usage_pieces(ctx)])
+    takes = [row.metavar for row in command.params if row.param_type_name == "argument"]
+    below = [command.subcommand_metavar] if hasattr(command, "subcommand_metavar") else []
+    usage = " ".join([ctx.command_path, command.options_metavar, *takes, *below])
     yield Text.assemble(("用法：", "bold"), (usage, ""))
     for paragraph in (command.help or "").split("\n\n"):
         yield Text("")

@@ -24,7 +24,8 @@ class Report(Enum):
     GITHUB = "github"
 
 
-def _every_kind() -> dict[str, Kind]:
+def every_kind() -> dict[str, Kind]:
+    """Every kind of finding by its code, in the order of the codes."""
     from gkrw.rules import RULES
     from gkrw.store import kinds
 
@@ -33,7 +34,7 @@ def _every_kind() -> dict[str, Kind]:
 
 
 def _complete_code(incomplete: str) -> list[str]:
-    return [code for code in _every_kind() if code.startswith(incomplete.upper())]
+    return [code for code in every_kind() if code.startswith(incomplete.upper())]
 
 
 StrictOption = Annotated[bool, typer.Option("--strict", help="有警告也算不通过（提示不算）。")]
@@ -145,7 +146,7 @@ def _property(text: str) -> str:
 
 
 def _explain(code: str) -> None:
-    kinds = _every_kind()
+    kinds = every_kind()
     if code.lower() == "all":
         write(
             "".join(

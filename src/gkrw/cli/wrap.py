@@ -14,7 +14,7 @@ _OPENING = "“‘（《〈「『【〔［｛([{"
 _CLOSING = "”’）》〉」』】〕］｝)\\]},.;:!?，。、；：！？…%％‰—～"
 _UNIT = re.compile(
     rf"[{re.escape(_OPENING)}]*"
-    r"(?:[A-Za-z0-9][A-Za-z0-9.,:/@_+'\-]*|.)"
+    r"(?:-{0,2}[A-Za-z0-9][A-Za-z0-9.,:/@_+'\-]*|.)"
     r"[\u0300-\u036f\u200d\ufe0e\ufe0f]*"
     rf"[{_CLOSING}]*\s*",
     re.DOTALL,

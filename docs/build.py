@@ -1,0 +1,63 @@
+"""Writes the pages that are made from the code: `python docs/build.py`.
+
+docs/commands.md from every command's help, docs/findings.md from every kind of finding, and
+data/tasks.schema.json. A test fails when one of them is not what this would write.
+"""
+
+from pathlib import Path
+
+from gkrw.cli.app import command
+from gkrw.cli.help_screen import help_text
+from gkrw.cli.output import json_text
+from gkrw.cli.validate import every_kind
+from gkrw.store.schema import json_schema
+
+ROOT = Path(__file__).parent.parent
+_MADE = "<!-- 由 docs/build.py 生成，请勿手改。 -->\n"
+
+
+def pages() -> dict[str, str]:
+    """The text of every generated file by its path in the project."""
+    return {
+        "docs/commands.md": _commands(),
+        "docs/findings.md": _findings(),
+        "data/tasks.schema.json": json_text(json_schema()),
+    }
+
+
+def _commands() -> str:
+    group = command()
+    root = group.make_context("gkrw", [], resilient_parsing=True)
+    parts = [_MADE, "# 命令", _help("gkrw", group, root)]
+    for name in group.list_commands(root):
+        each = group.get_command(root, name)
+        assert each is not None
+        context = each.make_context(name, [], parent=root, resilient_parsing=True)
+        parts.append(_help(f"gkrw {name}", each, context))
+    return "\n".join(parts)
+
+
+def _help(title: str, each: object, context: object) -> str:
+    return f"\n## {title}\n\n```text\n{help_text(each, context, width=90, color=False)}\n```\n"
+
+
+def _findings() -> str:
+    parts = [
+        _MADE,
+        "# 检查代码\n",
+        "`gkrw validate` 报告的每一种问题。错误必须改正；警告和提示由人判断。\n",
+        "| 代码 | 级别 | 问题 |\n| --- | --- | --- |",
+    ]
+    kinds = every_kind().values()
+    parts += [f"| [{k.code}](#{k.code.lower()}) | {k.severity.label} | {k.title} |" for k in kinds]
+    for kind in kinds:
+        parts.append(
+            f'\n## <a id="{kind.code.lower()}"></a>{kind.code} {kind.title}（{kind.severity.label}）\n'
+            f"\n{kind.meaning}\n\n```yaml\n{kind.example}\n```\n\n改法：{kind.mend}"
+        )
+    return "\n".join(parts) + "\n"
+
+
+if __name__ == "__main__":
+    for path, text in pages().items():
+        (ROOT / path).write_text(text, encoding="utf-8")

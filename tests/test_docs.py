@@ -1,0 +1,90 @@
+"""The README and the generated pages say what the program does."""
+
+import importlib.util
+import re
+
+import pytest
+
+from conftest import ROOT
+from gkrw import rules, store
+from gkrw.cli.app import command
+from gkrw.findings import has_errors
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+SETUP = re.findall(r"(?m)^python3 .*$", README)
+COMMANDS = sorted(command().commands)
+
+
+def _build():
+    spec = importlib.util.spec_from_file_location("docs_build", ROOT / "docs" / "build.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("path", ["docs/commands.md", "docs/findings.md", "data/tasks.schema.json"])
+def test_generated_page_is_up_to_date(path):
+    written = (ROOT / path).read_text(encoding="utf-8")
+    assert written == _build().pages()[path], "运行 python docs/build.py"
+
+
+def test_readme_has_exactly_two_setup_commands():
+    assert len(SETUP) == 2
+    assert SETUP[0].endswith(".venv/bin/gkrw list --dept 财政局")
+    assert SETUP[1].endswith(".venv/bin/python -m pytest -q -n auto")
+    between = README[README.index("<!-- setup -->") : README.index("<!-- end -->")]
+    assert all(line in between for line in SETUP)
+
+
+def test_ci_runs_the_commands_of_the_readme():
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert "README.md" in script
+    assert "${setup[0]}" in script
+    assert "${setup[1]}" in script
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_documented_with_an_example(name, gkrw):
+    assert f"gkrw {name}" in README
+    assert f"## gkrw {name}\n" in (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    out = gkrw(name, "--help").out
+    assert f"例：gkrw {name}" in out
+    assert "用法：gkrw " + name in out
+    assert re.search(r"[a-z]{3,} [a-z]{3,} [a-z]{3,}", out) is None, "an English sentence"
+
+
+@pytest.mark.parametrize(
+    "line", re.findall(r"`(gkrw (?:list|show|depts|validate|schema)[^`]*)`", README)
+)
+def test_every_command_in_the_readme_runs(line, gkrw):
+    arguments = (
+        line.split("（")[0].split(">")[0].split()[1:] if "--group" not in line else line.split()[1:]
+    )
+    assert gkrw(*arguments).code == 0
+
+
+def test_the_picture_in_the_readme_is_what_is_shown(gkrw, monkeypatch):
+    monkeypatch.setattr("gkrw.cli.list_tasks.is_terminal", lambda: True)
+    monkeypatch.setenv("COLUMNS", "88")
+    shown = gkrw("list", "--dept", "财政局", "--role", "牵头,责任").out
+    assert f"$ gkrw list --dept 财政局 --role 牵头,责任\n{shown}```" in README
+
+
+def test_the_yaml_that_the_guide_shows_is_right():
+    guide = (ROOT / "docs" / "table.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL)
+    task = "\n".join(" " * 10 + line for line in blocks[0].rstrip().split("\n"))
+    bodies = blocks[2].replace(
+        "departments:\n", "departments:\n  - name: 经发局\n    aliases: [新区经发局]\n"
+    )
+    table = (
+        f"format: 1\ntitle: 分解表\n{bodies}"
+        f"sections:\n  - title: 服务公开\n    groups:\n      - title: 政务服务\n        tasks:\n{task}\n"
+    )
+    loaded = store.read(table.encode(), "guide.yaml")
+    assert loaded.findings == ()
+    assert loaded.table is not None
+    assert not has_errors(rules.check(loaded.table))
+    assert [row.task.id for row in loaded.table.rows()] == ["T32"]
