@@ -108,8 +108,8 @@ class Kind:
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings as a reader meets them: by file, line and column, then by code."""
-    return tuple(sorted(findings, key=lambda finding: (finding.place, finding.code)))
+    """The findings, each once, as a reader meets them: by file, line and column, then by code."""
+    return tuple(sorted(dict.fromkeys(findings), key=lambda each: (each.place, each.code)))
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:

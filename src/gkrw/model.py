@@ -27,6 +27,9 @@ class Level(Enum):
     TOPIC = "topic"
     TASK = "task"
     NOWHERE = "nowhere"
+    """Not written at the task nor above it."""
+    UNREAD = "unread"
+    """Written, but not so that it could be read."""
 
 
 class Placed:
@@ -55,8 +58,8 @@ class NameList(Placed):
     """The names of one lead or responsible cell, in order.
 
     `etc` is the mark of the 等 that leaves the list open, or None for a closed list. `level`
-    says where the list is written; Level.NOWHERE with no entries means that it is written
-    neither at the task nor above it, which is not the same as an explicit empty list.
+    says where the list is written; without entries, Level.NOWHERE and Level.UNREAD are not the
+    same as an explicit empty list, by which the table says that it names nobody.
     """
 
     entries: tuple[Name, ...]

@@ -31,7 +31,7 @@ def table_path(ctx: typer.Context) -> Path:
     """The file named by --table or GKRW_TABLE, or the nearest enclosing data/tasks.yaml."""
     named = ctx.find_root().params.get("table") or os.environ.get("GKRW_TABLE")
     if named:
-        return Path(named)
+        return Path(named).expanduser()
     found = store.find_table(Path.cwd())
     if found is None:
         raise Stop(

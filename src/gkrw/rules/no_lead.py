@@ -20,7 +20,7 @@ def check(context: Context) -> Iterator[Finding]:
     """A finding at each explicitly empty lead that holds for a task."""
     for task in context.tasks:
         lead = task.lead
-        if not lead.entries and lead.level is not Level.NOWHERE:
+        if not lead.entries and lead.level not in (Level.NOWHERE, Level.UNREAD):
             yield KIND.at(
                 lead.place if lead.level is Level.TASK else task.place,
                 f"{of_task(task.id)}“{task.title}”没有写明牵头部门。",

@@ -20,7 +20,7 @@ def check(context: Context) -> Iterator[Finding]:
     """A finding at each explicitly empty responsible list that holds for a task."""
     for task in context.tasks:
         responsible = task.responsible
-        if not responsible.entries and responsible.level is not Level.NOWHERE:
+        if not responsible.entries and responsible.level not in (Level.NOWHERE, Level.UNREAD):
             yield KIND.at(
                 responsible.place if responsible.level is Level.TASK else task.place,
                 f"{of_task(task.id)}“{task.title}”没有写明责任部门。",

@@ -2,6 +2,7 @@
 for what is in the file (only OSError, when the file itself cannot be had)."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from gkrw.findings import Finding, Place, in_order
@@ -13,7 +14,7 @@ from gkrw.store.find import TABLE_PATH, find_table, shown
 __all__ = ["TABLE_PATH", "Loaded", "find_table", "load", "read", "shown"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Loaded:
     """What a file held: its table (None if it holds none), its text, and what is wrong with it."""
 
@@ -24,8 +25,11 @@ class Loaded:
 
     def line(self, number: int) -> str:
         """Line `number` (from 1) of the file, without its line break; empty past the end."""
-        lines = self.text.split("\n")
-        return lines[number - 1] if 0 < number <= len(lines) else ""
+        return self._lines[number - 1] if 0 < number <= len(self._lines) else ""
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self.text.split("\n")
 
 
 def load(path: Path) -> Loaded:

@@ -129,6 +129,7 @@ class Composed:
 def compose(text: str, file: str, loader: type[Any] | None = None) -> Composed:
     """Read the text; where it is broken, leave that list entry out and read the rest."""
     findings: list[Finding] = []
+    blanked: set[tuple[int, int]] = set()
     whole = True
     text, found = without_tabs(text, file)
     findings += found
@@ -152,7 +153,8 @@ def compose(text: str, file: str, loader: type[Any] | None = None) -> Composed:
         except yaml.composer.ComposerError as error:
             whole = False
             finding, text = _composer_error(error, text, file)
-            findings += finding
+            findings.append(finding)
+            blanked.add((finding.place.line - 1, finding.place.column - 1))
             continue
         except yaml.MarkedYAMLError as error:
             whole = False
@@ -170,6 +172,8 @@ def compose(text: str, file: str, loader: type[Any] | None = None) -> Composed:
             whole = whole and not aliases
             if aliases:
                 _drop_repeated(root)
+        if root is not None and blanked:
+            _mark_blanked(root, blanked)
         return Composed(root, findings, text, whole)
     return Composed(None, findings, text, False)
 
@@ -186,7 +190,7 @@ def _too_deep(error: TooDeep | None, file: str) -> Finding:
 
 def _composer_error(
     error: yaml.composer.ComposerError, text: str, file: str
-) -> tuple[list[Finding], str]:
+) -> tuple[Finding, str]:
     """What composing (not parsing) complains of: a second document, a bad anchor or alias."""
     mark = error.problem_mark
     line, column = (mark.line, mark.column) if mark else (0, 0)
@@ -198,14 +202,14 @@ def _composer_error(
             "一个文件里有多份内容，这一行以下没有读取。",
             "删掉 --- 一行，或把内容合并成一份。",
         )
-        return [finding], "\n".join(lines[:line])
+        return finding, "\n".join(lines[:line])
     # An alias to nothing or an anchor given twice: blank its mark, so that the rest is read.
     finding = _alias_finding(place, lines[line][column:])
     spaced = re.sub(
         r"^[&*][^\s,\[\]{}]*", lambda m: "~" + " " * (len(m.group()) - 1), lines[line][column:]
     )
     lines[line] = lines[line][:column] + spaced
-    return [finding], "\n".join(lines)
+    return finding, "\n".join(lines)
 
 
 def _alias_finding(place: Place, written: str) -> Finding:
@@ -252,10 +256,38 @@ def _drop_repeated(root: Node) -> None:
             node.value = [(once(key), once(value)) for key, value in node.value]
 
 
+def _mark_blanked(root: Node, blanked: set[tuple[int, int]]) -> None:
+    """Make what stands where a bad alias was look like a repeated node: it is reported already."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, SequenceNode):
+            waiting += node.value
+        elif isinstance(node, MappingNode):
+            waiting += [child for pair in node.value for child in pair]
+        elif (node.start_mark.line, node.start_mark.column) in blanked:
+            node.tag = REPEATED
+
+
 # -- syntax errors ---------------------------------------------------------------------------
 
 # libyaml's words, and those of PyYAML's own parser, for what goes wrong → what to say and do.
 _EXPLANATIONS: tuple[tuple[tuple[str, ...], str, str], ...] = (
+    (
+        ("scanning a block scalar",),
+        "| 或 > 的后面有多余的内容。",
+        "让 | 成为这一行的最后一个字符，文字从下一行开始。",
+    ),
+    (
+        ("scanning a tag", "parsing a tag", "tag handle", "directive"),
+        "以 ! 或 % 开头的内容不能这样写。",
+        "给这段文字加上引号。",
+    ),
+    (
+        ("scanning an anchor", "scanning an alias"),
+        "以 & 或 * 开头的内容不能这样写。",
+        "给这段文字加上引号。",
+    ),
     (
         ("mapping values are not allowed",),
         "这一行的冒号位置不对：多半是缩进没有和上下对齐，或者文字里有半角冒号加空格。",
@@ -264,7 +296,7 @@ _EXPLANATIONS: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (
         ("could not find expected ':'",),
         "这一行缺少冒号，或者冒号后面没有空格。",
-        "写成“键: 值”，用半角冒号，后面加一个空格；如果是上一行文字的延续，请并到上一行。",
+        "写成“键: 值”，用半角冒号（不是全角“：”），后面加一个空格；是上一行文字的延续，就并到上一行。",
     ),
     (
         ("unexpected end of stream", "document separator", "unexpected document"),
@@ -296,21 +328,6 @@ _EXPLANATIONS: tuple[tuple[tuple[str, ...], str, str], ...] = (
         "双引号里的反斜杠 \\ 写法不对。",
         "把双引号改成单引号，或者把 \\ 写成 \\\\。",
     ),
-    (
-        ("indentation indicator", "chomping", "comment or a line break", "expected comment"),
-        "| 或 > 的后面有多余的内容。",
-        "让 | 成为这一行的最后一个字符，文字从下一行开始。",
-    ),
-    (
-        ("undefined tag", "tag handle", "tag", "directive"),
-        "以 ! 或 % 开头的内容不能这样写。",
-        "给这段文字加上引号。",
-    ),
-    (
-        ("anchor", "alias"),
-        "以 & 或 * 开头的内容不能这样写。",
-        "给这段文字加上引号。",
-    ),
 )
 _GENERAL = (
     "这里不符合 YAML 的写法。",
@@ -318,13 +335,15 @@ _GENERAL = (
 )
 
 
+_BEGUN_BEFORE = ("quoted scalar", "flow", "simple key", "an alias", "an anchor", "a tag")
+"""What is noticed only after it has begun: the beginning is where to look."""
+
+
 def _place_of(error: yaml.MarkedYAMLError, lines: list[str], file: str) -> Place:
-    """Where to look: an unfinished quote at its beginning, anything else where it was noticed."""
+    """Where to look: an unfinished quote or bracket at its beginning, else where it was noticed."""
     mark = error.problem_mark or error.context_mark
-    if "quoted scalar" in (error.context or "") and "end of" in (error.problem or ""):
+    if any(beginning in (error.context or "") for beginning in _BEGUN_BEFORE):
         mark = error.context_mark or mark
-    elif "flow" in (error.context or "") and error.context_mark is not None:
-        mark = error.context_mark
     if mark is None:
         return Place(file, 1, 1)
     line = min(mark.line, len(lines) - 1)
@@ -335,7 +354,7 @@ def _place_of(error: yaml.MarkedYAMLError, lines: list[str], file: str) -> Place
 
 
 def _syntax_finding(error: yaml.MarkedYAMLError, place: Place) -> Finding:
-    problem = error.problem or ""
+    problem = f"{error.context or ''}: {error.problem or ''}"
     for needles, message, fix in _EXPLANATIONS:
         if any(needle in problem for needle in needles):
             return kinds.SYNTAX.at(place, message, fix)

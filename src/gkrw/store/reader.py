@@ -223,14 +223,16 @@ class Reader:
         """Whether the value is null; that is a finding."""
         if not (isinstance(node, ScalarNode) and not node.style and node.value in _NULLS):
             return False
-        if node.tag != REPEATED:
-            empty = "[]" if field.form in (Form.NAMES, Form.PLAIN_NAMES) else "内容"
+        # What a syntax error has swallowed looks like a list without entries.
+        if node.tag != REPEATED and (self.whole or field.form is not Form.MANY):
+            if field.form in (Form.NAMES, Form.PLAIN_NAMES):
+                fix = "补上名称，如 [财政局]；表中本来就空着的，写 []。"
+            elif field.form is Form.MANY:
+                fix = "补上内容；没有可写的，写 []。"
+            else:
+                fix = "补上内容。" if field.required else "补上内容；没有可写的，删掉这一行。"
             self.report(
-                kinds.EMPTY_VALUE,
-                node,
-                f"“{field.key}”（{field.label}）后面没有内容。",
-                f"补上{empty}；没有可写的，"
-                + ("写 []。" if empty == "[]" else "不是必填项就删掉这一行。"),
+                kinds.EMPTY_VALUE, node, f"“{field.key}”（{field.label}）后面没有内容。", fix
             )
         return True
 
@@ -352,7 +354,7 @@ class Reader:
             return None
         field = shape.fields[key]
         if node.tag == REPEATED or self.is_empty(node, field):
-            return NameList((), node.start_mark, level)
+            return NameList((), node.start_mark, Level.UNREAD)
         return self.names_of(node, field, level)
 
     def names_of(
@@ -378,7 +380,7 @@ class Reader:
                 f"“{field.key}”（{field.label}）应当是列表，这里是{_describe(node)}。",
                 f"写成 {field.key}: [名称, 名称]。",
             )
-            return NameList((), mark, level)
+            return NameList((), mark, Level.UNREAD)
         if node.tag != IMPLICIT:
             self.no_tag(node)
         entries_list: list[Name] = []
@@ -402,6 +404,8 @@ class Reader:
                     )
             else:
                 entries_list.append(name)
+        if node.value and not entries_list:
+            level = Level.UNREAD
         return NameList(tuple(entries_list), mark, level, etc, etc is not None)
 
     def name(self, node: Node, field: Field, level: Level, in_brackets: bool) -> Name | None:

@@ -71,18 +71,41 @@ def _with_plain_line_breaks(text: str, file: str, findings: list[Finding]) -> st
 
 
 def without_tabs(text: str, file: str) -> tuple[str, list[Finding]]:
-    """The text with each indenting tab replaced by a space, and a finding for each such line."""
-    if "\t" not in text:
+    """The text with indenting tabs replaced by the spaces that were probably meant, and a
+    finding for each such line."""
+    if "\t" not in text or re.search(_INDENTING_TAB, text) is None:
         return text, []
-    findings = [
-        kinds.TAB.at(
-            _place(text, match.end(1), file),
-            "行首用了制表符（Tab）缩进。",
-            "删掉制表符，改用空格，与同级的行对齐。",
-        )
-        for match in re.finditer(_INDENTING_TAB, text)
-    ]
-    return re.sub(_INDENTING_TAB, lambda match: " " * len(match.group()), text), findings
+    findings = []
+    lines = text.split("\n")
+    above, tabs_above = "", 0
+    for index, line in enumerate(lines):
+        if not line.strip():
+            continue
+        blanks = line[: len(line) - len(line.lstrip(" \t"))]
+        tabs = blanks.count("\t")
+        if tabs:
+            place = Place(file, index + 1, blanks.index("\t") + 1)
+            findings.append(
+                kinds.TAB.at(
+                    place,
+                    "行首用了制表符（Tab）缩进。",
+                    "删掉制表符，改用空格，与同级的行对齐。",
+                )
+            )
+            line = lines[index] = " " * _indent_below(above, tabs_above - tabs) + line.lstrip()
+        above, tabs_above = line, tabs
+    return "\n".join(lines), findings
+
+
+def _indent_below(above: str, levels_up: int) -> int:
+    """How far a line is probably indented: by the line above it, and by how many tabs less it
+    has than that line, where both have tabs."""
+    indent = len(above) - len(above.lstrip(" "))
+    if above.lstrip().startswith("- "):
+        indent += 2
+    if above.rstrip().endswith((":", "|")):
+        indent += 2
+    return max(indent - 2 * max(levels_up, 0), 0)
 
 
 def without_forbidden(text: str, file: str) -> tuple[str, list[Finding]]:
