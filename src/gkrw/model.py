@@ -205,6 +205,8 @@ class Members(Enum):
     """Not named here: the collective itself receives a letter (各园区)."""
     UNSPECIFIED = "unspecified"
     """The table does not say which departments are meant (各相关部门)."""
+    UNREAD = "unread"
+    """Written, but not so that it could be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +258,8 @@ class Table(Placed):
     """The whole document.
 
     `whole` is False when some of the file could not be read: then what is missing from the
-    table says nothing about the file.
+    table says nothing about the file. `knows_bodies` is False when a department or collective
+    may be among what could not be read.
     """
 
     title: str
@@ -267,6 +270,7 @@ class Table(Placed):
     sections: tuple[Section, ...]
     mark: Mark = field(compare=False, repr=False)
     whole: bool = True
+    knows_bodies: bool = True
 
     def rows(self) -> Iterator[Row]:
         """Every task in the order of the file, with its section, group and topic."""

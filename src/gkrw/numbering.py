@@ -1,7 +1,6 @@
 """Numbers of sections and groups: 一、 and （一）, made from a position and read back from it."""
 
 import re
-import unicodedata
 from functools import cache
 
 _DIGITS = "零一二三四五六七八九"
@@ -29,10 +28,9 @@ def _all_numbers() -> dict[str, int]:
 
 def parse_number(text: str) -> int | None:
     """The number that 三, 3, ３, （三）, (3), 三、 or 3. stands for; None if it is none."""
-    core = text.strip().strip("（()）").rstrip("、.．")
-    digits = unicodedata.normalize("NFKC", core)
-    if re.fullmatch(r"[0-9]{1,3}", digits):
-        return int(digits)
+    core = text.strip().strip("（()）、.． ")
+    if re.fullmatch(r"[0-9０-９]{1,3}", core):
+        return int(core) or None
     return _all_numbers().get(core)
 
 

@@ -65,6 +65,8 @@ class Roster:
     """Every name in use, aliases too → the canonical name."""
     unconfirmed: frozenset[str]
     """The aliases that nobody has confirmed."""
+    unspecified: frozenset[str]
+    """The collectives that are unspecified, or list one that is."""
     _members: Mapping[str, frozenset[str]]
     _reaches: dict[tuple[str, ...], Reach] = field(default_factory=dict, compare=False)
 
@@ -80,7 +82,8 @@ class Roster:
         return (*self.departments.values(), *self.collectives.values())
 
     def members_of(self, collective: str) -> frozenset[str]:
-        """The departments that a collective is known to contain."""
+        """Who is known to belong to a collective: departments, and collectives that receive a
+        letter themselves."""
         return self._members.get(collective, _NOBODY)
 
     def suggest(self, name: str) -> list[str]:
@@ -116,11 +119,17 @@ class Roster:
             if collective is None:
                 continue
             contained |= self.members_of(canonical)
-            # Brackets that list departments without a closing 等 say exactly who is meant.
-            closed = name.bracket is not None and name.bracket.entries and not name.bracket.is_open
-            if collective.members is Members.UNSPECIFIED and not closed:
+            if self.leaves_open(name):
                 possible |= self.departments.keys()
         return Reach(frozenset(named), frozenset(contained), frozenset(possible))
+
+    def leaves_open(self, name: Name) -> bool:
+        """Whether a name is a collective of which the table does not say whom it means.
+
+        Brackets behind it that do not end in 等 say exactly who is meant.
+        """
+        closed = name.bracket is not None and name.bracket.entries and not name.bracket.is_open
+        return self.canonical.get(name.text) in self.unspecified and not closed
 
     def role(self, body: str, task: Task) -> Role | None:
         """The strongest role of a department or collective (canonical name) in a task."""
@@ -165,7 +174,25 @@ def build(table: Table) -> Roster:
         name: _members_of(name, collectives, departments, canonical, frozenset())
         for name in collectives
     }
-    return Roster(departments, collectives, canonical, frozenset(unconfirmed), members)
+    unspecified = frozenset(
+        name for name in collectives if _is_unspecified(name, collectives, canonical, frozenset())
+    )
+    return Roster(departments, collectives, canonical, frozenset(unconfirmed), unspecified, members)
+
+
+def _is_unspecified(
+    name: str,
+    collectives: Mapping[str, Collective],
+    canonical: Mapping[str, str],
+    inside: frozenset[str],
+) -> bool:
+    if collectives[name].members is Members.UNSPECIFIED:
+        return True
+    return any(
+        _is_unspecified(known, collectives, canonical, inside | {name})
+        for member in collectives[name].listed
+        if (known := canonical.get(member.text, "")) in collectives and known not in inside | {name}
+    )
 
 
 def _members_of(
@@ -175,7 +202,8 @@ def _members_of(
     canonical: Mapping[str, str],
     inside: frozenset[str],
 ) -> frozenset[str]:
-    """A collective's departments; a collective among its members or exceptions is opened.
+    """A collective's departments; a collective among its members or exceptions is opened, but
+    for an unlisted one, which is a recipient itself.
 
     `inside` holds the collectives being opened, so that two that contain each other end.
     """
@@ -185,7 +213,9 @@ def _members_of(
         found: set[str] = set()
         for member in names:
             known = canonical.get(member.text, "")
-            if known in collectives and known not in inside and known != name:
+            if known in collectives and collectives[known].members is Members.UNLISTED:
+                found.add(known)
+            elif known in collectives and known not in inside and known != name:
                 found |= _members_of(known, collectives, departments, canonical, inside | {name})
             elif known in departments:
                 found.add(known)

@@ -9,8 +9,8 @@ _ALIKE = 0.5
 def nearest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
     """Up to `most` known words like `word`, the likeliest first.
 
-    One that contains the word, or is contained in it, goes before one that merely resembles it:
-    财政 → 财政局.
+    Where some contain the word or are contained in it, those that merely resemble it are left
+    out: 财政 → 财政局.
     """
     from difflib import SequenceMatcher
 
@@ -21,11 +21,13 @@ def nearest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
     containing = [
         other for other in words if wanted in other or (len(other) > 1 and other in wanted)
     ]
-    containing.sort(key=lambda other: abs(len(other) - len(wanted)))
+    if containing:
+        containing.sort(key=lambda other: abs(len(other) - len(wanted)))
+        return [words[other] for other in containing][:most]
     likeness = {other: SequenceMatcher(None, wanted, other).ratio() for other in words}
     similar = [other for other in words if likeness[other] >= _ALIKE]
     similar.sort(key=lambda other: (-likeness[other], -_beginning(wanted, other)))
-    return [words[other] for other in dict.fromkeys([*containing, *similar])][:most]
+    return [words[other] for other in similar][:most]
 
 
 def _beginning(one: str, other: str) -> int:

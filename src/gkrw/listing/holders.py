@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from gkrw.findings import Place
-from gkrw.model import Level, Members, NameList, Row
+from gkrw.model import Level, NameList, Row
 from gkrw.roster import Role, Roster
 
 
@@ -46,7 +46,7 @@ def _reason(body: str, role: Role, row: Row, roster: Roster) -> str:
                 continue
             if role is Role.COLLECTIVE and body in roster.members_of(collective.name):
                 return f"{label}中的“{name.text}”包括"
-            if role is Role.POSSIBLE and collective.members is Members.UNSPECIFIED:
+            if role is Role.POSSIBLE and roster.leaves_open(name):
                 return f"{label}写的是“{name.text}”，没有说明是哪些部门"
     raise AssertionError(f"no reason for {body} in {row.task.id}")
 

@@ -1,10 +1,10 @@
 """Which tasks are asked for: by department and role, section, group and words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from gkrw.model import Row, Table
-from gkrw.numbering import parse_number
+from gkrw.numbering import group_heading, parse_number, section_heading
 from gkrw.roster import ASSIGNED, Role, Roster
 
 
@@ -69,18 +69,24 @@ def _contains(row: Row, words: Sequence[str]) -> bool:
 
 
 def sections_like(table: Table, asked: str) -> frozenset[int]:
-    """The sections meant by a number (一, 1, 一、) or by part of a title."""
-    return _like([section.title for section in table.sections], asked)
+    """The sections meant by a number (一, 1, 一、) or by part of a heading."""
+    titles = [section.title for section in table.sections]
+    return _like(titles, section_heading, asked)
 
 
 def groups_like(table: Table, asked: str) -> frozenset[int]:
-    """The groups meant by a number (（三）, 3) or by part of a title."""
-    return _like([group.title for section in table.sections for group in section.groups], asked)
+    """The groups meant by a number (（三）, 3) or by part of a heading."""
+    titles = [group.title for section in table.sections for group in section.groups]
+    return _like(titles, group_heading, asked)
 
 
-def _like(titles: Sequence[str], asked: str) -> frozenset[int]:
+def _like(titles: Sequence[str], heading: Callable[[int, str], str], asked: str) -> frozenset[int]:
     number = parse_number(asked)
-    if number is not None and 0 < number <= len(titles):
+    if number is not None and number <= len(titles):
         return frozenset({number})
     part = asked.strip()
-    return frozenset(position for position, title in enumerate(titles, 1) if part and part in title)
+    return frozenset(
+        position
+        for position, title in enumerate(titles, 1)
+        if part and part in heading(position, title)
+    )

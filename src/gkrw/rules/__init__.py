@@ -9,6 +9,7 @@ from gkrw.pausing import no_cyclic_collection
 from gkrw.roster import Roster, build
 from gkrw.rules import (
     bracket_without_collective,
+    collective_cycle,
     doubled_punctuation,
     duplicate_id,
     empty_heading,
@@ -73,6 +74,7 @@ RULES: tuple[Rule, ...] = (
     no_responsible,
     bracket_without_collective,
     unused_default,
+    collective_cycle,
     halfwidth_punctuation,
     stray_space,
     repeated_requirement,

@@ -1,13 +1,13 @@
 """What every rule looks at: the table, its roster, and the table's parts laid out flat."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from gkrw.findings import Place
-from gkrw.model import Group, Level, Members, NameList, Row, Section, Table, Task, Topic
+from gkrw.model import Group, Level, NameList, Row, Section, Table, Task, Topic
 from gkrw.roster import Roster
 
 LEAD, RESPONSIBLE = "牵头部门", "责任部门"
@@ -89,6 +89,16 @@ class Context:
         )
 
     @cached_property
+    def member_lists(self) -> tuple[Names, ...]:
+        """What collectives list as members or exceptions, as far as they list any."""
+        return tuple(
+            Names(NameList(names, names[0].mark, Level.NOWHERE), label, f"统称“{each.name}”")
+            for each in self.table.collectives
+            for label, names in (("成员", each.listed), ("除外名单", each.exceptions))
+            if names
+        )
+
+    @cached_property
     def odd_names(self) -> tuple[Names, ...]:
         """The written lists of names, each once, but for the ordinary ones.
 
@@ -130,11 +140,7 @@ class Context:
             len(set(bodies)) == len(bodies)
             and None not in bodies
             and roster.unconfirmed.isdisjoint(texts)
-            and all(
-                collective.members is not Members.UNSPECIFIED
-                for body in bodies
-                if (collective := roster.collectives.get(body or "")) is not None
-            )
+            and roster.unspecified.isdisjoint(bodies)
         )
 
     @cached_property
@@ -155,6 +161,22 @@ class Context:
                 yield Text(
                     task.requirement, "工作要求", of_task(task.id), task.places, "requirement"
                 )
+
+    def unused_id(self, like: str, taken: Collection[str] = ()) -> str:
+        """The next id after all those with the letters of `like`: T07 → T45 after T44."""
+        letters = like.rstrip("0123456789")
+        width = max(len(like) - len(letters), 2)
+        numbers = [
+            int(other[len(letters) :])
+            for other in (*self.ids, *taken)
+            if other.startswith(letters) and other[len(letters) :].isdecimal()
+        ]
+        return f"{letters}{max(numbers, default=0) + 1:0{width}}"
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """Every task's id."""
+        return frozenset(task.id for task in self.tasks)
 
     @cached_property
     def every_text(self) -> str:

@@ -20,24 +20,15 @@ def check(context: Context) -> Iterator[Finding]:
     if len({task.id for task in context.tasks}) == len(context.tasks):
         return
     first: dict[str, int] = {}
+    proposed: set[str] = set()
     for task in context.tasks:
         if task.id and task.id in first:
+            unused = context.unused_id(task.id, proposed)
+            proposed.add(unused)
             yield KIND.at(
                 task.places["id"],
                 f"编号 {task.id} 已经用于第 {first[task.id]} 行的任务。",
-                f"换一个没有用过的编号，例如 {_unused(context, task.id)}。",
+                f"换一个没有用过的编号，例如 {unused}。",
             )
         else:
             first[task.id] = task.place.line
-
-
-def _unused(context: Context, task_id: str) -> str:
-    """The next id after all that share this one's letters: T44 → T45."""
-    letters = task_id.rstrip("0123456789")
-    width = len(task_id) - len(letters)
-    numbers = [
-        int(other[len(letters) :])
-        for task in context.tasks
-        if (other := task.id).startswith(letters) and other[len(letters) :].isdecimal()
-    ]
-    return f"{letters}{max(numbers, default=0) + 1:0{max(width, 2)}}"

@@ -16,7 +16,7 @@ KIND = Kind(
 )
 _CHINESE = r"\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af“”‘’（）《》、，。；：？！…"
 _PATTERN = re.compile(
-    rf"[,;:?!()\"'](?:(?<=[{_CHINESE}].)(?!\d)|(?=[{_CHINESE}]))|\.(?<=[{_CHINESE}].)(?![\w.])"
+    rf"[,;:?!()\"'](?:(?<=[{_CHINESE}].)|(?=\s?[{_CHINESE}]))|\.(?<=[{_CHINESE}].)(?![A-Za-z0-9.])"
 )
 _FULL_WIDTH = dict(zip(",;:?!().", "，；：？！（）。", strict=True))
 
@@ -30,9 +30,9 @@ def check(context: Context) -> Iterator[Finding]:
         found = _PATTERN.findall(text.value)
         marks = list(dict.fromkeys(found))
         fixes = "、".join(f"{mark} 改成 {_FULL_WIDTH.get(mark, '“ ”')}" for mark in marks)
-        count = f"共 {len(found)} 处" if len(found) > 1 else ""
+        count = f"，共 {len(found)} 处" if len(found) > 1 else ""
         yield KIND.at(
             text.place.within(text.value, match.start()),
-            f"{text.whose}里有半角标点“{match.group()}”{count}。",
+            f"{text.whose}里有半角标点“{'”“'.join(marks)}”{count}。",
             f"{fixes}；原文如此的，可以不改。",
         )

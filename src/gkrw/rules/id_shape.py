@@ -25,6 +25,8 @@ def check(context: Context) -> Iterator[Finding]:
         task_id = task.id
         if task_id and fits(task_id) is None:
             meant = _meant(task_id)
+            if meant in context.ids:
+                meant = context.unused_id(meant)
             yield KIND.at(
                 task.places["id"],
                 f"编号“{task_id}”不是大写字母加数字的写法。",

@@ -18,7 +18,7 @@ KIND = Kind(
 def check(context: Context) -> Iterator[Finding]:
     """A finding at the second name of the same body in a list, brackets included."""
     canonical = context.roster.canonical
-    for names in context.odd_names:
+    for names in (*context.odd_names, *context.member_lists):
         first: dict[str, str] = {}
         for name in names.list.every_name():
             body = canonical.get(name.text, name.text)

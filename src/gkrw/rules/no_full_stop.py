@@ -23,10 +23,12 @@ def check(context: Context) -> Iterator[Finding]:
         if value.endswith("。") and "\n" not in value:
             continue
         end = -1
-        for paragraph in value.split("\n"):
+        paragraphs = value.split("\n")
+        for number, paragraph in enumerate(paragraphs, 1):
             end += len(paragraph) + 1
             written = paragraph.rstrip()
-            if written and not written.endswith(_ENDS):
+            leads_in = written.endswith("：") and number < len(paragraphs)
+            if written and not leads_in and not written.endswith(_ENDS):
                 yield KIND.at(
                     task.places["requirement"].within(value, end - 1),
                     f"{of_task(task.id)}的工作要求有一段末尾没有句号（“…{written[-6:]}”）。",

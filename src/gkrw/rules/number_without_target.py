@@ -14,7 +14,7 @@ KIND = Kind(
     "requirement: |\n  网上可办率不低于90%。        # 没有 targets",
     "要考核这个数字的，补上 targets；不考核的，可以不管。",
 )
-_NUMBER = re.compile(r"\d+(?:\.\d+)?\s*(?:%|％|个?工作日|日内|天内|次|篇|条|件|小时)")
+_NUMBER = re.compile(r"(?<![第\d.])\d+(?:\.\d+)?\s*(?:%|％|个?工作日|日内|天内|次|篇|条|件|小时)")
 
 
 def check(context: Context) -> Iterator[Finding]:

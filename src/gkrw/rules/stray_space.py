@@ -19,7 +19,7 @@ _ANY = re.compile(r"\s")
 _BLANK = r"[^\S\n]"
 _CHINESE = r"[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U000323af“”‘’…]"
 _PATTERN = re.compile(
-    rf"(?<={_CHINESE}){_BLANK}+(?={_CHINESE})|^{_BLANK}+|{_BLANK}+$|\n(?=\n)|\t", re.MULTILINE
+    rf"^{_BLANK}*\n|(?<={_CHINESE}){_BLANK}+(?={_CHINESE})|^{_BLANK}+|{_BLANK}+$|\t", re.MULTILINE
 )
 
 
@@ -31,7 +31,7 @@ def check(context: Context) -> Iterator[Finding]:
             continue
         if match := _PATTERN.search(value):
             count = sum(1 for _ in _PATTERN.finditer(value))
-            what = "空行" if match.group() == "\n" else "空格"
+            what = "空行" if match.group().endswith("\n") else "空格"
             yield KIND.at(
                 text.place.within(value, match.start()),
                 f"{text.whose}里有多余的{what}" + (f"，共 {count} 处。" if count > 1 else "。"),

@@ -10,19 +10,17 @@ KIND = Kind(
     "G603",
     Severity.ERROR,
     "量化指标写得不对",
-    "指标没有写下限或上限，下限比上限还大，是负数，或者百分比超过 100，这样就无法判断是否达标。",
-    "targets:\n  - name: 网上可办率\n    at_least: 900\n    unit: '%'",
+    "指标没有写下限或上限，下限比上限还大，或者是负数，这样就无法判断是否达标。",
+    "targets:\n  - name: 网上可办率\n    unit: '%'        # 没有 at_least 或 at_most",
     "用 at_least 写“不低于”，用 at_most 写“不超过”，只写数字。",
 )
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """A finding at each target with no bound, crossed bounds or an impossible one."""
+    """A finding at each target with no bound, crossed bounds or a negative one."""
     for task in context.tasks:
         for target in task.targets:
-            wrong = _wrong(target)
-            # A bound that could not be read has its finding already.
-            if wrong and (context.table.whole or target.at_least or target.at_most):
+            if wrong := _wrong(target):
                 yield KIND.at(
                     target.place,
                     f"{of_task(task.id)}的量化指标“{target.name}”{wrong}。",
@@ -36,8 +34,6 @@ def _wrong(target: Target) -> str | None:
         return "没有写下限（at_least）或上限（at_most）"
     if any(bound < 0 for bound in bounds):
         return "是负数"
-    if target.unit in ("%", "％") and any(bound > 100 for bound in bounds):
-        return "超过了 100%"
     if len(bounds) == 2 and bounds[0] > bounds[1]:
         return "的下限比上限大"
     return None

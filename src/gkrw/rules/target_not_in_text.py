@@ -1,5 +1,6 @@
 """A target whose number the requirement does not have."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
@@ -26,7 +27,7 @@ def check(context: Context) -> Iterator[Finding]:
         requirement = unicodedata.normalize("NFKC", task.requirement)
         for target in task.targets:
             for bound in (target.at_least, target.at_most):
-                if bound is not None and not any(way in requirement for way in _ways(bound)):
+                if bound is not None and not _is_in(bound, target.unit, requirement):
                     yield KIND.at(
                         target.place,
                         f"{of_task(task.id)}的量化指标“{target.name}”是 {bound}，工作要求里没有这个数。",
@@ -34,11 +35,23 @@ def check(context: Context) -> Iterator[Finding]:
                     )
 
 
-def _ways(bound: Decimal) -> list[str]:
-    """How a text may write the number: 7, 七 (and 两 for 2)."""
-    ways = [f"{bound:f}", f"{bound.normalize():f}"]
-    if bound == int(bound) and 0 < bound < 1000:
-        ways.append(chinese_number(int(bound)))
-        if bound == 2:
-            ways.append("两")
-    return ways
+def _is_in(bound: Decimal, unit: str, requirement: str) -> bool:
+    """Whether a text has the number: 7 or 七 (两 for 2), 3,000, 百分之九十."""
+    digits = re.sub(r"(?<=\d),(?=\d{3})", "", requirement)
+    number = f"{bound.normalize():f}"
+    zeros = "0*" if "." in number else r"(?:\.0+)?"
+    if re.search(rf"(?<![\d.]){re.escape(number)}{zeros}(?!\d|\.\d)", digits):
+        return True
+    if bound != bound.to_integral_value() or not 0 <= bound < 1000:
+        return False
+    ways = [chinese_number(int(bound)) if bound else "零"]
+    if bound == 2:
+        ways.append("两")
+    if unit == "%" and bound == 100:
+        ways.append("百")
+    return any(
+        re.search(rf"(?<!{_CHINESE_DIGIT}){way}(?!{_CHINESE_DIGIT})", requirement) for way in ways
+    )
+
+
+_CHINESE_DIGIT = "[零一二三四五六七八九十百千万两]"

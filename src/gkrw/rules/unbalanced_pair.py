@@ -15,6 +15,8 @@ KIND = Kind(
     "补上缺少的一半；左右打反的，改正过来。",
 )
 _OTHER_HALF = dict(zip("“（《‘〔【「([", "”）》’〕】」)]", strict=True))
+_ITEM = re.compile(r"(?m)^\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[a-zA-Z])[）)]")
+"""1） at the beginning of a paragraph is a whole."""
 _MARKS = re.compile("[{}]".format(re.escape("".join(map("".join, _OTHER_HALF.items())))))
 
 
@@ -22,7 +24,8 @@ def check(context: Context) -> Iterator[Finding]:
     """A finding at the first half without its other half, for each kind of pair."""
     seen: dict[str, bool] = {}
     for text in context.odd_texts:
-        marks = "".join(_MARKS.findall(text.value))
+        value = _ITEM.sub(lambda match: " " * len(match.group()), text.value)
+        marks = "".join(_MARKS.findall(value))
         paired = seen.get(marks)
         if paired is None:
             paired = seen[marks] = all(
@@ -30,7 +33,6 @@ def check(context: Context) -> Iterator[Finding]:
             )
         if paired:
             continue
-        value = text.value
         for left, right in _OTHER_HALF.items():
             if (offset := _unpaired(value, left, right)) is not None:
                 yield KIND.at(

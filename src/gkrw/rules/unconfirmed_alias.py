@@ -18,7 +18,7 @@ KIND = Kind(
 def check(context: Context) -> Iterator[Finding]:
     """A finding at each use of an unconfirmed alias."""
     unconfirmed = context.roster.unconfirmed
-    for names in context.odd_names:
+    for names in (*context.odd_names, *context.member_lists):
         for name in names.list.every_name():
             if name.text in unconfirmed:
                 department = context.roster.canonical[name.text]

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from gkrw.findings import Finding, Kind, Severity
-from gkrw.model import Members
 from gkrw.rules.context import Context, joined
 
 KIND = Kind(
@@ -18,18 +17,12 @@ KIND = Kind(
 
 def check(context: Context) -> Iterator[Finding]:
     """A finding at each use of an unspecified collective without a closed list in brackets."""
-    collectives = context.roster.collectives
     for names in context.odd_names:
         for name in names.list.entries:
-            collective = collectives.get(context.roster.canonical.get(name.text, ""))
-            if collective is None or collective.members is not Members.UNSPECIFIED:
+            if not context.roster.leaves_open(name):
                 continue
-            if name.bracket is None or not name.bracket.entries:
-                what = "没有说明是哪些部门"
-            elif name.bracket.is_open:
-                what = "只列了一部分部门"
-            else:
-                continue
+            partly = name.bracket is not None and name.bracket.entries
+            what = "只列了一部分部门" if partly else "没有说明是哪些部门"
             ids = context.tasks_with(names.list)
             whom = f"（涉及 {joined(ids)}）" if ids else ""
             yield KIND.at(

@@ -59,10 +59,10 @@ def read(data: bytes, file: str) -> Loaded:
         findings += composed.findings
         table = None
         if composed.root is not None:
-            reader = Reader(composed.text, composed.whole)
+            reader = Reader(composed.text, composed.whole, composed.lost)
             table = reader.table(composed.root)
             findings += reader.findings
-        elif not findings or all(finding.code in _HARMLESS for finding in findings):
+        if table is None and all(finding.code in _HARMLESS for finding in findings):
             findings.append(
                 kinds.EMPTY.at(
                     Place(file, 1, 1),

@@ -120,6 +120,15 @@ TOO_BIG = Kind(
     "确认文件选对了。",
 )
 
+MERGE_CONFLICT = Kind(
+    "G115",
+    _ERROR,
+    "有没有处理完的合并冲突",
+    "文件里有 git 留下的冲突标记（<<<<<<<、=======、>>>>>>>）：两个人改了同一处，还没有决定用哪一个。",
+    "<<<<<<< HEAD\n  lead: [财政局]\n=======\n  lead: [审计局]\n>>>>>>> 审计局的修改",
+    "两种写法中留下正确的一种，删掉三行标记。",
+)
+
 UNKNOWN_KEY = Kind(
     "G201",
     _ERROR,
@@ -209,6 +218,7 @@ KINDS = (
     DOCUMENTS,
     TOO_DEEP,
     TOO_BIG,
+    MERGE_CONFLICT,
     UNKNOWN_KEY,
     MISSING_FIELD,
     WRONG_TYPE,

@@ -19,7 +19,12 @@ from yaml.scanner import Scanner
 
 from gkrw.findings import Finding, Place
 from gkrw.store import kinds
-from gkrw.store.text import without_forbidden, without_tabs
+from gkrw.store.text import (
+    without_conflicts,
+    without_forbidden,
+    without_odd_line_breaks,
+    without_tabs,
+)
 
 IMPLICIT = ""
 """The tag of a node that has none written: PyYAML's own guessing is switched off."""
@@ -31,7 +36,7 @@ MAX_DEPTH = 64
 """Levels of nesting: the table needs 12, and libyaml overruns the C stack at some 50,000."""
 
 _MAX_SYNTAX_ERRORS = 50
-_MAYBE_ANCHOR = re.compile(r"(?:^|[\s\[{,])[&*][^\s,\[\]{}]", re.MULTILINE)
+_MAYBE_PROPERTY = re.compile(r"(?:^|[\s\[{,])[&*!]", re.MULTILINE)
 
 
 class TooDeep(yaml.MarkedYAMLError):
@@ -117,22 +122,28 @@ class Composed:
     """The root node (None when nothing could be read) and what was wrong on the way.
 
     `text` is the text the nodes were made from: places in it are places in the file. `whole`
-    is False when parts had to be left out to read the rest.
+    is False when parts had to be left out to read the rest; `lost` are the lines (from 0) at
+    which those begin.
     """
 
     root: Node | None
     findings: list[Finding]
     text: str
     whole: bool
+    lost: tuple[int, ...] = ()
 
 
 def compose(text: str, file: str, loader: type[Any] | None = None) -> Composed:
     """Read the text; where it is broken, leave that list entry out and read the rest."""
     findings: list[Finding] = []
     blanked: set[tuple[int, int]] = set()
+    lost: list[int] = []
     whole = True
-    text, found = without_tabs(text, file)
-    findings += found
+    for smooth in (without_conflicts, without_odd_line_breaks, without_tabs):
+        text, found = smooth(text, file)
+        findings += found
+        if found and smooth is without_conflicts:
+            whole = False
     loader = loader or _loader_for(text)
     for _ in range(_MAX_SYNTAX_ERRORS):
         try:
@@ -160,21 +171,22 @@ def compose(text: str, file: str, loader: type[Any] | None = None) -> Composed:
             whole = False
             lines = text.split("\n")
             place = _place_of(error, lines, file)
-            findings.append(_syntax_finding(error, place))
-            shorter = _without_entry_at(lines, place.line - 1)
-            if shorter is None:
-                return Composed(None, findings, text, False)
-            text = shorter
+            findings.append(_syntax_finding(error, place, lines[place.line - 1]))
+            start, end = _entry_at(lines, place.line - 1)
+            if not any(line.strip() for line in lines[start:end]):
+                break
+            lost.append(start)
+            text = "\n".join([*lines[:start], *[""] * (end - start), *lines[end:]])
             continue
-        if root is not None and ("&" in text or "*" in text) and _MAYBE_ANCHOR.search(text):
-            aliases = list(_anchors_and_aliases(text, file, loader))
-            findings += aliases
-            whole = whole and not aliases
-            if aliases:
+        if root is not None and _may_have_properties(text):
+            refused = list(_properties(text, file, loader))
+            findings += refused
+            if any(finding.code == kinds.ALIAS.code for finding in refused):
+                whole = False
                 _drop_repeated(root)
         if root is not None and blanked:
             _mark_blanked(root, blanked)
-        return Composed(root, findings, text, whole)
+        return Composed(root, findings, text, whole, tuple(lost))
     return Composed(None, findings, text, False)
 
 
@@ -223,37 +235,56 @@ def _alias_finding(place: Place, written: str) -> Finding:
     )
 
 
-def _anchors_and_aliases(text: str, file: str, loader: type[Any]) -> Iterator[Finding]:
+def _may_have_properties(text: str) -> bool:
+    """Whether the text could have an anchor, an alias or a tag."""
+    return any(mark in text for mark in "&*!") and _MAYBE_PROPERTY.search(text) is not None
+
+
+def _properties(text: str, file: str, loader: type[Any]) -> Iterator[Finding]:
+    """A finding for each anchor, alias and tag, none of which the table may have."""
     lines: list[str] | None = None
     for event in yaml.parse(_Stream(text, file), Loader=loader):
-        if getattr(event, "anchor", None) is None:
+        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
+        if anchor is None and tag is None:
             continue
         lines = lines or text.split("\n")
         mark = event.start_mark
         assert mark is not None  # only events made by hand have none
-        yield _alias_finding(
-            Place(file, mark.line + 1, mark.column + 1), lines[mark.line][mark.column :]
-        )
+        place = Place(file, mark.line + 1, mark.column + 1)
+        if anchor is not None:
+            yield _alias_finding(place, lines[mark.line][mark.column :])
+        else:
+            yield kinds.TAG.at(
+                place, "使用了以 ! 开头的类型标签。", "删掉标签；文字以 ! 开头的，加上引号。"
+            )
 
 
 def _drop_repeated(root: Node) -> None:
-    """Put an empty scalar wherever an alias repeats a node, so that each is walked once."""
-    seen: set[int] = {id(root)}
+    """Put an empty scalar wherever an alias repeats a node, so that each is walked once.
+
+    A repeated node is told by its mark, which is that of its first place: it does not come after
+    what stands before it here.
+    """
     waiting = [root]
-
-    def once(node: Node) -> Node:
-        if id(node) in seen:
-            return ScalarNode(REPEATED, "", node.start_mark, node.end_mark)
-        seen.add(id(node))
-        waiting.append(node)
-        return node
-
     while waiting:
         node = waiting.pop()
+        before = node.start_mark.index - 1
         if isinstance(node, SequenceNode):
-            node.value = [once(child) for child in node.value]
+            for position, child in enumerate(node.value):
+                node.value[position], before = _first_time(child, before, waiting)
         elif isinstance(node, MappingNode):
-            node.value = [(once(key), once(value)) for key, value in node.value]
+            for position, (key, value) in enumerate(node.value):
+                key, before = _first_time(key, before, waiting)
+                value, before = _first_time(value, before, waiting)
+                node.value[position] = (key, value)
+
+
+def _first_time(node: Node, before: int, waiting: list[Node]) -> tuple[Node, int]:
+    """The node, put among those `waiting`, or what stands for a repeated one; and where it is."""
+    if node.start_mark.index > before:
+        waiting.append(node)
+        return node, node.start_mark.index
+    return ScalarNode(REPEATED, "", node.start_mark, node.end_mark), before
 
 
 def _mark_blanked(root: Node, blanked: set[tuple[int, int]]) -> None:
@@ -271,6 +302,10 @@ def _mark_blanked(root: Node, blanked: set[tuple[int, int]]) -> None:
 
 # -- syntax errors ---------------------------------------------------------------------------
 
+_NO_COLON = (
+    "这一行缺少冒号，或者冒号后面没有空格。",
+    "写成“键: 值”，用半角冒号（不是全角“：”），后面加一个空格；是上一行文字的延续，就并到上一行。",
+)
 # libyaml's words, and those of PyYAML's own parser, for what goes wrong → what to say and do.
 _EXPLANATIONS: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (
@@ -293,11 +328,7 @@ _EXPLANATIONS: tuple[tuple[tuple[str, ...], str, str], ...] = (
         "这一行的冒号位置不对：多半是缩进没有和上下对齐，或者文字里有半角冒号加空格。",
         "与同级的行对齐缩进；文字里的冒号改用全角“：”，或给整段文字加上引号。",
     ),
-    (
-        ("could not find expected ':'",),
-        "这一行缺少冒号，或者冒号后面没有空格。",
-        "写成“键: 值”，用半角冒号（不是全角“：”），后面加一个空格；是上一行文字的延续，就并到上一行。",
-    ),
+    (("could not find expected ':'",), *_NO_COLON),
     (
         ("unexpected end of stream", "document separator", "unexpected document"),
         "引号没有写完：从这里开始的引号一直没有找到另一半。",
@@ -329,23 +360,34 @@ _EXPLANATIONS: tuple[tuple[tuple[str, ...], str, str], ...] = (
         "把双引号改成单引号，或者把 \\ 写成 \\\\。",
     ),
 )
+_CLOSING = ("'", '"', "]", "}")
+_AFTER_THE_END = (
+    "引号或括号已经结束，后面又有文字。",
+    "给整段文字加上引号（里面的引号用“”）；多余的文字删掉。",
+)
 _GENERAL = (
     "这里不符合 YAML 的写法。",
     "与相邻的同类行比较缩进、冒号、引号和括号，改成一致的写法。",
 )
 
 
-_BEGUN_BEFORE = ("quoted scalar", "flow", "simple key", "an alias", "an anchor", "a tag")
+_NO_BLANK_AFTER_COLON = re.compile(r"( *(?:- )?)[A-Za-z_]+[:：]\S")
+_BEGUN_BEFORE = ("flow", "simple key", "an alias", "an anchor", "a tag")
 """What is noticed only after it has begun: the beginning is where to look."""
 
 
 def _place_of(error: yaml.MarkedYAMLError, lines: list[str], file: str) -> Place:
     """Where to look: an unfinished quote or bracket at its beginning, else where it was noticed."""
     mark = error.problem_mark or error.context_mark
-    if any(beginning in (error.context or "") for beginning in _BEGUN_BEFORE):
+    unfinished = "quoted scalar" in (error.context or "") and "unexpected" in (error.problem or "")
+    if unfinished or any(begun in (error.context or "") for begun in _BEGUN_BEFORE):
         mark = error.context_mark or mark
     if mark is None:
         return Place(file, 1, 1)
+    # `name:审计局` swallows the line below, and only there is it noticed.
+    above = _NO_BLANK_AFTER_COLON.match(lines[mark.line - 1]) if mark.line else None
+    if above and "mapping values" in (error.problem or ""):
+        return Place(file, mark.line, above.end(1) + 1)
     line = min(mark.line, len(lines) - 1)
     while line > 0 and not lines[line].strip():
         line -= 1  # noticed at the end of the file or on a blank line: show what is before it
@@ -353,7 +395,11 @@ def _place_of(error: yaml.MarkedYAMLError, lines: list[str], file: str) -> Place
     return Place(file, line + 1, min(column, len(lines[line])) + 1)
 
 
-def _syntax_finding(error: yaml.MarkedYAMLError, place: Place) -> Finding:
+def _syntax_finding(error: yaml.MarkedYAMLError, place: Place, line: str) -> Finding:
+    if _NO_BLANK_AFTER_COLON.match(line) and "mapping values" in (error.problem or ""):
+        return kinds.SYNTAX.at(place, *_NO_COLON)
+    if "expected" in (error.problem or "") and line[: place.column - 1].rstrip()[-1:] in _CLOSING:
+        return kinds.SYNTAX.at(place, *_AFTER_THE_END)
     problem = f"{error.context or ''}: {error.problem or ''}"
     for needles, message, fix in _EXPLANATIONS:
         if any(needle in problem for needle in needles):
@@ -361,28 +407,25 @@ def _syntax_finding(error: yaml.MarkedYAMLError, place: Place) -> Finding:
     return kinds.SYNTAX.at(place, *_GENERAL)
 
 
-def _without_entry_at(lines: list[str], index: int) -> str | None:
-    """The text with the list entry around line `index` (from 0) blanked out, line by line.
+def _entry_at(lines: list[str], index: int) -> tuple[int, int]:
+    """The first line of the list entry around line `index` (from 0), and the line after it.
 
     The entry begins at the nearest `- ` at or above the line and ends before the next line
-    that is not deeper. Where there is no such entry, only the line itself is blanked. None
-    when nothing is left to blank.
+    that is not deeper. Where there is no such entry, it is only the line itself.
     """
-    start = next((i for i in range(index, -1, -1) if re.match(r" *- ", lines[i])), None)
-    depth = -1
-    if start is not None:
-        depth = len(lines[start]) - len(lines[start].lstrip(" "))
-        if index > start and lines[index].strip() and _indent(lines[index]) <= depth:
-            start = None  # the line stands outside the entry above it
+    start = next((i for i in range(index, -1, -1) if _ENTRY.match(lines[i])), None)
     if start is None:
-        if not lines[index].strip():
-            return None
-        return "\n".join([*lines[:index], "", *lines[index + 1 :]])
+        return index, index + 1
+    depth = _indent(lines[start])
+    if index > start and lines[index].strip() and _indent(lines[index]) <= depth:
+        return index, index + 1  # the line stands outside the entry above it
     end = start + 1
     while end < len(lines) and (not lines[end].strip() or _indent(lines[end]) > depth):
         end += 1
-    blanked = [""] * (end - start)
-    return "\n".join([*lines[:start], *blanked, *lines[end:]])
+    return start, end
+
+
+_ENTRY = re.compile(r" *-(?=\s|\w|$)")
 
 
 def _indent(line: str) -> int:

@@ -4,9 +4,10 @@ A value that is missing or unusable is left out of the record (an empty text, an
 that everything else can still be read, checked and compared.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from decimal import Decimal, InvalidOperation
-from typing import TypeVar
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple, TypeVar
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from yaml.resolver import Resolver
@@ -31,13 +32,16 @@ from gkrw.model import (
     Topic,
 )
 from gkrw.store import kinds, shapes
-from gkrw.store.nodes import IMPLICIT, REPEATED
+from gkrw.store.nodes import REPEATED
 from gkrw.store.shapes import Field, Form, Shape
 
 T = TypeVar("T")
 Fields = dict[str, Node]
 
 _LAST_ASCII = "\x7f"
+# The blank that folding a line puts between two Chinese characters.
+_FOLD = r"(?<=[^\x00-\x7f])[ \n]+(?=[^\x00-\x7f])"
+_PLAIN_NUMBER = r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,9})?"
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 # What YAML 1.1 takes an unquoted text for, by its first character: shared with every loader.
 _RESOLVERS = Resolver.yaml_implicit_resolvers
@@ -74,12 +78,22 @@ class _Places(Mapping[str, Place]):
         return len(list(iter(self)))
 
 
+class _TextMark(NamedTuple):
+    """The mark of a text that does not begin where its node does."""
+
+    name: str
+    line: int
+    column: int
+
+
 class Reader:
     """Walks the nodes of one file and keeps the findings it makes on the way."""
 
-    def __init__(self, text: str, whole: bool) -> None:
+    def __init__(self, text: str, whole: bool, lost: Sequence[int] = ()) -> None:
         self.source = text
         self.whole = whole
+        self.complete = whole
+        self.lost = lost
         self.findings: list[Finding] = []
 
     # -- places and findings --------------------------------------------------------------
@@ -101,6 +115,14 @@ class Reader:
         indent -= _leading_blanks(node.value.lstrip("\n"))
         return Place(place.file, place.line + 1, max(indent, 0) + 1)
 
+    def heading_mark(self, fields: Fields, key: str, node: Node) -> Mark:
+        """Where the text of a heading begins; where its entry begins, when it has none."""
+        title = fields.get(key)
+        if not isinstance(title, ScalarNode) or not title.style:
+            return (title or node).start_mark
+        place = self.text_place(title)
+        return _TextMark(place.file, place.line - 1, place.column - 1)
+
     def report(self, kind: Kind, node: Node, message: str, fix: str) -> None:
         """Keep a finding at the place of a node."""
         self.findings.append(kind.at(Place.of(node.start_mark), message, fix))
@@ -118,14 +140,15 @@ class Reader:
                     f"写成“键: 值”，每个键一行；{shape.label}的键有 {_keys(shape)}。",
                 )
             return None
-        if node.tag != IMPLICIT:
-            self.no_tag(node)
         known = shape.fields
         fields: Fields = {}
+        misspelled: dict[str, tuple[Node, Node]] = {}
         for key_node, value in node.value:
             key = key_node.value
             if key_node.__class__ is not ScalarNode or key not in known:
-                self.unknown_key(key_node, value, shape)
+                meant = self.unknown_key(key_node, value, shape)
+                if meant:
+                    misspelled[meant] = (key_node, value)
             elif key in fields:
                 self.report(
                     kinds.DUPLICATE_KEY,
@@ -135,6 +158,10 @@ class Reader:
                 )
             else:
                 fields[key] = value
+        for meant, (key_node, value) in misspelled.items():
+            if meant not in fields:  # to read what was meant tells more than that it is missing
+                key_node.value = meant
+                fields[meant] = value
         if self.whole and not shape.required <= fields.keys():
             self.missing(node, fields, shape)
         return fields
@@ -143,6 +170,7 @@ class Reader:
         """Report every required key that is not there."""
         for field in shape.fields.values():
             if field.required and field.key not in fields:
+                self.complete = self.complete and field.form is not Form.MANY
                 self.report(
                     kinds.MISSING_FIELD,
                     node,
@@ -150,10 +178,10 @@ class Reader:
                     f"补一行“{field.key}: …”。{field.description}",
                 )
 
-    def unknown_key(self, key_node: Node, value: Node, shape: Shape) -> None:
-        """Report a key that this shape does not have, with the one that was probably meant."""
+    def unknown_key(self, key_node: Node, value: Node, shape: Shape) -> str | None:
+        """Report a key that this shape does not have; gives the one that was probably meant."""
         if key_node.tag == REPEATED or (value.tag == REPEATED and key_node.value == "<<"):
-            return  # the alias is reported already
+            return None  # the alias is reported already
         if not isinstance(key_node, ScalarNode):
             self.report(
                 kinds.UNKNOWN_KEY,
@@ -161,7 +189,7 @@ class Reader:
                 f"{shape.label}里的键应当是一个英文词，这里是{_describe(key_node)}。",
                 f"改成下面的键之一：{_keys(shape)}。",
             )
-            return
+            return None
         key: str = key_node.value
         if key == "<<":
             self.report(
@@ -170,7 +198,7 @@ class Reader:
                 "使用了 YAML 的合并键 <<。",
                 "把内容直接写出来，删掉 << 一行。",
             )
-            return
+            return None
         meant = next((field.key for field in shape.fields.values() if field.label == key), None)
         if meant is None:
             meant = next(iter(suggest.nearest(key, shape.fields)), None)
@@ -178,9 +206,10 @@ class Reader:
         self.report(
             kinds.UNKNOWN_KEY,
             key_node,
-            f"{shape.label}里没有“{key}”这个键，它的内容没有读取。",
+            f"{shape.label}里没有“{key}”这个键。",
             f"{fix}可以用的键：{_keys(shape)}。",
         )
+        return meant
 
     def items(self, fields: Fields, field: Field, shape: Shape) -> list[Node]:
         """The entries of a list value; empty when it is missing or not a list."""
@@ -188,9 +217,9 @@ class Reader:
         if node is None or node.tag == REPEATED:
             return []
         if isinstance(node, SequenceNode):
-            self.no_tag(node)
             entries: list[Node] = node.value
             return entries
+        self.complete = False
         if not self.is_empty(node, field):
             self.report(
                 kinds.WRONG_TYPE,
@@ -208,16 +237,6 @@ class Reader:
         return tuple(entry for entry in entries if entry is not None)
 
     # -- scalars ------------------------------------------------------------------------------
-
-    def no_tag(self, node: Node) -> None:
-        """Report a type tag such as !!str or !."""
-        if node.tag not in (IMPLICIT, REPEATED):
-            self.report(
-                kinds.TAG,
-                node,
-                "使用了以 ! 开头的类型标签。",
-                "删掉标签；文字以 ! 开头的，加上引号。",
-            )
 
     def is_empty(self, node: Node, field: Field) -> bool:
         """Whether the value is null; that is a finding."""
@@ -245,7 +264,7 @@ class Reader:
             if _is_plain_chinese(node):
                 plain: str = node.value
                 return plain
-            if node.style == "|" and field.form is Form.TEXT and node.tag == IMPLICIT:
+            if node.style == "|" and field.form is Form.TEXT:
                 block: str = node.value.rstrip("\n")
                 if block and not block.isspace():
                     return block
@@ -263,8 +282,6 @@ class Reader:
             return None
         value: str = node.value
         style = node.style
-        if node.tag != IMPLICIT:
-            self.no_tag(node)
         if not style:
             if value in _NULLS:
                 self.is_empty(node, field)
@@ -288,8 +305,11 @@ class Reader:
                 kinds.FOLDED,
                 node,
                 f"“{field.key}”（{field.label}）的一段文字折成了几行，换行处会多出空格。",
-                f"一个自然段写成一行；有几段的，写成“{field.key}: |”，每段一行。",
+                f"一个自然段写成一行；有几段的，写成“{field.key}: |”，每段一行。"
+                if field.form is Form.TEXT
+                else "合并成一行。",
             )
+            value = re.sub(_FOLD, "", value)
         elif not value.strip():
             self.report(
                 kinds.EMPTY_VALUE,
@@ -320,7 +340,7 @@ class Reader:
                 kinds.WRONG_TYPE,
                 node,
                 f"“{field.key}”（{field.label}）应当是文字，{value} 没有加引号会被当成{_TYPES[tag]}。",
-                f"加上引号：{field.key}: '{value}'。",
+                f"加上引号：'{value}'。",
             )
             return
 
@@ -329,14 +349,9 @@ class Reader:
         node = fields.get(field.key)
         if node is None or node.tag == REPEATED or self.is_empty(node, field):
             return None
-        value = node.value if isinstance(node, ScalarNode) else ""
-        if isinstance(node, ScalarNode) and not node.style and value.isascii():
-            try:
-                number = Decimal(value)
-            except InvalidOperation:
-                number = Decimal("NaN")
-            if number.is_finite() and abs(number.adjusted()) < 15:
-                return number
+        value = node.value if isinstance(node, ScalarNode) and not node.style else ""
+        if re.fullmatch(_PLAIN_NUMBER, value):
+            return Decimal(value)
         self.report(
             kinds.WRONG_TYPE,
             node,
@@ -370,9 +385,7 @@ class Reader:
                 f"“{field.key}”（{field.label}）应当是列表，这里是文字。",
                 f"写成 {field.key}: [{', '.join(names)}]。",
             )
-            is_open = ETC in names
-            entries = tuple(Name(name, mark) for name in names if name != ETC)
-            return NameList(entries, mark, level, mark if is_open else None, is_open)
+            return _named(names, mark, level)
         if not isinstance(node, SequenceNode):
             self.report(
                 kinds.WRONG_TYPE,
@@ -381,8 +394,6 @@ class Reader:
                 f"写成 {field.key}: [名称, 名称]。",
             )
             return NameList((), mark, Level.UNREAD)
-        if node.tag != IMPLICIT:
-            self.no_tag(node)
         entries_list: list[Name] = []
         etc: Mark | None = None
         last = len(node.value) - 1
@@ -394,8 +405,9 @@ class Reader:
             if name is None:
                 continue
             if name.text == ETC and name.bracket is None:
-                etc = name.mark
-                if index != last or index == 0:
+                if index == last and index > 0:
+                    etc = name.mark
+                else:
                     self.report(
                         kinds.ETC_POSITION,
                         item,
@@ -417,6 +429,15 @@ class Reader:
             return None if text is None else Name(text, node.start_mark)
         if isinstance(node, MappingNode) and len(node.value) == 1 and not in_brackets:
             key, value = node.value[0]
+            if isinstance(key, ScalarNode) and isinstance(value, ScalarNode) and value.value:
+                inside = _split_names(value.value)
+                self.report(
+                    kinds.NAME_ENTRY,
+                    value,
+                    "括号里的名单应当是列表，这里是文字。",
+                    f"写成 {{{key.value}: [{', '.join(inside)}]}}。",
+                )
+                return Name(key.value, key.start_mark, _named(inside, value.start_mark, level))
             if isinstance(key, ScalarNode) and isinstance(value, SequenceNode):
                 text = self.scalar(key, _NAME)
                 bracket = self.names_of(value, field, level, in_brackets=True)
@@ -456,6 +477,8 @@ class Reader:
 
     def table(self, root: Node) -> Table | None:
         """The whole table; None when the file is no mapping."""
+        if isinstance(root, ScalarNode) and root.value in _NULLS:
+            return None
         if not isinstance(root, MappingNode):
             self.report(
                 kinds.NOT_A_TABLE,
@@ -476,7 +499,17 @@ class Reader:
             collectives=self.many(fields, "collectives", shape, self.collective),
             sections=self.many(fields, "sections", shape, self.section),
             mark=root.start_mark,
-            whole=self.whole,
+            whole=self.complete,
+            knows_bodies=self.knows_bodies(fields),
+        )
+
+    def knows_bodies(self, fields: Fields) -> bool:
+        """Whether every department and collective that the file has could be read."""
+        sections = fields.get("sections")
+        before = sections.start_mark.line if sections is not None else None
+        lists = (fields.get("departments"), fields.get("collectives"))
+        return all(node is None or isinstance(node, SequenceNode) for node in lists) and all(
+            before is not None and line > before for line in self.lost
         )
 
     def format_version(self, fields: Fields) -> None:
@@ -557,11 +590,11 @@ class Reader:
         return collective if name else None
 
     def members(self, fields: Fields, shape: Shape) -> tuple[Members, tuple[Name, ...]]:
-        """What `members` says; unspecified, the cautious reading, where it cannot be used."""
+        """What `members` says; Members.UNREAD where it cannot be used."""
         node = fields.get("members")
         field = shape.fields["members"]
         if node is None or node.tag == REPEATED or self.is_empty(node, field):
-            return Members.UNSPECIFIED, ()
+            return Members.UNREAD, ()
         if isinstance(node, SequenceNode):
             if not node.value:
                 self.report(
@@ -570,7 +603,7 @@ class Reader:
                     "“members”（成员）一个也没有列。",
                     "列出成员；成员没有列明的，写 unlisted。",
                 )
-                return Members.UNLISTED, ()
+                return Members.UNREAD, ()
             return Members.LISTED, self.plain_names(fields, "members", shape)
         if isinstance(node, ScalarNode):
             for members in (Members.ALL, Members.UNLISTED, Members.UNSPECIFIED):
@@ -582,7 +615,7 @@ class Reader:
             f"“members”（成员）应当是 {field.form.value}，这里是{_describe(node)}。",
             "全部部门写 all，没有列明写 unlisted，没有说明是哪些写 unspecified，或写成列表。",
         )
-        return Members.UNSPECIFIED, ()
+        return Members.UNREAD, ()
 
     def section(self, node: Node) -> Section | None:
         """One entry of `sections`."""
@@ -599,7 +632,7 @@ class Reader:
             ),
             lead=lead,
             responsible=responsible,
-            mark=fields.get("title", node).start_mark,
+            mark=self.heading_mark(fields, "title", node),
         )
 
     def group(
@@ -627,7 +660,7 @@ class Reader:
             items=self.many(fields, "tasks", shape, item),
             lead=own_lead,
             responsible=own_responsible,
-            mark=fields.get("title", node).start_mark,
+            mark=self.heading_mark(fields, "title", node),
         )
 
     def topic(
@@ -649,7 +682,7 @@ class Reader:
             ),
             lead=own_lead,
             responsible=own_responsible,
-            mark=fields.get("topic", node).start_mark,
+            mark=self.heading_mark(fields, "topic", node),
         )
 
     def task(self, node: Node, lead: NameList | None, responsible: NameList | None) -> Task | None:
@@ -685,18 +718,21 @@ class Reader:
         return Deadline(text, deadlines.day_of(text), fields["deadline"].start_mark)
 
     def target(self, node: Node) -> Target | None:
-        """One entry of `targets`."""
+        """One entry of `targets`; None when a bound of it cannot be read."""
         shape = shapes.TARGET
         fields = self.fields(node, shape)
         if fields is None:
             return None
-        return Target(
+        bounds = {key: self.number(fields, shape.fields[key]) for key in ("at_least", "at_most")}
+        target = Target(
             name=self.text(fields, shape.fields["name"]) or "",
-            at_least=self.number(fields, shape.fields["at_least"]),
-            at_most=self.number(fields, shape.fields["at_most"]),
+            at_least=bounds["at_least"],
+            at_most=bounds["at_most"],
             unit=self.text(fields, shape.fields["unit"]) or "",
             mark=node.start_mark,
         )
+        unread = any(key in fields and bound is None for key, bound in bounds.items())
+        return None if unread else target
 
 
 _NAME = Field("名单", "一个名称", Form.LINE, "")
@@ -709,24 +745,27 @@ def _leading_blanks(line: str) -> int:
 def _is_plain_chinese(node: ScalarNode) -> bool:
     """Whether there is nothing to check: an unquoted text on one line that no YAML type fits.
 
-    Without a blank it is on one line, for folding a line leaves one; to look at the marks of
-    every node would cost more than all the rest of the walk.
+    Without a blank or line break in it, it is on one line, for folding a line leaves one; to look
+    at the marks of every node would cost more than all the rest of the walk.
     """
     value: str = node.value
-    return value > _LAST_ASCII and not node.style and " " not in value and node.tag == IMPLICIT
+    return value > _LAST_ASCII and not node.style and " " not in value and "\n" not in value
 
 
 def _split_names(text: str) -> list[str]:
     """Names that somebody wrote as one text: 财政局、审计局等 → 财政局, 审计局, 等."""
-    for separator in "，、,；; \n":
-        text = text.replace(separator, " ")
     names: list[str] = []
-    for name in text.split():
-        if name.endswith(ETC) and name != ETC:
-            names += [name.removesuffix(ETC), ETC]
-        else:
-            names.append(name)
+    for name in re.split(r"[，、,；;\s【】［］\[\]]+", text):
+        bare = name.rstrip(ETC)
+        names += [part for part in (bare, ETC if bare != name else "") if part]
     return names
+
+
+def _named(names: list[str], mark: Mark, level: Level) -> NameList:
+    """Names that stand in one text as the list they should be."""
+    is_open = ETC in names
+    entries = tuple(Name(name, mark) for name in names if name != ETC)
+    return NameList(entries, mark, level, mark if is_open else None, is_open)
 
 
 def _describe(node: Node) -> str:

@@ -14,8 +14,13 @@ MAX_BYTES = 256 * 1024 * 1024
 
 # What YAML 1.1 does not allow at all, and the three line breaks that no editor counts as one.
 _FORBIDDEN = r"[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
-_INDENTING_TAB = r"(?m)^( *)\t([ \t]*)(?=\S)"
+_ODD_LINE_BREAKS = "\x85\u2028\u2029"
+_INDENTING_TAB = r"(?m)^ *(?:- ?)*\t"
+_CONFLICT = r"(?ms)^<{7}(?: [^\n]*)?\n(.*?)^={7}\n(.*?)^>{7}(?: [^\n]*)?$"
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+# A zip file, which .docx and .xlsx are, and the older .doc and .xls.
+_BINARY_MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_UTF32_MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 
 
 def decode(data: bytes, file: str) -> tuple[str, list[Finding]]:
@@ -29,9 +34,12 @@ def decode(data: bytes, file: str) -> tuple[str, list[Finding]]:
         )
     try:
         text = data.decode("utf-8")
+        wrong_at = data.find(b"\0") if data.count(0) > max(len(data) // 50, 8) else -1
     except UnicodeDecodeError as error:
+        wrong_at = error.start
+    if wrong_at >= 0:
         text, encoding = _decode_otherwise(data)
-        before = data[: error.start].decode("utf-8")
+        before = data[: wrong_at if text else 0].decode("utf-8")
         place = Place(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
         findings.append(
             kinds.ENCODING.at(
@@ -46,13 +54,28 @@ def decode(data: bytes, file: str) -> tuple[str, list[Finding]]:
 
 
 def _decode_otherwise(data: bytes) -> tuple[str, str]:
-    """The likeliest reading of bytes that are not UTF-8, and a Chinese word for it."""
+    """The likeliest reading of bytes that are not UTF-8, and a Chinese word for it.
+
+    No text at all where the bytes are those of a Word, Excel or other binary file.
+    """
+    if data.startswith(_UTF32_MARKS):
+        return data.decode("utf-32", "replace"), "看来是 UTF-32"
     if data.startswith(_UTF16_MARKS):
         return data.decode("utf-16", "replace"), "看来是 UTF-16"
+    if data.startswith(_BINARY_MARKS):
+        return "", "看来不是文字文件，例如 Word、Excel 文件或压缩文件"
+    zeros = data.count(0)
+    if zeros > len(data) // 50:
+        # Half of the bytes of digits, blanks and keys in UTF-16 are zero: the first or second.
+        high = data[1::2].count(0)
+        if 4 * max(high, zeros - high) > 3 * zeros:
+            encoding = "utf-16-le" if high * 2 > zeros else "utf-16-be"
+            return data.decode(encoding, "replace"), "看来是 UTF-16"
+        return "", "看来不是文字文件"
     try:
         return data.decode("gb18030"), "看来是 GBK"
     except UnicodeDecodeError:
-        return data.decode("utf-8", "replace"), "编码无法判断"
+        return data.decode("utf-8", "replace").replace("\ufffd", "□"), "编码无法判断"
 
 
 def _with_plain_line_breaks(text: str, file: str, findings: list[Finding]) -> str:
@@ -60,10 +83,11 @@ def _with_plain_line_breaks(text: str, file: str, findings: list[Finding]) -> st
     before = text[:first]
     count = text.count("\r")
     place = Place(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
+    kind = "Windows 格式（CRLF）" if "\r\n" in text else "旧式（CR）"
     findings.append(
         kinds.LINE_ENDINGS.at(
             place,
-            f"有 {count} 个换行符是 Windows 格式（CRLF）。",
+            f"有 {count} 个换行符是{kind}。",
             "在编辑器中把换行符改成 LF 后保存。",
         )
     )
@@ -77,12 +101,19 @@ def without_tabs(text: str, file: str) -> tuple[str, list[Finding]]:
         return text, []
     findings = []
     lines = text.split("\n")
-    above, tabs_above = "", 0
+    above = entry = ""  # the line above, and the last one above that begins a list entry
+    tabs_above = 0
     for index, line in enumerate(lines):
         if not line.strip():
             continue
         blanks = line[: len(line) - len(line.lstrip(" \t"))]
         tabs = blanks.count("\t")
+        if not tabs and line.lstrip().startswith("-\t"):
+            place = Place(file, index + 1, line.index("\t") + 1)
+            findings.append(
+                kinds.TAB.at(place, "“-”后面用了制表符（Tab）。", "删掉制表符，改用一个空格。")
+            )
+            line = lines[index] = line.replace("-\t", "- ", 1)
         if tabs:
             place = Place(file, index + 1, blanks.index("\t") + 1)
             findings.append(
@@ -92,24 +123,55 @@ def without_tabs(text: str, file: str) -> tuple[str, list[Finding]]:
                     "删掉制表符，改用空格，与同级的行对齐。",
                 )
             )
-            line = lines[index] = " " * _indent_below(above, tabs_above - tabs) + line.lstrip()
-        above, tabs_above = line, tabs
+            content = line.lstrip()
+            beside = entry if content.startswith("- ") and not above.endswith(":") else above
+            line = lines[index] = " " * _indent_below(beside, content, tabs_above - tabs) + content
+        above, tabs_above = line.rstrip(), tabs
+        if above.lstrip().startswith("- "):
+            entry = above
     return "\n".join(lines), findings
 
 
-def _indent_below(above: str, levels_up: int) -> int:
-    """How far a line is probably indented: by the line above it, and by how many tabs less it
-    has than that line, where both have tabs."""
+def _indent_below(above: str, content: str, levels_up: int) -> int:
+    """How far a line is probably indented, by a line above it and by how many tabs less it has
+    than the line before."""
     indent = len(above) - len(above.lstrip(" "))
-    if above.lstrip().startswith("- "):
+    if above.lstrip().startswith("- ") and not content.startswith("- "):
         indent += 2
-    if above.rstrip().endswith((":", "|")):
+    if above.endswith((":", "|")):
         indent += 2
     return max(indent - 2 * max(levels_up, 0), 0)
 
 
+def without_conflicts(text: str, file: str) -> tuple[str, list[Finding]]:
+    """The text with the first side of each unresolved merge only, and a finding for each."""
+    if "<<<<<<<" not in text:
+        return text, []
+    findings = [
+        kinds.MERGE_CONFLICT.at(
+            _place(text, match.start(), file),
+            "这里有没有处理完的合并冲突。",
+            "留下正确的一种写法，删掉 <<<<<<<、=======、>>>>>>> 三行标记。",
+        )
+        for match in re.finditer(_CONFLICT, text)
+    ]
+    return re.sub(_CONFLICT, _first_side, text), findings
+
+
+def _first_side(match: re.Match[str]) -> str:
+    """The lines of the first side, and blank lines for all others."""
+    return "\n" + match[1] + "\n" * (match[2].count("\n") + 1)
+
+
+def without_odd_line_breaks(text: str, file: str) -> tuple[str, list[Finding]]:
+    """The text without the line breaks that YAML knows and no editor counts."""
+    if not any(mark in text for mark in _ODD_LINE_BREAKS):
+        return text, []
+    return without_forbidden(text, file)
+
+
 def without_forbidden(text: str, file: str) -> tuple[str, list[Finding]]:
-    """The text with each forbidden character replaced by U+FFFD, and a finding for each."""
+    """The text with each forbidden character replaced by □, and a finding for each."""
     findings = [
         kinds.BAD_CHARACTER.at(
             _place(text, match.start(), file),
@@ -118,7 +180,7 @@ def without_forbidden(text: str, file: str) -> tuple[str, list[Finding]]:
         )
         for match in re.finditer(_FORBIDDEN, text)
     ]
-    return re.sub(_FORBIDDEN, "\ufffd", text), findings
+    return re.sub(_FORBIDDEN, "□", text), findings
 
 
 def _place(text: str, offset: int, file: str) -> Place:

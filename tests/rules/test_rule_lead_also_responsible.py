@@ -1,0 +1,50 @@
+"""G407: a department that leads a task and is named as responsible for it too."""
+
+import pytest
+
+from rules.edits import with_default, with_responsible
+from tables import check, edited, places
+
+
+@pytest.mark.parametrize(
+    ("text", "column"),
+    [
+        (with_responsible("审计局"), 32),
+        (with_responsible("{各部门: [财政局, 审计局]}"), 44),
+        (
+            edited(
+                ("responsible: [建设局]", "responsible: [审计局]"),
+                ("新区财政局]\n          -", "建设局]\n          -"),
+            ),
+            27,
+        ),
+    ],
+    ids=["in the list", "in brackets", "alone"],
+)
+def test_the_name_in_responsible_is_reported(text, column):
+    assert [place for place in places(text) if place[0] == "G407"] == [("G407", 29, column)]
+
+
+def test_an_alias_is_the_same_department():
+    # T14 of the real table: led by 新区财政局, with 财政局 among those responsible
+    text = edited(
+        ("lead: [审计局]", "lead: [审计局, 新区财政局]"), ("[建设局]", "[建设局, 财政局]")
+    )
+    [finding] = check(text)
+    assert (finding.code, finding.place.line, finding.place.column) == ("G407", 29, 32)
+    assert finding.message == "任务 T02由财政局牵头，责任部门中又列了“财政局”。"
+
+
+def test_a_default_is_reported_for_each_task_whose_lead_is_in_it():
+    [finding] = check(with_default("财政局"))
+    assert (finding.code, finding.place.line, finding.place.column) == ("G407", 15, 28)
+    assert finding.message.startswith("任务 T01由财政局牵头")
+
+
+def test_the_lead_may_be_a_member_of_a_responsible_collective():
+    assert places(with_responsible("各部门")) == []
+
+
+def test_a_collective_in_both_is_not_reported():
+    text = edited(("lead: [审计局]", "lead: [审计局, 各部门]"), ("[建设局]", "[建设局, 各部门]"))
+    assert places(text) == []

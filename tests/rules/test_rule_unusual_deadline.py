@@ -1,0 +1,25 @@
+"""G602: a deadline in words that gkrw does not know."""
+
+import pytest
+
+from rules.edits import with_deadline
+from tables import check, places
+
+
+@pytest.mark.parametrize("deadline", ["尽快", "待定", "视情况而定", "另议", "抓紧办理"])
+def test_vague_words_are_reported(deadline):
+    [finding] = check(with_deadline(deadline))
+    assert (finding.code, finding.place.line, finding.place.column) == ("G602", 30, 23)
+    assert finding.message == (f"任务 T02的完成时限“{deadline}”不是常用的说法，不能据此判断逾期。")
+
+
+@pytest.mark.parametrize(
+    "deadline",
+    ["2026-10-31", "年底前", "2026年底前", "10月底前", "每季度", "每半年", "持续推进", "长期"],
+)
+def test_dates_and_words_in_use_are_not_reported(deadline):
+    assert places(with_deadline(deadline)) == []
+
+
+def test_an_impossible_date_is_only_that():
+    assert places(with_deadline("2026-02-30")) == [("G601", 30, 23)]

@@ -1,0 +1,139 @@
+"""All rules together: their list, what each says of itself, and the real table."""
+
+import pkgutil
+import re
+from pathlib import Path
+
+import pytest
+
+from gkrw import rules
+from gkrw.findings import has_errors
+from gkrw.store.kinds import KINDS
+from tables import SMALL, edited, places, read
+
+_EVERY_RULE = pytest.mark.parametrize(
+    "rule", rules.RULES, ids=[rule.__name__.rpartition(".")[2] for rule in rules.RULES]
+)
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+def test_every_module_but_context_is_a_rule_in_the_list():
+    modules = {module.name for module in pkgutil.iter_modules(rules.__path__)} - {"context"}
+    assert sorted(rule.__name__.rpartition(".")[2] for rule in rules.RULES) == sorted(modules)
+
+
+def test_every_rule_has_tests_of_its_own():
+    tested = {
+        path.stem.removeprefix("test_rule_") for path in Path(__file__).parent.glob("test_rule_*")
+    }
+    assert tested == {rule.__name__.rpartition(".")[2] for rule in rules.RULES}
+
+
+def test_the_rules_are_in_the_order_of_their_codes():
+    codes = [rule.KIND.code for rule in rules.RULES]
+    assert codes == sorted(codes)
+
+
+def test_every_code_is_used_once():
+    codes = [kind.code for kind in KINDS] + [rule.KIND.code for rule in rules.RULES]
+    assert len(set(codes)) == len(codes)
+
+
+@_EVERY_RULE
+def test_a_code_is_g_and_three_digits_from_g300(rule):
+    assert re.fullmatch(r"G[3-9]\d\d", rule.KIND.code)
+
+
+@_EVERY_RULE
+def test_a_kind_explains_itself_in_chinese(rule):
+    for text in (rule.KIND.title, rule.KIND.meaning, rule.KIND.mend):
+        assert _CHINESE.search(text)
+        assert text == text.strip()
+    assert rule.KIND.example.strip()
+
+
+@_EVERY_RULE
+def test_a_rule_says_in_english_what_it_finds(rule):
+    for text in (rule.__doc__, rule.check.__doc__):
+        assert text.strip()
+        assert text.isascii() or "等" in text  # a rule about a word may show the word
+
+
+def test_a_rule_of_the_real_kind_gives_findings_of_its_own_code():
+    text = edited(("title: 审计公开", "title: 一、审计，，公开"), ("lead: [审计局]", "lead: []"))
+    codes = [code for code, _, _ in places(text)]
+    assert sorted(codes) == ["G313", "G403", "G404", "G506"]
+
+
+def test_findings_come_in_the_order_of_the_file():
+    text = edited(
+        ("title: 审计公开", "title: 审计，，公开"),
+        ("title: 公众参与", "title: 公众，，参与"),
+        ("topic: 会议公开", "topic: 一、会议公开"),
+    )
+    assert places(text) == [("G313", 17, 20), ("G506", 20, 27), ("G506", 25, 23)]
+
+
+def test_nothing_is_wrong_with_the_small_table():
+    assert places(SMALL) == []
+
+
+def test_the_real_table_has_no_errors(real_table):
+    assert not has_errors(rules.check(real_table))
+
+
+def test_the_real_table_has_exactly_the_questions_that_the_office_left_open(real_table):
+    found = rules.check(real_table)
+    expected = [
+        ("G406", "任务 T11的责任部门“各相关部门”"),
+        ("G404", "任务 T12"),
+        ("G405", "任务 T12的责任部门"),
+        ("G404", "任务 T13"),
+        ("G409", "任务 T13的责任部门“民政局”"),
+        ("G405", "任务 T13的责任部门"),
+        ("G407", "任务 T14由财政局牵头"),
+        ("G405", "任务 T14的责任部门"),
+        ("G406", "任务 T16的责任部门“各相关部门”只列了一部分"),
+        ("G407", "任务 T16由生态环境局牵头"),
+        ("G405", "任务 T16的责任部门"),
+        ("G404", "任务 T17"),
+        ("G409", "任务 T17的责任部门“社保局”"),
+        ("G405", "任务 T17的责任部门"),
+        ("G505", "任务 T23"),
+        ("G501", "任务 T28的工作任务"),
+        ("G406", "“政务服务公开”的责任部门“各相关部门”没有说明是哪些部门，待明确（涉及 T31、T32）"),
+    ]
+    assert [finding.code for finding in found] == [code for code, _ in expected]
+    for finding, (_, beginning) in zip(found, expected, strict=True):
+        assert finding.message.startswith(beginning)
+
+
+_ABSENCES = edited(
+    ("  - name: 建设局\n", "  - name: 建设局\n  - name: 气象局\n"),
+    ("  - title: 政府信息公开\n", "  - title: 政府信息公开\n    responsible: [建设局]\n"),
+    ("                lead: [新区财政局]\n", ""),
+    ("            lead: [审计局]\n", "            lead: [审计局, 财政局]\n"),
+) + ("  - title: 解读回应参与\n    groups: []\n")
+_BROKEN = _ABSENCES + "  - title: “平台建设\n    groups: [\n"
+
+
+def test_what_is_absent_from_a_whole_table_is_reported():
+    assert places(_ABSENCES) == [
+        ("G403", 8, 11),
+        ("G413", 14, 18),
+        ("G410", 21, 17),
+        ("G311", 31, 12),
+    ]
+
+
+def test_what_is_absent_from_a_table_that_was_not_read_whole_is_not():
+    table = read(_BROKEN).table
+    assert table is not None
+    assert not table.whole
+    assert rules.check(table) == ()
+    assert {code for code, _, _ in places(_BROKEN)} == {"G106"}
+
+
+def test_what_is_there_is_checked_in_a_table_that_was_not_read_whole():
+    text = edited(("title: 审计公开", "title: 审计，，公开"), text=_BROKEN)
+    assert ("G506", 26, 23) in places(text)
