@@ -27,8 +27,10 @@ def _all_numbers() -> dict[str, int]:
 
 
 def parse_number(text: str) -> int | None:
-    """The number that 三, 3, ３, （三）, (3), 三、 or 3. stands for; None if it is none."""
+    """The number that 三, 3, ３, （三）, (3), 三、, 3. or 第三部分 stands for; None if it is none."""
     core = text.strip().strip("（()）、.． ")
+    if core.startswith("第") and core.endswith("部分"):
+        core = core[1:-2]
     if re.fullmatch(r"[0-9０-９]{1,3}", core):
         return int(core) or None
     return _all_numbers().get(core)

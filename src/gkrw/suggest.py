@@ -4,9 +4,11 @@ from collections.abc import Iterable
 
 _ALIKE = 0.5
 """From this ratio of difflib on, a word is worth naming."""
+_NOISE = 0.15
+"""A word that much less like than the likeliest is only noise beside it."""
 
 
-def nearest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
+def nearest(word: str, known: Iterable[str], most: int = 3, alike: float = _ALIKE) -> list[str]:
     """Up to `most` known words like `word`, the likeliest first.
 
     Where some contain the word or are contained in it, those that merely resemble it are left
@@ -25,7 +27,8 @@ def nearest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
         containing.sort(key=lambda other: abs(len(other) - len(wanted)))
         return [words[other] for other in containing][:most]
     likeness = {other: SequenceMatcher(None, wanted, other).ratio() for other in words}
-    similar = [other for other in words if likeness[other] >= _ALIKE]
+    best = max([alike, *likeness.values()])
+    similar = [other for other in words if likeness[other] >= max(alike, best - _NOISE)]
     similar.sort(key=lambda other: (-likeness[other], -_beginning(wanted, other)))
     return [words[other] for other in similar][:most]
 

@@ -65,7 +65,8 @@ def test_list__possible_tasks_come_only_when_asked_for(gkrw):
     assert set(without).isdisjoint(only)
     shown = gkrw("list", "--dept", "财政局", "--include-possible").out
     assert "可能涉及（4 项）" in shown
-    assert "其中 4 项责任部门为“各相关部门”" in shown
+    assert "可能涉及的 4 项责任部门为“各相关部门”" in shown
+    assert "牵头 3 项，责任 1 项，共同 34 项，可能涉及 4 项。" in shown
 
 
 @pytest.mark.parametrize("word", ["lead", "牵头", "LEAD", "lead,牵头", "牵头，"])
@@ -82,8 +83,19 @@ def test_list__says_which_roles_it_left_out(gkrw):
 def test_list__several_departments_say_each_role(gkrw):
     out = gkrw("list", "--dept", "财政局", "--dept", "审计局", "--section", "1").out
     assert "角色：财政局牵头、审计局共同" in out
-    assert "财政局：牵头 2 项" in out
-    assert "审计局：牵头 1 项" in out
+    assert "财政局（符合所选分类和文字的）：牵头 2 项" in out
+    assert "审计局（符合所选分类和文字的）：牵头 1 项" in out
+
+
+def test_list__names_may_be_parted_by_commas(gkrw):
+    by_comma = gkrw("list", "--dept", "财政局，审计局", "--format", "json").out
+    assert by_comma == gkrw("list", "-d", "财政局", "-d", "审计局", "--format", "json").out
+
+
+def test_list__section_as_it_is_shown_or_said(gkrw):
+    for asked in ("三、服务公开", "第三部分"):
+        assert len(gkrw("list", "--section", asked, "--format", "id").out.split()) == 6
+    assert gkrw("list", "--group", "（五）公众参与", "--format", "id").out == "T26\n"
 
 
 @pytest.mark.parametrize("asked", ["三", "3", "三、", "服务公开", "３"])
@@ -143,6 +155,11 @@ def test_list__role_is_in_json_with_one_department_only(gkrw):
     assert {task["id"]: task["role"] for task in one}["T12"] == "named"
     two = json.loads(gkrw("list", "-d", "财政局", "-d", "审计局", "--format", "json").out)
     assert "role" not in two[0]
+    assert {task["id"]: task["roles"] for task in two}["T05"] == {
+        "财政局": "collective",
+        "审计局": "lead",
+    }
+    assert "roles" not in one[0]
 
 
 def test_list__jsonl_is_one_object_a_line(gkrw):

@@ -98,6 +98,18 @@ def test_depts__matrix_adds_up_to_the_counts(gkrw):
             assert sum(section[role] for section in row["sections"]) == body[role]
 
 
+def test_depts__an_unconfirmed_alias_is_marked(gkrw):
+    assert "新区民政司法和社保局、民政局（待确认）、社保局（待确认）" in gkrw("depts").out
+
+
+def test_depts__csv_of_the_matrix_has_a_column_for_each_number(gkrw):
+    lines = gkrw("depts", "--matrix", "--format", "csv").out.splitlines()
+    assert lines[0].startswith("\ufeff名称,一、政府信息公开 牵头,一、政府信息公开 责任,")
+    assert [line for line in lines if line.startswith("财政局")] == [
+        "财政局,2,1,11,0,0,8,0,0,4,0,0,6,1,0,5"
+    ]
+
+
 def test_depts__matrix_as_text_and_csv(gkrw):
     out = gkrw("depts", "--matrix").out
     assert "财政局\t2/1/11\t0/0/8\t0/0/4\t0/0/6\t1/0/5" in out
@@ -112,8 +124,10 @@ def test_depts__matrix_as_text_and_csv(gkrw):
 def test_validate__real_table_has_open_questions_and_no_errors(gkrw):
     ran = gkrw("validate")
     assert ran.code == 0
-    assert "错误 0 处，警告 7 处，提示 10 处。没有错误。" in ran.out
-    assert gkrw("validate", "--strict").code == 1
+    assert "错误 0 处，警告 7 处，提示 10 处。没有错误，通过。" in ran.out
+    strict = gkrw("validate", "--strict")
+    assert strict.code == 1
+    assert "按 --strict，有警告不通过。" in strict.out
 
 
 def test_validate__text_shows_place_line_and_fix(gkrw, table_file):
@@ -121,15 +135,23 @@ def test_validate__text_shows_place_line_and_fix(gkrw, table_file):
     ran = gkrw("--table", path, "validate")
     assert ran.code == 1
     assert ran.out == (
-        f"{path}:6:11: 提示 G403 没有任务点到“审计局”。\n"
-        "    - name: 审计局\n"
-        "    改法：核对分解表；确实无关的，从名单中删去。\n"
-        f"{path}:28:20: 错误 G401 任务 T02的牵头部门“审记局”不是已知的部门或统称。\n"
+        f"{path}:28:20: 错误 G401 任务 T02 的牵头部门“审记局”不是已知的部门或统称。\n"
         "    lead: [审记局]\n"
         "    改法：是不是审计局？确有这个写法的，请加到该部门的 aliases。\n"
-        f"{path}：错误 1 处，警告 0 处，提示 1 处。不通过。"
-        "不明白的，运行 gkrw validate --explain 代码（如 G401、G403）。\n"
+        f"{path}：错误 1 处，警告 0 处，提示 0 处。不通过。"
+        "不明白的，运行 gkrw validate --explain 代码（如 G401）。\n"
     )
+
+
+def test_validate__shows_errors_first(gkrw, table_file):
+    path = table_file(
+        edited(("lead: [新区财政局]", "lead: []"), ("lead: [审计局]", "lead: 审计局"))
+    )
+    lines = [line for line in gkrw("--table", path, "validate").out.splitlines() if ": " in line]
+    assert [line.split()[1:3] for line in lines if line.startswith(path)][:2] == [
+        ["错误", "G203"],
+        ["警告", "G404"],
+    ]
 
 
 def test_validate__json_is_the_findings_of_the_contract(gkrw, table_file):
@@ -241,7 +263,10 @@ USAGE_ERRORS = [
     (["lst"], "没有 lst 这个命令。\n改法：是不是 list？"),
     (["list", "--dep", "财政局"], "没有 --dep 这个选项。\n改法：是不是 --dept？"),
     (["list", "--table", "x"], "--table 要写在命令前面：gkrw --table … list。"),
-    (["list", "财政局"], "多出了“财政局”。"),
+    (["list", "财政局"], "多出了“财政局”。\n改法：部门写成 --dept 部门"),
+    (["list", "-t", "x"], "-t 要写在命令前面"),
+    (["show", "--dept", "财政局"], "没有 --dept 这个选项。\n改法：运行 gkrw show --help"),
+    (["list", "--format"], "运行 gkrw list --help 查看用法。"),
     (["show"], "缺少编号。"),
     (["list", "--dept"], "选项 --dept 后面缺少一个值。"),
     (["list", "--include-possible=1"], "选项 --include-possible 后面不带值。"),
@@ -250,6 +275,41 @@ USAGE_ERRORS = [
     (["list", "-z"], "没有 -z 这个选项。"),
     (["--table", "x"], "没有写要运行的命令。"),
 ]
+
+
+def test_show__says_that_errors_may_hide_a_task(gkrw, table_file):
+    path = table_file(edited(("title: 公众参与", "title：公众参与")))
+    ran = gkrw("--table", path, "show", "T01")
+    assert ran.code == 2
+    assert "分解表有错误，可能有任务没有读出来：先运行 gkrw validate。" in ran.err
+
+
+def test_show__names_every_unknown_id(gkrw):
+    assert "没有编号为“T98”“T99”的任务。" in gkrw("show", "T98", "T10", "T99").err
+
+
+def test_standard_output_may_be_closed():
+    for command in ("list", "schema", "validate", "depts"):
+        shell = f'"{sys.executable}" -m gkrw {command} >&-'
+        done = subprocess.run(shell, shell=True, cwd=ROOT, capture_output=True, check=False)
+        assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_reasons_of_the_system_are_chinese(gkrw, tmp_path, monkeypatch):
+    long = tmp_path / ("政" * 200)
+    assert "文件名或路径太长" in gkrw("--table", str(long), "list").err
+    assert "路径中间有一段不是文件夹" in gkrw("--table", "README.md/表", "list").err
+    monkeypatch.setenv("GKRW_TABLE", "没有.yaml")
+    assert "由环境变量 GKRW_TABLE 指定" in gkrw("list").err
+
+
+def test_no_space_left(gkrw, monkeypatch):
+    def full(_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("gkrw.cli.schema.write", full)
+    ran = gkrw("schema")
+    assert (ran.code, ran.err.splitlines()[0]) == (3, "错误：写出结果时出错：磁盘已满。")
 
 
 @pytest.mark.parametrize(("arguments", "said"), USAGE_ERRORS, ids=lambda value: str(value)[:30])

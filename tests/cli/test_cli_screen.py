@@ -132,6 +132,22 @@ def test_depts__names_are_never_cut(screen):
     assert not any(line.strip().startswith("、") for line in out.splitlines())
 
 
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_depts__numbers_are_never_broken_however_long_a_name_is(screen, table_file, width):
+    long = "兰州新区大数据管理和政务服务局（行政审批服务局）"
+    path = table_file(edited(("  - name: 建设局", f"  - name: {long}\n  - name: 建设局")))
+    for arguments in (["depts"], ["depts", "--matrix"]):
+        out = screen(width, "--table", path, *arguments).out
+        assert squeezed(long) in squeezed(out)
+        assert all(cell_len(line) <= width for line in out.splitlines())
+    assert "0/0/1" in out
+
+
+def test_depts__becomes_cards_where_the_table_does_not_fit(screen):
+    out = screen(50, "depts").out
+    assert "财政局\n  类别 部门，别名 新区财政局，牵头 3，责任 1，" in out
+
+
 def test_validate__marks_the_place_under_the_line(screen, table_file):
     path = table_file(edited(("lead: [审计局]", "lead: [财政局, 审记局]")))
     lines = screen(80, "-t", path, "validate").out.splitlines()

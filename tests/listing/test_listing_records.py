@@ -37,9 +37,14 @@ def test_a_task_has_the_keys_of_the_contract_in_order(real_table):
 
 
 def test_the_role_comes_last_and_only_when_one_was_asked_about(real_table):
-    record = records.task_record(row(real_table, "T10"), Role.LEAD)
+    task = row(real_table, "T10")
+    record = records.hit_record(Hit(task, {"财政局": Role.LEAD}), 1)
     assert list(record) == [*_KEYS, "role"]
     assert record["role"] == "lead"
+    several = records.hit_record(Hit(task, {"财政局": Role.LEAD, "审计局": Role.COLLECTIVE}), 2)
+    assert list(several) == [*_KEYS, "roles"]
+    assert several["roles"] == {"财政局": "lead", "审计局": "collective"}
+    assert list(records.hit_record(Hit(task, {}), 0)) == _KEYS
 
 
 def test_a_whole_task(real_table):
@@ -106,7 +111,7 @@ def test_a_whole_number_is_an_integer_and_another_a_fraction(written, shown):
 
 def test_every_task_of_the_real_table_can_be_written_as_json(real_table):
     for each in real_table.rows():
-        record = records.task_record(each, Role.COLLECTIVE)
+        record = records.task_record(each)
         assert json.loads(json.dumps(record, ensure_ascii=False)) == record
 
 

@@ -23,7 +23,7 @@ def test_a_department_with_brackets_is_reported(text, line, column):
 def test_the_message_says_whose_name_it_is():
     text = edited(("responsible: [建设局]", "responsible: [{建设局: [财政局]}]"))
     [finding] = check(text)
-    assert finding.message == "任务 T02的责任部门“建设局”是一个部门，后面不能带括号。"
+    assert finding.message == "任务 T02 的责任部门“建设局”是一个部门，后面不能带括号。"
     assert finding.fix == "去掉括号，把各部门并列写出。"
 
 

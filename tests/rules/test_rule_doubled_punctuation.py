@@ -37,7 +37,7 @@ def test_every_text_is_looked_at(text, line, column):
 
 def test_the_message_shows_the_pair():
     [finding] = check(with_requirement("公开结果。。"))
-    assert finding.message == "任务 T02的工作要求里标点重复：“。。”。"
+    assert finding.message == "任务 T02 的工作要求里标点重复：“。。”。"
     assert finding.fix == "删掉多余的一个。"
 
 

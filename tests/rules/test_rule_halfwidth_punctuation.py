@@ -52,21 +52,21 @@ def test_every_text_is_looked_at(text, line, column):
 
 def test_the_message_and_the_fix_name_the_mark():
     [finding] = check(with_title("“双随机,一公开”"))
-    assert finding.message == "任务 T02的工作任务里有半角标点“,”。"
-    assert finding.fix == ", 改成 ，；原文如此的，可以不改。"
+    assert finding.message == "任务 T02 的工作任务里有半角标点“,”。"
+    assert finding.fix == ", 改成全角的 ，；原文如此的，可以不改。"
 
 
 def test_only_the_first_mark_of_a_text_is_reported_and_the_others_counted():
     [finding] = check(with_requirement("公开项目(兰州新区),并更新;评估。"))
     assert (finding.place.line, finding.place.column) == (27, 19)
     assert "共 4 处" in finding.message
-    for pair in ("( 改成 （", ") 改成 ）", ", 改成 ，", "; 改成 ；"):
+    for pair in ("( 改成全角的 （", ") 改成全角的 ）", ", 改成全角的 ，", "; 改成全角的 ；"):
         assert pair in finding.fix
 
 
 def test_straight_quotes_become_curly_ones():
     [finding] = check(with_title("公开'三公'经费"))
-    assert "' 改成 “ ”" in finding.fix
+    assert "' 改成全角的 “ ”" in finding.fix
 
 
 @pytest.mark.parametrize(

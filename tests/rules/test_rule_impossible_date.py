@@ -22,7 +22,7 @@ from tables import check, places
 def test_a_day_that_the_calendar_does_not_have_is_reported(deadline):
     [finding] = check(with_deadline(deadline))
     assert (finding.code, finding.place.line, finding.place.column) == ("G601", 30, 23)
-    assert finding.message == f"任务 T02的完成时限“{deadline}”里有日历上没有的日期。"
+    assert finding.message == f"任务 T02 的完成时限“{deadline}”里有日历上没有的日期。"
 
 
 @pytest.mark.parametrize(

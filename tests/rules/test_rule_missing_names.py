@@ -9,7 +9,7 @@ def test_a_missing_lead_is_reported_at_the_task():
     text = edited(("            lead: [审计局]\n", ""), ("[建设局]", "[建设局, 审计局]"))
     [finding] = check(text)
     assert (finding.code, finding.place.line, finding.place.column) == ("G410", 24, 13)
-    assert finding.message == "任务 T02“审计公开”没有写牵头部门，上级也没有默认值。"
+    assert finding.message == "任务 T02 “审计公开”没有写牵头部门，上级也没有默认值。"
     assert finding.fix == "补一行 lead: […]；表中本来就空着的，写 lead: []。"
 
 
@@ -20,7 +20,7 @@ def test_missing_responsible_names_are_reported_at_the_task():
     )
     [finding] = check(text)
     assert (finding.code, finding.place.line, finding.place.column) == ("G410", 18, 17)
-    assert finding.message == "任务 T01“公众参与”没有写责任部门，上级也没有默认值。"
+    assert finding.message == "任务 T01 “公众参与”没有写责任部门，上级也没有默认值。"
     assert finding.fix == "补一行 responsible: […]；表中本来就空着的，写 responsible: []。"
 
 

@@ -28,13 +28,13 @@ def test_each_further_name_is_reported():
 
 def test_the_message_of_the_same_words_is_short():
     [finding] = check(with_lead("审计局"))
-    assert finding.message == "任务 T02的牵头部门里“审计局”重复。"
+    assert finding.message == "任务 T02 的牵头部门里“审计局”重复。"
 
 
 def test_the_message_of_an_alias_says_with_what_it_is_the_same():
     [finding] = check(with_responsible("新区财政局, 财政局"))
     assert (finding.code, finding.place.line, finding.place.column) == ("G408", 29, 39)
-    assert finding.message == "任务 T02的责任部门里“财政局”重复（与“新区财政局”是同一个部门）。"
+    assert finding.message == "任务 T02 的责任部门里“财政局”重复（与“新区财政局”是同一个部门）。"
 
 
 def test_an_unknown_name_twice_is_reported_as_such_too():

@@ -22,7 +22,7 @@ def test_another_end_is_reported_at_the_last_character(written, column):
 
 def test_the_message_shows_the_last_words():
     [finding] = check(with_requirement("建立责任制并落实政务舆情回应主体责任"))
-    assert finding.message == "任务 T02的工作要求有一段末尾没有句号（“…回应主体责任”）。"
+    assert finding.message == "任务 T02 的工作要求有一段末尾没有句号（“…回应主体责任”）。"
 
 
 def test_every_paragraph_is_looked_at():

@@ -8,7 +8,7 @@ _STILL_NAMED = ("responsible: [建设局]", "responsible: [审计局, 建设局]
 def test_an_empty_list_at_the_task_is_reported_at_the_list():
     [finding] = check(edited(_STILL_NAMED, ("lead: [审计局]", "lead: []")))
     assert (finding.code, finding.place.line, finding.place.column) == ("G404", 28, 19)
-    assert finding.message == "任务 T02“审计公开”没有写明牵头部门。"
+    assert finding.message == "任务 T02 “审计公开”没有写明牵头部门。"
 
 
 def test_an_empty_default_is_reported_at_each_task_it_holds_for():

@@ -7,7 +7,7 @@ def test_an_empty_list_at_the_task_is_reported_at_the_list():
     text = edited(("responsible: [建设局]", "responsible: []"), ("[审计局]", "[审计局, 建设局]"))
     [finding] = check(text)
     assert (finding.code, finding.place.line, finding.place.column) == ("G411", 29, 26)
-    assert finding.message == "任务 T02“审计公开”没有写明责任部门。"
+    assert finding.message == "任务 T02 “审计公开”没有写明责任部门。"
 
 
 def test_an_empty_default_is_reported_at_the_task_it_holds_for():

@@ -26,7 +26,7 @@ from tables import check, places
 def test_a_number_with_a_unit_is_reported(written, column, number):
     [finding] = check(with_requirement(written))
     assert (finding.code, finding.place.line, finding.place.column) == ("G605", 27, column)
-    assert finding.message == f"任务 T02的工作要求里有“{number}”，没有登记量化指标。"
+    assert finding.message == f"任务 T02 的工作要求里有“{number}”，没有登记量化指标。"
 
 
 def test_only_the_first_number_of_a_requirement_is_reported():

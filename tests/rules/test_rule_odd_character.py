@@ -45,9 +45,9 @@ def test_the_fix_gives_the_ordinary_character_where_there_is_one(character, fix)
 
 def test_the_message_shows_only_what_can_be_seen():
     [seen] = check(with_title("审计⼀公开"))
-    assert seen.message == "任务 T02的工作任务里有可疑的字符“⼀”（U+2F00）。"
+    assert seen.message == "任务 T02 的工作任务里有可疑的字符“⼀”（U+2F00）。"
     [unseen] = check(with_title("审计\u200b公开"))
-    assert unseen.message == "任务 T02的工作任务里有可疑的字符（U+200B）。"
+    assert unseen.message == "任务 T02 的工作任务里有可疑的字符（U+200B）。"
 
 
 @pytest.mark.parametrize(

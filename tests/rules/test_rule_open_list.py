@@ -34,7 +34,7 @@ def test_a_default_is_reported_once_for_all_its_tasks():
 
 def test_the_message_names_the_task():
     [finding] = check(with_lead("等"))
-    assert finding.message == "任务 T02的牵头部门以“等”结尾，是否还有其他部门待明确。"
+    assert finding.message == "任务 T02 的牵头部门以“等”结尾，是否还有其他部门待明确。"
 
 
 def test_a_closed_list_is_not_reported():

@@ -9,7 +9,7 @@ _FIRST = "建立健全列席政府有关会议的制度并抓好落实。"
 def test_the_later_of_two_is_reported_with_the_earlier():
     [finding] = check(with_requirement(_FIRST))
     assert (finding.code, finding.place.line, finding.place.column) == ("G503", 27, 15)
-    assert finding.message == "任务 T02的工作要求与 T01（第 19 行）完全相同。"
+    assert finding.message == "任务 T02 的工作要求与 T01（第 19 行）完全相同。"
 
 
 def test_each_later_one_is_reported():

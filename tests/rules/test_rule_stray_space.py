@@ -61,7 +61,7 @@ def test_every_text_is_looked_at(text, line, column):
 
 def test_the_message_counts_the_blanks():
     [finding] = check(with_requirement("公 开审 计结果。"))
-    assert finding.message == "任务 T02的工作要求里有多余的空格，共 2 处。"
+    assert finding.message == "任务 T02 的工作要求里有多余的空格，共 2 处。"
     assert finding.fix == "删掉空格。"
 
 
@@ -71,7 +71,7 @@ def test_a_blank_line_between_paragraphs_is_called_so():
     )
     [finding] = check(text)
     assert finding.code == "G502"
-    assert finding.message == "任务 T02的工作要求里有多余的空行。"
+    assert finding.message == "任务 T02 的工作要求里有多余的空行。"
     assert finding.fix == "删掉空行。"
 
 

@@ -19,7 +19,7 @@ _PERCENT = "unit: '%'"
 def test_a_target_that_makes_no_sense_is_reported(requirement, target, wrong):
     [finding] = check(with_target(requirement, target))
     assert (finding.code, finding.place.line, finding.place.column) == ("G603", 31, 17)
-    assert finding.message == f"任务 T02的量化指标“公示”{wrong}。"
+    assert finding.message == f"任务 T02 的量化指标“公示”{wrong}。"
 
 
 @pytest.mark.parametrize(

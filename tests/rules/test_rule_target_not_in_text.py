@@ -21,7 +21,7 @@ _PERCENT = "unit: '%'"
 def test_another_number_is_reported(requirement, target, number):
     [finding] = check(with_target(requirement, target))
     assert (finding.code, finding.place.line, finding.place.column) == ("G604", 31, 17)
-    assert finding.message == f"任务 T02的量化指标“公示”是 {number}，工作要求里没有这个数。"
+    assert finding.message == f"任务 T02 的量化指标“公示”是 {number}，工作要求里没有这个数。"
 
 
 def test_two_bounds_that_are_not_there_are_reported_each():

@@ -31,7 +31,7 @@ def test_a_half_alone_is_reported(written, column, half):
 
 def test_the_message_shows_the_half_that_is_alone():
     [finding] = check(with_title("“双公示"))
-    assert finding.message == "任务 T02的工作任务里的““”没有成对。"
+    assert finding.message == "任务 T02 的工作任务里的““”没有成对。"
 
 
 @pytest.mark.parametrize(

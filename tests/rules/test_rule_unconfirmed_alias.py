@@ -27,7 +27,7 @@ def test_each_use_is_reported_where_it_stands(text, line, column):
 
 def test_the_message_says_for_whom_it_is_taken():
     [finding] = check(edited(_UNCONFIRMED, text=with_lead("财政所")))
-    assert finding.message == "任务 T02的牵头部门“财政所”暂按“财政局”处理，待确认。"
+    assert finding.message == "任务 T02 的牵头部门“财政所”暂按“财政局”处理，待确认。"
 
 
 def test_a_default_is_reported_once():

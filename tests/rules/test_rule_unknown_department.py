@@ -42,7 +42,7 @@ def test_each_use_is_reported():
 
 def test_the_message_says_whose_name_it_is():
     [finding] = check(with_lead("税务局"))
-    assert finding.message == "任务 T02的牵头部门“税务局”不是已知的部门或统称。"
+    assert finding.message == "任务 T02 的牵头部门“税务局”不是已知的部门或统称。"
     [finding] = check(with_default("税务局"))
     assert finding.message == "“主动公开”的责任部门“税务局”不是已知的部门或统称。"
 
@@ -73,7 +73,7 @@ def test_the_fix_says_what_to_write(written, fix):
     assert finding.fix == fix
 
 
-@pytest.mark.parametrize("name", ["财政局", "新区财政局", "各部门", "{各部门: [财政局]}"])
+@pytest.mark.parametrize("name", ["财政局", "新区财政局"])
 def test_departments_aliases_and_collectives_are_known(name):
     assert places(with_lead(name)) == []
 

@@ -10,7 +10,7 @@ from tables import check, places
 def test_vague_words_are_reported(deadline):
     [finding] = check(with_deadline(deadline))
     assert (finding.code, finding.place.line, finding.place.column) == ("G602", 30, 23)
-    assert finding.message == (f"任务 T02的完成时限“{deadline}”不是常用的说法，不能据此判断逾期。")
+    assert finding.message == (f"任务 T02 的完成时限“{deadline}”不是常用的说法，不能据此判断逾期。")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import typer
 from gkrw import __version__
 from gkrw.cli import depts, list_tasks, schema, show, validate
 from gkrw.cli.chinese import ChineseCommand, ChineseGroup, say_usage_error
-from gkrw.cli.errors import Exit, Stop, say
+from gkrw.cli.errors import Exit, Stop, reason, say
 from gkrw.cli.output import write
 
 app = typer.Typer(
@@ -105,10 +105,10 @@ def run(arguments: Sequence[str]) -> int:
         if type(error).__name__ == "NoArgsIsHelpError":
             print(error.message, file=sys.stderr)
             return int(Exit.USAGE)
-        return say_usage_error(error)
+        return say_usage_error(error, arguments)
     except typer.Abort:
         say("已中断。")
         return int(Exit.FOUND)
     except OSError as error:
-        say(f"写出结果时出错（{error.strerror or error}）。", "检查磁盘空间和输出位置，再试一次。")
+        say(f"写出结果时出错：{reason(error)}。", "检查磁盘空间和输出位置，再试一次。")
         return int(Exit.WORLD)

@@ -5,6 +5,7 @@ are said anew from what they know.
 """
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import typer
@@ -49,14 +50,18 @@ class ChineseGroup(TyperGroup):
 # -- usage errors ------------------------------------------------------------------------------
 
 
-def say_usage_error(error: typer.TyperException) -> int:
+_COMMANDS = ("list", "show", "depts", "validate", "schema")
+
+
+def say_usage_error(error: typer.TyperException, arguments: Sequence[str]) -> int:
     """Say in Chinese what was wrong with the command line; gives the exit code.
 
     Typer's errors are private classes, so they are told apart by name. A test holds every one
     against this list.
     """
     ctx = getattr(error, "ctx", None)
-    command = ctx.command_path if ctx is not None else "gkrw"
+    typed = next((each for each in arguments if each in _COMMANDS), "")
+    command = ctx.command_path if ctx is not None else f"gkrw {typed}".rstrip()
     message, fix = _explain(error, ctx)
     say(message, fix + f"运行 {command} --help 查看用法。")
     return int(getattr(error, "exit_code", 2))
@@ -82,7 +87,10 @@ def _explain(error: typer.TyperException, ctx: Any) -> tuple[str, str]:
     if text.startswith("Missing command"):
         return "没有写要运行的命令。", ""
     if match := re.search(r"unexpected extra argument\S* \((.*)\)", text):
-        return f"多出了“{match[1]}”。", "中间有空格的内容要加引号。"
+        return (
+            f"多出了“{match[1]}”。",
+            "部门写成 --dept 部门，文件写成 gkrw --table 文件 命令；中间有空格的内容要加引号。",
+        )
     return f"命令的写法不对（{text}）。", ""
 
 
@@ -92,11 +100,12 @@ def _no_such_option(option: str, ctx: Any) -> tuple[str, str]:
         return message, ""
     if ctx.parent is not None and option in _options(ctx.parent):
         return message, f"{option} 要写在命令前面：gkrw {option} … {ctx.info_name}。"
-    meant = nearest(option.lstrip("-"), [known.lstrip("-") for known in _options(ctx)], most=1)
+    known = [each.lstrip("-") for each in _options(ctx) if each.startswith("--")]
+    meant = nearest(option.lstrip("-"), known, most=1, alike=0.6)
     return message, f"是不是 --{meant[0]}？" if meant else ""
 
 
 def _options(ctx: Any) -> list[str]:
     return [
-        opt for param in ctx.command.get_params(ctx) for opt in param.opts if opt.startswith("--")
+        opt for param in ctx.command.get_params(ctx) for opt in param.opts if opt.startswith("-")
     ]

@@ -1,5 +1,6 @@
 """`gkrw depts`: every department and collective, and how much each has to do."""
 
+from collections import Counter
 from typing import Annotated
 
 import typer
@@ -61,17 +62,6 @@ def _matrix(opened: Opened, wanted: Format) -> None:
     sections = {row.section_number: row.section_heading for row in rows}
     counts = [(body, by_section(rows, opened.roster, body)) for body in opened.roster.bodies()]
 
-    def cell(body: int, section: int) -> str:
-        found = counts[body][1][section]
-        if not any(found[role] for role in ASSIGNED):
-            return "-"
-        return "/".join(str(found[role]) for role in ASSIGNED)
-
-    cells = [
-        (body.name, *(cell(index, section) for section in sections))
-        for index, (body, _) in enumerate(counts)
-    ]
-    columns = ("名称", *sections.values())
     if wanted is not Format.TABLE:
         write_records(
             wanted,
@@ -88,11 +78,20 @@ def _matrix(opened: Opened, wanted: Format) -> None:
                 }
                 for body, found in counts
             ),
-            columns=columns,
-            rows=lambda: cells,
+            # A column for each number: Excel would take 3/2/9 for a date.
+            columns=[
+                "名称",
+                *(f"{heading} {role.label}" for heading in sections.values() for role in ASSIGNED),
+            ],
+            rows=lambda: (
+                [body.name, *(str(found[number][role]) for number in sections for role in ASSIGNED)]
+                for body, found in counts
+            ),
             ids=lambda: (body.name for body, _ in counts),
         )
         return
+    cells = [(body.name, *(_cell(found[number]) for number in sections)) for body, found in counts]
+    columns = ("名称", *sections.values())
     _write_grid(
         columns,
         cells,
@@ -100,6 +99,13 @@ def _matrix(opened: Opened, wanted: Format) -> None:
         names_in=None,
         notes=["每格为 牵头/责任/共同 的任务数。"],
     )
+
+
+def _cell(found: Counter[Role]) -> str:
+    """2/1/11, or - where there is none."""
+    if not any(found[role] for role in ASSIGNED):
+        return "-"
+    return "/".join(str(found[role]) for role in ASSIGNED)
 
 
 def _write_grid(

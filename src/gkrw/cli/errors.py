@@ -1,5 +1,6 @@
 """How a command ends that cannot go on: a message, what to do, and one of the exit codes."""
 
+import errno
 import sys
 from enum import IntEnum
 
@@ -24,6 +25,23 @@ class Stop(Exception):
         self.code = code
         self.message = message
         self.fix = fix
+
+
+_REASONS = {
+    errno.ENOSPC: "磁盘已满",
+    errno.ENAMETOOLONG: "文件名或路径太长",
+    errno.ENOTDIR: "路径中间有一段不是文件夹",
+    errno.ELOOP: "符号链接绕了圈",
+    errno.EIO: "读写设备出错",
+    errno.EACCES: "没有权限",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENOENT: "文件或文件夹不存在",
+}
+
+
+def reason(error: OSError) -> str:
+    """What the system says went wrong, in Chinese."""
+    return _REASONS.get(error.errno or 0, f"系统错误 {error.errno}")
 
 
 def usage(message: str, fix: str = "") -> Stop:

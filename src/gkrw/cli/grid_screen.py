@@ -1,14 +1,15 @@
 """A grid of short cells drawn on a terminal."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich import box
 from rich.cells import cell_len
+from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from gkrw.cli.terminal import console, show
-from gkrw.cli.wrap import names, wrap
+from gkrw.cli.wrap import names, phrases, wrap
 
 
 def draw(
@@ -22,16 +23,54 @@ def draw(
     `names_in` holds lists of names and takes the room that the others leave.
     """
     width = console().width
-    headings = [
-        wrap(title, 10) if index in numbers else [title] for index, title in enumerate(columns)
-    ]
-    widths = [
-        max(cell_len(text) for text in (*heading, *(row[index] for row in rows)))
-        for index, heading in enumerate(headings)
-    ]
-    if names_in is not None:
-        others = sum(widths) - widths[names_in] + _GAP * (len(columns) - 1)
-        widths[names_in] = min(widths[names_in], max(width - others, _NARROWEST))
+    widths = _widths(columns, rows, numbers, names_in, width)
+    parts: list[RenderableType] = (
+        [_table(columns, rows, numbers, names_in, widths)]
+        if sum(widths) + _GAP * (len(columns) - 1) <= width
+        else list(_cards(columns, rows, width))
+    )
+    show([*parts, Text(""), *(Text("\n".join(wrap(note, width))) for note in notes)])
+
+
+def _widths(
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    numbers: Sequence[int],
+    names_in: int | None,
+    width: int,
+) -> list[int]:
+    """The widths in cells of the columns: headings over numbers are broken, and the names given
+    less room, only as far as they must be. Numbers are never broken.
+    """
+    widths: list[int] = []
+    for heading_at_most in (width, 16, 10):
+        widths = [
+            max(
+                *(cell_len(line) for line in _heading(title, index, numbers, heading_at_most)),
+                *(cell_len(row[index]) for row in rows),
+            )
+            for index, title in enumerate(columns)
+        ]
+        missing = sum(widths) + _GAP * (len(columns) - 1) - width
+        if names_in is not None and missing > 0:
+            widths[names_in] -= min(missing, max(widths[names_in] - _NARROWEST, 0))
+            missing = sum(widths) + _GAP * (len(columns) - 1) - width
+        if missing <= 0:
+            break
+    return widths
+
+
+def _heading(title: str, index: int, numbers: Sequence[int], at_most: int) -> list[str]:
+    return wrap(title, at_most) if index in numbers else [title]
+
+
+def _table(
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    numbers: Sequence[int],
+    names_in: int | None,
+    widths: Sequence[int],
+) -> Table:
     table = Table(
         box=box.SIMPLE_HEAD,
         header_style="bold cyan",
@@ -39,9 +78,9 @@ def draw(
         pad_edge=False,
         padding=(0, 0, 0, 1),
     )
-    for index, heading in enumerate(headings):
+    for index, title in enumerate(columns):
         table.add_column(
-            Text("\n".join(heading)),
+            Text("\n".join(_heading(title, index, numbers, widths[index]))),
             width=widths[index],
             justify="right" if index in numbers else "left",
             overflow="fold",
@@ -50,7 +89,22 @@ def draw(
         table.add_row(
             *(_cell(cell, index, widths[index], names_in) for index, cell in enumerate(row))
         )
-    show([table, Text(""), *(Text("\n".join(wrap(note, width))) for note in notes)])
+    return table
+
+
+def _cards(
+    columns: Sequence[str], rows: Sequence[Sequence[str]], width: int
+) -> Iterator[RenderableType]:
+    """The rows one below the other, for a screen too narrow for the table."""
+    for number, (name, *cells) in enumerate(rows):
+        if number:
+            yield Text("")
+        yield Text("\n".join(wrap(name, width)), style="bold cyan")
+        facts = "，".join(
+            f"{title} {cell}" for title, cell in zip(columns[1:], cells, strict=True) if cell
+        )
+        lines = wrap(facts, width - 2, phrases)
+        yield Text("\n".join(f"  {line}" for line in lines))
 
 
 _GAP = 2

@@ -7,7 +7,7 @@ import typer
 from gkrw.cli import options
 from gkrw.cli.errors import note, usage
 from gkrw.cli.output import Format, write, write_records
-from gkrw.cli.table import Opened, find_body, finish, open_table, whom_it_means
+from gkrw.cli.table import Opened, find_body, finish, names_in, open_table, whom_it_means
 from gkrw.cli.terminal import is_terminal
 from gkrw.listing import query, records
 from gkrw.listing.query import Hit, Query
@@ -32,6 +32,7 @@ def list_command(
     wanted = options.choose(Format, format, "--format")
     roles = _roles(dept, role, include_possible)
     opened = open_table(ctx)
+    dept = names_in(opened.roster, dept)
     bodies = tuple(dict.fromkeys(find_body(opened.roster, name).name for name in dept))
     asked = Query(
         bodies=bodies,
@@ -83,10 +84,7 @@ def _write_records(wanted: Format, bodies: tuple[str, ...], hits: list[Hit]) -> 
     count = len(bodies)
     write_records(
         wanted,
-        records=lambda: (
-            records.task_record(hit.row, hit.roles[bodies[0]] if count == 1 else None)
-            for hit in hits
-        ),
+        records=lambda: (records.hit_record(hit, count) for hit in hits),
         columns=records.task_columns(count),
         rows=lambda: (records.task_cells(hit, count) for hit in hits),
         ids=lambda: (hit.row.task.id for hit in hits),

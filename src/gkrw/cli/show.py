@@ -10,6 +10,7 @@ from gkrw.cli.errors import usage
 from gkrw.cli.output import Format, write, write_records
 from gkrw.cli.table import Opened, finish, open_table
 from gkrw.cli.terminal import is_terminal
+from gkrw.findings import has_errors
 from gkrw.listing import holders, records
 from gkrw.listing.query import Hit
 from gkrw.model import NameList, Row
@@ -36,7 +37,7 @@ def show_command(
     """
     wanted = options.choose(Format, format, "--format")
     opened = open_table(ctx)
-    rows = [_find(opened, task_id) for task_id in dict.fromkeys(ids)]
+    rows = _find(opened, list(dict.fromkeys(ids)))
     if wanted is not Format.TABLE:
         write_records(
             wanted,
@@ -64,18 +65,21 @@ def show_command(
     return finish(opened)
 
 
-def _find(opened: Opened, task_id: str) -> Row:
-    wanted = task_id.strip().upper()
-    rows = opened.rows
-    for row in rows:
-        if row.task.id == wanted:
-            return row
-    meant = nearest(wanted, [row.task.id for row in rows])
-    raise usage(
-        f"没有编号为“{task_id}”的任务。",
-        (f"是不是 {'、'.join(meant)}？" if meant else "")
-        + "运行 gkrw list --format id 查看全部编号。",
-    )
+def _find(opened: Opened, ids: list[str]) -> list[Row]:
+    """The tasks with these ids. Raises Stop when there is not every one."""
+    by_id: dict[str, Row] = {}
+    for row in opened.rows:
+        by_id.setdefault(row.task.id, row)
+    unknown = [task_id for task_id in ids if task_id.strip().upper() not in by_id]
+    if not unknown:
+        return [by_id[task_id] for task_id in dict.fromkeys(each.strip().upper() for each in ids)]
+    meant = nearest(unknown[0].upper(), by_id) if len(unknown) == 1 else []
+    fix = (
+        f"是不是 {'、'.join(meant)}？" if meant else ""
+    ) + "运行 gkrw list --format id 查看全部编号。"
+    if has_errors(opened.findings):
+        fix = "分解表有错误，可能有任务没有读出来：先运行 gkrw validate。" + fix
+    raise usage(f"没有编号为“{'”“'.join(unknown)}”的任务。", fix)
 
 
 def _facts(row: Row, opened: Opened) -> Iterator[tuple[str, str]]:
@@ -91,7 +95,8 @@ def _facts(row: Row, opened: Opened) -> Iterator[tuple[str, str]]:
     yield "责任部门", _names(task.responsible, row)
     for holding in holders.holdings(row, opened.roster):
         bodies = "、".join(holding.bodies)
-        count = f"（{len(holding.bodies)} 个）" if len(holding.bodies) > 3 else ""
+        many = holding.role in (Role.COLLECTIVE, Role.POSSIBLE) and len(holding.bodies) > 3
+        count = f"（{len(holding.bodies)} 个）" if many else ""
         yield _HELD[holding.role], f"{bodies}{count}——{holding.reason}"
     yield "完成时限", task.deadline.text if task.deadline else "未规定"
     yield "量化指标", "；".join(str(target) for target in task.targets) or "无"

@@ -1,13 +1,15 @@
 """Finding and opening the table for a command."""
 
 import os
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import typer
 
 from gkrw import store
-from gkrw.cli.errors import Exit, Stop, note, usage
+from gkrw.cli.errors import Exit, Stop, note, reason, usage
 from gkrw.findings import Finding, Severity, in_order
 from gkrw.model import Row, Table
 from gkrw.roster import Body, Roster, build
@@ -32,7 +34,10 @@ def table_path(ctx: typer.Context) -> Path:
     named = ctx.find_root().params.get("table") or os.environ.get("GKRW_TABLE")
     if named:
         return Path(named).expanduser()
-    found = store.find_table(Path.cwd())
+    try:
+        found = store.find_table(Path.cwd())
+    except FileNotFoundError:
+        raise Stop(Exit.WORLD, "当前文件夹已经不存在。", "进入项目文件夹再运行。") from None
     if found is None:
         raise Stop(
             Exit.WORLD,
@@ -53,8 +58,10 @@ def load(ctx: typer.Context) -> store.Loaded:
 
 def _why(path: Path, error: OSError) -> tuple[str, str]:
     if isinstance(error, FileNotFoundError):
+        by_variable = os.environ.get("GKRW_TABLE") == str(path)
+        named = "（由环境变量 GKRW_TABLE 指定）" if by_variable else ""
         return (
-            f"找不到分解表 {path}。",
+            f"找不到分解表 {path}{named}。",
             "检查路径和文件名；不写 --table 时会自动查找 data/tasks.yaml。",
         )
     if isinstance(error, IsADirectoryError):
@@ -67,8 +74,8 @@ def _why(path: Path, error: OSError) -> tuple[str, str]:
             "检查文件的权限，或请管理员处理；Windows 上请先在别的软件中关闭它。",
         )
     return (
-        f"读取 {path} 时出错（{error.strerror or error}）。",
-        "检查磁盘或网络位置是否可用，再试一次。",
+        f"读取 {path} 时出错：{reason(error)}。",
+        "检查路径，以及磁盘或网络位置是否可用，再试一次。",
     )
 
 
@@ -100,6 +107,15 @@ def finish(opened: Opened) -> int:
         f"第一处：{errors[0].place} {errors[0].message}运行 gkrw validate 查看全部。"
     )
     return Exit.FOUND
+
+
+def names_in(roster: Roster, asked: Sequence[str]) -> list[str]:
+    """The names that were asked for; 财政局,审计局 is two where it is not one."""
+    names: list[str] = []
+    for text in asked:
+        parts = [part for part in re.split(r"[,，、]", text) if part.strip()]
+        names += parts if len(parts) > 1 and roster.find(text.strip()) is None else [text]
+    return names
 
 
 def find_body(roster: Roster, name: str) -> Body:

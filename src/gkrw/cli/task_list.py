@@ -127,10 +127,12 @@ def _tally_within(opened: Opened, asked: Query, body: Body) -> Tally:
 
 def _summary(counted: Tally, asked: Query) -> str:
     """财政局：牵头 3 项，责任 1 项，共同 36 项。"""
-    said = "，".join(f"{role.label} {counted.count(role)} 项" for role in ASSIGNED)
+    counts = [*ASSIGNED, *([Role.POSSIBLE] if Role.POSSIBLE in asked.roles else [])]
+    said = "，".join(f"{role.label} {counted.count(role)} 项" for role in counts)
+    scope = "（符合所选分类和文字的）" if asked.sections or asked.groups or asked.words else ""
     hidden = [role for role in ASSIGNED if role not in asked.roles and counted.count(role)]
     only = f"（只列出{_labels(asked.roles)}）" if hidden else ""
-    return f"{counted.body.name}：{said}{only}。"
+    return f"{counted.body.name}{scope}：{said}{only}。"
 
 
 def _labels(roles: Iterable[Role]) -> str:
@@ -150,7 +152,7 @@ def _possible_note(opened: Opened, counted: Tally, asked: Query) -> str:
     )
     note = f"另有 {len(ids)} 项责任部门为“{whom}”，未明确是否包括{whose}（{'、'.join(ids)}）。"
     if Role.POSSIBLE in asked.roles:
-        return note.replace("另有", "其中")
+        return note.replace("另有", "可能涉及的")
     return note + "加上 --include-possible 一并列出。"
 
 

@@ -79,6 +79,9 @@ def validate_command(
         return Exit.DONE
     loaded = load(ctx)
     findings = _check(loaded)
+    failed = has_errors(findings) or (
+        strict and any(finding.severity is Severity.WARNING for finding in findings)
+    )
     if report is Report.JSON:
         write(json_text([finding.as_json() for finding in findings]))
     elif report is Report.GITHUB:
@@ -86,13 +89,10 @@ def validate_command(
     elif is_terminal():
         from gkrw.cli.finding_screen import draw
 
-        draw(loaded, findings, _summary(loaded, findings))
+        draw(loaded, _worst_first(findings), _summary(loaded, findings, failed))
     else:
-        write("".join(_text(loaded, finding) for finding in findings))
-        write(_summary(loaded, findings) + "\n")
-    failed = has_errors(findings) or (
-        strict and any(finding.severity is Severity.WARNING for finding in findings)
-    )
+        write("".join(_text(loaded, finding) for finding in _worst_first(findings)))
+        write(_summary(loaded, findings, failed) + "\n")
     return Exit.FOUND if failed else Exit.DONE
 
 
@@ -102,6 +102,12 @@ def _check(loaded: Loaded) -> Sequence[Finding]:
     from gkrw import rules
 
     return in_order((*loaded.findings, *rules.check(loaded.table)))
+
+
+def _worst_first(findings: Sequence[Finding]) -> list[Finding]:
+    """For a reader: errors, then warnings, then hints, each in the order of the file."""
+    order = list(Severity)
+    return sorted(findings, key=lambda finding: order.index(finding.severity))
 
 
 def _text(loaded: Loaded, finding: Finding) -> str:
@@ -114,14 +120,16 @@ def _text(loaded: Loaded, finding: Finding) -> str:
     )
 
 
-def _summary(loaded: Loaded, findings: Sequence[Finding]) -> str:
+def _summary(loaded: Loaded, findings: Sequence[Finding], failed: bool) -> str:
     counts = {
         severity: sum(finding.severity is severity for finding in findings) for severity in Severity
     }
     if not findings:
         return f"{loaded.file}：没有发现问题。"
     said = "，".join(f"{severity.label} {count} 处" for severity, count in counts.items())
-    verdict = "不通过" if counts[Severity.ERROR] else "没有错误"
+    verdict = "没有错误，通过"
+    if failed:
+        verdict = "不通过" if counts[Severity.ERROR] else "按 --strict，有警告不通过"
     codes = "、".join(sorted({finding.code for finding in findings})[:3])
     return f"{loaded.file}：{said}。{verdict}。不明白的，运行 gkrw validate --explain 代码（如 {codes}）。"
 

@@ -33,6 +33,11 @@ def names(text: str) -> list[str]:
     return _NAME.findall(text)
 
 
+def phrases(text: str) -> list[str]:
+    """The parts of a text that end in ，"""
+    return re.findall(r"[^，]+，*|，+", text)
+
+
 def wrap(text: str, width: int, pieces: Callable[[str], list[str]] = units) -> list[str]:
     """The lines of a text at most `width` cells wide; paragraphs start on lines of their own.
 

@@ -12,13 +12,10 @@ from gkrw.roster import Role, Roster
 ROLES = (Role.LEAD, Role.NAMED, Role.COLLECTIVE, Role.POSSIBLE)
 
 
-def task_record(row: Row, role: Role | None = None) -> dict[str, Any]:
-    """One task as a JSON object; `role` is there only when one was asked about.
-
-    `status` stays null until a return has told it.
-    """
+def task_record(row: Row) -> dict[str, Any]:
+    """One task as a JSON object. `status` stays null until a return has told it."""
     task = row.task
-    record: dict[str, Any] = {
+    return {
         "id": task.id,
         "section": row.section_heading,
         "group": row.group_heading,
@@ -32,8 +29,19 @@ def task_record(row: Row, role: Role | None = None) -> dict[str, Any]:
         "note": task.note,
         "status": None,
     }
-    if role is not None:
-        record["role"] = role.value
+
+
+def hit_record(hit: Hit, bodies: int) -> dict[str, Any]:
+    """A task that was asked for as a JSON object.
+
+    With one body asked about, `role` is its role; with several, `roles` has each one's by name.
+    """
+    record = task_record(hit.row)
+    roles = {body: role.value for body, role in hit.roles.items()}
+    if bodies == 1:
+        [record["role"]] = roles.values()
+    elif bodies:
+        record["roles"] = roles
     return record
 
 
@@ -128,10 +136,15 @@ def body_cells(tally: Tally, roster: Roster) -> tuple[str, ...]:
     return (
         body.name,
         "部门" if department else "统称",
-        "、".join(aliases(body)) if isinstance(body, Department) else "",
+        _aliases_said(body) if isinstance(body, Department) else "",
         *(str(tally.count(role)) for role in ROLES),
         "是" if roster.receives_letter(body, _with_tasks(tally)) else "否",
     )
+
+
+def _aliases_said(department: Department) -> str:
+    confirmed = [name.text for name in department.aliases]
+    return "、".join([*confirmed, *(f"{name.text}（待确认）" for name in department.unconfirmed)])
 
 
 def _with_tasks(tally: Tally) -> Iterable[Role]:

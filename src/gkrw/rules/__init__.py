@@ -10,6 +10,7 @@ from gkrw.roster import Roster, build
 from gkrw.rules import (
     bracket_without_collective,
     collective_cycle,
+    collective_lead,
     doubled_punctuation,
     duplicate_id,
     empty_heading,
@@ -75,6 +76,7 @@ RULES: tuple[Rule, ...] = (
     bracket_without_collective,
     unused_default,
     collective_cycle,
+    collective_lead,
     halfwidth_punctuation,
     stray_space,
     repeated_requirement,

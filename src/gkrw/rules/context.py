@@ -82,7 +82,7 @@ class Context:
     def defaults(self) -> tuple[Names, ...]:
         """Every lead and responsible list that is written above tasks."""
         return tuple(
-            Names(names, label, f"“{heading.title}”")
+            Names(names, label, quoted(heading.title))
             for heading in self.headings
             for label, names in ((LEAD, heading.lead), (RESPONSIBLE, heading.responsible))
             if names is not None
@@ -152,7 +152,7 @@ class Context:
         for heading in self.headings:
             if wanted(heading.title):
                 yield Text(
-                    heading.title, "标题", f"“{heading.title}”", {"title": heading.place}, "title"
+                    heading.title, "标题", quoted(heading.title), {"title": heading.place}, "title"
                 )
         for task in self.tasks:
             if wanted(task.title):
@@ -206,8 +206,13 @@ class Context:
 
 
 def of_task(task_id: str) -> str:
-    """How messages name a task."""
-    return f"任务 {task_id}" if task_id else "没有编号的任务"
+    """How messages name a task; a blank parts the id from the Chinese behind it."""
+    return f"任务 {task_id} " if task_id else "没有编号的任务"
+
+
+def quoted(title: str) -> str:
+    """A title in quotation marks, with those inside it turned into single ones."""
+    return f"“{title.replace('“', '‘').replace('”', '’')}”"
 
 
 def joined(ids: list[str], most: int = 8) -> str:

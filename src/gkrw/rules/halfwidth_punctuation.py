@@ -29,7 +29,7 @@ def check(context: Context) -> Iterator[Finding]:
             continue
         found = _PATTERN.findall(text.value)
         marks = list(dict.fromkeys(found))
-        fixes = "、".join(f"{mark} 改成 {_FULL_WIDTH.get(mark, '“ ”')}" for mark in marks)
+        fixes = "、".join(f"{mark} 改成全角的 {_FULL_WIDTH.get(mark, '“ ”')}" for mark in marks)
         count = f"，共 {len(found)} 处" if len(found) > 1 else ""
         yield KIND.at(
             text.place.within(text.value, match.start()),

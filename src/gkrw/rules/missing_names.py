@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from gkrw.findings import Finding, Kind, Severity
 from gkrw.model import Level
-from gkrw.rules.context import Context, of_task
+from gkrw.rules.context import Context, of_task, quoted
 
 KIND = Kind(
     "G410",
@@ -30,6 +30,6 @@ def check(context: Context) -> Iterator[Finding]:
             if names.level is Level.NOWHERE:
                 yield KIND.at(
                     task.place,
-                    f"{of_task(task.id)}“{task.title}”没有写{label}，上级也没有默认值。",
+                    f"{of_task(task.id)}{quoted(task.title) if task.title else ''}没有写{label}，上级也没有默认值。",
                     f"补一行 {key}: […]；表中本来就空着的，写 {key}: []。",
                 )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from gkrw.findings import Finding, Kind, Severity
 from gkrw.model import Level
-from gkrw.rules.context import Context, of_task
+from gkrw.rules.context import Context, of_task, quoted
 
 KIND = Kind(
     "G404",
@@ -23,6 +23,6 @@ def check(context: Context) -> Iterator[Finding]:
         if not lead.entries and lead.level not in (Level.NOWHERE, Level.UNREAD):
             yield KIND.at(
                 lead.place if lead.level is Level.TASK else task.place,
-                f"{of_task(task.id)}“{task.title}”没有写明牵头部门。",
+                f"{of_task(task.id)}{quoted(task.title) if task.title else ''}没有写明牵头部门。",
                 "请示后补上牵头部门。",
             )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from gkrw.findings import Finding, Kind, Severity
 from gkrw.model import Level
-from gkrw.rules.context import Context, of_task
+from gkrw.rules.context import Context, of_task, quoted
 
 KIND = Kind(
     "G411",
@@ -23,6 +23,6 @@ def check(context: Context) -> Iterator[Finding]:
         if not responsible.entries and responsible.level not in (Level.NOWHERE, Level.UNREAD):
             yield KIND.at(
                 responsible.place if responsible.level is Level.TASK else task.place,
-                f"{of_task(task.id)}“{task.title}”没有写明责任部门。",
+                f"{of_task(task.id)}{quoted(task.title) if task.title else ''}没有写明责任部门。",
                 "核对分解表，漏了的补上。",
             )

@@ -23,6 +23,8 @@ def check(context: Context) -> Iterator[Finding]:
     for task in context.tasks:
         task_id = task.id
         letters = task_id.rstrip("0123456789")
+        if not letters.isascii() or not letters.isupper():
+            continue  # not of an id's shape, and reported as that
         other = first.setdefault((letters, task_id[len(letters) :].lstrip("0")), task_id)
         if other != task_id:
             yield KIND.at(

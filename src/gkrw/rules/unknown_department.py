@@ -16,6 +16,7 @@ KIND = Kind(
     "lead: [新区财証局]",
     "打错了的，改正过来；确有这个写法的，加到那个部门的 aliases；是新部门的，加到 departments。",
 )
+_NOBODY = frozenset({"无", "暂无", "没有", "未定", "待定", "不明确", "/", "-", "—", "——"})
 _SEPARATORS = (r"[，、；;,\s]+", r"[，、；;,\s]+|和|及")
 
 
@@ -38,6 +39,8 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _fix(roster: Roster, text: str) -> str:
+    if text in _NOBODY:
+        return "表中没有写明的，写成空的名单 []。"
     bracketed = re.fullmatch(r"(.+?)[（(](.+)[）)]", text)
     if bracketed and bracketed[1] in roster.canonical:
         inside = _known_parts(roster, bracketed[2])

@@ -17,8 +17,12 @@ KIND = Kind(
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """A finding at each name never used. A table that was not read whole has none."""
-    if not context.table.whole:
+    """A finding at each name never used.
+
+    None where an unknown name may be meant for it, or where the table was not read whole.
+    """
+    names = (name for each in context.odd_names for name in each.list.every_name())
+    if not context.table.whole or any(name.text not in context.roster.canonical for name in names):
         return
     unused = {body.name: body for body in context.roster.bodies()}
     for name in _names(context):

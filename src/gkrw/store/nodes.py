@@ -171,7 +171,7 @@ def compose(text: str, file: str, loader: type[Any] | None = None) -> Composed:
             whole = False
             lines = text.split("\n")
             place = _place_of(error, lines, file)
-            findings.append(_syntax_finding(error, place, lines[place.line - 1]))
+            findings.append(_syntax_finding(error, place, lines))
             start, end = _entry_at(lines, place.line - 1)
             if not any(line.strip() for line in lines[start:end]):
                 break
@@ -360,6 +360,18 @@ _EXPLANATIONS: tuple[tuple[tuple[str, ...], str, str], ...] = (
         "把双引号改成单引号，或者把 \\ 写成 \\\\。",
     ),
 )
+_NO_ENTRY = (
+    "这一行开头的“- ”写法不对：要用半角减号，后面加一个空格。",
+    "写成“- 键: 值”。",
+)
+_NOT_BELOW = (
+    "这一段文字没有缩进到“|”那一行的下面。",
+    "让这段文字比上一行的键多缩进两个空格。",
+)
+_FULL_WIDTH_COLON = (
+    "方括号或花括号里用了全角冒号。",
+    "改成半角冒号加一个空格，如 {各相关部门: [财政局, 审计局]}。",
+)
 _CLOSING = ("'", '"', "]", "}")
 _AFTER_THE_END = (
     "引号或括号已经结束，后面又有文字。",
@@ -371,7 +383,8 @@ _GENERAL = (
 )
 
 
-_NO_BLANK_AFTER_COLON = re.compile(r"( *(?:- )?)[A-Za-z_]+[:：]\S")
+_NO_BLANK_AFTER_COLON = re.compile(r"( *(?:- )?)[A-Za-z_]+(?::\S|：)")
+_NO_DASH = re.compile(r"( *)(?:[－•·—–]|-(?=[A-Za-z_\u3000]))")
 _BEGUN_BEFORE = ("flow", "simple key", "an alias", "an anchor", "a tag")
 """What is noticed only after it has begun: the beginning is where to look."""
 
@@ -385,7 +398,8 @@ def _place_of(error: yaml.MarkedYAMLError, lines: list[str], file: str) -> Place
     if mark is None:
         return Place(file, 1, 1)
     # `name:审计局` swallows the line below, and only there is it noticed.
-    above = _NO_BLANK_AFTER_COLON.match(lines[mark.line - 1]) if mark.line else None
+    line_above = lines[mark.line - 1] if mark.line else ""
+    above = _NO_BLANK_AFTER_COLON.match(line_above) or _NO_DASH.match(line_above)
     if above and "mapping values" in (error.problem or ""):
         return Place(file, mark.line, above.end(1) + 1)
     line = min(mark.line, len(lines) - 1)
@@ -395,9 +409,18 @@ def _place_of(error: yaml.MarkedYAMLError, lines: list[str], file: str) -> Place
     return Place(file, line + 1, min(column, len(lines[line])) + 1)
 
 
-def _syntax_finding(error: yaml.MarkedYAMLError, place: Place, line: str) -> Finding:
-    if _NO_BLANK_AFTER_COLON.match(line) and "mapping values" in (error.problem or ""):
+def _syntax_finding(error: yaml.MarkedYAMLError, place: Place, lines: list[str]) -> Finding:
+    line = lines[place.line - 1]
+    above = next((each for each in reversed(lines[: place.line - 1]) if each.strip()), "").rstrip()
+    noticed = error.problem or ""
+    if _NO_DASH.match(line) and "mapping values" in noticed:
+        return kinds.SYNTAX.at(place, *_NO_ENTRY)
+    if _NO_BLANK_AFTER_COLON.match(line) and "mapping values" in noticed:
         return kinds.SYNTAX.at(place, *_NO_COLON)
+    if "could not find expected ':'" in noticed and above.endswith("|"):
+        return kinds.SYNTAX.at(place, *_NOT_BELOW)
+    if "flow" in (error.context or "") and "：" in line:
+        return kinds.SYNTAX.at(place, *_FULL_WIDTH_COLON)
     if "expected" in (error.problem or "") and line[: place.column - 1].rstrip()[-1:] in _CLOSING:
         return kinds.SYNTAX.at(place, *_AFTER_THE_END)
     problem = f"{error.context or ''}: {error.problem or ''}"

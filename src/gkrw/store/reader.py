@@ -91,6 +91,7 @@ class Reader:
 
     def __init__(self, text: str, whole: bool, lost: Sequence[int] = ()) -> None:
         self.source = text
+        self.has_comments = " #" in text
         self.whole = whole
         self.complete = whole
         self.lost = lost
@@ -199,10 +200,13 @@ class Reader:
                 "把内容直接写出来，删掉 << 一行。",
             )
             return None
-        meant = next((field.key for field in shape.fields.values() if field.label == key), None)
+        meant = next(
+            (each.key for each in shape.fields.values() if key in each.label or each.label in key),
+            None,
+        )
         if meant is None:
             meant = next(iter(suggest.nearest(key, shape.fields)), None)
-        fix = f"应当是“{meant}”吧？" if meant else "删掉这一行；要写说明的，用 # 开头的注释。"
+        fix = f"应当是“{meant}”吧？" if meant else "看看是写错了键，还是放错了层次（缩进）。"
         self.report(
             kinds.UNKNOWN_KEY,
             key_node,
@@ -261,6 +265,8 @@ class Reader:
         if node is None or node.tag == REPEATED:
             return None
         if node.__class__ is ScalarNode:
+            if self.has_comments and not node.style:
+                self.comment_behind(node, field)
             if _is_plain_chinese(node):
                 plain: str = node.value
                 return plain
@@ -269,6 +275,22 @@ class Reader:
                 if block and not block.isspace():
                     return block
         return self.scalar(node, field)
+
+    def comment_behind(self, node: ScalarNode, field: Field) -> None:
+        """Report a comment on the line of an unquoted text: it may have been meant as text."""
+        end = node.end_mark.index
+        line_end = self.source.find("\n", end)
+        behind = self.source[end : line_end if line_end >= 0 else None]
+        # With more blanks before it, a comment was meant; with one, it may be 附件 #2.
+        if node.value and behind.startswith(" #"):
+            place = Place.of(node.end_mark).within(behind, behind.index("#"))
+            self.findings.append(
+                kinds.COMMENT.at(
+                    place,
+                    f"“{field.key}”（{field.label}）后面的“{_shortened(behind.strip())}”被当作注释，没有读取。",
+                    "# 是文字的一部分时，给整段文字加上引号；确实是注释的，另起一行写。",
+                )
+            )
 
     def scalar(self, node: Node, field: Field) -> str | None:
         """The text of one node, checked as `field` wants it."""
@@ -340,7 +362,7 @@ class Reader:
                 kinds.WRONG_TYPE,
                 node,
                 f"“{field.key}”（{field.label}）应当是文字，{value} 没有加引号会被当成{_TYPES[tag]}。",
-                f"加上引号：'{value}'。",
+                "写成大写字母加数字，如 T01。" if field.key == "id" else f"加上引号：'{value}'。",
             )
             return
 
@@ -526,7 +548,7 @@ class Reader:
             self.report(
                 kinds.FORMAT_VERSION,
                 node,
-                f"格式版本应当是 {known}，这里是{_describe(node)}。",
+                f"格式版本应当是不加引号的 {known}，这里是{_describe(node)}。",
                 f"写成 format: {known}；文件确实是更新的格式时，请升级 gkrw。",
             )
 
@@ -756,6 +778,7 @@ def _split_names(text: str) -> list[str]:
     """Names that somebody wrote as one text: 财政局、审计局等 → 财政局, 审计局, 等."""
     names: list[str] = []
     for name in re.split(r"[，、,；;\s【】［］\[\]]+", text):
+        name = name.removeprefix("-")
         bare = name.rstrip(ETC)
         names += [part for part in (bare, ETC if bare != name else "") if part]
     return names
@@ -777,8 +800,13 @@ def _describe(node: Node) -> str:
     value: str = node.value
     if not value.strip():
         return "空的"
-    shown = value.split("\n")[0]
-    return f"“{shown[:20]}…”" if len(shown) > 20 or "\n" in value else f"“{shown}”"
+    return f"“{_shortened(value)}”"
+
+
+def _shortened(text: str) -> str:
+    """The first line of a text, or as much of it as a message can quote."""
+    first = text.split("\n")[0]
+    return f"{first[:20]}…" if len(first) > 20 or first != text else first
 
 
 def _keys(shape: Shape) -> str:

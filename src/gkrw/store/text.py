@@ -14,8 +14,10 @@ MAX_BYTES = 256 * 1024 * 1024
 
 # What YAML 1.1 does not allow at all, and the three line breaks that no editor counts as one.
 _FORBIDDEN = r"[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+_WRONG_BLANKS = "\t\u3000\xa0"
 _ODD_LINE_BREAKS = "\x85\u2028\u2029"
-_INDENTING_TAB = r"(?m)^ *(?:- ?)*\t"
+# Wide blanks behind spaces may be the text of a block, as 　　 before a paragraph.
+_INDENTING_TAB = r"(?m)^(?:[\u3000\xa0]| *(?:- ?)*\t)"
 _CONFLICT = r"(?ms)^<{7}(?: [^\n]*)?\n(.*?)^={7}\n(.*?)^>{7}(?: [^\n]*)?$"
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # A zip file, which .docx and .xlsx are, and the older .doc and .xls.
@@ -97,7 +99,9 @@ def _with_plain_line_breaks(text: str, file: str, findings: list[Finding]) -> st
 def without_tabs(text: str, file: str) -> tuple[str, list[Finding]]:
     """The text with indenting tabs replaced by the spaces that were probably meant, and a
     finding for each such line."""
-    if "\t" not in text or re.search(_INDENTING_TAB, text) is None:
+    if not any(blank in text for blank in _WRONG_BLANKS):
+        return text, []
+    if re.search(_INDENTING_TAB, text) is None:
         return text, []
     findings = []
     lines = text.split("\n")
@@ -106,8 +110,9 @@ def without_tabs(text: str, file: str) -> tuple[str, list[Finding]]:
     for index, line in enumerate(lines):
         if not line.strip():
             continue
-        blanks = line[: len(line) - len(line.lstrip(" \t"))]
-        tabs = blanks.count("\t")
+        wrong = _WRONG_BLANKS if line[0] in _WRONG_BLANKS else "\t"
+        blanks = line[: len(line) - len(line.lstrip(" " + wrong))]
+        tabs = sum(blanks.count(blank) for blank in wrong)
         if not tabs and line.lstrip().startswith("-\t"):
             place = Place(file, index + 1, line.index("\t") + 1)
             findings.append(
@@ -115,12 +120,13 @@ def without_tabs(text: str, file: str) -> tuple[str, list[Finding]]:
             )
             line = lines[index] = line.replace("-\t", "- ", 1)
         if tabs:
-            place = Place(file, index + 1, blanks.index("\t") + 1)
+            first = next(blank for blank in blanks if blank in _WRONG_BLANKS)
+            what = "制表符（Tab）" if first == "\t" else "全角空格或不换行空格"
             findings.append(
                 kinds.TAB.at(
-                    place,
-                    "行首用了制表符（Tab）缩进。",
-                    "删掉制表符，改用空格，与同级的行对齐。",
+                    Place(file, index + 1, blanks.index(first) + 1),
+                    f"行首用了{what}缩进。",
+                    "删掉它，改用半角空格，与同级的行对齐。",
                 )
             )
             content = line.lstrip()

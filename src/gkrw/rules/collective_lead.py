@@ -1,0 +1,39 @@
+"""A collective where one body should lead."""
+
+from collections.abc import Iterator
+
+from gkrw.findings import Finding, Kind, Severity
+from gkrw.model import Members
+from gkrw.rules.context import LEAD, Context
+
+KIND = Kind(
+    "G415",
+    Severity.WARNING,
+    "牵头部门写的是统称",
+    "牵头部门写成了“各部门”一类的统称，没有一个部门算牵头，都只算共同承担。",
+    "lead: [各部门]",
+    "请示后写明由哪个部门牵头；原表如此的，保持原样。",
+)
+
+_KNOWN = (Members.ALL, Members.LISTED)
+"""Members.UNSPECIFIED has a rule of its own, and Members.UNLISTED is one body."""
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """A finding at each collective in a lead that is not a recipient itself."""
+    roster = context.roster
+    seen: set[int] = set()
+    for task in context.tasks:
+        if id(task.lead) in seen:
+            continue
+        seen.add(id(task.lead))
+        if roster.reach(task.lead).named.isdisjoint(roster.collectives):
+            continue
+        for name in task.lead.entries:
+            collective = roster.collectives.get(roster.canonical.get(name.text, ""))
+            if collective is not None and collective.members in _KNOWN:
+                yield KIND.at(
+                    name.place,
+                    f"{LEAD}写的是统称“{name.text}”，没有一个部门算牵头。",
+                    "请示后写明由哪个部门牵头。",
+                )
