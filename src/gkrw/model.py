@@ -65,8 +65,8 @@ class NameList(Placed):
     entries: tuple[Name, ...]
     mark: Mark = field(compare=False, repr=False)
     level: Level = field(compare=False)
-    etc: Mark | None = field(default=None, compare=False, repr=False)
     is_open: bool = False
+    etc: Mark | None = field(default=None, compare=False, repr=False)
 
     def flat(self) -> list[str]:
         """The strings as written: bracketed names follow their collective, 等 comes last."""
@@ -287,5 +287,10 @@ class Table(Placed):
 
     def tasks(self) -> Iterator[Task]:
         """Every task in the order of the file."""
-        for row in self.rows():
-            yield row.task
+        for section in self.sections:
+            for group in section.groups:
+                for item in group.items:
+                    if isinstance(item, Task):
+                        yield item
+                    else:
+                        yield from item.tasks

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from gkrw.findings import Place
-from gkrw.model import Group, Level, NameList, Row, Section, Table, Task, Topic
+from gkrw.model import Group, Level, NameList, Section, Table, Task, Topic
 from gkrw.roster import Roster
 
 LEAD, RESPONSIBLE = "牵头部门", "责任部门"
@@ -55,14 +55,9 @@ class Context:
     roster: Roster
 
     @cached_property
-    def rows(self) -> tuple[Row, ...]:
-        """Every task with where it stands."""
-        return tuple(self.table.rows())
-
-    @cached_property
     def tasks(self) -> tuple[Task, ...]:
         """Every task."""
-        return tuple([row.task for row in self.rows])
+        return tuple(self.table.tasks())
 
     @cached_property
     def headings(self) -> tuple[Section | Group | Topic, ...]:

@@ -14,15 +14,17 @@ KIND = Kind(
     "requirement: |\n  网上可办率不低于90%。        # 没有 targets",
     "要考核这个数字的，补上 targets；不考核的，可以不管。",
 )
+_DIGIT = re.compile("[0-9０-９]")
 _NUMBER = re.compile(r"(?<![第\d.])\d+(?:\.\d+)?\s*(?:%|％|个?工作日|日内|天内|次|篇|条|件|小时)")
 
 
 def check(context: Context) -> Iterator[Finding]:
     """A finding at the first such number of each requirement without targets."""
     for text in context.odd_texts:
-        if text.key == "requirement" and (match := _NUMBER.search(text.value)):
-            if "targets" in text.places:
-                continue
+        if text.key != "requirement" or _DIGIT.search(text.value) is None:
+            continue
+        match = _NUMBER.search(text.value)
+        if match is not None and "targets" not in text.places:
             yield KIND.at(
                 text.place.within(text.value, match.start()),
                 f"{text.whose}里有“{match.group()}”，没有登记量化指标。",

@@ -38,6 +38,7 @@ from gkrw.store.shapes import Field, Form, Shape
 T = TypeVar("T")
 Fields = dict[str, Node]
 
+_TOPIC_KEYS = ("topic", "tasks")
 _LAST_ASCII = "\x7f"
 # The blank that folding a line puts between two Chinese characters.
 _FOLD = r"(?<=[^\x00-\x7f])[ \n]+(?=[^\x00-\x7f])"
@@ -267,7 +268,7 @@ class Reader:
         if node.__class__ is ScalarNode:
             if self.has_comments and not node.style:
                 self.comment_behind(node, field)
-            if _is_plain_chinese(node):
+            if _is_plain(node.value) and not node.style:
                 plain: str = node.value
                 return plain
             if node.style == "|" and field.form is Form.TEXT:
@@ -420,8 +421,9 @@ class Reader:
         etc: Mark | None = None
         last = len(node.value) - 1
         for index, item in enumerate(node.value):
-            if item.__class__ is ScalarNode and _is_plain_chinese(item) and item.value != ETC:
-                entries_list.append(Name(item.value, item.start_mark))
+            text = item.value
+            if item.__class__ is ScalarNode and _is_plain(text) and not item.style and text != ETC:
+                entries_list.append(Name(text, item.start_mark))
                 continue
             name = self.name(item, field, level, in_brackets)
             if name is None:
@@ -440,7 +442,9 @@ class Reader:
                 entries_list.append(name)
         if node.value and not entries_list:
             level = Level.UNREAD
-        return NameList(tuple(entries_list), mark, level, etc, etc is not None)
+        if etc is None:
+            return NameList(tuple(entries_list), mark, level)
+        return NameList(tuple(entries_list), mark, level, True, etc)
 
     def name(self, node: Node, field: Field, level: Level, in_brackets: bool) -> Name | None:
         """One entry: a name, or a collective with the list that stands in its brackets."""
@@ -671,10 +675,10 @@ class Reader:
         responsible = responsible if own_responsible is None else own_responsible
 
         def item(child: Node) -> Topic | Task | None:
-            if isinstance(child, MappingNode) and any(
-                key.value in ("topic", "tasks") for key, _ in child.value
-            ):
-                return self.topic(child, lead, responsible)
+            if isinstance(child, MappingNode):
+                for key, _ in child.value:
+                    if key.value in _TOPIC_KEYS:
+                        return self.topic(child, lead, responsible)
             return self.task(child, lead, responsible)
 
         return Group(
@@ -764,14 +768,16 @@ def _leading_blanks(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
 
 
-def _is_plain_chinese(node: ScalarNode) -> bool:
-    """Whether there is nothing to check: an unquoted text on one line that no YAML type fits.
+def _is_plain(value: str) -> bool:
+    """Whether there is nothing to check in an unquoted text: Chinese, or an id such as T01, on one
+    line.
 
-    Without a blank or line break in it, it is on one line, for folding a line leaves one; to look
-    at the marks of every node would cost more than all the rest of the walk.
+    No YAML type fits either. Without a blank or line break in it, it is on one line, for folding
+    a line leaves one; to look at the marks of every node would cost more than the rest of the walk.
     """
-    value: str = node.value
-    return value > _LAST_ASCII and not node.style and " " not in value and "\n" not in value
+    if value > _LAST_ASCII:
+        return " " not in value and "\n" not in value
+    return value[-1:].isdigit() and value.isalnum() and value[0].isalpha()
 
 
 def _split_names(text: str) -> list[str]:
@@ -788,7 +794,7 @@ def _named(names: list[str], mark: Mark, level: Level) -> NameList:
     """Names that stand in one text as the list they should be."""
     is_open = ETC in names
     entries = tuple(Name(name, mark) for name in names if name != ETC)
-    return NameList(entries, mark, level, mark if is_open else None, is_open)
+    return NameList(entries, mark, level, is_open, mark if is_open else None)
 
 
 def _describe(node: Node) -> str:
