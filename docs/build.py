@@ -60,4 +60,4 @@ def _findings() -> str:
 
 if __name__ == "__main__":
     for path, text in pages().items():
-        (ROOT / path).write_text(text, encoding="utf-8")
+        (ROOT / path).write_text(text, encoding="utf-8", newline="\n")

@@ -57,6 +57,7 @@ def test_an_empty_list_is_not_the_same_as_one_that_is_written_nowhere():
     )
     table = read(text).table
     assert {task.responsible.level for task in table.tasks()} == {Level.NOWHERE}
+    assert all(task.responsible != empty for task in table.tasks())
 
 
 @pytest.mark.parametrize(

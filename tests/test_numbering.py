@@ -28,7 +28,7 @@ def test_a_number_as_a_document_writes_it(number, chinese):
     assert chinese_number(number) == chinese
 
 
-@pytest.mark.parametrize("number", [0, -1, 1000])
+@pytest.mark.parametrize("number", [0, -1])
 def test_a_number_out_of_range_is_refused(number):
     with pytest.raises(ValueError, match=str(number)):
         chinese_number(number)

@@ -1,8 +1,8 @@
 """The table as immutable records. No I/O, no opinions: a record says what the file says.
 
 Every record keeps the loader's mark of where it stands, and makes a Place of it when asked.
-Marks take no part in comparison: two tables are equal when they mean the same, wherever the
-lines stand.
+Marks take no part in comparison: two tables are equal when they say the same, wherever the lines
+stand.
 """
 
 from collections.abc import Iterator, Mapping
@@ -58,8 +58,8 @@ class NameList(Placed):
     """The names of one lead or responsible cell, in order.
 
     `etc` is the mark of the 等 that leaves the list open, or None for a closed list. `level`
-    says where the list is written; without entries, Level.NOWHERE and Level.UNREAD are not the
-    same as an explicit empty list, by which the table says that it names nobody.
+    says where the list is written. With Level.NOWHERE and Level.UNREAD the table states no list
+    (`is_stated` is False): not the same as an explicit empty one, by which it names nobody.
     """
 
     entries: tuple[Name, ...]
@@ -67,6 +67,7 @@ class NameList(Placed):
     level: Level = field(compare=False)
     is_open: bool = False
     etc: Mark | None = field(default=None, compare=False, repr=False)
+    is_stated: bool = True
 
     def flat(self) -> list[str]:
         """The strings as written: bracketed names follow their collective, 等 comes last."""

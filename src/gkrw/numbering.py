@@ -7,9 +7,11 @@ _DIGITS = "零一二三四五六七八九"
 
 
 def chinese_number(number: int) -> str:
-    """1 → 一, 10 → 十, 21 → 二十一, 105 → 一百零五. Takes 1 to 999."""
-    if not 0 < number < 1000:
+    """1 → 一, 10 → 十, 21 → 二十一, 105 → 一百零五. From 1000 on, which no table has, digits."""
+    if number < 1:
         raise ValueError(f"no Chinese number for {number}")
+    if number > 999:
+        return str(number)
     hundreds, rest = divmod(number, 100)
     tens, ones = divmod(rest, 10)
     text = f"{_DIGITS[hundreds]}百" if hundreds else ""

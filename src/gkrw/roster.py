@@ -67,6 +67,8 @@ class Roster:
     """The aliases that nobody has confirmed."""
     unspecified: frozenset[str]
     """The collectives that are unspecified, or list one that is."""
+    circular: frozenset[tuple[str, str]]
+    """A collective and one it lists, through which it contains itself."""
     _members: Mapping[str, frozenset[str]]
     _reaches: dict[tuple[str, ...], Reach] = field(default_factory=dict, compare=False)
 
@@ -170,57 +172,65 @@ def build(table: Table) -> Roster:
         for alias in department.unconfirmed:
             if canonical.setdefault(alias.text, department.name) == department.name:
                 unconfirmed.add(alias.text)
-    members = {
-        name: _members_of(name, collectives, departments, canonical, frozenset())
-        for name in collectives
+    lists = {
+        name: {canonical[each.text] for each in collective.listed if each.text in canonical}
+        for name, collective in collectives.items()
     }
-    unspecified = frozenset(
-        name for name in collectives if _is_unspecified(name, collectives, canonical, frozenset())
-    )
-    return Roster(departments, collectives, canonical, frozenset(unconfirmed), unspecified, members)
+    reachable = {name: _reachable(name, lists) for name in collectives}
 
+    every: dict[str, frozenset[str]] = {}  # whom each collective of all departments means
 
-def _is_unspecified(
-    name: str,
-    collectives: Mapping[str, Collective],
-    canonical: Mapping[str, str],
-    inside: frozenset[str],
-) -> bool:
-    if collectives[name].members is Members.UNSPECIFIED:
-        return True
-    return any(
-        _is_unspecified(known, collectives, canonical, inside | {name})
-        for member in collectives[name].listed
-        if (known := canonical.get(member.text, "")) in collectives and known not in inside | {name}
-    )
-
-
-def _members_of(
-    name: str,
-    collectives: Mapping[str, Collective],
-    departments: Mapping[str, Department],
-    canonical: Mapping[str, str],
-    inside: frozenset[str],
-) -> frozenset[str]:
-    """A collective's departments; a collective among its members or exceptions is opened, but
-    for an unlisted one, which is a recipient itself.
-
-    `inside` holds the collectives being opened, so that two that contain each other end.
-    """
-    collective = collectives[name]
-
-    def opened(names: Iterable[Name]) -> set[str]:
+    def recipients(names: Iterable[str]) -> set[str]:
+        """The departments behind names, and the collectives that receive a letter themselves."""
         found: set[str] = set()
-        for member in names:
-            known = canonical.get(member.text, "")
-            if known in collectives and collectives[known].members is Members.UNLISTED:
-                found.add(known)
-            elif known in collectives and known not in inside and known != name:
-                found |= _members_of(known, collectives, departments, canonical, inside | {name})
-            elif known in departments:
-                found.add(known)
+        for name in names:
+            for each in reachable.get(name, {name}):
+                if each in departments:
+                    found.add(each)
+                elif each in collectives and collectives[each].members is Members.ALL:
+                    found |= every.get(each, departments.keys())
+                elif each in collectives and collectives[each].members is Members.UNLISTED:
+                    found.add(each)
         return found
 
-    if collective.members is Members.ALL:
-        return frozenset(departments.keys() - opened(collective.exceptions))
-    return frozenset(opened(collective.listed))
+    for name, collective in collectives.items():
+        if collective.members is Members.ALL:
+            exceptions = [canonical.get(each.text, "") for each in collective.exceptions]
+            every[name] = frozenset(departments.keys() - recipients(exceptions))
+
+    return Roster(
+        departments=departments,
+        collectives=collectives,
+        canonical=canonical,
+        unconfirmed=frozenset(unconfirmed),
+        unspecified=frozenset(
+            name
+            for name, reached in reachable.items()
+            if any(
+                collectives[each].members is Members.UNSPECIFIED
+                for each in reached & collectives.keys()
+            )
+        ),
+        circular=frozenset(
+            (name, member)
+            for name, members in lists.items()
+            for member in members
+            if name in reachable.get(member, ())
+        ),
+        _members={
+            name: every[name] if name in every else frozenset(recipients(lists[name]))
+            for name in collectives
+        },
+    )
+
+
+def _reachable(name: str, lists: Mapping[str, set[str]]) -> frozenset[str]:
+    """A collective, what it lists, what the collectives among those list, and so on."""
+    found = {name}
+    waiting = [name]
+    while waiting:
+        for each in lists.get(waiting.pop(), ()):
+            if each not in found:
+                found.add(each)
+                waiting.append(each)
+    return frozenset(found)

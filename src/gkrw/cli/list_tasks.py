@@ -48,6 +48,10 @@ def list_command(
         _write_view(opened, asked, hits, remarks)
     else:
         _write_records(wanted, bodies, hits)
+        if bodies:
+            from gkrw.cli.task_list import possible_notes
+
+            remarks += possible_notes(opened, asked)
         for remark in remarks:
             note(remark)
     return finish(opened)

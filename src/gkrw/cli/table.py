@@ -33,7 +33,8 @@ def table_path(ctx: typer.Context) -> Path:
     """The file named by --table or GKRW_TABLE, or the nearest enclosing data/tasks.yaml."""
     named = ctx.find_root().params.get("table") or os.environ.get("GKRW_TABLE")
     if named:
-        return Path(named).expanduser()
+        # Unlike Path.expanduser it leaves the ~ of somebody unknown as it is.
+        return Path(os.path.expanduser(named))  # noqa: PTH111
     try:
         found = store.find_table(Path.cwd())
     except FileNotFoundError:

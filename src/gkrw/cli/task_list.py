@@ -7,7 +7,7 @@ from gkrw.cli.table import Opened
 from gkrw.listing.query import Hit, Query, select
 from gkrw.listing.records import roles_said
 from gkrw.listing.tally import Tally, tally
-from gkrw.model import Collective, Members, Row
+from gkrw.model import Collective, Row
 from gkrw.roster import ASSIGNED, Body, Role
 
 
@@ -54,19 +54,17 @@ def listing_of(
     count = len(asked.bodies)
     parts = _by_role(hits) if count == 1 else _by_heading(hits, count)
     summaries: list[str] = []
-    notes: list[str] = []
     for name in asked.bodies:
         body = opened.roster.find(name)
         assert body is not None  # it was found when it was asked for
-        counted = _tally_within(opened, asked, body)
-        summaries.append(_summary(counted, asked))
-        if note := _possible_note(opened, counted, asked):
-            notes.append(note)
+        summaries.append(_summary(_tally_within(opened, asked, body), asked))
     if not asked.bodies:
         summaries.append(_total(opened, hits))
     elif not hits:
         summaries.append("没有符合条件的任务。")
-    return Listing(tuple(remarks), tuple(parts), tuple(summaries), tuple(notes))
+    return Listing(
+        tuple(remarks), tuple(parts), tuple(summaries), tuple(possible_notes(opened, asked))
+    )
 
 
 def _by_role(hits: Sequence[Hit]) -> list[Part]:
@@ -139,17 +137,37 @@ def _labels(roles: Iterable[Role]) -> str:
     return "、".join(role.label for role in roles)
 
 
+def possible_notes(opened: Opened, asked: Query) -> list[str]:
+    """For each body asked about, what only an unspecified collective may concern."""
+    bodies = [opened.roster.find(name) for name in asked.bodies]
+    notes = [
+        _possible_note(opened, _tally_within(opened, asked, body), asked)
+        for body in bodies
+        if body is not None
+    ]
+    return [note for note in notes if note]
+
+
+def _unspecified_in(opened: Opened, ids: set[str]) -> list[str]:
+    """The collectives, as written, by which some tasks leave open whom they mean."""
+    names = (
+        name
+        for row in opened.rows
+        if row.task.id in ids
+        for names in (row.task.lead, row.task.responsible)
+        for name in names.every_name()
+        if opened.roster.leaves_open(name)
+    )
+    return list(dict.fromkeys(name.text for name in names))
+
+
 def _possible_note(opened: Opened, counted: Tally, asked: Query) -> str:
     """另有 3 项责任部门为“各相关部门”，未明确是否包括本单位（T11、T31、T32）。"""
     ids = counted.ids.get(Role.POSSIBLE, ())
     if not ids:
         return ""
     whose = "本单位" if len(asked.bodies) == 1 else counted.body.name
-    whom = "”“".join(
-        name
-        for name, collective in opened.roster.collectives.items()
-        if collective.members is Members.UNSPECIFIED
-    )
+    whom = "”“".join(_unspecified_in(opened, set(ids)))
     note = f"另有 {len(ids)} 项责任部门为“{whom}”，未明确是否包括{whose}（{'、'.join(ids)}）。"
     if Role.POSSIBLE in asked.roles:
         return note.replace("另有", "可能涉及的")

@@ -50,5 +50,7 @@ def prepare_streams() -> None:
             continue
         if stream.isatty():
             stream.reconfigure(errors="backslashreplace")
-        elif (stream.encoding or "").lower().replace("-", "") != "utf8":
-            stream.reconfigure(encoding="utf-8")
+        else:
+            # CSV brings its own line breaks, which Windows must not translate once more; and a
+            # file name that is not UTF-8 must not stop the output.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")

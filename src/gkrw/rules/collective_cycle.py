@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from gkrw.findings import Finding, Kind, Severity
-from gkrw.roster import Roster
 from gkrw.rules.context import Context
 
 KIND = Kind(
@@ -18,21 +17,12 @@ KIND = Kind(
 
 def check(context: Context) -> Iterator[Finding]:
     """A finding at the member through which a collective comes back to itself."""
-    for collective in context.roster.collectives.values():
+    roster = context.roster
+    for collective in roster.collectives.values():
         for member in collective.listed:
-            if _leads_to(collective.name, member.text, context.roster, set()):
+            if (collective.name, roster.canonical.get(member.text)) in roster.circular:
                 yield KIND.at(
                     member.place,
                     f"统称“{collective.name}”的成员“{member.text}”里又有它自己。",
                     "从成员中删去它自己。",
                 )
-
-
-def _leads_to(goal: str, name: str, roster: Roster, seen: set[str]) -> bool:
-    body = roster.canonical.get(name, "")
-    if body == goal:
-        return True
-    if body in seen or body not in roster.collectives:
-        return False
-    seen.add(body)
-    return any(_leads_to(goal, each.text, roster, seen) for each in roster.collectives[body].listed)

@@ -18,7 +18,7 @@ KIND = Kind(
 def check(context: Context) -> Iterator[Finding]:
     """A finding at each use of an unspecified collective without a closed list in brackets."""
     for names in context.odd_names:
-        for name in names.list.entries:
+        for name in names.list.every_name():
             if not context.roster.leaves_open(name):
                 continue
             partly = name.bracket is not None and name.bracket.entries

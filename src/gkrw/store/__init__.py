@@ -41,7 +41,7 @@ def load(path: Path) -> Loaded:
         data = stream.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         finding = kinds.TOO_BIG.at(
-            Place(file, 1, 1), "文件超过 256 MiB，没有读取。", "确认文件选对了。"
+            Place(file, 1, 1), "文件超过 64 MiB，没有读取。", "确认文件选对了。"
         )
         return Loaded(None, (finding,), file, "")
     return read(data, file)

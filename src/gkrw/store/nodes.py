@@ -133,7 +133,7 @@ class Composed:
     lost: tuple[int, ...] = ()
 
 
-def compose(text: str, file: str, loader: type[Any] | None = None) -> Composed:
+def compose(text: str, file: str) -> Composed:
     """Read the text; where it is broken, leave that list entry out and read the rest."""
     findings: list[Finding] = []
     blanked: set[tuple[int, int]] = set()
@@ -144,7 +144,7 @@ def compose(text: str, file: str, loader: type[Any] | None = None) -> Composed:
         findings += found
         if found and smooth is without_conflicts:
             whole = False
-    loader = loader or _loader_for(text)
+    loader = _loader_for(text)
     for _ in range(_MAX_SYNTAX_ERRORS):
         try:
             root = yaml.compose(_Stream(text, file), Loader=loader)
@@ -187,6 +187,14 @@ def compose(text: str, file: str, loader: type[Any] | None = None) -> Composed:
         if root is not None and blanked:
             _mark_blanked(root, blanked)
         return Composed(root, findings, text, whole, tuple(lost))
+    last = findings[-1].place if findings else Place(file, 1, 1)
+    findings.append(
+        kinds.SYNTAX.at(
+            last,
+            "写法错误太多，后面的没有再检查。",
+            "先改好前面的，再检查一次；整份文件都不对的，从版本库取回。",
+        )
+    )
     return Composed(None, findings, text, False)
 
 

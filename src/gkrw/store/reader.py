@@ -34,6 +34,7 @@ from gkrw.model import (
 from gkrw.store import kinds, shapes
 from gkrw.store.nodes import REPEATED
 from gkrw.store.shapes import Field, Form, Shape
+from gkrw.store.text import forbidden_in
 
 T = TypeVar("T")
 Fields = dict[str, Node]
@@ -73,7 +74,8 @@ class _Places(Mapping[str, Place]):
         raise KeyError(key)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(dict.fromkeys(key_node.value for key_node, _ in self._node.value))
+        keys = (key.value for key, _ in self._node.value if isinstance(key, ScalarNode))
+        return iter(dict.fromkeys(keys))
 
     def __len__(self) -> int:
         return len(list(iter(self)))
@@ -95,6 +97,7 @@ class Reader:
         self.has_comments = " #" in text
         self.whole = whole
         self.complete = whole
+        self.bodies_read = True
         self.lost = lost
         self.findings: list[Finding] = []
 
@@ -238,8 +241,12 @@ class Reader:
         self, fields: Fields, key: str, shape: Shape, read: Callable[[Node], T | None]
     ) -> tuple[T, ...]:
         """Each entry of a list value as `read` gives it, without those that cannot be read."""
-        entries = (read(node) for node in self.items(fields, shape.fields[key], shape))
-        return tuple(entry for entry in entries if entry is not None)
+        entries = [read(node) for node in self.items(fields, shape.fields[key], shape)]
+        usable = tuple([entry for entry in entries if entry is not None])
+        if len(usable) < len(entries):
+            self.complete = False
+            self.bodies_read = self.bodies_read and key not in ("departments", "collectives")
+        return usable
 
     # -- scalars ------------------------------------------------------------------------------
 
@@ -341,6 +348,14 @@ class Reader:
                 "补上内容；不是必填项就删掉这一行。",
             )
             return None
+        if style == '"' and (bad := forbidden_in(value)) is not None:
+            self.report(
+                kinds.BAD_CHARACTER,
+                node,
+                f"“{field.key}”（{field.label}）里有不能使用的字符（U+{ord(bad):04X}）。",
+                "删掉用反斜杠写出的控制字符。",
+            )
+            value = "".join("□" if forbidden_in(each) else each for each in value)
         if "\n" in value and field.form is not Form.TEXT:
             self.report(
                 kinds.ONE_LINE,
@@ -392,7 +407,7 @@ class Reader:
             return None
         field = shape.fields[key]
         if node.tag == REPEATED or self.is_empty(node, field):
-            return NameList((), node.start_mark, Level.UNREAD)
+            return NameList((), node.start_mark, Level.UNREAD, is_stated=False)
         return self.names_of(node, field, level)
 
     def names_of(
@@ -416,7 +431,7 @@ class Reader:
                 f"“{field.key}”（{field.label}）应当是列表，这里是{_describe(node)}。",
                 f"写成 {field.key}: [名称, 名称]。",
             )
-            return NameList((), mark, Level.UNREAD)
+            return NameList((), mark, Level.UNREAD, is_stated=False)
         entries_list: list[Name] = []
         etc: Mark | None = None
         last = len(node.value) - 1
@@ -441,7 +456,7 @@ class Reader:
             else:
                 entries_list.append(name)
         if node.value and not entries_list:
-            level = Level.UNREAD
+            return NameList((), mark, Level.UNREAD, is_stated=False)
         if etc is None:
             return NameList(tuple(entries_list), mark, level)
         return NameList(tuple(entries_list), mark, level, True, etc)
@@ -534,8 +549,10 @@ class Reader:
         sections = fields.get("sections")
         before = sections.start_mark.line if sections is not None else None
         lists = (fields.get("departments"), fields.get("collectives"))
-        return all(node is None or isinstance(node, SequenceNode) for node in lists) and all(
-            before is not None and line > before for line in self.lost
+        return (
+            self.bodies_read
+            and all(node is None or isinstance(node, SequenceNode) for node in lists)
+            and all(before is not None and line > before for line in self.lost)
         )
 
     def format_version(self, fields: Fields) -> None:
@@ -727,8 +744,8 @@ class Reader:
             id=self.text(fields, known["id"]) or "",
             title=self.text(fields, known["title"]) or "",
             requirement=self.text(fields, known["requirement"]) or "",
-            lead=lead or NameList((), nowhere, Level.NOWHERE),
-            responsible=responsible or NameList((), nowhere, Level.NOWHERE),
+            lead=lead or NameList((), nowhere, Level.NOWHERE, is_stated=False),
+            responsible=responsible or NameList((), nowhere, Level.NOWHERE, is_stated=False),
             deadline=self.deadline(fields) if "deadline" in fields else None,
             targets=self.many(fields, "targets", shape, self.target) if "targets" in fields else (),
             note=self.text(fields, known["note"]) if "note" in fields else None,

@@ -1,7 +1,7 @@
 """Bytes → text: encoding, byte order mark, line breaks, tabs and forbidden characters.
 
-Each oddity becomes a finding and is then smoothed over, one character for one character, so
-that reading can go on and every later place still points at the right character.
+Each oddity becomes a finding and is then smoothed over, line for line and, but for the indentation
+of lines with tabs, character for character, so that reading can go on and later places are right.
 """
 
 import codecs
@@ -10,7 +10,7 @@ import re
 from gkrw.findings import Finding, Place
 from gkrw.store import kinds
 
-MAX_BYTES = 256 * 1024 * 1024
+MAX_BYTES = 64 * 1024 * 1024
 
 # What YAML 1.1 does not allow at all, and the three line breaks that no editor counts as one.
 _FORBIDDEN = r"[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
@@ -18,7 +18,6 @@ _WRONG_BLANKS = "\t\u3000\xa0"
 _ODD_LINE_BREAKS = "\x85\u2028\u2029"
 # Wide blanks behind spaces may be the text of a block, as 　　 before a paragraph.
 _INDENTING_TAB = r"(?m)^(?:[\u3000\xa0]| *(?:- ?)*\t)"
-_CONFLICT = r"(?ms)^<{7}(?: [^\n]*)?\n(.*?)^={7}\n(.*?)^>{7}(?: [^\n]*)?$"
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # A zip file, which .docx and .xlsx are, and the older .doc and .xls.
 _BINARY_MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
@@ -153,20 +152,26 @@ def without_conflicts(text: str, file: str) -> tuple[str, list[Finding]]:
     """The text with the first side of each unresolved merge only, and a finding for each."""
     if "<<<<<<<" not in text:
         return text, []
-    findings = [
-        kinds.MERGE_CONFLICT.at(
-            _place(text, match.start(), file),
-            "这里有没有处理完的合并冲突。",
-            "留下正确的一种写法，删掉 <<<<<<<、=======、>>>>>>> 三行标记。",
-        )
-        for match in re.finditer(_CONFLICT, text)
-    ]
-    return re.sub(_CONFLICT, _first_side, text), findings
-
-
-def _first_side(match: re.Match[str]) -> str:
-    """The lines of the first side, and blank lines for all others."""
-    return "\n" + match[1] + "\n" * (match[2].count("\n") + 1)
+    findings = []
+    lines = text.split("\n")
+    begun = middle = -1
+    for index, line in enumerate(lines):
+        if line.startswith("<<<<<<<"):
+            begun, middle = index, -1
+        elif line.startswith("=======") and begun >= 0:
+            middle = index
+        elif line.startswith(">>>>>>>") and middle >= 0:
+            findings.append(
+                kinds.MERGE_CONFLICT.at(
+                    Place(file, begun + 1, 1),
+                    "这里有没有处理完的合并冲突。",
+                    "留下正确的一种写法，删掉 <<<<<<<、=======、>>>>>>> 三行标记。",
+                )
+            )
+            for left_out in (begun, *range(middle, index + 1)):
+                lines[left_out] = ""
+            begun = middle = -1
+    return "\n".join(lines), findings
 
 
 def without_odd_line_breaks(text: str, file: str) -> tuple[str, list[Finding]]:
@@ -176,18 +181,29 @@ def without_odd_line_breaks(text: str, file: str) -> tuple[str, list[Finding]]:
     return without_forbidden(text, file)
 
 
+def forbidden_in(value: str) -> str | None:
+    """The first character of a value that no document may have: an escape can put it there.
+
+    None when there is none.
+    """
+    match = re.search(_FORBIDDEN, value)
+    return match.group() if match else None
+
+
 def without_forbidden(text: str, file: str) -> tuple[str, list[Finding]]:
     """The text with each forbidden character replaced by □, and a finding for each."""
-    findings = [
-        kinds.BAD_CHARACTER.at(
-            _place(text, match.start(), file),
-            f"有不能使用的字符（U+{ord(match.group()):04X}）。",
-            "删掉这个看不见的字符。",
+    findings = []
+    line, line_start = 1, 0
+    for match in re.finditer(_FORBIDDEN, text):
+        breaks = text.count("\n", line_start, match.start())
+        if breaks:
+            line += breaks
+            line_start = text.rindex("\n", line_start, match.start()) + 1
+        findings.append(
+            kinds.BAD_CHARACTER.at(
+                Place(file, line, match.start() - line_start + 1),
+                f"有不能使用的字符（U+{ord(match.group()):04X}）。",
+                "删掉这个看不见的字符。",
+            )
         )
-        for match in re.finditer(_FORBIDDEN, text)
-    ]
     return re.sub(_FORBIDDEN, "□", text), findings
-
-
-def _place(text: str, offset: int, file: str) -> Place:
-    return Place(file, 1, 1).within(text, offset)
