@@ -2,8 +2,9 @@
 
 from textwrap import dedent
 
-from gkrw import rules, store
-from gkrw.findings import Finding, in_order
+from gkrw import store
+from gkrw.checked import check as check_loaded
+from gkrw.findings import Finding
 
 SMALL = """\
 format: 1
@@ -56,9 +57,8 @@ def read(text: str | bytes) -> store.Loaded:
 def check(text: str | bytes) -> tuple[Finding, ...]:
     """Everything that is wrong with a table: what reading finds and what the rules find."""
     loaded = read(text)
-    if loaded.table is None:
-        return loaded.findings
-    return in_order((*loaded.findings, *rules.check(loaded.table)))
+    checked = check_loaded(loaded)
+    return loaded.findings if checked is None else checked.findings
 
 
 def places(text: str | bytes) -> list[tuple[str, int, int]]:

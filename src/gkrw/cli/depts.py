@@ -5,9 +5,10 @@ from typing import Annotated
 
 import typer
 
+from gkrw.checked import Checked
 from gkrw.cli import options
 from gkrw.cli.output import Format, write, write_records
-from gkrw.cli.table import Opened, finish, open_table
+from gkrw.cli.table import finish, open_table
 from gkrw.cli.terminal import is_terminal
 from gkrw.listing import records
 from gkrw.listing.tally import by_section, tally
@@ -34,7 +35,7 @@ def depts_command(
     return finish(opened)
 
 
-def _overview(opened: Opened, wanted: Format) -> None:
+def _overview(opened: Checked, wanted: Format) -> None:
     rows = opened.rows
     tallies = [tally(rows, opened.roster, body) for body in opened.roster.bodies()]
     cells = [records.body_cells(each, opened.roster) for each in tallies]
@@ -57,7 +58,7 @@ def _overview(opened: Opened, wanted: Format) -> None:
     )
 
 
-def _matrix(opened: Opened, wanted: Format) -> None:
+def _matrix(opened: Checked, wanted: Format) -> None:
     rows = opened.rows
     sections = {row.section_number: row.section_heading for row in rows}
     counts = [(body, by_section(rows, opened.roster, body)) for body in opened.roster.bodies()]

@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 
 import typer
 
+from gkrw.checked import Checked
 from gkrw.cli import options
 from gkrw.cli.errors import note, usage
 from gkrw.cli.output import Format, write, write_records
-from gkrw.cli.table import Opened, find_body, finish, names_in, open_table, whom_it_means
+from gkrw.cli.table import find_body, finish, names_in, open_table, whom_it_means
 from gkrw.cli.terminal import is_terminal
 from gkrw.listing import query, records
 from gkrw.listing.query import Hit, Query
@@ -95,7 +96,7 @@ def _write_records(wanted: Format, bodies: tuple[str, ...], hits: list[Hit]) -> 
     )
 
 
-def _write_view(opened: Opened, asked: Query, hits: list[Hit], remarks: list[str]) -> None:
+def _write_view(opened: Checked, asked: Query, hits: list[Hit], remarks: list[str]) -> None:
     from gkrw.cli.task_list import listing_of
 
     listing = listing_of(opened, asked, hits, remarks)

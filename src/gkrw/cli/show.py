@@ -5,10 +5,11 @@ from typing import Annotated
 
 import typer
 
+from gkrw.checked import Checked
 from gkrw.cli import options
 from gkrw.cli.errors import usage
 from gkrw.cli.output import Format, write, write_records
-from gkrw.cli.table import Opened, finish, open_table
+from gkrw.cli.table import finish, open_table
 from gkrw.cli.terminal import is_terminal
 from gkrw.findings import has_errors
 from gkrw.listing import holders, records
@@ -65,7 +66,7 @@ def show_command(
     return finish(opened)
 
 
-def _find(opened: Opened, ids: list[str]) -> list[Row]:
+def _find(opened: Checked, ids: list[str]) -> list[Row]:
     """The tasks with these ids. Raises Stop when there is not every one."""
     by_id: dict[str, Row] = {}
     for row in opened.rows:
@@ -82,7 +83,7 @@ def _find(opened: Opened, ids: list[str]) -> list[Row]:
     raise usage(f"没有编号为“{'”“'.join(unknown)}”的任务。", fix)
 
 
-def _facts(row: Row, opened: Opened) -> Iterator[tuple[str, str]]:
+def _facts(row: Row, opened: Checked) -> Iterator[tuple[str, str]]:
     """Label and text of each thing there is to say; an empty label goes on from the line above."""
     task = row.task
     path = [row.section_heading, row.group_heading, *([row.topic.title] if row.topic else [])]

@@ -3,30 +3,15 @@
 import os
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import typer
 
 from gkrw import store
+from gkrw.checked import Checked, check
 from gkrw.cli.errors import Exit, Stop, note, reason, usage
-from gkrw.findings import Finding, Severity, in_order
-from gkrw.model import Row, Table
-from gkrw.roster import Body, Roster, build
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """The table of this run, its roster, and everything that is wrong with it."""
-
-    table: Table
-    roster: Roster
-    findings: tuple[Finding, ...]
-
-    @property
-    def rows(self) -> list[Row]:
-        """Every task with where it stands."""
-        return list(self.table.rows())
+from gkrw.findings import Severity
+from gkrw.roster import Body, Roster
 
 
 def table_path(ctx: typer.Context) -> Path:
@@ -80,25 +65,21 @@ def _why(path: Path, error: OSError) -> tuple[str, str]:
     )
 
 
-def open_table(ctx: typer.Context) -> Opened:
+def open_table(ctx: typer.Context) -> Checked:
     """The table of this run, checked. Raises Stop when there is no table in the file."""
-    from gkrw import rules
-
     loaded = load(ctx)
-    if loaded.table is None:
+    checked = check(loaded)
+    if checked is None:
         first = loaded.findings[0]
         raise Stop(
             Exit.FOUND,
             f"{first.place} {first.message}",
             f"{first.fix}运行 gkrw validate 查看全部问题。",
         )
-    roster = build(loaded.table)
-    return Opened(
-        loaded.table, roster, in_order((*loaded.findings, *rules.check(loaded.table, roster)))
-    )
+    return checked
 
 
-def finish(opened: Opened) -> int:
+def finish(opened: Checked) -> int:
     """The exit code of a reading command; errors in the table are said on standard error."""
     errors = [finding for finding in opened.findings if finding.severity is Severity.ERROR]
     if not errors:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from gkrw.cli.table import Opened
+from gkrw.checked import Checked
 from gkrw.listing.query import Hit, Query, select
 from gkrw.listing.records import roles_said
 from gkrw.listing.tally import Tally, tally
@@ -48,7 +48,7 @@ class Listing:
 
 
 def listing_of(
-    opened: Opened, asked: Query, hits: Sequence[Hit], remarks: Sequence[str]
+    opened: Checked, asked: Query, hits: Sequence[Hit], remarks: Sequence[str]
 ) -> Listing:
     """The tasks by role when one department is asked about, by section and group otherwise."""
     count = len(asked.bodies)
@@ -116,7 +116,7 @@ def _entry(row: Row, above: tuple[str, ...], role: str) -> Entry:
     )
 
 
-def _tally_within(opened: Opened, asked: Query, body: Body) -> Tally:
+def _tally_within(opened: Checked, asked: Query, body: Body) -> Tally:
     """The body's tasks in every role, among those the other conditions leave."""
     everything = Query(sections=asked.sections, groups=asked.groups, words=asked.words)
     rows = (hit.row for hit in select(opened.rows, opened.roster, everything))
@@ -137,7 +137,7 @@ def _labels(roles: Iterable[Role]) -> str:
     return "、".join(role.label for role in roles)
 
 
-def possible_notes(opened: Opened, asked: Query) -> list[str]:
+def possible_notes(opened: Checked, asked: Query) -> list[str]:
     """For each body asked about, what only an unspecified collective may concern."""
     bodies = [opened.roster.find(name) for name in asked.bodies]
     notes = [
@@ -148,7 +148,7 @@ def possible_notes(opened: Opened, asked: Query) -> list[str]:
     return [note for note in notes if note]
 
 
-def _unspecified_in(opened: Opened, ids: set[str]) -> list[str]:
+def _unspecified_in(opened: Checked, ids: set[str]) -> list[str]:
     """The collectives, as written, by which some tasks leave open whom they mean."""
     names = (
         name
@@ -161,7 +161,7 @@ def _unspecified_in(opened: Opened, ids: set[str]) -> list[str]:
     return list(dict.fromkeys(name.text for name in names))
 
 
-def _possible_note(opened: Opened, counted: Tally, asked: Query) -> str:
+def _possible_note(opened: Checked, counted: Tally, asked: Query) -> str:
     """另有 3 项责任部门为“各相关部门”，未明确是否包括本单位（T11、T31、T32）。"""
     ids = counted.ids.get(Role.POSSIBLE, ())
     if not ids:
@@ -174,7 +174,7 @@ def _possible_note(opened: Opened, counted: Tally, asked: Query) -> str:
     return note + "加上 --include-possible 一并列出。"
 
 
-def _total(opened: Opened, hits: Sequence[Hit]) -> str:
+def _total(opened: Checked, hits: Sequence[Hit]) -> str:
     every = len(opened.rows)
     if len(hits) == every:
         sections = len(opened.table.sections)

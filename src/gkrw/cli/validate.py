@@ -6,12 +6,13 @@ from typing import Annotated
 
 import typer
 
+from gkrw.checked import check
 from gkrw.cli import options
 from gkrw.cli.errors import Exit, usage
 from gkrw.cli.output import json_text, write
 from gkrw.cli.table import load
 from gkrw.cli.terminal import is_terminal
-from gkrw.findings import Finding, Kind, Severity, has_errors, in_order
+from gkrw.findings import Finding, Kind, Severity, has_errors
 from gkrw.store import Loaded
 from gkrw.suggest import nearest
 
@@ -97,11 +98,8 @@ def validate_command(
 
 
 def _check(loaded: Loaded) -> Sequence[Finding]:
-    if loaded.table is None:
-        return loaded.findings
-    from gkrw import rules
-
-    return in_order((*loaded.findings, *rules.check(loaded.table)))
+    checked = check(loaded)
+    return loaded.findings if checked is None else checked.findings
 
 
 def _worst_first(findings: Sequence[Finding]) -> list[Finding]:

@@ -149,12 +149,12 @@ def _syntax_finding(error: yaml.MarkedYAMLError, place: Place, lines: list[str])
     line = lines[place.line - 1]
     above = next((each for each in reversed(lines[: place.line - 1]) if each.strip()), "").rstrip()
     noticed = error.problem or ""
-    if _NO_DASH.match(line) and "mapping values" in noticed:
-        return kinds.SYNTAX.at(place, *_NO_ENTRY)
     if _NO_BLANK_AFTER_COLON.match(line) and "mapping values" in noticed:
         return kinds.SYNTAX.at(place, *_NO_COLON)
     if "could not find expected ':'" in noticed and above.endswith("|"):
         return kinds.SYNTAX.at(place, *_NOT_BELOW)
+    if _NO_DASH.match(line):
+        return kinds.SYNTAX.at(place, *_NO_ENTRY)
     if "flow" in (error.context or "") and "：" in line:
         return kinds.SYNTAX.at(place, *_FULL_WIDTH_COLON)
     if "expected" in (error.problem or "") and line[: place.column - 1].rstrip()[-1:] in _CLOSING:
@@ -215,10 +215,20 @@ def _entry_at(lines: list[str], index: int) -> tuple[int, int]:
         return index, index + 1  # the line stands outside the entry above it
     end = start + 1
     while end < len(lines) and (not lines[end].strip() or _indent(lines[end]) > depth):
+        if _are_equals(lines[start], lines[end]):
+            break
         end += 1
     return start, end
 
 
+def _are_equals(one: str, other: str) -> bool:
+    """Whether two lines begin entries of one list, though one may be a little out of line."""
+    keys = [match[1] for line in (one, other) if (match := _FIRST_KEY.match(line))]
+    near = abs(_indent(one) - _indent(other)) < _A_SLIP.stop
+    return len(keys) == 2 and keys[0] == keys[1] and near
+
+
+_FIRST_KEY = re.compile(r" *- *([A-Za-z_]+) *[:：]")
 _ENTRY = re.compile(r" *-(?=\s|\w|$)")
 
 

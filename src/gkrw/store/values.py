@@ -1,0 +1,371 @@
+"""YAML mappings, lists and scalars as plain values, checked against the shapes of the file.
+
+What cannot be used becomes a finding, never an exception, and gives None or nothing.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import TypeVar
+
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.resolver import Resolver
+
+from gkrw import suggest
+from gkrw.findings import Finding, Kind, Mark, Place
+from gkrw.store import kinds
+from gkrw.store.nodes import REPEATED
+from gkrw.store.places import TextMark, text_place
+from gkrw.store.shapes import Field, Form, Shape
+from gkrw.store.text import forbidden_in
+
+T = TypeVar("T")
+Fields = dict[str, Node]
+
+_LAST_ASCII = "\x7f"
+# The blank that folding a line puts between two Chinese characters.
+_FOLD = r"(?<=[^\x00-\x7f])[ \n]+(?=[^\x00-\x7f])"
+_PLAIN_NUMBER = r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,9})?"
+NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+# What YAML 1.1 takes an unquoted text for, by its first character: shared with every loader.
+_RESOLVERS = Resolver.yaml_implicit_resolvers
+_TYPES = {
+    "tag:yaml.org,2002:bool": "真/假值",
+    "tag:yaml.org,2002:int": "数字",
+    "tag:yaml.org,2002:float": "数字",
+    "tag:yaml.org,2002:timestamp": "日期",
+    "tag:yaml.org,2002:merge": "合并键",
+    "tag:yaml.org,2002:value": "特殊符号",
+}
+_TIMESTAMP = "tag:yaml.org,2002:timestamp"
+
+
+class Values:
+    """Reads the values of one file and keeps the findings it makes on the way.
+
+    `whole` is False when a syntax error left something out (at the lines `lost`), `complete` also
+    when an entry could not be used, `bodies_read` when that was a department or collective.
+    """
+
+    def __init__(self, text: str, whole: bool, lost: Sequence[int] = ()) -> None:
+        self.source = text
+        self.has_comments = " #" in text
+        self.whole = whole
+        self.complete = whole
+        self.bodies_read = True
+        self.lost = lost
+        self.findings: list[Finding] = []
+
+    # -- places and findings --------------------------------------------------------------
+
+    def heading_mark(self, fields: Fields, key: str, node: Node) -> Mark:
+        """Where the text of a heading begins; where its entry begins, when it has none."""
+        title = fields.get(key)
+        if not isinstance(title, ScalarNode) or not title.style:
+            return (title or node).start_mark
+        place = text_place(title, self.source)
+        return TextMark(place.file, place.line - 1, place.column - 1)
+
+    def report(self, kind: Kind, node: Node, message: str, fix: str) -> None:
+        """Keep a finding at the place of a node."""
+        self.findings.append(kind.at(Place.of(node.start_mark), message, fix))
+
+    # -- mappings and lists -----------------------------------------------------------------
+
+    def fields(self, node: Node, shape: Shape) -> Fields | None:
+        """The values of a mapping by key, the first where a key comes twice; None if it is none."""
+        if not isinstance(node, MappingNode):
+            if node.tag != REPEATED:
+                self.report(
+                    kinds.WRONG_TYPE,
+                    node,
+                    f"{shape.label}应当是“键: 值”的形式，这里是{describe(node)}。",
+                    f"写成“键: 值”，每个键一行；{shape.label}的键有 {_keys(shape)}。",
+                )
+            return None
+        known = shape.fields
+        fields: Fields = {}
+        misspelled: dict[str, tuple[Node, Node]] = {}
+        for key_node, value in node.value:
+            key = key_node.value
+            if key_node.__class__ is not ScalarNode or key not in known:
+                meant = self.unknown_key(key_node, value, shape)
+                if meant:
+                    misspelled[meant] = (key_node, value)
+            elif key in fields:
+                self.report(
+                    kinds.DUPLICATE_KEY,
+                    key_node,
+                    f"“{key}”写了两次（第一次在第 {fields[key].start_mark.line + 1} 行），后一次没有读取。",
+                    "留下正确的一行；两处都要的，合并到一起。",
+                )
+            else:
+                fields[key] = value
+        for meant, (key_node, value) in misspelled.items():
+            if meant not in fields:  # to read what was meant tells more than that it is missing
+                key_node.value = meant
+                fields[meant] = value
+        if self.whole and not shape.required <= fields.keys():
+            self.missing(node, fields, shape)
+        return fields
+
+    def missing(self, node: Node, fields: Fields, shape: Shape) -> None:
+        """Report every required key that is not there."""
+        for field in shape.fields.values():
+            if field.required and field.key not in fields:
+                self.complete = self.complete and field.form is not Form.MANY
+                self.report(
+                    kinds.MISSING_FIELD,
+                    node,
+                    f"{shape.label}缺少“{field.key}”（{field.label}）。",
+                    f"补一行“{field.key}: …”。{field.description}",
+                )
+
+    def unknown_key(self, key_node: Node, value: Node, shape: Shape) -> str | None:
+        """Report a key that this shape does not have; gives the one that was probably meant."""
+        if key_node.tag == REPEATED or (value.tag == REPEATED and key_node.value == "<<"):
+            return None  # the alias is reported already
+        if not isinstance(key_node, ScalarNode):
+            self.report(
+                kinds.UNKNOWN_KEY,
+                key_node,
+                f"{shape.label}里的键应当是一个英文词，这里是{describe(key_node)}。",
+                f"改成下面的键之一：{_keys(shape)}。",
+            )
+            return None
+        key: str = key_node.value
+        if key == "<<":
+            self.report(
+                kinds.ALIAS,
+                key_node,
+                "使用了 YAML 的合并键 <<。",
+                "把内容直接写出来，删掉 << 一行。",
+            )
+            return None
+        meant = next(
+            (each.key for each in shape.fields.values() if key in each.label or each.label in key),
+            None,
+        )
+        if meant is None:
+            meant = next(iter(suggest.nearest(key, shape.fields)), None)
+        fix = f"应当是“{meant}”吧？" if meant else "看看是写错了键，还是放错了层次（缩进）。"
+        self.report(
+            kinds.UNKNOWN_KEY,
+            key_node,
+            f"{shape.label}里没有“{key}”这个键。",
+            f"{fix}可以用的键：{_keys(shape)}。",
+        )
+        return meant
+
+    def items(self, fields: Fields, field: Field, shape: Shape) -> list[Node]:
+        """The entries of a list value; empty when it is missing or not a list."""
+        node = fields.get(field.key)
+        if node is None or node.tag == REPEATED:
+            return []
+        if isinstance(node, SequenceNode):
+            entries: list[Node] = node.value
+            return entries
+        self.complete = False
+        if not self.is_empty(node, field):
+            self.report(
+                kinds.WRONG_TYPE,
+                node,
+                f"{shape.label}的“{field.key}”应当是列表，这里是{describe(node)}。",
+                "每一项另起一行，以“- ”开头。",
+            )
+        return []
+
+    def many(
+        self, fields: Fields, key: str, shape: Shape, read: Callable[[Node], T | None]
+    ) -> tuple[T, ...]:
+        """Each entry of a list value as `read` gives it, without those that cannot be read."""
+        entries = [read(node) for node in self.items(fields, shape.fields[key], shape)]
+        usable = tuple([entry for entry in entries if entry is not None])
+        if len(usable) < len(entries):
+            self.complete = False
+            self.bodies_read = self.bodies_read and key not in ("departments", "collectives")
+        return usable
+
+    # -- scalars ------------------------------------------------------------------------------
+
+    def is_empty(self, node: Node, field: Field) -> bool:
+        """Whether the value is null; that is a finding."""
+        if not (isinstance(node, ScalarNode) and not node.style and node.value in NULLS):
+            return False
+        # What a syntax error has swallowed looks like a list without entries.
+        if node.tag != REPEATED and (self.whole or field.form is not Form.MANY):
+            if field.form in (Form.NAMES, Form.PLAIN_NAMES):
+                fix = "补上名称，如 [财政局]；表中本来就空着的，写 []。"
+            elif field.form is Form.MANY:
+                fix = "补上内容；没有可写的，写 []。"
+            else:
+                fix = "补上内容。" if field.required else "补上内容；没有可写的，删掉这一行。"
+            self.report(
+                kinds.EMPTY_VALUE, node, f"“{field.key}”（{field.label}）后面没有内容。", fix
+            )
+        return True
+
+    def text(self, fields: Fields, field: Field) -> str | None:
+        """A text value, verbatim but for the final line breaks of a block; None without one."""
+        node = fields.get(field.key)
+        if node is None or node.tag == REPEATED:
+            return None
+        if node.__class__ is ScalarNode:
+            if self.has_comments and not node.style:
+                self.comment_behind(node, field)
+            if is_plain(node.value) and not node.style:
+                plain: str = node.value
+                return plain
+            if node.style == "|" and field.form is Form.TEXT:
+                block: str = node.value.rstrip("\n")
+                if block and not block.isspace():
+                    return block
+        return self.scalar(node, field)
+
+    def comment_behind(self, node: ScalarNode, field: Field) -> None:
+        """Report a comment on the line of an unquoted text: it may have been meant as text."""
+        end = node.end_mark.index
+        line_end = self.source.find("\n", end)
+        behind = self.source[end : line_end if line_end >= 0 else None]
+        # With more blanks before it, a comment was meant; with one, it may be 附件 #2.
+        if node.value and behind.startswith(" #"):
+            place = Place.of(node.end_mark).within(behind, behind.index("#"))
+            self.findings.append(
+                kinds.COMMENT.at(
+                    place,
+                    f"“{field.key}”（{field.label}）后面的“{_shortened(behind.strip())}”被当作注释，没有读取。",
+                    "# 是文字的一部分时，给整段文字加上引号；确实是注释的，另起一行写。",
+                )
+            )
+
+    def scalar(self, node: Node, field: Field) -> str | None:
+        """The text of one node, checked as `field` wants it."""
+        if node.__class__ is not ScalarNode:
+            self.report(
+                kinds.WRONG_TYPE,
+                node,
+                f"“{field.key}”（{field.label}）应当是{field.form.value}，这里是{describe(node)}。",
+                f"直接写在“{field.key}: ”后面。",
+            )
+            return None
+        value: str = node.value
+        style = node.style
+        if not style:
+            if value in NULLS:
+                self.is_empty(node, field)
+                return None
+            if value[0] in _RESOLVERS:
+                self.untyped(node, field)
+        if style == "|":
+            value = value.rstrip("\n")
+            if not value.strip():
+                self.report(
+                    kinds.EMPTY_VALUE,
+                    node,
+                    f"“{field.key}”（{field.label}）后面没有内容。",
+                    "在 | 的下一行写上文字，比键多缩进两个空格。",
+                )
+                return None
+        elif style == ">" or (
+            (style or " " in value or "\n" in value) and node.start_mark.line != node.end_mark.line
+        ):
+            self.report(
+                kinds.FOLDED,
+                node,
+                f"“{field.key}”（{field.label}）的一段文字折成了几行，换行处会多出空格。",
+                f"一个自然段写成一行；有几段的，写成“{field.key}: |”，每段一行。"
+                if field.form is Form.TEXT
+                else "合并成一行。",
+            )
+            value = re.sub(_FOLD, "", value)
+        elif not value.strip():
+            self.report(
+                kinds.EMPTY_VALUE,
+                node,
+                f"“{field.key}”（{field.label}）是空的。",
+                "补上内容；不是必填项就删掉这一行。",
+            )
+            return None
+        if style == '"' and (bad := forbidden_in(value)) is not None:
+            self.report(
+                kinds.BAD_CHARACTER,
+                node,
+                f"“{field.key}”（{field.label}）里有不能使用的字符（U+{ord(bad):04X}）。",
+                "删掉用反斜杠写出的控制字符。",
+            )
+            value = "".join("□" if forbidden_in(each) else each for each in value)
+        if "\n" in value and field.form is not Form.TEXT:
+            self.report(
+                kinds.ONE_LINE,
+                node,
+                f"“{field.key}”（{field.label}）应当只有一行。",
+                "合并成一行。",
+            )
+            value = value.replace("\n", "")
+        return value
+
+    def untyped(self, node: ScalarNode, field: Field) -> None:
+        """Report an unquoted text that other software reads as a number, a date or a truth."""
+        value: str = node.value
+        for tag, pattern in _RESOLVERS[value[0]]:
+            if pattern.match(value) is None:
+                continue
+            if tag == _TIMESTAMP and field.form is Form.DEADLINE:
+                return
+            self.report(
+                kinds.WRONG_TYPE,
+                node,
+                f"“{field.key}”（{field.label}）应当是文字，{value} 没有加引号会被当成{_TYPES[tag]}。",
+                "写成大写字母加数字，如 T01。" if field.key == "id" else f"加上引号：'{value}'。",
+            )
+            return
+
+    def number(self, fields: Fields, field: Field) -> Decimal | None:
+        """A plain number."""
+        node = fields.get(field.key)
+        if node is None or node.tag == REPEATED or self.is_empty(node, field):
+            return None
+        value = node.value if isinstance(node, ScalarNode) and not node.style else ""
+        if re.fullmatch(_PLAIN_NUMBER, value):
+            return Decimal(value)
+        self.report(
+            kinds.WRONG_TYPE,
+            node,
+            f"“{field.key}”（{field.label}）应当是数字，这里是{describe(node)}。",
+            "只写半角数字，不加引号，单位写在 unit 里，如 90。",
+        )
+        return None
+
+
+def is_plain(value: str) -> bool:
+    """Whether there is nothing to check in an unquoted text: Chinese, or an id such as T01, on one
+    line.
+
+    No YAML type fits either. Without a blank or line break in it, it is on one line, for folding
+    a line leaves one; to look at the marks of every node would cost more than the rest of the walk.
+    """
+    if value > _LAST_ASCII:
+        return " " not in value and "\n" not in value
+    return value[-1:].isdigit() and value.isalnum() and value[0].isalpha()
+
+
+def describe(node: Node) -> str:
+    """What a node is, in words: 列表, “键: 值”, 文字“…”"""
+    if isinstance(node, SequenceNode):
+        return "列表"
+    if isinstance(node, MappingNode):
+        return "“键: 值”"
+    value: str = node.value
+    if not value.strip():
+        return "空的"
+    return f"“{_shortened(value)}”"
+
+
+def _shortened(text: str) -> str:
+    """The first line of a text, or as much of it as a message can quote."""
+    first = text.split("\n")[0]
+    return f"{first[:20]}…" if len(first) > 20 or first != text else first
+
+
+def _keys(shape: Shape) -> str:
+    return "、".join(shape.fields)
