@@ -1,6 +1,7 @@
 """The README and the generated pages say what the program does."""
 
 import importlib.util
+import json
 import re
 
 import pytest
@@ -70,6 +71,13 @@ def test_the_picture_in_the_readme_is_what_is_shown(gkrw, monkeypatch):
     monkeypatch.setenv("COLUMNS", "88")
     shown = gkrw("list", "--dept", "财政局", "--role", "牵头,责任").out
     assert f"$ gkrw list --dept 财政局 --role 牵头,责任\n{shown}```" in README
+
+
+def test_every_json_key_is_documented(gkrw):
+    page = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
+    for arguments in (["list", "-d", "财政局"], ["depts"], ["depts", "--matrix"], ["validate"]):
+        for key in json.loads(gkrw(*arguments, "--format", "json").out)[0]:
+            assert f"`{key}`" in page
 
 
 def test_the_yaml_that_the_guide_shows_is_right():

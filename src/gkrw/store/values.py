@@ -143,7 +143,11 @@ class Values:
             )
             return None
         meant = next(
-            (each.key for each in shape.fields.values() if key in each.label or each.label in key),
+            (
+                each.key
+                for each in shape.fields.values()
+                if key and (key in each.label or each.label in key)
+            ),
             None,
         )
         if meant is None:
