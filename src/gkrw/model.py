@@ -256,7 +256,7 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Table(Placed):
-    """The whole document.
+    """The whole document. `retired` are the ids of tasks it had once, never to be used again.
 
     `whole` is False when some of the file could not be read: then what is missing from the
     table says nothing about the file. `knows_bodies` is False when a department or collective
@@ -270,6 +270,7 @@ class Table(Placed):
     collectives: tuple[Collective, ...]
     sections: tuple[Section, ...]
     mark: Mark = field(compare=False, repr=False)
+    retired: tuple[Name, ...] = ()
     whole: bool = True
     knows_bodies: bool = True
 

@@ -163,7 +163,7 @@ class Context:
         width = max(len(like) - len(letters), 2)
         numbers = [
             int(other[len(letters) :])
-            for other in (*self.ids, *taken)
+            for other in (*self.ids, *(name.text for name in self.table.retired), *taken)
             if other.startswith(letters) and other[len(letters) :].isdecimal()
         ]
         return f"{letters}{max(numbers, default=0) + 1:0{width}}"

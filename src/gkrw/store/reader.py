@@ -59,6 +59,7 @@ class Reader(NameReader):
             departments=self.many(fields, "departments", shape, self.department),
             collectives=self.many(fields, "collectives", shape, self.collective),
             sections=self.many(fields, "sections", shape, self.section),
+            retired=self.plain_names(fields, "retired", shape),
             mark=root.start_mark,
             whole=self.complete,
             knows_bodies=self.knows_bodies(fields),

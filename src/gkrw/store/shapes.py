@@ -204,6 +204,12 @@ TABLE = _shape(
     ),
     Field("collectives", "统称", Form.MANY, "代表多个部门的名称。", of=(COLLECTIVE,)),
     Field(
+        "retired",
+        "停用的编号",
+        Form.PLAIN_NAMES,
+        "删掉的任务用过的编号，如 [T07, T31]：不再给别的任务使用。",
+    ),
+    Field(
         "sections",
         "一级分类",
         Form.MANY,
