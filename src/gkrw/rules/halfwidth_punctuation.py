@@ -14,7 +14,7 @@ KIND = Kind(
     "title: “双随机,一公开”",
     "改成对应的全角标点；原文如此、需要保持原貌的，不必改。",
 )
-_CHINESE = r"\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af“”‘’（）《》、，。；：？！…"
+_CHINESE = r"“”‘’…\u3001-\U000323af"
 _PATTERN = re.compile(
     rf"[,;:?!()\"'](?:(?<=[{_CHINESE}].)|(?=\s?[{_CHINESE}]))|\.(?<=[{_CHINESE}].)(?![A-Za-z0-9.])"
 )

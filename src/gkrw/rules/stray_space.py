@@ -17,7 +17,7 @@ KIND = Kind(
 )
 _ANY = re.compile(r"\s")
 _BLANK = r"[^\S\n]"
-_CHINESE = r"[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U000323af“”‘’…]"
+_CHINESE = r"[“”‘’…\u3001-\U000323af]"
 _PATTERN = re.compile(
     rf"^{_BLANK}*\n|(?<={_CHINESE}){_BLANK}+(?={_CHINESE})|^{_BLANK}+|(?<![^\S\n]){_BLANK}+$|\t",
     re.MULTILINE,
