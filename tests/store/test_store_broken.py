@@ -20,7 +20,7 @@ Expected = tuple[str, int, int]
 FILES = sorted(Path(__file__).with_name("broken").glob("*.yaml"))
 _EXPECT = re.compile(r"# expect: (G\d{3}) (\d+):(\d+)")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
-_SYNTAX = {kinds.SYNTAX.code, kinds.TAB.code}
+_SYNTAX = {kinds.SYNTAX.code, kinds.WRONG_INDENT.code}
 
 TITLE = "title: 公众参与"  # line 20 of SMALL; its first Chinese character is in column 24
 BYTES: dict[str, tuple[bytes, list[Expected]]] = {

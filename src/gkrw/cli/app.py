@@ -1,7 +1,7 @@
 """The `gkrw` command: its commands and how a run ends."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
 import typer
@@ -23,13 +23,14 @@ app = typer.Typer(
     context_settings={"help_option_names": ["--help", "-h"]},
 )
 
-for name, function in (
-    ("list", list_tasks.list_command),
-    ("show", show.show_command),
-    ("depts", depts.depts_command),
-    ("validate", validate.validate_command),
-    ("schema", schema.schema_command),
-):
+COMMANDS: dict[str, Callable[..., int | None]] = {
+    "list": list_tasks.list_command,
+    "show": show.show_command,
+    "depts": depts.depts_command,
+    "validate": validate.validate_command,
+    "schema": schema.schema_command,
+}
+for name, function in COMMANDS.items():
     app.command(name, cls=ChineseCommand, options_metavar="[选项]")(function)
 
 
@@ -86,6 +87,7 @@ def command() -> ChineseGroup:
     assert isinstance(group, ChineseGroup)
     for param in group.params:
         if param.name in _COMPLETION_HELP:
+            # Typer types its parameters by a base class that has no help.
             param.help = _COMPLETION_HELP[param.name]  # type: ignore[attr-defined]
         if param.name == "install_completion":
             param.callback = _install_completion
@@ -105,7 +107,7 @@ def run(arguments: Sequence[str]) -> int:
         if type(error).__name__ == "NoArgsIsHelpError":
             print(error.message, file=sys.stderr)
             return int(Exit.USAGE)
-        return say_usage_error(error, arguments)
+        return say_usage_error(error, arguments, COMMANDS)
     except typer.Abort:
         say("已中断。")
         return int(Exit.FOUND)

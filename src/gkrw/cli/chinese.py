@@ -5,7 +5,7 @@ are said anew from what they know.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import typer
@@ -50,17 +50,17 @@ class ChineseGroup(TyperGroup):
 # -- usage errors ------------------------------------------------------------------------------
 
 
-_COMMANDS = ("list", "show", "depts", "validate", "schema")
-
-
-def say_usage_error(error: typer.TyperException, arguments: Sequence[str]) -> int:
+def say_usage_error(
+    error: typer.TyperException, arguments: Sequence[str], commands: Collection[str]
+) -> int:
     """Say in Chinese what was wrong with the command line; gives the exit code.
 
+    `commands` are the names of all commands: some errors do not know in which they were made.
     Typer's errors are private classes, so they are told apart by name. A test holds every one
     against this list.
     """
     ctx = getattr(error, "ctx", None)
-    typed = next((each for each in arguments if each in _COMMANDS), "")
+    typed = next((each for each in arguments if each in commands), "")
     command = ctx.command_path if ctx is not None else f"gkrw {typed}".rstrip()
     message, fix = _explain(error, ctx)
     say(message, fix + f"运行 {command} --help 查看用法。")

@@ -19,10 +19,10 @@ from gkrw.roster import ASSIGNED, Role
 def list_command(
     ctx: typer.Context,
     dept: options.DeptOption = [],  # noqa: B006 - Typer reads it, nobody changes it
-    role: options.RoleOption = [],  # noqa: B006
+    role: options.RoleOption = [],  # noqa: B006 - likewise
     include_possible: options.IncludePossibleOption = False,
-    section: options.SectionOption = [],  # noqa: B006
-    group: options.GroupOption = [],  # noqa: B006
+    section: options.SectionOption = [],  # noqa: B006 - likewise
+    group: options.GroupOption = [],  # noqa: B006 - likewise
     grep: options.GrepOption = "",
     format: options.FormatOption = "table",
 ) -> int:

@@ -11,7 +11,6 @@ from gkrw.cli.errors import usage
 from gkrw.cli.output import Format, write, write_records
 from gkrw.cli.table import finish, open_table
 from gkrw.cli.terminal import is_terminal
-from gkrw.findings import has_errors
 from gkrw.listing import holders, records
 from gkrw.listing.query import Hit
 from gkrw.model import NameList, Row
@@ -78,7 +77,7 @@ def _find(opened: Checked, ids: list[str]) -> list[Row]:
     fix = (
         f"是不是 {'、'.join(meant)}？" if meant else ""
     ) + "运行 gkrw list --format id 查看全部编号。"
-    if has_errors(opened.findings):
+    if not opened.is_valid:
         fix = "分解表有错误，可能有任务没有读出来：先运行 gkrw validate。" + fix
     raise usage(f"没有编号为“{'”“'.join(unknown)}”的任务。", fix)
 

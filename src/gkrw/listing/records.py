@@ -9,8 +9,6 @@ from gkrw.listing.tally import Tally
 from gkrw.model import Department, Row, Target
 from gkrw.roster import Role, Roster
 
-ROLES = (Role.LEAD, Role.NAMED, Role.COLLECTIVE, Role.POSSIBLE)
-
 
 def task_record(row: Row) -> dict[str, Any]:
     """One task as a JSON object. `status` stays null until a return has told it."""
@@ -117,7 +115,7 @@ def body_record(tally: Tally) -> dict[str, Any]:
         "name": body.name,
         "kind": "department" if department else "collective",
         "aliases": aliases(body) if isinstance(body, Department) else [],
-        **{role.value: tally.count(role) for role in ROLES},
+        **{role.value: tally.count(role) for role in Role},
     }
 
 
@@ -137,7 +135,7 @@ def body_cells(tally: Tally, roster: Roster) -> tuple[str, ...]:
         body.name,
         "部门" if department else "统称",
         _aliases_said(body) if isinstance(body, Department) else "",
-        *(str(tally.count(role)) for role in ROLES),
+        *(str(tally.count(role)) for role in Role),
         "是" if roster.receives_letter(body, _with_tasks(tally)) else "否",
     )
 
@@ -148,4 +146,4 @@ def _aliases_said(department: Department) -> str:
 
 
 def _with_tasks(tally: Tally) -> Iterable[Role]:
-    return [role for role in ROLES if tally.count(role)]
+    return [role for role in Role if tally.count(role)]

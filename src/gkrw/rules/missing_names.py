@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from gkrw.findings import Finding, Kind, Severity
 from gkrw.model import Level
-from gkrw.rules.context import Context, of_task, quoted
+from gkrw.rules.context import LEAD, RESPONSIBLE, Context, of_task, quoted
 
 KIND = Kind(
     "G410",
@@ -24,8 +24,8 @@ def check(context: Context) -> Iterator[Finding]:
         if task.lead.level is not Level.NOWHERE is not task.responsible.level:
             continue
         for key, label, names in (
-            ("lead", "牵头部门", task.lead),
-            ("responsible", "责任部门", task.responsible),
+            ("lead", LEAD, task.lead),
+            ("responsible", RESPONSIBLE, task.responsible),
         ):
             if names.level is Level.NOWHERE:
                 yield KIND.at(

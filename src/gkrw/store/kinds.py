@@ -31,7 +31,7 @@ LINE_ENDINGS = Kind(
     "在 Windows 上用默认设置的编辑器保存。",
     "在编辑器右下角把“CRLF”改成“LF”后保存。",
 )
-TAB = Kind(
+WRONG_INDENT = Kind(
     "G104",
     _ERROR,
     "缩进用了空格以外的字符",
@@ -216,7 +216,7 @@ KINDS = (
     ENCODING,
     BYTE_ORDER_MARK,
     LINE_ENDINGS,
-    TAB,
+    WRONG_INDENT,
     BAD_CHARACTER,
     SYNTAX,
     DUPLICATE_KEY,

@@ -24,7 +24,7 @@ from gkrw.store.text import (
     without_conflicts,
     without_forbidden,
     without_odd_line_breaks,
-    without_tabs,
+    without_wrong_indents,
 )
 
 IMPLICIT = ""
@@ -59,6 +59,7 @@ class _Counting(_Untyped):
 
     depth = 0
 
+    # The mixin's hooks are built-in functions, which a checker cannot see as these methods.
     def descend_resolver(self, parent: Node | None, _: Any) -> None:  # type: ignore[override]
         self.depth += 1
         if self.depth > MAX_DEPTH:
@@ -93,6 +94,7 @@ def _loader_for(text: str) -> type[Any]:
     except ImportError:
         return PythonLoader
     mixin = _Counting if _may_nest_deeply(text) else _Untyped
+    # PyYAML's stubs leave out what cyaml imports from its compiled half.
     return type("CLoader", (mixin, cyaml.CParser), {})  # type: ignore[attr-defined]
 
 
@@ -140,7 +142,7 @@ def compose(text: str, file: str) -> Composed:
     blanked: set[tuple[int, int]] = set()
     lost: list[int] = []
     whole = True
-    for smooth in (without_conflicts, without_odd_line_breaks, without_tabs):
+    for smooth in (without_conflicts, without_odd_line_breaks, without_wrong_indents):
         text, found = smooth(text, file)
         findings += found
         if found and smooth is without_conflicts:

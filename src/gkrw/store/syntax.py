@@ -157,9 +157,9 @@ def _syntax_finding(error: yaml.MarkedYAMLError, place: Place, lines: list[str])
         return kinds.SYNTAX.at(place, *_NO_ENTRY)
     if "flow" in (error.context or "") and "：" in line:
         return kinds.SYNTAX.at(place, *_FULL_WIDTH_COLON)
-    if "expected" in (error.problem or "") and line[: place.column - 1].rstrip()[-1:] in _CLOSING:
+    if "expected" in noticed and line[: place.column - 1].rstrip()[-1:] in _CLOSING:
         return kinds.SYNTAX.at(place, *_AFTER_THE_END)
-    problem = f"{error.context or ''}: {error.problem or ''}"
+    problem = f"{error.context or ''}: {noticed}"
     for needles, message, fix in _EXPLANATIONS:
         if any(needle in problem for needle in needles):
             return kinds.SYNTAX.at(place, message, fix)
@@ -205,7 +205,8 @@ def _entry_at(lines: list[str], index: int) -> tuple[int, int]:
     """The first line of the list entry around line `index` (from 0), and the line after it.
 
     The entry begins at the nearest `- ` at or above the line and ends before the next line
-    that is not deeper. Where there is no such entry, it is only the line itself.
+    that is not deeper, or that begins its neighbour a little out of line. Where there is no such
+    entry, it is only the line itself.
     """
     start = next((i for i in range(index, -1, -1) if _ENTRY.match(lines[i])), None)
     if start is None:

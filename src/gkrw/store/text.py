@@ -17,7 +17,7 @@ _FORBIDDEN = r"[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U
 _WRONG_BLANKS = "\t\u3000\xa0"
 _ODD_LINE_BREAKS = "\x85\u2028\u2029"
 # Wide blanks behind spaces may be the text of a block, as 　　 before a paragraph.
-_INDENTING_TAB = r"(?m)^(?:[\u3000\xa0]| *(?:- ?)*\t)"
+_WRONG_INDENT = r"(?m)^(?:[\u3000\xa0]| *(?:- ?)*\t)"
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # A zip file, which .docx and .xlsx are, and the older .doc and .xls.
 _BINARY_MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
@@ -95,12 +95,12 @@ def _with_plain_line_breaks(text: str, file: str, findings: list[Finding]) -> st
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def without_tabs(text: str, file: str) -> tuple[str, list[Finding]]:
-    """The text with indenting tabs replaced by the spaces that were probably meant, and a
-    finding for each such line."""
+def without_wrong_indents(text: str, file: str) -> tuple[str, list[Finding]]:
+    """The text with tabs and wide blanks before its lines replaced by the spaces that were
+    probably meant, and a finding for each such line."""
     if not any(blank in text for blank in _WRONG_BLANKS):
         return text, []
-    if re.search(_INDENTING_TAB, text) is None:
+    if re.search(_WRONG_INDENT, text) is None:
         return text, []
     findings = []
     lines = text.split("\n")
@@ -115,14 +115,16 @@ def without_tabs(text: str, file: str) -> tuple[str, list[Finding]]:
         if not tabs and line.lstrip().startswith("-\t"):
             place = Place(file, index + 1, line.index("\t") + 1)
             findings.append(
-                kinds.TAB.at(place, "“-”后面用了制表符（Tab）。", "删掉制表符，改用一个空格。")
+                kinds.WRONG_INDENT.at(
+                    place, "“-”后面用了制表符（Tab）。", "删掉制表符，改用一个空格。"
+                )
             )
             line = lines[index] = line.replace("-\t", "- ", 1)
         if tabs:
             first = next(blank for blank in blanks if blank in _WRONG_BLANKS)
             what = "制表符（Tab）" if first == "\t" else "全角空格或不换行空格"
             findings.append(
-                kinds.TAB.at(
+                kinds.WRONG_INDENT.at(
                     Place(file, index + 1, blanks.index(first) + 1),
                     f"行首用了{what}缩进。",
                     "删掉它，改用半角空格，与同级的行对齐。",
