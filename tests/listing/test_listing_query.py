@@ -150,6 +150,11 @@ def test_a_topic_is_searched_and_names_of_departments_are_not(real_table):
     assert ids(real_table, words=("新区审计局",)) == []
 
 
+@pytest.mark.parametrize("words", [("双随机，一公开",), ("双随机,一公开",), ("70％",), ("ppp",)])
+def test_width_and_case_of_letters_and_marks_do_not_matter(real_table, words):
+    assert ids(real_table, words=words)
+
+
 def test_words_are_found_across_the_break_between_paragraphs(real_table):
     # T10: ……“三公”经费预决算等内容。⏎按规定定期公开债务限额……
     assert ids(real_table, words=("等内容。按规定定期",)) == ["T10"]

@@ -149,6 +149,23 @@ def test_a_hundred_thousand_levels_are_refused_without_harm(unit: str):
     assert finding.code == "G113"
 
 
+@pytest.mark.parametrize(
+    ("line", "counts"),
+    [
+        ("lead: [审计局, 财政局]", False),
+        ("responsible: [各园区, {各相关部门: [生态环境局, 建设局, 等]}, 财政局]", False),
+        ("responsible: [各园区, {各相关部门: [生态环境局, [建设局]}", True),
+        ("responsible: [[各园区], {各部门: 财政局}, [", True),
+        ("lead: ['审计局]']", True),
+    ],
+)
+def test_levels_are_counted_only_where_brackets_may_stay_open(line: str, counts: bool):
+    from gkrw.store import nodes
+
+    loader = nodes._loader_for(f"- {line}\n" * 1000)
+    assert issubclass(loader, nodes._Counting) is counts
+
+
 def test_file_over_the_limit_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     path = tmp_path / "tasks.yaml"
     path.write_bytes(SMALL.encode())

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from gkrw.findings import Place
 from gkrw.model import Level, NameList, Row
 from gkrw.roster import Role, Roster
+from gkrw.wording import quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +65,11 @@ def _as_written(body: str, names: NameList, roster: Roster, label: str) -> str:
 def origin(names: NameList, row: Row) -> tuple[str, Place | None]:
     """Which level a list comes from, in words, and where it is written there."""
     if names.level is Level.TASK:
-        return "写在本任务", names.place
+        return "写在本任务" if names.entries else "本任务写的是 []", names.place
     if names.level is Level.TOPIC and row.topic is not None:
-        return f"取自专题“{row.topic.title}”的默认值", names.place
+        return f"取自专题{quoted(row.topic.title)}的默认值", names.place
     if names.level is Level.GROUP:
-        return f"取自“{row.group_heading}”的默认值", names.place
+        return f"取自{quoted(row.group_heading)}的默认值", names.place
     if names.level is Level.SECTION:
-        return f"取自“{row.section_heading}”的默认值", names.place
+        return f"取自{quoted(row.section_heading)}的默认值", names.place
     return "没有写", None

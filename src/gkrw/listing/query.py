@@ -1,5 +1,6 @@
 """Which tasks are asked for: by department and role, section, group and words."""
 
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -64,8 +65,13 @@ def _contains(row: Row, words: Sequence[str]) -> bool:
         task.requirement.replace("\n", ""),
         task.note or "",
     )
-    text = "\n".join(parts).casefold()
-    return all(word.casefold() in text for word in words)
+    text = _folded("\n".join(parts))
+    return all(_folded(word) in text for word in words)
+
+
+def _folded(text: str) -> str:
+    """Without the difference between full and half width (，, ７０％ 70%), capitals and small."""
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def sections_like(table: Table, asked: str) -> frozenset[int]:

@@ -9,9 +9,10 @@ from typing import NamedTuple
 from gkrw.findings import Place
 from gkrw.model import Group, Level, NameList, Section, Table, Task, Topic
 from gkrw.roster import Roster
+from gkrw.wording import quoted
 
 LEAD, RESPONSIBLE = "牵头部门", "责任部门"
-_ODD = re.compile(r"[^\u4e00-\u9fff，。、；：]")
+_ODD = re.compile(r"[^\u4e00-\u9fff，。、；：“”（）《》]")
 
 
 class Names(NamedTuple):
@@ -140,10 +141,11 @@ class Context:
 
     @cached_property
     def odd_texts(self) -> tuple[Text, ...]:
-        """The titles and requirements with anything but Chinese characters and 、，；：。"""
-        return tuple(self._texts_where(_ODD.search))
+        """The titles and requirements with more than Chinese characters and 、，；：。“”（）《》"""
+        return tuple(self.texts_where(_ODD.search))
 
-    def _texts_where(self, wanted: Callable[[str], object]) -> Iterator[Text]:
+    def texts_where(self, wanted: Callable[[str], object]) -> Iterator[Text]:
+        """The titles and requirements of which `wanted` says so."""
         for heading in self.headings:
             if wanted(heading.title):
                 yield Text(
@@ -183,7 +185,7 @@ class Context:
 
     def texts_with(self, part: str) -> Iterator[Text]:
         """The titles and requirements that contain some text."""
-        return self._texts_where(lambda text: part in text) if part in self.every_text else iter(())
+        return self.texts_where(lambda text: part in text) if part in self.every_text else iter(())
 
     def tasks_with(self, default: NameList) -> list[str]:
         """The ids of the tasks that a default holds for."""
@@ -203,11 +205,6 @@ class Context:
 def of_task(task_id: str) -> str:
     """How messages name a task; a blank parts the id from the Chinese behind it."""
     return f"任务 {task_id} " if task_id else "没有编号的任务"
-
-
-def quoted(title: str) -> str:
-    """A title in quotation marks, with those inside it turned into single ones."""
-    return f"“{title.replace('“', '‘').replace('”', '’')}”"
 
 
 def joined(ids: list[str], most: int = 8) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from gkrw.findings import Finding, Kind, Severity
 from gkrw.model import Level
-from gkrw.rules.context import LEAD, RESPONSIBLE, Context, of_task, quoted
+from gkrw.rules.context import LEAD, RESPONSIBLE, Context, of_task
+from gkrw.wording import quoted
 
 KIND = Kind(
     "G410",
@@ -12,7 +13,7 @@ KIND = Kind(
     "牵头部门或责任部门没有写",
     "任务自己没有写，上面的专题、分类也没有默认值。是漏写了，还是表中本来就空着，看不出来。",
     "- id: T01\n  title: 公众参与\n  requirement: …        # 没有 lead",
-    "补一行 lead 或 responsible；表中本来就空着的，写 lead: []。",
+    "补一行 lead 或 responsible；表中本来就空着的，写 lead: [] 或 responsible: []。",
 )
 
 

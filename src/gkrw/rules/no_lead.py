@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from gkrw.findings import Finding, Kind, Severity
 from gkrw.model import Level
-from gkrw.rules.context import Context, of_task, quoted
+from gkrw.rules.context import Context, of_task
+from gkrw.wording import quoted
 
 KIND = Kind(
     "G404",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from gkrw.findings import Finding, Kind, Severity
 from gkrw.rules.context import Context
@@ -22,17 +23,8 @@ _MARKS = re.compile("[{}]".format(re.escape("".join(map("".join, _OTHER_HALF.ite
 
 def check(context: Context) -> Iterator[Finding]:
     """A finding at the first half without its other half, for each kind of pair."""
-    seen: dict[str, bool] = {}
-    for text in context.odd_texts:
-        value = _ITEM.sub(lambda match: " " * len(match.group()), text.value)
-        marks = "".join(_MARKS.findall(value))
-        paired = seen.get(marks)
-        if paired is None:
-            paired = seen[marks] = all(
-                _unpaired(marks, left, right) is None for left, right in _OTHER_HALF.items()
-            )
-        if paired:
-            continue
+    for text in context.texts_where(_is_unbalanced):
+        value = _without_items(text.value)
         for left, right in _OTHER_HALF.items():
             if (offset := _unpaired(value, left, right)) is not None:
                 yield KIND.at(
@@ -40,6 +32,24 @@ def check(context: Context) -> Iterator[Finding]:
                     f"{text.whose}里的“{value[offset]}”没有成对。",
                     f"补上“{left if value[offset] == right else right}”，或删掉多余的一个。",
                 )
+
+
+def _is_unbalanced(value: str) -> bool:
+    marks = "".join(_MARKS.findall(value))
+    if not marks:
+        return False
+    if "）" in marks or ")" in marks:
+        marks = "".join(_MARKS.findall(_without_items(value)))
+    return _are_unbalanced(marks)
+
+
+@lru_cache(maxsize=1024)
+def _are_unbalanced(marks: str) -> bool:
+    return any(_unpaired(marks, left, right) is not None for left, right in _OTHER_HALF.items())
+
+
+def _without_items(value: str) -> str:
+    return _ITEM.sub(lambda match: " " * len(match.group()), value)
 
 
 def _unpaired(value: str, left: str, right: str) -> int | None:

@@ -103,9 +103,9 @@ def _may_nest_deeply(text: str) -> bool:
 
     A level needs a bracket that is not closed on its line, or one more column of indentation,
     or a `-` or `?` that follows another on its line; so it is enough to count those. A bracket
-    closed without a quote, a # or one of its kind between is truly closed.
+    closed without a quote, a # or an open one of its kind between is truly closed.
     """
-    unclosed = text.count("[") - len(_CLOSED_LIST.findall(text))
+    unclosed = text.count("[") - "".join(_CLOSED_LIST.findall(text)).count("[")
     unclosed += text.count("{") - len(_CLOSED_MAPPING.findall(text))
     # A run of dashes holds `- -` once for every two of them; `? -` and `: -` both need a `?`.
     following = 2 * text.count("- -") + text.count("-  ")
@@ -116,7 +116,10 @@ def _may_nest_deeply(text: str) -> bool:
 
 
 _MANY = 300
-_CLOSED_LIST = re.compile(r"""\[[^][{}"'#\n]*\]""")
+# A list on one line, which may have collectives with lists of their own: [各园区, {各部门: [建设局]}].
+_CLOSED_LIST = re.compile(
+    r"""\[[^][{}"'#\n]*(?:\{[^][{}"'#\n]*(?:\[[^][{}"'#\n]*\])?\}[^][{}"'#\n]*)*\]"""
+)
 _CLOSED_MAPPING = re.compile(r"""\{[^{}"'#\n]*\}""")
 
 
@@ -171,6 +174,9 @@ def compose(text: str, file: str) -> Composed:
             blanked.add((finding.place.line - 1, finding.place.column - 1))
             continue
         except yaml.MarkedYAMLError as error:
+            if _LIBYAML_TOO_DEEP in (error.problem or ""):
+                findings.append(_too_deep(error, file))
+                return Composed(None, findings, text, False)
             whole = False
             lines = text.split("\n")
             finding, start, end = broken(error, lines, file)
@@ -200,7 +206,11 @@ def compose(text: str, file: str) -> Composed:
     return Composed(None, findings, text, False)
 
 
-def _too_deep(error: TooDeep | None, file: str) -> Finding:
+_LIBYAML_TOO_DEEP = "exceeded maximum nesting depth"
+"""libyaml's own limit (1,000 levels since 0.2.6), which its scanner, reading ahead, may meet first."""
+
+
+def _too_deep(error: yaml.MarkedYAMLError | None, file: str) -> Finding:
     mark = error.problem_mark if error else None
     place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file, 1, 1)
     return kinds.TOO_DEEP.at(

@@ -166,7 +166,7 @@ def without_conflicts(text: str, file: str) -> tuple[str, list[Finding]]:
             findings.append(
                 kinds.MERGE_CONFLICT.at(
                     Place(file, begun + 1, 1),
-                    "这里有没有处理完的合并冲突。",
+                    "这里有一处合并冲突，还没有处理完。",
                     "留下正确的一种写法，删掉 <<<<<<<、=======、>>>>>>> 三行标记。",
                 )
             )

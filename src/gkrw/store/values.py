@@ -217,13 +217,14 @@ class Values:
         if node.__class__ is ScalarNode:
             if self.has_comments and not node.style:
                 self.comment_behind(node, field)
-            if is_plain(node.value) and not node.style:
-                plain: str = node.value
-                return plain
-            if node.style == "|" and field.form is Form.TEXT:
-                block: str = node.value.rstrip("\n")
-                if block and not block.isspace():
-                    return block
+            value: str = node.value
+            style = node.style
+            if not style and is_plain(value):
+                return value
+            if style == "|" and field.form is Form.TEXT:
+                value = value.rstrip("\n")
+                if value and not value.isspace():
+                    return value
         return self.scalar(node, field)
 
     def comment_behind(self, node: ScalarNode, field: Field) -> None:
