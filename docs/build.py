@@ -4,7 +4,9 @@ docs/commands.md from every command's help, docs/findings.md from every kind of 
 data/tasks.schema.json. A test fails when one of them is not what this would write.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from gkrw.cli.app import command
 from gkrw.cli.help_screen import help_text
@@ -29,12 +31,18 @@ def _commands() -> str:
     group = command()
     root = group.make_context("gkrw", [], resilient_parsing=True)
     parts = [_MADE, "# 命令", _help("gkrw", group, root)]
-    for name in group.list_commands(root):
-        each = group.get_command(root, name)
-        assert each is not None
-        context = each.make_context(name, [], parent=root, resilient_parsing=True)
-        parts.append(_help(f"gkrw {name}", each, context))
+    parts += _below("gkrw", group, root)
     return "\n".join(parts)
+
+
+def _below(path: str, group: Any, context: Any) -> Iterator[str]:
+    """The help of every command of a group, and of the commands below those."""
+    for name in group.list_commands(context):
+        each = group.get_command(context, name)
+        inside = each.make_context(name, [], parent=context, resilient_parsing=True)
+        yield _help(f"{path} {name}", each, inside)
+        if hasattr(each, "list_commands"):
+            yield from _below(f"{path} {name}", each, inside)
 
 
 def _help(title: str, each: object, context: object) -> str:
@@ -45,15 +53,17 @@ def _findings() -> str:
     parts = [
         _MADE,
         "# 检查代码\n",
-        "`gkrw validate` 报告的每一种问题。错误必须改正；警告和提示由人判断。\n",
+        "`gkrw validate` 报告的每一种问题（G7 开头的是 `gkrw template check` 报告的）。"
+        "错误必须改正；警告和提示由人判断。\n",
         "| 代码 | 级别 | 问题 |\n| --- | --- | --- |",
     ]
     kinds = every_kind().values()
     parts += [f"| [{k.code}](#{k.code.lower()}) | {k.severity.label} | {k.title} |" for k in kinds]
     for kind in kinds:
+        language = "text" if kind.code >= "G7" else "yaml"
         parts.append(
             f'\n## <a id="{kind.code.lower()}"></a>{kind.code} {kind.title}（{kind.severity.label}）\n'
-            f"\n{kind.meaning}\n\n```yaml\n{kind.example}\n```\n\n改法：{kind.mend}"
+            f"\n{kind.meaning}\n\n```{language}\n{kind.example}\n```\n\n改法：{kind.mend}"
         )
     return "\n".join(parts) + "\n"
 

@@ -64,6 +64,19 @@ class Place(NamedTuple):
         return f"{self.file}:{self.line}:{self.column}"
 
 
+class Paragraph(NamedTuple):
+    """A paragraph of a Word document: `line` is its number from 1, or 0 for the whole document."""
+
+    file: str
+    line: int
+    column: int = 1
+    part: str = "正文"
+    """Which part of the document it stands in: 正文, 页眉, 页脚."""
+
+    def __str__(self) -> str:
+        return f"{self.file} › {self.part} › 第 {self.line} 段" if self.line else self.file
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One problem at one place, with what to do about it."""
@@ -72,7 +85,7 @@ class Finding:
     severity: Severity
     message: str
     fix: str
-    place: Place
+    place: Place | Paragraph
 
     def as_json(self) -> dict[str, Any]:
         """The finding as the JSON object that `validate --format json` prints."""
@@ -102,7 +115,7 @@ class Kind:
     example: str
     mend: str
 
-    def at(self, place: Place, message: str, fix: str) -> Finding:
+    def at(self, place: Place | Paragraph, message: str, fix: str) -> Finding:
         """A finding of this kind."""
         return Finding(self.code, self.severity, message, fix, place)
 

@@ -10,8 +10,7 @@ import pytest
 
 from conftest import ROOT
 from gkrw import __version__
-from gkrw.rules import RULES
-from gkrw.store import kinds
+from gkrw.cli.validate import every_kind
 from tables import SMALL, edited
 
 
@@ -42,7 +41,7 @@ def test_show__shows_what_a_small_table_has(gkrw, table_file):
         "lead: []\n            deadline: 2026-10-31\n            note: 待定",
     )
     out = gkrw("--table", table_file(edited(change)), "show", "T02").out
-    assert "牵头部门：（未写明）（写在本任务）" in out
+    assert "牵头部门：（未写明）（本任务写的是 []）" in out
     assert "完成时限：2026-10-31" in out
     assert "备注：待定" in out
 
@@ -191,7 +190,7 @@ def test_validate__a_file_that_is_no_table(gkrw, table_file):
         assert f"错误：{path}:1:1 " in ran.err
 
 
-CODES = sorted({kind.code for kind in (*kinds.KINDS, *(rule.KIND for rule in RULES))})
+CODES = sorted(every_kind())
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -371,3 +370,20 @@ def test_reading_commands_import_nothing_heavy():
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True)
     assert done.stderr.strip() == b"[]"
+
+
+def test_show__an_id_without_its_zeros_is_suggested_with_them(gkrw):
+    done = gkrw("show", "T1")
+    assert done.code == 2
+    assert "是不是 T01？" in done.err
+
+
+def test_show__quotation_marks_inside_a_quoted_heading_are_single(gkrw):
+    out = gkrw("show", "T28").out
+    assert "取自“（六）‘放管服’改革信息公开”的默认值" in out
+
+
+def test_validate__names_the_codes_of_errors_first(gkrw, table_file):
+    path = table_file(edited(("id: T02", "id: T01")))
+    last = gkrw("--table", path, "validate").out.splitlines()[-1]
+    assert "--explain 代码（如 G301" in last

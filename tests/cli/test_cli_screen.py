@@ -54,6 +54,7 @@ def column(lines: list[str], start: int, width: int) -> str:
         ["list", "--dept", "财政局", "--dept", "社保局"],
         ["show", "T16", "T32", "T10"],
         ["validate"],
+        ["validate", "--explain", "G406"],
         ["depts"],
         ["depts", "--matrix"],
         ["--help"],

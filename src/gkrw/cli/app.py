@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from gkrw import __version__
-from gkrw.cli import depts, list_tasks, schema, show, validate
+from gkrw.cli import depts, letters, list_tasks, schema, show, validate, word_template
 from gkrw.cli.chinese import ChineseCommand, ChineseGroup, say_usage_error
 from gkrw.cli.errors import Exit, Stop, reason, say
 from gkrw.cli.output import write
@@ -28,10 +28,35 @@ COMMANDS: dict[str, Callable[..., int | None]] = {
     "show": show.show_command,
     "depts": depts.depts_command,
     "validate": validate.validate_command,
+    "letters": letters.letters_command,
     "schema": schema.schema_command,
 }
-for name, function in COMMANDS.items():
-    app.command(name, cls=ChineseCommand, options_metavar="[选项]")(function)
+_SETTINGS: dict[str, Any] = {
+    "cls": ChineseGroup,
+    "no_args_is_help": True,
+    "rich_markup_mode": "rich",
+    "pretty_exceptions_enable": False,
+    "options_metavar": "[选项]",
+    "subcommand_metavar": "命令 [参数]…",
+}
+template = typer.Typer(
+    name="template",
+    help="通知的 Word 模板：取一份默认的、检查改过的、列出可用的字段。\n\n"
+    "例：gkrw template check templates/letter.docx",
+    **_SETTINGS,
+)
+GROUPS: dict[typer.Typer, dict[str, Callable[..., int | None]]] = {
+    app: COMMANDS,
+    template: {
+        "new": word_template.new_command,
+        "check": word_template.check_command,
+        "fields": word_template.fields_command,
+    },
+}
+for group, commands in GROUPS.items():
+    for name, function in commands.items():
+        group.command(name, cls=ChineseCommand, options_metavar="[选项]")(function)
+app.add_typer(template)
 
 
 def _version(asked: bool) -> None:
@@ -107,7 +132,7 @@ def run(arguments: Sequence[str]) -> int:
         if type(error).__name__ == "NoArgsIsHelpError":
             print(error.message, file=sys.stderr)
             return int(Exit.USAGE)
-        return say_usage_error(error, arguments, COMMANDS)
+        return say_usage_error(error, arguments, [*COMMANDS, "template"])
     except typer.Abort:
         say("已中断。")
         return int(Exit.FOUND)

@@ -31,6 +31,8 @@ _REASONS = {
     errno.ENOSPC: "磁盘已满",
     errno.ENAMETOOLONG: "文件名或路径太长",
     errno.ENOTDIR: "路径中间有一段不是文件夹",
+    errno.EISDIR: "这是一个文件夹",
+    errno.EEXIST: "已经有同名的文件或文件夹",
     errno.ELOOP: "符号链接绕了圈",
     errno.EIO: "读写设备出错",
     errno.EACCES: "没有权限",

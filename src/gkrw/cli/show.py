@@ -1,6 +1,7 @@
 """`gkrw show`: everything about a task."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from typing import Annotated
 
 import typer
@@ -73,13 +74,23 @@ def _find(opened: Checked, ids: list[str]) -> list[Row]:
     unknown = [task_id for task_id in ids if task_id.strip().upper() not in by_id]
     if not unknown:
         return [by_id[task_id] for task_id in dict.fromkeys(each.strip().upper() for each in ids)]
-    meant = nearest(unknown[0].upper(), by_id) if len(unknown) == 1 else []
+    meant = _meant(unknown[0].strip().upper(), by_id) if len(unknown) == 1 else []
     fix = (
         f"是不是 {'、'.join(meant)}？" if meant else ""
     ) + "运行 gkrw list --format id 查看全部编号。"
     if not opened.is_valid:
         fix = "分解表有错误，可能有任务没有读出来：先运行 gkrw validate。" + fix
     raise usage(f"没有编号为“{'”“'.join(unknown)}”的任务。", fix)
+
+
+def _meant(typed: str, ids: Iterable[str]) -> list[str]:
+    """The ids nearest to one that no task has: T01 for T1, and else what looks like it."""
+    same = [each for each in ids if _without_zeros(each) == _without_zeros(typed)]
+    return same or nearest(typed, ids)
+
+
+def _without_zeros(task_id: str) -> str:
+    return re.sub(r"(?<!\d)0+(?=\d)", "", task_id)
 
 
 def _facts(row: Row, opened: Checked) -> Iterator[tuple[str, str]]:

@@ -27,10 +27,11 @@ class Report(Enum):
 
 def every_kind() -> dict[str, Kind]:
     """Every kind of finding by its code, in the order of the codes."""
+    from gkrw.letters.kinds import KINDS as TEMPLATE_KINDS
     from gkrw.rules import RULES
     from gkrw.store import kinds
 
-    every = [*kinds.KINDS, *(rule.KIND for rule in RULES)]
+    every = [*kinds.KINDS, *(rule.KIND for rule in RULES), *TEMPLATE_KINDS]
     return {kind.code: kind for kind in sorted(every, key=lambda kind: kind.code)}
 
 
@@ -128,7 +129,7 @@ def _summary(loaded: Loaded, findings: Sequence[Finding], failed: bool) -> str:
     verdict = "没有错误，通过"
     if failed:
         verdict = "不通过" if counts[Severity.ERROR] else "按 --strict，有警告不通过"
-    codes = "、".join(sorted({finding.code for finding in findings})[:3])
+    codes = "、".join(list(dict.fromkeys(each.code for each in _worst_first(findings)))[:3])
     return f"{loaded.file}：{said}。{verdict}。不明白的，运行 gkrw validate --explain 代码（如 {codes}）。"
 
 
@@ -169,7 +170,13 @@ def _explain(code: str) -> None:
             + "运行 gkrw validate --explain all 列出全部。",
         )
     example = "\n".join(f"    {line}" for line in kind.example.split("\n"))
+    meaning, mend = kind.meaning, f"改法：{kind.mend}"
+    if is_terminal():
+        from gkrw.cli.terminal import console
+        from gkrw.cli.wrap import wrap
+
+        meaning, mend = ("\n".join(wrap(text, console().width)) for text in (meaning, mend))
     write(
         f"{kind.code}  {kind.severity.label}  {kind.title}\n\n"
-        f"{kind.meaning}\n\n例：\n{example}\n\n改法：{kind.mend}\n"
+        f"{meaning}\n\n例：\n{example}\n\n{mend}\n"
     )

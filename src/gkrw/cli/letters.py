@@ -1,0 +1,341 @@
+"""`gkrw letters`: one Word notice for each department."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from gkrw import deadlines
+from gkrw.checked import Checked
+from gkrw.cli import options
+from gkrw.cli.errors import Exit, Stop, note, reason, usage
+from gkrw.cli.output import json_text, write
+from gkrw.cli.table import find_body, names_in, open_table, table_path, whom_it_means
+from gkrw.cli.word_template import open_template
+from gkrw.findings import Severity
+from gkrw.roster import ASSIGNED, Role
+
+if TYPE_CHECKING:
+    from gkrw.letters.issuing import Plan
+    from gkrw.letters.letter import Letter, Without
+    from gkrw.letters.particulars import DocumentNumber, Particulars
+
+DEFAULT_FOLDER = Path("out") / "letters"
+
+
+class Report(Enum):
+    """The values of `letters --format`."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+LetterDeptOption = Annotated[
+    list[str],
+    typer.Option(
+        "--dept",
+        "-d",
+        metavar="部门",
+        help="只写给这个部门（简称、别名，或各园区这样单独收通知的统称），可以写几次；不写就是全部。",
+        autocompletion=options.complete_body,
+        show_default=False,
+    ),
+]
+OutOption = Annotated[
+    str,
+    typer.Option(
+        "--out",
+        "-o",
+        metavar="文件夹",
+        help="通知写到哪个文件夹；不写就是项目里的 out/letters。",
+        show_default=False,
+    ),
+]
+DateOption = Annotated[
+    str,
+    typer.Option(
+        "--date",
+        metavar="日期",
+        help="成文日期，如 2026-03-05；不写就留空白，不会用当天。",
+        show_default=False,
+    ),
+]
+DueOption = Annotated[
+    str,
+    typer.Option(
+        "--due",
+        metavar="日期",
+        help="报送落实情况的期限，如 2026-12-10；不写就留空白。",
+        show_default=False,
+    ),
+]
+NumberOption = Annotated[
+    str,
+    typer.Option(
+        "--number",
+        metavar="文号",
+        help="第一份通知的发文字号，如 新政公开函〔2026〕7号，其余按顺序往下编；不写就留空白。",
+        show_default=False,
+    ),
+]
+TemplateOption = Annotated[
+    str,
+    typer.Option(
+        "--template",
+        metavar="文件",
+        help="Word 模板；不写就用项目里的 templates/letter.docx。",
+        show_default=False,
+    ),
+]
+PdfOption = Annotated[bool, typer.Option("--pdf", help="同时转成 PDF（要装有 LibreOffice）。")]
+DryRunOption = Annotated[bool, typer.Option("--dry-run", help="只列出会写哪些文件，不写。")]
+ForceOption = Annotated[bool, typer.Option("--force", help="生成以后被人改过的通知，也覆盖。")]
+ReportOption = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="格式",
+        help="结果的格式：text 供阅读，json 供程序。",
+        autocompletion=options.completing(report.value for report in Report),
+        show_default="text",
+    ),
+]
+
+
+def letters_command(
+    ctx: typer.Context,
+    dept: LetterDeptOption = [],  # noqa: B006 - Typer reads it, nobody changes it
+    out: OutOption = "",
+    day: DateOption = "",
+    due: DueOption = "",
+    number: NumberOption = "",
+    template: TemplateOption = "",
+    include_possible: Annotated[
+        bool,
+        typer.Option(
+            "--include-possible",
+            help="附件里另列责任部门写“各相关部门”、可能涉及本部门的任务。",
+        ),
+    ] = False,
+    pdf: PdfOption = False,
+    dry_run: DryRunOption = False,
+    force: ForceOption = False,
+    format: ReportOption = "text",
+) -> int:
+    """给每个部门写一份 Word 通知，附上它的任务清单。
+
+    全部核对无误才写出；有一份不对，原来的通知一份也不动。
+
+    例：gkrw letters --date 2026-03-05 --due 2026-12-10 --number 新政公开函〔2026〕7号
+    """
+    report = options.choose(Report, format, "--format")
+    given = _particulars(day, due, number)
+    opened = open_table(ctx)
+    _refuse_invalid(opened)
+    bodies = _bodies(opened, dept)
+    from gkrw.letters.issuing import Plan
+    from gkrw.letters.letter import write as write_letters
+
+    letters, without = write_letters(opened, bodies, given, include_possible)
+    if bodies and not letters:
+        said = "".join(f"{each.body.name}没有通知：{each.reason}。" for each in without)
+        raise usage(said, "运行 gkrw depts 查看哪些部门收通知。")
+    root = table_path(ctx).resolve().parent.parent
+    folder = (Path(out).expanduser() if out else root / DEFAULT_FOLDER).resolve()
+    if folder.exists() and not folder.is_dir():
+        raise usage(f"--out 的 {folder} 是文件，不是文件夹。", "换一个文件夹。")
+    plan = Plan(letters, folder, frozenset(bodies) if bodies else None, pdf, force)
+    parts = open_template(ctx, template)
+    gone = _issue(plan, parts, dry_run) if letters else []
+    if report is Report.JSON:
+        write(json_text(list(_records(plan))))
+    else:
+        write("".join(f"{line}\n" for line in _summary(opened, plan, without, gone, dry_run)))
+    if letters and pdf and not dry_run:
+        _say_fonts()
+    if not include_possible:
+        _say_possible(opened, letters)
+    return Exit.DONE
+
+
+# -- what was asked for ----------------------------------------------------------------------------
+
+
+def _particulars(day: str, due: str, number: str) -> "Particulars":
+    from gkrw.letters.particulars import Particulars
+
+    given = Particulars(
+        _date(day, "--date"), _date(due, "--due"), _number(number) if number.strip() else None
+    )
+    if given.day and given.due and given.due < given.day:
+        raise usage("--due 的期限比 --date 的成文日期还早。", "检查两个日期。")
+    return given
+
+
+def _date(text: str, option: str) -> date | None:
+    if not text.strip():
+        return None
+    found = deadlines.day_of(text)
+    if found is None:
+        raise usage(f"{option} “{text}”不是日期。", "写成 2026-03-05 或 2026年3月5日。")
+    return found
+
+
+def _number(text: str) -> "DocumentNumber":
+    from gkrw.letters.particulars import parse_number
+
+    found = parse_number(text)
+    if found is None:
+        raise usage(f"--number “{text}”不是发文字号。", "写成 新政公开函〔2026〕7号。")
+    return found
+
+
+def _refuse_invalid(opened: Checked) -> None:
+    if opened.is_valid:
+        return
+    errors = [each for each in opened.findings if each.severity is Severity.ERROR]
+    raise Stop(
+        Exit.FOUND,
+        f"分解表有 {len(errors)} 处错误，没有写通知。第一处：{errors[0].place} {errors[0].message}",
+        "先改好：运行 gkrw validate 查看全部。",
+    )
+
+
+def _bodies(opened: Checked, dept: Sequence[str]) -> tuple[str, ...]:
+    names = names_in(opened.roster, dept)
+    for name in names:
+        if said := whom_it_means(opened.roster, name):
+            note(said)
+    return tuple(dict.fromkeys(find_body(opened.roster, name).name for name in names))
+
+
+# -- writing ---------------------------------------------------------------------------------------
+
+
+def _issue(plan: "Plan", parts: dict[str, bytes], dry_run: bool) -> list[str]:
+    """Write the letters, or only find out whether they could be; gives the files that are gone."""
+    from gkrw.letters.issuing import issue, refuse
+    from gkrw.letters.pdf import NoPdf
+    from gkrw.outset import Refused
+
+    try:
+        if dry_run:
+            refuse(plan)
+            return []
+        with _progress(len(plan.letters)) as done:
+            return issue(plan, parts, done)
+    except NoPdf as error:
+        raise Stop(Exit.WORLD, error.message, error.fix) from None
+    except Refused as error:
+        raise Stop(Exit.FOUND, error.message, error.fix) from None
+    except OSError as error:
+        raise Stop(
+            Exit.WORLD,
+            f"写 {plan.folder} 时出错：{reason(error)}。原来的通知没有动。",
+            "检查磁盘空间和权限；打开着的通知先在 Word 里关闭，再试一次。",
+        ) from None
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[], None]]:
+    """A bar on standard error, when that is a terminal and there is enough to wait for."""
+    import sys
+
+    if total < 20 or not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("正在写通知", total=total)
+        yield lambda: bar.advance(task)
+
+
+# -- the report ------------------------------------------------------------------------------------
+
+
+def _records(plan: "Plan") -> Iterator[dict[str, object]]:
+    from gkrw.letters.names import file_name
+
+    for letter in plan.letters:
+        counts = {role.value: letter.count(role) for role in Role}
+        yield {
+            "path": str(plan.folder / file_name(letter)),
+            "department": letter.body.name,
+            "number": str(letter.number) if letter.number else None,
+            **counts,
+        }
+
+
+def _summary(
+    opened: Checked,
+    plan: "Plan",
+    without: "Sequence[Without]",
+    gone: Sequence[str],
+    dry_run: bool,
+) -> Iterator[str]:
+    from gkrw.letters.names import file_name
+
+    for letter in plan.letters:
+        roles = (*ASSIGNED, Role.POSSIBLE)
+        counts = "，".join(f"{role.label} {n} 项" for role in roles if (n := letter.count(role)))
+        number = f"{letter.number}  " if letter.number else ""
+        yield f"{file_name(letter)}  {number}{counts}"
+    if plan.letters:
+        verb = "会写出" if dry_run else "已写出"
+        with_pdf = "（各有 PDF）" if plan.with_pdf else ""
+        yield f"{verb} {len(plan.letters)} 份通知{with_pdf}：{plan.folder}"
+    else:
+        yield "没有要写的通知。"
+    if gone:
+        names = "、".join(gone[:3]) + ("等" if len(gone) > 3 else "")
+        yield f"原来生成的 {len(gone)} 份文件这次没有再生成，已删去：{names}。"
+    for each in without:
+        yield f"{each.body.name}没有通知：{each.reason}。"
+    blanks = _blanks(opened, plan)
+    if plan.letters and blanks:
+        yield f"留了空白要手工填写：{'、'.join(blanks)}。"
+
+
+def _blanks(opened: Checked, plan: "Plan") -> list[str]:
+    given = plan.letters[0].particulars if plan.letters else None
+    office = opened.table.office
+    known = {
+        "发文机关全称": office and office.full_name,
+        "发文字号": given and given.number,
+        "报送期限": given and given.due,
+        "成文日期": given and given.day,
+        "联系人": office and office.contact,
+        "电话": office and office.phone,
+    }
+    return [name for name, value in known.items() if not value]
+
+
+def _say_fonts() -> None:
+    from gkrw.letters.default import FONTS
+    from gkrw.letters.pdf import missing_fonts
+
+    missing = missing_fonts(FONTS)
+    if missing:
+        note(
+            f"这台电脑上没有{'、'.join(missing)}，PDF 里用的是替代字体；正式印发请用装有这些字体的电脑。"
+        )
+
+
+def _say_possible(opened: Checked, letters: "Sequence[Letter]") -> None:
+    count = sum(
+        any(opened.roster.role(letter.body.name, row.task) is Role.POSSIBLE for row in opened.rows)
+        for letter in letters
+    )
+    if count:
+        note(
+            f"{count} 个单位另有责任部门写“各相关部门”、可能涉及的任务，没有写进通知；"
+            "要另列出来，加上 --include-possible。"
+        )

@@ -1,0 +1,168 @@
+"""What is wrong with a template, found without filling it."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from jinja2 import TemplateError
+from lxml import etree
+
+from gkrw.findings import Finding, Kind, Paragraph
+from gkrw.letters import kinds
+from gkrw.letters.fields import FIELDS, Field
+from gkrw.letters.opening import FILLED, W, open_package, parse
+from gkrw.letters.tags import Line, problems_in, problems_of
+from gkrw.letters.template import compiled, source_of
+
+_PARTS = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
+_EITHER = {"工作要求": "工作要求各段"}
+"""A field that another one may stand for."""
+_OPENINGS = ("{{", "{%", "{#")
+_OUTSIDE_FIELDS = re.compile(r"\s*(?:DDE|DDEAUTO|LINK|INCLUDETEXT|INCLUDEPICTURE|IMPORT)\b", re.I)
+
+
+def check_template(data: bytes, file: str) -> tuple[dict[str, bytes], list[Finding]]:
+    """The parts of a template, and everything that is wrong with it."""
+    parts, findings = open_package(data, file)
+    used: set[str] = set()
+    for name, content in parts.items():
+        if FILLED.fullmatch(name):
+            findings += _in_part(name, content, file, used)
+    if parts and not findings:
+        findings += _missing(FIELDS, "", used, Paragraph(file, 0))
+        findings += _compiles(parts, file)
+    if parts:
+        findings += _fonts(parts, file)
+    return parts, findings
+
+
+def _compiles(parts: Mapping[str, bytes], file: str) -> Iterator[Finding]:
+    """A finding when the template cannot be filled: tried with something, and with nothing."""
+    try:
+        template = compiled(parts)
+        for full in (True, False):
+            values = _sample(FIELDS, full)
+            for each in template.filled.values():
+                parse(each.render(values).encode())
+    except (TemplateError, SyntaxError, ValueError, TypeError, RecursionError):
+        yield kinds.BROKEN_TAG.at(
+            Paragraph(file, 0),
+            "填写时会弄坏文件：有标签一半在链接、修订或文本框里。",
+            "把这个标签删掉，在普通文字里重新输入一遍；有修订的先接受修订。",
+        )
+
+
+def _sample(fields: Sequence[Field], full: bool) -> dict[str, object]:
+    """A value for every field, or an empty one for those that may be empty."""
+    return {
+        each.name: ([_sample(each.of, full) if each.of else "甲"] if full else [])
+        if each.is_list
+        else int(full)
+        if each.number
+        else "甲" * full
+        for each in fields
+    }
+
+
+def _missing(
+    fields: Sequence[Field], above: str, used: set[str], place: Paragraph
+) -> Iterator[Finding]:
+    names = {each.name for each in fields if each.required} | {
+        each.name for each in fields if each.name in _EITHER
+    }
+    for each in fields:
+        if each.name not in names:
+            continue
+        path = above + each.name
+        if path not in used and above + _EITHER.get(each.name, each.name) not in used:
+            inside = f"（写在 {above.rstrip('.')} 的循环里）" if above else ""
+            yield kinds.MISSING_FIELD.at(
+                place,
+                f"模板里没有“{each.name}”{inside}，通知会缺少这项内容。",
+                f"补上{'循环' if each.of else '标签'}。{each.explanation}",
+            )
+        elif each.of:
+            yield from _missing(each.of, f"{path}.", used, place)
+
+
+# -- tags ----------------------------------------------------------------------------------------
+
+
+def _in_part(name: str, content: bytes, file: str, used: set[str]) -> Iterator[Finding]:
+    """What is wrong with the tags of one part."""
+    root = parse(content)
+    label = next((label for start, label in _PARTS.items() if f"/{start}" in name), "正文")
+    paragraphs = list(root.iter(f"{W}p"))
+    lines = [Line(_text(each), _row_text(each)) for each in paragraphs]
+    problems = [*_in_odd_places(root), *problems_in(lines, used)]
+    if not problems:
+        # The same once more for what is really filled, which docxtpl has put together.
+        problems = [
+            (each.kind, 0, each.message, each.fix)
+            for each in problems_of(source_of(content.decode()), set())
+        ]
+    for kind, number, message, fix in problems:
+        text = lines[number - 1].text if number else ""
+        shown = f"“{text[:40]}{'…' if len(text) > 40 else ''}”：" if text else ""
+        yield kind.at(Paragraph(file, number, 1, label), shown + message, fix)
+
+
+def _in_odd_places(root: etree._Element) -> Iterator[tuple[Kind, int, str, str]]:
+    """Tags that are not in a text, and fields by which Word fetches something from outside."""
+    for element in root.iter():
+        texts = [*(str(value) for value in element.attrib.values()), element.tail or ""]
+        if element.tag != f"{W}t":
+            texts.append(element.text or "")
+        if any(opening in text for text in texts for opening in _OPENINGS):
+            deleted = element.tag == f"{W}delText"
+            yield (
+                kinds.NOT_ALLOWED,
+                0,
+                "修订中删掉的文字里有标签。"
+                if deleted
+                else "标签写在了文字以外的地方（如图片说明、域代码）。",
+                "在 Word 里接受或拒绝全部修订。" if deleted else kinds.NOT_ALLOWED.mend,
+            )
+        code = element.text if element.tag == f"{W}instrText" else element.get(f"{W}instr")
+        if code and _OUTSIDE_FIELDS.match(code):
+            yield kinds.UNSAFE, 0, f"有引用外部内容的域：{code.strip()[:60]}", kinds.UNSAFE.mend
+
+
+def _text(element: etree._Element) -> str:
+    return "".join(each.text or "" for each in element.iter(f"{W}t"))
+
+
+def _row_text(paragraph: etree._Element) -> str | None:
+    row = next(paragraph.iterancestors(f"{W}tr"), None)
+    return None if row is None else _text(row)
+
+
+# -- fonts ---------------------------------------------------------------------------------------
+
+
+def _fonts(parts: Mapping[str, bytes], file: str) -> Iterator[Finding]:
+    """A finding for each style, and each part, with a font for Latin letters only."""
+    for name, content in parts.items():
+        if name != "word/styles.xml" and not FILLED.fullmatch(name):
+            continue
+        seen: set[str] = set()
+        for fonts in parse(content).iter(f"{W}rFonts"):
+            latin = fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi")
+            chinese = fonts.get(f"{W}eastAsia") or fonts.get(f"{W}eastAsiaTheme")
+            where = _where(fonts)
+            if latin and not chinese and where not in seen:
+                seen.add(where)
+                yield kinds.FONT.at(
+                    Paragraph(file, 0),
+                    f"{where}只设了西文字体 {latin}，没有设中文字体。",
+                    kinds.FONT.mend,
+                )
+
+
+def _where(fonts: etree._Element) -> str:
+    for above in fonts.iterancestors():
+        if above.tag == f"{W}style":
+            name = above.find(f"{W}name")
+            return f"样式“{'' if name is None else name.get(f'{W}val')}”"
+        if above.tag == f"{W}p":
+            return f"“{_text(above)[:20]}”一段"
+    return "默认字体"

@@ -1,0 +1,206 @@
+"""The fields that a letter's template may use: their Chinese names, what they mean, their values.
+
+The names stand in a Word file that the office edits, so they are the office's words. A field with
+fields of its own is a list to loop over: `{%tr for 任务 in 部分.任务清单 %}`.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from gkrw.letters.letter import Letter, Part
+from gkrw.letters.particulars import (
+    BLANK,
+    BLANK_DATE,
+    BLANK_NUMBER,
+    BLANK_OFFICE,
+    written_date,
+)
+from gkrw.letters.title import lines_of
+from gkrw.model import Collective, Row
+from gkrw.numbering import chinese_number
+from gkrw.roster import Role
+
+UNWRITTEN = "（未写明）"
+"""What stands for a list of names that the table leaves empty."""
+NONE = "—"
+"""What stands in a cell that has nothing to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One name that a template may use.
+
+    `required`: a letter without it would lose something, so a template must have it. A list has
+    an `entry`, the name that its entries get in examples of a loop, and `of`, the fields of each
+    entry; entries without fields are texts. A `number` can be compared with another.
+    """
+
+    name: str
+    explanation: str
+    required: bool = False
+    number: bool = False
+    entry: str = ""
+    of: tuple["Field", ...] = ()
+
+    @property
+    def is_list(self) -> bool:
+        """Whether its value is a list to loop over."""
+        return bool(self.entry)
+
+
+TASK = (
+    Field("序号", "在这一部分里的序号，从 1 开始。", number=True),
+    Field("编号", "任务的编号，如 T10。"),
+    Field("一级分类", "如 一、政府信息公开。"),
+    Field("二级分类", "如 （一）主动公开。"),
+    Field("专题", "第三级标题，如 会议公开；没有的为空。"),
+    Field("所在分类", "二级分类和专题连在一起，如 （一）主动公开·会议公开。"),
+    Field("工作任务", "分解表“工作任务”一栏。", required=True),
+    Field("工作要求", "分解表“工作要求”一栏的全文；几个自然段之间换行。"),
+    Field("工作要求各段", "同上，每个自然段一项，供循环用。", entry="段落"),
+    Field("牵头部门", "分解表“牵头部门”一栏，照原样。", required=True),
+    Field("责任部门", "分解表“责任部门”一栏，照原样。", required=True),
+    Field("完成时限", "任务的完成时限；没有的为 —。"),
+    Field("量化指标", "任务的量化指标，如 网上可办率≥90%；没有的为 —。"),
+)
+_PART = (
+    Field("序号", "这一部分的序号：一、二、三。"),
+    Field("角色", "牵头、责任或共同。"),
+    Field("标题", "如 牵头任务（3项）。"),
+    Field("任务清单", "这一部分的任务，供循环用。", required=True, entry="任务", of=TASK),
+)
+FIELDS = (
+    Field("发文机关", "发文机关的全称（分解表 office 的 full_name）；不知道的留空白。"),
+    Field("发文字号", "如 新政公开函〔2026〕7号（--number）；不知道的留空白。"),
+    Field("标题", "通知的标题，如 关于落实《……分解表》的通知。"),
+    Field("主送机关", "收通知的部门；分解表写了全称（full_name）的用全称。", required=True),
+    Field("称呼", "正文里怎样称呼收通知的：你单位；写给统称的是它的名称，如 各园区。"),
+    Field("是统称", "是不是写给统称的（用在 if 里）。"),
+    Field("是发文机关", "是不是写给发文机关自己的（用在 if 里）。"),
+    Field("分解表", "分解表的名称。"),
+    Field("承担情况", "承担多少项、各是什么角色，如 共38项，其中牵头3项、责任1项、共同34项。"),
+    Field("任务总数", "承担的任务一共多少项，不含可能涉及的。", number=True),
+    Field("牵头项数", "牵头的任务有多少项。", number=True),
+    Field("责任项数", "点名负责的任务有多少项。", number=True),
+    Field("共同项数", "“各部门”等统称包括本单位的任务有多少项。", number=True),
+    Field("可能项数", "另列的可能涉及的任务有多少项。", number=True),
+    Field("几家牵头", "牵头的任务里，有没有与别的部门一起牵头的（用在 if 里）。"),
+    Field("牵头未写明", "表中没有写明牵头部门的任务的编号，如 T12；没有的为空。"),
+    Field("统称", "共同任务在表中是用哪些统称写的，如 各部门；没有的为空。"),
+    Field("报送期限", "报送落实情况的日期（--due）；没有给出的为空。"),
+    Field("报送期限空白", "供手工填写日期的空白。"),
+    Field("有完成时限", "有没有任务写了完成时限（用在 if 里）。"),
+    Field("报送单位", "收落实情况的单位（分解表 office 的 name）；不知道的留空白。"),
+    Field("联系人", "分解表 office 的 contact；不知道的留空白。"),
+    Field("电话", "分解表 office 的 phone；不知道的留空白。"),
+    Field("成文日期", "通知的日期（--date）；没有给出的留空白，不会用当天。"),
+    Field("附件标题", "如 财政局政务公开工作任务清单。"),
+    Field(
+        "各部分",
+        "按角色分成的几部分，供循环用；没有任务的角色不出现。",
+        required=True,
+        entry="部分",
+        of=_PART,
+    ),
+    Field(
+        "可能涉及",
+        "可能涉及的任务（--include-possible），供循环用。",
+        required=True,
+        entry="任务",
+        of=TASK,
+    ),
+    Field("可能涉及说明", "为什么只是可能涉及；没有的为空。"),
+)
+"""Every field, in the order in which a letter uses them."""
+
+
+def context_of(letter: Letter) -> dict[str, Any]:
+    """The value of every field for one letter, by name; lists are lists of such mappings."""
+    office, given = letter.office, letter.particulars
+    name = letter.body.name
+    together = next((part for part in letter.parts if part.role is Role.COLLECTIVE), None)
+    possible = letter.possible
+    return {
+        "发文机关": (office and office.full_name) or BLANK_OFFICE,
+        "发文字号": str(letter.number) if letter.number else BLANK_NUMBER,
+        "标题": "\n".join(lines_of(letter.title)),
+        "主送机关": letter.recipient,
+        "称呼": name if isinstance(letter.body, Collective) else "你单位",
+        "是统称": isinstance(letter.body, Collective),
+        "是发文机关": office is not None and office.name == name,
+        "分解表": letter.table_title,
+        "承担情况": _said(letter),
+        "任务总数": len(letter.rows),
+        "牵头项数": letter.count(Role.LEAD),
+        "责任项数": letter.count(Role.NAMED),
+        "共同项数": letter.count(Role.COLLECTIVE),
+        "可能项数": letter.count(Role.POSSIBLE),
+        "几家牵头": any(
+            len(row.task.lead.entries) > 1
+            for part in letter.parts
+            if part.role is Role.LEAD
+            for row in part.rows
+        ),
+        "牵头未写明": "、".join(row.task.id for row in letter.rows if not row.task.lead.entries),
+        "统称": _quoted(together) if together else "",
+        "报送期限": written_date(given.due) if given.due else "",
+        "报送期限空白": BLANK_DATE,
+        "有完成时限": any(row.task.deadline for row in letter.rows),
+        "报送单位": office.name if office and office.name else BLANK,
+        "联系人": (office and office.contact) or BLANK,
+        "电话": (office and office.phone) or BLANK,
+        "成文日期": written_date(given.day) if given.day else BLANK_DATE,
+        "附件标题": f"{name}政务公开工作任务清单",
+        "各部分": [_part(number, part) for number, part in enumerate(letter.parts, 1)],
+        "可能涉及": _tasks(possible) if possible else [],
+        "可能涉及说明": f"分解表写的是{_quoted(possible)}，没有说明是否包括{name}"
+        if possible
+        else "",
+    }
+
+
+def _said(letter: Letter) -> str:
+    """共38项，其中牵头3项、责任1项、共同34项; 共34项，均为共同任务 when there is but one role."""
+    total = len(letter.rows)
+    if len(letter.parts) == 1:
+        return f"共{total}项，均为{letter.parts[0].role.label}任务"
+    counts = "、".join(f"{part.role.label}{len(part.rows)}项" for part in letter.parts)
+    return f"共{total}项，其中{counts}"
+
+
+def _quoted(part: Part) -> str:
+    """“各部门”, or “各园区”“各部门”."""
+    return "".join(f"“{name}”" for name in part.collectives)
+
+
+def _part(number: int, part: Part) -> dict[str, Any]:
+    return {
+        "序号": chinese_number(number),
+        "角色": part.role.label,
+        "标题": f"{part.role.label}任务（{len(part.rows)}项）",
+        "任务清单": _tasks(part),
+    }
+
+
+def _tasks(part: Part) -> list[dict[str, Any]]:
+    return [{"序号": number, **task_of(row)} for number, row in enumerate(part.rows, 1)]
+
+
+def task_of(row: Row) -> dict[str, Any]:
+    """The fields of one task but for its 序号."""
+    task = row.task
+    topic = row.topic.title if row.topic else ""
+    return {
+        "编号": task.id,
+        "一级分类": row.section_heading,
+        "二级分类": row.group_heading,
+        "专题": topic,
+        "所在分类": f"{row.group_heading}·{topic}" if topic else row.group_heading,
+        "工作任务": task.title,
+        "工作要求": task.requirement,
+        "工作要求各段": task.requirement.split("\n"),
+        "牵头部门": str(task.lead) or UNWRITTEN,
+        "责任部门": str(task.responsible) or UNWRITTEN,
+        "完成时限": task.deadline.text if task.deadline else NONE,
+        "量化指标": "；".join(str(target) for target in task.targets) or NONE,
+    }

@@ -1,0 +1,117 @@
+"""One run: every letter made and proved, and only then the new set put in the place of the old."""
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from gkrw import outset
+from gkrw.letters import pdf
+from gkrw.letters.fields import context_of
+from gkrw.letters.letter import Letter
+from gkrw.letters.making import make_all
+from gkrw.letters.names import file_name
+from gkrw.outset import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run is to write into `folder`, an absolute path without symbolic links.
+
+    `owners` are those whose earlier letters are replaced; None replaces everybody's.
+    """
+
+    letters: Sequence[Letter]
+    folder: Path
+    owners: frozenset[str] | None
+    with_pdf: bool = False
+    force: bool = False
+
+
+def refuse(plan: Plan) -> None:
+    """Raises Refused where the run would overwrite what is not gkrw's, NoPdf without LibreOffice."""
+    if plan.with_pdf:
+        pdf.converter()
+    outset.check(plan.folder)
+    _refuse_edited(plan)
+    _refuse_numbers(plan)
+
+
+def issue(
+    plan: Plan, template: Mapping[str, bytes], done: Callable[[], None] = lambda: None
+) -> list[str]:
+    """Write the letters; `done` is called after each. Gives the earlier files that are gone.
+
+    Raises Refused, pdf.NoPdf, or OSError from the system. Until every letter is good, the folder
+    stays as it was.
+    """
+    outset.check(plan.folder)
+    plan.folder.parent.mkdir(parents=True, exist_ok=True)
+    if not os.access(plan.folder.parent, os.W_OK):
+        raise PermissionError(13, "not writable", str(plan.folder.parent))
+    lock = FileLock(plan.folder.parent / f".{plan.folder.name}.lock", timeout=0)
+    try:
+        with lock:
+            try:
+                outset.recover(plan.folder)
+                refuse(plan)
+                return _write(plan, template, done)
+            finally:
+                with suppress(OSError):  # Windows removes it itself when it is given back
+                    Path(lock.lock_file).unlink(missing_ok=True)
+    except Timeout:
+        raise Refused(f"另一个 gkrw 正在写 {plan.folder}。", "等它结束，再运行一次。") from None
+
+
+def _refuse_edited(plan: Plan) -> None:
+    new = [file_name(letter) for letter in plan.letters]
+    edited = [] if plan.force else outset.edited(plan.folder, plan.owners, new)
+    if edited:
+        names = "、".join(edited[:3]) + ("等" if len(edited) > 3 else "")
+        raise Refused(
+            f"{plan.folder} 里有 {len(edited)} 份文件在生成以后被改过：{names}。没有写出任何通知。",
+            "要保留改动，把它们移到别处，或用 --out 换一个文件夹；确实要覆盖，加上 --force。",
+        )
+
+
+def _refuse_numbers(plan: Plan) -> None:
+    """A number that a letter which stays has already must not be given again."""
+    kept = outset.OutSet(plan.folder, plan.owners).kept()
+    taken = {each.number: name for name, each in kept.items() if each.number}
+    for letter in plan.letters:
+        if str(letter.number) in taken:
+            raise Refused(
+                f"{letter.number}已经用在“{taken[str(letter.number)]}”上。没有写出任何通知。",
+                "给 --number 换一个没有用过的文号，或用 --out 换一个文件夹。",
+            )
+
+
+def _write(plan: Plan, template: Mapping[str, bytes], done: Callable[[], None]) -> list[str]:
+    new = outset.OutSet(plan.folder, plan.owners)
+    new.begin()
+    try:
+        contexts = [context_of(letter) for letter in plan.letters]
+        for letter, made in zip(plan.letters, make_all(template, contexts), strict=True):
+            if made.wrong:
+                raise Refused(
+                    f"给{letter.body.name}的通知没有通过核对：{made.wrong}。没有写出任何通知。",
+                    "运行 gkrw template check 检查模板，补上缺少的字段。",
+                )
+            new.add(file_name(letter), made.data, letter.body.name, str(letter.number or ""))
+            done()
+        if plan.with_pdf:
+            _add_pdfs(plan, new)
+        _refuse_edited(plan)
+        return new.commit()
+    finally:
+        new.abandon()
+
+
+def _add_pdfs(plan: Plan, new: outset.OutSet) -> None:
+    documents = [new.staging / file_name(letter) for letter in plan.letters]
+    made = pdf.convert(pdf.converter(), documents, new.staging)
+    for letter, path in zip(plan.letters, made, strict=True):
+        new.add(path.name, path.read_bytes(), letter.body.name)

@@ -1,0 +1,151 @@
+"""What one letter says, before it is drawn: whom it goes to and which tasks, by role."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gkrw.checked import Checked
+from gkrw.letters.particulars import DocumentNumber, Particulars
+from gkrw.model import Collective, Name, Office, Row
+from gkrw.roster import ASSIGNED, Body, Role, Roster
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The tasks of one role, in the order of the table.
+
+    `collectives` are the names, as written, through which the tasks of Role.COLLECTIVE and
+    Role.POSSIBLE are (or may be) the body's.
+    """
+
+    role: Role
+    rows: tuple[Row, ...]
+    collectives: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One letter. `parts` has no part without tasks; `possible` is empty unless asked for."""
+
+    body: Body
+    position: int
+    """Its place among the recipients of the whole table, from 1."""
+    table_title: str
+    office: Office | None
+    particulars: Particulars
+    number: DocumentNumber | None
+    parts: tuple[Part, ...]
+    possible: Part | None
+
+    @property
+    def recipient(self) -> str:
+        """The name that the letter is addressed to: the full one where the table gives it."""
+        full_name = None if isinstance(self.body, Collective) else self.body.full_name
+        return full_name or self.body.name
+
+    @property
+    def title(self) -> str:
+        """关于落实《……分解表》的通知"""
+        inside = self.table_title.translate(str.maketrans("《》", "〈〉"))
+        return f"关于落实《{inside}》的通知"
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """Every task that the letter assigns."""
+        return tuple(row for part in self.parts for row in part.rows)
+
+    def count(self, role: Role) -> int:
+        """How many tasks it lists in a role."""
+        parts = (*self.parts, *([self.possible] if self.possible else []))
+        return sum(len(part.rows) for part in parts if part.role is role)
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """A body that gets no letter, and why, in Chinese."""
+
+    body: Body
+    reason: str
+
+
+def write(
+    checked: Checked,
+    bodies: Sequence[str],
+    particulars: Particulars,
+    include_possible: bool,
+) -> tuple[list[Letter], list[Without]]:
+    """The letters to `bodies` (canonical names; everybody when empty), in the table's order.
+
+    A letter's position counts everybody who would get one, so that the letter to one department
+    alone has the place that it has among all. Numbers count the letters of this run.
+    """
+    letters: list[Letter] = []
+    without: list[Without] = []
+    position = 0
+    for body in checked.roster.bodies():
+        rows = _rows_by_role(checked, body)
+        reason = _why_none(checked.roster, body, rows)
+        position += not reason
+        if bodies and body.name not in bodies:
+            continue
+        if reason:
+            without.append(Without(body, reason))
+            continue
+        number = particulars.number.after(len(letters)) if particulars.number else None
+        possible = _part(checked.roster, body, Role.POSSIBLE, rows) if include_possible else None
+        letters.append(
+            Letter(
+                body=body,
+                position=position,
+                table_title=checked.table.title,
+                office=checked.table.office,
+                particulars=particulars,
+                number=number,
+                parts=tuple(
+                    part for role in ASSIGNED if (part := _part(checked.roster, body, role, rows))
+                ),
+                possible=possible,
+            )
+        )
+    return letters, without
+
+
+def _rows_by_role(checked: Checked, body: Body) -> dict[Role, list[Row]]:
+    rows: dict[Role, list[Row]] = {}
+    for row in checked.rows:
+        role = checked.roster.role(body.name, row.task)
+        if role is not None:
+            rows.setdefault(role, []).append(row)
+    return rows
+
+
+def _part(roster: Roster, body: Body, role: Role, rows: dict[Role, list[Row]]) -> Part | None:
+    if role not in rows:
+        return None
+    collectives = (
+        name.text
+        for row in rows[role]
+        for names in (row.task.lead, row.task.responsible)
+        for name in names.every_name()
+        if _gives(roster, name, body, role)
+    )
+    return Part(role, tuple(rows[role]), tuple(dict.fromkeys(collectives)))
+
+
+def _gives(roster: Roster, name: Name, body: Body, role: Role) -> bool:
+    """Whether a name is a collective that gives its tasks to the body in this role."""
+    if role is Role.COLLECTIVE:
+        return body.name in roster.members_of(roster.canonical.get(name.text, ""))
+    return role is Role.POSSIBLE and roster.leaves_open(name)
+
+
+def _why_none(roster: Roster, body: Body, rows: dict[Role, list[Row]]) -> str:
+    """Why a body gets no letter; empty when it gets one."""
+    if roster.receives_letter(body, rows):
+        return ""
+    if isinstance(body, Collective) and roster.members_of(body.name):
+        return "是统称，任务写在各成员自己的通知里"
+    if isinstance(body, Collective) and body.name in roster.unspecified:
+        return "是统称，表中没有说明是哪些部门"
+    if Role.POSSIBLE in rows:
+        return f"没有明确的任务，只有 {len(rows[Role.POSSIBLE])} 项可能涉及"
+    return "表中没有任务"

@@ -1,0 +1,138 @@
+"""Opening a Word template that may be anything: its parts, or what is wrong with it."""
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from lxml import etree
+
+from gkrw.findings import Finding, Paragraph
+from gkrw.letters import kinds
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+"""The namespace of Word's elements, as lxml writes it before their names."""
+BODY = "word/document.xml"
+FILLED = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
+"""The parts of a template that have tags."""
+MAX_BYTES = 20 * 1024 * 1024
+"""The biggest template file that is opened."""
+_MAX_PARTS = 2000
+_MAX_TOTAL = 100 * 1024 * 1024
+_MAX_FILLED = 2 * 1024 * 1024
+"""The biggest part with tags: the default template's has 15 kB."""
+_OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_ENCODING = re.compile(rb"""^\s*<\?xml[^>]*encoding=["'](?!utf-8["'])""", re.IGNORECASE)
+_HYPERLINK = "/hyperlink"
+_MACRO_PARTS = ("vbaproject.bin", "vbadata.xml")
+
+
+def open_package(data: bytes, file: str) -> tuple[dict[str, bytes], list[Finding]]:
+    """The parts of a .docx file by name, and why it must not be used (then perhaps no parts)."""
+    place = Paragraph(file, 0)
+
+    def refused(message: str, fix: str = "") -> tuple[dict[str, bytes], list[Finding]]:
+        return {}, [kinds.NOT_WORD.at(place, message, fix or _SAVE_AS)]
+
+    if not data:
+        return refused("文件是空的。")
+    if data.startswith(_OLD_WORD):
+        return refused("这是旧的 .doc 文件，或者是加了密码的 Word 文件。")
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, IndexError):
+        return refused("这不是 Word 文件，或者文件已经损坏。")
+    infos = [info for info in archive.infolist() if not info.is_dir()]
+    names = [info.filename for info in infos]
+    if len(names) > _MAX_PARTS or sum(info.file_size for info in infos) > _MAX_TOTAL:
+        return {}, [kinds.UNSAFE.at(place, "解压后大得不正常，没有打开。", _START_AFRESH)]
+    if len({name.lower() for name in names}) < len(names):
+        return refused("文件已经损坏：里面有重名的部分。")
+    if any(info.compress_type not in _COMPRESSIONS for info in infos):
+        return refused("文件不是用 Word 的方式压缩的。")
+    if any(info.flag_bits & 1 for info in infos):
+        return refused("文件加了密码。", "去掉密码，另存为 .docx。")
+    try:
+        parts = {info.filename: _content(archive, info) for info in infos}
+    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, ValueError, zlib.error):
+        return refused("文件已经损坏，解不开。")
+    if any(FILLED.fullmatch(name) and len(each) > _MAX_FILLED for name, each in parts.items()):
+        return {}, [kinds.UNSAFE.at(place, "模板的文字部分大得不正常。", _START_AFRESH)]
+    if BODY not in parts:
+        return refused("文件里没有 Word 的正文（word/document.xml）。")
+    findings = list(_check(parts, place))
+    return ({} if findings else parts), findings
+
+
+_SAVE_AS = "用 Word 或 WPS 打开，另存为“Word 文档（.docx）”，不加密码。"
+_START_AFRESH = "运行 gkrw template new 重新取一份默认模板，再把改动加进去。"
+
+
+def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    """One part, never more of it than it said it has."""
+    with archive.open(info) as stream:
+        content = stream.read(info.file_size + 1)
+    if len(content) != info.file_size:
+        raise zipfile.BadZipFile
+    return content
+
+
+def parse(content: bytes) -> etree._Element:
+    """The XML of a part. Raises etree.XMLSyntaxError; entities are never followed."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    return etree.fromstring(content, parser)
+
+
+def _check(parts: dict[str, bytes], place: Paragraph) -> Iterator[Finding]:
+    if any(PurePosixPath(name).name.lower() in _MACRO_PARTS for name in parts):
+        yield kinds.UNSAFE.at(place, "模板里有宏。", "另存为不带宏的 .docx 文件。")
+    types = parts.get("[Content_Types].xml", b"")
+    if b"wordprocessingml.document.main+xml" not in types:
+        yield kinds.NOT_WORD.at(
+            place, "这不是普通的 Word 文档（可能是 .dotx 或 .docm）。", _SAVE_AS
+        )
+    if not re.search(rb'"/?word/document\.xml"', parts.get("_rels/.rels", b"")):
+        yield kinds.NOT_WORD.at(place, "文件的正文不在 Word 通常放的地方。", _SAVE_AS)
+    for name, content in parts.items():
+        if FILLED.fullmatch(name.lower()) and not FILLED.fullmatch(name):
+            yield kinds.NOT_WORD.at(place, f"文件里的 {name} 大小写不对。", _SAVE_AS)
+        if not name.lower().endswith((".xml", ".rels")):
+            continue
+        if _ENCODING.match(content) or b"\0" in content or not _is_utf8(content):
+            yield kinds.NOT_WORD.at(place, f"{name} 不是 UTF-8 编码。", _SAVE_AS)
+            continue
+        if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+            yield kinds.UNSAFE.at(
+                place, f"{name} 里有 Word 不会写的内容（DOCTYPE）。", _START_AFRESH
+            )
+            continue
+        try:
+            root = parse(content)
+        except etree.XMLSyntaxError:
+            yield kinds.NOT_WORD.at(place, f"文件已经损坏：{name} 读不了。", _START_AFRESH)
+            continue
+        if name.endswith(".rels"):
+            yield from _outside(root, place)
+
+
+def _is_utf8(content: bytes) -> bool:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _outside(relationships: etree._Element, place: Paragraph) -> Iterator[Finding]:
+    """A finding for each thing that the document takes from outside; links to click are none."""
+    for each in relationships:
+        if each.get("TargetMode") == "External" and not each.get("Type", "").endswith(_HYPERLINK):
+            target = each.get("Target", "")
+            yield kinds.UNSAFE.at(
+                place,
+                f"模板引用了外部文件：{target[:80]}",
+                "在 Word 中删掉这个链接；图片改为直接插入，不用“链接到文件”。",
+            )

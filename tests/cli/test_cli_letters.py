@@ -1,0 +1,357 @@
+"""`gkrw letters` and `gkrw template`, as they are typed."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from conftest import REAL_TABLE, ROOT
+from letters import parts, rows_of, template_with, text_of
+from tables import edited
+
+_TITLE = "关于落实《兰州新区政务公开工作重点任务分解表》的通知"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project folder with the real table and the default template."""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "data" / "tasks.yaml").write_bytes(REAL_TABLE.read_bytes())
+    (tmp_path / "templates" / "letter.docx").write_bytes(
+        (ROOT / "templates" / "letter.docx").read_bytes()
+    )
+    return tmp_path
+
+
+@pytest.fixture
+def letters(gkrw, project):
+    def call(*arguments: str):
+        return gkrw("--table", str(project / "data" / "tasks.yaml"), "letters", *arguments)
+
+    return call
+
+
+@pytest.fixture
+def template(gkrw, project):
+    def call(*arguments: str):
+        return gkrw("--table", str(project / "data" / "tasks.yaml"), "template", *arguments)
+
+    return call
+
+
+def written(project: Path) -> list[str]:
+    folder = project / "out" / "letters"
+    return sorted(path.name for path in folder.iterdir() if path.name[0] != ".")
+
+
+def test_letters__one_for_each_department_and_the_parks(letters, project):
+    ran = letters()
+    assert ran.code == 0
+    names = written(project)
+    assert len(names) == 16
+    assert names[5] == f"06_财政局_{_TITLE}.docx"
+    assert f"{names[5]}  牵头 3 项，责任 1 项，共同 34 项\n" in ran.out
+    assert f"已写出 16 份通知：{project / 'out' / 'letters'}\n" in ran.out
+    assert "各部门没有通知：是统称，任务写在各成员自己的通知里。\n" in ran.out
+    assert (
+        "留了空白要手工填写：发文机关全称、发文字号、报送期限、成文日期、联系人、电话。\n"
+        in ran.out
+    )
+    assert "注意：15 个单位另有责任部门写“各相关部门”、可能涉及的任务" in ran.err
+
+
+def test_letters__what_is_given_is_in_the_documents(letters, project):
+    ran = letters(
+        "--date", "2026-03-05", "--due", "2026年12月10日", "--number", "新政公开函[2026]7号"
+    )
+    assert ran.code == 0
+    said = text_of((project / "out" / "letters" / f"06_财政局_{_TITLE}.docx").read_bytes())
+    assert "新政公开函〔2026〕12号" in said
+    assert "请于2026年12月10日前将落实情况及佐证材料报管委会办公室。" in said
+    assert "2026年3月5日" in said
+    assert "留了空白要手工填写：发文机关全称、联系人、电话。\n" in ran.out
+
+
+def test_letters__the_same_twice_is_the_same(letters, project):
+    letters()
+    first = {name: (project / "out" / "letters" / name).read_bytes() for name in written(project)}
+    letters()
+    assert first == {
+        name: (project / "out" / "letters" / name).read_bytes() for name in written(project)
+    }
+
+
+def test_letters__for_one_department_by_its_alias(letters, project):
+    ran = letters("--dept", "新区财政局")
+    assert ran.code == 0
+    assert written(project) == [f"06_财政局_{_TITLE}.docx"]
+    assert "“新区财政局”即财政局。" in ran.err
+
+
+def test_letters__a_number_is_given_once(letters):
+    letters("--number", "新政公开函〔2026〕7号")
+    ran = letters("--dept", "财政局", "--number", "新政公开函〔2026〕7号")
+    assert ran.code == 1
+    assert "新政公开函〔2026〕7号已经用在“01_管委会办公室_" in ran.err
+    assert letters("--dept", "财政局", "--number", "新政公开函〔2026〕12号").code == 0
+    assert letters("--number", "新政公开函〔2026〕7号").code == 0
+
+
+def test_letters__what_is_not_made_again_is_said(letters, project):
+    letters()
+    path = project / "data" / "tasks.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("title: 兰州新区政务公开", "title: 新区政务公开"), encoding="utf-8"
+    )
+    ran = letters()
+    assert "原来生成的 16 份文件这次没有再生成，已删去：01_管委会办公室_" in ran.out
+    assert len(written(project)) == 16
+
+
+def test_letters__through_a_link_to_a_folder(letters, project):
+    (project / "别处").mkdir()
+    (project / "链接").symlink_to(project / "别处", target_is_directory=True)
+    assert letters("--out", str(project / "链接" / "通知")).code == 0
+    (project / "通知").symlink_to(project / "别处" / "通知", target_is_directory=True)
+    assert letters("--out", str(project / "通知")).code == 0
+    assert (project / "通知").is_symlink()
+
+
+def test_letters__out_is_a_file(letters, project):
+    ran = letters("--out", str(project / "data" / "tasks.yaml"))
+    assert ran.code == 2
+    assert "是文件，不是文件夹" in ran.err
+
+
+def test_letters__to_one_leaves_the_others(letters, project):
+    letters()
+    letters("--dept", "财政局", "--number", "新政公开函〔2026〕7号")
+    assert len(written(project)) == 16
+    folder = project / "out" / "letters"
+    assert "新政公开函〔2026〕7号" in text_of((folder / f"06_财政局_{_TITLE}.docx").read_bytes())
+    assert "新政公开函" not in text_of((folder / f"04_审计局_{_TITLE}.docx").read_bytes())
+
+
+def test_letters__to_a_collective_that_gets_none(letters, project):
+    ran = letters("--dept", "各部门")
+    assert ran.code == 2
+    assert "各部门没有通知：是统称" in ran.err
+    assert not (project / "out").exists()
+
+
+def test_letters__possible_tasks_when_asked_for(letters, project):
+    ran = letters("--dept", "财政局", "--include-possible")
+    assert "可能涉及 4 项" in ran.out
+    assert ran.err == ""
+    data = (project / "out" / "letters" / f"06_财政局_{_TITLE}.docx").read_bytes()
+    assert [row[1] for row in rows_of(data)][-4:] == ["T11", "T16", "T31", "T32"]
+
+
+def test_letters__dry_run_writes_nothing(letters, project):
+    ran = letters("--dry-run")
+    assert ran.code == 0
+    assert "会写出 16 份通知" in ran.out
+    assert not (project / "out").exists()
+
+
+def test_letters__json(letters, project):
+    records = json.loads(letters("--format", "json", "--dept", "财政局").out)
+    assert records == [
+        {
+            "path": str(project / "out" / "letters" / f"06_财政局_{_TITLE}.docx"),
+            "department": "财政局",
+            "number": None,
+            "lead": 3,
+            "named": 1,
+            "collective": 34,
+            "possible": 0,
+        }
+    ]
+    assert Path(records[0]["path"]).is_file()
+
+
+def test_letters__what_was_edited_is_not_overwritten(letters, project):
+    letters()
+    path = project / "out" / "letters" / f"06_财政局_{_TITLE}.docx"
+    path.write_bytes(b"edited by hand")
+    before = {name: (path.parent / name).read_bytes() for name in written(project)}
+    ran = letters("--date", "2026-03-05")
+    assert ran.code == 1
+    assert "1 份文件在生成以后被改过：06_财政局" in ran.err
+    assert before == {name: (path.parent / name).read_bytes() for name in written(project)}
+    assert letters("--dry-run").code == 1
+    assert letters("--dept", "审计局").code == 0
+    assert path.read_bytes() == b"edited by hand"
+    assert letters("--force").code == 0
+    assert path.read_bytes() != b"edited by hand"
+
+
+def test_letters__out_is_a_folder_of_their_own(letters, project):
+    (project / "通知").mkdir()
+    (project / "通知" / "旧通知.docx").write_bytes(b"mine")
+    ran = letters("--out", str(project / "通知"))
+    assert ran.code == 1
+    assert "里有别的文件" in ran.err
+    assert [path.name for path in (project / "通知").iterdir()] == ["旧通知.docx"]
+    assert letters("--out", str(project / "通知" / "新")).code == 0
+
+
+def test_letters__an_invalid_table_gets_none(gkrw, table_file):
+    path = table_file(edited(("id: T02", "id: T01")))
+    ran = gkrw("--table", path, "letters", "--out", str(Path(path).parent / "out"))
+    assert ran.code == 1
+    assert "没有写通知" in ran.err
+    assert not (Path(path).parent / "out").exists()
+
+
+def test_letters__without_a_template_in_the_project_the_default_is_used(letters, project):
+    (project / "templates" / "letter.docx").unlink()
+    ran = letters("--dept", "财政局")
+    assert ran.code == 0
+    assert "没有 templates/letter.docx，用默认模板" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--date", "明天"], "--date “明天”不是日期"),
+        (["--date", "2026-02-30"], "--date “2026-02-30”不是日期"),
+        (["--due", "年底"], "--due “年底”不是日期"),
+        (["--date", "2026-03-05", "--due", "2026-03-04"], "--due 的期限比 --date 的成文日期还早"),
+        (["--number", "7号"], "--number “7号”不是发文字号"),
+        (["--dept", "财政"], "是不是财政局？"),
+        (["--format", "xml"], "--format 不能是“xml”"),
+    ],
+)
+def test_letters__wrong_usage(letters, project, arguments, said):
+    ran = letters(*arguments)
+    assert ran.code == 2
+    assert said in ran.err
+    assert not (project / "out").exists()
+
+
+def test_letters__a_bad_template_writes_nothing(letters, project):
+    bad = project / "坏.docx"
+    bad.write_bytes(template_with(("{{ 标题 }}", "{{ 标提 }}")))
+    ran = letters("--template", str(bad))
+    assert ran.code == 1
+    assert "坏.docx › 正文 › 第 3 段" in ran.err
+    assert "没有“标提”这个字段" in ran.err
+    assert not (project / "out").exists()
+
+
+def test_letters__a_template_that_is_not_there(letters, project):
+    ran = letters("--template", str(project / "没有.docx"))
+    assert ran.code == 3
+    assert "找不到模板" in ran.err
+
+
+def test_letters__a_template_that_hides_a_requirement_writes_nothing(letters, project):
+    hiding = project / "藏.docx"
+    hiding.write_bytes(
+        template_with(("{{ 段落 }}", "{% if 任务.序号 == 1 %}{{ 段落 }}{% endif %}"))
+    )
+    ran = letters("--template", str(hiding))
+    assert ran.code == 1
+    assert "没有通过核对：写出的通知缺少：" in ran.err
+    assert "的工作要求" in ran.err
+    assert not (project / "out" / "letters").exists()
+
+
+def test_letters__pdf_without_libreoffice(letters, project, monkeypatch):
+    monkeypatch.setattr("gkrw.letters.pdf.shutil.which", lambda _: None)
+    assert letters("--pdf", "--dry-run").code == 3
+    ran = letters("--pdf")
+    assert ran.code == 3
+    assert "没有找到 LibreOffice" in ran.err
+    assert not (project / "out" / "letters").exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["../../x", "CON", "a/b", "名" * 200, "..", "审计局.", "审<计>局", "C:\\审计局"]
+)
+def test_letters__no_name_of_a_department_leads_anywhere_else(gkrw, tmp_path, name):
+    quoted = "'" + name + "'"
+    table = tmp_path / "data" / "tasks.yaml"
+    table.parent.mkdir()
+    table.write_text(
+        edited(
+            ("- name: 审计局", f"- name: {quoted}"),
+            ("lead: [审计局]", f"lead: [{quoted}]"),
+        ),
+        encoding="utf-8",
+    )
+    ran = gkrw("--table", str(table), "letters")
+    assert ran.code in (0, 1), ran.err
+    everything = {path for path in tmp_path.rglob("*") if path.is_file()} - {table}
+    folder = tmp_path / "out" / "letters"
+    assert all(path.parent == folder for path in everything)
+    if ran.code == 0:
+        assert len(everything) == 4  # three letters and the record of the run
+        assert all(len(path.name.encode()) <= 255 for path in everything)
+
+
+# -- template --------------------------------------------------------------------------------------
+
+
+def test_template_new__is_the_default(template, project):
+    path = project / "我的" / "通知.docx"
+    ran = template("new", str(path))
+    assert ran.code == 0
+    assert path.read_bytes() == (ROOT / "templates" / "letter.docx").read_bytes()
+    again = template("new", str(path))
+    assert again.code == 1
+    assert "已经有了，没有覆盖" in again.err
+
+
+def test_template_new__is_a_docx(template, project):
+    ran = template("new", str(project / "通知.doc"))
+    assert ran.code == 2
+    assert "通知.docx" in ran.err
+
+
+def test_template_check__the_default_is_good(template):
+    ran = template("check")
+    assert (ran.code, ran.err) == (0, "")
+    assert "没有发现问题" in ran.out
+
+
+def test_template_check__says_where_and_what(template, project):
+    path = project / "坏.docx"
+    path.write_bytes(template_with(("{{ 标题 }}", "{{ 标题 }")))
+    ran = template("check", str(path))
+    assert ran.code == 1
+    assert (
+        "坏.docx › 正文 › 第 3 段: 错误 G703 “{{ 标题 }”：{{ 后面没有 }}。\n    改法：" in ran.out
+    )
+    assert f"{path}：1 处问题，有错误，不能使用。" in ran.out
+
+
+def test_template_check__of_what_is_not_there(template, project):
+    assert template("check", str(project / "没有.docx")).code == 3
+
+
+def test_template_fields__every_field_with_its_value(template):
+    from gkrw.letters.fields import FIELDS
+
+    ran = template("fields", "--dept", "财政局")
+    assert ran.code == 0
+    for field in FIELDS:
+        assert field.name in ran.out
+        assert field.explanation in ran.out
+    assert "{{ 承担情况 }}" in ran.out
+    assert "    = 共38项，其中牵头3项、责任1项、共同34项\n" in ran.out
+    assert "{% for 任务 in 部分.任务清单 %}" in ran.out
+    assert "= T10\n" in ran.out
+
+
+def test_template_fields__of_a_collective_without_letters(template):
+    ran = template("fields", "--dept", "各部门")
+    assert ran.code == 2
+    assert "各部门是统称" in ran.err
+
+
+def test_the_default_template_can_be_unpacked():
+    assert "word/document.xml" in parts()

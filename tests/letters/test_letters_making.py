@@ -1,0 +1,170 @@
+"""Letters are proved before they count, on one processor or on several."""
+
+import pytest
+
+from conftest import REAL_TABLE
+from gkrw.letters import making
+from gkrw.letters.fields import context_of
+from gkrw.letters.names import file_name
+from gkrw.letters.proof import lost_from
+from gkrw.letters.template import compiled
+from letters import checked, context, filled, letters_of, parts, template_with
+from tables import edited
+
+
+@pytest.fixture(scope="module")
+def real():
+    return checked(REAL_TABLE.read_text(encoding="utf-8"))
+
+
+def test_nothing_is_lost_from_any_letter(real):
+    template = compiled(parts())
+    for letter in letters_of(real, possible=True):
+        made = making.make(template, context_of(letter))
+        assert made.wrong == ""
+
+
+@pytest.mark.parametrize(
+    ("tag", "name"),
+    [
+        ("{{ 任务.工作任务 }}", "工作任务"),
+        ("{{ 段落 }}", "工作要求"),
+        ("{{ 任务.责任部门 }}", "责任部门"),
+    ],
+)
+def test_what_is_missing_is_named(tag, name):
+    table = checked(edited(("responsible: [建设局]", "responsible: [新区财政局]")))
+    values = context(table, "审计局")
+    data = filled(values, template_with((tag, "略")))
+    assert f"T02 的{name}" in lost_from(data, values)
+
+
+def test_a_text_cut_short_is_lost(real):
+    values = context(real, "财政局")
+    shortened = {
+        **values,
+        "各部分": [
+            {
+                **part,
+                "任务清单": [
+                    {**task, "工作要求各段": [task["工作要求"][:-1]]} for task in part["任务清单"]
+                ],
+            }
+            for part in values["各部分"]
+        ],
+    }
+    assert len(lost_from(filled(shortened), values)) == 38
+
+
+def test_departments_of_another_row_do_not_count(real):
+    values = context(real, "财政局")
+    mixed = {
+        **values,
+        "各部分": [
+            {**part, "任务清单": [{**task, "责任部门": "财政局"} for task in part["任务清单"]]}
+            for part in values["各部分"]
+        ],
+    }
+    data = filled(mixed)
+    assert any("T12" in each for each in lost_from(data, values))
+
+
+def test_the_addressee_must_be_there(real):
+    values = context(real, "财政局")
+    data = filled(values, template_with(("{{ 主送机关 }}：", "各位同事：")))
+    assert lost_from(data, values) == ["主送机关"]
+
+
+def test_a_letter_without_tables_is_proved_by_its_text(real):
+    values = context(real, "财政局")
+    body = (
+        "<w:p><w:r><w:t>{{ 主送机关 }}</w:t></w:r></w:p>"
+        "<w:p><w:r><w:t>{% for 部分 in 各部分 %}{% for 任务 in 部分.任务清单 %}{{ 任务.工作任务 }}"
+        "{{ 任务.工作要求 }}{{ 任务.牵头部门 }}{{ 任务.责任部门 }}{{ 任务.完成时限 }}"
+        "{{ 任务.量化指标 }}{% endfor %}{% endfor %}"
+        "</w:t></w:r></w:p>"
+    )
+    document = parts()["word/document.xml"].decode()
+    start, end = document.index("<w:body>") + 8, document.rindex("<w:sectPr>")
+    plain = {**parts(), "word/document.xml": (document[:start] + body + document[end:]).encode()}
+    data = compiled(plain).render(values)
+    assert lost_from(data, values) == []
+    assert lost_from(data, {**values, "主送机关": "审计署"}) == ["主送机关"]
+
+
+def test_several_processors_make_the_same_letters(real, monkeypatch):
+    contexts = [context_of(letter) for letter in letters_of(real)][:6]
+    one = list(making.make_all(parts(), contexts))
+    monkeypatch.setattr(making, "MANY", 1)
+    monkeypatch.setattr(making.os, "cpu_count", lambda: 2)
+    assert list(making.make_all(parts(), contexts)) == one
+
+
+def test_a_value_that_is_missing_stops_the_letter(real):
+    values = context(real, "财政局")
+    del values["标题"]
+    assert making.make(compiled(parts()), values).wrong == "模板填写时出错（UndefinedError）"
+
+
+# -- names -----------------------------------------------------------------------------------------
+
+
+def test_a_file_is_named_by_number_department_and_title(real):
+    names = [file_name(letter) for letter in letters_of(real)]
+    assert names[5] == "06_财政局_关于落实《兰州新区政务公开工作重点任务分解表》的通知.docx"
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "expected"),
+    [
+        ("a/b", "表", "02_a_b_关于落实《表》的通知.docx"),
+        ("../../x", "表", "02__.._x_关于落实《表》的通知.docx"),
+        ("CON", "《总》表", "02_CON_关于落实《〈总〉表》的通知.docx"),
+    ],
+)
+def test_a_name_is_allowed_everywhere(name, title, expected):
+    table = checked(
+        edited(
+            ("- name: 审计局", f"- name: '{name}'"),
+            ("lead: [审计局]", f"lead: ['{name}']"),
+            ("title: 政务公开工作重点任务分解表", f"title: {title}"),
+        )
+    )
+    (letter,) = letters_of(table, name)
+    assert file_name(letter) == expected
+
+
+# -- more that must not be lost --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("tag", "added", "name"),
+    [
+        ("{{ 任务.完成时限 }}", "deadline: 2026-06-30", "完成时限"),
+        (
+            "{{ 任务.量化指标 }}",
+            "targets:\n              - {name: 公开率, at_least: 90, unit: '%'}",
+            "量化指标",
+        ),
+    ],
+)
+def test_deadlines_and_targets_that_a_task_has_must_be_there(tag, added, name):
+    table = checked(edited(("lead: [审计局]", f"lead: [审计局]\n            {added}")))
+    values = context(table, "审计局")
+    assert lost_from(filled(values), values) == []
+    without = filled(values, template_with((tag, "")))
+    assert lost_from(without, values) == [f"T02 的{name}"]
+
+
+def test_hidden_text_does_not_count(real):
+    hidden = "</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>{{ 段落 }}"
+    values = context(real, "财政局")
+    assert len(lost_from(filled(values, template_with(("{{ 段落 }}", hidden))), values)) == 38
+
+
+def test_a_footer_that_cannot_be_read_stops_the_letter(real):
+    template = compiled(parts())
+    broken = {**template.parts, "word/footer1.xml": b"<w:ftr>"}
+    made = making.make(type(template)(broken, template.filled), context(real, "财政局"))
+    assert made.wrong == "模板填写时出错（XMLSyntaxError）"

@@ -1,0 +1,187 @@
+"""Letters as LibreOffice draws them: that they look as the standard wants, and lose nothing."""
+
+import os
+import re
+import subprocess
+
+import pytest
+from rendered import MISSING, Page, needs_libreoffice, pages_of
+
+from conftest import REAL_TABLE
+from gkrw.letters import pdf
+from letters import checked, context, filled, letters_of, template_with
+
+pytestmark = needs_libreoffice
+
+_TEXT = "政务公开是行政机关全面推进决策执行管理服务结果公开" * 40
+
+
+def test_nothing_is_missing_where_everything_must_run():
+    assert MISSING == [] or os.environ.get("CI") != "true"
+
+
+@pytest.fixture(scope="module")
+def real():
+    return checked(REAL_TABLE.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def drawn(real, tmp_path_factory) -> dict[str, list[Page]]:
+    """The pages of the longest letter, the shortest one, and one with a long text."""
+    folder = tmp_path_factory.mktemp("pdf")
+    by_length = sorted(letters_of(real), key=lambda each: len(each.rows))
+    long_text = template_with(("请对照附件中的工作要求逐项落实", _TEXT))
+    documents = {
+        "longest": filled(context(real, by_length[-1].body.name)),
+        "shortest": filled(context(real, by_length[0].body.name)),
+        "office": filled(context(real, "管委会办公室", possible=True)),
+        "full": filled(context(real, "财政局"), long_text),
+    }
+    paths = []
+    for name, data in documents.items():
+        path = folder / f"{name}.docx"
+        path.write_bytes(data)
+        paths.append(path)
+    made = pdf.convert(pdf.converter(), paths, folder)
+    return {path.stem: pages_of(path) for path in made}
+
+
+def test_a_full_page_has_22_lines_of_28_characters(drawn):
+    page = drawn["full"][1]
+    *lines, number = page.lines
+    assert number == "—2—"
+    assert len(lines) == 22
+    start = next(number for number, line in enumerate(lines) if len(line) == 28)
+    assert start < 6  # after the end of the first part of the letter
+    assert [len(line) for line in lines[start:]] == [28] * (22 - start)
+
+
+def test_the_text_keeps_to_its_field(drawn):
+    """5.2.1: 版心 is 156 × 225 mm, 28 mm from the left and 37 mm from the top."""
+    for pages in drawn.values():
+        for page in (page for page in pages if page.height > page.width):
+            for word in page.words:
+                if "—" not in word.text and not word.text.isdigit():
+                    hanging = 5.6 if word.text[-1] in "，。、；：）" else 0  # one mark may hang
+                    assert 27.5 < word.left < word.right < 210 - 25.5 + hanging
+                    assert 37 <= word.top < word.bottom < 297 - 34.5
+
+
+def test_the_head_of_the_letter_sits_where_the_standard_says(drawn):
+    page = drawn["office"][0]
+    mark, number, title = page.words[:3]
+    assert mark.top == pytest.approx(37 + 35, abs=1)  # 7.2.4
+    assert (mark.left + mark.right) / 2 == pytest.approx(28 + 156 / 2, abs=1)
+    assert number.text.endswith("号")
+    assert number.top - mark.bottom == pytest.approx(2 * 10.2, abs=3)  # 7.2.5: two lines
+    assert title.text == "关于落实《兰州新区政务公开"
+    assert title.top - number.bottom > 2 * 10.2  # 7.3.1: two lines under the red line
+    assert page.find("管委会办公室：").left == pytest.approx(28, abs=0.5)  # 7.3.2: flush left
+    assert page.find("按照《").left == pytest.approx(28 + 2 * 5.56, abs=0.5)  # two characters in
+
+
+def test_page_numbers_stand_right_on_odd_pages_and_left_on_even_ones(drawn):
+    """7.5: one character in from the edge of 版心, 7 mm under it; turned with a turned page."""
+    for pages in drawn.values():
+        for number, page in enumerate(pages, 1):
+            dashes = [word for word in page.words if word.text == "—" and _is_outside(page, word)]
+            assert len(dashes) == 2, number
+            left = min(word.left for word in dashes)
+            right = max(word.right for word in dashes)
+            if page.height > page.width:
+                assert min(word.top for word in dashes) == pytest.approx(297 - 35 + 7, abs=1)
+                if number % 2:
+                    assert right == pytest.approx(210 - 26 - 4.9, abs=1)
+                else:
+                    assert left == pytest.approx(28 + 4.9, abs=1)
+            else:
+                assert right == pytest.approx(35 - 7, abs=1.5)
+                if number % 2:
+                    bottom = max(word.bottom for word in dashes)
+                    assert bottom == pytest.approx(210 - 26 - 4.9, abs=1.5)
+                else:
+                    assert min(word.top for word in dashes) == pytest.approx(28 + 4.9, abs=1.5)
+
+
+def _is_outside(page: Page, word) -> bool:
+    """Whether a word stands outside of 版心."""
+    if page.height > page.width:
+        return word.top > 297 - 35
+    return word.right < 35
+
+
+def test_the_annex_lies_on_its_side_and_its_heading_is_repeated(drawn):
+    for pages in drawn.values():
+        annex = [page for page in pages if page.width > page.height]
+        assert len(annex) > 3
+        assert all(page.width > page.height for page in pages[pages.index(annex[0]) :])
+        for page in annex:
+            assert [word.text for word in page.words].count("工作要求") >= 1
+        assert annex[0].words[0].text == "附件"
+
+
+def test_cells_do_not_run_over(drawn):
+    """Nothing stands outside the sheet, nor on anything else."""
+    for pages in drawn.values():
+        for page in (page for page in pages if page.width > page.height):
+            words = [word for word in page.words if word.right > 35]
+            for word in words:
+                assert 34.5 < word.left < word.right <= 297 - 36.5
+                assert 28 <= word.top < word.bottom < 210 - 25.5
+            for one in words:
+                for other in words:
+                    if one is not other:
+                        beside = one.right <= other.left + 0.1 or other.right <= one.left + 0.1
+                        above = one.bottom <= other.top + 1 or other.bottom <= one.top + 1
+                        assert beside or above, (one, other)
+
+
+def test_every_requirement_is_drawn(drawn, real):
+    said = _squeezed(drawn["office"])
+    (letter,) = letters_of(real, "管委会办公室")
+    cells = {character for row in letter.rows for character in row.task.requirement}
+    assert not {each for each in cells if each.strip() and each not in said}
+
+
+def _squeezed(pages: list[Page]) -> str:
+    return re.sub(r"\s", "", "".join(word.text for page in pages for word in page.words))
+
+
+def test_another_reader_finds_every_requirement_verbatim(real, tmp_path):
+    path = tmp_path / "通知.docx"
+    path.write_bytes(filled(context(real, "各园区")))
+    subprocess.run(
+        [
+            pdf.converter(),
+            f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
+            "--headless",
+            "--convert-to",
+            "txt:Text (encoded):UTF8",
+            "--outdir",
+            str(tmp_path),
+            str(path),
+        ],
+        check=True,
+        capture_output=True,
+    )
+    said = re.sub(r"\s", "", (tmp_path / "通知.txt").read_text(encoding="utf-8-sig"))
+    for row in real.rows:
+        assert re.sub(r"\s", "", row.task.requirement) in said
+
+
+def test_letters__pdf_beside_each_letter(gkrw, tmp_path):
+    ran = gkrw(
+        "letters", "--pdf", "--dept", "财政局", "--dept", "审计局", "--out", str(tmp_path / "通知")
+    )
+    assert ran.code == 0
+    assert "已写出 2 份通知（各有 PDF）" in ran.out
+    missing = pdf.missing_fonts(["没有这种字体"])
+    assert missing == ["没有这种字体"]
+    names = sorted(path.suffix for path in (tmp_path / "通知").iterdir() if path.name[0] != ".")
+    assert names == [".docx", ".docx", ".pdf", ".pdf"]
+
+
+def test_a_document_that_cannot_be_converted(tmp_path):
+    (tmp_path / "没有内容.docx").write_bytes(b"")
+    with pytest.raises(pdf.NoPdf, match=r"没有转出|出错"):
+        pdf.convert(pdf.converter(), [tmp_path / "不存在.docx"], tmp_path)

@@ -1,0 +1,361 @@
+"""A folder of generated files is replaced as a whole or not at all."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT
+from gkrw import outset
+from gkrw.outset import MANIFEST, OutSet, Refused
+
+
+def put(folder: Path, files: dict[str, bytes], owners: frozenset[str] | None = None) -> None:
+    """One run that writes files; each belongs to the text before its first dot."""
+    outset.recover(folder)
+    outset.check(folder)
+    new = OutSet(folder, owners)
+    new.begin()
+    try:
+        for name, data in files.items():
+            new.add(name, data, name.split(".")[0])
+        new.commit()
+    finally:
+        new.abandon()
+
+
+def held(folder: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != MANIFEST
+    }
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "out" / "letters"
+
+
+def test_a_new_folder_holds_the_files(folder):
+    put(folder, {"财政局.docx": b"1", "审计局.docx": b"2"})
+    assert held(folder) == {"财政局.docx": b"1", "审计局.docx": b"2"}
+    assert [path.name for path in folder.parent.iterdir()] == ["letters"]
+
+
+def test_the_next_set_replaces_the_whole(folder):
+    put(folder, {"财政局.docx": b"1", "审计局.docx": b"2"})
+    put(folder, {"财政局.docx": b"3"})
+    assert held(folder) == {"财政局.docx": b"3"}
+
+
+def test_a_run_for_one_leaves_the_others(folder):
+    put(folder, {"财政局.docx": b"1", "审计局.docx": b"2"})
+    put(folder, {"财政局.新.docx": b"3"}, frozenset({"财政局"}))
+    assert held(folder) == {"财政局.新.docx": b"3", "审计局.docx": b"2"}
+    assert set(outset.manifest_of(folder)) == {"财政局.新.docx", "审计局.docx"}
+
+
+def test_what_somebody_put_there_stays(folder):
+    put(folder, {"财政局.docx": b"1"})
+    (folder / "签收").mkdir()
+    (folder / "签收" / "扫描.pdf").write_bytes(b"scan")
+    (folder / "说明.txt").write_bytes(b"note")
+    put(folder, {"财政局.docx": b"2"})
+    assert held(folder) == {
+        "财政局.docx": b"2",
+        "签收/扫描.pdf".replace("/", os.sep): b"scan",
+        "说明.txt": b"note",
+    }
+
+
+def test_what_was_edited_is_told_from_what_was_made(folder):
+    put(folder, {"财政局.docx": b"1", "审计局.docx": b"2"})
+    assert outset.edited(folder, None) == []
+    (folder / "审计局.docx").write_bytes("改过".encode())
+    assert outset.edited(folder, None) == ["审计局.docx"]
+    assert outset.edited(folder, ["财政局"]) == []
+    (folder / "财政局.docx").unlink()
+    assert outset.edited(folder, None) == ["审计局.docx"]
+
+
+def test_an_edited_file_of_others_stays_edited(folder):
+    put(folder, {"财政局.docx": b"1", "审计局.docx": b"2"})
+    (folder / "审计局.docx").write_bytes(b"edited")
+    put(folder, {"财政局.docx": b"3"}, frozenset({"财政局"}))
+    assert held(folder)["审计局.docx"] == b"edited"
+    assert outset.edited(folder, None) == ["审计局.docx"]
+
+
+def test_a_folder_with_other_files_is_refused(folder):
+    folder.mkdir(parents=True)
+    (folder / "年度总结.docx").write_bytes(b"mine")
+    with pytest.raises(Refused, match="里有别的文件"):
+        put(folder, {"财政局.docx": b"1"})
+    assert held(folder) == {"年度总结.docx": b"mine"}
+
+
+def test_a_file_is_no_folder(folder):
+    folder.parent.mkdir()
+    folder.write_bytes(b"")
+    with pytest.raises(Refused, match="是文件"):
+        put(folder, {"财政局.docx": b"1"})
+
+
+def test_an_empty_folder_is_used(folder):
+    folder.mkdir(parents=True)
+    put(folder, {"财政局.docx": b"1"})
+    assert held(folder) == {"财政局.docx": b"1"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        '{"files": 1}',
+        '{"files": {"a": {}}}',
+        '{"files": {"a": {"sha256": "", "owner": []}}}',
+        "null",
+        "<<<<<<< HEAD",
+    ],
+)
+def test_with_a_manifest_that_cannot_be_read_nothing_is_replaced(folder, text):
+    put(folder, {"财政局.docx": b"1"})
+    (folder / "财政局.docx").write_bytes(b"edited")
+    (folder / MANIFEST).write_text(text, encoding="utf-8")
+    with pytest.raises(Refused, match="读不了"):
+        put(folder, {"财政局.docx": b"2"})
+    assert held(folder) == {"财政局.docx": b"edited"}
+
+
+def test_a_file_that_gkrw_did_not_make_is_in_the_way(folder):
+    put(folder, {"审计局.docx": b"1"}, frozenset({"审计局"}))
+    (folder / "财政局.docx").write_bytes(b"mine")
+    assert outset.edited(folder, None) == []
+    assert outset.edited(folder, None, ["财政局.docx"]) == ["财政局.docx"]
+
+
+def test_folders_of_others_are_not_touched(folder):
+    foreign = folder.parent / ".letters.old"
+    foreign.mkdir(parents=True)
+    (foreign / "照片.jpg").write_bytes(b"mine")
+    put(folder, {"财政局.docx": b"1"})
+    assert (foreign / "照片.jpg").read_bytes() == b"mine"
+
+
+def test_what_changes_at_the_last_moment_is_kept(folder, monkeypatch):
+    put(folder, {"财政局.docx": b"1", "审计局.docx": b"2"})
+    (folder / "说明.txt").write_bytes(b"old")
+    exchange = outset._exchange
+
+    def meanwhile(new: Path, old: Path) -> Path:
+        (folder / "财政局.docx").write_bytes(b"edited at the last moment")
+        (folder / "迟到.pdf").write_bytes(b"late")
+        (folder / "说明.txt").unlink()
+        (folder / "说明.txt").write_bytes(b"new")
+        return exchange(new, old)
+
+    monkeypatch.setattr(outset, "_exchange", meanwhile)
+    put(folder, {"财政局.docx": b"3", "审计局.docx": b"4"})
+    assert held(folder) == {
+        "财政局.docx": b"3",
+        "改动_财政局.docx": b"edited at the last moment",
+        "审计局.docx": b"4",
+        "说明.txt": b"new",
+        "迟到.pdf": b"late",
+    }
+
+
+def test_a_run_that_was_killed_half_way_leaves_nothing_behind(folder):
+    put(folder, {"财政局.docx": b"1"})
+    new = OutSet(folder, None)
+    new.begin()
+    new.add("审计局.docx", b"half", "审计局")
+    outset.recover(folder)
+    assert held(folder) == {"财政局.docx": b"1"}
+    assert [path.name for path in folder.parent.iterdir()] == ["letters"]
+
+
+def test_a_run_that_was_killed_at_its_end_loses_nothing(folder, monkeypatch):
+    put(folder, {"财政局.docx": b"1"})
+    monkeypatch.setattr(outset, "_clear", lambda _: None)
+    put(folder, {"财政局.docx": b"2"})
+    monkeypatch.undo()
+    (folder.parent / ".letters.new" / "迟到.pdf").write_bytes(b"late")
+    outset.recover(folder)
+    assert held(folder) == {"财政局.docx": b"2", "迟到.pdf": b"late"}
+    assert [path.name for path in folder.parent.iterdir()] == ["letters"]
+
+
+def test_recovery_never_replaces_what_was_saved_since(folder, monkeypatch):
+    put(folder, {"财政局.docx": b"1"})
+    (folder / "说明.txt").write_bytes(b"old")
+    monkeypatch.setattr(outset, "_clear", lambda _: None)
+    put(folder, {"财政局.docx": b"2"})
+    monkeypatch.undo()
+    (folder / "说明.txt").unlink()
+    (folder / "说明.txt").write_bytes(b"saved since")
+    outset.recover(folder)
+    assert held(folder) == {
+        "财政局.docx": b"2",
+        "改动_说明.txt": b"old",
+        "说明.txt": b"saved since",
+    }
+
+
+def test_what_comes_late_into_a_folder_of_somebody_is_kept(folder, monkeypatch):
+    put(folder, {"财政局.docx": b"1"})
+    (folder / "签收").mkdir()
+    (folder / "签收" / "一.pdf").write_bytes(b"one")
+    exchange = outset._exchange
+
+    def meanwhile(new: Path, old: Path) -> Path:
+        (folder / "签收" / "二.pdf").write_bytes(b"two")
+        return exchange(new, old)
+
+    monkeypatch.setattr(outset, "_exchange", meanwhile)
+    put(folder, {"财政局.docx": b"2"})
+    assert {Path(name).name for name in held(folder)} == {"财政局.docx", "一.pdf", "二.pdf"}
+
+
+def test_each_late_change_has_a_name_of_its_own(folder, monkeypatch):
+    exchange = outset._exchange
+    changes = iter([b"first", b"second"])
+
+    def meanwhile(new: Path, old: Path) -> Path:
+        (folder / "财政局.docx").write_bytes(next(changes))
+        return exchange(new, old)
+
+    put(folder, {"财政局.docx": b"1"})
+    monkeypatch.setattr(outset, "_exchange", meanwhile)
+    put(folder, {"财政局.docx": b"2"})
+    put(folder, {"财政局.docx": b"3"})
+    assert held(folder) == {
+        "2_改动_财政局.docx": b"second",
+        "改动_财政局.docx": b"first",
+        "财政局.docx": b"3",
+    }
+
+
+def test_an_interruption_after_the_exchange_keeps_the_old_folder(folder, monkeypatch):
+    put(folder, {"财政局.docx": b"1"})
+    exchange = outset._exchange
+
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    def meanwhile(new: Path, old: Path) -> Path:
+        (folder / "迟到.pdf").write_bytes(b"late")
+        monkeypatch.setattr(outset, "_rescue", interrupted)
+        return exchange(new, old)
+
+    monkeypatch.setattr(outset, "_exchange", meanwhile)
+    with pytest.raises(KeyboardInterrupt):
+        put(folder, {"财政局.docx": b"2"})
+    monkeypatch.undo()
+    outset.recover(folder)
+    assert held(folder) == {"财政局.docx": b"2", "迟到.pdf": b"late"}
+
+
+def test_a_folder_with_the_name_of_a_letter_is_in_the_way(folder):
+    put(folder, {"审计局.docx": b"1"})
+    (folder / "财政局.docx").mkdir()
+    (folder / "财政局.docx" / "照片.jpg").write_bytes(b"mine")
+    with pytest.raises(Refused, match="是文件夹"):
+        put(folder, {"财政局.docx": b"2"})
+    assert (folder / "财政局.docx" / "照片.jpg").read_bytes() == b"mine"
+
+
+def test_an_empty_folder_of_a_killed_run_is_used(folder):
+    (folder.parent / ".letters.new").mkdir(parents=True)
+    put(folder, {"财政局.docx": b"1"})
+    assert held(folder) == {"财政局.docx": b"1"}
+
+
+def test_the_folder_one_stands_in_is_not_replaced(folder, monkeypatch):
+    folder.mkdir(parents=True)
+    monkeypatch.chdir(folder)
+    with pytest.raises(Refused, match="当前所在的文件夹"):
+        put(folder, {"财政局.docx": b"1"})
+
+
+def test_an_error_on_the_way_leaves_the_old_set(folder):
+    put(folder, {"财政局.docx": b"1"})
+    with pytest.raises(OSError, match="没有"):
+        put(folder, {"审计局.docx": b"2", "没有/这个文件夹.docx": b"3"})
+    assert held(folder) == {"财政局.docx": b"1"}
+    assert [path.name for path in folder.parent.iterdir()] == ["letters"]
+
+
+def test_where_folders_cannot_be_exchanged_one_is_put_aside(folder, monkeypatch):
+    monkeypatch.setattr(outset, "_exchanged", lambda *_: False)
+    put(folder, {"财政局.docx": b"1"})
+    put(folder, {"财政局.docx": b"2"})
+    assert held(folder) == {"财政局.docx": b"2"}
+    assert [path.name for path in folder.parent.iterdir()] == ["letters"]
+
+
+def test_what_a_killed_run_put_aside_is_put_back(folder):
+    put(folder, {"财政局.docx": b"1"})
+    folder.rename(folder.parent / ".letters.old")
+    OutSet(folder, None).begin()
+    outset.recover(folder)
+    assert held(folder) == {"财政局.docx": b"1"}
+    assert [path.name for path in folder.parent.iterdir()] == ["letters"]
+
+
+_RUN = """
+import os, sys
+from pathlib import Path
+from gkrw import outset
+
+folder, run, last = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+steps = 0
+
+
+def count(event, _):
+    global steps
+    if event == "open" or event.split(".")[0] in ("os", "shutil"):
+        steps += 1
+        if steps == last:
+            os._exit(9)
+
+
+sys.addaudithook(count)
+outset.recover(folder)
+new = outset.OutSet(folder, None)
+new.begin()
+for body in "甲乙丙丁":
+    new.add(f"{body}.docx", f"{run} {body}".encode() * 200, body)
+new.commit()
+os._exit(0)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="只有 Linux 和 macOS 能一步交换两个文件夹")
+def test_killed_at_any_step_it_holds_one_whole_set(folder):
+    """Each run is killed one step later than the one before, until one lives; what is left of all
+    of them is still there when the next one starts."""
+    put(folder, {f"{body}.docx": f"0 {body}".encode() * 200 for body in "甲乙丙丁"})
+    for step in range(1, 300):
+        process = subprocess.run(
+            [sys.executable, "-c", _RUN, str(folder), str(step), str(step)],
+            env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+        )
+        files = held(folder)
+        assert len(files) == 4
+        assert len({data.split()[0] for data in files.values()}) == 1, "two sets are mixed"
+        names = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
+        assert set(names) == set(files)
+        assert outset.edited(folder, None) == []
+        if process.returncode == 0:
+            break
+        assert process.returncode == 9
+    assert step > 20, "it was not killed on its way"
+    assert files["甲.docx"].startswith(str(step).encode())
+    assert [path.name for path in folder.parent.iterdir()] == ["letters"]
