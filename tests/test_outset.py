@@ -359,3 +359,54 @@ def test_killed_at_any_step_it_holds_one_whole_set(folder):
     assert step > 20, "it was not killed on its way"
     assert files["甲.docx"].startswith(str(step).encode())
     assert [path.name for path in folder.parent.iterdir()] == ["letters"]
+
+
+def test_an_edit_in_the_last_moment_is_kept_beside_the_new_file(folder):
+    put(folder, {"财政局.docx": b"1"})
+    new = OutSet(folder, None)
+    new.begin()
+    new.add("财政局.docx", b"2", "财政局")
+    assert outset.edited(folder, None, ["财政局.docx"]) == []
+    (folder / "财政局.docx").write_bytes("刚刚改的".encode())
+    new.commit()
+    assert held(folder) == {"财政局.docx": b"2", "改动_财政局.docx": "刚刚改的".encode()}
+
+
+def test_a_file_of_ones_own_with_the_name_of_a_new_one_is_kept_beside_it(folder):
+    put(folder, {"财政局.docx": b"1"})
+    new = OutSet(folder, None)
+    new.begin()
+    new.add("财政局.pdf", b"2", "财政局")
+    (folder / "财政局.pdf").write_bytes("盖了章的".encode())
+    new.commit()
+    assert held(folder) == {"财政局.pdf": b"2", "改动_财政局.pdf": "盖了章的".encode()}
+
+
+def test_a_folder_in_the_place_of_a_generated_file_is_kept(folder):
+    put(folder, {"财政局.docx": b"1"})
+    new = OutSet(folder, None)
+    new.begin()
+    new.add("审计局.docx", b"2", "审计局")
+    (folder / "财政局.docx").unlink()
+    (folder / "财政局.docx").mkdir()
+    (folder / "财政局.docx" / "说明.txt").write_bytes(b"3")
+    new.commit(force=True)
+    assert held(folder) == {"审计局.docx": b"2", "财政局.docx/说明.txt": b"3"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows 上建链接要有管理员权限")
+def test_a_link_to_a_folder_is_kept_and_not_followed(folder):
+    put(folder, {"财政局.docx": b"1"})
+    (folder / "上面").symlink_to(".")
+    put(folder, {"财政局.docx": b"2"})
+    assert (folder / "上面").readlink() == Path()
+    assert (folder / "财政局.docx").read_bytes() == b"2"
+    assert outset.edited(folder, None) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows 没有这样的权限")
+def test_the_folder_keeps_its_permissions(folder):
+    put(folder, {"财政局.docx": b"1"})
+    folder.chmod(0o2770)
+    put(folder, {"财政局.docx": b"2"})
+    assert folder.stat().st_mode & 0o7777 == 0o2770

@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import shutil
+import stat
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -155,13 +156,21 @@ class OutSet:
             and (self.folder / name).is_file()
         }
 
-    def commit(self) -> list[str]:
-        """Let the new folder take the place of the old one; gives the files that are gone."""
+    def commit(self, force: bool = False) -> list[str]:
+        """Let the new folder take the place of the old one; gives the files that are gone.
+
+        Somebody's edits of files that go, and files of theirs with the name of a new one, are kept
+        beside the new ones, however late they came; they are given up only with `force`.
+        """
         before = manifest_of(self.folder)
         for name in self._files:
             if (self.folder / name).is_dir():
                 raise Refused(f"{self.folder / name} 是文件夹，与要写的文件重名。", "把它移走。")
-        given_up = {name: _digest_of(self.folder / name) for name in (*before, *self._files)}
+        given_up = (
+            {name: _digest_of(self.folder / name) for name in (*before, *self._files)}
+            if force
+            else {}
+        )
         kept = self.kept()
         replaced = (before.keys() - kept.keys()) | self._files.keys()
         if self.folder.is_dir():
@@ -174,9 +183,10 @@ class OutSet:
             self.staging.rename(self.folder)
             self._placed = True
             return []
+        self.staging.chmod(stat.S_IMODE(self.folder.stat().st_mode))
         old = _exchange(self.staging, self.folder)
         self._placed = True  # what is left now is the old folder: only `recover` may clear it
-        _rescue(old, self.folder, before, given_up, old_is_newer=True)
+        _rescue(old, self.folder, {**self._files, **before}, given_up, old_is_newer=True)
         _clear(old)
         return sorted(name for name in before if not _exists(self.folder / name))
 
@@ -218,25 +228,39 @@ def _rescue(
 ) -> None:
     """Keep what came into the old folder, or was changed there, while the new one was being made.
 
-    `made` are the files of the old folder as gkrw wrote them; `given_up` the digests of those that
-    were edited and may go nevertheless. Of two versions of somebody's own file the old folder's
-    takes its place in the new one when `old_is_newer`; else it is kept beside it.
+    `made` are gkrw's own files, those of the old folder as it wrote them; `given_up` the digests of
+    those that were edited and may go nevertheless. Of two versions of somebody's own file the old
+    folder's takes its place in the new one when `old_is_newer`; else, and where one of the two is
+    a folder, it is kept beside it. Links are kept as links, and never followed.
     """
     for each in old.iterdir():
         target = folder / each.name
         if each.name == MANIFEST or _is_as_made(each, made.get(each.name)):
             continue
         if not _exists(target):
-            if given_up.get(each.name) != _digest_of(each):
-                each.rename(target)
-        elif each.is_dir() and target.is_dir():
-            _rescue(each, target, {}, {}, old_is_newer)
-        elif each.is_file() and not each.samefile(target):
             digest = _digest_of(each)
-            if digest in (_digest_of(target), given_up.get(each.name)):
+            if not digest or given_up.get(each.name) != digest:
+                each.rename(target)
+        elif _is_tree(each) and _is_tree(target):
+            _rescue(each, target, {}, {}, old_is_newer)
+        elif not _is_same(each, target):
+            digest = _digest_of(each)
+            if digest and digest in (_digest_of(target), given_up.get(each.name)):
                 continue
-            beside = each.name in made or not old_is_newer
+            of_two_kinds = _is_tree(each) or _is_tree(target)
+            beside = of_two_kinds or each.name in made or not old_is_newer
             each.replace(_unused(folder, f"改动_{each.name}") if beside else target)
+
+
+def _is_tree(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    """Whether two existing paths are one file, or links to the same place."""
+    if one.is_symlink() or other.is_symlink():
+        return one.is_symlink() and other.is_symlink() and one.readlink() == other.readlink()
+    return one.samefile(other)
 
 
 def _unused(folder: Path, name: str) -> Path:

@@ -360,3 +360,37 @@ def test_a_font_for_latin_letters_only_is_a_warning():
     assert {each.code for each in findings} == {"G707"}
     assert not has_errors(findings)
     assert "样式“公文 一级标题”只设了西文字体 Arial" in findings[0].message
+
+
+@pytest.mark.parametrize("kind", ["aFChunk", "oleObject"])
+def test_nothing_foreign_is_inside(kind):
+    relation = (
+        '<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+        f'relationships/{kind}" Target="x.html"/>'
+    )
+    data = template_with(
+        ("</Relationships>", relation + "</Relationships>"), part="word/_rels/document.xml.rels"
+    )
+    assert found(data) == [("G702", "模板里嵌入了别的文件：x.html")]
+
+
+def test_a_field_code_in_pieces_is_read_as_a_whole():
+    pieces = (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        "<w:r><w:instrText>INCLUDE</w:instrText></w:r>"
+        '<w:r><w:instrText>PICTURE "http://example.com/a.png"</w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+    data = template_with(("<w:sectPr>", f"<w:p>{pieces}</w:p><w:sectPr>"))
+    assert set(codes(data)) == {"G702"}
+
+
+def test_a_part_that_is_not_filled_has_no_tags():
+    written = '<w:comments xmlns:w="urn:x"><w:t>{{ 标题 }}</w:t></w:comments>'
+    data = write_package({**parts(), "word/comments.xml": written.encode()})
+    assert codes(data) == ["G705"]
+
+
+def test_raw_is_not_allowed():
+    data = template_with((_TITLE, "{% raw %}{{ 标题 }}{% endraw %}"))
+    assert "G705" in codes(data)

@@ -17,7 +17,12 @@ _PARTS = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnot
 _EITHER = {"工作要求": "工作要求各段"}
 """A field that another one may stand for."""
 _OPENINGS = ("{{", "{%", "{#")
-_OUTSIDE_FIELDS = re.compile(r"\s*(?:DDE|DDEAUTO|LINK|INCLUDETEXT|INCLUDEPICTURE|IMPORT)\b", re.I)
+_OUTSIDE_FIELDS = re.compile(
+    r"\s*(?:DDE|DDEAUTO|LINK|INCLUDETEXT|INCLUDEPICTURE|IMPORT|DATABASE)\b", re.I
+)
+
+
+_RAW = re.compile(r"\{%[-+]?\s*(?:(?:p|tr|tc|r)\s+)?raw\b")
 
 
 def check_template(data: bytes, file: str) -> tuple[dict[str, bytes], list[Finding]]:
@@ -27,6 +32,8 @@ def check_template(data: bytes, file: str) -> tuple[dict[str, bytes], list[Findi
     for name, content in parts.items():
         if FILLED.fullmatch(name):
             findings += _in_part(name, content, file, used)
+        elif name.startswith("word/") and name.endswith(".xml"):
+            findings += _in_unfilled_part(name, content, file)
     if parts and not findings:
         findings += _missing(FIELDS, "", used, Paragraph(file, 0))
         findings += _compiles(parts, file)
@@ -106,8 +113,38 @@ def _in_part(name: str, content: bytes, file: str, used: set[str]) -> Iterator[F
         yield kind.at(Paragraph(file, number, 1, label), shown + message, fix)
 
 
+def _in_unfilled_part(name: str, content: bytes, file: str) -> Iterator[Finding]:
+    """A finding for a part with tags that is never filled, such as comments."""
+    if any(opening.encode() in content for opening in _OPENINGS[:2]):
+        yield kinds.NOT_ALLOWED.at(
+            Paragraph(file, 0),
+            f"“{name}”这一部分（如批注）里有标签，不会填写。",
+            "把标签移到正文、页眉或页脚的普通文字里。",
+        )
+    yield from (
+        kind.at(Paragraph(file, 0), message, fix)
+        for kind, _, message, fix in _outside_fields(parse(content))
+    )
+
+
+def _outside_fields(root: etree._Element) -> Iterator[tuple[Kind, int, str, str]]:
+    """The fields by which Word fetches something from outside; a field's code may be in pieces."""
+    codes = [*(str(each.get(f"{W}instr")) for each in root.iter(f"{W}fldSimple")), ""]
+    for element in root.iter(f"{W}fldChar", f"{W}instrText", f"{W}delInstrText"):
+        if element.tag != f"{W}fldChar":
+            codes[-1] += element.text or ""
+        else:
+            codes.append("")
+    for code in codes:
+        if _OUTSIDE_FIELDS.match(code):
+            yield kinds.UNSAFE, 0, f"有引用外部内容的域：{code.strip()[:60]}", kinds.UNSAFE.mend
+
+
 def _in_odd_places(root: etree._Element) -> Iterator[tuple[Kind, int, str, str]]:
-    """Tags that are not in a text, and fields by which Word fetches something from outside."""
+    """Tags that are not in a text or not to be filled, and fields by which Word fetches something from outside."""
+    for paragraph in root.iter(f"{W}p"):
+        if _RAW.search(_text(paragraph)):
+            yield kinds.NOT_ALLOWED, 0, "有 raw 标签，里面的标签不会填写。", kinds.NOT_ALLOWED.mend
     for element in root.iter():
         texts = [*(str(value) for value in element.attrib.values()), element.tail or ""]
         if element.tag != f"{W}t":
@@ -122,9 +159,7 @@ def _in_odd_places(root: etree._Element) -> Iterator[tuple[Kind, int, str, str]]
                 else "标签写在了文字以外的地方（如图片说明、域代码）。",
                 "在 Word 里接受或拒绝全部修订。" if deleted else kinds.NOT_ALLOWED.mend,
             )
-        code = element.text if element.tag == f"{W}instrText" else element.get(f"{W}instr")
-        if code and _OUTSIDE_FIELDS.match(code):
-            yield kinds.UNSAFE, 0, f"有引用外部内容的域：{code.strip()[:60]}", kinds.UNSAFE.mend
+    yield from _outside_fields(root)
 
 
 def _text(element: etree._Element) -> str:

@@ -68,6 +68,8 @@ def issue(
 
 def _refuse_edited(plan: Plan) -> None:
     new = [file_name(letter) for letter in plan.letters]
+    if plan.with_pdf:
+        new += [str(Path(name).with_suffix(".pdf")) for name in new]
     edited = [] if plan.force else outset.edited(plan.folder, plan.owners, new)
     if edited:
         names = "、".join(edited[:3]) + ("等" if len(edited) > 3 else "")
@@ -105,7 +107,7 @@ def _write(plan: Plan, template: Mapping[str, bytes], done: Callable[[], None]) 
         if plan.with_pdf:
             _add_pdfs(plan, new)
         _refuse_edited(plan)
-        return new.commit()
+        return new.commit(plan.force)
     finally:
         new.abandon()
 

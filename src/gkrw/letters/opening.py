@@ -27,6 +27,8 @@ _OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCODING = re.compile(rb"""^\s*<\?xml[^>]*encoding=["'](?!utf-8["'])""", re.IGNORECASE)
 _HYPERLINK = "/hyperlink"
+_FOREIGN = ("/aFChunk", "/oleObject", "/package", "/subDocument", "/control")
+"""Relationships to documents and programs inside the document, which Word would open itself."""
 _MACRO_PARTS = ("vbaproject.bin", "vbadata.xml")
 
 
@@ -114,7 +116,7 @@ def _check(parts: dict[str, bytes], place: Paragraph) -> Iterator[Finding]:
         except etree.XMLSyntaxError:
             yield kinds.NOT_WORD.at(place, f"文件已经损坏：{name} 读不了。", _START_AFRESH)
             continue
-        if name.endswith(".rels"):
+        if name.lower().endswith(".rels"):
             yield from _outside(root, place)
 
 
@@ -129,10 +131,17 @@ def _is_utf8(content: bytes) -> bool:
 def _outside(relationships: etree._Element, place: Paragraph) -> Iterator[Finding]:
     """A finding for each thing that the document takes from outside; links to click are none."""
     for each in relationships:
-        if each.get("TargetMode") == "External" and not each.get("Type", "").endswith(_HYPERLINK):
-            target = each.get("Target", "")
+        kind, target = each.get("Type", ""), each.get("Target", "")[:80]
+        if each.get("TargetMode") == "External":
+            if not kind.endswith(_HYPERLINK):
+                yield kinds.UNSAFE.at(
+                    place,
+                    f"模板引用了外部文件：{target}",
+                    "在 Word 中删掉这个链接；图片改为直接插入，不用“链接到文件”。",
+                )
+        elif kind.endswith(_FOREIGN):
             yield kinds.UNSAFE.at(
                 place,
-                f"模板引用了外部文件：{target[:80]}",
-                "在 Word 中删掉这个链接；图片改为直接插入，不用“链接到文件”。",
+                f"模板里嵌入了别的文件：{target}",
+                "在 Word 中删掉嵌入的对象；要用它的内容，复制成普通文字。",
             )

@@ -47,11 +47,13 @@ def lost_from(data: bytes, context: Mapping[str, Any]) -> list[str]:
 def _rows_and_prose(document: Any) -> tuple[list[str], str]:
     """The text of each table row, and that outside of tables; neither with line breaks."""
     for hidden in list(document.iter(f"{W}vanish")):
+        if hidden.get(f"{W}val") in ("0", "false", "off"):
+            continue
         run = hidden.getparent().getparent()
         for text in run.iter(_TEXT):
             text.text = ""
     rows = ["".join(row.itertext(_TEXT)) for row in document.iter(_ROW)]
-    outside = (child for child in document[0] if child.tag != _TABLE)
+    outside = (child for child in document.find(f"{W}body") if child.tag != _TABLE)
     return rows, "".join(text for child in outside for text in child.itertext(_TEXT))
 
 
