@@ -217,7 +217,7 @@ def test_letters__without_a_template_in_the_project_the_default_is_used(letters,
     ("arguments", "said"),
     [
         (["--date", "明天"], "--date “明天”不是日期"),
-        (["--date", "2026-02-30"], "--date “2026-02-30”不是日期"),
+        (["--date", "2026-02-30"], "--date “2026-02-30”：日历上没有这一天"),
         (["--due", "年底"], "--due “年底”不是日期"),
         (["--date", "2026-03-05", "--due", "2026-03-04"], "--due 的期限比 --date 的成文日期还早"),
         (["--number", "7号"], "--number “7号”不是发文字号"),
@@ -355,3 +355,40 @@ def test_template_fields__of_a_collective_without_letters(template):
 
 def test_the_default_template_can_be_unpacked():
     assert "word/document.xml" in parts()
+
+
+def test_what_force_overwrites_is_named(gkrw, tmp_path):
+    out = tmp_path / "通知"
+    asked = ("letters", "--dept", "财政局", "--out", str(out))
+    assert gkrw(*asked, "--number", "新政公开函〔2026〕７号").code == 0
+    (letter,) = out.glob("*.docx")
+    letter.write_bytes(b"edited")
+    assert gkrw(*asked).code == 1
+    done = gkrw(*asked, "--force")
+    assert done.code == 0
+    assert f"已覆盖被人改过的文件：{letter.name}" in done.err
+    assert "这次没有再用的文号：新政公开函〔2026〕7号" in done.err
+
+
+def test_a_pdf_of_ones_own_is_not_replaced(gkrw, tmp_path, monkeypatch):
+    from gkrw.letters import pdf
+
+    out = tmp_path / "通知"
+    asked = ("letters", "--dept", "财政局", "--out", str(out))
+    assert gkrw(*asked).code == 0
+    (letter,) = out.glob("*.docx")
+    stamped = letter.with_suffix(".pdf")
+    stamped.write_bytes("盖了章的".encode())
+    monkeypatch.setattr(pdf, "converter", lambda: "soffice")
+    done = gkrw(*asked, "--pdf")
+    assert done.code == 1
+    assert stamped.name in done.err
+    assert stamped.read_bytes() == "盖了章的".encode()
+
+
+def test_dates_are_read_as_people_type_them(gkrw, tmp_path):
+    asked = ("letters", "--dry-run", "--dept", "财政局", "--out", str(tmp_path / "通知"))
+    assert gkrw(*asked, "--date", "2026－03－05").code == 0
+    assert "日历上没有这一天" in gkrw(*asked, "--date", "2026-2-30").err
+    years = gkrw(*asked, "--date", "2026-03-05", "--number", "新政公开函〔2025〕7号")
+    assert "年份（2025）与成文日期的年份（2026）不同" in years.err

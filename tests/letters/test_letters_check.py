@@ -394,3 +394,15 @@ def test_a_part_that_is_not_filled_has_no_tags():
 def test_raw_is_not_allowed():
     data = template_with((_TITLE, "{% raw %}{{ 标题 }}{% endraw %}"))
     assert "G705" in codes(data)
+
+
+def test_the_tags_of_a_pair_are_of_one_kind():
+    data = template_with(("{%tr for 任务 in", "{% for 任务 in"))
+    (finding,) = check_template(data, "模板.docx")[1]
+    assert finding.code == "G703"
+
+
+@pytest.mark.parametrize("name", ["完成时限", "量化指标"])
+def test_a_column_that_no_letter_may_lack_is_missed(name):
+    data = template_with((f"{{{{ 任务.{name} }}}}", "—"))
+    assert set(codes(data)) == {"G706"}

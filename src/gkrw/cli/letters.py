@@ -174,13 +174,18 @@ def _particulars(day: str, due: str, number: str) -> "Particulars":
     )
     if given.day and given.due and given.due < given.day:
         raise usage("--due 的期限比 --date 的成文日期还早。", "检查两个日期。")
+    if given.day and given.number and given.number.year != given.day.year:
+        note(f"文号的年份（{given.number.year}）与成文日期的年份（{given.day.year}）不同，请核对。")
     return given
 
 
 def _date(text: str, option: str) -> date | None:
     if not text.strip():
         return None
+    text = text.translate(str.maketrans("－／．", "-/."))
     found = deadlines.day_of(text)
+    if found is None and deadlines.has_impossible_date(text):
+        raise usage(f"{option} “{text}”：日历上没有这一天。", "检查月份和日子。")
     if found is None:
         raise usage(f"{option} “{text}”不是日期。", "写成 2026-03-05 或 2026年3月5日。")
     return found
@@ -219,7 +224,7 @@ def _bodies(opened: Checked, dept: Sequence[str]) -> tuple[str, ...]:
 
 def _issue(plan: "Plan", parts: dict[str, bytes], dry_run: bool) -> list[str]:
     """Write the letters, or only find out whether they could be; gives the files that are gone."""
-    from gkrw.letters.issuing import issue, refuse
+    from gkrw.letters.issuing import edited_in, issue, refuse, unused_numbers
     from gkrw.letters.pdf import NoPdf
     from gkrw.outset import Refused
 
@@ -227,8 +232,10 @@ def _issue(plan: "Plan", parts: dict[str, bytes], dry_run: bool) -> list[str]:
         if dry_run:
             refuse(plan)
             return []
+        overwritten = edited_in(plan) if plan.force else []
+        numbers = unused_numbers(plan)
         with _progress(len(plan.letters)) as done:
-            return issue(plan, parts, done)
+            gone = issue(plan, parts, done)
     except NoPdf as error:
         raise Stop(Exit.WORLD, error.message, error.fix) from None
     except Refused as error:
@@ -239,6 +246,13 @@ def _issue(plan: "Plan", parts: dict[str, bytes], dry_run: bool) -> list[str]:
             f"写 {plan.folder} 时出错：{reason(error)}。原来的通知没有动。",
             "检查磁盘空间和权限；打开着的通知先在 Word 里关闭，再试一次。",
         ) from None
+    if overwritten:
+        note(f"按 --force，已覆盖被人改过的文件：{'、'.join(overwritten)}。")
+    if numbers:
+        note(
+            f"原来的通知用过、这次没有再用的文号：{'、'.join(numbers)}。已经发出的，不要再给别的通知用。"
+        )
+    return gone
 
 
 @contextmanager

@@ -185,8 +185,8 @@ def _fields(
         needed = "（必须有）" if field.required else ""
         if not field.is_list:
             yield f"{blanks}{{{{ {name} }}}}  {field.explanation}{needed}"
-            if value not in (None, ""):
-                yield f"{blanks}    = {_shown(value)}"
+            if value is not None:
+                yield f"{blanks}    = {_shown(field.name, value)}"
             continue
         entries = value if isinstance(value, list) else []
         yield f"{blanks}{{% for {field.entry} in {name} %}}  {field.explanation}{needed}"
@@ -199,7 +199,8 @@ def _fields(
             yield from (f"{blanks}    = {each}" for each in entries)
 
 
-def _shown(value: object) -> str:
+def _shown(name: str, value: object) -> str:
     if isinstance(value, bool):
-        return "有" if value else "没有"
-    return str(value).replace("\n", "↵")
+        yes, no = ("是", "否") if name.startswith("是") else ("有", "没有")
+        return yes if value else no
+    return str(value).replace("\n", "↵") or "（空）"

@@ -53,15 +53,18 @@ def _compiles(parts: Mapping[str, bytes], file: str) -> Iterator[Finding]:
     except (TemplateError, SyntaxError, ValueError, TypeError, RecursionError):
         yield kinds.BROKEN_TAG.at(
             Paragraph(file, 0),
-            "填写时会弄坏文件：有标签一半在链接、修订或文本框里。",
-            "把这个标签删掉，在普通文字里重新输入一遍；有修订的先接受修订。",
+            "填写时会弄坏文件：有成对的标签写法不一（如 for 和 tr endfor），或一半在链接、修订或文本框里。",
+            "成对的标签写成一样的（都有 tr 或都没有），在普通文字里重新输入一遍；有修订的先接受修订。",
         )
 
 
 def _sample(fields: Sequence[Field], full: bool) -> dict[str, object]:
-    """A value for every field, or an empty one for those that may be empty."""
+    """A value for every field, or an empty one for those that may be empty.
+
+    Lists have two entries: what a misplaced loop repeats no longer fits together.
+    """
     return {
-        each.name: ([_sample(each.of, full) if each.of else "甲"] if full else [])
+        each.name: ([_sample(each.of, full) if each.of else "甲"] * 2 if full else [])
         if each.is_list
         else int(full)
         if each.number
@@ -141,7 +144,7 @@ def _outside_fields(root: etree._Element) -> Iterator[tuple[Kind, int, str, str]
 
 
 def _in_odd_places(root: etree._Element) -> Iterator[tuple[Kind, int, str, str]]:
-    """Tags that are not in a text or not to be filled, and fields by which Word fetches something from outside."""
+    """Tags that are not in a text or not to be filled, and fields that fetch from outside."""
     for paragraph in root.iter(f"{W}p"):
         if _RAW.search(_text(paragraph)):
             yield kinds.NOT_ALLOWED, 0, "有 raw 标签，里面的标签不会填写。", kinds.NOT_ALLOWED.mend

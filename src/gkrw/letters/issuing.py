@@ -66,11 +66,28 @@ def issue(
         raise Refused(f"另一个 gkrw 正在写 {plan.folder}。", "等它结束，再运行一次。") from None
 
 
-def _refuse_edited(plan: Plan) -> None:
+def edited_in(plan: Plan) -> list[str]:
+    """The files that somebody edited and that the run would replace: with `force`, it does."""
     new = [file_name(letter) for letter in plan.letters]
     if plan.with_pdf:
         new += [str(Path(name).with_suffix(".pdf")) for name in new]
-    edited = [] if plan.force else outset.edited(plan.folder, plan.owners, new)
+    return outset.edited(plan.folder, plan.owners, new)
+
+
+def unused_numbers(plan: Plan) -> list[str]:
+    """The 发文字号 of earlier letters that the run replaces, as far as it does not use them again."""
+    again = {str(letter.number) for letter in plan.letters}
+    before = outset.manifest_of(plan.folder).values()
+    return [
+        each.number
+        for each in before
+        if each.number and each.number not in again
+        if plan.owners is None or each.owner in plan.owners
+    ]
+
+
+def _refuse_edited(plan: Plan) -> None:
+    edited = [] if plan.force else edited_in(plan)
     if edited:
         names = "、".join(edited[:3]) + ("等" if len(edited) > 3 else "")
         raise Refused(

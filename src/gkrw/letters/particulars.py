@@ -14,6 +14,7 @@ _NUMBER = re.compile(
     r"(?P<words>[^\s\d〔［\[【（(]+)\s*[〔［\[【（(]\s*(?P<year>\d{4})\s*[〕］\]】）)]"
     r"\s*第?\s*0*(?P<serial>[1-9]\d{0,5})\s*号"
 )
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,8 @@ class DocumentNumber:
 
 
 def parse_number(text: str) -> DocumentNumber | None:
-    """新政公开函〔2026〕7号, also with [2026] or （2026）; None when it is no such number."""
-    match = _NUMBER.fullmatch(text.strip())
+    """新政公开函〔2026〕7号, also with [2026] or （2026）, or full-width digits; None when it is no such number."""
+    match = _NUMBER.fullmatch(text.strip().translate(_HALF_WIDTH))
     if match is None:
         return None
     return DocumentNumber(match["words"], int(match["year"]), int(match["serial"]))
