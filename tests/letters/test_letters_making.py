@@ -168,3 +168,20 @@ def test_a_footer_that_cannot_be_read_stops_the_letter(real):
     broken = {**template.parts, "word/footer1.xml": b"<w:ftr>"}
     made = making.make(type(template)(broken, template.filled), context(real, "财政局"))
     assert made.wrong == "模板填写时出错（XMLSyntaxError）"
+
+
+def test_a_name_inside_another_list_of_names_does_not_stand_for_the_responsible_one():
+    table = checked(edited(("lead: [审计局]", "lead: [财政局, 审计局]"), ("[建设局]", "[财政局]")))
+    values = context(table, "财政局")
+    without = template_with(("{{ 任务.责任部门 }}", "{% if false %}{{ 任务.责任部门 }}{% endif %}"))
+    lost = lost_from(filled(values, without), values)
+    assert any("的责任部门" in each for each in lost)
+    assert lost_from(filled(values), values) == []
+
+
+def test_a_page_colour_before_the_body_and_text_that_is_not_hidden_are_no_loss(real):
+    values = context(real, "财政局")
+    coloured = template_with(
+        ("<w:body>", '<w:background w:color="FFFFFF"/><w:body>'),
+    )
+    assert lost_from(filled(values, coloured), values) == []

@@ -145,22 +145,26 @@ def _outside_fields(root: etree._Element) -> Iterator[tuple[Kind, int, str, str]
 
 def _in_odd_places(root: etree._Element) -> Iterator[tuple[Kind, int, str, str]]:
     """Tags that are not in a text or not to be filled, and fields that fetch from outside."""
+    if next(root.iter(f"{W}del", f"{W}moveFrom"), None) is not None:
+        yield (
+            kinds.NOT_ALLOWED,
+            0,
+            "修订还没有处理完：有删掉的文字。",
+            "在 Word 里接受或拒绝全部修订。",
+        )
     for paragraph in root.iter(f"{W}p"):
         if _RAW.search(_text(paragraph)):
             yield kinds.NOT_ALLOWED, 0, "有 raw 标签，里面的标签不会填写。", kinds.NOT_ALLOWED.mend
     for element in root.iter():
         texts = [*(str(value) for value in element.attrib.values()), element.tail or ""]
-        if element.tag != f"{W}t":
+        if element.tag not in (f"{W}t", f"{W}delText"):
             texts.append(element.text or "")
         if any(opening in text for text in texts for opening in _OPENINGS):
-            deleted = element.tag == f"{W}delText"
             yield (
                 kinds.NOT_ALLOWED,
                 0,
-                "修订中删掉的文字里有标签。"
-                if deleted
-                else "标签写在了文字以外的地方（如图片说明、域代码）。",
-                "在 Word 里接受或拒绝全部修订。" if deleted else kinds.NOT_ALLOWED.mend,
+                "标签写在了文字以外的地方（如图片说明、域代码）。",
+                kinds.NOT_ALLOWED.mend,
             )
     yield from _outside_fields(root)
 
