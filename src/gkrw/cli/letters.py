@@ -243,7 +243,7 @@ def _issue(plan: "Plan", parts: dict[str, bytes], dry_run: bool) -> list[str]:
     except OSError as error:
         raise Stop(
             Exit.WORLD,
-            f"写 {plan.folder} 时出错：{reason(error)}。原来的通知没有动。",
+            f"写 {plan.folder} 时出错：{reason(error)}。里面要么是原来的一套，要么是新的一套，没有半套。",
             "检查磁盘空间和权限；打开着的通知先在 Word 里关闭，再试一次。",
         ) from None
     if overwritten:
