@@ -1,11 +1,16 @@
 """Letters are proved before they count, on one processor or on several."""
 
+import io
+import re
+import zipfile
+
 import pytest
 
 from conftest import REAL_TABLE
 from gkrw.letters import making
 from gkrw.letters.fields import context_of
 from gkrw.letters.names import file_name
+from gkrw.letters.package import write_package
 from gkrw.letters.proof import lost_from
 from gkrw.letters.template import compiled
 from letters import checked, context, filled, letters_of, parts, template_with
@@ -72,6 +77,13 @@ def test_departments_of_another_row_do_not_count(real):
 def test_the_addressee_must_be_there(real):
     values = context(real, "财政局")
     data = filled(values, template_with(("{{ 主送机关 }}：", "各位同事：")))
+    assert lost_from(data, values) == ["主送机关"]
+
+
+def test_the_addressee_is_not_found_in_the_list_of_departments_nor_in_a_sentence(real):
+    values = context(real, "各园区")
+    assert lost_from(filled(values), values) == []
+    data = filled(values, template_with(("{{ 主送机关 }}：", "各有关单位：")))
     assert lost_from(data, values) == ["主送机关"]
 
 
@@ -163,6 +175,76 @@ def test_hidden_text_does_not_count(real):
     assert len(lost_from(filled(values, template_with(("{{ 段落 }}", hidden))), values)) == 38
 
 
+def test_departments_under_the_heading_of_others_are_lost(real):
+    values = context(real, "财政局")
+    swapped = template_with(
+        ("{{ 任务.牵头部门 }}", "{{ 甲 }}"),
+        ("{{ 任务.责任部门 }}", "{{ 任务.牵头部门 }}"),
+        ("{{ 甲 }}", "{{ 任务.责任部门 }}"),
+    )
+    lost = lost_from(filled(values, swapped), values)
+    assert "T12 的责任部门" in lost
+    assert len({each.split()[0] for each in lost}) == 38
+
+
+@pytest.mark.parametrize("heading", ["牵头单位、责任单位", "承办"])
+def test_headings_of_another_wording_allow_what_they_may_mean(real, heading):
+    values = context(real, "财政局")
+    renamed = template_with(
+        ("牵头部门</w:t>", f"{heading}</w:t>"), ("责任部门</w:t>", "配合</w:t>")
+    )
+    lost = lost_from(filled(values, renamed), values)
+    assert bool(lost) is (heading != "承办")
+
+
+@pytest.mark.parametrize(
+    ("style", "lost"),
+    [
+        ('<w:style w:type="character" w:styleId="x"><w:name w:val="x"/>%s</w:style>', True),
+        (
+            '<w:style w:type="character" w:styleId="x"><w:basedOn w:val="y"/></w:style>'
+            '<w:style w:type="character" w:styleId="y"><w:basedOn w:val="x"/>%s</w:style>',
+            True,
+        ),
+        (
+            '<w:style w:type="character" w:styleId="x"><w:basedOn w:val="y"/></w:style>'
+            '<w:style w:type="character" w:styleId="y"><w:basedOn w:val="x"/></w:style>%s',
+            False,
+        ),
+    ],
+)
+def test_text_hidden_by_a_style_does_not_count(real, style, lost):
+    values = context(real, "财政局")
+    data = filled(values, _with_run_property("{{ 任务.工作任务 }}", '<w:rStyle w:val="x"/>'))
+    hidden = style % ("<w:rPr><w:vanish/></w:rPr>" if lost else "")
+    assert bool(lost_from(_with_style(data, hidden), values)) is lost
+
+
+def test_text_of_a_hidden_paragraph_style_does_not_count(real):
+    values = context(real, "财政局")
+    text = parts()["word/document.xml"].decode()
+    before = text[: text.index("{{ 任务.工作任务 }}")]
+    style = re.findall('<w:pStyle w:val="([^"]*)"', before)[-1]
+    shown = parts()["word/styles.xml"].decode()
+    start = shown.index(f'w:styleId="{style}"')
+    at = shown.index("<w:rPr>", start) + len("<w:rPr>")
+    template = write_package(
+        {**parts(), "word/styles.xml": f"{shown[:at]}<w:vanish/>{shown[at:]}".encode()}
+    )
+    assert "T12 的工作任务" in lost_from(filled(values, template), values)
+
+
+def test_a_hidden_row_does_not_count(real):
+    values = context(real, "财政局")
+    text = parts()["word/document.xml"].decode()
+    start = text.rindex("<w:tr>", 0, text.index("{{ 任务.工作任务 }}"))
+    row = text[start : text.index("{{ 任务.工作任务 }}")]
+    assert "<w:trPr>" in row
+    hidden = template_with((row, row.replace("<w:trPr>", "<w:trPr><w:hidden/>", 1)))
+    lost = lost_from(filled(values, hidden), values)
+    assert len([each for each in lost if each.endswith("的工作要求")]) == 38
+
+
 def test_a_footer_that_cannot_be_read_stops_the_letter(real):
     template = compiled(parts())
     broken = {**template.parts, "word/footer1.xml": b"<w:ftr>"}
@@ -205,3 +287,11 @@ def _with_run_property(tag: str, added: str) -> bytes:
         else run.replace("<w:r>", f"<w:r><w:rPr>{added}</w:rPr>", 1)
     )
     return template_with((run, changed))
+
+
+def _with_style(data: bytes, style: str) -> bytes:
+    """A document with a style added."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        all_parts = {name: archive.read(name) for name in archive.namelist()}
+    styles = all_parts["word/styles.xml"].decode().replace("</w:styles>", f"{style}</w:styles>")
+    return write_package({**all_parts, "word/styles.xml": styles.encode()})
