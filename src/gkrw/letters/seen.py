@@ -142,9 +142,9 @@ def _hidden_styles(content: bytes | None) -> dict[str, bool]:
     for each in root.iterfind(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}vanish"):
         own.setdefault(_DEFAULT, _is_on(each))
     return {
-        name: own[base]
+        name: own[says]
         for name in {*own, *above}
-        if (base := _first_that_says(name, own, above)) is not None
+        if (says := _first_that_says(name, own, above)) is not None
     }
 
 
