@@ -65,16 +65,22 @@ class Place(NamedTuple):
 
 
 class Paragraph(NamedTuple):
-    """A paragraph of a Word document: `line` is its number from 1, or 0 for the whole document."""
+    """A paragraph of a Word document.
+
+    `line` is its number in the part, from 1, those in tables counted too, or 0 for the whole
+    document; `shown` is how somebody finds it: 第 3 段 (outside of tables) or 第 2 个表格第 1 行.
+    """
 
     file: str
     line: int
     column: int = 1
     part: str = "正文"
     """Which part of the document it stands in: 正文, 页眉, 页脚."""
+    shown: str = ""
 
     def __str__(self) -> str:
-        return f"{self.file} › {self.part} › 第 {self.line} 段" if self.line else self.file
+        shown = self.shown or f"第 {self.line} 段"
+        return f"{self.file} › {self.part} › {shown}" if self.line else self.file
 
 
 @dataclass(frozen=True, slots=True)

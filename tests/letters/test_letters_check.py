@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from gkrw.findings import Paragraph, has_errors
+from gkrw.findings import has_errors
 from gkrw.letters.check import check_template
 from gkrw.letters.package import write_package
 from letters import parts, template_with
@@ -149,7 +149,9 @@ def test_the_body_is_where_word_puts_it():
         ("｛｛ 标题 ｝｝", "G703", "全角的花括号"),
         ("{{ 标题 {% if 电话 %}", "G703", "{{ 后面没有 }}"),
         ("{% if 电话 %}{{ 标题 }}", "G703", "没有结束"),
-        ("{{ 标题 }}{% endif %}", "G703", "多了一个结束标签"),
+        ("{{ 标题 }}{% endif %}", "G703", "多了一个 {% endif %}，前面没有对应的 if"),
+        ("{% else %}", "G703", "前面没有对应的 if 或 for"),
+        ("{% for 甲 in 各部分 %}{% if 电话 %}{% endfor %}", "G703", "{% if 电话 %} 没有结束"),
         ("{% 标题 %}", "G703", "没有这种标签"),
         ("{{ 标题 标题 }}", "G703", "写法不对"),
         ("{{ 标提 }}", "G704", "没有“标提”这个字段"),
@@ -217,9 +219,7 @@ def test_a_bad_tag_is_found_in_its_paragraph(written, code, said):
     _, findings = check_template(data, "模板.docx")
     assert {each.code for each in findings} == {code}, findings
     finding = next(each for each in findings if said in each.message)
-    if "多了一个" not in said:
-        assert finding.place == Paragraph("模板.docx", 3, 1, "正文")
-    assert str(finding.place).startswith("模板.docx")
+    assert str(finding.place) == "模板.docx › 正文 › 第 3 段"
 
 
 @pytest.mark.parametrize(
@@ -253,7 +253,7 @@ def test_tags_in_footers_are_checked_too():
     data = template_with(("— </w:t>", "{{ 页脚 }}</w:t>"), part="word/footer1.xml")
     (finding,) = check_template(data, "模板.docx")[1]
     assert finding.code == "G704"
-    assert finding.place == Paragraph("模板.docx", 1, 1, "页脚")
+    assert str(finding.place) == "模板.docx › 页脚 › 第 1 段"
 
 
 def test_all_mistakes_come_at_once():
@@ -283,6 +283,38 @@ def test_a_loop_that_is_not_closed_is_placed_where_it_begins():
     )
     (finding,) = check_template(data, "模板.docx")[1]
     assert (finding.code, finding.place.line) == ("G703", 17)
+
+
+@pytest.mark.parametrize(
+    ("tag", "place"),
+    [
+        ("{%tr endfor %}", "第 1 个表格第 2 行"),
+        ("{%p endfor %}", "第 1 个表格第 3 行"),
+        ("{%p endif %}", "第 21 段"),
+    ],
+)
+def test_the_loop_whose_own_end_is_missing_is_the_one_that_is_named(tag, place):
+    text = parts()["word/document.xml"].decode()
+    assert tag in text
+    data = template_with((tag, ""))
+    (finding,) = check_template(data, "模板.docx")[1]
+    assert (finding.code, str(finding.place)) == ("G703", f"模板.docx › 正文 › {place}")
+    assert f"少了 {tag}" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "place", "said"),
+    [
+        ("{%tr endfor %}", "{% endfor %}", 4, "最近的是 {%tr for 任务 in 部分.任务清单 %}"),
+        ("{%p endfor %}", "{% endfor %}", 3, "最近的是 {%p for 段落 in 任务.工作要求各段 %}"),
+        ("{%tr for 任务 in 部分.任务清单 %}", "", 4, "{%tr endfor %} 前面没有同样写法的 for"),
+    ],
+)
+def test_an_end_unlike_its_beginning_is_named_where_it_stands(before, after, place, said):
+    (finding,) = check_template(template_with((before, after)), "模板.docx")[1]
+    assert finding.code == "G703"
+    assert str(finding.place) == f"模板.docx › 正文 › 第 1 个表格第 {place} 行"
+    assert said in finding.message
 
 
 @pytest.mark.parametrize(

@@ -102,6 +102,7 @@ def _in_part(name: str, content: bytes, file: str, used: set[str]) -> Iterator[F
     root = parse(content)
     label = next((label for start, label in _PARTS.items() if f"/{start}" in name), "正文")
     paragraphs = list(root.iter(f"{W}p"))
+    where = _places(paragraphs)
     lines = [Line(_text(each), _row_text(each)) for each in paragraphs]
     problems = [*_in_odd_places(root), *problems_in(lines, used)]
     if not problems:
@@ -112,8 +113,10 @@ def _in_part(name: str, content: bytes, file: str, used: set[str]) -> Iterator[F
         ]
     for kind, number, message, fix in problems:
         text = lines[number - 1].text if number else ""
-        shown = f"“{text[:40]}{'…' if len(text) > 40 else ''}”：" if text else ""
-        yield kind.at(Paragraph(file, number, 1, label), shown + message, fix)
+        known = not text or text.strip() in message
+        shown = "" if known else f"“{text[:40]}{'…' if len(text) > 40 else ''}”："
+        found_at = where[number - 1] if number else ""
+        yield kind.at(Paragraph(file, number, 1, label, found_at), shown + message, fix)
 
 
 def _in_unfilled_part(name: str, content: bytes, file: str) -> Iterator[Finding]:
@@ -171,6 +174,25 @@ def _in_odd_places(root: etree._Element) -> Iterator[tuple[Kind, int, str, str]]
 
 def _text(element: etree._Element) -> str:
     return "".join(each.text or "" for each in element.iter(f"{W}t"))
+
+
+def _places(paragraphs: Sequence[etree._Element]) -> list[str]:
+    """How somebody finds each paragraph: 第 3 段, those in tables not counted, 第 2 个表格第 1 行."""
+    tables: dict[etree._Element, dict[etree._Element, int]] = {}
+    order: dict[etree._Element, int] = {}
+    places, outside = [], 0
+    for each in paragraphs:
+        row = next(each.iterancestors(f"{W}tr"), None)
+        table = next(each.iterancestors(f"{W}tbl"), None)
+        if row is None or table is None:
+            outside += 1
+            places.append(f"第 {outside} 段")
+            continue
+        rows = tables.setdefault(table, {})
+        order.setdefault(table, len(tables))
+        number = rows.setdefault(row, len(rows) + 1)
+        places.append(f"第 {order[table]} 个表格第 {number} 行")
+    return places
 
 
 def _row_text(paragraph: etree._Element) -> str | None:

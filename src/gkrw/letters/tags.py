@@ -39,7 +39,7 @@ _MOST_CHARACTERS = 300
 _MOST_BRACKETS = 10
 _MOST_LEVELS = 12
 _PREFIX = re.compile(r"(\{[{%#])(tr|tc|p|r)(?= )")
-_NAME = re.compile(r"\{%\s*(?:tr|p)?\s*(\w+)")
+_STATEMENT = re.compile(r"\{%(?:(tr|p) )?\s*(\w+)")
 
 
 def problems_in(lines: Sequence[Line], used: set[str]) -> list[Problem]:
@@ -48,7 +48,7 @@ def problems_in(lines: Sequence[Line], used: set[str]) -> list[Problem]:
     The paths of the fields that are written (各部分.任务清单.牵头部门) are added to `used`.
     """
     found = [problem for number, line in enumerate(lines, 1) for problem in _in_line(line, number)]
-    if found:
+    if found or (found := _unpaired([line.text for line in lines])):
         return found
     texts = [TAG.sub(_as_filled, re.sub(r"[\r\n]", " ", line.text)) for line in lines]
     return problems_of("\n".join(texts), used)
@@ -68,8 +68,7 @@ def problems_of(source: str, used: set[str]) -> list[Problem]:
         tree = environment().parse(source)
     except TemplateSyntaxError as error:
         message = _in_chinese(error.message or "")
-        line = _unclosed(source) if "没有结束" in message else error.lineno
-        return [Problem(kinds.BROKEN_TAG, line, message, kinds.BROKEN_TAG.mend)]
+        return [Problem(kinds.BROKEN_TAG, error.lineno, message, kinds.BROKEN_TAG.mend)]
     except RecursionError:
         return [Problem(kinds.NOT_ALLOWED, 0, "标签套得太深。", kinds.NOT_ALLOWED.mend)]
     walker = _Walker(used)
@@ -136,27 +135,74 @@ def _refused(tag: str) -> str:
 
 
 def _in_chinese(message: str) -> str:
-    """What Jinja says of a syntax error."""
-    if "end of template" in message:
-        return "循环（for）或条件（if）没有结束，少了 {% endfor %} 或 {% endif %}。"
-    if "unknown tag 'end" in message or "unknown tag 'el" in message:
-        return "多了一个结束标签，前面没有对应的 for 或 if。"
+    """What Jinja says of a syntax error in tags that pair."""
     if "unknown tag" in message:
-        return "没有这种标签；只能用 for、if、elif、else、endfor、endif。"
+        return "没有这种标签，或者写错了地方；只能用 for、if、elif、else、endfor、endif。"
     return "标签的写法不对。"
 
 
-def _unclosed(source: str) -> int:
-    """The line of the last loop or condition that is never closed."""
-    waiting: list[int] = []
-    for number, line in enumerate(source.split("\n"), 1):
-        for tag in TAG.findall(line):
-            name = match[1] if (match := _NAME.match(tag)) else ""
+# -- pairs -----------------------------------------------------------------------------------------
+
+_OPENED_BY = {"endfor": ("for",), "endif": ("if",), "elif": ("if",), "else": ("if", "for")}
+
+
+class _Opening(NamedTuple):
+    """A tag that waits for its end: for or if, its prefix, and the paragraph it stands in."""
+
+    name: str
+    prefix: str
+    number: int
+    tag: str
+
+
+def _unpaired(texts: Sequence[str]) -> list[Problem]:
+    """The first loop or condition whose end is missing, unlike it or too many.
+
+    A prefix (tr, p) says at which level of the document a tag works, so an end belongs to the
+    nearest beginning with its own prefix: that way the one with the missing end is told.
+    """
+    waiting: list[_Opening] = []
+    for number, text in enumerate(texts, 1):
+        for tag in TAG.findall(text):
+            match = _STATEMENT.match(tag)
+            prefix, name = (match[1] or "", match[2]) if match else ("", "")
             if name in ("for", "if"):
-                waiting.append(number)
-            elif name in ("endfor", "endif") and waiting:
+                waiting.append(_Opening(name, prefix, number, tag))
+                continue
+            kinds_before = _OPENED_BY.get(name)
+            if kinds_before is None:
+                continue
+            before = [each for each in waiting if each.name in kinds_before]
+            alike = [each for each in before if each.prefix == prefix]
+            if not before:
+                return [
+                    _broken_pair(number, f"多了一个 {tag}，前面没有对应的 {_or(kinds_before)}。")
+                ]
+            if alike and waiting[-1] is not alike[-1]:
+                return [_unclosed(waiting[-1])]
+            if not alike:
+                nearest_one = f"最近的是 {before[-1].tag}，两个写法不一"
+                message = f"{tag} 前面没有同样写法的 {_or(kinds_before)}；{nearest_one}。"
+                return [_broken_pair(number, message, _ALIKE)]
+            if name.startswith("end"):
                 waiting.pop()
-    return waiting[-1] if waiting else 0
+    return [_unclosed(waiting[-1])] if waiting else []
+
+
+_ALIKE = "缺了开头的补上开头；成对的标签写成一样的：都以 {%tr 开头、都以 {%p 开头，或都以 {% 开头。"
+
+
+def _unclosed(opening: _Opening) -> Problem:
+    end = f"{{%{opening.prefix} end{opening.name} %}}"
+    return _broken_pair(opening.number, f"{opening.tag} 没有结束，少了 {end}。")
+
+
+def _broken_pair(number: int, message: str, fix: str = "") -> Problem:
+    return Problem(kinds.BROKEN_TAG, number, message, fix or kinds.BROKEN_TAG.mend)
+
+
+def _or(names: Sequence[str]) -> str:
+    return " 或 ".join(names)
 
 
 # -- what tags may say -----------------------------------------------------------------------------
