@@ -82,7 +82,8 @@ def edited(folder: Path, owners: Iterable[str] | None, new: Iterable[str] = ()) 
 def recover(folder: Path) -> None:
     """Put back what a run that was killed had half put aside, and clear away what it left.
 
-    Only folders with gkrw's own mark in them are touched.
+    Only folders with gkrw's own mark in them are touched. A file of somebody's own that was deleted
+    after such a run may come back: rather one too many than one lost.
     """
     aside = _beside(folder, "old")
     if not folder.exists() and (aside / MANIFEST).is_file():

@@ -223,6 +223,7 @@ def test_letters__without_a_template_in_the_project_the_default_is_used(letters,
         (["--number", "7号"], "--number “7号”不是发文字号"),
         (["--dept", "财政"], "是不是财政局？"),
         (["--format", "xml"], "--format 不能是“xml”"),
+        (["--out", " "], "--out 没有写明文件夹"),
     ],
 )
 def test_letters__wrong_usage(letters, project, arguments, said):
@@ -257,6 +258,29 @@ def test_letters__a_template_that_hides_a_requirement_writes_nothing(letters, pr
     assert ran.code == 1
     assert "没有通过核对：写出的通知缺少：" in ran.err
     assert "的工作要求" in ran.err
+    assert not (project / "out" / "letters").exists()
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="no /proc on this system")
+def test_letters__where_nothing_can_be_written_nobody_else_is_blamed(letters):
+    ran = letters("--out", "/proc/通知")
+    assert ran.code == 3
+    assert "写 /proc/通知 时出错" in ran.err
+
+
+def test_letters__a_template_with_two_columns_swapped_writes_nothing(letters, project):
+    swapped = project / "换.docx"
+    swapped.write_bytes(
+        template_with(
+            ("{{ 任务.牵头部门 }}", "{{ 甲 }}"),
+            ("{{ 任务.责任部门 }}", "{{ 任务.牵头部门 }}"),
+            ("{{ 甲 }}", "{{ 任务.责任部门 }}"),
+        )
+    )
+    ran = letters("--template", str(swapped))
+    assert ran.code == 1
+    assert "的牵头部门" in ran.err
+    assert "与表头对得上" in ran.err
     assert not (project / "out" / "letters").exists()
 
 

@@ -46,7 +46,7 @@ LetterDeptOption = Annotated[
     ),
 ]
 OutOption = Annotated[
-    str,
+    str | None,
     typer.Option(
         "--out",
         "-o",
@@ -110,7 +110,7 @@ ReportOption = Annotated[
 def letters_command(
     ctx: typer.Context,
     dept: LetterDeptOption = [],  # noqa: B006 - Typer reads it, nobody changes it
-    out: OutOption = "",
+    out: OutOption = None,
     day: DateOption = "",
     due: DueOption = "",
     number: NumberOption = "",
@@ -146,7 +146,9 @@ def letters_command(
         said = "".join(f"{each.body.name}没有通知：{each.reason}。" for each in without)
         raise usage(said, "运行 gkrw depts 查看哪些部门收通知。")
     root = table_path(ctx).resolve().parent.parent
-    folder = (Path(out).expanduser() if out else root / DEFAULT_FOLDER).resolve()
+    if out is not None and not out.strip():
+        raise usage("--out 没有写明文件夹。", "写出文件夹的名称，或去掉 --out。")
+    folder = (root / DEFAULT_FOLDER if out is None else Path(out).expanduser()).resolve()
     if folder.exists() and not folder.is_dir():
         raise usage(f"--out 的 {folder} 是文件，不是文件夹。", "换一个文件夹。")
     plan = Plan(letters, folder, frozenset(bodies) if bodies else None, pdf, force)
@@ -241,9 +243,10 @@ def _issue(plan: "Plan", parts: dict[str, bytes], dry_run: bool) -> list[str]:
     except Refused as error:
         raise Stop(Exit.FOUND, error.message, error.fix) from None
     except OSError as error:
+        whole = "里面要么是原来的一套，要么是新的一套，没有半套。"
         raise Stop(
             Exit.WORLD,
-            f"写 {plan.folder} 时出错：{reason(error)}。里面要么是原来的一套，要么是新的一套，没有半套。",
+            f"写 {plan.folder} 时出错：{reason(error)}。{whole if plan.folder.exists() else ''}",
             "检查磁盘空间和权限；打开着的通知先在 Word 里关闭，再试一次。",
         ) from None
     if overwritten:

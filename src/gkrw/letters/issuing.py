@@ -1,6 +1,6 @@
 """One run: every letter made and proved, and only then the new set put in the place of the old."""
 
-import os
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -50,8 +50,8 @@ def issue(
     """
     outset.check(plan.folder)
     plan.folder.parent.mkdir(parents=True, exist_ok=True)
-    if not os.access(plan.folder.parent, os.W_OK):
-        raise PermissionError(13, "not writable", str(plan.folder.parent))
+    with tempfile.TemporaryFile(dir=plan.folder.parent):
+        pass  # where nothing can be written, the lock would only seem to be taken
     lock = FileLock(plan.folder.parent / f".{plan.folder.name}.lock", timeout=0)
     try:
         with lock:
@@ -117,7 +117,8 @@ def _write(plan: Plan, template: Mapping[str, bytes], done: Callable[[], None]) 
             if made.wrong:
                 raise Refused(
                     f"给{letter.body.name}的通知没有通过核对：{made.wrong}。没有写出任何通知。",
-                    "运行 gkrw template check 检查模板，补上缺少的字段。",
+                    "检查模板：字段都在，没有隐藏的文字或行，表格每一栏的字段与表头对得上；"
+                    "不知道怎样改的，用 gkrw template new 重新取一份默认模板。",
                 )
             new.add(file_name(letter), made.data, letter.body.name, str(letter.number or ""))
             done()
