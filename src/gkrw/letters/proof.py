@@ -2,12 +2,12 @@
 
 import io
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from gkrw.letters.fields import NONE
-from gkrw.letters.opening import FILLED, parse
-from gkrw.letters.seen import Cell, TableRow, seen_in
+from gkrw.letters.opening import BODY, FILLED, parse
+from gkrw.letters.seen import Cell, SeenTable, seen_in
 
 _WHOLE = ("工作任务", "工作要求", "牵头部门", "责任部门", "完成时限", "量化指标")
 """The fields of each task that a letter must have whole, as far as the task has them."""
@@ -27,8 +27,8 @@ def lost_from(data: bytes, context: Mapping[str, Any]) -> list[str]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     for name, content in parts.items():
-        if FILLED.match(name):  # so that none is sent out that cannot be read
-            parse(content)
+        if FILLED.match(name) and name != BODY:
+            parse(content)  # so that none is sent out that cannot be read
     seen = seen_in(parts)
     addressee = context["主送机关"]
     most = len(addressee) + _AROUND_ADDRESSEE
@@ -38,48 +38,63 @@ def lost_from(data: bytes, context: Mapping[str, Any]) -> list[str]:
         for each in seen.paragraphs
     )
     lost = [] if addressed else ["主送机关"]
-    prose = TableRow((Cell("".join(seen.paragraphs), 0, 1),), ())
-    waiting = dict(enumerate(seen.rows))  # each row can stand for one task only
+    prose = _Row(("".join(seen.paragraphs),), dict.fromkeys(_WHOLE, (0,)))
+    # Each row can stand for one task only.
+    waiting = dict(enumerate(row for table in seen.tables for row in _rows(table)))
     for task in _tasks(context):
         wanted = {name: task[name].replace("\n", "") for name in _WHOLE if task[name] != NONE}
-        number = next((at for at, row in waiting.items() if not _missing(row, wanted)), None)
-        if number is not None:
-            del waiting[number]
-            continue
-        candidates = waiting.values() if seen.rows else [prose]
-        nearest = min((_missing(row, wanted) for row in candidates), key=len, default=[*wanted])
-        lost += [f"{task['编号']} 的{name}" for name in nearest]
+        # The longest first: a row that is another task's is told by its requirement.
+        longest_first = sorted(wanted.items(), key=lambda each: len(each[1]), reverse=True)
+        for number, row in waiting.items():
+            if not any(_missing(row, longest_first)):
+                del waiting[number]
+                break
+        else:
+            candidates = waiting.values() if seen.tables else [prose]
+            missing = (set(_missing(row, longest_first)) for row in candidates)
+            nearest = min(missing, key=len, default={*wanted})
+            lost += [f"{task['编号']} 的{name}" for name in wanted if name in nearest]
     return lost
 
 
-def _missing(row: TableRow, wanted: Mapping[str, str]) -> list[str]:
-    """The fields whose texts a row has not, each in a place of its own: 财政局 is not, in
-    财政局、审计局 alone when both are wanted."""
-    texts = [cell.text for cell in row.cells]
-    missing = []
-    for name in sorted(wanted, key=lambda name: len(wanted[name]), reverse=True):
-        text = wanted[name]
-        for at in _places_for(name, row):
+class _Row(NamedTuple):
+    """The texts of a row's cells, and for each field the cells in which it may stand."""
+
+    texts: tuple[str, ...]
+    places: Mapping[str, Sequence[int]]
+
+
+def _rows(table: SeenTable) -> Iterator[_Row]:
+    columns = {name: _columns(name, table.headings) for name in _WHOLE}
+    known: dict[tuple[range, ...], dict[str, list[int]]] = {}  # most rows are divided alike
+    for cells in table.rows:
+        covered = tuple(cell.columns for cell in cells)
+        if covered not in known:
+            known[covered] = {
+                name: [at for at, each in enumerate(covered) if not under or under & {*each}]
+                for name, under in columns.items()
+            }
+        yield _Row(tuple(cell.text for cell in cells), known[covered])
+
+
+def _columns(name: str, headings: Iterable[Cell]) -> set[int]:
+    """The columns under the headings that have a field's name; none when there is no such."""
+    names = (name, name.replace("部门", "单位"))
+    heads = (cell for cell in headings if any(each in cell.text for each in names))
+    return {at for cell in heads for at in cell.columns}
+
+
+def _missing(row: _Row, wanted: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """The fields whose texts a row has not where they belong, each in a place of its own: 财政局 is
+    not, in 财政局、审计局 alone when both are wanted."""
+    texts = list(row.texts)
+    for name, text in wanted:
+        for at in row.places[name]:
             if text in texts[at]:
                 texts[at] = texts[at].replace(text, _TAKEN, 1) if text else texts[at]
                 break
         else:
-            missing.append(name)
-    return [name for name in wanted if name in missing]
-
-
-def _places_for(name: str, row: TableRow) -> Sequence[int]:
-    """The cells of a row in which a field may stand: those under a heading that has its name, or
-    all when there is none."""
-    names = (name, name.replace("部门", "单位"))
-    heads = [cell for cell in row.headings if any(each in cell.text for each in names)]
-    if not heads:
-        return range(len(row.cells))
-    return [
-        at
-        for at, cell in enumerate(row.cells)
-        if any(cell.start < head.end and head.start < cell.end for head in heads)
-    ]
+            yield name
 
 
 def _tasks(context: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

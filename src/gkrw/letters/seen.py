@@ -10,6 +10,11 @@ from gkrw.letters.opening import BODY, W, parse
 _STYLES = "word/styles.xml"
 _PARAGRAPH, _RUN, _TEXT = (f"{W}{tag}" for tag in ("p", "r", "t"))
 _TABLE, _ROW, _CELL = (f"{W}{tag}" for tag in ("tbl", "tr", "tc"))
+_RUN_PROPERTIES = f"{W}rPr"
+_VANISH, _HIDDEN, _HEADS, _SPAN = (
+    f"{W}{tag}" for tag in ("vanish", "hidden", "tblHeader", "gridSpan")
+)
+_CONTAINERS = tuple(f"{W}{tag}" for tag in ("sdt", "sdtContent", "customXml", "ins", "moveTo"))
 _VALUE = f"{W}val"
 _OFF = ("0", "false", "off")
 _DEFAULT = ""
@@ -17,27 +22,25 @@ _DEFAULT = ""
 
 
 class Cell(NamedTuple):
-    """A cell's text without line breaks, and the columns that it covers: from `start`, before
-    `end`."""
+    """A cell's text without line breaks, and the columns that it covers, counted from 0."""
 
     text: str
-    start: int
-    end: int
+    columns: range
 
 
-class TableRow(NamedTuple):
-    """A row, and the cells of the rows that head its table (its first one, or those that are
-    repeated on each page)."""
+class SeenTable(NamedTuple):
+    """The cells of each row, and those of the rows that head the table: its first one, or those
+    that are repeated on each page."""
 
-    cells: tuple[Cell, ...]
     headings: tuple[Cell, ...]
+    rows: tuple[tuple[Cell, ...], ...]
 
 
 class Seen(NamedTuple):
-    """The paragraphs outside of tables, and the rows of all tables, in order."""
+    """The paragraphs outside of tables, and the tables (also those inside others), in order."""
 
     paragraphs: tuple[str, ...]
-    rows: tuple[TableRow, ...]
+    tables: tuple[SeenTable, ...]
 
 
 def seen_in(parts: Mapping[str, bytes]) -> Seen:
@@ -46,50 +49,77 @@ def seen_in(parts: Mapping[str, bytes]) -> Seen:
     _hide(document, _hidden_styles(parts.get(_STYLES)))
     paragraphs = tuple(
         _text(each)
-        for each in document.iter(_PARAGRAPH)
-        if next(each.iterancestors(_ROW), None) is None
+        for top in document.iterfind(f"{W}body/*")
+        if top.tag != _TABLE
+        for each in top.iter(_PARAGRAPH)
+        if _owner(each, _ROW) is None
     )
-    rows = tuple(row for table in document.iter(_TABLE) for row in _rows(table))
-    return Seen(paragraphs, rows)
+    marked = _marked(document)
+    return Seen(paragraphs, tuple(_table(each, marked) for each in document.iter(_TABLE)))
 
 
 def _text(element: etree._Element) -> str:
-    return "".join(each.text or "" for each in element.iter(_TEXT))
+    return "".join(element.itertext(_TEXT, with_tail=False))
 
 
-def _rows(table: etree._Element) -> Iterator[TableRow]:
-    """The rows of a table; those of a table inside it are its own."""
-    rows = [each for each in table.iter(_ROW) if _owner(each, _TABLE) is table]
-    if not rows:
-        return
-    heading = [each for each in rows if _property(each, "trPr", "tblHeader")] or rows[:1]
-    headings = tuple(cell for each in heading for cell in _cells(each))
-    for row in rows:
-        if not _property(row, "trPr", "hidden"):
-            yield TableRow(tuple(_cells(row)), headings)
+_Marked = Mapping[tuple[str, etree._Element], etree._Element]
+"""The rows that are hidden or head a table, and the cells over several columns: by the name of the
+setting that says so and the row or cell, that setting."""
 
 
-def _cells(row: etree._Element) -> Iterator[Cell]:
+def _marked(document: etree._Element) -> _Marked:
+    found: dict[tuple[str, etree._Element], etree._Element] = {}
+    for setting in document.iter(_HIDDEN, _HEADS, _SPAN):
+        properties = setting.getparent()
+        owner = None if properties is None else properties.getparent()
+        if owner is not None:
+            found[str(setting.tag), owner] = setting
+    return found
+
+
+def _table(table: etree._Element, marked: _Marked) -> SeenTable:
+    """A table's own rows; those of a table inside it are that one's."""
+    rows = {each: tuple(_cells(each, marked)) for each in _within(table, _ROW)}
+    heading = [each for each in rows if _is_on(marked.get((_HEADS, each)))] or list(rows)[:1]
+    return SeenTable(
+        tuple(cell for each in heading for cell in rows[each]),
+        tuple(cells for each, cells in rows.items() if not _is_on(marked.get((_HIDDEN, each)))),
+    )
+
+
+def _cells(row: etree._Element, marked: _Marked) -> Iterator[Cell]:
     start = 0
-    for each in row.iter(_CELL):
-        if _owner(each, _ROW) is row:
-            span = each.find(f"{W}tcPr/{W}gridSpan")
-            width = 1 if span is None else int(span.get(_VALUE, "1"))
-            yield Cell(_text(each), start, start + width)
-            start += width
+    for each in _within(row, _CELL):
+        span = marked.get((_SPAN, each))
+        end = start + (1 if span is None else int(span.get(_VALUE, "1")))
+        yield Cell(_text(each), range(start, end))
+        start = end
+
+
+def _within(element: etree._Element, tag: str) -> Iterator[etree._Element]:
+    """The rows of a table or the cells of a row, also those that a content control or the like
+    stands around."""
+    for child in element:
+        if child.tag == tag:
+            yield child
+        elif child.tag in _CONTAINERS:
+            yield from _within(child, tag)
 
 
 def _owner(element: etree._Element, tag: str) -> etree._Element | None:
     return next(element.iterancestors(tag), None)
 
 
-def _property(element: etree._Element, properties: str, name: str) -> bool:
-    found = element.find(f"{W}{properties}/{W}{name}")
-    return found is not None and _is_on(found)
+def _setting(element: etree._Element | None, properties: str, name: str) -> etree._Element | None:
+    """What stands of that name in an element's properties."""
+    if element is None:
+        return None
+    found = next(element.iterchildren(properties), None)
+    return None if found is None else next(found.iterchildren(name), None)
 
 
-def _is_on(setting: etree._Element) -> bool:
-    return setting.get(_VALUE) not in _OFF
+def _is_on(setting: etree._Element | None) -> bool:
+    return setting is not None and setting.get(_VALUE) not in _OFF
 
 
 # -- hidden text -----------------------------------------------------------------------------------
@@ -97,7 +127,7 @@ def _is_on(setting: etree._Element) -> bool:
 
 def _hide(document: etree._Element, styles: Mapping[str, bool]) -> None:
     """Empty the texts that Word does not show: hidden by themselves or by a style."""
-    if not styles and next(document.iter(f"{W}vanish"), None) is None:
+    if not styles and next(document.iter(_VANISH), None) is None:
         return
     for run in document.iter(_RUN):
         if _is_hidden(run, styles):
@@ -106,20 +136,16 @@ def _hide(document: etree._Element, styles: Mapping[str, bool]) -> None:
 
 
 def _is_hidden(run: etree._Element, styles: Mapping[str, bool]) -> bool:
-    own = run.find(f"{W}rPr/{W}vanish")
+    own = _setting(run, _RUN_PROPERTIES, _VANISH)
     if own is not None:
         return _is_on(own)
     named = (
-        run.find(f"{W}rPr/{W}rStyle"),
-        _below(_owner(run, _PARAGRAPH), f"{W}pPr/{W}pStyle"),
-        _below(_owner(run, _TABLE), f"{W}tblPr/{W}tblStyle"),
+        _setting(run, _RUN_PROPERTIES, f"{W}rStyle"),
+        _setting(_owner(run, _PARAGRAPH), f"{W}pPr", f"{W}pStyle"),
+        _setting(_owner(run, _TABLE), f"{W}tblPr", f"{W}tblStyle"),
     )
     names = [each.get(_VALUE, "") for each in named if each is not None]
     return next((styles[name] for name in [*names, _DEFAULT] if name in styles), False)
-
-
-def _below(element: etree._Element | None, path: str) -> etree._Element | None:
-    return None if element is None else element.find(path)
 
 
 def _hidden_styles(content: bytes | None) -> dict[str, bool]:
@@ -132,14 +158,14 @@ def _hidden_styles(content: bytes | None) -> dict[str, bool]:
     above: dict[str, str] = {}
     for style in root.iter(f"{W}style"):
         name = style.get(f"{W}styleId", "")
-        setting, base = style.find(f"{W}rPr/{W}vanish"), style.find(f"{W}basedOn")
+        setting, base = _setting(style, _RUN_PROPERTIES, _VANISH), style.find(f"{W}basedOn")
         if setting is not None:
             own[name] = _is_on(setting)
             if style.get(f"{W}type") == "paragraph" and style.get(f"{W}default") in ("1", "true"):
                 own[_DEFAULT] = own[name]
         if base is not None:
             above[name] = base.get(_VALUE, "")
-    for each in root.iterfind(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}vanish"):
+    for each in root.iterfind(f"{W}docDefaults/{W}rPrDefault/{_RUN_PROPERTIES}/{_VANISH}"):
         own.setdefault(_DEFAULT, _is_on(each))
     return {
         name: own[says]
