@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from gkrw.findings import Mark, Place
 from gkrw.numbering import group_heading, section_heading
+from gkrw.records import made_quickly
 
 ETC = "等"
 """The last entry of an open list of names: others may belong to it."""
@@ -44,6 +45,7 @@ class Placed:
         return Place.of(self.mark)
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Name(Placed):
     """One name as the table writes it, with the list in brackets behind it, if any."""
@@ -53,6 +55,7 @@ class Name(Placed):
     bracket: "NameList | None" = None
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class NameList(Placed):
     """The names of one lead or responsible cell, in order.
@@ -130,6 +133,7 @@ class Target(Placed):
         return self.name + "，".join(bounds)
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Task(Placed):
     """One row. `lead` and `responsible` are effective: defaults from above are applied.

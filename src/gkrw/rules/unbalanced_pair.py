@@ -18,11 +18,16 @@ KIND = Kind(
 _OTHER_HALF = dict(zip("“（《‘〔【「([", "”）》’〕】」)]", strict=True))
 _ITEM = re.compile(r"(?m)^\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[a-zA-Z])[）)]")
 """1） at the beginning of a paragraph is a whole."""
-_MARKS = re.compile("[{}]".format(re.escape("".join(map("".join, _OTHER_HALF.items())))))
+_EVERY_MARK = re.escape("".join(map("".join, _OTHER_HALF.items())))
+_MARKS = re.compile(f"[{_EVERY_MARK}]")
+_OTHERS = re.compile(f"[^{_EVERY_MARK}\n]+")
 
 
 def check(context: Context) -> Iterator[Finding]:
     """A finding at the first half without its other half, for each kind of pair."""
+    lines = set(_OTHERS.sub("", context.every_text).split("\n"))
+    if not any(map(_are_unbalanced, lines)):
+        return  # where every line is balanced, so is every text
     for text in context.texts_where(_is_unbalanced):
         value = _without_items(text.value)
         for left, right in _OTHER_HALF.items():

@@ -257,21 +257,22 @@ class Reader(NameReader):
             return None
         known = shape.fields
         nowhere = node.start_mark
-        own_lead = self.name_list(fields, "lead", shape, Level.TASK)
-        own_responsible = self.name_list(fields, "responsible", shape, Level.TASK)
-        lead = lead if own_lead is None else own_lead
-        responsible = responsible if own_responsible is None else own_responsible
+        if "lead" in fields:
+            lead = self.name_list(fields, "lead", shape, Level.TASK)
+        if "responsible" in fields:
+            responsible = self.name_list(fields, "responsible", shape, Level.TASK)
+        # In the order of the record's fields: names would take longer than all the rest of it.
         return Task(
-            id=self.text(fields, known["id"]) or "",
-            title=self.text(fields, known["title"]) or "",
-            requirement=self.text(fields, known["requirement"]) or "",
-            lead=lead or NameList((), nowhere, Level.NOWHERE, is_stated=False),
-            responsible=responsible or NameList((), nowhere, Level.NOWHERE, is_stated=False),
-            deadline=self.deadline(fields) if "deadline" in fields else None,
-            targets=self.many(fields, "targets", shape, self.target) if "targets" in fields else (),
-            note=self.text(fields, known["note"]) if "note" in fields else None,
-            mark=nowhere,
-            places=FieldPlaces(self.source, node),
+            self.text(fields, known["id"]) or "",
+            self.text(fields, known["title"]) or "",
+            self.text(fields, known["requirement"]) or "",
+            lead or NameList((), nowhere, Level.NOWHERE, is_stated=False),
+            responsible or NameList((), nowhere, Level.NOWHERE, is_stated=False),
+            self.deadline(fields) if "deadline" in fields else None,
+            self.many(fields, "targets", shape, self.target) if "targets" in fields else (),
+            self.text(fields, known["note"]) if "note" in fields else None,
+            nowhere,
+            FieldPlaces(self.source, node),
         )
 
     def deadline(self, fields: Fields) -> Deadline | None:

@@ -84,7 +84,14 @@ class Values:
                 )
             return None
         known = shape.fields
-        fields: Fields = {}
+        fields: Fields
+        try:
+            fields = {key.value: value for key, value in node.value}
+        except TypeError:  # a key that is a list or a mapping
+            fields = {}
+        if len(fields) == len(node.value) and shape.required <= fields.keys() <= known.keys():
+            return fields  # as nearly everywhere
+        fields = {}
         misspelled: dict[str, tuple[Node, Node]] = {}
         for key_node, value in node.value:
             key = key_node.value
