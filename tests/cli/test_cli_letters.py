@@ -53,7 +53,7 @@ def test_letters__one_for_each_department_and_the_parks(letters, project):
     assert names[5] == f"06_财政局_{_TITLE}.docx"
     assert f"{names[5]}  牵头 3 项，责任 1 项，共同 34 项\n" in ran.out
     assert f"已写出 16 份通知：{project / 'out' / 'letters'}\n" in ran.out
-    assert "各部门没有通知：是统称，任务写在各成员自己的通知里。\n" in ran.out
+    assert "各部门没有通知：是统称，任务分别写给各成员。\n" in ran.out
     assert (
         "留了空白要手工填写：发文机关全称、发文字号、报送期限、成文日期、联系人、电话。\n"
         in ran.out

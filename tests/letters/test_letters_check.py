@@ -7,7 +7,7 @@ import pytest
 
 from gkrw.findings import has_errors
 from gkrw.letters.check import check_template
-from gkrw.letters.package import write_package
+from gkrw.package import write_package
 from letters import parts, template_with
 
 _TITLE = "{{ 标题 }}"

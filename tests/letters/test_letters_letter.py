@@ -34,7 +34,7 @@ def test_every_department_and_the_parks_get_a_letter(real):
     ]
     assert [each.position for each in letters] == list(range(1, 17))
     assert [(each.body.name, each.reason) for each in without] == [
-        ("各部门", "是统称，任务写在各成员自己的通知里"),
+        ("各部门", "是统称，任务分别写给各成员"),
         ("各相关部门", "是统称，表中没有说明是哪些部门"),
     ]
 

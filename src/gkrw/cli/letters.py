@@ -21,8 +21,9 @@ from gkrw.roster import ASSIGNED, Role
 
 if TYPE_CHECKING:
     from gkrw.letters.issuing import Plan
-    from gkrw.letters.letter import Letter, Without
+    from gkrw.letters.letter import Letter
     from gkrw.letters.particulars import DocumentNumber, Particulars
+    from gkrw.recipients import Without
 
 DEFAULT_FOLDER = Path("out") / "letters"
 

@@ -6,7 +6,7 @@ name says otherwise. `python templates/build.py` writes it to templates/letter.d
 
 import zipfile
 
-from gkrw.letters.package import write_package
+from gkrw.package import write_package
 
 MM = 1440 / 25.4
 """Twips in a millimetre."""

@@ -1,11 +1,12 @@
 """What one letter says, before it is drawn: whom it goes to and which tasks, by role."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gkrw.checked import Checked
 from gkrw.letters.particulars import DocumentNumber, Particulars
 from gkrw.model import Collective, Name, Office, Row
+from gkrw.recipients import Without, find_recipients
 from gkrw.roster import ASSIGNED, Body, Role, Roster
 
 
@@ -59,14 +60,6 @@ class Letter:
         return sum(len(part.rows) for part in parts if part.role is role)
 
 
-@dataclass(frozen=True, slots=True)
-class Without:
-    """A body that gets no letter, and why, in Chinese."""
-
-    body: Body
-    reason: str
-
-
 def write(
     checked: Checked,
     bodies: Sequence[str],
@@ -75,27 +68,18 @@ def write(
 ) -> tuple[list[Letter], list[Without]]:
     """The letters to `bodies` (canonical names; everybody when empty), in the table's order.
 
-    A letter's position counts everybody who would get one, so that the letter to one department
-    alone has the place that it has among all. Numbers count the letters of this run.
+    Numbers count the letters of this run.
     """
+    recipients, without = find_recipients(checked, bodies)
     letters: list[Letter] = []
-    without: list[Without] = []
-    position = 0
-    for body in checked.roster.bodies():
-        rows = _rows_by_role(checked, body)
-        reason = _why_none(checked.roster, body, rows)
-        position += not reason
-        if bodies and body.name not in bodies:
-            continue
-        if reason:
-            without.append(Without(body, reason))
-            continue
+    for recipient in recipients:
+        body, rows = recipient.body, recipient.rows
         number = particulars.number.after(len(letters)) if particulars.number else None
         possible = _part(checked.roster, body, Role.POSSIBLE, rows) if include_possible else None
         letters.append(
             Letter(
                 body=body,
-                position=position,
+                position=recipient.position,
                 table_title=checked.table.title,
                 office=checked.table.office,
                 particulars=particulars,
@@ -109,16 +93,9 @@ def write(
     return letters, without
 
 
-def _rows_by_role(checked: Checked, body: Body) -> dict[Role, list[Row]]:
-    rows: dict[Role, list[Row]] = {}
-    for row in checked.rows:
-        role = checked.roster.role(body.name, row.task)
-        if role is not None:
-            rows.setdefault(role, []).append(row)
-    return rows
-
-
-def _part(roster: Roster, body: Body, role: Role, rows: dict[Role, list[Row]]) -> Part | None:
+def _part(
+    roster: Roster, body: Body, role: Role, rows: Mapping[Role, Sequence[Row]]
+) -> Part | None:
     if role not in rows:
         return None
     collectives = (
@@ -136,16 +113,3 @@ def _gives(roster: Roster, name: Name, body: Body, role: Role) -> bool:
     if role is Role.COLLECTIVE:
         return body.name in roster.members_of(roster.canonical.get(name.text, ""))
     return role is Role.POSSIBLE and roster.leaves_open(name)
-
-
-def _why_none(roster: Roster, body: Body, rows: dict[Role, list[Row]]) -> str:
-    """Why a body gets no letter; empty when it gets one."""
-    if roster.receives_letter(body, rows):
-        return ""
-    if isinstance(body, Collective) and roster.members_of(body.name):
-        return "是统称，任务写在各成员自己的通知里"
-    if isinstance(body, Collective) and body.name in roster.unspecified:
-        return "是统称，表中没有说明是哪些部门"
-    if Role.POSSIBLE in rows:
-        return f"没有明确的任务，只有 {len(rows[Role.POSSIBLE])} 项可能涉及"
-    return "表中没有任务"

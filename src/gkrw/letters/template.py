@@ -16,7 +16,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from gkrw.letters.opening import FILLED
-from gkrw.letters.package import write_package
+from gkrw.package import write_package
 
 _PARAGRAPH = re.compile(r"<w:p(?=[ >])")
 _BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
