@@ -12,9 +12,13 @@ import os
 import shutil
 import stat
 import sys
-from collections.abc import Iterable, Mapping
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 MANIFEST = ".gkrw.json"
 """In such a folder: each generated file's digest, and whose it is."""
@@ -77,6 +81,40 @@ def edited(folder: Path, owners: Iterable[str] | None, new: Iterable[str] = ()) 
         for name in going | set(new)
         if _exists(folder / name) and not _is_as_made(folder / name, before.get(name))
     )
+
+
+def refuse_edited(folder: Path, names: Sequence[str], what: str) -> None:
+    """Raises Refused where there are files that somebody edited; `what` is what they are, 通知."""
+    if names:
+        said = "、".join(names[:3]) + ("等" if len(names) > 3 else "")
+        raise Refused(
+            f"{folder} 里有 {len(names)} 份文件在生成以后被改过：{said}。没有写出任何{what}。",
+            "要保留改动，把它们移到别处，或用 --out 换一个文件夹；确实要覆盖，加上 --force。",
+        )
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Hold the folder for one run, after clearing away what a run that was killed has left.
+
+    Raises Refused where another run holds it, or where it is not gkrw's; OSError where nothing can
+    be written.
+    """
+    check(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=folder.parent):
+        pass  # where nothing can be written, the lock would only seem to be taken
+    lock = FileLock(folder.parent / f".{folder.name}.lock", timeout=0)
+    try:
+        with lock:
+            try:
+                recover(folder)
+                yield
+            finally:
+                with suppress(OSError):  # Windows removes it itself when it is given back
+                    Path(lock.lock_file).unlink(missing_ok=True)
+    except Timeout:
+        raise Refused(f"另一个 gkrw 正在写 {folder}。", "等它结束，再运行一次。") from None
 
 
 def recover(folder: Path) -> None:

@@ -1,12 +1,8 @@
 """One run: every letter made and proved, and only then the new set put in the place of the old."""
 
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-
-from filelock import FileLock, Timeout
 
 from gkrw import outset
 from gkrw.letters import pdf
@@ -48,22 +44,9 @@ def issue(
     Raises Refused, pdf.NoPdf, or OSError from the system. Until every letter is good, the folder
     stays as it was.
     """
-    outset.check(plan.folder)
-    plan.folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryFile(dir=plan.folder.parent):
-        pass  # where nothing can be written, the lock would only seem to be taken
-    lock = FileLock(plan.folder.parent / f".{plan.folder.name}.lock", timeout=0)
-    try:
-        with lock:
-            try:
-                outset.recover(plan.folder)
-                refuse(plan)
-                return _write(plan, template, done)
-            finally:
-                with suppress(OSError):  # Windows removes it itself when it is given back
-                    Path(lock.lock_file).unlink(missing_ok=True)
-    except Timeout:
-        raise Refused(f"另一个 gkrw 正在写 {plan.folder}。", "等它结束，再运行一次。") from None
+    with outset.alone(plan.folder):
+        refuse(plan)
+        return _write(plan, template, done)
 
 
 def edited_in(plan: Plan) -> list[str]:
@@ -87,13 +70,8 @@ def unused_numbers(plan: Plan) -> list[str]:
 
 
 def _refuse_edited(plan: Plan) -> None:
-    edited = [] if plan.force else edited_in(plan)
-    if edited:
-        names = "、".join(edited[:3]) + ("等" if len(edited) > 3 else "")
-        raise Refused(
-            f"{plan.folder} 里有 {len(edited)} 份文件在生成以后被改过：{names}。没有写出任何通知。",
-            "要保留改动，把它们移到别处，或用 --out 换一个文件夹；确实要覆盖，加上 --force。",
-        )
+    if not plan.force:
+        outset.refuse_edited(plan.folder, edited_in(plan), "通知")
 
 
 def _refuse_numbers(plan: Plan) -> None:
