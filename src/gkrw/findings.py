@@ -83,6 +83,17 @@ class Paragraph(NamedTuple):
         return f"{self.file} › {self.part} › {shown}" if self.line else self.file
 
 
+class Spot(NamedTuple):
+    """A place in a workbook: a cell (H7), a row (第 7 行) or, without either, a whole sheet."""
+
+    file: str
+    sheet: str = ""
+    cell: str = ""
+
+    def __str__(self) -> str:
+        return " › ".join(part for part in self if part)
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One problem at one place, with what to do about it."""

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from gkrw import __version__
-from gkrw.cli import depts, letters, list_tasks, schema, show, validate, word_template
+from gkrw.cli import checklist, depts, letters, list_tasks, schema, show, validate, word_template
 from gkrw.cli.chinese import ChineseCommand, ChineseGroup, say_usage_error
 from gkrw.cli.errors import Exit, Stop, reason, say
 from gkrw.cli.output import write
@@ -29,6 +29,7 @@ COMMANDS: dict[str, Callable[..., int | None]] = {
     "depts": depts.depts_command,
     "validate": validate.validate_command,
     "letters": letters.letters_command,
+    "checklist": checklist.checklist_command,
     "schema": schema.schema_command,
 }
 _SETTINGS: dict[str, Any] = {

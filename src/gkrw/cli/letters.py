@@ -2,21 +2,26 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
-from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gkrw import deadlines
 from gkrw.checked import Checked
 from gkrw.cli import options
 from gkrw.cli.errors import Exit, Stop, note, reason, usage
 from gkrw.cli.output import json_text, write
-from gkrw.cli.table import find_body, names_in, open_table, table_path, whom_it_means
+from gkrw.cli.table import open_table, table_path
 from gkrw.cli.word_template import open_template
-from gkrw.findings import Severity
+from gkrw.cli.writing import (
+    ForceOption,
+    Report,
+    ReportOption,
+    asked_bodies,
+    day_asked,
+    out_folder,
+    refuse_invalid,
+)
 from gkrw.roster import ASSIGNED, Role
 
 if TYPE_CHECKING:
@@ -26,13 +31,6 @@ if TYPE_CHECKING:
     from gkrw.recipients import Without
 
 DEFAULT_FOLDER = Path("out") / "letters"
-
-
-class Report(Enum):
-    """The values of `letters --format`."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 LetterDeptOption = Annotated[
@@ -94,18 +92,6 @@ TemplateOption = Annotated[
 ]
 PdfOption = Annotated[bool, typer.Option("--pdf", help="同时转成 PDF（要装有 LibreOffice）。")]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="只列出会写哪些文件，不写。")]
-ForceOption = Annotated[bool, typer.Option("--force", help="生成以后被人改过的通知，也覆盖。")]
-ReportOption = Annotated[
-    str,
-    typer.Option(
-        "--format",
-        "-f",
-        metavar="格式",
-        help="结果的格式：text 供阅读，json 供程序。",
-        autocompletion=options.completing(report.value for report in Report),
-        show_default="text",
-    ),
-]
 
 
 def letters_command(
@@ -137,8 +123,8 @@ def letters_command(
     report = options.choose(Report, format, "--format")
     given = _particulars(day, due, number)
     opened = open_table(ctx)
-    _refuse_invalid(opened)
-    bodies = _bodies(opened, dept)
+    refuse_invalid(opened, "通知")
+    bodies = asked_bodies(opened, dept)
     from gkrw.letters.issuing import Plan
     from gkrw.letters.letter import write as write_letters
 
@@ -146,12 +132,7 @@ def letters_command(
     if bodies and not letters:
         said = "".join(f"{each.body.name}没有通知：{each.reason}。" for each in without)
         raise usage(said, "运行 gkrw depts 查看哪些部门收通知。")
-    root = table_path(ctx).resolve().parent.parent
-    if out is not None and not out.strip():
-        raise usage("--out 没有写明文件夹。", "写出文件夹的名称，或去掉 --out。")
-    folder = (root / DEFAULT_FOLDER if out is None else Path(out).expanduser()).resolve()
-    if folder.exists() and not folder.is_dir():
-        raise usage(f"--out 的 {folder} 是文件，不是文件夹。", "换一个文件夹。")
+    folder = out_folder(out, table_path(ctx), DEFAULT_FOLDER)
     plan = Plan(letters, folder, frozenset(bodies) if bodies else None, pdf, force)
     parts = open_template(ctx, template)
     gone = _issue(plan, parts, dry_run) if letters else []
@@ -173,25 +154,15 @@ def _particulars(day: str, due: str, number: str) -> "Particulars":
     from gkrw.letters.particulars import Particulars
 
     given = Particulars(
-        _date(day, "--date"), _date(due, "--due"), _number(number) if number.strip() else None
+        day_asked(day, "--date"),
+        day_asked(due, "--due"),
+        _number(number) if number.strip() else None,
     )
     if given.day and given.due and given.due < given.day:
         raise usage("--due 的期限比 --date 的成文日期还早。", "检查两个日期。")
     if given.day and given.number and given.number.year != given.day.year:
         note(f"文号的年份（{given.number.year}）与成文日期的年份（{given.day.year}）不同，请核对。")
     return given
-
-
-def _date(text: str, option: str) -> date | None:
-    if not text.strip():
-        return None
-    text = text.translate(str.maketrans("－／．", "-/."))
-    found = deadlines.day_of(text)
-    if found is None and deadlines.has_impossible_date(text):
-        raise usage(f"{option} “{text}”：日历上没有这一天。", "检查月份和日子。")
-    if found is None:
-        raise usage(f"{option} “{text}”不是日期。", "写成 2026-03-05 或 2026年3月5日。")
-    return found
 
 
 def _number(text: str) -> "DocumentNumber":
@@ -201,25 +172,6 @@ def _number(text: str) -> "DocumentNumber":
     if found is None:
         raise usage(f"--number “{text}”不是发文字号。", "写成 新政公开函〔2026〕7号。")
     return found
-
-
-def _refuse_invalid(opened: Checked) -> None:
-    if opened.is_valid:
-        return
-    errors = [each for each in opened.findings if each.severity is Severity.ERROR]
-    raise Stop(
-        Exit.FOUND,
-        f"分解表有 {len(errors)} 处错误，没有写通知。第一处：{errors[0].place} {errors[0].message}",
-        "先改好：运行 gkrw validate 查看全部。",
-    )
-
-
-def _bodies(opened: Checked, dept: Sequence[str]) -> tuple[str, ...]:
-    names = names_in(opened.roster, dept)
-    for name in names:
-        if said := whom_it_means(opened.roster, name):
-            note(said)
-    return tuple(dict.fromkeys(find_body(opened.roster, name).name for name in names))
 
 
 # -- writing ---------------------------------------------------------------------------------------

@@ -1,9 +1,6 @@
 """Opening a Word template that may be anything: its parts, or what is wrong with it."""
 
-import io
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
@@ -11,6 +8,7 @@ from lxml import etree
 
 from gkrw.findings import Finding, Paragraph
 from gkrw.letters import kinds
+from gkrw.package import Unusable, has_declarations, is_utf8_xml, read_package
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 """The namespace of Word's elements, as lxml writes it before their names."""
@@ -19,13 +17,8 @@ FILLED = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.
 """The parts of a template that have tags."""
 MAX_BYTES = 20 * 1024 * 1024
 """The biggest template file that is opened."""
-_MAX_PARTS = 2000
-_MAX_TOTAL = 100 * 1024 * 1024
 _MAX_FILLED = 2 * 1024 * 1024
 """The biggest part with tags: the default template's has 15 kB."""
-_OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_ENCODING = re.compile(rb"""^\s*<\?xml[^>]*encoding=["'](?!utf-8["'])""", re.IGNORECASE)
 _HYPERLINK = "/hyperlink"
 _FOREIGN = ("/aFChunk", "/oleObject", "/package", "/subDocument", "/control")
 """Relationships to documents and programs inside the document, which Word would open itself."""
@@ -39,28 +32,13 @@ def open_package(data: bytes, file: str) -> tuple[dict[str, bytes], list[Finding
     def refused(message: str, fix: str = "") -> tuple[dict[str, bytes], list[Finding]]:
         return {}, [kinds.NOT_WORD.at(place, message, fix or _SAVE_AS)]
 
-    if not data:
-        return refused("文件是空的。")
-    if data.startswith(_OLD_WORD):
-        return refused("这是旧的 .doc 文件，或者是加了密码的 Word 文件。")
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, IndexError):
-        return refused("这不是 Word 文件，或者文件已经损坏。")
-    infos = [info for info in archive.infolist() if not info.is_dir()]
-    names = [info.filename for info in infos]
-    if len(names) > _MAX_PARTS or sum(info.file_size for info in infos) > _MAX_TOTAL:
+    parts = read_package(data)
+    if parts is Unusable.TOO_BIG:
         return {}, [kinds.UNSAFE.at(place, "解压后大得不正常，没有打开。", _START_AFRESH)]
-    if len({name.lower() for name in names}) < len(names):
-        return refused("文件已经损坏：里面有重名的部分。")
-    if any(info.compress_type not in _COMPRESSIONS for info in infos):
-        return refused("文件不是用 Word 的方式压缩的。")
-    if any(info.flag_bits & 1 for info in infos):
+    if parts is Unusable.ENCRYPTED:
         return refused("文件加了密码。", "去掉密码，另存为 .docx。")
-    try:
-        parts = {info.filename: _content(archive, info) for info in infos}
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, ValueError, zlib.error):
-        return refused("文件已经损坏，解不开。")
+    if isinstance(parts, Unusable):
+        return refused(_SAID[parts])
     if any(FILLED.fullmatch(name) and len(each) > _MAX_FILLED for name, each in parts.items()):
         return {}, [kinds.UNSAFE.at(place, "模板的文字部分大得不正常。", _START_AFRESH)]
     if BODY not in parts:
@@ -73,13 +51,14 @@ _SAVE_AS = "用 Word 或 WPS 打开，另存为“Word 文档（.docx）”，�
 _START_AFRESH = "运行 gkrw template new 重新取一份默认模板，再把改动加进去。"
 
 
-def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
-    """One part, never more of it than it said it has."""
-    with archive.open(info) as stream:
-        content = stream.read(info.file_size + 1)
-    if len(content) != info.file_size:
-        raise zipfile.BadZipFile
-    return content
+_SAID = {
+    Unusable.EMPTY: "文件是空的。",
+    Unusable.OLD: "这是旧的 .doc 文件，或者是加了密码的 Word 文件。",
+    Unusable.NO_ZIP: "这不是 Word 文件，或者文件已经损坏。",
+    Unusable.TWICE: "文件已经损坏：里面有重名的部分。",
+    Unusable.COMPRESSION: "文件不是用 Word 的方式压缩的。",
+    Unusable.BROKEN: "文件已经损坏，解不开。",
+}
 
 
 def parse(content: bytes) -> etree._Element:
@@ -103,10 +82,10 @@ def _check(parts: dict[str, bytes], place: Paragraph) -> Iterator[Finding]:
             yield kinds.NOT_WORD.at(place, f"文件里的 {name} 大小写不对。", _SAVE_AS)
         if not name.lower().endswith((".xml", ".rels")):
             continue
-        if _ENCODING.match(content) or b"\0" in content or not _is_utf8(content):
+        if not is_utf8_xml(content):
             yield kinds.NOT_WORD.at(place, f"{name} 不是 UTF-8 编码。", _SAVE_AS)
             continue
-        if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+        if has_declarations(content):
             yield kinds.UNSAFE.at(
                 place, f"{name} 里有 Word 不会写的内容（DOCTYPE）。", _START_AFRESH
             )
@@ -118,14 +97,6 @@ def _check(parts: dict[str, bytes], place: Paragraph) -> Iterator[Finding]:
             continue
         if name.lower().endswith(".rels"):
             yield from _outside(root, place)
-
-
-def _is_utf8(content: bytes) -> bool:
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _outside(relationships: etree._Element, place: Paragraph) -> Iterator[Finding]:

@@ -45,7 +45,7 @@ class Shape:
     required: frozenset[str]
 
 
-def _shape(name: str, label: str, *fields: Field) -> Shape:
+def shape(name: str, label: str, *fields: Field) -> Shape:
     required = frozenset(field.key for field in fields if field.required)
     return Shape(name, label, {field.key: field for field in fields}, required)
 
@@ -72,7 +72,7 @@ _RESPONSIBLE = Field(
 )
 _NOTE = Field("note", "备注", Form.TEXT, "给编辑的人看的说明，不进入通知和清单。")
 
-TARGET = _shape(
+TARGET = shape(
     "target",
     "量化指标",
     Field("name", "指标名称", Form.LINE, "指标的名称，如 网上可办率。", required=True),
@@ -86,7 +86,7 @@ TARGET = _shape(
         required=True,
     ),
 )
-TASK = _shape(
+TASK = shape(
     "task",
     "任务",
     Field(
@@ -115,7 +115,7 @@ TASK = _shape(
     Field("targets", "量化指标", Form.MANY, "工作要求中规定的数字。", of=(TARGET,)),
     _NOTE,
 )
-TOPIC = _shape(
+TOPIC = shape(
     "topic",
     "专题",
     Field("topic", "专题名称", Form.LINE, "第三级标题，如 会议公开。", required=True),
@@ -123,7 +123,7 @@ TOPIC = _shape(
     _RESPONSIBLE,
     Field("tasks", "任务列表", Form.MANY, "这个专题下的任务。", required=True, of=(TASK,)),
 )
-GROUP = _shape(
+GROUP = shape(
     "group",
     "二级分类",
     Field(
@@ -140,7 +140,7 @@ GROUP = _shape(
         of=(TASK, TOPIC),
     ),
 )
-SECTION = _shape(
+SECTION = shape(
     "section",
     "一级分类",
     Field(
@@ -150,7 +150,7 @@ SECTION = _shape(
     _RESPONSIBLE,
     Field("groups", "二级分类列表", Form.MANY, "这一部分的二级分类。", required=True, of=(GROUP,)),
 )
-DEPARTMENT = _shape(
+DEPARTMENT = shape(
     "department",
     "部门",
     Field("name", "部门名称", Form.LINE, "规范简称，如 财政局。", required=True),
@@ -164,7 +164,7 @@ DEPARTMENT = _shape(
     Field("full_name", "全称", Form.LINE, "通知抬头用的全称；不写就用简称。"),
     _NOTE,
 )
-COLLECTIVE = _shape(
+COLLECTIVE = shape(
     "collective",
     "统称",
     Field("name", "统称名称", Form.LINE, "代表多个部门的名称，如 各部门。", required=True),
@@ -179,7 +179,7 @@ COLLECTIVE = _shape(
     Field("except", "除外", Form.PLAIN_NAMES, "members 为 all 时，不算在内的部门。"),
     _NOTE,
 )
-OFFICE = _shape(
+OFFICE = shape(
     "office",
     "发文机关",
     Field("name", "名称", Form.LINE, "发文机关的简称，如 管委会办公室。", required=True),
@@ -187,7 +187,7 @@ OFFICE = _shape(
     Field("contact", "联系人", Form.LINE, "通知附注中的联系人。不知道就不写，会留出空白。"),
     Field("phone", "电话", Form.LINE, "通知附注中的电话，加引号，如 '0931-1234567'。"),
 )
-TABLE = _shape(
+TABLE = shape(
     "table",
     "分解表",
     Field("format", "格式版本", Form.FORMAT, "本文件的格式版本，现在是 1。", required=True),

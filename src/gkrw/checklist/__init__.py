@@ -1,0 +1,1 @@
+"""Checklists: the Excel workbooks that departments fill in and send back."""

@@ -1,0 +1,76 @@
+"""The columns of a checklist, declared once: the writer draws them, the reader looks for them."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Kind(Enum):
+    """What a column holds. All but FIXED are for the department to fill in."""
+
+    FIXED = "fixed"
+    STATUS = "status"
+    NUMBER = "number"
+    DATE = "date"
+    TEXT = "text"
+    CODE = "code"
+    """A text that may look like a number, such as a telephone number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its key in code, its heading, and its width in half-width characters.
+
+    `also` are other headings under which it may come back.
+    """
+
+    key: str
+    heading: str
+    width: float
+    kind: Kind = Kind.FIXED
+    centred: bool = False
+    also: tuple[str, ...] = ()
+
+
+NUMBER = Column("number", "序号", 5, centred=True)
+ID = Column("id", "编号", 6, centred=True, also=("任务编号",))
+ROLE = Column("role", "承担角色", 6, centred=True, also=("角色",))
+TARGETS = Column("targets", "量化指标", 13, also=("指标",))
+FIXED = (
+    NUMBER,
+    ID,
+    Column("category", "类别", 14),
+    Column("title", "工作任务", 16, also=("任务",)),
+    Column("requirement", "工作要求", 38, also=("工作内容", "要求")),
+    ROLE,
+    Column("lead", "牵头部门", 11, also=("牵头单位",)),
+    Column("responsible", "责任部门", 14, also=("责任单位",)),
+    Column("deadline", "完成时限", 10, centred=True, also=("时限",)),
+    TARGETS,
+)
+"""What the table says: locked, and never taken back."""
+COMPARED = ("title", "requirement", "lead", "responsible", "deadline", "targets")
+"""The fixed columns whose texts are compared when a workbook comes back."""
+STATUS = Column("status", "完成状态", 9, Kind.STATUS, True, ("状态", "完成情况状态", "进展状态"))
+VALUE = Column("value", "指标完成值", 10, Kind.NUMBER, True, ("指标值", "完成值"))
+RESULT = Column("result", "完成情况", 28, Kind.TEXT, also=("进展情况", "落实情况", "工作进展"))
+FINISHED = Column("finished", "完成日期", 11, Kind.DATE, True, ("完成时间", "日期"))
+EVIDENCE = Column(
+    "evidence", "佐证材料（链接）", 18, Kind.CODE, also=("佐证材料", "佐证", "证明材料", "链接")
+)
+REPORTER = Column("reporter", "填报人", 8, Kind.CODE, True, ("填表人", "联系人", "填报人员"))
+PHONE = Column("phone", "联系电话", 13, Kind.CODE, True, ("电话", "手机", "联系方式"))
+NOTE = Column("note", "备注", 12, Kind.TEXT, also=("说明",))
+
+
+def value_columns(count: int) -> tuple[Column, ...]:
+    """The columns for the values of targets: at least one, and as many as a task has at most."""
+    more = (
+        Column(f"value{n}", f"{VALUE.heading}（{n}）", VALUE.width, VALUE.kind, True)
+        for n in range(2, count + 1)
+    )
+    return (VALUE, *more)
+
+
+def filled_in(values: int) -> tuple[Column, ...]:
+    """The columns for the department to fill in; `values` is how many targets a task has at most."""
+    return (STATUS, *value_columns(values), RESULT, FINISHED, EVIDENCE, REPORTER, PHONE, NOTE)

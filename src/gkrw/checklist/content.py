@@ -1,0 +1,203 @@
+"""What a checklist says, before it is drawn: a department's tasks and what it has reported."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from gkrw.checked import Checked
+from gkrw.checklist import columns
+from gkrw.checklist.columns import COMPARED
+from gkrw.model import Office, Row, Target, Task
+from gkrw.progress.model import Entry, Status
+from gkrw.recipients import Recipient
+from gkrw.roster import ASSIGNED, Role
+
+Value = str | int | Decimal | date
+"""What a cell holds; the empty text where it holds nothing."""
+Reported = Mapping[str, Mapping[str, Entry]]
+"""What departments have reported: by department, then by task."""
+NAMELESS = "（未写明）"
+"""What stands for a list of names that the table leaves empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row: a task, the fixed cells and those that are filled in already, by column key."""
+
+    task: Task
+    role: Role | None
+    fixed: Mapping[str, Value]
+    filled: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The checklist of one department; `position` is its place among all, from 1."""
+
+    department: str
+    position: int
+    lines: tuple[Line, ...]
+
+    @property
+    def title(self) -> str:
+        """财政局政务公开工作任务清单"""
+        return f"{self.department}{TITLE}"
+
+    @property
+    def most_targets(self) -> int:
+        """How many targets one of its tasks has at most, but at least one."""
+        return max([1, *(len(line.task.targets) for line in self.lines)])
+
+    @property
+    def said(self) -> str:
+        """共38项，其中牵头3项、责任1项、共同34项"""
+        by_role = [f"{role.label}{n}项" for role in Role if (n := self.count(role))]
+        return f"共{len(self.lines)}项，其中{'、'.join(by_role)}"
+
+    def count(self, role: Role) -> int:
+        """How many tasks it lists in a role."""
+        return sum(line.role is role for line in self.lines)
+
+
+TITLE = "政务公开工作任务清单"
+
+
+@dataclass(frozen=True, slots=True)
+class Checklists:
+    """Everything that one run writes. `version` tells which table it was made from."""
+
+    table_title: str
+    office: Office | None
+    due: date | None
+    version: str
+    sheets: tuple[Sheet, ...]
+    overview: tuple[Line, ...]
+
+    @property
+    def most_targets(self) -> int:
+        """How many targets a task has at most, but at least one."""
+        return max([1, *(sheet.most_targets for sheet in self.sheets)])
+
+
+def compile_checklists(
+    checked: Checked,
+    recipients: Sequence[Recipient],
+    reported: Reported,
+    version: str,
+    due: date | None = None,
+    include_possible: bool = False,
+) -> Checklists:
+    """The checklists of some recipients, with what they have reported before."""
+    roles = (*ASSIGNED, Role.POSSIBLE) if include_possible else ASSIGNED
+    sheets = [
+        Sheet(
+            each.body.name,
+            each.position,
+            tuple(
+                _line(number, row, role, reported.get(each.body.name, {}).get(row.task.id))
+                for number, (role, row) in enumerate(_in_roles(each, roles), 1)
+            ),
+        )
+        for each in recipients
+    ]
+    overview = tuple(
+        Line(row.task, None, {**fixed_of(number, row, None), "progress": said}, {})
+        for number, row in enumerate(checked.rows, 1)
+        if (said := _progress_said(row.task, sheets, reported)) is not None
+    )
+    return Checklists(
+        checked.table.title, checked.table.office, due, version, tuple(sheets), overview
+    )
+
+
+def _in_roles(recipient: Recipient, roles: Iterable[Role]) -> Iterator[tuple[Role, Row]]:
+    for role in roles:
+        for row in recipient.rows.get(role, ()):
+            yield role, row
+
+
+def _line(number: int, row: Row, role: Role, entry: Entry | None) -> Line:
+    filled = {} if entry is None else filled_of(entry, row.task.targets)
+    return Line(row.task, role, fixed_of(number, row, role), filled)
+
+
+def fixed_of(number: int, row: Row, role: Role | None) -> dict[str, Value]:
+    """The fixed cells of a task, by column key."""
+    topic = f"·{row.topic.title}" if row.topic else ""
+    return {
+        "number": number,
+        "id": row.task.id,
+        "category": f"{row.group_heading}{topic}",
+        "role": role.label if role else "",
+        **compared_of(row.task),
+    }
+
+
+def compared_of(task: Task) -> dict[str, str]:
+    """The texts of the columns in COMPARED."""
+    return {
+        "title": task.title,
+        "requirement": task.requirement,
+        "lead": str(task.lead) or NAMELESS,
+        "responsible": str(task.responsible) or NAMELESS,
+        "deadline": task.deadline.text if task.deadline else "",
+        "targets": targets_said(task.targets),
+    }
+
+
+def targets_said(targets: Sequence[Target]) -> str:
+    """网上可办率≥90%; with several, each has the number of its column before it."""
+    if len(targets) < 2:
+        return "".join(map(str, targets))
+    return "\n".join(f"（{number}）{target}" for number, target in enumerate(targets, 1))
+
+
+def filled_of(entry: Entry, targets: Sequence[Target]) -> dict[str, Value]:
+    """The cells that an entry of the progress file fills, by column key."""
+    values = dict(entry.values)
+    cells: dict[str, Value] = {
+        column.key: values[target.name]
+        for column, target in zip(columns.value_columns(len(targets)), targets, strict=False)
+        if target.name in values
+    }
+    if entry.status is not None:
+        cells["status"] = entry.status.value
+    if entry.finished is not None:
+        cells["finished"] = entry.finished
+    for key in ("result", "evidence", "reporter", "phone", "note"):
+        if text := getattr(entry, key):
+            cells[key] = text
+    return cells
+
+
+def _progress_said(task: Task, sheets: Iterable[Sheet], reported: Reported) -> str | None:
+    """已完成2，推进中1，未报5; None for a task that no sheet has."""
+    bodies = [
+        sheet.department for sheet in sheets if any(line.task is task for line in sheet.lines)
+    ]
+    if not bodies:
+        return None
+    found = [
+        entry.status if (entry := reported.get(body, {}).get(task.id)) else None for body in bodies
+    ]
+    counts = [
+        (status.value if status else "未报", found.count(status))
+        for status in (*reversed(Status), None)
+    ]
+    return "，".join(f"{word}{n}" for word, n in counts if n)
+
+
+# -- telling texts apart ---------------------------------------------------------------------------
+
+
+def digest(text: str) -> str:
+    """A short digest of a text, whatever blanks and line breaks an office program adds to it."""
+    return hashlib.sha256(re.sub(r"\s+", "", text).encode()).hexdigest()[:12]
+
+
+def digests_of(texts: Mapping[str, str]) -> str:
+    """The digests of the columns in COMPARED, in that order."""
+    return " ".join(digest(texts[key]) for key in COMPARED)

@@ -1,0 +1,191 @@
+"""A workbook that somebody sent, opened with care: its sheets as rows of cells."""
+
+import io
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree
+from openpyxl import load_workbook
+from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.utils.cell import coordinate_from_string, range_boundaries
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+
+from gkrw.package import Unusable, has_declarations, is_utf8_xml, read_package
+
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_BOOK = "xl/workbook.xml"
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
+_MOST_XML = 48 * 1024 * 1024
+"""The most that the sheets of a workbook may hold: a checklist of 10,000 rows has some 20 MB."""
+_MOST_ROWS, _MOST_COLUMNS = 20_000, 200
+MAX_BYTES = 20 * 1024 * 1024
+"""The biggest file that is opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a file is not read, and what to do, in Chinese."""
+
+    message: str
+    fix: str
+
+
+_SAVE_AS = "用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”，不加密码，再交来。"
+_ASK = "请交来的人用 Excel 或 WPS 重新保存一次，再交来。"
+_SAID = {
+    Unusable.EMPTY: ("文件是空的。", _ASK),
+    Unusable.OLD: ("这是旧的 .xls 文件，或者是加了密码的文件。", _SAVE_AS),
+    Unusable.NO_ZIP: ("这不是 Excel 工作簿，或者文件已经损坏。", _SAVE_AS),
+    Unusable.TOO_BIG: ("解压后大得不正常，没有打开。", _ASK),
+    Unusable.TWICE: ("文件已经损坏：里面有重名的部分。", _ASK),
+    Unusable.COMPRESSION: ("文件不是用 Excel 的方式压缩的。", _ASK),
+    Unusable.ENCRYPTED: ("文件加了密码。", "去掉密码再交来。"),
+    Unusable.BROKEN: ("文件已经损坏，解不开。", _ASK),
+}
+
+
+Position = tuple[int, int]
+"""A row and a column, both from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetGrid:
+    """One sheet: the values of the rows that have some, and what is more than a value.
+
+    `formats` has how numbers are shown. `uncomputed` are formulas without a value, because the
+    program that saved them did not work them out. `merged` has, for each cell of a merged range
+    but the first, that first cell. `links` are the targets of hyperlinks.
+    """
+
+    name: str
+    rows: Mapping[int, tuple[Any, ...]]
+    formats: Mapping[Position, str] = field(default_factory=dict)
+    uncomputed: frozenset[Position] = frozenset()
+    merged: Mapping[Position, Position] = field(default_factory=dict)
+    links: Mapping[Position, str] = field(default_factory=dict)
+
+    def value(self, row: int, column: int) -> Any:
+        """The value of a cell; None where it has none."""
+        cells = self.rows.get(row, ())
+        return cells[column] if column < len(cells) else None
+
+
+def cell_name(position: Position) -> str:
+    """H7"""
+    row, column = position
+    return f"{get_column_letter(column + 1)}{row + 1}"
+
+
+def read_grid(data: bytes) -> tuple[SheetGrid, ...] | Refusal:
+    """The sheets of a workbook, or why it is not read. Raises nothing for what is in the file."""
+    parts = read_package(data)
+    if isinstance(parts, Unusable):
+        return Refusal(*_SAID[parts])
+    if refusal := _refused(parts):
+        return refusal
+    try:
+        return tuple(_sheets(data, parts))
+    except _TooMany as error:
+        return Refusal(f"工作表“{error}”的行或列多得不正常，没有读取。", _ASK)
+    except Exception as error:  # openpyxl raises almost anything for a damaged workbook
+        return Refusal(f"文件已经损坏，读不了（{type(error).__name__}）。", _ASK)
+
+
+class _TooMany(Exception):
+    """More rows or columns than any checklist has."""
+
+
+def _refused(parts: Mapping[str, bytes]) -> Refusal | None:
+    lower = {name.lower() for name in parts}
+    if _BOOK not in lower:
+        if "word/document.xml" in lower:
+            return Refusal("这是 Word 文件，不是 Excel 工作簿。", "请交来填好的 Excel 清单。")
+        if "mimetype" in lower or "content.xml" in lower:
+            return Refusal("这是 .ods 文件，不是 .xlsx 工作簿。", _SAVE_AS)
+        return Refusal("这不是 Excel 工作簿。", _SAVE_AS)
+    if sum(len(each) for name, each in parts.items() if _SHEET.fullmatch(name)) > _MOST_XML:
+        return Refusal("工作表大得不正常，没有打开。", _ASK)
+    for name, content in parts.items():
+        if name.lower().endswith((".xml", ".rels")):
+            if not is_utf8_xml(content):
+                return Refusal(f"文件里的 {name} 不是 UTF-8 编码。", _ASK)
+            if has_declarations(content):
+                return Refusal(
+                    f"文件里的 {name} 有 Excel 不会写的内容（DOCTYPE），没有打开。", _ASK
+                )
+    return None
+
+
+def _sheets(data: bytes, parts: Mapping[str, bytes]) -> Iterator[SheetGrid]:
+    book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    for sheet in book.worksheets:
+        assert isinstance(sheet, ReadOnlyWorksheet)
+        sheet.reset_dimensions()  # WPS writes wrong ones
+        rows: dict[int, tuple[Any, ...]] = {}
+        formats: dict[Position, str] = {}
+        for number, cells in enumerate(sheet.iter_rows()):
+            values = tuple([cell.value for cell in cells])
+            if not any(value is not None for value in values):
+                continue
+            rows[number] = values
+            if len(rows) > _MOST_ROWS or len(values) > _MOST_COLUMNS:
+                raise _TooMany(sheet.title)
+            for at, value in enumerate(values):
+                if value.__class__ in (int, float):
+                    formats[number, at] = cells[at].number_format
+        path: str = sheet._worksheet_path.lstrip("/")  # type: ignore[attr-defined]
+        yield SheetGrid(sheet.title, rows, formats, *_beyond_values(path, parts))
+    book.close()
+
+
+def _beyond_values(
+    path: str, parts: Mapping[str, bytes]
+) -> tuple[frozenset[Position], dict[Position, Position], dict[Position, str]]:
+    """The formulas without a value, the merged cells and the links of a sheet."""
+    source = parts.get(path, b"")
+    if not any(mark in source for mark in (b"<f", b":f>", b":f ", b"mergeCell", b"hyperlink")):
+        return frozenset(), {}, {}
+    root = etree.fromstring(source, etree.XMLParser(resolve_entities=False, no_network=True))
+    uncomputed = frozenset(
+        _position(cell.get("r", ""))
+        for formula in root.iter(f"{_MAIN}f")
+        if (cell := formula.getparent()) is not None
+        and not (cell.findtext(f"{_MAIN}v") or cell.get("t") == "str")
+    )
+    merged: dict[Position, Position] = {}
+    for each in root.iter(f"{_MAIN}mergeCell"):
+        left, top, right, bottom = (edge or 0 for edge in range_boundaries(each.get("ref", "")))
+        if 0 in (left, top, right, bottom) or (right - left) * (bottom - top) > _MOST_ROWS:
+            continue  # whole rows or columns
+        inside = [(row, at) for row in range(top - 1, bottom) for at in range(left - 1, right)]
+        merged |= dict.fromkeys(inside[1:], inside[0])
+    targets = _targets(path, parts)
+    links = {
+        _position(each.get("ref", "").split(":")[0]): targets[number]
+        for each in root.iter(f"{_MAIN}hyperlink")
+        if (number := each.get(_ID, "")) in targets
+    }
+    return uncomputed, merged, links
+
+
+_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+def _targets(path: str, parts: Mapping[str, bytes]) -> dict[str, str]:
+    """The targets of a sheet's links by their numbers."""
+    folder, _, name = path.rpartition("/")
+    content = parts.get(f"{folder}/_rels/{name}.rels")
+    if content is None:
+        return {}
+    return {
+        each.get("Id", ""): each.get("Target", "")
+        for each in etree.fromstring(content, etree.XMLParser(resolve_entities=False))
+        if each.get("Type", "").endswith("/hyperlink")
+    }
+
+
+def _position(name: str) -> Position:
+    letters, row = coordinate_from_string(name)
+    return row - 1, column_index_from_string(letters) - 1

@@ -1,0 +1,44 @@
+"""How high a row must be so that no reader clips its text: none of them works it out on opening."""
+
+import math
+from collections.abc import Iterable
+
+LINE = 15.0
+"""Points for a line of 10-point text: a substitute for 宋体 may need 14.5 (Noto Sans CJK: 1.45)."""
+_PADDING = 5.0
+_SLACK = 2.0
+"""Half-width characters of a column that its margins, and a wider font, may take."""
+HIGHEST = 409.0
+"""The highest that a row can be, in points: a limit of Excel."""
+
+
+def lines_in(text: str, width: float) -> int:
+    """How many lines a text takes in a column of that many half-width characters."""
+    room = max(width - _SLACK, 2)
+    lines = text.split("\n") if "\n" in text else (text,)
+    return sum(max(1, math.ceil(_width(line) / room)) for line in lines)
+
+
+def _width(line: str) -> int:
+    """Half-width characters: as Chinese fonts draw them, all but those of ASCII take two, also
+    quotation marks and dashes, which terminals take for narrow ones."""
+    return 2 * len(line) - len(line.encode("ascii", "ignore"))
+
+
+def height(cells: Iterable[tuple[str, float]]) -> float:
+    """The height in points of a row with these texts in columns of these widths."""
+    most = max((lines_in(text, width) for text, width in cells), default=1)
+    return min(most * LINE + _PADDING, HIGHEST)
+
+
+def fits(text: str, width: float) -> bool:
+    """Whether a text can be shown whole in a column of that width."""
+    return lines_in(text, width) * LINE + _PADDING <= HIGHEST
+
+
+def width_for(texts: Iterable[str], width: float, most: float = 120) -> float:
+    """The width, at least `width`, in which every text can be shown whole, as far as one can."""
+    longest = list(texts)
+    while width < most and not all(fits(text, width) for text in longest):
+        width += 10
+    return width

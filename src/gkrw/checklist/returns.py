@@ -1,0 +1,491 @@
+"""A returned workbook, read cell by cell: what it holds, and what of it cannot be used.
+
+Nothing is taken for granted: rows may be sorted, deleted or inserted, columns moved or renamed,
+sheets renamed, several departments in one workbook. Only the columns to fill in are read.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from gkrw.checked import Checked
+from gkrw.checklist import names
+from gkrw.checklist.columns import COMPARED, FIXED, Kind
+from gkrw.checklist.content import TITLE, compared_of, digest
+from gkrw.checklist.grid import Position, Refusal, SheetGrid, cell_name, read_grid
+from gkrw.checklist.layout import FILLED, Layout, find_layout, key_of
+from gkrw.checklist.values import (
+    NOTHING,
+    Taken,
+    Wrong,
+    date_of,
+    has_no_year,
+    number_of,
+    status_of,
+    text_of,
+)
+from gkrw.findings import Spot
+from gkrw.model import Target, Task
+from gkrw.suggest import nearest
+
+_HEADINGS = {column.key: column.heading for column in (*FIXED, *FILLED.values())}
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Something that was not taken, or must be known: where, what, and what to do.
+
+    `typed` is what the person typed there and would be lost; empty where nothing is.
+    """
+
+    place: Spot
+    message: str
+    fix: str = ""
+    typed: str = ""
+    task: str = ""
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """One filled-in cell that can be stored."""
+
+    place: Spot
+    key: str
+    value: Taken
+    typed: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedRow:
+    """The filled-in cells of one task, the empty ones too; `issued` are those that the workbook
+    had when it was issued, as texts by key, or None where that is not known."""
+
+    task: Task
+    cells: tuple[Filled, ...]
+    issued: Mapping[str, str] | None
+
+
+@dataclass(slots=True)
+class Returned:
+    """One department's sheet: its rows, what was not taken, and what is only to be known."""
+
+    file: str
+    sheet: str
+    department: str
+    version: str = ""
+    rows: list[ReturnedRow] = field(default_factory=list)
+    rejected: list[Trouble] = field(default_factory=list)
+    notes: list[Trouble] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """What the hidden sheet says: the version, and per department and task the digests of the
+    texts and the cells that were filled in."""
+
+    version: str = ""
+    rows: Mapping[tuple[str, str], tuple[tuple[str, ...], Mapping[str, str]]] = field(
+        default_factory=dict
+    )
+
+    @property
+    def departments(self) -> list[str]:
+        """The departments that the workbook was issued to."""
+        return list(dict.fromkeys(department for department, _ in self.rows))
+
+
+def read_returns(
+    data: bytes, file: str, checked: Checked, today: date
+) -> tuple[list[Returned], list[Trouble]]:
+    """The sheets of a workbook that came back, and what is wrong with the workbook as a whole.
+
+    `file` is the name that places give; `today` tells which year a date without one means.
+    """
+    sheets = read_grid(data)
+    if isinstance(sheets, Refusal):
+        return [], [Trouble(Spot(file), sheets.message, sheets.fix)]
+    issued = _issued(next((sheet for sheet in sheets if sheet.name == names.HIDDEN), None))
+    found: list[Returned] = []
+    troubles: list[Trouble] = []
+    for sheet in sheets:
+        layout = None if sheet.name == names.HIDDEN else find_layout(sheet.rows)
+        if layout is None:
+            continue
+        department = _department(file, sheet, layout, issued, checked)
+        reader = _SheetReader(file, sheet, layout, department, issued, checked, today)
+        if not department:
+            troubles += reader.everything("看不出这一页是哪个部门的清单", _NAME_IT)
+        else:
+            found.append(reader.read())
+    if not found and not troubles:
+        troubles.append(
+            Trouble(
+                Spot(file),
+                "里面没有找到任务清单（没有“编号”“完成状态”这样的表头）。",
+                "确认交回的是 gkrw checklist 发出的清单；表头被删掉的，照原样补上。",
+            )
+        )
+    return found, troubles
+
+
+_NAME_IT = "把工作表的名称改成部门的名称（如 财政局），再收一次。"
+
+
+def _issued(sheet: SheetGrid | None) -> Issued:
+    """What the hidden sheet says; nothing where it is gone or of another format."""
+    if sheet is None:
+        return Issued()
+    rows = [sheet.rows[number] for number in sorted(sheet.rows)]
+    head = {str(row[0]): row[1] for row in rows if len(row) > 1 and row[0] in _HEAD}
+    start = next((at for at, row in enumerate(rows) if row[:2] == ("department", "id")), None)
+    if start is None or str(head.get("format")) != str(names.FORMAT):
+        return Issued()
+    keys = [text_of(key) for key in rows[start][3:]]
+    issued = {}
+    for row in rows[start + 1 :]:
+        department, task, digests, *cells = [text_of(value) for value in row]
+        cells += [""] * (len(keys) - len(cells))
+        issued[department, task] = (
+            tuple(digests.split(" ")),
+            dict(zip(keys, cells, strict=False)),
+        )
+    return Issued(text_of(head.get("version")), issued)
+
+
+_HEAD = ("format", "table", "version")
+
+
+def _department(
+    file: str, sheet: SheetGrid, layout: Layout, issued: Issued, checked: Checked
+) -> str:
+    """Whose sheet it is, as a canonical name; empty where that is not certain.
+
+    It is told by what stands above the headings, by the sheet's name, by whom the workbook was
+    issued to, and last by the file's name: the first of these that names somebody counts, but not
+    where the first two name two.
+    """
+    above = [
+        text_of(value)
+        for number, row in sheet.rows.items()
+        if number < layout.row
+        for value in row
+        if value is not None
+    ]
+    titles = [text.removesuffix(TITLE) for text in above if text.endswith(TITLE)]
+    by_title = _bodies_in(titles, checked)
+    by_name = _bodies_in([sheet.name], checked)
+    named = by_title | by_name
+    if named:
+        return named.pop() if len(named) == 1 else ""
+    by_issue = _bodies_in(issued.departments, checked)
+    if len(by_issue) == 1:
+        return by_issue.pop()
+    inside = {
+        canonical
+        for name, canonical in checked.roster.canonical.items()
+        if len(name) > 2 and name in file
+    }
+    return inside.pop() if len(inside) == 1 else ""
+
+
+def _bodies_in(texts: Sequence[str], checked: Checked) -> set[str]:
+    canonical = checked.roster.canonical
+    return {canonical[text.strip()] for text in texts if text.strip() in canonical}
+
+
+class _SheetReader:
+    """Reads the rows of one department's sheet."""
+
+    def __init__(
+        self,
+        file: str,
+        sheet: SheetGrid,
+        layout: Layout,
+        department: str,
+        issued: Issued,
+        checked: Checked,
+        today: date,
+    ) -> None:
+        self.file = file
+        self.sheet = sheet
+        self.layout = layout
+        self.issued = issued
+        self.checked = checked
+        self.today = today
+        self.rows_by_id = {row.task.id: row for row in checked.rows}
+        self.returned = Returned(file, sheet.name, department, issued.version)
+
+    # -- places ------------------------------------------------------------------------------------
+
+    def spot(self, number: int, key: str = "") -> Spot:
+        """A cell of a row, or the row."""
+        at = self.layout.at.get(key)
+        cell = f"第 {number + 1} 行" if at is None else cell_name((number, at))
+        return Spot(self.file, self.sheet.name, cell)
+
+    def reject(
+        self, number: int, key: str, message: str, fix: str, typed: str = "", task: str = ""
+    ) -> None:
+        self.returned.rejected.append(
+            Trouble(self.spot(number, key), message, fix, typed, task, _HEADINGS.get(key, ""))
+        )
+
+    def note(self, number: int, key: str, message: str, task: str = "") -> None:
+        self.returned.notes.append(Trouble(self.spot(number, key), message, task=task))
+
+    # -- rows --------------------------------------------------------------------------------------
+
+    def read(self) -> Returned:
+        """Every row below the headings."""
+        self.columns()
+        numbers = self.numbers()
+        by_task: dict[str, list[int]] = {}
+        for number in numbers:
+            task_id = self.task_id(number)
+            if task_id is not None:
+                by_task.setdefault(task_id, []).append(number)
+        for task_id, same in by_task.items():
+            self.task_rows(task_id, same)
+        return self.returned
+
+    def numbers(self) -> list[int]:
+        """The rows below the headings, without headings that are repeated."""
+        return [
+            number
+            for number in sorted(self.sheet.rows)
+            if number > self.layout.row and not self.is_heading(number)
+        ]
+
+    def is_heading(self, number: int) -> bool:
+        keys = self.layout.at
+        same = sum(
+            isinstance(value := self.sheet.value(number, at), str) and key_of(value) == key
+            for key, at in keys.items()
+        )
+        return same > len(keys) // 2
+
+    def everything(self, message: str, fix: str) -> list[Trouble]:
+        """All that is filled in, as not taken."""
+        spot = Spot(self.file, self.sheet.name)
+        troubles = [Trouble(spot, f"{message}，没有收。", fix)]
+        for number in self.numbers():
+            task = text_of(self.value(number, "id"))
+            for key in self.layout.filled:
+                if typed := self.typed(number, key):
+                    place = self.spot(number, key)
+                    troubles.append(Trouble(place, message, fix, typed, task, _HEADINGS[key]))
+        return troubles
+
+    def columns(self) -> None:
+        """Say which columns are missing, come twice or are none of ours."""
+        head = Spot(self.file, self.sheet.name, f"第 {self.layout.row + 1} 行")
+        missing = [
+            column.heading
+            for key, column in FILLED.items()
+            if key not in self.layout.at and column.kind is not Kind.NUMBER
+        ]
+        if missing:
+            self.returned.notes.append(Trouble(head, f"表头里没有“{'”“'.join(missing)}”。"))
+        for at, what in (*self.layout.extra.items(), *self.layout.twice.items()):
+            again = at in self.layout.twice
+            heading = _HEADINGS.get(what, what) if again else what
+            why = "这一栏的表头出现了两次" if again else f"“{heading}”不是清单里的栏目"
+            for number in self.numbers():
+                if typed := text_of(self.sheet.value(number, at)):
+                    place = Spot(self.file, self.sheet.name, cell_name((number, at)))
+                    task = text_of(self.value(number, "id"))
+                    fix = "要收的内容写到“完成情况”或“备注”里，再收一次。"
+                    self.returned.rejected.append(
+                        Trouble(place, f"{why}，没有收。", fix, typed, task, heading)
+                    )
+
+    def task_id(self, number: int) -> str | None:
+        """The task that a row is about; None, and said, where it is none of this department."""
+        typed = text_of(self.value(number, "id"))
+        task_id = unicodedata.normalize("NFKC", typed).replace(" ", "").upper()
+        if not task_id:
+            task_id = self.id_by_text(number)
+        if task_id in self.rows_by_id:
+            task = self.rows_by_id[task_id].task
+            if self.checked.roster.role(self.returned.department, task) is not None:
+                return task_id
+            message = f"{task_id} 不是{self.returned.department}的任务"
+            fix = "确认编号没有写错；分解表已经不再让这个部门负责的，不用再报。"
+        elif not task_id:
+            message, fix = "这一行没有编号", "填上任务的编号，如 T10，再收一次。"
+        elif task_id in {name.text for name in self.checked.table.retired}:
+            message, fix = f"{task_id} 已经不在分解表里（已停用）", "不用再报。"
+        else:
+            near = nearest(task_id, list(self.rows_by_id), most=1)
+            message = f"分解表里没有 {typed}"
+            fix = f"是不是 {near[0]}？改正编号，再收一次。" if near else "改正编号，再收一次。"
+        self.whole_row(number, message, fix, typed or task_id)
+        return None
+
+    def whole_row(self, number: int, message: str, fix: str, task: str) -> None:
+        """Reject whatever is filled in in a row."""
+        filled = [key for key in self.layout.filled if self.typed(number, key)]
+        for key in filled:
+            self.reject(number, key, f"{message}，没有收。", fix, self.typed(number, key), task)
+        if not filled and task:
+            self.reject(number, "id", f"{message}。", fix, task=task)
+
+    def id_by_text(self, number: int) -> str:
+        """The task with the title and requirement of a row whose id is gone; empty when none."""
+        wanted = [digest(text_of(self.value(number, key))) for key in ("title", "requirement")]
+        found = [
+            task_id
+            for task_id, row in self.rows_by_id.items()
+            if [digest(row.task.title), digest(row.task.requirement)] == wanted
+        ]
+        if len(found) != 1:
+            return ""
+        self.note(number, "id", f"这一行没有编号，按工作任务和工作要求认作 {found[0]}。", found[0])
+        return found[0]
+
+    def task_rows(self, task_id: str, numbers: list[int]) -> None:
+        """The one row of a task; of several that say the same the first, of others none."""
+        row = self.rows_by_id[task_id]
+        said = [[self.typed(number, key) for key in self.layout.filled] for number in numbers]
+        filled = [number for number, cells in zip(numbers, said, strict=True) if any(cells)]
+        if len({tuple(cells) for cells in said if any(cells)}) > 1:
+            for number in filled:
+                others = "、".join(str(other + 1) for other in filled if other != number)
+                self.whole_row(
+                    number,
+                    f"{task_id} 写了几行，内容不一样（另见第 {others} 行）",
+                    "留下正确的一行，再收一次。",
+                    task_id,
+                )
+            return
+        number = filled[0] if filled else numbers[0]
+        known = self.issued.rows.get((self.returned.department, task_id))
+        self.compare(number, row.task, known[0] if known else None)
+        cells = tuple(self.cells(number, row.task))
+        self.returned.rows.append(ReturnedRow(row.task, cells, known[1] if known else None))
+
+    # -- fixed columns -----------------------------------------------------------------------------
+
+    def compare(self, number: int, task: Task, issued: tuple[str, ...] | None) -> None:
+        """Say where the table has changed since, and where a fixed cell was edited."""
+        now = compared_of(task)
+        changed = []
+        for at, key in enumerate(COMPARED):
+            before = issued[at] if issued and len(issued) == len(COMPARED) else ""
+            if before and before != digest(now[key]):
+                changed.append(_HEADINGS[key])
+            if key not in self.layout.at:
+                continue
+            shown = text_of(self.value(number, key))
+            if digest(shown) not in (before, digest(now[key])) and (before or shown):
+                self.reject(
+                    number,
+                    key,
+                    f"{task.id} 的“{_HEADINGS[key]}”是固定的栏目，改动没有收。"
+                    f"分解表：“{_short(now[key])}”；交回：“{_short(shown)}”。",
+                    "对任务有意见的，写在“备注”里；要改任务，改分解表。",
+                    shown,
+                    task.id,
+                )
+        if changed:
+            self.note(
+                number,
+                "id",
+                f"{task.id} 的{'、'.join(changed)}在清单发出以后改过；填报的内容已收，请核对还对得上。",
+                task.id,
+            )
+
+    # -- filled-in cells ---------------------------------------------------------------------------
+
+    def cells(self, number: int, task: Task) -> Iterator[Filled]:
+        for key in self.layout.filled:
+            typed = self.typed(number, key)
+            position = self.position(number, key)
+            if position in self.sheet.uncomputed:
+                self.reject(
+                    number,
+                    key,
+                    "单元格里是公式，文件里没有算好的结果，没有收。",
+                    "在 Excel 里打开、保存一次，或直接填内容，再收一次。",
+                    "（公式）",
+                    task.id,
+                )
+                continue
+            if _ERROR.fullmatch(typed):
+                self.reject(
+                    number,
+                    key,
+                    f"单元格里是出错的公式（{typed}），没有收。",
+                    "直接填内容。",
+                    typed,
+                    task.id,
+                )
+                continue
+            value = self.parsed(number, key, task)
+            if isinstance(value, Wrong):
+                self.reject(number, key, f"{value.message}，没有收。", value.fix, typed, task.id)
+                continue
+            if position != (number, self.layout.at[key]) and typed:
+                self.note(
+                    number,
+                    key,
+                    f"单元格是合并的，{task.id} 也按“{_short(typed)}”收。",
+                    task.id,
+                )
+            if FILLED[key].kind is Kind.DATE and isinstance(value, date):
+                if has_no_year(self.value(number, key)):
+                    self.note(number, key, f"“{typed}”没有写年份，按 {value} 收。", task.id)
+                if value > self.today:
+                    self.note(number, key, f"完成日期 {value} 还没有到，请核对。", task.id)
+            yield Filled(self.spot(number, key), key, value, typed)
+
+    def parsed(self, number: int, key: str, task: Task) -> Taken | Wrong:
+        value, kind = self.value(number, key), FILLED[key].kind
+        if kind is Kind.STATUS:
+            return status_of(value)
+        if kind is Kind.DATE:
+            return date_of(value, self.today)
+        if kind is Kind.NUMBER:
+            shown = self.sheet.formats.get(self.position(number, key), "General")
+            return number_of(value, shown, target_at(key, task))
+        return self.typed(number, key)
+
+    def position(self, number: int, key: str) -> Position:
+        """The cell that holds the value of a row's cell: the first one of a merged range."""
+        at = (number, self.layout.at[key])
+        return self.sheet.merged.get(at, at)
+
+    def value(self, number: int, key: str) -> Any:
+        if key not in self.layout.at:
+            return None
+        return self.sheet.value(*self.position(number, key))
+
+    def typed(self, number: int, key: str) -> str:
+        """What somebody typed into a cell, with the address behind a link; — is nothing."""
+        text = text_of(self.value(number, key))
+        if FILLED[key].kind is Kind.NUMBER and text in NOTHING:
+            return ""
+        position = self.position(number, key)
+        if not text and position in self.sheet.uncomputed:
+            return "（公式）"
+        link = self.sheet.links.get(position, "")
+        if link and link.removeprefix("mailto:").rstrip("/") not in text:
+            return f"{text} {link}".strip()
+        return text
+
+
+_ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!)")
+
+
+def target_at(key: str, task: Task) -> Target | None:
+    """The target whose value a column holds; None where the task has none there."""
+    number = int(key.removeprefix("value") or "1")
+    return task.targets[number - 1] if number <= len(task.targets) else None
+
+
+def _short(text: str) -> str:
+    return f"{text[:30]}…" if len(text) > 30 else text

@@ -1,0 +1,176 @@
+"""What somebody typed into a cell, as a status, a number, a date or a text."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal, InvalidOperation
+
+from openpyxl.utils.escape import unescape
+
+from gkrw.model import Target
+from gkrw.progress.model import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """A value that cannot be taken: what is wrong with it and what to do, in Chinese."""
+
+    message: str
+    fix: str
+
+
+Taken = Status | Decimal | date | str
+"""A value that can be stored; the empty text where the cell holds nothing."""
+NOTHING = ("", "—", "-", "－", "——", "/", "／", "无")
+"""What people write into a cell that does not apply."""
+_SYNONYMS = {
+    Status.NOT_STARTED: ("未启动", "尚未开始", "没有开始", "待开始"),
+    Status.UNDER_WAY: (
+        *("进行中", "正在推进", "正在办理", "办理中", "正在进行", "持续推进", "推进", "正推进"),
+        *("正在落实", "落实中", "持续推进中", "正在推进中"),
+    ),
+    Status.DONE: ("完成", "已办结", "办结", "已落实", "全部完成", "已全部完成"),
+}
+_STATUSES = {word: status for status, words in _SYNONYMS.items() for word in (status.value, *words)}
+_YEARS = range(2000, 2100)
+_EPOCH = date(1899, 12, 30)
+"""Day 0 of Excel, after its leap year 1900 that was none."""
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def text_of(value: object) -> str:
+    """Any value as the text that somebody sees: without blanks around, with plain line breaks."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else str(value)
+    if isinstance(value, float):
+        return _plain(Decimal(repr(value)))
+    text = unescape(value) if isinstance(value, str) and "_x" in value else str(value)
+    text = re.sub(r"\r\n?", "\n", text)
+    text = _CONTROL.sub("", text)
+    return "\n".join(line.rstrip() for line in text.split("\n")).strip()
+
+
+def status_of(value: object) -> Status | Wrong | str:
+    """已完成 and what people write for it."""
+    text = text_of(value)
+    word = re.sub(r"[\s。.，,!！]", "", unicodedata.normalize("NFKC", text))
+    if not word:
+        return ""
+    found = _STATUSES.get(word)
+    if found is not None:
+        return found
+    words = "、".join(status.value for status in Status)
+    return Wrong(f"完成状态不能是“{_short(text)}”", f"从下拉列表中选：{words}。")
+
+
+def number_of(value: object, number_format: str, target: Target | None) -> Decimal | Wrong | str:
+    """A number in the target's unit: 92.5, 92.5%, ９２．５, 7个工作日; a cell shown as 93% holds 0.93."""
+    text = text_of(value)
+    if text in NOTHING:
+        return ""
+    if target is None:
+        return Wrong(f"这项任务没有这个量化指标，填了“{_short(text)}”", "写到“完成情况”里。")
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        number = Decimal(repr(value))
+        return _rounded(number * 100 if "%" in number_format else number)
+    plain = re.sub(r"[\s,，]", "", unicodedata.normalize("NFKC", text))
+    unit = unicodedata.normalize("NFKC", target.unit)
+    bare = plain.removesuffix(unit).removesuffix("%") if unit == "%" else plain.removesuffix(unit)
+    if unit == "%" and plain.startswith("百分之"):
+        bare = plain.removeprefix("百分之")
+    if re.fullmatch(r"-?\d{1,15}(\.\d{1,9})?", bare):
+        try:
+            return _rounded(Decimal(bare))
+        except InvalidOperation:
+            pass
+    return Wrong(f"指标完成值应当是数字，填的是“{_short(text)}”", "只填数字，不写单位：90% 填 90。")
+
+
+def _rounded(number: Decimal) -> Decimal:
+    """Without the noise of binary fractions: 0.7 × 100 is 70."""
+    rounded = round(number, 9).normalize()
+    return rounded.quantize(Decimal(1)) if rounded == rounded.to_integral_value() else rounded
+
+
+def date_of(value: object, today: date) -> date | Wrong | str:
+    """A day, however it was typed: a date, a serial number, 2026.10.8, 20261008, 10月8日.
+
+    Where the year is left out it is that of the last such day before `today`, or today.
+    """
+    text = text_of(value)
+    if text in NOTHING:
+        return ""
+    found: date | None = None
+    if isinstance(value, datetime):
+        found = value.date()
+    elif isinstance(value, date):
+        found = value
+    elif isinstance(value, (int, float)) and not isinstance(value, bool):
+        found = _from_number(value)
+    else:
+        found = _from_text(re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)), today)
+    if found is None or found.year not in _YEARS:
+        return Wrong(f"完成日期应当是日期，填的是“{_short(text)}”", "写成 2026-10-08。")
+    return found
+
+
+def _from_number(value: float) -> date | None:
+    """A serial number of Excel, or 20261008."""
+    if value != int(value) and value > 100_000:
+        return None
+    number = int(value)
+    if (_from_digits := _from_eight_digits(str(number))) is not None:
+        return _from_digits
+    low, high = (date(2000, 1, 1) - _EPOCH).days, (date(2099, 12, 31) - _EPOCH).days
+    return _EPOCH + timedelta(days=number) if low <= number <= high else None
+
+
+def _from_eight_digits(text: str) -> date | None:
+    if not re.fullmatch(r"20\d{6}", text):
+        return None
+    return _day(int(text[:4]), int(text[4:6]), int(text[6:]))
+
+
+def _from_text(text: str, today: date) -> date | None:
+    text = re.sub(r"(?:T?\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?)$", "", text)
+    if re.fullmatch(r"\d{5}", text) or re.fullmatch(r"20\d{6}", text):
+        return _from_number(int(text))
+    separated = re.fullmatch(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?", text)
+    if separated:
+        return _day(*map(int, separated.groups()))
+    without_year = re.fullmatch(r"(\d{1,2})[-./月](\d{1,2})日?", text)
+    if without_year:
+        month, day = map(int, without_year.groups())
+        days = [found for y in (0, 1, 2, 3, 4) if (found := _day(today.year - y, month, day))]
+        return next((found for found in days if found <= today), None)
+    return None
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def has_no_year(value: object) -> bool:
+    """Whether a date was typed without its year."""
+    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text_of(value)))
+    return isinstance(value, str) and not re.search(r"\d{4}", plain) and len(plain) < 8
+
+
+def _plain(number: Decimal) -> str:
+    """A number without exponent and without a needless fraction: a telephone number is digits."""
+    if number == number.to_integral_value():
+        return str(int(number))
+    return f"{number.normalize():f}"
+
+
+def _short(text: str) -> str:
+    first = text.split("\n")[0]
+    return f"{first[:30]}…" if len(first) > 30 or first != text else first

@@ -1,0 +1,31 @@
+"""What departments have reported: the progress files beside the table."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from gkrw.checked import Checked
+from gkrw.findings import Finding
+from gkrw.progress.model import Entry, Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """Everything that was reported, by department and task, and the errors of the files."""
+
+    progresses: Mapping[str, Progress]
+    wrong: tuple[Finding, ...]
+
+    @property
+    def by_department(self) -> Mapping[str, Mapping[str, Entry]]:
+        """The entries of each department by the id of their task."""
+        return {name: progress.by_id for name, progress in self.progresses.items()}
+
+
+def reported(table: Path, checked: Checked) -> Reported:
+    """What the progress files beside a table say. Raises OSError for one that cannot be read."""
+    from gkrw.progress.read import errors_in, read_all
+
+    sources = read_all(table, checked)
+    found = {each.progress.department: each.progress for each in sources if each.progress}
+    return Reported(found, tuple(errors_in(sources)))

@@ -1,0 +1,233 @@
+"""Progress files → records and findings. What cannot be used becomes a finding, never an exception."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from yaml.nodes import MappingNode, Node
+
+from gkrw import deadlines
+from gkrw.checked import Checked
+from gkrw.findings import Finding, Kind, Place, Severity, in_order
+from gkrw.model import Target
+from gkrw.progress import kinds, shapes
+from gkrw.progress.model import Entry, Progress, Status
+from gkrw.store import kinds as store_kinds
+from gkrw.store import shown
+from gkrw.store.nodes import compose
+from gkrw.store.text import MAX_BYTES, decode
+from gkrw.store.values import Fields, Values
+from gkrw.suggest import nearest
+
+FOLDER = "progress"
+"""The folder of the progress files, beside the table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file as it was read: its records as far as there are any, its text, its findings."""
+
+    path: Path
+    progress: Progress | None
+    text: str
+    findings: tuple[Finding, ...]
+
+
+def read_all(table: Path, checked: Checked) -> list[Source]:
+    """Every progress file beside the table, by name. Raises OSError for one that cannot be read."""
+    folder = table.parent / FOLDER
+    sources: list[Source] = []
+    owners: dict[str, str] = {}
+    for path in sorted(folder.glob("*.yaml")) if folder.is_dir() else []:
+        with path.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+        source = read_one(data, path, checked, owners)
+        sources.append(source)
+        if source.progress is not None:
+            owners[source.progress.department] = shown(path)
+    return sources
+
+
+def read_one(
+    data: bytes, path: Path, checked: Checked, owners: dict[str, str] | None = None
+) -> Source:
+    """One progress file; `owners` are the departments that have a file already, and which."""
+    file = shown(path)
+    if len(data) > MAX_BYTES:
+        found = store_kinds.TOO_BIG.at(
+            Place(file, 1, 1), "文件太大，没有读取。", "确认文件选对了。"
+        )
+        return Source(path, None, "", (found,))
+    text, findings = decode(data, file)
+    composed = compose(text, file)
+    findings += composed.findings
+    progress = None
+    if isinstance(composed.root, MappingNode):
+        reader = _Reader(composed.text, composed.whole, checked, composed.lost)
+        progress = reader.progress(composed.root, file, owners or {})
+        findings += reader.findings
+    elif composed.root is not None or not findings:
+        findings.append(
+            store_kinds.NOT_A_TABLE.at(
+                Place(file, 1, 1),
+                "进展文件里没有内容，或者不是“键: 值”的形式。",
+                "从版本库取回这个文件；不要了的，把文件删掉。",
+            )
+        )
+    return Source(path, progress, text, in_order(findings))
+
+
+class _Reader(Values):
+    """Walks the nodes of one progress file."""
+
+    def __init__(self, text: str, whole: bool, checked: Checked, lost: tuple[int, ...]) -> None:
+        super().__init__(text, whole, lost)
+        self.checked = checked
+        self.tasks = {row.task.id: row.task for row in checked.rows}
+        self.retired = {name.text for name in checked.table.retired}
+
+    def at(self, kind: Kind, place: Place, message: str, fix: str = "") -> None:
+        self.findings.append(kind.at(place, message, fix or kind.mend))
+
+    def progress(self, root: MappingNode, file: str, owners: dict[str, str]) -> Progress | None:
+        """The whole file; None where it is not known whose it is."""
+        shape = shapes.PROGRESS
+        fields = self.fields(root, shape) or {}
+        self.format_version(fields)
+        department = self.department(fields, owners)
+        seen: dict[str, Entry] = {}
+        for node in self.items(fields, shape.fields["tasks"], shape):
+            entry = self.entry(node, department)
+            if entry is None:
+                continue
+            if entry.id in seen:
+                first = seen[entry.id].place.line
+                self.at(kinds.TWICE, entry.place, f"{entry.id} 的进展在第 {first} 行已经有了。")
+            else:
+                seen[entry.id] = entry
+        if not department:
+            return None
+        order = {task_id: number for number, task_id in enumerate(self.tasks)}
+        entries = sorted(seen.values(), key=lambda entry: order.get(entry.id, len(order)))
+        return Progress(department, tuple(entries), file)
+
+    def format_version(self, fields: Fields) -> None:
+        node = fields.get("format")
+        if node is not None and getattr(node, "value", "") != "1":
+            self.report(
+                store_kinds.FORMAT_VERSION,
+                node,
+                "格式版本应当是不加引号的 1。",
+                "写成 format: 1；文件确实是更新的格式时，请升级 gkrw。",
+            )
+
+    def department(self, fields: Fields, owners: dict[str, str]) -> str:
+        name = self.text(fields, shapes.PROGRESS.fields["department"])
+        if name is None:
+            return ""
+        place = Place.of(fields["department"].start_mark)
+        body = self.checked.roster.find(name)
+        if body is None:
+            meant = self.checked.roster.suggest(name)
+            fix = f"是不是{'、'.join(meant)}？" if meant else ""
+            self.at(
+                kinds.UNKNOWN_BODY, place, f"分解表里没有“{name}”。", fix + kinds.UNKNOWN_BODY.mend
+            )
+            return ""
+        if body.name in owners:
+            other = owners[body.name]
+            self.at(kinds.UNKNOWN_BODY, place, f"{body.name}的进展已经在 {other} 里了。")
+            return ""
+        return body.name
+
+    def entry(self, node: Node, department: str) -> Entry | None:
+        shape = shapes.ENTRY
+        fields = self.fields(node, shape)
+        if fields is None:
+            return None
+        task_id = self.text(fields, shape.fields["id"])
+        texts = {
+            key: self.text(fields, shape.fields[key]) or "" for key in shapes.TEXTS if key in fields
+        }
+        status = self.status(fields)
+        finished = self.finished(fields)
+        values = self.values(fields, task_id)
+        if task_id is None:
+            return None
+        entry = Entry(task_id, status, values, finished=finished, **texts, mark=node.start_mark)
+        self.check(entry, fields, department)
+        return entry
+
+    def check(self, entry: Entry, fields: Fields, department: str) -> None:
+        """What the table says to an entry."""
+        place = Place.of(fields["id"].start_mark)
+        task = self.tasks.get(entry.id)
+        if task is None and entry.id in self.retired:
+            self.at(kinds.RETIRED, place, f"{entry.id} 已经停用。")
+        elif task is None:
+            meant = nearest(entry.id, self.tasks, most=1)
+            fix = f"是不是 {meant[0]}？" if meant else ""
+            message = f"分解表里没有 {entry.id}。"
+            self.at(kinds.UNKNOWN_TASK, place, message, fix + kinds.UNKNOWN_TASK.mend)
+        elif department and self.checked.roster.role(department, task) is None:
+            self.at(kinds.NOT_THEIRS, place, f"{entry.id} 不是{department}的任务。")
+        if entry.finished is not None and entry.status is not Status.DONE:
+            at = Place.of(fields["finished"].start_mark)
+            said = f"是{entry.status.value}" if entry.status else "没有写"
+            self.at(kinds.UNFINISHED, at, f"{entry.id} 有完成日期，状态却{said}。")
+
+    def status(self, fields: Fields) -> Status | None:
+        text = self.text(fields, shapes.ENTRY.fields["status"])
+        if text is None:
+            return None
+        for status in Status:
+            if status.value == text:
+                return status
+        place = Place.of(fields["status"].start_mark)
+        self.at(kinds.STATUS, place, f"不认识完成状态“{text}”。")
+        return None
+
+    def finished(self, fields: Fields) -> date | None:
+        text = self.text(fields, shapes.ENTRY.fields["finished"])
+        if text is None:
+            return None
+        day = deadlines.day_of(text)
+        if day is None:
+            place = Place.of(fields["finished"].start_mark)
+            self.at(kinds.DATE, place, f"完成日期“{text}”不是一天。")
+        return day
+
+    def values(self, fields: Fields, task_id: str | None) -> tuple[tuple[str, Decimal], ...]:
+        """The values of targets, in the order of the task's; those of unknown tasks as written."""
+        found: dict[str, Decimal] = {}
+        task = self.tasks.get(task_id or "")
+        known = [target.name for target in task.targets] if task else None
+        for node in self.items(fields, shapes.ENTRY.fields["targets"], shapes.ENTRY):
+            each = self.fields(node, shapes.VALUE) or {}
+            name = self.text(each, shapes.VALUE.fields["name"])
+            number = self.number(each, shapes.VALUE.fields["value"])
+            if name is None or number is None:
+                continue
+            if name in found or (known is not None and name not in known):
+                why = "写了两次" if name in found else f"不是 {task_id} 的指标"
+                self.at(kinds.TARGET, Place.of(each["name"].start_mark), f"“{name}”{why}。")
+            else:
+                found[name] = number
+        return in_targets_order(found, task.targets if task else ())
+
+
+def in_targets_order(
+    values: dict[str, Decimal], targets: tuple[Target, ...]
+) -> tuple[tuple[str, Decimal], ...]:
+    """Values by the names of targets, in the order of the targets, others last."""
+    order = [target.name for target in targets]
+    known = [name for name in order if name in values]
+    return tuple((name, values[name]) for name in (*known, *(n for n in values if n not in order)))
+
+
+def errors_in(sources: list[Source]) -> Iterator[Finding]:
+    """The errors of all files."""
+    for source in sources:
+        yield from (each for each in source.findings if each.severity is Severity.ERROR)

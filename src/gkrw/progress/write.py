@@ -1,0 +1,151 @@
+"""Records → progress files: readable as git diffs, and old or new at any moment, never torn."""
+
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import yaml
+from filelock import FileLock, Timeout
+
+from gkrw.filenames import safe
+from gkrw.progress.model import Entry, Progress
+from gkrw.progress.shapes import TEXTS
+
+
+class Locked(Exception):
+    """Another run is writing the progress files. The message and the fix are Chinese."""
+
+    def __init__(self, folder: Path) -> None:
+        self.message = f"另一个 gkrw 正在写 {folder} 里的进展，这一次没有写。"
+        self.fix = "等它结束，再运行一次。"
+        super().__init__(self.message)
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold the progress files from reading to writing, so that no run overwrites what another has
+    written in between. Raises Locked, or OSError where nothing can be written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=folder):
+        pass  # where nothing can be written, the lock would only seem to be taken
+    lock = FileLock(folder / ".lock", timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise Locked(folder) from None
+    try:
+        yield
+    finally:
+        with suppress(OSError):  # Windows removes it itself when it is given back
+            Path(lock.lock_file).unlink(missing_ok=True)
+        lock.release()
+
+
+def save(folder: Path, progress: Progress) -> Path:
+    """Write one department's file, unless it says the same already; gives its path."""
+    path = folder / Path(progress.file).name if progress.file else folder / file_name(progress)
+    data = dump(progress)
+    if not (path.is_file() and path.read_bytes() == data):
+        _replace(path, data)
+    return path
+
+
+def file_name(progress: Progress) -> str:
+    """财政局.yaml"""
+    return safe(f"{progress.department[:60]}.yaml")
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Put a file in the place of another in one step, once it is on the disk."""
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(temporary).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+# -- the text of a file ----------------------------------------------------------------------------
+
+
+def dump(progress: Progress) -> bytes:
+    """A progress file. The same records always give the same bytes."""
+    head = f"# {_one_line(progress.department)}的进展，由 gkrw collect 写入；手工改过以后，请运行 gkrw validate。\n"
+    content = {
+        "format": 1,
+        "department": progress.department,
+        "tasks": [_plain(entry) for entry in progress.entries],
+    }
+    text = yaml.dump(
+        content,
+        Dumper=_Dumper,
+        allow_unicode=True,
+        sort_keys=False,
+        width=float("inf"),
+        default_flow_style=False,
+    )
+    return (head + text).encode()
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _plain(entry: Entry) -> dict[str, Any]:
+    """The keys of an entry that have something, in the order of the shape."""
+    found: dict[str, Any] = {"id": entry.id}
+    if entry.status is not None:
+        found["status"] = entry.status.value
+    if entry.values:
+        found["targets"] = [{"name": name, "value": value} for name, value in entry.values]
+    texts = {key: text for key in TEXTS if (text := getattr(entry, key))}
+    if "result" in texts:
+        found["result"] = texts.pop("result")
+    if entry.finished is not None:
+        found["finished"] = entry.finished
+    return {**found, **texts}
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes as the table is written by hand: lists indented, paragraphs a line each."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002
+        super().increase_indent(flow, False)
+
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002
+        return True
+
+
+def _represent_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
+    if "\n" in text:
+        return dumper.represent_scalar("tag:yaml.org,2002:str", text + "\n", style="|")
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text)
+
+
+def _represent_number(dumper: _Dumper, number: Decimal) -> yaml.ScalarNode:
+    text = f"{number:f}"
+    return dumper.represent_scalar(f"tag:yaml.org,2002:{'float' if '.' in text else 'int'}", text)
+
+
+def _represent_date(dumper: _Dumper, day: date) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:timestamp", day.isoformat())
+
+
+_Dumper.add_representer(str, _represent_text)
+_Dumper.add_representer(Decimal, _represent_number)
+_Dumper.add_representer(date, _represent_date)
+
+
+def with_entries(progress: Progress, entries: Iterable[Entry]) -> Progress:
+    """The same department with other entries."""
+    return Progress(progress.department, tuple(entries), progress.file)
