@@ -7,6 +7,7 @@ import pytest
 
 from gkrw.findings import Place
 from gkrw.model import Level, Members, NameList, Table, Task, Topic
+from gkrw.store import Texts
 from tables import SMALL, edited, places, read
 
 REQUIREMENT = """\
@@ -538,11 +539,15 @@ def test_headings_stand_at_their_titles():
     assert topic.place == Place("表.yaml", 17, 20)
 
 
-def test_loaded_gives_its_lines_by_number():
-    loaded = read(SMALL)
-    assert loaded.line(2) == "title: 政务公开工作重点任务分解表"
-    assert loaded.line(24) == "          - id: T02"
-    assert (loaded.line(0), loaded.line(-1), loaded.line(1000)) == ("", "", "")
+def test_texts_give_the_line_of_a_place():
+    texts = Texts({"表.yaml": SMALL})
+    texts.add("财政局.yaml", "format: 1")
+    assert texts.line(Place("表.yaml", 2, 1)) == "title: 政务公开工作重点任务分解表"
+    assert texts.line(Place("表.yaml", 24, 5)) == "          - id: T02"
+    assert texts.line(Place("财政局.yaml", 1, 1)) == "format: 1"
+    assert [texts.line(Place("表.yaml", line, 1)) for line in (0, -1, 1000)] == ["", "", ""]
+    assert texts.line(Place("没有.yaml", 1, 1)) == ""
+
 
 
 # -- what survives errors ------------------------------------------------------------------

@@ -30,6 +30,7 @@ from gkrw.checklist.values import (
 from gkrw.findings import Spot
 from gkrw.model import Target, Task
 from gkrw.suggest import nearest
+from gkrw.wording import shortened
 
 _HEADINGS = {column.key: column.heading for column in (*FIXED, *FILLED.values())}
 
@@ -386,7 +387,7 @@ class _SheetReader:
                     number,
                     key,
                     f"{task.id} 的“{_HEADINGS[key]}”是固定的栏目，改动没有收。"
-                    f"分解表：“{_short(now[key])}”；交回：“{_short(shown)}”。",
+                    f"分解表：“{shortened(now[key])}”；交回：“{shortened(shown)}”。",
                     "对任务有意见的，写在“备注”里；要改任务，改分解表。",
                     shown,
                     task.id,
@@ -433,7 +434,7 @@ class _SheetReader:
                 self.note(
                     number,
                     key,
-                    f"单元格是合并的，{task.id} 也按“{_short(typed)}”收。",
+                    f"单元格是合并的，{task.id} 也按“{shortened(typed)}”收。",
                     task.id,
                 )
             if FILLED[key].kind is Kind.DATE and isinstance(value, date):
@@ -485,7 +486,3 @@ def target_at(key: str, task: Task) -> Target | None:
     """The target whose value a column holds; None where the task has none there."""
     number = int(key.removeprefix("value") or "1")
     return task.targets[number - 1] if number <= len(task.targets) else None
-
-
-def _short(text: str) -> str:
-    return f"{text[:30]}…" if len(text) > 30 else text

@@ -10,6 +10,7 @@ from openpyxl.utils.escape import unescape
 
 from gkrw.model import Target
 from gkrw.progress.model import Status
+from gkrw.wording import shortened
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def status_of(value: object) -> Status | Wrong | str:
     if found is not None:
         return found
     words = "、".join(status.value for status in Status)
-    return Wrong(f"完成状态不能是“{_short(text)}”", f"从下拉列表中选：{words}。")
+    return Wrong(f"完成状态不能是“{shortened(text)}”", f"从下拉列表中选：{words}。")
 
 
 def number_of(value: object, number_format: str, target: Target | None) -> Decimal | Wrong | str:
@@ -74,7 +75,7 @@ def number_of(value: object, number_format: str, target: Target | None) -> Decim
     if text in NOTHING:
         return ""
     if target is None:
-        return Wrong(f"这项任务没有这个量化指标，填了“{_short(text)}”", "写到“完成情况”里。")
+        return Wrong(f"这项任务没有这个量化指标，填了“{shortened(text)}”", "写到“完成情况”里。")
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         number = Decimal(repr(value))
         return _rounded(number * 100 if "%" in number_format else number)
@@ -88,7 +89,9 @@ def number_of(value: object, number_format: str, target: Target | None) -> Decim
             return _rounded(Decimal(bare))
         except InvalidOperation:
             pass
-    return Wrong(f"指标完成值应当是数字，填的是“{_short(text)}”", "只填数字，不写单位：90% 填 90。")
+    return Wrong(
+        f"指标完成值应当是数字，填的是“{shortened(text)}”", "只填数字，不写单位：90% 填 90。"
+    )
 
 
 def _rounded(number: Decimal) -> Decimal:
@@ -115,7 +118,7 @@ def date_of(value: object, today: date) -> date | Wrong | str:
     else:
         found = _from_text(re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)), today)
     if found is None or found.year not in _YEARS:
-        return Wrong(f"完成日期应当是日期，填的是“{_short(text)}”", "写成 2026-10-08。")
+        return Wrong(f"完成日期应当是日期，填的是“{shortened(text)}”", "写成 2026-10-08。")
     return found
 
 
@@ -169,8 +172,3 @@ def _plain(number: Decimal) -> str:
     if number == number.to_integral_value():
         return str(int(number))
     return f"{number.normalize():f}"
-
-
-def _short(text: str) -> str:
-    first = text.split("\n")[0]
-    return f"{first[:30]}…" if len(first) > 30 or first != text else first

@@ -7,7 +7,17 @@ from typing import Annotated, Any
 import typer
 
 from gkrw import __version__
-from gkrw.cli import checklist, depts, letters, list_tasks, schema, show, validate, word_template
+from gkrw.cli import (
+    checklist,
+    collect,
+    depts,
+    letters,
+    list_tasks,
+    schema,
+    show,
+    validate,
+    word_template,
+)
 from gkrw.cli.chinese import ChineseCommand, ChineseGroup, say_usage_error
 from gkrw.cli.errors import Exit, Stop, reason, say
 from gkrw.cli.output import write
@@ -30,6 +40,7 @@ COMMANDS: dict[str, Callable[..., int | None]] = {
     "validate": validate.validate_command,
     "letters": letters.letters_command,
     "checklist": checklist.checklist_command,
+    "collect": collect.collect_command,
     "schema": schema.schema_command,
 }
 _SETTINGS: dict[str, Any] = {

@@ -9,21 +9,21 @@ from rich.text import Text
 from gkrw.cli.terminal import console, show
 from gkrw.cli.wrap import wrap
 from gkrw.findings import Finding, Severity
-from gkrw.store import Loaded
+from gkrw.store import Texts
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.HINT: "cyan"}
 _DIM = "bright_black"
 _INDENT = 4
 
 
-def draw(loaded: Loaded, findings: Sequence[Finding], summary: str) -> None:
+def draw(texts: Texts, findings: Sequence[Finding], summary: str) -> None:
     """Print every finding, then the summary."""
     width = console().width
-    show(_lines(loaded, findings, summary, width))
+    show(_lines(texts, findings, summary, width))
 
 
 def _lines(
-    loaded: Loaded, findings: Sequence[Finding], summary: str, width: int
+    texts: Texts, findings: Sequence[Finding], summary: str, width: int
 ) -> Iterator[RenderableType]:
     for finding in findings:
         head = Text(no_wrap=True, overflow="ignore")
@@ -31,7 +31,7 @@ def _lines(
         head.append(f"{finding.severity.label} {finding.code}", style=_STYLES[finding.severity])
         yield head
         yield _indented(wrap(finding.message, width - _INDENT), "bold")
-        yield from _excerpt(loaded, finding, width)
+        yield from _excerpt(texts, finding, width)
         yield _indented(wrap(f"改法：{finding.fix}", width - _INDENT), "green")
         yield Text("")
     yield Text("\n".join(wrap(summary, width)), style="bold")
@@ -42,9 +42,9 @@ def _indented(lines: Sequence[str], style: str = "") -> Text:
     return Text(text, style=style, no_wrap=True, overflow="ignore")
 
 
-def _excerpt(loaded: Loaded, finding: Finding, width: int) -> Iterator[RenderableType]:
+def _excerpt(texts: Texts, finding: Finding, width: int) -> Iterator[RenderableType]:
     """The line, or as much of it around the place as fits, and a ^ under the place."""
-    line = loaded.line(finding.place.line).replace("\t", " ")
+    line = texts.line(finding.place).replace("\t", " ")
     if not line.strip():
         return
     column = min(finding.place.column - 1, len(line))

@@ -2,18 +2,19 @@
 
 from collections.abc import Sequence
 from enum import Enum
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from gkrw.checked import check
 from gkrw.cli import options
-from gkrw.cli.errors import Exit, usage
+from gkrw.cli.errors import Exit, Stop, reason, usage
 from gkrw.cli.output import json_text, write
-from gkrw.cli.table import load
+from gkrw.cli.table import load, table_path
 from gkrw.cli.terminal import is_terminal
 from gkrw.findings import Finding, Kind, Severity, has_errors
-from gkrw.store import Loaded
+from gkrw.store import PROGRESS, Loaded, Texts
 from gkrw.suggest import nearest
 
 
@@ -28,10 +29,11 @@ class Report(Enum):
 def every_kind() -> dict[str, Kind]:
     """Every kind of finding by its code, in the order of the codes."""
     from gkrw.letters.kinds import KINDS as TEMPLATE_KINDS
+    from gkrw.progress.kinds import KINDS as PROGRESS_KINDS
     from gkrw.rules import RULES
     from gkrw.store import kinds
 
-    every = [*kinds.KINDS, *(rule.KIND for rule in RULES), *TEMPLATE_KINDS]
+    every = [*kinds.KINDS, *(rule.KIND for rule in RULES), *TEMPLATE_KINDS, *PROGRESS_KINDS]
     return {kind.code: kind for kind in sorted(every, key=lambda kind: kind.code)}
 
 
@@ -69,7 +71,7 @@ def validate_command(
     format: ReportOption = "text",
     explain: ExplainOption = "",
 ) -> int:
-    """检查分解表，一次列出全部问题：在哪一行、什么问题、怎么改。
+    """检查分解表和进展文件，一次列出全部问题：在哪一行、什么问题、怎么改。
 
     有错误时退出码为 1；警告和提示要人工判断，不影响退出码。
 
@@ -80,7 +82,7 @@ def validate_command(
         _explain(explain)
         return Exit.DONE
     loaded = load(ctx)
-    findings = _check(loaded)
+    findings, texts = _check(loaded, table_path(ctx))
     failed = has_errors(findings) or (
         strict and any(finding.severity is Severity.WARNING for finding in findings)
     )
@@ -91,16 +93,33 @@ def validate_command(
     elif is_terminal():
         from gkrw.cli.finding_screen import draw
 
-        draw(loaded, _worst_first(findings), _summary(loaded, findings, failed))
+        draw(texts, _worst_first(findings), _summary(loaded, findings, failed))
     else:
-        write("".join(_text(loaded, finding) for finding in _worst_first(findings)))
+        write("".join(_text(texts, finding) for finding in _worst_first(findings)))
         write(_summary(loaded, findings, failed) + "\n")
     return Exit.FOUND if failed else Exit.DONE
 
 
-def _check(loaded: Loaded) -> Sequence[Finding]:
+def _check(loaded: Loaded, path: Path) -> tuple[Sequence[Finding], "Texts"]:
+    """Everything that is wrong with the table and the progress files, and the files' lines."""
+    texts = Texts({loaded.file: loaded.text})
     checked = check(loaded)
-    return loaded.findings if checked is None else checked.findings
+    if checked is None:
+        return loaded.findings, texts
+    findings = list(checked.findings)
+    if (path.parent / PROGRESS).is_dir():
+        from gkrw.progress.read import read_all
+
+        try:
+            sources = read_all(path, checked)
+        except OSError as error:
+            raise Stop(
+                Exit.WORLD, f"读取进展文件时出错：{reason(error)}。", "检查文件和权限，再试一次。"
+            ) from None
+        for source in sources:
+            findings += source.findings
+            texts.add(source.file, source.text)
+    return findings, texts
 
 
 def _worst_first(findings: Sequence[Finding]) -> list[Finding]:
@@ -109,9 +128,9 @@ def _worst_first(findings: Sequence[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda finding: order.index(finding.severity))
 
 
-def _text(loaded: Loaded, finding: Finding) -> str:
+def _text(texts: "Texts", finding: Finding) -> str:
     """One finding as plain text: place, code, message, the line itself, and the fix."""
-    line = loaded.line(finding.place.line).strip()
+    line = texts.line(finding.place).strip()
     shown = f"    {line}\n" if line else ""
     return (
         f"{finding.place}: {finding.severity.label} {finding.code} {finding.message}\n"

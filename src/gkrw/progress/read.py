@@ -14,15 +14,12 @@ from gkrw.findings import Finding, Kind, Place, Severity, in_order
 from gkrw.model import Target
 from gkrw.progress import kinds, shapes
 from gkrw.progress.model import Entry, Progress, Status
+from gkrw.store import PROGRESS, shown
 from gkrw.store import kinds as store_kinds
-from gkrw.store import shown
 from gkrw.store.nodes import compose
 from gkrw.store.text import MAX_BYTES, decode
 from gkrw.store.values import Fields, Values
 from gkrw.suggest import nearest
-
-FOLDER = "progress"
-"""The folder of the progress files, beside the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +31,15 @@ class Source:
     text: str
     findings: tuple[Finding, ...]
 
+    @property
+    def file(self) -> str:
+        """The name that its places give."""
+        return shown(self.path)
+
 
 def read_all(table: Path, checked: Checked) -> list[Source]:
     """Every progress file beside the table, by name. Raises OSError for one that cannot be read."""
-    folder = table.parent / FOLDER
+    folder = table.parent / PROGRESS
     sources: list[Source] = []
     owners: dict[str, str] = {}
     for path in sorted(folder.glob("*.yaml")) if folder.is_dir() else []:

@@ -1,8 +1,7 @@
 """Records → progress files: readable as git diffs, and old or new at any moment, never torn."""
 
-import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
 from decimal import Decimal
@@ -13,6 +12,7 @@ import yaml
 from filelock import FileLock, Timeout
 
 from gkrw.filenames import safe
+from gkrw.files import replace_file
 from gkrw.progress.model import Entry, Progress
 from gkrw.progress.shapes import TEXTS
 
@@ -44,6 +44,8 @@ def locked(folder: Path) -> Iterator[None]:
         with suppress(OSError):  # Windows removes it itself when it is given back
             Path(lock.lock_file).unlink(missing_ok=True)
         lock.release()
+        with suppress(OSError):  # where nothing was written, nothing is left
+            folder.rmdir()
 
 
 def save(folder: Path, progress: Progress) -> Path:
@@ -51,28 +53,13 @@ def save(folder: Path, progress: Progress) -> Path:
     path = folder / Path(progress.file).name if progress.file else folder / file_name(progress)
     data = dump(progress)
     if not (path.is_file() and path.read_bytes() == data):
-        _replace(path, data)
+        replace_file(path, data)
     return path
 
 
 def file_name(progress: Progress) -> str:
     """财政局.yaml"""
     return safe(f"{progress.department[:60]}.yaml")
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Put a file in the place of another in one step, once it is on the disk."""
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(temporary).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
 
 
 # -- the text of a file ----------------------------------------------------------------------------
@@ -144,8 +131,3 @@ def _represent_date(dumper: _Dumper, day: date) -> yaml.ScalarNode:
 _Dumper.add_representer(str, _represent_text)
 _Dumper.add_representer(Decimal, _represent_number)
 _Dumper.add_representer(date, _represent_date)
-
-
-def with_entries(progress: Progress, entries: Iterable[Entry]) -> Progress:
-    """The same department with other entries."""
-    return Progress(progress.department, tuple(entries), progress.file)

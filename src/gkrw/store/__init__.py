@@ -1,17 +1,17 @@
 """The YAML file: find it, read it. Loading returns the table and every finding; it never raises
 for what is in the file (only OSError, when the file itself cannot be had)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
-from gkrw.findings import Finding, Place, in_order
+from gkrw.findings import Finding, Paragraph, Place, in_order
 from gkrw.model import Table
 from gkrw.pausing import no_cyclic_collection
 from gkrw.store import kinds
-from gkrw.store.find import TABLE_PATH, find_table, shown
+from gkrw.store.find import PROGRESS, TABLE_PATH, find_table, shown
 
-__all__ = ["TABLE_PATH", "Loaded", "find_table", "load", "read", "shown"]
+__all__ = ["PROGRESS", "TABLE_PATH", "Loaded", "Texts", "find_table", "load", "read", "shown"]
 
 
 @dataclass(frozen=True)
@@ -23,13 +23,24 @@ class Loaded:
     file: str
     text: str
 
-    def line(self, number: int) -> str:
-        """Line `number` (from 1) of the file, without its line break; empty past the end."""
-        return self._lines[number - 1] if 0 < number <= len(self._lines) else ""
 
-    @cached_property
-    def _lines(self) -> list[str]:
-        return self.text.split("\n")
+class Texts:
+    """The lines of files that were read, to show them with findings."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self._texts = dict(texts)
+        self._lines: dict[str, list[str]] = {}
+
+    def add(self, file: str, text: str) -> None:
+        """One more file."""
+        self._texts[file] = text
+
+    def line(self, place: Place | Paragraph) -> str:
+        """The line of a place, without its line break; empty where there is none."""
+        lines = self._lines.get(place.file)
+        if lines is None:
+            lines = self._lines[place.file] = self._texts.get(place.file, "").split("\n")
+        return lines[place.line - 1] if 0 < place.line <= len(lines) else ""
 
 
 def load(path: Path) -> Loaded:

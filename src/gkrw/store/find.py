@@ -3,6 +3,8 @@
 from pathlib import Path
 
 TABLE_PATH = Path("data") / "tasks.yaml"
+PROGRESS = "progress"
+"""The folder of the progress files, beside the table."""
 
 
 def find_table(start: Path) -> Path | None:

@@ -18,6 +18,7 @@ from gkrw.store.nodes import REPEATED
 from gkrw.store.places import TextMark, text_place
 from gkrw.store.shapes import Field, Form, Shape
 from gkrw.store.text import forbidden_in
+from gkrw.wording import shortened
 
 T = TypeVar("T")
 Fields = dict[str, Node]
@@ -245,7 +246,7 @@ class Values:
             self.findings.append(
                 kinds.COMMENT.at(
                     place,
-                    f"“{field.key}”（{field.label}）后面的“{_shortened(behind.strip())}”被当作注释，没有读取。",
+                    f"“{field.key}”（{field.label}）后面的“{shortened(behind.strip(), 20)}”被当作注释，没有读取。",
                     "# 是文字的一部分时，给整段文字加上引号；确实是注释的，另起一行写。",
                 )
             )
@@ -370,13 +371,7 @@ def describe(node: Node) -> str:
     value: str = node.value
     if not value.strip():
         return "空的"
-    return f"“{_shortened(value)}”"
-
-
-def _shortened(text: str) -> str:
-    """The first line of a text, or as much of it as a message can quote."""
-    first = text.split("\n")[0]
-    return f"{first[:20]}…" if len(first) > 20 or first != text else first
+    return f"“{shortened(value, 20)}”"
 
 
 def _keys(shape: Shape) -> str:

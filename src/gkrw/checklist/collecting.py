@@ -1,0 +1,104 @@
+"""One run of collecting: which files, what they say, and what was stored."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from gkrw.checked import Checked
+from gkrw.checklist.grid import MAX_BYTES
+from gkrw.checklist.leftover import PREFIX
+from gkrw.checklist.merge import Change, Outcome, applied, merge
+from gkrw.checklist.returns import Returned, Trouble, read_returns
+from gkrw.findings import Spot
+from gkrw.progress import Reported
+from gkrw.progress.model import Progress
+
+_SUFFIX = ".xlsx"
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The workbooks to read, by the name that places give, and what else lies beside them."""
+
+    workbooks: Mapping[str, Path]
+    skipped: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What one run found: the outcome of each sheet, the troubles of whole workbooks by file, and
+    the new progress of each department that has changes."""
+
+    outcomes: tuple[Outcome, ...]
+    troubles: Mapping[str, tuple[Trouble, ...]]
+    changed: tuple[Progress, ...] = ()
+    files: Sequence[str] = field(default_factory=tuple)
+
+    def not_taken(self) -> list[Trouble]:
+        """Everything that was not taken, in the order of the files."""
+        found: list[Trouble] = []
+        for file in self.files:
+            found += self.troubles.get(file, ())
+            for outcome in self.outcomes:
+                if outcome.returned.file == file:
+                    found += (*outcome.returned.rejected, *outcome.conflicts)
+        return found
+
+
+def files_in(paths: Iterable[Path]) -> Files:
+    """The workbooks among files and in folders, each once. Raises OSError."""
+    found: dict[Path, Path] = {}
+    skipped: list[Path] = []
+    for path in paths:
+        inside = sorted(path.rglob("*")) if path.is_dir() else [path]
+        for each in inside:
+            if each.is_dir() or (path.is_dir() and each.name.startswith((".", "~$", PREFIX))):
+                continue
+            if path.is_dir() and each.suffix.lower() != _SUFFIX:
+                skipped.append(each)
+            else:
+                found.setdefault(each.resolve(), each)
+    names = [path.name for path in found.values()]
+    return Files(
+        {
+            path.name if names.count(path.name) == 1 else path.as_posix(): path
+            for path in found.values()
+        },
+        tuple(skipped),
+    )
+
+
+def collect(
+    files: Files,
+    checked: Checked,
+    reported: Reported,
+    today: date,
+    preferred: frozenset[str] = frozenset(),
+) -> Collected:
+    """What the workbooks say, and what of it is new. Raises OSError for one that cannot be read."""
+    returns: list[Returned] = []
+    troubles: dict[str, tuple[Trouble, ...]] = {}
+    for name, path in files.workbooks.items():
+        with path.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:
+            large = Trouble(
+                Spot(name), "文件超过 20 MB，没有读取。", "确认文件选对了；图片不要放进清单。"
+            )
+            troubles[name] = (large,)
+            continue
+        found, wrong = read_returns(data, name, checked, today)
+        returns += found
+        troubles[name] = tuple(wrong)
+    outcomes = merge(returns, reported.by_department, preferred)
+    changes: dict[str, list[Change]] = {}
+    for outcome in outcomes:
+        changes.setdefault(outcome.returned.department, []).extend(outcome.changes)
+    tasks = {row.task.id: row.task for row in checked.rows}
+    changed = tuple(
+        applied(reported.progresses.get(name) or Progress(name, ()), those, tasks)
+        for name, those in changes.items()
+        if those
+    )
+    return Collected(tuple(outcomes), troubles, changed, tuple(files.workbooks))
