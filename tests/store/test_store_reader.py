@@ -549,7 +549,6 @@ def test_texts_give_the_line_of_a_place():
     assert texts.line(Place("没有.yaml", 1, 1)) == ""
 
 
-
 # -- what survives errors ------------------------------------------------------------------
 
 

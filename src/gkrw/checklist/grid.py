@@ -2,6 +2,7 @@
 
 import io
 import re
+import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -86,7 +87,9 @@ def read_grid(data: bytes) -> tuple[SheetGrid, ...] | Refusal:
     if refusal := _refused(parts):
         return refusal
     try:
-        return tuple(_sheets(data, parts))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl's, of what it leaves out
+            return tuple(_sheets(data, parts))
     except _TooMany as error:
         return Refusal(f"工作表“{error}”的行或列多得不正常，没有读取。", _ASK)
     except Exception as error:  # openpyxl raises almost anything for a damaged workbook
@@ -136,8 +139,34 @@ def _sheets(data: bytes, parts: Mapping[str, bytes]) -> Iterator[SheetGrid]:
                 if value.__class__ in (int, float):
                     formats[number, at] = cells[at].number_format
         path: str = sheet._worksheet_path.lstrip("/")  # type: ignore[attr-defined]
+        if any(_NO_DAY in values for values in rows.values()):
+            _put_back_numbers(rows, parts.get(path, b""))
         yield SheetGrid(sheet.title, rows, formats, *_beyond_values(path, parts))
     book.close()
+
+
+_NO_DAY = "#VALUE!"
+"""What openpyxl makes of a number that is shown as a date and is none, such as 20261008."""
+
+
+def _put_back_numbers(rows: dict[int, tuple[Any, ...]], source: bytes) -> None:
+    root = _parsed(source)
+    for cell in root.iter(f"{_MAIN}c"):
+        row, column = _position(cell.get("r", ""))
+        value = cell.findtext(f"{_MAIN}v")
+        if (
+            cell.get("t", "n") == "n"
+            and value
+            and rows.get(row, ())[column : column + 1] == (_NO_DAY,)
+        ):
+            number = float(value)
+            values = list(rows[row])
+            values[column] = int(number) if number == int(number) else number
+            rows[row] = tuple(values)
+
+
+def _parsed(source: bytes) -> etree._Element:
+    return etree.fromstring(source, etree.XMLParser(resolve_entities=False, no_network=True))
 
 
 def _beyond_values(
@@ -147,7 +176,7 @@ def _beyond_values(
     source = parts.get(path, b"")
     if not any(mark in source for mark in (b"<f", b":f>", b":f ", b"mergeCell", b"hyperlink")):
         return frozenset(), {}, {}
-    root = etree.fromstring(source, etree.XMLParser(resolve_entities=False, no_network=True))
+    root = _parsed(source)
     uncomputed = frozenset(
         _position(cell.get("r", ""))
         for formula in root.iter(f"{_MAIN}f")
@@ -181,7 +210,7 @@ def _targets(path: str, parts: Mapping[str, bytes]) -> dict[str, str]:
         return {}
     return {
         each.get("Id", ""): each.get("Target", "")
-        for each in etree.fromstring(content, etree.XMLParser(resolve_entities=False))
+        for each in _parsed(content)
         if each.get("Type", "").endswith("/hyperlink")
     }
 
