@@ -36,7 +36,7 @@ def fits(text: str, width: float) -> bool:
     return lines_in(text, width) * LINE + _PADDING <= HIGHEST
 
 
-def width_for(texts: Iterable[str], width: float, most: float = 120) -> float:
+def width_for(texts: Iterable[str], width: float, most: float = 240) -> float:
     """The width, at least `width`, in which every text can be shown whole, as far as one can."""
     longest = list(texts)
     while width < most and not all(fits(text, width) for text in longest):

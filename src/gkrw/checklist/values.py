@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 
-from openpyxl.utils.escape import unescape
-
 from gkrw.model import Target
 from gkrw.progress.model import Status
 from gkrw.wording import shortened
@@ -50,8 +48,7 @@ def text_of(value: object) -> str:
         return value.date().isoformat() if value.time() == time() else str(value)
     if isinstance(value, float):
         return _plain(Decimal(repr(value)))
-    text = unescape(value) if isinstance(value, str) and "_x" in value else str(value)
-    text = re.sub(r"\r\n?", "\n", text)
+    text = re.sub(r"(?:_x000D_|\r)\n?|_x000A_|[\x85\u2028\u2029]", "\n", str(value))
     text = _CONTROL.sub("", text)
     return "\n".join(line.rstrip() for line in text.split("\n")).strip()
 
