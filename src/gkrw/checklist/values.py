@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from gkrw.model import Target
 from gkrw.progress.model import Status
+from gkrw.store.text import cleaned
 from gkrw.wording import shortened
 
 
@@ -35,7 +36,6 @@ _STATUSES = {word: status for status, words in _SYNONYMS.items() for word in (st
 _YEARS = range(2000, 2100)
 _EPOCH = date(1899, 12, 30)
 """Day 0 of Excel, after its leap year 1900 that was none."""
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def text_of(value: object) -> str:
@@ -49,8 +49,7 @@ def text_of(value: object) -> str:
     if isinstance(value, float):
         return _plain(Decimal(repr(value)))
     text = re.sub(r"(?:_x000D_|\r)\n?|_x000A_|[\x85\u2028\u2029]", "\n", str(value))
-    text = _CONTROL.sub("", text)
-    return "\n".join(line.rstrip() for line in text.split("\n")).strip()
+    return "\n".join(line.rstrip() for line in cleaned(text).replace("\t", " ").split("\n")).strip()
 
 
 def status_of(value: object) -> Status | Wrong | str:

@@ -114,7 +114,7 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _represent_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
-    if "\n" in text:
+    if "\n" in text and dumper.analyze_scalar(text + "\n").allow_block:
         return dumper.represent_scalar("tag:yaml.org,2002:str", text + "\n", style="|")
     return dumper.represent_scalar("tag:yaml.org,2002:str", text)
 

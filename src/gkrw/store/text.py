@@ -192,6 +192,11 @@ def forbidden_in(value: str) -> str | None:
     return match.group() if match else None
 
 
+def cleaned(value: str) -> str:
+    """A value without the characters that no document may have; they are not visible."""
+    return re.sub(_FORBIDDEN, "", value)
+
+
 def without_forbidden(text: str, file: str) -> tuple[str, list[Finding]]:
     """The text with each forbidden character replaced by □, and a finding for each."""
     findings = []

@@ -1,0 +1,179 @@
+"""Progress files as people edit them: what is read, and every mistake with its place."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from conftest import REAL_TABLE
+from gkrw import store
+from gkrw.checked import check
+from gkrw.findings import Severity
+from gkrw.progress import reported
+from gkrw.progress.model import Entry, Status
+from gkrw.progress.read import read_one
+
+TABLE = check(store.load(REAL_TABLE))
+assert TABLE is not None
+GOOD = """\
+# 经发局的进展
+format: 1
+department: 经发局
+tasks:
+  - id: T04
+    status: 已完成
+    result: |
+      第一段。
+      第二段。
+    finished: 2026-10-08
+    evidence: https://www.example.gov.cn/a#b
+    reporter: 张三
+    phone: '13900001111'
+    note: 无
+  - id: T32
+    status: 推进中
+    targets:
+      - name: 网上可办率
+        value: 92.5
+      - name: “一窗”
+        value: 70
+"""
+
+
+def read(text: str | bytes):
+    data = text.encode() if isinstance(text, str) else text
+    return read_one(data, Path("经发局.yaml"), TABLE)
+
+
+def findings(text: str | bytes) -> list[tuple[str, int, int]]:
+    return [(each.code, each.place.line, each.place.column) for each in read(text).findings]
+
+
+def test_a_good_file_is_read_whole():
+    source = read(GOOD)
+    assert source.findings == ()
+    assert source.progress is not None
+    assert source.progress.department == "经发局"
+    assert source.progress.entries == (
+        Entry(
+            "T04",
+            Status.DONE,
+            (),
+            "第一段。\n第二段。",
+            date(2026, 10, 8),
+            "https://www.example.gov.cn/a#b",
+            "张三",
+            "13900001111",
+            "无",
+        ),
+        # in the order of the task's targets
+        Entry("T32", Status.UNDER_WAY, (("“一窗”", Decimal(70)), ("网上可办率", Decimal("92.5")))),
+    )
+
+
+def test_entries_come_in_the_order_of_the_table():
+    text = GOOD.replace("T04", "T40").replace("T32", "T01").split("    targets:")[0]
+    progress = read(text).progress
+    assert progress is not None
+    assert [entry.id for entry in progress.entries] == ["T01", "T40"]
+
+
+BROKEN = {
+    "empty": ("", [("G111", 1, 1)]),
+    "a-text": ("没有写进展", [("G111", 1, 1)]),
+    "no-utf-8": (b"format: 1\ndepartment: \xff\n", None),
+    "no-format": (("format: 1\n", ""), [("G202", 2, 1)]),
+    "another-format": (("format: 1", "format: 2"), None),
+    "no-department": (("department: 经发局\n", ""), None),
+    "unknown-department": (("department: 经发局", "department: 经发厅"), [("G801", 3, 13)]),
+    "no-tasks": (("tasks:", "task:"), None),
+    "tasks-no-list": ("format: 1\ndepartment: 经发局\ntasks: 无\n", None),
+    "unknown-key": (("    note: 无", "    remark: 无"), None),
+    "misspelled-key": (("    result: |", "    reslt: |"), None),
+    "no-id": (("  - id: T04\n    status", "  - status"), None),
+    "unknown-task": (("id: T04", "id: T99"), [("G802", 5, 9)]),
+    "twice": (("id: T32", "id: T04"), None),
+    "unknown-status": (("status: 推进中", "status: 正在办理"), [("G805", 16, 13)]),
+    "status-late": (("status: 推进中", "status: 滞后"), [("G805", 16, 13)]),
+    "status-empty": (("status: 推进中", "status:"), None),
+    "no-date": (("finished: 2026-10-08", "finished: 十月底"), [("G806", 10, 15)]),
+    "impossible-date": (("finished: 2026-10-08", "finished: 2026-02-30"), [("G806", 10, 15)]),
+    "date-without-year": (("finished: 2026-10-08", "finished: 10月8日"), [("G806", 10, 15)]),
+    "finished-but-under-way": (("status: 已完成", "status: 推进中"), [("G808", 10, 15)]),
+    "finished-without-status": (("    status: 已完成\n", ""), [("G808", 9, 15)]),
+    "unknown-target": (("name: 网上可办率", "name: 办结率"), [("G807", 18, 15)]),
+    "target-twice": (("name: “一窗”", "name: 网上可办率"), [("G807", 20, 15)]),
+    "value-text": (("value: 92.5", "value: 92.5%"), None),
+    "value-missing": (("\n        value: 92.5", ""), None),
+    "phone-number": (("phone: '13900001111'", "phone: 13900001111"), None),
+    "tab": (("    note: 无", "\tnote: 无"), None),
+    "anchor": (("note: 无", "note: &a 无"), None),
+    "open-bracket": (("note: 无", "note: [无"), None),
+    "list-as-text": (("note: 无", "note: [无]"), None),
+    "key-twice": (("note: 无", "note: 无\n    note: 又"), None),
+    "comment-behind": (("note: 无", "note: 附件 #2"), None),
+    "folded": (("result: |", "result: >"), None),
+}
+
+
+@pytest.mark.parametrize(("change", "expected"), BROKEN.values(), ids=BROKEN)
+def test_every_mistake_is_found_with_its_place(change, expected):
+    if isinstance(change, tuple):
+        assert GOOD.count(change[0]) == 1
+        change = GOOD.replace(*change)
+    found = read(change).findings
+    assert found, "nothing was found"
+    assert all(each.place.file.endswith("经发局.yaml") and each.fix for each in found)
+    assert all(each.place.line >= 1 and each.place.column >= 1 for each in found)
+    if expected is not None:
+        assert findings(change) == expected
+
+
+def test_a_task_that_is_not_the_departments_is_a_warning():
+    text = (
+        "format: 1\ntitle: 表\ndepartments: [{name: 甲局}, {name: 乙局}]\nsections:\n"
+        "- title: 一\n  groups:\n  - title: 二\n    tasks:\n    - id: T01\n      title: 事\n"
+        "      requirement: 办。\n      lead: [甲局]\n      responsible: []\nretired: [T07]\n"
+    )
+    table = check(store.read(text.encode(), "表.yaml"))
+    assert table is not None
+    data = "format: 1\ndepartment: 乙局\ntasks:\n  - id: T01\n  - id: T07\n"
+    source = read_one(data.encode(), Path("乙局.yaml"), table)
+    assert [(each.code, each.severity, each.place.line) for each in source.findings] == [
+        ("G803", Severity.WARNING, 4),
+        ("G809", Severity.HINT, 5),
+    ]
+    assert source.progress is not None
+    assert [entry.id for entry in source.progress.entries] == ["T01", "T07"]
+
+
+# -- all files of a project ------------------------------------------------------------------------
+
+
+def project(tmp_path: Path, **files: str) -> Path:
+    table = tmp_path / "data" / "tasks.yaml"
+    (table.parent / "progress").mkdir(parents=True)
+    table.write_bytes(REAL_TABLE.read_bytes())
+    for name, text in files.items():
+        (table.parent / "progress" / f"{name}.yaml").write_text(text, encoding="utf-8")
+    return table
+
+
+def test_what_was_reported_is_found_by_department_and_task(tmp_path):
+    found = reported(project(tmp_path, 经发局=GOOD), TABLE)
+    assert found.wrong == ()
+    assert found.by_department["经发局"]["T04"].status is Status.DONE
+
+
+def test_without_files_nothing_was_reported(tmp_path):
+    found = reported(tmp_path / "data" / "tasks.yaml", TABLE)
+    assert (found.by_department, found.wrong) == ({}, ())
+
+
+def test_two_files_of_one_department_are_an_error(tmp_path):
+    other = GOOD.replace("department: 经发局", "department: 新区经发局")
+    found = reported(project(tmp_path, 经发局=GOOD, 经发局二=other), TABLE)
+    (finding,) = found.wrong
+    assert finding.code == "G801"
+    assert "经发局的进展已经在" in finding.message
