@@ -76,11 +76,6 @@ class Checklists:
     sheets: tuple[Sheet, ...]
     overview: tuple[Line, ...]
 
-    @property
-    def most_targets(self) -> int:
-        """How many targets a task has at most, but at least one."""
-        return max([1, *(sheet.most_targets for sheet in self.sheets)])
-
 
 def compile_checklists(
     checked: Checked,

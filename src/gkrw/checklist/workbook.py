@@ -361,7 +361,7 @@ def _draw_hidden(sheet: Worksheet, lists: Checklists, sheets: Sequence[Sheet]) -
     """What `collect` wants to know: the format, what the workbook was made from, and for each row
     the department, the task, the digests of its texts and what was filled in when it was issued."""
     sheet.sheet_state = "veryHidden"
-    filled = columns.filled_in(lists.most_targets)
+    filled = columns.filled_in(max([1, *(each.most_targets for each in sheets)]))
     rows: list[list[Value]] = [
         ["format", names.FORMAT],
         ["table", lists.table_title],
