@@ -169,12 +169,15 @@ def _parsed(source: bytes) -> etree._Element:
     return etree.fromstring(source, etree.XMLParser(resolve_entities=False, no_network=True))
 
 
+_BEYOND = re.compile(rb"<(?:\w+:)?(?:f[ >/]|mergeCell |hyperlink )")
+
+
 def _beyond_values(
     path: str, parts: Mapping[str, bytes]
 ) -> tuple[frozenset[Position], dict[Position, Position], dict[Position, str]]:
     """The formulas without a value, the merged cells and the links of a sheet."""
     source = parts.get(path, b"")
-    if not any(mark in source for mark in (b"<f", b":f>", b":f ", b"mergeCell", b"hyperlink")):
+    if _BEYOND.search(source) is None:
         return frozenset(), {}, {}
     root = _parsed(source)
     uncomputed = frozenset(

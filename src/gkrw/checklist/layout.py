@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gkrw.checklist import columns
 from gkrw.checklist.columns import Column, Kind
@@ -53,6 +54,7 @@ _BY_HEADING = {
 }
 
 
+@lru_cache(maxsize=1024)
 def key_of(heading: str) -> str | None:
     """The column that a heading means: 状态, 完成状态（必填） and 完成 状态 are 完成状态."""
     text = heading_key(heading)

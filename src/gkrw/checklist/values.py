@@ -42,6 +42,8 @@ def text_of(value: object) -> str:
     """Any value as the text that somebody sees: without blanks around, with plain line breaks."""
     if value is None:
         return ""
+    if isinstance(value, str) and value.isprintable() and "_x000" not in value:
+        return value.strip()
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, datetime):
