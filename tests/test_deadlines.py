@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from gkrw.deadlines import day_of, has_impossible_date, is_known_wording
+from gkrw.deadlines import day_of, due_on, has_impossible_date, is_known_wording
 
 _31_OCTOBER = date(2026, 10, 31)
 
@@ -134,3 +134,45 @@ def test_a_span_or_a_date_with_more_words_is_no_single_day_and_not_impossible(te
 def test_a_part_of_a_date_is_no_day(text):
     assert not has_impossible_date(text)
     assert day_of(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2026-10-31", _31_OCTOBER),
+        ("年底前", date(2026, 12, 31)),
+        ("年内", date(2026, 12, 31)),
+        ("今年年底", date(2026, 12, 31)),
+        ("2027年底前", date(2027, 12, 31)),
+        ("明年上半年", date(2027, 6, 30)),
+        ("2027年", date(2027, 12, 31)),
+        ("2027年前", date(2026, 12, 31)),
+        ("10月底前", _31_OCTOBER),
+        ("10月31日前", _31_OCTOBER),
+        ("十月底", _31_OCTOBER),
+        ("十二月中旬", date(2026, 12, 20)),
+        ("二月底前", date(2026, 2, 28)),
+        ("2028年2月底前", date(2028, 2, 29)),
+        ("10月份", _31_OCTOBER),
+        ("10月前", date(2026, 9, 30)),
+        ("1月前", date(2025, 12, 31)),
+        ("6月上旬", date(2026, 6, 10)),
+        ("上半年", date(2026, 6, 30)),
+        ("年中", date(2026, 6, 30)),
+        ("下半年", date(2026, 12, 31)),
+        ("第三季度", date(2026, 9, 30)),
+        ("四季度末", date(2026, 12, 31)),
+        ("全年", date(2026, 12, 31)),
+        ("2月30日前", None),
+        ("持续推进", None),
+        ("每季度", None),
+        ("每月10日前", None),
+        ("7个工作日内", None),
+        ("全年持续推进", None),
+        ("视情况而定", None),
+        ("另行通知", None),
+        ("", None),
+    ],
+)
+def test_the_last_day_of_a_deadline(text, day):
+    assert due_on(text, 2026) == day

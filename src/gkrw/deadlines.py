@@ -1,7 +1,8 @@
 """What a deadline says: a date, or words that the office uses."""
 
 import re
-from datetime import date
+from calendar import monthrange
+from datetime import date, timedelta
 
 # Patterns stay strings: `re` compiles and keeps them the first time a table has a deadline.
 _DATE = (
@@ -57,3 +58,65 @@ def _calendar_day(match: re.Match[str]) -> date | None:
 def is_known_wording(text: str) -> bool:
     """Whether the words are ones in use: 年底前, 10月底前, 每季度, 持续推进, …"""
     return re.fullmatch(_WORDS, text.strip()) is not None
+
+
+_END_OF = {"上半年": (6, 30), "年中": (6, 30), "下半年": (12, 31)}
+_ENDS = rf"""(?x)
+    (?P<year>\d{{4}}年|今年|本年度?|当年|明年)?
+    (?: (?P<month>{_MONTH})(?P<part>上旬|中旬|下旬|底|末|份|(?P<day>\d{{1,2}})日)?
+      | (?P<half>上半年|下半年|年中) | 第?(?P<quarter>[1-4一二三四])季度[内末底]?
+      | (?P<end>年内|年底|年末|全年|底|末|内) )?
+    (?P<before>之前|以前|前|以内|内)?
+    """
+_DIGITS = "零一二三四五六七八九"
+
+
+def due_on(text: str, year: int) -> date | None:
+    """The last day on which a deadline is kept: 年底前 → 31 December, 10月底前 → 31 October, 第三季度
+    → 30 September, 10月前 → 30 September; `year` is that of a deadline without one.
+
+    None for what ends on no day (持续推进, 每季度, 7个工作日内) and for other words.
+    """
+    text = text.strip()
+    day = day_of(text)
+    if day is not None or re.fullmatch(_WORDS, text) is None:
+        return day
+    match = re.fullmatch(_ENDS, text)
+    if match is None or not any(match.groups()):
+        return None
+    written = match["year"] or ""
+    year = int(written[:4]) if written[:4].isdigit() else year + (written == "明年")
+    if match["month"]:
+        return _in_month(match, year)
+    if match["half"]:
+        return date(year, *_END_OF[match["half"]])
+    if match["quarter"]:
+        number = match["quarter"]
+        month = 3 * (int(number) if number.isdigit() else _DIGITS.index(number))
+        return date(year, month, monthrange(year, month)[1])
+    if written and not match["end"] and match["before"] in ("之前", "以前", "前"):
+        return date(year - 1, 12, 31)  # 2026年前: before that year begins
+    return date(year, 12, 31)
+
+
+def _in_month(match: re.Match[str], year: int) -> date | None:
+    written = match["month"][:-1]
+    tens = written.removeprefix("十")
+    month = (
+        int(written)
+        if written.isdigit()
+        else (
+            _DIGITS.index(written) if tens == written else 10 + (_DIGITS.index(tens) if tens else 0)
+        )
+    )
+    part = match["part"] or ""
+    try:
+        if match["day"]:
+            return date(year, month, int(match["day"]))
+        if part in ("上旬", "中旬"):
+            return date(year, month, 10 if part == "上旬" else 20)
+        if part in ("", "份") and match["before"] in ("之前", "以前", "前"):
+            return date(year, month, 1) - timedelta(days=1)  # 10月前: before it begins
+        return date(year, month, monthrange(year, month)[1])
+    except ValueError:
+        return None

@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Mapping, Sequence
+from copy import copy
 from datetime import date
 
 from openpyxl import Workbook
@@ -149,19 +150,32 @@ def _style_of(column: Column) -> str:
 # -- cells -----------------------------------------------------------------------------------------
 
 
-def _put(sheet: Worksheet, row: int, at: int, value: Value, style: str = "Normal") -> None:
-    """Write a value into a cell; a text stays one, whatever it begins with."""
-    cell = sheet.cell(row, at)
-    assert isinstance(cell, Cell)  # nothing is merged
-    if style != "Normal":
-        cell.style = style
-    if not isinstance(value, str):
-        cell.value = value
-    elif value:
-        cell.value = escaped(value)
-        if value.startswith(_FORMULA_LIKE):
-            cell.data_type = "s"
-            cell.quotePrefix = True
+class _Pen:
+    """Writes into the cells of one sheet. A style that was used before is copied from the cell
+    that had it first: to look it up by its name takes as long as all else."""
+
+    def __init__(self, sheet: Worksheet) -> None:
+        self.sheet = sheet
+        self._styled: dict[str, Cell] = {}
+
+    def put(self, row: int, at: int, value: Value, style: str = "Normal") -> None:
+        """Write a value; a text stays one, whatever it begins with."""
+        cell = self.sheet.cell(row, at)
+        assert isinstance(cell, Cell)  # nothing is merged
+        first = self._styled.setdefault(style, cell)
+        if first is cell:
+            cell.style = style
+        else:
+            cell._style = copy(first._style)  # type: ignore[attr-defined]
+        if not isinstance(value, str):
+            cell.value = value
+        elif value:
+            cell.value = escaped(value)
+            if value.startswith(_FORMULA_LIKE):
+                if first is cell:
+                    del self._styled[style]  # what marks a text is no part of the style
+                cell.data_type = "s"
+                cell.quotePrefix = True
 
 
 def escaped(text: str) -> str:
@@ -173,20 +187,21 @@ def escaped(text: str) -> str:
 
 
 def _draw_sheet(sheet: Worksheet, said: Sheet, lists: Checklists) -> None:
+    pen = _Pen(sheet)
     layout = (*columns.FIXED, *columns.filled_in(said.most_targets))
     widths = _draw_frame(sheet, said.title, layout, [line.fixed for line in said.lines])
     due = f"请于{lists.due.year}年{lists.due.month}月{lists.due.day}日前交回。" if lists.due else ""
-    _put(sheet, 2, 1, f"{said.said}。请只填浅黄色的栏目。{due}", "gkRemark")
+    pen.put(2, 1, f"{said.said}。请只填浅黄色的栏目。{due}", "gkRemark")
     for number, line in enumerate(said.lines, HEADER_ROW + 1):
         targets = len(line.task.targets)
         wanted = {column.key for column in columns.value_columns(targets)} if targets else set()
         for at, column in enumerate(layout, 1):
             if column.kind is Kind.FIXED:
-                _put(sheet, number, at, line.fixed[column.key], _style_of(column))
+                pen.put(number, at, line.fixed[column.key], _style_of(column))
             elif column.kind is Kind.NUMBER and column.key not in wanted:
-                _put(sheet, number, at, "—", "gkNothing")
+                pen.put(number, at, "—", "gkNothing")
             else:
-                _put(sheet, number, at, line.filled.get(column.key, ""), _style_of(column))
+                pen.put(number, at, line.filled.get(column.key, ""), _style_of(column))
         cells = {**line.fixed, **line.filled}
         sheet.row_dimensions[number].height = heights.height(
             (str(cells.get(column.key, "")), width)
@@ -202,13 +217,14 @@ def _draw_frame(
     sheet: Worksheet, title: str, layout: Sequence[Column], rows: Sequence[Mapping[str, Value]]
 ) -> list[float]:
     """Title, headings, widths, and how the sheet is printed; gives the widths."""
-    _put(sheet, 1, 1, title, "gkTitle")
+    pen = _Pen(sheet)
+    pen.put(1, 1, title, "gkTitle")
     sheet.row_dimensions[1].height = 30
     sheet.row_dimensions[2].height = 18
     widths = []
     for at, column in enumerate(layout, 1):
         head = "gkHead" if column.kind is Kind.FIXED else "gkHeadFill"
-        _put(sheet, HEADER_ROW, at, column.heading, head)
+        pen.put(HEADER_ROW, at, column.heading, head)
         width = heights.width_for((str(row.get(column.key, "")) for row in rows), column.width)
         sheet.column_dimensions[get_column_letter(at)].width = width
         widths.append(width)
@@ -298,13 +314,14 @@ def _protect(sheet: Worksheet) -> None:
 
 
 def _draw_overview(sheet: Worksheet, lists: Checklists) -> None:
+    pen = _Pen(sheet)
     title = f"{lists.table_title}（总表）"
     widths = _draw_frame(sheet, title, _OVERVIEW, [line.fixed for line in lists.overview])
     remark = f"共{len(lists.overview)}项。进展按已经收回的回收表统计。这一页只供查看，不用填写。"
-    _put(sheet, 2, 1, remark, "gkRemark")
+    pen.put(2, 1, remark, "gkRemark")
     for number, line in enumerate(lists.overview, HEADER_ROW + 1):
         for at, column in enumerate(_OVERVIEW, 1):
-            _put(sheet, number, at, line.fixed[column.key], _style_of(column))
+            pen.put(number, at, line.fixed[column.key], _style_of(column))
         sheet.row_dimensions[number].height = heights.height(
             (str(line.fixed[column.key]), width)
             for column, width in zip(_OVERVIEW, widths, strict=True)
@@ -340,15 +357,16 @@ def _contact(office: Office | None) -> str:
 
 
 def _draw_guide(sheet: Worksheet, lists: Checklists) -> None:
-    _put(sheet, 1, 1, "填写说明", "gkTitle")
+    pen = _Pen(sheet)
+    pen.put(1, 1, "填写说明", "gkTitle")
     sheet.row_dimensions[1].height = 30
-    _put(sheet, 2, 1, lists.table_title, "gkRemark")
+    pen.put(2, 1, lists.table_title, "gkRemark")
     sheet.column_dimensions["A"].width = 5
     sheet.column_dimensions["B"].width = 90
     for number, text in enumerate(guide_lines(lists), 1):
         row = number + HEADER_ROW
-        _put(sheet, row, 1, number, "gkGuide")
-        _put(sheet, row, 2, text, "gkGuide")
+        pen.put(row, 1, number, "gkGuide")
+        pen.put(row, 2, text, "gkGuide")
         sheet.row_dimensions[row].height = heights.height([(text, 82)]) + 4
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
@@ -360,6 +378,7 @@ def _draw_guide(sheet: Worksheet, lists: Checklists) -> None:
 def _draw_hidden(sheet: Worksheet, lists: Checklists, sheets: Sequence[Sheet]) -> None:
     """What `collect` wants to know: the format, what the workbook was made from, and for each row
     the department, the task, the digests of its texts and what was filled in when it was issued."""
+    pen = _Pen(sheet)
     sheet.sheet_state = "veryHidden"
     filled = columns.filled_in(max([1, *(each.most_targets for each in sheets)]))
     rows: list[list[Value]] = [
@@ -372,7 +391,7 @@ def _draw_hidden(sheet: Worksheet, lists: Checklists, sheets: Sequence[Sheet]) -
     for number, row in enumerate(rows, 1):
         for at, value in enumerate(row, 1):
             if value != "":
-                _put(sheet, number, at, value)
+                pen.put(number, at, value)
 
 
 def _hidden_row(sheet: Sheet, line: Line, filled: Sequence[Column]) -> list[Value]:

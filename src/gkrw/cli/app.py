@@ -15,6 +15,7 @@ from gkrw.cli import (
     list_tasks,
     schema,
     show,
+    status,
     validate,
     word_template,
 )
@@ -41,6 +42,7 @@ COMMANDS: dict[str, Callable[..., int | None]] = {
     "letters": letters.letters_command,
     "checklist": checklist.checklist_command,
     "collect": collect.collect_command,
+    "status": status.status_command,
     "schema": schema.schema_command,
 }
 _SETTINGS: dict[str, Any] = {

@@ -109,10 +109,13 @@ def _cards(
 
 _GAP = 2
 _NARROWEST = 12
+_LIGHTS = {"红": "bold red", "黄": "yellow", "绿": "green"}
 
 
 def _cell(cell: str, index: int, width: int, names_in: int | None) -> Text:
     if index == names_in:
         return Text("\n".join(wrap(cell, width, names)))
+    if cell in _LIGHTS:
+        return Text(cell, style=_LIGHTS[cell])
     nothing = cell in ("0", "-", "否")
     return Text(cell, style="bright_black" if nothing else "bold" if index == 0 else "")

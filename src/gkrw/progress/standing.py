@@ -1,0 +1,176 @@
+"""Where the year stands: what departments have reported, judged against deadlines and targets."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import Enum
+
+from gkrw import deadlines
+from gkrw.checked import Checked
+from gkrw.model import Row, Target
+from gkrw.progress.model import Entry, Status
+from gkrw.recipients import Recipient
+from gkrw.roster import ASSIGNED, Role
+
+SOON = timedelta(days=30)
+"""A task that is not done turns yellow so long before its deadline. This is the one place where
+the thresholds of the lights stand; docs/checklists.md says the same in Chinese."""
+
+
+class Light(Enum):
+    """How a task, or a department, stands. The value is the word that is shown."""
+
+    RED = "红"
+    """Not done, and the deadline is over."""
+    YELLOW = "黄"
+    """Not done, and the deadline is SOON; or done, and a target is missed or has no value."""
+    GREEN = "绿"
+    """Done, with all targets met; or under way, with time left or without a deadline on a day."""
+    NONE = "—"
+    """Nothing was reported, and no deadline is over or near."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One task of one department: what it reported, the last day for it, and the light.
+
+    `missed` are the targets whose reported value does not meet them, with that value.
+    """
+
+    department: str
+    row: Row
+    role: Role
+    entry: Entry | None
+    due: date | None
+    light: Light
+    missed: tuple[tuple[Target, Decimal], ...]
+
+    @property
+    def status(self) -> Status | None:
+        """What the department reported; None where it reported no status."""
+        return self.entry.status if self.entry else None
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the deadline is over and the task is not done."""
+        return self.light is Light.RED
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The items of a department, of a section, or of all."""
+
+    name: str
+    items: tuple[Item, ...]
+
+    @property
+    def total(self) -> int:
+        """How many items there are: a task counts once for each department that has it."""
+        return len(self.items)
+
+    def count(self, status: Status | None) -> int:
+        """How many items have a status; None counts those of which nothing was reported."""
+        return Counter(item.status for item in self.items)[status]
+
+    @property
+    def overdue(self) -> int:
+        """How many items are not done though their deadline is over."""
+        return sum(item.is_overdue for item in self.items)
+
+    @property
+    def returned(self) -> bool:
+        """Whether anything was reported."""
+        return any(item.status is not None for item in self.items)
+
+    @property
+    def rate(self) -> int:
+        """The share of items that are done, in whole percent, rounded down: 99 is not all."""
+        return 100 * self.count(Status.DONE) // self.total if self.items else 0
+
+    @property
+    def light(self) -> Light:
+        """Red or yellow with one item that is, and yellow with some that were reported and some
+        that were not; green only where every item is."""
+        found = {item.light for item in self.items}
+        if Light.RED in found or Light.YELLOW in found:
+            return Light.RED if Light.RED in found else Light.YELLOW
+        if Light.GREEN not in found:
+            return Light.NONE
+        return Light.YELLOW if Light.NONE in found else Light.GREEN
+
+
+def standings(
+    checked: Checked,
+    recipients: Sequence[Recipient],
+    reported: Mapping[str, Mapping[str, Entry]],
+    as_of: date,
+) -> list[Standing]:
+    """How each recipient stands on a day."""
+    year = year_of(checked.table.title, as_of)
+    found = []
+    for each in recipients:
+        name = each.body.name
+        entries = reported.get(name, {})
+        found.append(
+            Standing(
+                name,
+                tuple(
+                    _item(name, row, role, entries.get(row.task.id), as_of, year)
+                    for role in ASSIGNED
+                    for row in each.rows.get(role, ())
+                ),
+            )
+        )
+    return found
+
+
+def by_section(standings: Iterable[Standing]) -> list[Standing]:
+    """The same items by section, in the order of the table."""
+    found: dict[int, list[Item]] = {}
+    for standing in standings:
+        for item in standing.items:
+            found.setdefault(item.row.section_number, []).append(item)
+    return [
+        Standing(items[0].row.section_heading, tuple(items)) for _, items in sorted(found.items())
+    ]
+
+
+def year_of(title: str, as_of: date) -> int:
+    """The year of a table's deadlines: the one in its title, or else that of the day."""
+    match = re.search(r"(?<!\d)(20\d\d)\s*年", title)
+    return int(match[1]) if match else as_of.year
+
+
+def is_met(target: Target, value: Decimal) -> bool:
+    """达标: whether a value meets a target."""
+    return (target.at_least is None or value >= target.at_least) and (
+        target.at_most is None or value <= target.at_most
+    )
+
+
+def _item(
+    department: str, row: Row, role: Role, entry: Entry | None, as_of: date, year: int
+) -> Item:
+    deadline = row.task.deadline
+    due = deadlines.due_on(deadline.text, year) if deadline else None
+    values = dict(entry.values) if entry else {}
+    missed = tuple(
+        (target, values[target.name])
+        for target in row.task.targets
+        if target.name in values and not is_met(target, values[target.name])
+    )
+    status = entry.status if entry else None
+    unknown = any(target.name not in values for target in row.task.targets)
+    light = Light.NONE
+    if status is Status.DONE:
+        light = Light.YELLOW if missed or unknown else Light.GREEN
+    elif due is not None and due < as_of:
+        light = Light.RED
+    elif due is not None and due <= as_of + SOON:
+        light = Light.YELLOW
+    elif status is not None:
+        light = Light.GREEN
+    return Item(department, row, role, entry, due, light, missed)
