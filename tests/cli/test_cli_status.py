@@ -1,0 +1,149 @@
+"""`gkrw status`, as it is typed."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from conftest import REAL_TABLE
+
+_REPORT = """\
+format: 1
+department: {name}
+tasks:
+  - id: {task}
+    status: {status}
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project whose T10 is due at the end of October, with three departments' reports."""
+    text = REAL_TABLE.read_text(encoding="utf-8")
+    at = text.index("id: T10\n") + len("id: T10\n")
+    text = f"{text[:at]}                deadline: 10月底前\n{text[at:]}"
+    (tmp_path / "data" / "progress").mkdir(parents=True)
+    (tmp_path / "data" / "tasks.yaml").write_text(text, encoding="utf-8")
+    for name, task, status in (
+        ("财政局", "T10", "推进中"),
+        ("审计局", "T05", "已完成"),
+        ("经发局", "T32", "推进中\n    targets:\n      - name: 网上可办率\n        value: 85"),
+    ):
+        (tmp_path / "data" / "progress" / f"{name}.yaml").write_text(
+            _REPORT.format(name=name, task=task, status=status), encoding="utf-8"
+        )
+    return tmp_path
+
+
+@pytest.fixture
+def status(gkrw, project):
+    def call(*arguments: str):
+        table = str(project / "data" / "tasks.yaml")
+        return gkrw("--table", table, "status", "--as-of", "2026-11-25", *arguments)
+
+    return call
+
+
+def test_status__by_department_and_by_section(status):
+    ran = status()
+    assert ran.code == 0
+    assert "部门\t共\t已完成\t推进中\t未开始\t未报\t逾期\t完成率\t灯\n" in ran.out
+    assert "财政局\t38\t0\t1\t0\t37\t1\t0%\t红\n" in ran.out
+    assert "审计局\t36\t1\t0\t0\t35\t1\t2%\t红\n" in ran.out
+    assert "三、服务公开\t" in ran.out
+    assert "还没有报的 13 个：管委会办公室、" in ran.out
+    assert "  财政局 T10 财政信息公开：10月底前，推进中\n" in ran.out
+    (missed,) = (line for line in ran.out.splitlines() if line.startswith("未达标："))
+    assert missed.startswith("未达标：经发局 T32 ")
+    assert missed.endswith("，网上可办率≥90%，报的是 85%。")
+
+
+def test_status__the_day_decides_what_is_late(gkrw, project):
+    table = str(project / "data" / "tasks.yaml")
+    ran = gkrw("--table", table, "status", "--as-of", "2026-09-01")
+    assert "逾期" not in ran.out.split("截至")[1]
+    assert "财政局\t38\t0\t1\t0\t37\t0\t0%\t黄\n" in ran.out
+
+
+def test_status__many_late_ones_are_listed_when_asked_for(status):
+    short, whole = status(), status("--overdue")
+    assert "只列 10 项（加 --overdue 列出全部）" in short.out
+    late = [line for line in whole.out.splitlines() if line.startswith("  ")]
+    assert len(late) == 16
+    assert len([line for line in short.out.splitlines() if line.startswith("  ")]) == 10
+
+
+def test_status__one_department(status):
+    ran = status("--dept", "新区财政局")
+    assert "合计\t38\t0\t1\t0\t37\t1\t0%\t红\n" in ran.out
+    assert "审计局" not in ran.out
+
+
+def test_status__json(status):
+    (record,) = json.loads(status("--dept", "经发局", "--format", "json").out)
+    assert record == {
+        "name": "经发局",
+        "total": 40,
+        "done": 0,
+        "under_way": 1,
+        "not_started": 0,
+        "unreported": 39,
+        "overdue": 1,
+        "returned": True,
+        "light": "红",
+        "late": ["T10"],
+        "missed": ["T32"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("form", "first"),
+    [
+        ("csv", "\ufeff部门,共,已完成,推进中,未开始,未报,逾期,完成率,灯"),
+        ("md", "| 部门 | 共 | 已完成 | 推进中 | 未开始 | 未报 | 逾期 | 完成率 | 灯 |"),
+        ("id", "管委会办公室"),
+    ],
+)
+def test_status__other_formats(status, form, first):
+    lines = status("--format", form).out.splitlines()
+    assert lines[0] == first
+    assert len(lines) == {"csv": 17, "md": 18, "id": 16}[form]
+
+
+def test_status__wrong_progress_is_said(status, project):
+    (project / "data" / "progress" / "考核办.yaml").write_text(
+        _REPORT.format(name="考核办", task="T99", status="已完成"), encoding="utf-8"
+    )
+    ran = status()
+    assert ran.code == 1
+    assert "进展文件有 1 处错误，上面的结果可能不全。" in ran.err
+
+
+def test_status__without_reports(gkrw):
+    ran = gkrw("status", "--as-of", "2026-11-25")
+    assert ran.code == 0
+    assert "合计\t605\t0\t0\t0\t605\t0\t0%\t—\n" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--as-of", "昨天"], "--as-of “昨天”不是日期"),
+        (["--as-of", "2026-02-30"], "日历上没有这一天"),
+        (["--dept", "财政"], "没有名为“财政”的部门或统称"),
+    ],
+)
+def test_status__wrong_usage(gkrw, arguments, said):
+    ran = gkrw("status", *arguments)
+    assert ran.code == 2
+    assert said in ran.err
+
+
+@pytest.mark.parametrize(("width", "bars"), [(80, False), (120, True)])
+def test_status__bars_where_there_is_room(status, monkeypatch, width, bars):
+    monkeypatch.setattr("gkrw.cli.status.is_terminal", lambda: True)
+    monkeypatch.setenv("COLUMNS", str(width))
+    ran = status()
+    assert ("....." in ran.out) is bars
+    assert "管委会办公室" in ran.out
+    assert all(len(line) <= width for line in ran.out.splitlines())
