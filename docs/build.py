@@ -1,7 +1,7 @@
 """Writes the pages that are made from the code: `python docs/build.py`.
 
-docs/commands.md from every command's help, docs/findings.md from every kind of finding, and
-data/tasks.schema.json. A test fails when one of them is not what this would write.
+docs/commands.md from every command's help, docs/findings.md from every kind of finding, and the
+schemas in data/. A test fails when one of them is not what this would write.
 """
 
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ from gkrw.cli.app import command
 from gkrw.cli.help_screen import help_text
 from gkrw.cli.output import json_text
 from gkrw.cli.validate import every_kind
+from gkrw.progress.schema import json_schema as progress_schema
 from gkrw.store.schema import json_schema
 
 ROOT = Path(__file__).parent.parent
@@ -24,6 +25,7 @@ def pages() -> dict[str, str]:
         "docs/commands.md": _commands(),
         "docs/findings.md": _findings(),
         "data/tasks.schema.json": json_text(json_schema()),
+        "data/progress.schema.json": json_text(progress_schema()),
     }
 
 

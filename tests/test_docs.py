@@ -25,7 +25,15 @@ def _build():
     return module
 
 
-@pytest.mark.parametrize("path", ["docs/commands.md", "docs/findings.md", "data/tasks.schema.json"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "docs/commands.md",
+        "docs/findings.md",
+        "data/tasks.schema.json",
+        "data/progress.schema.json",
+    ],
+)
 def test_generated_page_is_up_to_date(path):
     written = (ROOT / path).read_text(encoding="utf-8")
     assert written == _build().pages()[path], "运行 python docs/build.py"

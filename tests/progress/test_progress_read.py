@@ -12,7 +12,7 @@ from gkrw.checked import check
 from gkrw.findings import Severity
 from gkrw.progress import reported
 from gkrw.progress.model import Entry, Status
-from gkrw.progress.read import read_one
+from gkrw.progress.read import read_all, read_one
 
 TABLE = check(store.load(REAL_TABLE))
 assert TABLE is not None
@@ -96,6 +96,14 @@ BROKEN = {
     "twice": (("id: T32", "id: T04"), None),
     "unknown-status": (("status: 推进中", "status: 正在办理"), [("G805", 16, 13)]),
     "status-late": (("status: 推进中", "status: 滞后"), [("G805", 16, 13)]),
+    "status-done-in-other-words": (("status: 推进中", "status: 已办结"), [("G805", 16, 13)]),
+    "status-yes": (("status: 推进中", "status: yes"), [("G805", 16, 13)]),
+    "date-as-a-number": (("finished: 2026-10-08", "finished: 20261008"), [("G806", 10, 15)]),
+    "collective-of-departments": (("department: 经发局", "department: 各部门"), [("G801", 3, 13)]),
+    "collective-of-nobody-known": (
+        ("department: 经发局", "department: 各相关部门"),
+        [("G801", 3, 13)],
+    ),
     "status-empty": (("status: 推进中", "status:"), None),
     "no-date": (("finished: 2026-10-08", "finished: 十月底"), [("G806", 10, 15)]),
     "impossible-date": (("finished: 2026-10-08", "finished: 2026-02-30"), [("G806", 10, 15)]),
@@ -104,7 +112,7 @@ BROKEN = {
     "finished-without-status": (("    status: 已完成\n", ""), [("G808", 9, 15)]),
     "unknown-target": (("name: 网上可办率", "name: 办结率"), [("G807", 18, 15)]),
     "target-twice": (("name: “一窗”", "name: 网上可办率"), [("G807", 20, 15)]),
-    "value-text": (("value: 92.5", "value: 92.5%"), None),
+    "value-text": (("value: 92.5", "value: 92.5%"), [("G203", 19, 16)]),
     "value-missing": (("\n        value: 92.5", ""), None),
     "phone-number": (("phone: '13900001111'", "phone: 13900001111"), None),
     "tab": (("    note: 无", "\tnote: 无"), None),
@@ -148,6 +156,30 @@ def test_a_task_that_is_not_the_departments_is_a_warning():
     assert [entry.id for entry in source.progress.entries] == ["T01", "T07"]
 
 
+@pytest.mark.parametrize(
+    ("broken", "code"),
+    [
+        (("title: 重要政策措施执行和落实公开", "title 重要政策措施执行和落实公开"), "G106"),
+        (("  - name: 经发局\n", "  - nam 经发局\n"), "G106"),
+        (("at_least: 90", "at_least: 九十"), "G203"),
+    ],
+    ids=["a-task-is-lost", "the-department-is-lost", "a-target-is-lost"],
+)
+def test_what_could_not_be_read_of_the_table_is_not_held_against_progress(broken, code):
+    text = REAL_TABLE.read_text(encoding="utf-8")
+    assert text.count(broken[0]) == 1
+    loaded = store.read(text.replace(*broken).encode(), "表.yaml")
+    table = check(loaded)
+    assert table is not None
+    assert code in {each.code for each in table.findings}
+    assert read_one(GOOD.encode(), Path("经发局.yaml"), table).findings == ()
+
+
+def test_parks_report_for_themselves():
+    source = read("format: 1\ndepartment: 各园区\ntasks:\n  - id: T10\n")
+    assert source.findings == ()
+
+
 # -- all files of a project ------------------------------------------------------------------------
 
 
@@ -177,3 +209,22 @@ def test_two_files_of_one_department_are_an_error(tmp_path):
     (finding,) = found.wrong
     assert finding.code == "G801"
     assert "经发局的进展已经在" in finding.message
+
+
+def test_what_an_editor_keeps_beside_the_files_is_passed_over(tmp_path):
+    table = project(tmp_path, 经发局=GOOD)
+    folder = table.parent / "progress"
+    (folder / ".#经发局.yaml").symlink_to("zhang@office.1234")
+    (folder / ".经发局.yaml.swp").write_bytes(b"\0")
+    (folder / "说明.txt").write_text("各部门的进展", encoding="utf-8")
+    assert [source.path.name for source in read_all(table, TABLE)] == ["经发局.yaml"]
+
+
+@pytest.mark.parametrize("name", ["经发局.yml", "经发局.YAML"])
+def test_a_file_with_another_ending_is_said_not_to_be_read(tmp_path, name):
+    table = project(tmp_path)
+    (table.parent / "progress" / name).write_text(GOOD, encoding="utf-8")
+    (source,) = read_all(table, TABLE)
+    assert source.progress is None
+    assert [(each.code, each.severity) for each in source.findings] == [("G810", Severity.WARNING)]
+    assert "改名为 经发局.yaml" in source.findings[0].fix

@@ -1,12 +1,13 @@
 """Progress files as they are written: the same records come back, and no file is ever torn."""
 
+import json
 import os
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from conftest import REAL_TABLE
@@ -95,6 +96,32 @@ def test_any_text_comes_back_as_it_was(result, evidence, reporter, phone, note):
     assert not has_errors(source.findings), source.findings
     assert source.progress is not None
     assert source.progress.entries == (entry,)
+
+
+_BY_HAND = st.text(
+    alphabet=st.sampled_from("财政公开。“”、\u3000𠮷 \n\t-:#'\"[]{}&*!|>%@`~,?=<0.1Ty\\"),
+    min_size=1,
+    max_size=16,
+).filter(str.strip)
+
+
+@settings(max_examples=500, deadline=None, derandomize=True)
+@given(_BY_HAND)
+@example("第一段。\n第二段。 ")
+@example("第一段。\n")
+@example("\n第一段。")
+def test_any_text_that_was_put_in_by_hand_comes_back_as_it_was(text):
+    escaped = json.dumps(text, ensure_ascii=False)
+    data = f"format: 1\ndepartment: 经发局\ntasks:\n  - id: T04\n    result: {escaped}\n"
+    by_hand = read_one(data.encode(), Path("经发局.yaml"), TABLE)
+    assert by_hand.findings == ()
+    assert by_hand.progress is not None
+    assert by_hand.progress.entries[0].result == text
+    again = read_one(dump(by_hand.progress), Path("经发局.yaml"), TABLE)
+    assert again.findings == ()
+    assert again.progress == by_hand.progress
+    assert again.progress is not None
+    assert dump(again.progress) == dump(by_hand.progress)
 
 
 @settings(max_examples=100, deadline=None, derandomize=True)

@@ -14,7 +14,7 @@ from gkrw.cli.output import json_text, write
 from gkrw.cli.table import load, table_path
 from gkrw.cli.terminal import is_terminal
 from gkrw.findings import Finding, Kind, Severity, has_errors
-from gkrw.store import PROGRESS, Loaded, Texts
+from gkrw.store import PROGRESS, Loaded, Texts, shown
 from gkrw.suggest import nearest
 
 
@@ -113,8 +113,9 @@ def _check(loaded: Loaded, path: Path) -> tuple[Sequence[Finding], "Texts"]:
         try:
             sources = read_all(path, checked)
         except OSError as error:
+            which = f"进展文件 {shown(Path(error.filename))} " if error.filename else "进展文件"
             raise Stop(
-                Exit.WORLD, f"读取进展文件时出错：{reason(error)}。", "检查文件和权限，再试一次。"
+                Exit.WORLD, f"读取{which}时出错：{reason(error)}。", "检查文件和权限，再试一次。"
             ) from None
         for source in sources:
             findings += source.findings

@@ -74,6 +74,14 @@ RETIRED = Kind(
     "- id: T07",
     "不用改；不要了的，可以删掉。",
 )
+NOT_READ = Kind(
+    "G810",
+    Severity.WARNING,
+    "进展文件的扩展名不对",
+    "只读取扩展名是 .yaml 的进展文件，这一份没有读取，里面的进展也就没有算进去。",
+    "data/progress/财政局.yml",
+    "扩展名改成小写的 .yaml。",
+)
 KINDS = (
     UNKNOWN_BODY,
     UNKNOWN_TASK,
@@ -84,4 +92,5 @@ KINDS = (
     TARGET,
     UNFINISHED,
     RETIRED,
+    NOT_READ,
 )

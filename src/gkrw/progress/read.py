@@ -11,7 +11,7 @@ from yaml.nodes import MappingNode, Node
 from gkrw import deadlines
 from gkrw.checked import Checked
 from gkrw.findings import Finding, Kind, Place, Severity, in_order
-from gkrw.model import Target
+from gkrw.model import Collective, Members, Target
 from gkrw.progress import kinds, shapes
 from gkrw.progress.model import Entry, Progress, Status
 from gkrw.store import PROGRESS, shown
@@ -20,6 +20,9 @@ from gkrw.store.nodes import compose
 from gkrw.store.text import MAX_BYTES, decode
 from gkrw.store.values import Fields, Values
 from gkrw.suggest import nearest
+
+_SENT_NOTHING = (Members.ALL, Members.LISTED, Members.UNSPECIFIED)
+"""The collectives that are sent no checklist of their own, and so report nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,12 @@ def read_all(table: Path, checked: Checked) -> list[Source]:
     folder = table.parent / PROGRESS
     sources: list[Source] = []
     owners: dict[str, str] = {}
-    for path in sorted(folder.glob("*.yaml")) if folder.is_dir() else []:
+    for path in sorted(folder.iterdir()) if folder.is_dir() else []:
+        if path.name.startswith(".") or path.suffix.lower() not in (".yaml", ".yml"):
+            continue  # what editors and gkrw keep there while they write, or nothing of gkrw's
+        if path.suffix != ".yaml":
+            sources.append(_not_read(path))
+            continue
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
         source = read_one(data, path, checked, owners)
@@ -50,6 +58,15 @@ def read_all(table: Path, checked: Checked) -> list[Source]:
         if source.progress is not None:
             owners[source.progress.department] = shown(path)
     return sources
+
+
+def _not_read(path: Path) -> Source:
+    found = kinds.NOT_READ.at(
+        Place(shown(path), 1, 1),
+        f"{path.name} 没有读取：扩展名应当是 .yaml。",
+        f"改名为 {path.with_suffix('.yaml').name}；不要了的，把文件删掉。",
+    )
+    return Source(path, None, "", (found,))
 
 
 def read_one(
@@ -131,11 +148,21 @@ class _Reader(Values):
             return ""
         place = Place.of(fields["department"].start_mark)
         body = self.checked.roster.find(name)
+        if body is None and not self.checked.table.knows_bodies:
+            return ""  # the table may have it where it could not be read
         if body is None:
             meant = self.checked.roster.suggest(name)
             fix = f"是不是{'、'.join(meant)}？" if meant else ""
             self.at(
                 kinds.UNKNOWN_BODY, place, f"分解表里没有“{name}”。", fix + kinds.UNKNOWN_BODY.mend
+            )
+            return ""
+        if isinstance(body, Collective) and body.members in _SENT_NOTHING:
+            self.at(
+                kinds.UNKNOWN_BODY,
+                place,
+                f"“{name}”是统称，不单独报送进展。",
+                "改成报送的部门的名称。",
             )
             return ""
         if body.name in owners:
@@ -163,17 +190,18 @@ class _Reader(Values):
         return entry
 
     def check(self, entry: Entry, fields: Fields, department: str) -> None:
-        """What the table says to an entry."""
+        """What the table says to an entry; nothing of what it may have where it was not read."""
         place = Place.of(fields["id"].start_mark)
         task = self.tasks.get(entry.id)
+        whole = self.checked.table.whole
         if task is None and entry.id in self.retired:
             self.at(kinds.RETIRED, place, f"{entry.id} 已经停用。")
-        elif task is None:
+        elif task is None and whole:
             meant = nearest(entry.id, self.tasks, most=1)
             fix = f"是不是 {meant[0]}？" if meant else ""
             message = f"分解表里没有 {entry.id}。"
             self.at(kinds.UNKNOWN_TASK, place, message, fix + kinds.UNKNOWN_TASK.mend)
-        elif department and self.checked.roster.role(department, task) is None:
+        elif task and whole and department and self.checked.roster.role(department, task) is None:
             self.at(kinds.NOT_THEIRS, place, f"{entry.id} 不是{department}的任务。")
         if entry.finished is not None and entry.status is not Status.DONE:
             at = Place.of(fields["finished"].start_mark)
@@ -205,7 +233,9 @@ class _Reader(Values):
         """The values of targets, in the order of the task's; those of unknown tasks as written."""
         found: dict[str, Decimal] = {}
         task = self.tasks.get(task_id or "")
-        known = [target.name for target in task.targets] if task else None
+        known = None
+        if task is not None and self.checked.table.whole:
+            known = [target.name for target in task.targets]
         for node in self.items(fields, shapes.ENTRY.fields["targets"], shapes.ENTRY):
             each = self.fields(node, shapes.VALUE) or {}
             name = self.text(each, shapes.VALUE.fields["name"])

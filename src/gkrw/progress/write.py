@@ -1,5 +1,6 @@
 """Records → progress files: readable as git diffs, and old or new at any moment, never torn."""
 
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -103,6 +104,10 @@ def _plain(entry: Entry) -> dict[str, Any]:
     return {**found, **texts}
 
 
+_ODD_BREAK = re.compile("[\x85\u2028\u2029]|\n\\Z")
+"""A line break that a block cannot keep: one that no editor counts, or one at the end."""
+
+
 class _Dumper(yaml.SafeDumper):
     """Writes as the table is written by hand: lists indented, paragraphs a line each."""
 
@@ -114,9 +119,14 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _represent_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
-    if "\n" in text and dumper.analyze_scalar(text + "\n").allow_block:
-        return dumper.represent_scalar("tag:yaml.org,2002:str", text + "\n", style="|")
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text)
+    style = None
+    if _ODD_BREAK.search(text):
+        style = '"'
+    elif "\n" in text:
+        # Left to itself, PyYAML puts some in single quotes over several lines: folded, to a reader.
+        fits = dumper.analyze_scalar(text + "\n").allow_block
+        style, text = ("|", text + "\n") if fits else ('"', text)
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
 def _represent_number(dumper: _Dumper, number: Decimal) -> yaml.ScalarNode:

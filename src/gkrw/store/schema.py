@@ -1,5 +1,6 @@
-"""The JSON Schema of the table, made from the shapes the reader walks."""
+"""JSON Schemas, made from the shapes that the readers walk; that of the table."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from gkrw.store import shapes
@@ -27,6 +28,7 @@ _FORMS: dict[Form, dict[str, Any]] = {
     Form.TEXT: {"type": "string", "minLength": 1},
     # Other software reads an unquoted date as a date, so both are allowed.
     Form.DEADLINE: {"type": "string", "minLength": 1},
+    Form.DAY: {"type": "string", "minLength": 1},
     Form.NUMBER: {"type": "number"},
     Form.FORMAT: {"const": shapes.FORMAT_VERSION},
     Form.NAMES: _NAMES,
@@ -38,13 +40,22 @@ _FORMS: dict[Form, dict[str, Any]] = {
 
 
 def json_schema() -> dict[str, Any]:
-    """The schema (JSON Schema draft-07, which editors know best) as plain data."""
+    """The schema of the table as plain data."""
+    return schema_of(
+        shapes.SHAPES,
+        "政务公开工作重点任务分解表",
+        "gkrw 的分解表文件。在编辑器中打开 data/tasks.yaml 时，按它提示和检查。",
+    )
+
+
+def schema_of(every: Sequence[Shape], title: str, description: str) -> dict[str, Any]:
+    """The schema (JSON Schema draft-07, which editors know best) of a file of the first shape."""
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
-        "title": "政务公开工作重点任务分解表",
-        "description": "gkrw 的分解表文件。在编辑器中打开 data/tasks.yaml 时，按它提示和检查。",
-        "$ref": f"#/definitions/{shapes.TABLE.name}",
-        "definitions": {shape.name: _object(shape) for shape in shapes.SHAPES},
+        "title": title,
+        "description": description,
+        "$ref": f"#/definitions/{every[0].name}",
+        "definitions": {shape.name: _object(shape) for shape in every},
     }
 
 
@@ -69,4 +80,6 @@ def _property(field: Field) -> dict[str, Any]:
     if field.form is Form.MANY:
         items = below[0] if len(below) == 1 else {"oneOf": below}
         return {**described, "type": "array", "items": items}
+    if field.form is Form.CHOICE:
+        return {**described, "enum": list(field.choices)}
     return {**_FORMS[field.form], **described}

@@ -10,6 +10,8 @@ class Form(Enum):
     LINE = "一行文字"
     TEXT = "文字"
     DEADLINE = "日期或文字"
+    DAY = "日期"
+    CHOICE = "规定的几个词之一"
     NUMBER = "数字"
     FORMAT = "格式版本号"
     NAMES = "名称列表"
@@ -24,7 +26,7 @@ class Field:
     """One key: its Chinese name in messages, its form, and its description in the schema.
 
     `of` is the shape below it for Form.ONE and Form.MANY; for tasks there are two, the second
-    for an entry that is a topic.
+    for an entry that is a topic. `choices` are the words of Form.CHOICE.
     """
 
     key: str
@@ -33,6 +35,7 @@ class Field:
     description: str
     required: bool = False
     of: tuple["Shape", ...] = ()
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class Shape:
 
 
 def shape(name: str, label: str, *fields: Field) -> Shape:
+    """A shape with these keys, in the order of the file."""
     required = frozenset(field.key for field in fields if field.required)
     return Shape(name, label, {field.key: field for field in fields}, required)
 

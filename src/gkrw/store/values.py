@@ -39,6 +39,8 @@ _TYPES = {
     "tag:yaml.org,2002:value": "特殊符号",
 }
 _TIMESTAMP = "tag:yaml.org,2002:timestamp"
+# Their readers look at the words themselves, whatever YAML takes them for.
+_JUDGED_BY_READERS = (Form.DAY, Form.CHOICE)
 
 
 class Values:
@@ -320,6 +322,8 @@ class Values:
     def untyped(self, node: ScalarNode, field: Field) -> None:
         """Report an unquoted text that other software reads as a number, a date or a truth."""
         value: str = node.value
+        if field.form in _JUDGED_BY_READERS:
+            return
         for tag, pattern in _RESOLVERS[value[0]]:
             if pattern.match(value) is None:
                 continue
@@ -345,7 +349,7 @@ class Values:
             kinds.WRONG_TYPE,
             node,
             f"“{field.key}”（{field.label}）应当是数字，这里是{describe(node)}。",
-            "只写半角数字，不加引号，单位写在 unit 里，如 90。",
+            "只写半角数字，不加引号，也不带单位，如 90。",
         )
         return None
 
