@@ -147,3 +147,66 @@ def test_status__bars_where_there_is_room(status, monkeypatch, width, bars):
     assert ("....." in ran.out) is bars
     assert "管委会办公室" in ran.out
     assert all(len(line) <= width for line in ran.out.splitlines())
+
+
+# -- in other commands -----------------------------------------------------------------------------
+
+
+def test_list__by_what_was_reported(gkrw, project):
+    table = str(project / "data" / "tasks.yaml")
+
+    def ids(*arguments: str) -> list[str]:
+        ran = gkrw("--table", table, "list", "--format", "id", *arguments)
+        assert ran.code == 0
+        return ran.out.split()
+
+    assert ids("--dept", "财政局", "--status", "推进中") == ["T10"]
+    assert ids("--dept", "财政局", "--status", "已完成") == []
+    assert len(ids("--dept", "财政局", "--status", "未报")) == 37
+    assert ids("--dept", "财政局", "--dept", "审计局", "--status", "推进中，已完成") == [
+        "T05",
+        "T10",
+    ]
+    assert ids("--overdue", "--as-of", "2026-11-25") == ["T10"]
+    assert ids("--overdue", "--as-of", "2026-10-31") == []
+    assert ids("--dept", "审计局", "--status", "已完成", "--overdue", "--as-of", "2026-11-25") == []
+
+
+def test_list__the_summary_counts_what_is_listed(gkrw, project):
+    table = str(project / "data" / "tasks.yaml")
+    ran = gkrw("--table", table, "list", "--dept", "财政局", "--status", "推进中")
+    assert "财政局（符合条件的）：牵头 1 项，责任 0 项，共同 0 项。\n" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--status", "推进中"], "--status 要和 --dept 一起用"),
+        (["--dept", "财政局", "--status", "办完"], "--status 不能是“办完”"),
+        (["--overdue", "--as-of", "昨天"], "--as-of “昨天”不是日期"),
+    ],
+)
+def test_list__wrong_usage_of_what_was_reported(gkrw, arguments, said):
+    ran = gkrw("list", *arguments)
+    assert ran.code == 2
+    assert said in ran.err
+
+
+def test_show__what_each_department_reported(gkrw, project):
+    ran = gkrw("--table", str(project / "data" / "tasks.yaml"), "show", "T10", "T32")
+    assert "进展：财政局——推进中\n" in ran.out
+    assert "进展：经发局——推进中；网上可办率 85%\n" in ran.out
+
+
+def test_list__json_has_the_status_that_one_department_reported(gkrw, project):
+    table = str(project / "data" / "tasks.yaml")
+
+    def statuses(*arguments: str) -> dict[str, str | None]:
+        ran = gkrw("--table", table, "list", "--format", "json", *arguments)
+        return {each["id"]: each["status"] for each in json.loads(ran.out)}
+
+    found = statuses("--dept", "财政局")
+    assert found["T10"] == "推进中"
+    assert [task for task, status in found.items() if status] == ["T10"]
+    assert set(statuses().values()) == {None}
+    assert set(statuses("--dept", "财政局", "--dept", "审计局").values()) == {None}

@@ -184,3 +184,11 @@ def test_only_one_run_writes_at_a_time(tmp_path):
     with locked(folder):
         save(folder, PROGRESS)
     assert [each.name for each in folder.iterdir()] == ["经发局.yaml"]
+
+
+def test_what_a_killed_run_has_left_is_cleared_away(tmp_path):
+    (tmp_path / ".gkrw-abc.tmp").write_text("format: 1", encoding="utf-8")
+    (tmp_path / "记录.tmp").write_text("别人的", encoding="utf-8")
+    with locked(tmp_path):
+        save(tmp_path, PROGRESS)
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["经发局.yaml", "记录.tmp"]

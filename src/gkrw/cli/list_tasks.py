@@ -1,6 +1,9 @@
 """`gkrw list`: the tasks somebody asks for."""
 
+import re
 from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Annotated
 
 import typer
 
@@ -8,12 +11,25 @@ from gkrw.checked import Checked
 from gkrw.cli import options
 from gkrw.cli.errors import note, usage
 from gkrw.cli.output import Format, write, write_records
-from gkrw.cli.table import find_body, finish, names_in, open_table, whom_it_means
+from gkrw.cli.table import (
+    find_body,
+    finish,
+    names_in,
+    open_table,
+    table_path,
+    whom_it_means,
+)
 from gkrw.cli.terminal import is_terminal
+from gkrw.cli.writing import day_asked
 from gkrw.listing import query, records
 from gkrw.listing.query import Hit, Query
 from gkrw.model import Table
 from gkrw.roster import ASSIGNED, Role
+from gkrw.store import PROGRESS
+
+UNREPORTED = "未报"
+"""Stands for the status of a task of which a department has reported none."""
+_STATUSES = ("未开始", "推进中", "已完成", UNREPORTED)
 
 
 def list_command(
@@ -24,14 +40,31 @@ def list_command(
     section: options.SectionOption = [],  # noqa: B006 - likewise
     group: options.GroupOption = [],  # noqa: B006 - likewise
     grep: options.GrepOption = "",
+    status: Annotated[
+        str,
+        typer.Option(
+            "--status",
+            metavar="状态",
+            help="只看部门报了这种状态的任务：未开始、推进中、已完成、未报，几个之间用逗号隔开；"
+            "要和 --dept 一起用。",
+            autocompletion=options.completing(_STATUSES),
+            show_default=False,
+        ),
+    ] = "",
+    overdue: Annotated[
+        bool, typer.Option("--overdue", help="只看逾期的任务：时限已过，有部门没有报已完成。")
+    ] = False,
+    as_of: options.AsOfOption = "",
     format: options.FormatOption = "table",
 ) -> int:
-    """列出任务：全部，或某个部门、某种角色、某一分类的。
+    """列出任务：全部，或某个部门、某种角色、某一分类、某种进展的。
 
     例：gkrw list --dept 财政局 --role 牵头,责任
     """
     wanted = options.choose(Format, format, "--format")
     roles = _roles(dept, role, include_possible)
+    statuses = _statuses(status, dept)
+    day = day_asked(as_of, "--as-of") or date.today()
     opened = open_table(ctx)
     dept = names_in(opened.roster, dept)
     bodies = tuple(dict.fromkeys(find_body(opened.roster, name).name for name in dept))
@@ -41,6 +74,9 @@ def list_command(
         sections=_numbers(opened.table, section, query.sections_like, "--section"),
         groups=_numbers(opened.table, group, query.groups_like, "--group"),
         words=tuple(grep.split()),
+        ids=_by_progress(ctx, opened, bodies, statuses, overdue, day)
+        if statuses or overdue
+        else None,
     )
     rows = opened.rows
     hits = query.select(rows, opened.roster, asked)
@@ -48,7 +84,7 @@ def list_command(
     if wanted is Format.TABLE:
         _write_view(opened, asked, hits, remarks)
     else:
-        _write_records(wanted, bodies, hits)
+        _write_records(wanted, bodies, hits, _statuses_of(ctx, opened, wanted, bodies))
         if bodies:
             from gkrw.cli.task_list import possible_notes
 
@@ -64,6 +100,42 @@ def _roles(dept: Sequence[str], role: Sequence[str], include_possible: bool) -> 
         raise usage(f"{option} 要和 --dept 一起用。", "加上 --dept 部门，说明看哪个部门的角色。")
     roles = options.choose_roles(role) or ASSIGNED
     return (*roles, Role.POSSIBLE) if include_possible and Role.POSSIBLE not in roles else roles
+
+
+def _statuses(status: str, dept: Sequence[str]) -> frozenset[str]:
+    """The words asked for with --status. Raises Stop for another word."""
+    words = [word.strip() for word in re.split(r"[,，、]", status) if word.strip()]
+    for word in words:
+        if word not in _STATUSES:
+            raise usage(f"--status 不能是“{word}”。", f"可以用：{'、'.join(_STATUSES)}。")
+    if words and not dept:
+        raise usage("--status 要和 --dept 一起用。", "加上 --dept 部门，说明看哪个部门报的状态。")
+    return frozenset(words)
+
+
+def _by_progress(
+    ctx: typer.Context,
+    opened: Checked,
+    bodies: Sequence[str],
+    statuses: frozenset[str],
+    overdue: bool,
+    day: date,
+) -> frozenset[str]:
+    """The tasks that stand so in what one of the departments has reported."""
+    from gkrw.cli.reports import read_reported
+    from gkrw.progress.standing import standings
+    from gkrw.recipients import find_recipients
+
+    recipients, _ = find_recipients(opened, bodies)
+    reported = read_reported(ctx, opened)
+    found = standings(opened, recipients, reported.by_department, day)
+    return frozenset(
+        item.row.task.id
+        for standing in found
+        for item in standing.items
+        if (not statuses or (item.status.value if item.status else UNREPORTED) in statuses)
+        and (not overdue or item.is_overdue)
+    )
 
 
 def _numbers(
@@ -85,11 +157,29 @@ def _numbers(
     return frozenset(numbers)
 
 
-def _write_records(wanted: Format, bodies: tuple[str, ...], hits: list[Hit]) -> None:
+def _statuses_of(
+    ctx: typer.Context, opened: Checked, wanted: Format, bodies: Sequence[str]
+) -> dict[str, str]:
+    """What one department has reported, by task: the word of its status. Only JSON has it."""
+    json = wanted in (Format.JSON, Format.JSONL)
+    if not json or len(bodies) != 1 or not (table_path(ctx).parent / PROGRESS).is_dir():
+        return {}
+    from gkrw.cli.reports import read_reported
+
+    entries = read_reported(ctx, opened).by_department.get(bodies[0], {})
+    return {task: entry.status.value for task, entry in entries.items() if entry.status}
+
+
+def _write_records(
+    wanted: Format, bodies: tuple[str, ...], hits: list[Hit], statuses: dict[str, str]
+) -> None:
     count = len(bodies)
     write_records(
         wanted,
-        records=lambda: (records.hit_record(hit, count) for hit in hits),
+        records=lambda: (
+            {**records.hit_record(hit, count), "status": statuses.get(hit.row.task.id)}
+            for hit in hits
+        ),
         columns=records.task_columns(count),
         rows=lambda: (records.task_cells(hit, count) for hit in hits),
         ids=lambda: (hit.row.task.id for hit in hits),

@@ -162,6 +162,15 @@ GrepOption = Annotated[
         show_default=False,
     ),
 ]
+AsOfOption = Annotated[
+    str,
+    typer.Option(
+        "--as-of",
+        metavar="日期",
+        help="按哪一天判断逾期，如 2026-10-31；不写就是今天。",
+        show_default=False,
+    ),
+]
 FormatOption = Annotated[
     str,
     typer.Option(

@@ -1,8 +1,8 @@
 """`gkrw show`: everything about a task."""
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import Annotated
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,13 +10,17 @@ from gkrw.checked import Checked
 from gkrw.cli import options
 from gkrw.cli.errors import usage
 from gkrw.cli.output import Format, write, write_records
-from gkrw.cli.table import finish, open_table
+from gkrw.cli.table import finish, open_table, table_path
 from gkrw.cli.terminal import is_terminal
 from gkrw.listing import holders, records
 from gkrw.listing.query import Hit
 from gkrw.model import NameList, Row
 from gkrw.roster import Role
+from gkrw.store import PROGRESS
 from gkrw.suggest import nearest
+
+if TYPE_CHECKING:
+    from gkrw.progress.model import Entry
 
 IdArgument = Annotated[
     list[str],
@@ -32,7 +36,7 @@ IdArgument = Annotated[
 def show_command(
     ctx: typer.Context, ids: IdArgument, format: options.FormatOption = "table"
 ) -> int:
-    """显示任务的全部内容：在哪一类，谁承担、为什么，时限，指标，写在文件的哪一行。
+    """显示任务的全部内容：在哪一类，谁承担、为什么，时限，指标，写在文件的哪一行，各部门的进展。
 
     例：gkrw show T10 T12
     """
@@ -48,7 +52,8 @@ def show_command(
             ids=lambda: (row.task.id for row in rows),
         )
         return finish(opened)
-    sheets = [list(_facts(row, opened)) for row in rows]
+    reported = _reported(ctx, opened)
+    sheets = [[*_facts(row, opened), *_progress(row, reported)] for row in rows]
     if is_terminal():
         from gkrw.cli.fact_screen import draw
 
@@ -114,6 +119,33 @@ def _facts(row: Row, opened: Checked) -> Iterator[tuple[str, str]]:
     if task.note:
         yield "备注", task.note.replace("\n", " ")
     yield "位置", f"{task.place.file}:{task.place.line}"
+
+
+def _reported(ctx: typer.Context, opened: Checked) -> "Mapping[str, Mapping[str, Entry]]":
+    """What departments have reported, as far as it can be read."""
+    if not (table_path(ctx).parent / PROGRESS).is_dir():
+        return {}
+    from gkrw.cli.reports import read_reported
+
+    return read_reported(ctx, opened).by_department
+
+
+def _progress(row: Row, reported: "Mapping[str, Mapping[str, Entry]]") -> Iterator[tuple[str, str]]:
+    """What each department has reported of a task."""
+    label = "进展"
+    for department, entries in reported.items():
+        entry = entries.get(row.task.id)
+        if entry is None:
+            continue
+        units = {target.name: target.unit for target in row.task.targets}
+        parts = [
+            entry.status.value if entry.status else "没有写状态",
+            *([str(entry.finished)] if entry.finished else []),
+            *(f"{name} {value:f}{units.get(name, '')}" for name, value in entry.values),
+            *([entry.result.replace("\n", " ")] if entry.result else []),
+        ]
+        yield label, f"{department}——{'；'.join(parts)}"
+        label = ""
 
 
 _HELD = {

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from gkrw.cli import options
-from gkrw.cli.errors import Exit, Stop, note, reason
+from gkrw.cli.errors import Exit
 from gkrw.cli.output import Format, write_records
-from gkrw.cli.table import finish, open_table, table_path
+from gkrw.cli.reports import read_reported
+from gkrw.cli.table import finish, open_table
 from gkrw.cli.terminal import console, is_terminal
 from gkrw.cli.writing import asked_bodies, day_asked
 
@@ -26,15 +27,7 @@ _MOST = 10
 def status_command(
     ctx: typer.Context,
     dept: options.DeptOption = [],  # noqa: B006 - Typer reads it, nobody changes it
-    as_of: Annotated[
-        str,
-        typer.Option(
-            "--as-of",
-            metavar="日期",
-            help="按哪一天判断逾期，如 2026-10-31；不写就是今天。",
-            show_default=False,
-        ),
-    ] = "",
+    as_of: options.AsOfOption = "",
     overdue: Annotated[bool, typer.Option("--overdue", help="逐项列出全部逾期的任务。")] = False,
     format: options.FormatOption = "table",
 ) -> int:
@@ -48,16 +41,10 @@ def status_command(
     day = day_asked(as_of, "--as-of") or date.today()
     opened = open_table(ctx)
     bodies = asked_bodies(opened, dept)
-    from gkrw import progress
     from gkrw.progress.standing import by_section, standings
     from gkrw.recipients import find_recipients
 
-    try:
-        reported = progress.reported(table_path(ctx), opened)
-    except OSError as error:
-        raise Stop(
-            Exit.WORLD, f"读取进展文件时出错：{reason(error)}。", "检查文件和权限，再试一次。"
-        ) from None
+    reported = read_reported(ctx, opened)
     found = standings(opened, find_recipients(opened, bodies)[0], reported.by_department, day)
     if wanted is Format.TABLE:
         _draw(found, by_section(found), day, overdue)
@@ -70,14 +57,7 @@ def status_command(
             ids=lambda: (each.name for each in found),
         )
     code = finish(opened)
-    if reported.wrong:
-        first = reported.wrong[0]
-        note(
-            f"进展文件有 {len(reported.wrong)} 处错误，上面的结果可能不全。第一处：{first.place} "
-            f"{first.message}运行 gkrw validate 查看全部。"
-        )
-        return Exit.FOUND
-    return code
+    return Exit.FOUND if reported.wrong else code
 
 
 def _cells(standing: "Standing") -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """What a list of tasks says, before it is drawn on a screen or written as plain text."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gkrw.checked import Checked
 from gkrw.listing.query import Hit, Query, select
@@ -118,7 +118,7 @@ def _entry(row: Row, above: tuple[str, ...], role: str) -> Entry:
 
 def _tally_within(opened: Checked, asked: Query, body: Body) -> Tally:
     """The body's tasks in every role, among those the other conditions leave."""
-    everything = Query(sections=asked.sections, groups=asked.groups, words=asked.words)
+    everything = replace(asked, bodies=())
     rows = (hit.row for hit in select(opened.rows, opened.roster, everything))
     return tally(rows, opened.roster, body)
 
@@ -128,6 +128,7 @@ def _summary(counted: Tally, asked: Query) -> str:
     counts = [*ASSIGNED, *([Role.POSSIBLE] if Role.POSSIBLE in asked.roles else [])]
     said = "，".join(f"{role.label} {counted.count(role)} 项" for role in counts)
     scope = "（符合所选分类和文字的）" if asked.sections or asked.groups or asked.words else ""
+    scope = scope if asked.ids is None else "（符合条件的）"
     hidden = [role for role in ASSIGNED if role not in asked.roles and counted.count(role)]
     only = f"（只列出{_labels(asked.roles)}）" if hidden else ""
     return f"{counted.body.name}{scope}：{said}{only}。"

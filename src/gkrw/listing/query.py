@@ -14,7 +14,8 @@ class Query:
     """What is asked for; an empty part asks for everything.
 
     `bodies` are canonical names, `roles` count only with bodies, `sections` and `groups` are
-    numbers from 1, and a task must have every one of `words` somewhere in its text.
+    numbers from 1, and a task must have every one of `words` somewhere in its text. `ids` are the
+    tasks that something else leaves, such as what was reported of them.
     """
 
     bodies: tuple[str, ...] = ()
@@ -22,6 +23,7 @@ class Query:
     sections: frozenset[int] = frozenset()
     groups: frozenset[int] = frozenset()
     words: tuple[str, ...] = ()
+    ids: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,10 @@ def select(rows: Iterable[Row], roster: Roster, query: Query) -> list[Hit]:
 
 
 def _stands_in(row: Row, query: Query) -> bool:
-    return (not query.sections or row.section_number in query.sections) and (
-        not query.groups or row.group_number in query.groups
+    return (
+        (query.ids is None or row.task.id in query.ids)
+        and (not query.sections or row.section_number in query.sections)
+        and (not query.groups or row.group_number in query.groups)
     )
 
 

@@ -13,7 +13,7 @@ import yaml
 from filelock import FileLock, Timeout
 
 from gkrw.filenames import safe
-from gkrw.files import replace_file
+from gkrw.files import clear_leftovers, replace_file
 from gkrw.progress.model import Entry, Progress
 from gkrw.progress.shapes import TEXTS
 
@@ -40,6 +40,7 @@ def locked(folder: Path) -> Iterator[None]:
     except Timeout:
         raise Locked(folder) from None
     try:
+        clear_leftovers(folder)
         yield
     finally:
         with suppress(OSError):  # Windows removes it itself when it is given back

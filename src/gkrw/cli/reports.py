@@ -1,0 +1,32 @@
+"""What departments have reported, for the commands that show it."""
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from gkrw.checked import Checked
+from gkrw.cli.errors import Exit, Stop, note, reason
+from gkrw.cli.table import table_path
+
+if TYPE_CHECKING:
+    from gkrw.progress import Reported
+
+
+def read_reported(ctx: typer.Context, opened: Checked) -> "Reported":
+    """The progress files beside the table; their errors are said on standard error. Raises Stop
+    for one that cannot be read at all."""
+    from gkrw import progress
+
+    try:
+        reported = progress.reported(table_path(ctx), opened)
+    except OSError as error:
+        raise Stop(
+            Exit.WORLD, f"读取进展文件时出错：{reason(error)}。", "检查文件和权限，再试一次。"
+        ) from None
+    if reported.wrong:
+        first = reported.wrong[0]
+        note(
+            f"进展文件有 {len(reported.wrong)} 处错误，上面的结果可能不全。第一处：{first.place} "
+            f"{first.message}运行 gkrw validate 查看全部。"
+        )
+    return reported
