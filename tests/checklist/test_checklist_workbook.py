@@ -149,7 +149,7 @@ def test_every_row_is_high_enough_for_its_texts():
         for cell in row:
             width = sheet.column_dimensions[cell.column_letter].width
             lines = heights.lines_in(str(cell.value or ""), width)
-            assert sheet.row_dimensions[cell.row].height >= lines * 14.5
+            assert sheet.row_dimensions[cell.row].height >= lines * 16.2
 
 
 def test_a_very_long_requirement_gets_a_wider_column():

@@ -547,6 +547,8 @@ def test_texts_give_the_line_of_a_place():
     assert texts.line(Place("财政局.yaml", 1, 1)) == "format: 1"
     assert [texts.line(Place("表.yaml", line, 1)) for line in (0, -1, 1000)] == ["", "", ""]
     assert texts.line(Place("没有.yaml", 1, 1)) == ""
+    assert texts.said() == "表.yaml 和另外 1 个文件"
+    assert Texts({"表.yaml": ""}).said() == "表.yaml"
 
 
 # -- what survives errors ------------------------------------------------------------------

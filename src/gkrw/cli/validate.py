@@ -93,10 +93,10 @@ def validate_command(
     elif is_terminal():
         from gkrw.cli.finding_screen import draw
 
-        draw(texts, _worst_first(findings), _summary(loaded, findings, failed))
+        draw(texts, _worst_first(findings), _summary(texts, findings, failed))
     else:
         write("".join(_text(texts, finding) for finding in _worst_first(findings)))
-        write(_summary(loaded, findings, failed) + "\n")
+        write(_summary(texts, findings, failed) + "\n")
     return Exit.FOUND if failed else Exit.DONE
 
 
@@ -139,18 +139,18 @@ def _text(texts: "Texts", finding: Finding) -> str:
     )
 
 
-def _summary(loaded: Loaded, findings: Sequence[Finding], failed: bool) -> str:
+def _summary(texts: "Texts", findings: Sequence[Finding], failed: bool) -> str:
     counts = {
         severity: sum(finding.severity is severity for finding in findings) for severity in Severity
     }
     if not findings:
-        return f"{loaded.file}：没有发现问题。"
+        return f"{texts.said()}：没有发现问题。"
     said = "，".join(f"{severity.label} {count} 处" for severity, count in counts.items())
     verdict = "没有错误，通过"
     if failed:
         verdict = "不通过" if counts[Severity.ERROR] else "按 --strict，有警告不通过"
     codes = "、".join(list(dict.fromkeys(each.code for each in _worst_first(findings)))[:3])
-    return f"{loaded.file}：{said}。{verdict}。不明白的，运行 gkrw validate --explain 代码（如 {codes}）。"
+    return f"{texts.said()}：{said}。{verdict}。不明白的，运行 gkrw validate --explain 代码（如 {codes}）。"
 
 
 def _github(finding: Finding) -> str:

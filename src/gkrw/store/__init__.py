@@ -35,6 +35,11 @@ class Texts:
         """One more file."""
         self._texts[file] = text
 
+    def said(self) -> str:
+        """The first file, and how many more there are: data/tasks.yaml 和另外 3 个文件."""
+        first, *more = self._texts
+        return f"{first} 和另外 {len(more)} 个文件" if more else first
+
     def line(self, place: Place | Paragraph) -> str:
         """The line of a place, without its line break; empty where there is none."""
         lines = self._lines.get(place.file)
