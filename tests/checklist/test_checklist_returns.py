@@ -350,6 +350,12 @@ def test_what_cannot_be_taken_is_named_by_its_cell(cells, cell, said):
     assert cells_of(returned, "T14") == {"reporter": "李四"}  # the good rows are taken
 
 
+def test_a_formula_that_was_not_worked_out_is_kept_as_it_was_typed():
+    formula = '=HYPERLINK("http://example.com","甲")'
+    (trouble,) = read(edited(issued(), put(O4=formula))).rejected
+    assert trouble.typed == formula
+
+
 def test_a_value_in_words_is_not_taken():
     def edit(sheet):
         sheet.cell(_row_of_task(sheet, "T29"), 12).value = "基本达到"
@@ -509,3 +515,31 @@ def test_what_was_filled_in_when_it_was_issued_is_known():
         "status": Status.UNDER_WAY,
         "result": "正在准备。",
     }
+
+
+_SHEET = (
+    b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>%b'
+    b"</sheetData>%b</worksheet>"
+)
+BOMBS = {
+    "cells": (b"<row>" + b"<c/>" * 700_000 + b"</row>", b""),
+    "rows": (b"<row/>" * 250_000, b""),
+    "merged": (b"", b"<mergeCells>" + b'<mergeCell ref="A1:SZ9"/>' * 6_000 + b"</mergeCells>"),
+    "far": (b'<row r="1"><c r="XFD1"><v>1</v></c></row>', b""),
+}
+
+
+@pytest.mark.parametrize("parts", BOMBS.values(), ids=BOMBS)
+def test_what_would_take_memory_and_time_without_end_is_refused(parts):
+    (trouble,) = troubles_of(_package(**{"xl__worksheets__sheet2.xml": _SHEET % parts}))
+    assert trouble.message == "单元格多得不正常，没有打开。"
+
+
+def test_many_texts_are_refused():
+    strings = (
+        b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        + b"<si/>" * 700_000
+        + b"</sst>"
+    )
+    (trouble,) = troubles_of(_package(**{"xl__sharedStrings.xml": strings}))
+    assert trouble.message == "单元格多得不正常，没有打开。"

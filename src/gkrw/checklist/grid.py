@@ -17,10 +17,27 @@ from gkrw.package import Unusable, has_declarations, is_utf8_xml, read_package
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _BOOK = "xl/workbook.xml"
-_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 _MOST_XML = 48 * 1024 * 1024
-"""The most that the sheets of a workbook may hold: a checklist of 10,000 rows has some 20 MB."""
+"""The most that the XML of a workbook may have: a checklist of 10,000 rows has some 20 MB."""
 _MOST_ROWS, _MOST_COLUMNS = 20_000, 200
+"""The most rows with something in them, and columns, that a sheet may have."""
+_MOST = {
+    b"c": 600_000,
+    b"row": 200_000,
+    b"si": 600_000,
+    b"f": 50_000,
+    b"mergeCell": 5_000,
+    b"hyperlink": 50_000,
+}
+"""The most elements of a kind that a workbook may have: each takes hundreds of bytes of memory and
+but a few of a compressed file."""
+_MOST_MERGED = 100_000
+"""The most merged cells that are looked at."""
+_COUNTED = re.compile(rb"<(?:\w+:)?(c|row|si|f|mergeCell|hyperlink)[ />]")
+_FAR_CELL = re.compile(
+    rb'<(?:\w+:)?c r="(?:[A-Z]{3}|G[S-Z]|[H-Z][A-Z])\d+"[^>]*[^/>]>\s*<(?:\w+:)?(?:v|is|f)\b'
+)
+"""A cell with something in it beyond column GR, the 200th."""
 MAX_BYTES = 20 * 1024 * 1024
 """The biggest file that is opened."""
 
@@ -63,7 +80,7 @@ class SheetGrid:
     name: str
     rows: Mapping[int, tuple[Any, ...]]
     formats: Mapping[Position, str] = field(default_factory=dict)
-    uncomputed: frozenset[Position] = frozenset()
+    uncomputed: Mapping[Position, str] = field(default_factory=dict)
     merged: Mapping[Position, Position] = field(default_factory=dict)
     links: Mapping[Position, str] = field(default_factory=dict)
 
@@ -91,13 +108,13 @@ def read_grid(data: bytes) -> tuple[SheetGrid, ...] | Refusal:
             warnings.simplefilter("ignore")  # openpyxl's, of what it leaves out
             return tuple(_sheets(data, parts))
     except _TooMany as error:
-        return Refusal(f"工作表“{error}”的行或列多得不正常，没有读取。", _ASK)
+        return Refusal(f"工作表“{error}”的行多得不正常，没有读取。", _ASK)
     except Exception as error:  # openpyxl raises almost anything for a damaged workbook
         return Refusal(f"文件已经损坏，读不了（{type(error).__name__}）。", _ASK)
 
 
 class _TooMany(Exception):
-    """More rows or columns than any checklist has."""
+    """More rows than any checklist has."""
 
 
 def _refused(parts: Mapping[str, bytes]) -> Refusal | None:
@@ -108,8 +125,10 @@ def _refused(parts: Mapping[str, bytes]) -> Refusal | None:
         if "mimetype" in lower or "content.xml" in lower:
             return Refusal("这是 .ods 文件，不是 .xlsx 工作簿。", _SAVE_AS)
         return Refusal("这不是 Excel 工作簿。", _SAVE_AS)
-    if sum(len(each) for name, each in parts.items() if _SHEET.fullmatch(name)) > _MOST_XML:
+    if sum(len(each) for name, each in parts.items() if name.lower().endswith(".xml")) > _MOST_XML:
         return Refusal("工作表大得不正常，没有打开。", _ASK)
+    if _is_a_bomb(parts):
+        return Refusal("单元格多得不正常，没有打开。", _ASK)
     for name, content in parts.items():
         if name.lower().endswith((".xml", ".rels")):
             if not is_utf8_xml(content):
@@ -121,6 +140,21 @@ def _refused(parts: Mapping[str, bytes]) -> Refusal | None:
     return None
 
 
+def _is_a_bomb(parts: Mapping[str, bytes]) -> bool:
+    """Whether there is far more of something than any checklist has. Stops as soon as it knows."""
+    left = dict(_MOST)
+    for name, content in parts.items():
+        if not name.lower().endswith(".xml"):
+            continue
+        if _FAR_CELL.search(content):
+            return True
+        for match in _COUNTED.finditer(content):
+            left[match[1]] -= 1
+            if left[match[1]] < 0:
+                return True
+    return False
+
+
 def _sheets(data: bytes, parts: Mapping[str, bytes]) -> Iterator[SheetGrid]:
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     for sheet in book.worksheets:
@@ -128,12 +162,14 @@ def _sheets(data: bytes, parts: Mapping[str, bytes]) -> Iterator[SheetGrid]:
         sheet.reset_dimensions()  # WPS writes wrong ones
         rows: dict[int, tuple[Any, ...]] = {}
         formats: dict[Position, str] = {}
-        for number, cells in enumerate(sheet.iter_rows()):
-            values = tuple([cell.value for cell in cells])
-            if not any(value is not None for value in values):
+        for number, cells in enumerate(sheet.iter_rows(max_col=_MOST_COLUMNS)):
+            values = [cell.value for cell in cells]
+            while values and values[-1] is None:
+                values.pop()
+            if not values:
                 continue
-            rows[number] = values
-            if len(rows) > _MOST_ROWS or len(values) > _MOST_COLUMNS:
+            rows[number] = tuple(values)
+            if len(rows) > _MOST_ROWS:
                 raise _TooMany(sheet.title)
             for at, value in enumerate(values):
                 if value.__class__ in (int, float):
@@ -174,23 +210,25 @@ _BEYOND = re.compile(rb"<(?:\w+:)?(?:f[ >/]|mergeCell |hyperlink )")
 
 def _beyond_values(
     path: str, parts: Mapping[str, bytes]
-) -> tuple[frozenset[Position], dict[Position, Position], dict[Position, str]]:
+) -> tuple[dict[Position, str], dict[Position, Position], dict[Position, str]]:
     """The formulas without a value, the merged cells and the links of a sheet."""
     source = parts.get(path, b"")
     if _BEYOND.search(source) is None:
-        return frozenset(), {}, {}
+        return {}, {}, {}
     root = _parsed(source)
-    uncomputed = frozenset(
-        _position(cell.get("r", ""))
+    uncomputed = {
+        _position(cell.get("r", "")): f"={formula.text or ''}"
         for formula in root.iter(f"{_MAIN}f")
         if (cell := formula.getparent()) is not None
         and not (cell.findtext(f"{_MAIN}v") or cell.get("t") == "str")
-    )
+    }
     merged: dict[Position, Position] = {}
     for each in root.iter(f"{_MAIN}mergeCell"):
         left, top, right, bottom = (edge or 0 for edge in range_boundaries(each.get("ref", "")))
-        if 0 in (left, top, right, bottom) or (right - left) * (bottom - top) > _MOST_ROWS:
+        if 0 in (left, top, right, bottom) or right > _MOST_COLUMNS:
             continue  # whole rows or columns
+        if len(merged) + (right - left + 1) * (bottom - top + 1) > _MOST_MERGED:
+            continue
         inside = [(row, at) for row in range(top - 1, bottom) for at in range(left - 1, right)]
         merged |= dict.fromkeys(inside[1:], inside[0])
     targets = _targets(path, parts)

@@ -412,7 +412,7 @@ class _SheetReader:
                     key,
                     "单元格里是公式，文件里没有算好的结果，没有收。",
                     "在 Excel 里打开、保存一次，或直接填内容，再收一次。",
-                    "（公式）",
+                    typed,
                     task.id,
                 )
                 continue
@@ -472,7 +472,7 @@ class _SheetReader:
             return ""
         position = self.position(number, key)
         if not text and position in self.sheet.uncomputed:
-            return "（公式）"
+            return self.sheet.uncomputed[position]
         link = self.sheet.links.get(position, "")
         if link and link.removeprefix("mailto:").rstrip("/") not in text:
             return f"{text} {link}".strip()
