@@ -35,7 +35,7 @@ _MOST_MERGED = 100_000
 """The most merged cells that are looked at."""
 _COUNTED = re.compile(rb"<(?:\w+:)?(c|row|si|f|mergeCell|hyperlink)[ />]")
 _FAR_CELL = re.compile(
-    rb'<(?:\w+:)?c r="(?:[A-Z]{3}|G[S-Z]|[H-Z][A-Z])\d+"[^>]*[^/>]>\s*<(?:\w+:)?(?:v|is|f)\b'
+    rb'<(?:\w+:)?c r="(?:[A-Z]{3}|G[S-Z]|[H-Z][A-Z])\d+"(?:[^>]*[^/>])?>\s*<(?:\w+:)?(?:v|is|f)\b'
 )
 """A cell with something in it beyond column GR, the 200th."""
 MAX_BYTES = 20 * 1024 * 1024
