@@ -190,6 +190,8 @@ TYPED = {
     "date-serial": ({"N4": 46303}, {"finished": date(2026, 10, 8)}),
     "date-time": ({"N4": datetime(2026, 10, 8, 9, 30)}, {"finished": date(2026, 10, 8)}),
     "date-time-text": ({"N4": "2026-10-08 00:00:00"}, {"finished": date(2026, 10, 8)}),
+    "date-short-time": ({"N4": "2026-10-18 9:30"}, {"finished": date(2026, 10, 18)}),
+    "date-chinese-time": ({"N4": "2026年10月18日9:30"}, {"finished": date(2026, 10, 18)}),
     "date-no-date": ({"N4": "—"}, {}),
     "phone-number": ({"Q4": 13900001111}, {"phone": "13900001111"}),
     "phone-float": ({"Q4": 13900001111.0}, {"phone": "13900001111"}),
@@ -218,7 +220,22 @@ NUMBERS = {
     "with-unit": ("7个工作日", "General", Decimal(7)),
     "with-unit-and-blank": ("7 个工作日", "General", Decimal(7)),
     "full-width": ("７．５", "General", Decimal("7.5")),
+    "thousands": ("1,000", "General", Decimal(1000)),
+    "sign-only-shown": (90, '0"%"', Decimal(90)),
 }
+
+
+@pytest.mark.parametrize("typed", ["90,85", "3，5", 1e19, 13900001111139000011])
+def test_what_is_not_one_sensible_number_is_not_taken(typed):
+    returned = read(edited(issued(), put(L29=typed)))
+    assert [each.place.cell for each in returned.rejected] == ["L29"]
+
+
+def test_a_collective_that_reports_nothing_is_nobodys_sheet():
+    data = edited(
+        issued(), put(A1="清单", K4="已完成"), lambda sheet: setattr(sheet, "title", "各部门")
+    )
+    assert read(data).department == "财政局"  # to whom the workbook was issued
 
 
 @pytest.mark.parametrize(("typed", "shown", "expected"), NUMBERS.values(), ids=NUMBERS)
@@ -322,6 +339,7 @@ REJECTED = {
         "O4",
         "单元格里是公式，文件里没有算好的结果",
     ),
+    "infinite": ({"N4": 1e300}, "N4", "完成日期应当是日期"),
     "error": ({"M4": "#REF!"}, "M4", "单元格里是出错的公式（#REF!）"),
     "unknown-task": ({"B4": "T99", "K4": "已完成"}, "K4", "分解表里没有 T99"),
     "task-of-others": ({"B4": "T32x", "K4": "已完成"}, "K4", "分解表里没有 T32x"),
@@ -334,6 +352,11 @@ REJECTED = {
     "title-edited": ({"D4": "财政"}, "D4", "T10 的“工作任务”是固定的栏目，改动没有收"),
     "lead-edited": ({"G4": "审计局"}, "G4", "交回：“审计局”"),
     "deadline-added": ({"I4": "年底前"}, "I4", "T10 的“完成时限”是固定的栏目"),
+    "planned-day": (
+        {"S3": "预计完成日期", "S4": "2026-12-1"},
+        "S4",
+        "“预计完成日期”不是清单里的栏目",
+    ),
     "extra-column": ({"S3": "领导意见", "S4": "同意"}, "S4", "“领导意见”不是清单里的栏目"),
     "column-twice": ({"S3": "完成情况", "S4": "又一段"}, "S4", "这一栏的表头出现了两次"),
 }

@@ -143,7 +143,7 @@ def test_a_file_is_written_and_left_alone_when_nothing_is_new(tmp_path):
     assert path == tmp_path / "经发局.yaml"
     assert path.read_bytes() == dump(PROGRESS)
     before = path.stat()
-    save(tmp_path, PROGRESS)
+    save(tmp_path, Progress(PROGRESS.department, PROGRESS.entries, str(path)))
     assert (path.stat().st_ino, path.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
     assert [each.name for each in tmp_path.iterdir()] == ["经发局.yaml"]
 
@@ -184,6 +184,14 @@ def test_only_one_run_writes_at_a_time(tmp_path):
     with locked(folder):
         save(folder, PROGRESS)
     assert [each.name for each in folder.iterdir()] == ["经发局.yaml"]
+
+
+def test_a_new_file_never_takes_the_place_of_anothers(tmp_path):
+    first = save(tmp_path, Progress("甲/乙局", ()))
+    second = save(tmp_path, Progress("甲|乙局", ()))
+    assert first != second
+    assert "甲/乙局" in first.read_text(encoding="utf-8")
+    assert "甲|乙局" in second.read_text(encoding="utf-8")
 
 
 def test_what_a_killed_run_has_left_is_cleared_away(tmp_path):

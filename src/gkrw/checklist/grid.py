@@ -31,6 +31,7 @@ _MOST = {
 }
 """The most elements of a kind that a workbook may have: each takes hundreds of bytes of memory and
 but a few of a compressed file."""
+_LAST_ROW = 1_048_576
 _MOST_MERGED = 100_000
 """The most merged cells that are looked at."""
 _COUNTED = re.compile(rb"<(?:\w+:)?(c|row|si|f|mergeCell|hyperlink)[ />]")
@@ -163,6 +164,8 @@ def _sheets(data: bytes, parts: Mapping[str, bytes]) -> Iterator[SheetGrid]:
         rows: dict[int, tuple[Any, ...]] = {}
         formats: dict[Position, str] = {}
         for number, cells in enumerate(sheet.iter_rows(max_col=_MOST_COLUMNS)):
+            if number >= _LAST_ROW:
+                raise _TooMany(sheet.title)
             values = [cell.value for cell in cells]
             while values and values[-1] is None:
                 values.pop()

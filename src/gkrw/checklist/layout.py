@@ -64,7 +64,8 @@ def key_of(heading: str) -> str | None:
     for candidate in (text, bare):
         if candidate in _BY_HEADING:
             return _BY_HEADING[candidate]
-    inside = [known for known in _BY_HEADING if len(known) > 3 and known in bare]
+    # 完成日期（年月日） is 完成日期, but 预计完成日期 and 上季度完成情况 are something else.
+    inside = [known for known in _BY_HEADING if len(known) > 3 and bare.startswith(known)]
     return _BY_HEADING[max(inside, key=len)] if inside else None
 
 

@@ -13,6 +13,7 @@ from gkrw.checklist import heights
 from gkrw.checklist.finish import finished
 from gkrw.checklist.returns import Trouble
 from gkrw.checklist.workbook import escaped
+from gkrw.store.text import cleaned
 
 PREFIX = "未入库_"
 """How the names of such workbooks begin."""
@@ -43,7 +44,7 @@ def leftover(troubles: Sequence[Trouble]) -> tuple[str, bytes] | None:
         for at, text in enumerate(row, 1):
             cell = sheet.cell(number, at)
             assert isinstance(cell, Cell)
-            cell.value = escaped(text)
+            cell.value = escaped(cleaned(text))
             cell.data_type = "s"
             cell.quotePrefix = True
             cell.alignment = Alignment(wrap_text=True, vertical="top")

@@ -29,6 +29,7 @@ from gkrw.checklist.values import (
 )
 from gkrw.findings import Spot
 from gkrw.model import Target, Task
+from gkrw.roster import ASSIGNED
 from gkrw.suggest import nearest
 from gkrw.wording import shortened
 
@@ -148,7 +149,8 @@ def _issued(sheet: SheetGrid | None) -> Issued:
     keys = [text_of(key) for key in rows[start][3:]]
     issued = {}
     for row in rows[start + 1 :]:
-        department, task, digests, *cells = [text_of(value) for value in row]
+        padded = [*map(text_of, row), "", "", ""]
+        department, task, digests, *cells = padded
         cells += [""] * (len(keys) - len(cells))
         issued[department, task] = (
             tuple(digests.split(" ")),
@@ -194,8 +196,13 @@ def _department(
 
 
 def _bodies_in(texts: Sequence[str], checked: Checked) -> set[str]:
-    canonical = checked.roster.canonical
-    return {canonical[text.strip()] for text in texts if text.strip() in canonical}
+    roster = checked.roster
+    bodies = (roster.find(text.strip()) for text in texts)
+    return {
+        body.name
+        for body in bodies
+        if body is not None and roster.receives_letter(body, ASSIGNED)  # the others report nothing
+    }
 
 
 class _SheetReader:

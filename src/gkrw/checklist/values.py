@@ -1,5 +1,6 @@
 """What somebody typed into a cell, as a status, a number, a date or a text."""
 
+import math
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -34,6 +35,8 @@ _SYNONYMS = {
 }
 _STATUSES = {word: status for status, words in _SYNONYMS.items() for word in (status.value, *words)}
 _YEARS = range(2000, 2100)
+_BIGGEST = 10**12
+_TIME = re.compile(r"(?:(?<=日)|T|\s+)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*$")
 _EPOCH = date(1899, 12, 30)
 """Day 0 of Excel, after its leap year 1900 that was none."""
 
@@ -48,7 +51,7 @@ def text_of(value: object) -> str:
         return "TRUE" if value else "FALSE"
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time() else str(value)
-    if isinstance(value, float):
+    if isinstance(value, float) and math.isfinite(value):
         return _plain(Decimal(repr(value)))
     text = re.sub(r"(?:_x000D_|\r)\n?|_x000A_|[\x85\u2028\u2029]", "\n", str(value))
     return "\n".join(line.rstrip() for line in cleaned(text).replace("\t", " ").split("\n")).strip()
@@ -74,10 +77,13 @@ def number_of(value: object, number_format: str, target: Target | None) -> Decim
         return ""
     if target is None:
         return Wrong(f"这项任务没有这个量化指标，填了“{shortened(text)}”", "写到“完成情况”里。")
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < _BIGGEST:
         number = Decimal(repr(value))
-        return _rounded(number * 100 if "%" in number_format else number)
-    plain = re.sub(r"[\s,，]", "", unicodedata.normalize("NFKC", text))
+        # A sign in quotation marks or behind a backslash is only shown: 90 there is 90.
+        percent = "%" in re.sub(r'"[^"]*"|\\.', "", number_format)
+        return _rounded(number * 100 if percent else number)
+    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+    plain = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", plain)
     unit = unicodedata.normalize("NFKC", target.unit)
     bare = plain.removesuffix(unit).removesuffix("%") if unit == "%" else plain.removesuffix(unit)
     if unit == "%" and plain.startswith("百分之"):
@@ -112,9 +118,10 @@ def date_of(value: object, today: date) -> date | Wrong | str:
     elif isinstance(value, date):
         found = value
     elif isinstance(value, (int, float)) and not isinstance(value, bool):
-        found = _from_number(value)
+        found = _from_number(value) if math.isfinite(value) else None
     else:
-        found = _from_text(re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)), today)
+        day = _TIME.sub("", unicodedata.normalize("NFKC", text))
+        found = _from_text(re.sub(r"\s+", "", day), today)
     if found is None or found.year not in _YEARS:
         return Wrong(f"完成日期应当是日期，填的是“{shortened(text)}”", "写成 2026-10-08。")
     return found
@@ -138,7 +145,6 @@ def _from_eight_digits(text: str) -> date | None:
 
 
 def _from_text(text: str, today: date) -> date | None:
-    text = re.sub(r"(?:T?\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?)$", "", text)
     if re.fullmatch(r"\d{5}", text) or re.fullmatch(r"20\d{6}", text):
         return _from_number(int(text))
     separated = re.fullmatch(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?", text)

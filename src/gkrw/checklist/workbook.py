@@ -171,6 +171,7 @@ class _Pen:
             cell.value = value
         elif value:
             cell.value = escaped(value)
+            cell.data_type = "s"  # also #N/A, which openpyxl takes for an error
             if value.startswith(_FORMULA_LIKE):
                 if first is cell:
                     del self._styled[style]  # what marks a text is no part of the style

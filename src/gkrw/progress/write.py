@@ -52,16 +52,28 @@ def locked(folder: Path) -> Iterator[None]:
 
 def save(folder: Path, progress: Progress) -> Path:
     """Write one department's file, unless it says the same already; gives its path."""
-    path = folder / Path(progress.file).name if progress.file else folder / file_name(progress)
+    path = folder / Path(progress.file).name if progress.file else _new_path(folder, progress)
     data = dump(progress)
     if not (path.is_file() and path.read_bytes() == data):
         replace_file(path, data)
     return path
 
 
+def _new_path(folder: Path, progress: Progress) -> Path:
+    """A path for a department without a file: what is there already is another department's."""
+    path = folder / file_name(progress)
+    taken = {each.name.casefold() for each in folder.iterdir()} if folder.is_dir() else set()
+    number = 1
+    while path.name.casefold() in taken:
+        number += 1
+        path = folder / f"{Path(file_name(progress)).stem}（{number}）.yaml"
+    return path
+
+
 def file_name(progress: Progress) -> str:
     """财政局.yaml"""
-    return safe(f"{progress.department[:60]}.yaml")
+    name = safe(f"{progress.department[:60]}.yaml")
+    return f"_{name}" if name.startswith(".") else name
 
 
 # -- the text of a file ----------------------------------------------------------------------------
