@@ -91,9 +91,19 @@ def _cells(row: etree._Element, marked: _Marked) -> Iterator[Cell]:
     start = 0
     for each in _within(row, _CELL):
         span = marked.get((_SPAN, each))
-        end = start + (1 if span is None else int(span.get(_VALUE, "1")))
+        end = start + (1 if span is None else _width(span.get(_VALUE, "")))
         yield Cell(_text(each), range(start, end))
         start = end
+
+
+_MOST_COLUMNS = 63
+"""The most columns of a table: a limit of Word."""
+
+
+def _width(written: str) -> int:
+    """How many columns a cell covers; one where that is not said in a number."""
+    is_number = written.isascii() and written.isdecimal() and len(written) < 10
+    return min(max(int(written), 1), _MOST_COLUMNS) if is_number else 1
 
 
 def _within(element: etree._Element, tag: str) -> Iterator[etree._Element]:
