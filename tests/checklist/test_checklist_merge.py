@@ -110,14 +110,17 @@ def test_two_returns_that_disagree_are_a_conflict_of_both(take):
     if take:
         assert changes_of(first) == {"T10.reporter": "张三"}
         assert changes_of(second) == {"T10.status": "Status.UNDER_WAY"}
-        assert second.conflicts == ()
+        assert (first.conflicts, second.conflicts) == ((), ())
+        assert [each.message for each in first.notes] == [
+            "T10 的完成状态填的是“已完成”，按 --take 以“推进中”为准。"
+        ]
     else:
         assert changes_of(first) == {"T10.reporter": "张三"}  # what agrees is taken once
         assert changes_of(second) == {}
         assert conflicts_of(second) == [
             ("K4", "T10 的完成状态填的是“推进中”，另一份回收表填的是“已完成”，没有收。")
         ]
-    assert conflicts_of(first)[0][0] == "K4"
+        assert conflicts_of(first)[0][0] == "K4"
 
 
 def test_two_files_to_take_that_disagree_are_a_conflict_still():
@@ -138,3 +141,12 @@ def test_changes_are_put_into_the_progress_in_the_order_of_the_table():
         Entry("T10", Status.DONE, (), "正在准备。", None, "", "张三", "0931-1234567", ""),
         Entry("T29", Status.DONE, (("公示时限", Decimal(5)),), finished=date(2026, 10, 8)),
     )
+
+
+def test_the_same_number_written_otherwise_is_no_change():
+    stored = {"T29": Entry("T29", None, (("公示时限", Decimal("7.50")),))}
+    (outcome,) = outcome_of(returned(entries=stored), stored=stored)
+    assert (outcome.changes, outcome.conflicts) == ((), ())
+    later = {"T29": Entry("T29", None, (("公示时限", Decimal(6)),))}
+    (outcome,) = outcome_of(returned(entries=stored), stored=later)
+    assert (outcome.changes, outcome.conflicts) == ((), ())

@@ -9,6 +9,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 from workbooks import (
     TODAY,
@@ -308,14 +309,14 @@ def test_a_merged_cell_counts_for_all_its_rows():
     ("typed", "day"), [("10月8日", date(2026, 10, 8)), ("12月28日", date(2025, 12, 28))]
 )
 def test_a_date_without_its_year_is_the_last_such_day(typed, day):
-    returned = read(edited(issued(), put(N4=typed)))
-    assert cells_of(returned, "T10") == {"finished": day}
+    returned = read(edited(issued(), put(N4=typed, K4="已完成")))
+    assert cells_of(returned, "T10") == {"status": Status.DONE, "finished": day}
     assert [each.message for each in returned.notes] == [f"“{typed}”没有写年份，按 {day} 收。"]
 
 
 def test_a_date_still_to_come_is_pointed_out():
-    returned = read(edited(issued(), put(N4=date(2026, 12, 1))))
-    assert cells_of(returned, "T10") == {"finished": date(2026, 12, 1)}
+    returned = read(edited(issued(), put(N4=date(2026, 12, 1), K4="已完成")))
+    assert cells_of(returned, "T10")["finished"] == date(2026, 12, 1)
     assert [each.message for each in returned.notes] == ["完成日期 2026-12-01 还没有到，请核对。"]
 
 
@@ -326,7 +327,7 @@ REJECTED = {
     "late-is-no-status": ({"K4": "滞后"}, "K4", "完成状态不能是“滞后”"),
     "status-number": ({"K4": 1}, "K4", "完成状态不能是“1”"),
     "no-date": ({"N4": "十月底"}, "N4", "完成日期应当是日期，填的是“十月底”"),
-    "impossible-date": ({"N4": "2026-02-30"}, "N4", "完成日期应当是日期"),
+    "impossible-date": ({"N4": "2026-02-30"}, "N4", "“2026-02-30”：日历上没有这一天"),
     "date-long-ago": ({"N4": date(1926, 10, 8)}, "N4", "完成日期应当是日期"),
     "date-number": ({"N4": 3}, "N4", "完成日期应当是日期，填的是“1900-01-03”"),
     "date-fraction": ({"N4": 1234567.5}, "N4", "完成日期应当是日期"),
@@ -357,6 +358,10 @@ REJECTED = {
         "S4",
         "“预计完成日期”不是清单里的栏目",
     ),
+    "category-edited": ({"C4": "别的类"}, "C4", "T10 的“类别”是固定的栏目"),
+    "role-edited": ({"F4": "共同"}, "F4", "T10 的“承担角色”是固定的栏目"),
+    "column-without-heading": ({"S4": "需要协调"}, "S4", "这一栏没有表头，没有收。"),
+    "heading-cleared": ({"N3": None, "N4": "2026-10-08"}, "N4", "这一栏没有表头，没有收。"),
     "extra-column": ({"S3": "领导意见", "S4": "同意"}, "S4", "“领导意见”不是清单里的栏目"),
     "column-twice": ({"S3": "完成情况", "S4": "又一段"}, "S4", "这一栏的表头出现了两次"),
 }
@@ -388,24 +393,55 @@ def test_a_value_in_words_is_not_taken():
 
 
 def test_a_task_of_another_department_is_not_taken():
-    returned = read(edited(issued(text=SMALL), put(B4="T02", K4="已完成")), text=SMALL)
+    others = put(
+        B4="T02", D4="审计公开", E4="对审计发现问题、整改落实及问责情况进行公开。", K4="已完成"
+    )
+    returned = read(edited(issued(text=SMALL), others), text=SMALL)
     (trouble,) = returned.rejected
     assert (trouble.place.cell, trouble.typed) == ("K4", "已完成")
     assert trouble.message == "T02 不是财政局的任务，没有收。"
 
 
+def test_an_id_beside_the_text_of_another_task_is_not_taken():
+    returned = read(edited(issued(), put(B4="T01", K4="已完成", K5="推进中")))
+    (trouble,) = returned.rejected
+    assert (trouble.place.cell, trouble.typed) == ("K4", "已完成")
+    assert trouble.message == "编号写的是 T01，工作任务和工作要求却是 T10 的，没有收。"
+    assert cells_of(returned, "T14") == {"status": Status.UNDER_WAY}
+    assert cells_of(returned, "T01") == {}
+
+
+def test_a_column_of_ids_that_was_sorted_alone_stores_nothing():
+    def edit(sheet):
+        ids = [sheet.cell(number, 2).value for number in range(4, 42)]
+        for number, task in enumerate(reversed(ids), 4):
+            sheet.cell(number, 2).value = task
+            sheet.cell(number, 11).value = "已完成"
+
+    returned = read(edited(issued(), edit))
+    assert returned.rows == []
+    assert len([each for each in returned.rejected if each.typed == "已完成"]) == 38
+
+
+def test_an_id_that_is_gone_from_the_table_is_told_by_its_text():
+    text = REAL_TABLE.read_text(encoding="utf-8").replace("id: T14\n", "id: T54\n", 1)
+    returned = read(edited(issued(), put(K5="已完成")), text=text)
+    (trouble,) = (each for each in returned.rejected if each.typed)
+    assert trouble.message == "分解表里没有 T14，没有收。"
+    assert trouble.fix.startswith("这一行的内容是 T54 的。")
+
+
 def test_rows_of_one_task_that_disagree_are_none_of_them_taken():
-    returned = read(edited(issued(), put(B5="T10", K4="已完成", K5="推进中")))
-    assert [(each.place.cell, each.typed) for each in returned.rejected if each.typed] == [
+    def edit(sheet):
+        for at in range(1, 19):
+            sheet.cell(42, at).value = sheet.cell(4, at).value
+
+    returned = read(edited(issued(), edit, put(K4="已完成", K42="推进中")))
+    assert [(each.place.cell, each.typed) for each in returned.rejected] == [
         ("K4", "已完成"),
-        ("K5", "推进中"),
-        *[
-            (each.place.cell, each.typed)
-            for each in returned.rejected
-            if each.heading == "工作任务"
-        ],
+        ("K42", "推进中"),
     ]
-    assert "T10 写了几行，内容不一样（另见第 5 行）" in returned.rejected[0].message
+    assert "T10 写了几行，内容不一样（另见第 42 行）" in returned.rejected[0].message
     assert all(row.task.id != "T10" for row in returned.rows)
 
 
@@ -435,6 +471,96 @@ def test_what_changed_in_the_table_since_is_said_and_the_report_taken():
         "T10 的工作要求在清单发出以后改过；填报的内容已收，请核对还对得上。"
     ]
     assert returned.rejected == []
+
+
+def test_comments_are_said_and_kept():
+    def edit(sheet):
+        sheet["K4"].comment = Comment("尚缺材料", "张三")
+
+    (trouble,) = read(edited(issued(), edit)).rejected
+    assert (trouble.place.cell, trouble.typed, trouble.message) == (
+        "K4",
+        "尚缺材料",
+        "批注没有收。",
+    )
+
+
+def test_text_that_is_in_no_row_of_a_task_is_said():
+    returned = read(edited(issued(), put(E44="以上情况属实")))
+    assert [each.message for each in returned.notes] == ["“以上情况属实”不在任务的行里，没有收。"]
+
+
+def test_an_added_sheet_is_said_and_kept():
+    book = load_workbook(io.BytesIO(edited(issued(), FILLED)))
+    book.create_sheet("补充")["A1"] = "另有两点说明。"
+    found, troubles = read_returns(saved(book), "财政局.xlsx", table(), TODAY)
+    assert len(found) == 1
+    assert [(str(each.place), each.typed) for each in troubles] == [
+        ("财政局.xlsx › 补充 › A1", "另有两点说明。")
+    ]
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [put(A1="审计局政务公开工作任务清单"), lambda sheet: setattr(sheet, "title", "审计局")],
+    ids=["title", "sheet"],
+)
+def test_a_workbook_issued_to_one_department_is_not_taken_for_anothers(edit):
+    troubles = troubles_of(edited(issued(), put(K4="已完成"), edit))
+    assert troubles[0].message == "看不出这一页是哪个部门的清单，没有收。"
+
+
+def test_a_file_that_is_named_after_another_department_is_pointed_out():
+    returned = read(edited(issued(), put(K4="已完成")), "审计局.xlsx")
+    assert returned.department == "财政局"
+    assert returned.notes[0].message == "文件名写的是审计局，里面是财政局的清单，按财政局收。"
+
+
+@pytest.mark.parametrize("typed", [0.95, -5, 150])
+def test_a_share_that_is_hardly_meant_is_pointed_out(typed):
+    def edit(sheet):
+        sheet.cell(_row_of_task(sheet, "T32"), 13).value = typed
+
+    returned = read(edited(issued("经发局"), edit), "经发局.xlsx")
+    assert cells_of(returned, "T32") == {"value2": Decimal(str(typed))}
+    (note,) = returned.notes
+    assert note.message == f"T32 的“网上可办率”报的是 {typed}%，请核对。"
+
+
+def test_a_percentage_is_no_number_of_days():
+    def edit(sheet):
+        sheet["L29"] = 0.9
+        sheet["L29"].number_format = "0%"
+
+    (trouble,) = read(edited(issued(), edit)).rejected
+    assert "单元格显示的是百分比，指标的单位却是“个工作日”" in trouble.message
+
+
+def test_a_date_without_its_status_is_pointed_out():
+    returned = read(edited(issued(), put(K4="推进中", N4="2026年10月8号")))
+    assert cells_of(returned, "T10")["finished"] == date(2026, 10, 8)
+    assert [each.message for each in returned.notes] == [
+        "T10 有完成日期，状态却不是已完成，请核对。"
+    ]
+
+
+def test_a_sheet_may_not_hide_its_entities_behind_another_name():
+    data = _package(
+        "xl/worksheets/sheet2.xml",
+        **{
+            "xl__worksheets__sheet2.bin": _ENTITY,
+            "xl___rels__workbook.xml.rels": _part("xl/_rels/workbook.xml.rels").replace(
+                b"sheet2.xml", b"sheet2.bin"
+            ),
+        },
+    )
+    (trouble,) = troubles_of(data)
+    assert "DOCTYPE" in trouble.message
+
+
+def _part(name: str) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(issued())) as archive:
+        return archive.read(name)
 
 
 def test_a_missing_column_is_said():

@@ -14,7 +14,8 @@ from gkrw.findings import Spot
 from gkrw.progress import Reported
 from gkrw.progress.model import Progress
 
-_SUFFIX = ".xlsx"
+_SUFFIXES = (".xlsx", ".xls", ".xlsm", ".xlsb", ".et", ".ods", ".csv", ".zip")
+"""What may be meant as a return: all but the first are refused with what to do about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,14 @@ def files_in(paths: Iterable[Path]) -> Files:
     found: dict[Path, Path] = {}
     skipped: list[Path] = []
     for path in paths:
-        inside = sorted(path.rglob("*")) if path.is_dir() else [path]
-        for each in inside:
-            if each.is_dir() or (path.is_dir() and each.name.startswith((".", "~$", PREFIX))):
+        if not path.is_dir():
+            found.setdefault(path.resolve(), path)
+            continue
+        for each in sorted(path.rglob("*")):
+            hidden = any(part.startswith(".") for part in each.relative_to(path).parts)
+            if each.is_dir() or hidden or each.name.startswith(("~$", PREFIX)):
                 continue
-            if path.is_dir() and each.suffix.lower() != _SUFFIX:
+            if each.suffix.lower() not in _SUFFIXES:
                 skipped.append(each)
             else:
                 found.setdefault(each.resolve(), each)
@@ -76,12 +80,18 @@ def collect(
     today: date,
     preferred: frozenset[str] = frozenset(),
 ) -> Collected:
-    """What the workbooks say, and what of it is new. Raises OSError for one that cannot be read."""
+    """What the workbooks say, and what of it is new."""
     returns: list[Returned] = []
     troubles: dict[str, tuple[Trouble, ...]] = {}
     for name, path in files.workbooks.items():
-        with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+        try:
+            with path.open("rb") as stream:
+                data = stream.read(MAX_BYTES + 1)
+        except OSError as error:
+            why = f"文件读不了（{error.strerror or type(error).__name__}），没有收。"
+            unread = Trouble(Spot(name), why, "在 Excel 里关闭这个文件，检查权限，再收一次。")
+            troubles[name] = (unread,)
+            continue
         if len(data) > MAX_BYTES:
             large = Trouble(
                 Spot(name), "文件超过 20 MB，没有读取。", "确认文件选对了；图片不要放进清单。"

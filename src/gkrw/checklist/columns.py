@@ -48,7 +48,9 @@ FIXED = (
     TARGETS,
 )
 """What the table says: locked, and never taken back."""
-COMPARED = ("title", "requirement", "lead", "responsible", "deadline", "targets")
+COMPARED = (
+    *("category", "title", "requirement", "role", "lead", "responsible", "deadline", "targets"),
+)
 """The fixed columns whose texts are compared when a workbook comes back."""
 STATUS = Column("status", "完成状态", 9, Kind.STATUS, True, ("状态", "完成情况状态", "进展状态"))
 VALUE = Column("value", "指标完成值", 10, Kind.NUMBER, True, ("指标值", "完成值"))

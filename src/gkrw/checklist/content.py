@@ -121,19 +121,20 @@ def _line(number: int, row: Row, role: Role, entry: Entry | None) -> Line:
 
 def fixed_of(number: int, row: Row, role: Role | None) -> dict[str, Value]:
     """The fixed cells of a task, by column key."""
-    topic = f"·{row.topic.title}" if row.topic else ""
     return {
         "number": number,
         "id": row.task.id,
-        "category": f"{row.group_heading}{topic}",
-        "role": role.label if role else "",
-        **compared_of(row.task),
+        **compared_of(row, role),
     }
 
 
-def compared_of(task: Task) -> dict[str, str]:
+def compared_of(row: Row, role: Role | None) -> dict[str, str]:
     """The texts of the columns in COMPARED."""
+    task = row.task
+    topic = f"·{row.topic.title}" if row.topic else ""
     return {
+        "category": f"{row.group_heading}{topic}",
+        "role": role.label if role else "",
         "title": task.title,
         "requirement": task.requirement,
         "lead": str(task.lead) or NAMELESS,
@@ -193,6 +194,6 @@ def digest(text: str) -> str:
     return hashlib.sha256(re.sub(r"\s+", "", text).encode()).hexdigest()[:12]
 
 
-def digests_of(texts: Mapping[str, str]) -> str:
+def digests_of(texts: Mapping[str, Value]) -> str:
     """The digests of the columns in COMPARED, in that order."""
-    return " ".join(digest(texts[key]) for key in COMPARED)
+    return " ".join(digest(str(texts[key])) for key in COMPARED)

@@ -1,6 +1,7 @@
 """A workbook that somebody sent, opened with care: its sheets as rows of cells."""
 
 import io
+import posixpath
 import re
 import warnings
 from collections.abc import Iterator, Mapping
@@ -28,13 +29,16 @@ _MOST = {
     b"f": 50_000,
     b"mergeCell": 5_000,
     b"hyperlink": 50_000,
+    b"comment": 20_000,
+    b"xf": 70_000,
+    b"sheet": 300,
 }
 """The most elements of a kind that a workbook may have: each takes hundreds of bytes of memory and
 but a few of a compressed file."""
 _LAST_ROW = 1_048_576
 _MOST_MERGED = 100_000
 """The most merged cells that are looked at."""
-_COUNTED = re.compile(rb"<(?:\w+:)?(c|row|si|f|mergeCell|hyperlink)[ />]")
+_COUNTED = re.compile(rb"<(?:\w+:)?(c|row|si|f|mergeCell|hyperlink|comment|xf|sheet)[ />]")
 _FAR_CELL = re.compile(
     rb'<(?:\w+:)?c r="(?:[A-Z]{3}|G[S-Z]|[H-Z][A-Z])\d+"(?:[^>]*[^/>])?>\s*<(?:\w+:)?(?:v|is|f)\b'
 )
@@ -75,7 +79,8 @@ class SheetGrid:
 
     `formats` has how numbers are shown. `uncomputed` are formulas without a value, because the
     program that saved them did not work them out. `merged` has, for each cell of a merged range
-    but the first, that first cell. `links` are the targets of hyperlinks.
+    but the first, that first cell. `links` are the targets of hyperlinks, `comments` the texts of
+    what is attached to cells.
     """
 
     name: str
@@ -84,6 +89,7 @@ class SheetGrid:
     uncomputed: Mapping[Position, str] = field(default_factory=dict)
     merged: Mapping[Position, Position] = field(default_factory=dict)
     links: Mapping[Position, str] = field(default_factory=dict)
+    comments: Mapping[Position, str] = field(default_factory=dict)
 
     def value(self, row: int, column: int) -> Any:
         """The value of a cell; None where it has none."""
@@ -126,27 +132,32 @@ def _refused(parts: Mapping[str, bytes]) -> Refusal | None:
         if "mimetype" in lower or "content.xml" in lower:
             return Refusal("这是 .ods 文件，不是 .xlsx 工作簿。", _SAVE_AS)
         return Refusal("这不是 Excel 工作簿。", _SAVE_AS)
-    if sum(len(each) for name, each in parts.items() if name.lower().endswith(".xml")) > _MOST_XML:
+    xml = {name: each for name, each in parts.items() if _is_xml(name, each)}
+    if sum(map(len, xml.values())) > _MOST_XML:
         return Refusal("工作表大得不正常，没有打开。", _ASK)
-    if _is_a_bomb(parts):
+    if _is_a_bomb(xml):
         return Refusal("单元格多得不正常，没有打开。", _ASK)
-    for name, content in parts.items():
-        if name.lower().endswith((".xml", ".rels")):
-            if not is_utf8_xml(content):
-                return Refusal(f"文件里的 {name} 不是 UTF-8 编码。", _ASK)
-            if has_declarations(content):
-                return Refusal(
-                    f"文件里的 {name} 有 Excel 不会写的内容（DOCTYPE），没有打开。", _ASK
-                )
+    for name, content in xml.items():
+        if not is_utf8_xml(content):
+            return Refusal(f"文件里的 {name} 不是 UTF-8 编码。", _ASK)
+        if has_declarations(content):
+            return Refusal(f"文件里的 {name} 有 Excel 不会写的内容（DOCTYPE），没有打开。", _ASK)
     return None
+
+
+def _is_xml(name: str, content: bytes) -> bool:
+    """Whether a part may be read as XML: a sheet's may have any name."""
+    return name.lower().endswith((".xml", ".rels")) or content[:64].lstrip(_BEFORE_XML)[:1] == b"<"
+
+
+_BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"
+"""What may stand before the first bracket: byte order marks, halves of wide characters, blanks."""
 
 
 def _is_a_bomb(parts: Mapping[str, bytes]) -> bool:
     """Whether there is far more of something than any checklist has. Stops as soon as it knows."""
     left = dict(_MOST)
-    for name, content in parts.items():
-        if not name.lower().endswith(".xml"):
-            continue
+    for content in parts.values():
         if _FAR_CELL.search(content):
             return True
         for match in _COUNTED.finditer(content):
@@ -180,7 +191,8 @@ def _sheets(data: bytes, parts: Mapping[str, bytes]) -> Iterator[SheetGrid]:
         path: str = sheet._worksheet_path.lstrip("/")  # type: ignore[attr-defined]
         if any(_NO_DAY in values for values in rows.values()):
             _put_back_numbers(rows, parts.get(path, b""))
-        yield SheetGrid(sheet.title, rows, formats, *_beyond_values(path, parts))
+        beyond = _beyond_values(path, parts)
+        yield SheetGrid(sheet.title, rows, formats, *beyond, _comments(path, parts))
     book.close()
 
 
@@ -234,7 +246,7 @@ def _beyond_values(
             continue
         inside = [(row, at) for row in range(top - 1, bottom) for at in range(left - 1, right)]
         merged |= dict.fromkeys(inside[1:], inside[0])
-    targets = _targets(path, parts)
+    targets = _targets(path, parts, "/hyperlink")
     links = {
         _position(each.get("ref", "").split(":")[0]): targets[number]
         for each in root.iter(f"{_MAIN}hyperlink")
@@ -246,8 +258,20 @@ def _beyond_values(
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
-def _targets(path: str, parts: Mapping[str, bytes]) -> dict[str, str]:
-    """The targets of a sheet's links by their numbers."""
+def _comments(path: str, parts: Mapping[str, bytes]) -> dict[Position, str]:
+    """The comments of a sheet, by cell. Newer ones are kept in the older form besides."""
+    found: dict[Position, str] = {}
+    for target in _targets(path, parts, "/comments").values():
+        name = posixpath.normpath(posixpath.join(posixpath.dirname(path), target)).lstrip("/")
+        if name in parts:
+            for each in _parsed(parts[name]).iter(f"{_MAIN}comment"):
+                text = "".join(each.itertext(f"{_MAIN}t", with_tail=False))
+                found[_position(each.get("ref", ""))] = text
+    return found
+
+
+def _targets(path: str, parts: Mapping[str, bytes], kind: str) -> dict[str, str]:
+    """The targets of a sheet's relations of one kind, by their numbers."""
     folder, _, name = path.rpartition("/")
     content = parts.get(f"{folder}/_rels/{name}.rels")
     if content is None:
@@ -255,7 +279,7 @@ def _targets(path: str, parts: Mapping[str, bytes]) -> dict[str, str]:
     return {
         each.get("Id", ""): each.get("Target", "")
         for each in _parsed(content)
-        if each.get("Type", "").endswith("/hyperlink")
+        if each.get("Type", "").endswith(kind)
     }
 
 

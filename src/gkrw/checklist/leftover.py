@@ -35,7 +35,9 @@ def leftover(troubles: Sequence[Trouble]) -> tuple[str, bytes] | None:
     sheet = book.worksheets[0]
     sheet.title = "未入库"
     rows = [
-        [*each.place, each.task, each.heading, each.typed, each.message, each.fix] for each in kept
+        [*each.place, each.task, each.heading, piece, each.message, each.fix]
+        for each in kept
+        for piece in _pieces(each.typed)
     ]
     for at, (heading, width) in enumerate(_COLUMNS, 1):
         sheet.cell(1, at, heading).font = Font(bold=True)
@@ -55,3 +57,12 @@ def leftover(troubles: Sequence[Trouble]) -> tuple[str, bytes] | None:
     book.save(stream)
     data = finished(stream.getvalue())
     return f"{PREFIX}{hashlib.sha256(data).hexdigest()[:8]}.xlsx", data
+
+
+def _pieces(text: str) -> list[str]:
+    """A text in as many pieces as cells that it needs; openpyxl would cut it short."""
+    return [text[at : at + _MOST] for at in range(0, len(text), _MOST)]
+
+
+_MOST = 16_000
+"""Characters of a cell, half of Excel's limit: it counts some twice, and escapes are longer."""

@@ -7,14 +7,13 @@ says nothing, and one that it changed is taken only where nothing else has chang
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from gkrw.checklist.layout import FILLED
 from gkrw.checklist.returns import Filled, Returned, ReturnedRow, Trouble, target_at
-from gkrw.checklist.values import Taken
+from gkrw.checklist.values import Taken, shown
 from gkrw.model import Task
-from gkrw.progress.model import Entry, Progress, Status
+from gkrw.progress.model import Entry, Progress
 from gkrw.progress.read import in_targets_order
 from gkrw.progress.shapes import TEXTS
 from gkrw.wording import shortened
@@ -58,17 +57,6 @@ class Outcome:
             each.task for each in (*self.conflicts, *self.returned.rejected)
         }
         return sum(row.task.id not in other for row in self.returned.rows)
-
-
-def shown(value: Taken | None) -> str:
-    """A value as the workbook's hidden sheet and messages write it; empty for nothing."""
-    if value is None:
-        return ""
-    if isinstance(value, Status):
-        return value.value
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    return str(value)
 
 
 def stored_in(entry: Entry | None, key: str, task: Task) -> str:
@@ -116,11 +104,14 @@ def merge(
                 continue
             at = (returned.department, row.task.id, cell.key)
             before = stored_in(_entry(stored, at), cell.key, row.task)
+            winner = chosen.get(at, set())
             if verdict == _EMPTIED:
                 notes.append(_emptied(cell, row, before))
+            elif len(winner) == 1 and winner != {shown(cell.value)}:
+                notes.append(_given_up(cell, row, *winner))
             elif verdict == _OTHER:
                 conflicts.append(_conflict(cell, row, f"已存的是“{shortened(before)}”"))
-            elif len(wanted[at]) > 1 and chosen.get(at) != {shown(cell.value)}:
+            elif len(wanted[at]) > 1 and len(winner) != 1:
                 others = sorted(wanted[at] - {shown(cell.value)})
                 said = "”“".join(shortened(other) for other in others)
                 conflicts.append(_conflict(cell, row, f"另一份回收表填的是“{said}”"))
@@ -164,6 +155,16 @@ def _emptied(cell: Filled, row: ReturnedRow, before: str) -> Trouble:
         cell.place,
         f"{row.task.id} 的{heading}清空了，已存的“{shortened(before)}”仍然保留。",
         "确实要删掉的，在进展文件里删。",
+        task=row.task.id,
+        heading=heading,
+    )
+
+
+def _given_up(cell: Filled, row: ReturnedRow, other: str) -> Trouble:
+    heading = FILLED[cell.key].heading
+    return Trouble(
+        cell.place,
+        f"{row.task.id} 的{heading}填的是“{shortened(cell.typed)}”，按 --take 以“{shortened(other)}”为准。",
         task=row.task.id,
         heading=heading,
     )

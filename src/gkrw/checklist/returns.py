@@ -6,17 +6,19 @@ sheets renamed, several departments in one workbook. Only the columns to fill in
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from gkrw.checked import Checked
 from gkrw.checklist import names
 from gkrw.checklist.columns import COMPARED, FIXED, Kind
-from gkrw.checklist.content import TITLE, compared_of, digest
+from gkrw.checklist.content import compared_of, digest
 from gkrw.checklist.grid import Position, Refusal, SheetGrid, cell_name, read_grid
 from gkrw.checklist.layout import FILLED, Layout, find_layout, key_of
+from gkrw.checklist.origin import Issued, bodies_named_in, department_of, issued_in
 from gkrw.checklist.values import (
     NOTHING,
     Taken,
@@ -28,11 +30,14 @@ from gkrw.checklist.values import (
     text_of,
 )
 from gkrw.findings import Spot
-from gkrw.model import Target, Task
-from gkrw.roster import ASSIGNED
+from gkrw.model import Row, Target, Task
+from gkrw.progress.model import Status
 from gkrw.suggest import nearest
 from gkrw.wording import shortened
 
+_FIXED = frozenset(column.key for column in FIXED)
+_TELLING = ("title", "requirement")
+"""The columns whose texts tell a task from another."""
 _HEADINGS = {column.key: column.heading for column in (*FIXED, *FILLED.values())}
 
 
@@ -84,22 +89,6 @@ class Returned:
     notes: list[Trouble] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Issued:
-    """What the hidden sheet says: the version, and per department and task the digests of the
-    texts and the cells that were filled in."""
-
-    version: str = ""
-    rows: Mapping[tuple[str, str], tuple[tuple[str, ...], Mapping[str, str]]] = field(
-        default_factory=dict
-    )
-
-    @property
-    def departments(self) -> list[str]:
-        """The departments that the workbook was issued to."""
-        return list(dict.fromkeys(department for department, _ in self.rows))
-
-
 def read_returns(
     data: bytes, file: str, checked: Checked, today: date
 ) -> tuple[list[Returned], list[Trouble]]:
@@ -110,20 +99,25 @@ def read_returns(
     sheets = read_grid(data)
     if isinstance(sheets, Refusal):
         return [], [Trouble(Spot(file), sheets.message, sheets.fix)]
-    issued = _issued(next((sheet for sheet in sheets if sheet.name == names.HIDDEN), None))
+    hidden = next((sheet for sheet in sheets if sheet.name == names.HIDDEN), None)
+    issued = issued_in(hidden, checked)
     found: list[Returned] = []
     troubles: list[Trouble] = []
+    others: list[Trouble] = []
     for sheet in sheets:
         layout = None if sheet.name == names.HIDDEN else find_layout(sheet.rows)
         if layout is None:
+            others += _other_sheet(file, sheet)
             continue
-        department = _department(file, sheet, layout, issued, checked)
+        department = department_of(file, sheet, layout, issued, checked)
         reader = _SheetReader(file, sheet, layout, department, issued, checked, today)
         if not department:
             troubles += reader.everything("看不出这一页是哪个部门的清单", _NAME_IT)
         else:
             found.append(reader.read())
-    if not found and not troubles:
+    if found:
+        troubles += others
+    elif not troubles:
         troubles.append(
             Trouble(
                 Spot(file),
@@ -134,75 +128,19 @@ def read_returns(
     return found, troubles
 
 
+def _other_sheet(file: str, sheet: SheetGrid) -> Iterator[Trouble]:
+    """What somebody wrote on a sheet that is no checklist; those that were issued are none."""
+    if sheet.name in (names.GUIDE, names.OVERVIEW, names.HIDDEN):
+        return
+    for number, row in sorted(sheet.rows.items()):
+        for at, value in enumerate(row):
+            if typed := text_of(value):
+                place = Spot(file, sheet.name, cell_name((number, at)))
+                yield Trouble(place, "这一页不是任务清单，没有收。", _ELSEWHERE, typed)
+
+
+_ELSEWHERE = "要收的内容写到清单的“完成情况”或“备注”里，再收一次。"
 _NAME_IT = "把工作表的名称改成部门的名称（如 财政局），再收一次。"
-
-
-def _issued(sheet: SheetGrid | None) -> Issued:
-    """What the hidden sheet says; nothing where it is gone or of another format."""
-    if sheet is None:
-        return Issued()
-    rows = [sheet.rows[number] for number in sorted(sheet.rows)]
-    head = {str(row[0]): row[1] for row in rows if len(row) > 1 and row[0] in _HEAD}
-    start = next((at for at, row in enumerate(rows) if row[:2] == ("department", "id")), None)
-    if start is None or str(head.get("format")) != str(names.FORMAT):
-        return Issued()
-    keys = [text_of(key) for key in rows[start][3:]]
-    issued = {}
-    for row in rows[start + 1 :]:
-        padded = [*map(text_of, row), "", "", ""]
-        department, task, digests, *cells = padded
-        cells += [""] * (len(keys) - len(cells))
-        issued[department, task] = (
-            tuple(digests.split(" ")),
-            dict(zip(keys, cells, strict=False)),
-        )
-    return Issued(text_of(head.get("version")), issued)
-
-
-_HEAD = ("format", "table", "version")
-
-
-def _department(
-    file: str, sheet: SheetGrid, layout: Layout, issued: Issued, checked: Checked
-) -> str:
-    """Whose sheet it is, as a canonical name; empty where that is not certain.
-
-    It is told by what stands above the headings, by the sheet's name, by whom the workbook was
-    issued to, and last by the file's name: the first of these that names somebody counts, but not
-    where the first two name two.
-    """
-    above = [
-        text_of(value)
-        for number, row in sheet.rows.items()
-        if number < layout.row
-        for value in row
-        if value is not None
-    ]
-    titles = [text.removesuffix(TITLE) for text in above if text.endswith(TITLE)]
-    by_title = _bodies_in(titles, checked)
-    by_name = _bodies_in([sheet.name], checked)
-    named = by_title | by_name
-    if named:
-        return named.pop() if len(named) == 1 else ""
-    by_issue = _bodies_in(issued.departments, checked)
-    if len(by_issue) == 1:
-        return by_issue.pop()
-    inside = {
-        canonical
-        for name, canonical in checked.roster.canonical.items()
-        if len(name) > 2 and name in file
-    }
-    return inside.pop() if len(inside) == 1 else ""
-
-
-def _bodies_in(texts: Sequence[str], checked: Checked) -> set[str]:
-    roster = checked.roster
-    bodies = (roster.find(text.strip()) for text in texts)
-    return {
-        body.name
-        for body in bodies
-        if body is not None and roster.receives_letter(body, ASSIGNED)  # the others report nothing
-    }
 
 
 class _SheetReader:
@@ -226,6 +164,16 @@ class _SheetReader:
         self.today = today
         self.rows_by_id = {row.task.id: row for row in checked.rows}
         self.returned = Returned(file, sheet.name, department, issued.version)
+        by_text: dict[tuple[str, ...], set[str]] = {}
+        for task_id, row in self.rows_by_id.items():
+            role = checked.roster.role(department, row.task)
+            texts = compared_of(row, role)
+            by_text.setdefault(tuple(digest(texts[key]) for key in _TELLING), set()).add(task_id)
+            known = issued.rows.get((department, task_id))
+            if known and len(known[0]) == len(COMPARED):
+                before = dict(zip(COMPARED, known[0], strict=True))
+                by_text.setdefault(tuple(before[key] for key in _TELLING), set()).add(task_id)
+        self.by_text = {texts: frozenset(ids) for texts, ids in by_text.items()}
 
     # -- places ------------------------------------------------------------------------------------
 
@@ -249,6 +197,13 @@ class _SheetReader:
 
     def read(self) -> Returned:
         """Every row below the headings."""
+        by_file = bodies_named_in(self.file, self.checked)
+        if by_file and self.returned.department not in by_file:
+            said = (
+                f"文件名写的是{'、'.join(sorted(by_file))}，里面是{self.returned.department}的清单"
+            )
+            place = Spot(self.file, self.sheet.name)
+            self.returned.notes.append(Trouble(place, f"{said}，按{self.returned.department}收。"))
         self.columns()
         numbers = self.numbers()
         by_task: dict[str, list[int]] = {}
@@ -298,26 +253,45 @@ class _SheetReader:
         ]
         if missing:
             self.returned.notes.append(Trouble(head, f"表头里没有“{'”“'.join(missing)}”。"))
-        for at, what in (*self.layout.extra.items(), *self.layout.twice.items()):
-            again = at in self.layout.twice
-            heading = _HEADINGS.get(what, what) if again else what
-            why = "这一栏的表头出现了两次" if again else f"“{heading}”不是清单里的栏目"
-            for number in self.numbers():
-                if typed := text_of(self.sheet.value(number, at)):
-                    place = Spot(self.file, self.sheet.name, cell_name((number, at)))
-                    task = text_of(self.value(number, "id"))
-                    fix = "要收的内容写到“完成情况”或“备注”里，再收一次。"
-                    self.returned.rejected.append(
-                        Trouble(place, f"{why}，没有收。", fix, typed, task, heading)
-                    )
+        ours = set(self.layout.at.values())
+        for number in self.numbers():
+            task = text_of(self.value(number, "id"))
+            for at, value in enumerate(self.sheet.rows[number]):
+                if at in ours or not (typed := text_of(value)):
+                    continue
+                why, heading = self.unknown_column(at)
+                place = Spot(self.file, self.sheet.name, cell_name((number, at)))
+                trouble = Trouble(place, f"{why}，没有收。", _ELSEWHERE, typed, task, heading)
+                self.returned.rejected.append(trouble)
+        for position, text in self.sheet.comments.items():
+            place = Spot(self.file, self.sheet.name, cell_name(position))
+            self.returned.rejected.append(Trouble(place, "批注没有收。", _ELSEWHERE, text))
+
+    def unknown_column(self, at: int) -> tuple[str, str]:
+        """Why a column is not taken, and its heading."""
+        if at in self.layout.twice:
+            return "这一栏的表头出现了两次", _HEADINGS[self.layout.twice[at]]
+        if at in self.layout.extra:
+            heading = self.layout.extra[at]
+            return f"“{heading}”不是清单里的栏目", heading
+        return "这一栏没有表头", ""
 
     def task_id(self, number: int) -> str | None:
-        """The task that a row is about; None, and said, where it is none of this department."""
+        """The task that a row is about; None, and said, where it is none of this department, or
+        where its id and its text are those of two tasks."""
         typed = text_of(self.value(number, "id"))
         task_id = unicodedata.normalize("NFKC", typed).replace(" ", "").upper()
-        if not task_id:
-            task_id = self.id_by_text(number)
-        if task_id in self.rows_by_id:
+        by_text = self.ids_by_text(number)
+        if not task_id and len(by_text) == 1:
+            (task_id,) = by_text
+            self.note(
+                number, "id", f"这一行没有编号，按工作任务和工作要求认作 {task_id}。", task_id
+            )
+        if by_text and task_id in self.rows_by_id and task_id not in by_text:
+            other = "、".join(sorted(by_text))
+            message = f"编号写的是 {task_id}，工作任务和工作要求却是 {other} 的"
+            fix = "多半是只有一栏排了序或移了位：让编号和内容对上，再收一次。"
+        elif task_id in self.rows_by_id:
             task = self.rows_by_id[task_id].task
             if self.checked.roster.role(self.returned.department, task) is not None:
                 return task_id
@@ -328,32 +302,36 @@ class _SheetReader:
         elif task_id in {name.text for name in self.checked.table.retired}:
             message, fix = f"{task_id} 已经不在分解表里（已停用）", "不用再报。"
         else:
-            near = nearest(task_id, list(self.rows_by_id), most=1)
+            near = sorted(by_text) or nearest(task_id, list(self.rows_by_id), most=1)
             message = f"分解表里没有 {typed}"
-            fix = f"是不是 {near[0]}？改正编号，再收一次。" if near else "改正编号，再收一次。"
+            meant = (
+                f"这一行的内容是 {near[0]} 的。"
+                if by_text
+                else f"是不是 {near[0]}？"
+                if near
+                else ""
+            )
+            fix = f"{meant}改正编号，再收一次。"
         self.whole_row(number, message, fix, typed or task_id)
         return None
 
     def whole_row(self, number: int, message: str, fix: str, task: str) -> None:
-        """Reject whatever is filled in in a row."""
+        """Reject whatever is filled in in a row; of a row that is no task's, say what it has."""
         filled = [key for key in self.layout.filled if self.typed(number, key)]
         for key in filled:
             self.reject(number, key, f"{message}，没有收。", fix, self.typed(number, key), task)
         if not filled and task:
             self.reject(number, "id", f"{message}。", fix, task=task)
+        if not task:
+            texts = (text_of(self.value(number, key)) for key in self.layout.at if key in _FIXED)
+            said = " ".join(text for text in texts if text)
+            if said and not filled:
+                self.note(number, "", f"“{shortened(said)}”不在任务的行里，没有收。")
 
-    def id_by_text(self, number: int) -> str:
-        """The task with the title and requirement of a row whose id is gone; empty when none."""
-        wanted = [digest(text_of(self.value(number, key))) for key in ("title", "requirement")]
-        found = [
-            task_id
-            for task_id, row in self.rows_by_id.items()
-            if [digest(row.task.title), digest(row.task.requirement)] == wanted
-        ]
-        if len(found) != 1:
-            return ""
-        self.note(number, "id", f"这一行没有编号，按工作任务和工作要求认作 {found[0]}。", found[0])
-        return found[0]
+    def ids_by_text(self, number: int) -> frozenset[str]:
+        """The tasks with the title and requirement of a row, now or when it was issued."""
+        texts = [text_of(self.value(number, key)) for key in _TELLING]
+        return self.by_text.get(tuple(map(digest, texts)), frozenset())
 
     def task_rows(self, task_id: str, numbers: list[int]) -> None:
         """The one row of a task; of several that say the same the first, of others none."""
@@ -372,15 +350,21 @@ class _SheetReader:
             return
         number = filled[0] if filled else numbers[0]
         known = self.issued.rows.get((self.returned.department, task_id))
-        self.compare(number, row.task, known[0] if known else None)
+        self.compare(number, row, known[0] if known else None)
         cells = tuple(self.cells(number, row.task))
+        by_key = {cell.key: cell.value for cell in cells}
+        if by_key.get("finished") and by_key.get("status") is not Status.DONE:
+            self.note(
+                number, "finished", f"{task_id} 有完成日期，状态却不是已完成，请核对。", task_id
+            )
         self.returned.rows.append(ReturnedRow(row.task, cells, known[1] if known else None))
 
     # -- fixed columns -----------------------------------------------------------------------------
 
-    def compare(self, number: int, task: Task, issued: tuple[str, ...] | None) -> None:
+    def compare(self, number: int, row: Row, issued: tuple[str, ...] | None) -> None:
         """Say where the table has changed since, and where a fixed cell was edited."""
-        now = compared_of(task)
+        task = row.task
+        now = compared_of(row, self.checked.roster.role(self.returned.department, task))
         changed = []
         for at, key in enumerate(COMPARED):
             before = issued[at] if issued and len(issued) == len(COMPARED) else ""
@@ -444,6 +428,10 @@ class _SheetReader:
                     f"单元格是合并的，{task.id} 也按“{shortened(typed)}”收。",
                     task.id,
                 )
+            target = target_at(key, task) if isinstance(value, Decimal) else None
+            if isinstance(value, Decimal) and target is not None and is_odd(value, target):
+                said = f"“{target.name}”报的是 {value:f}{target.unit}，请核对。"
+                self.note(number, key, f"{task.id} 的{said}", task.id)
             if FILLED[key].kind is Kind.DATE and isinstance(value, date):
                 if has_no_year(self.value(number, key)):
                     self.note(number, key, f"“{typed}”没有写年份，按 {value} 收。", task.id)
@@ -487,6 +475,13 @@ class _SheetReader:
 
 
 _ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!)")
+
+
+def is_odd(value: Decimal, target: Target) -> bool:
+    """Whether a value is hardly what was meant: a share beyond 0 to 100, or 0.95 for 95%."""
+    if target.unit in ("%", "％"):
+        return not 1 < value <= 100 and value != 0
+    return value < 0
 
 
 def target_at(key: str, task: Task) -> Target | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 
+from gkrw import deadlines
 from gkrw.model import Target
 from gkrw.progress.model import Status
 from gkrw.store.text import cleaned
@@ -39,6 +40,18 @@ _BIGGEST = 10**12
 _TIME = re.compile(r"(?:(?<=日)|T|\s+)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*$")
 _EPOCH = date(1899, 12, 30)
 """Day 0 of Excel, after its leap year 1900 that was none."""
+
+
+def shown(value: Taken | int | None) -> str:
+    """A value as the hidden sheet, comparison and messages write it: 7.5 also for 7.50, and the
+    empty text for nothing."""
+    if value is None:
+        return ""
+    if isinstance(value, Status):
+        return value.value
+    if isinstance(value, Decimal):
+        return _plain(value)
+    return str(value)
 
 
 def text_of(value: object) -> str:
@@ -81,6 +94,11 @@ def number_of(value: object, number_format: str, target: Target | None) -> Decim
         number = Decimal(repr(value))
         # A sign in quotation marks or behind a backslash is only shown: 90 there is 90.
         percent = "%" in re.sub(r'"[^"]*"|\\.', "", number_format)
+        if percent and target.unit not in ("%", "％"):
+            return Wrong(
+                f"单元格显示的是百分比，指标的单位却是“{target.unit}”",
+                f"只填数字，按“{target.unit}”填。",
+            )
         return _rounded(number * 100 if percent else number)
     plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
     plain = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", plain)
@@ -122,6 +140,8 @@ def date_of(value: object, today: date) -> date | Wrong | str:
     else:
         day = _TIME.sub("", unicodedata.normalize("NFKC", text))
         found = _from_text(re.sub(r"\s+", "", day), today)
+    if found is None and isinstance(value, str) and deadlines.has_impossible_date(text):
+        return Wrong(f"完成日期“{shortened(text)}”：日历上没有这一天", "检查月份和日子。")
     if found is None or found.year not in _YEARS:
         return Wrong(f"完成日期应当是日期，填的是“{shortened(text)}”", "写成 2026-10-08。")
     return found
@@ -147,10 +167,10 @@ def _from_eight_digits(text: str) -> date | None:
 def _from_text(text: str, today: date) -> date | None:
     if re.fullmatch(r"\d{5}", text) or re.fullmatch(r"20\d{6}", text):
         return _from_number(int(text))
-    separated = re.fullmatch(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?", text)
+    separated = re.fullmatch(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})[日号]?", text)
     if separated:
         return _day(*map(int, separated.groups()))
-    without_year = re.fullmatch(r"(\d{1,2})[-./月](\d{1,2})日?", text)
+    without_year = re.fullmatch(r"(\d{1,2})[-./月](\d{1,2})[日号]?", text)
     if without_year:
         month, day = map(int, without_year.groups())
         days = [found for y in (0, 1, 2, 3, 4) if (found := _day(today.year - y, month, day))]

@@ -18,8 +18,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from gkrw.checklist import columns, heights, names
 from gkrw.checklist.columns import Column, Kind
-from gkrw.checklist.content import TITLE, Checklists, Line, Sheet, Value, compared_of, digests_of
+from gkrw.checklist.content import TITLE, Checklists, Line, Sheet, Value, digests_of
 from gkrw.checklist.finish import finished
+from gkrw.checklist.values import shown
 from gkrw.model import Office
 from gkrw.progress.model import Status
 
@@ -396,5 +397,5 @@ def _draw_hidden(sheet: Worksheet, lists: Checklists, sheets: Sequence[Sheet]) -
 
 
 def _hidden_row(sheet: Sheet, line: Line, filled: Sequence[Column]) -> list[Value]:
-    issued = (str(line.filled.get(column.key, "")) for column in filled)
-    return [sheet.department, line.task.id, digests_of(compared_of(line.task)), *issued]
+    issued = (shown(line.filled.get(column.key)) for column in filled)
+    return [sheet.department, line.task.id, digests_of(line.fixed), *issued]

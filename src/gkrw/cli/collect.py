@@ -195,7 +195,7 @@ def _outcome(outcome: "Outcome", dry_run: bool) -> Iterator[str]:
 
 
 def _change(change: "Change") -> str:
-    from gkrw.checklist.merge import shown
+    from gkrw.checklist.values import shown
     from gkrw.wording import shortened
 
     before = shortened(change.before, 40) or "（空）"
