@@ -1,6 +1,7 @@
 """The contents that git keeps, read through one process however many there are."""
 
 import subprocess
+import tempfile
 import threading
 from collections.abc import Iterable, Iterator
 from typing import IO
@@ -9,6 +10,7 @@ from gkrw.changes.repository import (
     GitTrouble,
     Repository,
     command,
+    known_trouble,
     not_started,
     surroundings,
 )
@@ -30,37 +32,57 @@ def read_blobs(repository: Repository, blobs: Iterable[str]) -> Iterator[tuple[s
     wanted = dict.fromkeys(blobs)
     if not wanted:
         return
+    # Messages go into a file: a pipe that nobody reads could fill up and stop git.
+    with tempfile.TemporaryFile() as messages:
+        process = _start(repository, messages)
+        try:
+            for blob in wanted:
+                yield blob, _ask(process, blob)
+        except _Stopped:
+            process.wait()
+            messages.seek(0)
+            said = messages.read().decode("utf-8", "replace")
+            raise known_trouble(repository.root, said) or GitTrouble(
+                "git 中途停了，没有读完。", "运行 git fsck 检查版本库，再试一次。"
+            ) from None
+        finally:
+            # Whoever asked may have stopped in the middle.
+            process.kill()
+            process.communicate()
+
+
+class _Stopped(Exception):
+    """Git ended before it had answered."""
+
+
+def _start(repository: Repository, messages: IO[bytes]) -> "subprocess.Popen[bytes]":
     try:
-        process = subprocess.Popen(
+        return subprocess.Popen(
             command("cat-file", "--batch"),
             cwd=repository.root,
             env=surroundings(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=messages,
         )
     except OSError as error:
         raise not_started(error) from None
+
+
+def _ask(process: "subprocess.Popen[bytes]", blob: str) -> bytes:
+    """One question, one answer: neither pipe can fill up while the other is waited for."""
     assert process.stdin is not None
     assert process.stdout is not None
+    watch = threading.Timer(_SECONDS, process.kill)
+    watch.start()
     try:
-        for blob in wanted:
-            # One question, one answer: neither pipe can fill up while the other is waited for.
-            watch = threading.Timer(_SECONDS, process.kill)
-            watch.start()
-            try:
-                process.stdin.write(f"{blob}\n".encode())
-                process.stdin.flush()
-                content = _answer(process.stdout, blob)
-            except OSError:
-                raise _stopped() from None
-            finally:
-                watch.cancel()
-            yield blob, content
+        process.stdin.write(f"{blob}\n".encode())
+        process.stdin.flush()
+        return _answer(process.stdout, blob)
+    except OSError:
+        raise _Stopped from None
     finally:
-        # Whoever asked may have stopped in the middle.
-        process.kill()
-        process.communicate()
+        watch.cancel()
 
 
 def _answer(stream: IO[bytes], blob: str) -> bytes:
@@ -71,7 +93,7 @@ def _answer(stream: IO[bytes], blob: str) -> bytes:
                 f"版本库里缺少内容 {blob[:10]}（部分克隆，或者版本库坏了）；gkrw 不会自己从网上取。",
                 "联网后运行 git fetch --refetch --no-filter，或重新 git clone 一份完整的。",
             )
-        raise _stopped()
+        raise _Stopped
     size = int(heading[2])
     if heading[1] != b"blob" or size > MAX_BYTES:
         raise GitTrouble(
@@ -80,9 +102,5 @@ def _answer(stream: IO[bytes], blob: str) -> bytes:
         )
     content = stream.read(size + 1)
     if len(content) != size + 1:
-        raise _stopped()
+        raise _Stopped
     return content[:-1]
-
-
-def _stopped() -> GitTrouble:
-    return GitTrouble("git 中途停了，没有读完。", "运行 git fsck 检查版本库，再试一次。")

@@ -100,7 +100,7 @@ def try_asking(
     that there is no such thing. Raises GitTrouble for what is wrong with the repository."""
     at = folder or repository.root
     code, out, err = _call(at, arguments)
-    if code and (said := _known(at, err)):
+    if code and (said := known_trouble(at, err)):
         raise said
     return None if code else (os.fsdecode(out).removesuffix("\n"), err)
 
@@ -165,7 +165,7 @@ _DAMAGED = re.compile(
 
 def _trouble(folder: Path, err: str) -> GitTrouble:
     """What to tell the user about git's messages."""
-    known = _known(folder, err)
+    known = known_trouble(folder, err)
     if known:
         return known
     lines = _LINES.findall(err) or err.strip().split("\n")
@@ -175,7 +175,8 @@ def _trouble(folder: Path, err: str) -> GitTrouble:
     )
 
 
-def _known(folder: Path, err: str) -> GitTrouble | None:
+def known_trouble(folder: Path, err: str) -> GitTrouble | None:
+    """What git's messages say is wrong with a repository; None when it is nothing known."""
     if "dubious ownership" in err:
         return GitTrouble(
             f"{folder} 的版本库属于另一个用户，git 不读取它。",
