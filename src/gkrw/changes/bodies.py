@@ -136,7 +136,7 @@ def body_changes(
             continue
         if key not in stay:
             behind = pairs.new[index - 1].name if index else ""
-            move = Move(seat, subject, body.name, "", (), (), behind)
+            move = Move(seat, subject, body.name, "", (), (), True, behind)
             yield Change(Kind.MOVED, subject, key, body.name, body.place, moves=(move,)), True
         yield from _within(key, pairs.old[key], body, subject, sides)
     for index in gone:

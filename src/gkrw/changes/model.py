@@ -139,8 +139,9 @@ class Added(NamedTuple):
 class Move(NamedTuple):
     """A part that stands elsewhere. `origin` and `goal` are the headings above it, before and after.
 
-    `behind` is what stands before it now ("" when it comes first). `effects` are what the move
-    itself makes of the names that hold: another group has another default.
+    `within` says that it is still in the same heading, and only in another place there. `behind` is
+    what stands before it now ("" when it comes first). `effects` are what the move itself makes of
+    the names that hold: another group has another default.
     """
 
     seat: Seat
@@ -149,6 +150,7 @@ class Move(NamedTuple):
     title: str
     origin: tuple[str, ...]
     goal: tuple[str, ...]
+    within: bool
     behind: str
     effects: tuple[Effect, ...] = ()
 

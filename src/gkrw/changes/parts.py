@@ -135,6 +135,7 @@ class Parts:
             after.title,
             before.path,
             after.path,
+            self.is_in_place(before, after.parent),
             siblings[at - 1].name if at else "",
             self.effects.get(Cause(after.number, None), ()),
         )

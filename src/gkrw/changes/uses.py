@@ -1,7 +1,7 @@
 """The two tables that are compared, each with its roster and with which tasks use which names."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -55,17 +55,33 @@ class Sides:
         """Names of the old table as the new one calls them."""
         return frozenset(self.renamed.get(name, name) for name in names)
 
-    def concerned(self, names: NameList, is_new: bool) -> frozenset[str]:
-        """Whom a list names or contains, under the names of the new table."""
+    def named(self, names: NameList, is_new: bool) -> frozenset[str]:
+        """Whom a list names, as the new table calls them; a name that stands for nobody as it is."""
         roster = self.new.roster if is_new else self.old.roster
-        reach = roster.reach(names)
-        bodies = reach.named | reach.contained
-        return bodies if is_new else self.followed(bodies)
+        texts = {name.text for name in names.every_name()}
+        unknown = texts - roster.canonical.keys()
+        named = roster.reach(names).named
+        return (named if is_new else self.followed(named)) | unknown
 
-    def in_order(self, names: Iterable[str]) -> tuple[str, ...]:
-        """Names as the new table orders them, those that only the old one has at the end."""
+    def contained(self, names: NameList, is_new: bool) -> frozenset[str]:
+        """Whom collectives in a list contain, as the new table calls them."""
+        roster = self.new.roster if is_new else self.old.roster
+        contained = roster.reach(names).contained
+        return contained if is_new else self.followed(contained)
+
+    def concerned(self, names: NameList, is_new: bool) -> frozenset[str]:
+        """Whom a list names or contains."""
+        return self.named(names, is_new) | self.contained(names, is_new)
+
+    def in_order(self, names: Iterable[str], first: Collection[str] = ()) -> tuple[str, ...]:
+        """Names as the new table orders them, those in `first` before the others, and those that
+        it does not have at the end."""
+        last = len(self._positions)
         return tuple(
-            sorted(names, key=lambda name: (self._positions.get(name, len(self._positions)), name))
+            sorted(
+                names,
+                key=lambda name: (name not in first, self._positions.get(name, last), name),
+            )
         )
 
     @cached_property

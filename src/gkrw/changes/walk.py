@@ -81,19 +81,22 @@ class Walk:
 
     def _with_effects(self, change: Change, effects: tuple[Effect, ...]) -> Change:
         """The change with the tasks it reaches and whom that concerns."""
+        sides = self.parts.sides
         gained: set[str] = set()
         lost: set[str] = set()
+        named: set[str] = set()
         for effect in effects:
-            before = self.parts.sides.concerned(effect.before, is_new=False)
-            after = self.parts.sides.concerned(effect.after, is_new=True)
+            before = sides.concerned(effect.before, is_new=False)
+            after = sides.concerned(effect.after, is_new=True)
             gained |= after - before
             lost |= before - after
+            named |= sides.named(effect.before, is_new=False) | sides.named(effect.after, True)
         return replace(
             change,
             effects=effects,
             tasks=tuple(dict.fromkeys(task for effect in effects for task in effect.tasks)),
-            gained=self.parts.sides.in_order(gained),
-            lost=self.parts.sides.in_order(lost),
+            gained=sides.in_order(gained, named),
+            lost=sides.in_order(lost, named),
         )
 
     def _fields(self, old: Node, new: Node) -> Iterator[Judged]:

@@ -11,6 +11,7 @@ from gkrw.cli import (
     checklist,
     collect,
     depts,
+    diff,
     letters,
     list_tasks,
     schema,
@@ -43,6 +44,7 @@ COMMANDS: dict[str, Callable[..., int | None]] = {
     "checklist": checklist.checklist_command,
     "collect": collect.collect_command,
     "status": status.status_command,
+    "diff": diff.diff_command,
     "schema": schema.schema_command,
 }
 _SETTINGS: dict[str, Any] = {
