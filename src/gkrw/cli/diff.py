@@ -17,8 +17,8 @@ from gkrw.cli.terminal import is_terminal
 from gkrw.findings import Severity
 
 if TYPE_CHECKING:
+    from gkrw.changes.entry import Entry
     from gkrw.changes.model import Diff
-    from gkrw.changes.telling import Entry
     from gkrw.changes.versions import NoVersion, Version
 
 
