@@ -27,8 +27,9 @@ from gkrw.roster import ASSIGNED, Role
 if TYPE_CHECKING:
     from gkrw.letters.issuing import Plan
     from gkrw.letters.letter import Letter
-    from gkrw.letters.particulars import DocumentNumber, Particulars
+    from gkrw.letters.particulars import Particulars
     from gkrw.recipients import Without
+    from gkrw.word.official import DocumentNumber
 
 DEFAULT_FOLDER = Path("out") / "letters"
 
@@ -166,7 +167,7 @@ def _particulars(day: str, due: str, number: str) -> "Particulars":
 
 
 def _number(text: str) -> "DocumentNumber":
-    from gkrw.letters.particulars import parse_number
+    from gkrw.word.official import parse_number
 
     found = parse_number(text)
     if found is None:
@@ -180,8 +181,8 @@ def _number(text: str) -> "DocumentNumber":
 def _issue(plan: "Plan", parts: dict[str, bytes], dry_run: bool) -> list[str]:
     """Write the letters, or only find out whether they could be; gives the files that are gone."""
     from gkrw.letters.issuing import edited_in, issue, refuse, unused_numbers
-    from gkrw.letters.pdf import NoPdf
     from gkrw.outset import Refused
+    from gkrw.word.pdf import NoPdf
 
     try:
         if dry_run:
@@ -289,8 +290,8 @@ def _blanks(opened: Checked, plan: "Plan") -> list[str]:
 
 
 def _say_fonts() -> None:
-    from gkrw.letters.default import FONTS
-    from gkrw.letters.pdf import missing_fonts
+    from gkrw.word.page import FONTS
+    from gkrw.word.pdf import missing_fonts
 
     missing = missing_fonts(FONTS)
     if missing:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gkrw import outset
-from gkrw.letters import pdf
 from gkrw.letters.fields import context_of
 from gkrw.letters.letter import Letter
 from gkrw.letters.making import make_all
 from gkrw.letters.names import file_name
 from gkrw.outset import Kind, Refused
+from gkrw.word import pdf
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from gkrw.letters.fields import NONE
-from gkrw.letters.opening import BODY, FILLED, parse
-from gkrw.letters.seen import Cell, SeenTable, seen_in
+from gkrw.word.opening import BODY, FILLED, parse
+from gkrw.word.seen import Cell, SeenTable, seen_in
 
 _WHOLE = ("工作任务", "工作要求", "牵头部门", "责任部门", "完成时限", "量化指标")
 """The fields of each task that a letter must have whole, as far as the task has them."""
