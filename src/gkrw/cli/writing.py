@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from enum import Enum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,6 +14,9 @@ from gkrw.cli import options
 from gkrw.cli.errors import Exit, Stop, note, usage
 from gkrw.cli.table import find_body, names_in, whom_it_means
 from gkrw.findings import Severity
+
+if TYPE_CHECKING:
+    from gkrw.recipients import Recipient
 
 
 class Report(Enum):
@@ -69,6 +72,18 @@ def asked_bodies(opened: Checked, dept: Sequence[str]) -> tuple[str, ...]:
         if said := whom_it_means(opened.roster, name):
             note(said)
     return tuple(dict.fromkeys(find_body(opened.roster, name).name for name in names))
+
+
+def recipients_asked(opened: Checked, bodies: Sequence[str], what: str) -> "list[Recipient]":
+    """Those of `bodies` (of all, when empty) who are sent something; `what` is what the others have
+    not, 进展. Raises Stop where bodies were asked for and none of them has it."""
+    from gkrw.recipients import find_recipients
+
+    recipients, without = find_recipients(opened, bodies)
+    if bodies and not recipients:
+        said = "".join(f"{each.body.name}没有{what}：{each.reason}。" for each in without)
+        raise usage(said, "运行 gkrw depts 查看各部门的任务。")
+    return recipients
 
 
 def out_folder(out: str | None, table: Path, default: Path) -> Path:
