@@ -10,7 +10,8 @@ import pytest
 
 from conftest import ROOT
 from gkrw import outset
-from gkrw.outset import MANIFEST, Kind, OutSet, Refused
+from gkrw.outputs import Kind, Refused
+from gkrw.outset import MANIFEST, OutSet
 
 LETTERS = Kind.LETTERS
 
@@ -315,6 +316,7 @@ _RUN = """
 import os, sys
 from pathlib import Path
 from gkrw import outset
+from gkrw.outputs import Kind
 
 folder, run, last = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 steps = 0
@@ -330,7 +332,7 @@ def count(event, _):
 
 sys.addaudithook(count)
 outset.recover(folder)
-new = outset.OutSet(folder, outset.Kind.LETTERS, None)
+new = outset.OutSet(folder, Kind.LETTERS, None)
 new.begin()
 for body in "甲乙丙丁":
     new.add(f"{body}.docx", f"{run} {body}".encode() * 200, body)

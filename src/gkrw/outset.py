@@ -16,41 +16,16 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from enum import Enum
 from pathlib import Path
 
 from filelock import FileLock, Timeout
+
+from gkrw.outputs import Kind, Refused
 
 MANIFEST = ".gkrw.json"
 """In such a folder: each generated file's digest, and whose it is."""
 _UNFINISHED = ".gkrw.unfinished"
 """In a new folder that is not ready to take the old one's place."""
-
-
-class Kind(Enum):
-    """What a folder has: each holds one kind, or replacing one set would clear another away. The
-    value is the name of its default folder."""
-
-    LETTERS = "letters"
-    CHECKLISTS = "checklists"
-    REPORT = "report"
-
-    @property
-    def label(self) -> str:
-        """通知"""
-        return _LABELS[self]
-
-
-_LABELS = {Kind.LETTERS: "通知", Kind.CHECKLISTS: "清单", Kind.REPORT: "通报"}
-
-
-class Refused(Exception):
-    """Nothing was written. The message and the fix are Chinese."""
-
-    def __init__(self, message: str, fix: str) -> None:
-        super().__init__(message)
-        self.message = message
-        self.fix = fix
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from gkrw.checklist.content import compile_checklists
 from gkrw.checklist.issuing import Plan
 from gkrw.checklist.proof import lost_from
 from gkrw.checklist.workbook import joint_workbook, workbook_of
-from gkrw.outset import Refused
+from gkrw.outputs import Refused
 from gkrw.progress.model import Entry, Status
 from gkrw.recipients import find_recipients
 from tables import edited

@@ -8,7 +8,8 @@ from gkrw import outset
 from gkrw.checklist import names
 from gkrw.checklist.content import TITLE, Checklists, Line, Sheet
 from gkrw.filenames import numbered, safe
-from gkrw.outset import Kind, OutSet, Refused
+from gkrw.outputs import Kind, Refused
+from gkrw.outset import OutSet
 
 JOINT = f"{TITLE}.xlsx"
 """The workbook with a sheet for each department."""

@@ -5,8 +5,9 @@ from typing import Any
 from gkrw.letters.letter import Letter, Part
 from gkrw.model import Collective, Row
 from gkrw.numbering import chinese_number
+from gkrw.outputs import Kind
 from gkrw.roster import Role
-from gkrw.word.field import DocumentKind, Field
+from gkrw.word.field import Field, Form
 from gkrw.word.official import (
     BLANK,
     BLANK_DATE,
@@ -86,7 +87,7 @@ FIELDS = (
     Field("可能涉及说明", "为什么只是可能涉及；没有的为空。"),
 )
 """Every field, in the order in which a letter uses them."""
-LETTER = DocumentKind("通知", FIELDS, {"工作要求": "工作要求各段"})
+LETTER = Form(Kind.LETTERS, FIELDS, {"工作要求": "工作要求各段"})
 
 
 def context_of(letter: Letter) -> dict[str, Any]:

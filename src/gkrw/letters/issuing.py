@@ -9,7 +9,7 @@ from gkrw.letters.fields import context_of
 from gkrw.letters.letter import Letter
 from gkrw.letters.making import make_all
 from gkrw.letters.names import file_name
-from gkrw.outset import Kind, Refused
+from gkrw.outputs import Kind, Refused
 from gkrw.word import pdf
 
 

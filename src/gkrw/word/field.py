@@ -7,6 +7,8 @@ fields of its own is a list to loop over: `{%tr for 任务 in 部分.任务清�
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from gkrw.outputs import Kind
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -31,12 +33,12 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentKind:
-    """A kind of document that a template makes: what it is called, and its fields.
+class Form:
+    """What a template for a kind of document may say, and must.
 
     `either` has, for a field, another one that may stand for it.
     """
 
-    label: str
+    kind: Kind
     fields: tuple[Field, ...]
     either: Mapping[str, str] = field(default_factory=dict)
