@@ -1,26 +1,24 @@
 """Checklists drawn as Excel workbooks with openpyxl."""
 
-import io
-import re
 from collections.abc import Mapping, Sequence
-from copy import copy
 from datetime import date
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import Cell
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from gkrw.checklist import columns, heights, names
+from gkrw.checklist import columns, names
 from gkrw.checklist.columns import Column, Kind
 from gkrw.checklist.content import TITLE, Checklists, Line, Sheet, Value, digests_of
-from gkrw.checklist.finish import finished
 from gkrw.checklist.values import shown
+from gkrw.excel import heights
+from gkrw.excel.finish import saved
+from gkrw.excel.paper import print_sideways
+from gkrw.excel.pen import Pen
 from gkrw.model import Office
 from gkrw.progress.model import Status
 
@@ -30,7 +28,6 @@ _PROGRESS = Column("progress", "进展", 16)
 _OVERVIEW = (*(each for each in columns.FIXED if each is not columns.ROLE), _PROGRESS)
 _COLOURS = {Status.DONE: "C6EFCE", Status.UNDER_WAY: "FFEB9C", Status.NOT_STARTED: "EDEDED"}
 _FORMATS = {Kind.DATE: "yyyy-mm-dd", Kind.CODE: "@"}
-_FORMULA_LIKE = ("=", "+", "-", "@", "\t")
 _EARLIEST, _LATEST = date(2000, 1, 1), date(2099, 12, 31)
 
 
@@ -43,7 +40,7 @@ def joint_workbook(lists: Checklists) -> bytes:
     for sheet, title in zip(lists.sheets, titles, strict=True):
         _draw_sheet(book.create_sheet(title), sheet, lists)
     _draw_hidden(book.create_sheet(names.HIDDEN), lists, lists.sheets)
-    return _saved(book)
+    return saved(book)
 
 
 def workbook_of(sheet: Sheet, lists: Checklists) -> bytes:
@@ -53,7 +50,7 @@ def workbook_of(sheet: Sheet, lists: Checklists) -> bytes:
     _draw_sheet(book.create_sheet(names.SINGLE), sheet, lists)
     book.active = 1
     _draw_hidden(book.create_sheet(names.HIDDEN), lists, [sheet])
-    return _saved(book)
+    return saved(book)
 
 
 def _new_workbook(lists: Checklists, title: str) -> Workbook:
@@ -67,13 +64,6 @@ def _new_workbook(lists: Checklists, title: str) -> Workbook:
     for style in _styles():
         book.add_named_style(style)
     return book
-
-
-def _saved(book: Workbook) -> bytes:
-    """The workbook as bytes, the same whenever it is made."""
-    stream = io.BytesIO()
-    book.save(stream)
-    return finished(stream.getvalue())
 
 
 # -- styles ----------------------------------------------------------------------------------------
@@ -148,48 +138,11 @@ def _style_of(column: Column) -> str:
     return f"gk{column.kind.name.title()}{'Centred' if column.centred else ''}"
 
 
-# -- cells -----------------------------------------------------------------------------------------
-
-
-class _Pen:
-    """Writes into the cells of one sheet. A style that was used before is copied from the cell
-    that had it first: to look it up by its name takes as long as all else."""
-
-    def __init__(self, sheet: Worksheet) -> None:
-        self.sheet = sheet
-        self._styled: dict[str, Cell] = {}
-
-    def put(self, row: int, at: int, value: Value, style: str = "Normal") -> None:
-        """Write a value; a text stays one, whatever it begins with."""
-        cell = self.sheet.cell(row, at)
-        assert isinstance(cell, Cell)  # nothing is merged
-        first = self._styled.setdefault(style, cell)
-        if first is cell:
-            cell.style = style
-        else:
-            cell._style = copy(first._style)  # type: ignore[attr-defined]
-        if not isinstance(value, str):
-            cell.value = value
-        elif value:
-            cell.value = escaped(value)
-            cell.data_type = "s"  # also #N/A, which openpyxl takes for an error
-            if value.startswith(_FORMULA_LIKE):
-                if first is cell:
-                    del self._styled[style]  # what marks a text is no part of the style
-                cell.data_type = "s"
-                cell.quotePrefix = True
-
-
-def escaped(text: str) -> str:
-    """A text as a workbook keeps it: what looks like one of its escapes (_x000D_) is escaped."""
-    return re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text) if "_x" in text else text
-
-
 # -- the sheet of a department ---------------------------------------------------------------------
 
 
 def _draw_sheet(sheet: Worksheet, said: Sheet, lists: Checklists) -> None:
-    pen = _Pen(sheet)
+    pen = Pen(sheet)
     layout = (*columns.FIXED, *columns.filled_in(said.most_targets))
     widths = _draw_frame(sheet, said.title, layout, [line.fixed for line in said.lines])
     due = f"请于{lists.due.year}年{lists.due.month}月{lists.due.day}日前交回。" if lists.due else ""
@@ -219,7 +172,7 @@ def _draw_frame(
     sheet: Worksheet, title: str, layout: Sequence[Column], rows: Sequence[Mapping[str, Value]]
 ) -> list[float]:
     """Title, headings, widths, and how the sheet is printed; gives the widths."""
-    pen = _Pen(sheet)
+    pen = Pen(sheet)
     pen.put(1, 1, title, "gkTitle")
     sheet.row_dimensions[1].height = 30
     sheet.row_dimensions[2].height = 18
@@ -235,23 +188,9 @@ def _draw_frame(
     )
     sheet.freeze_panes = f"E{HEADER_ROW + 1}"
     sheet.sheet_view.zoomScale = 100
-    page = sheet.page_setup
-    page.orientation, page.paperSize = "landscape", Worksheet.PAPERSIZE_A4
-    page.fitToWidth, page.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
-    margins = sheet.page_margins
-    margins.left = margins.right = 0.4
-    margins.top, margins.bottom, margins.header, margins.footer = 0.5, 0.6, 0.3, 0.3
-    footer = sheet.oddFooter
-    assert footer is not None
-    footer.left.text = _in_footer(title)
-    footer.right.text = "第 &P 页，共 &N 页"
+    print_sideways(sheet, title)
     return widths
-
-
-def _in_footer(text: str) -> str:
-    return text.replace("&", "&&")
 
 
 def _add_checks(sheet: Worksheet, layout: Sequence[Column], last: int) -> None:
@@ -316,7 +255,7 @@ def _protect(sheet: Worksheet) -> None:
 
 
 def _draw_overview(sheet: Worksheet, lists: Checklists) -> None:
-    pen = _Pen(sheet)
+    pen = Pen(sheet)
     title = f"{lists.table_title}（总表）"
     widths = _draw_frame(sheet, title, _OVERVIEW, [line.fixed for line in lists.overview])
     remark = f"共{len(lists.overview)}项。进展按已经收回的回收表统计。这一页只供查看，不用填写。"
@@ -359,7 +298,7 @@ def _contact(office: Office | None) -> str:
 
 
 def _draw_guide(sheet: Worksheet, lists: Checklists) -> None:
-    pen = _Pen(sheet)
+    pen = Pen(sheet)
     pen.put(1, 1, "填写说明", "gkTitle")
     sheet.row_dimensions[1].height = 30
     pen.put(2, 1, lists.table_title, "gkRemark")
@@ -370,17 +309,14 @@ def _draw_guide(sheet: Worksheet, lists: Checklists) -> None:
         pen.put(row, 1, number, "gkGuide")
         pen.put(row, 2, text, "gkGuide")
         sheet.row_dimensions[row].height = heights.height([(text, 82)]) + 4
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    print_sideways(sheet, lists.table_title)
     sheet.protection.sheet = True
 
 
 def _draw_hidden(sheet: Worksheet, lists: Checklists, sheets: Sequence[Sheet]) -> None:
     """What `collect` wants to know: the format, what the workbook was made from, and for each row
     the department, the task, the digests of its texts and what was filled in when it was issued."""
-    pen = _Pen(sheet)
+    pen = Pen(sheet)
     sheet.sheet_state = "veryHidden"
     filled = columns.filled_in(max([1, *(each.most_targets for each in sheets)]))
     rows: list[list[Value]] = [
