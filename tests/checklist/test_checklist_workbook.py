@@ -16,7 +16,7 @@ from gkrw.checklist import heights, issuing, names
 from gkrw.checklist.content import compile_checklists
 from gkrw.checklist.issuing import Plan
 from gkrw.checklist.proof import lost_from
-from gkrw.checklist.workbook import joint_workbook, workbook_of
+from gkrw.checklist.workbook import guide_lines, joint_workbook, workbook_of
 from gkrw.outset import Refused
 from gkrw.progress.model import Entry, Status
 from gkrw.recipients import find_recipients
@@ -182,7 +182,14 @@ def test_the_guide_says_whom_to_send_it_to_and_when():
         checked, find_recipients(checked, ("财政局",))[0], {}, "v1", date(2026, 12, 10)
     )
     sheet = sheet_of(workbook_of(made.sheets[0], made), "说明")
-    assert sheet["B11"].value == ("填好后保存为 .xlsx 文件，请于2026年12月10日前交回管委会办公室。")
+    assert sheet["B12"].value == "填好后保存为 .xlsx 文件，请于2026年12月10日前交回管委会办公室。"
+
+
+def test_the_guide_promises_nothing_that_the_protection_forbids():
+    said = "\n".join(guide_lines(lists("财政局")))
+    assert "可以排序" not in said  # Excel sorts no protected range that has locked cells
+    assert "排序的，请先撤消保护（“审阅”→“撤消工作表保护”，没有密码）" in said
+    assert "清空单元格不会删去；要改，请写上新的内容。" in said
 
 
 def test_an_independent_validator_finds_no_error(tmp_path):

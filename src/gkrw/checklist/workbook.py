@@ -305,7 +305,8 @@ def _serial(day: date) -> int:
 
 
 def _protect(sheet: Worksheet) -> None:
-    """Against slips only: no password; filters, sorting and sizes stay free."""
+    """Against slips only: no password; filters and sizes stay free. Excel sorts no range that has
+    locked cells, whatever is allowed here: the guide says how to lift the protection."""
     protection = sheet.protection
     protection.sheet = True
     protection.autoFilter = protection.sort = False  # False allows it
@@ -347,7 +348,9 @@ def guide_lines(lists: Checklists) -> list[str]:
         "完成情况：做了什么、到了哪一步；没有完成的，写明原因和下一步打算。格内换行按 Alt+Enter。",
         "完成日期：已完成的填实际完成的日期，如 2026-10-08。",
         "佐证材料（链接）：公开网页的网址，或者另外报送的材料名称。",
-        "可以排序、筛选、调整行高列宽；请不要删除行、列和工作表。上次报过的内容已经填好，有变化的直接改。",
+        "筛选、调整行高和列宽，可以直接做。需要排序的，请先撤消保护（“审阅”→“撤消工作表保护”，没有密码），"
+        "排好序的照样可以交回。请不要删除行、列和工作表。",
+        "上次报过的内容已经填好，有变化的直接改。已报过的内容，清空单元格不会删去；要改，请写上新的内容。",
         f"填好后保存为 .xlsx 文件{due}交回{whom}{_contact(office)}。",
     ]
 
