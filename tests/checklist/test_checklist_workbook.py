@@ -155,8 +155,40 @@ def test_every_row_is_high_enough_for_its_texts():
 def test_a_very_long_requirement_gets_a_wider_column():
     text = edited(("对审计发现问题、整改落实及问责情况进行公开。", "审计公开。" * 400))
     sheet = sheet_of(issued("审计局", text=text))
-    assert sheet.column_dimensions["E"].width > 38
+    assert sheet.column_dimensions["E"].width > 30
     assert heights.fits("审计公开。" * 400, sheet.column_dimensions["E"].width)
+
+
+def _printed(sheet) -> float:
+    """The points of 10-point text on paper, by the pixels of Excel's columns at 96 to the inch."""
+    columns = sheet.column_dimensions.values()
+    width = sum(7 * each.width + 5 for each in columns) * 0.75
+    margins = sheet.page_margins
+    return 10 * min(1, (841.9 - 72 * (margins.left + margins.right)) / width)
+
+
+def test_what_is_printed_can_be_read():
+    book = load_workbook(io.BytesIO(issued_jointly()))
+    sizes = {sheet.title: _printed(sheet) for sheet in book.worksheets[2:-1]}
+    assert len(sizes) == 16
+    assert min(sizes.values()) > 6.8
+    assert sizes["财政局"] > 7
+    assert 9.8 < _printed(book["总表"]) <= 10
+
+
+def test_a_column_without_texts_is_narrow():
+    sheet = sheet_of(issued())
+    assert {cell.value for cell in sheet["I"][3:]} == {None}
+    assert sheet.column_dimensions["I"].width < 8
+
+
+def test_a_text_longer_than_its_row_shows_its_beginning():
+    entries = {"T14": Entry("T14", Status.UNDER_WAY, (), "正在办理，已经完成方案。" * 60)}
+    sheet = sheet_of(issued(entries=entries))
+    assert sheet.row_dimensions[5].height == heights.HIGHEST
+    assert [sheet[f"{letter}5"].alignment.vertical for letter in "CDEGHMOR"] == ["top"] * 8
+    # What is typed in later may be as long: the cells to fill in are never centred.
+    assert [sheet[f"{letter}6"].alignment.vertical for letter in "EMOR"] == ["center", *["top"] * 3]
 
 
 def test_one_workbook_has_everything():
