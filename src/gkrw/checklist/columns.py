@@ -33,7 +33,7 @@ class Column:
 
 
 NUMBER = Column("number", "序号", 4, centred=True)
-ID = Column("id", "编号", 5, centred=True, also=("任务编号",))
+ID = Column("id", "编号", 5, centred=True, also=("任务编号", "编码", "任务编码", "任务号"))
 ROLE = Column("role", "承担角色", 5, centred=True, also=("角色",))
 TARGETS = Column("targets", "量化指标", 12, also=("指标",))
 FIXED = (
