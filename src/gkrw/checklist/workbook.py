@@ -25,6 +25,8 @@ from gkrw.progress.model import Status
 HEADER_ROW = 3
 """The row of the headings, from 1: above it the title and a line on how to fill in."""
 _PROGRESS = Column("progress", "进展", 16)
+_PAGE = 142.0
+"""Half-width characters that A4, landscape, holds at full size, with the margins below."""
 _OVERVIEW = (*(each for each in columns.FIXED if each is not columns.ROLE), _PROGRESS)
 _COLOURS = {Status.DONE: "C6EFCE", Status.UNDER_WAY: "FFEB9C", Status.NOT_STARTED: "EDEDED"}
 _FORMATS = {Kind.DATE: "yyyy-mm-dd", Kind.CODE: "@"}
@@ -73,6 +75,14 @@ _BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _FONT = "宋体"
 
 
+_ALIGNMENTS = {
+    "": Alignment("left", "center", wrap_text=True),
+    "Centred": Alignment("center", "center", wrap_text=True),
+    "Top": Alignment("left", "top", wrap_text=True),
+}
+"""By the ending of a style's name."""
+
+
 def _styles() -> list[NamedStyle]:
     made = [
         NamedStyle(
@@ -99,9 +109,7 @@ def _styles() -> list[NamedStyle]:
                 alignment=Alignment("center", "center", wrap_text=True),
             )
         )
-    for centred in (False, True):
-        alignment = Alignment("center" if centred else "left", "center", wrap_text=True)
-        ending = "Centred" if centred else ""
+    for ending, alignment in _ALIGNMENTS.items():
         made.append(
             NamedStyle(
                 f"gkFixed{ending}",
@@ -134,8 +142,13 @@ def _styles() -> list[NamedStyle]:
     return made
 
 
-def _style_of(column: Column) -> str:
-    return f"gk{column.kind.name.title()}{'Centred' if column.centred else ''}"
+def _style_of(column: Column, overfull: bool = False) -> str:
+    """The style of a column's cells. Of a text that is longer than its row the middle would be
+    shown, and neither end: what is typed in later may be so long, and in an `overfull` row all."""
+    ending = "Centred" if column.centred else ""
+    if not column.centred and (overfull or column.kind is not Kind.FIXED):
+        ending = "Top"
+    return f"gk{column.kind.name.title()}{ending}"
 
 
 # -- the sheet of a department ---------------------------------------------------------------------
@@ -150,18 +163,13 @@ def _draw_sheet(sheet: Worksheet, said: Sheet, lists: Checklists) -> None:
     for number, line in enumerate(said.lines, HEADER_ROW + 1):
         targets = len(line.task.targets)
         wanted = {column.key for column in columns.value_columns(targets)} if targets else set()
+        cells = {**line.fixed, **line.filled}
+        overfull = _set_height(sheet, number, cells, layout, widths)
         for at, column in enumerate(layout, 1):
-            if column.kind is Kind.FIXED:
-                pen.put(number, at, line.fixed[column.key], _style_of(column))
-            elif column.kind is Kind.NUMBER and column.key not in wanted:
+            if column.kind is Kind.NUMBER and column.key not in wanted:
                 pen.put(number, at, "—", "gkNothing")
             else:
-                pen.put(number, at, line.filled.get(column.key, ""), _style_of(column))
-        cells = {**line.fixed, **line.filled}
-        sheet.row_dimensions[number].height = heights.height(
-            (str(cells.get(column.key, "")), width)
-            for column, width in zip(layout, widths, strict=True)
-        )
+                pen.put(number, at, cells.get(column.key, ""), _style_of(column, overfull))
     last = HEADER_ROW + len(said.lines)
     _add_checks(sheet, layout, last)
     sheet.auto_filter.ref = f"A{HEADER_ROW}:{get_column_letter(len(layout))}{last}"
@@ -176,13 +184,11 @@ def _draw_frame(
     pen.put(1, 1, title, "gkTitle")
     sheet.row_dimensions[1].height = 30
     sheet.row_dimensions[2].height = 18
-    widths = []
-    for at, column in enumerate(layout, 1):
+    widths = _widths(layout, rows)
+    for at, (column, width) in enumerate(zip(layout, widths, strict=True), 1):
         head = "gkHead" if column.kind is Kind.FIXED else "gkHeadFill"
         pen.put(HEADER_ROW, at, column.heading, head)
-        width = heights.width_for((str(row.get(column.key, "")) for row in rows), column.width)
         sheet.column_dimensions[get_column_letter(at)].width = width
-        widths.append(width)
     sheet.row_dimensions[HEADER_ROW].height = heights.height(
         (column.heading, width) for column, width in zip(layout, widths, strict=True)
     )
@@ -191,6 +197,36 @@ def _draw_frame(
     sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
     print_sideways(sheet, title)
     return widths
+
+
+def _widths(layout: Sequence[Column], rows: Sequence[Mapping[str, Value]]) -> list[float]:
+    """The widths of the columns: those of fixed texts by what they hold, and the widest of them
+    as wide as the page leaves it."""
+    widths = [
+        heights.width_for((str(row.get(column.key, "")) for row in rows), column.width)
+        if column.kind is Kind.FIXED
+        else column.width
+        for column in layout
+    ]
+    widest = widths.index(max(widths))
+    widths[widest] += max(_PAGE - sum(widths), 0)
+    return widths
+
+
+def _set_height(
+    sheet: Worksheet,
+    number: int,
+    cells: Mapping[str, Value],
+    layout: Sequence[Column],
+    widths: Sequence[float],
+) -> bool:
+    """Make a row as high as its texts need; gives whether they need more than a row can have."""
+    needed = heights.needed(
+        (str(cells.get(column.key, "")), width)
+        for column, width in zip(layout, widths, strict=True)
+    )
+    sheet.row_dimensions[number].height = min(needed, heights.HIGHEST)
+    return needed > heights.HIGHEST
 
 
 def _add_checks(sheet: Worksheet, layout: Sequence[Column], last: int) -> None:
@@ -244,7 +280,8 @@ def _serial(day: date) -> int:
 
 
 def _protect(sheet: Worksheet) -> None:
-    """Against slips only: no password; filters, sorting and sizes stay free."""
+    """Against slips only: no password; filters and sizes stay free. Excel sorts no range that has
+    locked cells, whatever is allowed here: the guide says how to lift the protection."""
     protection = sheet.protection
     protection.sheet = True
     protection.autoFilter = protection.sort = False  # False allows it
@@ -261,12 +298,9 @@ def _draw_overview(sheet: Worksheet, lists: Checklists) -> None:
     remark = f"共{len(lists.overview)}项。进展按已经收回的回收表统计。这一页只供查看，不用填写。"
     pen.put(2, 1, remark, "gkRemark")
     for number, line in enumerate(lists.overview, HEADER_ROW + 1):
+        overfull = _set_height(sheet, number, line.fixed, _OVERVIEW, widths)
         for at, column in enumerate(_OVERVIEW, 1):
-            pen.put(number, at, line.fixed[column.key], _style_of(column))
-        sheet.row_dimensions[number].height = heights.height(
-            (str(line.fixed[column.key]), width)
-            for column, width in zip(_OVERVIEW, widths, strict=True)
-        )
+            pen.put(number, at, line.fixed[column.key], _style_of(column, overfull))
     last = HEADER_ROW + len(lists.overview)
     sheet.auto_filter.ref = f"A{HEADER_ROW}:{get_column_letter(len(_OVERVIEW))}{last}"
     _protect(sheet)
@@ -286,7 +320,9 @@ def guide_lines(lists: Checklists) -> list[str]:
         "完成情况：做了什么、到了哪一步；没有完成的，写明原因和下一步打算。格内换行按 Alt+Enter。",
         "完成日期：已完成的填实际完成的日期，如 2026-10-08。",
         "佐证材料（链接）：公开网页的网址，或者另外报送的材料名称。",
-        "可以排序、筛选、调整行高列宽；请不要删除行、列和工作表。上次报过的内容已经填好，有变化的直接改。",
+        "筛选、调整行高和列宽，可以直接做。需要排序的，请先撤消保护（“审阅”→“撤消工作表保护”，没有密码），"
+        "排好序的照样可以交回。请不要删除行、列和工作表。",
+        "上次报过的内容已经填好，有变化的直接改。已报过的内容，清空单元格不会删去；要改，请写上新的内容。",
         f"填好后保存为 .xlsx 文件{due}交回{whom}{_contact(office)}。",
     ]
 

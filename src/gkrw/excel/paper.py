@@ -11,7 +11,7 @@ def print_sideways(sheet: Worksheet, title: str) -> None:
     page.fitToWidth, page.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     margins = sheet.page_margins
-    margins.left = margins.right = 0.4
+    margins.left = margins.right = 0.3  # inches: about what a printer cannot reach
     margins.top, margins.bottom, margins.header, margins.footer = 0.5, 0.6, 0.3, 0.3
     footer = sheet.oddFooter
     assert footer is not None
