@@ -14,9 +14,10 @@ from typing import Any
 
 from gkrw.checked import Checked
 from gkrw.checklist import names
+from gkrw.checklist.attached import Position
 from gkrw.checklist.columns import COMPARED, FIXED, Kind
 from gkrw.checklist.content import compared_of, digest
-from gkrw.checklist.grid import Position, Refusal, SheetGrid, cell_name, read_grid
+from gkrw.checklist.grid import Refusal, SheetGrid, cell_name, read_grid
 from gkrw.checklist.layout import FILLED, Layout, find_layout, key_of
 from gkrw.checklist.origin import Issued, bodies_named_in, department_of, issued_in
 from gkrw.checklist.values import (

@@ -58,7 +58,7 @@ def text_of(value: object) -> str:
     """Any value as the text that somebody sees: without blanks around, with plain line breaks."""
     if value is None:
         return ""
-    if isinstance(value, str) and value.isprintable() and "_x000" not in value:
+    if isinstance(value, str) and value.isprintable():
         return value.strip()
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
@@ -66,7 +66,7 @@ def text_of(value: object) -> str:
         return value.date().isoformat() if value.time() == time() else str(value)
     if isinstance(value, float) and math.isfinite(value):
         return _plain(Decimal(repr(value)))
-    text = re.sub(r"(?:_x000D_|\r)\n?|_x000A_|[\x85\u2028\u2029]", "\n", str(value))
+    text = re.sub(r"\r\n?|[\x85\u2028\u2029]", "\n", str(value))
     return "\n".join(line.rstrip() for line in cleaned(text).replace("\t", " ").split("\n")).strip()
 
 
