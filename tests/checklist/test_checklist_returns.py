@@ -641,6 +641,41 @@ def test_a_share_that_is_hardly_meant_is_pointed_out(typed):
     assert note.message == f"T32 的“网上可办率”报的是 {typed}%，请核对。"
 
 
+@pytest.mark.parametrize(("cell", "task"), [("L4", "T10"), ("N4", "T10"), ("N29", "T29")])
+def test_a_word_for_nothing_is_said_where_nothing_is_stored(cell, task):
+    returned = read(edited(issued(), put(**{cell: "无"})))
+    assert cells_of(returned, task) == {}
+    assert returned.rejected == []
+    heading = "指标完成值" if cell[0] == "L" else "完成日期"
+    assert [(each.place.cell, each.message) for each in returned.notes] == [
+        (cell, f"{task} 的{heading}填的是“无”，当作没有填。")
+    ]
+
+
+def test_a_word_for_nothing_is_no_value_of_a_target():
+    (trouble,) = read(edited(issued(), put(L29="无"))).rejected
+    assert (trouble.place.cell, trouble.typed) == ("L29", "无")
+    assert trouble.message == "指标完成值应当是数字，填的是“无”，没有收。"
+    assert trouble.fix == "是零的填 0；还没有数字的空着，在“完成情况”里写明。"
+
+
+@pytest.mark.parametrize("mark", ["-", "—", "——", "/"])
+def test_a_mark_for_nothing_is_nothing(mark):
+    returned = read(edited(issued(), put(L29=mark, N29=mark)))
+    assert cells_of(returned, "T29") == {}
+    assert (returned.rejected, returned.notes) == ([], [])
+
+
+@pytest.mark.parametrize("typed", ["1.39E+10", "1.39e10", "１．３９Ｅ＋１０", "9E+9"])
+def test_a_telephone_number_that_lost_its_digits_is_not_taken(typed):
+    returned = read(edited(issued(), put(K4="已完成", Q4=typed)))
+    (trouble,) = returned.rejected
+    assert (trouble.place.cell, trouble.typed) == ("Q4", typed)
+    assert trouble.message == f"联系电话成了“{typed}”，后面的数字已经丢失，没有收。"
+    assert trouble.fix == "把单元格设为文本格式以后重新填写。"
+    assert cells_of(returned, "T10") == {"status": Status.DONE}
+
+
 def test_a_percentage_is_no_number_of_days():
     def edit(sheet):
         sheet["L29"] = 0.9
