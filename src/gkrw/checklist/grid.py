@@ -190,7 +190,7 @@ def _sheets(data: bytes, parts: Mapping[str, bytes]) -> Iterator[SheetGrid]:
             for at, value in enumerate(values):
                 if value.__class__ in (int, float):
                     formats[number, at] = cells[at].number_format
-        # openpyxl has no public name for it, and no type.
+        # openpyxl has no public name for the part of a sheet, and no type for this one.
         path: str = sheet._worksheet_path.lstrip("/")  # type: ignore[attr-defined]
         if any(_NO_DAY in values for values in rows.values()):
             _put_back_numbers(rows, parts.get(path, b""))
@@ -206,7 +206,8 @@ def _as_typed(value: Any) -> Any:
 def _put_back_escapes(sheet: ReadOnlyWorksheet, parts: Mapping[str, bytes]) -> None:
     """openpyxl takes the escape of _ out of shared texts and leaves the other escapes in: what was
     typed as _x000D_ would be a line break. All sheets of a workbook have the same list of texts."""
-    shared: list[str] = sheet._shared_strings  # type: ignore[attr-defined]  # it has no type
+    # openpyxl has no public name for them either.
+    shared: list[str] = sheet._shared_strings  # type: ignore[attr-defined]
     for content in parts.values():
         if b"x005F_" in content and (root := parsed(content)).tag == f"{MAIN}sst":
             texts = ["".join(map(_text, each)) for each in root.iter(f"{MAIN}si")]

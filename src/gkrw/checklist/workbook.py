@@ -180,6 +180,7 @@ class _Pen:
         if first is cell:
             cell.style = style
         else:
+            # openpyxl keeps it in __slots__ that its types do not know.
             cell._style = copy(first._style)  # type: ignore[attr-defined]
         if not isinstance(value, str):
             cell.value = value
