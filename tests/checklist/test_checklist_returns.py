@@ -28,6 +28,7 @@ from workbooks import (
 )
 
 from conftest import REAL_TABLE
+from gkrw.checklist.content import digest
 from gkrw.checklist.finish import finished
 from gkrw.checklist.grid import read_grid
 from gkrw.checklist.returns import read_returns
@@ -885,3 +886,11 @@ def test_many_texts_are_refused():
     )
     (trouble,) = troubles_of(_package(**{"xl__sharedStrings.xml": strings}))
     assert trouble.message == "单元格多得不正常，没有打开。"
+
+
+def test_texts_that_come_again_are_not_worked_out_again():
+    read(issued())
+    before = digest.cache_info().misses
+    returned = read(edited(issued(), FILLED))
+    assert len(returned.rows) == 38
+    assert digest.cache_info().misses == before

@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 
 from gkrw.checklist import heights
 from gkrw.checklist.finish import finished
-from gkrw.checklist.returns import Trouble
+from gkrw.checklist.returned import Trouble
 from gkrw.checklist.workbook import escaped
 from gkrw.store.text import cleaned
 

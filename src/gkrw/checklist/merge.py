@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from gkrw.checklist.cells import target_at
 from gkrw.checklist.layout import FILLED
-from gkrw.checklist.returns import Filled, Returned, ReturnedRow, Trouble, target_at
+from gkrw.checklist.returned import Filled, Returned, ReturnedRow, Trouble
 from gkrw.checklist.values import Taken, shown
 from gkrw.model import Task
 from gkrw.progress.model import Entry, Progress
