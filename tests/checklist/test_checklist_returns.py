@@ -677,6 +677,14 @@ def test_a_telephone_number_that_lost_its_digits_is_not_taken(typed):
     assert cells_of(returned, "T10") == {"status": Status.DONE}
 
 
+def test_names_in_quotation_marks_are_quoted_once():
+    def edit(sheet):
+        sheet.cell(_row_of_task(sheet, "T32"), 12).value = 0.95
+
+    (note,) = read(edited(issued("经发局"), edit), "经发局.xlsx").notes
+    assert note.message == "T32 的“‘一窗’”报的是 0.95%，请核对。"
+
+
 def test_a_percentage_is_no_number_of_days():
     def edit(sheet):
         sheet["L29"] = 0.9
@@ -758,7 +766,7 @@ _ENTITY = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "cccc">]><worksheet>&b;
 WHOLE = {
     "empty": (b"", "文件是空的"),
     "text": ("编号,完成状态".encode(), "这不是 Excel 工作簿"),
-    "old": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "旧的 .xls"),
+    "old": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "旧的 .xls 或 .et 文件"),
     "cut-off": (issued()[:-200], "已经损坏"),
     "word": (_word(), "这是 Word 文件"),
     "no-book": (_package("xl/workbook.xml"), "这不是 Excel 工作簿"),

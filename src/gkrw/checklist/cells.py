@@ -20,7 +20,7 @@ from gkrw.checklist.values import (
     status_of,
 )
 from gkrw.model import Target, Task
-from gkrw.wording import shortened
+from gkrw.wording import quoted, shortened
 
 _ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!)")
 
@@ -72,13 +72,13 @@ def _to_be_known(
     if typed == NONE and value == "":
         yield f"{task.id} 的{HEADINGS[key]}填的是“{typed}”，当作没有填。"
     if sheet.position(number, key) != (number, sheet.layout.at[key]) and typed:
-        yield f"单元格是合并的，{task.id} 也按“{shortened(typed)}”收。"
+        yield f"单元格是合并的，{task.id} 也按{quoted(shortened(typed))}收。"
     target = target_at(key, task) if isinstance(value, Decimal) else None
     if isinstance(value, Decimal) and target is not None and _is_odd(value, target):
-        yield f"{task.id} 的“{target.name}”报的是 {value:f}{target.unit}，请核对。"
+        yield f"{task.id} 的{quoted(target.name)}报的是 {value:f}{target.unit}，请核对。"
     if FILLED[key].kind is Kind.DATE and isinstance(value, date):
         if has_no_year(sheet.value(number, key)):
-            yield f"“{typed}”没有写年份，按 {value} 收。"
+            yield f"{quoted(typed)}没有写年份，按 {value} 收。"
         if value > today:
             yield f"完成日期 {value} 还没有到，请核对。"
 

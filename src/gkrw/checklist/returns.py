@@ -22,7 +22,7 @@ from gkrw.findings import Spot
 from gkrw.model import Task
 from gkrw.progress.model import Status
 from gkrw.suggest import nearest
-from gkrw.wording import shortened
+from gkrw.wording import quoted, shortened
 
 _FIXED = frozenset(column.key for column in FIXED)
 
@@ -193,7 +193,7 @@ class _SheetReader:
             texts = (text_of(sheet.value(number, key)) for key in sheet.layout.at if key in _FIXED)
             said = " ".join(text for text in texts if text)
             if said and not filled:
-                self.note(number, "", f"“{shortened(said)}”不在任务的行里，没有收。")
+                self.note(number, "", f"{quoted(shortened(said))}不在任务的行里，没有收。")
 
     def task_rows(self, task_id: str, numbers: list[int]) -> None:
         """The one row of a task; of several that say the same the first, of others none."""
