@@ -8,7 +8,6 @@ from decimal import Decimal
 from xml.sax.saxutils import escape
 
 import pytest
-from gkrw.checklist.finish import finished
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
@@ -29,8 +28,10 @@ from workbooks import (
 )
 
 from conftest import REAL_TABLE
+from gkrw.checklist.content import digest
 from gkrw.checklist.grid import read_grid
 from gkrw.checklist.returns import read_returns
+from gkrw.excel.finish import finished
 from gkrw.letters import default
 from gkrw.progress.model import Entry, Status
 from tables import SMALL
@@ -676,6 +677,14 @@ def test_a_telephone_number_that_lost_its_digits_is_not_taken(typed):
     assert cells_of(returned, "T10") == {"status": Status.DONE}
 
 
+def test_names_in_quotation_marks_are_quoted_once():
+    def edit(sheet):
+        sheet.cell(_row_of_task(sheet, "T32"), 12).value = 0.95
+
+    (note,) = read(edited(issued("经发局"), edit), "经发局.xlsx").notes
+    assert note.message == "T32 的“‘一窗’”报的是 0.95%，请核对。"
+
+
 def test_a_percentage_is_no_number_of_days():
     def edit(sheet):
         sheet["L29"] = 0.9
@@ -757,7 +766,7 @@ _ENTITY = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "cccc">]><worksheet>&b;
 WHOLE = {
     "empty": (b"", "文件是空的"),
     "text": ("编号,完成状态".encode(), "这不是 Excel 工作簿"),
-    "old": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "旧的 .xls"),
+    "old": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "旧的 .xls 或 .et 文件"),
     "cut-off": (issued()[:-200], "已经损坏"),
     "word": (_word(), "这是 Word 文件"),
     "no-book": (_package("xl/workbook.xml"), "这不是 Excel 工作簿"),
@@ -885,3 +894,11 @@ def test_many_texts_are_refused():
     )
     (trouble,) = troubles_of(_package(**{"xl__sharedStrings.xml": strings}))
     assert trouble.message == "单元格多得不正常，没有打开。"
+
+
+def test_texts_that_come_again_are_not_worked_out_again():
+    read(issued())
+    before = digest.cache_info().misses
+    returned = read(edited(issued(), FILLED))
+    assert len(returned.rows) == 38
+    assert digest.cache_info().misses == before

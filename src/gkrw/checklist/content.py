@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from gkrw.checked import Checked
 from gkrw.checklist import columns
@@ -189,8 +190,10 @@ def _progress_said(task: Task, sheets: Iterable[Sheet], reported: Entries) -> st
 # -- telling texts apart ---------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=4096)
 def digest(text: str) -> str:
-    """A short digest of a text, whatever blanks and line breaks an office program adds to it."""
+    """A short digest of a text, whatever blanks and line breaks an office program adds to it.
+    Remembered: the sheets of one run have the same texts again and again."""
     return hashlib.sha256(re.sub(r"\s+", "", text).encode()).hexdigest()[:12]
 
 

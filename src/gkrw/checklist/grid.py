@@ -64,7 +64,7 @@ _SAVE_AS = "用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”
 _ASK = "请交来的人用 Excel 或 WPS 重新保存一次，再交来。"
 _SAID = {
     Unusable.EMPTY: ("文件是空的。", _ASK),
-    Unusable.OLD: ("这是旧的 .xls 文件，或者是加了密码的文件。", _SAVE_AS),
+    Unusable.OLD: ("这是旧的 .xls 或 .et 文件，或者是加了密码的文件。", _SAVE_AS),
     Unusable.NO_ZIP: ("这不是 Excel 工作簿，或者文件已经损坏。", _SAVE_AS),
     Unusable.TOO_BIG: ("解压后大得不正常，没有打开。", _ASK),
     Unusable.TWICE: ("文件已经损坏：里面有重名的部分。", _ASK),
@@ -179,12 +179,12 @@ def _sheets(data: bytes, parts: Mapping[str, bytes]) -> Iterator[SheetGrid]:
         for number, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS)):
             if number >= _LAST_ROW:
                 raise _TooMany(sheet.title)
-            values = [_as_typed(cell.value) for cell in cells]
+            values = [cell.value for cell in cells]
             while values and values[-1] is None:
                 values.pop()
             if not values:
                 continue
-            rows[number] = tuple(values)
+            rows[number] = tuple(map(_as_typed, values))
             if len(rows) > _MOST_ROWS:
                 raise _TooMany(sheet.title)
             for at, value in enumerate(values):

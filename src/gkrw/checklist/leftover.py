@@ -8,7 +8,7 @@ from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from gkrw.checklist.returns import Trouble
+from gkrw.checklist.returned import Trouble
 from gkrw.excel import heights
 from gkrw.excel.finish import saved
 from gkrw.excel.pen import escaped

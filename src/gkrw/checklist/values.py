@@ -11,7 +11,7 @@ from gkrw import deadlines
 from gkrw.model import Target
 from gkrw.progress.model import MARKS, Status, meant_by
 from gkrw.store.text import cleaned
-from gkrw.wording import shortened
+from gkrw.wording import quoted, shortened
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def status_of(value: object) -> Status | Wrong | str:
     if found is not None or not MARKS.sub("", text):
         return found or ""
     words = "、".join(status.value for status in Status)
-    return Wrong(f"完成状态不能是“{shortened(text)}”", f"从下拉列表中选：{words}。")
+    return Wrong(f"完成状态不能是{quoted(shortened(text))}", f"从下拉列表中选：{words}。")
 
 
 def number_of(value: object, number_format: str, target: Target | None) -> Decimal | Wrong | str:
@@ -84,7 +84,9 @@ def number_of(value: object, number_format: str, target: Target | None) -> Decim
             "是零的填 0；还没有数字的空着，在“完成情况”里写明。",
         )
     if target is None:
-        return Wrong(f"这项任务没有这个量化指标，填了“{shortened(text)}”", "写到“完成情况”里。")
+        return Wrong(
+            f"这项任务没有这个量化指标，填了{quoted(shortened(text))}", "写到“完成情况”里。"
+        )
     if isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < _BIGGEST:
         number = Decimal(repr(value))
         # A sign in quotation marks or behind a backslash is only shown: 90 there is 90.
@@ -107,7 +109,7 @@ def number_of(value: object, number_format: str, target: Target | None) -> Decim
         except InvalidOperation:
             pass
     return Wrong(
-        f"指标完成值应当是数字，填的是“{shortened(text)}”", "只填数字，不写单位：90% 填 90。"
+        f"指标完成值应当是数字，填的是{quoted(shortened(text))}", "只填数字，不写单位：90% 填 90。"
     )
 
 
@@ -136,9 +138,9 @@ def date_of(value: object, today: date) -> date | Wrong | str:
         day = _TIME.sub("", unicodedata.normalize("NFKC", text))
         found = _from_text(re.sub(r"\s+", "", day), today)
     if found is None and isinstance(value, str) and deadlines.has_impossible_date(text):
-        return Wrong(f"完成日期“{shortened(text)}”：日历上没有这一天", "检查月份和日子。")
+        return Wrong(f"完成日期{quoted(shortened(text))}：日历上没有这一天", "检查月份和日子。")
     if found is None or found.year not in _YEARS:
-        return Wrong(f"完成日期应当是日期，填的是“{shortened(text)}”", "写成 2026-10-08。")
+        return Wrong(f"完成日期应当是日期，填的是{quoted(shortened(text))}", "写成 2026-10-08。")
     return found
 
 
@@ -149,7 +151,7 @@ def phone_of(text: str) -> str | Wrong:
     """A telephone number as it was typed. 1.39E+10 is one no more: digits of it are lost."""
     if _WITH_EXPONENT.fullmatch(unicodedata.normalize("NFKC", text)):
         return Wrong(
-            f"联系电话成了“{shortened(text)}”，后面的数字已经丢失",
+            f"联系电话成了{quoted(shortened(text))}，后面的数字已经丢失",
             "把单元格设为文本格式以后重新填写。",
         )
     return text
