@@ -11,8 +11,8 @@ from openpyxl.utils import get_column_letter
 
 from gkrw.checklist import heights
 from gkrw.checklist.finish import finished
+from gkrw.checklist.pen import escaped
 from gkrw.checklist.returned import Trouble
-from gkrw.checklist.workbook import escaped
 from gkrw.store.text import cleaned
 
 PREFIX = "未入库_"
