@@ -14,9 +14,10 @@ from workbooks import TODAY, issued, issued_jointly, lists, table
 from conftest import REAL_TABLE
 from gkrw.checklist import issuing, names
 from gkrw.checklist.content import compile_checklists
+from gkrw.checklist.guide import guide_lines
 from gkrw.checklist.issuing import Plan
 from gkrw.checklist.proof import lost_from
-from gkrw.checklist.workbook import guide_lines, joint_workbook, workbook_of
+from gkrw.checklist.workbook import joint_workbook, workbook_of
 from gkrw.excel import heights
 from gkrw.outputs import Refused
 from gkrw.progress.model import Entry, Status
