@@ -1,7 +1,7 @@
 """Writes the default template: `python templates/build.py`.
 
 What it looks like, and the clause of GB/T 9704-2012 behind each measure, is in
-`gkrw.letters.default`. A test fails when letter.docx is not what this would write.
+`gkrw.letters.default` and `gkrw.word.page`. A test fails when letter.docx is not what this would write.
 """
 
 from pathlib import Path

@@ -455,6 +455,76 @@ def test_rows_of_one_task_that_agree_are_taken_once():
     assert returned.rejected == []
 
 
+def test_ids_that_were_merged_are_said_to_be_merged():
+    filled = put(K4="已完成", K5="推进中", K6="推进中")
+    returned = read(edited(issued(), filled, lambda sheet: sheet.merge_cells("B4:B6")))
+    assert [(each.place.cell, each.typed, each.message) for each in returned.rejected] == [
+        ("K5", "推进中", "编号被合并了，这一行和别的行合用 T10，没有收。"),
+        ("K6", "推进中", "编号被合并了，这一行和别的行合用 T10，没有收。"),
+    ]
+    assert {each.fix for each in returned.rejected} == {
+        "取消合并，让每一行都有自己的编号，再收一次。"
+    }
+    assert cells_of(returned, "T10") == {"status": Status.DONE}  # the row that has the id
+
+
+def test_a_task_that_was_spread_over_merged_rows_is_not_taken():
+    def edit(sheet):
+        sheet.insert_rows(5)
+        for letter in "BDE":
+            sheet.merge_cells(f"{letter}4:{letter}5")
+
+    returned = read(edited(issued(), edit, put(M4="第一季度已公开。", M5="第二季度已公开。")))
+    assert [(each.place.cell, each.typed, each.message) for each in returned.rejected] == [
+        (
+            "M4",
+            "第一季度已公开。",
+            "编号被合并了，几行合用 T10，内容不一样（另见第 5 行），没有收。",
+        ),
+        (
+            "M5",
+            "第二季度已公开。",
+            "编号被合并了，几行合用 T10，内容不一样（另见第 4 行），没有收。",
+        ),
+    ]
+    assert all(row.task.id != "T10" for row in returned.rows)
+
+
+@pytest.mark.parametrize("heading", ["编码", "任务号", "任务编码"])
+def test_a_heading_that_means_the_id_is_known(heading):
+    returned = read(edited(issued(), FILLED, put(B3=heading)))
+    assert cells_of(returned, "T10") == EXPECTED
+    assert (returned.rejected, returned.notes) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "edit", [put(B3="代号"), lambda sheet: sheet.delete_cols(2)], ids=["renamed", "deleted"]
+)
+def test_a_column_of_ids_that_is_gone_is_said_once(edit):
+    returned = read(edited(issued(), FILLED, edit))
+    assert cells_of(returned, "T10") == EXPECTED
+    assert len(returned.rows) == 38
+    assert returned.rejected == []
+    assert [(str(each.place), each.message) for each in returned.notes] == [
+        (
+            "财政局.xlsx › 任务清单 › 第 3 行",
+            "表头里没有“编号”，38 行按工作任务和工作要求认出是哪一项。",
+        )
+    ]
+
+
+def test_a_row_that_neither_an_id_nor_its_text_tells_is_not_taken():
+    edit = put(B3="代号", D4="改过", K4="已完成")
+    (trouble, other) = read(edited(issued(), edit)).rejected
+    assert (other.place.cell, other.typed, other.message) == (
+        "K4",
+        "已完成",
+        "这一行没有编号，没有收。",
+    )
+    assert other.fix == "表头里没有“编号”：补上这一栏，填上任务的编号，如 T10，再收一次。"
+    assert (trouble.place.cell, trouble.typed) == ("B4", "T10")
+
+
 def test_a_retired_task_is_said_to_be_retired():
     text = REAL_TABLE.read_text(encoding="utf-8").replace(
         "\nsections:", "\nretired: [T98]\n\nsections:", 1

@@ -164,6 +164,7 @@ class _SheetReader:
         self.today = today
         self.rows_by_id = {row.task.id: row for row in checked.rows}
         self.returned = Returned(file, sheet.name, department, issued.version)
+        self.told_by_text = 0
         by_text: dict[tuple[str, ...], set[str]] = {}
         for task_id, row in self.rows_by_id.items():
             role = checked.roster.role(department, row.task)
@@ -182,6 +183,10 @@ class _SheetReader:
         at = self.layout.at.get(key)
         cell = f"第 {number + 1} 行" if at is None else cell_name((number, at))
         return Spot(self.file, self.sheet.name, cell)
+
+    def head(self) -> Spot:
+        """The row of the headings."""
+        return self.spot(self.layout.row)
 
     def reject(
         self, number: int, key: str, message: str, fix: str, typed: str = "", task: str = ""
@@ -211,6 +216,9 @@ class _SheetReader:
             task_id = self.task_id(number)
             if task_id is not None:
                 by_task.setdefault(task_id, []).append(number)
+        if self.told_by_text:
+            said = f"表头里没有“编号”，{self.told_by_text} 行按工作任务和工作要求认出是哪一项。"
+            self.returned.notes.append(Trouble(self.head(), said))
         for task_id, same in by_task.items():
             self.task_rows(task_id, same)
         return self.returned
@@ -245,20 +253,21 @@ class _SheetReader:
 
     def columns(self) -> None:
         """Say which columns are missing, come twice or are none of ours."""
-        head = Spot(self.file, self.sheet.name, f"第 {self.layout.row + 1} 行")
         missing = [
             column.heading
             for key, column in FILLED.items()
             if key not in self.layout.at and column.kind is not Kind.NUMBER
         ]
         if missing:
-            self.returned.notes.append(Trouble(head, f"表头里没有“{'”“'.join(missing)}”。"))
+            self.returned.notes.append(Trouble(self.head(), f"表头里没有“{'”“'.join(missing)}”。"))
         ours = set(self.layout.at.values())
         for number in self.numbers():
             task = text_of(self.value(number, "id"))
             for at, value in enumerate(self.sheet.rows[number]):
                 if at in ours or not (typed := text_of(value)):
                     continue
+                if "id" not in self.layout.at and self.ids_by_text(number) == {_id_in(typed)}:
+                    continue  # the column of ids under another heading: no loss
                 why, heading = self.unknown_column(at)
                 place = Spot(self.file, self.sheet.name, cell_name((number, at)))
                 trouble = Trouble(place, f"{why}，没有收。", _ELSEWHERE, typed, task, heading)
@@ -280,14 +289,18 @@ class _SheetReader:
         """The task that a row is about; None, and said, where it is none of this department, or
         where its id and its text are those of two tasks."""
         typed = text_of(self.value(number, "id"))
-        task_id = unicodedata.normalize("NFKC", typed).replace(" ", "").upper()
+        task_id = _id_in(typed)
         by_text = self.ids_by_text(number)
         if not task_id and len(by_text) == 1:
             (task_id,) = by_text
-            self.note(
-                number, "id", f"这一行没有编号，按工作任务和工作要求认作 {task_id}。", task_id
-            )
-        if by_text and task_id in self.rows_by_id and task_id not in by_text:
+            if "id" in self.layout.at:
+                said = f"这一行没有编号，按工作任务和工作要求认作 {task_id}。"
+                self.note(number, "id", said, task_id)
+            else:
+                self.told_by_text += 1
+        if by_text and task_id not in by_text and self.shares_id(number):
+            message, fix = f"编号被合并了，这一行和别的行合用 {typed}", _UNMERGE
+        elif by_text and task_id in self.rows_by_id and task_id not in by_text:
             other = "、".join(sorted(by_text))
             message = f"编号写的是 {task_id}，工作任务和工作要求却是 {other} 的"
             fix = "多半是只有一栏排了序或移了位：让编号和内容对上，再收一次。"
@@ -299,6 +312,8 @@ class _SheetReader:
             fix = "确认编号没有写错；分解表已经不再让这个部门负责的，不用再报。"
         elif not task_id:
             message, fix = "这一行没有编号", "填上任务的编号，如 T10，再收一次。"
+            if "id" not in self.layout.at:
+                fix = "表头里没有“编号”：补上这一栏，填上任务的编号，如 T10，再收一次。"
         elif task_id in {name.text for name in self.checked.table.retired}:
             message, fix = f"{task_id} 已经不在分解表里（已停用）", "不用再报。"
         else:
@@ -314,6 +329,10 @@ class _SheetReader:
             fix = f"{meant}改正编号，再收一次。"
         self.whole_row(number, message, fix, typed or task_id)
         return None
+
+    def shares_id(self, number: int) -> bool:
+        """Whether a row has no id of its own: its cell is merged with that of a row above."""
+        return "id" in self.layout.at and self.position(number, "id")[0] != number
 
     def whole_row(self, number: int, message: str, fix: str, task: str) -> None:
         """Reject whatever is filled in in a row; of a row that is no task's, say what it has."""
@@ -339,14 +358,12 @@ class _SheetReader:
         said = [[self.typed(number, key) for key in self.layout.filled] for number in numbers]
         filled = [number for number, cells in zip(numbers, said, strict=True) if any(cells)]
         if len({tuple(cells) for cells in said if any(cells)}) > 1:
+            why, fix = f"{task_id} 写了几行，内容不一样", "留下正确的一行，再收一次。"
+            if any(map(self.shares_id, numbers)):
+                why, fix = f"编号被合并了，几行合用 {task_id}，内容不一样", _UNMERGE
             for number in filled:
                 others = "、".join(str(other + 1) for other in filled if other != number)
-                self.whole_row(
-                    number,
-                    f"{task_id} 写了几行，内容不一样（另见第 {others} 行）",
-                    "留下正确的一行，再收一次。",
-                    task_id,
-                )
+                self.whole_row(number, f"{why}（另见第 {others} 行）", fix, task_id)
             return
         number = filled[0] if filled else numbers[0]
         known = self.issued.rows.get((self.returned.department, task_id))
@@ -474,6 +491,12 @@ class _SheetReader:
         return text
 
 
+def _id_in(typed: str) -> str:
+    """T10, also where it was typed as ｔ 10."""
+    return unicodedata.normalize("NFKC", typed).replace(" ", "").upper()
+
+
+_UNMERGE = "取消合并，让每一行都有自己的编号，再收一次。"
 _ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!)")
 
 

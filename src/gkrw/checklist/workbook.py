@@ -1,36 +1,35 @@
 """Checklists drawn as Excel workbooks with openpyxl."""
 
-import io
-import re
 from collections.abc import Mapping, Sequence
-from copy import copy
 from datetime import date
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import Cell
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from gkrw.checklist import columns, heights, names
+from gkrw.checklist import columns, names
 from gkrw.checklist.columns import Column, Kind
 from gkrw.checklist.content import TITLE, Checklists, Line, Sheet, Value, digests_of
-from gkrw.checklist.finish import finished
 from gkrw.checklist.values import shown
+from gkrw.excel import heights
+from gkrw.excel.finish import saved
+from gkrw.excel.paper import print_sideways
+from gkrw.excel.pen import Pen
 from gkrw.model import Office
 from gkrw.progress.model import Status
 
 HEADER_ROW = 3
 """The row of the headings, from 1: above it the title and a line on how to fill in."""
 _PROGRESS = Column("progress", "进展", 16)
+_PAGE = 142.0
+"""Half-width characters that A4, landscape, holds at full size, with the margins below."""
 _OVERVIEW = (*(each for each in columns.FIXED if each is not columns.ROLE), _PROGRESS)
 _COLOURS = {Status.DONE: "C6EFCE", Status.UNDER_WAY: "FFEB9C", Status.NOT_STARTED: "EDEDED"}
 _FORMATS = {Kind.DATE: "yyyy-mm-dd", Kind.CODE: "@"}
-_FORMULA_LIKE = ("=", "+", "-", "@", "\t")
 _EARLIEST, _LATEST = date(2000, 1, 1), date(2099, 12, 31)
 
 
@@ -43,7 +42,7 @@ def joint_workbook(lists: Checklists) -> bytes:
     for sheet, title in zip(lists.sheets, titles, strict=True):
         _draw_sheet(book.create_sheet(title), sheet, lists)
     _draw_hidden(book.create_sheet(names.HIDDEN), lists, lists.sheets)
-    return _saved(book)
+    return saved(book)
 
 
 def workbook_of(sheet: Sheet, lists: Checklists) -> bytes:
@@ -53,7 +52,7 @@ def workbook_of(sheet: Sheet, lists: Checklists) -> bytes:
     _draw_sheet(book.create_sheet(names.SINGLE), sheet, lists)
     book.active = 1
     _draw_hidden(book.create_sheet(names.HIDDEN), lists, [sheet])
-    return _saved(book)
+    return saved(book)
 
 
 def _new_workbook(lists: Checklists, title: str) -> Workbook:
@@ -69,18 +68,19 @@ def _new_workbook(lists: Checklists, title: str) -> Workbook:
     return book
 
 
-def _saved(book: Workbook) -> bytes:
-    """The workbook as bytes, the same whenever it is made."""
-    stream = io.BytesIO()
-    book.save(stream)
-    return finished(stream.getvalue())
-
-
 # -- styles ----------------------------------------------------------------------------------------
 
 _LINE = Side(style="thin", color="BFBFBF")
 _BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _FONT = "宋体"
+
+
+_ALIGNMENTS = {
+    "": Alignment("left", "center", wrap_text=True),
+    "Centred": Alignment("center", "center", wrap_text=True),
+    "Top": Alignment("left", "top", wrap_text=True),
+}
+"""By the ending of a style's name."""
 
 
 def _styles() -> list[NamedStyle]:
@@ -109,9 +109,7 @@ def _styles() -> list[NamedStyle]:
                 alignment=Alignment("center", "center", wrap_text=True),
             )
         )
-    for centred in (False, True):
-        alignment = Alignment("center" if centred else "left", "center", wrap_text=True)
-        ending = "Centred" if centred else ""
+    for ending, alignment in _ALIGNMENTS.items():
         made.append(
             NamedStyle(
                 f"gkFixed{ending}",
@@ -144,52 +142,20 @@ def _styles() -> list[NamedStyle]:
     return made
 
 
-def _style_of(column: Column) -> str:
-    return f"gk{column.kind.name.title()}{'Centred' if column.centred else ''}"
-
-
-# -- cells -----------------------------------------------------------------------------------------
-
-
-class _Pen:
-    """Writes into the cells of one sheet. A style that was used before is copied from the cell
-    that had it first: to look it up by its name takes as long as all else."""
-
-    def __init__(self, sheet: Worksheet) -> None:
-        self.sheet = sheet
-        self._styled: dict[str, Cell] = {}
-
-    def put(self, row: int, at: int, value: Value, style: str = "Normal") -> None:
-        """Write a value; a text stays one, whatever it begins with."""
-        cell = self.sheet.cell(row, at)
-        assert isinstance(cell, Cell)  # nothing is merged
-        first = self._styled.setdefault(style, cell)
-        if first is cell:
-            cell.style = style
-        else:
-            cell._style = copy(first._style)  # type: ignore[attr-defined]
-        if not isinstance(value, str):
-            cell.value = value
-        elif value:
-            cell.value = escaped(value)
-            cell.data_type = "s"  # also #N/A, which openpyxl takes for an error
-            if value.startswith(_FORMULA_LIKE):
-                if first is cell:
-                    del self._styled[style]  # what marks a text is no part of the style
-                cell.data_type = "s"
-                cell.quotePrefix = True
-
-
-def escaped(text: str) -> str:
-    """A text as a workbook keeps it: what looks like one of its escapes (_x000D_) is escaped."""
-    return re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text) if "_x" in text else text
+def _style_of(column: Column, overfull: bool = False) -> str:
+    """The style of a column's cells. Of a text that is longer than its row the middle would be
+    shown, and neither end: what is typed in later may be so long, and in an `overfull` row all."""
+    ending = "Centred" if column.centred else ""
+    if not column.centred and (overfull or column.kind is not Kind.FIXED):
+        ending = "Top"
+    return f"gk{column.kind.name.title()}{ending}"
 
 
 # -- the sheet of a department ---------------------------------------------------------------------
 
 
 def _draw_sheet(sheet: Worksheet, said: Sheet, lists: Checklists) -> None:
-    pen = _Pen(sheet)
+    pen = Pen(sheet)
     layout = (*columns.FIXED, *columns.filled_in(said.most_targets))
     widths = _draw_frame(sheet, said.title, layout, [line.fixed for line in said.lines])
     due = f"请于{lists.due.year}年{lists.due.month}月{lists.due.day}日前交回。" if lists.due else ""
@@ -197,18 +163,13 @@ def _draw_sheet(sheet: Worksheet, said: Sheet, lists: Checklists) -> None:
     for number, line in enumerate(said.lines, HEADER_ROW + 1):
         targets = len(line.task.targets)
         wanted = {column.key for column in columns.value_columns(targets)} if targets else set()
+        cells = {**line.fixed, **line.filled}
+        overfull = _set_height(sheet, number, cells, layout, widths)
         for at, column in enumerate(layout, 1):
-            if column.kind is Kind.FIXED:
-                pen.put(number, at, line.fixed[column.key], _style_of(column))
-            elif column.kind is Kind.NUMBER and column.key not in wanted:
+            if column.kind is Kind.NUMBER and column.key not in wanted:
                 pen.put(number, at, "—", "gkNothing")
             else:
-                pen.put(number, at, line.filled.get(column.key, ""), _style_of(column))
-        cells = {**line.fixed, **line.filled}
-        sheet.row_dimensions[number].height = heights.height(
-            (str(cells.get(column.key, "")), width)
-            for column, width in zip(layout, widths, strict=True)
-        )
+                pen.put(number, at, cells.get(column.key, ""), _style_of(column, overfull))
     last = HEADER_ROW + len(said.lines)
     _add_checks(sheet, layout, last)
     sheet.auto_filter.ref = f"A{HEADER_ROW}:{get_column_letter(len(layout))}{last}"
@@ -219,39 +180,53 @@ def _draw_frame(
     sheet: Worksheet, title: str, layout: Sequence[Column], rows: Sequence[Mapping[str, Value]]
 ) -> list[float]:
     """Title, headings, widths, and how the sheet is printed; gives the widths."""
-    pen = _Pen(sheet)
+    pen = Pen(sheet)
     pen.put(1, 1, title, "gkTitle")
     sheet.row_dimensions[1].height = 30
     sheet.row_dimensions[2].height = 18
-    widths = []
-    for at, column in enumerate(layout, 1):
+    widths = _widths(layout, rows)
+    for at, (column, width) in enumerate(zip(layout, widths, strict=True), 1):
         head = "gkHead" if column.kind is Kind.FIXED else "gkHeadFill"
         pen.put(HEADER_ROW, at, column.heading, head)
-        width = heights.width_for((str(row.get(column.key, "")) for row in rows), column.width)
         sheet.column_dimensions[get_column_letter(at)].width = width
-        widths.append(width)
     sheet.row_dimensions[HEADER_ROW].height = heights.height(
         (column.heading, width) for column, width in zip(layout, widths, strict=True)
     )
     sheet.freeze_panes = f"E{HEADER_ROW + 1}"
     sheet.sheet_view.zoomScale = 100
-    page = sheet.page_setup
-    page.orientation, page.paperSize = "landscape", Worksheet.PAPERSIZE_A4
-    page.fitToWidth, page.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
-    margins = sheet.page_margins
-    margins.left = margins.right = 0.4
-    margins.top, margins.bottom, margins.header, margins.footer = 0.5, 0.6, 0.3, 0.3
-    footer = sheet.oddFooter
-    assert footer is not None
-    footer.left.text = _in_footer(title)
-    footer.right.text = "第 &P 页，共 &N 页"
+    print_sideways(sheet, title)
     return widths
 
 
-def _in_footer(text: str) -> str:
-    return text.replace("&", "&&")
+def _widths(layout: Sequence[Column], rows: Sequence[Mapping[str, Value]]) -> list[float]:
+    """The widths of the columns: those of fixed texts by what they hold, and the widest of them
+    as wide as the page leaves it."""
+    widths = [
+        heights.width_for((str(row.get(column.key, "")) for row in rows), column.width)
+        if column.kind is Kind.FIXED
+        else column.width
+        for column in layout
+    ]
+    widest = widths.index(max(widths))
+    widths[widest] += max(_PAGE - sum(widths), 0)
+    return widths
+
+
+def _set_height(
+    sheet: Worksheet,
+    number: int,
+    cells: Mapping[str, Value],
+    layout: Sequence[Column],
+    widths: Sequence[float],
+) -> bool:
+    """Make a row as high as its texts need; gives whether they need more than a row can have."""
+    needed = heights.needed(
+        (str(cells.get(column.key, "")), width)
+        for column, width in zip(layout, widths, strict=True)
+    )
+    sheet.row_dimensions[number].height = min(needed, heights.HIGHEST)
+    return needed > heights.HIGHEST
 
 
 def _add_checks(sheet: Worksheet, layout: Sequence[Column], last: int) -> None:
@@ -305,7 +280,8 @@ def _serial(day: date) -> int:
 
 
 def _protect(sheet: Worksheet) -> None:
-    """Against slips only: no password; filters, sorting and sizes stay free."""
+    """Against slips only: no password; filters and sizes stay free. Excel sorts no range that has
+    locked cells, whatever is allowed here: the guide says how to lift the protection."""
     protection = sheet.protection
     protection.sheet = True
     protection.autoFilter = protection.sort = False  # False allows it
@@ -316,18 +292,15 @@ def _protect(sheet: Worksheet) -> None:
 
 
 def _draw_overview(sheet: Worksheet, lists: Checklists) -> None:
-    pen = _Pen(sheet)
+    pen = Pen(sheet)
     title = f"{lists.table_title}（总表）"
     widths = _draw_frame(sheet, title, _OVERVIEW, [line.fixed for line in lists.overview])
     remark = f"共{len(lists.overview)}项。进展按已经收回的回收表统计。这一页只供查看，不用填写。"
     pen.put(2, 1, remark, "gkRemark")
     for number, line in enumerate(lists.overview, HEADER_ROW + 1):
+        overfull = _set_height(sheet, number, line.fixed, _OVERVIEW, widths)
         for at, column in enumerate(_OVERVIEW, 1):
-            pen.put(number, at, line.fixed[column.key], _style_of(column))
-        sheet.row_dimensions[number].height = heights.height(
-            (str(line.fixed[column.key]), width)
-            for column, width in zip(_OVERVIEW, widths, strict=True)
-        )
+            pen.put(number, at, line.fixed[column.key], _style_of(column, overfull))
     last = HEADER_ROW + len(lists.overview)
     sheet.auto_filter.ref = f"A{HEADER_ROW}:{get_column_letter(len(_OVERVIEW))}{last}"
     _protect(sheet)
@@ -347,7 +320,9 @@ def guide_lines(lists: Checklists) -> list[str]:
         "完成情况：做了什么、到了哪一步；没有完成的，写明原因和下一步打算。格内换行按 Alt+Enter。",
         "完成日期：已完成的填实际完成的日期，如 2026-10-08。",
         "佐证材料（链接）：公开网页的网址，或者另外报送的材料名称。",
-        "可以排序、筛选、调整行高列宽；请不要删除行、列和工作表。上次报过的内容已经填好，有变化的直接改。",
+        "筛选、调整行高和列宽，可以直接做。需要排序的，请先撤消保护（“审阅”→“撤消工作表保护”，没有密码），"
+        "排好序的照样可以交回。请不要删除行、列和工作表。",
+        "上次报过的内容已经填好，有变化的直接改。已报过的内容，清空单元格不会删去；要改，请写上新的内容。",
         f"填好后保存为 .xlsx 文件{due}交回{whom}{_contact(office)}。",
     ]
 
@@ -359,7 +334,7 @@ def _contact(office: Office | None) -> str:
 
 
 def _draw_guide(sheet: Worksheet, lists: Checklists) -> None:
-    pen = _Pen(sheet)
+    pen = Pen(sheet)
     pen.put(1, 1, "填写说明", "gkTitle")
     sheet.row_dimensions[1].height = 30
     pen.put(2, 1, lists.table_title, "gkRemark")
@@ -370,17 +345,14 @@ def _draw_guide(sheet: Worksheet, lists: Checklists) -> None:
         pen.put(row, 1, number, "gkGuide")
         pen.put(row, 2, text, "gkGuide")
         sheet.row_dimensions[row].height = heights.height([(text, 82)]) + 4
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    print_sideways(sheet, lists.table_title)
     sheet.protection.sheet = True
 
 
 def _draw_hidden(sheet: Worksheet, lists: Checklists, sheets: Sequence[Sheet]) -> None:
     """What `collect` wants to know: the format, what the workbook was made from, and for each row
     the department, the task, the digests of its texts and what was filled in when it was issued."""
-    pen = _Pen(sheet)
+    pen = Pen(sheet)
     sheet.sheet_state = "veryHidden"
     filled = columns.filled_in(max([1, *(each.most_targets for each in sheets)]))
     rows: list[list[Value]] = [

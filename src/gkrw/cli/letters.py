@@ -2,36 +2,40 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from gkrw.checked import Checked
 from gkrw.cli import options
-from gkrw.cli.errors import Exit, Stop, note, reason, usage
+from gkrw.cli.errors import Exit, Stop, note, usage
 from gkrw.cli.output import json_text, write
 from gkrw.cli.table import open_table, table_path
 from gkrw.cli.word_template import open_template
 from gkrw.cli.writing import (
+    DryRunOption,
     ForceOption,
+    PdfOption,
     Report,
     ReportOption,
     asked_bodies,
     day_asked,
+    gone_said,
     out_folder,
+    out_option,
+    refusals_said,
     refuse_invalid,
+    say_overwritten,
 )
+from gkrw.outputs import Kind
 from gkrw.roster import ASSIGNED, Role
 
 if TYPE_CHECKING:
     from gkrw.letters.issuing import Plan
     from gkrw.letters.letter import Letter
-    from gkrw.letters.particulars import DocumentNumber, Particulars
+    from gkrw.letters.particulars import Particulars
     from gkrw.recipients import Without
-
-DEFAULT_FOLDER = Path("out") / "letters"
-
+    from gkrw.word.official import DocumentNumber
 
 LetterDeptOption = Annotated[
     list[str],
@@ -41,16 +45,6 @@ LetterDeptOption = Annotated[
         metavar="部门",
         help="只写给这个部门（简称、别名，或各园区这样单独收通知的统称），可以写几次；不写就是全部。",
         autocompletion=options.complete_body,
-        show_default=False,
-    ),
-]
-OutOption = Annotated[
-    str | None,
-    typer.Option(
-        "--out",
-        "-o",
-        metavar="文件夹",
-        help="通知写到哪个文件夹；不写就是项目里的 out/letters。",
         show_default=False,
     ),
 ]
@@ -90,14 +84,12 @@ TemplateOption = Annotated[
         show_default=False,
     ),
 ]
-PdfOption = Annotated[bool, typer.Option("--pdf", help="同时转成 PDF（要装有 LibreOffice）。")]
-DryRunOption = Annotated[bool, typer.Option("--dry-run", help="只列出会写哪些文件，不写。")]
 
 
 def letters_command(
     ctx: typer.Context,
     dept: LetterDeptOption = [],  # noqa: B006 - Typer reads it, nobody changes it
-    out: OutOption = None,
+    out: Annotated[str | None, out_option(Kind.LETTERS)] = None,
     day: DateOption = "",
     due: DueOption = "",
     number: NumberOption = "",
@@ -123,7 +115,7 @@ def letters_command(
     report = options.choose(Report, format, "--format")
     given = _particulars(day, due, number)
     opened = open_table(ctx)
-    refuse_invalid(opened, "通知")
+    refuse_invalid(opened, Kind.LETTERS.label)
     bodies = asked_bodies(opened, dept)
     from gkrw.letters.issuing import Plan
     from gkrw.letters.letter import write as write_letters
@@ -132,7 +124,7 @@ def letters_command(
     if bodies and not letters:
         said = "".join(f"{each.body.name}没有通知：{each.reason}。" for each in without)
         raise usage(said, "运行 gkrw depts 查看哪些部门收通知。")
-    folder = out_folder(out, table_path(ctx), DEFAULT_FOLDER)
+    folder = out_folder(out, table_path(ctx), Kind.LETTERS)
     plan = Plan(letters, folder, frozenset(bodies) if bodies else None, pdf, force)
     parts = open_template(ctx, template)
     gone = _issue(plan, parts, dry_run) if letters else []
@@ -166,7 +158,7 @@ def _particulars(day: str, due: str, number: str) -> "Particulars":
 
 
 def _number(text: str) -> "DocumentNumber":
-    from gkrw.letters.particulars import parse_number
+    from gkrw.word.official import parse_number
 
     found = parse_number(text)
     if found is None:
@@ -180,30 +172,20 @@ def _number(text: str) -> "DocumentNumber":
 def _issue(plan: "Plan", parts: dict[str, bytes], dry_run: bool) -> list[str]:
     """Write the letters, or only find out whether they could be; gives the files that are gone."""
     from gkrw.letters.issuing import edited_in, issue, refuse, unused_numbers
-    from gkrw.letters.pdf import NoPdf
-    from gkrw.outset import Refused
+    from gkrw.word.pdf import NoPdf
 
     try:
-        if dry_run:
-            refuse(plan)
-            return []
-        overwritten = edited_in(plan) if plan.force else []
-        numbers = unused_numbers(plan)
-        with _progress(len(plan.letters)) as done:
-            gone = issue(plan, parts, done)
+        with refusals_said(plan.folder, Kind.LETTERS):
+            if dry_run:
+                refuse(plan)
+                return []
+            overwritten = edited_in(plan) if plan.force else []
+            numbers = unused_numbers(plan)
+            with _progress(len(plan.letters)) as done:
+                gone = issue(plan, parts, done)
     except NoPdf as error:
         raise Stop(Exit.WORLD, error.message, error.fix) from None
-    except Refused as error:
-        raise Stop(Exit.FOUND, error.message, error.fix) from None
-    except OSError as error:
-        whole = "里面要么是原来的一套，要么是新的一套，没有半套。"
-        raise Stop(
-            Exit.WORLD,
-            f"写 {plan.folder} 时出错：{reason(error)}。{whole if plan.folder.exists() else ''}",
-            "检查磁盘空间和权限；打开着的通知先在 Word 里关闭，再试一次。",
-        ) from None
-    if overwritten:
-        note(f"按 --force，已覆盖被人改过的文件：{'、'.join(overwritten)}。")
+    say_overwritten(overwritten)
     if numbers:
         note(
             f"原来的通知用过、这次没有再用的文号：{'、'.join(numbers)}。已经发出的，不要再给别的通知用。"
@@ -264,9 +246,7 @@ def _summary(
         yield f"{verb} {len(plan.letters)} 份通知{with_pdf}：{plan.folder}"
     else:
         yield "没有要写的通知。"
-    if gone:
-        names = "、".join(gone[:3]) + ("等" if len(gone) > 3 else "")
-        yield f"原来生成的 {len(gone)} 份文件这次没有再生成，已删去：{names}。"
+    yield from gone_said(gone)
     for each in without:
         yield f"{each.body.name}没有通知：{each.reason}。"
     blanks = _blanks(opened, plan)
@@ -289,8 +269,8 @@ def _blanks(opened: Checked, plan: "Plan") -> list[str]:
 
 
 def _say_fonts() -> None:
-    from gkrw.letters.default import FONTS
-    from gkrw.letters.pdf import missing_fonts
+    from gkrw.word.page import FONTS
+    from gkrw.word.pdf import missing_fonts
 
     missing = missing_fonts(FONTS)
     if missing:

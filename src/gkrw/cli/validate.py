@@ -28,10 +28,10 @@ class Report(Enum):
 
 def every_kind() -> dict[str, Kind]:
     """Every kind of finding by its code, in the order of the codes."""
-    from gkrw.letters.kinds import KINDS as TEMPLATE_KINDS
     from gkrw.progress.kinds import KINDS as PROGRESS_KINDS
     from gkrw.rules import RULES
     from gkrw.store import kinds
+    from gkrw.word.kinds import KINDS as TEMPLATE_KINDS
 
     every = [*kinds.KINDS, *(rule.KIND for rule in RULES), *TEMPLATE_KINDS, *PROGRESS_KINDS]
     return {kind.code: kind for kind in sorted(every, key=lambda kind: kind.code)}

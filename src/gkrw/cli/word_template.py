@@ -13,7 +13,7 @@ from gkrw.cli.table import find_body, open_table, table_path
 from gkrw.findings import Finding, Severity, has_errors
 
 if TYPE_CHECKING:
-    from gkrw.letters.fields import Field
+    from gkrw.word.field import Field
 
 TEMPLATE = Path("templates") / "letter.docx"
 """Where a project keeps its template."""
@@ -31,8 +31,9 @@ def open_template(ctx: typer.Context, named: str) -> dict[str, bytes]:
 
     Raises Stop when it cannot be read or must not be used.
     """
-    from gkrw.letters.check import check_template
     from gkrw.letters.default import build
+    from gkrw.letters.fields import LETTER
+    from gkrw.word.check import check_template
 
     path = template_path(ctx, named)
     if not named and not path.exists():
@@ -40,7 +41,7 @@ def open_template(ctx: typer.Context, named: str) -> dict[str, bytes]:
         data = build()
     else:
         data = _read(path)
-    parts, findings = check_template(data, path.name)
+    parts, findings = check_template(data, path.name, LETTER)
     if has_errors(findings):
         first = next(each for each in findings if each.severity is Severity.ERROR)
         raise Stop(
@@ -52,7 +53,7 @@ def open_template(ctx: typer.Context, named: str) -> dict[str, bytes]:
 
 
 def _read(path: Path) -> bytes:
-    from gkrw.letters.opening import MAX_BYTES
+    from gkrw.word.opening import MAX_BYTES
 
     try:
         with path.open("rb") as stream:
@@ -120,10 +121,11 @@ def check_command(ctx: typer.Context, file: FileArgument = "") -> int:
 
     例：gkrw template check templates/我的通知.docx
     """
-    from gkrw.letters.check import check_template
+    from gkrw.letters.fields import LETTER
+    from gkrw.word.check import check_template
 
     path = template_path(ctx, file)
-    _, findings = check_template(_read(path), path.name)
+    _, findings = check_template(_read(path), path.name, LETTER)
     write("".join(_said(finding) for finding in findings))
     if not findings:
         write(f"{path}：没有发现问题。\n")

@@ -1,52 +1,9 @@
 """What a letter says beside the tasks: its number, its date, and by when to report."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
-BLANK = "＿＿＿＿＿＿"
-"""What stands where somebody must write by hand: nothing unknown is ever invented."""
-BLANK_OFFICE = "＿＿＿（发文机关）＿＿＿"
-BLANK_DATE = "＿＿＿＿年＿＿月＿＿日"
-BLANK_NUMBER = "＿＿＿＿〔＿＿＿＿〕＿＿号"
-
-_NUMBER = re.compile(
-    r"(?P<words>[^\s\d〔［\[【（(]+)\s*[〔［\[【（(]\s*(?P<year>\d{4})\s*[〕］\]】）)]"
-    r"\s*第?\s*0*(?P<serial>[1-9]\d{0,5})\s*号"
-)
-_HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentNumber:
-    """A 发文字号: the office's words, a year and a serial number.
-
-    Written as GB/T 9704-2012, 7.2.5 has it: the year in full in 〔〕, no 第, no padding.
-    """
-
-    words: str
-    year: int
-    serial: int
-
-    def after(self, letters: int) -> "DocumentNumber":
-        """The number so many letters on."""
-        return DocumentNumber(self.words, self.year, self.serial + letters)
-
-    def __str__(self) -> str:
-        return f"{self.words}〔{self.year}〕{self.serial}号"
-
-
-def parse_number(text: str) -> DocumentNumber | None:
-    """新政公开函〔2026〕7号, also with [2026] or （2026）, or full-width digits; None when it is no such number."""
-    match = _NUMBER.fullmatch(text.strip().translate(_HALF_WIDTH))
-    if match is None:
-        return None
-    return DocumentNumber(match["words"], int(match["year"]), int(match["serial"]))
-
-
-def written_date(day: date) -> str:
-    """2026年3月5日: Arabic digits, no padding (GB/T 9704-2012, 7.3.5)."""
-    return f"{day.year}年{day.month}月{day.day}日"
+from gkrw.word.official import DocumentNumber
 
 
 @dataclass(frozen=True, slots=True)
