@@ -1,14 +1,19 @@
 """Word and Excel files as text, so that git can show what changed in them."""
 
+import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gkrw.package import Unusable, read_package
 
+if TYPE_CHECKING:
+    from gkrw.checklist.grid import SheetGrid
+
 MAX_BYTES = 20 * 1024 * 1024
 """The biggest file that is opened."""
+_BOOK = "xl/workbook.xml"
 _SAID = {
     Unusable.EMPTY: "文件是空的。",
     Unusable.OLD: "这是旧的 .doc、.xls 文件，或者是加了密码的文件。",
@@ -30,8 +35,8 @@ def text_of(data: bytes) -> str:
     parts = read_package(data)
     if isinstance(parts, Unusable):
         raise NoText(_SAID[parts])
-    is_workbook = "xl/workbook.xml" in {name.lower() for name in parts}
-    lines = _sheets(data) if is_workbook else _document(parts)
+    is_workbook = _BOOK in {name.lower() for name in parts}
+    lines = _sheets(data, parts) if is_workbook else _document(parts)
     return "".join(f"{_STEERING.sub(_UNKNOWN, line)}\n" for line in lines)
 
 
@@ -49,24 +54,49 @@ def _document(parts: dict[str, bytes]) -> Iterator[str]:
         raise NoText(str(error)) from None
 
 
-def _sheets(data: bytes) -> Iterator[str]:
+def _sheets(data: bytes, parts: Mapping[str, bytes]) -> Iterator[str]:
     """Each sheet's name, then a line for each row that has something. Rows carry no numbers: one
-    that is put in would change all that are below it."""
+    that is put in would change all that are below it. A sheet that only programs can bring to
+    sight, such as a checklist's own record, is given by a digest."""
     from gkrw.checklist.grid import Refusal, cell_name, read_grid
 
     sheets = read_grid(data)
     if isinstance(sheets, Refusal):
         raise NoText(sheets.message)
+    states = _states(parts)
     for sheet in sheets:
-        yield f"〔工作表：{sheet.name}〕"
-        for number, values in sorted(sheet.rows.items()):
-            shown = [
-                sheet.uncomputed.get((number, at)) or _shown(value, sheet.formats.get((number, at)))
-                for at, value in enumerate(values)
-            ]
-            yield f"| {' | '.join(shown)} |"
-        for position, text in sorted(sheet.comments.items()):
-            yield f"〔{cell_name(position)} 的批注：{_one_line(text)}〕"
+        lines = [_row(sheet, number) for number in sorted(sheet.rows)]
+        lines += [
+            f"〔{cell_name(position)} 的批注：{_one_line(text)}〕"
+            for position, text in sorted(sheet.comments.items())
+        ]
+        state = states.get(sheet.name)
+        if state == "veryHidden":
+            digest = hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
+            yield f"〔工作表：{sheet.name}（程序用的，不显示，校验值 {digest}）〕"
+            continue
+        yield f"〔工作表：{sheet.name}{'（隐藏）' if state == 'hidden' else ''}〕"
+        yield from lines
+
+
+def _row(sheet: "SheetGrid", number: int) -> str:
+    shown = (
+        sheet.uncomputed.get((number, at)) or _shown(value, sheet.formats.get((number, at)))
+        for at, value in enumerate(sheet.rows[number])
+    )
+    return f"| {' | '.join(shown)} |"
+
+
+def _states(parts: Mapping[str, bytes]) -> dict[str, str]:
+    """Which sheets are hidden, and how."""
+    from gkrw.word.opening import parse
+
+    book = next(content for name, content in parts.items() if name.lower() == _BOOK)
+    return {
+        each.get("name", ""): each.get("state", "")
+        for each in parse(book).iter("{*}sheet")
+        if each.get("state")
+    }
 
 
 def _shown(value: Any, number_format: str | None) -> str:
