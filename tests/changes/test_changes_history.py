@@ -149,6 +149,27 @@ def test_history__renamed_on_one_side_and_changed_on_the_other(repo):
 
 
 @pytest.mark.usefixtures("table")
+def test_history__renamed_on_one_side_and_changed_on_both(repo):
+    branch(repo, "改名", "HEAD~1")
+    repo.git("mv", PATH, "data/任务.yaml")
+    repo.commit("改名")
+    repo.write("data/任务.yaml", text(first="改开头\n"))
+    repo.commit("改开头")
+    repo.git("checkout", "-q", "main")
+    repo.git("merge", "-q", "-m", "合并", "改名")
+    found = {each.subject: each for each in history(repo.folder / "data" / "任务.yaml").commits}
+    assert {each.subject: each.path for each in found.values()} == {
+        "合并": "data/任务.yaml",
+        "改开头": "data/任务.yaml",
+        "改名": "data/任务.yaml",
+        "加一项": PATH,
+        "建表": PATH,
+    }
+    assert found["合并"].before == (found["加一项"].blob, found["改开头"].blob)
+    assert found["改名"].before == (found["建表"].blob,)
+
+
+@pytest.mark.usefixtures("table")
 def test_history__detached_head_and_linked_worktree(repo, tmp_path):
     repo.git("worktree", "add", "-q", "--detach", str(tmp_path / "另一份"), "HEAD~1")
     assert subjects(history(tmp_path / "另一份" / PATH)) == ["建表"]

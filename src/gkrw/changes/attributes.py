@@ -31,9 +31,9 @@ def put(root: Path, lines: Sequence[str]) -> bool:
     path = root / FILE
     old = path.read_bytes() if path.exists() else b""
     kept, _ = _without(old)
-    if kept and not kept.endswith(b"\n"):
-        kept += b"\n"
     end = b"\r\n" if b"\r\n" in kept else b"\n"
+    if kept and not kept.endswith(b"\n"):
+        kept += end
     new = kept + b"".join(line.encode() + end for line in (_BEGIN, *lines, _END))
     if new == old:
         return False
