@@ -21,7 +21,7 @@ from gkrw import store
 from gkrw.checked import check
 from gkrw.letters import default, fields, letter
 from gkrw.word.opening import open_package
-from gkrw.letters.particulars import Particulars
+from gkrw.word.official import Particulars
 table = check(store.load(Path(sys.argv[1])))
 one = next(each for each in letter.write(table, ("各园区",), Particulars(), False)[0])
 context = fields.context_of(one)

@@ -334,7 +334,7 @@ def test_collect__an_empty_folder(run, project):
     assert "没有找到 .xlsx 工作簿" in ran.err
 
 
-def test_collect__another_run_is_waited_for(run, project):
+def test_collect__is_refused_while_another_run_writes(run, project):
     from gkrw.progress.write import locked
 
     run("checklist", "--split")

@@ -5,9 +5,15 @@ from datetime import date
 import pytest
 
 from gkrw.letters import letter
-from gkrw.letters.particulars import Particulars
 from gkrw.roster import ASSIGNED, Role
-from gkrw.word.official import BLANK, BLANK_DATE, BLANK_NUMBER, BLANK_OFFICE, parse_number
+from gkrw.word.official import (
+    BLANK,
+    BLANK_DATE,
+    BLANK_NUMBER,
+    BLANK_OFFICE,
+    Particulars,
+    parse_number,
+)
 from gkrw.word.title import lines_of
 from letters import NOTHING_GIVEN, checked, context, letters_of
 from tables import edited

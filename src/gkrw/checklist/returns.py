@@ -14,18 +14,21 @@ from typing import Any
 
 from gkrw.checked import Checked
 from gkrw.checklist import names
+from gkrw.checklist.attached import Position
 from gkrw.checklist.columns import COMPARED, FIXED, Kind
 from gkrw.checklist.content import compared_of, digest
-from gkrw.checklist.grid import Position, Refusal, SheetGrid, cell_name, read_grid
+from gkrw.checklist.grid import Refusal, SheetGrid, cell_name, read_grid
 from gkrw.checklist.layout import FILLED, Layout, find_layout, key_of
 from gkrw.checklist.origin import Issued, bodies_named_in, department_of, issued_in
 from gkrw.checklist.values import (
+    NONE,
     NOTHING,
     Taken,
     Wrong,
     date_of,
     has_no_year,
     number_of,
+    phone_of,
     status_of,
     text_of,
 )
@@ -438,6 +441,9 @@ class _SheetReader:
             if isinstance(value, Wrong):
                 self.reject(number, key, f"{value.message}，没有收。", value.fix, typed, task.id)
                 continue
+            if typed == NONE and value == "":
+                said = f"{task.id} 的{_HEADINGS[key]}填的是“{typed}”，当作没有填。"
+                self.note(number, key, said, task.id)
             if position != (number, self.layout.at[key]) and typed:
                 self.note(
                     number,
@@ -465,7 +471,7 @@ class _SheetReader:
         if kind is Kind.NUMBER:
             shown = self.sheet.formats.get(self.position(number, key), "General")
             return number_of(value, shown, target_at(key, task))
-        return self.typed(number, key)
+        return phone_of(self.typed(number, key)) if key == "phone" else self.typed(number, key)
 
     def position(self, number: int, key: str) -> Position:
         """The cell that holds the value of a row's cell: the first one of a merged range."""

@@ -14,6 +14,7 @@ from gkrw.cli import (
     git,
     letters,
     list_tasks,
+    report,
     schema,
     show,
     status,
@@ -44,6 +45,7 @@ COMMANDS: dict[str, Callable[..., int | None]] = {
     "checklist": checklist.checklist_command,
     "collect": collect.collect_command,
     "status": status.status_command,
+    "report": report.report_command,
     "schema": schema.schema_command,
 }
 _SETTINGS: dict[str, Any] = {
@@ -56,7 +58,7 @@ _SETTINGS: dict[str, Any] = {
 }
 template = typer.Typer(
     name="template",
-    help="通知的 Word 模板：取一份默认的、检查改过的、列出可用的字段。\n\n"
+    help="通知和通报的 Word 模板：取一份默认的、检查改过的、列出可用的字段。\n\n"
     "例：gkrw template check templates/letter.docx",
     **_SETTINGS,
 )

@@ -9,9 +9,17 @@ import typer
 from gkrw.checked import Checked
 from gkrw.cli import options
 from gkrw.cli.errors import Exit, Stop, note, usage
+from gkrw.cli.official import (
+    DateOption,
+    DueOption,
+    number_option,
+    particulars_asked,
+    say_fonts,
+    template_option,
+)
 from gkrw.cli.output import json_text, write
 from gkrw.cli.table import open_table, table_path
-from gkrw.cli.word_template import open_template
+from gkrw.cli.templates import TemplateFor, open_template
 from gkrw.cli.writing import (
     DryRunOption,
     ForceOption,
@@ -19,7 +27,6 @@ from gkrw.cli.writing import (
     Report,
     ReportOption,
     asked_bodies,
-    day_asked,
     gone_said,
     out_folder,
     out_option,
@@ -33,9 +40,7 @@ from gkrw.roster import ASSIGNED, Role
 if TYPE_CHECKING:
     from gkrw.letters.issuing import Plan
     from gkrw.letters.letter import Letter
-    from gkrw.letters.particulars import Particulars
     from gkrw.recipients import Without
-    from gkrw.word.official import DocumentNumber
 
 LetterDeptOption = Annotated[
     list[str],
@@ -48,42 +53,6 @@ LetterDeptOption = Annotated[
         show_default=False,
     ),
 ]
-DateOption = Annotated[
-    str,
-    typer.Option(
-        "--date",
-        metavar="日期",
-        help="成文日期，如 2026-03-05；不写就留空白，不会用当天。",
-        show_default=False,
-    ),
-]
-DueOption = Annotated[
-    str,
-    typer.Option(
-        "--due",
-        metavar="日期",
-        help="报送落实情况的期限，如 2026-12-10；不写就留空白。",
-        show_default=False,
-    ),
-]
-NumberOption = Annotated[
-    str,
-    typer.Option(
-        "--number",
-        metavar="文号",
-        help="第一份通知的发文字号，如 新政公开函〔2026〕7号，其余按顺序往下编；不写就留空白。",
-        show_default=False,
-    ),
-]
-TemplateOption = Annotated[
-    str,
-    typer.Option(
-        "--template",
-        metavar="文件",
-        help="Word 模板；不写就用项目里的 templates/letter.docx。",
-        show_default=False,
-    ),
-]
 
 
 def letters_command(
@@ -92,8 +61,8 @@ def letters_command(
     out: Annotated[str | None, out_option(Kind.LETTERS)] = None,
     day: DateOption = "",
     due: DueOption = "",
-    number: NumberOption = "",
-    template: TemplateOption = "",
+    number: Annotated[str, number_option("第一份通知", "，其余按顺序往下编")] = "",
+    template: Annotated[str, template_option(TemplateFor.LETTER)] = "",
     include_possible: Annotated[
         bool,
         typer.Option(
@@ -113,7 +82,7 @@ def letters_command(
     例：gkrw letters --date 2026-03-05 --due 2026-12-10 --number 新政公开函〔2026〕7号
     """
     report = options.choose(Report, format, "--format")
-    given = _particulars(day, due, number)
+    given = particulars_asked(day, due, number)
     opened = open_table(ctx)
     refuse_invalid(opened, Kind.LETTERS.label)
     bodies = asked_bodies(opened, dept)
@@ -126,44 +95,17 @@ def letters_command(
         raise usage(said, "运行 gkrw depts 查看哪些部门收通知。")
     folder = out_folder(out, table_path(ctx), Kind.LETTERS)
     plan = Plan(letters, folder, frozenset(bodies) if bodies else None, pdf, force)
-    parts = open_template(ctx, template)
+    parts = open_template(ctx, template, TemplateFor.LETTER)
     gone = _issue(plan, parts, dry_run) if letters else []
     if report is Report.JSON:
         write(json_text(list(_records(plan))))
     else:
         write("".join(f"{line}\n" for line in _summary(opened, plan, without, gone, dry_run)))
     if letters and pdf and not dry_run:
-        _say_fonts()
+        say_fonts()
     if not include_possible:
         _say_possible(opened, letters)
     return Exit.DONE
-
-
-# -- what was asked for ----------------------------------------------------------------------------
-
-
-def _particulars(day: str, due: str, number: str) -> "Particulars":
-    from gkrw.letters.particulars import Particulars
-
-    given = Particulars(
-        day_asked(day, "--date"),
-        day_asked(due, "--due"),
-        _number(number) if number.strip() else None,
-    )
-    if given.day and given.due and given.due < given.day:
-        raise usage("--due 的期限比 --date 的成文日期还早。", "检查两个日期。")
-    if given.day and given.number and given.number.year != given.day.year:
-        note(f"文号的年份（{given.number.year}）与成文日期的年份（{given.day.year}）不同，请核对。")
-    return given
-
-
-def _number(text: str) -> "DocumentNumber":
-    from gkrw.word.official import parse_number
-
-    found = parse_number(text)
-    if found is None:
-        raise usage(f"--number “{text}”不是发文字号。", "写成 新政公开函〔2026〕7号。")
-    return found
 
 
 # -- writing ---------------------------------------------------------------------------------------
@@ -266,17 +208,6 @@ def _blanks(opened: Checked, plan: "Plan") -> list[str]:
         "电话": office and office.phone,
     }
     return [name for name, value in known.items() if not value]
-
-
-def _say_fonts() -> None:
-    from gkrw.word.page import FONTS
-    from gkrw.word.pdf import missing_fonts
-
-    missing = missing_fonts(FONTS)
-    if missing:
-        note(
-            f"这台电脑上没有{'、'.join(missing)}，PDF 里用的是替代字体；正式印发请用装有这些字体的电脑。"
-        )
 
 
 def _say_possible(opened: Checked, letters: "Sequence[Letter]") -> None:

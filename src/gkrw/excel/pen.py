@@ -29,7 +29,8 @@ class Pen:
         if first is cell:
             cell.style = style
         else:
-            cell._style = copy(first._style)  # type: ignore[attr-defined] # not in the stubs
+            # openpyxl keeps it in __slots__ that its types do not know.
+            cell._style = copy(first._style)  # type: ignore[attr-defined]
         if not isinstance(value, str):
             cell.value = value
         elif value:

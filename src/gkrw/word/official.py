@@ -47,3 +47,16 @@ def parse_number(text: str) -> DocumentNumber | None:
 def written_date(day: date) -> str:
     """2026年3月5日: Arabic digits, no padding (GB/T 9704-2012, 7.3.5)."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """What was said of the documents of a run; None for what is to be filled in by hand.
+
+    `number` is the first document's, `due` by when to report. The office and its telephone are the
+    table's.
+    """
+
+    day: date | None = None
+    due: date | None = None
+    number: DocumentNumber | None = None

@@ -456,8 +456,9 @@ class Column:
         return Column(heading, width, paragraph(style, text))
 
 
-def table(columns: Sequence[Column], entry: str, entries: str) -> str:
-    """A table with a row for each entry of a list; its heading is repeated on each page."""
+def table(columns: Sequence[Column], entry: str, entries: str, foot: Sequence[str] = ()) -> str:
+    """A table with a row for each entry of a list, and perhaps a last one; its heading is repeated
+    on each page."""
     edges = "".join(
         f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
         for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -465,6 +466,11 @@ def table(columns: Sequence[Column], entry: str, entries: str) -> str:
     grid = "".join(f'<w:gridCol w:w="{each.width}"/>' for each in columns)
     head = "".join(_cell(each.width, paragraph("gkCellHead", each.heading)) for each in columns)
     cells = "".join(_cell(each.width, each.inside) for each in columns)
+    last = "".join(
+        _cell(each.width, paragraph("gkCellCentred", text))
+        for each, text in zip(columns, foot, strict=False)
+    )
+    end = f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{last}</w:tr>" if last else ""
     total = sum(each.width for each in columns)
     loop = _spanning(f"{{%tr for {entry} in {entries} %}}", total, len(columns))
     return (
@@ -473,7 +479,7 @@ def table(columns: Sequence[Column], entry: str, entries: str) -> str:
         f"<w:tblGrid>{grid}</w:tblGrid>"
         f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>{loop}"
         f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
-        f"{_spanning('{%tr endfor %}', total, len(columns))}</w:tbl>"
+        f"{_spanning('{%tr endfor %}', total, len(columns))}{end}</w:tbl>"
     )
 
 
