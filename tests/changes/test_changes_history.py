@@ -1,5 +1,6 @@
 """The history of the table's file, through renames and merges."""
 
+import random
 import subprocess
 from pathlib import Path
 
@@ -189,6 +190,43 @@ def test_history__of_odd_authors_encodings_and_dates(repo, table):
     newest = history(table).commits[0]
     assert newest.subject == "改动说明 第二行"
     assert f"{newest.date:%Y-%m-%d %H:%M %z}" == "2026-03-04 23:30 -0330"
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_history__of_any_branches_is_what_git_log_says_and_each_parents_content(seed, repo):
+    """Forty commits of one to three parents, with contents that come again."""
+    chance = random.Random(seed)
+    stream: list[str] = []
+    for number in range(1, 41):
+        parents = sorted(set(chance.sample(range(max(1, number - 6), number), min(number - 1, 3))))[
+            : chance.choice((1, 1, 1, 2, 2, 3))
+        ]
+        stream.append(
+            f"commit refs/heads/c{number}\nmark :{number}\n"
+            f"committer 王 <w@example.cn> {1_770_000_000 + number * 60} +0800\ndata 1\nx\n"
+        )
+        stream += [f"{'merge' if at else 'from'} :{parent}\n" for at, parent in enumerate(parents)]
+        if chance.random() < 0.5:
+            content = f"{chance.randrange(4)}\n"
+            stream.append(f"M 100644 inline {PATH}\ndata 2\n{content}")
+    stream.append(f"M 100644 inline {PATH}\ndata 2\n9\n")
+    subprocess.run(
+        ["git", "fast-import", "--quiet"],
+        cwd=repo.folder,
+        input="".join(stream).encode(),
+        check=True,
+    )
+    repo.git("checkout", "-q", "c40")
+    found = history(repo.folder / PATH).commits
+    expected = repo.git("log", "--date-order", "--format=%H", "--", PATH).split()
+    assert [each.hash for each in found] == expected
+    assert len(found) >= 4
+    for each in found:
+        contents = [
+            repo.git("rev-parse", "-q", "--verify", f"{commit}:{PATH}", ok=False).strip() or None
+            for commit in repo.git("rev-parse", f"{each.hash}^@", each.hash).split()
+        ]
+        assert contents == [*each.before, each.blob]
 
 
 @pytest.mark.parametrize("raw", ["", "x", "99999999999999 +0800", "1 +9999"])

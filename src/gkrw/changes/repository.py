@@ -68,7 +68,7 @@ class Repository:
 def find_repository(file: Path) -> Repository:
     """The repository that a file lies in, through symbolic links. Raises GitTrouble."""
     folder = _real(file).parent
-    while not folder.is_dir():
+    while not os.path.isdir(folder) and folder != folder.parent:  # noqa: PTH112 - raises nothing
         folder = folder.parent
     asked = ("--is-inside-work-tree", "--is-shallow-repository", "--show-toplevel")
     code, out, err = _call(folder, ("rev-parse", *asked))

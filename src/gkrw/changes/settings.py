@@ -54,9 +54,9 @@ def wanted(command: str) -> dict[str, str]:
     # a file that cannot be read, the reason is shown in the place of the text, and a digest, so
     # that another such file is not taken for the same.
     text = (
-        f'f() {{ {command} git text "$1" 2>&1 || '
+        f'f() {{ {command} git text -- "$1" 2>&1 || '
         '{ echo "（gkrw 没有读出这个文件的文字，只比较下面的校验值。gkrw 换了地方的，'
-        '重新运行 gkrw git setup。）"; git hash-object --no-filters "$1"; }; }; f'
+        '重新运行 gkrw git setup。）"; git hash-object --no-filters -- "$1"; }; }; f'
     )
     return {
         f"diff.{TABLE_DRIVER}.xfuncname": _HEADINGS,

@@ -19,8 +19,7 @@ HookOption = Annotated[
 def setup_command(ctx: typer.Context, hook: HookOption = False) -> int:
     """让 git diff 好读：写明是哪项任务，按字标出改动，Word 和 Excel 文件显示文字。
 
-    写两处：.gitattributes 里的几行（随项目提交），本机这个版本库的 git 设置（不随项目走，
-    每台电脑运行一次）。重复运行没有害处；gkrw git undo 全部取回。
+    写在 .gitattributes（随项目提交）和本机的 git 设置里，每台电脑运行一次。
 
     例：gkrw git setup --hook
     """

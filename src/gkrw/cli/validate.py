@@ -98,17 +98,17 @@ def validate_command(
     findings, texts = _staged(table_path(ctx)) if staged else _on_disk(ctx)
     failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     failed = any(finding.severity in failing for finding in findings)
-    listed = [each for each in _worst_first(findings) if not staged or each.severity in failing]
+    listed = [each for each in findings if not staged or each.severity in failing]
     if report is Report.JSON:
-        write(json_text([finding.as_json() for finding in findings]))
+        write(json_text([finding.as_json() for finding in listed]))
     elif report is Report.GITHUB:
-        write("".join(_github(finding) for finding in findings))
+        write("".join(_github(finding) for finding in listed))
     elif is_terminal():
         from gkrw.cli.finding_screen import draw
 
-        draw(texts, listed, _summary(texts, findings, failed))
+        draw(texts, _worst_first(listed), _summary(texts, findings, failed))
     else:
-        write("".join(_text(texts, finding) for finding in listed))
+        write("".join(_text(texts, finding) for finding in _worst_first(listed)))
         write(_summary(texts, findings, failed) + "\n")
     return Exit.FOUND if failed else Exit.DONE
 
