@@ -11,6 +11,7 @@ from gkrw.cli import (
     checklist,
     collect,
     depts,
+    git,
     letters,
     list_tasks,
     report,
@@ -61,6 +62,12 @@ template = typer.Typer(
     "例：gkrw template check templates/letter.docx",
     **_SETTINGS,
 )
+git_group = typer.Typer(
+    name="git",
+    help="让 git diff 好读：写明是哪项任务，按字标出改动，Word 和 Excel 文件显示文字。\n\n"
+    "例：gkrw git setup",
+    **_SETTINGS,
+)
 GROUPS: dict[typer.Typer, dict[str, Callable[..., int | None]]] = {
     app: COMMANDS,
     template: {
@@ -68,11 +75,17 @@ GROUPS: dict[typer.Typer, dict[str, Callable[..., int | None]]] = {
         "check": word_template.check_command,
         "fields": word_template.fields_command,
     },
+    git_group: {
+        "setup": git.setup_command,
+        "undo": git.undo_command,
+        "text": git.text_command,
+    },
 }
 for group, commands in GROUPS.items():
     for name, function in commands.items():
         group.command(name, cls=ChineseCommand, options_metavar="[选项]")(function)
 app.add_typer(template)
+app.add_typer(git_group)
 
 
 def _version(asked: bool) -> None:
@@ -148,7 +161,7 @@ def run(arguments: Sequence[str]) -> int:
         if type(error).__name__ == "NoArgsIsHelpError":
             print(error.message, file=sys.stderr)
             return int(Exit.USAGE)
-        return say_usage_error(error, arguments, [*COMMANDS, "template"])
+        return say_usage_error(error, arguments, [*COMMANDS, "git", "template"])
     except typer.Abort:
         say("已中断。")
         return int(Exit.FOUND)
