@@ -10,6 +10,7 @@ class Kind(Enum):
     LETTERS = "letters"
     CHECKLISTS = "checklists"
     REPORT = "report"
+    DIFF = "diff"
 
     @property
     def label(self) -> str:
@@ -17,7 +18,7 @@ class Kind(Enum):
         return _LABELS[self]
 
 
-_LABELS = {Kind.LETTERS: "通知", Kind.CHECKLISTS: "清单", Kind.REPORT: "通报"}
+_LABELS = {Kind.LETTERS: "通知", Kind.CHECKLISTS: "清单", Kind.REPORT: "通报", Kind.DIFF: "对照表"}
 
 
 class Refused(Exception):

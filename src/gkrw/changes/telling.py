@@ -21,7 +21,7 @@ from gkrw.changes.model import (
     Subject,
     Value,
 )
-from gkrw.changes.wording import UNWRITTEN, field_label, listed, value_text, whole_label
+from gkrw.changes.wording import UNWRITTEN, field_label, ids, listed, value_text, whole_label
 from gkrw.findings import Place
 from gkrw.model import (
     Collective,
@@ -43,13 +43,15 @@ class Line:
     """A labelled line of an entry.
 
     `is_remark` marks one that asks the reader to look twice, `of_names` one that is a list of
-    names, which should not be broken inside a name.
+    names, which should not be broken inside a name, `is_content` one that says what stands in a
+    thing that came or went as a whole.
     """
 
     label: str
     pieces: Pieces
     is_remark: bool = False
     of_names: bool = False
+    is_content: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,7 @@ def _remark(label: str, text: str) -> Line:
 
 def _reached(label: str, tasks: Sequence[str]) -> Iterator[Line]:
     if tasks:
-        yield Line(label, plain(listed(tasks, "项")), of_names=True)
+        yield Line(label, plain(ids(tasks)), of_names=True)
 
 
 def _bodies(label: str, names: Sequence[str]) -> Iterator[Line]:
@@ -211,7 +213,7 @@ def _effects(effects: Iterable[Effect]) -> Iterator[Line]:
     """For which tasks other names hold now, and which."""
     for effect in effects:
         label = field_label(effect.field, Subject.TASK)
-        tasks = listed(effect.tasks, "项")
+        tasks = ids(effect.tasks)
         yield Line(f"{tasks} 的{label}", _marked_lists(effect.before, effect.after), of_names=True)
 
 
@@ -304,9 +306,10 @@ def _parts(
 def _content(record: Value) -> Iterator[Line]:
     """What a thing says, field by field."""
     if isinstance(record, Task):
-        yield Line("工作要求", plain(record.requirement))
-        yield Line("牵头部门", plain(value_text(record.lead)), of_names=True)
-        yield Line("责任部门", plain(value_text(record.responsible)), of_names=True)
+        yield Line("工作要求", plain(record.requirement), is_content=True)
+        for key, names in (("lead", record.lead), ("responsible", record.responsible)):
+            label = field_label(key, Subject.TASK)
+            yield Line(label, plain(value_text(names)), of_names=True, is_content=True)
         fields: tuple[tuple[str, Value], ...] = (
             ("deadline", record.deadline),
             ("targets", record.targets),
@@ -342,6 +345,7 @@ def _content(record: Value) -> Iterator[Line]:
                 field_label(key, subject),
                 plain(value_text(value)),
                 of_names=isinstance(value, NameList | Membership),
+                is_content=True,
             )
 
 
@@ -367,7 +371,7 @@ def _consequences(move: Move) -> Iterator[Line]:
     """What a move makes of the names that hold."""
     for effect in move.effects:
         label = field_label(effect.field, Subject.TASK)
-        whose = "" if move.subject is Subject.TASK else f"{listed(effect.tasks, '项')} 的"
+        whose = "" if move.subject is Subject.TASK else f"{ids(effect.tasks)} 的"
         yield Line(
             f"{whose}{label}随之改变", _marked_lists(effect.before, effect.after), of_names=True
         )
@@ -386,7 +390,7 @@ def _taken(label: str, moves: Sequence[Move], of_origin: bool) -> Iterator[Line]
             for effect in move.effects:
                 what = field_label(effect.field, Subject.TASK)
                 yield Line(
-                    f"{listed(effect.tasks, '项')} 的{what}随之改变",
+                    f"{ids(effect.tasks)} 的{what}随之改变",
                     _marked_lists(effect.before, effect.after),
                     of_names=True,
                 )

@@ -5,8 +5,9 @@ twips (1/20 pt, 56.7 to the mm) unless the name says otherwise.
 """
 
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from xml.sax.saxutils import escape
 
 from gkrw.package import write_package
 
@@ -405,6 +406,17 @@ def paragraph(style: str, text: str = "", properties: str = "") -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{run}</w:p>'
 
 
+def runs(style: str, pieces: Iterable[tuple[str, str]]) -> str:
+    """A paragraph of texts, each with the properties of its run; the texts may say anything."""
+    inside = "".join(
+        f"<w:r>{f'<w:rPr>{properties}</w:rPr>' if properties else ''}"
+        f'<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+        for text, properties in pieces
+        if text
+    )
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{inside}</w:p>'
+
+
 def upright() -> str:
     """The properties of a section of A4 pages."""
     return (
@@ -448,7 +460,7 @@ class Column:
 
     heading: str
     width: int
-    inside: str
+    inside: str = ""
 
     @staticmethod
     def of_text(heading: str, width: int, style: str, text: str) -> "Column":
@@ -459,28 +471,42 @@ class Column:
 def table(columns: Sequence[Column], entry: str, entries: str, foot: Sequence[str] = ()) -> str:
     """A table with a row for each entry of a list, and perhaps a last one; its heading is repeated
     on each page."""
+    total = sum(each.width for each in columns)
+    rows = (
+        _spanning(f"{{%tr for {entry} in {entries} %}}", total, len(columns)),
+        _row(columns, [each.inside for each in columns]),
+        _spanning("{%tr endfor %}", total, len(columns)),
+        _row(columns, [paragraph("gkCellCentred", text) for text in foot]) if foot else "",
+    )
+    return _framed(columns, rows)
+
+
+def table_of(columns: Sequence[Column], rows: Iterable[tuple[Sequence[str], bool]]) -> str:
+    """A table with these rows: the paragraphs of each cell, and whether the row may be divided
+    between two pages. What stands `inside` the columns is not used."""
+    return _framed(columns, (_row(columns, cells, divided) for cells, divided in rows))
+
+
+def _framed(columns: Sequence[Column], rows: Iterable[str]) -> str:
     edges = "".join(
         f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
         for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
     grid = "".join(f'<w:gridCol w:w="{each.width}"/>' for each in columns)
     head = "".join(_cell(each.width, paragraph("gkCellHead", each.heading)) for each in columns)
-    cells = "".join(_cell(each.width, each.inside) for each in columns)
-    last = "".join(
-        _cell(each.width, paragraph("gkCellCentred", text))
-        for each, text in zip(columns, foot, strict=False)
-    )
-    end = f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{last}</w:tr>" if last else ""
     total = sum(each.width for each in columns)
-    loop = _spanning(f"{{%tr for {entry} in {entries} %}}", total, len(columns))
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{total}" w:type="dxa"/><w:jc w:val="center"/>'
         f'<w:tblBorders>{edges}</w:tblBorders><w:tblLayout w:type="fixed"/>{_CELL_MARGINS}</w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>"
-        f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>{loop}"
-        f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
-        f"{_spanning('{%tr endfor %}', total, len(columns))}{end}</w:tbl>"
+        f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>{''.join(rows)}</w:tbl>"
     )
+
+
+def _row(columns: Sequence[Column], cells: Sequence[str], divided: bool = False) -> str:
+    inside = "".join(_cell(each.width, cell) for each, cell in zip(columns, cells, strict=True))
+    kept = "" if divided else "<w:trPr><w:cantSplit/></w:trPr>"
+    return f"<w:tr>{kept}{inside}</w:tr>"
 
 
 def _cell(width: int, inside: str) -> str:
