@@ -11,6 +11,7 @@ from gkrw.cli import (
     checklist,
     collect,
     depts,
+    diff,
     git,
     letters,
     list_tasks,
@@ -46,6 +47,7 @@ COMMANDS: dict[str, Callable[..., int | None]] = {
     "collect": collect.collect_command,
     "status": status.status_command,
     "report": report.report_command,
+    "diff": diff.diff_command,
     "schema": schema.schema_command,
 }
 _SETTINGS: dict[str, Any] = {

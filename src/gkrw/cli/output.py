@@ -77,12 +77,12 @@ def _harmless(cell: str) -> str:
 
 
 def _markdown(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [columns, ["---"] * len(columns), *([_escaped(cell) for cell in row] for row in rows)]
+    lines = [columns, ["---"] * len(columns), *([escaped(cell) for cell in row] for row in rows)]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
-def _escaped(cell: str) -> str:
-    """A cell that stays text in Markdown."""
+def escaped(cell: str) -> str:
+    """A text that stays text in Markdown, on one line."""
     for character in "\\`*_[]|~":
         cell = cell.replace(character, "\\" + character)
     cell = cell.replace("&", "&amp;").replace("<", "&lt;")

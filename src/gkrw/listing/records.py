@@ -23,7 +23,7 @@ def task_record(row: Row) -> dict[str, Any]:
         "lead": task.lead.flat(),
         "responsible": task.responsible.flat(),
         "deadline": task.deadline.text if task.deadline else None,
-        "targets": [_target_record(target) for target in task.targets],
+        "targets": [target_record(target) for target in task.targets],
         "note": task.note,
         "status": None,
     }
@@ -43,7 +43,7 @@ def hit_record(hit: Hit, bodies: int) -> dict[str, Any]:
     return record
 
 
-def _target_record(target: Target) -> dict[str, Any]:
+def target_record(target: Target) -> dict[str, Any]:
     return {
         "name": target.name,
         "at_least": _number(target.at_least),

@@ -1,0 +1,175 @@
+"""Whole parts of the table that came, went or stand elsewhere."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+
+from gkrw.changes.lists import Cause
+from gkrw.changes.matching import Pairs
+from gkrw.changes.model import Added, Change, Effect, Kind, Move, Seat, Subject
+from gkrw.changes.ordering import staying
+from gkrw.changes.outline import Node, Outline
+from gkrw.changes.uses import Sides
+from gkrw.model import Task
+
+
+class Parts:
+    """Both trees and what in them is the same: says of a node what became of it.
+
+    `keys` has the key of every node of the new table, `moved` the numbers there of what stands
+    elsewhere, as few as possible.
+    """
+
+    def __init__(
+        self,
+        sides: Sides,
+        old: Outline,
+        new: Outline,
+        pairs: Pairs,
+        effects: Mapping[Cause, tuple[Effect, ...]],
+    ) -> None:
+        self.sides = sides
+        self.old = old
+        self.new = new
+        self.pairs = pairs
+        self.effects = effects
+        self.keys = self._keys()
+        self.moved = self._moved()
+
+    def _keys(self) -> list[int]:
+        keys: list[int] = []
+        count = len(self.old.nodes)
+        for node in self.new.nodes:
+            before = self.pairs.of_new.get(node.number)
+            keys.append(count if before is None else before.number)
+            count += before is None
+        return keys
+
+    def _moved(self) -> set[int]:
+        moved: set[int] = set()
+        lists = [(None, self.new.top), *((node, node.children) for node in self.new.nodes)]
+        for parent, children in lists:
+            stayed: dict[int, int] = {}
+            for child in children:
+                before = self.pairs.of_new.get(child.number)
+                if before is not None and self.is_in_place(before, parent):
+                    stayed[before.number] = child.number
+                elif before is not None:
+                    moved.add(child.number)
+            keep = staying(list(stayed))
+            moved.update(number for before, number in stayed.items() if before not in keep)
+        return moved
+
+    def is_in_place(self, before: Node, parent: Node | None) -> bool:
+        """Whether something of the old table was already in what it is in now."""
+        if before.parent is None or parent is None:
+            return before.parent is parent
+        return self.pairs.of_old.get(before.parent.number) is parent
+
+    def is_told_with_heading(self, before: Node, after: Node) -> bool:
+        """Whether a move is part of a heading's coming or going."""
+        return (after.parent is not None and not self._is_old(after.parent)) or (
+            before.parent is not None and not self._is_kept(before.parent)
+        )
+
+    def _is_old(self, node: Node) -> bool:
+        return node.number in self.pairs.of_new
+
+    def _is_kept(self, node: Node) -> bool:
+        return node.number in self.pairs.of_old
+
+    # -- coming, going, moving -------------------------------------------------------------------
+
+    def added(self, node: Node) -> Change:
+        """What came new, with everything new in it and what it took over."""
+        fresh = list(_down(node, self.pairs.of_new))
+        arrived = [each for one in fresh for each in one.children if self._is_old(each)]
+        return Change(
+            Kind.ADDED,
+            node.subject,
+            self.keys[node.number],
+            node.name,
+            node.record.place,
+            title=node.title,
+            path=node.path,
+            after=node.record,
+            added=tuple(Added(self._seat(each), each.subject, each.record) for each in fresh),
+            moves=tuple(self.move(self.pairs.of_new[each.number], each) for each in arrived),
+            tasks=_ids(fresh),
+            gained=self._concerned(fresh, is_new=True),
+            reused=node.subject is Subject.TASK and node.name in self._old_ids,
+        )
+
+    def removed(self, node: Node) -> Change:
+        """What went, with everything that went with it and where the rest of it is now."""
+        gone = list(_down(node, self.pairs.of_old))
+        left = [
+            (each, after)
+            for one in gone
+            for each in one.children
+            if (after := self.pairs.of_old.get(each.number)) is not None
+            and (after.parent is None or self._is_old(after.parent))
+        ]
+        return Change(
+            Kind.REMOVED,
+            node.subject,
+            node.number,
+            node.name,
+            node.record.place,
+            title=node.title,
+            path=node.path,
+            before=node.record,
+            removed=tuple(each.number for each in gone),
+            moves=tuple(self.move(before, after) for before, after in left),
+            tasks=_ids(gone),
+            lost=self._concerned(gone, is_new=False),
+        )
+
+    def move(self, before: Node, after: Node) -> Move:
+        """What stands elsewhere: from where to where, and what that makes of its names."""
+        siblings: Sequence[Node] = self.new.top if after.parent is None else after.parent.children
+        at = siblings.index(after)
+        return Move(
+            self._seat(after),
+            after.subject,
+            after.name,
+            after.title,
+            before.path,
+            after.path,
+            self.is_in_place(before, after.parent),
+            siblings[at - 1].name if at else "",
+            self.effects.get(Cause(after.number, None), ()),
+        )
+
+    def _seat(self, node: Node) -> Seat:
+        siblings: Sequence[Node] = self.new.top if node.parent is None else node.parent.children
+        at = siblings.index(node)
+        return Seat(
+            self.keys[node.number],
+            node.number,
+            None if node.parent is None else self.keys[node.parent.number],
+            self.keys[siblings[at - 1].number] if at else None,
+        )
+
+    def _concerned(self, nodes: Iterable[Node], is_new: bool) -> tuple[str, ...]:
+        found: set[str] = set()
+        for node in nodes:
+            if isinstance(node.record, Task):
+                for names in (node.record.lead, node.record.responsible):
+                    found |= self.sides.concerned(names, is_new)
+        return self.sides.in_order(found)
+
+    @cached_property
+    def _old_ids(self) -> frozenset[str]:
+        return frozenset(node.name for node in self.old.of(Subject.TASK))
+
+
+def _down(node: Node, known: Mapping[int, Node]) -> Iterator[Node]:
+    """A node that the other table does not have, and those in it as far down as it has none."""
+    if node.number not in known:
+        yield node
+        for child in node.children:
+            yield from _down(child, known)
+
+
+def _ids(nodes: Iterable[Node]) -> tuple[str, ...]:
+    return tuple(node.name for node in nodes if node.subject is Subject.TASK)

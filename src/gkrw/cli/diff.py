@@ -1,0 +1,201 @@
+"""`gkrw diff`: what changed in the meaning of the table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from gkrw import store
+from gkrw.cli import options
+from gkrw.cli.errors import Exit, Stop, note
+from gkrw.cli.output import json_text, write
+from gkrw.cli.table import table_path
+from gkrw.cli.terminal import is_terminal
+from gkrw.findings import Severity
+
+if TYPE_CHECKING:
+    from gkrw.changes.model import Diff
+    from gkrw.changes.telling import Entry
+    from gkrw.changes.versions import NoVersion, Version
+
+
+class Shape(Enum):
+    """The values of `diff --format`."""
+
+    TEXT = "text"
+    MD = "md"
+    JSON = "json"
+
+
+@dataclass(frozen=True)
+class Page:
+    """What is shown: which versions, the summary, the entries, and a note below them."""
+
+    versions: str
+    summary: str
+    entries: "Sequence[Entry]"
+    notes: Sequence[str]
+
+
+VersionArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="[旧版]",
+        help="与哪个版本比：分支、标签、提交、日期，或一个文件；不写就是最近一次提交。",
+        show_default=False,
+    ),
+]
+OtherArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="[新版]", help="比哪个版本；不写就是文件夹里的分解表。", show_default=False
+    ),
+]
+ByDeptOption = Annotated[
+    bool,
+    typer.Option("--by-dept", help="按部门列出：新增哪些任务，不再承担哪些，哪些角色或内容有变。"),
+]
+ExitCodeOption = Annotated[
+    bool, typer.Option("--exit-code", help="含义有变化时，退出码为 1（没有变化是 0）。")
+]
+ShapeOption = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="格式",
+        help="输出格式：text 供阅读，md 供合并请求，json 供程序。",
+        autocompletion=options.completing(shape.value for shape in Shape),
+        show_default="text",
+    ),
+]
+
+
+def diff_command(
+    ctx: typer.Context,
+    old: VersionArgument = "",
+    new: OtherArgument = "",
+    by_dept: ByDeptOption = False,
+    format: ShapeOption = "text",
+    exit_code: ExitCodeOption = False,
+) -> int:
+    """比较两个版本的分解表，列出含义上的改动；只改排版、写法的不算。
+
+    例：gkrw diff HEAD~1
+    """
+    shape = options.choose(Shape, format, "--format")
+    path = _table(ctx, old, new)
+    was, now = _version(old or None, path), _new_version(new, path)
+    tables = _read(was), _read(now)
+    from gkrw.changes.compare import diff
+
+    assert tables[0].table is not None
+    assert tables[1].table is not None
+    found = diff(tables[0].table, tables[1].table)
+    _write(shape, found, by_dept, f"{was.name} → {now.name}")
+    unread = [_unread(each) for each in tables]
+    for said in filter(None, unread):
+        note(said)
+    if any(unread) or (exit_code and not found.is_empty):
+        return Exit.FOUND
+    return Exit.DONE
+
+
+# -- the two versions --------------------------------------------------------------------------
+
+
+def _table(ctx: typer.Context, *specs: str) -> Path:
+    """The table whose versions are meant. Two files need none: any will do."""
+    files = [Path(spec) for spec in specs if spec and Path(spec).is_file()]
+    return files[0] if len(files) == len(specs) else table_path(ctx)
+
+
+def _version(spec: str | None, path: Path) -> "Version":
+    from gkrw.changes.versions import read_version
+
+    return _found(read_version(spec, path))
+
+
+def _new_version(spec: str, path: Path) -> "Version":
+    from gkrw.changes.versions import read_working_file
+
+    return _version(spec, path) if spec else _found(read_working_file(path))
+
+
+def _found(version: "Version | NoVersion") -> "Version":
+    from gkrw.changes.versions import NoVersion
+
+    if isinstance(version, NoVersion):
+        code = Exit.USAGE if version.is_usage else Exit.WORLD
+        raise Stop(code, version.message, version.fix)
+    return version
+
+
+def _read(version: "Version") -> store.Loaded:
+    """The table of a version. Raises Stop when it holds none."""
+    loaded = store.read(version.data, version.file or version.name)
+    if loaded.table is None:
+        first = loaded.findings[0]
+        raise Stop(Exit.FOUND, f"{first.place} {first.message}", first.fix)
+    return loaded
+
+
+def _unread(loaded: store.Loaded) -> str:
+    """What to say when some of a file could not be read; empty when all could."""
+    errors = [each for each in loaded.findings if each.severity is Severity.ERROR]
+    if not errors:
+        return ""
+    return (
+        f"{loaded.file} 有 {len(errors)} 处读不出，只比较了读得出的部分，其中的新增、删除可能只是没有读出来。"
+        f"第一处：{errors[0].place} {errors[0].message}"
+    )
+
+
+# -- output ------------------------------------------------------------------------------------
+
+
+def _write(shape: Shape, found: "Diff", by_dept: bool, versions: str) -> None:
+    if shape is Shape.JSON:
+        write(json_text(_records(found, by_dept)))
+        return
+    page = _page(found, by_dept, versions)
+    if shape is Shape.MD:
+        from gkrw.cli.diff_markdown import markdown_of
+
+        write(markdown_of(page))
+    elif is_terminal():
+        from gkrw.cli.diff_screen import draw
+
+        draw(page)
+    else:
+        from gkrw.cli.diff_text import text_of
+
+        write(text_of(page))
+
+
+def _records(found: "Diff", by_dept: bool) -> list[dict[str, object]]:
+    from gkrw.changes.departments import by_department
+    from gkrw.changes.records import change_record, department_record
+
+    if by_dept:
+        return [department_record(each) for each in by_department(found)]
+    return [change_record(change) for change in found.changes]
+
+
+def _page(found: "Diff", by_dept: bool, versions: str) -> Page:
+    from gkrw.changes.wording import rewritings_note, summary
+
+    notes = [said for said in (rewritings_note(found.rewritings),) if said]
+    if not by_dept:
+        from gkrw.changes.telling import entries
+
+        return Page(versions, summary(found), entries(found), notes)
+    from gkrw.changes.departments import by_department
+    from gkrw.changes.telling_departments import department_entries, department_summary
+
+    departments = by_department(found)
+    said = summary(found) + ("" if found.is_empty else department_summary(departments))
+    return Page(versions, said, department_entries(departments), notes)
