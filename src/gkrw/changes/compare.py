@@ -17,6 +17,7 @@ from gkrw.changes.uses import Side, Sides
 from gkrw.changes.walk import Judged, Walk
 from gkrw.findings import Place
 from gkrw.model import Table, Task
+from gkrw.pausing import no_cyclic_collection
 from gkrw.roster import build
 
 OFFICE_FIELDS = ("name", "full_name", "contact", "phone")
@@ -24,6 +25,11 @@ OFFICE_FIELDS = ("name", "full_name", "contact", "phone")
 
 def diff(old: Table, new: Table) -> Diff:
     """What changed in the meaning from one table to another."""
+    with no_cyclic_collection():
+        return _diff(old, new)
+
+
+def _diff(old: Table, new: Table) -> Diff:
     departments = bodies.pair(old.departments, new.departments)
     collectives = bodies.pair(old.collectives, new.collectives)
     sides = Sides(
@@ -33,7 +39,7 @@ def diff(old: Table, new: Table) -> Diff:
     )
     trees = outline(old), outline(new)
     pairs = match(*trees)
-    effects = effects_of(pairs, trees[1].of(Subject.TASK))
+    effects = effects_of(pairs, trees[1].of[Subject.TASK])
     work = Walk(Parts(sides, *trees, pairs, effects))
     below = list(work.sections())  # first: it finds the lists that a renaming edited
     above = [
@@ -50,7 +56,7 @@ def diff(old: Table, new: Table) -> Diff:
         renamed=sides.renamed,
         pairs=tuple(
             (before.record, after.record)
-            for after in trees[1].nodes
+            for after in trees[1].of[Subject.TASK]
             if (before := pairs.of_new.get(after.number)) is not None
             and isinstance(before.record, Task)
             and isinstance(after.record, Task)

@@ -1,7 +1,7 @@
 """Which parts of the old table are which parts of the new one."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
@@ -34,9 +34,10 @@ class Pairs:
 def match(old: Outline, new: Outline) -> Pairs:
     """The parts that both tables have. Tasks come first: their ids tell which heading is which."""
     pairs = Pairs()
-    _match_tasks(old.of(Subject.TASK), new.of(Subject.TASK), pairs)
+    _match_tasks(old.of[Subject.TASK], new.of[Subject.TASK], pairs)
+    headings = _Headings(old, new, _sizes(old), _sizes(new), _together(new, pairs), pairs)
     for subject in HEADINGS:
-        _match_headings(old.of(subject), new.of(subject), pairs)
+        headings.match(subject)
     return pairs
 
 
@@ -67,6 +68,7 @@ def _match_tasks(old: list[Node], new: list[Node], pairs: Pairs) -> None:
                 if not related or _are_related(_task(one), _task(other)):
                     pairs.add(one, other)
 
+    _match_the_same(old, new, pairs)
     pair(lambda task: (task.id, task.title, task.requirement), only=False)
     pair(lambda task: (task.id, task.requirement) if task.requirement else None, only=False)
     pair(lambda task: (task.title, task.requirement) if task.requirement else None, only=True)
@@ -74,6 +76,17 @@ def _match_tasks(old: list[Node], new: list[Node], pairs: Pairs) -> None:
     old, new = left(old, pairs.of_old), left(new, pairs.of_new)
     _match_by_likeness(old, new, pairs)
     pair(lambda task: task.id or None, only=False)
+
+
+def _match_the_same(old: Iterable[Node], new: Iterable[Node], pairs: Pairs) -> None:
+    """Pair those with the same id and text, as nearly all are: a short cut."""
+    olds = {node.name: node for node in old}
+    for other in new:
+        one = olds.pop(other.name, None)
+        if one is not None:
+            was, now = _task(one), _task(other)
+            if was.requirement == now.requirement and was.title == now.title:
+                pairs.add(one, other)
 
 
 def _by(nodes: Iterable[Node], key: Callable[[Task], Hashable]) -> dict[Hashable, list[Node]]:
@@ -115,42 +128,108 @@ def _text(node: Node) -> str:
 # -- headings ----------------------------------------------------------------------------------
 
 
-def _match_headings(old: list[Node], new: list[Node], pairs: Pairs) -> None:
-    """Pair headings of one level, whose parents are paired already: the surest first."""
-    sizes = {id(node): _tasks_in(node) for node in (*old, *new)}
-    by_title: defaultdict[str, list[Node]] = defaultdict(list)
-    empty: list[Node] = []
-    for node in old:
-        by_title[node.record.title].append(node)
-        if not node.children:
-            empty.append(node)
-    numbered = {node.number: node for node in old}
-    found: list[tuple[float, int, int, Node, Node]] = []
-    for node in new:
-        shared: Counter[int] = Counter()
-        for task in sizes[id(node)]:
-            before = pairs.of_new.get(task.number)
-            while before is not None:
-                if before.number in numbered:
-                    shared[before.number] += 1
-                before = before.parent
-        candidates = {number: numbered[number] for number in shared}
-        for one in by_title.get(node.record.title, ()):
-            candidates[one.number] = one
-        if not node.children:
-            candidates |= {one.number: one for one in empty}
-        for number, one in candidates.items():
-            most = max(len(sizes[id(node)]), len(sizes[id(one)]))
-            weight = _sureness(one, node, shared[number] / most if most else None, pairs)
+def _sizes(tree: Outline) -> Counter[int]:
+    """How many tasks there are in each heading, by its number."""
+    sizes = Counter(task.parent.number for task in tree.of[Subject.TASK] if task.parent)
+    for subject in reversed(HEADINGS):
+        for node in tree.of[subject]:
+            if node.parent is not None:
+                sizes[node.parent.number] += sizes[node.number]
+    return sizes
+
+
+def _together(new: Outline, pairs: Pairs) -> Counter[tuple[int, int]]:
+    """The tasks that both tables have, counted by what they are directly in, before and after."""
+    return Counter(
+        (before.parent.number, task.parent.number)
+        for task in new.of[Subject.TASK]
+        if (before := pairs.of_new.get(task.number)) is not None and before.parent and task.parent
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Headings:
+    old: Outline
+    new: Outline
+    old_sizes: Mapping[int, int]
+    new_sizes: Mapping[int, int]
+    together: Mapping[tuple[int, int], int]
+    pairs: Pairs
+
+    def match(self, subject: Subject) -> None:
+        """Pair headings of one level, whose parents are paired already: the surest first."""
+        shared = self._shared(subject)
+        self._match_the_same(shared)
+        found: list[tuple[float, int, int]] = []
+        for one, other in self._candidates(subject, shared):
+            most = max(self.old_sizes[one], self.new_sizes[other])
+            part = shared[one, other] / most if most else None
+            weight = _sureness(self.old.nodes[one], self.new.nodes[other], part, self.pairs)
             if weight:
-                found.append((-weight, number, node.number, one, node))
-    for *_, one, node in sorted(found, key=lambda each: each[:3]):
-        if one.number not in pairs.of_old and node.number not in pairs.of_new:
-            pairs.add(one, node)
+                found.append((-weight, one, other))
+        for _, one, other in sorted(found):
+            if one not in self.pairs.of_old and other not in self.pairs.of_new:
+                self.pairs.add(self.old.nodes[one], self.new.nodes[other])
+
+    def _shared(self, subject: Subject) -> Counter[tuple[int, int]]:
+        """How many tasks two headings of a level share."""
+        old_of, new_of = _within(self.old, subject), _within(self.new, subject)
+        shared: Counter[tuple[int, int]] = Counter()
+        for (one, other), count in self.together.items():
+            if one in old_of and other in new_of:
+                shared[old_of[one], new_of[other]] += count
+        return shared
+
+    def _match_the_same(self, shared: Mapping[tuple[int, int], int]) -> None:
+        """Pair those with the same title, place and tasks, as nearly all are: a short cut."""
+        for (one, other), count in shared.items():
+            if count == self.old_sizes[one] == self.new_sizes[other]:
+                before, after = self.old.nodes[one], self.new.nodes[other]
+                if before.record.title == after.record.title and _same_place(
+                    before, after, self.pairs
+                ):
+                    self.pairs.add(before, after)
+
+    def _candidates(
+        self, subject: Subject, shared: Iterable[tuple[int, int]]
+    ) -> set[tuple[int, int]]:
+        """Which of the rest could be the same: they share tasks, or place and title, or both are
+        empty."""
+        old = [node for node in self.old.of[subject] if node.number not in self.pairs.of_old]
+        new = [node for node in self.new.of[subject] if node.number not in self.pairs.of_new]
+        here: defaultdict[tuple[str, int | None], list[int]] = defaultdict(list)
+        for node in old:
+            parent = None if node.parent is None else self.pairs.of_old.get(node.parent.number)
+            if node.parent is None or parent is not None:
+                here[node.record.title, _number(parent)].append(node.number)
+        candidates = {
+            (one, other)
+            for one, other in shared
+            if one not in self.pairs.of_old and other not in self.pairs.of_new
+        }
+        empty = [node.number for node in old if not self.old_sizes[node.number]]
+        for node in new:
+            place = node.record.title, _number(node.parent)
+            candidates |= {(number, node.number) for number in here.get(place, ())}
+            if not self.new_sizes[node.number]:
+                candidates |= {(number, node.number) for number in empty}
+        return candidates
 
 
-def _tasks_in(node: Node) -> list[Node]:
-    return [each for each in node.below() if each.subject is Subject.TASK]
+def _number(node: Node | None) -> int | None:
+    return None if node is None else node.number
+
+
+def _within(tree: Outline, subject: Subject) -> dict[int, int]:
+    """For each heading the one of a level that it is or is in, by their numbers."""
+    found: dict[int, int] = {}
+    for level in HEADINGS:
+        for node in tree.of[level]:
+            if level is subject:
+                found[node.number] = node.number
+            elif node.parent is not None and node.parent.number in found:
+                found[node.number] = found[node.parent.number]
+    return found
 
 
 def _sureness(old: Node, new: Node, shared: float | None, pairs: Pairs) -> float:
@@ -160,9 +239,7 @@ def _sureness(old: Node, new: Node, shared: float | None, pairs: Pairs) -> float
     two places (责任考核) is common, so without tasks in common the place must be the same.
     """
     same_title = old.record.title == new.record.title
-    same_place = (old.parent is None and new.parent is None) or (
-        old.parent is not None and pairs.of_old.get(old.parent.number) is new.parent
-    )
+    same_place = _same_place(old, new, pairs)
     if shared is None:
         known = same_title or same_place
     elif shared == 0:
@@ -170,3 +247,9 @@ def _sureness(old: Node, new: Node, shared: float | None, pairs: Pairs) -> float
     else:
         known = same_title or shared >= _MOST
     return (shared or 0.0) + same_title + same_place / 2 + 0.01 if known else 0.0
+
+
+def _same_place(old: Node, new: Node, pairs: Pairs) -> bool:
+    if old.parent is None or new.parent is None:
+        return old.parent is new.parent
+    return pairs.of_old.get(old.parent.number) is new.parent

@@ -1,9 +1,8 @@
 """A table's headings and tasks as a tree of numbered nodes that know what they are in."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from gkrw.changes.model import LISTS, Part, Subject
+from gkrw.changes.model import HEADINGS, Part, Subject
 from gkrw.model import Level, NameList, Table, Task, Topic
 from gkrw.numbering import group_heading, section_heading
 
@@ -18,7 +17,7 @@ class Node:
     parent: "Node | None"
     name: str
     """How it is called: （一）主动公开, 会议公开, T01."""
-    children: list["Node"] = field(default_factory=list)
+    children: list["Node"]
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -30,52 +29,60 @@ class Node:
         """A task's title; empty for a heading, whose name says it."""
         return self.record.title if isinstance(self.record, Task) else ""
 
-    def below(self) -> Iterator["Node"]:
-        """Everything in it, in the order of the file."""
-        for child in self.children:
-            yield child
-            yield from child.below()
-
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """Every node of a table, and those at its top."""
+    """Every node of a table; `of` has those of each kind."""
 
-    nodes: tuple[Node, ...]
-    top: tuple[Node, ...]
+    nodes: list[Node]
+    of: dict[Subject, list[Node]]
 
-    def of(self, subject: Subject) -> list[Node]:
-        """The nodes of one kind."""
-        return [node for node in self.nodes if node.subject is subject]
+    @property
+    def top(self) -> list[Node]:
+        """The sections."""
+        return self.of[Subject.SECTION]
 
 
 def outline(table: Table) -> Outline:
     """The tree of a table."""
     nodes: list[Node] = []
+    of: dict[Subject, list[Node]] = {subject: [] for subject in (*HEADINGS, Subject.TASK)}
+    tasks = of[Subject.TASK]
 
-    def add(subject: Subject, record: Part, parent: Node | None, name: str) -> Node:
-        node = Node(len(nodes), subject, record, parent, name)
+    def heading(subject: Subject, record: Part, parent: Node | None, name: str) -> Node:
+        node = Node(len(nodes), subject, record, parent, name, [])
         nodes.append(node)
+        of[subject].append(node)
         if parent is not None:
             parent.children.append(node)
         return node
 
+    def task(record: Task, parent: Node) -> None:
+        node = Node(len(nodes), Subject.TASK, record, parent, record.id, _NOTHING)
+        nodes.append(node)
+        tasks.append(node)
+        parent.children.append(node)
+
     group_number = 0
     for section_number, section in enumerate(table.sections, 1):
-        heading = section_heading(section_number, section.title)
-        in_section = add(Subject.SECTION, section, None, heading)
+        name = section_heading(section_number, section.title)
+        in_section = heading(Subject.SECTION, section, None, name)
         for group in section.groups:
             group_number += 1
-            heading = group_heading(group_number, group.title)
-            in_group = add(Subject.GROUP, group, in_section, heading)
+            name = group_heading(group_number, group.title)
+            in_group = heading(Subject.GROUP, group, in_section, name)
             for item in group.items:
                 if isinstance(item, Topic):
-                    in_topic = add(Subject.TOPIC, item, in_group, item.title)
-                    for task in item.tasks:
-                        add(Subject.TASK, task, in_topic, task.id)
+                    in_topic = heading(Subject.TOPIC, item, in_group, item.title)
+                    for each in item.tasks:
+                        task(each, in_topic)
                 else:
-                    add(Subject.TASK, item, in_group, item.id)
-    return Outline(tuple(nodes), tuple(node for node in nodes if node.parent is None))
+                    task(item, in_group)
+    return Outline(nodes, of)
+
+
+_NOTHING: list["Node"] = []
+"""What is in a task: one list for all of them."""
 
 
 def written(node: Node, key: str) -> NameList | None:
@@ -106,4 +113,6 @@ def is_unread(names: NameList | None) -> bool:
 
 def has_unread_lists(tree: Outline) -> bool:
     """Whether any list of names could not be read."""
-    return any(is_unread(getattr(node.record, key)) for node in tree.nodes for key in LISTS)
+    return any(
+        is_unread(node.record.lead) or is_unread(node.record.responsible) for node in tree.nodes
+    )

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import pairwise
 
 from gkrw.changes.lists import Cause
 from gkrw.changes.matching import Pairs
-from gkrw.changes.model import Added, Change, Effect, Kind, Move, Seat, Subject
+from gkrw.changes.model import HEADINGS, Added, Change, Effect, Kind, Move, Seat, Subject
 from gkrw.changes.ordering import staying
 from gkrw.changes.outline import Node, Outline
 from gkrw.changes.uses import Sides
@@ -16,7 +17,8 @@ class Parts:
     """Both trees and what in them is the same: says of a node what became of it.
 
     `keys` has the key of every node of the new table, `moved` the numbers there of what stands
-    elsewhere, as few as possible.
+    elsewhere, as few as possible, and `losing` the numbers in the old table of the headings from
+    which something went (None: from the top).
     """
 
     def __init__(
@@ -34,6 +36,11 @@ class Parts:
         self.effects = effects
         self.keys = self._keys()
         self.moved = self._moved()
+        self.losing = {
+            None if node.parent is None else node.parent.number
+            for node in old.nodes
+            if node.number not in pairs.of_old
+        }
 
     def _keys(self) -> list[int]:
         keys: list[int] = []
@@ -46,17 +53,21 @@ class Parts:
 
     def _moved(self) -> set[int]:
         moved: set[int] = set()
-        lists = [(None, self.new.top), *((node, node.children) for node in self.new.nodes)]
-        for parent, children in lists:
+        headings = (node for subject in HEADINGS for node in self.new.of[subject])
+        for parent in (None, *headings):
             stayed: dict[int, int] = {}
-            for child in children:
+            for child in self.new.top if parent is None else parent.children:
                 before = self.pairs.of_new.get(child.number)
-                if before is not None and self.is_in_place(before, parent):
+                if before is None:
+                    continue
+                if self.is_in_place(before, parent):
                     stayed[before.number] = child.number
-                elif before is not None:
+                else:
                     moved.add(child.number)
-            keep = staying(list(stayed))
-            moved.update(number for before, number in stayed.items() if before not in keep)
+            order = list(stayed)
+            if any(one > other for one, other in pairwise(order)):
+                keep = staying(order)
+                moved.update(number for old, number in stayed.items() if old not in keep)
         return moved
 
     def is_in_place(self, before: Node, parent: Node | None) -> bool:
@@ -160,7 +171,7 @@ class Parts:
 
     @cached_property
     def _old_ids(self) -> frozenset[str]:
-        return frozenset(node.name for node in self.old.of(Subject.TASK))
+        return frozenset(node.name for node in self.old.of[Subject.TASK])
 
 
 def _down(node: Node, known: Mapping[int, Node]) -> Iterator[Node]:

@@ -33,7 +33,7 @@ class Walk:
     def _children(self, old: Node | None, new: Node | None) -> Iterator[Judged]:
         parts, pairs = self.parts, self.parts.pairs
         is_old = new is None or old is not None
-        gone = self._gone_behind(old) if is_old else {}
+        gone = self._gone_behind(old) if is_old and _number(old) in parts.losing else {}
         yield from ((parts.removed(each), True) for each in gone.get(None, ()))
         for child in parts.new.top if new is None else new.children:
             before = pairs.of_new.get(child.number)
@@ -44,8 +44,10 @@ class Walk:
                 continue
             if child.number in parts.moved and not parts.is_told_with_heading(before, child):
                 yield self._moved(before, child), True
-            yield from self._fields(before, child)
-            yield from self._children(before, child)
+            if not _say_the_same(before, child):
+                yield from self._fields(before, child)
+            if child.children or before.children:
+                yield from self._children(before, child)
             yield from ((parts.removed(each), True) for each in gone.get(before.number, ()))
 
     def _gone_behind(self, old: Node | None) -> dict[int | None, list[Node]]:
@@ -167,6 +169,25 @@ class Walk:
                 else change,
                 is_meant,
             )
+
+
+def _number(node: Node | None) -> int | None:
+    return None if node is None else node.number
+
+
+def _say_the_same(old: Node, new: Node) -> bool:
+    """Whether nothing is another at two parts themselves, as nearly everywhere."""
+    one, other = old.record, new.record
+    if isinstance(one, Task):
+        return (
+            one == other
+            and isinstance(other, Task)
+            and one.lead.level is other.lead.level
+            and one.responsible.level is other.responsible.level
+        )
+    return (
+        one.title == other.title and one.lead == other.lead and one.responsible == other.responsible
+    )
 
 
 def _place_of(old: Task, new: Task, key: str) -> Place:
