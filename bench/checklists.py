@@ -42,7 +42,7 @@ PLAIN_WRITE = """
 import io, sys, time
 from pathlib import Path
 from openpyxl import Workbook, load_workbook
-from gkrw.checklist.workbook import _styles
+from gkrw.checklist.styles import every_style
 book = load_workbook(sys.argv[2])
 sheets = [
     (sheet.title, [[(cell.value, cell.style) for cell in row] for row in sheet.iter_rows()])
@@ -51,7 +51,7 @@ sheets = [
 start = time.process_time()
 book = Workbook()
 book.remove(book.worksheets[0])
-for style in _styles():
+for style in every_style():
     book.add_named_style(style)
 for title, rows in sheets:
     sheet = book.create_sheet(title)

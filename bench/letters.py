@@ -20,8 +20,8 @@ from pathlib import Path
 from gkrw import store
 from gkrw.checked import check
 from gkrw.letters import default, fields, letter
-from gkrw.letters.opening import open_package
-from gkrw.letters.particulars import Particulars
+from gkrw.word.opening import open_package
+from gkrw.word.official import Particulars
 table = check(store.load(Path(sys.argv[1])))
 one = next(each for each in letter.write(table, ("各园区",), Particulars(), False)[0])
 context = fields.context_of(one)
@@ -36,7 +36,7 @@ DOCXTPL = (
     PREPARE
     + """
 from docxtpl import DocxTemplate
-from gkrw.letters.template import environment
+from gkrw.word.template import environment
 start = clock()
 for number in range(count):
     document = DocxTemplate(io.BytesIO(data))

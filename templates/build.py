@@ -1,12 +1,21 @@
-"""Writes the default template: `python templates/build.py`.
+"""Writes the default templates: `python templates/build.py`.
 
-What it looks like, and the clause of GB/T 9704-2012 behind each measure, is in
-`gkrw.letters.default`. A test fails when letter.docx is not what this would write.
+What they look like, and the clause of GB/T 9704-2012 behind each measure, is in `gkrw.word.page`,
+`gkrw.letters.default` and `gkrw.report.default`. A test fails when a file is not what this would
+write.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
-from gkrw.letters.default import build
+from gkrw.letters import default as letter
+from gkrw.report import default as report
+
+TEMPLATES: dict[str, Callable[[], bytes]] = {
+    "letter.docx": letter.build,
+    "report.docx": report.build,
+}
 
 if __name__ == "__main__":
-    (Path(__file__).parent / "letter.docx").write_bytes(build())
+    for name, build in TEMPLATES.items():
+        (Path(__file__).parent / name).write_bytes(build())

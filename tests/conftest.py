@@ -9,6 +9,7 @@ import pytest
 from gkrw import store
 from gkrw.cli.app import run
 from gkrw.model import Table
+from repositories import Repo, new_repo, without_settings
 
 ROOT = Path(__file__).parent.parent
 REAL_TABLE = ROOT / "data" / "tasks.yaml"
@@ -35,6 +36,13 @@ def real_table() -> Table:
 def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("GKRW_TABLE", "COLUMNS", "NO_COLOR", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
+    without_settings(monkeypatch)
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> Repo:
+    """An empty repository in a folder whose name is no shell's friend."""
+    return new_repo(tmp_path / "政务 公开'26")
 
 
 @pytest.fixture

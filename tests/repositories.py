@@ -11,7 +11,7 @@ DAY = "2026-03-0{} 10:00:00 +0800"
 
 
 def without_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a test that runs git starts with: nobody's settings, an author, a day."""
+    """What a test that runs git starts with: nobody's settings, and an author."""
     for name in [each for each in os.environ if each.startswith("GIT_")]:
         monkeypatch.delenv(name)
     for name, value in {
@@ -21,7 +21,6 @@ def without_settings(monkeypatch: pytest.MonkeyPatch) -> None:
         "GIT_AUTHOR_EMAIL": "wang@example.cn",
         "GIT_COMMITTER_NAME": "王协调",
         "GIT_COMMITTER_EMAIL": "wang@example.cn",
-        "TZ": "Asia/Shanghai",
     }.items():
         monkeypatch.setenv(name, value)
 

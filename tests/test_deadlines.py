@@ -4,7 +4,14 @@ from datetime import date
 
 import pytest
 
-from gkrw.deadlines import day_of, due_on, has_impossible_date, is_known_wording
+from gkrw.deadlines import (
+    day_of,
+    due_on,
+    has_impossible_date,
+    is_known_wording,
+    needs_year,
+    year_in,
+)
 
 _31_OCTOBER = date(2026, 10, 31)
 
@@ -176,3 +183,24 @@ def test_a_part_of_a_date_is_no_day(text):
 )
 def test_the_last_day_of_a_deadline(text, day):
     assert due_on(text, 2026) == day
+
+
+@pytest.mark.parametrize(
+    ("title", "year"),
+    [
+        ("2025年政务公开工作重点任务分解表", 2025),
+        ("2026 年度分解表", 2026),
+        ("政务公开工作重点任务分解表", None),
+        ("兰州新区12026年表", None),
+    ],
+)
+def test_the_year_of_a_table(title, year):
+    assert year_in(title) == year
+
+
+@pytest.mark.parametrize(
+    ("text", "needed"),
+    [("10月底前", True), ("年底前", True), ("2026-10-31", False), ("持续推进", False)],
+)
+def test_whether_a_deadline_needs_a_year(text, needed):
+    assert needs_year(text) is needed

@@ -10,14 +10,17 @@ import pytest
 
 from conftest import ROOT
 from gkrw import outset
-from gkrw.outset import MANIFEST, OutSet, Refused
+from gkrw.outputs import Kind, Refused
+from gkrw.outset import MANIFEST, OutSet
+
+LETTERS = Kind.LETTERS
 
 
 def put(folder: Path, files: dict[str, bytes], owners: frozenset[str] | None = None) -> None:
     """One run that writes files; each belongs to the text before its first dot."""
     outset.recover(folder)
-    outset.check(folder)
-    new = OutSet(folder, owners)
+    outset.check(folder, LETTERS)
+    new = OutSet(folder, LETTERS, owners)
     new.begin()
     try:
         for name, data in files.items():
@@ -173,7 +176,7 @@ def test_what_changes_at_the_last_moment_is_kept(folder, monkeypatch):
 
 def test_a_run_that_was_killed_half_way_leaves_nothing_behind(folder):
     put(folder, {"财政局.docx": b"1"})
-    new = OutSet(folder, None)
+    new = OutSet(folder, LETTERS, None)
     new.begin()
     new.add("审计局.docx", b"half", "审计局")
     outset.recover(folder)
@@ -303,7 +306,7 @@ def test_where_folders_cannot_be_exchanged_one_is_put_aside(folder, monkeypatch)
 def test_what_a_killed_run_put_aside_is_put_back(folder):
     put(folder, {"财政局.docx": b"1"})
     folder.rename(folder.parent / ".letters.old")
-    OutSet(folder, None).begin()
+    OutSet(folder, LETTERS, None).begin()
     outset.recover(folder)
     assert held(folder) == {"财政局.docx": b"1"}
     assert [path.name for path in folder.parent.iterdir()] == ["letters"]
@@ -313,6 +316,7 @@ _RUN = """
 import os, sys
 from pathlib import Path
 from gkrw import outset
+from gkrw.outputs import Kind
 
 folder, run, last = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 steps = 0
@@ -328,7 +332,7 @@ def count(event, _):
 
 sys.addaudithook(count)
 outset.recover(folder)
-new = outset.OutSet(folder, None)
+new = outset.OutSet(folder, Kind.LETTERS, None)
 new.begin()
 for body in "甲乙丙丁":
     new.add(f"{body}.docx", f"{run} {body}".encode() * 200, body)
@@ -363,7 +367,7 @@ def test_killed_at_any_step_it_holds_one_whole_set(folder):
 
 def test_an_edit_in_the_last_moment_is_kept_beside_the_new_file(folder):
     put(folder, {"财政局.docx": b"1"})
-    new = OutSet(folder, None)
+    new = OutSet(folder, LETTERS, None)
     new.begin()
     new.add("财政局.docx", b"2", "财政局")
     assert outset.edited(folder, None, ["财政局.docx"]) == []
@@ -374,7 +378,7 @@ def test_an_edit_in_the_last_moment_is_kept_beside_the_new_file(folder):
 
 def test_a_file_of_ones_own_with_the_name_of_a_new_one_is_kept_beside_it(folder):
     put(folder, {"财政局.docx": b"1"})
-    new = OutSet(folder, None)
+    new = OutSet(folder, LETTERS, None)
     new.begin()
     new.add("财政局.pdf", b"2", "财政局")
     (folder / "财政局.pdf").write_bytes("盖了章的".encode())
@@ -384,7 +388,7 @@ def test_a_file_of_ones_own_with_the_name_of_a_new_one_is_kept_beside_it(folder)
 
 def test_a_folder_in_the_place_of_a_generated_file_is_kept(folder):
     put(folder, {"财政局.docx": b"1"})
-    new = OutSet(folder, None)
+    new = OutSet(folder, LETTERS, None)
     new.begin()
     new.add("审计局.docx", b"2", "审计局")
     (folder / "财政局.docx").unlink()
@@ -410,3 +414,22 @@ def test_the_folder_keeps_its_permissions(folder):
     folder.chmod(0o2770)
     put(folder, {"财政局.docx": b"2"})
     assert folder.stat().st_mode & 0o7777 == 0o2770
+
+
+def test_check__each_kind_has_a_folder_of_its_own(folder):
+    put(folder, {"财政局.docx": b"1"})
+    with pytest.raises(Refused) as refused:
+        outset.check(folder, Kind.CHECKLISTS)
+    assert "里是 gkrw 写的通知，为免删掉没有写清单" in refused.value.message
+    assert f"--out {folder / 'checklists'}" in refused.value.fix
+    outset.check(folder, LETTERS)
+
+
+def test_check__a_manifest_without_a_kind_is_that_of_letters(folder):
+    put(folder, {"财政局.docx": b"1"})
+    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    assert manifest.pop("kind") == "letters"
+    (folder / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+    outset.check(folder, LETTERS)
+    with pytest.raises(Refused, match="通知"):
+        outset.check(folder, Kind.REPORT)

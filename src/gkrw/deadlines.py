@@ -99,6 +99,17 @@ def due_on(text: str, year: int) -> date | None:
     return date(year, 12, 31)
 
 
+def needs_year(text: str) -> bool:
+    """Whether the last day of a deadline depends on a year that it does not name: 10月底前."""
+    return due_on(text, 2000) != due_on(text, 2001)
+
+
+def year_in(title: str) -> int | None:
+    """The year that a table's title names, which is that of its deadlines: 2026年……分解表."""
+    match = re.search(r"(?<!\d)(20\d\d)\s*年", title)
+    return int(match[1]) if match else None
+
+
 def _in_month(match: re.Match[str], year: int) -> date | None:
     written = match["month"][:-1]
     tens = written.removeprefix("十")

@@ -20,19 +20,12 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from gkrw.outputs import Kind, Refused
+
 MANIFEST = ".gkrw.json"
 """In such a folder: each generated file's digest, and whose it is."""
 _UNFINISHED = ".gkrw.unfinished"
 """In a new folder that is not ready to take the old one's place."""
-
-
-class Refused(Exception):
-    """Nothing was written. The message and the fix are Chinese."""
-
-    def __init__(self, message: str, fix: str) -> None:
-        super().__init__(message)
-        self.message = message
-        self.fix = fix
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +40,18 @@ class Written:
 def manifest_of(folder: Path) -> dict[str, Written]:
     """What earlier runs wrote into the folder, by file name. Raises Refused when it is unreadable:
     then nobody knows which files were edited."""
+    return _read(folder)[1]
+
+
+def _read(folder: Path) -> tuple[Kind | None, dict[str, Written]]:
+    """The kind of a folder, None for one that has no manifest, and its files."""
     path = folder / MANIFEST
     if not path.is_file():
-        return {}
+        return None, {}
     try:
-        entries = json.loads(path.read_text(encoding="utf-8"))["files"]
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+        kind = Kind(manifest.get("kind", Kind.LETTERS.value))  # the first that were written
+        entries = manifest["files"]
         found = {
             name: Written(each["sha256"], each["owner"], each.get("number", ""))
             for name, each in entries.items()
@@ -61,7 +61,7 @@ def manifest_of(folder: Path) -> dict[str, Written]:
             for each in found.values()
             for text in (each.digest, each.owner, each.number)
         ):
-            return found
+            return kind, found
     except (ValueError, KeyError, TypeError, AttributeError):
         pass
     raise Refused(
@@ -83,24 +83,24 @@ def edited(folder: Path, owners: Iterable[str] | None, new: Iterable[str] = ()) 
     )
 
 
-def refuse_edited(folder: Path, names: Sequence[str], what: str) -> None:
-    """Raises Refused where there are files that somebody edited; `what` is what they are, 通知."""
+def refuse_edited(folder: Path, names: Sequence[str], kind: Kind) -> None:
+    """Raises Refused where there are files that somebody edited."""
     if names:
         said = "、".join(names[:3]) + ("等" if len(names) > 3 else "")
         raise Refused(
-            f"{folder} 里有 {len(names)} 份文件在生成以后被改过：{said}。没有写出任何{what}。",
+            f"{folder} 里有 {len(names)} 份文件在生成以后被改过：{said}。没有写出任何{kind.label}。",
             "要保留改动，把它们移到别处，或用 --out 换一个文件夹；确实要覆盖，加上 --force。",
         )
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
+def alone(folder: Path, kind: Kind) -> Iterator[None]:
     """Hold the folder for one run, after clearing away what a run that was killed has left.
 
     Raises Refused where another run holds it, or where it is not gkrw's; OSError where nothing can
     be written.
     """
-    check(folder)
+    check(folder, kind)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryFile(dir=folder.parent):
         pass  # where nothing can be written, the lock would only seem to be taken
@@ -135,20 +135,20 @@ def recover(folder: Path) -> None:
             _clear(leftover)
 
 
-def check(folder: Path) -> None:
-    """Raises Refused for a folder that has files and was not made by gkrw."""
+def check(folder: Path, kind: Kind) -> None:
+    """Raises Refused for a folder that has files and was not made by gkrw for this kind."""
+    instead = f"换一个新的文件夹，如 --out {folder / kind.value}。"
     if folder.exists() and not folder.is_dir():
         raise Refused(f"{folder} 是文件，不是文件夹。", "换一个输出文件夹。")
     if folder == Path.cwd() or folder in Path.cwd().parents:
+        raise Refused(f"{folder} 是当前所在的文件夹，不能整个替换。", instead)
+    before, files = _read(folder)
+    if files and before is not kind and before is not None:
         raise Refused(
-            f"{folder} 是当前所在的文件夹，不能整个替换。",
-            f"换一个新的文件夹，如 --out {folder / 'letters'}。",
+            f"文件夹 {folder} 里是 gkrw 写的{before.label}，为免删掉没有写{kind.label}。", instead
         )
-    if folder.is_dir() and not (folder / MANIFEST).is_file() and any(folder.iterdir()):
-        raise Refused(
-            f"文件夹 {folder} 里有别的文件，不是 gkrw 生成的，为免覆盖没有写。",
-            f"换一个新的文件夹，如 --out {folder / 'letters'}。",
-        )
+    if folder.is_dir() and before is None and any(folder.iterdir()):
+        raise Refused(f"文件夹 {folder} 里有别的文件，不是 gkrw 生成的，为免覆盖没有写。", instead)
 
 
 @dataclass
@@ -159,6 +159,7 @@ class OutSet:
     """
 
     folder: Path
+    kind: Kind
     owners: frozenset[str] | None
     _files: dict[str, Written] = field(default_factory=dict)
     _placed: bool = False
@@ -239,7 +240,7 @@ class OutSet:
             name: {"owner": each.owner, "sha256": each.digest, "number": each.number}
             for name, each in sorted(files.items())
         }
-        text = json.dumps({"files": entries}, ensure_ascii=False, indent=1)
+        text = json.dumps({"kind": self.kind.value, "files": entries}, ensure_ascii=False, indent=1)
         (self.staging / MANIFEST).write_text(text + "\n", encoding="utf-8")
 
 

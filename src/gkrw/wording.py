@@ -1,4 +1,7 @@
-"""How texts are quoted inside others."""
+"""Words that stand in several places, and how texts are quoted inside others."""
+
+UNREPORTED = "未报"
+"""What stands for a status that was not reported."""
 
 
 def quoted(text: str) -> str:

@@ -55,6 +55,8 @@ def test_what_is_typed_in_libreoffice_comes_back(tmp_path):
             "M4": "第一段：“公开”。\n第二段。",
             "N4": 46303,
             "Q4": "0931-1234567",
+            "O4": '=HYPERLINK("https://www.example.gov.cn/fj";"附件")',
+            "P4": "_x000D_",
             "R5": "=1+1",
             "D4": "改过",  # locked for a person, not for a macro
         },
@@ -64,6 +66,8 @@ def test_what_is_typed_in_libreoffice_comes_back(tmp_path):
         "status": Status.DONE,
         "result": "第一段：“公开”。\n第二段。",
         "finished": date(2026, 10, 8),
+        "evidence": "附件 https://www.example.gov.cn/fj",
+        "reporter": "_x000D_",
         "phone": "0931-1234567",
     }
     assert [str(value) for value in cells_of(returned, "T29").values()] == ["5"]

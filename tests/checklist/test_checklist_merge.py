@@ -7,7 +7,7 @@ import pytest
 from workbooks import edited, issued, put, read, table
 
 from gkrw.checklist.merge import applied, merge
-from gkrw.checklist.returns import Returned
+from gkrw.checklist.returned import Returned
 from gkrw.progress.model import Entry, Progress, Status
 
 STORED = {

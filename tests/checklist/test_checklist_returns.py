@@ -1,9 +1,11 @@
 """Returned workbooks as people send them: filled in, moved about, renamed, damaged."""
 
 import io
+import re
 import zipfile
 from datetime import date, datetime
 from decimal import Decimal
+from xml.sax.saxutils import escape
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -26,7 +28,10 @@ from workbooks import (
 )
 
 from conftest import REAL_TABLE
+from gkrw.checklist.content import digest
+from gkrw.checklist.grid import read_grid
 from gkrw.checklist.returns import read_returns
+from gkrw.excel.finish import finished
 from gkrw.letters import default
 from gkrw.progress.model import Entry, Status
 from tables import SMALL
@@ -290,6 +295,46 @@ def test_a_link_keeps_its_address():
     assert found == {"evidence": "公告 https://www.example.gov.cn/czj"}
 
 
+def _with_formula(cell: str, formula: str, shown: str) -> bytes:
+    """A checklist with a formula that an office program has worked out."""
+    sheet = _part("xl/worksheets/sheet2.xml").decode()
+    worked_out = rf'<c r="{cell}" \1 t="str"><f>{escape(formula)}</f><v>{escape(shown)}</v></c>'
+    changed, count = re.subn(rf'<c r="{cell}" (s="\d+") t="n"></c>', worked_out, sheet)
+    assert count == 1
+    return _package(**{"xl__worksheets__sheet2.xml": changed.encode()})
+
+
+LINKS = {
+    "plain": (
+        'HYPERLINK("https://www.example.gov.cn/fj","附件")',
+        "附件 https://www.example.gov.cn/fj",
+    ),
+    "small": (
+        'hyperlink( "https://www.example.gov.cn/fj" , A1)',
+        "附件 https://www.example.gov.cn/fj",
+    ),
+    "quoted": (
+        'HYPERLINK("https://example.gov.cn/?q=""甲""","附件")',
+        '附件 https://example.gov.cn/?q="甲"',
+    ),
+    "put-together": ('HYPERLINK("https://www.example.gov.cn/"&B4,"附件")', "附件"),
+    "other-formula": ('IF(TRUE,"附件","https://www.example.gov.cn")', "附件"),
+}
+
+
+@pytest.mark.parametrize(("formula", "expected"), LINKS.values(), ids=LINKS)
+def test_a_formula_that_shows_a_link_keeps_its_address(formula, expected):
+    returned = read(_with_formula("O4", formula, "附件"))
+    assert cells_of(returned, "T10") == {"evidence": expected}
+    assert returned.rejected == []
+
+
+def test_an_address_that_a_formula_shows_itself_is_not_said_twice():
+    address = "https://www.example.gov.cn/fj"
+    returned = read(_with_formula("O4", f'HYPERLINK("{address}")', address))
+    assert cells_of(returned, "T10") == {"evidence": address}
+
+
 def test_a_merged_cell_counts_for_all_its_rows():
     def edit(sheet):
         sheet["K4"] = "已完成"
@@ -455,6 +500,76 @@ def test_rows_of_one_task_that_agree_are_taken_once():
     assert returned.rejected == []
 
 
+def test_ids_that_were_merged_are_said_to_be_merged():
+    filled = put(K4="已完成", K5="推进中", K6="推进中")
+    returned = read(edited(issued(), filled, lambda sheet: sheet.merge_cells("B4:B6")))
+    assert [(each.place.cell, each.typed, each.message) for each in returned.rejected] == [
+        ("K5", "推进中", "编号被合并了，这一行和别的行合用 T10，没有收。"),
+        ("K6", "推进中", "编号被合并了，这一行和别的行合用 T10，没有收。"),
+    ]
+    assert {each.fix for each in returned.rejected} == {
+        "取消合并，让每一行都有自己的编号，再收一次。"
+    }
+    assert cells_of(returned, "T10") == {"status": Status.DONE}  # the row that has the id
+
+
+def test_a_task_that_was_spread_over_merged_rows_is_not_taken():
+    def edit(sheet):
+        sheet.insert_rows(5)
+        for letter in "BDE":
+            sheet.merge_cells(f"{letter}4:{letter}5")
+
+    returned = read(edited(issued(), edit, put(M4="第一季度已公开。", M5="第二季度已公开。")))
+    assert [(each.place.cell, each.typed, each.message) for each in returned.rejected] == [
+        (
+            "M4",
+            "第一季度已公开。",
+            "编号被合并了，几行合用 T10，内容不一样（另见第 5 行），没有收。",
+        ),
+        (
+            "M5",
+            "第二季度已公开。",
+            "编号被合并了，几行合用 T10，内容不一样（另见第 4 行），没有收。",
+        ),
+    ]
+    assert all(row.task.id != "T10" for row in returned.rows)
+
+
+@pytest.mark.parametrize("heading", ["编码", "任务号", "任务编码"])
+def test_a_heading_that_means_the_id_is_known(heading):
+    returned = read(edited(issued(), FILLED, put(B3=heading)))
+    assert cells_of(returned, "T10") == EXPECTED
+    assert (returned.rejected, returned.notes) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "edit", [put(B3="代号"), lambda sheet: sheet.delete_cols(2)], ids=["renamed", "deleted"]
+)
+def test_a_column_of_ids_that_is_gone_is_said_once(edit):
+    returned = read(edited(issued(), FILLED, edit))
+    assert cells_of(returned, "T10") == EXPECTED
+    assert len(returned.rows) == 38
+    assert returned.rejected == []
+    assert [(str(each.place), each.message) for each in returned.notes] == [
+        (
+            "财政局.xlsx › 任务清单 › 第 3 行",
+            "表头里没有“编号”，38 行按工作任务和工作要求认出是哪一项。",
+        )
+    ]
+
+
+def test_a_row_that_neither_an_id_nor_its_text_tells_is_not_taken():
+    edit = put(B3="代号", D4="改过", K4="已完成")
+    (trouble, other) = read(edited(issued(), edit)).rejected
+    assert (other.place.cell, other.typed, other.message) == (
+        "K4",
+        "已完成",
+        "这一行没有编号，没有收。",
+    )
+    assert other.fix == "表头里没有“编号”：补上这一栏，填上任务的编号，如 T10，再收一次。"
+    assert (trouble.place.cell, trouble.typed) == ("B4", "T10")
+
+
 def test_a_retired_task_is_said_to_be_retired():
     text = REAL_TABLE.read_text(encoding="utf-8").replace(
         "\nsections:", "\nretired: [T98]\n\nsections:", 1
@@ -525,6 +640,49 @@ def test_a_share_that_is_hardly_meant_is_pointed_out(typed):
     assert cells_of(returned, "T32") == {"value2": Decimal(str(typed))}
     (note,) = returned.notes
     assert note.message == f"T32 的“网上可办率”报的是 {typed}%，请核对。"
+
+
+@pytest.mark.parametrize(("cell", "task"), [("L4", "T10"), ("N4", "T10"), ("N29", "T29")])
+def test_a_word_for_nothing_is_said_where_nothing_is_stored(cell, task):
+    returned = read(edited(issued(), put(**{cell: "无"})))
+    assert cells_of(returned, task) == {}
+    assert returned.rejected == []
+    heading = "指标完成值" if cell[0] == "L" else "完成日期"
+    assert [(each.place.cell, each.message) for each in returned.notes] == [
+        (cell, f"{task} 的{heading}填的是“无”，当作没有填。")
+    ]
+
+
+def test_a_word_for_nothing_is_no_value_of_a_target():
+    (trouble,) = read(edited(issued(), put(L29="无"))).rejected
+    assert (trouble.place.cell, trouble.typed) == ("L29", "无")
+    assert trouble.message == "指标完成值应当是数字，填的是“无”，没有收。"
+    assert trouble.fix == "是零的填 0；还没有数字的空着，在“完成情况”里写明。"
+
+
+@pytest.mark.parametrize("mark", ["-", "—", "——", "/"])
+def test_a_mark_for_nothing_is_nothing(mark):
+    returned = read(edited(issued(), put(L29=mark, N29=mark)))
+    assert cells_of(returned, "T29") == {}
+    assert (returned.rejected, returned.notes) == ([], [])
+
+
+@pytest.mark.parametrize("typed", ["1.39E+10", "1.39e10", "１．３９Ｅ＋１０", "9E+9"])
+def test_a_telephone_number_that_lost_its_digits_is_not_taken(typed):
+    returned = read(edited(issued(), put(K4="已完成", Q4=typed)))
+    (trouble,) = returned.rejected
+    assert (trouble.place.cell, trouble.typed) == ("Q4", typed)
+    assert trouble.message == f"联系电话成了“{typed}”，后面的数字已经丢失，没有收。"
+    assert trouble.fix == "把单元格设为文本格式以后重新填写。"
+    assert cells_of(returned, "T10") == {"status": Status.DONE}
+
+
+def test_names_in_quotation_marks_are_quoted_once():
+    def edit(sheet):
+        sheet.cell(_row_of_task(sheet, "T32"), 12).value = 0.95
+
+    (note,) = read(edited(issued("经发局"), edit), "经发局.xlsx").notes
+    assert note.message == "T32 的“‘一窗’”报的是 0.95%，请核对。"
 
 
 def test_a_percentage_is_no_number_of_days():
@@ -608,7 +766,7 @@ _ENTITY = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "cccc">]><worksheet>&b;
 WHOLE = {
     "empty": (b"", "文件是空的"),
     "text": ("编号,完成状态".encode(), "这不是 Excel 工作簿"),
-    "old": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "旧的 .xls"),
+    "old": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "旧的 .xls 或 .et 文件"),
     "cut-off": (issued()[:-200], "已经损坏"),
     "word": (_word(), "这是 Word 文件"),
     "no-book": (_package("xl/workbook.xml"), "这不是 Excel 工作簿"),
@@ -684,6 +842,50 @@ def test_what_would_take_memory_and_time_without_end_is_refused(parts):
     assert trouble.message == "单元格多得不正常，没有打开。"
 
 
+def test_more_merged_cells_than_anybody_makes_are_not_looked_at():
+    def edit(sheet):
+        sheet["K4"] = "已完成"
+        sheet.merge_cells("K4:K6")
+        sheet.merge_cells("A2000:CV3100")  # 110,100 cells
+
+    returned = read(edited(issued(), edit))
+    assert cells_of(returned, "T40") == {"status": Status.DONE}
+    (sheet, *_) = (each for each in read_grid(edited(issued(), edit)) if each.name == "任务清单")
+    assert set(sheet.merged) == {(4, 10), (5, 10)}
+
+
+TYPED_ESCAPES = ["甲_x000D_乙", "_x005F_x000D_", "甲_x005F_乙", "_x0041_", "_xD83D_", "_x000d_"]
+
+
+@pytest.mark.parametrize("text", TYPED_ESCAPES)
+def test_what_only_looks_like_an_escape_comes_back_as_it_was_typed(text):
+    entries = {"T10": Entry("T10", None, (), text)}
+    returned = read(issued(entries=entries))
+    assert cells_of(returned, "T10") == {"result": text}
+    assert row_of(returned, "T10").issued["result"] == text
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("甲_x000D__x000A_乙", "甲\n乙"),
+        ("_x005F_x000D_", "_x000D_"),
+        ("_x4E2D_文", "中文"),
+        ("_xD83D__xDC4D_", "👍"),
+        ("甲_xD83D_", "甲�"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["shared", "inline", "formula"])
+def test_escapes_of_a_workbook_are_undone_once(written, text, kind):
+    if kind == "formula":
+        data = _with_formula("M4", "M5", written)
+    else:
+        data = edited(issued(), put(M4=written))
+        if kind == "shared":
+            data = finished(data)
+    assert cells_of(read(data), "T10") == {"result": text}
+
+
 def test_many_texts_are_refused():
     strings = (
         b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
@@ -692,3 +894,11 @@ def test_many_texts_are_refused():
     )
     (trouble,) = troubles_of(_package(**{"xl__sharedStrings.xml": strings}))
     assert trouble.message == "单元格多得不正常，没有打开。"
+
+
+def test_texts_that_come_again_are_not_worked_out_again():
+    read(issued())
+    before = digest.cache_info().misses
+    returned = read(edited(issued(), FILLED))
+    assert len(returned.rows) == 38
+    assert digest.cache_info().misses == before

@@ -12,12 +12,14 @@ from python_calamine import CalamineWorkbook
 from workbooks import TODAY, issued, issued_jointly, lists, table
 
 from conftest import REAL_TABLE
-from gkrw.checklist import heights, issuing, names
+from gkrw.checklist import issuing, names
 from gkrw.checklist.content import compile_checklists
+from gkrw.checklist.guide import guide_lines
 from gkrw.checklist.issuing import Plan
 from gkrw.checklist.proof import lost_from
 from gkrw.checklist.workbook import joint_workbook, workbook_of
-from gkrw.outset import Refused
+from gkrw.excel import heights
+from gkrw.outputs import Refused
 from gkrw.progress.model import Entry, Status
 from gkrw.recipients import find_recipients
 from tables import edited
@@ -155,8 +157,40 @@ def test_every_row_is_high_enough_for_its_texts():
 def test_a_very_long_requirement_gets_a_wider_column():
     text = edited(("对审计发现问题、整改落实及问责情况进行公开。", "审计公开。" * 400))
     sheet = sheet_of(issued("审计局", text=text))
-    assert sheet.column_dimensions["E"].width > 38
+    assert sheet.column_dimensions["E"].width > 30
     assert heights.fits("审计公开。" * 400, sheet.column_dimensions["E"].width)
+
+
+def _printed(sheet) -> float:
+    """The points of 10-point text on paper, by the pixels of Excel's columns at 96 to the inch."""
+    columns = sheet.column_dimensions.values()
+    width = sum(7 * each.width + 5 for each in columns) * 0.75
+    margins = sheet.page_margins
+    return 10 * min(1, (841.9 - 72 * (margins.left + margins.right)) / width)
+
+
+def test_what_is_printed_can_be_read():
+    book = load_workbook(io.BytesIO(issued_jointly()))
+    sizes = {sheet.title: _printed(sheet) for sheet in book.worksheets[2:-1]}
+    assert len(sizes) == 16
+    assert min(sizes.values()) > 6.8
+    assert sizes["财政局"] > 7
+    assert 9.8 < _printed(book["总表"]) <= 10
+
+
+def test_a_column_without_texts_is_narrow():
+    sheet = sheet_of(issued())
+    assert {cell.value for cell in sheet["I"][3:]} == {None}
+    assert sheet.column_dimensions["I"].width < 8
+
+
+def test_a_text_longer_than_its_row_shows_its_beginning():
+    entries = {"T14": Entry("T14", Status.UNDER_WAY, (), "正在办理，已经完成方案。" * 60)}
+    sheet = sheet_of(issued(entries=entries))
+    assert sheet.row_dimensions[5].height == heights.HIGHEST
+    assert [sheet[f"{letter}5"].alignment.vertical for letter in "CDEGHMOR"] == ["top"] * 8
+    # What is typed in later may be as long: the cells to fill in are never centred.
+    assert [sheet[f"{letter}6"].alignment.vertical for letter in "EMOR"] == ["center", *["top"] * 3]
 
 
 def test_one_workbook_has_everything():
@@ -182,7 +216,14 @@ def test_the_guide_says_whom_to_send_it_to_and_when():
         checked, find_recipients(checked, ("财政局",))[0], {}, "v1", date(2026, 12, 10)
     )
     sheet = sheet_of(workbook_of(made.sheets[0], made), "说明")
-    assert sheet["B11"].value == ("填好后保存为 .xlsx 文件，请于2026年12月10日前交回管委会办公室。")
+    assert sheet["B12"].value == "填好后保存为 .xlsx 文件，请于2026年12月10日前交回管委会办公室。"
+
+
+def test_the_guide_promises_nothing_that_the_protection_forbids():
+    said = "\n".join(guide_lines(lists("财政局")))
+    assert "可以排序" not in said  # Excel sorts no protected range that has locked cells
+    assert "排序的，请先撤消保护（“审阅”→“撤消工作表保护”，没有密码）" in said
+    assert "清空单元格不会删去；要改，请写上新的内容。" in said
 
 
 def test_an_independent_validator_finds_no_error(tmp_path):

@@ -13,7 +13,8 @@ from conftest import REAL_TABLE
 from gkrw import store
 from gkrw.checked import Checked, check
 from gkrw.checklist.content import Checklists, compile_checklists
-from gkrw.checklist.returns import Returned, ReturnedRow, Trouble, read_returns
+from gkrw.checklist.returned import Returned, ReturnedRow, Trouble
+from gkrw.checklist.returns import read_returns
 from gkrw.checklist.workbook import joint_workbook, workbook_of
 from gkrw.progress.model import Entry
 from gkrw.recipients import find_recipients

@@ -266,6 +266,16 @@ def test_collect__a_folder_with_other_things_in_it(run, project):
     assert "~$" not in ran.out
 
 
+@pytest.mark.parametrize("name", ["财政局.xls", "财政局.et", "财政局.ods", "财政局.csv"])
+def test_collect__what_may_be_a_return_in_another_format_is_named(run, project, name):
+    (project / "回收表").mkdir()
+    (project / "回收表" / name).write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    ran = run("collect", str(project / "回收表"))
+    assert ran.code == 1
+    assert ran.out.startswith(f"{name}：")
+    assert "另存为“Excel 工作簿（.xlsx）”" in ran.out
+
+
 def test_collect__one_workbook_of_all(run, project):
     run("checklist")
     issued = project / "out" / "checklists" / "政务公开工作任务清单.xlsx"
@@ -334,7 +344,7 @@ def test_collect__an_empty_folder(run, project):
     assert "没有找到 .xlsx 工作簿" in ran.err
 
 
-def test_collect__another_run_is_waited_for(run, project):
+def test_collect__is_refused_while_another_run_writes(run, project):
     from gkrw.progress.write import locked
 
     run("checklist", "--split")

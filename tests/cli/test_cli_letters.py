@@ -285,7 +285,7 @@ def test_letters__a_template_with_two_columns_swapped_writes_nothing(letters, pr
 
 
 def test_letters__pdf_without_libreoffice(letters, project, monkeypatch):
-    monkeypatch.setattr("gkrw.letters.pdf.shutil.which", lambda _: None)
+    monkeypatch.setattr("gkrw.word.pdf.shutil.which", lambda _: None)
     assert letters("--pdf", "--dry-run").code == 3
     ran = letters("--pdf")
     assert ran.code == 3
@@ -395,7 +395,7 @@ def test_what_force_overwrites_is_named(gkrw, tmp_path):
 
 
 def test_a_pdf_of_ones_own_is_not_replaced(gkrw, tmp_path, monkeypatch):
-    from gkrw.letters import pdf
+    from gkrw.word import pdf
 
     out = tmp_path / "通知"
     asked = ("letters", "--dept", "财政局", "--out", str(out))

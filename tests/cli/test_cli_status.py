@@ -1,12 +1,15 @@
 """`gkrw status`, as it is typed."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from conftest import REAL_TABLE
 
+POSSIBLE = "T11"
+"""A task of 各相关部门, which may or may not be 考核办's."""
 _REPORT = """\
 format: 1
 department: {name}
@@ -147,6 +150,58 @@ def test_status__bars_where_there_is_room(status, monkeypatch, width, bars):
     assert ("....." in ran.out) is bars
     assert "管委会办公室" in ran.out
     assert all(len(line) <= width for line in ran.out.splitlines())
+
+
+def test_status__late_ones_for_programs(status):
+    (record,) = json.loads(status("--overdue", "--dept", "财政局", "--format", "json").out)
+    assert record == {
+        "department": "财政局",
+        "id": "T10",
+        "title": "财政信息公开",
+        "role": "lead",
+        "deadline": "10月底前",
+        "due": "2026-10-31",
+        "status": "推进中",
+    }
+    lines = status("--overdue", "--format", "csv").out.splitlines()
+    assert lines[0] == "\ufeff部门,编号,工作任务,角色,完成时限,状态"
+    assert "财政局,T10,财政信息公开,牵头,10月底前,推进中" in lines
+    assert len(lines) == 17
+    assert status("--overdue", "--format", "id").out == "T10\n"
+
+
+def test_status__a_deadline_without_a_year_is_said(status, project):
+    said = "分解表的标题没有年份，T10 的完成时限按 2026 年算"
+    assert said in status().out
+    table = project / "data" / "tasks.yaml"
+    text = table.read_text(encoding="utf-8")
+    table.write_text(re.sub("(?m)^title: ", "title: 2026年", text, count=1), encoding="utf-8")
+    assert said not in status().out
+
+
+def test_status__text_without_a_status_is_no_silence(status, project):
+    (project / "data" / "progress" / "考核办.yaml").write_text(
+        "format: 1\ndepartment: 考核办\ntasks:\n  - id: T05\n    result: 正在拟定方案\n",
+        encoding="utf-8",
+    )
+    ran = status()
+    assert "报了内容、没有写完成状态，按未报算：考核办 T05。" in ran.out
+    (silent,) = (line for line in ran.out.splitlines() if line.startswith("还没有报的"))
+    assert "考核办" not in silent
+
+
+def test_status__what_is_only_possibly_a_task_is_named(status, project):
+    (project / "data" / "progress" / "考核办.yaml").write_text(
+        _REPORT.format(name="考核办", task=POSSIBLE, status="已完成"), encoding="utf-8"
+    )
+    ran = status()
+    assert f"只是可能涉及、不计入以上项数的，也报了进展：考核办 {POSSIBLE}。" in ran.out
+
+
+def test_status__a_collective_reports_nothing(status):
+    ran = status("--dept", "各部门")
+    assert ran.code == 2
+    assert "各部门没有进展：是统称，任务分别写给各成员。" in ran.err
 
 
 # -- in other commands -----------------------------------------------------------------------------

@@ -9,10 +9,10 @@ from docx import Document
 from gkrw.checked import Checked, check
 from gkrw.letters import default, fields, letter
 from gkrw.letters.letter import Letter
-from gkrw.letters.opening import open_package
-from gkrw.letters.particulars import Particulars
-from gkrw.letters.template import compiled
 from gkrw.package import write_package
+from gkrw.word.official import Particulars
+from gkrw.word.opening import open_package
+from gkrw.word.template import compiled
 from tables import read
 
 NOTHING_GIVEN = Particulars()

@@ -6,7 +6,9 @@ from openxml_audit import OpenXmlValidator
 
 from conftest import ROOT
 from gkrw.letters import default
-from gkrw.letters.check import check_template
+from gkrw.letters.fields import LETTER
+from gkrw.word import page
+from gkrw.word.check import check_template
 from letters import checked, context, filled, parts
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -17,7 +19,7 @@ def test_the_committed_template_is_what_the_script_builds():
 
 
 def test_nothing_is_wrong_with_it():
-    _, findings = check_template(default.build(), "letter.docx")
+    _, findings = check_template(default.build(), "letter.docx", LETTER)
     assert findings == []
 
 
@@ -54,16 +56,16 @@ def test_the_page_is_that_of_the_standard():
 
 
 def test_22_lines_and_28_characters_fit():
-    height = default.PAGE_HEIGHT - default.TOP - default.BOTTOM
-    width = default.PAGE_WIDTH - default.LEFT - default.RIGHT
-    assert height // default.LINE == 22
-    assert width // default.CHARACTER == 28
+    height = page.PAGE_HEIGHT - page.TOP - page.BOTTOM
+    width = page.PAGE_WIDTH - page.LEFT - page.RIGHT
+    assert height // page.LINE == 22
+    assert width // page.CHARACTER == 28
 
 
 def test_columns_fill_the_sheet_lying_on_its_side():
     for table in _document().iter(f"{_W}tbl"):
         widths = [int(each.get(f"{_W}w")) for each in table.iter(f"{_W}gridCol")]
-        assert sum(widths) == default.PAGE_HEIGHT - default.TOP - default.BOTTOM
+        assert sum(widths) == page.PAGE_HEIGHT - page.TOP - page.BOTTOM
         for row in table.iter(f"{_W}tr"):
             cells = [int(each.get(f"{_W}w")) for each in row.iter(f"{_W}tcW")]
             assert cells in (widths, [sum(widths)])

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from gkrw.letters import letter
-from gkrw.letters.particulars import (
+from gkrw.roster import ASSIGNED, Role
+from gkrw.word.official import (
     BLANK,
     BLANK_DATE,
     BLANK_NUMBER,
@@ -13,8 +14,7 @@ from gkrw.letters.particulars import (
     Particulars,
     parse_number,
 )
-from gkrw.letters.title import lines_of
-from gkrw.roster import ASSIGNED, Role
+from gkrw.word.title import lines_of
 from letters import NOTHING_GIVEN, checked, context, letters_of
 from tables import edited
 

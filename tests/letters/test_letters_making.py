@@ -11,8 +11,8 @@ from gkrw.letters import making
 from gkrw.letters.fields import context_of
 from gkrw.letters.names import file_name
 from gkrw.letters.proof import lost_from
-from gkrw.letters.template import compiled
 from gkrw.package import write_package
+from gkrw.word.template import compiled
 from letters import checked, context, filled, letters_of, parts, template_with
 from tables import edited
 

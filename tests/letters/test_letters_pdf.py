@@ -8,7 +8,7 @@ import pytest
 from rendered import MISSING, Page, needs_libreoffice, pages_of
 
 from conftest import REAL_TABLE
-from gkrw.letters import pdf
+from gkrw.word import pdf
 from letters import checked, context, filled, letters_of, template_with
 
 pytestmark = needs_libreoffice

@@ -50,6 +50,21 @@ def findings(text: str | bytes) -> list[tuple[str, int, int]]:
     return [(each.code, each.place.line, each.place.column) for each in read(text).findings]
 
 
+@pytest.mark.parametrize(
+    ("word", "status"),
+    [("已办结", "已完成"), ("正在办理", "推进中"), ("未启动", "未开始"), ("已完成。", "已完成")],
+)
+def test_a_status_in_other_words_is_asked_about(word, status):
+    (found,) = read(GOOD.replace("status: 推进中", f"status: {word}")).findings
+    assert found.code == "G805"
+    assert found.fix.startswith(f"是不是 {status}？写成 未开始、推进中 或 已完成")
+
+
+def test_a_word_that_is_no_status_is_not_guessed_at():
+    (found,) = read(GOOD.replace("status: 推进中", "status: 滞后")).findings
+    assert found.fix.startswith("写成 未开始、推进中 或 已完成；滞后、逾期不用写")
+
+
 def test_a_good_file_is_read_whole():
     source = read(GOOD)
     assert source.findings == ()

@@ -1,5 +1,6 @@
 """Where the year stands: lights, deadlines, targets, and what is counted."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -8,7 +9,15 @@ import pytest
 from gkrw import store
 from gkrw.checked import check
 from gkrw.progress.model import Entry, Status
-from gkrw.progress.standing import Light, Standing, by_section, is_met, standings, year_of
+from gkrw.progress.standing import (
+    Light,
+    Standing,
+    by_section,
+    is_met,
+    standings,
+    whole,
+    without_year,
+)
 from gkrw.recipients import find_recipients
 from tables import edited
 
@@ -16,10 +25,12 @@ AS_OF = date(2026, 11, 25)
 DONE, UNDER_WAY, NOT_STARTED = Status.DONE, Status.UNDER_WAY, Status.NOT_STARTED
 
 
-def table(deadline: str = "", targets: str = ""):
+def table(deadline: str = "", targets: str = "", title: str = ""):
     added = f"\n            deadline: {deadline}" if deadline else ""
     added += f"\n            targets: {targets}" if targets else ""
     text = edited(("lead: [审计局]", f"lead: [审计局]{added}"))
+    if title:
+        text = re.sub("(?m)^title: .*", f"title: {title}", text)
     found = check(store.read(text.encode(), "表.yaml"))
     assert found is not None
     return found
@@ -135,8 +146,8 @@ def test_the_rate_is_never_rounded_up():
     found = standings(checked, recipients, {}, AS_OF)
     items = [item for each in found for item in each.items]
     assert Standing("空", ()).rate == 0
-    whole = Standing("合计", tuple(items))
-    assert (whole.total, whole.rate) == (len(items), 0)
+    every = whole(found)
+    assert (every.total, every.rate) == (len(items), 0)
 
 
 def test_sections_have_the_items_of_all_departments():
@@ -148,9 +159,14 @@ def test_sections_have_the_items_of_all_departments():
     assert section.total == sum(each.total for each in found)
 
 
-@pytest.mark.parametrize(
-    ("title", "year"),
-    [("2025年政务公开工作重点任务分解表", 2025), ("政务公开工作重点任务分解表", 2026)],
-)
-def test_the_year_of_deadlines(title, year):
-    assert year_of(title, AS_OF) == year
+def test_what_was_reported_without_a_status_is_reported():
+    found = standing({"T01": Entry("T01", result="已经拟定方案")})
+    assert found.returned
+    assert [item.row.task.id for item in found.without_status] == ["T01"]
+    assert found.count(None) == found.total
+
+
+def test_a_deadline_without_a_year_is_told_only_when_the_title_has_none():
+    assert without_year(table(deadline="10月底前")) == ["T02"]
+    assert without_year(table(deadline="持续推进")) == []
+    assert without_year(table(deadline="10月底前", title="2026年政务公开工作重点任务分解表")) == []

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from gkrw.changes.marks import Is, Piece, marked_names
 from gkrw.changes.model import Change
-from gkrw.changes.wording import UNWRITTEN, listed
+from gkrw.changes.wording import UNWRITTEN, ids, listed
 from gkrw.findings import Place
 from gkrw.model import NameList
 
@@ -17,13 +17,15 @@ class Line:
     """A labelled line of an entry.
 
     `is_remark` marks one that asks the reader to look twice, `of_names` one that is a list of
-    names, which should not be broken inside a name.
+    names, which should not be broken inside a name, `is_content` one that says what stands in a
+    thing that came or went as a whole.
     """
 
     label: str
     pieces: Pieces
     is_remark: bool = False
     of_names: bool = False
+    is_content: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def remark(label: str, text: str) -> Line:
 def reached(label: str, tasks: Sequence[str]) -> Iterator[Line]:
     """The tasks that a change reaches, if it does."""
     if tasks:
-        yield Line(label, plain(listed(tasks, "项")), of_names=True)
+        yield Line(label, plain(ids(tasks)), of_names=True)
 
 
 def body_line(label: str, names: Sequence[str]) -> Iterator[Line]:

@@ -124,13 +124,14 @@ def _follow(repository: Repository, head: str, path: str, until: str = "") -> _W
     followed: dict[str, dict[str, None]] = {head: {path: None}}
     touched: dict[str, Mapping[str, Sequence[Entry | None]]] = {}
     changed: list[_Changed] = []
-    for commit, parents in _graph(repository, head):
+    graph = _graph(repository, head)
+    for commit, parents in graph.items():
         paths = tuple(followed.pop(commit, ()))
         if commit == until:
             return _Walked(changed, paths)
         for each in paths:
             if each not in touched:
-                touched[each] = _touched(repository, head, each)
+                touched[each] = _touched(repository, head, each, graph)
             entries = touched[each].get(commit)
             same = 0 if entries is None else next((i for i, e in enumerate(entries) if not e), -1)
             if entries is None or same >= 0:
@@ -160,7 +161,7 @@ def _met(
     blob = entries[0][1]
     before: list[str | None] = []
     sources: list[str] = []
-    for parent, (old, _) in zip(parents, entries, strict=False):
+    for parent, (old, _) in zip(parents, entries, strict=False):  # a first commit has no parents
         source, old_blob = path, old
         if old is None and blob is not None:
             source, old_blob = _renames(repository, parent, commit).get(path, (path, None))
@@ -169,23 +170,30 @@ def _met(
     return _Changed(commit, path, blob, tuple(before)), sources
 
 
-def _graph(repository: Repository, head: str) -> list[tuple[str, tuple[str, ...]]]:
+def _graph(repository: Repository, head: str) -> dict[str, tuple[str, ...]]:
     """Every commit before and at one, with its parents, children always before their parents."""
     out = ask(repository, "rev-list", "--date-order", "--parents", head).decode("ascii")
-    return [(commit, tuple(parents)) for commit, *parents in map(str.split, out.splitlines())]
+    return {commit: tuple(parents) for commit, *parents in map(str.split, out.splitlines())}
 
 
-def _touched(repository: Repository, head: str, path: str) -> dict[str, Sequence[Entry | None]]:
+def _touched(
+    repository: Repository, head: str, path: str, parents: Mapping[str, Sequence[str]]
+) -> dict[str, list[Entry | None]]:
     """The commits that differ from a parent in a path: for each parent the path's blobs, None
-    where both have the same."""
-    commits = ask(repository, "rev-list", "--full-history", head, "--", path)
+    where both have the same; a first commit is held against nothing, as if against a parent."""
+    out = ask(repository, "rev-list", "--full-history", head, "--", path)
+    commits = out.decode("ascii").split()
     if not commits:
         return {}
-    form = ("-m", "--root", "--always", "-r", "-z", "--raw", "--no-abbrev", "--no-renames")
-    out = ask(repository, "diff-tree", "--stdin", *form, "--", path, given=commits)
+    # Each commit with one parent a line: of a merge git would leave out the parents without a
+    # difference, and not say which.
+    lines = [f"{each} {parent}\n" for each in commits for parent in parents[each] or ("",)]
+    form = ("--root", "--always", "-r", "-z", "--raw", "--no-abbrev", "--no-renames")
+    given = "".join(lines).encode("ascii")
+    out = ask(repository, "diff-tree", "--stdin", *form, "--", path, given=given)
     found: dict[str, list[Entry | None]] = {}
-    fields = iter(_texts(out))
     commit = ""
+    fields = iter(_texts(out))
     for each in fields:
         if not each.startswith(":"):
             commit = each
@@ -193,7 +201,7 @@ def _touched(repository: Repository, head: str, path: str) -> dict[str, Sequence
         elif next(fields) == path:
             _, _, old, new, _ = each.split(" ")
             found[commit][-1] = (_or_none(old), _or_none(new))
-    return dict(found)
+    return found
 
 
 def _renames(repository: Repository, old: str, new: str) -> dict[str, tuple[str, str]]:

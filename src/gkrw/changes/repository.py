@@ -53,10 +53,12 @@ class GitTrouble(Exception):
 
 @dataclass(frozen=True)
 class Repository:
-    """A repository with its files: the top folder, and whether older commits are missing."""
+    """A repository with its files: the top folder, whether older commits are missing, and the index
+    that is not the usual one."""
 
     root: Path
     is_shallow: bool = False
+    index: Path | None = None
 
     def path_of(self, file: Path) -> str:
         """A file's path as git writes it, from the top folder on."""
@@ -66,7 +68,7 @@ class Repository:
 def find_repository(file: Path) -> Repository:
     """The repository that a file lies in, through symbolic links. Raises GitTrouble."""
     folder = _real(file).parent
-    while not folder.is_dir():
+    while not os.path.isdir(folder) and folder != folder.parent:  # noqa: PTH112 - raises nothing
         folder = folder.parent
     asked = ("--is-inside-work-tree", "--is-shallow-repository", "--show-toplevel")
     code, out, err = _call(folder, ("rev-parse", *asked))
@@ -87,19 +89,20 @@ def ask(
     """What git prints. `given` is its input; `folder` is where relative paths start, else the top
     folder. Raises GitTrouble when git fails."""
     at = folder or repository.root
-    code, out, err = _call(at, arguments, given)
+    code, out, err = _call(at, arguments, given, repository.index)
     if code:
         raise _trouble(at, err)
     return out
 
 
 def try_asking(
-    repository: Repository, *arguments: str, folder: Path | None = None
+    repository: Repository, *arguments: str, folder: Path | None = None, plain: bool = False
 ) -> tuple[str, str] | None:
     """What git prints, without the line break at its end, and what it warns of; None when it says
-    that there is no such thing. Raises GitTrouble for what is wrong with the repository."""
+    that there is no such thing. `plain` leaves out gkrw's own settings, to see those of the user.
+    Raises GitTrouble for what is wrong with the repository."""
     at = folder or repository.root
-    code, out, err = _call(at, arguments)
+    code, out, err = _call(at, arguments, b"", repository.index, () if plain else _OPTIONS)
     if code and (said := known_trouble(at, err)):
         raise said
     return None if code else (os.fsdecode(out).removesuffix("\n"), err)
@@ -110,10 +113,11 @@ def command(*arguments: str) -> list[str]:
     return ["git", *_OPTIONS, *arguments]
 
 
-def surroundings() -> dict[str, str]:
+def surroundings(index: Path | None = None) -> dict[str, str]:
     """The environment that git is run in."""
     kept = {name: value for name, value in os.environ.items() if name not in _ELSEWHERE}
-    return kept | _QUIET
+    own = {} if index is None else {"GIT_INDEX_FILE": str(index)}
+    return kept | _QUIET | own
 
 
 def not_started(error: OSError) -> GitTrouble:
@@ -123,13 +127,19 @@ def not_started(error: OSError) -> GitTrouble:
     return GitTrouble("启动 git 时出错。", "在终端里运行 git --version，看它能不能用。")
 
 
-def _call(folder: Path, arguments: Sequence[str], given: bytes = b"") -> tuple[int, bytes, str]:
+def _call(
+    folder: Path,
+    arguments: Sequence[str],
+    given: bytes = b"",
+    index: Path | None = None,
+    options: Sequence[str] = _OPTIONS,
+) -> tuple[int, bytes, str]:
     """The exit code, the output and the messages of one run of git."""
     try:
         done = subprocess.run(
-            command(*arguments),
+            ["git", *options, *arguments],
             cwd=folder,
-            env=surroundings(),
+            env=surroundings(index),
             input=given,
             capture_output=True,
             timeout=_SECONDS,

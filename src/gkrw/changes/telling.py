@@ -19,7 +19,7 @@ from gkrw.changes.model import (
     Subject,
 )
 from gkrw.changes.telling_things import SIGNS, came, inside, moved, went
-from gkrw.changes.wording import field_label, listed, value_text, whole_label
+from gkrw.changes.wording import field_label, ids, value_text, whole_label
 from gkrw.model import (
     Members,
     NameList,
@@ -140,7 +140,7 @@ def _effects(effects: Iterable[Effect]) -> Iterator[Line]:
     """For which tasks other names hold now, and which."""
     for effect in effects:
         label = field_label(effect.field, Subject.TASK)
-        tasks = listed(effect.tasks, "项")
+        tasks = ids(effect.tasks)
         yield Line(f"{tasks} 的{label}", marked_lists(effect.before, effect.after), of_names=True)
 
 

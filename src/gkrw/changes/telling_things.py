@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from gkrw.changes.entry import Entry, Line, gains, marked_lists, plain, reached, remark
 from gkrw.changes.marks import Is, Piece
 from gkrw.changes.model import HEADINGS, Change, Kind, Membership, Move, Subject, Value
-from gkrw.changes.wording import field_label, listed, value_text
+from gkrw.changes.wording import field_label, ids, listed, value_text
 from gkrw.model import Collective, Department, Group, NameList, Office, Section, Task, Topic
 
 SIGNS = {Kind.ADDED: "+", Kind.REMOVED: "-", Kind.MOVED: "→"}
@@ -60,9 +60,10 @@ def _parts(
 def _content(record: Value) -> Iterator[Line]:
     """What a thing says, field by field."""
     if isinstance(record, Task):
-        yield Line("工作要求", plain(record.requirement))
-        yield Line("牵头部门", plain(value_text(record.lead)), of_names=True)
-        yield Line("责任部门", plain(value_text(record.responsible)), of_names=True)
+        yield Line("工作要求", plain(record.requirement), is_content=True)
+        for key, names in (("lead", record.lead), ("responsible", record.responsible)):
+            label = field_label(key, Subject.TASK)
+            yield Line(label, plain(value_text(names)), of_names=True, is_content=True)
         fields: tuple[tuple[str, Value], ...] = (
             ("deadline", record.deadline),
             ("targets", record.targets),
@@ -98,6 +99,7 @@ def _content(record: Value) -> Iterator[Line]:
                 field_label(key, subject),
                 plain(value_text(value)),
                 of_names=isinstance(value, NameList | Membership),
+                is_content=True,
             )
 
 
@@ -123,7 +125,7 @@ def _consequences(move: Move) -> Iterator[Line]:
     """What a move makes of the names that hold."""
     for effect in move.effects:
         label = field_label(effect.field, Subject.TASK)
-        whose = "" if move.subject is Subject.TASK else f"{listed(effect.tasks, '项')} 的"
+        whose = "" if move.subject is Subject.TASK else f"{ids(effect.tasks)} 的"
         yield Line(
             f"{whose}{label}随之改变", marked_lists(effect.before, effect.after), of_names=True
         )
@@ -142,7 +144,7 @@ def _taken(label: str, moves: Sequence[Move], of_origin: bool) -> Iterator[Line]
             for effect in move.effects:
                 what = field_label(effect.field, Subject.TASK)
                 yield Line(
-                    f"{listed(effect.tasks, '项')} 的{what}随之改变",
+                    f"{ids(effect.tasks)} 的{what}随之改变",
                     marked_lists(effect.before, effect.after),
                     of_names=True,
                 )

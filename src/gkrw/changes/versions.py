@@ -61,9 +61,10 @@ def read_version(spec: str | None, table: Path) -> Version | NoVersion:
     if spec is not None and not spec.strip():
         return NoVersion("没有写明是哪个版本。", _HOW, is_usage=True)
     if spec is not None:
-        path = Path(os.path.expanduser(spec))  # noqa: PTH111 - leaves the ~ of somebody unknown
-        if path.exists() and not path.is_dir():
-            return _from_file(path)
+        # Unlike those of Path they raise nothing for what cannot be a path.
+        path = os.path.expanduser(spec)  # noqa: PTH111
+        if os.path.exists(path) and not os.path.isdir(path):  # noqa: PTH110, PTH112
+            return _from_file(Path(path))
     try:
         repository = find_repository(table)
         if spec is None:

@@ -1,5 +1,6 @@
 """The Chinese words for fields and values in changes."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -70,8 +71,33 @@ def membership_text(membership: Membership) -> str:
     return text
 
 
+def ids(tasks: Sequence[str], most: int = 60) -> str:
+    """T01—T09、T15: ids that follow each other as a range."""
+    ranges: list[list[str]] = []
+    for task in tasks:
+        if ranges and _follows(ranges[-1][-1], task):
+            ranges[-1].append(task)
+        else:
+            ranges.append([task])
+    said = [f"{each[0]}—{each[-1]}" if len(each) > 2 else "、".join(each) for each in ranges[:most]]
+    more = f" 等 {len(tasks)} 项" if len(ranges) > most else ""
+    return "、".join(said) + more
+
+
+def _follows(before: str, task: str) -> bool:
+    """Whether an id is the next after another: T09, T10."""
+    one, other = (re.fullmatch(r"(.*?)(\d+)", each) for each in (before, task))
+    return (
+        one is not None
+        and other is not None
+        and one[1] == other[1]
+        and len(one[2]) == len(other[2])
+        and int(other[2]) == int(one[2]) + 1
+    )
+
+
 def listed(names: Sequence[str], unit: str, most: int = 60) -> str:
-    """T11、T16、T31; with more than `most`, the first of them and how many there are."""
+    """财政局、审计局; with more than `most`, the first of them and how many there are."""
     if len(names) <= most:
         return "、".join(names)
     return "、".join(names[:most]) + f" 等 {len(names)} {unit}"

@@ -20,7 +20,8 @@ class Kind(Enum):
 class Column:
     """One column: its key in code, its heading, and its width in half-width characters.
 
-    `also` are other headings under which it may come back.
+    Each is as narrow as its texts allow: a sheet is printed on A4, landscape, and every character
+    of width makes all of it smaller. `also` are other headings under which it may come back.
     """
 
     key: str
@@ -31,19 +32,19 @@ class Column:
     also: tuple[str, ...] = ()
 
 
-NUMBER = Column("number", "序号", 5, centred=True)
-ID = Column("id", "编号", 6, centred=True, also=("任务编号",))
-ROLE = Column("role", "承担角色", 6, centred=True, also=("角色",))
-TARGETS = Column("targets", "量化指标", 13, also=("指标",))
+NUMBER = Column("number", "序号", 4, centred=True)
+ID = Column("id", "编号", 5, centred=True, also=("任务编号", "编码", "任务编码", "任务号"))
+ROLE = Column("role", "承担角色", 5, centred=True, also=("角色",))
+TARGETS = Column("targets", "量化指标", 12, also=("指标",))
 FIXED = (
     NUMBER,
     ID,
-    Column("category", "类别", 14),
-    Column("title", "工作任务", 16, also=("任务",)),
-    Column("requirement", "工作要求", 38, also=("工作内容", "要求")),
+    Column("category", "类别", 10),
+    Column("title", "工作任务", 11, also=("任务",)),
+    Column("requirement", "工作要求", 30, also=("工作内容", "要求")),
     ROLE,
-    Column("lead", "牵头部门", 11, also=("牵头单位",)),
-    Column("responsible", "责任部门", 14, also=("责任单位",)),
+    Column("lead", "牵头部门", 10, also=("牵头单位",)),
+    Column("responsible", "责任部门", 11, also=("责任单位",)),
     Column("deadline", "完成时限", 10, centred=True, also=("时限",)),
     TARGETS,
 )
@@ -52,16 +53,16 @@ COMPARED = (
     *("category", "title", "requirement", "role", "lead", "responsible", "deadline", "targets"),
 )
 """The fixed columns whose texts are compared when a workbook comes back."""
-STATUS = Column("status", "完成状态", 9, Kind.STATUS, True, ("状态", "完成情况状态", "进展状态"))
-VALUE = Column("value", "指标完成值", 10, Kind.NUMBER, True, ("指标值", "完成值"))
+STATUS = Column("status", "完成状态", 8, Kind.STATUS, True, ("状态", "完成情况状态", "进展状态"))
+VALUE = Column("value", "指标完成值", 7, Kind.NUMBER, True, ("指标值", "完成值"))
 RESULT = Column("result", "完成情况", 28, Kind.TEXT, also=("进展情况", "落实情况", "工作进展"))
 FINISHED = Column("finished", "完成日期", 11, Kind.DATE, True, ("完成时间", "日期"))
 EVIDENCE = Column(
-    "evidence", "佐证材料（链接）", 18, Kind.CODE, also=("佐证材料", "佐证", "证明材料", "链接")
+    "evidence", "佐证材料（链接）", 14, Kind.CODE, also=("佐证材料", "佐证", "证明材料", "链接")
 )
-REPORTER = Column("reporter", "填报人", 8, Kind.CODE, True, ("填表人", "联系人", "填报人员"))
-PHONE = Column("phone", "联系电话", 13, Kind.CODE, True, ("电话", "手机", "联系方式"))
-NOTE = Column("note", "备注", 12, Kind.TEXT, also=("说明",))
+REPORTER = Column("reporter", "填报人", 7, Kind.CODE, True, ("填表人", "联系人", "填报人员"))
+PHONE = Column("phone", "联系电话", 12.5, Kind.CODE, True, ("电话", "手机", "联系方式"))
+NOTE = Column("note", "备注", 10, Kind.TEXT, also=("说明",))
 
 
 def value_columns(count: int) -> tuple[Column, ...]:

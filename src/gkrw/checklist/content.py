@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from gkrw.checked import Checked
 from gkrw.checklist import columns
@@ -17,7 +18,7 @@ from gkrw.roster import ASSIGNED, Role
 
 Value = str | int | Decimal | date
 """What a cell holds; the empty text where it holds nothing."""
-Reported = Mapping[str, Mapping[str, Entry]]
+Entries = Mapping[str, Mapping[str, Entry]]
 """What departments have reported: by department, then by task."""
 NAMELESS = "（未写明）"
 """What stands for a list of names that the table leaves empty."""
@@ -80,7 +81,7 @@ class Checklists:
 def compile_checklists(
     checked: Checked,
     recipients: Sequence[Recipient],
-    reported: Reported,
+    reported: Entries,
     version: str,
     due: date | None = None,
     include_possible: bool = False,
@@ -169,7 +170,7 @@ def filled_of(entry: Entry, targets: Sequence[Target]) -> dict[str, Value]:
     return cells
 
 
-def _progress_said(task: Task, sheets: Iterable[Sheet], reported: Reported) -> str | None:
+def _progress_said(task: Task, sheets: Iterable[Sheet], reported: Entries) -> str | None:
     """已完成2，推进中1，未报5; None for a task that no sheet has."""
     bodies = [
         sheet.department for sheet in sheets if any(line.task is task for line in sheet.lines)
@@ -189,8 +190,10 @@ def _progress_said(task: Task, sheets: Iterable[Sheet], reported: Reported) -> s
 # -- telling texts apart ---------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=4096)
 def digest(text: str) -> str:
-    """A short digest of a text, whatever blanks and line breaks an office program adds to it."""
+    """A short digest of a text, whatever blanks and line breaks an office program adds to it.
+    Remembered: the sheets of one run have the same texts again and again."""
     return hashlib.sha256(re.sub(r"\s+", "", text).encode()).hexdigest()[:12]
 
 

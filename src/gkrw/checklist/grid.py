@@ -1,7 +1,6 @@
 """A workbook that somebody sent, opened with care: its sheets as rows of cells."""
 
 import io
-import posixpath
 import re
 import warnings
 from collections.abc import Iterator, Mapping
@@ -10,18 +9,26 @@ from typing import Any
 
 from lxml import etree
 from openpyxl import load_workbook
-from openpyxl.utils import column_index_from_string, get_column_letter
-from openpyxl.utils.cell import coordinate_from_string, range_boundaries
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
+from gkrw.checklist.attached import (
+    MAIN,
+    MOST_COLUMNS,
+    Position,
+    attached_to,
+    comments_of,
+    parsed,
+    position_of,
+    unescaped,
+)
 from gkrw.package import Unusable, has_declarations, is_utf8_xml, read_package
 
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _BOOK = "xl/workbook.xml"
 _MOST_XML = 48 * 1024 * 1024
 """The most that the XML of a workbook may have: a checklist of 10,000 rows has some 20 MB."""
-_MOST_ROWS, _MOST_COLUMNS = 20_000, 200
-"""The most rows with something in them, and columns, that a sheet may have."""
+_MOST_ROWS = 20_000
+"""The most rows with something in them that a sheet may have."""
 _MOST = {
     b"c": 600_000,
     b"row": 200_000,
@@ -36,8 +43,6 @@ _MOST = {
 """The most elements of a kind that a workbook may have: each takes hundreds of bytes of memory and
 but a few of a compressed file."""
 _LAST_ROW = 1_048_576
-_MOST_MERGED = 100_000
-"""The most merged cells that are looked at."""
 _COUNTED = re.compile(rb"<(?:\w+:)?(c|row|si|f|mergeCell|hyperlink|comment|xf|sheet)[ />]")
 _FAR_CELL = re.compile(
     rb'<(?:\w+:)?c r="(?:[A-Z]{3}|G[S-Z]|[H-Z][A-Z])\d+"(?:[^>]*[^/>])?>\s*<(?:\w+:)?(?:v|is|f)\b'
@@ -59,7 +64,7 @@ _SAVE_AS = "用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”
 _ASK = "请交来的人用 Excel 或 WPS 重新保存一次，再交来。"
 _SAID = {
     Unusable.EMPTY: ("文件是空的。", _ASK),
-    Unusable.OLD: ("这是旧的 .xls 文件，或者是加了密码的文件。", _SAVE_AS),
+    Unusable.OLD: ("这是旧的 .xls 或 .et 文件，或者是加了密码的文件。", _SAVE_AS),
     Unusable.NO_ZIP: ("这不是 Excel 工作簿，或者文件已经损坏。", _SAVE_AS),
     Unusable.TOO_BIG: ("解压后大得不正常，没有打开。", _ASK),
     Unusable.TWICE: ("文件已经损坏：里面有重名的部分。", _ASK),
@@ -67,10 +72,6 @@ _SAID = {
     Unusable.ENCRYPTED: ("文件加了密码。", "去掉密码再交来。"),
     Unusable.BROKEN: ("文件已经损坏，解不开。", _ASK),
 }
-
-
-Position = tuple[int, int]
-"""A row and a column, both from 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +173,10 @@ def _sheets(data: bytes, parts: Mapping[str, bytes]) -> Iterator[SheetGrid]:
     for sheet in book.worksheets:
         assert isinstance(sheet, ReadOnlyWorksheet)
         sheet.reset_dimensions()  # WPS writes wrong ones
+        _put_back_escapes(sheet, parts)
         rows: dict[int, tuple[Any, ...]] = {}
         formats: dict[Position, str] = {}
-        for number, cells in enumerate(sheet.iter_rows(max_col=_MOST_COLUMNS)):
+        for number, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS)):
             if number >= _LAST_ROW:
                 raise _TooMany(sheet.title)
             values = [cell.value for cell in cells]
@@ -182,18 +184,42 @@ def _sheets(data: bytes, parts: Mapping[str, bytes]) -> Iterator[SheetGrid]:
                 values.pop()
             if not values:
                 continue
-            rows[number] = tuple(values)
+            rows[number] = tuple(map(_as_typed, values))
             if len(rows) > _MOST_ROWS:
                 raise _TooMany(sheet.title)
             for at, value in enumerate(values):
                 if value.__class__ in (int, float):
                     formats[number, at] = cells[at].number_format
+        # openpyxl has no public name for the part of a sheet, and no type for this one.
         path: str = sheet._worksheet_path.lstrip("/")  # type: ignore[attr-defined]
         if any(_NO_DAY in values for values in rows.values()):
             _put_back_numbers(rows, parts.get(path, b""))
-        beyond = _beyond_values(path, parts)
-        yield SheetGrid(sheet.title, rows, formats, *beyond, _comments(path, parts))
+        beyond = attached_to(path, parts)
+        yield SheetGrid(sheet.title, rows, formats, *beyond, comments_of(path, parts))
     book.close()
+
+
+def _as_typed(value: Any) -> Any:
+    return unescaped(value) if isinstance(value, str) else value
+
+
+def _put_back_escapes(sheet: ReadOnlyWorksheet, parts: Mapping[str, bytes]) -> None:
+    """openpyxl takes the escape of _ out of shared texts and leaves the other escapes in: what was
+    typed as _x000D_ would be a line break. All sheets of a workbook have the same list of texts."""
+    # openpyxl has no public name for them either.
+    shared: list[str] = sheet._shared_strings  # type: ignore[attr-defined]
+    for content in parts.values():
+        if b"x005F_" in content and (root := parsed(content)).tag == f"{MAIN}sst":
+            texts = ["".join(map(_text, each)) for each in root.iter(f"{MAIN}si")]
+            if [text.replace("x005F_", "") for text in texts] == shared:
+                shared[:] = texts
+
+
+def _text(child: etree._Element) -> str:
+    """What a part of a shared text adds to it: it itself, or one of its runs; not how it is said."""
+    if child.tag == f"{MAIN}t":
+        return child.text or ""
+    return (child.findtext(f"{MAIN}t") or "") if child.tag == f"{MAIN}r" else ""
 
 
 _NO_DAY = "#VALUE!"
@@ -201,10 +227,10 @@ _NO_DAY = "#VALUE!"
 
 
 def _put_back_numbers(rows: dict[int, tuple[Any, ...]], source: bytes) -> None:
-    root = _parsed(source)
-    for cell in root.iter(f"{_MAIN}c"):
-        row, column = _position(cell.get("r", ""))
-        value = cell.findtext(f"{_MAIN}v")
+    root = parsed(source)
+    for cell in root.iter(f"{MAIN}c"):
+        row, column = position_of(cell.get("r", ""))
+        value = cell.findtext(f"{MAIN}v")
         if (
             cell.get("t", "n") == "n"
             and value
@@ -214,75 +240,3 @@ def _put_back_numbers(rows: dict[int, tuple[Any, ...]], source: bytes) -> None:
             values = list(rows[row])
             values[column] = int(number) if number == int(number) else number
             rows[row] = tuple(values)
-
-
-def _parsed(source: bytes) -> etree._Element:
-    return etree.fromstring(source, etree.XMLParser(resolve_entities=False, no_network=True))
-
-
-_BEYOND = re.compile(rb"<(?:\w+:)?(?:f[ >/]|mergeCell |hyperlink )")
-
-
-def _beyond_values(
-    path: str, parts: Mapping[str, bytes]
-) -> tuple[dict[Position, str], dict[Position, Position], dict[Position, str]]:
-    """The formulas without a value, the merged cells and the links of a sheet."""
-    source = parts.get(path, b"")
-    if _BEYOND.search(source) is None:
-        return {}, {}, {}
-    root = _parsed(source)
-    uncomputed = {
-        _position(cell.get("r", "")): f"={formula.text or ''}"
-        for formula in root.iter(f"{_MAIN}f")
-        if (cell := formula.getparent()) is not None
-        and not (cell.findtext(f"{_MAIN}v") or cell.get("t") == "str")
-    }
-    merged: dict[Position, Position] = {}
-    for each in root.iter(f"{_MAIN}mergeCell"):
-        left, top, right, bottom = (edge or 0 for edge in range_boundaries(each.get("ref", "")))
-        if 0 in (left, top, right, bottom) or right > _MOST_COLUMNS:
-            continue  # whole rows or columns
-        if len(merged) + (right - left + 1) * (bottom - top + 1) > _MOST_MERGED:
-            continue
-        inside = [(row, at) for row in range(top - 1, bottom) for at in range(left - 1, right)]
-        merged |= dict.fromkeys(inside[1:], inside[0])
-    targets = _targets(path, parts, "/hyperlink")
-    links = {
-        _position(each.get("ref", "").split(":")[0]): targets[number]
-        for each in root.iter(f"{_MAIN}hyperlink")
-        if (number := each.get(_ID, "")) in targets
-    }
-    return uncomputed, merged, links
-
-
-_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-
-
-def _comments(path: str, parts: Mapping[str, bytes]) -> dict[Position, str]:
-    """The comments of a sheet, by cell. Newer ones are kept in the older form besides."""
-    found: dict[Position, str] = {}
-    for target in _targets(path, parts, "/comments").values():
-        name = posixpath.normpath(posixpath.join(posixpath.dirname(path), target)).lstrip("/")
-        if name in parts:
-            for each in _parsed(parts[name]).iter(f"{_MAIN}comment"):
-                text = "".join(each.itertext(f"{_MAIN}t", with_tail=False))
-                found[_position(each.get("ref", ""))] = text
-    return found
-
-
-def _targets(path: str, parts: Mapping[str, bytes], kind: str) -> dict[str, str]:
-    """The targets of a sheet's relations of one kind, by their numbers."""
-    folder, _, name = path.rpartition("/")
-    content = parts.get(f"{folder}/_rels/{name}.rels")
-    if content is None:
-        return {}
-    return {
-        each.get("Id", ""): each.get("Target", "")
-        for each in _parsed(content)
-        if each.get("Type", "").endswith(kind)
-    }
-
-
-def _position(name: str) -> Position:
-    letters, row = coordinate_from_string(name)
-    return row - 1, column_index_from_string(letters) - 1

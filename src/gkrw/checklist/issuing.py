@@ -8,7 +8,8 @@ from gkrw import outset
 from gkrw.checklist import names
 from gkrw.checklist.content import TITLE, Checklists, Line, Sheet
 from gkrw.filenames import numbered, safe
-from gkrw.outset import OutSet, Refused
+from gkrw.outputs import Kind, Refused
+from gkrw.outset import OutSet
 
 JOINT = f"{TITLE}.xlsx"
 """The workbook with a sheet for each department."""
@@ -49,23 +50,23 @@ def edited_in(plan: Plan) -> list[str]:
 def refuse(plan: Plan) -> None:
     """Raises Refused where a workbook cannot be made, or would overwrite what is not gkrw's."""
     _refuse_long(plan.lists)
-    outset.check(plan.folder)
+    outset.check(plan.folder, Kind.CHECKLISTS)
     if not plan.force:
-        outset.refuse_edited(plan.folder, edited_in(plan), "清单")
+        outset.refuse_edited(plan.folder, edited_in(plan), Kind.CHECKLISTS)
 
 
 def issue(plan: Plan) -> list[str]:
     """Write the workbooks; gives the earlier files that are gone. Raises Refused or OSError: then
     the folder is as it was."""
-    with outset.alone(plan.folder):
+    with outset.alone(plan.folder, Kind.CHECKLISTS):
         refuse(plan)
-        new = OutSet(plan.folder, plan.owners)
+        new = OutSet(plan.folder, Kind.CHECKLISTS, plan.owners)
         new.begin()
         try:
             for name, data, owner in _workbooks(plan):
                 new.add(name, data, owner)
             if not plan.force:
-                outset.refuse_edited(plan.folder, edited_in(plan), "清单")
+                outset.refuse_edited(plan.folder, edited_in(plan), Kind.CHECKLISTS)
             return new.commit(plan.force)
         finally:
             new.abandon()

@@ -1,7 +1,6 @@
 """The workbook of what was not taken: nothing that somebody typed is lost."""
 
 import hashlib
-import io
 from collections.abc import Sequence
 
 from openpyxl import Workbook
@@ -9,10 +8,10 @@ from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from gkrw.checklist import heights
-from gkrw.checklist.finish import finished
-from gkrw.checklist.returns import Trouble
-from gkrw.checklist.workbook import escaped
+from gkrw.checklist.returned import Trouble
+from gkrw.excel import heights
+from gkrw.excel.finish import saved
+from gkrw.excel.pen import escaped
 from gkrw.store.text import cleaned
 
 PREFIX = "未入库_"
@@ -53,9 +52,7 @@ def leftover(troubles: Sequence[Trouble]) -> tuple[str, bytes] | None:
         widths = [width for _, width in _COLUMNS]
         sheet.row_dimensions[number].height = heights.height(zip(row, widths, strict=True))
     sheet.freeze_panes = "A2"
-    stream = io.BytesIO()
-    book.save(stream)
-    data = finished(stream.getvalue())
+    data = saved(book)
     return f"{PREFIX}{hashlib.sha256(data).hexdigest()[:8]}.xlsx", data
 
 

@@ -9,14 +9,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from gkrw.checklist.cells import target_at
 from gkrw.checklist.layout import FILLED
-from gkrw.checklist.returns import Filled, Returned, ReturnedRow, Trouble, target_at
+from gkrw.checklist.returned import Filled, Returned, ReturnedRow, Trouble
 from gkrw.checklist.values import Taken, shown
 from gkrw.model import Task
 from gkrw.progress.model import Entry, Progress
 from gkrw.progress.read import in_targets_order
 from gkrw.progress.shapes import TEXTS
-from gkrw.wording import shortened
+from gkrw.wording import quoted, shortened
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def merge(
             elif len(winner) == 1 and winner != {shown(cell.value)}:
                 notes.append(_given_up(cell, row, *winner))
             elif verdict == _OTHER:
-                conflicts.append(_conflict(cell, row, f"已存的是“{shortened(before)}”"))
+                conflicts.append(_conflict(cell, row, f"已存的是{quoted(shortened(before))}"))
             elif len(wanted[at]) > 1 and len(winner) != 1:
                 others = sorted(wanted[at] - {shown(cell.value)})
                 said = "”“".join(shortened(other) for other in others)
@@ -153,7 +154,7 @@ def _emptied(cell: Filled, row: ReturnedRow, before: str) -> Trouble:
     heading = FILLED[cell.key].heading
     return Trouble(
         cell.place,
-        f"{row.task.id} 的{heading}清空了，已存的“{shortened(before)}”仍然保留。",
+        f"{row.task.id} 的{heading}清空了，已存的{quoted(shortened(before))}仍然保留。",
         "确实要删掉的，在进展文件里删。",
         task=row.task.id,
         heading=heading,
@@ -164,7 +165,7 @@ def _given_up(cell: Filled, row: ReturnedRow, other: str) -> Trouble:
     heading = FILLED[cell.key].heading
     return Trouble(
         cell.place,
-        f"{row.task.id} 的{heading}填的是“{shortened(cell.typed)}”，按 --take 以“{shortened(other)}”为准。",
+        f"{row.task.id} 的{heading}填的是{quoted(shortened(cell.typed))}，按 --take 以{quoted(shortened(other))}为准。",
         task=row.task.id,
         heading=heading,
     )
@@ -174,7 +175,7 @@ def _conflict(cell: Filled, row: ReturnedRow, other: str) -> Trouble:
     heading = FILLED[cell.key].heading
     return Trouble(
         cell.place,
-        f"{row.task.id} 的{heading}填的是“{shortened(cell.typed)}”，{other}，没有收。",
+        f"{row.task.id} 的{heading}填的是{quoted(shortened(cell.typed))}，{other}，没有收。",
         "问清以后，以这份回收表为准的，加上 --take 和它的文件名。",
         cell.typed,
         row.task.id,

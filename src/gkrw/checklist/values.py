@@ -9,9 +9,9 @@ from decimal import Decimal, InvalidOperation
 
 from gkrw import deadlines
 from gkrw.model import Target
-from gkrw.progress.model import Status
+from gkrw.progress.model import MARKS, Status, meant_by
 from gkrw.store.text import cleaned
-from gkrw.wording import shortened
+from gkrw.wording import quoted, shortened
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +24,10 @@ class Wrong:
 
 Taken = Status | Decimal | date | str
 """A value that can be stored; the empty text where the cell holds nothing."""
-NOTHING = ("", "—", "-", "－", "——", "/", "／", "无")
+NOTHING = ("", "—", "-", "－", "——", "/", "／")
 """What people write into a cell that does not apply."""
-_SYNONYMS = {
-    Status.NOT_STARTED: ("未启动", "尚未开始", "没有开始", "待开始"),
-    Status.UNDER_WAY: (
-        *("进行中", "正在推进", "正在办理", "办理中", "正在进行", "持续推进", "推进", "正推进"),
-        *("正在落实", "落实中", "持续推进中", "正在推进中"),
-    ),
-    Status.DONE: ("完成", "已办结", "办结", "已落实", "全部完成", "已全部完成"),
-}
-_STATUSES = {word: status for status, words in _SYNONYMS.items() for word in (status.value, *words)}
+NONE = "无"
+"""A word for nothing: may be 0, may be that nothing is known yet. Never passed over in silence."""
 _YEARS = range(2000, 2100)
 _BIGGEST = 10**12
 _TIME = re.compile(r"(?:(?<=日)|T|\s+)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*$")
@@ -58,7 +51,7 @@ def text_of(value: object) -> str:
     """Any value as the text that somebody sees: without blanks around, with plain line breaks."""
     if value is None:
         return ""
-    if isinstance(value, str) and value.isprintable() and "_x000" not in value:
+    if isinstance(value, str) and value.isprintable():
         return value.strip()
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
@@ -66,30 +59,34 @@ def text_of(value: object) -> str:
         return value.date().isoformat() if value.time() == time() else str(value)
     if isinstance(value, float) and math.isfinite(value):
         return _plain(Decimal(repr(value)))
-    text = re.sub(r"(?:_x000D_|\r)\n?|_x000A_|[\x85\u2028\u2029]", "\n", str(value))
+    text = re.sub(r"\r\n?|[\x85\u2028\u2029]", "\n", str(value))
     return "\n".join(line.rstrip() for line in cleaned(text).replace("\t", " ").split("\n")).strip()
 
 
 def status_of(value: object) -> Status | Wrong | str:
     """已完成 and what people write for it."""
     text = text_of(value)
-    word = re.sub(r"[\s。.，,!！]", "", unicodedata.normalize("NFKC", text))
-    if not word:
-        return ""
-    found = _STATUSES.get(word)
-    if found is not None:
-        return found
+    found = meant_by(text)
+    if found is not None or not MARKS.sub("", text):
+        return found or ""
     words = "、".join(status.value for status in Status)
-    return Wrong(f"完成状态不能是“{shortened(text)}”", f"从下拉列表中选：{words}。")
+    return Wrong(f"完成状态不能是{quoted(shortened(text))}", f"从下拉列表中选：{words}。")
 
 
 def number_of(value: object, number_format: str, target: Target | None) -> Decimal | Wrong | str:
     """A number in the target's unit: 92.5, 92.5%, ９２．５, 7个工作日; a cell shown as 93% holds 0.93."""
     text = text_of(value)
-    if text in NOTHING:
+    if text in NOTHING or (text == NONE and target is None):
         return ""
+    if text == NONE:
+        return Wrong(
+            "指标完成值应当是数字，填的是“无”",
+            "是零的填 0；还没有数字的空着，在“完成情况”里写明。",
+        )
     if target is None:
-        return Wrong(f"这项任务没有这个量化指标，填了“{shortened(text)}”", "写到“完成情况”里。")
+        return Wrong(
+            f"这项任务没有这个量化指标，填了{quoted(shortened(text))}", "写到“完成情况”里。"
+        )
     if isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < _BIGGEST:
         number = Decimal(repr(value))
         # A sign in quotation marks or behind a backslash is only shown: 90 there is 90.
@@ -112,7 +109,7 @@ def number_of(value: object, number_format: str, target: Target | None) -> Decim
         except InvalidOperation:
             pass
     return Wrong(
-        f"指标完成值应当是数字，填的是“{shortened(text)}”", "只填数字，不写单位：90% 填 90。"
+        f"指标完成值应当是数字，填的是{quoted(shortened(text))}", "只填数字，不写单位：90% 填 90。"
     )
 
 
@@ -128,7 +125,7 @@ def date_of(value: object, today: date) -> date | Wrong | str:
     Where the year is left out it is that of the last such day before `today`, or today.
     """
     text = text_of(value)
-    if text in NOTHING:
+    if text in NOTHING or text == NONE:
         return ""
     found: date | None = None
     if isinstance(value, datetime):
@@ -141,10 +138,23 @@ def date_of(value: object, today: date) -> date | Wrong | str:
         day = _TIME.sub("", unicodedata.normalize("NFKC", text))
         found = _from_text(re.sub(r"\s+", "", day), today)
     if found is None and isinstance(value, str) and deadlines.has_impossible_date(text):
-        return Wrong(f"完成日期“{shortened(text)}”：日历上没有这一天", "检查月份和日子。")
+        return Wrong(f"完成日期{quoted(shortened(text))}：日历上没有这一天", "检查月份和日子。")
     if found is None or found.year not in _YEARS:
-        return Wrong(f"完成日期应当是日期，填的是“{shortened(text)}”", "写成 2026-10-08。")
+        return Wrong(f"完成日期应当是日期，填的是{quoted(shortened(text))}", "写成 2026-10-08。")
     return found
+
+
+_WITH_EXPONENT = re.compile(r"[+-]?\d+(?:\.\d+)?[eE][+-]?\d+")
+
+
+def phone_of(text: str) -> str | Wrong:
+    """A telephone number as it was typed. 1.39E+10 is one no more: digits of it are lost."""
+    if _WITH_EXPONENT.fullmatch(unicodedata.normalize("NFKC", text)):
+        return Wrong(
+            f"联系电话成了{quoted(shortened(text))}，后面的数字已经丢失",
+            "把单元格设为文本格式以后重新填写。",
+        )
+    return text
 
 
 def _from_number(value: float) -> date | None:

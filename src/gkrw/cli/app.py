@@ -12,8 +12,10 @@ from gkrw.cli import (
     collect,
     depts,
     diff,
+    git,
     letters,
     list_tasks,
+    report,
     schema,
     show,
     status,
@@ -44,6 +46,7 @@ COMMANDS: dict[str, Callable[..., int | None]] = {
     "checklist": checklist.checklist_command,
     "collect": collect.collect_command,
     "status": status.status_command,
+    "report": report.report_command,
     "diff": diff.diff_command,
     "schema": schema.schema_command,
 }
@@ -57,8 +60,14 @@ _SETTINGS: dict[str, Any] = {
 }
 template = typer.Typer(
     name="template",
-    help="通知的 Word 模板：取一份默认的、检查改过的、列出可用的字段。\n\n"
+    help="通知和通报的 Word 模板：取一份默认的、检查改过的、列出可用的字段。\n\n"
     "例：gkrw template check templates/letter.docx",
+    **_SETTINGS,
+)
+git_group = typer.Typer(
+    name="git",
+    help="让 git diff 好读：写明是哪项任务，按字标出改动，Word 和 Excel 文件显示文字。\n\n"
+    "例：gkrw git setup",
     **_SETTINGS,
 )
 GROUPS: dict[typer.Typer, dict[str, Callable[..., int | None]]] = {
@@ -68,11 +77,17 @@ GROUPS: dict[typer.Typer, dict[str, Callable[..., int | None]]] = {
         "check": word_template.check_command,
         "fields": word_template.fields_command,
     },
+    git_group: {
+        "setup": git.setup_command,
+        "undo": git.undo_command,
+        "text": git.text_command,
+    },
 }
 for group, commands in GROUPS.items():
     for name, function in commands.items():
         group.command(name, cls=ChineseCommand, options_metavar="[选项]")(function)
 app.add_typer(template)
+app.add_typer(git_group)
 
 
 def _version(asked: bool) -> None:
@@ -148,7 +163,7 @@ def run(arguments: Sequence[str]) -> int:
         if type(error).__name__ == "NoArgsIsHelpError":
             print(error.message, file=sys.stderr)
             return int(Exit.USAGE)
-        return say_usage_error(error, arguments, [*COMMANDS, "template"])
+        return say_usage_error(error, arguments, [*COMMANDS, "git", "template"])
     except typer.Abort:
         say("已中断。")
         return int(Exit.FOUND)

@@ -1,31 +1,35 @@
 """`gkrw checklist`: the Excel workbooks that departments fill in."""
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from gkrw.cli import options
-from gkrw.cli.errors import Exit, Stop, note, reason, usage
+from gkrw.cli.errors import Exit, usage
 from gkrw.cli.output import json_text, write
+from gkrw.cli.reports import reported_or_refused
 from gkrw.cli.table import open_table, table_path
 from gkrw.cli.writing import (
+    DryRunOption,
     ForceOption,
     Report,
     ReportOption,
     asked_bodies,
     day_asked,
+    gone_said,
     out_folder,
+    out_option,
+    refusals_said,
     refuse_invalid,
+    say_overwritten,
 )
+from gkrw.outputs import Kind
 from gkrw.roster import Role
 
 if TYPE_CHECKING:
     from gkrw.checklist.issuing import Plan
     from gkrw.recipients import Without
-
-DEFAULT_FOLDER = Path("out") / "checklists"
 
 ChecklistDeptOption = Annotated[
     list[str],
@@ -46,16 +50,7 @@ def checklist_command(
     split: Annotated[
         bool, typer.Option("--split", help="每个部门一个文件；不写就是一个文件，每个部门一页。")
     ] = False,
-    out: Annotated[
-        str | None,
-        typer.Option(
-            "--out",
-            "-o",
-            metavar="文件夹",
-            help="清单写到哪个文件夹；不写就是项目里的 out/checklists。",
-            show_default=False,
-        ),
-    ] = None,
+    out: Annotated[str | None, out_option(Kind.CHECKLISTS)] = None,
     due: Annotated[
         str,
         typer.Option(
@@ -71,7 +66,7 @@ def checklist_command(
             "--include-possible", help="也列出责任部门写“各相关部门”、可能涉及本部门的任务。"
         ),
     ] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="只列出会写哪些文件，不写。")] = False,
+    dry_run: DryRunOption = False,
     force: ForceOption = False,
     format: ReportOption = "text",
 ) -> int:
@@ -84,9 +79,8 @@ def checklist_command(
     report = options.choose(Report, format, "--format")
     day = day_asked(due, "--due")
     opened = open_table(ctx)
-    refuse_invalid(opened, "清单")
+    refuse_invalid(opened, Kind.CHECKLISTS.label)
     bodies = asked_bodies(opened, dept)
-    from gkrw import progress
     from gkrw.checklist.content import compile_checklists
     from gkrw.checklist.issuing import Plan
     from gkrw.checklist.versions import version_of
@@ -97,20 +91,13 @@ def checklist_command(
         said = "".join(f"{each.body.name}没有清单：{each.reason}。" for each in without)
         raise usage(said, "运行 gkrw depts 查看哪些部门收清单。")
     path = table_path(ctx)
-    reported = progress.reported(path, opened)
+    reported = reported_or_refused(ctx, opened, Kind.CHECKLISTS)
     lists = compile_checklists(
         opened, recipients, reported.by_department, version_of(path), day, include_possible
     )
-    folder = out_folder(out, path, DEFAULT_FOLDER)
+    folder = out_folder(out, path, Kind.CHECKLISTS)
     owners = frozenset(bodies) if bodies else None
     plan = Plan(lists, folder, split or bool(bodies), owners, force)
-    if reported.wrong:
-        first = reported.wrong[0]
-        raise Stop(
-            Exit.FOUND,
-            f"进展文件有 {len(reported.wrong)} 处错误，没有写清单。第一处：{first.place} {first.message}",
-            "先改好：运行 gkrw validate 查看全部。",
-        )
     gone = _issue(plan, dry_run) if recipients else []
     if report is Report.JSON:
         write(json_text(list(_records(plan))))
@@ -120,25 +107,16 @@ def checklist_command(
 
 
 def _issue(plan: "Plan", dry_run: bool) -> list[str]:
+    """Write the workbooks, or only find out whether they could be; gives the files that are gone."""
     from gkrw.checklist.issuing import edited_in, issue, refuse
-    from gkrw.outset import Refused
 
-    try:
+    with refusals_said(plan.folder, Kind.CHECKLISTS):
         if dry_run:
             refuse(plan)
             return []
         overwritten = edited_in(plan) if plan.force else []
         gone = issue(plan)
-    except Refused as error:
-        raise Stop(Exit.FOUND, error.message, error.fix) from None
-    except OSError as error:
-        raise Stop(
-            Exit.WORLD,
-            f"写 {plan.folder} 时出错：{reason(error)}。里面原有的清单没有动，或者已经全部换成新的。",
-            "检查磁盘空间和权限；打开着的清单先在 Excel 里关闭，再试一次。",
-        ) from None
-    if overwritten:
-        note(f"按 --force，已覆盖被人改过的文件：{'、'.join(overwritten)}。")
+    say_overwritten(overwritten)
     return gone
 
 
@@ -168,8 +146,6 @@ def _summary(
         yield f"{verb} {len(files)} 份清单{pages}：{where}"
     else:
         yield "没有要写的清单。"
-    if gone:
-        names = "、".join(gone[:3]) + ("等" if len(gone) > 3 else "")
-        yield f"原来生成的 {len(gone)} 份文件这次没有再生成，已删去：{names}。"
+    yield from gone_said(gone)
     for each in without:
         yield f"{each.body.name}没有清单：{each.reason}。"

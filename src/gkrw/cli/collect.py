@@ -19,7 +19,7 @@ from gkrw.store import PROGRESS
 if TYPE_CHECKING:
     from gkrw.checklist.collecting import Collected, Files
     from gkrw.checklist.merge import Change, Outcome
-    from gkrw.checklist.returns import Trouble
+    from gkrw.checklist.returned import Trouble
     from gkrw.progress import Reported
 
 LEFTOVER_FOLDER = Path("out") / "未入库"
@@ -175,7 +175,7 @@ def _lines(collected: "Collected", found: "Files", dry_run: bool) -> Iterator[st
 
 
 def _outcome(outcome: "Outcome", dry_run: bool) -> Iterator[str]:
-    from gkrw.checklist.returns import Trouble
+    from gkrw.checklist.returned import Trouble
 
     returned = outcome.returned
     rejected = len(returned.rejected) + len(outcome.conflicts)

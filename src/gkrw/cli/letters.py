@@ -2,36 +2,45 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from gkrw.checked import Checked
 from gkrw.cli import options
-from gkrw.cli.errors import Exit, Stop, note, reason, usage
+from gkrw.cli.errors import Exit, Stop, note, usage
+from gkrw.cli.official import (
+    DateOption,
+    DueOption,
+    number_option,
+    particulars_asked,
+    say_fonts,
+    template_option,
+)
 from gkrw.cli.output import json_text, write
 from gkrw.cli.table import open_table, table_path
-from gkrw.cli.word_template import open_template
+from gkrw.cli.templates import TemplateFor, open_template
 from gkrw.cli.writing import (
+    DryRunOption,
     ForceOption,
+    PdfOption,
     Report,
     ReportOption,
     asked_bodies,
-    day_asked,
+    gone_said,
     out_folder,
+    out_option,
+    refusals_said,
     refuse_invalid,
+    say_overwritten,
 )
+from gkrw.outputs import Kind
 from gkrw.roster import ASSIGNED, Role
 
 if TYPE_CHECKING:
     from gkrw.letters.issuing import Plan
     from gkrw.letters.letter import Letter
-    from gkrw.letters.particulars import DocumentNumber, Particulars
     from gkrw.recipients import Without
-
-DEFAULT_FOLDER = Path("out") / "letters"
-
 
 LetterDeptOption = Annotated[
     list[str],
@@ -44,64 +53,16 @@ LetterDeptOption = Annotated[
         show_default=False,
     ),
 ]
-OutOption = Annotated[
-    str | None,
-    typer.Option(
-        "--out",
-        "-o",
-        metavar="文件夹",
-        help="通知写到哪个文件夹；不写就是项目里的 out/letters。",
-        show_default=False,
-    ),
-]
-DateOption = Annotated[
-    str,
-    typer.Option(
-        "--date",
-        metavar="日期",
-        help="成文日期，如 2026-03-05；不写就留空白，不会用当天。",
-        show_default=False,
-    ),
-]
-DueOption = Annotated[
-    str,
-    typer.Option(
-        "--due",
-        metavar="日期",
-        help="报送落实情况的期限，如 2026-12-10；不写就留空白。",
-        show_default=False,
-    ),
-]
-NumberOption = Annotated[
-    str,
-    typer.Option(
-        "--number",
-        metavar="文号",
-        help="第一份通知的发文字号，如 新政公开函〔2026〕7号，其余按顺序往下编；不写就留空白。",
-        show_default=False,
-    ),
-]
-TemplateOption = Annotated[
-    str,
-    typer.Option(
-        "--template",
-        metavar="文件",
-        help="Word 模板；不写就用项目里的 templates/letter.docx。",
-        show_default=False,
-    ),
-]
-PdfOption = Annotated[bool, typer.Option("--pdf", help="同时转成 PDF（要装有 LibreOffice）。")]
-DryRunOption = Annotated[bool, typer.Option("--dry-run", help="只列出会写哪些文件，不写。")]
 
 
 def letters_command(
     ctx: typer.Context,
     dept: LetterDeptOption = [],  # noqa: B006 - Typer reads it, nobody changes it
-    out: OutOption = None,
+    out: Annotated[str | None, out_option(Kind.LETTERS)] = None,
     day: DateOption = "",
     due: DueOption = "",
-    number: NumberOption = "",
-    template: TemplateOption = "",
+    number: Annotated[str, number_option("第一份通知", "，其余按顺序往下编")] = "",
+    template: Annotated[str, template_option(TemplateFor.LETTER)] = "",
     include_possible: Annotated[
         bool,
         typer.Option(
@@ -121,9 +82,9 @@ def letters_command(
     例：gkrw letters --date 2026-03-05 --due 2026-12-10 --number 新政公开函〔2026〕7号
     """
     report = options.choose(Report, format, "--format")
-    given = _particulars(day, due, number)
+    given = particulars_asked(day, due, number)
     opened = open_table(ctx)
-    refuse_invalid(opened, "通知")
+    refuse_invalid(opened, Kind.LETTERS.label)
     bodies = asked_bodies(opened, dept)
     from gkrw.letters.issuing import Plan
     from gkrw.letters.letter import write as write_letters
@@ -132,46 +93,19 @@ def letters_command(
     if bodies and not letters:
         said = "".join(f"{each.body.name}没有通知：{each.reason}。" for each in without)
         raise usage(said, "运行 gkrw depts 查看哪些部门收通知。")
-    folder = out_folder(out, table_path(ctx), DEFAULT_FOLDER)
+    folder = out_folder(out, table_path(ctx), Kind.LETTERS)
     plan = Plan(letters, folder, frozenset(bodies) if bodies else None, pdf, force)
-    parts = open_template(ctx, template)
+    parts = open_template(ctx, template, TemplateFor.LETTER)
     gone = _issue(plan, parts, dry_run) if letters else []
     if report is Report.JSON:
         write(json_text(list(_records(plan))))
     else:
         write("".join(f"{line}\n" for line in _summary(opened, plan, without, gone, dry_run)))
     if letters and pdf and not dry_run:
-        _say_fonts()
+        say_fonts()
     if not include_possible:
         _say_possible(opened, letters)
     return Exit.DONE
-
-
-# -- what was asked for ----------------------------------------------------------------------------
-
-
-def _particulars(day: str, due: str, number: str) -> "Particulars":
-    from gkrw.letters.particulars import Particulars
-
-    given = Particulars(
-        day_asked(day, "--date"),
-        day_asked(due, "--due"),
-        _number(number) if number.strip() else None,
-    )
-    if given.day and given.due and given.due < given.day:
-        raise usage("--due 的期限比 --date 的成文日期还早。", "检查两个日期。")
-    if given.day and given.number and given.number.year != given.day.year:
-        note(f"文号的年份（{given.number.year}）与成文日期的年份（{given.day.year}）不同，请核对。")
-    return given
-
-
-def _number(text: str) -> "DocumentNumber":
-    from gkrw.letters.particulars import parse_number
-
-    found = parse_number(text)
-    if found is None:
-        raise usage(f"--number “{text}”不是发文字号。", "写成 新政公开函〔2026〕7号。")
-    return found
 
 
 # -- writing ---------------------------------------------------------------------------------------
@@ -180,30 +114,20 @@ def _number(text: str) -> "DocumentNumber":
 def _issue(plan: "Plan", parts: dict[str, bytes], dry_run: bool) -> list[str]:
     """Write the letters, or only find out whether they could be; gives the files that are gone."""
     from gkrw.letters.issuing import edited_in, issue, refuse, unused_numbers
-    from gkrw.letters.pdf import NoPdf
-    from gkrw.outset import Refused
+    from gkrw.word.pdf import NoPdf
 
     try:
-        if dry_run:
-            refuse(plan)
-            return []
-        overwritten = edited_in(plan) if plan.force else []
-        numbers = unused_numbers(plan)
-        with _progress(len(plan.letters)) as done:
-            gone = issue(plan, parts, done)
+        with refusals_said(plan.folder, Kind.LETTERS):
+            if dry_run:
+                refuse(plan)
+                return []
+            overwritten = edited_in(plan) if plan.force else []
+            numbers = unused_numbers(plan)
+            with _progress(len(plan.letters)) as done:
+                gone = issue(plan, parts, done)
     except NoPdf as error:
         raise Stop(Exit.WORLD, error.message, error.fix) from None
-    except Refused as error:
-        raise Stop(Exit.FOUND, error.message, error.fix) from None
-    except OSError as error:
-        whole = "里面要么是原来的一套，要么是新的一套，没有半套。"
-        raise Stop(
-            Exit.WORLD,
-            f"写 {plan.folder} 时出错：{reason(error)}。{whole if plan.folder.exists() else ''}",
-            "检查磁盘空间和权限；打开着的通知先在 Word 里关闭，再试一次。",
-        ) from None
-    if overwritten:
-        note(f"按 --force，已覆盖被人改过的文件：{'、'.join(overwritten)}。")
+    say_overwritten(overwritten)
     if numbers:
         note(
             f"原来的通知用过、这次没有再用的文号：{'、'.join(numbers)}。已经发出的，不要再给别的通知用。"
@@ -264,9 +188,7 @@ def _summary(
         yield f"{verb} {len(plan.letters)} 份通知{with_pdf}：{plan.folder}"
     else:
         yield "没有要写的通知。"
-    if gone:
-        names = "、".join(gone[:3]) + ("等" if len(gone) > 3 else "")
-        yield f"原来生成的 {len(gone)} 份文件这次没有再生成，已删去：{names}。"
+    yield from gone_said(gone)
     for each in without:
         yield f"{each.body.name}没有通知：{each.reason}。"
     blanks = _blanks(opened, plan)
@@ -286,17 +208,6 @@ def _blanks(opened: Checked, plan: "Plan") -> list[str]:
         "电话": office and office.phone,
     }
     return [name for name, value in known.items() if not value]
-
-
-def _say_fonts() -> None:
-    from gkrw.letters.default import FONTS
-    from gkrw.letters.pdf import missing_fonts
-
-    missing = missing_fonts(FONTS)
-    if missing:
-        note(
-            f"这台电脑上没有{'、'.join(missing)}，PDF 里用的是替代字体；正式印发请用装有这些字体的电脑。"
-        )
 
 
 def _say_possible(opened: Checked, letters: "Sequence[Letter]") -> None:

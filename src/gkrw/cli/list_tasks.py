@@ -26,9 +26,8 @@ from gkrw.listing.query import Hit, Query
 from gkrw.model import Table
 from gkrw.roster import ASSIGNED, Role
 from gkrw.store import PROGRESS
+from gkrw.wording import UNREPORTED
 
-UNREPORTED = "未报"
-"""Stands for the status of a task of which a department has reported none."""
 _STATUSES = ("未开始", "推进中", "已完成", UNREPORTED)
 
 
@@ -133,8 +132,7 @@ def _by_progress(
         item.row.task.id
         for standing in found
         for item in standing.items
-        if (not statuses or (item.status.value if item.status else UNREPORTED) in statuses)
-        and (not overdue or item.is_overdue)
+        if (not statuses or item.said in statuses) and (not overdue or item.is_overdue)
     )
 
 

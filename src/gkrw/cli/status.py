@@ -6,16 +6,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from gkrw.checked import Checked
 from gkrw.cli import options
 from gkrw.cli.errors import Exit
 from gkrw.cli.output import Format, write_records
 from gkrw.cli.reports import read_reported
 from gkrw.cli.table import finish, open_table
 from gkrw.cli.terminal import console, is_terminal
-from gkrw.cli.writing import asked_bodies, day_asked
+from gkrw.cli.writing import asked_bodies, day_asked, recipients_asked
 
 if TYPE_CHECKING:
+    from gkrw.progress import Reported
     from gkrw.progress.standing import Item, Standing
+    from gkrw.recipients import Recipient
 
 _COLUMNS = ("共", "已完成", "推进中", "未开始", "未报", "逾期", "完成率", "灯")
 _ROOM_FOR_BARS = 100
@@ -42,12 +45,22 @@ def status_command(
     opened = open_table(ctx)
     bodies = asked_bodies(opened, dept)
     from gkrw.progress.standing import by_section, standings
-    from gkrw.recipients import find_recipients
 
+    recipients = recipients_asked(opened, bodies, "进展")
     reported = read_reported(ctx, opened)
-    found = standings(opened, find_recipients(opened, bodies)[0], reported.by_department, day)
+    found = standings(opened, recipients, reported.by_department, day)
     if wanted is Format.TABLE:
-        _draw(found, by_section(found), day, overdue)
+        notes = [*_notes(found, day, overdue), *_cautions(opened, recipients, reported, found, day)]
+        _draw(found, by_section(found), notes)
+    elif overdue:
+        late = [item for each in found for item in each.items if item.is_overdue]
+        write_records(
+            wanted,
+            records=lambda: map(_late_record, late),
+            columns=_LATE_COLUMNS,
+            rows=lambda: map(_late_cells, late),
+            ids=lambda: dict.fromkeys(item.row.task.id for item in late),
+        )
     else:
         write_records(
             wanted,
@@ -91,16 +104,40 @@ def _record(standing: "Standing") -> dict[str, Any]:
     }
 
 
+_LATE_COLUMNS = ("部门", "编号", "工作任务", "角色", "完成时限", "状态")
+
+
+def _late_cells(item: "Item") -> tuple[str, ...]:
+    return (
+        item.department,
+        item.row.task.id,
+        item.row.task.title,
+        item.role.label,
+        item.deadline,
+        item.said,
+    )
+
+
+def _late_record(item: "Item") -> dict[str, Any]:
+    return {
+        "department": item.department,
+        "id": item.row.task.id,
+        "title": item.row.task.title,
+        "role": item.role.value,
+        "deadline": item.deadline,
+        "due": str(item.due),
+        "status": item.status.value if item.status else None,
+    }
+
+
 # -- for reading -----------------------------------------------------------------------------------
 
 
 def _draw(
-    found: Sequence["Standing"], sections: Sequence["Standing"], day: date, every_late: bool
+    found: Sequence["Standing"], sections: Sequence["Standing"], notes: Sequence[str]
 ) -> None:
-    from gkrw.progress.standing import Standing
+    from gkrw.progress.standing import whole
 
-    whole = Standing("合计", tuple(item for each in found for item in each.items))
-    notes = list(_notes(found, whole, day, every_late))
     if is_terminal():
         from gkrw.cli.grid_screen import draw
 
@@ -114,12 +151,12 @@ def _draw(
             ]
 
         numbers = range(1, len(_COLUMNS))
-        draw(("部门", *_COLUMNS, *bar), rows([*found, whole]), numbers, None, [])
-        draw(("分类", *_COLUMNS, *bar), rows(sections), numbers, None, notes)
+        draw(("部门", *_COLUMNS, *bar), rows([*found, whole(found)]), numbers, None, [])
+        draw(("分类", *_COLUMNS, *bar), rows(sections), numbers, None, list(notes))
         return
     from gkrw.cli.output import write
 
-    lines = [("部门", *_COLUMNS), *((each.name, *_cells(each)) for each in (*found, whole))]
+    lines = [("部门", *_COLUMNS), *((each.name, *_cells(each)) for each in (*found, whole(found)))]
     below = [("分类", *_COLUMNS), *((each.name, *_cells(each)) for each in sections)]
     text = "\n\n".join("\n".join("\t".join(line) for line in part) for part in (lines, below))
     write("\n".join([text, "", *notes]) + "\n")
@@ -136,12 +173,10 @@ def _bar(standing: "Standing") -> str:
     return "#" * done + "=" * (under_way - done) + "." * (width - under_way)
 
 
-def _notes(
-    found: Sequence["Standing"], whole: "Standing", day: date, every_late: bool
-) -> Iterator[str]:
+def _notes(found: Sequence["Standing"], day: date, every_late: bool) -> Iterator[str]:
     silent = [each.name for each in found if not each.returned]
-    late = [item for item in whole.items if item.is_overdue]
-    missed = [item for item in whole.items if item.missed]
+    items = [item for each in found for item in each.items]
+    late = [item for item in items if item.is_overdue]
     yield f"截至 {day}。一项任务有几个部门承担，就算几项。"
     if silent:
         yield f"还没有报的 {len(silent)} 个：{'、'.join(silent)}。"
@@ -154,14 +189,35 @@ def _notes(
         yield from (_late(item) for item in (late if every_late else late[:_MOST]))
     elif every_late:
         yield "没有逾期的任务。"
-    for item in missed:
+    for item in items:
         for target, value in item.missed:
             task = item.row.task
             yield f"未达标：{item.department} {task.id} {task.title}，{target}，报的是 {value:f}{target.unit}。"
 
 
+def _cautions(
+    opened: Checked,
+    recipients: Sequence["Recipient"],
+    reported: "Reported",
+    found: Sequence["Standing"],
+    day: date,
+) -> Iterator[str]:
+    """What the numbers do not say by themselves."""
+    from gkrw.progress.standing import besides, without_year
+
+    for standing in found:
+        if bare := standing.without_status:
+            tasks = "、".join(item.row.task.id for item in bare)
+            yield f"报了内容、没有写完成状态，按未报算：{standing.name} {tasks}。"
+    if more := besides(recipients, reported.by_department):
+        said = "、".join(f"{department} {task}" for department, task in more)
+        yield f"只是可能涉及、不计入以上项数的，也报了进展：{said}。"
+    if vague := without_year(opened):
+        yield (
+            f"分解表的标题没有年份，{'、'.join(vague)} 的完成时限按 {day.year} 年算；"
+            "在标题里写上年份，就不会随查看的日期变动。"
+        )
+
+
 def _late(item: "Item") -> str:
-    task = item.row.task
-    written = task.deadline.text if task.deadline else ""
-    status = item.status.value if item.status else "未报"
-    return f"  {item.department} {task.id} {task.title}：{written}，{status}"
+    return f"  {item.department} {item.row.task.id} {item.row.task.title}：{item.deadline}，{item.said}"

@@ -1,21 +1,24 @@
 """`gkrw validate`: every problem of the table in one pass."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import Enum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gkrw.checked import check
+from gkrw.checked import Checked, check
 from gkrw.cli import options
 from gkrw.cli.errors import Exit, Stop, reason, usage
 from gkrw.cli.output import json_text, write
 from gkrw.cli.table import load, table_path
 from gkrw.cli.terminal import is_terminal
-from gkrw.findings import Finding, Kind, Severity, has_errors
-from gkrw.store import PROGRESS, Loaded, Texts, shown
+from gkrw.findings import Finding, Kind, Severity
+from gkrw.store import PROGRESS, Loaded, Texts, read, shown
 from gkrw.suggest import nearest
+
+if TYPE_CHECKING:
+    from gkrw.progress.read import Source
 
 
 class Report(Enum):
@@ -28,10 +31,10 @@ class Report(Enum):
 
 def every_kind() -> dict[str, Kind]:
     """Every kind of finding by its code, in the order of the codes."""
-    from gkrw.letters.kinds import KINDS as TEMPLATE_KINDS
     from gkrw.progress.kinds import KINDS as PROGRESS_KINDS
     from gkrw.rules import RULES
     from gkrw.store import kinds
+    from gkrw.word.kinds import KINDS as TEMPLATE_KINDS
 
     every = [*kinds.KINDS, *(rule.KIND for rule in RULES), *TEMPLATE_KINDS, *PROGRESS_KINDS]
     return {kind.code: kind for kind in sorted(every, key=lambda kind: kind.code)}
@@ -65,9 +68,20 @@ ReportOption = Annotated[
 ]
 
 
+StagedOption = Annotated[
+    bool,
+    typer.Option(
+        "--staged",
+        help="检查 git 暂存的（将要提交的）内容，不看磁盘上的文件，只列出不让通过的问题；"
+        "供提交前的钩子使用。",
+    ),
+]
+
+
 def validate_command(
     ctx: typer.Context,
     strict: StrictOption = False,
+    staged: StagedOption = False,
     format: ReportOption = "text",
     explain: ExplainOption = "",
 ) -> int:
@@ -81,45 +95,78 @@ def validate_command(
     if explain:
         _explain(explain)
         return Exit.DONE
-    loaded = load(ctx)
-    findings, texts = _check(loaded, table_path(ctx))
-    failed = has_errors(findings) or (
-        strict and any(finding.severity is Severity.WARNING for finding in findings)
-    )
+    findings, texts = _staged(table_path(ctx)) if staged else _on_disk(ctx)
+    failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    failed = any(finding.severity in failing for finding in findings)
+    listed = [each for each in findings if not staged or each.severity in failing]
     if report is Report.JSON:
-        write(json_text([finding.as_json() for finding in findings]))
+        write(json_text([finding.as_json() for finding in listed]))
     elif report is Report.GITHUB:
-        write("".join(_github(finding) for finding in findings))
+        write("".join(_github(finding) for finding in listed))
     elif is_terminal():
         from gkrw.cli.finding_screen import draw
 
-        draw(texts, _worst_first(findings), _summary(texts, findings, failed))
+        draw(texts, _worst_first(listed), _summary(texts, findings, failed))
     else:
-        write("".join(_text(texts, finding) for finding in _worst_first(findings)))
+        write("".join(_text(texts, finding) for finding in _worst_first(listed)))
         write(_summary(texts, findings, failed) + "\n")
     return Exit.FOUND if failed else Exit.DONE
 
 
-def _check(loaded: Loaded, path: Path) -> tuple[Sequence[Finding], "Texts"]:
+def _on_disk(ctx: typer.Context) -> tuple[Sequence[Finding], Texts]:
     """Everything that is wrong with the table and the progress files, and the files' lines."""
-    texts = Texts({loaded.file: loaded.text})
-    checked = check(loaded)
-    if checked is None:
-        return loaded.findings, texts
-    findings = list(checked.findings)
-    if (path.parent / PROGRESS).is_dir():
+    loaded, path = load(ctx), table_path(ctx)
+
+    def sources(checked: Checked) -> "Sequence[Source]":
+        if not (path.parent / PROGRESS).is_dir():
+            return []
         from gkrw.progress.read import read_all
 
         try:
-            sources = read_all(path, checked)
+            return read_all(path, checked)
         except OSError as error:
             which = f"进展文件 {shown(Path(error.filename))} " if error.filename else "进展文件"
             raise Stop(
                 Exit.WORLD, f"读取{which}时出错：{reason(error)}。", "检查文件和权限，再试一次。"
             ) from None
-        for source in sources:
-            findings += source.findings
-            texts.add(source.file, source.text)
+
+    return _check(loaded, sources)
+
+
+def _staged(path: Path) -> tuple[Sequence[Finding], Texts]:
+    """The same of what git is about to commit."""
+    from gkrw.changes.repository import GitTrouble
+    from gkrw.changes.staged import read_staged
+    from gkrw.progress.read import read_one
+
+    try:
+        staged = read_staged(path)
+    except GitTrouble as trouble:
+        raise Stop(Exit.WORLD, trouble.message, trouble.fix) from None
+
+    def sources(checked: Checked) -> "Iterator[Source]":
+        owners: dict[str, str] = {}
+        for file, data in staged.progress:
+            source = read_one(data, file, checked, owners)
+            if source.progress is not None:
+                owners[source.progress.department] = source.file
+            yield source
+
+    return _check(read(staged.table, shown(path)), sources)
+
+
+def _check(
+    loaded: Loaded, sources: "Callable[[Checked], Iterable[Source]]"
+) -> tuple[Sequence[Finding], Texts]:
+    """What is wrong with a table and the progress files that `sources` reads for it."""
+    texts = Texts({loaded.file: loaded.text})
+    checked = check(loaded)
+    if checked is None:
+        return loaded.findings, texts
+    findings = list(checked.findings)
+    for source in sources(checked):
+        findings += source.findings
+        texts.add(source.file, source.text)
     return findings, texts
 
 

@@ -1,100 +1,60 @@
-"""`gkrw template`, and opening the Word template that a command uses."""
+"""`gkrw template`: the Word templates of letters and of the report."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from gkrw.cli import options
-from gkrw.cli.errors import Exit, Stop, note, reason, usage
+from gkrw.cli.errors import Exit, Stop, reason, usage
 from gkrw.cli.output import write
-from gkrw.cli.table import find_body, open_table, table_path
-from gkrw.findings import Finding, Severity, has_errors
+from gkrw.cli.reports import read_reported
+from gkrw.cli.table import find_body, open_table
+from gkrw.cli.templates import TemplateFor, read_template, template_path
+from gkrw.findings import Finding, has_errors
 
 if TYPE_CHECKING:
-    from gkrw.letters.fields import Field
-
-TEMPLATE = Path("templates") / "letter.docx"
-"""Where a project keeps its template."""
-
-
-def template_path(ctx: typer.Context, named: str) -> Path:
-    """The template named by --template, or the project's own."""
-    if named:
-        return Path(named).expanduser()
-    return table_path(ctx).resolve().parent.parent / TEMPLATE
-
-
-def open_template(ctx: typer.Context, named: str) -> dict[str, bytes]:
-    """The parts of the template, checked; the built-in one when the project has none.
-
-    Raises Stop when it cannot be read or must not be used.
-    """
-    from gkrw.letters.check import check_template
-    from gkrw.letters.default import build
-
-    path = template_path(ctx, named)
-    if not named and not path.exists():
-        note(f"没有 {TEMPLATE.as_posix()}，用默认模板。要改版式，运行 gkrw template new。")
-        data = build()
-    else:
-        data = _read(path)
-    parts, findings = check_template(data, path.name)
-    if has_errors(findings):
-        first = next(each for each in findings if each.severity is Severity.ERROR)
-        raise Stop(
-            Exit.FOUND,
-            f"模板 {first.place} {first.message}没有写出任何通知。",
-            f"{first.fix}运行 gkrw template check {path} 查看全部问题。",
-        )
-    return parts
-
-
-def _read(path: Path) -> bytes:
-    from gkrw.letters.opening import MAX_BYTES
-
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        raise Stop(
-            Exit.WORLD,
-            f"找不到模板 {path}。",
-            "检查路径；运行 gkrw template new 可以取一份默认模板。",
-        ) from None
-    except OSError as error:
-        raise Stop(
-            Exit.WORLD, f"读取模板 {path} 时出错：{reason(error)}。", "检查文件和权限。"
-        ) from None
-    if len(data) > MAX_BYTES:
-        raise Stop(Exit.FOUND, f"模板 {path} 超过 20 MiB，没有读取。", "确认文件选对了。")
-    return data
-
-
-# -- the commands ----------------------------------------------------------------------------------
+    from gkrw.word.field import Field
 
 FileArgument = Annotated[
     str,
     typer.Argument(
         metavar="[文件]",
-        help="模板文件；不写就是项目里的 templates/letter.docx。",
+        help="模板文件；不写就是项目里的 templates/letter.docx（通报是 report.docx）。",
         show_default=False,
     ),
 ]
 
 
-def new_command(
-    ctx: typer.Context,
-    file: FileArgument = "",
-) -> int:
+ForOption = Annotated[
+    str,
+    typer.Option(
+        "--for",
+        metavar="文书",
+        help="什么文书的模板：letter 通知，report 通报；不写就按文件名认，report.docx 是通报。",
+        autocompletion=options.completing(each.value for each in TemplateFor),
+        show_default=False,
+    ),
+]
+
+
+def _wanted(typed: str, file: str) -> TemplateFor:
+    """The kind that was typed; else the one after which the file is named, or letters."""
+    if typed:
+        return options.choose(TemplateFor, typed, "--for")
+    named = (each for each in TemplateFor if Path(file).stem == each.value)
+    return next(named, TemplateFor.LETTER)
+
+
+def new_command(ctx: typer.Context, file: FileArgument = "", wanted: ForOption = "") -> int:
     """取一份默认模板，供在 Word 或 WPS 里修改。不会覆盖已有的文件。
 
     例：gkrw template new templates/我的通知.docx
     """
-    from gkrw.letters.default import build
-
-    path = template_path(ctx, file)
+    kind = _wanted(wanted, file)
+    path = template_path(ctx, file, kind)
     if path.suffix.lower() != ".docx":
         raise usage(
             f"模板要是 .docx 文件，不能是“{path.name}”。", f"写成 {path.with_suffix('.docx')}。"
@@ -102,7 +62,7 @@ def new_command(
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("xb") as stream:
-            stream.write(build())
+            stream.write(kind.build())
     except FileExistsError:
         raise Stop(
             Exit.FOUND, f"{path} 已经有了，没有覆盖。", "换一个文件名，或先把它移到别处。"
@@ -111,19 +71,22 @@ def new_command(
         raise Stop(
             Exit.WORLD, f"写 {path} 时出错：{reason(error)}。", "检查文件夹和权限。"
         ) from None
-    write(f"已写出 {path}。用 Word 或 WPS 打开修改，改完运行 gkrw template check {path}。\n")
+    write(
+        f"已写出 {path}。用 Word 或 WPS 打开修改，改完运行 gkrw template check {path}{kind.asked}。\n"
+    )
     return Exit.DONE
 
 
-def check_command(ctx: typer.Context, file: FileArgument = "") -> int:
+def check_command(ctx: typer.Context, file: FileArgument = "", wanted: ForOption = "") -> int:
     """检查模板：字段有没有写错，标签是不是完整，会不会漏掉内容，有没有设中文字体。
 
     例：gkrw template check templates/我的通知.docx
     """
-    from gkrw.letters.check import check_template
+    from gkrw.word.check import check_template
 
-    path = template_path(ctx, file)
-    _, findings = check_template(_read(path), path.name)
+    kind = _wanted(wanted, file)
+    path = template_path(ctx, file, kind)
+    _, findings = check_template(read_template(path), path.name, kind.form)
     write("".join(_said(finding) for finding in findings))
     if not findings:
         write(f"{path}：没有发现问题。\n")
@@ -154,14 +117,29 @@ FieldDeptOption = Annotated[
 ]
 
 
-def fields_command(ctx: typer.Context, dept: FieldDeptOption = "") -> int:
+def fields_command(ctx: typer.Context, dept: FieldDeptOption = "", wanted: ForOption = "") -> int:
     """列出模板里可以用的全部字段：是什么，某个部门的是多少。
 
     例：gkrw template fields --dept 财政局
     """
-    from gkrw.letters.fields import FIELDS, context_of
+    kind = _wanted(wanted, "")
+    if kind is TemplateFor.REPORT:
+        if dept:
+            raise usage("通报不是写给一个部门的。", "去掉 --dept 或 --for report。")
+        values = _of_report(ctx)
+        write("以现在的进展为例：\n")
+    else:
+        name, values = _of_letter(ctx, dept)
+        write(f"以{name}为例：\n")
+    write("".join(f"{line}\n" for line in _fields(kind.form.fields, values, "", 0)))
+    return Exit.DONE
+
+
+def _of_letter(ctx: typer.Context, dept: str) -> tuple[str, dict[str, Any]]:
+    """Whose letter is the example, and its fields."""
+    from gkrw.letters.fields import context_of
     from gkrw.letters.letter import write as write_letters
-    from gkrw.letters.particulars import Particulars
+    from gkrw.word.official import Particulars
 
     opened = open_table(ctx)
     bodies = (find_body(opened.roster, dept).name,) if dept else ()
@@ -169,9 +147,17 @@ def fields_command(ctx: typer.Context, dept: FieldDeptOption = "") -> int:
     if not letters:
         why = f"{without[0].body.name}{without[0].reason}。" if without else ""
         raise usage(f"没有通知可以举例：{why}", "换一个部门。")
-    write(f"以{letters[0].body.name}为例：\n")
-    write("".join(f"{line}\n" for line in _fields(FIELDS, context_of(letters[0]), "", 0)))
-    return Exit.DONE
+    return letters[0].body.name, context_of(letters[0])
+
+
+def _of_report(ctx: typer.Context) -> dict[str, Any]:
+    from gkrw.report.content import compile_report
+    from gkrw.report.fields import context_of
+    from gkrw.word.official import Particulars
+
+    opened = open_table(ctx)
+    report = compile_report(opened, read_reported(ctx, opened), date.today())
+    return context_of(report, Particulars())
 
 
 def _fields(

@@ -1,19 +1,24 @@
 """What the commands that write documents have in common."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from enum import Enum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from gkrw import deadlines
 from gkrw.checked import Checked
 from gkrw.cli import options
-from gkrw.cli.errors import Exit, Stop, note, usage
+from gkrw.cli.errors import Exit, Stop, note, reason, usage
 from gkrw.cli.table import find_body, names_in, whom_it_means
 from gkrw.findings import Severity
+from gkrw.outputs import Kind, Refused
+
+if TYPE_CHECKING:
+    from gkrw.recipients import Recipient
 
 
 class Report(Enum):
@@ -35,6 +40,21 @@ ReportOption = Annotated[
         show_default="text",
     ),
 ]
+
+
+DryRunOption = Annotated[bool, typer.Option("--dry-run", help="只列出会写哪些文件，不写。")]
+PdfOption = Annotated[bool, typer.Option("--pdf", help="同时转成 PDF（要装有 LibreOffice）。")]
+
+
+def out_option(kind: Kind) -> Any:
+    """`--out` of a command that writes documents of a kind."""
+    return typer.Option(
+        "--out",
+        "-o",
+        metavar="文件夹",
+        help=f"{kind.label}写到哪个文件夹；不写就是项目里的 out/{kind.value}。",
+        show_default=False,
+    )
 
 
 def day_asked(text: str, option: str) -> date | None:
@@ -71,12 +91,53 @@ def asked_bodies(opened: Checked, dept: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(find_body(opened.roster, name).name for name in names))
 
 
-def out_folder(out: str | None, table: Path, default: Path) -> Path:
-    """The folder to write into, absolute; `default` is below the project's folder."""
+def recipients_asked(opened: Checked, bodies: Sequence[str], what: str) -> "list[Recipient]":
+    """Those of `bodies` (of all, when empty) who are sent something; `what` is what the others have
+    not, 进展. Raises Stop where bodies were asked for and none of them has it."""
+    from gkrw.recipients import find_recipients
+
+    recipients, without = find_recipients(opened, bodies)
+    if bodies and not recipients:
+        said = "".join(f"{each.body.name}没有{what}：{each.reason}。" for each in without)
+        raise usage(said, "运行 gkrw depts 查看各部门的任务。")
+    return recipients
+
+
+def out_folder(out: str | None, table: Path, kind: Kind) -> Path:
+    """The folder to write into, absolute; without --out one below the project's folder."""
     if out is not None and not out.strip():
         raise usage("--out 没有写明文件夹。", "写出文件夹的名称，或去掉 --out。")
-    root = table.resolve().parent.parent
-    folder = (root / default if out is None else Path(out).expanduser()).resolve()
+    default = table.resolve().parent.parent / "out" / kind.value
+    folder = (default if out is None else Path(out).expanduser()).resolve()
     if folder.exists() and not folder.is_dir():
         raise usage(f"--out 的 {folder} 是文件，不是文件夹。", "换一个文件夹。")
     return folder
+
+
+@contextmanager
+def refusals_said(folder: Path, kind: Kind) -> Iterator[None]:
+    """Turns what stops the writing of an output folder into a Stop that says it."""
+    try:
+        yield
+    except Refused as error:
+        raise Stop(Exit.FOUND, error.message, error.fix) from None
+    except OSError as error:
+        whole = "里面要么是原来的一套，要么是新的一套，没有半套。" if folder.exists() else ""
+        raise Stop(
+            Exit.WORLD,
+            f"写 {folder} 时出错：{reason(error)}。{whole}",
+            f"检查磁盘空间和权限；打开着的{kind.label}先关闭，再试一次。",
+        ) from None
+
+
+def say_overwritten(names: Sequence[str]) -> None:
+    """Name the files that somebody had edited and that --force has replaced."""
+    if names:
+        note(f"按 --force，已覆盖被人改过的文件：{'、'.join(names)}。")
+
+
+def gone_said(gone: Sequence[str]) -> Iterator[str]:
+    """A line about the earlier files that a run has not made again."""
+    if gone:
+        names = "、".join(gone[:3]) + ("等" if len(gone) > 3 else "")
+        yield f"原来生成的 {len(gone)} 份文件这次没有再生成，已删去：{names}。"

@@ -1,51 +1,26 @@
-"""The fields that a letter's template may use: their Chinese names, what they mean, their values.
+"""The fields that a letter's template may use: what they mean, and their values in a letter."""
 
-The names stand in a Word file that the office edits, so they are the office's words. A field with
-fields of its own is a list to loop over: `{%tr for 任务 in 部分.任务清单 %}`.
-"""
-
-from dataclasses import dataclass
 from typing import Any
 
 from gkrw.letters.letter import Letter, Part
-from gkrw.letters.particulars import (
+from gkrw.model import Collective, Row
+from gkrw.numbering import chinese_number
+from gkrw.outputs import Kind
+from gkrw.roster import Role
+from gkrw.word.field import Field, Form
+from gkrw.word.official import (
     BLANK,
     BLANK_DATE,
     BLANK_NUMBER,
     BLANK_OFFICE,
     written_date,
 )
-from gkrw.letters.title import lines_of
-from gkrw.model import Collective, Row
-from gkrw.numbering import chinese_number
-from gkrw.roster import Role
+from gkrw.word.title import lines_of
 
 UNWRITTEN = "（未写明）"
 """What stands for a list of names that the table leaves empty."""
 NONE = "—"
 """What stands in a cell that has nothing to say."""
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One name that a template may use.
-
-    `required`: a letter without it would lose something, so a template must have it. A list has
-    an `entry`, the name that its entries get in examples of a loop, and `of`, the fields of each
-    entry; entries without fields are texts. A `number` can be compared with another.
-    """
-
-    name: str
-    explanation: str
-    required: bool = False
-    number: bool = False
-    entry: str = ""
-    of: tuple["Field", ...] = ()
-
-    @property
-    def is_list(self) -> bool:
-        """Whether its value is a list to loop over."""
-        return bool(self.entry)
 
 
 TASK = (
@@ -112,6 +87,7 @@ FIELDS = (
     Field("可能涉及说明", "为什么只是可能涉及；没有的为空。"),
 )
 """Every field, in the order in which a letter uses them."""
+LETTER = Form(Kind.LETTERS, FIELDS, {"工作要求": "工作要求各段"})
 
 
 def context_of(letter: Letter) -> dict[str, Any]:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gkrw import outset
-from gkrw.letters import pdf
 from gkrw.letters.fields import context_of
 from gkrw.letters.letter import Letter
 from gkrw.letters.making import make_all
 from gkrw.letters.names import file_name
-from gkrw.outset import Refused
+from gkrw.outputs import Kind, Refused
+from gkrw.word import pdf
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def refuse(plan: Plan) -> None:
     """Raises Refused where the run would overwrite what is not gkrw's, NoPdf without LibreOffice."""
     if plan.with_pdf:
         pdf.converter()
-    outset.check(plan.folder)
+    outset.check(plan.folder, Kind.LETTERS)
     _refuse_edited(plan)
     _refuse_numbers(plan)
 
@@ -44,7 +44,7 @@ def issue(
     Raises Refused, pdf.NoPdf, or OSError from the system. Until every letter is good, the folder
     stays as it was.
     """
-    with outset.alone(plan.folder):
+    with outset.alone(plan.folder, Kind.LETTERS):
         refuse(plan)
         return _write(plan, template, done)
 
@@ -71,12 +71,12 @@ def unused_numbers(plan: Plan) -> list[str]:
 
 def _refuse_edited(plan: Plan) -> None:
     if not plan.force:
-        outset.refuse_edited(plan.folder, edited_in(plan), "通知")
+        outset.refuse_edited(plan.folder, edited_in(plan), Kind.LETTERS)
 
 
 def _refuse_numbers(plan: Plan) -> None:
     """A number that a letter which stays has already must not be given again."""
-    kept = outset.OutSet(plan.folder, plan.owners).kept()
+    kept = outset.OutSet(plan.folder, Kind.LETTERS, plan.owners).kept()
     taken = {each.number: name for name, each in kept.items() if each.number}
     for letter in plan.letters:
         if str(letter.number) in taken:
@@ -87,7 +87,7 @@ def _refuse_numbers(plan: Plan) -> None:
 
 
 def _write(plan: Plan, template: Mapping[str, bytes], done: Callable[[], None]) -> list[str]:
-    new = outset.OutSet(plan.folder, plan.owners)
+    new = outset.OutSet(plan.folder, Kind.LETTERS, plan.owners)
     new.begin()
     try:
         contexts = [context_of(letter) for letter in plan.letters]

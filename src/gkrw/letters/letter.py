@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gkrw.checked import Checked
-from gkrw.letters.particulars import DocumentNumber, Particulars
 from gkrw.model import Collective, Name, Office, Row
 from gkrw.recipients import Without, find_recipients
 from gkrw.roster import ASSIGNED, Body, Role, Roster
+from gkrw.word.official import DocumentNumber, Particulars
 
 
 @dataclass(frozen=True, slots=True)

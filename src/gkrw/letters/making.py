@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from gkrw.letters.proof import lost_from
-from gkrw.letters.template import LetterTemplate, compiled
+from gkrw.word.template import WordTemplate, compiled
 
 MANY = 120
 """From this number of letters on, starting further processes is worth its time: `bench/letters.py`
@@ -22,7 +22,7 @@ class Made(NamedTuple):
     wrong: str
 
 
-def make(template: LetterTemplate, context: Mapping[str, Any]) -> Made:
+def make(template: WordTemplate, context: Mapping[str, Any]) -> Made:
     """One letter, filled and read again."""
     try:
         data = template.render(context)
@@ -45,7 +45,7 @@ def make_all(parts: Mapping[str, bytes], contexts: Sequence[Mapping[str, Any]]) 
         yield from _in_turn(pool, contexts, ahead=4 * processors)
 
 
-_template: LetterTemplate | None = None
+_template: WordTemplate | None = None
 """The template of a further process, which has compiled it once."""
 
 

@@ -13,7 +13,7 @@ from gkrw.checked import Checked
 from gkrw.findings import Finding, Kind, Place, Severity, in_order
 from gkrw.model import Collective, Members, Target
 from gkrw.progress import kinds, shapes
-from gkrw.progress.model import Entry, Progress, Status
+from gkrw.progress.model import Entry, Progress, Status, meant_by
 from gkrw.store import PROGRESS, shown
 from gkrw.store import kinds as store_kinds
 from gkrw.store.nodes import compose
@@ -216,7 +216,9 @@ class _Reader(Values):
             if status.value == text:
                 return status
         place = Place.of(fields["status"].start_mark)
-        self.at(kinds.STATUS, place, f"不认识完成状态“{text}”。")
+        meant = meant_by(text)
+        fix = f"是不是 {meant.value}？" if meant else ""
+        self.at(kinds.STATUS, place, f"不认识完成状态“{text}”。", fix + kinds.STATUS.mend)
         return None
 
     def finished(self, fields: Fields) -> date | None:

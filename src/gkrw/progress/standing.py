@@ -1,6 +1,5 @@
 """Where the year stands: what departments have reported, judged against deadlines and targets."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from gkrw.model import Row, Target
 from gkrw.progress.model import Entry, Status
 from gkrw.recipients import Recipient
 from gkrw.roster import ASSIGNED, Role
+from gkrw.wording import UNREPORTED
 
 SOON = timedelta(days=30)
 """A task that is not done turns yellow so long before its deadline. This is the one place where
@@ -54,6 +54,16 @@ class Item:
         return self.entry.status if self.entry else None
 
     @property
+    def said(self) -> str:
+        """推进中; 未报 where no status was reported."""
+        return self.status.value if self.status else UNREPORTED
+
+    @property
+    def deadline(self) -> str:
+        """The deadline as the table writes it; empty where it has none."""
+        return self.row.task.deadline.text if self.row.task.deadline else ""
+
+    @property
     def is_overdue(self) -> bool:
         """Whether the deadline is over and the task is not done."""
         return self.light is Light.RED
@@ -82,8 +92,13 @@ class Standing:
 
     @property
     def returned(self) -> bool:
-        """Whether anything was reported."""
-        return any(item.status is not None for item in self.items)
+        """Whether anything was reported, be it without a status."""
+        return any(item.entry is not None for item in self.items)
+
+    @property
+    def without_status(self) -> tuple[Item, ...]:
+        """The items of which something was reported, but no status: they count as unreported."""
+        return tuple(item for item in self.items if item.entry and item.entry.status is None)
 
     @property
     def rate(self) -> int:
@@ -109,7 +124,7 @@ def standings(
     as_of: date,
 ) -> list[Standing]:
     """How each recipient stands on a day."""
-    year = year_of(checked.table.title, as_of)
+    year = deadlines.year_in(checked.table.title) or as_of.year
     found = []
     for each in recipients:
         name = each.body.name
@@ -138,10 +153,34 @@ def by_section(standings: Iterable[Standing]) -> list[Standing]:
     ]
 
 
-def year_of(title: str, as_of: date) -> int:
-    """The year of a table's deadlines: the one in its title, or else that of the day."""
-    match = re.search(r"(?<!\d)(20\d\d)\s*年", title)
-    return int(match[1]) if match else as_of.year
+def whole(standings: Iterable[Standing]) -> Standing:
+    """All items together."""
+    return Standing("合计", tuple(item for each in standings for item in each.items))
+
+
+def besides(
+    recipients: Sequence[Recipient], reported: Mapping[str, Mapping[str, Entry]]
+) -> list[tuple[str, str]]:
+    """The department and id of each task that was reported on but is only possibly the
+    department's (各相关部门): no standing counts it."""
+    return [
+        (each.body.name, row.task.id)
+        for each in recipients
+        for row in each.rows.get(Role.POSSIBLE, ())
+        if row.task.id in reported.get(each.body.name, {})
+    ]
+
+
+def without_year(checked: Checked) -> list[str]:
+    """The ids of the tasks whose deadline has no year while the table's title has none either:
+    those are taken for the year of the day that is asked about."""
+    if deadlines.year_in(checked.table.title):
+        return []
+    return [
+        row.task.id
+        for row in checked.rows
+        if row.task.deadline and deadlines.needs_year(row.task.deadline.text)
+    ]
 
 
 def is_met(target: Target, value: Decimal) -> bool:

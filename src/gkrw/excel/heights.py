@@ -1,4 +1,5 @@
-"""How high a row must be so that no reader clips its text: none of them works it out on opening."""
+"""How high a row and how wide a column must be so that no reader clips a text: none of them works it
+out on opening."""
 
 import math
 from collections.abc import Iterable
@@ -28,18 +29,31 @@ def _width(line: str) -> int:
 
 def height(cells: Iterable[tuple[str, float]]) -> float:
     """The height in points of a row with these texts in columns of these widths."""
+    return min(needed(cells), HIGHEST)
+
+
+def needed(cells: Iterable[tuple[str, float]]) -> float:
+    """The height in points that would show every text whole; more than HIGHEST no row can have."""
     most = max((lines_in(text, width) for text, width in cells), default=1)
-    return min(most * LINE + _PADDING, HIGHEST)
+    return most * LINE + _PADDING
 
 
 def fits(text: str, width: float) -> bool:
     """Whether a text can be shown whole in a column of that width."""
-    return lines_in(text, width) * LINE + _PADDING <= HIGHEST
+    return needed([(text, width)]) <= HIGHEST
+
+
+_NARROWEST = 6.0
+"""A column without texts still shows its heading, two characters to a line."""
 
 
 def width_for(texts: Iterable[str], width: float, most: float = 240) -> float:
-    """The width, at least `width`, in which every text can be shown whole, as far as one can."""
-    longest = list(texts)
-    while width < most and not all(fits(text, width) for text in longest):
+    """The width of a column with these texts: less than `width` where each fits into a line of
+    less, more where one cannot be shown whole otherwise."""
+    known = list(texts)
+    longest = max((_width(line) for text in known for line in text.split("\n")), default=0)
+    if longest + _SLACK < width:
+        return min(width, max(longest + _SLACK, _NARROWEST))
+    while width < most and not all(fits(text, width) for text in known):
         width += 10
     return width

@@ -7,8 +7,8 @@ from pathlib import PurePosixPath
 from lxml import etree
 
 from gkrw.findings import Finding, Paragraph
-from gkrw.letters import kinds
 from gkrw.package import Unusable, has_declarations, is_utf8_xml, read_package
+from gkrw.word import kinds
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 """The namespace of Word's elements, as lxml writes it before their names."""

@@ -7,15 +7,13 @@ from jinja2 import TemplateError
 from lxml import etree
 
 from gkrw.findings import Finding, Kind, Paragraph
-from gkrw.letters import kinds
-from gkrw.letters.fields import FIELDS, Field
-from gkrw.letters.opening import FILLED, W, open_package, parse
-from gkrw.letters.tags import Line, problems_in, problems_of
-from gkrw.letters.template import compiled, source_of
+from gkrw.word import kinds
+from gkrw.word.field import Field, Form
+from gkrw.word.opening import FILLED, W, open_package, parse
+from gkrw.word.tags import Line, problems_in, problems_of
+from gkrw.word.template import compiled, source_of
 
 _PARTS = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
-_EITHER = {"工作要求": "工作要求各段"}
-"""A field that another one may stand for."""
 _OPENINGS = ("{{", "{%", "{#")
 _OUTSIDE_FIELDS = re.compile(
     r"\s*(?:DDE|DDEAUTO|LINK|INCLUDETEXT|INCLUDEPICTURE|IMPORT|DATABASE)\b", re.I
@@ -25,29 +23,29 @@ _OUTSIDE_FIELDS = re.compile(
 _RAW = re.compile(r"\{%[-+]?\s*(?:(?:p|tr|tc|r)\s+)?raw\b")
 
 
-def check_template(data: bytes, file: str) -> tuple[dict[str, bytes], list[Finding]]:
-    """The parts of a template, and everything that is wrong with it."""
+def check_template(data: bytes, file: str, form: Form) -> tuple[dict[str, bytes], list[Finding]]:
+    """The parts of a template for a kind of document, and everything that is wrong with it."""
     parts, findings = open_package(data, file)
     used: set[str] = set()
     for name, content in parts.items():
         if FILLED.fullmatch(name):
-            findings += _in_part(name, content, file, used)
+            findings += _in_part(name, content, file, form, used)
         elif name.startswith("word/") and name.endswith(".xml"):
             findings += _in_unfilled_part(name, content, file)
     if parts and not findings:
-        findings += _missing(FIELDS, "", used, Paragraph(file, 0))
-        findings += _compiles(parts, file)
+        findings += _missing(form, form.fields, "", used, Paragraph(file, 0))
+        findings += _compiles(parts, file, form)
     if parts:
         findings += _fonts(parts, file)
     return parts, findings
 
 
-def _compiles(parts: Mapping[str, bytes], file: str) -> Iterator[Finding]:
+def _compiles(parts: Mapping[str, bytes], file: str, form: Form) -> Iterator[Finding]:
     """A finding when the template cannot be filled: tried with something, and with nothing."""
     try:
         template = compiled(parts)
         for full in (True, False):
-            values = _sample(FIELDS, full)
+            values = _sample(form.fields, full)
             for each in template.filled.values():
                 parse(each.render(values).encode())
     except (TemplateError, SyntaxError, ValueError, TypeError, RecursionError):
@@ -74,42 +72,42 @@ def _sample(fields: Sequence[Field], full: bool) -> dict[str, object]:
 
 
 def _missing(
-    fields: Sequence[Field], above: str, used: set[str], place: Paragraph
+    form: Form, fields: Sequence[Field], above: str, used: set[str], place: Paragraph
 ) -> Iterator[Finding]:
     names = {each.name for each in fields if each.required} | {
-        each.name for each in fields if each.name in _EITHER
+        each.name for each in fields if each.name in form.either
     }
     for each in fields:
         if each.name not in names:
             continue
         path = above + each.name
-        if path not in used and above + _EITHER.get(each.name, each.name) not in used:
+        if path not in used and above + form.either.get(each.name, each.name) not in used:
             inside = f"（写在 {above.rstrip('.')} 的循环里）" if above else ""
             yield kinds.MISSING_FIELD.at(
                 place,
-                f"模板里没有“{each.name}”{inside}，通知会缺少这项内容。",
+                f"模板里没有“{each.name}”{inside}，{form.kind.label}会缺少这项内容。",
                 f"补上{'循环' if each.of else '标签'}。{each.explanation}",
             )
         elif each.of:
-            yield from _missing(each.of, f"{path}.", used, place)
+            yield from _missing(form, each.of, f"{path}.", used, place)
 
 
 # -- tags ----------------------------------------------------------------------------------------
 
 
-def _in_part(name: str, content: bytes, file: str, used: set[str]) -> Iterator[Finding]:
+def _in_part(name: str, content: bytes, file: str, form: Form, used: set[str]) -> Iterator[Finding]:
     """What is wrong with the tags of one part."""
     root = parse(content)
     label = next((label for start, label in _PARTS.items() if f"/{start}" in name), "正文")
     paragraphs = list(root.iter(f"{W}p"))
     where = _places(paragraphs)
     lines = [Line(_text(each), _row_text(each)) for each in paragraphs]
-    problems = [*_in_odd_places(root), *problems_in(lines, used)]
+    problems = [*_in_odd_places(root), *problems_in(lines, form.fields, used)]
     if not problems:
         # The same once more for what is really filled, which docxtpl has put together.
         problems = [
             (each.kind, 0, each.message, each.fix)
-            for each in problems_of(source_of(content.decode()), set())
+            for each in problems_of(source_of(content.decode()), form.fields, set())
         ]
     for kind, number, message, fix in problems:
         text = lines[number - 1].text if number else ""

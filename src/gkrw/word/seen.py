@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from gkrw.letters.opening import BODY, W, parse
+from gkrw.word.opening import BODY, W, parse
 
 _STYLES = "word/styles.xml"
 _PARAGRAPH, _RUN, _TEXT = (f"{W}{tag}" for tag in ("p", "r", "t"))

@@ -12,10 +12,10 @@ from typing import NamedTuple
 from jinja2 import TemplateSyntaxError, nodes
 
 from gkrw.findings import Kind
-from gkrw.letters import kinds
-from gkrw.letters.fields import FIELDS, Field
-from gkrw.letters.template import environment
 from gkrw.suggest import nearest
+from gkrw.word import kinds
+from gkrw.word.field import Field
+from gkrw.word.template import environment
 
 
 class Line(NamedTuple):
@@ -42,8 +42,8 @@ _PREFIX = re.compile(r"(\{[{%#])(tr|tc|p|r)(?= )")
 _STATEMENT = re.compile(r"\{%(?:(tr|p) )?\s*(\w+)")
 
 
-def problems_in(lines: Sequence[Line], used: set[str]) -> list[Problem]:
-    """What is wrong with the tags of a part's paragraphs.
+def problems_in(lines: Sequence[Line], fields: Sequence[Field], used: set[str]) -> list[Problem]:
+    """What is wrong with the tags of a part's paragraphs; `fields` are those that there are.
 
     The paths of the fields that are written (各部分.任务清单.牵头部门) are added to `used`.
     """
@@ -51,7 +51,7 @@ def problems_in(lines: Sequence[Line], used: set[str]) -> list[Problem]:
     if found or (found := _unpaired([line.text for line in lines])):
         return found
     texts = [TAG.sub(_as_filled, re.sub(r"[\r\n]", " ", line.text)) for line in lines]
-    return problems_of("\n".join(texts), used)
+    return problems_of("\n".join(texts), fields, used)
 
 
 def _as_filled(tag: re.Match[str]) -> str:
@@ -62,7 +62,7 @@ def _as_filled(tag: re.Match[str]) -> str:
 _STRAIGHT = str.maketrans("“”‘’", "\"\"''")
 
 
-def problems_of(source: str, used: set[str]) -> list[Problem]:
+def problems_of(source: str, fields: Sequence[Field], used: set[str]) -> list[Problem]:
     """What is wrong with the source of a Jinja template; problems have the numbers of its lines."""
     try:
         tree = environment().parse(source)
@@ -71,8 +71,8 @@ def problems_of(source: str, used: set[str]) -> list[Problem]:
         return [Problem(kinds.BROKEN_TAG, error.lineno, message, kinds.BROKEN_TAG.mend)]
     except RecursionError:
         return [Problem(kinds.NOT_ALLOWED, 0, "标签套得太深。", kinds.NOT_ALLOWED.mend)]
-    walker = _Walker(used)
-    scope = {each.name: _Known(each, each.name) for each in FIELDS}
+    walker = _Walker(fields, used)
+    scope = {each.name: _Known(each, each.name) for each in fields}
     walker.body(tree.body, scope, None, 0)
     return list(dict.fromkeys(walker.problems))
 
@@ -243,7 +243,8 @@ _NAMES: Mapping[type[nodes.Node], str] = {
 class _Walker:
     """Walks the statements of one template and keeps what is wrong."""
 
-    def __init__(self, used: set[str]) -> None:
+    def __init__(self, fields: Sequence[Field], used: set[str]) -> None:
+        self.names = frozenset(each.name for each in fields)
         self.used = used
         self.problems: list[Problem] = []
 
@@ -295,7 +296,7 @@ class _Walker:
         field, above = Field(name, ""), inside or ""
         if node.recursive or node.test is not None or not name:
             self.report(kinds.NOT_ALLOWED, node, "循环只能写成 {% for 某项 in 列表 %}。")
-        elif name == "loop" or name in {each.name for each in FIELDS}:
+        elif name == "loop" or name in self.names:
             self.report(kinds.NOT_ALLOWED, node, f"循环里的每一项不能叫“{name}”，与字段重名。")
         elif known is not None and not known.field.is_list:
             self.report(kinds.NOT_ALLOWED, node, f"“{known.field.name}”不是列表，不能循环。")

@@ -1,4 +1,4 @@
-"""A Word template: opened with care, understood, and filled once for each letter.
+"""A Word template: opened with care, understood, and filled once for each document.
 
 The text of a template is data that somebody sends around. It may name fields, loop over lists and
 ask conditions; it may not call, compute, include or reach into anything. That is checked before
@@ -15,8 +15,8 @@ from jinja2 import StrictUndefined, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from gkrw.letters.opening import FILLED
 from gkrw.package import write_package
+from gkrw.word.opening import FILLED
 
 _PARAGRAPH = re.compile(r"<w:p(?=[ >])")
 _BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
@@ -49,14 +49,14 @@ def source_of(xml: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class LetterTemplate:
-    """A template ready to be filled. `fixed` are the parts that are the same in every letter."""
+class WordTemplate:
+    """A template ready to be filled. `fixed` are the parts that are the same in every document."""
 
     parts: Mapping[str, bytes]
     filled: Mapping[str, Template]
 
     def render(self, context: Mapping[str, Any]) -> bytes:
-        """One letter as the bytes of a .docx file. Raises jinja2.TemplateError."""
+        """One document as the bytes of a .docx file. Raises jinja2.TemplateError."""
         return write_package(
             {
                 name: self.filled[name].render(context).replace("\n<w:p", "<w:p").encode()
@@ -67,7 +67,7 @@ class LetterTemplate:
         )
 
 
-def compiled(parts: Mapping[str, bytes]) -> LetterTemplate:
+def compiled(parts: Mapping[str, bytes]) -> WordTemplate:
     """A template from parts that were checked. Raises jinja2.TemplateSyntaxError."""
     filled = {}
     jinja = environment()
@@ -76,4 +76,4 @@ def compiled(parts: Mapping[str, bytes]) -> LetterTemplate:
             source = source_of(content.decode("utf-8"))
             if "{{" in source or "{%" in source or "{#" in source:
                 filled[name] = jinja.from_string(source)
-    return LetterTemplate(parts, filled)
+    return WordTemplate(parts, filled)

@@ -5,6 +5,7 @@ import re
 import zipfile
 
 from lxml import etree
+from openpyxl import Workbook
 
 from gkrw.package import write_package
 
@@ -23,6 +24,13 @@ _FONT_ORDER = (
     *("color", "name", "family", "charset", "scheme"),
 )
 """ECMA-376 part 1, 18.8.22 (CT_Font): openpyxl writes the same elements in another order."""
+
+
+def saved(book: Workbook) -> bytes:
+    """A workbook as bytes, the same whenever it is made."""
+    stream = io.BytesIO()
+    book.save(stream)
+    return finished(stream.getvalue())
 
 
 def finished(saved: bytes) -> bytes:

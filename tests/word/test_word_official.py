@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from gkrw.letters.particulars import DocumentNumber, parse_number, written_date
+from gkrw.word.official import DocumentNumber, parse_number, written_date
 
 
 @pytest.mark.parametrize(

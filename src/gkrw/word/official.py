@@ -1,4 +1,4 @@
-"""What a letter says beside the tasks: its number, its date, and by when to report."""
+"""What official documents have in common: their numbers and dates, and blanks to fill in by hand."""
 
 import re
 from dataclasses import dataclass
@@ -51,9 +51,10 @@ def written_date(day: date) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Particulars:
-    """What was said of all letters of a run; None for what is to be filled in by hand.
+    """What was said of the documents of a run; None for what is to be filled in by hand.
 
-    `number` is the first letter's. The office and its telephone are the table's.
+    `number` is the first document's, `due` by when to report. The office and its telephone are the
+    table's.
     """
 
     day: date | None = None

@@ -1,0 +1,181 @@
+"""The 修改对照表 in Word: what stood there, what stands there now, and what is to be said of it.
+
+Both sides are drawn from the pieces of one difference, so that neither can say anything that the
+other display of the same change does not.
+"""
+
+import io
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from gkrw.changes.entry import Entry, Line
+from gkrw.changes.marks import Is, Piece
+from gkrw.word.page import Column, package_of, paragraph, runs, sideways, table_of
+from gkrw.word.rows import Record, lost_records
+from gkrw.word.seen import seen_in
+
+_MARKS = {
+    Is.KEPT: "",
+    Is.OLD: '<w:strike/><w:color w:val="C00000"/>',
+    Is.NEW: '<w:color w:val="0033CC"/><w:u w:val="single"/>',
+}
+"""How a piece is drawn: struck through in red, underlined in blue; printed in black they differ too."""
+_NOTHING = "—"
+_COLUMNS = (
+    Column("序号", 620),
+    Column("修改的内容", 2300),
+    Column("原内容", 3600),
+    Column("修改后", 3600),
+    Column("说明", 2636),
+)
+"""Together as wide as 版心 lying on its side, 225 mm: 12756 twips."""
+_MOST_KEPT = 500
+"""A row with a longer cell may be divided between two pages: kept whole it would leave a gap."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One row: what it is about, a paragraph each, both sides, and what is to be said of it."""
+
+    about: tuple[str, ...]
+    before: tuple[tuple[Piece, ...], ...]
+    after: tuple[tuple[Piece, ...], ...]
+    remarks: tuple[str, ...]
+
+
+def comparisons(entries: Iterable[Entry]) -> list[Comparison]:
+    """The rows of some entries, and of what is inside them, in order."""
+    return [row for entry in entries for row in _of(entry, entry.path)]
+
+
+def _of(entry: Entry, path: Sequence[str]) -> Iterator[Comparison]:
+    heading = " ".join(filter(None, (entry.name, entry.title)))
+    about = (heading, " › ".join(path)) if path else (heading,)
+    said = (entry.said,) if entry.said and entry.said != "改动" else ()
+    remarks = tuple(
+        f"{line.label}：{_text(line.pieces)}" if line.label else _text(line.pieces)
+        for line in entry.lines
+        if _is_remark(line)
+    )
+    sided = [line for line in entry.lines if not _is_remark(line)]
+    yield Comparison(
+        about,
+        _side(sided, Is.OLD, is_there=entry.sign != "+"),
+        _side(sided, Is.NEW, is_there=entry.sign != "-"),
+        (*said, *remarks),
+    )
+    for each in entry.inside:
+        yield from _of(each, (*path, heading))
+
+
+def _is_remark(line: Line) -> bool:
+    """Whether a line tells about the change instead of what stands in the table."""
+    is_marked = any(kind is not Is.KEPT for kind, _ in line.pieces)
+    return line.is_remark or not (line.is_content or is_marked)
+
+
+def _side(lines: Iterable[Line], side: Is, is_there: bool) -> tuple[tuple[Piece, ...], ...]:
+    """The paragraphs of one side, each with its label before it. What a thing says that came or
+    went as a whole stands on the side on which it `is_there`, and is marked there from end to end."""
+    other = Is.OLD if side is Is.NEW else Is.NEW
+    found = []
+    for line in lines:
+        if line.is_content and not is_there:
+            continue
+        pieces = [
+            Piece(side if line.is_content else kind, text)
+            for kind, text in line.pieces
+            if kind is not other
+        ]
+        found.append((Piece(Is.KEPT, f"{line.label}："), *(pieces or [Piece(Is.KEPT, "（无）")])))
+    return tuple(found)
+
+
+def _text(pieces: Iterable[Piece]) -> str:
+    return "".join(text for _, text in pieces)
+
+
+# -- the document ----------------------------------------------------------------------------------
+
+
+def document_of(title: str, about: Sequence[str], rows: Sequence[Comparison]) -> bytes:
+    """The table as the bytes of a .docx file, the same every time; `about` are lines above it."""
+    drawn = (
+        (
+            [
+                paragraph("gkCellCentred", str(number)),
+                "".join(
+                    runs(style, [(text, "")])
+                    for style, text in zip(_ABOUT_STYLES, row.about, strict=False)
+                ),
+                _cell(row.before),
+                _cell(row.after),
+                "".join(runs("gkCell", [(text, "")]) for text in row.remarks)
+                or paragraph("gkCell"),
+            ],
+            _longest(row) > _MOST_KEPT,
+        )
+        for number, row in enumerate(rows, 1)
+    )
+    head = runs("gkAnnexTitle", [(title, "")]) + "".join(
+        runs("gkPartNote", [(text, "")]) for text in about
+    )
+    end = paragraph("gkCell", properties='<w:spacing w:line="20"/>')
+    return package_of(head + table_of(_COLUMNS, drawn) + end + sideways())
+
+
+_ABOUT_STYLES = ("gkCell", "gkCellNote")
+
+
+def _cell(side: Sequence[Sequence[Piece]]) -> str:
+    """A side of a row, a paragraph for each line of a text."""
+    if not side:
+        return paragraph("gkCellCentred", _NOTHING)
+    return "".join(
+        runs("gkCell", [(text, _MARKS[kind]) for kind, text in line])
+        for pieces in side
+        for line in _lines_of(pieces)
+    )
+
+
+def _lines_of(pieces: Iterable[Piece]) -> list[list[Piece]]:
+    lines: list[list[Piece]] = [[]]
+    for kind, text in pieces:
+        first, *rest = text.split("\n")
+        lines[-1].append(Piece(kind, first))
+        lines += [[Piece(kind, each)] for each in rest]
+    return lines
+
+
+def _longest(row: Comparison) -> int:
+    sides = (len(_text(_flat(side))) for side in (row.before, row.after))
+    return max(*sides, len("".join(row.remarks)))
+
+
+def _flat(side: Iterable[Iterable[Piece]]) -> list[Piece]:
+    return [piece for pieces in side for piece in pieces]
+
+
+def lost_from(data: bytes, rows: Iterable[Comparison]) -> list[str]:
+    """What a document should say and does not, in Chinese: T10 财政信息公开 的原内容. Nothing when
+    all is there."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    records = (
+        Record(
+            row.about[0],
+            {
+                "修改的内容": "".join(row.about),
+                "原内容": _seen(row.before),
+                "修改后": _seen(row.after),
+                "说明": "".join(row.remarks),
+            },
+        )
+        for row in rows
+    )
+    return lost_records(seen_in(parts), records, [each.heading for each in _COLUMNS[1:]])
+
+
+def _seen(side: Sequence[Sequence[Piece]]) -> str:
+    return _text(_flat(side)).replace("\n", "") if side else _NOTHING

@@ -1,0 +1,57 @@
+"""The sheet that tells a department how to fill in its checklist."""
+
+from openpyxl.worksheet.worksheet import Worksheet
+
+from gkrw.checklist.content import Checklists
+from gkrw.excel import heights
+from gkrw.excel.paper import print_sideways
+from gkrw.excel.pen import Pen
+from gkrw.model import Office
+from gkrw.progress.model import Status
+
+_FIRST = 4
+"""The row of the first paragraph, from 1."""
+
+
+def guide_lines(lists: Checklists) -> list[str]:
+    """How to fill in a checklist, a paragraph each."""
+    statuses = "、".join(status.value for status in Status)
+    office = lists.office
+    whom = office.name if office and office.name else "发来清单的单位"
+    due = f"，请于{lists.due.year}年{lists.due.month}月{lists.due.day}日前" if lists.due else ""
+    return [
+        "只填浅黄色的栏目；其他栏目来自分解表，已经锁定，不用改。对任务本身有意见的，写在“备注”里。",
+        f"完成状态：从下拉列表中选（{statuses}）。",
+        "指标完成值：只有定了量化指标的任务要填。只填数字，不写单位：90% 填 90，7 个工作日填 7。"
+        "有几个指标的，按“量化指标”一栏的编号填到对应的列。",
+        "完成情况：做了什么、到了哪一步；没有完成的，写明原因和下一步打算。格内换行按 Alt+Enter。",
+        "完成日期：已完成的填实际完成的日期，如 2026-10-08。",
+        "佐证材料（链接）：公开网页的网址，或者另外报送的材料名称。",
+        "筛选、调整行高和列宽，可以直接做。需要排序的，请先撤消保护（“审阅”→“撤消工作表保护”，没有密码），"
+        "排好序的照样可以交回。请不要删除行、列和工作表。",
+        "上次报过的内容已经填好，有变化的直接改。已报过的内容，清空单元格不会删去；要改，请写上新的内容。",
+        f"填好后保存为 .xlsx 文件{due}交回{whom}{_contact(office)}。",
+    ]
+
+
+def _contact(office: Office | None) -> str:
+    known = (("联系人", office and office.contact), ("电话", office and office.phone))
+    said = "，".join(f"{label}：{text}" for label, text in known if text)
+    return f"（{said}）" if said else ""
+
+
+def draw_guide(sheet: Worksheet, lists: Checklists) -> None:
+    """Draw it on an empty sheet."""
+    pen = Pen(sheet)
+    pen.put(1, 1, "填写说明", "gkTitle")
+    sheet.row_dimensions[1].height = 30
+    pen.put(2, 1, lists.table_title, "gkRemark")
+    sheet.column_dimensions["A"].width = 5
+    sheet.column_dimensions["B"].width = 90
+    for number, text in enumerate(guide_lines(lists), 1):
+        row = _FIRST + number - 1
+        pen.put(row, 1, number, "gkGuide")
+        pen.put(row, 2, text, "gkGuide")
+        sheet.row_dimensions[row].height = heights.height([(text, 82)]) + 4
+    print_sideways(sheet, lists.table_title)
+    sheet.protection.sheet = True

@@ -1,0 +1,110 @@
+"""Opening the Word template that a command fills."""
+
+from collections.abc import Callable
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from gkrw.cli.errors import Exit, Stop, note, reason
+from gkrw.cli.table import table_path
+from gkrw.findings import Severity, has_errors
+
+if TYPE_CHECKING:
+    from gkrw.word.field import Form
+
+
+class TemplateFor(Enum):
+    """What a template is for. A project has one of each in templates/, named after the value."""
+
+    LETTER = "letter"
+    REPORT = "report"
+
+    @property
+    def file(self) -> Path:
+        """Where a project keeps it, below its folder."""
+        return Path("templates") / f"{self.value}.docx"
+
+    @property
+    def form(self) -> "Form":
+        """What it may say."""
+        if self is TemplateFor.REPORT:
+            from gkrw.report.fields import REPORT
+
+            return REPORT
+        from gkrw.letters.fields import LETTER
+
+        return LETTER
+
+    @property
+    def build(self) -> Callable[[], bytes]:
+        """What makes the default one."""
+        if self is TemplateFor.REPORT:
+            from gkrw.report import default
+
+            return default.build
+        from gkrw.letters import default as letter
+
+        return letter.build
+
+    @property
+    def asked(self) -> str:
+        """What is typed after `gkrw template …` so that this one is meant."""
+        return "" if self is TemplateFor.LETTER else f" --for {self.value}"
+
+
+def template_path(ctx: typer.Context, named: str, wanted: TemplateFor) -> Path:
+    """The template that was named, or the project's own."""
+    if named:
+        return Path(named).expanduser()
+    return table_path(ctx).resolve().parent.parent / wanted.file
+
+
+def open_template(ctx: typer.Context, named: str, wanted: TemplateFor) -> dict[str, bytes]:
+    """The parts of the template, checked; the built-in one when the project has none.
+
+    Raises Stop when it cannot be read or must not be used.
+    """
+    from gkrw.word.check import check_template
+
+    path = template_path(ctx, named, wanted)
+    if not named and not path.exists():
+        note(
+            f"没有 {wanted.file.as_posix()}，用默认模板。"
+            f"要改版式，运行 gkrw template new{wanted.asked}。"
+        )
+        data = wanted.build()
+    else:
+        data = read_template(path)
+    parts, findings = check_template(data, path.name, wanted.form)
+    if has_errors(findings):
+        first = next(each for each in findings if each.severity is Severity.ERROR)
+        raise Stop(
+            Exit.FOUND,
+            f"模板 {first.place} {first.message}没有写出任何{wanted.form.kind.label}。",
+            f"{first.fix}运行 gkrw template check {path}{wanted.asked} 查看全部问题。",
+        )
+    return parts
+
+
+def read_template(path: Path) -> bytes:
+    """The bytes of a template's file. Raises Stop."""
+    from gkrw.word.opening import MAX_BYTES
+
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise Stop(
+            Exit.WORLD,
+            f"找不到模板 {path}。",
+            "检查路径；运行 gkrw template new 可以取一份默认模板。",
+        ) from None
+    except OSError as error:
+        raise Stop(
+            Exit.WORLD, f"读取模板 {path} 时出错：{reason(error)}。", "检查文件和权限。"
+        ) from None
+    if len(data) > MAX_BYTES:
+        raise Stop(Exit.FOUND, f"模板 {path} 超过 20 MiB，没有读取。", "确认文件选对了。")
+    return data

@@ -1,0 +1,1 @@
+"""Excel workbooks: cells written safely, rows high enough, and the form that Excel itself gives them."""

@@ -1,0 +1,148 @@
+"""The charts of a report: how far each department and each section is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from openpyxl.chart import BarChart, PieChart, Reference
+from openpyxl.chart.data_source import (
+    AxDataSource,
+    NumData,
+    NumDataSource,
+    NumRef,
+    NumVal,
+    StrData,
+    StrRef,
+    StrVal,
+)
+from openpyxl.chart.label import DataLabel, DataLabelList
+from openpyxl.chart.marker import DataPoint
+from openpyxl.chart.series import Series, SeriesLabel
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.worksheet.pagebreak import Break
+from openpyxl.worksheet.worksheet import Worksheet
+
+from gkrw.excel.paper import print_sideways
+
+_COLOURS = {"已完成": "70AD47", "推进中": "FFC000", "未开始": "A5A5A5", "未报": "D9D9D9"}
+"""The columns that are drawn, and their colours."""
+_WIDTH = 26
+"""Centimetres: that of an A4 page lying on its side, without its margins."""
+_PER_BAR, _AROUND = 0.75, 3
+"""Centimetres for each bar, and for title, axis and legend together."""
+_PIE = 12
+_ROW = 0.53
+"""Centimetres of a row of the usual height, 15 pt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A table on the sheet of the summary: its title, and the rows of its headings, of its first
+    and of its last entry, from 1."""
+
+    title: str
+    head: int
+    first: int
+    last: int
+
+
+def draw_charts(
+    sheet: Worksheet, data: Worksheet, blocks: Sequence[Block], whole: int, title: str
+) -> None:
+    """Below each other a bar chart for each table of `data`, and as a pie its row `whole`."""
+    headings = {data.cell(blocks[0].head, at).value: at for at in range(1, data.max_column + 1)}
+    columns = [headings[name] for name in _COLOURS]
+    row = 1
+    for block in blocks:
+        chart = _bars(data, block, columns)
+        sheet.add_chart(chart, f"A{row}")
+        row += round(chart.height / _ROW) + 2
+        sheet.row_breaks.append(Break(id=row - 2))  # each on a page of its own
+    sheet.add_chart(_pie(data, blocks[0].head, whole, columns), f"A{row}")
+    sheet.sheet_view.showGridLines = False
+    print_sideways(sheet, title)
+
+
+def _bars(data: Worksheet, block: Block, columns: Sequence[int]) -> BarChart:
+    """One bar for each entry, its parts in a row."""
+    chart = BarChart()
+    chart.type, chart.grouping, chart.overlap, chart.gapWidth = "bar", "stacked", 100, 40
+    chart.title = block.title
+    names = Reference(data, min_col=2, min_row=block.first, max_row=block.last)
+    for at, colour in zip(columns, _COLOURS.values(), strict=True):
+        values = Reference(data, min_col=at, min_row=block.first, max_row=block.last)
+        series = _series(values, names)
+        label = Reference(data, min_col=at, min_row=block.head)
+        series.tx = SeriesLabel(strRef=_texts(label))
+        series.spPr = GraphicalProperties(solidFill=colour)
+        series.dLbls = _labels(showVal=True)
+        series.dLbls.dLbl = [
+            DataLabel(idx=number, **_OFF)  # no 0 where there is nothing to see
+            for number, cell in enumerate(_cells(values))
+            if not cell
+        ]
+        chart.series.append(series)
+    chart.x_axis.scaling.orientation = "maxMin"  # the first one on top
+    chart.x_axis.delete = chart.y_axis.delete = False  # newer versions of Excel hide them else
+    chart.y_axis.crosses = "max"  # the scale stands below the bars
+    chart.y_axis.majorGridlines = None
+    chart.y_axis.number_format = "0"
+    assert chart.legend is not None
+    chart.legend.position = "b"
+    chart.width = _WIDTH
+    chart.height = _AROUND + round(_PER_BAR * (block.last - block.first + 1))
+    return chart
+
+
+def _pie(data: Worksheet, head: int, row: int, columns: Sequence[int]) -> PieChart:
+    chart = PieChart()
+    chart.title = "合计（项次）"
+    first, last = columns[0], columns[-1]
+    values = Reference(data, min_col=first, max_col=last, min_row=row)
+    names = Reference(data, min_col=first, max_col=last, min_row=head)
+    series = _series(values, names)
+    series.dPt = [
+        DataPoint(idx=number, spPr=GraphicalProperties(solidFill=colour))
+        for number, colour in enumerate(_COLOURS.values())
+    ]
+    series.dLbls = _labels(showVal=True, showCatName=True, showPercent=True)
+    chart.series.append(series)
+    chart.width, chart.height = _WIDTH, _PIE
+    return chart
+
+
+def _labels(**shown: Any) -> DataLabelList:
+    """What stands at each part of a chart; whatever is not asked for is switched off."""
+    return DataLabelList(**{**_OFF, **shown})
+
+
+_OFF: dict[str, Any] = dict.fromkeys(
+    ("showVal", "showCatName", "showPercent", "showSerName", "showLegendKey", "showBubbleSize"),
+    False,
+)
+
+
+# -- series, with what they show: not every reader looks into the cells ----------------------------
+
+
+def _series(values: Reference, names: Reference) -> Series:
+    points = [NumVal(idx=at, v=str(cell)) for at, cell in enumerate(_cells(values))]
+    cache = NumData(formatCode="General", ptCount=len(points), pt=points)
+    series = Series(val=NumDataSource(numRef=NumRef(f=str(values), numCache=cache)))
+    series.cat = AxDataSource(strRef=_texts(names))
+    return series
+
+
+def _texts(cells: Reference) -> StrRef:
+    points = [StrVal(idx=at, v=str(cell)) for at, cell in enumerate(_cells(cells))]
+    return StrRef(f=str(cells), strCache=StrData(ptCount=len(points), pt=points))
+
+
+def _cells(cells: Reference) -> list[object]:
+    sheet = cells.worksheet
+    assert isinstance(sheet, Worksheet)
+    return [
+        sheet.cell(row, at).value
+        for row in range(cells.min_row, cells.max_row + 1)
+        for at in range(cells.min_col, cells.max_col + 1)
+    ]

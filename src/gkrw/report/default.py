@@ -1,0 +1,157 @@
+"""The default template of the report, after GB/T 9704-2012《党政机关公文格式》.
+
+`python templates/build.py` writes it to templates/report.docx.
+"""
+
+from gkrw.word.page import LINE, Column, package_of, paragraph, table, upright
+
+
+def build() -> bytes:
+    """The default template as the bytes of a .docx file, the same every time."""
+    office = (
+        '<w:p><w:pPr><w:pStyle w:val="gkOffice"/></w:pPr><w:r><w:tab/>'
+        "<w:t>{{ 发文机关 }}</w:t></w:r></w:p>"
+    )
+    signed = paragraph("gkDate", "{{ 成文日期 }}") + paragraph(
+        "gkContact", "（联系人：{{ 联系人 }}，电话：{{ 电话 }}）"
+    )
+    return package_of(_text() + office + signed + upright())
+
+
+def _text() -> str:
+    head = (
+        paragraph("gkMark", "{{ 发文机关 }}")
+        + paragraph("gkNumber", "{{ 发文字号 }}")
+        + paragraph("gkTitle", "{{ 标题 }}")
+        + paragraph("gkRecipient", "{{ 主送机关 }}：")
+        + paragraph(
+            "gkBody",
+            "现将《{{ 分解表 }}》截至{{ 截至日期 }}的落实进展情况通报如下。"
+            "一项任务由几个单位承担的，按单位分别计算，称为项次。",
+        )
+    )
+    return head + _overall() + _late() + _missed() + _returned() + _wanted()
+
+
+def _overall() -> str:
+    return (
+        paragraph("gkHeading", "一、总体情况")
+        + paragraph(
+            "gkBody",
+            "分解表共{{ 任务总数 }}项任务，由{{ 单位数 }}个单位承担，合计{{ 项次总数 }}项次。"
+            "其中已完成{{ 已完成项次 }}项次，完成率{{ 完成率 }}；推进中{{ 推进中项次 }}项次；"
+            "未开始{{ 未开始项次 }}项次；未报送{{ 未报项次 }}项次。"
+            "{% if 未写明承担 %}{{ 未写明承担 }}没有写明由哪个单位承担，不在其内。{% endif %}"
+            "各单位和各分类的情况见下表。",
+        )
+        + table(_counted("单位", "单位.单位", _FIRST), "单位", "各单位", _FOOT)
+        + paragraph(
+            "gkPartNote",
+            "注：灯为红，有任务逾期；为黄，有任务在{{ 临期天数 }}天内到期、完成了但指标未达标"
+            "或没有报，或者部分任务没有报；为绿，报送的都按期推进或已完成；“—”为没有报送。",
+            '<w:spacing w:before="60" w:after="160" w:line="400" w:lineRule="exact"/>',
+        )
+        + table(_counted("分类", "分类.分类", ()), "分类", "各分类")
+    )
+
+
+def _late() -> str:
+    return (
+        paragraph("gkHeading", "二、逾期任务", _AFTER_TABLE)
+        + paragraph("gkBody", "{%p if 逾期任务 %}")
+        + paragraph(
+            "gkBody",
+            "以下{{ 逾期项次 }}项次任务过了完成时限，截至{{ 截至日期 }}仍未报送完成：",
+            _KEPT,
+        )
+        + table(_LATE, "任务", "逾期任务")
+        + paragraph("gkBody", "{%p elif 有到期日 %}")
+        + paragraph("gkBody", "截至{{ 截至日期 }}，没有逾期的任务。")
+        + paragraph("gkBody", "{%p else %}")
+        + paragraph("gkBody", "分解表没有写明能够据以判断逾期的完成时限。")
+        + paragraph("gkBody", "{%p endif %}")
+    )
+
+
+def _missed() -> str:
+    return (
+        paragraph("gkHeading", "三、量化指标", _AFTER_TABLE)
+        + paragraph("gkBody", "{%p if 未达标 %}")
+        + paragraph("gkBody", "以下指标未达标：", _KEPT)
+        + table(_MISSED, "指标", "未达标")
+        + paragraph("gkBody", "{%p elif 指标值个数 %}")
+        + paragraph("gkBody", "各单位报送的{{ 指标值个数 }}个指标完成值均已达标。")
+        + paragraph("gkBody", "{%p elif 有量化指标 %}")
+        + paragraph("gkBody", "各单位还没有报送指标完成值。")
+        + paragraph("gkBody", "{%p else %}")
+        + paragraph("gkBody", "分解表没有规定量化指标。")
+        + paragraph("gkBody", "{%p endif %}")
+    )
+
+
+def _returned() -> str:
+    return paragraph("gkHeading", "四、报送情况", _AFTER_TABLE) + paragraph(
+        "gkBody",
+        "{% if 未报单位 %}{{ 未报单位 }}尚未报送进展，共{{ 未报单位数 }}个单位。"
+        "{% else %}承担任务的单位均已报送进展。{% endif %}"
+        "{% if 未写状态 %}以下任务报送了内容，没有写明完成状态：{{ 未写状态 }}。{% endif %}",
+    )
+
+
+def _wanted() -> str:
+    return paragraph("gkHeading", "五、工作要求") + paragraph(
+        "gkBody",
+        "请各单位对照任务清单，抓紧落实尚未完成的任务，并及时报送进展。"
+        "{% if 逾期任务 %}任务逾期的单位要查明原因，明确完成的日期。{% endif %}"
+        "{% if 未报单位 %}尚未报送的单位请于"
+        "{% if 报送期限 %}{{ 报送期限 }}{% else %}{{ 报送期限空白 }}{% endif %}"
+        "前报{{ 报送单位 }}。{% endif %}",
+    )
+
+
+_KEPT = "<w:keepNext/>"
+"""Keeps what introduces a table on the page on which the table begins."""
+_AFTER_TABLE = f'<w:spacing w:before="200" w:after="0" w:line="{LINE}" w:lineRule="exact"/>'
+# The columns of each table are together as wide as 版心, 156 mm: 8844 twips.
+_FIRST = (Column.of_text("序号", 620, "gkCellCentred", "{{ 单位.序号 }}"),)
+
+
+def _counted(heading: str, name: str, first: tuple[Column, ...]) -> tuple[Column, ...]:
+    entry = heading
+    counts = tuple(
+        Column.of_text(key, width, "gkCellCentred", f"{{{{ {entry}.{key} }}}}")
+        for key, width in _COUNTS
+    )
+    rest = 8844 - sum(each.width for each in (*first, *counts))
+    return (*first, Column.of_text(heading, rest, "gkCell", f"{{{{ {name} }}}}"), *counts)
+
+
+_COUNTS = (
+    *(("项次", 780), ("已完成", 900), ("推进中", 900), ("未开始", 900)),
+    *(("未报", 780), ("逾期", 780), ("完成率", 900), ("灯", 504)),
+)
+_FOOT = (
+    "",
+    "合计",
+    "{{ 项次总数 }}",
+    *(f"{{{{ {name}项次 }}}}" for name in ("已完成", "推进中", "未开始", "未报", "逾期")),
+    "{{ 完成率 }}",
+    "{{ 灯 }}",
+)
+_LATE = (
+    Column.of_text("序号", 620, "gkCellCentred", "{{ 任务.序号 }}"),
+    Column.of_text("单位", 1600, "gkCell", "{{ 任务.单位 }}"),
+    Column.of_text("编号", 780, "gkCellCentred", "{{ 任务.编号 }}"),
+    Column.of_text("工作任务", 2840, "gkCell", "{{ 任务.工作任务 }}"),
+    Column.of_text("角色", 700, "gkCellCentred", "{{ 任务.角色 }}"),
+    Column.of_text("完成时限", 1304, "gkCellCentred", "{{ 任务.完成时限 }}"),
+    Column.of_text("状态", 1000, "gkCellCentred", "{{ 任务.状态 }}"),
+)
+_MISSED = (
+    Column.of_text("序号", 620, "gkCellCentred", "{{ 指标.序号 }}"),
+    Column.of_text("单位", 1600, "gkCell", "{{ 指标.单位 }}"),
+    Column.of_text("编号", 780, "gkCellCentred", "{{ 指标.编号 }}"),
+    Column.of_text("工作任务", 2664, "gkCell", "{{ 指标.工作任务 }}"),
+    Column.of_text("指标", 1900, "gkCell", "{{ 指标.指标 }}"),
+    Column.of_text("完成值", 1280, "gkCellCentred", "{{ 指标.完成值 }}"),
+)

@@ -1,0 +1,167 @@
+"""The fields that a report's template may use: what they mean, and their values."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from gkrw.outputs import Kind
+from gkrw.progress.model import Status
+from gkrw.progress.standing import SOON, Item, Standing
+from gkrw.report.content import Report
+from gkrw.word.field import Field, Form
+from gkrw.word.official import (
+    BLANK,
+    BLANK_DATE,
+    BLANK_NUMBER,
+    BLANK_OFFICE,
+    Particulars,
+    written_date,
+)
+from gkrw.word.title import lines_of
+
+_COUNTS = (
+    Field("项次", "承担多少项次。", required=True, number=True),
+    Field("已完成", "其中已完成多少项次。", required=True, number=True),
+    Field("推进中", "其中推进中多少项次。", required=True, number=True),
+    Field("未开始", "其中未开始多少项次。", required=True, number=True),
+    Field("未报", "其中没有报状态的多少项次。", required=True, number=True),
+    Field("逾期", "过了完成时限仍未完成的多少项次。", required=True, number=True),
+    Field("完成率", "已完成占全部的百分比，舍去小数，如 12%。"),
+    Field("灯", "红、黄、绿或 —，含义见 docs/checklists.md。"),
+)
+_DEPARTMENT = (
+    Field("序号", "从 1 开始。", number=True),
+    Field("单位", "单位的名称。", required=True),
+    *_COUNTS,
+)
+_SECTION = (Field("分类", "如 一、政府信息公开。", required=True), *_COUNTS)
+_ITEM = (
+    Field("序号", "从 1 开始。", number=True),
+    Field("单位", "单位的名称。", required=True),
+    Field("编号", "任务的编号，如 T10。", required=True),
+    Field("工作任务", "分解表“工作任务”一栏。", required=True),
+    Field("角色", "牵头、责任或共同。"),
+    Field("完成时限", "分解表写的完成时限；没有的为 —。"),
+    Field("状态", "推进中、未开始或未报。"),
+)
+_MISSED = (
+    *_ITEM[:5],
+    Field("指标", "如 网上可办率≥90%。", required=True),
+    Field("完成值", "单位报的值，如 85%。", required=True),
+)
+FIELDS = (
+    Field("发文机关", "发文机关的全称（分解表 office 的 full_name）；不知道的留空白。"),
+    Field("发文字号", "如 新政公开函〔2026〕7号（--number）；不知道的留空白。"),
+    Field("标题", "通报的标题，如 关于《……分解表》落实进展情况的通报。"),
+    Field("主送机关", "如 各园区、各部门。"),
+    Field("分解表", "分解表的名称。"),
+    Field("截至日期", "统计到哪一天（--as-of），如 2026年11月25日。", required=True),
+    Field("任务总数", "分解表共有多少项任务。", number=True),
+    Field("单位数", "承担任务的有多少个单位。", number=True),
+    Field("项次总数", "每个单位承担的任务加在一起：几个单位承担的，算几项次。", number=True),
+    Field("已完成项次", "各单位合计。", number=True),
+    Field("推进中项次", "各单位合计。", number=True),
+    Field("未开始项次", "各单位合计。", number=True),
+    Field("未报项次", "各单位合计。", number=True),
+    Field("逾期项次", "各单位合计。", number=True),
+    Field("完成率", "已完成项次占项次总数的百分比，如 12%。"),
+    Field("灯", "全部合在一起的红、黄、绿。"),
+    Field("临期天数", "离完成时限多少天以内算临近，如 30。", number=True),
+    Field("各单位", "每个承担任务的单位，供循环用。", required=True, entry="单位", of=_DEPARTMENT),
+    Field("各分类", "每个一级分类，供循环用。", entry="分类", of=_SECTION),
+    Field("逾期任务", "每一项逾期的任务，供循环用。", required=True, entry="任务", of=_ITEM),
+    Field("有到期日", "有没有任务的完成时限能定出日期，从而判断逾期（用在 if 里）。"),
+    Field("未达标", "报的值没有达到的指标，供循环用。", required=True, entry="指标", of=_MISSED),
+    Field("有量化指标", "有没有任务定了量化指标（用在 if 里）。"),
+    Field("指标值个数", "各单位一共报了多少个指标完成值。", number=True),
+    Field("未报单位", "什么也没有报的单位，顿号隔开；没有的为空。", required=True),
+    Field("未报单位数", "什么也没有报的单位有多少个。", number=True),
+    Field("未写状态", "报了内容、没有写状态的，如 财政局T10、T12；没有的为空。"),
+    Field("未写明承担", "没有单位承担的任务的编号；没有的为空。"),
+    Field("报送期限", "还没有报的什么时候报（--due）；没有给出的为空。"),
+    Field("报送期限空白", "供手工填写日期的空白。"),
+    Field("报送单位", "收进展的单位（分解表 office 的 name）；不知道的留空白。"),
+    Field("联系人", "分解表 office 的 contact；不知道的留空白。"),
+    Field("电话", "分解表 office 的 phone；不知道的留空白。"),
+    Field("成文日期", "通报的日期（--date）；没有给出的留空白，不会用当天。"),
+)
+"""Every field, in the order in which a report uses them."""
+REPORT = Form(Kind.REPORT, FIELDS)
+
+
+def context_of(report: Report, given: Particulars) -> dict[str, Any]:
+    """The value of every field, by name; lists are lists of such mappings."""
+    office = report.office
+    counts = _counts(report.whole)
+    return {
+        "发文机关": (office and office.full_name) or BLANK_OFFICE,
+        "发文字号": str(given.number) if given.number else BLANK_NUMBER,
+        "标题": "\n".join(lines_of(report.title)),
+        "主送机关": report.addressee,
+        "分解表": report.table_title,
+        "截至日期": written_date(report.as_of),
+        "任务总数": report.tasks,
+        "单位数": len(report.departments),
+        "项次总数": counts["项次"],
+        **{f"{name}项次": counts[name] for name in ("已完成", "推进中", "未开始", "未报", "逾期")},
+        "完成率": counts["完成率"],
+        "灯": counts["灯"],
+        "临期天数": SOON.days,
+        "各单位": [
+            {"序号": number, "单位": each.name, **_counts(each)}
+            for number, each in enumerate(report.departments, 1)
+        ],
+        "各分类": [{"分类": each.name, **_counts(each)} for each in report.sections],
+        "逾期任务": [{"序号": number, **_item(item)} for number, item in enumerate(report.late, 1)],
+        "有到期日": any(item.due for item in report.items),
+        "未达标": _missed(report.missed),
+        "有量化指标": any(item.row.task.targets for item in report.items),
+        "指标值个数": sum(len(item.entry.values) for item in report.items if item.entry),
+        "未报单位": "、".join(report.silent),
+        "未报单位数": len(report.silent),
+        "未写状态": "；".join(
+            f"{each.name}{'、'.join(item.row.task.id for item in each.without_status)}"
+            for each in report.departments
+            if each.without_status
+        ),
+        "未写明承担": "、".join(report.unassigned),
+        "报送期限": written_date(given.due) if given.due else "",
+        "报送期限空白": BLANK_DATE,
+        "报送单位": office.name if office and office.name else BLANK,
+        "联系人": (office and office.contact) or BLANK,
+        "电话": (office and office.phone) or BLANK,
+        "成文日期": written_date(given.day) if given.day else BLANK_DATE,
+    }
+
+
+def _counts(standing: Standing) -> dict[str, Any]:
+    return {
+        "项次": standing.total,
+        "已完成": standing.count(Status.DONE),
+        "推进中": standing.count(Status.UNDER_WAY),
+        "未开始": standing.count(Status.NOT_STARTED),
+        "未报": standing.count(None),
+        "逾期": standing.overdue,
+        "完成率": f"{standing.rate}%",
+        "灯": standing.light.value,
+    }
+
+
+def _item(item: Item) -> dict[str, Any]:
+    task = item.row.task
+    return {
+        "单位": item.department,
+        "编号": task.id,
+        "工作任务": task.title,
+        "角色": item.role.label,
+        "完成时限": item.deadline or "—",
+        "状态": item.said,
+    }
+
+
+def _missed(items: Sequence[Item]) -> list[dict[str, Any]]:
+    found = [
+        {**_item(item), "指标": str(target), "完成值": f"{value:f}{target.unit}"}
+        for item in items
+        for target, value in item.missed
+    ]
+    return [{"序号": number, **each} for number, each in enumerate(found, 1)]

@@ -1,0 +1,116 @@
+"""One run: document and workbook made and proved, and only then put in place of the old ones."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from gkrw import outset
+from gkrw.filenames import safe
+from gkrw.outputs import Kind, Refused
+from gkrw.report.content import Report
+from gkrw.report.fields import context_of
+from gkrw.report.proof import lost_from_document, lost_from_workbook
+from gkrw.report.workbook import workbook_of
+from gkrw.word import pdf
+from gkrw.word.official import Particulars
+from gkrw.word.template import compiled
+
+TITLE = "政务公开工作进展"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run is to write into `folder`, an absolute path without symbolic links. A report
+    takes the place of an earlier one of the same day only."""
+
+    report: Report
+    particulars: Particulars
+    folder: Path
+    with_pdf: bool = False
+    force: bool = False
+
+    @property
+    def day(self) -> str:
+        """2026-11-25"""
+        return self.report.as_of.isoformat()
+
+    @property
+    def document(self) -> str:
+        """政务公开工作进展通报_2026-11-25.docx"""
+        return safe(f"{TITLE}通报_{self.day}.docx")
+
+    @property
+    def workbook(self) -> str:
+        """政务公开工作进展统计_2026-11-25.xlsx"""
+        return safe(f"{TITLE}统计_{self.day}.xlsx")
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of what is written."""
+        as_pdf = (str(Path(self.document).with_suffix(".pdf")),) if self.with_pdf else ()
+        return (self.document, self.workbook, *as_pdf)
+
+
+def edited_in(plan: Plan) -> list[str]:
+    """The files that somebody edited and that the run would replace."""
+    return outset.edited(plan.folder, [plan.day], plan.files)
+
+
+def refuse(plan: Plan) -> None:
+    """Raises Refused where the run would overwrite what is not gkrw's, NoPdf without LibreOffice."""
+    if plan.with_pdf:
+        pdf.converter()
+    outset.check(plan.folder, Kind.REPORT)
+    if not plan.force:
+        outset.refuse_edited(plan.folder, edited_in(plan), Kind.REPORT)
+
+
+def issue(plan: Plan, template: Mapping[str, bytes]) -> list[str]:
+    """Write the report; gives the earlier files that are gone. Raises Refused, pdf.NoPdf, or
+    OSError: then the folder is as it was."""
+    with outset.alone(plan.folder, Kind.REPORT):
+        refuse(plan)
+        new = outset.OutSet(plan.folder, Kind.REPORT, frozenset([plan.day]))
+        new.begin()
+        try:
+            new.add(plan.document, _document(plan, template), plan.day)
+            new.add(plan.workbook, _workbook(plan), plan.day)
+            if plan.with_pdf:
+                (made,) = pdf.convert(pdf.converter(), [new.staging / plan.document], new.staging)
+                new.add(made.name, made.read_bytes(), plan.day)
+            if not plan.force:
+                outset.refuse_edited(plan.folder, edited_in(plan), Kind.REPORT)
+            return new.commit(plan.force)
+        finally:
+            new.abandon()
+
+
+def _document(plan: Plan, template: Mapping[str, bytes]) -> bytes:
+    context = context_of(plan.report, plan.particulars)
+    try:
+        data = compiled(template).render(context)
+        lost = lost_from_document(data, context)
+    except Exception as error:  # whatever a template brings about is no traceback
+        raise _unproved(f"模板填写时出错（{type(error).__name__}）") from None
+    if lost:
+        raise _unproved(f"写出的通报缺少：{'、'.join(lost[:5])}")
+    return data
+
+
+def _unproved(why: str) -> Refused:
+    return Refused(
+        f"通报没有通过核对：{why}。什么也没有写出。",
+        "检查模板：字段都在，没有隐藏的文字或行，表格每一栏的字段与表头对得上；"
+        "不知道怎样改的，用 gkrw template new --for report 重新取一份默认模板。",
+    )
+
+
+def _workbook(plan: Plan) -> bytes:
+    data = workbook_of(plan.report)
+    lost = lost_from_workbook(data, plan.report)
+    if lost:
+        raise Refused(
+            f"写出的 {plan.workbook} 没有通过核对，缺少：{'、'.join(lost[:3])}。什么也没有写出。",
+            "请把这句话告诉维护人员。",
+        )
+    return data

@@ -1,0 +1,233 @@
+"""The workbook of a report: every number is a value that another reader sees."""
+
+import io
+import re
+import zipfile
+from datetime import date
+
+import pytest
+from openpyxl import load_workbook
+from openxml_audit import OpenXmlValidator
+from python_calamine import CalamineWorkbook
+from reports import FULL, YEAR, full_report, report_of
+from reports import LATE as T02_IS_LATE
+
+from gkrw.report import workbook
+from gkrw.report.proof import lost_from_workbook
+from gkrw.report.workbook import ALL, CHARTS, HEAT, LATE, MISSED, SUMMARY, workbook_of
+
+
+@pytest.fixture(scope="module")
+def made() -> bytes:
+    return workbook_of(full_report())
+
+
+def seen(data: bytes, sheet: str) -> list[list[object]]:
+    """The rows of a sheet from the headings on, as another library reads them."""
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    return book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)[2:]
+
+
+def test_sheets_are_in_the_order_in_which_they_are_read(made):
+    names = CalamineWorkbook.from_filelike(io.BytesIO(made)).sheet_names
+    assert names == [SUMMARY, CHARTS, HEAT, LATE, MISSED, ALL]
+
+
+def test_the_summary_counts_departments_and_sections(made):
+    rows = seen(made, SUMMARY)
+    assert rows[0] == [
+        *("序号", "单位", "项次", "牵头", "责任", "共同", "已完成", "推进中", "未开始", "未报"),
+        *("逾期", "未达标", "完成率", "灯"),
+    ]
+    assert rows[1:5] == [
+        [1, "财政局", 1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 1, "绿"],
+        [2, "审计局", 2, 1, 0, 1, 0, 2, 0, 0, 1, 1, 0, "红"],
+        [3, "建设局", 2, 0, 1, 1, 0, 0, 0, 2, 1, 0, 0, "红"],
+        ["", "合计", 5, 2, 1, 2, 1, 2, 0, 2, 2, 1, 0.2, "红"],
+    ]
+    assert rows[6][:3] == ["序号", "分类", "项次"]
+    assert rows[7] == [1, "一、政府信息公开", 5, 2, 1, 2, 1, 2, 0, 2, 2, 1, 0.2, "红"]
+    assert rows[9][0] == "还没有报送的 1 个：建设局。"
+
+
+def test_the_heat_map_has_a_share_for_each_department_and_section(made):
+    rows = seen(made, HEAT)
+    assert rows[:5] == [
+        ["单位", "一、政府信息公开", "合计"],
+        ["财政局", 1, 1],
+        ["审计局", 0, 0],
+        ["建设局", 0, 0],
+        ["合计", 0.2, 0.2],
+    ]
+    assert rows[6:8] == [
+        ["已完成/承担（项次）", "一、政府信息公开", "合计"],
+        ["财政局", "1/1", "1/1"],
+    ]
+    (rule,) = load_workbook(io.BytesIO(made))[HEAT].conditional_formatting
+    assert [each.type for each in rule.rules] == ["colorScale"]
+
+
+def test_a_department_without_tasks_in_a_section_has_no_share():
+    second = "  - title: 解读回应\n    groups:\n      - title: 解读\n        tasks:\n"
+    second += "          - id: T03\n            title: 政策解读\n            lead: [财政局]\n"
+    second += "            requirement: |\n              解读政策。\n            responsible: []\n"
+    report = report_of(
+        {}, ("            responsible: [建设局]\n", "            responsible: [建设局]\n" + second)
+    )
+    rows = seen(workbook_of(report), HEAT)
+    assert rows[2] == ["审计局", 0, "—", 0]
+
+
+def test_late_ones_are_listed_with_whom_to_call(made):
+    rows = seen(made, LATE)
+    assert [row[:9] for row in rows] == [
+        ["序号", "单位", "编号", "类别", "工作任务", "角色", "完成时限", "到期日", "状态"],
+        [
+            1,
+            "审计局",
+            "T02",
+            "（一）主动公开",
+            "审计公开",
+            "牵头",
+            "10月底前",
+            date(2026, 10, 31),
+            "推进中",
+        ],
+        [
+            2,
+            "建设局",
+            "T02",
+            "（一）主动公开",
+            "审计公开",
+            "责任",
+            "10月底前",
+            date(2026, 10, 31),
+            "未报",
+        ],
+    ]
+    assert rows[1][11] == "0931-8259000"
+
+
+def test_missed_targets_are_listed(made):
+    rows = seen(made, MISSED)
+    assert rows[1][:8] == [
+        1,
+        "审计局",
+        "T02",
+        "（一）主动公开",
+        "审计公开",
+        "牵头",
+        "公开率≥90%",
+        "85.5%",
+    ]
+
+
+def test_where_nothing_is_late_it_is_said():
+    data = workbook_of(report_of())
+    assert seen(data, LATE)[1][0] == "没有逾期的任务。"
+    assert seen(data, MISSED)[1][0] == "报送的指标完成值没有未达标的。"
+
+
+def test_every_item_is_listed(made):
+    rows = seen(made, ALL)
+    assert [row[1:3] for row in rows[1:]] == [
+        ["财政局", "T01"],
+        ["审计局", "T02"],
+        ["审计局", "T01"],
+        ["建设局", "T02"],
+        ["建设局", "T01"],
+    ]
+    assert rows[2][10] == "公开率 85.5%"
+
+
+def test_what_looks_like_a_formula_stays_a_text(made):
+    rows = seen(made, ALL)
+    assert rows[3][12] == "=SUM(A1)\n正在拟定方案"
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
+        assert not any(b"<f>" in archive.read(name) for name in sheets)
+
+
+def test_the_workbook_is_valid_open_xml(tmp_path, made):
+    path = tmp_path / "统计.xlsx"
+    path.write_bytes(made)
+    assert [each.description for each in OpenXmlValidator().validate(path).errors] == []
+
+
+def test_the_same_report_gives_the_same_bytes(made):
+    assert workbook_of(full_report()) == made
+
+
+# -- charts ----------------------------------------------------------------------------------------
+
+
+def charts(data: bytes) -> list[str]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = sorted(name for name in archive.namelist() if name.startswith("xl/charts/chart"))
+        return [archive.read(name).decode() for name in names]
+
+
+def test_charts_remember_what_they_show(made):
+    departments, sections, pie = charts(made)
+    assert re.findall(r"<tx>.*?<v>(.*?)</v>", departments, re.S) == [
+        "已完成",
+        "推进中",
+        "未开始",
+        "未报",
+    ]
+    shown = re.findall(r"<val>(.*?)</val>", departments, re.S)
+    values = [re.findall(r"<v>(.*?)</v>", each) for each in shown]
+    assert values == [["1", "0", "0"], ["0", "2", "0"], ["0", "0", "0"], ["0", "0", "2"]]
+    assert "一、政府信息公开" in sections
+    (whole,) = re.findall(r"<val>(.*?)</val>", pie, re.S)
+    assert re.findall(r"<v>(.*?)</v>", whole) == ["1", "2", "0", "2"]
+
+
+def test_charts_take_their_numbers_from_the_summary(made):
+    summary = load_workbook(io.BytesIO(made))[SUMMARY]
+    found = re.findall(
+        r"<val><numRef><f>'汇总'!(.*?)</f>(.*?)</numRef>", "".join(charts(made)), re.S
+    )
+    assert len(found) == 9
+    for cells, cache in found:
+        first, _, last = cells.replace("$", "").partition(":")
+        values = [cell.value for row in summary[f"{first}:{last or first}"] for cell in row]
+        assert [str(value) for value in values] == re.findall(r"<v>(.*?)</v>", cache)
+
+
+# -- the proof -------------------------------------------------------------------------------------
+
+
+def test_nothing_is_lost(made):
+    assert lost_from_workbook(made, full_report()) == []
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cell", "value", "expected"),
+    [
+        (SUMMARY, "G4", 7, "财政局 的已完成"),
+        (SUMMARY, "B5", "审计署", "审计局 的项次"),
+        (SUMMARY, "M7", 1, "合计 的完成率"),
+        (LATE, "I4", "已完成", "逾期 › 审计局 T02"),
+        (ALL, "E6", None, "明细 › 审计局 T01"),
+        (ALL, "B8", "财政局", "明细 › 建设局 T01"),
+    ],
+)
+def test_what_a_workbook_says_otherwise_is_found(made, sheet, cell, value, expected):
+    book = load_workbook(io.BytesIO(made))
+    book[sheet][cell].value = value
+    stream = io.BytesIO()
+    book.save(stream)
+    assert expected in lost_from_workbook(stream.getvalue(), full_report())
+
+
+def test_a_row_too_few_is_found():
+    fewer = report_of({"财政局": FULL["财政局"]}, T02_IS_LATE, YEAR, as_of=date(2026, 10, 31))
+    assert "逾期 › 审计局 T02" in lost_from_workbook(workbook_of(fewer), full_report())
+
+
+def test_the_light_is_a_colour_and_a_word(made):
+    cells = load_workbook(io.BytesIO(made))[SUMMARY]
+    assert [cells[f"N{row}"].value for row in (4, 5)] == ["绿", "红"]
+    assert [cells[f"N{row}"].fill.fgColor.rgb[2:] for row in (4, 5)] == ["C6EFCE", "FFC7CE"]
+    assert workbook.HEADER_ROW == 3
