@@ -14,7 +14,10 @@ from hypothesis import strategies as st
 
 from gkrw import store
 from gkrw.changes.compare import diff
+from gkrw.changes.departments import by_department
 from gkrw.changes.model import Kind
+from gkrw.changes.records import change_record, department_record
+from gkrw.changes.telling import entries
 from gkrw.model import Table
 from tables import SMALL
 
@@ -320,6 +323,48 @@ SINGLE = (
 BASES = [data_of(SMALL), data_of(REAL)]
 
 
+# -- what no table should have: ids, titles, texts and departments that come twice, empty lists ----
+
+
+def repeat_something(rng: Random, data: Data) -> None:
+    items = rng.choice([each for each in lists_in(data) if each])
+    items.insert(rng.randint(0, len(items)), copy.deepcopy(rng.choice(items)))
+
+
+def repeat_department(rng: Random, data: Data) -> None:
+    data["departments"].append(copy.deepcopy(rng.choice(data["departments"])))
+
+
+def repeat_title(rng: Random, data: Data) -> None:
+    one, other = (rng.choice(headings_in(data)) for _ in range(2))
+    titles = ["topic" if "topic" in each else "title" for each in (one, other)]
+    one[titles[0]] = other[titles[1]]
+
+
+def repeat_text(rng: Random, data: Data) -> None:
+    one, other = (rng.choice(tasks_in(data)) for _ in range(2))
+    one["title"], one["requirement"] = other["title"], other["requirement"]
+
+
+def swap_ids(rng: Random, data: Data) -> None:
+    one, other = (rng.choice(tasks_in(data)) for _ in range(2))
+    one["id"], other["id"] = other["id"], one["id"]
+
+
+def empty(rng: Random, data: Data) -> None:
+    rng.choice(lists_in(data)).clear()
+
+
+WRONG = (repeat_something, repeat_department, repeat_title, repeat_text, swap_ids, empty)
+
+
+def edit_all(data: Data, edits: list[Any], rng: Random) -> None:
+    """Make the edits, as far as there is still something to edit."""
+    for edit in edits:
+        if tasks_in(data) and all(each["groups"] for each in data["sections"]):
+            edit(rng, data)
+
+
 @pytest.mark.parametrize("edit", SINGLE, ids=lambda edit: edit.__name__)
 @pytest.mark.parametrize("base", BASES, ids=["small", "real"])
 def test_one_edit_is_one_change_or_only_another_way_of_writing(base, edit):
@@ -353,23 +398,38 @@ def assert_gives(found, old: Table, new: Table) -> None:
 )
 def test_the_changes_put_into_the_old_table_give_the_new_one(base, edits, seed):
     changed = copy.deepcopy(base)
-    rng = Random(seed)
-    for edit in edits:
-        if tasks_in(changed) and all(each["groups"] for each in changed["sections"]):
-            edit(rng, changed)
+    edit_all(changed, edits, Random(seed))
     old, new = table_of(base), table_of(changed)
     assert_gives(diff(old, new), old, new)
     assert_gives(diff(new, old), new, old)
+
+
+_ANY = st.lists(st.sampled_from((*SINGLE, *WRONG, *WRONG)), max_size=8)
+
+
+@tries
+@given(base=st.sampled_from(BASES), before=_ANY, edits=_ANY, seed=st.integers(0, 10**6))
+def test_tables_in_which_things_come_twice_are_compared_too(base, before, edits, seed):
+    rng = Random(seed)
+    first = copy.deepcopy(base)
+    edit_all(first, before, rng)
+    second = copy.deepcopy(first)
+    edit_all(second, edits, rng)
+    old, new = table_of(first), table_of(second)
+    found = diff(old, new)
+    assert_gives(found, old, new)
+    assert all(entry.name for entry in entries(found))
+    json.dumps([change_record(change) for change in found.changes])
+    json.dumps([department_record(each) for each in by_department(found)])
+    same = diff(new, new)
+    assert same.changes == same.rewritings == ()
 
 
 @tries
 @given(edits=st.lists(st.sampled_from(SINGLE), max_size=12), seed=st.integers(0, 10**6))
 def test_a_table_does_not_differ_from_itself(edits, seed):
     changed = copy.deepcopy(BASES[1])
-    rng = Random(seed)
-    for edit in edits:
-        if tasks_in(changed) and all(each["groups"] for each in changed["sections"]):
-            edit(rng, changed)
+    edit_all(changed, edits, Random(seed))
     found = diff(table_of(changed), table_of(changed))
     assert found.changes == ()
     assert found.rewritings == ()

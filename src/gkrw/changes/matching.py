@@ -95,8 +95,13 @@ def _match_tasks(old: list[Node], new: list[Node], pairs: Pairs) -> None:
 
 
 def _match_the_same(old: Iterable[Node], new: Iterable[Node], pairs: Pairs) -> None:
-    """Pair those with the same id and text, as nearly all are: a short cut."""
-    olds = {node.name: node for node in old}
+    """Pair those with the same id and text, as nearly all are: a short cut.
+
+    Where an id comes twice, the order decides, and that is left to what follows.
+    """
+    olds: dict[str, Node | None] = {}
+    for node in old:
+        olds[node.name] = None if node.name in olds else node
     known: dict[tuple[int, int], bool] = {}
 
     def same(was: NameList, now: NameList) -> bool:
