@@ -3,12 +3,13 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 from rapidfuzz import fuzz, process
 
 from gkrw.changes.model import HEADINGS, Subject
 from gkrw.changes.outline import Node, Outline
-from gkrw.model import NameList, Task
+from gkrw.model import Task
 
 _NEARLY = 85
 """From this likeness (of 100) on, a task with a new id is taken for an old one renumbered."""
@@ -102,32 +103,26 @@ def _match_the_same(old: Iterable[Node], new: Iterable[Node], pairs: Pairs) -> N
     olds: dict[str, Node | None] = {}
     for node in old:
         olds[node.name] = None if node.name in olds else node
-    known: dict[tuple[int, int], bool] = {}
-
-    def same(was: NameList, now: NameList) -> bool:
-        """Most lists are the defaults of headings, the same objects for many tasks."""
-        key = id(was), id(now)
-        found = known.get(key)
-        if found is None:
-            found = known[key] = was.level is now.level and was == now
-        return found
-
+    same: dict[tuple[int, int], bool] = {}  # most lists are defaults, one object for many tasks
+    of_old, of_new, unchanged = pairs.of_old, pairs.of_new, pairs.unchanged
     for other in new:
         one = olds.pop(other.name, None)
         if one is None:
             continue
-        was, now = _task(one), _task(other)
+        was, now = cast(Task, one.record), cast(Task, other.record)
         if was.requirement != now.requirement or was.title != now.title:
             continue
-        pairs.of_old[one.number], pairs.of_new[other.number] = other, one
-        if (
-            (was.note is now.note or was.note == now.note)
-            and (was.deadline is now.deadline or was.deadline == now.deadline)
-            and (was.targets is now.targets or was.targets == now.targets)
-            and same(was.lead, now.lead)
-            and same(was.responsible, now.responsible)
-        ):
-            pairs.unchanged.add(other.number)
+        of_old[one.number], of_new[other.number] = other, one
+        if was.note != now.note or was.deadline != now.deadline or was.targets != now.targets:
+            continue
+        for before, after in ((was.lead, now.lead), (was.responsible, now.responsible)):
+            key = id(before), id(after)
+            if key not in same:
+                same[key] = before.level is after.level and before == after
+            if not same[key]:
+                break
+        else:
+            unchanged.add(other.number)
 
 
 def _by(nodes: Iterable[Node], key: Callable[[Task], Hashable]) -> dict[Hashable, list[Node]]:
@@ -138,8 +133,7 @@ def _by(nodes: Iterable[Node], key: Callable[[Task], Hashable]) -> dict[Hashable
 
 
 def _task(node: Node) -> Task:
-    assert isinstance(node.record, Task)
-    return node.record
+    return cast(Task, node.record)
 
 
 def _are_related(old: Task, new: Task) -> bool:

@@ -18,7 +18,8 @@ class Parts:
 
     `keys` has the key of every node of the new table, `moved` the numbers there of what stands
     elsewhere, as few as possible, and `losing` the numbers in the old table of the headings from
-    which something went (None: from the top).
+    which something went (None: from the top). `touched` are the numbers in the new table of
+    everything at which or in which something is another: nothing else need be looked at.
     """
 
     def __init__(
@@ -37,38 +38,62 @@ class Parts:
         self.keys = self._keys()
         self.moved = self._moved()
         self.losing = {
-            None if node.parent is None else node.parent.number
-            for node in old.nodes
-            if node.number not in pairs.of_old
+            None if (parent := old.nodes[number].parent) is None else parent.number
+            for number in range(len(old.nodes))
+            if number not in pairs.of_old
         }
+        self.touched = self._touched()
 
     def _keys(self) -> list[int]:
-        keys: list[int] = []
+        keys = [-1] * len(self.new.nodes)
+        for number, before in self.pairs.of_new.items():
+            keys[number] = before.number
         count = len(self.old.nodes)
-        for node in self.new.nodes:
-            before = self.pairs.of_new.get(node.number)
-            keys.append(count if before is None else before.number)
-            count += before is None
+        for number, key in enumerate(keys):
+            if key < 0:
+                keys[number] = count
+                count += 1
         return keys
 
     def _moved(self) -> set[int]:
         moved: set[int] = set()
+        of_new = self.pairs.of_new
         headings = (node for subject in HEADINGS for node in self.new.of[subject])
         for parent in (None, *headings):
-            stayed: dict[int, int] = {}
+            was = None if parent is None else of_new.get(parent.number)
+            order: list[tuple[int, int]] = []
             for child in self.new.top if parent is None else parent.children:
-                before = self.pairs.of_new.get(child.number)
+                before = of_new.get(child.number)
                 if before is None:
                     continue
-                if self.is_in_place(before, parent):
-                    stayed[before.number] = child.number
+                if before.parent is was and (was is not None or parent is None):
+                    order.append((before.number, child.number))
                 else:
                     moved.add(child.number)
-            order = list(stayed)
             if any(one > other for one, other in pairwise(order)):
-                keep = staying(order)
-                moved.update(number for old, number in stayed.items() if old not in keep)
+                keep = staying([number for number, _ in order])
+                moved.update(number for old, number in order if old not in keep)
         return moved
+
+    def _touched(self) -> set[int]:
+        touched = set(range(len(self.new.nodes))) - self.pairs.unchanged
+        for subject in HEADINGS:
+            for node in self.new.of[subject]:
+                before = self.pairs.of_new.get(node.number)
+                if before is not None and _say_the_same(before, node):
+                    touched.discard(node.number)
+        touched |= self.moved
+        touched.update(
+            after.number
+            for number in self.losing
+            if number is not None and (after := self.pairs.of_old.get(number)) is not None
+        )
+        for number in list(touched):
+            above = self.new.nodes[number].parent
+            while above is not None and above.number not in touched:
+                touched.add(above.number)
+                above = above.parent
+        return touched
 
     def is_in_place(self, before: Node, parent: Node | None) -> bool:
         """Whether something of the old table was already in what it is in now."""
@@ -172,6 +197,14 @@ class Parts:
     @cached_property
     def _old_ids(self) -> frozenset[str]:
         return frozenset(node.name for node in self.old.of[Subject.TASK])
+
+
+def _say_the_same(old: Node, new: Node) -> bool:
+    """Whether nothing is another at a heading itself."""
+    one, other = old.record, new.record
+    return (
+        one.title == other.title and one.lead == other.lead and one.responsible == other.responsible
+    )
 
 
 def _down(node: Node, known: Mapping[int, Node]) -> Iterator[Node]:

@@ -36,20 +36,20 @@ class Walk:
         gone = self._gone_behind(old) if is_old and _number(old) in parts.losing else {}
         yield from ((parts.removed(each), True) for each in gone.get(None, ()))
         for child in parts.new.top if new is None else new.children:
+            if child.number not in parts.touched and not gone:
+                continue  # as nearly everywhere
             before = pairs.of_new.get(child.number)
             if before is None:
                 if is_old:  # else it is told with the heading that is new too
                     yield parts.added(child), True
                 yield from self._children(None, child)
                 continue
-            if child.number in parts.moved and not parts.is_told_with_heading(before, child):
-                yield self._moved(before, child), True
-            if child.number not in pairs.unchanged and not _is_same_heading(before, child):
+            if child.number in parts.touched:
+                if child.number in parts.moved and not parts.is_told_with_heading(before, child):
+                    yield self._moved(before, child), True
                 yield from self._fields(before, child)
-            if child.children or before.children:
                 yield from self._children(before, child)
-            if gone:
-                yield from ((parts.removed(each), True) for each in gone.get(before.number, ()))
+            yield from ((parts.removed(each), True) for each in gone.get(before.number, ()))
 
     def _gone_behind(self, old: Node | None) -> dict[int | None, list[Node]]:
         """What was removed from a heading, by the number of what stood before it and still
@@ -174,17 +174,6 @@ class Walk:
 
 def _number(node: Node | None) -> int | None:
     return None if node is None else node.number
-
-
-def _is_same_heading(old: Node, new: Node) -> bool:
-    """Whether nothing is another at a heading itself, as with nearly all."""
-    one, other = old.record, new.record
-    return (
-        not isinstance(one, Task)
-        and one.title == other.title
-        and one.lead == other.lead
-        and one.responsible == other.responsible
-    )
 
 
 def _place_of(old: Task, new: Task, key: str) -> Place:
