@@ -16,7 +16,7 @@ from gkrw.changes.parts import Parts
 from gkrw.changes.uses import Side, Sides
 from gkrw.changes.walk import Judged, Walk
 from gkrw.findings import Place
-from gkrw.model import Table, Task
+from gkrw.model import Table
 from gkrw.pausing import no_cyclic_collection
 from gkrw.roster import build
 
@@ -54,13 +54,7 @@ def _diff(old: Table, new: Table) -> Diff:
         changes=tuple(change for change, is_meant in every if is_meant),
         rewritings=tuple(change for change, is_meant in every if not is_meant),
         renamed=sides.renamed,
-        pairs=tuple(
-            (before.record, after.record)
-            for after in trees[1].of[Subject.TASK]
-            if (before := pairs.of_new.get(after.number)) is not None
-            and isinstance(before.record, Task)
-            and isinstance(after.record, Task)
-        ),
+        pairs=pairs.tasks(trees[1].of[Subject.TASK]),
         old_whole=old.whole and not has_unread_lists(trees[0]),
         new_whole=new.whole and not has_unread_lists(trees[1]),
     )

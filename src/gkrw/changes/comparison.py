@@ -9,8 +9,8 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from gkrw.changes.entry import Entry, Line
 from gkrw.changes.marks import Is, Piece
-from gkrw.changes.telling import Entry, Line
 from gkrw.word.page import Column, package_of, paragraph, runs, sideways, table_of
 from gkrw.word.rows import Record, lost_records
 from gkrw.word.seen import seen_in

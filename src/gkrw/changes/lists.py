@@ -54,7 +54,7 @@ def effects_of(pairs: Pairs, new_tasks: Iterable[Node]) -> dict[Cause, tuple[Eff
     found: defaultdict[Cause, Gathered] = defaultdict(Gathered)
     for new in new_tasks:
         old = pairs.of_new.get(new.number)
-        if old is None:
+        if old is None or new.number in pairs.unchanged:
             continue
         assert isinstance(old.record, Task)
         assert isinstance(new.record, Task)

@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process
 
 from gkrw.changes.model import HEADINGS, Subject
 from gkrw.changes.outline import Node, Outline
-from gkrw.model import Task
+from gkrw.model import NameList, Task
 
 _NEARLY = 85
 """From this likeness (of 100) on, a task with a new id is taken for an old one renumbered."""
@@ -20,24 +20,40 @@ _MOST = 0.5
 
 @dataclass(slots=True)
 class Pairs:
-    """What is the same in both tables, by the numbers of the old and of the new one."""
+    """What is the same in both tables, by the numbers of the old and of the new one.
+
+    `unchanged` are the numbers in the new table of tasks that are equal and have their lists of
+    names from the same levels: nearly all, and nobody need look at them again.
+    """
 
     of_old: dict[int, Node] = field(default_factory=dict)
     of_new: dict[int, Node] = field(default_factory=dict)
+    unchanged: set[int] = field(default_factory=set)
 
     def add(self, old: Node, new: Node) -> None:
         """One more pair."""
         self.of_old[old.number] = new
         self.of_new[new.number] = old
 
+    def tasks(self, new: Iterable[Node]) -> tuple[tuple[Task, Task], ...]:
+        """The tasks that both tables have, as they are in the old and in the new one."""
+        return tuple(
+            [
+                (_task(old), _task(node))
+                for node in new
+                if (old := self.of_new.get(node.number)) is not None
+            ]
+        )
+
 
 def match(old: Outline, new: Outline) -> Pairs:
     """The parts that both tables have. Tasks come first: their ids tell which heading is which."""
     pairs = Pairs()
     _match_tasks(old.of[Subject.TASK], new.of[Subject.TASK], pairs)
-    headings = _Headings(old, new, _sizes(old), _sizes(new), _together(new, pairs), pairs)
-    for subject in HEADINGS:
-        headings.match(subject)
+    headings = _Headings(old, new, _sizes(old), _sizes(new), pairs)
+    shared = _shared(old, new, pairs)
+    for subject, counts in zip(HEADINGS, shared, strict=True):
+        headings.match(subject, counts)
     return pairs
 
 
@@ -81,12 +97,32 @@ def _match_tasks(old: list[Node], new: list[Node], pairs: Pairs) -> None:
 def _match_the_same(old: Iterable[Node], new: Iterable[Node], pairs: Pairs) -> None:
     """Pair those with the same id and text, as nearly all are: a short cut."""
     olds = {node.name: node for node in old}
+    known: dict[tuple[int, int], bool] = {}
+
+    def same(was: NameList, now: NameList) -> bool:
+        """Most lists are the defaults of headings, the same objects for many tasks."""
+        key = id(was), id(now)
+        found = known.get(key)
+        if found is None:
+            found = known[key] = was.level is now.level and was == now
+        return found
+
     for other in new:
         one = olds.pop(other.name, None)
-        if one is not None:
-            was, now = _task(one), _task(other)
-            if was.requirement == now.requirement and was.title == now.title:
-                pairs.add(one, other)
+        if one is None:
+            continue
+        was, now = _task(one), _task(other)
+        if was.requirement != now.requirement or was.title != now.title:
+            continue
+        pairs.of_old[one.number], pairs.of_new[other.number] = other, one
+        if (
+            (was.note is now.note or was.note == now.note)
+            and (was.deadline is now.deadline or was.deadline == now.deadline)
+            and (was.targets is now.targets or was.targets == now.targets)
+            and same(was.lead, now.lead)
+            and same(was.responsible, now.responsible)
+        ):
+            pairs.unchanged.add(other.number)
 
 
 def _by(nodes: Iterable[Node], key: Callable[[Task], Hashable]) -> dict[Hashable, list[Node]]:
@@ -138,13 +174,29 @@ def _sizes(tree: Outline) -> Counter[int]:
     return sizes
 
 
-def _together(new: Outline, pairs: Pairs) -> Counter[tuple[int, int]]:
-    """The tasks that both tables have, counted by what they are directly in, before and after."""
-    return Counter(
+def _shared(old: Outline, new: Outline, pairs: Pairs) -> list[Counter[tuple[int, int]]]:
+    """For each level, how many tasks two headings of it share, by their numbers."""
+    together = Counter(
         (before.parent.number, task.parent.number)
         for task in new.of[Subject.TASK]
         if (before := pairs.of_new.get(task.number)) is not None and before.parent and task.parent
     )
+    shared: list[Counter[tuple[int, int]]] = [Counter() for _ in HEADINGS]
+    for (one, other), count in together.items():
+        above = zip(_downwards(old.nodes[one]), _downwards(new.nodes[other]), strict=False)
+        for level, both in enumerate(above):
+            shared[level][both] += count
+    return shared
+
+
+def _downwards(node: Node) -> list[int]:
+    """The numbers of the headings that a heading is in, from the section down, and its own."""
+    found = [node.number]
+    above = node.parent
+    while above is not None:
+        found.append(above.number)
+        above = above.parent
+    return found[::-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +205,10 @@ class _Headings:
     new: Outline
     old_sizes: Mapping[int, int]
     new_sizes: Mapping[int, int]
-    together: Mapping[tuple[int, int], int]
     pairs: Pairs
 
-    def match(self, subject: Subject) -> None:
+    def match(self, subject: Subject, shared: Counter[tuple[int, int]]) -> None:
         """Pair headings of one level, whose parents are paired already: the surest first."""
-        shared = self._shared(subject)
         self._match_the_same(shared)
         found: list[tuple[float, int, int]] = []
         for one, other in self._candidates(subject, shared):
@@ -170,15 +220,6 @@ class _Headings:
         for _, one, other in sorted(found):
             if one not in self.pairs.of_old and other not in self.pairs.of_new:
                 self.pairs.add(self.old.nodes[one], self.new.nodes[other])
-
-    def _shared(self, subject: Subject) -> Counter[tuple[int, int]]:
-        """How many tasks two headings of a level share."""
-        old_of, new_of = _within(self.old, subject), _within(self.new, subject)
-        shared: Counter[tuple[int, int]] = Counter()
-        for (one, other), count in self.together.items():
-            if one in old_of and other in new_of:
-                shared[old_of[one], new_of[other]] += count
-        return shared
 
     def _match_the_same(self, shared: Mapping[tuple[int, int], int]) -> None:
         """Pair those with the same title, place and tasks, as nearly all are: a short cut."""
@@ -218,18 +259,6 @@ class _Headings:
 
 def _number(node: Node | None) -> int | None:
     return None if node is None else node.number
-
-
-def _within(tree: Outline, subject: Subject) -> dict[int, int]:
-    """For each heading the one of a level that it is or is in, by their numbers."""
-    found: dict[int, int] = {}
-    for level in HEADINGS:
-        for node in tree.of[level]:
-            if level is subject:
-                found[node.number] = node.number
-            elif node.parent is not None and node.parent.number in found:
-                found[node.number] = found[node.parent.number]
-    return found
 
 
 def _sureness(old: Node, new: Node, shared: float | None, pairs: Pairs) -> float:

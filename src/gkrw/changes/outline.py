@@ -114,5 +114,11 @@ def is_unread(names: NameList | None) -> bool:
 def has_unread_lists(tree: Outline) -> bool:
     """Whether any list of names could not be read."""
     return any(
-        is_unread(node.record.lead) or is_unread(node.record.responsible) for node in tree.nodes
+        is_unread(node.record.lead) or is_unread(node.record.responsible)
+        for subject in HEADINGS
+        for node in tree.of[subject]
+    ) or any(
+        task.lead.level is Level.UNREAD or task.responsible.level is Level.UNREAD
+        for node in tree.of[Subject.TASK]
+        if isinstance(task := node.record, Task)
     )

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from gkrw.changes.departments import Department, Held
+from gkrw.changes.entry import Entry, Line, plain
 from gkrw.changes.marks import Is, Piece, marked
 from gkrw.changes.model import Subject
-from gkrw.changes.telling import Entry, Line, plain
 from gkrw.changes.wording import field_label
 from gkrw.roster import Role
 

@@ -44,11 +44,12 @@ class Walk:
                 continue
             if child.number in parts.moved and not parts.is_told_with_heading(before, child):
                 yield self._moved(before, child), True
-            if not _say_the_same(before, child):
+            if child.number not in pairs.unchanged and not _is_same_heading(before, child):
                 yield from self._fields(before, child)
             if child.children or before.children:
                 yield from self._children(before, child)
-            yield from ((parts.removed(each), True) for each in gone.get(before.number, ()))
+            if gone:
+                yield from ((parts.removed(each), True) for each in gone.get(before.number, ()))
 
     def _gone_behind(self, old: Node | None) -> dict[int | None, list[Node]]:
         """What was removed from a heading, by the number of what stood before it and still
@@ -175,18 +176,14 @@ def _number(node: Node | None) -> int | None:
     return None if node is None else node.number
 
 
-def _say_the_same(old: Node, new: Node) -> bool:
-    """Whether nothing is another at two parts themselves, as nearly everywhere."""
+def _is_same_heading(old: Node, new: Node) -> bool:
+    """Whether nothing is another at a heading itself, as with nearly all."""
     one, other = old.record, new.record
-    if isinstance(one, Task):
-        return (
-            one == other
-            and isinstance(other, Task)
-            and one.lead.level is other.lead.level
-            and one.responsible.level is other.responsible.level
-        )
     return (
-        one.title == other.title and one.lead == other.lead and one.responsible == other.responsible
+        not isinstance(one, Task)
+        and one.title == other.title
+        and one.lead == other.lead
+        and one.responsible == other.responsible
     )
 
 

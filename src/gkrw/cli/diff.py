@@ -19,8 +19,8 @@ from gkrw.findings import Severity
 from gkrw.outputs import Kind
 
 if TYPE_CHECKING:
+    from gkrw.changes.entry import Entry
     from gkrw.changes.model import Diff
-    from gkrw.changes.telling import Entry
     from gkrw.changes.versions import NoVersion, Version
 
 

@@ -6,8 +6,8 @@ from rich.cells import cell_len
 from rich.console import RenderableType
 from rich.text import Text
 
+from gkrw.changes.entry import Entry, Line
 from gkrw.changes.marks import Is
-from gkrw.changes.telling import Entry, Line
 from gkrw.cli.diff import Page
 from gkrw.cli.diff_text import MARKS, heading, place_of
 from gkrw.cli.terminal import console, show

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+from gkrw.changes.entry import Entry
 from gkrw.changes.marks import Is, Piece
-from gkrw.changes.telling import Entry
 from gkrw.cli.diff import Page
 
 MARKS = {Is.KEPT: ("", ""), Is.OLD: ("[-", "-]"), Is.NEW: ("{+", "+}")}
