@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from gkrw.changes.model import Diff, Kind, Subject
+from gkrw.changes.model import LISTS, Diff, Kind, Subject
 from gkrw.model import Task
 from gkrw.roster import ASSIGNED, Body, Role, Roster, build
 
@@ -154,10 +154,13 @@ class _Work:
             before = self._old_of.get(id(task))
             if not fields or before is None:
                 continue
-            role = self.new.role(new.name, task)
-            if role in ASSIGNED and self.old.role(old.name, before) in ASSIGNED:
-                assert role is not None
-                yield Edited(task, role, tuple(key for key in _ORDER if key in fields))
+            role, was = self.new.role(new.name, task), self.old.role(old.name, before)
+            if role is None or role not in ASSIGNED or was not in ASSIGNED:
+                continue
+            # Another role says already that the names are others.
+            order = _ORDER if role is was else tuple(key for key in _ORDER if key not in LISTS)
+            if kept := tuple(key for key in order if key in fields):
+                yield Edited(task, role, kept)
 
     @cached_property
     def _new_tasks(self) -> tuple[Task, ...]:
