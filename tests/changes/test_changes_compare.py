@@ -246,6 +246,17 @@ def test_names_of_a_task():
     assert (change.gained, change.lost) == (("建设局",), ())
 
 
+def test_whom_a_collective_brings_in_is_said_at_the_collective_alone():
+    """Both a group's default and the collective in it changed: each says what it did itself."""
+    found = after(
+        ("        responsible: [各部门]\n", "        responsible: [各部门, 等]\n"),
+        ("    members: all\n", "    members: all\n    except: [审计局]\n"),
+    )
+    by_subject = {each.subject: each for each in found.changes}
+    assert by_subject[Subject.COLLECTIVE].lost == ("审计局",)
+    assert (by_subject[Subject.GROUP].gained, by_subject[Subject.GROUP].lost) == ((), ())
+
+
 def test_names_in_another_order_are_a_change_that_concerns_the_same():
     two = OFFICE.replace("lead: [新区财政局]", "lead: [新区财政局, 建设局]")
     change = only(between(two, two.replace("[新区财政局, 建设局]", "[建设局, 新区财政局]")))

@@ -22,16 +22,25 @@ _MARKS = {
 }
 """How a piece is drawn: struck through in red, underlined in blue; printed in black they differ too."""
 _NOTHING = "—"
-_COLUMNS = (
+BY_CHANGE = (
     Column("序号", 620),
     Column("修改的内容", 2300),
     Column("原内容", 3600),
     Column("修改后", 3600),
     Column("说明", 2636),
 )
-"""Together as wide as 版心 lying on its side, 225 mm: 12756 twips."""
-_MOST_KEPT = 500
-"""A row with a longer cell may be divided between two pages: kept whole it would leave a gap."""
+BY_DEPARTMENT = (
+    Column("序号", 620),
+    Column("部门", 1900),
+    Column("原来承担", 3000),
+    Column("现在承担", 3000),
+    Column("说明", 4236),
+)
+"""The columns of both tables: together as wide as 版心 lying on its side, 225 mm: 12756 twips."""
+_MOST_KEPT = 14
+"""A row with more lines may be divided between two pages: kept whole it would leave a gap."""
+_PER_LINE = 14
+"""Chinese characters of a line in the narrowest of the columns with long texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +97,9 @@ def _side(lines: Iterable[Line], side: Is, is_there: bool) -> tuple[tuple[Piece,
             for kind, text in line.pieces
             if kind is not other
         ]
-        found.append((Piece(Is.KEPT, f"{line.label}："), *(pieces or [Piece(Is.KEPT, "（无）")])))
+        if pieces or not line.has_one_side:
+            label = Piece(Is.KEPT, f"{line.label}：")
+            found.append((label, *(pieces or [Piece(Is.KEPT, "（无）")])))
     return tuple(found)
 
 
@@ -99,7 +110,12 @@ def _text(pieces: Iterable[Piece]) -> str:
 # -- the document ----------------------------------------------------------------------------------
 
 
-def document_of(title: str, about: Sequence[str], rows: Sequence[Comparison]) -> bytes:
+def document_of(
+    title: str,
+    about: Sequence[str],
+    rows: Sequence[Comparison],
+    columns: Sequence[Column] = BY_CHANGE,
+) -> bytes:
     """The table as the bytes of a .docx file, the same every time; `about` are lines above it."""
     drawn = (
         (
@@ -114,17 +130,19 @@ def document_of(title: str, about: Sequence[str], rows: Sequence[Comparison]) ->
                 "".join(runs("gkCell", [(text, "")]) for text in row.remarks)
                 or paragraph("gkCell"),
             ],
-            _longest(row) > _MOST_KEPT,
+            _height(row) > _MOST_KEPT,
         )
         for number, row in enumerate(rows, 1)
     )
     head = runs("gkAnnexTitle", [(title, "")]) + "".join(
-        runs("gkPartNote", [(text, "")]) for text in about
+        runs("gkPartNote", [(text, "")], _LOOSE) for text in about
     )
     end = paragraph("gkCell", properties='<w:spacing w:line="20"/>')
-    return package_of(head + table_of(_COLUMNS, drawn) + end + sideways())
+    return package_of(head + table_of(columns, drawn) + end + sideways())
 
 
+_LOOSE = '<w:keepNext w:val="0"/>'
+"""Kept with a row that takes a page, the lines above it would have a page of their own."""
 _ABOUT_STYLES = ("gkCell", "gkCellNote")
 
 
@@ -148,33 +166,41 @@ def _lines_of(pieces: Iterable[Piece]) -> list[list[Piece]]:
     return lines
 
 
-def _longest(row: Comparison) -> int:
-    sides = (len(_text(_flat(side))) for side in (row.before, row.after))
-    return max(*sides, len("".join(row.remarks)))
+def _height(row: Comparison) -> int:
+    """About how many lines the highest cell has."""
+    sides = (
+        ["".join(text for _, text in line) for pieces in side for line in _lines_of(pieces)]
+        for side in (row.before, row.after)
+    )
+    return max(sum(len(text) // _PER_LINE + 1 for text in texts) for texts in (*sides, row.remarks))
 
 
 def _flat(side: Iterable[Iterable[Piece]]) -> list[Piece]:
     return [piece for pieces in side for piece in pieces]
 
 
-def lost_from(data: bytes, rows: Iterable[Comparison]) -> list[str]:
+def lost_from(
+    data: bytes, rows: Iterable[Comparison], columns: Sequence[Column] = BY_CHANGE
+) -> list[str]:
     """What a document should say and does not, in Chinese: T10 财政信息公开 的原内容. Nothing when
     all is there."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
+    names = [each.heading for each in columns[1:]]
     records = (
         Record(
             row.about[0],
-            {
-                "修改的内容": "".join(row.about),
-                "原内容": _seen(row.before),
-                "修改后": _seen(row.after),
-                "说明": "".join(row.remarks),
-            },
+            dict(
+                zip(
+                    names,
+                    ("".join(row.about), _seen(row.before), _seen(row.after), "".join(row.remarks)),
+                    strict=True,
+                )
+            ),
         )
         for row in rows
     )
-    return lost_records(seen_in(parts), records, [each.heading for each in _COLUMNS[1:]])
+    return lost_records(seen_in(parts), records, names)
 
 
 def _seen(side: Sequence[Sequence[Piece]]) -> str:

@@ -18,7 +18,8 @@ class Line:
 
     `is_remark` marks one that asks the reader to look twice, `of_names` one that is a list of
     names, which should not be broken inside a name, `is_content` one that says what stands in a
-    thing that came or went as a whole.
+    thing that came or went as a whole, `has_one_side` one that has nothing to say of before, or of
+    now: a task that a department gained.
     """
 
     label: str
@@ -26,6 +27,7 @@ class Line:
     is_remark: bool = False
     of_names: bool = False
     is_content: bool = False
+    has_one_side: bool = False
 
 
 @dataclass(frozen=True, slots=True)

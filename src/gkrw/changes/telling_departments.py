@@ -52,10 +52,12 @@ def _lines(department: Department) -> Iterator[Line]:
         yield Line("名称", marked(department.old_name or "", department.name))
     for held in department.gained:
         was = "，原来可能涉及" if held.before is Role.POSSIBLE else ""
-        yield Line("新增任务", (Piece(Is.NEW, f"{_task(held)}（{_role(held.after)}{was}）"),))
+        said = f"{_task(held)}（{_role(held.after)}{was}）"
+        yield Line("新增任务", (Piece(Is.NEW, said),), has_one_side=True)
     for held in department.lost:
         now = "，现在可能涉及" if held.after is Role.POSSIBLE else ""
-        yield Line("不再承担", (Piece(Is.OLD, f"{_task(held)}（原为{_role(held.before)}{now}）"),))
+        said = f"{_task(held)}（原为{_role(held.before)}{now}）"
+        yield Line("不再承担", (Piece(Is.OLD, said),), has_one_side=True)
     for held in department.other_role:
         yield Line(
             "角色有变",
@@ -71,7 +73,7 @@ def _lines(department: Department) -> Iterator[Line]:
         yield Line("内容有变", plain(text))
     for held in department.possible:
         kind, said = (Is.NEW, "可能涉及") if held.after is Role.POSSIBLE else (Is.OLD, "不再涉及")
-        yield Line(said, (Piece(kind, _task(held)),))
+        yield Line(said, (Piece(kind, _task(held)),), has_one_side=True)
 
 
 def _task(held: Held) -> str:

@@ -91,8 +91,9 @@ class Walk:
         for effect in effects:
             before = sides.concerned(effect.before, is_new=False)
             after = sides.concerned(effect.after, is_new=True)
-            gained |= after - before
-            lost |= before - after
+            # Whom a collective's other definition brings in or puts out is said at the collective.
+            gained |= after - before - sides.contained(effect.before, is_new=True)
+            lost |= before - after - sides.contained(effect.after, is_new=False)
             named |= sides.named(effect.before, is_new=False) | sides.named(effect.after, True)
         return replace(
             change,

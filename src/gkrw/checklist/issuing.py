@@ -9,7 +9,7 @@ from gkrw.checklist import names
 from gkrw.checklist.content import TITLE, Checklists, Line, Sheet
 from gkrw.filenames import numbered, safe
 from gkrw.outputs import Kind, Refused
-from gkrw.outset import OutSet
+from gkrw.outset import Target
 
 JOINT = f"{TITLE}.xlsx"
 """The workbook with a sheet for each department."""
@@ -36,40 +36,29 @@ class Plan:
             return {JOINT: self.lists.sheets}
         return {file_name(sheet): (sheet,) for sheet in self.lists.sheets}
 
+    @property
+    def target(self) -> Target:
+        """Where they go."""
+        names = tuple(self.files())
+        return Target(self.folder, Kind.CHECKLISTS, self.owners, names, self.force)
+
 
 def file_name(sheet: Sheet) -> str:
     """06_财政局_政务公开工作任务清单.xlsx"""
     return safe(numbered(sheet.position, sheet.department, TITLE, ".xlsx"))
 
 
-def edited_in(plan: Plan) -> list[str]:
-    """The files that somebody edited (filled in, perhaps) and that the run would replace."""
-    return outset.edited(plan.folder, plan.owners, plan.files())
-
-
 def refuse(plan: Plan) -> None:
     """Raises Refused where a workbook cannot be made, or would overwrite what is not gkrw's."""
     _refuse_long(plan.lists)
-    outset.check(plan.folder, Kind.CHECKLISTS)
-    if not plan.force:
-        outset.refuse_edited(plan.folder, edited_in(plan), Kind.CHECKLISTS)
+    outset.refuse(plan.target)
 
 
 def issue(plan: Plan) -> list[str]:
     """Write the workbooks; gives the earlier files that are gone. Raises Refused or OSError: then
     the folder is as it was."""
-    with outset.alone(plan.folder, Kind.CHECKLISTS):
-        refuse(plan)
-        new = OutSet(plan.folder, Kind.CHECKLISTS, plan.owners)
-        new.begin()
-        try:
-            for name, data, owner in _workbooks(plan):
-                new.add(name, data, owner)
-            if not plan.force:
-                outset.refuse_edited(plan.folder, edited_in(plan), Kind.CHECKLISTS)
-            return new.commit(plan.force)
-        finally:
-            new.abandon()
+    _refuse_long(plan.lists)
+    return outset.issue(plan.target, _workbooks(plan))
 
 
 def _workbooks(plan: Plan) -> Iterator[tuple[str, bytes, str]]:

@@ -108,13 +108,14 @@ def checklist_command(
 
 def _issue(plan: "Plan", dry_run: bool) -> list[str]:
     """Write the workbooks, or only find out whether they could be; gives the files that are gone."""
-    from gkrw.checklist.issuing import edited_in, issue, refuse
+    from gkrw.checklist.issuing import issue, refuse
+    from gkrw.outset import edited_in
 
     with refusals_said(plan.folder, Kind.CHECKLISTS):
         if dry_run:
             refuse(plan)
             return []
-        overwritten = edited_in(plan) if plan.force else []
+        overwritten = edited_in(plan.target) if plan.force else []
         gone = issue(plan)
     say_overwritten(overwritten)
     return gone

@@ -10,11 +10,13 @@ import typer
 
 from gkrw import store
 from gkrw.cli import options
-from gkrw.cli.errors import Exit, Stop, note
+from gkrw.cli.errors import Exit, Stop, note, usage
 from gkrw.cli.output import json_text, write
 from gkrw.cli.table import table_path
 from gkrw.cli.terminal import is_terminal
+from gkrw.cli.writing import ForceOption, out_folder, out_option
 from gkrw.findings import Severity
+from gkrw.outputs import Kind
 
 if TYPE_CHECKING:
     from gkrw.changes.entry import Entry
@@ -28,6 +30,7 @@ class Shape(Enum):
     TEXT = "text"
     MD = "md"
     JSON = "json"
+    DOCX = "docx"
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,7 @@ ShapeOption = Annotated[
         "--format",
         "-f",
         metavar="格式",
-        help="输出格式：text 供阅读，md 供合并请求，json 供程序。",
+        help="输出格式：text 供阅读，md 供合并请求，json 供程序，docx 是 Word 修改对照表。",
         autocompletion=options.completing(shape.value for shape in Shape),
         show_default="text",
     ),
@@ -81,12 +84,16 @@ def diff_command(
     by_dept: ByDeptOption = False,
     format: ShapeOption = "text",
     exit_code: ExitCodeOption = False,
+    out: Annotated[str | None, out_option(Kind.DIFF)] = None,
+    force: ForceOption = False,
 ) -> int:
     """比较两个版本的分解表，列出含义上的改动；只改排版、写法的不算。
 
-    例：gkrw diff HEAD~1
+    例：gkrw diff HEAD~1；gkrw diff HEAD~1 --format docx
     """
     shape = options.choose(Shape, format, "--format")
+    if shape is not Shape.DOCX and (out is not None or force):
+        raise usage("--out 和 --force 只和 --format docx 一起用。", "加上 --format docx。")
     path = _table(ctx, old, new)
     was, now = _version(old or None, path), _new_version(new, path)
     tables = _read(was), _read(now)
@@ -95,7 +102,12 @@ def diff_command(
     assert tables[0].table is not None
     assert tables[1].table is not None
     found = diff(tables[0].table, tables[1].table)
-    _write(shape, found, by_dept, f"{was.name} → {now.name}")
+    versions = f"{was.name} → {now.name}"
+    if shape is Shape.DOCX:
+        folder = out_folder(out, path, Kind.DIFF)
+        _write_document(found, by_dept, versions, (_short(was), _short(now)), folder, force)
+    else:
+        _write(shape, found, by_dept, versions)
     unread = [_unread(each) for each in tables]
     for said in filter(None, unread):
         note(said)
@@ -174,6 +186,27 @@ def _write(shape: Shape, found: "Diff", by_dept: bool, versions: str) -> None:
         from gkrw.cli.diff_text import text_of
 
         write(text_of(page))
+
+
+def _write_document(
+    found: "Diff",
+    by_dept: bool,
+    versions: str,
+    names: tuple[str, str],
+    folder: Path,
+    force: bool,
+) -> None:
+    from gkrw.cli.diff_document import Document, write_document
+
+    document = Document(by_dept, names, folder, force)
+    write_document(document, found.new.title, _page(found, by_dept, versions))
+
+
+def _short(version: "Version") -> str:
+    """A version's name in that of a file: its commit, or its file."""
+    if version.commit:
+        return version.commit[:7]
+    return version.path.stem if version.path else version.name
 
 
 def _records(found: "Diff", by_dept: bool) -> list[dict[str, object]]:

@@ -83,7 +83,8 @@ def report_command(
 
 def _issue(plan: "Plan", parts: dict[str, bytes], dry_run: bool) -> list[str]:
     """Write the report, or only find out whether it could be; gives the files that are gone."""
-    from gkrw.report.issuing import edited_in, issue, refuse
+    from gkrw.outset import edited_in
+    from gkrw.report.issuing import issue, refuse
     from gkrw.word.pdf import NoPdf
 
     try:
@@ -91,7 +92,7 @@ def _issue(plan: "Plan", parts: dict[str, bytes], dry_run: bool) -> list[str]:
             if dry_run:
                 refuse(plan)
                 return []
-            overwritten = edited_in(plan) if plan.force else []
+            overwritten = edited_in(plan.target) if plan.force else []
             gone = issue(plan, parts)
     except NoPdf as error:
         raise Stop(Exit.WORLD, error.message, error.fix) from None

@@ -1,6 +1,7 @@
 """One run: document and workbook made and proved, and only then put in place of the old ones."""
 
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,39 +51,36 @@ class Plan:
         as_pdf = (str(Path(self.document).with_suffix(".pdf")),) if self.with_pdf else ()
         return (self.document, self.workbook, *as_pdf)
 
-
-def edited_in(plan: Plan) -> list[str]:
-    """The files that somebody edited and that the run would replace."""
-    return outset.edited(plan.folder, [plan.day], plan.files)
+    @property
+    def target(self) -> outset.Target:
+        """Where they go."""
+        owners = frozenset([self.day])
+        return outset.Target(self.folder, Kind.REPORT, owners, self.files, self.force)
 
 
 def refuse(plan: Plan) -> None:
     """Raises Refused where the run would overwrite what is not gkrw's, NoPdf without LibreOffice."""
     if plan.with_pdf:
         pdf.converter()
-    outset.check(plan.folder, Kind.REPORT)
-    if not plan.force:
-        outset.refuse_edited(plan.folder, edited_in(plan), Kind.REPORT)
+    outset.refuse(plan.target)
 
 
 def issue(plan: Plan, template: Mapping[str, bytes]) -> list[str]:
     """Write the report; gives the earlier files that are gone. Raises Refused, pdf.NoPdf, or
     OSError: then the folder is as it was."""
-    with outset.alone(plan.folder, Kind.REPORT):
-        refuse(plan)
-        new = outset.OutSet(plan.folder, Kind.REPORT, frozenset([plan.day]))
-        new.begin()
-        try:
-            new.add(plan.document, _document(plan, template), plan.day)
-            new.add(plan.workbook, _workbook(plan), plan.day)
-            if plan.with_pdf:
-                (made,) = pdf.convert(pdf.converter(), [new.staging / plan.document], new.staging)
-                new.add(made.name, made.read_bytes(), plan.day)
-            if not plan.force:
-                outset.refuse_edited(plan.folder, edited_in(plan), Kind.REPORT)
-            return new.commit(plan.force)
-        finally:
-            new.abandon()
+    return outset.issue(plan.target, _files(plan, template))
+
+
+def _files(plan: Plan, template: Mapping[str, bytes]) -> Iterator[tuple[str, bytes, str]]:
+    document = _document(plan, template)
+    yield plan.document, document, plan.day
+    yield plan.workbook, _workbook(plan), plan.day
+    if plan.with_pdf:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / plan.document
+            path.write_bytes(document)
+            (made,) = pdf.convert(pdf.converter(), [path], path.parent)
+            yield made.name, made.read_bytes(), plan.day
 
 
 def _document(plan: Plan, template: Mapping[str, bytes]) -> bytes:

@@ -406,15 +406,16 @@ def paragraph(style: str, text: str = "", properties: str = "") -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{run}</w:p>'
 
 
-def runs(style: str, pieces: Iterable[tuple[str, str]]) -> str:
-    """A paragraph of texts, each with the properties of its run; the texts may say anything."""
+def runs(style: str, pieces: Iterable[tuple[str, str]], properties: str = "") -> str:
+    """A paragraph of texts, each with the properties of its run; the texts may say anything.
+    `properties` are further ones of the paragraph in the order of the schema."""
     inside = "".join(
-        f"<w:r>{f'<w:rPr>{properties}</w:rPr>' if properties else ''}"
+        f"<w:r>{f'<w:rPr>{look}</w:rPr>' if look else ''}"
         f'<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
-        for text, properties in pieces
+        for text, look in pieces
         if text
     )
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{inside}</w:p>'
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{inside}</w:p>'
 
 
 def upright() -> str:

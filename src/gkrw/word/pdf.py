@@ -34,7 +34,7 @@ def converter() -> str:
             return found
     raise NoPdf(
         "没有找到 LibreOffice，不能转成 PDF。",
-        "安装 LibreOffice 后再加 --pdf；或者不加 --pdf，用 Word、WPS 打开通知后另存为 PDF。",
+        "安装 LibreOffice 后再加 --pdf；或者不加 --pdf，用 Word、WPS 打开后另存为 PDF。",
     )
 
 
@@ -87,4 +87,4 @@ def convert(program: str, documents: Sequence[Path], folder: Path) -> list[Path]
     return made
 
 
-_AGAIN = "关闭正在运行的 LibreOffice 再试；仍然不行的，用 Word、WPS 打开通知后另存为 PDF。"
+_AGAIN = "关闭正在运行的 LibreOffice 再试；仍然不行的，用 Word、WPS 打开后另存为 PDF。"
