@@ -29,9 +29,9 @@ from workbooks import (
 
 from conftest import REAL_TABLE
 from gkrw.checklist.content import digest
-from gkrw.checklist.grid import read_grid
 from gkrw.checklist.returns import read_returns
 from gkrw.excel.finish import finished
+from gkrw.excel.grid import read_grid
 from gkrw.letters import default
 from gkrw.progress.model import Entry, Status
 from tables import SMALL

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from gkrw.package import Unusable, read_package
 
 if TYPE_CHECKING:
-    from gkrw.checklist.grid import SheetGrid
+    from gkrw.excel.grid import SheetGrid
 
 MAX_BYTES = 20 * 1024 * 1024
 """The biggest file that is opened."""
@@ -58,7 +58,7 @@ def _sheets(data: bytes, parts: Mapping[str, bytes]) -> Iterator[str]:
     """Each sheet's name, then a line for each row that has something. Rows carry no numbers: one
     that is put in would change all that are below it. A sheet that only programs can bring to
     sight, such as a checklist's own record, is given by a digest."""
-    from gkrw.checklist.grid import Refusal, cell_name, read_grid
+    from gkrw.excel.grid import Refusal, cell_name, read_grid
 
     sheets = read_grid(data)
     if isinstance(sheets, Refusal):

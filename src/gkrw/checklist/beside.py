@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from gkrw.checklist import names
 from gkrw.checklist.columns import Kind
 from gkrw.checklist.fixed import ByText, ids_told
-from gkrw.checklist.grid import SheetGrid, cell_name
 from gkrw.checklist.layout import FILLED
 from gkrw.checklist.returned import Trouble
 from gkrw.checklist.sheet import HEADINGS, ReturnedSheet, id_in
 from gkrw.checklist.values import text_of
+from gkrw.excel.grid import SheetGrid, cell_name
 from gkrw.findings import Spot
 
 _ELSEWHERE = "要收的内容写到清单的“完成情况”或“备注”里，再收一次。"

@@ -6,11 +6,11 @@ from datetime import date
 from pathlib import Path
 
 from gkrw.checked import Checked
-from gkrw.checklist.grid import MAX_BYTES
 from gkrw.checklist.leftover import PREFIX
 from gkrw.checklist.merge import Change, Outcome, applied, merge
 from gkrw.checklist.returned import Returned, Trouble
 from gkrw.checklist.returns import read_returns
+from gkrw.excel.grid import MAX_BYTES
 from gkrw.findings import Spot
 from gkrw.progress import Reported
 from gkrw.progress.model import Progress

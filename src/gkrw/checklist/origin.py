@@ -7,9 +7,9 @@ from pathlib import PurePath
 from gkrw.checked import Checked
 from gkrw.checklist import names
 from gkrw.checklist.content import TITLE
-from gkrw.checklist.grid import SheetGrid
 from gkrw.checklist.layout import Layout
 from gkrw.checklist.values import text_of
+from gkrw.excel.grid import SheetGrid
 from gkrw.roster import ASSIGNED
 
 

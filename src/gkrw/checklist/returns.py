@@ -12,12 +12,12 @@ from gkrw.checklist.beside import beside_columns, missing_columns, on_another_sh
 from gkrw.checklist.cells import read_cell
 from gkrw.checklist.columns import FIXED
 from gkrw.checklist.fixed import ByText, compare, ids_told, texts_of, with_issued
-from gkrw.checklist.grid import Refusal, read_grid
 from gkrw.checklist.layout import find_layout
 from gkrw.checklist.origin import Issued, bodies_named_in, department_of, issued_in
 from gkrw.checklist.returned import Filled, Returned, ReturnedRow, Trouble
 from gkrw.checklist.sheet import ReturnedSheet, id_in
 from gkrw.checklist.values import text_of
+from gkrw.excel.grid import Refusal, read_grid
 from gkrw.findings import Spot
 from gkrw.model import Task
 from gkrw.progress.model import Status

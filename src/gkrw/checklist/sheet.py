@@ -4,12 +4,12 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
-from gkrw.checklist.attached import Position
 from gkrw.checklist.columns import FIXED, Kind
-from gkrw.checklist.grid import SheetGrid, cell_name
 from gkrw.checklist.layout import FILLED, Layout, key_of
 from gkrw.checklist.returned import Trouble
 from gkrw.checklist.values import NOTHING, text_of
+from gkrw.excel.attached import Position
+from gkrw.excel.grid import SheetGrid, cell_name
 from gkrw.findings import Spot
 
 HEADINGS = {column.key: column.heading for column in (*FIXED, *FILLED.values())}

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
-from gkrw.checklist.attached import (
+from gkrw.excel.attached import (
     MAIN,
     MOST_COLUMNS,
     Position,
