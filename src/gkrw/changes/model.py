@@ -27,6 +27,7 @@ from gkrw.model import (
     Task,
     Topic,
 )
+from gkrw.records import made_quickly
 
 Heading = Section | Group | Topic
 Part = Heading | Task
@@ -164,6 +165,7 @@ class ListEdit(NamedTuple):
     after: NameList
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Change:
     """One change of meaning.

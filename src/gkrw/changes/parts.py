@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import pairwise
 
 from gkrw.changes.lists import Cause
 from gkrw.changes.matching import Pairs
@@ -70,7 +69,7 @@ class Parts:
                     order.append((before.number, child.number))
                 else:
                     moved.add(child.number)
-            if any(one > other for one, other in pairwise(order)):
+            if order != sorted(order):
                 keep = staying([number for number, _ in order])
                 moved.update(number for old, number in order if old not in keep)
         return moved
