@@ -1,0 +1,89 @@
+"""The report as LibreOffice draws it: nothing clipped, nothing lost, the whole on its pages."""
+
+import shutil
+from datetime import date
+
+import pytest
+from rendered import POINTS_PER_MM, needs_libreoffice, pages_of
+
+from conftest import REAL_TABLE
+from gkrw import store
+from gkrw.checked import check
+from gkrw.progress import Reported
+from gkrw.progress.model import Entry, Progress, Status
+from gkrw.recipients import find_recipients
+from gkrw.report.content import compile_report
+from gkrw.report.default import build
+from gkrw.report.fields import REPORT
+from gkrw.report.issuing import Plan, issue
+from gkrw.report.workbook import workbook_of
+from gkrw.word import pdf
+from gkrw.word.check import check_template
+from gkrw.word.official import Particulars
+
+pytestmark = needs_libreoffice
+
+
+@pytest.fixture(scope="module")
+def report():
+    """The real table with a deadline, of which every second department has reported something."""
+    text = REAL_TABLE.read_text(encoding="utf-8").replace("\ntitle: ", "\ntitle: 2026年", 1)
+    text = text.replace("id: T10\n", "id: T10\n                deadline: 10月底前\n", 1)
+    checked = check(store.read(text.encode(), "表.yaml"))
+    assert checked is not None
+    progresses = {}
+    for each in find_recipients(checked)[0][::2]:
+        rows = [row for some in each.rows.values() for row in some]
+        entries = tuple(
+            Entry(row.task.id, list(Status)[at % 3]) for at, row in enumerate(rows[:20])
+        )
+        progresses[each.body.name] = Progress(each.body.name, entries)
+    return compile_report(checked, Reported(progresses, ()), date(2026, 11, 25))
+
+
+@pytest.fixture(scope="module")
+def pages(report, tmp_path_factory):
+    """The pages of the document, drawn by a run of its own."""
+    folder = tmp_path_factory.mktemp("report") / "out"
+    parts, _ = check_template(build(), "report.docx", REPORT)
+    issue(Plan(report, Particulars(), folder, with_pdf=True), parts)
+    return pages_of(folder / "政务公开工作进展通报_2026-11-25.pdf")
+
+
+def test_every_department_stands_on_a_page_with_its_numbers(report, pages):
+    lines = [line for page in pages for line in page.lines]
+    for number, each in enumerate(report.departments, 1):
+        counts = f"{each.total}{each.count(Status.DONE)}{each.count(Status.UNDER_WAY)}"
+        assert any(
+            line.startswith(f"{number}{each.name[:6]}") and counts in line for line in lines
+        ), each.name
+
+
+def test_text_stays_inside_the_margins(pages):
+    for page in pages:
+        inside = [word for word in page.words if word.bottom < page.height - 35]
+        assert min(word.left for word in inside) >= 28 - 0.5
+        # A punctuation mark at the end of a line may hang over by its own width.
+        hanging = {
+            word: 16 / POINTS_PER_MM for word in inside if word.text[-1] in "，。；：、）”》"
+        }
+        assert max(word.right - hanging.get(word, 0) for word in inside) <= 210 - 26 + 0.5
+
+
+def test_no_page_but_the_last_is_nearly_empty(pages):
+    for page in pages[:-1]:
+        lowest = max(word.bottom for word in page.words if word.bottom < page.height - 35)
+        assert lowest > page.height / 2
+
+
+def test_the_workbook_shows_its_charts_and_no_error(report, tmp_path):
+    path = tmp_path / "统计.xlsx"
+    path.write_bytes(workbook_of(report))
+    (made,) = pdf.convert(shutil.which("soffice") or "", [path], tmp_path)
+    text = ["".join(page.lines) for page in pages_of(made)]
+    assert "各单位进展（项次，截至2026年11月25日）" in text[1]
+    assert "各分类进展" in text[2]
+    assert "合计（项次）" in text[3]
+    for each in report.departments:
+        assert each.name in text[1]
+    assert not any(error in page for page in text for error in ("#REF!", "#NAME?", "Err:", "###"))
