@@ -8,6 +8,7 @@ from gkrw.deadlines import (
     day_of,
     due_on,
     has_impossible_date,
+    has_odd_year,
     is_known_wording,
     needs_year,
     year_in,
@@ -171,6 +172,10 @@ def test_a_part_of_a_date_is_no_day(text):
         ("四季度末", date(2026, 12, 31)),
         ("全年", date(2026, 12, 31)),
         ("2月30日前", None),
+        ("0000年底前", None),
+        ("0001年前", None),
+        ("9999年底前", None),
+        ("1026-10-31", None),
         ("持续推进", None),
         ("每季度", None),
         ("每月10日前", None),
@@ -204,3 +209,11 @@ def test_the_year_of_a_table(title, year):
 )
 def test_whether_a_deadline_needs_a_year(text, needed):
     assert needs_year(text) is needed
+
+
+@pytest.mark.parametrize(
+    ("text", "odd"),
+    [("1026年底前", True), ("1026-10-31", True), ("2026年底前", False), ("年底前", False)],
+)
+def test_a_year_that_nobody_means(text, odd):
+    assert has_odd_year(text) is odd

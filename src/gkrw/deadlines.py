@@ -71,13 +71,22 @@ _ENDS = rf"""(?x)
 _DIGITS = "零一二三四五六七八九"
 
 
+YEARS = range(2000, 2100)
+"""The years in which a day is believed: of another one somebody mistyped the year."""
+
+
 def due_on(text: str, year: int) -> date | None:
     """The last day on which a deadline is kept: 年底前 → 31 December, 10月底前 → 31 October, 第三季度
     → 30 September, 10月前 → 30 September; `year` is that of a deadline without one.
 
-    None for what ends on no day (持续推进, 每季度, 7个工作日内) and for other words.
+    None for what ends on no day (持续推进, 每季度, 7个工作日内), for other words and for a day
+    outside of YEARS.
     """
-    text = text.strip()
+    found = _last_day(text.strip(), year)
+    return found if found is not None and found.year in YEARS else None
+
+
+def _last_day(text: str, year: int) -> date | None:
     day = day_of(text)
     if day is not None or re.fullmatch(_WORDS, text) is None:
         return day
@@ -86,6 +95,8 @@ def due_on(text: str, year: int) -> date | None:
         return None
     written = match["year"] or ""
     year = int(written[:4]) if written[:4].isdigit() else year + (written == "明年")
+    if year not in YEARS:
+        return None
     if match["month"]:
         return _in_month(match, year)
     if match["half"]:
@@ -102,6 +113,12 @@ def due_on(text: str, year: int) -> date | None:
 def needs_year(text: str) -> bool:
     """Whether the last day of a deadline depends on a year that it does not name: 10月底前."""
     return due_on(text, 2000) != due_on(text, 2001)
+
+
+def has_odd_year(text: str) -> bool:
+    """Whether a deadline names a year that is none of YEARS: 1026年底前."""
+    found = re.match(r"\s*(\d{4})\s*[-./年]", text)
+    return found is not None and int(found[1]) not in YEARS
 
 
 def year_in(title: str) -> int | None:

@@ -1,4 +1,6 @@
-"""Words that stand in several places, and how texts are quoted inside others."""
+"""Words that stand in several places, how dates are written, and how texts are quoted in others."""
+
+from datetime import date
 
 UNREPORTED = "未报"
 """What stands for a status that was not reported."""
@@ -13,3 +15,8 @@ def shortened(text: str, most: int = 30) -> str:
     """The first line of a text, or as much of it as a message can quote."""
     first = text.split("\n")[0]
     return f"{first[:most]}…" if len(first) > most or first != text else first
+
+
+def written_date(day: date) -> str:
+    """2026年3月5日: Arabic digits, no padding (GB/T 9704-2012, 7.3.5)."""
+    return f"{day.year}年{day.month}月{day.day}日"

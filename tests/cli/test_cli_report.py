@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from rendered import needs_libreoffice
 
 from conftest import REAL_TABLE, ROOT
 
@@ -266,3 +267,59 @@ def test_template__for_something_unknown(run):
     ran = run("template", "new", "--for", "notice")
     assert ran.code == 2
     assert "--for 不能是“notice”" in ran.err
+
+
+# -- what a report cannot say ----------------------------------------------------------------------
+
+
+def test_report__a_text_that_no_cell_holds_is_refused(report, project):
+    path = project / "data" / "progress" / "财政局.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(f"{text}    result: {'长' * 40_000}\n", encoding="utf-8")
+    ran = report()
+    assert ran.code == 1
+    assert "任务 T10 有一段文字长 40000 个字，Excel 一格最多放得下 32767 个字。" in ran.err
+    assert not (project / "out" / "report").exists()
+
+
+def test_report__what_is_not_a_departments_task_is_named(report, project):
+    path = project / "data" / "progress" / "考核办.yaml"
+    path.write_text(_REPORTED.format(name="考核办", task="T13", status="已完成"), encoding="utf-8")
+    ran = report()
+    assert ran.code == 0
+    assert "不计入以上项数的任务，也报了进展：考核办 T13。" in ran.out
+    assert "考核办" not in next(line for line in ran.out.splitlines() if "还没有报送的" in line)
+
+
+def test_report__a_deadline_of_an_odd_year_stops_nothing(report, project):
+    table = project / "data" / "tasks.yaml"
+    text = table.read_text(encoding="utf-8")
+    table.write_text(text.replace("deadline: 10月底前", "deadline: 0000年底前"), "utf-8")
+    ran = report()
+    assert ran.code == 0
+    assert "逾期 0。" in ran.out
+
+
+def test_report__pdf_without_libreoffice(report, project, monkeypatch):
+    monkeypatch.setattr("gkrw.word.pdf.shutil.which", lambda _: None)
+    ran = report("--pdf")
+    assert ran.code == 3
+    assert "没有找到 LibreOffice" in ran.err
+    assert not (project / "out").exists()
+
+
+@needs_libreoffice
+def test_report__pdf_is_written_beside(report, project):
+    ran = report("--pdf")
+    assert ran.code == 0
+    pdf = project / "out" / "report" / DOCUMENT.replace(".docx", ".pdf")
+    assert pdf.read_bytes().startswith(b"%PDF")
+    assert "已写出 3 份文件" in ran.out
+
+
+def test_report__a_workbook_that_is_not_proved_is_not_written(report, project, monkeypatch):
+    monkeypatch.setattr("gkrw.report.issuing.lost_from_workbook", lambda *_: ["汇总 › 第 4 行"])
+    ran = report()
+    assert ran.code == 1
+    assert "没有通过核对，缺少：汇总 › 第 4 行。什么也没有写出。" in ran.err
+    assert not (project / "out" / "report").exists()

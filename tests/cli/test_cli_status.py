@@ -133,6 +133,7 @@ def test_status__without_reports(gkrw):
     [
         (["--as-of", "昨天"], "--as-of “昨天”不是日期"),
         (["--as-of", "2026-02-30"], "日历上没有这一天"),
+        (["--as-of", "9999-12-10"], "年份不在 2000—2099 之内"),
         (["--dept", "财政"], "没有名为“财政”的部门或统称"),
     ],
 )
@@ -195,7 +196,7 @@ def test_status__what_is_only_possibly_a_task_is_named(status, project):
         _REPORT.format(name="考核办", task=POSSIBLE, status="已完成"), encoding="utf-8"
     )
     ran = status()
-    assert f"只是可能涉及、不计入以上项数的，也报了进展：考核办 {POSSIBLE}。" in ran.out
+    assert f"不计入以上项数的任务，也报了进展：考核办 {POSSIBLE}。" in ran.out
 
 
 def test_status__a_collective_reports_nothing(status):

@@ -59,7 +59,7 @@ def light(status, deadline: str = "", as_of: date = AS_OF, values=(), targets: s
     [
         (DONE, "", AS_OF, Light.GREEN),
         (UNDER_WAY, "", AS_OF, Light.GREEN),
-        (NOT_STARTED, "", AS_OF, Light.GREEN),
+        (NOT_STARTED, "", AS_OF, Light.NONE),
         (None, "", AS_OF, Light.NONE),
         (None, "持续推进", AS_OF, Light.NONE),
         (DONE, "10月底前", AS_OF, Light.GREEN),
@@ -170,3 +170,22 @@ def test_a_deadline_without_a_year_is_told_only_when_the_title_has_none():
     assert without_year(table(deadline="10月底前")) == ["T02"]
     assert without_year(table(deadline="持续推进")) == []
     assert without_year(table(deadline="10月底前", title="2026年政务公开工作重点任务分解表")) == []
+
+
+def test_what_is_not_the_departments_is_besides():
+    found = standing({"T02": Entry("T02", DONE), "T99": Entry("T99", DONE)})
+    assert found.besides == ("T99",)
+    only = standing({"T99": Entry("T99", DONE)})
+    assert only.returned
+    assert only.count(None) == only.total
+
+
+def test_the_year_of_deadlines_is_the_titles():
+    def late(title: str) -> int:
+        checked = table("10月底前", title=title)
+        recipients, _ = find_recipients(checked, ("审计局",))
+        return standings(checked, recipients, {}, AS_OF)[0].overdue
+
+    assert late("2025年政务公开工作重点任务分解表") == 1
+    assert late("2027年政务公开工作重点任务分解表") == 0
+    assert late("政务公开工作重点任务分解表") == 1

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from reports import DONE, FULL, LATE, YEAR, full_report, report_of
+from reports import DONE, FULL, LATE, YEAR, full_report, office_report, report_of
 
 from gkrw.progress.model import Entry
 
@@ -59,3 +59,20 @@ def test_the_title_names_the_table():
 def test_text_without_a_status_is_no_silence():
     report = report_of({"建设局": [Entry("T02", result="正在办理")]})
     assert "建设局" not in report.silent
+
+
+def test_what_was_reported_on_other_tasks_is_no_silence():
+    report = office_report()
+    assert report.silent == ("教体局", "各园区")
+    assert report.cautions == [
+        "不计入以上项数的任务，也报了进展：财政局 T04；建设局 T04。",
+        "没有写明由哪个单位承担，不在其内：T04。",
+    ]
+
+
+def test_all_tasks_are_counted_also_those_that_nobody_has():
+    assert office_report().tasks == 4
+
+
+def test_a_title_inside_a_title_has_single_marks():
+    assert office_report().title == ("关于《2026年〈政务公开〉重点任务分解表》落实进展情况的通报")

@@ -9,7 +9,7 @@ import pytest
 from docx import Document
 from lxml import etree
 from openxml_audit import OpenXmlValidator
-from reports import DONE, FULL, TARGETS, YEAR, full_report, report_of
+from reports import DONE, FULL, TARGETS, YEAR, full_report, office_report, report_of
 
 from conftest import ROOT
 from gkrw.package import write_package
@@ -178,7 +178,7 @@ def test_when_everybody_has_reported():
     entries["审计局"].append(Entry("T02", result="正在办理"))
     text = said(drawn(report_of(entries)))
     assert "承担任务的单位均已报送进展。" in text
-    assert "以下任务报送了内容，没有写明完成状态：审计局T02。" in text
+    assert "以下任务报送了内容，没有写明完成状态：审计局 T02。" in text
     assert "尚未报送的单位" not in text
 
 
@@ -203,6 +203,68 @@ def test_nothing_in_it_tells_when_it_was_made():
     assert drawn(full_report()) == drawn(full_report())
 
 
+# -- with everything -------------------------------------------------------------------------------
+
+
+def test_a_table_with_everything():
+    data = drawn(office_report())
+    text = said(data)
+    assert text.startswith("某某新区管理委员会办公室\n")
+    assert "各园区、各部门：" in text
+    assert (
+        "分解表共4项任务，由5个单位承担，合计8项次。其中已完成1项次，完成率12%；推进中1项次；"
+        "未开始1项次；未报送5项次。T04没有写明由哪个单位承担，不在其内。" in text
+    )
+    assert "注：灯为红，有任务逾期；为黄，有任务在30天以内到期" in text
+    assert (
+        "教体局、各园区尚未报送进展，共2个单位。"
+        "以下任务不计入项次，也报送了进展：财政局 T04；建设局 T04。" in text
+    )
+    assert "日前报管委会办公室。" in text
+    assert "（联系人：王五，电话：0931-8250000）" in text
+    departments, sections, late, missed = rows(data)
+    assert departments[0] == [
+        *("序号", "单位", "项次", "已完成", "推进中", "未开始", "未报", "逾期", "完成率", "灯"),
+    ]
+    assert departments[1:] == [
+        ["1", "财政局", "1", "1", "0", "0", "0", "0", "100%", "绿"],
+        ["2", "审计局", "2", "0", "1", "1", "0", "1", "0%", "红"],
+        ["3", "建设局", "3", "0", "0", "0", "3", "1", "0%", "红"],
+        ["4", "教体局", "1", "0", "0", "0", "1", "0", "0%", "—"],
+        ["5", "各园区", "1", "0", "0", "0", "1", "0", "0%", "—"],
+        ["", "合计", "8", "1", "1", "1", "5", "2", "12%", "红"],
+    ]
+    assert sections[1:] == [
+        ["一、政府信息公开", "6", "1", "1", "1", "3", "2", "16%", "红"],
+        ["二、服务公开", "2", "0", "0", "0", "2", "0", "0%", "—"],
+    ]
+    assert late[1:] == [
+        ["1", "审计局", "T02", "审计公开", "牵头", "10月底前", "推进中"],
+        ["2", "建设局", "T02", "审计公开", "责任", "10月底前", "未报"],
+    ]
+    assert missed[1:] == [
+        ["1", "审计局", "T02", "审计公开", "公开率≥90%", "85.5%"],
+        ["2", "审计局", "T02", "审计公开", "答复时限≤7个工作日", "9个工作日"],
+    ]
+
+
+def test_the_number_of_values_is_that_of_values():
+    entries = {"审计局": [Entry("T02", DONE, (("公开率", Decimal(95)), ("答复时限", Decimal(5))))]}
+    from reports import OFFICE
+
+    from gkrw.checked import check
+    from gkrw.progress import Reported
+    from gkrw.progress.model import Progress
+    from gkrw.report.content import compile_report
+    from tables import read
+
+    checked = check(read(OFFICE))
+    assert checked is not None
+    progresses = {name: Progress(name, tuple(each)) for name, each in entries.items()}
+    report = compile_report(checked, Reported(progresses, ()), date(2026, 10, 1))
+    assert "各单位报送的2个指标完成值均已达标。" in said(drawn(report))
+
+
 # -- the proof -------------------------------------------------------------------------------------
 
 
@@ -224,11 +286,29 @@ def test_the_default_template_loses_nothing():
         ([("{{ 任务.工作任务 }}", "—")], "审计局T02 的工作任务"),
         ([("{{ 指标.完成值 }}", "达标")], "审计局T02 的完成值"),
         ([("{{ 未报单位 }}尚未", "有的单位尚未")], "未报单位"),
-        ([("{{ 截至日期 }}", "近日")], "截至日期"),
+        ([("截至{{ 截至日期 }}", "近日")], "截至日期"),
+        ([("{{ 分类.已完成 }}", "{{ 分类.推进中 }}")], "一、政府信息公开 的分类"),
+        ([("{{ 单位.完成率 }}", "{{ 完成率 }}")], "财政局 的完成率"),
+        ([("{{ 单位.灯 }}", "绿")], "审计局 的灯"),
+        ([("{{ 任务.状态 }}", "—")], "审计局T02 的状态"),
+        ([("{{ 任务.完成时限 }}", "年底前")], "审计局T02 的完成时限"),
+        ([("{{ 任务.角色 }}", "责任")], "审计局T02 的角色"),
     ],
 )
 def test_what_a_template_leaves_out_is_found(changes, expected):
     assert expected in lost(full_report(), *changes)
+
+
+def test_a_template_without_a_column_for_it_loses_nothing():
+    body = template()["word/document.xml"].decode()
+    start = body.index("<w:tbl>", body.index("{{ 单位.灯 }}"))
+    end = body.index("</w:tbl>", start) + len("</w:tbl>")
+    assert "{{ 分类.灯 }}" in body[start:end]
+    assert lost(full_report(), (body[start:end], "")) == []
+
+
+def test_what_was_reported_besides_must_be_said():
+    assert "另报" in lost(office_report(), ("{{ 另报 }}", "…"))
 
 
 def test_the_parts_can_be_unpacked():

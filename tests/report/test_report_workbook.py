@@ -9,12 +9,12 @@ import pytest
 from openpyxl import load_workbook
 from openxml_audit import OpenXmlValidator
 from python_calamine import CalamineWorkbook
-from reports import FULL, YEAR, full_report, report_of
+from reports import FULL, YEAR, full_report, office_report, report_of
 from reports import LATE as T02_IS_LATE
 
-from gkrw.report import workbook
+from gkrw.report.lists import ALL, LATE, MISSED
 from gkrw.report.proof import lost_from_workbook
-from gkrw.report.workbook import ALL, CHARTS, HEAT, LATE, MISSED, SUMMARY, workbook_of
+from gkrw.report.workbook import CHARTS, HEAT, SUMMARY, workbook_of
 
 
 @pytest.fixture(scope="module")
@@ -158,6 +158,104 @@ def test_the_same_report_gives_the_same_bytes(made):
     assert workbook_of(full_report()) == made
 
 
+# -- with everything -------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def whole() -> bytes:
+    return workbook_of(office_report())
+
+
+def test_every_row_of_the_summary(whole):
+    rows = seen(whole, SUMMARY)
+    assert rows[1:7] == [
+        [1, "财政局", 1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 1, "绿"],
+        [2, "审计局", 2, 1, 0, 1, 0, 1, 1, 0, 1, 1, 0, "红"],
+        [3, "建设局", 3, 1, 1, 1, 0, 0, 0, 3, 1, 0, 0, "红"],
+        [4, "教体局", 1, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, "—"],
+        [5, "各园区", 1, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, "—"],
+        ["", "合计", 8, 3, 2, 3, 1, 1, 1, 5, 2, 1, 0.12, "红"],
+    ]
+    assert rows[9:11] == [
+        [1, "一、政府信息公开", 6, 2, 1, 3, 1, 1, 1, 3, 2, 1, 0.16, "红"],
+        [2, "二、服务公开", 2, 1, 1, 0, 0, 0, 0, 2, 0, 0, 0, "—"],
+    ]
+    assert [row[0] for row in rows[12:]] == [
+        "还没有报送的 2 个：教体局、各园区。",
+        "不计入以上项数的任务，也报了进展：财政局 T04；建设局 T04。",
+        "没有写明由哪个单位承担，不在其内：T04。",
+    ]
+
+
+def test_every_cell_of_an_item(whole):
+    rows = seen(whole, ALL)
+    (item,) = (
+        dict(zip(rows[0], row, strict=True)) for row in rows if row[1:3] == ["审计局", "T02"]
+    )
+    assert item == {
+        "序号": 2,
+        "单位": "审计局",
+        "编号": "T02",
+        "类别": "（一）主动公开",
+        "工作任务": "审计公开",
+        "角色": "牵头",
+        "完成时限": "10月底前",
+        "到期日": date(2026, 10, 31),
+        "状态": "推进中",
+        "完成日期": "",
+        "指标完成值": "公开率 85.5%\n答复时限 9个工作日",
+        "灯": "红",
+        "完成情况": "正在办理",
+        "填报人": "张三",
+        "联系电话": "13900001111",
+        "佐证材料": "https://www.example.gov.cn/sj",
+        "备注": "年底完成",
+    }
+    assert rows[1][3] == "（一）主动公开·会议公开"
+    assert rows[1][9] == date(2026, 9, 1)
+
+
+def test_each_missed_target_has_a_row(whole):
+    rows = seen(whole, MISSED)
+    assert [row[6:8] for row in rows[1:]] == [
+        ["公开率≥90%", "85.5%"],
+        ["答复时限≤7个工作日", "9个工作日"],
+    ]
+
+
+def test_without_any_task_there_is_no_chart():
+    from gkrw.checked import check
+    from gkrw.progress import Reported
+    from gkrw.report.content import compile_report
+    from tables import edited, read
+
+    text = edited(
+        ("        responsible: [各部门]\n", ""),
+        ("lead: [新区财政局]", "lead: []"),
+        ("lead: [审计局]", "lead: []"),
+        ("responsible: [建设局]", "responsible: []"),
+    )
+    checked = check(read(text))
+    assert checked is not None
+    report = compile_report(checked, Reported({}, ()), date(2026, 11, 25))
+    data = workbook_of(report)
+    assert lost_from_workbook(data, report) == []
+    assert CHARTS not in CalamineWorkbook.from_filelike(io.BytesIO(data)).sheet_names
+
+
+def test_a_department_may_be_called_like_a_heading():
+    from gkrw.checked import check
+    from gkrw.progress import Reported
+    from gkrw.report.content import compile_report
+    from tables import edited, read
+
+    text = edited(("  - name: 建设局\n", "  - name: 合计\n"), ("[建设局]", "[合计]"))
+    checked = check(read(text))
+    assert checked is not None
+    report = compile_report(checked, Reported({}, ()), date(2026, 11, 25))
+    assert lost_from_workbook(workbook_of(report), report) == []
+
+
 # -- charts ----------------------------------------------------------------------------------------
 
 
@@ -183,7 +281,9 @@ def test_charts_remember_what_they_show(made):
     assert re.findall(r"<v>(.*?)</v>", whole) == ["1", "2", "0", "2"]
 
 
-def test_charts_take_their_numbers_from_the_summary(made):
+@pytest.mark.parametrize("report", [full_report, office_report], ids=["small", "whole"])
+def test_charts_take_their_numbers_and_names_from_the_summary(report):
+    made = workbook_of(report())
     summary = load_workbook(io.BytesIO(made))[SUMMARY]
     found = re.findall(
         r"<val><numRef><f>'汇总'!(.*?)</f>(.*?)</numRef>", "".join(charts(made)), re.S
@@ -205,12 +305,20 @@ def test_nothing_is_lost(made):
 @pytest.mark.parametrize(
     ("sheet", "cell", "value", "expected"),
     [
-        (SUMMARY, "G4", 7, "财政局 的已完成"),
-        (SUMMARY, "B5", "审计署", "审计局 的项次"),
-        (SUMMARY, "M7", 1, "合计 的完成率"),
-        (LATE, "I4", "已完成", "逾期 › 审计局 T02"),
-        (ALL, "E6", None, "明细 › 审计局 T01"),
-        (ALL, "B8", "财政局", "明细 › 建设局 T01"),
+        (SUMMARY, "G4", 7, "汇总 › 第 4 行"),
+        (SUMMARY, "B5", "审计署", "汇总 › 第 5 行"),
+        (SUMMARY, "M7", 1, "汇总 › 第 7 行"),
+        (SUMMARY, "C10", 1, "汇总 › 第 10 行"),
+        (SUMMARY, "A12", None, "汇总 › 第 12 行"),
+        (SUMMARY, "A14", "另", "汇总 › 第 14 行"),
+        (HEAT, "B4", 0.5, "热力图 › 第 4 行"),
+        (HEAT, "B10", "2/2", "热力图 › 第 10 行"),
+        (LATE, "I4", "已完成", "逾期 › 第 4 行"),
+        (LATE, "A6", 3, "逾期 › 第 6 行"),
+        (MISSED, "H4", "90%", "未达标 › 第 4 行"),
+        (ALL, "E6", None, "明细 › 第 6 行"),
+        (ALL, "M6", "正在办理", "明细 › 第 6 行"),
+        (ALL, "B8", "财政局", "明细 › 第 8 行"),
     ],
 )
 def test_what_a_workbook_says_otherwise_is_found(made, sheet, cell, value, expected):
@@ -223,11 +331,10 @@ def test_what_a_workbook_says_otherwise_is_found(made, sheet, cell, value, expec
 
 def test_a_row_too_few_is_found():
     fewer = report_of({"财政局": FULL["财政局"]}, T02_IS_LATE, YEAR, as_of=date(2026, 10, 31))
-    assert "逾期 › 审计局 T02" in lost_from_workbook(workbook_of(fewer), full_report())
+    assert "逾期 › 第 4 行" in lost_from_workbook(workbook_of(fewer), full_report())
 
 
 def test_the_light_is_a_colour_and_a_word(made):
     cells = load_workbook(io.BytesIO(made))[SUMMARY]
     assert [cells[f"N{row}"].value for row in (4, 5)] == ["绿", "红"]
     assert [cells[f"N{row}"].fill.fgColor.rgb[2:] for row in (4, 5)] == ["C6EFCE", "FFC7CE"]
-    assert workbook.HEADER_ROW == 3

@@ -23,3 +23,12 @@ def test_dates_and_words_in_use_are_not_reported(deadline):
 
 def test_an_impossible_date_is_only_that():
     assert places(with_deadline("2026-02-30")) == [("G601", 30, 23)]
+
+
+@pytest.mark.parametrize("deadline", ["1026年底前", "0000年底前", "1026-10-31"])
+def test_a_year_that_nobody_means_is_reported(deadline):
+    [finding] = check(with_deadline(deadline))
+    assert (finding.code, finding.message) == (
+        "G602",
+        f"任务 T02 的完成时限“{deadline}”年份不对，不能据此判断逾期。",
+    )

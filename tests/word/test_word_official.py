@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from gkrw.word.official import DocumentNumber, parse_number, written_date
+from gkrw.word.official import DocumentNumber, parse_number
+from gkrw.wording import written_date
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,6 @@ Both sides are drawn from the pieces of one difference, so that neither can say 
 other display of the same change does not.
 """
 
-import io
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +11,7 @@ from gkrw.changes.entry import Entry, Line
 from gkrw.changes.marks import Is, Piece
 from gkrw.word.page import Column, package_of, paragraph, runs, sideways, table_of
 from gkrw.word.rows import Record, lost_records
-from gkrw.word.seen import seen_in
+from gkrw.word.seen import read_document
 
 _MARKS = {
     Is.KEPT: "",
@@ -184,8 +182,6 @@ def lost_from(
 ) -> list[str]:
     """What a document should say and does not, in Chinese: T10 财政信息公开 的原内容. Nothing when
     all is there."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
     names = [each.heading for each in columns[1:]]
     records = (
         Record(
@@ -200,7 +196,7 @@ def lost_from(
         )
         for row in rows
     )
-    return lost_records(seen_in(parts), records, names)
+    return lost_records(read_document(data), records, names)
 
 
 def _seen(side: Sequence[Sequence[Piece]]) -> str:

@@ -11,10 +11,11 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gkrw.checklist.columns import Column, Kind
+from gkrw.deadlines import YEARS
 from gkrw.progress.model import Status
 
 _COLOURS = {Status.DONE: "C6EFCE", Status.UNDER_WAY: "FFEB9C", Status.NOT_STARTED: "EDEDED"}
-_EARLIEST, _LATEST = date(2000, 1, 1), date(2099, 12, 31)
+_EARLIEST, _LATEST = date(YEARS[0], 1, 1), date(YEARS[-1], 12, 31)
 
 
 def add_checks(sheet: Worksheet, layout: Sequence[Column], first: int, last: int) -> None:

@@ -8,6 +8,7 @@ from gkrw.excel.paper import print_sideways
 from gkrw.excel.pen import Pen
 from gkrw.model import Office
 from gkrw.progress.model import Status
+from gkrw.wording import written_date
 
 _FIRST = 4
 """The row of the first paragraph, from 1."""
@@ -18,7 +19,7 @@ def guide_lines(lists: Checklists) -> list[str]:
     statuses = "、".join(status.value for status in Status)
     office = lists.office
     whom = office.name if office and office.name else "发来清单的单位"
-    due = f"，请于{lists.due.year}年{lists.due.month}月{lists.due.day}日前" if lists.due else ""
+    due = f"，请于{written_date(lists.due)}前" if lists.due else ""
     return [
         "只填浅黄色的栏目；其他栏目来自分解表，已经锁定，不用改。对任务本身有意见的，写在“备注”里。",
         f"完成状态：从下拉列表中选（{statuses}）。",

@@ -7,6 +7,7 @@ from pathlib import Path
 from gkrw import outset
 from gkrw.checklist import names
 from gkrw.checklist.content import TITLE, Checklists, Line, Sheet
+from gkrw.excel.limits import SHORTEN, too_long, why_too_long
 from gkrw.filenames import numbered, safe
 from gkrw.outputs import Kind, Refused
 from gkrw.outset import Target
@@ -93,19 +94,5 @@ def _refuse_long(lists: Checklists) -> None:
     """A text that no cell can hold would be cut short."""
     lines: Iterable[Line] = (line for sheet in lists.sheets for line in sheet.lines)
     for line in (*lines, *lists.overview):
-        for text in (*line.fixed.values(), *line.filled.values()):
-            if isinstance(text, str) and _length(text) > _MOST_CHARACTERS:
-                raise Refused(
-                    f"任务 {line.task.id} 有一段文字长 {_length(text)} 个字，Excel 一格最多放得下"
-                    f" {_MOST_CHARACTERS} 个字。没有写出任何清单。",
-                    "把分解表（或进展）里的这段文字缩短。",
-                )
-
-
-def _length(text: str) -> int:
-    """How many characters Excel counts: one outside of Unicode's first 65,536 is two."""
-    return len(text.encode("utf-16-le")) // 2
-
-
-_MOST_CHARACTERS = 32_767
-"""The longest text of a cell: a limit of Excel. openpyxl would cut a longer one without a word."""
+        if length := too_long((*line.fixed.values(), *line.filled.values())):
+            raise Refused(f"{why_too_long(line.task.id, length)}没有写出任何清单。", SHORTEN)

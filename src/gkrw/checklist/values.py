@@ -28,7 +28,6 @@ NOTHING = ("", "—", "-", "－", "——", "/", "／")
 """What people write into a cell that does not apply."""
 NONE = "无"
 """A word for nothing: may be 0, may be that nothing is known yet. Never passed over in silence."""
-_YEARS = range(2000, 2100)
 _BIGGEST = 10**12
 _TIME = re.compile(r"(?:(?<=日)|T|\s+)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*$")
 _EPOCH = date(1899, 12, 30)
@@ -139,7 +138,7 @@ def date_of(value: object, today: date) -> date | Wrong | str:
         found = _from_text(re.sub(r"\s+", "", day), today)
     if found is None and isinstance(value, str) and deadlines.has_impossible_date(text):
         return Wrong(f"完成日期{quoted(shortened(text))}：日历上没有这一天", "检查月份和日子。")
-    if found is None or found.year not in _YEARS:
+    if found is None or found.year not in deadlines.YEARS:
         return Wrong(f"完成日期应当是日期，填的是{quoted(shortened(text))}", "写成 2026-10-08。")
     return found
 

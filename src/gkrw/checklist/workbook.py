@@ -17,6 +17,7 @@ from gkrw.excel import heights
 from gkrw.excel.finish import saved
 from gkrw.excel.paper import print_sideways
 from gkrw.excel.pen import Pen
+from gkrw.wording import written_date
 
 HEADER_ROW = 3
 """The row of the headings, from 1: above it the title and a line on how to fill in."""
@@ -68,7 +69,7 @@ def _draw_sheet(sheet: Worksheet, said: Sheet, lists: Checklists) -> None:
     pen = Pen(sheet)
     layout = (*columns.FIXED, *columns.filled_in(said.most_targets))
     widths = _draw_frame(sheet, said.title, layout, [line.fixed for line in said.lines])
-    due = f"请于{lists.due.year}年{lists.due.month}月{lists.due.day}日前交回。" if lists.due else ""
+    due = f"请于{written_date(lists.due)}前交回。" if lists.due else ""
     pen.put(2, 1, f"{said.said}。请只填浅黄色的栏目。{due}", "gkRemark")
     for number, line in enumerate(said.lines, HEADER_ROW + 1):
         targets = len(line.task.targets)

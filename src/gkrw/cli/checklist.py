@@ -13,8 +13,8 @@ from gkrw.cli.table import open_table, table_path
 from gkrw.cli.writing import (
     DryRunOption,
     ForceOption,
-    Report,
     ReportOption,
+    WrittenAs,
     asked_bodies,
     day_asked,
     gone_said,
@@ -76,7 +76,7 @@ def checklist_command(
 
     例：gkrw checklist --split --due 2026-12-10
     """
-    report = options.choose(Report, format, "--format")
+    report = options.choose(WrittenAs, format, "--format")
     day = day_asked(due, "--due")
     opened = open_table(ctx)
     refuse_invalid(opened, Kind.CHECKLISTS.label)
@@ -99,7 +99,7 @@ def checklist_command(
     owners = frozenset(bodies) if bodies else None
     plan = Plan(lists, folder, split or bool(bodies), owners, force)
     gone = _issue(plan, dry_run) if recipients else []
-    if report is Report.JSON:
+    if report is WrittenAs.JSON:
         write(json_text(list(_records(plan))))
     else:
         write("".join(f"{line}\n" for line in _summary(plan, without, gone, dry_run)))

@@ -13,7 +13,7 @@ from gkrw.cli import options
 from gkrw.cli.errors import Exit, Stop, note, reason, usage
 from gkrw.cli.output import json_text, write
 from gkrw.cli.table import open_table, table_path
-from gkrw.cli.writing import Report, ReportOption, refuse_invalid
+from gkrw.cli.writing import ReportOption, WrittenAs, refuse_invalid
 from gkrw.store import PROGRESS
 
 if TYPE_CHECKING:
@@ -51,14 +51,14 @@ def collect_command(
 
     例：gkrw collect 回收表 --dry-run
     """
-    report = options.choose(Report, format, "--format")
+    report = options.choose(WrittenAs, format, "--format")
     opened = open_table(ctx)
     refuse_invalid(opened, "进展")
     path = table_path(ctx)
     found = _files(files)
     preferred = _preferred(take, found)
     collected, leftover = _run(path, opened, found, preferred, dry_run)
-    if report is Report.JSON:
+    if report is WrittenAs.JSON:
         write(json_text(list(_records(collected, found))))
     else:
         lines = _lines(collected, found, dry_run)

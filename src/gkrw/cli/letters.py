@@ -24,8 +24,8 @@ from gkrw.cli.writing import (
     DryRunOption,
     ForceOption,
     PdfOption,
-    Report,
     ReportOption,
+    WrittenAs,
     asked_bodies,
     gone_said,
     out_folder,
@@ -81,7 +81,7 @@ def letters_command(
 
     例：gkrw letters --date 2026-03-05 --due 2026-12-10 --number 新政公开函〔2026〕7号
     """
-    report = options.choose(Report, format, "--format")
+    report = options.choose(WrittenAs, format, "--format")
     given = particulars_asked(day, due, number)
     opened = open_table(ctx)
     refuse_invalid(opened, Kind.LETTERS.label)
@@ -97,7 +97,7 @@ def letters_command(
     plan = Plan(letters, folder, frozenset(bodies) if bodies else None, pdf, force)
     parts = open_template(ctx, template, TemplateFor.LETTER)
     gone = _issue(plan, parts, dry_run) if letters else []
-    if report is Report.JSON:
+    if report is WrittenAs.JSON:
         write(json_text(list(_records(plan))))
     else:
         write("".join(f"{line}\n" for line in _summary(opened, plan, without, gone, dry_run)))

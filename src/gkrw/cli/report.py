@@ -24,8 +24,8 @@ from gkrw.cli.writing import (
     DryRunOption,
     ForceOption,
     PdfOption,
-    Report,
     ReportOption,
+    WrittenAs,
     day_asked,
     gone_said,
     out_folder,
@@ -60,7 +60,7 @@ def report_command(
 
     例：gkrw report --as-of 2026-10-31 --date 2026-11-05
     """
-    shape = options.choose(Report, format, "--format")
+    shape = options.choose(WrittenAs, format, "--format")
     judged = day_asked(as_of, "--as-of") or date.today()
     given = particulars_asked(day, due, number)
     opened = open_table(ctx)
@@ -72,7 +72,7 @@ def report_command(
     folder = out_folder(out, table_path(ctx), Kind.REPORT)
     plan = Plan(compile_report(opened, reported, judged), given, folder, pdf, force)
     gone = _issue(plan, open_template(ctx, template, TemplateFor.REPORT), dry_run)
-    if shape is Report.JSON:
+    if shape is WrittenAs.JSON:
         write(json_text(list(_records(plan))))
     else:
         write("".join(f"{line}\n" for line in _summary(plan, gone, dry_run)))
@@ -122,11 +122,7 @@ def _summary(plan: "Plan", gone: Sequence[str], dry_run: bool) -> Iterator[str]:
     yield from gone_said(gone)
     if report.silent:
         yield f"还没有报送的 {len(report.silent)} 个单位：{'、'.join(report.silent)}。"
-    if report.without_year:
-        yield (
-            f"分解表的标题没有年份，{'、'.join(report.without_year)} 的完成时限按"
-            f" {report.as_of.year} 年算；在标题里写上年份，就不会随日期变动。"
-        )
+    yield from report.cautions
     if blanks := _blanks(plan):
         yield f"留了空白要手工填写：{'、'.join(blanks)}。"
 
@@ -137,6 +133,7 @@ def _blanks(plan: "Plan") -> list[str]:
         "发文机关全称": office and office.full_name,
         "发文字号": given.number,
         "报送期限": given.due or not plan.report.silent,
+        "报送单位": (office and office.name) or not plan.report.silent,
         "成文日期": given.day,
         "联系人": office and office.contact,
         "电话": office and office.phone,

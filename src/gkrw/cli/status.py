@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from gkrw.checked import Checked
 from gkrw.cli import options
 from gkrw.cli.errors import Exit
 from gkrw.cli.output import Format, write_records
@@ -16,9 +15,7 @@ from gkrw.cli.terminal import console, is_terminal
 from gkrw.cli.writing import asked_bodies, day_asked, recipients_asked
 
 if TYPE_CHECKING:
-    from gkrw.progress import Reported
     from gkrw.progress.standing import Item, Standing
-    from gkrw.recipients import Recipient
 
 _COLUMNS = ("共", "已完成", "推进中", "未开始", "未报", "逾期", "完成率", "灯")
 _ROOM_FOR_BARS = 100
@@ -44,13 +41,14 @@ def status_command(
     day = day_asked(as_of, "--as-of") or date.today()
     opened = open_table(ctx)
     bodies = asked_bodies(opened, dept)
-    from gkrw.progress.standing import by_section, standings
+    from gkrw.progress.cautions import cautions
+    from gkrw.progress.standing import by_section, standings, without_year
 
     recipients = recipients_asked(opened, bodies, "进展")
     reported = read_reported(ctx, opened)
     found = standings(opened, recipients, reported.by_department, day)
     if wanted is Format.TABLE:
-        notes = [*_notes(found, day, overdue), *_cautions(opened, recipients, reported, found, day)]
+        notes = [*_notes(found, day, overdue), *cautions(found, without_year(opened), day)]
         _draw(found, by_section(found), notes)
     elif overdue:
         late = [item for each in found for item in each.items if item.is_overdue]
@@ -193,30 +191,6 @@ def _notes(found: Sequence["Standing"], day: date, every_late: bool) -> Iterator
         for target, value in item.missed:
             task = item.row.task
             yield f"未达标：{item.department} {task.id} {task.title}，{target}，报的是 {value:f}{target.unit}。"
-
-
-def _cautions(
-    opened: Checked,
-    recipients: Sequence["Recipient"],
-    reported: "Reported",
-    found: Sequence["Standing"],
-    day: date,
-) -> Iterator[str]:
-    """What the numbers do not say by themselves."""
-    from gkrw.progress.standing import besides, without_year
-
-    for standing in found:
-        if bare := standing.without_status:
-            tasks = "、".join(item.row.task.id for item in bare)
-            yield f"报了内容、没有写完成状态，按未报算：{standing.name} {tasks}。"
-    if more := besides(recipients, reported.by_department):
-        said = "、".join(f"{department} {task}" for department, task in more)
-        yield f"只是可能涉及、不计入以上项数的，也报了进展：{said}。"
-    if vague := without_year(opened):
-        yield (
-            f"分解表的标题没有年份，{'、'.join(vague)} 的完成时限按 {day.year} 年算；"
-            "在标题里写上年份，就不会随查看的日期变动。"
-        )
 
 
 def _late(item: "Item") -> str:

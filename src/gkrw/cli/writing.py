@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from gkrw.recipients import Recipient
 
 
-class Report(Enum):
+class WrittenAs(Enum):
     """The values of `--format` of a writing command."""
 
     TEXT = "text"
@@ -36,7 +36,7 @@ ReportOption = Annotated[
         "-f",
         metavar="格式",
         help="结果的格式：text 供阅读，json 供程序。",
-        autocompletion=options.completing(report.value for report in Report),
+        autocompletion=options.completing(each.value for each in WrittenAs),
         show_default="text",
     ),
 ]
@@ -67,6 +67,11 @@ def day_asked(text: str, option: str) -> date | None:
         raise usage(f"{option} “{text}”：日历上没有这一天。", "检查月份和日子。")
     if found is None:
         raise usage(f"{option} “{text}”不是日期。", "写成 2026-03-05 或 2026年3月5日。")
+    if found.year not in deadlines.YEARS:
+        raise usage(
+            f"{option} “{text}”的年份不在 {deadlines.YEARS[0]}—{deadlines.YEARS[-1]} 之内。",
+            "检查年份。",
+        )
     return found
 
 

@@ -13,9 +13,9 @@ from gkrw.word.official import (
     BLANK_DATE,
     BLANK_NUMBER,
     BLANK_OFFICE,
-    written_date,
 )
 from gkrw.word.title import lines_of
+from gkrw.wording import written_date
 
 UNWRITTEN = "（未写明）"
 """What stands for a list of names that the table leaves empty."""

@@ -1,14 +1,11 @@
 """Whether a finished letter says everything: it is opened again and read like any document."""
 
-import io
-import zipfile
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from gkrw.letters.fields import NONE
-from gkrw.word.opening import BODY, FILLED, parse
 from gkrw.word.rows import Record, lost_records
-from gkrw.word.seen import seen_in
+from gkrw.word.seen import read_document
 
 _WHOLE = ("工作任务", "工作要求", "牵头部门", "责任部门", "完成时限", "量化指标")
 """The fields of each task that a letter must have whole, as far as the task has them."""
@@ -23,12 +20,7 @@ def lost_from(data: bytes, context: Mapping[str, Any]) -> list[str]:
     a heading has the field's name, in that column; in a letter without tables, anywhere. The
     addressee must stand outside the tables, in a paragraph with hardly anything else.
     """
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    for name, content in parts.items():
-        if FILLED.match(name) and name != BODY:
-            parse(content)  # so that none is sent out that cannot be read
-    seen = seen_in(parts)
+    seen = read_document(data)
     addressee = context["主送机关"]
     most = len(addressee) + _AROUND_ADDRESSEE
     # The title of the annex has the department's name too, and is no address.

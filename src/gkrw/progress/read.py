@@ -226,7 +226,7 @@ class _Reader(Values):
         if text is None:
             return None
         day = deadlines.day_of(text)
-        if day is None or day.year not in range(2000, 2100):
+        if day is None or day.year not in deadlines.YEARS:
             place = Place.of(fields["finished"].start_mark)
             self.at(kinds.DATE, place, f"完成日期“{text}”不是一天。")
             return None

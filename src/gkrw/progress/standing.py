@@ -30,7 +30,7 @@ class Light(Enum):
     GREEN = "绿"
     """Done, with all targets met; or under way, with time left or without a deadline on a day."""
     NONE = "—"
-    """Nothing was reported, and no deadline is over or near."""
+    """Not begun, or no status was reported; and no deadline is over or near."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +71,15 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The items of a department, of a section, or of all."""
+    """The items of a department, of a section, or of all.
+
+    `besides` are the ids of what a department has reported on though it is not, or only possibly,
+    its task: no number counts it.
+    """
 
     name: str
     items: tuple[Item, ...]
+    besides: tuple[str, ...] = ()
 
     @property
     def total(self) -> int:
@@ -82,7 +87,8 @@ class Standing:
         return len(self.items)
 
     def count(self, status: Status | None) -> int:
-        """How many items have a status; None counts those of which nothing was reported."""
+        """How many items have a status; None counts those without one, also those of which only
+        something else was reported."""
         return Counter(item.status for item in self.items)[status]
 
     @property
@@ -92,8 +98,8 @@ class Standing:
 
     @property
     def returned(self) -> bool:
-        """Whether anything was reported, be it without a status."""
-        return any(item.entry is not None for item in self.items)
+        """Whether anything was reported, be it without a status or on another task."""
+        return bool(self.besides) or any(item.entry is not None for item in self.items)
 
     @property
     def without_status(self) -> tuple[Item, ...]:
@@ -107,8 +113,8 @@ class Standing:
 
     @property
     def light(self) -> Light:
-        """Red or yellow with one item that is, and yellow with some that were reported and some
-        that were not; green only where every item is."""
+        """Red or yellow with one item that is, and yellow with some that are under way or done and
+        some that are not; green only where every item is."""
         found = {item.light for item in self.items}
         if Light.RED in found or Light.YELLOW in found:
             return Light.RED if Light.RED in found else Light.YELLOW
@@ -129,16 +135,13 @@ def standings(
     for each in recipients:
         name = each.body.name
         entries = reported.get(name, {})
-        found.append(
-            Standing(
-                name,
-                tuple(
-                    _item(name, row, role, entries.get(row.task.id), as_of, year)
-                    for role in ASSIGNED
-                    for row in each.rows.get(role, ())
-                ),
-            )
+        items = tuple(
+            _item(name, row, role, entries.get(row.task.id), as_of, year)
+            for role in ASSIGNED
+            for row in each.rows.get(role, ())
         )
+        counted = {item.row.task.id for item in items}
+        found.append(Standing(name, items, tuple(id for id in entries if id not in counted)))
     return found
 
 
@@ -156,19 +159,6 @@ def by_section(standings: Iterable[Standing]) -> list[Standing]:
 def whole(standings: Iterable[Standing]) -> Standing:
     """All items together."""
     return Standing("合计", tuple(item for each in standings for item in each.items))
-
-
-def besides(
-    recipients: Sequence[Recipient], reported: Mapping[str, Mapping[str, Entry]]
-) -> list[tuple[str, str]]:
-    """The department and id of each task that was reported on but is only possibly the
-    department's (各相关部门): no standing counts it."""
-    return [
-        (each.body.name, row.task.id)
-        for each in recipients
-        for row in each.rows.get(Role.POSSIBLE, ())
-        if row.task.id in reported.get(each.body.name, {})
-    ]
 
 
 def without_year(checked: Checked) -> list[str]:
@@ -208,8 +198,8 @@ def _item(
         light = Light.YELLOW if missed or unknown else Light.GREEN
     elif due is not None and due < as_of:
         light = Light.RED
-    elif due is not None and due <= as_of + SOON:
+    elif due is not None and due - as_of <= SOON:
         light = Light.YELLOW
-    elif status is not None:
+    elif status is Status.UNDER_WAY:
         light = Light.GREEN
     return Item(department, row, role, entry, due, light, missed)

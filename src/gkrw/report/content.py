@@ -8,10 +8,10 @@ from functools import cached_property
 from gkrw.checked import Checked
 from gkrw.model import Collective, Office
 from gkrw.progress import Reported
+from gkrw.progress.cautions import cautions
 from gkrw.progress.standing import (
     Item,
     Standing,
-    besides,
     by_section,
     standings,
     whole,
@@ -25,8 +25,7 @@ class Report:
     """Where the year stands on a day.
 
     `departments` are in the order of the table. `unassigned` are the ids of tasks that nobody is
-    charged with; `besides` departments and ids of what was reported but is only possibly theirs;
-    `without_year` the ids of tasks whose deadline was taken for the year of `as_of`.
+    charged with, `without_year` those of tasks whose deadline was taken for the year of `as_of`.
     """
 
     table_title: str
@@ -36,7 +35,6 @@ class Report:
     departments: tuple[Standing, ...]
     addressee: str
     unassigned: tuple[str, ...]
-    besides: tuple[tuple[str, str], ...]
     without_year: tuple[str, ...]
 
     @cached_property
@@ -70,6 +68,14 @@ class Report:
         return tuple(each.name for each in self.departments if not each.returned)
 
     @property
+    def cautions(self) -> list[str]:
+        """What the numbers do not say by themselves."""
+        said = list(cautions(self.departments, self.without_year, self.as_of))
+        if self.unassigned:
+            said.append(f"没有写明由哪个单位承担，不在其内：{'、'.join(self.unassigned)}。")
+        return said
+
+    @property
     def title(self) -> str:
         """关于《……分解表》落实进展情况的通报"""
         inside = self.table_title.translate(str.maketrans("《》", "〈〉"))
@@ -91,6 +97,5 @@ def compile_report(checked: Checked, reported: Reported, as_of: date) -> Report:
         departments=departments,
         addressee="、".join([*collectives, "各部门"]),
         unassigned=tuple(row.task.id for row in checked.rows if row.task.id not in charged),
-        besides=tuple(besides(recipients, entries)),
         without_year=tuple(without_year(checked)),
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from gkrw.outputs import Kind
+from gkrw.progress.cautions import besides_said, without_status_said
 from gkrw.progress.model import Status
 from gkrw.progress.standing import SOON, Item, Standing
 from gkrw.report.content import Report
@@ -14,9 +15,9 @@ from gkrw.word.official import (
     BLANK_NUMBER,
     BLANK_OFFICE,
     Particulars,
-    written_date,
 )
 from gkrw.word.title import lines_of
+from gkrw.wording import written_date
 
 _COUNTS = (
     Field("项次", "承担多少项次。", required=True, number=True),
@@ -75,7 +76,8 @@ FIELDS = (
     Field("指标值个数", "各单位一共报了多少个指标完成值。", number=True),
     Field("未报单位", "什么也没有报的单位，顿号隔开；没有的为空。", required=True),
     Field("未报单位数", "什么也没有报的单位有多少个。", number=True),
-    Field("未写状态", "报了内容、没有写状态的，如 财政局T10、T12；没有的为空。"),
+    Field("未写状态", "报了内容、没有写状态的，如 财政局 T10、T12；没有的为空。"),
+    Field("另报", "不计入项次、也报了进展的（只是可能涉及，或者不是该单位的）；没有的为空。"),
     Field("未写明承担", "没有单位承担的任务的编号；没有的为空。"),
     Field("报送期限", "还没有报的什么时候报（--due）；没有给出的为空。"),
     Field("报送期限空白", "供手工填写日期的空白。"),
@@ -118,11 +120,8 @@ def context_of(report: Report, given: Particulars) -> dict[str, Any]:
         "指标值个数": sum(len(item.entry.values) for item in report.items if item.entry),
         "未报单位": "、".join(report.silent),
         "未报单位数": len(report.silent),
-        "未写状态": "；".join(
-            f"{each.name}{'、'.join(item.row.task.id for item in each.without_status)}"
-            for each in report.departments
-            if each.without_status
-        ),
+        "未写状态": without_status_said(report.departments),
+        "另报": besides_said(report.departments),
         "未写明承担": "、".join(report.unassigned),
         "报送期限": written_date(given.due) if given.due else "",
         "报送期限空白": BLANK_DATE,

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gkrw import outset
-from gkrw.filenames import safe
+from gkrw.excel.limits import SHORTEN, too_long, why_too_long
 from gkrw.outputs import Kind, Refused
 from gkrw.report.content import Report
 from gkrw.report.fields import context_of
+from gkrw.report.lists import lists_of
 from gkrw.report.proof import lost_from_document, lost_from_workbook
 from gkrw.report.workbook import workbook_of
 from gkrw.word import pdf
@@ -38,12 +39,12 @@ class Plan:
     @property
     def document(self) -> str:
         """政务公开工作进展通报_2026-11-25.docx"""
-        return safe(f"{TITLE}通报_{self.day}.docx")
+        return f"{TITLE}通报_{self.day}.docx"
 
     @property
     def workbook(self) -> str:
         """政务公开工作进展统计_2026-11-25.xlsx"""
-        return safe(f"{TITLE}统计_{self.day}.xlsx")
+        return f"{TITLE}统计_{self.day}.xlsx"
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -68,6 +69,7 @@ def refuse(plan: Plan) -> None:
 def issue(plan: Plan, template: Mapping[str, bytes]) -> list[str]:
     """Write the report; gives the earlier files that are gone. Raises Refused, pdf.NoPdf, or
     OSError: then the folder is as it was."""
+    refuse(plan)
     return outset.issue(plan.target, _files(plan, template))
 
 
@@ -104,6 +106,11 @@ def _unproved(why: str) -> Refused:
 
 
 def _workbook(plan: Plan) -> bytes:
+    for listed in lists_of(plan.report):
+        for row in listed.rows:
+            if length := too_long(row.values()):
+                said = why_too_long(str(row["编号"]), length)
+                raise Refused(f"{said}什么也没有写出。", SHORTEN)
     data = workbook_of(plan.report)
     lost = lost_from_workbook(data, plan.report)
     if lost:

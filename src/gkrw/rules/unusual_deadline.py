@@ -18,13 +18,21 @@ KIND = Kind(
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """A finding at each deadline that is neither a date nor a known wording."""
+    """A finding at each deadline that is neither a date nor a known wording, or of an odd year."""
     for task in context.tasks:
         deadline = task.deadline
-        if deadline is None or deadline.day is not None:
+        if deadline is None:
             continue
         text = deadline.text
-        if not (deadlines.has_impossible_date(text) or deadlines.is_known_wording(text)):
+        if deadlines.has_odd_year(text):
+            yield KIND.at(
+                deadline.place,
+                f"{of_task(task.id)}的完成时限“{text}”年份不对，不能据此判断逾期。",
+                "检查年份。",
+            )
+        elif deadline.day is None and not (
+            deadlines.has_impossible_date(text) or deadlines.is_known_wording(text)
+        ):
             yield KIND.at(
                 deadline.place,
                 f"{of_task(task.id)}的完成时限“{text}”不是常用的说法，不能据此判断逾期。",

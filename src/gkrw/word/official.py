@@ -44,11 +44,6 @@ def parse_number(text: str) -> DocumentNumber | None:
     return DocumentNumber(match["words"], int(match["year"]), int(match["serial"]))
 
 
-def written_date(day: date) -> str:
-    """2026年3月5日: Arabic digits, no padding (GB/T 9704-2012, 7.3.5)."""
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 @dataclass(frozen=True, slots=True)
 class Particulars:
     """What was said of the documents of a run; None for what is to be filled in by hand.

@@ -1,6 +1,5 @@
 """Word documents → PDF, by LibreOffice, all in one run."""
 
-import os
 import shutil
 import subprocess
 import tempfile
@@ -73,8 +72,6 @@ def convert(program: str, documents: Sequence[Path], folder: Path) -> list[Path]
                 check=True,
                 capture_output=True,
                 timeout=_SECONDS + _SECONDS_EACH * len(documents),
-                # The date in the PDF, which would otherwise be the clock's.
-                env={**os.environ, "SOURCE_DATE_EPOCH": "315532800"},
             )
         except subprocess.TimeoutExpired:
             raise NoPdf("LibreOffice 很久没有转完，已经停止。", _AGAIN) from None

@@ -1,11 +1,13 @@
 """What somebody sees of a Word document: its paragraphs and its table rows, without hidden text."""
 
+import io
+import zipfile
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from lxml import etree
 
-from gkrw.word.opening import BODY, W, parse
+from gkrw.word.opening import BODY, FILLED, W, parse
 
 _STYLES = "word/styles.xml"
 _PARAGRAPH, _RUN, _TEXT = (f"{W}{tag}" for tag in ("p", "r", "t"))
@@ -41,6 +43,17 @@ class Seen(NamedTuple):
 
     paragraphs: tuple[str, ...]
     tables: tuple[SeenTable, ...]
+
+
+def read_document(data: bytes) -> Seen:
+    """What a document shows. Raises for one of which a part with text cannot be read: nobody must
+    be sent that."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    for name, content in parts.items():
+        if FILLED.match(name) and name != BODY:
+            parse(content)
+    return seen_in(parts)
 
 
 def seen_in(parts: Mapping[str, bytes]) -> Seen:

@@ -1,4 +1,4 @@
-"""Where the title of a letter breaks into lines."""
+"""Where the title of a document breaks into lines."""
 
 import re
 

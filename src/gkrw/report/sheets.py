@@ -1,0 +1,77 @@
+"""What the sheets of a report's workbook have in common: columns, the frame, the styles."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from openpyxl.styles import Font, NamedStyle, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from gkrw.excel import heights
+from gkrw.excel.paper import print_sideways
+from gkrw.excel.pen import Pen
+from gkrw.excel.styles import FONT, LEFT, above_tables, cell
+from gkrw.progress.standing import Light
+from gkrw.report.content import Report
+from gkrw.wording import written_date
+
+HEADER_ROW = 3
+"""The row of the headings, from 1: above it the title and a remark."""
+LIGHT = "灯"
+"""The heading of the column whose cells have the colour of their word."""
+_LIGHTS: Mapping[str, str] = {
+    Light.RED.value: "FFC7CE",
+    Light.YELLOW.value: "FFEB9C",
+    Light.GREEN.value: "C6EFCE",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a sheet: its heading, its width in half-width characters, its style."""
+
+    heading: str
+    width: float
+    style: str = "gkCentred"
+
+    def style_of(self, value: object) -> str:
+        """The style of a cell with this value."""
+        is_light = self.heading == LIGHT and value in _LIGHTS
+        return f"gkLight{value}" if is_light else self.style
+
+
+def day_said(report: Report) -> str:
+    """截至2026年11月25日"""
+    return f"截至{written_date(report.as_of)}"
+
+
+def draw_frame(sheet: Worksheet, report: Report, title: str, columns: Sequence[Column]) -> Pen:
+    """Title, a remark, headings, widths, and how the sheet is printed; gives what writes on."""
+    pen = Pen(sheet)
+    pen.put(1, 1, title, "gkTitle")
+    pen.put(2, 1, f"{day_said(report)}。一项任务由几个单位承担的，按单位分别计算。", "gkRemark")
+    sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 30, 18
+    for at, column in enumerate(columns, 1):
+        pen.put(HEADER_ROW, at, column.heading, "gkHead")
+        sheet.column_dimensions[get_column_letter(at)].width = column.width
+    sheet.row_dimensions[HEADER_ROW].height = heights.height(
+        (column.heading, column.width) for column in columns
+    )
+    print_sideways(sheet, title)
+    return pen
+
+
+def every_style() -> list[NamedStyle]:
+    """Every style that a report uses."""
+    return [
+        *above_tables(),
+        cell("gkCentred"),
+        cell("gkLeft", alignment=LEFT),
+        cell("gkPercent", number_format="0%"),
+        cell("gkDate", number_format="yyyy-mm-dd"),
+        cell("gkNothing", font=Font(name=FONT, size=10, color="7F7F7F")),
+        *(
+            cell(f"gkLight{word}", fill=PatternFill("solid", fgColor=colour))
+            for word, colour in _LIGHTS.items()
+        ),
+    ]
