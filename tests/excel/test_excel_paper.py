@@ -13,7 +13,7 @@ def printed(title: str):
 
 def test_a4_lying_on_its_side_one_page_wide():
     page = printed("财政局政务公开工作任务清单").page_setup
-    assert (page.orientation, page.paperSize) == ("landscape", "9")
+    assert (page.orientation, int(page.paperSize)) == ("landscape", 9)
     assert (page.fitToWidth, page.fitToHeight) == (1, 0)
 
 
