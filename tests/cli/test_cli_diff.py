@@ -268,7 +268,7 @@ def test_unknown_format_is_wrong_usage(changed):
 
 def test_a_file_that_is_no_table(gkrw, files):
     ran = gkrw("diff", *files(SMALL, "- 一\n- 二\n"))
-    assert ran.code == 1
+    assert ran.code == 2
     assert "新.yaml:1:1" in ran.err
 
 

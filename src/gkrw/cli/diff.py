@@ -96,7 +96,7 @@ def diff_command(
         raise usage("--out 和 --force 只和 --format docx 一起用。", "加上 --format docx。")
     path = _table(ctx, old, new)
     was, now = _version(old or None, path), _new_version(new, path)
-    tables = _read(was), _read(now)
+    tables = _read(was, old), _read(now, new)
     from gkrw.changes.compare import diff
 
     assert tables[0].table is not None
@@ -146,12 +146,14 @@ def _found(version: "Version | NoVersion") -> "Version":
     return version
 
 
-def _read(version: "Version") -> store.Loaded:
-    """The table of a version. Raises Stop when it holds none."""
+def _read(version: "Version", typed: str) -> store.Loaded:
+    """The table of a version. Raises Stop when it holds none: then another one should have been
+    typed, or nothing was and the file itself is broken."""
     loaded = store.read(version.data, version.file or version.name)
     if loaded.table is None:
         first = loaded.findings[0]
-        raise Stop(Exit.FOUND, f"{first.place} {first.message}", first.fix)
+        code = Exit.USAGE if typed else Exit.WORLD
+        raise Stop(code, f"{first.place} {first.message}", first.fix)
     return loaded
 
 
