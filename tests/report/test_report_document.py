@@ -15,7 +15,7 @@ from conftest import ROOT
 from gkrw.package import write_package
 from gkrw.progress.model import Entry
 from gkrw.report import default
-from gkrw.report.fields import REPORT, context_of
+from gkrw.report.fields import FIELDS, REPORT, context_of
 from gkrw.report.proof import lost_from_document
 from gkrw.word.check import check_template
 from gkrw.word.official import Particulars, parse_number
@@ -201,6 +201,17 @@ def test_particulars_that_were_given():
 
 def test_nothing_in_it_tells_when_it_was_made():
     assert drawn(full_report()) == drawn(full_report())
+
+
+def test_every_field_has_a_value_and_every_value_a_field():
+    def compare(fields, values):
+        assert {field.name for field in fields} == values.keys()
+        for field in fields:
+            assert field.is_list == isinstance(values[field.name], list), field.name
+            for entry in values[field.name] if field.of else ():
+                compare(field.of, entry)
+
+    compare(FIELDS, context_of(office_report(), NOTHING_GIVEN))
 
 
 # -- with everything -------------------------------------------------------------------------------

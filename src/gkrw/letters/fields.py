@@ -8,14 +8,8 @@ from gkrw.numbering import chinese_number
 from gkrw.outputs import Kind
 from gkrw.roster import Role
 from gkrw.word.field import Field, Form
-from gkrw.word.official import (
-    BLANK,
-    BLANK_DATE,
-    BLANK_NUMBER,
-    BLANK_OFFICE,
-)
+from gkrw.word.official import particulars_said
 from gkrw.word.title import lines_of
-from gkrw.wording import written_date
 
 UNWRITTEN = "（未写明）"
 """What stands for a list of names that the table leaves empty."""
@@ -97,8 +91,7 @@ def context_of(letter: Letter) -> dict[str, Any]:
     together = next((part for part in letter.parts if part.role is Role.COLLECTIVE), None)
     possible = letter.possible
     return {
-        "发文机关": (office and office.full_name) or BLANK_OFFICE,
-        "发文字号": str(letter.number) if letter.number else BLANK_NUMBER,
+        **particulars_said(office, given, letter.number),
         "标题": "\n".join(lines_of(letter.title)),
         "主送机关": letter.recipient,
         "称呼": name if isinstance(letter.body, Collective) else "你单位",
@@ -119,13 +112,7 @@ def context_of(letter: Letter) -> dict[str, Any]:
         ),
         "牵头未写明": "、".join(row.task.id for row in letter.rows if not row.task.lead.entries),
         "统称": _quoted(together) if together else "",
-        "报送期限": written_date(given.due) if given.due else "",
-        "报送期限空白": BLANK_DATE,
         "有完成时限": any(row.task.deadline for row in letter.rows),
-        "报送单位": office.name if office and office.name else BLANK,
-        "联系人": (office and office.contact) or BLANK,
-        "电话": (office and office.phone) or BLANK,
-        "成文日期": written_date(given.day) if given.day else BLANK_DATE,
         "附件标题": f"{name}政务公开工作任务清单",
         "各部分": [_part(number, part) for number, part in enumerate(letter.parts, 1)],
         "可能涉及": _tasks(possible) if possible else [],

@@ -9,13 +9,7 @@ from gkrw.progress.model import Status
 from gkrw.progress.standing import SOON, Item, Standing
 from gkrw.report.content import Report
 from gkrw.word.field import Field, Form
-from gkrw.word.official import (
-    BLANK,
-    BLANK_DATE,
-    BLANK_NUMBER,
-    BLANK_OFFICE,
-    Particulars,
-)
+from gkrw.word.official import Particulars, particulars_said
 from gkrw.word.title import lines_of
 from gkrw.wording import written_date
 
@@ -45,7 +39,7 @@ _ITEM = (
     Field("状态", "推进中、未开始或未报。"),
 )
 _MISSED = (
-    *_ITEM[:5],
+    *_ITEM,
     Field("指标", "如 网上可办率≥90%。", required=True),
     Field("完成值", "单位报的值，如 85%。", required=True),
 )
@@ -95,8 +89,7 @@ def context_of(report: Report, given: Particulars) -> dict[str, Any]:
     office = report.office
     counts = _counts(report.whole)
     return {
-        "发文机关": (office and office.full_name) or BLANK_OFFICE,
-        "发文字号": str(given.number) if given.number else BLANK_NUMBER,
+        **particulars_said(office, given, given.number),
         "标题": "\n".join(lines_of(report.title)),
         "主送机关": report.addressee,
         "分解表": report.table_title,
@@ -123,12 +116,6 @@ def context_of(report: Report, given: Particulars) -> dict[str, Any]:
         "未写状态": without_status_said(report.departments),
         "另报": besides_said(report.departments),
         "未写明承担": "、".join(report.unassigned),
-        "报送期限": written_date(given.due) if given.due else "",
-        "报送期限空白": BLANK_DATE,
-        "报送单位": office.name if office and office.name else BLANK,
-        "联系人": (office and office.contact) or BLANK,
-        "电话": (office and office.phone) or BLANK,
-        "成文日期": written_date(given.day) if given.day else BLANK_DATE,
     }
 
 

@@ -4,6 +4,9 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from gkrw.model import Office
+from gkrw.wording import written_date
+
 BLANK = "＿＿＿＿＿＿"
 """What stands where somebody must write by hand: nothing unknown is ever invented."""
 BLANK_OFFICE = "＿＿＿（发文机关）＿＿＿"
@@ -55,3 +58,20 @@ class Particulars:
     day: date | None = None
     due: date | None = None
     number: DocumentNumber | None = None
+
+
+def particulars_said(
+    office: Office | None, given: Particulars, number: DocumentNumber | None
+) -> dict[str, str]:
+    """The fields that say who issues a document, and when, by their names in a template; blanks to
+    write in by hand where something is not known."""
+    return {
+        "发文机关": (office and office.full_name) or BLANK_OFFICE,
+        "发文字号": str(number) if number else BLANK_NUMBER,
+        "报送期限": written_date(given.due) if given.due else "",
+        "报送期限空白": BLANK_DATE,
+        "报送单位": office.name if office and office.name else BLANK,
+        "联系人": (office and office.contact) or BLANK,
+        "电话": (office and office.phone) or BLANK,
+        "成文日期": written_date(given.day) if given.day else BLANK_DATE,
+    }
