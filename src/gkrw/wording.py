@@ -20,3 +20,8 @@ def shortened(text: str, most: int = 30) -> str:
 def written_date(day: date) -> str:
     """2026年3月5日: Arabic digits, no padding (GB/T 9704-2012, 7.3.5)."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def in_title_marks(title: str) -> str:
+    """A title as it stands inside 《》: marks of its own become 〈〉."""
+    return title.translate(str.maketrans("《》", "〈〉"))

@@ -219,6 +219,20 @@ def test_report__wrong_usage(report, arguments, said):
     assert said in ran.err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--as-of", "2099-12-31"], "截至日期 2099-12-31 还没有到，请核对 --as-of。"),
+        (["--date", "2026-10-01"], "成文日期 2026-10-01 比截至日期 2026-11-25 还早，请核对。"),
+    ],
+)
+def test_report__odd_dates_are_asked_about(run, arguments, said):
+    asked = arguments if "--as-of" in arguments else ["--as-of", "2026-11-25", *arguments]
+    ran = run("report", *asked)
+    assert ran.code == 0
+    assert said in ran.err
+
+
 # -- templates -------------------------------------------------------------------------------------
 
 
@@ -243,6 +257,14 @@ def test_template_check__as_what_it_is_not(run, project):
     ran = run("template", "check", path, "--for", "letter")
     assert ran.code == 1
     assert "没有“截至日期”这个字段" in ran.out
+
+
+def test_template_check__says_what_it_is_a_template_of(run, project):
+    path = project / "新模板.docx"
+    path.write_bytes((project / "templates" / "report.docx").read_bytes())
+    ran = run("template", "check", str(path))
+    assert ran.code == 1
+    assert ran.out.endswith("它是通报的模板：加上 --for report 再检查。\n")
 
 
 def test_template_fields__of_a_report(run):

@@ -2,8 +2,11 @@
 
 from datetime import date
 
+from gkrw.checked import check
 from gkrw.progress.cautions import cautions
-from gkrw.progress.standing import Standing
+from gkrw.progress.model import Entry, Status
+from gkrw.progress.standing import Standing, standings
+from gkrw.recipients import find_recipients
 from tables import edited, read
 
 AS_OF = date(2026, 11, 25)
@@ -31,16 +34,25 @@ def test_a_year_that_was_supposed_is_named():
     assert found.startswith("分解表的标题没有年份，T10、T12 的完成时限按 2026 年算；")
 
 
-def test_what_was_reported_without_a_status_is_named():
-    from gkrw.checked import check
-    from gkrw.progress.model import Entry
-    from gkrw.progress.standing import standings
-    from gkrw.recipients import find_recipients
-
-    checked = check(read(edited()))
+def of(*changes: tuple[str, str], **entries: Entry) -> list[str]:
+    """What is said of 审计局's entries, by the id of their task."""
+    checked = check(read(edited(*changes)))
     assert checked is not None
-    reported = {
-        "审计局": {"T01": Entry("T01", note="下月开始"), "T02": Entry("T02", result="在办")}
-    }
-    found = said(*standings(checked, find_recipients(checked)[0], reported, AS_OF))
+    return said(*standings(checked, find_recipients(checked)[0], {"审计局": entries}, AS_OF))
+
+
+def test_what_was_reported_without_a_status_is_named():
+    found = of(T01=Entry("T01", note="下月开始"), T02=Entry("T02", result="在办"))
     assert found == ["报了内容、没有写完成状态，按未报算：审计局 T02、T01。"]
+
+
+def test_what_was_finished_later_is_named():
+    found = of(T01=Entry("T01", Status.DONE, finished=date(2026, 12, 1)))
+    assert found == ["完成日期在 2026-11-25 以后，也按现在报的算作已完成：审计局 T01。"]
+    assert of(T01=Entry("T01", Status.DONE, finished=AS_OF)) == []
+
+
+def test_what_is_done_without_its_targets_value_is_named():
+    target = "lead: [审计局]\n            targets: [{name: 公开率, at_least: 90, unit: '%'}]"
+    found = of(("lead: [审计局]", target), T02=Entry("T02", Status.DONE))
+    assert found == ["报了已完成、没有填全指标完成值：审计局 T02。"]

@@ -1,6 +1,7 @@
 """Where the year stands: lights, deadlines, targets, and what is counted."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -189,3 +190,14 @@ def test_the_year_of_deadlines_is_the_titles():
     assert late("2025年政务公开工作重点任务分解表") == 1
     assert late("2027年政务公开工作重点任务分解表") == 0
     assert late("政务公开工作重点任务分解表") == 1
+
+
+@pytest.mark.parametrize(
+    ("done", "total", "rate"),
+    [(0, 0, 0), (0, 7, 0), (6, 38, 16), (20, 38, 53), (604, 605, 99), (605, 605, 100), (1, 605, 0)],
+)
+def test_a_rate_is_rounded_but_only_all_is_100(done, total, rate):
+    item = standing().items[0]
+    finished = replace(item, entry=Entry("T01", DONE))
+    items = (finished,) * done + (replace(item, entry=None),) * (total - done)
+    assert Standing("合计", items).rate == rate

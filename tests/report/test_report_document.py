@@ -9,7 +9,7 @@ import pytest
 from docx import Document
 from lxml import etree
 from openxml_audit import OpenXmlValidator
-from reports import DONE, FULL, TARGETS, YEAR, full_report, office_report, report_of
+from reports import DONE, FULL, LATE, TARGETS, YEAR, full_report, office_report, report_of
 
 from conftest import ROOT
 from gkrw.package import write_package
@@ -89,7 +89,14 @@ def test_columns_of_every_table_fill_the_page():
         ("逾期", [("{{ 单位.逾期 }}", "")]),
         ("工作任务", [("{{ 任务.工作任务 }}", "")]),
         ("完成值", [("{{ 指标.完成值 }}", "")]),
-        ("未报单位", [("{{ 未报单位 }}", ""), ("{% if 未报单位 %}", "{% if 未报单位数 %}")]),
+        (
+            "未报单位",
+            [
+                ("{{ 未报单位 }}", ""),
+                ("{% if 未报单位 %}", "{% if 未报单位数 %}"),
+                ("{% if 未报单位 or", "{% if 未报单位数 or"),
+            ],
+        ),
         ("截至日期", [("{{ 截至日期 }}", "")]),
     ],
 )
@@ -121,8 +128,8 @@ def test_totals_departments_late_ones_missed_targets_and_silence():
     )
     assert "以下2项次任务过了完成时限" in text
     assert "以下指标未达标：" in text
-    assert "建设局尚未报送进展，共1个单位。" in text
-    assert "尚未报送的单位请于＿＿＿＿年＿＿月＿＿日前报＿＿＿＿＿＿。" in text
+    assert "建设局尚未报送进展。" in text
+    assert "尚未报送、没有报全的单位请于＿＿＿＿年＿＿月＿＿日前报＿＿＿＿＿＿。" in text
     departments, sections, late, missed = rows(data)
     assert departments[1:] == [
         ["1", "财政局", "1", "1", "0", "0", "0", "0", "100%", "绿"],
@@ -179,7 +186,7 @@ def test_when_everybody_has_reported():
     text = said(drawn(report_of(entries)))
     assert "承担任务的单位均已报送进展。" in text
     assert "以下任务报送了内容，没有写明完成状态：审计局 T02。" in text
-    assert "尚未报送的单位" not in text
+    assert "尚未报送、" in text  # 审计局 and 建设局 have reported but a part
 
 
 def test_a_task_that_nobody_has_is_said():
@@ -223,12 +230,12 @@ def test_a_table_with_everything():
     assert text.startswith("某某新区管理委员会办公室\n")
     assert "各园区、各部门：" in text
     assert (
-        "分解表共4项任务，由5个单位承担，合计8项次。其中已完成1项次，完成率12%；推进中1项次；"
+        "分解表共4项任务，由5个单位承担，合计8项次。其中已完成1项次，完成率13%；推进中1项次；"
         "未开始1项次；未报送5项次。T04没有写明由哪个单位承担，不在其内。" in text
     )
     assert "注：灯为红，有任务逾期；为黄，有任务在30天以内到期" in text
     assert (
-        "教体局、各园区尚未报送进展，共2个单位。"
+        "教体局、各园区尚未报送进展，共2个单位。没有报全的：建设局（3项）。"
         "以下任务不计入项次，也报送了进展：财政局 T04；建设局 T04。" in text
     )
     assert "日前报管委会办公室。" in text
@@ -243,10 +250,10 @@ def test_a_table_with_everything():
         ["3", "建设局", "3", "0", "0", "0", "3", "1", "0%", "红"],
         ["4", "教体局", "1", "0", "0", "0", "1", "0", "0%", "—"],
         ["5", "各园区", "1", "0", "0", "0", "1", "0", "0%", "—"],
-        ["", "合计", "8", "1", "1", "1", "5", "2", "12%", "红"],
+        ["", "合计", "8", "1", "1", "1", "5", "2", "13%", "红"],
     ]
     assert sections[1:] == [
-        ["一、政府信息公开", "6", "1", "1", "1", "3", "2", "16%", "红"],
+        ["一、政府信息公开", "6", "1", "1", "1", "3", "2", "17%", "红"],
         ["二、服务公开", "2", "0", "0", "0", "2", "0", "0%", "—"],
     ]
     assert late[1:] == [
@@ -257,6 +264,25 @@ def test_a_table_with_everything():
         ["1", "审计局", "T02", "审计公开", "公开率≥90%", "85.5%"],
         ["2", "审计局", "T02", "审计公开", "答复时限≤7个工作日", "9个工作日"],
     ]
+
+
+def test_when_everything_is_done():
+    entries = {
+        name: [Entry("T01", DONE), Entry("T02", DONE)] for name in ("财政局", "审计局", "建设局")
+    }
+    entries["财政局"].pop()
+    text = said(drawn(report_of(entries, _TARGET)))
+    assert "完成率100%" in text
+    assert "分解表的任务已全部完成，请各单位继续做好日常的政务公开工作。" in text
+    assert "抓紧落实" not in text
+    assert "报前" not in text
+    assert "以下任务报送已完成，没有填全指标完成值：审计局 T02；建设局 T02。" in text
+
+
+def test_a_year_that_was_supposed_is_said():
+    text = said(drawn(report_of(FULL, LATE)))
+    assert "分解表没有写明年份，T02的完成时限按2026年判断。" in text
+    assert "没有写明年份" not in said(drawn(full_report()))
 
 
 def test_the_number_of_values_is_that_of_values():

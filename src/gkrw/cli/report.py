@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gkrw.cli import options
-from gkrw.cli.errors import Exit, Stop
+from gkrw.cli.errors import Exit, Stop, note
 from gkrw.cli.official import (
     DateOption,
     DueOption,
@@ -63,6 +63,10 @@ def report_command(
     shape = options.choose(WrittenAs, format, "--format")
     judged = day_asked(as_of, "--as-of") or date.today()
     given = particulars_asked(day, due, number)
+    if judged > date.today():
+        note(f"截至日期 {judged} 还没有到，请核对 --as-of。")
+    if given.day and given.day < judged:
+        note(f"成文日期 {given.day} 比截至日期 {judged} 还早，请核对。")
     opened = open_table(ctx)
     refuse_invalid(opened, Kind.REPORT.label)
     reported = reported_or_refused(ctx, opened, Kind.REPORT)
@@ -129,11 +133,12 @@ def _summary(plan: "Plan", gone: Sequence[str], dry_run: bool) -> Iterator[str]:
 
 def _blanks(plan: "Plan") -> list[str]:
     given, office = plan.particulars, plan.report.office
+    wanted = plan.report.whole.count(None)  # only those who have not reported are given a day
     known = {
         "发文机关全称": office and office.full_name,
         "发文字号": given.number,
-        "报送期限": given.due or not plan.report.silent,
-        "报送单位": (office and office.name) or not plan.report.silent,
+        "报送期限": given.due or not wanted,
+        "报送单位": (office and office.name) or not wanted,
         "成文日期": given.day,
         "联系人": office and office.contact,
         "电话": office and office.phone,

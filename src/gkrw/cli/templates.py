@@ -76,7 +76,7 @@ def open_template(ctx: typer.Context, named: str, wanted: TemplateFor) -> dict[s
         )
         data = wanted.build()
     else:
-        data = read_template(path)
+        data = read_template(path, wanted)
     parts, findings = check_template(data, path.name, wanted.form)
     if has_errors(findings):
         first = next(each for each in findings if each.severity is Severity.ERROR)
@@ -88,7 +88,7 @@ def open_template(ctx: typer.Context, named: str, wanted: TemplateFor) -> dict[s
     return parts
 
 
-def read_template(path: Path) -> bytes:
+def read_template(path: Path, wanted: TemplateFor) -> bytes:
     """The bytes of a template's file. Raises Stop."""
     from gkrw.word.opening import MAX_BYTES
 
@@ -99,7 +99,7 @@ def read_template(path: Path) -> bytes:
         raise Stop(
             Exit.WORLD,
             f"找不到模板 {path}。",
-            "检查路径；运行 gkrw template new 可以取一份默认模板。",
+            f"检查路径；运行 gkrw template new{wanted.asked} 可以取一份默认模板。",
         ) from None
     except OSError as error:
         raise Stop(

@@ -86,7 +86,8 @@ def check_command(ctx: typer.Context, file: FileArgument = "", wanted: ForOption
 
     kind = _wanted(wanted, file)
     path = template_path(ctx, file, kind)
-    _, findings = check_template(read_template(path), path.name, kind.form)
+    data = read_template(path, kind)
+    _, findings = check_template(data, path.name, kind.form)
     write("".join(_said(finding) for finding in findings))
     if not findings:
         write(f"{path}：没有发现问题。\n")
@@ -94,6 +95,9 @@ def check_command(ctx: typer.Context, file: FileArgument = "", wanted: ForOption
     failed = has_errors(findings)
     verdict = "有错误，不能使用" if failed else "可以使用"
     write(f"{path}：{len(findings)} 处问题，{verdict}。\n")
+    for other in TemplateFor:
+        if failed and not wanted and not has_errors(check_template(data, "", other.form)[1]):
+            write(f"它是{other.form.kind.label}的模板：加上 --for {other.value} 再检查。\n")
     return Exit.FOUND if failed else Exit.DONE
 
 

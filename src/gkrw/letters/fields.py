@@ -10,6 +10,7 @@ from gkrw.roster import Role
 from gkrw.word.field import Field, Form
 from gkrw.word.official import particulars_said
 from gkrw.word.title import lines_of
+from gkrw.wording import in_title_marks
 
 UNWRITTEN = "（未写明）"
 """What stands for a list of names that the table leaves empty."""
@@ -97,7 +98,7 @@ def context_of(letter: Letter) -> dict[str, Any]:
         "称呼": name if isinstance(letter.body, Collective) else "你单位",
         "是统称": isinstance(letter.body, Collective),
         "是发文机关": office is not None and office.name == name,
-        "分解表": letter.table_title,
+        "分解表": in_title_marks(letter.table_title),
         "承担情况": _said(letter),
         "任务总数": len(letter.rows),
         "牵头项数": letter.count(Role.LEAD),

@@ -8,6 +8,7 @@ from gkrw.model import Collective, Name, Office, Row
 from gkrw.recipients import Without, find_recipients
 from gkrw.roster import ASSIGNED, Body, Role, Roster
 from gkrw.word.official import DocumentNumber, Particulars
+from gkrw.wording import in_title_marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Letter:
     @property
     def title(self) -> str:
         """关于落实《……分解表》的通知"""
-        inside = self.table_title.translate(str.maketrans("《》", "〈〉"))
+        inside = in_title_marks(self.table_title)
         return f"关于落实《{inside}》的通知"
 
     @property

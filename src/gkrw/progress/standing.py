@@ -64,6 +64,14 @@ class Item:
         return self.row.task.deadline.text if self.row.task.deadline else ""
 
     @property
+    def unvalued(self) -> bool:
+        """Whether it is reported as done, and a target has no value."""
+        known = dict(self.entry.values) if self.entry else {}
+        return self.status is Status.DONE and any(
+            target.name not in known for target in self.row.task.targets
+        )
+
+    @property
     def is_overdue(self) -> bool:
         """Whether the deadline is over and the task is not done."""
         return self.light is Light.RED
@@ -108,8 +116,12 @@ class Standing:
 
     @property
     def rate(self) -> int:
-        """The share of items that are done, in whole percent, rounded down: 99 is not all."""
-        return 100 * self.count(Status.DONE) // self.total if self.items else 0
+        """The share of items that are done, in whole percent, rounded; but 100 only where every
+        item is."""
+        done, total = self.count(Status.DONE), self.total
+        if not total or done == total:
+            return 100 if total else 0
+        return min((200 * done + total) // (2 * total), 99)
 
     @property
     def light(self) -> Light:

@@ -24,7 +24,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from gkrw.excel.paper import print_sideways
 
-_COLOURS = {"已完成": "70AD47", "推进中": "FFC000", "未开始": "A5A5A5", "未报": "D9D9D9"}
+_COLOURS = {"已完成": "70AD47", "推进中": "FFC000", "未开始": "7F7F7F", "未报": "D9D9D9"}
 """The columns that are drawn, and their colours."""
 _WIDTH = 26
 """Centimetres: that of an A4 page lying on its side, without its margins."""
@@ -105,8 +105,11 @@ def _pie(data: Worksheet, head: int, row: int, columns: Sequence[int]) -> PieCha
         DataPoint(idx=number, spPr=GraphicalProperties(solidFill=colour))
         for number, colour in enumerate(_COLOURS.values())
     ]
-    series.dLbls = _labels(showVal=True, showCatName=True, showPercent=True)
+    series.dLbls = _labels(
+        showVal=True, showCatName=True
+    )  # rounded shares would not agree with 完成率
     chart.series.append(series)
+    chart.legend = None
     chart.width, chart.height = _WIDTH, _PIE
     return chart
 

@@ -18,6 +18,7 @@ from gkrw.progress.standing import (
     without_year,
 )
 from gkrw.recipients import find_recipients
+from gkrw.wording import in_title_marks
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ class Report:
     @property
     def title(self) -> str:
         """关于《……分解表》落实进展情况的通报"""
-        inside = self.table_title.translate(str.maketrans("《》", "〈〉"))
+        inside = in_title_marks(self.table_title)
         return f"关于《{inside}》落实进展情况的通报"
 
 

@@ -70,6 +70,11 @@ def _late() -> str:
         + paragraph("gkBody", "{%p else %}")
         + paragraph("gkBody", "分解表没有写明能够据以判断逾期的完成时限。")
         + paragraph("gkBody", "{%p endif %}")
+        + paragraph("gkBody", "{%p if 未写年份 %}")
+        + paragraph(
+            "gkBody", "分解表没有写明年份，{{ 未写年份 }}的完成时限按{{ 判断年份 }}年判断。"
+        )
+        + paragraph("gkBody", "{%p endif %}")
     )
 
 
@@ -86,14 +91,19 @@ def _missed() -> str:
         + paragraph("gkBody", "{%p else %}")
         + paragraph("gkBody", "分解表没有规定量化指标。")
         + paragraph("gkBody", "{%p endif %}")
+        + paragraph("gkBody", "{%p if 未填指标 %}")
+        + paragraph("gkBody", "以下任务报送已完成，没有填全指标完成值：{{ 未填指标 }}。")
+        + paragraph("gkBody", "{%p endif %}")
     )
 
 
 def _returned() -> str:
     return paragraph("gkHeading", "四、报送情况", _AFTER_TABLE) + paragraph(
         "gkBody",
-        "{% if 未报单位 %}{{ 未报单位 }}尚未报送进展，共{{ 未报单位数 }}个单位。"
+        "{% if 未报单位 %}{{ 未报单位 }}尚未报送进展"
+        "{% if 未报单位数 > 1 %}，共{{ 未报单位数 }}个单位{% endif %}。"
         "{% else %}承担任务的单位均已报送进展。{% endif %}"
+        "{% if 部分未报 %}没有报全的：{{ 部分未报 }}。{% endif %}"
         "{% if 未写状态 %}以下任务报送了内容，没有写明完成状态：{{ 未写状态 }}。{% endif %}"
         "{% if 另报 %}以下任务不计入项次，也报送了进展：{{ 另报 }}。{% endif %}",
     )
@@ -102,9 +112,10 @@ def _returned() -> str:
 def _wanted() -> str:
     return paragraph("gkHeading", "五、工作要求") + paragraph(
         "gkBody",
-        "请各单位对照任务清单，抓紧落实尚未完成的任务，并及时报送进展。"
+        "{% if 未完成项次 %}请各单位对照任务清单，抓紧落实尚未完成的任务，并及时报送进展。"
+        "{% else %}分解表的任务已全部完成，请各单位继续做好日常的政务公开工作。{% endif %}"
         "{% if 逾期任务 %}任务逾期的单位要查明原因，明确完成的日期。{% endif %}"
-        "{% if 未报单位 %}尚未报送的单位请于"
+        "{% if 未报单位 or 部分未报 %}尚未报送、没有报全的单位请于"
         "{% if 报送期限 %}{{ 报送期限 }}{% else %}{{ 报送期限空白 }}{% endif %}"
         "前报{{ 报送单位 }}。{% endif %}",
     )
@@ -143,9 +154,9 @@ _LATE = (
     Column.of_text("序号", 620, "gkCellCentred", "{{ 任务.序号 }}"),
     Column.of_text("单位", 1600, "gkCell", "{{ 任务.单位 }}"),
     Column.of_text("编号", 780, "gkCellCentred", "{{ 任务.编号 }}"),
-    Column.of_text("工作任务", 2840, "gkCell", "{{ 任务.工作任务 }}"),
+    Column.of_text("工作任务", 2640, "gkCell", "{{ 任务.工作任务 }}"),
     Column.of_text("角色", 700, "gkCellCentred", "{{ 任务.角色 }}"),
-    Column.of_text("完成时限", 1304, "gkCellCentred", "{{ 任务.完成时限 }}"),
+    Column.of_text("完成时限", 1504, "gkCellCentred", "{{ 任务.完成时限 }}"),
     Column.of_text("状态", 1000, "gkCellCentred", "{{ 任务.状态 }}"),
 )
 _MISSED = (

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from gkrw.outputs import Kind
-from gkrw.progress.cautions import besides_said, without_status_said
+from gkrw.progress.cautions import besides_said, unvalued_said, without_status_said
 from gkrw.progress.model import Status
 from gkrw.progress.standing import SOON, Item, Standing
 from gkrw.report.content import Report
 from gkrw.word.field import Field, Form
 from gkrw.word.official import Particulars, particulars_said
 from gkrw.word.title import lines_of
-from gkrw.wording import written_date
+from gkrw.wording import in_title_marks, written_date
 
 _COUNTS = (
     Field("项次", "承担多少项次。", required=True, number=True),
@@ -20,7 +20,7 @@ _COUNTS = (
     Field("未开始", "其中未开始多少项次。", required=True, number=True),
     Field("未报", "其中没有报状态的多少项次。", required=True, number=True),
     Field("逾期", "过了完成时限仍未完成的多少项次。", required=True, number=True),
-    Field("完成率", "已完成占全部的百分比，舍去小数，如 12%。"),
+    Field("完成率", "已完成占全部的百分比，四舍五入；没有全部完成的不超过 99%。"),
     Field("灯", "红、黄、绿或 —，含义见 docs/checklists.md。"),
 )
 _DEPARTMENT = (
@@ -71,6 +71,11 @@ FIELDS = (
     Field("未报单位", "什么也没有报的单位，顿号隔开；没有的为空。", required=True),
     Field("未报单位数", "什么也没有报的单位有多少个。", number=True),
     Field("未写状态", "报了内容、没有写状态的，如 财政局 T10、T12；没有的为空。"),
+    Field("未填指标", "报了已完成、没有填全指标完成值的，如 经发局 T32；没有的为空。"),
+    Field("部分未报", "报了一部分的单位，各还有几项没有报，如 财政局（31项）；没有的为空。"),
+    Field("未完成项次", "没有完成的一共多少项次。", number=True),
+    Field("未写年份", "完成时限没有写年份、分解表标题里也没有的任务的编号；没有的为空。"),
+    Field("判断年份", "没有写年份的时限按哪一年判断，如 2026。", number=True),
     Field("另报", "不计入项次、也报了进展的（只是可能涉及，或者不是该单位的）；没有的为空。"),
     Field("未写明承担", "没有单位承担的任务的编号；没有的为空。"),
     Field("报送期限", "还没有报的什么时候报（--due）；没有给出的为空。"),
@@ -92,7 +97,7 @@ def context_of(report: Report, given: Particulars) -> dict[str, Any]:
         **particulars_said(office, given, given.number),
         "标题": "\n".join(lines_of(report.title)),
         "主送机关": report.addressee,
-        "分解表": report.table_title,
+        "分解表": in_title_marks(report.table_title),
         "截至日期": written_date(report.as_of),
         "任务总数": report.tasks,
         "单位数": len(report.departments),
@@ -114,6 +119,15 @@ def context_of(report: Report, given: Particulars) -> dict[str, Any]:
         "未报单位": "、".join(report.silent),
         "未报单位数": len(report.silent),
         "未写状态": without_status_said(report.departments),
+        "未填指标": unvalued_said(report.departments),
+        "部分未报": "、".join(
+            f"{each.name}（{each.count(None)}项）"
+            for each in report.departments
+            if each.returned and each.count(None)
+        ),
+        "未完成项次": report.whole.total - report.whole.count(Status.DONE),
+        "未写年份": "、".join(report.without_year),
+        "判断年份": report.as_of.year,
         "另报": besides_said(report.departments),
         "未写明承担": "、".join(report.unassigned),
     }

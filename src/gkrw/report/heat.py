@@ -8,6 +8,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
+from gkrw.excel import heights
 from gkrw.excel.pen import Value
 from gkrw.progress.model import Status
 from gkrw.progress.standing import Standing
@@ -74,6 +75,7 @@ def draw_heat(sheet: Worksheet, report: Report) -> None:
                 style = "gkPercent" if isinstance(value, float) else "gkCentred"
                 style = "gkNothing" if value == NOTHING else style
                 pen.put(number, at, value, "gkLeft" if at == 1 else style)
+            sheet.row_dimensions[number].height = heights.height([(str(row[0]), columns[0].width)])
     shown = f"B{first}:{get_column_letter(len(columns))}{last}"
     sheet.conditional_formatting.add(shown, Rule("colorScale", colorScale=_SCALE))
     sheet.freeze_panes = f"B{HEADER_ROW + 1}"

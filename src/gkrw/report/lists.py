@@ -13,6 +13,7 @@ from gkrw.report.content import Report
 from gkrw.report.sheets import HEADER_ROW, LIGHT, Column, draw_frame
 
 LATE, MISSED, ALL = "逾期", "未达标", "明细"
+_TITLES = {LATE: "逾期任务", MISSED: "未达标指标", ALL: "进展明细"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def draw_list(sheet: Worksheet, report: Report, listed: ItemList) -> None:
     """The rows, with a filter over them."""
     count = f"（{len(listed.rows)}项次）" if listed.rows else ""
     columns = listed.columns
-    pen = draw_frame(sheet, report, f"{report.table_title}{listed.name}{count}", columns)
+    pen = draw_frame(sheet, report, f"{report.table_title}{_TITLES[listed.name]}{count}", columns)
     if not listed.rows:
         pen.put(HEADER_ROW + 1, 1, listed.without, "gkRemark")
     for number, row in enumerate(listed.rows, HEADER_ROW + 1):
