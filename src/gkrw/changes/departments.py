@@ -90,6 +90,18 @@ def by_department(diff: Diff) -> tuple[Department, ...]:
     return tuple(each for each in work.departments() if each.is_touched)
 
 
+def of_body(diff: Diff, old: str | None, new: str | None) -> Department | None:
+    """What changed for one department or collective, by its names in both tables (None: it is not
+    in one of them), whether it is sent anything or not; None when nothing did."""
+    work = _Work(diff, build(diff.old), build(diff.new))
+    before = None if old is None else work.old.find(old)
+    after = None if new is None else work.new.find(new)
+    if before is None and after is None:
+        return None
+    found = work.department(after, before)
+    return found if found.is_touched else None
+
+
 @dataclass(frozen=True)
 class _Work:
     diff: Diff
@@ -105,19 +117,20 @@ class _Work:
             if self._is_sent_anything(body, self.new) or (
                 known is not None and self._is_sent_anything(known, self.old)
             ):
-                yield self._of(body, known)
+                yield self.department(body, known)
         followed = {self.diff.renamed.get(body.name, body.name) for body in self.old.bodies()}
         gone = followed - {body.name for body in self.new.bodies()}
         for body in self.old.bodies():
             name = self.diff.renamed.get(body.name, body.name)
             if name in gone and self._is_sent_anything(body, self.old):
-                yield self._of(None, body)
+                yield self.department(None, body)
 
     def _is_sent_anything(self, body: Body, roster: Roster) -> bool:
         """Whether it would have a letter: a collective that stands for its members has none."""
         return roster.receives_letter(body, ASSIGNED)
 
-    def _of(self, new: Body | None, old: Body | None) -> Department:
+    def department(self, new: Body | None, old: Body | None) -> Department:
+        """What changed for one, which may be new or gone."""
         held = [each for each in self._held(new, old) if each.before is not each.after]
         body = new or old
         assert body is not None
