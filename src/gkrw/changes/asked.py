@@ -1,19 +1,19 @@
 """What a history is asked of: one task or one department, through the names that it had.
 
 Both say of two neighbouring versions what changed for it, what it is called in the older one, and
-in which tasks nothing can change that matters to it.
+what has to be known of a version so that the next one need not be read.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
-from gkrw.changes.blocks import Touched
+from gkrw.changes.blocks import Touched, read_tasks
 from gkrw.changes.concerning import concerning, earlier_id, later_id
-from gkrw.changes.departments import Department, Edited, Held, of_body
+from gkrw.changes.departments import Department, Edited, Held, edited_fields, of_body
 from gkrw.changes.model import Change, Diff
 from gkrw.model import Table
-from gkrw.roster import Roster, build
+from gkrw.roster import ASSIGNED, Role, Roster, build
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +27,14 @@ class Told:
 
 
 class Watch(Protocol):
-    """Which tasks matter, as long as nothing around them changes."""
+    """Which tasks of a version matter: what is enough to know of it while it is not read."""
 
-    def allows(self, touched: Touched) -> bool:
-        """Whether changes inside these tasks make no difference."""
+    def suffices(self, touched: Touched) -> bool:
+        """Whether it is enough, when changes are inside of some tasks only."""
+        ...
+
+    def told(self, touched: Touched) -> Told | None:
+        """What then changed; None when nothing that matters did."""
         ...
 
 
@@ -76,8 +80,11 @@ class Asked(Protocol):
 class _AllBut:
     id: str
 
-    def allows(self, touched: Touched) -> bool:
+    def suffices(self, touched: Touched) -> bool:
         return self.id not in touched.ids
+
+    def told(self, _: Touched) -> None:
+        return None
 
 
 @dataclass(frozen=True)
@@ -128,13 +135,28 @@ def _key(change: Change) -> tuple[object, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Others:
-    """The tasks that have nothing to do with a department, while they name the same others."""
+class _Roles:
+    """The tasks of a department, with its roles: they stay while the names are the same."""
 
-    ids: frozenset[str]
+    name: str
+    roles: Mapping[str, Role]
 
-    def allows(self, touched: Touched) -> bool:
-        return touched.ids <= self.ids and not touched.with_names
+    def suffices(self, touched: Touched) -> bool:
+        return not touched.has_other_names
+
+    def told(self, touched: Touched) -> Told | None:
+        own = [pair for pair in touched.pairs if pair[1].id in self.roles]
+        if not own:
+            return None
+        tasks = read_tasks([block for pair in own for block in pair])
+        edited = tuple(
+            Edited(after, self.roles[after.id], fields)
+            for before, after in zip(tasks[::2], tasks[1::2], strict=True)
+            if (fields := edited_fields(before, after))
+        )
+        if not edited:
+            return None
+        return Told(department=Department(self.name, self.name, False, (), (), (), edited, ()))
 
 
 @dataclass(frozen=True)
@@ -145,22 +167,22 @@ class OneDepartment:
 
     def finds(self, table: Table) -> str:
         """Its canonical name, if the table knows the name."""
-        body = build(table).find(self.name)
+        body = _roster(table).find(self.name)
         return body.name if body is not None else ""
 
     def names(self, table: Table) -> Sequence[str]:
         """Every name, aliases too."""
-        return list(build(table).canonical)
+        return list(_roster(table).canonical)
 
     def told(self, diff: Diff, name: str) -> Told | None:
         """What changed for it."""
-        old, new = build(diff.old), build(diff.new)
+        old, new = _roster(diff.old), _roster(diff.new)
         if _is_body(new, name):
             before, after, later = _back(diff.renamed).get(name, name), name, ""
         else:
             before = _called(old, name)
             after = later = diff.renamed.get(before, "")
-        found = of_body(diff, before if _is_body(old, before) else None, after or None)
+        found = of_body(diff, before if _is_body(old, before) else None, after or None, (old, new))
         return None if found is None else Told(department=found, later=later)
 
     def common(self, told: Sequence[Told]) -> Told | None:
@@ -185,20 +207,34 @@ class OneDepartment:
 
     def earlier(self, diff: Diff, name: str) -> str:
         """Its name before."""
-        old = build(diff.old)
-        if not _is_body(build(diff.new), name):
+        old = _roster(diff.old)
+        if not _is_body(_roster(diff.new), name):
             return _called(old, name)
         before = _back(diff.renamed).get(name, name)
         # Where it was but another name of some department, that is not the same department.
         return before if _is_body(old, before) or old.find(before) is None else ""
 
     def watch(self, table: Table, name: str, /) -> Watch:
-        """Every task in which it has a role."""
-        roster = build(table)
+        """Every task that is its own."""
+        roster = _roster(table)
         body = _called(roster, name)
-        return _Others(
-            frozenset(task.id for task in table.tasks() if roster.role(body, task) is None)
+        roles = {task.id: roster.role(body, task) for task in table.tasks()}
+        return _Roles(
+            body, {each: role for each, role in roles.items() if role in ASSIGNED and role}
         )
+
+
+_rosters: list[tuple[Table, Roster]] = []
+"""Those of the last tables: neighbours are asked about many times each."""
+
+
+def _roster(table: Table) -> Roster:
+    for known, roster in _rosters:
+        if known is table:
+            return roster
+    roster = build(table)
+    _rosters[:] = [(table, roster), *_rosters[:2]]
+    return roster
 
 
 def _is_body(roster: Roster, name: str) -> bool:

@@ -14,18 +14,19 @@ task with the one of the same id, and every heading with itself, so that nothing
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from gkrw.model import Table
+from gkrw.model import Table, Task
+from gkrw.store import read
 from gkrw.store.text import forbidden_in
 
 _START = "\nsections:\n"
-_BLOCK = re.compile(r"^( *)- id: ([A-Za-z]+[0-9]+)\n((?:\1  .*\n| *\n)*)", re.MULTILINE)
+_ID = re.compile(r"^( *)- id: ([A-Za-z]+[0-9]+)\n", re.MULTILINE)
 _ODD = "\xa0\u3000\ufeff"
 """Characters that YAML does not take for blanks, and people do, or that it leaves out."""
-_SMOOTHED = re.compile(r"[\t\0]|^[\u3000\xa0]", re.MULTILINE)
+_SMOOTHED = ("\t", "\0", "\n\u3000", "\n\xa0")
 """What makes the store mend a text before it is read as YAML, by more than one line."""
 
 
@@ -60,20 +61,30 @@ def cut(data: bytes) -> Blocks | None:
     if "\r" in text:  # as the store does
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     start = text.find(_START)
-    if start < 0 or _SMOOTHED.search(text):
+    if start < 0 or any(each in text for each in _SMOOTHED):
         return None
     if not text.endswith("\n"):
         text += "\n"
     around: list[str] = []
     tasks: list[Block] = []
     at = 0
-    for match in _BLOCK.finditer(text, start + len(_START)):
+    match = _ID.search(text, start + len(_START))
+    while match is not None:
         around.append(text[at : match.start()])
-        tasks.append(Block(*match.groups()))
-        at = match.end()
+        indent, task_id = match.groups()
+        outside = _outside(indent).search(text, match.end() - 1)
+        at = len(text) if outside is None else outside.start() + 1
+        tasks.append(Block(indent, task_id, text[match.end() : at]))
+        match = _ID.search(text, at)
     around.append(text[at:])
     blocks = Blocks(tuple(around), tuple(tasks))
     return blocks if len({task.id for task in tasks}) == len(tasks) else None
+
+
+@lru_cache(maxsize=16)
+def _outside(indent: str) -> re.Pattern[str]:
+    """The line break before the first line that is not further in than a task."""
+    return re.compile(rf"\n(?!{indent}  | *\n|\Z)")
 
 
 def is_known(blocks: Blocks, table: Table) -> bool:
@@ -96,10 +107,16 @@ def _places(blocks: Blocks) -> Iterator[tuple[str, int, int]]:
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """The tasks of which anything may read differently, those whose lists of names may too."""
+    """The tasks of which anything may read differently, as they were and as they are, and whether
+    that may be their lists of names."""
 
-    ids: frozenset[str]
-    with_names: frozenset[str]
+    pairs: tuple[tuple[Block, Block], ...]
+    has_other_names: bool
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """Their ids."""
+        return frozenset(task.id for _, task in self.pairs)
 
 
 def changed_tasks(one: Blocks, other: Blocks) -> Touched | None:
@@ -107,22 +124,42 @@ def changed_tasks(one: Blocks, other: Blocks) -> Touched | None:
     have changed. One of the texts must be known to hold the tasks that were cut out of it."""
     if one.around != other.around or one.order != other.order:
         return None
-    pairs = [pair for pair in zip(one.tasks, other.tasks, strict=True) if pair[0] != pair[1]]
+    pairs = tuple(pair for pair in zip(one.tasks, other.tasks, strict=True) if pair[0] != pair[1])
     if not all(_is_plain(task) for pair in pairs for task in pair):
         return None
     if len(pairs) > 1 and not _keep_their_titles(pairs):
         return None
     return Touched(
-        frozenset(task.id for task, _ in pairs),
-        frozenset(
-            before.id
-            for before, after in pairs
-            if _values(before, _NAMES) != _values(after, _NAMES)
-        ),
+        pairs, any(_values(before, _NAMES) != _values(after, _NAMES) for before, after in pairs)
     )
 
 
-def _keep_their_titles(pairs: list[tuple[Block, Block]]) -> bool:
+def read_tasks(blocks: Sequence[Block]) -> list[Task]:
+    """Plain tasks read by themselves: everything but the names that hold for them."""
+    text = _AROUND + "".join(_moved(block) for block in blocks)
+    table = read(text.encode(), "").table
+    return [] if table is None else list(table.tasks())
+
+
+_AROUND = """\
+format: 1
+title: x
+departments: []
+sections:
+  - title: x
+    groups:
+      - title: x
+        tasks:
+"""
+
+
+def _moved(block: Block) -> str:
+    """The lines of a task with the blanks before them that it has in `_AROUND`."""
+    inside = re.sub(rf"(?m)^{block.indent}(?=.)", " " * 10, block.inside)
+    return f"{' ' * 10}- id: {block.id}\n{inside}"
+
+
+def _keep_their_titles(pairs: Sequence[tuple[Block, Block]]) -> bool:
     """Whether each task has its old title, and no two have the same: else tasks that took over each
     other's texts could be taken for each other."""
     titles = []

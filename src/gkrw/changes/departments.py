@@ -90,10 +90,13 @@ def by_department(diff: Diff) -> tuple[Department, ...]:
     return tuple(each for each in work.departments() if each.is_touched)
 
 
-def of_body(diff: Diff, old: str | None, new: str | None) -> Department | None:
+def of_body(
+    diff: Diff, old: str | None, new: str | None, rosters: tuple[Roster, Roster] | None = None
+) -> Department | None:
     """What changed for one department or collective, by its names in both tables (None: it is not
-    in one of them), whether it is sent anything or not; None when nothing did."""
-    work = _Work(diff, build(diff.old), build(diff.new))
+    in one of them), whether it is sent anything or not; None when nothing did. `rosters` are those
+    of both tables, where they are at hand."""
+    work = _Work(diff, *(rosters or (build(diff.old), build(diff.new))))
     before = None if old is None else work.old.find(old)
     after = None if new is None else work.new.find(new)
     if before is None and after is None:
@@ -206,6 +209,12 @@ class _Work:
             if change.subject is Subject.TASK and change.kind in (Kind.CHANGED, Kind.RENUMBERED):
                 found[change.name].add(change.field or "")
         return found
+
+
+def edited_fields(before: Task, after: Task) -> tuple[str, ...]:
+    """The fields of Edited of a task that only reads differently."""
+    keys = ("title", "requirement", "deadline", "targets")
+    return tuple(key for key in keys if getattr(before, key) != getattr(after, key))
 
 
 _ORDER = ("id", "place", "title", "requirement", "lead", "responsible", "deadline", "targets")

@@ -13,14 +13,15 @@ one that was a table.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from gkrw.changes.asked import Asked, Told, Watch
+from gkrw.changes.asked import Asked, Told
 from gkrw.changes.blobs import read_blobs
-from gkrw.changes.blocks import Blocks, changed_tasks, is_known
+from gkrw.changes.blocks import Blocks, Touched, changed_tasks, is_known
 from gkrw.changes.compare import diff
 from gkrw.changes.contents import Content, Contents
 from gkrw.changes.history import Commit, History
 from gkrw.findings import Finding, Severity
 from gkrw.model import Table
+from gkrw.pausing import collection_by_hand
 from gkrw.store.places import TextMark
 
 WORKING = "working file"
@@ -71,12 +72,6 @@ def log(history: History, asked: Asked, working: bytes | None, file: str) -> "Lo
     return Log(steps, asked, contents)
 
 
-def makes_no_difference(old: Blocks, new: Blocks, watch: Watch) -> bool:
-    """Whether two texts show that nothing changed for what is watched."""
-    touched = changed_tasks(old, new)
-    return touched is not None and watch.allows(touched)
-
-
 @dataclass
 class Log:
     """One walk through the versions. `found` may be asked for once; what there is to say besides is
@@ -84,27 +79,34 @@ class Log:
 
     `name` is what the newest version calls it; `was_there` says that some version had it, `names`
     what else of its kind there was, the newest first; `cut` is the commit before which a shallow
-    clone has nothing.
+    clone has nothing. `compared` counts the pairs of versions that had to be read and compared.
     """
 
     steps: Sequence[Step]
     asked: Asked
     contents: Contents
-    may_skip: Callable[[Blocks, Blocks, Watch], bool] = makes_no_difference
+    touched: Callable[[Blocks, Blocks], Touched | None] = changed_tasks
     was_there: bool = False
     name: str = ""
     names: dict[str, None] = field(default_factory=dict)
     cut: Commit | None = None
+    compared: int = 0
     _called: dict[str | None, str] = field(default_factory=dict)
     """What is asked for is called so in these contents; empty: it is nothing there."""
 
     def found(self) -> Iterator[Found]:
         """What changed, the newest first."""
-        for number, step in enumerate(self.steps):
-            found = self._at(number, step)
-            if found is not None:
-                yield found
-            self.contents.let_go(step.blob, *step.before)
+        with collection_by_hand() as collect:
+            compared = 0
+            for number, step in enumerate(self.steps):
+                found = self._at(number, step)
+                if found is not None:
+                    yield found
+                self.contents.let_go(step.blob, *step.before)
+                # The tables that were compared hang on each other in cycles.
+                if self.compared >= compared + _COLLECT_AFTER:
+                    compared = self.compared
+                    collect()
 
     def _at(self, number: int, step: Step) -> Found | None:
         name = self._called.get(step.blob)
@@ -146,10 +148,12 @@ class Log:
         """What changed from a content to that of a step, and what it was called there."""
         old = self.contents.get(blob)
         if old is not None and new is not None:
-            if old is new or self._is_untouched(old, new):
+            touched = self._touched(old, new)
+            if touched is not None and new.watch is not None:
                 self._call((blob,), name)
-                return None
-            self._broken(new)
+                return new.watch.told(touched)
+        if new is not None:
+            self._broken(new)  # it may be known by its text only
         if old is not None and self._broken(old):
             last = self._last_readable(number, blob)
             if last is _UNKNOWN:
@@ -159,18 +163,21 @@ class Log:
         else:
             last = blob
         changes = diff(_table(old), _table(new))
+        self.compared += 1
         self._call((blob, last), self.asked.earlier(changes, name))
         unread |= dict.fromkeys(_errors(old, new))
         return self.asked.told(changes, name)
 
-    def _is_untouched(self, old: Content, new: Content) -> bool:
+    def _touched(self, old: Content, new: Content) -> Touched | None:
+        """The tasks that all differences are inside of, where their texts suffice."""
         if new.watch is None or new.blocks is None or old.blocks is None:
-            return False
-        if not self.may_skip(old.blocks, new.blocks, new.watch):
-            return False
+            return None
+        touched = self.touched(old.blocks, new.blocks)
+        if touched is None or not new.watch.suffices(touched):
+            return None
         if old.loaded is None and old.watch is None:
             old.watch = new.watch
-        return True
+        return touched
 
     def _watch(self, content: Content, name: str) -> None:
         """Note which tasks matter, where the text shows the tasks that were read."""
@@ -210,6 +217,8 @@ class Log:
         return None
 
 
+_COLLECT_AFTER = 20
+"""After so many comparisons what they left behind is cleared away."""
 _UNKNOWN = "unknown"
 """Instead of a content: a shallow clone does not have it."""
 
