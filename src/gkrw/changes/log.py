@@ -21,7 +21,7 @@ from gkrw.changes.contents import Content, Contents
 from gkrw.changes.history import Commit, History
 from gkrw.findings import Finding, Severity
 from gkrw.model import Table
-from gkrw.pausing import collection_by_hand
+from gkrw.pausing import own_cycles_collected
 from gkrw.store.places import TextMark
 
 WORKING = "working file"
@@ -96,17 +96,11 @@ class Log:
 
     def found(self) -> Iterator[Found]:
         """What changed, the newest first."""
-        with collection_by_hand() as collect:
-            compared = 0
-            for number, step in enumerate(self.steps):
-                found = self._at(number, step)
-                if found is not None:
-                    yield found
-                self.contents.let_go(step.blob, *step.before)
-                # The tables that were compared hang on each other in cycles.
-                if self.compared >= compared + _COLLECT_AFTER:
-                    compared = self.compared
-                    collect()
+        for number, step in enumerate(self.steps):
+            found = self._at(number, step)
+            if found is not None:
+                yield found
+            self.contents.let_go(step.blob, *step.before)
 
     def _at(self, number: int, step: Step) -> Found | None:
         name = self._called.get(step.blob)
@@ -162,7 +156,8 @@ class Log:
             old = self.contents.get(last)
         else:
             last = blob
-        changes = diff(_table(old), _table(new))
+        with own_cycles_collected():  # or every table that was compared would stay
+            changes = diff(_table(old), _table(new))
         self.compared += 1
         self._call((blob, last), self.asked.earlier(changes, name))
         unread |= dict.fromkeys(_errors(old, new))
@@ -217,8 +212,6 @@ class Log:
         return None
 
 
-_COLLECT_AFTER = 20
-"""After so many comparisons what they left behind is cleared away."""
 _UNKNOWN = "unknown"
 """Instead of a content: a shallow clone does not have it."""
 
