@@ -166,14 +166,15 @@ class _Work:
 
     def _edited(self, new: Body, old: Body) -> Iterator[Edited]:
         for task in self._new_tasks:
-            fields = self._fields.get(task.id)
+            changed = self._fields.get(task.id, ())
+            fields = tuple(key for key in _ORDER if key in changed)  # a note alone is none
             before = self._old_of.get(id(task))
             if not fields or before is None:
                 continue
             role = self.new.role(new.name, task)
             if role in ASSIGNED and self.old.role(old.name, before) in ASSIGNED:
                 assert role is not None
-                yield Edited(task, role, tuple(key for key in _ORDER if key in fields))
+                yield Edited(task, role, fields)
 
     @cached_property
     def _new_tasks(self) -> tuple[Task, ...]:

@@ -64,7 +64,8 @@ def log(history: History, asked: Asked, working: bytes | None, file: str) -> "Lo
         given[WORKING] = Content(working, file)
         steps.insert(0, Step(None, WORKING, tuple(step.blob for step in steps[:1])))
     names: dict[str, str] = {}
-    for commit in history.commits:
+    # Of the commits with one content the last that changed it: not one that only renamed the file.
+    for commit in sorted(history.commits, key=lambda each: each.blob in each.before):
         if commit.blob is not None:
             names.setdefault(commit.blob, f"{commit.hash[:SHORT]}:{commit.path}")
     uses = [each for step in steps for each in (step.blob, *step.before) if each is not None]
