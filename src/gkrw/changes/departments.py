@@ -90,6 +90,21 @@ def by_department(diff: Diff) -> tuple[Department, ...]:
     return tuple(each for each in work.departments() if each.is_touched)
 
 
+def of_body(
+    diff: Diff, old: str | None, new: str | None, rosters: tuple[Roster, Roster] | None = None
+) -> Department | None:
+    """What changed for one department or collective, by its names in both tables (None: it is not
+    in one of them), whether it is sent anything or not; None when nothing did. `rosters` are those
+    of both tables, where they are at hand."""
+    work = _Work(diff, *(rosters or (build(diff.old), build(diff.new))))
+    before = None if old is None else work.old.find(old)
+    after = None if new is None else work.new.find(new)
+    if before is None and after is None:
+        return None
+    found = work.department(after, before)
+    return found if found.is_touched else None
+
+
 @dataclass(frozen=True)
 class _Work:
     diff: Diff
@@ -105,19 +120,20 @@ class _Work:
             if self._is_sent_anything(body, self.new) or (
                 known is not None and self._is_sent_anything(known, self.old)
             ):
-                yield self._of(body, known)
+                yield self.department(body, known)
         followed = {self.diff.renamed.get(body.name, body.name) for body in self.old.bodies()}
         gone = followed - {body.name for body in self.new.bodies()}
         for body in self.old.bodies():
             name = self.diff.renamed.get(body.name, body.name)
             if name in gone and self._is_sent_anything(body, self.old):
-                yield self._of(None, body)
+                yield self.department(None, body)
 
     def _is_sent_anything(self, body: Body, roster: Roster) -> bool:
         """Whether it would have a letter: a collective that stands for its members has none."""
         return roster.receives_letter(body, ASSIGNED)
 
-    def _of(self, new: Body | None, old: Body | None) -> Department:
+    def department(self, new: Body | None, old: Body | None) -> Department:
+        """What changed for one, which may be new or gone."""
         held = [each for each in self._held(new, old) if each.before is not each.after]
         body = new or old
         assert body is not None
@@ -150,7 +166,8 @@ class _Work:
 
     def _edited(self, new: Body, old: Body) -> Iterator[Edited]:
         for task in self._new_tasks:
-            fields = self._fields.get(task.id)
+            changed = self._fields.get(task.id, ())
+            fields = tuple(key for key in _ORDER if key in changed)  # a note alone is none
             before = self._old_of.get(id(task))
             if not fields or before is None:
                 continue
@@ -196,6 +213,12 @@ class _Work:
             if change.subject is Subject.TASK and change.kind in (Kind.CHANGED, Kind.RENUMBERED):
                 found[change.name].add(change.field or "")
         return found
+
+
+def edited_fields(before: Task, after: Task) -> tuple[str, ...]:
+    """The fields of Edited of a task that only reads differently."""
+    keys = ("title", "requirement", "deadline", "targets")
+    return tuple(key for key in keys if getattr(before, key) != getattr(after, key))
 
 
 _ORDER = ("id", "place", "title", "requirement", "lead", "responsible", "deadline", "targets")

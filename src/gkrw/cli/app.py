@@ -15,6 +15,7 @@ from gkrw.cli import (
     git,
     letters,
     list_tasks,
+    log,
     report,
     schema,
     show,
@@ -48,6 +49,7 @@ COMMANDS: dict[str, Callable[..., int | None]] = {
     "status": status.status_command,
     "report": report.report_command,
     "diff": diff.diff_command,
+    "log": log.log_command,
     "schema": schema.schema_command,
 }
 _SETTINGS: dict[str, Any] = {

@@ -79,7 +79,7 @@ def _find(opened: Checked, ids: list[str]) -> list[Row]:
     unknown = [task_id for task_id in ids if task_id.strip().upper() not in by_id]
     if not unknown:
         return [by_id[task_id] for task_id in dict.fromkeys(each.strip().upper() for each in ids)]
-    meant = _meant(unknown[0].strip().upper(), by_id) if len(unknown) == 1 else []
+    meant = meant_ids(unknown[0].strip().upper(), by_id) if len(unknown) == 1 else []
     fix = (
         f"是不是 {'、'.join(meant)}？" if meant else ""
     ) + "运行 gkrw list --format id 查看全部编号。"
@@ -88,7 +88,7 @@ def _find(opened: Checked, ids: list[str]) -> list[Row]:
     raise usage(f"没有编号为“{'”“'.join(unknown)}”的任务。", fix)
 
 
-def _meant(typed: str, ids: Iterable[str]) -> list[str]:
+def meant_ids(typed: str, ids: Iterable[str]) -> list[str]:
     """The ids nearest to one that no task has: T01 for T1, and else what looks like it."""
     same = [each for each in ids if _without_zeros(each) == _without_zeros(typed)]
     return same or nearest(typed, ids)

@@ -1,0 +1,133 @@
+"""How fast a task's history is found in 1,000 commits: `python bench/log.py [rounds]`.
+
+The yardstick is reading the versions of the real table's file: their bytes from git, through one
+`git cat-file --batch`, and what the store makes of them. Fetching the bytes alone is measured too.
+Each commit changes one or two things somewhere, as people do; some change headings, departments, or
+add and remove tasks. Each measurement is a process of its own that says its own CPU time and that
+of git; start-up does not count.
+"""
+
+import random
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from measure import compile_everything, python, report
+from tables import REAL_TABLE
+
+COMMITS = 1_000
+PREPARE = """
+import os, sys
+from pathlib import Path
+import gkrw.store.nodes, gkrw.store.reader
+from gkrw import store
+from gkrw.changes.asked import OneDepartment, OneTask
+from gkrw.changes.blobs import read_blobs
+from gkrw.changes.history import history
+from gkrw.changes.log import log
+from gkrw.changes.telling_log import found_entries
+table = Path(sys.argv[1])
+def seconds():
+    return sum(os.times()[:4])
+start = seconds()
+"""
+SAY = "\nprint(seconds() - start)\n"
+FETCH = """
+found = history(table)
+contents = [each.blob for each in found.commits]
+for _, data in read_blobs(found.repository, contents): pass
+"""
+READ = """
+found = history(table)
+contents = [each.blob for each in found.commits]
+for _, data in read_blobs(found.repository, contents): store.read(data, "x")
+"""
+WALK = """
+asked = {asked}
+walk = log(history(table), asked, table.read_bytes(), "x")
+told = [found_entries(each) for each in walk.found()]
+assert len(told) > 5, len(told)
+"""
+TASK, DEPARTMENT, EVERYBODY = "OneTask('T10')", "OneDepartment('考核办')", "OneDepartment('财政局')"
+LIMITS = {"log T10": 1.5, "log --dept 考核办": 1.5, "log --dept 财政局": 1.5}
+
+
+def edited(text: str, rng: random.Random, number: int) -> str:
+    """One more version of the table."""
+    kind = rng.random()
+    if kind < 0.8:
+        lines = re.findall(r"(?m)^ {14,18}[^\W\d_].*。$", text)
+        line = rng.choice(lines)
+        return text.replace(line, f"{line[:-1]}，并做好第{number}次公开。", 1)
+    if kind < 0.88:
+        task = f"          - id: T{1000 + number}\n            title: 新任务{number}\n"
+        task += (
+            f"            requirement: 开展第{number}次公开日活动。\n            lead: [审计局]\n"
+        )
+        return text.replace("          - id: T18\n", task + "          - id: T18\n")
+    if kind < 0.94:
+        return re.sub(r"(?m)^          - id: T1\d{3}\n(?: {12}.*\n)+", "", text, count=1)
+    if kind < 0.97:
+        return re.sub(r"(?m)^(      - title: 依申请公开).*$", rf"\g<1>第{number}版", text)
+    return re.sub(r"(?m)^annex: .*$", f"annex: 附件{number}", text)
+
+
+def make_repository(folder: Path) -> None:
+    """A repository with the real table changed in each of its commits, through git fast-import."""
+    rng = random.Random(1)
+    text = REAL_TABLE.read_text(encoding="utf-8")
+    parts: list[bytes] = []
+    for number in range(COMMITS):
+        when = f"王协调 <wang@example.cn> {1_700_000_000 + 3600 * number} +0800"
+        data, subject = text.encode(), f"第{number}次".encode()
+        parts += [
+            f"commit refs/heads/main\ncommitter {when}\ndata {len(subject)}\n".encode(),
+            subject,
+            f"\nM 100644 inline data/tasks.yaml\ndata {len(data)}\n".encode(),
+            data,
+            b"\n",
+        ]
+        before = text
+        while text == before:
+            text = edited(text, rng, number + 1)
+        if number % 40 == 39:  # or the texts would grow for ever
+            text = REAL_TABLE.read_text(encoding="utf-8")
+    for command, given in (
+        (["init", "-q", "-b", "main"], b""),
+        (["fast-import", "--quiet"], b"".join(parts)),
+        (["reset", "-q", "--hard", "main"], b""),
+    ):
+        subprocess.run(["git", *command], cwd=folder, input=given, check=True, capture_output=True)
+
+
+def _seconds(code: str, table: Path) -> float:
+    command = python(PREPARE + code + SAY, str(table))
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    return float(done.stdout)
+
+
+def main(rounds: int) -> int:
+    """Measure; 1 when a limit is not kept."""
+    compile_everything()
+    programs = {
+        "fetch and read every version": READ,
+        "fetch every version": FETCH,
+        "log T10": WALK.format(asked=TASK),
+        "log --dept 考核办": WALK.format(asked=DEPARTMENT),
+        "log --dept 财政局": WALK.format(asked=EVERYBODY),
+    }
+    seconds: dict[str, list[float]] = {name: [] for name in programs}
+    with tempfile.TemporaryDirectory() as folder:
+        make_repository(Path(folder))
+        table = Path(folder) / "data" / "tasks.yaml"
+        for _ in range(rounds):
+            for name, code in programs.items():
+                seconds[name].append(_seconds(code, table))
+    limits = {"fetch every version": 1.0, **LIMITS}
+    return 0 if report(seconds, limits) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1]) if sys.argv[1:] else 5))
