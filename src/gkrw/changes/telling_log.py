@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import Any
 
 from gkrw.changes.asked import Asked, OneDepartment
+from gkrw.changes.entry import Entry
 from gkrw.changes.log import EMPTY, SHORT, Found
 from gkrw.changes.model import HEADINGS, Diff
 from gkrw.changes.records import change_record, department_record
-from gkrw.changes.telling import Entry, entries
+from gkrw.changes.telling import entries
 from gkrw.changes.telling_departments import department_entries
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 from gkrw.cli import options
-from gkrw.cli.diff import Page, Shape
+from gkrw.cli.diff import Page
 from gkrw.cli.errors import Exit, Stop, note, printable, usage
 from gkrw.cli.output import escaped, json_text, write
 from gkrw.cli.show import meant_ids
@@ -52,6 +53,16 @@ LimitOption = Annotated[
         show_default=False,
     ),
 ]
+
+
+class Shape(Enum):
+    """The values of `log --format`."""
+
+    TEXT = "text"
+    MD = "md"
+    JSON = "json"
+
+
 ShapeOption = Annotated[
     str,
     typer.Option(
