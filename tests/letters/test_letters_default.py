@@ -7,7 +7,7 @@ from openxml_audit import OpenXmlValidator
 from conftest import ROOT
 from gkrw.letters import default
 from gkrw.letters.fields import LETTER
-from gkrw.word import page
+from gkrw.word import measures
 from gkrw.word.check import check_template
 from letters import checked, context, filled, parts
 
@@ -56,16 +56,16 @@ def test_the_page_is_that_of_the_standard():
 
 
 def test_22_lines_and_28_characters_fit():
-    height = page.PAGE_HEIGHT - page.TOP - page.BOTTOM
-    width = page.PAGE_WIDTH - page.LEFT - page.RIGHT
-    assert height // page.LINE == 22
-    assert width // page.CHARACTER == 28
+    height = measures.PAGE_HEIGHT - measures.TOP - measures.BOTTOM
+    width = measures.PAGE_WIDTH - measures.LEFT - measures.RIGHT
+    assert height // measures.LINE == 22
+    assert width // measures.CHARACTER == 28
 
 
 def test_columns_fill_the_sheet_lying_on_its_side():
     for table in _document().iter(f"{_W}tbl"):
         widths = [int(each.get(f"{_W}w")) for each in table.iter(f"{_W}gridCol")]
-        assert sum(widths) == page.PAGE_HEIGHT - page.TOP - page.BOTTOM
+        assert sum(widths) == measures.PAGE_HEIGHT - measures.TOP - measures.BOTTOM
         for row in table.iter(f"{_W}tr"):
             cells = [int(each.get(f"{_W}w")) for each in row.iter(f"{_W}tcW")]
             assert cells in (widths, [sum(widths)])

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from gkrw.changes.entry import Entry, Line
 from gkrw.changes.marks import Is, Piece
-from gkrw.word.page import Column, package_of, paragraph, runs, sideways, table_of
+from gkrw.word.body import Column, paragraph, runs, sideways, table_of
+from gkrw.word.page import package_of
 from gkrw.word.rows import Record, lost_records
 from gkrw.word.seen import read_document
 

@@ -62,7 +62,7 @@ def read_version(spec: str | None, table: Path) -> Version | NoVersion:
         return NoVersion("没有写明是哪个版本。", _HOW, is_usage=True)
     if spec is not None:
         # Unlike those of Path they raise nothing for what cannot be a path.
-        path = os.path.expanduser(spec)  # noqa: PTH111
+        path = os.path.expanduser(spec)  # noqa: PTH111 - raises nothing
         if os.path.exists(path) and not os.path.isdir(path):  # noqa: PTH110, PTH112
             return _from_file(Path(path))
     try:

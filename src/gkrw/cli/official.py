@@ -78,7 +78,7 @@ def _number(text: str) -> "DocumentNumber":
 
 def say_fonts() -> None:
     """Name the fonts that a PDF should have and this machine has not."""
-    from gkrw.word.page import FONTS
+    from gkrw.word.measures import FONTS
     from gkrw.word.pdf import missing_fonts
 
     missing = missing_fonts(FONTS)

@@ -3,7 +3,8 @@
 `python templates/build.py` writes it to templates/letter.docx.
 """
 
-from gkrw.word.page import Column, package_of, paragraph, sideways, table, upright
+from gkrw.word.body import Column, paragraph, sideways, table, upright
+from gkrw.word.page import package_of
 
 
 def build() -> bytes:

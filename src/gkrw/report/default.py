@@ -3,7 +3,9 @@
 `python templates/build.py` writes it to templates/report.docx.
 """
 
-from gkrw.word.page import LINE, Column, package_of, paragraph, table, upright
+from gkrw.word.body import Column, paragraph, table, upright
+from gkrw.word.measures import LINE
+from gkrw.word.page import package_of
 
 
 def build() -> bytes:
