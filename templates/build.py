@@ -1,8 +1,8 @@
 """Writes the default templates: `python templates/build.py`.
 
-What they look like, and the clause of GB/T 9704-2012 behind each measure, is in `gkrw.word.measures`,
-`gkrw.word.styles`, `gkrw.letters.default` and `gkrw.report.default`. A test fails when a file is not what this would
-write.
+What they look like, and the clause of GB/T 9704-2012 behind each measure, is in
+`gkrw.word.measures`, `gkrw.word.styles`, `gkrw.letters.default` and `gkrw.report.default`. A test
+fails when a file is not what this would write.
 """
 
 from collections.abc import Callable

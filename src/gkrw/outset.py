@@ -151,47 +151,6 @@ def check(folder: Path, kind: Kind) -> None:
         raise Refused(f"文件夹 {folder} 里有别的文件，不是 gkrw 生成的，为免覆盖没有写。", instead)
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Where a run writes, and what: the `names` of its files in `folder`, an absolute path without
-    symbolic links. `owners` are those whose earlier files are replaced; None replaces all."""
-
-    folder: Path
-    kind: Kind
-    owners: frozenset[str] | None
-    names: tuple[str, ...]
-    force: bool = False
-
-
-def edited_in(target: Target) -> list[str]:
-    """The files that somebody edited (filled in, perhaps) and that the run would replace."""
-    return edited(target.folder, target.owners, target.names)
-
-
-def refuse(target: Target) -> None:
-    """Raises Refused where the run would overwrite what is not gkrw's, or what somebody edited."""
-    check(target.folder, target.kind)
-    if not target.force:
-        refuse_edited(target.folder, edited_in(target), target.kind)
-
-
-def issue(target: Target, files: Iterable[tuple[str, bytes, str]]) -> list[str]:
-    """Write files, each with its name, its content and whose it is; gives the earlier files that
-    are gone. Raises Refused or OSError, and whatever making the files raises: then the folder is as
-    it was."""
-    with alone(target.folder, target.kind):
-        refuse(target)
-        new = OutSet(target.folder, target.kind, target.owners)
-        new.begin()
-        try:
-            for name, data, owner in files:
-                new.add(name, data, owner)
-            refuse(target)  # somebody may have edited one in the meantime
-            return new.commit(target.force)
-        finally:
-            new.abandon()
-
-
 @dataclass
 class OutSet:
     """One run's files on their way into `folder`.

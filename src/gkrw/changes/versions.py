@@ -63,7 +63,7 @@ def read_version(spec: str | None, table: Path) -> Version | NoVersion:
     if spec is not None:
         # Unlike those of Path they raise nothing for what cannot be a path.
         path = os.path.expanduser(spec)  # noqa: PTH111 - raises nothing
-        if os.path.exists(path) and not os.path.isdir(path):  # noqa: PTH110, PTH112
+        if os.path.exists(path) and not os.path.isdir(path):  # noqa: PTH110, PTH112 - likewise
             return _from_file(Path(path))
     try:
         repository = find_repository(table)

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from gkrw import outset
+from gkrw import issuing
 from gkrw.checklist import names
 from gkrw.checklist.content import TITLE, Checklists, Line, Sheet
 from gkrw.excel.limits import SHORTEN, too_long, why_too_long
 from gkrw.filenames import numbered, safe
+from gkrw.issuing import Target
 from gkrw.outputs import Kind, Refused
-from gkrw.outset import Target
 
 JOINT = f"{TITLE}.xlsx"
 """The workbook with a sheet for each department."""
@@ -52,14 +52,14 @@ def file_name(sheet: Sheet) -> str:
 def refuse(plan: Plan) -> None:
     """Raises Refused where a workbook cannot be made, or would overwrite what is not gkrw's."""
     _refuse_long(plan.lists)
-    outset.refuse(plan.target)
+    issuing.refuse(plan.target)
 
 
 def issue(plan: Plan) -> list[str]:
     """Write the workbooks; gives the earlier files that are gone. Raises Refused or OSError: then
     the folder is as it was."""
     _refuse_long(plan.lists)
-    return outset.issue(plan.target, _workbooks(plan))
+    return issuing.issue(plan.target, _workbooks(plan))
 
 
 def _workbooks(plan: Plan) -> Iterator[tuple[str, bytes, str]]:

@@ -109,7 +109,7 @@ def checklist_command(
 def _issue(plan: "Plan", dry_run: bool) -> list[str]:
     """Write the workbooks, or only find out whether they could be; gives the files that are gone."""
     from gkrw.checklist.issuing import issue, refuse
-    from gkrw.outset import edited_in
+    from gkrw.issuing import edited_in
 
     with refusals_said(plan.folder, Kind.CHECKLISTS):
         if dry_run:

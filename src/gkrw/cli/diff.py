@@ -1,7 +1,5 @@
 """`gkrw diff`: what changed in the meaning of the table."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,6 +8,7 @@ import typer
 
 from gkrw import store
 from gkrw.cli import options
+from gkrw.cli.diff_page import Page
 from gkrw.cli.errors import Exit, Stop, note, usage
 from gkrw.cli.output import json_text, write
 from gkrw.cli.table import table_path
@@ -19,7 +18,6 @@ from gkrw.findings import Severity
 from gkrw.outputs import Kind
 
 if TYPE_CHECKING:
-    from gkrw.changes.entry import Entry
     from gkrw.changes.model import Diff
     from gkrw.changes.versions import NoVersion, Version
 
@@ -31,16 +29,6 @@ class Shape(Enum):
     MD = "md"
     JSON = "json"
     DOCX = "docx"
-
-
-@dataclass(frozen=True)
-class Page:
-    """What is shown: which versions, the summary, the entries, and a note below them."""
-
-    versions: str
-    summary: str
-    entries: "Sequence[Entry]"
-    notes: Sequence[str]
 
 
 VersionArgument = Annotated[

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gkrw.cli.diff import Page
+from gkrw.cli.diff_page import Page
 from gkrw.cli.output import write
 from gkrw.cli.writing import gone_said, refusals_said, say_overwritten
 from gkrw.outputs import Kind, Refused
@@ -40,7 +40,7 @@ class Document:
 def write_document(document: Document, table_title: str, page: Page) -> None:
     """Write it and say where. Raises Stop where it must not be written."""
     from gkrw.changes.comparison import comparisons
-    from gkrw.outset import Target, edited_in, issue
+    from gkrw.issuing import Target, edited_in, issue
 
     rows = comparisons(page.entries)
     if not rows:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from gkrw.changes.entry import Entry
 from gkrw.changes.marks import Is, Piece
-from gkrw.cli.diff import Page
+from gkrw.cli.diff_page import Page
 from gkrw.cli.diff_text import place_of
 from gkrw.cli.output import escaped
 

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from gkrw.changes.entry import Entry, Line
 from gkrw.changes.marks import Is
-from gkrw.cli.diff import Page
+from gkrw.cli.diff_page import Page
 from gkrw.cli.diff_text import MARKS, heading, place_of
 from gkrw.cli.terminal import console, show
 from gkrw.cli.wrap import names, units, wrap

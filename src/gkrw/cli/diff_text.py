@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from gkrw.changes.entry import Entry
 from gkrw.changes.marks import Is, Piece
-from gkrw.cli.diff import Page
+from gkrw.cli.diff_page import Page
 
 MARKS = {Is.KEPT: ("", ""), Is.OLD: ("[-", "-]"), Is.NEW: ("{+", "+}")}
 """What stands around a piece where colour does not tell."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from gkrw.cli import options
-from gkrw.cli.diff import Page
+from gkrw.cli.diff_page import Page
 from gkrw.cli.errors import Exit, Stop, note, printable, usage
 from gkrw.cli.output import escaped, json_text, write
 from gkrw.cli.show import meant_ids

@@ -87,7 +87,7 @@ def report_command(
 
 def _issue(plan: "Plan", parts: dict[str, bytes], dry_run: bool) -> list[str]:
     """Write the report, or only find out whether it could be; gives the files that are gone."""
-    from gkrw.outset import edited_in
+    from gkrw.issuing import edited_in
     from gkrw.report.issuing import issue, refuse
     from gkrw.word.pdf import NoPdf
 

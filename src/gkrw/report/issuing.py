@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from gkrw import outset
+from gkrw import issuing
 from gkrw.excel.limits import SHORTEN, too_long, why_too_long
 from gkrw.outputs import Kind, Refused
 from gkrw.report.content import Report
@@ -53,24 +53,24 @@ class Plan:
         return (self.document, self.workbook, *as_pdf)
 
     @property
-    def target(self) -> outset.Target:
+    def target(self) -> issuing.Target:
         """Where they go."""
         owners = frozenset([self.day])
-        return outset.Target(self.folder, Kind.REPORT, owners, self.files, self.force)
+        return issuing.Target(self.folder, Kind.REPORT, owners, self.files, self.force)
 
 
 def refuse(plan: Plan) -> None:
     """Raises Refused where the run would overwrite what is not gkrw's, NoPdf without LibreOffice."""
     if plan.with_pdf:
         pdf.converter()
-    outset.refuse(plan.target)
+    issuing.refuse(plan.target)
 
 
 def issue(plan: Plan, template: Mapping[str, bytes]) -> list[str]:
     """Write the report; gives the earlier files that are gone. Raises Refused, pdf.NoPdf, or
     OSError: then the folder is as it was."""
     refuse(plan)
-    return outset.issue(plan.target, _files(plan, template))
+    return issuing.issue(plan.target, _files(plan, template))
 
 
 def _files(plan: Plan, template: Mapping[str, bytes]) -> Iterator[tuple[str, bytes, str]]:
