@@ -2,7 +2,7 @@
 
 A shortest difference of two Chinese sentences is confetti: single characters that happen to be in
 both are kept between pieces that mean nothing. So numbers and Latin words stay whole, and what is
-kept between two changes only counts as kept when it is longer than they are.
+kept between two replacements only counts as kept when it is longer than they are.
 
 The difference itself is RapidFuzz's (Indel: insertions and deletions alone), which also tells how
 alike two tasks are. diff-match-patch has a clean-up like the one below, but only for characters,
@@ -151,9 +151,14 @@ def _joined(
 
 
 def _is_little(kept: list[str], left: _Hunk, right: _Hunk) -> bool:
-    """Whether what is kept between two changes is a character, or shorter than both."""
+    """Whether what is kept between two changes is a character, or shorter than both.
+
+    Between two insertions (or two deletions) nothing is confetti: the other text is read through.
+    """
     if len(kept) == 1:
         return len(kept[0]) == 1
+    if not (left.old or right.old) or not (left.new or right.new):
+        return False
     return len(kept) <= max(len(left.old), len(left.new)) and len(kept) <= max(
         len(right.old), len(right.new)
     )
