@@ -11,7 +11,7 @@ from gkrw.changes import bodies
 from gkrw.changes.lists import effects_of
 from gkrw.changes.matching import match
 from gkrw.changes.model import Change, Diff, Kind, Subject, Value
-from gkrw.changes.outline import has_unread_lists, outline
+from gkrw.changes.outline import outline
 from gkrw.changes.parts import Parts
 from gkrw.changes.uses import Side, Sides
 from gkrw.changes.walk import Judged, Walk
@@ -55,8 +55,6 @@ def _diff(old: Table, new: Table) -> Diff:
         rewritings=tuple(change for change, is_meant in every if not is_meant),
         renamed=sides.renamed,
         pairs=pairs.tasks(trees[1].of[Subject.TASK]),
-        old_whole=old.whole and not has_unread_lists(trees[0]),
-        new_whole=new.whole and not has_unread_lists(trees[1]),
     )
 
 

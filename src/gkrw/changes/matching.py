@@ -102,11 +102,12 @@ def _match_the_same(old: Iterable[Node], new: Iterable[Node], pairs: Pairs) -> N
     """
     olds: dict[str, Node | None] = {}
     for node in old:
-        olds[node.name] = None if node.name in olds else node
+        task_id = _task(node).id
+        olds[task_id] = None if task_id in olds else node
     same: dict[tuple[int, int], bool] = {}  # most lists are defaults, one object for many tasks
     of_old, of_new, unchanged = pairs.of_old, pairs.of_new, pairs.unchanged
     for other in new:
-        one = olds.pop(other.name, None)
+        one = olds.pop(_task(other).id, None)
         if one is None:
             continue
         was, now = cast(Task, one.record), cast(Task, other.record)

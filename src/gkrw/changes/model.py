@@ -213,8 +213,7 @@ class Diff:
     `rewritings` are changes in how the table is written that change what it says for nobody: a
     list that moved from the tasks to their group, aliases in another order. `renamed` has the
     departments and collectives that go by another name, old → new, and `pairs` the tasks of the
-    old table that the new one has too. `old_whole` and `new_whole` are False when some of a file
-    could not be read, so that something may only seem to be missing.
+    old table that the new one has too.
     """
 
     old: Table
@@ -223,8 +222,6 @@ class Diff:
     rewritings: tuple[Change, ...]
     renamed: Mapping[str, str] = field(default_factory=dict)
     pairs: tuple[tuple[Task, Task], ...] = ()
-    old_whole: bool = True
-    new_whole: bool = True
 
     @property
     def is_empty(self) -> bool:

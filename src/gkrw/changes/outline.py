@@ -1,23 +1,35 @@
 """A table's headings and tasks as a tree of numbered nodes that know what they are in."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from gkrw.changes.model import HEADINGS, Part, Subject
+from gkrw.changes.model import HEADINGS, Heading, Part, Subject
 from gkrw.model import Level, NameList, Table, Task, Topic
 from gkrw.numbering import group_heading, section_heading
 
 
 @dataclass(eq=False, slots=True)
 class Node:
-    """A section, group, topic or task. `number` counts them all in the order of the file."""
+    """A section, group, topic or task. `number` counts them all in the order of the file, `ordinal`
+    the sections or the groups, from 1."""
 
     number: int
     subject: Subject
     record: Part
     parent: "Node | None"
-    name: str
-    """How it is called: （一）主动公开, 会议公开, T01."""
     children: list["Node"]
+    ordinal: int = 0
+
+    @property
+    def name(self) -> str:
+        """How it is called: （一）主动公开, 会议公开, T01."""
+        if isinstance(self.record, Task):
+            return self.record.id
+        if self.subject is Subject.SECTION:
+            return section_heading(self.ordinal, self.record.title)
+        if self.subject is Subject.GROUP:
+            return group_heading(self.ordinal, self.record.title)
+        return self.record.title
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -47,37 +59,35 @@ def outline(table: Table) -> Outline:
     """The tree of a table."""
     nodes: list[Node] = []
     of: dict[Subject, list[Node]] = {subject: [] for subject in (*HEADINGS, Subject.TASK)}
-    tasks = of[Subject.TASK]
 
-    def heading(subject: Subject, record: Part, parent: Node | None, name: str) -> Node:
-        node = Node(len(nodes), subject, record, parent, name, [])
+    sections, groups, topics, every_task = of.values()
+
+    def heading(same: list[Node], subject: Subject, record: Heading, parent: Node | None) -> Node:
+        node = Node(len(nodes), subject, record, parent, [], len(same) + 1)
         nodes.append(node)
-        of[subject].append(node)
+        same.append(node)
         if parent is not None:
             parent.children.append(node)
         return node
 
-    def task(record: Task, parent: Node) -> None:
-        node = Node(len(nodes), Subject.TASK, record, parent, record.id, _NOTHING)
-        nodes.append(node)
-        tasks.append(node)
-        parent.children.append(node)
+    def tasks(records: Iterable[Task], parent: Node) -> None:
+        found = [
+            Node(number, Subject.TASK, record, parent, _NOTHING)
+            for number, record in enumerate(records, len(nodes))
+        ]
+        nodes.extend(found)
+        every_task.extend(found)
+        parent.children.extend(found)
 
-    group_number = 0
-    for section_number, section in enumerate(table.sections, 1):
-        name = section_heading(section_number, section.title)
-        in_section = heading(Subject.SECTION, section, None, name)
+    for section in table.sections:
+        in_section = heading(sections, Subject.SECTION, section, None)
         for group in section.groups:
-            group_number += 1
-            name = group_heading(group_number, group.title)
-            in_group = heading(Subject.GROUP, group, in_section, name)
+            in_group = heading(groups, Subject.GROUP, group, in_section)
             for item in group.items:
                 if isinstance(item, Topic):
-                    in_topic = heading(Subject.TOPIC, item, in_group, item.title)
-                    for each in item.tasks:
-                        task(each, in_topic)
+                    tasks(item.tasks, heading(topics, Subject.TOPIC, item, in_group))
                 else:
-                    task(item, in_group)
+                    tasks((item,), in_group)
     return Outline(nodes, of)
 
 
@@ -109,16 +119,3 @@ def inherited(node: Node, key: str) -> NameList | None:
 def is_unread(names: NameList | None) -> bool:
     """Whether a list is written, but not so that it could be read."""
     return names is not None and names.level is Level.UNREAD
-
-
-def has_unread_lists(tree: Outline) -> bool:
-    """Whether any list of names could not be read."""
-    return any(
-        is_unread(node.record.lead) or is_unread(node.record.responsible)
-        for subject in HEADINGS
-        for node in tree.of[subject]
-    ) or any(
-        task.lead.level is Level.UNREAD or task.responsible.level is Level.UNREAD
-        for node in tree.of[Subject.TASK]
-        if isinstance(task := node.record, Task)
-    )

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import count
+from operator import attrgetter
 
 from gkrw.changes.lists import Cause
 from gkrw.changes.matching import Pairs
@@ -17,8 +19,9 @@ class Parts:
 
     `keys` has the key of every node of the new table, `moved` the numbers there of what stands
     elsewhere, as few as possible, and `losing` the numbers in the old table of the headings from
-    which something went (None: from the top). `touched` are the numbers in the new table of
-    everything at which or in which something is another: nothing else need be looked at.
+    which something went (None: from the top). `other` are the numbers in the new table of
+    everything at which itself something may be another, and `touched` those and whatever has one
+    of them in it: nothing else need be looked at.
     """
 
     def __init__(
@@ -38,21 +41,18 @@ class Parts:
         self.moved = self._moved()
         self.losing = {
             None if (parent := old.nodes[number].parent) is None else parent.number
-            for number in range(len(old.nodes))
-            if number not in pairs.of_old
+            for number in set(range(len(old.nodes))) - pairs.of_old.keys()
         }
+        self.other = self._other()
         self.touched = self._touched()
 
     def _keys(self) -> list[int]:
-        keys = [-1] * len(self.new.nodes)
-        for number, before in self.pairs.of_new.items():
-            keys[number] = before.number
-        count = len(self.old.nodes)
-        for number, key in enumerate(keys):
-            if key < 0:
-                keys[number] = count
-                count += 1
-        return keys
+        fresh = count(len(self.old.nodes))
+        was = self.pairs.of_new.get
+        return [
+            next(fresh) if (before := was(number)) is None else before.number
+            for number in range(len(self.new.nodes))
+        ]
 
     def _moved(self) -> set[int]:
         moved: set[int] = set()
@@ -74,14 +74,19 @@ class Parts:
                 moved.update(number for old, number in order if old not in keep)
         return moved
 
+    def _other(self) -> set[int]:
+        was = self.pairs.of_new.get
+        other = set(range(len(self.new.nodes))) - self.pairs.unchanged
+        other.difference_update(
+            node.number
+            for subject in HEADINGS
+            for node in self.new.of[subject]
+            if (before := was(node.number)) is not None and _say_the_same(before, node)
+        )
+        return other
+
     def _touched(self) -> set[int]:
-        touched = set(range(len(self.new.nodes))) - self.pairs.unchanged
-        for subject in HEADINGS:
-            for node in self.new.of[subject]:
-                before = self.pairs.of_new.get(node.number)
-                if before is not None and _say_the_same(before, node):
-                    touched.discard(node.number)
-        touched |= self.moved
+        touched = self.other | self.moved
         touched.update(
             after.number
             for number in self.losing
@@ -195,7 +200,7 @@ class Parts:
 
     @cached_property
     def _old_ids(self) -> frozenset[str]:
-        return frozenset(node.name for node in self.old.of[Subject.TASK])
+        return frozenset(map(attrgetter("record.id"), self.old.of[Subject.TASK]))
 
 
 def _say_the_same(old: Node, new: Node) -> bool:

@@ -47,7 +47,8 @@ class Walk:
             if child.number in parts.touched:
                 if child.number in parts.moved and not parts.is_told_with_heading(before, child):
                     yield self._moved(before, child), True
-                yield from self._fields(before, child)
+                if child.number in parts.other:
+                    yield from self._fields(before, child)
                 yield from self._children(before, child)
             yield from ((parts.removed(each), True) for each in gone.get(before.number, ()))
 
