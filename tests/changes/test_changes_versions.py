@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from gkrw.changes.versions import NoVersion, Version, read_version
+from gkrw.changes.versions import NoVersion, Version, read_version, read_working_file
 from repositories import Repo, new_repo
 
 
@@ -63,6 +63,17 @@ def test_version__branch_and_tag(repo, table):
     repo.git("tag", "-a", "-m", "印发", "2026-03-02", "HEAD~2")
     assert got("送审稿", table) == "版本2"
     assert got("2026-03-02", table) == "版本1", "a tag of that name comes before the day"
+
+
+def test_version__in_a_document_is_called_by_its_day(repo, table):
+    commit = repo.git("rev-parse", "HEAD~1").strip()[:7]
+    for spec in ("HEAD~1", "main~1", commit, "2026-03-02"):
+        version = read_version(spec, table)
+        assert isinstance(version, Version)
+        assert version.formal_name == f"2026年3月2日的版本（提交 {commit}）"
+    on_disk = read_working_file(table)
+    assert isinstance(on_disk, Version)
+    assert on_disk.formal_name == f"文件 {on_disk.name}"
 
 
 def test_version__says_which_commit_it_is(repo, table):

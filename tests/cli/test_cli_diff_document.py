@@ -40,6 +40,8 @@ def test_diff_docx__is_written_beside_the_other_documents(diff, project):
     assert ran.out == f"改动 1 处：工作要求 1 处。\n已写出 {path}\n"
     document = Document(path)
     assert document.paragraphs[0].text == "政务公开工作重点任务分解表修改对照表"
+    assert document.paragraphs[1].text.startswith("原内容：文件 ")
+    assert "；修改后：文件 " in document.paragraphs[1].text
     assert document.paragraphs[2].text == "改动 1 处：工作要求 1 处。"
     assert [cell.text for cell in document.tables[0].rows[1].cells][2:4] == [
         f"工作要求：{each}" for each in TEXT

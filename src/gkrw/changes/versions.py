@@ -3,6 +3,7 @@
 import os
 import re
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from gkrw.changes.blobs import read_blob
@@ -19,6 +20,7 @@ from gkrw.deadlines import day_of
 from gkrw.store import shown
 from gkrw.store.text import MAX_BYTES
 from gkrw.suggest import nearest
+from gkrw.wording import written_date
 
 LAST_COMMIT = "最近一次提交"
 _HOW = "可以写分支、标签、提交编号、HEAD~1、日期（2026-03-01），或一个文件的路径。"
@@ -29,7 +31,8 @@ class Version:
     """A version of the table: what to call it, and the bytes of its file.
 
     `path` is the file on the disk that they come from, None when git keeps them. `file` is the name
-    for places in it (`HEAD~1:data/tasks.yaml`), `commit` the full hash of the commit.
+    for places in it (`HEAD~1:data/tasks.yaml`), `commit` the full hash of the commit and `day` when
+    it was written.
     """
 
     name: str
@@ -37,6 +40,14 @@ class Version:
     path: Path | None
     file: str = ""
     commit: str | None = None
+    day: date | None = None
+
+    @property
+    def formal_name(self) -> str:
+        """How a document calls it, whose readers know nothing of HEAD~1: 2026年6月20日的版本."""
+        if self.day is not None and self.commit is not None:
+            return f"{written_date(self.day)}的版本（提交 {self.commit[:7]}）"
+        return self.name if self.path is None else f"文件 {self.name}"
 
 
 @dataclass(frozen=True)
@@ -224,7 +235,7 @@ def _from_tree(repository: Repository, spec: str, tree: str, path: str) -> Versi
     said = try_asking(repository, "log", *form, "--format=%h %ad", tree)
     if not said or not said[0]:  # a tree
         return Version(spec, data, None, file)
-    short, _, date = said[0].partition(" ")
-    day = f"{moment(date):%Y-%m-%d}"
+    short, _, when = said[0].partition(" ")
+    day = moment(when).date()
     called = f"{spec[:10]}（{day}）" if tree.startswith(spec) else f"{spec}（{short}，{day}）"
-    return Version(called, data, None, file, tree)
+    return Version(called, data, None, file, tree, day)

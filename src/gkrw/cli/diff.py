@@ -90,12 +90,12 @@ def diff_command(
     assert tables[0].table is not None
     assert tables[1].table is not None
     found = diff(tables[0].table, tables[1].table)
-    versions = f"{was.name} → {now.name}"
     if shape is Shape.DOCX:
+        versions = f"原内容：{was.formal_name}；修改后：{now.formal_name}"
         folder = out_folder(out, path, Kind.DIFF)
         _write_document(found, by_dept, versions, (_short(was), _short(now)), folder, force)
     else:
-        _write(shape, found, by_dept, versions)
+        _write(shape, found, by_dept, f"{was.name} → {now.name}")
     unread = [_unread(each) for each in tables]
     for said in filter(None, unread):
         note(said)
