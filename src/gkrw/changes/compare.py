@@ -11,7 +11,7 @@ from gkrw.changes import bodies
 from gkrw.changes.lists import effects_of
 from gkrw.changes.matching import match
 from gkrw.changes.model import Change, Diff, Kind, Subject, Value
-from gkrw.changes.outline import outline
+from gkrw.changes.outline import outline, task_of
 from gkrw.changes.parts import Parts
 from gkrw.changes.uses import Side, Sides
 from gkrw.changes.walk import Judged, Walk
@@ -38,9 +38,9 @@ def _diff(old: Table, new: Table) -> Diff:
         departments.renamed | collectives.renamed,
     )
     trees = outline(old), outline(new)
-    pairs = match(*trees)
-    effects = effects_of(pairs, trees[1].of[Subject.TASK])
-    work = Walk(Parts(sides, *trees, pairs, effects))
+    match(*trees)
+    tasks = trees[1].of[Subject.TASK]
+    work = Walk(Parts(sides, *trees, effects_of(tasks)))
     below = list(work.sections())  # first: it finds the lists that a renaming edited
     above = [
         *_top(sides),
@@ -54,7 +54,7 @@ def _diff(old: Table, new: Table) -> Diff:
         changes=tuple(change for change, is_meant in every if is_meant),
         rewritings=tuple(change for change, is_meant in every if not is_meant),
         renamed=sides.renamed,
-        pairs=pairs.tasks(trees[1].of[Subject.TASK]),
+        pairs=tuple([(task_of(task.twin), task_of(task)) for task in tasks if task.twin]),
     )
 
 

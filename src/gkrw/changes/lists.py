@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from gkrw.changes.matching import Pairs
 from gkrw.changes.model import LISTS, Effect
 from gkrw.changes.outline import Node, is_unread, written
 from gkrw.changes.uses import Sides
@@ -49,12 +48,12 @@ class Gathered:
         )
 
 
-def effects_of(pairs: Pairs, new_tasks: Iterable[Node]) -> dict[Cause, tuple[Effect, ...]]:
+def effects_of(new_tasks: Iterable[Node]) -> dict[Cause, tuple[Effect, ...]]:
     """For each cause, for which tasks it makes other names hold."""
     found: defaultdict[Cause, Gathered] = defaultdict(Gathered)
     for new in new_tasks:
-        old = pairs.of_new.get(new.number)
-        if old is None or new.number in pairs.unchanged:
+        old = new.twin
+        if old is None or new.is_unchanged:
             continue
         assert isinstance(old.record, Task)
         assert isinstance(new.record, Task)
@@ -63,18 +62,18 @@ def effects_of(pairs: Pairs, new_tasks: Iterable[Node]) -> dict[Cause, tuple[Eff
             after: NameList = getattr(new.record, key)
             if before == after or is_unread(before) or is_unread(after):
                 continue
-            cause = _cause(old, new, key, pairs)
+            cause = _cause(old, new, key)
             found[cause].add(key, before, after, new.record.id)
     return {cause: gathered.effects() for cause, gathered in found.items()}
 
 
-def _cause(old: Node, new: Node, key: str, pairs: Pairs) -> Cause:
+def _cause(old: Node, new: Node, key: str) -> Cause:
     while True:
         if written(old, key) != written(new, key):
             return Cause(new.number, key)
         if old.parent is None or new.parent is None:
             return Cause(new.number, None)
-        if pairs.of_old.get(old.parent.number) is not new.parent:
+        if old.parent.twin is not new.parent:
             return Cause(new.number, None)
         old, new = old.parent, new.parent
 

@@ -2,14 +2,13 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import cast
+from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
 from gkrw.changes.model import HEADINGS, Subject
-from gkrw.changes.outline import Node, Outline
-from gkrw.model import Task
+from gkrw.changes.outline import Node, Outline, task_of
+from gkrw.model import Level, Task
 
 _NEARLY = 85
 """From this likeness (of 100) on, a task with a new id is taken for an old one renumbered."""
@@ -19,61 +18,36 @@ _MOST = 0.5
 """A heading with another title is the old one when they share this part of their tasks."""
 
 
-@dataclass(slots=True)
-class Pairs:
-    """What is the same in both tables, by the numbers of the old and of the new one.
-
-    `unchanged` are the numbers in the new table of tasks that are equal and have their lists of
-    names from the same levels: nearly all, and nobody need look at them again.
-    """
-
-    of_old: dict[int, Node] = field(default_factory=dict)
-    of_new: dict[int, Node] = field(default_factory=dict)
-    unchanged: set[int] = field(default_factory=set)
-
-    def add(self, old: Node, new: Node) -> None:
-        """One more pair."""
-        self.of_old[old.number] = new
-        self.of_new[new.number] = old
-
-    def tasks(self, new: Iterable[Node]) -> tuple[tuple[Task, Task], ...]:
-        """The tasks that both tables have, as they are in the old and in the new one."""
-        return tuple(
-            [
-                (_task(old), _task(node))
-                for node in new
-                if (old := self.of_new.get(node.number)) is not None
-            ]
-        )
-
-
-def match(old: Outline, new: Outline) -> Pairs:
-    """The parts that both tables have. Tasks come first: their ids tell which heading is which."""
-    pairs = Pairs()
-    _match_tasks(old.of[Subject.TASK], new.of[Subject.TASK], pairs)
-    headings = _Headings(old, new, _sizes(old), _sizes(new), pairs)
-    shared = _shared(old, new, pairs)
+def match(old: Outline, new: Outline) -> None:
+    """Give the parts that both tables have each other as twins. Tasks come first: their ids tell
+    which heading is which."""
+    _match_tasks(old.of[Subject.TASK], new.of[Subject.TASK])
+    headings = _Headings(old, new, _sizes(old), _sizes(new))
+    shared = _shared(old, new)
     for subject, counts in zip(HEADINGS, shared, strict=True):
         headings.match(subject, counts)
-    return pairs
+
+
+def _pair(old: Node, new: Node) -> None:
+    old.twin, new.twin = new, old
 
 
 # -- tasks -------------------------------------------------------------------------------------
 
 
-def _match_tasks(old: list[Node], new: list[Node], pairs: Pairs) -> None:
+def _match_tasks(old: list[Node], new: list[Node]) -> None:
     """Pair tasks: by id where the text is related, then by text, then by id alone.
 
     Text comes before a bare id because somebody who renumbers T10–T44 after inserting a task has
     not rewritten 35 tasks; the reviewer must be told of the ids.
     """
 
-    def left(nodes: Iterable[Node], known: dict[int, Node]) -> list[Node]:
-        return [node for node in nodes if node.number not in known]
+    def left(nodes: Iterable[Node]) -> list[Node]:
+        return [node for node in nodes if node.twin is None]
 
     def pair(key: Callable[[Task], Hashable], only: bool, related: bool = False) -> None:
         nonlocal old, new
-        old, new = left(old, pairs.of_old), left(new, pairs.of_new)
+        old, new = left(old), left(new)
         if not old or not new:
             return
         olds, news = _by(old, key), _by(new, key)
@@ -82,66 +56,67 @@ def _match_tasks(old: list[Node], new: list[Node], pairs: Pairs) -> None:
             if value is None or (only and not len(candidates) == len(matches) == 1):
                 continue
             for one, other in zip(candidates, matches, strict=False):
-                if not related or _are_related(_task(one), _task(other)):
-                    pairs.add(one, other)
+                if not related or _are_related(task_of(one), task_of(other)):
+                    _pair(one, other)
 
-    _match_the_same(old, new, pairs)
+    _match_the_same(old, new)
     pair(lambda task: (task.id, task.title, task.requirement), only=False)
     pair(lambda task: (task.id, task.requirement) if task.requirement else None, only=False)
     pair(lambda task: (task.title, task.requirement) if task.requirement else None, only=True)
     pair(lambda task: task.id or None, only=False, related=True)
-    old, new = left(old, pairs.of_old), left(new, pairs.of_new)
-    _match_by_likeness(old, new, pairs)
+    old, new = left(old), left(new)
+    _match_by_likeness(old, new)
     pair(lambda task: task.id or None, only=False)
 
 
-def _match_the_same(old: Iterable[Node], new: Iterable[Node], pairs: Pairs) -> None:
+def _match_the_same(old: Iterable[Node], new: Iterable[Node]) -> None:
     """Pair those with the same id and text, as nearly all are: a short cut.
 
     Where an id comes twice, the order decides, and that is left to what follows.
     """
     olds: dict[str, Node | None] = {}
     for node in old:
-        task_id = _task(node).id
+        task_id = task_of(node).id
         olds[task_id] = None if task_id in olds else node
-    same: dict[tuple[int, int], bool] = {}  # most lists are defaults, one object for many tasks
-    of_old, of_new, unchanged = pairs.of_old, pairs.of_new, pairs.unchanged
+    same: dict[tuple[int, int], bool] = {}
     for other in new:
-        one = olds.pop(_task(other).id, None)
+        one = olds.pop(task_of(other).id, None)
         if one is None:
             continue
-        was, now = cast(Task, one.record), cast(Task, other.record)
+        was, now = task_of(one), task_of(other)
         if was.requirement != now.requirement or was.title != now.title:
             continue
-        of_old[one.number], of_new[other.number] = other, one
+        one.twin, other.twin = other, one
         if was.note != now.note or was.deadline != now.deadline or was.targets != now.targets:
             continue
         for before, after in ((was.lead, now.lead), (was.responsible, now.responsible)):
-            key = id(before), id(after)
+            if before.level is not after.level:
+                break
+            if before.level is Level.TASK:
+                if before != after:
+                    break
+                continue
+            key = id(before), id(after)  # a default is one object for many tasks
             if key not in same:
-                same[key] = before.level is after.level and before == after
+                same[key] = before == after
             if not same[key]:
                 break
         else:
-            unchanged.add(other.number)
+            other.is_unchanged = True
 
 
 def _by(nodes: Iterable[Node], key: Callable[[Task], Hashable]) -> dict[Hashable, list[Node]]:
     found: defaultdict[Hashable, list[Node]] = defaultdict(list)
     for node in nodes:
-        found[key(_task(node))].append(node)
+        found[key(task_of(node))].append(node)
     return found
-
-
-def _task(node: Node) -> Task:
-    return cast(Task, node.record)
 
 
 def _are_related(old: Task, new: Task) -> bool:
     return old.title == new.title or fuzz.ratio(old.requirement, new.requirement) >= _RELATED
 
 
-def _match_by_likeness(old: Sequence[Node], new: Sequence[Node], pairs: Pairs) -> None:
+def _match_by_likeness(old: Sequence[Node], new: Sequence[Node]) -> None:
     """Pair tasks that say nearly the same, the likest first."""
     texts = [_text(node) for node in new]
     found = [
@@ -152,12 +127,12 @@ def _match_by_likeness(old: Sequence[Node], new: Sequence[Node], pairs: Pairs) -
         )
     ]
     for *_, index, one in sorted(found, key=lambda each: each[:3]):
-        if one.number not in pairs.of_old and new[index].number not in pairs.of_new:
-            pairs.add(one, new[index])
+        if one.twin is None and new[index].twin is None:
+            _pair(one, new[index])
 
 
 def _text(node: Node) -> str:
-    task = _task(node)
+    task = task_of(node)
     return f"{task.title}\n{task.requirement}"
 
 
@@ -174,12 +149,12 @@ def _sizes(tree: Outline) -> Counter[int]:
     return sizes
 
 
-def _shared(old: Outline, new: Outline, pairs: Pairs) -> list[Counter[tuple[int, int]]]:
+def _shared(old: Outline, new: Outline) -> list[Counter[tuple[int, int]]]:
     """For each level, how many tasks two headings of it share, by their numbers."""
     together = Counter(
         (before.parent.number, task.parent.number)
         for task in new.of[Subject.TASK]
-        if (before := pairs.of_new.get(task.number)) is not None and before.parent and task.parent
+        if (before := task.twin) is not None and before.parent and task.parent
     )
     shared: list[Counter[tuple[int, int]]] = [Counter() for _ in HEADINGS]
     for (one, other), count in together.items():
@@ -205,7 +180,6 @@ class _Headings:
     new: Outline
     old_sizes: Mapping[int, int]
     new_sizes: Mapping[int, int]
-    pairs: Pairs
 
     def match(self, subject: Subject, shared: Counter[tuple[int, int]]) -> None:
         """Pair headings of one level, whose parents are paired already: the surest first."""
@@ -214,39 +188,38 @@ class _Headings:
         for one, other in self._candidates(subject, shared):
             most = max(self.old_sizes[one], self.new_sizes[other])
             part = shared[one, other] / most if most else None
-            weight = _sureness(self.old.nodes[one], self.new.nodes[other], part, self.pairs)
+            weight = _sureness(self.old.nodes[one], self.new.nodes[other], part)
             if weight:
                 found.append((-weight, one, other))
         for _, one, other in sorted(found):
-            if one not in self.pairs.of_old and other not in self.pairs.of_new:
-                self.pairs.add(self.old.nodes[one], self.new.nodes[other])
+            before, after = self.old.nodes[one], self.new.nodes[other]
+            if before.twin is None and after.twin is None:
+                _pair(before, after)
 
     def _match_the_same(self, shared: Mapping[tuple[int, int], int]) -> None:
         """Pair those with the same title, place and tasks, as nearly all are: a short cut."""
         for (one, other), count in shared.items():
             if count == self.old_sizes[one] == self.new_sizes[other]:
                 before, after = self.old.nodes[one], self.new.nodes[other]
-                if before.record.title == after.record.title and _same_place(
-                    before, after, self.pairs
-                ):
-                    self.pairs.add(before, after)
+                if before.record.title == after.record.title and _same_place(before, after):
+                    _pair(before, after)
 
     def _candidates(
         self, subject: Subject, shared: Iterable[tuple[int, int]]
     ) -> set[tuple[int, int]]:
         """Which of the rest could be the same: they share tasks, or place and title, or both are
         empty."""
-        old = [node for node in self.old.of[subject] if node.number not in self.pairs.of_old]
-        new = [node for node in self.new.of[subject] if node.number not in self.pairs.of_new]
+        old = [node for node in self.old.of[subject] if node.twin is None]
+        new = [node for node in self.new.of[subject] if node.twin is None]
         here: defaultdict[tuple[str, int | None], list[int]] = defaultdict(list)
         for node in old:
-            parent = None if node.parent is None else self.pairs.of_old.get(node.parent.number)
+            parent = None if node.parent is None else node.parent.twin
             if node.parent is None or parent is not None:
                 here[node.record.title, _number(parent)].append(node.number)
         candidates = {
             (one, other)
             for one, other in shared
-            if one not in self.pairs.of_old and other not in self.pairs.of_new
+            if self.old.nodes[one].twin is None and self.new.nodes[other].twin is None
         }
         empty = [node.number for node in old if not self.old_sizes[node.number]]
         for node in new:
@@ -261,14 +234,14 @@ def _number(node: Node | None) -> int | None:
     return None if node is None else node.number
 
 
-def _sureness(old: Node, new: Node, shared: float | None, pairs: Pairs) -> float:
+def _sureness(old: Node, new: Node, shared: float | None) -> float:
     """How surely two headings are the same, 0 when they are not.
 
     `shared` is the part of their tasks that both have, None when neither has any. One title in
     two places (责任考核) is common, so without tasks in common the place must be the same.
     """
     same_title = old.record.title == new.record.title
-    same_place = _same_place(old, new, pairs)
+    same_place = _same_place(old, new)
     if shared is None:
         known = same_title or same_place
     elif shared == 0:
@@ -278,7 +251,7 @@ def _sureness(old: Node, new: Node, shared: float | None, pairs: Pairs) -> float
     return (shared or 0.0) + same_title + same_place / 2 + 0.01 if known else 0.0
 
 
-def _same_place(old: Node, new: Node, pairs: Pairs) -> bool:
+def _same_place(old: Node, new: Node) -> bool:
     if old.parent is None or new.parent is None:
         return old.parent is new.parent
-    return pairs.of_old.get(old.parent.number) is new.parent
+    return old.parent.twin is new.parent

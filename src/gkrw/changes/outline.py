@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import cast
 
 from gkrw.changes.model import HEADINGS, Heading, Part, Subject
 from gkrw.model import Level, NameList, Table, Task, Topic
@@ -11,7 +12,12 @@ from gkrw.numbering import group_heading, section_heading
 @dataclass(eq=False, slots=True)
 class Node:
     """A section, group, topic or task. `number` counts them all in the order of the file, `ordinal`
-    the sections or the groups, from 1."""
+    the sections or the groups, from 1.
+
+    `twin` is the same thing in the other of two tables that were matched, None where it has none.
+    `is_unchanged` says of a task that it is equal to its twin and has its lists of names from the
+    same levels, as nearly all: nobody need look at it again.
+    """
 
     number: int
     subject: Subject
@@ -19,6 +25,8 @@ class Node:
     parent: "Node | None"
     children: list["Node"]
     ordinal: int = 0
+    twin: "Node | None" = None
+    is_unchanged: bool = False
 
     @property
     def name(self) -> str:
@@ -40,6 +48,11 @@ class Node:
     def title(self) -> str:
         """A task's title; empty for a heading, whose name says it."""
         return self.record.title if isinstance(self.record, Task) else ""
+
+
+def task_of(node: Node) -> Task:
+    """The task that a node of Subject.TASK is."""
+    return cast(Task, node.record)
 
 
 @dataclass(frozen=True, slots=True)

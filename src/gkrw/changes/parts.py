@@ -6,7 +6,6 @@ from itertools import count
 from operator import attrgetter
 
 from gkrw.changes.lists import Cause
-from gkrw.changes.matching import Pairs
 from gkrw.changes.model import HEADINGS, Added, Change, Effect, Kind, Move, Seat, Subject
 from gkrw.changes.ordering import staying
 from gkrw.changes.outline import Node, Outline
@@ -29,40 +28,34 @@ class Parts:
         sides: Sides,
         old: Outline,
         new: Outline,
-        pairs: Pairs,
         effects: Mapping[Cause, tuple[Effect, ...]],
     ) -> None:
         self.sides = sides
         self.old = old
         self.new = new
-        self.pairs = pairs
         self.effects = effects
         self.keys = self._keys()
         self.moved = self._moved()
         self.losing = {
-            None if (parent := old.nodes[number].parent) is None else parent.number
-            for number in set(range(len(old.nodes))) - pairs.of_old.keys()
+            None if node.parent is None else node.parent.number
+            for node in old.nodes
+            if node.twin is None
         }
         self.other = self._other()
         self.touched = self._touched()
 
     def _keys(self) -> list[int]:
         fresh = count(len(self.old.nodes))
-        was = self.pairs.of_new.get
-        return [
-            next(fresh) if (before := was(number)) is None else before.number
-            for number in range(len(self.new.nodes))
-        ]
+        return [next(fresh) if node.twin is None else node.twin.number for node in self.new.nodes]
 
     def _moved(self) -> set[int]:
         moved: set[int] = set()
-        of_new = self.pairs.of_new
         headings = (node for subject in HEADINGS for node in self.new.of[subject])
         for parent in (None, *headings):
-            was = None if parent is None else of_new.get(parent.number)
+            was = None if parent is None else parent.twin
             order: list[tuple[int, int]] = []
             for child in self.new.top if parent is None else parent.children:
-                before = of_new.get(child.number)
+                before = child.twin
                 if before is None:
                     continue
                 if before.parent is was and (was is not None or parent is None):
@@ -75,22 +68,18 @@ class Parts:
         return moved
 
     def _other(self) -> set[int]:
-        was = self.pairs.of_new.get
-        other = set(range(len(self.new.nodes))) - self.pairs.unchanged
-        other.difference_update(
+        return {
             node.number
-            for subject in HEADINGS
-            for node in self.new.of[subject]
-            if (before := was(node.number)) is not None and _say_the_same(before, node)
-        )
-        return other
+            for node in self.new.nodes
+            if not node.is_unchanged and (node.twin is None or not _say_the_same(node.twin, node))
+        }
 
     def _touched(self) -> set[int]:
         touched = self.other | self.moved
         touched.update(
             after.number
             for number in self.losing
-            if number is not None and (after := self.pairs.of_old.get(number)) is not None
+            if number is not None and (after := self.old.nodes[number].twin) is not None
         )
         for number in list(touched):
             above = self.new.nodes[number].parent
@@ -103,26 +92,23 @@ class Parts:
         """Whether something of the old table was already in what it is in now."""
         if before.parent is None or parent is None:
             return before.parent is parent
-        return self.pairs.of_old.get(before.parent.number) is parent
+        return before.parent.twin is parent
 
     def is_told_with_heading(self, before: Node, after: Node) -> bool:
         """Whether a move is part of a heading's coming or going."""
-        return (after.parent is not None and not self._is_old(after.parent)) or (
-            before.parent is not None and not self._is_kept(before.parent)
-        )
-
-    def _is_old(self, node: Node) -> bool:
-        return node.number in self.pairs.of_new
-
-    def _is_kept(self, node: Node) -> bool:
-        return node.number in self.pairs.of_old
+        return any(node.parent is not None and node.parent.twin is None for node in (before, after))
 
     # -- coming, going, moving -------------------------------------------------------------------
 
     def added(self, node: Node) -> Change:
         """What came new, with everything new in it and what it took over."""
-        fresh = list(_down(node, self.pairs.of_new))
-        arrived = [each for one in fresh for each in one.children if self._is_old(each)]
+        fresh = list(_down(node))
+        arrived = [
+            (before, each)
+            for one in fresh
+            for each in one.children
+            if (before := each.twin) is not None
+        ]
         return Change(
             Kind.ADDED,
             node.subject,
@@ -133,7 +119,7 @@ class Parts:
             path=node.path,
             after=node.record,
             added=tuple(Added(self._seat(each), each.subject, each.record) for each in fresh),
-            moves=tuple(self.move(self.pairs.of_new[each.number], each) for each in arrived),
+            moves=tuple(self.move(before, after) for before, after in arrived),
             tasks=_ids(fresh),
             gained=self._concerned(fresh, is_new=True),
             reused=node.subject is Subject.TASK and node.name in self._old_ids,
@@ -141,13 +127,13 @@ class Parts:
 
     def removed(self, node: Node) -> Change:
         """What went, with everything that went with it and where the rest of it is now."""
-        gone = list(_down(node, self.pairs.of_old))
+        gone = list(_down(node))
         left = [
             (each, after)
             for one in gone
             for each in one.children
-            if (after := self.pairs.of_old.get(each.number)) is not None
-            and (after.parent is None or self._is_old(after.parent))
+            if (after := each.twin) is not None
+            and (after.parent is None or after.parent.twin is not None)
         ]
         return Change(
             Kind.REMOVED,
@@ -204,19 +190,22 @@ class Parts:
 
 
 def _say_the_same(old: Node, new: Node) -> bool:
-    """Whether nothing is another at a heading itself."""
+    """Whether nothing is another at a heading itself. Of tasks that is known already."""
     one, other = old.record, new.record
     return (
-        one.title == other.title and one.lead == other.lead and one.responsible == other.responsible
+        not isinstance(one, Task)
+        and one.title == other.title
+        and one.lead == other.lead
+        and one.responsible == other.responsible
     )
 
 
-def _down(node: Node, known: Mapping[int, Node]) -> Iterator[Node]:
+def _down(node: Node) -> Iterator[Node]:
     """A node that the other table does not have, and those in it as far down as it has none."""
-    if node.number not in known:
+    if node.twin is None:
         yield node
         for child in node.children:
-            yield from _down(child, known)
+            yield from _down(child)
 
 
 def _ids(nodes: Iterable[Node]) -> tuple[str, ...]:

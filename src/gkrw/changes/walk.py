@@ -31,14 +31,14 @@ class Walk:
         yield from self._children(None, None)
 
     def _children(self, old: Node | None, new: Node | None) -> Iterator[Judged]:
-        parts, pairs = self.parts, self.parts.pairs
+        parts = self.parts
         is_old = new is None or old is not None
         gone = self._gone_behind(old) if is_old and _number(old) in parts.losing else {}
         yield from ((parts.removed(each), True) for each in gone.get(None, ()))
         for child in parts.new.top if new is None else new.children:
             if child.number not in parts.touched and not gone:
                 continue  # as nearly everywhere
-            before = pairs.of_new.get(child.number)
+            before = child.twin
             if before is None:
                 if is_old:  # else it is told with the heading that is new too
                     yield parts.added(child), True
@@ -58,7 +58,7 @@ class Walk:
         found: dict[int | None, list[Node]] = {}
         behind: int | None = None
         for child in self.parts.old.top if old is None else old.children:
-            after = self.parts.pairs.of_old.get(child.number)
+            after = child.twin
             if after is None:
                 found.setdefault(behind, []).append(child)
             elif self.parts.is_in_place(child, after.parent):
