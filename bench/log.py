@@ -26,8 +26,8 @@ from pathlib import Path
 import gkrw.store.nodes, gkrw.store.reader
 from gkrw import store
 from gkrw.changes.asked import OneDepartment, OneTask
-from gkrw.changes.blobs import read_blobs
-from gkrw.changes.history import history
+from gkrw.git.blobs import read_blobs
+from gkrw.git.history import history
 from gkrw.changes.log import log
 from gkrw.changes.telling_log import found_entries
 table = Path(sys.argv[1])

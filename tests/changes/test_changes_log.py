@@ -14,9 +14,9 @@ from test_changes_property import BASES, REAL, SINGLE, Data, tasks_in
 from gkrw.changes.asked import OneDepartment, OneTask
 from gkrw.changes.blocks import changed_tasks, cut, is_known
 from gkrw.changes.contents import Contents
-from gkrw.changes.history import Commit
 from gkrw.changes.log import Log, Step
 from gkrw.changes.telling_log import found_entries, found_record
+from gkrw.git.history import Commit
 from tables import SMALL, edited, read
 
 tries = settings(max_examples=60, deadline=None, derandomize=True)

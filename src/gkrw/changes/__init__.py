@@ -1,1 +1,1 @@
-"""What changed in the table: its versions in git, and the meaning of what lies between two."""
+"""What changed in the meaning of the table, between two versions and through its history."""

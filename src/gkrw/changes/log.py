@@ -14,12 +14,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from gkrw.changes.asked import Asked, Told
-from gkrw.changes.blobs import read_blobs
 from gkrw.changes.blocks import Blocks, Touched, changed_tasks, is_known
 from gkrw.changes.compare import diff
 from gkrw.changes.contents import Content, Contents
-from gkrw.changes.history import Commit, History
 from gkrw.findings import Finding, Severity
+from gkrw.git.blobs import read_blobs
+from gkrw.git.history import Commit, History
 from gkrw.model import Table
 from gkrw.pausing import own_cycles_collected
 from gkrw.store.places import TextMark

@@ -19,7 +19,7 @@ from gkrw.outputs import Kind
 
 if TYPE_CHECKING:
     from gkrw.changes.model import Diff
-    from gkrw.changes.versions import NoVersion, Version
+    from gkrw.git.versions import NoVersion, Version
 
 
 class Shape(Enum):
@@ -114,19 +114,19 @@ def _table(ctx: typer.Context, *specs: str) -> Path:
 
 
 def _version(spec: str | None, path: Path) -> "Version":
-    from gkrw.changes.versions import read_version
+    from gkrw.git.versions import read_version
 
     return _found(read_version(spec, path))
 
 
 def _new_version(spec: str, path: Path) -> "Version":
-    from gkrw.changes.versions import read_working_file
+    from gkrw.git.versions import read_working_file
 
     return _version(spec, path) if spec else _found(read_working_file(path))
 
 
 def _found(version: "Version | NoVersion") -> "Version":
-    from gkrw.changes.versions import NoVersion
+    from gkrw.git.versions import NoVersion
 
     if isinstance(version, NoVersion):
         code = Exit.USAGE if version.is_usage else Exit.WORLD

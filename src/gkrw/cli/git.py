@@ -23,8 +23,8 @@ def setup_command(ctx: typer.Context, hook: HookOption = False) -> int:
 
     例：gkrw git setup --hook
     """
-    from gkrw.changes import attributes, settings
-    from gkrw.changes.repository import GitTrouble, find_repository
+    from gkrw.git import attributes, settings
+    from gkrw.git.repository import GitTrouble, find_repository
 
     table = table_path(ctx)
     try:
@@ -58,7 +58,7 @@ def setup_command(ctx: typer.Context, hook: HookOption = False) -> int:
 
 
 def _refuse_link(root: Path) -> None:
-    from gkrw.changes.attributes import FILE
+    from gkrw.git.attributes import FILE
 
     if (root / FILE).is_symlink():
         raise Stop(
@@ -70,8 +70,8 @@ def _refuse_link(root: Path) -> None:
 
 def _install_hook(table: Path, command: str) -> int:
     """Install the hook, and say so; what somebody else has put there stays."""
-    from gkrw.changes import hook
-    from gkrw.changes.repository import GitTrouble, find_repository
+    from gkrw.git import hook
+    from gkrw.git.repository import GitTrouble, find_repository
     from gkrw.store import PROGRESS
 
     try:
@@ -98,8 +98,8 @@ def undo_command(ctx: typer.Context) -> int:
 
     例：gkrw git undo
     """
-    from gkrw.changes import attributes, hook, settings
-    from gkrw.changes.repository import GitTrouble, find_repository
+    from gkrw.git import attributes, hook, settings
+    from gkrw.git.repository import GitTrouble, find_repository
 
     try:
         repository = find_repository(table_path(ctx))
@@ -137,7 +137,7 @@ def text_command(file: FileArgument) -> int:
 
     例：gkrw git text out/letters/06_财政局.docx
     """
-    from gkrw.changes.documents import MAX_BYTES, NoText, text_of
+    from gkrw.git.documents import MAX_BYTES, NoText, text_of
 
     path = Path(file)
     if path.is_dir():

@@ -142,9 +142,9 @@ def _walk(
 ) -> tuple[list[T], _End]:
     """Walk until enough is found; of each version only what is told of it is kept. Raises Stop when
     there is no history, or none of what was asked for."""
-    from gkrw.changes.history import history
     from gkrw.changes.log import log
-    from gkrw.changes.repository import GitTrouble
+    from gkrw.git.history import history
+    from gkrw.git.repository import GitTrouble
 
     told: list[T] = []
     changes = 0
@@ -170,7 +170,7 @@ def _walk(
 
 def _working(path: Path) -> tuple[bytes | None, str]:
     """The file on the disk and its name in places; without one, only what was committed is told."""
-    from gkrw.changes.versions import NoVersion, read_working_file
+    from gkrw.git.versions import NoVersion, read_working_file
     from gkrw.store import shown
 
     found = read_working_file(path)

@@ -135,8 +135,8 @@ def _on_disk(ctx: typer.Context) -> tuple[Sequence[Finding], Texts]:
 
 def _staged(path: Path) -> tuple[Sequence[Finding], Texts]:
     """The same of what git is about to commit."""
-    from gkrw.changes.repository import GitTrouble
-    from gkrw.changes.staged import read_staged
+    from gkrw.git.repository import GitTrouble
+    from gkrw.git.staged import read_staged
     from gkrw.progress.read import read_one
 
     try:

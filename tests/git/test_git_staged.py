@@ -2,8 +2,8 @@
 
 import pytest
 
-from gkrw.changes.repository import GitTrouble
-from gkrw.changes.staged import read_staged
+from gkrw.git.repository import GitTrouble
+from gkrw.git.staged import read_staged
 
 
 def test_staged__is_what_was_added_not_what_lies_on_the_disk(repo):

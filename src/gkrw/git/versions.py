@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from gkrw.changes.blobs import read_blob
-from gkrw.changes.history import (
+from gkrw.deadlines import day_of
+from gkrw.git.blobs import read_blob
+from gkrw.git.history import (
     has_file,
     head_of,
     moment,
@@ -15,8 +16,7 @@ from gkrw.changes.history import (
     path_at,
     path_at_head,
 )
-from gkrw.changes.repository import GitTrouble, Repository, ask, find_repository, try_asking
-from gkrw.deadlines import day_of
+from gkrw.git.repository import GitTrouble, Repository, ask, find_repository, try_asking
 from gkrw.store import shown
 from gkrw.store.text import MAX_BYTES
 from gkrw.suggest import nearest

@@ -5,7 +5,7 @@ import shlex
 from enum import Enum
 from pathlib import Path
 
-from gkrw.changes.repository import GitTrouble, Repository, ask, try_asking
+from gkrw.git.repository import GitTrouble, Repository, ask, try_asking
 
 _MARK = "# gkrw git setup --hook "
 _SCRIPT = """\

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from gkrw.changes.repository import GitTrouble, ask, find_repository, try_asking
+from gkrw.git.repository import GitTrouble, ask, find_repository, try_asking
 from repositories import new_repo
 
 
@@ -96,7 +96,7 @@ def test_trouble__git_that_does_not_end(repo, monkeypatch, tmp_path):
     slow.write_text("#!/bin/sh\nexec sleep 60\n")
     slow.chmod(0o755)
     monkeypatch.setenv("PATH", str(slow.parent), prepend=os.pathsep)
-    monkeypatch.setattr("gkrw.changes.repository._SECONDS", 0.2)
+    monkeypatch.setattr("gkrw.git.repository._SECONDS", 0.2)
     assert "没有结束，已经停止" in said(find_repository, repo.folder / "x")
 
 

@@ -6,8 +6,8 @@ import shutil
 import sys
 from pathlib import Path
 
-from gkrw.changes.attributes import DOCUMENT_DRIVER, TABLE_DRIVER
-from gkrw.changes.repository import Repository, ask, try_asking
+from gkrw.git.attributes import DOCUMENT_DRIVER, TABLE_DRIVER
+from gkrw.git.repository import Repository, ask, try_asking
 
 _HEADINGS = "\n".join(
     (

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from gkrw.changes.blobs import read_blobs
-from gkrw.changes.history import History, history, moment
-from gkrw.changes.repository import GitTrouble
+from gkrw.git.blobs import read_blobs
+from gkrw.git.history import History, history, moment
+from gkrw.git.repository import GitTrouble
 from repositories import Repo, new_repo
 
 PATH = "data/tasks.yaml"

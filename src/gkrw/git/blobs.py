@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from typing import IO
 
-from gkrw.changes.repository import (
+from gkrw.git.repository import (
     GitTrouble,
     Repository,
     command,

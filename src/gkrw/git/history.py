@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
-from gkrw.changes.repository import GitTrouble, Repository, ask, find_repository, try_asking
+from gkrw.git.repository import GitTrouble, Repository, ask, find_repository, try_asking
 
 _NOTHING = frozenset("0")
 

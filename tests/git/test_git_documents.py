@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from openpyxl.comments import Comment
 
-from gkrw.changes.documents import NoText, text_of
+from gkrw.git.documents import NoText, text_of
 from gkrw.package import read_package, write_package
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

@@ -6,8 +6,8 @@ import subprocess
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from gkrw.changes.blobs import read_blobs
-from gkrw.changes.repository import GitTrouble, Repository, ask, find_repository
+from gkrw.git.blobs import read_blobs
+from gkrw.git.repository import GitTrouble, Repository, ask, find_repository
 from gkrw.store import PROGRESS
 
 

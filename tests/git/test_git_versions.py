@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from gkrw.changes.versions import NoVersion, Version, read_version, read_working_file
+from gkrw.git.versions import NoVersion, Version, read_version, read_working_file
 from repositories import Repo, new_repo
 
 
@@ -243,9 +243,9 @@ def test_no_version__without_a_repository(tmp_path):
 
 @pytest.mark.usefixtures("repo")
 def test_no_version__file_too_big_and_file_without_rights(table, monkeypatch):
-    monkeypatch.setattr("gkrw.changes.versions.MAX_BYTES", 5)
+    monkeypatch.setattr("gkrw.git.versions.MAX_BYTES", 5)
     assert "超过 64 MiB" in refused(str(table), table).message
-    monkeypatch.setattr("gkrw.changes.blobs.MAX_BYTES", 5)
+    monkeypatch.setattr("gkrw.git.blobs.MAX_BYTES", 5)
     assert "超过 64 MiB" in refused("HEAD", table).message
 
 
