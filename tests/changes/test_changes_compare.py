@@ -418,6 +418,14 @@ def test_confirmed_alias_is_one_change_with_the_tasks_that_use_it():
     assert (change.name, change.field, change.tasks) == ("民政局", "aliases", ("T02",))
 
 
+def test_whom_a_collective_means_now_is_said_at_the_collective_and_not_at_a_list_that_names_it():
+    without = OFFICE.replace("members: all", "members: all\n    except: [审计局]")
+    found = between(without, OFFICE.replace("[各部门]", "[各部门, 各园区]"))
+    collective, default = found.changes
+    assert (collective.name, collective.gained) == ("各部门", ("审计局",))
+    assert (default.field, default.gained) == ("responsible", ("各园区",))
+
+
 def test_exception_of_a_collective_reaches_the_tasks_that_use_it():
     change = only(after(("members: all", "members: all\n    except: [审计局]")))
     assert (change.subject, change.name, change.field) == (

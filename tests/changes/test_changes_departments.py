@@ -3,7 +3,7 @@
 from versions_of_table import OFFICE, after, between, lines_of
 
 from gkrw.changes.departments import Department, by_department
-from gkrw.changes.model import Diff
+from gkrw.changes.model import Diff, Kind
 from gkrw.changes.telling_departments import department_entries
 
 
@@ -104,3 +104,11 @@ def test_what_is_said():
         "内容有变：T01 公众参与（共同）：牵头部门",
         "内容有变：T05 台账（牵头）：工作要求",
     ]
+
+
+def test_another_place_in_the_same_heading_is_nothing_to_a_department():
+    task = OFFICE[OFFICE.index("          - id: T04") : OFFICE.index("          - id: T05")]
+    moved = OFFICE.replace(task, "").replace("  - title: 服务公开", task + "  - title: 服务公开")
+    found = between(OFFICE, moved)
+    assert [change.kind for change in found.changes] == [Kind.MOVED]
+    assert by_department(found) == ()
