@@ -1,6 +1,7 @@
 """`gkrw diff --format docx`: the 修改对照表, as it is asked for."""
 
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -51,7 +52,9 @@ def test_diff_docx__is_written_beside_the_other_documents(diff, project):
 def test_diff_docx__by_department(diff, project):
     assert diff("--by-dept").code == 0
     path = project / "out" / "diff" / "各部门任务变化对照表_旧表_tasks.docx"
-    (table,) = Document(path).tables
+    document = Document(path)
+    assert re.fullmatch("原来：文件 .*；现在：文件 .*", document.paragraphs[1].text)
+    (table,) = document.tables
     assert [row.cells[1].text for row in table.rows] == ["部门", "审计局", "建设局"]
     assert "T02 审计公开（牵头）：工作要求" in table.rows[1].cells[4].text
 

@@ -91,7 +91,8 @@ def diff_command(
     assert tables[1].table is not None
     found = diff(tables[0].table, tables[1].table)
     if shape is Shape.DOCX:
-        versions = f"原内容：{was.formal_name}；修改后：{now.formal_name}"
+        sides = ("原来", "现在") if by_dept else ("原内容", "修改后")  # as its columns are called
+        versions = f"{sides[0]}：{was.formal_name}；{sides[1]}：{now.formal_name}"
         folder = out_folder(out, path, Kind.DIFF)
         _write_document(found, by_dept, versions, (_short(was), _short(now)), folder, force)
     else:
