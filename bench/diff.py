@@ -19,11 +19,11 @@ DIFF = """
 import sys, time
 from pathlib import Path
 from gkrw import store
-import gkrw.store.nodes, gkrw.store.reader, gkrw.changes.compare
+import gkrw.store.nodes, gkrw.store.reader, gkrw.diff.tree_diff
 start = time.process_time()
 tables = [store.load(Path(path)).table for path in sys.argv[1:]]
 read = time.process_time()
-found = gkrw.changes.compare.diff(*tables)
+found = gkrw.diff.tree_diff.diff(*tables)
 print(read - start, time.process_time() - start)
 assert len(found.changes) > 300, len(found.changes)
 """

@@ -11,9 +11,9 @@ from typing import Any
 from gkrw.cli.app import command
 from gkrw.cli.help_screen import help_text
 from gkrw.cli.output import json_text
-from gkrw.cli.validate import every_kind
-from gkrw.progress.schema import json_schema as progress_schema
-from gkrw.store.schema import json_schema
+from gkrw.cli.validate_command import every_kind
+from gkrw.progress.progress_schema import json_schema as progress_schema
+from gkrw.store.json_schema import json_schema
 
 ROOT = Path(__file__).parent.parent
 _MADE = "<!-- 由 docs/build.py 生成，请勿手改。 -->\n"

@@ -1,15 +1,15 @@
 """Writes the default templates: `python templates/build.py`.
 
 What they look like, and the clause of GB/T 9704-2012 behind each measure, is in
-`gkrw.word.measures`, `gkrw.word.styles`, `gkrw.letters.default` and `gkrw.report.default`. A test
+`gkrw.office.docx`, `gkrw.letters.default_letter` and `gkrw.report.default_report`. A test
 fails when a file is not what this would write.
 """
 
 from collections.abc import Callable
 from pathlib import Path
 
-from gkrw.letters import default as letter
-from gkrw.report import default as report
+from gkrw.letters import default_letter as letter
+from gkrw.report import default_report as report
 
 TEMPLATES: dict[str, Callable[[], bytes]] = {
     "letter.docx": letter.build,

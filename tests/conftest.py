@@ -8,7 +8,7 @@ import pytest
 
 from gkrw import store
 from gkrw.cli.app import run
-from gkrw.model import Table
+from gkrw.core.model import Table
 from repositories import Repo, new_repo, without_settings
 
 ROOT = Path(__file__).parent.parent

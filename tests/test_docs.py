@@ -9,7 +9,7 @@ import pytest
 from conftest import ROOT
 from gkrw import rules, store
 from gkrw.cli.app import command
-from gkrw.findings import has_errors
+from gkrw.core.findings import has_errors
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SETUP = re.findall(r"(?m)^python3 .*$", README)
@@ -78,7 +78,7 @@ def test_every_command_in_the_readme_runs(line, gkrw):
 
 
 def test_the_picture_in_the_readme_is_what_is_shown(gkrw, monkeypatch):
-    monkeypatch.setattr("gkrw.cli.list_tasks.is_terminal", lambda: True)
+    monkeypatch.setattr("gkrw.cli.list_command.is_terminal", lambda: True)
     monkeypatch.setenv("COLUMNS", "88")
     shown = gkrw("list", "--dept", "财政局", "--role", "牵头,责任").out
     assert f"$ gkrw list --dept 财政局 --role 牵头,责任\n{shown}```" in README

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gkrw import roster
 from gkrw.cli.app import run
-from gkrw.numbering import chinese_number
+from gkrw.core import roster
+from gkrw.core.numbering import chinese_number
 from tables import SMALL, edited, places, read
 
 COMMANDS = [

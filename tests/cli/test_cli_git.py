@@ -122,7 +122,7 @@ def test_setup__a_document_that_cannot_be_read_does_not_stop_git(git, repo):
 
 
 def test_setup__without_gkrw_later_git_still_works(git, repo, table, monkeypatch):
-    monkeypatch.setattr("gkrw.git.settings.gkrw_command", lambda: "'/没有 了/gkrw'")
+    monkeypatch.setattr("gkrw.git.config.gkrw_command", lambda: "'/没有 了/gkrw'")
     assert git("setup", "--hook").code == 0
     repo.write("一.docx", b"1")
     repo.git("add", "-A")
@@ -364,7 +364,7 @@ def test_text__of_what_is_no_document(gkrw, tmp_path):
 
 
 def test_text__a_file_that_is_too_big_is_not_read(gkrw, tmp_path, monkeypatch):
-    monkeypatch.setattr("gkrw.git.documents.MAX_BYTES", 10)
+    monkeypatch.setattr("gkrw.office.file_text.MAX_BYTES", 10)
     shutil.copy(ROOT / "templates" / "letter.docx", tmp_path / "大.docx")
     ran = gkrw("git", "text", str(tmp_path / "大.docx"))
     assert ran.code == 1

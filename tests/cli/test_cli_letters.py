@@ -285,7 +285,7 @@ def test_letters__a_template_with_two_columns_swapped_writes_nothing(letters, pr
 
 
 def test_letters__pdf_without_libreoffice(letters, project, monkeypatch):
-    monkeypatch.setattr("gkrw.word.pdf.shutil.which", lambda _: None)
+    monkeypatch.setattr("gkrw.office.soffice.shutil.which", lambda _: None)
     assert letters("--pdf", "--dry-run").code == 3
     ran = letters("--pdf")
     assert ran.code == 3
@@ -358,7 +358,7 @@ def test_template_check__of_what_is_not_there(template, project):
 
 
 def test_template_fields__every_field_with_its_value(template):
-    from gkrw.letters.fields import FIELDS
+    from gkrw.letters.letter_fields import FIELDS
 
     ran = template("fields", "--dept", "财政局")
     assert ran.code == 0
@@ -395,7 +395,7 @@ def test_what_force_overwrites_is_named(gkrw, tmp_path):
 
 
 def test_a_pdf_of_ones_own_is_not_replaced(gkrw, tmp_path, monkeypatch):
-    from gkrw.word import pdf
+    from gkrw.office import soffice
 
     out = tmp_path / "通知"
     asked = ("letters", "--dept", "财政局", "--out", str(out))
@@ -403,7 +403,7 @@ def test_a_pdf_of_ones_own_is_not_replaced(gkrw, tmp_path, monkeypatch):
     (letter,) = out.glob("*.docx")
     stamped = letter.with_suffix(".pdf")
     stamped.write_bytes("盖了章的".encode())
-    monkeypatch.setattr(pdf, "converter", lambda: "soffice")
+    monkeypatch.setattr(soffice, "converter", lambda: "soffice")
     done = gkrw(*asked, "--pdf")
     assert done.code == 1
     assert stamped.name in done.err

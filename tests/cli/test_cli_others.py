@@ -10,7 +10,7 @@ import pytest
 
 from conftest import ROOT
 from gkrw import __version__
-from gkrw.cli.validate import every_kind
+from gkrw.cli.validate_command import every_kind
 from tables import SMALL, edited
 
 
@@ -308,7 +308,7 @@ def test_no_space_left(gkrw, monkeypatch):
     def full(_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("gkrw.cli.schema.write", full)
+    monkeypatch.setattr("gkrw.cli.schema_command.write", full)
     ran = gkrw("schema")
     assert (ran.code, ran.err.splitlines()[0]) == (3, "错误：写出结果时出错：磁盘已满。")
 

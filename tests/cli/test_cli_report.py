@@ -156,9 +156,9 @@ def test_report__a_table_with_errors_is_no_report(report, project):
 
 
 def test_report__a_template_that_loses_something_is_refused(report, project):
-    from gkrw.package import write_package
-    from gkrw.report.fields import REPORT
-    from gkrw.word.check import check_template
+    from gkrw.office.docx.template_check import check_template
+    from gkrw.office.ooxml_zip import write_package
+    from gkrw.report.report_fields import REPORT
 
     path = project / "templates" / "report.docx"
     parts, _ = check_template(path.read_bytes(), path.name, REPORT)
@@ -268,7 +268,7 @@ def test_template_check__says_what_it_is_a_template_of(run, project):
 
 
 def test_template_fields__of_a_report(run):
-    from gkrw.report.fields import FIELDS
+    from gkrw.report.report_fields import FIELDS
 
     ran = run("template", "fields", "--for", "report")
     assert ran.code == 0
@@ -323,7 +323,7 @@ def test_report__a_deadline_of_an_odd_year_stops_nothing(report, project):
 
 
 def test_report__pdf_without_libreoffice(report, project, monkeypatch):
-    monkeypatch.setattr("gkrw.word.pdf.shutil.which", lambda _: None)
+    monkeypatch.setattr("gkrw.office.soffice.shutil.which", lambda _: None)
     ran = report("--pdf")
     assert ran.code == 3
     assert "没有找到 LibreOffice" in ran.err
@@ -340,7 +340,9 @@ def test_report__pdf_is_written_beside(report, project):
 
 
 def test_report__a_workbook_that_is_not_proved_is_not_written(report, project, monkeypatch):
-    monkeypatch.setattr("gkrw.report.issuing.lost_from_workbook", lambda *_: ["汇总 › 第 4 行"])
+    monkeypatch.setattr(
+        "gkrw.report.publish_report.lost_from_workbook", lambda *_: ["汇总 › 第 4 行"]
+    )
     ran = report()
     assert ran.code == 1
     assert "没有通过核对，缺少：汇总 › 第 4 行。什么也没有写出。" in ran.err

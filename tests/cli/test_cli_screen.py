@@ -13,7 +13,7 @@ from conftest import ROOT, Ran
 from tables import edited
 
 WIDTHS = [60, 80, 120, 200]
-READING_MODULES = ("list_tasks", "show", "depts", "validate")
+READING_MODULES = ("list_command", "show_command", "depts_command", "validate_command")
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from rendered import MISSING, Page, needs_libreoffice, pages_of
 
 from conftest import REAL_TABLE
-from gkrw.word import pdf
+from gkrw.office import soffice
 from letters import checked, context, filled, letters_of, template_with
 
 pytestmark = needs_libreoffice
@@ -42,7 +42,7 @@ def drawn(real, tmp_path_factory) -> dict[str, list[Page]]:
         path = folder / f"{name}.docx"
         path.write_bytes(data)
         paths.append(path)
-    made = pdf.convert(pdf.converter(), paths, folder)
+    made = soffice.convert(soffice.converter(), paths, folder)
     return {path.stem: pages_of(path) for path in made}
 
 
@@ -152,7 +152,7 @@ def test_another_reader_finds_every_requirement_verbatim(real, tmp_path):
     path.write_bytes(filled(context(real, "各园区")))
     subprocess.run(
         [
-            pdf.converter(),
+            soffice.converter(),
             f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
             "--headless",
             "--convert-to",
@@ -175,7 +175,7 @@ def test_letters__pdf_beside_each_letter(gkrw, tmp_path):
     )
     assert ran.code == 0
     assert "已写出 2 份通知（各有 PDF）" in ran.out
-    missing = pdf.missing_fonts(["没有这种字体"])
+    missing = soffice.missing_fonts(["没有这种字体"])
     assert missing == ["没有这种字体"]
     names = sorted(path.suffix for path in (tmp_path / "通知").iterdir() if path.name[0] != ".")
     assert names == [".docx", ".docx", ".pdf", ".pdf"]
@@ -183,5 +183,5 @@ def test_letters__pdf_beside_each_letter(gkrw, tmp_path):
 
 def test_a_document_that_cannot_be_converted(tmp_path):
     (tmp_path / "没有内容.docx").write_bytes(b"")
-    with pytest.raises(pdf.NoPdf, match=r"没有转出|出错"):
-        pdf.convert(pdf.converter(), [tmp_path / "不存在.docx"], tmp_path)
+    with pytest.raises(soffice.UserError, match=r"没有转出|出错"):
+        soffice.convert(soffice.converter(), [tmp_path / "不存在.docx"], tmp_path)

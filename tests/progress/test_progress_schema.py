@@ -10,8 +10,8 @@ from test_progress_write import PROGRESS
 
 from conftest import ROOT
 from gkrw.cli.output import json_text
-from gkrw.progress.schema import json_schema
-from gkrw.progress.shapes import SHAPES
+from gkrw.progress.file_shape import SHAPES
+from gkrw.progress.progress_schema import json_schema
 from gkrw.progress.write import dump
 
 SCHEMA = json_schema()

@@ -8,18 +8,18 @@ from rendered import POINTS_PER_MM, needs_libreoffice, pages_of
 
 from conftest import REAL_TABLE
 from gkrw import store
-from gkrw.checked import check
-from gkrw.progress import Reported
-from gkrw.progress.model import Entry, Progress, Status
-from gkrw.recipients import find_recipients
-from gkrw.report.content import compile_report
-from gkrw.report.default import build
-from gkrw.report.fields import REPORT
-from gkrw.report.issuing import Plan, issue
-from gkrw.report.workbook import workbook_of
-from gkrw.word import pdf
-from gkrw.word.check import check_template
-from gkrw.word.official import Particulars
+from gkrw.core.particulars import Particulars
+from gkrw.core.recipients import find_recipients
+from gkrw.office import soffice
+from gkrw.office.docx.template_check import check_template
+from gkrw.progress import ReportedProgress
+from gkrw.progress.records import DepartmentProgress, Status, TaskProgress
+from gkrw.report.default_report import build
+from gkrw.report.publish_report import ReportPlan, issue
+from gkrw.report.report_content import compile_report
+from gkrw.report.report_fields import REPORT
+from gkrw.report.report_workbook import workbook_of
+from gkrw.rules.loaded import check
 
 pytestmark = needs_libreoffice
 
@@ -35,10 +35,10 @@ def report():
     for each in find_recipients(checked)[0][::2]:
         rows = [row for some in each.rows.values() for row in some]
         entries = tuple(
-            Entry(row.task.id, list(Status)[at % 3]) for at, row in enumerate(rows[:20])
+            TaskProgress(row.task.id, list(Status)[at % 3]) for at, row in enumerate(rows[:20])
         )
-        progresses[each.body.name] = Progress(each.body.name, entries)
-    return compile_report(checked, Reported(progresses, ()), date(2026, 11, 25))
+        progresses[each.body.name] = DepartmentProgress(each.body.name, entries)
+    return compile_report(checked, ReportedProgress(progresses, ()), date(2026, 11, 25))
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +46,7 @@ def pages(report, tmp_path_factory):
     """The pages of the document, drawn by a run of its own."""
     folder = tmp_path_factory.mktemp("report") / "out"
     parts, _ = check_template(build(), "report.docx", REPORT)
-    issue(Plan(report, Particulars(), folder, with_pdf=True), parts)
+    issue(ReportPlan(report, Particulars(), folder, with_pdf=True), parts)
     return pages_of(folder / "政务公开工作进展通报_2026-11-25.pdf")
 
 
@@ -79,7 +79,7 @@ def test_no_page_but_the_last_is_nearly_empty(pages):
 def test_the_workbook_shows_its_charts_and_no_error(report, tmp_path):
     path = tmp_path / "统计.xlsx"
     path.write_bytes(workbook_of(report))
-    (made,) = pdf.convert(shutil.which("soffice") or "", [path], tmp_path)
+    (made,) = soffice.convert(shutil.which("soffice") or "", [path], tmp_path)
     text = ["".join(page.lines) for page in pages_of(made)]
     assert "各单位进展（项次，截至2026年11月25日）" in text[1]
     assert "各分类进展" in text[2]

@@ -12,9 +12,14 @@ from python_calamine import CalamineWorkbook
 from reports import FULL, YEAR, full_report, office_report, report_of
 from reports import LATE as T02_IS_LATE
 
-from gkrw.report.lists import ALL, LATE, MISSED
-from gkrw.report.proof import lost_from_workbook
-from gkrw.report.workbook import CHARTS, HEAT, SUMMARY, workbook_of
+from gkrw.report.item_lists import ALL, LATE, MISSED
+from gkrw.report.report_proof import lost_from_workbook
+from gkrw.report.report_workbook import (
+    CHARTS,
+    HEAT,
+    SUMMARY,
+    workbook_of,
+)
 
 
 @pytest.fixture(scope="module")
@@ -224,9 +229,9 @@ def test_each_missed_target_has_a_row(whole):
 
 
 def test_without_any_task_there_is_no_chart():
-    from gkrw.checked import check
-    from gkrw.progress import Reported
-    from gkrw.report.content import compile_report
+    from gkrw.progress import ReportedProgress
+    from gkrw.report.report_content import compile_report
+    from gkrw.rules.loaded import check
     from tables import edited, read
 
     text = edited(
@@ -237,22 +242,22 @@ def test_without_any_task_there_is_no_chart():
     )
     checked = check(read(text))
     assert checked is not None
-    report = compile_report(checked, Reported({}, ()), date(2026, 11, 25))
+    report = compile_report(checked, ReportedProgress({}, ()), date(2026, 11, 25))
     data = workbook_of(report)
     assert lost_from_workbook(data, report) == []
     assert CHARTS not in CalamineWorkbook.from_filelike(io.BytesIO(data)).sheet_names
 
 
 def test_a_department_may_be_called_like_a_heading():
-    from gkrw.checked import check
-    from gkrw.progress import Reported
-    from gkrw.report.content import compile_report
+    from gkrw.progress import ReportedProgress
+    from gkrw.report.report_content import compile_report
+    from gkrw.rules.loaded import check
     from tables import edited, read
 
     text = edited(("  - name: 建设局\n", "  - name: 合计\n"), ("[建设局]", "[合计]"))
     checked = check(read(text))
     assert checked is not None
-    report = compile_report(checked, Reported({}, ()), date(2026, 11, 25))
+    report = compile_report(checked, ReportedProgress({}, ()), date(2026, 11, 25))
     assert lost_from_workbook(workbook_of(report), report) == []
 
 

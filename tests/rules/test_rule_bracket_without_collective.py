@@ -1,8 +1,8 @@
 """G412: brackets behind a name that is no collective."""
 
 import pytest
+from edits import with_collective, with_default, with_lead, with_responsible
 
-from rules.edits import with_collective, with_default, with_lead, with_responsible
 from tables import check, edited, places
 
 

@@ -1,6 +1,7 @@
 """G414: collectives that contain themselves."""
 
-from rules.edits import with_collective
+from edits import with_collective
+
 from tables import check, edited
 
 

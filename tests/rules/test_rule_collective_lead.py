@@ -1,8 +1,8 @@
 """G415: a collective where one body should lead."""
 
 import pytest
+from edits import with_collective, with_lead
 
-from rules.edits import with_collective, with_lead
 from tables import edited, places
 
 

@@ -1,8 +1,8 @@
 """G506: the same mark twice in a row."""
 
 import pytest
+from edits import with_requirement, with_title, with_topic
 
-from rules.edits import with_requirement, with_title, with_topic
 from tables import check, places
 
 

@@ -1,8 +1,8 @@
 """G301: two tasks with one id."""
 
 import pytest
+from edits import with_ids
 
-from rules.edits import with_ids
 from tables import check, edited, places
 
 

@@ -1,8 +1,8 @@
 """G311: a section, group or topic without tasks."""
 
 import pytest
+from edits import task
 
-from rules.edits import task
 from tables import SMALL, check, places
 
 

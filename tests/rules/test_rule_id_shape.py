@@ -1,8 +1,8 @@
 """G302: an id that is not capital letters and digits."""
 
 import pytest
+from edits import with_ids
 
-from rules.edits import with_ids
 from tables import check, places
 
 

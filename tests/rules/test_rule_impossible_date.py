@@ -1,8 +1,8 @@
 """G601: a deadline that is meant as a date but is none."""
 
 import pytest
+from edits import with_deadline
 
-from rules.edits import with_deadline
 from tables import check, places
 
 

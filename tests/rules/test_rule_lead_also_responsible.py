@@ -1,8 +1,8 @@
 """G407: a department that leads a task and is named as responsible for it too."""
 
 import pytest
+from edits import with_default, with_responsible
 
-from rules.edits import with_default, with_responsible
 from tables import check, edited, places
 
 

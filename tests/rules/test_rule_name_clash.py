@@ -1,8 +1,8 @@
 """G402: one name that stands for two bodies."""
 
 import pytest
+from edits import with_collective
 
-from rules.edits import with_collective
 from tables import check, edited, places
 
 

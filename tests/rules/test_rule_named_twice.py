@@ -1,8 +1,8 @@
 """G408: a body named twice in one list."""
 
 import pytest
+from edits import with_default, with_lead, with_responsible
 
-from rules.edits import with_default, with_lead, with_responsible
 from tables import check, edited, places
 
 

@@ -1,8 +1,8 @@
 """G505: a requirement that does not end as a sentence does."""
 
 import pytest
+from edits import with_requirement
 
-from rules.edits import with_requirement
 from tables import check, edited, places
 
 

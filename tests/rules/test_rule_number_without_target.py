@@ -1,8 +1,8 @@
 """G605: a requirement that sets a number nobody has entered as a target."""
 
 import pytest
+from edits import with_requirement, with_target, with_title
 
-from rules.edits import with_requirement, with_target, with_title
 from tables import check, places
 
 

@@ -1,8 +1,8 @@
 """G313: a number written into a title that gets its number from its position."""
 
 import pytest
+from edits import with_group_title, with_section_title, with_title, with_topic
 
-from rules.edits import with_group_title, with_section_title, with_title, with_topic
 from tables import check, places
 
 

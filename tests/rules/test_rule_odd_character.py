@@ -1,8 +1,8 @@
 """G507: characters that no keyboard types."""
 
 import pytest
+from edits import with_group_title, with_requirement, with_title, with_topic
 
-from rules.edits import with_group_title, with_requirement, with_title, with_topic
 from tables import check, places
 
 

@@ -1,8 +1,8 @@
 """G405: a list of names that ends in 等."""
 
 import pytest
+from edits import with_collective, with_default, with_lead, with_responsible
 
-from rules.edits import with_collective, with_default, with_lead, with_responsible
 from tables import check, edited, places
 
 

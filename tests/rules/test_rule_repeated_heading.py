@@ -1,6 +1,7 @@
 """G312: a heading that stands twice where it should stand once."""
 
-from rules.edits import task
+from edits import task
+
 from tables import SMALL, check, places
 
 

@@ -1,6 +1,7 @@
 """G503: the same requirement twice."""
 
-from rules.edits import with_requirement
+from edits import with_requirement
+
 from tables import SMALL, check, places
 
 _FIRST = "建立健全列席政府有关会议的制度并抓好落实。"

@@ -1,6 +1,7 @@
 """G304: a task with an id that another one had before."""
 
-from rules.edits import with_ids
+from edits import with_ids
+
 from tables import SMALL, check, edited, places
 
 

@@ -1,8 +1,8 @@
 """G303: two ids that differ in leading zeros only."""
 
 import pytest
+from edits import with_ids
 
-from rules.edits import with_ids
 from tables import check, places
 
 

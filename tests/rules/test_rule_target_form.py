@@ -1,8 +1,8 @@
 """G603: a target that cannot be met or measured."""
 
 import pytest
+from edits import with_target
 
-from rules.edits import with_target
 from tables import check, places
 
 _PERCENT = "unit: '%'"

@@ -1,8 +1,8 @@
 """G604: a target whose number the requirement does not have."""
 
 import pytest
+from edits import with_target
 
-from rules.edits import with_target
 from tables import check, places
 
 _PERCENT = "unit: '%'"

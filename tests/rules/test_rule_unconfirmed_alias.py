@@ -1,8 +1,8 @@
 """G409: a name that is taken for a department without anybody having confirmed it."""
 
 import pytest
+from edits import with_default, with_lead, with_responsible
 
-from rules.edits import with_default, with_lead, with_responsible
 from tables import check, edited, places
 
 _UNCONFIRMED = (

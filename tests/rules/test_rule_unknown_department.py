@@ -1,8 +1,8 @@
 """G401: a name that is neither a department, nor an alias, nor a collective."""
 
 import pytest
+from edits import with_collective, with_default, with_lead, with_responsible
 
-from rules.edits import with_collective, with_default, with_lead, with_responsible
 from tables import check, edited, places
 
 

@@ -1,8 +1,8 @@
 """G406: a collective of which the table does not say whom it means."""
 
 import pytest
+from edits import with_collective, with_default, with_ids, with_lead, with_responsible
 
-from rules.edits import with_collective, with_default, with_ids, with_lead, with_responsible
 from tables import check, edited, places
 
 

@@ -1,6 +1,7 @@
 """G403: a department or collective that no task names."""
 
-from rules.edits import with_collective, with_responsible
+from edits import with_collective, with_responsible
+
 from tables import check, edited, places
 
 _WITH_WEATHER = ("  - name: 建设局\n", "  - name: 建设局\n  - name: 气象局\n")

@@ -1,8 +1,8 @@
 """G602: a deadline in words that gkrw does not know."""
 
 import pytest
+from edits import with_deadline
 
-from rules.edits import with_deadline
 from tables import check, places
 
 

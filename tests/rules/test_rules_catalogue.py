@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from gkrw import rules
-from gkrw.findings import has_errors
-from gkrw.store.kinds import KINDS
+from gkrw.core.findings import has_errors
+from gkrw.store.finding_kinds import KINDS
 from tables import SMALL, edited, places, read
 
 _EVERY_RULE = pytest.mark.parametrize(

@@ -1,8 +1,7 @@
 """Cases in which a rule once said too much, too little, or the wrong thing."""
 
 import pytest
-
-from rules.edits import (
+from edits import (
     with_collective,
     with_group_title,
     with_ids,
@@ -13,6 +12,7 @@ from rules.edits import (
     with_target,
     with_title,
 )
+
 from tables import check, edited, places, read
 
 

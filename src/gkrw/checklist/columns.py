@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 
-class Kind(Enum):
+class ColumnKind(Enum):
     """What a column holds. All but FIXED are for the department to fill in."""
 
     FIXED = "fixed"
@@ -17,7 +17,7 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ChecklistColumn:
     """One column: its key in code, its heading, and its width in half-width characters.
 
     Each is as narrow as its texts allow: a sheet is printed on A4, landscape, and every character
@@ -27,25 +27,25 @@ class Column:
     key: str
     heading: str
     width: float
-    kind: Kind = Kind.FIXED
+    kind: ColumnKind = ColumnKind.FIXED
     centred: bool = False
     also: tuple[str, ...] = ()
 
 
-NUMBER = Column("number", "序号", 4, centred=True)
-ID = Column("id", "编号", 5, centred=True, also=("任务编号", "编码", "任务编码", "任务号"))
-ROLE = Column("role", "承担角色", 5, centred=True, also=("角色",))
-TARGETS = Column("targets", "量化指标", 12, also=("指标",))
+NUMBER = ChecklistColumn("number", "序号", 4, centred=True)
+ID = ChecklistColumn("id", "编号", 5, centred=True, also=("任务编号", "编码", "任务编码", "任务号"))
+ROLE = ChecklistColumn("role", "承担角色", 5, centred=True, also=("角色",))
+TARGETS = ChecklistColumn("targets", "量化指标", 12, also=("指标",))
 FIXED = (
     NUMBER,
     ID,
-    Column("category", "类别", 10),
-    Column("title", "工作任务", 11, also=("任务",)),
-    Column("requirement", "工作要求", 30, also=("工作内容", "要求")),
+    ChecklistColumn("category", "类别", 10),
+    ChecklistColumn("title", "工作任务", 11, also=("任务",)),
+    ChecklistColumn("requirement", "工作要求", 30, also=("工作内容", "要求")),
     ROLE,
-    Column("lead", "牵头部门", 10, also=("牵头单位",)),
-    Column("responsible", "责任部门", 11, also=("责任单位",)),
-    Column("deadline", "完成时限", 10, centred=True, also=("时限",)),
+    ChecklistColumn("lead", "牵头部门", 10, also=("牵头单位",)),
+    ChecklistColumn("responsible", "责任部门", 11, also=("责任单位",)),
+    ChecklistColumn("deadline", "完成时限", 10, centred=True, also=("时限",)),
     TARGETS,
 )
 """What the table says: locked, and never taken back."""
@@ -53,27 +53,39 @@ COMPARED = (
     *("category", "title", "requirement", "role", "lead", "responsible", "deadline", "targets"),
 )
 """The fixed columns whose texts are compared when a workbook comes back."""
-STATUS = Column("status", "完成状态", 8, Kind.STATUS, True, ("状态", "完成情况状态", "进展状态"))
-VALUE = Column("value", "指标完成值", 7, Kind.NUMBER, True, ("指标值", "完成值"))
-RESULT = Column("result", "完成情况", 28, Kind.TEXT, also=("进展情况", "落实情况", "工作进展"))
-FINISHED = Column("finished", "完成日期", 11, Kind.DATE, True, ("完成时间", "日期"))
-EVIDENCE = Column(
-    "evidence", "佐证材料（链接）", 14, Kind.CODE, also=("佐证材料", "佐证", "证明材料", "链接")
+STATUS = ChecklistColumn(
+    "status", "完成状态", 8, ColumnKind.STATUS, True, ("状态", "完成情况状态", "进展状态")
 )
-REPORTER = Column("reporter", "填报人", 7, Kind.CODE, True, ("填表人", "联系人", "填报人员"))
-PHONE = Column("phone", "联系电话", 12.5, Kind.CODE, True, ("电话", "手机", "联系方式"))
-NOTE = Column("note", "备注", 10, Kind.TEXT, also=("说明",))
+VALUE = ChecklistColumn("value", "指标完成值", 7, ColumnKind.NUMBER, True, ("指标值", "完成值"))
+RESULT = ChecklistColumn(
+    "result", "完成情况", 28, ColumnKind.TEXT, also=("进展情况", "落实情况", "工作进展")
+)
+FINISHED = ChecklistColumn("finished", "完成日期", 11, ColumnKind.DATE, True, ("完成时间", "日期"))
+EVIDENCE = ChecklistColumn(
+    "evidence",
+    "佐证材料（链接）",
+    14,
+    ColumnKind.CODE,
+    also=("佐证材料", "佐证", "证明材料", "链接"),
+)
+REPORTER = ChecklistColumn(
+    "reporter", "填报人", 7, ColumnKind.CODE, True, ("填表人", "联系人", "填报人员")
+)
+PHONE = ChecklistColumn(
+    "phone", "联系电话", 12.5, ColumnKind.CODE, True, ("电话", "手机", "联系方式")
+)
+NOTE = ChecklistColumn("note", "备注", 10, ColumnKind.TEXT, also=("说明",))
 
 
-def value_columns(count: int) -> tuple[Column, ...]:
+def value_columns(count: int) -> tuple[ChecklistColumn, ...]:
     """The columns for the values of targets: at least one, and as many as a task has at most."""
     more = (
-        Column(f"value{n}", f"{VALUE.heading}（{n}）", VALUE.width, VALUE.kind, True)
+        ChecklistColumn(f"value{n}", f"{VALUE.heading}（{n}）", VALUE.width, VALUE.kind, True)
         for n in range(2, count + 1)
     )
     return (VALUE, *more)
 
 
-def filled_in(values: int) -> tuple[Column, ...]:
+def filled_in(values: int) -> tuple[ChecklistColumn, ...]:
     """The columns for the department to fill in; `values` is how many targets a task has at most."""
     return (STATUS, *value_columns(values), RESULT, FINISHED, EVIDENCE, REPORTER, PHONE, NOTE)

@@ -8,24 +8,29 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from gkrw.checked import Checked
 from gkrw.checklist import columns
 from gkrw.checklist.columns import COMPARED
-from gkrw.model import Office, Row, Target, Task
-from gkrw.progress.model import Entry, Status
-from gkrw.recipients import Recipient
-from gkrw.roster import ASSIGNED, Role
+from gkrw.core.model import (
+    Office,
+    Row,
+    Target,
+    Task,
+)
+from gkrw.core.recipients import Recipient
+from gkrw.core.roster import ASSIGNED, Role
+from gkrw.progress.records import Status, TaskProgress
+from gkrw.rules.loaded import LoadedTable
 
 Value = str | int | Decimal | date
 """What a cell holds; the empty text where it holds nothing."""
-Entries = Mapping[str, Mapping[str, Entry]]
+Entries = Mapping[str, Mapping[str, TaskProgress]]
 """What departments have reported: by department, then by task."""
 NAMELESS = "（未写明）"
 """What stands for a list of names that the table leaves empty."""
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ChecklistRow:
     """One row: a task, the fixed cells and those that are filled in already, by column key."""
 
     task: Task
@@ -35,12 +40,12 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ChecklistSheet:
     """The checklist of one department; `position` is its place among all, from 1."""
 
     department: str
     position: int
-    lines: tuple[Line, ...]
+    lines: tuple[ChecklistRow, ...]
 
     @property
     def title(self) -> str:
@@ -74,12 +79,12 @@ class Checklists:
     office: Office | None
     due: date | None
     version: str
-    sheets: tuple[Sheet, ...]
-    overview: tuple[Line, ...]
+    sheets: tuple[ChecklistSheet, ...]
+    overview: tuple[ChecklistRow, ...]
 
 
 def compile_checklists(
-    checked: Checked,
+    checked: LoadedTable,
     recipients: Sequence[Recipient],
     reported: Entries,
     version: str,
@@ -89,7 +94,7 @@ def compile_checklists(
     """The checklists of some recipients, with what they have reported before."""
     roles = (*ASSIGNED, Role.POSSIBLE) if include_possible else ASSIGNED
     sheets = [
-        Sheet(
+        ChecklistSheet(
             each.body.name,
             each.position,
             tuple(
@@ -100,7 +105,7 @@ def compile_checklists(
         for each in recipients
     ]
     overview = tuple(
-        Line(row.task, None, {**fixed_of(number, row, None), "progress": said}, {})
+        ChecklistRow(row.task, None, {**fixed_of(number, row, None), "progress": said}, {})
         for number, row in enumerate(checked.rows, 1)
         if (said := _progress_said(row.task, sheets, reported)) is not None
     )
@@ -115,9 +120,9 @@ def _in_roles(recipient: Recipient, roles: Iterable[Role]) -> Iterator[tuple[Rol
             yield role, row
 
 
-def _line(number: int, row: Row, role: Role, entry: Entry | None) -> Line:
+def _line(number: int, row: Row, role: Role, entry: TaskProgress | None) -> ChecklistRow:
     filled = {} if entry is None else filled_of(entry, row.task.targets)
-    return Line(row.task, role, fixed_of(number, row, role), filled)
+    return ChecklistRow(row.task, role, fixed_of(number, row, role), filled)
 
 
 def fixed_of(number: int, row: Row, role: Role | None) -> dict[str, Value]:
@@ -152,7 +157,7 @@ def targets_said(targets: Sequence[Target]) -> str:
     return "\n".join(f"（{number}）{target}" for number, target in enumerate(targets, 1))
 
 
-def filled_of(entry: Entry, targets: Sequence[Target]) -> dict[str, Value]:
+def filled_of(entry: TaskProgress, targets: Sequence[Target]) -> dict[str, Value]:
     """The cells that an entry of the progress file fills, by column key."""
     values = dict(entry.values)
     cells: dict[str, Value] = {
@@ -170,7 +175,7 @@ def filled_of(entry: Entry, targets: Sequence[Target]) -> dict[str, Value]:
     return cells
 
 
-def _progress_said(task: Task, sheets: Iterable[Sheet], reported: Entries) -> str | None:
+def _progress_said(task: Task, sheets: Iterable[ChecklistSheet], reported: Entries) -> str | None:
     """已完成2，推进中1，未报5; None for a task that no sheet has."""
     bodies = [
         sheet.department for sheet in sheets if any(line.task is task for line in sheet.lines)

@@ -3,12 +3,12 @@
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gkrw.checklist.content import Checklists
-from gkrw.excel import heights
-from gkrw.excel.paper import print_sideways
-from gkrw.excel.pen import Pen
-from gkrw.model import Office
-from gkrw.progress.model import Status
-from gkrw.wording import written_date
+from gkrw.core.model import Office
+from gkrw.core.wording import written_date
+from gkrw.office.xlsx import sizing
+from gkrw.office.xlsx.cell_writer import CellWriter
+from gkrw.office.xlsx.print_setup import print_sideways
+from gkrw.progress.records import Status
 
 _FIRST = 4
 """The row of the first paragraph, from 1."""
@@ -43,7 +43,7 @@ def _contact(office: Office | None) -> str:
 
 def draw_guide(sheet: Worksheet, lists: Checklists) -> None:
     """Draw it on an empty sheet."""
-    pen = Pen(sheet)
+    pen = CellWriter(sheet)
     pen.put(1, 1, "填写说明", "gkTitle")
     sheet.row_dimensions[1].height = 30
     pen.put(2, 1, lists.table_title, "gkRemark")
@@ -53,6 +53,6 @@ def draw_guide(sheet: Worksheet, lists: Checklists) -> None:
         row = _FIRST + number - 1
         pen.put(row, 1, number, "gkGuide")
         pen.put(row, 2, text, "gkGuide")
-        sheet.row_dimensions[row].height = heights.height([(text, 82)]) + 4
+        sheet.row_dimensions[row].height = sizing.height([(text, 82)]) + 4
     print_sideways(sheet, lists.table_title)
     sheet.protection.sheet = True

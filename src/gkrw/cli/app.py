@@ -8,24 +8,25 @@ import typer
 
 from gkrw import __version__
 from gkrw.cli import (
-    checklist,
-    collect,
-    depts,
-    diff,
-    git,
-    letters,
-    list_tasks,
-    log,
-    report,
-    schema,
-    show,
-    status,
-    validate,
-    word_template,
+    checklist_command,
+    collect_command,
+    depts_command,
+    diff_command,
+    git_command,
+    letters_command,
+    list_command,
+    log_command,
+    report_command,
+    schema_command,
+    show_command,
+    status_command,
+    template_command,
+    validate_command,
 )
 from gkrw.cli.chinese import ChineseCommand, ChineseGroup, say_usage_error
-from gkrw.cli.errors import Exit, Stop, reason, say
+from gkrw.cli.messages import say_error
 from gkrw.cli.output import write
+from gkrw.core.errors import Exit, UserError, os_reason
 
 app = typer.Typer(
     name="gkrw",
@@ -39,18 +40,18 @@ app = typer.Typer(
 )
 
 COMMANDS: dict[str, Callable[..., int | None]] = {
-    "list": list_tasks.list_command,
-    "show": show.show_command,
-    "depts": depts.depts_command,
-    "validate": validate.validate_command,
-    "letters": letters.letters_command,
-    "checklist": checklist.checklist_command,
-    "collect": collect.collect_command,
-    "status": status.status_command,
-    "report": report.report_command,
-    "diff": diff.diff_command,
-    "log": log.log_command,
-    "schema": schema.schema_command,
+    "list": list_command.list_command,
+    "show": show_command.show_command,
+    "depts": depts_command.depts_command,
+    "validate": validate_command.validate_command,
+    "letters": letters_command.letters_command,
+    "checklist": checklist_command.checklist_command,
+    "collect": collect_command.collect_command,
+    "status": status_command.status_command,
+    "report": report_command.report_command,
+    "diff": diff_command.diff_command,
+    "log": log_command.log_command,
+    "schema": schema_command.schema_command,
 }
 _SETTINGS: dict[str, Any] = {
     "cls": ChineseGroup,
@@ -75,14 +76,14 @@ git_group = typer.Typer(
 GROUPS: dict[typer.Typer, dict[str, Callable[..., int | None]]] = {
     app: COMMANDS,
     template: {
-        "new": word_template.new_command,
-        "check": word_template.check_command,
-        "fields": word_template.fields_command,
+        "new": template_command.new_command,
+        "check": template_command.check_command,
+        "fields": template_command.fields_command,
     },
     git_group: {
-        "setup": git.setup_command,
-        "undo": git.undo_command,
-        "text": git.text_command,
+        "setup": git_command.setup_command,
+        "undo": git_command.undo_command,
+        "text": git_command.text_command,
     },
 }
 for group, commands in GROUPS.items():
@@ -157,18 +158,18 @@ def run(arguments: Sequence[str]) -> int:
     try:
         code = command().main(args=list(arguments), prog_name="gkrw", standalone_mode=False)
         return int(code or Exit.DONE)
-    except Stop as stop:
-        if stop.message:
-            say(stop.message, stop.fix)
-        return int(stop.code)
+    except UserError as error:
+        if error.message:
+            say_error(error.message, error.fix)
+        return int(error.exit)
     except typer.TyperException as error:
         if type(error).__name__ == "NoArgsIsHelpError":
             print(error.message, file=sys.stderr)
             return int(Exit.USAGE)
         return say_usage_error(error, arguments, [*COMMANDS, "git", "template"])
     except typer.Abort:
-        say("已中断。")
+        say_error("已中断。")
         return int(Exit.FOUND)
     except OSError as error:
-        say(f"写出结果时出错：{reason(error)}。", "检查磁盘空间和输出位置，再试一次。")
+        say_error(f"写出结果时出错：{os_reason(error)}。", "检查磁盘空间和输出位置，再试一次。")
         return int(Exit.WORLD)

@@ -11,8 +11,8 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from gkrw.cli.errors import printable, say
-from gkrw.suggest import nearest
+from gkrw.cli.messages import printable, say_error
+from gkrw.core.suggest import nearest
 
 
 def _in_chinese(option: Any) -> Any:
@@ -63,7 +63,7 @@ def say_usage_error(
     typed = next((each for each in arguments if each in commands), "")
     command = ctx.command_path if ctx is not None else f"gkrw {typed}".rstrip()
     message, fix = _explain(error, ctx)
-    say(message, fix + f"运行 {command} --help 查看用法。")
+    say_error(message, fix + f"运行 {command} --help 查看用法。")
     return int(getattr(error, "exit_code", 2))
 
 

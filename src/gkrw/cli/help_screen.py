@@ -11,7 +11,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from gkrw.cli.wrap import wrap
+from gkrw.views.wrap import wrap
 
 _WIDEST = 100
 _LABEL_AT_MOST = 30

@@ -6,29 +6,29 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from gkrw.cli.errors import usage
 from gkrw.cli.output import Format
-from gkrw.roster import Role
-from gkrw.suggest import nearest
+from gkrw.core.errors import UserError, usage_error
+from gkrw.core.roster import Role
+from gkrw.core.suggest import nearest
 
 Choice = TypeVar("Choice", bound=Enum)
 
 
 def choose(kind: type[Choice], typed: str, option: str) -> Choice:
-    """The choice with that value. Raises Stop for any other."""
+    """The choice with that value. Raises UserError for any other."""
     for choice in kind:
         if choice.value == typed.strip().lower():
             return choice
     known = [choice.value for choice in kind]
     meant = nearest(typed, known, most=1)
-    raise usage(
+    raise usage_error(
         f"{option} 不能是“{typed}”。",
         (f"是不是 {meant[0]}？" if meant else "") + f"可以用：{'、'.join(known)}。",
     )
 
 
 def choose_roles(typed: Iterable[str]) -> tuple[Role, ...]:
-    """The roles in `lead,责任` and the like, the strongest first. Raises Stop for another word."""
+    """The roles in `lead,责任` and the like, the strongest first. Raises UserError for another word."""
     words = {role.value: role for role in Role} | {role.label: role for role in Role}
     words |= {"可能": Role.POSSIBLE}
     chosen: set[Role] = set()
@@ -39,7 +39,7 @@ def choose_roles(typed: Iterable[str]) -> tuple[Role, ...]:
             role = words.get(word.strip().lower())
             if role is None:
                 known = "、".join(f"{role.value}（{role.label}）" for role in Role)
-                raise usage(f"--role 不能是“{word.strip()}”。", f"可以用：{known}。")
+                raise usage_error(f"--role 不能是“{word.strip()}”。", f"可以用：{known}。")
             chosen.add(role)
     return tuple(role for role in Role if role in chosen)
 
@@ -49,19 +49,18 @@ def choose_roles(typed: Iterable[str]) -> tuple[Role, ...]:
 
 def _table_names(ctx: typer.Context, pick: Callable[..., Iterable[str]]) -> list[str]:
     """Names out of the table for the shell; none when anything at all is wrong with it."""
-    from gkrw.cli.errors import Stop
-    from gkrw.cli.table import load
+    from gkrw.cli.table_input import load
 
     try:
         table = load(ctx).table
-    except Stop:
+    except UserError:
         return []
     return [] if table is None else list(dict.fromkeys(pick(table)))
 
 
 def complete_body(ctx: typer.Context, incomplete: str) -> list[str]:
     """Departments and collectives; aliases too once something is typed."""
-    from gkrw.roster import build
+    from gkrw.core.roster import build
 
     names = _table_names(
         ctx,

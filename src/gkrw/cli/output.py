@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
 from typing import Any
 
-from gkrw.cli.errors import Exit, Stop
+from gkrw.core.errors import Exit, UserError
 
 
 class Format(Enum):
@@ -29,7 +29,7 @@ def write(text: str) -> None:
 
         # The interpreter flushes standard output once more when it ends: give it a place to go.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise Stop(Exit.DONE, "") from None
+        raise UserError("", exit=Exit.DONE) from None
 
 
 def write_records(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import IO
 
 from gkrw.git.repository import (
-    GitTrouble,
+    GitError,
     Repository,
     command,
     known_trouble,
@@ -42,7 +42,7 @@ def read_blobs(repository: Repository, blobs: Iterable[str]) -> Iterator[tuple[s
             process.wait()
             messages.seek(0)
             said = messages.read().decode("utf-8", "replace")
-            raise known_trouble(repository.root, said) or GitTrouble(
+            raise known_trouble(repository.root, said) or GitError(
                 "git 中途停了，没有读完。", "运行 git fsck 检查版本库，再试一次。"
             ) from None
         finally:
@@ -89,14 +89,14 @@ def _answer(stream: IO[bytes], blob: str) -> bytes:
     heading = stream.readline().split()
     if len(heading) != 3:
         if heading[-1:] == [b"missing"]:
-            raise GitTrouble(
+            raise GitError(
                 f"版本库里缺少内容 {blob[:10]}（部分克隆，或者版本库坏了）；gkrw 不会自己从网上取。",
                 "联网后运行 git fetch --refetch --no-filter，或重新 git clone 一份完整的。",
             )
         raise _Stopped
     size = int(heading[2])
     if heading[1] != b"blob" or size > MAX_BYTES:
-        raise GitTrouble(
+        raise GitError(
             f"版本库里的内容 {blob[:10]} 不是分解表：不是文件，或者超过 64 MiB。",
             "确认文件选对了。",
         )

@@ -5,7 +5,12 @@ import shlex
 from enum import Enum
 from pathlib import Path
 
-from gkrw.git.repository import GitTrouble, Repository, ask, try_asking
+from gkrw.git.repository import (
+    GitError,
+    Repository,
+    ask,
+    try_asking,
+)
 
 _MARK = "# gkrw git setup --hook "
 _SCRIPT = """\
@@ -59,7 +64,7 @@ def install(repository: Repository, command: str, table: str, progress: str) -> 
     there and not ours stays: look first. Raises GitTrouble, OSError."""
     scope = try_asking(repository, "config", "--show-scope", "--get", "core.hooksPath")
     if scope and scope[0].split("\t")[0] not in ("local", "worktree"):
-        raise GitTrouble(
+        raise GitError(
             "这台电脑上所有版本库共用一个钩子文件夹（core.hooksPath），没有装钩子。",
             f"在共用的 pre-commit 里加一行：gkrw --table {shlex.quote(table)} validate --staged",
         )

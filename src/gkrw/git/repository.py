@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from gkrw.core.errors import Exit, UserError
+
 _SECONDS = 120
 """How long git may take for one answer."""
 _ELSEWHERE = (
@@ -40,15 +42,12 @@ _QUIET = {
 _OPTIONS = ("--no-pager", "--literal-pathspecs", "-c", "core.quotepath=off")
 
 
-class GitTrouble(Exception):
-    """Git cannot answer. `message` and `fix` are Chinese; `is_usage` says that what was asked for
-    does not exist, rather than that something is wrong with the repository."""
+class GitError(UserError):
+    """Git cannot answer. `exit` is Exit.USAGE where what was asked for does not exist, Exit.WORLD
+    where something is wrong with the repository."""
 
-    def __init__(self, message: str, fix: str, *, is_usage: bool = False) -> None:
-        super().__init__(message)
-        self.message = message
-        self.fix = fix
-        self.is_usage = is_usage
+    def __init__(self, message: str, fix: str, *, exit: Exit = Exit.WORLD) -> None:
+        super().__init__(message, fix, exit=exit)
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,7 @@ def find_repository(file: Path) -> Repository:
     code, out, err = _call(folder, ("rev-parse", *asked))
     lines = os.fsdecode(out).split("\n", 2)
     if lines[0] == "false":
-        raise GitTrouble(
+        raise GitError(
             f"{folder} 属于没有工作文件的版本库（裸库，或 .git 文件夹里面）。",
             "用 git clone 取一份有文件的，在那里运行。",
         )
@@ -120,11 +119,11 @@ def surroundings(index: Path | None = None) -> dict[str, str]:
     return kept | _QUIET | own
 
 
-def not_started(error: OSError) -> GitTrouble:
+def not_started(error: OSError) -> GitError:
     """Why git did not even start."""
     if isinstance(error, FileNotFoundError):
-        return GitTrouble("这台电脑上没有安装 git。", "安装 git 后重新打开终端，再运行。")
-    return GitTrouble("启动 git 时出错。", "在终端里运行 git --version，看它能不能用。")
+        return GitError("这台电脑上没有安装 git。", "安装 git 后重新打开终端，再运行。")
+    return GitError("启动 git 时出错。", "在终端里运行 git --version，看它能不能用。")
 
 
 def _call(
@@ -146,14 +145,14 @@ def _call(
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise GitTrouble(
+        raise GitError(
             f"git 运行了 {_SECONDS} 秒还没有结束，已经停止。",
             "检查磁盘或网络位置是否正常，再试一次。",
         ) from None
     except OSError as error:
         raise not_started(error) from None
     except ValueError:  # a NUL in an argument
-        raise GitTrouble("版本的写法里有不能使用的字符。", "重新写一遍。", is_usage=True) from None
+        raise GitError("版本的写法里有不能使用的字符。", "重新写一遍。", exit=Exit.USAGE) from None
     return done.returncode, done.stdout, done.stderr.decode("utf-8", "replace")
 
 
@@ -173,49 +172,49 @@ _DAMAGED = re.compile(
 )
 
 
-def _trouble(folder: Path, err: str) -> GitTrouble:
+def _trouble(folder: Path, err: str) -> GitError:
     """What to tell the user about git's messages."""
     known = known_trouble(folder, err)
     if known:
         return known
     lines = _LINES.findall(err) or err.strip().split("\n")
-    return GitTrouble(
+    return GitError(
         f"git 运行出错：{lines[0].strip() or '没有说明原因'}。",
         "在项目文件夹里运行 git status，看版本库是否正常；版本太旧的 git，请更新。",
     )
 
 
-def known_trouble(folder: Path, err: str) -> GitTrouble | None:
+def known_trouble(folder: Path, err: str) -> GitError | None:
     """What git's messages say is wrong with a repository; None when it is nothing known."""
     if "dubious ownership" in err:
-        return GitTrouble(
+        return GitError(
             f"{folder} 的版本库属于另一个用户，git 不读取它。",
             "确认可以信任它，再运行 git config --global --add safe.directory "
             f"{_owned(err) or folder}",
         )
     if "not a git repository" in err or "cannot use bare repository" in err:
-        return GitTrouble(
+        return GitError(
             f"{folder} 不在 git 版本库里。",
             "先进入版本库里的项目文件夹；还没有版本库的，在项目文件夹里运行 git init，再提交一次。",
         )
     if match := re.search(r"short object ID (\S+) is ambiguous", err):
-        return GitTrouble(
-            f"有几次提交的编号都以 {match[1]} 开头。", "把编号多写几位。", is_usage=True
+        return GitError(
+            f"有几次提交的编号都以 {match[1]} 开头。", "把编号多写几位。", exit=Exit.USAGE
         )
     if "must be run in a work tree" in err:
-        return GitTrouble(
+        return GitError(
             f"{folder} 属于没有工作文件的版本库。", "用 git clone 取一份有文件的，在那里运行。"
         )
     if _MISSING.search(err):
-        return GitTrouble(
+        return GitError(
             "这个版本库是部分克隆，缺少以前的内容；gkrw 不会自己从网上取。",
             "联网后运行 git fetch --refetch --no-filter，或重新 git clone 一份完整的。",
         )
     if "Permission denied" in err:
-        return GitTrouble(f"没有权限读取 {folder} 的版本库。", "检查文件的权限，或请管理员处理。")
+        return GitError(f"没有权限读取 {folder} 的版本库。", "检查文件的权限，或请管理员处理。")
     if _DAMAGED.search(err):
         lines = _LINES.findall(err) or [err.strip()]
-        return GitTrouble(
+        return GitError(
             f"版本库读不了：{lines[0]}。", "运行 git fsck 检查；坏了的，重新 git clone 一份。"
         )
     return None

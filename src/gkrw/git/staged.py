@@ -7,7 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gkrw.git.blobs import read_blobs
-from gkrw.git.repository import GitTrouble, Repository, ask, find_repository
+from gkrw.git.repository import (
+    GitError,
+    Repository,
+    ask,
+    find_repository,
+)
 from gkrw.store import PROGRESS
 
 
@@ -30,13 +35,13 @@ def read_staged(table: Path) -> Staged:
         entry, _, name = each.partition(b"\t")
         _, blob, stage = entry.decode("ascii").split(" ")
         if stage != "0":
-            raise GitTrouble(
+            raise GitError(
                 f"{os.fsdecode(name)} 的合并冲突还没有处理完。",
                 "改好后 git add 这个文件，再提交。",
             )
         blobs[os.fsdecode(name)] = blob
     if path not in blobs:
-        raise GitTrouble(f"暂存区里没有 {path}。", f"先运行 git add {path}。")
+        raise GitError(f"暂存区里没有 {path}。", f"先运行 git add {path}。")
     contents = dict(read_blobs(repository, blobs.values()))
     progress = [
         (table.parent / PROGRESS / name.rpartition("/")[2], contents[blob])

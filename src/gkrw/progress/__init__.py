@@ -4,28 +4,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from gkrw.checked import Checked
-from gkrw.findings import Finding
-from gkrw.progress.model import Entry, Progress
+from gkrw.core.findings import Finding
+from gkrw.progress.records import DepartmentProgress, TaskProgress
+from gkrw.rules.loaded import LoadedTable
 
 
 @dataclass(frozen=True, slots=True)
-class Reported:
+class ReportedProgress:
     """Everything that was reported, by department and task, and the errors of the files."""
 
-    progresses: Mapping[str, Progress]
+    progresses: Mapping[str, DepartmentProgress]
     wrong: tuple[Finding, ...]
 
     @property
-    def by_department(self) -> Mapping[str, Mapping[str, Entry]]:
+    def by_department(self) -> Mapping[str, Mapping[str, TaskProgress]]:
         """The entries of each department by the id of their task."""
         return {name: progress.by_id for name, progress in self.progresses.items()}
 
 
-def reported(table: Path, checked: Checked) -> Reported:
+def reported(table: Path, checked: LoadedTable) -> ReportedProgress:
     """What the progress files beside a table say. Raises OSError for one that cannot be read."""
     from gkrw.progress.read import errors_in, read_all
 
     sources = read_all(table, checked)
     found = {each.progress.department: each.progress for each in sources if each.progress}
-    return Reported(found, tuple(errors_in(sources)))
+    return ReportedProgress(found, tuple(errors_in(sources)))

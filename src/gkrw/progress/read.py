@@ -8,18 +8,29 @@ from pathlib import Path
 
 from yaml.nodes import MappingNode, Node
 
-from gkrw import deadlines
-from gkrw.checked import Checked
-from gkrw.findings import Finding, Kind, Place, Severity, in_order
-from gkrw.model import Collective, Members, Target
-from gkrw.progress import kinds, shapes
-from gkrw.progress.model import Entry, Progress, Status, meant_by
+from gkrw.core import deadlines
+from gkrw.core.findings import (
+    Finding,
+    FindingKind,
+    Place,
+    Severity,
+    in_order,
+)
+from gkrw.core.model import Collective, Members, Target
+from gkrw.core.suggest import nearest
+from gkrw.progress import file_shape, finding_kinds
+from gkrw.progress.records import (
+    DepartmentProgress,
+    Status,
+    TaskProgress,
+    meant_by,
+)
+from gkrw.rules.loaded import LoadedTable
 from gkrw.store import PROGRESS, shown
-from gkrw.store import kinds as store_kinds
+from gkrw.store import finding_kinds as store_kinds
 from gkrw.store.nodes import compose
 from gkrw.store.text import MAX_BYTES, decode
 from gkrw.store.values import Fields, Values
-from gkrw.suggest import nearest
 
 _SENT_NOTHING = (Members.ALL, Members.LISTED, Members.UNSPECIFIED)
 """The collectives that are sent no checklist of their own, and so report nothing."""
@@ -30,7 +41,7 @@ class Source:
     """One file as it was read: its records as far as there are any, its text, its findings."""
 
     path: Path
-    progress: Progress | None
+    progress: DepartmentProgress | None
     text: str
     findings: tuple[Finding, ...]
 
@@ -40,7 +51,7 @@ class Source:
         return shown(self.path)
 
 
-def read_all(table: Path, checked: Checked) -> list[Source]:
+def read_all(table: Path, checked: LoadedTable) -> list[Source]:
     """Every progress file beside the table, by name. Raises OSError for one that cannot be read."""
     folder = table.parent / PROGRESS
     sources: list[Source] = []
@@ -61,7 +72,7 @@ def read_all(table: Path, checked: Checked) -> list[Source]:
 
 
 def _not_read(path: Path) -> Source:
-    found = kinds.NOT_READ.at(
+    found = finding_kinds.NOT_READ.at(
         Place(shown(path), 1, 1),
         f"{path.name} 没有读取：扩展名应当是 .yaml。",
         f"改名为 {path.with_suffix('.yaml').name}；不要了的，把文件删掉。",
@@ -70,7 +81,7 @@ def _not_read(path: Path) -> Source:
 
 
 def read_one(
-    data: bytes, path: Path, checked: Checked, owners: dict[str, str] | None = None
+    data: bytes, path: Path, checked: LoadedTable, owners: dict[str, str] | None = None
 ) -> Source:
     """One progress file; `owners` are the departments that have a file already, and which."""
     file = shown(path)
@@ -101,36 +112,40 @@ def read_one(
 class _Reader(Values):
     """Walks the nodes of one progress file."""
 
-    def __init__(self, text: str, whole: bool, checked: Checked, lost: tuple[int, ...]) -> None:
+    def __init__(self, text: str, whole: bool, checked: LoadedTable, lost: tuple[int, ...]) -> None:
         super().__init__(text, whole, lost)
         self.checked = checked
         self.tasks = {row.task.id: row.task for row in checked.rows}
         self.retired = {name.text for name in checked.table.retired}
 
-    def at(self, kind: Kind, place: Place, message: str, fix: str = "") -> None:
+    def at(self, kind: FindingKind, place: Place, message: str, fix: str = "") -> None:
         self.findings.append(kind.at(place, message, fix or kind.mend))
 
-    def progress(self, root: MappingNode, file: str, owners: dict[str, str]) -> Progress | None:
+    def progress(
+        self, root: MappingNode, file: str, owners: dict[str, str]
+    ) -> DepartmentProgress | None:
         """The whole file; None where it is not known whose it is."""
-        shape = shapes.PROGRESS
+        shape = file_shape.PROGRESS
         fields = self.fields(root, shape) or {}
         self.format_version(fields)
         department = self.department(fields, owners)
-        seen: dict[str, Entry] = {}
+        seen: dict[str, TaskProgress] = {}
         for node in self.items(fields, shape.fields["tasks"], shape):
             entry = self.entry(node, department)
             if entry is None:
                 continue
             if entry.id in seen:
                 first = seen[entry.id].place.line
-                self.at(kinds.TWICE, entry.place, f"{entry.id} 的进展在第 {first} 行已经有了。")
+                self.at(
+                    finding_kinds.TWICE, entry.place, f"{entry.id} 的进展在第 {first} 行已经有了。"
+                )
             else:
                 seen[entry.id] = entry
         if not department:
             return None
         order = {task_id: number for number, task_id in enumerate(self.tasks)}
         entries = sorted(seen.values(), key=lambda entry: order.get(entry.id, len(order)))
-        return Progress(department, tuple(entries), file)
+        return DepartmentProgress(department, tuple(entries), file)
 
     def format_version(self, fields: Fields) -> None:
         node = fields.get("format")
@@ -143,7 +158,7 @@ class _Reader(Values):
             )
 
     def department(self, fields: Fields, owners: dict[str, str]) -> str:
-        name = self.text(fields, shapes.PROGRESS.fields["department"])
+        name = self.text(fields, file_shape.PROGRESS.fields["department"])
         if name is None:
             return ""
         place = Place.of(fields["department"].start_mark)
@@ -154,12 +169,15 @@ class _Reader(Values):
             meant = self.checked.roster.suggest(name)
             fix = f"是不是{'、'.join(meant)}？" if meant else ""
             self.at(
-                kinds.UNKNOWN_BODY, place, f"分解表里没有“{name}”。", fix + kinds.UNKNOWN_BODY.mend
+                finding_kinds.UNKNOWN_BODY,
+                place,
+                f"分解表里没有“{name}”。",
+                fix + finding_kinds.UNKNOWN_BODY.mend,
             )
             return ""
         if isinstance(body, Collective) and body.members in _SENT_NOTHING:
             self.at(
-                kinds.UNKNOWN_BODY,
+                finding_kinds.UNKNOWN_BODY,
                 place,
                 f"“{name}”是统称，不单独报送进展。",
                 "改成报送的部门的名称。",
@@ -167,49 +185,55 @@ class _Reader(Values):
             return ""
         if body.name in owners:
             other = owners[body.name]
-            self.at(kinds.UNKNOWN_BODY, place, f"{body.name}的进展已经在 {other} 里了。")
+            self.at(finding_kinds.UNKNOWN_BODY, place, f"{body.name}的进展已经在 {other} 里了。")
             return ""
         return body.name
 
-    def entry(self, node: Node, department: str) -> Entry | None:
-        shape = shapes.ENTRY
+    def entry(self, node: Node, department: str) -> TaskProgress | None:
+        shape = file_shape.ENTRY
         fields = self.fields(node, shape)
         if fields is None:
             return None
         task_id = self.text(fields, shape.fields["id"])
         texts = {
-            key: self.text(fields, shape.fields[key]) or "" for key in shapes.TEXTS if key in fields
+            key: self.text(fields, shape.fields[key]) or ""
+            for key in file_shape.TEXTS
+            if key in fields
         }
         status = self.status(fields)
         finished = self.finished(fields)
         values = self.values(fields, task_id)
         if task_id is None:
             return None
-        entry = Entry(task_id, status, values, finished=finished, **texts, mark=node.start_mark)
+        entry = TaskProgress(
+            task_id, status, values, finished=finished, **texts, mark=node.start_mark
+        )
         self.check(entry, fields, department)
         return entry
 
-    def check(self, entry: Entry, fields: Fields, department: str) -> None:
+    def check(self, entry: TaskProgress, fields: Fields, department: str) -> None:
         """What the table says to an entry; nothing of what it may have where it was not read."""
         place = Place.of(fields["id"].start_mark)
         task = self.tasks.get(entry.id)
         whole = self.checked.table.whole
         if task is None and entry.id in self.retired:
-            self.at(kinds.RETIRED, place, f"{entry.id} 已经停用。")
+            self.at(finding_kinds.RETIRED, place, f"{entry.id} 已经停用。")
         elif task is None and whole:
             meant = nearest(entry.id, self.tasks, most=1)
             fix = f"是不是 {meant[0]}？" if meant else ""
             message = f"分解表里没有 {entry.id}。"
-            self.at(kinds.UNKNOWN_TASK, place, message, fix + kinds.UNKNOWN_TASK.mend)
+            self.at(
+                finding_kinds.UNKNOWN_TASK, place, message, fix + finding_kinds.UNKNOWN_TASK.mend
+            )
         elif task and whole and department and self.checked.roster.role(department, task) is None:
-            self.at(kinds.NOT_THEIRS, place, f"{entry.id} 不是{department}的任务。")
+            self.at(finding_kinds.NOT_THEIRS, place, f"{entry.id} 不是{department}的任务。")
         if entry.finished is not None and entry.status is not Status.DONE:
             at = Place.of(fields["finished"].start_mark)
             said = f"是{entry.status.value}" if entry.status else "没有写"
-            self.at(kinds.UNFINISHED, at, f"{entry.id} 有完成日期，状态却{said}。")
+            self.at(finding_kinds.UNFINISHED, at, f"{entry.id} 有完成日期，状态却{said}。")
 
     def status(self, fields: Fields) -> Status | None:
-        text = self.text(fields, shapes.ENTRY.fields["status"])
+        text = self.text(fields, file_shape.ENTRY.fields["status"])
         if text is None:
             return None
         for status in Status:
@@ -218,17 +242,22 @@ class _Reader(Values):
         place = Place.of(fields["status"].start_mark)
         meant = meant_by(text)
         fix = f"是不是 {meant.value}？" if meant else ""
-        self.at(kinds.STATUS, place, f"不认识完成状态“{text}”。", fix + kinds.STATUS.mend)
+        self.at(
+            finding_kinds.STATUS,
+            place,
+            f"不认识完成状态“{text}”。",
+            fix + finding_kinds.STATUS.mend,
+        )
         return None
 
     def finished(self, fields: Fields) -> date | None:
-        text = self.text(fields, shapes.ENTRY.fields["finished"])
+        text = self.text(fields, file_shape.ENTRY.fields["finished"])
         if text is None:
             return None
         day = deadlines.day_of(text)
         if day is None or day.year not in deadlines.YEARS:
             place = Place.of(fields["finished"].start_mark)
-            self.at(kinds.DATE, place, f"完成日期“{text}”不是一天。")
+            self.at(finding_kinds.DATE, place, f"完成日期“{text}”不是一天。")
             return None
         return day
 
@@ -239,15 +268,15 @@ class _Reader(Values):
         known = None
         if task is not None and self.checked.table.whole:
             known = [target.name for target in task.targets]
-        for node in self.items(fields, shapes.ENTRY.fields["targets"], shapes.ENTRY):
-            each = self.fields(node, shapes.VALUE) or {}
-            name = self.text(each, shapes.VALUE.fields["name"])
-            number = self.number(each, shapes.VALUE.fields["value"])
+        for node in self.items(fields, file_shape.ENTRY.fields["targets"], file_shape.ENTRY):
+            each = self.fields(node, file_shape.VALUE) or {}
+            name = self.text(each, file_shape.VALUE.fields["name"])
+            number = self.number(each, file_shape.VALUE.fields["value"])
             if name is None or number is None:
                 continue
             if name in found or (known is not None and name not in known):
                 why = "写了两次" if name in found else f"不是 {task_id} 的指标"
-                self.at(kinds.TARGET, Place.of(each["name"].start_mark), f"“{name}”{why}。")
+                self.at(finding_kinds.TARGET, Place.of(each["name"].start_mark), f"“{name}”{why}。")
             else:
                 found[name] = number
         return in_targets_order(found, task.targets if task else ())

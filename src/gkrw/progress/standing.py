@@ -7,13 +7,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import Enum
 
-from gkrw import deadlines
-from gkrw.checked import Checked
-from gkrw.model import Row, Target
-from gkrw.progress.model import Entry, Status
-from gkrw.recipients import Recipient
-from gkrw.roster import ASSIGNED, Role
-from gkrw.wording import UNREPORTED
+from gkrw.core import deadlines
+from gkrw.core.model import Row, Target
+from gkrw.core.recipients import Recipient
+from gkrw.core.roster import ASSIGNED, Role
+from gkrw.core.wording import UNREPORTED
+from gkrw.progress.records import Status, TaskProgress
+from gkrw.rules.loaded import LoadedTable
 
 SOON = timedelta(days=30)
 """A task that is not done turns yellow so long before its deadline. This is the one place where
@@ -43,7 +43,7 @@ class Item:
     department: str
     row: Row
     role: Role
-    entry: Entry | None
+    entry: TaskProgress | None
     due: date | None
     light: Light
     missed: tuple[tuple[Target, Decimal], ...]
@@ -136,9 +136,9 @@ class Standing:
 
 
 def standings(
-    checked: Checked,
+    checked: LoadedTable,
     recipients: Sequence[Recipient],
-    reported: Mapping[str, Mapping[str, Entry]],
+    reported: Mapping[str, Mapping[str, TaskProgress]],
     as_of: date,
 ) -> list[Standing]:
     """How each recipient stands on a day."""
@@ -173,7 +173,7 @@ def whole(standings: Iterable[Standing]) -> Standing:
     return Standing("合计", tuple(item for each in standings for item in each.items))
 
 
-def without_year(checked: Checked) -> list[str]:
+def without_year(checked: LoadedTable) -> list[str]:
     """The ids of the tasks whose deadline has no year while the table's title has none either:
     those are taken for the year of the day that is asked about."""
     if deadlines.year_in(checked.table.title):
@@ -193,7 +193,7 @@ def is_met(target: Target, value: Decimal) -> bool:
 
 
 def _item(
-    department: str, row: Row, role: Role, entry: Entry | None, as_of: date, year: int
+    department: str, row: Row, role: Role, entry: TaskProgress | None, as_of: date, year: int
 ) -> Item:
     deadline = row.task.deadline
     due = deadlines.due_on(deadline.text, year) if deadline else None

@@ -12,25 +12,17 @@ from typing import Any
 import yaml
 from filelock import FileLock, Timeout
 
-from gkrw.filenames import safe
-from gkrw.files import clear_leftovers, replace_file
-from gkrw.progress.model import Entry, Progress
-from gkrw.progress.shapes import TEXTS
-
-
-class Locked(Exception):
-    """Another run is writing the progress files. The message and the fix are Chinese."""
-
-    def __init__(self, folder: Path) -> None:
-        self.message = f"另一个 gkrw 正在写 {folder} 里的进展，这一次没有写。"
-        self.fix = "等它结束，再运行一次。"
-        super().__init__(self.message)
+from gkrw.core.errors import UserError
+from gkrw.files.atomic import clear_leftovers, replace_file
+from gkrw.files.filenames import safe
+from gkrw.progress.file_shape import TEXTS
+from gkrw.progress.records import DepartmentProgress, TaskProgress
 
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
     """Hold the progress files from reading to writing, so that no run overwrites what another has
-    written in between. Raises Locked, or OSError where nothing can be written."""
+    written in between. Raises UserError, or OSError where nothing can be written."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryFile(dir=folder):
         pass  # where nothing can be written, the lock would only seem to be taken
@@ -38,7 +30,9 @@ def locked(folder: Path) -> Iterator[None]:
     try:
         lock.acquire()
     except Timeout:
-        raise Locked(folder) from None
+        raise UserError(
+            f"另一个 gkrw 正在写 {folder} 里的进展，这一次没有写。", "等它结束，再运行一次。"
+        ) from None
     try:
         clear_leftovers(folder)
         yield
@@ -50,7 +44,7 @@ def locked(folder: Path) -> Iterator[None]:
             folder.rmdir()
 
 
-def save(folder: Path, progress: Progress) -> Path:
+def save(folder: Path, progress: DepartmentProgress) -> Path:
     """Write one department's file, unless it says the same already; gives its path."""
     path = folder / Path(progress.file).name if progress.file else _new_path(folder, progress)
     data = dump(progress)
@@ -59,7 +53,7 @@ def save(folder: Path, progress: Progress) -> Path:
     return path
 
 
-def _new_path(folder: Path, progress: Progress) -> Path:
+def _new_path(folder: Path, progress: DepartmentProgress) -> Path:
     """A path for a department without a file: what is there already is another department's."""
     path = folder / file_name(progress)
     taken = {each.name.casefold() for each in folder.iterdir()} if folder.is_dir() else set()
@@ -70,7 +64,7 @@ def _new_path(folder: Path, progress: Progress) -> Path:
     return path
 
 
-def file_name(progress: Progress) -> str:
+def file_name(progress: DepartmentProgress) -> str:
     """财政局.yaml"""
     name = safe(f"{progress.department[:60]}.yaml")
     return f"_{name}" if name.startswith(".") else name
@@ -79,7 +73,7 @@ def file_name(progress: Progress) -> str:
 # -- the text of a file ----------------------------------------------------------------------------
 
 
-def dump(progress: Progress) -> bytes:
+def dump(progress: DepartmentProgress) -> bytes:
     """A progress file. The same records always give the same bytes."""
     head = f"# {_one_line(progress.department)}的进展，由 gkrw collect 写入；手工改过以后，请运行 gkrw validate。\n"
     content = {
@@ -102,7 +96,7 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _plain(entry: Entry) -> dict[str, Any]:
+def _plain(entry: TaskProgress) -> dict[str, Any]:
     """The keys of an entry that have something, in the order of the shape."""
     found: dict[str, Any] = {"id": entry.id}
     if entry.status is not None:

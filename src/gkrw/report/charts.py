@@ -22,7 +22,7 @@ from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from gkrw.excel.paper import print_sideways
+from gkrw.office.xlsx.print_setup import print_sideways
 
 _COLOURS = {"已完成": "70AD47", "推进中": "FFC000", "未开始": "7F7F7F", "未报": "D9D9D9"}
 """The columns that are drawn, and their colours."""
@@ -36,7 +36,7 @@ _ROW = 0.53
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class ChartData:
     """A table on the sheet of the summary: its title, and the rows of its headings, of its first
     and of its last entry, from 1."""
 
@@ -47,7 +47,7 @@ class Block:
 
 
 def draw_charts(
-    sheet: Worksheet, data: Worksheet, blocks: Sequence[Block], whole: int, title: str
+    sheet: Worksheet, data: Worksheet, blocks: Sequence[ChartData], whole: int, title: str
 ) -> None:
     """Below each other a bar chart for each table of `data`, and as a pie its row `whole`."""
     headings = {data.cell(blocks[0].head, at).value: at for at in range(1, data.max_column + 1)}
@@ -63,7 +63,7 @@ def draw_charts(
     print_sideways(sheet, title)
 
 
-def _bars(data: Worksheet, block: Block, columns: Sequence[int]) -> BarChart:
+def _bars(data: Worksheet, block: ChartData, columns: Sequence[int]) -> BarChart:
     """One bar for each entry, its parts in a row."""
     chart = BarChart()
     chart.type, chart.grouping, chart.overlap, chart.gapWidth = "bar", "stacked", 100, 40

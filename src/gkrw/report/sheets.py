@@ -7,13 +7,18 @@ from openpyxl.styles import Font, NamedStyle, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from gkrw.excel import heights
-from gkrw.excel.paper import print_sideways
-from gkrw.excel.pen import Pen
-from gkrw.excel.styles import FONT, LEFT, above_tables, cell
+from gkrw.core.wording import written_date
+from gkrw.office.xlsx import sizing
+from gkrw.office.xlsx.cell_styles import (
+    FONT,
+    LEFT,
+    above_tables,
+    cell,
+)
+from gkrw.office.xlsx.cell_writer import CellWriter
+from gkrw.office.xlsx.print_setup import print_sideways
 from gkrw.progress.standing import Light
-from gkrw.report.content import Report
-from gkrw.wording import written_date
+from gkrw.report.report_content import Report
 
 HEADER_ROW = 3
 """The row of the headings, from 1: above it the title and a remark."""
@@ -27,7 +32,7 @@ _LIGHTS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SheetColumn:
     """One column of a sheet: its heading, its width in half-width characters, its style."""
 
     heading: str
@@ -45,16 +50,18 @@ def day_said(report: Report) -> str:
     return f"截至{written_date(report.as_of)}"
 
 
-def draw_frame(sheet: Worksheet, report: Report, title: str, columns: Sequence[Column]) -> Pen:
+def draw_frame(
+    sheet: Worksheet, report: Report, title: str, columns: Sequence[SheetColumn]
+) -> CellWriter:
     """Title, a remark, headings, widths, and how the sheet is printed; gives what writes on."""
-    pen = Pen(sheet)
+    pen = CellWriter(sheet)
     pen.put(1, 1, title, "gkTitle")
     pen.put(2, 1, f"{day_said(report)}。一项任务由几个单位承担的，按单位分别计算。", "gkRemark")
     sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 30, 18
     for at, column in enumerate(columns, 1):
         pen.put(HEADER_ROW, at, column.heading, "gkHead")
         sheet.column_dimensions[get_column_letter(at)].width = column.width
-    sheet.row_dimensions[HEADER_ROW].height = heights.height(
+    sheet.row_dimensions[HEADER_ROW].height = sizing.height(
         (column.heading, column.width) for column in columns
     )
     print_sideways(sheet, title)

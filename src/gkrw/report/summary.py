@@ -4,22 +4,28 @@ from collections.abc import Iterable, Sequence
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from gkrw.excel import heights
-from gkrw.excel.pen import Pen, Value
-from gkrw.progress.model import Status
+from gkrw.core.roster import ASSIGNED
+from gkrw.office.xlsx import sizing
+from gkrw.office.xlsx.cell_writer import CellWriter, Value
+from gkrw.progress.records import Status
 from gkrw.progress.standing import Standing
-from gkrw.report.charts import Block
-from gkrw.report.content import Report
-from gkrw.report.sheets import HEADER_ROW, LIGHT, Column, day_said, draw_frame
-from gkrw.roster import ASSIGNED
+from gkrw.report.charts import ChartData
+from gkrw.report.report_content import Report
+from gkrw.report.sheets import (
+    HEADER_ROW,
+    LIGHT,
+    SheetColumn,
+    day_said,
+    draw_frame,
+)
 
 _COUNTS = (
-    *(Column(word, 9) for word in ("项次", "牵头", "责任", "共同")),
-    *(Column(word, 9) for word in ("已完成", "推进中", "未开始", "未报", "逾期", "未达标")),
-    Column("完成率", 9, "gkPercent"),
-    Column(LIGHT, 6),
+    *(SheetColumn(word, 9) for word in ("项次", "牵头", "责任", "共同")),
+    *(SheetColumn(word, 9) for word in ("已完成", "推进中", "未开始", "未报", "逾期", "未达标")),
+    SheetColumn("完成率", 9, "gkPercent"),
+    SheetColumn(LIGHT, 6),
 )
-COLUMNS = (Column("序号", 6), Column("单位", 26, "gkLeft"), *_COUNTS)
+COLUMNS = (SheetColumn("序号", 6), SheetColumn("单位", 26, "gkLeft"), *_COUNTS)
 
 
 def counts_of(standing: Standing) -> list[Value]:
@@ -49,15 +55,15 @@ def rows_of(report: Report) -> tuple[list[list[Value]], list[list[Value]], list[
     return [*departments, whole], sections, [*said, *report.cautions]
 
 
-def blocks_of(report: Report) -> tuple[Block, Block]:
+def blocks_of(report: Report) -> tuple[ChartData, ChartData]:
     """Where both tables stand, the first without the whole."""
     first = HEADER_ROW + 1
     last = HEADER_ROW + len(report.departments)
     head = last + 3  # below the whole and an empty row
     day = day_said(report)
     return (
-        Block(f"各单位进展（项次，{day}）", HEADER_ROW, first, last),
-        Block(f"各分类进展（项次，{day}）", head, head + 1, head + len(report.sections)),
+        ChartData(f"各单位进展（项次，{day}）", HEADER_ROW, first, last),
+        ChartData(f"各分类进展（项次，{day}）", head, head + 1, head + len(report.sections)),
     )
 
 
@@ -77,8 +83,8 @@ def draw_summary(sheet: Worksheet, report: Report) -> None:
     sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
 
 
-def _put(sheet: Worksheet, pen: Pen, first: int, rows: Iterable[Sequence[Value]]) -> None:
+def _put(sheet: Worksheet, pen: CellWriter, first: int, rows: Iterable[Sequence[Value]]) -> None:
     for number, row in enumerate(rows, first):
         for at, (column, value) in enumerate(zip(COLUMNS, row, strict=True), 1):
             pen.put(number, at, value, column.style_of(value))
-        sheet.row_dimensions[number].height = heights.height([(str(row[1]), COLUMNS[1].width)])
+        sheet.row_dimensions[number].height = sizing.height([(str(row[1]), COLUMNS[1].width)])

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
-from gkrw.findings import Finding, Kind, in_order
-from gkrw.model import Table
-from gkrw.pausing import no_cyclic_collection
-from gkrw.roster import Roster, build
+from gkrw.core.findings import Finding, FindingKind, in_order
+from gkrw.core.gc_pause import no_cyclic_collection
+from gkrw.core.model import Table
+from gkrw.core.roster import Roster, build
 from gkrw.rules import (
     bracket_without_collective,
     collective_cycle,
@@ -50,7 +50,7 @@ class Rule(Protocol):
     """What each rule's module offers."""
 
     @property
-    def KIND(self) -> Kind: ...  # noqa: N802 - a module's constant
+    def KIND(self) -> FindingKind: ...  # noqa: N802 - a module's constant
 
     @property
     def check(self) -> Callable[[Context], Iterator[Finding]]: ...

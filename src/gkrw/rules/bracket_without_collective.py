@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from gkrw.findings import Finding, Kind, Severity
+from gkrw.core.findings import Finding, FindingKind, Severity
 from gkrw.rules.context import Context
 
-KIND = Kind(
+KIND = FindingKind(
     "G412",
     Severity.ERROR,
     "括号前面不是统称",

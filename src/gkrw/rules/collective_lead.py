@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from gkrw.findings import Finding, Kind, Severity
-from gkrw.model import Members
+from gkrw.core.findings import Finding, FindingKind, Severity
+from gkrw.core.model import Members
 from gkrw.rules.context import LEAD, Context
 
-KIND = Kind(
+KIND = FindingKind(
     "G415",
     Severity.WARNING,
     "牵头部门写的是统称",

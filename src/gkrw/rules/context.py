@@ -6,10 +6,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from gkrw.findings import Place
-from gkrw.model import Group, Level, NameList, Section, Table, Task, Topic
-from gkrw.roster import Roster
-from gkrw.wording import quoted
+from gkrw.core.findings import Place
+from gkrw.core.model import (
+    Group,
+    Level,
+    NameList,
+    Section,
+    Table,
+    Task,
+    Topic,
+)
+from gkrw.core.roster import Roster
+from gkrw.core.wording import quoted
 
 LEAD, RESPONSIBLE = "牵头部门", "责任部门"
 _ODD = re.compile(r"[^\u4e00-\u9fff，。、；：“”（）《》]")

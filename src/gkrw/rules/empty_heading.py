@@ -2,11 +2,16 @@
 
 from collections.abc import Iterator
 
-from gkrw.findings import Finding, Kind, Place, Severity
-from gkrw.model import Topic
+from gkrw.core.findings import (
+    Finding,
+    FindingKind,
+    Place,
+    Severity,
+)
+from gkrw.core.model import Topic
 from gkrw.rules.context import Context
 
-KIND = Kind(
+KIND = FindingKind(
     "G311",
     Severity.WARNING,
     "标题下面没有任务",

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from gkrw.findings import Finding, Kind, Severity
+from gkrw.core.findings import Finding, FindingKind, Severity
 from gkrw.rules.context import Context
 
-KIND = Kind(
+KIND = FindingKind(
     "G501",
     Severity.WARNING,
     "中文里用了半角标点",

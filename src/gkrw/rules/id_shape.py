@@ -4,10 +4,10 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from gkrw.findings import Finding, Kind, Severity
+from gkrw.core.findings import Finding, FindingKind, Severity
 from gkrw.rules.context import Context
 
-KIND = Kind(
+KIND = FindingKind(
     "G302",
     Severity.ERROR,
     "编号的写法不对",

@@ -2,12 +2,17 @@
 
 from collections.abc import Iterator
 
-from gkrw.findings import Finding, Kind, Severity
-from gkrw.model import Level
-from gkrw.rules.context import LEAD, RESPONSIBLE, Context, of_task
-from gkrw.wording import quoted
+from gkrw.core.findings import Finding, FindingKind, Severity
+from gkrw.core.model import Level
+from gkrw.core.wording import quoted
+from gkrw.rules.context import (
+    LEAD,
+    RESPONSIBLE,
+    Context,
+    of_task,
+)
 
-KIND = Kind(
+KIND = FindingKind(
     "G410",
     Severity.ERROR,
     "牵头部门或责任部门没有写",

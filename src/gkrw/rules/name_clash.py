@@ -2,11 +2,16 @@
 
 from collections.abc import Iterator
 
-from gkrw.findings import Finding, Kind, Place, Severity
-from gkrw.model import ETC
+from gkrw.core.findings import (
+    Finding,
+    FindingKind,
+    Place,
+    Severity,
+)
+from gkrw.core.model import ETC
 from gkrw.rules.context import Context
 
-KIND = Kind(
+KIND = FindingKind(
     "G402",
     Severity.ERROR,
     "部门名称有冲突",

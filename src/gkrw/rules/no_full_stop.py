@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from gkrw.findings import Finding, Kind, Severity
+from gkrw.core.findings import Finding, FindingKind, Severity
 from gkrw.rules.context import Context, of_task
 
-KIND = Kind(
+KIND = FindingKind(
     "G505",
     Severity.HINT,
     "段末没有句号",

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from gkrw.findings import Finding, Kind, Severity
-from gkrw.model import Level
+from gkrw.core.findings import Finding, FindingKind, Severity
+from gkrw.core.model import Level
+from gkrw.core.wording import quoted
 from gkrw.rules.context import Context, of_task
-from gkrw.wording import quoted
 
-KIND = Kind(
+KIND = FindingKind(
     "G404",
     Severity.WARNING,
     "没有写明牵头部门",

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from gkrw.findings import Finding, Kind, Severity
+from gkrw.core.findings import Finding, FindingKind, Severity
 from gkrw.rules.context import Context
 
-KIND = Kind(
+KIND = FindingKind(
     "G605",
     Severity.HINT,
     "要求中有数字，没有登记指标",

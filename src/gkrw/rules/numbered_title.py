@@ -3,10 +3,15 @@
 import re
 from collections.abc import Iterator
 
-from gkrw.findings import Finding, Kind, Place, Severity
+from gkrw.core.findings import (
+    Finding,
+    FindingKind,
+    Place,
+    Severity,
+)
 from gkrw.rules.context import Context
 
-KIND = Kind(
+KIND = FindingKind(
     "G313",
     Severity.WARNING,
     "标题里写了序号",

@@ -2,10 +2,15 @@
 
 from collections.abc import Iterator
 
-from gkrw.findings import Finding, Kind, Place, Severity
+from gkrw.core.findings import (
+    Finding,
+    FindingKind,
+    Place,
+    Severity,
+)
 from gkrw.rules.context import Context
 
-KIND = Kind(
+KIND = FindingKind(
     "G405",
     Severity.HINT,
     "名单以“等”结尾",

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from gkrw.findings import Finding, Kind, Severity
-from gkrw.model import Group, Section, Topic
+from gkrw.core.findings import Finding, FindingKind, Severity
+from gkrw.core.model import Group, Section, Topic
 from gkrw.rules.context import Context
 
-KIND = Kind(
+KIND = FindingKind(
     "G312",
     Severity.WARNING,
     "标题重复",

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from gkrw.findings import Finding, Kind, Severity
-from gkrw.model import Task
+from gkrw.core.findings import Finding, FindingKind, Severity
+from gkrw.core.model import Task
 from gkrw.rules.context import Context, of_task
 
-KIND = Kind(
+KIND = FindingKind(
     "G503",
     Severity.WARNING,
     "工作要求重复",

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from gkrw.findings import Finding, Kind, Severity
-from gkrw.model import Target
+from gkrw.core.findings import Finding, FindingKind, Severity
+from gkrw.core.model import Target
 from gkrw.rules.context import Context, of_task
 
-KIND = Kind(
+KIND = FindingKind(
     "G603",
     Severity.ERROR,
     "量化指标写得不对",

@@ -5,11 +5,11 @@ import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
 
-from gkrw.findings import Finding, Kind, Severity
-from gkrw.numbering import chinese_number
+from gkrw.core.findings import Finding, FindingKind, Severity
+from gkrw.core.numbering import chinese_number
 from gkrw.rules.context import Context, of_task
 
-KIND = Kind(
+KIND = FindingKind(
     "G604",
     Severity.WARNING,
     "量化指标与工作要求不一致",

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from gkrw.findings import Finding, Kind, Severity
+from gkrw.core.findings import Finding, FindingKind, Severity
 from gkrw.rules.context import Context
 
-KIND = Kind(
+KIND = FindingKind(
     "G504",
     Severity.WARNING,
     "引号或括号不成对",

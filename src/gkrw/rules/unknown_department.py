@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from gkrw.findings import Finding, Kind, Severity
-from gkrw.model import ETC
-from gkrw.roster import Roster
+from gkrw.core.findings import Finding, FindingKind, Severity
+from gkrw.core.model import ETC
+from gkrw.core.roster import Roster
 from gkrw.rules.context import Context
 
-KIND = Kind(
+KIND = FindingKind(
     "G401",
     Severity.ERROR,
     "不认识的部门名称",

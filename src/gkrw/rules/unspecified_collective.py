@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from gkrw.findings import Finding, Kind, Severity
+from gkrw.core.findings import Finding, FindingKind, Severity
 from gkrw.rules.context import Context, joined
 
-KIND = Kind(
+KIND = FindingKind(
     "G406",
     Severity.WARNING,
     "“各相关部门”待明确",

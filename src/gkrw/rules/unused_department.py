@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from gkrw.findings import Finding, Kind, Severity
-from gkrw.model import Name
+from gkrw.core.findings import Finding, FindingKind, Severity
+from gkrw.core.model import Name
 from gkrw.rules.context import Context
 
-KIND = Kind(
+KIND = FindingKind(
     "G403",
     Severity.HINT,
     "没有任务点到的部门",

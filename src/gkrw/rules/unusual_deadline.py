@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from gkrw import deadlines
-from gkrw.findings import Finding, Kind, Severity
+from gkrw.core import deadlines
+from gkrw.core.findings import Finding, FindingKind, Severity
 from gkrw.rules.context import Context, of_task
 
-KIND = Kind(
+KIND = FindingKind(
     "G602",
     Severity.HINT,
     "完成时限的说法不常见",

@@ -5,17 +5,36 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from gkrw.findings import Finding, Paragraph, Place, in_order
-from gkrw.model import Table
-from gkrw.pausing import no_cyclic_collection
-from gkrw.store import kinds
-from gkrw.store.find import PROGRESS, TABLE_PATH, find_table, shown
+from gkrw.core.findings import (
+    Finding,
+    ParagraphPlace,
+    Place,
+    in_order,
+)
+from gkrw.core.gc_pause import no_cyclic_collection
+from gkrw.core.model import Table
+from gkrw.store import finding_kinds
+from gkrw.store.find import (
+    PROGRESS,
+    TABLE_PATH,
+    find_table,
+    shown,
+)
 
-__all__ = ["PROGRESS", "TABLE_PATH", "Loaded", "Texts", "find_table", "load", "read", "shown"]
+__all__ = [
+    "PROGRESS",
+    "TABLE_PATH",
+    "ParsedFile",
+    "SourceLines",
+    "find_table",
+    "load",
+    "read",
+    "shown",
+]
 
 
 @dataclass(frozen=True)
-class Loaded:
+class ParsedFile:
     """What a file held: its table (None if it holds none), its text, and what is wrong with it."""
 
     table: Table | None
@@ -24,7 +43,7 @@ class Loaded:
     text: str
 
 
-class Texts:
+class SourceLines:
     """The lines of files that were read, to show them with findings."""
 
     def __init__(self, texts: Mapping[str, str]) -> None:
@@ -40,7 +59,7 @@ class Texts:
         first, *more = self._texts
         return f"{first} 和另外 {len(more)} 个文件" if more else first
 
-    def line(self, place: Place | Paragraph) -> str:
+    def line(self, place: Place | ParagraphPlace) -> str:
         """The line of a place, without its line break; empty where there is none."""
         lines = self._lines.get(place.file)
         if lines is None:
@@ -48,7 +67,7 @@ class Texts:
         return lines[place.line - 1] if 0 < place.line <= len(lines) else ""
 
 
-def load(path: Path) -> Loaded:
+def load(path: Path) -> ParsedFile:
     """Read the table in a file. Raises OSError when it cannot be opened or read."""
     from gkrw.store.text import MAX_BYTES
 
@@ -56,14 +75,14 @@ def load(path: Path) -> Loaded:
     with path.open("rb") as stream:
         data = stream.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
-        finding = kinds.TOO_BIG.at(
+        finding = finding_kinds.TOO_BIG.at(
             Place(file, 1, 1), "文件超过 64 MiB，没有读取。", "确认文件选对了。"
         )
-        return Loaded(None, (finding,), file, "")
+        return ParsedFile(None, (finding,), file, "")
     return read(data, file)
 
 
-def read(data: bytes, file: str) -> Loaded:
+def read(data: bytes, file: str) -> ParsedFile:
     """The table in some bytes; `file` is the name that places give."""
     from gkrw.store.nodes import compose
     from gkrw.store.reader import Reader
@@ -80,13 +99,13 @@ def read(data: bytes, file: str) -> Loaded:
             findings += reader.findings
         if table is None and all(finding.code in _HARMLESS for finding in findings):
             findings.append(
-                kinds.EMPTY.at(
+                finding_kinds.EMPTY.at(
                     Place(file, 1, 1),
                     "文件里没有内容。",
                     "从版本库取回这个文件，或撤销刚才的改动。",
                 )
             )
-        return Loaded(table, in_order(findings), file, text)
+        return ParsedFile(table, in_order(findings), file, text)
 
 
-_HARMLESS = frozenset({kinds.BYTE_ORDER_MARK.code, kinds.LINE_ENDINGS.code})
+_HARMLESS = frozenset({finding_kinds.BYTE_ORDER_MARK.code, finding_kinds.LINE_ENDINGS.code})

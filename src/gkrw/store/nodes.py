@@ -18,8 +18,8 @@ from yaml.parser import Parser
 from yaml.reader import Reader
 from yaml.scanner import Scanner
 
-from gkrw.findings import Finding, Place
-from gkrw.store import kinds
+from gkrw.core.findings import Finding, Place
+from gkrw.store import finding_kinds
 from gkrw.store.syntax import GENERAL, broken
 from gkrw.store.text import (
     without_conflicts,
@@ -163,7 +163,7 @@ def compose(text: str, file: str) -> Composed:
             findings += found
             if found:
                 continue
-            findings.append(kinds.SYNTAX.at(Place(file, 1, 1), *GENERAL))
+            findings.append(finding_kinds.SYNTAX.at(Place(file, 1, 1), *GENERAL))
             break
         except TooDeep as error:
             findings.append(_too_deep(error, file))
@@ -193,7 +193,7 @@ def compose(text: str, file: str) -> Composed:
         if root is not None and _may_have_properties(text):
             refused = list(_properties(text, file, loader))
             findings += refused
-            if any(finding.code == kinds.ALIAS.code for finding in refused):
+            if any(finding.code == finding_kinds.ALIAS.code for finding in refused):
                 whole = False
                 _drop_repeated(root)
         if root is not None and blanked:
@@ -201,7 +201,7 @@ def compose(text: str, file: str) -> Composed:
         return Composed(root, findings, text, whole, tuple(lost))
     last = findings[-1].place if findings else Place(file, 1, 1)
     findings.append(
-        kinds.SYNTAX.at(
+        finding_kinds.SYNTAX.at(
             last,
             "写法错误太多，后面的没有再检查。",
             "先改好前面的，再检查一次；整份文件都不对的，从版本库取回。",
@@ -217,7 +217,7 @@ _LIBYAML_TOO_DEEP = "exceeded maximum nesting depth"
 def _too_deep(error: yaml.MarkedYAMLError | None, file: str) -> Finding:
     mark = error.problem_mark if error else None
     place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file, 1, 1)
-    return kinds.TOO_DEEP.at(
+    return finding_kinds.TOO_DEEP.at(
         place,
         f"括号或缩进嵌套超过 {MAX_DEPTH} 层。",
         "检查这里的括号是否写完；文件损坏的请取回原件。",
@@ -233,7 +233,7 @@ def _composer_error(
     place = Place(file, line + 1, column + 1)
     lines = text.split("\n")
     if "document" in (error.problem or "") or "document" in (error.context or ""):
-        finding = kinds.DOCUMENTS.at(
+        finding = finding_kinds.DOCUMENTS.at(
             place,
             "一个文件里有多份内容，这一行以下没有读取。",
             "删掉 --- 一行，或把内容合并成一份。",
@@ -252,7 +252,7 @@ def _alias_finding(place: Place, written: str) -> Finding:
     match = re.match(r"[&*][^\s,\[\]{}]*", written)
     mark = match.group() if match else written[:10]
     what = "锚点" if mark.startswith("&") else "引用"
-    return kinds.ALIAS.at(
+    return finding_kinds.ALIAS.at(
         place,
         f"使用了 YAML 的{what}“{mark}”。",
         f"把内容直接写出来；文字本来就以 {mark[:1]} 开头的，给它加上引号。",
@@ -278,7 +278,7 @@ def _properties(text: str, file: str, loader: type[Any]) -> Iterator[Finding]:
         if anchor is not None:
             yield _alias_finding(place, lines[mark.line][mark.column :])
         else:
-            yield kinds.TAG.at(
+            yield finding_kinds.TAG.at(
                 place, "使用了以 ! 开头的类型标签。", "删掉标签；文字以 ! 开头的，加上引号。"
             )
 

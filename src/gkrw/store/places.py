@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from yaml.nodes import MappingNode, Node, ScalarNode
 
-from gkrw.findings import Place
+from gkrw.core.findings import Place
 
 
 class TextMark(NamedTuple):

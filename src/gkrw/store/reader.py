@@ -6,8 +6,8 @@ that everything else can still be read, checked and compared.
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from gkrw import deadlines
-from gkrw.model import (
+from gkrw.core import deadlines
+from gkrw.core.model import (
     Collective,
     Deadline,
     Department,
@@ -23,8 +23,8 @@ from gkrw.model import (
     Task,
     Topic,
 )
-from gkrw.store import kinds, shapes
-from gkrw.store.names import NameReader
+from gkrw.store import finding_kinds, shapes
+from gkrw.store.name_lists import NameReader
 from gkrw.store.nodes import REPEATED
 from gkrw.store.places import FieldPlaces
 from gkrw.store.shapes import Shape
@@ -42,7 +42,7 @@ class Reader(NameReader):
             return None
         if not isinstance(root, MappingNode):
             self.report(
-                kinds.NOT_A_TABLE,
+                finding_kinds.NOT_A_TABLE,
                 root,
                 f"文件的最外层应当是“键: 值”的形式，这里是{describe(root)}。",
                 "确认文件选对了；开头应当有 format、title、departments、sections。",
@@ -88,7 +88,7 @@ class Reader(NameReader):
         known = str(shapes.FORMAT_VERSION)
         if not isinstance(node, ScalarNode) or node.style or node.value != known:
             self.report(
-                kinds.FORMAT_VERSION,
+                finding_kinds.FORMAT_VERSION,
                 node,
                 f"格式版本应当是不加引号的 {known}，这里是{describe(node)}。",
                 f"写成 format: {known}；文件确实是更新的格式时，请升级 gkrw。",
@@ -138,7 +138,7 @@ class Reader(NameReader):
         exceptions = self.plain_names(fields, "except", shape)
         if exceptions and members is not Members.ALL:
             self.report(
-                kinds.WRONG_TYPE,
+                finding_kinds.WRONG_TYPE,
                 fields["except"],
                 "只有 members 为 all 的统称才能写 except。",
                 "把成员直接列在 members 里，删掉 except。",
@@ -162,7 +162,7 @@ class Reader(NameReader):
         if isinstance(node, SequenceNode):
             if not node.value:
                 self.report(
-                    kinds.EMPTY_VALUE,
+                    finding_kinds.EMPTY_VALUE,
                     node,
                     "“members”（成员）一个也没有列。",
                     "列出成员；成员没有列明的，写 unlisted。",
@@ -174,7 +174,7 @@ class Reader(NameReader):
                 if node.value == members.value:
                     return members, ()
         self.report(
-            kinds.WRONG_TYPE,
+            finding_kinds.WRONG_TYPE,
             node,
             f"“members”（成员）应当是 {field.form.value}，这里是{describe(node)}。",
             "全部部门写 all，没有列明写 unlisted，没有说明是哪些写 unspecified，或写成列表。",

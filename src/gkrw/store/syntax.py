@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import yaml
 
-from gkrw.findings import Finding, Place
-from gkrw.store import kinds
+from gkrw.core.findings import Finding, Place
+from gkrw.store import finding_kinds
 
 
 class Broken(NamedTuple):
@@ -150,20 +150,20 @@ def _syntax_finding(error: yaml.MarkedYAMLError, place: Place, lines: list[str])
     above = next((each for each in reversed(lines[: place.line - 1]) if each.strip()), "").rstrip()
     noticed = error.problem or ""
     if _NO_BLANK_AFTER_COLON.match(line) and "mapping values" in noticed:
-        return kinds.SYNTAX.at(place, *_NO_COLON)
+        return finding_kinds.SYNTAX.at(place, *_NO_COLON)
     if "could not find expected ':'" in noticed and above.endswith("|"):
-        return kinds.SYNTAX.at(place, *_NOT_BELOW)
+        return finding_kinds.SYNTAX.at(place, *_NOT_BELOW)
     if _NO_DASH.match(line):
-        return kinds.SYNTAX.at(place, *_NO_ENTRY)
+        return finding_kinds.SYNTAX.at(place, *_NO_ENTRY)
     if "flow" in (error.context or "") and "：" in line:
-        return kinds.SYNTAX.at(place, *_FULL_WIDTH_COLON)
+        return finding_kinds.SYNTAX.at(place, *_FULL_WIDTH_COLON)
     if "expected" in noticed and line[: place.column - 1].rstrip()[-1:] in _CLOSING:
-        return kinds.SYNTAX.at(place, *_AFTER_THE_END)
+        return finding_kinds.SYNTAX.at(place, *_AFTER_THE_END)
     problem = f"{error.context or ''}: {noticed}"
     for needles, message, fix in _EXPLANATIONS:
         if any(needle in problem for needle in needles):
-            return kinds.SYNTAX.at(place, message, fix)
-    return kinds.SYNTAX.at(place, *GENERAL)
+            return finding_kinds.SYNTAX.at(place, message, fix)
+    return finding_kinds.SYNTAX.at(place, *GENERAL)
 
 
 def _odd_one_out(lines: list[str], index: int) -> int:

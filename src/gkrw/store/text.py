@@ -7,8 +7,8 @@ of lines with tabs, character for character, so that reading can go on and later
 import codecs
 import re
 
-from gkrw.findings import Finding, Place
-from gkrw.store import kinds
+from gkrw.core.findings import Finding, Place
+from gkrw.store import finding_kinds
 
 MAX_BYTES = 64 * 1024 * 1024
 
@@ -31,7 +31,9 @@ def decode(data: bytes, file: str) -> tuple[str, list[Finding]]:
     if data.startswith(codecs.BOM_UTF8):
         data = data[len(codecs.BOM_UTF8) :]
         findings.append(
-            kinds.BYTE_ORDER_MARK.at(start, "文件开头有 BOM 标记。", "另存为不带 BOM 的 UTF-8。")
+            finding_kinds.BYTE_ORDER_MARK.at(
+                start, "文件开头有 BOM 标记。", "另存为不带 BOM 的 UTF-8。"
+            )
         )
     try:
         text = data.decode("utf-8")
@@ -43,7 +45,7 @@ def decode(data: bytes, file: str) -> tuple[str, list[Finding]]:
         before = data[: wrong_at if text else 0].decode("utf-8")
         place = Place(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
         findings.append(
-            kinds.ENCODING.at(
+            finding_kinds.ENCODING.at(
                 place,
                 f"这里的字节不是 UTF-8 编码（{encoding}）。",
                 "用编辑器把文件另存为 UTF-8 编码。",
@@ -86,7 +88,7 @@ def _with_plain_line_breaks(text: str, file: str, findings: list[Finding]) -> st
     place = Place(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
     kind = "Windows 格式（CRLF）" if "\r\n" in text else "旧式（CR）"
     findings.append(
-        kinds.LINE_ENDINGS.at(
+        finding_kinds.LINE_ENDINGS.at(
             place,
             f"有 {count} 个换行符是{kind}。",
             "在编辑器中把换行符改成 LF 后保存。",
@@ -115,7 +117,7 @@ def without_wrong_indents(text: str, file: str) -> tuple[str, list[Finding]]:
         if not tabs and line.lstrip().startswith("-\t"):
             place = Place(file, index + 1, line.index("\t") + 1)
             findings.append(
-                kinds.WRONG_INDENT.at(
+                finding_kinds.WRONG_INDENT.at(
                     place, "“-”后面用了制表符（Tab）。", "删掉制表符，改用一个空格。"
                 )
             )
@@ -124,7 +126,7 @@ def without_wrong_indents(text: str, file: str) -> tuple[str, list[Finding]]:
             first = next(blank for blank in blanks if blank in _WRONG_BLANKS)
             what = "制表符（Tab）" if first == "\t" else "全角空格或不换行空格"
             findings.append(
-                kinds.WRONG_INDENT.at(
+                finding_kinds.WRONG_INDENT.at(
                     Place(file, index + 1, blanks.index(first) + 1),
                     f"行首用了{what}缩进。",
                     "删掉它，改用半角空格，与同级的行对齐。",
@@ -164,7 +166,7 @@ def without_conflicts(text: str, file: str) -> tuple[str, list[Finding]]:
             middle = index
         elif line.startswith(">>>>>>>") and middle >= 0:
             findings.append(
-                kinds.MERGE_CONFLICT.at(
+                finding_kinds.MERGE_CONFLICT.at(
                     Place(file, begun + 1, 1),
                     "这里有一处合并冲突，还没有处理完。",
                     "留下正确的一种写法，删掉 <<<<<<<、=======、>>>>>>> 三行标记。",
@@ -207,7 +209,7 @@ def without_forbidden(text: str, file: str) -> tuple[str, list[Finding]]:
             line += breaks
             line_start = text.rindex("\n", line_start, match.start()) + 1
         findings.append(
-            kinds.BAD_CHARACTER.at(
+            finding_kinds.BAD_CHARACTER.at(
                 Place(file, line, match.start() - line_start + 1),
                 f"有不能使用的字符（U+{ord(match.group()):04X}）。",
                 "删掉这个看不见的字符。",

@@ -11,14 +11,19 @@ from typing import TypeVar
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from yaml.resolver import Resolver
 
-from gkrw import suggest
-from gkrw.findings import Finding, Kind, Mark, Place
-from gkrw.store import kinds
+from gkrw.core import suggest
+from gkrw.core.findings import (
+    Finding,
+    FindingKind,
+    Mark,
+    Place,
+)
+from gkrw.core.wording import shortened
+from gkrw.store import finding_kinds
 from gkrw.store.nodes import REPEATED
 from gkrw.store.places import TextMark, text_place
-from gkrw.store.shapes import Field, Form, Shape
+from gkrw.store.shapes import KeySpec, Shape, ValueForm
 from gkrw.store.text import forbidden_in
-from gkrw.wording import shortened
 
 T = TypeVar("T")
 Fields = dict[str, Node]
@@ -40,7 +45,7 @@ _TYPES = {
 }
 _TIMESTAMP = "tag:yaml.org,2002:timestamp"
 # Their readers look at the words themselves, whatever YAML takes them for.
-_JUDGED_BY_READERS = (Form.DAY, Form.CHOICE)
+_JUDGED_BY_READERS = (ValueForm.DAY, ValueForm.CHOICE)
 
 
 class Values:
@@ -69,7 +74,7 @@ class Values:
         place = text_place(title, self.source)
         return TextMark(place.file, place.line - 1, place.column - 1)
 
-    def report(self, kind: Kind, node: Node, message: str, fix: str) -> None:
+    def report(self, kind: FindingKind, node: Node, message: str, fix: str) -> None:
         """Keep a finding at the place of a node."""
         self.findings.append(kind.at(Place.of(node.start_mark), message, fix))
 
@@ -80,7 +85,7 @@ class Values:
         if not isinstance(node, MappingNode):
             if node.tag != REPEATED:
                 self.report(
-                    kinds.WRONG_TYPE,
+                    finding_kinds.WRONG_TYPE,
                     node,
                     f"{shape.label}应当是“键: 值”的形式，这里是{describe(node)}。",
                     f"写成“键: 值”，每个键一行；{shape.label}的键有 {_keys(shape)}。",
@@ -104,7 +109,7 @@ class Values:
                     misspelled[meant] = (key_node, value)
             elif key in fields:
                 self.report(
-                    kinds.DUPLICATE_KEY,
+                    finding_kinds.DUPLICATE_KEY,
                     key_node,
                     f"“{key}”写了两次（第一次在第 {fields[key].start_mark.line + 1} 行），后一次没有读取。",
                     "留下正确的一行；两处都要的，合并到一起。",
@@ -123,9 +128,9 @@ class Values:
         """Report every required key that is not there."""
         for field in shape.fields.values():
             if field.required and field.key not in fields:
-                self.complete = self.complete and field.form is not Form.MANY
+                self.complete = self.complete and field.form is not ValueForm.MANY
                 self.report(
-                    kinds.MISSING_FIELD,
+                    finding_kinds.MISSING_FIELD,
                     node,
                     f"{shape.label}缺少“{field.key}”（{field.label}）。",
                     f"补一行“{field.key}: …”。{field.description}",
@@ -137,7 +142,7 @@ class Values:
             return None  # the alias is reported already
         if not isinstance(key_node, ScalarNode):
             self.report(
-                kinds.UNKNOWN_KEY,
+                finding_kinds.UNKNOWN_KEY,
                 key_node,
                 f"{shape.label}里的键应当是一个英文词，这里是{describe(key_node)}。",
                 f"改成下面的键之一：{_keys(shape)}。",
@@ -146,7 +151,7 @@ class Values:
         key: str = key_node.value
         if key == "<<":
             self.report(
-                kinds.ALIAS,
+                finding_kinds.ALIAS,
                 key_node,
                 "使用了 YAML 的合并键 <<。",
                 "把内容直接写出来，删掉 << 一行。",
@@ -164,14 +169,14 @@ class Values:
             meant = next(iter(suggest.nearest(key, shape.fields)), None)
         fix = f"应当是“{meant}”吧？" if meant else "看看是写错了键，还是放错了层次（缩进）。"
         self.report(
-            kinds.UNKNOWN_KEY,
+            finding_kinds.UNKNOWN_KEY,
             key_node,
             f"{shape.label}里没有“{key}”这个键。",
             f"{fix}可以用的键：{_keys(shape)}。",
         )
         return meant
 
-    def items(self, fields: Fields, field: Field, shape: Shape) -> list[Node]:
+    def items(self, fields: Fields, field: KeySpec, shape: Shape) -> list[Node]:
         """The entries of a list value; empty when it is missing or not a list."""
         node = fields.get(field.key)
         if node is None or node.tag == REPEATED:
@@ -182,7 +187,7 @@ class Values:
         self.complete = False
         if not self.is_empty(node, field):
             self.report(
-                kinds.WRONG_TYPE,
+                finding_kinds.WRONG_TYPE,
                 node,
                 f"{shape.label}的“{field.key}”应当是列表，这里是{describe(node)}。",
                 "每一项另起一行，以“- ”开头。",
@@ -202,24 +207,27 @@ class Values:
 
     # -- scalars ------------------------------------------------------------------------------
 
-    def is_empty(self, node: Node, field: Field) -> bool:
+    def is_empty(self, node: Node, field: KeySpec) -> bool:
         """Whether the value is null; that is a finding."""
         if not (isinstance(node, ScalarNode) and not node.style and node.value in NULLS):
             return False
         # What a syntax error has swallowed looks like a list without entries.
-        if node.tag != REPEATED and (self.whole or field.form is not Form.MANY):
-            if field.form in (Form.NAMES, Form.PLAIN_NAMES):
+        if node.tag != REPEATED and (self.whole or field.form is not ValueForm.MANY):
+            if field.form in (ValueForm.NAMES, ValueForm.PLAIN_NAMES):
                 fix = "补上名称，如 [财政局]；表中本来就空着的，写 []。"
-            elif field.form is Form.MANY:
+            elif field.form is ValueForm.MANY:
                 fix = "补上内容；没有可写的，写 []。"
             else:
                 fix = "补上内容。" if field.required else "补上内容；没有可写的，删掉这一行。"
             self.report(
-                kinds.EMPTY_VALUE, node, f"“{field.key}”（{field.label}）后面没有内容。", fix
+                finding_kinds.EMPTY_VALUE,
+                node,
+                f"“{field.key}”（{field.label}）后面没有内容。",
+                fix,
             )
         return True
 
-    def text(self, fields: Fields, field: Field) -> str | None:
+    def text(self, fields: Fields, field: KeySpec) -> str | None:
         """A text value, verbatim but for the final line breaks of a block; None without one."""
         node = fields.get(field.key)
         if node is None or node.tag == REPEATED:
@@ -231,13 +239,13 @@ class Values:
             style = node.style
             if not style and is_plain(value):
                 return value
-            if style == "|" and field.form is Form.TEXT:
+            if style == "|" and field.form is ValueForm.TEXT:
                 value = value.rstrip("\n")
                 if value and not value.isspace():
                     return value
         return self.scalar(node, field)
 
-    def comment_behind(self, node: ScalarNode, field: Field) -> None:
+    def comment_behind(self, node: ScalarNode, field: KeySpec) -> None:
         """Report a comment on the line of an unquoted text: it may have been meant as text."""
         end = node.end_mark.index
         line_end = self.source.find("\n", end)
@@ -246,18 +254,18 @@ class Values:
         if node.value and behind.startswith(" #"):
             place = Place.of(node.end_mark).within(behind, behind.index("#"))
             self.findings.append(
-                kinds.COMMENT.at(
+                finding_kinds.COMMENT.at(
                     place,
                     f"“{field.key}”（{field.label}）后面的“{shortened(behind.strip(), 20)}”被当作注释，没有读取。",
                     "# 是文字的一部分时，给整段文字加上引号；确实是注释的，另起一行写。",
                 )
             )
 
-    def scalar(self, node: Node, field: Field) -> str | None:
+    def scalar(self, node: Node, field: KeySpec) -> str | None:
         """The text of one node, checked as `field` wants it."""
         if node.__class__ is not ScalarNode:
             self.report(
-                kinds.WRONG_TYPE,
+                finding_kinds.WRONG_TYPE,
                 node,
                 f"“{field.key}”（{field.label}）应当是{field.form.value}，这里是{describe(node)}。",
                 f"直接写在“{field.key}: ”后面。",
@@ -275,7 +283,7 @@ class Values:
             value = value.rstrip("\n")
             if not value.strip():
                 self.report(
-                    kinds.EMPTY_VALUE,
+                    finding_kinds.EMPTY_VALUE,
                     node,
                     f"“{field.key}”（{field.label}）后面没有内容。",
                     "在 | 的下一行写上文字，比键多缩进两个空格。",
@@ -285,17 +293,17 @@ class Values:
             (style or " " in value or "\n" in value) and node.start_mark.line != node.end_mark.line
         ):
             self.report(
-                kinds.FOLDED,
+                finding_kinds.FOLDED,
                 node,
                 f"“{field.key}”（{field.label}）的一段文字折成了几行，换行处会多出空格。",
                 f"一个自然段写成一行；有几段的，写成“{field.key}: |”，每段一行。"
-                if field.form is Form.TEXT
+                if field.form is ValueForm.TEXT
                 else "合并成一行。",
             )
             value = re.sub(_FOLD, "", value)
         elif not value.strip():
             self.report(
-                kinds.EMPTY_VALUE,
+                finding_kinds.EMPTY_VALUE,
                 node,
                 f"“{field.key}”（{field.label}）是空的。",
                 "补上内容；不是必填项就删掉这一行。",
@@ -303,15 +311,15 @@ class Values:
             return None
         if style == '"' and (bad := forbidden_in(value)) is not None:
             self.report(
-                kinds.BAD_CHARACTER,
+                finding_kinds.BAD_CHARACTER,
                 node,
                 f"“{field.key}”（{field.label}）里有不能使用的字符（U+{ord(bad):04X}）。",
                 "删掉用反斜杠写出的控制字符。",
             )
             value = "".join("□" if forbidden_in(each) else each for each in value)
-        if "\n" in value and field.form is not Form.TEXT:
+        if "\n" in value and field.form is not ValueForm.TEXT:
             self.report(
-                kinds.ONE_LINE,
+                finding_kinds.ONE_LINE,
                 node,
                 f"“{field.key}”（{field.label}）应当只有一行。",
                 "合并成一行。",
@@ -319,7 +327,7 @@ class Values:
             value = value.replace("\n", "")
         return value
 
-    def untyped(self, node: ScalarNode, field: Field) -> None:
+    def untyped(self, node: ScalarNode, field: KeySpec) -> None:
         """Report an unquoted text that other software reads as a number, a date or a truth."""
         value: str = node.value
         if field.form in _JUDGED_BY_READERS:
@@ -327,17 +335,17 @@ class Values:
         for tag, pattern in _RESOLVERS[value[0]]:
             if pattern.match(value) is None:
                 continue
-            if tag == _TIMESTAMP and field.form is Form.DEADLINE:
+            if tag == _TIMESTAMP and field.form is ValueForm.DEADLINE:
                 return
             self.report(
-                kinds.WRONG_TYPE,
+                finding_kinds.WRONG_TYPE,
                 node,
                 f"“{field.key}”（{field.label}）应当是文字，{value} 没有加引号会被当成{_TYPES[tag]}。",
                 "写成大写字母加数字，如 T01。" if field.key == "id" else f"加上引号：'{value}'。",
             )
             return
 
-    def number(self, fields: Fields, field: Field) -> Decimal | None:
+    def number(self, fields: Fields, field: KeySpec) -> Decimal | None:
         """A plain number."""
         node = fields.get(field.key)
         if node is None or node.tag == REPEATED or self.is_empty(node, field):
@@ -346,7 +354,7 @@ class Values:
         if re.fullmatch(_PLAIN_NUMBER, value):
             return Decimal(value)
         self.report(
-            kinds.WRONG_TYPE,
+            finding_kinds.WRONG_TYPE,
             node,
             f"“{field.key}”（{field.label}）应当是数字，这里是{describe(node)}。",
             "只写半角数字，不加引号，也不带单位，如 90。",

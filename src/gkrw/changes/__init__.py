@@ -1,1 +1,0 @@
-"""What changed in the meaning of the table, between two versions and through its history."""

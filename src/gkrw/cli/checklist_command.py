@@ -1,0 +1,152 @@
+"""`gkrw checklist`: the Excel workbooks that departments fill in."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from gkrw.cli import options
+from gkrw.cli.output import json_text, write
+from gkrw.cli.progress_input import reported_or_refused
+from gkrw.cli.table_input import open_table, table_path
+from gkrw.cli.writing_options import (
+    DryRunOption,
+    ForceOption,
+    ReportOption,
+    WrittenAs,
+    asked_bodies,
+    day_asked,
+    explaining_write_errors,
+    gone_said,
+    out_folder,
+    out_option,
+    refuse_invalid,
+    say_overwritten,
+)
+from gkrw.core.errors import Exit, usage_error
+from gkrw.core.roster import Role
+from gkrw.files.document_kind import DocumentKind
+
+if TYPE_CHECKING:
+    from gkrw.checklist.publish_checklists import ChecklistsPlan
+    from gkrw.core.recipients import Without
+
+ChecklistDeptOption = Annotated[
+    list[str],
+    typer.Option(
+        "--dept",
+        "-d",
+        metavar="部门",
+        help="只要这个部门的清单（简称、别名，或各园区），可以写几次，每个部门一个文件；不写就是全部。",
+        autocompletion=options.complete_body,
+        show_default=False,
+    ),
+]
+
+
+def checklist_command(
+    ctx: typer.Context,
+    dept: ChecklistDeptOption = [],  # noqa: B006 - Typer reads it, nobody changes it
+    split: Annotated[
+        bool, typer.Option("--split", help="每个部门一个文件；不写就是一个文件，每个部门一页。")
+    ] = False,
+    out: Annotated[str | None, out_option(DocumentKind.CHECKLISTS)] = None,
+    due: Annotated[
+        str,
+        typer.Option(
+            "--due",
+            metavar="日期",
+            help="交回的期限，写在清单里，如 2026-12-10。",
+            show_default=False,
+        ),
+    ] = "",
+    include_possible: Annotated[
+        bool,
+        typer.Option(
+            "--include-possible", help="也列出责任部门写“各相关部门”、可能涉及本部门的任务。"
+        ),
+    ] = False,
+    dry_run: DryRunOption = False,
+    force: ForceOption = False,
+    format: ReportOption = "text",
+) -> int:
+    """给各部门写 Excel 任务清单，供它们填报进展；以前报过的已经填好。
+
+    全部核对无误才写出；填好收回的，用 gkrw collect 收进来。
+
+    例：gkrw checklist --split --due 2026-12-10
+    """
+    report = options.choose(WrittenAs, format, "--format")
+    day = day_asked(due, "--due")
+    opened = open_table(ctx)
+    refuse_invalid(opened, DocumentKind.CHECKLISTS.label)
+    bodies = asked_bodies(opened, dept)
+    from gkrw.checklist.content import compile_checklists
+    from gkrw.checklist.publish_checklists import ChecklistsPlan
+    from gkrw.checklist.table_version import version_of
+    from gkrw.core.recipients import find_recipients
+
+    recipients, without = find_recipients(opened, bodies)
+    if bodies and not recipients:
+        said = "".join(f"{each.body.name}没有清单：{each.reason}。" for each in without)
+        raise usage_error(said, "运行 gkrw depts 查看哪些部门收清单。")
+    path = table_path(ctx)
+    reported = reported_or_refused(ctx, opened, DocumentKind.CHECKLISTS)
+    lists = compile_checklists(
+        opened, recipients, reported.by_department, version_of(path), day, include_possible
+    )
+    folder = out_folder(out, path, DocumentKind.CHECKLISTS)
+    owners = frozenset(bodies) if bodies else None
+    plan = ChecklistsPlan(lists, folder, split or bool(bodies), owners, force)
+    gone = _issue(plan, dry_run) if recipients else []
+    if report is WrittenAs.JSON:
+        write(json_text(list(_records(plan))))
+    else:
+        write("".join(f"{line}\n" for line in _summary(plan, without, gone, dry_run)))
+    return Exit.DONE
+
+
+def _issue(plan: "ChecklistsPlan", dry_run: bool) -> list[str]:
+    """Write the workbooks, or only find out whether they could be; gives the files that are gone."""
+    from gkrw.checklist.publish_checklists import issue, refuse
+    from gkrw.files.publish import edited_in
+
+    with explaining_write_errors(plan.folder, DocumentKind.CHECKLISTS):
+        if dry_run:
+            refuse(plan)
+            return []
+        overwritten = edited_in(plan.target) if plan.force else []
+        gone = issue(plan)
+    say_overwritten(overwritten)
+    return gone
+
+
+def _records(plan: "ChecklistsPlan") -> Iterator[dict[str, object]]:
+    for name, sheets in plan.files().items():
+        yield {
+            "path": str(plan.folder / name),
+            "department": sheets[0].department if plan.split else None,
+            **{role.value: sum(sheet.count(role) for sheet in sheets) for role in Role},
+        }
+
+
+def _summary(
+    plan: "ChecklistsPlan", without: "Sequence[Without]", gone: Sequence[str], dry_run: bool
+) -> Iterator[str]:
+    files = plan.files()
+    for name, sheets in files.items():
+        for sheet in sheets:
+            counts = "，".join(f"{r.label} {n} 项" for r in Role if (n := sheet.count(r)))
+            filled = sum(bool(line.filled) for line in sheet.lines)
+            before = f"，已有进展 {filled} 项" if filled else ""
+            yield f"{name if plan.split else sheet.department}  {counts}{before}"
+    if plan.lists.sheets:
+        verb = "会写出" if dry_run else "已写出"
+        pages = "" if plan.split else f"（{len(plan.lists.sheets)} 个部门，每个部门一页）"
+        where = plan.folder if plan.split else plan.folder / next(iter(files))
+        yield f"{verb} {len(files)} 份清单{pages}：{where}"
+    else:
+        yield "没有要写的清单。"
+    yield from gone_said(gone)
+    for each in without:
+        yield f"{each.body.name}没有清单：{each.reason}。"

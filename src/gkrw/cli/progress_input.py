@@ -1,0 +1,56 @@
+"""What departments have reported, for the commands that show it."""
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from gkrw.cli.messages import note
+from gkrw.cli.table_input import table_path
+from gkrw.core.errors import Exit, UserError, os_reason
+from gkrw.files.document_kind import DocumentKind
+from gkrw.rules.loaded import LoadedTable
+
+if TYPE_CHECKING:
+    from gkrw.progress import ReportedProgress
+
+
+def read_reported(ctx: typer.Context, opened: LoadedTable) -> "ReportedProgress":
+    """The progress files beside the table; their errors are said on standard error. Raises UserError
+    for one that cannot be read at all."""
+    reported = _read(ctx, opened)
+    if reported.wrong:
+        first = reported.wrong[0]
+        note(
+            f"进展文件有 {len(reported.wrong)} 处错误，上面的结果可能不全。第一处：{first.place} "
+            f"{first.message}运行 gkrw validate 查看全部。"
+        )
+    return reported
+
+
+def reported_or_refused(
+    ctx: typer.Context, opened: LoadedTable, kind: DocumentKind
+) -> "ReportedProgress":
+    """The progress files beside the table. Raises UserError where one has errors: a document with half
+    of what was reported is worse than none."""
+    reported = _read(ctx, opened)
+    if reported.wrong:
+        first = reported.wrong[0]
+        raise UserError(
+            f"进展文件有 {len(reported.wrong)} 处错误，没有写{kind.label}。第一处：{first.place} "
+            f"{first.message}",
+            "先改好：运行 gkrw validate 查看全部。",
+        )
+    return reported
+
+
+def _read(ctx: typer.Context, opened: LoadedTable) -> "ReportedProgress":
+    from gkrw import progress
+
+    try:
+        return progress.reported(table_path(ctx), opened)
+    except OSError as error:
+        raise UserError(
+            f"读取进展文件时出错：{os_reason(error)}。",
+            "检查文件和权限，再试一次。",
+            exit=Exit.WORLD,
+        ) from None

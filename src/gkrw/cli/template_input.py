@@ -1,0 +1,113 @@
+"""Opening the Word template that a command fills."""
+
+from collections.abc import Callable
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from gkrw.cli.messages import note
+from gkrw.cli.table_input import table_path
+from gkrw.core.errors import Exit, UserError, os_reason
+from gkrw.core.findings import Severity, has_errors
+
+if TYPE_CHECKING:
+    from gkrw.office.docx.template_fields import TemplateSpec
+
+
+class TemplateFor(Enum):
+    """What a template is for. A project has one of each in templates/, named after the value."""
+
+    LETTER = "letter"
+    REPORT = "report"
+
+    @property
+    def file(self) -> Path:
+        """Where a project keeps it, below its folder."""
+        return Path("templates") / f"{self.value}.docx"
+
+    @property
+    def form(self) -> "TemplateSpec":
+        """What it may say."""
+        if self is TemplateFor.REPORT:
+            from gkrw.report.report_fields import REPORT
+
+            return REPORT
+        from gkrw.letters.letter_fields import LETTER
+
+        return LETTER
+
+    @property
+    def build(self) -> Callable[[], bytes]:
+        """What makes the default one."""
+        if self is TemplateFor.REPORT:
+            from gkrw.report import default_report
+
+            return default_report.build
+        from gkrw.letters import default_letter as letter
+
+        return letter.build
+
+    @property
+    def asked(self) -> str:
+        """What is typed after `gkrw template …` so that this one is meant."""
+        return "" if self is TemplateFor.LETTER else f" --for {self.value}"
+
+
+def template_path(ctx: typer.Context, named: str, wanted: TemplateFor) -> Path:
+    """The template that was named, or the project's own."""
+    if named:
+        return Path(named).expanduser()
+    return table_path(ctx).resolve().parent.parent / wanted.file
+
+
+def open_template(ctx: typer.Context, named: str, wanted: TemplateFor) -> dict[str, bytes]:
+    """The parts of the template, checked; the built-in one when the project has none.
+
+    Raises UserError when it cannot be read or must not be used.
+    """
+    from gkrw.office.docx.template_check import check_template
+
+    path = template_path(ctx, named, wanted)
+    if not named and not path.exists():
+        note(
+            f"没有 {wanted.file.as_posix()}，用默认模板。"
+            f"要改版式，运行 gkrw template new{wanted.asked}。"
+        )
+        data = wanted.build()
+    else:
+        data = read_template(path, wanted)
+    parts, findings = check_template(data, path.name, wanted.form)
+    if has_errors(findings):
+        first = next(each for each in findings if each.severity is Severity.ERROR)
+        raise UserError(
+            f"模板 {first.place} {first.message}没有写出任何{wanted.form.kind.label}。",
+            f"{first.fix}运行 gkrw template check {path}{wanted.asked} 查看全部问题。",
+        )
+    return parts
+
+
+def read_template(path: Path, wanted: TemplateFor) -> bytes:
+    """The bytes of a template's file. Raises UserError."""
+    from gkrw.office.docx.open_docx import MAX_BYTES
+
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise UserError(
+            f"找不到模板 {path}。",
+            f"检查路径；运行 gkrw template new{wanted.asked} 可以取一份默认模板。",
+            exit=Exit.WORLD,
+        ) from None
+    except OSError as error:
+        raise UserError(
+            f"读取模板 {path} 时出错：{os_reason(error)}。", "检查文件和权限。", exit=Exit.WORLD
+        ) from None
+    if len(data) > MAX_BYTES:
+        raise UserError(
+            f"模板 {path} 超过 20 MiB，没有读取。",
+            "确认文件选对了。",
+        )
+    return data

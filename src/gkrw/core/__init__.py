@@ -1,0 +1,1 @@
+"""The table as data, and the questions that need nothing else: roles, names, numbers, dates."""

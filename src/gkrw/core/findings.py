@@ -1,0 +1,147 @@
+"""What is wrong with a table, as values: a kind, a place, a message and a fix.
+
+Nothing here prints or raises; how findings are shown is the business of `gkrw.cli`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, NamedTuple, Protocol
+
+
+class Severity(Enum):
+    """How much a finding matters. Only an error makes a table invalid."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    HINT = "hint"
+
+    @property
+    def label(self) -> str:
+        """The Chinese word: 错误, 警告 or 提示."""
+        return _SEVERITY_LABELS[self]
+
+
+_SEVERITY_LABELS = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.HINT: "提示"}
+
+
+class Mark(Protocol):
+    """A point in a file as a YAML loader keeps it: line and column start at 0."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def line(self) -> int: ...
+
+    @property
+    def column(self) -> int: ...
+
+
+class Place(NamedTuple):
+    """A point in a file. Line and column start at 1; the column counts characters."""
+
+    file: str
+    line: int
+    column: int
+
+    @classmethod
+    def of(cls, mark: Mark) -> "Place":
+        """The place of a loader's mark."""
+        return cls(mark.name, mark.line + 1, mark.column + 1)
+
+    def within(self, text: str, offset: int) -> "Place":
+        """The place of `text[offset]`, where this is the place of `text[0]`.
+
+        Every line of `text` is taken to start in this place's column, as the lines of an
+        indented YAML block do.
+        """
+        before = text[:offset]
+        line_start = before.rfind("\n") + 1
+        return Place(self.file, self.line + before.count("\n"), self.column + offset - line_start)
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+class ParagraphPlace(NamedTuple):
+    """A paragraph of a Word document.
+
+    `line` is its number in the part, from 1, those in tables counted too, or 0 for the whole
+    document; `shown` is how somebody finds it: 第 3 段 (outside of tables) or 第 2 个表格第 1 行.
+    """
+
+    file: str
+    line: int
+    column: int = 1
+    part: str = "正文"
+    """Which part of the document it stands in: 正文, 页眉, 页脚."""
+    shown: str = ""
+
+    def __str__(self) -> str:
+        shown = self.shown or f"第 {self.line} 段"
+        return f"{self.file} › {self.part} › {shown}" if self.line else self.file
+
+
+class CellPlace(NamedTuple):
+    """A place in a workbook: a cell (H7), a row (第 7 行) or, without either, a whole sheet."""
+
+    file: str
+    sheet: str = ""
+    cell: str = ""
+
+    def __str__(self) -> str:
+        return " › ".join(part for part in self if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One problem at one place, with what to do about it."""
+
+    code: str
+    severity: Severity
+    message: str
+    fix: str
+    place: Place | ParagraphPlace
+
+    def as_json(self) -> dict[str, Any]:
+        """The finding as the JSON object that `validate --format json` prints."""
+        return {
+            "code": self.code,
+            "severity": self.severity.value,
+            "message": self.message,
+            "fix": self.fix,
+            "file": self.place.file,
+            "line": self.place.line,
+            "column": self.place.column,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class FindingKind:
+    """A kind of problem: its code (G and three digits) and what `--explain` says about it.
+
+    `meaning` says what it is and why it matters, `example` shows it in YAML, `mend` says how
+    to put it right. All three are Chinese and shown as they are.
+    """
+
+    code: str
+    severity: Severity
+    title: str
+    meaning: str
+    example: str
+    mend: str
+
+    def at(self, place: Place | ParagraphPlace, message: str, fix: str) -> Finding:
+        """A finding of this kind."""
+        return Finding(self.code, self.severity, message, fix, place)
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings, each once, as a reader meets them: by file, line and column, then by code."""
+    return tuple(sorted(dict.fromkeys(findings), key=lambda each: (each.place, each.code)))
+
+
+def has_errors(findings: Iterable[Finding]) -> bool:
+    """Whether any of the findings makes the table invalid."""
+    return any(finding.severity is Severity.ERROR for finding in findings)

@@ -1,0 +1,302 @@
+"""The table as immutable records. No I/O, no opinions: a record says what the file says.
+
+Every record keeps the loader's mark of where it stands, and makes a Place of it when asked.
+Marks take no part in comparison: two tables are equal when they say the same, wherever the lines
+stand.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from typing import NamedTuple
+
+from gkrw.core.fast_dataclass import made_quickly
+from gkrw.core.findings import Mark, Place
+from gkrw.core.numbering import group_heading, section_heading
+
+ETC = "等"
+"""The last entry of an open list of names: others may belong to it."""
+
+
+class Level(Enum):
+    """Which level of the table gives a task its lead or responsible names."""
+
+    SECTION = "section"
+    GROUP = "group"
+    TOPIC = "topic"
+    TASK = "task"
+    NOWHERE = "nowhere"
+    """Not written at the task nor above it."""
+    UNREAD = "unread"
+    """Written, but not so that it could be read."""
+
+
+class Placed:
+    """A record that knows where it stands."""
+
+    __slots__ = ()
+    mark: Mark
+
+    @property
+    def place(self) -> Place:
+        """Where the record begins."""
+        return Place.of(self.mark)
+
+
+@made_quickly
+@dataclass(frozen=True, slots=True)
+class Name(Placed):
+    """One name as the table writes it, with the list in brackets behind it, if any."""
+
+    text: str
+    mark: Mark = field(compare=False, repr=False)
+    bracket: "NameList | None" = None
+
+
+@made_quickly
+@dataclass(frozen=True, slots=True)
+class NameList(Placed):
+    """The names of one lead or responsible cell, in order.
+
+    `etc` is the mark of the 等 that leaves the list open, or None for a closed list. `level`
+    says where the list is written. With Level.NOWHERE and Level.UNREAD the table states no list
+    (`is_stated` is False): not the same as an explicit empty one, by which it names nobody.
+    """
+
+    entries: tuple[Name, ...]
+    mark: Mark = field(compare=False, repr=False)
+    level: Level = field(compare=False)
+    is_open: bool = False
+    etc: Mark | None = field(default=None, compare=False, repr=False)
+    is_stated: bool = True
+
+    def flat(self) -> list[str]:
+        """The strings as written: bracketed names follow their collective, 等 comes last."""
+        texts: list[str] = []
+        for name in self.entries:
+            texts.append(name.text)
+            if name.bracket is not None:
+                texts += name.bracket.flat()
+        if self.is_open:
+            texts.append(ETC)
+        return texts
+
+    def every_name(self) -> Iterator[Name]:
+        """Each name in order, those in brackets after the name they explain."""
+        for name in self.entries:
+            yield name
+            if name.bracket is not None:
+                yield from name.bracket.every_name()
+
+    def __str__(self) -> str:
+        """As a table cell shows it: 各园区，各相关部门（生态环境局、建设局等）"""
+        previous = ""
+        cell = ""
+        for name in self.entries:
+            if cell:
+                # As the office writes it: 各园区，各部门, but 经发局、建设局.
+                both = previous.startswith("各") or name.text.startswith("各")
+                cell += "，" if both else "、"
+            cell += name.text if name.bracket is None else f"{name.text}（{name.bracket}）"
+            previous = name.text
+        return cell + (ETC if self.is_open else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline(Placed):
+    """A deadline as written; `day` is set when it is one certain date."""
+
+    text: str
+    day: date | None
+    mark: Mark = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Target(Placed):
+    """A number the requirement sets: at least, at most, or both; `unit` as in 个工作日 or %."""
+
+    name: str
+    at_least: Decimal | None
+    at_most: Decimal | None
+    unit: str
+    mark: Mark = field(compare=False, repr=False)
+
+    def __str__(self) -> str:
+        """网上可办率≥90%"""
+        bounds = [
+            f"{sign}{bound.normalize():f}{self.unit}"
+            for sign, bound in (("≥", self.at_least), ("≤", self.at_most))
+            if bound is not None
+        ]
+        return self.name + "，".join(bounds)
+
+
+@made_quickly
+@dataclass(frozen=True, slots=True)
+class Task(Placed):
+    """One row. `lead` and `responsible` are effective: defaults from above are applied.
+
+    `places` has the place of the first character of each written field, by YAML key.
+    `requirement` is verbatim, one line a paragraph, without a final line break.
+    """
+
+    id: str
+    title: str
+    requirement: str
+    lead: NameList
+    responsible: NameList
+    deadline: Deadline | None
+    targets: tuple[Target, ...]
+    note: str | None
+    mark: Mark = field(compare=False, repr=False)
+    places: Mapping[str, Place] = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic(Placed):
+    """The optional third level; `lead` and `responsible` are its own defaults, if written."""
+
+    title: str
+    tasks: tuple[Task, ...]
+    lead: NameList | None
+    responsible: NameList | None
+    mark: Mark = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Group(Placed):
+    """The second level. `items` holds tasks and topics in the order of the file."""
+
+    title: str
+    items: tuple[Topic | Task, ...]
+    lead: NameList | None
+    responsible: NameList | None
+    mark: Mark = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Section(Placed):
+    """The first level."""
+
+    title: str
+    groups: tuple[Group, ...]
+    lead: NameList | None
+    responsible: NameList | None
+    mark: Mark = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Department(Placed):
+    """One body that can receive a letter. `unconfirmed` are aliases nobody has confirmed."""
+
+    name: str
+    aliases: tuple[Name, ...]
+    unconfirmed: tuple[Name, ...]
+    full_name: str | None
+    note: str | None
+    mark: Mark = field(compare=False, repr=False)
+
+
+class Members(Enum):
+    """What is known of a collective's members."""
+
+    LISTED = "listed"
+    """They are named."""
+    ALL = "all"
+    """Every department of the table, but for the exceptions."""
+    UNLISTED = "unlisted"
+    """Not named here: the collective itself receives a letter (各园区)."""
+    UNSPECIFIED = "unspecified"
+    """The table does not say which departments are meant (各相关部门)."""
+    UNREAD = "unread"
+    """Written, but not so that it could be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Collective(Placed):
+    """A name that stands for many departments."""
+
+    name: str
+    members: Members
+    listed: tuple[Name, ...]
+    exceptions: tuple[Name, ...]
+    note: str | None
+    mark: Mark = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Office(Placed):
+    """The office that issues the letters, and what a letter says of it."""
+
+    name: str
+    full_name: str | None
+    contact: str | None
+    phone: str | None
+    mark: Mark = field(compare=False, repr=False)
+
+
+class Row(NamedTuple):
+    """A task and where it stands. Numbers start at 1; groups count on across sections."""
+
+    task: Task
+    section: Section
+    section_number: int
+    group: Group
+    group_number: int
+    topic: Topic | None
+
+    @property
+    def section_heading(self) -> str:
+        """一、政府信息公开"""
+        return section_heading(self.section_number, self.section.title)
+
+    @property
+    def group_heading(self) -> str:
+        """（一）主动公开"""
+        return group_heading(self.group_number, self.group.title)
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Placed):
+    """The whole document. `retired` are the ids of tasks it had once, never to be used again.
+
+    `whole` is False when some of the file could not be read: then what is missing from the
+    table says nothing about the file. `knows_bodies` is False when a department or collective
+    may be among what could not be read.
+    """
+
+    title: str
+    annex: str | None
+    office: Office | None
+    departments: tuple[Department, ...]
+    collectives: tuple[Collective, ...]
+    sections: tuple[Section, ...]
+    mark: Mark = field(compare=False, repr=False)
+    retired: tuple[Name, ...] = ()
+    whole: bool = True
+    knows_bodies: bool = True
+
+    def rows(self) -> Iterator[Row]:
+        """Every task in the order of the file, with its section, group and topic."""
+        group_number = 0
+        for section_number, section in enumerate(self.sections, 1):
+            for group in section.groups:
+                group_number += 1
+                for item in group.items:
+                    if isinstance(item, Task):
+                        yield Row(item, section, section_number, group, group_number, None)
+                    else:
+                        for task in item.tasks:
+                            yield Row(task, section, section_number, group, group_number, item)
+
+    def tasks(self) -> Iterator[Task]:
+        """Every task in the order of the file."""
+        for section in self.sections:
+            for group in section.groups:
+                for item in group.items:
+                    if isinstance(item, Task):
+                        yield item
+                    else:
+                        yield from item.tasks

@@ -1,0 +1,244 @@
+"""Names → departments and collectives, and the role a department has in a task.
+
+The contract's four roles, strongest first: lead 牵头 (named in lead), named 责任 (named in
+responsible, also inside brackets), collective 共同 (a collective in either contains it), possible
+可能涉及 (only a collective that the table does not specify could contain it).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import NamedTuple
+
+from gkrw.core.model import (
+    Collective,
+    Department,
+    Members,
+    Name,
+    NameList,
+    Table,
+    Task,
+)
+
+
+class Role(Enum):
+    """What a task is to a department. The order is the order of strength."""
+
+    LEAD = "lead"
+    NAMED = "named"
+    COLLECTIVE = "collective"
+    POSSIBLE = "possible"
+
+    @property
+    def label(self) -> str:
+        """The Chinese word: 牵头, 责任, 共同 or 可能涉及."""
+        return _ROLE_LABELS[self]
+
+
+_ROLE_LABELS = {
+    Role.LEAD: "牵头",
+    Role.NAMED: "责任",
+    Role.COLLECTIVE: "共同",
+    Role.POSSIBLE: "可能涉及",
+}
+ASSIGNED = (Role.LEAD, Role.NAMED, Role.COLLECTIVE)
+"""The roles that make a task a department's; `possible` never does by itself."""
+
+Body = Department | Collective
+
+
+class Reach(NamedTuple):
+    """Whom one list of names concerns, as canonical names.
+
+    `named`: departments and collectives it names, in the list or in brackets. `contained`:
+    departments that a collective in it contains. `possible`: departments that a collective in
+    it might contain, because the table does not say which it means.
+    """
+
+    named: frozenset[str]
+    contained: frozenset[str]
+    possible: frozenset[str]
+
+
+_NOBODY: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Every name of one table and what it stands for. Made by `build`."""
+
+    departments: Mapping[str, Department]
+    collectives: Mapping[str, Collective]
+    canonical: Mapping[str, str]
+    """Every name in use, aliases too → the canonical name."""
+    unconfirmed: frozenset[str]
+    """The aliases that nobody has confirmed."""
+    unspecified: frozenset[str]
+    """The collectives that are unspecified, or list one that is."""
+    circular: frozenset[tuple[str, str]]
+    """A collective and one it lists, through which it contains itself."""
+    _members: Mapping[str, frozenset[str]]
+    _reaches: dict[tuple[str, ...], Reach] = field(default_factory=dict, compare=False)
+
+    def find(self, name: str) -> Body | None:
+        """The department or collective that a name stands for, or None."""
+        known = self.canonical.get(name)
+        if known is None:
+            return None
+        return self.departments.get(known) or self.collectives[known]
+
+    def bodies(self) -> tuple[Body, ...]:
+        """Departments and then collectives, in the order of the table."""
+        return (*self.departments.values(), *self.collectives.values())
+
+    def members_of(self, collective: str) -> frozenset[str]:
+        """Who is known to belong to a collective: departments, and collectives that receive a
+        letter themselves."""
+        return self._members.get(collective, _NOBODY)
+
+    def suggest(self, name: str) -> list[str]:
+        """The names nearest to one that is not known, as canonical names, likeliest first."""
+        from gkrw.core.suggest import nearest
+
+        found = (self.canonical[near] for near in nearest(name, self.canonical, most=6))
+        return list(dict.fromkeys(found))[:3]
+
+    def reach(self, names: NameList) -> Reach:
+        """Whom a list of names concerns. Unknown names concern nobody."""
+        texts: list[str] = []
+        for name in names.entries:
+            if name.bracket is not None:
+                return self._reach(names)  # rare, and its texts alone do not tell
+            texts.append(name.text)
+        key = tuple(texts)
+        reach = self._reaches.get(key)
+        if reach is None:
+            reach = self._reaches[key] = self._reach(names)
+        return reach
+
+    def _reach(self, names: NameList) -> Reach:
+        named: set[str] = set()
+        contained: set[str] = set()
+        possible: set[str] = set()
+        for name in names.every_name():
+            canonical = self.canonical.get(name.text)
+            if canonical is None:
+                continue
+            named.add(canonical)
+            collective = self.collectives.get(canonical)
+            if collective is None:
+                continue
+            contained |= self.members_of(canonical)
+            if self.leaves_open(name):
+                possible |= self.departments.keys()
+        return Reach(frozenset(named), frozenset(contained), frozenset(possible))
+
+    def leaves_open(self, name: Name) -> bool:
+        """Whether a name is a collective of which the table does not say whom it means.
+
+        Brackets behind it that do not end in 等 say exactly who is meant.
+        """
+        closed = name.bracket is not None and name.bracket.entries and not name.bracket.is_open
+        return self.canonical.get(name.text) in self.unspecified and not closed
+
+    def role(self, body: str, task: Task) -> Role | None:
+        """The strongest role of a department or collective (canonical name) in a task."""
+        lead, responsible = self.reach(task.lead), self.reach(task.responsible)
+        if body in lead.named:
+            return Role.LEAD
+        if body in responsible.named:
+            return Role.NAMED
+        if body in lead.contained or body in responsible.contained:
+            return Role.COLLECTIVE
+        if body in lead.possible or body in responsible.possible:
+            return Role.POSSIBLE
+        return None
+
+    def receives_letter(self, body: Body, roles: Iterable[Role]) -> bool:
+        """Whether a body with tasks in these roles is sent a letter of its own."""
+        if isinstance(body, Collective) and body.members is not Members.UNLISTED:
+            return False
+        return any(role in ASSIGNED for role in roles)
+
+
+def build(table: Table) -> Roster:
+    """The roster of a table. Of two that claim one name, the first has it."""
+    departments: dict[str, Department] = {}
+    collectives: dict[str, Collective] = {}
+    canonical: dict[str, str] = {}
+    for department in table.departments:
+        if canonical.setdefault(department.name, department.name) == department.name:
+            departments.setdefault(department.name, department)
+    for collective in table.collectives:
+        if collective.name not in canonical:
+            canonical[collective.name] = collective.name
+            collectives[collective.name] = collective
+    unconfirmed: set[str] = set()
+    for department in departments.values():
+        for alias in department.aliases:
+            canonical.setdefault(alias.text, department.name)
+        for alias in department.unconfirmed:
+            if canonical.setdefault(alias.text, department.name) == department.name:
+                unconfirmed.add(alias.text)
+    lists = {
+        name: {canonical[each.text] for each in collective.listed if each.text in canonical}
+        for name, collective in collectives.items()
+    }
+    reachable = {name: _reachable(name, lists) for name in collectives}
+
+    every: dict[str, frozenset[str]] = {}  # whom each collective of all departments means
+
+    def recipients(names: Iterable[str]) -> set[str]:
+        """The departments behind names, and the collectives that receive a letter themselves."""
+        found: set[str] = set()
+        for name in names:
+            for each in reachable.get(name, {name}):
+                if each in departments:
+                    found.add(each)
+                elif each in collectives and collectives[each].members is Members.ALL:
+                    found |= every.get(each, departments.keys())
+                elif each in collectives and collectives[each].members is Members.UNLISTED:
+                    found.add(each)
+        return found
+
+    for name, collective in collectives.items():
+        if collective.members is Members.ALL:
+            exceptions = [canonical.get(each.text, "") for each in collective.exceptions]
+            every[name] = frozenset(departments.keys() - recipients(exceptions))
+
+    return Roster(
+        departments=departments,
+        collectives=collectives,
+        canonical=canonical,
+        unconfirmed=frozenset(unconfirmed),
+        unspecified=frozenset(
+            name
+            for name, reached in reachable.items()
+            if any(
+                collectives[each].members is Members.UNSPECIFIED
+                for each in reached & collectives.keys()
+            )
+        ),
+        circular=frozenset(
+            (name, member)
+            for name, members in lists.items()
+            for member in members
+            if name in reachable.get(member, ())
+        ),
+        _members={
+            name: every[name] if name in every else frozenset(recipients(lists[name]))
+            for name in collectives
+        },
+    )
+
+
+def _reachable(name: str, lists: Mapping[str, set[str]]) -> frozenset[str]:
+    """A collective, what it lists, what the collectives among those list, and so on."""
+    found = {name}
+    waiting = [name]
+    while waiting:
+        for each in lists.get(waiting.pop(), ()):
+            if each not in found:
+                found.add(each)
+                waiting.append(each)
+    return frozenset(found)

@@ -1,0 +1,183 @@
+"""The Chinese words for fields and values in changes."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from gkrw.core.model import (
+    Deadline,
+    Members,
+    NameList,
+    Target,
+)
+from gkrw.diff.changes import (
+    HEADINGS,
+    Change,
+    ChangeKind,
+    Diff,
+    Membership,
+    Subject,
+    Value,
+)
+
+UNWRITTEN = "（未写明）"
+"""Stands for a list of names that is empty or that nobody wrote, as everywhere in gkrw."""
+
+_FIELDS = {
+    "id": "编号",
+    "place": "所在分类",
+    "title": "标题",
+    "requirement": "工作要求",
+    "lead": "牵头部门",
+    "responsible": "责任部门",
+    "deadline": "完成时限",
+    "targets": "量化指标",
+    "note": "备注",
+    "name": "名称",
+    "aliases": "别名",
+    "full_name": "全称",
+    "members": "成员",
+    "annex": "附件号",
+    "retired": "停用的编号",
+    "contact": "联系人",
+    "phone": "电话",
+}
+_MEMBERS = {
+    Members.ALL: "全部部门",
+    Members.UNLISTED: "没有列明",
+    Members.UNSPECIFIED: "没有说明是哪些部门",
+    Members.UNREAD: "（读不出）",
+}
+
+
+def field_label(field: str, subject: Subject) -> str:
+    """What a field is called: 工作任务 for a task's title, 默认责任部门 for a heading's list."""
+    if field == "title" and subject is Subject.TASK:
+        return "工作任务"
+    label = _FIELDS[field]
+    return f"默认{label}" if subject in HEADINGS and field in ("lead", "responsible") else label
+
+
+def value_text(value: Value) -> str:
+    """A value as a cell of the table shows it; empty for none."""
+    if isinstance(value, NameList):
+        return str(value) or UNWRITTEN
+    if isinstance(value, Deadline):
+        return value.text
+    if isinstance(value, Membership):
+        return membership_text(value)
+    if isinstance(value, tuple):
+        parts = [
+            str(each) if isinstance(each, Target) else getattr(each, "text", "") for each in value
+        ]
+        return ("；" if any(isinstance(each, Target) for each in value) else "、").join(parts)
+    return value if isinstance(value, str) else ""
+
+
+def membership_text(membership: Membership) -> str:
+    """全部部门（审计局 除外）, or the members' names."""
+    if membership.members is Members.LISTED:
+        return "、".join(name.text for name in membership.listed)
+    text = _MEMBERS[membership.members]
+    if membership.exceptions:
+        text += f"（{'、'.join(name.text for name in membership.exceptions)}除外）"
+    return text
+
+
+def ids(tasks: Sequence[str], most: int = 60) -> str:
+    """T01—T09、T15: ids that follow each other as a range."""
+    ranges: list[list[str]] = []
+    for task in tasks:
+        if ranges and _follows(ranges[-1][-1], task):
+            ranges[-1].append(task)
+        else:
+            ranges.append([task])
+    said = [f"{each[0]}—{each[-1]}" if len(each) > 2 else "、".join(each) for each in ranges[:most]]
+    more = f" 等 {len(tasks)} 项" if len(ranges) > most else ""
+    return "、".join(said) + more
+
+
+def _follows(before: str, task: str) -> bool:
+    """Whether an id is the next after another: T09, T10."""
+    one, other = (re.fullmatch(r"(.*?)(\d+)", each) for each in (before, task))
+    return (
+        one is not None
+        and other is not None
+        and one[1] == other[1]
+        and len(one[2]) == len(other[2])
+        and int(other[2]) == int(one[2]) + 1
+    )
+
+
+def listed(names: Sequence[str], unit: str, most: int = 60) -> str:
+    """财政局、审计局; with more than `most`, the first of them and how many there are."""
+    if len(names) <= most:
+        return "、".join(names)
+    return "、".join(names[:most]) + f" 等 {len(names)} {unit}"
+
+
+# -- the summary -------------------------------------------------------------------------------
+
+
+def summary(diff: Diff) -> str:
+    """改动 3 处：新增任务 1 项，工作要求 1 处，责任部门 1 处。"""
+    if diff.is_empty:
+        return "含义没有变化。"
+    counts = Counter(_category(change) for change in diff.changes)
+    tasks: Counter[tuple[str, str]] = Counter()
+    for change in diff.changes:
+        if change.kind in (ChangeKind.ADDED, ChangeKind.REMOVED) and change.subject in HEADINGS:
+            tasks[_category(change)] += len(change.tasks)
+    said = "，".join(
+        f"{label} {count} {unit}"
+        + (f"（内有任务 {tasks[label, unit]} 项）" if tasks[label, unit] else "")
+        for (label, unit), count in counts.items()
+    )
+    return f"改动 {len(diff.changes)} 处：{said}。"
+
+
+_WHOLE = {
+    ChangeKind.ADDED: "新增",
+    ChangeKind.REMOVED: "删除",
+    ChangeKind.MOVED: "移动",
+    ChangeKind.RENUMBERED: "疑似改编号的",
+}
+
+
+def whole_label(change: Change) -> str:
+    """What happened to the whole of something: 新增任务, 移动二级分类."""
+    if change.kind is ChangeKind.REMOVED and change.subject is Subject.DEPARTMENT:
+        return "撤销部门"
+    if change.kind is ChangeKind.MOVED and change.subject in (
+        Subject.DEPARTMENT,
+        Subject.COLLECTIVE,
+    ):
+        return f"调整次序的{change.subject.label}"
+    return f"{_WHOLE[change.kind]}{change.subject.label}"
+
+
+def _category(change: Change) -> tuple[str, str]:
+    """What a change is counted as, and in which unit."""
+    if change.field is None or change.kind is ChangeKind.RENUMBERED:
+        return whole_label(change), "项" if change.subject is Subject.TASK else "个"
+    label = field_label(change.field, change.subject)
+    is_plain = change.subject is Subject.TASK or label.startswith("默认")
+    return label if is_plain else f"{change.subject.label}{label}", "处"
+
+
+def rewritings_note(rewritings: Iterable[Change]) -> str:
+    """What to say of changes that are none of meaning; empty without any."""
+    said = [_rewritten(change) for change in rewritings]
+    if not said:
+        return ""
+    return (
+        f"另有 {len(said)} 处只改了写法，对任何任务、任何部门都没有影响：{listed(said, '处', 6)}。"
+    )
+
+
+def _rewritten(change: Change) -> str:
+    label = field_label(change.field or "name", change.subject)
+    if change.subject is Subject.TABLE:
+        return label
+    name = change.name if change.subject is not Subject.TASK else f"{change.name} "
+    return f"{name}的{label}"

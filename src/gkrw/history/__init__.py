@@ -1,0 +1,1 @@
+"""The history of one task or department through git."""

@@ -1,0 +1,172 @@
+"""The fields that a letter's template may use: what they mean, and their values in a letter."""
+
+from typing import Any
+
+from gkrw.core.model import Collective, Row
+from gkrw.core.numbering import chinese_number
+from gkrw.core.particulars import particulars_said
+from gkrw.core.roster import Role
+from gkrw.core.wording import in_title_marks
+from gkrw.files.document_kind import DocumentKind
+from gkrw.letters.compose import Letter, RoleTasks
+from gkrw.office.docx.template_fields import TemplateField, TemplateSpec
+from gkrw.office.docx.title_lines import lines_of
+
+UNWRITTEN = "（未写明）"
+"""What stands for a list of names that the table leaves empty."""
+NONE = "—"
+"""What stands in a cell that has nothing to say."""
+
+
+TASK = (
+    TemplateField("序号", "在这一部分里的序号，从 1 开始。", number=True),
+    TemplateField("编号", "任务的编号，如 T10。"),
+    TemplateField("一级分类", "如 一、政府信息公开。"),
+    TemplateField("二级分类", "如 （一）主动公开。"),
+    TemplateField("专题", "第三级标题，如 会议公开；没有的为空。"),
+    TemplateField("所在分类", "二级分类和专题连在一起，如 （一）主动公开·会议公开。"),
+    TemplateField("工作任务", "分解表“工作任务”一栏。", required=True),
+    TemplateField("工作要求", "分解表“工作要求”一栏的全文；几个自然段之间换行。"),
+    TemplateField("工作要求各段", "同上，每个自然段一项，供循环用。", entry="段落"),
+    TemplateField("牵头部门", "分解表“牵头部门”一栏，照原样。", required=True),
+    TemplateField("责任部门", "分解表“责任部门”一栏，照原样。", required=True),
+    TemplateField("完成时限", "任务的完成时限；没有的为 —。", required=True),
+    TemplateField("量化指标", "任务的量化指标，如 网上可办率≥90%；没有的为 —。", required=True),
+)
+_PART = (
+    TemplateField("序号", "这一部分的序号：一、二、三。"),
+    TemplateField("角色", "牵头、责任或共同。"),
+    TemplateField("标题", "如 牵头任务（3项）。"),
+    TemplateField("任务清单", "这一部分的任务，供循环用。", required=True, entry="任务", of=TASK),
+)
+FIELDS = (
+    TemplateField("发文机关", "发文机关的全称（分解表 office 的 full_name）；不知道的留空白。"),
+    TemplateField("发文字号", "如 新政公开函〔2026〕7号（--number）；不知道的留空白。"),
+    TemplateField("标题", "通知的标题，如 关于落实《……分解表》的通知。"),
+    TemplateField("主送机关", "收通知的部门；分解表写了全称（full_name）的用全称。", required=True),
+    TemplateField("称呼", "正文里怎样称呼收通知的：你单位；写给统称的是它的名称，如 各园区。"),
+    TemplateField("是统称", "是不是写给统称的（用在 if 里）。"),
+    TemplateField("是发文机关", "是不是写给发文机关自己的（用在 if 里）。"),
+    TemplateField("分解表", "分解表的名称。"),
+    TemplateField(
+        "承担情况", "承担多少项、各是什么角色，如 共38项，其中牵头3项、责任1项、共同34项。"
+    ),
+    TemplateField("任务总数", "承担的任务一共多少项，不含可能涉及的。", number=True),
+    TemplateField("牵头项数", "牵头的任务有多少项。", number=True),
+    TemplateField("责任项数", "点名负责的任务有多少项。", number=True),
+    TemplateField("共同项数", "“各部门”等统称包括本单位的任务有多少项。", number=True),
+    TemplateField("可能项数", "另列的可能涉及的任务有多少项。", number=True),
+    TemplateField("几家牵头", "牵头的任务里，有没有与别的部门一起牵头的（用在 if 里）。"),
+    TemplateField("牵头未写明", "表中没有写明牵头部门的任务的编号，如 T12；没有的为空。"),
+    TemplateField("统称", "共同任务在表中是用哪些统称写的，如 各部门；没有的为空。"),
+    TemplateField("报送期限", "报送落实情况的日期（--due）；没有给出的为空。"),
+    TemplateField("报送期限空白", "供手工填写日期的空白。"),
+    TemplateField("有完成时限", "有没有任务写了完成时限（用在 if 里）。"),
+    TemplateField("报送单位", "收落实情况的单位（分解表 office 的 name）；不知道的留空白。"),
+    TemplateField("联系人", "分解表 office 的 contact；不知道的留空白。"),
+    TemplateField("电话", "分解表 office 的 phone；不知道的留空白。"),
+    TemplateField("成文日期", "通知的日期（--date）；没有给出的留空白，不会用当天。"),
+    TemplateField("附件标题", "如 财政局政务公开工作任务清单。"),
+    TemplateField(
+        "各部分",
+        "按角色分成的几部分，供循环用；没有任务的角色不出现。",
+        required=True,
+        entry="部分",
+        of=_PART,
+    ),
+    TemplateField(
+        "可能涉及",
+        "可能涉及的任务（--include-possible），供循环用。",
+        required=True,
+        entry="任务",
+        of=TASK,
+    ),
+    TemplateField("可能涉及说明", "为什么只是可能涉及；没有的为空。"),
+)
+"""Every field, in the order in which a letter uses them."""
+LETTER = TemplateSpec(DocumentKind.LETTERS, FIELDS, {"工作要求": "工作要求各段"})
+
+
+def context_of(letter: Letter) -> dict[str, Any]:
+    """The value of every field for one letter, by name; lists are lists of such mappings."""
+    office, given = letter.office, letter.particulars
+    name = letter.body.name
+    together = next((part for part in letter.parts if part.role is Role.COLLECTIVE), None)
+    possible = letter.possible
+    return {
+        **particulars_said(office, given, letter.number),
+        "标题": "\n".join(lines_of(letter.title)),
+        "主送机关": letter.recipient,
+        "称呼": name if isinstance(letter.body, Collective) else "你单位",
+        "是统称": isinstance(letter.body, Collective),
+        "是发文机关": office is not None and office.name == name,
+        "分解表": in_title_marks(letter.table_title),
+        "承担情况": _said(letter),
+        "任务总数": len(letter.rows),
+        "牵头项数": letter.count(Role.LEAD),
+        "责任项数": letter.count(Role.NAMED),
+        "共同项数": letter.count(Role.COLLECTIVE),
+        "可能项数": letter.count(Role.POSSIBLE),
+        "几家牵头": any(
+            len(row.task.lead.entries) > 1
+            for part in letter.parts
+            if part.role is Role.LEAD
+            for row in part.rows
+        ),
+        "牵头未写明": "、".join(row.task.id for row in letter.rows if not row.task.lead.entries),
+        "统称": _quoted(together) if together else "",
+        "有完成时限": any(row.task.deadline for row in letter.rows),
+        "附件标题": f"{name}政务公开工作任务清单",
+        "各部分": [_part(number, part) for number, part in enumerate(letter.parts, 1)],
+        "可能涉及": _tasks(possible) if possible else [],
+        "可能涉及说明": f"分解表写的是{_quoted(possible)}，没有说明是否包括{name}"
+        if possible
+        else "",
+    }
+
+
+def _said(letter: Letter) -> str:
+    """共38项，其中牵头3项、责任1项、共同34项; 共34项，均为共同任务 when there is but one role."""
+    total = len(letter.rows)
+    if len(letter.parts) == 1:
+        return f"共{total}项，均为{letter.parts[0].role.label}任务"
+    counts = "、".join(f"{part.role.label}{len(part.rows)}项" for part in letter.parts)
+    return f"共{total}项，其中{counts}"
+
+
+def _quoted(part: RoleTasks) -> str:
+    """“各部门”, or “各园区”“各部门”."""
+    return "".join(f"“{name}”" for name in part.collectives)
+
+
+def _part(number: int, part: RoleTasks) -> dict[str, Any]:
+    return {
+        "序号": chinese_number(number),
+        "角色": part.role.label,
+        "标题": f"{part.role.label}任务（{len(part.rows)}项）",
+        "任务清单": _tasks(part),
+    }
+
+
+def _tasks(part: RoleTasks) -> list[dict[str, Any]]:
+    return [{"序号": number, **task_of(row)} for number, row in enumerate(part.rows, 1)]
+
+
+def task_of(row: Row) -> dict[str, Any]:
+    """The fields of one task but for its 序号."""
+    task = row.task
+    topic = row.topic.title if row.topic else ""
+    return {
+        "编号": task.id,
+        "一级分类": row.section_heading,
+        "二级分类": row.group_heading,
+        "专题": topic,
+        "所在分类": f"{row.group_heading}·{topic}" if topic else row.group_heading,
+        "工作任务": task.title,
+        "工作要求": task.requirement,
+        "工作要求各段": task.requirement.split("\n"),
+        "牵头部门": str(task.lead) or UNWRITTEN,
+        "责任部门": str(task.responsible) or UNWRITTEN,
+        "完成时限": task.deadline.text if task.deadline else NONE,
+        "量化指标": "；".join(str(target) for target in task.targets) or NONE,
+    }

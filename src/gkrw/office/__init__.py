@@ -1,0 +1,1 @@
+"""Word and Excel documents, in and out. Knows nothing of the table."""

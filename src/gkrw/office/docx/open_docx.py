@@ -1,0 +1,127 @@
+"""Opening a Word template that may be anything: its parts, or what is wrong with it."""
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from lxml import etree
+
+from gkrw.core.findings import Finding, ParagraphPlace
+from gkrw.office.docx import template_findings
+from gkrw.office.ooxml_zip import (
+    Unusable,
+    has_declarations,
+    is_utf8_xml,
+    read_package,
+)
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+"""The namespace of Word's elements, as lxml writes it before their names."""
+BODY = "word/document.xml"
+FILLED = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
+"""The parts of a template that have tags."""
+MAX_BYTES = 20 * 1024 * 1024
+"""The biggest template file that is opened."""
+_MAX_FILLED = 2 * 1024 * 1024
+"""The biggest part with tags: the default template's has 15 kB."""
+_HYPERLINK = "/hyperlink"
+_FOREIGN = ("/aFChunk", "/oleObject", "/package", "/subDocument", "/control")
+"""Relationships to documents and programs inside the document, which Word would open itself."""
+_MACRO_PARTS = ("vbaproject.bin", "vbadata.xml")
+
+
+def open_package(data: bytes, file: str) -> tuple[dict[str, bytes], list[Finding]]:
+    """The parts of a .docx file by name, and why it must not be used (then perhaps no parts)."""
+    place = ParagraphPlace(file, 0)
+
+    def refused(message: str, fix: str = "") -> tuple[dict[str, bytes], list[Finding]]:
+        return {}, [template_findings.NOT_WORD.at(place, message, fix or _SAVE_AS)]
+
+    parts = read_package(data)
+    if parts is Unusable.TOO_BIG:
+        return {}, [
+            template_findings.UNSAFE.at(place, "解压后大得不正常，没有打开。", _START_AFRESH)
+        ]
+    if parts is Unusable.ENCRYPTED:
+        return refused("文件加了密码。", "去掉密码，另存为 .docx。")
+    if isinstance(parts, Unusable):
+        return refused(_SAID[parts])
+    if any(FILLED.fullmatch(name) and len(each) > _MAX_FILLED for name, each in parts.items()):
+        return {}, [template_findings.UNSAFE.at(place, "模板的文字部分大得不正常。", _START_AFRESH)]
+    if BODY not in parts:
+        return refused("文件里没有 Word 的正文（word/document.xml）。")
+    findings = list(_check(parts, place))
+    return ({} if findings else parts), findings
+
+
+_SAVE_AS = "用 Word 或 WPS 打开，另存为“Word 文档（.docx）”，不加密码。"
+_START_AFRESH = "运行 gkrw template new 重新取一份默认模板，再把改动加进去。"
+
+
+_SAID = {
+    Unusable.EMPTY: "文件是空的。",
+    Unusable.OLD: "这是旧的 .doc 文件，或者是加了密码的 Word 文件。",
+    Unusable.NO_ZIP: "这不是 Word 文件，或者文件已经损坏。",
+    Unusable.TWICE: "文件已经损坏：里面有重名的部分。",
+    Unusable.COMPRESSION: "文件不是用 Word 的方式压缩的。",
+    Unusable.BROKEN: "文件已经损坏，解不开。",
+}
+
+
+def parse(content: bytes) -> etree._Element:
+    """The XML of a part. Raises etree.XMLSyntaxError; entities are never followed."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    return etree.fromstring(content, parser)
+
+
+def _check(parts: dict[str, bytes], place: ParagraphPlace) -> Iterator[Finding]:
+    if any(PurePosixPath(name).name.lower() in _MACRO_PARTS for name in parts):
+        yield template_findings.UNSAFE.at(place, "模板里有宏。", "另存为不带宏的 .docx 文件。")
+    types = parts.get("[Content_Types].xml", b"")
+    if b"wordprocessingml.document.main+xml" not in types:
+        yield template_findings.NOT_WORD.at(
+            place, "这不是普通的 Word 文档（可能是 .dotx 或 .docm）。", _SAVE_AS
+        )
+    if not re.search(rb'"/?word/document\.xml"', parts.get("_rels/.rels", b"")):
+        yield template_findings.NOT_WORD.at(place, "文件的正文不在 Word 通常放的地方。", _SAVE_AS)
+    for name, content in parts.items():
+        if FILLED.fullmatch(name.lower()) and not FILLED.fullmatch(name):
+            yield template_findings.NOT_WORD.at(place, f"文件里的 {name} 大小写不对。", _SAVE_AS)
+        if not name.lower().endswith((".xml", ".rels")):
+            continue
+        if not is_utf8_xml(content):
+            yield template_findings.NOT_WORD.at(place, f"{name} 不是 UTF-8 编码。", _SAVE_AS)
+            continue
+        if has_declarations(content):
+            yield template_findings.UNSAFE.at(
+                place, f"{name} 里有 Word 不会写的内容（DOCTYPE）。", _START_AFRESH
+            )
+            continue
+        try:
+            root = parse(content)
+        except etree.XMLSyntaxError:
+            yield template_findings.NOT_WORD.at(
+                place, f"文件已经损坏：{name} 读不了。", _START_AFRESH
+            )
+            continue
+        if name.lower().endswith(".rels"):
+            yield from _outside(root, place)
+
+
+def _outside(relationships: etree._Element, place: ParagraphPlace) -> Iterator[Finding]:
+    """A finding for each thing that the document takes from outside; links to click are none."""
+    for each in relationships:
+        kind, target = each.get("Type", ""), each.get("Target", "")[:80]
+        if each.get("TargetMode") == "External":
+            if not kind.endswith(_HYPERLINK):
+                yield template_findings.UNSAFE.at(
+                    place,
+                    f"模板引用了外部文件：{target}",
+                    "在 Word 中删掉这个链接；图片改为直接插入，不用“链接到文件”。",
+                )
+        elif kind.endswith(_FOREIGN):
+            yield template_findings.UNSAFE.at(
+                place,
+                f"模板里嵌入了别的文件：{target}",
+                "在 Word 中删掉嵌入的对象；要用它的内容，复制成普通文字。",
+            )

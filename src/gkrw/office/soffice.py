@@ -1,0 +1,85 @@
+"""Word documents → PDF, by LibreOffice, all in one run."""
+
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from gkrw.core.errors import Exit, UserError
+
+_SECONDS = 120
+_SECONDS_EACH = 15
+_PROGRAMS = (
+    "soffice",
+    "libreoffice",
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    r"C:\Program Files\LibreOffice\program\soffice.exe",
+)
+
+
+def converter() -> str:
+    """The path of LibreOffice. Raises UserError when there is none."""
+    for program in _PROGRAMS:
+        found = shutil.which(program)
+        if found:
+            return found
+    raise UserError(
+        "没有找到 LibreOffice，不能转成 PDF。",
+        "安装 LibreOffice 后再加 --pdf；或者不加 --pdf，用 Word、WPS 打开后另存为 PDF。",
+        exit=Exit.WORLD,
+    )
+
+
+def missing_fonts(names: Sequence[str]) -> list[str]:
+    """The fonts that this machine does not have; none where that cannot be found out."""
+    lister = shutil.which("fc-list")
+    if lister is None:
+        return []
+    try:
+        done = subprocess.run(
+            [lister, ":", "family"], check=True, capture_output=True, timeout=_SECONDS
+        )
+    except (OSError, subprocess.SubprocessError):
+        return []
+    families = done.stdout.decode("utf-8", "replace")
+    return [name for name in names if name not in families]
+
+
+def convert(program: str, documents: Sequence[Path], folder: Path) -> list[Path]:
+    """The PDFs of some documents, written into a folder. Raises UserError."""
+    with tempfile.TemporaryDirectory(prefix="gkrw-") as profile:
+        command = [
+            program,
+            f"-env:UserInstallation={Path(profile).as_uri()}",
+            "--headless",
+            "--norestore",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            str(folder),
+            *map(str, documents),
+        ]
+        try:
+            subprocess.run(
+                command,
+                check=True,
+                capture_output=True,
+                timeout=_SECONDS + _SECONDS_EACH * len(documents),
+            )
+        except subprocess.TimeoutExpired:
+            raise UserError(
+                "LibreOffice 很久没有转完，已经停止。", _AGAIN, exit=Exit.WORLD
+            ) from None
+        except (OSError, subprocess.CalledProcessError):
+            raise UserError(
+                "LibreOffice 运行出错，没有转成 PDF。", _AGAIN, exit=Exit.WORLD
+            ) from None
+    made = [folder / f"{document.stem}.pdf" for document in documents]
+    missing = [path.name for path in made if not path.is_file()]
+    if missing:
+        raise UserError(f"LibreOffice 没有转出 {missing[0]}。", _AGAIN, exit=Exit.WORLD)
+    return made
+
+
+_AGAIN = "关闭正在运行的 LibreOffice 再试；仍然不行的，用 Word、WPS 打开后另存为 PDF。"

@@ -1,0 +1,83 @@
+"""What openpyxl saved, put into the form that Excel itself writes, and the same every time."""
+
+import io
+import re
+import zipfile
+
+from lxml import etree
+from openpyxl import Workbook
+
+from gkrw.office.ooxml_zip import write_package
+
+_CORE, _STYLES, _STRINGS = "docProps/core.xml", "xl/styles.xml", "xl/sharedStrings.xml"
+_TYPES, _RELATIONS = "[Content_Types].xml", "xl/_rels/workbook.xml.rels"
+_STRINGS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+_STRINGS_RELATION = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
+)
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+_NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_CLOCK = re.compile(rb"<dcterms:(created|modified)[^>]*>.*?</dcterms:\1>", re.DOTALL)
+_INLINE = re.compile(rb't="inlineStr"><is>(<t[ >].*?</t>)</is></c>', re.DOTALL)
+_FONT_ORDER = (
+    *("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz"),
+    *("color", "name", "family", "charset", "scheme"),
+)
+"""ECMA-376 part 1, 18.8.22 (CT_Font): openpyxl writes the same elements in another order."""
+
+
+def saved(book: Workbook) -> bytes:
+    """A workbook as bytes, the same whenever it is made."""
+    stream = io.BytesIO()
+    book.save(stream)
+    return finished(stream.getvalue())
+
+
+def finished(saved: bytes) -> bytes:
+    """A workbook as openpyxl saved it: without the clock, with its texts shared by all cells that
+    have the same one (openpyxl writes them into each), and with fonts in the schema's order."""
+    with zipfile.ZipFile(io.BytesIO(saved)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts[_CORE] = _CLOCK.sub(b"", parts[_CORE])
+    parts[_STYLES] = _with_ordered_fonts(parts[_STYLES])
+    texts: dict[bytes, int] = {}
+    count = 0
+
+    def shared(match: re.Match[bytes]) -> bytes:
+        nonlocal count
+        count += 1
+        return b't="s"><v>%d</v></c>' % texts.setdefault(match[1], len(texts))
+
+    for name, content in parts.items():
+        if _SHEET.fullmatch(name):
+            parts[name] = _INLINE.sub(shared, content)
+    _declare_strings(parts)
+    head = f'<sst xmlns="{_NAMESPACE}" count="{count}" uniqueCount="{len(texts)}">'
+    items = b"".join(b"<si>%b</si>" % text for text in texts)
+    parts[_STRINGS] = (
+        b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        + head.encode()
+        + items
+        + b"</sst>"
+    )
+    return write_package(parts)
+
+
+def _declare_strings(parts: dict[str, bytes]) -> None:
+    """Say where the shared texts are, which openpyxl does only where it writes some."""
+    if _STRINGS.encode() not in parts[_TYPES]:
+        part = f'<Override PartName="/{_STRINGS}" ContentType="{_STRINGS_TYPE}"/></Types>'
+        parts[_TYPES] = parts[_TYPES].replace(b"</Types>", part.encode())
+    if _STRINGS_RELATION.encode() not in parts[_RELATIONS]:
+        relation = (
+            f'<Relationship Id="rIdStrings" Type="{_STRINGS_RELATION}" Target="/{_STRINGS}"/>'
+            "</Relationships>"
+        )
+        parts[_RELATIONS] = parts[_RELATIONS].replace(b"</Relationships>", relation.encode())
+
+
+def _with_ordered_fonts(styles: bytes) -> bytes:
+    root = etree.fromstring(styles)
+    for font in root.iter(f"{{{_NAMESPACE}}}font"):
+        font[:] = sorted(font, key=lambda each: _FONT_ORDER.index(etree.QName(each).localname))
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)

@@ -1,0 +1,102 @@
+"""What a report says, before it is drawn: where every department and every section stands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from gkrw.core.model import Collective, Office
+from gkrw.core.recipients import find_recipients
+from gkrw.core.wording import in_title_marks
+from gkrw.progress import ReportedProgress
+from gkrw.progress.cautions import cautions
+from gkrw.progress.standing import (
+    Item,
+    Standing,
+    by_section,
+    standings,
+    whole,
+    without_year,
+)
+from gkrw.rules.loaded import LoadedTable
+
+
+@dataclass(frozen=True)
+class Report:
+    """Where the year stands on a day.
+
+    `departments` are in the order of the table. `unassigned` are the ids of tasks that nobody is
+    charged with, `without_year` those of tasks whose deadline was taken for the year of `as_of`.
+    """
+
+    table_title: str
+    office: Office | None
+    as_of: date
+    tasks: int
+    departments: tuple[Standing, ...]
+    addressee: str
+    unassigned: tuple[str, ...]
+    without_year: tuple[str, ...]
+
+    @cached_property
+    def whole(self) -> Standing:
+        """All items."""
+        return whole(self.departments)
+
+    @cached_property
+    def sections(self) -> Sequence[Standing]:
+        """The same items by section."""
+        return by_section(self.departments)
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Every item, department by department."""
+        return self.whole.items
+
+    @cached_property
+    def late(self) -> tuple[Item, ...]:
+        """The items that are not done though their deadline is over."""
+        return tuple(item for item in self.items if item.is_overdue)
+
+    @cached_property
+    def missed(self) -> tuple[Item, ...]:
+        """The items with a target that the reported value does not meet."""
+        return tuple(item for item in self.items if item.missed)
+
+    @property
+    def silent(self) -> tuple[str, ...]:
+        """The departments that have reported nothing."""
+        return tuple(each.name for each in self.departments if not each.returned)
+
+    @property
+    def cautions(self) -> list[str]:
+        """What the numbers do not say by themselves."""
+        said = list(cautions(self.departments, self.without_year, self.as_of))
+        if self.unassigned:
+            said.append(f"没有写明由哪个单位承担，不在其内：{'、'.join(self.unassigned)}。")
+        return said
+
+    @property
+    def title(self) -> str:
+        """关于《……分解表》落实进展情况的通报"""
+        inside = in_title_marks(self.table_title)
+        return f"关于《{inside}》落实进展情况的通报"
+
+
+def compile_report(checked: LoadedTable, reported: ReportedProgress, as_of: date) -> Report:
+    """The report on everything that was reported until now, judged on a day."""
+    recipients, _ = find_recipients(checked)
+    entries = reported.by_department
+    departments = tuple(standings(checked, recipients, entries, as_of))
+    charged = {item.row.task.id for each in departments for item in each.items}
+    collectives = [each.body.name for each in recipients if isinstance(each.body, Collective)]
+    return Report(
+        table_title=checked.table.title,
+        office=checked.table.office,
+        as_of=as_of,
+        tasks=len(checked.rows),
+        departments=departments,
+        addressee="、".join([*collectives, "各部门"]),
+        unassigned=tuple(row.task.id for row in checked.rows if row.task.id not in charged),
+        without_year=tuple(without_year(checked)),
+    )

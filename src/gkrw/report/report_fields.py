@@ -1,0 +1,179 @@
+"""The fields that a report's template may use: what they mean, and their values."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from gkrw.core.particulars import Particulars, particulars_said
+from gkrw.core.wording import in_title_marks, written_date
+from gkrw.files.document_kind import DocumentKind
+from gkrw.office.docx.template_fields import TemplateField, TemplateSpec
+from gkrw.office.docx.title_lines import lines_of
+from gkrw.progress.cautions import besides_said, unvalued_said, without_status_said
+from gkrw.progress.records import Status
+from gkrw.progress.standing import SOON, Item, Standing
+from gkrw.report.report_content import Report
+
+_COUNTS = (
+    TemplateField("项次", "承担多少项次。", required=True, number=True),
+    TemplateField("已完成", "其中已完成多少项次。", required=True, number=True),
+    TemplateField("推进中", "其中推进中多少项次。", required=True, number=True),
+    TemplateField("未开始", "其中未开始多少项次。", required=True, number=True),
+    TemplateField("未报", "其中没有报状态的多少项次。", required=True, number=True),
+    TemplateField("逾期", "过了完成时限仍未完成的多少项次。", required=True, number=True),
+    TemplateField("完成率", "已完成占全部的百分比，四舍五入；没有全部完成的不超过 99%。"),
+    TemplateField("灯", "红、黄、绿或 —，含义见 docs/checklists.md。"),
+)
+_DEPARTMENT = (
+    TemplateField("序号", "从 1 开始。", number=True),
+    TemplateField("单位", "单位的名称。", required=True),
+    *_COUNTS,
+)
+_SECTION = (TemplateField("分类", "如 一、政府信息公开。", required=True), *_COUNTS)
+_ITEM = (
+    TemplateField("序号", "从 1 开始。", number=True),
+    TemplateField("单位", "单位的名称。", required=True),
+    TemplateField("编号", "任务的编号，如 T10。", required=True),
+    TemplateField("工作任务", "分解表“工作任务”一栏。", required=True),
+    TemplateField("角色", "牵头、责任或共同。"),
+    TemplateField("完成时限", "分解表写的完成时限；没有的为 —。"),
+    TemplateField("状态", "推进中、未开始或未报。"),
+)
+_MISSED = (
+    *_ITEM,
+    TemplateField("指标", "如 网上可办率≥90%。", required=True),
+    TemplateField("完成值", "单位报的值，如 85%。", required=True),
+)
+FIELDS = (
+    TemplateField("发文机关", "发文机关的全称（分解表 office 的 full_name）；不知道的留空白。"),
+    TemplateField("发文字号", "如 新政公开函〔2026〕7号（--number）；不知道的留空白。"),
+    TemplateField("标题", "通报的标题，如 关于《……分解表》落实进展情况的通报。"),
+    TemplateField("主送机关", "如 各园区、各部门。"),
+    TemplateField("分解表", "分解表的名称。"),
+    TemplateField("截至日期", "统计到哪一天（--as-of），如 2026年11月25日。", required=True),
+    TemplateField("任务总数", "分解表共有多少项任务。", number=True),
+    TemplateField("单位数", "承担任务的有多少个单位。", number=True),
+    TemplateField(
+        "项次总数", "每个单位承担的任务加在一起：几个单位承担的，算几项次。", number=True
+    ),
+    TemplateField("已完成项次", "各单位合计。", number=True),
+    TemplateField("推进中项次", "各单位合计。", number=True),
+    TemplateField("未开始项次", "各单位合计。", number=True),
+    TemplateField("未报项次", "各单位合计。", number=True),
+    TemplateField("逾期项次", "各单位合计。", number=True),
+    TemplateField("完成率", "已完成项次占项次总数的百分比，如 12%。"),
+    TemplateField("灯", "全部合在一起的红、黄、绿。"),
+    TemplateField("临期天数", "离完成时限多少天以内算临近，如 30。", number=True),
+    TemplateField(
+        "各单位", "每个承担任务的单位，供循环用。", required=True, entry="单位", of=_DEPARTMENT
+    ),
+    TemplateField("各分类", "每个一级分类，供循环用。", entry="分类", of=_SECTION),
+    TemplateField(
+        "逾期任务", "每一项逾期的任务，供循环用。", required=True, entry="任务", of=_ITEM
+    ),
+    TemplateField("有到期日", "有没有任务的完成时限能定出日期，从而判断逾期（用在 if 里）。"),
+    TemplateField(
+        "未达标", "报的值没有达到的指标，供循环用。", required=True, entry="指标", of=_MISSED
+    ),
+    TemplateField("有量化指标", "有没有任务定了量化指标（用在 if 里）。"),
+    TemplateField("指标值个数", "各单位一共报了多少个指标完成值。", number=True),
+    TemplateField("未报单位", "什么也没有报的单位，顿号隔开；没有的为空。", required=True),
+    TemplateField("未报单位数", "什么也没有报的单位有多少个。", number=True),
+    TemplateField("未写状态", "报了内容、没有写状态的，如 财政局 T10、T12；没有的为空。"),
+    TemplateField("未填指标", "报了已完成、没有填全指标完成值的，如 经发局 T32；没有的为空。"),
+    TemplateField(
+        "部分未报", "报了一部分的单位，各还有几项没有报，如 财政局（31项）；没有的为空。"
+    ),
+    TemplateField("未完成项次", "没有完成的一共多少项次。", number=True),
+    TemplateField("未写年份", "完成时限没有写年份、分解表标题里也没有的任务的编号；没有的为空。"),
+    TemplateField("判断年份", "没有写年份的时限按哪一年判断，如 2026。", number=True),
+    TemplateField(
+        "另报", "不计入项次、也报了进展的（只是可能涉及，或者不是该单位的）；没有的为空。"
+    ),
+    TemplateField("未写明承担", "没有单位承担的任务的编号；没有的为空。"),
+    TemplateField("报送期限", "还没有报的什么时候报（--due）；没有给出的为空。"),
+    TemplateField("报送期限空白", "供手工填写日期的空白。"),
+    TemplateField("报送单位", "收进展的单位（分解表 office 的 name）；不知道的留空白。"),
+    TemplateField("联系人", "分解表 office 的 contact；不知道的留空白。"),
+    TemplateField("电话", "分解表 office 的 phone；不知道的留空白。"),
+    TemplateField("成文日期", "通报的日期（--date）；没有给出的留空白，不会用当天。"),
+)
+"""Every field, in the order in which a report uses them."""
+REPORT = TemplateSpec(DocumentKind.REPORT, FIELDS)
+
+
+def context_of(report: Report, given: Particulars) -> dict[str, Any]:
+    """The value of every field, by name; lists are lists of such mappings."""
+    office = report.office
+    counts = _counts(report.whole)
+    return {
+        **particulars_said(office, given, given.number),
+        "标题": "\n".join(lines_of(report.title)),
+        "主送机关": report.addressee,
+        "分解表": in_title_marks(report.table_title),
+        "截至日期": written_date(report.as_of),
+        "任务总数": report.tasks,
+        "单位数": len(report.departments),
+        "项次总数": counts["项次"],
+        **{f"{name}项次": counts[name] for name in ("已完成", "推进中", "未开始", "未报", "逾期")},
+        "完成率": counts["完成率"],
+        "灯": counts["灯"],
+        "临期天数": SOON.days,
+        "各单位": [
+            {"序号": number, "单位": each.name, **_counts(each)}
+            for number, each in enumerate(report.departments, 1)
+        ],
+        "各分类": [{"分类": each.name, **_counts(each)} for each in report.sections],
+        "逾期任务": [{"序号": number, **_item(item)} for number, item in enumerate(report.late, 1)],
+        "有到期日": any(item.due for item in report.items),
+        "未达标": _missed(report.missed),
+        "有量化指标": any(item.row.task.targets for item in report.items),
+        "指标值个数": sum(len(item.entry.values) for item in report.items if item.entry),
+        "未报单位": "、".join(report.silent),
+        "未报单位数": len(report.silent),
+        "未写状态": without_status_said(report.departments),
+        "未填指标": unvalued_said(report.departments),
+        "部分未报": "、".join(
+            f"{each.name}（{each.count(None)}项）"
+            for each in report.departments
+            if each.returned and each.count(None)
+        ),
+        "未完成项次": report.whole.total - report.whole.count(Status.DONE),
+        "未写年份": "、".join(report.without_year),
+        "判断年份": report.as_of.year,
+        "另报": besides_said(report.departments),
+        "未写明承担": "、".join(report.unassigned),
+    }
+
+
+def _counts(standing: Standing) -> dict[str, Any]:
+    return {
+        "项次": standing.total,
+        "已完成": standing.count(Status.DONE),
+        "推进中": standing.count(Status.UNDER_WAY),
+        "未开始": standing.count(Status.NOT_STARTED),
+        "未报": standing.count(None),
+        "逾期": standing.overdue,
+        "完成率": f"{standing.rate}%",
+        "灯": standing.light.value,
+    }
+
+
+def _item(item: Item) -> dict[str, Any]:
+    task = item.row.task
+    return {
+        "单位": item.department,
+        "编号": task.id,
+        "工作任务": task.title,
+        "角色": item.role.label,
+        "完成时限": item.deadline or "—",
+        "状态": item.said,
+    }
+
+
+def _missed(items: Sequence[Item]) -> list[dict[str, Any]]:
+    found = [
+        {**_item(item), "指标": str(target), "完成值": f"{value:f}{target.unit}"}
+        for item in items
+        for target, value in item.missed
+    ]
+    return [{"序号": number, **each} for number, each in enumerate(found, 1)]

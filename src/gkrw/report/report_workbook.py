@@ -1,0 +1,36 @@
+"""The report as a workbook: a summary, who stands where by section, what is late, and charts."""
+
+from openpyxl import Workbook
+
+from gkrw.office.xlsx.normalize import saved
+from gkrw.report.charts import draw_charts
+from gkrw.report.heatmap import draw_heat
+from gkrw.report.item_lists import draw_list, lists_of
+from gkrw.report.report_content import Report
+from gkrw.report.sheets import every_style
+from gkrw.report.summary import blocks_of, draw_summary
+
+SUMMARY, CHARTS, HEAT = "汇总", "图表", "热力图"
+
+
+def workbook_of(report: Report) -> bytes:
+    """The workbook as bytes: the same for the same report. Every number is a value: formulas would
+    show nothing where no program has worked them out."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    office = report.office
+    book.properties.creator = (office and (office.full_name or office.name)) or "gkrw"
+    book.properties.title = report.title
+    for style in every_style():
+        book.add_named_style(style)
+    summary = book.create_sheet(SUMMARY)
+    draw_summary(summary, report)
+    if report.items:  # a chart of nothing is none
+        departments, sections = blocks_of(report)
+        charts = book.create_sheet(CHARTS)
+        title = f"{report.table_title}进展"
+        draw_charts(charts, summary, (departments, sections), departments.last + 1, title)
+    draw_heat(book.create_sheet(HEAT), report)
+    for listed in lists_of(report):
+        draw_list(book.create_sheet(listed.name), report, listed)
+    return saved(book)

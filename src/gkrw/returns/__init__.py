@@ -1,0 +1,1 @@
+"""Reading filled-in checklists and merging them into the progress files."""

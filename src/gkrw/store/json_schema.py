@@ -1,0 +1,85 @@
+"""JSON Schemas, made from the shapes that the readers walk; that of the table."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from gkrw.store import shapes
+from gkrw.store.shapes import KeySpec, Shape, ValueForm
+
+_LINE = {"type": "string", "minLength": 1, "pattern": r"^[^\n]*$"}
+_PLAIN_NAMES = {"type": "array", "items": _LINE, "uniqueItems": True}
+_NAMES = {
+    "type": "array",
+    "items": {
+        "oneOf": [
+            _LINE,
+            {
+                "type": "object",
+                "minProperties": 1,
+                "maxProperties": 1,
+                "additionalProperties": {"type": "array", "items": _LINE},
+                "description": "统称和它后面括号里的名单，如 {各相关部门: [生态环境局, 建设局, 等]}。",
+            },
+        ]
+    },
+}
+_FORMS: dict[ValueForm, dict[str, Any]] = {
+    ValueForm.LINE: _LINE,
+    ValueForm.TEXT: {"type": "string", "minLength": 1},
+    # Other software reads an unquoted date as a date, so both are allowed.
+    ValueForm.DEADLINE: {"type": "string", "minLength": 1},
+    ValueForm.DAY: {"type": "string", "minLength": 1},
+    ValueForm.NUMBER: {"type": "number"},
+    ValueForm.FORMAT: {"const": shapes.FORMAT_VERSION},
+    ValueForm.NAMES: _NAMES,
+    ValueForm.PLAIN_NAMES: _PLAIN_NAMES,
+    ValueForm.MEMBERS: {
+        "oneOf": [{"enum": ["all", "unlisted", "unspecified"]}, {**_PLAIN_NAMES, "minItems": 1}]
+    },
+}
+
+
+def json_schema() -> dict[str, Any]:
+    """The schema of the table as plain data."""
+    return schema_of(
+        shapes.SHAPES,
+        "政务公开工作重点任务分解表",
+        "gkrw 的分解表文件。在编辑器中打开 data/tasks.yaml 时，按它提示和检查。",
+    )
+
+
+def schema_of(every: Sequence[Shape], title: str, description: str) -> dict[str, Any]:
+    """The schema (JSON Schema draft-07, which editors know best) of a file of the first shape."""
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": title,
+        "description": description,
+        "$ref": f"#/definitions/{every[0].name}",
+        "definitions": {shape.name: _object(shape) for shape in every},
+    }
+
+
+def _object(shape: Shape) -> dict[str, Any]:
+    schema: dict[str, Any] = {
+        "title": shape.label,
+        "type": "object",
+        "additionalProperties": False,
+        "required": [field.key for field in shape.fields.values() if field.required],
+        "properties": {field.key: _property(field) for field in shape.fields.values()},
+    }
+    if shape is shapes.TARGET:
+        schema["anyOf"] = [{"required": ["at_least"]}, {"required": ["at_most"]}]
+    return schema
+
+
+def _property(field: KeySpec) -> dict[str, Any]:
+    described = {"title": field.label, "description": field.description}
+    below = [{"$ref": f"#/definitions/{shape.name}"} for shape in field.of]
+    if field.form is ValueForm.ONE:
+        return {**described, "allOf": below}
+    if field.form is ValueForm.MANY:
+        items = below[0] if len(below) == 1 else {"oneOf": below}
+        return {**described, "type": "array", "items": items}
+    if field.form is ValueForm.CHOICE:
+        return {**described, "enum": list(field.choices)}
+    return {**_FORMS[field.form], **described}

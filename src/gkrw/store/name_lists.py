@@ -1,0 +1,159 @@
+"""Lists of department names: lead, responsible, aliases, members."""
+
+import re
+
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from gkrw.core.findings import Mark, Place
+from gkrw.core.model import (
+    ETC,
+    Level,
+    Name,
+    NameList,
+)
+from gkrw.store import finding_kinds
+from gkrw.store.nodes import REPEATED
+from gkrw.store.shapes import KeySpec, Shape, ValueForm
+from gkrw.store.values import (
+    Fields,
+    Values,
+    describe,
+    is_plain,
+)
+
+_NAME = KeySpec("名单", "一个名称", ValueForm.LINE, "")
+
+
+class NameReader(Values):
+    """Reads lists of names."""
+
+    def name_list(self, fields: Fields, key: str, shape: Shape, level: Level) -> NameList | None:
+        """A lead or responsible list; None where the key is not written."""
+        node = fields.get(key)
+        if node is None:
+            return None
+        field = shape.fields[key]
+        if node.tag == REPEATED or self.is_empty(node, field):
+            return NameList((), node.start_mark, Level.UNREAD, is_stated=False)
+        return self.names_of(node, field, level)
+
+    def names_of(
+        self, node: Node, field: KeySpec, level: Level, in_brackets: bool = False
+    ) -> NameList:
+        """A sequence node as a list of names. A single text is reported and read as one."""
+        mark = node.start_mark
+        if isinstance(node, ScalarNode):
+            names = _split_names(node.value)
+            self.report(
+                finding_kinds.WRONG_TYPE,
+                node,
+                f"“{field.key}”（{field.label}）应当是列表，这里是文字。",
+                f"写成 {field.key}: [{', '.join(names)}]。",
+            )
+            return _named(names, mark, level)
+        if not isinstance(node, SequenceNode):
+            self.report(
+                finding_kinds.WRONG_TYPE,
+                node,
+                f"“{field.key}”（{field.label}）应当是列表，这里是{describe(node)}。",
+                f"写成 {field.key}: [名称, 名称]。",
+            )
+            return NameList((), mark, Level.UNREAD, is_stated=False)
+        entries_list: list[Name] = []
+        etc: Mark | None = None
+        last = len(node.value) - 1
+        for index, item in enumerate(node.value):
+            text = item.value
+            if item.__class__ is ScalarNode and is_plain(text) and not item.style and text != ETC:
+                entries_list.append(Name(text, item.start_mark))
+                continue
+            name = self.name(item, field, level, in_brackets)
+            if name is None:
+                continue
+            if name.text == ETC and name.bracket is None:
+                if index == last and index > 0:
+                    etc = name.mark
+                else:
+                    self.report(
+                        finding_kinds.ETC_POSITION,
+                        item,
+                        "“等”应当是名单的最后一项，前面至少有一个名称。",
+                        "把“等”移到最后，或者删掉。",
+                    )
+            else:
+                entries_list.append(name)
+        if node.value and not entries_list:
+            return NameList((), mark, Level.UNREAD, is_stated=False)
+        if etc is None:
+            return NameList(tuple(entries_list), mark, level)
+        return NameList(tuple(entries_list), mark, level, True, etc)
+
+    def name(self, node: Node, field: KeySpec, level: Level, in_brackets: bool) -> Name | None:
+        """One entry: a name, or a collective with the list that stands in its brackets."""
+        if node.__class__ is ScalarNode:
+            if node.tag == REPEATED:
+                return None
+            text = self.scalar(node, _NAME)
+            return None if text is None else Name(text, node.start_mark)
+        if isinstance(node, MappingNode) and len(node.value) == 1 and not in_brackets:
+            key, value = node.value[0]
+            if isinstance(key, ScalarNode) and isinstance(value, ScalarNode) and value.value:
+                inside = _split_names(value.value)
+                self.report(
+                    finding_kinds.NAME_ENTRY,
+                    value,
+                    "括号里的名单应当是列表，这里是文字。",
+                    f"写成 {{{key.value}: [{', '.join(inside)}]}}。",
+                )
+                return Name(key.value, key.start_mark, _named(inside, value.start_mark, level))
+            if isinstance(key, ScalarNode) and isinstance(value, SequenceNode):
+                text = self.scalar(key, _NAME)
+                bracket = self.names_of(value, field, level, in_brackets=True)
+                return None if text is None else Name(text, key.start_mark, bracket)
+        if node.tag != REPEATED:
+            self.report(
+                finding_kinds.NAME_ENTRY,
+                node,
+                "括号里的名单不能再带括号。"
+                if in_brackets
+                else f"名单里的每一项应当是一个名称，这里是{describe(node)}。",
+                "写成 [财政局, 审计局]；带括号说明的写成 [{各相关部门: [财政局, 审计局]}]。",
+            )
+        return None
+
+    def plain_names(self, fields: Fields, key: str, shape: Shape) -> tuple[Name, ...]:
+        """A list of names without brackets and without 等."""
+        names = self.name_list(fields, key, shape, Level.NOWHERE)
+        if names is None:
+            return ()
+        if names.etc is not None:
+            self.findings.append(
+                finding_kinds.ETC_POSITION.at(
+                    Place.of(names.etc), f"“{key}”的名单不能用“等”。", "把名称列全，删掉“等”。"
+                )
+            )
+        for name in names.entries:
+            if name.bracket is not None:
+                self.findings.append(
+                    finding_kinds.NAME_ENTRY.at(
+                        name.place, f"“{key}”的名单不能带括号。", "只写名称，如 [财政局, 审计局]。"
+                    )
+                )
+        return tuple(Name(name.text, name.mark) for name in names.entries)
+
+
+def _split_names(text: str) -> list[str]:
+    """Names that somebody wrote as one text: 财政局、审计局等 → 财政局, 审计局, 等."""
+    names: list[str] = []
+    for name in re.split(r"[，、,；;\s【】［］\[\]]+", text):
+        name = name.removeprefix("-")
+        bare = name.rstrip(ETC)
+        names += [part for part in (bare, ETC if bare != name else "") if part]
+    return names
+
+
+def _named(names: list[str], mark: Mark, level: Level) -> NameList:
+    """Names that stand in one text as the list they should be."""
+    is_open = ETC in names
+    entries = tuple(Name(name, mark) for name in names if name != ETC)
+    return NameList(entries, mark, level, is_open, mark if is_open else None)

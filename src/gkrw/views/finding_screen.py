@@ -1,0 +1,62 @@
+"""Findings drawn on a terminal, each with its line and a mark under the place."""
+
+from collections.abc import Iterator, Sequence
+
+from rich.cells import cell_len
+from rich.console import RenderableType
+from rich.text import Text
+
+from gkrw.cli.terminal import console, show
+from gkrw.core.findings import Finding, Severity
+from gkrw.store import SourceLines
+from gkrw.views.wrap import wrap
+
+_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.HINT: "cyan"}
+_DIM = "bright_black"
+_INDENT = 4
+
+
+def draw(texts: SourceLines, findings: Sequence[Finding], summary: str) -> None:
+    """Print every finding, then the summary."""
+    width = console().width
+    show(_lines(texts, findings, summary, width))
+
+
+def _lines(
+    texts: SourceLines, findings: Sequence[Finding], summary: str, width: int
+) -> Iterator[RenderableType]:
+    for finding in findings:
+        head = Text(no_wrap=True, overflow="ignore")
+        head.append(f"{finding.place}  ", style=_DIM)
+        head.append(f"{finding.severity.label} {finding.code}", style=_STYLES[finding.severity])
+        yield head
+        yield _indented(wrap(finding.message, width - _INDENT), "bold")
+        yield from _excerpt(texts, finding, width)
+        yield _indented(wrap(f"改法：{finding.fix}", width - _INDENT), "green")
+        yield Text("")
+    yield Text("\n".join(wrap(summary, width)), style="bold")
+
+
+def _indented(lines: Sequence[str], style: str = "") -> Text:
+    text = "\n".join(" " * _INDENT + line for line in lines)
+    return Text(text, style=style, no_wrap=True, overflow="ignore")
+
+
+def _excerpt(texts: SourceLines, finding: Finding, width: int) -> Iterator[RenderableType]:
+    """The line, or as much of it around the place as fits, and a ^ under the place."""
+    line = texts.line(finding.place).replace("\t", " ")
+    if not line.strip():
+        return
+    column = min(finding.place.column - 1, len(line))
+    start = min(len(line) - len(line.lstrip(" ")), column)
+    room = width - _INDENT - 4
+    while cell_len(line[start:column]) > room * 2 // 3:
+        start += 1
+    end = len(line)
+    while end > column and cell_len(line[start:end]) > room:
+        end -= 1
+    before = "…" if line[:start].strip() else ""
+    after = "…" if end < len(line) else ""
+    yield _indented([f"│ {before}{line[start:end]}{after}"], _DIM)
+    offset = cell_len(before + line[start:column])
+    yield _indented([f"│ {' ' * offset}^"], _STYLES[finding.severity])

@@ -1,1 +1,0 @@
-"""Word documents: templates opened with care, checked and filled; the page; what a reader sees."""

@@ -1,0 +1,353 @@
+"""Checklists as workbooks: what they say, how they are laid out, that they are what Excel expects."""
+
+import io
+import zipfile
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from openpyxl import load_workbook
+from openxml_audit import OpenXmlValidator
+from python_calamine import CalamineWorkbook
+from workbooks import TODAY, issued, issued_jointly, lists, table
+
+from conftest import REAL_TABLE
+from gkrw.checklist import publish_checklists, sheet_names
+from gkrw.checklist.checklist_proof import lost_from
+from gkrw.checklist.content import compile_checklists
+from gkrw.checklist.draw import joint_workbook, workbook_of
+from gkrw.checklist.guide import guide_lines
+from gkrw.checklist.publish_checklists import ChecklistsPlan
+from gkrw.core.errors import UserError
+from gkrw.core.recipients import find_recipients
+from gkrw.office.xlsx import sizing
+from gkrw.progress.records import Status, TaskProgress
+from tables import edited
+
+REPORTED = {
+    "T10": TaskProgress(
+        "T10",
+        Status.DONE,
+        (),
+        "预决算已经公开。\n债务信息按季度公开。",
+        date(2026, 10, 8),
+        "https://www.example.gov.cn/czj",
+        "张三",
+        "0931-1234567",
+        "=1+1",
+    )
+}
+
+
+def sheet_of(data: bytes, name: str = "任务清单"):
+    return load_workbook(io.BytesIO(data))[name]
+
+
+def test_a_department_gets_its_tasks_by_role():
+    sheet = sheet_of(issued())
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4, max_col=10)]
+    assert len(rows) == 38
+    assert [row[0] for row in rows] == list(range(1, 39))
+    assert [row[5] for row in rows] == ["牵头"] * 3 + ["责任"] + ["共同"] * 34
+    assert rows[0] == [
+        1,
+        "T10",
+        "（一）主动公开·重点领域信息公开",
+        "财政信息公开",
+        "通过兰州新区门户网站公开政府预决算、部门预决算及“三公”经费预决算等内容。\n"
+        "按规定定期公开债务限额、余额、债务率、偿债率以及经济财政状况、债券发行、存续期管理等信息。",
+        "牵头",
+        "新区财政局",
+        "各园区，各部门",
+        None,
+        None,
+    ]
+    assert sheet["A1"].value == "财政局政务公开工作任务清单"
+    assert sheet["A2"].value.startswith("共38项，其中牵头3项、责任1项、共同34项。")
+
+
+def test_what_was_reported_is_filled_in_again():
+    sheet = sheet_of(issued(entries=REPORTED))
+    assert [sheet[f"{letter}4"].value for letter in "KLMNOPQR"] == [
+        "已完成",
+        "—",
+        "预决算已经公开。\n债务信息按季度公开。",
+        sheet["N4"].value,
+        "https://www.example.gov.cn/czj",
+        "张三",
+        "0931-1234567",
+        "=1+1",
+    ]
+    assert sheet["N4"].value.date() == date(2026, 10, 8)
+
+
+def test_targets_have_a_column_each():
+    sheet = sheet_of(issued("经发局"))
+    assert [sheet[f"{letter}3"].value for letter in "JKLM"] == [
+        "量化指标",
+        "完成状态",
+        "指标完成值",
+        "指标完成值（2）",
+    ]
+    (row,) = (cell.row for cell in sheet["B"] if cell.value == "T32")
+    assert sheet[f"J{row}"].value == "（1）“一窗”≥70%\n（2）网上可办率≥90%"
+    assert [sheet[f"{letter}{row}"].value for letter in "LM"] == [None, None]
+    assert [sheet[f"{letter}4"].value for letter in "LM"] == ["—", "—"]
+
+
+def test_values_of_targets_are_filled_in_as_numbers():
+    entry = TaskProgress("T32", Status.UNDER_WAY, (("网上可办率", Decimal("92.5")),))
+    sheet = sheet_of(issued("经发局", {"T32": entry}))
+    (row,) = (cell.row for cell in sheet["B"] if cell.value == "T32")
+    assert [sheet[f"{letter}{row}"].value for letter in "LM"] == [None, 92.5]
+
+
+def test_only_what_is_to_be_filled_in_can_be_changed():
+    sheet = sheet_of(issued())
+    assert sheet.protection.sheet
+    assert sheet.protection.password is None
+    assert not sheet.protection.autoFilter  # openpyxl: False allows it
+    locked = {letter: sheet[f"{letter}4"].protection.locked for letter in "ABCDEFGHIJKLMNOPQR"}
+    assert [letter for letter, is_locked in locked.items() if not is_locked] == list("KMNOPQR")
+
+
+def test_cells_are_checked_as_they_are_filled_in():
+    checks = {
+        str(check.sqref): check for check in sheet_of(issued()).data_validations.dataValidation
+    }
+    assert {cells: check.type for cells, check in checks.items()} == {
+        "K4:K41": "list",
+        "L4:L41": "decimal",
+        "N4:N41": "date",
+    }
+    assert checks["K4:K41"].formula1 == '"未开始,推进中,已完成"'
+    for check in checks.values():
+        assert check.showErrorMessage
+        assert not check.showDropDown  # True hides the arrow
+        assert check.error.startswith("请")
+
+
+def test_each_status_has_its_colour():
+    ((cells, rules),) = sheet_of(issued()).conditional_formatting._cf_rules.items()
+    assert str(cells.sqref) == "K4:K41"
+    assert [rule.formula for rule in rules] == [['"已完成"'], ['"推进中"'], ['"未开始"']]
+    assert len({rule.dxf.fill.bgColor.rgb for rule in rules}) == 3
+
+
+def test_the_page_is_ready_to_print():
+    sheet = sheet_of(issued())
+    assert (sheet.page_setup.orientation, str(sheet.page_setup.paperSize)) == ("landscape", "9")
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.print_title_rows == "$3:$3"
+    assert sheet.oddFooter.right.text == "第 &P 页，共 &N 页"
+    assert sheet.freeze_panes == "E4"
+    assert sheet.auto_filter.ref == "A3:R41"
+
+
+def test_every_row_is_high_enough_for_its_texts():
+    sheet = sheet_of(issued(entries=REPORTED))
+    for row in sheet.iter_rows(min_row=4):
+        for cell in row:
+            width = sheet.column_dimensions[cell.column_letter].width
+            lines = sizing.lines_in(str(cell.value or ""), width)
+            assert sheet.row_dimensions[cell.row].height >= lines * 16.2
+
+
+def test_a_very_long_requirement_gets_a_wider_column():
+    text = edited(("对审计发现问题、整改落实及问责情况进行公开。", "审计公开。" * 400))
+    sheet = sheet_of(issued("审计局", text=text))
+    assert sheet.column_dimensions["E"].width > 30
+    assert sizing.fits("审计公开。" * 400, sheet.column_dimensions["E"].width)
+
+
+def _printed(sheet) -> float:
+    """The points of 10-point text on paper, by the pixels of Excel's columns at 96 to the inch."""
+    columns = sheet.column_dimensions.values()
+    width = sum(7 * each.width + 5 for each in columns) * 0.75
+    margins = sheet.page_margins
+    return 10 * min(1, (841.9 - 72 * (margins.left + margins.right)) / width)
+
+
+def test_what_is_printed_can_be_read():
+    book = load_workbook(io.BytesIO(issued_jointly()))
+    sizes = {sheet.title: _printed(sheet) for sheet in book.worksheets[2:-1]}
+    assert len(sizes) == 16
+    assert min(sizes.values()) > 6.8
+    assert sizes["财政局"] > 7
+    assert 9.8 < _printed(book["总表"]) <= 10
+
+
+def test_a_column_without_texts_is_narrow():
+    sheet = sheet_of(issued())
+    assert {cell.value for cell in sheet["I"][3:]} == {None}
+    assert sheet.column_dimensions["I"].width < 8
+
+
+def test_a_text_longer_than_its_row_shows_its_beginning():
+    entries = {"T14": TaskProgress("T14", Status.UNDER_WAY, (), "正在办理，已经完成方案。" * 60)}
+    sheet = sheet_of(issued(entries=entries))
+    assert sheet.row_dimensions[5].height == sizing.HIGHEST
+    assert [sheet[f"{letter}5"].alignment.vertical for letter in "CDEGHMOR"] == ["top"] * 8
+    # What is typed in later may be as long: the cells to fill in are never centred.
+    assert [sheet[f"{letter}6"].alignment.vertical for letter in "EMOR"] == ["center", *["top"] * 3]
+
+
+def test_one_workbook_has_everything():
+    book = load_workbook(io.BytesIO(issued_jointly()))
+    assert book.sheetnames[:4] == ["说明", "总表", "管委会办公室", "党工委办公室"]
+    assert book.sheetnames[-2:] == ["各园区", "_gkrw"]
+    assert len(book.sheetnames) == 19
+    assert book["_gkrw"].sheet_state == "veryHidden"
+    overview = book["总表"]
+    assert [cell.value for cell in overview["B"]][3:] == [f"T{n:02}" for n in range(1, 45)]
+    assert overview["J4"].value == "未报16"
+
+
+def test_the_overview_counts_what_was_reported():
+    entries = {
+        "财政局": {"T01": TaskProgress("T01", Status.DONE)},
+        "审计局": {"T01": TaskProgress("T01")},
+    }
+    book = load_workbook(io.BytesIO(joint_workbook(lists(entries=entries))))
+    assert book["总表"]["J4"].value == "已完成1，未报15"
+
+
+def test_the_guide_says_whom_to_send_it_to_and_when():
+    checked = table()
+    made = compile_checklists(
+        checked, find_recipients(checked, ("财政局",))[0], {}, "v1", date(2026, 12, 10)
+    )
+    sheet = sheet_of(workbook_of(made.sheets[0], made), "说明")
+    assert sheet["B12"].value == "填好后保存为 .xlsx 文件，请于2026年12月10日前交回管委会办公室。"
+
+
+def test_the_guide_promises_nothing_that_the_protection_forbids():
+    said = "\n".join(guide_lines(lists("财政局")))
+    assert "可以排序" not in said  # Excel sorts no protected range that has locked cells
+    assert "排序的，请先撤消保护（“审阅”→“撤消工作表保护”，没有密码）" in said
+    assert "清空单元格不会删去；要改，请写上新的内容。" in said
+
+
+def test_an_independent_validator_finds_no_error(tmp_path):
+    path = tmp_path / "清单.xlsx"
+    for data in (issued(entries=REPORTED), issued_jointly("财政局", "经发局")):
+        path.write_bytes(data)
+        assert OpenXmlValidator().validate(path).errors == []
+
+
+def test_another_reader_sees_the_same_cells():
+    data = issued(entries=REPORTED)
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_name("任务清单")
+    theirs = rows.to_python(skip_empty_area=False)
+    ours = sheet_of(data)
+    for number, row in enumerate(theirs[2:], 3):
+        for at, value in enumerate(row, 1):
+            cell = ours.cell(number, at).value
+            if isinstance(value, date):
+                assert cell.date() == value
+            else:
+                assert value == (cell if cell is not None else "")
+
+
+def test_the_same_input_gives_the_same_bytes():
+    made = lists("财政局")
+    assert workbook_of(made.sheets[0], made) == workbook_of(made.sheets[0], made)
+    assert b"dcterms" not in zipfile.ZipFile(io.BytesIO(issued())).read("docProps/core.xml")
+
+
+HOSTILE = [
+    '=HYPERLINK("http://example.com","点")',
+    "=cmd|'/C calc'!A0",
+    "+1+1",
+    "-1+1",
+    "@SUM(1+1)*cmd|' /C calc'!A0",
+    "{{ 7*7 }}<b>&amp;R&D]]>",
+    "甲_x000D_乙",
+    "𠮷👍",
+    "' 引号",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_stays_text(text):
+    quoted = text.replace("'", "''")
+    written = edited(
+        ("title: 审计公开", f"title: '{quoted}'"),
+        ("对审计发现问题、整改落实及问责情况进行公开。", text),
+    )
+    entries = {"T02": TaskProgress("T02", None, (), text, None, text, text, text, text)}
+    data = issued("审计局", entries, written)
+    sheet = sheet_of(data)
+    for letter in "DEMOPQR":
+        cell = sheet[f"{letter}4"]
+        assert cell.data_type == "s"
+        assert cell.value == text
+        assert cell.quotePrefix is (text[0] in "=+-@")
+    written = zipfile.ZipFile(io.BytesIO(data)).read("xl/worksheets/sheet2.xml")
+    assert b"<f>" not in written
+    assert b"<f " not in written
+
+
+@pytest.mark.parametrize(
+    ("departments", "expected"),
+    [
+        (["财政局", "审计局"], ["财政局", "审计局"]),
+        (["说明", "总表", "HISTORY"], ["说明（2）", "总表（2）", "HISTORY（2）"]),
+        (["a/b", "a:b", "'x'"], ["a_b", "a_b（2）", "x"]),
+        (["名" * 40, "名" * 41], ["名" * 31, "名" * 28 + "（2）"]),
+    ],
+)
+def test_names_of_sheets_are_allowed_and_different(departments, expected):
+    assert sheet_names.sheet_names(departments) == expected
+
+
+# -- proof and issue -------------------------------------------------------------------------------
+
+
+def test_what_is_missing_from_a_workbook_is_named():
+    made = lists("财政局")
+    data = workbook_of(made.sheets[0], made)
+    assert lost_from(data, {"任务清单": made.sheets[0].lines}) == []
+    book = load_workbook(io.BytesIO(data))
+    book["任务清单"]["E5"] = book["任务清单"]["E5"].value[:-1]
+    book["任务清单"]["G7"] = None
+    stream = io.BytesIO()
+    book.save(stream)
+    lost = lost_from(stream.getvalue(), {"任务清单": made.sheets[0].lines})
+    assert [each[:15] for each in lost] == ["任务清单 › T14 的“围绕", "任务清单 › T12 的“（未"]
+
+
+def test_a_text_that_no_cell_can_hold_is_refused(tmp_path):
+    text = edited(("对审计发现问题、整改落实及问责情况进行公开。", "公" * 32_768))
+    plan = ChecklistsPlan(lists("审计局", text=text), tmp_path / "清单", True, None)
+    with pytest.raises(UserError, match="T02 有一段文字长 32768 个字"):
+        publish_checklists.issue(plan)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_run_whose_workbook_is_not_good_writes_nothing(tmp_path, monkeypatch):
+    monkeypatch.setattr(
+        "gkrw.checklist.checklist_proof.lost_from", lambda *_: ["财政局 › T10 的“…”"]
+    )
+    with pytest.raises(UserError, match="没有通过核对"):
+        publish_checklists.issue(ChecklistsPlan(lists("财政局"), tmp_path / "清单", True, None))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_real_table_fits_whole():
+    assert REAL_TABLE.is_file()
+    made = lists()
+    assert publish_checklists.ChecklistsPlan(
+        made, REAL_TABLE.parent, False, None
+    ).files().keys() == {publish_checklists.JOINT}
+    assert TODAY.year == 2026
+    data = joint_workbook(made)
+    drawn = dict(
+        zip(
+            sheet_names.sheet_names([sheet.department for sheet in made.sheets]),
+            [sheet.lines for sheet in made.sheets],
+            strict=True,
+        )
+    )
+    assert lost_from(data, {sheet_names.OVERVIEW: made.overview, **drawn}) == []

@@ -1,0 +1,109 @@
+"""Numbers of sections and groups, made from a position and read back from it."""
+
+import pytest
+
+from gkrw.core.numbering import (
+    chinese_number,
+    group_heading,
+    parse_number,
+    section_heading,
+)
+
+
+@pytest.mark.parametrize(
+    ("number", "chinese"),
+    [
+        (1, "一"),
+        (9, "九"),
+        (10, "十"),
+        (11, "十一"),
+        (20, "二十"),
+        (21, "二十一"),
+        (99, "九十九"),
+        (100, "一百"),
+        (101, "一百零一"),
+        (105, "一百零五"),
+        (110, "一百一十"),
+        (112, "一百一十二"),
+        (120, "一百二十"),
+        (999, "九百九十九"),
+    ],
+)
+def test_a_number_as_a_document_writes_it(number, chinese):
+    assert chinese_number(number) == chinese
+
+
+@pytest.mark.parametrize("number", [0, -1])
+def test_a_number_out_of_range_is_refused(number):
+    with pytest.raises(ValueError, match=str(number)):
+        chinese_number(number)
+
+
+def test_every_number_is_read_back_from_every_form():
+    for number in range(1, 1000):
+        chinese = chinese_number(number)
+        forms = (
+            chinese,
+            f"（{chinese}）",
+            f"{chinese}、",
+            str(number),
+            f"（{number}）",
+            f"{number}.",
+        )
+        assert [parse_number(form) for form in forms] == [number] * len(forms)
+
+
+def test_no_two_numbers_are_written_alike():
+    assert len({chinese_number(number) for number in range(1, 1000)}) == 999
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "三",
+        "（三）",
+        "(三)",
+        "三、",
+        "3",
+        "３",
+        "（3）",
+        "(3)",
+        "（３）",
+        "3.",
+        "3．",
+        "3、",
+        " 3 ",
+        "03",
+    ],
+)
+def test_the_forms_that_people_type(text):
+    assert parse_number(text) == 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "  ",
+        "（）",
+        "、",
+        "政府信息公开",
+        "三大攻坚战",
+        "一网通办",
+        "三、服务公开",
+        "第三",
+        "-3",
+        "3.5",
+        "1000",
+        "十十",
+        "三四",
+        "甲",
+    ],
+)
+def test_what_is_no_number(text):
+    assert parse_number(text) is None
+
+
+def test_headings_carry_their_numbers():
+    assert section_heading(1, "政府信息公开") == "一、政府信息公开"
+    assert group_heading(11, "组织保障") == "（十一）组织保障"

@@ -1,0 +1,160 @@
+"""The 修改对照表: both sides of each change, marked, whole, and the same every time."""
+
+import io
+
+import pytest
+from docx import Document
+from openxml_audit import OpenXmlValidator
+
+from gkrw.diff.comparison_document import comparisons, document_of, lost_from
+from gkrw.diff.describe.changes_text import entries
+from gkrw.diff.tree_diff import diff
+from tables import SMALL, edited, read
+
+
+def rows_of(*changes: tuple[str, str], back: bool = False):
+    """The rows for some edits of the small table; `back` takes the edited one for the old."""
+    old, new = read(SMALL).table, read(edited(*changes)).table
+    assert old is not None
+    assert new is not None
+    return comparisons(entries(diff(new, old) if back else diff(old, new)))
+
+
+def cells(data: bytes) -> list[list[str]]:
+    (table,) = Document(io.BytesIO(data)).tables
+    return [[cell.text for cell in row.cells] for row in table.rows]
+
+
+def drawn(rows, title: str = "修改对照表") -> bytes:
+    return document_of(title, ["HEAD~1 → data/tasks.yaml"], rows)
+
+
+TEXT = ("对审计发现问题、整改落实及问责情况进行公开。", "对审计发现的问题、整改落实情况进行公开。")
+NEW_TASK = (
+    "            responsible: [建设局]\n",
+    "            responsible: [建设局]\n"
+    "          - id: T03\n            title: 政策解读\n            requirement: |\n"
+    "              解读政策。\n              回应关切。\n            lead: [财政局]\n",
+)
+
+
+def test_an_edited_text_stands_on_both_sides():
+    assert cells(drawn(rows_of(TEXT))) == [
+        ["序号", "修改的内容", "原内容", "修改后", "说明"],
+        [
+            "1",
+            "T02 审计公开\n一、政府信息公开 › （一）主动公开",
+            f"工作要求：{TEXT[0]}",
+            f"工作要求：{TEXT[1]}",
+            "",
+        ],
+    ]
+
+
+def test_changed_characters_are_struck_and_underlined():
+    (table,) = Document(io.BytesIO(drawn(rows_of(TEXT)))).tables
+    before, after = table.rows[1].cells[2:4]
+    struck = [run.text for run in before.paragraphs[0].runs if run.font.strike]
+    under = [run.text for run in after.paragraphs[0].runs if run.font.underline]
+    assert struck == ["及问责"]
+    assert under == ["的"]
+    assert not any(run.font.underline for run in before.paragraphs[0].runs)
+
+
+def test_what_came_has_nothing_before():
+    (row,) = cells(drawn(rows_of(NEW_TASK)))[1:]
+    assert row[1].startswith("T03 政策解读\n")
+    assert row[2] == "—"
+    assert row[3] == ("工作要求：解读政策。\n回应关切。\n牵头部门：财政局\n责任部门：各部门")
+    assert row[4] == "新增任务"
+
+
+def test_what_went_has_nothing_after():
+    (row,) = cells(drawn(rows_of(NEW_TASK, back=True)))[1:]
+    assert row[2].startswith("工作要求：解读政策。\n回应关切。\n")
+    assert row[3] == "—"
+    assert row[4] == "删除任务"
+
+
+def test_a_field_that_came_was_nothing_before():
+    (row,) = cells(
+        drawn(rows_of(("lead: [审计局]", "lead: [审计局]\n            deadline: 年底前")))
+    )[1:]
+    assert row[2:4] == ["完成时限：（无）", "完成时限：年底前"]
+
+
+def test_a_group_s_default_tells_whom_it_reaches():
+    (row,) = cells(drawn(rows_of(("responsible: [各部门]", "responsible: [财政局]"))))[1:]
+    assert row[2:4] == ["默认责任部门：各部门", "默认责任部门：财政局"]
+    assert "影响的任务：T01" in row[4]
+    assert "名单中去掉：各部门、审计局、建设局" in row[4]
+
+
+def test_a_new_id_asks_to_look_twice():
+    (row,) = cells(drawn(rows_of(("id: T02", "id: T09"))))[1:]
+    assert row[2:4] == ["编号：T02", "编号：T09"]
+    assert "疑似改了编号：T02 → T09" in row[4]
+
+
+def test_a_heading_that_came_has_a_row_for_each_thing_in_it():
+    group = (
+        "      - title: 主动公开\n",
+        "      - title: 政策解读\n        tasks:\n          - id: T03\n            title: 解读\n"
+        "            requirement: |\n              解读政策。\n            lead: [财政局]\n"
+        "            responsible: []\n      - title: 主动公开\n",
+    )
+    rows = cells(drawn(rows_of(group)))[1:]
+    assert [row[1].split("\n")[0] for row in rows] == ["（一）政策解读", "T03 解读"]
+    assert rows[1][1].endswith("一、政府信息公开 › （一）政策解读")
+
+
+HOSTILE = [
+    "<w:br/>&amp;<b>公开</b>",
+    "{{ 标题 }}{% for x in y %}",
+    "_x000D_公开",
+    "=SUM(A1)公开",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_any_text_stays_a_text(text):
+    rows = rows_of((TEXT[0], f"{text}。"))
+    (row,) = cells(drawn(rows))[1:]
+    assert row[3] == f"工作要求：{text}。"
+    assert lost_from(drawn(rows), rows) == []
+
+
+def test_the_document_is_valid_open_xml(tmp_path):
+    path = tmp_path / "对照表.docx"
+    path.write_bytes(drawn(rows_of(TEXT, NEW_TASK)))
+    assert [each.description for each in OpenXmlValidator().validate(path).errors] == []
+
+
+def test_the_same_changes_give_the_same_bytes():
+    assert drawn(rows_of(TEXT)) == drawn(rows_of(TEXT))
+
+
+def test_a_long_row_may_be_divided_between_pages():
+    long = f"{'公开政策信息，' * 100}。"
+    (table,) = Document(io.BytesIO(drawn(rows_of((TEXT[0], long))))).tables
+    (_, row) = table.rows
+    assert row._tr.trPr is None
+    (table,) = Document(io.BytesIO(drawn(rows_of(TEXT)))).tables
+    assert table.rows[1]._tr.trPr is not None
+
+
+# -- the proof -------------------------------------------------------------------------------------
+
+
+def test_nothing_is_lost():
+    rows = rows_of(TEXT, NEW_TASK)
+    assert lost_from(drawn(rows), rows) == []
+
+
+def test_what_is_not_in_it_is_named():
+    rows = rows_of(TEXT, NEW_TASK)
+    assert lost_from(drawn(rows[:1]), rows) == [
+        f"T03 政策解读 的{name}" for name in ("修改的内容", "原内容", "修改后", "说明")
+    ]
+    other = rows_of((TEXT[0], "对审计情况进行公开。"), NEW_TASK)
+    assert "T02 审计公开 的修改后" in lost_from(drawn(other), rows)

@@ -1,0 +1,309 @@
+"""The history of the table's file, through renames and merges."""
+
+import random
+import subprocess
+from pathlib import Path
+
+import pytest
+from repositories import Repo, new_repo
+
+from gkrw.git.blobs import read_blobs
+from gkrw.git.file_history import History, history, moment
+from gkrw.git.repository import GitError
+
+PATH = "data/tasks.yaml"
+
+
+def text(first: str = "", last: str = "") -> str:
+    return first + "".join(f"第{number}项任务的要求。\n" for number in range(30)) + last
+
+
+def subjects(found: History) -> list[str]:
+    return [each.subject for each in found.commits]
+
+
+@pytest.fixture
+def table(repo: Repo) -> Path:
+    """Three commits, the second of which does not touch the table."""
+    repo.write(PATH, text())
+    repo.commit("建表")
+    repo.write("说明.txt", "一\n")
+    repo.commit("说明")
+    file = repo.write(PATH, text(last="加一项\n"))
+    repo.commit("加一项")
+    return file
+
+
+def test_history__only_the_commits_that_changed_the_file_newest_first(repo, table):
+    found = history(table).commits
+    assert [each.subject for each in found] == ["加一项", "建表"]
+    newest, oldest = found
+    assert newest.author == "王协调"
+    assert f"{newest.date:%Y-%m-%d %H:%M %z}" == "2026-03-03 10:00 +0800"
+    assert newest.hash == repo.git("rev-parse", "HEAD").strip()
+    assert newest.path == PATH
+    assert newest.blob == repo.git("rev-parse", f"HEAD:{PATH}").strip()
+    assert newest.before == (oldest.blob,)
+    assert oldest.before == ()
+    assert not any(each.is_cut for each in found)
+
+
+@pytest.mark.usefixtures("table")
+def test_history__follows_a_rename(repo):
+    repo.git("mv", PATH, "data/任务 表.yaml")
+    repo.commit("改名")
+    renamed = repo.write("data/任务 表.yaml", text(last="加两项\n"))
+    repo.commit("再加")
+    found = history(renamed).commits
+    assert [(each.subject, each.path) for each in found] == [
+        ("再加", "data/任务 表.yaml"),
+        ("改名", "data/任务 表.yaml"),
+        ("加一项", PATH),
+        ("建表", PATH),
+    ]
+    assert found[1].before == (found[1].blob,) == (found[2].blob,)
+
+
+def test_history__renamed_and_back_again(repo, table):
+    repo.git("mv", PATH, "data/b.yaml")
+    repo.commit("改名")
+    repo.git("mv", "data/b.yaml", PATH)
+    repo.commit("改回")
+    assert subjects(history(table)) == ["改回", "改名", "加一项", "建表"]
+
+
+@pytest.mark.usefixtures("table")
+def test_history__another_file_at_the_old_name_is_not_the_table(repo):
+    repo.git("mv", PATH, "data/b.yaml")
+    repo.commit("改名")
+    repo.write(PATH, "另一张表\n")
+    repo.commit("新表")
+    assert subjects(history(repo.folder / "data/b.yaml")) == ["改名", "加一项", "建表"]
+
+
+def test_history__deleted_and_made_again(repo, table):
+    table.unlink()
+    repo.commit("删除")
+    repo.write(PATH, "全新的一张表\n")
+    repo.commit("重建")
+    found = history(table).commits
+    assert [(each.subject, each.blob is None) for each in found] == [
+        ("重建", False),
+        ("删除", True),
+        ("加一项", False),
+        ("建表", False),
+    ]
+    assert found[0].before == (None,)
+
+
+def branch(repo: Repo, name: str, start: str) -> None:
+    repo.git("checkout", "-q", "-b", name, start)
+
+
+def test_history__a_merge_of_both_sides_is_a_change_with_two_before_it(repo, table):
+    branch(repo, "修改", "HEAD~1")
+    repo.write(PATH, text(first="改开头\n"))
+    repo.commit("改开头")
+    repo.git("checkout", "-q", "main")
+    repo.git("merge", "-q", "-m", "合并", "修改")
+    found = history(table).commits
+    by_subject = {each.subject: each for each in found}
+    assert set(by_subject) == {"合并", "改开头", "加一项", "建表"}
+    assert found[0].subject == "合并"
+    assert found[-1].subject == "建表"
+    assert by_subject["合并"].before == (by_subject["加一项"].blob, by_subject["改开头"].blob)
+    assert by_subject["改开头"].before == (by_subject["建表"].blob,)
+
+
+def test_history__a_merge_that_takes_one_side_is_no_change(repo, table):
+    branch(repo, "修改", "HEAD")
+    repo.write(PATH, text(last="改结尾\n"))
+    repo.commit("改结尾")
+    repo.git("checkout", "-q", "main")
+    repo.write("说明.txt", "二\n")
+    repo.commit("说明二")
+    repo.git("merge", "-q", "-m", "合并", "修改")
+    assert subjects(history(table)) == ["改结尾", "加一项", "建表"]
+
+
+def test_history__a_side_that_a_merge_threw_away_is_left_out(repo, table):
+    branch(repo, "作废", "HEAD~1")
+    repo.write(PATH, text(first="作废的改动\n"))
+    repo.commit("作废的改动")
+    repo.git("checkout", "-q", "main")
+    repo.git("merge", "-q", "-s", "ours", "-m", "不要", "作废")
+    assert subjects(history(table)) == ["加一项", "建表"]
+
+
+@pytest.mark.usefixtures("table")
+def test_history__renamed_on_one_side_and_changed_on_the_other(repo):
+    branch(repo, "改名", "HEAD~1")
+    repo.git("mv", PATH, "data/任务.yaml")
+    repo.commit("改名")
+    repo.git("checkout", "-q", "main")
+    repo.git("merge", "-q", "-m", "合并", "改名")
+    merged = repo.folder / "data" / "任务.yaml"
+    found = {each.subject: each for each in history(merged).commits}
+    # The merge has the text of one side: nothing came from the other but the name.
+    assert set(found) == {"加一项", "建表"}
+    assert found["加一项"].path == PATH
+
+
+@pytest.mark.usefixtures("table")
+def test_history__renamed_on_one_side_and_changed_on_both(repo):
+    branch(repo, "改名", "HEAD~1")
+    repo.git("mv", PATH, "data/任务.yaml")
+    repo.commit("改名")
+    repo.write("data/任务.yaml", text(first="改开头\n"))
+    repo.commit("改开头")
+    repo.git("checkout", "-q", "main")
+    repo.git("merge", "-q", "-m", "合并", "改名")
+    found = {each.subject: each for each in history(repo.folder / "data" / "任务.yaml").commits}
+    assert {each.subject: each.path for each in found.values()} == {
+        "合并": "data/任务.yaml",
+        "改开头": "data/任务.yaml",
+        "改名": "data/任务.yaml",
+        "加一项": PATH,
+        "建表": PATH,
+    }
+    assert found["合并"].before == (found["加一项"].blob, found["改开头"].blob)
+    assert found["改名"].before == (found["建表"].blob,)
+
+
+@pytest.mark.usefixtures("table")
+def test_history__detached_head_and_linked_worktree(repo, tmp_path):
+    repo.git("worktree", "add", "-q", "--detach", str(tmp_path / "另一份"), "HEAD~1")
+    assert subjects(history(tmp_path / "另一份" / PATH)) == ["建表"]
+
+
+def test_history__of_odd_authors_encodings_and_dates(repo, table):
+    repo.write(PATH, text(last="再改\n"))
+    repo.git("add", "-A")
+    message = repo.folder.parent / "message"
+    message.write_bytes("改动说明\n第二行".encode("gbk"))
+    repo.git(
+        *("-c", "i18n.commitEncoding=GBK", "commit", "-q", "-F", str(message)),
+        GIT_AUTHOR_DATE="2026-03-04 23:30:00 -0330",
+        GIT_AUTHOR_NAME="Wang",
+        GIT_COMMITTER_NAME="Wang",
+    )
+    newest = history(table).commits[0]
+    assert newest.subject == "改动说明 第二行"
+    assert f"{newest.date:%Y-%m-%d %H:%M %z}" == "2026-03-04 23:30 -0330"
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_history__of_any_branches_is_what_git_log_says_and_each_parents_content(seed, repo):
+    """Forty commits of one to three parents, with contents that come again."""
+    chance = random.Random(seed)
+    stream: list[str] = []
+    for number in range(1, 41):
+        near = chance.sample(range(max(1, number - 3), number), min(number - 1, 3))
+        parents = near[: chance.choice((1, 1, 1, 1, 1, 2, 2, 3))]
+        stream.append(
+            f"commit refs/heads/c{number}\nmark :{number}\n"
+            f"committer 王 <w@example.cn> {1_770_000_000 + number * 60} +0800\ndata 1\nx\n"
+        )
+        stream += [f"{'merge' if at else 'from'} :{parent}\n" for at, parent in enumerate(parents)]
+        if number == 1 or chance.random() < 0.6:
+            content = f"{chance.randrange(9)}\n"
+            stream.append(f"M 100644 inline {PATH}\ndata 2\n{content}")
+    stream.append(f"M 100644 inline {PATH}\ndata 2\n9\n")
+    subprocess.run(
+        ["git", "fast-import", "--quiet"],
+        cwd=repo.folder,
+        input="".join(stream).encode(),
+        check=True,
+    )
+    repo.git("checkout", "-q", "c40")
+    found = history(repo.folder / PATH).commits
+    expected = repo.git("log", "--date-order", "--format=%H", "--", PATH).split()
+    assert [each.hash for each in found] == expected
+    assert len(found) >= 5
+    for each in found:
+        contents = [
+            repo.git("rev-parse", "-q", "--verify", f"{commit}:{PATH}", ok=False).strip() or None
+            for commit in repo.git("rev-parse", f"{each.hash}^@", each.hash).split()
+        ]
+        assert contents == [*each.before, each.blob]
+
+
+@pytest.mark.parametrize("raw", ["", "x", "99999999999999 +0800", "1 +9999"])
+def test_moment__nonsense_is_the_beginning_of_time(raw):
+    assert moment(raw).year == 1970
+
+
+@pytest.mark.usefixtures("table")
+def test_history__of_a_shallow_clone_knows_where_it_is_cut(repo, tmp_path):
+    subprocess.run(
+        ["git", "clone", "-q", "--depth=1", repo.folder.as_uri(), str(tmp_path / "浅")],
+        check=True,
+    )
+    (only,) = history(tmp_path / "浅" / PATH).commits
+    assert only.is_cut
+    assert only.before == ()
+
+
+def test_history__without_a_commit_or_the_file(tmp_path):
+    new = new_repo(tmp_path / "新的")
+    file = new.write(PATH, "一\n")
+    with pytest.raises(GitError, match="还没有任何提交"):
+        history(file)
+    new.write("说明.txt", "一\n")
+    new.git("add", "说明.txt")
+    new.git("commit", "-q", "-m", "说明")
+    with pytest.raises(GitError, match=r"里没有 data/tasks\.yaml"):
+        history(file)
+
+
+# -- contents ----------------------------------------------------------------------------------------
+
+
+def test_blobs__each_distinct_content_once(repo, table):
+    repo.write(PATH, text())
+    repo.commit("改回去")
+    found = history(table)
+    blobs = [each.blob for each in found.commits if each.blob]
+    assert len(blobs) == 3
+    contents = list(read_blobs(found.repository, blobs))
+    assert [blob for blob, _ in contents] == blobs[:2]
+    assert [content.decode() for _, content in contents] == [text(), text(last="加一项\n")]
+
+
+def test_blobs__whatever_bytes_they_have(repo):
+    odd = {"空": b"", "换行": b"\n\n", "别的": b"\x00\xff missing\n" * 3, "大": b"x" * 300_000}
+    for name, content in odd.items():
+        repo.write(f"data/{name}", content)
+    repo.commit("都有")
+    found = history(repo.folder / "data" / "大")
+    blobs = [repo.git("rev-parse", f"HEAD:data/{name}").strip() for name in odd]
+    assert dict(read_blobs(found.repository, blobs)) == dict(zip(blobs, odd.values(), strict=True))
+
+
+@pytest.mark.usefixtures("repo")
+def test_blobs__can_be_left_in_the_middle(table):
+    found = history(table)
+    reading = read_blobs(found.repository, [each.blob or "" for each in found.commits])
+    next(reading)
+    reading.close()
+
+
+@pytest.mark.parametrize("wanted", ["0" * 40, "tree"])
+def test_blobs__one_that_is_not_there_or_no_file(wanted, repo, table):
+    found = history(table)
+    blob = repo.git("rev-parse", "HEAD^{tree}").strip() if wanted == "tree" else wanted
+    with pytest.raises(GitError):
+        list(read_blobs(found.repository, [blob]))
+
+
+@pytest.mark.usefixtures("table")
+def test_blobs__of_a_partial_clone_are_said_to_be_missing(repo, tmp_path):
+    repo.git("config", "uploadpack.allowFilter", "true")
+    subprocess.run(
+        ["git", "clone", "-q", "--filter=blob:none", repo.folder.as_uri(), str(tmp_path / "部分")],
+        check=True,
+    )
+    found = history(tmp_path / "部分" / PATH)
+    assert subjects(found) == ["加一项", "建表"]
+    with pytest.raises(GitError, match="部分克隆"):
+        list(read_blobs(found.repository, [each.blob or "" for each in found.commits]))

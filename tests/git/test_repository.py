@@ -1,0 +1,143 @@
+"""Asking git: whatever stands in the way is a Chinese message with what to do."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from repositories import new_repo
+
+from gkrw.git.repository import (
+    GitError,
+    ask,
+    find_repository,
+    try_asking,
+)
+
+
+def test_repository__of_a_file_in_a_folder_below(repo):
+    table = repo.write("项目/data/tasks.yaml", "一\n")
+    found = find_repository(table)
+    assert found.root == repo.folder.resolve()
+    assert found.path_of(table) == "项目/data/tasks.yaml"
+    assert not found.is_shallow
+
+
+def test_repository__of_a_file_whose_folder_is_gone(repo):
+    found = find_repository(repo.folder / "没有了" / "data" / "tasks.yaml")
+    assert found.root == repo.folder.resolve()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="symbolic links need rights there")
+def test_repository__through_a_link_is_that_of_the_real_file(repo, tmp_path):
+    table = repo.write("data/tasks.yaml", "一\n")
+    link = tmp_path / "表.yaml"
+    link.symlink_to(table)
+    found = find_repository(link)
+    assert found.path_of(link) == "data/tasks.yaml"
+
+
+def test_repository__is_the_tables_even_inside_a_hook_of_another(repo, tmp_path, monkeypatch):
+    other = new_repo(tmp_path / "别的")
+    monkeypatch.setenv("GIT_DIR", str(other.folder / ".git"))
+    monkeypatch.setenv("GIT_WORK_TREE", str(other.folder))
+    monkeypatch.setenv("GIT_INDEX_FILE", str(other.folder / ".git" / "index"))
+    table = repo.write("data/tasks.yaml", "一\n")
+    assert find_repository(table).root == repo.folder.resolve()
+
+
+def test_repository__in_a_linked_worktree_and_in_a_submodule(repo, tmp_path):
+    repo.write("data/tasks.yaml", "一\n")
+    repo.commit("第一次")
+    repo.git("worktree", "add", "-q", str(tmp_path / "另一份"))
+    linked = tmp_path / "另一份" / "data" / "tasks.yaml"
+    assert find_repository(linked).root == (tmp_path / "另一份").resolve()
+    outer = new_repo(tmp_path / "外层")
+    outer.git(
+        *("-c", "protocol.file.allow=always", "submodule", "--quiet", "add"),
+        *(repo.folder.as_uri(), "里层"),
+    )
+    inner = outer.folder / "里层"
+    assert find_repository(inner / "data" / "tasks.yaml").root == inner.resolve()
+
+
+def said(call, *arguments) -> str:
+    with pytest.raises(GitError) as raised:
+        call(*arguments)
+    assert raised.value.fix
+    return raised.value.message
+
+
+def test_trouble__no_repository(tmp_path):
+    assert said(find_repository, tmp_path / "tasks.yaml") == f"{tmp_path} 不在 git 版本库里。"
+
+
+def test_trouble__bare_repository_and_the_inside_of_git(repo, tmp_path):
+    subprocess.run(
+        ["git", "clone", "-q", "--bare", str(repo.folder), str(tmp_path / "裸.git")],
+        check=True,
+        capture_output=True,
+    )
+    assert "没有工作文件的版本库" in said(find_repository, tmp_path / "裸.git" / "tasks.yaml")
+    assert "没有工作文件的版本库" in said(find_repository, repo.folder / ".git" / "tasks.yaml")
+
+
+def test_trouble__no_git_on_the_machine(repo, monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    assert said(find_repository, repo.folder / "x") == "这台电脑上没有安装 git。"
+
+
+def test_trouble__another_users_repository_names_the_command_that_trusts_it(repo, monkeypatch):
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    with pytest.raises(GitError) as raised:
+        find_repository(repo.folder / "x")
+    assert "属于另一个用户" in raised.value.message
+    assert "git config --global --add safe.directory '" in raised.value.fix
+
+
+def test_trouble__git_that_does_not_end(repo, monkeypatch, tmp_path):
+    slow = tmp_path / "bin" / "git"
+    slow.parent.mkdir()
+    slow.write_text("#!/bin/sh\nexec sleep 60\n")
+    slow.chmod(0o755)
+    monkeypatch.setenv("PATH", str(slow.parent), prepend=os.pathsep)
+    monkeypatch.setattr("gkrw.git.repository._SECONDS", 0.2)
+    assert "没有结束，已经停止" in said(find_repository, repo.folder / "x")
+
+
+def test_trouble__a_damaged_repository(repo):
+    table = repo.write("data/tasks.yaml", "一\n")
+    commit = repo.commit("第一次")
+    broken = repo.folder / ".git" / "objects" / commit[:2] / commit[2:]
+    broken.chmod(0o644)
+    broken.write_bytes(b"\0")
+    assert "版本库读不了" in said(ask, find_repository(table), "log", "--format=%H")
+
+
+def test_trouble__anything_else_git_says_is_passed_on(repo):
+    found = find_repository(repo.folder / "x")
+    assert said(ask, found, "log", "--no-such-option").startswith("git 运行出错：")
+
+
+def test_try_asking__none_for_what_is_not_there(repo):
+    found = find_repository(repo.folder / "x")
+    assert try_asking(found, "rev-parse", "--verify", "--quiet", "没有的分支") is None
+
+
+def test_ask__arguments_are_no_options_of_a_shell(repo):
+    repo.write("$(touch 坏了);'\".yaml", "一\n")
+    repo.git("add", "-A")
+    found = find_repository(repo.folder / "x")
+    assert ask(found, "ls-files", "-z", "--", "$(touch 坏了);'\".yaml").decode().endswith("yaml\0")
+    assert not (repo.folder / "坏了").exists()
+
+
+def test_ask__a_users_settings_do_not_change_answers(repo):
+    repo.git("config", "color.ui", "always")
+    repo.git("config", "core.pager", "touch 翻页了")
+    repo.git("config", "log.showSignature", "true")
+    repo.write("data/财政.yaml", "一\n")
+    repo.commit("第一次")
+    found = find_repository(repo.folder / "x")
+    assert ask(found, "ls-files") == "data/财政.yaml\n".encode()
+    assert not (repo.folder / "翻页了").exists()

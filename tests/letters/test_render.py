@@ -1,0 +1,297 @@
+"""Letters are proved before they count, on one processor or on several."""
+
+import io
+import re
+import zipfile
+
+import pytest
+
+from conftest import REAL_TABLE
+from gkrw.letters import render
+from gkrw.letters.letter_fields import context_of
+from gkrw.letters.letter_names import file_name
+from gkrw.letters.letter_proof import lost_from
+from gkrw.office.docx.template import compiled
+from gkrw.office.ooxml_zip import write_package
+from letters import checked, context, filled, letters_of, parts, template_with
+from tables import edited
+
+
+@pytest.fixture(scope="module")
+def real():
+    return checked(REAL_TABLE.read_text(encoding="utf-8"))
+
+
+def test_nothing_is_lost_from_any_letter(real):
+    template = compiled(parts())
+    for letter in letters_of(real, possible=True):
+        made = render.make(template, context_of(letter))
+        assert made.wrong == ""
+
+
+@pytest.mark.parametrize(
+    ("tag", "name"),
+    [
+        ("{{ 任务.工作任务 }}", "工作任务"),
+        ("{{ 段落 }}", "工作要求"),
+        ("{{ 任务.责任部门 }}", "责任部门"),
+    ],
+)
+def test_what_is_missing_is_named(tag, name):
+    table = checked(edited(("responsible: [建设局]", "responsible: [新区财政局]")))
+    values = context(table, "审计局")
+    data = filled(values, template_with((tag, "略")))
+    assert f"T02 的{name}" in lost_from(data, values)
+
+
+def test_a_text_cut_short_is_lost(real):
+    values = context(real, "财政局")
+    shortened = {
+        **values,
+        "各部分": [
+            {
+                **part,
+                "任务清单": [
+                    {**task, "工作要求各段": [task["工作要求"][:-1]]} for task in part["任务清单"]
+                ],
+            }
+            for part in values["各部分"]
+        ],
+    }
+    assert len(lost_from(filled(shortened), values)) == 38
+
+
+def test_departments_of_another_row_do_not_count(real):
+    values = context(real, "财政局")
+    mixed = {
+        **values,
+        "各部分": [
+            {**part, "任务清单": [{**task, "责任部门": "财政局"} for task in part["任务清单"]]}
+            for part in values["各部分"]
+        ],
+    }
+    data = filled(mixed)
+    assert any("T12" in each for each in lost_from(data, values))
+
+
+def test_the_addressee_must_be_there(real):
+    values = context(real, "财政局")
+    data = filled(values, template_with(("{{ 主送机关 }}：", "各位同事：")))
+    assert lost_from(data, values) == ["主送机关"]
+
+
+def test_the_addressee_is_not_found_in_the_list_of_departments_nor_in_a_sentence(real):
+    values = context(real, "各园区")
+    assert lost_from(filled(values), values) == []
+    data = filled(values, template_with(("{{ 主送机关 }}：", "各有关单位：")))
+    assert lost_from(data, values) == ["主送机关"]
+
+
+def test_a_letter_without_tables_is_proved_by_its_text(real):
+    values = context(real, "财政局")
+    body = (
+        "<w:p><w:r><w:t>{{ 主送机关 }}</w:t></w:r></w:p>"
+        "<w:p><w:r><w:t>{% for 部分 in 各部分 %}{% for 任务 in 部分.任务清单 %}{{ 任务.工作任务 }}"
+        "{{ 任务.工作要求 }}{{ 任务.牵头部门 }}{{ 任务.责任部门 }}{{ 任务.完成时限 }}"
+        "{{ 任务.量化指标 }}{% endfor %}{% endfor %}"
+        "</w:t></w:r></w:p>"
+    )
+    document = parts()["word/document.xml"].decode()
+    start, end = document.index("<w:body>") + 8, document.rindex("<w:sectPr>")
+    plain = {**parts(), "word/document.xml": (document[:start] + body + document[end:]).encode()}
+    data = compiled(plain).render(values)
+    assert lost_from(data, values) == []
+    assert lost_from(data, {**values, "主送机关": "审计署"}) == ["主送机关"]
+
+
+def test_several_processors_make_the_same_letters(real, monkeypatch):
+    contexts = [context_of(letter) for letter in letters_of(real)][:6]
+    one = list(render.make_all(parts(), contexts))
+    monkeypatch.setattr(render, "MANY", 1)
+    monkeypatch.setattr(render.os, "cpu_count", lambda: 2)
+    assert list(render.make_all(parts(), contexts)) == one
+
+
+def test_a_value_that_is_missing_stops_the_letter(real):
+    values = context(real, "财政局")
+    del values["标题"]
+    assert render.make(compiled(parts()), values).wrong == "模板填写时出错（UndefinedError）"
+
+
+# -- names -----------------------------------------------------------------------------------------
+
+
+def test_a_file_is_named_by_number_department_and_title(real):
+    names = [file_name(letter) for letter in letters_of(real)]
+    assert names[5] == "06_财政局_关于落实《兰州新区政务公开工作重点任务分解表》的通知.docx"
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "expected"),
+    [
+        ("a/b", "表", "02_a_b_关于落实《表》的通知.docx"),
+        ("../../x", "表", "02__.._x_关于落实《表》的通知.docx"),
+        ("CON", "《总》表", "02_CON_关于落实《〈总〉表》的通知.docx"),
+    ],
+)
+def test_a_name_is_allowed_everywhere(name, title, expected):
+    table = checked(
+        edited(
+            ("- name: 审计局", f"- name: '{name}'"),
+            ("lead: [审计局]", f"lead: ['{name}']"),
+            ("title: 政务公开工作重点任务分解表", f"title: {title}"),
+        )
+    )
+    (letter,) = letters_of(table, name)
+    assert file_name(letter) == expected
+
+
+# -- more that must not be lost --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("tag", "added", "name"),
+    [
+        ("{{ 任务.完成时限 }}", "deadline: 2026-06-30", "完成时限"),
+        (
+            "{{ 任务.量化指标 }}",
+            "targets:\n              - {name: 公开率, at_least: 90, unit: '%'}",
+            "量化指标",
+        ),
+    ],
+)
+def test_deadlines_and_targets_that_a_task_has_must_be_there(tag, added, name):
+    table = checked(edited(("lead: [审计局]", f"lead: [审计局]\n            {added}")))
+    values = context(table, "审计局")
+    assert lost_from(filled(values), values) == []
+    without = filled(values, template_with((tag, "")))
+    assert lost_from(without, values) == [f"T02 的{name}"]
+
+
+def test_hidden_text_does_not_count(real):
+    hidden = "</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>{{ 段落 }}"
+    values = context(real, "财政局")
+    assert len(lost_from(filled(values, template_with(("{{ 段落 }}", hidden))), values)) == 38
+
+
+def test_departments_under_the_heading_of_others_are_lost(real):
+    values = context(real, "财政局")
+    swapped = template_with(
+        ("{{ 任务.牵头部门 }}", "{{ 甲 }}"),
+        ("{{ 任务.责任部门 }}", "{{ 任务.牵头部门 }}"),
+        ("{{ 甲 }}", "{{ 任务.责任部门 }}"),
+    )
+    lost = lost_from(filled(values, swapped), values)
+    assert "T12 的责任部门" in lost
+    assert len({each.split()[0] for each in lost}) == 38
+
+
+@pytest.mark.parametrize("heading", ["牵头单位、责任单位", "承办"])
+def test_headings_of_another_wording_allow_what_they_may_mean(real, heading):
+    values = context(real, "财政局")
+    renamed = template_with(
+        ("牵头部门</w:t>", f"{heading}</w:t>"), ("责任部门</w:t>", "配合</w:t>")
+    )
+    lost = lost_from(filled(values, renamed), values)
+    assert bool(lost) is (heading != "承办")
+
+
+@pytest.mark.parametrize(
+    ("style", "lost"),
+    [
+        ('<w:style w:type="character" w:styleId="x"><w:name w:val="x"/>%s</w:style>', True),
+        (
+            '<w:style w:type="character" w:styleId="x"><w:basedOn w:val="y"/></w:style>'
+            '<w:style w:type="character" w:styleId="y"><w:basedOn w:val="x"/>%s</w:style>',
+            True,
+        ),
+        (
+            '<w:style w:type="character" w:styleId="x"><w:basedOn w:val="y"/></w:style>'
+            '<w:style w:type="character" w:styleId="y"><w:basedOn w:val="x"/></w:style>%s',
+            False,
+        ),
+    ],
+)
+def test_text_hidden_by_a_style_does_not_count(real, style, lost):
+    values = context(real, "财政局")
+    data = filled(values, _with_run_property("{{ 任务.工作任务 }}", '<w:rStyle w:val="x"/>'))
+    hidden = style % ("<w:rPr><w:vanish/></w:rPr>" if lost else "")
+    assert bool(lost_from(_with_style(data, hidden), values)) is lost
+
+
+def test_text_of_a_hidden_paragraph_style_does_not_count(real):
+    values = context(real, "财政局")
+    text = parts()["word/document.xml"].decode()
+    before = text[: text.index("{{ 任务.工作任务 }}")]
+    style = re.findall('<w:pStyle w:val="([^"]*)"', before)[-1]
+    shown = parts()["word/styles.xml"].decode()
+    start = shown.index(f'w:styleId="{style}"')
+    at = shown.index("<w:rPr>", start) + len("<w:rPr>")
+    template = write_package(
+        {**parts(), "word/styles.xml": f"{shown[:at]}<w:vanish/>{shown[at:]}".encode()}
+    )
+    assert "T12 的工作任务" in lost_from(filled(values, template), values)
+
+
+def test_a_hidden_row_does_not_count(real):
+    values = context(real, "财政局")
+    text = parts()["word/document.xml"].decode()
+    start = text.rindex("<w:tr>", 0, text.index("{{ 任务.工作任务 }}"))
+    row = text[start : text.index("{{ 任务.工作任务 }}")]
+    assert "<w:trPr>" in row
+    hidden = template_with((row, row.replace("<w:trPr>", "<w:trPr><w:hidden/>", 1)))
+    lost = lost_from(filled(values, hidden), values)
+    assert len([each for each in lost if each.endswith("的工作要求")]) == 38
+
+
+def test_a_footer_that_cannot_be_read_stops_the_letter(real):
+    template = compiled(parts())
+    broken = {**template.parts, "word/footer1.xml": b"<w:ftr>"}
+    made = render.make(type(template)(broken, template.filled), context(real, "财政局"))
+    assert made.wrong == "模板填写时出错（XMLSyntaxError）"
+
+
+def test_a_name_inside_another_list_of_names_does_not_stand_for_the_responsible_one():
+    table = checked(edited(("lead: [审计局]", "lead: [财政局, 审计局]"), ("[建设局]", "[财政局]")))
+    values = context(table, "财政局")
+    without = template_with(("{{ 任务.责任部门 }}", "{% if false %}{{ 任务.责任部门 }}{% endif %}"))
+    lost = lost_from(filled(values, without), values)
+    assert "T02 的责任部门" in lost
+    assert lost_from(filled(values), values) == []
+
+
+def test_a_page_colour_before_the_body_is_no_loss(real):
+    values = context(real, "财政局")
+    coloured = template_with(("<w:body>", '<w:background w:color="FFFFFF"/><w:body>'))
+    assert lost_from(filled(values, coloured), values) == []
+
+
+@pytest.mark.parametrize(
+    ("vanish", "lost"), [('<w:vanish w:val="0"/>', False), ("<w:vanish/>", True)]
+)
+def test_only_text_that_is_really_hidden_is_lost(real, vanish, lost):
+    values = context(real, "财政局")
+    data = filled(values, _with_run_property("{{ 任务.工作任务 }}", vanish))
+    assert bool(lost_from(data, values)) is lost
+
+
+def _with_run_property(tag: str, added: str) -> bytes:
+    """The default template with a property added to the runs that hold a tag."""
+    text = parts()["word/document.xml"].decode()
+    start = text.rindex("<w:r>", 0, text.index(tag))
+    run = text[start : text.index("</w:r>", start)]
+    changed = (
+        run.replace("<w:rPr>", f"<w:rPr>{added}", 1)
+        if "<w:rPr>" in run
+        else run.replace("<w:r>", f"<w:r><w:rPr>{added}</w:rPr>", 1)
+    )
+    return template_with((run, changed))
+
+
+def _with_style(data: bytes, style: str) -> bytes:
+    """A document with a style added."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        all_parts = {name: archive.read(name) for name in archive.namelist()}
+    styles = all_parts["word/styles.xml"].decode().replace("</w:styles>", f"{style}</w:styles>")
+    return write_package({**all_parts, "word/styles.xml": styles.encode()})

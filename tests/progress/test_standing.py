@@ -1,0 +1,205 @@
+"""Where the year stands: lights, deadlines, targets, and what is counted."""
+
+import re
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from gkrw import store
+from gkrw.core.recipients import find_recipients
+from gkrw.progress.records import Status, TaskProgress
+from gkrw.progress.standing import (
+    Light,
+    Standing,
+    by_section,
+    is_met,
+    standings,
+    whole,
+    without_year,
+)
+from gkrw.rules.loaded import check
+from tables import edited
+
+AS_OF = date(2026, 11, 25)
+DONE, UNDER_WAY, NOT_STARTED = Status.DONE, Status.UNDER_WAY, Status.NOT_STARTED
+
+
+def table(deadline: str = "", targets: str = "", title: str = ""):
+    added = f"\n            deadline: {deadline}" if deadline else ""
+    added += f"\n            targets: {targets}" if targets else ""
+    text = edited(("lead: [审计局]", f"lead: [审计局]{added}"))
+    if title:
+        text = re.sub("(?m)^title: .*", f"title: {title}", text)
+    found = check(store.read(text.encode(), "表.yaml"))
+    assert found is not None
+    return found
+
+
+def standing(entries=None, deadline: str = "", targets: str = "", as_of: date = AS_OF) -> Standing:
+    """How 审计局 stands, which leads T02 and shares T01 as one of 各部门."""
+    checked = table(deadline, targets)
+    recipients, _ = find_recipients(checked, ("审计局",))
+    (found,) = standings(checked, recipients, {"审计局": entries or {}}, as_of)
+    return found
+
+
+def light(status, deadline: str = "", as_of: date = AS_OF, values=(), targets: str = "") -> Light:
+    entries = {"T02": TaskProgress("T02", status, values)} if status else {}
+    (item,) = (
+        item
+        for item in standing(entries, deadline, targets, as_of).items
+        if item.row.task.id == "T02"
+    )
+    return item.light
+
+
+@pytest.mark.parametrize(
+    ("status", "deadline", "as_of", "expected"),
+    [
+        (DONE, "", AS_OF, Light.GREEN),
+        (UNDER_WAY, "", AS_OF, Light.GREEN),
+        (NOT_STARTED, "", AS_OF, Light.NONE),
+        (None, "", AS_OF, Light.NONE),
+        (None, "持续推进", AS_OF, Light.NONE),
+        (DONE, "10月底前", AS_OF, Light.GREEN),
+        (UNDER_WAY, "10月底前", AS_OF, Light.RED),
+        (None, "10月底前", AS_OF, Light.RED),
+        (UNDER_WAY, "年底前", AS_OF, Light.GREEN),
+        (UNDER_WAY, "年底前", date(2026, 12, 1), Light.YELLOW),
+        (UNDER_WAY, "年底前", date(2026, 12, 31), Light.YELLOW),
+        (None, "年底前", date(2026, 12, 31), Light.YELLOW),
+        (UNDER_WAY, "2026-11-24", AS_OF, Light.RED),
+        (UNDER_WAY, "2026-11-25", AS_OF, Light.YELLOW),
+        (UNDER_WAY, "2026-12-25", AS_OF, Light.YELLOW),
+        (UNDER_WAY, "2026-12-26", AS_OF, Light.GREEN),
+    ],
+)
+def test_the_light_of_a_task(status, deadline, as_of, expected):
+    assert light(status, deadline, as_of) is expected
+
+
+TARGETS = "[{name: 公开率, at_least: 90, unit: '%'}]"
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [("90", Light.GREEN), ("89.9", Light.YELLOW), (None, Light.YELLOW)],
+)
+def test_a_done_task_whose_target_is_missed_is_yellow(value, expected):
+    values = (("公开率", Decimal(value)),) if value else ()
+    assert light(DONE, "", AS_OF, values, TARGETS) is expected
+
+
+def test_a_missed_target_is_told_with_its_value():
+    entries = {"T02": TaskProgress("T02", UNDER_WAY, (("公开率", Decimal(80)),))}
+    found = standing(entries, targets=TARGETS)
+    assert [
+        (item.row.task.id, str(target), value)
+        for item in found.items
+        for target, value in item.missed
+    ] == [("T02", "公开率≥90%", Decimal(80))]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "met"),
+    [
+        ("{name: 甲, at_least: 70, unit: '%'}", "70", True),
+        ("{name: 甲, at_least: 70, unit: '%'}", "69.99", False),
+        ("{name: 甲, at_most: 7, unit: 个工作日}", "7", True),
+        ("{name: 甲, at_most: 7, unit: 个工作日}", "7.1", False),
+    ],
+)
+def test_whether_a_target_is_met(text, value, met):
+    (target,) = (
+        target for task in table(targets=f"[{text}]").table.tasks() for target in task.targets
+    )
+    assert is_met(target, Decimal(value)) is met
+
+
+def test_what_is_counted():
+    found = standing(
+        {"T02": TaskProgress("T02", DONE), "T01": TaskProgress("T01", None, (), "正在准备。")}
+    )
+    assert (found.total, found.count(DONE), found.count(UNDER_WAY), found.count(None)) == (
+        2,
+        1,
+        0,
+        1,
+    )
+    assert (found.rate, found.overdue, found.returned) == (50, 0, True)
+    assert found.light is Light.YELLOW  # something was not reported
+
+
+def test_a_department_that_reported_nothing():
+    found = standing()
+    assert (found.returned, found.rate, found.light) == (False, 0, Light.NONE)
+
+
+def test_a_department_is_green_only_when_every_task_is():
+    entries = {"T01": TaskProgress("T01", DONE), "T02": TaskProgress("T02", UNDER_WAY)}
+    assert standing(entries).light is Light.GREEN
+    assert standing(entries, "10月底前").light is Light.RED
+
+
+def test_the_rate_is_never_rounded_up():
+    checked = table()
+    recipients, _ = find_recipients(checked)
+    found = standings(checked, recipients, {}, AS_OF)
+    items = [item for each in found for item in each.items]
+    assert Standing("空", ()).rate == 0
+    every = whole(found)
+    assert (every.total, every.rate) == (len(items), 0)
+
+
+def test_sections_have_the_items_of_all_departments():
+    checked = table()
+    recipients, _ = find_recipients(checked)
+    found = standings(checked, recipients, {}, AS_OF)
+    (section,) = by_section(found)
+    assert section.name == "一、政府信息公开"
+    assert section.total == sum(each.total for each in found)
+
+
+def test_what_was_reported_without_a_status_is_reported():
+    found = standing({"T01": TaskProgress("T01", result="已经拟定方案")})
+    assert found.returned
+    assert [item.row.task.id for item in found.without_status] == ["T01"]
+    assert found.count(None) == found.total
+
+
+def test_a_deadline_without_a_year_is_told_only_when_the_title_has_none():
+    assert without_year(table(deadline="10月底前")) == ["T02"]
+    assert without_year(table(deadline="持续推进")) == []
+    assert without_year(table(deadline="10月底前", title="2026年政务公开工作重点任务分解表")) == []
+
+
+def test_what_is_not_the_departments_is_besides():
+    found = standing({"T02": TaskProgress("T02", DONE), "T99": TaskProgress("T99", DONE)})
+    assert found.besides == ("T99",)
+    only = standing({"T99": TaskProgress("T99", DONE)})
+    assert only.returned
+    assert only.count(None) == only.total
+
+
+def test_the_year_of_deadlines_is_the_titles():
+    def late(title: str) -> int:
+        checked = table("10月底前", title=title)
+        recipients, _ = find_recipients(checked, ("审计局",))
+        return standings(checked, recipients, {}, AS_OF)[0].overdue
+
+    assert late("2025年政务公开工作重点任务分解表") == 1
+    assert late("2027年政务公开工作重点任务分解表") == 0
+    assert late("政务公开工作重点任务分解表") == 1
+
+
+@pytest.mark.parametrize(
+    ("done", "total", "rate"),
+    [(0, 0, 0), (0, 7, 0), (6, 38, 16), (20, 38, 53), (604, 605, 99), (605, 605, 100), (1, 605, 0)],
+)
+def test_a_rate_is_rounded_but_only_all_is_100(done, total, rate):
+    item = standing().items[0]
+    finished = replace(item, entry=TaskProgress("T01", DONE))
+    items = (finished,) * done + (replace(item, entry=None),) * (total - done)
+    assert Standing("合计", items).rate == rate

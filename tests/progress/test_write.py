@@ -1,0 +1,208 @@
+"""Progress files as they are written: the same records come back, and no file is ever torn."""
+
+import json
+import os
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from conftest import REAL_TABLE
+from gkrw import store
+from gkrw.core.errors import UserError
+from gkrw.core.findings import has_errors
+from gkrw.progress.read import read_one
+from gkrw.progress.records import DepartmentProgress, Status, TaskProgress
+from gkrw.progress.write import dump, file_name, locked, save
+from gkrw.returns.cell_values import text_of
+from gkrw.rules.loaded import check
+
+TABLE = check(store.load(REAL_TABLE))
+PROGRESS = DepartmentProgress(
+    "经发局",
+    (
+        TaskProgress(
+            "T04", Status.DONE, (), "第一段。\n第二段。", date(2026, 10, 8), phone="13900001111"
+        ),
+        TaskProgress("T32", Status.UNDER_WAY, (("网上可办率", Decimal("92.5")),)),
+    ),
+)
+
+
+def test_a_file_reads_like_one_written_by_hand():
+    assert dump(PROGRESS).decode() == (
+        "# 经发局的进展，由 gkrw collect 写入；手工改过以后，请运行 gkrw validate。\n"
+        "format: 1\n"
+        "department: 经发局\n"
+        "tasks:\n"
+        "  - id: T04\n"
+        "    status: 已完成\n"
+        "    result: |\n"
+        "      第一段。\n"
+        "      第二段。\n"
+        "    finished: 2026-10-08\n"
+        "    phone: '13900001111'\n"
+        "  - id: T32\n"
+        "    status: 推进中\n"
+        "    targets:\n"
+        "      - name: 网上可办率\n"
+        "        value: 92.5\n"
+    )
+
+
+_TEXTS = st.one_of(
+    st.text(max_size=40),
+    st.sampled_from(
+        [
+            "- 不是列表",
+            "a: b",
+            "#1",
+            "附件 #2",
+            "'",
+            '"',
+            "是",
+            "yes",
+            "null",
+            "~",
+            "1.10",
+            "2026-10-08",
+        ]
+    ),
+    st.lists(st.text(max_size=12), max_size=4).map("\n".join),
+    st.sampled_from(
+        [
+            "a\u2028b",
+            "a\x85b",
+            "𠮷👍",
+            "\ufeff",
+            "a \n b",
+            "|\n>",
+            "{x}",
+            "[等]",
+            "@甲",
+            "%",
+            "&a *b !c",
+        ]
+    ),
+).map(text_of)
+_WITH_TABS = st.sampled_from(["甲\n\t乙", "\t甲"]).map(str.strip)
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(result=_TEXTS | _WITH_TABS, evidence=_TEXTS, reporter=_TEXTS, phone=_TEXTS, note=_TEXTS)
+def test_any_text_comes_back_as_it_was(result, evidence, reporter, phone, note):
+    entry = TaskProgress("T04", None, (), result, None, evidence, reporter, phone, note)
+    source = read_one(dump(DepartmentProgress("经发局", (entry,))), Path("经发局.yaml"), TABLE)
+    assert not has_errors(source.findings), source.findings
+    assert source.progress is not None
+    assert source.progress.entries == (entry,)
+
+
+_BY_HAND = st.text(
+    alphabet=st.sampled_from("财政公开。“”、\u3000𠮷 \n\t-:#'\"[]{}&*!|>%@`~,?=<0.1Ty\\"),
+    min_size=1,
+    max_size=16,
+).filter(str.strip)
+
+
+@settings(max_examples=500, deadline=None, derandomize=True)
+@given(_BY_HAND)
+@example("第一段。\n第二段。 ")
+@example("第一段。\n")
+@example("\n第一段。")
+def test_any_text_that_was_put_in_by_hand_comes_back_as_it_was(text):
+    escaped = json.dumps(text, ensure_ascii=False)
+    data = f"format: 1\ndepartment: 经发局\ntasks:\n  - id: T04\n    result: {escaped}\n"
+    by_hand = read_one(data.encode(), Path("经发局.yaml"), TABLE)
+    assert by_hand.findings == ()
+    assert by_hand.progress is not None
+    assert by_hand.progress.entries[0].result == text
+    again = read_one(dump(by_hand.progress), Path("经发局.yaml"), TABLE)
+    assert again.findings == ()
+    assert again.progress == by_hand.progress
+    assert again.progress is not None
+    assert dump(again.progress) == dump(by_hand.progress)
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(st.decimals(-(10**12), 10**12, allow_nan=False, places=9))
+def test_any_number_comes_back_as_it_was(number):
+    number = number.normalize()
+    entry = TaskProgress("T32", None, (("网上可办率", number),))
+    source = read_one(dump(DepartmentProgress("经发局", (entry,))), Path("经发局.yaml"), TABLE)
+    assert source.findings == ()
+    assert source.progress is not None
+    assert source.progress.entries == (entry,)
+
+
+# -- on the disk -----------------------------------------------------------------------------------
+
+
+def test_a_file_is_written_and_left_alone_when_nothing_is_new(tmp_path):
+    path = save(tmp_path, PROGRESS)
+    assert path == tmp_path / "经发局.yaml"
+    assert path.read_bytes() == dump(PROGRESS)
+    before = path.stat()
+    save(tmp_path, DepartmentProgress(PROGRESS.department, PROGRESS.entries, str(path)))
+    assert (path.stat().st_ino, path.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+    assert [each.name for each in tmp_path.iterdir()] == ["经发局.yaml"]
+
+
+def test_a_file_of_another_name_keeps_it(tmp_path):
+    assert (
+        save(tmp_path, DepartmentProgress("经发局", (), "data/progress/jfj.yaml")).name
+        == "jfj.yaml"
+    )
+
+
+@pytest.mark.parametrize("broken", ["fsync", "replace"])
+def test_a_file_that_cannot_be_written_stays_as_it_was(tmp_path, monkeypatch, broken):
+    path = save(tmp_path, PROGRESS)
+    before = path.read_bytes()
+
+    def fail(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(*((os, "fsync") if broken == "fsync" else (Path, "replace")), fail)
+    with pytest.raises(OSError, match="No space"):
+        save(tmp_path, DepartmentProgress("经发局", ()))
+    assert path.read_bytes() == before
+    assert [each.name for each in tmp_path.iterdir()] == ["经发局.yaml"]
+
+
+@pytest.mark.parametrize("name", ["../../x", "a/b", "CON", "名" * 200, "."])
+def test_no_name_leads_anywhere_else(tmp_path, name):
+    path = save(tmp_path, DepartmentProgress(name, ()))
+    assert path.parent == tmp_path
+    assert path.is_file()
+    assert file_name(DepartmentProgress(name, ())) == path.name
+
+
+def test_only_one_run_writes_at_a_time(tmp_path):
+    folder = tmp_path / "progress"
+    with locked(folder), pytest.raises(UserError) as caught, locked(folder):
+        pass
+    assert "另一个 gkrw 正在写" in caught.value.message
+    assert not folder.exists()  # nothing was written
+    with locked(folder):
+        save(folder, PROGRESS)
+    assert [each.name for each in folder.iterdir()] == ["经发局.yaml"]
+
+
+def test_a_new_file_never_takes_the_place_of_anothers(tmp_path):
+    first = save(tmp_path, DepartmentProgress("甲/乙局", ()))
+    second = save(tmp_path, DepartmentProgress("甲|乙局", ()))
+    assert first != second
+    assert "甲/乙局" in first.read_text(encoding="utf-8")
+    assert "甲|乙局" in second.read_text(encoding="utf-8")
+
+
+def test_what_a_killed_run_has_left_is_cleared_away(tmp_path):
+    (tmp_path / ".gkrw-abc.tmp").write_text("format: 1", encoding="utf-8")
+    (tmp_path / "记录.tmp").write_text("别人的", encoding="utf-8")
+    with locked(tmp_path):
+        save(tmp_path, PROGRESS)
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["经发局.yaml", "记录.tmp"]

@@ -1,0 +1,356 @@
+"""The 通报 in Word: what it says in each case, and that nothing gets lost in it."""
+
+import io
+import zipfile
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from docx import Document
+from lxml import etree
+from openxml_audit import OpenXmlValidator
+from reports import DONE, FULL, LATE, TARGETS, YEAR, full_report, office_report, report_of
+
+from conftest import ROOT
+from gkrw.core.particulars import Particulars, parse_number
+from gkrw.office.docx.template import compiled
+from gkrw.office.docx.template_check import check_template
+from gkrw.office.ooxml_zip import write_package
+from gkrw.progress.records import TaskProgress
+from gkrw.report import default_report
+from gkrw.report.report_fields import FIELDS, REPORT, context_of
+from gkrw.report.report_proof import lost_from_document
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+NOTHING_GIVEN = Particulars()
+
+
+def template(*changes: tuple[str, str]) -> dict[str, bytes]:
+    """The parts of the default template, with parts of its text replaced."""
+    parts, _ = check_template(default_report.build(), "report.docx", REPORT)
+    text = parts["word/document.xml"].decode()
+    for before, after in changes:
+        assert before in text, before
+        text = text.replace(before, after)
+    return {**parts, "word/document.xml": text.encode()}
+
+
+def drawn(report, given=NOTHING_GIVEN, *changes: tuple[str, str]) -> bytes:
+    return compiled(template(*changes)).render(context_of(report, given))
+
+
+def said(data: bytes) -> str:
+    """The paragraphs outside of tables, a line each."""
+    return "\n".join(each.text for each in Document(io.BytesIO(data)).paragraphs)
+
+
+def rows(data: bytes) -> list[list[list[str]]]:
+    """The rows of each table."""
+    return [
+        [[cell.text for cell in row.cells] for row in table.rows]
+        for table in Document(io.BytesIO(data)).tables
+    ]
+
+
+# -- the template ----------------------------------------------------------------------------------
+
+
+def test_the_file_is_what_is_built():
+    assert (ROOT / "templates" / "report.docx").read_bytes() == default_report.build()
+
+
+def test_the_default_template_has_no_findings():
+    _, findings = check_template(default_report.build(), "report.docx", REPORT)
+    assert findings == []
+
+
+@pytest.mark.parametrize("what", ["template", "report"])
+def test_the_document_is_valid_open_xml(tmp_path, what):
+    path = tmp_path / "通报.docx"
+    path.write_bytes(default_report.build() if what == "template" else drawn(full_report()))
+    assert [each.description for each in OpenXmlValidator().validate(path).errors] == []
+
+
+def test_columns_of_every_table_fill_the_page():
+    document = etree.fromstring(template()["word/document.xml"])
+    tables = list(document.iter(f"{_W}tbl"))
+    assert len(tables) == 4
+    for each in tables:
+        widths = [int(column.get(f"{_W}w")) for column in each.iter(f"{_W}gridCol")]
+        assert sum(widths) == 8844  # 156 mm
+        for row in each.iter(f"{_W}tr"):
+            cells = [int(cell.get(f"{_W}w")) for cell in row.iter(f"{_W}tcW")]
+            assert cells in (widths, [8844])
+
+
+@pytest.mark.parametrize(
+    ("name", "changes"),
+    [
+        ("逾期", [("{{ 单位.逾期 }}", "")]),
+        ("工作任务", [("{{ 任务.工作任务 }}", "")]),
+        ("完成值", [("{{ 指标.完成值 }}", "")]),
+        (
+            "未报单位",
+            [
+                ("{{ 未报单位 }}", ""),
+                ("{% if 未报单位 %}", "{% if 未报单位数 %}"),
+                ("{% if 未报单位 or", "{% if 未报单位数 or"),
+            ],
+        ),
+        ("截至日期", [("{{ 截至日期 }}", "")]),
+    ],
+)
+def test_a_template_must_have_what_a_report_is_for(name, changes):
+    _, findings = check_template(write_package(template(*changes)), "r.docx", REPORT)
+    found = [each for each in findings if each.code == "G706"]
+    assert any(f"没有“{name}”" in each.message for each in found), findings
+    assert all("通报会缺少这项内容" in each.message for each in found)
+
+
+def test_a_field_of_letters_is_none_of_the_report():
+    data = write_package(template(("{{ 标题 }}", "{{ 附件标题 }}")))
+    _, findings = check_template(data, "r.docx", REPORT)
+    assert [each.code for each in findings] == ["G704"]
+
+
+# -- what it says ----------------------------------------------------------------------------------
+
+
+def test_totals_departments_late_ones_missed_targets_and_silence():
+    data = drawn(full_report())
+    text = said(data)
+    assert "关于《2026年政务公开工作重点\n任务分解表》落实进展情况的通报" in text
+    assert "各部门：" in text
+    assert "截至2026年11月25日的落实进展情况" in text
+    assert (
+        "分解表共2项任务，由3个单位承担，合计5项次。其中已完成1项次，完成率20%；推进中2项次；"
+        "未开始0项次；未报送2项次。" in text
+    )
+    assert "以下2项次任务过了完成时限" in text
+    assert "以下指标未达标：" in text
+    assert "建设局尚未报送进展。" in text
+    assert "尚未报送、没有报全的单位请于＿＿＿＿年＿＿月＿＿日前报＿＿＿＿＿＿。" in text
+    departments, sections, late, missed = rows(data)
+    assert departments[1:] == [
+        ["1", "财政局", "1", "1", "0", "0", "0", "0", "100%", "绿"],
+        ["2", "审计局", "2", "0", "2", "0", "0", "1", "0%", "红"],
+        ["3", "建设局", "2", "0", "0", "0", "2", "1", "0%", "红"],
+        ["", "合计", "5", "1", "2", "0", "2", "2", "20%", "红"],
+    ]
+    assert sections[1:] == [["一、政府信息公开", "5", "1", "2", "0", "2", "2", "20%", "红"]]
+    assert late[1:] == [
+        ["1", "审计局", "T02", "审计公开", "牵头", "10月底前", "推进中"],
+        ["2", "建设局", "T02", "审计公开", "责任", "10月底前", "未报"],
+    ]
+    assert missed[1:] == [["1", "审计局", "T02", "审计公开", "公开率≥90%", "85.5%"]]
+
+
+NOBODY_LATE = {
+    "nothing can be late": ([], "分解表没有写明能够据以判断逾期的完成时限。"),
+    "none is late": (
+        [("lead: [审计局]", "lead: [审计局]\n            deadline: 2026-12-31"), YEAR],
+        "截至2026年11月25日，没有逾期的任务。",
+    ),
+}
+
+
+@pytest.mark.parametrize(("changes", "expected"), NOBODY_LATE.values(), ids=NOBODY_LATE)
+def test_without_late_tasks_it_says_why(changes, expected):
+    data = drawn(report_of(FULL if changes == [] else {}, *changes))
+    assert expected in said(data)
+    assert "任务逾期的单位" not in said(data)
+
+
+_TARGET = ("lead: [审计局]", f"lead: [审计局]\n            {TARGETS}")
+TARGETS_SAID = {
+    "no targets": ([], {}, "分解表没有规定量化指标。"),
+    "no values": ([_TARGET], {}, "各单位还没有报送指标完成值。"),
+    "all met": (
+        [_TARGET],
+        {"审计局": [TaskProgress("T02", DONE, (("公开率", Decimal(95)),))]},
+        "各单位报送的1个指标完成值均已达标。",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("changes", "entries", "expected"), TARGETS_SAID.values(), ids=TARGETS_SAID
+)
+def test_what_is_said_of_targets(changes, entries, expected):
+    assert expected in said(drawn(report_of(entries, *changes)))
+
+
+def test_when_everybody_has_reported():
+    entries = {name: [TaskProgress("T01", DONE)] for name in ("财政局", "审计局", "建设局")}
+    entries["审计局"].append(TaskProgress("T02", result="正在办理"))
+    text = said(drawn(report_of(entries)))
+    assert "承担任务的单位均已报送进展。" in text
+    assert "以下任务报送了内容，没有写明完成状态：审计局 T02。" in text
+    assert "尚未报送、" in text  # 审计局 and 建设局 have reported but a part
+
+
+def test_a_task_that_nobody_has_is_said():
+    report = report_of(
+        {}, ("        responsible: [各部门]\n", ""), ("lead: [新区财政局]", "lead: []")
+    )
+    assert "T01没有写明由哪个单位承担，不在其内。" in said(drawn(report))
+
+
+def test_particulars_that_were_given():
+    given = Particulars(
+        date(2026, 12, 1), date(2026, 12, 10), parse_number("新政公开函〔2026〕7号")
+    )
+    text = said(drawn(full_report(), given))
+    assert "新政公开函〔2026〕7号" in text
+    assert "2026年12月1日" in text
+    assert "请于2026年12月10日前报" in text
+
+
+def test_nothing_in_it_tells_when_it_was_made():
+    assert drawn(full_report()) == drawn(full_report())
+
+
+def test_every_field_has_a_value_and_every_value_a_field():
+    def compare(fields, values):
+        assert {field.name for field in fields} == values.keys()
+        for field in fields:
+            assert field.is_list == isinstance(values[field.name], list), field.name
+            for entry in values[field.name] if field.of else ():
+                compare(field.of, entry)
+
+    compare(FIELDS, context_of(office_report(), NOTHING_GIVEN))
+
+
+# -- with everything -------------------------------------------------------------------------------
+
+
+def test_a_table_with_everything():
+    data = drawn(office_report())
+    text = said(data)
+    assert text.startswith("某某新区管理委员会办公室\n")
+    assert "各园区、各部门：" in text
+    assert (
+        "分解表共4项任务，由5个单位承担，合计8项次。其中已完成1项次，完成率13%；推进中1项次；"
+        "未开始1项次；未报送5项次。T04没有写明由哪个单位承担，不在其内。" in text
+    )
+    assert "注：灯为红，有任务逾期；为黄，有任务在30天以内到期" in text
+    assert (
+        "教体局、各园区尚未报送进展，共2个单位。没有报全的：建设局（3项）。"
+        "以下任务不计入项次，也报送了进展：财政局 T04；建设局 T04。" in text
+    )
+    assert "日前报管委会办公室。" in text
+    assert "（联系人：王五，电话：0931-8250000）" in text
+    departments, sections, late, missed = rows(data)
+    assert departments[0] == [
+        *("序号", "单位", "项次", "已完成", "推进中", "未开始", "未报", "逾期", "完成率", "灯"),
+    ]
+    assert departments[1:] == [
+        ["1", "财政局", "1", "1", "0", "0", "0", "0", "100%", "绿"],
+        ["2", "审计局", "2", "0", "1", "1", "0", "1", "0%", "红"],
+        ["3", "建设局", "3", "0", "0", "0", "3", "1", "0%", "红"],
+        ["4", "教体局", "1", "0", "0", "0", "1", "0", "0%", "—"],
+        ["5", "各园区", "1", "0", "0", "0", "1", "0", "0%", "—"],
+        ["", "合计", "8", "1", "1", "1", "5", "2", "13%", "红"],
+    ]
+    assert sections[1:] == [
+        ["一、政府信息公开", "6", "1", "1", "1", "3", "2", "17%", "红"],
+        ["二、服务公开", "2", "0", "0", "0", "2", "0", "0%", "—"],
+    ]
+    assert late[1:] == [
+        ["1", "审计局", "T02", "审计公开", "牵头", "10月底前", "推进中"],
+        ["2", "建设局", "T02", "审计公开", "责任", "10月底前", "未报"],
+    ]
+    assert missed[1:] == [
+        ["1", "审计局", "T02", "审计公开", "公开率≥90%", "85.5%"],
+        ["2", "审计局", "T02", "审计公开", "答复时限≤7个工作日", "9个工作日"],
+    ]
+
+
+def test_when_everything_is_done():
+    entries = {
+        name: [TaskProgress("T01", DONE), TaskProgress("T02", DONE)]
+        for name in ("财政局", "审计局", "建设局")
+    }
+    entries["财政局"].pop()
+    text = said(drawn(report_of(entries, _TARGET)))
+    assert "完成率100%" in text
+    assert "分解表的任务已全部完成，请各单位继续做好日常的政务公开工作。" in text
+    assert "抓紧落实" not in text
+    assert "报前" not in text
+    assert "以下任务报送已完成，没有填全指标完成值：审计局 T02；建设局 T02。" in text
+
+
+def test_a_year_that_was_supposed_is_said():
+    text = said(drawn(report_of(FULL, LATE)))
+    assert "分解表没有写明年份，T02的完成时限按2026年判断。" in text
+    assert "没有写明年份" not in said(drawn(full_report()))
+
+
+def test_the_number_of_values_is_that_of_values():
+    entries = {
+        "审计局": [TaskProgress("T02", DONE, (("公开率", Decimal(95)), ("答复时限", Decimal(5))))]
+    }
+    from reports import OFFICE
+
+    from gkrw.progress import ReportedProgress
+    from gkrw.progress.records import DepartmentProgress
+    from gkrw.report.report_content import compile_report
+    from gkrw.rules.loaded import check
+    from tables import read
+
+    checked = check(read(OFFICE))
+    assert checked is not None
+    progresses = {name: DepartmentProgress(name, tuple(each)) for name, each in entries.items()}
+    report = compile_report(checked, ReportedProgress(progresses, ()), date(2026, 10, 1))
+    assert "各单位报送的2个指标完成值均已达标。" in said(drawn(report))
+
+
+# -- the proof -------------------------------------------------------------------------------------
+
+
+def lost(report, *changes: tuple[str, str]) -> list[str]:
+    context = context_of(report, NOTHING_GIVEN)
+    return lost_from_document(compiled(template(*changes)).render(context), context)
+
+
+def test_the_default_template_loses_nothing():
+    assert lost(full_report()) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ([("{{ 单位.已完成 }}", "{{ 单位.推进中 }}")], "财政局 的已完成"),
+        ([("{{ 单位.项次 }}", "1{{ 单位.项次 }}")], "财政局 的项次"),
+        ([("<w:cantSplit/></w:trPr><w:tc", "<w:hidden/></w:trPr><w:tc")], "审计局 的已完成"),
+        ([("{{ 任务.工作任务 }}", "—")], "审计局T02 的工作任务"),
+        ([("{{ 指标.完成值 }}", "达标")], "审计局T02 的完成值"),
+        ([("{{ 未报单位 }}尚未", "有的单位尚未")], "未报单位"),
+        ([("截至{{ 截至日期 }}", "近日")], "截至日期"),
+        ([("{{ 分类.已完成 }}", "{{ 分类.推进中 }}")], "一、政府信息公开 的分类"),
+        ([("{{ 单位.完成率 }}", "{{ 完成率 }}")], "财政局 的完成率"),
+        ([("{{ 单位.灯 }}", "绿")], "审计局 的灯"),
+        ([("{{ 任务.状态 }}", "—")], "审计局T02 的状态"),
+        ([("{{ 任务.完成时限 }}", "年底前")], "审计局T02 的完成时限"),
+        ([("{{ 任务.角色 }}", "责任")], "审计局T02 的角色"),
+    ],
+)
+def test_what_a_template_leaves_out_is_found(changes, expected):
+    assert expected in lost(full_report(), *changes)
+
+
+def test_a_template_without_a_column_for_it_loses_nothing():
+    body = template()["word/document.xml"].decode()
+    start = body.index("<w:tbl>", body.index("{{ 单位.灯 }}"))
+    end = body.index("</w:tbl>", start) + len("</w:tbl>")
+    assert "{{ 分类.灯 }}" in body[start:end]
+    assert lost(full_report(), (body[start:end], "")) == []
+
+
+def test_what_was_reported_besides_must_be_said():
+    assert "另报" in lost(office_report(), ("{{ 另报 }}", "…"))
+
+
+def test_the_parts_can_be_unpacked():
+    with zipfile.ZipFile(io.BytesIO(drawn(full_report()))) as archive:
+        assert archive.testzip() is None

@@ -1,0 +1,154 @@
+"""What is taken of returns, what is unchanged, and what contradicts what is stored."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from workbooks import edited, issued, put, read, table
+
+from gkrw.progress.records import DepartmentProgress, Status, TaskProgress
+from gkrw.returns.merge import applied, merge
+from gkrw.returns.return_records import Returned
+
+STORED = {
+    "T10": TaskProgress(
+        "T10", Status.UNDER_WAY, (), "正在准备。", None, "", "张三", "0931-1234567", ""
+    )
+}
+
+
+def returned(file: str = "财政局.xlsx", entries=None, **cells) -> Returned:
+    return read(edited(issued(entries=entries), put(**cells)), file)
+
+
+def outcome_of(*returns: Returned, stored=STORED, take=()):
+    return merge(returns, {"财政局": stored}, frozenset(take))
+
+
+def changes_of(outcome) -> dict[str, str]:
+    return {f"{each.task}.{each.key}": str(each.after) for each in outcome.changes}
+
+
+def conflicts_of(outcome) -> list[tuple[str, str]]:
+    return [(each.place.cell, each.message) for each in outcome.conflicts]
+
+
+def test_what_was_empty_is_taken():
+    (outcome,) = outcome_of(returned(K4="已完成", M4="已经公开。"), stored={})
+    assert [(each.task, each.key, each.before, each.after) for each in outcome.changes] == [
+        ("T10", "status", "", Status.DONE),
+        ("T10", "result", "", "已经公开。"),
+    ]
+    assert (outcome.taken, outcome.unchanged) == (1, 37)
+
+
+def test_an_untouched_return_changes_nothing():
+    (outcome,) = outcome_of(returned(entries=STORED))
+    assert (outcome.taken, outcome.unchanged) == (0, 38)
+    assert outcome.conflicts == ()
+
+
+def test_what_was_changed_since_it_was_issued_is_taken():
+    (outcome,) = outcome_of(returned(entries=STORED, K4="已完成"))
+    assert changes_of(outcome) == {"T10.status": "Status.DONE"}
+
+
+def test_the_same_return_again_changes_nothing():
+    done = {"T10": TaskProgress("T10", Status.DONE, (), "已经公开。")}
+    (outcome,) = outcome_of(returned(K4="已完成", M4="已经公开。"), stored=done)
+    assert (outcome.taken, outcome.conflicts) == (0, ())
+
+
+def test_an_old_checklist_left_as_it_was_does_not_undo_what_came_since():
+    later = {"T10": TaskProgress("T10", Status.DONE, (), "已经公开。")}
+    (outcome,) = outcome_of(returned(entries=STORED, R4="补充"), stored=later)
+    assert changes_of(outcome) == {"T10.note": "补充"}
+    assert outcome.conflicts == ()
+
+
+def test_a_change_to_what_has_changed_since_is_a_conflict():
+    later = {"T10": TaskProgress("T10", Status.DONE, (), "已经公开。")}
+    (outcome,) = outcome_of(returned(entries=STORED, M4="已提请审议。"), stored=later)
+    assert outcome.changes == ()
+    assert conflicts_of(outcome) == [
+        ("M4", "T10 的完成情况填的是“已提请审议。”，已存的是“已经公开。”，没有收。")
+    ]
+    assert outcome.unchanged == 37
+
+
+def test_a_return_without_its_hidden_sheet_conflicts_with_what_is_stored():
+    before = returned(K4="已完成", P4="张三")
+    bare = Returned(before.file, before.sheet, before.department)
+    bare.rows = [type(row)(row.task, row.cells, None) for row in before.rows]
+    (outcome,) = outcome_of(bare)
+    assert outcome.changes == ()  # 张三 is stored already
+    assert [cell for cell, _ in conflicts_of(outcome)] == ["K4"]
+
+
+def test_take_lets_a_file_win():
+    later = {"T10": TaskProgress("T10", Status.DONE, (), "已经公开。")}
+    old = returned(entries=STORED, M4="已提请审议。")
+    (outcome,) = outcome_of(old, stored=later, take=["财政局.xlsx"])
+    assert changes_of(outcome) == {"T10.result": "已提请审议。"}
+    assert outcome.conflicts == ()
+
+
+def test_a_filled_value_never_gives_way_to_an_empty_one():
+    (outcome,) = outcome_of(returned(entries=STORED, M4=None, P4="  "))
+    assert outcome.changes == ()
+    assert [(each.place.cell, each.message) for each in outcome.notes] == [
+        ("M4", "T10 的完成情况清空了，已存的“正在准备。”仍然保留。"),
+        ("P4", "T10 的填报人清空了，已存的“张三”仍然保留。"),
+    ]
+
+
+@pytest.mark.parametrize("take", [(), ("乙.xlsx",)])
+def test_two_returns_that_disagree_are_a_conflict_of_both(take):
+    one, two = (
+        returned("甲.xlsx", K4="已完成", P4="张三"),
+        returned("乙.xlsx", K4="推进中", P4="张三"),
+    )
+    first, second = outcome_of(one, two, stored={}, take=take)
+    if take:
+        assert changes_of(first) == {"T10.reporter": "张三"}
+        assert changes_of(second) == {"T10.status": "Status.UNDER_WAY"}
+        assert (first.conflicts, second.conflicts) == ((), ())
+        assert [each.message for each in first.notes] == [
+            "T10 的完成状态填的是“已完成”，按 --take 以“推进中”为准。"
+        ]
+    else:
+        assert changes_of(first) == {"T10.reporter": "张三"}  # what agrees is taken once
+        assert changes_of(second) == {}
+        assert conflicts_of(second) == [
+            ("K4", "T10 的完成状态填的是“推进中”，另一份回收表填的是“已完成”，没有收。")
+        ]
+        assert conflicts_of(first)[0][0] == "K4"
+
+
+def test_two_files_to_take_that_disagree_are_a_conflict_still():
+    one, two = returned("甲.xlsx", K4="已完成"), returned("乙.xlsx", K4="推进中")
+    outcomes = outcome_of(one, two, stored={}, take=["甲.xlsx", "乙.xlsx"])
+    assert [len(outcome.conflicts) for outcome in outcomes] == [1, 1]
+
+
+def test_changes_are_put_into_the_progress_in_the_order_of_the_table():
+    (outcome,) = outcome_of(
+        returned(entries=STORED, K29="已完成", L29=5, N29=date(2026, 10, 8), K4="已完成")
+    )
+    tasks = {row.task.id: row.task for row in table().rows}
+    before = DepartmentProgress("财政局", tuple(STORED.values()), "data/progress/财政局.yaml")
+    after = applied(before, outcome.changes, tasks)
+    assert after.file == before.file
+    assert after.entries == (
+        TaskProgress("T10", Status.DONE, (), "正在准备。", None, "", "张三", "0931-1234567", ""),
+        TaskProgress("T29", Status.DONE, (("公示时限", Decimal(5)),), finished=date(2026, 10, 8)),
+    )
+
+
+def test_the_same_number_written_otherwise_is_no_change():
+    stored = {"T29": TaskProgress("T29", None, (("公示时限", Decimal("7.50")),))}
+    (outcome,) = outcome_of(returned(entries=stored), stored=stored)
+    assert (outcome.changes, outcome.conflicts) == ((), ())
+    later = {"T29": TaskProgress("T29", None, (("公示时限", Decimal(6)),))}
+    (outcome,) = outcome_of(returned(entries=stored), stored=later)
+    assert (outcome.changes, outcome.conflicts) == ((), ())

@@ -1,0 +1,904 @@
+"""Returned workbooks as people send them: filled in, moved about, renamed, damaged."""
+
+import io
+import re
+import zipfile
+from datetime import date, datetime
+from decimal import Decimal
+from xml.sax.saxutils import escape
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
+from openpyxl.worksheet.worksheet import Worksheet
+from workbooks import (
+    TODAY,
+    cells_of,
+    edited,
+    issued,
+    issued_jointly,
+    put,
+    read,
+    row_of,
+    saved,
+    table,
+    troubles_of,
+)
+
+from conftest import REAL_TABLE
+from gkrw.checklist.content import digest
+from gkrw.letters import default_letter
+from gkrw.office.xlsx.grid import read_grid
+from gkrw.office.xlsx.normalize import finished
+from gkrw.progress.records import Status, TaskProgress
+from gkrw.returns.return_reader import read_returns
+from tables import SMALL
+
+FILLED = put(
+    K4="已完成",
+    M4="预决算已经公开。",
+    N4=date(2026, 10, 8),
+    O4="https://www.example.gov.cn/czj",
+    P4="张三",
+    Q4="0931-1234567",
+    R4="无",
+)
+EXPECTED = {
+    "status": Status.DONE,
+    "result": "预决算已经公开。",
+    "finished": date(2026, 10, 8),
+    "evidence": "https://www.example.gov.cn/czj",
+    "reporter": "张三",
+    "phone": "0931-1234567",
+    "note": "无",
+}
+
+
+def test_an_untouched_checklist_says_nothing():
+    returned = read(issued())
+    assert (returned.department, returned.version) == ("财政局", "v1")
+    assert len(returned.rows) == 38
+    assert all(cell.value == "" for row in returned.rows for cell in row.cells)
+    assert (returned.rejected, returned.notes) == ([], [])
+
+
+def test_everything_that_is_filled_in_is_read():
+    returned = read(edited(issued(), FILLED))
+    assert cells_of(returned, "T10") == EXPECTED
+    assert (returned.rejected, returned.notes) == ([], [])
+
+
+def test_a_cell_knows_where_it_stands():
+    (cell,) = (
+        cell for cell in row_of(read(edited(issued(), FILLED)), "T10").cells if cell.key == "status"
+    )
+    assert str(cell.place) == "财政局.xlsx › 任务清单 › K4"
+
+
+# -- moved about -----------------------------------------------------------------------------------
+
+
+def _sort_backwards(sheet: Worksheet) -> None:
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)]
+    for number, values in enumerate(reversed(rows), 4):
+        for at, value in enumerate(values, 1):
+            sheet.cell(number, at).value = value
+
+
+def _move_column(sheet: Worksheet, source: str, target: int) -> None:
+    values = [cell.value for cell in sheet[source]]
+    sheet.delete_cols(sheet[f"{source}1"].column)
+    sheet.insert_cols(target)
+    for number, value in enumerate(values, 1):
+        sheet.cell(number, target).value = value
+
+
+def _add_total(sheet: Worksheet) -> None:
+    sheet["A42"] = "合计"
+    sheet["D42"] = 38
+
+
+MOVED = {
+    "sorted": [_sort_backwards],
+    "filtered": [lambda sheet: [_hide(sheet, number) for number in range(4, 20)]],
+    "other-rows-deleted": [lambda sheet: sheet.delete_rows(10, 20)],
+    "rows-inserted": [lambda sheet: sheet.insert_rows(4, 3)],
+    "rows-above": [lambda sheet: sheet.insert_rows(1, 5)],
+    "title-deleted": [lambda sheet: sheet.delete_rows(1, 2)],
+    "column-inserted": [lambda sheet: sheet.insert_cols(11, 2)],
+    "column-first": [lambda sheet: sheet.insert_cols(1)],
+    "column-moved": [lambda sheet: _move_column(sheet, "K", 18)],
+    "fixed-columns-deleted": [lambda sheet: sheet.delete_cols(7, 4)],
+    "category-deleted": [lambda sheet: sheet.delete_cols(3)],
+    "renamed-sheet": [lambda sheet: setattr(sheet, "title", "Sheet1")],
+    "renamed-like-department": [lambda sheet: setattr(sheet, "title", "新区财政局")],
+    "header-renamed": [put(K3="状态", M3="进展情况", O3="佐证材料")],
+    "header-with-blanks": [put(K3="完成\n状态", M3=" 完成情况 ", P3="填 报 人")],
+    "header-explained": [put(K3="完成状态（必填）", N3="完成日期(年-月-日)", Q3="联系电话*")],
+    "header-full-width": [put(O3="佐证材料(链接)", L3="指标完成值（％）")],
+    "header-twice": [lambda sheet: _repeat_heading(sheet, 20)],
+    "total-below": [_add_total],
+    "remarks-below": [put(A44="填报说明：以上情况属实。")],
+    "merged-title": [lambda sheet: sheet.merge_cells("A1:R1")],
+    "unprotected": [lambda sheet: setattr(sheet.protection, "sheet", False)],
+    "id-in-small": [put(B4="t10")],
+    "id-full-width": [put(B4="Ｔ１０")],
+    "id-with-blanks": [put(B4=" T10 ")],
+    "id-gone": [put(B4=None)],
+    "number-gone": [lambda sheet: sheet.delete_cols(1)],
+    "id-column-gone": [lambda sheet: sheet.delete_cols(2)],
+}
+
+
+def _hide(sheet: Worksheet, number: int) -> None:
+    sheet.row_dimensions[number].hidden = True
+
+
+def _repeat_heading(sheet: Worksheet, number: int) -> None:
+    sheet.insert_rows(number)
+    for cell in sheet[3]:
+        sheet.cell(number, cell.column).value = cell.value
+
+
+@pytest.mark.parametrize("edits", MOVED.values(), ids=MOVED)
+def test_what_is_moved_about_is_still_found(edits):
+    returned = read(edited(issued(), FILLED, *edits))
+    assert returned.department == "财政局"
+    assert cells_of(returned, "T10") == EXPECTED
+    assert [str(each.place) + each.message for each in returned.rejected] == []
+
+
+def test_the_hidden_sheet_may_be_gone():
+    book = load_workbook(io.BytesIO(edited(issued(), FILLED)))
+    del book["_gkrw"]
+    returned = read(saved(book))
+    assert cells_of(returned, "T10") == EXPECTED
+    assert row_of(returned, "T10").issued is None
+
+
+def test_a_sheet_copied_into_another_workbook_is_read():
+    source = load_workbook(io.BytesIO(edited(issued(), FILLED)))["任务清单"]
+    book = Workbook()
+    sheet = book.active
+    for row in source.iter_rows():
+        for cell in row:
+            sheet.cell(cell.row, cell.column).value = cell.value
+    returned = read(saved(book), "回收.xlsx")
+    assert returned.department == "财政局"
+    assert cells_of(returned, "T10") == EXPECTED
+
+
+def test_several_departments_stand_in_one_workbook():
+
+    data = edited(issued_jointly("财政局", "审计局"), put(K4="已完成"), sheet="审计局")
+    found, troubles = read_returns(data, "总.xlsx", table(), TODAY)
+    assert [each.department for each in found] == ["审计局", "财政局"]
+    assert troubles == []
+    assert cells_of(found[0], "T05") == {"status": Status.DONE}
+
+
+# -- what people type ------------------------------------------------------------------------------
+
+TYPED = {
+    "status-done": ({"K4": "已办结"}, {"status": Status.DONE}),
+    "status-blank": ({"K4": " 已完成 "}, {"status": Status.DONE}),
+    "status-under-way": ({"K4": "正在办理"}, {"status": Status.UNDER_WAY}),
+    "status-not-started": ({"K4": "未启动"}, {"status": Status.NOT_STARTED}),
+    "date-text": ({"N4": "2026.10.8"}, {"finished": date(2026, 10, 8)}),
+    "date-slashes": ({"N4": "2026/10/08"}, {"finished": date(2026, 10, 8)}),
+    "date-dashes": ({"N4": "2026-10-8"}, {"finished": date(2026, 10, 8)}),
+    "date-chinese": ({"N4": "2026年10月8日"}, {"finished": date(2026, 10, 8)}),
+    "date-full-width": ({"N4": "２０２６年１０月８日"}, {"finished": date(2026, 10, 8)}),
+    "date-digits": ({"N4": "20261008"}, {"finished": date(2026, 10, 8)}),
+    "date-digits-number": ({"N4": 20261008}, {"finished": date(2026, 10, 8)}),
+    "date-serial": ({"N4": 46303}, {"finished": date(2026, 10, 8)}),
+    "date-time": ({"N4": datetime(2026, 10, 8, 9, 30)}, {"finished": date(2026, 10, 8)}),
+    "date-time-text": ({"N4": "2026-10-08 00:00:00"}, {"finished": date(2026, 10, 8)}),
+    "date-short-time": ({"N4": "2026-10-18 9:30"}, {"finished": date(2026, 10, 18)}),
+    "date-chinese-time": ({"N4": "2026年10月18日9:30"}, {"finished": date(2026, 10, 18)}),
+    "date-no-date": ({"N4": "—"}, {}),
+    "phone-number": ({"Q4": 13900001111}, {"phone": "13900001111"}),
+    "phone-float": ({"Q4": 13900001111.0}, {"phone": "13900001111"}),
+    "text-number": ({"M4": 3}, {"result": "3"}),
+    "text-date": ({"R4": datetime(2026, 10, 8)}, {"note": "2026-10-08"}),
+    "paragraphs": ({"M4": "第一段。\r\n第二段。"}, {"result": "第一段。\n第二段。"}),
+    "blanks-around": ({"M4": "  已公开。\n \n"}, {"result": "已公开。"}),
+    "escaped": ({"M4": "甲_x000D_\n乙"}, {"result": "甲\n乙"}),
+    "formula-like": ({"M4": "'=1+1"}, {"result": "'=1+1"}),
+    "truth": ({"M4": True}, {"result": "TRUE"}),
+    "emoji": ({"M4": "已公开👍𠮷"}, {"result": "已公开👍𠮷"}),
+}
+
+
+@pytest.mark.parametrize(("cells", "expected"), TYPED.values(), ids=TYPED)
+def test_what_people_type_is_understood(cells, expected):
+    returned = read(edited(issued(), put(**cells)))
+    assert cells_of(returned, "T10") == expected
+    assert returned.rejected == []
+
+
+NUMBERS = {
+    "number": (5, "General", Decimal(5)),
+    "fraction": (4.5, "General", Decimal("4.5")),
+    "text": ("7", "General", Decimal(7)),
+    "with-unit": ("7个工作日", "General", Decimal(7)),
+    "with-unit-and-blank": ("7 个工作日", "General", Decimal(7)),
+    "full-width": ("７．５", "General", Decimal("7.5")),
+    "thousands": ("1,000", "General", Decimal(1000)),
+    "sign-only-shown": (90, '0"%"', Decimal(90)),
+}
+
+
+@pytest.mark.parametrize("typed", ["90,85", "3，5", 1e19, 13900001111139000011])
+def test_what_is_not_one_sensible_number_is_not_taken(typed):
+    returned = read(edited(issued(), put(L29=typed)))
+    assert [each.place.cell for each in returned.rejected] == ["L29"]
+
+
+def test_a_collective_that_reports_nothing_is_nobodys_sheet():
+    data = edited(
+        issued(), put(A1="清单", K4="已完成"), lambda sheet: setattr(sheet, "title", "各部门")
+    )
+    assert read(data).department == "财政局"  # to whom the workbook was issued
+
+
+@pytest.mark.parametrize(("typed", "shown", "expected"), NUMBERS.values(), ids=NUMBERS)
+def test_values_of_targets_are_numbers(typed, shown, expected):
+    def edit(sheet):
+        number = _row_of_task(sheet, "T29")
+        sheet.cell(number, 12).value = typed
+        sheet.cell(number, 12).number_format = shown
+
+    returned = read(edited(issued(), edit))
+    assert cells_of(returned, "T29") == {"value": expected}
+    assert returned.rejected == []
+
+
+PERCENTS = {
+    "number": (92.5, "General", Decimal("92.5")),
+    "shown-as-percent": (0.925, "0.0%", Decimal("92.5")),
+    "shown-as-whole-percent": (0.7, "0%", Decimal(70)),
+    "text": ("92.5%", "General", Decimal("92.5")),
+    "full-width": ("９２％", "General", Decimal(92)),
+    "in-words": ("百分之92", "General", Decimal(92)),
+}
+
+
+@pytest.mark.parametrize(("typed", "shown", "expected"), PERCENTS.values(), ids=PERCENTS)
+def test_percentages_are_those_that_are_seen(typed, shown, expected):
+    def edit(sheet):
+        number = _row_of_task(sheet, "T32")
+        sheet.cell(number, 13).value = typed
+        sheet.cell(number, 13).number_format = shown
+
+    returned = read(edited(issued("经发局"), edit), "经发局.xlsx")
+    assert cells_of(returned, "T32") == {"value2": expected}
+
+
+def _row_of_task(sheet: Worksheet, task: str) -> int:
+    return next(cell.row for cell in sheet["B"] if cell.value == task)
+
+
+def test_rich_text_is_read_as_text():
+    rich = CellRichText("已经", TextBlock(InlineFont(b=True), "公开"), "。")
+    assert cells_of(read(edited(issued(), put(M4=rich))), "T10") == {"result": "已经公开。"}
+
+
+def test_a_link_keeps_its_address():
+    def edit(sheet):
+        sheet["O4"] = "公告"
+        sheet["O4"].hyperlink = "https://www.example.gov.cn/czj"
+
+    found = cells_of(read(edited(issued(), edit)), "T10")
+    assert found == {"evidence": "公告 https://www.example.gov.cn/czj"}
+
+
+def _with_formula(cell: str, formula: str, shown: str) -> bytes:
+    """A checklist with a formula that an office program has worked out."""
+    sheet = _part("xl/worksheets/sheet2.xml").decode()
+    worked_out = rf'<c r="{cell}" \1 t="str"><f>{escape(formula)}</f><v>{escape(shown)}</v></c>'
+    changed, count = re.subn(rf'<c r="{cell}" (s="\d+") t="n"></c>', worked_out, sheet)
+    assert count == 1
+    return _package(**{"xl__worksheets__sheet2.xml": changed.encode()})
+
+
+LINKS = {
+    "plain": (
+        'HYPERLINK("https://www.example.gov.cn/fj","附件")',
+        "附件 https://www.example.gov.cn/fj",
+    ),
+    "small": (
+        'hyperlink( "https://www.example.gov.cn/fj" , A1)',
+        "附件 https://www.example.gov.cn/fj",
+    ),
+    "quoted": (
+        'HYPERLINK("https://example.gov.cn/?q=""甲""","附件")',
+        '附件 https://example.gov.cn/?q="甲"',
+    ),
+    "put-together": ('HYPERLINK("https://www.example.gov.cn/"&B4,"附件")', "附件"),
+    "other-formula": ('IF(TRUE,"附件","https://www.example.gov.cn")', "附件"),
+}
+
+
+@pytest.mark.parametrize(("formula", "expected"), LINKS.values(), ids=LINKS)
+def test_a_formula_that_shows_a_link_keeps_its_address(formula, expected):
+    returned = read(_with_formula("O4", formula, "附件"))
+    assert cells_of(returned, "T10") == {"evidence": expected}
+    assert returned.rejected == []
+
+
+def test_an_address_that_a_formula_shows_itself_is_not_said_twice():
+    address = "https://www.example.gov.cn/fj"
+    returned = read(_with_formula("O4", f'HYPERLINK("{address}")', address))
+    assert cells_of(returned, "T10") == {"evidence": address}
+
+
+def test_a_merged_cell_counts_for_all_its_rows():
+    def edit(sheet):
+        sheet["K4"] = "已完成"
+        sheet.merge_cells("K4:K6")
+
+    returned = read(edited(issued(), edit))
+    assert [cells_of(returned, task) for task in ("T10", "T14", "T40")] == [
+        {"status": Status.DONE}
+    ] * 3
+    assert [(str(each.place), each.message) for each in returned.notes] == [
+        ("财政局.xlsx › 任务清单 › K5", "单元格是合并的，T14 也按“已完成”收。"),
+        ("财政局.xlsx › 任务清单 › K6", "单元格是合并的，T40 也按“已完成”收。"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"), [("10月8日", date(2026, 10, 8)), ("12月28日", date(2025, 12, 28))]
+)
+def test_a_date_without_its_year_is_the_last_such_day(typed, day):
+    returned = read(edited(issued(), put(N4=typed, K4="已完成")))
+    assert cells_of(returned, "T10") == {"status": Status.DONE, "finished": day}
+    assert [each.message for each in returned.notes] == [f"“{typed}”没有写年份，按 {day} 收。"]
+
+
+def test_a_date_still_to_come_is_pointed_out():
+    returned = read(edited(issued(), put(N4=date(2026, 12, 1), K4="已完成")))
+    assert cells_of(returned, "T10")["finished"] == date(2026, 12, 1)
+    assert [each.message for each in returned.notes] == ["完成日期 2026-12-01 还没有到，请核对。"]
+
+
+# -- what is not taken -----------------------------------------------------------------------------
+
+REJECTED = {
+    "unknown-status": ({"K4": "差不多了"}, "K4", "完成状态不能是“差不多了”"),
+    "late-is-no-status": ({"K4": "滞后"}, "K4", "完成状态不能是“滞后”"),
+    "status-number": ({"K4": 1}, "K4", "完成状态不能是“1”"),
+    "no-date": ({"N4": "十月底"}, "N4", "完成日期应当是日期，填的是“十月底”"),
+    "impossible-date": ({"N4": "2026-02-30"}, "N4", "“2026-02-30”：日历上没有这一天"),
+    "date-long-ago": ({"N4": date(1926, 10, 8)}, "N4", "完成日期应当是日期"),
+    "date-number": ({"N4": 3}, "N4", "完成日期应当是日期，填的是“1900-01-03”"),
+    "date-fraction": ({"N4": 1234567.5}, "N4", "完成日期应当是日期"),
+    "date-words": ({"N4": "10月8日前后"}, "N4", "完成日期应当是日期"),
+    "value-without-target": ({"L4": 90}, "L4", "这项任务没有这个量化指标，填了“90”"),
+    "value-in-words": ({"L4": "基本达到"}, "L4", "这项任务没有这个量化指标，填了“基本达到”"),
+    "formula-without-value": ({"M4": "=1+1"}, "M4", "单元格里是公式，文件里没有算好的结果"),
+    "hyperlink-formula": (
+        {"O4": '=HYPERLINK("http://example.com","甲")'},
+        "O4",
+        "单元格里是公式，文件里没有算好的结果",
+    ),
+    "infinite": ({"N4": 1e300}, "N4", "完成日期应当是日期"),
+    "error": ({"M4": "#REF!"}, "M4", "单元格里是出错的公式（#REF!）"),
+    "unknown-task": ({"B4": "T99", "K4": "已完成"}, "K4", "分解表里没有 T99"),
+    "task-of-others": ({"B4": "T32x", "K4": "已完成"}, "K4", "分解表里没有 T32x"),
+    "no-id": ({"B4": None, "D4": "改过", "K4": "已完成"}, "K4", "这一行没有编号"),
+    "requirement-edited": (
+        {"E4": "只公开预算。"},
+        "E4",
+        "T10 的“工作要求”是固定的栏目，改动没有收。分解表：“通过兰州新区",
+    ),
+    "title-edited": ({"D4": "财政"}, "D4", "T10 的“工作任务”是固定的栏目，改动没有收"),
+    "lead-edited": ({"G4": "审计局"}, "G4", "交回：“审计局”"),
+    "deadline-added": ({"I4": "年底前"}, "I4", "T10 的“完成时限”是固定的栏目"),
+    "planned-day": (
+        {"S3": "预计完成日期", "S4": "2026-12-1"},
+        "S4",
+        "“预计完成日期”不是清单里的栏目",
+    ),
+    "category-edited": ({"C4": "别的类"}, "C4", "T10 的“类别”是固定的栏目"),
+    "role-edited": ({"F4": "共同"}, "F4", "T10 的“承担角色”是固定的栏目"),
+    "column-without-heading": ({"S4": "需要协调"}, "S4", "这一栏没有表头，没有收。"),
+    "heading-cleared": ({"N3": None, "N4": "2026-10-08"}, "N4", "这一栏没有表头，没有收。"),
+    "extra-column": ({"S3": "领导意见", "S4": "同意"}, "S4", "“领导意见”不是清单里的栏目"),
+    "column-twice": ({"S3": "完成情况", "S4": "又一段"}, "S4", "这一栏的表头出现了两次"),
+}
+
+
+@pytest.mark.parametrize(("cells", "cell", "said"), REJECTED.values(), ids=REJECTED)
+def test_what_cannot_be_taken_is_named_by_its_cell(cells, cell, said):
+    returned = read(edited(issued(), put(P5="李四", **cells)))
+    (trouble,) = returned.rejected
+    assert str(trouble.place) == f"财政局.xlsx › 任务清单 › {cell}"
+    assert said in trouble.message
+    assert trouble.fix
+    assert trouble.typed
+    assert cells_of(returned, "T14") == {"reporter": "李四"}  # the good rows are taken
+
+
+def test_a_formula_that_was_not_worked_out_is_kept_as_it_was_typed():
+    formula = '=HYPERLINK("http://example.com","甲")'
+    (trouble,) = read(edited(issued(), put(O4=formula))).rejected
+    assert trouble.typed == formula
+
+
+def test_a_value_in_words_is_not_taken():
+    def edit(sheet):
+        sheet.cell(_row_of_task(sheet, "T29"), 12).value = "基本达到"
+
+    (trouble,) = read(edited(issued(), edit)).rejected
+    assert trouble.message == "指标完成值应当是数字，填的是“基本达到”，没有收。"
+
+
+def test_a_task_of_another_department_is_not_taken():
+    others = put(
+        B4="T02", D4="审计公开", E4="对审计发现问题、整改落实及问责情况进行公开。", K4="已完成"
+    )
+    returned = read(edited(issued(text=SMALL), others), text=SMALL)
+    (trouble,) = returned.rejected
+    assert (trouble.place.cell, trouble.typed) == ("K4", "已完成")
+    assert trouble.message == "T02 不是财政局的任务，没有收。"
+
+
+def test_an_id_beside_the_text_of_another_task_is_not_taken():
+    returned = read(edited(issued(), put(B4="T01", K4="已完成", K5="推进中")))
+    (trouble,) = returned.rejected
+    assert (trouble.place.cell, trouble.typed) == ("K4", "已完成")
+    assert trouble.message == "编号写的是 T01，工作任务和工作要求却是 T10 的，没有收。"
+    assert cells_of(returned, "T14") == {"status": Status.UNDER_WAY}
+    assert cells_of(returned, "T01") == {}
+
+
+def test_a_column_of_ids_that_was_sorted_alone_stores_nothing():
+    def edit(sheet):
+        ids = [sheet.cell(number, 2).value for number in range(4, 42)]
+        for number, task in enumerate(reversed(ids), 4):
+            sheet.cell(number, 2).value = task
+            sheet.cell(number, 11).value = "已完成"
+
+    returned = read(edited(issued(), edit))
+    assert returned.rows == []
+    assert len([each for each in returned.rejected if each.typed == "已完成"]) == 38
+
+
+def test_an_id_that_is_gone_from_the_table_is_told_by_its_text():
+    text = REAL_TABLE.read_text(encoding="utf-8").replace("id: T14\n", "id: T54\n", 1)
+    returned = read(edited(issued(), put(K5="已完成")), text=text)
+    (trouble,) = (each for each in returned.rejected if each.typed)
+    assert trouble.message == "分解表里没有 T14，没有收。"
+    assert trouble.fix.startswith("这一行的内容是 T54 的。")
+
+
+def test_rows_of_one_task_that_disagree_are_none_of_them_taken():
+    def edit(sheet):
+        for at in range(1, 19):
+            sheet.cell(42, at).value = sheet.cell(4, at).value
+
+    returned = read(edited(issued(), edit, put(K4="已完成", K42="推进中")))
+    assert [(each.place.cell, each.typed) for each in returned.rejected] == [
+        ("K4", "已完成"),
+        ("K42", "推进中"),
+    ]
+    assert "T10 写了几行，内容不一样（另见第 42 行）" in returned.rejected[0].message
+    assert all(row.task.id != "T10" for row in returned.rows)
+
+
+def test_rows_of_one_task_that_agree_are_taken_once():
+    def edit(sheet):
+        for at in range(1, 19):
+            sheet.cell(42, at).value = sheet.cell(4, at).value
+
+    returned = read(edited(issued(), FILLED, edit))
+    assert cells_of(returned, "T10") == EXPECTED
+    assert returned.rejected == []
+
+
+def test_ids_that_were_merged_are_said_to_be_merged():
+    filled = put(K4="已完成", K5="推进中", K6="推进中")
+    returned = read(edited(issued(), filled, lambda sheet: sheet.merge_cells("B4:B6")))
+    assert [(each.place.cell, each.typed, each.message) for each in returned.rejected] == [
+        ("K5", "推进中", "编号被合并了，这一行和别的行合用 T10，没有收。"),
+        ("K6", "推进中", "编号被合并了，这一行和别的行合用 T10，没有收。"),
+    ]
+    assert {each.fix for each in returned.rejected} == {
+        "取消合并，让每一行都有自己的编号，再收一次。"
+    }
+    assert cells_of(returned, "T10") == {"status": Status.DONE}  # the row that has the id
+
+
+def test_a_task_that_was_spread_over_merged_rows_is_not_taken():
+    def edit(sheet):
+        sheet.insert_rows(5)
+        for letter in "BDE":
+            sheet.merge_cells(f"{letter}4:{letter}5")
+
+    returned = read(edited(issued(), edit, put(M4="第一季度已公开。", M5="第二季度已公开。")))
+    assert [(each.place.cell, each.typed, each.message) for each in returned.rejected] == [
+        (
+            "M4",
+            "第一季度已公开。",
+            "编号被合并了，几行合用 T10，内容不一样（另见第 5 行），没有收。",
+        ),
+        (
+            "M5",
+            "第二季度已公开。",
+            "编号被合并了，几行合用 T10，内容不一样（另见第 4 行），没有收。",
+        ),
+    ]
+    assert all(row.task.id != "T10" for row in returned.rows)
+
+
+@pytest.mark.parametrize("heading", ["编码", "任务号", "任务编码"])
+def test_a_heading_that_means_the_id_is_known(heading):
+    returned = read(edited(issued(), FILLED, put(B3=heading)))
+    assert cells_of(returned, "T10") == EXPECTED
+    assert (returned.rejected, returned.notes) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "edit", [put(B3="代号"), lambda sheet: sheet.delete_cols(2)], ids=["renamed", "deleted"]
+)
+def test_a_column_of_ids_that_is_gone_is_said_once(edit):
+    returned = read(edited(issued(), FILLED, edit))
+    assert cells_of(returned, "T10") == EXPECTED
+    assert len(returned.rows) == 38
+    assert returned.rejected == []
+    assert [(str(each.place), each.message) for each in returned.notes] == [
+        (
+            "财政局.xlsx › 任务清单 › 第 3 行",
+            "表头里没有“编号”，38 行按工作任务和工作要求认出是哪一项。",
+        )
+    ]
+
+
+def test_a_row_that_neither_an_id_nor_its_text_tells_is_not_taken():
+    edit = put(B3="代号", D4="改过", K4="已完成")
+    (trouble, other) = read(edited(issued(), edit)).rejected
+    assert (other.place.cell, other.typed, other.message) == (
+        "K4",
+        "已完成",
+        "这一行没有编号，没有收。",
+    )
+    assert other.fix == "表头里没有“编号”：补上这一栏，填上任务的编号，如 T10，再收一次。"
+    assert (trouble.place.cell, trouble.typed) == ("B4", "T10")
+
+
+def test_a_retired_task_is_said_to_be_retired():
+    text = REAL_TABLE.read_text(encoding="utf-8").replace(
+        "\nsections:", "\nretired: [T98]\n\nsections:", 1
+    )
+    returned = read(edited(issued(), put(B4="T98", K4="已完成")), text=text)
+    assert any("T98 已经不在分解表里（已停用）" in each.message for each in returned.rejected)
+
+
+def test_what_changed_in_the_table_since_is_said_and_the_report_taken():
+    text = REAL_TABLE.read_text(encoding="utf-8").replace("政府预决算、", "政府预算、决算、", 1)
+    returned = read(edited(issued(), put(K4="已完成")), text=text)
+    assert cells_of(returned, "T10") == {"status": Status.DONE}
+    assert [each.message for each in returned.notes] == [
+        "T10 的工作要求在清单发出以后改过；填报的内容已收，请核对还对得上。"
+    ]
+    assert returned.rejected == []
+
+
+def test_comments_are_said_and_kept():
+    def edit(sheet):
+        sheet["K4"].comment = Comment("尚缺材料", "张三")
+
+    (trouble,) = read(edited(issued(), edit)).rejected
+    assert (trouble.place.cell, trouble.typed, trouble.message) == (
+        "K4",
+        "尚缺材料",
+        "批注没有收。",
+    )
+
+
+def test_text_that_is_in_no_row_of_a_task_is_said():
+    returned = read(edited(issued(), put(E44="以上情况属实")))
+    assert [each.message for each in returned.notes] == ["“以上情况属实”不在任务的行里，没有收。"]
+
+
+def test_an_added_sheet_is_said_and_kept():
+    book = load_workbook(io.BytesIO(edited(issued(), FILLED)))
+    book.create_sheet("补充")["A1"] = "另有两点说明。"
+    found, troubles = read_returns(saved(book), "财政局.xlsx", table(), TODAY)
+    assert len(found) == 1
+    assert [(str(each.place), each.typed) for each in troubles] == [
+        ("财政局.xlsx › 补充 › A1", "另有两点说明。")
+    ]
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [put(A1="审计局政务公开工作任务清单"), lambda sheet: setattr(sheet, "title", "审计局")],
+    ids=["title", "sheet"],
+)
+def test_a_workbook_issued_to_one_department_is_not_taken_for_anothers(edit):
+    troubles = troubles_of(edited(issued(), put(K4="已完成"), edit))
+    assert troubles[0].message == "看不出这一页是哪个部门的清单，没有收。"
+
+
+def test_a_file_that_is_named_after_another_department_is_pointed_out():
+    returned = read(edited(issued(), put(K4="已完成")), "审计局.xlsx")
+    assert returned.department == "财政局"
+    assert returned.notes[0].message == "文件名写的是审计局，里面是财政局的清单，按财政局收。"
+
+
+@pytest.mark.parametrize("typed", [0.95, -5, 150])
+def test_a_share_that_is_hardly_meant_is_pointed_out(typed):
+    def edit(sheet):
+        sheet.cell(_row_of_task(sheet, "T32"), 13).value = typed
+
+    returned = read(edited(issued("经发局"), edit), "经发局.xlsx")
+    assert cells_of(returned, "T32") == {"value2": Decimal(str(typed))}
+    (note,) = returned.notes
+    assert note.message == f"T32 的“网上可办率”报的是 {typed}%，请核对。"
+
+
+@pytest.mark.parametrize(("cell", "task"), [("L4", "T10"), ("N4", "T10"), ("N29", "T29")])
+def test_a_word_for_nothing_is_said_where_nothing_is_stored(cell, task):
+    returned = read(edited(issued(), put(**{cell: "无"})))
+    assert cells_of(returned, task) == {}
+    assert returned.rejected == []
+    heading = "指标完成值" if cell[0] == "L" else "完成日期"
+    assert [(each.place.cell, each.message) for each in returned.notes] == [
+        (cell, f"{task} 的{heading}填的是“无”，当作没有填。")
+    ]
+
+
+def test_a_word_for_nothing_is_no_value_of_a_target():
+    (trouble,) = read(edited(issued(), put(L29="无"))).rejected
+    assert (trouble.place.cell, trouble.typed) == ("L29", "无")
+    assert trouble.message == "指标完成值应当是数字，填的是“无”，没有收。"
+    assert trouble.fix == "是零的填 0；还没有数字的空着，在“完成情况”里写明。"
+
+
+@pytest.mark.parametrize("mark", ["-", "—", "——", "/"])
+def test_a_mark_for_nothing_is_nothing(mark):
+    returned = read(edited(issued(), put(L29=mark, N29=mark)))
+    assert cells_of(returned, "T29") == {}
+    assert (returned.rejected, returned.notes) == ([], [])
+
+
+@pytest.mark.parametrize("typed", ["1.39E+10", "1.39e10", "１．３９Ｅ＋１０", "9E+9"])
+def test_a_telephone_number_that_lost_its_digits_is_not_taken(typed):
+    returned = read(edited(issued(), put(K4="已完成", Q4=typed)))
+    (trouble,) = returned.rejected
+    assert (trouble.place.cell, trouble.typed) == ("Q4", typed)
+    assert trouble.message == f"联系电话成了“{typed}”，后面的数字已经丢失，没有收。"
+    assert trouble.fix == "把单元格设为文本格式以后重新填写。"
+    assert cells_of(returned, "T10") == {"status": Status.DONE}
+
+
+def test_names_in_quotation_marks_are_quoted_once():
+    def edit(sheet):
+        sheet.cell(_row_of_task(sheet, "T32"), 12).value = 0.95
+
+    (note,) = read(edited(issued("经发局"), edit), "经发局.xlsx").notes
+    assert note.message == "T32 的“‘一窗’”报的是 0.95%，请核对。"
+
+
+def test_a_percentage_is_no_number_of_days():
+    def edit(sheet):
+        sheet["L29"] = 0.9
+        sheet["L29"].number_format = "0%"
+
+    (trouble,) = read(edited(issued(), edit)).rejected
+    assert "单元格显示的是百分比，指标的单位却是“个工作日”" in trouble.message
+
+
+def test_a_date_without_its_status_is_pointed_out():
+    returned = read(edited(issued(), put(K4="推进中", N4="2026年10月8号")))
+    assert cells_of(returned, "T10")["finished"] == date(2026, 10, 8)
+    assert [each.message for each in returned.notes] == [
+        "T10 有完成日期，状态却不是已完成，请核对。"
+    ]
+
+
+def test_a_sheet_may_not_hide_its_entities_behind_another_name():
+    data = _package(
+        "xl/worksheets/sheet2.xml",
+        **{
+            "xl__worksheets__sheet2.bin": _ENTITY,
+            "xl___rels__workbook.xml.rels": _part("xl/_rels/workbook.xml.rels").replace(
+                b"sheet2.xml", b"sheet2.bin"
+            ),
+        },
+    )
+    (trouble,) = troubles_of(data)
+    assert "DOCTYPE" in trouble.message
+
+
+def _part(name: str) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(issued())) as archive:
+        return archive.read(name)
+
+
+def test_a_missing_column_is_said():
+    returned = read(edited(issued(), lambda sheet: sheet.delete_cols(14)))
+    assert [each.message for each in returned.notes] == ["表头里没有“完成日期”。"]
+
+
+# -- whole workbooks -------------------------------------------------------------------------------
+
+
+def test_a_sheet_that_names_two_departments_is_nobodys():
+    data = edited(issued(), put(K4="已完成"), lambda sheet: setattr(sheet, "title", "审计局"))
+    troubles = troubles_of(data, "回收.xlsx")
+    assert troubles[0].message == "看不出这一页是哪个部门的清单，没有收。"
+    assert [(str(each.place), each.typed) for each in troubles[1:]] == [
+        ("回收.xlsx › 审计局 › K4", "已完成")
+    ]
+
+
+def _package(*left_out: str, **changed: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(issued())) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist() if name not in left_out}
+    parts |= {name.replace("__", "/"): content for name, content in changed.items()}
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return stream.getvalue()
+
+
+def _bomb() -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b"<a/>")
+        for number in range(12):
+            archive.writestr(f"xl/media/{number}.bin", bytes(10_000_000))
+    return stream.getvalue()
+
+
+def _word() -> bytes:
+    return default_letter.build()
+
+
+_ENTITY = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "cccc">]><worksheet>&b;</worksheet>'
+WHOLE = {
+    "empty": (b"", "文件是空的"),
+    "text": ("编号,完成状态".encode(), "这不是 Excel 工作簿"),
+    "old": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "旧的 .xls 或 .et 文件"),
+    "cut-off": (issued()[:-200], "已经损坏"),
+    "word": (_word(), "这是 Word 文件"),
+    "no-book": (_package("xl/workbook.xml"), "这不是 Excel 工作簿"),
+    "no-sheet": (_package("xl/worksheets/sheet2.xml"), "没有找到任务清单"),
+    "broken-xml": (_package(**{"xl__worksheets__sheet2.xml": b"<worksheet"}), "已经损坏"),
+    "entities": (_package(**{"xl__worksheets__sheet2.xml": _ENTITY}), "DOCTYPE"),
+    "utf-16": (
+        _package(**{"xl__worksheets__sheet2.xml": "<worksheet/>".encode("utf-16")}),
+        "不是 UTF-8",
+    ),
+    "zip-bomb": (_bomb(), "大得不正常"),
+    "xml-bomb": (_package(**{"xl__worksheets__sheet2.xml": b"<c/>" * 13_000_000}), "大得不正常"),
+    "no-checklist": (saved(Workbook()), "没有找到任务清单"),
+    "header-deleted": (edited(issued(), lambda sheet: sheet.delete_rows(3)), "没有找到任务清单"),
+}
+
+
+@pytest.mark.parametrize(("data", "said"), WHOLE.values(), ids=WHOLE)
+def test_a_workbook_that_cannot_be_read_says_why(data, said):
+    (trouble,) = troubles_of(data)
+    assert said in trouble.message
+    assert str(trouble.place) == "财政局.xlsx"
+    assert trouble.fix
+
+
+def test_many_rows_are_refused():
+    rows = b"".join(b'<row r="%d"><c r="A%d"><v>1</v></c></row>' % (n, n) for n in range(1, 20_100))
+    sheet = (
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        b"<sheetData>" + rows + b"</sheetData></worksheet>"
+    )
+    (trouble,) = troubles_of(_package(**{"xl__worksheets__sheet2.xml": sheet}))
+    assert "多得不正常" in trouble.message
+
+
+def test_formatted_rows_down_to_the_last_are_no_harm():
+    def edit(sheet):
+        sheet["A1048576"].style = "Normal"
+        sheet.cell(1_048_576, 1).number_format = "0"
+
+    assert cells_of(read(edited(issued(), FILLED, edit)), "T10") == EXPECTED
+
+
+def test_what_was_filled_in_when_it_was_issued_is_known():
+    entries = {"T10": TaskProgress("T10", Status.UNDER_WAY, (), "正在准备。", None)}
+    row = row_of(read(issued(entries=entries)), "T10")
+    assert row.issued is not None
+    assert {key: text for key, text in row.issued.items() if text} == {
+        "status": "推进中",
+        "result": "正在准备。",
+    }
+    assert {cell.key: cell.value for cell in row.cells if cell.value} == {
+        "status": Status.UNDER_WAY,
+        "result": "正在准备。",
+    }
+
+
+_SHEET = (
+    b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>%b'
+    b"</sheetData>%b</worksheet>"
+)
+BOMBS = {
+    "cells": (b"<row>" + b"<c/>" * 700_000 + b"</row>", b""),
+    "rows": (b"<row/>" * 250_000, b""),
+    "merged": (b"", b"<mergeCells>" + b'<mergeCell ref="A1:SZ9"/>' * 6_000 + b"</mergeCells>"),
+    "far": (b'<row r="1"><c r="XFD1"><v>1</v></c></row>', b""),
+}
+
+
+@pytest.mark.parametrize("parts", BOMBS.values(), ids=BOMBS)
+def test_what_would_take_memory_and_time_without_end_is_refused(parts):
+    (trouble,) = troubles_of(_package(**{"xl__worksheets__sheet2.xml": _SHEET % parts}))
+    assert trouble.message == "单元格多得不正常，没有打开。"
+
+
+def test_more_merged_cells_than_anybody_makes_are_not_looked_at():
+    def edit(sheet):
+        sheet["K4"] = "已完成"
+        sheet.merge_cells("K4:K6")
+        sheet.merge_cells("A2000:CV3100")  # 110,100 cells
+
+    returned = read(edited(issued(), edit))
+    assert cells_of(returned, "T40") == {"status": Status.DONE}
+    (sheet, *_) = (each for each in read_grid(edited(issued(), edit)) if each.name == "任务清单")
+    assert set(sheet.merged) == {(4, 10), (5, 10)}
+
+
+TYPED_ESCAPES = ["甲_x000D_乙", "_x005F_x000D_", "甲_x005F_乙", "_x0041_", "_xD83D_", "_x000d_"]
+
+
+@pytest.mark.parametrize("text", TYPED_ESCAPES)
+def test_what_only_looks_like_an_escape_comes_back_as_it_was_typed(text):
+    entries = {"T10": TaskProgress("T10", None, (), text)}
+    returned = read(issued(entries=entries))
+    assert cells_of(returned, "T10") == {"result": text}
+    assert row_of(returned, "T10").issued["result"] == text
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("甲_x000D__x000A_乙", "甲\n乙"),
+        ("_x005F_x000D_", "_x000D_"),
+        ("_x4E2D_文", "中文"),
+        ("_xD83D__xDC4D_", "👍"),
+        ("甲_xD83D_", "甲�"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["shared", "inline", "formula"])
+def test_escapes_of_a_workbook_are_undone_once(written, text, kind):
+    if kind == "formula":
+        data = _with_formula("M4", "M5", written)
+    else:
+        data = edited(issued(), put(M4=written))
+        if kind == "shared":
+            data = finished(data)
+    assert cells_of(read(data), "T10") == {"result": text}
+
+
+def test_many_texts_are_refused():
+    strings = (
+        b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        + b"<si/>" * 700_000
+        + b"</sst>"
+    )
+    (trouble,) = troubles_of(_package(**{"xl__sharedStrings.xml": strings}))
+    assert trouble.message == "单元格多得不正常，没有打开。"
+
+
+def test_texts_that_come_again_are_not_worked_out_again():
+    read(issued())
+    before = digest.cache_info().misses
+    returned = read(edited(issued(), FILLED))
+    assert len(returned.rows) == 38
+    assert digest.cache_info().misses == before

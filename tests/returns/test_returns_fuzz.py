@@ -1,0 +1,102 @@
+"""Whatever somebody types or breaks: no traceback, and nothing typed is lost without a word."""
+
+import io
+import random
+import zipfile
+from datetime import date, datetime
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl.utils.exceptions import IllegalCharacterError
+from workbooks import TODAY, edited, issued, table
+
+from gkrw.progress.records import Status, TaskProgress
+from gkrw.returns.cell_values import NOTHING, shown, text_of
+from gkrw.returns.merge import merge, stored_in
+from gkrw.returns.return_reader import read_returns
+
+_TYPED = st.one_of(
+    st.text(max_size=30),
+    st.sampled_from(
+        ["已完成", "推进中", "滞后", "2026.10.8", "10月8日", "90%", "—", "=1+1", "T99"]
+    ),
+    st.integers(-(10**22), 10**22),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.booleans(),
+    st.dates(date(1950, 1, 1), date(2090, 1, 1)),
+    st.datetimes(datetime(1950, 1, 1), datetime(2090, 1, 1)),
+)
+_CELLS = st.dictionaries(
+    st.tuples(st.sampled_from("KLMNOPQR"), st.integers(4, 41) | st.just(29)).map(
+        lambda at: f"{at[0]}{at[1]}"
+    ),
+    _TYPED,
+    min_size=1,
+    max_size=6,
+)
+STORED = {"T10": TaskProgress("T10", Status.UNDER_WAY, (), "正在准备。", None, "", "张三")}
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+)
+@given(_CELLS)
+def test_everything_typed_ends_in_progress_in_a_conflict_or_among_what_was_not_taken(cells):
+    def edit(sheet):
+        for name, value in cells.items():
+            try:
+                sheet[name] = value
+            except IllegalCharacterError:  # no workbook can have it
+                sheet[name] = "非法字符"
+
+    found, troubles = read_returns(
+        edited(issued(entries=STORED), edit), "财政局.xlsx", table(), TODAY
+    )
+    assert troubles == []
+    (outcome,) = merge(found, {"财政局": STORED})
+    taken = {change.cell.place.cell for change in outcome.changes}
+    said = {
+        each.place.cell for each in (*outcome.conflicts, *outcome.returned.rejected, *outcome.notes)
+    }
+    same = {
+        cell.place.cell
+        for row in outcome.returned.rows
+        for cell in row.cells
+        if shown(cell.value)
+        and shown(cell.value)
+        in (stored_in(STORED.get(row.task.id), cell.key, row.task), (row.issued or {})[cell.key])
+    }
+    for name, value in cells.items():
+        typed = text_of(value)
+        nothing = name[0] in "LN" and typed in NOTHING
+        if typed and not nothing:
+            assert name in taken | said | same, (name, value)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_workbook_broken_at_random_is_read_or_refused(seed):
+    chance = random.Random(seed)
+    with zipfile.ZipFile(io.BytesIO(issued(entries=STORED))) as archive:
+        parts = {name: bytearray(archive.read(name)) for name in archive.namelist()}
+    for _ in range(chance.randint(1, 4)):
+        name = chance.choice(sorted(parts))
+        content = parts[name]
+        at = chance.randrange(len(content))
+        match chance.randrange(4):
+            case 0:
+                content[at : at + chance.randrange(1, 40)] = b""
+            case 1:
+                content[at] = chance.randrange(256)
+            case 2:
+                content[at:at] = chance.choice([b"<x>", b"</c>", b"&b;", b"\xff", b'"', b"9" * 30])
+            case _:
+                start = chance.randrange(len(content))
+                content[at:at] = content[start : start + 60]
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, bytes(content))
+    found, troubles = read_returns(stream.getvalue(), "财政局.xlsx", table(), TODAY)
+    assert found or troubles
+    merge(found, {"财政局": STORED})

@@ -1,0 +1,174 @@
+"""The JSON Schema against real tables, and how the table is found and its path shown."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from jsonschema import Draft7Validator
+
+from gkrw.store import find_table, shapes, shown
+from gkrw.store.json_schema import json_schema
+from tables import SMALL, edited, places
+
+REAL = Path(__file__).parents[2] / "data" / "tasks.yaml"
+SCHEMA = json_schema()
+
+
+def errors_in(text: str) -> list[str]:
+    """What the schema says against a table, as an editor would show it."""
+    return [error.message for error in Draft7Validator(SCHEMA).iter_errors(yaml.safe_load(text))]
+
+
+# -- the schema ----------------------------------------------------------------------------
+
+
+def test_schema_is_a_schema():
+    Draft7Validator.check_schema(SCHEMA)
+
+
+def test_schema_is_plain_json():
+    assert json.loads(json.dumps(SCHEMA, ensure_ascii=False)) == SCHEMA
+
+
+def test_schema_accepts_the_real_table():
+    assert errors_in(REAL.read_text(encoding="utf-8")) == []
+
+
+def test_schema_accepts_the_small_table():
+    assert errors_in(SMALL) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("lead: [审计局]", "lead: []"),
+        ("lead: [审计局]", "lead: [{各部门: [审计局, 建设局, 等]}]"),
+        ("lead: [审计局]", "lead: [审计局]\n            deadline: 年底前"),
+        ("lead: [审计局]", "lead: [审计局]\n            note: |\n              待定。\n"),
+        ("members: all", "members: all\n    except: [审计局]"),
+        ("members: all", "members: [审计局, 建设局]"),
+        ("departments:", "office: {name: 管委会办公室, phone: '0931-1'}\ndepartments:"),
+    ],
+    ids=lambda change: change[1].split("\n")[-1].strip(),
+)
+def test_schema_accepts_what_the_reader_accepts(change: tuple[str, str]):
+    text = edited(change)
+    assert errors_in(text) == []
+    assert [place for place in places(text) if place[0] < "G3"] == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("format: 1", "format: 2"),
+        ("format: 1", "format: '1'"),
+        ("format: 1\n", ""),
+        ("title: 审计公开", "titel: 审计公开"),
+        ("            title: 审计公开\n", ""),
+        ("id: T02", "id: 1.10"),
+        ("title: 审计公开", "title: yes"),
+        ("title: 审计公开", "title: ''"),
+        ("title: 审计公开", 'title: "审计\\n公开"'),
+        ("lead: [审计局]", "lead: 审计局"),
+        ("lead: [审计局]", "lead:"),
+        ("lead: [审计局]", "lead: [[审计局]]"),
+        ("lead: [审计局]", "lead: [{各部门: [财政局], 审计局: [建设局]}]"),
+        ("lead: [审计局]", "lead: [{各部门: [{审计局: [建设局]}]}]"),
+        ("lead: [审计局]", "lead: [审计局]\n            完成时限: 年底前"),
+        ("aliases: [新区财政局]", "aliases: 新区财政局"),
+        ("  - name: 审计局", "  - 审计局"),
+        ("members: all", "members: 全部"),
+        ("members: all", "members: []"),
+        ("members: all", "members:"),
+        ("lead: [审计局]", "lead: [审计局]\n            targets: [{name: 时限, unit: 天}]"),
+        (
+            "lead: [审计局]",
+            "lead: [审计局]\n            targets: [{name: 时限, unit: 天, at_most: 七}]",
+        ),
+    ],
+    ids=lambda change: change[1].split("\n")[-1].strip() or "没有 " + change[0].split(":")[0],
+)
+def test_schema_refuses_what_the_reader_refuses(change: tuple[str, str]):
+    text = edited(change)
+    assert errors_in(text)
+    assert places(text)
+
+
+def test_every_key_has_its_chinese_name_and_description():
+    for shape in shapes.SHAPES:
+        properties: dict[str, Any] = SCHEMA["definitions"][shape.name]["properties"]
+        assert properties.keys() == shape.fields.keys()
+        for key, described in properties.items():
+            assert described["title"] == shape.fields[key].label
+            assert described["description"].endswith("。"), key
+
+
+# -- where the table is --------------------------------------------------------------------
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A folder 政务公开 with a table, letters in it and an empty folder beside it."""
+    folder = tmp_path / "政务公开"
+    (folder / "data" / "progress").mkdir(parents=True)
+    (folder / "通知" / "2026").mkdir(parents=True)
+    (folder / "data" / "tasks.yaml").write_text(SMALL, encoding="utf-8")
+    (tmp_path / "别的文件夹").mkdir()
+    return folder
+
+
+@pytest.mark.parametrize("start", ["", "data", "data/progress", "通知", "通知/2026"])
+def test_table_is_that_of_the_nearest_folder_above(project: Path, start: str):
+    assert find_table(project / start) == project / "data" / "tasks.yaml"
+
+
+def test_nearer_table_hides_the_one_above(project: Path):
+    inner = project / "通知" / "data"
+    inner.mkdir()
+    (inner / "tasks.yaml").write_text(SMALL, encoding="utf-8")
+    assert find_table(project / "通知" / "2026") == inner / "tasks.yaml"
+    assert find_table(inner) == inner / "tasks.yaml"
+    assert find_table(project) == project / "data" / "tasks.yaml"
+
+
+def test_folder_named_like_the_table_is_no_table(project: Path):
+    (project / "通知" / "data" / "tasks.yaml").mkdir(parents=True)
+    assert find_table(project / "通知") == project / "data" / "tasks.yaml"
+
+
+def test_no_table_above_is_none(project: Path):
+    assert find_table(project.parent / "别的文件夹") is None
+
+
+def test_relative_start_is_taken_from_this_folder(project: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(project / "通知")
+    assert find_table(Path("2026")) == project / "data" / "tasks.yaml"
+    assert find_table(Path()) == project / "data" / "tasks.yaml"
+
+
+@pytest.mark.parametrize(
+    ("here", "path", "expected"),
+    [
+        ("", lambda project: project / "data" / "tasks.yaml", "data/tasks.yaml"),
+        ("", lambda _: Path("data") / "tasks.yaml", "data/tasks.yaml"),
+        ("data", lambda project: project / "data" / "tasks.yaml", "tasks.yaml"),
+    ],
+)
+def test_path_below_this_folder_is_shown_relative(
+    project: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    here: str,
+    path: Callable[[Path], Path],
+    expected: str,
+):
+    monkeypatch.chdir(project / here)
+    assert shown(path(project)) == expected
+
+
+def test_path_elsewhere_is_shown_as_it_is(project: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(project / "通知")
+    elsewhere = project / "data" / "tasks.yaml"
+    assert shown(elsewhere) == str(elsewhere)

@@ -1,0 +1,85 @@
+"""What the tests of letters share: the letters of a table, templates, and reading what came out."""
+
+import io
+import zipfile
+from typing import Any
+
+from docx import Document
+
+from gkrw.core.particulars import Particulars
+from gkrw.letters import compose, default_letter, letter_fields
+from gkrw.letters.compose import Letter
+from gkrw.office.docx.open_docx import open_package
+from gkrw.office.docx.template import compiled
+from gkrw.office.ooxml_zip import write_package
+from gkrw.rules.loaded import LoadedTable, check
+from tables import read
+
+NOTHING_GIVEN = Particulars()
+
+
+def checked(text: str) -> LoadedTable:
+    """A table that must be there, checked."""
+    found = check(read(text))
+    assert found is not None
+    return found
+
+
+def letters_of(
+    table: LoadedTable, *bodies: str, given: Particulars = NOTHING_GIVEN, possible: bool = False
+) -> list[Letter]:
+    """The letters to some bodies, or to all."""
+    return compose.write(table, bodies, given, possible)[0]
+
+
+def context(table: LoadedTable, body: str, **asked: Any) -> dict[str, Any]:
+    """The fields of one letter."""
+    (only,) = letters_of(table, body, **asked)
+    return letter_fields.context_of(only)
+
+
+def parts(data: bytes | None = None) -> dict[str, bytes]:
+    """The parts of a template; of the default one without another."""
+    found, findings = open_package(default_letter.build() if data is None else data, "模板.docx")
+    assert findings == []
+    return found
+
+
+def template_with(*changes: tuple[str, str], part: str = "word/document.xml") -> bytes:
+    """The default template with parts of its XML replaced; each must be there."""
+    changed = parts()
+    text = changed[part].decode()
+    for before, after in changes:
+        assert before in text, before
+        text = text.replace(before, after)
+    return write_package({**changed, part: text.encode()})
+
+
+def filled(values: dict[str, Any], template: bytes | None = None) -> bytes:
+    """A letter as the bytes of a .docx file."""
+    return compiled(parts(template)).render(values)
+
+
+def text_of(data: bytes) -> str:
+    """Every paragraph of a document, as python-docx reads it, also those in tables."""
+    document = Document(io.BytesIO(data))
+    lines = [paragraph.text for paragraph in document.paragraphs]
+    for table in document.tables:
+        for row in table.rows:
+            lines += [cell.text for cell in row.cells]
+    return "\n".join(lines)
+
+
+def rows_of(data: bytes) -> list[list[str]]:
+    """The cells of every table row of a document, without the headings."""
+    rows = [
+        [cell.text for cell in row.cells]
+        for table in Document(io.BytesIO(data)).tables
+        for row in table.rows
+    ]
+    return [row for row in rows if row[0] != "序号"]
+
+
+def names_in(data: bytes) -> list[str]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return archive.namelist()

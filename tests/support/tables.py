@@ -1,0 +1,66 @@
+"""Small tables for the tests, as the text a person would write."""
+
+from textwrap import dedent
+
+from gkrw import store
+from gkrw.core.findings import Finding
+from gkrw.rules.loaded import check as check_loaded
+
+SMALL = """\
+format: 1
+title: 政务公开工作重点任务分解表
+departments:
+  - name: 财政局
+    aliases: [新区财政局]
+  - name: 审计局
+  - name: 建设局
+collectives:
+  - name: 各部门
+    members: all
+sections:
+  - title: 政府信息公开
+    groups:
+      - title: 主动公开
+        responsible: [各部门]
+        tasks:
+          - topic: 会议公开
+            tasks:
+              - id: T01
+                title: 公众参与
+                requirement: |
+                  建立健全列席政府有关会议的制度并抓好落实。
+                lead: [新区财政局]
+          - id: T02
+            title: 审计公开
+            requirement: |
+              对审计发现问题、整改落实及问责情况进行公开。
+            lead: [审计局]
+            responsible: [建设局]
+"""
+"""A whole table in which nothing is wrong."""
+
+
+def edited(*changes: tuple[str, str], text: str = SMALL) -> str:
+    """A table with each first text, which must stand in it exactly once, replaced."""
+    for old, new in changes:
+        assert text.count(old) == 1, f"{old!r} stands in the table {text.count(old)} times"
+        text = text.replace(old, new)
+    return text
+
+
+def read(text: str | bytes) -> store.ParsedFile:
+    """The table in a text, read but not checked by the rules; the file's name is 表.yaml."""
+    data = text if isinstance(text, bytes) else dedent(text).encode()
+    return store.read(data, "表.yaml")
+
+
+def check(text: str | bytes) -> tuple[Finding, ...]:
+    """Everything that is wrong with a table: what reading finds and what the rules find."""
+    loaded = read(text)
+    checked = check_loaded(loaded)
+    return loaded.findings if checked is None else checked.findings
+
+
+def places(text: str | bytes) -> list[tuple[str, int, int]]:
+    """Code, line and column of everything that is wrong with a table, in the order of the file."""
+    return [(each.code, each.place.line, each.place.column) for each in check(text)]

@@ -1,0 +1,108 @@
+"""Two versions of a table and what lies between them."""
+
+from pathlib import Path
+
+from gkrw.diff.changes import Change, Diff
+from gkrw.diff.describe.changes_text import entries
+from gkrw.diff.entry import ChangeEntry
+from gkrw.diff.text_diff import Is
+from gkrw.diff.tree_diff import diff
+from tables import edited, read
+
+REAL = (Path(__file__).parents[2] / "data" / "tasks.yaml").read_text(encoding="utf-8")
+OFFICE = """\
+format: 1
+title: 政务公开工作重点任务分解表
+departments:
+  - name: 财政局
+    aliases: [新区财政局]
+  - name: 审计局
+  - name: 建设局
+  - name: 民政局
+    unconfirmed: [社保局]
+collectives:
+  - name: 各部门
+    members: all
+  - name: 各园区
+    members: unlisted
+  - name: 各相关部门
+    members: unspecified
+sections:
+  - title: 政府信息公开
+    groups:
+      - title: 主动公开
+        responsible: [各部门]
+        tasks:
+          - topic: 会议公开
+            tasks:
+              - id: T01
+                title: 公众参与
+                requirement: 建立健全公众代表列席政府有关会议的制度并抓好落实。
+                lead: [新区财政局]
+              - id: T02
+                title: 结果公开
+                requirement: 会议讨论决定的事项及时公开。
+                lead: [审计局]
+                responsible: [建设局]
+          - id: T03
+            title: 审计公开
+            requirement: 对审计发现问题、整改落实及问责情况进行公开。
+            lead: [审计局]
+      - title: 依申请公开
+        lead: [民政局]
+        responsible: [各园区]
+        tasks:
+          - id: T04
+            title: 答复
+            requirement: 依规做好依申请公开答复工作。
+          - id: T05
+            title: 台账
+            requirement: 建立依申请公开台账，每季度统计一次。
+            deadline: 每季度
+  - title: 服务公开
+    groups:
+      - title: 政务服务
+        lead: [建设局]
+        tasks:
+          - id: T06
+            title: 办事指南
+            requirement: 网上可办率不低于90%。
+            responsible: [各相关部门]
+            targets:
+              - {name: 网上可办率, at_least: 90, unit: '%'}
+"""
+"""A table with every level of defaults and every kind of collective."""
+
+
+def between(old: str, new: str) -> Diff:
+    """What changed from one text of a table to another."""
+    tables = read(old).table, read(new).table
+    assert tables[0] is not None
+    assert tables[1] is not None
+    return diff(*tables)
+
+
+def after(*edits: tuple[str, str], text: str = OFFICE) -> Diff:
+    """What changed by some edits of a table, each in a place that stands in it once."""
+    return between(text, edited(*edits, text=text))
+
+
+def only(found: Diff) -> Change:
+    """The one change there is."""
+    assert len(found.changes) == 1, found.changes
+    return found.changes[0]
+
+
+def said(found: Diff) -> list[str]:
+    """Everything that is said of the changes, with marks: one line each."""
+    return [line for entry in entries(found) for line in lines_of(entry)]
+
+
+def lines_of(entry: ChangeEntry) -> list[str]:
+    """An entry as lines of text."""
+    marks = {Is.KEPT: "{}", Is.OLD: "[-{}-]", Is.NEW: "{{+{}+}}"}
+    lines = [f"{entry.sign} {entry.name} {entry.title} {entry.said}".replace("  ", " ")]
+    for line in entry.lines:
+        text = "".join(marks[piece.kind].format(piece.text) for piece in line.pieces)
+        lines.append(f"{line.label}：{text}" if line.label else text)
+    return lines + [f"  {line}" for each in entry.inside for line in lines_of(each)]

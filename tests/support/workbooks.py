@@ -1,0 +1,121 @@
+"""What the tests of checklists share: real checklists, filled in and damaged like real returns."""
+
+import io
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import cache
+from typing import Any
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from conftest import REAL_TABLE
+from gkrw import store
+from gkrw.checklist.content import Checklists, compile_checklists
+from gkrw.checklist.draw import joint_workbook, workbook_of
+from gkrw.core.recipients import find_recipients
+from gkrw.progress.records import TaskProgress
+from gkrw.returns.return_reader import read_returns
+from gkrw.returns.return_records import Returned, ReturnedRow, Trouble
+from gkrw.rules.loaded import LoadedTable, check
+
+TODAY = date(2026, 11, 25)
+COLUMNS = {
+    **{"序号": "A", "编号": "B", "工作任务": "D", "工作要求": "E", "牵头部门": "G"},
+    **{"完成状态": "K", "指标完成值": "L", "完成情况": "M", "完成日期": "N", "佐证材料": "O"},
+    **{"填报人": "P", "联系电话": "Q", "备注": "R"},
+}
+"""The columns of 财政局's checklist by heading."""
+ROWS = {"T10": 4, "T14": 5, "T40": 6, "T12": 7, "T29": 29}
+"""Some of its rows by task."""
+
+
+@cache
+def table(text: str | None = None) -> LoadedTable:
+    """The real table, or another text, checked."""
+    data = REAL_TABLE.read_bytes() if text is None else text.encode()
+    found = check(store.read(data, "表.yaml"))
+    assert found is not None
+    return found
+
+
+def lists(
+    *bodies: str,
+    entries: Mapping[str, Mapping[str, TaskProgress]] | None = None,
+    text: str | None = None,
+) -> Checklists:
+    """The checklists of some departments, or of all."""
+    checked = table(text)
+    return compile_checklists(checked, find_recipients(checked, bodies)[0], entries or {}, "v1")
+
+
+@cache
+def _issued(body: str, text: str | None) -> bytes:
+    made = lists(body, text=text)
+    return workbook_of(made.sheets[0], made)
+
+
+def issued(
+    body: str = "财政局", entries: Mapping[str, TaskProgress] | None = None, text: str | None = None
+) -> bytes:
+    """The workbook of one department as it is sent out."""
+    if entries is None:
+        return _issued(body, text)
+    made = lists(body, entries={body: entries}, text=text)
+    return workbook_of(made.sheets[0], made)
+
+
+def issued_jointly(*bodies: str) -> bytes:
+    """One workbook with a sheet for each department."""
+    return joint_workbook(lists(*bodies))
+
+
+Edit = Callable[[Worksheet], Any]
+
+
+def saved(book: Workbook) -> bytes:
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def edited(data: bytes, *edits: Edit, sheet: str = "任务清单") -> bytes:
+    """A workbook with edits made to one of its sheets, saved again."""
+    book = load_workbook(io.BytesIO(data))
+    for edit in edits:
+        edit(book[sheet])
+    return saved(book)
+
+
+def put(**cells: Any) -> Edit:
+    """Write values into cells: put(K4="已完成")."""
+
+    def edit(sheet: Worksheet) -> None:
+        for name, value in cells.items():
+            sheet[name] = value
+
+    return edit
+
+
+def read(data: bytes, file: str = "财政局.xlsx", text: str | None = None) -> Returned:
+    """The one sheet of a workbook that came back, with nothing wrong with the whole."""
+    (returned,), troubles = read_returns(data, file, table(text), TODAY)
+    assert troubles == []
+    return returned
+
+
+def troubles_of(data: bytes, file: str = "财政局.xlsx") -> list[Trouble]:
+    """What is wrong with a workbook as a whole, none of whose sheets can be used."""
+    found, troubles = read_returns(data, file, table(), TODAY)
+    assert found == []
+    return troubles
+
+
+def row_of(returned: Returned, task: str) -> ReturnedRow:
+    (row,) = (row for row in returned.rows if row.task.id == task)
+    return row
+
+
+def cells_of(returned: Returned, task: str) -> dict[str, Any]:
+    """What was read for a task, by column key, without what is empty."""
+    return {cell.key: cell.value for cell in row_of(returned, task).cells if cell.value != ""}

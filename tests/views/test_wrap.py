@@ -1,0 +1,98 @@
+"""Breaking Chinese text into lines."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from source_table import read_rows
+from uniseg.linebreak import line_break_units
+
+from gkrw.views.wrap import names, units, wrap
+
+TEXTS = sorted(
+    {
+        text
+        for row in read_rows()
+        for part in (row.title, row.topic or "", row.requirement)
+        for text in part.split("\n")
+        if text
+    }
+)
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=lambda text: text[:12])
+def test_units_are_those_of_the_unicode_line_breaking_algorithm(text):
+    assert units(text) == list(line_break_units(text))
+
+
+@pytest.mark.parametrize("width", [12, 20, 37, 74])
+def test_lines_fit_and_lose_nothing(width):
+    for text in TEXTS:
+        lines = wrap(text, width)
+        assert "".join(lines) == text
+        assert max(cell_len(line) for line in lines) <= width
+
+
+def test_no_line_begins_with_a_closing_mark_or_ends_with_an_opening_one():
+    for text in TEXTS:
+        for width in range(10, 60):
+            for line in wrap(text, width):
+                assert line[0] not in "，。、；：！？”’）》"
+                assert line[-1] not in "“‘（《"
+
+
+def test_numbers_and_latin_words_stay_whole():
+    lines = wrap("国有产权交易领域、PPP项目领域达到99.5%以上，见example.com网站", 10)
+    assert any("PPP" in line for line in lines)
+    assert any("99.5%" in line for line in lines)
+
+
+def test_options_stay_whole():
+    assert wrap("加上 --include-possible 一并列出。", 20) == [
+        "加上",
+        "--include-possible",
+        "一并列出。",
+    ]
+
+
+def test_paragraphs_begin_on_lines_of_their_own():
+    assert wrap("公开预决算。\n定期公开债务。", 40) == ["公开预决算。", "定期公开债务。"]
+    assert wrap("", 40) == [""]
+
+
+def test_a_word_wider_than_the_line_is_broken():
+    assert wrap("https://gov.cn/abc", 8) == ["https://", "gov.cn/a", "bc"]
+
+
+def test_blanks_at_the_end_of_a_line_go():
+    assert wrap("运行 gkrw depts 查看全部名称", 10) == ["运行 gkrw", "depts 查看", "全部名称"]
+
+
+def test_names_stay_whole_with_the_mark_behind_them():
+    cell = "各园区，各相关部门（生态环境局、农林水务局、建设局等）"
+    assert names(cell) == ["各园区，", "各相关部门", "（生态环境局、", "农林水务局、", "建设局等）"]
+    assert wrap(cell, 16, names) == [
+        "各园区，",
+        "各相关部门",
+        "（生态环境局、",
+        "农林水务局、",
+        "建设局等）",
+    ]
+
+
+@settings(deadline=None, derandomize=True)
+@given(
+    st.text(st.sampled_from("政务公开，。、“”（）PPP70% a.b\n—…𠮷e\u0301😀"), max_size=60),
+    st.integers(4, 30),
+)
+def test_every_character_but_blanks_survives(text, width):
+    lines = wrap(text, width)
+    assert "".join(lines).replace(" ", "") == text.replace("\n", "").replace(" ", "")
+    assert all(cell_len(line) <= width for line in lines)
+
+
+@settings(deadline=None, derandomize=True)
+@given(st.text(max_size=40))
+def test_units_joined_are_the_text(text):
+    assert "".join(units(text)) == text
+    assert "".join(names(text)) == text
