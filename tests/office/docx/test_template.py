@@ -118,7 +118,7 @@ def test_parts_keep_their_order_and_the_date_of_no_clock(real):
 )
 def test_the_same_input_gives_the_same_bytes_in_every_process(real, settings):
     code = (
-        "import hashlib, sys; sys.path.insert(0, 'tests');"
+        "import hashlib, sys; sys.path[:0] = ['tests', 'tests/support'];"
         "from conftest import REAL_TABLE; from letters import *;"
         "table = checked(REAL_TABLE.read_text(encoding='utf-8'));"
         "print(hashlib.sha256(filled(context(table, '财政局'))).hexdigest())"
