@@ -1,8 +1,9 @@
 """Writes the default templates: `python templates/build.py`.
 
 What they look like, and the clause of GB/T 9704-2012 behind each measure, is in
-`gkrw.office.docx`, `gkrw.letters.default_letter` and `gkrw.report.default_report`. A test
-fails when a file is not what this would write.
+`gkrw.office.docx`, `gkrw.letters.default_letter` and `gkrw.report.default_report`. `.ci/run`
+fails when a committed file is not what this would write; the tests do not, because an office edits
+its templates.
 """
 
 from collections.abc import Callable

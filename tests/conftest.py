@@ -1,18 +1,23 @@
-"""What every test stands on: the real table, and a command line without the caller's settings."""
+"""Fixtures for every test: a frozen copy of the office's table, and a command line to run on it.
+
+Tests never read the live `data/` and `templates/`, so an office can edit both and keep a green suite.
+Only test_office_files.py checks the live files.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from repositories import Repo, new_repo, without_settings
 
 from gkrw import store
 from gkrw.cli.app import run
 from gkrw.core.model import Table
-from repositories import Repo, new_repo, without_settings
 
 ROOT = Path(__file__).parent.parent
-REAL_TABLE = ROOT / "data" / "tasks.yaml"
+PROJECT = Path(__file__).parent / "project"
+REAL_TABLE = PROJECT / "data" / "tasks.yaml"
 
 
 @dataclass(frozen=True)
@@ -26,7 +31,7 @@ class Ran:
 
 @pytest.fixture(scope="session")
 def real_table() -> Table:
-    """The office's own table."""
+    """The frozen copy of the office's table."""
     table = store.load(REAL_TABLE).table
     assert table is not None
     return table
@@ -47,8 +52,8 @@ def repo(tmp_path: Path) -> Repo:
 
 @pytest.fixture
 def gkrw(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
-    """Run a command line as in the project's folder, its output piped."""
-    monkeypatch.chdir(ROOT)
+    """Run a command line in the folder of the frozen project, its output piped."""
+    monkeypatch.chdir(PROJECT)
 
     def call(*arguments: str) -> Ran:
         code = run(arguments)

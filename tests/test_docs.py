@@ -3,13 +3,15 @@
 import importlib.util
 import json
 import re
+import shutil
 
 import pytest
 
-from conftest import ROOT
+from conftest import PROJECT, ROOT
 from gkrw import rules, store
 from gkrw.cli.app import command
 from gkrw.core.findings import has_errors
+from gkrw.letters import default_letter
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SETUP = re.findall(r"(?m)^python3 .*$", README)
@@ -70,7 +72,11 @@ def test_every_command_is_documented_with_an_example(name, gkrw):
 @pytest.mark.parametrize(
     "line", re.findall(r"`(gkrw (?:list|show|depts|validate|schema|template check)[^`]*)`", README)
 )
-def test_every_command_in_the_readme_runs(line, gkrw):
+def test_every_command_in_the_readme_runs(line, gkrw, tmp_path, monkeypatch):
+    shutil.copytree(PROJECT / "data", tmp_path / "data")
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "letter.docx").write_bytes(default_letter.build())
+    monkeypatch.chdir(tmp_path)
     arguments = (
         line.split("（")[0].split(">")[0].split()[1:] if "--group" not in line else line.split()[1:]
     )

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from conftest import ROOT
+from conftest import PROJECT
 from gkrw.cli.app import run
 from tables import SMALL
 
@@ -18,7 +18,7 @@ def complete(words: str, monkeypatch, capsys, table: str | None = None) -> list[
     monkeypatch.setenv("COMP_CWORD", str(len(words.split(" ")) - 1))
     if table:
         monkeypatch.setenv("GKRW_TABLE", table)
-    monkeypatch.chdir(ROOT)
+    monkeypatch.chdir(PROJECT)
     with pytest.raises(SystemExit):
         run([])
     return capsys.readouterr().out.split()

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 from markdown_it import MarkdownIt
+from repositories import new_repo, without_settings
 from rich.cells import cell_len
 
-from conftest import ROOT, Ran
-from repositories import new_repo, without_settings
+from conftest import PROJECT, REAL_TABLE, ROOT, Ran
 from tables import SMALL, edited
 
 NEW = edited(
@@ -124,7 +124,7 @@ def test_json(changed):
 
 
 def test_json_of_everything_at_once(gkrw, tmp_path):
-    real = (ROOT / "data" / "tasks.yaml").read_text(encoding="utf-8")
+    real = REAL_TABLE.read_text(encoding="utf-8")
     half = real[: real.index("  - title: 服务公开")]
     (tmp_path / "half.yaml").write_text(half, encoding="utf-8")
     forwards = json.loads(
@@ -320,7 +320,11 @@ def test_colour_or_marks_on_a_real_terminal(files, no_color, coloured):
     if no_color:
         environment["NO_COLOR"] = no_color
     done = subprocess.run(
-        [sys.executable, "-c", script], cwd=ROOT, env=environment, capture_output=True, check=True
+        [sys.executable, "-c", script],
+        cwd=PROJECT,
+        env=environment,
+        capture_output=True,
+        check=True,
     )
     out = done.stdout.decode()
     assert ("[-有关-]" in out) is not coloured

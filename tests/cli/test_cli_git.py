@@ -1,7 +1,6 @@
 """`gkrw git`, and what plain git shows after it."""
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,9 +8,10 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
+from repositories import Repo
 
 from conftest import REAL_TABLE, ROOT
-from repositories import Repo
+from gkrw.letters import default_letter
 from tables import SMALL, edited
 
 
@@ -344,8 +344,9 @@ def test_validate_staged__without_a_repository(gkrw, table_file):
 # -- git text ----------------------------------------------------------------------------------------
 
 
-def test_text__of_the_template(gkrw):
-    ran = gkrw("git", "text", str(ROOT / "templates" / "letter.docx"))
+def test_text__of_the_template(gkrw, tmp_path):
+    (tmp_path / "模板.docx").write_bytes(default_letter.build())
+    ran = gkrw("git", "text", str(tmp_path / "模板.docx"))
     assert ran.code == 0
     assert "{{ 主送机关 }}" in ran.out
 
@@ -365,7 +366,7 @@ def test_text__of_what_is_no_document(gkrw, tmp_path):
 
 def test_text__a_file_that_is_too_big_is_not_read(gkrw, tmp_path, monkeypatch):
     monkeypatch.setattr("gkrw.office.file_text.MAX_BYTES", 10)
-    shutil.copy(ROOT / "templates" / "letter.docx", tmp_path / "大.docx")
+    (tmp_path / "大.docx").write_bytes(default_letter.build())
     ran = gkrw("git", "text", str(tmp_path / "大.docx"))
     assert ran.code == 1
     assert "超过 20 MiB" in ran.err

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from conftest import REAL_TABLE, ROOT
+from conftest import REAL_TABLE
+from gkrw.letters import default_letter
 from letters import parts, rows_of, template_with, text_of
 from tables import edited
 
@@ -18,9 +19,7 @@ def project(tmp_path: Path) -> Path:
     (tmp_path / "data").mkdir()
     (tmp_path / "templates").mkdir()
     (tmp_path / "data" / "tasks.yaml").write_bytes(REAL_TABLE.read_bytes())
-    (tmp_path / "templates" / "letter.docx").write_bytes(
-        (ROOT / "templates" / "letter.docx").read_bytes()
-    )
+    (tmp_path / "templates" / "letter.docx").write_bytes(default_letter.build())
     return tmp_path
 
 
@@ -324,7 +323,7 @@ def test_template_new__is_the_default(template, project):
     path = project / "我的" / "通知.docx"
     ran = template("new", str(path))
     assert ran.code == 0
-    assert path.read_bytes() == (ROOT / "templates" / "letter.docx").read_bytes()
+    assert path.read_bytes() == default_letter.build()
     again = template("new", str(path))
     assert again.code == 1
     assert "已经有了，没有覆盖" in again.err

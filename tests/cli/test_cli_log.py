@@ -6,9 +6,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from repositories import Repo, new_repo
 
 from conftest import Ran
-from repositories import Repo, new_repo
 from tables import SMALL, edited
 
 PATH = "data/tasks.yaml"

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT
+from conftest import PROJECT
 from gkrw import __version__
+from gkrw.cli.output import json_text
 from gkrw.cli.validate_command import every_kind
+from gkrw.store.json_schema import json_schema
 from tables import SMALL, edited
 
 
@@ -213,9 +215,8 @@ def test_validate__explain_unknown_code(gkrw):
     assert "没有代码为“G999”的问题。" in ran.err
 
 
-def test_schema__is_the_one_beside_the_table(gkrw):
-    beside = (ROOT / "data" / "tasks.schema.json").read_text(encoding="utf-8")
-    assert gkrw("schema").out == beside
+def test_schema__prints_the_schema_of_the_table(gkrw):
+    assert gkrw("schema").out == json_text(json_schema())
 
 
 def test_table_missing(gkrw, tmp_path, monkeypatch):
@@ -292,14 +293,14 @@ def test_show__names_every_unknown_id(gkrw):
 def test_standard_output_may_be_closed():
     for command in ("list", "schema", "validate", "depts"):
         shell = f'"{sys.executable}" -m gkrw {command} >&-'
-        done = subprocess.run(shell, shell=True, cwd=ROOT, capture_output=True, check=False)
+        done = subprocess.run(shell, shell=True, cwd=PROJECT, capture_output=True, check=False)
         assert (done.returncode, done.stderr) == (0, b"")
 
 
 def test_reasons_of_the_system_are_chinese(gkrw, tmp_path, monkeypatch):
     long = tmp_path / ("政" * 200)
     assert "文件名或路径太长" in gkrw("--table", str(long), "list").err
-    assert "路径中间有一段不是文件夹" in gkrw("--table", "README.md/表", "list").err
+    assert "路径中间有一段不是文件夹" in gkrw("--table", "data/tasks.yaml/表", "list").err
     monkeypatch.setenv("GKRW_TABLE", "没有.yaml")
     assert "由环境变量 GKRW_TABLE 指定" in gkrw("list").err
 
@@ -336,7 +337,7 @@ def test_version(gkrw):
 def test_python_m_gkrw():
     done = subprocess.run(
         [sys.executable, "-m", "gkrw", "show", "T01", "--format", "id"],
-        cwd=ROOT,
+        cwd=PROJECT,
         capture_output=True,
         check=True,
     )
@@ -346,7 +347,7 @@ def test_python_m_gkrw():
 def test_output_is_utf8_whatever_the_locale_is():
     done = subprocess.run(
         [sys.executable, "-m", "gkrw", "list", "--dept", "财政局"],
-        cwd=ROOT,
+        cwd=PROJECT,
         capture_output=True,
         env={**os.environ, "PYTHONIOENCODING": "gbk", "PYTHONUTF8": "0"},
         check=True,
@@ -357,7 +358,7 @@ def test_output_is_utf8_whatever_the_locale_is():
 @pytest.mark.skipif(os.name == "nt", reason="Windows 没有这种管道")
 def test_a_reader_that_leaves_early_ends_the_command_quietly():
     command = f'"{sys.executable}" -m gkrw list --format jsonl | head -n 1'
-    done = subprocess.run(command, shell=True, cwd=ROOT, capture_output=True, check=False)
+    done = subprocess.run(command, shell=True, cwd=PROJECT, capture_output=True, check=False)
     assert done.stdout.count(b"\n") == 1
     assert done.stderr == b""
 
@@ -368,7 +369,9 @@ def test_reading_commands_import_nothing_heavy():
         "heavy = {'docx', 'openpyxl', 'jinja2', 'docxtpl', 'rich.console'};"
         "print(sorted(heavy & set(sys.modules)), file=sys.stderr)"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=PROJECT, capture_output=True, check=True
+    )
     assert done.stderr.strip() == b"[]"
 
 

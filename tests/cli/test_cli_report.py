@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from rendered import needs_libreoffice
 
-from conftest import REAL_TABLE, ROOT
+from conftest import REAL_TABLE
+from gkrw.letters import default_letter
+from gkrw.report import default_report
 
 _REPORTED = """\
 format: 1
@@ -33,9 +35,7 @@ def project(tmp_path: Path) -> Path:
             _REPORTED.format(name=name, task=task, status=status), encoding="utf-8"
         )
     (tmp_path / "templates").mkdir()
-    (tmp_path / "templates" / "report.docx").write_bytes(
-        (ROOT / "templates" / "report.docx").read_bytes()
-    )
+    (tmp_path / "templates" / "report.docx").write_bytes(default_report.build())
     return tmp_path
 
 
@@ -177,8 +177,9 @@ def test_report__a_template_that_loses_something_is_refused(report, project):
     assert not (project / "out" / "report").exists()
 
 
-def test_report__a_template_of_letters_is_refused(report):
-    ran = report("--template", str(ROOT / "templates" / "letter.docx"))
+def test_report__a_template_of_letters_is_refused(report, tmp_path):
+    (tmp_path / "通知.docx").write_bytes(default_letter.build())
+    ran = report("--template", str(tmp_path / "通知.docx"))
     assert ran.code == 1
     assert "没有写出任何通报" in ran.err
     assert "gkrw template check" in ran.err
@@ -241,7 +242,7 @@ def test_template_new__of_a_report(run, project):
     ran = run("template", "new", "--for", "report")
     assert ran.code == 0
     made = project / "templates" / "report.docx"
-    assert made.read_bytes() == (ROOT / "templates" / "report.docx").read_bytes()
+    assert made.read_bytes() == default_report.build()
     assert f"gkrw template check {made} --for report" in ran.out
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 from rich.cells import cell_len
 
-from conftest import ROOT, Ran
+from conftest import PROJECT, Ran
 from tables import edited
 
 WIDTHS = [60, 80, 120, 200]
@@ -185,7 +185,11 @@ def test_colour_on_a_real_terminal_unless_no_color(no_color, coloured):
     if no_color:
         environment["NO_COLOR"] = no_color
     done = subprocess.run(
-        [sys.executable, "-c", script], cwd=ROOT, env=environment, capture_output=True, check=True
+        [sys.executable, "-c", script],
+        cwd=PROJECT,
+        env=environment,
+        capture_output=True,
+        check=True,
     )
     out = done.stdout.decode()
     assert "财政信息公开" in out

@@ -2,325 +2,33 @@
 
 import copy
 import json
-from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
-import yaml
 from applying import apply, as_written
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from table_edits import (
+    BASES,
+    SINGLE,
+    Data,
+    drop_default,
+    edit_default,
+    headings_in,
+    lists_in,
+    table_of,
+    tasks_in,
+)
 
-from gkrw import store
 from gkrw.core.model import Table
 from gkrw.diff.by_department import by_department
 from gkrw.diff.change_records import change_record, department_record
 from gkrw.diff.changes import ChangeKind
 from gkrw.diff.describe.changes_text import entries
 from gkrw.diff.tree_diff import diff
-from tables import SMALL
 
-Data = dict[str, Any]
-REAL = (Path(__file__).parents[2] / "data" / "tasks.yaml").read_text(encoding="utf-8")
-WORDS = [
-    "数据开放",
-    "规范管理",
-    "及时更新",
-    "公开目录",
-    "政策问答",
-    "线上咨询",
-    "年度报告",
-    "监督评议",
-]
-DEADLINES = ["2026-10-31", "年底前", "每季度", "持续推进", "2026年6月底前"]
 tries = settings(max_examples=120, deadline=None, derandomize=True)
-
-
-def data_of(text: str) -> Data:
-    data = yaml.safe_load(text)
-    for task in tasks_in(data):
-        task["requirement"] = task["requirement"].rstrip("\n")
-    return data
-
-
-def table_of(data: Data) -> Table:
-    """The table as the loader reads it: JSON is YAML too."""
-    table = store.read(json.dumps(data, ensure_ascii=False).encode(), "表.yaml").table
-    assert table is not None
-    return table
-
-
-def lists_in(data: Data) -> list[list[Data]]:
-    """Every list of groups, of tasks and topics, or of tasks."""
-    groups = [section["groups"] for section in data["sections"]]
-    items = [group["tasks"] for each in groups for group in each]
-    return groups + items + [item["tasks"] for each in items for item in each if "topic" in item]
-
-
-def tasks_in(data: Data) -> list[Data]:
-    return [each for items in lists_in(data) for each in items if "id" in each]
-
-
-def headings_in(data: Data) -> list[Data]:
-    return data["sections"] + [
-        each for items in lists_in(data) for each in items if "id" not in each
-    ]
-
-
-def names(rng: Random, data: Data) -> list[Any]:
-    known = [each["name"] for each in (*data["departments"], *data.get("collectives", []))]
-    some = rng.sample(known, rng.randint(1, min(4, len(known))))
-    if rng.random() < 0.2:
-        some.append({"各相关部门": rng.sample(known[:5], min(2, len(known)))})
-    return [*some, "等"] if rng.random() < 0.2 else some
-
-
-def phrase(rng: Random) -> str:
-    """A text that is like no other."""
-    return "".join(
-        rng.choice("天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏") for _ in range(16)
-    )
-
-
-def new_task(rng: Random, data: Data) -> Data:
-    number = max([int(task["id"][1:]) for task in tasks_in(data)] + [100]) + 1
-    task = {"id": f"T{number}", "title": phrase(rng)[:6], "requirement": phrase(rng) + "。"}
-    if rng.random() < 0.5:
-        task["lead"] = names(rng, data)
-    return task
-
-
-# -- the edits, each one thing that somebody does -----------------------------------------------
-
-
-def edit_title(rng: Random, data: Data) -> None:
-    rng.choice(tasks_in(data))["title"] += rng.choice(WORDS)
-
-
-def edit_requirement(rng: Random, data: Data) -> None:
-    task = rng.choice(tasks_in(data))
-    text = task["requirement"]
-    at = rng.randint(0, len(text))
-    task["requirement"] = text[:at] + rng.choice(WORDS) + text[at + rng.choice([0, 0, 2]) :]
-
-
-def rewrite_requirement(rng: Random, data: Data) -> None:
-    rng.choice(tasks_in(data))["requirement"] = phrase(rng)
-
-
-def edit_deadline(rng: Random, data: Data) -> None:
-    task = rng.choice(tasks_in(data))
-    if task.pop("deadline", None) is None:
-        task["deadline"] = rng.choice(DEADLINES)
-
-
-def edit_targets(rng: Random, data: Data) -> None:
-    task = rng.choice(tasks_in(data))
-    target = {"name": rng.choice(WORDS), "at_least": rng.randint(1, 99), "unit": "%"}
-    task["targets"] = [*task.get("targets", []), target]
-
-
-def edit_note(rng: Random, data: Data) -> None:
-    rng.choice(tasks_in(data))["note"] = phrase(rng)
-
-
-def edit_task_names(rng: Random, data: Data) -> None:
-    rng.choice(tasks_in(data))[rng.choice(["lead", "responsible"])] = names(rng, data)
-
-
-def drop_task_names(rng: Random, data: Data) -> None:
-    rng.choice(tasks_in(data)).pop(rng.choice(["lead", "responsible"]), None)
-
-
-def edit_default(rng: Random, data: Data) -> None:
-    rng.choice(headings_in(data))[rng.choice(["lead", "responsible"])] = names(rng, data)
-
-
-def drop_default(rng: Random, data: Data) -> None:
-    rng.choice(headings_in(data)).pop(rng.choice(["lead", "responsible"]), None)
-
-
-def edit_heading(rng: Random, data: Data) -> None:
-    heading = rng.choice(headings_in(data))
-    key = "topic" if "topic" in heading else "title"
-    heading[key] += rng.choice(WORDS)
-
-
-def add_task(rng: Random, data: Data) -> None:
-    items = rng.choice([each for each in lists_in(data) if each and "groups" not in each[0]])
-    if "title" in items[0] and "id" not in items[0]:
-        items = rng.choice(items)["tasks"]
-    items.insert(rng.randint(0, len(items)), new_task(rng, data))
-
-
-def remove_task(rng: Random, data: Data) -> None:
-    items, task = rng.choice(
-        [(items, each) for items in lists_in(data) for each in items if "id" in each]
-    )
-    items.remove(task)
-
-
-def move_task(rng: Random, data: Data) -> None:
-    items, task = rng.choice(
-        [(items, each) for items in lists_in(data) for each in items if "id" in each]
-    )
-    items.remove(task)
-    places = [group["tasks"] for section in data["sections"] for group in section["groups"]]
-    places += [item["tasks"] for each in places for item in each if "topic" in item]
-    place = rng.choice(places)
-    place.insert(rng.randint(0, len(place)), task)
-
-
-def move_topic(rng: Random, data: Data) -> None:
-    groups = [group["tasks"] for section in data["sections"] for group in section["groups"]]
-    found = [(items, each) for items in groups for each in items if "topic" in each]
-    if found:
-        items, topic = rng.choice(found)
-        items.remove(topic)
-        place = rng.choice(groups)
-        place.insert(rng.randint(0, len(place)), topic)
-
-
-def move_group(rng: Random, data: Data) -> None:
-    sections = [section["groups"] for section in data["sections"]]
-    found = [(items, each) for items in sections for each in items]
-    if found:
-        items, group = rng.choice(found)
-        items.remove(group)
-        place = rng.choice(sections)
-        place.insert(rng.randint(0, len(place)), group)
-
-
-def move_section(rng: Random, data: Data) -> None:
-    sections = data["sections"]
-    section = sections.pop(rng.randrange(len(sections)))
-    sections.insert(rng.randint(0, len(sections)), section)
-
-
-def add_group(rng: Random, data: Data) -> None:
-    tasks = [new_task(rng, data)]
-    if rng.random() < 0.5:
-        tasks = [{"topic": phrase(rng)[:4], "tasks": tasks}]
-    group = {"title": phrase(rng)[:5], "tasks": tasks}
-    if rng.random() < 0.5:
-        group["responsible"] = names(rng, data)
-    place = rng.choice(data["sections"])["groups"]
-    place.insert(rng.randint(0, len(place)), group)
-
-
-def add_topic_around(rng: Random, data: Data) -> None:
-    """A new topic takes over tasks that stood in the group itself."""
-    groups = [group for section in data["sections"] for group in section["groups"]]
-    items = rng.choice(groups)["tasks"]
-    at = rng.randint(0, len(items))
-    taken = [each for each in items[at : at + 3] if "id" in each]
-    for task in taken:
-        items.remove(task)
-    items.insert(at, {"topic": phrase(rng)[:4], "tasks": taken})
-
-
-def remove_heading(rng: Random, data: Data) -> None:
-    found = [(items, each) for items in lists_in(data) for each in items if "id" not in each]
-    if found:
-        items, heading = rng.choice(found)
-        items.remove(heading)
-
-
-def dissolve_topic(rng: Random, data: Data) -> None:
-    """The tasks of a topic stand in the group itself from now on."""
-    groups = [group["tasks"] for section in data["sections"] for group in section["groups"]]
-    found = [(items, each) for items in groups for each in items if "topic" in each]
-    if found:
-        items, topic = rng.choice(found)
-        at = items.index(topic)
-        items[at : at + 1] = topic["tasks"]
-
-
-def renumber(rng: Random, data: Data) -> None:
-    task = rng.choice(tasks_in(data))
-    task["id"] = new_task(rng, data)["id"]
-
-
-def add_department(rng: Random, data: Data) -> None:
-    bodies = data["departments"]
-    bodies.insert(rng.randint(0, len(bodies)), {"name": phrase(rng)[:4] + "处"})
-
-
-def remove_department(rng: Random, data: Data) -> None:
-    bodies = data["departments"]
-    if len(bodies) > 1:
-        bodies.pop(rng.randrange(len(bodies)))
-
-
-def move_department(rng: Random, data: Data) -> None:
-    bodies = data["departments"]
-    bodies.insert(rng.randint(0, len(bodies) - 1), bodies.pop(rng.randrange(len(bodies))))
-
-
-def rename_department(rng: Random, data: Data) -> None:
-    body = rng.choice(data["departments"])
-    old, new = body["name"], body["name"] + "中心"
-
-    def renamed(value: Any) -> Any:
-        if isinstance(value, dict):
-            return {each: renamed(inside) for each, inside in value.items()}
-        if isinstance(value, list):
-            return [renamed(each) for each in value]
-        return new if value == old else value
-
-    for part in (*headings_in(data), *tasks_in(data)):
-        for key in ("lead", "responsible"):
-            if key in part:
-                part[key] = renamed(part[key])
-    body["name"] = new
-
-
-def add_alias(rng: Random, data: Data) -> None:
-    body = rng.choice(data["departments"])
-    key = rng.choice(["aliases", "unconfirmed"])
-    body[key] = [*body.get(key, []), phrase(rng)[:5]]
-
-
-def edit_full_name(rng: Random, data: Data) -> None:
-    rng.choice(data["departments"])["full_name"] = phrase(rng)
-
-
-def edit_members(rng: Random, data: Data) -> None:
-    collective = rng.choice(data["collectives"])
-    collective["members"] = [phrase(rng)[:3], data["departments"][0]["name"]]
-    collective.pop("except", None)
-
-
-def edit_exceptions(rng: Random, data: Data) -> None:
-    for collective in data["collectives"]:
-        if collective["members"] == "all":
-            collective["except"] = [rng.choice(data["departments"])["name"]]
-            return
-
-
-def edit_top(rng: Random, data: Data) -> None:
-    data[rng.choice(["title", "annex"])] = phrase(rng)
-
-
-def edit_office(rng: Random, data: Data) -> None:
-    office = data.setdefault("office", {"name": "管委会办公室"})
-    office[rng.choice(["full_name", "contact", "phone"])] = phrase(rng)
-
-
-def retire(rng: Random, data: Data) -> None:
-    data["retired"] = [*data.get("retired", []), f"T{rng.randint(500, 999)}"]
-
-
-SINGLE = (
-    *(edit_title, edit_requirement, rewrite_requirement, edit_deadline, edit_targets, edit_note),
-    *(edit_task_names, drop_task_names, edit_default, drop_default, edit_heading),
-    *(add_task, remove_task, move_task, move_topic, move_group, move_section, add_group),
-    *(add_topic_around, remove_heading, dissolve_topic, renumber),
-    *(add_department, remove_department, move_department, rename_department, add_alias),
-    *(edit_full_name, edit_members, edit_exceptions, edit_top, edit_office, retire),
-)
-BASES = [data_of(SMALL), data_of(REAL)]
 
 
 # -- what no table should have: ids, titles, texts and departments that come twice, empty lists ----

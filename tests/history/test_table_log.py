@@ -9,7 +9,7 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_changes_property import BASES, REAL, SINGLE, Data, tasks_in
+from table_edits import BASES, REAL, SINGLE, Data, tasks_in
 
 from gkrw.git.file_history import Commit
 from gkrw.history.blocks import changed_tasks, cut, is_known

@@ -11,7 +11,6 @@ from lxml import etree
 from openxml_audit import OpenXmlValidator
 from reports import DONE, FULL, LATE, TARGETS, YEAR, full_report, office_report, report_of
 
-from conftest import ROOT
 from gkrw.core.particulars import Particulars, parse_number
 from gkrw.office.docx.template import compiled
 from gkrw.office.docx.template_check import check_template
@@ -53,10 +52,6 @@ def rows(data: bytes) -> list[list[list[str]]]:
 
 
 # -- the template ----------------------------------------------------------------------------------
-
-
-def test_the_file_is_what_is_built():
-    assert (ROOT / "templates" / "report.docx").read_bytes() == default_report.build()
 
 
 def test_the_default_template_has_no_findings():

@@ -9,11 +9,12 @@ import pytest
 import yaml
 from jsonschema import Draft7Validator
 
+from conftest import REAL_TABLE
 from gkrw.store import find_table, shapes, shown
 from gkrw.store.json_schema import json_schema
 from tables import SMALL, edited, places
 
-REAL = Path(__file__).parents[2] / "data" / "tasks.yaml"
+REAL = REAL_TABLE
 SCHEMA = json_schema()
 
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from itertools import chain, pairwise
-from pathlib import Path
 
 import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conftest import REAL_TABLE
 from gkrw import rules, store
 from gkrw.core.findings import has_errors, in_order
 from gkrw.core.model import (
@@ -19,7 +19,7 @@ from gkrw.core.model import (
 )
 from tables import SMALL
 
-REAL = (Path(__file__).parents[2] / "data" / "tasks.yaml").read_text(encoding="utf-8")
+REAL = REAL_TABLE.read_text(encoding="utf-8")
 BASES = (SMALL, REAL)
 _YAML = [*"-:#'\"[]{},&*!|>%@`?~=<+.\\/ \t\n\r01", "- ", ": ", "<<: ", "---\n", "\n  ", "''"]
 _CHINESE = [*"一二（）、，。：；“”《》等新区各部门财政局𬭛⺠\u3000", "null", "yes", "1.10"]

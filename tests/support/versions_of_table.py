@@ -1,7 +1,6 @@
 """Two versions of a table and what lies between them."""
 
-from pathlib import Path
-
+from conftest import REAL_TABLE
 from gkrw.diff.changes import Change, Diff
 from gkrw.diff.describe.changes_text import entries
 from gkrw.diff.entry import ChangeEntry
@@ -9,7 +8,7 @@ from gkrw.diff.text_diff import Is
 from gkrw.diff.tree_diff import diff
 from tables import edited, read
 
-REAL = (Path(__file__).parents[2] / "data" / "tasks.yaml").read_text(encoding="utf-8")
+REAL = REAL_TABLE.read_text(encoding="utf-8")
 OFFICE = """\
 format: 1
 title: 政务公开工作重点任务分解表
