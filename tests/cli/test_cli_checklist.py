@@ -345,7 +345,7 @@ def test_collect__an_empty_folder(run, project):
 
 
 def test_collect__is_refused_while_another_run_writes(run, project):
-    from gkrw.progress.write import locked
+    from gkrw.progress.progress_writer import locked
 
     run("checklist", "--split")
     path = fill(project, K4="已完成")

@@ -248,9 +248,9 @@ def test_no_version__without_a_repository(tmp_path):
 
 @pytest.mark.usefixtures("repo")
 def test_no_version__file_too_big_and_file_without_rights(table, monkeypatch):
-    monkeypatch.setattr("gkrw.git.revisions.MAX_BYTES", 5)
+    monkeypatch.setattr("gkrw.git.revisions.MAX_YAML_BYTES", 5)
     assert "超过 64 MiB" in refused(str(table), table).message
-    monkeypatch.setattr("gkrw.git.blobs.MAX_BYTES", 5)
+    monkeypatch.setattr("gkrw.git.blobs.MAX_YAML_BYTES", 5)
     assert "超过 64 MiB" in refused("HEAD", table).message
 
 

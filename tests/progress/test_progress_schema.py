@@ -5,13 +5,13 @@ from typing import Any
 import pytest
 import yaml
 from jsonschema import Draft7Validator
-from test_read import GOOD, findings
-from test_write import PROGRESS
+from test_progress_reader import GOOD, findings
+from test_progress_writer import PROGRESS
 
 from gkrw.cli.output import json_text
 from gkrw.progress.file_shape import SHAPES
 from gkrw.progress.progress_schema import json_schema
-from gkrw.progress.write import dump
+from gkrw.progress.progress_writer import dump
 
 SCHEMA = json_schema()
 

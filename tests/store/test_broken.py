@@ -169,7 +169,7 @@ def test_levels_are_counted_only_where_brackets_may_stay_open(line: str, counts:
 def test_file_over_the_limit_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     path = tmp_path / "tasks.yaml"
     path.write_bytes(SMALL.encode())
-    monkeypatch.setattr("gkrw.store.text.MAX_BYTES", len(SMALL.encode()) - 1)
+    monkeypatch.setattr("gkrw.store.MAX_YAML_BYTES", len(SMALL.encode()) - 1)
     loaded = store.load(path)
     assert [(each.code, each.place.line, each.place.column) for each in loaded.findings] == [
         ("G114", 1, 1)
@@ -181,7 +181,7 @@ def test_file_over_the_limit_is_not_read(tmp_path: Path, monkeypatch: pytest.Mon
 def test_file_of_exactly_the_limit_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     path = tmp_path / "tasks.yaml"
     path.write_bytes(SMALL.encode())
-    monkeypatch.setattr("gkrw.store.text.MAX_BYTES", len(SMALL.encode()))
+    monkeypatch.setattr("gkrw.store.MAX_YAML_BYTES", len(SMALL.encode()))
     assert store.load(path).findings == ()
 
 

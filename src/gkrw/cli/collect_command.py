@@ -113,7 +113,7 @@ def _run(
     path: Path, opened: LoadedTable, found: "Files", preferred: frozenset[str], dry_run: bool
 ) -> "tuple[Collected, Path | None]":
     from gkrw.progress import reported
-    from gkrw.progress.write import locked, save
+    from gkrw.progress.progress_writer import locked, save
     from gkrw.returns.collect import collect
 
     folder = path.parent / PROGRESS

@@ -10,6 +10,7 @@ from gkrw.cli.messages import note
 from gkrw.cli.output import write
 from gkrw.cli.table_input import table_path
 from gkrw.core.errors import Exit, UserError, os_reason, usage_error
+from gkrw.files.read import MAX_DOCUMENT_BYTES, read_limited
 
 HookOption = Annotated[
     bool,
@@ -133,21 +134,20 @@ def text_command(file: FileArgument) -> int:
 
     例：gkrw git text out/letters/06_财政局.docx
     """
-    from gkrw.office.file_text import MAX_BYTES, NoText, text_of
+    from gkrw.office.file_text import NoText, text_of
 
     path = Path(file)
     if path.is_dir():
         raise usage_error(f"{path} 是文件夹。", "指明一个 .docx 或 .xlsx 文件。")
     try:
-        with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+        data = read_limited(path, MAX_DOCUMENT_BYTES)
     except FileNotFoundError:
         raise UserError(f"找不到文件 {path}。", "检查路径。", exit=Exit.WORLD) from None
     except OSError as error:
         raise UserError(
             f"读取 {path.name} 时出错：{os_reason(error)}。", "检查文件和权限。", exit=Exit.WORLD
         ) from None
-    if len(data) > MAX_BYTES:
+    if data is None:
         raise UserError(
             f"{path.name} 超过 20 MiB，没有读取。",
             "确认文件选对了。",

@@ -166,14 +166,14 @@ def _walk(
 
 def _working(path: Path) -> tuple[bytes | None, str]:
     """The file on the disk and its name in places; without one, only what was committed is told."""
+    from gkrw.files.read import display_path
     from gkrw.git.revisions import read_working_file
-    from gkrw.store import shown
 
     try:
         found = read_working_file(path)
     except UserError as error:
         note(f"{error.message}只列出已经提交的改动。")
-        return None, shown(path)
+        return None, display_path(path)
     return found.data, found.file
 
 
@@ -200,10 +200,10 @@ def _unknown(asked: "HistorySubject", walk: "Log") -> UserError:
 
 
 def _page(found: "Found", asked: "HistorySubject", path: Path) -> Page:
+    from gkrw.files.read import display_path
     from gkrw.history.log_text import found_entries, heading, remarks
-    from gkrw.store import shown
 
-    which, subject = heading(found, shown(path))
+    which, subject = heading(found, display_path(path))
     said = printable(subject) or "（没有提交说明）"
     return Page(printable(which), said, found_entries(found), list(remarks(found, asked)))
 

@@ -11,6 +11,7 @@ from gkrw.cli.messages import note
 from gkrw.cli.table_input import table_path
 from gkrw.core.errors import Exit, UserError, os_reason
 from gkrw.core.findings import Severity, has_errors
+from gkrw.files.read import MAX_DOCUMENT_BYTES, read_limited
 
 if TYPE_CHECKING:
     from gkrw.office.docx.template_fields import TemplateSpec
@@ -90,11 +91,8 @@ def open_template(ctx: typer.Context, named: str, wanted: TemplateFor) -> dict[s
 
 def read_template(path: Path, wanted: TemplateFor) -> bytes:
     """The bytes of a template's file. Raises UserError."""
-    from gkrw.office.docx.open_docx import MAX_BYTES
-
     try:
-        with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+        data = read_limited(path, MAX_DOCUMENT_BYTES)
     except FileNotFoundError:
         raise UserError(
             f"找不到模板 {path}。",
@@ -105,7 +103,7 @@ def read_template(path: Path, wanted: TemplateFor) -> bytes:
         raise UserError(
             f"读取模板 {path} 时出错：{os_reason(error)}。", "检查文件和权限。", exit=Exit.WORLD
         ) from None
-    if len(data) > MAX_BYTES:
+    if data is None:
         raise UserError(
             f"模板 {path} 超过 20 MiB，没有读取。",
             "确认文件选对了。",

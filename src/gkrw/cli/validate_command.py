@@ -14,17 +14,17 @@ from gkrw.cli.terminal import is_terminal
 from gkrw.core.errors import Exit, UserError, os_reason, usage_error
 from gkrw.core.findings import Finding, FindingKind, Severity
 from gkrw.core.suggest import nearest
+from gkrw.files.read import display_path
 from gkrw.rules.loaded import LoadedTable, check
 from gkrw.store import (
     PROGRESS,
     ParsedFile,
     SourceLines,
     read,
-    shown,
 )
 
 if TYPE_CHECKING:
-    from gkrw.progress.read import Source
+    from gkrw.progress.progress_reader import Source
 
 
 class FindingsFormat(Enum):
@@ -38,7 +38,7 @@ class FindingsFormat(Enum):
 def every_kind() -> dict[str, FindingKind]:
     """Every kind of finding by its code, in the order of the codes."""
     from gkrw.office.docx.template_findings import KINDS as TEMPLATE_KINDS
-    from gkrw.progress.finding_kinds import KINDS as PROGRESS_KINDS
+    from gkrw.progress.progress_finding_kinds import KINDS as PROGRESS_KINDS
     from gkrw.rules import RULES
     from gkrw.store import finding_kinds
 
@@ -126,12 +126,14 @@ def _on_disk(ctx: typer.Context) -> tuple[Sequence[Finding], SourceLines]:
     def sources(checked: LoadedTable) -> "Sequence[Source]":
         if not (path.parent / PROGRESS).is_dir():
             return []
-        from gkrw.progress.read import read_all
+        from gkrw.progress.progress_reader import read_all
 
         try:
             return read_all(path, checked)
         except OSError as error:
-            which = f"进展文件 {shown(Path(error.filename))} " if error.filename else "进展文件"
+            which = (
+                f"进展文件 {display_path(Path(error.filename))} " if error.filename else "进展文件"
+            )
             raise UserError(
                 f"读取{which}时出错：{os_reason(error)}。",
                 "检查文件和权限，再试一次。",
@@ -144,7 +146,7 @@ def _on_disk(ctx: typer.Context) -> tuple[Sequence[Finding], SourceLines]:
 def _staged(path: Path) -> tuple[Sequence[Finding], SourceLines]:
     """The same of what git is about to commit."""
     from gkrw.git.staged import read_staged
-    from gkrw.progress.read import read_one
+    from gkrw.progress.progress_reader import read_one
 
     staged = read_staged(path)
 
@@ -156,7 +158,7 @@ def _staged(path: Path) -> tuple[Sequence[Finding], SourceLines]:
                 owners[source.progress.department] = source.file
             yield source
 
-    return _check(read(staged.table, shown(path)), sources)
+    return _check(read(staged.table, display_path(path)), sources)
 
 
 def _check(

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from typing import IO
 
+from gkrw.files.read import MAX_YAML_BYTES
 from gkrw.git.repository import (
     GitError,
     Repository,
@@ -14,7 +15,6 @@ from gkrw.git.repository import (
     not_started,
     surroundings,
 )
-from gkrw.store.text import MAX_BYTES
 
 _SECONDS = 120
 """How long git may take for one content."""
@@ -95,7 +95,7 @@ def _answer(stream: IO[bytes], blob: str) -> bytes:
             )
         raise _Stopped
     size = int(heading[2])
-    if heading[1] != b"blob" or size > MAX_BYTES:
+    if heading[1] != b"blob" or size > MAX_YAML_BYTES:
         raise GitError(
             f"版本库里的内容 {blob[:10]} 不是分解表：不是文件，或者超过 64 MiB。",
             "确认文件选对了。",

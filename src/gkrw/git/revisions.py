@@ -10,6 +10,7 @@ from gkrw.core.deadlines import day_of
 from gkrw.core.errors import Exit, UserError
 from gkrw.core.suggest import nearest
 from gkrw.core.wording import written_date
+from gkrw.files.read import MAX_YAML_BYTES, display_path, read_limited
 from gkrw.git.blobs import read_blob
 from gkrw.git.file_history import (
     has_file,
@@ -26,8 +27,6 @@ from gkrw.git.repository import (
     find_repository,
     try_asking,
 )
-from gkrw.store import shown
-from gkrw.store.text import MAX_BYTES
 
 LAST_COMMIT = "最近一次提交"
 _HOW = "可以写分支、标签、提交编号、HEAD~1、日期（2026-03-01），或一个文件的路径。"
@@ -87,17 +86,16 @@ def read_working_file(table: Path) -> Revision:
 
 def _from_file(path: Path) -> Revision:
     try:
-        with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+        data = read_limited(path, MAX_YAML_BYTES)
     except FileNotFoundError:
         raise UserError(f"找不到文件 {path}。", "检查路径。", exit=Exit.WORLD) from None
     except OSError:
         raise UserError(
             f"读取 {path} 时出错。", "检查文件和权限，再试一次。", exit=Exit.WORLD
         ) from None
-    if len(data) > MAX_BYTES:
+    if data is None:
         raise UserError(f"{path} 超过 64 MiB，没有读取。", "确认文件选对了。", exit=Exit.WORLD)
-    return Revision(shown(path), data, path, shown(path))
+    return Revision(display_path(path), data, path, display_path(path))
 
 
 def _from_git(repository: Repository, spec: str, table: Path) -> Revision:

@@ -11,8 +11,6 @@ from gkrw.office.ooxml_zip import Unusable, read_package
 if TYPE_CHECKING:
     from gkrw.office.xlsx.grid import SheetGrid
 
-MAX_BYTES = 20 * 1024 * 1024
-"""The biggest file that is opened."""
 _BOOK = "xl/workbook.xml"
 _SAID = {
     Unusable.EMPTY: "文件是空的。",

@@ -24,7 +24,7 @@ class ReportedProgress:
 
 def reported(table: Path, checked: LoadedTable) -> ReportedProgress:
     """What the progress files beside a table say. Raises OSError for one that cannot be read."""
-    from gkrw.progress.read import errors_in, read_all
+    from gkrw.progress.progress_reader import errors_in, read_all
 
     sources = read_all(table, checked)
     found = {each.progress.department: each.progress for each in sources if each.progress}

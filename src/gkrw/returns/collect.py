@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from gkrw.core.findings import CellPlace
-from gkrw.office.xlsx.grid import MAX_BYTES
+from gkrw.files.read import MAX_DOCUMENT_BYTES, read_limited
 from gkrw.progress import ReportedProgress
 from gkrw.progress.records import DepartmentProgress
 from gkrw.returns.merge import (
@@ -91,14 +91,13 @@ def collect(
     troubles: dict[str, tuple[Trouble, ...]] = {}
     for name, path in files.workbooks.items():
         try:
-            with path.open("rb") as stream:
-                data = stream.read(MAX_BYTES + 1)
+            data = read_limited(path, MAX_DOCUMENT_BYTES)
         except OSError as error:
             why = f"文件读不了（{error.strerror or type(error).__name__}），没有收。"
             unread = Trouble(CellPlace(name), why, "在 Excel 里关闭这个文件，检查权限，再收一次。")
             troubles[name] = (unread,)
             continue
-        if len(data) > MAX_BYTES:
+        if data is None:
             large = Trouble(
                 CellPlace(name), "文件超过 20 MB，没有读取。", "确认文件选对了；图片不要放进清单。"
             )

@@ -12,7 +12,7 @@ from typing import Any
 from gkrw.core.model import Task
 from gkrw.core.wording import quoted, shortened
 from gkrw.progress.file_shape import TEXTS
-from gkrw.progress.read import in_targets_order
+from gkrw.progress.progress_reader import in_targets_order
 from gkrw.progress.records import DepartmentProgress, TaskProgress
 from gkrw.returns.cell_values import Taken, shown
 from gkrw.returns.cells import target_at

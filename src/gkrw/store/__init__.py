@@ -13,13 +13,9 @@ from gkrw.core.findings import (
 )
 from gkrw.core.gc_pause import no_cyclic_collection
 from gkrw.core.model import Table
+from gkrw.files.read import MAX_YAML_BYTES, display_path, read_limited
 from gkrw.store import finding_kinds
-from gkrw.store.find import (
-    PROGRESS,
-    TABLE_PATH,
-    find_table,
-    shown,
-)
+from gkrw.store.find import PROGRESS, TABLE_PATH, find_table
 
 __all__ = [
     "PROGRESS",
@@ -29,7 +25,6 @@ __all__ = [
     "find_table",
     "load",
     "read",
-    "shown",
 ]
 
 
@@ -69,12 +64,9 @@ class SourceLines:
 
 def load(path: Path) -> ParsedFile:
     """Read the table in a file. Raises OSError when it cannot be opened or read."""
-    from gkrw.store.text import MAX_BYTES
-
-    file = shown(path)
-    with path.open("rb") as stream:
-        data = stream.read(MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
+    file = display_path(path)
+    data = read_limited(path, MAX_YAML_BYTES)
+    if data is None:
         finding = finding_kinds.TOO_BIG.at(
             Place(file, 1, 1), "文件超过 64 MiB，没有读取。", "确认文件选对了。"
         )

@@ -15,11 +15,3 @@ def find_table(start: Path) -> Path | None:
         if candidate.is_file():
             return candidate
     return None
-
-
-def shown(path: Path) -> str:
-    """The path as a person here would type it: relative where it lies below this folder."""
-    try:
-        return path.absolute().relative_to(Path.cwd()).as_posix()
-    except (ValueError, OSError):
-        return str(path)

@@ -10,8 +10,6 @@ import re
 from gkrw.core.findings import Finding, Place
 from gkrw.store import finding_kinds
 
-MAX_BYTES = 64 * 1024 * 1024
-
 # What YAML 1.1 does not allow at all, and the three line breaks that no editor counts as one.
 _FORBIDDEN = r"[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 _WRONG_BLANKS = "\t\u3000\xa0"

@@ -20,8 +20,6 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 BODY = "word/document.xml"
 FILLED = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 """The parts of a template that have tags."""
-MAX_BYTES = 20 * 1024 * 1024
-"""The biggest template file that is opened."""
 _MAX_FILLED = 2 * 1024 * 1024
 """The biggest part with tags: the default template's has 15 kB."""
 _HYPERLINK = "/hyperlink"

@@ -53,8 +53,6 @@ _FAR_CELL = re.compile(
     rb'<(?:\w+:)?c r="(?:[A-Z]{3}|G[S-Z]|[H-Z][A-Z])\d+"(?:[^>]*[^/>])?>\s*<(?:\w+:)?(?:v|is|f)\b'
 )
 """A cell with something in it beyond column GR, the 200th."""
-MAX_BYTES = 20 * 1024 * 1024
-"""The biggest file that is opened."""
 
 
 @dataclass(frozen=True, slots=True)

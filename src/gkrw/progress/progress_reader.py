@@ -18,7 +18,9 @@ from gkrw.core.findings import (
 )
 from gkrw.core.model import Collective, Members, Target
 from gkrw.core.suggest import nearest
-from gkrw.progress import file_shape, finding_kinds
+from gkrw.files.read import MAX_YAML_BYTES, display_path, read_limited
+from gkrw.progress import file_shape
+from gkrw.progress import progress_finding_kinds as kinds
 from gkrw.progress.records import (
     DepartmentProgress,
     Status,
@@ -26,10 +28,10 @@ from gkrw.progress.records import (
     meant_by,
 )
 from gkrw.rules.loaded import LoadedTable
-from gkrw.store import PROGRESS, shown
+from gkrw.store import PROGRESS
 from gkrw.store import finding_kinds as store_kinds
 from gkrw.store.nodes import compose
-from gkrw.store.text import MAX_BYTES, decode
+from gkrw.store.text import decode
 from gkrw.store.values import Fields, Values
 
 _SENT_NOTHING = (Members.ALL, Members.LISTED, Members.UNSPECIFIED)
@@ -48,7 +50,7 @@ class Source:
     @property
     def file(self) -> str:
         """The name that its places give."""
-        return shown(self.path)
+        return display_path(self.path)
 
 
 def read_all(table: Path, checked: LoadedTable) -> list[Source]:
@@ -62,20 +64,29 @@ def read_all(table: Path, checked: LoadedTable) -> list[Source]:
         if path.suffix != ".yaml":
             sources.append(_not_read(path))
             continue
-        with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+        data = read_limited(path, MAX_YAML_BYTES)
+        if data is None:
+            sources.append(_too_big(path))
+            continue
         source = read_one(data, path, checked, owners)
         sources.append(source)
         if source.progress is not None:
-            owners[source.progress.department] = shown(path)
+            owners[source.progress.department] = display_path(path)
     return sources
 
 
 def _not_read(path: Path) -> Source:
-    found = finding_kinds.NOT_READ.at(
-        Place(shown(path), 1, 1),
+    found = kinds.NOT_READ.at(
+        Place(display_path(path), 1, 1),
         f"{path.name} 没有读取：扩展名应当是 .yaml。",
         f"改名为 {path.with_suffix('.yaml').name}；不要了的，把文件删掉。",
+    )
+    return Source(path, None, "", (found,))
+
+
+def _too_big(path: Path) -> Source:
+    found = store_kinds.TOO_BIG.at(
+        Place(display_path(path), 1, 1), "文件太大，没有读取。", "确认文件选对了。"
     )
     return Source(path, None, "", (found,))
 
@@ -84,12 +95,7 @@ def read_one(
     data: bytes, path: Path, checked: LoadedTable, owners: dict[str, str] | None = None
 ) -> Source:
     """One progress file; `owners` are the departments that have a file already, and which."""
-    file = shown(path)
-    if len(data) > MAX_BYTES:
-        found = store_kinds.TOO_BIG.at(
-            Place(file, 1, 1), "文件太大，没有读取。", "确认文件选对了。"
-        )
-        return Source(path, None, "", (found,))
+    file = display_path(path)
     text, findings = decode(data, file)
     composed = compose(text, file)
     findings += composed.findings
@@ -136,9 +142,7 @@ class _Reader(Values):
                 continue
             if entry.id in seen:
                 first = seen[entry.id].place.line
-                self.at(
-                    finding_kinds.TWICE, entry.place, f"{entry.id} 的进展在第 {first} 行已经有了。"
-                )
+                self.at(kinds.TWICE, entry.place, f"{entry.id} 的进展在第 {first} 行已经有了。")
             else:
                 seen[entry.id] = entry
         if not department:
@@ -169,15 +173,15 @@ class _Reader(Values):
             meant = self.checked.roster.suggest(name)
             fix = f"是不是{'、'.join(meant)}？" if meant else ""
             self.at(
-                finding_kinds.UNKNOWN_BODY,
+                kinds.UNKNOWN_BODY,
                 place,
                 f"分解表里没有“{name}”。",
-                fix + finding_kinds.UNKNOWN_BODY.mend,
+                fix + kinds.UNKNOWN_BODY.mend,
             )
             return ""
         if isinstance(body, Collective) and body.members in _SENT_NOTHING:
             self.at(
-                finding_kinds.UNKNOWN_BODY,
+                kinds.UNKNOWN_BODY,
                 place,
                 f"“{name}”是统称，不单独报送进展。",
                 "改成报送的部门的名称。",
@@ -185,7 +189,7 @@ class _Reader(Values):
             return ""
         if body.name in owners:
             other = owners[body.name]
-            self.at(finding_kinds.UNKNOWN_BODY, place, f"{body.name}的进展已经在 {other} 里了。")
+            self.at(kinds.UNKNOWN_BODY, place, f"{body.name}的进展已经在 {other} 里了。")
             return ""
         return body.name
 
@@ -217,20 +221,18 @@ class _Reader(Values):
         task = self.tasks.get(entry.id)
         whole = self.checked.table.whole
         if task is None and entry.id in self.retired:
-            self.at(finding_kinds.RETIRED, place, f"{entry.id} 已经停用。")
+            self.at(kinds.RETIRED, place, f"{entry.id} 已经停用。")
         elif task is None and whole:
             meant = nearest(entry.id, self.tasks, most=1)
             fix = f"是不是 {meant[0]}？" if meant else ""
             message = f"分解表里没有 {entry.id}。"
-            self.at(
-                finding_kinds.UNKNOWN_TASK, place, message, fix + finding_kinds.UNKNOWN_TASK.mend
-            )
+            self.at(kinds.UNKNOWN_TASK, place, message, fix + kinds.UNKNOWN_TASK.mend)
         elif task and whole and department and self.checked.roster.role(department, task) is None:
-            self.at(finding_kinds.NOT_THEIRS, place, f"{entry.id} 不是{department}的任务。")
+            self.at(kinds.NOT_THEIRS, place, f"{entry.id} 不是{department}的任务。")
         if entry.finished is not None and entry.status is not Status.DONE:
             at = Place.of(fields["finished"].start_mark)
             said = f"是{entry.status.value}" if entry.status else "没有写"
-            self.at(finding_kinds.UNFINISHED, at, f"{entry.id} 有完成日期，状态却{said}。")
+            self.at(kinds.UNFINISHED, at, f"{entry.id} 有完成日期，状态却{said}。")
 
     def status(self, fields: Fields) -> Status | None:
         text = self.text(fields, file_shape.ENTRY.fields["status"])
@@ -243,10 +245,10 @@ class _Reader(Values):
         meant = meant_by(text)
         fix = f"是不是 {meant.value}？" if meant else ""
         self.at(
-            finding_kinds.STATUS,
+            kinds.STATUS,
             place,
             f"不认识完成状态“{text}”。",
-            fix + finding_kinds.STATUS.mend,
+            fix + kinds.STATUS.mend,
         )
         return None
 
@@ -257,7 +259,7 @@ class _Reader(Values):
         day = deadlines.day_of(text)
         if day is None or day.year not in deadlines.YEARS:
             place = Place.of(fields["finished"].start_mark)
-            self.at(finding_kinds.DATE, place, f"完成日期“{text}”不是一天。")
+            self.at(kinds.DATE, place, f"完成日期“{text}”不是一天。")
             return None
         return day
 
@@ -276,7 +278,7 @@ class _Reader(Values):
                 continue
             if name in found or (known is not None and name not in known):
                 why = "写了两次" if name in found else f"不是 {task_id} 的指标"
-                self.at(finding_kinds.TARGET, Place.of(each["name"].start_mark), f"“{name}”{why}。")
+                self.at(kinds.TARGET, Place.of(each["name"].start_mark), f"“{name}”{why}。")
             else:
                 found[name] = number
         return in_targets_order(found, task.targets if task else ())

@@ -14,9 +14,9 @@ from conftest import REAL_TABLE
 from gkrw import store
 from gkrw.core.errors import UserError
 from gkrw.core.findings import has_errors
-from gkrw.progress.read import read_one
+from gkrw.progress.progress_reader import read_one
+from gkrw.progress.progress_writer import dump, file_name, locked, save
 from gkrw.progress.records import DepartmentProgress, Status, TaskProgress
-from gkrw.progress.write import dump, file_name, locked, save
 from gkrw.returns.cell_values import text_of
 from gkrw.rules.loaded import check
 

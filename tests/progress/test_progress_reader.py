@@ -10,7 +10,7 @@ from conftest import REAL_TABLE
 from gkrw import store
 from gkrw.core.findings import Severity
 from gkrw.progress import reported
-from gkrw.progress.read import read_all, read_one
+from gkrw.progress.progress_reader import read_all, read_one
 from gkrw.progress.records import Status, TaskProgress
 from gkrw.rules.loaded import check
 
