@@ -1,11 +1,12 @@
-"""Puts the changes that were found into the old table: what comes out must be the new one.
+"""Apply a diff to its old table: the result must be the new table.
 
-Nothing here looks at the new table. So a change that is missing, or says too little, shows.
+The positions of parts come from the two outlines, every value comes from the changes. A change
+that is missing, or incomplete, makes the result differ from the new table.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from gkrw.core import deadlines
 from gkrw.core.model import (
@@ -15,7 +16,10 @@ from gkrw.core.model import (
     Table,
     Task,
 )
+from gkrw.core.roster import Roster, build
+from gkrw.diff import bodies
 from gkrw.diff.changes import (
+    LISTS,
     Change,
     ChangeKind,
     Diff,
@@ -23,7 +27,8 @@ from gkrw.diff.changes import (
     Naming,
     Subject,
 )
-from gkrw.diff.outline import outline, written
+from gkrw.diff.matching import match
+from gkrw.diff.outline import Node, Outline, key_of, outline, written
 
 _LEVELS = {
     Subject.SECTION: Level.SECTION,
@@ -33,9 +38,22 @@ _LEVELS = {
 }
 
 
+class Seat(NamedTuple):
+    """Where a part stands in the new table.
+
+    `order` is its number there; `parent` and `after` are the keys of its parent (None: the table)
+    and of its previous sibling (None: it comes first).
+    """
+
+    key: int
+    order: int
+    parent: int | None
+    after: int | None
+
+
 @dataclass
 class Item:
-    """A part of the table with what is written at it, taken apart."""
+    """A part of the table and the lists written at it, without its children."""
 
     subject: Subject
     record: Any
@@ -44,66 +62,152 @@ class Item:
     children: list[int] = field(default_factory=list)
 
 
-def apply(diff: Diff, old: Table) -> Table:
-    """The old table with every change and every rewriting in it."""
+def apply(diff: Diff) -> Table:
+    """The old table of a diff with all its changes and rewritings made."""
+    old, new = outline(diff.old), outline(diff.new)
+    match(old, new)
     changes = (*diff.changes, *diff.rewritings)
-    items, top = _taken_apart(old)
-    for change in changes:
-        if change.subject in _LEVELS:
-            _take_out(change, items, top)
-    _put_in(changes, items, top)
-    for change in changes:
-        for edit in change.edits:
-            items[edit.key].lists[edit.field] = edit.after
-        if change.subject in _LEVELS and change.field is not None:
-            _set(items[change.key], change.field, change.after)
+    work = Applied(old, new)
+    work.move_parts([change for change in changes if change.subject in _LEVELS])
+    work.rename_in_lists(changes, (build(diff.old), build(diff.new)))
     table = replace(
-        old,
-        departments=_bodies(old.departments, Subject.DEPARTMENT, changes),
-        collectives=_bodies(old.collectives, Subject.COLLECTIVE, changes),
-        sections=tuple(_built(key, items, {}) for key in top),
+        diff.old,
+        departments=_bodies(diff.old.departments, diff.new.departments, "department", changes),
+        collectives=_bodies(diff.old.collectives, diff.new.collectives, "collective", changes),
+        sections=tuple(_built(key, work.items, {}) for key in work.top),
     )
     return _top(table, changes)
 
 
-def _taken_apart(table: Table) -> tuple[dict[int, Item], list[int]]:
-    tree = outline(table)
-    items = {
-        node.number: Item(
-            node.subject,
-            node.record,
-            {key: written(node, key) for key in ("lead", "responsible")},
-            None if node.parent is None else node.parent.number,
-            [child.number for child in node.children],
+class Applied:
+    """The parts of the old table by their keys, while the changes are made."""
+
+    def __init__(self, old: Outline, new: Outline) -> None:
+        self.old = old
+        self.new = new
+        self.by_key = {self.key(node): node for node in new.nodes}
+        self.top = [node.number for node in old.top]
+        self.items = {
+            node.number: Item(
+                node.subject,
+                node.record,
+                {key: written(node, key) for key in LISTS},
+                None if node.parent is None else node.parent.number,
+                [child.number for child in node.children],
+            )
+            for node in old.nodes
+        }
+
+    def key(self, node: Node) -> int:
+        """The key of a node of the new table."""
+        return key_of(node, len(self.old.nodes))
+
+    def move_parts(self, changes: Sequence[Change]) -> None:
+        """Remove, add and move parts, and set the fields that changed."""
+        gone = [node for change in changes for node in self._removed(change)]
+        placed = [node for change in changes for node in self._placed(change)]
+        assert len({node.number for node in placed}) == len(placed), "a part is placed twice"
+        moved = [node.twin for node in placed if node.twin is not None]
+        for node in (*gone, *moved):
+            parent = self.items[node.number].parent
+            siblings = self._children(parent)
+            if node.number in siblings:
+                siblings.remove(node.number)
+        for node in placed:
+            if node.twin is None:
+                lists = {key: _own(node.record, key) for key in LISTS}
+                self.items[self.key(node)] = Item(node.subject, node.record, lists, None)
+        for seat in sorted(map(self._seat, placed), key=lambda seat: seat.order):
+            siblings = self._children(seat.parent)
+            siblings.insert(0 if seat.after is None else siblings.index(seat.after) + 1, seat.key)
+            self.items[seat.key].parent = seat.parent
+        for change in changes:
+            if change.field is not None:
+                _set(self.items[change.key], change.field, change.after)
+
+    def _children(self, parent: int | None) -> list[int]:
+        return self.top if parent is None else self.items[parent].children
+
+    def _removed(self, change: Change) -> list[Node]:
+        if change.kind is not ChangeKind.REMOVED:
+            return []
+        node = self.old.nodes[change.key]
+        assert change.before == node.record
+        return list(_without_twin(node))
+
+    def _placed(self, change: Change) -> list[Node]:
+        """The nodes of the new table that a change adds or moves."""
+        if change.kind is ChangeKind.MOVED:
+            placed, moved = [], [self.by_key[change.key]]
+        elif change.kind is ChangeKind.ADDED:
+            node = self.by_key[change.key]
+            assert change.after == node.record
+            placed = list(_without_twin(node))
+            moved = [child for each in placed for child in each.children if child.twin is not None]
+        else:
+            placed = []
+            moved = [
+                child.twin
+                for each in self._removed(change)
+                for child in each.children
+                if child.twin is not None
+                and (child.twin.parent is None or child.twin.parent.twin is not None)
+            ]
+        assert [(move.subject, move.name, move.goal) for move in change.moves] == [
+            (node.subject, node.name, node.path) for node in moved
+        ]
+        return placed + moved
+
+    def _seat(self, node: Node) -> Seat:
+        siblings = self.new.top if node.parent is None else node.parent.children
+        at = siblings.index(node)
+        return Seat(
+            self.key(node),
+            node.number,
+            None if node.parent is None else self.key(node.parent),
+            self.key(siblings[at - 1]) if at else None,
         )
-        for node in tree.nodes
-    }
-    return items, [node.number for node in tree.top]
+
+    def rename_in_lists(self, changes: Iterable[Change], rosters: tuple[Roster, Roster]) -> None:
+        """Change the lists that no change reports: only names of renamed bodies may differ."""
+        renames = {
+            change.before: change.after
+            for change in changes
+            if change.subject in (Subject.DEPARTMENT, Subject.COLLECTIVE) and change.field == "name"
+        }
+        reported = {(change.key, change.field) for change in changes if change.subject in _LEVELS}
+        for node in self.new.nodes:
+            for each in LISTS:
+                if node.twin is None or (self.key(node), each) in reported:
+                    continue
+                before, after = written(node.twin, each), written(node, each)
+                if before != after:
+                    _assert_only_renamed(before, after, renames, rosters)
+                    self.items[self.key(node)].lists[each] = after
 
 
-def _take_out(change: Change, items: dict[int, Item], top: list[int]) -> None:
-    for key in (*change.removed, *(move.seat.key for move in change.moves)):
-        parent = items[key].parent
-        siblings = top if parent is None else items[parent].children
-        if key in siblings:
-            siblings.remove(key)
+def _assert_only_renamed(
+    before: NameList | None,
+    after: NameList | None,
+    renames: Mapping[Any, Any],
+    rosters: tuple[Roster, Roster],
+) -> None:
+    assert before is not None
+    assert after is not None
+    assert before.is_open == after.is_open
+    for was, now in zip(before.entries, after.entries, strict=True):
+        if was.text != now.text:
+            assert renames[rosters[0].canonical[was.text]] == rosters[1].canonical[now.text]
+        if was.bracket != now.bracket:
+            _assert_only_renamed(was.bracket, now.bracket, renames, rosters)
 
 
-def _put_in(changes: tuple[Change, ...], items: dict[int, Item], top: list[int]) -> None:
-    seats = []
-    for change in changes:
-        if change.subject not in _LEVELS:
-            continue
-        seats += [move.seat for move in change.moves]
-        for added in change.added:
-            lists = {key: _own(added.record, key) for key in ("lead", "responsible")}
-            items[added.seat.key] = Item(added.subject, added.record, lists, None)
-            seats.append(added.seat)
-    assert len({seat.key for seat in seats}) == len(seats), "something is put in twice"
-    for seat in sorted(seats, key=lambda seat: seat.order):
-        siblings = top if seat.parent is None else items[seat.parent].children
-        siblings.insert(0 if seat.after is None else siblings.index(seat.after) + 1, seat.key)
-        items[seat.key].parent = seat.parent
+def _without_twin(node: Node) -> Iterator[Node]:
+    """A node without a twin, and its descendants down to those that have one."""
+    if node.twin is None:
+        yield node
+        for child in node.children:
+            yield from _without_twin(child)
 
 
 def _own(record: Any, key: str) -> NameList | None:
@@ -135,25 +239,29 @@ def _built(key: int, items: dict[int, Item], above: dict[str, NameList | None]) 
     return replace(item.record, **own, **{inside[item.subject]: below})
 
 
-def _bodies(old: tuple[Any, ...], subject: Subject, changes: tuple[Change, ...]) -> tuple[Any, ...]:
-    bodies = dict(enumerate(old))
-    order = list(bodies)
-    seats = []
-    for change in changes:
-        if change.subject is not subject:
-            continue
-        for key in (*change.removed, *(move.seat.key for move in change.moves)):
-            order.remove(key)
-        seats += [move.seat for move in change.moves]
-        for added in change.added:
-            bodies[added.seat.key] = added.record
-            seats.append(added.seat)
-    for seat in sorted(seats, key=lambda seat: seat.order):
-        order.insert(0 if seat.after is None else order.index(seat.after) + 1, seat.key)
-    for change in changes:
-        if change.subject is subject and change.kind is ChangeKind.CHANGED:
-            bodies[change.key] = replace(bodies[change.key], **dict(_fields(change)))
-    return tuple(bodies[key] for key in order)
+def _bodies(
+    old: Sequence[Any], new: Sequence[Any], kind: str, changes: Iterable[Change]
+) -> tuple[Any, ...]:
+    mine = [change for change in changes if change.subject is Subject(kind)]
+    of_old = bodies.pair(old, new).of_old
+    of_new = {other: one for one, other in of_old.items()}
+    keys = [of_new.get(index, len(old) + index) for index in range(len(new))]
+    records = dict(enumerate(old))
+    order = list(records)
+    placed = []
+    for change in mine:
+        if change.kind in (ChangeKind.REMOVED, ChangeKind.MOVED):
+            order.remove(change.key)
+        if change.kind is ChangeKind.ADDED:
+            records[change.key] = change.after
+        if change.kind in (ChangeKind.ADDED, ChangeKind.MOVED):
+            placed.append(keys.index(change.key))
+    for index in sorted(placed):
+        order.insert(order.index(keys[index - 1]) + 1 if index else 0, keys[index])
+    for change in mine:
+        if change.kind is ChangeKind.CHANGED:
+            records[change.key] = replace(records[change.key], **dict(_fields(change)))
+    return tuple(records[key] for key in order)
 
 
 def _fields(change: Change) -> Iterator[tuple[str, Any]]:

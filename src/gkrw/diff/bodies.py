@@ -14,13 +14,11 @@ from gkrw.core.model import (
 )
 from gkrw.core.roster import Body
 from gkrw.diff.changes import (
-    Added,
     Change,
     ChangeKind,
     Membership,
     Move,
     Naming,
-    Seat,
     Subject,
     Value,
 )
@@ -115,15 +113,9 @@ def body_changes(
     """
     of_new = {other: one for one, other in pairs.of_old.items()}
     stay = staying([of_new[index] for index in range(len(pairs.new)) if index in of_new])
-    count = len(pairs.old)
-    keys = []
-    for index in range(len(pairs.new)):
-        keys.append(of_new.get(index, count))
-        count += index not in of_new
     gone = [index for index in range(len(pairs.old)) if index not in pairs.of_old]
     for index, body in enumerate(pairs.new):
-        key = keys[index]
-        seat = Seat(key, index, None, keys[index - 1] if index else None)
+        key = of_new.get(index, len(pairs.old) + index)
         if index not in of_new:
             yield (
                 Change(
@@ -133,7 +125,6 @@ def body_changes(
                     body.name,
                     body.place,
                     after=body,
-                    added=(Added(seat, subject, body),),
                     tasks=sides.new.tasks_of(body.name),
                 ),
                 True,
@@ -141,7 +132,7 @@ def body_changes(
             continue
         if key not in stay:
             behind = pairs.new[index - 1].name if index else ""
-            move = Move(seat, subject, body.name, "", (), (), True, behind)
+            move = Move(subject, body.name, "", (), (), True, behind)
             yield Change(ChangeKind.MOVED, subject, key, body.name, body.place, moves=(move,)), True
         yield from _within(key, pairs.old[key], body, subject, sides)
     for index in gone:
@@ -154,7 +145,6 @@ def body_changes(
                 body.name,
                 body.place,
                 before=body,
-                removed=(index,),
                 tasks=sides.old.tasks_of(body.name),
             ),
             True,

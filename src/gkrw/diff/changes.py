@@ -1,9 +1,7 @@
 """Changes as immutable records: what changed, on what, from what to what, and whom it reaches.
 
 Every change of meaning is reported once, at the level where it was made: a group's new default is
-one change on the group, with the tasks that it holds for. A change refers to the parts of the
-table by keys that both versions share: a part of the old table has its number in the old table,
-a part that was added has the next number after those, in the order of the new table.
+one change on the group, with the tasks that it holds for.
 """
 
 from collections.abc import Mapping
@@ -11,7 +9,6 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
 
-from gkrw.core.fast_dataclass import made_quickly
 from gkrw.core.findings import Place
 from gkrw.core.model import (
     Collective,
@@ -116,27 +113,6 @@ class Effect(NamedTuple):
     tasks: tuple[str, ...]
 
 
-class Seat(NamedTuple):
-    """Where a part stands in the new table.
-
-    `order` is its number there; `parent` and `after` are the keys of what it is in and of what
-    stands before it in that (None: at the top of the table; first).
-    """
-
-    key: int
-    order: int
-    parent: int | None
-    after: int | None
-
-
-class Added(NamedTuple):
-    """A part that the old table does not have. `record` brings along what is in it."""
-
-    seat: Seat
-    subject: Subject
-    record: Record
-
-
 class Move(NamedTuple):
     """A part that stands elsewhere. `origin` and `goal` are the headings above it, before and after.
 
@@ -145,7 +121,6 @@ class Move(NamedTuple):
     the names that hold: another group has another default.
     """
 
-    seat: Seat
     subject: Subject
     name: str
     title: str
@@ -156,16 +131,6 @@ class Move(NamedTuple):
     effects: tuple[Effect, ...] = ()
 
 
-class ListEdit(NamedTuple):
-    """A written list of names in which only a renamed department's or collective's name changed."""
-
-    key: int
-    field: str
-    before: NameList
-    after: NameList
-
-
-@made_quickly
 @dataclass(frozen=True, slots=True)
 class Change:
     """One change of meaning.
@@ -174,7 +139,7 @@ class Change:
     called (a task's id, a numbered heading, a department), `title` a task's title and `path` the
     headings above it: in the new table, in the old one for what was removed. `before` and `after`
     are what is written at this level, `place` is where that stands, in the new file if it is
-    there, else in the old one.
+    there, else in the old one. Changes of one thing have the same `key` (see `outline.key_of`).
 
     `tasks` are the tasks it reaches. `gained` and `lost` are the departments and collectives that
     its lists of names concern now and did not, or did and do not any more.
@@ -194,14 +159,8 @@ class Change:
     tasks: tuple[str, ...] = ()
     gained: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
-    added: tuple[Added, ...] = ()
-    """What came new: the thing itself and all new things in it, in the order of the table."""
-    removed: tuple[int, ...] = ()
-    """The keys of what went: the thing itself and what went with it."""
     moves: tuple[Move, ...] = ()
     """What moved: the thing itself, or what came into the added or left the removed heading."""
-    edits: tuple[ListEdit, ...] = ()
-    """The lists in which a renamed department or collective was renamed too."""
     reused: bool = False
     """An added task has an id that is not new: another task of the old table had it."""
 

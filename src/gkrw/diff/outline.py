@@ -140,6 +140,12 @@ def inherited(node: Node, key: str) -> NameList | None:
     return None
 
 
+def key_of(node: Node, old_count: int) -> int:
+    """The key of a node of the new table: the number of its twin or, without one, its own number
+    counted on from the `old_count` nodes of the old table."""
+    return old_count + node.number if node.twin is None else node.twin.number
+
+
 def is_unread(names: NameList | None) -> bool:
     """Whether a list is written, but not so that it could be read."""
     return names is not None and names.level is Level.UNREAD

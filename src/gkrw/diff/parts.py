@@ -2,30 +2,27 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import count
 from operator import attrgetter
 
 from gkrw.core.model import Task
 from gkrw.diff.changes import (
     HEADINGS,
-    Added,
     Change,
     ChangeKind,
     Effect,
     Move,
-    Seat,
     Subject,
 )
 from gkrw.diff.list_effects import Cause
 from gkrw.diff.ordering import staying
-from gkrw.diff.outline import Node, Outline
+from gkrw.diff.outline import Node, Outline, key_of
 from gkrw.diff.sides import Sides
 
 
 class Parts:
     """Both trees and what in them is the same: says of a node what became of it.
 
-    `keys` has the key of every node of the new table, `moved` the numbers there of what stands
+    `moved` are the numbers in the new table of what stands
     elsewhere, as few as possible, and `losing` the numbers in the old table of the headings from
     which something went (None: from the top). `other` are the numbers in the new table of
     everything at which itself something may be another, and `touched` those and whatever has one
@@ -43,7 +40,6 @@ class Parts:
         self.old = old
         self.new = new
         self.effects = effects
-        self.keys = self._keys()
         self.moved = self._moved()
         self.losing = {
             None if node.parent is None else node.parent.number
@@ -53,9 +49,9 @@ class Parts:
         self.other = self._other()
         self.touched = self._touched()
 
-    def _keys(self) -> list[int]:
-        fresh = count(len(self.old.nodes))
-        return [next(fresh) if node.twin is None else node.twin.number for node in self.new.nodes]
+    def key(self, node: Node) -> int:
+        """The key of a node of the new table."""
+        return key_of(node, len(self.old.nodes))
 
     def _moved(self) -> set[int]:
         moved: set[int] = set()
@@ -121,13 +117,12 @@ class Parts:
         return Change(
             ChangeKind.ADDED,
             node.subject,
-            self.keys[node.number],
+            self.key(node),
             node.name,
             node.record.place,
             title=node.title,
             path=node.path,
             after=node.record,
-            added=tuple(Added(self._seat(each), each.subject, each.record) for each in fresh),
             moves=tuple(self.move(before, after) for before, after in arrived),
             tasks=_ids(fresh),
             gained=self._concerned(fresh, is_new=True),
@@ -153,7 +148,6 @@ class Parts:
             title=node.title,
             path=node.path,
             before=node.record,
-            removed=tuple(each.number for each in gone),
             moves=tuple(self.move(before, after) for before, after in left),
             tasks=_ids(gone),
             lost=self._concerned(gone, is_new=False),
@@ -164,7 +158,6 @@ class Parts:
         siblings: Sequence[Node] = self.new.top if after.parent is None else after.parent.children
         at = siblings.index(after)
         return Move(
-            self._seat(after),
             after.subject,
             after.name,
             after.title,
@@ -173,16 +166,6 @@ class Parts:
             self.is_in_place(before, after.parent),
             siblings[at - 1].name if at else "",
             self.effects.get(Cause(after.number, None), ()),
-        )
-
-    def _seat(self, node: Node) -> Seat:
-        siblings: Sequence[Node] = self.new.top if node.parent is None else node.parent.children
-        at = siblings.index(node)
-        return Seat(
-            self.keys[node.number],
-            node.number,
-            None if node.parent is None else self.keys[node.parent.number],
-            self.keys[siblings[at - 1].number] if at else None,
         )
 
     def _concerned(self, nodes: Iterable[Node], is_new: bool) -> tuple[str, ...]:

@@ -11,7 +11,6 @@ from gkrw.diff.changes import (
     Change,
     ChangeKind,
     Effect,
-    ListEdit,
 )
 from gkrw.diff.list_effects import Cause, only_renames
 from gkrw.diff.outline import Node, is_unread, written
@@ -25,12 +24,10 @@ _TASK_FIELDS = ("title", "requirement", *LISTS, "deadline", "targets", "note")
 @dataclass(frozen=True)
 class Walk:
     """One walk. On the way it gathers, by the new name of a renamed department or collective, the
-    lists in which only that name changed, with what that made of the names that hold."""
+    effects of the lists in which only that name changed."""
 
     parts: Parts
-    edits: defaultdict[str, list[tuple[ListEdit, tuple[Effect, ...]]]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
+    edits: defaultdict[str, list[Effect]] = field(default_factory=lambda: defaultdict(list))
 
     def sections(self) -> Iterator[Judged]:
         """Every change from the sections down, what was removed behind what it stood behind."""
@@ -82,7 +79,7 @@ class Walk:
         return Change(
             kind,
             node.subject,
-            self.parts.keys[node.number],
+            self.parts.key(node),
             node.name,
             place,
             title=node.title,
@@ -154,8 +151,7 @@ class Walk:
         if before is not None and after is not None:
             renamed = only_renames(before, after, self.parts.sides)
             if renamed:
-                edit = ListEdit(self.parts.keys[new.number], key, before, after)
-                self.edits[min(renamed)].append((edit, effects))
+                self.edits[min(renamed)] += effects
                 return
         place = (after or before or new.record).place
         change = replace(
@@ -167,17 +163,8 @@ class Walk:
         """The changes of bodies, those of a name with the lists in which it was changed too."""
         for change, is_meant in changes:
             edits = self.edits.get(change.name, ()) if change.field == "name" else ()
-            tasks = [task for _, effects in edits for effect in effects for task in effect.tasks]
-            yield (
-                replace(
-                    change,
-                    edits=tuple(edit for edit, _ in edits),
-                    tasks=tuple(dict.fromkeys(tasks)),
-                )
-                if edits
-                else change,
-                is_meant,
-            )
+            tasks = [task for effect in edits for task in effect.tasks]
+            yield replace(change, tasks=tuple(dict.fromkeys(tasks))) if tasks else change, is_meant
 
 
 def _number(node: Node | None) -> int | None:

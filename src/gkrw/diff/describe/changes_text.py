@@ -107,7 +107,7 @@ def _lines(change: Change) -> Iterator[EntryLine]:
         yield from _names(change)
     else:
         yield _changed(change)
-        if change.edits:
+        if change.field == "name":
             yield from reached("名单中随之改名的任务", change.tasks)
 
 
