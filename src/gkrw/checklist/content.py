@@ -18,6 +18,7 @@ from gkrw.core.model import (
 )
 from gkrw.core.recipients import Recipient
 from gkrw.core.roster import ASSIGNED, Role
+from gkrw.core.wording import UNWRITTEN
 from gkrw.progress.records import Status, TaskProgress
 from gkrw.rules.loaded import LoadedTable
 
@@ -25,8 +26,6 @@ Value = str | int | Decimal | date
 """What a cell holds; the empty text where it holds nothing."""
 Entries = Mapping[str, Mapping[str, TaskProgress]]
 """What departments have reported: by department, then by task."""
-NAMELESS = "（未写明）"
-"""What stands for a list of names that the table leaves empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +142,8 @@ def compared_of(row: Row, role: Role | None) -> dict[str, str]:
         "role": role.label if role else "",
         "title": task.title,
         "requirement": task.requirement,
-        "lead": str(task.lead) or NAMELESS,
-        "responsible": str(task.responsible) or NAMELESS,
+        "lead": str(task.lead) or UNWRITTEN,
+        "responsible": str(task.responsible) or UNWRITTEN,
         "deadline": task.deadline.text if task.deadline else "",
         "targets": targets_said(task.targets),
     }

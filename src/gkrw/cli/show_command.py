@@ -16,6 +16,7 @@ from gkrw.core.model import NameList, Row
 from gkrw.core.query import Hit
 from gkrw.core.roster import Role
 from gkrw.core.suggest import nearest
+from gkrw.core.wording import UNWRITTEN
 from gkrw.rules.loaded import LoadedTable
 from gkrw.store import PROGRESS
 from gkrw.views import task_records
@@ -164,4 +165,4 @@ _HELD = {
 def _names(names: NameList, row: Row) -> str:
     where, place = assignments.origin(names, row)
     line = f"，第 {place.line} 行" if place is not None and "默认值" in where else ""
-    return f"{str(names) or '（未写明）'}（{where}{line}）"
+    return f"{str(names) or UNWRITTEN}（{where}{line}）"

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from gkrw.core.findings import Place
 from gkrw.core.model import NameList
+from gkrw.core.wording import UNWRITTEN
 from gkrw.diff.changes import Change
-from gkrw.diff.describe.phrases import UNWRITTEN, ids, listed
+from gkrw.diff.describe.phrases import ids, listed
 from gkrw.diff.text_diff import Is, Piece, marked_names
 
 Pieces = tuple[Piece, ...]

@@ -6,14 +6,12 @@ from gkrw.core.model import Collective, Row
 from gkrw.core.numbering import chinese_number
 from gkrw.core.particulars import particulars_said
 from gkrw.core.roster import Role
-from gkrw.core.wording import in_title_marks
+from gkrw.core.wording import UNWRITTEN, in_title_marks
 from gkrw.files.document_kind import DocumentKind
 from gkrw.letters.compose import Letter, RoleTasks
 from gkrw.office.docx.template_fields import TemplateField, TemplateSpec
 from gkrw.office.docx.title_lines import lines_of
 
-UNWRITTEN = "（未写明）"
-"""What stands for a list of names that the table leaves empty."""
 NONE = "—"
 """What stands in a cell that has nothing to say."""
 

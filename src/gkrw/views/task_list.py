@@ -7,6 +7,7 @@ from gkrw.core.model import Collective, Row
 from gkrw.core.query import Hit, Query, select
 from gkrw.core.roster import ASSIGNED, Body, Role
 from gkrw.core.tally import Tally, tally
+from gkrw.core.wording import UNWRITTEN
 from gkrw.rules.loaded import LoadedTable
 from gkrw.views.task_records import roles_said
 
@@ -109,8 +110,8 @@ def _entry(row: Row, above: tuple[str, ...], role: str) -> TaskEntry:
         path=(*above, row.topic.title) if row.topic else above,
         title=task.title,
         requirement=task.requirement,
-        lead=str(task.lead) or "（未写明）",
-        responsible=str(task.responsible) or "（未写明）",
+        lead=str(task.lead) or UNWRITTEN,
+        responsible=str(task.responsible) or UNWRITTEN,
         role=role,
         facts=tuple(facts),
     )

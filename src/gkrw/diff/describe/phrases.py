@@ -10,6 +10,7 @@ from gkrw.core.model import (
     NameList,
     Target,
 )
+from gkrw.core.wording import UNWRITTEN
 from gkrw.diff.changes import (
     HEADINGS,
     Change,
@@ -19,9 +20,6 @@ from gkrw.diff.changes import (
     Subject,
     Value,
 )
-
-UNWRITTEN = "（未写明）"
-"""Stands for a list of names that is empty or that nobody wrote, as everywhere in gkrw."""
 
 _FIELDS = {
     "id": "编号",
