@@ -161,13 +161,14 @@ def test_report__a_template_that_loses_something_is_refused(report, project):
     from gkrw.report.report_fields import REPORT
 
     path = project / "templates" / "report.docx"
-    parts, _ = check_template(path.read_bytes(), path.name, REPORT)
-    body = parts["word/document.xml"].decode()
+    template, _ = check_template(path.read_bytes(), path.name, REPORT)
+    assert template is not None
+    body = template.parts["word/document.xml"].decode()
     assert "{{ 单位.已完成 }}" in body
     swapped = body.replace("{{ 单位.已完成 }}", "{{ 单位.甲 }}")
     swapped = swapped.replace("{{ 单位.推进中 }}", "{{ 单位.已完成 }}")
     swapped = swapped.replace("{{ 单位.甲 }}", "{{ 单位.推进中 }}")
-    path.write_bytes(write_package({**parts, "word/document.xml": swapped.encode()}))
+    path.write_bytes(write_package({**template.parts, "word/document.xml": swapped.encode()}))
     ran = report()
     assert ran.code == 1
     assert (

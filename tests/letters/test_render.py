@@ -1,4 +1,4 @@
-"""Letters are proved before they count, on one processor or on several."""
+"""Letters are proved before they count."""
 
 import io
 import re
@@ -102,14 +102,6 @@ def test_a_letter_without_tables_is_proved_by_its_text(real):
     data = compiled(plain).render(values)
     assert lost_from(data, values) == []
     assert lost_from(data, {**values, "主送机关": "审计署"}) == ["主送机关"]
-
-
-def test_several_processors_make_the_same_letters(real, monkeypatch):
-    contexts = [context_of(letter) for letter in letters_of(real)][:6]
-    one = list(render.make_all(parts(), contexts))
-    monkeypatch.setattr(render, "MANY", 1)
-    monkeypatch.setattr(render.os, "cpu_count", lambda: 2)
-    assert list(render.make_all(parts(), contexts)) == one
 
 
 def test_a_value_that_is_missing_stops_the_letter(real):

@@ -26,12 +26,13 @@ NOTHING_GIVEN = Particulars()
 
 def template(*changes: tuple[str, str]) -> dict[str, bytes]:
     """The parts of the default template, with parts of its text replaced."""
-    parts, _ = check_template(default_report.build(), "report.docx", REPORT)
-    text = parts["word/document.xml"].decode()
+    opened, _ = check_template(default_report.build(), "report.docx", REPORT)
+    assert opened is not None
+    text = opened.parts["word/document.xml"].decode()
     for before, after in changes:
         assert before in text, before
         text = text.replace(before, after)
-    return {**parts, "word/document.xml": text.encode()}
+    return {**opened.parts, "word/document.xml": text.encode()}
 
 
 def drawn(report, given=NOTHING_GIVEN, *changes: tuple[str, str]) -> bytes:

@@ -45,8 +45,9 @@ def report():
 def pages(report, tmp_path_factory):
     """The pages of the document, drawn by a run of its own."""
     folder = tmp_path_factory.mktemp("report") / "out"
-    parts, _ = check_template(build(), "report.docx", REPORT)
-    issue(ReportPlan(report, Particulars(), folder, with_pdf=True), parts)
+    template, _ = check_template(build(), "report.docx", REPORT)
+    assert template is not None
+    issue(ReportPlan(report, Particulars(), folder, with_pdf=True), template)
     return pages_of(folder / "政务公开工作进展通报_2026-11-25.pdf")
 
 

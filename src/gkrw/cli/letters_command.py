@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from gkrw.core.recipients import Without
     from gkrw.letters.compose import Letter
     from gkrw.letters.publish_letters import LettersPlan
+    from gkrw.office.docx.template import WordTemplate
 
 LetterDeptOption = Annotated[
     list[str],
@@ -96,8 +97,8 @@ def letters_command(
         raise usage_error(said, "运行 gkrw depts 查看哪些部门收通知。")
     folder = out_folder(out, table_path(ctx), DocumentKind.LETTERS)
     plan = LettersPlan(letters, folder, frozenset(bodies) if bodies else None, pdf, force)
-    parts = open_template(ctx, template, TemplateFor.LETTER)
-    gone = _issue(plan, parts, dry_run) if letters else []
+    word_template = open_template(ctx, template, TemplateFor.LETTER)
+    gone = _issue(plan, word_template, dry_run) if letters else []
     if report is WrittenAs.JSON:
         write(json_text(list(_records(plan))))
     else:
@@ -112,7 +113,7 @@ def letters_command(
 # -- writing ---------------------------------------------------------------------------------------
 
 
-def _issue(plan: "LettersPlan", parts: dict[str, bytes], dry_run: bool) -> list[str]:
+def _issue(plan: "LettersPlan", template: "WordTemplate", dry_run: bool) -> list[str]:
     """Write the letters, or only find out whether they could be; gives the files that are gone."""
     from gkrw.letters.publish_letters import (
         edited_in,
@@ -128,7 +129,7 @@ def _issue(plan: "LettersPlan", parts: dict[str, bytes], dry_run: bool) -> list[
         overwritten = edited_in(plan) if plan.force else []
         numbers = unused_numbers(plan)
         with _progress(len(plan.letters)) as done:
-            gone = issue(plan, parts, done)
+            gone = issue(plan, template, done)
     say_overwritten(overwritten)
     if numbers:
         note(

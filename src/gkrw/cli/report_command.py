@@ -39,6 +39,7 @@ from gkrw.core.roster import Role
 from gkrw.files.document_kind import DocumentKind
 
 if TYPE_CHECKING:
+    from gkrw.office.docx.template import WordTemplate
     from gkrw.report.publish_report import ReportPlan
 
 
@@ -86,7 +87,7 @@ def report_command(
     return Exit.DONE
 
 
-def _issue(plan: "ReportPlan", parts: dict[str, bytes], dry_run: bool) -> list[str]:
+def _issue(plan: "ReportPlan", template: "WordTemplate", dry_run: bool) -> list[str]:
     """Write the report, or only find out whether it could be; gives the files that are gone."""
     from gkrw.files.publish import edited_in
     from gkrw.report.publish_report import issue, refuse
@@ -96,7 +97,7 @@ def _issue(plan: "ReportPlan", parts: dict[str, bytes], dry_run: bool) -> list[s
             refuse(plan)
             return []
         overwritten = edited_in(plan.target) if plan.force else []
-        gone = issue(plan, parts)
+        gone = issue(plan, template)
     say_overwritten(overwritten)
     return gone
 

@@ -10,10 +10,11 @@ import typer
 from gkrw.cli.messages import note
 from gkrw.cli.table_input import table_path
 from gkrw.core.errors import Exit, UserError, os_reason
-from gkrw.core.findings import Severity, has_errors
+from gkrw.core.findings import Severity
 from gkrw.files.read import MAX_DOCUMENT_BYTES, read_limited
 
 if TYPE_CHECKING:
+    from gkrw.office.docx.template import WordTemplate
     from gkrw.office.docx.template_fields import TemplateSpec
 
 
@@ -63,10 +64,10 @@ def template_path(ctx: typer.Context, named: str, wanted: TemplateFor) -> Path:
     return table_path(ctx).resolve().parent.parent / wanted.file
 
 
-def open_template(ctx: typer.Context, named: str, wanted: TemplateFor) -> dict[str, bytes]:
-    """The parts of the template, checked; the built-in one when the project has none.
+def open_template(ctx: typer.Context, named: str, wanted: TemplateFor) -> "WordTemplate":
+    """Open and check the template that was named, the project's own, or else the default one.
 
-    Raises UserError when it cannot be read or must not be used.
+    Raises UserError when it cannot be read or has errors.
     """
     from gkrw.office.docx.template_check import check_template
 
@@ -79,14 +80,14 @@ def open_template(ctx: typer.Context, named: str, wanted: TemplateFor) -> dict[s
         data = wanted.build()
     else:
         data = read_template(path, wanted)
-    parts, findings = check_template(data, path.name, wanted.form)
-    if has_errors(findings):
+    template, findings = check_template(data, path.name, wanted.form)
+    if template is None:
         first = next(each for each in findings if each.severity is Severity.ERROR)
         raise UserError(
             f"模板 {first.place} {first.message}没有写出任何{wanted.form.kind.label}。",
             f"{first.fix}运行 gkrw template check {path}{wanted.asked} 查看全部问题。",
         )
-    return parts
+    return template
 
 
 def read_template(path: Path, wanted: TemplateFor) -> bytes:

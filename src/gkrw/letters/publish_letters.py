@@ -1,6 +1,6 @@
 """One run: every letter made and proved, and only then the new set put in the place of the old."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,8 +10,9 @@ from gkrw.files.document_kind import DocumentKind
 from gkrw.letters.compose import Letter
 from gkrw.letters.letter_fields import context_of
 from gkrw.letters.letter_names import file_name
-from gkrw.letters.render import make_all
+from gkrw.letters.render import make
 from gkrw.office import soffice
+from gkrw.office.docx.template import WordTemplate
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def refuse(plan: LettersPlan) -> None:
 
 
 def issue(
-    plan: LettersPlan, template: Mapping[str, bytes], done: Callable[[], None] = lambda: None
+    plan: LettersPlan, template: WordTemplate, done: Callable[[], None] = lambda: None
 ) -> list[str]:
     """Write the letters; `done` is called after each. Gives the earlier files that are gone.
 
@@ -87,12 +88,12 @@ def _refuse_numbers(plan: LettersPlan) -> None:
             )
 
 
-def _write(plan: LettersPlan, template: Mapping[str, bytes], done: Callable[[], None]) -> list[str]:
+def _write(plan: LettersPlan, template: WordTemplate, done: Callable[[], None]) -> list[str]:
     new = output_folder.FolderUpdate(plan.folder, DocumentKind.LETTERS, plan.owners)
     new.begin()
     try:
-        contexts = [context_of(letter) for letter in plan.letters]
-        for letter, made in zip(plan.letters, make_all(template, contexts), strict=True):
+        for letter in plan.letters:
+            made = make(template, context_of(letter))
             if made.wrong:
                 raise UserError(
                     f"给{letter.body.name}的通知没有通过核对：{made.wrong}。没有写出任何通知。",

@@ -1,7 +1,7 @@
 """One run: document and workbook made and proved, and only then put in place of the old ones."""
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from gkrw.core.particulars import Particulars
 from gkrw.files import publish
 from gkrw.files.document_kind import DocumentKind
 from gkrw.office import soffice
-from gkrw.office.docx.template import compiled
+from gkrw.office.docx.template import WordTemplate
 from gkrw.office.xlsx.limits import SHORTEN, too_long, why_too_long
 from gkrw.report.item_lists import lists_of
 from gkrw.report.report_content import Report
@@ -67,14 +67,14 @@ def refuse(plan: ReportPlan) -> None:
     publish.refuse(plan.target)
 
 
-def issue(plan: ReportPlan, template: Mapping[str, bytes]) -> list[str]:
+def issue(plan: ReportPlan, template: WordTemplate) -> list[str]:
     """Write the report; gives the earlier files that are gone. Raises UserError, pdf.UserError, or
     OSError: then the folder is as it was."""
     refuse(plan)
     return publish.issue(plan.target, _files(plan, template))
 
 
-def _files(plan: ReportPlan, template: Mapping[str, bytes]) -> Iterator[tuple[str, bytes, str]]:
+def _files(plan: ReportPlan, template: WordTemplate) -> Iterator[tuple[str, bytes, str]]:
     document = _document(plan, template)
     yield plan.document, document, plan.day
     yield plan.workbook, _workbook(plan), plan.day
@@ -86,10 +86,10 @@ def _files(plan: ReportPlan, template: Mapping[str, bytes]) -> Iterator[tuple[st
             yield made.name, made.read_bytes(), plan.day
 
 
-def _document(plan: ReportPlan, template: Mapping[str, bytes]) -> bytes:
+def _document(plan: ReportPlan, template: WordTemplate) -> bytes:
     context = context_of(plan.report, plan.particulars)
     try:
-        data = compiled(template).render(context)
+        data = template.render(context)
         lost = lost_from_document(data, context)
     except Exception as error:  # whatever a template brings about is no traceback
         raise _unproved(f"模板填写时出错（{type(error).__name__}）") from None

@@ -45,8 +45,8 @@ NO_TEMPLATE = {
 
 @pytest.mark.parametrize(("data", "said"), NO_TEMPLATE.values(), ids=NO_TEMPLATE)
 def test_what_is_no_word_file_is_said_to_be_none(data, said):
-    used, findings = check_template(data, "模板.docx", LETTER)
-    assert used == {}
+    template, findings = check_template(data, "模板.docx", LETTER)
+    assert template is None
     assert [each.code for each in findings] == ["G701"]
     assert said in findings[0].message
     assert findings[0].fix

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from jinja2 import TemplateError
 from lxml import etree
 
-from gkrw.core.findings import Finding, FindingKind, ParagraphPlace
+from gkrw.core.findings import Finding, FindingKind, ParagraphPlace, has_errors
 from gkrw.office.docx import template_findings
 from gkrw.office.docx.open_docx import (
     FILLED,
@@ -15,7 +15,7 @@ from gkrw.office.docx.open_docx import (
     parse,
 )
 from gkrw.office.docx.tags import TagLine, problems_in, problems_of
-from gkrw.office.docx.template import compiled, source_of
+from gkrw.office.docx.template import WordTemplate, compiled, source_of
 from gkrw.office.docx.template_fields import TemplateField, TemplateSpec
 
 _PARTS = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
@@ -30,8 +30,9 @@ _RAW = re.compile(r"\{%[-+]?\s*(?:(?:p|tr|tc|r)\s+)?raw\b")
 
 def check_template(
     data: bytes, file: str, form: TemplateSpec
-) -> tuple[dict[str, bytes], list[Finding]]:
-    """The parts of a template for a kind of document, and everything that is wrong with it."""
+) -> tuple[WordTemplate | None, list[Finding]]:
+    """Compile a template and check it. Returns it, or None if it has errors, and all findings."""
+    template = None
     parts, findings = open_package(data, file)
     used: set[str] = set()
     for name, content in parts.items():
@@ -41,14 +42,17 @@ def check_template(
             findings += _in_unfilled_part(name, content, file)
     if parts and not findings:
         findings += _missing(form, form.fields, "", used, ParagraphPlace(file, 0))
-        findings += _compiles(parts, file, form)
+        template = _compile(parts, form)
+        if template is None:
+            findings.append(_fills_badly(file))
     if parts:
         findings += _fonts(parts, file)
-    return parts, findings
+    return None if has_errors(findings) else template, findings
 
 
-def _compiles(parts: Mapping[str, bytes], file: str, form: TemplateSpec) -> Iterator[Finding]:
-    """A finding when the template cannot be filled: tried with something, and with nothing."""
+def _compile(parts: Mapping[str, bytes], form: TemplateSpec) -> WordTemplate | None:
+    """Compile a template and fill it with sample values, then with empty ones. Returns None when
+    that fails or gives no XML."""
     try:
         template = compiled(parts)
         for full in (True, False):
@@ -56,11 +60,16 @@ def _compiles(parts: Mapping[str, bytes], file: str, form: TemplateSpec) -> Iter
             for each in template.filled.values():
                 parse(each.render(values).encode())
     except (TemplateError, SyntaxError, ValueError, TypeError, RecursionError):
-        yield template_findings.BROKEN_TAG.at(
-            ParagraphPlace(file, 0),
-            "填写时会弄坏文件：有成对的标签写法不一（如 for 和 tr endfor），或一半在链接、修订或文本框里。",
-            "成对的标签写成一样的（都有 tr 或都没有），在普通文字里重新输入一遍；有修订的先接受修订。",
-        )
+        return None
+    return template
+
+
+def _fills_badly(file: str) -> Finding:
+    return template_findings.BROKEN_TAG.at(
+        ParagraphPlace(file, 0),
+        "填写时会弄坏文件：有成对的标签写法不一（如 for 和 tr endfor），或一半在链接、修订或文本框里。",
+        "成对的标签写成一样的（都有 tr 或都没有），在普通文字里重新输入一遍；有修订的先接受修订。",
+    )
 
 
 def _sample(fields: Sequence[TemplateField], full: bool) -> dict[str, object]:
