@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from gkrw.cli.app import run
 from gkrw.core import roster
+from gkrw.core.assignments import Assignments, Role
 from gkrw.core.numbering import chinese_number
 from tables import SMALL, edited, places, read
 
@@ -87,9 +88,9 @@ def chain(length: int, width: int) -> str:
 def test_collectives_inside_collectives_cost_neither_stack_nor_ages(length, width):
     table = read(chain(length, width)).table
     assert table is not None
-    built = roster.build(table)
+    assignments = Assignments(table, roster.build(table))
     last = [*table.tasks()][-1]
-    assert built.role("财政局", last) is roster.Role.COLLECTIVE
+    assert assignments.role("财政局", last) is Role.COLLECTIVE
 
 
 def test_a_thousand_groups_have_headings():

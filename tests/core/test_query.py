@@ -3,6 +3,7 @@
 import pytest
 
 from gkrw.core import roster
+from gkrw.core.assignments import Assignments, Role
 from gkrw.core.model import Table
 from gkrw.core.query import (
     Query,
@@ -10,13 +11,16 @@ from gkrw.core.query import (
     sections_like,
     select,
 )
-from gkrw.core.roster import Role
 from tables import SMALL, edited, read
+
+
+def assignments_of(table: Table) -> Assignments:
+    return Assignments(table, roster.build(table))
 
 
 def ids(table: Table, **asked: object) -> list[str]:
     """The ids of the tasks that fit a query."""
-    return [hit.row.task.id for hit in select(table.rows(), roster.build(table), Query(**asked))]
+    return [hit.row.task.id for hit in select(assignments_of(table), Query(**asked))]
 
 
 # -- sections and groups -------------------------------------------------------------------------
@@ -106,10 +110,7 @@ def test_roles_count_only_with_a_department(real_table):
 
 def test_a_hit_tells_the_role_of_each_department_asked_about(real_table):
     query = Query(bodies=("生态环境局", "财政局"), roles=(Role.LEAD, Role.NAMED))
-    hits = {
-        hit.row.task.id: hit.roles
-        for hit in select(real_table.rows(), roster.build(real_table), query)
-    }
+    hits = {hit.row.task.id: hit.roles for hit in select(assignments_of(real_table), query)}
     assert hits == {
         "T10": {"财政局": Role.LEAD},
         "T12": {"财政局": Role.NAMED},
@@ -121,7 +122,7 @@ def test_a_hit_tells_the_role_of_each_department_asked_about(real_table):
 
 
 def test_without_a_department_a_hit_has_no_roles(real_table):
-    hits = select(real_table.rows(), roster.build(real_table), Query())
+    hits = select(assignments_of(real_table), Query())
     assert all(hit.roles == {} for hit in hits)
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from gkrw.core.assignments import ASSIGNED, Role
 from gkrw.core.particulars import (
     BLANK,
     BLANK_DATE,
@@ -12,7 +13,6 @@ from gkrw.core.particulars import (
     Particulars,
     parse_number,
 )
-from gkrw.core.roster import ASSIGNED, Role
 from gkrw.letters import compose
 from gkrw.office.docx.title_lines import lines_of
 from letters import NOTHING_GIVEN, checked, context, letters_of
@@ -43,13 +43,13 @@ def test_a_letter_has_each_task_once_in_the_strongest_role(real):
     for each in letters_of(real):
         for part in each.parts:
             for row in part.rows:
-                assert real.roster.role(each.body.name, row.task) is part.role
+                assert real.assignments.role(each.body.name, row.task) is part.role
         ids = [row.task.id for row in each.rows]
         assert len(ids) == len(set(ids))
         assert set(ids) == {
             row.task.id
             for row in real.rows
-            if real.roster.role(each.body.name, row.task) in ASSIGNED
+            if real.assignments.role(each.body.name, row.task) in ASSIGNED
         }
 
 

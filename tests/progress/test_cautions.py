@@ -6,7 +6,7 @@ from gkrw.core.recipients import find_recipients
 from gkrw.progress.cautions import cautions
 from gkrw.progress.records import Status, TaskProgress
 from gkrw.progress.standing import Standing, standings
-from gkrw.rules.loaded import check
+from gkrw.project.open_table import check_table
 from tables import edited, read
 
 AS_OF = date(2026, 11, 25)
@@ -36,7 +36,7 @@ def test_a_year_that_was_supposed_is_named():
 
 def of(*changes: tuple[str, str], **entries: TaskProgress) -> list[str]:
     """What is said of 审计局's entries, by the id of their task."""
-    checked = check(read(edited(*changes)))
+    checked = check_table(read(edited(*changes)))
     assert checked is not None
     return said(*standings(checked, find_recipients(checked)[0], {"审计局": entries}, AS_OF))
 

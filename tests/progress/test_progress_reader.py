@@ -12,9 +12,9 @@ from gkrw.core.findings import Severity
 from gkrw.progress import reported
 from gkrw.progress.progress_reader import read_all, read_one
 from gkrw.progress.records import Status, TaskProgress
-from gkrw.rules.loaded import check
+from gkrw.project.open_table import check_table
 
-TABLE = check(store.load(REAL_TABLE))
+TABLE = check_table(store.load(REAL_TABLE))
 assert TABLE is not None
 GOOD = """\
 # 经发局的进展
@@ -161,7 +161,7 @@ def test_a_task_that_is_not_the_departments_is_a_warning():
         "- title: 一\n  groups:\n  - title: 二\n    tasks:\n    - id: T01\n      title: 事\n"
         "      requirement: 办。\n      lead: [甲局]\n      responsible: []\nretired: [T07]\n"
     )
-    table = check(store.read(text.encode(), "表.yaml"))
+    table = check_table(store.read(text.encode(), "表.yaml"))
     assert table is not None
     data = "format: 1\ndepartment: 乙局\ntasks:\n  - id: T01\n  - id: T07\n"
     source = read_one(data.encode(), Path("乙局.yaml"), table)
@@ -186,7 +186,7 @@ def test_what_could_not_be_read_of_the_table_is_not_held_against_progress(broken
     text = REAL_TABLE.read_text(encoding="utf-8")
     assert text.count(broken[0]) == 1
     loaded = store.read(text.replace(*broken).encode(), "表.yaml")
-    table = check(loaded)
+    table = check_table(loaded)
     assert table is not None
     assert code in {each.code for each in table.findings}
     assert read_one(GOOD.encode(), Path("经发局.yaml"), table).findings == ()

@@ -8,10 +8,10 @@ from jsonschema import Draft7Validator
 from test_progress_reader import GOOD, findings
 from test_progress_writer import PROGRESS
 
-from gkrw.cli.output import json_text
 from gkrw.progress.file_shape import SHAPES
 from gkrw.progress.progress_schema import json_schema
 from gkrw.progress.progress_writer import dump
+from gkrw.views.formats import json_text
 
 SCHEMA = json_schema()
 

@@ -17,10 +17,10 @@ from gkrw.core.findings import has_errors
 from gkrw.progress.progress_reader import read_one
 from gkrw.progress.progress_writer import dump, file_name, locked, save
 from gkrw.progress.records import DepartmentProgress, Status, TaskProgress
+from gkrw.project.open_table import check_table
 from gkrw.returns.cell_values import text_of
-from gkrw.rules.loaded import check
 
-TABLE = check(store.load(REAL_TABLE))
+TABLE = check_table(store.load(REAL_TABLE))
 PROGRESS = DepartmentProgress(
     "经发局",
     (

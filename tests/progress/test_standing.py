@@ -19,7 +19,7 @@ from gkrw.progress.standing import (
     whole,
     without_year,
 )
-from gkrw.rules.loaded import check
+from gkrw.project.open_table import check_table
 from tables import edited
 
 AS_OF = date(2026, 11, 25)
@@ -32,7 +32,7 @@ def table(deadline: str = "", targets: str = "", title: str = ""):
     text = edited(("lead: [审计局]", f"lead: [审计局]{added}"))
     if title:
         text = re.sub("(?m)^title: .*", f"title: {title}", text)
-    found = check(store.read(text.encode(), "表.yaml"))
+    found = check_table(store.read(text.encode(), "表.yaml"))
     assert found is not None
     return found
 

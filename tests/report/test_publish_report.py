@@ -290,11 +290,11 @@ def test_the_number_of_values_is_that_of_values():
 
     from gkrw.progress import ReportedProgress
     from gkrw.progress.records import DepartmentProgress
+    from gkrw.project.open_table import check_table
     from gkrw.report.report_content import compile_report
-    from gkrw.rules.loaded import check
     from tables import read
 
-    checked = check(read(OFFICE))
+    checked = check_table(read(OFFICE))
     assert checked is not None
     progresses = {name: DepartmentProgress(name, tuple(each)) for name, each in entries.items()}
     report = compile_report(checked, ReportedProgress(progresses, ()), date(2026, 10, 1))

@@ -14,12 +14,12 @@ from gkrw.office import soffice
 from gkrw.office.docx.template_check import check_template
 from gkrw.progress import ReportedProgress
 from gkrw.progress.records import DepartmentProgress, Status, TaskProgress
+from gkrw.project.open_table import check_table
 from gkrw.report.default_report import build
 from gkrw.report.publish_report import ReportPlan, issue
 from gkrw.report.report_content import compile_report
 from gkrw.report.report_fields import REPORT
 from gkrw.report.report_workbook import workbook_of
-from gkrw.rules.loaded import check
 
 pytestmark = needs_libreoffice
 
@@ -29,7 +29,7 @@ def report():
     """The real table with a deadline, of which every second department has reported something."""
     text = REAL_TABLE.read_text(encoding="utf-8").replace("\ntitle: ", "\ntitle: 2026年", 1)
     text = text.replace("id: T10\n", "id: T10\n                deadline: 10月底前\n", 1)
-    checked = check(store.read(text.encode(), "表.yaml"))
+    checked = check_table(store.read(text.encode(), "表.yaml"))
     assert checked is not None
     progresses = {}
     for each in find_recipients(checked)[0][::2]:

@@ -230,8 +230,8 @@ def test_each_missed_target_has_a_row(whole):
 
 def test_without_any_task_there_is_no_chart():
     from gkrw.progress import ReportedProgress
+    from gkrw.project.open_table import check_table
     from gkrw.report.report_content import compile_report
-    from gkrw.rules.loaded import check
     from tables import edited, read
 
     text = edited(
@@ -240,7 +240,7 @@ def test_without_any_task_there_is_no_chart():
         ("lead: [审计局]", "lead: []"),
         ("responsible: [建设局]", "responsible: []"),
     )
-    checked = check(read(text))
+    checked = check_table(read(text))
     assert checked is not None
     report = compile_report(checked, ReportedProgress({}, ()), date(2026, 11, 25))
     data = workbook_of(report)
@@ -250,12 +250,12 @@ def test_without_any_task_there_is_no_chart():
 
 def test_a_department_may_be_called_like_a_heading():
     from gkrw.progress import ReportedProgress
+    from gkrw.project.open_table import check_table
     from gkrw.report.report_content import compile_report
-    from gkrw.rules.loaded import check
     from tables import edited, read
 
     text = edited(("  - name: 建设局\n", "  - name: 合计\n"), ("[建设局]", "[合计]"))
-    checked = check(read(text))
+    checked = check_table(read(text))
     assert checked is not None
     report = compile_report(checked, ReportedProgress({}, ()), date(2026, 11, 25))
     assert lost_from_workbook(workbook_of(report), report) == []

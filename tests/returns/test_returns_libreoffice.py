@@ -104,7 +104,7 @@ def test_no_text_is_clipped_on_paper(tmp_path):
     ).stdout
     said = re.sub(r"\s", "", shown)
     for row in table().rows:
-        if table().roster.role("财政局", row.task) and row.task.id in said:
+        if table().assignments.role("财政局", row.task) and row.task.id in said:
             for part in re.findall(r"[\u4e00-\u9fff]{5}", row.task.requirement):
                 assert set(part) <= set(said)
     pages = shown.count("\f")

@@ -6,13 +6,14 @@ from typing import Any
 
 from docx import Document
 
+from gkrw.core.loaded_table import LoadedTable
 from gkrw.core.particulars import Particulars
 from gkrw.letters import compose, default_letter, letter_fields
 from gkrw.letters.compose import Letter
 from gkrw.office.docx.open_docx import open_package
 from gkrw.office.docx.template import compiled
 from gkrw.office.ooxml_zip import write_package
-from gkrw.rules.loaded import LoadedTable, check
+from gkrw.project.open_table import check_table
 from tables import read
 
 NOTHING_GIVEN = Particulars()
@@ -20,7 +21,7 @@ NOTHING_GIVEN = Particulars()
 
 def checked(text: str) -> LoadedTable:
     """A table that must be there, checked."""
-    found = check(read(text))
+    found = check_table(read(text))
     assert found is not None
     return found
 

@@ -3,11 +3,11 @@
 from datetime import date
 from decimal import Decimal
 
+from gkrw.core.loaded_table import LoadedTable
 from gkrw.progress import ReportedProgress
 from gkrw.progress.records import DepartmentProgress, Status, TaskProgress
+from gkrw.project.open_table import check_table as check_loaded
 from gkrw.report.report_content import Report, compile_report
-from gkrw.rules.loaded import LoadedTable
-from gkrw.rules.loaded import check as check_loaded
 from tables import edited, read
 
 AS_OF = date(2026, 11, 25)

@@ -4,7 +4,7 @@ from textwrap import dedent
 
 from gkrw import store
 from gkrw.core.findings import Finding
-from gkrw.rules.loaded import check as check_loaded
+from gkrw.project.open_table import check_table as check_loaded
 
 SMALL = """\
 format: 1

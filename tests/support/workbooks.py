@@ -13,11 +13,12 @@ from conftest import REAL_TABLE
 from gkrw import store
 from gkrw.checklist.content import Checklists, compile_checklists
 from gkrw.checklist.draw import joint_workbook, workbook_of
+from gkrw.core.loaded_table import LoadedTable
 from gkrw.core.recipients import find_recipients
 from gkrw.progress.records import TaskProgress
+from gkrw.project.open_table import check_table
 from gkrw.returns.return_reader import read_returns
 from gkrw.returns.return_records import Returned, ReturnedRow, Trouble
-from gkrw.rules.loaded import LoadedTable, check
 
 TODAY = date(2026, 11, 25)
 COLUMNS = {
@@ -34,7 +35,7 @@ ROWS = {"T10": 4, "T14": 5, "T40": 6, "T12": 7, "T29": 29}
 def table(text: str | None = None) -> LoadedTable:
     """The real table, or another text, checked."""
     data = REAL_TABLE.read_bytes() if text is None else text.encode()
-    found = check(store.read(data, "表.yaml"))
+    found = check_table(store.read(data, "表.yaml"))
     assert found is not None
     return found
 

@@ -4,13 +4,11 @@ import json
 
 import pytest
 
-from gkrw.core import roster
+from gkrw.core.assignments import Role
 from gkrw.core.model import Row, Table
 from gkrw.core.query import Hit
-from gkrw.core.roster import Role
-from gkrw.core.tally import tally
 from gkrw.views import task_records
-from tables import SMALL, edited, read
+from tables import SMALL, read
 
 _KEYS = [
     *("id", "section", "group", "topic", "title", "requirement", "lead", "responsible"),
@@ -168,74 +166,5 @@ def test_the_optional_cells_of_a_task():
 )
 def test_roles_name_the_department_when_several_were_asked_about(real_table, roles, bodies, said):
     hit = Hit(row(real_table, "T10"), roles)
-    assert task_records.roles_said(hit, bodies) == said
+    assert task_records.roles_text(hit, bodies) == said
     assert task_records.task_cells(hit, bodies)[-1] == said
-
-
-# -- departments ---------------------------------------------------------------------------------
-
-
-def body_record(table: Table, name: str) -> dict[str, object]:
-    """One row of `depts --format json`."""
-    known = roster.build(table)
-    return task_records.body_record(tally(table.rows(), known, known.find(name)))
-
-
-def test_a_department_as_json(real_table):
-    record = body_record(real_table, "财政局")
-    assert list(record.items()) == [
-        ("name", "财政局"),
-        ("kind", "department"),
-        ("aliases", ["新区财政局"]),
-        ("lead", 3),
-        ("named", 1),
-        ("collective", 34),
-        ("possible", 4),
-    ]
-
-
-def test_aliases_to_be_confirmed_come_last(real_table):
-    expected = ["新区民政司法和社保局", "民政局", "社保局"]
-    assert body_record(real_table, "民政司法和社保局")["aliases"] == expected
-    department = next(each for each in real_table.departments if each.unconfirmed)
-    assert task_records.aliases(department) == expected
-
-
-def test_a_collective_as_json(real_table):
-    assert body_record(real_table, "各园区") == {
-        "name": "各园区",
-        "kind": "collective",
-        "aliases": [],
-        "lead": 0,
-        "named": 44,
-        "collective": 0,
-        "possible": 0,
-    }
-
-
-@pytest.mark.parametrize(
-    ("name", "cells"),
-    [
-        ("财政局", ("财政局", "部门", "新区财政局", "3", "1", "34", "4", "是")),
-        ("各园区", ("各园区", "统称", "", "0", "44", "0", "0", "是")),
-        ("各部门", ("各部门", "统称", "", "0", "36", "0", "0", "否")),
-        ("各相关部门", ("各相关部门", "统称", "", "0", "4", "0", "0", "否")),
-    ],
-)
-def test_the_cells_of_a_department_or_collective(real_table, name, cells):
-    known = roster.build(real_table)
-    found = task_records.body_cells(tally(real_table.rows(), known, known.find(name)), known)
-    assert dict(zip(task_records.BODY_COLUMNS, found, strict=True)) == dict(
-        zip(task_records.BODY_COLUMNS, cells, strict=True)
-    )
-
-
-def test_a_department_with_possible_tasks_only_gets_no_letter():
-    text = edited(
-        ("members: all", "members: unspecified"),
-        ("[新区财政局]\n          -", "[审计局]\n          -"),
-    )
-    table = read(text).table
-    known = roster.build(table)
-    cells = task_records.body_cells(tally(table.rows(), known, known.find("财政局")), known)
-    assert cells[3:] == ("0", "0", "0", "1", "否")

@@ -10,6 +10,8 @@ from functools import lru_cache
 
 from gkrw.checklist import columns
 from gkrw.checklist.columns import COMPARED
+from gkrw.core.assignments import ASSIGNED, Role
+from gkrw.core.loaded_table import LoadedTable
 from gkrw.core.model import (
     Office,
     Row,
@@ -17,10 +19,8 @@ from gkrw.core.model import (
     Task,
 )
 from gkrw.core.recipients import Recipient
-from gkrw.core.roster import ASSIGNED, Role
 from gkrw.core.wording import UNWRITTEN
 from gkrw.progress.records import Status, TaskProgress
-from gkrw.rules.loaded import LoadedTable
 
 Value = str | int | Decimal | date
 """What a cell holds; the empty text where it holds nothing."""

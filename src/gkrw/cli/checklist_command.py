@@ -6,30 +6,29 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gkrw.cli import options
-from gkrw.cli.output import json_text, write
+from gkrw.cli.output import write
 from gkrw.cli.progress_input import reported_or_refused
-from gkrw.cli.table_input import open_table, table_path
+from gkrw.cli.table_input import find_bodies, load_table, require_valid, table_path
 from gkrw.cli.writing_options import (
     DryRunOption,
     ForceOption,
     ReportOption,
     WrittenAs,
-    asked_bodies,
     day_asked,
     explaining_write_errors,
     gone_said,
     out_folder,
     out_option,
-    refuse_invalid,
     say_overwritten,
 )
+from gkrw.core.assignments import Role
 from gkrw.core.errors import Exit, usage_error
-from gkrw.core.roster import Role
 from gkrw.files.document_kind import DocumentKind
+from gkrw.views.formats import json_text
 
 if TYPE_CHECKING:
     from gkrw.checklist.publish_checklists import ChecklistsPlan
-    from gkrw.core.recipients import Without
+    from gkrw.core.recipients import NonRecipient
 
 ChecklistDeptOption = Annotated[
     list[str],
@@ -78,9 +77,9 @@ def checklist_command(
     """
     report = options.choose(WrittenAs, format, "--format")
     day = day_asked(due, "--due")
-    opened = open_table(ctx)
-    refuse_invalid(opened, DocumentKind.CHECKLISTS.label)
-    bodies = asked_bodies(opened, dept)
+    opened = load_table(ctx)
+    require_valid(opened, DocumentKind.CHECKLISTS.label)
+    bodies = find_bodies(opened, dept)
     from gkrw.checklist.content import compile_checklists
     from gkrw.checklist.publish_checklists import ChecklistsPlan
     from gkrw.checklist.table_version import version_of
@@ -131,7 +130,7 @@ def _records(plan: "ChecklistsPlan") -> Iterator[dict[str, object]]:
 
 
 def _summary(
-    plan: "ChecklistsPlan", without: "Sequence[Without]", gone: Sequence[str], dry_run: bool
+    plan: "ChecklistsPlan", without: "Sequence[NonRecipient]", gone: Sequence[str], dry_run: bool
 ) -> Iterator[str]:
     files = plan.files()
     for name, sheets in files.items():

@@ -10,12 +10,13 @@ import typer
 
 from gkrw.cli import options
 from gkrw.cli.messages import note
-from gkrw.cli.output import json_text, write
-from gkrw.cli.table_input import open_table, table_path
-from gkrw.cli.writing_options import ReportOption, WrittenAs, refuse_invalid
+from gkrw.cli.output import write
+from gkrw.cli.table_input import load_table, require_valid, table_path
+from gkrw.cli.writing_options import ReportOption, WrittenAs
 from gkrw.core.errors import Exit, UserError, os_reason, usage_error
-from gkrw.rules.loaded import LoadedTable
+from gkrw.core.loaded_table import LoadedTable
 from gkrw.store import PROGRESS
+from gkrw.views.formats import json_text
 
 if TYPE_CHECKING:
     from gkrw.progress import ReportedProgress
@@ -53,8 +54,8 @@ def collect_command(
     例：gkrw collect 回收表 --dry-run
     """
     report = options.choose(WrittenAs, format, "--format")
-    opened = open_table(ctx)
-    refuse_invalid(opened, "进展")
+    opened = load_table(ctx)
+    require_valid(opened, "进展")
     path = table_path(ctx)
     found = _files(files)
     preferred = _preferred(take, found)

@@ -1,18 +1,16 @@
-"""`gkrw depts`: every department and collective, and how much each has to do."""
+"""`gkrw depts`: every department and collective with its numbers of tasks."""
 
-from collections import Counter
 from typing import Annotated
 
 import typer
 
 from gkrw.cli import options
-from gkrw.cli.output import Format, write, write_records
-from gkrw.cli.table_input import finish, open_table
-from gkrw.cli.terminal import is_terminal
-from gkrw.core.roster import ASSIGNED, Role
-from gkrw.core.tally import by_section, tally
-from gkrw.rules.loaded import LoadedTable
-from gkrw.views import task_records
+from gkrw.cli.output import write
+from gkrw.cli.table_input import finish, load_table
+from gkrw.cli.terminal import is_terminal, screen_width, show
+from gkrw.core.loaded_table import LoadedTable
+from gkrw.views import department_records
+from gkrw.views.formats import Format, records_text
 
 MatrixOption = Annotated[
     bool, typer.Option("--matrix", help="按部门 × 一级分类显示任务数（牵头/责任/共同）。")
@@ -26,31 +24,32 @@ def depts_command(
 
     例：gkrw depts --matrix
     """
-    wanted = options.choose(Format, format, "--format")
-    opened = open_table(ctx)
+    chosen = options.choose(Format, format, "--format")
+    loaded = load_table(ctx)
     if matrix:
-        _matrix(opened, wanted)
+        _matrix(loaded, chosen)
     else:
-        _overview(opened, wanted)
-    return finish(opened)
+        _overview(loaded, chosen)
+    return finish(loaded)
 
 
-def _overview(opened: LoadedTable, wanted: Format) -> None:
-    rows = opened.rows
-    tallies = [tally(rows, opened.roster, body) for body in opened.roster.bodies()]
-    cells = [task_records.body_cells(each, opened.roster) for each in tallies]
-    if wanted is not Format.TABLE:
-        write_records(
-            wanted,
-            records=lambda: map(task_records.body_record, tallies),
-            columns=task_records.BODY_COLUMNS,
-            rows=lambda: cells,
-            ids=lambda: (each.body.name for each in tallies),
+def _overview(loaded: LoadedTable, format: Format) -> None:
+    bodies = department_records.bodies_of(loaded)
+    cells = [department_records.body_cells(each) for each in bodies]
+    if format is not Format.TABLE:
+        write(
+            records_text(
+                format,
+                records=lambda: map(department_records.body_record, bodies),
+                columns=department_records.OVERVIEW_COLUMNS,
+                rows=lambda: cells,
+                ids=lambda: (each.body.name for each in bodies),
+            )
         )
         return
-    letters = sum(cell[-1] == "是" for cell in cells)
+    letters = sum(each.is_recipient for each in bodies)
     _write_grid(
-        task_records.BODY_COLUMNS,
+        department_records.OVERVIEW_COLUMNS,
         cells,
         numbers=range(3, 7),
         names_in=2,
@@ -58,55 +57,30 @@ def _overview(opened: LoadedTable, wanted: Format) -> None:
     )
 
 
-def _matrix(opened: LoadedTable, wanted: Format) -> None:
-    rows = opened.rows
-    sections = {row.section_number: row.section_heading for row in rows}
-    counts = [(body, by_section(rows, opened.roster, body)) for body in opened.roster.bodies()]
-
-    if wanted is not Format.TABLE:
-        write_records(
-            wanted,
-            records=lambda: (
-                {
-                    "name": body.name,
-                    "sections": [
-                        {
-                            "section": heading,
-                            **{role.value: found[number][role] for role in Role},
-                        }
-                        for number, heading in sections.items()
-                    ],
-                }
-                for body, found in counts
-            ),
-            # A column for each number: Excel would take 3/2/9 for a date.
-            columns=[
-                "名称",
-                *(f"{heading} {role.label}" for heading in sections.values() for role in ASSIGNED),
-            ],
-            rows=lambda: (
-                [body.name, *(str(found[number][role]) for number in sections for role in ASSIGNED)]
-                for body, found in counts
-            ),
-            ids=lambda: (body.name for body, _ in counts),
+def _matrix(loaded: LoadedTable, format: Format) -> None:
+    bodies = department_records.bodies_of(loaded)
+    sections = department_records.sections_of(loaded)
+    if format is not Format.TABLE:
+        write(
+            records_text(
+                format,
+                records=lambda: (
+                    department_records.matrix_record(each, sections) for each in bodies
+                ),
+                columns=department_records.matrix_columns(sections),
+                rows=lambda: (department_records.matrix_cells(each, sections) for each in bodies),
+                ids=lambda: (each.body.name for each in bodies),
+            )
         )
         return
-    cells = [(body.name, *(_cell(found[number]) for number in sections)) for body, found in counts]
     columns = ("名称", *sections.values())
     _write_grid(
         columns,
-        cells,
+        [department_records.matrix_line(each, sections) for each in bodies],
         numbers=range(1, len(columns)),
         names_in=None,
         notes=["每格为 牵头/责任/共同 的任务数。"],
     )
-
-
-def _cell(found: Counter[Role]) -> str:
-    """2/1/11, or - where there is none."""
-    if not any(found[role] for role in ASSIGNED):
-        return "-"
-    return "/".join(str(found[role]) for role in ASSIGNED)
 
 
 def _write_grid(
@@ -119,7 +93,7 @@ def _write_grid(
     if is_terminal():
         from gkrw.views.grid_screen import draw
 
-        draw(columns, cells, numbers, names_in, notes)
+        show(draw(columns, cells, numbers, names_in, notes, screen_width()))
         return
     lines = ["\t".join(line) for line in (columns, *cells)]
     write("\n".join([*lines, "", *notes]) + "\n")

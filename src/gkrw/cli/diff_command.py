@@ -9,7 +9,7 @@ import typer
 from gkrw import store
 from gkrw.cli import options
 from gkrw.cli.messages import note
-from gkrw.cli.output import json_text, write
+from gkrw.cli.output import write
 from gkrw.cli.table_input import table_path
 from gkrw.cli.terminal import is_terminal
 from gkrw.cli.writing_options import ForceOption, out_folder, out_option
@@ -17,6 +17,7 @@ from gkrw.core.errors import Exit, UserError, usage_error
 from gkrw.core.findings import Severity
 from gkrw.files.document_kind import DocumentKind
 from gkrw.views.diff_page import Page
+from gkrw.views.formats import json_text
 
 if TYPE_CHECKING:
     from gkrw.diff.changes import Diff

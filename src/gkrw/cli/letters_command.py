@@ -16,8 +16,8 @@ from gkrw.cli.document_options import (
     template_option,
 )
 from gkrw.cli.messages import note
-from gkrw.cli.output import json_text, write
-from gkrw.cli.table_input import open_table, table_path
+from gkrw.cli.output import write
+from gkrw.cli.table_input import find_bodies, load_table, require_valid, table_path
 from gkrw.cli.template_input import TemplateFor, open_template
 from gkrw.cli.writing_options import (
     DryRunOption,
@@ -25,21 +25,20 @@ from gkrw.cli.writing_options import (
     PdfOption,
     ReportOption,
     WrittenAs,
-    asked_bodies,
     explaining_write_errors,
     gone_said,
     out_folder,
     out_option,
-    refuse_invalid,
     say_overwritten,
 )
+from gkrw.core.assignments import ASSIGNED, Role
 from gkrw.core.errors import Exit, usage_error
-from gkrw.core.roster import ASSIGNED, Role
+from gkrw.core.loaded_table import LoadedTable
 from gkrw.files.document_kind import DocumentKind
-from gkrw.rules.loaded import LoadedTable
+from gkrw.views.formats import json_text
 
 if TYPE_CHECKING:
-    from gkrw.core.recipients import Without
+    from gkrw.core.recipients import NonRecipient
     from gkrw.letters.compose import Letter
     from gkrw.letters.publish_letters import LettersPlan
     from gkrw.office.docx.template import WordTemplate
@@ -85,9 +84,9 @@ def letters_command(
     """
     report = options.choose(WrittenAs, format, "--format")
     given = particulars_asked(day, due, number)
-    opened = open_table(ctx)
-    refuse_invalid(opened, DocumentKind.LETTERS.label)
-    bodies = asked_bodies(opened, dept)
+    opened = load_table(ctx)
+    require_valid(opened, DocumentKind.LETTERS.label)
+    bodies = find_bodies(opened, dept)
     from gkrw.letters.compose import write as write_letters
     from gkrw.letters.publish_letters import LettersPlan
 
@@ -174,7 +173,7 @@ def _records(plan: "LettersPlan") -> Iterator[dict[str, object]]:
 def _summary(
     opened: LoadedTable,
     plan: "LettersPlan",
-    without: "Sequence[Without]",
+    without: "Sequence[NonRecipient]",
     gone: Sequence[str],
     dry_run: bool,
 ) -> Iterator[str]:
@@ -215,7 +214,10 @@ def _blanks(opened: LoadedTable, plan: "LettersPlan") -> list[str]:
 
 def _say_possible(opened: LoadedTable, letters: "Sequence[Letter]") -> None:
     count = sum(
-        any(opened.roster.role(letter.body.name, row.task) is Role.POSSIBLE for row in opened.rows)
+        any(
+            opened.assignments.role(letter.body.name, row.task) is Role.POSSIBLE
+            for row in opened.rows
+        )
         for letter in letters
     )
     if count:

@@ -9,26 +9,27 @@ import typer
 
 from gkrw.cli import options
 from gkrw.cli.messages import note
-from gkrw.cli.output import Format, write, write_records
+from gkrw.cli.output import write
 from gkrw.cli.table_input import (
+    explain_alias,
     find_body,
     finish,
+    load_table,
     names_in,
-    open_table,
     table_path,
-    whom_it_means,
 )
-from gkrw.cli.terminal import is_terminal
+from gkrw.cli.terminal import is_terminal, screen_width, show
 from gkrw.cli.writing_options import day_asked
 from gkrw.core import query
+from gkrw.core.assignments import ASSIGNED, Role
 from gkrw.core.errors import usage_error
+from gkrw.core.loaded_table import LoadedTable
 from gkrw.core.model import Table
 from gkrw.core.query import Hit, Query
-from gkrw.core.roster import ASSIGNED, Role
 from gkrw.core.wording import UNREPORTED
-from gkrw.rules.loaded import LoadedTable
 from gkrw.store import PROGRESS
 from gkrw.views import task_records
+from gkrw.views.formats import Format, records_text
 
 _STATUSES = ("未开始", "推进中", "已完成", UNREPORTED)
 
@@ -62,37 +63,36 @@ def list_command(
 
     例：gkrw list --dept 财政局 --role 牵头,责任
     """
-    wanted = options.choose(Format, format, "--format")
+    chosen = options.choose(Format, format, "--format")
     roles = _roles(dept, role, include_possible)
     statuses = _statuses(status, dept)
     day = day_asked(as_of, "--as-of") or date.today()
-    opened = open_table(ctx)
-    dept = names_in(opened.roster, dept)
-    bodies = tuple(dict.fromkeys(find_body(opened.roster, name).name for name in dept))
+    loaded = load_table(ctx)
+    dept = names_in(loaded.roster, dept)
+    bodies = tuple(dict.fromkeys(find_body(loaded.roster, name).name for name in dept))
     asked = Query(
         bodies=bodies,
         roles=roles,
-        sections=_numbers(opened.table, section, query.sections_like, "--section"),
-        groups=_numbers(opened.table, group, query.groups_like, "--group"),
+        sections=_numbers(loaded.table, section, query.sections_like, "--section"),
+        groups=_numbers(loaded.table, group, query.groups_like, "--group"),
         words=tuple(grep.split()),
-        ids=_by_progress(ctx, opened, bodies, statuses, overdue, day)
+        ids=_by_progress(ctx, loaded, bodies, statuses, overdue, day)
         if statuses or overdue
         else None,
     )
-    rows = opened.rows
-    hits = query.select(rows, opened.roster, asked)
-    remarks = [said for name in dept if (said := whom_it_means(opened.roster, name))]
-    if wanted is Format.TABLE:
-        _write_view(opened, asked, hits, remarks)
+    hits = query.select(loaded.assignments, asked)
+    remarks = [remark for name in dept if (remark := explain_alias(loaded.roster, name))]
+    if chosen is Format.TABLE:
+        _write_view(loaded, asked, hits, remarks)
     else:
-        _write_records(wanted, bodies, hits, _statuses_of(ctx, opened, wanted, bodies))
+        _write_records(chosen, bodies, hits, _statuses_of(ctx, loaded, chosen, bodies))
         if bodies:
             from gkrw.views.task_list import possible_notes
 
-            remarks += possible_notes(opened, asked)
+            remarks += possible_notes(loaded, asked)
         for remark in remarks:
             note(remark)
-    return finish(opened)
+    return finish(loaded)
 
 
 def _roles(dept: Sequence[str], role: Sequence[str], include_possible: bool) -> tuple[Role, ...]:
@@ -120,7 +120,7 @@ def _statuses(status: str, dept: Sequence[str]) -> frozenset[str]:
 
 def _by_progress(
     ctx: typer.Context,
-    opened: LoadedTable,
+    loaded: LoadedTable,
     bodies: Sequence[str],
     statuses: frozenset[str],
     overdue: bool,
@@ -131,9 +131,9 @@ def _by_progress(
     from gkrw.core.recipients import find_recipients
     from gkrw.progress.standing import standings
 
-    recipients, _ = find_recipients(opened, bodies)
-    reported = read_reported(ctx, opened)
-    found = standings(opened, recipients, reported.by_department, day)
+    recipients, _ = find_recipients(loaded, bodies)
+    reported = read_reported(ctx, loaded)
+    found = standings(loaded, recipients, reported.by_department, day)
     return frozenset(
         item.row.task.id
         for standing in found
@@ -162,43 +162,45 @@ def _numbers(
 
 
 def _statuses_of(
-    ctx: typer.Context, opened: LoadedTable, wanted: Format, bodies: Sequence[str]
+    ctx: typer.Context, loaded: LoadedTable, chosen: Format, bodies: Sequence[str]
 ) -> dict[str, str]:
     """What one department has reported, by task: the word of its status. Only JSON has it."""
-    json = wanted in (Format.JSON, Format.JSONL)
+    json = chosen in (Format.JSON, Format.JSONL)
     if not json or len(bodies) != 1 or not (table_path(ctx).parent / PROGRESS).is_dir():
         return {}
     from gkrw.cli.progress_input import read_reported
 
-    entries = read_reported(ctx, opened).by_department.get(bodies[0], {})
+    entries = read_reported(ctx, loaded).by_department.get(bodies[0], {})
     return {task: entry.status.value for task, entry in entries.items() if entry.status}
 
 
 def _write_records(
-    wanted: Format, bodies: tuple[str, ...], hits: list[Hit], statuses: dict[str, str]
+    chosen: Format, bodies: tuple[str, ...], hits: list[Hit], statuses: dict[str, str]
 ) -> None:
     count = len(bodies)
-    write_records(
-        wanted,
-        records=lambda: (
-            {**task_records.hit_record(hit, count), "status": statuses.get(hit.row.task.id)}
-            for hit in hits
-        ),
-        columns=task_records.task_columns(count),
-        rows=lambda: (task_records.task_cells(hit, count) for hit in hits),
-        ids=lambda: (hit.row.task.id for hit in hits),
+    write(
+        records_text(
+            chosen,
+            records=lambda: (
+                {**task_records.hit_record(hit, count), "status": statuses.get(hit.row.task.id)}
+                for hit in hits
+            ),
+            columns=task_records.task_columns(count),
+            rows=lambda: (task_records.task_cells(hit, count) for hit in hits),
+            ids=lambda: (hit.row.task.id for hit in hits),
+        )
     )
 
 
-def _write_view(opened: LoadedTable, asked: Query, hits: list[Hit], remarks: list[str]) -> None:
-    from gkrw.views.task_list import listing_of
+def _write_view(loaded: LoadedTable, asked: Query, hits: list[Hit], remarks: list[str]) -> None:
+    from gkrw.views.task_list import task_list_of
 
-    listing = listing_of(opened, asked, hits, remarks)
+    task_list = task_list_of(loaded, asked, hits, remarks)
     if is_terminal():
         from gkrw.views.task_screen import draw
 
-        draw(listing)
+        show(draw(task_list, screen_width()))
     else:
         from gkrw.views.task_text import text_of
 
-        write(text_of(listing))
+        write(text_of(task_list))

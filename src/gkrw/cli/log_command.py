@@ -10,13 +10,14 @@ import typer
 
 from gkrw.cli import options
 from gkrw.cli.messages import note, printable
-from gkrw.cli.output import escaped, json_text, write
+from gkrw.cli.output import write
 from gkrw.cli.show_command import meant_ids
 from gkrw.cli.table_input import table_path
 from gkrw.cli.terminal import is_terminal
 from gkrw.core.errors import Exit, UserError, usage_error
 from gkrw.core.suggest import nearest
 from gkrw.views.diff_page import Page
+from gkrw.views.formats import escape_markdown, json_text
 
 if TYPE_CHECKING:
     from gkrw.history.subject import HistorySubject
@@ -221,7 +222,7 @@ def _write(shape: LogFormat, summary: str, pages: list[Page]) -> None:
     if shape is LogFormat.MD:
         from gkrw.views.diff_markdown import markdown_of
 
-        parts = [f"## {escaped(summary)}\n", *map(markdown_of, pages)]
+        parts = [f"## {escape_markdown(summary)}\n", *map(markdown_of, pages)]
         write("\n".join(parts))
     elif is_terminal():
         from gkrw.views.diff_screen import draw

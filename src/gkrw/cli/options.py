@@ -6,10 +6,10 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from gkrw.cli.output import Format
+from gkrw.core.assignments import Role
 from gkrw.core.errors import UserError, usage_error
-from gkrw.core.roster import Role
 from gkrw.core.suggest import nearest
+from gkrw.views.formats import Format
 
 Choice = TypeVar("Choice", bound=Enum)
 
@@ -49,10 +49,11 @@ def choose_roles(typed: Iterable[str]) -> tuple[Role, ...]:
 
 def _table_names(ctx: typer.Context, pick: Callable[..., Iterable[str]]) -> list[str]:
     """Names out of the table for the shell; none when anything at all is wrong with it."""
-    from gkrw.cli.table_input import load
+    from gkrw.cli.table_input import table_path
+    from gkrw.project.open_table import read_table
 
     try:
-        table = load(ctx).table
+        table = read_table(table_path(ctx)).table
     except UserError:
         return []
     return [] if table is None else list(dict.fromkeys(pick(table)))

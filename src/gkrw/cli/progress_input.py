@@ -7,8 +7,8 @@ import typer
 from gkrw.cli.messages import note
 from gkrw.cli.table_input import table_path
 from gkrw.core.errors import Exit, UserError, os_reason
+from gkrw.core.loaded_table import LoadedTable
 from gkrw.files.document_kind import DocumentKind
-from gkrw.rules.loaded import LoadedTable
 
 if TYPE_CHECKING:
     from gkrw.progress import ReportedProgress

@@ -16,9 +16,9 @@ from gkrw.cli.document_options import (
     template_option,
 )
 from gkrw.cli.messages import note
-from gkrw.cli.output import json_text, write
+from gkrw.cli.output import write
 from gkrw.cli.progress_input import reported_or_refused
-from gkrw.cli.table_input import open_table, table_path
+from gkrw.cli.table_input import load_table, require_valid, table_path
 from gkrw.cli.template_input import TemplateFor, open_template
 from gkrw.cli.writing_options import (
     DryRunOption,
@@ -31,12 +31,12 @@ from gkrw.cli.writing_options import (
     gone_said,
     out_folder,
     out_option,
-    refuse_invalid,
     say_overwritten,
 )
+from gkrw.core.assignments import Role
 from gkrw.core.errors import Exit
-from gkrw.core.roster import Role
 from gkrw.files.document_kind import DocumentKind
+from gkrw.views.formats import json_text
 
 if TYPE_CHECKING:
     from gkrw.office.docx.template import WordTemplate
@@ -69,8 +69,8 @@ def report_command(
         note(f"截至日期 {judged} 还没有到，请核对 --as-of。")
     if given.day and given.day < judged:
         note(f"成文日期 {given.day} 比截至日期 {judged} 还早，请核对。")
-    opened = open_table(ctx)
-    refuse_invalid(opened, DocumentKind.REPORT.label)
+    opened = load_table(ctx)
+    require_valid(opened, DocumentKind.REPORT.label)
     reported = reported_or_refused(ctx, opened, DocumentKind.REPORT)
     from gkrw.report.publish_report import ReportPlan
     from gkrw.report.report_content import compile_report

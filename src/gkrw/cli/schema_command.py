@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from gkrw.cli.output import json_text, write
+from gkrw.cli.output import write
+from gkrw.views.formats import json_text
 
 
 def schema_command(

@@ -1,25 +1,24 @@
 """`gkrw show`: everything about a task."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from gkrw.cli import options
-from gkrw.cli.output import Format, write, write_records
-from gkrw.cli.table_input import finish, open_table, table_path
-from gkrw.cli.terminal import is_terminal
-from gkrw.core import assignments
+from gkrw.cli.output import write
+from gkrw.cli.table_input import finish, load_table, table_path
+from gkrw.cli.terminal import is_terminal, screen_width, show
 from gkrw.core.errors import usage_error
-from gkrw.core.model import NameList, Row
+from gkrw.core.loaded_table import LoadedTable
+from gkrw.core.model import Row
 from gkrw.core.query import Hit
-from gkrw.core.roster import Role
 from gkrw.core.suggest import nearest
-from gkrw.core.wording import UNWRITTEN
-from gkrw.rules.loaded import LoadedTable
 from gkrw.store import PROGRESS
 from gkrw.views import task_records
+from gkrw.views.formats import Format, records_text
+from gkrw.views.task_facts import progress_facts, task_facts
 
 if TYPE_CHECKING:
     from gkrw.progress.records import TaskProgress
@@ -42,41 +41,41 @@ def show_command(
 
     例：gkrw show T10 T12
     """
-    wanted = options.choose(Format, format, "--format")
-    opened = open_table(ctx)
-    rows = _find(opened, list(dict.fromkeys(ids)))
-    if wanted is not Format.TABLE:
-        write_records(
-            wanted,
-            records=lambda: (task_records.task_record(row) for row in rows),
-            columns=task_records.task_columns(0),
-            rows=lambda: (task_records.task_cells(Hit(row, {}), 0) for row in rows),
-            ids=lambda: (row.task.id for row in rows),
+    chosen = options.choose(Format, format, "--format")
+    loaded = load_table(ctx)
+    rows = _find(loaded, list(dict.fromkeys(ids)))
+    if chosen is not Format.TABLE:
+        write(
+            records_text(
+                chosen,
+                records=lambda: (task_records.task_record(row) for row in rows),
+                columns=task_records.task_columns(0),
+                rows=lambda: (task_records.task_cells(Hit(row, {}), 0) for row in rows),
+                ids=lambda: (row.task.id for row in rows),
+            )
         )
-        return finish(opened)
-    reported = _reported(ctx, opened)
-    sheets = [[*_facts(row, opened), *_progress(row, reported)] for row in rows]
+        return finish(loaded)
+    progress = _progress(ctx, loaded)
+    sheets = [
+        [*task_facts(row, loaded.assignments), *progress_facts(row, progress)] for row in rows
+    ]
     if is_terminal():
         from gkrw.views.fact_screen import draw
 
-        draw(
-            [
-                (f"{row.task.id}  {row.task.title}", sheet)
-                for row, sheet in zip(rows, sheets, strict=True)
-            ]
-        )
+        titles = (f"{row.task.id}  {row.task.title}" for row in rows)
+        show(draw(list(zip(titles, sheets, strict=True)), screen_width()))
     else:
         for number, (row, sheet) in enumerate(zip(rows, sheets, strict=True)):
             lines = [f"{label}：{text}" if label else text for label, text in sheet]
             blank = "\n" if number else ""
             write(blank + "\n".join([f"{row.task.id}  {row.task.title}", *lines]) + "\n")
-    return finish(opened)
+    return finish(loaded)
 
 
-def _find(opened: LoadedTable, ids: list[str]) -> list[Row]:
+def _find(loaded: LoadedTable, ids: list[str]) -> list[Row]:
     """The tasks with these ids. Raises UserError when there is not every one."""
     by_id: dict[str, Row] = {}
-    for row in opened.rows:
+    for row in loaded.rows:
         by_id.setdefault(row.task.id, row)
     unknown = [task_id for task_id in ids if task_id.strip().upper() not in by_id]
     if not unknown:
@@ -85,7 +84,7 @@ def _find(opened: LoadedTable, ids: list[str]) -> list[Row]:
     fix = (
         f"是不是 {'、'.join(meant)}？" if meant else ""
     ) + "运行 gkrw list --format id 查看全部编号。"
-    if not opened.is_valid:
+    if not loaded.is_valid:
         fix = "分解表有错误，可能有任务没有读出来：先运行 gkrw validate。" + fix
     raise usage_error(f"没有编号为“{'”“'.join(unknown)}”的任务。", fix)
 
@@ -100,69 +99,12 @@ def _without_zeros(task_id: str) -> str:
     return re.sub(r"(?<!\d)0+(?=\d)", "", task_id)
 
 
-def _facts(row: Row, opened: LoadedTable) -> Iterator[tuple[str, str]]:
-    """Label and text of each thing there is to say; an empty label goes on from the line above."""
-    task = row.task
-    path = [row.section_heading, row.group_heading, *([row.topic.title] if row.topic else [])]
-    yield "分类", " › ".join(path)
-    first, *more = task.requirement.split("\n")
-    yield "工作要求", first
-    for paragraph in more:
-        yield "", paragraph
-    yield "牵头部门", _names(task.lead, row)
-    yield "责任部门", _names(task.responsible, row)
-    for holding in assignments.holdings(row, opened.roster):
-        bodies = "、".join(holding.bodies)
-        many = holding.role in (Role.COLLECTIVE, Role.POSSIBLE) and len(holding.bodies) > 3
-        count = f"（{len(holding.bodies)} 个）" if many else ""
-        yield _HELD[holding.role], f"{bodies}{count}——{holding.reason}"
-    yield "完成时限", task.deadline.text if task.deadline else "未规定"
-    yield "量化指标", "；".join(str(target) for target in task.targets) or "无"
-    if task.note:
-        yield "备注", task.note.replace("\n", " ")
-    yield "位置", f"{task.place.file}:{task.place.line}"
-
-
-def _reported(
-    ctx: typer.Context, opened: LoadedTable
+def _progress(
+    ctx: typer.Context, loaded: LoadedTable
 ) -> "Mapping[str, Mapping[str, TaskProgress]]":
-    """What departments have reported, as far as it can be read."""
+    """The progress of each department by task, as far as it can be read."""
     if not (table_path(ctx).parent / PROGRESS).is_dir():
         return {}
     from gkrw.cli.progress_input import read_reported
 
-    return read_reported(ctx, opened).by_department
-
-
-def _progress(
-    row: Row, reported: "Mapping[str, Mapping[str, TaskProgress]]"
-) -> Iterator[tuple[str, str]]:
-    """What each department has reported of a task."""
-    label = "进展"
-    for department, entries in reported.items():
-        entry = entries.get(row.task.id)
-        if entry is None:
-            continue
-        units = {target.name: target.unit for target in row.task.targets}
-        parts = [
-            entry.status.value if entry.status else "没有写状态",
-            *([str(entry.finished)] if entry.finished else []),
-            *(f"{name} {value:f}{units.get(name, '')}" for name, value in entry.values),
-            *([entry.result.replace("\n", " ")] if entry.result else []),
-        ]
-        yield label, f"{department}——{'；'.join(parts)}"
-        label = ""
-
-
-_HELD = {
-    Role.LEAD: "牵头单位",
-    Role.NAMED: "责任单位",
-    Role.COLLECTIVE: "共同承担",
-    Role.POSSIBLE: "可能涉及",
-}
-
-
-def _names(names: NameList, row: Row) -> str:
-    where, place = assignments.origin(names, row)
-    line = f"，第 {place.line} 行" if place is not None and "默认值" in where else ""
-    return f"{str(names) or UNWRITTEN}（{where}{line}）"
+    return read_reported(ctx, loaded).by_department

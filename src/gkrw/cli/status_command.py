@@ -1,27 +1,25 @@
-"""`gkrw status`: where the year stands, by department and by section."""
+"""`gkrw status`: the progress of departments and sections."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from gkrw.cli import options
-from gkrw.cli.output import Format, write_records
+from gkrw.cli.output import write
 from gkrw.cli.progress_input import read_reported
-from gkrw.cli.table_input import finish, open_table
-from gkrw.cli.terminal import console, is_terminal
-from gkrw.cli.writing_options import asked_bodies, day_asked, recipients_asked
+from gkrw.cli.table_input import find_bodies, finish, load_table
+from gkrw.cli.terminal import is_terminal, screen_width, show
+from gkrw.cli.writing_options import day_asked, recipients_asked
 from gkrw.core.errors import Exit
+from gkrw.views.formats import Format, records_text
 
 if TYPE_CHECKING:
-    from gkrw.progress.standing import Item, Standing
+    from gkrw.progress.standing import Standing
 
-_COLUMNS = ("共", "已完成", "推进中", "未开始", "未报", "逾期", "完成率", "灯")
 _ROOM_FOR_BARS = 100
-"""From this width of the terminal on, bars are drawn."""
-_MOST = 10
-"""How many late tasks are listed one by one; --overdue lists all."""
+"""The width of the terminal in cells from which bars are drawn."""
 
 
 def status_command(
@@ -37,161 +35,75 @@ def status_command(
 
     例：gkrw status --as-of 2026-10-31
     """
-    wanted = options.choose(Format, format, "--format")
+    chosen = options.choose(Format, format, "--format")
     day = day_asked(as_of, "--as-of") or date.today()
-    opened = open_table(ctx)
-    bodies = asked_bodies(opened, dept)
+    loaded = load_table(ctx)
+    bodies = find_bodies(loaded, dept)
     from gkrw.progress.cautions import cautions
     from gkrw.progress.standing import by_section, standings, without_year
+    from gkrw.views import status_tables
 
-    recipients = recipients_asked(opened, bodies, "进展")
-    reported = read_reported(ctx, opened)
-    found = standings(opened, recipients, reported.by_department, day)
-    if wanted is Format.TABLE:
-        notes = [*_notes(found, day, overdue), *cautions(found, without_year(opened), day)]
-        _draw(found, by_section(found), notes)
+    recipients = recipients_asked(loaded, bodies, "进展")
+    reported = read_reported(ctx, loaded)
+    found = standings(loaded, recipients, reported.by_department, day)
+    if chosen is Format.TABLE:
+        notes = [
+            *status_tables.status_notes(found, day, overdue),
+            *cautions(found, without_year(loaded), day),
+        ]
+        _write_tables(found, by_section(found), notes)
     elif overdue:
         late = [item for each in found for item in each.items if item.is_overdue]
-        write_records(
-            wanted,
-            records=lambda: map(_late_record, late),
-            columns=_LATE_COLUMNS,
-            rows=lambda: map(_late_cells, late),
-            ids=lambda: dict.fromkeys(item.row.task.id for item in late),
+        write(
+            records_text(
+                chosen,
+                records=lambda: map(status_tables.late_record, late),
+                columns=status_tables.LATE_COLUMNS,
+                rows=lambda: map(status_tables.late_cells, late),
+                ids=lambda: dict.fromkeys(item.row.task.id for item in late),
+            )
         )
     else:
-        write_records(
-            wanted,
-            records=lambda: map(_record, found),
-            columns=("部门", *_COLUMNS),
-            rows=lambda: ((each.name, *_cells(each)) for each in found),
-            ids=lambda: (each.name for each in found),
+        write(
+            records_text(
+                chosen,
+                records=lambda: map(status_tables.standing_record, found),
+                columns=("部门", *status_tables.COLUMNS),
+                rows=lambda: ((each.name, *status_tables.standing_cells(each)) for each in found),
+                ids=lambda: (each.name for each in found),
+            )
         )
-    code = finish(opened)
+    code = finish(loaded)
     return Exit.FOUND if reported.wrong else code
 
 
-def _cells(standing: "Standing") -> tuple[str, ...]:
-    from gkrw.progress.records import Status
-
-    counts = (standing.count(status) for status in (*reversed(Status), None))
-    return (
-        str(standing.total),
-        *map(str, counts),
-        str(standing.overdue),
-        f"{standing.rate}%",
-        standing.light.value,
-    )
-
-
-def _record(standing: "Standing") -> dict[str, Any]:
-    from gkrw.progress.records import Status
-
-    return {
-        "name": standing.name,
-        "total": standing.total,
-        "done": standing.count(Status.DONE),
-        "under_way": standing.count(Status.UNDER_WAY),
-        "not_started": standing.count(Status.NOT_STARTED),
-        "unreported": standing.count(None),
-        "overdue": standing.overdue,
-        "returned": standing.returned,
-        "light": standing.light.value,
-        "late": [item.row.task.id for item in standing.items if item.is_overdue],
-        "missed": [item.row.task.id for item in standing.items if item.missed],
-    }
-
-
-_LATE_COLUMNS = ("部门", "编号", "工作任务", "角色", "完成时限", "状态")
-
-
-def _late_cells(item: "Item") -> tuple[str, ...]:
-    return (
-        item.department,
-        item.row.task.id,
-        item.row.task.title,
-        item.role.label,
-        item.deadline,
-        item.said,
-    )
-
-
-def _late_record(item: "Item") -> dict[str, Any]:
-    return {
-        "department": item.department,
-        "id": item.row.task.id,
-        "title": item.row.task.title,
-        "role": item.role.value,
-        "deadline": item.deadline,
-        "due": str(item.due),
-        "status": item.status.value if item.status else None,
-    }
-
-
-# -- for reading -----------------------------------------------------------------------------------
-
-
-def _draw(
-    found: Sequence["Standing"], sections: Sequence["Standing"], notes: Sequence[str]
+def _write_tables(
+    departments: Sequence["Standing"], sections: Sequence["Standing"], notes: Sequence[str]
 ) -> None:
     from gkrw.progress.standing import whole
+    from gkrw.views.status_tables import COLUMNS, bar, standing_cells
 
+    by_department = [*departments, whole(departments)]
     if is_terminal():
         from gkrw.views.grid_screen import draw
 
-        with_bars = console().width >= _ROOM_FOR_BARS
-        bar = ("#完成 =推进",) if with_bars else ()
+        width = screen_width()
+        with_bars = width >= _ROOM_FOR_BARS
 
         def rows(standings: Iterable["Standing"]) -> list[tuple[str, ...]]:
             return [
-                (each.name, *_cells(each), *([_bar(each)] if with_bars else []))
+                (each.name, *standing_cells(each), *([bar(each)] if with_bars else []))
                 for each in standings
             ]
 
-        numbers = range(1, len(_COLUMNS))
-        draw(("部门", *_COLUMNS, *bar), rows([*found, whole(found)]), numbers, None, [])
-        draw(("分类", *_COLUMNS, *bar), rows(sections), numbers, None, list(notes))
+        columns = (*COLUMNS, *(("#完成 =推进",) if with_bars else ()))
+        numbers = range(1, len(COLUMNS))
+        show(draw(("部门", *columns), rows(by_department), numbers, None, [], width))
+        show(draw(("分类", *columns), rows(sections), numbers, None, notes, width))
         return
-    from gkrw.cli.output import write
-
-    lines = [("部门", *_COLUMNS), *((each.name, *_cells(each)) for each in (*found, whole(found)))]
-    below = [("分类", *_COLUMNS), *((each.name, *_cells(each)) for each in sections)]
-    text = "\n\n".join("\n".join("\t".join(line) for line in part) for part in (lines, below))
+    tables = [
+        [(title, *COLUMNS), *((each.name, *standing_cells(each)) for each in standings)]
+        for title, standings in (("部门", by_department), ("分类", sections))
+    ]
+    text = "\n\n".join("\n".join("\t".join(line) for line in table) for table in tables)
     write("\n".join([text, "", *notes]) + "\n")
-
-
-def _bar(standing: "Standing") -> str:
-    """#####===---: done, under way, the rest, in twentieths."""
-    from gkrw.progress.records import Status
-
-    width = 20
-    total = max(standing.total, 1)
-    done = width * standing.count(Status.DONE) // total
-    under_way = width * (standing.count(Status.DONE) + standing.count(Status.UNDER_WAY)) // total
-    return "#" * done + "=" * (under_way - done) + "." * (width - under_way)
-
-
-def _notes(found: Sequence["Standing"], day: date, every_late: bool) -> Iterator[str]:
-    silent = [each.name for each in found if not each.returned]
-    items = [item for each in found for item in each.items]
-    late = [item for item in items if item.is_overdue]
-    yield f"截至 {day}。一项任务有几个部门承担，就算几项。"
-    if silent:
-        yield f"还没有报的 {len(silent)} 个：{'、'.join(silent)}。"
-    if late:
-        yield (
-            f"逾期 {len(late)} 项："
-            if every_late or len(late) <= _MOST
-            else (f"逾期 {len(late)} 项，只列 {_MOST} 项（加 --overdue 列出全部）：")
-        )
-        yield from (_late(item) for item in (late if every_late else late[:_MOST]))
-    elif every_late:
-        yield "没有逾期的任务。"
-    for item in items:
-        for target, value in item.missed:
-            task = item.row.task
-            yield f"未达标：{item.department} {task.id} {task.title}，{target}，报的是 {value:f}{target.unit}。"
-
-
-def _late(item: "Item") -> str:
-    return f"  {item.department} {item.row.task.id} {item.row.task.title}：{item.deadline}，{item.said}"

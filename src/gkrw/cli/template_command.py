@@ -10,7 +10,7 @@ import typer
 from gkrw.cli import options
 from gkrw.cli.output import write
 from gkrw.cli.progress_input import read_reported
-from gkrw.cli.table_input import find_body, open_table
+from gkrw.cli.table_input import find_body, load_table
 from gkrw.cli.template_input import TemplateFor, read_template, template_path
 from gkrw.core.errors import Exit, UserError, os_reason, usage_error
 from gkrw.core.findings import Finding, has_errors
@@ -146,7 +146,7 @@ def _of_letter(ctx: typer.Context, dept: str) -> tuple[str, dict[str, Any]]:
     from gkrw.letters.compose import write as write_letters
     from gkrw.letters.letter_fields import context_of
 
-    opened = open_table(ctx)
+    opened = load_table(ctx)
     bodies = (find_body(opened.roster, dept).name,) if dept else ()
     letters, without = write_letters(opened, bodies, Particulars(), include_possible=True)
     if not letters:
@@ -160,7 +160,7 @@ def _of_report(ctx: typer.Context) -> dict[str, Any]:
     from gkrw.report.report_content import compile_report
     from gkrw.report.report_fields import context_of
 
-    opened = open_table(ctx)
+    opened = load_table(ctx)
     report = compile_report(opened, read_reported(ctx, opened), date.today())
     return context_of(report, Particulars())
 

@@ -1,4 +1,4 @@
-"""What a terminal is, and printing to it. Rich is imported here and only when there is one."""
+"""Printing to a terminal. Rich is imported only when there is one."""
 
 import os
 import sys
@@ -13,19 +13,24 @@ if TYPE_CHECKING:
 
 
 def is_terminal() -> bool:
-    """Whether a person reads standard output on a screen."""
+    """Whether standard output is a terminal."""
     return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def console() -> "Console":
-    """A console on standard output. Rich obeys NO_COLOR and COLUMNS; texts are never markup."""
+    """A console on standard output. Rich obeys NO_COLOR and COLUMNS. Texts are never markup."""
     from rich.console import Console
 
     return Console(markup=False, highlight=False, emoji=False, soft_wrap=False)
 
 
+def screen_width() -> int:
+    """The width of the terminal in cells."""
+    return console().width
+
+
 def show(renderables: Iterable["RenderableType"]) -> None:
-    """Print the parts one below the other."""
+    """Print renderables one below the other."""
     screen = console()
     with screen.capture() as capture:
         for renderable in renderables:
@@ -35,9 +40,9 @@ def show(renderables: Iterable["RenderableType"]) -> None:
 
 
 def prepare_streams() -> None:
-    """Chinese must come out whatever the system's encoding is.
+    """Make standard output and standard error accept Chinese whatever the system's encoding is.
 
-    A pipe or file always gets UTF-8; a screen keeps its encoding, with escapes for what it
+    A pipe or file gets UTF-8. A terminal keeps its encoding, with escapes for characters that it
     cannot show.
     """
     import io

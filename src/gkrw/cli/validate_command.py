@@ -8,20 +8,22 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gkrw.cli import options
-from gkrw.cli.output import json_text, write
-from gkrw.cli.table_input import load, table_path
-from gkrw.cli.terminal import is_terminal
+from gkrw.cli.output import write
+from gkrw.cli.table_input import table_path
+from gkrw.cli.terminal import is_terminal, screen_width, show
 from gkrw.core.errors import Exit, UserError, os_reason, usage_error
 from gkrw.core.findings import Finding, FindingKind, Severity
+from gkrw.core.loaded_table import LoadedTable
 from gkrw.core.suggest import nearest
 from gkrw.files.read import display_path
-from gkrw.rules.loaded import LoadedTable, check
+from gkrw.project.open_table import check_table, read_table
 from gkrw.store import (
     PROGRESS,
     ParsedFile,
     SourceLines,
     read,
 )
+from gkrw.views.formats import json_text
 
 if TYPE_CHECKING:
     from gkrw.progress.progress_reader import Source
@@ -112,7 +114,8 @@ def validate_command(
     elif is_terminal():
         from gkrw.views.finding_screen import draw
 
-        draw(texts, _worst_first(listed), _summary(texts, findings, failed))
+        summary = _summary(texts, findings, failed)
+        show(draw(texts, _worst_first(listed), summary, screen_width()))
     else:
         write("".join(_text(texts, finding) for finding in _worst_first(listed)))
         write(_summary(texts, findings, failed) + "\n")
@@ -121,7 +124,8 @@ def validate_command(
 
 def _on_disk(ctx: typer.Context) -> tuple[Sequence[Finding], SourceLines]:
     """Everything that is wrong with the table and the progress files, and the files' lines."""
-    loaded, path = load(ctx), table_path(ctx)
+    path = table_path(ctx)
+    loaded = read_table(path)
 
     def sources(checked: LoadedTable) -> "Sequence[Source]":
         if not (path.parent / PROGRESS).is_dir():
@@ -166,7 +170,7 @@ def _check(
 ) -> tuple[Sequence[Finding], SourceLines]:
     """What is wrong with a table and the progress files that `sources` reads for it."""
     texts = SourceLines({loaded.file: loaded.text})
-    checked = check(loaded)
+    checked = check_table(loaded)
     if checked is None:
         return loaded.findings, texts
     findings = list(checked.findings)

@@ -11,12 +11,10 @@ import typer
 
 from gkrw.cli import options
 from gkrw.cli.messages import note
-from gkrw.cli.table_input import find_body, names_in, whom_it_means
 from gkrw.core import deadlines
 from gkrw.core.errors import Exit, UserError, os_reason, usage_error
-from gkrw.core.findings import Severity
+from gkrw.core.loaded_table import LoadedTable
 from gkrw.files.document_kind import DocumentKind
-from gkrw.rules.loaded import LoadedTable
 
 if TYPE_CHECKING:
     from gkrw.core.recipients import Recipient
@@ -74,26 +72,6 @@ def day_asked(text: str, option: str) -> date | None:
             "检查年份。",
         )
     return found
-
-
-def refuse_invalid(opened: LoadedTable, what: str) -> None:
-    """Raises UserError for a table with errors; `what` is what is not written then, 通知."""
-    if opened.is_valid:
-        return
-    errors = [each for each in opened.findings if each.severity is Severity.ERROR]
-    raise UserError(
-        f"分解表有 {len(errors)} 处错误，没有写{what}。第一处：{errors[0].place} {errors[0].message}",
-        "先改好：运行 gkrw validate 查看全部。",
-    )
-
-
-def asked_bodies(opened: LoadedTable, dept: Sequence[str]) -> tuple[str, ...]:
-    """The canonical names of the departments asked for; what an alias means is said."""
-    names = names_in(opened.roster, dept)
-    for name in names:
-        if said := whom_it_means(opened.roster, name):
-            note(said)
-    return tuple(dict.fromkeys(find_body(opened.roster, name).name for name in names))
 
 
 def recipients_asked(opened: LoadedTable, bodies: Sequence[str], what: str) -> "list[Recipient]":

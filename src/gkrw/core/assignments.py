@@ -1,75 +1,130 @@
-"""Who has a task, in which role, and why."""
+"""Who has which tasks: the role of each department and collective in each task, and the names that
+give it.
 
-from dataclasses import dataclass
+The roles of the contract, strongest first: lead 牵头 (named in lead), named 责任 (named in
+responsible, also inside brackets), collective 共同 (a collective in either list contains it),
+possible 可能涉及 (only a collective that the table does not specify could contain it).
+"""
 
-from gkrw.core.findings import Place
-from gkrw.core.model import Level, NameList, Row
-from gkrw.core.roster import Role, Roster
-from gkrw.core.wording import quoted
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cached_property
+from typing import NamedTuple
 
-
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """The bodies that have a task in one role for one reason, in the order of the roster."""
-
-    role: Role
-    bodies: tuple[str, ...]
-    reason: str
+from gkrw.core.model import Name, Row, Table, Task
+from gkrw.core.roster import Reach, Roster
 
 
-def holdings(row: Row, roster: Roster) -> list[Holding]:
-    """Everybody who has a role in a task, the strongest role first."""
-    task = row.task
-    found: dict[tuple[Role, str], list[str]] = {}
-    for body in roster.bodies():
-        role = roster.role(body.name, task)
-        if role is not None:
-            reason = _reason(body.name, role, row, roster)
-            found.setdefault((role, reason), []).append(body.name)
-    order = list(Role)
-    return [
-        Holding(role, tuple(bodies), reason)
-        for (role, reason), bodies in sorted(
-            found.items(), key=lambda item: order.index(item[0][0])
+class Role(Enum):
+    """The role of a department in a task. The order is the order of strength."""
+
+    LEAD = "lead"
+    NAMED = "named"
+    COLLECTIVE = "collective"
+    POSSIBLE = "possible"
+
+    @property
+    def label(self) -> str:
+        """The Chinese word: 牵头, 责任, 共同 or 可能涉及."""
+        return _ROLE_LABELS[self]
+
+
+_ROLE_LABELS = {
+    Role.LEAD: "牵头",
+    Role.NAMED: "责任",
+    Role.COLLECTIVE: "共同",
+    Role.POSSIBLE: "可能涉及",
+}
+ASSIGNED = (Role.LEAD, Role.NAMED, Role.COLLECTIVE)
+"""The roles that make a task a department's; `possible` never does by itself."""
+
+
+class Source(NamedTuple):
+    """A written name that gives a body its role, and the YAML key of the list it stands in."""
+
+    key: str
+    name: Name
+
+
+@dataclass(frozen=True)
+class Assignments:
+    """The roles of every body (by canonical name) in every task of a table."""
+
+    table: Table
+    roster: Roster
+    _roles: dict[tuple[Reach, Reach], Mapping[str, Role]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+    """The roles by whom the lead and responsible lists reach: most tasks share theirs."""
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """Every task with its headings."""
+        return tuple(self.table.rows())
+
+    def roles(self, task: Task) -> Mapping[str, Role]:
+        """Each body with a role in a task, and the strongest one that it has."""
+        lead, responsible = self.roster.reach(task.lead), self.roster.reach(task.responsible)
+        roles = self._roles.get((lead, responsible))
+        if roles is None:
+            # Weakest first: a stronger role takes the place of a weaker one.
+            roles = {
+                **dict.fromkeys(lead.possible | responsible.possible, Role.POSSIBLE),
+                **dict.fromkeys(lead.contained | responsible.contained, Role.COLLECTIVE),
+                **dict.fromkeys(responsible.named, Role.NAMED),
+                **dict.fromkeys(lead.named, Role.LEAD),
+            }
+            self._roles[lead, responsible] = roles
+        return roles
+
+    def role(self, body: str, task: Task) -> Role | None:
+        """The strongest role of a body in a task."""
+        return self.roles(task).get(body)
+
+    @cached_property
+    def by_body(self) -> Mapping[str, Mapping[Role, Sequence[Row]]]:
+        """The tasks of each body by role, in the order of the table; possible ones too."""
+        found: dict[str, dict[Role, list[Row]]] = {body.name: {} for body in self.roster.bodies()}
+        for row in self.rows:
+            for body, role in self.roles(row.task).items():
+                found[body].setdefault(role, []).append(row)
+        return found
+
+    def within(self, body: str, rows: Iterable[Row]) -> Mapping[Role, Sequence[Row]]:
+        """A body's tasks among some rows, by role."""
+        found: dict[Role, list[Row]] = {}
+        for row in rows:
+            role = self.role(body, row.task)
+            if role is not None:
+                found.setdefault(role, []).append(row)
+        return found
+
+    def sources(self, body: str, task: Task) -> tuple[Source, ...]:
+        """The written names that give a body its role in a task, in the order of the lists."""
+        role = self.role(body, task)
+        return tuple(
+            Source(key, name)
+            for key, names in (("lead", task.lead), ("responsible", task.responsible))
+            for name in names.every_name()
+            if role is not None and self._gives(name, key, body, role)
         )
-    ]
 
+    def _gives(self, name: Name, key: str, body: str, role: Role) -> bool:
+        canonical = self.roster.canonical.get(name.text, "")
+        if role is Role.LEAD:
+            return key == "lead" and canonical == body
+        if role is Role.NAMED:
+            return key == "responsible" and canonical == body
+        if role is Role.COLLECTIVE:
+            return body in self.roster.members_of(canonical)
+        return self.roster.leaves_open(name)
 
-def _reason(body: str, role: Role, row: Row, roster: Roster) -> str:
-    if role is Role.LEAD:
-        return _as_written(body, row.task.lead, roster, "牵头部门")
-    if role is Role.NAMED:
-        return _as_written(body, row.task.responsible, roster, "责任部门")
-    for names, label in ((row.task.lead, "牵头部门"), (row.task.responsible, "责任部门")):
-        for name in names.every_name():
-            collective = roster.collectives.get(roster.canonical.get(name.text, ""))
-            if collective is None:
-                continue
-            if role is Role.COLLECTIVE and body in roster.members_of(collective.name):
-                return f"{label}中的“{name.text}”包括"
-            if role is Role.POSSIBLE and roster.leaves_open(name):
-                return f"{label}写的是“{name.text}”，没有说明是哪些部门"
-    raise AssertionError(f"no reason for {body} in {row.task.id}")
+    def collectives(self, body: str, rows: Iterable[Row]) -> tuple[str, ...]:
+        """The collectives, as written, through which a body has some tasks; each once."""
+        return tuple(dict.fromkeys(self._collectives(body, rows)))
 
-
-def _as_written(body: str, names: NameList, roster: Roster, label: str) -> str:
-    for name in names.every_name():
-        if roster.canonical.get(name.text) == body:
-            if name.text == body:
-                return f"{label}点名"
-            unsure = "，待确认" if name.text in roster.unconfirmed else ""
-            return f"{label}点名，写作“{name.text}”{unsure}"
-    raise AssertionError(f"{body} is not in {names}")
-
-
-def origin(names: NameList, row: Row) -> tuple[str, Place | None]:
-    """Which level a list comes from, in words, and where it is written there."""
-    if names.level is Level.TASK:
-        return "写在本任务" if names.entries else "本任务写的是 []", names.place
-    if names.level is Level.TOPIC and row.topic is not None:
-        return f"取自专题{quoted(row.topic.title)}的默认值", names.place
-    if names.level is Level.GROUP:
-        return f"取自{quoted(row.group_heading)}的默认值", names.place
-    if names.level is Level.SECTION:
-        return f"取自{quoted(row.section_heading)}的默认值", names.place
-    return "没有写", None
+    def _collectives(self, body: str, rows: Iterable[Row]) -> Iterator[str]:
+        for row in rows:
+            if self.role(body, row.task) in (Role.COLLECTIVE, Role.POSSIBLE):
+                yield from (source.name.text for source in self.sources(body, row.task))

@@ -1,12 +1,12 @@
 """Which tasks are asked for: by department and role, section, group and words."""
 
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from gkrw.core.assignments import ASSIGNED, Assignments, Role
 from gkrw.core.model import Row, Table
 from gkrw.core.numbering import group_heading, parse_number, section_heading
-from gkrw.core.roster import ASSIGNED, Role, Roster
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +34,16 @@ class Hit:
     roles: dict[str, Role]
 
 
-def select(rows: Iterable[Row], roster: Roster, query: Query) -> list[Hit]:
+def select(assignments: Assignments, query: Query) -> list[Hit]:
     """The tasks that fit, in the order of the table."""
     hits = []
-    for row in rows:
+    for row in assignments.rows:
         if not _stands_in(row, query) or not _contains(row, query.words):
             continue
         roles = {
             body: role
             for body in query.bodies
-            if (role := roster.role(body, row.task)) in query.roles and role is not None
+            if (role := assignments.role(body, row.task)) in query.roles and role is not None
         }
         if roles or not query.bodies:
             hits.append(Hit(row, roles))

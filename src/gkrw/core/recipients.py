@@ -1,16 +1,17 @@
-"""Who is sent something of its own, a letter or a checklist, and which tasks stand in it."""
+"""The bodies that are sent a letter or a checklist of their own, and the tasks in it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from gkrw.core.model import Collective, Row
-from gkrw.core.roster import Body, Role, Roster
-from gkrw.rules.loaded import LoadedTable
+from gkrw.core.assignments import ASSIGNED, Role
+from gkrw.core.loaded_table import LoadedTable
+from gkrw.core.model import Collective, Members, Row
+from gkrw.core.roster import Body, Roster
 
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """A department, or a collective without members of its own, that has tasks.
+    """A department, or a collective without listed members, that has tasks.
 
     `position` is its place among the recipients of the whole table, from 1. `rows` are its tasks
     by role, merely possible ones too, in the order of the table.
@@ -22,50 +23,49 @@ class Recipient:
 
 
 @dataclass(frozen=True, slots=True)
-class Without:
-    """A body that is sent nothing, and why, in Chinese."""
+class NonRecipient:
+    """A body that is sent nothing, and the reason in Chinese."""
 
     body: Body
     reason: str
 
 
+def can_receive(body: Body) -> bool:
+    """Whether a body is sent something of its own as soon as it has a task: each department, and
+    each collective whose members are not listed."""
+    return not isinstance(body, Collective) or body.members is Members.UNLISTED
+
+
+def is_recipient(body: Body, rows: Mapping[Role, Sequence[Row]]) -> bool:
+    """Whether a body with these tasks is sent something of its own."""
+    return can_receive(body) and any(role in ASSIGNED for role in rows)
+
+
 def find_recipients(
-    checked: LoadedTable, bodies: Sequence[str] = ()
-) -> tuple[list[Recipient], list[Without]]:
+    loaded: LoadedTable, bodies: Sequence[str] = ()
+) -> tuple[list[Recipient], list[NonRecipient]]:
     """The recipients among `bodies` (canonical names; all when empty), in the table's order.
 
-    A position counts everybody who is sent something, so that one department alone has the place
-    that it has among all.
+    Positions count the recipients of the whole table, whatever `bodies` are.
     """
     recipients: list[Recipient] = []
-    without: list[Without] = []
+    others: list[NonRecipient] = []
     position = 0
-    for body in checked.roster.bodies():
-        rows = _rows_by_role(checked, body)
-        reason = _why_none(checked.roster, body, rows)
-        position += not reason
+    for body in loaded.roster.bodies():
+        rows = loaded.assignments.by_body[body.name]
+        receives = is_recipient(body, rows)
+        position += receives
         if bodies and body.name not in bodies:
             continue
-        if reason:
-            without.append(Without(body, reason))
-        else:
+        if receives:
             recipients.append(Recipient(body, position, rows))
-    return recipients, without
+        else:
+            others.append(NonRecipient(body, _reason(loaded.roster, body, rows)))
+    return recipients, others
 
 
-def _rows_by_role(checked: LoadedTable, body: Body) -> dict[Role, list[Row]]:
-    rows: dict[Role, list[Row]] = {}
-    for row in checked.rows:
-        role = checked.roster.role(body.name, row.task)
-        if role is not None:
-            rows.setdefault(role, []).append(row)
-    return rows
-
-
-def _why_none(roster: Roster, body: Body, rows: Mapping[Role, Sequence[Row]]) -> str:
-    """Why a body is sent nothing; empty when it is."""
-    if roster.receives_letter(body, rows):
-        return ""
+def _reason(roster: Roster, body: Body, rows: Mapping[Role, Sequence[Row]]) -> str:
+    """The reason why a body is sent nothing."""
     if isinstance(body, Collective) and roster.members_of(body.name):
         return "是统称，任务分别写给各成员"
     if isinstance(body, Collective) and body.name in roster.unspecified:

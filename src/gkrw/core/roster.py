@@ -1,13 +1,7 @@
-"""Names → departments and collectives, and the role a department has in a task.
-
-The contract's four roles, strongest first: lead 牵头 (named in lead), named 责任 (named in
-responsible, also inside brackets), collective 共同 (a collective in either contains it), possible
-可能涉及 (only a collective that the table does not specify could contain it).
-"""
+"""The names of a table: departments, collectives, their aliases, and whom a list of names reaches."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import Enum
 from typing import NamedTuple
 
 from gkrw.core.model import (
@@ -17,32 +11,7 @@ from gkrw.core.model import (
     Name,
     NameList,
     Table,
-    Task,
 )
-
-
-class Role(Enum):
-    """What a task is to a department. The order is the order of strength."""
-
-    LEAD = "lead"
-    NAMED = "named"
-    COLLECTIVE = "collective"
-    POSSIBLE = "possible"
-
-    @property
-    def label(self) -> str:
-        """The Chinese word: 牵头, 责任, 共同 or 可能涉及."""
-        return _ROLE_LABELS[self]
-
-
-_ROLE_LABELS = {
-    Role.LEAD: "牵头",
-    Role.NAMED: "责任",
-    Role.COLLECTIVE: "共同",
-    Role.POSSIBLE: "可能涉及",
-}
-ASSIGNED = (Role.LEAD, Role.NAMED, Role.COLLECTIVE)
-"""The roles that make a task a department's; `possible` never does by itself."""
 
 Body = Department | Collective
 
@@ -104,7 +73,7 @@ class Roster:
         return list(dict.fromkeys(found))[:3]
 
     def reach(self, names: NameList) -> Reach:
-        """Whom a list of names concerns. Unknown names concern nobody."""
+        """The bodies that a list of names concerns. Unknown names are passed over."""
         texts: list[str] = []
         for name in names.entries:
             if name.bracket is not None:
@@ -140,25 +109,6 @@ class Roster:
         """
         closed = name.bracket is not None and name.bracket.entries and not name.bracket.is_open
         return self.canonical.get(name.text) in self.unspecified and not closed
-
-    def role(self, body: str, task: Task) -> Role | None:
-        """The strongest role of a department or collective (canonical name) in a task."""
-        lead, responsible = self.reach(task.lead), self.reach(task.responsible)
-        if body in lead.named:
-            return Role.LEAD
-        if body in responsible.named:
-            return Role.NAMED
-        if body in lead.contained or body in responsible.contained:
-            return Role.COLLECTIVE
-        if body in lead.possible or body in responsible.possible:
-            return Role.POSSIBLE
-        return None
-
-    def receives_letter(self, body: Body, roles: Iterable[Role]) -> bool:
-        """Whether a body with tasks in these roles is sent a letter of its own."""
-        if isinstance(body, Collective) and body.members is not Members.UNLISTED:
-            return False
-        return any(role in ASSIGNED for role in roles)
 
 
 def build(table: Table) -> Roster:

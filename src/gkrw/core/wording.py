@@ -3,9 +3,9 @@
 from datetime import date
 
 UNREPORTED = "未报"
-"""What stands for a status that was not reported."""
+"""Stands for a status that was not reported."""
 UNWRITTEN = "（未写明）"
-"""What stands for a list of names that is empty or that the table does not state."""
+"""Stands for a list of names that is empty or that the table does not state."""
 
 
 def quoted(text: str) -> str:

@@ -10,14 +10,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from gkrw.core.assignments import ASSIGNED, Assignments, Role
 from gkrw.core.model import Task
-from gkrw.core.roster import (
-    ASSIGNED,
-    Body,
-    Role,
-    Roster,
-    build,
-)
+from gkrw.core.recipients import can_receive
+from gkrw.core.roster import Body, Roster, build
 from gkrw.diff.changes import (
     LISTS,
     ChangeKind,
@@ -128,20 +124,14 @@ class _Work:
             name = was.get(body.name, body.name)
             before = self.old.find(name)
             known = before if before is not None and before.name == name else None
-            if self._is_sent_anything(body, self.new) or (
-                known is not None and self._is_sent_anything(known, self.old)
-            ):
+            if can_receive(body) or (known is not None and can_receive(known)):
                 yield self.department(body, known)
         followed = {self.diff.renamed.get(body.name, body.name) for body in self.old.bodies()}
         gone = followed - {body.name for body in self.new.bodies()}
         for body in self.old.bodies():
             name = self.diff.renamed.get(body.name, body.name)
-            if name in gone and self._is_sent_anything(body, self.old):
+            if name in gone and can_receive(body):
                 yield self.department(None, body)
-
-    def _is_sent_anything(self, body: Body, roster: Roster) -> bool:
-        """Whether it would have a letter: a collective that stands for its members has none."""
-        return roster.receives_letter(body, ASSIGNED)
 
     def department(self, new: Body | None, old: Body | None) -> DepartmentChanges:
         """What changed for one, which may be new or gone."""
@@ -167,12 +157,14 @@ class _Work:
             before = self._old_of.get(id(task))
             yield Held(
                 task,
-                None if old is None or before is None else self.old.role(old.name, before),
-                None if new is None else self.new.role(new.name, task),
+                None
+                if old is None or before is None
+                else self.old_assignments.role(old.name, before),
+                None if new is None else self.new_assignments.role(new.name, task),
                 before.id if before is not None else "",
             )
         for task in self._gone:
-            role = None if old is None else self.old.role(old.name, task)
+            role = None if old is None else self.old_assignments.role(old.name, task)
             yield Held(task, role, None, task.id)
 
     def _edited(self, new: Body, old: Body) -> Iterator[Edited]:
@@ -182,13 +174,24 @@ class _Work:
             before = self._old_of.get(id(task))
             if not fields or before is None:
                 continue
-            role, was = self.new.role(new.name, task), self.old.role(old.name, before)
+            role, was = (
+                self.new_assignments.role(new.name, task),
+                self.old_assignments.role(old.name, before),
+            )
             if role is None or role not in ASSIGNED or was not in ASSIGNED:
                 continue
             # Another role says already that the names are others.
             order = _ORDER if role is was else tuple(key for key in _ORDER if key not in LISTS)
             if kept := tuple(key for key in order if key in fields):
                 yield Edited(task, role, kept)
+
+    @cached_property
+    def old_assignments(self) -> Assignments:
+        return Assignments(self.diff.old, self.old)
+
+    @cached_property
+    def new_assignments(self) -> Assignments:
+        return Assignments(self.diff.new, self.new)
 
     @cached_property
     def _new_tasks(self) -> tuple[Task, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from gkrw.core.assignments import Role
 from gkrw.core.findings import Place
 from gkrw.core.model import (
     Collective,
@@ -17,7 +18,6 @@ from gkrw.core.model import (
     Topic,
 )
 from gkrw.core.model import Department as Body
-from gkrw.core.roster import Role
 from gkrw.diff.by_department import DepartmentChanges, Held
 from gkrw.diff.changes import (
     Change,

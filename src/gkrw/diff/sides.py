@@ -5,8 +5,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from gkrw.core.assignments import ASSIGNED, Assignments
 from gkrw.core.model import NameList, Table, Task
-from gkrw.core.roster import ASSIGNED, Roster
+from gkrw.core.roster import Roster
 
 
 @dataclass(frozen=True)
@@ -15,6 +16,11 @@ class Side:
 
     table: Table
     roster: Roster
+
+    @cached_property
+    def assignments(self) -> Assignments:
+        """The roles of its bodies."""
+        return Assignments(self.table, self.roster)
 
     @cached_property
     def tasks(self) -> tuple[Task, ...]:
@@ -40,7 +46,9 @@ class Side:
 
     def tasks_of(self, body: str) -> tuple[str, ...]:
         """The ids of the tasks that are a department's or collective's."""
-        return tuple(task.id for task in self.tasks if self.roster.role(body, task) in ASSIGNED)
+        return tuple(
+            task.id for task in self.tasks if self.assignments.role(body, task) in ASSIGNED
+        )
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
+from gkrw.core.assignments import ASSIGNED, Assignments, Role
 from gkrw.core.model import Table
-from gkrw.core.roster import (
-    ASSIGNED,
-    Role,
-    Roster,
-    build,
-)
+from gkrw.core.roster import Roster, build
 from gkrw.diff.by_department import (
     DepartmentChanges,
     Edited,
@@ -231,7 +227,8 @@ class OneDepartment:
         """Every task that is its own."""
         roster = _roster(table)
         body = _called(roster, name)
-        roles = {task.id: roster.role(body, task) for task in table.tasks()}
+        assignments = Assignments(table, roster)
+        roles = {task.id: assignments.role(body, task) for task in table.tasks()}
         return _Roles(
             body, {each: role for each, role in roles.items() if role in ASSIGNED and role}
         )

@@ -3,22 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from gkrw.core.assignments import ASSIGNED, Role
+from gkrw.core.loaded_table import LoadedTable
 from gkrw.core.model import (
     Collective,
-    Name,
     Office,
     Row,
 )
 from gkrw.core.particulars import DocumentNumber, Particulars
-from gkrw.core.recipients import Without, find_recipients
-from gkrw.core.roster import (
-    ASSIGNED,
-    Body,
-    Role,
-    Roster,
-)
+from gkrw.core.recipients import NonRecipient, find_recipients
+from gkrw.core.roster import Body
 from gkrw.core.wording import in_title_marks
-from gkrw.rules.loaded import LoadedTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +71,7 @@ def write(
     bodies: Sequence[str],
     particulars: Particulars,
     include_possible: bool,
-) -> tuple[list[Letter], list[Without]]:
+) -> tuple[list[Letter], list[NonRecipient]]:
     """The letters to `bodies` (canonical names; everybody when empty), in the table's order.
 
     Numbers count the letters of this run.
@@ -86,7 +81,7 @@ def write(
     for recipient in recipients:
         body, rows = recipient.body, recipient.rows
         number = particulars.number.after(len(letters)) if particulars.number else None
-        possible = _part(checked.roster, body, Role.POSSIBLE, rows) if include_possible else None
+        possible = _part(checked, body, Role.POSSIBLE, rows) if include_possible else None
         letters.append(
             Letter(
                 body=body,
@@ -96,7 +91,7 @@ def write(
                 particulars=particulars,
                 number=number,
                 parts=tuple(
-                    part for role in ASSIGNED if (part := _part(checked.roster, body, role, rows))
+                    part for role in ASSIGNED if (part := _part(checked, body, role, rows))
                 ),
                 possible=possible,
             )
@@ -105,22 +100,9 @@ def write(
 
 
 def _part(
-    roster: Roster, body: Body, role: Role, rows: Mapping[Role, Sequence[Row]]
+    loaded: LoadedTable, body: Body, role: Role, rows: Mapping[Role, Sequence[Row]]
 ) -> RoleTasks | None:
     if role not in rows:
         return None
-    collectives = (
-        name.text
-        for row in rows[role]
-        for names in (row.task.lead, row.task.responsible)
-        for name in names.every_name()
-        if _gives(roster, name, body, role)
-    )
-    return RoleTasks(role, tuple(rows[role]), tuple(dict.fromkeys(collectives)))
-
-
-def _gives(roster: Roster, name: Name, body: Body, role: Role) -> bool:
-    """Whether a name is a collective that gives its tasks to the body in this role."""
-    if role is Role.COLLECTIVE:
-        return body.name in roster.members_of(roster.canonical.get(name.text, ""))
-    return role is Role.POSSIBLE and roster.leaves_open(name)
+    collectives = loaded.assignments.collectives(body.name, rows[role])
+    return RoleTasks(role, tuple(rows[role]), collectives)

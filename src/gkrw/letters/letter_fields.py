@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from gkrw.core.assignments import Role
 from gkrw.core.model import Collective, Row
 from gkrw.core.numbering import chinese_number
 from gkrw.core.particulars import particulars_said
-from gkrw.core.roster import Role
 from gkrw.core.wording import UNWRITTEN, in_title_marks
 from gkrw.files.document_kind import DocumentKind
 from gkrw.letters.compose import Letter, RoleTasks

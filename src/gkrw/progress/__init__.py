@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gkrw.core.findings import Finding
+from gkrw.core.loaded_table import LoadedTable
 from gkrw.progress.records import DepartmentProgress, TaskProgress
-from gkrw.rules.loaded import LoadedTable
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from gkrw.core.findings import (
     Severity,
     in_order,
 )
+from gkrw.core.loaded_table import LoadedTable
 from gkrw.core.model import Collective, Members, Target
 from gkrw.core.suggest import nearest
 from gkrw.files.read import MAX_YAML_BYTES, display_path, read_limited
@@ -27,7 +28,6 @@ from gkrw.progress.records import (
     TaskProgress,
     meant_by,
 )
-from gkrw.rules.loaded import LoadedTable
 from gkrw.store import PROGRESS
 from gkrw.store import finding_kinds as store_kinds
 from gkrw.store.nodes import compose
@@ -227,7 +227,12 @@ class _Reader(Values):
             fix = f"是不是 {meant[0]}？" if meant else ""
             message = f"分解表里没有 {entry.id}。"
             self.at(kinds.UNKNOWN_TASK, place, message, fix + kinds.UNKNOWN_TASK.mend)
-        elif task and whole and department and self.checked.roster.role(department, task) is None:
+        elif (
+            task
+            and whole
+            and department
+            and self.checked.assignments.role(department, task) is None
+        ):
             self.at(kinds.NOT_THEIRS, place, f"{entry.id} 不是{department}的任务。")
         if entry.finished is not None and entry.status is not Status.DONE:
             at = Place.of(fields["finished"].start_mark)

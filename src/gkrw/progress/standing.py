@@ -8,12 +8,12 @@ from decimal import Decimal
 from enum import Enum
 
 from gkrw.core import deadlines
+from gkrw.core.assignments import ASSIGNED, Role
+from gkrw.core.loaded_table import LoadedTable
 from gkrw.core.model import Row, Target
 from gkrw.core.recipients import Recipient
-from gkrw.core.roster import ASSIGNED, Role
 from gkrw.core.wording import UNREPORTED
 from gkrw.progress.records import Status, TaskProgress
-from gkrw.rules.loaded import LoadedTable
 
 SOON = timedelta(days=30)
 """A task that is not done turns yellow so long before its deadline. This is the one place where

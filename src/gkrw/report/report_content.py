@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from gkrw.core.loaded_table import LoadedTable
 from gkrw.core.model import Collective, Office
 from gkrw.core.recipients import find_recipients
 from gkrw.core.wording import in_title_marks
@@ -18,7 +19,6 @@ from gkrw.progress.standing import (
     whole,
     without_year,
 )
-from gkrw.rules.loaded import LoadedTable
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from gkrw.core.roster import ASSIGNED
+from gkrw.core.assignments import ASSIGNED
 from gkrw.office.xlsx import sizing
 from gkrw.office.xlsx.cell_writer import CellWriter, Value
 from gkrw.progress.records import Status

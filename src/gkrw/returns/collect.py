@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from gkrw.core.findings import CellPlace
+from gkrw.core.loaded_table import LoadedTable
 from gkrw.files.read import MAX_DOCUMENT_BYTES, read_limited
 from gkrw.progress import ReportedProgress
 from gkrw.progress.records import DepartmentProgress
@@ -18,7 +19,6 @@ from gkrw.returns.merge import (
 from gkrw.returns.rejects_workbook import PREFIX
 from gkrw.returns.return_reader import read_returns
 from gkrw.returns.return_records import Returned, Trouble
-from gkrw.rules.loaded import LoadedTable
 
 _SUFFIXES = (".xlsx", ".xls", ".xlsm", ".xlsb", ".et", ".ods", ".csv", ".zip")
 """What may be meant as a return: all but the first are refused with what to do about it."""

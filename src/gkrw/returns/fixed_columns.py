@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping
 
 from gkrw.checklist.columns import COMPARED
 from gkrw.checklist.content import compared_of, digest
+from gkrw.core.assignments import Role
+from gkrw.core.loaded_table import LoadedTable
 from gkrw.core.model import Row
-from gkrw.core.roster import Role
 from gkrw.core.wording import shortened
 from gkrw.returns.cell_values import text_of
 from gkrw.returns.origin import Issued
 from gkrw.returns.return_records import Trouble
 from gkrw.returns.sheet import HEADINGS, ReturnedSheet
-from gkrw.rules.loaded import LoadedTable
 
 TELLING = ("title", "requirement")
 """The columns whose texts tell a task from another."""

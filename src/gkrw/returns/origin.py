@@ -6,11 +6,11 @@ from pathlib import PurePath
 
 from gkrw.checklist import sheet_names
 from gkrw.checklist.content import TITLE
-from gkrw.core.roster import ASSIGNED
+from gkrw.core.loaded_table import LoadedTable
+from gkrw.core.recipients import can_receive
 from gkrw.office.xlsx.grid import SheetGrid
 from gkrw.returns.cell_values import text_of
 from gkrw.returns.layout import Layout
-from gkrw.rules.loaded import LoadedTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,5 +96,5 @@ def _bodies_in(texts: Iterable[str], checked: LoadedTable) -> set[str]:
     return {
         body.name
         for body in bodies
-        if body is not None and roster.receives_letter(body, ASSIGNED)  # the others report nothing
+        if body is not None and can_receive(body)  # the others report nothing
     }

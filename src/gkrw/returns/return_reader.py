@@ -9,6 +9,7 @@ from datetime import date
 from gkrw.checklist import sheet_names
 from gkrw.checklist.columns import FIXED
 from gkrw.core.findings import CellPlace
+from gkrw.core.loaded_table import LoadedTable
 from gkrw.core.model import Task
 from gkrw.core.suggest import nearest
 from gkrw.core.wording import quoted, shortened
@@ -38,7 +39,6 @@ from gkrw.returns.return_records import (
 )
 from gkrw.returns.sheet import ReturnedSheet, id_in
 from gkrw.returns.stray_cells import beside_columns, missing_columns, on_another_sheet
-from gkrw.rules.loaded import LoadedTable
 
 _FIXED = frozenset(column.key for column in FIXED)
 
@@ -181,7 +181,7 @@ class _SheetReader:
             return message, "多半是只有一栏排了序或移了位：让编号和内容对上，再收一次。"
         department = self.returned.department
         if task_id in self.rows_by_id:
-            if self.checked.roster.role(department, self.rows_by_id[task_id].task) is not None:
+            if self.checked.assignments.role(department, self.rows_by_id[task_id].task) is not None:
                 return None
             fix = "确认编号没有写错；分解表已经不再让这个部门负责的，不用再报。"
             return f"{task_id} 不是{department}的任务", fix
@@ -223,7 +223,7 @@ class _SheetReader:
         number = filled[0] if filled else numbers[0]
         department = self.returned.department
         digests, issued = self.issued.rows.get((department, task_id)) or (None, None)
-        role = self.checked.roster.role(department, row.task)
+        role = self.checked.assignments.role(department, row.task)
         edited, changed = compare(self.sheet, number, row, role, digests)
         self.returned.rejected += edited
         self.returned.notes += changed

@@ -1,4 +1,4 @@
-"""Labelled facts drawn on a terminal, one sheet below the other."""
+"""Labelled facts for a terminal, one sheet below the other."""
 
 from collections.abc import Iterator, Sequence
 
@@ -6,21 +6,17 @@ from rich.cells import cell_len
 from rich.console import RenderableType
 from rich.text import Text
 
-from gkrw.cli.terminal import console, show
 from gkrw.views.wrap import wrap
 
 _WIDEST = 120
 
 
-def draw(sheets: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> None:
-    """Print each sheet: its title, then label and text of each fact."""
-    width = min(console().width, _WIDEST)
-    show(_lines(sheets, width))
-
-
-def _lines(
+def draw(
     sheets: Sequence[tuple[str, Sequence[tuple[str, str]]]], width: int
 ) -> Iterator[RenderableType]:
+    """Each sheet, its title and then label and text of each fact, for a terminal `width` cells
+    wide."""
+    width = min(width, _WIDEST)
     for number, (title, facts) in enumerate(sheets):
         if number:
             yield Text("")

@@ -1,4 +1,4 @@
-"""Findings drawn on a terminal, each with its line and a mark under the place."""
+"""Findings for a terminal, each with its line and a mark under the place."""
 
 from collections.abc import Iterator, Sequence
 
@@ -6,7 +6,6 @@ from rich.cells import cell_len
 from rich.console import RenderableType
 from rich.text import Text
 
-from gkrw.cli.terminal import console, show
 from gkrw.core.findings import Finding, Severity
 from gkrw.store import SourceLines
 from gkrw.views.wrap import wrap
@@ -16,15 +15,10 @@ _DIM = "bright_black"
 _INDENT = 4
 
 
-def draw(texts: SourceLines, findings: Sequence[Finding], summary: str) -> None:
-    """Print every finding, then the summary."""
-    width = console().width
-    show(_lines(texts, findings, summary, width))
-
-
-def _lines(
+def draw(
     texts: SourceLines, findings: Sequence[Finding], summary: str, width: int
 ) -> Iterator[RenderableType]:
+    """Every finding, then the summary, for a terminal `width` cells wide."""
     for finding in findings:
         head = Text(no_wrap=True, overflow="ignore")
         head.append(f"{finding.place}  ", style=_DIM)

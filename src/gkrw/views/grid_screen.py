@@ -1,4 +1,4 @@
-"""A grid of short cells drawn on a terminal."""
+"""A grid of short cells for a terminal."""
 
 from collections.abc import Iterator, Sequence
 
@@ -8,7 +8,6 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from gkrw.cli.terminal import console, show
 from gkrw.views.wrap import names, phrases, wrap
 
 
@@ -18,18 +17,21 @@ def draw(
     numbers: Sequence[int],
     names_in: int | None,
     notes: Sequence[str],
-) -> None:
-    """Print the grid. `numbers` are the columns, from 0, that hold numbers; the column
-    `names_in` holds lists of names and takes the room that the others leave.
+    width: int,
+) -> Iterator[RenderableType]:
+    """The grid for a terminal `width` cells wide.
+
+    `numbers` are the columns, from 0, that hold numbers. The column `names_in` holds lists of names
+    and takes the room that the others leave.
     """
-    width = console().width
     widths = _widths(columns, rows, numbers, names_in, width)
-    parts: list[RenderableType] = (
-        [_table(columns, rows, numbers, names_in, widths)]
-        if sum(widths) + _GAP * (len(columns) - 1) <= width
-        else list(_cards(columns, rows, width))
-    )
-    show([*parts, Text(""), *(Text("\n".join(wrap(note, width))) for note in notes)])
+    if sum(widths) + _GAP * (len(columns) - 1) <= width:
+        yield _table(columns, rows, numbers, names_in, widths)
+    else:
+        yield from _cards(columns, rows, width)
+    yield Text("")
+    for note in notes:
+        yield Text("\n".join(wrap(note, width)))
 
 
 def _widths(
@@ -39,8 +41,10 @@ def _widths(
     names_in: int | None,
     width: int,
 ) -> list[int]:
-    """The widths in cells of the columns: headings over numbers are broken, and the names given
-    less room, only as far as they must be. Numbers are never broken.
+    """The widths of the columns in cells.
+
+    Where the grid is too wide, headings over numbers are broken and the names get less room, as
+    little as needed. Numbers are never broken.
     """
     widths: list[int] = []
     for heading_at_most in (width, 16, 10):
@@ -95,7 +99,7 @@ def _table(
 def _cards(
     columns: Sequence[str], rows: Sequence[Sequence[str]], width: int
 ) -> Iterator[RenderableType]:
-    """The rows one below the other, for a screen too narrow for the table."""
+    """The rows one below the other, for a terminal too narrow for the table."""
     for number, (name, *cells) in enumerate(rows):
         if number:
             yield Text("")

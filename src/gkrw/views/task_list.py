@@ -1,23 +1,22 @@
-"""What a list of tasks says, before it is drawn on a screen or written as plain text."""
+"""The content of a list of tasks, before it is drawn for a terminal or written as plain text."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from gkrw.core.assignments import ASSIGNED, Role
+from gkrw.core.loaded_table import LoadedTable
 from gkrw.core.model import Collective, Row
 from gkrw.core.query import Hit, Query, select
-from gkrw.core.roster import ASSIGNED, Body, Role
-from gkrw.core.tally import Tally, tally
 from gkrw.core.wording import UNWRITTEN
-from gkrw.rules.loaded import LoadedTable
-from gkrw.views.task_records import roles_said
+from gkrw.views.task_records import roles_text
 
 
 @dataclass(frozen=True, slots=True)
 class TaskEntry:
     """One task as a list shows it.
 
-    `path` is where it stands as far as the headings above it do not say; `role` is only said
-    where the part is not a role's. `facts` are label and text: 完成时限, 量化指标.
+    `path` are the headings that the part does not show. `role` is empty where the part is that of a
+    role. `facts` are label and text: 完成时限, 量化指标.
     """
 
     id: str
@@ -40,7 +39,7 @@ class TaskListPart:
 
 @dataclass(frozen=True, slots=True)
 class TaskList:
-    """A whole list: remarks before it, its parts, and a summary with notes after it."""
+    """A whole list: remarks, parts, summary and notes, in the order shown."""
 
     remarks: tuple[str, ...]
     parts: tuple[TaskListPart, ...]
@@ -48,23 +47,21 @@ class TaskList:
     notes: tuple[str, ...]
 
 
-def listing_of(
-    opened: LoadedTable, asked: Query, hits: Sequence[Hit], remarks: Sequence[str]
+def task_list_of(
+    loaded: LoadedTable, query: Query, hits: Sequence[Hit], remarks: Sequence[str]
 ) -> TaskList:
-    """The tasks by role when one department is asked about, by section and group otherwise."""
-    count = len(asked.bodies)
+    """The tasks by role for one department, by section and group otherwise."""
+    count = len(query.bodies)
     parts = _by_role(hits) if count == 1 else _by_heading(hits, count)
     summaries: list[str] = []
-    for name in asked.bodies:
-        body = opened.roster.find(name)
-        assert body is not None  # it was found when it was asked for
-        summaries.append(_summary(_tally_within(opened, asked, body), asked))
-    if not asked.bodies:
-        summaries.append(_total(opened, hits))
+    for body in query.bodies:
+        summaries.append(_summary(body, _tasks_within(loaded, query, body), query))
+    if not query.bodies:
+        summaries.append(_total(loaded, hits))
     elif not hits:
         summaries.append("没有符合条件的任务。")
     return TaskList(
-        tuple(remarks), tuple(parts), tuple(summaries), tuple(possible_notes(opened, asked))
+        tuple(remarks), tuple(parts), tuple(summaries), tuple(possible_notes(loaded, query))
     )
 
 
@@ -93,7 +90,7 @@ def _by_heading(hits: Sequence[Hit], bodies: int) -> list[TaskListPart]:
             above = (row.section_heading,) if new_section else ()
             headings = (*above, row.group_heading)
             parts.append(TaskListPart(headings, ()))
-        entries.append(_entry(row, (), roles_said(hit, bodies)))
+        entries.append(_entry(row, (), roles_text(hit, bodies)))
         parts[-1] = TaskListPart(parts[-1].headings, tuple(entries))
     return parts
 
@@ -117,71 +114,70 @@ def _entry(row: Row, above: tuple[str, ...], role: str) -> TaskEntry:
     )
 
 
-def _tally_within(opened: LoadedTable, asked: Query, body: Body) -> Tally:
-    """The body's tasks in every role, among those the other conditions leave."""
-    everything = replace(asked, bodies=())
-    rows = (hit.row for hit in select(opened.rows, opened.roster, everything))
-    return tally(rows, opened.roster, body)
+def _tasks_within(loaded: LoadedTable, query: Query, body: str) -> Mapping[Role, Sequence[Row]]:
+    """The body's tasks in every role, among those that the other conditions leave."""
+    hits = select(loaded.assignments, replace(query, bodies=()))
+    return loaded.assignments.within(body, [hit.row for hit in hits])
 
 
-def _summary(counted: Tally, asked: Query) -> str:
+def _summary(body: str, tasks: Mapping[Role, Sequence[Row]], query: Query) -> str:
     """财政局：牵头 3 项，责任 1 项，共同 36 项。"""
-    counts = [*ASSIGNED, *([Role.POSSIBLE] if Role.POSSIBLE in asked.roles else [])]
-    said = "，".join(f"{role.label} {counted.count(role)} 项" for role in counts)
-    scope = "（符合所选分类和文字的）" if asked.sections or asked.groups or asked.words else ""
-    scope = scope if asked.ids is None else "（符合条件的）"
-    hidden = [role for role in ASSIGNED if role not in asked.roles and counted.count(role)]
-    only = f"（只列出{_labels(asked.roles)}）" if hidden else ""
-    return f"{counted.body.name}{scope}：{said}{only}。"
+    shown = [*ASSIGNED, *([Role.POSSIBLE] if Role.POSSIBLE in query.roles else [])]
+    counts = "，".join(f"{role.label} {len(tasks.get(role, ()))} 项" for role in shown)
+    scope = "（符合所选分类和文字的）" if query.sections or query.groups or query.words else ""
+    scope = scope if query.ids is None else "（符合条件的）"
+    hidden = [role for role in ASSIGNED if role not in query.roles and role in tasks]
+    only = f"（只列出{_labels(query.roles)}）" if hidden else ""
+    return f"{body}{scope}：{counts}{only}。"
 
 
 def _labels(roles: Iterable[Role]) -> str:
     return "、".join(role.label for role in roles)
 
 
-def possible_notes(opened: LoadedTable, asked: Query) -> list[str]:
-    """For each body asked about, what only an unspecified collective may concern."""
-    bodies = [opened.roster.find(name) for name in asked.bodies]
+def possible_notes(loaded: LoadedTable, query: Query) -> list[str]:
+    """For each body of the query, the tasks that may concern it by an unspecified collective."""
     notes = [
-        _possible_note(opened, _tally_within(opened, asked, body), asked)
-        for body in bodies
-        if body is not None
+        _possible_note(loaded, body, _tasks_within(loaded, query, body), query)
+        for body in query.bodies
     ]
     return [note for note in notes if note]
 
 
-def _unspecified_in(opened: LoadedTable, ids: set[str]) -> list[str]:
-    """The collectives, as written, by which some tasks leave open whom they mean."""
-    names = (
-        name
-        for row in opened.rows
-        if row.task.id in ids
-        for names in (row.task.lead, row.task.responsible)
-        for name in names.every_name()
-        if opened.roster.leaves_open(name)
-    )
-    return list(dict.fromkeys(name.text for name in names))
-
-
-def _possible_note(opened: LoadedTable, counted: Tally, asked: Query) -> str:
+def _possible_note(
+    loaded: LoadedTable, body: str, tasks: Mapping[Role, Sequence[Row]], query: Query
+) -> str:
     """另有 3 项责任部门为“各相关部门”，未明确是否包括本单位（T11、T31、T32）。"""
-    ids = counted.ids.get(Role.POSSIBLE, ())
-    if not ids:
+    rows = tasks.get(Role.POSSIBLE, ())
+    if not rows:
         return ""
-    whose = "本单位" if len(asked.bodies) == 1 else counted.body.name
-    whom = "”“".join(_unspecified_in(opened, set(ids)))
-    note = f"另有 {len(ids)} 项责任部门为“{whom}”，未明确是否包括{whose}（{'、'.join(ids)}）。"
-    if Role.POSSIBLE in asked.roles:
+    recipient = "本单位" if len(query.bodies) == 1 else body
+    collectives = "”“".join(_unspecified_in(loaded, rows))
+    ids = "、".join(row.task.id for row in rows)
+    note = f"另有 {len(rows)} 项责任部门为“{collectives}”，未明确是否包括{recipient}（{ids}）。"
+    if Role.POSSIBLE in query.roles:
         return note.replace("另有", "可能涉及的")
     return note + "加上 --include-possible 一并列出。"
 
 
-def _total(opened: LoadedTable, hits: Sequence[Hit]) -> str:
-    every = len(opened.rows)
+def _unspecified_in(loaded: LoadedTable, rows: Iterable[Row]) -> list[str]:
+    """The unspecified collectives in the lists of some tasks, as written."""
+    names = (
+        name
+        for row in rows
+        for names in (row.task.lead, row.task.responsible)
+        for name in names.every_name()
+        if loaded.roster.leaves_open(name)
+    )
+    return list(dict.fromkeys(name.text for name in names))
+
+
+def _total(loaded: LoadedTable, hits: Sequence[Hit]) -> str:
+    every = len(loaded.rows)
     if len(hits) == every:
-        sections = len(opened.table.sections)
-        groups = sum(len(section.groups) for section in opened.table.sections)
-        departments = sum(1 for body in opened.roster.bodies() if not isinstance(body, Collective))
+        sections = len(loaded.table.sections)
+        groups = sum(len(section.groups) for section in loaded.table.sections)
+        departments = sum(1 for body in loaded.roster.bodies() if not isinstance(body, Collective))
         return f"共 {every} 项任务：{sections} 个部分，{groups} 类，{departments} 个部门。"
     if not hits:
         return f"没有符合条件的任务（全表 {every} 项）。"

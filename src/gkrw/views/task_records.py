@@ -1,17 +1,14 @@
-"""Tasks and departments as plain data: what JSON, CSV and Markdown show."""
+"""Tasks as plain data: the records of JSON, the cells of CSV and Markdown."""
 
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from gkrw.core.model import Department, Row, Target
+from gkrw.core.model import Row, Target
 from gkrw.core.query import Hit
-from gkrw.core.roster import Role, Roster
-from gkrw.core.tally import Tally
 
 
 def task_record(row: Row) -> dict[str, Any]:
-    """One task as a JSON object. `status` stays null until a return has told it."""
+    """One task as a JSON object. `status` is null: only progress files know it."""
     task = row.task
     return {
         "id": task.id,
@@ -30,9 +27,10 @@ def task_record(row: Row) -> dict[str, Any]:
 
 
 def hit_record(hit: Hit, bodies: int) -> dict[str, Any]:
-    """A task that was asked for as a JSON object.
+    """One selected task as a JSON object.
 
-    With one body asked about, `role` is its role; with several, `roles` has each one's by name.
+    With one body in the query, `role` is its role; with several, `roles` has the role of each by
+    name.
     """
     record = task_record(hit.row)
     roles = {body: role.value for body, role in hit.roles.items()}
@@ -75,7 +73,7 @@ ROLE_COLUMN = "承担角色"
 
 
 def task_columns(bodies: int) -> tuple[str, ...]:
-    """The column titles of a sheet of tasks asked for by that many departments."""
+    """The column titles of a sheet of tasks selected for that many departments."""
     return (*TASK_COLUMNS, ROLE_COLUMN) if bodies else TASK_COLUMNS
 
 
@@ -97,53 +95,11 @@ def task_cells(hit: Hit, bodies: int) -> tuple[str, ...]:
     )
     if not bodies:
         return cells
-    return (*cells, roles_said(hit, bodies))
+    return (*cells, roles_text(hit, bodies))
 
 
-def roles_said(hit: Hit, bodies: int) -> str:
-    """牵头, or 财政局牵头、经发局共同 when several departments are asked about."""
+def roles_text(hit: Hit, bodies: int) -> str:
+    """牵头, or 财政局牵头、经发局共同 with several departments."""
     if bodies == 1:
         return "".join(role.label for role in hit.roles.values())
     return "、".join(f"{body}{role.label}" for body, role in hit.roles.items())
-
-
-def body_record(tally: Tally) -> dict[str, Any]:
-    """One department or collective as a JSON object."""
-    body = tally.body
-    department = isinstance(body, Department)
-    return {
-        "name": body.name,
-        "kind": "department" if department else "collective",
-        "aliases": aliases(body) if isinstance(body, Department) else [],
-        **{role.value: tally.count(role) for role in Role},
-    }
-
-
-def aliases(department: Department) -> list[str]:
-    """Every other way the table writes a department, those to be confirmed last."""
-    return [name.text for name in (*department.aliases, *department.unconfirmed)]
-
-
-BODY_COLUMNS = ("名称", "类别", "别名", "牵头", "责任", "共同", "可能", "收通知")
-
-
-def body_cells(tally: Tally, roster: Roster) -> tuple[str, ...]:
-    """One department or collective as the cells of a sheet, in the order of BODY_COLUMNS."""
-    body = tally.body
-    department = isinstance(body, Department)
-    return (
-        body.name,
-        "部门" if department else "统称",
-        _aliases_said(body) if isinstance(body, Department) else "",
-        *(str(tally.count(role)) for role in Role),
-        "是" if roster.receives_letter(body, _with_tasks(tally)) else "否",
-    )
-
-
-def _aliases_said(department: Department) -> str:
-    confirmed = [name.text for name in department.aliases]
-    return "、".join([*confirmed, *(f"{name.text}（待确认）" for name in department.unconfirmed)])
-
-
-def _with_tasks(tally: Tally) -> Iterable[Role]:
-    return [role for role in Role if tally.count(role)]

@@ -1,4 +1,4 @@
-"""A list of tasks drawn on a terminal: a table where there is room, cards where there is not."""
+"""A list of tasks for a terminal: a table where there is room, cards where there is not."""
 
 from collections.abc import Iterable, Iterator
 
@@ -8,14 +8,13 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from gkrw.cli.terminal import console, show
 from gkrw.views.task_list import TaskEntry, TaskList, TaskListPart
 from gkrw.views.wrap import names, units, wrap
 
 _TABLE_FROM = 100
-"""Columns from which a table reads better than cards."""
+"""The width in cells from which a table reads better than cards."""
 _WIDEST = 168
-"""Columns after which lines only get too long to read."""
+"""The greatest width in cells: longer lines are hard to read."""
 _GAP = 2
 
 _HEADING = "bold cyan"
@@ -27,29 +26,24 @@ _LEAD = "yellow"
 _NOTE = "yellow"
 
 
-def draw(listing: TaskList) -> None:
-    """Print the list at the width of the terminal."""
-    width = console().width
-    show(_lines(listing, width))
-
-
-def _lines(listing: TaskList, width: int) -> Iterator[RenderableType]:
-    for remark in listing.remarks:
+def draw(task_list: TaskList, width: int) -> Iterator[RenderableType]:
+    """The parts of the list for a terminal `width` cells wide."""
+    for remark in task_list.remarks:
         yield _wrapped(remark, width, _NOTE)
-    for number, part in enumerate(listing.parts):
-        if number or listing.remarks:
+    for number, part in enumerate(task_list.parts):
+        if number or task_list.remarks:
             yield Text("")
         yield from _headings(part, width)
         if width >= _TABLE_FROM:
             yield _table(part.entries, min(width, _WIDEST))
         else:
             yield from _cards(part.entries, width)
-    if listing.parts:
+    if task_list.parts:
         yield Text("")
         yield Rule(style=_DIM, characters="─")
-    for line in listing.summary:
+    for line in task_list.summary:
         yield _wrapped(line, width, _SUBHEADING)
-    for line in listing.notes:
+    for line in task_list.notes:
         yield _wrapped(line, width, _NOTE)
 
 

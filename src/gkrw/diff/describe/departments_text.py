@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from gkrw.core.roster import Role
+from gkrw.core.assignments import Role
 from gkrw.diff.by_department import DepartmentChanges, Held
 from gkrw.diff.changes import Subject
 from gkrw.diff.describe.phrases import field_label

@@ -1,0 +1,86 @@
+"""Opening the table of a project: found, read, checked by the rules."""
+
+import os
+from pathlib import Path
+
+from gkrw import store
+from gkrw.core.errors import Exit, UserError, os_reason
+from gkrw.core.findings import in_order
+from gkrw.core.loaded_table import LoadedTable
+from gkrw.core.roster import build
+
+
+def locate_table(named: str = "") -> Path:
+    """The table's file: the named one, that of GKRW_TABLE, or the nearest enclosing
+    data/tasks.yaml. Raises UserError where there is none."""
+    named = named or os.environ.get("GKRW_TABLE", "")
+    if named:
+        # Unlike Path.expanduser it leaves the ~ of an unknown user as it is.
+        return Path(os.path.expanduser(named))  # noqa: PTH111
+    try:
+        found = store.find_table(Path.cwd())
+    except FileNotFoundError:
+        raise UserError(
+            "当前文件夹已经不存在。", "进入项目文件夹再运行。", exit=Exit.WORLD
+        ) from None
+    if found is None:
+        raise UserError(
+            f"这个文件夹和它的上级文件夹里都没有 {store.TABLE_PATH.as_posix()}。",
+            "先进入项目文件夹再运行，或用 gkrw --table 文件 指明分解表在哪里。",
+            exit=Exit.WORLD,
+        )
+    return found
+
+
+def read_table(path: Path) -> store.ParsedFile:
+    """The table's file, read but not checked. Raises UserError when it cannot be opened."""
+    try:
+        return store.load(path)
+    except OSError as error:
+        raise UserError(*_explain(path, error), exit=Exit.WORLD) from None
+
+
+def _explain(path: Path, error: OSError) -> tuple[str, str]:
+    if isinstance(error, FileNotFoundError):
+        by_variable = os.environ.get("GKRW_TABLE") == str(path)
+        named = "（由环境变量 GKRW_TABLE 指定）" if by_variable else ""
+        return (
+            f"找不到分解表 {path}{named}。",
+            "检查路径和文件名；不写 --table 时会自动查找 data/tasks.yaml。",
+        )
+    if isinstance(error, IsADirectoryError):
+        inside = path / store.TABLE_PATH.name
+        file = inside if inside.is_file() else path / store.TABLE_PATH
+        return f"{path} 是一个文件夹，不是分解表。", f"指明文件，如 {file}。"
+    if isinstance(error, PermissionError):
+        return (
+            f"没有权限读取 {path}。",
+            "检查文件的权限，或请管理员处理；Windows 上请先在别的软件中关闭它。",
+        )
+    return (
+        f"读取 {path} 时出错：{os_reason(error)}。",
+        "检查路径，以及磁盘或网络位置是否可用，再试一次。",
+    )
+
+
+def check_table(parsed: store.ParsedFile) -> LoadedTable | None:
+    """Check what was read; None when the file holds no table (then `parsed` says why)."""
+    from gkrw import rules  # some thirty modules, which completion does not need
+
+    if parsed.table is None:
+        return None
+    roster = build(parsed.table)
+    findings = in_order((*parsed.findings, *rules.check(parsed.table, roster)))
+    return LoadedTable(parsed.table, roster, findings)
+
+
+def open_table(path: Path) -> LoadedTable:
+    """The table of a file, checked. Raises UserError when there is no table in it."""
+    parsed = read_table(path)
+    loaded = check_table(parsed)
+    if loaded is None:
+        first = parsed.findings[0]
+        raise UserError(
+            f"{first.place} {first.message}", f"{first.fix}运行 gkrw validate 查看全部问题。"
+        )
+    return loaded

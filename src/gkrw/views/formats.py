@@ -1,0 +1,76 @@
+"""The same data as JSON, JSON Lines, CSV, Markdown or ids."""
+
+from collections.abc import Callable, Iterable, Sequence
+from enum import Enum
+from typing import Any
+
+
+class Format(Enum):
+    """The values of `--format` that reading commands share."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+    MD = "md"
+    ID = "id"
+
+
+def records_text(
+    format: Format,
+    *,
+    records: Callable[[], Iterable[dict[str, Any]]],
+    columns: Sequence[str],
+    rows: Callable[[], Iterable[Sequence[str]]],
+    ids: Callable[[], Iterable[str]],
+) -> str:
+    """Everything in one of the formats that are not for reading on a screen."""
+    if format is Format.JSON:
+        return json_text(list(records()))
+    if format is Format.JSONL:
+        import json
+
+        return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records())
+    if format is Format.CSV:
+        return _csv([columns, *rows()])
+    if format is Format.MD:
+        return _markdown(columns, rows())
+    return "".join(f"{each}\n" for each in ids())
+
+
+def json_text(data: Any) -> str:
+    """Indented JSON with Chinese as it is, and a final line break."""
+    import json
+
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def _csv(rows: Iterable[Sequence[str]]) -> str:
+    """CSV for Excel: with a BOM, and without cells that it would take for formulas."""
+    import csv
+    import io
+
+    stream = io.StringIO()
+    csv.writer(stream).writerows([_without_formula(cell) for cell in row] for row in rows)
+    return "\ufeff" + stream.getvalue()
+
+
+def _without_formula(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+
+
+def _markdown(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [
+        columns,
+        ["---"] * len(columns),
+        *([escape_markdown(cell) for cell in row] for row in rows),
+    ]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def escape_markdown(cell: str) -> str:
+    """The text on one line, with the characters escaped that Markdown would interpret."""
+    for character in "\\`*_[]|~":
+        cell = cell.replace(character, "\\" + character)
+    cell = cell.replace("&", "&amp;").replace("<", "&lt;")
+    return cell.replace("\n", "<br>")
