@@ -178,10 +178,11 @@ def test_list__csv_opens_in_excel_and_is_whole(gkrw, real_table):
     assert rows[0]["承担角色"] == "共同"
 
 
-def test_list__csv_makes_no_formula_of_a_text(gkrw, table_file):
-    path = table_file(edited(("title: 公众参与", "title: =HYPERLINK(公众)")))
+@pytest.mark.parametrize("title", ["=HYPERLINK(公众)", "+1+公众", "-1-公众", "@SUM(公众)"])
+def test_list__csv_makes_no_formula_of_a_text(gkrw, table_file, title):
+    path = table_file(edited(("title: 公众参与", f"title: '{title}'")))
     rows = list(csv.reader(io.StringIO(gkrw("--table", path, "list", "--format", "csv").out)))
-    assert rows[1][4] == "'=HYPERLINK(公众)"
+    assert rows[1][4] == f"'{title}"
 
 
 def test_list__markdown_keeps_hostile_text_as_text(gkrw, table_file):

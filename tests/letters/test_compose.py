@@ -14,6 +14,7 @@ from gkrw.core.particulars import (
     parse_number,
 )
 from gkrw.letters import compose
+from gkrw.letters.letter_names import file_name
 from gkrw.office.docx.title_lines import lines_of
 from letters import NOTHING_GIVEN, checked, context, letters_of
 from tables import edited
@@ -90,6 +91,25 @@ def test_a_department_without_tasks_gets_none_and_it_is_said_why():
         ("教体局", "没有明确的任务，只有 1 项可能涉及"),
         ("各相关部门", "是统称，表中没有说明是哪些部门"),
     ]
+
+
+def test_a_department_without_tasks_takes_no_number_from_those_after_it():
+    table = checked(
+        edited(
+            ("departments:\n", "departments:\n  - name: 教体局\n"),
+            ("members: all", "members: all\n    except: [教体局]"),
+        )
+    )
+    given = Particulars(number=parse_number("新政〔2026〕7号"))
+    letters, without = compose.write(table, (), given, False)
+    assert [each.body.name for each in without] == ["教体局", "各部门"]
+    assert [(file_name(each)[:6], str(each.number)) for each in letters] == [
+        ("01_财政局", "新政〔2026〕7号"),
+        ("02_审计局", "新政〔2026〕8号"),
+        ("03_建设局", "新政〔2026〕9号"),
+    ]
+    (only,) = letters_of(table, "建设局")
+    assert file_name(only).startswith("03_建设局_")
 
 
 # -- what is said ----------------------------------------------------------------------------------

@@ -143,6 +143,14 @@ def test_a_department_is_green_only_when_every_task_is():
     assert standing(entries, "10月底前").light is Light.RED
 
 
+@pytest.mark.parametrize("other", [DONE, UNDER_WAY])
+def test_a_department_with_a_yellow_task_is_yellow_though_the_others_are_green(other):
+    entries = {"T01": TaskProgress("T01", other), "T02": TaskProgress("T02", UNDER_WAY)}
+    assert standing(entries, "2026-12-01").light is Light.YELLOW  # soon
+    missed = {**entries, "T02": TaskProgress("T02", DONE, (("公开率", Decimal(80)),))}
+    assert standing(missed, targets=TARGETS).light is Light.YELLOW
+
+
 def test_the_rate_is_never_rounded_up():
     checked = table()
     recipients, _ = find_recipients(checked)

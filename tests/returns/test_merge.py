@@ -76,6 +76,21 @@ def test_a_change_to_what_has_changed_since_is_a_conflict():
     assert outcome.unchanged == 37
 
 
+def target_of(value: int) -> dict[str, TaskProgress]:
+    return {"T29": TaskProgress("T29", None, (("公示时限", Decimal(value)),))}
+
+
+def test_a_change_to_a_target_value_that_has_changed_since_is_a_conflict():
+    mine = returned(entries=target_of(7), L29=5)
+    (outcome,) = outcome_of(mine, stored=target_of(6))
+    assert outcome.changes == ()
+    assert conflicts_of(outcome) == [
+        ("L29", "T29 的指标完成值填的是“5”，已存的是“6”，没有收。"),
+    ]
+    (outcome,) = outcome_of(mine, stored=target_of(7))
+    assert [(each.before, each.after) for each in outcome.changes] == [("7", Decimal(5))]
+
+
 def test_a_return_without_its_hidden_sheet_conflicts_with_what_is_stored():
     before = returned(K4="已完成", P4="张三")
     bare = Returned(before.file, before.sheet, before.department)

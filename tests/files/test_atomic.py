@@ -1,0 +1,50 @@
+"""Writing one file in one step: what stands there before, after and when it fails."""
+
+import os
+import stat
+
+import pytest
+
+from gkrw.files.atomic import clear_leftovers, replace_file
+
+
+def mode_of(path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows 没有这种权限")
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o664, 0o755])
+def test_a_replaced_file_keeps_its_mode(tmp_path, mode):
+    path = tmp_path / "财政局.yaml"
+    path.write_bytes(b"old")
+    path.chmod(mode)
+    replace_file(path, b"new")
+    assert (path.read_bytes(), mode_of(path)) == (b"new", mode)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows 没有这种权限")
+def test_a_new_file_can_be_read_by_everybody(tmp_path):
+    path = tmp_path / "财政局.yaml"
+    replace_file(path, b"new")
+    assert (path.read_bytes(), mode_of(path)) == (b"new", 0o644)
+
+
+def test_a_failure_leaves_the_old_file_and_nothing_beside_it(tmp_path, monkeypatch):
+    path = tmp_path / "财政局.yaml"
+    path.write_bytes(b"old")
+
+    def full(_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        replace_file(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert [*tmp_path.iterdir()] == [path]
+
+
+def test_leftovers_of_killed_runs_are_removed_and_other_files_kept(tmp_path):
+    for name in (".gkrw-1.tmp", "财政局.yaml", ".gkrw-说明", "别的.tmp"):
+        (tmp_path / name).write_bytes(b"")
+    clear_leftovers(tmp_path)
+    assert {each.name for each in tmp_path.iterdir()} == {"财政局.yaml", ".gkrw-说明", "别的.tmp"}

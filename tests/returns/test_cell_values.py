@@ -1,0 +1,65 @@
+"""What a person types into a cell, as the value that is stored."""
+
+from datetime import date, datetime
+
+import pytest
+
+from gkrw.returns.cell_values import Wrong, date_of, phone_of, text_of
+
+TODAY = date(2026, 11, 25)
+
+
+@pytest.mark.parametrize(
+    ("serial", "day"),
+    [
+        (36526, date(2000, 1, 1)),
+        (46303, date(2026, 10, 8)),
+        (46303.75, date(2026, 10, 8)),
+        ("46303", date(2026, 10, 8)),
+        (73050, date(2099, 12, 31)),
+        (20261008, date(2026, 10, 8)),
+        (20261008.0, date(2026, 10, 8)),
+    ],
+)
+def test_a_serial_number_of_excel_is_a_day(serial, day):
+    assert date_of(serial, TODAY) == day
+
+
+@pytest.mark.parametrize("serial", [36525, 73051, 0, 1, -46303, 20261008.5, 20261308, True])
+def test_a_number_that_is_no_day_of_this_century_is_refused(serial):
+    assert isinstance(date_of(serial, TODAY), Wrong)
+
+
+@pytest.mark.parametrize("typed", ["11月25日", "11.25", "11-25"])
+def test_a_day_without_its_year_is_the_last_such_day(typed):
+    assert date_of(typed, TODAY) == date(2026, 11, 25)
+    assert date_of(typed, date(2026, 11, 24)) == date(2025, 11, 25)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (13900001111, "13900001111"),
+        (13900001111.0, "13900001111"),
+        (9318250000.0, "9318250000"),
+        (1.5, "1.5"),
+        (1e15, "1000000000000000"),
+        (0.1 + 0.2, "0.30000000000000004"),
+        (True, "TRUE"),
+        (datetime(2026, 10, 8), "2026-10-08"),
+        ("  甲\r\n乙\u2028丙 ", "甲\n乙\n丙"),
+        (None, ""),
+    ],
+)
+def test_any_value_as_text(value, text):
+    assert text_of(value) == text
+
+
+@pytest.mark.parametrize("cell", [13900001111.0, "13900001111", "0931-8250000 转 8012"])
+def test_a_telephone_number_is_taken_as_typed(cell):
+    assert phone_of(text_of(cell)) == text_of(cell)
+
+
+@pytest.mark.parametrize("typed", ["1.39E+10", "1.39e10", "１.39E+10", "-1E5"])
+def test_a_telephone_number_that_lost_its_digits_is_refused(typed):
+    assert isinstance(phone_of(typed), Wrong)
