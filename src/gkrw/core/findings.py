@@ -84,14 +84,27 @@ class ParagraphPlace(NamedTuple):
 
 
 class CellPlace(NamedTuple):
-    """A place in a workbook: a cell (H7), a row (第 7 行) or, without either, a whole sheet."""
+    """A place in a workbook: a cell (H7), a row (第 7 行), a whole sheet or the whole file."""
 
     file: str
     sheet: str = ""
     cell: str = ""
 
+    @property
+    def line(self) -> int:
+        """0: a workbook has no lines of text."""
+        return 0
+
+    @property
+    def column(self) -> int:
+        """0: a cell is named by `cell` alone."""
+        return 0
+
     def __str__(self) -> str:
         return " › ".join(part for part in self if part)
+
+
+AnyPlace = Place | ParagraphPlace | CellPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,18 +115,24 @@ class Finding:
     severity: Severity
     message: str
     fix: str
-    place: Place | ParagraphPlace
+    place: AnyPlace
 
     def as_json(self) -> dict[str, Any]:
-        """The finding as the JSON object that `validate --format json` prints."""
+        """Return the JSON object of the finding: with sheet and cell for a place in a workbook,
+        else with line and column."""
+        place = self.place
+        where: dict[str, Any] = (
+            {"sheet": place.sheet or None, "cell": place.cell or None}
+            if isinstance(place, CellPlace)
+            else {"line": place.line, "column": place.column}
+        )
         return {
             "code": self.code,
             "severity": self.severity.value,
             "message": self.message,
             "fix": self.fix,
-            "file": self.place.file,
-            "line": self.place.line,
-            "column": self.place.column,
+            "file": place.file,
+            **where,
         }
 
 
@@ -132,7 +151,7 @@ class FindingKind:
     example: str
     mend: str
 
-    def at(self, place: Place | ParagraphPlace, message: str, fix: str) -> Finding:
+    def at(self, place: AnyPlace, message: str, fix: str) -> Finding:
         """A finding of this kind."""
         return Finding(self.code, self.severity, message, fix, place)
 

@@ -4,9 +4,10 @@ A workbook remembers what it had when it was issued. So a cell that the departme
 says nothing, and one that it changed is taken only where nothing else has changed it since.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import Enum
 from typing import Any
 
 from gkrw.core.model import Task
@@ -20,7 +21,6 @@ from gkrw.returns.layout import FILLED
 from gkrw.returns.return_records import (
     Filled,
     Returned,
-    ReturnedRow,
     Trouble,
 )
 
@@ -77,115 +77,135 @@ def stored_in(entry: TaskProgress | None, key: str, task: Task) -> str:
     return shown(dict(entry.values).get(target.name)) if target else ""
 
 
+CellKey = tuple[str, str, str]
+"""A cell of the progress files: department, task id and column key."""
+
+
+class _Verdict(Enum):
+    """What a returned cell means for what is stored."""
+
+    NEW = "new"
+    EMPTIED = "emptied"
+    CONTRADICTS = "contradicts"
+
+
+@dataclass(frozen=True, slots=True)
+class _JudgedCell:
+    """A cell that differs from what is stored; `before` is the stored text."""
+
+    key: CellKey
+    cell: Filled
+    verdict: _Verdict
+    before: str
+
+
 def merge(
     returns: Sequence[Returned],
     stored: Mapping[str, Mapping[str, TaskProgress]],
     preferred: frozenset[str] = frozenset(),
 ) -> list[Outcome]:
-    """What to take of each sheet. `preferred` are the files that win over all else (--take).
+    """Decide for each sheet which cells are taken. `preferred` are the files that win over
+    everything else (--take).
 
-    Of two files that want to write different things into one cell neither is taken, unless one is
-    preferred: which of them is right nobody but the coordinator knows.
+    Where two files want to write different things into one cell, neither is taken unless one of
+    them is preferred: only the coordinator can find out which is right.
     """
-    wanted: dict[tuple[str, str, str], set[str]] = {}
-    chosen: dict[tuple[str, str, str], set[str]] = {}
-    first: dict[tuple[str, str, str], str] = {}
-    verdicts = [
-        (returned, row, cell, _verdict(returned, row, cell, stored, preferred))
-        for returned in returns
-        for row in returned.rows
-        for cell in row.cells
-    ]
-    for returned, row, cell, verdict in verdicts:
-        if verdict == _NEW:
-            at = (returned.department, row.task.id, cell.key)
-            wanted.setdefault(at, set()).add(shown(cell.value))
-            if returned.file in preferred:
-                chosen.setdefault(at, set()).add(shown(cell.value))
+    judged = [list(_judged(returned, stored, preferred)) for returned in returns]
+    wanted: dict[CellKey, set[str]] = {}
+    chosen: dict[CellKey, set[str]] = {}
+    for returned, cells in zip(returns, judged, strict=True):
+        for each in cells:
+            if each.verdict is _Verdict.NEW:
+                text = shown(each.cell.value)
+                wanted.setdefault(each.key, set()).add(text)
+                if returned.file in preferred:
+                    chosen.setdefault(each.key, set()).add(text)
+    taken: set[CellKey] = set()
     outcomes = []
-    for returned in returns:
+    for returned, cells in zip(returns, judged, strict=True):
         changes, conflicts, notes = [], [], []
-        for of, row, cell, verdict in verdicts:
-            if of is not returned or verdict == _SAME:
-                continue
-            at = (returned.department, row.task.id, cell.key)
-            before = stored_in(_entry(stored, at), cell.key, row.task)
-            winner = chosen.get(at, set())
-            if verdict == _EMPTIED:
-                notes.append(_emptied(cell, row, before))
-            elif len(winner) == 1 and winner != {shown(cell.value)}:
-                notes.append(_given_up(cell, row, *winner))
-            elif verdict == _OTHER:
-                conflicts.append(_conflict(cell, row, f"已存的是{quoted(shortened(before))}"))
-            elif len(wanted[at]) > 1 and len(winner) != 1:
-                others = sorted(wanted[at] - {shown(cell.value)})
-                said = "”“".join(shortened(other) for other in others)
-                conflicts.append(_conflict(cell, row, f"另一份回收表填的是“{said}”"))
-            elif first.setdefault(at, f"{returned.file}{returned.sheet}") == (
-                f"{returned.file}{returned.sheet}"
-            ):
-                changes.append(CellUpdate(*at, before=before, after=cell.value, cell=cell))
+        for each in cells:
+            key, cell, text = each.key, each.cell, shown(each.cell.value)
+            winners = chosen.get(key, set())
+            if each.verdict is _Verdict.EMPTIED:
+                notes.append(_emptied(each))
+            elif len(winners) == 1 and text not in winners:
+                notes.append(_given_up(each, *winners))
+            elif each.verdict is _Verdict.CONTRADICTS:
+                conflicts.append(_conflict(each, f"已存的是{quoted(shortened(each.before))}"))
+            elif len(wanted[key]) > 1 and len(winners) != 1:
+                others = "”“".join(map(shortened, sorted(wanted[key] - {text})))
+                conflicts.append(_conflict(each, f"另一份回收表填的是“{others}”"))
+            elif key not in taken:
+                taken.add(key)
+                changes.append(CellUpdate(*key, each.before, cell.value, cell))
         outcomes.append(Outcome(returned, tuple(changes), tuple(conflicts), tuple(notes)))
     return outcomes
 
 
-_SAME, _NEW, _EMPTIED, _OTHER = "same", "new", "emptied", "other"
-
-
-def _verdict(
+def _judged(
     returned: Returned,
-    row: ReturnedRow,
-    cell: Filled,
     stored: Mapping[str, Mapping[str, TaskProgress]],
     preferred: frozenset[str],
-) -> str:
-    entry = _entry(stored, (returned.department, row.task.id, cell.key))
-    before, now = stored_in(entry, cell.key, row.task), shown(cell.value)
-    issued = None if row.issued is None else row.issued.get(cell.key, "")
-    if now in (before, issued):
-        return _SAME
-    if not now:
-        return _EMPTIED if before else _SAME
-    if not before or before == issued or returned.file in preferred:
-        return _NEW
-    return _OTHER
+) -> Iterator[_JudgedCell]:
+    """Yield the cells of a sheet that say something new, and what each means."""
+    entries = stored.get(returned.department, {})
+    for row in returned.rows:
+        entry = entries.get(row.task.id)
+        for cell in row.cells:
+            before = stored_in(entry, cell.key, row.task)
+            issued = None if row.issued is None else row.issued.get(cell.key, "")
+            verdict = _verdict(shown(cell.value), before, issued, returned.file in preferred)
+            if verdict is not None:
+                key = (returned.department, row.task.id, cell.key)
+                yield _JudgedCell(key, cell, verdict, before)
 
 
-def _entry(
-    stored: Mapping[str, Mapping[str, TaskProgress]], at: tuple[str, str, str]
-) -> TaskProgress | None:
-    return stored.get(at[0], {}).get(at[1])
+def _verdict(text: str, before: str, issued: str | None, preferred: bool) -> _Verdict | None:
+    """Judge the text of a cell against what is stored and what it held when it was issued (None:
+    not known). None means that it says nothing new."""
+    if text in (before, issued) or not (text or before):
+        return None
+    if not text:
+        return _Verdict.EMPTIED
+    if not before or before == issued or preferred:
+        return _Verdict.NEW
+    return _Verdict.CONTRADICTS
 
 
-def _emptied(cell: Filled, row: ReturnedRow, before: str) -> Trouble:
-    heading = FILLED[cell.key].heading
+def _emptied(judged: _JudgedCell) -> Trouble:
+    _, task, column = judged.key
+    heading = FILLED[column].heading
     return Trouble(
-        cell.place,
-        f"{row.task.id} 的{heading}清空了，已存的{quoted(shortened(before))}仍然保留。",
+        judged.cell.place,
+        f"{task} 的{heading}清空了，已存的{quoted(shortened(judged.before))}仍然保留。",
         "确实要删掉的，在进展文件里删。",
-        task=row.task.id,
+        task=task,
         heading=heading,
     )
 
 
-def _given_up(cell: Filled, row: ReturnedRow, other: str) -> Trouble:
-    heading = FILLED[cell.key].heading
+def _given_up(judged: _JudgedCell, other: str) -> Trouble:
+    _, task, column = judged.key
+    heading = FILLED[column].heading
+    typed = quoted(shortened(judged.cell.typed))
     return Trouble(
-        cell.place,
-        f"{row.task.id} 的{heading}填的是{quoted(shortened(cell.typed))}，按 --take 以{quoted(shortened(other))}为准。",
-        task=row.task.id,
+        judged.cell.place,
+        f"{task} 的{heading}填的是{typed}，按 --take 以{quoted(shortened(other))}为准。",
+        task=task,
         heading=heading,
     )
 
 
-def _conflict(cell: Filled, row: ReturnedRow, other: str) -> Trouble:
-    heading = FILLED[cell.key].heading
+def _conflict(judged: _JudgedCell, other: str) -> Trouble:
+    _, task, column = judged.key
+    heading = FILLED[column].heading
     return Trouble(
-        cell.place,
-        f"{row.task.id} 的{heading}填的是{quoted(shortened(cell.typed))}，{other}，没有收。",
+        judged.cell.place,
+        f"{task} 的{heading}填的是{quoted(shortened(judged.cell.typed))}，{other}，没有收。",
         "问清以后，以这份回收表为准的，加上 --take 和它的文件名。",
-        cell.typed,
-        row.task.id,
+        judged.cell.typed,
+        task,
         heading,
     )
 

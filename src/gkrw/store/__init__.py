@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gkrw.core.findings import (
+    AnyPlace,
     Finding,
-    ParagraphPlace,
     Place,
     in_order,
 )
@@ -54,7 +54,7 @@ class SourceLines:
         first, *more = self._texts
         return f"{first} 和另外 {len(more)} 个文件" if more else first
 
-    def line(self, place: Place | ParagraphPlace) -> str:
+    def line(self, place: AnyPlace) -> str:
         """The line of a place, without its line break; empty where there is none."""
         lines = self._lines.get(place.file)
         if lines is None:
