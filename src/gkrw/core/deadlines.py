@@ -1,10 +1,10 @@
-"""What a deadline says: a date, or words that the office uses."""
+"""Deadlines: dates, and the wordings that offices use."""
 
 import re
 from calendar import monthrange
 from datetime import date, timedelta
 
-# Patterns stay strings: `re` compiles and keeps them the first time a table has a deadline.
+# The patterns are strings: `re` compiles and caches them when the first deadline is read.
 _DATE = (
     r"(?:(?P<year>\d{4})\s*[-./年]\s*)?(?P<month>\d{1,2})\s*[-./月]\s*(?P<day>\d{1,2})(?:\s*日)?"
 )
@@ -29,9 +29,9 @@ _WORDS = rf"""(?x)
 
 
 def day_of(text: str) -> date | None:
-    """The one certain date that a deadline such as 2026-10-31 or 2026年10月31日前 names.
+    """Return the date that a deadline such as 2026-10-31 or 2026年10月31日前 names.
 
-    None when it names no single day, or one that the calendar does not have.
+    None when it names no single day, or a day that does not exist.
     """
     match = re.fullmatch(_DAY, text.strip())
     if match is None or match["year"] is None:
@@ -40,7 +40,7 @@ def day_of(text: str) -> date | None:
 
 
 def has_impossible_date(text: str) -> bool:
-    """Whether the text has a date, with or without its year, that no calendar has."""
+    """Whether the text has a date, with or without a year, that does not exist."""
     return any(
         ("月" in match.group() or match["year"] is not None) and _calendar_day(match) is None
         for match in re.finditer(_DATE_IN_TEXT, text)
@@ -48,7 +48,7 @@ def has_impossible_date(text: str) -> bool:
 
 
 def _calendar_day(match: re.Match[str]) -> date | None:
-    leap_year = 2024  # without a year, 2月29日 may be meant
+    leap_year = 2024  # without a year, 2月29日 is accepted
     try:
         return date(int(match["year"] or leap_year), int(match["month"]), int(match["day"]))
     except ValueError:
@@ -56,7 +56,7 @@ def _calendar_day(match: re.Match[str]) -> date | None:
 
 
 def is_known_wording(text: str) -> bool:
-    """Whether the words are ones in use: 年底前, 10月底前, 每季度, 持续推进, …"""
+    """Whether the text is one of the known wordings: 年底前, 10月底前, 每季度, 持续推进, …"""
     return re.fullmatch(_WORDS, text.strip()) is not None
 
 
@@ -72,15 +72,15 @@ _DIGITS = "零一二三四五六七八九"
 
 
 YEARS = range(2000, 2100)
-"""The years in which a day is believed: of another one somebody mistyped the year."""
+"""The plausible years: another year is most likely a typing error."""
 
 
 def due_on(text: str, year: int) -> date | None:
-    """The last day on which a deadline is kept: 年底前 → 31 December, 10月底前 → 31 October, 第三季度
-    → 30 September, 10月前 → 30 September; `year` is that of a deadline without one.
+    """Return the last day of a deadline: 年底前 → 31 December, 10月底前 → 31 October, 第三季度 → 30
+    September, 10月前 → 30 September. `year` applies to a deadline without a year.
 
-    None for what ends on no day (持续推进, 每季度, 7个工作日内), for other words and for a day
-    outside of YEARS.
+    None for deadlines without a last day (持续推进, 每季度, 7个工作日内), for unknown wordings and
+    for a day outside YEARS.
     """
     found = _last_day(text.strip(), year)
     return found if found is not None and found.year in YEARS else None
@@ -106,23 +106,23 @@ def _last_day(text: str, year: int) -> date | None:
         month = 3 * (int(number) if number.isdigit() else _DIGITS.index(number))
         return date(year, month, monthrange(year, month)[1])
     if written and not match["end"] and match["before"] in ("之前", "以前", "前"):
-        return date(year - 1, 12, 31)  # 2026年前: before that year begins
+        return date(year - 1, 12, 31)  # 2026年前 ends before 2026 begins
     return date(year, 12, 31)
 
 
 def needs_year(text: str) -> bool:
-    """Whether the last day of a deadline depends on a year that it does not name: 10月底前."""
+    """Whether the last day depends on a year that the deadline does not name: 10月底前."""
     return due_on(text, 2000) != due_on(text, 2001)
 
 
 def has_odd_year(text: str) -> bool:
-    """Whether a deadline names a year that is none of YEARS: 1026年底前."""
+    """Whether a deadline names a year outside YEARS: 1026年底前."""
     found = re.match(r"\s*(\d{4})\s*[-./年]", text)
     return found is not None and int(found[1]) not in YEARS
 
 
 def year_in(title: str) -> int | None:
-    """The year that a table's title names, which is that of its deadlines: 2026年……分解表."""
+    """Return the year in a table's title, by which its deadlines are read: 2026年……分解表."""
     match = re.search(r"(?<!\d)(20\d\d)\s*年", title)
     return int(match[1]) if match else None
 
@@ -144,7 +144,7 @@ def _in_month(match: re.Match[str], year: int) -> date | None:
         if part in ("上旬", "中旬"):
             return date(year, month, 10 if part == "上旬" else 20)
         if part in ("", "份") and match["before"] in ("之前", "以前", "前"):
-            return date(year, month, 1) - timedelta(days=1)  # 10月前: before it begins
+            return date(year, month, 1) - timedelta(days=1)  # 10月前 ends before October begins
         return date(year, month, monthrange(year, month)[1])
     except ValueError:
         return None

@@ -1,7 +1,4 @@
-"""What is wrong with a table, as values: a kind, a place, a message and a fix.
-
-Nothing here prints or raises; how findings are shown is the business of `gkrw.cli`.
-"""
+"""Findings in a table, a template or a workbook: kind, place, message and fix."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +7,7 @@ from typing import Any, NamedTuple, Protocol
 
 
 class Severity(Enum):
-    """How much a finding matters. Only an error makes a table invalid."""
+    """The severity of a finding. Only an error makes a table invalid."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -26,7 +23,7 @@ _SEVERITY_LABELS = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severi
 
 
 class Mark(Protocol):
-    """A point in a file as a YAML loader keeps it: line and column start at 0."""
+    """A point in a file as a YAML loader gives it: line and column start at 0."""
 
     @property
     def name(self) -> str: ...
@@ -53,8 +50,7 @@ class Place(NamedTuple):
     def within(self, text: str, offset: int) -> "Place":
         """The place of `text[offset]`, where this is the place of `text[0]`.
 
-        Every line of `text` is taken to start in this place's column, as the lines of an
-        indented YAML block do.
+        Every line of `text` starts in the column of this place, as in an indented YAML block.
         """
         before = text[:offset]
         line_start = before.rfind("\n") + 1
@@ -67,15 +63,15 @@ class Place(NamedTuple):
 class ParagraphPlace(NamedTuple):
     """A paragraph of a Word document.
 
-    `line` is its number in the part, from 1, those in tables counted too, or 0 for the whole
-    document; `shown` is how somebody finds it: 第 3 段 (outside of tables) or 第 2 个表格第 1 行.
+    `line` is its number in the part, from 1, including paragraphs in tables; 0 stands for the whole
+    document. `shown` is how a person finds it: 第 3 段 (outside tables) or 第 2 个表格第 1 行.
     """
 
     file: str
     line: int
     column: int = 1
     part: str = "正文"
-    """Which part of the document it stands in: 正文, 页眉, 页脚."""
+    """The part of the document: 正文, 页眉, 页脚."""
     shown: str = ""
 
     def __str__(self) -> str:
@@ -109,7 +105,7 @@ AnyPlace = Place | ParagraphPlace | CellPlace
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One problem at one place, with what to do about it."""
+    """One problem at one place, and its fix."""
 
     code: str
     severity: Severity
@@ -157,7 +153,7 @@ class FindingKind:
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings, each once, as a reader meets them: by file, line and column, then by code."""
+    """The findings without duplicates, by file, line and column, then by code."""
     return tuple(sorted(dict.fromkeys(findings), key=lambda each: (each.place, each.code)))
 
 

@@ -1,8 +1,7 @@
-"""The table as immutable records. No I/O, no opinions: a record says what the file says.
+"""The table as immutable records, without I/O and without rules.
 
-Every record keeps the loader's mark of where it stands, and makes a Place of it when asked.
-Marks take no part in comparison: two tables are equal when they say the same, wherever the lines
-stand.
+Each record keeps the loader's mark of its position. Marks take no part in comparison: two tables
+are equal when their content is the same, wherever its lines are.
 """
 
 from collections.abc import Iterator, Mapping
@@ -21,27 +20,27 @@ ETC = "等"
 
 
 class Level(Enum):
-    """Which level of the table gives a task its lead or responsible names."""
+    """The level of the table at which a list of names is written."""
 
     SECTION = "section"
     GROUP = "group"
     TOPIC = "topic"
     TASK = "task"
     NOWHERE = "nowhere"
-    """Not written at the task nor above it."""
+    """Written neither at the task nor above it."""
     UNREAD = "unread"
-    """Written, but not so that it could be read."""
+    """Written, but unreadable."""
 
 
 class Placed:
-    """A record that knows where it stands."""
+    """A record with a position in the file."""
 
     __slots__ = ()
     mark: Mark
 
     @property
     def place(self) -> Place:
-        """Where the record begins."""
+        """The place where the record begins."""
         return Place.of(self.mark)
 
 
@@ -60,9 +59,9 @@ class Name(Placed):
 class NameList(Placed):
     """The names of one lead or responsible cell, in order.
 
-    `etc` is the mark of the 等 that leaves the list open, or None for a closed list. `level`
-    says where the list is written. With Level.NOWHERE and Level.UNREAD the table states no list
-    (`is_stated` is False): not the same as an explicit empty one, by which it names nobody.
+    `etc` is the mark of the 等 that leaves the list open, None for a closed list. `level` is the
+    level at which the list is written. With Level.NOWHERE and Level.UNREAD the table states no
+    list (`is_stated` is False), unlike an explicit empty list, which names nobody.
     """
 
     entries: tuple[Name, ...]
@@ -73,7 +72,7 @@ class NameList(Placed):
     is_stated: bool = True
 
     def flat(self) -> list[str]:
-        """The strings as written: bracketed names follow their collective, 等 comes last."""
+        """The names as written: those in brackets follow their collective, 等 comes last."""
         texts: list[str] = []
         for name in self.entries:
             texts.append(name.text)
@@ -84,19 +83,19 @@ class NameList(Placed):
         return texts
 
     def every_name(self) -> Iterator[Name]:
-        """Each name in order, those in brackets after the name they explain."""
+        """Each name in order, those in brackets after their collective."""
         for name in self.entries:
             yield name
             if name.bracket is not None:
                 yield from name.bracket.every_name()
 
     def __str__(self) -> str:
-        """As a table cell shows it: 各园区，各相关部门（生态环境局、建设局等）"""
+        """The list as a table cell shows it: 各园区，各相关部门（生态环境局、建设局等）"""
         previous = ""
         cell = ""
         for name in self.entries:
             if cell:
-                # As the office writes it: 各园区，各部门, but 经发局、建设局.
+                # As offices write it: 各园区，各部门, but 经发局、建设局.
                 both = previous.startswith("各") or name.text.startswith("各")
                 cell += "，" if both else "、"
             cell += name.text if name.bracket is None else f"{name.text}（{name.bracket}）"
@@ -106,7 +105,7 @@ class NameList(Placed):
 
 @dataclass(frozen=True, slots=True)
 class Deadline(Placed):
-    """A deadline as written; `day` is set when it is one certain date."""
+    """A deadline as written; `day` is set when it names one day."""
 
     text: str
     day: date | None
@@ -115,7 +114,7 @@ class Deadline(Placed):
 
 @dataclass(frozen=True, slots=True)
 class Target(Placed):
-    """A number the requirement sets: at least, at most, or both; `unit` as in 个工作日 or %."""
+    """A number that the requirement sets: at least, at most, or both; `unit` is 个工作日, % etc."""
 
     name: str
     at_least: Decimal | None
@@ -138,7 +137,7 @@ class Target(Placed):
 class Task(Placed):
     """One row. `lead` and `responsible` are effective: defaults from above are applied.
 
-    `places` has the place of the first character of each written field, by YAML key.
+    `places` gives the place of the first character of each written field, by YAML key.
     `requirement` is verbatim, one line a paragraph, without a final line break.
     """
 
@@ -189,7 +188,7 @@ class Section(Placed):
 
 @dataclass(frozen=True, slots=True)
 class Department(Placed):
-    """One body that can receive a letter. `unconfirmed` are aliases nobody has confirmed."""
+    """One body that can receive a letter. `unconfirmed` are aliases still to be confirmed."""
 
     name: str
     aliases: tuple[Name, ...]
@@ -200,18 +199,18 @@ class Department(Placed):
 
 
 class Members(Enum):
-    """What is known of a collective's members."""
+    """How the members of a collective are given."""
 
     LISTED = "listed"
     """They are named."""
     ALL = "all"
-    """Every department of the table, but for the exceptions."""
+    """Every department of the table except the exceptions."""
     UNLISTED = "unlisted"
-    """Not named here: the collective itself receives a letter (各园区)."""
+    """Not in the table: the collective itself receives a letter (各园区)."""
     UNSPECIFIED = "unspecified"
-    """The table does not say which departments are meant (各相关部门)."""
+    """The table does not say which departments it means (各相关部门)."""
     UNREAD = "unread"
-    """Written, but not so that it could be read."""
+    """Written, but unreadable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +227,7 @@ class Collective(Placed):
 
 @dataclass(frozen=True, slots=True)
 class Office(Placed):
-    """The office that issues the letters, and what a letter says of it."""
+    """The office that issues the letters, with its particulars."""
 
     name: str
     full_name: str | None
@@ -238,7 +237,7 @@ class Office(Placed):
 
 
 class Row(NamedTuple):
-    """A task and where it stands. Numbers start at 1; groups count on across sections."""
+    """A task with the headings above it. Numbers start at 1; groups are numbered across sections."""
 
     task: Task
     section: Section
@@ -260,11 +259,10 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Table(Placed):
-    """The whole document. `retired` are the ids of tasks it had once, never to be used again.
+    """The whole document. `retired` are the ids of former tasks, which must not be used again.
 
-    `whole` is False when some of the file could not be read: then what is missing from the
-    table says nothing about the file. `knows_bodies` is False when a department or collective
-    may be among what could not be read.
+    `whole` is False when part of the file could not be read: then nothing follows from what is
+    missing. `knows_bodies` is False when departments or collectives may be among the unread part.
     """
 
     title: str
@@ -279,7 +277,7 @@ class Table(Placed):
     knows_bodies: bool = True
 
     def rows(self) -> Iterator[Row]:
-        """Every task in the order of the file, with its section, group and topic."""
+        """Every task with its headings, in the order of the file."""
         group_number = 0
         for section_number, section in enumerate(self.sections, 1):
             for group in section.groups:

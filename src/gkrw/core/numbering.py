@@ -1,4 +1,4 @@
-"""Numbers of sections and groups: 一、 and （一）, made from a position and read back from it."""
+"""Numbers of sections and groups: formatting and parsing 一、 and （一）."""
 
 import re
 from functools import cache
@@ -7,7 +7,7 @@ _DIGITS = "零一二三四五六七八九"
 
 
 def chinese_number(number: int) -> str:
-    """1 → 一, 10 → 十, 21 → 二十一, 105 → 一百零五. From 1000 on, which no table has, digits."""
+    """1 → 一, 10 → 十, 21 → 二十一, 105 → 一百零五; digits from 1000 on. Raises ValueError below 1."""
     if number < 1:
         raise ValueError(f"no Chinese number for {number}")
     if number > 999:
@@ -29,7 +29,7 @@ def _all_numbers() -> dict[str, int]:
 
 
 def parse_number(text: str) -> int | None:
-    """The number that 三, 3, ３, （三）, (3), 三、, 3. or 第三部分 stands for; None if it is none."""
+    """Parse 三, 3, ３, （三）, (3), 三、, 3. or 第三部分; None for any other text."""
     core = text.strip().strip("（()）、.． ")
     if core.startswith("第") and core.endswith("部分"):
         core = core[1:-2]

@@ -1,4 +1,4 @@
-"""Which tasks are asked for: by department and role, section, group and words."""
+"""Selecting tasks by department and role, section, group and words."""
 
 import unicodedata
 from collections.abc import Callable, Sequence
@@ -11,11 +11,11 @@ from gkrw.core.numbering import group_heading, parse_number, section_heading
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is asked for; an empty part asks for everything.
+    """The conditions that a task must meet; an empty one is always met.
 
-    `bodies` are canonical names, `roles` count only with bodies, `sections` and `groups` are
-    numbers from 1, and a task must have every one of `words` somewhere in its text. `ids` are the
-    tasks that something else leaves, such as what was reported of them.
+    `bodies` are canonical names, `roles` apply only with bodies, `sections` and `groups` are
+    numbers from 1. A task must have each of `words` somewhere in its text. `ids` restricts the
+    tasks by other means, such as their progress.
     """
 
     bodies: tuple[str, ...] = ()
@@ -28,17 +28,17 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A task that was asked for, and the role of each body asked about that has one in it."""
+    """A selected task, and the roles that the bodies of the query have in it."""
 
     row: Row
     roles: dict[str, Role]
 
 
 def select(assignments: Assignments, query: Query) -> list[Hit]:
-    """The tasks that fit, in the order of the table."""
+    """The tasks that meet a query, in the order of the table."""
     hits = []
     for row in assignments.rows:
-        if not _stands_in(row, query) or not _contains(row, query.words):
+        if not _is_within(row, query) or not _contains(row, query.words):
             continue
         roles = {
             body: role
@@ -50,7 +50,7 @@ def select(assignments: Assignments, query: Query) -> list[Hit]:
     return hits
 
 
-def _stands_in(row: Row, query: Query) -> bool:
+def _is_within(row: Row, query: Query) -> bool:
     return (
         (query.ids is None or row.task.id in query.ids)
         and (not query.sections or row.section_number in query.sections)
@@ -74,18 +74,18 @@ def _contains(row: Row, words: Sequence[str]) -> bool:
 
 
 def _folded(text: str) -> str:
-    """Without the difference between full and half width (，, ７０％ 70%), capitals and small."""
+    """Fold full width and half width (，, ７０％ 70%), capitals and small letters."""
     return unicodedata.normalize("NFKC", text).casefold()
 
 
 def sections_like(table: Table, asked: str) -> frozenset[int]:
-    """The sections meant by a number (一, 1, 一、) or by part of a heading."""
+    """The numbers of the sections given by a number (一, 1, 一、) or by part of a heading."""
     titles = [section.title for section in table.sections]
     return _like(titles, section_heading, asked)
 
 
 def groups_like(table: Table, asked: str) -> frozenset[int]:
-    """The groups meant by a number (（三）, 3) or by part of a heading."""
+    """The numbers of the groups given by a number (（三）, 3) or by part of a heading."""
     titles = [group.title for section in table.sections for group in section.groups]
     return _like(titles, group_heading, asked)
 

@@ -1,4 +1,5 @@
-"""The names of a table: departments, collectives, their aliases, and whom a list of names reaches."""
+"""The names of a table: departments, collectives and aliases, and the bodies that a list of names
+concerns."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -17,11 +18,11 @@ Body = Department | Collective
 
 
 class Reach(NamedTuple):
-    """Whom one list of names concerns, as canonical names.
+    """The bodies that one list of names concerns, as canonical names.
 
-    `named`: departments and collectives it names, in the list or in brackets. `contained`:
-    departments that a collective in it contains. `possible`: departments that a collective in
-    it might contain, because the table does not say which it means.
+    `named`: departments and collectives that it names, in the list or in brackets. `contained`:
+    departments that a collective in it contains. `possible`: departments that an unspecified
+    collective in it might contain.
     """
 
     named: frozenset[str]
@@ -34,18 +35,18 @@ _NOBODY: frozenset[str] = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """Every name of one table and what it stands for. Made by `build`."""
+    """Every name of one table and the body that it stands for. Made by `build`."""
 
     departments: Mapping[str, Department]
     collectives: Mapping[str, Collective]
     canonical: Mapping[str, str]
     """Every name in use, aliases too → the canonical name."""
     unconfirmed: frozenset[str]
-    """The aliases that nobody has confirmed."""
+    """The aliases that are not confirmed yet."""
     unspecified: frozenset[str]
     """The collectives that are unspecified, or list one that is."""
     circular: frozenset[tuple[str, str]]
-    """A collective and one it lists, through which it contains itself."""
+    """Pairs of a collective and one that it lists, through which it contains itself."""
     _members: Mapping[str, frozenset[str]]
     _reaches: dict[tuple[str, ...], Reach] = field(default_factory=dict, compare=False)
 
@@ -61,12 +62,12 @@ class Roster:
         return (*self.departments.values(), *self.collectives.values())
 
     def members_of(self, collective: str) -> frozenset[str]:
-        """Who is known to belong to a collective: departments, and collectives that receive a
-        letter themselves."""
+        """The known members of a collective: departments, and collectives that receive a letter
+        themselves."""
         return self._members.get(collective, _NOBODY)
 
     def suggest(self, name: str) -> list[str]:
-        """The names nearest to one that is not known, as canonical names, likeliest first."""
+        """The canonical names nearest to an unknown name, best first."""
         from gkrw.core.suggest import nearest
 
         found = (self.canonical[near] for near in nearest(name, self.canonical, most=6))
@@ -77,7 +78,7 @@ class Roster:
         texts: list[str] = []
         for name in names.entries:
             if name.bracket is not None:
-                return self._reach(names)  # rare, and its texts alone do not tell
+                return self._reach(names)  # rare, and not determined by the texts alone
             texts.append(name.text)
         key = tuple(texts)
         reach = self._reaches.get(key)
@@ -103,16 +104,16 @@ class Roster:
         return Reach(frozenset(named), frozenset(contained), frozenset(possible))
 
     def leaves_open(self, name: Name) -> bool:
-        """Whether a name is a collective of which the table does not say whom it means.
+        """Whether a name is an unspecified collective.
 
-        Brackets behind it that do not end in 等 say exactly who is meant.
+        A closed list in brackets behind it (one that does not end in 等) specifies it.
         """
         closed = name.bracket is not None and name.bracket.entries and not name.bracket.is_open
         return self.canonical.get(name.text) in self.unspecified and not closed
 
 
 def build(table: Table) -> Roster:
-    """The roster of a table. Of two that claim one name, the first has it."""
+    """Build the roster of a table. A name claimed twice belongs to the first body."""
     departments: dict[str, Department] = {}
     collectives: dict[str, Collective] = {}
     canonical: dict[str, str] = {}
@@ -136,10 +137,10 @@ def build(table: Table) -> Roster:
     }
     reachable = {name: _reachable(name, lists) for name in collectives}
 
-    every: dict[str, frozenset[str]] = {}  # whom each collective of all departments means
+    every: dict[str, frozenset[str]] = {}  # members of the collectives with Members.ALL
 
     def recipients(names: Iterable[str]) -> set[str]:
-        """The departments behind names, and the collectives that receive a letter themselves."""
+        """The departments behind some names, and the collectives that receive a letter themselves."""
         found: set[str] = set()
         for name in names:
             for each in reachable.get(name, {name}):
@@ -183,7 +184,7 @@ def build(table: Table) -> Roster:
 
 
 def _reachable(name: str, lists: Mapping[str, set[str]]) -> frozenset[str]:
-    """A collective, what it lists, what the collectives among those list, and so on."""
+    """A collective and everything that it lists, directly or through other collectives."""
     found = {name}
     waiting = [name]
     while waiting:

@@ -1,18 +1,18 @@
-"""The nearest of some known words to one that is not known."""
+"""Suggestions for an unknown word."""
 
 from collections.abc import Iterable
 
 _ALIKE = 0.5
-"""From this ratio of difflib on, a word is worth naming."""
+"""The least similarity (ratio of difflib) of a suggestion."""
 _NOISE = 0.15
-"""A word that much less like than the likeliest is only noise beside it."""
+"""A suggestion that is less similar than the best one by more than this is dropped."""
 
 
 def nearest(word: str, known: Iterable[str], most: int = 3, alike: float = _ALIKE) -> list[str]:
-    """Up to `most` known words like `word`, the likeliest first.
+    """Return up to `most` known words like `word`, best first.
 
-    Where some contain the word or are contained in it, those that merely resemble it are left
-    out: 财政 → 财政局.
+    Words that contain `word`, or are contained in it, exclude those that merely resemble it: 财政
+    → 财政局.
     """
     from difflib import SequenceMatcher
 
@@ -34,7 +34,7 @@ def nearest(word: str, known: Iterable[str], most: int = 3, alike: float = _ALIK
 
 
 def _beginning(one: str, other: str) -> int:
-    """How many characters two words have in common at their beginning."""
+    """The length of the common beginning of two words."""
     same = 0
     for left, right in zip(one, other, strict=False):
         if left != right:

@@ -1,4 +1,4 @@
-"""Words that stand in several places, how dates are written, and how texts are quoted in others."""
+"""Words and formats that several documents and messages share."""
 
 from datetime import date
 
@@ -9,12 +9,12 @@ UNWRITTEN = "（未写明）"
 
 
 def quoted(text: str) -> str:
-    """A text in quotation marks, with those inside it turned into single ones."""
+    """The text in quotation marks; those inside it become single ones."""
     return f"“{text.replace('“', '‘').replace('”', '’')}”"
 
 
 def shortened(text: str, most: int = 30) -> str:
-    """The first line of a text, or as much of it as a message can quote."""
+    """The first line of a text, cut after `most` characters, to be quoted in a message."""
     first = text.split("\n")[0]
     return f"{first[:most]}…" if len(first) > most or first != text else first
 
@@ -25,5 +25,5 @@ def written_date(day: date) -> str:
 
 
 def in_title_marks(title: str) -> str:
-    """A title as it stands inside 《》: marks of its own become 〈〉."""
+    """A title as written inside 《》: its own marks become 〈〉."""
     return title.translate(str.maketrans("《》", "〈〉"))
