@@ -49,13 +49,6 @@ def test_readme_has_exactly_two_setup_commands():
     assert all(line in between for line in SETUP)
 
 
-def test_ci_runs_the_commands_of_the_readme():
-    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
-    assert "README.md" in script
-    assert "${setup[0]}" in script
-    assert "${setup[1]}" in script
-
-
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_is_documented_with_an_example(name, gkrw):
     assert f"gkrw {name}" in README

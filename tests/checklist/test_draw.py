@@ -128,8 +128,9 @@ def test_cells_are_checked_as_they_are_filled_in():
 
 
 def test_each_status_has_its_colour():
-    ((cells, rules),) = sheet_of(issued()).conditional_formatting._cf_rules.items()
-    assert str(cells.sqref) == "K4:K41"
+    (formatting,) = sheet_of(issued()).conditional_formatting
+    rules = formatting.rules
+    assert str(formatting.sqref) == "K4:K41"
     assert [rule.formula for rule in rules] == [['"已完成"'], ['"推进中"'], ['"未开始"']]
     assert len({rule.dxf.fill.bgColor.rgb for rule in rules}) == 3
 

@@ -17,7 +17,7 @@ from gkrw.core.model import (
     Task,
     Topic,
 )
-from tables import SMALL
+from tables import SMALL, without_libyaml
 
 REAL = REAL_TABLE.read_text(encoding="utf-8")
 BASES = (SMALL, REAL)
@@ -145,10 +145,8 @@ def test_random_yaml_is_survived(text: str):
 @tries
 @given(with_changed_lines() | with_changed_characters())
 def test_python_loader_survives_the_same(text: str):
-    from gkrw.store import nodes
-
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(nodes, "_loader_for", lambda _: nodes.PythonLoader)
+        without_libyaml(patch)
         assert_survives(text.encode("utf-8", "surrogatepass"))
 
 

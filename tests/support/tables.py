@@ -1,6 +1,10 @@
 """Small tables for the tests, as the text a person would write."""
 
+import sys
 from textwrap import dedent
+
+import pytest
+import yaml
 
 from gkrw import store
 from gkrw.core.findings import Finding
@@ -38,6 +42,12 @@ sections:
             responsible: [建设局]
 """
 """A whole table in which nothing is wrong."""
+
+
+def without_libyaml(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read tables as with a PyYAML that was built without libyaml."""
+    monkeypatch.setitem(sys.modules, "yaml.cyaml", None)
+    monkeypatch.delattr(yaml, "cyaml", raising=False)
 
 
 def edited(*changes: tuple[str, str], text: str = SMALL) -> str:
