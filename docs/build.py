@@ -65,7 +65,7 @@ def _findings() -> str:
         language = "text" if kind.code >= "G7" else "yaml"
         parts.append(
             f'\n## <a id="{kind.code.lower()}"></a>{kind.code} {kind.title}（{kind.severity.label}）\n'
-            f"\n{kind.meaning}\n\n```{language}\n{kind.example}\n```\n\n改法：{kind.mend}"
+            f"\n{kind.meaning}\n\n```{language}\n{kind.example}\n```\n\n改法：{kind.fix}"
         )
     return "\n".join(parts) + "\n"
 

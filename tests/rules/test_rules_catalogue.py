@@ -46,7 +46,7 @@ def test_a_code_is_g_and_three_digits_from_g300(rule):
 
 @_EVERY_RULE
 def test_a_kind_explains_itself_in_chinese(rule):
-    for text in (rule.KIND.title, rule.KIND.meaning, rule.KIND.mend):
+    for text in (rule.KIND.title, rule.KIND.meaning, rule.KIND.fix):
         assert _CHINESE.search(text)
         assert text == text.strip()
     assert rule.KIND.example.strip()

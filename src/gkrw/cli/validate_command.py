@@ -247,13 +247,13 @@ def _explain(code: str) -> None:
             + "运行 gkrw validate --explain all 列出全部。",
         )
     example = "\n".join(f"    {line}" for line in kind.example.split("\n"))
-    meaning, mend = kind.meaning, f"改法：{kind.mend}"
+    meaning, fix = kind.meaning, f"改法：{kind.fix}"
     if is_terminal():
         from gkrw.cli.terminal import console
         from gkrw.views.wrap import wrap
 
-        meaning, mend = ("\n".join(wrap(text, console().width)) for text in (meaning, mend))
+        meaning, fix = ("\n".join(wrap(text, console().width)) for text in (meaning, fix))
     write(
         f"{kind.code}  {kind.severity.label}  {kind.title}\n\n"
-        f"{meaning}\n\n例：\n{example}\n\n{mend}\n"
+        f"{meaning}\n\n例：\n{example}\n\n{fix}\n"
     )

@@ -136,7 +136,7 @@ class Finding:
 class FindingKind:
     """A kind of problem: its code (G and three digits) and what `--explain` says about it.
 
-    `meaning` says what it is and why it matters, `example` shows it in YAML, `mend` says how
+    `meaning` says what it is and why it matters, `example` shows it in YAML, `fix` says how
     to put it right. All three are Chinese and shown as they are.
     """
 
@@ -145,7 +145,7 @@ class FindingKind:
     title: str
     meaning: str
     example: str
-    mend: str
+    fix: str
 
     def at(self, place: AnyPlace, message: str, fix: str) -> Finding:
         """A finding of this kind."""

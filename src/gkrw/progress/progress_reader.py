@@ -125,7 +125,7 @@ class _Reader(Values):
         self.retired = {name.text for name in checked.table.retired}
 
     def at(self, kind: FindingKind, place: Place, message: str, fix: str = "") -> None:
-        self.findings.append(kind.at(place, message, fix or kind.mend))
+        self.findings.append(kind.at(place, message, fix or kind.fix))
 
     def progress(
         self, root: MappingNode, file: str, owners: dict[str, str]
@@ -176,7 +176,7 @@ class _Reader(Values):
                 kinds.UNKNOWN_BODY,
                 place,
                 f"分解表里没有“{name}”。",
-                fix + kinds.UNKNOWN_BODY.mend,
+                fix + kinds.UNKNOWN_BODY.fix,
             )
             return ""
         if isinstance(body, Collective) and body.members in _SENT_NOTHING:
@@ -226,7 +226,7 @@ class _Reader(Values):
             meant = nearest(entry.id, self.tasks, most=1)
             fix = f"是不是 {meant[0]}？" if meant else ""
             message = f"分解表里没有 {entry.id}。"
-            self.at(kinds.UNKNOWN_TASK, place, message, fix + kinds.UNKNOWN_TASK.mend)
+            self.at(kinds.UNKNOWN_TASK, place, message, fix + kinds.UNKNOWN_TASK.fix)
         elif (
             task
             and whole
@@ -253,7 +253,7 @@ class _Reader(Values):
             kinds.STATUS,
             place,
             f"不认识完成状态“{text}”。",
-            fix + kinds.STATUS.mend,
+            fix + kinds.STATUS.fix,
         )
         return None
 

@@ -20,7 +20,8 @@ from gkrw.core.roster import Roster
 from gkrw.core.wording import quoted
 
 LEAD, RESPONSIBLE = "牵头部门", "责任部门"
-_ODD = re.compile(r"[^\u4e00-\u9fff，。、；：“”（）《》]")
+_ODD = re.compile(r"[^\w，。、；：“”（）《》]")
+_CHINESE_QUOTES = frozenset("“”‘’…")
 
 
 class Names(NamedTuple):
@@ -149,7 +150,7 @@ class Context:
 
     @cached_property
     def odd_texts(self) -> tuple[Text, ...]:
-        """The titles and requirements with more than Chinese characters and 、，；：。“”（）《》"""
+        """The titles and requirements with more than letters, digits and 、，；：。“”（）《》"""
         return tuple(self.texts_where(_ODD.search))
 
     def texts_where(self, wanted: Callable[[str], object]) -> Iterator[Text]:
@@ -208,6 +209,12 @@ class Context:
             if task.responsible.level is not Level.TASK:
                 ids.setdefault(id(task.responsible), []).append(task.id)
         return ids
+
+
+def is_chinese(character: str) -> bool:
+    """Whether a text is one Chinese character or full-width mark. False for an empty text."""
+    # A range in a regular expression would take some 5 ms to compile.
+    return "\u3001" <= character <= "\U000323af" or character in _CHINESE_QUOTES
 
 
 def of_task(task_id: str) -> str:

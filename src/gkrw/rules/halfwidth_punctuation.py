@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from gkrw.core.findings import Finding, FindingKind, Severity
-from gkrw.rules.context import Context
+from gkrw.rules.context import Context, is_chinese
 
 KIND = FindingKind(
     "G501",
@@ -14,25 +14,36 @@ KIND = FindingKind(
     "title: “双随机,一公开”",
     "改成对应的全角标点；原文如此、需要保持原貌的，不必改。",
 )
-_CHINESE = r"“”‘’…\u3001-\U000323af"
-_PATTERN = re.compile(
-    rf"[,;:?!()\"'](?:(?<=[{_CHINESE}].)|(?=\s?[{_CHINESE}]))|\.(?<=[{_CHINESE}].)(?![A-Za-z0-9.])"
-)
+_MARK = re.compile(r"[,;:?!()\"'.]")
 _FULL_WIDTH = dict(zip(",;:?!().", "，；：？！（）。", strict=True))
 
 
 def check(context: Context) -> Iterator[Finding]:
     """A finding at the first such mark of each text."""
     for text in context.odd_texts:
-        match = _PATTERN.search(text.value)
-        if match is None:
+        offsets = [
+            match.start()
+            for match in _MARK.finditer(text.value)
+            if _is_beside_chinese(text.value, match.start())
+        ]
+        if not offsets:
             continue
-        found = _PATTERN.findall(text.value)
-        marks = list(dict.fromkeys(found))
+        marks = list(dict.fromkeys(text.value[offset] for offset in offsets))
         fixes = "、".join(f"{mark} 改成全角的 {_FULL_WIDTH.get(mark, '“ ”')}" for mark in marks)
-        count = f"，共 {len(found)} 处" if len(found) > 1 else ""
+        count = f"，共 {len(offsets)} 处" if len(offsets) > 1 else ""
         yield KIND.at(
-            text.place.within(text.value, match.start()),
+            text.place.within(text.value, offsets[0]),
             f"{text.whose}里有半角标点“{'”“'.join(marks)}”{count}。",
             f"{fixes}；原文如此的，可以不改。",
         )
+
+
+def _is_beside_chinese(text: str, offset: int) -> bool:
+    """Whether the mark at an offset stands beside Chinese text; a full stop only after it."""
+    before, after = text[offset - 1 : offset], text[offset + 1 : offset + 2]
+    if text[offset] == ".":
+        continues = after == "." or (after.isascii() and after.isalnum())
+        return is_chinese(before) and not continues
+    if after.isspace():
+        after = text[offset + 2 : offset + 3]
+    return is_chinese(before) or is_chinese(after)

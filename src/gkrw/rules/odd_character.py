@@ -23,7 +23,7 @@ _PATTERN = re.compile(
 
 def check(context: Context) -> Iterator[Finding]:
     """A finding at the first such character of each text."""
-    for text in context.odd_texts:
+    for text in context.texts_where(_PATTERN.search):
         if match := _PATTERN.search(text.value):
             character = match.group()
             plain = unicodedata.normalize("NFKC", character)

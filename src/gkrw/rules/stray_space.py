@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from gkrw.core.findings import Finding, FindingKind, Severity
-from gkrw.rules.context import Context
+from gkrw.rules.context import Context, is_chinese
 
 KIND = FindingKind(
     "G502",
@@ -15,26 +15,36 @@ KIND = FindingKind(
     "title: 重点领域信息公 开",
     "删掉空格。首行缩进由模板负责，不用在文字里敲空格。",
 )
-_ANY = re.compile(r"\s")
-_BLANK = r"[^\S\n]"
-_CHINESE = r"[“”‘’…\u3001-\U000323af]"
-_PATTERN = re.compile(
-    rf"^{_BLANK}*\n|(?<={_CHINESE}){_BLANK}+(?={_CHINESE})|^{_BLANK}+|(?<![^\S\n]){_BLANK}+$|\t",
-    re.MULTILINE,
-)
+_EMPTY_LINE = "空行"
+_BLANKS = re.compile(r"^[^\S\n]*\n|[^\S\n]+", re.MULTILINE)
 
 
 def check(context: Context) -> Iterator[Finding]:
     """A finding at the first such blank of each text."""
     for text in context.odd_texts:
-        value = text.value
-        if _ANY.search(value) is None:
+        stray = list(_stray_blanks(text.value))
+        if not stray:
             continue
-        if match := _PATTERN.search(value):
-            count = sum(1 for _ in _PATTERN.finditer(value))
-            what = "空行" if match.group().endswith("\n") else "空格"
-            yield KIND.at(
-                text.place.within(value, match.start()),
-                f"{text.whose}里有多余的{what}" + (f"，共 {count} 处。" if count > 1 else "。"),
-                f"删掉{what}。",
+        offset, what = stray[0]
+        count = f"，共 {len(stray)} 处" if len(stray) > 1 else ""
+        yield KIND.at(
+            text.place.within(text.value, offset),
+            f"{text.whose}里有多余的{what}{count}。",
+            f"删掉{what}。",
+        )
+
+
+def _stray_blanks(text: str) -> Iterator[tuple[int, str]]:
+    """The offset and the kind of each: an empty line, blanks at the beginning or end of a
+    paragraph or between Chinese characters, and a tab anywhere."""
+    for match in _BLANKS.finditer(text):
+        start, end = match.span()
+        before, after = text[start - 1 : start] or "\n", text[end : end + 1] or "\n"
+        if match.group().endswith("\n"):
+            yield start, _EMPTY_LINE
+        elif "\n" in (before, after) or (is_chinese(before) and is_chinese(after)):
+            yield start, "空格"
+        else:
+            yield from (
+                (start + at, "空格") for at, blank in enumerate(match.group()) if blank == "\t"
             )

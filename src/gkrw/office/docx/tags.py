@@ -75,7 +75,7 @@ def problems_of(source: str, fields: Sequence[TemplateField], used: set[str]) ->
                 template_findings.BROKEN_TAG,
                 error.lineno,
                 message,
-                template_findings.BROKEN_TAG.mend,
+                template_findings.BROKEN_TAG.fix,
             )
         ]
     except RecursionError:
@@ -84,7 +84,7 @@ def problems_of(source: str, fields: Sequence[TemplateField], used: set[str]) ->
                 template_findings.NOT_ALLOWED,
                 0,
                 "标签套得太深。",
-                template_findings.NOT_ALLOWED.mend,
+                template_findings.NOT_ALLOWED.fix,
             )
         ]
     walker = _Walker(fields, used)
@@ -100,13 +100,13 @@ def _in_line(line: TagLine, number: int) -> Iterator[Problem]:
     """What can be told of a paragraph by itself."""
     if broken := _broken(line.text):
         yield Problem(
-            template_findings.BROKEN_TAG, number, broken, template_findings.BROKEN_TAG.mend
+            template_findings.BROKEN_TAG, number, broken, template_findings.BROKEN_TAG.fix
         )
         return
     for tag in TAG.findall(line.text):
         if refused := _refused(tag):
             yield Problem(
-                template_findings.NOT_ALLOWED, number, refused, template_findings.NOT_ALLOWED.mend
+                template_findings.NOT_ALLOWED, number, refused, template_findings.NOT_ALLOWED.fix
             )
             continue
         prefix = _PREFIX.match(tag)
@@ -223,7 +223,7 @@ def _unclosed(opening: _Opening) -> Problem:
 
 def _broken_pair(number: int, message: str, fix: str = "") -> Problem:
     return Problem(
-        template_findings.BROKEN_TAG, number, message, fix or template_findings.BROKEN_TAG.mend
+        template_findings.BROKEN_TAG, number, message, fix or template_findings.BROKEN_TAG.fix
     )
 
 
@@ -275,7 +275,7 @@ class _Walker:
         self.problems: list[Problem] = []
 
     def report(self, kind: FindingKind, node: nodes.Node, message: str, fix: str = "") -> None:
-        self.problems.append(Problem(kind, _line_of(node), message, fix or kind.mend))
+        self.problems.append(Problem(kind, _line_of(node), message, fix or kind.fix))
 
     def refuse(self, node: nodes.Node) -> None:
         if isinstance(node, nodes.Filter):
@@ -451,7 +451,7 @@ class _Walker:
             node,
             f"没有“{name}”这个字段。",
             (f"是不是“{'”或“'.join(meant)}”？" if meant else "")
-            + template_findings.UNKNOWN_FIELD.mend,
+            + template_findings.UNKNOWN_FIELD.fix,
         )
 
 

@@ -167,7 +167,7 @@ def _outside_fields(root: etree._Element) -> Iterator[tuple[FindingKind, int, st
                 template_findings.UNSAFE,
                 0,
                 f"有引用外部内容的域：{code.strip()[:60]}",
-                template_findings.UNSAFE.mend,
+                template_findings.UNSAFE.fix,
             )
 
 
@@ -186,7 +186,7 @@ def _in_odd_places(root: etree._Element) -> Iterator[tuple[FindingKind, int, str
                 template_findings.NOT_ALLOWED,
                 0,
                 "有 raw 标签，里面的标签不会填写。",
-                template_findings.NOT_ALLOWED.mend,
+                template_findings.NOT_ALLOWED.fix,
             )
     for element in root.iter():
         texts = [*(str(value) for value in element.attrib.values()), element.tail or ""]
@@ -197,7 +197,7 @@ def _in_odd_places(root: etree._Element) -> Iterator[tuple[FindingKind, int, str
                 template_findings.NOT_ALLOWED,
                 0,
                 "标签写在了文字以外的地方（如图片说明、域代码）。",
-                template_findings.NOT_ALLOWED.mend,
+                template_findings.NOT_ALLOWED.fix,
             )
     yield from _outside_fields(root)
 
@@ -248,7 +248,7 @@ def _fonts(parts: Mapping[str, bytes], file: str) -> Iterator[Finding]:
                 yield template_findings.FONT.at(
                     ParagraphPlace(file, 0),
                     f"{where}只设了西文字体 {latin}，没有设中文字体。",
-                    template_findings.FONT.mend,
+                    template_findings.FONT.fix,
                 )
 
 
