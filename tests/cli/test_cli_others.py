@@ -363,18 +363,6 @@ def test_a_reader_that_leaves_early_ends_the_command_quietly():
     assert done.stderr == b""
 
 
-def test_reading_commands_import_nothing_heavy():
-    code = (
-        "import sys; from gkrw.cli.app import run; run(['list', '--dept', '财政局']);"
-        "heavy = {'docx', 'openpyxl', 'jinja2', 'docxtpl', 'rich.console'};"
-        "print(sorted(heavy & set(sys.modules)), file=sys.stderr)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=PROJECT, capture_output=True, check=True
-    )
-    assert done.stderr.strip() == b"[]"
-
-
 def test_show__an_id_without_its_zeros_is_suggested_with_them(gkrw):
     done = gkrw("show", "T1")
     assert done.code == 2
