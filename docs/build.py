@@ -10,9 +10,9 @@ from typing import Any
 
 from gkrw.cli.app import command
 from gkrw.cli.help_screen import help_text
-from gkrw.cli.validate_command import every_kind
 from gkrw.progress.progress_schema import json_schema as progress_schema
 from gkrw.store.json_schema import json_schema
+from gkrw.views.finding_text import every_kind
 from gkrw.views.formats import json_text
 
 ROOT = Path(__file__).parent.parent

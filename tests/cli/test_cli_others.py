@@ -11,8 +11,8 @@ import pytest
 from conftest import PROJECT
 from gkrw import __version__
 from gkrw.cli.output import json_text
-from gkrw.cli.validate_command import every_kind
 from gkrw.store.json_schema import json_schema
+from gkrw.views.finding_text import every_kind
 from tables import SMALL, edited
 
 

@@ -7,7 +7,7 @@ import typer
 
 from gkrw.cli import options
 from gkrw.cli.output import write
-from gkrw.cli.progress_input import reported_or_refused
+from gkrw.cli.progress_input import read_valid_progress
 from gkrw.cli.table_input import find_bodies, load_table, require_valid, table_path
 from gkrw.cli.writing_options import (
     DryRunOption,
@@ -90,7 +90,7 @@ def checklist_command(
         said = "".join(f"{each.body.name}没有清单：{each.reason}。" for each in without)
         raise usage_error(said, "运行 gkrw depts 查看哪些部门收清单。")
     path = table_path(ctx)
-    reported = reported_or_refused(ctx, opened, DocumentKind.CHECKLISTS)
+    reported = read_valid_progress(ctx, opened, DocumentKind.CHECKLISTS)
     lists = compile_checklists(
         opened, recipients, reported.by_department, version_of(path), day, include_possible
     )

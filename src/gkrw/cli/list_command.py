@@ -127,12 +127,12 @@ def _by_progress(
     day: date,
 ) -> frozenset[str]:
     """The tasks that stand so in what one of the departments has reported."""
-    from gkrw.cli.progress_input import read_reported
+    from gkrw.cli.progress_input import read_progress
     from gkrw.core.recipients import find_recipients
     from gkrw.progress.standing import standings
 
     recipients, _ = find_recipients(loaded, bodies)
-    reported = read_reported(ctx, loaded)
+    reported = read_progress(ctx, loaded)
     found = standings(loaded, recipients, reported.by_department, day)
     return frozenset(
         item.row.task.id
@@ -168,9 +168,9 @@ def _statuses_of(
     json = chosen in (Format.JSON, Format.JSONL)
     if not json or len(bodies) != 1 or not (table_path(ctx).parent / PROGRESS).is_dir():
         return {}
-    from gkrw.cli.progress_input import read_reported
+    from gkrw.cli.progress_input import read_progress
 
-    entries = read_reported(ctx, loaded).by_department.get(bodies[0], {})
+    entries = read_progress(ctx, loaded).by_department.get(bodies[0], {})
     return {task: entry.status.value for task, entry in entries.items() if entry.status}
 
 

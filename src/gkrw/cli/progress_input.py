@@ -1,4 +1,4 @@
-"""What departments have reported, for the commands that show it."""
+"""The progress files of a run."""
 
 from typing import TYPE_CHECKING
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from gkrw.progress import ReportedProgress
 
 
-def read_reported(ctx: typer.Context, opened: LoadedTable) -> "ReportedProgress":
-    """The progress files beside the table; their errors are said on standard error. Raises UserError
-    for one that cannot be read at all."""
-    reported = _read(ctx, opened)
+def read_progress(ctx: typer.Context, loaded: LoadedTable) -> "ReportedProgress":
+    """Read the progress files beside the table, and note their errors on standard error. Raises
+    UserError for a file that cannot be read."""
+    reported = _read(ctx, loaded)
     if reported.wrong:
         first = reported.wrong[0]
         note(
@@ -27,12 +27,12 @@ def read_reported(ctx: typer.Context, opened: LoadedTable) -> "ReportedProgress"
     return reported
 
 
-def reported_or_refused(
-    ctx: typer.Context, opened: LoadedTable, kind: DocumentKind
+def read_valid_progress(
+    ctx: typer.Context, loaded: LoadedTable, kind: DocumentKind
 ) -> "ReportedProgress":
-    """The progress files beside the table. Raises UserError where one has errors: a document with half
-    of what was reported is worse than none."""
-    reported = _read(ctx, opened)
+    """Read the progress files beside the table. Raises UserError where one has errors: a document
+    from half of the progress would mislead."""
+    reported = _read(ctx, loaded)
     if reported.wrong:
         first = reported.wrong[0]
         raise UserError(
@@ -43,11 +43,11 @@ def reported_or_refused(
     return reported
 
 
-def _read(ctx: typer.Context, opened: LoadedTable) -> "ReportedProgress":
+def _read(ctx: typer.Context, loaded: LoadedTable) -> "ReportedProgress":
     from gkrw import progress
 
     try:
-        return progress.reported(table_path(ctx), opened)
+        return progress.reported(table_path(ctx), loaded)
     except OSError as error:
         raise UserError(
             f"读取进展文件时出错：{os_reason(error)}。",

@@ -17,7 +17,7 @@ from gkrw.cli.document_options import (
 )
 from gkrw.cli.messages import note
 from gkrw.cli.output import write
-from gkrw.cli.progress_input import reported_or_refused
+from gkrw.cli.progress_input import read_valid_progress
 from gkrw.cli.table_input import load_table, require_valid, table_path
 from gkrw.cli.template_input import TemplateFor, open_template
 from gkrw.cli.writing_options import (
@@ -71,7 +71,7 @@ def report_command(
         note(f"成文日期 {given.day} 比截至日期 {judged} 还早，请核对。")
     opened = load_table(ctx)
     require_valid(opened, DocumentKind.REPORT.label)
-    reported = reported_or_refused(ctx, opened, DocumentKind.REPORT)
+    reported = read_valid_progress(ctx, opened, DocumentKind.REPORT)
     from gkrw.report.publish_report import ReportPlan
     from gkrw.report.report_content import compile_report
 

@@ -105,6 +105,6 @@ def _progress(
     """The progress of each department by task, as far as it can be read."""
     if not (table_path(ctx).parent / PROGRESS).is_dir():
         return {}
-    from gkrw.cli.progress_input import read_reported
+    from gkrw.cli.progress_input import read_progress
 
-    return read_reported(ctx, loaded).by_department
+    return read_progress(ctx, loaded).by_department

@@ -8,7 +8,7 @@ import typer
 
 from gkrw.cli import options
 from gkrw.cli.output import write
-from gkrw.cli.progress_input import read_reported
+from gkrw.cli.progress_input import read_progress
 from gkrw.cli.table_input import find_bodies, finish, load_table
 from gkrw.cli.terminal import is_terminal, screen_width, show
 from gkrw.cli.writing_options import day_asked, recipients_asked
@@ -44,7 +44,7 @@ def status_command(
     from gkrw.views import status_tables
 
     recipients = recipients_asked(loaded, bodies, "进展")
-    reported = read_reported(ctx, loaded)
+    reported = read_progress(ctx, loaded)
     found = standings(loaded, recipients, reported.by_department, day)
     if chosen is Format.TABLE:
         notes = [

@@ -9,7 +9,7 @@ import typer
 
 from gkrw.cli import options
 from gkrw.cli.output import write
-from gkrw.cli.progress_input import read_reported
+from gkrw.cli.progress_input import read_progress
 from gkrw.cli.table_input import find_body, load_table
 from gkrw.cli.template_input import TemplateFor, read_template, template_path
 from gkrw.core.errors import Exit, UserError, os_reason, usage_error
@@ -161,7 +161,7 @@ def _of_report(ctx: typer.Context) -> dict[str, Any]:
     from gkrw.report.report_fields import context_of
 
     opened = load_table(ctx)
-    report = compile_report(opened, read_reported(ctx, opened), date.today())
+    report = compile_report(opened, read_progress(ctx, opened), date.today())
     return context_of(report, Particulars())
 
 

@@ -1,4 +1,4 @@
-"""`gkrw validate`: every problem of the table in one pass."""
+"""`gkrw validate`: all findings in the table and the progress files."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import Enum
@@ -12,7 +12,7 @@ from gkrw.cli.output import write
 from gkrw.cli.table_input import table_path
 from gkrw.cli.terminal import is_terminal, screen_width, show
 from gkrw.core.errors import Exit, UserError, os_reason, usage_error
-from gkrw.core.findings import Finding, FindingKind, Severity
+from gkrw.core.findings import Finding, Severity
 from gkrw.core.loaded_table import LoadedTable
 from gkrw.core.suggest import nearest
 from gkrw.files.read import display_path
@@ -23,6 +23,7 @@ from gkrw.store import (
     SourceLines,
     read,
 )
+from gkrw.views.finding_text import every_kind, finding_text, github_command, summary, worst_first
 from gkrw.views.formats import json_text
 
 if TYPE_CHECKING:
@@ -35,17 +36,6 @@ class FindingsFormat(Enum):
     TEXT = "text"
     JSON = "json"
     GITHUB = "github"
-
-
-def every_kind() -> dict[str, FindingKind]:
-    """Every kind of finding by its code, in the order of the codes."""
-    from gkrw.office.docx.template_findings import KINDS as TEMPLATE_KINDS
-    from gkrw.progress.progress_finding_kinds import KINDS as PROGRESS_KINDS
-    from gkrw.rules import RULES
-    from gkrw.store import finding_kinds
-
-    every = [*finding_kinds.KINDS, *(rule.KIND for rule in RULES), *TEMPLATE_KINDS, *PROGRESS_KINDS]
-    return {kind.code: kind for kind in sorted(every, key=lambda kind: kind.code)}
 
 
 def _complete_code(incomplete: str) -> list[str]:
@@ -99,41 +89,39 @@ def validate_command(
 
     例：gkrw validate --strict
     """
-    report = options.choose(FindingsFormat, format, "--format")
+    chosen = options.choose(FindingsFormat, format, "--format")
     if explain:
         _explain(explain)
         return Exit.DONE
-    findings, texts = _staged(table_path(ctx)) if staged else _on_disk(ctx)
+    findings, lines = _staged(table_path(ctx)) if staged else _on_disk(table_path(ctx))
     failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     failed = any(finding.severity in failing for finding in findings)
     listed = [each for each in findings if not staged or each.severity in failing]
-    if report is FindingsFormat.JSON:
+    if chosen is FindingsFormat.JSON:
         write(json_text([finding.as_json() for finding in listed]))
-    elif report is FindingsFormat.GITHUB:
-        write("".join(_github(finding) for finding in listed))
+    elif chosen is FindingsFormat.GITHUB:
+        write("".join(map(github_command, listed)))
     elif is_terminal():
         from gkrw.views.finding_screen import draw
 
-        summary = _summary(texts, findings, failed)
-        show(draw(texts, _worst_first(listed), summary, screen_width()))
+        conclusion = summary(findings, lines, failed)
+        show(draw(lines, worst_first(listed), conclusion, screen_width()))
     else:
-        write("".join(_text(texts, finding) for finding in _worst_first(listed)))
-        write(_summary(texts, findings, failed) + "\n")
+        write("".join(finding_text(finding, lines) for finding in worst_first(listed)))
+        write(summary(findings, lines, failed) + "\n")
     return Exit.FOUND if failed else Exit.DONE
 
 
-def _on_disk(ctx: typer.Context) -> tuple[Sequence[Finding], SourceLines]:
-    """Everything that is wrong with the table and the progress files, and the files' lines."""
-    path = table_path(ctx)
-    loaded = read_table(path)
+def _on_disk(path: Path) -> tuple[Sequence[Finding], SourceLines]:
+    """The findings in the table and the progress files, and the lines of these files."""
 
-    def sources(checked: LoadedTable) -> "Sequence[Source]":
+    def sources(loaded: LoadedTable) -> "Sequence[Source]":
         if not (path.parent / PROGRESS).is_dir():
             return []
         from gkrw.progress.progress_reader import read_all
 
         try:
-            return read_all(path, checked)
+            return read_all(path, loaded)
         except OSError as error:
             which = (
                 f"进展文件 {display_path(Path(error.filename))} " if error.filename else "进展文件"
@@ -144,20 +132,20 @@ def _on_disk(ctx: typer.Context) -> tuple[Sequence[Finding], SourceLines]:
                 exit=Exit.WORLD,
             ) from None
 
-    return _check(loaded, sources)
+    return _check(read_table(path), sources)
 
 
 def _staged(path: Path) -> tuple[Sequence[Finding], SourceLines]:
-    """The same of what git is about to commit."""
+    """The findings in what git is about to commit, and its lines."""
     from gkrw.git.staged import read_staged
     from gkrw.progress.progress_reader import read_one
 
     staged = read_staged(path)
 
-    def sources(checked: LoadedTable) -> "Iterator[Source]":
+    def sources(loaded: LoadedTable) -> "Iterator[Source]":
         owners: dict[str, str] = {}
         for file, data in staged.progress:
-            source = read_one(data, file, checked, owners)
+            source = read_one(data, file, loaded, owners)
             if source.progress is not None:
                 owners[source.progress.department] = source.file
             yield source
@@ -166,67 +154,18 @@ def _staged(path: Path) -> tuple[Sequence[Finding], SourceLines]:
 
 
 def _check(
-    loaded: ParsedFile, sources: "Callable[[LoadedTable], Iterable[Source]]"
+    parsed: ParsedFile, sources: "Callable[[LoadedTable], Iterable[Source]]"
 ) -> tuple[Sequence[Finding], SourceLines]:
-    """What is wrong with a table and the progress files that `sources` reads for it."""
-    texts = SourceLines({loaded.file: loaded.text})
-    checked = check_table(loaded)
-    if checked is None:
-        return loaded.findings, texts
-    findings = list(checked.findings)
-    for source in sources(checked):
+    """The findings in a table and in the progress files that `sources` reads for it."""
+    lines = SourceLines({parsed.file: parsed.text})
+    loaded = check_table(parsed)
+    if loaded is None:
+        return parsed.findings, lines
+    findings = list(loaded.findings)
+    for source in sources(loaded):
         findings += source.findings
-        texts.add(source.file, source.text)
-    return findings, texts
-
-
-def _worst_first(findings: Sequence[Finding]) -> list[Finding]:
-    """For a reader: errors, then warnings, then hints, each in the order of the file."""
-    order = list(Severity)
-    return sorted(findings, key=lambda finding: order.index(finding.severity))
-
-
-def _text(texts: "SourceLines", finding: Finding) -> str:
-    """One finding as plain text: place, code, message, the line itself, and the fix."""
-    line = texts.line(finding.place).strip()
-    shown = f"    {line}\n" if line else ""
-    return (
-        f"{finding.place}: {finding.severity.label} {finding.code} {finding.message}\n"
-        f"{shown}    改法：{finding.fix}\n"
-    )
-
-
-def _summary(texts: "SourceLines", findings: Sequence[Finding], failed: bool) -> str:
-    counts = {
-        severity: sum(finding.severity is severity for finding in findings) for severity in Severity
-    }
-    if not findings:
-        return f"{texts.said()}：没有发现问题。"
-    said = "，".join(f"{severity.label} {count} 处" for severity, count in counts.items())
-    verdict = "没有错误，通过"
-    if failed:
-        verdict = "不通过" if counts[Severity.ERROR] else "按 --strict，有警告不通过"
-    codes = "、".join(list(dict.fromkeys(each.code for each in _worst_first(findings)))[:3])
-    return f"{texts.said()}：{said}。{verdict}。不明白的，运行 gkrw validate --explain 代码（如 {codes}）。"
-
-
-def _github(finding: Finding) -> str:
-    """A workflow command, which the forge shows beside the line."""
-    levels = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: "notice"}
-    place = finding.place
-    return (
-        f"::{levels[finding.severity]} file={_property(place.file)},line={place.line},"
-        f"col={place.column},title={_property(finding.code)}::"
-        f"{_data(f'{finding.message}改法：{finding.fix}')}\n"
-    )
-
-
-def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+        lines.add(source.file, source.text)
+    return findings, lines
 
 
 def _explain(code: str) -> None:
@@ -240,19 +179,18 @@ def _explain(code: str) -> None:
         return
     kind = kinds.get(code.strip().upper())
     if kind is None:
-        meant = nearest(code.upper(), kinds)
+        suggestions = nearest(code.upper(), kinds)
         raise usage_error(
             f"没有代码为“{code}”的问题。",
-            (f"是不是 {'、'.join(meant)}？" if meant else "")
+            (f"是不是 {'、'.join(suggestions)}？" if suggestions else "")
             + "运行 gkrw validate --explain all 列出全部。",
         )
     example = "\n".join(f"    {line}" for line in kind.example.split("\n"))
     meaning, fix = kind.meaning, f"改法：{kind.fix}"
     if is_terminal():
-        from gkrw.cli.terminal import console
         from gkrw.views.wrap import wrap
 
-        meaning, fix = ("\n".join(wrap(text, console().width)) for text in (meaning, fix))
+        meaning, fix = ("\n".join(wrap(text, screen_width())) for text in (meaning, fix))
     write(
         f"{kind.code}  {kind.severity.label}  {kind.title}\n\n"
         f"{meaning}\n\n例：\n{example}\n\n{fix}\n"

@@ -16,7 +16,7 @@ _INDENT = 4
 
 
 def draw(
-    texts: SourceLines, findings: Sequence[Finding], summary: str, width: int
+    lines: SourceLines, findings: Sequence[Finding], summary: str, width: int
 ) -> Iterator[RenderableType]:
     """Every finding, then the summary, for a terminal `width` cells wide."""
     for finding in findings:
@@ -25,7 +25,7 @@ def draw(
         head.append(f"{finding.severity.label} {finding.code}", style=_STYLES[finding.severity])
         yield head
         yield _indented(wrap(finding.message, width - _INDENT), "bold")
-        yield from _excerpt(texts, finding, width)
+        yield from _excerpt(lines, finding, width)
         yield _indented(wrap(f"改法：{finding.fix}", width - _INDENT), "green")
         yield Text("")
     yield Text("\n".join(wrap(summary, width)), style="bold")
@@ -36,9 +36,9 @@ def _indented(lines: Sequence[str], style: str = "") -> Text:
     return Text(text, style=style, no_wrap=True, overflow="ignore")
 
 
-def _excerpt(texts: SourceLines, finding: Finding, width: int) -> Iterator[RenderableType]:
-    """The line, or as much of it around the place as fits, and a ^ under the place."""
-    line = texts.line(finding.place).replace("\t", " ")
+def _excerpt(lines: SourceLines, finding: Finding, width: int) -> Iterator[RenderableType]:
+    """The part of the line around the place that fits, and a ^ under the place."""
+    line = lines.line(finding.place).replace("\t", " ")
     if not line.strip():
         return
     column = min(finding.place.column - 1, len(line))

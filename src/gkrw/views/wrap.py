@@ -1,8 +1,8 @@
 """Breaking Chinese text into lines by display width.
 
-A line may break between any two Chinese characters, but never before a closing mark, after an
-opening one, or inside a Latin word or a number. On every text of the real table that is what
-the Unicode line breaking algorithm (UAX #14) says, at a hundredth of its cost in Python.
+A line may break between any two Chinese characters, but not before a closing mark, after an
+opening one, or inside a Latin word or a number. For every text of the example table the result is
+that of the Unicode line breaking algorithm (UAX #14), at a hundredth of its cost in Python.
 """
 
 import re
@@ -24,25 +24,25 @@ _NAME = re.compile(r"（?[^，、（）]+[，、）]*|[，、（）]+")
 
 
 def units(text: str) -> list[str]:
-    """The smallest pieces that a line may be made of; joined, they are the text."""
+    """Split a text between all places where a line may break."""
     return _UNIT.findall(text)
 
 
 def names(text: str) -> list[str]:
-    """The names of a cell of departments, each with the mark behind it."""
+    """Split a cell of departments behind the mark that follows each name."""
     return _NAME.findall(text)
 
 
 def phrases(text: str) -> list[str]:
-    """The parts of a text that end in ，"""
+    """Split a text behind each ，"""
     return re.findall(r"[^，]+，*|，+", text)
 
 
 def wrap(text: str, width: int, pieces: Callable[[str], list[str]] = units) -> list[str]:
-    """The lines of a text at most `width` cells wide; paragraphs start on lines of their own.
+    """Break a text into lines of at most `width` cells; each paragraph starts a line.
 
-    Lines are made of whole `pieces`; only one wider than a line is broken wherever it must be.
-    Nothing is lost but the blanks at which a line breaks.
+    Lines consist of whole `pieces`; only a piece wider than a line is broken inside. Blanks at the
+    end of a line are dropped, everything else is kept.
     """
     lines: list[str] = []
     for paragraph in text.split("\n"):

@@ -1,0 +1,69 @@
+"""Findings and their kinds as plain text, and as the commands that a code forge understands."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from gkrw.core.findings import Finding, FindingKind, Severity
+from gkrw.store import SourceLines
+
+
+def every_kind() -> Mapping[str, FindingKind]:
+    """Every kind of finding by its code, in the order of the codes."""
+    from gkrw.office.docx.template_findings import KINDS as TEMPLATE_KINDS
+    from gkrw.progress.progress_finding_kinds import KINDS as PROGRESS_KINDS
+    from gkrw.rules import RULES
+    from gkrw.store import finding_kinds
+
+    kinds = [*finding_kinds.KINDS, *(rule.KIND for rule in RULES), *TEMPLATE_KINDS, *PROGRESS_KINDS]
+    return {kind.code: kind for kind in sorted(kinds, key=lambda kind: kind.code)}
+
+
+def worst_first(findings: Sequence[Finding]) -> list[Finding]:
+    """Errors, then warnings, then hints, each in the order of the file."""
+    order = list(Severity)
+    return sorted(findings, key=lambda finding: order.index(finding.severity))
+
+
+def finding_text(finding: Finding, lines: SourceLines) -> str:
+    """Place, code, message, the line itself, and the fix."""
+    line = lines.line(finding.place).strip()
+    excerpt = f"    {line}\n" if line else ""
+    return (
+        f"{finding.place}: {finding.severity.label} {finding.code} {finding.message}\n"
+        f"{excerpt}    改法：{finding.fix}\n"
+    )
+
+
+def summary(findings: Sequence[Finding], lines: SourceLines, failed: bool) -> str:
+    """The numbers of findings by severity, the verdict, and where to read more."""
+    if not findings:
+        return f"{lines.said()}：没有发现问题。"
+    found = Counter(finding.severity for finding in findings)
+    counts = "，".join(f"{severity.label} {found[severity]} 处" for severity in Severity)
+    verdict = "没有错误，通过"
+    if failed:
+        verdict = "不通过" if found[Severity.ERROR] else "按 --strict，有警告不通过"
+    codes = "、".join(list(dict.fromkeys(each.code for each in worst_first(findings)))[:3])
+    return (
+        f"{lines.said()}：{counts}。{verdict}。"
+        f"不明白的，运行 gkrw validate --explain 代码（如 {codes}）。"
+    )
+
+
+def github_command(finding: Finding) -> str:
+    """A workflow command, which the forge shows beside the line."""
+    levels = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: "notice"}
+    place = finding.place
+    return (
+        f"::{levels[finding.severity]} file={_property(place.file)},line={place.line},"
+        f"col={place.column},title={_property(finding.code)}::"
+        f"{_data(f'{finding.message}改法：{finding.fix}')}\n"
+    )
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
