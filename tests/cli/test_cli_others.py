@@ -10,9 +10,9 @@ import pytest
 
 from conftest import PROJECT
 from gkrw import __version__
-from gkrw.cli.output import json_text
 from gkrw.store.json_schema import json_schema
 from gkrw.views.finding_text import every_kind
+from gkrw.views.formats import json_text
 from tables import SMALL, edited
 
 
