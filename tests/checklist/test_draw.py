@@ -323,7 +323,7 @@ def test_a_text_that_no_cell_can_hold_is_refused(tmp_path):
     text = edited(("对审计发现问题、整改落实及问责情况进行公开。", "公" * 32_768))
     plan = ChecklistsPlan(lists("审计局", text=text), tmp_path / "清单", True, None)
     with pytest.raises(UserError, match="T02 有一段文字长 32768 个字"):
-        publish_checklists.issue(plan)
+        publish_checklists.publish_checklists(plan)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -332,7 +332,9 @@ def test_a_run_whose_workbook_is_not_good_writes_nothing(tmp_path, monkeypatch):
         "gkrw.checklist.checklist_proof.lost_from", lambda *_: ["财政局 › T10 的“…”"]
     )
     with pytest.raises(UserError, match="没有通过核对"):
-        publish_checklists.issue(ChecklistsPlan(lists("财政局"), tmp_path / "清单", True, None))
+        publish_checklists.publish_checklists(
+            ChecklistsPlan(lists("财政局"), tmp_path / "清单", True, None)
+        )
     assert list(tmp_path.iterdir()) == []
 
 

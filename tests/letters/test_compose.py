@@ -14,7 +14,7 @@ from gkrw.core.particulars import (
     parse_number,
 )
 from gkrw.letters import compose
-from gkrw.letters.letter_names import file_name
+from gkrw.letters.publish_letters import file_name
 from gkrw.office.docx.title_lines import lines_of
 from letters import NOTHING_GIVEN, checked, context, letters_of
 from tables import edited

@@ -7,10 +7,10 @@ import zipfile
 import pytest
 
 from conftest import REAL_TABLE
-from gkrw.letters import render
 from gkrw.letters.letter_fields import context_of
-from gkrw.letters.letter_names import file_name
 from gkrw.letters.letter_proof import lost_from
+from gkrw.letters.publish_letters import file_name
+from gkrw.office.docx.filled_template import fill_and_prove
 from gkrw.office.docx.template import compiled
 from gkrw.office.ooxml_zip import write_package
 from letters import checked, context, filled, letters_of, parts, template_with
@@ -22,11 +22,15 @@ def real():
     return checked(REAL_TABLE.read_text(encoding="utf-8"))
 
 
+def problem_of(template, values) -> str:
+    """What is wrong with a letter, in Chinese; empty for a good one."""
+    return fill_and_prove(template, values, lost_from, "通知").problem
+
+
 def test_nothing_is_lost_from_any_letter(real):
     template = compiled(parts())
     for letter in letters_of(real, possible=True):
-        made = render.make(template, context_of(letter))
-        assert made.wrong == ""
+        assert problem_of(template, context_of(letter)) == ""
 
 
 @pytest.mark.parametrize(
@@ -107,7 +111,7 @@ def test_a_letter_without_tables_is_proved_by_its_text(real):
 def test_a_value_that_is_missing_stops_the_letter(real):
     values = context(real, "财政局")
     del values["标题"]
-    assert render.make(compiled(parts()), values).wrong == "模板填写时出错（UndefinedError）"
+    assert problem_of(compiled(parts()), values) == "模板填写时出错（UndefinedError）"
 
 
 # -- names -----------------------------------------------------------------------------------------
@@ -240,8 +244,8 @@ def test_a_hidden_row_does_not_count(real):
 def test_a_footer_that_cannot_be_read_stops_the_letter(real):
     template = compiled(parts())
     broken = {**template.parts, "word/footer1.xml": b"<w:ftr>"}
-    made = render.make(type(template)(broken, template.filled), context(real, "财政局"))
-    assert made.wrong == "模板填写时出错（XMLSyntaxError）"
+    spoilt = type(template)(broken, template.filled)
+    assert problem_of(spoilt, context(real, "财政局")) == "模板填写时出错（XMLSyntaxError）"
 
 
 def test_a_name_inside_another_list_of_names_does_not_stand_for_the_responsible_one():

@@ -16,7 +16,7 @@ from gkrw.progress import ReportedProgress
 from gkrw.progress.records import DepartmentProgress, Status, TaskProgress
 from gkrw.project.open_table import check_table
 from gkrw.report.default_report import build
-from gkrw.report.publish_report import ReportPlan, issue
+from gkrw.report.publish_report import ReportPlan, publish_report
 from gkrw.report.report_content import compile_report
 from gkrw.report.report_fields import REPORT
 from gkrw.report.report_workbook import workbook_of
@@ -47,7 +47,7 @@ def pages(report, tmp_path_factory):
     folder = tmp_path_factory.mktemp("report") / "out"
     template, _ = check_template(build(), "report.docx", REPORT)
     assert template is not None
-    issue(ReportPlan(report, Particulars(), folder, with_pdf=True), template)
+    publish_report(ReportPlan(report, Particulars(), folder, with_pdf=True), template)
     return pages_of(folder / "政务公开工作进展通报_2026-11-25.pdf")
 
 

@@ -12,16 +12,21 @@ from gkrw.checklist.content import (
     ChecklistSheet,
 )
 from gkrw.core.errors import UserError
-from gkrw.files import publish
 from gkrw.files.document_kind import DocumentKind
-from gkrw.files.filenames import numbered, safe
-from gkrw.files.publish import Destination
+from gkrw.files.filenames import numbered_name
+from gkrw.files.output_folder import (
+    Destination,
+    OutputFile,
+    Published,
+    publish,
+    refuse_overwrite,
+)
 from gkrw.office.xlsx.limits import SHORTEN, too_long, why_too_long
 
 JOINT = f"{TITLE}.xlsx"
 """The workbook with a sheet for each department."""
 _EVERYBODY = ""
-"""Whose the joint workbook is."""
+"""The owner of the joint workbook."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,31 +49,33 @@ class ChecklistsPlan:
         return {file_name(sheet): (sheet,) for sheet in self.lists.sheets}
 
     @property
-    def target(self) -> Destination:
-        """Where they go."""
-        names = tuple(self.files())
-        return Destination(self.folder, DocumentKind.CHECKLISTS, self.owners, names, self.force)
+    def destination(self) -> Destination:
+        """The files of the run."""
+        files = tuple(
+            OutputFile(name, sheets[0].department if self.split else _EVERYBODY)
+            for name, sheets in self.files().items()
+        )
+        return Destination(self.folder, DocumentKind.CHECKLISTS, self.owners, files, self.force)
 
 
 def file_name(sheet: ChecklistSheet) -> str:
     """06_财政局_政务公开工作任务清单.xlsx"""
-    return safe(numbered(sheet.position, sheet.department, TITLE, ".xlsx"))
+    return numbered_name(sheet.position, sheet.department, TITLE, ".xlsx")
 
 
 def refuse(plan: ChecklistsPlan) -> None:
     """Raises UserError where a workbook cannot be made, or would overwrite what is not gkrw's."""
     _refuse_long(plan.lists)
-    publish.refuse(plan.target)
+    refuse_overwrite(plan.destination)
 
 
-def issue(plan: ChecklistsPlan) -> list[str]:
-    """Write the workbooks; gives the earlier files that are gone. Raises UserError or OSError: then
-    the folder is as it was."""
+def publish_checklists(plan: ChecklistsPlan) -> Published:
+    """Write the workbooks. Raises UserError or OSError; the folder is then as it was."""
     _refuse_long(plan.lists)
-    return publish.issue(plan.target, _workbooks(plan))
+    return publish(plan.destination, _workbooks(plan))
 
 
-def _workbooks(plan: ChecklistsPlan) -> Iterator[tuple[str, bytes, str]]:
+def _workbooks(plan: ChecklistsPlan) -> Iterator[bytes]:
     from gkrw.checklist.draw import joint_workbook, workbook_of
 
     lists = plan.lists
@@ -76,13 +83,13 @@ def _workbooks(plan: ChecklistsPlan) -> Iterator[tuple[str, bytes, str]]:
         for name, (sheet,) in plan.files().items():
             data = workbook_of(sheet, lists)
             _prove(name, data, {sheet_names.SINGLE: sheet.lines})
-            yield name, data, sheet.department
+            yield data
         return
     data = joint_workbook(lists)
     titles = sheet_names.sheet_names([sheet.department for sheet in lists.sheets])
     drawn = {name: sheet.lines for name, sheet in zip(titles, lists.sheets, strict=True)}
     _prove(JOINT, data, {sheet_names.OVERVIEW: lists.overview, **drawn})
-    yield JOINT, data, _EVERYBODY
+    yield data
 
 
 def _prove(name: str, data: bytes, sheets: Mapping[str, Sequence[ChecklistRow]]) -> None:

@@ -15,11 +15,10 @@ from gkrw.cli.writing_options import (
     ReportOption,
     WrittenAs,
     day_asked,
-    explaining_write_errors,
-    gone_said,
     out_folder,
     out_option,
-    say_overwritten,
+    publish_or_check,
+    removed_lines,
 )
 from gkrw.core.assignments import Role
 from gkrw.core.errors import Exit, usage_error
@@ -97,27 +96,20 @@ def checklist_command(
     folder = out_folder(out, path, DocumentKind.CHECKLISTS)
     owners = frozenset(bodies) if bodies else None
     plan = ChecklistsPlan(lists, folder, split or bool(bodies), owners, force)
-    gone = _issue(plan, dry_run) if recipients else []
+    removed = _publish(plan, dry_run) if recipients else []
     if report is WrittenAs.JSON:
         write(json_text(list(_records(plan))))
     else:
-        write("".join(f"{line}\n" for line in _summary(plan, without, gone, dry_run)))
+        write("".join(f"{line}\n" for line in _summary(plan, without, removed, dry_run)))
     return Exit.DONE
 
 
-def _issue(plan: "ChecklistsPlan", dry_run: bool) -> list[str]:
-    """Write the workbooks, or only find out whether they could be; gives the files that are gone."""
-    from gkrw.checklist.publish_checklists import issue, refuse
-    from gkrw.files.publish import edited_in
+def _publish(plan: "ChecklistsPlan", dry_run: bool) -> list[str]:
+    from gkrw.checklist.publish_checklists import publish_checklists, refuse
 
-    with explaining_write_errors(plan.folder, DocumentKind.CHECKLISTS):
-        if dry_run:
-            refuse(plan)
-            return []
-        overwritten = edited_in(plan.target) if plan.force else []
-        gone = issue(plan)
-    say_overwritten(overwritten)
-    return gone
+    return publish_or_check(
+        plan.destination, dry_run, lambda: refuse(plan), lambda: publish_checklists(plan)
+    )
 
 
 def _records(plan: "ChecklistsPlan") -> Iterator[dict[str, object]]:
@@ -130,7 +122,7 @@ def _records(plan: "ChecklistsPlan") -> Iterator[dict[str, object]]:
 
 
 def _summary(
-    plan: "ChecklistsPlan", without: "Sequence[NonRecipient]", gone: Sequence[str], dry_run: bool
+    plan: "ChecklistsPlan", without: "Sequence[NonRecipient]", removed: Sequence[str], dry_run: bool
 ) -> Iterator[str]:
     files = plan.files()
     for name, sheets in files.items():
@@ -146,6 +138,6 @@ def _summary(
         yield f"{verb} {len(files)} 份清单{pages}：{where}"
     else:
         yield "没有要写的清单。"
-    yield from gone_said(gone)
+    yield from removed_lines(removed)
     for each in without:
         yield f"{each.body.name}没有清单：{each.reason}。"

@@ -25,11 +25,10 @@ from gkrw.cli.writing_options import (
     PdfOption,
     ReportOption,
     WrittenAs,
-    explaining_write_errors,
-    gone_said,
     out_folder,
     out_option,
-    say_overwritten,
+    publish_or_check,
+    removed_lines,
 )
 from gkrw.core.assignments import ASSIGNED, Role
 from gkrw.core.errors import Exit, usage_error
@@ -39,6 +38,7 @@ from gkrw.views.formats import json_text
 
 if TYPE_CHECKING:
     from gkrw.core.recipients import NonRecipient
+    from gkrw.files.output_folder import Published
     from gkrw.letters.compose import Letter
     from gkrw.letters.publish_letters import LettersPlan
     from gkrw.office.docx.template import WordTemplate
@@ -97,11 +97,11 @@ def letters_command(
     folder = out_folder(out, table_path(ctx), DocumentKind.LETTERS)
     plan = LettersPlan(letters, folder, frozenset(bodies) if bodies else None, pdf, force)
     word_template = open_template(ctx, template, TemplateFor.LETTER)
-    gone = _issue(plan, word_template, dry_run) if letters else []
+    removed = _publish(plan, word_template, dry_run) if letters else []
     if report is WrittenAs.JSON:
         write(json_text(list(_records(plan))))
     else:
-        write("".join(f"{line}\n" for line in _summary(opened, plan, without, gone, dry_run)))
+        write("".join(f"{line}\n" for line in _summary(opened, plan, without, removed, dry_run)))
     if letters and pdf and not dry_run:
         say_fonts()
     if not include_possible:
@@ -109,32 +109,14 @@ def letters_command(
     return Exit.DONE
 
 
-# -- writing ---------------------------------------------------------------------------------------
+def _publish(plan: "LettersPlan", template: "WordTemplate", dry_run: bool) -> list[str]:
+    from gkrw.letters.publish_letters import publish_letters, refuse
 
-
-def _issue(plan: "LettersPlan", template: "WordTemplate", dry_run: bool) -> list[str]:
-    """Write the letters, or only find out whether they could be; gives the files that are gone."""
-    from gkrw.letters.publish_letters import (
-        edited_in,
-        issue,
-        refuse,
-        unused_numbers,
-    )
-
-    with explaining_write_errors(plan.folder, DocumentKind.LETTERS):
-        if dry_run:
-            refuse(plan)
-            return []
-        overwritten = edited_in(plan) if plan.force else []
-        numbers = unused_numbers(plan)
+    def publish() -> "Published":
         with _progress(len(plan.letters)) as done:
-            gone = issue(plan, template, done)
-    say_overwritten(overwritten)
-    if numbers:
-        note(
-            f"原来的通知用过、这次没有再用的文号：{'、'.join(numbers)}。已经发出的，不要再给别的通知用。"
-        )
-    return gone
+            return publish_letters(plan, template, done)
+
+    return publish_or_check(plan.destination, dry_run, lambda: refuse(plan), publish)
 
 
 @contextmanager
@@ -158,7 +140,7 @@ def _progress(total: int) -> Iterator[Callable[[], None]]:
 
 
 def _records(plan: "LettersPlan") -> Iterator[dict[str, object]]:
-    from gkrw.letters.letter_names import file_name
+    from gkrw.letters.publish_letters import file_name
 
     for letter in plan.letters:
         counts = {role.value: letter.count(role) for role in Role}
@@ -174,10 +156,10 @@ def _summary(
     opened: LoadedTable,
     plan: "LettersPlan",
     without: "Sequence[NonRecipient]",
-    gone: Sequence[str],
+    removed: Sequence[str],
     dry_run: bool,
 ) -> Iterator[str]:
-    from gkrw.letters.letter_names import file_name
+    from gkrw.letters.publish_letters import file_name
 
     for letter in plan.letters:
         roles = (*ASSIGNED, Role.POSSIBLE)
@@ -190,7 +172,7 @@ def _summary(
         yield f"{verb} {len(plan.letters)} 份通知{with_pdf}：{plan.folder}"
     else:
         yield "没有要写的通知。"
-    yield from gone_said(gone)
+    yield from removed_lines(removed)
     for each in without:
         yield f"{each.body.name}没有通知：{each.reason}。"
     blanks = _blanks(opened, plan)

@@ -27,11 +27,10 @@ from gkrw.cli.writing_options import (
     ReportOption,
     WrittenAs,
     day_asked,
-    explaining_write_errors,
-    gone_said,
     out_folder,
     out_option,
-    say_overwritten,
+    publish_or_check,
+    removed_lines,
 )
 from gkrw.core.assignments import Role
 from gkrw.core.errors import Exit
@@ -77,39 +76,32 @@ def report_command(
 
     folder = out_folder(out, table_path(ctx), DocumentKind.REPORT)
     plan = ReportPlan(compile_report(opened, reported, judged), given, folder, pdf, force)
-    gone = _issue(plan, open_template(ctx, template, TemplateFor.REPORT), dry_run)
+    removed = _publish(plan, open_template(ctx, template, TemplateFor.REPORT), dry_run)
     if shape is WrittenAs.JSON:
         write(json_text(list(_records(plan))))
     else:
-        write("".join(f"{line}\n" for line in _summary(plan, gone, dry_run)))
+        write("".join(f"{line}\n" for line in _summary(plan, removed, dry_run)))
     if pdf and not dry_run:
         say_fonts()
     return Exit.DONE
 
 
-def _issue(plan: "ReportPlan", template: "WordTemplate", dry_run: bool) -> list[str]:
-    """Write the report, or only find out whether it could be; gives the files that are gone."""
-    from gkrw.files.publish import edited_in
-    from gkrw.report.publish_report import issue, refuse
+def _publish(plan: "ReportPlan", template: "WordTemplate", dry_run: bool) -> list[str]:
+    from gkrw.report.publish_report import publish_report, refuse
 
-    with explaining_write_errors(plan.folder, DocumentKind.REPORT):
-        if dry_run:
-            refuse(plan)
-            return []
-        overwritten = edited_in(plan.target) if plan.force else []
-        gone = issue(plan, template)
-    say_overwritten(overwritten)
-    return gone
+    return publish_or_check(
+        plan.destination, dry_run, lambda: refuse(plan), lambda: publish_report(plan, template)
+    )
 
 
 def _records(plan: "ReportPlan") -> Iterator[dict[str, object]]:
     items = plan.report.items
     counts = {role.value: sum(item.role is role for item in items) for role in Role}
-    for name in plan.files:
-        yield {"path": str(plan.folder / name), "department": None, **counts}
+    for file in plan.destination.files:
+        yield {"path": str(plan.folder / file.name), "department": None, **counts}
 
 
-def _summary(plan: "ReportPlan", gone: Sequence[str], dry_run: bool) -> Iterator[str]:
+def _summary(plan: "ReportPlan", removed: Sequence[str], dry_run: bool) -> Iterator[str]:
     from gkrw.progress.records import Status
 
     report, whole = plan.report, plan.report.whole
@@ -119,9 +111,9 @@ def _summary(plan: "ReportPlan", gone: Sequence[str], dry_run: bool) -> Iterator
         f"推进中 {whole.count(Status.UNDER_WAY)}，未开始 {whole.count(Status.NOT_STARTED)}，"
         f"未报 {whole.count(None)}；逾期 {whole.overdue}。"
     )
-    yield f"{'会写出' if dry_run else '已写出'} {len(plan.files)} 份文件：{plan.folder}"
-    yield from (f"  {name}" for name in plan.files)
-    yield from gone_said(gone)
+    yield f"{'会写出' if dry_run else '已写出'} {len(plan.destination.files)} 份文件：{plan.folder}"
+    yield from (f"  {file.name}" for file in plan.destination.files)
+    yield from removed_lines(removed)
     if report.silent:
         yield f"还没有报送的 {len(report.silent)} 个单位：{'、'.join(report.silent)}。"
     yield from report.cautions

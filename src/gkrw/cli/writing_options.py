@@ -1,6 +1,6 @@
 """What the commands that write documents have in common."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from enum import Enum
@@ -18,6 +18,7 @@ from gkrw.files.document_kind import DocumentKind
 
 if TYPE_CHECKING:
     from gkrw.core.recipients import Recipient
+    from gkrw.files.output_folder import Destination, Published
 
 
 class WrittenAs(Enum):
@@ -111,14 +112,38 @@ def explaining_write_errors(folder: Path, kind: DocumentKind) -> Iterator[None]:
         ) from None
 
 
-def say_overwritten(names: Sequence[str]) -> None:
-    """Name the files that somebody had edited and that --force has replaced."""
+def publish_or_check(
+    destination: "Destination",
+    dry_run: bool,
+    check: Callable[[], None],
+    publish: Callable[[], "Published"],
+) -> list[str]:
+    """Publish documents, or with --dry-run only check whether that is possible.
+
+    Returns the names of the earlier files that are removed. Raises UserError.
+    """
+    with explaining_write_errors(destination.folder, destination.kind):
+        if dry_run:
+            check()
+            return []
+        published = publish()
+    note_replaced(published, destination.kind)
+    return published.removed
+
+
+def note_replaced(published: "Published", kind: DocumentKind) -> None:
+    """Note the edited files that --force has replaced, and the 发文字号 that are no longer used."""
+    if published.overwritten:
+        note(f"按 --force，已覆盖被人改过的文件：{'、'.join(published.overwritten)}。")
+    if published.unused_numbers:
+        note(
+            f"原来的{kind.label}用过、这次没有再用的文号：{'、'.join(published.unused_numbers)}。"
+            f"已经发出的，不要再给别的{kind.label}用。"
+        )
+
+
+def removed_lines(names: Sequence[str]) -> Iterator[str]:
+    """Return a line about the earlier files that a run removed."""
     if names:
-        note(f"按 --force，已覆盖被人改过的文件：{'、'.join(names)}。")
-
-
-def gone_said(gone: Sequence[str]) -> Iterator[str]:
-    """A line about the earlier files that a run has not made again."""
-    if gone:
-        names = "、".join(gone[:3]) + ("等" if len(gone) > 3 else "")
-        yield f"原来生成的 {len(gone)} 份文件这次没有再生成，已删去：{names}。"
+        some = "、".join(names[:3]) + ("等" if len(names) > 3 else "")
+        yield f"原来生成的 {len(names)} 份文件这次没有再生成，已删去：{some}。"

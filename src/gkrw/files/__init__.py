@@ -1,1 +1,1 @@
-"""Files on disk: written whole or not at all."""
+"""Files on disk, each written completely or not at all. Knows nothing of tables."""

@@ -1,4 +1,4 @@
-"""Writing one file so that it is old or new at any moment, never torn."""
+"""Replace a file in one step: at any moment it has its old content or its new one."""
 
 import os
 import tempfile
@@ -9,8 +9,10 @@ _PREFIX, _SUFFIX = ".gkrw-", ".tmp"
 
 
 def replace_file(path: Path, data: bytes) -> None:
-    """Put a file in the place of another in one step, once it is on the disk. Raises OSError: then
-    the old one is as it was."""
+    """Write a file beside the old one, sync it to disk and rename it. Keeps the file's mode.
+
+    Raises OSError; the old file is then unchanged.
+    """
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=_PREFIX, suffix=_SUFFIX)
     try:
         with os.fdopen(descriptor, "wb") as stream:
@@ -25,8 +27,7 @@ def replace_file(path: Path, data: bytes) -> None:
 
 
 def clear_leftovers(folder: Path) -> None:
-    """Remove what runs that were killed have left beside the files they were writing. Only for
-    whoever knows that nobody else is writing there."""
-    for each in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
+    """Remove the temporary files of killed runs. Call it only while no other run writes there."""
+    for path in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
         with suppress(OSError):
-            each.unlink()
+            path.unlink()

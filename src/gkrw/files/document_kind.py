@@ -1,11 +1,11 @@
-"""The kinds of documents that gkrw writes, and why it may refuse to."""
+"""The kinds of documents that gkrw writes."""
 
 from enum import Enum
 
 
 class DocumentKind(Enum):
-    """What a folder has: each holds one kind, or replacing one set would clear another away. The
-    value is the name of its default folder."""
+    """A kind of document. An output folder holds one kind only; the value is the name of the
+    default folder."""
 
     LETTERS = "letters"
     CHECKLISTS = "checklists"
@@ -14,7 +14,7 @@ class DocumentKind(Enum):
 
     @property
     def label(self) -> str:
-        """通知"""
+        """The Chinese word for it: 通知."""
         return _LABELS[self]
 
 

@@ -3,7 +3,7 @@
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from gkrw.core.errors import Exit, UserError
@@ -46,6 +46,21 @@ def missing_fonts(names: Sequence[str]) -> list[str]:
     return [name for name in names if name not in families]
 
 
+def pdf_name(document: str) -> str:
+    """The file name of a document's PDF."""
+    return f"{Path(document).stem}.pdf"
+
+
+def pdfs_of(documents: Mapping[str, bytes]) -> Iterator[bytes]:
+    """Convert documents, given by file name, to PDF; yield the PDFs in that order. Raises UserError."""
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [Path(folder) / name for name in documents]
+        for path, data in zip(paths, documents.values(), strict=True):
+            path.write_bytes(data)
+        for pdf in convert(converter(), paths, Path(folder)):
+            yield pdf.read_bytes()
+
+
 def convert(program: str, documents: Sequence[Path], folder: Path) -> list[Path]:
     """The PDFs of some documents, written into a folder. Raises UserError."""
     with tempfile.TemporaryDirectory(prefix="gkrw-") as profile:
@@ -75,7 +90,7 @@ def convert(program: str, documents: Sequence[Path], folder: Path) -> list[Path]
             raise UserError(
                 "LibreOffice 运行出错，没有转成 PDF。", _AGAIN, exit=Exit.WORLD
             ) from None
-    made = [folder / f"{document.stem}.pdf" for document in documents]
+    made = [folder / pdf_name(document.name) for document in documents]
     missing = [path.name for path in made if not path.is_file()]
     if missing:
         raise UserError(f"LibreOffice 没有转出 {missing[0]}。", _AGAIN, exit=Exit.WORLD)

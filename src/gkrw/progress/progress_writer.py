@@ -14,7 +14,7 @@ from filelock import FileLock, Timeout
 
 from gkrw.core.errors import UserError
 from gkrw.files.atomic import clear_leftovers, replace_file
-from gkrw.files.filenames import safe
+from gkrw.files.filenames import safe_name
 from gkrw.progress.file_shape import TEXTS
 from gkrw.progress.records import DepartmentProgress, TaskProgress
 
@@ -66,7 +66,7 @@ def _new_path(folder: Path, progress: DepartmentProgress) -> Path:
 
 def file_name(progress: DepartmentProgress) -> str:
     """财政局.yaml"""
-    name = safe(f"{progress.department[:60]}.yaml")
+    name = safe_name(f"{progress.department[:60]}.yaml")
     return f"_{name}" if name.startswith(".") else name
 
 

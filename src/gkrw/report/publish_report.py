@@ -1,15 +1,21 @@
-"""One run: document and workbook made and proved, and only then put in place of the old ones."""
+"""Publish a report: fill and prove document and workbook, then replace the earlier ones."""
 
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from gkrw.core.errors import UserError
 from gkrw.core.particulars import Particulars
-from gkrw.files import publish
 from gkrw.files.document_kind import DocumentKind
+from gkrw.files.output_folder import (
+    Destination,
+    OutputFile,
+    Published,
+    publish,
+    refuse_overwrite,
+)
 from gkrw.office import soffice
+from gkrw.office.docx.filled_template import fill_and_prove, template_fix
 from gkrw.office.docx.template import WordTemplate
 from gkrw.office.xlsx.limits import SHORTEN, too_long, why_too_long
 from gkrw.report.item_lists import lists_of
@@ -23,8 +29,10 @@ TITLE = "政务公开工作进展"
 
 @dataclass(frozen=True, slots=True)
 class ReportPlan:
-    """What a run is to write into `folder`, an absolute path without symbolic links. A report
-    takes the place of an earlier one of the same day only."""
+    """The report of one run, and the folder for it: an absolute path without symbolic links.
+
+    The run replaces an earlier report of the same day only.
+    """
 
     report: Report
     particulars: Particulars
@@ -48,62 +56,46 @@ class ReportPlan:
         return f"{TITLE}统计_{self.day}.xlsx"
 
     @property
-    def files(self) -> tuple[str, ...]:
-        """The names of what is written."""
-        as_pdf = (str(Path(self.document).with_suffix(".pdf")),) if self.with_pdf else ()
-        return (self.document, self.workbook, *as_pdf)
-
-    @property
-    def target(self) -> publish.Destination:
-        """Where they go."""
+    def destination(self) -> Destination:
+        """The files of the run: document, workbook, and the document's PDF if wanted."""
+        names = [self.document, self.workbook]
+        if self.with_pdf:
+            names.append(soffice.pdf_name(self.document))
+        files = tuple(OutputFile(name, self.day) for name in names)
         owners = frozenset([self.day])
-        return publish.Destination(self.folder, DocumentKind.REPORT, owners, self.files, self.force)
+        return Destination(self.folder, DocumentKind.REPORT, owners, files, self.force)
 
 
 def refuse(plan: ReportPlan) -> None:
-    """Raises UserError where the run would overwrite what is not gkrw's, UserError without LibreOffice."""
+    """Raise UserError where the report must not be written, or where LibreOffice is missing."""
     if plan.with_pdf:
         soffice.converter()
-    publish.refuse(plan.target)
+    refuse_overwrite(plan.destination)
 
 
-def issue(plan: ReportPlan, template: WordTemplate) -> list[str]:
-    """Write the report; gives the earlier files that are gone. Raises UserError, pdf.UserError, or
-    OSError: then the folder is as it was."""
+def publish_report(plan: ReportPlan, template: WordTemplate) -> Published:
+    """Write the report. Raises UserError or OSError; the folder is then as it was."""
     refuse(plan)
-    return publish.issue(plan.target, _files(plan, template))
+    return publish(plan.destination, _contents(plan, template))
 
 
-def _files(plan: ReportPlan, template: WordTemplate) -> Iterator[tuple[str, bytes, str]]:
+def _contents(plan: ReportPlan, template: WordTemplate) -> Iterator[bytes]:
     document = _document(plan, template)
-    yield plan.document, document, plan.day
-    yield plan.workbook, _workbook(plan), plan.day
+    yield document
+    yield _workbook(plan)
     if plan.with_pdf:
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / plan.document
-            path.write_bytes(document)
-            (made,) = soffice.convert(soffice.converter(), [path], path.parent)
-            yield made.name, made.read_bytes(), plan.day
+        yield from soffice.pdfs_of({plan.document: document})
 
 
 def _document(plan: ReportPlan, template: WordTemplate) -> bytes:
     context = context_of(plan.report, plan.particulars)
-    try:
-        data = template.render(context)
-        lost = lost_from_document(data, context)
-    except Exception as error:  # whatever a template brings about is no traceback
-        raise _unproved(f"模板填写时出错（{type(error).__name__}）") from None
-    if lost:
-        raise _unproved(f"写出的通报缺少：{'、'.join(lost[:5])}")
+    data, problem = fill_and_prove(template, context, lost_from_document, "通报")
+    if problem:
+        raise UserError(
+            f"通报没有通过核对：{problem}。什么也没有写出。",
+            template_fix("gkrw template new --for report"),
+        )
     return data
-
-
-def _unproved(why: str) -> UserError:
-    return UserError(
-        f"通报没有通过核对：{why}。什么也没有写出。",
-        "检查模板：字段都在，没有隐藏的文字或行，表格每一栏的字段与表头对得上；"
-        "不知道怎样改的，用 gkrw template new --for report 重新取一份默认模板。",
-    )
 
 
 def _workbook(plan: ReportPlan) -> bytes:

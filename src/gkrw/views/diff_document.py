@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gkrw.cli.output import write
-from gkrw.cli.writing_options import explaining_write_errors, gone_said, say_overwritten
+from gkrw.cli.writing_options import explaining_write_errors, note_replaced, removed_lines
 from gkrw.core.errors import UserError
 from gkrw.files.document_kind import DocumentKind
 from gkrw.views.diff_page import Page
@@ -33,31 +33,36 @@ class Document:
     @property
     def file(self) -> str:
         """修改对照表_1958431_tasks.docx"""
-        from gkrw.files.filenames import safe
+        from gkrw.files.filenames import safe_name
 
-        return safe(f"{'_'.join([self.title, *self.versions])}.docx")
+        return safe_name(f"{'_'.join([self.title, *self.versions])}.docx")
 
 
 def write_document(document: Document, table_title: str, page: Page) -> None:
     """Write it and say where. Raises UserError where it must not be written."""
     from gkrw.diff.comparison_document import comparisons
-    from gkrw.files.publish import Destination, edited_in, issue
+    from gkrw.files.output_folder import Destination, OutputFile, publish
 
     rows = comparisons(page.entries)
     if not rows:
         write(f"{page.summary}没有写{DocumentKind.DIFF.label}。\n")
         return
-    owners = frozenset([document.file])  # every comparison is replaced by itself only
-    target = Destination(
-        document.folder, DocumentKind.DIFF, owners, (document.file,), document.force
+    owner = document.file  # every comparison is replaced by itself only
+    destination = Destination(
+        document.folder,
+        DocumentKind.DIFF,
+        frozenset([owner]),
+        (OutputFile(document.file, owner),),
+        document.force,
     )
     with explaining_write_errors(document.folder, DocumentKind.DIFF):
-        overwritten = edited_in(target) if document.force else []
-        gone = issue(
-            target, [(document.file, _made(document, table_title, page, rows), document.file)]
-        )
-    say_overwritten(overwritten)
-    lines = [page.summary, f"已写出 {document.folder / document.file}", *gone_said(gone)]
+        published = publish(destination, [_made(document, table_title, page, rows)])
+    note_replaced(published, DocumentKind.DIFF)
+    lines = [
+        page.summary,
+        f"已写出 {document.folder / document.file}",
+        *removed_lines(published.removed),
+    ]
     write("".join(f"{line}\n" for line in lines))
 
 

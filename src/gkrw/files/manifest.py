@@ -1,0 +1,76 @@
+"""The manifest of an output folder: the files that gkrw generated, and their digests."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from gkrw.core.errors import UserError
+from gkrw.files.document_kind import DocumentKind
+
+MANIFEST = ".gkrw.json"
+"""The name of the manifest in its folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class ManifestEntry:
+    """One generated file: its SHA-256 digest, its owner (财政局) and its 发文字号, if it has one."""
+
+    digest: str
+    owner: str
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The kind of documents in a folder, None without a manifest; and their entries by file name."""
+
+    kind: DocumentKind | None
+    entries: Mapping[str, ManifestEntry]
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read the manifest of a folder. Raises UserError for an unreadable one: edited files could not
+    be told from generated ones."""
+    path = folder / MANIFEST
+    if not path.is_file():
+        return Manifest(None, {})
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        kind = DocumentKind(content.get("kind", "letters"))  # early manifests have no kind
+        entries = {
+            name: ManifestEntry(each["sha256"], each["owner"], each.get("number", ""))
+            for name, each in content["files"].items()
+        }
+        texts = (
+            text for each in entries.values() for text in (each.digest, each.owner, each.number)
+        )
+        if all(isinstance(text, str) for text in texts):
+            return Manifest(kind, entries)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        pass
+    raise UserError(
+        f"{path} 读不了，不知道哪些文件被人改过，没有写。",
+        "把这个文件夹移到别处，再运行一次；或用 --out 换一个文件夹。",
+    )
+
+
+def write_manifest(folder: Path, kind: DocumentKind, entries: Mapping[str, ManifestEntry]) -> None:
+    """Write the manifest of a folder."""
+    files = {
+        name: {"owner": each.owner, "sha256": each.digest, "number": each.number}
+        for name, each in sorted(entries.items())
+    }
+    text = json.dumps({"kind": kind.value, "files": files}, ensure_ascii=False, indent=1)
+    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+
+
+def digest_of(data: bytes) -> str:
+    """The SHA-256 digest of a file's content."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def file_digest(path: Path) -> str | None:
+    """The digest of a file; None for anything that is not a file."""
+    return digest_of(path.read_bytes()) if path.is_file() else None
