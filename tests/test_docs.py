@@ -15,7 +15,7 @@ from gkrw.letters import default_letter
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SETUP = re.findall(r"(?m)^python3 .*$", README)
-COMMANDS = sorted(command().commands)
+COMMANDS = sorted(command().specs)
 
 
 def _build():

@@ -1,7 +1,7 @@
 """Typer's help and usage errors in Chinese.
 
-Typer has no catalogue to translate, so help pages are drawn by `help_screen` and usage errors
-are said anew from what they know.
+Typer has no translations. `help_screen` draws the help pages, and usage errors are reworded from
+their attributes.
 """
 
 import re
@@ -53,11 +53,10 @@ class ChineseGroup(TyperGroup):
 def say_usage_error(
     error: typer.TyperException, arguments: Sequence[str], commands: Collection[str]
 ) -> int:
-    """Say in Chinese what was wrong with the command line; gives the exit code.
+    """Print a usage error in Chinese and return the exit code.
 
-    `commands` are the names of all commands: some errors do not know in which they were made.
-    Typer's errors are private classes, so they are told apart by name. A test holds every one
-    against this list.
+    `commands` are the names of all commands: some errors do not carry their command. Typer's
+    classes of errors are private, so they are recognised by name; a test covers each of them.
     """
     ctx = getattr(error, "ctx", None)
     typed = next((each for each in arguments if each in commands), "")

@@ -1,4 +1,4 @@
-"""Help pages. Typer's own would cut Chinese text short where a column ends; these wrap it."""
+"""Help pages that wrap Chinese text; those of Typer cut it at the end of a column."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -15,11 +15,11 @@ from gkrw.views.wrap import wrap
 
 _WIDEST = 100
 _LABEL_AT_MOST = 30
-"""Cells the names of options may take before their help starts on the next line."""
+"""The greatest width in cells of option names with their help on the same line."""
 
 
 def help_text(command: Any, ctx: Any, width: int | None = None, color: bool = True) -> str:
-    """The help page of a command or group, as text with or without colour."""
+    """The help page of a command or group as text, with or without colour."""
     console = Console(
         markup=False, highlight=False, width=width, no_color=not color or None, soft_wrap=False
     )
@@ -56,7 +56,7 @@ def _paragraph(text: str, width: int) -> RenderableType:
 
 
 def _row(param: Any) -> tuple[str, str]:
-    """The names of an argument or option with what it takes, and its help."""
+    """The names of an argument or option with its metavar, and its help."""
     if param.param_type_name == "argument":
         return param.metavar or param.name, param.help or ""
     names = "，".join(sorted(param.opts, key=len, reverse=True))

@@ -1,4 +1,4 @@
-"""`gkrw list`: the tasks somebody asks for."""
+"""`gkrw list`: the tasks that meet some conditions."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -36,7 +36,7 @@ _STATUSES = ("未开始", "推进中", "已完成", UNREPORTED)
 
 def list_command(
     ctx: typer.Context,
-    dept: options.DeptOption = [],  # noqa: B006 - Typer reads it, nobody changes it
+    dept: options.DeptOption = [],  # noqa: B006 - never changed
     role: options.RoleOption = [],  # noqa: B006 - likewise
     include_possible: options.IncludePossibleOption = False,
     section: options.SectionOption = [],  # noqa: B006 - likewise
@@ -106,7 +106,7 @@ def _roles(dept: Sequence[str], role: Sequence[str], include_possible: bool) -> 
 
 
 def _statuses(status: str, dept: Sequence[str]) -> frozenset[str]:
-    """The words asked for with --status. Raises UserError for another word."""
+    """The words of --status. Raises UserError for another word."""
     words = [word.strip() for word in re.split(r"[,，、]", status) if word.strip()]
     for word in words:
         if word not in _STATUSES:
@@ -126,7 +126,7 @@ def _by_progress(
     overdue: bool,
     day: date,
 ) -> frozenset[str]:
-    """The tasks that stand so in what one of the departments has reported."""
+    """The ids of the tasks whose progress in one of the departments meets --status and --overdue."""
     from gkrw.cli.progress_input import read_progress
     from gkrw.core.recipients import find_recipients
     from gkrw.progress.standing import standings
@@ -148,7 +148,7 @@ def _numbers(
     find: Callable[[Table, str], frozenset[int]],
     option: str,
 ) -> frozenset[int]:
-    """The numbers of the sections or groups asked for. Raises UserError for one that is not there."""
+    """The numbers of the sections or groups of an option. Raises UserError for an unknown one."""
     numbers: set[int] = set()
     for text in asked:
         found = find(table, text)
@@ -164,7 +164,7 @@ def _numbers(
 def _statuses_of(
     ctx: typer.Context, loaded: LoadedTable, chosen: Format, bodies: Sequence[str]
 ) -> dict[str, str]:
-    """What one department has reported, by task: the word of its status. Only JSON has it."""
+    """The status of each task in one department, in words; only JSON has it."""
     json = chosen in (Format.JSON, Format.JSONL)
     if not json or len(bodies) != 1 or not (table_path(ctx).parent / PROGRESS).is_dir():
         return {}

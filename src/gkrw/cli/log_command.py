@@ -11,7 +11,7 @@ import typer
 from gkrw.cli import options
 from gkrw.cli.messages import note, printable
 from gkrw.cli.output import write
-from gkrw.cli.show_command import meant_ids
+from gkrw.cli.show_command import suggest_ids
 from gkrw.cli.table_input import table_path
 from gkrw.cli.terminal import is_terminal
 from gkrw.core.errors import Exit, UserError, usage_error
@@ -182,7 +182,7 @@ def _unknown(asked: "HistorySubject", walk: "Log") -> UserError:
     from gkrw.history.subject import OneDepartment
 
     is_department = isinstance(asked, OneDepartment)
-    meant = (nearest if is_department else meant_ids)(asked.name, walk.names)
+    meant = (nearest if is_department else suggest_ids)(asked.name, walk.names)
     fix = f"是不是 {'、'.join(meant)}？" if meant else ""
     if walk.cut is not None:
         fix += _shallow(walk)

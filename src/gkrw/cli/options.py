@@ -1,4 +1,4 @@
-"""Options that commands share, each declared once, with what completes it."""
+"""Options that commands share, each declared once, with its completion."""
 
 from collections.abc import Callable, Iterable
 from enum import Enum
@@ -15,7 +15,7 @@ Choice = TypeVar("Choice", bound=Enum)
 
 
 def choose(kind: type[Choice], typed: str, option: str) -> Choice:
-    """The choice with that value. Raises UserError for any other."""
+    """The member of an enum with a value. Raises UserError for another word."""
     for choice in kind:
         if choice.value == typed.strip().lower():
             return choice
@@ -28,7 +28,7 @@ def choose(kind: type[Choice], typed: str, option: str) -> Choice:
 
 
 def choose_roles(typed: Iterable[str]) -> tuple[Role, ...]:
-    """The roles in `lead,责任` and the like, the strongest first. Raises UserError for another word."""
+    """The roles in values such as `lead,责任`, strongest first. Raises UserError for another word."""
     words = {role.value: role for role in Role} | {role.label: role for role in Role}
     words |= {"可能": Role.POSSIBLE}
     chosen: set[Role] = set()
@@ -48,7 +48,7 @@ def choose_roles(typed: Iterable[str]) -> tuple[Role, ...]:
 
 
 def _table_names(ctx: typer.Context, pick: Callable[..., Iterable[str]]) -> list[str]:
-    """Names out of the table for the shell; none when anything at all is wrong with it."""
+    """Names from the table for completion; none when the table cannot be opened."""
     from gkrw.cli.table_input import table_path
     from gkrw.project.open_table import read_table
 
@@ -60,7 +60,7 @@ def _table_names(ctx: typer.Context, pick: Callable[..., Iterable[str]]) -> list
 
 
 def complete_body(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Departments and collectives; aliases too once something is typed."""
+    """Complete departments and collectives; aliases too once something is typed."""
     from gkrw.core.roster import build
 
     names = _table_names(
@@ -75,19 +75,19 @@ def complete_body(ctx: typer.Context, incomplete: str) -> list[str]:
 
 
 def complete_task(ctx: typer.Context, incomplete: str) -> list[str]:
-    """The ids of tasks."""
+    """Complete the ids of tasks."""
     ids = _table_names(ctx, lambda table: [task.id for task in table.tasks()])
     return [task_id for task_id in ids if task_id.startswith(incomplete)]
 
 
 def complete_section(ctx: typer.Context, incomplete: str) -> list[str]:
-    """The titles of sections."""
+    """Complete the titles of sections."""
     titles = _table_names(ctx, lambda table: [section.title for section in table.sections])
     return [title for title in titles if title.startswith(incomplete)]
 
 
 def complete_group(ctx: typer.Context, incomplete: str) -> list[str]:
-    """The titles of groups."""
+    """Complete the titles of groups."""
     titles = _table_names(
         ctx, lambda table: [group.title for section in table.sections for group in section.groups]
     )
@@ -95,7 +95,7 @@ def complete_group(ctx: typer.Context, incomplete: str) -> list[str]:
 
 
 def completing(words: Iterable[str]) -> Callable[[str], list[str]]:
-    """What completes an option that takes one of a few words."""
+    """A completion of one of a few words."""
     known = list(words)
 
     def complete(incomplete: str) -> list[str]:

@@ -73,24 +73,24 @@ def show_command(
 
 
 def _find(loaded: LoadedTable, ids: list[str]) -> list[Row]:
-    """The tasks with these ids. Raises UserError when there is not every one."""
+    """The tasks with these ids. Raises UserError for an unknown one."""
     by_id: dict[str, Row] = {}
     for row in loaded.rows:
         by_id.setdefault(row.task.id, row)
     unknown = [task_id for task_id in ids if task_id.strip().upper() not in by_id]
     if not unknown:
         return [by_id[task_id] for task_id in dict.fromkeys(each.strip().upper() for each in ids)]
-    meant = meant_ids(unknown[0].strip().upper(), by_id) if len(unknown) == 1 else []
+    suggestions = suggest_ids(unknown[0].strip().upper(), by_id) if len(unknown) == 1 else []
     fix = (
-        f"是不是 {'、'.join(meant)}？" if meant else ""
+        f"是不是 {'、'.join(suggestions)}？" if suggestions else ""
     ) + "运行 gkrw list --format id 查看全部编号。"
     if not loaded.is_valid:
         fix = "分解表有错误，可能有任务没有读出来：先运行 gkrw validate。" + fix
     raise usage_error(f"没有编号为“{'”“'.join(unknown)}”的任务。", fix)
 
 
-def meant_ids(typed: str, ids: Iterable[str]) -> list[str]:
-    """The ids nearest to one that no task has: T01 for T1, and else what looks like it."""
+def suggest_ids(typed: str, ids: Iterable[str]) -> list[str]:
+    """The ids nearest to an unknown one: T01 for T1, else similar ones."""
     same = [each for each in ids if _without_zeros(each) == _without_zeros(typed)]
     return same or nearest(typed, ids)
 

@@ -24,7 +24,7 @@ _ROOM_FOR_BARS = 100
 
 def status_command(
     ctx: typer.Context,
-    dept: options.DeptOption = [],  # noqa: B006 - Typer reads it, nobody changes it
+    dept: options.DeptOption = [],  # noqa: B006 - never changed
     as_of: options.AsOfOption = "",
     overdue: Annotated[bool, typer.Option("--overdue", help="逐项列出全部逾期的任务。")] = False,
     format: options.FormatOption = "table",
