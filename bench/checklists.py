@@ -23,7 +23,7 @@ from datetime import date
 from pathlib import Path
 from gkrw import store
 from gkrw.checked import check
-from gkrw.checklist.content import compile_checklists
+from gkrw.checklist.content import compose_checklists
 from gkrw.recipients import find_recipients
 table = check(store.load(Path(sys.argv[1])))
 """
@@ -31,7 +31,7 @@ WRITE = (
     PREPARE
     + """
 from gkrw.checklist.workbook import workbook_of
-lists = compile_checklists(table, find_recipients(table, ("各园区",))[0], {}, "v")
+lists = compose_checklists(table, find_recipients(table, ("各园区",))[0], {}, "v")
 start = time.process_time()
 data = workbook_of(lists.sheets[0], lists)
 print(time.process_time() - start)

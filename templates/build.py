@@ -1,7 +1,7 @@
 """Writes the default templates: `python templates/build.py`.
 
 What they look like, and the clause of GB/T 9704-2012 behind each measure, is in
-`gkrw.office.docx`, `gkrw.letters.default_letter` and `gkrw.report.default_report`. `.ci/run`
+`gkrw.office.docx`, `gkrw.letters.default_template` and `gkrw.report.default_template`. `.ci/run`
 fails when a committed file is not what this would write; the tests do not, because an office edits
 its templates.
 """
@@ -9,12 +9,12 @@ its templates.
 from collections.abc import Callable
 from pathlib import Path
 
-from gkrw.letters import default_letter as letter
-from gkrw.report import default_report as report
+from gkrw.letters.default_template import build_letter_template
+from gkrw.report.default_template import build_report_template
 
 TEMPLATES: dict[str, Callable[[], bytes]] = {
-    "letter.docx": letter.build,
-    "report.docx": report.build,
+    "letter.docx": build_letter_template,
+    "report.docx": build_report_template,
 }
 
 if __name__ == "__main__":

@@ -124,11 +124,17 @@ def repeated(named: dict[str, list[str]]) -> dict[str, list[str]]:
     return {name: places for name, places in named.items() if len(places) > 1}
 
 
+DOCUMENT_PACKAGES = ("letters", "checklist", "report")
+SIBLINGS = ("content", "fields", "default_template", "draw", "proof", "publish")
+"""Modules that have the same name in each document package, see gkrw.letters."""
+
+
 @pytest.mark.xfail(reason="still to be mended", strict=False)
 def test_no_two_modules_share_a_name():
     places = defaultdict(list)
     for name, path in MODULES.items():
-        if path.name != "__init__.py":
+        is_sibling = room_of(name) in DOCUMENT_PACKAGES and path.stem in SIBLINGS
+        if path.name != "__init__.py" and not is_sibling:
             places[path.stem].append(name)
     assert repeated(places) == {}
 

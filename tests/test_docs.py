@@ -11,7 +11,7 @@ from conftest import PROJECT, ROOT
 from gkrw import rules, store
 from gkrw.cli.app import command
 from gkrw.core.findings import has_errors
-from gkrw.letters import default_letter
+from gkrw.letters.default_template import build_letter_template
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SETUP = re.findall(r"(?m)^python3 .*$", README)
@@ -68,7 +68,7 @@ def test_every_command_is_documented_with_an_example(name, gkrw):
 def test_every_command_in_the_readme_runs(line, gkrw, tmp_path, monkeypatch):
     shutil.copytree(PROJECT / "data", tmp_path / "data")
     (tmp_path / "templates").mkdir()
-    (tmp_path / "templates" / "letter.docx").write_bytes(default_letter.build())
+    (tmp_path / "templates" / "letter.docx").write_bytes(build_letter_template())
     monkeypatch.chdir(tmp_path)
     arguments = (
         line.split("（")[0].split(">")[0].split()[1:] if "--group" not in line else line.split()[1:]

@@ -14,7 +14,7 @@ from workbooks import TODAY, issued, issued_jointly, lists, table
 from conftest import REAL_TABLE
 from gkrw.checklist import publish_checklists, sheet_names
 from gkrw.checklist.checklist_proof import lost_from
-from gkrw.checklist.content import compile_checklists
+from gkrw.checklist.content import compose_checklists
 from gkrw.checklist.draw import joint_workbook, workbook_of
 from gkrw.checklist.guide import guide_lines
 from gkrw.checklist.publish_checklists import ChecklistsPlan
@@ -216,7 +216,7 @@ def test_the_overview_counts_what_was_reported():
 
 def test_the_guide_says_whom_to_send_it_to_and_when():
     checked = table()
-    made = compile_checklists(
+    made = compose_checklists(
         checked, find_recipients(checked, ("财政局",))[0], {}, "v1", date(2026, 12, 10)
     )
     sheet = sheet_of(workbook_of(made.sheets[0], made), "说明")

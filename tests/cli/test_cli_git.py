@@ -11,7 +11,7 @@ import pytest
 from repositories import Repo
 
 from conftest import REAL_TABLE, ROOT
-from gkrw.letters import default_letter
+from gkrw.letters.default_template import build_letter_template
 from tables import SMALL, edited
 
 
@@ -345,7 +345,7 @@ def test_validate_staged__without_a_repository(gkrw, table_file):
 
 
 def test_text__of_the_template(gkrw, tmp_path):
-    (tmp_path / "模板.docx").write_bytes(default_letter.build())
+    (tmp_path / "模板.docx").write_bytes(build_letter_template())
     ran = gkrw("git", "text", str(tmp_path / "模板.docx"))
     assert ran.code == 0
     assert "{{ 主送机关 }}" in ran.out
@@ -366,7 +366,7 @@ def test_text__of_what_is_no_document(gkrw, tmp_path):
 
 def test_text__a_file_that_is_too_big_is_not_read(gkrw, tmp_path, monkeypatch):
     monkeypatch.setattr("gkrw.cli.git_command.MAX_DOCUMENT_BYTES", 10)
-    (tmp_path / "大.docx").write_bytes(default_letter.build())
+    (tmp_path / "大.docx").write_bytes(build_letter_template())
     ran = gkrw("git", "text", str(tmp_path / "大.docx"))
     assert ran.code == 1
     assert "超过 20 MiB" in ran.err

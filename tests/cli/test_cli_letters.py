@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from conftest import REAL_TABLE
-from gkrw.letters import default_letter
+from gkrw.letters.default_template import build_letter_template
 from letters import parts, rows_of, template_with, text_of
 from tables import edited
 
@@ -19,7 +19,7 @@ def project(tmp_path: Path) -> Path:
     (tmp_path / "data").mkdir()
     (tmp_path / "templates").mkdir()
     (tmp_path / "data" / "tasks.yaml").write_bytes(REAL_TABLE.read_bytes())
-    (tmp_path / "templates" / "letter.docx").write_bytes(default_letter.build())
+    (tmp_path / "templates" / "letter.docx").write_bytes(build_letter_template())
     return tmp_path
 
 
@@ -323,7 +323,7 @@ def test_template_new__is_the_default(template, project):
     path = project / "我的" / "通知.docx"
     ran = template("new", str(path))
     assert ran.code == 0
-    assert path.read_bytes() == default_letter.build()
+    assert path.read_bytes() == build_letter_template()
     again = template("new", str(path))
     assert again.code == 1
     assert "已经有了，没有覆盖" in again.err
@@ -357,7 +357,7 @@ def test_template_check__of_what_is_not_there(template, project):
 
 
 def test_template_fields__every_field_with_its_value(template):
-    from gkrw.letters.letter_fields import FIELDS
+    from gkrw.letters.fields import FIELDS
 
     ran = template("fields", "--dept", "财政局")
     assert ran.code == 0

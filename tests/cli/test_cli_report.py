@@ -7,8 +7,8 @@ import pytest
 from rendered import needs_libreoffice
 
 from conftest import REAL_TABLE
-from gkrw.letters import default_letter
-from gkrw.report import default_report
+from gkrw.letters.default_template import build_letter_template
+from gkrw.report.default_template import build_report_template
 
 _REPORTED = """\
 format: 1
@@ -35,7 +35,7 @@ def project(tmp_path: Path) -> Path:
             _REPORTED.format(name=name, task=task, status=status), encoding="utf-8"
         )
     (tmp_path / "templates").mkdir()
-    (tmp_path / "templates" / "report.docx").write_bytes(default_report.build())
+    (tmp_path / "templates" / "report.docx").write_bytes(build_report_template())
     return tmp_path
 
 
@@ -158,10 +158,10 @@ def test_report__a_table_with_errors_is_no_report(report, project):
 def test_report__a_template_that_loses_something_is_refused(report, project):
     from gkrw.office.docx.template_check import check_template
     from gkrw.office.ooxml_zip import write_package
-    from gkrw.report.report_fields import REPORT
+    from gkrw.report.fields import REPORT_SPEC
 
     path = project / "templates" / "report.docx"
-    template, _ = check_template(path.read_bytes(), path.name, REPORT)
+    template, _ = check_template(path.read_bytes(), path.name, REPORT_SPEC)
     assert template is not None
     body = template.parts["word/document.xml"].decode()
     assert "{{ 单位.已完成 }}" in body
@@ -179,7 +179,7 @@ def test_report__a_template_that_loses_something_is_refused(report, project):
 
 
 def test_report__a_template_of_letters_is_refused(report, tmp_path):
-    (tmp_path / "通知.docx").write_bytes(default_letter.build())
+    (tmp_path / "通知.docx").write_bytes(build_letter_template())
     ran = report("--template", str(tmp_path / "通知.docx"))
     assert ran.code == 1
     assert "没有写出任何通报" in ran.err
@@ -243,7 +243,7 @@ def test_template_new__of_a_report(run, project):
     ran = run("template", "new", "--for", "report")
     assert ran.code == 0
     made = project / "templates" / "report.docx"
-    assert made.read_bytes() == default_report.build()
+    assert made.read_bytes() == build_report_template()
     assert f"gkrw template check {made} --for report" in ran.out
 
 
@@ -270,7 +270,7 @@ def test_template_check__says_what_it_is_a_template_of(run, project):
 
 
 def test_template_fields__of_a_report(run):
-    from gkrw.report.report_fields import FIELDS
+    from gkrw.report.fields import FIELDS
 
     ran = run("template", "fields", "--for", "report")
     assert ran.code == 0
@@ -342,9 +342,7 @@ def test_report__pdf_is_written_beside(report, project):
 
 
 def test_report__a_workbook_that_is_not_proved_is_not_written(report, project, monkeypatch):
-    monkeypatch.setattr(
-        "gkrw.report.publish_report.lost_from_workbook", lambda *_: ["汇总 › 第 4 行"]
-    )
+    monkeypatch.setattr("gkrw.report.publish.lost_from_workbook", lambda *_: ["汇总 › 第 4 行"])
     ran = report()
     assert ran.code == 1
     assert "没有通过核对，缺少：汇总 › 第 4 行。什么也没有写出。" in ran.err

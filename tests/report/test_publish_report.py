@@ -16,9 +16,9 @@ from gkrw.office.docx.template import compiled
 from gkrw.office.docx.template_check import check_template
 from gkrw.office.ooxml_zip import write_package
 from gkrw.progress.records import TaskProgress
-from gkrw.report import default_report
-from gkrw.report.report_fields import FIELDS, REPORT, context_of
-from gkrw.report.report_proof import lost_from_document
+from gkrw.report.default_template import build_report_template
+from gkrw.report.fields import FIELDS, REPORT_SPEC, context_of
+from gkrw.report.proof import lost_from_document
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 NOTHING_GIVEN = Particulars()
@@ -26,7 +26,7 @@ NOTHING_GIVEN = Particulars()
 
 def template(*changes: tuple[str, str]) -> dict[str, bytes]:
     """The parts of the default template, with parts of its text replaced."""
-    opened, _ = check_template(default_report.build(), "report.docx", REPORT)
+    opened, _ = check_template(build_report_template(), "report.docx", REPORT_SPEC)
     assert opened is not None
     text = opened.parts["word/document.xml"].decode()
     for before, after in changes:
@@ -56,14 +56,14 @@ def rows(data: bytes) -> list[list[list[str]]]:
 
 
 def test_the_default_template_has_no_findings():
-    _, findings = check_template(default_report.build(), "report.docx", REPORT)
+    _, findings = check_template(build_report_template(), "report.docx", REPORT_SPEC)
     assert findings == []
 
 
 @pytest.mark.parametrize("what", ["template", "report"])
 def test_the_document_is_valid_open_xml(tmp_path, what):
     path = tmp_path / "通报.docx"
-    path.write_bytes(default_report.build() if what == "template" else drawn(full_report()))
+    path.write_bytes(build_report_template() if what == "template" else drawn(full_report()))
     assert [each.description for each in OpenXmlValidator().validate(path).errors] == []
 
 
@@ -97,7 +97,7 @@ def test_columns_of_every_table_fill_the_page():
     ],
 )
 def test_a_template_must_have_what_a_report_is_for(name, changes):
-    _, findings = check_template(write_package(template(*changes)), "r.docx", REPORT)
+    _, findings = check_template(write_package(template(*changes)), "r.docx", REPORT_SPEC)
     found = [each for each in findings if each.code == "G706"]
     assert any(f"没有“{name}”" in each.message for each in found), findings
     assert all("通报会缺少这项内容" in each.message for each in found)
@@ -105,7 +105,7 @@ def test_a_template_must_have_what_a_report_is_for(name, changes):
 
 def test_a_field_of_letters_is_none_of_the_report():
     data = write_package(template(("{{ 标题 }}", "{{ 附件标题 }}")))
-    _, findings = check_template(data, "r.docx", REPORT)
+    _, findings = check_template(data, "r.docx", REPORT_SPEC)
     assert [each.code for each in findings] == ["G704"]
 
 
@@ -291,13 +291,13 @@ def test_the_number_of_values_is_that_of_values():
     from gkrw.progress import ReportedProgress
     from gkrw.progress.records import DepartmentProgress
     from gkrw.project.open_table import check_table
-    from gkrw.report.report_content import compile_report
+    from gkrw.report.content import compose_report
     from tables import read
 
     checked = check_table(read(OFFICE))
     assert checked is not None
     progresses = {name: DepartmentProgress(name, tuple(each)) for name, each in entries.items()}
-    report = compile_report(checked, ReportedProgress(progresses, ()), date(2026, 10, 1))
+    report = compose_report(checked, ReportedProgress(progresses, ()), date(2026, 10, 1))
     assert "各单位报送的2个指标完成值均已达标。" in said(drawn(report))
 
 

@@ -15,11 +15,11 @@ from gkrw.office.docx.template_check import check_template
 from gkrw.progress import ReportedProgress
 from gkrw.progress.records import DepartmentProgress, Status, TaskProgress
 from gkrw.project.open_table import check_table
-from gkrw.report.default_report import build
-from gkrw.report.publish_report import ReportPlan, publish_report
-from gkrw.report.report_content import compile_report
-from gkrw.report.report_fields import REPORT
-from gkrw.report.report_workbook import workbook_of
+from gkrw.report.content import compose_report
+from gkrw.report.default_template import build_report_template
+from gkrw.report.draw import workbook_of
+from gkrw.report.fields import REPORT_SPEC
+from gkrw.report.publish import ReportPlan, publish_report
 
 pytestmark = needs_libreoffice
 
@@ -38,14 +38,14 @@ def report():
             TaskProgress(row.task.id, list(Status)[at % 3]) for at, row in enumerate(rows[:20])
         )
         progresses[each.body.name] = DepartmentProgress(each.body.name, entries)
-    return compile_report(checked, ReportedProgress(progresses, ()), date(2026, 11, 25))
+    return compose_report(checked, ReportedProgress(progresses, ()), date(2026, 11, 25))
 
 
 @pytest.fixture(scope="module")
 def pages(report, tmp_path_factory):
     """The pages of the document, drawn by a run of its own."""
     folder = tmp_path_factory.mktemp("report") / "out"
-    template, _ = check_template(build(), "report.docx", REPORT)
+    template, _ = check_template(build_report_template(), "report.docx", REPORT_SPEC)
     assert template is not None
     publish_report(ReportPlan(report, Particulars(), folder, with_pdf=True), template)
     return pages_of(folder / "政务公开工作进展通报_2026-11-25.pdf")

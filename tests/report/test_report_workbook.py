@@ -12,14 +12,14 @@ from python_calamine import CalamineWorkbook
 from reports import FULL, YEAR, full_report, office_report, report_of
 from reports import LATE as T02_IS_LATE
 
-from gkrw.report.item_lists import ALL, LATE, MISSED
-from gkrw.report.report_proof import lost_from_workbook
-from gkrw.report.report_workbook import (
+from gkrw.report.draw import (
     CHARTS,
     HEAT,
     SUMMARY,
     workbook_of,
 )
+from gkrw.report.item_lists import ALL, LATE, MISSED
+from gkrw.report.proof import lost_from_workbook
 
 
 @pytest.fixture(scope="module")
@@ -231,7 +231,7 @@ def test_each_missed_target_has_a_row(whole):
 def test_without_any_task_there_is_no_chart():
     from gkrw.progress import ReportedProgress
     from gkrw.project.open_table import check_table
-    from gkrw.report.report_content import compile_report
+    from gkrw.report.content import compose_report
     from tables import edited, read
 
     text = edited(
@@ -242,7 +242,7 @@ def test_without_any_task_there_is_no_chart():
     )
     checked = check_table(read(text))
     assert checked is not None
-    report = compile_report(checked, ReportedProgress({}, ()), date(2026, 11, 25))
+    report = compose_report(checked, ReportedProgress({}, ()), date(2026, 11, 25))
     data = workbook_of(report)
     assert lost_from_workbook(data, report) == []
     assert CHARTS not in CalamineWorkbook.from_filelike(io.BytesIO(data)).sheet_names
@@ -251,13 +251,13 @@ def test_without_any_task_there_is_no_chart():
 def test_a_department_may_be_called_like_a_heading():
     from gkrw.progress import ReportedProgress
     from gkrw.project.open_table import check_table
-    from gkrw.report.report_content import compile_report
+    from gkrw.report.content import compose_report
     from tables import edited, read
 
     text = edited(("  - name: 建设局\n", "  - name: 合计\n"), ("[建设局]", "[合计]"))
     checked = check_table(read(text))
     assert checked is not None
-    report = compile_report(checked, ReportedProgress({}, ()), date(2026, 11, 25))
+    report = compose_report(checked, ReportedProgress({}, ()), date(2026, 11, 25))
     assert lost_from_workbook(workbook_of(report), report) == []
 
 

@@ -29,7 +29,7 @@ from workbooks import (
 
 from conftest import REAL_TABLE
 from gkrw.checklist.content import digest
-from gkrw.letters import default_letter
+from gkrw.letters.default_template import build_letter_template
 from gkrw.office.xlsx.grid import read_grid
 from gkrw.office.xlsx.normalize import finished
 from gkrw.progress.records import Status, TaskProgress
@@ -759,7 +759,7 @@ def _bomb() -> bytes:
 
 
 def _word() -> bytes:
-    return default_letter.build()
+    return build_letter_template()
 
 
 _ENTITY = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "cccc">]><worksheet>&b;</worksheet>'

@@ -8,8 +8,9 @@ from docx import Document
 
 from gkrw.core.loaded_table import LoadedTable
 from gkrw.core.particulars import Particulars
-from gkrw.letters import compose, default_letter, letter_fields
-from gkrw.letters.compose import Letter
+from gkrw.letters.content import Letter, compose_letters
+from gkrw.letters.default_template import build_letter_template
+from gkrw.letters.fields import context_of
 from gkrw.office.docx.open_docx import open_package
 from gkrw.office.docx.template import compiled
 from gkrw.office.ooxml_zip import write_package
@@ -30,18 +31,18 @@ def letters_of(
     table: LoadedTable, *bodies: str, given: Particulars = NOTHING_GIVEN, possible: bool = False
 ) -> list[Letter]:
     """The letters to some bodies, or to all."""
-    return compose.write(table, bodies, given, possible)[0]
+    return compose_letters(table, bodies, given, possible)[0]
 
 
 def context(table: LoadedTable, body: str, **asked: Any) -> dict[str, Any]:
     """The fields of one letter."""
     (only,) = letters_of(table, body, **asked)
-    return letter_fields.context_of(only)
+    return context_of(only)
 
 
 def parts(data: bytes | None = None) -> dict[str, bytes]:
     """The parts of a template; of the default one without another."""
-    found, findings = open_package(default_letter.build() if data is None else data, "模板.docx")
+    found, findings = open_package(build_letter_template() if data is None else data, "模板.docx")
     assert findings == []
     return found
 

@@ -7,7 +7,7 @@ from gkrw.core.loaded_table import LoadedTable
 from gkrw.progress import ReportedProgress
 from gkrw.progress.records import DepartmentProgress, Status, TaskProgress
 from gkrw.project.open_table import check_table as check_loaded
-from gkrw.report.report_content import Report, compile_report
+from gkrw.report.content import Report, compose_report
 from tables import edited, read
 
 AS_OF = date(2026, 11, 25)
@@ -36,7 +36,7 @@ def report_of(
     progresses = {
         name: DepartmentProgress(name, tuple(each)) for name, each in (entries or {}).items()
     }
-    return compile_report(table(*changes), ReportedProgress(progresses, ()), as_of)
+    return compose_report(table(*changes), ReportedProgress(progresses, ()), as_of)
 
 
 FULL = {
@@ -136,4 +136,4 @@ def office_report() -> Report:
         "建设局": [TaskProgress("T04", UNDER_WAY)],
     }
     progresses = {name: DepartmentProgress(name, tuple(each)) for name, each in reported.items()}
-    return compile_report(found, ReportedProgress(progresses, ()), AS_OF)
+    return compose_report(found, ReportedProgress(progresses, ()), AS_OF)

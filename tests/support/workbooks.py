@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from conftest import REAL_TABLE
 from gkrw import store
-from gkrw.checklist.content import Checklists, compile_checklists
+from gkrw.checklist.content import Checklists, compose_checklists
 from gkrw.checklist.draw import joint_workbook, workbook_of
 from gkrw.core.loaded_table import LoadedTable
 from gkrw.core.recipients import find_recipients
@@ -47,7 +47,7 @@ def lists(
 ) -> Checklists:
     """The checklists of some departments, or of all."""
     checked = table(text)
-    return compile_checklists(checked, find_recipients(checked, bodies)[0], entries or {}, "v1")
+    return compose_checklists(checked, find_recipients(checked, bodies)[0], entries or {}, "v1")
 
 
 @cache

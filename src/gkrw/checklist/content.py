@@ -82,7 +82,7 @@ class Checklists:
     overview: tuple[ChecklistRow, ...]
 
 
-def compile_checklists(
+def compose_checklists(
     checked: LoadedTable,
     recipients: Sequence[Recipient],
     reported: Entries,

@@ -79,7 +79,7 @@ def checklist_command(
     opened = load_table(ctx)
     require_valid(opened, DocumentKind.CHECKLISTS.label)
     bodies = find_bodies(opened, dept)
-    from gkrw.checklist.content import compile_checklists
+    from gkrw.checklist.content import compose_checklists
     from gkrw.checklist.publish_checklists import ChecklistsPlan
     from gkrw.checklist.table_version import version_of
     from gkrw.core.recipients import find_recipients
@@ -90,7 +90,7 @@ def checklist_command(
         raise usage_error(said, "运行 gkrw depts 查看哪些部门收清单。")
     path = table_path(ctx)
     reported = read_valid_progress(ctx, opened, DocumentKind.CHECKLISTS)
-    lists = compile_checklists(
+    lists = compose_checklists(
         opened, recipients, reported.by_department, version_of(path), day, include_possible
     )
     folder = out_folder(out, path, DocumentKind.CHECKLISTS)

@@ -39,8 +39,8 @@ from gkrw.views.formats import json_text
 if TYPE_CHECKING:
     from gkrw.core.recipients import NonRecipient
     from gkrw.files.output_folder import Published
-    from gkrw.letters.compose import Letter
-    from gkrw.letters.publish_letters import LettersPlan
+    from gkrw.letters.content import Letter
+    from gkrw.letters.publish import LettersPlan
     from gkrw.office.docx.template import WordTemplate
 
 LetterDeptOption = Annotated[
@@ -87,10 +87,10 @@ def letters_command(
     opened = load_table(ctx)
     require_valid(opened, DocumentKind.LETTERS.label)
     bodies = find_bodies(opened, dept)
-    from gkrw.letters.compose import write as write_letters
-    from gkrw.letters.publish_letters import LettersPlan
+    from gkrw.letters.content import compose_letters
+    from gkrw.letters.publish import LettersPlan
 
-    letters, without = write_letters(opened, bodies, given, include_possible)
+    letters, without = compose_letters(opened, bodies, given, include_possible)
     if bodies and not letters:
         said = "".join(f"{each.body.name}没有通知：{each.reason}。" for each in without)
         raise usage_error(said, "运行 gkrw depts 查看哪些部门收通知。")
@@ -110,7 +110,7 @@ def letters_command(
 
 
 def _publish(plan: "LettersPlan", template: "WordTemplate", dry_run: bool) -> list[str]:
-    from gkrw.letters.publish_letters import publish_letters, refuse
+    from gkrw.letters.publish import publish_letters, refuse
 
     def publish() -> "Published":
         with _progress(len(plan.letters)) as done:
@@ -140,7 +140,7 @@ def _progress(total: int) -> Iterator[Callable[[], None]]:
 
 
 def _records(plan: "LettersPlan") -> Iterator[dict[str, object]]:
-    from gkrw.letters.publish_letters import file_name
+    from gkrw.letters.publish import file_name
 
     for letter in plan.letters:
         counts = {role.value: letter.count(role) for role in Role}
@@ -159,7 +159,7 @@ def _summary(
     removed: Sequence[str],
     dry_run: bool,
 ) -> Iterator[str]:
-    from gkrw.letters.publish_letters import file_name
+    from gkrw.letters.publish import file_name
 
     for letter in plan.letters:
         roles = (*ASSIGNED, Role.POSSIBLE)

@@ -39,7 +39,7 @@ from gkrw.views.formats import json_text
 
 if TYPE_CHECKING:
     from gkrw.office.docx.template import WordTemplate
-    from gkrw.report.publish_report import ReportPlan
+    from gkrw.report.publish import ReportPlan
 
 
 def report_command(
@@ -71,11 +71,11 @@ def report_command(
     opened = load_table(ctx)
     require_valid(opened, DocumentKind.REPORT.label)
     reported = read_valid_progress(ctx, opened, DocumentKind.REPORT)
-    from gkrw.report.publish_report import ReportPlan
-    from gkrw.report.report_content import compile_report
+    from gkrw.report.content import compose_report
+    from gkrw.report.publish import ReportPlan
 
     folder = out_folder(out, table_path(ctx), DocumentKind.REPORT)
-    plan = ReportPlan(compile_report(opened, reported, judged), given, folder, pdf, force)
+    plan = ReportPlan(compose_report(opened, reported, judged), given, folder, pdf, force)
     removed = _publish(plan, open_template(ctx, template, TemplateFor.REPORT), dry_run)
     if shape is WrittenAs.JSON:
         write(json_text(list(_records(plan))))
@@ -87,7 +87,7 @@ def report_command(
 
 
 def _publish(plan: "ReportPlan", template: "WordTemplate", dry_run: bool) -> list[str]:
-    from gkrw.report.publish_report import publish_report, refuse
+    from gkrw.report.publish import publish_report, refuse
 
     return publish_or_check(
         plan.destination, dry_run, lambda: refuse(plan), lambda: publish_report(plan, template)

@@ -143,12 +143,12 @@ def fields_command(ctx: typer.Context, dept: FieldDeptOption = "", wanted: ForOp
 def _of_letter(ctx: typer.Context, dept: str) -> tuple[str, dict[str, Any]]:
     """Whose letter is the example, and its fields."""
     from gkrw.core.particulars import Particulars
-    from gkrw.letters.compose import write as write_letters
-    from gkrw.letters.letter_fields import context_of
+    from gkrw.letters.content import compose_letters
+    from gkrw.letters.fields import context_of
 
     opened = load_table(ctx)
     bodies = (find_body(opened.roster, dept).name,) if dept else ()
-    letters, without = write_letters(opened, bodies, Particulars(), include_possible=True)
+    letters, without = compose_letters(opened, bodies, Particulars(), include_possible=True)
     if not letters:
         why = f"{without[0].body.name}{without[0].reason}。" if without else ""
         raise usage_error(f"没有通知可以举例：{why}", "换一个部门。")
@@ -157,11 +157,11 @@ def _of_letter(ctx: typer.Context, dept: str) -> tuple[str, dict[str, Any]]:
 
 def _of_report(ctx: typer.Context) -> dict[str, Any]:
     from gkrw.core.particulars import Particulars
-    from gkrw.report.report_content import compile_report
-    from gkrw.report.report_fields import context_of
+    from gkrw.report.content import compose_report
+    from gkrw.report.fields import context_of
 
     opened = load_table(ctx)
-    report = compile_report(opened, read_progress(ctx, opened), date.today())
+    report = compose_report(opened, read_progress(ctx, opened), date.today())
     return context_of(report, Particulars())
 
 

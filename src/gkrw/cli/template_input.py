@@ -33,23 +33,23 @@ class TemplateFor(Enum):
     def form(self) -> "TemplateSpec":
         """What it may say."""
         if self is TemplateFor.REPORT:
-            from gkrw.report.report_fields import REPORT
+            from gkrw.report.fields import REPORT_SPEC
 
-            return REPORT
-        from gkrw.letters.letter_fields import LETTER
+            return REPORT_SPEC
+        from gkrw.letters.fields import LETTER_SPEC
 
-        return LETTER
+        return LETTER_SPEC
 
     @property
     def build(self) -> Callable[[], bytes]:
         """What makes the default one."""
         if self is TemplateFor.REPORT:
-            from gkrw.report import default_report
+            from gkrw.report.default_template import build_report_template
 
-            return default_report.build
-        from gkrw.letters import default_letter as letter
+            return build_report_template
+        from gkrw.letters.default_template import build_letter_template
 
-        return letter.build
+        return build_letter_template
 
     @property
     def asked(self) -> str:

@@ -1,1 +1,7 @@
-"""Letters: what each department is told, drawn by a Word template, checked and put in its place."""
+"""Letters: a Word notice for each department.
+
+Document packages (letters, checklist, report) name their modules alike:
+`content` (the facts of a document, before it is drawn), `fields` (those that a template may use) or
+`columns`, `default_template`, `draw` (as a workbook), `proof` (what a finished document has lost)
+and `publish` (write a run's documents into their folder).
+"""

@@ -1,1 +1,4 @@
-"""The report on progress (通报): what it says, as a Word document and as a workbook with charts."""
+"""The report on progress (通报): a Word document, and a workbook with charts.
+
+Its modules are named as in every document package, see gkrw.letters.
+"""

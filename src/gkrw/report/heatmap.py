@@ -12,7 +12,7 @@ from gkrw.office.xlsx import sizing
 from gkrw.office.xlsx.cell_writer import Value
 from gkrw.progress.records import Status
 from gkrw.progress.standing import Standing
-from gkrw.report.report_content import Report
+from gkrw.report.content import Report
 from gkrw.report.sheets import HEADER_ROW, SheetColumn, draw_frame
 
 NOTHING = "—"

@@ -9,7 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from gkrw.office.xlsx import sizing
 from gkrw.office.xlsx.cell_writer import Value
 from gkrw.progress.standing import Item
-from gkrw.report.report_content import Report
+from gkrw.report.content import Report
 from gkrw.report.sheets import (
     HEADER_ROW,
     LIGHT,

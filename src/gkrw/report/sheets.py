@@ -18,7 +18,7 @@ from gkrw.office.xlsx.cell_styles import (
 from gkrw.office.xlsx.cell_writer import CellWriter
 from gkrw.office.xlsx.print_setup import print_sideways
 from gkrw.progress.standing import Light
-from gkrw.report.report_content import Report
+from gkrw.report.content import Report
 
 HEADER_ROW = 3
 """The row of the headings, from 1: above it the title and a remark."""

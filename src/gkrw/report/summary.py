@@ -10,7 +10,7 @@ from gkrw.office.xlsx.cell_writer import CellWriter, Value
 from gkrw.progress.records import Status
 from gkrw.progress.standing import Standing
 from gkrw.report.charts import ChartData
-from gkrw.report.report_content import Report
+from gkrw.report.content import Report
 from gkrw.report.sheets import (
     HEADER_ROW,
     LIGHT,

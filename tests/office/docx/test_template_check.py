@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from gkrw.core.findings import has_errors
-from gkrw.letters.letter_fields import LETTER
+from gkrw.letters.fields import LETTER_SPEC
 from gkrw.office.docx.template_check import check_template
 from gkrw.office.ooxml_zip import write_package
 from letters import parts, template_with
@@ -15,7 +15,7 @@ _TITLE = "{{ 标题 }}"
 
 
 def found(data: bytes) -> list[tuple[str, str]]:
-    return [(each.code, each.message) for each in check_template(data, "模板.docx", LETTER)[1]]
+    return [(each.code, each.message) for each in check_template(data, "模板.docx", LETTER_SPEC)[1]]
 
 
 def codes(data: bytes) -> list[str]:
@@ -45,7 +45,7 @@ NO_TEMPLATE = {
 
 @pytest.mark.parametrize(("data", "said"), NO_TEMPLATE.values(), ids=NO_TEMPLATE)
 def test_what_is_no_word_file_is_said_to_be_none(data, said):
-    template, findings = check_template(data, "模板.docx", LETTER)
+    template, findings = check_template(data, "模板.docx", LETTER_SPEC)
     assert template is None
     assert [each.code for each in findings] == ["G701"]
     assert said in findings[0].message
@@ -217,7 +217,7 @@ def test_the_body_is_where_word_puts_it():
 )
 def test_a_bad_tag_is_found_in_its_paragraph(written, code, said):
     data = template_with((_TITLE, written))
-    _, findings = check_template(data, "模板.docx", LETTER)
+    _, findings = check_template(data, "模板.docx", LETTER_SPEC)
     assert {each.code for each in findings} == {code}, findings
     finding = next(each for each in findings if said in each.message)
     assert str(finding.place) == "模板.docx › 正文 › 第 3 段"
@@ -252,7 +252,7 @@ def test_a_tag_split_over_runs_is_put_together():
 
 def test_tags_in_footers_are_checked_too():
     data = template_with(("— </w:t>", "{{ 页脚 }}</w:t>"), part="word/footer1.xml")
-    (finding,) = check_template(data, "模板.docx", LETTER)[1]
+    (finding,) = check_template(data, "模板.docx", LETTER_SPEC)[1]
     assert finding.code == "G704"
     assert str(finding.place) == "模板.docx › 页脚 › 第 1 段"
 
@@ -270,7 +270,7 @@ def test_a_mistake_is_placed_where_it_is_however_the_lines_end():
             '{{ 发文机关 }}{{ 附件题 }}</w:t></w:r></w:p><w:p><w:pPr><w:pStyle w:val="gkPart',
         ),
     )
-    (finding,) = check_template(data, "模板.docx", LETTER)[1]
+    (finding,) = check_template(data, "模板.docx", LETTER_SPEC)[1]
     assert finding.place.line == 17
     assert "附件题" in finding.message
 
@@ -282,7 +282,7 @@ def test_a_loop_that_is_not_closed_is_placed_where_it_begins():
             '{% if 电话 %}</w:t></w:r></w:p><w:p><w:pPr><w:pStyle w:val="gkPart',
         )
     )
-    (finding,) = check_template(data, "模板.docx", LETTER)[1]
+    (finding,) = check_template(data, "模板.docx", LETTER_SPEC)[1]
     assert (finding.code, finding.place.line) == ("G703", 17)
 
 
@@ -298,7 +298,7 @@ def test_the_loop_whose_own_end_is_missing_is_the_one_that_is_named(tag, place):
     text = parts()["word/document.xml"].decode()
     assert tag in text
     data = template_with((tag, ""))
-    (finding,) = check_template(data, "模板.docx", LETTER)[1]
+    (finding,) = check_template(data, "模板.docx", LETTER_SPEC)[1]
     assert (finding.code, str(finding.place)) == ("G703", f"模板.docx › 正文 › {place}")
     assert f"少了 {tag}" in finding.message
 
@@ -312,7 +312,7 @@ def test_the_loop_whose_own_end_is_missing_is_the_one_that_is_named(tag, place):
     ],
 )
 def test_an_end_unlike_its_beginning_is_named_where_it_stands(before, after, place, said):
-    (finding,) = check_template(template_with((before, after)), "模板.docx", LETTER)[1]
+    (finding,) = check_template(template_with((before, after)), "模板.docx", LETTER_SPEC)[1]
     assert finding.code == "G703"
     assert str(finding.place) == f"模板.docx › 正文 › 第 1 个表格第 {place} 行"
     assert said in finding.message
@@ -350,7 +350,7 @@ def test_a_tag_half_inside_of_something_cannot_be_filled(around):
 def test_tags_in_deleted_text_ask_for_the_changes_to_be_accepted():
     deleted = "<w:p><w:del><w:r><w:delText>{{ 标题 }}</w:delText></w:r></w:del></w:p>"
     (finding,) = check_template(
-        template_with(("<w:body>", f"<w:body>{deleted}")), "模板.docx", LETTER
+        template_with(("<w:body>", f"<w:body>{deleted}")), "模板.docx", LETTER_SPEC
     )[1]
     assert "修订" in finding.message
     assert "修订" in finding.fix
@@ -391,7 +391,7 @@ def test_a_font_for_latin_letters_only_is_a_warning():
         ('w:ascii="黑体" w:eastAsia="黑体" w:hAnsi="黑体" w:cs="黑体"', 'w:ascii="Arial"'),
         part="word/styles.xml",
     )
-    _, findings = check_template(data, "模板.docx", LETTER)
+    _, findings = check_template(data, "模板.docx", LETTER_SPEC)
     assert {each.code for each in findings} == {"G707"}
     assert not has_errors(findings)
     assert "样式“公文 一级标题”只设了西文字体 Arial" in findings[0].message
@@ -433,7 +433,7 @@ def test_raw_is_not_allowed():
 
 def test_the_tags_of_a_pair_are_of_one_kind():
     data = template_with(("{%tr for 任务 in", "{% for 任务 in"))
-    (finding,) = check_template(data, "模板.docx", LETTER)[1]
+    (finding,) = check_template(data, "模板.docx", LETTER_SPEC)[1]
     assert finding.code == "G703"
 
 

@@ -4,9 +4,9 @@ from openpyxl import Workbook
 
 from gkrw.office.xlsx.normalize import saved
 from gkrw.report.charts import draw_charts
+from gkrw.report.content import Report
 from gkrw.report.heatmap import draw_heat
 from gkrw.report.item_lists import draw_list, lists_of
-from gkrw.report.report_content import Report
 from gkrw.report.sheets import every_style
 from gkrw.report.summary import blocks_of, draw_summary
 

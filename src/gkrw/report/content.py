@@ -83,7 +83,7 @@ class Report:
         return f"关于《{inside}》落实进展情况的通报"
 
 
-def compile_report(checked: LoadedTable, reported: ReportedProgress, as_of: date) -> Report:
+def compose_report(checked: LoadedTable, reported: ReportedProgress, as_of: date) -> Report:
     """The report on everything that was reported until now, judged on a day."""
     recipients, _ = find_recipients(checked)
     entries = reported.by_department

@@ -13,7 +13,7 @@ from gkrw.office.docx.body import (
 from gkrw.office.docx.page import package_of
 
 
-def build() -> bytes:
+def build_letter_template() -> bytes:
     """The default template as the bytes of a .docx file, the same every time."""
     letter = "".join(paragraph(style, text) for style, text in _LETTER)
     office = (

@@ -8,7 +8,7 @@ from gkrw.core.numbering import chinese_number
 from gkrw.core.particulars import particulars_said
 from gkrw.core.wording import UNWRITTEN, in_title_marks
 from gkrw.files.document_kind import DocumentKind
-from gkrw.letters.compose import Letter, RoleTasks
+from gkrw.letters.content import Letter, RoleTasks
 from gkrw.office.docx.template_fields import TemplateField, TemplateSpec
 from gkrw.office.docx.title_lines import lines_of
 
@@ -82,7 +82,7 @@ FIELDS = (
     TemplateField("可能涉及说明", "为什么只是可能涉及；没有的为空。"),
 )
 """Every field, in the order in which a letter uses them."""
-LETTER = TemplateSpec(DocumentKind.LETTERS, FIELDS, {"工作要求": "工作要求各段"})
+LETTER_SPEC = TemplateSpec(DocumentKind.LETTERS, FIELDS, {"工作要求": "工作要求各段"})
 
 
 def context_of(letter: Letter) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from gkrw.office.docx.measures import LINE
 from gkrw.office.docx.page import package_of
 
 
-def build() -> bytes:
+def build_report_template() -> bytes:
     """The default template as the bytes of a .docx file, the same every time."""
     office = (
         '<w:p><w:pPr><w:pStyle w:val="gkOffice"/></w:pPr><w:r><w:tab/>'

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from gkrw.letters.letter_fields import NONE
+from gkrw.letters.fields import NONE
 from gkrw.office.docx.row_proof import Record, lost_records
 from gkrw.office.docx.visible_text import read_document
 

@@ -13,8 +13,8 @@ from gkrw.core.particulars import (
     Particulars,
     parse_number,
 )
-from gkrw.letters import compose
-from gkrw.letters.publish_letters import file_name
+from gkrw.letters.content import compose_letters
+from gkrw.letters.publish import file_name
 from gkrw.office.docx.title_lines import lines_of
 from letters import NOTHING_GIVEN, checked, context, letters_of
 from tables import edited
@@ -28,7 +28,7 @@ def real():
 
 
 def test_every_department_and_the_parks_get_a_letter(real):
-    letters, without = compose.write(real, (), NOTHING_GIVEN, False)
+    letters, without = compose_letters(real, (), NOTHING_GIVEN, False)
     assert [each.body.name for each in letters] == [
         *(department.name for department in real.table.departments),
         "各园区",
@@ -85,7 +85,7 @@ def test_a_department_without_tasks_gets_none_and_it_is_said_why():
             ("  - name: 建设局\n", "  - name: 建设局\n  - name: 教体局\n"),
         )
     )
-    letters, without = compose.write(table, (), NOTHING_GIVEN, False)
+    letters, without = compose_letters(table, (), NOTHING_GIVEN, False)
     assert [each.body.name for each in letters] == ["财政局", "审计局", "建设局"]
     assert [(each.body.name, each.reason) for each in without] == [
         ("教体局", "没有明确的任务，只有 1 项可能涉及"),
@@ -101,7 +101,7 @@ def test_a_department_without_tasks_takes_no_number_from_those_after_it():
         )
     )
     given = Particulars(number=parse_number("新政〔2026〕7号"))
-    letters, without = compose.write(table, (), given, False)
+    letters, without = compose_letters(table, (), given, False)
     assert [each.body.name for each in without] == ["教体局", "各部门"]
     assert [(file_name(each)[:6], str(each.number)) for each in letters] == [
         ("01_财政局", "新政〔2026〕7号"),
@@ -176,7 +176,7 @@ def test_possible_tasks_say_why(real):
 
 
 def test_every_field_has_a_value_and_every_value_a_field(real):
-    from gkrw.letters.letter_fields import FIELDS
+    from gkrw.letters.fields import FIELDS
 
     said = context(real, "财政局", possible=True)
 

@@ -7,9 +7,9 @@ import zipfile
 import pytest
 
 from conftest import REAL_TABLE
-from gkrw.letters.letter_fields import context_of
-from gkrw.letters.letter_proof import lost_from
-from gkrw.letters.publish_letters import file_name
+from gkrw.letters.fields import context_of
+from gkrw.letters.proof import lost_from
+from gkrw.letters.publish import file_name
 from gkrw.office.docx.filled_template import fill_and_prove
 from gkrw.office.docx.template import compiled
 from gkrw.office.ooxml_zip import write_package

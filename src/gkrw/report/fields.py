@@ -11,7 +11,7 @@ from gkrw.office.docx.title_lines import lines_of
 from gkrw.progress.cautions import besides_said, unvalued_said, without_status_said
 from gkrw.progress.records import Status
 from gkrw.progress.standing import SOON, Item, Standing
-from gkrw.report.report_content import Report
+from gkrw.report.content import Report
 
 _COUNTS = (
     TemplateField("项次", "承担多少项次。", required=True, number=True),
@@ -98,7 +98,7 @@ FIELDS = (
     TemplateField("成文日期", "通报的日期（--date）；没有给出的留空白，不会用当天。"),
 )
 """Every field, in the order in which a report uses them."""
-REPORT = TemplateSpec(DocumentKind.REPORT, FIELDS)
+REPORT_SPEC = TemplateSpec(DocumentKind.REPORT, FIELDS)
 
 
 def context_of(report: Report, given: Particulars) -> dict[str, Any]:

@@ -13,9 +13,9 @@ from gkrw.office.docx.row_proof import Record, lost_records
 from gkrw.office.docx.visible_text import read_document
 from gkrw.office.xlsx.cell_writer import Value
 from gkrw.report import heatmap, summary
+from gkrw.report.content import Report
+from gkrw.report.draw import HEAT, SUMMARY
 from gkrw.report.item_lists import lists_of
-from gkrw.report.report_content import Report
-from gkrw.report.report_workbook import HEAT, SUMMARY
 from gkrw.report.sheets import HEADER_ROW
 
 _COUNTS = ("项次", "已完成", "推进中", "未开始", "未报", "逾期")

@@ -66,7 +66,7 @@ class Letter:
         return sum(len(part.rows) for part in parts if part.role is role)
 
 
-def write(
+def compose_letters(
     checked: LoadedTable,
     bodies: Sequence[str],
     particulars: Particulars,

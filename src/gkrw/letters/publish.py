@@ -14,9 +14,9 @@ from gkrw.files.output_folder import (
     publish,
     refuse_overwrite,
 )
-from gkrw.letters.compose import Letter
-from gkrw.letters.letter_fields import context_of
-from gkrw.letters.letter_proof import lost_from
+from gkrw.letters.content import Letter
+from gkrw.letters.fields import context_of
+from gkrw.letters.proof import lost_from
 from gkrw.office import soffice
 from gkrw.office.docx.filled_template import fill_and_prove, template_fix
 from gkrw.office.docx.template import WordTemplate

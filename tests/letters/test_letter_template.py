@@ -4,8 +4,8 @@ import pytest
 from lxml import etree
 from openxml_audit import OpenXmlValidator
 
-from gkrw.letters import default_letter
-from gkrw.letters.letter_fields import LETTER
+from gkrw.letters.default_template import build_letter_template
+from gkrw.letters.fields import LETTER_SPEC
 from gkrw.office.docx import measures
 from gkrw.office.docx.template_check import check_template
 from letters import checked, context, filled, parts
@@ -14,7 +14,7 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def test_nothing_is_wrong_with_it():
-    _, findings = check_template(default_letter.build(), "letter.docx", LETTER)
+    _, findings = check_template(build_letter_template(), "letter.docx", LETTER_SPEC)
     assert findings == []
 
 
@@ -25,7 +25,7 @@ def test_an_independent_validator_finds_no_error(tmp_path, what):
     table = checked(REAL_TABLE.read_text(encoding="utf-8"))
     values = context(table, "财政局", possible=True)
     path = tmp_path / "通知.docx"
-    path.write_bytes(default_letter.build() if what == "template" else filled(values))
+    path.write_bytes(build_letter_template() if what == "template" else filled(values))
     result = OpenXmlValidator().validate(path)
     assert [error.description for error in result.errors] == []
 
@@ -81,4 +81,4 @@ def test_every_style_names_a_chinese_font():
 
 def test_there_is_no_clock_in_it():
     assert "docProps/core.xml" not in parts()
-    assert default_letter.build() == default_letter.build()
+    assert build_letter_template() == build_letter_template()

@@ -18,11 +18,11 @@ from gkrw.office import soffice
 from gkrw.office.docx.filled_template import fill_and_prove, template_fix
 from gkrw.office.docx.template import WordTemplate
 from gkrw.office.xlsx.limits import SHORTEN, too_long, why_too_long
+from gkrw.report.content import Report
+from gkrw.report.draw import workbook_of
+from gkrw.report.fields import context_of
 from gkrw.report.item_lists import lists_of
-from gkrw.report.report_content import Report
-from gkrw.report.report_fields import context_of
-from gkrw.report.report_proof import lost_from_document, lost_from_workbook
-from gkrw.report.report_workbook import workbook_of
+from gkrw.report.proof import lost_from_document, lost_from_workbook
 
 TITLE = "政务公开工作进展"
 
