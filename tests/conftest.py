@@ -16,7 +16,7 @@ from gkrw.cli.app import run
 from gkrw.core.model import Table
 
 ROOT = Path(__file__).parent.parent
-PROJECT = Path(__file__).parent / "project"
+PROJECT = Path(__file__).parent / "frozen_project"
 REAL_TABLE = PROJECT / "data" / "tasks.yaml"
 
 

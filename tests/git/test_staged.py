@@ -14,7 +14,7 @@ def test_staged__is_what_was_added_not_what_lies_on_the_disk(repo):
     repo.git("add", "-A")
     repo.write("data/tasks.yaml", "后来改的\n")
     repo.write("data/progress/审计局.yaml", "没有加\n")
-    staged = read_staged(table)
+    staged = read_staged(table, table.parent / "progress")
     assert staged.table.decode() == "加进去的\n"
     assert staged.progress == ((table.parent / "progress" / "财政局.yaml", "进展\n".encode()),)
 
@@ -26,7 +26,7 @@ def test_staged__in_a_hook_the_index_of_that_commit(repo, monkeypatch):
     repo.git("add", "-A", GIT_INDEX_FILE=str(repo.folder / ".git" / "next-index"))
     monkeypatch.chdir(repo.folder)
     monkeypatch.setenv("GIT_INDEX_FILE", ".git/next-index")
-    assert read_staged(table).table.decode() == "二\n"
+    assert read_staged(table, table.parent / "progress").table.decode() == "二\n"
 
 
 def test_staged__the_index_of_another_repository_is_not_taken(repo, monkeypatch, tmp_path):
@@ -34,13 +34,13 @@ def test_staged__the_index_of_another_repository_is_not_taken(repo, monkeypatch,
     repo.commit("第一次")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("GIT_INDEX_FILE", str(tmp_path / "别的"))
-    assert read_staged(table).table.decode() == "一\n"
+    assert read_staged(table, table.parent / "progress").table.decode() == "一\n"
 
 
 def test_staged__nothing_or_a_conflict_is_said(repo):
     table = repo.write("data/tasks.yaml", "一\n")
     with pytest.raises(GitError, match="暂存区里没有"):
-        read_staged(table)
+        read_staged(table, table.parent / "progress")
     repo.commit("第一次")
     repo.git("checkout", "-q", "-b", "旁支")
     repo.write("data/tasks.yaml", "二\n")
@@ -50,4 +50,4 @@ def test_staged__nothing_or_a_conflict_is_said(repo):
     repo.commit("三")
     repo.git("merge", "-q", "旁支", ok=False)
     with pytest.raises(GitError, match="合并冲突还没有处理完"):
-        read_staged(table)
+        read_staged(table, table.parent / "progress")

@@ -15,7 +15,7 @@ from gkrw.cli.table_input import load_table, require_valid, table_path
 from gkrw.cli.writing_options import ReportOption, WrittenAs
 from gkrw.core.errors import Exit, UserError, os_reason, usage_error
 from gkrw.core.loaded_table import LoadedTable
-from gkrw.store import PROGRESS
+from gkrw.project.layout import progress_folder, rejects_folder
 from gkrw.views.formats import json_text
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from gkrw.returns.collect import Collected, Files
     from gkrw.returns.merge import CellUpdate, Outcome
     from gkrw.returns.return_records import Trouble
-
-LEFTOVER_FOLDER = Path("out") / "未入库"
 
 
 def collect_command(
@@ -117,7 +115,7 @@ def _run(
     from gkrw.progress.progress_writer import locked, save
     from gkrw.returns.collect import collect
 
-    folder = path.parent / PROGRESS
+    folder = progress_folder(path)
     try:
         with nullcontext() if dry_run else locked(folder):
             before = reported(path, opened)
@@ -125,7 +123,7 @@ def _run(
             collected = collect(found, opened, before, date.today(), preferred)
             if dry_run:
                 return collected, None
-            leftover = _save_leftover(collected, path.resolve().parent.parent / LEFTOVER_FOLDER)
+            leftover = _save_leftover(collected, rejects_folder(path))
             for progress in collected.changed:
                 save(folder, progress)
             return collected, leftover

@@ -72,12 +72,12 @@ def _install_hook(table: Path, command: str) -> int:
     """Install the hook, and say so; what somebody else has put there stays."""
     from gkrw.git import hook
     from gkrw.git.repository import find_repository
-    from gkrw.store import PROGRESS
+    from gkrw.project.layout import progress_folder
 
     try:
         repository = find_repository(table)
         place = hook.hook_path(repository)
-        path, progress = (repository.path_of(each) for each in (table, table.parent / PROGRESS))
+        path, progress = (repository.path_of(each) for each in (table, progress_folder(table)))
         if hook.look(place) in (hook.Hook.FOREIGN, hook.Hook.CHANGED):
             raise UserError(
                 f"已经有 pre-commit 钩子（{place}），没有改它。",

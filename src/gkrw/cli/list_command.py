@@ -27,7 +27,7 @@ from gkrw.core.loaded_table import LoadedTable
 from gkrw.core.model import Table
 from gkrw.core.query import Hit, Query
 from gkrw.core.wording import UNREPORTED
-from gkrw.store import PROGRESS
+from gkrw.project.layout import progress_folder
 from gkrw.views import task_records
 from gkrw.views.formats import Format, records_text
 
@@ -166,7 +166,7 @@ def _statuses_of(
 ) -> dict[str, str]:
     """The status of each task in one department, in words; only JSON has it."""
     json = chosen in (Format.JSON, Format.JSONL)
-    if not json or len(bodies) != 1 or not (table_path(ctx).parent / PROGRESS).is_dir():
+    if not json or len(bodies) != 1 or not progress_folder(table_path(ctx)).is_dir():
         return {}
     from gkrw.cli.progress_input import read_progress
 

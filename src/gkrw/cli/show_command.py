@@ -15,7 +15,7 @@ from gkrw.core.loaded_table import LoadedTable
 from gkrw.core.model import Row
 from gkrw.core.query import Hit
 from gkrw.core.suggest import nearest
-from gkrw.store import PROGRESS
+from gkrw.project.layout import progress_folder
 from gkrw.views import task_records
 from gkrw.views.formats import Format, records_text
 from gkrw.views.task_facts import progress_facts, task_facts
@@ -103,7 +103,7 @@ def _progress(
     ctx: typer.Context, loaded: LoadedTable
 ) -> "Mapping[str, Mapping[str, TaskProgress]]":
     """The progress of each department by task, as far as it can be read."""
-    if not (table_path(ctx).parent / PROGRESS).is_dir():
+    if not progress_folder(table_path(ctx)).is_dir():
         return {}
     from gkrw.cli.progress_input import read_progress
 

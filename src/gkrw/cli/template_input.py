@@ -12,6 +12,7 @@ from gkrw.cli.table_input import table_path
 from gkrw.core.errors import Exit, UserError, os_reason
 from gkrw.core.findings import Severity
 from gkrw.files.read import MAX_DOCUMENT_BYTES, read_limited
+from gkrw.project import layout
 
 if TYPE_CHECKING:
     from gkrw.office.docx.template import WordTemplate
@@ -61,7 +62,7 @@ def template_path(ctx: typer.Context, named: str, wanted: TemplateFor) -> Path:
     """The template that was named, or the project's own."""
     if named:
         return Path(named).expanduser()
-    return table_path(ctx).resolve().parent.parent / wanted.file
+    return layout.template_path(table_path(ctx), wanted.value)
 
 
 def open_template(ctx: typer.Context, named: str, wanted: TemplateFor) -> "WordTemplate":

@@ -16,9 +16,9 @@ from gkrw.core.findings import Finding, Severity
 from gkrw.core.loaded_table import LoadedTable
 from gkrw.core.suggest import nearest
 from gkrw.files.read import display_path
+from gkrw.project.layout import progress_folder
 from gkrw.project.open_table import check_table, read_table
 from gkrw.store import (
-    PROGRESS,
     ParsedFile,
     SourceLines,
     read,
@@ -116,7 +116,7 @@ def _on_disk(path: Path) -> tuple[Sequence[Finding], SourceLines]:
     """The findings in the table and the progress files, and the lines of these files."""
 
     def sources(loaded: LoadedTable) -> "Sequence[Source]":
-        if not (path.parent / PROGRESS).is_dir():
+        if not progress_folder(path).is_dir():
             return []
         from gkrw.progress.progress_reader import read_all
 
@@ -140,7 +140,7 @@ def _staged(path: Path) -> tuple[Sequence[Finding], SourceLines]:
     from gkrw.git.staged import read_staged
     from gkrw.progress.progress_reader import read_one
 
-    staged = read_staged(path)
+    staged = read_staged(path, progress_folder(path))
 
     def sources(loaded: LoadedTable) -> "Iterator[Source]":
         owners: dict[str, str] = {}

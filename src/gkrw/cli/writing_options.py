@@ -15,6 +15,7 @@ from gkrw.core import deadlines
 from gkrw.core.errors import Exit, UserError, os_reason, usage_error
 from gkrw.core.loaded_table import LoadedTable
 from gkrw.files.document_kind import DocumentKind
+from gkrw.project.layout import output_folder
 
 if TYPE_CHECKING:
     from gkrw.core.recipients import Recipient
@@ -91,7 +92,7 @@ def out_folder(out: str | None, table: Path, kind: DocumentKind) -> Path:
     """The folder to write into, absolute; without --out one below the project's folder."""
     if out is not None and not out.strip():
         raise usage_error("--out 没有写明文件夹。", "写出文件夹的名称，或去掉 --out。")
-    default = table.resolve().parent.parent / "out" / kind.value
+    default = output_folder(table, kind.value)
     folder = (default if out is None else Path(out).expanduser()).resolve()
     if folder.exists() and not folder.is_dir():
         raise usage_error(f"--out 的 {folder} 是文件，不是文件夹。", "换一个文件夹。")

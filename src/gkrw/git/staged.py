@@ -13,7 +13,6 @@ from gkrw.git.repository import (
     ask,
     find_repository,
 )
-from gkrw.store import PROGRESS
 
 
 @dataclass(frozen=True)
@@ -24,11 +23,11 @@ class Staged:
     progress: tuple[tuple[Path, bytes], ...]
 
 
-def read_staged(table: Path) -> Staged:
+def read_staged(table: Path, progress_folder: Path) -> Staged:
     """Raises GitTrouble; also when the table is not staged at all."""
     repository = _of_hook(find_repository(table))
     path = repository.path_of(table)
-    folder = repository.path_of(table.parent / PROGRESS)
+    folder = repository.path_of(progress_folder)
     out = ask(repository, "ls-files", "--stage", "-z", "--", path, folder)
     blobs: dict[str, str] = {}
     for each in out.split(b"\0")[:-1]:
@@ -44,7 +43,7 @@ def read_staged(table: Path) -> Staged:
         raise GitError(f"暂存区里没有 {path}。", f"先运行 git add {path}。")
     contents = dict(read_blobs(repository, blobs.values()))
     progress = [
-        (table.parent / PROGRESS / name.rpartition("/")[2], contents[blob])
+        (progress_folder / name.rpartition("/")[2], contents[blob])
         for name, blob in blobs.items()
         if name.rpartition("/")[0] == folder and name.endswith(".yaml") and not _is_hidden(name)
     ]

@@ -28,7 +28,7 @@ from gkrw.progress.records import (
     TaskProgress,
     meant_by,
 )
-from gkrw.store import PROGRESS
+from gkrw.project.layout import progress_folder
 from gkrw.store import finding_kinds as store_kinds
 from gkrw.store.nodes import compose
 from gkrw.store.text import decode
@@ -55,7 +55,7 @@ class Source:
 
 def read_all(table: Path, checked: LoadedTable) -> list[Source]:
     """Every progress file beside the table, by name. Raises OSError for one that cannot be read."""
-    folder = table.parent / PROGRESS
+    folder = progress_folder(table)
     sources: list[Source] = []
     owners: dict[str, str] = {}
     for path in sorted(folder.iterdir()) if folder.is_dir() else []:

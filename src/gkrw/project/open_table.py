@@ -8,6 +8,7 @@ from gkrw.core.errors import Exit, UserError, os_reason
 from gkrw.core.findings import in_order
 from gkrw.core.loaded_table import LoadedTable
 from gkrw.core.roster import build
+from gkrw.project.layout import TABLE_PATH, find_table
 
 
 def locate_table(named: str = "") -> Path:
@@ -18,14 +19,14 @@ def locate_table(named: str = "") -> Path:
         # Unlike Path.expanduser it leaves the ~ of an unknown user as it is.
         return Path(os.path.expanduser(named))  # noqa: PTH111
     try:
-        found = store.find_table(Path.cwd())
+        found = find_table(Path.cwd())
     except FileNotFoundError:
         raise UserError(
             "当前文件夹已经不存在。", "进入项目文件夹再运行。", exit=Exit.WORLD
         ) from None
     if found is None:
         raise UserError(
-            f"这个文件夹和它的上级文件夹里都没有 {store.TABLE_PATH.as_posix()}。",
+            f"这个文件夹和它的上级文件夹里都没有 {TABLE_PATH.as_posix()}。",
             "先进入项目文件夹再运行，或用 gkrw --table 文件 指明分解表在哪里。",
             exit=Exit.WORLD,
         )
@@ -49,8 +50,8 @@ def _explain(path: Path, error: OSError) -> tuple[str, str]:
             "检查路径和文件名；不写 --table 时会自动查找 data/tasks.yaml。",
         )
     if isinstance(error, IsADirectoryError):
-        inside = path / store.TABLE_PATH.name
-        file = inside if inside.is_file() else path / store.TABLE_PATH
+        inside = path / TABLE_PATH.name
+        file = inside if inside.is_file() else path / TABLE_PATH
         return f"{path} 是一个文件夹，不是分解表。", f"指明文件，如 {file}。"
     if isinstance(error, PermissionError):
         return (

@@ -15,14 +15,10 @@ from gkrw.core.gc_pause import no_cyclic_collection
 from gkrw.core.model import Table
 from gkrw.files.read import MAX_YAML_BYTES, display_path, read_limited
 from gkrw.store import finding_kinds
-from gkrw.store.find import PROGRESS, TABLE_PATH, find_table
 
 __all__ = [
-    "PROGRESS",
-    "TABLE_PATH",
     "ParsedFile",
     "SourceLines",
-    "find_table",
     "load",
     "read",
 ]
