@@ -34,7 +34,6 @@ TABLE_MODULES = ("model", "roster", "assignments", "loaded_table", "recipients",
 """The modules of core that are about tables."""
 PENDING = {
     ("checklist", "returns"),
-    ("diff", "views"),
     ("git", "store"),
     ("views", "cli"),
 }

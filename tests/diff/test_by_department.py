@@ -1,10 +1,10 @@
 """What a new version of the table means for each department."""
 
-from versions_of_table import OFFICE, after, between, lines_of
+from versions_of_table import OFFICE, after, between, entry_lines
 
 from gkrw.diff.by_department import DepartmentChanges, by_department
 from gkrw.diff.changes import ChangeKind, Diff
-from gkrw.diff.describe.departments_text import department_entries
+from gkrw.diff.describe.departments_text import describe_departments
 
 
 def of(found: Diff, name: str) -> DepartmentChanges:
@@ -96,10 +96,13 @@ def test_what_is_said():
         ("[新区财政局]\n              -", "[建设局]\n              -"),
         ("台账，每季度", "台账，每月"),
     )
-    (entry,) = department_entries([of(found, "建设局")])
-    assert lines_of(entry) == ["~ 建设局 角色有变 1 项", "角色有变：T01 公众参与：[-共同-]{+牵头+}"]
-    (entry,) = department_entries([of(found, "民政局")])
-    assert lines_of(entry) == [
+    (entry,) = describe_departments([of(found, "建设局")])
+    assert entry_lines(entry) == [
+        "~ 建设局 角色有变 1 项",
+        "角色有变：T01 公众参与：[-共同-]{+牵头+}",
+    ]
+    (entry,) = describe_departments([of(found, "民政局")])
+    assert entry_lines(entry) == [
         "~ 民政局 内容有变 2 项",
         "内容有变：T01 公众参与（共同）：牵头部门",
         "内容有变：T05 台账（牵头）：工作要求",

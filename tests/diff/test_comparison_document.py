@@ -7,8 +7,8 @@ import pytest
 from docx import Document
 from openxml_audit import OpenXmlValidator
 
-from gkrw.diff.comparison_document import comparisons, document_of, lost_from
-from gkrw.diff.describe.changes_text import entries
+from gkrw.diff.comparison_document import comparison_rows, draw_comparison, missing_from
+from gkrw.diff.describe.changes_text import describe_changes
 from gkrw.diff.tree_diff import diff
 from tables import SMALL, edited, read
 
@@ -18,7 +18,7 @@ def rows_of(*changes: tuple[str, str], back: bool = False):
     old, new = read(SMALL).table, read(edited(*changes)).table
     assert old is not None
     assert new is not None
-    return comparisons(entries(diff(new, old) if back else diff(old, new)))
+    return comparison_rows(describe_changes((diff(new, old) if back else diff(old, new)).changes))
 
 
 def cells(data: bytes) -> list[list[str]]:
@@ -27,7 +27,7 @@ def cells(data: bytes) -> list[list[str]]:
 
 
 def drawn(rows, title: str = "修改对照表") -> bytes:
-    return document_of(title, ["HEAD~1 → data/tasks.yaml"], rows)
+    return draw_comparison(title, ["HEAD~1 → data/tasks.yaml"], rows)
 
 
 def rows_kept_whole(data: bytes) -> int:
@@ -128,7 +128,7 @@ def test_any_text_stays_a_text(text):
     rows = rows_of((TEXT[0], f"{text}。"))
     (row,) = cells(drawn(rows))[1:]
     assert row[3] == f"工作要求：{text}。"
-    assert lost_from(drawn(rows), rows) == []
+    assert missing_from(drawn(rows), rows) == []
 
 
 def test_the_document_is_valid_open_xml(tmp_path):
@@ -152,13 +152,13 @@ def test_a_long_row_may_be_divided_between_pages():
 
 def test_nothing_is_lost():
     rows = rows_of(TEXT, NEW_TASK)
-    assert lost_from(drawn(rows), rows) == []
+    assert missing_from(drawn(rows), rows) == []
 
 
 def test_what_is_not_in_it_is_named():
     rows = rows_of(TEXT, NEW_TASK)
-    assert lost_from(drawn(rows[:1]), rows) == [
+    assert missing_from(drawn(rows[:1]), rows) == [
         f"T03 政策解读 的{name}" for name in ("修改的内容", "原内容", "修改后", "说明")
     ]
     other = rows_of((TEXT[0], "对审计情况进行公开。"), NEW_TASK)
-    assert "T02 审计公开 的修改后" in lost_from(drawn(other), rows)
+    assert "T02 审计公开 的修改后" in missing_from(drawn(other), rows)

@@ -1,18 +1,18 @@
 """What a reviewer reads of each change."""
 
 import pytest
-from versions_of_table import OFFICE, after, between, said
+from versions_of_table import OFFICE, after, between, described
 
-from gkrw.diff.describe.phrases import rewritings_note, summary
+from gkrw.diff.describe.phrases import rewritings_note, summarize
 
 
 def test_nothing_changed():
-    assert summary(between(OFFICE, OFFICE)) == "含义没有变化。"
+    assert summarize(between(OFFICE, OFFICE)) == "含义没有变化。"
 
 
 def test_summary_counts_tasks_in_new_and_removed_headings():
     group = OFFICE[OFFICE.index("      - title: 依申请公开") : OFFICE.index("  - title: 服务公开")]
-    assert summary(after((group, ""))) == "改动 1 处：删除二级分类 1 个（内有任务 2 项）。"
+    assert summarize(after((group, ""))) == "改动 1 处：删除二级分类 1 个（内有任务 2 项）。"
 
 
 def test_summary_says_what_was_changed_where():
@@ -21,12 +21,12 @@ def test_summary_says_what_was_changed_where():
         ("responsible: [各部门]", "responsible: [各园区]"),
         ("- name: 建设局\n", "- name: 建设局\n    aliases: [住建局]\n"),
     )
-    assert summary(found) == "改动 3 处：部门别名 1 处，默认责任部门 1 处，工作要求 1 处。"
+    assert summarize(found) == "改动 3 处：部门别名 1 处，默认责任部门 1 处，工作要求 1 处。"
 
 
 def test_default_with_its_tasks_and_whom_it_concerns():
-    assert said(after(("responsible: [各部门]", "responsible: [各园区, 财政局]"))) == [
-        "~ （一）主动公开 改动",
+    assert described(after(("responsible: [各部门]", "responsible: [各园区, 财政局]"))) == [
+        "~ （一）主动公开",
         "默认责任部门：[-各部门-]{+各园区，财政局+}",
         "影响的任务：T01、T03",
         "名单中增加：各园区",
@@ -35,10 +35,10 @@ def test_default_with_its_tasks_and_whom_it_concerns():
 
 
 def test_default_that_is_new_says_what_held_before():
-    assert said(
+    assert described(
         after(("topic: 会议公开", "topic: 会议公开\n            responsible: [财政局]"))
     ) == [
-        "~ 会议公开 改动",
+        "~ 会议公开",
         "默认责任部门：[-（没有写）-]{+财政局+}",
         "T01 的责任部门：[-各部门-]{+财政局+}",
         "名单中去掉：各部门、审计局、建设局、民政局",
@@ -58,11 +58,11 @@ def test_default_that_is_new_says_what_held_before():
     ],
 )
 def test_aliases(edit, line):
-    assert line in said(after(edit))
+    assert line in described(after(edit))
 
 
 def test_members():
-    lines = said(after(("members: all", "members: all\n    except: [审计局]")))
+    lines = described(after(("members: all", "members: all\n    except: [审计局]")))
     assert lines[1:3] == ["成员：全部部门{+（审计局除外）+}", "成员中去掉：审计局"]
 
 
@@ -71,7 +71,7 @@ def test_new_task_is_told_whole():
         "          - id: T07\n            title: 年报\n            requirement: 按期发布年度报告。\n"
         "            deadline: 年底前\n"
     )
-    assert said(after(("  - title: 服务公开", task + "  - title: 服务公开"))) == [
+    assert described(after(("  - title: 服务公开", task + "  - title: 服务公开"))) == [
         "+ T07 年报 新增任务",
         "工作要求：按期发布年度报告。",
         "牵头部门：民政局",
@@ -82,20 +82,20 @@ def test_new_task_is_told_whole():
 
 def test_removed_group_is_told_with_its_tasks():
     group = OFFICE[OFFICE.index("      - title: 依申请公开") : OFFICE.index("  - title: 服务公开")]
-    lines = said(after((group, "")))
+    lines = described(after((group, "")))
     assert lines[:3] == [
         "- （二）依申请公开 删除二级分类",
         "默认牵头部门：民政局",
         "默认责任部门：各园区",
     ]
-    assert "  - T04 答复 " in lines
+    assert "  - T04 答复" in lines
     assert "  工作要求：依规做好依申请公开答复工作。" in lines
 
 
 def test_move_says_from_where_to_where_and_what_follows():
     part = OFFICE[OFFICE.index("          - id: T03") : OFFICE.index("      - title: 依申请公开")]
     new = OFFICE.replace(part, "").replace("          - id: T04", part + "          - id: T04")
-    assert said(between(OFFICE, new)) == [
+    assert described(between(OFFICE, new)) == [
         "→ T03 审计公开 移动任务",
         "位置：[-一、政府信息公开 › （一）主动公开-]{+一、政府信息公开 › （二）依申请公开+}（排到最前）",
         "责任部门随之改变：[-各部门-]{+各园区+}",
@@ -105,26 +105,26 @@ def test_move_says_from_where_to_where_and_what_follows():
 
 
 def test_changes_of_one_task_come_together():
-    lines = said(
+    lines = described(
         after(
             ("title: 公众参与", "title: 公众代表参与"),
             ("[新区财政局]\n              -", "[建设局]\n              -"),
         )
     )
     assert lines == [
-        "~ T01 公众代表参与 改动",
+        "~ T01 公众代表参与",
         "工作任务：公众{+代表+}参与",
         "牵头部门：[-新区财政局-]{+建设局+}",
     ]
 
 
 def test_only_another_way_of_writing_a_name():
-    lines = said(after(("[新区财政局]\n              -", "[财政局]\n              -")))
+    lines = described(after(("[新区财政局]\n              -", "[财政局]\n              -")))
     assert lines[-1] == "所指的部门没有变，只是写法或次序变了。"
 
 
 def test_a_new_id_is_pointed_out():
-    lines = said(after(("id: T05", "id: T45")))
+    lines = described(after(("id: T05", "id: T45")))
     assert "编号：[-T05-]{+T45+}" in lines
     assert any("疑似改了编号：T05 → T45" in line for line in lines)
 
@@ -135,7 +135,7 @@ def test_a_reused_id_is_pointed_out():
         "          - id: T05\n            title: 年报\n            requirement: 发布年度报告。\n"
         "  - title: 服务公开",
     )
-    assert any("编号 T05 在旧版中是另一项任务" in line for line in said(between(OFFICE, new)))
+    assert any("编号 T05 在旧版中是另一项任务" in line for line in described(between(OFFICE, new)))
 
 
 def test_rewritings_are_said_to_be_none():
@@ -146,8 +146,8 @@ def test_rewritings_are_said_to_be_none():
 
 
 def test_every_edit_of_the_real_table_can_be_told():
-    assert said(between(OFFICE, OFFICE.replace("90", "95"))) == [
-        "~ T06 办事指南 改动",
+    assert described(between(OFFICE, OFFICE.replace("90", "95"))) == [
+        "~ T06 办事指南",
         "工作要求：网上可办率不低于[-90%-]{+95%+}。",
         "量化指标：网上可办率≥[-90%-]{+95%+}",
     ]

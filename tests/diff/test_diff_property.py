@@ -25,7 +25,7 @@ from gkrw.core.model import Table
 from gkrw.diff.by_department import by_department
 from gkrw.diff.change_records import change_record, department_record
 from gkrw.diff.changes import ChangeKind, Diff
-from gkrw.diff.describe.changes_text import entries
+from gkrw.diff.describe.changes_text import describe_changes
 from gkrw.diff.tree_diff import diff
 
 tries = settings(max_examples=120, deadline=None, derandomize=True)
@@ -126,7 +126,7 @@ def test_tables_in_which_things_come_twice_are_compared_too(base, before, edits,
     old, new = table_of(first), table_of(second)
     found = diff(old, new)
     assert_gives(found, new)
-    assert all(entry.name for entry in entries(found))
+    assert all(entry.name for entry in describe_changes(found.changes))
     json.dumps([change_record(change) for change in found.changes])
     json.dumps([department_record(each) for each in by_department(found)])
     same = diff(new, new)

@@ -7,17 +7,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gkrw.diff.text_diff import (
-    Is,
-    Piece,
-    marked,
-    marked_names,
+    Edit,
+    Span,
+    diff_names,
+    diff_texts,
 )
 
-_MARKS = {Is.KEPT: "{}", Is.OLD: "[-{}-]", Is.NEW: "{{+{}+}}"}
+_MARKS = {Edit.KEPT: "{}", Edit.DELETED: "[-{}-]", Edit.INSERTED: "{{+{}+}}"}
 
 
-def shown(pieces: tuple[Piece, ...]) -> str:
-    return "".join(_MARKS[piece.kind].format(piece.text) for piece in pieces)
+def with_marks(spans: tuple[Span, ...]) -> str:
+    return "".join(_MARKS[span.edit].format(span.text) for span in spans)
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def shown(pieces: tuple[Piece, ...]) -> str:
     ],
 )
 def test_sentence(before, after, expected):
-    assert shown(marked(before, after)) == expected
+    assert with_marks(diff_texts(before, after)) == expected
 
 
 @pytest.mark.parametrize(
@@ -77,17 +77,17 @@ def test_sentence(before, after, expected):
     ],
 )
 def test_names_count_as_wholes(before, after, expected):
-    assert shown(marked_names(before, after)) == expected
+    assert with_marks(diff_names(before, after)) == expected
 
 
 _TEXTS = st.text(alphabet="公开及时信息政策、。；，\n“”90%7A ", max_size=40)
 
 
 @settings(max_examples=300, deadline=None, derandomize=True)
-@given(before=_TEXTS, after=_TEXTS, of=st.sampled_from([marked, marked_names]))
-def test_both_texts_are_whole_in_the_pieces(before, after, of):
-    pieces = of(before, after)
-    assert "".join(piece.text for piece in pieces if piece.kind is not Is.NEW) == before
-    assert "".join(piece.text for piece in pieces if piece.kind is not Is.OLD) == after
-    assert all(piece.text for piece in pieces)
-    assert all(one.kind is not other.kind for one, other in pairwise(pieces))
+@given(before=_TEXTS, after=_TEXTS, compare=st.sampled_from([diff_texts, diff_names]))
+def test_both_texts_are_whole_in_the_spans(before, after, compare):
+    spans = compare(before, after)
+    assert "".join(span.text for span in spans if span.edit is not Edit.INSERTED) == before
+    assert "".join(span.text for span in spans if span.edit is not Edit.DELETED) == after
+    assert all(span.text for span in spans)
+    assert all(one.edit is not other.edit for one, other in pairwise(spans))

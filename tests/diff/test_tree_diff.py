@@ -1,7 +1,7 @@
 """What counts as a change of meaning, on what it is reported, and whom it reaches."""
 
 import pytest
-from versions_of_table import OFFICE, REAL, after, between, only
+from versions_of_table import OFFICE, REAL, after, between, only_change
 
 from gkrw.diff.changes import ChangeKind, Subject
 
@@ -89,7 +89,7 @@ def test_aliases_in_another_order_are_only_written_otherwise():
     ids=["title", "requirement", "deadline", "targets", "note"],
 )
 def test_field_of_a_task(edit, field, before, after_):
-    change = only(after(edit))
+    change = only_change(after(edit))
     assert (change.kind, change.subject, change.field) == (ChangeKind.CHANGED, Subject.TASK, field)
     assert change.tasks == (change.name,)
     if after_:
@@ -97,48 +97,48 @@ def test_field_of_a_task(edit, field, before, after_):
 
 
 def test_place_is_that_of_the_text_in_the_new_file():
-    change = only(after(("台账，每季度", "台账，每月")))
+    change = only_change(after(("台账，每季度", "台账，每月")))
     assert (change.place.line, change.place.column) == (47, 26)
 
 
 def test_place_of_a_field_that_is_gone_is_in_the_old_file():
-    change = only(after(("            deadline: 每季度\n", "")))
+    change = only_change(after(("            deadline: 每季度\n", "")))
     assert (change.field, change.place.line) == ("deadline", 48)
 
 
 def test_added_task():
     task = "          - id: T07\n            title: 年报\n            requirement: 按期发布年度报告。\n"
-    change = only(after((T05, T05 + task)))
+    change = only_change(after((T05, T05 + task)))
     assert (change.kind, change.name, change.title) == (ChangeKind.ADDED, "T07", "年报")
     assert change.path == ("一、政府信息公开", "（二）依申请公开")
     assert change.gained == ("民政局", "各园区")
 
 
 def test_removed_task():
-    change = only(after((T03, "")))
+    change = only_change(after((T03, "")))
     assert (change.kind, change.name) == (ChangeKind.REMOVED, "T03")
     assert change.lost == ("财政局", "审计局", "建设局", "民政局", "各部门")
 
 
 def test_two_tasks_that_changed_places_are_one_move():
-    change = only(between(OFFICE, OFFICE.replace(T04 + T05, T05 + T04)))
+    change = only_change(between(OFFICE, OFFICE.replace(T04 + T05, T05 + T04)))
     assert change.kind is ChangeKind.MOVED
-    assert change.moves[0].within
+    assert change.moves[0].is_within_heading
 
 
 def test_the_fewest_tasks_have_moved():
     t04 = block(REAL, "              - id: T04", "              - id: T05")
     t08 = block(REAL, "              - id: T08", "          - topic: 行政规范性文件公开")
-    change = only(between(REAL, moved(REAL, t08, t04)))
-    assert (change.name, change.moves[0].behind) == ("T08", "")
+    change = only_change(between(REAL, moved(REAL, t08, t04)))
+    assert (change.name, change.moves[0].previous) == ("T08", "")
 
 
 def test_moved_to_another_group_brings_along_what_that_changes():
-    change = only(between(OFFICE, moved(OFFICE, T03, T04)))
+    change = only_change(between(OFFICE, moved(OFFICE, T03, T04)))
     (move,) = change.moves
     assert (change.kind, change.name) == (ChangeKind.MOVED, "T03")
-    assert move.origin == ("一、政府信息公开", "（一）主动公开")
-    assert move.goal == ("一、政府信息公开", "（二）依申请公开")
+    assert move.old_path == ("一、政府信息公开", "（一）主动公开")
+    assert move.new_path == ("一、政府信息公开", "（二）依申请公开")
     (effect,) = change.effects
     assert (effect.field, str(effect.before), str(effect.after)) == (
         "responsible",
@@ -153,7 +153,7 @@ def test_moved_with_its_own_lists_changes_nothing_else():
         T05, T05 + "            lead: [建设局]\n            responsible: [审计局]\n"
     )
     part = block(own, "          - id: T05", "  - title: 服务公开")
-    assert only(between(own, moved(own, part, "          - id: T06"))).effects == ()
+    assert only_change(between(own, moved(own, part, "          - id: T06"))).effects == ()
 
 
 def test_move_and_edit_of_one_task_are_two_changes():
@@ -166,7 +166,7 @@ def test_move_and_edit_of_one_task_are_two_changes():
 
 
 def test_new_id_with_the_old_text_is_pointed_out():
-    change = only(after(("id: T05", "id: T45")))
+    change = only_change(after(("id: T05", "id: T45")))
     assert (change.kind, change.before, change.after) == (ChangeKind.RENUMBERED, "T05", "T45")
 
 
@@ -188,7 +188,7 @@ def test_every_id_counted_on_after_an_insertion_is_no_rewritten_text():
     assert kinds.count(ChangeKind.RENUMBERED) == 4
     assert kinds.count(ChangeKind.ADDED) == 1
     assert len(kinds) == 5
-    assert next(each for each in found.changes if each.kind is ChangeKind.ADDED).reused
+    assert next(each for each in found.changes if each.kind is ChangeKind.ADDED).reuses_id
 
 
 def test_another_task_with_other_words_is_added_and_removed():
@@ -203,7 +203,7 @@ def test_another_task_with_other_words_is_added_and_removed():
 def test_tasks_of_one_id_are_compared_in_order():
     twice = OFFICE.replace("id: T05", "id: T04")
     assert between(twice, twice).is_empty
-    change = only(between(twice, twice.replace("统计一次", "统计两次")))
+    change = only_change(between(twice, twice.replace("统计一次", "统计两次")))
     assert (change.name, change.field) == ("T04", "requirement")
 
 
@@ -211,7 +211,7 @@ def test_tasks_of_one_id_are_compared_in_order():
 
 
 def test_default_of_a_group_is_one_change_for_the_tasks_that_it_reaches():
-    change = only(after(("responsible: [各部门]", "responsible: [各部门, 各园区]")))
+    change = only_change(after(("responsible: [各部门]", "responsible: [各部门, 各园区]")))
     assert (change.subject, change.name, change.field) == (
         Subject.GROUP,
         "（一）主动公开",
@@ -223,14 +223,16 @@ def test_default_of_a_group_is_one_change_for_the_tasks_that_it_reaches():
 
 
 def test_default_of_a_topic_stands_between_its_group_and_its_tasks():
-    change = only(after(("topic: 会议公开", "topic: 会议公开\n            responsible: [财政局]")))
+    change = only_change(
+        after(("topic: 会议公开", "topic: 会议公开\n            responsible: [财政局]"))
+    )
     assert (change.subject, change.name, change.tasks) == (Subject.TOPIC, "会议公开", ("T01",))
     assert change.lost == ("各部门", "审计局", "建设局", "民政局")
 
 
 def test_default_of_a_section_reaches_what_nothing_below_it_replaces():
     without = OFFICE.replace("        responsible: [各部门]\n", "")
-    change = only(
+    change = only_change(
         after(
             ("  - title: 政府信息公开", "  - title: 政府信息公开\n    responsible: [财政局]"),
             text=without,
@@ -241,7 +243,7 @@ def test_default_of_a_section_reaches_what_nothing_below_it_replaces():
 
 
 def test_names_of_a_task():
-    change = only(after(("lead: [新区财政局]", "lead: [新区财政局, 建设局]")))
+    change = only_change(after(("lead: [新区财政局]", "lead: [新区财政局, 建设局]")))
     assert (change.subject, change.name, change.field) == (Subject.TASK, "T01", "lead")
     assert (change.gained, change.lost) == (("建设局",), ())
 
@@ -259,41 +261,43 @@ def test_whom_a_collective_brings_in_is_said_at_the_collective_alone():
 
 def test_names_in_another_order_are_a_change_that_concerns_the_same():
     two = OFFICE.replace("lead: [新区财政局]", "lead: [新区财政局, 建设局]")
-    change = only(between(two, two.replace("[新区财政局, 建设局]", "[建设局, 新区财政局]")))
+    change = only_change(between(two, two.replace("[新区财政局, 建设局]", "[建设局, 新区财政局]")))
     assert (change.gained, change.lost) == ((), ())
 
 
 def test_another_name_of_the_same_department_is_a_change_that_concerns_the_same():
-    change = only(after(("lead: [新区财政局]", "lead: [财政局]")))
+    change = only_change(after(("lead: [新区财政局]", "lead: [财政局]")))
     assert (change.gained, change.lost) == ((), ())
 
 
 def test_own_list_that_is_dropped_is_a_change_of_the_task():
-    change = only(after(("                responsible: [建设局]\n", "")))
+    change = only_change(after(("                responsible: [建设局]\n", "")))
     assert (change.subject, change.name, change.after) == (Subject.TASK, "T02", None)
     assert str(change.effects[0].after) == "各部门"
 
 
 def test_an_empty_list_is_not_the_same_as_none():
-    change = only(after(("    deadline: 每季度", "    deadline: 每季度\n            lead: []")))
+    change = only_change(
+        after(("    deadline: 每季度", "    deadline: 每季度\n            lead: []"))
+    )
     assert (change.name, change.field) == ("T05", "lead")
     assert change.lost == ("民政局",)
 
 
 def test_open_list_and_closed_list_differ():
-    change = only(after(("responsible: [建设局]", "responsible: [建设局, 等]")))
+    change = only_change(after(("responsible: [建设局]", "responsible: [建设局, 等]")))
     assert (change.name, change.field) == ("T02", "responsible")
 
 
 def test_list_in_brackets():
-    change = only(
+    change = only_change(
         after(("responsible: [各相关部门]", "responsible: [{各相关部门: [财政局, 审计局]}]"))
     )
     assert change.gained == ("财政局", "审计局")
 
 
 def test_a_name_that_nobody_has_counts_too():
-    change = only(after(("responsible: [建设局]", "responsible: [建设局, 数据局]")))
+    change = only_change(after(("responsible: [建设局]", "responsible: [建设局, 数据局]")))
     assert change.gained == ("数据局",)
 
 
@@ -320,7 +324,7 @@ def test_task_and_default_edited_at_once_are_reported_where_each_was_edited():
     ],
 )
 def test_heading_with_another_title(edit, subject, before, now):
-    change = only(after(edit))
+    change = only_change(after(edit))
     assert (change.subject, change.field) == (subject, "title")
     assert (change.before, change.after) == (before, now)
 
@@ -330,7 +334,7 @@ def test_inserted_group_is_one_change_though_the_numbers_behind_it_shift():
         "      - title: 数据开放\n        tasks:\n          - id: T07\n            title: 目录\n"
         "            requirement: 编制公共数据目录。\n            lead: [建设局]\n"
     )
-    change = only(after((SECOND, group + SECOND)))
+    change = only_change(after((SECOND, group + SECOND)))
     assert (change.kind, change.name, change.tasks) == (
         ChangeKind.ADDED,
         "（二）数据开放",
@@ -339,19 +343,19 @@ def test_inserted_group_is_one_change_though_the_numbers_behind_it_shift():
 
 
 def test_removed_group_is_one_change_with_its_tasks():
-    change = only(after((SECOND, "")))
+    change = only_change(after((SECOND, "")))
     assert (change.kind, change.name) == (ChangeKind.REMOVED, "（二）依申请公开")
     assert change.tasks == ("T04", "T05")
 
 
 def test_moved_group_is_one_change():
-    change = only(between(OFFICE, moved(OFFICE, SECOND, "      - title: 政务服务\n")))
+    change = only_change(between(OFFICE, moved(OFFICE, SECOND, "      - title: 政务服务\n")))
     assert (change.kind, change.name) == (ChangeKind.MOVED, "（二）依申请公开")
-    assert change.moves[0].goal == ("二、服务公开",)
+    assert change.moves[0].new_path == ("二、服务公开",)
 
 
 def test_moved_topic_takes_its_tasks_along_and_says_what_that_changes():
-    change = only(between(OFFICE, moved(OFFICE, TOPIC, T04)))
+    change = only_change(between(OFFICE, moved(OFFICE, TOPIC, T04)))
     assert (change.kind, change.subject, change.name) == (
         ChangeKind.MOVED,
         Subject.TOPIC,
@@ -364,7 +368,7 @@ def test_topic_put_around_tasks_is_one_change():
     wrapped = "          - topic: 台账\n            tasks:\n" + "\n".join(
         f"    {line}" for line in T05.rstrip("\n").split("\n")
     )
-    change = only(after((T05, wrapped + "\n")))
+    change = only_change(after((T05, wrapped + "\n")))
     assert (change.kind, change.name) == (ChangeKind.ADDED, "台账")
     assert [move.name for move in change.moves] == ["T05"]
     assert change.tasks == ()
@@ -373,9 +377,9 @@ def test_topic_put_around_tasks_is_one_change():
 def test_dissolved_topic_is_one_change_and_says_where_its_tasks_are():
     inside = TOPIC.split("tasks:\n")[1]
     flat = "\n".join(line[4:] for line in inside.rstrip("\n").split("\n")) + "\n"
-    change = only(after((TOPIC, flat)))
+    change = only_change(after((TOPIC, flat)))
     assert (change.kind, change.name) == (ChangeKind.REMOVED, "会议公开")
-    assert [(move.name, move.goal[-1]) for move in change.moves] == [
+    assert [(move.name, move.new_path[-1]) for move in change.moves] == [
         ("T01", "（一）主动公开"),
         ("T02", "（一）主动公开"),
     ]
@@ -386,7 +390,7 @@ def test_dissolved_topic_is_one_change_and_says_where_its_tasks_are():
 
 def test_renamed_department_is_one_change_with_the_lists_that_follow():
     new = OFFICE.replace("审计局", "审计监督局")
-    change = only(between(OFFICE, new))
+    change = only_change(between(OFFICE, new))
     assert (change.subject, change.before, change.after) == (
         Subject.DEPARTMENT,
         "审计局",
@@ -414,14 +418,14 @@ def test_departments_without_a_name_in_common_are_removed_and_added():
 
 
 def test_new_department_has_the_tasks_of_every_department():
-    change = only(after(("  - name: 建设局\n", "  - name: 建设局\n  - name: 大数据中心\n")))
+    change = only_change(after(("  - name: 建设局\n", "  - name: 建设局\n  - name: 大数据中心\n")))
     assert (change.kind, change.name) == (ChangeKind.ADDED, "大数据中心")
     assert change.tasks == ("T01", "T03")
 
 
 def test_confirmed_alias_is_one_change_with_the_tasks_that_use_it():
     used = OFFICE.replace("responsible: [建设局]", "responsible: [社保局]")
-    change = only(between(used, used.replace("unconfirmed: [社保局]", "aliases: [社保局]")))
+    change = only_change(between(used, used.replace("unconfirmed: [社保局]", "aliases: [社保局]")))
     assert (change.name, change.field, change.tasks) == ("民政局", "aliases", ("T02",))
 
 
@@ -434,7 +438,7 @@ def test_whom_a_collective_means_now_is_said_at_the_collective_and_not_at_a_list
 
 
 def test_exception_of_a_collective_reaches_the_tasks_that_use_it():
-    change = only(after(("members: all", "members: all\n    except: [审计局]")))
+    change = only_change(after(("members: all", "members: all\n    except: [审计局]")))
     assert (change.subject, change.name, change.field) == (
         Subject.COLLECTIVE,
         "各部门",
@@ -444,7 +448,7 @@ def test_exception_of_a_collective_reaches_the_tasks_that_use_it():
 
 
 def test_members_of_a_collective():
-    change = only(after(("members: unlisted", "members: [财政局, 建设局]")))
+    change = only_change(after(("members: unlisted", "members: [财政局, 建设局]")))
     assert change.gained == ("财政局", "建设局")
     assert change.tasks == ("T04", "T05")
 
@@ -464,18 +468,18 @@ def test_members_of_a_collective():
     ],
 )
 def test_what_stands_above_the_sections(edit, subject, field):
-    change = only(after(edit))
+    change = only_change(after(edit))
     assert (change.subject, change.field) == (subject, field)
 
 
 def test_contact_of_the_office():
     text = OFFICE.replace("format: 1\n", "format: 1\noffice:\n  name: 办公室\n  contact: 王芳\n")
-    change = only(between(text, text.replace("王芳", "李明")))
+    change = only_change(between(text, text.replace("王芳", "李明")))
     assert (change.subject, change.field, change.after) == (Subject.OFFICE, "contact", "李明")
 
 
 def test_departments_in_another_order_are_one_move():
-    change = only(
+    change = only_change(
         after(("  - name: 审计局\n  - name: 建设局\n", "  - name: 建设局\n  - name: 审计局\n"))
     )
     assert (change.kind, change.subject) == (ChangeKind.MOVED, Subject.DEPARTMENT)
@@ -502,4 +506,4 @@ def test_a_table_with_a_syntax_error_is_compared_as_far_as_it_goes():
 
 def test_a_table_that_breaks_the_rules_is_compared():
     found = after(("lead: [新区财政局]", "lead: [没有这个局]"))
-    assert only(found).gained == ("没有这个局",)
+    assert only_change(found).gained == ("没有这个局",)

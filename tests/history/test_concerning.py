@@ -14,7 +14,7 @@ SECOND = OFFICE[OFFICE.index(ASKED) : OFFICE.index(SERVICES)]
 
 def test_concerning__a_heading_that_only_stands_in_another_place_of_its_heading_is_nothing():
     found = between(OFFICE, HEAD + SECOND + FIRST + TAIL)
-    assert [(each.kind, each.moves[0].within) for each in found.changes] == [
+    assert [(each.kind, each.moves[0].is_within_heading) for each in found.changes] == [
         (ChangeKind.MOVED, True)
     ]
     assert [concerning(found, task) for task in ("T01", "T04", "T06")] == [(), (), ()]

@@ -17,18 +17,18 @@ from gkrw.core.model import (
     Task,
 )
 from gkrw.core.roster import Roster, build
-from gkrw.diff import bodies
+from gkrw.diff.bodies import pair_bodies
 from gkrw.diff.changes import (
     LISTS,
     Change,
     ChangeKind,
     Diff,
     Membership,
-    Naming,
+    OtherNames,
     Subject,
 )
 from gkrw.diff.matching import match
-from gkrw.diff.outline import Node, Outline, key_of, outline, written
+from gkrw.diff.outline import Node, Outline, outline, written_list
 
 _LEVELS = {
     Subject.SECTION: Level.SECTION,
@@ -64,7 +64,8 @@ class Item:
 
 def apply(diff: Diff) -> Table:
     """The old table of a diff with all its changes and rewritings made."""
-    old, new = outline(diff.old), outline(diff.new)
+    old = outline(diff.old)
+    new = outline(diff.new, first_number=len(old.nodes))
     match(old, new)
     changes = (*diff.changes, *diff.rewritings)
     work = Applied(old, new)
@@ -85,22 +86,18 @@ class Applied:
     def __init__(self, old: Outline, new: Outline) -> None:
         self.old = old
         self.new = new
-        self.by_key = {self.key(node): node for node in new.nodes}
-        self.top = [node.number for node in old.top]
+        self.by_key = {node.key: node for node in new.nodes}
+        self.top = [node.number for node in old.root.children]
         self.items = {
             node.number: Item(
                 node.subject,
                 node.record,
-                {key: written(node, key) for key in LISTS},
-                None if node.parent is None else node.parent.number,
+                {key: written_list(node, key) for key in LISTS},
+                None if node.parent is old.root else node.parent.number,
                 [child.number for child in node.children],
             )
             for node in old.nodes
         }
-
-    def key(self, node: Node) -> int:
-        """The key of a node of the new table."""
-        return key_of(node, len(self.old.nodes))
 
     def move_parts(self, changes: Sequence[Change]) -> None:
         """Remove, add and move parts, and set the fields that changed."""
@@ -116,7 +113,7 @@ class Applied:
         for node in placed:
             if node.twin is None:
                 lists = {key: _own(node.record, key) for key in LISTS}
-                self.items[self.key(node)] = Item(node.subject, node.record, lists, None)
+                self.items[node.key] = Item(node.subject, node.record, lists, None)
         for seat in sorted(map(self._seat, placed), key=lambda seat: seat.order):
             siblings = self._children(seat.parent)
             siblings.insert(0 if seat.after is None else siblings.index(seat.after) + 1, seat.key)
@@ -150,22 +147,21 @@ class Applied:
                 child.twin
                 for each in self._removed(change)
                 for child in each.children
-                if child.twin is not None
-                and (child.twin.parent is None or child.twin.parent.twin is not None)
+                if child.twin is not None and child.twin.parent.twin is not None
             ]
-        assert [(move.subject, move.name, move.goal) for move in change.moves] == [
+        assert [(move.subject, move.name, move.new_path) for move in change.moves] == [
             (node.subject, node.name, node.path) for node in moved
         ]
         return placed + moved
 
     def _seat(self, node: Node) -> Seat:
-        siblings = self.new.top if node.parent is None else node.parent.children
+        siblings = node.parent.children
         at = siblings.index(node)
         return Seat(
-            self.key(node),
+            node.key,
             node.number,
-            None if node.parent is None else self.key(node.parent),
-            self.key(siblings[at - 1]) if at else None,
+            None if node.parent is self.new.root else node.parent.key,
+            siblings[at - 1].key if at else None,
         )
 
     def rename_in_lists(self, changes: Iterable[Change], rosters: tuple[Roster, Roster]) -> None:
@@ -178,12 +174,12 @@ class Applied:
         reported = {(change.key, change.field) for change in changes if change.subject in _LEVELS}
         for node in self.new.nodes:
             for each in LISTS:
-                if node.twin is None or (self.key(node), each) in reported:
+                if node.twin is None or (node.key, each) in reported:
                     continue
-                before, after = written(node.twin, each), written(node, each)
+                before, after = written_list(node.twin, each), written_list(node, each)
                 if before != after:
                     _assert_only_renamed(before, after, renames, rosters)
-                    self.items[self.key(node)].lists[each] = after
+                    self.items[node.key].lists[each] = after
 
 
 def _assert_only_renamed(
@@ -243,7 +239,7 @@ def _bodies(
     old: Sequence[Any], new: Sequence[Any], kind: str, changes: Iterable[Change]
 ) -> tuple[Any, ...]:
     mine = [change for change in changes if change.subject is Subject(kind)]
-    of_old = bodies.pair(old, new).of_old
+    of_old = pair_bodies(old, new).of_old
     of_new = {other: one for one, other in of_old.items()}
     keys = [of_new.get(index, len(old) + index) for index in range(len(new))]
     records = dict(enumerate(old))
@@ -266,7 +262,7 @@ def _bodies(
 
 def _fields(change: Change) -> Iterator[tuple[str, Any]]:
     value = change.after
-    if isinstance(value, Naming | Membership):
+    if isinstance(value, OtherNames | Membership):
         yield from value._asdict().items()
     else:
         assert change.field is not None
@@ -287,6 +283,11 @@ def _top(table: Table, changes: tuple[Change, ...]) -> Table:
 def as_written(table: Table) -> list[tuple[str, str, NameList | None, NameList | None]]:
     """Which lists are written where: what two tables that say the same may differ in."""
     return [
-        (node.subject.value, node.name, written(node, "lead"), written(node, "responsible"))
+        (
+            node.subject.value,
+            node.name,
+            written_list(node, "lead"),
+            written_list(node, "responsible"),
+        )
         for node in outline(table).nodes
     ]

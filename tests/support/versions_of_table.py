@@ -2,9 +2,9 @@
 
 from conftest import REAL_TABLE
 from gkrw.diff.changes import Change, Diff
-from gkrw.diff.describe.changes_text import entries
-from gkrw.diff.entry import ChangeEntry
-from gkrw.diff.text_diff import Is
+from gkrw.diff.describe.changes_text import describe_changes
+from gkrw.diff.describe.entry import ChangeEntry
+from gkrw.diff.text_diff import Edit
 from gkrw.diff.tree_diff import diff
 from tables import edited, read
 
@@ -74,7 +74,7 @@ sections:
 
 
 def between(old: str, new: str) -> Diff:
-    """What changed from one text of a table to another."""
+    """The changes from one text of a table to another."""
     tables = read(old).table, read(new).table
     assert tables[0] is not None
     assert tables[1] is not None
@@ -82,26 +82,26 @@ def between(old: str, new: str) -> Diff:
 
 
 def after(*edits: tuple[str, str], text: str = OFFICE) -> Diff:
-    """What changed by some edits of a table, each in a place that stands in it once."""
+    """The changes by some edits of a table; each edited text occurs in it once."""
     return between(text, edited(*edits, text=text))
 
 
-def only(found: Diff) -> Change:
-    """The one change there is."""
+def only_change(found: Diff) -> Change:
+    """The only change of a diff."""
     assert len(found.changes) == 1, found.changes
     return found.changes[0]
 
 
-def said(found: Diff) -> list[str]:
-    """Everything that is said of the changes, with marks: one line each."""
-    return [line for entry in entries(found) for line in lines_of(entry)]
+def described(found: Diff) -> list[str]:
+    """The descriptions of all changes, line by line, with marks."""
+    return [line for entry in describe_changes(found.changes) for line in entry_lines(entry)]
 
 
-def lines_of(entry: ChangeEntry) -> list[str]:
+def entry_lines(entry: ChangeEntry) -> list[str]:
     """An entry as lines of text."""
-    marks = {Is.KEPT: "{}", Is.OLD: "[-{}-]", Is.NEW: "{{+{}+}}"}
-    lines = [f"{entry.sign} {entry.name} {entry.title} {entry.said}".replace("  ", " ")]
+    marks = {Edit.KEPT: "{}", Edit.DELETED: "[-{}-]", Edit.INSERTED: "{{+{}+}}"}
+    lines = [" ".join(filter(None, (entry.sign, entry.heading, entry.action)))]
     for line in entry.lines:
-        text = "".join(marks[piece.kind].format(piece.text) for piece in line.pieces)
+        text = "".join(marks[span.edit].format(span.text) for span in line.spans)
         lines.append(f"{line.label}：{text}" if line.label else text)
-    return lines + [f"  {line}" for each in entry.inside for line in lines_of(each)]
+    return lines + [f"  {line}" for inner in entry.inside for line in entry_lines(inner)]

@@ -1,4 +1,4 @@
-"""`gkrw diff`: what changed in the meaning of the table."""
+"""`gkrw diff`: the changes in the meaning of the table."""
 
 from enum import Enum
 from pathlib import Path
@@ -11,17 +11,24 @@ from gkrw.cli import options
 from gkrw.cli.messages import note
 from gkrw.cli.output import write
 from gkrw.cli.table_input import table_path
-from gkrw.cli.terminal import is_terminal
-from gkrw.cli.writing_options import ForceOption, out_folder, out_option
+from gkrw.cli.terminal import is_terminal, show_changes
+from gkrw.cli.writing_options import (
+    ForceOption,
+    explaining_write_errors,
+    note_replaced,
+    out_folder,
+    out_option,
+    removed_lines,
+)
 from gkrw.core.errors import Exit, UserError, usage_error
 from gkrw.core.findings import Severity
 from gkrw.files.document_kind import DocumentKind
-from gkrw.views.diff_page import Page
 from gkrw.views.formats import json_text
 
 if TYPE_CHECKING:
     from gkrw.diff.changes import Diff
     from gkrw.git.revisions import Revision
+    from gkrw.views.diff_page import ChangePage
 
 
 class DiffFormat(Enum):
@@ -54,14 +61,14 @@ ByDeptOption = Annotated[
 ExitCodeOption = Annotated[
     bool, typer.Option("--exit-code", help="含义有变化时，退出码为 1（没有变化是 0）。")
 ]
-ShapeOption = Annotated[
+FormatOption = Annotated[
     str,
     typer.Option(
         "--format",
         "-f",
         metavar="格式",
         help="输出格式：text 供阅读，md 供合并请求，json 供程序，docx 是 Word 修改对照表。",
-        autocompletion=options.completing(shape.value for shape in DiffFormat),
+        autocompletion=options.completing(each.value for each in DiffFormat),
         show_default="text",
     ),
 ]
@@ -72,7 +79,7 @@ def diff_command(
     old: VersionArgument = "",
     new: OtherArgument = "",
     by_dept: ByDeptOption = False,
-    format: ShapeOption = "text",
+    format: FormatOption = "text",
     exit_code: ExitCodeOption = False,
     out: Annotated[str | None, out_option(DocumentKind.DIFF)] = None,
     force: ForceOption = False,
@@ -81,28 +88,28 @@ def diff_command(
 
     例：gkrw diff HEAD~1；gkrw diff HEAD~1 --format docx
     """
-    shape = options.choose(DiffFormat, format, "--format")
-    if shape is not DiffFormat.DOCX and (out is not None or force):
+    chosen = options.choose(DiffFormat, format, "--format")
+    if chosen is not DiffFormat.DOCX and (out is not None or force):
         raise usage_error("--out 和 --force 只和 --format docx 一起用。", "加上 --format docx。")
     path = _table(ctx, old, new)
-    was, now = _version(old or None, path), _new_version(new, path)
-    tables = _read(was, old), _read(now, new)
+    old_version, new_version = _version(old or None, path), _new_version(new, path)
+    old_file, new_file = _read(old_version, old), _read(new_version, new)
     from gkrw.diff.tree_diff import diff
 
-    assert tables[0].table is not None
-    assert tables[1].table is not None
-    found = diff(tables[0].table, tables[1].table)
-    if shape is DiffFormat.DOCX:
-        sides = ("原来", "现在") if by_dept else ("原内容", "修改后")  # as its columns are called
-        versions = f"{sides[0]}：{was.formal_name}；{sides[1]}：{now.formal_name}"
+    assert old_file.table is not None
+    assert new_file.table is not None
+    changes = diff(old_file.table, new_file.table)
+    if chosen is DiffFormat.DOCX:
         folder = out_folder(out, path, DocumentKind.DIFF)
-        _write_document(found, by_dept, versions, (_short(was), _short(now)), folder, force)
+        _write_document(changes, by_dept, (old_version, new_version), folder, force)
+    elif chosen is DiffFormat.JSON:
+        write(json_text(_records(changes, by_dept)))
     else:
-        _write(shape, found, by_dept, f"{was.name} → {now.name}")
-    unread = [_unread(each) for each in tables]
-    for said in filter(None, unread):
-        note(said)
-    if any(unread) or (exit_code and not found.is_empty):
+        _write_page(chosen, _page(changes, by_dept, f"{old_version.name} → {new_version.name}"))
+    unread = [text for text in (_unread_note(old_file), _unread_note(new_file)) if text]
+    for text in unread:
+        note(text)
+    if unread or (exit_code and not changes.is_empty):
         return Exit.FOUND
     return Exit.DONE
 
@@ -111,7 +118,7 @@ def diff_command(
 
 
 def _table(ctx: typer.Context, *specs: str) -> Path:
-    """The table whose versions are meant. Two files need none: any will do."""
+    """The table whose versions are compared. Two files need none: the first one stands for it."""
     files = [Path(spec) for spec in specs if spec and Path(spec).is_file()]
     return files[0] if len(files) == len(specs) else table_path(ctx)
 
@@ -128,24 +135,24 @@ def _new_version(spec: str, path: Path) -> "Revision":
     return _version(spec, path) if spec else read_working_file(path)
 
 
-def _read(version: "Revision", typed: str) -> store.ParsedFile:
-    """The table of a version. Raises UserError when it holds none: then another one should have been
-    typed, or nothing was and the file itself is broken."""
-    loaded = store.read(version.data, version.file or version.name)
-    if loaded.table is None:
-        first = loaded.findings[0]
-        code = Exit.USAGE if typed else Exit.WORLD
+def _read(version: "Revision", spec: str) -> store.ParsedFile:
+    """Read the table of a version. Raises UserError without one: of wrong usage if the version was
+    given, otherwise because the file is broken."""
+    parsed = store.read(version.data, version.file or version.name)
+    if parsed.table is None:
+        first = parsed.findings[0]
+        code = Exit.USAGE if spec else Exit.WORLD
         raise UserError(f"{first.place} {first.message}", first.fix, exit=code)
-    return loaded
+    return parsed
 
 
-def _unread(loaded: store.ParsedFile) -> str:
-    """What to say when some of a file could not be read; empty when all could."""
-    errors = [each for each in loaded.findings if each.severity is Severity.ERROR]
+def _unread_note(parsed: store.ParsedFile) -> str:
+    """A note on the parts of a file that could not be read; empty if all could."""
+    errors = [finding for finding in parsed.findings if finding.severity is Severity.ERROR]
     if not errors:
         return ""
     return (
-        f"{loaded.file} 有 {len(errors)} 处读不出，只比较了读得出的部分，其中的新增、删除可能只是没有读出来。"
+        f"{parsed.file} 有 {len(errors)} 处读不出，只比较了读得出的部分，其中的新增、删除可能只是没有读出来。"
         f"第一处：{errors[0].place} {errors[0].message}"
     )
 
@@ -153,19 +160,28 @@ def _unread(loaded: store.ParsedFile) -> str:
 # -- output ------------------------------------------------------------------------------------
 
 
-def _write(shape: DiffFormat, found: "Diff", by_dept: bool, versions: str) -> None:
-    if shape is DiffFormat.JSON:
-        write(json_text(_records(found, by_dept)))
-        return
-    page = _page(found, by_dept, versions)
-    if shape is DiffFormat.MD:
+def _records(changes: "Diff", by_dept: bool) -> list[dict[str, object]]:
+    from gkrw.diff.by_department import by_department
+    from gkrw.diff.change_records import change_record, department_record
+
+    if by_dept:
+        return [department_record(department) for department in by_department(changes)]
+    return [change_record(change) for change in changes.changes]
+
+
+def _page(changes: "Diff", by_dept: bool, versions: str) -> "ChangePage":
+    from gkrw.views.diff_page import change_page, department_page
+
+    return (department_page if by_dept else change_page)(changes, versions)
+
+
+def _write_page(chosen: DiffFormat, page: "ChangePage") -> None:
+    if chosen is DiffFormat.MD:
         from gkrw.views.diff_markdown import markdown_of
 
         write(markdown_of(page))
     elif is_terminal():
-        from gkrw.views.diff_screen import draw
-
-        draw(page)
+        show_changes(page)
     else:
         from gkrw.views.diff_text import text_of
 
@@ -173,46 +189,46 @@ def _write(shape: DiffFormat, found: "Diff", by_dept: bool, versions: str) -> No
 
 
 def _write_document(
-    found: "Diff",
+    changes: "Diff",
     by_dept: bool,
-    versions: str,
-    names: tuple[str, str],
+    versions: "tuple[Revision, Revision]",
     folder: Path,
     force: bool,
 ) -> None:
-    from gkrw.views.diff_document import Document, write_document
+    """Write the 修改对照表, whose file bears the names of both versions, and say where it is."""
+    from gkrw.diff.comparison_document import (
+        BY_CHANGE,
+        BY_DEPARTMENT,
+        comparison_rows,
+        compose_comparison,
+    )
+    from gkrw.files.filenames import safe_name
+    from gkrw.files.output_folder import Destination, OutputFile, publish
 
-    document = Document(by_dept, names, folder, force)
-    write_document(document, found.new.title, _page(found, by_dept, versions))
+    layout = BY_DEPARTMENT if by_dept else BY_CHANGE
+    sides = zip(layout.versions, versions, strict=True)
+    page = _page(
+        changes, by_dept, "；".join(f"{side}：{version.formal_name}" for side, version in sides)
+    )
+    rows = comparison_rows(page.entries)
+    if not rows:
+        write(f"{page.summary}没有写{DocumentKind.DIFF.label}。\n")
+        return
+    name = safe_name(f"{'_'.join([layout.title, *map(_short_name, versions)])}.docx")
+    # The file is its own owner: a comparison replaces only itself.
+    files = (OutputFile(name, owner=name),)
+    destination = Destination(folder, DocumentKind.DIFF, frozenset([name]), files, force)
+    with explaining_write_errors(folder, DocumentKind.DIFF):
+        about = [page.versions, page.summary, *page.notes]
+        document = compose_comparison(layout, changes.new.title, about, rows)
+        published = publish(destination, [document])
+    note_replaced(published, DocumentKind.DIFF)
+    lines = [page.summary, f"已写出 {folder / name}", *removed_lines(published.removed)]
+    write("".join(f"{line}\n" for line in lines))
 
 
-def _short(version: "Revision") -> str:
-    """A version's name in that of a file: its commit, or its file."""
+def _short_name(version: "Revision") -> str:
+    """The name of a version in the name of a file: its commit, or its file."""
     if version.commit:
         return version.commit[:7]
     return version.path.stem if version.path else version.name
-
-
-def _records(found: "Diff", by_dept: bool) -> list[dict[str, object]]:
-    from gkrw.diff.by_department import by_department
-    from gkrw.diff.change_records import change_record, department_record
-
-    if by_dept:
-        return [department_record(each) for each in by_department(found)]
-    return [change_record(change) for change in found.changes]
-
-
-def _page(found: "Diff", by_dept: bool, versions: str) -> Page:
-    from gkrw.diff.describe.phrases import rewritings_note, summary
-
-    notes = [said for said in (rewritings_note(found.rewritings),) if said]
-    if not by_dept:
-        from gkrw.diff.describe.changes_text import entries
-
-        return Page(versions, summary(found), entries(found), notes)
-    from gkrw.diff.by_department import by_department
-    from gkrw.diff.describe.departments_text import department_entries, department_summary
-
-    departments = by_department(found)
-    said = summary(found) + ("" if found.is_empty else department_summary(departments))
-    return Page(versions, said, department_entries(departments), notes)

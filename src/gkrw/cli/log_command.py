@@ -13,15 +13,15 @@ from gkrw.cli.messages import note, printable
 from gkrw.cli.output import write
 from gkrw.cli.show_command import suggest_ids
 from gkrw.cli.table_input import table_path
-from gkrw.cli.terminal import is_terminal
+from gkrw.cli.terminal import is_terminal, show_changes
 from gkrw.core.errors import Exit, UserError, usage_error
 from gkrw.core.suggest import nearest
-from gkrw.views.diff_page import Page
 from gkrw.views.formats import escape_markdown, json_text
 
 if TYPE_CHECKING:
     from gkrw.history.subject import HistorySubject
     from gkrw.history.table_log import Found, Log
+    from gkrw.views.diff_page import ChangePage
 
 T = TypeVar("T")
 
@@ -200,13 +200,14 @@ def _unknown(asked: "HistorySubject", walk: "Log") -> UserError:
 # -- output ------------------------------------------------------------------------------------
 
 
-def _page(found: "Found", asked: "HistorySubject", path: Path) -> Page:
+def _page(found: "Found", asked: "HistorySubject", path: Path) -> "ChangePage":
     from gkrw.files.read import display_path
     from gkrw.history.log_text import found_entries, heading, remarks
+    from gkrw.views.diff_page import ChangePage
 
     which, subject = heading(found, display_path(path))
     said = printable(subject) or "（没有提交说明）"
-    return Page(printable(which), said, found_entries(found), list(remarks(found, asked)))
+    return ChangePage(printable(which), said, found_entries(found), list(remarks(found, asked)))
 
 
 def _summary(asked: "HistorySubject", end: _End) -> str:
@@ -218,19 +219,17 @@ def _summary(asked: "HistorySubject", end: _End) -> str:
     return f"{name} 的历史：{newest}{end.changes} 次改动，新的在前。"
 
 
-def _write(shape: LogFormat, summary: str, pages: list[Page]) -> None:
+def _write(shape: LogFormat, summary: str, pages: "list[ChangePage]") -> None:
     if shape is LogFormat.MD:
         from gkrw.views.diff_markdown import markdown_of
 
         parts = [f"## {escape_markdown(summary)}\n", *map(markdown_of, pages)]
         write("\n".join(parts))
     elif is_terminal():
-        from gkrw.views.diff_screen import draw
-
         write(f"{summary}\n")
         for page in pages:
             write("\n")
-            draw(page)
+            show_changes(page)
     else:
         from gkrw.views.diff_text import text_of
 

@@ -11,6 +11,8 @@ from gkrw.cli.output import write
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
+    from gkrw.views.diff_page import ChangePage
+
 
 def is_terminal() -> bool:
     """Whether standard output is a terminal."""
@@ -37,6 +39,15 @@ def show(renderables: Iterable["RenderableType"]) -> None:
             screen.print(renderable)
     # Lines end where their text ends: trailing blanks would come along when copied.
     write("".join(line.rstrip(" ") + "\n" for line in capture.get().splitlines()))
+
+
+def show_changes(page: "ChangePage") -> None:
+    """Print a page of changes: in colour, or with marks where there is none."""
+    from gkrw.views.diff_screen import draw
+
+    screen = console()
+    has_colour = screen.color_system is not None and not screen.no_color
+    show(draw(page, screen.width, has_colour))
 
 
 def prepare_streams() -> None:

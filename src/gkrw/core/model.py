@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gkrw.core.fast_dataclass import made_quickly
 from gkrw.core.findings import Mark, Place
@@ -130,6 +130,21 @@ class Target(Placed):
             if bound is not None
         ]
         return self.name + "，".join(bounds)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the JSON object of the target."""
+        return {
+            "name": self.name,
+            "at_least": _json_number(self.at_least),
+            "at_most": _json_number(self.at_most),
+            "unit": self.unit,
+        }
+
+
+def _json_number(number: Decimal | None) -> int | float | None:
+    if number is None:
+        return None
+    return int(number) if number == number.to_integral_value() else float(number)
 
 
 @made_quickly

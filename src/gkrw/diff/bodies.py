@@ -1,8 +1,8 @@
-"""What changed among the departments and collectives: which there are, and whom names mean."""
+"""The changes of departments and collectives: which there are, their names and members."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Generic, TypeVar
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 from rapidfuzz import fuzz
 
@@ -18,16 +18,16 @@ from gkrw.diff.changes import (
     ChangeKind,
     Membership,
     Move,
-    Naming,
+    OtherNames,
     Subject,
     Value,
 )
-from gkrw.diff.ordering import staying
-from gkrw.diff.sides import Sides
+from gkrw.diff.matching import longest_increasing
+from gkrw.diff.table_index import TableIndex
 
 B = TypeVar("B", Department, Collective)
-_SAME_NAME = 50
-"""From this likeness (of 100) on, a department in the place of another is that one renamed."""
+_SIMILAR_NAME = 50
+"""From this similarity (of 100) on, a department in the place of another is that one renamed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,174 +48,161 @@ class BodyPairs(Generic[B]):
         }
 
 
-def pair(old: Sequence[B], new: Sequence[B]) -> BodyPairs[B]:
-    """Pair bodies by name; then, of the rest, those that changed theirs."""
+def pair_bodies(old: Sequence[B], new: Sequence[B]) -> BodyPairs[B]:
+    """Pair bodies of the same name, and then those of the rest that were renamed."""
     of_old: dict[int, int] = {}
-    taken: set[int] = set()
+    paired: set[int] = set()
 
-    def take(one: int, other: int) -> None:
+    def pair(one: int, other: int) -> None:
         of_old[one] = other
-        taken.add(other)
+        paired.add(other)
 
-    names: dict[str, list[int]] = {}
+    by_name: dict[str, list[int]] = {}
     for index, body in enumerate(new):
-        names.setdefault(body.name, []).append(index)
+        by_name.setdefault(body.name, []).append(index)
     for index, body in enumerate(old):
-        if names.get(body.name):
-            take(index, names[body.name].pop(0))
-    for is_it in (_known_by_other_name, _in_its_place):
+        if by_name.get(body.name):
+            pair(index, by_name[body.name].pop(0))
+    for is_renamed in (_shares_a_name, _has_the_same_neighbours):
         for one in range(len(old)):
             for other in range(len(new)):
-                if one in of_old or other in taken:
+                if one in of_old or other in paired:
                     continue
-                if is_it(old, new, one, other, of_old):
-                    take(one, other)
+                if is_renamed(old, new, one, other, of_old):
+                    pair(one, other)
     return BodyPairs(old, new, of_old)
 
 
-def _known_by_other_name(
+def _shares_a_name(
     old: Sequence[B], new: Sequence[B], one: int, other: int, _: Mapping[int, int]
 ) -> bool:
-    """Whether the new one goes by the old one's name too, or shares another name with it."""
-    was, now = {old[one].name, *_other_names(old[one])}, _other_names(new[other])
+    """Whether the new body has the old one's name as an alias, or an alias in common with it."""
+    was, now = {old[one].name, *_aliases(old[one])}, _aliases(new[other])
     return not now.isdisjoint(was) or new[other].name in was
 
 
-def _in_its_place(
+def _has_the_same_neighbours(
     old: Sequence[B], new: Sequence[B], one: int, other: int, of_old: Mapping[int, int]
 ) -> bool:
-    """Whether the new one stands between the same neighbours and has a similar name."""
-    if fuzz.ratio(old[one].name, new[other].name) < _SAME_NAME:
+    """Whether the new body stands between the same neighbours and has a similar name."""
+    if fuzz.ratio(old[one].name, new[other].name) < _SIMILAR_NAME:
         return False
-
-    def follows(index: int, step: int) -> int | None:
-        beside = index + step
-        return of_old.get(beside) if 0 <= beside < len(old) else (-1 if step < 0 else len(new))
-
-    return follows(one, -1) == other - 1 and follows(one, +1) == other + 1
+    before = of_old.get(one - 1) if one else -1
+    behind = of_old.get(one + 1) if one + 1 < len(old) else len(new)
+    return before == other - 1 and behind == other + 1
 
 
-def _other_names(body: Body) -> set[str]:
+def _aliases(body: Body) -> set[str]:
     if isinstance(body, Collective):
         return set()
-    return {name.text for name in (*body.aliases, *body.unconfirmed)}
+    return _texts((*body.aliases, *body.unconfirmed))
 
 
 # -- changes -----------------------------------------------------------------------------------
 
 
 def body_changes(
-    pairs: BodyPairs[B], subject: Subject, sides: Sides
-) -> Iterator[tuple[Change, bool]]:
-    """The changes of the departments or of the collectives, each with whether it changes meaning.
-
-    Not so when only the order of aliases or members is another.
-    """
+    pairs: BodyPairs[B], subject: Subject, old: TableIndex, new: TableIndex
+) -> Iterator[Change]:
+    """The changes of the departments or of the collectives; removals come last."""
     of_new = {other: one for one, other in pairs.of_old.items()}
-    stay = staying([of_new[index] for index in range(len(pairs.new)) if index in of_new])
-    gone = [index for index in range(len(pairs.old)) if index not in pairs.of_old]
+    in_order = longest_increasing([of_new[at] for at in range(len(pairs.new)) if at in of_new])
     for index, body in enumerate(pairs.new):
-        key = of_new.get(index, len(pairs.old) + index)
         if index not in of_new:
-            yield (
-                Change(
-                    ChangeKind.ADDED,
-                    subject,
-                    key,
-                    body.name,
-                    body.place,
-                    after=body,
-                    tasks=sides.new.tasks_of(body.name),
-                ),
-                True,
+            yield Change(
+                ChangeKind.ADDED,
+                subject,
+                len(pairs.old) + index,
+                body.name,
+                body.place,
+                after=body,
+                tasks=new.tasks_of(body.name),
             )
             continue
-        if key not in stay:
-            behind = pairs.new[index - 1].name if index else ""
-            move = Move(subject, body.name, "", (), (), True, behind)
-            yield Change(ChangeKind.MOVED, subject, key, body.name, body.place, moves=(move,)), True
-        yield from _within(key, pairs.old[key], body, subject, sides)
-    for index in gone:
-        body = pairs.old[index]
-        yield (
-            Change(
+        key = of_new[index]
+        if key not in in_order:
+            previous = pairs.new[index - 1].name if index else ""
+            move = Move(subject, body.name, "", (), (), True, previous)
+            yield Change(ChangeKind.MOVED, subject, key, body.name, body.place, moves=(move,))
+        yield from _field_changes(key, pairs.old[key], body, subject, old, new)
+    for index, body in enumerate(pairs.old):
+        if index not in pairs.of_old:
+            yield Change(
                 ChangeKind.REMOVED,
                 subject,
                 index,
                 body.name,
                 body.place,
                 before=body,
-                tasks=sides.old.tasks_of(body.name),
-            ),
-            True,
-        )
+                tasks=old.tasks_of(body.name),
+            )
 
 
-def _within(
-    key: int, old: Body, new: Body, subject: Subject, sides: Sides
-) -> Iterator[tuple[Change, bool]]:
-    def change(field: str, before: Value, after: Value, tasks: tuple[str, ...] = ()) -> Change:
+def _field_changes(
+    key: int, was: Body, now: Body, subject: Subject, old: TableIndex, new: TableIndex
+) -> Iterator[Change]:
+    def change(field: str, before: Value, after: Value, **details: Any) -> Change:
         return Change(
             ChangeKind.CHANGED,
             subject,
             key,
-            new.name,
-            new.place,
+            now.name,
+            now.place,
             field=field,
             before=before,
             after=after,
-            tasks=tasks,
+            **details,
         )
 
-    if old.name != new.name:
-        yield change("name", old.name, new.name), True
-    if isinstance(old, Department) and isinstance(new, Department):
-        was, now = Naming(old.aliases, old.unconfirmed), Naming(new.aliases, new.unconfirmed)
-        if was != now:
+    if was.name != now.name:
+        yield change("name", was.name, now.name)
+    if isinstance(was, Department) and isinstance(now, Department):
+        before = OtherNames(was.aliases, was.unconfirmed)
+        after = OtherNames(now.aliases, now.unconfirmed)
+        if before != after:
             changed = _texts(was.aliases) ^ _texts(now.aliases)
             changed |= _texts(was.unconfirmed) ^ _texts(now.unconfirmed)
-            yield change("aliases", was, now, sides.new.tasks_with(changed)), bool(changed)
-        if old.full_name != new.full_name:
-            yield change("full_name", old.full_name, new.full_name), True
-    if isinstance(old, Collective) and isinstance(new, Collective):
-        yield from _membership(change, old, new, sides)
-    if old.note != new.note:
-        yield change("note", old.note, new.note), True
+            tasks = new.tasks_with(changed)
+            yield change("aliases", before, after, tasks=tasks, is_rewriting=not changed)
+        if was.full_name != now.full_name:
+            yield change("full_name", was.full_name, now.full_name)
+    if isinstance(was, Collective) and isinstance(now, Collective):
+        members = [Membership(each.members, each.listed, each.exceptions) for each in (was, now)]
+        if members[0] != members[1]:
+            yield change("members", *members, **_membership_details(was, now, old, new))
+    if was.note != now.note:
+        yield change("note", was.note, now.note)
 
 
-def _membership(
-    change: Callable[..., Change], old: Collective, new: Collective, sides: Sides
-) -> Iterator[tuple[Change, bool]]:
-    was = Membership(old.members, old.listed, old.exceptions)
-    now = Membership(new.members, new.listed, new.exceptions)
-    if was == now:
-        return
-    same = (
+def _membership_details(
+    was: Collective, now: Collective, old: TableIndex, new: TableIndex
+) -> dict[str, Any]:
+    """The tasks that a change of members reaches, and the members that come in or drop out."""
+    tasks = new.tasks_with(_collectives_containing(now.name, new.table))
+    if (
         was.members is now.members
         and _texts(was.listed) == _texts(now.listed)
         and _texts(was.exceptions) == _texts(now.exceptions)
-    )
-    made = change("members", was, now, sides.new.tasks_with(_reaching(new.name, sides.new.table)))
-    if not same:
-        before = sides.followed(sides.old.roster.members_of(old.name))
-        after = sides.new.roster.members_of(new.name)
-        gained, lost = sides.in_order(after - before), sides.in_order(before - after)
-        made = replace(made, gained=gained, lost=lost)
-    yield made, not same
+    ):
+        return {"tasks": tasks, "is_rewriting": True}
+    before = old.in_new_table(old.roster.members_of(was.name))
+    after = new.roster.members_of(now.name)
+    gained, lost = new.in_order(after - before), new.in_order(before - after)
+    return {"tasks": tasks, "gained": gained, "lost": lost}
 
 
 def _texts(names: Sequence[Name]) -> set[str]:
     return {name.text for name in names}
 
 
-def _reaching(collective: str, table: Table) -> set[str]:
+def _collectives_containing(collective: str, table: Table) -> set[str]:
     """A collective and those that list it, directly or through others."""
     found = {collective}
-    more = True
-    while more:
-        more = False
+    is_growing = True
+    while is_growing:
+        is_growing = False
         for each in table.collectives:
             if each.name not in found and any(name.text in found for name in each.listed):
                 found.add(each.name)
-                more = True
+                is_growing = True
     return found

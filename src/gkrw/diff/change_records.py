@@ -1,4 +1,4 @@
-"""Changes as JSON objects. docs/json.md says what each key means."""
+"""Changes as JSON objects; docs/json.md documents the keys."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,7 +8,7 @@ from gkrw.core.findings import Place
 from gkrw.core.model import (
     Collective,
     Deadline,
-    Group,
+    Department,
     Name,
     NameList,
     Office,
@@ -17,19 +17,18 @@ from gkrw.core.model import (
     Task,
     Topic,
 )
-from gkrw.core.model import Department as Body
-from gkrw.diff.by_department import DepartmentChanges, Held
+from gkrw.diff.by_department import DepartmentChanges, RoleChange
 from gkrw.diff.changes import (
     Change,
     ChangeKind,
-    Effect,
+    Heading,
+    ListEffect,
     Membership,
     Move,
-    Naming,
+    OtherNames,
     Value,
 )
 from gkrw.diff.describe.phrases import value_text
-from gkrw.views.task_records import target_record
 
 
 def change_record(change: Change) -> dict[str, Any]:
@@ -48,7 +47,7 @@ def change_record(change: Change) -> dict[str, Any]:
         "lost": list(change.lost),
         "effects": [_effect(effect) for effect in change.effects],
         "moves": [_move(move) for move in change.moves],
-        "suspect": change.kind is ChangeKind.RENUMBERED or change.reused,
+        "suspect": change.kind is ChangeKind.RENUMBERED or change.reuses_id,
         **_place(change.place),
     }
 
@@ -57,7 +56,7 @@ def _place(place: Place) -> dict[str, Any]:
     return {"file": place.file, "line": place.line, "column": place.column}
 
 
-def _effect(effect: Effect) -> dict[str, Any]:
+def _effect(effect: ListEffect) -> dict[str, Any]:
     return {
         "field": effect.field,
         "before": effect.before.flat(),
@@ -70,33 +69,33 @@ def _move(move: Move) -> dict[str, Any]:
     return {
         "subject": move.subject.value,
         "name": move.name,
-        "from": list(move.origin),
-        "to": list(move.goal),
-        "behind": move.behind or None,
+        "from": list(move.old_path),
+        "to": list(move.new_path),
+        "behind": move.previous or None,
         "effects": [_effect(effect) for effect in move.effects],
     }
 
 
 def _value(value: Value) -> Any:
-    """A value in JSON: texts as they are, lists of names flat, things as objects."""
+    """A value in JSON: text as it is, a list of names as a flat array, a record as an object."""
     if isinstance(value, NameList):
         return value.flat()
-    if isinstance(value, Naming):
+    if isinstance(value, OtherNames):
         return {key: _texts(names) for key, names in value._asdict().items()}
     if isinstance(value, Membership):
         listed = _texts(value.listed) or value.members.value
         return {"members": listed, "except": _texts(value.exceptions)}
     if isinstance(value, tuple):
         return [
-            target_record(each) if isinstance(each, Target) else str(getattr(each, "text", ""))
+            each.as_json() if isinstance(each, Target) else str(getattr(each, "text", ""))
             for each in value
         ]
     if value is None or isinstance(value, str | Deadline):
         return value_text(value) or None
-    return _thing(value)
+    return _record(value)
 
 
-def _thing(record: Any) -> dict[str, Any]:
+def _record(record: Any) -> dict[str, Any]:
     if isinstance(record, Task):
         return {
             "id": record.id,
@@ -105,17 +104,17 @@ def _thing(record: Any) -> dict[str, Any]:
             "lead": record.lead.flat(),
             "responsible": record.responsible.flat(),
             "deadline": record.deadline.text if record.deadline else None,
-            "targets": [target_record(target) for target in record.targets],
+            "targets": [target.as_json() for target in record.targets],
             "note": record.note,
         }
-    if isinstance(record, Section | Group | Topic):
+    if isinstance(record, Heading):
         return {
             "title": record.title,
             "lead": _value(record.lead),
             "responsible": _value(record.responsible),
-            "tasks": [_thing(task) for task in _tasks(record)],
+            "tasks": [_record(task) for task in _tasks(record)],
         }
-    if isinstance(record, Body):
+    if isinstance(record, Department):
         return {
             "name": record.name,
             "aliases": _texts(record.aliases),
@@ -130,7 +129,7 @@ def _thing(record: Any) -> dict[str, Any]:
     return {key: getattr(record, key) for key in ("name", "full_name", "contact", "phone")}
 
 
-def _tasks(heading: Section | Group | Topic) -> Iterable[Task]:
+def _tasks(heading: Heading) -> Iterable[Task]:
     if isinstance(heading, Topic):
         return heading.tasks
     items = heading.groups if isinstance(heading, Section) else heading.items
@@ -145,15 +144,15 @@ def _texts(names: Iterable[Name]) -> list[str]:
 
 
 def department_record(department: DepartmentChanges) -> dict[str, Any]:
-    """What changed for one department or collective."""
+    """The changes for one department or collective."""
     return {
         "name": department.name,
         "old_name": department.old_name,
         "gone": department.is_gone,
-        "gained": [_held(held) for held in department.gained],
-        "lost": [_held(held) for held in department.lost],
-        "other_role": [_held(held) for held in department.other_role],
-        "possible": [_held(held) for held in department.possible],
+        "gained": [_role_change(each) for each in department.gained],
+        "lost": [_role_change(each) for each in department.lost],
+        "other_role": [_role_change(each) for each in department.other_role],
+        "possible": [_role_change(each) for each in department.possible],
         "edited": [
             {
                 "task": edited.task.id,
@@ -166,13 +165,13 @@ def department_record(department: DepartmentChanges) -> dict[str, Any]:
     }
 
 
-def _held(held: Held) -> dict[str, Any]:
+def _role_change(change: RoleChange) -> dict[str, Any]:
     def role(each: Role | None) -> str | None:
         return None if each is None else each.value
 
     return {
-        "task": held.task.id,
-        "title": held.task.title,
-        "before": role(held.before),
-        "after": role(held.after),
+        "task": change.task.id,
+        "title": change.task.title,
+        "before": role(change.before),
+        "after": role(change.after),
     }

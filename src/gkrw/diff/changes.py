@@ -1,7 +1,7 @@
-"""Changes as immutable records: what changed, on what, from what to what, and whom it reaches.
+"""The changes between two tables, as immutable records.
 
 Every change of meaning is reported once, at the level where it was made: a group's new default is
-one change on the group, with the tasks that it holds for.
+one change on the group, with the tasks that it reaches.
 """
 
 from collections.abc import Mapping
@@ -31,11 +31,11 @@ Part = Heading | Task
 Record = Part | Department | Collective | Office
 
 LISTS = ("lead", "responsible")
-"""The fields that are lists of names and come as defaults from the levels above."""
+"""The fields that are lists of names; a task without its own inherits one from its headings."""
 
 
 class Subject(Enum):
-    """What kind of thing a change is on. The values are those of the JSON output."""
+    """The kind of thing that a change is on. The values are those of the JSON output."""
 
     TABLE = "table"
     OFFICE = "office"
@@ -63,28 +63,29 @@ _SUBJECT_LABELS = {
     Subject.TASK: "任务",
 }
 HEADINGS = (Subject.SECTION, Subject.GROUP, Subject.TOPIC)
+BODIES = (Subject.DEPARTMENT, Subject.COLLECTIVE)
 
 
 class ChangeKind(Enum):
-    """What happened to it. The values are those of the JSON output."""
+    """What happened to the subject. The values are those of the JSON output."""
 
     ADDED = "added"
     REMOVED = "removed"
     MOVED = "moved"
     RENUMBERED = "renumbered"
-    """A task has another id and the old text, or nearly: most likely by mistake."""
+    """A task has another id and the same or nearly the same text: most likely by mistake."""
     CHANGED = "changed"
 
 
-class Naming(NamedTuple):
-    """By which other names a department goes."""
+class OtherNames(NamedTuple):
+    """The other names of a department."""
 
     aliases: tuple[Name, ...]
     unconfirmed: tuple[Name, ...]
 
 
 class Membership(NamedTuple):
-    """Whom a collective means."""
+    """The departments that a collective stands for."""
 
     members: Members
     listed: tuple[Name, ...]
@@ -94,7 +95,7 @@ class Membership(NamedTuple):
 Value = (
     str
     | NameList
-    | Naming
+    | OtherNames
     | Membership
     | Record
     | Deadline
@@ -104,8 +105,8 @@ Value = (
 )
 
 
-class Effect(NamedTuple):
-    """What a change makes of the names that hold for some tasks (ids of the new table)."""
+class ListEffect(NamedTuple):
+    """The effective list of some tasks before and after a change (ids of the new table)."""
 
     field: str
     before: NameList
@@ -114,35 +115,37 @@ class Effect(NamedTuple):
 
 
 class Move(NamedTuple):
-    """A part that stands elsewhere. `origin` and `goal` are the headings above it, before and after.
+    """A part that has another position.
 
-    `within` says that it is still in the same heading, and only in another place there. `behind` is
-    what stands before it now ("" when it comes first). `effects` are what the move itself makes of
-    the names that hold: another group has another default.
+    `old_path` and `new_path` are the names of the headings above it. `is_within_heading` is True
+    if its heading is still the same one. `previous` is the name of the part before it now, ""
+    where it comes first. `effects` are the lists that the move itself changes: another group may
+    have another default.
     """
 
     subject: Subject
     name: str
     title: str
-    origin: tuple[str, ...]
-    goal: tuple[str, ...]
-    within: bool
-    behind: str
-    effects: tuple[Effect, ...] = ()
+    old_path: tuple[str, ...]
+    new_path: tuple[str, ...]
+    is_within_heading: bool
+    previous: str
+    effects: tuple[ListEffect, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change of meaning.
+    """One change.
 
-    `field` is the YAML key that changed, None when it is the whole thing. `name` is what it is
-    called (a task's id, a numbered heading, a department), `title` a task's title and `path` the
-    headings above it: in the new table, in the old one for what was removed. `before` and `after`
-    are what is written at this level, `place` is where that stands, in the new file if it is
-    there, else in the old one. Changes of one thing have the same `key` (see `outline.key_of`).
+    `field` is the YAML key of the field that changed, None for an addition, removal or move.
+    `name` is a task's id, a numbered heading or the name of a body, `title` a task's title and
+    `path` the names of the headings above it: in the new table, in the old one for a removed part.
+    `before` and `after` are the values written at this level. `place` is where that stands, in
+    the new file if it is there, otherwise in the old one. Changes of the same thing have the same
+    `key` (see `outline.Node.key`).
 
-    `tasks` are the tasks it reaches. `gained` and `lost` are the departments and collectives that
-    its lists of names concern now and did not, or did and do not any more.
+    `tasks` are the ids of the tasks that the change reaches. `gained` and `lost` are the
+    departments and collectives that its lists of names concern only now, or only before.
     """
 
     kind: ChangeKind
@@ -155,24 +158,26 @@ class Change:
     path: tuple[str, ...] = ()
     before: Value = None
     after: Value = None
-    effects: tuple[Effect, ...] = ()
+    effects: tuple[ListEffect, ...] = ()
     tasks: tuple[str, ...] = ()
     gained: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
     moves: tuple[Move, ...] = ()
-    """What moved: the thing itself, or what came into the added or left the removed heading."""
-    reused: bool = False
-    """An added task has an id that is not new: another task of the old table had it."""
+    """The move itself, or the parts that moved into the added or out of the removed heading."""
+    reuses_id: bool = False
+    """The id of an added task was that of another task in the old table."""
+    is_rewriting: bool = False
+    """The table says the same as before in another way: a default moved from the tasks to their
+    group, aliases are in another order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Diff:
     """Everything that changed between two tables, in the order of the new one.
 
-    `rewritings` are changes in how the table is written that change what it says for nobody: a
-    list that moved from the tasks to their group, aliases in another order. `renamed` has the
-    departments and collectives that go by another name, old → new, and `pairs` the tasks of the
-    old table that the new one has too.
+    `changes` change the meaning, `rewritings` only how it is written. `renamed` maps the old to
+    the new names of renamed departments and collectives. `pairs` are the tasks that both tables
+    have, old and new.
     """
 
     old: Table
@@ -184,5 +189,5 @@ class Diff:
 
     @property
     def is_empty(self) -> bool:
-        """Whether both tables mean the same."""
+        """Whether both tables have the same meaning."""
         return not self.changes

@@ -1,14 +1,15 @@
-"""The 修改对照表 in Word: what stood there, what stands there now, and what is to be said of it.
+"""The 修改对照表 in Word: the text before, the text after, and remarks, a row for each change.
 
-Both sides are drawn from the pieces of one difference, so that neither can say anything that the
-other display of the same change does not.
+Both sides are drawn from the spans of one difference, so that the document cannot say anything
+that the other formats do not.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from gkrw.diff.entry import ChangeEntry, EntryLine
-from gkrw.diff.text_diff import Is, Piece
+from gkrw.core.errors import UserError
+from gkrw.diff.describe.entry import ChangeEntry, EntryLine, Spans
+from gkrw.diff.text_diff import Edit, Span
 from gkrw.office.docx.body import (
     TableColumn,
     paragraph,
@@ -20,108 +21,145 @@ from gkrw.office.docx.page import package_of
 from gkrw.office.docx.row_proof import Record, lost_records
 from gkrw.office.docx.visible_text import read_document
 
-_MARKS = {
-    Is.KEPT: "",
-    Is.OLD: '<w:strike/><w:color w:val="C00000"/>',
-    Is.NEW: '<w:color w:val="0033CC"/><w:u w:val="single"/>',
+_RUN_PROPERTIES = {
+    Edit.KEPT: "",
+    Edit.DELETED: '<w:strike/><w:color w:val="C00000"/>',
+    Edit.INSERTED: '<w:color w:val="0033CC"/><w:u w:val="single"/>',
 }
-"""How a piece is drawn: struck through in red, underlined in blue; printed in black they differ too."""
+"""Struck through in red, underlined in blue: printed in black they differ too."""
 _NOTHING = "—"
-BY_CHANGE = (
-    TableColumn("序号", 620),
-    TableColumn("修改的内容", 2300),
-    TableColumn("原内容", 3600),
-    TableColumn("修改后", 3600),
-    TableColumn("说明", 2636),
-)
-BY_DEPARTMENT = (
-    TableColumn("序号", 620),
-    TableColumn("部门", 1900),
-    TableColumn("原来承担", 3000),
-    TableColumn("现在承担", 3000),
-    TableColumn("说明", 4236),
-)
-"""The columns of both tables: together as wide as 版心 lying on its side, 225 mm: 12756 twips."""
-_MOST_KEPT = 14
-"""A row with more lines may be divided between two pages: kept whole it would leave a gap."""
-_PER_LINE = 14
-"""Chinese characters of a line in the narrowest of the columns with long texts."""
+_LINES_TOGETHER = 14
+"""A row with more lines may be divided between two pages: kept together it would leave a gap."""
+_CHARACTERS_PER_LINE = 14
+"""Chinese characters in a line of the narrowest of the columns with long texts."""
 
 
 @dataclass(frozen=True, slots=True)
-class ComparisonDocument:
-    """One row: what it is about, a paragraph each, both sides, and what is to be said of it."""
+class ComparisonLayout:
+    """One of the two documents: its title, what the two versions are called, and its columns, as
+    wide together as 版心 in landscape, 225 mm: 12756 twips."""
+
+    title: str
+    versions: tuple[str, str]
+    columns: tuple[TableColumn, ...]
+
+
+BY_CHANGE = ComparisonLayout(
+    "修改对照表",
+    ("原内容", "修改后"),
+    (
+        TableColumn("序号", 620),
+        TableColumn("修改的内容", 2300),
+        TableColumn("原内容", 3600),
+        TableColumn("修改后", 3600),
+        TableColumn("说明", 2636),
+    ),
+)
+BY_DEPARTMENT = ComparisonLayout(
+    "各部门任务变化对照表",
+    ("原来", "现在"),
+    (
+        TableColumn("序号", 620),
+        TableColumn("部门", 1900),
+        TableColumn("原来承担", 3000),
+        TableColumn("现在承担", 3000),
+        TableColumn("说明", 4236),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonRow:
+    """One row: the thing that changed and its headings, both sides as paragraphs, and remarks."""
 
     about: tuple[str, ...]
-    before: tuple[tuple[Piece, ...], ...]
-    after: tuple[tuple[Piece, ...], ...]
+    before: tuple[Spans, ...]
+    after: tuple[Spans, ...]
     remarks: tuple[str, ...]
 
 
-def comparisons(entries: Iterable[ChangeEntry]) -> list[ComparisonDocument]:
-    """The rows of some entries, and of what is inside them, in order."""
-    return [row for entry in entries for row in _of(entry, entry.path)]
+def comparison_rows(entries: Iterable[ChangeEntry]) -> list[ComparisonRow]:
+    """The rows of entries and of the entries inside them, in order."""
+    return [row for entry in entries for row in _rows(entry, entry.path)]
 
 
-def _of(entry: ChangeEntry, path: Sequence[str]) -> Iterator[ComparisonDocument]:
-    heading = " ".join(filter(None, (entry.name, entry.title)))
-    about = (heading, " › ".join(path)) if path else (heading,)
-    said = (entry.said,) if entry.said and entry.said != "改动" else ()
-    remarks = tuple(
-        f"{line.label}：{_text(line.pieces)}" if line.label else _text(line.pieces)
+def _rows(entry: ChangeEntry, path: Sequence[str]) -> Iterator[ComparisonRow]:
+    about = (entry.heading, " › ".join(path)) if path else (entry.heading,)
+    remarks = [
+        f"{line.label}：{_text(line.spans)}" if line.label else _text(line.spans)
         for line in entry.lines
         if _is_remark(line)
-    )
-    sided = [line for line in entry.lines if not _is_remark(line)]
-    yield ComparisonDocument(
+    ]
+    lines = [line for line in entry.lines if not _is_remark(line)]
+    yield ComparisonRow(
         about,
-        _side(sided, Is.OLD, is_there=entry.sign != "+"),
-        _side(sided, Is.NEW, is_there=entry.sign != "-"),
-        (*said, *remarks),
+        _side(lines, Edit.DELETED, is_there=entry.sign != "+"),
+        _side(lines, Edit.INSERTED, is_there=entry.sign != "-"),
+        (*([entry.action] if entry.action else []), *remarks),
     )
-    for each in entry.inside:
-        yield from _of(each, (*path, heading))
+    for inner in entry.inside:
+        yield from _rows(inner, (*path, entry.heading))
 
 
 def _is_remark(line: EntryLine) -> bool:
-    """Whether a line tells about the change instead of what stands in the table."""
-    is_marked = any(kind is not Is.KEPT for kind, _ in line.pieces)
+    """Whether a line is about the change and not a text of the table."""
+    is_marked = any(edit is not Edit.KEPT for edit, _ in line.spans)
     return line.is_remark or not (line.is_content or is_marked)
 
 
-def _side(lines: Iterable[EntryLine], side: Is, is_there: bool) -> tuple[tuple[Piece, ...], ...]:
-    """The paragraphs of one side, each with its label before it. What a thing says that came or
-    went as a whole stands on the side on which it `is_there`, and is marked there from end to end."""
-    other = Is.OLD if side is Is.NEW else Is.NEW
-    found = []
+def _side(lines: Iterable[EntryLine], side: Edit, is_there: bool) -> tuple[Spans, ...]:
+    """The paragraphs of one side, each after its label.
+
+    A field of a thing that was added or removed as a whole appears, marked from end to end, on
+    the side on which the thing `is_there`.
+    """
+    other_side = Edit.DELETED if side is Edit.INSERTED else Edit.INSERTED
+    paragraphs = []
     for line in lines:
         if line.is_content and not is_there:
             continue
-        pieces = [
-            Piece(side if line.is_content else kind, text)
-            for kind, text in line.pieces
-            if kind is not other
+        spans = [
+            Span(side if line.is_content else edit, text)
+            for edit, text in line.spans
+            if edit is not other_side
         ]
-        if pieces or not line.has_one_side:
-            label = Piece(Is.KEPT, f"{line.label}：")
-            found.append((label, *(pieces or [Piece(Is.KEPT, "（无）")])))
-    return tuple(found)
+        if spans or not line.is_one_sided:
+            label = Span(Edit.KEPT, f"{line.label}：")
+            paragraphs.append((label, *(spans or [Span(Edit.KEPT, "（无）")])))
+    return tuple(paragraphs)
 
 
-def _text(pieces: Iterable[Piece]) -> str:
-    return "".join(text for _, text in pieces)
+def _text(spans: Iterable[Span]) -> str:
+    return "".join(text for _, text in spans)
 
 
 # -- the document ----------------------------------------------------------------------------------
 
 
-def document_of(
+def compose_comparison(
+    layout: ComparisonLayout, table_title: str, about: Sequence[str], rows: Sequence[ComparisonRow]
+) -> bytes:
+    """The document as the bytes of a .docx file, the same for the same rows.
+
+    `about` are lines above the table. Raises UserError if a text is missing in the document.
+    """
+    data = draw_comparison(f"{table_title}{layout.title}", about, rows, layout)
+    missing = missing_from(data, rows, layout)
+    if missing:
+        raise UserError(
+            f"写出的{layout.title}没有通过核对，缺少：{'、'.join(missing[:3])}。什么也没有写出。",
+            "请把这句话告诉维护人员。",
+        )
+    return data
+
+
+def draw_comparison(
     title: str,
     about: Sequence[str],
-    rows: Sequence[ComparisonDocument],
-    columns: Sequence[TableColumn] = BY_CHANGE,
+    rows: Sequence[ComparisonRow],
+    layout: ComparisonLayout = BY_CHANGE,
 ) -> bytes:
-    """The table as the bytes of a .docx file, the same every time; `about` are lines above it."""
+    """The document, not proofread."""
     drawn = (
         (
             [
@@ -135,76 +173,66 @@ def document_of(
                 "".join(runs("gkCell", [(text, "")]) for text in row.remarks)
                 or paragraph("gkCell"),
             ],
-            _height(row) > _MOST_KEPT,
+            _line_count(row) > _LINES_TOGETHER,
         )
         for number, row in enumerate(rows, 1)
     )
     head = runs("gkAnnexTitle", [(title, "")]) + "".join(
-        runs("gkPartNote", [(text, "")], _LOOSE) for text in about
+        runs("gkPartNote", [(text, "")], _NOT_KEPT_WITH_NEXT) for text in about
     )
     end = paragraph("gkCell", properties='<w:spacing w:line="20"/>')
-    return package_of(head + table_of(columns, drawn) + end + sideways())
+    return package_of(head + table_of(layout.columns, drawn) + end + sideways())
 
 
-_LOOSE = '<w:keepNext w:val="0"/>'
-"""Kept with a row that takes a page, the lines above it would have a page of their own."""
+_NOT_KEPT_WITH_NEXT = '<w:keepNext w:val="0"/>'
+"""Lines kept with a row that fills a page would have a page of their own."""
 _ABOUT_STYLES = ("gkCell", "gkCellNote")
 
 
-def _cell(side: Sequence[Sequence[Piece]]) -> str:
-    """A side of a row, a paragraph for each line of a text."""
+def _cell(side: Sequence[Spans]) -> str:
+    """One side of a row, a paragraph for each line of a text."""
     if not side:
         return paragraph("gkCellCentred", _NOTHING)
     return "".join(
-        runs("gkCell", [(text, _MARKS[kind]) for kind, text in line])
-        for pieces in side
-        for line in _lines_of(pieces)
+        runs("gkCell", [(text, _RUN_PROPERTIES[edit]) for edit, text in line])
+        for spans in side
+        for line in _split_lines(spans)
     )
 
 
-def _lines_of(pieces: Iterable[Piece]) -> list[list[Piece]]:
-    lines: list[list[Piece]] = [[]]
-    for kind, text in pieces:
+def _split_lines(spans: Iterable[Span]) -> list[list[Span]]:
+    lines: list[list[Span]] = [[]]
+    for edit, text in spans:
         first, *rest = text.split("\n")
-        lines[-1].append(Piece(kind, first))
-        lines += [[Piece(kind, each)] for each in rest]
+        lines[-1].append(Span(edit, first))
+        lines += [[Span(edit, each)] for each in rest]
     return lines
 
 
-def _height(row: ComparisonDocument) -> int:
-    """About how many lines the highest cell has."""
+def _line_count(row: ComparisonRow) -> int:
+    """The estimated number of lines in the highest cell of a row."""
     sides = (
-        ["".join(text for _, text in line) for pieces in side for line in _lines_of(pieces)]
+        [_text(line) for spans in side for line in _split_lines(spans)]
         for side in (row.before, row.after)
     )
-    return max(sum(len(text) // _PER_LINE + 1 for text in texts) for texts in (*sides, row.remarks))
-
-
-def _flat(side: Iterable[Iterable[Piece]]) -> list[Piece]:
-    return [piece for pieces in side for piece in pieces]
-
-
-def lost_from(
-    data: bytes, rows: Iterable[ComparisonDocument], columns: Sequence[TableColumn] = BY_CHANGE
-) -> list[str]:
-    """What a document should say and does not, in Chinese: T10 财政信息公开 的原内容. Nothing when
-    all is there."""
-    names = [each.heading for each in columns[1:]]
-    records = (
-        Record(
-            row.about[0],
-            dict(
-                zip(
-                    names,
-                    ("".join(row.about), _seen(row.before), _seen(row.after), "".join(row.remarks)),
-                    strict=True,
-                )
-            ),
-        )
-        for row in rows
+    return max(
+        sum(len(text) // _CHARACTERS_PER_LINE + 1 for text in texts)
+        for texts in (*sides, row.remarks)
     )
+
+
+def missing_from(
+    data: bytes, rows: Iterable[ComparisonRow], layout: ComparisonLayout = BY_CHANGE
+) -> list[str]:
+    """The cells that the document should have and does not, in Chinese: T10 财政信息公开 的原内容."""
+    names = [column.heading for column in layout.columns[1:]]
+    records = []
+    for row in rows:
+        cells = "".join(row.about), _cell_text(row.before), _cell_text(row.after)
+        texts = dict(zip(names, (*cells, "".join(row.remarks)), strict=True))
+        records.append(Record(row.about[0], texts))
     return lost_records(read_document(data), records, names)
 
 
-def _seen(side: Sequence[Sequence[Piece]]) -> str:
-    return _text(_flat(side)).replace("\n", "") if side else _NOTHING
+def _cell_text(side: Sequence[Spans]) -> str:
+    return "".join(map(_text, side)).replace("\n", "") if side else _NOTHING

@@ -1,105 +1,81 @@
-"""Lists of names: where one was written anew, and for which tasks that makes a difference.
+"""The effective lists of names that differ between two tables, by what made them differ.
 
-A task without a list of its own has that of the nearest level above. So when other names hold for
-a task, exactly one thing made it so, found by walking up from the task: the first level at which
-another list is written, or the first thing that moved to another place.
+A task without a list of its own takes that of the nearest heading that has one. So when the
+effective list of a task differs, there is exactly one cause, found by walking up from the task:
+the first level at which the written list differs, or the first part that moved to another heading.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from gkrw.core.model import Name, NameList, Task
-from gkrw.diff.changes import LISTS, Effect
-from gkrw.diff.outline import Node, is_unread, written
-from gkrw.diff.sides import Sides
+from gkrw.core.model import Name, NameList
+from gkrw.diff.changes import LISTS, ListEffect
+from gkrw.diff.outline import Node, is_unread, task_of, written_list
+from gkrw.diff.table_index import TableIndex
 
 
-class Cause(NamedTuple):
-    """What made other names hold: the list `field` written at a node of the new table, or (with
-    `field` None) that the node moved."""
+class EffectCause(NamedTuple):
+    """The list `field` written at a node of the new table or, with None, the move of that node."""
 
-    number: int
+    node: Node
     field: str | None
 
 
-@dataclass(slots=True)
-class Gathered:
-    """What the tasks have of one cause, while it is being gathered."""
-
-    tasks: dict[str, list[tuple[NameList, NameList, list[str]]]] = field(default_factory=dict)
-
-    def add(self, key: str, before: NameList, after: NameList, task: str) -> None:
-        """One more task; those with the same lists come together."""
-        effects = self.tasks.setdefault(key, [])
-        for one, other, ids in effects:
-            if one == before and other == after:
-                ids.append(task)
-                return
-        effects.append((before, after, [task]))
-
-    def effects(self) -> tuple[Effect, ...]:
-        """As they are reported."""
-        return tuple(
-            Effect(key, before, after, tuple(ids))
-            for key in LISTS
-            for before, after, ids in self.tasks.get(key, ())
-        )
-
-
-def effects_of(new_tasks: Iterable[Node]) -> dict[Cause, tuple[Effect, ...]]:
-    """For each cause, for which tasks it makes other names hold."""
-    found: defaultdict[Cause, Gathered] = defaultdict(Gathered)
-    for new in new_tasks:
-        old = new.twin
-        if old is None or new.is_unchanged:
-            continue
-        assert isinstance(old.record, Task)
-        assert isinstance(new.record, Task)
-        for key in LISTS:
-            before: NameList = getattr(old.record, key)
-            after: NameList = getattr(new.record, key)
+def list_effects(tasks: Iterable[Node]) -> dict[EffectCause, tuple[ListEffect, ...]]:
+    """The effects of each cause on the tasks of the new table; tasks with equal lists together."""
+    groups: defaultdict[EffectCause, dict[tuple[str, NameList, NameList], list[str]]] = defaultdict(
+        dict
+    )
+    for field in LISTS:
+        for node in tasks:
+            if node.twin is None or node.is_unchanged:
+                continue
+            before: NameList = getattr(task_of(node.twin), field)
+            after: NameList = getattr(task_of(node), field)
             if before == after or is_unread(before) or is_unread(after):
                 continue
-            cause = _cause(old, new, key)
-            found[cause].add(key, before, after, new.record.id)
-    return {cause: gathered.effects() for cause, gathered in found.items()}
+            same = groups[_cause(node.twin, node, field)]
+            same.setdefault((field, before, after), []).append(task_of(node).id)
+    return {
+        cause: tuple(ListEffect(*lists, tuple(ids)) for lists, ids in same.items())
+        for cause, same in groups.items()
+    }
 
 
-def _cause(old: Node, new: Node, key: str) -> Cause:
-    while True:
-        if written(old, key) != written(new, key):
-            return Cause(new.number, key)
-        if old.parent is None or new.parent is None:
-            return Cause(new.number, None)
+def _cause(old: Node, new: Node, field: str) -> EffectCause:
+    while written_list(old, field) == written_list(new, field):
         if old.parent.twin is not new.parent:
-            return Cause(new.number, None)
+            return EffectCause(new, None)
         old, new = old.parent, new.parent
+    return EffectCause(new, field)
 
 
-def only_renames(before: NameList, after: NameList, sides: Sides) -> set[str] | None:
-    """The renamed bodies (new names) by whose names alone two lists differ; None when more does."""
+def renamed_bodies(
+    before: NameList, after: NameList, old: TableIndex, new: TableIndex
+) -> set[str] | None:
+    """The new names of the renamed bodies in two lists that differ only by their names; None if
+    they differ in any other way."""
     if len(before.entries) != len(after.entries) or before.is_open != after.is_open:
         return None
     found: set[str] = set()
     for one, other in zip(before.entries, after.entries, strict=True):
-        renamed = _renamed(one, other, sides)
+        renamed = _renamed_body(one, other, old, new)
         if renamed is None:
             return None
         found |= renamed
     return found
 
 
-def _renamed(one: Name, other: Name, sides: Sides) -> set[str] | None:
+def _renamed_body(one: Name, other: Name, old: TableIndex, new: TableIndex) -> set[str] | None:
     found: set[str] = set()
     if one.text != other.text:
-        was = sides.old.roster.canonical.get(one.text)
-        now = sides.new.roster.canonical.get(other.text)
-        if was is None or now is None or sides.renamed.get(was) != now:
+        was = old.roster.canonical.get(one.text)
+        now = new.roster.canonical.get(other.text)
+        if was is None or now is None or old.new_names.get(was) != now:
             return None
         found.add(now)
     if one.bracket is None or other.bracket is None:
         return found if one.bracket is other.bracket else None
-    inside = only_renames(one.bracket, other.bracket, sides)
+    inside = renamed_bodies(one.bracket, other.bracket, old, new)
     return None if inside is None else found | inside

@@ -1,7 +1,7 @@
-"""A table's headings and tasks as a tree of numbered nodes that know what they are in."""
+"""The headings and tasks of a table as a tree of nodes."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast
 
 from gkrw.core.model import (
@@ -12,36 +12,38 @@ from gkrw.core.model import (
     Topic,
 )
 from gkrw.core.numbering import group_heading, section_heading
-from gkrw.diff.changes import (
-    HEADINGS,
-    Heading,
-    Part,
-    Subject,
-)
+from gkrw.diff.changes import HEADINGS, Heading, Part, Subject
 
 
 @dataclass(eq=False, slots=True)
 class Node:
-    """A section, group, topic or task. `number` counts them all in the order of the file, `ordinal`
-    the sections or the groups, from 1.
+    """A section, group, topic or task; or the root, which stands for the table and is its own
+    parent.
 
-    `twin` is the same thing in the other of two tables that were matched, None where it has none.
-    `is_unchanged` says of a task that it is equal to its twin and has its lists of names from the
-    same levels, as nearly all: nobody need look at it again.
+    `number` counts the nodes in the order of the file, `ordinal` the nodes of the same kind, from
+    1. `task_count` is the number of tasks in it, of a task 1. `twin` is the same part in the
+    other table, None where that does not have it. `is_unchanged` is True for a task that equals
+    its twin and takes its lists of names from the same levels.
     """
 
     number: int
     subject: Subject
-    record: Part
-    parent: "Node | None"
-    children: list["Node"]
+    record: Part | Table
+    parent: "Node" = field(init=False)
+    children: list["Node"] = field(default_factory=list)
     ordinal: int = 0
+    task_count: int = 0
     twin: "Node | None" = None
     is_unchanged: bool = False
 
     @property
+    def key(self) -> int:
+        """Identifies the part in both tables, whose nodes are numbered one after the other."""
+        return self.number if self.twin is None else min(self.number, self.twin.number)
+
+    @property
     def name(self) -> str:
-        """How it is called: （一）主动公开, 会议公开, T01."""
+        """What the part is called: （一）主动公开, 会议公开, T01."""
         if isinstance(self.record, Task):
             return self.record.id
         if self.subject is Subject.SECTION:
@@ -52,100 +54,98 @@ class Node:
 
     @property
     def path(self) -> tuple[str, ...]:
-        """The names of what it is in, from the section down."""
-        return () if self.parent is None else (*self.parent.path, self.parent.name)
+        """The names of the headings above it, from the section down."""
+        return tuple(node.name for node in reversed(self.headings))
+
+    @property
+    def headings(self) -> list["Node"]:
+        """The headings above it, from the nearest one up."""
+        above = []
+        node = self.parent
+        while node.subject is not Subject.TABLE:
+            above.append(node)
+            node = node.parent
+        return above
 
     @property
     def title(self) -> str:
-        """A task's title; empty for a heading, whose name says it."""
+        """A task's title; empty for a heading, whose name contains it."""
         return self.record.title if isinstance(self.record, Task) else ""
 
 
 def task_of(node: Node) -> Task:
-    """The task that a node of Subject.TASK is."""
+    """The task of a node of Subject.TASK."""
     return cast(Task, node.record)
+
+
+def heading_of(node: Node) -> Heading:
+    """The section, group or topic of a node that is none of the root and the tasks."""
+    return cast(Heading, node.record)
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """Every node of a table; `of` has those of each kind."""
+    """The nodes of a table: all without the root in the order of the file, and by kind."""
 
+    root: Node
     nodes: list[Node]
-    of: dict[Subject, list[Node]]
-
-    @property
-    def top(self) -> list[Node]:
-        """The sections."""
-        return self.of[Subject.SECTION]
+    by_subject: dict[Subject, list[Node]]
 
 
-def outline(table: Table) -> Outline:
-    """The tree of a table."""
+def outline(table: Table, first_number: int = 0) -> Outline:
+    """The tree of a table, its nodes numbered from `first_number`."""
+    root = Node(-1, Subject.TABLE, table)
+    root.parent = root
     nodes: list[Node] = []
-    of: dict[Subject, list[Node]] = {subject: [] for subject in (*HEADINGS, Subject.TASK)}
+    by_subject: dict[Subject, list[Node]] = {subject: [] for subject in (*HEADINGS, Subject.TASK)}
 
-    sections, groups, topics, every_task = of.values()
-
-    def heading(same: list[Node], subject: Subject, record: Heading, parent: Node | None) -> Node:
-        node = Node(len(nodes), subject, record, parent, [], len(same) + 1)
+    def add(subject: Subject, record: Part, parent: Node) -> Node:
+        same = by_subject[subject]
+        node = Node(first_number + len(nodes), subject, record)
+        node.parent = parent
+        node.ordinal = len(same) + 1
         nodes.append(node)
         same.append(node)
-        if parent is not None:
-            parent.children.append(node)
+        parent.children.append(node)
         return node
 
-    def tasks(records: Iterable[Task], parent: Node) -> None:
-        found = [
-            Node(number, Subject.TASK, record, parent, _NOTHING)
-            for number, record in enumerate(records, len(nodes))
-        ]
-        nodes.extend(found)
-        every_task.extend(found)
-        parent.children.extend(found)
+    def add_tasks(tasks: Iterable[Task], parent: Node) -> None:
+        for task in tasks:
+            add(Subject.TASK, task, parent).task_count = 1
 
     for section in table.sections:
-        in_section = heading(sections, Subject.SECTION, section, None)
+        section_node = add(Subject.SECTION, section, root)
         for group in section.groups:
-            in_group = heading(groups, Subject.GROUP, group, in_section)
+            group_node = add(Subject.GROUP, group, section_node)
             for item in group.items:
                 if isinstance(item, Topic):
-                    tasks(item.tasks, heading(topics, Subject.TOPIC, item, in_group))
+                    add_tasks(item.tasks, add(Subject.TOPIC, item, group_node))
                 else:
-                    tasks((item,), in_group)
-    return Outline(nodes, of)
+                    add_tasks((item,), group_node)
+    for node in reversed(nodes):  # children have higher numbers than their parents
+        node.parent.task_count += node.task_count
+    return Outline(root, nodes, by_subject)
 
 
-_NOTHING: list["Node"] = []
-"""What is in a task: one list for all of them."""
-
-
-def written(node: Node, key: str) -> NameList | None:
-    """The lead or responsible list that is written at a node itself; None where there is none."""
+def written_list(node: Node, key: str) -> NameList | None:
+    """The list `key` (lead or responsible) written at a node itself, None without one."""
     names: NameList | None = getattr(node.record, key)
     if node.subject is not Subject.TASK or names is None or names.level is Level.TASK:
         return names
-    if names.level is Level.UNREAD and inherited(node, key) is not names:
+    if names.level is Level.UNREAD and _inherited_list(node, key) is not names:
         return names
     return None
 
 
-def inherited(node: Node, key: str) -> NameList | None:
-    """The list that holds for a node when it has none of its own."""
-    above = node.parent
-    while above is not None:
-        names: NameList | None = getattr(above.record, key)
+def _inherited_list(node: Node, key: str) -> NameList | None:
+    """The list that a node without its own takes from the headings above it."""
+    for heading in node.headings:
+        names: NameList | None = getattr(heading.record, key)
         if names is not None:
             return names
-        above = above.parent
     return None
 
 
-def key_of(node: Node, old_count: int) -> int:
-    """The key of a node of the new table: the number of its twin or, without one, its own number
-    counted on from the `old_count` nodes of the old table."""
-    return old_count + node.number if node.twin is None else node.twin.number
-
-
 def is_unread(names: NameList | None) -> bool:
-    """Whether a list is written, but not so that it could be read."""
+    """Whether a list is written in a way that could not be read."""
     return names is not None and names.level is Level.UNREAD

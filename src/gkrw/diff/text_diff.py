@@ -1,13 +1,13 @@
-"""What changed inside a sentence, marked so that it can be read.
+"""The difference of two texts as one text with marks, made to be read.
 
 A shortest difference of two Chinese sentences is confetti: single characters that happen to be in
-both are kept between pieces that mean nothing. So numbers and Latin words stay whole, and what is
-kept between two replacements only counts as kept when it is longer than they are.
+both are kept between fragments without meaning. So numbers and Latin words stay whole, and text
+between two replacements is only kept if it is longer than they are.
 
-The difference itself is RapidFuzz's (Indel: insertions and deletions alone), which also tells how
-alike two tasks are. diff-match-patch has a clean-up like the one below, but only for characters,
-for the blanks of English, in pure Python, and within a time limit: the same texts could come out
-differently on a slower machine.
+The difference itself is RapidFuzz's (Indel: insertions and deletions alone), which also measures
+the similarity of tasks. diff-match-patch has a similar clean-up, but only for characters, for
+English word boundaries, in pure Python, and within a time limit: the result could depend on the
+speed of the machine.
 """
 
 import re
@@ -18,57 +18,54 @@ from typing import NamedTuple
 _WORD = re.compile(r"\d+(?:[.,]\d+)*%?|[A-Za-z]+|\s+|.", re.DOTALL)
 _NAME = re.compile(r"[^，、（）]+?(?=等?[，、（）]|等?$)|.")
 _SEPARATORS = frozenset("，、（）")
-_END, _PAUSE = "。！？；\n", "，、：”）》"
+_SENTENCE_END, _PAUSE = "。！？；\n", "，、：”）》"
 
 
-class Is(Enum):
-    """What a piece of text is: in both texts, only in the old one, only in the new one."""
+class Edit(Enum):
+    """Whether a span of text is in both texts, only in the old one, or only in the new one."""
 
     KEPT = "kept"
-    OLD = "old"
-    NEW = "new"
+    DELETED = "deleted"
+    INSERTED = "inserted"
 
 
-class Piece(NamedTuple):
+class Span(NamedTuple):
     """A stretch of text, never empty."""
 
-    kind: Is
+    edit: Edit
     text: str
 
 
 class _Hunk(NamedTuple):
-    """What is kept, and then what was there and what is there instead: tokens."""
+    """Kept tokens, and the tokens deleted and inserted after them."""
 
     kept: list[str]
     old: list[str]
     new: list[str]
 
 
-def words(text: str) -> list[str]:
-    """Characters, but numbers and Latin words whole."""
-    return _WORD.findall(text)
+def diff_texts(before: str, after: str) -> tuple[Span, ...]:
+    """Two texts as one sequence of spans. Without the inserted ones it is the text before, without
+    the deleted ones the text after."""
+    hunks = _hunks(_WORD.findall(before), _WORD.findall(after))
+    return _spans(_joined(_shifted(hunks), _is_confetti))
 
 
-def names(text: str) -> list[str]:
-    """The names of a cell of departments and the marks between them."""
-    return _NAME.findall(text)
+def diff_names(before: str, after: str) -> tuple[Span, ...]:
+    """Like `diff_texts` for two cells of departments; a name is never divided."""
+    hunks = _hunks(_NAME.findall(before), _NAME.findall(after))
+    return _spans(_joined(hunks, _is_separator))
 
 
-def marked(before: str, after: str) -> tuple[Piece, ...]:
-    """Two texts as one, in pieces. Without those of one kind it is the one or the other text."""
-    return _pieces(_joined(_slid(_hunks(words(before), words(after))), _is_little))
-
-
-def marked_names(before: str, after: str) -> tuple[Piece, ...]:
-    """Two cells of departments as one, in pieces; each name counts, however short it is."""
-    return _pieces(_joined(_hunks(names(before), names(after)), _only_separates))
-
-
-def _pieces(hunks: list[_Hunk]) -> tuple[Piece, ...]:
+def _spans(hunks: list[_Hunk]) -> tuple[Span, ...]:
     return tuple(
-        Piece(kind, "".join(tokens))
+        Span(edit, "".join(tokens))
         for hunk in hunks
-        for kind, tokens in ((Is.KEPT, hunk.kept), (Is.OLD, hunk.old), (Is.NEW, hunk.new))
+        for edit, tokens in (
+            (Edit.KEPT, hunk.kept),
+            (Edit.DELETED, hunk.old),
+            (Edit.INSERTED, hunk.new),
+        )
         if tokens
     )
 
@@ -87,17 +84,17 @@ def _hunks(old: list[str], new: list[str]) -> list[_Hunk]:
     return hunks
 
 
-def _slid(hunks: list[_Hunk]) -> list[_Hunk]:
-    """Pure insertions and deletions put where a phrase begins or ends, where there is a choice:
+def _shifted(hunks: list[_Hunk]) -> list[_Hunk]:
+    """Shift pure insertions and deletions to where a phrase begins or ends, if they can be:
     及时公开政策。[及时公开信息。] and not 及时公开[政策。及时公开]信息。"""
     hunks = [*hunks, _Hunk([], [], [])]
     for index in range(len(hunks) - 1):
         kept, old, new = hunks[index]
         if bool(old) == bool(new):
             continue
-        change, behind = old or new, hunks[index + 1]
+        change, following = old or new, hunks[index + 1]
         best, best_at = -1, 0
-        line = [*kept, *change, *behind.kept]
+        line = [*kept, *change, *following.kept]
         start, size = len(kept), len(change)
         lowest = start
         while lowest > 0 and line[lowest - 1] == line[lowest - 1 + size]:
@@ -105,44 +102,49 @@ def _slid(hunks: list[_Hunk]) -> list[_Hunk]:
         highest = start
         while highest + size < len(line) and line[highest] == line[highest + size]:
             highest += 1
-        first, last = index == 0 or not any(hunks[index - 1]), index == len(hunks) - 2
+        is_first = index == 0 or not any(hunks[index - 1])
+        is_last = index == len(hunks) - 2 and not following.old
         for at in range(lowest, highest + 1):
-            score = _edge(line, at, first) + _edge(line, at + size, last and not behind.old)
+            score = _boundary_score(line, at, is_first)
+            score += _boundary_score(line, at + size, is_last)
             if score > best or (score == best and abs(at - start) < abs(best_at - start)):
                 best, best_at = score, at
-        moved = line[best_at : best_at + size]
-        hunks[index] = _Hunk(line[:best_at], moved if old else [], moved if new else [])
-        hunks[index + 1] = behind._replace(kept=line[best_at + size :])
+        shifted = line[best_at : best_at + size]
+        hunks[index] = _Hunk(line[:best_at], shifted if old else [], shifted if new else [])
+        hunks[index + 1] = following._replace(kept=line[best_at + size :])
     return hunks
 
 
-def _edge(line: Sequence[str], at: int, is_whole: bool) -> int:
-    """How good a place in a line of tokens is for a change to begin or end at."""
+def _boundary_score(line: Sequence[str], at: int, is_text_end: bool) -> int:
+    """How good a position in a line of tokens is as the boundary of a change, 0 to 3.
+
+    `is_text_end` says whether the line begins or ends where the whole text does.
+    """
     if at in (0, len(line)):
-        return 3 if is_whole else 0
-    if line[at - 1] in _END:
+        return 3 if is_text_end else 0
+    if line[at - 1] in _SENTENCE_END:
         return 3
     if line[at - 1] in _PAUSE:
         return 2
-    return 1 if line[at] in _PAUSE + _END else 0
+    return 1 if line[at] in _PAUSE + _SENTENCE_END else 0
 
 
 def _joined(
-    hunks: list[_Hunk], is_little: Callable[[list[str], _Hunk, _Hunk], bool]
+    hunks: list[_Hunk], is_negligible: Callable[[list[str], _Hunk, _Hunk], bool]
 ) -> list[_Hunk]:
-    """Changes with too little kept between them become one, until none is left to join."""
+    """Join changes that only negligible text separates, until no two can be joined."""
     index = 1
     while index < len(hunks):
         left, right = hunks[index - 1], hunks[index]
         kept = right.kept
-        between = (left.old or left.new) and (right.old or right.new)
-        if between and is_little(kept, left, right):
+        both_change = (left.old or left.new) and (right.old or right.new)
+        if both_change and is_negligible(kept, left, right):
             hunks[index - 1] = _Hunk(
                 left.kept, left.old + kept + right.old, left.new + kept + right.new
             )
             del hunks[index]
             index = max(index - 1, 1)
-        elif not kept and not between:
+        elif not kept and not both_change:
             hunks[index - 1] = _Hunk(left.kept, left.old + right.old, left.new + right.new)
             del hunks[index]
         else:
@@ -150,10 +152,10 @@ def _joined(
     return hunks
 
 
-def _is_little(kept: list[str], left: _Hunk, right: _Hunk) -> bool:
-    """Whether what is kept between two changes is a character, or shorter than both.
+def _is_confetti(kept: list[str], left: _Hunk, right: _Hunk) -> bool:
+    """Whether the text kept between two changes is one character, or shorter than both.
 
-    Between two insertions (or two deletions) nothing is confetti: the other text is read through.
+    Between two insertions (or two deletions) nothing is: the other text reads on through it.
     """
     if len(kept) == 1:
         return len(kept[0]) == 1
@@ -164,6 +166,6 @@ def _is_little(kept: list[str], left: _Hunk, right: _Hunk) -> bool:
     )
 
 
-def _only_separates(kept: list[str], left: _Hunk, right: _Hunk) -> bool:
-    """Whether nothing but marks is kept between a name that was replaced and the next."""
+def _is_separator(kept: list[str], left: _Hunk, right: _Hunk) -> bool:
+    """Whether only separators are kept between two replaced names."""
     return _SEPARATORS.issuperset(kept) and bool(left.old and left.new and right.old and right.new)

@@ -25,7 +25,7 @@ from gkrw.diff.changes import (
     Diff,
     Subject,
 )
-from gkrw.diff.sides import Side, Sides
+from gkrw.diff.table_index import TableIndex
 
 
 def concerning(diff: Diff, task_id: str) -> tuple[Change, ...]:
@@ -102,7 +102,7 @@ def _reaches(
             return change.place in once_above
         if change.field in LISTS:
             return task_id in change.tasks
-        if change.kind is ChangeKind.MOVED and change.moves[0].within:
+        if change.kind is ChangeKind.MOVED and change.moves[0].is_within_heading:
             return False
         return change.place in above
     if change.subject in (Subject.DEPARTMENT, Subject.COLLECTIVE):
@@ -154,14 +154,12 @@ def _came_or_went(diff: Diff, rows: Sequence[Row], kind: ChangeKind) -> Iterator
     if not rows:
         return
     is_new = kind is ChangeKind.ADDED
-    side = Side(diff.new if is_new else diff.old, build(diff.new if is_new else diff.old))
-    sides = Sides(side, side, {})
+    table = diff.new if is_new else diff.old
+    index = TableIndex(table, build(table))
     taken = _ids(diff.old) if is_new else frozenset()
     for row in rows:
         task = row.task
-        whom = sides.in_order(
-            sides.concerned(task.lead, is_new=True) | sides.concerned(task.responsible, True)
-        )
+        whom = index.in_order(index.concerned(task.lead) | index.concerned(task.responsible))
         change = Change(
             kind,
             Subject.TASK,
@@ -178,7 +176,7 @@ def _came_or_went(diff: Diff, rows: Sequence[Row], kind: ChangeKind) -> Iterator
             tasks=(task.id,),
         )
         if is_new:
-            yield replace(change, after=task, gained=whom, reused=task.id in taken)
+            yield replace(change, after=task, gained=whom, reuses_id=task.id in taken)
         else:
             yield replace(change, before=task, lost=whom)
 

@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import Any
 
 from gkrw.diff.change_records import change_record, department_record
-from gkrw.diff.changes import HEADINGS, Diff
-from gkrw.diff.describe.changes_text import entries
-from gkrw.diff.describe.departments_text import department_entries
-from gkrw.diff.entry import ChangeEntry
+from gkrw.diff.changes import HEADINGS
+from gkrw.diff.describe.changes_text import describe_changes
+from gkrw.diff.describe.departments_text import describe_departments
+from gkrw.diff.describe.entry import ChangeEntry
 from gkrw.history.subject import HistorySubject, OneDepartment
-from gkrw.history.table_log import EMPTY, SHORT, Found
+from gkrw.history.table_log import SHORT, Found
 
 
 def heading(found: Found, file: str) -> tuple[str, str]:
@@ -29,11 +29,11 @@ def found_entries(found: Found) -> list[ChangeEntry]:
     if found.told is None:
         return []
     if found.told.department is not None:
-        return department_entries([found.told.department])
-    told = entries(Diff(EMPTY, EMPTY, found.told.changes, ()))
+        return describe_departments([found.told.department])
+    told = describe_changes(found.told.changes)
     names = {subject.label for subject in HEADINGS}
     return [
-        replace(each, inside=()) if any(name in each.said for name in names) else each
+        replace(each, inside=()) if any(name in each.action for name in names) else each
         for each in told
     ]
 

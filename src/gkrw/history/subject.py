@@ -13,10 +13,10 @@ from gkrw.core.model import Table
 from gkrw.core.roster import Roster, build
 from gkrw.diff.by_department import (
     DepartmentChanges,
-    Edited,
-    Held,
+    EditedTask,
+    RoleChange,
+    department_changes,
     edited_fields,
-    of_body,
 )
 from gkrw.diff.changes import Change, Diff
 from gkrw.history.blocks import Touched, read_tasks
@@ -157,7 +157,7 @@ class _Roles:
             return None
         tasks = read_tasks([block for pair in own for block in pair])
         edited = tuple(
-            Edited(after, self.roles[after.id], fields)
+            EditedTask(after, self.roles[after.id], fields)
             for before, after in zip(tasks[::2], tasks[1::2], strict=True)
             if (fields := edited_fields(before, after))
         )
@@ -191,7 +191,8 @@ class OneDepartment:
         else:
             before = _called(old, name)
             after = later = diff.renamed.get(before, "")
-        found = of_body(diff, before if _is_body(old, before) else None, after or None, (old, new))
+        known = before if _is_body(old, before) else None
+        found = department_changes(diff, known, after or None, (old, new))
         return None if found is None else SubjectChanges(department=found, later=later)
 
     def common(self, told: Sequence[SubjectChanges]) -> SubjectChanges | None:
@@ -260,7 +261,7 @@ def _back(renamed: Mapping[str, str]) -> dict[str, str]:
     return {new: old for old, new in renamed.items()}
 
 
-_Part = TypeVar("_Part", Held, Edited)
+_Part = TypeVar("_Part", RoleChange, EditedTask)
 
 
 def _same(some: tuple[_Part, ...], others: tuple[_Part, ...]) -> tuple[_Part, ...]:

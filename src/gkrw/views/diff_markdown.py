@@ -3,80 +3,82 @@
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from gkrw.diff.entry import ChangeEntry
-from gkrw.diff.text_diff import Is, Piece
-from gkrw.views.diff_page import Page
-from gkrw.views.diff_text import place_of
+from gkrw.diff.describe.entry import ChangeEntry
+from gkrw.diff.text_diff import Edit, Span
+from gkrw.views.diff_page import ChangePage, place_text
 from gkrw.views.formats import escape_markdown
 
-_MARKS = {Is.OLD: ("~~", "~~"), Is.NEW: ("**", "**")}
-_TAGS = {Is.OLD: ("<del>", "</del>"), Is.NEW: ("<ins>", "</ins>")}
+_MARKS = {Edit.DELETED: ("~~", "~~"), Edit.INSERTED: ("**", "**")}
+_TAGS = {Edit.DELETED: ("<del>", "</del>"), Edit.INSERTED: ("<ins>", "</ins>")}
 
 
-def markdown_of(page: Page) -> str:
+def markdown_of(page: ChangePage) -> str:
     """The whole page."""
     lines = [f"**{escape_markdown(page.summary)}**", "", escape_markdown(page.versions)]
     path: tuple[str, ...] | None = None
     for number, entry in enumerate(page.entries):
         if entry.path != path or not number:
-            lines += [
-                "",
-                *([f"### {escape_markdown(' › '.join(entry.path))}", ""] if entry.path else []),
-            ]
+            lines.append("")
+            if entry.path:
+                lines += [f"### {escape_markdown(' › '.join(entry.path))}", ""]
         path = entry.path
         lines += _entry(entry, "")
-    for said in page.notes:
-        lines += ["", escape_markdown(said)]
+    for note in page.notes:
+        lines += ["", escape_markdown(note)]
     return "".join(f"{line}\n" for line in lines)
 
 
 def _entry(entry: ChangeEntry, indent: str) -> Iterator[str]:
-    name = escape_markdown(" ".join(filter(None, (entry.name, entry.title))))
-    said = f" {escape_markdown(entry.said)}" if entry.said and entry.said != "改动" else ""
-    # With a blank on each side: marks beside Chinese punctuation would not count as such.
-    place = f" `{place_of(entry)}`" if entry.place else ""
-    yield f"{indent}- **{name}**{said}{place}"
+    action = f" {escape_markdown(entry.action)}" if entry.action else ""
+    # Blanks on both sides: marks next to Chinese punctuation would not be recognised.
+    place = f" `{place_text(entry)}`" if entry.place else ""
+    yield f"{indent}- **{escape_markdown(entry.heading)}**{action}{place}"
     indent += "  "
     for line in entry.lines:
         label = f"{escape_markdown(line.label)}：" if line.label else ""
-        yield f"{indent}- {label}{marked_up(line.pieces)}"
-    for each in entry.inside:
-        yield from _entry(each, indent)
+        yield f"{indent}- {label}{_marked(line.spans)}"
+    for inner in entry.inside:
+        yield from _entry(inner, indent)
 
 
-def marked_up(pieces: Sequence[Piece]) -> str:
-    """The pieces with marks around what is old or new.
+def _marked(spans: Sequence[Span]) -> str:
+    """The text of spans with marks.
 
-    By the rules of CommonMark, ** and ~~ count only where no Chinese punctuation stands between
-    them and the text outside. There tags take their place.
+    By the rules of CommonMark, ** and ~~ are not recognised between Chinese punctuation and other
+    text. HTML tags take their place there.
     """
     out = ""
-    for index, (kind, text) in enumerate(pieces):
-        parts = []
-        for part in text.split("\n"):
-            if not part or kind is Is.KEPT:
-                parts.append(escape_markdown(part))
+    for index, (edit, text) in enumerate(spans):
+        lines = []
+        for line in text.split("\n"):
+            if not line or edit is Edit.KEPT:
+                lines.append(escape_markdown(line))
                 continue
-            before = pieces[index - 1].text[-1] if index else ""
-            after = pieces[index + 1].text[0] if index + 1 < len(pieces) else ""
-            start, end = (_MARKS if _counts(before, part, after) else _TAGS)[kind]
-            parts.append(f"{start}{escape_markdown(part)}{end}")
-        if index and kind is Is.NEW and pieces[index - 1].kind is Is.OLD:
+            before = spans[index - 1].text[-1] if index else ""
+            after = spans[index + 1].text[0] if index + 1 < len(spans) else ""
+            marks = _MARKS if _are_marks_recognised(before, line, after) else _TAGS
+            start, end = marks[edit]
+            lines.append(f"{start}{escape_markdown(line)}{end}")
+        if index and edit is Edit.INSERTED and spans[index - 1].edit is Edit.DELETED:
             out += " "
-        out += "<br>".join(parts)
+        out += "<br>".join(lines)
     return out
 
 
-def _counts(before: str, text: str, after: str) -> bool:
-    """Whether marks around a text count as marks, whatever stands before and behind it."""
-    return not (_is_loose(text[0]) or _is_loose(text[-1])) or (
+def _are_marks_recognised(before: str, text: str, after: str) -> bool:
+    """Whether marks around a text are recognised between the characters before and after it."""
+    if not (_is_punctuation_or_blank(text[0]) or _is_punctuation_or_blank(text[-1])):
+        return True
+    return (
         not text[0].isspace()
         and not text[-1].isspace()
-        and (not before or _is_loose(before) or not _is_loose(text[0]))
-        and (not after or _is_loose(after) or not _is_loose(text[-1]))
+        and (
+            not before or _is_punctuation_or_blank(before) or not _is_punctuation_or_blank(text[0])
+        )
+        and (not after or _is_punctuation_or_blank(after) or not _is_punctuation_or_blank(text[-1]))
     )
 
 
-def _is_loose(character: str) -> bool:
-    """Whether CommonMark takes a character for punctuation or a blank."""
+def _is_punctuation_or_blank(character: str) -> bool:
+    """As CommonMark classifies characters."""
     return character.isspace() or unicodedata.category(character)[0] in "PS"

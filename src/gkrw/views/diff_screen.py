@@ -1,4 +1,4 @@
-"""Changes drawn on a terminal: removed red and struck out, new green and underlined."""
+"""Changes for a terminal: deleted text red and struck out, inserted text green and underlined."""
 
 from collections.abc import Iterator
 
@@ -6,30 +6,25 @@ from rich.cells import cell_len
 from rich.console import RenderableType
 from rich.text import Text
 
-from gkrw.cli.terminal import console, show
-from gkrw.diff.entry import ChangeEntry, EntryLine
-from gkrw.diff.text_diff import Is
-from gkrw.views.diff_page import Page
-from gkrw.views.diff_text import MARKS, heading, place_of
+from gkrw.diff.describe.entry import ChangeEntry, EntryLine
+from gkrw.diff.text_diff import Edit
+from gkrw.views.diff_page import ChangePage, place_text
+from gkrw.views.diff_text import MARKS, heading_with_action
 from gkrw.views.wrap import names, units, wrap
 
-_STYLES = {Is.KEPT: "", Is.OLD: "red strike", Is.NEW: "green underline"}
+_STYLES = {Edit.KEPT: "", Edit.DELETED: "red strike", Edit.INSERTED: "green underline"}
 _SIGNS = {"+": "bold green", "-": "bold red", "→": "bold yellow", "~": "bold"}
 _DIM = "bright_black"
 _WIDEST = 120
+"""The greatest width in cells: longer lines are hard to read."""
 _INDENT = 4
-_LABEL_AT_MOST = 14
-"""Cells that a label may take before its text starts on the next line."""
+_LONGEST_LABEL = 14
+"""The width in cells from which the text of a label starts on the next line."""
 
 
-def draw(page: Page) -> None:
-    """Print the page at the width of the terminal. Without colour, marks stand in the text."""
-    screen = console()
-    has_colour = screen.color_system is not None and not screen.no_color
-    show(_page(page, min(screen.width, _WIDEST), has_colour))
-
-
-def _page(page: Page, width: int, has_colour: bool) -> Iterator[RenderableType]:
+def draw(page: ChangePage, width: int, has_colour: bool) -> Iterator[RenderableType]:
+    """The parts of the page for a terminal `width` cells wide; without colour, with marks."""
+    width = min(width, _WIDEST)
     yield _wrapped(page.versions, width, _DIM)
     yield _wrapped(page.summary, width, "bold")
     path: tuple[str, ...] | None = None
@@ -39,9 +34,9 @@ def _page(page: Page, width: int, has_colour: bool) -> Iterator[RenderableType]:
             yield _wrapped(" › ".join(entry.path), width, "bold cyan")
         path = entry.path
         yield from _entry(entry, width, 0, has_colour)
-    for said in page.notes:
+    for note in page.notes:
         yield Text("")
-        yield _wrapped(said, width, "yellow")
+        yield _wrapped(note, width, "yellow")
 
 
 def _wrapped(text: str, width: int, style: str = "") -> Text:
@@ -54,18 +49,18 @@ def _entry(
     yield _head(entry, width, indent)
     for line in entry.lines:
         yield from _line(line, width, indent + _INDENT, has_colour)
-    for each in entry.inside:
-        yield from _entry(each, width, indent + _INDENT, has_colour)
+    for inner in entry.inside:
+        yield from _entry(inner, width, indent + _INDENT, has_colour)
 
 
 def _head(entry: ChangeEntry, width: int, indent: int) -> Text:
-    """The sign, name and title; where it stands, behind them if there is room, else below."""
-    lines = wrap(heading(entry).removeprefix(f"{entry.sign} "), width - indent - 2)
+    """The sign, name and title, followed by the place if there is room, else with it below."""
+    lines = wrap(heading_with_action(entry), width - indent - 2)
     text = Text(" " * indent, no_wrap=True, overflow="ignore")
     text.append(f"{entry.sign} ", style=_SIGNS[entry.sign])
     hang = "\n" + " " * (indent + 2)
     text.append(hang.join(lines), style=_SIGNS[entry.sign])
-    place = place_of(entry)
+    place = place_text(entry)
     if not place:
         return text
     used = indent + 2 + cell_len(lines[-1]) + 2
@@ -79,14 +74,14 @@ def _head(entry: ChangeEntry, width: int, indent: int) -> Text:
 def _line(line: EntryLine, width: int, indent: int, has_colour: bool) -> Iterator[Text]:
     start = indent
     out = Text(" " * indent, no_wrap=True, overflow="ignore")
-    if cell_len(line.label) > _LABEL_AT_MOST:
+    if cell_len(line.label) > _LONGEST_LABEL:
         out.append(("\n" + " " * indent).join(wrap(line.label, width - indent)), style=_DIM)
         start += 2
         out.append("\n" + " " * start)
     elif line.label:
         out.append(f"{line.label}  ", style=_DIM)
         start += cell_len(line.label) + 2
-    for number, part in enumerate(_styled(line, width - start, has_colour)):
+    for number, part in enumerate(_marked_lines(line, width - start, has_colour)):
         if number:
             out.append("\n" + " " * start)
         if line.is_remark:
@@ -95,25 +90,25 @@ def _line(line: EntryLine, width: int, indent: int, has_colour: bool) -> Iterato
     yield out
 
 
-def _styled(line: EntryLine, width: int, has_colour: bool) -> Iterator[Text]:
-    """The lines of marked text, broken as `wrap` breaks them."""
+def _marked_lines(line: EntryLine, width: int, has_colour: bool) -> Iterator[Text]:
+    """The text of an entry's line with styles and marks, broken into lines."""
     whole = Text()
-    for kind, part in line.pieces:
-        start, end = ("", "") if has_colour else MARKS[kind]
+    for edit, part in line.spans:
+        start, end = ("", "") if has_colour else MARKS[edit]
         for number, paragraph in enumerate(part.split("\n")):
             if number:
                 whole.append("\n")
             if paragraph:
-                whole.append(start + paragraph + end, style=_STYLES[kind])
+                whole.append(start + paragraph + end, style=_STYLES[edit])
     at = 0
-    for each in wrap(whole.plain, width, names if line.of_names else _units):
+    for each in wrap(whole.plain, width, names if line.is_name_list else _units):
         at = whole.plain.index(each, at)
         yield whole[at : at + len(each)] if each else Text("")
         at += len(each)
 
 
 def _units(text: str) -> list[str]:
-    """The units of a text, the marks of what is old or new together with what they mark."""
+    """The units of a text; marks are not separated from the text that they mark."""
     found: list[str] = []
     for unit in units(text):
         if found and (found[-1].endswith(("[-", "{+")) or unit.startswith(("-]", "+}"))):

@@ -1,16 +1,16 @@
-"""Changes as plain text: what was removed as [-…-], what came as {+…+}."""
+"""Changes as plain text: deleted text as [-…-], inserted text as {+…+}."""
 
 from collections.abc import Iterator, Sequence
 
-from gkrw.diff.entry import ChangeEntry
-from gkrw.diff.text_diff import Is, Piece
-from gkrw.views.diff_page import Page
+from gkrw.diff.describe.entry import ChangeEntry
+from gkrw.diff.text_diff import Edit, Span
+from gkrw.views.diff_page import ChangePage, place_text
 
-MARKS = {Is.KEPT: ("", ""), Is.OLD: ("[-", "-]"), Is.NEW: ("{+", "+}")}
-"""What stands around a piece where colour does not tell."""
+MARKS = {Edit.KEPT: ("", ""), Edit.DELETED: ("[-", "-]"), Edit.INSERTED: ("{+", "+}")}
+"""The marks around a span where there is no colour."""
 
 
-def text_of(page: Page) -> str:
+def text_of(page: ChangePage) -> str:
     """The whole page, unwrapped."""
     lines = [page.versions, page.summary, *_entries(page.entries)]
     if page.notes:
@@ -29,32 +29,27 @@ def _entries(entries: Sequence[ChangeEntry]) -> Iterator[str]:
 
 
 def _entry(entry: ChangeEntry, indent: str) -> Iterator[str]:
-    yield f"{indent}{heading(entry)}" + (f"  {place_of(entry)}" if entry.place else "")
+    place = f"  {place_text(entry)}" if entry.place else ""
+    yield f"{indent}{entry.sign} {heading_with_action(entry)}{place}"
     indent += "    "
     for line in entry.lines:
-        first, *rest = marked_lines(line.pieces)
+        first, *rest = _marked_lines(line.spans)
         start = f"{line.label}  " if line.label else ""
         yield f"{indent}{start}{first}"
         yield from (f"{indent}{each}" for each in rest)
-    for each in entry.inside:
-        yield from _entry(each, indent)
+    for inner in entry.inside:
+        yield from _entry(inner, indent)
 
 
-def heading(entry: ChangeEntry) -> str:
-    """+ T46 政策解读直播（新增任务）"""
-    said = f"（{entry.said}）" if entry.said and entry.said != "改动" else ""
-    return f"{entry.sign} {' '.join(filter(None, (entry.name, entry.title)))}{said}"
+def heading_with_action(entry: ChangeEntry) -> str:
+    """T46 政策解读直播（新增任务）"""
+    return entry.heading + (f"（{entry.action}）" if entry.action else "")
 
 
-def place_of(entry: ChangeEntry) -> str:
-    """data/tasks.yaml:78"""
-    return f"{entry.place.file}:{entry.place.line}" if entry.place else ""
-
-
-def marked_lines(pieces: Sequence[Piece]) -> list[str]:
-    """The pieces as text with marks, a list item for each paragraph."""
+def _marked_lines(spans: Sequence[Span]) -> list[str]:
+    """The text of spans with marks, line by line; the marks of a span stand in each of its lines."""
     text = ""
-    for kind, part in pieces:
-        start, end = MARKS[kind]
-        text += "\n".join(f"{start}{each}{end}" if each else "" for each in part.split("\n"))
+    for edit, part in spans:
+        start, end = MARKS[edit]
+        text += "\n".join(f"{start}{line}{end}" if line else "" for line in part.split("\n"))
     return text.split("\n")

@@ -1,9 +1,8 @@
 """Tasks as plain data: the records of JSON, the cells of CSV and Markdown."""
 
-from decimal import Decimal
 from typing import Any
 
-from gkrw.core.model import Row, Target
+from gkrw.core.model import Row
 from gkrw.core.query import Hit
 
 
@@ -20,7 +19,7 @@ def task_record(row: Row) -> dict[str, Any]:
         "lead": task.lead.flat(),
         "responsible": task.responsible.flat(),
         "deadline": task.deadline.text if task.deadline else None,
-        "targets": [target_record(target) for target in task.targets],
+        "targets": [target.as_json() for target in task.targets],
         "note": task.note,
         "status": None,
     }
@@ -39,21 +38,6 @@ def hit_record(hit: Hit, bodies: int) -> dict[str, Any]:
     elif bodies:
         record["roles"] = roles
     return record
-
-
-def target_record(target: Target) -> dict[str, Any]:
-    return {
-        "name": target.name,
-        "at_least": _number(target.at_least),
-        "at_most": _number(target.at_most),
-        "unit": target.unit,
-    }
-
-
-def _number(number: Decimal | None) -> int | float | None:
-    if number is None:
-        return None
-    return int(number) if number == number.to_integral_value() else float(number)
 
 
 TASK_COLUMNS = (

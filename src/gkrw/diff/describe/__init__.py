@@ -1,1 +1,1 @@
-"""Changes in words."""
+"""Changes described in Chinese."""

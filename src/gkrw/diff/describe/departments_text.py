@@ -1,24 +1,24 @@
-"""What is said of each department when a new version is sent to it, in Chinese."""
+"""Descriptions of the changes for each department, in Chinese."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
 from gkrw.core.assignments import Role
-from gkrw.diff.by_department import DepartmentChanges, Held
+from gkrw.diff.by_department import DepartmentChanges, RoleChange
 from gkrw.diff.changes import Subject
+from gkrw.diff.describe.entry import ChangeEntry, EntryLine, unmarked
 from gkrw.diff.describe.phrases import field_label
-from gkrw.diff.entry import ChangeEntry, EntryLine, plain
-from gkrw.diff.text_diff import Is, Piece, marked
+from gkrw.diff.text_diff import Edit, Span, diff_texts
 
 
-def department_entries(departments: Iterable[DepartmentChanges]) -> list[ChangeEntry]:
-    """One entry a department."""
+def describe_departments(departments: Iterable[DepartmentChanges]) -> list[ChangeEntry]:
+    """One entry for each department."""
     return [
-        ChangeEntry(_sign(each), _said(each), each.name, "", (), tuple(_lines(each)), None)
+        ChangeEntry(_sign(each), _counts(each), each.name, "", (), tuple(_lines(each)), None)
         for each in departments
     ]
 
 
-def department_summary(departments: Sequence[DepartmentChanges]) -> str:
+def summarize_departments(departments: Sequence[DepartmentChanges]) -> str:
     """涉及 3 个部门和统称。"""
     if not departments:
         return "各部门的任务没有变化。"
@@ -31,8 +31,8 @@ def _sign(department: DepartmentChanges) -> str:
     return "+" if department.old_name is None else "~"
 
 
-def _said(department: DepartmentChanges) -> str:
-    """新增任务 1 项，不再承担 2 项; what is new or gone first."""
+def _counts(department: DepartmentChanges) -> str:
+    """新增任务 1 项，不再承担 2 项; a new or removed department says so first."""
     parts = ["新增的部门"] if department.old_name is None else []
     parts += ["已撤销"] if department.is_gone else []
     for label, tasks in (
@@ -49,36 +49,39 @@ def _said(department: DepartmentChanges) -> str:
 
 def _lines(department: DepartmentChanges) -> Iterator[EntryLine]:
     if department.old_name not in (None, department.name):
-        yield EntryLine("名称", marked(department.old_name or "", department.name))
-    for held in department.gained:
-        was = "，原来可能涉及" if held.before is Role.POSSIBLE else ""
-        said = f"{_task(held)}（{_role(held.after)}{was}）"
-        yield EntryLine("新增任务", (Piece(Is.NEW, said),), has_one_side=True)
-    for held in department.lost:
-        now = "，现在可能涉及" if held.after is Role.POSSIBLE else ""
-        said = f"{_task(held)}（原为{_role(held.before)}{now}）"
-        yield EntryLine("不再承担", (Piece(Is.OLD, said),), has_one_side=True)
-    for held in department.other_role:
+        yield EntryLine("名称", diff_texts(department.old_name or "", department.name))
+    for change in department.gained:
+        was = "，原来可能涉及" if change.before is Role.POSSIBLE else ""
+        text = f"{_task(change)}（{_label(change.after)}{was}）"
+        yield EntryLine("新增任务", (Span(Edit.INSERTED, text),), is_one_sided=True)
+    for change in department.lost:
+        now = "，现在可能涉及" if change.after is Role.POSSIBLE else ""
+        text = f"{_task(change)}（原为{_label(change.before)}{now}）"
+        yield EntryLine("不再承担", (Span(Edit.DELETED, text),), is_one_sided=True)
+    for change in department.other_role:
         yield EntryLine(
             "角色有变",
             (
-                *plain(f"{_task(held)}："),
-                Piece(Is.OLD, _role(held.before)),
-                Piece(Is.NEW, _role(held.after)),
+                *unmarked(f"{_task(change)}："),
+                Span(Edit.DELETED, _label(change.before)),
+                Span(Edit.INSERTED, _label(change.after)),
             ),
         )
     for edited in department.edited:
         fields = "、".join(field_label(key, Subject.TASK) for key in edited.fields)
         text = f"{edited.task.id} {edited.task.title}（{edited.role.label}）：{fields}"
-        yield EntryLine("内容有变", plain(text))
-    for held in department.possible:
-        kind, said = (Is.NEW, "可能涉及") if held.after is Role.POSSIBLE else (Is.OLD, "不再涉及")
-        yield EntryLine(said, (Piece(kind, _task(held)),), has_one_side=True)
+        yield EntryLine("内容有变", unmarked(text))
+    for change in department.possible:
+        if change.after is Role.POSSIBLE:
+            label, edit = "可能涉及", Edit.INSERTED
+        else:
+            label, edit = "不再涉及", Edit.DELETED
+        yield EntryLine(label, (Span(edit, _task(change)),), is_one_sided=True)
 
 
-def _task(held: Held) -> str:
-    return f"{held.task.id} {held.task.title}"
+def _task(change: RoleChange) -> str:
+    return f"{change.task.id} {change.task.title}"
 
 
-def _role(role: Role | None) -> str:
+def _label(role: Role | None) -> str:
     return role.label if role is not None else ""

@@ -1,4 +1,4 @@
-"""The Chinese words for fields and values in changes."""
+"""The Chinese words for fields, values and numbers of changes."""
 
 import re
 from collections import Counter
@@ -12,6 +12,7 @@ from gkrw.core.model import (
 )
 from gkrw.core.wording import UNWRITTEN
 from gkrw.diff.changes import (
+    BODIES,
     HEADINGS,
     Change,
     ChangeKind,
@@ -49,7 +50,7 @@ _MEMBERS = {
 
 
 def field_label(field: str, subject: Subject) -> str:
-    """What a field is called: 工作任务 for a task's title, 默认责任部门 for a heading's list."""
+    """The name of a field: 工作任务 for a task's title, 默认责任部门 for a heading's list."""
     if field == "title" and subject is Subject.TASK:
         return "工作任务"
     label = _FIELDS[field]
@@ -57,13 +58,13 @@ def field_label(field: str, subject: Subject) -> str:
 
 
 def value_text(value: Value) -> str:
-    """A value as a cell of the table shows it; empty for none."""
+    """A value as a cell of the table shows it; empty for None."""
     if isinstance(value, NameList):
         return str(value) or UNWRITTEN
     if isinstance(value, Deadline):
         return value.text
     if isinstance(value, Membership):
-        return membership_text(value)
+        return _membership_text(value)
     if isinstance(value, tuple):
         parts = [
             str(each) if isinstance(each, Target) else getattr(each, "text", "") for each in value
@@ -72,7 +73,7 @@ def value_text(value: Value) -> str:
     return value if isinstance(value, str) else ""
 
 
-def membership_text(membership: Membership) -> str:
+def _membership_text(membership: Membership) -> str:
     """全部部门（审计局 除外）, or the members' names."""
     if membership.members is Members.LISTED:
         return "、".join(name.text for name in membership.listed)
@@ -82,21 +83,23 @@ def membership_text(membership: Membership) -> str:
     return text
 
 
-def ids(tasks: Sequence[str], most: int = 60) -> str:
-    """T01—T09、T15: ids that follow each other as a range."""
+def id_ranges(tasks: Sequence[str], most: int = 60) -> str:
+    """T01—T09、T15: consecutive ids as ranges, at most `most` of them."""
     ranges: list[list[str]] = []
     for task in tasks:
         if ranges and _follows(ranges[-1][-1], task):
             ranges[-1].append(task)
         else:
             ranges.append([task])
-    said = [f"{each[0]}—{each[-1]}" if len(each) > 2 else "、".join(each) for each in ranges[:most]]
+    texts = [
+        f"{each[0]}—{each[-1]}" if len(each) > 2 else "、".join(each) for each in ranges[:most]
+    ]
     more = f" 等 {len(tasks)} 项" if len(ranges) > most else ""
-    return "、".join(said) + more
+    return "、".join(texts) + more
 
 
 def _follows(before: str, task: str) -> bool:
-    """Whether an id is the next after another: T09, T10."""
+    """Whether an id is the next one after another: T09, T10."""
     one, other = (re.fullmatch(r"(.*?)(\d+)", each) for each in (before, task))
     return (
         one is not None
@@ -107,8 +110,8 @@ def _follows(before: str, task: str) -> bool:
     )
 
 
-def listed(names: Sequence[str], unit: str, most: int = 60) -> str:
-    """财政局、审计局; with more than `most`, the first of them and how many there are."""
+def join_names(names: Sequence[str], unit: str, most: int = 60) -> str:
+    """财政局、审计局; of more than `most` names only the first ones, and how many there are."""
     if len(names) <= most:
         return "、".join(names)
     return "、".join(names[:most]) + f" 等 {len(names)} {unit}"
@@ -117,7 +120,7 @@ def listed(names: Sequence[str], unit: str, most: int = 60) -> str:
 # -- the summary -------------------------------------------------------------------------------
 
 
-def summary(diff: Diff) -> str:
+def summarize(diff: Diff) -> str:
     """改动 3 处：新增任务 1 项，工作要求 1 处，责任部门 1 处。"""
     if diff.is_empty:
         return "含义没有变化。"
@@ -126,15 +129,15 @@ def summary(diff: Diff) -> str:
     for change in diff.changes:
         if change.kind in (ChangeKind.ADDED, ChangeKind.REMOVED) and change.subject in HEADINGS:
             tasks[_category(change)] += len(change.tasks)
-    said = "，".join(
+    text = "，".join(
         f"{label} {count} {unit}"
         + (f"（内有任务 {tasks[label, unit]} 项）" if tasks[label, unit] else "")
         for (label, unit), count in counts.items()
     )
-    return f"改动 {len(diff.changes)} 处：{said}。"
+    return f"改动 {len(diff.changes)} 处：{text}。"
 
 
-_WHOLE = {
+_ACTIONS = {
     ChangeKind.ADDED: "新增",
     ChangeKind.REMOVED: "删除",
     ChangeKind.MOVED: "移动",
@@ -142,38 +145,33 @@ _WHOLE = {
 }
 
 
-def whole_label(change: Change) -> str:
-    """What happened to the whole of something: 新增任务, 移动二级分类."""
+def action_label(change: Change) -> str:
+    """What happened to a thing as a whole: 新增任务, 移动二级分类."""
     if change.kind is ChangeKind.REMOVED and change.subject is Subject.DEPARTMENT:
         return "撤销部门"
-    if change.kind is ChangeKind.MOVED and change.subject in (
-        Subject.DEPARTMENT,
-        Subject.COLLECTIVE,
-    ):
+    if change.kind is ChangeKind.MOVED and change.subject in BODIES:
         return f"调整次序的{change.subject.label}"
-    return f"{_WHOLE[change.kind]}{change.subject.label}"
+    return f"{_ACTIONS[change.kind]}{change.subject.label}"
 
 
 def _category(change: Change) -> tuple[str, str]:
-    """What a change is counted as, and in which unit."""
+    """The category in which a change is counted, and the unit."""
     if change.field is None or change.kind is ChangeKind.RENUMBERED:
-        return whole_label(change), "项" if change.subject is Subject.TASK else "个"
+        return action_label(change), "项" if change.subject is Subject.TASK else "个"
     label = field_label(change.field, change.subject)
     is_plain = change.subject is Subject.TASK or label.startswith("默认")
     return label if is_plain else f"{change.subject.label}{label}", "处"
 
 
 def rewritings_note(rewritings: Iterable[Change]) -> str:
-    """What to say of changes that are none of meaning; empty without any."""
-    said = [_rewritten(change) for change in rewritings]
-    if not said:
+    """A note on changes that do not change the meaning; empty without any."""
+    names = [_rewritten_name(change) for change in rewritings]
+    if not names:
         return ""
-    return (
-        f"另有 {len(said)} 处只改了写法，对任何任务、任何部门都没有影响：{listed(said, '处', 6)}。"
-    )
+    return f"另有 {len(names)} 处只改了写法，对任何任务、任何部门都没有影响：{join_names(names, '处', 6)}。"
 
 
-def _rewritten(change: Change) -> str:
+def _rewritten_name(change: Change) -> str:
     label = field_label(change.field or "name", change.subject)
     if change.subject is Subject.TABLE:
         return label

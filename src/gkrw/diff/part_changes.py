@@ -1,0 +1,228 @@
+"""The changes of single headings and tasks: added, removed, moved, and field by field."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cached_property
+from typing import Any, cast
+
+from gkrw.core.findings import Place
+from gkrw.core.model import Task
+from gkrw.diff.changes import (
+    LISTS,
+    Change,
+    ChangeKind,
+    ListEffect,
+    Move,
+    Part,
+    Subject,
+)
+from gkrw.diff.list_effects import EffectCause, list_effects, renamed_bodies
+from gkrw.diff.matching import moved_nodes
+from gkrw.diff.outline import Node, Outline, is_unread, task_of, written_list
+from gkrw.diff.table_index import TableIndex
+
+_TASK_FIELDS = ("title", "requirement", *LISTS, "deadline", "targets", "note")
+
+
+class PartChanges:
+    """Makes the changes of the nodes of two matched outlines.
+
+    `moved` are the nodes of the new table that moved. `renamed_lists` collects, by the new name
+    of a renamed department or collective, the effects of the lists in which only that name
+    changed: they belong to the change of the name.
+    """
+
+    def __init__(self, old: TableIndex, new: TableIndex, tree: Outline) -> None:
+        self.old = old
+        self.new = new
+        self.moved = moved_nodes(tree)
+        self.renamed_lists: defaultdict[str, list[ListEffect]] = defaultdict(list)
+        self._effects = list_effects(tree.by_subject[Subject.TASK])
+
+    # -- added, removed, moved -------------------------------------------------------------------
+
+    def added(self, node: Node) -> Change:
+        """The addition of a node with everything new in it, and what moved into it."""
+        added = list(_without_twin(node))
+        moves = [
+            self._move(child.twin, child)
+            for each in added
+            for child in each.children
+            if child.twin is not None
+        ]
+        return _change(
+            ChangeKind.ADDED,
+            node,
+            after=cast(Part, node.record),
+            moves=tuple(moves),
+            tasks=_ids(added),
+            gained=self._concerned(added, self.new),
+            reuses_id=node.subject is Subject.TASK and node.name in self._old_ids,
+        )
+
+    def removed(self, node: Node) -> Change:
+        """The removal of a node with everything that went with it, and what moved out of it."""
+        removed = list(_without_twin(node))
+        moves = [
+            self._move(child, child.twin)
+            for each in removed
+            for child in each.children
+            if child.twin is not None and child.twin.parent.twin is not None
+        ]
+        return _change(
+            ChangeKind.REMOVED,
+            node,
+            before=cast(Part, node.record),
+            moves=tuple(moves),
+            tasks=_ids(removed),
+            lost=self._concerned(removed, self.old),
+        )
+
+    def move(self, before: Node, after: Node) -> Iterator[Change]:
+        """The move of a node, unless it is reported with an added or removed heading."""
+        if before.parent.twin is not None and after.parent.twin is not None:
+            move = self._move(before, after)
+            yield self._with_effects(_change(ChangeKind.MOVED, after, moves=(move,)), move.effects)
+
+    def _move(self, before: Node, after: Node) -> Move:
+        siblings = after.parent.children
+        at = siblings.index(after)
+        return Move(
+            after.subject,
+            after.name,
+            after.title,
+            before.path,
+            after.path,
+            before.parent.twin is after.parent,
+            siblings[at - 1].name if at else "",
+            self._effects.get(EffectCause(after, None), ()),
+        )
+
+    def _concerned(self, nodes: Iterable[Node], index: TableIndex) -> tuple[str, ...]:
+        found: set[str] = set()
+        for node in nodes:
+            if isinstance(node.record, Task):
+                for names in (node.record.lead, node.record.responsible):
+                    found |= index.concerned(names)
+        return self.new.in_order(found)
+
+    @cached_property
+    def _old_ids(self) -> frozenset[str]:
+        return frozenset(task.id for task in self.old.tasks)
+
+    # -- fields ----------------------------------------------------------------------------------
+
+    def fields(self, old: Node, new: Node) -> Iterator[Change]:
+        """The changes of the fields of a node that both tables have."""
+        if new.subject is Subject.TASK:
+            yield from self._task_fields(old, new)
+            return
+        if old.record.title != new.record.title:
+            yield _change(
+                ChangeKind.CHANGED,
+                new,
+                field="title",
+                before=old.record.title,
+                after=new.record.title,
+            )
+        for key in LISTS:
+            yield from self._list(old, new, key)
+
+    def _task_fields(self, old: Node, new: Node) -> Iterator[Change]:
+        was, now = task_of(old), task_of(new)
+        if was.id != now.id:
+            yield _change(
+                ChangeKind.RENUMBERED,
+                new,
+                field="id",
+                before=was.id,
+                after=now.id,
+                tasks=(now.id,),
+            )
+        for key in _TASK_FIELDS:
+            if key in LISTS:
+                yield from self._list(old, new, key)
+                continue
+            before, after = getattr(was, key), getattr(now, key)
+            if before != after:
+                yield _change(
+                    ChangeKind.CHANGED,
+                    new,
+                    _field_place(was, now, key),
+                    field=key,
+                    before=before,
+                    after=after,
+                    tasks=(now.id,),
+                )
+
+    def _list(self, old: Node, new: Node, key: str) -> Iterator[Change]:
+        before, after = written_list(old, key), written_list(new, key)
+        if before == after or is_unread(before) or is_unread(after):
+            return
+        effects = self._effects.get(EffectCause(new, key), ())
+        if before is not None and after is not None:
+            renamed = renamed_bodies(before, after, self.old, self.new)
+            if renamed:
+                self.renamed_lists[min(renamed)] += effects
+                return
+        change = _change(
+            ChangeKind.CHANGED,
+            new,
+            (after or before or new.record).place,
+            field=key,
+            before=before,
+            after=after,
+            is_rewriting=not effects,
+        )
+        yield self._with_effects(change, effects)
+
+    def _with_effects(self, change: Change, effects: tuple[ListEffect, ...]) -> Change:
+        """The change with the tasks that it reaches and the bodies that come in or drop out."""
+        old, new = self.old, self.new
+        gained: set[str] = set()
+        lost: set[str] = set()
+        named: set[str] = set()
+        for effect in effects:
+            before, after = old.concerned(effect.before), new.concerned(effect.after)
+            # A body that is in or out because a collective is defined otherwise is reported there.
+            gained |= after - before - new.contained(effect.before)
+            lost |= before - after - old.contained(effect.after)
+            named |= old.named(effect.before) | new.named(effect.after)
+        return replace(
+            change,
+            effects=effects,
+            tasks=tuple(dict.fromkeys(task for effect in effects for task in effect.tasks)),
+            gained=new.in_order(gained, named),
+            lost=new.in_order(lost, named),
+        )
+
+
+def _change(kind: ChangeKind, node: Node, place: Place | None = None, **details: Any) -> Change:
+    return Change(
+        kind,
+        node.subject,
+        node.key,
+        node.name,
+        place or node.record.place,
+        title=node.title,
+        path=node.path,
+        **details,
+    )
+
+
+def _field_place(old: Task, new: Task, key: str) -> Place:
+    """The place of a field in the new file, else of the field in the old one, else of the task."""
+    return new.places.get(key) or old.places.get(key, new.place)
+
+
+def _without_twin(node: Node) -> Iterator[Node]:
+    """A node without a twin, and its descendants down to those that have one."""
+    if node.twin is None:
+        yield node
+        for child in node.children:
+            yield from _without_twin(child)
+
+
+def _ids(nodes: Iterable[Node]) -> tuple[str, ...]:
+    return tuple(node.name for node in nodes if node.subject is Subject.TASK)
