@@ -35,7 +35,6 @@ TABLE_MODULES = ("model", "roster", "assignments", "loaded_table", "recipients",
 PENDING = {
     ("checklist", "returns"),
     ("git", "store"),
-    ("views", "cli"),
 }
 """Imports against the direction that are still to be mended."""
 

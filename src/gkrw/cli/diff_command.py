@@ -183,7 +183,7 @@ def _write_page(chosen: DiffFormat, page: "ChangePage") -> None:
     elif is_terminal():
         show_changes(page)
     else:
-        from gkrw.views.diff_text import text_of
+        from gkrw.views.diff_plain_text import text_of
 
         write(text_of(page))
 

@@ -231,7 +231,7 @@ def _write(shape: LogFormat, summary: str, pages: "list[ChangePage]") -> None:
             write("\n")
             show_changes(page)
     else:
-        from gkrw.views.diff_text import text_of
+        from gkrw.views.diff_plain_text import text_of
 
         write("\n".join([f"{summary}\n", *map(text_of, pages)]))
 

@@ -9,7 +9,7 @@ from rich.text import Text
 from gkrw.diff.describe.entry import ChangeEntry, EntryLine
 from gkrw.diff.text_diff import Edit
 from gkrw.views.diff_page import ChangePage, place_text
-from gkrw.views.diff_text import MARKS, heading_with_action
+from gkrw.views.diff_plain_text import MARKS, heading_with_action
 from gkrw.views.wrap import names, units, wrap
 
 _STYLES = {Edit.KEPT: "", Edit.DELETED: "red strike", Edit.INSERTED: "green underline"}
