@@ -31,7 +31,7 @@ def test_what_is_no_number_is_none(text):
 
 
 def test_numbers_count_on():
-    assert DocumentNumber("新政公开函", 2026, 9).after(1) == DocumentNumber("新政公开函", 2026, 10)
+    assert DocumentNumber("新政公开函", 2026, 9).plus(1) == DocumentNumber("新政公开函", 2026, 10)
 
 
 def test_a_date_has_arabic_digits_without_padding():

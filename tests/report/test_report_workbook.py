@@ -14,7 +14,7 @@ from reports import LATE as T02_IS_LATE
 
 from gkrw.report.draw import (
     CHARTS,
-    HEAT,
+    HEATMAP,
     SUMMARY,
     workbook_of,
 )
@@ -35,7 +35,7 @@ def seen(data: bytes, sheet: str) -> list[list[object]]:
 
 def test_sheets_are_in_the_order_in_which_they_are_read(made):
     names = CalamineWorkbook.from_filelike(io.BytesIO(made)).sheet_names
-    assert names == [SUMMARY, CHARTS, HEAT, LATE, MISSED, ALL]
+    assert names == [SUMMARY, CHARTS, HEATMAP, LATE, MISSED, ALL]
 
 
 def test_the_summary_counts_departments_and_sections(made):
@@ -56,7 +56,7 @@ def test_the_summary_counts_departments_and_sections(made):
 
 
 def test_the_heat_map_has_a_share_for_each_department_and_section(made):
-    rows = seen(made, HEAT)
+    rows = seen(made, HEATMAP)
     assert rows[:5] == [
         ["单位", "一、政府信息公开", "合计"],
         ["财政局", 1, 1],
@@ -68,7 +68,7 @@ def test_the_heat_map_has_a_share_for_each_department_and_section(made):
         ["已完成/承担（项次）", "一、政府信息公开", "合计"],
         ["财政局", "1/1", "1/1"],
     ]
-    (rule,) = load_workbook(io.BytesIO(made))[HEAT].conditional_formatting
+    (rule,) = load_workbook(io.BytesIO(made))[HEATMAP].conditional_formatting
     assert [each.type for each in rule.rules] == ["colorScale"]
 
 
@@ -79,7 +79,7 @@ def test_a_department_without_tasks_in_a_section_has_no_share():
     report = report_of(
         {}, ("            responsible: [建设局]\n", "            responsible: [建设局]\n" + second)
     )
-    rows = seen(workbook_of(report), HEAT)
+    rows = seen(workbook_of(report), HEATMAP)
     assert rows[2] == ["审计局", 0, "—", 0]
 
 
@@ -316,8 +316,8 @@ def test_nothing_is_lost(made):
         (SUMMARY, "C10", 1, "汇总 › 第 10 行"),
         (SUMMARY, "A12", None, "汇总 › 第 12 行"),
         (SUMMARY, "A14", "另", "汇总 › 第 14 行"),
-        (HEAT, "B4", 0.5, "热力图 › 第 4 行"),
-        (HEAT, "B10", "2/2", "热力图 › 第 10 行"),
+        (HEATMAP, "B4", 0.5, "热力图 › 第 4 行"),
+        (HEATMAP, "B10", "2/2", "热力图 › 第 10 行"),
         (LATE, "I4", "已完成", "逾期 › 第 4 行"),
         (LATE, "A6", 3, "逾期 › 第 6 行"),
         (MISSED, "H4", "90%", "未达标 › 第 4 行"),

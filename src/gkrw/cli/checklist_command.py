@@ -6,24 +6,25 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gkrw.cli import options
-from gkrw.cli.output import write
+from gkrw.cli.output import write, write_lines
 from gkrw.cli.progress_input import read_valid_progress
 from gkrw.cli.table_input import find_bodies, load_table, require_valid, table_path
 from gkrw.cli.writing_options import (
     DryRunOption,
     ForceOption,
-    ReportOption,
-    WrittenAs,
-    day_asked,
+    ResultFormat,
+    ResultFormatOption,
     out_folder,
     out_option,
+    parse_day,
     publish_or_check,
-    removed_lines,
+    refuse_non_recipients,
 )
 from gkrw.core.assignments import Role
-from gkrw.core.errors import Exit, usage_error
+from gkrw.core.errors import Exit
 from gkrw.files.document_kind import DocumentKind
 from gkrw.views.formats import json_text
+from gkrw.views.publishing_lines import non_recipient_lines, removed_lines
 
 if TYPE_CHECKING:
     from gkrw.checklist.publish_checklists import ChecklistsPlan
@@ -66,7 +67,7 @@ def checklist_command(
     ] = False,
     dry_run: DryRunOption = False,
     force: ForceOption = False,
-    format: ReportOption = "text",
+    format: ResultFormatOption = "text",
 ) -> int:
     """给各部门写 Excel 任务清单，供它们填报进展；以前报过的已经填好。
 
@@ -74,8 +75,8 @@ def checklist_command(
 
     例：gkrw checklist --split --due 2026-12-10
     """
-    report = options.choose(WrittenAs, format, "--format")
-    day = day_asked(due, "--due")
+    report = options.choose(ResultFormat, format, "--format")
+    day = parse_day(due, "--due")
     opened = load_table(ctx)
     require_valid(opened, DocumentKind.CHECKLISTS.label)
     bodies = find_bodies(opened, dept)
@@ -86,8 +87,7 @@ def checklist_command(
 
     recipients, without = find_recipients(opened, bodies)
     if bodies and not recipients:
-        said = "".join(f"{each.body.name}没有清单：{each.reason}。" for each in without)
-        raise usage_error(said, "运行 gkrw depts 查看哪些部门收清单。")
+        refuse_non_recipients(without, DocumentKind.CHECKLISTS)
     path = table_path(ctx)
     reported = read_valid_progress(ctx, opened, DocumentKind.CHECKLISTS)
     lists = compose_checklists(
@@ -97,10 +97,10 @@ def checklist_command(
     owners = frozenset(bodies) if bodies else None
     plan = ChecklistsPlan(lists, folder, split or bool(bodies), owners, force)
     removed = _publish(plan, dry_run) if recipients else []
-    if report is WrittenAs.JSON:
+    if report is ResultFormat.JSON:
         write(json_text(list(_records(plan))))
     else:
-        write("".join(f"{line}\n" for line in _summary(plan, without, removed, dry_run)))
+        write_lines(_summary(plan, without, removed, dry_run))
     return Exit.DONE
 
 
@@ -139,5 +139,4 @@ def _summary(
     else:
         yield "没有要写的清单。"
     yield from removed_lines(removed)
-    for each in without:
-        yield f"{each.body.name}没有清单：{each.reason}。"
+    yield from non_recipient_lines(without, "清单")

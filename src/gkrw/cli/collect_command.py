@@ -10,9 +10,9 @@ import typer
 
 from gkrw.cli import options
 from gkrw.cli.messages import note
-from gkrw.cli.output import write
+from gkrw.cli.output import write, write_lines
 from gkrw.cli.table_input import load_table, require_valid, table_path
-from gkrw.cli.writing_options import ReportOption, WrittenAs
+from gkrw.cli.writing_options import ResultFormat, ResultFormatOption
 from gkrw.core.errors import Exit, UserError, os_reason, usage_error
 from gkrw.core.loaded_table import LoadedTable
 from gkrw.project.layout import progress_folder, rejects_folder
@@ -43,7 +43,7 @@ def collect_command(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="只列出会收进哪些改动，不写。")
     ] = False,
-    format: ReportOption = "text",
+    format: ResultFormatOption = "text",
 ) -> int:
     """把填好交回的清单收进 data/progress，一个部门一个文件。
 
@@ -51,18 +51,18 @@ def collect_command(
 
     例：gkrw collect 回收表 --dry-run
     """
-    report = options.choose(WrittenAs, format, "--format")
+    report = options.choose(ResultFormat, format, "--format")
     opened = load_table(ctx)
     require_valid(opened, "进展")
     path = table_path(ctx)
     found = _files(files)
     preferred = _preferred(take, found)
     collected, leftover = _run(path, opened, found, preferred, dry_run)
-    if report is WrittenAs.JSON:
+    if report is ResultFormat.JSON:
         write(json_text(list(_records(collected, found))))
     else:
         lines = _lines(collected, found, dry_run)
-        write("".join(f"{line}\n" for line in lines))
+        write_lines(lines)
         for each in found.skipped:
             note(f"没有读 {each.name}：不是 .xlsx 工作簿。")
     if leftover is not None:

@@ -9,7 +9,7 @@ import typer
 from gkrw import store
 from gkrw.cli import options
 from gkrw.cli.messages import note
-from gkrw.cli.output import write
+from gkrw.cli.output import write, write_lines
 from gkrw.cli.table_input import table_path
 from gkrw.cli.terminal import is_terminal, show_changes
 from gkrw.cli.writing_options import (
@@ -18,7 +18,6 @@ from gkrw.cli.writing_options import (
     note_replaced,
     out_folder,
     out_option,
-    removed_lines,
 )
 from gkrw.core.errors import Exit, UserError, usage_error
 from gkrw.core.findings import Severity
@@ -204,6 +203,7 @@ def _write_document(
     )
     from gkrw.files.filenames import safe_name
     from gkrw.files.output_folder import Destination, OutputFile, publish
+    from gkrw.views.publishing_lines import removed_lines
 
     layout = BY_DEPARTMENT if by_dept else BY_CHANGE
     sides = zip(layout.versions, versions, strict=True)
@@ -223,8 +223,7 @@ def _write_document(
         document = compose_comparison(layout, changes.new.title, about, rows)
         published = publish(destination, [document])
     note_replaced(published, DocumentKind.DIFF)
-    lines = [page.summary, f"已写出 {folder / name}", *removed_lines(published.removed)]
-    write("".join(f"{line}\n" for line in lines))
+    write_lines([page.summary, f"已写出 {folder / name}", *removed_lines(published.removed)])
 
 
 def _short_name(version: "Revision") -> str:

@@ -1,12 +1,12 @@
-"""What the commands that write official documents ask for: date, number, template."""
+"""Options of the commands that write official Word documents: date, number, template."""
 
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from gkrw.cli.messages import note
-from gkrw.cli.template_input import TemplateFor
-from gkrw.cli.writing_options import day_asked
+from gkrw.cli.template_input import TemplateKind
+from gkrw.cli.writing_options import parse_day
 from gkrw.core.errors import usage_error
 
 if TYPE_CHECKING:
@@ -32,53 +32,56 @@ DueOption = Annotated[
 ]
 
 
-def number_option(whose: str, more: str = "") -> Any:
-    """`--number`; `whose` it is, and what `more` is to be said."""
+def number_option(document: str, addition: str = "") -> Any:
+    """The option --number; its help names the document that gets the number, and an addition."""
     return typer.Option(
         "--number",
         metavar="文号",
-        help=f"{whose}的发文字号，如 新政公开函〔2026〕7号{more}；不写就留空白。",
+        help=f"{document}的发文字号，如 新政公开函〔2026〕7号{addition}；不写就留空白。",
         show_default=False,
     )
 
 
-def template_option(wanted: TemplateFor) -> Any:
-    """`--template`"""
+def template_option(kind: TemplateKind) -> Any:
+    """The option --template of a command that fills a template of this kind."""
     return typer.Option(
         "--template",
         metavar="文件",
-        help=f"Word 模板；不写就用项目里的 {wanted.file.as_posix()}。",
+        help=f"Word 模板；不写就用项目里的 {kind.default_path}。",
         show_default=False,
     )
 
 
-def particulars_asked(day: str, due: str, number: str) -> "Particulars":
-    """What was typed of a document. Raises UserError for what is no date or number."""
+def parse_particulars(day: str, due: str, number: str) -> "Particulars":
+    """Parse --date, --due and --number. Raises UserError for an invalid one; notes a year in the
+    number that is not the date's."""
     from gkrw.core.particulars import Particulars
 
-    given = Particulars(
-        day_asked(day, "--date"),
-        day_asked(due, "--due"),
-        _number(number) if number.strip() else None,
+    particulars = Particulars(
+        parse_day(day, "--date"),
+        parse_day(due, "--due"),
+        _document_number(number) if number.strip() else None,
     )
-    if given.day and given.due and given.due < given.day:
+    if particulars.day and particulars.due and particulars.due < particulars.day:
         raise usage_error("--due 的期限比 --date 的成文日期还早。", "检查两个日期。")
-    if given.day and given.number and given.number.year != given.day.year:
-        note(f"文号的年份（{given.number.year}）与成文日期的年份（{given.day.year}）不同，请核对。")
-    return given
+    if particulars.day and particulars.number and particulars.number.year != particulars.day.year:
+        note(
+            f"文号的年份（{particulars.number.year}）与成文日期的年份（{particulars.day.year}）不同，请核对。"
+        )
+    return particulars
 
 
-def _number(text: str) -> "DocumentNumber":
+def _document_number(text: str) -> "DocumentNumber":
     from gkrw.core.particulars import parse_number
 
-    found = parse_number(text)
-    if found is None:
+    number = parse_number(text)
+    if number is None:
         raise usage_error(f"--number “{text}”不是发文字号。", "写成 新政公开函〔2026〕7号。")
-    return found
+    return number
 
 
-def say_fonts() -> None:
-    """Name the fonts that a PDF should have and this machine has not."""
+def note_missing_fonts() -> None:
+    """Note the fonts of the documents that are not installed: a PDF has substitutes for them."""
     from gkrw.office.docx.measures import FONTS
     from gkrw.office.soffice import missing_fonts
 

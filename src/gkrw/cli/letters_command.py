@@ -1,6 +1,6 @@
 """`gkrw letters`: one Word notice for each department."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,36 +10,33 @@ from gkrw.cli import options
 from gkrw.cli.document_options import (
     DateOption,
     DueOption,
+    note_missing_fonts,
     number_option,
-    particulars_asked,
-    say_fonts,
+    parse_particulars,
     template_option,
 )
 from gkrw.cli.messages import note
-from gkrw.cli.output import write
+from gkrw.cli.output import write, write_lines
 from gkrw.cli.table_input import find_bodies, load_table, require_valid, table_path
-from gkrw.cli.template_input import TemplateFor, open_template
+from gkrw.cli.template_input import TemplateKind, open_template
 from gkrw.cli.writing_options import (
     DryRunOption,
     ForceOption,
     PdfOption,
-    ReportOption,
-    WrittenAs,
+    ResultFormat,
+    ResultFormatOption,
     out_folder,
     out_option,
     publish_or_check,
-    removed_lines,
+    refuse_non_recipients,
 )
-from gkrw.core.assignments import ASSIGNED, Role
-from gkrw.core.errors import Exit, usage_error
-from gkrw.core.loaded_table import LoadedTable
+from gkrw.core.assignments import Role
+from gkrw.core.errors import Exit
 from gkrw.files.document_kind import DocumentKind
 from gkrw.views.formats import json_text
 
 if TYPE_CHECKING:
-    from gkrw.core.recipients import NonRecipient
     from gkrw.files.output_folder import Published
-    from gkrw.letters.content import Letter
     from gkrw.letters.publish import LettersPlan
     from gkrw.office.docx.template import WordTemplate
 
@@ -63,7 +60,7 @@ def letters_command(
     day: DateOption = "",
     due: DueOption = "",
     number: Annotated[str, number_option("第一份通知", "，其余按顺序往下编")] = "",
-    template: Annotated[str, template_option(TemplateFor.LETTER)] = "",
+    template: Annotated[str, template_option(TemplateKind.LETTER)] = "",
     include_possible: Annotated[
         bool,
         typer.Option(
@@ -74,7 +71,7 @@ def letters_command(
     pdf: PdfOption = False,
     dry_run: DryRunOption = False,
     force: ForceOption = False,
-    format: ReportOption = "text",
+    format: ResultFormatOption = "text",
 ) -> int:
     """给每个部门写一份 Word 通知，附上它的任务清单。
 
@@ -82,30 +79,35 @@ def letters_command(
 
     例：gkrw letters --date 2026-03-05 --due 2026-12-10 --number 新政公开函〔2026〕7号
     """
-    report = options.choose(WrittenAs, format, "--format")
-    given = particulars_asked(day, due, number)
-    opened = load_table(ctx)
-    require_valid(opened, DocumentKind.LETTERS.label)
-    bodies = find_bodies(opened, dept)
+    shape = options.choose(ResultFormat, format, "--format")
+    particulars = parse_particulars(day, due, number)
+    loaded = load_table(ctx)
+    require_valid(loaded, DocumentKind.LETTERS.label)
+    bodies = find_bodies(loaded, dept)
     from gkrw.letters.content import compose_letters
     from gkrw.letters.publish import LettersPlan
+    from gkrw.views.letters_summary import letter_records, letters_summary
 
-    letters, without = compose_letters(opened, bodies, given, include_possible)
+    letters, others = compose_letters(loaded, bodies, particulars, include_possible)
     if bodies and not letters:
-        said = "".join(f"{each.body.name}没有通知：{each.reason}。" for each in without)
-        raise usage_error(said, "运行 gkrw depts 查看哪些部门收通知。")
+        refuse_non_recipients(others, DocumentKind.LETTERS)
     folder = out_folder(out, table_path(ctx), DocumentKind.LETTERS)
     plan = LettersPlan(letters, folder, frozenset(bodies) if bodies else None, pdf, force)
-    word_template = open_template(ctx, template, TemplateFor.LETTER)
+    word_template = open_template(ctx, template, TemplateKind.LETTER)
     removed = _publish(plan, word_template, dry_run) if letters else []
-    if report is WrittenAs.JSON:
-        write(json_text(list(_records(plan))))
+    if shape is ResultFormat.JSON:
+        write(json_text(list(letter_records(plan))))
     else:
-        write("".join(f"{line}\n" for line in _summary(opened, plan, without, removed, dry_run)))
+        write_lines(letters_summary(plan, others, removed, dry_run))
     if letters and pdf and not dry_run:
-        say_fonts()
-    if not include_possible:
-        _say_possible(opened, letters)
+        note_missing_fonts()
+    by_body = loaded.assignments.by_body
+    count = sum(Role.POSSIBLE in by_body[letter.body.name] for letter in letters)
+    if count and not include_possible:
+        note(
+            f"{count} 个单位另有责任部门写“各相关部门”、可能涉及的任务，没有写进通知；"
+            "要另列出来，加上 --include-possible。"
+        )
     return Exit.DONE
 
 
@@ -113,15 +115,16 @@ def _publish(plan: "LettersPlan", template: "WordTemplate", dry_run: bool) -> li
     from gkrw.letters.publish import publish_letters, refuse
 
     def publish() -> "Published":
-        with _progress(len(plan.letters)) as done:
-            return publish_letters(plan, template, done)
+        with _progress_bar(len(plan.letters)) as advance:
+            return publish_letters(plan, template, advance)
 
     return publish_or_check(plan.destination, dry_run, lambda: refuse(plan), publish)
 
 
 @contextmanager
-def _progress(total: int) -> Iterator[Callable[[], None]]:
-    """A bar on standard error, when that is a terminal and there is enough to wait for."""
+def _progress_bar(total: int) -> Iterator[Callable[[], None]]:
+    """Yield a function that advances a bar on standard error; for 20 letters or more, and only on a
+    terminal."""
     import sys
 
     if total < 20 or not sys.stderr.isatty():
@@ -134,76 +137,3 @@ def _progress(total: int) -> Iterator[Callable[[], None]]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("正在写通知", total=total)
         yield lambda: bar.advance(task)
-
-
-# -- the report ------------------------------------------------------------------------------------
-
-
-def _records(plan: "LettersPlan") -> Iterator[dict[str, object]]:
-    from gkrw.letters.publish import file_name
-
-    for letter in plan.letters:
-        counts = {role.value: letter.count(role) for role in Role}
-        yield {
-            "path": str(plan.folder / file_name(letter)),
-            "department": letter.body.name,
-            "number": str(letter.number) if letter.number else None,
-            **counts,
-        }
-
-
-def _summary(
-    opened: LoadedTable,
-    plan: "LettersPlan",
-    without: "Sequence[NonRecipient]",
-    removed: Sequence[str],
-    dry_run: bool,
-) -> Iterator[str]:
-    from gkrw.letters.publish import file_name
-
-    for letter in plan.letters:
-        roles = (*ASSIGNED, Role.POSSIBLE)
-        counts = "，".join(f"{role.label} {n} 项" for role in roles if (n := letter.count(role)))
-        number = f"{letter.number}  " if letter.number else ""
-        yield f"{file_name(letter)}  {number}{counts}"
-    if plan.letters:
-        verb = "会写出" if dry_run else "已写出"
-        with_pdf = "（各有 PDF）" if plan.with_pdf else ""
-        yield f"{verb} {len(plan.letters)} 份通知{with_pdf}：{plan.folder}"
-    else:
-        yield "没有要写的通知。"
-    yield from removed_lines(removed)
-    for each in without:
-        yield f"{each.body.name}没有通知：{each.reason}。"
-    blanks = _blanks(opened, plan)
-    if plan.letters and blanks:
-        yield f"留了空白要手工填写：{'、'.join(blanks)}。"
-
-
-def _blanks(opened: LoadedTable, plan: "LettersPlan") -> list[str]:
-    given = plan.letters[0].particulars if plan.letters else None
-    office = opened.table.office
-    known = {
-        "发文机关全称": office and office.full_name,
-        "发文字号": given and given.number,
-        "报送期限": given and given.due,
-        "成文日期": given and given.day,
-        "联系人": office and office.contact,
-        "电话": office and office.phone,
-    }
-    return [name for name, value in known.items() if not value]
-
-
-def _say_possible(opened: LoadedTable, letters: "Sequence[Letter]") -> None:
-    count = sum(
-        any(
-            opened.assignments.role(letter.body.name, row.task) is Role.POSSIBLE
-            for row in opened.rows
-        )
-        for letter in letters
-    )
-    if count:
-        note(
-            f"{count} 个单位另有责任部门写“各相关部门”、可能涉及的任务，没有写进通知；"
-            "要另列出来，加上 --include-possible。"
-        )

@@ -19,7 +19,7 @@ from gkrw.cli.table_input import (
     table_path,
 )
 from gkrw.cli.terminal import is_terminal, screen_width, show
-from gkrw.cli.writing_options import day_asked
+from gkrw.cli.writing_options import parse_day
 from gkrw.core import query
 from gkrw.core.assignments import ASSIGNED, Role
 from gkrw.core.errors import usage_error
@@ -66,7 +66,7 @@ def list_command(
     chosen = options.choose(Format, format, "--format")
     roles = _roles(dept, role, include_possible)
     statuses = _statuses(status, dept)
-    day = day_asked(as_of, "--as-of") or date.today()
+    day = parse_day(as_of, "--as-of") or date.today()
     loaded = load_table(ctx)
     dept = names_in(loaded.roster, dept)
     bodies = tuple(dict.fromkeys(find_body(loaded.roster, name).name for name in dept))

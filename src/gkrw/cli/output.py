@@ -1,6 +1,7 @@
 """Writing to standard output."""
 
 import sys
+from collections.abc import Iterable
 
 from gkrw.core.errors import Exit, UserError
 
@@ -16,3 +17,8 @@ def write(text: str) -> None:
         # The interpreter flushes standard output once more when it ends: give it a place to go.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise UserError("", exit=Exit.DONE) from None
+
+
+def write_lines(lines: Iterable[str]) -> None:
+    """Write each line with a line break."""
+    write("".join(f"{line}\n" for line in lines))

@@ -11,8 +11,8 @@ from gkrw.cli.output import write
 from gkrw.cli.progress_input import read_progress
 from gkrw.cli.table_input import find_bodies, finish, load_table
 from gkrw.cli.terminal import is_terminal, screen_width, show
-from gkrw.cli.writing_options import day_asked, recipients_asked
-from gkrw.core.errors import Exit
+from gkrw.cli.writing_options import parse_day
+from gkrw.core.errors import Exit, usage_error
 from gkrw.views.formats import Format, records_text
 
 if TYPE_CHECKING:
@@ -36,14 +36,20 @@ def status_command(
     例：gkrw status --as-of 2026-10-31
     """
     chosen = options.choose(Format, format, "--format")
-    day = day_asked(as_of, "--as-of") or date.today()
+    day = parse_day(as_of, "--as-of") or date.today()
     loaded = load_table(ctx)
     bodies = find_bodies(loaded, dept)
+    from gkrw.core.recipients import find_recipients
     from gkrw.progress.cautions import cautions
     from gkrw.progress.standing import by_section, standings, without_year
     from gkrw.views import status_tables
+    from gkrw.views.publishing_lines import non_recipient_lines
 
-    recipients = recipients_asked(loaded, bodies, "进展")
+    recipients, others = find_recipients(loaded, bodies)
+    if bodies and not recipients:
+        raise usage_error(
+            "".join(non_recipient_lines(others, "进展")), "运行 gkrw depts 查看各部门的任务。"
+        )
     reported = read_progress(ctx, loaded)
     found = standings(loaded, recipients, reported.by_department, day)
     if chosen is Format.TABLE:

@@ -1,4 +1,4 @@
-"""What official documents have in common: their numbers and dates, and blanks to fill in by hand."""
+"""The particulars of official documents: office, number and dates, and blanks to fill in by hand."""
 
 import re
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from gkrw.core.model import Office
 from gkrw.core.wording import written_date
 
 BLANK = "＿＿＿＿＿＿"
-"""What stands where somebody must write by hand: nothing unknown is ever invented."""
+"""Stands where somebody must write by hand: unknown particulars are never invented."""
 BLANK_OFFICE = "＿＿＿（发文机关）＿＿＿"
 BLANK_DATE = "＿＿＿＿年＿＿月＿＿日"
 BLANK_NUMBER = "＿＿＿＿〔＿＿＿＿〕＿＿号"
@@ -24,23 +24,24 @@ _HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 class DocumentNumber:
     """A 发文字号: the office's words, a year and a serial number.
 
-    Written as GB/T 9704-2012, 7.2.5 has it: the year in full in 〔〕, no 第, no padding.
+    Written after GB/T 9704-2012, 7.2.5: the year in full in 〔〕, no 第, no padding.
     """
 
     words: str
     year: int
     serial: int
 
-    def after(self, letters: int) -> "DocumentNumber":
-        """The number so many letters on."""
-        return DocumentNumber(self.words, self.year, self.serial + letters)
+    def plus(self, documents: int) -> "DocumentNumber":
+        """The number so many documents later."""
+        return DocumentNumber(self.words, self.year, self.serial + documents)
 
     def __str__(self) -> str:
         return f"{self.words}〔{self.year}〕{self.serial}号"
 
 
 def parse_number(text: str) -> DocumentNumber | None:
-    """新政公开函〔2026〕7号, also with [2026] or （2026）, or full-width digits; None when it is no such number."""
+    """Parse 新政公开函〔2026〕7号, also with [2026] or （2026） and with full-width digits. Returns
+    None for anything else."""
     match = _NUMBER.fullmatch(text.strip().translate(_HALF_WIDTH))
     if match is None:
         return None
@@ -49,10 +50,9 @@ def parse_number(text: str) -> DocumentNumber | None:
 
 @dataclass(frozen=True, slots=True)
 class Particulars:
-    """What was said of the documents of a run; None for what is to be filled in by hand.
+    """The particulars of a run's documents that the table does not have; None is left blank.
 
-    `number` is the first document's, `due` by when to report. The office and its telephone are the
-    table's.
+    `day` is the date of signing, `due` the day to report by, `number` that of the first document.
     """
 
     day: date | None = None
@@ -60,18 +60,32 @@ class Particulars:
     number: DocumentNumber | None = None
 
 
-def particulars_said(
-    office: Office | None, given: Particulars, number: DocumentNumber | None
+def particular_fields(
+    office: Office | None, particulars: Particulars, number: DocumentNumber | None
 ) -> dict[str, str]:
-    """The fields that say who issues a document, and when, by their names in a template; blanks to
-    write in by hand where something is not known."""
+    """The particulars by their names in a template, with blanks for those that are not known."""
+    due, day = particulars.due, particulars.day
     return {
         "发文机关": (office and office.full_name) or BLANK_OFFICE,
         "发文字号": str(number) if number else BLANK_NUMBER,
-        "报送期限": written_date(given.due) if given.due else "",
+        "报送期限": written_date(due) if due else "",
         "报送期限空白": BLANK_DATE,
-        "报送单位": office.name if office and office.name else BLANK,
+        "报送单位": (office and office.name) or BLANK,
         "联系人": (office and office.contact) or BLANK,
         "电话": (office and office.phone) or BLANK,
-        "成文日期": written_date(given.day) if given.day else BLANK_DATE,
+        "成文日期": written_date(day) if day else BLANK_DATE,
     }
+
+
+def blank_particulars(office: Office | None, particulars: Particulars) -> list[str]:
+    """The names of the particulars that are left blank, in the order of a document."""
+    known = {
+        "发文机关全称": office and office.full_name,
+        "发文字号": particulars.number,
+        "报送期限": particulars.due,
+        "报送单位": office and office.name,
+        "成文日期": particulars.day,
+        "联系人": office and office.contact,
+        "电话": office and office.phone,
+    }
+    return [name for name, value in known.items() if not value]

@@ -1,15 +1,11 @@
-"""What one letter says, before it is drawn: whom it goes to and which tasks, by role."""
+"""The content of a letter: its recipient, its particulars, and the tasks by role."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gkrw.core.assignments import ASSIGNED, Role
 from gkrw.core.loaded_table import LoadedTable
-from gkrw.core.model import (
-    Collective,
-    Office,
-    Row,
-)
+from gkrw.core.model import Collective, Office, Row
 from gkrw.core.particulars import DocumentNumber, Particulars
 from gkrw.core.recipients import NonRecipient, find_recipients
 from gkrw.core.roster import Body
@@ -20,8 +16,8 @@ from gkrw.core.wording import in_title_marks
 class RoleTasks:
     """The tasks of one role, in the order of the table.
 
-    `collectives` are the names, as written, through which the tasks of Role.COLLECTIVE and
-    Role.POSSIBLE are (or may be) the body's.
+    `collectives` are the names, as written, through which the body has (or may have) the tasks of
+    Role.COLLECTIVE and Role.POSSIBLE.
     """
 
     role: Role
@@ -31,11 +27,14 @@ class RoleTasks:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One letter. `parts` has no part without tasks; `possible` is empty unless asked for."""
+    """One letter.
+
+    `position` is the body's place among the recipients of the whole table, from 1. `parts` are the
+    tasks that the body has, by role; `possible` those that it may have, if they are to be listed.
+    """
 
     body: Body
     position: int
-    """Its place among the recipients of the whole table, from 1."""
     table_title: str
     office: Office | None
     particulars: Particulars
@@ -45,7 +44,7 @@ class Letter:
 
     @property
     def recipient(self) -> str:
-        """The name that the letter is addressed to: the full one where the table gives it."""
+        """The full name of the body; its canonical name where the table has no full one."""
         full_name = None if isinstance(self.body, Collective) else self.body.full_name
         return full_name or self.body.name
 
@@ -57,52 +56,45 @@ class Letter:
 
     @property
     def rows(self) -> tuple[Row, ...]:
-        """Every task that the letter assigns."""
+        """The tasks of all parts."""
         return tuple(row for part in self.parts for row in part.rows)
 
     def count(self, role: Role) -> int:
-        """How many tasks it lists in a role."""
+        """The number of tasks that are listed in a role."""
         parts = (*self.parts, *([self.possible] if self.possible else []))
         return sum(len(part.rows) for part in parts if part.role is role)
 
 
 def compose_letters(
-    checked: LoadedTable,
+    loaded: LoadedTable,
     bodies: Sequence[str],
     particulars: Particulars,
     include_possible: bool,
 ) -> tuple[list[Letter], list[NonRecipient]]:
-    """The letters to `bodies` (canonical names; everybody when empty), in the table's order.
+    """Compose the letters to `bodies` (canonical names; all when empty), in the table's order.
 
-    Numbers count the letters of this run.
+    Returns the bodies that get none, too. The first letter has the number of `particulars`, the
+    next ones those that follow it.
     """
-    recipients, without = find_recipients(checked, bodies)
-    letters: list[Letter] = []
-    for recipient in recipients:
+    recipients, others = find_recipients(loaded, bodies)
+    letters = []
+    for index, recipient in enumerate(recipients):
         body, rows = recipient.body, recipient.rows
-        number = particulars.number.after(len(letters)) if particulars.number else None
-        possible = _part(checked, body, Role.POSSIBLE, rows) if include_possible else None
+        parts = {role: _part(loaded, body, role, rows[role]) for role in rows}
         letters.append(
             Letter(
                 body=body,
                 position=recipient.position,
-                table_title=checked.table.title,
-                office=checked.table.office,
+                table_title=loaded.table.title,
+                office=loaded.table.office,
                 particulars=particulars,
-                number=number,
-                parts=tuple(
-                    part for role in ASSIGNED if (part := _part(checked, body, role, rows))
-                ),
-                possible=possible,
+                number=particulars.number.plus(index) if particulars.number else None,
+                parts=tuple(parts[role] for role in ASSIGNED if role in parts),
+                possible=parts.get(Role.POSSIBLE) if include_possible else None,
             )
         )
-    return letters, without
+    return letters, others
 
 
-def _part(
-    loaded: LoadedTable, body: Body, role: Role, rows: Mapping[Role, Sequence[Row]]
-) -> RoleTasks | None:
-    if role not in rows:
-        return None
-    collectives = loaded.assignments.collectives(body.name, rows[role])
-    return RoleTasks(role, tuple(rows[role]), collectives)
+def _part(loaded: LoadedTable, body: Body, role: Role, rows: Sequence[Row]) -> RoleTasks:
+    return RoleTasks(role, tuple(rows), loaded.assignments.collectives(body.name, rows))

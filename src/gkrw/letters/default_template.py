@@ -1,26 +1,20 @@
-"""The default template of the letters, after GB/T 9704-2012《党政机关公文格式》.
+"""The default template of letters, after GB/T 9704-2012《党政机关公文格式》.
 
 `python templates/build.py` writes it to templates/letter.docx.
 """
 
-from gkrw.office.docx.body import (
-    TableColumn,
-    paragraph,
-    sideways,
-    table,
-    upright,
-)
+from gkrw.office.docx.body import TableColumn, paragraph, sideways, table, upright
 from gkrw.office.docx.page import package_of
 
 
 def build_letter_template() -> bytes:
-    """The default template as the bytes of a .docx file, the same every time."""
+    """Build the default template. Returns a .docx file, the same bytes every time."""
     letter = "".join(paragraph(style, text) for style, text in _LETTER)
     office = (
         '<w:p><w:pPr><w:pStyle w:val="gkOffice"/></w:pPr><w:r><w:tab/>'
         "<w:t>{{ 发文机关 }}</w:t></w:r></w:p>"
     )
-    # The last paragraph of the letter carries the section, so that no empty line follows it.
+    # The section is set in the last paragraph of the letter, so that no empty line follows it.
     signed = paragraph("gkDate", "{{ 成文日期 }}") + paragraph(
         "gkContact", "（联系人：{{ 联系人 }}，电话：{{ 电话 }}）", upright()
     )
@@ -37,7 +31,7 @@ def build_letter_template() -> bytes:
         + table(_COLUMNS, "任务", "可能涉及")
         + paragraph("gkPart", "{%p endif %}")
     )
-    # Word wants a paragraph after a table at the end; it must not make a page of its own.
+    # Word requires a paragraph after the last table; this low one adds no page.
     end = paragraph("gkCell", properties='<w:spacing w:line="20"/>')
     return package_of(letter + office + signed + annex + end + sideways())
 
@@ -100,4 +94,4 @@ _COLUMNS = (
     TableColumn.of_text("完成时限", 1090, "gkCellCentred", "{{ 任务.完成时限 }}"),
     TableColumn.of_text("量化指标", 1210, "gkCellCentred", "{{ 任务.量化指标 }}"),
 )
-"""The columns of the annex: together as wide as 版心 lying on its side, 225 mm."""
+"""The columns of the annex. They are together as wide as 版心 on a landscape page, 225 mm."""

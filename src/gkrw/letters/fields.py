@@ -1,22 +1,22 @@
-"""The fields that a letter's template may use: what they mean, and their values in a letter."""
+"""The fields that the template of letters may use, and their values in a letter."""
 
 from typing import Any
 
 from gkrw.core.assignments import Role
 from gkrw.core.model import Collective, Row
 from gkrw.core.numbering import chinese_number
-from gkrw.core.particulars import particulars_said
+from gkrw.core.particulars import particular_fields
 from gkrw.core.wording import UNWRITTEN, in_title_marks
 from gkrw.files.document_kind import DocumentKind
 from gkrw.letters.content import Letter, RoleTasks
 from gkrw.office.docx.template_fields import TemplateField, TemplateSpec
 from gkrw.office.docx.title_lines import lines_of
 
-NONE = "—"
-"""What stands in a cell that has nothing to say."""
+NO_VALUE = "—"
+"""Stands in a cell without a value."""
 
 
-TASK = (
+_TASK = (
     TemplateField("序号", "在这一部分里的序号，从 1 开始。", number=True),
     TemplateField("编号", "任务的编号，如 T10。"),
     TemplateField("一级分类", "如 一、政府信息公开。"),
@@ -35,7 +35,7 @@ _PART = (
     TemplateField("序号", "这一部分的序号：一、二、三。"),
     TemplateField("角色", "牵头、责任或共同。"),
     TemplateField("标题", "如 牵头任务（3项）。"),
-    TemplateField("任务清单", "这一部分的任务，供循环用。", required=True, entry="任务", of=TASK),
+    TemplateField("任务清单", "这一部分的任务，供循环用。", required=True, entry="任务", of=_TASK),
 )
 FIELDS = (
     TemplateField("发文机关", "发文机关的全称（分解表 office 的 full_name）；不知道的留空白。"),
@@ -77,29 +77,28 @@ FIELDS = (
         "可能涉及的任务（--include-possible），供循环用。",
         required=True,
         entry="任务",
-        of=TASK,
+        of=_TASK,
     ),
     TemplateField("可能涉及说明", "为什么只是可能涉及；没有的为空。"),
 )
-"""Every field, in the order in which a letter uses them."""
+"""All fields, in the order in which a letter uses them."""
 LETTER_SPEC = TemplateSpec(DocumentKind.LETTERS, FIELDS, {"工作要求": "工作要求各段"})
 
 
 def context_of(letter: Letter) -> dict[str, Any]:
-    """The value of every field for one letter, by name; lists are lists of such mappings."""
-    office, given = letter.office, letter.particulars
-    name = letter.body.name
-    together = next((part for part in letter.parts if part.role is Role.COLLECTIVE), None)
+    """The values of all fields for one letter, by name; a list has such a mapping for each entry."""
+    office, name = letter.office, letter.body.name
+    collective = next((part for part in letter.parts if part.role is Role.COLLECTIVE), None)
     possible = letter.possible
     return {
-        **particulars_said(office, given, letter.number),
+        **particular_fields(office, letter.particulars, letter.number),
         "标题": "\n".join(lines_of(letter.title)),
         "主送机关": letter.recipient,
         "称呼": name if isinstance(letter.body, Collective) else "你单位",
         "是统称": isinstance(letter.body, Collective),
         "是发文机关": office is not None and office.name == name,
         "分解表": in_title_marks(letter.table_title),
-        "承担情况": _said(letter),
+        "承担情况": _duties(letter),
         "任务总数": len(letter.rows),
         "牵头项数": letter.count(Role.LEAD),
         "责任项数": letter.count(Role.NAMED),
@@ -112,7 +111,7 @@ def context_of(letter: Letter) -> dict[str, Any]:
             for row in part.rows
         ),
         "牵头未写明": "、".join(row.task.id for row in letter.rows if not row.task.lead.entries),
-        "统称": _quoted(together) if together else "",
+        "统称": _quoted(collective) if collective else "",
         "有完成时限": any(row.task.deadline for row in letter.rows),
         "附件标题": f"{name}政务公开工作任务清单",
         "各部分": [_part(number, part) for number, part in enumerate(letter.parts, 1)],
@@ -123,8 +122,8 @@ def context_of(letter: Letter) -> dict[str, Any]:
     }
 
 
-def _said(letter: Letter) -> str:
-    """共38项，其中牵头3项、责任1项、共同34项; 共34项，均为共同任务 when there is but one role."""
+def _duties(letter: Letter) -> str:
+    """共38项，其中牵头3项、责任1项、共同34项; with a single role 共34项，均为共同任务."""
     total = len(letter.rows)
     if len(letter.parts) == 1:
         return f"共{total}项，均为{letter.parts[0].role.label}任务"
@@ -133,7 +132,7 @@ def _said(letter: Letter) -> str:
 
 
 def _quoted(part: RoleTasks) -> str:
-    """“各部门”, or “各园区”“各部门”."""
+    """The collectives of a part: “各园区”“各部门”."""
     return "".join(f"“{name}”" for name in part.collectives)
 
 
@@ -147,11 +146,11 @@ def _part(number: int, part: RoleTasks) -> dict[str, Any]:
 
 
 def _tasks(part: RoleTasks) -> list[dict[str, Any]]:
-    return [{"序号": number, **task_of(row)} for number, row in enumerate(part.rows, 1)]
+    return [{"序号": number, **_task(row)} for number, row in enumerate(part.rows, 1)]
 
 
-def task_of(row: Row) -> dict[str, Any]:
-    """The fields of one task but for its 序号."""
+def _task(row: Row) -> dict[str, Any]:
+    """The fields of one task, except 序号."""
     task = row.task
     topic = row.topic.title if row.topic else ""
     return {
@@ -165,6 +164,6 @@ def task_of(row: Row) -> dict[str, Any]:
         "工作要求各段": task.requirement.split("\n"),
         "牵头部门": str(task.lead) or UNWRITTEN,
         "责任部门": str(task.responsible) or UNWRITTEN,
-        "完成时限": task.deadline.text if task.deadline else NONE,
-        "量化指标": "；".join(str(target) for target in task.targets) or NONE,
+        "完成时限": task.deadline.text if task.deadline else NO_VALUE,
+        "量化指标": "；".join(str(target) for target in task.targets) or NO_VALUE,
     }

@@ -1,4 +1,4 @@
-"""The charts of a report: how far each department and each section is."""
+"""The sheet of the charts: the progress of departments and sections, as bars, and of all, as a pie."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,20 +25,20 @@ from openpyxl.worksheet.worksheet import Worksheet
 from gkrw.office.xlsx.print_setup import print_sideways
 
 _COLOURS = {"已完成": "70AD47", "推进中": "FFC000", "未开始": "7F7F7F", "未报": "D9D9D9"}
-"""The columns that are drawn, and their colours."""
+"""The columns of the summary that are drawn, and their colours."""
 _WIDTH = 26
-"""Centimetres: that of an A4 page lying on its side, without its margins."""
+"""Centimetres: a landscape A4 page without its margins."""
 _PER_BAR, _AROUND = 0.75, 3
-"""Centimetres for each bar, and for title, axis and legend together."""
+"""Centimetres: each bar; title, axis and legend together."""
 _PIE = 12
 _ROW = 0.53
-"""Centimetres of a row of the usual height, 15 pt."""
+"""Centimetres: a row of the default height, 15 pt."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChartData:
-    """A table on the sheet of the summary: its title, and the rows of its headings, of its first
-    and of its last entry, from 1."""
+    """A table of the summary: the title of its chart, and the row numbers, from 1, of its headings,
+    its first and its last entry."""
 
     title: str
     head: int
@@ -49,7 +49,7 @@ class ChartData:
 def draw_charts(
     sheet: Worksheet, data: Worksheet, blocks: Sequence[ChartData], whole: int, title: str
 ) -> None:
-    """Below each other a bar chart for each table of `data`, and as a pie its row `whole`."""
+    """Draw a bar chart for each table on the sheet `data`, and a pie of its row `whole`."""
     headings = {data.cell(blocks[0].head, at).value: at for at in range(1, data.max_column + 1)}
     columns = [headings[name] for name in _COLOURS]
     row = 1
@@ -57,14 +57,14 @@ def draw_charts(
         chart = _bars(data, block, columns)
         sheet.add_chart(chart, f"A{row}")
         row += round(chart.height / _ROW) + 2
-        sheet.row_breaks.append(Break(id=row - 2))  # each on a page of its own
+        sheet.row_breaks.append(Break(id=row - 2))  # one chart on a page
     sheet.add_chart(_pie(data, blocks[0].head, whole, columns), f"A{row}")
     sheet.sheet_view.showGridLines = False
     print_sideways(sheet, title)
 
 
 def _bars(data: Worksheet, block: ChartData, columns: Sequence[int]) -> BarChart:
-    """One bar for each entry, its parts in a row."""
+    """A bar for each entry, divided by state."""
     chart = BarChart()
     chart.type, chart.grouping, chart.overlap, chart.gapWidth = "bar", "stacked", 100, 40
     chart.title = block.title
@@ -77,14 +77,16 @@ def _bars(data: Worksheet, block: ChartData, columns: Sequence[int]) -> BarChart
         series.spPr = GraphicalProperties(solidFill=colour)
         series.dLbls = _labels(showVal=True)
         series.dLbls.dLbl = [
-            DataLabel(idx=number, **_OFF)  # no 0 where there is nothing to see
+            DataLabel(idx=number, **_OFF)  # no label 0 on an invisible part
             for number, cell in enumerate(_cells(values))
             if not cell
         ]
         chart.series.append(series)
     chart.x_axis.scaling.orientation = "maxMin"  # the first one on top
-    chart.x_axis.delete = chart.y_axis.delete = False  # newer versions of Excel hide them else
-    chart.y_axis.crosses = "max"  # the scale stands below the bars
+    chart.x_axis.delete = chart.y_axis.delete = (
+        False  # without this newer versions of Excel hide them
+    )
+    chart.y_axis.crosses = "max"  # puts the scale below the bars
     chart.y_axis.majorGridlines = None
     chart.y_axis.number_format = "0"
     assert chart.legend is not None
@@ -107,7 +109,7 @@ def _pie(data: Worksheet, head: int, row: int, columns: Sequence[int]) -> PieCha
     ]
     series.dLbls = _labels(
         showVal=True, showCatName=True
-    )  # rounded shares would not agree with 完成率
+    )  # no percentages: their rounding would differ from 完成率
     chart.series.append(series)
     chart.legend = None
     chart.width, chart.height = _WIDTH, _PIE
@@ -115,7 +117,7 @@ def _pie(data: Worksheet, head: int, row: int, columns: Sequence[int]) -> PieCha
 
 
 def _labels(**shown: Any) -> DataLabelList:
-    """What stands at each part of a chart; whatever is not asked for is switched off."""
+    """The labels of a chart, with all that is not in `shown` switched off."""
     return DataLabelList(**{**_OFF, **shown})
 
 
@@ -125,7 +127,7 @@ _OFF: dict[str, Any] = dict.fromkeys(
 )
 
 
-# -- series, with what they show: not every reader looks into the cells ----------------------------
+# -- series with their cached values: some readers do not look into the cells ----------------------
 
 
 def _series(values: Reference, names: Reference) -> Series:

@@ -1,4 +1,4 @@
-"""What a report says, before it is drawn: where every department and every section stands."""
+"""The content of a report: the progress of each department and section on a day."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,10 +23,11 @@ from gkrw.progress.standing import (
 
 @dataclass(frozen=True)
 class Report:
-    """Where the year stands on a day.
+    """The progress of a table on the day `as_of`.
 
-    `departments` are in the order of the table. `unassigned` are the ids of tasks that nobody is
-    charged with, `without_year` those of tasks whose deadline was taken for the year of `as_of`.
+    `departments` are in the order of the table. `unassigned` are the ids of tasks that no body has,
+    `without_year` those of tasks whose deadline has no year and is read as of the year of `as_of`.
+    `tasks` is the number of tasks.
     """
 
     table_title: str
@@ -55,26 +56,26 @@ class Report:
 
     @cached_property
     def late(self) -> tuple[Item, ...]:
-        """The items that are not done though their deadline is over."""
+        """The overdue items."""
         return tuple(item for item in self.items if item.is_overdue)
 
     @cached_property
     def missed(self) -> tuple[Item, ...]:
-        """The items with a target that the reported value does not meet."""
+        """The items with a reported value that misses its target."""
         return tuple(item for item in self.items if item.missed)
 
     @property
     def silent(self) -> tuple[str, ...]:
-        """The departments that have reported nothing."""
+        """The names of the departments that have reported nothing."""
         return tuple(each.name for each in self.departments if not each.returned)
 
     @property
     def cautions(self) -> list[str]:
-        """What the numbers do not say by themselves."""
-        said = list(cautions(self.departments, self.without_year, self.as_of))
+        """Sentences about what the numbers leave open."""
+        sentences = list(cautions(self.departments, self.without_year, self.as_of))
         if self.unassigned:
-            said.append(f"没有写明由哪个单位承担，不在其内：{'、'.join(self.unassigned)}。")
-        return said
+            sentences.append(f"没有写明由哪个单位承担，不在其内：{'、'.join(self.unassigned)}。")
+        return sentences
 
     @property
     def title(self) -> str:
@@ -83,20 +84,19 @@ class Report:
         return f"关于《{inside}》落实进展情况的通报"
 
 
-def compose_report(checked: LoadedTable, reported: ReportedProgress, as_of: date) -> Report:
-    """The report on everything that was reported until now, judged on a day."""
-    recipients, _ = find_recipients(checked)
-    entries = reported.by_department
-    departments = tuple(standings(checked, recipients, entries, as_of))
-    charged = {item.row.task.id for each in departments for item in each.items}
+def compose_report(loaded: LoadedTable, reported: ReportedProgress, as_of: date) -> Report:
+    """Compose the report from all progress reported until now, judging deadlines on a day."""
+    recipients, _ = find_recipients(loaded)
+    departments = tuple(standings(loaded, recipients, reported.by_department, as_of))
+    assigned = {item.row.task.id for each in departments for item in each.items}
     collectives = [each.body.name for each in recipients if isinstance(each.body, Collective)]
     return Report(
-        table_title=checked.table.title,
-        office=checked.table.office,
+        table_title=loaded.table.title,
+        office=loaded.table.office,
         as_of=as_of,
-        tasks=len(checked.rows),
+        tasks=len(loaded.rows),
         departments=departments,
         addressee="、".join([*collectives, "各部门"]),
-        unassigned=tuple(row.task.id for row in checked.rows if row.task.id not in charged),
-        without_year=tuple(without_year(checked)),
+        unassigned=tuple(row.task.id for row in loaded.rows if row.task.id not in assigned),
+        without_year=tuple(without_year(loaded)),
     )

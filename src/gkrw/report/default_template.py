@@ -1,20 +1,15 @@
-"""The default template of the report, after GB/T 9704-2012《党政机关公文格式》.
+"""The default template of reports, after GB/T 9704-2012《党政机关公文格式》.
 
 `python templates/build.py` writes it to templates/report.docx.
 """
 
-from gkrw.office.docx.body import (
-    TableColumn,
-    paragraph,
-    table,
-    upright,
-)
+from gkrw.office.docx.body import TableColumn, paragraph, table, upright
 from gkrw.office.docx.measures import LINE
 from gkrw.office.docx.page import package_of
 
 
 def build_report_template() -> bytes:
-    """The default template as the bytes of a .docx file, the same every time."""
+    """Build the default template. Returns a .docx file, the same bytes every time."""
     office = (
         '<w:p><w:pPr><w:pStyle w:val="gkOffice"/></w:pPr><w:r><w:tab/>'
         "<w:t>{{ 发文机关 }}</w:t></w:r></w:p>"
@@ -129,9 +124,9 @@ def _wanted() -> str:
 
 
 _KEPT = "<w:keepNext/>"
-"""Keeps what introduces a table on the page on which the table begins."""
+"""Keeps the paragraph before a table on the page where the table begins."""
 _AFTER_TABLE = f'<w:spacing w:before="200" w:after="0" w:line="{LINE}" w:lineRule="exact"/>'
-# The columns of each table are together as wide as 版心, 156 mm: 8844 twips.
+# The columns of each table are together as wide as 版心: 156 mm, 8844 twips.
 _FIRST = (TableColumn.of_text("序号", 620, "gkCellCentred", "{{ 单位.序号 }}"),)
 
 

@@ -1,21 +1,23 @@
-"""The report as a workbook: a summary, who stands where by section, what is late, and charts."""
+"""Draw a report as a workbook: summary, charts, heat map and lists of items."""
 
 from openpyxl import Workbook
 
 from gkrw.office.xlsx.normalize import saved
 from gkrw.report.charts import draw_charts
 from gkrw.report.content import Report
-from gkrw.report.heatmap import draw_heat
+from gkrw.report.heatmap import draw_heatmap
 from gkrw.report.item_lists import draw_list, lists_of
 from gkrw.report.sheets import every_style
 from gkrw.report.summary import blocks_of, draw_summary
 
-SUMMARY, CHARTS, HEAT = "汇总", "图表", "热力图"
+SUMMARY, CHARTS, HEATMAP = "汇总", "图表", "热力图"
 
 
 def workbook_of(report: Report) -> bytes:
-    """The workbook as bytes: the same for the same report. Every number is a value: formulas would
-    show nothing where no program has worked them out."""
+    """Draw the workbook. Returns an .xlsx file, the same bytes for the same report.
+
+    Numbers are values, not formulas: a formula shows nothing until a program has computed it.
+    """
     book = Workbook()
     book.remove(book.worksheets[0])
     office = report.office
@@ -25,12 +27,12 @@ def workbook_of(report: Report) -> bytes:
         book.add_named_style(style)
     summary = book.create_sheet(SUMMARY)
     draw_summary(summary, report)
-    if report.items:  # a chart of nothing is none
+    if report.items:  # a chart needs entries
         departments, sections = blocks_of(report)
         charts = book.create_sheet(CHARTS)
         title = f"{report.table_title}进展"
         draw_charts(charts, summary, (departments, sections), departments.last + 1, title)
-    draw_heat(book.create_sheet(HEAT), report)
+    draw_heatmap(book.create_sheet(HEATMAP), report)
     for listed in lists_of(report):
         draw_list(book.create_sheet(listed.name), report, listed)
     return saved(book)

@@ -1,9 +1,9 @@
-"""The fields that a report's template may use: what they mean, and their values."""
+"""The fields that the template of reports may use, and their values in a report."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from gkrw.core.particulars import Particulars, particulars_said
+from gkrw.core.particulars import Particulars, particular_fields
 from gkrw.core.wording import in_title_marks, written_date
 from gkrw.files.document_kind import DocumentKind
 from gkrw.office.docx.template_fields import TemplateField, TemplateSpec
@@ -97,16 +97,16 @@ FIELDS = (
     TemplateField("电话", "分解表 office 的 phone；不知道的留空白。"),
     TemplateField("成文日期", "通报的日期（--date）；没有给出的留空白，不会用当天。"),
 )
-"""Every field, in the order in which a report uses them."""
+"""All fields, in the order in which a report uses them."""
 REPORT_SPEC = TemplateSpec(DocumentKind.REPORT, FIELDS)
 
 
-def context_of(report: Report, given: Particulars) -> dict[str, Any]:
-    """The value of every field, by name; lists are lists of such mappings."""
+def context_of(report: Report, particulars: Particulars) -> dict[str, Any]:
+    """The values of all fields, by name; a list has such a mapping for each entry."""
     office = report.office
     counts = _counts(report.whole)
     return {
-        **particulars_said(office, given, given.number),
+        **particular_fields(office, particulars, particulars.number),
         "标题": "\n".join(lines_of(report.title)),
         "主送机关": report.addressee,
         "分解表": in_title_marks(report.table_title),
@@ -171,9 +171,9 @@ def _item(item: Item) -> dict[str, Any]:
 
 
 def _missed(items: Sequence[Item]) -> list[dict[str, Any]]:
-    found = [
+    entries = [
         {**_item(item), "指标": str(target), "完成值": f"{value:f}{target.unit}"}
         for item in items
         for target, value in item.missed
     ]
-    return [{"序号": number, **each} for number, each in enumerate(found, 1)]
+    return [{"序号": number, **each} for number, each in enumerate(entries, 1)]

@@ -1,4 +1,4 @@
-"""How much of its tasks each department has done, section by section."""
+"""The sheet of the heat map: the share of its tasks that each department has done, by section."""
 
 from collections.abc import Sequence
 
@@ -16,17 +16,17 @@ from gkrw.report.content import Report
 from gkrw.report.sheets import HEADER_ROW, SheetColumn, draw_frame
 
 NOTHING = "—"
-"""Stands where a department has no task in a section."""
+"""Stands for a department without tasks in a section."""
 _SCALE = ColorScale(
     cfvo=[FormatObject("num", val=share) for share in (0, 0.5, 1)],
     color=[Color(colour) for colour in ("F8A5A5", "FFEB9C", "8FD19E")],
 )
-"""From nothing done, in red, to everything, in green."""
+"""From red, nothing done, to green, everything."""
 
 
 def rows_of(report: Report) -> tuple[list[list[Value]], list[list[Value]]]:
-    """The shares that are done, and how many of how many: a row for each department, and the
-    whole; a column for each section, and the sum."""
+    """The shares of tasks done, and the counts, 3/12. Both have a row for each department and the
+    total, and a column for each section and the total."""
     shares: list[list[Value]] = []
     counts: list[list[Value]] = []
     for each in (*report.departments, report.whole):
@@ -54,8 +54,8 @@ def _by_section(standing: Standing, sections: Sequence[Standing]) -> list[Standi
     ]
 
 
-def draw_heat(sheet: Worksheet, report: Report) -> None:
-    """The shares, from red to green, and on a page of its own how many of how many."""
+def draw_heatmap(sheet: Worksheet, report: Report) -> None:
+    """Draw the shares, coloured from red to green, and the counts on a page of their own."""
     columns = (
         SheetColumn("单位", 26, "gkLeft"),
         *(SheetColumn(each.name, 16, "gkPercent") for each in report.sections),

@@ -1,4 +1,4 @@
-"""Lists of items: what is late, what misses its target, and everything."""
+"""The sheets that list items: the overdue ones, those that miss a target, and all."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,12 +23,12 @@ _TITLES = {LATE: "逾期任务", MISSED: "未达标指标", ALL: "进展明细"}
 
 @dataclass(frozen=True, slots=True)
 class ItemList:
-    """One sheet: its name, its columns, its rows by heading, and what it says without any."""
+    """One sheet: its name, its columns, its rows by heading, and the text that it has without rows."""
 
     name: str
     columns: tuple[SheetColumn, ...]
     rows: Sequence[Mapping[str, Value]]
-    without: str
+    empty_text: str
 
 
 _ITEM = (
@@ -49,7 +49,7 @@ _MORE = (SheetColumn("佐证材料", 18, "gkLeft"), SheetColumn("备注", 14, "g
 
 
 def lists_of(report: Report) -> Iterator[ItemList]:
-    """Each list, in the order of the sheets."""
+    """The lists, in the order of the sheets."""
     yield ItemList(
         LATE,
         (*_ITEM, *_DEADLINE, SheetColumn("状态", 9), *_REPORTED),
@@ -86,7 +86,7 @@ def lists_of(report: Report) -> Iterator[ItemList]:
 
 
 def cells_of(item: Item) -> dict[str, Value]:
-    """Everything that is known of an item, by heading."""
+    """All cells of an item, by heading."""
     task, entry = item.row.task, item.entry
     topic = f"·{item.row.topic.title}" if item.row.topic else ""
     units = {target.name: target.unit for target in task.targets}
@@ -116,12 +116,12 @@ def _numbered(rows: Sequence[Mapping[str, Value]]) -> list[Mapping[str, Value]]:
 
 
 def draw_list(sheet: Worksheet, report: Report, listed: ItemList) -> None:
-    """The rows, with a filter over them."""
+    """Draw a list: its rows, with a filter over them."""
     count = f"（{len(listed.rows)}项次）" if listed.rows else ""
     columns = listed.columns
     pen = draw_frame(sheet, report, f"{report.table_title}{_TITLES[listed.name]}{count}", columns)
     if not listed.rows:
-        pen.put(HEADER_ROW + 1, 1, listed.without, "gkRemark")
+        pen.put(HEADER_ROW + 1, 1, listed.empty_text, "gkRemark")
     for number, row in enumerate(listed.rows, HEADER_ROW + 1):
         for at, column in enumerate(columns, 1):
             value = row[column.heading]

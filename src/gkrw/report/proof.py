@@ -1,5 +1,7 @@
-"""Whether a finished report says everything: both files are opened again and read, the workbook by
-another library than the one that wrote it."""
+"""Prove a finished report: read document and workbook again and find what they do not say.
+
+Calamine reads the workbook, not the library that wrote it.
+"""
 
 import io
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -14,7 +16,7 @@ from gkrw.office.docx.visible_text import read_document
 from gkrw.office.xlsx.cell_writer import Value
 from gkrw.report import heatmap, summary
 from gkrw.report.content import Report
-from gkrw.report.draw import HEAT, SUMMARY
+from gkrw.report.draw import HEATMAP, SUMMARY
 from gkrw.report.item_lists import lists_of
 from gkrw.report.sheets import HEADER_ROW
 
@@ -29,63 +31,65 @@ _NAMES = tuple(dict.fromkeys((*_DEPARTMENT, *_SECTION, *_RATES, *_LATE, *_ABOUT_
 
 
 def lost_from_document(data: bytes, context: Mapping[str, Any]) -> list[str]:
-    """What a report should say and does not, in Chinese: 财政局 的已完成. Nothing when all is there.
+    """Return what a report should say and does not: 财政局 的已完成.
 
-    Each department with its numbers, each late task and each missed target must stand in a row of a
-    table of its own; sections, rates, lights, deadlines and states too where a table has a column
-    for them. The departments that reported nothing, and the day, stand outside the tables.
+    Each department with its numbers, each overdue task and each missed target must have a table row
+    of its own. So must sections, and rates, lights, roles, deadlines and states must stand in the
+    rows, where a table has a column for them. The day and the departments without a return must
+    stand outside the tables.
     """
     seen = read_document(data)
-    said = "".join(seen.paragraphs)
-    lost = [name for name in ("未报单位", "未写状态", "另报") if context[name] not in said]
-    if f"截至{context['截至日期']}" not in said.replace("截至 ", "截至"):
+    text = "".join(seen.paragraphs)
+    lost = [name for name in ("未报单位", "未写状态", "另报") if context[name] not in text]
+    if f"截至{context['截至日期']}" not in text.replace("截至 ", "截至"):
         lost.insert(0, "截至日期")
     headings = {cell.text for table in seen.tables for cell in table.headings}
     return lost + lost_records(seen, _records(context, headings), _NAMES)
 
 
 def _records(context: Mapping[str, Any], headings: Collection[str]) -> Iterator[Record]:
-    """Those with the most texts first, so that each finds the row that only it can have."""
+    """The records of all rows. Those with the most texts come first: fewer rows have them all."""
 
-    def shown(names: Iterable[str]) -> tuple[str, ...]:
+    def with_heading(names: Iterable[str]) -> tuple[str, ...]:
         return tuple(name for name in names if name in headings)
 
     kinds: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("未达标", _MISSED),
-        ("各单位", (*_DEPARTMENT, *shown(_RATES))),
-        ("各分类", (*_SECTION, *shown(_RATES)) if "分类" in headings else ()),
-        ("逾期任务", (*_LATE, *shown(_ABOUT_LATE))),
+        ("各单位", (*_DEPARTMENT, *with_heading(_RATES))),
+        ("各分类", (*_SECTION, *with_heading(_RATES)) if "分类" in headings else ()),
+        ("逾期任务", (*_LATE, *with_heading(_ABOUT_LATE))),
     )
-    for name, wanted in kinds:
-        for entry in context[name] if wanted else ():
+    for name, keys in kinds:
+        for entry in context[name] if keys else ():
             label = entry.get("单位", entry.get("分类", "")) + entry.get("编号", "")
-            yield Record(label, {key: str(entry[key]).replace("\n", "") for key in wanted})
+            yield Record(label, {key: str(entry[key]).replace("\n", "") for key in keys})
 
 
 # -- the workbook ----------------------------------------------------------------------------------
 
 
 def lost_from_workbook(data: bytes, report: Report) -> list[str]:
-    """What a workbook should say and does not, in Chinese: 汇总 › 第 4 行. Nothing when all is there.
+    """Return the rows of a workbook that are not as the report has them: 汇总 › 第 4 行.
 
-    Every row of every table must have the cells that the report gives it, and no row may be there
-    that it does not give.
+    Each row below the first headings must have exactly the cells of the report; no row may be
+    added.
     """
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     lost: list[str] = []
     for name, rows in _expected(report).items():
-        seen = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-        last = max([0, *(number for number, row in enumerate(seen, 1) if any(map(_shown, row)))])
+        read = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        filled = (number for number, row in enumerate(read, 1) if any(cell != "" for cell in row))
+        last = max([0, *filled, *rows])
         lost += [
             f"{name} › 第 {number} 行"
-            for number in range(HEADER_ROW + 1, max([last, *rows]) + 1)
-            if not _are(rows.get(number, []), seen[number - 1] if number <= len(seen) else [])
+            for number in range(HEADER_ROW + 1, last + 1)
+            if not _has_cells(read[number - 1] if number <= len(read) else [], rows.get(number, []))
         ]
     return lost
 
 
 def _expected(report: Report) -> dict[str, dict[int, Sequence[Value]]]:
-    """The cells of each row below the first headings, by sheet and number."""
+    """The cells of each row below the first headings, by sheet and row number."""
     departments, sections, remarks = summary.rows_of(report)
     _, below = summary.blocks_of(report)
     heads = [each.heading.replace("单位", "分类") for each in summary.COLUMNS]
@@ -100,11 +104,11 @@ def _expected(report: Report) -> dict[str, dict[int, Sequence[Value]]]:
             **_from(below.first, sections),
             **_from(below.last + 2, [[text] for text in remarks]),
         },
-        HEAT: {**_from(first, shares), head: names, **_from(head + 1, counts)},
+        HEATMAP: {**_from(first, shares), head: names, **_from(head + 1, counts)},
     }
     for each in lists_of(report):
         rows = [[row[column.heading] for column in each.columns] for row in each.rows]
-        expected[each.name] = _from(first, rows or [[each.without]])
+        expected[each.name] = _from(first, rows or [[each.empty_text]])
     return expected
 
 
@@ -112,17 +116,12 @@ def _from(first: int, rows: Iterable[Sequence[Value]]) -> dict[int, Sequence[Val
     return dict(enumerate(rows, first))
 
 
-def _are(values: Sequence[Value], cells: Sequence[object]) -> bool:
-    """Whether a row has these cells and no other."""
-    pairs = zip_longest(values, cells, fillvalue="")
-    return all(_is(value, cell) for value, cell in pairs)
+def _has_cells(row: Sequence[object], values: Sequence[Value]) -> bool:
+    """Whether a row has these values and no other."""
+    return all(_shows(cell, value) for cell, value in zip_longest(row, values, fillvalue=""))
 
 
-def _shown(cell: object) -> bool:
-    return cell != ""
-
-
-def _is(value: Value, cell: object) -> bool:
+def _shows(cell: object, value: Value) -> bool:
     if isinstance(value, str):
         return isinstance(cell, str) and cell.replace("\r\n", "\n") == value
     if isinstance(value, date):

@@ -1,4 +1,4 @@
-"""What the sheets of a report's workbook have in common: columns, the frame, the styles."""
+"""The parts that all sheets of the workbook share: columns, title and headings, styles."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,9 +21,9 @@ from gkrw.progress.standing import Light
 from gkrw.report.content import Report
 
 HEADER_ROW = 3
-"""The row of the headings, from 1: above it the title and a remark."""
+"""The row of the headings, from 1; the rows above have the title and a remark."""
 LIGHT = "灯"
-"""The heading of the column whose cells have the colour of their word."""
+"""The heading of the column whose cells are coloured after their word."""
 _LIGHTS: Mapping[str, str] = {
     Light.RED.value: "FFC7CE",
     Light.YELLOW.value: "FFEB9C",
@@ -33,19 +33,19 @@ _LIGHTS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
-    """One column of a sheet: its heading, its width in half-width characters, its style."""
+    """One column of a sheet; `width` is in half-width characters."""
 
     heading: str
     width: float
     style: str = "gkCentred"
 
     def style_of(self, value: object) -> str:
-        """The style of a cell with this value."""
+        """The style of a cell of the column with a value."""
         is_light = self.heading == LIGHT and value in _LIGHTS
         return f"gkLight{value}" if is_light else self.style
 
 
-def day_said(report: Report) -> str:
+def day_text(report: Report) -> str:
     """截至2026年11月25日"""
     return f"截至{written_date(report.as_of)}"
 
@@ -53,10 +53,11 @@ def day_said(report: Report) -> str:
 def draw_frame(
     sheet: Worksheet, report: Report, title: str, columns: Sequence[SheetColumn]
 ) -> CellWriter:
-    """Title, a remark, headings, widths, and how the sheet is printed; gives what writes on."""
+    """Draw title, remark and headings, and set widths and printing. Returns the writer of the
+    sheet."""
     pen = CellWriter(sheet)
     pen.put(1, 1, title, "gkTitle")
-    pen.put(2, 1, f"{day_said(report)}。一项任务由几个单位承担的，按单位分别计算。", "gkRemark")
+    pen.put(2, 1, f"{day_text(report)}。一项任务由几个单位承担的，按单位分别计算。", "gkRemark")
     sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 30, 18
     for at, column in enumerate(columns, 1):
         pen.put(HEADER_ROW, at, column.heading, "gkHead")
@@ -69,7 +70,7 @@ def draw_frame(
 
 
 def every_style() -> list[NamedStyle]:
-    """Every style that a report uses."""
+    """All styles of the workbook."""
     return [
         *above_tables(),
         cell("gkCentred"),

@@ -1,4 +1,4 @@
-"""The summary of a report: by department, and below by section."""
+"""The sheet of the summary: a table of departments, and below it one of sections."""
 
 from collections.abc import Iterable, Sequence
 
@@ -15,7 +15,7 @@ from gkrw.report.sheets import (
     HEADER_ROW,
     LIGHT,
     SheetColumn,
-    day_said,
+    day_text,
     draw_frame,
 )
 
@@ -29,7 +29,7 @@ COLUMNS = (SheetColumn("序号", 6), SheetColumn("单位", 26, "gkLeft"), *_COUN
 
 
 def counts_of(standing: Standing) -> list[Value]:
-    """The cells of a standing, from 项次 on."""
+    """The cells of a department or section, from 项次 on."""
     return [
         standing.total,
         *(sum(item.role is role for item in standing.items) for role in ASSIGNED),
@@ -42,7 +42,7 @@ def counts_of(standing: Standing) -> list[Value]:
 
 
 def rows_of(report: Report) -> tuple[list[list[Value]], list[list[Value]], list[str]]:
-    """The rows of both tables, the first with the whole at its end, and the remarks below."""
+    """The rows of both tables, the first with the total at its end, and the remarks below them."""
     departments: list[list[Value]] = [
         [number, each.name, *counts_of(each)] for number, each in enumerate(report.departments, 1)
     ]
@@ -51,16 +51,16 @@ def rows_of(report: Report) -> tuple[list[list[Value]], list[list[Value]], list[
         [number, each.name, *counts_of(each)] for number, each in enumerate(report.sections, 1)
     ]
     silent = report.silent
-    said = [f"还没有报送的 {len(silent)} 个：{'、'.join(silent)}。"] if silent else []
-    return [*departments, whole], sections, [*said, *report.cautions]
+    remarks = [f"还没有报送的 {len(silent)} 个：{'、'.join(silent)}。"] if silent else []
+    return [*departments, whole], sections, [*remarks, *report.cautions]
 
 
 def blocks_of(report: Report) -> tuple[ChartData, ChartData]:
-    """Where both tables stand, the first without the whole."""
+    """The places of both tables, for the charts; the first one without the total."""
     first = HEADER_ROW + 1
     last = HEADER_ROW + len(report.departments)
-    head = last + 3  # below the whole and an empty row
-    day = day_said(report)
+    head = last + 3  # below the total and an empty row
+    day = day_text(report)
     return (
         ChartData(f"各单位进展（项次，{day}）", HEADER_ROW, first, last),
         ChartData(f"各分类进展（项次，{day}）", head, head + 1, head + len(report.sections)),
@@ -68,7 +68,7 @@ def blocks_of(report: Report) -> tuple[ChartData, ChartData]:
 
 
 def draw_summary(sheet: Worksheet, report: Report) -> None:
-    """Both tables below each other, and the remarks."""
+    """Draw both tables and the remarks."""
     pen = draw_frame(sheet, report, f"{report.table_title}进展汇总", COLUMNS)
     departments, sections, remarks = rows_of(report)
     _, below = blocks_of(report)

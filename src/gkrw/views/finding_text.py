@@ -24,9 +24,9 @@ def worst_first(findings: Sequence[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda finding: order.index(finding.severity))
 
 
-def finding_text(finding: Finding, lines: SourceLines) -> str:
-    """Place, code, message, the line itself, and the fix."""
-    line = lines.line(finding.place).strip()
+def finding_text(finding: Finding, lines: SourceLines | None = None) -> str:
+    """Place, code, message, the line itself if the finding has one, and the fix."""
+    line = lines.line(finding.place).strip() if lines else ""
     excerpt = f"    {line}\n" if line else ""
     return (
         f"{finding.place}: {finding.severity.label} {finding.code} {finding.message}\n"
