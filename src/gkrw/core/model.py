@@ -11,7 +11,6 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any, NamedTuple
 
-from gkrw.core.fast_dataclass import made_quickly
 from gkrw.core.findings import Mark, Place
 from gkrw.core.numbering import group_heading, section_heading
 
@@ -44,7 +43,6 @@ class Placed:
         return Place.of(self.mark)
 
 
-@made_quickly
 @dataclass(frozen=True, slots=True)
 class Name(Placed):
     """One name as the table writes it, with the list in brackets behind it, if any."""
@@ -54,7 +52,6 @@ class Name(Placed):
     bracket: "NameList | None" = None
 
 
-@made_quickly
 @dataclass(frozen=True, slots=True)
 class NameList(Placed):
     """The names of one lead or responsible cell, in order.
@@ -147,7 +144,6 @@ def _json_number(number: Decimal | None) -> int | float | None:
     return int(number) if number == number.to_integral_value() else float(number)
 
 
-@made_quickly
 @dataclass(frozen=True, slots=True)
 class Task(Placed):
     """One row. `lead` and `responsible` are effective: defaults from above are applied.

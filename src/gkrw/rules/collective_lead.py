@@ -22,14 +22,9 @@ _KNOWN = (Members.ALL, Members.LISTED)
 def check(context: Context) -> Iterator[Finding]:
     """A finding at each collective in a lead that is not a recipient itself."""
     roster = context.roster
-    seen: set[int] = set()
-    for task in context.tasks:
-        if id(task.lead) in seen:
-            continue
-        seen.add(id(task.lead))
-        if roster.reach(task.lead).named.isdisjoint(roster.collectives):
-            continue
-        for name in task.lead.entries:
+    leads = {id(task.lead): task.lead for task in context.tasks}
+    for lead in leads.values():
+        for name in lead.entries:
             collective = roster.collectives.get(roster.canonical.get(name.text, ""))
             if collective is not None and collective.members in _KNOWN:
                 yield KIND.at(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from gkrw.core.findings import Finding, FindingKind, Severity
-from gkrw.rules.context import Context, of_task
+from gkrw.rules.context import Context
 
 KIND = FindingKind(
     "G605",
@@ -20,13 +20,13 @@ _NUMBER = re.compile(r"(?<![第\d.])\d+(?:\.\d+)?\s*(?:%|％|个?工作日|日�
 
 def check(context: Context) -> Iterator[Finding]:
     """A finding at the first such number of each requirement without targets."""
-    for task in context.tasks:
-        # Few requirements have a digit, and the pattern is slow at the others.
-        if _DIGIT.search(task.requirement) is None or "targets" in task.places:
+    for text in context.odd_texts:
+        if text.key != "requirement" or _DIGIT.search(text.value) is None:
             continue
-        if match := _NUMBER.search(task.requirement):
+        match = _NUMBER.search(text.value)
+        if match is not None and "targets" not in text.places:
             yield KIND.at(
-                task.places["requirement"].within(task.requirement, match.start()),
-                f"{of_task(task.id)}的工作要求里有“{match.group()}”，没有登记量化指标。",
+                text.place.within(text.value, match.start()),
+                f"{text.whose}里有“{match.group()}”，没有登记量化指标。",
                 "要考核这个数字的，补上 targets。",
             )

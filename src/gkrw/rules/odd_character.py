@@ -23,6 +23,8 @@ _PATTERN = re.compile(
 
 def check(context: Context) -> Iterator[Finding]:
     """A finding at the first such character of each text."""
+    if _PATTERN.search(context.every_text) is None:
+        return
     for text in context.texts_where(_PATTERN.search):
         if match := _PATTERN.search(text.value):
             character = match.group()

@@ -64,6 +64,7 @@ class NameReader(Values):
         last = len(node.value) - 1
         for index, item in enumerate(node.value):
             text = item.value
+            # Nearly every name needs no check: this saves 8 % of the time to walk a table.
             if item.__class__ is ScalarNode and is_plain(text) and not item.style and text != ETC:
                 entries_list.append(Name(text, item.start_mark))
                 continue

@@ -261,18 +261,17 @@ class Reader(NameReader):
             lead = self.name_list(fields, "lead", shape, Level.TASK)
         if "responsible" in fields:
             responsible = self.name_list(fields, "responsible", shape, Level.TASK)
-        # In the order of the record's fields: names would take longer than all the rest of it.
         return Task(
-            self.text(fields, known["id"]) or "",
-            self.text(fields, known["title"]) or "",
-            self.text(fields, known["requirement"]) or "",
-            lead or NameList((), nowhere, Level.NOWHERE, is_stated=False),
-            responsible or NameList((), nowhere, Level.NOWHERE, is_stated=False),
-            self.deadline(fields) if "deadline" in fields else None,
-            self.many(fields, "targets", shape, self.target) if "targets" in fields else (),
-            self.text(fields, known["note"]) if "note" in fields else None,
-            nowhere,
-            FieldPlaces(self.source, node),
+            id=self.text(fields, known["id"]) or "",
+            title=self.text(fields, known["title"]) or "",
+            requirement=self.text(fields, known["requirement"]) or "",
+            lead=lead or NameList((), nowhere, Level.NOWHERE, is_stated=False),
+            responsible=responsible or NameList((), nowhere, Level.NOWHERE, is_stated=False),
+            deadline=self.deadline(fields) if "deadline" in fields else None,
+            targets=self.many(fields, "targets", shape, self.target) if "targets" in fields else (),
+            note=self.text(fields, known["note"]) if "note" in fields else None,
+            mark=nowhere,
+            places=FieldPlaces(self.source, node),
         )
 
     def deadline(self, fields: Fields) -> Deadline | None:
