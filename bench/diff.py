@@ -1,32 +1,19 @@
 """How fast two big tables are compared: `python bench/diff.py [rounds]`.
 
-The yardstick is reading both tables, 10,000 tasks each. The new one has some hundred changes: texts,
+The floor is reading both tables, 10,000 tasks each. The new one has some hundred changes: texts,
 deadlines, names at tasks and as defaults, tasks that came, went, moved and were renumbered. Each
-measurement is a process of its own that says the CPU time of both parts, one right behind the
-other, so that start-up does not count and a busy machine slows both.
+process measures both parts itself, one right behind the other, so that start-up does not count and
+a busy machine slows both.
 """
 
 import re
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-from measure import compile_everything, python, report
+from measure import call, compile_everything, printed, report
 from tables import write_table
 
-DIFF = """
-import sys, time
-from pathlib import Path
-from gkrw import store
-import gkrw.store.nodes, gkrw.store.reader, gkrw.diff.tree_diff
-start = time.process_time()
-tables = [store.load(Path(path)).table for path in sys.argv[1:]]
-read = time.process_time()
-found = gkrw.diff.tree_diff.diff(*tables)
-print(read - start, time.process_time() - start)
-assert len(found.changes) > 300, len(found.changes)
-"""
 AT_MOST = 1.3
 _TASK = re.compile(r"(?m)^( +)- id: .*\n(?:\1  .*\n|\1   .*\n)+")
 
@@ -69,9 +56,7 @@ def edited(text: str) -> str:
 
 def _seconds(*paths: Path) -> list[float]:
     """Of reading both, and of reading and comparing them."""
-    command = python(DIFF, *map(str, paths))
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
-    return [float(each) for each in done.stdout.split()]
+    return printed(call("read_and_compare", *paths))
 
 
 def main(rounds: int) -> int:

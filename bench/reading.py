@@ -1,64 +1,43 @@
 """How fast a big table is read and checked: `python bench/reading.py [rounds] [--huge]`.
 
-The yardstick is a bare `yaml.compose` of the same file with PyYAML's C loader and the cyclic
-collector paused. Each measurement is a process of its own that says its own CPU time, so that
-start-up does not count. With --huge, 100,000 tasks are read as well: their time must grow no
-faster than the table, and they must fit into 2 GB. It is set beside ten readings of the 10,000,
-half of them before and half after it, which take as long: so both meet the same changes of a
-machine whose speed changes by the second, and not only its best or its usual moments.
+The floor is a bare `yaml.compose` of the same file with PyYAML's C loader and the cyclic collector
+paused. Each process measures itself, so that start-up does not count. With --huge, 100,000 tasks
+are read as well: their time must grow no faster than the table, and they must fit into 2 GB. The huge
+table is read between five and five readings of the 10,000, which together take as long, so both
+meet the same changes of a machine whose speed changes by the second.
 """
 
 import statistics
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-from measure import compile_everything, python, report
+from measure import call, compile_everything, in_turn, printed, report
 from tables import write_table
 
-COMPOSE = """
-import gc, sys, time, yaml
-gc.disable()
-start = time.process_time()
-with open(sys.argv[1], encoding="utf-8") as stream:
-    yaml.compose(stream, Loader=yaml.CSafeLoader)
-print(time.process_time() - start)
-"""
-READ = """
-import resource, sys, time
-from pathlib import Path
-from gkrw import rules, store
-import gkrw.store.nodes, gkrw.store.reader
-start = time.process_time()
-loaded = store.load(Path(sys.argv[1]))
-rules.check(loaded.table)
-print(time.process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
-"""
 AT_MOST = 1.6
 GROWTH_AT_MOST = 11.0
 MEGABYTES_AT_MOST = 2048
 
 
-def _run(code: str, path: Path) -> list[float]:
-    done = subprocess.run(python(code, str(path)), check=True, capture_output=True, text=True)
-    return [float(number) for number in done.stdout.split()]
-
-
 def _measure(path: Path, rounds: int) -> bool:
-    seconds: dict[str, list[float]] = {"yaml.compose": [], "read and check": []}
-    for _ in range(rounds):
-        seconds["yaml.compose"].append(_run(COMPOSE, path)[0])
-        seconds["read and check"].append(_run(READ, path)[0])
-    return report(seconds, {"read and check": AT_MOST})
+    programs = {
+        "yaml.compose": lambda: printed(call("compose", path))[0],
+        "read and check": lambda: _read(path)[0],
+    }
+    return report(in_turn(programs, rounds), {"read and check": AT_MOST})
+
+
+def _read(path: Path) -> list[float]:
+    return printed(call("read_and_check", path))
 
 
 def _measure_growth(small: Path, huge: Path, rounds: int) -> bool:
     ratios, megabytes = [], 0.0
     for _ in range(rounds):
-        times = [_run(READ, small)[0] for _ in range(5)]
-        taken, megabytes = _run(READ, huge)
-        times += [_run(READ, small)[0] for _ in range(5)]
+        times = [_read(small)[0] for _ in range(5)]
+        taken, megabytes = _read(huge)
+        times += [_read(small)[0] for _ in range(5)]
         ratios.append(taken / statistics.mean(times))
     growth = statistics.median(ratios)
     spread = f"{min(ratios):.1f} to {max(ratios):.1f}"

@@ -1,9 +1,9 @@
-"""Big tables for the benchmarks: the real one, over and over, with nothing said twice."""
+"""Big tables for the benchmarks: the one that the tests use, over and over, with nothing said twice."""
 
 import re
 from pathlib import Path
 
-REAL_TABLE = Path(__file__).parent.parent / "data" / "tasks.yaml"
+REAL_TABLE = Path(__file__).parent.parent / "tests" / "project" / "data" / "tasks.yaml"
 _DIGITS = str.maketrans("0123456789", "零一二三四五六七八九")
 
 
@@ -32,3 +32,12 @@ def write_table(path: Path, tasks: int) -> int:
             text = re.sub(r"(requirement: \|\n +)", rf"\g<1>第{number}批：", text)
             out.write(text.rstrip("\n") + "\n\n")
     return written
+
+
+def write_departments(path: Path, departments: int) -> None:
+    """Write the table with so many departments in all; the new ones have what all of them have."""
+    text = REAL_TABLE.read_text(encoding="utf-8")
+    last = re.findall(r"(?m)^  - name: .*\n", text.split("collectives:\n")[0])[-1]
+    more = departments - text.split("collectives:\n")[0].count("  - name: ")
+    names = (f"  - name: 第{str(number).translate(_DIGITS)}局\n" for number in range(more))
+    path.write_text(text.replace(last, last + "".join(names)), encoding="utf-8")

@@ -1,0 +1,236 @@
+"""The programs that are measured, each in a process of its own: floors, peers and parts of gkrw.
+
+Each function imports only what its program needs. Arguments are texts, as on a command line.
+"""
+
+import sys
+from pathlib import Path
+
+
+def cpu_seconds() -> float:
+    """User and system seconds of this process and of those it waited for."""
+    import os
+
+    return sum(os.times()[:4])
+
+
+# -- start-up ------------------------------------------------------------------------------------
+
+
+def empty_typer() -> None:
+    """A command line with one command that does nothing, and yaml."""
+    import typer
+    import yaml  # noqa: F401
+
+    sys.argv[1:] = []
+    app = typer.Typer()
+    app.command()(lambda: None)
+    app()
+
+
+def list_tasks(table: str, department: str) -> None:
+    """The tasks that name a department, as a plain script finds them: no defaults, no findings."""
+    import yaml
+
+    with Path(table).open(encoding="utf-8") as stream:
+        data = yaml.load(stream, Loader=yaml.CSafeLoader)
+    for section in data["sections"]:
+        for group in section["groups"]:
+            for item in group["tasks"]:
+                for task in item.get("tasks", [item]):
+                    if department in str(task.get("lead")) + str(task.get("responsible")):
+                        print(task["id"], task["title"], task["requirement"])
+
+
+# -- letters -------------------------------------------------------------------------------------
+
+
+def write_contexts(table: str, target: str) -> None:
+    """Prepare for `docxtpl_loop`: what gkrw fills into each letter, as a JSON file."""
+    import json
+
+    from gkrw.core.particulars import Particulars
+    from gkrw.letters import compose, letter_fields
+    from gkrw.project.open_table import check_table, read_table
+
+    loaded = check_table(read_table(Path(table)))
+    assert loaded is not None
+    letters, _ = compose.write(loaded, (), Particulars(), False)
+    contexts = [letter_fields.context_of(letter) for letter in letters]
+    Path(target).write_text(json.dumps(contexts, ensure_ascii=False), encoding="utf-8")
+
+
+def docxtpl_loop(template: str, contexts: str, folder: str) -> None:
+    """The loop of docxtpl's own documentation: a template opened, rendered and saved per letter."""
+    import json
+
+    from docxtpl import DocxTemplate
+
+    for number, context in enumerate(json.loads(Path(contexts).read_text(encoding="utf-8"))):
+        document = DocxTemplate(template)
+        document.render(context, autoescape=True)
+        document.save(Path(folder) / f"{number}.docx")
+
+
+# -- checklists ----------------------------------------------------------------------------------
+
+
+def write_cells(folder: str, target: str) -> None:
+    """Prepare for `copy_cells`: the cells of all workbooks in a folder, and their styles, pickled."""
+    import pickle
+    from copy import copy
+
+    from openpyxl import load_workbook
+
+    books = []
+    for path in sorted(Path(folder).glob("*.xlsx")):
+        styles: dict[int, tuple[object, ...]] = {}
+        sheets = []
+        for sheet in load_workbook(path).worksheets:
+            cells = []
+            for row in sheet.iter_rows():
+                for cell in row:
+                    if cell.value is None and not cell.has_style:
+                        continue
+                    if cell.style_id not in styles:
+                        parts = (cell.font, cell.fill, cell.border, cell.alignment, cell.protection)
+                        styles[cell.style_id] = (*map(copy, parts), cell.number_format)
+                    cells.append((cell.row, cell.column, cell.value, cell.style_id))
+            sheets.append((sheet.title, cells))
+        books.append((path.name, styles, sheets))
+    with Path(target).open("wb") as stream:
+        pickle.dump(books, stream)
+
+
+def copy_cells(source: str, folder: str) -> None:
+    """A plain openpyxl script: the same cells, each style set once and copied from cell to cell."""
+    import pickle
+    from copy import copy
+
+    from openpyxl import Workbook
+
+    with Path(source).open("rb") as stream:
+        books = pickle.load(stream)
+    for name, styles, sheets in books:
+        book = Workbook()
+        book.remove(book.worksheets[0])
+        first = {}
+        for title, cells in sheets:
+            sheet = book.create_sheet(title)
+            for row, column, value, style in cells:
+                cell = sheet.cell(row, column, value)
+                if style in first:
+                    cell._style = copy(first[style]._style)
+                    continue
+                first[style] = cell
+                cell.font, cell.fill, cell.border = styles[style][:3]
+                cell.alignment, cell.protection, cell.number_format = styles[style][3:]
+        book.save(Path(folder) / name)
+
+
+def fill_in(folder: str, target: str) -> None:
+    """Fill in every checklist of a folder as departments do: a status and a text in each row."""
+    from openpyxl import load_workbook
+
+    for path in sorted(Path(folder).glob("*.xlsx")):
+        book = load_workbook(path)
+        sheet = book["任务清单"]
+        columns = {cell.value: cell.column for cell in sheet[3]}
+        for row in range(4, sheet.max_row + 1):
+            sheet.cell(row, columns["完成状态"]).value = "推进中"
+            sheet.cell(row, columns["完成情况"]).value = f"第{row}项正在办理，已经完成方案。"
+        book.save(Path(target) / path.name)
+
+
+def load_workbooks(folder: str) -> None:
+    """Every cell of every workbook in a folder, with plain `openpyxl.load_workbook`."""
+    from openpyxl import load_workbook
+
+    for path in sorted(Path(folder).iterdir()):
+        for sheet in load_workbook(path).worksheets:
+            for row in sheet.iter_rows():
+                for cell in row:
+                    _ = cell.value
+
+
+def collect_at_once(table: str, folder: str) -> None:
+    """Print the seconds of reading all returns in a folder and merging them in one call."""
+    from datetime import date
+
+    from gkrw.project.open_table import check_table, read_table
+    from gkrw.returns.merge import merge
+    from gkrw.returns.return_reader import read_returns
+
+    loaded = check_table(read_table(Path(table)))
+    assert loaded is not None
+    files = sorted(Path(folder).iterdir())
+    day = date(2026, 11, 25)
+    read_returns(files[0].read_bytes(), "x", loaded, day)  # imports everything
+    start = cpu_seconds()
+    returns = []
+    for path in files:
+        found, troubles = read_returns(path.read_bytes(), path.name, loaded, day)
+        assert len(found) == 1, troubles
+        returns += found
+    outcomes = merge(returns, {})
+    print(cpu_seconds() - start)
+    assert len(outcomes) == len(files)
+    assert not any(outcome.conflicts for outcome in outcomes)
+
+
+# -- tables --------------------------------------------------------------------------------------
+
+
+def compose(table: str) -> None:
+    """Print the seconds of a bare `yaml.compose` with the cyclic collector paused."""
+    import gc
+
+    import yaml
+
+    gc.disable()
+    start = cpu_seconds()
+    with Path(table).open(encoding="utf-8") as stream:
+        yaml.compose(stream, Loader=yaml.CSafeLoader)
+    print(cpu_seconds() - start)
+
+
+def read_and_check(table: str) -> None:
+    """Print the seconds of reading a table and checking all rules, and the peak memory in MB."""
+    import resource
+
+    from gkrw.project.open_table import check_table, read_table
+
+    check_table(read_table(_SMALL))  # imports everything
+    start = cpu_seconds()
+    check_table(read_table(Path(table)))
+    print(cpu_seconds() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+
+
+def read_and_compare(old: str, new: str) -> None:
+    """Print the seconds of reading two tables, and of reading and comparing them."""
+    from gkrw.diff.tree_diff import diff
+    from gkrw.project.open_table import read_table
+
+    read_table(_SMALL)  # imports everything
+    start = cpu_seconds()
+    one, other = (read_table(Path(path)).table for path in (old, new))
+    assert one is not None
+    assert other is not None
+    read = cpu_seconds()
+    found = diff(one, other)
+    print(read - start, cpu_seconds() - start)
+    assert len(found.changes) > 300, len(found.changes)
+
+
+def read_versions(table: str) -> None:
+    """Fetch every version of a table from git and read it."""
+    from gkrw import store
+    from gkrw.git.blobs import read_blobs
+    from gkrw.git.file_history import history
+
+    found = history(Path(table))
+    for _, data in read_blobs(found.repository, [commit.blob for commit in found.commits]):
+        store.read(data, "x")
+
+
+_SMALL = Path(__file__).parent.parent / "tests" / "project" / "data" / "tasks.yaml"
