@@ -50,13 +50,14 @@ def write_contexts(table: str, target: str) -> None:
     import json
 
     from gkrw.core.particulars import Particulars
-    from gkrw.letters import compose, letter_fields
+    from gkrw.letters.content import compose_letters
+    from gkrw.letters.fields import context_of
     from gkrw.project.open_table import check_table, read_table
 
     loaded = check_table(read_table(Path(table)))
     assert loaded is not None
-    letters, _ = compose.write(loaded, (), Particulars(), False)
-    contexts = [letter_fields.context_of(letter) for letter in letters]
+    letters, _ = compose_letters(loaded, (), Particulars(), False)
+    contexts = [context_of(letter) for letter in letters]
     Path(target).write_text(json.dumps(contexts, ensure_ascii=False), encoding="utf-8")
 
 
@@ -233,4 +234,4 @@ def read_versions(table: str) -> None:
         store.read(data, "x")
 
 
-_SMALL = Path(__file__).parent.parent / "tests" / "project" / "data" / "tasks.yaml"
+_SMALL = Path(__file__).parent.parent / "tests" / "frozen_project" / "data" / "tasks.yaml"

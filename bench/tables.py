@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-REAL_TABLE = Path(__file__).parent.parent / "tests" / "project" / "data" / "tasks.yaml"
+REAL_TABLE = Path(__file__).parent.parent / "tests" / "frozen_project" / "data" / "tasks.yaml"
 _DIGITS = str.maketrans("0123456789", "零一二三四五六七八九")
 
 

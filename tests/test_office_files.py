@@ -1,7 +1,7 @@
 """The files an office edits are valid: its table, its progress and its templates.
 
 The only tests that read the live `data/` and `templates/`. Every other test reads the frozen copy in
-`tests/project`, so that an office's own tasks and layout never make the suite fail.
+`tests/frozen_project`, so that an office's own tasks and layout never make the suite fail.
 """
 
 import pytest
