@@ -1,4 +1,4 @@
-"""gkrw diff: versions, formats, exit codes, and what is seen at every width."""
+"""`gkrw diff`: versions, formats, exit codes, and the screen at every width."""
 
 import json
 import os
@@ -25,7 +25,7 @@ NEW = edited(
 
 @pytest.fixture
 def files(tmp_path: Path) -> Callable[[str, str], tuple[str, str]]:
-    """Two versions of a table as files; gives their paths."""
+    """Write two versions of a table; returns the paths of the files."""
 
     def write(old: str, new: str) -> tuple[str, str]:
         paths = tmp_path / "旧.yaml", tmp_path / "新.yaml"
@@ -38,7 +38,7 @@ def files(tmp_path: Path) -> Callable[[str, str], tuple[str, str]]:
 
 @pytest.fixture
 def changed(gkrw, files) -> Callable[..., Ran]:
-    """Run `gkrw diff` on the table of NEW and the one before it."""
+    """Run `gkrw diff` on SMALL and NEW."""
     paths = files(SMALL, NEW)
 
     def call(*options: str) -> Ran:
@@ -88,7 +88,7 @@ def test_rewritings_are_a_note_and_no_difference(gkrw, files):
     assert "另有 1 处只改了写法" in ran.out
 
 
-def test_exit_code_tells_of_differences_only_when_asked(changed):
+def test_exit_code_reports_differences_only_with_the_option(changed):
     assert changed().code == 0
     assert changed("--exit-code").code == 1
 
@@ -159,15 +159,15 @@ def test_every_json_key_is_documented(changed, arguments):
 # -- markdown --------------------------------------------------------------------------------------
 
 
-def drawn(markdown: str) -> str:
-    """The Markdown as a forge draws it, as HTML."""
+def html_of(markdown: str) -> str:
+    """The HTML of the Markdown."""
     return MarkdownIt("commonmark").enable("strikethrough").render(markdown)
 
 
 def test_markdown(changed):
     out = changed("-f", "md").out
     assert "政府~~有关~~ **常务**会议" in out
-    html = drawn(out)
+    html = html_of(out)
     assert "政府<s>有关</s> <strong>常务</strong>会议" in html
     assert "<h3>一、政府信息公开</h3>" in html
     assert "~~" not in html
@@ -190,7 +190,7 @@ def test_markdown_shows_every_text_as_it_is(gkrw, files, old, new):
         block = "requirement: |\n              对审计发现问题、整改落实及问责情况进行公开。"
         return edited((block, f"requirement: {quoted}"))
 
-    html = drawn(gkrw("diff", *files(text(old), text(new)), "-f", "md").out)
+    html = html_of(gkrw("diff", *files(text(old), text(new)), "-f", "md").out)
     (line,) = [each for each in html.split("<li>") if each.startswith("工作要求")]
 
     def read(tags: str) -> str:
@@ -209,7 +209,7 @@ def test_markdown_shows_every_text_as_it_is(gkrw, files, old, new):
 
 @pytest.fixture
 def project(tmp_path, monkeypatch, gkrw) -> Callable[..., Ran]:
-    """A project with two commits and an edit that is not committed; run in its folder."""
+    """A project with two commits and an uncommitted edit; runs commands in its folder."""
     without_settings(monkeypatch)
     repo = new_repo(tmp_path / "公开")
     repo.write("data/tasks.yaml", SMALL)
@@ -222,7 +222,7 @@ def project(tmp_path, monkeypatch, gkrw) -> Callable[..., Ran]:
     return gkrw
 
 
-def test_without_versions_it_is_what_was_not_committed(project):
+def test_without_versions_the_uncommitted_changes_are_shown(project):
     out = project("diff").out.splitlines()
     assert re.fullmatch(r"最近一次提交（[0-9a-f]+，2026-03-02） → data/tasks\.yaml", out[0])
     assert out[1] == "改动 1 处：工作任务 1 处。"
@@ -272,7 +272,7 @@ def test_a_file_that_is_no_table(gkrw, files):
     assert "新.yaml:1:1" in ran.err
 
 
-def test_a_table_that_cannot_be_read_whole_is_compared_and_that_is_said(gkrw, files):
+def test_a_partly_unreadable_table_is_compared_with_a_note(gkrw, files):
     broken = NEW.replace("lead: [新区财政局]", "lead: {财政局: 1, 审计局: 2}")
     ran = gkrw("diff", *files(SMALL, broken))
     assert ran.code == 1
@@ -280,7 +280,7 @@ def test_a_table_that_cannot_be_read_whole_is_compared_and_that_is_said(gkrw, fi
     assert "新.yaml 有 1 处读不出，只比较了读得出的部分" in ran.err
 
 
-def test_a_table_that_breaks_the_rules_is_no_reason_to_stop(gkrw, files):
+def test_a_table_that_breaks_the_rules_is_compared(gkrw, files):
     ran = gkrw("diff", *files(SMALL, SMALL.replace("lead: [审计局]", "lead: [审记局]")))
     assert ran.code == 0
     assert ran.err == ""

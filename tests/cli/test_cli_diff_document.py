@@ -1,4 +1,4 @@
-"""`gkrw diff --format docx`: the 修改对照表, as it is asked for."""
+"""`gkrw diff --format docx`: writing the 修改对照表."""
 
 import io
 import re
@@ -14,7 +14,7 @@ TEXT = ("对审计发现问题、整改落实及问责情况进行公开。", "�
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """Last year's table beside the one that is worked on."""
+    """A project with its table and last year's table beside it."""
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "tasks.yaml").write_text(edited(TEXT), encoding="utf-8")
     (tmp_path / "旧表.yaml").write_text(SMALL, encoding="utf-8")
@@ -66,11 +66,11 @@ def test_diff_docx__without_changes_nothing_is_written(diff, project):
     assert not (project / "out").exists()
 
 
-def test_diff_docx__differences_are_told_by_the_exit_code(diff):
+def test_diff_docx__exit_code_reports_differences(diff):
     assert diff("--exit-code").code == 1
 
 
-def test_diff_docx__what_somebody_edited_is_kept(diff, project):
+def test_diff_docx__an_edited_document_is_kept_without_force(diff, project):
     diff()
     path = project / "out" / "diff" / FILE
     first = path.read_bytes()
@@ -93,7 +93,7 @@ def test_diff_docx__other_comparisons_stay(diff, project):
     assert len(names) == 2
 
 
-def test_diff_docx__a_folder_with_other_things_is_left_alone(diff, project):
+def test_diff_docx__a_folder_with_other_files_is_refused(diff, project):
     folder = project / "我的文件"
     folder.mkdir()
     (folder / "重要.txt").write_text("重要", encoding="utf-8")

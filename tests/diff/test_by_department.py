@@ -1,4 +1,4 @@
-"""What a new version of the table means for each department."""
+"""The changes for each department."""
 
 from versions_of_table import OFFICE, after, between, entry_lines
 
@@ -16,11 +16,11 @@ def ids(held) -> list[str]:
     return [each.task.id for each in held]
 
 
-def test_nobody_is_touched_by_nothing():
+def test_equal_tables_change_nothing_for_any_department():
     assert by_department(between(OFFICE, OFFICE)) == ()
 
 
-def test_note_for_the_editors_concerns_nobody():
+def test_note_of_a_task_is_no_change_for_a_department():
     assert by_department(after(("title: 答复", "title: 答复\n            note: 待定"))) == ()
 
 
@@ -37,7 +37,7 @@ def test_stronger_role():
     assert (held.before.label, held.after.label) == ("共同", "牵头")
 
 
-def test_text_of_its_task():
+def test_edited_text_of_a_task():
     found = after(("台账，每季度", "台账，每月"))
     (edited,) = of(found, "民政局").edited
     assert (edited.task.id, edited.role.label, edited.fields) == ("T05", "牵头", ("requirement",))
@@ -63,7 +63,7 @@ def test_renamed_department_is_followed():
     assert department == DepartmentChanges("审计监督局", "审计局", False, (), (), (), (), ())
 
 
-def test_new_department_and_one_that_is_gone():
+def test_new_and_removed_department():
     found = after(("  - name: 建设局\n", "  - name: 大数据中心\n"))
     fresh, gone = of(found, "大数据中心"), of(found, "建设局")
     assert fresh.old_name is None
@@ -80,7 +80,7 @@ def test_possible_tasks_are_not_counted_as_gained():
     assert ids(department.possible) == ["T04", "T05"]
 
 
-def test_they_stand_in_the_order_of_the_table():
+def test_departments_are_in_the_order_of_the_table():
     found = after(("responsible: [各部门]", "responsible: [各园区]"))
     assert [each.name for each in by_department(found)] == [
         "财政局",
@@ -91,7 +91,7 @@ def test_they_stand_in_the_order_of_the_table():
     ]
 
 
-def test_what_is_said():
+def test_description():
     found = after(
         ("[新区财政局]\n              -", "[建设局]\n              -"),
         ("台账，每季度", "台账，每月"),
@@ -109,7 +109,7 @@ def test_what_is_said():
     ]
 
 
-def test_another_place_in_the_same_heading_is_nothing_to_a_department():
+def test_move_within_a_heading_is_no_change_for_a_department():
     task = OFFICE[OFFICE.index("          - id: T04") : OFFICE.index("          - id: T05")]
     moved = OFFICE.replace(task, "").replace("  - title: 服务公开", task + "  - title: 服务公开")
     found = between(OFFICE, moved)

@@ -1,4 +1,4 @@
-"""The 修改对照表: both sides of each change, marked, whole, and the same every time."""
+"""The 修改对照表: both sides of each change, marked and complete, the same bytes every time."""
 
 import io
 import zipfile
@@ -68,7 +68,7 @@ def test_changed_characters_are_struck_and_underlined():
     assert not any(run.font.underline for run in before.paragraphs[0].runs)
 
 
-def test_what_came_has_nothing_before():
+def test_an_added_task_has_no_text_before():
     (row,) = cells(drawn(rows_of(NEW_TASK)))[1:]
     assert row[1].startswith("T03 政策解读\n")
     assert row[2] == "—"
@@ -76,34 +76,34 @@ def test_what_came_has_nothing_before():
     assert row[4] == "新增任务"
 
 
-def test_what_went_has_nothing_after():
+def test_a_removed_task_has_no_text_after():
     (row,) = cells(drawn(rows_of(NEW_TASK, back=True)))[1:]
     assert row[2].startswith("工作要求：解读政策。\n回应关切。\n")
     assert row[3] == "—"
     assert row[4] == "删除任务"
 
 
-def test_a_field_that_came_was_nothing_before():
+def test_a_new_field_was_empty_before():
     (row,) = cells(
         drawn(rows_of(("lead: [审计局]", "lead: [审计局]\n            deadline: 年底前")))
     )[1:]
     assert row[2:4] == ["完成时限：（无）", "完成时限：年底前"]
 
 
-def test_a_group_s_default_tells_whom_it_reaches():
+def test_a_default_of_a_group_is_remarked_with_its_tasks():
     (row,) = cells(drawn(rows_of(("responsible: [各部门]", "responsible: [财政局]"))))[1:]
     assert row[2:4] == ["默认责任部门：各部门", "默认责任部门：财政局"]
     assert "影响的任务：T01" in row[4]
     assert "名单中去掉：各部门、审计局、建设局" in row[4]
 
 
-def test_a_new_id_asks_to_look_twice():
+def test_a_new_id_is_remarked_as_suspicious():
     (row,) = cells(drawn(rows_of(("id: T02", "id: T09"))))[1:]
     assert row[2:4] == ["编号：T02", "编号：T09"]
     assert "疑似改了编号：T02 → T09" in row[4]
 
 
-def test_a_heading_that_came_has_a_row_for_each_thing_in_it():
+def test_a_new_heading_has_a_row_for_everything_in_it():
     group = (
         "      - title: 主动公开\n",
         "      - title: 政策解读\n        tasks:\n          - id: T03\n            title: 解读\n"
@@ -124,7 +124,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_any_text_stays_a_text(text):
+def test_markup_in_a_text_is_kept_as_text(text):
     rows = rows_of((TEXT[0], f"{text}。"))
     (row,) = cells(drawn(rows))[1:]
     assert row[3] == f"工作要求：{text}。"
@@ -150,12 +150,12 @@ def test_a_long_row_may_be_divided_between_pages():
 # -- the proof -------------------------------------------------------------------------------------
 
 
-def test_nothing_is_lost():
+def test_a_complete_document_has_nothing_missing():
     rows = rows_of(TEXT, NEW_TASK)
     assert missing_from(drawn(rows), rows) == []
 
 
-def test_what_is_not_in_it_is_named():
+def test_missing_texts_are_named():
     rows = rows_of(TEXT, NEW_TASK)
     assert missing_from(drawn(rows[:1]), rows) == [
         f"T03 政策解读 的{name}" for name in ("修改的内容", "原内容", "修改后", "说明")

@@ -1,4 +1,4 @@
-"""What a reviewer reads of each change."""
+"""The Chinese descriptions of changes."""
 
 import pytest
 from versions_of_table import OFFICE, after, between, described
@@ -15,7 +15,7 @@ def test_summary_counts_tasks_in_new_and_removed_headings():
     assert summarize(after((group, ""))) == "改动 1 处：删除二级分类 1 个（内有任务 2 项）。"
 
 
-def test_summary_says_what_was_changed_where():
+def test_summary_counts_changes_by_field():
     found = after(
         ("台账，每季度", "台账，每月"),
         ("responsible: [各部门]", "responsible: [各园区]"),
@@ -24,7 +24,7 @@ def test_summary_says_what_was_changed_where():
     assert summarize(found) == "改动 3 处：部门别名 1 处，默认责任部门 1 处，工作要求 1 处。"
 
 
-def test_default_with_its_tasks_and_whom_it_concerns():
+def test_default_with_its_tasks_and_the_bodies_gained_and_lost():
     assert described(after(("responsible: [各部门]", "responsible: [各园区, 财政局]"))) == [
         "~ （一）主动公开",
         "默认责任部门：[-各部门-]{+各园区，财政局+}",
@@ -34,7 +34,7 @@ def test_default_with_its_tasks_and_whom_it_concerns():
     ]
 
 
-def test_default_that_is_new_says_what_held_before():
+def test_new_default_shows_the_lists_that_it_replaces():
     assert described(
         after(("topic: 会议公开", "topic: 会议公开\n            responsible: [财政局]"))
     ) == [
@@ -66,7 +66,7 @@ def test_members():
     assert lines[1:3] == ["成员：全部部门{+（审计局除外）+}", "成员中去掉：审计局"]
 
 
-def test_new_task_is_told_whole():
+def test_new_task_is_described_with_all_its_fields():
     task = (
         "          - id: T07\n            title: 年报\n            requirement: 按期发布年度报告。\n"
         "            deadline: 年底前\n"
@@ -80,7 +80,7 @@ def test_new_task_is_told_whole():
     ]
 
 
-def test_removed_group_is_told_with_its_tasks():
+def test_removed_group_is_described_with_its_tasks():
     group = OFFICE[OFFICE.index("      - title: 依申请公开") : OFFICE.index("  - title: 服务公开")]
     lines = described(after((group, "")))
     assert lines[:3] == [
@@ -92,7 +92,7 @@ def test_removed_group_is_told_with_its_tasks():
     assert "  工作要求：依规做好依申请公开答复工作。" in lines
 
 
-def test_move_says_from_where_to_where_and_what_follows():
+def test_move_is_described_with_both_positions_and_its_effects():
     part = OFFICE[OFFICE.index("          - id: T03") : OFFICE.index("      - title: 依申请公开")]
     new = OFFICE.replace(part, "").replace("          - id: T04", part + "          - id: T04")
     assert described(between(OFFICE, new)) == [
@@ -104,7 +104,7 @@ def test_move_says_from_where_to_where_and_what_follows():
     ]
 
 
-def test_changes_of_one_task_come_together():
+def test_changes_of_one_task_are_one_entry():
     lines = described(
         after(
             ("title: 公众参与", "title: 公众代表参与"),
@@ -118,7 +118,7 @@ def test_changes_of_one_task_come_together():
     ]
 
 
-def test_only_another_way_of_writing_a_name():
+def test_alias_instead_of_a_name_is_said_to_mean_the_same_department():
     lines = described(after(("[新区财政局]\n              -", "[财政局]\n              -")))
     assert lines[-1] == "所指的部门没有变，只是写法或次序变了。"
 
@@ -138,14 +138,14 @@ def test_a_reused_id_is_pointed_out():
     assert any("编号 T05 在旧版中是另一项任务" in line for line in described(between(OFFICE, new)))
 
 
-def test_rewritings_are_said_to_be_none():
+def test_rewritings_are_a_note():
     found = after(("    deadline: 每季度", "    deadline: 每季度\n            lead: [民政局]"))
     assert rewritings_note(found.rewritings) == (
         "另有 1 处只改了写法，对任何任务、任何部门都没有影响：T05 的牵头部门。"
     )
 
 
-def test_every_edit_of_the_real_table_can_be_told():
+def test_number_in_a_text_and_in_its_target():
     assert described(between(OFFICE, OFFICE.replace("90", "95"))) == [
         "~ T06 办事指南",
         "工作要求：网上可办率不低于[-90%-]{+95%+}。",

@@ -1,4 +1,4 @@
-"""The changes that are found, put into the old table, give the new one; and one edit is one change."""
+"""Properties of the diff: applied to the old table it gives the new one, and one edit is one change."""
 
 import copy
 import json
@@ -31,7 +31,7 @@ from gkrw.diff.tree_diff import diff
 tries = settings(max_examples=120, deadline=None, derandomize=True)
 
 
-# -- what no table should have: ids, titles, texts and departments that come twice, empty lists ----
+# -- invalid tables: repeated ids, titles, texts and departments, and empty lists ----------------
 
 
 def repeat_something(rng: Random, data: Data) -> None:
@@ -67,7 +67,7 @@ WRONG = (repeat_something, repeat_department, repeat_title, repeat_text, swap_id
 
 
 def edit_all(data: Data, edits: list[Any], rng: Random) -> None:
-    """Make the edits, as far as there is still something to edit."""
+    """Make the edits as long as there is something left to edit."""
     for edit in edits:
         if tasks_in(data) and all(each["groups"] for each in data["sections"]):
             edit(rng, data)
@@ -75,7 +75,7 @@ def edit_all(data: Data, edits: list[Any], rng: Random) -> None:
 
 @pytest.mark.parametrize("edit", SINGLE, ids=lambda edit: edit.__name__)
 @pytest.mark.parametrize("base", BASES, ids=["small", "real"])
-def test_one_edit_is_one_change_or_only_another_way_of_writing(base, edit):
+def test_one_edit_is_one_change_or_one_rewriting(base, edit):
     for seed in range(12):
         changed = copy.deepcopy(base)
         edit(Random(seed), changed)
@@ -89,10 +89,10 @@ def test_one_edit_is_one_change_or_only_another_way_of_writing(base, edit):
             if old != new:
                 means = edit not in (edit_default, drop_default)
                 assert len(found.changes) == 1 or not means
-        assert_gives(found, new)
+        assert_applies(found, new)
 
 
-def assert_gives(found: Diff, new: Table) -> None:
+def assert_applies(found: Diff, new: Table) -> None:
     made = apply(found)
     assert made == new
     assert as_written(made) == as_written(new)
@@ -104,12 +104,12 @@ def assert_gives(found: Diff, new: Table) -> None:
     edits=st.lists(st.sampled_from(SINGLE), min_size=2, max_size=12),
     seed=st.integers(0, 10**6),
 )
-def test_the_changes_put_into_the_old_table_give_the_new_one(base, edits, seed):
+def test_the_changes_applied_to_the_old_table_give_the_new_one(base, edits, seed):
     changed = copy.deepcopy(base)
     edit_all(changed, edits, Random(seed))
     old, new = table_of(base), table_of(changed)
-    assert_gives(diff(old, new), new)
-    assert_gives(diff(new, old), old)
+    assert_applies(diff(old, new), new)
+    assert_applies(diff(new, old), old)
 
 
 _ANY = st.lists(st.sampled_from((*SINGLE, *WRONG, *WRONG)), max_size=8)
@@ -117,7 +117,7 @@ _ANY = st.lists(st.sampled_from((*SINGLE, *WRONG, *WRONG)), max_size=8)
 
 @tries
 @given(base=st.sampled_from(BASES), before=_ANY, edits=_ANY, seed=st.integers(0, 10**6))
-def test_tables_in_which_things_come_twice_are_compared_too(base, before, edits, seed):
+def test_tables_with_repeated_things_are_compared(base, before, edits, seed):
     rng = Random(seed)
     first = copy.deepcopy(base)
     edit_all(first, before, rng)
@@ -125,7 +125,7 @@ def test_tables_in_which_things_come_twice_are_compared_too(base, before, edits,
     edit_all(second, edits, rng)
     old, new = table_of(first), table_of(second)
     found = diff(old, new)
-    assert_gives(found, new)
+    assert_applies(found, new)
     assert all(entry.name for entry in describe_changes(found.changes))
     json.dumps([change_record(change) for change in found.changes])
     json.dumps([department_record(each) for each in by_department(found)])

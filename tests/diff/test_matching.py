@@ -1,4 +1,4 @@
-"""Which part of the old table is which of the new: the thresholds, on both sides of each."""
+"""Matching of the parts of two tables: each threshold from both sides."""
 
 import pytest
 from versions_of_table import between
@@ -13,7 +13,7 @@ sections:
   - title: 公开
     groups:
 """
-# Characters that are all different, so that texts are like each other only where they share them.
+# All different, so that the similarity of two texts is the number of characters that they share.
 LETTERS = [chr(0x4E00 + number) for number in range(400)]
 OLD, NEW = LETTERS[:200], LETTERS[200:]
 
@@ -33,12 +33,12 @@ def changes_of(old: str, new: str) -> list[tuple[ChangeKind, Subject, str | None
 
 
 def mixed(shared: int, length: int = 100) -> str:
-    """A text which has so many characters of OLD, in their order, and others after those."""
+    """A text of `shared` characters of OLD, in their order, and others after them."""
     return "".join(OLD[:shared] + NEW[shared:length])
 
 
 @pytest.mark.parametrize(("shared", "same"), [(40, True), (39, False)])
-def test_one_id_is_one_task_from_a_likeness_of_40_on(shared, same):
+def test_tasks_of_one_id_match_from_a_similarity_of_40(shared, same):
     # Another new task has the old text nearly word for word: it is the old one if the id is not.
     old = group("甲", task("T01", "旧题", mixed(100)))
     rest = task("T09", "旧题", mixed(90))
@@ -49,7 +49,7 @@ def test_one_id_is_one_task_from_a_likeness_of_40_on(shared, same):
     assert ((ChangeKind.CHANGED, Subject.TASK, "title") in found) is same
 
 
-def test_one_id_and_one_title_are_one_task_whatever_the_text():
+def test_tasks_of_one_id_and_title_match_whatever_the_text():
     old = group("甲", task("T01", "题", mixed(100)))
     new = group("甲", task("T01", "题", mixed(0)), task("T09", "他题", mixed(90)))
     assert set(changes_of(old, new)) == {
@@ -65,14 +65,14 @@ def test_one_id_and_one_title_are_one_task_whatever_the_text():
         (169, {ChangeKind.ADDED, ChangeKind.REMOVED}),
     ],
 )
-def test_a_task_with_another_id_is_the_old_one_from_a_likeness_of_85_on(shared, kinds):
+def test_tasks_of_different_ids_match_from_a_similarity_of_85(shared, kinds):
     # Title, line break and text are compared: 200 characters, `shared` of them alike.
     old = group("甲", task("T01", "题", mixed(198, 198)))
     new = group("甲", task("T09", "题", mixed(shared - 2, 198)))
     assert {kind for kind, _, _ in changes_of(old, new)} == kinds
 
 
-def test_the_likest_of_two_is_the_old_one():
+def test_the_more_similar_task_matches():
     old = group("甲", task("T01", "题", mixed(98)))
     new = group("甲", task("T08", "题", mixed(88, 98)), task("T09", "题", mixed(97, 98)))
     found = between(HEAD + old, HEAD + new).changes
@@ -80,7 +80,7 @@ def test_the_likest_of_two_is_the_old_one():
 
 
 def many(*numbers: int) -> list[str]:
-    """Tasks of which none is like another."""
+    """Tasks without similar texts."""
     return [
         task(f"T{number:02}", f"题{number}", "".join(LETTERS[number * 20 :][:20]))
         for number in numbers
@@ -88,7 +88,7 @@ def many(*numbers: int) -> list[str]:
 
 
 @pytest.mark.parametrize(("kept", "same"), [(2, True), (1, False)])
-def test_a_heading_with_another_title_is_the_old_one_with_half_of_its_tasks(kept, same):
+def test_headings_of_different_titles_match_if_they_share_half_of_their_tasks(kept, same):
     old = group("甲", *many(1, 2, 3, 4)) + group("乙", *many(5))
     numbers = [1, 2, 3, 4]
     new = group("丙", *many(*numbers[:kept])) + group("乙", *many(5, *numbers[kept:]))
@@ -97,7 +97,7 @@ def test_a_heading_with_another_title_is_the_old_one_with_half_of_its_tasks(kept
     assert ((ChangeKind.REMOVED, Subject.GROUP, None) in found) is not same
 
 
-def test_one_title_in_two_places_is_told_apart_by_the_tasks():
+def test_headings_of_one_title_match_by_their_tasks():
     two = (
         HEAD + group("考核", *many(1)) + "  - title: 保障\n    groups:\n" + group("考核", *many(2))
     )
@@ -109,7 +109,7 @@ def test_one_title_in_two_places_is_told_apart_by_the_tasks():
     assert kinds
 
 
-def test_an_empty_heading_is_the_old_one_by_its_place_or_by_its_title():
+def test_empty_headings_match_by_place_or_title():
     second = "  - title: 保障\n    groups:\n"
     empty = "      - title: 考核\n        tasks: []\n"
     full = group("甲", *many(1))

@@ -1,4 +1,4 @@
-"""Marks inside a sentence: whole words and numbers, few and short, and nothing lost."""
+"""The marks inside a sentence: on whole words and numbers, few and short, without loss of text."""
 
 from itertools import pairwise
 
@@ -76,7 +76,7 @@ def test_sentence(before, after, expected):
         ),
     ],
 )
-def test_names_count_as_wholes(before, after, expected):
+def test_names_are_not_divided(before, after, expected):
     assert with_marks(diff_names(before, after)) == expected
 
 
@@ -85,7 +85,7 @@ _TEXTS = st.text(alphabet="公开及时信息政策、。；，\n“”90%7A ", 
 
 @settings(max_examples=300, deadline=None, derandomize=True)
 @given(before=_TEXTS, after=_TEXTS, compare=st.sampled_from([diff_texts, diff_names]))
-def test_both_texts_are_whole_in_the_spans(before, after, compare):
+def test_the_spans_contain_both_texts(before, after, compare):
     spans = compare(before, after)
     assert "".join(span.text for span in spans if span.edit is not Edit.INSERTED) == before
     assert "".join(span.text for span in spans if span.edit is not Edit.DELETED) == after

@@ -1,4 +1,4 @@
-"""What counts as a change of meaning, on what it is reported, and whom it reaches."""
+"""What is a change of meaning, where it is reported, and the tasks and bodies that it reaches."""
 
 import pytest
 from versions_of_table import OFFICE, REAL, after, between, only_change
@@ -7,12 +7,12 @@ from gkrw.diff.changes import ChangeKind, Subject
 
 
 def block(text: str, start: str, end: str) -> str:
-    """A part of a table, from one text up to another."""
+    """The part of a table from one text up to another."""
     return text[text.index(start) : text.index(end)]
 
 
 def moved(text: str, part: str, before: str) -> str:
-    """The table with a part of it put before another."""
+    """The table with a part of it moved before another text."""
     return text.replace(part, "").replace(before, part + before, 1)
 
 
@@ -53,7 +53,7 @@ def test_the_real_table_does_not_differ_from_itself():
     assert between(REAL, REAL).is_empty
 
 
-def test_defaults_taken_out_of_tasks_are_only_written_otherwise():
+def test_list_moved_from_tasks_to_their_group_is_a_rewriting():
     found = after(("lead: [建设局]\n", "lead: [建设局]\n        responsible: [各相关部门]\n"))
     assert found.is_empty
     assert [(each.name, each.field) for each in found.rewritings] == [
@@ -61,17 +61,24 @@ def test_defaults_taken_out_of_tasks_are_only_written_otherwise():
     ]
 
 
-def test_a_task_that_writes_what_holds_for_it_anyway_is_only_written_otherwise():
+def test_own_list_equal_to_the_default_is_a_rewriting():
     found = after(("    deadline: 每季度", "    deadline: 每季度\n            lead: [民政局]"))
     assert found.is_empty
     assert [(each.name, each.field) for each in found.rewritings] == [("T05", "lead")]
 
 
-def test_aliases_in_another_order_are_only_written_otherwise():
+def test_aliases_in_another_order_are_a_rewriting():
     two = OFFICE.replace("aliases: [新区财政局]", "aliases: [新区财政局, 财局]")
     found = between(two, two.replace("[新区财政局, 财局]", "[财局, 新区财政局]"))
     assert found.is_empty
     assert len(found.rewritings) == 1
+
+
+def test_retired_ids_in_another_order_are_a_rewriting():
+    two = OFFICE.replace("sections:\n", "retired: [T98, T99]\nsections:\n")
+    found = between(two, two.replace("[T98, T99]", "[T99, T98]"))
+    assert found.is_empty
+    assert [each.field for each in found.rewritings] == ["retired"]
 
 
 # -- tasks ---------------------------------------------------------------------------------------
@@ -96,12 +103,12 @@ def test_field_of_a_task(edit, field, before, after_):
         assert (change.before, change.after) == (before, after_)
 
 
-def test_place_is_that_of_the_text_in_the_new_file():
+def test_place_is_in_the_new_file():
     change = only_change(after(("台账，每季度", "台账，每月")))
     assert (change.place.line, change.place.column) == (47, 26)
 
 
-def test_place_of_a_field_that_is_gone_is_in_the_old_file():
+def test_place_of_a_removed_field_is_in_the_old_file():
     change = only_change(after(("            deadline: 每季度\n", "")))
     assert (change.field, change.place.line) == ("deadline", 48)
 
@@ -120,20 +127,29 @@ def test_removed_task():
     assert change.lost == ("财政局", "审计局", "建设局", "民政局", "各部门")
 
 
+def test_removed_task_is_reported_after_the_task_before_it():
+    found = after(
+        (T04, ""), ("title: 审计公开", "title: 审计结果公开"), ("title: 台账", "title: 总台账")
+    )
+    assert [each.name for each in found.changes] == ["T03", "T04", "T05"]
+    found = after((T05, ""), ("title: 答复", "title: 按期答复"), ("title: 办事指南", "title: 指南"))
+    assert [each.name for each in found.changes] == ["T04", "T05", "T06"]
+
+
 def test_two_tasks_that_changed_places_are_one_move():
     change = only_change(between(OFFICE, OFFICE.replace(T04 + T05, T05 + T04)))
     assert change.kind is ChangeKind.MOVED
     assert change.moves[0].is_within_heading
 
 
-def test_the_fewest_tasks_have_moved():
+def test_as_few_tasks_as_possible_are_reported_as_moved():
     t04 = block(REAL, "              - id: T04", "              - id: T05")
     t08 = block(REAL, "              - id: T08", "          - topic: 行政规范性文件公开")
     change = only_change(between(REAL, moved(REAL, t08, t04)))
     assert (change.name, change.moves[0].previous) == ("T08", "")
 
 
-def test_moved_to_another_group_brings_along_what_that_changes():
+def test_move_to_another_group_has_the_effects_of_its_defaults():
     change = only_change(between(OFFICE, moved(OFFICE, T03, T04)))
     (move,) = change.moves
     assert (change.kind, change.name) == (ChangeKind.MOVED, "T03")
@@ -148,7 +164,13 @@ def test_moved_to_another_group_brings_along_what_that_changes():
     assert change.gained == ("各园区",)
 
 
-def test_moved_with_its_own_lists_changes_nothing_else():
+def test_effects_of_a_move_are_in_the_order_lead_and_responsible():
+    part = block(OFFICE, "          - id: T05", "  - title: 服务公开")
+    (change,) = between(OFFICE, moved(OFFICE, part, "          - id: T06")).changes
+    assert [effect.field for effect in change.effects] == ["lead", "responsible"]
+
+
+def test_move_of_a_task_with_its_own_lists_has_no_effects():
     own = OFFICE.replace(
         T05, T05 + "            lead: [建设局]\n            responsible: [审计局]\n"
     )
@@ -165,12 +187,12 @@ def test_move_and_edit_of_one_task_are_two_changes():
     ]
 
 
-def test_new_id_with_the_old_text_is_pointed_out():
+def test_new_id_with_the_old_text_is_a_renumbering():
     change = only_change(after(("id: T05", "id: T45")))
     assert (change.kind, change.before, change.after) == (ChangeKind.RENUMBERED, "T05", "T45")
 
 
-def test_new_id_with_nearly_the_old_text_is_pointed_out():
+def test_new_id_with_nearly_the_old_text_is_a_renumbering():
     found = after(("id: T03", "id: T45"), ("情况进行公开", "情况及时公开"))
     assert [(each.kind, each.field) for each in found.changes] == [
         (ChangeKind.RENUMBERED, "id"),
@@ -178,7 +200,7 @@ def test_new_id_with_nearly_the_old_text_is_pointed_out():
     ]
 
 
-def test_every_id_counted_on_after_an_insertion_is_no_rewritten_text():
+def test_ids_shifted_by_an_insertion_are_renumberings_and_no_edited_texts():
     new = OFFICE
     for number in (6, 5, 4, 3):
         new = new.replace(f"id: T0{number}", f"id: T0{number + 1}")
@@ -191,7 +213,7 @@ def test_every_id_counted_on_after_an_insertion_is_no_rewritten_text():
     assert next(each for each in found.changes if each.kind is ChangeKind.ADDED).reuses_id
 
 
-def test_another_task_with_other_words_is_added_and_removed():
+def test_new_id_with_another_text_is_a_removal_and_an_addition():
     new = T03.replace("T03", "T09").replace("审计公开", "培训").replace("对审计发现", "组织培训")
     new = new.replace("问题、整改落实及问责情况进行公开", "班，每年两期")
     assert [each.kind for each in between(OFFICE, OFFICE.replace(T03, new)).changes] == [
@@ -222,7 +244,7 @@ def test_default_of_a_group_is_one_change_for_the_tasks_that_it_reaches():
     assert change.lost == ()
 
 
-def test_default_of_a_topic_stands_between_its_group_and_its_tasks():
+def test_default_of_a_topic_replaces_that_of_its_group():
     change = only_change(
         after(("topic: 会议公开", "topic: 会议公开\n            responsible: [财政局]"))
     )
@@ -230,7 +252,7 @@ def test_default_of_a_topic_stands_between_its_group_and_its_tasks():
     assert change.lost == ("各部门", "审计局", "建设局", "民政局")
 
 
-def test_default_of_a_section_reaches_what_nothing_below_it_replaces():
+def test_default_of_a_section_reaches_tasks_without_a_nearer_list():
     without = OFFICE.replace("        responsible: [各部门]\n", "")
     change = only_change(
         after(
@@ -248,8 +270,8 @@ def test_names_of_a_task():
     assert (change.gained, change.lost) == (("建设局",), ())
 
 
-def test_whom_a_collective_brings_in_is_said_at_the_collective_alone():
-    """Both a group's default and the collective in it changed: each says what it did itself."""
+def test_member_that_left_a_collective_is_lost_at_the_collective_only():
+    """The default of a group and the collective in it changed: each has its own effect."""
     found = after(
         ("        responsible: [各部门]\n", "        responsible: [各部门, 等]\n"),
         ("    members: all\n", "    members: all\n    except: [审计局]\n"),
@@ -259,18 +281,18 @@ def test_whom_a_collective_brings_in_is_said_at_the_collective_alone():
     assert (by_subject[Subject.GROUP].gained, by_subject[Subject.GROUP].lost) == ((), ())
 
 
-def test_names_in_another_order_are_a_change_that_concerns_the_same():
+def test_names_in_another_order_are_a_change_without_gains_and_losses():
     two = OFFICE.replace("lead: [新区财政局]", "lead: [新区财政局, 建设局]")
     change = only_change(between(two, two.replace("[新区财政局, 建设局]", "[建设局, 新区财政局]")))
     assert (change.gained, change.lost) == ((), ())
 
 
-def test_another_name_of_the_same_department_is_a_change_that_concerns_the_same():
+def test_alias_instead_of_a_name_is_a_change_without_gains_and_losses():
     change = only_change(after(("lead: [新区财政局]", "lead: [财政局]")))
     assert (change.gained, change.lost) == ((), ())
 
 
-def test_own_list_that_is_dropped_is_a_change_of_the_task():
+def test_removed_own_list_is_a_change_of_the_task():
     change = only_change(after(("                responsible: [建设局]\n", "")))
     assert (change.subject, change.name, change.after) == (Subject.TASK, "T02", None)
     assert str(change.effects[0].after) == "各部门"
@@ -296,12 +318,12 @@ def test_list_in_brackets():
     assert change.gained == ("财政局", "审计局")
 
 
-def test_a_name_that_nobody_has_counts_too():
+def test_unknown_name_counts_as_gained():
     change = only_change(after(("responsible: [建设局]", "responsible: [建设局, 数据局]")))
     assert change.gained == ("数据局",)
 
 
-def test_task_and_default_edited_at_once_are_reported_where_each_was_edited():
+def test_edits_of_a_task_and_of_its_default_are_two_changes():
     found = after(
         ("        responsible: [各部门]", "        responsible: [各园区]"),
         ("lead: [新区财政局]", "lead: [新区财政局]\n                responsible: [建设局]"),
@@ -329,7 +351,7 @@ def test_heading_with_another_title(edit, subject, before, now):
     assert (change.before, change.after) == (before, now)
 
 
-def test_inserted_group_is_one_change_though_the_numbers_behind_it_shift():
+def test_inserted_group_is_one_change_though_later_numbers_shift():
     group = (
         "      - title: 数据开放\n        tasks:\n          - id: T07\n            title: 目录\n"
         "            requirement: 编制公共数据目录。\n            lead: [建设局]\n"
@@ -354,7 +376,7 @@ def test_moved_group_is_one_change():
     assert change.moves[0].new_path == ("二、服务公开",)
 
 
-def test_moved_topic_takes_its_tasks_along_and_says_what_that_changes():
+def test_moved_topic_is_one_change_with_the_effects_on_its_tasks():
     change = only_change(between(OFFICE, moved(OFFICE, TOPIC, T04)))
     assert (change.kind, change.subject, change.name) == (
         ChangeKind.MOVED,
@@ -374,7 +396,7 @@ def test_topic_put_around_tasks_is_one_change():
     assert change.tasks == ()
 
 
-def test_dissolved_topic_is_one_change_and_says_where_its_tasks_are():
+def test_dissolved_topic_is_one_change_with_the_moves_of_its_tasks():
     inside = TOPIC.split("tasks:\n")[1]
     flat = "\n".join(line[4:] for line in inside.rstrip("\n").split("\n")) + "\n"
     change = only_change(after((TOPIC, flat)))
@@ -385,10 +407,20 @@ def test_dissolved_topic_is_one_change_and_says_where_its_tasks_are():
     ]
 
 
+def test_task_from_a_removed_topic_in_a_new_one_is_a_move_of_the_new_one_only():
+    inside = block(TOPIC, "              - id: T01", "              - id: T02")
+    new = "          - topic: 公众列席\n            tasks:\n" + inside
+    for task_id, text in (("T07", "按期发布年度报告"), ("T08", "每季度开展一次培训")):
+        new += f"              - {{id: {task_id}, title: {text[:4]}, requirement: {text}}}\n"
+    found = after((TOPIC, new))
+    moves = {change.kind: [move.name for move in change.moves] for change in found.changes}
+    assert moves == {ChangeKind.REMOVED: [], ChangeKind.ADDED: ["T01"]}
+
+
 # -- departments and collectives -------------------------------------------------------------------
 
 
-def test_renamed_department_is_one_change_with_the_lists_that_follow():
+def test_renamed_department_is_one_change_with_the_lists_that_name_it():
     new = OFFICE.replace("审计局", "审计监督局")
     change = only_change(between(OFFICE, new))
     assert (change.subject, change.before, change.after) == (
@@ -417,7 +449,7 @@ def test_departments_without_a_name_in_common_are_removed_and_added():
     assert {each.kind for each in found.changes} == {ChangeKind.ADDED, ChangeKind.REMOVED}
 
 
-def test_new_department_has_the_tasks_of_every_department():
+def test_new_department_has_the_tasks_of_the_collective_of_all():
     change = only_change(after(("  - name: 建设局\n", "  - name: 建设局\n  - name: 大数据中心\n")))
     assert (change.kind, change.name) == (ChangeKind.ADDED, "大数据中心")
     assert change.tasks == ("T01", "T03")
@@ -429,7 +461,7 @@ def test_confirmed_alias_is_one_change_with_the_tasks_that_use_it():
     assert (change.name, change.field, change.tasks) == ("民政局", "aliases", ("T02",))
 
 
-def test_whom_a_collective_means_now_is_said_at_the_collective_and_not_at_a_list_that_names_it():
+def test_new_member_of_a_collective_is_gained_at_the_collective_only():
     without = OFFICE.replace("members: all", "members: all\n    except: [审计局]")
     found = between(without, OFFICE.replace("[各部门]", "[各部门, 各园区]"))
     collective, default = found.changes
@@ -467,7 +499,7 @@ def test_members_of_a_collective():
         ),
     ],
 )
-def test_what_stands_above_the_sections(edit, subject, field):
+def test_fields_above_the_sections(edit, subject, field):
     change = only_change(after(edit))
     assert (change.subject, change.field) == (subject, field)
 
