@@ -13,6 +13,7 @@ from gkrw.progress import reported
 from gkrw.progress.progress_reader import read_all, read_one
 from gkrw.progress.records import Status, TaskProgress
 from gkrw.project.open_table import check_table
+from tables import SMALL, check
 
 TABLE = check_table(store.load(REAL_TABLE))
 assert TABLE is not None
@@ -96,12 +97,25 @@ def test_entries_come_in_the_order_of_the_table():
     assert [entry.id for entry in progress.entries] == ["T01", "T40"]
 
 
+@pytest.mark.parametrize("version", ["'1'", "2", "[1]"])
+def test_a_wrong_format_version_is_the_same_finding_as_in_a_table(version: str):
+    (found,) = read(GOOD.replace("format: 1", f"format: {version}")).findings
+    (in_table,) = check(SMALL.replace("format: 1", f"format: {version}"))
+    assert (found.code, found.message, found.fix) == (
+        in_table.code,
+        in_table.message,
+        in_table.fix,
+    )
+
+
 BROKEN = {
     "empty": ("", [("G111", 1, 1)]),
     "a-text": ("没有写进展", [("G111", 1, 1)]),
     "no-utf-8": (b"format: 1\ndepartment: \xff\n", None),
     "no-format": (("format: 1\n", ""), [("G202", 2, 1)]),
-    "another-format": (("format: 1", "format: 2"), None),
+    "another-format": (("format: 1", "format: 2"), [("G207", 2, 9)]),
+    "quoted-format": (("format: 1", "format: '1'"), [("G207", 2, 9)]),
+    "empty-format": (("format: 1", "format:"), [("G204", 2, 8)]),
     "no-department": (("department: 经发局\n", ""), None),
     "unknown-department": (("department: 经发局", "department: 经发厅"), [("G801", 3, 13)]),
     "no-tasks": (("tasks:", "task:"), None),

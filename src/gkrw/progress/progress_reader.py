@@ -133,7 +133,7 @@ class _Reader(Values):
         """The whole file; None where it is not known whose it is."""
         shape = file_shape.PROGRESS
         fields = self.fields(root, shape) or {}
-        self.format_version(fields)
+        self.format_version(fields, shape)
         department = self.department(fields, owners)
         seen: dict[str, TaskProgress] = {}
         for node in self.items(fields, shape.fields["tasks"], shape):
@@ -150,16 +150,6 @@ class _Reader(Values):
         order = {task_id: number for number, task_id in enumerate(self.tasks)}
         entries = sorted(seen.values(), key=lambda entry: order.get(entry.id, len(order)))
         return DepartmentProgress(department, tuple(entries), file)
-
-    def format_version(self, fields: Fields) -> None:
-        node = fields.get("format")
-        if node is not None and getattr(node, "value", "") != "1":
-            self.report(
-                store_kinds.FORMAT_VERSION,
-                node,
-                "格式版本应当是不加引号的 1。",
-                "写成 format: 1；文件确实是更新的格式时，请升级 gkrw。",
-            )
 
     def department(self, fields: Fields, owners: dict[str, str]) -> str:
         name = self.text(fields, file_shape.PROGRESS.fields["department"])

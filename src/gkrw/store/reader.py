@@ -50,7 +50,7 @@ class Reader(NameReader):
             return None
         shape = shapes.TABLE
         fields = self.fields(root, shape) or {}
-        self.format_version(fields)
+        self.format_version(fields, shape)
         office = fields.get("office")
         return Table(
             title=self.text(fields, shape.fields["title"]) or "",
@@ -75,24 +75,6 @@ class Reader(NameReader):
             and all(node is None or isinstance(node, SequenceNode) for node in lists)
             and all(before is not None and line > before for line in self.lost)
         )
-
-    def format_version(self, fields: Fields) -> None:
-        """Report a format that this version does not know."""
-        node = fields.get("format")
-        if (
-            node is None
-            or node.tag == REPEATED
-            or self.is_empty(node, shapes.TABLE.fields["format"])
-        ):
-            return
-        known = str(shapes.FORMAT_VERSION)
-        if not isinstance(node, ScalarNode) or node.style or node.value != known:
-            self.report(
-                finding_kinds.FORMAT_VERSION,
-                node,
-                f"格式版本应当是不加引号的 {known}，这里是{describe(node)}。",
-                f"写成 format: {known}；文件确实是更新的格式时，请升级 gkrw。",
-            )
 
     def office(self, node: Node) -> Office | None:
         """The issuing office."""

@@ -22,7 +22,7 @@ from gkrw.core.wording import shortened
 from gkrw.store import finding_kinds
 from gkrw.store.nodes import REPEATED
 from gkrw.store.places import TextMark, text_place
-from gkrw.store.shapes import KeySpec, Shape, ValueForm
+from gkrw.store.shapes import FORMAT_VERSION, KeySpec, Shape, ValueForm
 from gkrw.store.text import forbidden_in
 
 T = TypeVar("T")
@@ -361,6 +361,20 @@ class Values:
             "只写半角数字，不加引号，也不带单位，如 90。",
         )
         return None
+
+    def format_version(self, fields: Fields, shape: Shape) -> None:
+        """Report a format version that is not the one this program reads."""
+        node = fields.get("format")
+        if node is None or node.tag == REPEATED or self.is_empty(node, shape.fields["format"]):
+            return
+        known = str(FORMAT_VERSION)
+        if not isinstance(node, ScalarNode) or node.style or node.value != known:
+            self.report(
+                finding_kinds.FORMAT_VERSION,
+                node,
+                f"格式版本应当是不加引号的 {known}，这里是{describe(node)}。",
+                f"写成 format: {known}；文件确实是更新的格式时，请升级 gkrw。",
+            )
 
 
 def is_plain(value: str) -> bool:
