@@ -62,13 +62,8 @@ ExitCodeOption = Annotated[
 ]
 FormatOption = Annotated[
     str,
-    typer.Option(
-        "--format",
-        "-f",
-        metavar="格式",
-        help="输出格式：text 供阅读，md 供合并请求，json 供程序，docx 是 Word 修改对照表。",
-        autocompletion=options.completing(each.value for each in DiffFormat),
-        show_default="text",
+    options.format_option(
+        DiffFormat, "输出格式：text 供阅读，md 供合并请求，json 供程序，docx 是 Word 修改对照表。"
     ),
 ]
 

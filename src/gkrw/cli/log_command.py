@@ -67,14 +67,7 @@ class LogFormat(Enum):
 
 ShapeOption = Annotated[
     str,
-    typer.Option(
-        "--format",
-        "-f",
-        metavar="格式",
-        help="输出格式：text 供阅读，md 供文档，json 供程序。",
-        autocompletion=options.completing(shape.value for shape in LogFormat),
-        show_default="text",
-    ),
+    options.format_option(LogFormat, "输出格式：text 供阅读，md 供文档，json 供程序。"),
 ]
 
 

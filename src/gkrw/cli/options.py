@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from enum import Enum
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import typer
 
@@ -94,6 +94,19 @@ def complete_group(ctx: typer.Context, incomplete: str) -> list[str]:
     return [title for title in titles if title.startswith(incomplete)]
 
 
+def format_option(formats: type[Enum], help: str) -> Any:
+    """`--format` with the values of an enum, whose first member is the default."""
+    words = [each.value for each in formats]
+    return typer.Option(
+        "--format",
+        "-f",
+        metavar="格式",
+        help=help,
+        autocompletion=completing(words),
+        show_default=words[0],
+    )
+
+
 def completing(words: Iterable[str]) -> Callable[[str], list[str]]:
     """A completion of one of a few words."""
     known = list(words)
@@ -173,12 +186,8 @@ AsOfOption = Annotated[
 ]
 FormatOption = Annotated[
     str,
-    typer.Option(
-        "--format",
-        "-f",
-        metavar="格式",
-        help="输出格式：table 供阅读，json 和 jsonl 供程序，csv 供 Excel，md 供文档，id 只要编号或名称。",
-        autocompletion=completing(format.value for format in Format),
-        show_default="table",
+    format_option(
+        Format,
+        "输出格式：table 供阅读，json 和 jsonl 供程序，csv 供 Excel，md 供文档，id 只要编号或名称。",
     ),
 ]

@@ -55,13 +55,8 @@ ExplainOption = Annotated[
 ]
 ReportOption = Annotated[
     str,
-    typer.Option(
-        "--format",
-        "-f",
-        metavar="格式",
-        help="输出格式：text 供阅读，json 供程序，github 在合并请求的页面上标注。",
-        autocompletion=options.completing(report.value for report in FindingsFormat),
-        show_default="text",
+    options.format_option(
+        FindingsFormat, "输出格式：text 供阅读，json 供程序，github 在合并请求的页面上标注。"
     ),
 ]
 

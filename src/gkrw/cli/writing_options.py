@@ -31,14 +31,7 @@ class ResultFormat(Enum):
 ForceOption = Annotated[bool, typer.Option("--force", help="生成以后被人改过的文件，也覆盖。")]
 ResultFormatOption = Annotated[
     str,
-    typer.Option(
-        "--format",
-        "-f",
-        metavar="格式",
-        help="结果的格式：text 供阅读，json 供程序。",
-        autocompletion=options.completing(each.value for each in ResultFormat),
-        show_default="text",
-    ),
+    options.format_option(ResultFormat, "结果的格式：text 供阅读，json 供程序。"),
 ]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="只列出会写哪些文件，不写。")]
 PdfOption = Annotated[bool, typer.Option("--pdf", help="同时转成 PDF（要装有 LibreOffice）。")]

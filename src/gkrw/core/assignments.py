@@ -8,34 +8,23 @@ possible 可能涉及 (only a collective that the table does not specify could c
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import Enum
 from functools import cached_property
 from typing import NamedTuple
 
+from gkrw.core.labelled import Labelled
 from gkrw.core.model import Name, Row, Table, Task
 from gkrw.core.roster import Reach, Roster
 
 
-class Role(Enum):
+class Role(Labelled):
     """The role of a department in a task. The order is the order of strength."""
 
-    LEAD = "lead"
-    NAMED = "named"
-    COLLECTIVE = "collective"
-    POSSIBLE = "possible"
-
-    @property
-    def label(self) -> str:
-        """The Chinese word: 牵头, 责任, 共同 or 可能涉及."""
-        return _ROLE_LABELS[self]
+    LEAD = "lead", "牵头"
+    NAMED = "named", "责任"
+    COLLECTIVE = "collective", "共同"
+    POSSIBLE = "possible", "可能涉及"
 
 
-_ROLE_LABELS = {
-    Role.LEAD: "牵头",
-    Role.NAMED: "责任",
-    Role.COLLECTIVE: "共同",
-    Role.POSSIBLE: "可能涉及",
-}
 ASSIGNED = (Role.LEAD, Role.NAMED, Role.COLLECTIVE)
 """The roles that make a task a department's; `possible` never does by itself."""
 

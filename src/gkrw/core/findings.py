@@ -2,24 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import Enum
 from typing import Any, NamedTuple, Protocol
 
+from gkrw.core.labelled import Labelled
 
-class Severity(Enum):
+
+class Severity(Labelled):
     """The severity of a finding. Only an error makes a table invalid."""
 
-    ERROR = "error"
-    WARNING = "warning"
-    HINT = "hint"
-
-    @property
-    def label(self) -> str:
-        """The Chinese word: 错误, 警告 or 提示."""
-        return _SEVERITY_LABELS[self]
-
-
-_SEVERITY_LABELS = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.HINT: "提示"}
+    ERROR = "error", "错误"
+    WARNING = "warning", "警告"
+    HINT = "hint", "提示"
 
 
 class Mark(Protocol):

@@ -10,6 +10,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from gkrw.core.findings import Place
+from gkrw.core.labelled import Labelled
 from gkrw.core.model import (
     Collective,
     Deadline,
@@ -34,34 +35,19 @@ LISTS = ("lead", "responsible")
 """The fields that are lists of names; a task without its own inherits one from its headings."""
 
 
-class Subject(Enum):
+class Subject(Labelled):
     """The kind of thing that a change is on. The values are those of the JSON output."""
 
-    TABLE = "table"
-    OFFICE = "office"
-    DEPARTMENT = "department"
-    COLLECTIVE = "collective"
-    SECTION = "section"
-    GROUP = "group"
-    TOPIC = "topic"
-    TASK = "task"
-
-    @property
-    def label(self) -> str:
-        """The Chinese word."""
-        return _SUBJECT_LABELS[self]
+    TABLE = "table", "分解表"
+    OFFICE = "office", "发文机关"
+    DEPARTMENT = "department", "部门"
+    COLLECTIVE = "collective", "统称"
+    SECTION = "section", "一级分类"
+    GROUP = "group", "二级分类"
+    TOPIC = "topic", "专题"
+    TASK = "task", "任务"
 
 
-_SUBJECT_LABELS = {
-    Subject.TABLE: "分解表",
-    Subject.OFFICE: "发文机关",
-    Subject.DEPARTMENT: "部门",
-    Subject.COLLECTIVE: "统称",
-    Subject.SECTION: "一级分类",
-    Subject.GROUP: "二级分类",
-    Subject.TOPIC: "专题",
-    Subject.TASK: "任务",
-}
 HEADINGS = (Subject.SECTION, Subject.GROUP, Subject.TOPIC)
 BODIES = (Subject.DEPARTMENT, Subject.COLLECTIVE)
 

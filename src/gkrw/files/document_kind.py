@@ -1,26 +1,13 @@
 """The kinds of documents that gkrw writes."""
 
-from enum import Enum
+from gkrw.core.labelled import Labelled
 
 
-class DocumentKind(Enum):
+class DocumentKind(Labelled):
     """A kind of document. An output folder holds one kind only; the value is the name of the
     default folder."""
 
-    LETTERS = "letters"
-    CHECKLISTS = "checklists"
-    REPORT = "report"
-    DIFF = "diff"
-
-    @property
-    def label(self) -> str:
-        """The Chinese word for it: 通知."""
-        return _LABELS[self]
-
-
-_LABELS = {
-    DocumentKind.LETTERS: "通知",
-    DocumentKind.CHECKLISTS: "清单",
-    DocumentKind.REPORT: "通报",
-    DocumentKind.DIFF: "对照表",
-}
+    LETTERS = "letters", "通知"
+    CHECKLISTS = "checklists", "清单"
+    REPORT = "report", "通报"
+    DIFF = "diff", "对照表"
