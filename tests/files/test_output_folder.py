@@ -53,7 +53,7 @@ def held(folder: Path) -> dict[str, bytes]:
 
 
 def beside(folder: Path) -> list[str]:
-    """What else there is in the folder's parent."""
+    """The names of everything else in the folder's parent."""
     return [path.name for path in folder.parent.iterdir() if path != folder]
 
 
@@ -64,7 +64,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def at_the_last_moment(folder, monkeypatch) -> Callable[[Callable[[], object]], None]:
-    """Let something happen in the folder right before it is put aside: after the last check."""
+    """Call a function right before the folder is put aside, after the last check for edits."""
 
     def arrange(happens: Callable[[], object]) -> None:
         rename = Path.rename
@@ -285,7 +285,7 @@ def test_numbers_that_are_not_used_again_are_named(folder):
 
 
 def edited(folder: Path, *names: str, owners: frozenset[str] | None = None) -> str:
-    """Why a run is refused; empty when it is not."""
+    """Return the reason for which a run is refused; empty if it is not."""
     try:
         refuse_overwrite(destination(folder, *names, owners=owners))
     except UserError as error:
@@ -498,8 +498,8 @@ _OTHERS = {"丁.docx": b"kept", "戊.docx": b"edited", "说明.txt": b"mine", "�
 
 
 def test_killed_at_any_step_it_holds_one_whole_set(folder, tmp_path):
-    """Each run is killed one step later than the one before, until one lives. The next one begins
-    with what all of them have left; a copy of that is recovered here and looked at."""
+    """Each run is killed one step later than the one before, until one ends by itself. A run begins
+    with the leftovers of all earlier ones; after each, a copy of them is recovered and checked."""
     put(
         folder,
         {f"{body}.docx": b"0" * 200 for body in "甲乙丙"} | {"丁.docx": b"kept", "戊.docx": b""},

@@ -1,4 +1,4 @@
-"""Whom letters go to, and which tasks they say are whose."""
+"""Letters go to the right bodies, with the right tasks and particulars."""
 
 from datetime import date
 

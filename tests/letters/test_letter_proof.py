@@ -1,4 +1,4 @@
-"""Letters are proved before they count."""
+"""The proof of a letter finds everything that is lost, and nothing else."""
 
 import io
 import re
@@ -9,7 +9,6 @@ import pytest
 from conftest import REAL_TABLE
 from gkrw.letters.fields import context_of
 from gkrw.letters.proof import lost_from
-from gkrw.letters.publish import file_name
 from gkrw.office.docx.filled_template import fill_and_prove
 from gkrw.office.docx.template import compiled
 from gkrw.office.ooxml_zip import write_package
@@ -23,7 +22,7 @@ def real():
 
 
 def problem_of(template, values) -> str:
-    """What is wrong with a letter, in Chinese; empty for a good one."""
+    """Fill a letter. Returns the problem with it, empty for a good one."""
     return fill_and_prove(template, values, lost_from, "通知").problem
 
 
@@ -112,38 +111,6 @@ def test_a_value_that_is_missing_stops_the_letter(real):
     values = context(real, "财政局")
     del values["标题"]
     assert problem_of(compiled(parts()), values) == "模板填写时出错（UndefinedError）"
-
-
-# -- names -----------------------------------------------------------------------------------------
-
-
-def test_a_file_is_named_by_number_department_and_title(real):
-    names = [file_name(letter) for letter in letters_of(real)]
-    assert names[5] == "06_财政局_关于落实《兰州新区政务公开工作重点任务分解表》的通知.docx"
-    assert len(set(names)) == len(names)
-
-
-@pytest.mark.parametrize(
-    ("name", "title", "expected"),
-    [
-        ("a/b", "表", "02_a_b_关于落实《表》的通知.docx"),
-        ("../../x", "表", "02__.._x_关于落实《表》的通知.docx"),
-        ("CON", "《总》表", "02_CON_关于落实《〈总〉表》的通知.docx"),
-    ],
-)
-def test_a_name_is_allowed_everywhere(name, title, expected):
-    table = checked(
-        edited(
-            ("- name: 审计局", f"- name: '{name}'"),
-            ("lead: [审计局]", f"lead: ['{name}']"),
-            ("title: 政务公开工作重点任务分解表", f"title: {title}"),
-        )
-    )
-    (letter,) = letters_of(table, name)
-    assert file_name(letter) == expected
-
-
-# -- more that must not be lost --------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -273,7 +240,7 @@ def test_only_text_that_is_really_hidden_is_lost(real, vanish, lost):
 
 
 def _with_run_property(tag: str, added: str) -> bytes:
-    """The default template with a property added to the runs that hold a tag."""
+    """Add a property to the run of the default template that holds a tag."""
     text = parts()["word/document.xml"].decode()
     start = text.rindex("<w:r>", 0, text.index(tag))
     run = text[start : text.index("</w:r>", start)]
@@ -286,7 +253,7 @@ def _with_run_property(tag: str, added: str) -> bytes:
 
 
 def _with_style(data: bytes, style: str) -> bytes:
-    """A document with a style added."""
+    """Add a style to a document."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         all_parts = {name: archive.read(name) for name in archive.namelist()}
     styles = all_parts["word/styles.xml"].decode().replace("</w:styles>", f"{style}</w:styles>")

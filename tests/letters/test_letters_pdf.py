@@ -1,4 +1,4 @@
-"""Letters as LibreOffice draws them: that they look as the standard wants, and lose nothing."""
+"""Letters in LibreOffice: they are laid out after the standard, and lose nothing."""
 
 import os
 import re
@@ -121,7 +121,7 @@ def test_the_annex_lies_on_its_side_and_its_heading_is_repeated(drawn):
 
 
 def test_cells_do_not_run_over(drawn):
-    """Nothing stands outside the sheet, nor on anything else."""
+    """No word is outside of its page or on another word."""
     for pages in drawn.values():
         for page in (page for page in pages if page.width > page.height):
             words = [word for word in page.words if word.right > 35]

@@ -1,4 +1,4 @@
-"""The 通报 in Word: what it says in each case, and that nothing gets lost in it."""
+"""The Word document of a report has the right text in each case, and loses nothing."""
 
 import io
 import zipfile
@@ -25,7 +25,7 @@ NOTHING_GIVEN = Particulars()
 
 
 def template(*changes: tuple[str, str]) -> dict[str, bytes]:
-    """The parts of the default template, with parts of its text replaced."""
+    """Replace texts in the default template. Returns its parts."""
     opened, _ = check_template(build_report_template(), "report.docx", REPORT_SPEC)
     assert opened is not None
     text = opened.parts["word/document.xml"].decode()

@@ -1,4 +1,4 @@
-"""What a report says before it is drawn."""
+"""The content of a report, from a table and its progress."""
 
 from datetime import date
 

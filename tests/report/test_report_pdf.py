@@ -1,4 +1,4 @@
-"""The report as LibreOffice draws it: nothing clipped, nothing lost, the whole on its pages."""
+"""The report in LibreOffice: nothing is clipped or lost, and every page is used."""
 
 import shutil
 from datetime import date
@@ -26,7 +26,7 @@ pytestmark = needs_libreoffice
 
 @pytest.fixture(scope="module")
 def report():
-    """The real table with a deadline, of which every second department has reported something."""
+    """A report on the real table with a deadline; every second department has reported."""
     text = REAL_TABLE.read_text(encoding="utf-8").replace("\ntitle: ", "\ntitle: 2026年", 1)
     text = text.replace("id: T10\n", "id: T10\n                deadline: 10月底前\n", 1)
     checked = check_table(store.read(text.encode(), "表.yaml"))
@@ -43,7 +43,7 @@ def report():
 
 @pytest.fixture(scope="module")
 def pages(report, tmp_path_factory):
-    """The pages of the document, drawn by a run of its own."""
+    """The pages of the PDF."""
     folder = tmp_path_factory.mktemp("report") / "out"
     template, _ = check_template(build_report_template(), "report.docx", REPORT_SPEC)
     assert template is not None

@@ -1,4 +1,4 @@
-"""The workbook of a report: every number is a value that another reader sees."""
+"""The workbook of a report has the right cells, as another library reads them."""
 
 import io
 import re

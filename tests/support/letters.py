@@ -1,4 +1,4 @@
-"""What the tests of letters share: the letters of a table, templates, and reading what came out."""
+"""Helpers for tests of letters: composing and filling them, and reading the result."""
 
 import io
 import zipfile
@@ -30,25 +30,27 @@ def checked(text: str) -> LoadedTable:
 def letters_of(
     table: LoadedTable, *bodies: str, given: Particulars = NOTHING_GIVEN, possible: bool = False
 ) -> list[Letter]:
-    """The letters to some bodies, or to all."""
+    """Compose the letters to some bodies, or to all."""
     return compose_letters(table, bodies, given, possible)[0]
 
 
-def context(table: LoadedTable, body: str, **asked: Any) -> dict[str, Any]:
-    """The fields of one letter."""
-    (only,) = letters_of(table, body, **asked)
+def context(table: LoadedTable, body: str, **options: Any) -> dict[str, Any]:
+    """The fields of one letter; `options` are those of letters_of."""
+    (only,) = letters_of(table, body, **options)
     return context_of(only)
 
 
 def parts(data: bytes | None = None) -> dict[str, bytes]:
-    """The parts of a template; of the default one without another."""
-    found, findings = open_package(build_letter_template() if data is None else data, "模板.docx")
+    """The parts of a template, by default of the default one."""
+    unpacked, findings = open_package(
+        build_letter_template() if data is None else data, "模板.docx"
+    )
     assert findings == []
-    return found
+    return unpacked
 
 
 def template_with(*changes: tuple[str, str], part: str = "word/document.xml") -> bytes:
-    """The default template with parts of its XML replaced; each must be there."""
+    """Replace texts in a part of the default template; each must be there."""
     changed = parts()
     text = changed[part].decode()
     for before, after in changes:
@@ -58,12 +60,12 @@ def template_with(*changes: tuple[str, str], part: str = "word/document.xml") ->
 
 
 def filled(values: dict[str, Any], template: bytes | None = None) -> bytes:
-    """A letter as the bytes of a .docx file."""
+    """Fill a template, by default the default one. Returns a .docx file."""
     return compiled(parts(template)).render(values)
 
 
 def text_of(data: bytes) -> str:
-    """Every paragraph of a document, as python-docx reads it, also those in tables."""
+    """The paragraphs of a document and of its tables, as python-docx reads them."""
     document = Document(io.BytesIO(data))
     lines = [paragraph.text for paragraph in document.paragraphs]
     for table in document.tables:
@@ -73,7 +75,7 @@ def text_of(data: bytes) -> str:
 
 
 def rows_of(data: bytes) -> list[list[str]]:
-    """The cells of every table row of a document, without the headings."""
+    """The cells of all table rows of a document, without headings."""
     rows = [
         [cell.text for cell in row.cells]
         for table in Document(io.BytesIO(data)).tables

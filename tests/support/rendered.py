@@ -1,4 +1,4 @@
-"""Documents as LibreOffice draws them: pages with their lines and where those stand."""
+"""Read the PDF of a document that LibreOffice made: pages, and words with their positions."""
 
 import os
 import re
@@ -21,7 +21,7 @@ POINTS_PER_MM = 72 / 25.4
 
 @dataclass(frozen=True)
 class Word:
-    """A piece of text on a page; edges in mm from the upper left corner of the page."""
+    """A word on a page; edges in mm from the upper left corner of the page."""
 
     text: str
     left: float
@@ -32,7 +32,7 @@ class Word:
 
 @dataclass(frozen=True)
 class Page:
-    """A page in mm and its words, in the order of reading."""
+    """A page, measured in mm, with its words in reading order."""
 
     width: float
     height: float
@@ -40,7 +40,7 @@ class Page:
 
     @property
     def lines(self) -> list[str]:
-        """The text of each line of a page that stands upright, from top to bottom."""
+        """The text of each line of a portrait page, from top to bottom."""
         rows: dict[int, list[Word]] = {}
         for word in self.words:
             middle = (word.top + word.bottom) / 2
@@ -52,7 +52,7 @@ class Page:
         ]
 
     def find(self, text: str) -> Word:
-        """The first word that contains a text."""
+        """Return the first word that contains a text."""
         return next(word for word in self.words if text in word.text)
 
 

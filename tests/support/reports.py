@@ -1,4 +1,4 @@
-"""What the tests of the report share: a small table, what was reported of it, and its report."""
+"""Helpers for tests of reports: small tables, progress, and the reports on them."""
 
 from datetime import date
 from decimal import Decimal
@@ -16,14 +16,14 @@ TARGETS = "targets: [{name: 公开率, at_least: 90, unit: '%'}]"
 
 
 def table(*changes: tuple[str, str]) -> LoadedTable:
-    """T01 (lead 财政局) and T02 (lead 审计局, responsible 建设局); T01 is everybody's."""
-    found = check_loaded(read(edited(*changes)))
-    assert found is not None
-    return found
+    """Load a table with T01 (lead 财政局, responsible 各部门) and T02 (lead 审计局, responsible 建设局)."""
+    loaded = check_loaded(read(edited(*changes)))
+    assert loaded is not None
+    return loaded
 
 
 LATE = ("lead: [审计局]", f"lead: [审计局]\n            deadline: 10月底前\n            {TARGETS}")
-"""T02 was due at the end of October, and has a target."""
+"""A change: T02 is due at the end of October and has a target."""
 YEAR = ("title: 政务公开工作重点任务分解表", "title: 2026年政务公开工作重点任务分解表")
 
 
@@ -32,7 +32,7 @@ def report_of(
     *changes: tuple[str, str],
     as_of: date = AS_OF,
 ) -> Report:
-    """The report on what departments have reported, by their names."""
+    """Compose the report on entries, by department."""
     progresses = {
         name: DepartmentProgress(name, tuple(each)) for name, each in (entries or {}).items()
     }
@@ -110,14 +110,14 @@ sections:
             lead: []
             responsible: [各相关部门]
 """
-"""Two sections, an office, a topic, a task with two targets, one that nobody has for certain."""
+"""Two sections, an office, a topic, a task with two targets, and one that no body has for certain."""
 
 
 def office_report() -> Report:
-    """The report on a table with everything, of which departments reported all kinds of things:
-    教体局 and 各园区 nothing, 建设局 only on a task that is not certainly its own."""
-    found = check_loaded(read(OFFICE))
-    assert found is not None
+    """The report on OFFICE with progress of all kinds: none of 教体局 and 各园区, of 建设局 only on a
+    task that is possibly its own."""
+    loaded = check_loaded(read(OFFICE))
+    assert loaded is not None
     reported = {
         "财政局": [TaskProgress("T01", DONE, finished=date(2026, 9, 1)), TaskProgress("T04", DONE)],
         "审计局": [
@@ -136,4 +136,4 @@ def office_report() -> Report:
         "建设局": [TaskProgress("T04", UNDER_WAY)],
     }
     progresses = {name: DepartmentProgress(name, tuple(each)) for name, each in reported.items()}
-    return compose_report(found, ReportedProgress(progresses, ()), AS_OF)
+    return compose_report(loaded, ReportedProgress(progresses, ()), AS_OF)
