@@ -128,7 +128,7 @@ class Change:
     `path` the names of the headings above it: in the new table, in the old one for a removed part.
     `before` and `after` are the values written at this level. `place` is where that stands, in
     the new file if it is there, otherwise in the old one. Changes of the same thing have the same
-    `key` (see `outline.Node.key`).
+    `key`, which no other thing of its kind has.
 
     `tasks` are the ids of the tasks that the change reaches. `gained` and `lost` are the
     departments and collectives that its lists of names concern only now, or only before.

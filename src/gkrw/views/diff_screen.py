@@ -19,7 +19,7 @@ _WIDEST = 120
 """The greatest width in cells: longer lines are hard to read."""
 _INDENT = 4
 _LONGEST_LABEL = 14
-"""The width in cells from which the text of a label starts on the next line."""
+"""The greatest width in cells of a label that has its text on the same line."""
 
 
 def draw(page: ChangePage, width: int, has_colour: bool) -> Iterator[RenderableType]:
@@ -48,7 +48,7 @@ def _entry(
 ) -> Iterator[RenderableType]:
     yield _head(entry, width, indent)
     for line in entry.lines:
-        yield from _line(line, width, indent + _INDENT, has_colour)
+        yield _line(line, width, indent + _INDENT, has_colour)
     for inner in entry.inside:
         yield from _entry(inner, width, indent + _INDENT, has_colour)
 
@@ -71,7 +71,7 @@ def _head(entry: ChangeEntry, width: int, indent: int) -> Text:
     return text
 
 
-def _line(line: EntryLine, width: int, indent: int, has_colour: bool) -> Iterator[Text]:
+def _line(line: EntryLine, width: int, indent: int, has_colour: bool) -> Text:
     start = indent
     out = Text(" " * indent, no_wrap=True, overflow="ignore")
     if cell_len(line.label) > _LONGEST_LABEL:
@@ -87,7 +87,7 @@ def _line(line: EntryLine, width: int, indent: int, has_colour: bool) -> Iterato
         if line.is_remark:
             part.stylize("yellow")
         out.append_text(part)
-    yield out
+    return out
 
 
 def _marked_lines(line: EntryLine, width: int, has_colour: bool) -> Iterator[Text]:
