@@ -657,6 +657,19 @@ def test_names_written_as_one_text_are_read_as_names():
     assert task.lead.flat() == ["审计局", "建设局", "等"]
 
 
+def test_a_cell_written_as_one_text_is_read_with_its_brackets_and_its_fix_can_be_followed():
+    cell = "各园区，各相关部门（财政局、建设局等）等"
+    text = edited(("responsible: [建设局]", f"responsible: {cell}"))
+    (finding,) = [each for each in read(text).findings if each.code == "G203"]
+    assert finding.fix == "写成 responsible: [各园区, {各相关部门: [财政局, 建设局, 等]}, 等]。"
+    followed = text.replace(f"responsible: {cell}", finding.fix[3:-1])
+    for written in (text, followed):
+        table = read(written).table
+        assert table is not None
+        assert str(list(table.tasks())[1].responsible) == cell
+    assert read(followed).findings == ()
+
+
 @pytest.mark.parametrize("text", ["- 财政局\n", "政务公开\n", "[1, 2]\n", ""])
 def test_what_is_no_mapping_holds_no_table(text: str):
     loaded = read(text)

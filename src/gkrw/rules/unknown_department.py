@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from gkrw.core.findings import Finding, FindingKind, Severity
-from gkrw.core.model import ETC
+from gkrw.core.findings import Finding, FindingKind, Mark, Severity
+from gkrw.core.model import ETC, Name
+from gkrw.core.names import parse_names
 from gkrw.core.roster import Roster
 from gkrw.rules.context import Context
 
@@ -17,7 +18,8 @@ KIND = FindingKind(
     "打错了的，改正过来；确有这个写法的，加到那个部门的 aliases；是新部门的，加到 departments。",
 )
 _NOBODY = frozenset({"无", "暂无", "没有", "未定", "待定", "不明确", "/", "-", "—", "——"})
-_SEPARATORS = (r"[，、；;,\s]+", r"[，、；;,\s]+|和|及")
+_AND = re.compile("[和及]")
+_BRACKET = re.compile("[（）()]")
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -34,21 +36,22 @@ def check(context: Context) -> Iterator[Finding]:
                 yield KIND.at(
                     name.place,
                     f"{names.owner}的{names.label}“{name.text}”不是已知的部门或统称。",
-                    _fix(context.roster, name.text),
+                    _fix(context.roster, name),
                 )
 
 
-def _fix(roster: Roster, text: str) -> str:
+def _fix(roster: Roster, name: Name) -> str:
+    text = name.text
     if text in _NOBODY:
         return "表中没有写明的，写成空的名单 []。"
     bracketed = re.fullmatch(r"(.+?)[（(](.+)[）)]", text)
     if bracketed and bracketed[1] in roster.canonical:
-        inside = _known_parts(roster, bracketed[2])
+        inside = _known_names(roster, bracketed[2], name.mark)
         if inside and roster.canonical[bracketed[1]] in roster.collectives:
             return f"写成 {{{bracketed[1]}: [{', '.join(inside)}]}}。"
         if inside:
             return f"各部门并列写出：[{', '.join([bracketed[1], *inside])}]。"
-    parts = _known_parts(roster, text)
+    parts = _known_names(roster, text, name.mark)
     if len(parts) > 1:
         return f"名称之间用半角逗号隔开：[{', '.join(parts)}]。"
     squeezed = re.sub(r"\s+", "", text)
@@ -60,15 +63,15 @@ def _fix(roster: Roster, text: str) -> str:
     return "改正名称；确实是新的部门，请加到 departments。"
 
 
-def _known_parts(roster: Roster, text: str) -> list[str]:
-    """财政局、建设局等 → 财政局, 建设局, 等; empty when it does not come apart into known names.
+def _known_names(roster: Roster, text: str, mark: Mark) -> list[str]:
+    """Split 财政局、建设局等 into 财政局, 建设局, 等; empty when one of the names is not known.
 
-    和 and 及 part names only where nothing else does: 民政司法和社保局 is one name.
+    和 and 及 separate names only where nothing else does: 民政司法和社保局 is one name.
     """
-    for separators in _SEPARATORS:
-        parts = [part for part in re.split(separators, text) if part]
-        if parts and parts[-1].endswith(ETC) and parts[-1] != ETC:
-            parts[-1:] = [parts[-1].removesuffix(ETC), ETC]
-        if all(part in roster.canonical or part == ETC for part in parts):
-            return parts
+    if _BRACKET.search(text):
+        return []
+    for separated in (text, _AND.sub("、", text)):
+        names = parse_names(separated, mark).flat()
+        if all(name in roster.canonical or name == ETC for name in names):
+            return names
     return []

@@ -11,6 +11,7 @@ from gkrw.core.model import (
     Name,
     NameList,
 )
+from gkrw.core.names import parse_names
 from gkrw.store import finding_kinds
 from gkrw.store.nodes import REPEATED
 from gkrw.store.shapes import KeySpec, Shape, ValueForm
@@ -21,6 +22,7 @@ from gkrw.store.values import (
     is_plain,
 )
 
+_NOT_OF_NAMES = re.compile(r"[【】［］\[\]]|(?<![^，、,；;\s【】［］\[\]])-")
 _NAME = KeySpec("名单", "一个名称", ValueForm.LINE, "")
 
 
@@ -43,14 +45,14 @@ class NameReader(Values):
         """A sequence node as a list of names. A single text is reported and read as one."""
         mark = node.start_mark
         if isinstance(node, ScalarNode):
-            names = _split_names(node.value)
+            names = _parse_mistyped(node.value, mark, level)
             self.report(
                 finding_kinds.WRONG_TYPE,
                 node,
                 f"“{field.key}”（{field.label}）应当是列表，这里是文字。",
-                f"写成 {field.key}: [{', '.join(names)}]。",
+                f"写成 {field.key}: {_in_yaml(names)}。",
             )
-            return _named(names, mark, level)
+            return names
         if not isinstance(node, SequenceNode):
             self.report(
                 finding_kinds.WRONG_TYPE,
@@ -99,14 +101,14 @@ class NameReader(Values):
         if isinstance(node, MappingNode) and len(node.value) == 1 and not in_brackets:
             key, value = node.value[0]
             if isinstance(key, ScalarNode) and isinstance(value, ScalarNode) and value.value:
-                inside = _split_names(value.value)
+                inside = _parse_mistyped(value.value, value.start_mark, level)
                 self.report(
                     finding_kinds.NAME_ENTRY,
                     value,
                     "括号里的名单应当是列表，这里是文字。",
-                    f"写成 {{{key.value}: [{', '.join(inside)}]}}。",
+                    f"写成 {{{key.value}: {_in_yaml(inside)}}}。",
                 )
-                return Name(key.value, key.start_mark, _named(inside, value.start_mark, level))
+                return Name(key.value, key.start_mark, inside)
             if isinstance(key, ScalarNode) and isinstance(value, SequenceNode):
                 text = self.scalar(key, _NAME)
                 bracket = self.names_of(value, field, level, in_brackets=True)
@@ -143,18 +145,15 @@ class NameReader(Values):
         return tuple(Name(name.text, name.mark) for name in names.entries)
 
 
-def _split_names(text: str) -> list[str]:
-    """Names that somebody wrote as one text: 财政局、审计局等 → 财政局, 审计局, 等."""
-    names: list[str] = []
-    for name in re.split(r"[，、,；;\s【】［］\[\]]+", text):
-        name = name.removeprefix("-")
-        bare = name.rstrip(ETC)
-        names += [part for part in (bare, ETC if bare != name else "") if part]
-    return names
+def _parse_mistyped(text: str, mark: Mark, level: Level) -> NameList:
+    """Parse names that were typed as one text, perhaps with full-width brackets or with dashes."""
+    return parse_names(_NOT_OF_NAMES.sub(" ", text), mark, level)
 
 
-def _named(names: list[str], mark: Mark, level: Level) -> NameList:
-    """Names that stand in one text as the list they should be."""
-    is_open = ETC in names
-    entries = tuple(Name(name, mark) for name in names if name != ETC)
-    return NameList(entries, mark, level, is_open, mark if is_open else None)
+def _in_yaml(names: NameList) -> str:
+    """Return a list as it is written in YAML: [各园区, {各相关部门: [生态环境局, 建设局, 等]}]"""
+    texts = [
+        name.text if name.bracket is None else f"{{{name.text}: {_in_yaml(name.bracket)}}}"
+        for name in names.entries
+    ]
+    return f"[{', '.join([*texts, ETC] if names.is_open else texts)}]"
