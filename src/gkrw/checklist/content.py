@@ -103,10 +103,11 @@ def compose_checklists(
         )
         for each in recipients
     ]
+    departments = _departments_by_task(sheets)
     overview = tuple(
         ChecklistRow(row.task, None, {**fixed_of(number, row, None), "progress": said}, {})
         for number, row in enumerate(checked.rows, 1)
-        if (said := _progress_said(row.task, sheets, reported)) is not None
+        if (said := _progress_said(row.task, departments.get(row.task.id, ()), reported))
     )
     return Checklists(
         checked.table.title, checked.table.office, due, version, tuple(sheets), overview
@@ -174,15 +175,20 @@ def filled_of(entry: TaskProgress, targets: Sequence[Target]) -> dict[str, Value
     return cells
 
 
-def _progress_said(task: Task, sheets: Iterable[ChecklistSheet], reported: Entries) -> str | None:
-    """已完成2，推进中1，未报5; None for a task that no sheet has."""
-    bodies = [
-        sheet.department for sheet in sheets if any(line.task is task for line in sheet.lines)
-    ]
-    if not bodies:
-        return None
+def _departments_by_task(sheets: Iterable[ChecklistSheet]) -> dict[str, list[str]]:
+    """The departments that have each task on their sheets, by the id of the task."""
+    departments: dict[str, list[str]] = {}
+    for sheet in sheets:
+        for task_id in dict.fromkeys(line.task.id for line in sheet.lines):
+            departments.setdefault(task_id, []).append(sheet.department)
+    return departments
+
+
+def _progress_said(task: Task, departments: Sequence[str], reported: Entries) -> str:
+    """已完成2，推进中1，未报5; empty for a task that no department has."""
     found = [
-        entry.status if (entry := reported.get(body, {}).get(task.id)) else None for body in bodies
+        entry.status if (entry := reported.get(body, {}).get(task.id)) else None
+        for body in departments
     ]
     counts = [
         (status.value if status else "未报", found.count(status))
