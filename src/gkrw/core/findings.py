@@ -1,6 +1,6 @@
 """Findings in a table, a template or a workbook: kind, place, message and fix."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
@@ -143,6 +143,11 @@ class FindingKind:
     def at(self, place: AnyPlace, message: str, fix: str) -> Finding:
         """A finding of this kind."""
         return Finding(self.code, self.severity, message, fix, place)
+
+
+def kinds_in(namespace: Mapping[str, object]) -> tuple[FindingKind, ...]:
+    """Every kind that a module defines, in its order; `namespace` is its globals()."""
+    return tuple(each for each in namespace.values() if isinstance(each, FindingKind))
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

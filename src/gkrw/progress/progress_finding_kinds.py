@@ -1,6 +1,6 @@
 """The kinds of problems that only progress files have; the others are those of any YAML file."""
 
-from gkrw.core.findings import FindingKind, Severity
+from gkrw.core.findings import FindingKind, Severity, kinds_in
 
 UNKNOWN_BODY = FindingKind(
     "G801",
@@ -82,15 +82,4 @@ NOT_READ = FindingKind(
     "data/progress/财政局.yml",
     "扩展名改成小写的 .yaml。",
 )
-KINDS = (
-    UNKNOWN_BODY,
-    UNKNOWN_TASK,
-    NOT_THEIRS,
-    TWICE,
-    STATUS,
-    DATE,
-    TARGET,
-    UNFINISHED,
-    RETIRED,
-    NOT_READ,
-)
+KINDS = kinds_in(globals())

@@ -3,7 +3,7 @@
 G1… the file and its YAML; G2… its keys and values. The rules have G3… and up.
 """
 
-from gkrw.core.findings import FindingKind, Severity
+from gkrw.core.findings import FindingKind, Severity, kinds_in
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 
@@ -212,30 +212,4 @@ COMMENT = FindingKind(
     "# 是文字的一部分时，给整段文字加上引号，或去掉 # 前面的空格；确实是注释的，另起一行写。",
 )
 
-KINDS = (
-    ENCODING,
-    BYTE_ORDER_MARK,
-    LINE_ENDINGS,
-    WRONG_INDENT,
-    BAD_CHARACTER,
-    SYNTAX,
-    DUPLICATE_KEY,
-    ALIAS,
-    TAG,
-    EMPTY,
-    NOT_A_TABLE,
-    DOCUMENTS,
-    TOO_DEEP,
-    TOO_BIG,
-    MERGE_CONFLICT,
-    UNKNOWN_KEY,
-    MISSING_FIELD,
-    WRONG_TYPE,
-    EMPTY_VALUE,
-    FOLDED,
-    ONE_LINE,
-    FORMAT_VERSION,
-    NAME_ENTRY,
-    ETC_POSITION,
-    COMMENT,
-)
+KINDS = kinds_in(globals())

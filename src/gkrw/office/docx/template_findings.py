@@ -1,6 +1,6 @@
 """The kinds of problems a Word template can have, for `validate --explain`."""
 
-from gkrw.core.findings import FindingKind, Severity
+from gkrw.core.findings import FindingKind, Severity, kinds_in
 
 NOT_WORD = FindingKind(
     "G701",
@@ -58,4 +58,4 @@ FONT = FindingKind(
     "在 Word 中只选了 Times New Roman",
     "在 Word 的“字体”对话框里，把“中文字体”也设好（如 仿宋_GB2312）。",
 )
-KINDS = (NOT_WORD, UNSAFE, BROKEN_TAG, UNKNOWN_FIELD, NOT_ALLOWED, MISSING_FIELD, FONT)
+KINDS = kinds_in(globals())
