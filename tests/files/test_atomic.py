@@ -5,7 +5,7 @@ import stat
 
 import pytest
 
-from gkrw.files.atomic import clear_leftovers, replace_file
+from gkrw.files.file_access import clear_leftovers, replace_file
 
 
 def mode_of(path) -> int:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from gkrw.files.read import display_path, read_limited
+from gkrw.files.file_access import display_path, read_limited
 
 
 @pytest.mark.parametrize("limit", [4, 5])

@@ -6,7 +6,7 @@ import sys
 def main() -> None:
     """Run `gkrw` with the arguments of this process."""
     from gkrw.cli.app import run
-    from gkrw.cli.terminal import prepare_streams
+    from gkrw.cli.printing import prepare_streams
 
     prepare_streams()
     sys.exit(run(sys.argv[1:]))

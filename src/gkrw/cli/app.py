@@ -9,8 +9,7 @@ import typer
 from gkrw import __version__
 from gkrw.cli.chinese import say_usage_error
 from gkrw.cli.lazy_group import LazyGroup, lazy_group
-from gkrw.cli.messages import say_error
-from gkrw.cli.output import write
+from gkrw.cli.printing import say_error, write
 from gkrw.core.errors import Exit, UserError, os_reason
 
 _HELP = (

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gkrw.cli import options
-from gkrw.cli.output import write, write_lines
+from gkrw.cli.printing import write, write_lines
 from gkrw.cli.progress_input import read_valid_progress
 from gkrw.cli.table_input import find_bodies, load_table, require_valid, table_path
 from gkrw.cli.writing_options import (
@@ -24,7 +24,7 @@ from gkrw.core.assignments import Role
 from gkrw.core.errors import Exit
 from gkrw.files.document_kind import DocumentKind
 from gkrw.views.formats import json_text
-from gkrw.views.publishing_lines import non_recipient_lines, removed_lines
+from gkrw.views.publish_summary import non_recipient_lines, removed_lines
 
 if TYPE_CHECKING:
     from gkrw.checklist.publish_checklists import ChecklistsPlan

@@ -11,7 +11,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from gkrw.cli.messages import printable, say_error
+from gkrw.cli.printing import printable, say_error
 from gkrw.core.suggest import nearest
 
 

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from gkrw.cli import options
-from gkrw.cli.messages import note
-from gkrw.cli.output import write, write_lines
+from gkrw.cli.printing import note, write, write_lines
 from gkrw.cli.table_input import load_table, require_valid, table_path
 from gkrw.cli.writing_options import ResultFormat, ResultFormatOption
 from gkrw.core.errors import Exit, UserError, os_reason, usage_error
@@ -145,7 +144,7 @@ def _refuse_wrong(before: "ReportedProgress") -> None:
 
 
 def _save_leftover(collected: "Collected", folder: Path) -> Path | None:
-    from gkrw.files.atomic import replace_file
+    from gkrw.files.file_access import replace_file
     from gkrw.returns.rejects_workbook import leftover
 
     made = leftover(collected.not_taken())

@@ -8,10 +8,8 @@ import typer
 
 from gkrw import store
 from gkrw.cli import options
-from gkrw.cli.messages import note
-from gkrw.cli.output import write, write_lines
+from gkrw.cli.printing import is_terminal, note, show_changes, write, write_lines
 from gkrw.cli.table_input import table_path
-from gkrw.cli.terminal import is_terminal, show_changes
 from gkrw.cli.writing_options import (
     ForceOption,
     explaining_write_errors,
@@ -198,7 +196,7 @@ def _write_document(
     )
     from gkrw.files.filenames import safe_name
     from gkrw.files.output_folder import Destination, OutputFile, publish
-    from gkrw.views.publishing_lines import removed_lines
+    from gkrw.views.publish_summary import removed_lines
 
     layout = BY_DEPARTMENT if by_dept else BY_CHANGE
     sides = zip(layout.versions, versions, strict=True)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from gkrw.cli.messages import note
+from gkrw.cli.printing import note
 from gkrw.cli.template_input import TemplateKind
 from gkrw.cli.writing_options import parse_day
 from gkrw.core.errors import usage_error

@@ -6,11 +6,10 @@ from typing import Annotated
 
 import typer
 
-from gkrw.cli.messages import note
-from gkrw.cli.output import write
+from gkrw.cli.printing import note, write
 from gkrw.cli.table_input import table_path
 from gkrw.core.errors import Exit, UserError, os_reason, usage_error
-from gkrw.files.read import MAX_DOCUMENT_BYTES, read_limited
+from gkrw.files.file_access import MAX_DOCUMENT_BYTES, read_limited
 
 HookOption = Annotated[
     bool,

@@ -15,8 +15,7 @@ from gkrw.cli.document_options import (
     parse_particulars,
     template_option,
 )
-from gkrw.cli.messages import note
-from gkrw.cli.output import write, write_lines
+from gkrw.cli.printing import note, write, write_lines
 from gkrw.cli.table_input import find_bodies, load_table, require_valid, table_path
 from gkrw.cli.template_input import TemplateKind, open_template
 from gkrw.cli.writing_options import (
@@ -86,7 +85,7 @@ def letters_command(
     bodies = find_bodies(loaded, dept)
     from gkrw.letters.content import compose_letters
     from gkrw.letters.publish import LettersPlan
-    from gkrw.views.letters_summary import letter_records, letters_summary
+    from gkrw.views.publish_summary import letter_records, letters_summary
 
     letters, others = compose_letters(loaded, bodies, particulars, include_possible)
     if bodies and not letters:

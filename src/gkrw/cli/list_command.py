@@ -8,8 +8,7 @@ from typing import Annotated
 import typer
 
 from gkrw.cli import options
-from gkrw.cli.messages import note
-from gkrw.cli.output import write
+from gkrw.cli.printing import is_terminal, note, screen_width, show, write
 from gkrw.cli.table_input import (
     explain_alias,
     find_body,
@@ -18,7 +17,6 @@ from gkrw.cli.table_input import (
     names_in,
     table_path,
 )
-from gkrw.cli.terminal import is_terminal, screen_width, show
 from gkrw.cli.writing_options import parse_day
 from gkrw.core import query
 from gkrw.core.assignments import ASSIGNED, Role

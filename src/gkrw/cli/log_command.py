@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from gkrw.cli import options
-from gkrw.cli.messages import note, printable
-from gkrw.cli.output import write
+from gkrw.cli.printing import is_terminal, note, printable, show_changes, write
 from gkrw.cli.show_command import suggest_ids
 from gkrw.cli.table_input import table_path
-from gkrw.cli.terminal import is_terminal, show_changes
 from gkrw.core.errors import Exit, UserError, usage_error
 from gkrw.core.suggest import nearest
 from gkrw.views.formats import escape_markdown, json_text
@@ -160,7 +158,7 @@ def _walk(
 
 def _working(path: Path) -> tuple[bytes | None, str]:
     """The file on the disk and its name in places; without one, only what was committed is told."""
-    from gkrw.files.read import display_path
+    from gkrw.files.file_access import display_path
     from gkrw.git.revisions import read_working_file
 
     try:
@@ -194,7 +192,7 @@ def _unknown(asked: "HistorySubject", walk: "Log") -> UserError:
 
 
 def _page(found: "Found", asked: "HistorySubject", path: Path) -> "ChangePage":
-    from gkrw.files.read import display_path
+    from gkrw.files.file_access import display_path
     from gkrw.history.log_text import found_entries, heading, remarks
     from gkrw.views.diff_page import ChangePage
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from gkrw.cli.messages import note
+from gkrw.cli.printing import note
 from gkrw.cli.table_input import table_path
 from gkrw.core.errors import Exit, UserError, os_reason
 from gkrw.core.loaded_table import LoadedTable

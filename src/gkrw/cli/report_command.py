@@ -14,8 +14,7 @@ from gkrw.cli.document_options import (
     parse_particulars,
     template_option,
 )
-from gkrw.cli.messages import note
-from gkrw.cli.output import write, write_lines
+from gkrw.cli.printing import note, write, write_lines
 from gkrw.cli.progress_input import read_valid_progress
 from gkrw.cli.table_input import load_table, require_valid, table_path
 from gkrw.cli.template_input import TemplateKind, open_template
@@ -70,7 +69,7 @@ def report_command(
     progress = read_valid_progress(ctx, loaded, DocumentKind.REPORT)
     from gkrw.report.content import compose_report
     from gkrw.report.publish import ReportPlan
-    from gkrw.views.report_summary import report_records, report_summary
+    from gkrw.views.publish_summary import report_records, report_summary
 
     folder = out_folder(out, table_path(ctx), DocumentKind.REPORT)
     report = compose_report(loaded, progress, reference_day)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from gkrw.cli.output import write
+from gkrw.cli.printing import write
 from gkrw.views.formats import json_text
 
 

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gkrw.cli import options
-from gkrw.cli.output import write
+from gkrw.cli.printing import is_terminal, screen_width, show, write
 from gkrw.cli.table_input import finish, load_table, table_path
-from gkrw.cli.terminal import is_terminal, screen_width, show
 from gkrw.core.errors import usage_error
 from gkrw.core.loaded_table import LoadedTable
 from gkrw.core.model import Row

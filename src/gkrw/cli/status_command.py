@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gkrw.cli import options
-from gkrw.cli.output import write
+from gkrw.cli.printing import is_terminal, screen_width, show, write
 from gkrw.cli.progress_input import read_progress
 from gkrw.cli.table_input import find_bodies, finish, load_table
-from gkrw.cli.terminal import is_terminal, screen_width, show
 from gkrw.cli.writing_options import parse_day
 from gkrw.core.errors import Exit, usage_error
 from gkrw.views.formats import Format, records_text
@@ -43,7 +42,7 @@ def status_command(
     from gkrw.progress.cautions import cautions
     from gkrw.progress.standing import by_section, standings, without_year
     from gkrw.views import status_tables
-    from gkrw.views.publishing_lines import non_recipient_lines
+    from gkrw.views.publish_summary import non_recipient_lines
 
     recipients, others = find_recipients(loaded, bodies)
     if bodies and not recipients:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from gkrw.cli.messages import note
+from gkrw.cli.printing import note
 from gkrw.core.errors import Exit, UserError, usage_error
 from gkrw.core.loaded_table import LoadedTable
 from gkrw.core.roster import Body, Roster

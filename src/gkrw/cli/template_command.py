@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from gkrw.cli import options
-from gkrw.cli.output import write, write_lines
+from gkrw.cli.printing import write, write_lines
 from gkrw.cli.progress_input import read_progress
 from gkrw.cli.table_input import find_body, load_table
 from gkrw.cli.template_input import TemplateKind, read_template, template_path

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gkrw.cli import options
-from gkrw.cli.output import write
+from gkrw.cli.printing import is_terminal, screen_width, show, write
 from gkrw.cli.table_input import table_path
-from gkrw.cli.terminal import is_terminal, screen_width, show
 from gkrw.core.errors import Exit, UserError, os_reason, usage_error
 from gkrw.core.findings import Finding, Severity
 from gkrw.core.loaded_table import LoadedTable
 from gkrw.core.suggest import nearest
-from gkrw.files.read import display_path
+from gkrw.files.file_access import display_path
 from gkrw.project.layout import progress_folder
 from gkrw.project.open_table import check_table, read_table
 from gkrw.store import (

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from gkrw.cli import options
-from gkrw.cli.messages import note
+from gkrw.cli.printing import note
 from gkrw.core import deadlines
 from gkrw.core.errors import Exit, UserError, os_reason, usage_error
 from gkrw.files.document_kind import DocumentKind
@@ -82,7 +82,7 @@ def parse_day(text: str, option: str) -> date | None:
 
 def refuse_non_recipients(bodies: "Sequence[NonRecipient]", kind: DocumentKind) -> NoReturn:
     """Raise UserError: none of the bodies that --dept names gets a document."""
-    from gkrw.views.publishing_lines import non_recipient_lines
+    from gkrw.views.publish_summary import non_recipient_lines
 
     raise usage_error(
         "".join(non_recipient_lines(bodies, kind.label)),

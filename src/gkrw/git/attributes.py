@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from gkrw.files.atomic import replace_file
+from gkrw.files.file_access import replace_file
 
 FILE = ".gitattributes"
 TABLE_DRIVER, DOCUMENT_DRIVER = "gkrw-table", "gkrw-document"

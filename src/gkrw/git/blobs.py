@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from typing import IO
 
-from gkrw.files.read import MAX_YAML_BYTES
+from gkrw.files.file_access import MAX_YAML_BYTES
 from gkrw.git.repository import (
     GitError,
     Repository,

@@ -10,7 +10,7 @@ from gkrw.core.deadlines import day_of
 from gkrw.core.errors import Exit, UserError
 from gkrw.core.suggest import nearest
 from gkrw.core.wording import written_date
-from gkrw.files.read import MAX_YAML_BYTES, display_path, read_limited
+from gkrw.files.file_access import MAX_YAML_BYTES, display_path, read_limited
 from gkrw.git.blobs import read_blob
 from gkrw.git.file_history import (
     has_file,

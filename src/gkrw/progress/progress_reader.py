@@ -19,7 +19,7 @@ from gkrw.core.findings import (
 from gkrw.core.loaded_table import LoadedTable
 from gkrw.core.model import Collective, Members, Target
 from gkrw.core.suggest import nearest
-from gkrw.files.read import MAX_YAML_BYTES, display_path, read_limited
+from gkrw.files.file_access import MAX_YAML_BYTES, display_path, read_limited
 from gkrw.progress import file_shape
 from gkrw.progress import progress_finding_kinds as kinds
 from gkrw.progress.records import (

@@ -13,7 +13,7 @@ import yaml
 from filelock import FileLock, Timeout
 
 from gkrw.core.errors import UserError
-from gkrw.files.atomic import clear_leftovers, replace_file
+from gkrw.files.file_access import clear_leftovers, replace_file
 from gkrw.files.filenames import safe_name
 from gkrw.progress.file_shape import TEXTS
 from gkrw.progress.records import DepartmentProgress, TaskProgress

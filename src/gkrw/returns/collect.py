@@ -7,7 +7,7 @@ from pathlib import Path
 
 from gkrw.core.findings import CellPlace
 from gkrw.core.loaded_table import LoadedTable
-from gkrw.files.read import MAX_DOCUMENT_BYTES, read_limited
+from gkrw.files.file_access import MAX_DOCUMENT_BYTES, read_limited
 from gkrw.progress import ReportedProgress
 from gkrw.progress.records import DepartmentProgress
 from gkrw.returns.merge import (

@@ -13,7 +13,7 @@ from gkrw.core.findings import (
 )
 from gkrw.core.gc_pause import no_cyclic_collection
 from gkrw.core.model import Table
-from gkrw.files.read import MAX_YAML_BYTES, display_path, read_limited
+from gkrw.files.file_access import MAX_YAML_BYTES, display_path, read_limited
 from gkrw.store import finding_kinds
 
 __all__ = [

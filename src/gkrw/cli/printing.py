@@ -1,4 +1,4 @@
-"""Printing to a terminal. Rich is imported only when there is one."""
+"""Printing on standard output and standard error. Rich is imported only for a terminal."""
 
 import os
 import sys
@@ -6,12 +6,49 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gkrw.cli.output import write
+from gkrw.core.errors import Exit, UserError
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
     from gkrw.views.diff_page import ChangePage
+
+
+def write(text: str) -> None:
+    """Write text. A reader that has gone away (`| head`) ends the command quietly."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+
+        # The interpreter flushes standard output once more when it ends: give it a place to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise UserError("", exit=Exit.DONE) from None
+
+
+def write_lines(lines: Iterable[str]) -> None:
+    """Write each line with a line break."""
+    write("".join(f"{line}\n" for line in lines))
+
+
+def say_error(message: str, fix: str = "") -> None:
+    """Print 错误：… and, where there is a fix, 改法：…"""
+    print(f"错误：{printable(message)}", file=sys.stderr)
+    if fix:
+        print(f"改法：{printable(fix)}", file=sys.stderr)
+
+
+def note(message: str) -> None:
+    """Print a remark: 注意：…"""
+    print(f"注意：{printable(message)}", file=sys.stderr)
+
+
+def printable(text: str) -> str:
+    """The text without control characters, which an argument may contain."""
+    return "".join(
+        character if character.isprintable() or character == "\n" else "\ufffd"
+        for character in text
+    )
 
 
 def is_terminal() -> bool:

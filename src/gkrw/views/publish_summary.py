@@ -1,0 +1,93 @@
+"""Runs that write letters or a report: as records, and as lines to read."""
+
+from collections.abc import Iterator, Sequence
+
+from gkrw.core.assignments import ASSIGNED, Role
+from gkrw.core.particulars import blank_particulars
+from gkrw.core.recipients import NonRecipient
+from gkrw.letters.publish import LettersPlan, file_name
+from gkrw.progress.records import Status
+from gkrw.report.publish import ReportPlan
+
+
+def non_recipient_lines(bodies: Sequence[NonRecipient], label: str) -> Iterator[str]:
+    """A line for each body that does not have something, 通知, with the reason."""
+    for each in bodies:
+        yield f"{each.body.name}没有{label}：{each.reason}。"
+
+
+def removed_lines(names: Sequence[str]) -> Iterator[str]:
+    """A line about the earlier files that a run removed."""
+    if names:
+        some = "、".join(names[:3]) + ("等" if len(names) > 3 else "")
+        yield f"原来生成的 {len(names)} 份文件这次没有再生成，已删去：{some}。"
+
+
+def blank_lines(names: Sequence[str]) -> Iterator[str]:
+    """A line about the particulars that are left blank in a document."""
+    if names:
+        yield f"留了空白要手工填写：{'、'.join(names)}。"
+
+
+def letter_records(plan: LettersPlan) -> Iterator[dict[str, object]]:
+    """A record for each letter, for JSON."""
+    for letter in plan.letters:
+        counts = {role.value: letter.count(role) for role in Role}
+        yield {
+            "path": str(plan.folder / file_name(letter)),
+            "department": letter.body.name,
+            "number": str(letter.number) if letter.number else None,
+            **counts,
+        }
+
+
+def letters_summary(
+    plan: LettersPlan, others: Sequence[NonRecipient], removed: Sequence[str], dry_run: bool
+) -> Iterator[str]:
+    """A line for each letter, then what the run wrote, removed and left blank."""
+    for letter in plan.letters:
+        roles = (*ASSIGNED, Role.POSSIBLE)
+        counts = "，".join(f"{role.label} {n} 项" for role in roles if (n := letter.count(role)))
+        number = f"{letter.number}  " if letter.number else ""
+        yield f"{file_name(letter)}  {number}{counts}"
+    if plan.letters:
+        verb = "会写出" if dry_run else "已写出"
+        with_pdf = "（各有 PDF）" if plan.with_pdf else ""
+        yield f"{verb} {len(plan.letters)} 份通知{with_pdf}：{plan.folder}"
+    else:
+        yield "没有要写的通知。"
+    yield from removed_lines(removed)
+    yield from non_recipient_lines(others, "通知")
+    if plan.letters:
+        office, particulars = plan.letters[0].office, plan.letters[0].particulars
+        blanks = blank_particulars(office, particulars)
+        yield from blank_lines([name for name in blanks if name != "报送单位"])
+
+
+def report_records(plan: ReportPlan) -> Iterator[dict[str, object]]:
+    """A record for each file, for JSON."""
+    items = plan.report.items
+    counts = {role.value: sum(item.role is role for item in items) for role in Role}
+    for file in plan.destination.files:
+        yield {"path": str(plan.folder / file.name), "department": None, **counts}
+
+
+def report_summary(plan: ReportPlan, removed: Sequence[str], dry_run: bool) -> Iterator[str]:
+    """The totals, the files, and what the run removed and left blank."""
+    report, whole, files = plan.report, plan.report.whole, plan.destination.files
+    yield (
+        f"截至 {plan.day}：{len(report.departments)} 个单位承担 {whole.total} 项次，"
+        f"已完成 {whole.count(Status.DONE)}（{whole.rate}%），"
+        f"推进中 {whole.count(Status.UNDER_WAY)}，未开始 {whole.count(Status.NOT_STARTED)}，"
+        f"未报 {whole.count(None)}；逾期 {whole.overdue}。"
+    )
+    yield f"{'会写出' if dry_run else '已写出'} {len(files)} 份文件：{plan.folder}"
+    yield from (f"  {file.name}" for file in files)
+    yield from removed_lines(removed)
+    if report.silent:
+        yield f"还没有报送的 {len(report.silent)} 个单位：{'、'.join(report.silent)}。"
+    yield from report.cautions
+    blanks = blank_particulars(report.office, plan.particulars)
+    # The report sets a day to report by, and to whom, only for departments that have not reported.
+    unused = () if whole.count(None) else ("报送期限", "报送单位")
+    yield from blank_lines([name for name in blanks if name not in unused])
