@@ -3,7 +3,6 @@
 import copy
 import json
 from random import Random
-from typing import Any
 
 import pytest
 from applying import apply, as_written
@@ -12,13 +11,11 @@ from hypothesis import strategies as st
 from table_edits import (
     BASES,
     SINGLE,
-    Data,
+    WRONG,
     drop_default,
+    edit_all,
     edit_default,
-    headings_in,
-    lists_in,
     table_of,
-    tasks_in,
 )
 
 from gkrw.core.model import Table
@@ -29,48 +26,6 @@ from gkrw.diff.describe.changes_text import describe_changes
 from gkrw.diff.tree_diff import diff
 
 tries = settings(max_examples=120, deadline=None, derandomize=True)
-
-
-# -- invalid tables: repeated ids, titles, texts and departments, and empty lists ----------------
-
-
-def repeat_something(rng: Random, data: Data) -> None:
-    items = rng.choice([each for each in lists_in(data) if each])
-    items.insert(rng.randint(0, len(items)), copy.deepcopy(rng.choice(items)))
-
-
-def repeat_department(rng: Random, data: Data) -> None:
-    data["departments"].append(copy.deepcopy(rng.choice(data["departments"])))
-
-
-def repeat_title(rng: Random, data: Data) -> None:
-    one, other = (rng.choice(headings_in(data)) for _ in range(2))
-    titles = ["topic" if "topic" in each else "title" for each in (one, other)]
-    one[titles[0]] = other[titles[1]]
-
-
-def repeat_text(rng: Random, data: Data) -> None:
-    one, other = (rng.choice(tasks_in(data)) for _ in range(2))
-    one["title"], one["requirement"] = other["title"], other["requirement"]
-
-
-def swap_ids(rng: Random, data: Data) -> None:
-    one, other = (rng.choice(tasks_in(data)) for _ in range(2))
-    one["id"], other["id"] = other["id"], one["id"]
-
-
-def empty(rng: Random, data: Data) -> None:
-    rng.choice(lists_in(data)).clear()
-
-
-WRONG = (repeat_something, repeat_department, repeat_title, repeat_text, swap_ids, empty)
-
-
-def edit_all(data: Data, edits: list[Any], rng: Random) -> None:
-    """Make the edits as long as there is something left to edit."""
-    for edit in edits:
-        if tasks_in(data) and all(each["groups"] for each in data["sections"]):
-            edit(rng, data)
 
 
 @pytest.mark.parametrize("edit", SINGLE, ids=lambda edit: edit.__name__)

@@ -1,10 +1,9 @@
 """`gkrw log`: the history of one task or one department."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,11 +16,9 @@ from gkrw.core.suggest import nearest
 from gkrw.views.formats import escape_markdown, json_text
 
 if TYPE_CHECKING:
+    from gkrw.git.file_history import Commit
+    from gkrw.history.history_walk import HistoryWalk
     from gkrw.history.subject import HistorySubject
-    from gkrw.history.table_log import Found, Log
-    from gkrw.views.diff_page import ChangePage
-
-T = TypeVar("T")
 
 TaskArgument = Annotated[
     str,
@@ -63,7 +60,7 @@ class LogFormat(Enum):
     JSON = "json"
 
 
-ShapeOption = Annotated[
+FormatOption = Annotated[
     str,
     options.format_option(LogFormat, "输出格式：text 供阅读，md 供文档，json 供程序。"),
 ]
@@ -74,30 +71,25 @@ def log_command(
     task: TaskArgument = "",
     dept: OneDeptOption = "",
     limit: LimitOption = "",
-    format: ShapeOption = "text",
+    format: FormatOption = "text",
 ) -> int:
     """一项任务（或一个部门）的历史：哪次提交改了它的含义，什么时候，谁，改了什么；最近的在前。
 
     例：gkrw log T10
     """
-    shape = options.choose(LogFormat, format, "--format")
-    most = _limit(limit)
-    asked = _asked(task.strip(), dept.strip())
+    log_format = options.choose(LogFormat, format, "--format")
     path = table_path(ctx)
-    if shape is LogFormat.JSON:
-        from gkrw.history.log_text import found_record
-
-        records, end = _walk(asked, path, most, found_record)
-        write(json_text(records))
+    walk = _walk(path, _subject(task.strip(), dept.strip()), _limit(limit))
+    if log_format is LogFormat.JSON:
+        _write_json(walk)
     else:
-        pages, end = _walk(asked, path, most, lambda found: _page(found, asked, path))
-        _write(shape, _summary(asked, end), pages)
-    _say_the_end(asked, end)
-    return Exit.FOUND if end.is_working_file_bad else Exit.DONE
+        _write_pages(walk, path, log_format)
+    _write_notes(walk)
+    return Exit.FOUND if walk.is_working_file_bad else Exit.DONE
 
 
 def _limit(typed: str) -> int | None:
-    """How many changes are wanted; None for all. Raises UserError for what is no number."""
+    """Return the number of changes to list; None for all. Raises UserError."""
     if not typed:
         return None
     if not (typed.isascii() and typed.isdigit() and int(typed) > 0):
@@ -105,8 +97,8 @@ def _limit(typed: str) -> int | None:
     return int(typed)
 
 
-def _asked(task: str, dept: str) -> "HistorySubject":
-    from gkrw.history.subject import OneDepartment, OneTask
+def _subject(task: str, dept: str) -> "HistorySubject":
+    from gkrw.history.subject import DepartmentSubject, TaskSubject
 
     if task and dept:
         raise usage_error("编号和 --dept 只能写一个。", "查任务写编号，查部门写 --dept 部门。")
@@ -114,108 +106,55 @@ def _asked(task: str, dept: str) -> "HistorySubject":
         raise usage_error(
             "没有写查哪项任务或哪个部门。", "写成 gkrw log T10，或 gkrw log --dept 财政局。"
         )
-    return OneDepartment(dept) if dept else OneTask(task.upper())
+    return DepartmentSubject(dept) if dept else TaskSubject(task.upper())
 
 
-# -- the walk ----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class _End:
-    """How a walk ended: how many changes were found, and whether that is where it was left off."""
-
-    log: "Log"
-    changes: int
-    is_left_off: bool
-    is_working_file_bad: bool
-
-
-def _walk(
-    asked: "HistorySubject", path: Path, most: int | None, tell: "Callable[[Found], T]"
-) -> tuple[list[T], _End]:
-    """Walk until enough is found; of each version only what is told of it is kept. Raises UserError when
-    there is no history, or none of what was asked for."""
+def _walk(path: Path, subject: "HistorySubject", limit: int | None) -> "HistoryWalk":
+    """Return the walk through the history of a file. Raises UserError if there is none."""
     from gkrw.git.file_history import history
-    from gkrw.history.table_log import log
+    from gkrw.history.history_walk import walk_history
 
-    told: list[T] = []
-    changes = 0
-    is_bad = False
-    walk = log(history(path), asked, *_working(path))
-    for found in walk.found():
-        told.append(tell(found))
-        changes += found.told is not None
-        if found.commit is None:
-            is_bad = found.broken is not None or bool(found.unread)
-        if changes == most:
-            break
-    else:
-        most = None
-    if not changes and not walk.was_there:
-        raise _unknown(asked, walk)
-    return told, _End(walk, changes, most is not None, is_bad)
+    return walk_history(history(path), subject, *_working_file(path), limit)
 
 
-def _working(path: Path) -> tuple[bytes | None, str]:
-    """The file on the disk and its name in places; without one, only what was committed is told."""
+def _working_file(path: Path) -> tuple[bytes | None, str]:
+    """Return the content of the file on the disk, None if it cannot be read, and its name."""
     from gkrw.files.file_access import display_path
     from gkrw.git.revisions import read_working_file
 
     try:
-        found = read_working_file(path)
+        revision = read_working_file(path)
     except UserError as error:
         note(f"{error.message}只列出已经提交的改动。")
         return None, display_path(path)
-    return found.data, found.file
-
-
-def _unknown(asked: "HistorySubject", walk: "Log") -> UserError:
-    from gkrw.history.subject import OneDepartment
-
-    is_department = isinstance(asked, OneDepartment)
-    meant = (nearest if is_department else suggest_ids)(asked.name, walk.names)
-    fix = f"是不是 {'、'.join(meant)}？" if meant else ""
-    if walk.cut is not None:
-        fix += _shallow(walk)
-    if is_department:
-        return usage_error(
-            f"哪个版本里都没有名为“{asked.name}”的部门或统称。",
-            f"{fix}运行 gkrw depts 查看现在的全部名称。",
-        )
-    return usage_error(
-        f"哪个版本里都没有编号为“{asked.name}”的任务。",
-        f"{fix}运行 gkrw list --format id 查看现在的全部编号。",
-    )
+    return revision.data, revision.file
 
 
 # -- output ------------------------------------------------------------------------------------
 
 
-def _page(found: "Found", asked: "HistorySubject", path: Path) -> "ChangePage":
+def _write_json(walk: "HistoryWalk") -> None:
+    from gkrw.views.log_records import history_record
+
+    records = [history_record(entry) for entry in walk.entries()]
+    _refuse_unknown(walk)
+    write(json_text(records))
+
+
+def _write_pages(walk: "HistoryWalk", path: Path, log_format: LogFormat) -> None:
     from gkrw.files.file_access import display_path
-    from gkrw.history.log_text import found_entries, heading, remarks
-    from gkrw.views.diff_page import ChangePage
+    from gkrw.views.log_page import log_page, log_summary
 
-    which, subject = heading(found, display_path(path))
-    said = printable(subject) or "（没有提交说明）"
-    return ChangePage(printable(which), said, found_entries(found), list(remarks(found, asked)))
-
-
-def _summary(asked: "HistorySubject", end: _End) -> str:
-    """T10 的历史：改动 3 次，最近的在前。"""
-    name = end.log.name or asked.name
-    if not end.changes:
-        return f"{name} 的历史：没有改动。"
-    newest = "最近的 " if end.is_left_off else ""
-    return f"{name} 的历史：{newest}{end.changes} 次改动，新的在前。"
-
-
-def _write(shape: LogFormat, summary: str, pages: "list[ChangePage]") -> None:
-    if shape is LogFormat.MD:
+    pages = [
+        replace(page, versions=printable(page.versions), summary=printable(page.summary))
+        for page in (log_page(entry, walk.subject, display_path(path)) for entry in walk.entries())
+    ]
+    _refuse_unknown(walk)
+    summary = log_summary(walk)
+    if log_format is LogFormat.MD:
         from gkrw.views.diff_markdown import markdown_of
 
-        parts = [f"## {escape_markdown(summary)}\n", *map(markdown_of, pages)]
-        write("\n".join(parts))
+        write("\n".join([f"## {escape_markdown(summary)}\n", *map(markdown_of, pages)]))
     elif is_terminal():
         write(f"{summary}\n")
         for page in pages:
@@ -227,19 +166,41 @@ def _write(shape: LogFormat, summary: str, pages: "list[ChangePage]") -> None:
         write("\n".join([f"{summary}\n", *map(text_of, pages)]))
 
 
-def _say_the_end(asked: "HistorySubject", end: _End) -> None:
-    """Why there may be more, and who was meant."""
-    if end.log.name and end.log.name != asked.name:
-        note(f"“{asked.name}”即{end.log.name}。")
-    if end.is_left_off:
-        note(f"只列出最近 {end.changes} 次改动，更早的没有查；不加 --limit 就查到底。")
-    if end.log.cut is not None:
-        note(_shallow(end.log))
+def _refuse_unknown(walk: "HistoryWalk") -> None:
+    """Raise UserError if no version has the subject of a walk that has ended."""
+    if walk.changes or walk.is_known:
+        return
+    from gkrw.history.subject import DepartmentSubject
+
+    name = walk.subject.name
+    is_department = isinstance(walk.subject, DepartmentSubject)
+    similar = (nearest if is_department else suggest_ids)(name, walk.known_names)
+    fix = f"是不是 {'、'.join(similar)}？" if similar else ""
+    if walk.shallow_end is not None:
+        fix += _shallow_note(walk.shallow_end)
+    if is_department:
+        raise usage_error(
+            f"哪个版本里都没有名为“{name}”的部门或统称。",
+            f"{fix}运行 gkrw depts 查看现在的全部名称。",
+        )
+    raise usage_error(
+        f"哪个版本里都没有编号为“{name}”的任务。",
+        f"{fix}运行 gkrw list --format id 查看现在的全部编号。",
+    )
 
 
-def _shallow(walk: "Log") -> str:
-    assert walk.cut is not None
+def _write_notes(walk: "HistoryWalk") -> None:
+    """Say which name was meant, and why there may be more changes."""
+    if walk.newest_name and walk.newest_name != walk.subject.name:
+        note(f"“{walk.subject.name}”即{walk.newest_name}。")
+    if walk.is_limited:
+        note(f"只列出最近 {walk.changes} 次改动，更早的没有查；不加 --limit 就查到底。")
+    if walk.shallow_end is not None:
+        note(_shallow_note(walk.shallow_end))
+
+
+def _shallow_note(end: "Commit") -> str:
     return (
-        f"这是浅克隆，{walk.cut.date:%Y-%m-%d}（提交 {walk.cut.hash[:10]}）以前的历史不在这台电脑上；"
+        f"这是浅克隆，{end.date:%Y-%m-%d}（提交 {end.short_hash}）以前的历史不在这台电脑上；"
         "联网后运行 git fetch --unshallow 取回。"
     )

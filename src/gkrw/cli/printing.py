@@ -20,7 +20,6 @@ def write(text: str) -> None:
         sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
-
         # The interpreter flushes standard output once more when it ends: give it a place to go.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise UserError("", exit=Exit.DONE) from None

@@ -41,6 +41,11 @@ class Commit:
     before: tuple[str | None, ...]
     is_cut: bool = False
 
+    @property
+    def short_hash(self) -> str:
+        """The first ten digits of the hash."""
+        return self.hash[:10]
+
 
 @dataclass(frozen=True)
 class History:

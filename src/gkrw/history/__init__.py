@@ -1,1 +1,1 @@
-"""The history of one task or department through git."""
+"""The history of one task or one department through the versions of the table in git."""

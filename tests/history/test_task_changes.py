@@ -1,9 +1,9 @@
-"""Of everything that changed, what concerns one task."""
+"""The changes in a diff that concern one task."""
 
 from versions_of_table import OFFICE, between
 
 from gkrw.diff.changes import ChangeKind
-from gkrw.history.concerning import concerning
+from gkrw.history.task_changes import changes_of_task
 
 OPEN, ASKED = "      - title: 主动公开\n", "      - title: 依申请公开\n"
 SERVICES = "  - title: 服务公开\n"
@@ -12,17 +12,17 @@ FIRST = OFFICE[OFFICE.index(OPEN) : OFFICE.index(ASKED)]
 SECOND = OFFICE[OFFICE.index(ASKED) : OFFICE.index(SERVICES)]
 
 
-def test_concerning__a_heading_that_only_stands_in_another_place_of_its_heading_is_nothing():
+def test_changes_of_task__not_a_heading_moved_within_its_own_heading():
     found = between(OFFICE, HEAD + SECOND + FIRST + TAIL)
     assert [(each.kind, each.moves[0].is_within_heading) for each in found.changes] == [
         (ChangeKind.MOVED, True)
     ]
-    assert [concerning(found, task) for task in ("T01", "T04", "T06")] == [(), (), ()]
+    assert [changes_of_task(found, task) for task in ("T01", "T04", "T06")] == [(), (), ()]
 
 
-def test_concerning__a_heading_that_stands_in_another_one_is_told_for_its_tasks():
+def test_changes_of_task__a_heading_moved_to_another_heading():
     found = between(OFFICE, HEAD + FIRST + TAIL + SECOND)
     (moved,) = found.changes
     assert moved.kind is ChangeKind.MOVED
-    assert concerning(found, "T04") == (moved,)
-    assert concerning(found, "T01") == ()
+    assert changes_of_task(found, "T04") == (moved,)
+    assert changes_of_task(found, "T01") == ()

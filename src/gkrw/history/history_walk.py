@@ -1,0 +1,236 @@
+"""The walk through the versions of the table's file: which of them changed a task or department.
+
+Every version is compared with the one before it, as `diff` does. A merge that took the file from
+one side as it was changed nothing; of a merge that combined both sides only that counts which is
+new against every parent, because the rest is told at the commits that made it. A version that holds
+no table is told and passed over: the next one is compared with the last one that was a table.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from gkrw import store
+from gkrw.core.findings import Finding, Severity
+from gkrw.core.gc_pause import own_cycles_collected
+from gkrw.core.model import Table
+from gkrw.diff.tree_diff import diff
+from gkrw.git.blobs import read_blobs
+from gkrw.git.file_history import Commit, History
+from gkrw.history.edited_in_place import edited_in_place
+from gkrw.history.parsed_blobs import ParsedBlobs
+from gkrw.history.subject import HistorySubject, SubjectChanges
+from gkrw.store.places import TextMark
+
+WORKING_FILE = "working file"
+"""Stands for the blob of the file on the disk, which git does not have yet."""
+EMPTY_TABLE = Table("", None, None, (), (), (), TextMark("", 0, 0))
+"""The table of a file that does not exist: before the first version, or deleted."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileVersion:
+    """One version of the file. `commit` is None for the file on the disk; `blob` and `before` are
+    as in Commit."""
+
+    commit: Commit | None
+    blob: str | None
+    before: tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """A version that changed the subject (`changes`), or that holds no table (`no_table` is the
+    reason). `unread` are the errors because of which versions were compared only in part."""
+
+    commit: Commit | None
+    changes: SubjectChanges | None = None
+    unread: tuple[Finding, ...] = ()
+    no_table: Finding | None = None
+
+
+def walk_history(
+    history: History,
+    subject: HistorySubject,
+    working_data: bytes | None,
+    working_file: str,
+    limit: int | None = None,
+) -> "HistoryWalk":
+    """Return a walk from the newest version of a file to its first.
+
+    `working_data` is the content of the file on the disk (None if there is none) and `working_file`
+    its name in findings. The walk ends after `limit` versions that changed the subject.
+    """
+    versions = [FileVersion(commit, commit.blob, commit.before) for commit in history.commits]
+    parsed = {}
+    if working_data is not None:
+        parsed[WORKING_FILE] = store.read(working_data, working_file)
+        last = tuple(version.blob for version in versions[:1])
+        versions.insert(0, FileVersion(None, WORKING_FILE, last))
+    blobs = ParsedBlobs(
+        blob_uses(versions),
+        _files(history.commits),
+        parsed,
+        lambda wanted: read_blobs(history.repository, wanted),
+    )
+    return HistoryWalk(versions, subject, blobs, limit)
+
+
+def blob_uses(versions: Sequence[FileVersion]) -> list[str]:
+    """Return the blobs as often and in the order in which a walk uses them."""
+    return [
+        blob for version in versions for blob in (version.blob, *version.before) if blob is not None
+    ]
+
+
+def _files(commits: Sequence[Commit]) -> Mapping[str, str]:
+    """Return the name of each blob's file in findings: 0123456789:data/tasks.yaml."""
+    names: dict[str, str] = {}
+    # Of several commits with one blob, name the last that changed it, not one that only renamed it.
+    for commit in sorted(commits, key=lambda commit: commit.blob in commit.before):
+        if commit.blob is not None:
+            names.setdefault(commit.blob, f"{commit.short_hash}:{commit.path}")
+    return names
+
+
+@dataclass
+class HistoryWalk:
+    """One walk, newest version first; a version comes before those that it was made from.
+
+    `entries` may be called once. Everything below `limit` is complete when it has ended.
+    """
+
+    versions: Sequence[FileVersion]
+    subject: HistorySubject
+    blobs: ParsedBlobs
+    limit: int | None = None
+    newest_name: str = ""
+    """The name of the subject in the newest version that could be read."""
+    is_known: bool = False
+    """Whether any version has the subject."""
+    known_names: dict[str, None] = field(default_factory=dict)
+    """The names of everything of the subject's kind in any version, unless the subject is known."""
+    changes: int = 0
+    """The number of versions that changed the subject."""
+    is_limited: bool = False
+    """Whether the walk ended at `limit`."""
+    is_working_file_bad: bool = False
+    """Whether the file on the disk holds no table, or changed the subject but has errors."""
+    shallow_end: Commit | None = None
+    """The commit before which a shallow clone has no history."""
+    _names: dict[str | None, str] = field(default_factory=dict)
+    """The name of the subject by blob; empty where the subject does not exist there any more."""
+
+    def entries(self) -> Iterator[HistoryEntry]:
+        """Yield the versions that changed the subject or hold no table. Raises GitError."""
+        for number, version in enumerate(self.versions):
+            entry = self._entry(number, version)
+            if entry is not None:
+                self.changes += entry.changes is not None
+                if entry.commit is None:
+                    self.is_working_file_bad = entry.no_table is not None or bool(entry.unread)
+                yield entry
+                if self.changes == self.limit:
+                    self.is_limited = True
+                    return
+            self.blobs.release(version.blob, *version.before)
+
+    def _entry(self, number: int, version: FileVersion) -> HistoryEntry | None:
+        name = self._names.get(version.blob)
+        if name == "":
+            self._set_name(name, *version.before)
+            return None
+        new = self._parsed(version.blob)
+        if new is not None and new.table is None:
+            if name is not None:
+                self._set_name(name, *version.before)
+            return HistoryEntry(version.commit, no_table=new.findings[0])
+        if name is None:
+            name = self.subject.find(_table(new)) or self.subject.name
+            self._set_name(name, version.blob)
+            self.newest_name = self.newest_name or name
+        if version.commit is not None and version.commit.is_cut and not version.before:
+            self.shallow_end = version.commit
+            return None
+        older: list[str | None] = [blob for blob in version.before if blob is not None]
+        older = older or [None]
+        unread: dict[Finding, None] = {}
+        by_parent = [self._changes(number, blob, new, name, unread) for blob in older]
+        if any(changes.is_empty for changes in by_parent):
+            return None
+        merged = by_parent[0] if len(by_parent) == 1 else self.subject.merge_changes(by_parent)
+        return None if merged.is_empty else HistoryEntry(version.commit, merged, tuple(unread))
+
+    def _changes(
+        self,
+        number: int,
+        blob: str | None,
+        new: store.ParsedFile | None,
+        name: str,
+        unread: dict[Finding, None],
+    ) -> SubjectChanges:
+        """Return what changed for `name` from a blob to the version at `number`, whose file is
+        `new`. Notes its name in the blob, and the errors of both files in `unread`."""
+        old, compared = self._parsed(blob), blob
+        if old is not None and old.table is None:
+            compared = self._last_table(number, blob)
+            if compared == _NOT_HERE:
+                self._set_name(name, blob)
+                return SubjectChanges()
+            old = self._parsed(compared)
+        old_table, new_table = _table(old), _table(new)
+        unread |= dict.fromkeys([*_errors(old), *_errors(new)])
+        edited = edited_in_place(old_table, new_table)
+        if edited is not None:
+            changes = self.subject.changes_in_place(edited, new_table, name)
+            if changes is not None:
+                self._set_name(name, blob, compared)
+                return changes
+        with own_cycles_collected():  # or every table that was compared would stay in memory
+            difference = diff(old_table, new_table)
+        self._set_name(self.subject.earlier_name(difference, name), blob, compared)
+        return self.subject.changes(difference, name)
+
+    def _last_table(self, number: int, blob: str | None) -> str | None:
+        """Return the last blob that holds a table, going back from one that does not. Returns None
+        where the file did not exist before, and _NOT_HERE where a shallow clone ends."""
+        while blob is not None and (parsed := self._parsed(blob)):
+            if parsed.table is not None:
+                return blob
+            later = range(number + 1, len(self.versions))
+            number = next((at for at in later if self.versions[at].blob == blob), -1)
+            if number < 0:
+                return _NOT_HERE
+            version = self.versions[number]
+            if not version.before and version.commit is not None and version.commit.is_cut:
+                return _NOT_HERE
+            blob = next((before for before in version.before if before is not None), None)
+        return None
+
+    def _set_name(self, name: str, *blobs: str | None) -> None:
+        """Note the name of the subject in blobs for which no name is known yet."""
+        for blob in blobs:
+            if not self._names.get(blob):
+                self._names[blob] = name
+
+    def _parsed(self, blob: str | None) -> store.ParsedFile | None:
+        """Return the parsed file of a blob, and note whether its table has the subject."""
+        parsed = self.blobs.get(blob)
+        if not self.is_known and parsed is not None and parsed.table is not None:
+            self.is_known = bool(self.subject.find(parsed.table))
+            self.known_names |= dict.fromkeys(self.subject.known_names(parsed.table))
+        return parsed
+
+
+_NOT_HERE = "not here"
+"""Instead of a blob: it is one of the commits that a shallow clone does not have."""
+
+
+def _table(parsed: store.ParsedFile | None) -> Table:
+    if parsed is None or parsed.table is None:
+        return EMPTY_TABLE
+    return parsed.table
+
+
+def _errors(parsed: store.ParsedFile | None) -> list[Finding]:
+    findings = parsed.findings if parsed is not None else ()
+    return [finding for finding in findings if finding.severity is Severity.ERROR]

@@ -1,0 +1,175 @@
+"""The changes in a diff that concern one task.
+
+A change concerns a task if it was made at the task itself, or at the level that its names come
+from; if it changes whom its names mean; or if it gives a heading above the task another title or
+place. A task that came or went together with its heading is told as a change of its own, without
+the rest of what was in the heading.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from gkrw.core.findings import Place
+from gkrw.core.model import Name, Row, Table, Task
+from gkrw.core.roster import Roster, build
+from gkrw.diff.changes import HEADINGS, LISTS, Change, ChangeKind, Diff, Subject
+from gkrw.diff.table_index import TableIndex
+
+
+def changes_of_task(diff: Diff, task_id: str) -> tuple[Change, ...]:
+    """Return the changes that concern the tasks with an id in either table. A task with another id
+    in the new table is followed to that id."""
+    new_rows = _rows(diff.new, task_id)
+    new_id = later_id(diff, task_id)
+    if not new_rows and new_id:
+        return changes_of_task(diff, new_id)
+    twins = {id(after): before for before, after in diff.pairs}
+    kept = {id(before) for before, _ in diff.pairs}
+    stayed = [row for row in new_rows if id(row.task) in twins]
+    changes = [*_retired_changes(diff, task_id)]
+    if stayed:
+        changes += _changes_of_stayed(diff, task_id, stayed, twins)
+    if new_id:
+        changes += [
+            change
+            for change in diff.changes
+            if change.kind is ChangeKind.RENUMBERED and change.before == task_id
+        ]
+    added = [row for row in new_rows if id(row.task) not in twins]
+    removed = [row for row in _rows(diff.old, task_id) if id(row.task) not in kept]
+    changes += _single_changes(diff, added, ChangeKind.ADDED)
+    changes += _single_changes(diff, removed, ChangeKind.REMOVED)
+    return tuple(changes)
+
+
+def later_id(diff: Diff, task_id: str) -> str:
+    """Return the new id of the task with an id in the old table; empty if the id stayed the same or
+    the task is gone."""
+    for before, after in diff.pairs:
+        if before.id == task_id and after.id != task_id:
+            return after.id
+    return ""
+
+
+def earlier_id(diff: Diff, task_id: str) -> str:
+    """Return the old id of the task with an id in the new table.
+
+    A task that is not in both tables keeps its id; the result is empty if that was the id of
+    another task, which has a new one.
+    """
+    for before, after in diff.pairs:
+        if after.id == task_id:
+            return before.id
+    is_new = any(task.id == task_id for task in diff.new.tasks())
+    return "" if is_new and later_id(diff, task_id) else task_id
+
+
+def _rows(table: Table, task_id: str) -> list[Row]:
+    return [row for row in table.rows() if row.task.id == task_id]
+
+
+# -- tasks in both tables ----------------------------------------------------------------------
+
+
+def _changes_of_stayed(
+    diff: Diff, task_id: str, rows: Sequence[Row], twins: Mapping[int, Task]
+) -> list[Change]:
+    """Return the changes that concern tasks which both tables have."""
+    old_tasks = {id(twins[id(row.task)]) for row in rows}
+    old_rows = [row for row in diff.old.rows() if id(row.task) in old_tasks]
+    above = {place for row in rows for place in _headings(row)}
+    above_before = {place for row in old_rows for place in _headings(row)}
+    named = _named_in_both(diff, rows, twins)
+    return [
+        change for change in diff.changes if _concerns(change, task_id, above, above_before, named)
+    ]
+
+
+def _headings(row: Row) -> tuple[Place, ...]:
+    headings = (row.section, row.group, *((row.topic,) if row.topic else ()))
+    return tuple(heading.place for heading in headings)
+
+
+def _concerns(
+    change: Change,
+    task_id: str,
+    above: set[Place],
+    above_before: set[Place],
+    named: frozenset[str],
+) -> bool:
+    """Return whether a change concerns a task in both tables, below headings at these places, with
+    these bodies in its lists."""
+    if change.subject is Subject.TASK:
+        return change.name == task_id and change.kind not in (ChangeKind.ADDED, ChangeKind.REMOVED)
+    if change.subject in HEADINGS:
+        if change.kind is ChangeKind.REMOVED:
+            return change.place in above_before
+        if change.field in LISTS:
+            return task_id in change.tasks
+        if change.kind is ChangeKind.MOVED and change.moves[0].is_within_heading:
+            return False
+        return change.place in above
+    if change.subject in (Subject.DEPARTMENT, Subject.COLLECTIVE):
+        return task_id in change.tasks or (change.field == "name" and change.name in named)
+    return False
+
+
+def _named_in_both(diff: Diff, rows: Sequence[Row], twins: Mapping[int, Task]) -> frozenset[str]:
+    """Return the bodies (new names) that tasks name in both tables, if any body was renamed."""
+    if not any(change.field == "name" for change in diff.changes):
+        return frozenset()
+    old, new = build(diff.old), build(diff.new)
+    names: set[str] = set()
+    for row in rows:
+        before = _named(twins[id(row.task)], old)
+        names |= {diff.renamed.get(name, name) for name in before} & _named(row.task, new)
+    return frozenset(names)
+
+
+def _named(task: Task, roster: Roster) -> frozenset[str]:
+    return roster.reach(task.lead).named | roster.reach(task.responsible).named
+
+
+def _retired_changes(diff: Diff, task_id: str) -> Iterator[Change]:
+    """Yield the change of the list of retired ids if it added or removed the id."""
+    for change in diff.changes:
+        if change.field == "retired":
+            before, after = _texts(change.before), _texts(change.after)
+            if (task_id in before) != (task_id in after):
+                yield change
+
+
+def _texts(names: object) -> set[str]:
+    assert isinstance(names, tuple)
+    return {name.text for name in names if isinstance(name, Name)}
+
+
+# -- tasks that came or went -------------------------------------------------------------------
+
+
+def _single_changes(diff: Diff, rows: Sequence[Row], kind: ChangeKind) -> Iterator[Change]:
+    """Yield each task as added or removed by itself, even if it came or went with its heading."""
+    if not rows:
+        return
+    is_new = kind is ChangeKind.ADDED
+    table = diff.new if is_new else diff.old
+    index = TableIndex(table, build(table))
+    old_ids = {task.id for task in diff.old.tasks()}
+    for row in rows:
+        task = row.task
+        bodies = index.in_order(index.concerned(task.lead) | index.concerned(task.responsible))
+        topic = row.topic.title if row.topic else ""
+        change = Change(
+            kind,
+            Subject.TASK,
+            -1 - task.mark.line,  # a key that no other change has: those with one key are one entry
+            task.id,
+            task.place,
+            title=task.title,
+            path=tuple(filter(None, (row.section_heading, row.group_heading, topic))),
+            tasks=(task.id,),
+        )
+        if is_new:
+            yield replace(change, after=task, gained=bodies, reuses_id=task.id in old_ids)
+        else:
+            yield replace(change, before=task, lost=bodies)
