@@ -14,7 +14,6 @@ from gkrw.core.particulars import (
     parse_number,
 )
 from gkrw.letters.content import compose_letters
-from gkrw.letters.publish import file_name
 from gkrw.office.docx.title_lines import lines_of
 from letters import NOTHING_GIVEN, checked, context, letters_of
 from tables import edited
@@ -103,13 +102,13 @@ def test_a_department_without_tasks_takes_no_number_from_those_after_it():
     given = Particulars(number=parse_number("新政〔2026〕7号"))
     letters, without = compose_letters(table, (), given, False)
     assert [each.body.name for each in without] == ["教体局", "各部门"]
-    assert [(file_name(each)[:6], str(each.number)) for each in letters] == [
+    assert [(each.file_name[:6], str(each.number)) for each in letters] == [
         ("01_财政局", "新政〔2026〕7号"),
         ("02_审计局", "新政〔2026〕8号"),
         ("03_建设局", "新政〔2026〕9号"),
     ]
     (only,) = letters_of(table, "建设局")
-    assert file_name(only).startswith("03_建设局_")
+    assert only.file_name.startswith("03_建设局_")
 
 
 # -- what is said ----------------------------------------------------------------------------------

@@ -3,14 +3,13 @@
 import pytest
 
 from conftest import REAL_TABLE
-from gkrw.letters.publish import file_name
 from letters import checked, letters_of
 from tables import edited
 
 
 def test_a_file_is_named_by_number_department_and_title():
     real = checked(REAL_TABLE.read_text(encoding="utf-8"))
-    names = [file_name(letter) for letter in letters_of(real)]
+    names = [letter.file_name for letter in letters_of(real)]
     assert names[5] == "06_财政局_关于落实《兰州新区政务公开工作重点任务分解表》的通知.docx"
     assert len(set(names)) == len(names)
 
@@ -32,4 +31,4 @@ def test_a_name_is_allowed_everywhere(name, title, expected):
         )
     )
     (letter,) = letters_of(table, name)
-    assert file_name(letter) == expected
+    assert letter.file_name == expected

@@ -10,6 +10,7 @@ from gkrw.core.particulars import DocumentNumber, Particulars
 from gkrw.core.recipients import NonRecipient, find_recipients
 from gkrw.core.roster import Body
 from gkrw.core.wording import in_title_marks
+from gkrw.files.filenames import numbered_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,11 @@ class Letter:
         """关于落实《……分解表》的通知"""
         inside = in_title_marks(self.table_title)
         return f"关于落实《{inside}》的通知"
+
+    @property
+    def file_name(self) -> str:
+        """06_财政局_关于落实……的通知.docx"""
+        return numbered_name(self.position, self.body.name, self.title, ".docx")
 
     @property
     def rows(self) -> tuple[Row, ...]:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from gkrw.core.errors import UserError
 from gkrw.files.document_kind import DocumentKind
-from gkrw.files.filenames import numbered_name
 from gkrw.files.output_folder import (
     Destination,
     OutputFile,
@@ -39,17 +38,12 @@ class LettersPlan:
     def destination(self) -> Destination:
         """The files of the run: the letters, then their PDFs if wanted."""
         letters = [
-            OutputFile(file_name(each), each.body.name, str(each.number or ""))
+            OutputFile(each.file_name, each.body.name, str(each.number or ""))
             for each in self.letters
         ]
         pdfs = [OutputFile(soffice.pdf_name(each.name), each.owner) for each in letters]
         files = (*letters, *pdfs) if self.with_pdf else tuple(letters)
         return Destination(self.folder, DocumentKind.LETTERS, self.owners, files, self.force)
-
-
-def file_name(letter: Letter) -> str:
-    """06_财政局_关于落实……的通知.docx"""
-    return numbered_name(letter.position, letter.body.name, letter.title, ".docx")
 
 
 def refuse(plan: LettersPlan) -> None:
@@ -82,7 +76,7 @@ def _contents(
                 template_fix("gkrw template new"),
             )
         if plan.with_pdf:
-            documents[file_name(letter)] = data
+            documents[letter.file_name] = data
         done()
         yield data
     if plan.with_pdf:

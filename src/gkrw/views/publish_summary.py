@@ -1,13 +1,16 @@
 """Runs that write letters or a report: as records, and as lines to read."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from gkrw.core.assignments import ASSIGNED, Role
 from gkrw.core.particulars import blank_particulars
 from gkrw.core.recipients import NonRecipient
-from gkrw.letters.publish import LettersPlan, file_name
 from gkrw.progress.records import Status
-from gkrw.report.publish import ReportPlan
+
+if TYPE_CHECKING:
+    from gkrw.letters.publish import LettersPlan
+    from gkrw.report.publish import ReportPlan
 
 
 def non_recipient_lines(bodies: Sequence[NonRecipient], label: str) -> Iterator[str]:
@@ -29,12 +32,12 @@ def blank_lines(names: Sequence[str]) -> Iterator[str]:
         yield f"留了空白要手工填写：{'、'.join(names)}。"
 
 
-def letter_records(plan: LettersPlan) -> Iterator[dict[str, object]]:
+def letter_records(plan: "LettersPlan") -> Iterator[dict[str, object]]:
     """A record for each letter, for JSON."""
     for letter in plan.letters:
         counts = {role.value: letter.count(role) for role in Role}
         yield {
-            "path": str(plan.folder / file_name(letter)),
+            "path": str(plan.folder / letter.file_name),
             "department": letter.body.name,
             "number": str(letter.number) if letter.number else None,
             **counts,
@@ -42,14 +45,14 @@ def letter_records(plan: LettersPlan) -> Iterator[dict[str, object]]:
 
 
 def letters_summary(
-    plan: LettersPlan, others: Sequence[NonRecipient], removed: Sequence[str], dry_run: bool
+    plan: "LettersPlan", others: Sequence[NonRecipient], removed: Sequence[str], dry_run: bool
 ) -> Iterator[str]:
     """A line for each letter, then what the run wrote, removed and left blank."""
     for letter in plan.letters:
         roles = (*ASSIGNED, Role.POSSIBLE)
         counts = "，".join(f"{role.label} {n} 项" for role in roles if (n := letter.count(role)))
         number = f"{letter.number}  " if letter.number else ""
-        yield f"{file_name(letter)}  {number}{counts}"
+        yield f"{letter.file_name}  {number}{counts}"
     if plan.letters:
         verb = "会写出" if dry_run else "已写出"
         with_pdf = "（各有 PDF）" if plan.with_pdf else ""
@@ -64,7 +67,7 @@ def letters_summary(
         yield from blank_lines([name for name in blanks if name != "报送单位"])
 
 
-def report_records(plan: ReportPlan) -> Iterator[dict[str, object]]:
+def report_records(plan: "ReportPlan") -> Iterator[dict[str, object]]:
     """A record for each file, for JSON."""
     items = plan.report.items
     counts = {role.value: sum(item.role is role for item in items) for role in Role}
@@ -72,7 +75,7 @@ def report_records(plan: ReportPlan) -> Iterator[dict[str, object]]:
         yield {"path": str(plan.folder / file.name), "department": None, **counts}
 
 
-def report_summary(plan: ReportPlan, removed: Sequence[str], dry_run: bool) -> Iterator[str]:
+def report_summary(plan: "ReportPlan", removed: Sequence[str], dry_run: bool) -> Iterator[str]:
     """The totals, the files, and what the run removed and left blank."""
     report, whole, files = plan.report, plan.report.whole, plan.destination.files
     yield (
