@@ -21,7 +21,8 @@ from gkrw.checklist.publish_checklists import ChecklistsPlan
 from gkrw.core.errors import UserError
 from gkrw.core.recipients import find_recipients
 from gkrw.office.xlsx import sizing
-from gkrw.progress.records import Status, TaskProgress
+from gkrw.progress.records import TaskProgress
+from gkrw.progress.status import Status
 from tables import edited
 
 REPORTED = {

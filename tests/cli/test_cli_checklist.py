@@ -345,11 +345,11 @@ def test_collect__an_empty_folder(run, project):
 
 
 def test_collect__is_refused_while_another_run_writes(run, project):
-    from gkrw.progress.progress_writer import locked
+    from gkrw.progress.progress_writer import progress_lock
 
     run("checklist", "--split")
     path = fill(project, K4="已完成")
-    with locked(project / "data" / "progress"):
+    with progress_lock(project / "data" / "progress"):
         ran = run("collect", str(path))
     assert ran.code == 1
     assert "另一个 gkrw 正在写" in ran.err

@@ -4,8 +4,9 @@ from datetime import date
 
 from gkrw.core.recipients import find_recipients
 from gkrw.progress.cautions import cautions
-from gkrw.progress.records import Status, TaskProgress
-from gkrw.progress.standing import Standing, standings
+from gkrw.progress.records import TaskProgress
+from gkrw.progress.standing import Standing, standings_of
+from gkrw.progress.status import Status
 from gkrw.project.open_table import check_table
 from tables import edited, read
 
@@ -38,7 +39,7 @@ def of(*changes: tuple[str, str], **entries: TaskProgress) -> list[str]:
     """What is said of 审计局's entries, by the id of their task."""
     checked = check_table(read(edited(*changes)))
     assert checked is not None
-    return said(*standings(checked, find_recipients(checked)[0], {"审计局": entries}, AS_OF))
+    return said(*standings_of(checked, find_recipients(checked)[0], {"审计局": entries}, AS_OF))
 
 
 def test_what_was_reported_without_a_status_is_named():

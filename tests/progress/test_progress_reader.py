@@ -9,9 +9,10 @@ import pytest
 from conftest import REAL_TABLE
 from gkrw import store
 from gkrw.core.findings import Severity
-from gkrw.progress import reported
-from gkrw.progress.progress_reader import read_all, read_one
-from gkrw.progress.records import Status, TaskProgress
+from gkrw.progress import load_progress
+from gkrw.progress.progress_reader import read_progress_file, read_progress_files
+from gkrw.progress.records import TaskProgress
+from gkrw.progress.status import Status
 from gkrw.project.open_table import check_table
 from tables import SMALL, check
 
@@ -44,7 +45,7 @@ tasks:
 
 def read(text: str | bytes):
     data = text.encode() if isinstance(text, str) else text
-    return read_one(data, Path("经发局.yaml"), TABLE)
+    return read_progress_file(data, Path("经发局.yaml"), TABLE)
 
 
 def findings(text: str | bytes) -> list[tuple[str, int, int]]:
@@ -178,7 +179,7 @@ def test_a_task_that_is_not_the_departments_is_a_warning():
     table = check_table(store.read(text.encode(), "表.yaml"))
     assert table is not None
     data = "format: 1\ndepartment: 乙局\ntasks:\n  - id: T01\n  - id: T07\n"
-    source = read_one(data.encode(), Path("乙局.yaml"), table)
+    source = read_progress_file(data.encode(), Path("乙局.yaml"), table)
     assert [(each.code, each.severity, each.place.line) for each in source.findings] == [
         ("G803", Severity.WARNING, 4),
         ("G809", Severity.HINT, 5),
@@ -203,7 +204,7 @@ def test_what_could_not_be_read_of_the_table_is_not_held_against_progress(broken
     table = check_table(loaded)
     assert table is not None
     assert code in {each.code for each in table.findings}
-    assert read_one(GOOD.encode(), Path("经发局.yaml"), table).findings == ()
+    assert read_progress_file(GOOD.encode(), Path("经发局.yaml"), table).findings == ()
 
 
 def test_parks_report_for_themselves():
@@ -224,20 +225,20 @@ def project(tmp_path: Path, **files: str) -> Path:
 
 
 def test_what_was_reported_is_found_by_department_and_task(tmp_path):
-    found = reported(project(tmp_path, 经发局=GOOD), TABLE)
-    assert found.wrong == ()
-    assert found.by_department["经发局"]["T04"].status is Status.DONE
+    found = load_progress(project(tmp_path, 经发局=GOOD), TABLE)
+    assert found.errors == ()
+    assert found.entries["经发局"]["T04"].status is Status.DONE
 
 
 def test_without_files_nothing_was_reported(tmp_path):
-    found = reported(tmp_path / "data" / "tasks.yaml", TABLE)
-    assert (found.by_department, found.wrong) == ({}, ())
+    found = load_progress(tmp_path / "data" / "tasks.yaml", TABLE)
+    assert (found.entries, found.errors) == ({}, ())
 
 
 def test_two_files_of_one_department_are_an_error(tmp_path):
     other = GOOD.replace("department: 经发局", "department: 新区经发局")
-    found = reported(project(tmp_path, 经发局=GOOD, 经发局二=other), TABLE)
-    (finding,) = found.wrong
+    found = load_progress(project(tmp_path, 经发局=GOOD, 经发局二=other), TABLE)
+    (finding,) = found.errors
     assert finding.code == "G801"
     assert "经发局的进展已经在" in finding.message
 
@@ -248,14 +249,14 @@ def test_what_an_editor_keeps_beside_the_files_is_passed_over(tmp_path):
     (folder / ".#经发局.yaml").symlink_to("zhang@office.1234")
     (folder / ".经发局.yaml.swp").write_bytes(b"\0")
     (folder / "说明.txt").write_text("各部门的进展", encoding="utf-8")
-    assert [source.path.name for source in read_all(table, TABLE)] == ["经发局.yaml"]
+    assert [source.path.name for source in read_progress_files(table, TABLE)] == ["经发局.yaml"]
 
 
 @pytest.mark.parametrize("name", ["经发局.yml", "经发局.YAML"])
 def test_a_file_with_another_ending_is_said_not_to_be_read(tmp_path, name):
     table = project(tmp_path)
     (table.parent / "progress" / name).write_text(GOOD, encoding="utf-8")
-    (source,) = read_all(table, TABLE)
+    (source,) = read_progress_files(table, TABLE)
     assert source.progress is None
     assert [(each.code, each.severity) for each in source.findings] == [("G810", Severity.WARNING)]
     assert "改名为 经发局.yaml" in source.findings[0].fix

@@ -8,9 +8,8 @@ from jsonschema import Draft7Validator
 from test_progress_reader import GOOD, findings
 from test_progress_writer import PROGRESS
 
-from gkrw.progress.file_shape import SHAPES
-from gkrw.progress.progress_schema import json_schema
-from gkrw.progress.progress_writer import dump
+from gkrw.progress.progress_schema import SHAPES, json_schema
+from gkrw.progress.progress_writer import dump_progress
 from gkrw.views.formats import json_text
 
 SCHEMA = json_schema()
@@ -37,7 +36,7 @@ def test_schema_is_a_schema():
 
 def test_schema_accepts_what_is_read_and_what_is_written():
     assert errors_in(GOOD) == []
-    assert errors_in(dump(PROGRESS).decode()) == []
+    assert errors_in(dump_progress(PROGRESS).decode()) == []
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,15 @@ from conftest import REAL_TABLE
 from gkrw import store
 from gkrw.core.errors import UserError
 from gkrw.core.findings import has_errors
-from gkrw.progress.progress_reader import read_one
-from gkrw.progress.progress_writer import dump, file_name, locked, save
-from gkrw.progress.records import DepartmentProgress, Status, TaskProgress
+from gkrw.progress.progress_reader import read_progress_file
+from gkrw.progress.progress_writer import (
+    dump_progress,
+    progress_file_name,
+    progress_lock,
+    save_progress,
+)
+from gkrw.progress.records import DepartmentProgress, TaskProgress
+from gkrw.progress.status import Status
 from gkrw.project.open_table import check_table
 from gkrw.returns.cell_values import text_of
 
@@ -33,7 +39,7 @@ PROGRESS = DepartmentProgress(
 
 
 def test_a_file_reads_like_one_written_by_hand():
-    assert dump(PROGRESS).decode() == (
+    assert dump_progress(PROGRESS).decode() == (
         "# 经发局的进展，由 gkrw collect 写入；手工改过以后，请运行 gkrw validate。\n"
         "format: 1\n"
         "department: 经发局\n"
@@ -95,7 +101,9 @@ _WITH_TABS = st.sampled_from(["甲\n\t乙", "\t甲"]).map(str.strip)
 @given(result=_TEXTS | _WITH_TABS, evidence=_TEXTS, reporter=_TEXTS, phone=_TEXTS, note=_TEXTS)
 def test_any_text_comes_back_as_it_was(result, evidence, reporter, phone, note):
     entry = TaskProgress("T04", None, (), result, None, evidence, reporter, phone, note)
-    source = read_one(dump(DepartmentProgress("经发局", (entry,))), Path("经发局.yaml"), TABLE)
+    source = read_progress_file(
+        dump_progress(DepartmentProgress("经发局", (entry,))), Path("经发局.yaml"), TABLE
+    )
     assert not has_errors(source.findings), source.findings
     assert source.progress is not None
     assert source.progress.entries == (entry,)
@@ -116,15 +124,15 @@ _BY_HAND = st.text(
 def test_any_text_that_was_put_in_by_hand_comes_back_as_it_was(text):
     escaped = json.dumps(text, ensure_ascii=False)
     data = f"format: 1\ndepartment: 经发局\ntasks:\n  - id: T04\n    result: {escaped}\n"
-    by_hand = read_one(data.encode(), Path("经发局.yaml"), TABLE)
+    by_hand = read_progress_file(data.encode(), Path("经发局.yaml"), TABLE)
     assert by_hand.findings == ()
     assert by_hand.progress is not None
     assert by_hand.progress.entries[0].result == text
-    again = read_one(dump(by_hand.progress), Path("经发局.yaml"), TABLE)
+    again = read_progress_file(dump_progress(by_hand.progress), Path("经发局.yaml"), TABLE)
     assert again.findings == ()
     assert again.progress == by_hand.progress
     assert again.progress is not None
-    assert dump(again.progress) == dump(by_hand.progress)
+    assert dump_progress(again.progress) == dump_progress(by_hand.progress)
 
 
 @settings(max_examples=100, deadline=None, derandomize=True)
@@ -132,7 +140,9 @@ def test_any_text_that_was_put_in_by_hand_comes_back_as_it_was(text):
 def test_any_number_comes_back_as_it_was(number):
     number = number.normalize()
     entry = TaskProgress("T32", None, (("网上可办率", number),))
-    source = read_one(dump(DepartmentProgress("经发局", (entry,))), Path("经发局.yaml"), TABLE)
+    source = read_progress_file(
+        dump_progress(DepartmentProgress("经发局", (entry,))), Path("经发局.yaml"), TABLE
+    )
     assert source.findings == ()
     assert source.progress is not None
     assert source.progress.entries == (entry,)
@@ -142,25 +152,25 @@ def test_any_number_comes_back_as_it_was(number):
 
 
 def test_a_file_is_written_and_left_alone_when_nothing_is_new(tmp_path):
-    path = save(tmp_path, PROGRESS)
+    path = save_progress(tmp_path, PROGRESS)
     assert path == tmp_path / "经发局.yaml"
-    assert path.read_bytes() == dump(PROGRESS)
+    assert path.read_bytes() == dump_progress(PROGRESS)
     before = path.stat()
-    save(tmp_path, DepartmentProgress(PROGRESS.department, PROGRESS.entries, str(path)))
+    save_progress(tmp_path, DepartmentProgress(PROGRESS.department, PROGRESS.entries, str(path)))
     assert (path.stat().st_ino, path.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
     assert [each.name for each in tmp_path.iterdir()] == ["经发局.yaml"]
 
 
 def test_a_file_of_another_name_keeps_it(tmp_path):
     assert (
-        save(tmp_path, DepartmentProgress("经发局", (), "data/progress/jfj.yaml")).name
+        save_progress(tmp_path, DepartmentProgress("经发局", (), "data/progress/jfj.yaml")).name
         == "jfj.yaml"
     )
 
 
 @pytest.mark.parametrize("broken", ["fsync", "replace"])
 def test_a_file_that_cannot_be_written_stays_as_it_was(tmp_path, monkeypatch, broken):
-    path = save(tmp_path, PROGRESS)
+    path = save_progress(tmp_path, PROGRESS)
     before = path.read_bytes()
 
     def fail(*_):
@@ -168,33 +178,33 @@ def test_a_file_that_cannot_be_written_stays_as_it_was(tmp_path, monkeypatch, br
 
     monkeypatch.setattr(*((os, "fsync") if broken == "fsync" else (Path, "replace")), fail)
     with pytest.raises(OSError, match="No space"):
-        save(tmp_path, DepartmentProgress("经发局", ()))
+        save_progress(tmp_path, DepartmentProgress("经发局", ()))
     assert path.read_bytes() == before
     assert [each.name for each in tmp_path.iterdir()] == ["经发局.yaml"]
 
 
 @pytest.mark.parametrize("name", ["../../x", "a/b", "CON", "名" * 200, "."])
 def test_no_name_leads_anywhere_else(tmp_path, name):
-    path = save(tmp_path, DepartmentProgress(name, ()))
+    path = save_progress(tmp_path, DepartmentProgress(name, ()))
     assert path.parent == tmp_path
     assert path.is_file()
-    assert file_name(DepartmentProgress(name, ())) == path.name
+    assert progress_file_name(DepartmentProgress(name, ())) == path.name
 
 
 def test_only_one_run_writes_at_a_time(tmp_path):
     folder = tmp_path / "progress"
-    with locked(folder), pytest.raises(UserError) as caught, locked(folder):
+    with progress_lock(folder), pytest.raises(UserError) as caught, progress_lock(folder):
         pass
     assert "另一个 gkrw 正在写" in caught.value.message
     assert not folder.exists()  # nothing was written
-    with locked(folder):
-        save(folder, PROGRESS)
+    with progress_lock(folder):
+        save_progress(folder, PROGRESS)
     assert [each.name for each in folder.iterdir()] == ["经发局.yaml"]
 
 
 def test_a_new_file_never_takes_the_place_of_anothers(tmp_path):
-    first = save(tmp_path, DepartmentProgress("甲/乙局", ()))
-    second = save(tmp_path, DepartmentProgress("甲|乙局", ()))
+    first = save_progress(tmp_path, DepartmentProgress("甲/乙局", ()))
+    second = save_progress(tmp_path, DepartmentProgress("甲|乙局", ()))
     assert first != second
     assert "甲/乙局" in first.read_text(encoding="utf-8")
     assert "甲|乙局" in second.read_text(encoding="utf-8")
@@ -203,6 +213,6 @@ def test_a_new_file_never_takes_the_place_of_anothers(tmp_path):
 def test_what_a_killed_run_has_left_is_cleared_away(tmp_path):
     (tmp_path / ".gkrw-abc.tmp").write_text("format: 1", encoding="utf-8")
     (tmp_path / "记录.tmp").write_text("别人的", encoding="utf-8")
-    with locked(tmp_path):
-        save(tmp_path, PROGRESS)
+    with progress_lock(tmp_path):
+        save_progress(tmp_path, PROGRESS)
     assert sorted(each.name for each in tmp_path.iterdir()) == ["经发局.yaml", "记录.tmp"]

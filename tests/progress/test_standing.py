@@ -9,16 +9,17 @@ import pytest
 
 from gkrw import store
 from gkrw.core.recipients import find_recipients
-from gkrw.progress.records import Status, TaskProgress
+from gkrw.progress.records import TaskProgress
 from gkrw.progress.standing import (
     Light,
     Standing,
     by_section,
     is_met,
-    standings,
-    whole,
-    without_year,
+    standings_of,
+    tasks_without_year,
+    total_of,
 )
+from gkrw.progress.status import Status
 from gkrw.project.open_table import check_table
 from tables import edited
 
@@ -41,7 +42,7 @@ def standing(entries=None, deadline: str = "", targets: str = "", as_of: date = 
     """How 审计局 stands, which leads T02 and shares T01 as one of 各部门."""
     checked = table(deadline, targets)
     recipients, _ = find_recipients(checked, ("审计局",))
-    (found,) = standings(checked, recipients, {"审计局": entries or {}}, as_of)
+    (found,) = standings_of(checked, recipients, {"审计局": entries or {}}, as_of)
     return found
 
 
@@ -128,13 +129,13 @@ def test_what_is_counted():
         0,
         1,
     )
-    assert (found.rate, found.overdue, found.returned) == (50, 0, True)
+    assert (found.rate, found.overdue, found.has_reported) == (50, 0, True)
     assert found.light is Light.YELLOW  # something was not reported
 
 
 def test_a_department_that_reported_nothing():
     found = standing()
-    assert (found.returned, found.rate, found.light) == (False, 0, Light.NONE)
+    assert (found.has_reported, found.rate, found.light) == (False, 0, Light.NONE)
 
 
 def test_a_department_is_green_only_when_every_task_is():
@@ -154,17 +155,17 @@ def test_a_department_with_a_yellow_task_is_yellow_though_the_others_are_green(o
 def test_the_rate_is_never_rounded_up():
     checked = table()
     recipients, _ = find_recipients(checked)
-    found = standings(checked, recipients, {}, AS_OF)
+    found = standings_of(checked, recipients, {}, AS_OF)
     items = [item for each in found for item in each.items]
     assert Standing("空", ()).rate == 0
-    every = whole(found)
+    every = total_of(found)
     assert (every.total, every.rate) == (len(items), 0)
 
 
 def test_sections_have_the_items_of_all_departments():
     checked = table()
     recipients, _ = find_recipients(checked)
-    found = standings(checked, recipients, {}, AS_OF)
+    found = standings_of(checked, recipients, {}, AS_OF)
     (section,) = by_section(found)
     assert section.name == "一、政府信息公开"
     assert section.total == sum(each.total for each in found)
@@ -172,22 +173,25 @@ def test_sections_have_the_items_of_all_departments():
 
 def test_what_was_reported_without_a_status_is_reported():
     found = standing({"T01": TaskProgress("T01", result="已经拟定方案")})
-    assert found.returned
+    assert found.has_reported
     assert [item.row.task.id for item in found.without_status] == ["T01"]
     assert found.count(None) == found.total
 
 
 def test_a_deadline_without_a_year_is_told_only_when_the_title_has_none():
-    assert without_year(table(deadline="10月底前")) == ["T02"]
-    assert without_year(table(deadline="持续推进")) == []
-    assert without_year(table(deadline="10月底前", title="2026年政务公开工作重点任务分解表")) == []
+    assert tasks_without_year(table(deadline="10月底前")) == ["T02"]
+    assert tasks_without_year(table(deadline="持续推进")) == []
+    assert (
+        tasks_without_year(table(deadline="10月底前", title="2026年政务公开工作重点任务分解表"))
+        == []
+    )
 
 
 def test_what_is_not_the_departments_is_besides():
     found = standing({"T02": TaskProgress("T02", DONE), "T99": TaskProgress("T99", DONE)})
-    assert found.besides == ("T99",)
+    assert found.not_counted == ("T99",)
     only = standing({"T99": TaskProgress("T99", DONE)})
-    assert only.returned
+    assert only.has_reported
     assert only.count(None) == only.total
 
 
@@ -195,7 +199,7 @@ def test_the_year_of_deadlines_is_the_titles():
     def late(title: str) -> int:
         checked = table("10月底前", title=title)
         recipients, _ = find_recipients(checked, ("审计局",))
-        return standings(checked, recipients, {}, AS_OF)[0].overdue
+        return standings_of(checked, recipients, {}, AS_OF)[0].overdue
 
     assert late("2025年政务公开工作重点任务分解表") == 1
     assert late("2027年政务公开工作重点任务分解表") == 0

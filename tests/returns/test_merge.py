@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 from workbooks import edited, issued, put, read, table
 
-from gkrw.progress.records import DepartmentProgress, Status, TaskProgress
+from gkrw.progress.records import DepartmentProgress, TaskProgress
+from gkrw.progress.status import Status
 from gkrw.returns.merge import applied, merge
 from gkrw.returns.return_records import Returned
 

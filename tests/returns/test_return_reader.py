@@ -32,7 +32,8 @@ from gkrw.checklist.content import digest
 from gkrw.letters.default_template import build_letter_template
 from gkrw.office.xlsx.grid import read_grid
 from gkrw.office.xlsx.normalize import finished
-from gkrw.progress.records import Status, TaskProgress
+from gkrw.progress.records import TaskProgress
+from gkrw.progress.status import Status
 from gkrw.returns.return_reader import read_returns
 from tables import SMALL
 

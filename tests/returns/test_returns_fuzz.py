@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from openpyxl.utils.exceptions import IllegalCharacterError
 from workbooks import TODAY, edited, issued, table
 
-from gkrw.progress.records import Status, TaskProgress
+from gkrw.progress.records import TaskProgress
+from gkrw.progress.status import Status
 from gkrw.returns.cell_values import NOTHING, shown, text_of
 from gkrw.returns.merge import merge, stored_in
 from gkrw.returns.return_reader import read_returns

@@ -16,7 +16,8 @@ from workbooks import (
     table,
 )
 
-from gkrw.progress.records import Status, TaskProgress
+from gkrw.progress.records import TaskProgress
+from gkrw.progress.status import Status
 from gkrw.returns.return_reader import read_returns
 from office import PDF, needs_calc, resaved
 

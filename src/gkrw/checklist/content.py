@@ -20,7 +20,8 @@ from gkrw.core.model import (
 )
 from gkrw.core.recipients import Recipient
 from gkrw.core.wording import UNWRITTEN
-from gkrw.progress.records import Status, TaskProgress
+from gkrw.progress.records import TaskProgress
+from gkrw.progress.status import Status, status_word
 
 Value = str | int | Decimal | date
 """What a cell holds; the empty text where it holds nothing."""
@@ -190,10 +191,7 @@ def _progress_said(task: Task, departments: Sequence[str], reported: Entries) ->
         entry.status if (entry := reported.get(body, {}).get(task.id)) else None
         for body in departments
     ]
-    counts = [
-        (status.value if status else "未报", found.count(status))
-        for status in (*reversed(Status), None)
-    ]
+    counts = [(status_word(status), found.count(status)) for status in (*reversed(Status), None)]
     return "，".join(f"{word}{n}" for word, n in counts if n)
 
 

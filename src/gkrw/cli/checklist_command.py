@@ -91,7 +91,7 @@ def checklist_command(
     path = table_path(ctx)
     reported = read_valid_progress(ctx, opened, DocumentKind.CHECKLISTS)
     lists = compose_checklists(
-        opened, recipients, reported.by_department, version_of(path), day, include_possible
+        opened, recipients, reported.entries, version_of(path), day, include_possible
     )
     folder = out_folder(out, path, DocumentKind.CHECKLISTS)
     owners = frozenset(bodies) if bodies else None

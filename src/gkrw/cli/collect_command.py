@@ -110,21 +110,21 @@ def _preferred(take: Sequence[str], found: "Files") -> frozenset[str]:
 def _run(
     path: Path, opened: LoadedTable, found: "Files", preferred: frozenset[str], dry_run: bool
 ) -> "tuple[Collected, Path | None]":
-    from gkrw.progress import reported
-    from gkrw.progress.progress_writer import locked, save
+    from gkrw.progress import load_progress
+    from gkrw.progress.progress_writer import progress_lock, save_progress
     from gkrw.returns.collect import collect
 
     folder = progress_folder(path)
     try:
-        with nullcontext() if dry_run else locked(folder):
-            before = reported(path, opened)
+        with nullcontext() if dry_run else progress_lock(folder):
+            before = load_progress(path, opened)
             _refuse_wrong(before)
             collected = collect(found, opened, before, date.today(), preferred)
             if dry_run:
                 return collected, None
             leftover = _save_leftover(collected, rejects_folder(path))
             for progress in collected.changed:
-                save(folder, progress)
+                save_progress(folder, progress)
             return collected, leftover
     except OSError as error:
         raise UserError(
@@ -135,10 +135,10 @@ def _run(
 
 
 def _refuse_wrong(before: "ReportedProgress") -> None:
-    if before.wrong:
-        first = before.wrong[0]
+    if before.errors:
+        first = before.errors[0]
         raise UserError(
-            f"进展文件有 {len(before.wrong)} 处错误，没有收。第一处：{first.place} {first.message}",
+            f"进展文件有 {len(before.errors)} 处错误，没有收。第一处：{first.place} {first.message}",
             "先改好：运行 gkrw validate 查看全部。",
         )
 

@@ -24,12 +24,12 @@ from gkrw.core.errors import usage_error
 from gkrw.core.loaded_table import LoadedTable
 from gkrw.core.model import Table
 from gkrw.core.query import Hit, Query
-from gkrw.core.wording import UNREPORTED
+from gkrw.progress.status import UNREPORTED, Status
 from gkrw.project.layout import progress_folder
 from gkrw.views import task_records
 from gkrw.views.formats import Format, records_text
 
-_STATUSES = ("未开始", "推进中", "已完成", UNREPORTED)
+_STATUSES = (*(status.value for status in Status), UNREPORTED)
 
 
 def list_command(
@@ -127,16 +127,16 @@ def _by_progress(
     """The ids of the tasks whose progress in one of the departments meets --status and --overdue."""
     from gkrw.cli.progress_input import read_progress
     from gkrw.core.recipients import find_recipients
-    from gkrw.progress.standing import standings
+    from gkrw.progress.standing import standings_of
 
     recipients, _ = find_recipients(loaded, bodies)
     reported = read_progress(ctx, loaded)
-    found = standings(loaded, recipients, reported.by_department, day)
+    found = standings_of(loaded, recipients, reported.entries, day)
     return frozenset(
         item.row.task.id
         for standing in found
         for item in standing.items
-        if (not statuses or item.said in statuses) and (not overdue or item.is_overdue)
+        if (not statuses or item.status_word in statuses) and (not overdue or item.is_overdue)
     )
 
 
@@ -168,7 +168,7 @@ def _statuses_of(
         return {}
     from gkrw.cli.progress_input import read_progress
 
-    entries = read_progress(ctx, loaded).by_department.get(bodies[0], {})
+    entries = read_progress(ctx, loaded).entries.get(bodies[0], {})
     return {task: entry.status.value for task, entry in entries.items() if entry.status}
 
 

@@ -18,10 +18,10 @@ def read_progress(ctx: typer.Context, loaded: LoadedTable) -> "ReportedProgress"
     """Read the progress files beside the table, and note their errors on standard error. Raises
     UserError for a file that cannot be read."""
     reported = _read(ctx, loaded)
-    if reported.wrong:
-        first = reported.wrong[0]
+    if reported.errors:
+        first = reported.errors[0]
         note(
-            f"进展文件有 {len(reported.wrong)} 处错误，上面的结果可能不全。第一处：{first.place} "
+            f"进展文件有 {len(reported.errors)} 处错误，上面的结果可能不全。第一处：{first.place} "
             f"{first.message}运行 gkrw validate 查看全部。"
         )
     return reported
@@ -33,10 +33,10 @@ def read_valid_progress(
     """Read the progress files beside the table. Raises UserError where one has errors: a document
     from half of the progress would mislead."""
     reported = _read(ctx, loaded)
-    if reported.wrong:
-        first = reported.wrong[0]
+    if reported.errors:
+        first = reported.errors[0]
         raise UserError(
-            f"进展文件有 {len(reported.wrong)} 处错误，没有写{kind.label}。第一处：{first.place} "
+            f"进展文件有 {len(reported.errors)} 处错误，没有写{kind.label}。第一处：{first.place} "
             f"{first.message}",
             "先改好：运行 gkrw validate 查看全部。",
         )
@@ -47,7 +47,7 @@ def _read(ctx: typer.Context, loaded: LoadedTable) -> "ReportedProgress":
     from gkrw import progress
 
     try:
-        return progress.reported(table_path(ctx), loaded)
+        return progress.load_progress(table_path(ctx), loaded)
     except OSError as error:
         raise UserError(
             f"读取进展文件时出错：{os_reason(error)}。",

@@ -106,4 +106,4 @@ def _progress(
         return {}
     from gkrw.cli.progress_input import read_progress
 
-    return read_progress(ctx, loaded).by_department
+    return read_progress(ctx, loaded).entries

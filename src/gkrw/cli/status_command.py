@@ -40,7 +40,7 @@ def status_command(
     bodies = find_bodies(loaded, dept)
     from gkrw.core.recipients import find_recipients
     from gkrw.progress.cautions import cautions
-    from gkrw.progress.standing import by_section, standings, without_year
+    from gkrw.progress.standing import by_section, standings_of, tasks_without_year
     from gkrw.views import status_tables
     from gkrw.views.publish_summary import non_recipient_lines
 
@@ -50,11 +50,11 @@ def status_command(
             "".join(non_recipient_lines(others, "进展")), "运行 gkrw depts 查看各部门的任务。"
         )
     reported = read_progress(ctx, loaded)
-    found = standings(loaded, recipients, reported.by_department, day)
+    found = standings_of(loaded, recipients, reported.entries, day)
     if chosen is Format.TABLE:
         notes = [
             *status_tables.status_notes(found, day, overdue),
-            *cautions(found, without_year(loaded), day),
+            *cautions(found, tasks_without_year(loaded), day),
         ]
         _write_tables(found, by_section(found), notes)
     elif overdue:
@@ -79,16 +79,16 @@ def status_command(
             )
         )
     code = finish(loaded)
-    return Exit.FOUND if reported.wrong else code
+    return Exit.FOUND if reported.errors else code
 
 
 def _write_tables(
     departments: Sequence["Standing"], sections: Sequence["Standing"], notes: Sequence[str]
 ) -> None:
-    from gkrw.progress.standing import whole
+    from gkrw.progress.standing import total_of
     from gkrw.views.status_tables import COLUMNS, bar, standing_cells
 
-    by_department = [*departments, whole(departments)]
+    by_department = [*departments, total_of(departments)]
     if is_terminal():
         from gkrw.views.grid_screen import draw
 

@@ -26,7 +26,7 @@ from gkrw.views.finding_text import every_kind, finding_text, github_command, su
 from gkrw.views.formats import json_text
 
 if TYPE_CHECKING:
-    from gkrw.progress.progress_reader import Source
+    from gkrw.progress.progress_reader import ProgressFile
 
 
 class FindingsFormat(Enum):
@@ -109,13 +109,13 @@ def validate_command(
 def _on_disk(path: Path) -> tuple[Sequence[Finding], SourceLines]:
     """The findings in the table and the progress files, and the lines of these files."""
 
-    def sources(loaded: LoadedTable) -> "Sequence[Source]":
+    def sources(loaded: LoadedTable) -> "Sequence[ProgressFile]":
         if not progress_folder(path).is_dir():
             return []
-        from gkrw.progress.progress_reader import read_all
+        from gkrw.progress.progress_reader import read_progress_files
 
         try:
-            return read_all(path, loaded)
+            return read_progress_files(path, loaded)
         except OSError as error:
             which = (
                 f"进展文件 {display_path(Path(error.filename))} " if error.filename else "进展文件"
@@ -132,14 +132,14 @@ def _on_disk(path: Path) -> tuple[Sequence[Finding], SourceLines]:
 def _staged(path: Path) -> tuple[Sequence[Finding], SourceLines]:
     """The findings in what git is about to commit, and its lines."""
     from gkrw.git.staged import read_staged
-    from gkrw.progress.progress_reader import read_one
+    from gkrw.progress.progress_reader import read_progress_file
 
     staged = read_staged(path, progress_folder(path))
 
-    def sources(loaded: LoadedTable) -> "Iterator[Source]":
+    def sources(loaded: LoadedTable) -> "Iterator[ProgressFile]":
         owners: dict[str, str] = {}
         for file, data in staged.progress:
-            source = read_one(data, file, loaded, owners)
+            source = read_progress_file(data, file, loaded, owners)
             if source.progress is not None:
                 owners[source.progress.department] = source.file
             yield source
@@ -148,7 +148,7 @@ def _staged(path: Path) -> tuple[Sequence[Finding], SourceLines]:
 
 
 def _check(
-    parsed: ParsedFile, sources: "Callable[[LoadedTable], Iterable[Source]]"
+    parsed: ParsedFile, sources: "Callable[[LoadedTable], Iterable[ProgressFile]]"
 ) -> tuple[Sequence[Finding], SourceLines]:
     """The findings in a table and in the progress files that `sources` reads for it."""
     lines = SourceLines({parsed.file: parsed.text})

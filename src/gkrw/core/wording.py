@@ -2,8 +2,6 @@
 
 from datetime import date
 
-UNREPORTED = "未报"
-"""Stands for a status that was not reported."""
 UNWRITTEN = "（未写明）"
 """Stands for a list of names that is empty or that the table does not state."""
 

@@ -1,4 +1,4 @@
-"""What departments have reported: the progress files beside the table."""
+"""The progress that departments have reported: the progress files beside the table."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,21 +11,21 @@ from gkrw.progress.records import DepartmentProgress, TaskProgress
 
 @dataclass(frozen=True, slots=True)
 class ReportedProgress:
-    """Everything that was reported, by department and task, and the errors of the files."""
+    """The progress of every department that has a file, and the errors of all files."""
 
-    progresses: Mapping[str, DepartmentProgress]
-    wrong: tuple[Finding, ...]
+    departments: Mapping[str, DepartmentProgress]
+    errors: tuple[Finding, ...]
 
     @property
-    def by_department(self) -> Mapping[str, Mapping[str, TaskProgress]]:
-        """The entries of each department by the id of their task."""
-        return {name: progress.by_id for name, progress in self.progresses.items()}
+    def entries(self) -> Mapping[str, Mapping[str, TaskProgress]]:
+        """The entries by department and id of the task."""
+        return {name: progress.by_id for name, progress in self.departments.items()}
 
 
-def reported(table: Path, checked: LoadedTable) -> ReportedProgress:
-    """What the progress files beside a table say. Raises OSError for one that cannot be read."""
-    from gkrw.progress.progress_reader import errors_in, read_all
+def load_progress(table: Path, loaded: LoadedTable) -> ReportedProgress:
+    """Read the progress files beside the file of a table. Raises OSError."""
+    from gkrw.progress.progress_reader import errors_in, read_progress_files
 
-    sources = read_all(table, checked)
-    found = {each.progress.department: each.progress for each in sources if each.progress}
-    return ReportedProgress(found, tuple(errors_in(sources)))
+    files = read_progress_files(table, loaded)
+    departments = {each.progress.department: each.progress for each in files if each.progress}
+    return ReportedProgress(departments, tuple(errors_in(files)))

@@ -1,4 +1,4 @@
-"""The kinds of problems that only progress files have; the others are those of any YAML file."""
+"""The kinds of findings that only progress files have. The others are in `store.finding_kinds`."""
 
 from gkrw.core.findings import FindingKind, Severity, kinds_in
 

@@ -1,4 +1,4 @@
-"""Where the year stands: what departments have reported, judged against deadlines and targets."""
+"""How departments stand: reported progress judged against deadlines and targets."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,32 +12,32 @@ from gkrw.core.assignments import ASSIGNED, Role
 from gkrw.core.loaded_table import LoadedTable
 from gkrw.core.model import Row, Target
 from gkrw.core.recipients import Recipient
-from gkrw.core.wording import UNREPORTED
-from gkrw.progress.records import Status, TaskProgress
+from gkrw.progress.records import TaskProgress
+from gkrw.progress.status import Status, status_word
 
 SOON = timedelta(days=30)
-"""A task that is not done turns yellow so long before its deadline. This is the one place where
-the thresholds of the lights stand; docs/checklists.md says the same in Chinese."""
+"""The time before its deadline in which a task that is not done is yellow. docs/checklists.md
+states the figure in Chinese."""
 
 
 class Light(Enum):
-    """How a task, or a department, stands. The value is the word that is shown."""
+    """The light of a task or department. The value is the word that is shown."""
 
     RED = "红"
-    """Not done, and the deadline is over."""
+    """Not done after the deadline."""
     YELLOW = "黄"
-    """Not done, and the deadline is SOON; or done, and a target is missed or has no value."""
+    """Not done with a deadline within SOON; or done with a target missed or without a value."""
     GREEN = "绿"
-    """Done, with all targets met; or under way, with time left or without a deadline on a day."""
+    """Done with all targets met; or under way with a later deadline or none on a day."""
     NONE = "—"
-    """Not begun, or no status was reported; and no deadline is over or near."""
+    """Not begun or unreported, with a later deadline or none on a day."""
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """One task of one department: what it reported, the last day for it, and the light.
+class TaskStanding:
+    """One task of one department: the reported entry, the last day for it, and its light.
 
-    `missed` are the targets whose reported value does not meet them, with that value.
+    `missed` has each target whose reported value does not meet it, with that value.
     """
 
     department: str
@@ -50,13 +50,13 @@ class Item:
 
     @property
     def status(self) -> Status | None:
-        """What the department reported; None where it reported no status."""
+        """The reported status; None where none was reported."""
         return self.entry.status if self.entry else None
 
     @property
-    def said(self) -> str:
+    def status_word(self) -> str:
         """推进中; 未报 where no status was reported."""
-        return self.status.value if self.status else UNREPORTED
+        return status_word(self.status)
 
     @property
     def deadline(self) -> str:
@@ -64,8 +64,8 @@ class Item:
         return self.row.task.deadline.text if self.row.task.deadline else ""
 
     @property
-    def unvalued(self) -> bool:
-        """Whether it is reported as done, and a target has no value."""
+    def lacks_value(self) -> bool:
+        """Whether the task is reported as done without the value of a target."""
         known = dict(self.entry.values) if self.entry else {}
         return self.status is Status.DONE and any(
             target.name not in known for target in self.row.task.targets
@@ -73,51 +73,50 @@ class Item:
 
     @property
     def is_overdue(self) -> bool:
-        """Whether the deadline is over and the task is not done."""
+        """Whether the task is not done after its deadline."""
         return self.light is Light.RED
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The items of a department, of a section, or of all.
+    """The task standings of a department, of a section, or of all departments.
 
-    `besides` are the ids of what a department has reported on though it is not, or only possibly,
-    its task: no number counts it.
+    `not_counted` are the ids of tasks on which the department has reported although they are not,
+    or only possibly, its own.
     """
 
     name: str
-    items: tuple[Item, ...]
-    besides: tuple[str, ...] = ()
+    items: tuple[TaskStanding, ...]
+    not_counted: tuple[str, ...] = ()
 
     @property
     def total(self) -> int:
-        """How many items there are: a task counts once for each department that has it."""
+        """The number of items: a task counts once for each department that has it."""
         return len(self.items)
 
     def count(self, status: Status | None) -> int:
-        """How many items have a status; None counts those without one, also those of which only
-        something else was reported."""
+        """Count the items with a status; None counts those without one, whether or not anything
+        else was reported."""
         return Counter(item.status for item in self.items)[status]
 
     @property
     def overdue(self) -> int:
-        """How many items are not done though their deadline is over."""
+        """The number of items that are not done after their deadline."""
         return sum(item.is_overdue for item in self.items)
 
     @property
-    def returned(self) -> bool:
-        """Whether anything was reported, be it without a status or on another task."""
-        return bool(self.besides) or any(item.entry is not None for item in self.items)
+    def has_reported(self) -> bool:
+        """Whether anything was reported, even without a status or on a task that is not counted."""
+        return bool(self.not_counted) or any(item.entry is not None for item in self.items)
 
     @property
-    def without_status(self) -> tuple[Item, ...]:
-        """The items of which something was reported, but no status: they count as unreported."""
+    def without_status(self) -> tuple[TaskStanding, ...]:
+        """The items reported without a status: they count as unreported."""
         return tuple(item for item in self.items if item.entry and item.entry.status is None)
 
     @property
     def rate(self) -> int:
-        """The share of items that are done, in whole percent, rounded; but 100 only where every
-        item is."""
+        """The items that are done, in whole percent of all, rounded; 100 only where every item is."""
         done, total = self.count(Status.DONE), self.total
         if not total or done == total:
             return 100 if total else 0
@@ -125,68 +124,71 @@ class Standing:
 
     @property
     def light(self) -> Light:
-        """Red or yellow with one item that is, and yellow with some that are under way or done and
-        some that are not; green only where every item is."""
-        found = {item.light for item in self.items}
-        if Light.RED in found or Light.YELLOW in found:
-            return Light.RED if Light.RED in found else Light.YELLOW
-        if Light.GREEN not in found:
-            return Light.NONE
-        return Light.YELLOW if Light.NONE in found else Light.GREEN
+        """Red with one red item, else yellow with one yellow item or with green ones among others;
+        green only where every item is."""
+        lights = {item.light for item in self.items}
+        if Light.RED in lights:
+            return Light.RED
+        if Light.YELLOW in lights or {Light.GREEN, Light.NONE} <= lights:
+            return Light.YELLOW
+        return Light.GREEN if Light.GREEN in lights else Light.NONE
 
 
-def standings(
-    checked: LoadedTable,
+def standings_of(
+    loaded: LoadedTable,
     recipients: Sequence[Recipient],
-    reported: Mapping[str, Mapping[str, TaskProgress]],
+    entries_by_department: Mapping[str, Mapping[str, TaskProgress]],
     as_of: date,
 ) -> list[Standing]:
-    """How each recipient stands on a day."""
-    year = deadlines.year_in(checked.table.title) or as_of.year
-    found = []
+    """Return the standing of each recipient on a day."""
+    year = deadlines.year_in(loaded.table.title) or as_of.year
+    standings = []
     for each in recipients:
         name = each.body.name
-        entries = reported.get(name, {})
+        entries = entries_by_department.get(name, {})
         items = tuple(
             _item(name, row, role, entries.get(row.task.id), as_of, year)
             for role in ASSIGNED
             for row in each.rows.get(role, ())
         )
         counted = {item.row.task.id for item in items}
-        found.append(Standing(name, items, tuple(id for id in entries if id not in counted)))
-    return found
+        standings.append(Standing(name, items, tuple(id for id in entries if id not in counted)))
+    return standings
 
 
 def by_section(standings: Iterable[Standing]) -> list[Standing]:
-    """The same items by section, in the order of the table."""
-    found: dict[int, list[Item]] = {}
+    """Return the same items by section, in the order of the table."""
+    sections: dict[int, list[TaskStanding]] = {}
     for standing in standings:
         for item in standing.items:
-            found.setdefault(item.row.section_number, []).append(item)
+            sections.setdefault(item.row.section_number, []).append(item)
     return [
-        Standing(items[0].row.section_heading, tuple(items)) for _, items in sorted(found.items())
+        Standing(items[0].row.section_heading, tuple(items))
+        for _, items in sorted(sections.items())
     ]
 
 
-def whole(standings: Iterable[Standing]) -> Standing:
-    """All items together."""
+def total_of(standings: Iterable[Standing]) -> Standing:
+    """Return one standing with all items."""
     return Standing("合计", tuple(item for each in standings for item in each.items))
 
 
-def without_year(checked: LoadedTable) -> list[str]:
-    """The ids of the tasks whose deadline has no year while the table's title has none either:
-    those are taken for the year of the day that is asked about."""
-    if deadlines.year_in(checked.table.title):
+def tasks_without_year(loaded: LoadedTable) -> list[str]:
+    """Return the ids of the tasks whose deadline has no year where the table's title has none.
+
+    `standings_of` reads those deadlines as of the year of its day.
+    """
+    if deadlines.year_in(loaded.table.title):
         return []
     return [
         row.task.id
-        for row in checked.rows
+        for row in loaded.rows
         if row.task.deadline and deadlines.needs_year(row.task.deadline.text)
     ]
 
 
 def is_met(target: Target, value: Decimal) -> bool:
-    """达标: whether a value meets a target."""
+    """Whether a value meets a target (达标)."""
     return (target.at_least is None or value >= target.at_least) and (
         target.at_most is None or value <= target.at_most
     )
@@ -194,7 +196,7 @@ def is_met(target: Target, value: Decimal) -> bool:
 
 def _item(
     department: str, row: Row, role: Role, entry: TaskProgress | None, as_of: date, year: int
-) -> Item:
+) -> TaskStanding:
     deadline = row.task.deadline
     due = deadlines.due_on(deadline.text, year) if deadline else None
     values = dict(entry.values) if entry else {}
@@ -214,4 +216,4 @@ def _item(
         light = Light.YELLOW
     elif status is Status.UNDER_WAY:
         light = Light.GREEN
-    return Item(department, row, role, entry, due, light, missed)
+    return TaskStanding(department, row, role, entry, due, light, missed)

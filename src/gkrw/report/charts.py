@@ -23,8 +23,9 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gkrw.office.xlsx.print_setup import print_sideways
+from gkrw.progress.status import STATUS_WORDS
 
-_COLOURS = {"已完成": "70AD47", "推进中": "FFC000", "未开始": "7F7F7F", "未报": "D9D9D9"}
+_COLOURS = dict(zip(STATUS_WORDS, ("70AD47", "FFC000", "7F7F7F", "D9D9D9"), strict=True))
 """The columns of the summary that are drawn, and their colours."""
 _WIDTH = 26
 """Centimetres: a landscape A4 page without its margins."""

@@ -12,12 +12,12 @@ from gkrw.core.wording import in_title_marks
 from gkrw.progress import ReportedProgress
 from gkrw.progress.cautions import cautions
 from gkrw.progress.standing import (
-    Item,
     Standing,
+    TaskStanding,
     by_section,
-    standings,
-    whole,
-    without_year,
+    standings_of,
+    tasks_without_year,
+    total_of,
 )
 
 
@@ -42,7 +42,7 @@ class Report:
     @cached_property
     def whole(self) -> Standing:
         """All items."""
-        return whole(self.departments)
+        return total_of(self.departments)
 
     @cached_property
     def sections(self) -> Sequence[Standing]:
@@ -50,24 +50,24 @@ class Report:
         return by_section(self.departments)
 
     @property
-    def items(self) -> tuple[Item, ...]:
+    def items(self) -> tuple[TaskStanding, ...]:
         """Every item, department by department."""
         return self.whole.items
 
     @cached_property
-    def late(self) -> tuple[Item, ...]:
+    def late(self) -> tuple[TaskStanding, ...]:
         """The overdue items."""
         return tuple(item for item in self.items if item.is_overdue)
 
     @cached_property
-    def missed(self) -> tuple[Item, ...]:
+    def missed(self) -> tuple[TaskStanding, ...]:
         """The items with a reported value that misses its target."""
         return tuple(item for item in self.items if item.missed)
 
     @property
     def silent(self) -> tuple[str, ...]:
         """The names of the departments that have reported nothing."""
-        return tuple(each.name for each in self.departments if not each.returned)
+        return tuple(each.name for each in self.departments if not each.has_reported)
 
     @property
     def cautions(self) -> list[str]:
@@ -87,7 +87,7 @@ class Report:
 def compose_report(loaded: LoadedTable, reported: ReportedProgress, as_of: date) -> Report:
     """Compose the report from all progress reported until now, judging deadlines on a day."""
     recipients, _ = find_recipients(loaded)
-    departments = tuple(standings(loaded, recipients, reported.by_department, as_of))
+    departments = tuple(standings_of(loaded, recipients, reported.entries, as_of))
     assigned = {item.row.task.id for each in departments for item in each.items}
     collectives = [each.body.name for each in recipients if isinstance(each.body, Collective)]
     return Report(
@@ -98,5 +98,5 @@ def compose_report(loaded: LoadedTable, reported: ReportedProgress, as_of: date)
         departments=departments,
         addressee="、".join([*collectives, "各部门"]),
         unassigned=tuple(row.task.id for row in loaded.rows if row.task.id not in assigned),
-        without_year=tuple(without_year(loaded)),
+        without_year=tuple(tasks_without_year(loaded)),
     )

@@ -6,6 +6,7 @@
 from gkrw.office.docx.body import TableColumn, paragraph, table, upright
 from gkrw.office.docx.measures import LINE
 from gkrw.office.docx.page import package_of
+from gkrw.progress.status import STATUS_WORDS
 
 
 def build_report_template() -> bytes:
@@ -141,14 +142,15 @@ def _counted(heading: str, name: str, first: tuple[TableColumn, ...]) -> tuple[T
 
 
 _COUNTS = (
-    *(("项次", 780), ("已完成", 880), ("推进中", 880), ("未开始", 880)),
-    *(("未报", 780), ("逾期", 780), ("完成率", 880), ("灯", 504)),
+    ("项次", 780),
+    *zip(STATUS_WORDS, (880, 880, 880, 780), strict=True),
+    *(("逾期", 780), ("完成率", 880), ("灯", 504)),
 )
 _FOOT = (
     "",
     "合计",
     "{{ 项次总数 }}",
-    *(f"{{{{ {name}项次 }}}}" for name in ("已完成", "推进中", "未开始", "未报", "逾期")),
+    *(f"{{{{ {name}项次 }}}}" for name in (*STATUS_WORDS, "逾期")),
     "{{ 完成率 }}",
     "{{ 灯 }}",
 )

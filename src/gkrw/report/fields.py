@@ -8,9 +8,9 @@ from gkrw.core.wording import in_title_marks, written_date
 from gkrw.files.document_kind import DocumentKind
 from gkrw.office.docx.template_fields import TemplateField, TemplateSpec
 from gkrw.office.docx.title_lines import lines_of
-from gkrw.progress.cautions import besides_said, unvalued_said, without_status_said
-from gkrw.progress.records import Status
-from gkrw.progress.standing import SOON, Item, Standing
+from gkrw.progress.cautions import not_counted_text, without_status_text, without_value_text
+from gkrw.progress.standing import SOON, Standing, TaskStanding
+from gkrw.progress.status import STATUS_WORDS, Status, status_word
 from gkrw.report.content import Report
 
 _COUNTS = (
@@ -114,7 +114,7 @@ def context_of(report: Report, particulars: Particulars) -> dict[str, Any]:
         "任务总数": report.tasks,
         "单位数": len(report.departments),
         "项次总数": counts["项次"],
-        **{f"{name}项次": counts[name] for name in ("已完成", "推进中", "未开始", "未报", "逾期")},
+        **{f"{name}项次": counts[name] for name in (*STATUS_WORDS, "逾期")},
         "完成率": counts["完成率"],
         "灯": counts["灯"],
         "临期天数": SOON.days,
@@ -130,17 +130,17 @@ def context_of(report: Report, particulars: Particulars) -> dict[str, Any]:
         "指标值个数": sum(len(item.entry.values) for item in report.items if item.entry),
         "未报单位": "、".join(report.silent),
         "未报单位数": len(report.silent),
-        "未写状态": without_status_said(report.departments),
-        "未填指标": unvalued_said(report.departments),
+        "未写状态": without_status_text(report.departments),
+        "未填指标": without_value_text(report.departments),
         "部分未报": "、".join(
             f"{each.name}（{each.count(None)}项）"
             for each in report.departments
-            if each.returned and each.count(None)
+            if each.has_reported and each.count(None)
         ),
         "未完成项次": report.whole.total - report.whole.count(Status.DONE),
         "未写年份": "、".join(report.without_year),
         "判断年份": report.as_of.year,
-        "另报": besides_said(report.departments),
+        "另报": not_counted_text(report.departments),
         "未写明承担": "、".join(report.unassigned),
     }
 
@@ -148,17 +148,14 @@ def context_of(report: Report, particulars: Particulars) -> dict[str, Any]:
 def _counts(standing: Standing) -> dict[str, Any]:
     return {
         "项次": standing.total,
-        "已完成": standing.count(Status.DONE),
-        "推进中": standing.count(Status.UNDER_WAY),
-        "未开始": standing.count(Status.NOT_STARTED),
-        "未报": standing.count(None),
+        **{status_word(status): standing.count(status) for status in (*reversed(Status), None)},
         "逾期": standing.overdue,
         "完成率": f"{standing.rate}%",
         "灯": standing.light.value,
     }
 
 
-def _item(item: Item) -> dict[str, Any]:
+def _item(item: TaskStanding) -> dict[str, Any]:
     task = item.row.task
     return {
         "单位": item.department,
@@ -166,11 +163,11 @@ def _item(item: Item) -> dict[str, Any]:
         "工作任务": task.title,
         "角色": item.role.label,
         "完成时限": item.deadline or "—",
-        "状态": item.said,
+        "状态": item.status_word,
     }
 
 
-def _missed(items: Sequence[Item]) -> list[dict[str, Any]]:
+def _missed(items: Sequence[TaskStanding]) -> list[dict[str, Any]]:
     entries = [
         {**_item(item), "指标": str(target), "完成值": f"{value:f}{target.unit}"}
         for item in items

@@ -8,7 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from gkrw.office.xlsx import sizing
 from gkrw.office.xlsx.cell_writer import Value
-from gkrw.progress.standing import Item
+from gkrw.progress.standing import TaskStanding
 from gkrw.report.content import Report
 from gkrw.report.sheets import (
     HEADER_ROW,
@@ -85,7 +85,7 @@ def lists_of(report: Report) -> Iterator[ItemList]:
     )
 
 
-def cells_of(item: Item) -> dict[str, Value]:
+def cells_of(item: TaskStanding) -> dict[str, Value]:
     """All cells of an item, by heading."""
     task, entry = item.row.task, item.entry
     topic = f"·{item.row.topic.title}" if item.row.topic else ""
@@ -99,7 +99,7 @@ def cells_of(item: Item) -> dict[str, Value]:
         "角色": item.role.label,
         "完成时限": item.deadline,
         "到期日": item.due or "",
-        "状态": item.said,
+        "状态": item.status_word,
         "完成日期": (entry and entry.finished) or "",
         "指标完成值": "\n".join(f"{name} {value:f}{units.get(name, '')}" for name, value in values),
         LIGHT: item.light.value,

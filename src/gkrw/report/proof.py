@@ -14,13 +14,14 @@ from python_calamine import CalamineWorkbook
 from gkrw.office.docx.row_proof import Record, lost_records
 from gkrw.office.docx.visible_text import read_document
 from gkrw.office.xlsx.cell_writer import Value
+from gkrw.progress.status import STATUS_WORDS
 from gkrw.report import heatmap, summary
 from gkrw.report.content import Report
 from gkrw.report.draw import HEATMAP, SUMMARY
 from gkrw.report.item_lists import lists_of
 from gkrw.report.sheets import HEADER_ROW
 
-_COUNTS = ("项次", "已完成", "推进中", "未开始", "未报", "逾期")
+_COUNTS = ("项次", *STATUS_WORDS, "逾期")
 _RATES = ("完成率", "灯")
 _DEPARTMENT = ("单位", *_COUNTS)
 _SECTION = ("分类", *_COUNTS)

@@ -7,8 +7,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from gkrw.core.assignments import ASSIGNED
 from gkrw.office.xlsx import sizing
 from gkrw.office.xlsx.cell_writer import CellWriter, Value
-from gkrw.progress.records import Status
 from gkrw.progress.standing import Standing
+from gkrw.progress.status import STATUS_WORDS, Status
 from gkrw.report.charts import ChartData
 from gkrw.report.content import Report
 from gkrw.report.sheets import (
@@ -21,7 +21,7 @@ from gkrw.report.sheets import (
 
 _COUNTS = (
     *(SheetColumn(word, 9) for word in ("项次", "牵头", "责任", "共同")),
-    *(SheetColumn(word, 9) for word in ("已完成", "推进中", "未开始", "未报", "逾期", "未达标")),
+    *(SheetColumn(word, 9) for word in (*STATUS_WORDS, "逾期", "未达标")),
     SheetColumn("完成率", 9, "gkPercent"),
     SheetColumn(LIGHT, 6),
 )

@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from gkrw.core import deadlines
 from gkrw.core.model import Target
 from gkrw.core.wording import quoted, shortened
-from gkrw.progress.records import MARKS, Status, meant_by
+from gkrw.progress.status import Status, has_status_word, parse_status
 from gkrw.store.text import cleaned
 
 
@@ -65,9 +65,9 @@ def text_of(value: object) -> str:
 def status_of(value: object) -> Status | Wrong | str:
     """已完成 and what people write for it."""
     text = text_of(value)
-    found = meant_by(text)
-    if found is not None or not MARKS.sub("", text):
-        return found or ""
+    status = parse_status(text)
+    if status is not None or not has_status_word(text):
+        return status or ""
     words = "、".join(status.value for status in Status)
     return Wrong(f"完成状态不能是{quoted(shortened(text))}", f"从下拉列表中选：{words}。")
 

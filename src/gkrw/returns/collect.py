@@ -106,13 +106,13 @@ def collect(
         found, wrong = read_returns(data, name, checked, today)
         returns += found
         troubles[name] = tuple(wrong)
-    outcomes = merge(returns, reported.by_department, preferred)
+    outcomes = merge(returns, reported.entries, preferred)
     changes: dict[str, list[CellUpdate]] = {}
     for outcome in outcomes:
         changes.setdefault(outcome.returned.department, []).extend(outcome.changes)
     tasks = {row.task.id: row.task for row in checked.rows}
     changed = tuple(
-        applied(reported.progresses.get(name) or DepartmentProgress(name, ()), those, tasks)
+        applied(reported.departments.get(name) or DepartmentProgress(name, ()), those, tasks)
         for name, those in changes.items()
         if those
     )

@@ -12,9 +12,8 @@ from typing import Any
 
 from gkrw.core.model import Task
 from gkrw.core.wording import quoted, shortened
-from gkrw.progress.file_shape import TEXTS
-from gkrw.progress.progress_reader import in_targets_order
-from gkrw.progress.records import DepartmentProgress, TaskProgress
+from gkrw.progress.progress_schema import TEXT_KEYS
+from gkrw.progress.records import DepartmentProgress, TaskProgress, in_targets_order
 from gkrw.returns.cell_values import Taken, shown
 from gkrw.returns.cells import target_at
 from gkrw.returns.layout import FILLED
@@ -69,7 +68,7 @@ def stored_in(entry: TaskProgress | None, key: str, task: Task) -> str:
     """What is stored for a cell, as `shown` writes it."""
     if entry is None:
         return ""
-    if key in TEXTS:
+    if key in TEXT_KEYS:
         return str(getattr(entry, key))
     if key in ("status", "finished"):
         return shown(getattr(entry, key))
@@ -225,7 +224,7 @@ def applied(
 
 def _with(entry: TaskProgress, change: CellUpdate, task: Task) -> TaskProgress:
     value: Any = change.after
-    if change.key in (*TEXTS, "status"):
+    if change.key in (*TEXT_KEYS, "status"):
         return replace(entry, **{change.key: value})
     if change.key == "finished":
         assert isinstance(value, date)

@@ -14,7 +14,7 @@ from gkrw.core.model import Task
 from gkrw.core.suggest import nearest
 from gkrw.core.wording import quoted, shortened
 from gkrw.office.xlsx.grid import Refusal, read_grid
-from gkrw.progress.records import Status
+from gkrw.progress.status import Status
 from gkrw.returns.cell_values import text_of
 from gkrw.returns.cells import read_cell
 from gkrw.returns.fixed_columns import (

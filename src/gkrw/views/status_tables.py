@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from gkrw.progress.records import Status
-from gkrw.progress.standing import Item, Standing
+from gkrw.progress.standing import Standing, TaskStanding
+from gkrw.progress.status import STATUS_WORDS, Status
 
-COLUMNS = ("共", "已完成", "推进中", "未开始", "未报", "逾期", "完成率", "灯")
+COLUMNS = ("共", *STATUS_WORDS, "逾期", "完成率", "灯")
 LATE_COLUMNS = ("部门", "编号", "工作任务", "角色", "完成时限", "状态")
 _MOST_LATE = 10
 """The late tasks that are listed one by one; --overdue lists all."""
@@ -37,14 +37,14 @@ def standing_record(standing: Standing) -> dict[str, Any]:
         "not_started": standing.count(Status.NOT_STARTED),
         "unreported": standing.count(None),
         "overdue": standing.overdue,
-        "returned": standing.returned,
+        "returned": standing.has_reported,
         "light": standing.light.value,
         "late": [item.row.task.id for item in standing.items if item.is_overdue],
         "missed": [item.row.task.id for item in standing.items if item.missed],
     }
 
 
-def late_cells(item: Item) -> tuple[str, ...]:
+def late_cells(item: TaskStanding) -> tuple[str, ...]:
     """One late item as cells, in the order of LATE_COLUMNS."""
     return (
         item.department,
@@ -52,11 +52,11 @@ def late_cells(item: Item) -> tuple[str, ...]:
         item.row.task.title,
         item.role.label,
         item.deadline,
-        item.said,
+        item.status_word,
     )
 
 
-def late_record(item: Item) -> dict[str, Any]:
+def late_record(item: TaskStanding) -> dict[str, Any]:
     """One late item as a JSON object."""
     return {
         "department": item.department,
@@ -80,7 +80,7 @@ def bar(standing: Standing) -> str:
 
 def status_notes(standings: Sequence[Standing], day: date, every_late: bool) -> Iterator[str]:
     """The day, the silent departments, the late tasks and the missed targets as sentences."""
-    silent = [each.name for each in standings if not each.returned]
+    silent = [each.name for each in standings if not each.has_reported]
     items = [item for each in standings for item in each.items]
     late = [item for item in items if item.is_overdue]
     yield f"截至 {day}。一项任务有几个部门承担，就算几项。"
@@ -104,6 +104,6 @@ def status_notes(standings: Sequence[Standing], day: date, every_late: bool) -> 
             )
 
 
-def _late_line(item: Item) -> str:
+def _late_line(item: TaskStanding) -> str:
     task = item.row.task
-    return f"  {item.department} {task.id} {task.title}：{item.deadline}，{item.said}"
+    return f"  {item.department} {task.id} {task.title}：{item.deadline}，{item.status_word}"
