@@ -42,6 +42,21 @@ def list_tasks(table: str, department: str) -> None:
                         print(task["id"], task["title"], task["requirement"])
 
 
+def write_doorstop_items(table: str, folder: str) -> None:
+    """Prepare for doorstop: its file for each task, with the task's texts."""
+    import yaml
+
+    from gkrw.project.open_table import read_table
+
+    loaded = read_table(Path(table)).table
+    assert loaded is not None
+    for number, task in enumerate(loaded.tasks(), 1):
+        item = {"active": True, "derived": False, "header": task.title, "level": f"1.{number}"}
+        item |= {"links": [], "normative": True, "ref": "", "reviewed": None}
+        text = yaml.safe_dump({**item, "text": task.requirement}, allow_unicode=True)
+        (Path(folder) / f"T{number:03}.yml").write_text(text, encoding="utf-8")
+
+
 # -- letters -------------------------------------------------------------------------------------
 
 

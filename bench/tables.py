@@ -8,7 +8,7 @@ _DIGITS = str.maketrans("0123456789", "零一二三四五六七八九")
 
 
 def write_table(path: Path, tasks: int) -> int:
-    """Write a table of at least `tasks` tasks to `path`; gives how many there are.
+    """Write a table of at least `tasks` tasks to `path`. Returns how many there are.
 
     Copy n of the real sections has n in each heading and requirement (in Chinese digits), and
     ids that go on counting, so that no rule finds more in a copy than in the original.
@@ -30,7 +30,7 @@ def write_table(path: Path, tasks: int) -> int:
             text = re.sub(r"id: T\d+", next_id, sections)
             text = re.sub(r"(?m)^( *- title: )", rf"\g<1>第{number}批", text)
             text = re.sub(r"(requirement: \|\n +)", rf"\g<1>第{number}批：", text)
-            out.write(text.rstrip("\n") + "\n\n")
+            out.write(("\n" if copy > 1 else "") + text.rstrip("\n") + "\n")
     return written
 
 

@@ -163,22 +163,14 @@ COMPLETION = {
 }
 
 
-@pytest.mark.parametrize(
-    ("arguments", "environment", "expected"),
-    [
-        (["list"], {}, "T44"),
-        (["list", "--dept", "财政局"], {}, "财政局：牵头 3 项"),
-        (["validate"], {}, "没有错误"),
-        (["--version"], {}, "gkrw "),
-        ([], COMPLETION, "财政局"),
-    ],
-    ids=["list", "list --dept", "validate", "--version", "completion"],
-)
-def test_a_command_that_only_reads_the_table_loads_nothing_heavy(arguments, environment, expected):
+WORD, EXCEL = ("docx", "docxtpl", "jinja2"), ("openpyxl",)
+
+
+def loaded_by(*arguments: str, **environment: str) -> tuple[str, set[str]]:
+    """What a command prints, and the top-level modules it has loaded when it ends."""
     code = (
         "import atexit, sys\n"
-        f"heavy = {HEAVY!r}\n"
-        "atexit.register(lambda: print(sorted({*heavy} & {*sys.modules}), file=sys.stderr))\n"
+        "atexit.register(lambda: print('\\n', *sys.modules, file=sys.stderr))\n"
         "from gkrw.cli import main\n"
         "sys.argv[0] = 'gkrw'\n"
         "main()\n"
@@ -191,5 +183,30 @@ def test_a_command_that_only_reads_the_table_loads_nothing_heavy(arguments, envi
         encoding="utf-8",
         check=True,
     )
-    assert expected in done.stdout
-    assert done.stderr.splitlines()[-1] == "[]"
+    return done.stdout, {name.split(".")[0] for name in done.stderr.splitlines()[-1].split()}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "expected"),
+    [
+        (["list"], {}, "T44"),
+        (["list", "--dept", "财政局"], {}, "财政局：牵头 3 项"),
+        (["show", "T10"], {}, "财政信息公开"),
+        (["depts"], {}, "财政局"),
+        (["status", "--as-of", "2026-11-25"], {}, "财政局"),
+        (["validate"], {}, "没有错误"),
+        (["--version"], {}, "gkrw "),
+        ([], COMPLETION, "财政局"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_a_command_that_only_reads_the_table_loads_nothing_heavy(arguments, environment, expected):
+    printed, modules = loaded_by(*arguments, **environment)
+    assert expected in printed
+    assert modules.isdisjoint(HEAVY)
+
+
+@pytest.mark.parametrize(("command", "other"), [("letters", EXCEL), ("checklist", WORD)])
+def test_writing_one_kind_of_document_does_not_load_the_other(tmp_path, command, other):
+    _, modules = loaded_by(command, "--dept", "财政局", "--out", str(tmp_path / "out"))
+    assert modules.isdisjoint(other)
