@@ -554,8 +554,8 @@ def test_texts_give_the_line_of_a_place():
     assert texts.line(Place("财政局.yaml", 1, 1)) == "format: 1"
     assert [texts.line(Place("表.yaml", line, 1)) for line in (0, -1, 1000)] == ["", "", ""]
     assert texts.line(Place("没有.yaml", 1, 1)) == ""
-    assert texts.said() == "表.yaml 和另外 1 个文件"
-    assert SourceLines({"表.yaml": ""}).said() == "表.yaml"
+    assert texts.file_names() == "表.yaml 和另外 1 个文件"
+    assert SourceLines({"表.yaml": ""}).file_names() == "表.yaml"
 
 
 # -- what survives errors ------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Working without Python's cyclic garbage collector for a while."""
+"""Pause Python's cyclic garbage collector."""
 
 import gc
 from collections.abc import Iterator
@@ -7,10 +7,10 @@ from contextlib import contextmanager
 
 @contextmanager
 def no_cyclic_collection() -> Iterator[None]:
-    """For making a great many objects and no garbage cycles.
+    """Pause the collector while many objects and no garbage cycles are made.
 
-    With the collector running, reading a table of 100,000 tasks takes four times as long. What
-    was made is put out of its sight afterwards, or its next run would walk it all.
+    Reading a table takes 3.6 times as long with the collector running. The new objects are frozen
+    at the end, so that the next collection skips them.
     """
     was_enabled = gc.isenabled()
     gc.disable()
@@ -24,10 +24,10 @@ def no_cyclic_collection() -> Iterator[None]:
 
 @contextmanager
 def own_cycles_collected() -> Iterator[None]:
-    """For work that leaves cycles behind which would keep much else alive: they go at the end.
+    """Pause the collector, and collect the garbage cycles made meanwhile at the end.
 
-    What was there before is put out of the collector's sight, so that it takes little time;
-    `no_cyclic_collection` inside hides nothing of what is made here.
+    Existing objects are frozen, so that the collection skips them. `no_cyclic_collection` freezes
+    nothing inside this context.
     """
     was_enabled = gc.isenabled()
     gc.disable()

@@ -32,9 +32,9 @@ from gkrw.progress.records import (
 from gkrw.progress.status import Status, parse_status
 from gkrw.project.layout import progress_folder
 from gkrw.store import finding_kinds as store_kinds
+from gkrw.store.decode import decode
 from gkrw.store.nodes import compose
-from gkrw.store.text import decode
-from gkrw.store.values import Fields, Values
+from gkrw.store.values import Fields, ValueReader
 
 _WITHOUT_CHECKLIST = (Members.ALL, Members.LISTED, Members.UNSPECIFIED)
 """The collectives that receive no checklist of their own, and so report nothing."""
@@ -110,7 +110,7 @@ def read_progress_file(
     return ProgressFile(path, progress, text, in_order(findings))
 
 
-class _ProgressReader(Values):
+class _ProgressReader(ValueReader):
     """Walks the nodes of one progress file."""
 
     def __init__(self, text: str, whole: bool, loaded: LoadedTable, lost: tuple[int, ...]) -> None:
@@ -132,7 +132,7 @@ class _ProgressReader(Values):
         self.format_version(fields, shape)
         department = self.department(fields, owners)
         seen: dict[str, TaskProgress] = {}
-        for node in self.items(fields, shape.fields["tasks"], shape):
+        for node in self.entries(fields, shape.fields["tasks"], shape):
             entry = self.entry(node, department)
             if entry is None:
                 continue
@@ -264,7 +264,7 @@ class _ProgressReader(Values):
         known = None
         if task is not None and self.loaded.table.whole:
             known = [target.name for target in task.targets]
-        for node in self.items(
+        for node in self.entries(
             fields, progress_schema.ENTRY.fields["targets"], progress_schema.ENTRY
         ):
             each = self.fields(node, progress_schema.VALUE) or {}

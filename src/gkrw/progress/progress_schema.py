@@ -24,7 +24,11 @@ ENTRY = shape(
         choices=tuple(status.value for status in Status),
     ),
     KeySpec(
-        "targets", "指标完成值", ValueForm.MANY, "有量化指标的任务，各指标的完成值。", of=(VALUE,)
+        "targets",
+        "指标完成值",
+        ValueForm.MANY,
+        "有量化指标的任务，各指标的完成值。",
+        shapes=(VALUE,),
     ),
     KeySpec("result", "完成情况", ValueForm.TEXT, "做了什么、到了哪一步；每段一行。"),
     KeySpec("finished", "完成日期", ValueForm.DAY, "实际完成的日期，如 2026-10-08。"),
@@ -44,7 +48,7 @@ PROGRESS = shape(
         ValueForm.MANY,
         "每项任务一项，按分解表的顺序。",
         required=True,
-        of=(ENTRY,),
+        shapes=(ENTRY,),
     ),
 )
 SHAPES = (PROGRESS, ENTRY, VALUE)

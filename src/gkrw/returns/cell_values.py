@@ -11,7 +11,7 @@ from gkrw.core import deadlines
 from gkrw.core.model import Target
 from gkrw.core.wording import quoted, shortened
 from gkrw.progress.status import Status, has_status_word, parse_status
-from gkrw.store.text import cleaned
+from gkrw.store.decode import strip_forbidden
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,9 @@ def text_of(value: object) -> str:
     if isinstance(value, float) and math.isfinite(value):
         return _plain(Decimal(repr(value)))
     text = re.sub(r"\r\n?|[\x85\u2028\u2029]", "\n", str(value))
-    return "\n".join(line.rstrip() for line in cleaned(text).replace("\t", " ").split("\n")).strip()
+    return "\n".join(
+        line.rstrip() for line in strip_forbidden(text).replace("\t", " ").split("\n")
+    ).strip()
 
 
 def status_of(value: object) -> Status | Wrong | str:

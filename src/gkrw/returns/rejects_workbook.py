@@ -12,7 +12,7 @@ from gkrw.office.xlsx import sizing
 from gkrw.office.xlsx.cell_writer import escaped
 from gkrw.office.xlsx.normalize import saved
 from gkrw.returns.return_records import Trouble
-from gkrw.store.text import cleaned
+from gkrw.store.decode import strip_forbidden
 
 PREFIX = "未入库_"
 """How the names of such workbooks begin."""
@@ -45,7 +45,7 @@ def leftover(troubles: Sequence[Trouble]) -> tuple[str, bytes] | None:
         for at, text in enumerate(row, 1):
             cell = sheet.cell(number, at)
             assert isinstance(cell, Cell)
-            cell.value = escaped(cleaned(text))
+            cell.value = escaped(strip_forbidden(text))
             cell.data_type = "s"
             cell.quotePrefix = True
             cell.alignment = Alignment(wrap_text=True, vertical="top")

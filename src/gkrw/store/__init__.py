@@ -1,5 +1,5 @@
-"""The YAML file: find it, read it. Loading returns the table and every finding; it never raises
-for what is in the file (only OSError, when the file itself cannot be had)."""
+"""Read the table from YAML. Reading returns the table and all findings, and raises nothing for the
+content of a file."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class ParsedFile:
-    """What a file held: its table (None if it holds none), its text, and what is wrong with it."""
+    """A file as it was read: its table (None if it holds none), its findings, its name and text."""
 
     table: Table | None
     findings: tuple[Finding, ...]
@@ -35,23 +35,23 @@ class ParsedFile:
 
 
 class SourceLines:
-    """The lines of files that were read, to show them with findings."""
+    """The lines of the files that were read, to be shown with findings."""
 
     def __init__(self, texts: Mapping[str, str]) -> None:
         self._texts = dict(texts)
         self._lines: dict[str, list[str]] = {}
 
     def add(self, file: str, text: str) -> None:
-        """One more file."""
+        """Add a file."""
         self._texts[file] = text
 
-    def said(self) -> str:
-        """The first file, and how many more there are: data/tasks.yaml 和另外 3 个文件."""
+    def file_names(self) -> str:
+        """Return the first file and the number of others: data/tasks.yaml 和另外 3 个文件."""
         first, *more = self._texts
         return f"{first} 和另外 {len(more)} 个文件" if more else first
 
     def line(self, place: AnyPlace) -> str:
-        """The line of a place, without its line break; empty where there is none."""
+        """Return the line of a place without its line break; empty where there is none."""
         lines = self._lines.get(place.file)
         if lines is None:
             lines = self._lines[place.file] = self._texts.get(place.file, "").split("\n")
@@ -59,7 +59,7 @@ class SourceLines:
 
 
 def load(path: Path) -> ParsedFile:
-    """Read the table in a file. Raises OSError when it cannot be opened or read."""
+    """Read the table in a file. Raises OSError."""
     file = display_path(path)
     data = read_limited(path, MAX_YAML_BYTES)
     if data is None:
@@ -71,10 +71,10 @@ def load(path: Path) -> ParsedFile:
 
 
 def read(data: bytes, file: str) -> ParsedFile:
-    """The table in some bytes; `file` is the name that places give."""
+    """Read the table in the content of a file; `file` is the name of the file in places."""
+    from gkrw.store.decode import decode
     from gkrw.store.nodes import compose
-    from gkrw.store.reader import Reader
-    from gkrw.store.text import decode
+    from gkrw.store.reader import TableReader
 
     with no_cyclic_collection():
         text, findings = decode(data, file)
@@ -82,7 +82,7 @@ def read(data: bytes, file: str) -> ParsedFile:
         findings += composed.findings
         table = None
         if composed.root is not None:
-            reader = Reader(composed.text, composed.whole, composed.lost)
+            reader = TableReader(composed.text, composed.whole, composed.lost)
             table = reader.table(composed.root)
             findings += reader.findings
         if table is None and all(finding.code in _HARMLESS for finding in findings):

@@ -1,6 +1,7 @@
-"""What can be wrong with the file itself, before its content is looked at.
+"""The kinds of findings of reading a YAML file.
 
-G1… the file and its YAML; G2… its keys and values. The rules have G3… and up.
+Codes from G101 are about the file and its YAML, codes from G201 about its keys and values. The
+rules have the codes from G301.
 """
 
 from gkrw.core.findings import FindingKind, Severity, kinds_in

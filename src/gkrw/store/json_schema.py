@@ -1,4 +1,4 @@
-"""JSON Schemas, made from the shapes that the readers walk; that of the table."""
+"""JSON Schemas, made from the shapes that the readers use."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -26,7 +26,7 @@ _NAMES = {
 _FORMS: dict[ValueForm, dict[str, Any]] = {
     ValueForm.LINE: _LINE,
     ValueForm.TEXT: {"type": "string", "minLength": 1},
-    # Other software reads an unquoted date as a date, so both are allowed.
+    # Editors read YAML 1.2, in which an unquoted date is a string.
     ValueForm.DEADLINE: {"type": "string", "minLength": 1},
     ValueForm.DAY: {"type": "string", "minLength": 1},
     ValueForm.NUMBER: {"type": "number"},
@@ -40,7 +40,7 @@ _FORMS: dict[ValueForm, dict[str, Any]] = {
 
 
 def json_schema() -> dict[str, Any]:
-    """The schema of the table as plain data."""
+    """Return the JSON Schema of the table as plain data."""
     return schema_of(
         shapes.SHAPES,
         "政务公开工作重点任务分解表",
@@ -48,14 +48,17 @@ def json_schema() -> dict[str, Any]:
     )
 
 
-def schema_of(every: Sequence[Shape], title: str, description: str) -> dict[str, Any]:
-    """The schema (JSON Schema draft-07, which editors know best) of a file of the first shape."""
+def schema_of(file_shapes: Sequence[Shape], title: str, description: str) -> dict[str, Any]:
+    """Return the schema of a file whose root has the first shape.
+
+    JSON Schema draft-07, which most editors support.
+    """
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": title,
         "description": description,
-        "$ref": f"#/definitions/{every[0].name}",
-        "definitions": {shape.name: _object(shape) for shape in every},
+        "$ref": f"#/definitions/{file_shapes[0].name}",
+        "definitions": {shape.name: _object(shape) for shape in file_shapes},
     }
 
 
@@ -74,7 +77,7 @@ def _object(shape: Shape) -> dict[str, Any]:
 
 def _property(field: KeySpec) -> dict[str, Any]:
     described = {"title": field.label, "description": field.description}
-    below = [{"$ref": f"#/definitions/{shape.name}"} for shape in field.of]
+    below = [{"$ref": f"#/definitions/{shape.name}"} for shape in field.shapes]
     if field.form is ValueForm.ONE:
         return {**described, "allOf": below}
     if field.form is ValueForm.MANY:

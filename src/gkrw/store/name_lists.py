@@ -1,4 +1,4 @@
-"""Lists of department names: lead, responsible, aliases, members."""
+"""Read lists of names: lead, responsible, aliases, members."""
 
 import re
 
@@ -17,7 +17,7 @@ from gkrw.store.nodes import REPEATED
 from gkrw.store.shapes import KeySpec, Shape, ValueForm
 from gkrw.store.values import (
     Fields,
-    Values,
+    ValueReader,
     describe,
     is_plain,
 )
@@ -26,23 +26,23 @@ _NOT_OF_NAMES = re.compile(r"[【】［］\[\]]|(?<![^，、,；;\s【】［］\
 _NAME = KeySpec("名单", "一个名称", ValueForm.LINE, "")
 
 
-class NameReader(Values):
-    """Reads lists of names."""
+class NameReader(ValueReader):
+    """Reads the lists of names of one file."""
 
     def name_list(self, fields: Fields, key: str, shape: Shape, level: Level) -> NameList | None:
-        """A lead or responsible list; None where the key is not written."""
+        """Read a lead or responsible list; None where the key is not written."""
         node = fields.get(key)
         if node is None:
             return None
         field = shape.fields[key]
-        if node.tag == REPEATED or self.is_empty(node, field):
+        if node.tag == REPEATED or self.report_null(node, field):
             return NameList((), node.start_mark, Level.UNREAD, is_stated=False)
         return self.names_of(node, field, level)
 
     def names_of(
         self, node: Node, field: KeySpec, level: Level, in_brackets: bool = False
     ) -> NameList:
-        """A sequence node as a list of names. A single text is reported and read as one."""
+        """Read a sequence of names. A single text is reported, and read as a list too."""
         mark = node.start_mark
         if isinstance(node, ScalarNode):
             names = _parse_mistyped(node.value, mark, level)
@@ -61,14 +61,14 @@ class NameReader(Values):
                 f"写成 {field.key}: [名称, 名称]。",
             )
             return NameList((), mark, Level.UNREAD, is_stated=False)
-        entries_list: list[Name] = []
+        entries: list[Name] = []
         etc: Mark | None = None
         last = len(node.value) - 1
         for index, item in enumerate(node.value):
             text = item.value
             # Nearly every name needs no check: this saves 8 % of the time to walk a table.
             if item.__class__ is ScalarNode and is_plain(text) and not item.style and text != ETC:
-                entries_list.append(Name(text, item.start_mark))
+                entries.append(Name(text, item.start_mark))
                 continue
             name = self.name(item, field, level, in_brackets)
             if name is None:
@@ -84,15 +84,15 @@ class NameReader(Values):
                         "把“等”移到最后，或者删掉。",
                     )
             else:
-                entries_list.append(name)
-        if node.value and not entries_list:
+                entries.append(name)
+        if node.value and not entries:
             return NameList((), mark, Level.UNREAD, is_stated=False)
         if etc is None:
-            return NameList(tuple(entries_list), mark, level)
-        return NameList(tuple(entries_list), mark, level, True, etc)
+            return NameList(tuple(entries), mark, level)
+        return NameList(tuple(entries), mark, level, True, etc)
 
     def name(self, node: Node, field: KeySpec, level: Level, in_brackets: bool) -> Name | None:
-        """One entry: a name, or a collective with the list that stands in its brackets."""
+        """Read one entry: a name, or a collective with the list in its brackets."""
         if node.__class__ is ScalarNode:
             if node.tag == REPEATED:
                 return None
@@ -125,7 +125,7 @@ class NameReader(Values):
         return None
 
     def plain_names(self, fields: Fields, key: str, shape: Shape) -> tuple[Name, ...]:
-        """A list of names without brackets and without 等."""
+        """Read a list of names that may have neither brackets nor 等."""
         names = self.name_list(fields, key, shape, Level.NOWHERE)
         if names is None:
             return ()

@@ -1,7 +1,7 @@
-"""Text → YAML nodes, with every syntax error on the way as a finding.
+"""Compose YAML nodes from a text. Each syntax error becomes a finding.
 
-The nodes come from PyYAML's C loader, or from its Python one where PyYAML was built without
-libyaml. Their values stay strings: `1.10` is the text 1.10 here, and the reader decides.
+The nodes come from PyYAML's C loader, or from its Python loader where PyYAML was built without
+libyaml. Their values stay strings: `1.10` is the text 1.10.
 """
 
 import io
@@ -20,22 +20,22 @@ from yaml.scanner import Scanner
 
 from gkrw.core.findings import Finding, Place
 from gkrw.store import finding_kinds
-from gkrw.store.syntax import GENERAL, broken
-from gkrw.store.text import (
+from gkrw.store.decode import (
+    replace_forbidden,
     without_conflicts,
-    without_forbidden,
     without_odd_line_breaks,
     without_wrong_indents,
 )
+from gkrw.store.syntax_errors import GENERAL_ERROR, diagnose
 
 IMPLICIT = ""
-"""The tag of a node that has none written: PyYAML's own guessing is switched off."""
+"""The tag of a node without a written tag: PyYAML's guessing of types is switched off."""
 
 REPEATED = "repeated"
-"""The tag of the empty scalar that stands where an alias repeats a node read before."""
+"""The tag of the empty scalar that replaces an alias."""
 
 MAX_DEPTH = 64
-"""Levels of nesting: the table needs 12, and libyaml overruns the C stack at some 50,000."""
+"""Levels of nesting. The table has 12; at some 50,000 libyaml overflows the C stack."""
 
 _MAX_SYNTAX_ERRORS = 50
 _MAYBE_PROPERTY = re.compile(r"(?:^|[\s\[{,])[&*!]", re.MULTILINE)
@@ -46,11 +46,10 @@ class TooDeep(yaml.MarkedYAMLError):
 
 
 class _Untyped:
-    """Mixed into a loader: no guessing of types, which takes a third of composing's time.
+    """Switches off a loader's guessing of types, which takes a third of the time to compose.
 
-    The loader calls these for every node, so they are built-in functions: one that takes anything
-    and gives the empty text, which is IMPLICIT, and the quickest for two arguments and for none.
-    What the latter two give is not used.
+    The loader calls these methods for every node, so they are built-in functions: `resolve` returns
+    IMPLICIT for any arguments, and the others return a value that the loader does not use.
     """
 
     resolve = staticmethod(IMPLICIT.format)
@@ -59,11 +58,11 @@ class _Untyped:
 
 
 class _Counting(_Untyped):
-    """Mixed into the C loader for a text that may nest deeply: stops at MAX_DEPTH levels."""
+    """Stops the C loader at MAX_DEPTH levels of nesting. Composing takes a quarter longer."""
 
     depth = 0
 
-    # The mixin's hooks are built-in functions, which a checker cannot see as these methods.
+    # A type checker takes the built-in functions of _Untyped for other signatures.
     def descend_resolver(self, parent: Node | None, _: Any) -> None:  # type: ignore[override]
         self.depth += 1
         if self.depth > MAX_DEPTH:
@@ -74,7 +73,7 @@ class _Counting(_Untyped):
 
 
 class _Stream(io.BytesIO):
-    """The text with the file's name: loaders put the name of their stream into every mark."""
+    """The text with the name of its file, which loaders put into every mark."""
 
     def __init__(self, text: str, name: str) -> None:
         super().__init__(text.encode("utf-8", "replace"))
@@ -82,7 +81,7 @@ class _Stream(io.BytesIO):
 
 
 class PythonLoader(_Untyped, Reader, Scanner, Parser, Composer):
-    """The loader for a PyYAML without libyaml."""
+    """PyYAML's Python loader, for a PyYAML without libyaml."""
 
     def __init__(self, stream: _Stream) -> None:
         Reader.__init__(self, stream)
@@ -92,7 +91,7 @@ class PythonLoader(_Untyped, Reader, Scanner, Parser, Composer):
 
 
 def _loader_for(text: str) -> type[Any]:
-    """The C loader where PyYAML has it, counting levels only where the text may have many."""
+    """Return the C loader where PyYAML has it, counting levels only where the text may have many."""
     try:
         from yaml import cyaml
     except ImportError:
@@ -103,15 +102,15 @@ def _loader_for(text: str) -> type[Any]:
 
 
 def _may_nest_deeply(text: str) -> bool:
-    """Whether the text could have more than some hundred levels. Never wrongly False.
+    """Whether a text may have some hundred levels of nesting. True for any text that has.
 
-    A level needs a bracket that is not closed on its line, or one more column of indentation,
-    or a `-` or `?` that follows another on its line; so it is enough to count those. A bracket
-    closed without a quote, a # or an open one of its kind between is truly closed.
+    A level needs a bracket that is not closed on its line, one more column of indentation, or a `-`
+    or `?` that follows another on its line, so those are counted. A bracket counts as closed when
+    no quote, no # and no other opening bracket of its kind comes before its closing one.
     """
     unclosed = text.count("[") - "".join(_CLOSED_LIST.findall(text)).count("[")
     unclosed += text.count("{") - len(_CLOSED_MAPPING.findall(text))
-    # A run of dashes holds `- -` once for every two of them; `? -` and `: -` both need a `?`.
+    # A run of dashes has `- -` once for every two dashes; `? -` and `: -` both need a `?`.
     following = 2 * text.count("- -") + text.count("-  ")
     for rare, needed in (("?", 2), ("\t", 1)):
         if rare in text:
@@ -129,11 +128,11 @@ _CLOSED_MAPPING = re.compile(r"""\{[^{}"'#\n]*\}""")
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """The root node (None when nothing could be read) and what was wrong on the way.
+    """The root node (None when nothing could be read) and the findings.
 
-    `text` is the text the nodes were made from: places in it are places in the file. `whole`
-    is False when parts had to be left out to read the rest; `lost` are the lines (from 0) at
-    which those begin.
+    `text` is the text that the nodes were made from; places in it are places in the file. `whole`
+    is False when parts of it were left out to read the rest; `lost` are the lines, counted from 0,
+    at which those parts begin.
     """
 
     root: Node | None
@@ -144,26 +143,26 @@ class Composed:
 
 
 def compose(text: str, file: str) -> Composed:
-    """Read the text; where it is broken, leave that list entry out and read the rest."""
+    """Compose a text. A list entry with a syntax error is left out, and the rest is read."""
     findings: list[Finding] = []
     blanked: set[tuple[int, int]] = set()
     lost: list[int] = []
     whole = True
-    for smooth in (without_conflicts, without_odd_line_breaks, without_wrong_indents):
-        text, found = smooth(text, file)
-        findings += found
-        if found and smooth is without_conflicts:
+    for repair in (without_conflicts, without_odd_line_breaks, without_wrong_indents):
+        text, faults = repair(text, file)
+        findings += faults
+        if faults and repair is without_conflicts:
             whole = False
     loader = _loader_for(text)
     for _ in range(_MAX_SYNTAX_ERRORS):
         try:
             root = yaml.compose(_Stream(text, file), Loader=loader)
         except yaml.reader.ReaderError:
-            text, found = without_forbidden(text, file)
-            findings += found
-            if found:
+            text, faults = replace_forbidden(text, file)
+            findings += faults
+            if faults:
                 continue
-            findings.append(finding_kinds.SYNTAX.at(Place(file, 1, 1), *GENERAL))
+            findings.append(finding_kinds.SYNTAX.at(Place(file, 1, 1), *GENERAL_ERROR))
             break
         except TooDeep as error:
             findings.append(_too_deep(error, file))
@@ -183,7 +182,7 @@ def compose(text: str, file: str) -> Composed:
                 return Composed(None, findings, text, False)
             whole = False
             lines = text.split("\n")
-            finding, start, end = broken(error, lines, file)
+            finding, start, end = diagnose(error, lines, file)
             findings.append(finding)
             if not any(line.strip() for line in lines[start:end]):
                 break
@@ -211,7 +210,8 @@ def compose(text: str, file: str) -> Composed:
 
 
 _LIBYAML_TOO_DEEP = "exceeded maximum nesting depth"
-"""libyaml's own limit (1,000 levels since 0.2.6), which its scanner, reading ahead, may meet first."""
+"""The message of libyaml's own limit, 1,000 levels since 0.2.6. Its scanner reads ahead of the
+composer, and may reach the limit first."""
 
 
 def _too_deep(error: yaml.MarkedYAMLError | None, file: str) -> Finding:
@@ -227,7 +227,10 @@ def _too_deep(error: yaml.MarkedYAMLError | None, file: str) -> Finding:
 def _composer_error(
     error: yaml.composer.ComposerError, text: str, file: str
 ) -> tuple[Finding, str]:
-    """What composing (not parsing) complains of: a second document, a bad anchor or alias."""
+    """Handle an error of the composer: a second document, or a bad anchor or alias.
+
+    Returns a finding, and the text without it.
+    """
     mark = error.problem_mark
     line, column = (mark.line, mark.column) if mark else (0, 0)
     place = Place(file, line + 1, column + 1)
@@ -239,7 +242,7 @@ def _composer_error(
             "删掉 --- 一行，或把内容合并成一份。",
         )
         return finding, "\n".join(lines[:line])
-    # An alias to nothing or an anchor given twice: blank its mark, so that the rest is read.
+    # An alias without an anchor, or a second anchor of one name: blank it, to read the rest.
     finding = _alias_finding(place, lines[line][column:])
     spaced = re.sub(
         r"^[&*][^\s,\[\]{}]*", lambda m: "~" + " " * (len(m.group()) - 1), lines[line][column:]
@@ -260,12 +263,12 @@ def _alias_finding(place: Place, written: str) -> Finding:
 
 
 def _may_have_properties(text: str) -> bool:
-    """Whether the text could have an anchor, an alias or a tag."""
+    """Whether a text may have an anchor, an alias or a tag."""
     return any(mark in text for mark in "&*!") and _MAYBE_PROPERTY.search(text) is not None
 
 
 def _properties(text: str, file: str, loader: type[Any]) -> Iterator[Finding]:
-    """A finding for each anchor, alias and tag, none of which the table may have."""
+    """Yield a finding for each anchor, alias and tag: the table may have none."""
     lines: list[str] | None = None
     for event in yaml.parse(_Stream(text, file), Loader=loader):
         anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
@@ -273,7 +276,7 @@ def _properties(text: str, file: str, loader: type[Any]) -> Iterator[Finding]:
             continue
         lines = lines or text.split("\n")
         mark = event.start_mark
-        assert mark is not None  # only events made by hand have none
+        assert mark is not None  # a loader gives every event a mark
         place = Place(file, mark.line + 1, mark.column + 1)
         if anchor is not None:
             yield _alias_finding(place, lines[mark.line][mark.column :])
@@ -284,10 +287,9 @@ def _properties(text: str, file: str, loader: type[Any]) -> Iterator[Finding]:
 
 
 def _drop_repeated(root: Node) -> None:
-    """Put an empty scalar wherever an alias repeats a node, so that each is walked once.
+    """Replace each alias by an empty scalar, so that every node is walked once.
 
-    A repeated node is told by its mark, which is that of its first place: it does not come after
-    what stands before it here.
+    The node of an alias has the mark of its anchor, which is not after the node before the alias.
     """
     waiting = [root]
     while waiting:
@@ -295,16 +297,16 @@ def _drop_repeated(root: Node) -> None:
         before = node.start_mark.index - 1
         if isinstance(node, SequenceNode):
             for position, child in enumerate(node.value):
-                node.value[position], before = _first_time(child, before, waiting)
+                node.value[position], before = _without_alias(child, before, waiting)
         elif isinstance(node, MappingNode):
             for position, (key, value) in enumerate(node.value):
-                key, before = _first_time(key, before, waiting)
-                value, before = _first_time(value, before, waiting)
+                key, before = _without_alias(key, before, waiting)
+                value, before = _without_alias(value, before, waiting)
                 node.value[position] = (key, value)
 
 
-def _first_time(node: Node, before: int, waiting: list[Node]) -> tuple[Node, int]:
-    """The node, put among those `waiting`, or what stands for a repeated one; and where it is."""
+def _without_alias(node: Node, before: int, waiting: list[Node]) -> tuple[Node, int]:
+    """Return a node, appended to `waiting`, or the scalar that replaces it; and its position."""
     if node.start_mark.index > before:
         waiting.append(node)
         return node, node.start_mark.index
@@ -312,7 +314,7 @@ def _first_time(node: Node, before: int, waiting: list[Node]) -> tuple[Node, int
 
 
 def _mark_blanked(root: Node, blanked: set[tuple[int, int]]) -> None:
-    """Make what stands where a bad alias was look like a repeated node: it is reported already."""
+    """Give the scalars at the places of bad aliases the tag REPEATED: they are reported already."""
     waiting = [root]
     while waiting:
         node = waiting.pop()

@@ -1,4 +1,4 @@
-"""Where the text of a YAML node begins, which is not always where the node does."""
+"""Places of the texts in YAML nodes: a quoted or block text begins after its node does."""
 
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from gkrw.core.findings import Place
 
 
 class TextMark(NamedTuple):
-    """The mark of a text that does not begin where its node does."""
+    """A mark like those of a loader. Line and column are counted from 0."""
 
     name: str
     line: int
@@ -17,15 +17,18 @@ class TextMark(NamedTuple):
 
 
 def text_place(node: Node, source: str) -> Place:
-    """Where the first character of a scalar's text stands in the text the nodes came from."""
+    """Return the place of the first character of a scalar's text.
+
+    `source` is the text that the node was made from.
+    """
     place = Place.of(node.start_mark)
     style = node.style if isinstance(node, ScalarNode) else None
     if not style:
         return place
     if style in "'\"":
         return Place(place.file, place.line, place.column + 1)
-    # A block: its text begins on the next line. Its indentation is that of its first line with
-    # text, less the blanks that belong to the text itself.
+    # A block begins on the next line. It is indented as its first line that is not blank, less the
+    # blanks that belong to the text.
     start = source.find("\n", node.start_mark.index) + 1
     while (end := source.find("\n", start)) >= 0 and not source[start:end].strip():
         start = end + 1
@@ -39,7 +42,7 @@ def _leading_blanks(line: str) -> int:
 
 
 class FieldPlaces(Mapping[str, Place]):
-    """Where the text of each field of a mapping begins, worked out when asked: few ever are."""
+    """The place of the text of each field of a mapping, computed on access: few are needed."""
 
     __slots__ = ("_node", "_source")
 

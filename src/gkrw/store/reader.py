@@ -1,7 +1,7 @@
-"""YAML nodes → the table, in one walk. What cannot be used becomes a finding, never an exception.
+"""Read the table from YAML nodes.
 
-A value that is missing or unusable is left out of the record (an empty text, an empty list), so
-that everything else can still be read, checked and compared.
+A value that is missing or cannot be used is left empty in its record, so that everything else can
+be read, checked and compared.
 """
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -33,11 +33,11 @@ from gkrw.store.values import NULLS, Fields, describe
 _TOPIC_KEYS = ("topic", "tasks")
 
 
-class Reader(NameReader):
-    """Walks the nodes of one file and keeps the findings it makes on the way."""
+class TableReader(NameReader):
+    """Walks the nodes of one table and collects the findings."""
 
     def table(self, root: Node) -> Table | None:
-        """The whole table; None when the file is no mapping."""
+        """Read the whole table; None where the file is no mapping."""
         if isinstance(root, ScalarNode) and root.value in NULLS:
             return None
         if not isinstance(root, MappingNode):
@@ -56,9 +56,9 @@ class Reader(NameReader):
             title=self.text(fields, shape.fields["title"]) or "",
             annex=self.text(fields, shape.fields["annex"]),
             office=None if office is None else self.office(office),
-            departments=self.many(fields, "departments", shape, self.department),
-            collectives=self.many(fields, "collectives", shape, self.collective),
-            sections=self.many(fields, "sections", shape, self.section),
+            departments=self.read_entries(fields, "departments", shape, self.department),
+            collectives=self.read_entries(fields, "collectives", shape, self.collective),
+            sections=self.read_entries(fields, "sections", shape, self.section),
             retired=self.plain_names(fields, "retired", shape),
             mark=root.start_mark,
             whole=self.complete,
@@ -66,7 +66,7 @@ class Reader(NameReader):
         )
 
     def knows_bodies(self, fields: Fields) -> bool:
-        """Whether every department and collective that the file has could be read."""
+        """Whether every department and collective in the file could be read."""
         sections = fields.get("sections")
         before = sections.start_mark.line if sections is not None else None
         lists = (fields.get("departments"), fields.get("collectives"))
@@ -77,9 +77,9 @@ class Reader(NameReader):
         )
 
     def office(self, node: Node) -> Office | None:
-        """The issuing office."""
+        """Read the issuing office."""
         shape = shapes.OFFICE
-        if node.tag == REPEATED or self.is_empty(node, shapes.TABLE.fields["office"]):
+        if node.tag == REPEATED or self.report_null(node, shapes.TABLE.fields["office"]):
             return None
         fields = self.fields(node, shape)
         if fields is None:
@@ -93,7 +93,7 @@ class Reader(NameReader):
         )
 
     def department(self, node: Node) -> Department | None:
-        """One entry of `departments`."""
+        """Read one entry of `departments`."""
         shape = shapes.DEPARTMENT
         fields = self.fields(node, shape)
         name = None if fields is None else self.text(fields, shape.fields["name"])
@@ -110,7 +110,7 @@ class Reader(NameReader):
         return department if name else None
 
     def collective(self, node: Node) -> Collective | None:
-        """One entry of `collectives`."""
+        """Read one entry of `collectives`."""
         shape = shapes.COLLECTIVE
         fields = self.fields(node, shape)
         if fields is None:
@@ -136,10 +136,11 @@ class Reader(NameReader):
         return collective if name else None
 
     def members(self, fields: Fields, shape: Shape) -> tuple[Members, tuple[Name, ...]]:
-        """What `members` says; Members.UNREAD where it cannot be used."""
+        """Read `members`, with the names where they are listed; Members.UNREAD where it cannot be
+        used."""
         node = fields.get("members")
         field = shape.fields["members"]
-        if node is None or node.tag == REPEATED or self.is_empty(node, field):
+        if node is None or node.tag == REPEATED or self.report_null(node, field):
             return Members.UNREAD, ()
         if isinstance(node, SequenceNode):
             if not node.value:
@@ -164,7 +165,7 @@ class Reader(NameReader):
         return Members.UNREAD, ()
 
     def section(self, node: Node) -> Section | None:
-        """One entry of `sections`."""
+        """Read one entry of `sections`."""
         shape = shapes.SECTION
         fields = self.fields(node, shape)
         if fields is None:
@@ -173,7 +174,7 @@ class Reader(NameReader):
         responsible = self.name_list(fields, "responsible", shape, Level.SECTION)
         return Section(
             title=self.text(fields, shape.fields["title"]) or "",
-            groups=self.many(
+            groups=self.read_entries(
                 fields, "groups", shape, lambda item: self.group(item, lead, responsible)
             ),
             lead=lead,
@@ -184,7 +185,7 @@ class Reader(NameReader):
     def group(
         self, node: Node, lead: NameList | None, responsible: NameList | None
     ) -> Group | None:
-        """One entry of `groups`, with the defaults of its section."""
+        """Read one entry of `groups`, with the defaults of its section."""
         shape = shapes.GROUP
         fields = self.fields(node, shape)
         if fields is None:
@@ -203,7 +204,7 @@ class Reader(NameReader):
 
         return Group(
             title=self.text(fields, shape.fields["title"]) or "",
-            items=self.many(fields, "tasks", shape, item),
+            items=self.read_entries(fields, "tasks", shape, item),
             lead=own_lead,
             responsible=own_responsible,
             mark=self.heading_mark(fields, "title", node),
@@ -212,7 +213,7 @@ class Reader(NameReader):
     def topic(
         self, node: Node, lead: NameList | None, responsible: NameList | None
     ) -> Topic | None:
-        """A topic among a group's tasks, with the defaults of the levels above."""
+        """Read a topic among the tasks of a group, with the defaults of the levels above."""
         shape = shapes.TOPIC
         fields = self.fields(node, shape)
         if fields is None:
@@ -223,7 +224,7 @@ class Reader(NameReader):
         responsible = responsible if own_responsible is None else own_responsible
         return Topic(
             title=self.text(fields, shape.fields["topic"]) or "",
-            tasks=self.many(
+            tasks=self.read_entries(
                 fields, "tasks", shape, lambda item: self.task(item, lead, responsible)
             ),
             lead=own_lead,
@@ -232,7 +233,7 @@ class Reader(NameReader):
         )
 
     def task(self, node: Node, lead: NameList | None, responsible: NameList | None) -> Task | None:
-        """One task, with the lead and responsible names that hold for it."""
+        """Read one task, with the lists of names that hold for it."""
         shape = shapes.TASK
         fields = self.fields(node, shape)
         if fields is None or not isinstance(node, MappingNode):
@@ -250,21 +251,23 @@ class Reader(NameReader):
             lead=lead or NameList((), nowhere, Level.NOWHERE, is_stated=False),
             responsible=responsible or NameList((), nowhere, Level.NOWHERE, is_stated=False),
             deadline=self.deadline(fields) if "deadline" in fields else None,
-            targets=self.many(fields, "targets", shape, self.target) if "targets" in fields else (),
+            targets=self.read_entries(fields, "targets", shape, self.target)
+            if "targets" in fields
+            else (),
             note=self.text(fields, known["note"]) if "note" in fields else None,
             mark=nowhere,
             places=FieldPlaces(self.source, node),
         )
 
     def deadline(self, fields: Fields) -> Deadline | None:
-        """The deadline, with its day where it names one."""
+        """Read the deadline, with its day where it names one."""
         text = self.text(fields, shapes.TASK.fields["deadline"])
         if text is None:
             return None
         return Deadline(text, deadlines.day_of(text), fields["deadline"].start_mark)
 
     def target(self, node: Node) -> Target | None:
-        """One entry of `targets`; None when a bound of it cannot be read."""
+        """Read one entry of `targets`; None where a bound of it cannot be read."""
         shape = shapes.TARGET
         fields = self.fields(node, shape)
         if fields is None:

@@ -1,11 +1,11 @@
-"""The shape of the YAML file, declared once: the reader walks it, the JSON Schema prints it."""
+"""The keys of the table's YAML file, declared once for the reader and the JSON Schema."""
 
 from dataclasses import dataclass
 from enum import Enum
 
 
 class ValueForm(Enum):
-    """What kind of value a key takes."""
+    """The kind of value that a key takes. The value is the Chinese word in messages."""
 
     LINE = "一行文字"
     TEXT = "文字"
@@ -25,8 +25,9 @@ class ValueForm(Enum):
 class KeySpec:
     """One key: its Chinese name in messages, its form, and its description in the schema.
 
-    `of` is the shape below it for Form.ONE and Form.MANY; for tasks there are two, the second
-    for an entry that is a topic. `choices` are the words of Form.CHOICE.
+    `shapes` are the shapes of the value for ValueForm.ONE and of each entry for ValueForm.MANY: two
+    for the tasks of a group, where an entry may be a topic. `choices` are the words of
+    ValueForm.CHOICE.
     """
 
     key: str
@@ -34,13 +35,13 @@ class KeySpec:
     form: ValueForm
     description: str
     required: bool = False
-    of: tuple["Shape", ...] = ()
+    shapes: tuple["Shape", ...] = ()
     choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One kind of mapping in the file: its Chinese name, its keys, and those it must have."""
+    """One kind of mapping in the file: its Chinese name, its keys, and the required ones."""
 
     name: str
     label: str
@@ -49,7 +50,7 @@ class Shape:
 
 
 def shape(name: str, label: str, *fields: KeySpec) -> Shape:
-    """A shape with these keys, in the order of the file."""
+    """Make a shape of keys in the order of the file."""
     required = frozenset(field.key for field in fields if field.required)
     return Shape(name, label, {field.key: field for field in fields}, required)
 
@@ -118,7 +119,7 @@ TASK = shape(
         ValueForm.DEADLINE,
         "日期（2026-10-31），或表中的文字（年底前、每季度、持续推进）。",
     ),
-    KeySpec("targets", "量化指标", ValueForm.MANY, "工作要求中规定的数字。", of=(TARGET,)),
+    KeySpec("targets", "量化指标", ValueForm.MANY, "工作要求中规定的数字。", shapes=(TARGET,)),
     _NOTE,
 )
 TOPIC = shape(
@@ -127,7 +128,9 @@ TOPIC = shape(
     KeySpec("topic", "专题名称", ValueForm.LINE, "第三级标题，如 会议公开。", required=True),
     _LEAD,
     _RESPONSIBLE,
-    KeySpec("tasks", "任务列表", ValueForm.MANY, "这个专题下的任务。", required=True, of=(TASK,)),
+    KeySpec(
+        "tasks", "任务列表", ValueForm.MANY, "这个专题下的任务。", required=True, shapes=(TASK,)
+    ),
 )
 GROUP = shape(
     "group",
@@ -147,7 +150,7 @@ GROUP = shape(
         ValueForm.MANY,
         "这一类的任务；有第三级标题的，写成“- topic: 名称”，任务写在它下面的 tasks 里。",
         required=True,
-        of=(TASK, TOPIC),
+        shapes=(TASK, TOPIC),
     ),
 )
 SECTION = shape(
@@ -163,7 +166,12 @@ SECTION = shape(
     _LEAD,
     _RESPONSIBLE,
     KeySpec(
-        "groups", "二级分类列表", ValueForm.MANY, "这一部分的二级分类。", required=True, of=(GROUP,)
+        "groups",
+        "二级分类列表",
+        ValueForm.MANY,
+        "这一部分的二级分类。",
+        required=True,
+        shapes=(GROUP,),
     ),
 )
 DEPARTMENT = shape(
@@ -211,16 +219,16 @@ TABLE = shape(
     KeySpec("format", "格式版本", ValueForm.FORMAT, "本文件的格式版本，现在是 1。", required=True),
     KeySpec("title", "标题", ValueForm.LINE, "分解表的全名。", required=True),
     KeySpec("annex", "附件号", ValueForm.LINE, "表左上角的附件号，如 附件2。"),
-    KeySpec("office", "发文机关", ValueForm.ONE, "发文机关和通知中的联系方式。", of=(OFFICE,)),
+    KeySpec("office", "发文机关", ValueForm.ONE, "发文机关和通知中的联系方式。", shapes=(OFFICE,)),
     KeySpec(
         "departments",
         "部门",
         ValueForm.MANY,
         "全部部门，每个部门一项；通知按这里的先后排列。",
         required=True,
-        of=(DEPARTMENT,),
+        shapes=(DEPARTMENT,),
     ),
-    KeySpec("collectives", "统称", ValueForm.MANY, "代表多个部门的名称。", of=(COLLECTIVE,)),
+    KeySpec("collectives", "统称", ValueForm.MANY, "代表多个部门的名称。", shapes=(COLLECTIVE,)),
     KeySpec(
         "retired",
         "停用的编号",
@@ -233,7 +241,7 @@ TABLE = shape(
         ValueForm.MANY,
         "分解表的正文：一级分类 → 二级分类 → （专题）→ 任务。",
         required=True,
-        of=(SECTION,),
+        shapes=(SECTION,),
     ),
 )
 SHAPES = (TABLE, OFFICE, DEPARTMENT, COLLECTIVE, SECTION, GROUP, TOPIC, TASK, TARGET)

@@ -1,6 +1,6 @@
-"""YAML mappings, lists and scalars as plain values, checked against the shapes of the file.
+"""Read plain values from YAML nodes, checked against the shapes of the file.
 
-What cannot be used becomes a finding, never an exception, and gives None or nothing.
+A value that cannot be used becomes a finding and is read as None or as no entry.
 """
 
 import re
@@ -20,20 +20,20 @@ from gkrw.core.findings import (
 )
 from gkrw.core.wording import shortened
 from gkrw.store import finding_kinds
+from gkrw.store.decode import first_forbidden
 from gkrw.store.nodes import REPEATED
 from gkrw.store.places import TextMark, text_place
 from gkrw.store.shapes import FORMAT_VERSION, KeySpec, Shape, ValueForm
-from gkrw.store.text import forbidden_in
 
 T = TypeVar("T")
 Fields = dict[str, Node]
 
 _LAST_ASCII = "\x7f"
-# The blank that folding a line puts between two Chinese characters.
+# The blank between two Chinese characters where a line was folded.
 _FOLD = r"(?<=[^\x00-\x7f])[ \n]+(?=[^\x00-\x7f])"
 _PLAIN_NUMBER = r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,9})?"
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
-# What YAML 1.1 takes an unquoted text for, by its first character: shared with every loader.
+# The patterns of YAML 1.1 for the types of unquoted texts, by first character.
 _RESOLVERS = Resolver.yaml_implicit_resolvers
 _TYPES = {
     "tag:yaml.org,2002:bool": "真/假值",
@@ -44,15 +44,16 @@ _TYPES = {
     "tag:yaml.org,2002:value": "特殊符号",
 }
 _TIMESTAMP = "tag:yaml.org,2002:timestamp"
-# Their readers look at the words themselves, whatever YAML takes them for.
-_JUDGED_BY_READERS = (ValueForm.DAY, ValueForm.CHOICE)
+# Forms whose readers check the words themselves, of whatever type they are in YAML.
+_CHECKED_BY_READERS = (ValueForm.DAY, ValueForm.CHOICE)
 
 
-class Values:
-    """Reads the values of one file and keeps the findings it makes on the way.
+class ValueReader:
+    """Reads the values of one file and collects the findings.
 
-    `whole` is False when a syntax error left something out (at the lines `lost`), `complete` also
-    when an entry could not be used, `bodies_read` when that was a department or collective.
+    `whole` is False when a syntax error left out parts of the file (at the lines `lost`).
+    `complete` is False then, and also when an entry could not be used. `bodies_read` is False when
+    that entry was a department or collective.
     """
 
     def __init__(self, text: str, whole: bool, lost: Sequence[int] = ()) -> None:
@@ -67,7 +68,7 @@ class Values:
     # -- places and findings --------------------------------------------------------------
 
     def heading_mark(self, fields: Fields, key: str, node: Node) -> Mark:
-        """Where the text of a heading begins; where its entry begins, when it has none."""
+        """Return the mark of the text of a heading, or of its entry where it has no text."""
         title = fields.get(key)
         if not isinstance(title, ScalarNode) or not title.style:
             return (title or node).start_mark
@@ -75,13 +76,16 @@ class Values:
         return TextMark(place.file, place.line - 1, place.column - 1)
 
     def report(self, kind: FindingKind, node: Node, message: str, fix: str) -> None:
-        """Keep a finding at the place of a node."""
+        """Add a finding at the place of a node."""
         self.findings.append(kind.at(Place.of(node.start_mark), message, fix))
 
     # -- mappings and lists -----------------------------------------------------------------
 
     def fields(self, node: Node, shape: Shape) -> Fields | None:
-        """The values of a mapping by key, the first where a key comes twice; None if it is none."""
+        """Return the values of a mapping by key; None for a node that is no mapping.
+
+        Of a repeated key, the first value is read.
+        """
         if not isinstance(node, MappingNode):
             if node.tag != REPEATED:
                 self.report(
@@ -98,13 +102,13 @@ class Values:
         except TypeError:  # a key that is a list or a mapping
             fields = {}
         if len(fields) == len(node.value) and shape.required <= fields.keys() <= known.keys():
-            return fields  # as nearly everywhere
+            return fields  # nearly always
         fields = {}
         misspelled: dict[str, tuple[Node, Node]] = {}
         for key_node, value in node.value:
             key = key_node.value
             if key_node.__class__ is not ScalarNode or key not in known:
-                meant = self.unknown_key(key_node, value, shape)
+                meant = self.report_unknown_key(key_node, value, shape)
                 if meant:
                     misspelled[meant] = (key_node, value)
             elif key in fields:
@@ -117,15 +121,15 @@ class Values:
             else:
                 fields[key] = value
         for meant, (key_node, value) in misspelled.items():
-            if meant not in fields:  # to read what was meant tells more than that it is missing
+            if meant not in fields:  # to read it is of more use than to report it as missing
                 key_node.value = meant
                 fields[meant] = value
         if self.whole and not shape.required <= fields.keys():
-            self.missing(node, fields, shape)
+            self.report_missing(node, fields, shape)
         return fields
 
-    def missing(self, node: Node, fields: Fields, shape: Shape) -> None:
-        """Report every required key that is not there."""
+    def report_missing(self, node: Node, fields: Fields, shape: Shape) -> None:
+        """Report each required key that is missing."""
         for field in shape.fields.values():
             if field.required and field.key not in fields:
                 self.complete = self.complete and field.form is not ValueForm.MANY
@@ -136,8 +140,8 @@ class Values:
                     f"补一行“{field.key}: …”。{field.description}",
                 )
 
-    def unknown_key(self, key_node: Node, value: Node, shape: Shape) -> str | None:
-        """Report a key that this shape does not have; gives the one that was probably meant."""
+    def report_unknown_key(self, key_node: Node, value: Node, shape: Shape) -> str | None:
+        """Report a key that a shape does not have. Returns the key that was probably meant."""
         if key_node.tag == REPEATED or (value.tag == REPEATED and key_node.value == "<<"):
             return None  # the alias is reported already
         if not isinstance(key_node, ScalarNode):
@@ -159,9 +163,9 @@ class Values:
             return None
         meant = next(
             (
-                each.key
-                for each in shape.fields.values()
-                if key and (key in each.label or each.label in key)
+                field.key
+                for field in shape.fields.values()
+                if key and (key in field.label or field.label in key)
             ),
             None,
         )
@@ -176,8 +180,8 @@ class Values:
         )
         return meant
 
-    def items(self, fields: Fields, field: KeySpec, shape: Shape) -> list[Node]:
-        """The entries of a list value; empty when it is missing or not a list."""
+    def entries(self, fields: Fields, field: KeySpec, shape: Shape) -> list[Node]:
+        """Return the entries of a list value; empty where it is missing or no list."""
         node = fields.get(field.key)
         if node is None or node.tag == REPEATED:
             return []
@@ -185,7 +189,7 @@ class Values:
             entries: list[Node] = node.value
             return entries
         self.complete = False
-        if not self.is_empty(node, field):
+        if not self.report_null(node, field):
             self.report(
                 finding_kinds.WRONG_TYPE,
                 node,
@@ -194,11 +198,11 @@ class Values:
             )
         return []
 
-    def many(
+    def read_entries(
         self, fields: Fields, key: str, shape: Shape, read: Callable[[Node], T | None]
     ) -> tuple[T, ...]:
-        """Each entry of a list value as `read` gives it, without those that cannot be read."""
-        entries = [read(node) for node in self.items(fields, shape.fields[key], shape)]
+        """Read each entry of a list value with `read`; entries that it returns None for are left out."""
+        entries = [read(node) for node in self.entries(fields, shape.fields[key], shape)]
         usable = tuple([entry for entry in entries if entry is not None])
         if len(usable) < len(entries):
             self.complete = False
@@ -207,11 +211,11 @@ class Values:
 
     # -- scalars ------------------------------------------------------------------------------
 
-    def is_empty(self, node: Node, field: KeySpec) -> bool:
-        """Whether the value is null; that is a finding."""
+    def report_null(self, node: Node, field: KeySpec) -> bool:
+        """Report a value that is null. Returns whether it is."""
         if not (isinstance(node, ScalarNode) and not node.style and node.value in NULLS):
             return False
-        # What a syntax error has swallowed looks like a list without entries.
+        # A list whose entries were left out for a syntax error looks like null.
         if node.tag != REPEATED and (self.whole or field.form is not ValueForm.MANY):
             if field.form in (ValueForm.NAMES, ValueForm.PLAIN_NAMES):
                 fix = "补上名称，如 [财政局]；表中本来就空着的，写 []。"
@@ -228,14 +232,15 @@ class Values:
         return True
 
     def text(self, fields: Fields, field: KeySpec) -> str | None:
-        """A text value, verbatim but for the final line breaks of a block; None without one."""
+        """Read a text, verbatim except for the final line breaks of a block; None where there is
+        none."""
         node = fields.get(field.key)
         if node is None or node.tag == REPEATED:
             return None
         # Nearly every text needs no check: this saves 8 % of the time to walk a table.
         if node.__class__ is ScalarNode:
             if self.has_comments and not node.style:
-                self.comment_behind(node, field)
+                self.report_comment(node, field)
             value: str = node.value
             style = node.style
             if not style and is_plain(value):
@@ -246,12 +251,12 @@ class Values:
                     return value
         return self.scalar(node, field)
 
-    def comment_behind(self, node: ScalarNode, field: KeySpec) -> None:
-        """Report a comment on the line of an unquoted text: it may have been meant as text."""
+    def report_comment(self, node: ScalarNode, field: KeySpec) -> None:
+        """Report a comment after an unquoted text on its line: it may be meant as text."""
         end = node.end_mark.index
         line_end = self.source.find("\n", end)
         behind = self.source[end : line_end if line_end >= 0 else None]
-        # With more blanks before it, a comment was meant; with one, it may be 附件 #2.
+        # After several blanks, a comment is meant; after one, it may be 附件 #2.
         if node.value and behind.startswith(" #"):
             place = Place.of(node.end_mark).within(behind, behind.index("#"))
             self.findings.append(
@@ -263,7 +268,7 @@ class Values:
             )
 
     def scalar(self, node: Node, field: KeySpec) -> str | None:
-        """The text of one node, checked as `field` wants it."""
+        """Read the text of one node, checked for the form of `field`."""
         if node.__class__ is not ScalarNode:
             self.report(
                 finding_kinds.WRONG_TYPE,
@@ -276,10 +281,10 @@ class Values:
         style = node.style
         if not style:
             if value in NULLS:
-                self.is_empty(node, field)
+                self.report_null(node, field)
                 return None
             if value[0] in _RESOLVERS:
-                self.untyped(node, field)
+                self.report_type(node, field)
         if style == "|":
             value = value.rstrip("\n")
             if not value.strip():
@@ -310,14 +315,14 @@ class Values:
                 "补上内容；不是必填项就删掉这一行。",
             )
             return None
-        if style == '"' and (bad := forbidden_in(value)) is not None:
+        if style == '"' and (bad := first_forbidden(value)) is not None:
             self.report(
                 finding_kinds.BAD_CHARACTER,
                 node,
                 f"“{field.key}”（{field.label}）里有不能使用的字符（U+{ord(bad):04X}）。",
                 "删掉用反斜杠写出的控制字符。",
             )
-            value = "".join("□" if forbidden_in(each) else each for each in value)
+            value = "".join("□" if first_forbidden(char) else char for char in value)
         if "\n" in value and field.form is not ValueForm.TEXT:
             self.report(
                 finding_kinds.ONE_LINE,
@@ -328,10 +333,10 @@ class Values:
             value = value.replace("\n", "")
         return value
 
-    def untyped(self, node: ScalarNode, field: KeySpec) -> None:
-        """Report an unquoted text that other software reads as a number, a date or a truth."""
+    def report_type(self, node: ScalarNode, field: KeySpec) -> None:
+        """Report an unquoted text that other software reads as a number, a date or a boolean."""
         value: str = node.value
-        if field.form in _JUDGED_BY_READERS:
+        if field.form in _CHECKED_BY_READERS:
             return
         for tag, pattern in _RESOLVERS[value[0]]:
             if pattern.match(value) is None:
@@ -347,9 +352,9 @@ class Values:
             return
 
     def number(self, fields: Fields, field: KeySpec) -> Decimal | None:
-        """A plain number."""
+        """Read a plain number."""
         node = fields.get(field.key)
-        if node is None or node.tag == REPEATED or self.is_empty(node, field):
+        if node is None or node.tag == REPEATED or self.report_null(node, field):
             return None
         value = node.value if isinstance(node, ScalarNode) and not node.style else ""
         if re.fullmatch(_PLAIN_NUMBER, value):
@@ -365,7 +370,7 @@ class Values:
     def format_version(self, fields: Fields, shape: Shape) -> None:
         """Report a format version that is not the one this program reads."""
         node = fields.get("format")
-        if node is None or node.tag == REPEATED or self.is_empty(node, shape.fields["format"]):
+        if node is None or node.tag == REPEATED or self.report_null(node, shape.fields["format"]):
             return
         known = str(FORMAT_VERSION)
         if not isinstance(node, ScalarNode) or node.style or node.value != known:
@@ -378,11 +383,10 @@ class Values:
 
 
 def is_plain(value: str) -> bool:
-    """Whether there is nothing to check in an unquoted text: Chinese, or an id such as T01, on one
-    line.
+    """Whether an unquoted text needs no check: Chinese text, or an id such as T01, on one line.
 
-    No YAML type fits either. Without a blank or line break in it, it is on one line, for folding
-    a line leaves one; to look at the marks of every node would cost more than the rest of the walk.
+    Neither is of another YAML type. A text without blanks is on one line, since folding a line
+    leaves a blank; to compare the lines of its marks would take longer.
     """
     if value > _LAST_ASCII:
         return " " not in value and "\n" not in value
@@ -390,7 +394,7 @@ def is_plain(value: str) -> bool:
 
 
 def describe(node: Node) -> str:
-    """What a node is, in words: 列表, “键: 值”, 文字“…”"""
+    """Describe a node in Chinese: 列表, “键: 值”, 空的, or its text in quotation marks."""
     if isinstance(node, SequenceNode):
         return "列表"
     if isinstance(node, MappingNode):

@@ -37,7 +37,7 @@ def finding_text(finding: Finding, lines: SourceLines | None = None) -> str:
 def summary(findings: Sequence[Finding], lines: SourceLines, failed: bool) -> str:
     """The numbers of findings by severity, the verdict, and where to read more."""
     if not findings:
-        return f"{lines.said()}：没有发现问题。"
+        return f"{lines.file_names()}：没有发现问题。"
     found = Counter(finding.severity for finding in findings)
     counts = "，".join(f"{severity.label} {found[severity]} 处" for severity in Severity)
     verdict = "没有错误，通过"
@@ -45,7 +45,7 @@ def summary(findings: Sequence[Finding], lines: SourceLines, failed: bool) -> st
         verdict = "不通过" if found[Severity.ERROR] else "按 --strict，有警告不通过"
     codes = "、".join(list(dict.fromkeys(each.code for each in worst_first(findings)))[:3])
     return (
-        f"{lines.said()}：{counts}。{verdict}。"
+        f"{lines.file_names()}：{counts}。{verdict}。"
         f"不明白的，运行 gkrw validate --explain 代码（如 {codes}）。"
     )
 

@@ -1,8 +1,7 @@
-"""What a syntax error says to a person, where it really is, and what to leave out to read on.
+"""Explain a YAML syntax error, locate the mistake, and say which lines to leave out.
 
-A loader stops at the first error and points to where it noticed it, which is often a line below
-the mistake. Here the mistake is looked for, and the list entry around it given up, so that the
-rest of the file can be read and its other mistakes found.
+A loader stops at the first error, and often reports it a line below the mistake. The list entry
+with the mistake is left out, so that the rest of the file can be read and checked.
 """
 
 import re
@@ -14,35 +13,36 @@ from gkrw.core.findings import Finding, Place
 from gkrw.store import finding_kinds
 
 
-class Broken(NamedTuple):
-    """A syntax error as a finding, and the lines (from 0, the last one excluded) to leave out."""
+class SyntaxDiagnosis(NamedTuple):
+    """A syntax error as a finding, and the lines to leave out: from `start`, counted from 0, up to
+    but without `end`."""
 
     finding: Finding
     start: int
     end: int
 
 
-def broken(error: yaml.MarkedYAMLError, lines: list[str], file: str) -> Broken:
-    """What is wrong where a loader stopped."""
+def diagnose(error: yaml.MarkedYAMLError, lines: list[str], file: str) -> SyntaxDiagnosis:
+    """Explain the error with which a loader stopped."""
     place = _place_of(error, lines, file)
-    noticed = place.line - 1
-    odd = _odd_one_out(lines, noticed)
-    if odd != noticed:
-        place = Place(file, odd + 1, _indent(lines[odd]) + 1)
-    start, end = _entry_at(lines, odd)
-    if end <= noticed and not _ENTRY.match(lines[noticed]):
-        # Only the `- ` is out of line: the keys below it belong to its entry.
-        depth, end = _indent(lines[noticed]), noticed + 1
+    reported = place.line - 1
+    mistake = _misaligned_line(lines, reported)
+    if mistake != reported:
+        place = Place(file, mistake + 1, _indent(lines[mistake]) + 1)
+    start, end = _entry_at(lines, mistake)
+    if end <= reported and not _ENTRY.match(lines[reported]):
+        # Only the `- ` is out of line: the keys below it belong to its entry too.
+        depth, end = _indent(lines[reported]), reported + 1
         while end < len(lines) and lines[end].strip() and _indent(lines[end]) >= depth:
             end += 1
-    return Broken(_syntax_finding(error, place, lines), start, end)
+    return SyntaxDiagnosis(_syntax_finding(error, place, lines), start, end)
 
 
 _NO_COLON = (
     "这一行缺少冒号，或者冒号后面没有空格。",
     "写成“键: 值”，用半角冒号（不是全角“：”），后面加一个空格；是上一行文字的延续，就并到上一行。",
 )
-# libyaml's words, and those of PyYAML's own parser, for what goes wrong → what to say and do.
+# Parts of the messages of libyaml and of PyYAML's own parser, with the message and the fix.
 _EXPLANATIONS: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (
         ("scanning a block scalar",),
@@ -113,7 +113,7 @@ _AFTER_THE_END = (
     "引号或括号已经结束，后面又有文字。",
     "给整段文字加上引号（里面的引号用“”）；多余的文字删掉。",
 )
-GENERAL = (
+GENERAL_ERROR = (
     "这里不符合 YAML 的写法。",
     "与相邻的同类行比较缩进、冒号、引号和括号，改成一致的写法。",
 )
@@ -121,26 +121,26 @@ GENERAL = (
 
 _NO_BLANK_AFTER_COLON = re.compile(r"( *(?:- )?)[A-Za-z_]+(?::\S|：)")
 _NO_DASH = re.compile(r"( *)(?:[－•·—–]|-(?=[A-Za-z_\u3000]))")
-_BEGUN_BEFORE = ("flow", "simple key", "an alias", "an anchor", "a tag")
-"""What is noticed only after it has begun: the beginning is where to look."""
+_REPORTED_AFTER_START = ("flow", "simple key", "an alias", "an anchor", "a tag")
+"""Contexts that an error names after they have begun: the mistake is at their beginning."""
 
 
 def _place_of(error: yaml.MarkedYAMLError, lines: list[str], file: str) -> Place:
-    """Where to look: an unfinished quote or bracket at its beginning, else where it was noticed."""
+    """Return the beginning of an unfinished quote or bracket, else the place of the error."""
     mark = error.problem_mark or error.context_mark
     unfinished = "quoted scalar" in (error.context or "") and "unexpected" in (error.problem or "")
-    if unfinished or any(begun in (error.context or "") for begun in _BEGUN_BEFORE):
+    if unfinished or any(part in (error.context or "") for part in _REPORTED_AFTER_START):
         mark = error.context_mark or mark
     if mark is None:
         return Place(file, 1, 1)
-    # `name:审计局` swallows the line below, and only there is it noticed.
+    # `name:审计局` takes in the line below, where the error is reported.
     line_above = lines[mark.line - 1] if mark.line else ""
     above = _NO_BLANK_AFTER_COLON.match(line_above) or _NO_DASH.match(line_above)
     if above and "mapping values" in (error.problem or ""):
         return Place(file, mark.line, above.end(1) + 1)
     line = min(mark.line, len(lines) - 1)
     while line > 0 and not lines[line].strip():
-        line -= 1  # noticed at the end of the file or on a blank line: show what is before it
+        line -= 1  # at the end of the file or on a blank line, show the line before
     column = mark.column if line == mark.line else len(lines[line])
     return Place(file, line + 1, min(column, len(lines[line])) + 1)
 
@@ -148,29 +148,29 @@ def _place_of(error: yaml.MarkedYAMLError, lines: list[str], file: str) -> Place
 def _syntax_finding(error: yaml.MarkedYAMLError, place: Place, lines: list[str]) -> Finding:
     line = lines[place.line - 1]
     above = next((each for each in reversed(lines[: place.line - 1]) if each.strip()), "").rstrip()
-    noticed = error.problem or ""
-    if _NO_BLANK_AFTER_COLON.match(line) and "mapping values" in noticed:
+    reported = error.problem or ""
+    if _NO_BLANK_AFTER_COLON.match(line) and "mapping values" in reported:
         return finding_kinds.SYNTAX.at(place, *_NO_COLON)
-    if "could not find expected ':'" in noticed and above.endswith("|"):
+    if "could not find expected ':'" in reported and above.endswith("|"):
         return finding_kinds.SYNTAX.at(place, *_NOT_BELOW)
     if _NO_DASH.match(line):
         return finding_kinds.SYNTAX.at(place, *_NO_ENTRY)
     if "flow" in (error.context or "") and "：" in line:
         return finding_kinds.SYNTAX.at(place, *_FULL_WIDTH_COLON)
-    if "expected" in noticed and line[: place.column - 1].rstrip()[-1:] in _CLOSING:
+    if "expected" in reported and line[: place.column - 1].rstrip()[-1:] in _CLOSING:
         return finding_kinds.SYNTAX.at(place, *_AFTER_THE_END)
-    problem = f"{error.context or ''}: {noticed}"
+    problem = f"{error.context or ''}: {reported}"
     for needles, message, fix in _EXPLANATIONS:
         if any(needle in problem for needle in needles):
             return finding_kinds.SYNTAX.at(place, message, fix)
-    return finding_kinds.SYNTAX.at(place, *GENERAL)
+    return finding_kinds.SYNTAX.at(place, *GENERAL_ERROR)
 
 
-def _odd_one_out(lines: list[str], index: int) -> int:
-    """The line (from 0) that is really out of line, where that is noticed at line `index`.
+def _misaligned_line(lines: list[str], index: int) -> int:
+    """Return the line with the wrong indentation, where the error is reported at line `index`.
 
-    An entry that is indented otherwise than the entries after it makes those look wrong, and so
-    does a `- ` that is indented otherwise than the keys below it.
+    Lines are counted from 0. After an entry that is not aligned with the entries below it, those
+    are reported; after a `- ` that is not aligned with the keys below it, those are reported.
     """
     depth = _indent(lines[index])
     if _ENTRY.match(lines[index]):
@@ -186,11 +186,13 @@ def _odd_one_out(lines: list[str], index: int) -> int:
 
 
 _A_SLIP = range(1, 4)
-"""Blanks by which an entry is taken for a neighbour's equal: levels of entries are four apart."""
+"""The difference of indentation within which two entries may belong to one list: levels of entries
+are four blanks apart."""
 
 
 def _nearest(lines: list[str], where: range, depth: int) -> int | None:
-    """The first line there that begins an entry of about that depth, before any of less depth."""
+    """Return the first of the lines that begins an entry of about that depth; None where one of
+    less depth comes first."""
     for index in where:
         if _ENTRY.match(lines[index]):
             difference = _indent(lines[index]) - depth
@@ -202,28 +204,28 @@ def _nearest(lines: list[str], where: range, depth: int) -> int | None:
 
 
 def _entry_at(lines: list[str], index: int) -> tuple[int, int]:
-    """The first line of the list entry around line `index` (from 0), and the line after it.
+    """Return the first line of the list entry around line `index`, and the line after the entry.
 
-    The entry begins at the nearest `- ` at or above the line and ends before the next line
-    that is not deeper, or that begins its neighbour a little out of line. Where there is no such
-    entry, it is only the line itself.
+    Lines are counted from 0. The entry begins at the nearest `- ` at or above the line and ends
+    before the next line that is not deeper, or that begins the next entry slightly out of line.
+    Without such an entry, it is the line itself.
     """
     start = next((i for i in range(index, -1, -1) if _ENTRY.match(lines[i])), None)
     if start is None:
         return index, index + 1
     depth = _indent(lines[start])
     if index > start and lines[index].strip() and _indent(lines[index]) <= depth:
-        return index, index + 1  # the line stands outside the entry above it
+        return index, index + 1  # the line is outside the entry above it
     end = start + 1
     while end < len(lines) and (not lines[end].strip() or _indent(lines[end]) > depth):
-        if _are_equals(lines[start], lines[end]):
+        if _begin_same_list(lines[start], lines[end]):
             break
         end += 1
     return start, end
 
 
-def _are_equals(one: str, other: str) -> bool:
-    """Whether two lines begin entries of one list, though one may be a little out of line."""
+def _begin_same_list(one: str, other: str) -> bool:
+    """Whether two lines begin entries of one list, even if one is slightly out of line."""
     keys = [match[1] for line in (one, other) if (match := _FIRST_KEY.match(line))]
     near = abs(_indent(one) - _indent(other)) < _A_SLIP.stop
     return len(keys) == 2 and keys[0] == keys[1] and near

@@ -1,7 +1,7 @@
-"""Bytes → text: encoding, byte order mark, line breaks, tabs and forbidden characters.
+"""Decode the bytes of a file and replace what YAML does not allow.
 
-Each oddity becomes a finding and is then smoothed over, line for line and, but for the indentation
-of lines with tabs, character for character, so that reading can go on and later places are right.
+Each fault becomes a finding and is replaced, so that reading can go on. Lines keep their numbers,
+and characters their columns, except in lines that are indented by tabs.
 """
 
 import codecs
@@ -10,21 +10,21 @@ import re
 from gkrw.core.findings import Finding, Place
 from gkrw.store import finding_kinds
 
-# What YAML 1.1 does not allow at all, and the three line breaks that no editor counts as one.
-# Written as a set of few characters: the time to compile a range grows with its length.
+# The characters that YAML 1.1 forbids, and the line breaks that editors do not count. The set is
+# not written as its complement because the time to compile a range grows with its length.
 _FORBIDDEN = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]"
 _WRONG_BLANKS = "\t\u3000\xa0"
 _ODD_LINE_BREAKS = "\x85\u2028\u2029"
-# Wide blanks behind spaces may be the text of a block, as 　　 before a paragraph.
+# Wide blanks after spaces may belong to the text of a block: 　　 before a paragraph.
 _WRONG_INDENT = r"(?m)^(?:[\u3000\xa0]| *(?:- ?)*\t)"
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-# A zip file, which .docx and .xlsx are, and the older .doc and .xls.
+# A zip file (.docx, .xlsx), and the older .doc and .xls.
 _BINARY_MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _UTF32_MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 
 
 def decode(data: bytes, file: str) -> tuple[str, list[Finding]]:
-    """The text of the file with \\n line breaks and no BOM, and what was wrong with the bytes."""
+    """Return the text with \\n line breaks and without a BOM, and findings about the bytes."""
     findings: list[Finding] = []
     start = Place(file, 1, 1)
     if data.startswith(codecs.BOM_UTF8):
@@ -56,9 +56,9 @@ def decode(data: bytes, file: str) -> tuple[str, list[Finding]]:
 
 
 def _decode_otherwise(data: bytes) -> tuple[str, str]:
-    """The likeliest reading of bytes that are not UTF-8, and a Chinese word for it.
+    """Guess the encoding of bytes that are not UTF-8. Returns the text and a Chinese word for it.
 
-    No text at all where the bytes are those of a Word, Excel or other binary file.
+    The text is empty for a Word, Excel or other binary file.
     """
     if data.startswith(_UTF32_MARKS):
         return data.decode("utf-32", "replace"), "看来是 UTF-32"
@@ -68,7 +68,7 @@ def _decode_otherwise(data: bytes) -> tuple[str, str]:
         return "", "看来不是文字文件，例如 Word、Excel 文件或压缩文件"
     zeros = data.count(0)
     if zeros > len(data) // 50:
-        # Half of the bytes of digits, blanks and keys in UTF-16 are zero: the first or second.
+        # In UTF-16, every other byte of digits, blanks and keys is zero.
         high = data[1::2].count(0)
         if 4 * max(high, zeros - high) > 3 * zeros:
             encoding = "utf-16-le" if high * 2 > zeros else "utf-16-be"
@@ -97,15 +97,17 @@ def _with_plain_line_breaks(text: str, file: str, findings: list[Finding]) -> st
 
 
 def without_wrong_indents(text: str, file: str) -> tuple[str, list[Finding]]:
-    """The text with tabs and wide blanks before its lines replaced by the spaces that were
-    probably meant, and a finding for each such line."""
+    """Replace tabs and wide blanks before lines by spaces, as was probably meant.
+
+    Returns the text and a finding for each such line.
+    """
     if not any(blank in text for blank in _WRONG_BLANKS):
         return text, []
     if re.search(_WRONG_INDENT, text) is None:
         return text, []
     findings = []
     lines = text.split("\n")
-    above = entry = ""  # the line above, and the last one above that begins a list entry
+    above = entry = ""  # the line above, and the last line above that begins a list entry
     tabs_above = 0
     for index, line in enumerate(lines):
         if not line.strip():
@@ -141,8 +143,10 @@ def without_wrong_indents(text: str, file: str) -> tuple[str, list[Finding]]:
 
 
 def _indent_below(above: str, content: str, levels_up: int) -> int:
-    """How far a line is probably indented, by a line above it and by how many tabs less it has
-    than the line before."""
+    """Guess the indentation of a line from a line above it, in spaces.
+
+    `levels_up` is the number of tabs by which the previous line has more.
+    """
     indent = len(above) - len(above.lstrip(" "))
     if above.lstrip().startswith("- ") and not content.startswith("- "):
         indent += 2
@@ -152,7 +156,7 @@ def _indent_below(above: str, content: str, levels_up: int) -> int:
 
 
 def without_conflicts(text: str, file: str) -> tuple[str, list[Finding]]:
-    """The text with the first side of each unresolved merge only, and a finding for each."""
+    """Keep only the first side of each unresolved merge. Returns the text and a finding for each."""
     if "<<<<<<<" not in text:
         return text, []
     findings = []
@@ -178,28 +182,25 @@ def without_conflicts(text: str, file: str) -> tuple[str, list[Finding]]:
 
 
 def without_odd_line_breaks(text: str, file: str) -> tuple[str, list[Finding]]:
-    """The text without the line breaks that YAML knows and no editor counts."""
+    """Replace the line breaks that YAML counts and editors do not, as forbidden characters."""
     if not any(mark in text for mark in _ODD_LINE_BREAKS):
         return text, []
-    return without_forbidden(text, file)
+    return replace_forbidden(text, file)
 
 
-def forbidden_in(value: str) -> str | None:
-    """The first character of a value that no document may have: an escape can put it there.
-
-    None when there is none.
-    """
+def first_forbidden(value: str) -> str | None:
+    """Return the first forbidden character of a value, or None. An escape can put it there."""
     match = re.search(_FORBIDDEN, value)
     return match.group() if match else None
 
 
-def cleaned(value: str) -> str:
-    """A value without the characters that no document may have; they are not visible."""
+def strip_forbidden(value: str) -> str:
+    """Return a value without the forbidden characters, which are not visible."""
     return re.sub(_FORBIDDEN, "", value)
 
 
-def without_forbidden(text: str, file: str) -> tuple[str, list[Finding]]:
-    """The text with each forbidden character replaced by □, and a finding for each."""
+def replace_forbidden(text: str, file: str) -> tuple[str, list[Finding]]:
+    """Replace each forbidden character by □. Returns the text and a finding for each."""
     findings = []
     line, line_start = 1, 0
     for match in re.finditer(_FORBIDDEN, text):
