@@ -12,8 +12,7 @@ import pytest
 
 from conftest import ROOT
 from gkrw.core.errors import UserError
-from gkrw.files.document_kind import DocumentKind
-from gkrw.files.manifest import MANIFEST, read_manifest
+from gkrw.files.manifest import MANIFEST, DocumentKind, read_manifest
 from gkrw.files.output_folder import (
     Destination,
     OutputFile,
@@ -472,7 +471,7 @@ def test_a_folder_made_by_somebody_after_a_kill_loses_nothing(folder):
 _RUN = """
 import os, sys
 from pathlib import Path
-from gkrw.files.document_kind import DocumentKind
+from gkrw.files.manifest import DocumentKind
 from gkrw.files.output_folder import Destination, OutputFile, publish
 
 folder, run, last = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])

@@ -26,8 +26,7 @@ from gkrw.git.file_history import Commit
 from gkrw.history.history_walk import FileVersion, HistoryWalk, blob_uses
 from gkrw.history.parsed_blobs import ParsedBlobs
 from gkrw.history.subject import DepartmentSubject, HistorySubject, TaskSubject
-from gkrw.views.log_page import log_page
-from gkrw.views.log_records import history_record
+from gkrw.views.log_page import history_record, log_page
 
 
 class DiffedTask(TaskSubject):

@@ -12,8 +12,8 @@ from gkrw.checklist.content import (
     ChecklistSheet,
 )
 from gkrw.core.errors import UserError
-from gkrw.files.document_kind import DocumentKind
-from gkrw.files.filenames import numbered_name
+from gkrw.files.file_access import numbered_name
+from gkrw.files.manifest import DocumentKind
 from gkrw.files.output_folder import (
     Destination,
     OutputFile,

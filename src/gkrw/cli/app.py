@@ -7,8 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from gkrw import __version__
-from gkrw.cli.chinese import say_usage_error
-from gkrw.cli.lazy_group import LazyGroup, lazy_group
+from gkrw.cli.chinese import LazyGroup, lazy_group, say_usage_error
 from gkrw.cli.printing import say_error, write
 from gkrw.core.errors import Exit, UserError, os_reason
 

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gkrw.cli import options
+from gkrw.cli.inputs import find_bodies, load_table, read_valid_progress, require_valid, table_path
 from gkrw.cli.printing import write, write_lines
-from gkrw.cli.progress_input import read_valid_progress
-from gkrw.cli.table_input import find_bodies, load_table, require_valid, table_path
 from gkrw.cli.writing_options import (
     DryRunOption,
     ForceOption,
@@ -22,7 +21,7 @@ from gkrw.cli.writing_options import (
 )
 from gkrw.core.assignments import Role
 from gkrw.core.errors import Exit
-from gkrw.files.document_kind import DocumentKind
+from gkrw.files.manifest import DocumentKind
 from gkrw.views.formats import json_text
 from gkrw.views.publish_summary import non_recipient_lines, removed_lines
 

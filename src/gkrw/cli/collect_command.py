@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from gkrw.cli import options
+from gkrw.cli.inputs import load_table, require_valid, table_path
 from gkrw.cli.printing import note, write, write_lines
-from gkrw.cli.table_input import load_table, require_valid, table_path
 from gkrw.cli.writing_options import ResultFormat, ResultFormatOption
 from gkrw.core.errors import Exit, UserError, os_reason, usage_error
 from gkrw.core.loaded_table import LoadedTable

@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from gkrw.cli import options
+from gkrw.cli.inputs import finish, load_table
 from gkrw.cli.printing import is_terminal, screen_width, show, write
-from gkrw.cli.table_input import finish, load_table
 from gkrw.core.loaded_table import LoadedTable
 from gkrw.views import department_records
 from gkrw.views.formats import Format, records_text

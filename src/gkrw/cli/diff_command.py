@@ -8,8 +8,8 @@ import typer
 
 from gkrw import store
 from gkrw.cli import options
+from gkrw.cli.inputs import table_path
 from gkrw.cli.printing import is_terminal, note, show_changes, write, write_lines
-from gkrw.cli.table_input import table_path
 from gkrw.cli.writing_options import (
     ForceOption,
     explaining_write_errors,
@@ -19,7 +19,7 @@ from gkrw.cli.writing_options import (
 )
 from gkrw.core.errors import Exit, UserError, usage_error
 from gkrw.core.findings import Severity
-from gkrw.files.document_kind import DocumentKind
+from gkrw.files.manifest import DocumentKind
 from gkrw.views.formats import json_text
 
 if TYPE_CHECKING:
@@ -194,7 +194,7 @@ def _write_document(
         comparison_rows,
         compose_comparison,
     )
-    from gkrw.files.filenames import safe_name
+    from gkrw.files.file_access import safe_name
     from gkrw.files.output_folder import Destination, OutputFile, publish
     from gkrw.views.publish_summary import removed_lines
 

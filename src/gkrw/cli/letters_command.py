@@ -7,31 +7,29 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gkrw.cli import options
-from gkrw.cli.document_options import (
-    DateOption,
-    DueOption,
-    note_missing_fonts,
-    number_option,
-    parse_particulars,
-    template_option,
-)
+from gkrw.cli.inputs import find_bodies, load_table, require_valid, table_path
 from gkrw.cli.printing import note, write, write_lines
-from gkrw.cli.table_input import find_bodies, load_table, require_valid, table_path
 from gkrw.cli.template_input import TemplateKind, open_template
 from gkrw.cli.writing_options import (
+    DateOption,
     DryRunOption,
+    DueOption,
     ForceOption,
     PdfOption,
     ResultFormat,
     ResultFormatOption,
+    note_missing_fonts,
+    number_option,
     out_folder,
     out_option,
+    parse_particulars,
     publish_or_check,
     refuse_non_recipients,
+    template_option,
 )
 from gkrw.core.assignments import Role
 from gkrw.core.errors import Exit
-from gkrw.files.document_kind import DocumentKind
+from gkrw.files.manifest import DocumentKind
 from gkrw.views.formats import json_text
 
 if TYPE_CHECKING:

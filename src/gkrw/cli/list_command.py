@@ -8,8 +8,7 @@ from typing import Annotated
 import typer
 
 from gkrw.cli import options
-from gkrw.cli.printing import is_terminal, note, screen_width, show, write
-from gkrw.cli.table_input import (
+from gkrw.cli.inputs import (
     explain_alias,
     find_body,
     finish,
@@ -17,6 +16,7 @@ from gkrw.cli.table_input import (
     names_in,
     table_path,
 )
+from gkrw.cli.printing import is_terminal, note, screen_width, show, write
 from gkrw.cli.writing_options import parse_day
 from gkrw.core import query
 from gkrw.core.assignments import ASSIGNED, Role
@@ -125,7 +125,7 @@ def _by_progress(
     day: date,
 ) -> frozenset[str]:
     """The ids of the tasks whose progress in one of the departments meets --status and --overdue."""
-    from gkrw.cli.progress_input import read_progress
+    from gkrw.cli.inputs import read_progress
     from gkrw.core.recipients import find_recipients
     from gkrw.progress.standing import standings_of
 
@@ -166,7 +166,7 @@ def _statuses_of(
     json = chosen in (Format.JSON, Format.JSONL)
     if not json or len(bodies) != 1 or not progress_folder(table_path(ctx)).is_dir():
         return {}
-    from gkrw.cli.progress_input import read_progress
+    from gkrw.cli.inputs import read_progress
 
     entries = read_progress(ctx, loaded).entries.get(bodies[0], {})
     return {task: entry.status.value for task, entry in entries.items() if entry.status}

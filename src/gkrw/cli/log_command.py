@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gkrw.cli import options
+from gkrw.cli.inputs import table_path
 from gkrw.cli.printing import is_terminal, note, printable, show_changes, write
 from gkrw.cli.show_command import suggest_ids
-from gkrw.cli.table_input import table_path
 from gkrw.core.errors import Exit, UserError, usage_error
 from gkrw.core.suggest import nearest
 from gkrw.views.formats import escape_markdown, json_text
@@ -134,7 +134,7 @@ def _working_file(path: Path) -> tuple[bytes | None, str]:
 
 
 def _write_json(walk: "HistoryWalk") -> None:
-    from gkrw.views.log_records import history_record
+    from gkrw.views.log_page import history_record
 
     records = [history_record(entry) for entry in walk.entries()]
     _refuse_unknown(walk)

@@ -49,7 +49,7 @@ def choose_roles(typed: Iterable[str]) -> tuple[Role, ...]:
 
 def _table_names(ctx: typer.Context, pick: Callable[..., Iterable[str]]) -> list[str]:
     """Names from the table for completion; none when the table cannot be opened."""
-    from gkrw.cli.table_input import table_path
+    from gkrw.cli.inputs import table_path
     from gkrw.project.open_table import read_table
 
     try:

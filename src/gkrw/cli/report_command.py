@@ -6,31 +6,28 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gkrw.cli import options
-from gkrw.cli.document_options import (
-    DateOption,
-    DueOption,
-    note_missing_fonts,
-    number_option,
-    parse_particulars,
-    template_option,
-)
+from gkrw.cli.inputs import load_table, read_valid_progress, require_valid, table_path
 from gkrw.cli.printing import note, write, write_lines
-from gkrw.cli.progress_input import read_valid_progress
-from gkrw.cli.table_input import load_table, require_valid, table_path
 from gkrw.cli.template_input import TemplateKind, open_template
 from gkrw.cli.writing_options import (
+    DateOption,
     DryRunOption,
+    DueOption,
     ForceOption,
     PdfOption,
     ResultFormat,
     ResultFormatOption,
+    note_missing_fonts,
+    number_option,
     out_folder,
     out_option,
     parse_day,
+    parse_particulars,
     publish_or_check,
+    template_option,
 )
 from gkrw.core.errors import Exit
-from gkrw.files.document_kind import DocumentKind
+from gkrw.files.manifest import DocumentKind
 from gkrw.views.formats import json_text
 
 if TYPE_CHECKING:

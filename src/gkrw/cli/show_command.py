@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gkrw.cli import options
+from gkrw.cli.inputs import finish, load_table, table_path
 from gkrw.cli.printing import is_terminal, screen_width, show, write
-from gkrw.cli.table_input import finish, load_table, table_path
 from gkrw.core.errors import usage_error
 from gkrw.core.loaded_table import LoadedTable
 from gkrw.core.model import Row
@@ -104,6 +104,6 @@ def _progress(
     """The progress of each department by task, as far as it can be read."""
     if not progress_folder(table_path(ctx)).is_dir():
         return {}
-    from gkrw.cli.progress_input import read_progress
+    from gkrw.cli.inputs import read_progress
 
     return read_progress(ctx, loaded).entries

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gkrw.cli import options
+from gkrw.cli.inputs import find_bodies, finish, load_table, read_progress
 from gkrw.cli.printing import is_terminal, screen_width, show, write
-from gkrw.cli.progress_input import read_progress
-from gkrw.cli.table_input import find_bodies, finish, load_table
 from gkrw.cli.writing_options import parse_day
 from gkrw.core.errors import Exit, usage_error
 from gkrw.views.formats import Format, records_text

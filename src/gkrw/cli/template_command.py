@@ -7,9 +7,8 @@ from typing import Annotated, Any
 import typer
 
 from gkrw.cli import options
+from gkrw.cli.inputs import find_body, load_table, read_progress
 from gkrw.cli.printing import write, write_lines
-from gkrw.cli.progress_input import read_progress
-from gkrw.cli.table_input import find_body, load_table
 from gkrw.cli.template_input import TemplateKind, read_template, template_path
 from gkrw.core.errors import Exit, UserError, os_reason, usage_error
 from gkrw.core.findings import has_errors

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from gkrw.cli.inputs import table_path
 from gkrw.cli.printing import note
-from gkrw.cli.table_input import table_path
 from gkrw.core.errors import Exit, UserError, os_reason
 from gkrw.core.findings import Severity
 from gkrw.files.file_access import MAX_DOCUMENT_BYTES, read_limited

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gkrw.cli import options
+from gkrw.cli.inputs import table_path
 from gkrw.cli.printing import is_terminal, screen_width, show, write
-from gkrw.cli.table_input import table_path
 from gkrw.core.errors import Exit, UserError, os_reason, usage_error
 from gkrw.core.findings import Finding, Severity
 from gkrw.core.loaded_table import LoadedTable

@@ -1,7 +1,6 @@
-"""Reading a file up to a limit, replacing it in one step, and naming it in messages."""
+"""Reading a file up to a limit, replacing it in one step, and names of files that every system allows."""
 
 import os
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -9,6 +8,11 @@ MAX_YAML_BYTES = 64 * 1024 * 1024
 """The limit for a table or a progress file."""
 MAX_DOCUMENT_BYTES = 20 * 1024 * 1024
 """The limit for a Word or Excel file."""
+_MAX_NAME_BYTES = 90
+"""The longest department and the longest title, in UTF-8: with number and suffix they stay well
+below the 255 bytes that a file name may have."""
+_PREFIX, _SUFFIX = ".gkrw-", ".tmp"
+"""Of the temporary file that replaces another one."""
 
 
 def read_limited(path: Path, limit: int) -> bytes | None:
@@ -29,14 +33,13 @@ def display_path(path: Path) -> str:
         return str(path)
 
 
-_PREFIX, _SUFFIX = ".gkrw-", ".tmp"
-
-
 def replace_file(path: Path, data: bytes) -> None:
     """Write a file beside the old one, sync it to disk and rename it. Keeps the file's mode.
 
     Raises OSError; the old file is then unchanged.
     """
+    import tempfile
+
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=_PREFIX, suffix=_SUFFIX)
     try:
         with os.fdopen(descriptor, "wb") as stream:
@@ -55,3 +58,19 @@ def clear_leftovers(folder: Path) -> None:
     for path in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
         with suppress(OSError):
             path.unlink()
+
+
+def numbered_name(position: int, body: str, title: str, suffix: str) -> str:
+    """Return 06_财政局_关于落实……的通知.docx; long texts are cut."""
+    return safe_name("_".join([f"{position:02}", _cut(body), _cut(title)]) + suffix)
+
+
+def safe_name(name: str) -> str:
+    """Replace by _ what Windows or another system does not allow in a file name, such as / or CON."""
+    from pathvalidate import sanitize_filename
+
+    return sanitize_filename(name, replacement_text="_", platform="universal")
+
+
+def _cut(text: str) -> str:
+    return text.encode()[:_MAX_NAME_BYTES].decode(errors="ignore").strip(". ")

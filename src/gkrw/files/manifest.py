@@ -1,4 +1,4 @@
-"""The manifest of an output folder: the files that gkrw generated, and their digests."""
+"""The manifest of an output folder: the kind of its documents, the generated files and their digests."""
 
 import hashlib
 import json
@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gkrw.core.errors import UserError
-from gkrw.files.document_kind import DocumentKind
+from gkrw.core.labelled import Labelled
+
+
+class DocumentKind(Labelled):
+    """A kind of document. An output folder holds one kind only; the value is the name of the
+    default folder."""
+
+    LETTERS = "letters", "通知"
+    CHECKLISTS = "checklists", "清单"
+    REPORT = "report", "通报"
+    DIFF = "diff", "对照表"
+
 
 MANIFEST = ".gkrw.json"
 """The name of the manifest in its folder."""

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gkrw.core.errors import UserError
-from gkrw.files.document_kind import DocumentKind
 from gkrw.files.manifest import (
+    DocumentKind,
     ManifestEntry,
     digest_of,
     file_digest,

@@ -10,7 +10,7 @@ from gkrw.core.particulars import DocumentNumber, Particulars
 from gkrw.core.recipients import NonRecipient, find_recipients
 from gkrw.core.roster import Body
 from gkrw.core.wording import in_title_marks
-from gkrw.files.filenames import numbered_name
+from gkrw.files.file_access import numbered_name
 
 
 @dataclass(frozen=True, slots=True)

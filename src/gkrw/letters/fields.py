@@ -7,7 +7,7 @@ from gkrw.core.model import Collective, Row
 from gkrw.core.numbering import chinese_number
 from gkrw.core.particulars import particular_fields
 from gkrw.core.wording import UNWRITTEN, in_title_marks
-from gkrw.files.document_kind import DocumentKind
+from gkrw.files.manifest import DocumentKind
 from gkrw.letters.content import Letter, RoleTasks
 from gkrw.office.docx.template_fields import TemplateField, TemplateSpec
 from gkrw.office.docx.title_lines import lines_of

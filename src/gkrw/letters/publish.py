@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gkrw.core.errors import UserError
-from gkrw.files.document_kind import DocumentKind
+from gkrw.files.manifest import DocumentKind
 from gkrw.files.output_folder import (
     Destination,
     OutputFile,

@@ -9,8 +9,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from gkrw.core.errors import UserError
-from gkrw.files.file_access import clear_leftovers, replace_file
-from gkrw.files.filenames import safe_name
+from gkrw.files.file_access import clear_leftovers, replace_file, safe_name
 from gkrw.progress.progress_schema import TEXT_KEYS
 from gkrw.progress.records import DepartmentProgress, TaskProgress
 from gkrw.store.dump import dump_yaml

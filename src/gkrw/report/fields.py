@@ -5,7 +5,7 @@ from typing import Any
 
 from gkrw.core.particulars import Particulars, particular_fields
 from gkrw.core.wording import in_title_marks, written_date
-from gkrw.files.document_kind import DocumentKind
+from gkrw.files.manifest import DocumentKind
 from gkrw.office.docx.template_fields import TemplateField, TemplateSpec
 from gkrw.office.docx.title_lines import lines_of
 from gkrw.progress.cautions import not_counted_text, without_status_text, without_value_text

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from gkrw.core.errors import UserError
 from gkrw.core.particulars import Particulars
-from gkrw.files.document_kind import DocumentKind
+from gkrw.files.manifest import DocumentKind
 from gkrw.files.output_folder import (
     Destination,
     OutputFile,

@@ -1,11 +1,12 @@
-"""The versions of a history as pages of changes, in Chinese.
+"""The versions of a history: as pages of changes, in Chinese, and as JSON.
 
-A page keeps no table in memory, so that a long history can be collected.
-"""
+A page keeps no table in memory, so that a long history can be collected."""
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
+from gkrw.diff.change_records import change_record, department_record
 from gkrw.diff.changes import HEADINGS
 from gkrw.diff.describe.changes_text import describe_changes
 from gkrw.diff.describe.departments_text import describe_departments
@@ -63,3 +64,24 @@ def _remarks(entry: HistoryEntry, subject: HistorySubject) -> Iterator[str]:
             f"比较的两版中有 {len(entry.unread)} 处读不出，只比较了读得出的部分，其中的新增、删除可能"
             f"只是没有读出来。第一处：{first.place} {first.message}"
         )
+
+
+def history_record(entry: HistoryEntry) -> dict[str, Any]:
+    """Return one version as JSON. docs/json.md says what each key means."""
+    commit, changes = entry.commit, entry.changes
+    subject_changes: dict[str, Any] = {
+        "changes": [] if changes is None else [*map(change_record, changes.changes)]
+    }
+    if changes is not None and changes.department is not None:
+        subject_changes = {"department": department_record(changes.department)}
+    return {
+        "commit": None if commit is None else commit.hash,
+        "date": None if commit is None else commit.date.isoformat(),
+        "author": None if commit is None else commit.author,
+        "subject": None if commit is None else commit.subject,
+        "file": None if commit is None else commit.path,
+        **subject_changes,
+        "later": (changes.later_name or None) if changes is not None else None,
+        "unread": [finding.as_json() for finding in entry.unread],
+        "broken": None if entry.no_table is None else entry.no_table.as_json(),
+    }

@@ -21,12 +21,16 @@ from gkrw.diff.changes import (
 from gkrw.diff.describe.entry import (
     ChangeEntry,
     EntryLine,
+    action_label,
     body_lines,
+    field_label,
     gained_and_lost_lines,
+    id_ranges,
     name_list_line,
     remark,
     task_lines,
     unmarked,
+    value_text,
 )
 from gkrw.diff.describe.items_text import (
     SIGNS,
@@ -34,12 +38,6 @@ from gkrw.diff.describe.items_text import (
     describe_contents,
     describe_move,
     describe_removed,
-)
-from gkrw.diff.describe.phrases import (
-    action_label,
-    field_label,
-    id_ranges,
-    value_text,
 )
 from gkrw.diff.text_diff import (
     Edit,

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from gkrw.core.assignments import Role
 from gkrw.diff.by_department import DepartmentChanges, RoleChange
 from gkrw.diff.changes import Subject
-from gkrw.diff.describe.entry import ChangeEntry, EntryLine, unmarked
-from gkrw.diff.describe.phrases import field_label
+from gkrw.diff.describe.entry import ChangeEntry, EntryLine, field_label, unmarked
 from gkrw.diff.text_diff import Edit, Span, diff_texts
 
 

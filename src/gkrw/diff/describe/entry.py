@@ -1,13 +1,28 @@
-"""Entries that describe changes: labelled lines of marked text, and entries inside."""
+"""Entries that describe changes, and the phrases in them."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from gkrw.core.findings import Place
-from gkrw.core.model import NameList
+from gkrw.core.model import (
+    Deadline,
+    Members,
+    NameList,
+    Target,
+)
 from gkrw.core.wording import UNWRITTEN
-from gkrw.diff.changes import Change
-from gkrw.diff.describe.phrases import id_ranges, join_names
+from gkrw.diff.changes import (
+    BODIES,
+    HEADINGS,
+    Change,
+    ChangeKind,
+    Diff,
+    Membership,
+    Subject,
+    Value,
+)
 from gkrw.diff.text_diff import Edit, Span, diff_names
 
 Spans = tuple[Span, ...]
@@ -87,3 +102,160 @@ def name_list_line(label: str, before: NameList, after: NameList) -> EntryLine:
     """The difference of two lists of names."""
     spans = diff_names(str(before) or UNWRITTEN, str(after) or UNWRITTEN)
     return EntryLine(label, spans, is_name_list=True)
+
+
+_FIELDS = {
+    "id": "编号",
+    "place": "所在分类",
+    "title": "标题",
+    "requirement": "工作要求",
+    "lead": "牵头部门",
+    "responsible": "责任部门",
+    "deadline": "完成时限",
+    "targets": "量化指标",
+    "note": "备注",
+    "name": "名称",
+    "aliases": "别名",
+    "full_name": "全称",
+    "members": "成员",
+    "annex": "附件号",
+    "retired": "停用的编号",
+    "contact": "联系人",
+    "phone": "电话",
+}
+_MEMBERS = {
+    Members.ALL: "全部部门",
+    Members.UNLISTED: "没有列明",
+    Members.UNSPECIFIED: "没有说明是哪些部门",
+    Members.UNREAD: "（读不出）",
+}
+
+
+def field_label(field: str, subject: Subject) -> str:
+    """The name of a field: 工作任务 for a task's title, 默认责任部门 for a heading's list."""
+    if field == "title" and subject is Subject.TASK:
+        return "工作任务"
+    label = _FIELDS[field]
+    return f"默认{label}" if subject in HEADINGS and field in ("lead", "responsible") else label
+
+
+def value_text(value: Value) -> str:
+    """A value as a cell of the table shows it; empty for None."""
+    if isinstance(value, NameList):
+        return str(value) or UNWRITTEN
+    if isinstance(value, Deadline):
+        return value.text
+    if isinstance(value, Membership):
+        return _membership_text(value)
+    if isinstance(value, tuple):
+        parts = [
+            str(each) if isinstance(each, Target) else getattr(each, "text", "") for each in value
+        ]
+        return ("；" if any(isinstance(each, Target) for each in value) else "、").join(parts)
+    return value if isinstance(value, str) else ""
+
+
+def _membership_text(membership: Membership) -> str:
+    """全部部门（审计局 除外）, or the members' names."""
+    if membership.members is Members.LISTED:
+        return "、".join(name.text for name in membership.listed)
+    text = _MEMBERS[membership.members]
+    if membership.exceptions:
+        text += f"（{'、'.join(name.text for name in membership.exceptions)}除外）"
+    return text
+
+
+def id_ranges(tasks: Sequence[str], most: int = 60) -> str:
+    """T01—T09、T15: consecutive ids as ranges, at most `most` of them."""
+    ranges: list[list[str]] = []
+    for task in tasks:
+        if ranges and _follows(ranges[-1][-1], task):
+            ranges[-1].append(task)
+        else:
+            ranges.append([task])
+    texts = [
+        f"{each[0]}—{each[-1]}" if len(each) > 2 else "、".join(each) for each in ranges[:most]
+    ]
+    more = f" 等 {len(tasks)} 项" if len(ranges) > most else ""
+    return "、".join(texts) + more
+
+
+def _follows(before: str, task: str) -> bool:
+    """Whether an id is the next one after another: T09, T10."""
+    one, other = (re.fullmatch(r"(.*?)(\d+)", each) for each in (before, task))
+    return (
+        one is not None
+        and other is not None
+        and one[1] == other[1]
+        and len(one[2]) == len(other[2])
+        and int(other[2]) == int(one[2]) + 1
+    )
+
+
+def join_names(names: Sequence[str], unit: str, most: int = 60) -> str:
+    """财政局、审计局; of more than `most` names only the first ones, and how many there are."""
+    if len(names) <= most:
+        return "、".join(names)
+    return "、".join(names[:most]) + f" 等 {len(names)} {unit}"
+
+
+# -- the summary -------------------------------------------------------------------------------
+
+
+def summarize(diff: Diff) -> str:
+    """改动 3 处：新增任务 1 项，工作要求 1 处，责任部门 1 处。"""
+    if diff.is_empty:
+        return "含义没有变化。"
+    counts = Counter(_category(change) for change in diff.changes)
+    tasks: Counter[tuple[str, str]] = Counter()
+    for change in diff.changes:
+        if change.kind in (ChangeKind.ADDED, ChangeKind.REMOVED) and change.subject in HEADINGS:
+            tasks[_category(change)] += len(change.tasks)
+    text = "，".join(
+        f"{label} {count} {unit}"
+        + (f"（内有任务 {tasks[label, unit]} 项）" if tasks[label, unit] else "")
+        for (label, unit), count in counts.items()
+    )
+    return f"改动 {len(diff.changes)} 处：{text}。"
+
+
+_ACTIONS = {
+    ChangeKind.ADDED: "新增",
+    ChangeKind.REMOVED: "删除",
+    ChangeKind.MOVED: "移动",
+    ChangeKind.RENUMBERED: "疑似改编号的",
+}
+
+
+def action_label(change: Change) -> str:
+    """What happened to a thing as a whole: 新增任务, 移动二级分类."""
+    if change.kind is ChangeKind.REMOVED and change.subject is Subject.DEPARTMENT:
+        return "撤销部门"
+    if change.kind is ChangeKind.MOVED and change.subject in BODIES:
+        return f"调整次序的{change.subject.label}"
+    return f"{_ACTIONS[change.kind]}{change.subject.label}"
+
+
+def _category(change: Change) -> tuple[str, str]:
+    """The category in which a change is counted, and the unit."""
+    if change.field is None or change.kind is ChangeKind.RENUMBERED:
+        return action_label(change), "项" if change.subject is Subject.TASK else "个"
+    label = field_label(change.field, change.subject)
+    is_plain = change.subject is Subject.TASK or label.startswith("默认")
+    return label if is_plain else f"{change.subject.label}{label}", "处"
+
+
+def rewritings_note(rewritings: Iterable[Change]) -> str:
+    """A note on changes that do not change the meaning; empty without any."""
+    names = [_rewritten_name(change) for change in rewritings]
+    if not names:
+        return ""
+    return f"另有 {len(names)} 处只改了写法，对任何任务、任何部门都没有影响：{join_names(names, '处', 6)}。"
+
+
+def _rewritten_name(change: Change) -> str:
+    label = field_label(change.field or "name", change.subject)
+    if change.subject is Subject.TABLE:
+        return label
+    name = change.name if change.subject is not Subject.TASK else f"{change.name} "
+    return f"{name}的{label}"

@@ -24,16 +24,14 @@ from gkrw.diff.changes import (
 from gkrw.diff.describe.entry import (
     ChangeEntry,
     EntryLine,
+    field_label,
     gained_and_lost_lines,
+    id_ranges,
+    join_names,
     name_list_line,
     remark,
     task_lines,
     unmarked,
-)
-from gkrw.diff.describe.phrases import (
-    field_label,
-    id_ranges,
-    join_names,
     value_text,
 )
 from gkrw.diff.text_diff import Edit, Span

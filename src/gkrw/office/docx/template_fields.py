@@ -7,7 +7,7 @@ fields of its own is a list to loop over: `{%tr for 任务 in 部分.任务清�
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from gkrw.files.document_kind import DocumentKind
+from gkrw.files.manifest import DocumentKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,21 @@
-"""The table of a run, and the departments that are named on the command line."""
+"""The table and the progress files of a run, and the departments named on the command line."""
 
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from gkrw.cli.printing import note
-from gkrw.core.errors import Exit, UserError, usage_error
+from gkrw.core.errors import Exit, UserError, os_reason, usage_error
 from gkrw.core.loaded_table import LoadedTable
 from gkrw.core.roster import Body, Roster
+from gkrw.files.manifest import DocumentKind
 from gkrw.project.open_table import locate_table, open_table
+
+if TYPE_CHECKING:
+    from gkrw.progress import ReportedProgress
 
 
 def table_path(ctx: typer.Context) -> Path:
@@ -85,3 +90,45 @@ def explain_alias(roster: Roster, name: str) -> str | None:
     if name in roster.unconfirmed:
         return f"“{name}”在分解表中按“{body.name}”理解，待确认。"
     return f"“{name}”即{body.name}。"
+
+
+def read_progress(ctx: typer.Context, loaded: LoadedTable) -> "ReportedProgress":
+    """Read the progress files beside the table, and note their errors on standard error. Raises
+    UserError for a file that cannot be read."""
+    reported = _read(ctx, loaded)
+    if reported.errors:
+        first = reported.errors[0]
+        note(
+            f"进展文件有 {len(reported.errors)} 处错误，上面的结果可能不全。第一处：{first.place} "
+            f"{first.message}运行 gkrw validate 查看全部。"
+        )
+    return reported
+
+
+def read_valid_progress(
+    ctx: typer.Context, loaded: LoadedTable, kind: DocumentKind
+) -> "ReportedProgress":
+    """Read the progress files beside the table. Raises UserError where one has errors: a document
+    from half of the progress would mislead."""
+    reported = _read(ctx, loaded)
+    if reported.errors:
+        first = reported.errors[0]
+        raise UserError(
+            f"进展文件有 {len(reported.errors)} 处错误，没有写{kind.label}。第一处：{first.place} "
+            f"{first.message}",
+            "先改好：运行 gkrw validate 查看全部。",
+        )
+    return reported
+
+
+def _read(ctx: typer.Context, loaded: LoadedTable) -> "ReportedProgress":
+    from gkrw import progress
+
+    try:
+        return progress.load_progress(table_path(ctx), loaded)
+    except OSError as error:
+        raise UserError(
+            f"读取进展文件时出错：{os_reason(error)}。",
+            "检查文件和权限，再试一次。",
+            exit=Exit.WORLD,
+        ) from None
