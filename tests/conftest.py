@@ -22,7 +22,7 @@ REAL_TABLE = PROJECT / "data" / "tasks.yaml"
 
 @dataclass(frozen=True)
 class Ran:
-    """How a command line ended."""
+    """The result of a command line."""
 
     code: int
     out: str
@@ -46,7 +46,7 @@ def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def repo(tmp_path: Path) -> Repo:
-    """An empty repository in a folder whose name is no shell's friend."""
+    """An empty repository in a folder whose name needs quoting in a shell."""
     return new_repo(tmp_path / "政务 公开'26")
 
 
@@ -65,7 +65,7 @@ def gkrw(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.fixture
 def table_file(tmp_path: Path) -> Callable[[str], str]:
-    """Write a table of one's own; gives the path for --table."""
+    """Write a table to a file. Returns its path, for --table."""
 
     def write(text: str) -> str:
         path = tmp_path / "tasks.yaml"

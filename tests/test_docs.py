@@ -1,4 +1,4 @@
-"""The README and the generated pages say what the program does."""
+"""The README and the generated pages agree with the program."""
 
 import importlib.util
 import json

@@ -1,4 +1,4 @@
-"""Every reading command on every table: an exit code of the contract and never a traceback."""
+"""Every reading command, on any table, ends with a documented exit code and without a traceback."""
 
 import io
 from contextlib import redirect_stderr, redirect_stdout
@@ -34,7 +34,7 @@ LINES = SMALL.splitlines(keepends=True)
 
 @st.composite
 def tables(draw: st.DrawFn) -> str:
-    """The small table with collectives of any kind, and some lines lost, doubled or moved."""
+    """The small table with collectives of any kind, and some lines removed, doubled or indented."""
     lists = [
         "[" + ", ".join(draw(st.lists(PIECES.filter(bool), max_size=4))) + "]" for _ in range(2)
     ]
@@ -73,7 +73,7 @@ def test_every_command_ends_with_an_exit_code_of_the_contract(tmp_path, text, co
 
 
 def chain(length: int, width: int) -> str:
-    """Collectives in layers, each listing every one of the next layer."""
+    """A table with layers of collectives, each with all collectives of the next layer as members."""
     layers = [[f"统称{layer}之{each}" for each in range(width)] for layer in range(length)]
     lines = [
         f"  - name: {name}\n    members: [{', '.join(below)}]\n"
@@ -85,7 +85,9 @@ def chain(length: int, width: int) -> str:
 
 
 @pytest.mark.parametrize(("length", "width"), [(400, 1), (40, 2)])
-def test_collectives_inside_collectives_cost_neither_stack_nor_ages(length, width):
+def test_collectives_inside_collectives_are_resolved_without_recursion_and_in_linear_time(
+    length, width
+):
     table = read(chain(length, width)).table
     assert table is not None
     assignments = Assignments(table, roster.build(table))
@@ -125,15 +127,15 @@ def test_a_table_that_lost_an_entry_is_not_whole(old, new, bodies):
     assert [code for code, _, _ in places(text)] == ["G203"]
 
 
-def test_a_table_without_lead_is_not_one_that_says_nobody_leads():
+def test_no_lead_written_differs_from_an_empty_list_of_leads():
     without = read(edited(("            lead: [审计局]\n", ""))).table
     nobody = read(edited(("lead: [审计局]", "lead: []"))).table
     assert without != nobody
 
 
 def test_hostile_texts_are_read_in_a_time_that_grows_with_their_length():
-    # Each took seconds when it was read in quadratic time; a limit in seconds is not the point,
-    # ending at all within the patience of a test run is.
+    # In quadratic time each would take minutes. There is no limit in seconds: a busy machine
+    # would make the test fail at random.
     blanks = edited(("对审计发现问题", "对审计" + " " * 200_000 + "x 发现问题"))
     assert "G502" not in [code for code, _, _ in places(blanks)]
     conflicts = "<<<<<<<\n" * 200_000 + SMALL
@@ -142,23 +144,23 @@ def test_hostile_texts_are_read_in_a_time_that_grows_with_their_length():
     assert len(read(controls).findings) == 50_000
 
 
-def test_brackets_may_not_hide_an_unspecified_collective():
+def test_an_unspecified_collective_inside_brackets_is_found():
     more = "  - name: 各相关部门\n    members: unspecified\nsections:\n"
     text = edited(("sections:\n", more), ("[建设局]", "[建设局, {各部门: [各相关部门]}]"))
     assert "G406" in [code for code, _, _ in places(text)]
 
 
-def test_so_many_mistakes_that_reading_ends_are_said_to_be_too_many():
+def test_too_many_mistakes_end_the_reading_and_are_reported():
     tasks = "".join(f'          - id: "T{n}\n            title: [\n' for n in range(60))
     findings = read(SMALL + tasks).findings
     assert any(each.message == "写法错误太多，后面的没有再检查。" for each in findings)
 
 
-def test_what_is_only_possible_is_noted_in_every_format(gkrw):
+def test_possible_tasks_are_mentioned_in_every_format(gkrw):
     ran = gkrw("list", "--dept", "财政局", "--format", "csv")
     assert "另有 4 项责任部门为“各相关部门”，未明确是否包括本单位（T11、T16、T31、T32）" in ran.err
 
 
-def test_an_unknown_home_is_a_file_that_is_not_there(gkrw):
+def test_the_home_of_an_unknown_user_is_a_missing_file(gkrw):
     ran = gkrw("--table", "~没有这个人/tasks.yaml", "list")
     assert ran.code == 3

@@ -4,6 +4,7 @@ import re
 import subprocess
 from datetime import date
 
+from calc import PDF, needs_calc, resaved
 from workbooks import (
     TODAY,
     cells_of,
@@ -19,7 +20,6 @@ from workbooks import (
 from gkrw.progress.records import TaskProgress
 from gkrw.progress.status import Status
 from gkrw.returns.return_reader import read_returns
-from office import PDF, needs_calc, resaved
 
 pytestmark = needs_calc
 ENTRIES = {

@@ -1,4 +1,4 @@
-"""tables.SMALL with one thing changed, so that a case in a rule's test is one line.
+"""tables.SMALL with one change, so that a case in a rule's test is one line.
 
 Nothing moves but what stands below the change; each function says where its text begins.
 """
@@ -82,7 +82,7 @@ def with_ids(*ids: str) -> str:
 
 
 def task(task_id: str, indent: int = 10) -> str:
-    """One more task in which nothing is wrong, in five lines, its dash after `indent` blanks."""
+    """A further valid task, in five lines, with its dash after `indent` spaces."""
     lines = (
         f"- id: {task_id}",
         "  title: 审计公开",

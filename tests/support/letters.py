@@ -21,7 +21,7 @@ NOTHING_GIVEN = Particulars()
 
 
 def checked(text: str) -> LoadedTable:
-    """A table that must be there, checked."""
+    """Read and check the table in a text."""
     found = check_table(read(text))
     assert found is not None
     return found

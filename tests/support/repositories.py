@@ -1,4 +1,4 @@
-"""Git repositories for the tests, without the settings of whoever runs them."""
+"""Git repositories for the tests, independent of the user's git settings."""
 
 import os
 import subprocess
@@ -11,7 +11,7 @@ DAY = "2026-03-0{} 10:00:00 +0800"
 
 
 def without_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a test that runs git starts with: nobody's settings, and an author."""
+    """Remove the user's git settings from the environment, and set an author."""
     for name in [each for each in os.environ if each.startswith("GIT_")]:
         monkeypatch.delenv(name)
     for name, value in {
@@ -27,13 +27,13 @@ def without_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @dataclass
 class Repo:
-    """A repository in a folder, with the day of its next commit."""
+    """A repository in a folder; `day` is the day in March 2026 of its next commit."""
 
     folder: Path
     day: int = 1
 
     def git(self, *arguments: str, ok: bool = True, **environment: str) -> str:
-        """Run git there as a person would; gives what it prints."""
+        """Run git in the folder. Returns its output, with standard error unless `ok`."""
         done = subprocess.run(
             ["git", *arguments],
             cwd=self.folder,
@@ -46,14 +46,14 @@ class Repo:
         return (done.stdout + (b"" if ok else done.stderr)).decode()
 
     def write(self, path: str, text: str | bytes) -> Path:
-        """A file of the project."""
+        """Write a file of the repository. Returns its path."""
         file = self.folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(text if isinstance(text, bytes) else text.encode())
         return file
 
     def commit(self, subject: str) -> str:
-        """Commit everything, each time a day later, from 2026-03-01 on; gives the hash."""
+        """Commit everything, one day after the commit before. Returns the hash."""
         day = DAY.format(self.day)
         self.day += 1
         self.git("add", "-A")
@@ -66,7 +66,7 @@ class Repo:
 
 
 def new_repo(folder: Path) -> Repo:
-    """An empty repository with a branch main."""
+    """Create an empty repository with a branch main."""
     folder.mkdir(parents=True, exist_ok=True)
     repo = Repo(folder)
     repo.git("init", "-q", "-b", "main")

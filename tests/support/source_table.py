@@ -1,7 +1,7 @@
-"""The table as the office received it, read by a small parser of its own.
+"""Read the table as the office received it, with an independent parser.
 
-It shares no code with `gkrw`: the tests compare what it finds in `source-table.txt` (a Word
-table pasted as text) with what gkrw says, so neither can hide the other's mistake.
+It shares no code with `gkrw`: the tests compare its result for `source-table.txt` (a Word table
+pasted as text) with gkrw's, so that neither hides a mistake of the other.
 
 How the text is built: a cell begins with a tab; six page pieces, each under a header row of
 four cells; every body row of a piece has the same number of cells (seven with the topic
@@ -38,19 +38,19 @@ class Row:
 
 
 def squeeze(cell: str) -> str:
-    """A heading or title without its layout: every space and line break goes."""
+    """Remove every space and line break from a heading or title."""
     return re.sub(r"\s+", "", cell)
 
 
 def paragraphs(cell: str) -> str:
-    """A requirement: a line break is a paragraph after 。 and layout anywhere else."""
+    """Split a requirement: a line break ends a paragraph after 。 and is layout anywhere else."""
     lines = [line.strip() for line in cell.split("\n") if line.strip()]
     text = "".join(line + ("\n" if line.endswith("。") else "") for line in lines)
     return text.removesuffix("\n")
 
 
 def names(cell: str) -> list[str]:
-    """The names in a department cell; whatever is not a name must be a separator."""
+    """Return the names in a department cell; everything else in it must be separators."""
     text = squeeze(cell)
     left_over = _NAME.sub("", text)
     assert not left_over.strip("，、（）"), f"not a department name: {left_over!r} in {text!r}"
@@ -58,7 +58,7 @@ def names(cell: str) -> list[str]:
 
 
 def read_rows(text: str | None = None) -> list[Row]:
-    """All tasks of the source, in order."""
+    """Return all tasks of the source, in order."""
     text = SOURCE.read_text(encoding="utf-8") if text is None else text
     rows: list[Row] = []
     for piece in _HEADER.split(text)[1:]:
@@ -74,7 +74,7 @@ def read_rows(text: str | None = None) -> list[Row]:
 
 
 def _continued(cells: list[str], above: list[str]) -> tuple[Row, list[str]]:
-    """One row with its empty cells filled in, and the cells the next row continues."""
+    """Fill in the empty cells of a row. Returns it, and the cells that the next row continues."""
     section, group, *middle, title, requirement, lead, responsible = cells
     new_group = bool(group)
     section, group = section or above[0], group or above[1]
@@ -103,7 +103,8 @@ def _continued(cells: list[str], above: list[str]) -> tuple[Row, list[str]]:
 
 
 def _names_no_lead(title: str) -> bool:
-    """Three cells are left empty without being a continuation: their row names no lead."""
+    """Tell whether an empty lead cell means no lead. Only in three rows; elsewhere it continues the
+    cell above."""
     return squeeze(title) in {
         "公共资源配置领域信息公开",
         "社会公益事业建设领域信息公开",

@@ -1,4 +1,4 @@
-"""Tables as data, and edits of them: each one thing that a person does to a table."""
+"""Tables as nested dicts and lists, and random edits, each of which a person makes in one go."""
 
 import copy
 import json
@@ -35,7 +35,7 @@ def data_of(text: str) -> Data:
 
 
 def table_of(data: Data) -> Table:
-    """The table as the loader reads it: JSON is YAML too."""
+    """Read data as a table: JSON is YAML too."""
     table = store.read(json.dumps(data, ensure_ascii=False).encode(), "表.yaml").table
     assert table is not None
     return table
@@ -67,7 +67,7 @@ def names(rng: Random, data: Data) -> list[Any]:
 
 
 def phrase(rng: Random) -> str:
-    """A text that is like no other."""
+    """A random text without a likeness to any other."""
     return "".join(
         rng.choice("天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏") for _ in range(16)
     )
@@ -81,7 +81,7 @@ def new_task(rng: Random, data: Data) -> Data:
     return task
 
 
-# -- the edits, each one thing that somebody does -----------------------------------------------
+# -- single edits --------------------------------------------------------------------------------
 
 
 def edit_title(rng: Random, data: Data) -> None:
@@ -200,7 +200,7 @@ def add_group(rng: Random, data: Data) -> None:
 
 
 def add_topic_around(rng: Random, data: Data) -> None:
-    """A new topic takes over tasks that stood in the group itself."""
+    """Put tasks of a group into a new topic of that group."""
     groups = [group for section in data["sections"] for group in section["groups"]]
     items = rng.choice(groups)["tasks"]
     at = rng.randint(0, len(items))
@@ -218,7 +218,7 @@ def remove_heading(rng: Random, data: Data) -> None:
 
 
 def dissolve_topic(rng: Random, data: Data) -> None:
-    """The tasks of a topic stand in the group itself from now on."""
+    """Replace a topic by its tasks, which then stand directly in the group."""
     groups = [group["tasks"] for section in data["sections"] for group in section["groups"]]
     found = [(items, each) for items in groups for each in items if "topic" in each]
     if found:

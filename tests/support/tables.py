@@ -1,4 +1,4 @@
-"""Small tables for the tests, as the text a person would write."""
+"""Small tables for the tests, as text."""
 
 import sys
 from textwrap import dedent
@@ -41,7 +41,7 @@ sections:
             lead: [审计局]
             responsible: [建设局]
 """
-"""A whole table in which nothing is wrong."""
+"""A complete, valid table."""
 
 
 def without_libyaml(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -51,7 +51,7 @@ def without_libyaml(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def edited(*changes: tuple[str, str], text: str = SMALL) -> str:
-    """A table with each first text, which must stand in it exactly once, replaced."""
+    """Replace texts in a table. Each old text must occur exactly once."""
     for old, new in changes:
         assert text.count(old) == 1, f"{old!r} stands in the table {text.count(old)} times"
         text = text.replace(old, new)
@@ -59,18 +59,18 @@ def edited(*changes: tuple[str, str], text: str = SMALL) -> str:
 
 
 def read(text: str | bytes) -> store.ParsedFile:
-    """The table in a text, read but not checked by the rules; the file's name is 表.yaml."""
+    """Read the table in a text without checking the rules. The file's name is 表.yaml."""
     data = text if isinstance(text, bytes) else dedent(text).encode()
     return store.read(data, "表.yaml")
 
 
 def check(text: str | bytes) -> tuple[Finding, ...]:
-    """Everything that is wrong with a table: what reading finds and what the rules find."""
+    """Return all findings of a table, from reading and from the rules."""
     loaded = read(text)
     checked = check_loaded(loaded)
     return loaded.findings if checked is None else checked.findings
 
 
 def places(text: str | bytes) -> list[tuple[str, int, int]]:
-    """Code, line and column of everything that is wrong with a table, in the order of the file."""
+    """Return code, line and column of each finding, in the order of the file."""
     return [(each.code, each.place.line, each.place.column) for each in check(text)]

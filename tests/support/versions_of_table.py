@@ -1,4 +1,4 @@
-"""Two versions of a table and what lies between them."""
+"""Helpers for tests of differences between two versions of a table."""
 
 from conftest import REAL_TABLE
 from gkrw.diff.changes import Change, Diff

@@ -1,4 +1,4 @@
-"""What the tests of checklists share: real checklists, filled in and damaged like real returns."""
+"""Helpers for tests of checklists: drawing them, editing them as departments do, reading them back."""
 
 import io
 from collections.abc import Callable, Mapping
@@ -28,12 +28,12 @@ COLUMNS = {
 }
 """The columns of 财政局's checklist by heading."""
 ROWS = {"T10": 4, "T14": 5, "T40": 6, "T12": 7, "T29": 29}
-"""Some of its rows by task."""
+"""The rows of some of its tasks."""
 
 
 @cache
 def table(text: str | None = None) -> LoadedTable:
-    """The real table, or another text, checked."""
+    """Read and check the frozen table, or another text."""
     data = REAL_TABLE.read_bytes() if text is None else text.encode()
     found = check_table(store.read(data, "表.yaml"))
     assert found is not None
@@ -45,7 +45,7 @@ def lists(
     entries: Mapping[str, Mapping[str, TaskProgress]] | None = None,
     text: str | None = None,
 ) -> Checklists:
-    """The checklists of some departments, or of all."""
+    """Compose the checklists of some departments, or of all."""
     checked = table(text)
     return compose_checklists(checked, find_recipients(checked, bodies)[0], entries or {}, "v1")
 
@@ -59,7 +59,7 @@ def _issued(body: str, text: str | None) -> bytes:
 def issued(
     body: str = "财政局", entries: Mapping[str, TaskProgress] | None = None, text: str | None = None
 ) -> bytes:
-    """The workbook of one department as it is sent out."""
+    """Draw the workbook of one department."""
     if entries is None:
         return _issued(body, text)
     made = lists(body, entries={body: entries}, text=text)
@@ -67,7 +67,7 @@ def issued(
 
 
 def issued_jointly(*bodies: str) -> bytes:
-    """One workbook with a sheet for each department."""
+    """Draw one workbook with a sheet for each department."""
     return joint_workbook(lists(*bodies))
 
 
@@ -81,7 +81,7 @@ def saved(book: Workbook) -> bytes:
 
 
 def edited(data: bytes, *edits: Edit, sheet: str = "任务清单") -> bytes:
-    """A workbook with edits made to one of its sheets, saved again."""
+    """Make edits to a sheet of a workbook. Returns the saved workbook."""
     book = load_workbook(io.BytesIO(data))
     for edit in edits:
         edit(book[sheet])
@@ -99,14 +99,14 @@ def put(**cells: Any) -> Edit:
 
 
 def read(data: bytes, file: str = "财政局.xlsx", text: str | None = None) -> Returned:
-    """The one sheet of a workbook that came back, with nothing wrong with the whole."""
+    """Read the only sheet of a return, which as a whole must be in order."""
     (returned,), troubles = read_returns(data, file, table(text), TODAY)
     assert troubles == []
     return returned
 
 
 def troubles_of(data: bytes, file: str = "财政局.xlsx") -> list[Trouble]:
-    """What is wrong with a workbook as a whole, none of whose sheets can be used."""
+    """Return what is wrong with a return that has no usable sheet."""
     found, troubles = read_returns(data, file, table(), TODAY)
     assert found == []
     return troubles
@@ -118,5 +118,5 @@ def row_of(returned: Returned, task: str) -> ReturnedRow:
 
 
 def cells_of(returned: Returned, task: str) -> dict[str, Any]:
-    """What was read for a task, by column key, without what is empty."""
+    """Return the values read for a task that are not empty, by column key."""
     return {cell.key: cell.value for cell in row_of(returned, task).cells if cell.value != ""}

@@ -1,4 +1,4 @@
-"""LibreOffice Calc as a person uses it: it opens a workbook, fills in cells, saves it again."""
+"""Drive LibreOffice Calc as a person does: open a workbook, fill in cells, save it again."""
 
 import os
 import shutil
@@ -45,7 +45,7 @@ def resaved(
     sheet: str = "任务清单",
     form: str = XLSX,
 ) -> bytes:
-    """A workbook as LibreOffice saves it, after typing into cells of one sheet."""
+    """Type into cells of one sheet. Returns the workbook as LibreOffice saves it."""
     source, target = folder / "in.xlsx", folder / ("out.pdf" if form == PDF else "out.xlsx")
     source.write_bytes(data)
     macro = _MACRO.format(
