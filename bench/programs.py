@@ -242,9 +242,9 @@ def read_versions(table: str) -> None:
     """Fetch every version of a table from git and read it."""
     from gkrw import store
     from gkrw.git.blobs import read_blobs
-    from gkrw.git.file_history import history
+    from gkrw.git.file_history import file_history
 
-    found = history(Path(table))
+    found = file_history(Path(table))
     for _, data in read_blobs(found.repository, [commit.blob for commit in found.commits]):
         store.read(data, "x")
 

@@ -8,7 +8,7 @@ import pytest
 from repositories import Repo, new_repo
 
 from gkrw.git.blobs import read_blobs
-from gkrw.git.file_history import History, history, moment
+from gkrw.git.file_history import FileHistory, file_history, parse_raw_date
 from gkrw.git.repository import GitError
 
 PATH = "data/tasks.yaml"
@@ -18,7 +18,7 @@ def text(first: str = "", last: str = "") -> str:
     return first + "".join(f"第{number}项任务的要求。\n" for number in range(30)) + last
 
 
-def subjects(found: History) -> list[str]:
+def subjects(found: FileHistory) -> list[str]:
     return [each.subject for each in found.commits]
 
 
@@ -35,7 +35,7 @@ def table(repo: Repo) -> Path:
 
 
 def test_history__only_the_commits_that_changed_the_file_newest_first(repo, table):
-    found = history(table).commits
+    found = file_history(table).commits
     assert [each.subject for each in found] == ["加一项", "建表"]
     newest, oldest = found
     assert newest.author == "王协调"
@@ -43,9 +43,9 @@ def test_history__only_the_commits_that_changed_the_file_newest_first(repo, tabl
     assert newest.hash == repo.git("rev-parse", "HEAD").strip()
     assert newest.path == PATH
     assert newest.blob == repo.git("rev-parse", f"HEAD:{PATH}").strip()
-    assert newest.before == (oldest.blob,)
-    assert oldest.before == ()
-    assert not any(each.is_cut for each in found)
+    assert newest.parent_blobs == (oldest.blob,)
+    assert oldest.parent_blobs == ()
+    assert not any(each.is_boundary for each in found)
 
 
 @pytest.mark.usefixtures("table")
@@ -54,14 +54,14 @@ def test_history__follows_a_rename(repo):
     repo.commit("改名")
     renamed = repo.write("data/任务 表.yaml", text(last="加两项\n"))
     repo.commit("再加")
-    found = history(renamed).commits
+    found = file_history(renamed).commits
     assert [(each.subject, each.path) for each in found] == [
         ("再加", "data/任务 表.yaml"),
         ("改名", "data/任务 表.yaml"),
         ("加一项", PATH),
         ("建表", PATH),
     ]
-    assert found[1].before == (found[1].blob,) == (found[2].blob,)
+    assert found[1].parent_blobs == (found[1].blob,) == (found[2].blob,)
 
 
 def test_history__renamed_and_back_again(repo, table):
@@ -69,7 +69,7 @@ def test_history__renamed_and_back_again(repo, table):
     repo.commit("改名")
     repo.git("mv", "data/b.yaml", PATH)
     repo.commit("改回")
-    assert subjects(history(table)) == ["改回", "改名", "加一项", "建表"]
+    assert subjects(file_history(table)) == ["改回", "改名", "加一项", "建表"]
 
 
 @pytest.mark.usefixtures("table")
@@ -78,7 +78,7 @@ def test_history__another_file_at_the_old_name_is_not_the_table(repo):
     repo.commit("改名")
     repo.write(PATH, "另一张表\n")
     repo.commit("新表")
-    assert subjects(history(repo.folder / "data/b.yaml")) == ["改名", "加一项", "建表"]
+    assert subjects(file_history(repo.folder / "data/b.yaml")) == ["改名", "加一项", "建表"]
 
 
 def test_history__deleted_and_made_again(repo, table):
@@ -86,14 +86,14 @@ def test_history__deleted_and_made_again(repo, table):
     repo.commit("删除")
     repo.write(PATH, "全新的一张表\n")
     repo.commit("重建")
-    found = history(table).commits
+    found = file_history(table).commits
     assert [(each.subject, each.blob is None) for each in found] == [
         ("重建", False),
         ("删除", True),
         ("加一项", False),
         ("建表", False),
     ]
-    assert found[0].before == (None,)
+    assert found[0].parent_blobs == (None,)
 
 
 def branch(repo: Repo, name: str, start: str) -> None:
@@ -106,13 +106,13 @@ def test_history__a_merge_of_both_sides_is_a_change_with_two_before_it(repo, tab
     repo.commit("改开头")
     repo.git("checkout", "-q", "main")
     repo.git("merge", "-q", "-m", "合并", "修改")
-    found = history(table).commits
+    found = file_history(table).commits
     by_subject = {each.subject: each for each in found}
     assert set(by_subject) == {"合并", "改开头", "加一项", "建表"}
     assert found[0].subject == "合并"
     assert found[-1].subject == "建表"
-    assert by_subject["合并"].before == (by_subject["加一项"].blob, by_subject["改开头"].blob)
-    assert by_subject["改开头"].before == (by_subject["建表"].blob,)
+    assert by_subject["合并"].parent_blobs == (by_subject["加一项"].blob, by_subject["改开头"].blob)
+    assert by_subject["改开头"].parent_blobs == (by_subject["建表"].blob,)
 
 
 def test_history__a_merge_that_takes_one_side_is_no_change(repo, table):
@@ -123,7 +123,7 @@ def test_history__a_merge_that_takes_one_side_is_no_change(repo, table):
     repo.write("说明.txt", "二\n")
     repo.commit("说明二")
     repo.git("merge", "-q", "-m", "合并", "修改")
-    assert subjects(history(table)) == ["改结尾", "加一项", "建表"]
+    assert subjects(file_history(table)) == ["改结尾", "加一项", "建表"]
 
 
 def test_history__a_side_that_a_merge_threw_away_is_left_out(repo, table):
@@ -132,7 +132,7 @@ def test_history__a_side_that_a_merge_threw_away_is_left_out(repo, table):
     repo.commit("作废的改动")
     repo.git("checkout", "-q", "main")
     repo.git("merge", "-q", "-s", "ours", "-m", "不要", "作废")
-    assert subjects(history(table)) == ["加一项", "建表"]
+    assert subjects(file_history(table)) == ["加一项", "建表"]
 
 
 @pytest.mark.usefixtures("table")
@@ -143,7 +143,7 @@ def test_history__renamed_on_one_side_and_changed_on_the_other(repo):
     repo.git("checkout", "-q", "main")
     repo.git("merge", "-q", "-m", "合并", "改名")
     merged = repo.folder / "data" / "任务.yaml"
-    found = {each.subject: each for each in history(merged).commits}
+    found = {each.subject: each for each in file_history(merged).commits}
     # The merge has the text of one side: nothing came from the other but the name.
     assert set(found) == {"加一项", "建表"}
     assert found["加一项"].path == PATH
@@ -158,7 +158,9 @@ def test_history__renamed_on_one_side_and_changed_on_both(repo):
     repo.commit("改开头")
     repo.git("checkout", "-q", "main")
     repo.git("merge", "-q", "-m", "合并", "改名")
-    found = {each.subject: each for each in history(repo.folder / "data" / "任务.yaml").commits}
+    found = {
+        each.subject: each for each in file_history(repo.folder / "data" / "任务.yaml").commits
+    }
     assert {each.subject: each.path for each in found.values()} == {
         "合并": "data/任务.yaml",
         "改开头": "data/任务.yaml",
@@ -166,14 +168,14 @@ def test_history__renamed_on_one_side_and_changed_on_both(repo):
         "加一项": PATH,
         "建表": PATH,
     }
-    assert found["合并"].before == (found["加一项"].blob, found["改开头"].blob)
-    assert found["改名"].before == (found["建表"].blob,)
+    assert found["合并"].parent_blobs == (found["加一项"].blob, found["改开头"].blob)
+    assert found["改名"].parent_blobs == (found["建表"].blob,)
 
 
 @pytest.mark.usefixtures("table")
 def test_history__detached_head_and_linked_worktree(repo, tmp_path):
     repo.git("worktree", "add", "-q", "--detach", str(tmp_path / "另一份"), "HEAD~1")
-    assert subjects(history(tmp_path / "另一份" / PATH)) == ["建表"]
+    assert subjects(file_history(tmp_path / "另一份" / PATH)) == ["建表"]
 
 
 def test_history__of_odd_authors_encodings_and_dates(repo, table):
@@ -187,7 +189,7 @@ def test_history__of_odd_authors_encodings_and_dates(repo, table):
         GIT_AUTHOR_NAME="Wang",
         GIT_COMMITTER_NAME="Wang",
     )
-    newest = history(table).commits[0]
+    newest = file_history(table).commits[0]
     assert newest.subject == "改动说明 第二行"
     assert f"{newest.date:%Y-%m-%d %H:%M %z}" == "2026-03-04 23:30 -0330"
 
@@ -216,7 +218,7 @@ def test_history__of_any_branches_is_what_git_log_says_and_each_parents_content(
         check=True,
     )
     repo.git("checkout", "-q", "c40")
-    found = history(repo.folder / PATH).commits
+    found = file_history(repo.folder / PATH).commits
     expected = repo.git("log", "--date-order", "--format=%H", "--", PATH).split()
     assert [each.hash for each in found] == expected
     assert len(found) >= 5
@@ -225,12 +227,12 @@ def test_history__of_any_branches_is_what_git_log_says_and_each_parents_content(
             repo.git("rev-parse", "-q", "--verify", f"{commit}:{PATH}", ok=False).strip() or None
             for commit in repo.git("rev-parse", f"{each.hash}^@", each.hash).split()
         ]
-        assert contents == [*each.before, each.blob]
+        assert contents == [*each.parent_blobs, each.blob]
 
 
 @pytest.mark.parametrize("raw", ["", "x", "99999999999999 +0800", "1 +9999"])
-def test_moment__nonsense_is_the_beginning_of_time(raw):
-    assert moment(raw).year == 1970
+def test_parse_raw_date__nonsense_is_the_beginning_of_time(raw):
+    assert parse_raw_date(raw).year == 1970
 
 
 @pytest.mark.usefixtures("table")
@@ -239,21 +241,21 @@ def test_history__of_a_shallow_clone_knows_where_it_is_cut(repo, tmp_path):
         ["git", "clone", "-q", "--depth=1", repo.folder.as_uri(), str(tmp_path / "浅")],
         check=True,
     )
-    (only,) = history(tmp_path / "浅" / PATH).commits
-    assert only.is_cut
-    assert only.before == ()
+    (only,) = file_history(tmp_path / "浅" / PATH).commits
+    assert only.is_boundary
+    assert only.parent_blobs == ()
 
 
 def test_history__without_a_commit_or_the_file(tmp_path):
     new = new_repo(tmp_path / "新的")
     file = new.write(PATH, "一\n")
     with pytest.raises(GitError, match="还没有任何提交"):
-        history(file)
+        file_history(file)
     new.write("说明.txt", "一\n")
     new.git("add", "说明.txt")
     new.git("commit", "-q", "-m", "说明")
     with pytest.raises(GitError, match=r"里没有 data/tasks\.yaml"):
-        history(file)
+        file_history(file)
 
 
 # -- contents ----------------------------------------------------------------------------------------
@@ -262,7 +264,7 @@ def test_history__without_a_commit_or_the_file(tmp_path):
 def test_blobs__each_distinct_content_once(repo, table):
     repo.write(PATH, text())
     repo.commit("改回去")
-    found = history(table)
+    found = file_history(table)
     blobs = [each.blob for each in found.commits if each.blob]
     assert len(blobs) == 3
     contents = list(read_blobs(found.repository, blobs))
@@ -275,14 +277,14 @@ def test_blobs__whatever_bytes_they_have(repo):
     for name, content in odd.items():
         repo.write(f"data/{name}", content)
     repo.commit("都有")
-    found = history(repo.folder / "data" / "大")
+    found = file_history(repo.folder / "data" / "大")
     blobs = [repo.git("rev-parse", f"HEAD:data/{name}").strip() for name in odd]
     assert dict(read_blobs(found.repository, blobs)) == dict(zip(blobs, odd.values(), strict=True))
 
 
 @pytest.mark.usefixtures("repo")
 def test_blobs__can_be_left_in_the_middle(table):
-    found = history(table)
+    found = file_history(table)
     reading = read_blobs(found.repository, [each.blob or "" for each in found.commits])
     next(reading)
     reading.close()
@@ -290,7 +292,7 @@ def test_blobs__can_be_left_in_the_middle(table):
 
 @pytest.mark.parametrize("wanted", ["0" * 40, "tree"])
 def test_blobs__one_that_is_not_there_or_no_file(wanted, repo, table):
-    found = history(table)
+    found = file_history(table)
     blob = repo.git("rev-parse", "HEAD^{tree}").strip() if wanted == "tree" else wanted
     with pytest.raises(GitError):
         list(read_blobs(found.repository, [blob]))
@@ -303,7 +305,7 @@ def test_blobs__of_a_partial_clone_are_said_to_be_missing(repo, tmp_path):
         ["git", "clone", "-q", "--filter=blob:none", repo.folder.as_uri(), str(tmp_path / "部分")],
         check=True,
     )
-    found = history(tmp_path / "部分" / PATH)
+    found = file_history(tmp_path / "部分" / PATH)
     assert subjects(found) == ["加一项", "建表"]
     with pytest.raises(GitError, match="部分克隆"):
         list(read_blobs(found.repository, [each.blob or "" for each in found.commits]))

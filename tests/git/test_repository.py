@@ -9,9 +9,9 @@ from repositories import new_repo
 
 from gkrw.git.repository import (
     GitError,
-    ask,
     find_repository,
-    try_asking,
+    run_git,
+    try_git,
 )
 
 
@@ -19,7 +19,7 @@ def test_repository__of_a_file_in_a_folder_below(repo):
     table = repo.write("项目/data/tasks.yaml", "一\n")
     found = find_repository(table)
     assert found.root == repo.folder.resolve()
-    assert found.path_of(table) == "项目/data/tasks.yaml"
+    assert found.relative_path(table) == "项目/data/tasks.yaml"
     assert not found.is_shallow
 
 
@@ -34,7 +34,7 @@ def test_repository__through_a_link_is_that_of_the_real_file(repo, tmp_path):
     link = tmp_path / "表.yaml"
     link.symlink_to(table)
     found = find_repository(link)
-    assert found.path_of(link) == "data/tasks.yaml"
+    assert found.relative_path(link) == "data/tasks.yaml"
 
 
 def test_repository__is_the_tables_even_inside_a_hook_of_another(repo, tmp_path, monkeypatch):
@@ -101,7 +101,7 @@ def test_trouble__git_that_does_not_end(repo, monkeypatch, tmp_path):
     slow.write_text("#!/bin/sh\nexec sleep 60\n")
     slow.chmod(0o755)
     monkeypatch.setenv("PATH", str(slow.parent), prepend=os.pathsep)
-    monkeypatch.setattr("gkrw.git.repository._SECONDS", 0.2)
+    monkeypatch.setattr("gkrw.git.repository.TIMEOUT", 0.2)
     assert "没有结束，已经停止" in said(find_repository, repo.folder / "x")
 
 
@@ -111,33 +111,35 @@ def test_trouble__a_damaged_repository(repo):
     broken = repo.folder / ".git" / "objects" / commit[:2] / commit[2:]
     broken.chmod(0o644)
     broken.write_bytes(b"\0")
-    assert "版本库读不了" in said(ask, find_repository(table), "log", "--format=%H")
+    assert "版本库读不了" in said(run_git, find_repository(table), "log", "--format=%H")
 
 
 def test_trouble__anything_else_git_says_is_passed_on(repo):
     found = find_repository(repo.folder / "x")
-    assert said(ask, found, "log", "--no-such-option").startswith("git 运行出错：")
+    assert said(run_git, found, "log", "--no-such-option").startswith("git 运行出错：")
 
 
-def test_try_asking__none_for_what_is_not_there(repo):
+def test_try_git__none_for_what_is_not_there(repo):
     found = find_repository(repo.folder / "x")
-    assert try_asking(found, "rev-parse", "--verify", "--quiet", "没有的分支") is None
+    assert try_git(found, "rev-parse", "--verify", "--quiet", "没有的分支") is None
 
 
-def test_ask__arguments_are_no_options_of_a_shell(repo):
+def test_run_git__arguments_are_no_options_of_a_shell(repo):
     repo.write("$(touch 坏了);'\".yaml", "一\n")
     repo.git("add", "-A")
     found = find_repository(repo.folder / "x")
-    assert ask(found, "ls-files", "-z", "--", "$(touch 坏了);'\".yaml").decode().endswith("yaml\0")
+    assert (
+        run_git(found, "ls-files", "-z", "--", "$(touch 坏了);'\".yaml").decode().endswith("yaml\0")
+    )
     assert not (repo.folder / "坏了").exists()
 
 
-def test_ask__a_users_settings_do_not_change_answers(repo):
+def test_run_git__a_users_settings_do_not_change_answers(repo):
     repo.git("config", "color.ui", "always")
     repo.git("config", "core.pager", "touch 翻页了")
     repo.git("config", "log.showSignature", "true")
     repo.write("data/财政.yaml", "一\n")
     repo.commit("第一次")
     found = find_repository(repo.folder / "x")
-    assert ask(found, "ls-files") == "data/财政.yaml\n".encode()
+    assert run_git(found, "ls-files") == "data/财政.yaml\n".encode()
     assert not (repo.folder / "翻页了").exists()

@@ -9,7 +9,7 @@ from repositories import Repo, new_repo
 from gkrw.core.errors import Exit, UserError
 from gkrw.git.revisions import (
     Revision,
-    read_version,
+    read_revision,
     read_working_file,
 )
 
@@ -30,14 +30,14 @@ def table(repo: Repo) -> Path:
 
 def got(spec: str | None, table: Path) -> str:
     """The last line of that version."""
-    version = read_version(spec, table)
+    version = read_revision(spec, table)
     assert isinstance(version, Revision), version
     return version.data.decode().splitlines()[-1]
 
 
 def refused(spec: str | None, table: Path) -> UserError:
     with pytest.raises(UserError) as error:
-        read_version(spec, table)
+        read_revision(spec, table)
     assert error.value.fix
     return error.value
 
@@ -73,7 +73,7 @@ def test_version__branch_and_tag(repo, table):
 def test_version__in_a_document_is_called_by_its_day(repo, table):
     commit = repo.git("rev-parse", "HEAD~1").strip()[:7]
     for spec in ("HEAD~1", "main~1", commit, "2026-03-02"):
-        version = read_version(spec, table)
+        version = read_revision(spec, table)
         assert isinstance(version, Revision)
         assert version.formal_name == f"2026年3月2日的版本（提交 {commit}）"
     on_disk = read_working_file(table)
@@ -83,13 +83,13 @@ def test_version__in_a_document_is_called_by_its_day(repo, table):
 
 def test_version__says_which_commit_it_is(repo, table):
     last = repo.git("rev-parse", "HEAD").strip()
-    version = read_version(None, table)
+    version = read_revision(None, table)
     assert isinstance(version, Revision)
     assert version.name == f"最近一次提交（{last[:7]}，2026-03-03）"
     assert version.file == "HEAD:data/tasks.yaml"
     assert version.commit == last
     assert version.path is None
-    by_hash = read_version(last, table)
+    by_hash = read_revision(last, table)
     assert isinstance(by_hash, Revision)
     assert by_hash.name == f"{last[:10]}（2026-03-03）"
 
@@ -97,7 +97,7 @@ def test_version__says_which_commit_it_is(repo, table):
 def test_version__a_file_comes_before_a_revision(repo, table, monkeypatch):
     monkeypatch.chdir(repo.folder)
     repo.write("main", "文件\n")
-    version = read_version("main", table)
+    version = read_revision("main", table)
     assert isinstance(version, Revision)
     assert (version.name, version.data, version.path) == ("main", "文件\n".encode(), Path("main"))
 
@@ -122,7 +122,7 @@ def test_version__before_the_file_was_renamed(name, repo):
     renamed = repo.folder / "数据" / name
     assert got("HEAD~1", renamed) == "版本3"
     assert got("2026-03-01", renamed) == "版本1"
-    version = read_version("HEAD~2", renamed)
+    version = read_revision("HEAD~2", renamed)
     assert isinstance(version, Revision)
     assert version.file == "HEAD~2:data/tasks.yaml"
 
@@ -151,7 +151,7 @@ def test_version__a_day_is_what_the_branch_had_then_not_what_was_merged_later(re
     repo.commit("旁支")
     repo.git("checkout", "-q", "main")
     repo.git("merge", "-q", "-m", "合并", "修改")
-    version = read_version("2026-03-02", table)
+    version = read_revision("2026-03-02", table)
     assert isinstance(version, Revision)
     assert version.data.decode() == text(30, "版本2\n")
 
@@ -161,7 +161,7 @@ def test_version__line_breaks_are_those_of_the_repository(repo, table):
     table.unlink()
     repo.git("checkout", "-q", "data/tasks.yaml")
     assert b"\r\n" in table.read_bytes()
-    version = read_version(None, table)
+    version = read_revision(None, table)
     assert isinstance(version, Revision)
     assert b"\r" not in version.data
 

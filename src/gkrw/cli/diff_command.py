@@ -116,9 +116,9 @@ def _table(ctx: typer.Context, *specs: str) -> Path:
 
 
 def _version(spec: str | None, path: Path) -> "Revision":
-    from gkrw.git.revisions import read_version
+    from gkrw.git.revisions import read_revision
 
-    return read_version(spec, path)
+    return read_revision(spec, path)
 
 
 def _new_version(spec: str, path: Path) -> "Revision":

@@ -1,6 +1,5 @@
 """`gkrw git`: plain git that reads well for the table, and for Word and Excel files."""
 
-import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -26,67 +25,49 @@ def setup_command(ctx: typer.Context, hook: HookOption = False) -> int:
     """
     from gkrw.git import attributes, config
     from gkrw.git.repository import find_repository
+    from gkrw.project.layout import progress_folder
 
     table = table_path(ctx)
+    repository = find_repository(table)
+    path = repository.relative_path(table)
+    command = config.gkrw_command()
+    progress = progress_folder(Path(path)).as_posix()
     try:
-        repository = find_repository(table)
-        path = repository.path_of(table)
-        command = config.gkrw_command()
-        _refuse_link(repository.root)
-        changed = (
-            attributes.put(repository.root, attributes.lines_for(path)),
-            config.put(repository, command),
+        has_new_lines = attributes.install(
+            repository.root, attributes.attribute_lines(path, progress)
         )
-        is_used = config.driver_of(repository, path) == attributes.TABLE_DRIVER
     except OSError as error:
-        raise _not_written(attributes.FILE, error) from None
+        raise _write_error(attributes.FILE_NAME, error) from None
+    has_new_settings = config.install(repository, command)
     write(
-        f"{'已写好' if any(changed) else '本来就设置好了，没有改动'}："
-        f"{attributes.FILE} 和这个版本库的 git 设置。\n"
+        f"{'已写好' if has_new_lines or has_new_settings else '本来就设置好了，没有改动'}："
+        f"{attributes.FILE_NAME} 和这个版本库的 git 设置。\n"
     )
-    if changed[0]:
-        write(f"请把 {attributes.FILE} 提交进版本库。\n")
-    if not is_used:
+    if has_new_lines:
+        write(f"请把 {attributes.FILE_NAME} 提交进版本库。\n")
+    if config.diff_driver(repository, path) != attributes.TABLE_DRIVER:
         note(
             f"git 对 {path} 用的不是 gkrw 的设置：.git/info/attributes 或下级文件夹里的 "
-            f"{attributes.FILE} 另有规定。"
+            f"{attributes.FILE_NAME} 另有规定。"
         )
-    code = _install_hook(table, command) if hook else Exit.DONE
+    if hook:
+        _install_hook(table, command)
     write("看改动：git diff；按字看：git diff --word-diff。取回：gkrw git undo。\n")
-    return code
+    return Exit.DONE
 
 
-def _refuse_link(root: Path) -> None:
-    from gkrw.git.attributes import FILE
-
-    if (root / FILE).is_symlink():
-        raise UserError(
-            f"{FILE} 是符号链接，git 不读它，没有改。",
-            "换成普通文件，再运行 gkrw git setup。",
-            exit=Exit.WORLD,
-        )
-
-
-def _install_hook(table: Path, command: str) -> int:
-    """Install the hook, and say so; what somebody else has put there stays."""
+def _install_hook(table: Path, command: str) -> None:
     from gkrw.git import hook
     from gkrw.git.repository import find_repository
     from gkrw.project.layout import progress_folder
 
+    repository = find_repository(table)
+    progress = repository.relative_path(progress_folder(table))
     try:
-        repository = find_repository(table)
-        place = hook.hook_path(repository)
-        path, progress = (repository.path_of(each) for each in (table, progress_folder(table)))
-        if hook.look(place) in (hook.Hook.FOREIGN, hook.Hook.CHANGED):
-            raise UserError(
-                f"已经有 pre-commit 钩子（{place}），没有改它。",
-                f"在里面加一行：gkrw --table {shlex.quote(path)} validate --staged || exit 1",
-            )
-        hook.install(repository, command, path, progress)
+        path = hook.install(repository, command, repository.relative_path(table), progress)
     except OSError as error:
-        raise _not_written("pre-commit 钩子", error) from None
-    write(f"已装好提交前的检查：{place}。\n")
-    return Exit.DONE
+        raise _write_error("pre-commit 钩子", error) from None
+    write(f"已装好提交前的检查：{path}。\n")
 
 
 def undo_command(ctx: typer.Context) -> int:
@@ -97,27 +78,26 @@ def undo_command(ctx: typer.Context) -> int:
     from gkrw.git import attributes, config, hook
     from gkrw.git.repository import find_repository
 
+    repository = find_repository(table_path(ctx))
+    removed = []
     try:
-        repository = find_repository(table_path(ctx))
-        taken = []
-        if attributes.take_out(repository.root):
-            taken.append(f"{attributes.FILE} 里的几行")
-        if config.take_out(repository):
-            taken.append("git 设置")
-        place = hook.hook_path(repository)
-        there = hook.look(place)
-        if there is hook.Hook.OURS:
-            place.unlink()
-            taken.append("pre-commit 钩子")
+        if attributes.uninstall(repository.root):
+            removed.append(f"{attributes.FILE_NAME} 里的几行")
+        if config.uninstall(repository):
+            removed.append("git 设置")
+        hook_state = hook.uninstall(repository)
     except OSError as error:
-        raise _not_written("git 的设置文件", error) from None
-    if there is hook.Hook.CHANGED:
-        note(f"pre-commit 钩子（{place}）装好以后有人改过，没有动；不要的，请手工删掉。")
-    write(f"已取回：{'、'.join(taken)}。\n" if taken else "没有 gkrw git setup 写的内容。\n")
+        raise _write_error("git 的设置文件", error) from None
+    if hook_state is hook.HookState.OURS:
+        removed.append("pre-commit 钩子")
+    if hook_state is hook.HookState.CHANGED:
+        path = hook.hook_path(repository)
+        note(f"pre-commit 钩子（{path}）装好以后有人改过，没有动；不要的，请手工删掉。")
+    write(f"已取回：{'、'.join(removed)}。\n" if removed else "没有 gkrw git setup 写的内容。\n")
     return Exit.DONE
 
 
-def _not_written(what: str, error: OSError) -> UserError:
+def _write_error(what: str, error: OSError) -> UserError:
     return UserError(
         f"写{what}时出错：{os_reason(error)}。", "检查文件夹和权限，再试一次。", exit=Exit.WORLD
     )

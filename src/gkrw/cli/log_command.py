@@ -111,10 +111,10 @@ def _subject(task: str, dept: str) -> "HistorySubject":
 
 def _walk(path: Path, subject: "HistorySubject", limit: int | None) -> "HistoryWalk":
     """Return the walk through the history of a file. Raises UserError if there is none."""
-    from gkrw.git.file_history import history
+    from gkrw.git.file_history import file_history
     from gkrw.history.history_walk import walk_history
 
-    return walk_history(history(path), subject, *_working_file(path), limit)
+    return walk_history(file_history(path), subject, *_working_file(path), limit)
 
 
 def _working_file(path: Path) -> tuple[bytes | None, str]:
@@ -176,8 +176,8 @@ def _refuse_unknown(walk: "HistoryWalk") -> None:
     is_department = isinstance(walk.subject, DepartmentSubject)
     similar = (nearest if is_department else suggest_ids)(name, walk.known_names)
     fix = f"是不是 {'、'.join(similar)}？" if similar else ""
-    if walk.shallow_end is not None:
-        fix += _shallow_note(walk.shallow_end)
+    if walk.shallow_boundary is not None:
+        fix += _shallow_note(walk.shallow_boundary)
     if is_department:
         raise usage_error(
             f"哪个版本里都没有名为“{name}”的部门或统称。",
@@ -195,12 +195,12 @@ def _write_notes(walk: "HistoryWalk") -> None:
         note(f"“{walk.subject.name}”即{walk.newest_name}。")
     if walk.is_limited:
         note(f"只列出最近 {walk.changes} 次改动，更早的没有查；不加 --limit 就查到底。")
-    if walk.shallow_end is not None:
-        note(_shallow_note(walk.shallow_end))
+    if walk.shallow_boundary is not None:
+        note(_shallow_note(walk.shallow_boundary))
 
 
-def _shallow_note(end: "Commit") -> str:
+def _shallow_note(boundary: "Commit") -> str:
     return (
-        f"这是浅克隆，{end.date:%Y-%m-%d}（提交 {end.short_hash}）以前的历史不在这台电脑上；"
+        f"这是浅克隆，{boundary.date:%Y-%m-%d}（提交 {boundary.short_hash}）以前的历史不在这台电脑上；"
         "联网后运行 git fetch --unshallow 取回。"
     )

@@ -1,1 +1,2 @@
-"""Git: how it is asked, which version is meant, who changed the file, and what `git setup` puts in."""
+"""Git, and nothing of tables: running it, finding and reading versions of one file, and the settings
+and the hook that `gkrw git setup` installs."""

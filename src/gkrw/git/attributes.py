@@ -1,36 +1,42 @@
-"""The lines of gkrw in .gitattributes: put in, kept apart from other people's, taken out."""
+"""The lines of gkrw in .gitattributes, between two comments that mark them."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
 from gkrw.files.file_access import replace_file
+from gkrw.git.repository import GitError
 
-FILE = ".gitattributes"
+FILE_NAME = ".gitattributes"
 TABLE_DRIVER, DOCUMENT_DRIVER = "gkrw-table", "gkrw-document"
-"""The names by which .gitattributes and git's settings speak of the same."""
+"""The names of the diff drivers, which .gitattributes assigns and the settings of git define."""
 _BEGIN = "# gkrw 开始：以下几行由 gkrw git setup 写入，由 gkrw git undo 取走。"
 _END = "# gkrw 结束"
 
 
-def lines_for(table: str) -> list[str]:
-    """The lines for a table, whose path starts at the top folder, and the documents."""
-    folder = table.rpartition("/")[0]
-    progress = f"/{folder}/progress/" if folder else "/progress/"
+def attribute_lines(table: str, progress_folder: str) -> list[str]:
+    """Return the lines for a table, the progress files and all documents; paths are relative to the
+    top folder."""
     return [
         f"{_pattern(f'/{table}')} diff={TABLE_DRIVER}",
-        f"{_pattern(progress, '*.yaml')} diff={TABLE_DRIVER}",
-        # Whatever stands above for all files: line breaks inside a document are no line breaks.
+        f"{_pattern(f'/{progress_folder}/', '*.yaml')} diff={TABLE_DRIVER}",
+        # -text: git must not convert line breaks in documents, whatever holds for all files.
         f"*.docx -text diff={DOCUMENT_DRIVER}",
         f"*.xlsx -text diff={DOCUMENT_DRIVER}",
     ]
 
 
-def put(root: Path, lines: Sequence[str]) -> bool:
-    """Have exactly these lines of gkrw in the file of a top folder; gives whether it has changed.
-    Raises OSError."""
-    path = root / FILE
+def install(root: Path, lines: Sequence[str]) -> bool:
+    """Replace the lines of gkrw in the file of a top folder; returns whether the file changed.
+
+    Raises GitError for a symbolic link, and OSError.
+    """
+    path = root / FILE_NAME
+    if path.is_symlink():
+        raise GitError(
+            f"{FILE_NAME} 是符号链接，git 不读它，没有改。", "换成普通文件，再运行 gkrw git setup。"
+        )
     old = path.read_bytes() if path.exists() else b""
-    kept, _ = _without(old)
+    kept, _ = _split(old)
     end = b"\r\n" if b"\r\n" in kept else b"\n"
     if kept and not kept.endswith(b"\n"):
         kept += end
@@ -41,14 +47,16 @@ def put(root: Path, lines: Sequence[str]) -> bool:
     return True
 
 
-def take_out(root: Path) -> bool:
-    """Remove the lines of gkrw; gives whether there were any. A file with no others is removed.
-    Raises OSError."""
-    path = root / FILE
+def uninstall(root: Path) -> bool:
+    """Remove the lines of gkrw, and the file if it has no others; returns whether there were any.
+
+    Raises OSError.
+    """
+    path = root / FILE_NAME
     if not path.exists():
         return False
-    kept, found = _without(path.read_bytes())
-    if not found:
+    kept, is_installed = _split(path.read_bytes())
+    if not is_installed:
         return False
     if kept:
         replace_file(path, kept)
@@ -57,24 +65,26 @@ def take_out(root: Path) -> bool:
     return True
 
 
-def _without(content: bytes) -> tuple[bytes, bool]:
-    """The file without what gkrw wrote, and whether there was something. Lines that somebody has
-    put between those stay, whether or not the block still has its end."""
+def _split(content: bytes) -> tuple[bytes, bool]:
+    """Return the lines that are not from gkrw, and whether there are others.
+
+    Lines that someone added between those of gkrw are kept, even if the end mark is missing.
+    """
     kept: list[bytes] = []
-    inside = found = False
+    inside = is_installed = False
     for line in content.splitlines(keepends=True):
         text = line.decode("utf-8", "replace").strip()
         if text in (_BEGIN, _END):
-            inside, found = text == _BEGIN, True
+            inside, is_installed = text == _BEGIN, True
         elif not (inside and text.endswith((f"diff={TABLE_DRIVER}", f"diff={DOCUMENT_DRIVER}"))):
             kept.append(line)
-    return b"".join(kept), found
+    return b"".join(kept), is_installed
 
 
 def _pattern(path: str, glob: str = "") -> str:
-    """A pattern that means exactly that path, followed by a glob; quoted where git needs it."""
-    escaped = "".join(f"\\{each}" if each in "*?[\\" else each for each in path) + glob
-    if any(each in ' \t"' or each < " " for each in escaped):
+    """Return a pattern that matches exactly a path, followed by a glob; quoted if git needs it."""
+    escaped = "".join(f"\\{char}" if char in "*?[\\" else char for char in path) + glob
+    if any(char in ' \t"' or char < " " for char in escaped):
         quoted = escaped.replace("\\", "\\\\").replace('"', '\\"').replace("\t", "\\t")
         return f'"{quoted}"'
     return escaped

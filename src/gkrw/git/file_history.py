@@ -1,7 +1,7 @@
-"""The commits in which the table's file changed, through merges and renames.
+"""The commits that changed one file, through merges and renames.
 
-Like `git log -- FILE`, a merge that took the file from one side as it is leads on to that side
-only; unlike `git log --follow`, every commit is asked for the file under the name that it has
+As in `git log -- FILE`, a merge that took the file from one side as it was leads on to that side
+only. Unlike in `git log --follow`, the file is looked up in every commit under the name that it has
 there, and a merge whose result is on neither side is a change of its own.
 """
 
@@ -11,25 +11,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
-from gkrw.git.repository import (
-    GitError,
-    Repository,
-    ask,
-    find_repository,
-    try_asking,
-)
-
-_NOTHING = frozenset("0")
+from gkrw.git.repository import GitError, Repository, find_repository, run_git, try_git
 
 
 @dataclass(frozen=True)
 class Commit:
-    """A commit that changed the file, and the file's name there.
+    """A commit that changed the file; `path` is the path of the file there.
 
-    `blob` is the file's content there, None where it was deleted. `before` has what each parent
-    has in its place, None where it has no such file: one for a usual commit, two for a merge, none
-    for the first commit. `is_cut` says that the parents are missing here (a shallow clone), so that
-    nobody knows what this commit changed.
+    `blob` is the file's content, None where the file was deleted. `parent_blobs` has the content in
+    each parent, None where the parent has no such file: one for a usual commit, two for a merge,
+    none for the first commit. `is_boundary` says that the parents are missing in a shallow clone,
+    so that the changes of this commit are unknown.
     """
 
     hash: str
@@ -38,8 +30,8 @@ class Commit:
     subject: str
     path: str
     blob: str | None
-    before: tuple[str | None, ...]
-    is_cut: bool = False
+    parent_blobs: tuple[str | None, ...]
+    is_boundary: bool = False
 
     @property
     def short_hash(self) -> str:
@@ -48,249 +40,282 @@ class Commit:
 
 
 @dataclass(frozen=True)
-class History:
-    """The commits in which a file changed, newest first."""
+class FileHistory:
+    """The commits that changed a file, newest first."""
 
     repository: Repository
     commits: tuple[Commit, ...]
 
 
-def history(table: Path) -> History:
-    """The history of the table's file up to HEAD. Raises GitTrouble."""
-    repository = find_repository(table)
-    head = head_of(repository)
-    changed = _follow(repository, head, path_at_head(repository, table)).changed
-    return History(repository, _commits(repository, changed))
+def file_history(file: Path) -> FileHistory:
+    """Return the history of a file up to HEAD. Raises GitError."""
+    repository = find_repository(file)
+    head = head_commit(repository)
+    changes, _ = _follow(repository, head, path_at_head(repository, file))
+    return FileHistory(repository, _commits(repository, changes))
 
 
-def head_of(repository: Repository) -> str:
-    """The full hash of the commit that is checked out. Raises GitTrouble when there is none."""
-    found = try_asking(repository, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
-    if found is None:
+def head_commit(repository: Repository) -> str:
+    """Return the full hash of HEAD. Raises GitError if there is no commit yet."""
+    output = try_git(repository, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+    if output is None:
         raise GitError(
             f"{repository.root} 的版本库里还没有任何提交。",
             "先提交一次：git add -A，再 git commit。",
         )
-    return found[0]
+    return output.text
 
 
-def path_at_head(repository: Repository, table: Path) -> str:
-    """The table's path in HEAD: its own, or the one that `git mv` has taken it away from. Raises
-    GitTrouble when HEAD does not have it."""
-    path = repository.path_of(table)
+def path_at_head(repository: Repository, file: Path) -> str:
+    """Return the path of a file in HEAD: its own, or the one before an uncommitted `git mv`.
+
+    Raises GitError if HEAD does not have the file.
+    """
+    path = repository.relative_path(file)
     if has_file(repository, "HEAD", path):
         return path
-    moved = ask(repository, "diff-index", "--cached", "-M", "-z", "--no-abbrev", "HEAD")
-    if source := _sources(moved).get(path):
-        return source[0]
+    staged = run_git(repository, "diff-index", "--cached", "-M", "-z", "--no-abbrev", "HEAD")
+    if source := _rename_sources(staged).get(path):
+        return source.path
     raise GitError(
         f"版本库的最近一次提交里没有 {path}。",
         f"先把它放进版本库：git add {path}，再 git commit；检查 .gitignore 有没有排除它。",
     )
 
 
-def has_file(repository: Repository, commit: str, path: str) -> bool:
-    """Whether a commit or tree has that path."""
-    asked = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}:{path}")
-    return try_asking(repository, *asked) is not None
+def has_file(repository: Repository, tree: str, path: str) -> bool:
+    """Return whether a commit or tree has a path."""
+    question = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{tree}:{path}")
+    return try_git(repository, *question) is not None
 
 
-def path_at(repository: Repository, table: Path, commit: str) -> str | None:
-    """The path that the table's file had in a commit that HEAD comes from; None in others."""
-    head = head_of(repository)
-    seen = _follow(repository, head, path_at_head(repository, table), until=commit).seen
-    return next(iter(seen), None)
+def path_at_ancestor(repository: Repository, file: Path, commit: str) -> str | None:
+    """Return the path of a file in an ancestor of HEAD; None if it has no such file."""
+    head = head_commit(repository)
+    _, paths = _follow(repository, head, path_at_head(repository, file), until=commit)
+    return next(iter(paths), None)
 
 
-def other_name(repository: Repository, other: str, commit: str, path: str) -> str | None:
-    """What the file at `path` of a commit is called in another; None where it is no rename."""
-    source = _renames(repository, other, commit).get(path)
-    return source[0] if source else None
+def path_before_rename(repository: Repository, old: str, new: str, path: str) -> str | None:
+    """Return the path in commit `old` of the file that is at `path` in `new`; None if it was not
+    renamed."""
+    source = _renames(repository, old, new).get(path)
+    return source.path if source else None
 
 
-# -- the walk ----------------------------------------------------------------------------------------
-
-Entry = tuple[str | None, str | None]
-"""The blob of a path in a parent and in a commit."""
+# -- following the file ------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
-class _Changed:
+class _FileChange:
+    """A commit that changed the file; the fields are those of Commit."""
+
     commit: str
     path: str
     blob: str | None
-    before: tuple[str | None, ...]
+    parent_blobs: tuple[str | None, ...]
 
 
 @dataclass(frozen=True)
-class _Walked:
-    """The changes that were met, and the paths that the file has in the commit asked for."""
+class _BlobPair:
+    """The blob of a path in a parent and in its child; None where there is no such file."""
 
-    changed: Sequence[_Changed]
-    seen: Sequence[str]
+    old: str | None
+    new: str | None
 
 
-def _follow(repository: Repository, head: str, path: str, until: str = "") -> _Walked:
-    """Walk from a commit to those before it, with the file's path in each of them."""
-    followed: dict[str, dict[str, None]] = {head: {path: None}}
-    touched: dict[str, Mapping[str, Sequence[Entry | None]]] = {}
-    changed: list[_Changed] = []
-    graph = _graph(repository, head)
-    for commit, parents in graph.items():
-        paths = tuple(followed.pop(commit, ()))
+@dataclass(frozen=True)
+class _RenameSource:
+    """The path and the blob that a file had before it was renamed."""
+
+    path: str
+    blob: str
+
+
+def _follow(
+    repository: Repository, head: str, path: str, until: str = ""
+) -> tuple[Sequence[_FileChange], Sequence[str]]:
+    """Follow a file from a commit to the older ones, under the path that it has in each.
+
+    Returns the changes, and the paths of the file in the commit `until`, where it stops.
+    """
+    paths_at: dict[str, dict[str, None]] = {head: {path: None}}
+    differences: dict[str, Mapping[str, Sequence[_BlobPair | None]]] = {}
+    changes: list[_FileChange] = []
+    parents_of = _parents(repository, head)
+    for commit, parents in parents_of.items():
+        paths = tuple(paths_at.pop(commit, ()))
         if commit == until:
-            return _Walked(changed, paths)
-        for each in paths:
-            if each not in touched:
-                touched[each] = _touched(repository, head, each, graph)
-            entries = touched[each].get(commit)
-            same = 0 if entries is None else next((i for i, e in enumerate(entries) if not e), -1)
-            if entries is None or same >= 0:
+            return changes, paths
+        for at in paths:
+            if at not in differences:
+                differences[at] = _differences(repository, head, at, parents_of)
+            pairs = differences[at].get(commit)
+            same = 0 if pairs is None else _first_same(pairs)
+            if same is not None:
                 for parent in parents[same : same + 1]:
-                    followed.setdefault(parent, {})[each] = None
+                    paths_at.setdefault(parent, {})[at] = None
                 continue
-            met, sources = _met(repository, commit, parents, each, [e for e in entries if e])
+            assert pairs is not None
+            change, sources = _change(
+                repository, commit, parents, at, [pair for pair in pairs if pair]
+            )
             onward = list(zip(parents, sources, strict=True))
-            if len(parents) > 1 and met.blob in met.before:
-                # One side's content under the other side's name.
-                onward = [onward[met.before.index(met.blob)]]
+            if len(parents) > 1 and change.blob in change.parent_blobs:
+                # The merge has the content of one side under the name of the other side.
+                onward = [onward[change.parent_blobs.index(change.blob)]]
             else:
-                changed.append(met)
+                changes.append(change)
             for parent, source in onward:
-                followed.setdefault(parent, {})[source] = None
-    return _Walked(changed, ())
+                paths_at.setdefault(parent, {})[source] = None
+    return changes, ()
 
 
-def _met(
+def _first_same(pairs: Sequence[_BlobPair | None]) -> int | None:
+    """Return the number of the first parent that has the same content; None if none has."""
+    return next((number for number, pair in enumerate(pairs) if pair is None), None)
+
+
+def _change(
     repository: Repository,
     commit: str,
     parents: Sequence[str],
     path: str,
-    entries: Sequence[Entry],
-) -> tuple[_Changed, list[str]]:
-    """A change, and the path of the file in each parent."""
-    blob = entries[0][1]
-    before: list[str | None] = []
+    pairs: Sequence[_BlobPair],
+) -> tuple[_FileChange, list[str]]:
+    """Return the change of a commit, and the path of the file in each parent."""
+    blob = pairs[0].new
+    parent_blobs: list[str | None] = []
     sources: list[str] = []
-    for parent, (old, _) in zip(parents, entries, strict=False):  # a first commit has no parents
-        source, old_blob = path, old
-        if old is None and blob is not None:
-            source, old_blob = _renames(repository, parent, commit).get(path, (path, None))
-        before.append(old_blob)
-        sources.append(source)
-    return _Changed(commit, path, blob, tuple(before)), sources
+    for parent, pair in zip(parents, pairs, strict=False):  # a first commit has no parents
+        source = None
+        if pair.old is None and blob is not None:
+            source = _renames(repository, parent, commit).get(path)
+        parent_blobs.append(source.blob if source else pair.old)
+        sources.append(source.path if source else path)
+    return _FileChange(commit, path, blob, tuple(parent_blobs)), sources
 
 
-def _graph(repository: Repository, head: str) -> dict[str, tuple[str, ...]]:
-    """Every commit before and at one, with its parents, children always before their parents."""
-    out = ask(repository, "rev-list", "--date-order", "--parents", head).decode("ascii")
+def _parents(repository: Repository, head: str) -> dict[str, tuple[str, ...]]:
+    """Return the parents of every commit up to `head`; children come before their parents."""
+    out = run_git(repository, "rev-list", "--date-order", "--parents", head).decode("ascii")
     return {commit: tuple(parents) for commit, *parents in map(str.split, out.splitlines())}
 
 
-def _touched(
-    repository: Repository, head: str, path: str, parents: Mapping[str, Sequence[str]]
-) -> dict[str, list[Entry | None]]:
-    """The commits that differ from a parent in a path: for each parent the path's blobs, None
-    where both have the same; a first commit is held against nothing, as if against a parent."""
-    out = ask(repository, "rev-list", "--full-history", head, "--", path)
+def _differences(
+    repository: Repository, head: str, path: str, parents_of: Mapping[str, Sequence[str]]
+) -> dict[str, list[_BlobPair | None]]:
+    """Return the commits that differ from a parent in a path.
+
+    Each has the blobs of the path for every parent, None where they are the same. A first commit is
+    compared with nothing, as if with a parent.
+    """
+    out = run_git(repository, "rev-list", "--full-history", head, "--", path)
     commits = out.decode("ascii").split()
     if not commits:
         return {}
-    # Each commit with one parent a line: of a merge git would leave out the parents without a
-    # difference, and not say which.
-    lines = [f"{each} {parent}\n" for each in commits for parent in parents[each] or ("",)]
-    form = ("--root", "--always", "-r", "-z", "--raw", "--no-abbrev", "--no-renames")
-    given = "".join(lines).encode("ascii")
-    out = ask(repository, "diff-tree", "--stdin", *form, "--", path, given=given)
-    found: dict[str, list[Entry | None]] = {}
+    # One line for each parent: with a merge on one line git leaves out the parents without a
+    # difference, and does not say which they are.
+    lines = [f"{commit} {parent}\n" for commit in commits for parent in parents_of[commit] or ("",)]
+    options = ("--root", "--always", "-r", "-z", "--raw", "--no-abbrev", "--no-renames")
+    out = run_git(
+        repository,
+        *("diff-tree", "--stdin", *options, "--", path),
+        stdin="".join(lines).encode("ascii"),
+    )
+    pairs: dict[str, list[_BlobPair | None]] = {}
     commit = ""
-    fields = iter(_texts(out))
-    for each in fields:
-        if not each.startswith(":"):
-            commit = each
-            found.setdefault(commit, []).append(None)
+    fields = iter(_split(out))
+    for field in fields:
+        if not field.startswith(":"):
+            commit = field
+            pairs.setdefault(commit, []).append(None)
         elif next(fields) == path:
-            _, _, old, new, _ = each.split(" ")
-            found[commit][-1] = (_or_none(old), _or_none(new))
-    return found
+            _, _, old, new, _ = field.split(" ")
+            pairs[commit][-1] = _BlobPair(_none_if_zero(old), _none_if_zero(new))
+    return pairs
 
 
-def _renames(repository: Repository, old: str, new: str) -> dict[str, tuple[str, str]]:
-    """The renames between two commits: for each new path the old one and its blob."""
-    form = ("-r", "-M", "-z", "--raw", "--no-abbrev")
-    return _sources(ask(repository, "diff-tree", *form, old, new))
+def _renames(repository: Repository, old: str, new: str) -> dict[str, _RenameSource]:
+    """Return the renames between two commits by the new path."""
+    options = ("-r", "-M", "-z", "--raw", "--no-abbrev")
+    return _rename_sources(run_git(repository, "diff-tree", *options, old, new))
 
 
-def _sources(raw: bytes) -> dict[str, tuple[str, str]]:
-    """For each path that is the target of a rename, the old path and its blob."""
-    found: dict[str, tuple[str, str]] = {}
-    fields = iter(_texts(raw))
-    for each in fields:
-        *_, old, _, status = each.split(" ")
-        source = next(fields)
+def _rename_sources(raw: bytes) -> dict[str, _RenameSource]:
+    """Return the renames in the raw output of a git diff by the new path."""
+    sources: dict[str, _RenameSource] = {}
+    fields = iter(_split(raw))
+    for field in fields:
+        *_, old, _, status = field.split(" ")
+        path = next(fields)
         if status[0] in "RC":
             target = next(fields)
             if status[0] == "R":
-                found[target] = (source, old)
-    return found
+                sources[target] = _RenameSource(path, old)
+    return sources
 
 
-def _texts(out: bytes) -> list[str]:
-    return [os.fsdecode(each) for each in out.split(b"\0")[:-1]]
+def _split(out: bytes) -> list[str]:
+    return [os.fsdecode(field) for field in out.split(b"\0")[:-1]]
 
 
-def _or_none(blob: str) -> str | None:
-    return None if set(blob) == _NOTHING else blob
+def _none_if_zero(blob: str) -> str | None:
+    return None if not blob.strip("0") else blob
 
 
-# -- what is said of a commit ------------------------------------------------------------------------
+# -- who, when and why -------------------------------------------------------------------------------
 
 
-def _commits(repository: Repository, changed: Sequence[_Changed]) -> tuple[Commit, ...]:
-    if not changed:
+def _commits(repository: Repository, changes: Sequence[_FileChange]) -> tuple[Commit, ...]:
+    """Return the changes with author, date and subject of their commits."""
+    if not changes:
         return ()
-    cut = _cut(repository)
-    form = ("-z", "-s", "--no-color", "--no-show-signature", "--encoding=UTF-8", "--date=raw")
-    out = ask(
+    boundary = _shallow_boundary(repository)
+    options = ("-z", "-s", "--no-color", "--no-show-signature", "--encoding=UTF-8", "--date=raw")
+    out = run_git(
         repository,
-        *("log", "--no-walk=unsorted", "--stdin", *form, "--format=%H%x00%aN%x00%ad%x00%s"),
-        given="".join(f"{each.commit}\n" for each in changed).encode("ascii"),
+        *("log", "--no-walk=unsorted", "--stdin", *options, "--format=%H%x00%aN%x00%ad%x00%s"),
+        stdin="".join(f"{change.commit}\n" for change in changes).encode("ascii"),
     )
-    fields = [each.decode("utf-8", "replace") for each in out.split(b"\0")]
-    said = {fields[at]: fields[at + 1 : at + 4] for at in range(0, len(fields) - 3, 4)}
-    return tuple(
-        Commit(
-            each.commit,
-            said[each.commit][0],
-            moment(said[each.commit][1]),
-            said[each.commit][2],
-            each.path,
-            each.blob,
-            each.before,
-            each.commit in cut,
+    fields = [field.decode("utf-8", "replace") for field in out.split(b"\0")]
+    headers = {fields[at]: fields[at + 1 : at + 4] for at in range(0, len(fields) - 3, 4)}
+    commits: list[Commit] = []
+    for change in changes:
+        author, date, subject = headers[change.commit]
+        commits.append(
+            Commit(
+                change.commit,
+                author,
+                parse_raw_date(date),
+                subject,
+                change.path,
+                change.blob,
+                change.parent_blobs,
+                change.commit in boundary,
+            )
         )
-        for each in changed
-    )
+    return tuple(commits)
 
 
-def moment(raw: str) -> datetime:
-    """A time as `git log --date=raw` writes it, 1772323200 +0800, at the place of the author."""
+def parse_raw_date(raw: str) -> datetime:
+    """Parse a date of `git log --date=raw`: 1772323200 +0800, in the author's time zone."""
     seconds, _, zone = raw.partition(" ")
     try:
         minutes = int(zone[-4:-2]) * 60 + int(zone[-2:])
         offset = timedelta(minutes=-minutes if zone.startswith("-") else minutes)
         return datetime.fromtimestamp(int(seconds), timezone(offset))
-    except (ValueError, OverflowError, OSError):  # a commit made by a program that wrote nonsense
+    except (ValueError, OverflowError, OSError):  # a commit by a program that wrote nonsense
         return datetime.fromtimestamp(0, timezone.utc)
 
 
-def _cut(repository: Repository) -> frozenset[str]:
-    """The commits of a shallow clone whose parents are missing."""
+def _shallow_boundary(repository: Repository) -> frozenset[str]:
+    """Return the commits of a shallow clone whose parents are missing."""
     if not repository.is_shallow:
         return frozenset()
-    found = ask(repository, "rev-parse", "--git-path", "shallow").decode("utf-8", "replace")
+    out = run_git(repository, "rev-parse", "--git-path", "shallow").decode("utf-8", "replace")
     try:
-        lines = (repository.root / found.removesuffix("\n")).read_text(encoding="ascii")
+        lines = (repository.root / out.removesuffix("\n")).read_text(encoding="ascii")
     except (OSError, UnicodeDecodeError):
         return frozenset()
     return frozenset(lines.split())

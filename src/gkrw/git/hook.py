@@ -1,16 +1,12 @@
-"""The pre-commit hook: a commit whose table has errors is not made."""
+"""The pre-commit hook, which refuses a commit whose table has errors."""
 
 import hashlib
 import shlex
 from enum import Enum
 from pathlib import Path
 
-from gkrw.git.repository import (
-    GitError,
-    Repository,
-    ask,
-    try_asking,
-)
+from gkrw.core.errors import Exit
+from gkrw.git.repository import GitError, Repository, run_git, try_git
 
 _MARK = "# gkrw git setup --hook "
 _SCRIPT = """\
@@ -31,51 +27,49 @@ exit 1
 """
 
 
-class Hook(Enum):
-    """What stands in the hook's place."""
+class HookState(Enum):
+    """What is at the path of the hook."""
 
     NONE = "none"
     OURS = "ours"
     CHANGED = "changed"
-    """Ours, but somebody has put something in."""
+    """Our hook, edited by someone."""
     FOREIGN = "foreign"
 
 
 def hook_path(repository: Repository) -> Path:
-    """Where git looks for the hook, which core.hooksPath may say. Raises GitTrouble."""
-    found = ask(repository, "rev-parse", "--git-path", "hooks/pre-commit")
-    return repository.root / found.decode("utf-8", "surrogateescape").removesuffix("\n")
+    """Return the path where git looks for the hook; core.hooksPath may set it. Raises GitError."""
+    out = run_git(repository, "rev-parse", "--git-path", "hooks/pre-commit")
+    return repository.root / out.decode("utf-8", "surrogateescape").removesuffix("\n")
 
 
-def look(path: Path) -> Hook:
-    """What is there. Raises OSError."""
-    if not (path.exists() or path.is_symlink()):
-        return Hook.NONE
-    text = path.read_bytes().decode("utf-8", "replace")
-    _, _, rest = text.partition("\n")
-    mark, _, script = rest.partition("\n")
-    if not mark.startswith(_MARK):
-        return Hook.FOREIGN
-    return Hook.OURS if mark == _mark(script) else Hook.CHANGED
+def install(repository: Repository, command: str, table: str, progress_folder: str) -> Path:
+    """Write the hook and return its path; `command` starts gkrw, the other paths are relative to
+    the top folder.
 
-
-def install(repository: Repository, command: str, table: str, progress: str) -> Path:
-    """Write the hook; `command` starts gkrw, the paths start at the top folder. A hook that is
-    there and not ours stays: look first. Raises GitTrouble, OSError."""
-    scope = try_asking(repository, "config", "--show-scope", "--get", "core.hooksPath")
-    if scope and scope[0].split("\t")[0] not in ("local", "worktree"):
+    Raises GitError if there is a hook of someone else, and OSError.
+    """
+    path = hook_path(repository)
+    state = _state(path)
+    if state in (HookState.FOREIGN, HookState.CHANGED):
+        raise GitError(
+            f"已经有 pre-commit 钩子（{path}），没有改它。",
+            f"在里面加一行：gkrw --table {shlex.quote(table)} validate --staged || exit 1",
+            exit=Exit.FOUND,
+        )
+    scope = try_git(repository, "config", "--show-scope", "--get", "core.hooksPath")
+    if scope and scope.text.split("\t")[0] not in ("local", "worktree"):
         raise GitError(
             "这台电脑上所有版本库共用一个钩子文件夹（core.hooksPath），没有装钩子。",
             f"在共用的 pre-commit 里加一行：gkrw --table {shlex.quote(table)} validate --staged",
         )
-    path = hook_path(repository)
     script = _SCRIPT.format(
         command=command,
         table=shlex.quote(table),
-        paths=f"{shlex.quote(table)} {shlex.quote(progress)}",
+        paths=f"{shlex.quote(table)} {shlex.quote(progress_folder)}",
     )
     path.parent.mkdir(parents=True, exist_ok=True)
-    if look(path) is Hook.OURS:
+    if state is HookState.OURS:
         path.unlink()
     with path.open("xb") as stream:
         stream.write(f"#!/bin/sh\n{_mark(script)}\n{script}".encode("utf-8", "surrogateescape"))
@@ -83,6 +77,28 @@ def install(repository: Repository, command: str, table: str, progress: str) -> 
     return path
 
 
+def uninstall(repository: Repository) -> HookState:
+    """Remove the hook if it is ours and unchanged; returns what was there. Raises GitError,
+    OSError."""
+    path = hook_path(repository)
+    state = _state(path)
+    if state is HookState.OURS:
+        path.unlink()
+    return state
+
+
+def _state(path: Path) -> HookState:
+    if not (path.exists() or path.is_symlink()):
+        return HookState.NONE
+    text = path.read_bytes().decode("utf-8", "replace")
+    _, _, rest = text.partition("\n")
+    mark, _, script = rest.partition("\n")
+    if not mark.startswith(_MARK):
+        return HookState.FOREIGN
+    return HookState.OURS if mark == _mark(script) else HookState.CHANGED
+
+
 def _mark(script: str) -> str:
+    """Return the comment with a digest of the script, which shows later whether it was edited."""
     digest = hashlib.sha256(script.encode("utf-8", "replace")).hexdigest()[:12]
     return f"{_MARK}{digest}"

@@ -1,18 +1,20 @@
-"""Asking git: always without a shell, without questions to the user, without the network, and with
-a Chinese message for whatever goes wrong."""
+"""Run git in a repository: without a shell, without questions to the user, without the network, and
+with a Chinese message for every failure."""
 
 import os
 import re
+import shlex
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from gkrw.core.errors import Exit, UserError
 
-_SECONDS = 120
-"""How long git may take for one answer."""
-_ELSEWHERE = (
+TIMEOUT = 120
+"""Seconds after which one run of git is stopped."""
+_CALLERS_REPOSITORY = (
     "GIT_DIR",
     "GIT_WORK_TREE",
     "GIT_COMMON_DIR",
@@ -28,13 +30,13 @@ _ELSEWHERE = (
     "GIT_NOGLOB_PATHSPECS",
     "GIT_ICASE_PATHSPECS",
 )
-"""What a git that called us, in a hook, has set for the repository it is working on: ours is the
-one that the table lies in."""
-_QUIET = {
+"""Variables that describe the repository of a git that called us from a hook. They are removed,
+because the file may be in another repository."""
+_ENVIRONMENT = {
     "GIT_TERMINAL_PROMPT": "0",
     "GIT_OPTIONAL_LOCKS": "0",
-    # A partial clone fetches what it misses. The first is for git 2.45 and later; the second leaves
-    # older ones no way of fetching anything.
+    # A partial clone fetches missing objects. The first variable is for git 2.45 and later; the
+    # second leaves older versions no protocol to fetch with.
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_ALLOW_PROTOCOL": "none",
     "LC_ALL": "C",
@@ -43,8 +45,8 @@ _OPTIONS = ("--no-pager", "--literal-pathspecs", "-c", "core.quotepath=off")
 
 
 class GitError(UserError):
-    """Git cannot answer. `exit` is Exit.USAGE where what was asked for does not exist, Exit.WORLD
-    where something is wrong with the repository."""
+    """Git cannot answer. `exit` is Exit.USAGE if a version or file does not exist, Exit.WORLD if
+    something is wrong with the repository."""
 
     def __init__(self, message: str, fix: str, *, exit: Exit = Exit.WORLD) -> None:
         super().__init__(message, fix, exit=exit)
@@ -52,25 +54,35 @@ class GitError(UserError):
 
 @dataclass(frozen=True)
 class Repository:
-    """A repository with its files: the top folder, whether older commits are missing, and the index
-    that is not the usual one."""
+    """A repository with a work tree.
+
+    `root` is its top folder; `is_shallow` says that older commits are missing; `index` is the index
+    file to use instead of the default one.
+    """
 
     root: Path
     is_shallow: bool = False
     index: Path | None = None
 
-    def path_of(self, file: Path) -> str:
-        """A file's path as git writes it, from the top folder on."""
-        return _real(file).relative_to(self.root).as_posix()
+    def relative_path(self, file: Path) -> str:
+        """Return the path of a file from the top folder, with slashes."""
+        return _resolved(file).relative_to(self.root).as_posix()
+
+
+class GitOutput(NamedTuple):
+    """Standard output without the last line break, and standard error, of a successful run."""
+
+    text: str
+    warnings: str
 
 
 def find_repository(file: Path) -> Repository:
-    """The repository that a file lies in, through symbolic links. Raises GitTrouble."""
-    folder = _real(file).parent
+    """Return the repository that contains a file, through symbolic links. Raises GitError."""
+    folder = _resolved(file).parent
     while not os.path.isdir(folder) and folder != folder.parent:  # noqa: PTH112 - raises nothing
         folder = folder.parent
-    asked = ("--is-inside-work-tree", "--is-shallow-repository", "--show-toplevel")
-    code, out, err = _call(folder, ("rev-parse", *asked))
+    questions = ("--is-inside-work-tree", "--is-shallow-repository", "--show-toplevel")
+    code, out, err = _run(folder, ("rev-parse", *questions))
     lines = os.fsdecode(out).split("\n", 2)
     if lines[0] == "false":
         raise GitError(
@@ -78,91 +90,99 @@ def find_repository(file: Path) -> Repository:
             "用 git clone 取一份有文件的，在那里运行。",
         )
     if code:
-        raise _trouble(folder, err)
-    return Repository(_real(Path(lines[2].removesuffix("\n"))), lines[1] == "true")
+        raise _error(folder, err)
+    return Repository(_resolved(Path(lines[2].removesuffix("\n"))), lines[1] == "true")
 
 
-def ask(
-    repository: Repository, *arguments: str, given: bytes = b"", folder: Path | None = None
+def run_git(
+    repository: Repository, *arguments: str, stdin: bytes = b"", cwd: Path | None = None
 ) -> bytes:
-    """What git prints. `given` is its input; `folder` is where relative paths start, else the top
-    folder. Raises GitTrouble when git fails."""
-    at = folder or repository.root
-    code, out, err = _call(at, arguments, given, repository.index)
+    """Run git and return its standard output. `cwd` is the top folder by default.
+
+    Raises GitError if git fails.
+    """
+    cwd = cwd or repository.root
+    code, out, err = _run(cwd, arguments, stdin, repository.index)
     if code:
-        raise _trouble(at, err)
+        raise _error(cwd, err)
     return out
 
 
-def try_asking(
-    repository: Repository, *arguments: str, folder: Path | None = None, plain: bool = False
-) -> tuple[str, str] | None:
-    """What git prints, without the line break at its end, and what it warns of; None when it says
-    that there is no such thing. `plain` leaves out gkrw's own settings, to see those of the user.
-    Raises GitTrouble for what is wrong with the repository."""
-    at = folder or repository.root
-    code, out, err = _call(at, arguments, b"", repository.index, () if plain else _OPTIONS)
-    if code and (said := known_trouble(at, err)):
-        raise said
-    return None if code else (os.fsdecode(out).removesuffix("\n"), err)
+def try_git(
+    repository: Repository,
+    *arguments: str,
+    cwd: Path | None = None,
+    with_user_settings: bool = False,
+) -> GitOutput | None:
+    """Run git and return its output; None if git says that there is no such thing.
+
+    `with_user_settings` leaves out the options of gkrw, which override settings of the user. Raises
+    GitError if something is wrong with the repository.
+    """
+    cwd = cwd or repository.root
+    options = () if with_user_settings else _OPTIONS
+    code, out, err = _run(cwd, arguments, b"", repository.index, options)
+    if code and (error := known_error(cwd, err)):
+        raise error
+    return None if code else GitOutput(os.fsdecode(out).removesuffix("\n"), err)
 
 
-def command(*arguments: str) -> list[str]:
-    """The command line of git, with the options that every call has."""
+def git_command(*arguments: str) -> list[str]:
+    """Return a command line of git, with the options that every run has."""
     return ["git", *_OPTIONS, *arguments]
 
 
-def surroundings(index: Path | None = None) -> dict[str, str]:
-    """The environment that git is run in."""
-    kept = {name: value for name, value in os.environ.items() if name not in _ELSEWHERE}
-    own = {} if index is None else {"GIT_INDEX_FILE": str(index)}
-    return kept | _QUIET | own
+def git_environment(index: Path | None = None) -> dict[str, str]:
+    """Return the environment for a run of git."""
+    kept = {name: value for name, value in os.environ.items() if name not in _CALLERS_REPOSITORY}
+    index_file = {} if index is None else {"GIT_INDEX_FILE": str(index)}
+    return kept | _ENVIRONMENT | index_file
 
 
-def not_started(error: OSError) -> GitError:
-    """Why git did not even start."""
+def start_error(error: OSError) -> GitError:
+    """Return the error for a git that could not be started."""
     if isinstance(error, FileNotFoundError):
         return GitError("这台电脑上没有安装 git。", "安装 git 后重新打开终端，再运行。")
     return GitError("启动 git 时出错。", "在终端里运行 git --version，看它能不能用。")
 
 
-def _call(
+def _run(
     folder: Path,
     arguments: Sequence[str],
-    given: bytes = b"",
+    stdin: bytes = b"",
     index: Path | None = None,
     options: Sequence[str] = _OPTIONS,
 ) -> tuple[int, bytes, str]:
-    """The exit code, the output and the messages of one run of git."""
+    """Run git; returns the exit code, standard output and standard error."""
     try:
         done = subprocess.run(
             ["git", *options, *arguments],
             cwd=folder,
-            env=surroundings(index),
-            input=given,
+            env=git_environment(index),
+            input=stdin,
             capture_output=True,
-            timeout=_SECONDS,
+            timeout=TIMEOUT,
             check=False,
         )
     except subprocess.TimeoutExpired:
         raise GitError(
-            f"git 运行了 {_SECONDS} 秒还没有结束，已经停止。",
+            f"git 运行了 {TIMEOUT} 秒还没有结束，已经停止。",
             "检查磁盘或网络位置是否正常，再试一次。",
         ) from None
     except OSError as error:
-        raise not_started(error) from None
+        raise start_error(error) from None
     except ValueError:  # a NUL in an argument
         raise GitError("版本的写法里有不能使用的字符。", "重新写一遍。", exit=Exit.USAGE) from None
     return done.returncode, done.stdout, done.stderr.decode("utf-8", "replace")
 
 
-def _real(path: Path) -> Path:
+def _resolved(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-# -- what git says went wrong ------------------------------------------------------------------------
+# -- git's error messages ----------------------------------------------------------------------------
 
-_LINES = re.compile(r"^(?:fatal|error): (.*)$", re.MULTILINE)
+_MESSAGE = re.compile(r"^(?:fatal|error): (.*)$", re.MULTILINE)
 _MISSING = re.compile(
     r"promisor|partial clone|transport '.*' not allowed|lazy fetch|missing (?:blob|tree) object"
 )
@@ -172,25 +192,26 @@ _DAMAGED = re.compile(
 )
 
 
-def _trouble(folder: Path, err: str) -> GitError:
-    """What to tell the user about git's messages."""
-    known = known_trouble(folder, err)
+def _error(folder: Path, err: str) -> GitError:
+    """Return the error for git's standard error."""
+    known = known_error(folder, err)
     if known:
         return known
-    lines = _LINES.findall(err) or err.strip().split("\n")
+    messages = _MESSAGE.findall(err) or err.strip().split("\n")
     return GitError(
-        f"git 运行出错：{lines[0].strip() or '没有说明原因'}。",
+        f"git 运行出错：{messages[0].strip() or '没有说明原因'}。",
         "在项目文件夹里运行 git status，看版本库是否正常；版本太旧的 git，请更新。",
     )
 
 
-def known_trouble(folder: Path, err: str) -> GitError | None:
-    """What git's messages say is wrong with a repository; None when it is nothing known."""
+def known_error(folder: Path, err: str) -> GitError | None:
+    """Return the error for something wrong with a repository, by git's standard error; None for
+    messages of any other kind."""
     if "dubious ownership" in err:
         return GitError(
             f"{folder} 的版本库属于另一个用户，git 不读取它。",
             "确认可以信任它，再运行 git config --global --add safe.directory "
-            f"{_owned(err) or folder}",
+            f"{_unsafe_folder(err) or folder}",
         )
     if "not a git repository" in err or "cannot use bare repository" in err:
         return GitError(
@@ -213,16 +234,14 @@ def known_trouble(folder: Path, err: str) -> GitError | None:
     if "Permission denied" in err:
         return GitError(f"没有权限读取 {folder} 的版本库。", "检查文件的权限，或请管理员处理。")
     if _DAMAGED.search(err):
-        lines = _LINES.findall(err) or [err.strip()]
+        messages = _MESSAGE.findall(err) or [err.strip()]
         return GitError(
-            f"版本库读不了：{lines[0]}。", "运行 git fsck 检查；坏了的，重新 git clone 一份。"
+            f"版本库读不了：{messages[0]}。", "运行 git fsck 检查；坏了的，重新 git clone 一份。"
         )
     return None
 
 
-def _owned(err: str) -> str:
-    """The folder that git names in its advice, quoted for a shell where it has to be."""
-    import shlex
-
+def _unsafe_folder(err: str) -> str:
+    """Return the folder that git advises to trust, quoted for a shell; empty if it names none."""
     match = re.search(r"in repository at '(.*)'", err)
     return shlex.quote(match[1]) if match else ""

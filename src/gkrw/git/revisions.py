@@ -1,4 +1,4 @@
-"""One version of the table's file: a revision of git, a day, or another file."""
+"""One version of a file: a revision of git, a day, or another file."""
 
 import os
 import re
@@ -14,31 +14,26 @@ from gkrw.files.file_access import MAX_YAML_BYTES, display_path, read_limited
 from gkrw.git.blobs import read_blob
 from gkrw.git.file_history import (
     has_file,
-    head_of,
-    moment,
-    other_name,
-    path_at,
+    head_commit,
+    parse_raw_date,
+    path_at_ancestor,
     path_at_head,
+    path_before_rename,
 )
-from gkrw.git.repository import (
-    GitError,
-    Repository,
-    ask,
-    find_repository,
-    try_asking,
-)
+from gkrw.git.repository import GitError, Repository, find_repository, run_git, try_git
 
 LAST_COMMIT = "最近一次提交"
-_HOW = "可以写分支、标签、提交编号、HEAD~1、日期（2026-03-01），或一个文件的路径。"
+_HELP = "可以写分支、标签、提交编号、HEAD~1、日期（2026-03-01），或一个文件的路径。"
+_UNSHALLOW = "这是浅克隆，缺少以前的提交；联网后运行 git fetch --unshallow 取回。"
 
 
 @dataclass(frozen=True)
 class Revision:
-    """A version of the table: what to call it, and the bytes of its file.
+    """A version of a file: its name for the user, and its content.
 
-    `path` is the file on the disk that they come from, None when git keeps them. `file` is the name
-    for places in it (`HEAD~1:data/tasks.yaml`), `commit` the full hash of the commit and `day` when
-    it was written.
+    `path` is the file on the disk with the content, None if the content is from git. `file` is the
+    name of the file in findings (`HEAD~1:data/tasks.yaml`), `commit` the full hash of the commit
+    and `day` its author's date.
     """
 
     name: str
@@ -50,41 +45,37 @@ class Revision:
 
     @property
     def formal_name(self) -> str:
-        """How a document calls it, whose readers know nothing of HEAD~1: 2026年6月20日的版本."""
+        """The name for readers of a document, without terms of git: 2026年6月20日的版本."""
         if self.day is not None and self.commit is not None:
             return f"{written_date(self.day)}的版本（提交 {self.commit[:7]}）"
         return self.name if self.path is None else f"文件 {self.name}"
 
 
-def read_version(spec: str | None, table: Path) -> Revision:
-    """A version of the table's file.
+def read_revision(spec: str | None, file: Path) -> Revision:
+    """Read the version of a file that the user named.
 
-    `spec` None is the last commit. An existing file of that name comes before a revision of it.
-    A revision is anything that git takes: a branch, a tag, HEAD~2, a hash, HEAD@{yesterday}; in it
-    the file is found under the name that it had there. `HEAD:other/path.yaml` is that very file. A
-    day (2026-03-01, 2026年3月1日) that is no revision is what the current branch had when that
-    day ended.
+    `spec` None is the last commit. An existing file of that name takes precedence over a revision.
+    A revision is anything that git accepts: a branch, a tag, HEAD~2, a hash, HEAD@{yesterday}; the
+    file is looked up under the name that it had there. `HEAD:other/path.yaml` is exactly that file.
+    A day (2026-03-01, 2026年3月1日) that is no revision means the state of the current branch at
+    the end of that day. Raises UserError.
     """
     if spec is not None and not spec.strip():
-        raise GitError("没有写明是哪个版本。", _HOW, exit=Exit.USAGE)
+        raise GitError("没有写明是哪个版本。", _HELP, exit=Exit.USAGE)
     if spec is not None:
-        # Unlike those of Path they raise nothing for what cannot be a path.
+        # Unlike the methods of Path these raise nothing for a text that cannot be a path.
         path = os.path.expanduser(spec)  # noqa: PTH111 - raises nothing
         if os.path.exists(path) and not os.path.isdir(path):  # noqa: PTH110, PTH112 - likewise
-            return _from_file(Path(path))
-    repository = find_repository(table)
+            return read_working_file(Path(path))
+    repository = find_repository(file)
     if spec is None:
-        head = head_of(repository)
-        return _from_tree(repository, LAST_COMMIT, head, path_at_head(repository, table))
-    return _from_git(repository, spec, table)
+        head = head_commit(repository)
+        return _from_tree(repository, LAST_COMMIT, head, path_at_head(repository, file))
+    return _from_git(repository, spec, file)
 
 
-def read_working_file(table: Path) -> Revision:
-    """The table as it is on the disk."""
-    return _from_file(table)
-
-
-def _from_file(path: Path) -> Revision:
+def read_working_file(path: Path) -> Revision:
+    """Read a file on the disk. Raises UserError."""
     try:
         data = read_limited(path, MAX_YAML_BYTES)
     except FileNotFoundError:
@@ -98,51 +89,51 @@ def _from_file(path: Path) -> Revision:
     return Revision(display_path(path), data, path, display_path(path))
 
 
-def _from_git(repository: Repository, spec: str, table: Path) -> Revision:
-    """Raises GitTrouble when there is no such version."""
-    found = _resolve(repository, spec)
-    if found is None:
+def _from_git(repository: Repository, spec: str, file: Path) -> Revision:
+    object_hash = _resolve(repository, spec)
+    if object_hash is None:
         day = day_of(spec)
         if day is None:
-            raise _unknown(repository, spec)
-        commit = _commit_of_day(repository, f"{day:%Y-%m-%d}")
-        return _of_commit(repository, spec, commit, table)
-    kind = ask(repository, "cat-file", "-t", found).decode("ascii", "replace").strip()
+            raise _unknown_revision(repository, spec)
+        return _from_commit(repository, spec, _last_commit_of_day(repository, day), file)
+    kind = run_git(repository, "cat-file", "-t", object_hash).decode("ascii", "replace").strip()
     if kind == "blob":
-        return Revision(spec, read_blob(repository, found), None, spec)
+        return Revision(spec, read_blob(repository, object_hash), None, spec)
     if kind == "tree":
-        return _from_tree(repository, spec, found, repository.path_of(table))
-    commit = _resolve(repository, f"{found}^{{commit}}") or ""
+        return _from_tree(repository, spec, object_hash, repository.relative_path(file))
+    commit = _resolve(repository, f"{object_hash}^{{commit}}")
     if not commit:
-        raise GitError(f"“{spec}”不是一次提交。", _HOW, exit=Exit.USAGE)
-    return _of_commit(repository, spec, commit, table)
+        raise GitError(f"“{spec}”不是一次提交。", _HELP, exit=Exit.USAGE)
+    return _from_commit(repository, spec, commit, file)
 
 
 def _resolve(repository: Repository, spec: str) -> str | None:
-    """The full hash of what a revision names; None when it names nothing. Raises GitTrouble for one
-    that cannot be known here."""
-    asked = ("rev-parse", "--verify", "--end-of-options", spec)
-    found = try_asking(repository, *asked, folder=_where(repository, spec))
-    if found is None:
+    """Return the full hash of a revision; None if it names nothing.
+
+    Raises GitError if the reflog does not go back as far as the revision.
+    """
+    question = ("rev-parse", "--verify", "--end-of-options", spec)
+    output = try_git(repository, *question, cwd=_base_folder(repository, spec))
+    if output is None:
         return None
-    name, warned = found
-    if "only goes back to" in warned:
+    if "only goes back to" in output.warnings:
         raise GitError(
             f"这台电脑上的引用日志没有那么早，不知道“{spec}”是哪个版本。",
             "只写日期（如 2026-03-01），按提交的日期找。",
             exit=Exit.USAGE,
         )
-    # Git takes any whole hash for granted.
-    if _HASH.fullmatch(spec) and try_asking(repository, "cat-file", "-e", name) is None:
+    # Git accepts any full hash, even of an object that does not exist.
+    if _FULL_HASH.fullmatch(spec) and try_git(repository, "cat-file", "-e", output.text) is None:
         return None
-    return name
+    return output.text
 
 
-_HASH = re.compile(r"[0-9a-fA-F]{40}|[0-9a-fA-F]{64}")
+_FULL_HASH = re.compile(r"[0-9a-fA-F]{40}|[0-9a-fA-F]{64}")
 
 
-def _where(repository: Repository, spec: str) -> Path:
-    """Where a path such as HEAD:./tasks.yaml starts: this folder, where it is in the repository."""
+def _base_folder(repository: Repository, spec: str) -> Path:
+    """Return the folder that a path such as HEAD:./tasks.yaml is relative to: the working directory
+    if it is in the repository."""
     if ":./" in spec or ":../" in spec:
         try:
             here = Path.cwd()
@@ -153,83 +144,83 @@ def _where(repository: Repository, spec: str) -> Path:
     return repository.root
 
 
-def _commit_of_day(repository: Repository, day: str) -> str:
-    """The last commit of the current branch before a day ended, here. Raises GitTrouble."""
-    head = head_of(repository)
-    form = ("--first-parent", "--max-count=1")
-    found = ask(repository, "rev-list", *form, f"--before={day}T23:59:59", head)
-    if commit := found.decode("ascii").strip():
+def _last_commit_of_day(repository: Repository, day: date) -> str:
+    """Return the last commit of the current branch before the end of a day, in local time. Raises
+    GitError if there is none."""
+    options = ("--first-parent", "--max-count=1", f"--before={day:%Y-%m-%d}T23:59:59")
+    out = run_git(repository, "rev-list", *options, head_commit(repository))
+    if commit := out.decode("ascii").strip():
         return commit
-    more = _UNSHALLOW if repository.is_shallow else "换一个晚一些的日期；运行 git log 查看。"
-    raise GitError(f"到 {day} 为止，当前分支还没有提交。", more, exit=Exit.USAGE)
+    raise GitError(
+        f"到 {day:%Y-%m-%d} 为止，当前分支还没有提交。",
+        _UNSHALLOW if repository.is_shallow else "换一个晚一些的日期；运行 git log 查看。",
+        exit=Exit.USAGE,
+    )
 
 
-_UNSHALLOW = "这是浅克隆，缺少以前的提交；联网后运行 git fetch --unshallow 取回。"
-
-
-def _unknown(repository: Repository, spec: str) -> GitError:
+def _unknown_revision(repository: Repository, spec: str) -> GitError:
     if ".." in spec:
         return GitError(
             f"“{spec}”是两个版本，这里要一个。", "两个版本之间用空格分开。", exit=Exit.USAGE
         )
     if repository.is_shallow:
-        return GitError(f"没有“{spec}”这个版本或文件。", _UNSHALLOW + _HOW, exit=Exit.USAGE)
-    if try_asking(repository, "rev-parse", "--verify", "--quiet", "HEAD") is None:
-        head_of(repository)  # says that there are no commits yet
-    names = ask(
+        return GitError(f"没有“{spec}”这个版本或文件。", _UNSHALLOW + _HELP, exit=Exit.USAGE)
+    head_commit(repository)  # raises if there are no commits yet
+    refs = run_git(
         repository,
         *("for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/tags", "refs/remotes"),
     )
-    meant = nearest(spec, names.decode("utf-8", "replace").split("\n")[:-1])
+    similar = nearest(spec, refs.decode("utf-8", "replace").split("\n")[:-1])
     return GitError(
         f"没有“{spec}”这个版本或文件。",
-        (f"是不是 {'、'.join(meant)}？" if meant else "") + _HOW,
+        (f"是不是 {'、'.join(similar)}？" if similar else "") + _HELP,
         exit=Exit.USAGE,
     )
 
 
-def _of_commit(repository: Repository, spec: str, commit: str, table: Path) -> Revision:
-    """The table in a commit, under the name that it has there. Raises GitTrouble."""
-    path = _path_in(repository, commit, table)
+def _from_commit(repository: Repository, spec: str, commit: str, file: Path) -> Revision:
+    """Read a file in a commit, under the name that it has there. Raises GitError."""
+    path = _path_in(repository, commit, file)
     if path is None:
         raise GitError(
-            f"版本“{spec}”里没有 {repository.path_of(table)}。",
+            f"版本“{spec}”里没有 {repository.relative_path(file)}。",
             "换一个有这个文件的版本；改过名的，写成 版本:当时的路径，如 HEAD~1:data/旧名.yaml。",
             exit=Exit.USAGE,
         )
     return _from_tree(repository, spec, commit, path)
 
 
-def _path_in(repository: Repository, commit: str, table: Path) -> str | None:
-    """The path of the table's file in a commit."""
-    path = repository.path_of(table)
+def _path_in(repository: Repository, commit: str, file: Path) -> str | None:
+    """Return the path of a file in any commit; None if the commit does not have it."""
+    path = repository.relative_path(file)
     if has_file(repository, commit, path):
         return path
-    found = try_asking(repository, "merge-base", "HEAD", commit)
-    if found is None:
+    output = try_git(repository, "merge-base", "HEAD", commit)
+    if output is None:
         return None
-    base = found[0].split("\n")[0]
+    base = output.text.split("\n")[0]
     try:
-        at_base = path_at(repository, table, base)
+        path_at_base = path_at_ancestor(repository, file, base)
     except GitError:
         return None
-    if at_base is None or has_file(repository, commit, at_base):
-        return at_base
-    return other_name(repository, commit, base, at_base)
+    if path_at_base is None or has_file(repository, commit, path_at_base):
+        return path_at_base
+    return path_before_rename(repository, commit, base, path_at_base)
 
 
 def _from_tree(repository: Repository, spec: str, tree: str, path: str) -> Revision:
-    """The file at a path of a commit or tree. Raises GitTrouble."""
+    """Read the file at a path of a commit or tree. Raises GitError."""
     blob = _resolve(repository, f"{tree}:{path}")
     if blob is None:
-        raise GitError(f"版本“{spec}”里没有 {path}。", _HOW, exit=Exit.USAGE)
+        raise GitError(f"版本“{spec}”里没有 {path}。", _HELP, exit=Exit.USAGE)
     data = read_blob(repository, blob)
     file = f"{'HEAD' if spec == LAST_COMMIT else spec}:{path}"
-    form = ("--no-walk", "-s", "--no-color", "--no-show-signature", "--date=raw")
-    said = try_asking(repository, "log", *form, "--format=%h %ad", tree)
-    if not said or not said[0]:  # a tree
+    options = ("--no-walk", "-s", "--no-color", "--no-show-signature", "--date=raw")
+    output = try_git(repository, "log", *options, "--format=%h %ad", tree)
+    if not output or not output.text:  # a tree
         return Revision(spec, data, None, file)
-    short, _, when = said[0].partition(" ")
-    day = moment(when).date()
-    called = f"{spec[:10]}（{day}）" if tree.startswith(spec) else f"{spec}（{short}，{day}）"
-    return Revision(called, data, None, file, tree, day)
+    short_hash, _, raw_date = output.text.partition(" ")
+    day = parse_raw_date(raw_date).date()
+    is_hash = tree.startswith(spec)
+    name = f"{spec[:10]}（{day}）" if is_hash else f"{spec}（{short_hash}，{day}）"
+    return Revision(name, data, None, file, tree, day)

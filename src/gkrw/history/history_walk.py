@@ -15,7 +15,7 @@ from gkrw.core.gc_pause import own_cycles_collected
 from gkrw.core.model import Table
 from gkrw.diff.tree_diff import diff
 from gkrw.git.blobs import read_blobs
-from gkrw.git.file_history import Commit, History
+from gkrw.git.file_history import Commit, FileHistory
 from gkrw.history.edited_in_place import edited_in_place
 from gkrw.history.parsed_blobs import ParsedBlobs
 from gkrw.history.subject import HistorySubject, SubjectChanges
@@ -29,12 +29,12 @@ EMPTY_TABLE = Table("", None, None, (), (), (), TextMark("", 0, 0))
 
 @dataclass(frozen=True, slots=True)
 class FileVersion:
-    """One version of the file. `commit` is None for the file on the disk; `blob` and `before` are
-    as in Commit."""
+    """One version of the file. `commit` is None for the file on the disk; `blob` and
+    `parent_blobs` are as in Commit."""
 
     commit: Commit | None
     blob: str | None
-    before: tuple[str | None, ...]
+    parent_blobs: tuple[str | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class HistoryEntry:
 
 
 def walk_history(
-    history: History,
+    history: FileHistory,
     subject: HistorySubject,
     working_data: bytes | None,
     working_file: str,
@@ -60,7 +60,7 @@ def walk_history(
     `working_data` is the content of the file on the disk (None if there is none) and `working_file`
     its name in findings. The walk ends after `limit` versions that changed the subject.
     """
-    versions = [FileVersion(commit, commit.blob, commit.before) for commit in history.commits]
+    versions = [FileVersion(commit, commit.blob, commit.parent_blobs) for commit in history.commits]
     parsed = {}
     if working_data is not None:
         parsed[WORKING_FILE] = store.read(working_data, working_file)
@@ -78,7 +78,10 @@ def walk_history(
 def blob_uses(versions: Sequence[FileVersion]) -> list[str]:
     """Return the blobs as often and in the order in which a walk uses them."""
     return [
-        blob for version in versions for blob in (version.blob, *version.before) if blob is not None
+        blob
+        for version in versions
+        for blob in (version.blob, *version.parent_blobs)
+        if blob is not None
     ]
 
 
@@ -86,7 +89,7 @@ def _files(commits: Sequence[Commit]) -> Mapping[str, str]:
     """Return the name of each blob's file in findings: 0123456789:data/tasks.yaml."""
     names: dict[str, str] = {}
     # Of several commits with one blob, name the last that changed it, not one that only renamed it.
-    for commit in sorted(commits, key=lambda commit: commit.blob in commit.before):
+    for commit in sorted(commits, key=lambda commit: commit.blob in commit.parent_blobs):
         if commit.blob is not None:
             names.setdefault(commit.blob, f"{commit.short_hash}:{commit.path}")
     return names
@@ -115,7 +118,7 @@ class HistoryWalk:
     """Whether the walk ended at `limit`."""
     is_working_file_bad: bool = False
     """Whether the file on the disk holds no table, or changed the subject but has errors."""
-    shallow_end: Commit | None = None
+    shallow_boundary: Commit | None = None
     """The commit before which a shallow clone has no history."""
     _names: dict[str | None, str] = field(default_factory=dict)
     """The name of the subject by blob; empty where the subject does not exist there any more."""
@@ -132,26 +135,26 @@ class HistoryWalk:
                 if self.changes == self.limit:
                     self.is_limited = True
                     return
-            self.blobs.release(version.blob, *version.before)
+            self.blobs.release(version.blob, *version.parent_blobs)
 
     def _entry(self, number: int, version: FileVersion) -> HistoryEntry | None:
         name = self._names.get(version.blob)
         if name == "":
-            self._set_name(name, *version.before)
+            self._set_name(name, *version.parent_blobs)
             return None
         new = self._parsed(version.blob)
         if new is not None and new.table is None:
             if name is not None:
-                self._set_name(name, *version.before)
+                self._set_name(name, *version.parent_blobs)
             return HistoryEntry(version.commit, no_table=new.findings[0])
         if name is None:
             name = self.subject.find(_table(new)) or self.subject.name
             self._set_name(name, version.blob)
             self.newest_name = self.newest_name or name
-        if version.commit is not None and version.commit.is_cut and not version.before:
-            self.shallow_end = version.commit
+        if version.commit is not None and version.commit.is_boundary and not version.parent_blobs:
+            self.shallow_boundary = version.commit
             return None
-        older: list[str | None] = [blob for blob in version.before if blob is not None]
+        older: list[str | None] = [blob for blob in version.parent_blobs if blob is not None]
         older = older or [None]
         unread: dict[Finding, None] = {}
         by_parent = [self._changes(number, blob, new, name, unread) for blob in older]
@@ -201,9 +204,13 @@ class HistoryWalk:
             if number < 0:
                 return _NOT_HERE
             version = self.versions[number]
-            if not version.before and version.commit is not None and version.commit.is_cut:
+            if (
+                not version.parent_blobs
+                and version.commit is not None
+                and version.commit.is_boundary
+            ):
                 return _NOT_HERE
-            blob = next((before for before in version.before if before is not None), None)
+            blob = next((before for before in version.parent_blobs if before is not None), None)
         return None
 
     def _set_name(self, name: str, *blobs: str | None) -> None:

@@ -32,7 +32,7 @@ def log_page(entry: HistoryEntry, subject: HistorySubject, file: str) -> ChangeP
     remarks = list(_remarks(entry, subject))
     if commit is None:
         return ChangePage(file, "还没有提交", changes, remarks)
-    merge = "（合并）" if len(commit.before) > 1 else ""
+    merge = "（合并）" if len(commit.parent_blobs) > 1 else ""
     version = f"提交 {commit.short_hash}{merge}  {commit.date:%Y-%m-%d %H:%M}  {commit.author}"
     return ChangePage(version, commit.subject or "（没有提交说明）", changes, remarks)
 
