@@ -1,4 +1,7 @@
-"""The checks of a table, one module each: KIND says what it is, check() yields what it finds."""
+"""The rules of a table, one module each: KIND describes the finding, `check` yields the findings.
+
+A new rule is a module with KIND and `check`, listed in RULES.
+"""
 
 from collections.abc import Callable, Iterator
 from typing import Protocol
@@ -47,10 +50,10 @@ from gkrw.rules.context import Context
 
 
 class Rule(Protocol):
-    """What each rule's module offers."""
+    """The interface of a rule's module."""
 
     @property
-    def KIND(self) -> FindingKind: ...  # noqa: N802 - a module's constant
+    def KIND(self) -> FindingKind: ...  # noqa: N802 - a constant of the module
 
     @property
     def check(self) -> Callable[[Context], Iterator[Finding]]: ...
@@ -96,7 +99,7 @@ RULES: tuple[Rule, ...] = (
 
 
 def check(table: Table, roster: Roster | None = None) -> tuple[Finding, ...]:
-    """Everything the rules find in a table, in the order of the file."""
+    """Run every rule on a table. Returns the findings in the order of the file."""
     with no_cyclic_collection():
         context = Context(table, roster or build(table))
         return in_order(finding for rule in RULES for finding in rule.check(context))

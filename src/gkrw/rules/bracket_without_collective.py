@@ -1,4 +1,4 @@
-"""Brackets behind a name that is no collective."""
+"""A list in brackets after a name that is no collective."""
 
 from collections.abc import Iterator
 
@@ -16,8 +16,8 @@ KIND = FindingKind(
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """A finding at each department with a list in brackets."""
-    for names in context.odd_names:
+    """Yield a finding at each department with a list in brackets."""
+    for names in context.unusual_lists:
         for name in names.list.entries:
             if name.bracket is None:
                 continue

@@ -16,7 +16,7 @@ KIND = FindingKind(
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """A finding at the member through which a collective comes back to itself."""
+    """Yield a finding at each member through which a collective contains itself."""
     roster = context.roster
     for collective in roster.collectives.values():
         for member in collective.listed:

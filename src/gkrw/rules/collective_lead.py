@@ -1,4 +1,4 @@
-"""A collective where one body should lead."""
+"""A collective as the lead of a task."""
 
 from collections.abc import Iterator
 
@@ -16,11 +16,11 @@ KIND = FindingKind(
 )
 
 _KNOWN = (Members.ALL, Members.LISTED)
-"""Members.UNSPECIFIED has a rule of its own, and Members.UNLISTED is one body."""
+"""Members.UNSPECIFIED has its own rule, and Members.UNLISTED is one body."""
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """A finding at each collective in a lead that is not a recipient itself."""
+    """Yield a finding at each collective in a lead that is not a recipient itself."""
     roster = context.roster
     leads = {id(task.lead): task.lead for task in context.tasks}
     for lead in leads.values():

@@ -1,4 +1,4 @@
-"""What every rule looks at: the table, its roster, and the table's parts laid out flat."""
+"""The input of the rules: a table, its roster, and its lists and texts in one sequence each."""
 
 import re
 from collections import defaultdict
@@ -21,20 +21,23 @@ from gkrw.core.roster import Roster
 from gkrw.core.wording import quoted
 
 LEAD, RESPONSIBLE = "牵头部门", "责任部门"
-_NOT_ONLY_CHINESE = re.compile(r"[\x00-?\x85\xa0\u1680\u2000-\u200a\u2028-\u202f\u205f\u3000０-９]")
+_UNUSUAL = re.compile(r"[\x00-?\x85\xa0\u1680\u2000-\u200a\u2028-\u202f\u205f\u3000０-９]")
 _CHINESE_QUOTES = frozenset("“”‘’…")
 
 
-class Names(NamedTuple):
-    """A lead or responsible list where it is written: at a task, or as a default above tasks."""
+class WrittenList(NamedTuple):
+    """A list of names where it is written: at a task, a heading or a collective.
+
+    `label` is its Chinese name (责任部门); `owner` names the task, heading or collective.
+    """
 
     list: NameList
     label: str
     owner: str
 
 
-class Text(NamedTuple):
-    """A title or requirement, and whose it is. `place` is that of its first character."""
+class WrittenText(NamedTuple):
+    """A title or requirement. `label` is its Chinese name (工作要求); `owner` names the task or heading."""
 
     value: str
     label: str
@@ -44,7 +47,7 @@ class Text(NamedTuple):
 
     @property
     def place(self) -> Place:
-        """Where the first character stands."""
+        """The place of the first character."""
         return self.places[self.key]
 
     @property
@@ -57,8 +60,8 @@ class Text(NamedTuple):
 class Context:
     """One table, ready to be checked.
 
-    Lists of names and texts that are out of the ordinary are picked out once, here, and most
-    rules look only at those. Without it, checking 10,000 tasks takes 1.7 times as long.
+    Most rules look only at the unusual lists and texts, which are selected once. Without that,
+    checking 10,000 tasks takes 1.7 times as long.
     """
 
     table: Table
@@ -66,7 +69,7 @@ class Context:
 
     @cached_property
     def tasks(self) -> tuple[Task, ...]:
-        """Every task."""
+        """Every task, in the order of the file."""
         return tuple(self.table.tasks())
 
     @cached_property
@@ -84,38 +87,38 @@ class Context:
                         yield item
 
     @cached_property
-    def defaults(self) -> tuple[Names, ...]:
-        """Every lead and responsible list that is written above tasks."""
+    def defaults(self) -> tuple[WrittenList, ...]:
+        """Every lead and responsible list that is written at a heading."""
         return tuple(
-            Names(names, label, quoted(heading.title))
+            WrittenList(names, label, quoted(heading.title))
             for heading in self.headings
             for label, names in ((LEAD, heading.lead), (RESPONSIBLE, heading.responsible))
             if names is not None
         )
 
     @cached_property
-    def member_lists(self) -> tuple[Names, ...]:
-        """What collectives list as members or exceptions, as far as they list any."""
+    def member_lists(self) -> tuple[WrittenList, ...]:
+        """The lists of members and exceptions of collectives that are not empty."""
         return tuple(
-            Names(NameList(names, names[0].mark, Level.NOWHERE), label, f"统称“{each.name}”")
+            WrittenList(NameList(names, names[0].mark, Level.NOWHERE), label, f"统称“{each.name}”")
             for each in self.table.collectives
             for label, names in (("成员", each.listed), ("除外名单", each.exceptions))
             if names
         )
 
     @cached_property
-    def odd_names(self) -> tuple[Names, ...]:
-        """The written lists of names, each once, but for the ordinary ones.
+    def unusual_lists(self) -> tuple[WrittenList, ...]:
+        """Every written lead and responsible list, once, except for the usual ones.
 
-        Ordinary is a closed list without brackets whose names are all known, confirmed and
-        different, and none an unspecified collective.
+        A usual list is closed and has no brackets; its names are known, confirmed and different,
+        and none of them is an unspecified collective.
         """
-        return tuple(self._odd_names())
+        return tuple(self._unusual_lists())
 
-    def _odd_names(self) -> Iterator[Names]:
+    def _unusual_lists(self) -> Iterator[WrittenList]:
         known: dict[tuple[str, ...], bool] = {}
 
-        def is_odd(names: NameList) -> bool:
+        def is_unusual(names: NameList) -> bool:
             if names.is_open:
                 return True
             texts = []
@@ -124,21 +127,21 @@ class Context:
                     return True
                 texts.append(name.text)
             key = tuple(texts)
-            odd = known.get(key)
-            if odd is None:
-                odd = known[key] = not self._are_ordinary(key)
-            return odd
+            unusual = known.get(key)
+            if unusual is None:
+                unusual = known[key] = not self._are_usual(key)
+            return unusual
 
         for default in self.defaults:
-            if is_odd(default.list):
+            if is_unusual(default.list):
                 yield default
         for task in self.tasks:
-            if task.lead.level is Level.TASK and is_odd(task.lead):
-                yield Names(task.lead, LEAD, of_task(task.id))
-            if task.responsible.level is Level.TASK and is_odd(task.responsible):
-                yield Names(task.responsible, RESPONSIBLE, of_task(task.id))
+            if task.lead.level is Level.TASK and is_unusual(task.lead):
+                yield WrittenList(task.lead, LEAD, task_phrase(task.id))
+            if task.responsible.level is Level.TASK and is_unusual(task.responsible):
+                yield WrittenList(task.responsible, RESPONSIBLE, task_phrase(task.id))
 
-    def _are_ordinary(self, texts: tuple[str, ...]) -> bool:
+    def _are_usual(self, texts: tuple[str, ...]) -> bool:
         roster = self.roster
         bodies = [roster.canonical.get(text) for text in texts]
         return (
@@ -149,27 +152,29 @@ class Context:
         )
 
     @cached_property
-    def odd_texts(self) -> tuple[Text, ...]:
+    def unusual_texts(self) -> tuple[WrittenText, ...]:
         """The titles and requirements with a blank, a digit or a half-width mark."""
-        return tuple(self.texts_where(_NOT_ONLY_CHINESE.search))
+        return tuple(self.texts_where(_UNUSUAL.search))
 
-    def texts_where(self, wanted: Callable[[str], object]) -> Iterator[Text]:
-        """The titles and requirements of which `wanted` says so."""
+    def texts_where(self, matches: Callable[[str], object]) -> Iterator[WrittenText]:
+        """Yield the titles and requirements that `matches` returns something true for."""
         for heading in self.headings:
-            if wanted(heading.title):
-                yield Text(
+            if matches(heading.title):
+                yield WrittenText(
                     heading.title, "标题", quoted(heading.title), {"title": heading.place}, "title"
                 )
         for task in self.tasks:
-            if wanted(task.title):
-                yield Text(task.title, "工作任务", of_task(task.id), task.places, "title")
-            if wanted(task.requirement):
-                yield Text(
-                    task.requirement, "工作要求", of_task(task.id), task.places, "requirement"
+            if matches(task.title):
+                yield WrittenText(
+                    task.title, "工作任务", task_phrase(task.id), task.places, "title"
+                )
+            if matches(task.requirement):
+                yield WrittenText(
+                    task.requirement, "工作要求", task_phrase(task.id), task.places, "requirement"
                 )
 
     def unused_id(self, like: str, taken: Collection[str] = ()) -> str:
-        """The next id after all those with the letters of `like`: T07 → T45 after T44."""
+        """Return the next id with the letters of `like`: T45 for T07 where the last one is T44."""
         letters = like.rstrip("0123456789")
         width = max(len(like) - len(letters), 2)
         numbers = [
@@ -181,23 +186,25 @@ class Context:
 
     @cached_property
     def ids(self) -> frozenset[str]:
-        """Every task's id."""
+        """The ids of all tasks."""
         return frozenset(task.id for task in self.tasks)
 
     @cached_property
-    def every_text(self) -> str:
-        """All titles and requirements in one string: most looked-for mistakes are nowhere in it."""
+    def joined_texts(self) -> str:
+        """All titles and requirements in one string, to find out at once that a mistake occurs nowhere."""
         texts = [heading.title for heading in self.headings]
         for task in self.tasks:
             texts += (task.title, task.requirement)
         return "\n".join(texts)
 
-    def texts_with(self, part: str) -> Iterator[Text]:
-        """The titles and requirements that contain some text."""
-        return self.texts_where(lambda text: part in text) if part in self.every_text else iter(())
+    def texts_with(self, part: str) -> Iterator[WrittenText]:
+        """Yield the titles and requirements that contain a text."""
+        return (
+            self.texts_where(lambda text: part in text) if part in self.joined_texts else iter(())
+        )
 
-    def tasks_with(self, default: NameList) -> list[str]:
-        """The ids of the tasks that a default holds for."""
+    def tasks_with_default(self, default: NameList) -> list[str]:
+        """Return the ids of the tasks for which the default of a heading holds."""
         return self._tasks_by_default.get(id(default), [])
 
     @cached_property
@@ -217,13 +224,18 @@ def is_chinese(character: str) -> bool:
     return "\u3001" <= character <= "\U000323af" or character in _CHINESE_QUOTES
 
 
-def of_task(task_id: str) -> str:
-    """How messages name a task; a blank parts the id from the Chinese behind it."""
+def task_phrase(task_id: str) -> str:
+    """任务 T12: a task in a message. A blank separates the id from the Chinese text after it."""
     return f"任务 {task_id} " if task_id else "没有编号的任务"
 
 
-def joined(ids: list[str], most: int = 8) -> str:
-    """T11、T16、T31 (and 等 12 项 where there are more than `most`)."""
+def titled_task_phrase(task: Task) -> str:
+    """任务 T12 “审计公开”: a task with its title, if it has one."""
+    return task_phrase(task.id) + (quoted(task.title) if task.title else "")
+
+
+def id_list(ids: list[str], most: int = 8) -> str:
+    """T11、T16、T31; the first `most` and 等 12 项 where there are more."""
     if len(ids) <= most:
         return "、".join(ids)
     return "、".join(ids[:most]) + f"等 {len(ids)} 项"

@@ -1,4 +1,4 @@
-"""The same mark twice in a row."""
+"""The same punctuation mark twice in a row."""
 
 from collections.abc import Iterator
 
@@ -17,7 +17,7 @@ _DOUBLED = ("，，", "。。", "、、", "；；", "：：", "，。", "、。"
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """A finding at the second mark."""
+    """Yield a finding at the second mark of the first such pair of each text."""
     for pair in _DOUBLED:
         for text in context.texts_with(pair):
             yield KIND.at(

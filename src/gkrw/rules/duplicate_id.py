@@ -1,4 +1,4 @@
-"""Two tasks with one id."""
+"""Two tasks with the same id."""
 
 from collections.abc import Iterator
 
@@ -16,7 +16,7 @@ KIND = FindingKind(
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """A finding at the second and each later use."""
+    """Yield a finding at the second and each later task with an id."""
     if len({task.id for task in context.tasks}) == len(context.tasks):
         return
     first: dict[str, int] = {}

@@ -22,7 +22,7 @@ KIND = FindingKind(
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """A finding at each heading with nothing below it. A table that was not read whole has none."""
+    """Yield a finding at each heading with nothing below it. Skipped for a table not read whole."""
     if not context.table.whole:
         return
     for section in context.table.sections:

@@ -19,8 +19,8 @@ _FULL_WIDTH = dict(zip(",;:?!().", "，；：？！（）。", strict=True))
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """A finding at the first such mark of each text."""
-    for text in context.odd_texts:
+    """Yield a finding at the first such mark of each text."""
+    for text in context.unusual_texts:
         offsets = [
             match.start()
             for match in _MARK.finditer(text.value)
@@ -39,7 +39,7 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _is_beside_chinese(text: str, offset: int) -> bool:
-    """Whether the mark at an offset stands beside Chinese text; a full stop only after it."""
+    """Whether the mark at an offset is next to Chinese text; a full stop must be after it."""
     before, after = text[offset - 1 : offset], text[offset + 1 : offset + 2]
     if text[offset] == ".":
         continues = after == "." or (after.isascii() and after.isalnum())

@@ -1,4 +1,4 @@
-"""An id that is not letters and digits."""
+"""An id that is not capital letters followed by digits."""
 
 import re
 import unicodedata
@@ -19,7 +19,7 @@ _SHAPE = re.compile(r"[A-Z]{1,4}[0-9]{2,8}")
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """A finding at each id of another shape."""
+    """Yield a finding at each id of another shape."""
     fits = _SHAPE.fullmatch
     for task in context.tasks:
         task_id = task.id
@@ -35,7 +35,7 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _meant(task_id: str) -> str | None:
-    """The id of the right shape that somebody probably meant: ｔ-1 → T01."""
+    """Return the id that was probably meant: T01 for ｔ-1."""
     plain = re.sub(r"[\s\-_.]", "", unicodedata.normalize("NFKC", task_id)).upper()
     match = re.fullmatch(r"([A-Z]{1,4})([0-9]{1,8})", plain)
     return f"{match[1]}{match[2]:0>2}" if match else None

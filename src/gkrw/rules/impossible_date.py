@@ -1,10 +1,10 @@
-"""A deadline that is meant as a date but is none."""
+"""A deadline with a date that does not exist."""
 
 from collections.abc import Iterator
 
 from gkrw.core import deadlines
 from gkrw.core.findings import Finding, FindingKind, Severity
-from gkrw.rules.context import Context, of_task
+from gkrw.rules.context import Context, task_phrase
 
 KIND = FindingKind(
     "G601",
@@ -17,12 +17,12 @@ KIND = FindingKind(
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """A finding at each deadline with a date that no calendar has."""
+    """Yield a finding at each deadline with a date that does not exist."""
     for task in context.tasks:
         deadline = task.deadline
         if deadline and deadlines.has_impossible_date(deadline.text):
             yield KIND.at(
                 deadline.place,
-                f"{of_task(task.id)}的完成时限“{deadline.text}”里有日历上没有的日期。",
+                f"{task_phrase(task.id)}的完成时限“{deadline.text}”里有日历上没有的日期。",
                 "写成年-月-日，如 2026-11-30。",
             )

@@ -1,9 +1,9 @@
-"""A department that leads a task and is named as responsible for it too."""
+"""A department that is both the lead and named as responsible for a task."""
 
 from collections.abc import Iterator
 
 from gkrw.core.findings import Finding, FindingKind, Severity
-from gkrw.rules.context import Context, of_task
+from gkrw.rules.context import Context, task_phrase
 
 KIND = FindingKind(
     "G407",
@@ -16,21 +16,23 @@ KIND = FindingKind(
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """A finding at the department's name in responsible."""
+    """Yield a finding at the department's name in responsible."""
     roster = context.roster
     departments = roster.departments.keys()
-    named: dict[int, frozenset[str]] = {}  # what each responsible list names, by its identity
+    named: dict[
+        int, frozenset[str]
+    ] = {}  # the departments of each responsible list, by its identity
     for task in context.tasks:
         key = id(task.responsible)
         if key not in named:
             named[key] = roster.reach(task.responsible).named & departments
         if not named[key]:
-            continue  # only collectives, as nearly everywhere
+            continue  # nearly always: only collectives
         both = named[key] & roster.reach(task.lead).named
         for name in task.responsible.every_name():
             if (canonical := roster.canonical.get(name.text, "")) in both:
                 yield KIND.at(
                     name.place,
-                    f"{of_task(task.id)}由{canonical}牵头，责任部门中又列了“{name.text}”。",
+                    f"{task_phrase(task.id)}由{canonical}牵头，责任部门中又列了“{name.text}”。",
                     "原表如此的，不必改；是笔误的，从责任部门中删去。",
                 )

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 
 from gkrw.core.findings import Finding, FindingKind, Severity
 from gkrw.core.model import Level
-from gkrw.core.wording import quoted
 from gkrw.rules.context import (
     LEAD,
     RESPONSIBLE,
     Context,
-    of_task,
+    titled_task_phrase,
 )
 
 KIND = FindingKind(
@@ -23,7 +22,7 @@ KIND = FindingKind(
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """A finding at the task for each list missing. A table that was not read whole has none."""
+    """Yield a finding at the task for each missing list. Skipped for a table not read whole."""
     if not context.table.whole:
         return
     for task in context.tasks:
@@ -36,6 +35,6 @@ def check(context: Context) -> Iterator[Finding]:
             if names.level is Level.NOWHERE:
                 yield KIND.at(
                     task.place,
-                    f"{of_task(task.id)}{quoted(task.title) if task.title else ''}没有写{label}，上级也没有默认值。",
+                    f"{titled_task_phrase(task)}没有写{label}，上级也没有默认值。",
                     f"补一行 {key}: […]；表中本来就空着的，写 {key}: []。",
                 )

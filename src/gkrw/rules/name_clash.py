@@ -1,4 +1,4 @@
-"""One name that stands for two bodies."""
+"""One name for two departments or collectives."""
 
 from collections.abc import Iterator
 
@@ -22,7 +22,7 @@ KIND = FindingKind(
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """A finding at each name, alias or collective whose name is taken already, and at 等."""
+    """Yield a finding at each name, alias or collective whose name is in use already, and at the name 等."""
     taken: dict[str, str] = {}
 
     def claim(name: str, whose: str, place: Place) -> Iterator[Finding]:
@@ -35,7 +35,7 @@ def check(context: Context) -> Iterator[Finding]:
         else:
             taken[name] = whose
 
-    # Canonical names first: an alias must give way to a department, wherever it stands.
+    # Canonical names first: of a department and an alias of one name, the alias is reported.
     for department in context.table.departments:
         yield from claim(department.name, "部门名称", department.place)
     for collective in context.table.collectives:

@@ -1,4 +1,4 @@
-"""A body named twice in one list."""
+"""A department or collective named twice in one list."""
 
 from collections.abc import Iterator
 
@@ -16,9 +16,9 @@ KIND = FindingKind(
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """A finding at the second name of the same body in a list, brackets included."""
+    """Yield a finding at the second name of the same body in a list, brackets included."""
     canonical = context.roster.canonical
-    for names in (*context.odd_names, *context.member_lists):
+    for names in (*context.unusual_lists, *context.member_lists):
         first: dict[str, str] = {}
         for name in names.list.every_name():
             body = canonical.get(name.text, name.text)

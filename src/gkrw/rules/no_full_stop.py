@@ -1,9 +1,9 @@
-"""A requirement that does not end as a sentence does."""
+"""A paragraph of a requirement without a mark at its end."""
 
 from collections.abc import Iterator
 
 from gkrw.core.findings import Finding, FindingKind, Severity
-from gkrw.rules.context import Context, of_task
+from gkrw.rules.context import Context, task_phrase
 
 KIND = FindingKind(
     "G505",
@@ -17,7 +17,7 @@ _ENDS = ("。", "！", "？", "；", "…", "。”", "。）", "！”", "？�
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """A finding at the last character of each paragraph that ends otherwise."""
+    """Yield a finding at the last character of each paragraph that does not end like a sentence."""
     for task in context.tasks:
         value = task.requirement
         if value.endswith("。") and "\n" not in value:
@@ -31,6 +31,6 @@ def check(context: Context) -> Iterator[Finding]:
             if written and not leads_in and not written.endswith(_ENDS):
                 yield KIND.at(
                     task.places["requirement"].within(value, end - 1),
-                    f"{of_task(task.id)}的工作要求有一段末尾没有句号（“…{written[-6:]}”）。",
+                    f"{task_phrase(task.id)}的工作要求有一段末尾没有句号（“…{written[-6:]}”）。",
                     "对照原文，漏了的补上；原文如此的，可以不改。",
                 )

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from gkrw.core.findings import Finding, FindingKind, Severity
 from gkrw.core.model import Level
-from gkrw.core.wording import quoted
-from gkrw.rules.context import Context, of_task
+from gkrw.rules.context import Context, titled_task_phrase
 
 KIND = FindingKind(
     "G404",
@@ -18,12 +17,12 @@ KIND = FindingKind(
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """A finding at each explicitly empty lead that holds for a task."""
+    """Yield a finding at each explicitly empty lead that applies to a task."""
     for task in context.tasks:
         lead = task.lead
         if not lead.entries and lead.level not in (Level.NOWHERE, Level.UNREAD):
             yield KIND.at(
                 lead.place if lead.level is Level.TASK else task.place,
-                f"{of_task(task.id)}{quoted(task.title) if task.title else ''}没有写明牵头部门。",
+                f"{titled_task_phrase(task)}没有写明牵头部门。",
                 "请示后补上牵头部门。",
             )

@@ -1,11 +1,10 @@
-"""A task for which the table names nobody responsible."""
+"""A task for which the table names no responsible department."""
 
 from collections.abc import Iterator
 
 from gkrw.core.findings import Finding, FindingKind, Severity
 from gkrw.core.model import Level
-from gkrw.core.wording import quoted
-from gkrw.rules.context import Context, of_task
+from gkrw.rules.context import Context, titled_task_phrase
 
 KIND = FindingKind(
     "G411",
@@ -18,12 +17,12 @@ KIND = FindingKind(
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """A finding at each explicitly empty responsible list that holds for a task."""
+    """Yield a finding at each explicitly empty responsible list that applies to a task."""
     for task in context.tasks:
         responsible = task.responsible
         if not responsible.entries and responsible.level not in (Level.NOWHERE, Level.UNREAD):
             yield KIND.at(
                 responsible.place if responsible.level is Level.TASK else task.place,
-                f"{of_task(task.id)}{quoted(task.title) if task.title else ''}没有写明责任部门。",
+                f"{titled_task_phrase(task)}没有写明责任部门。",
                 "核对分解表，漏了的补上。",
             )

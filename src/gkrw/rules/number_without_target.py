@@ -1,4 +1,4 @@
-"""A requirement that sets a number nobody has entered as a target."""
+"""A number in a requirement that is not entered as a target."""
 
 import re
 from collections.abc import Iterator
@@ -19,8 +19,8 @@ _NUMBER = re.compile(r"(?<![第\d.])\d+(?:\.\d+)?\s*(?:%|％|个?工作日|日�
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """A finding at the first such number of each requirement without targets."""
-    for text in context.odd_texts:
+    """Yield a finding at the first such number of each requirement without targets."""
+    for text in context.unusual_texts:
         if text.key != "requirement" or _DIGIT.search(text.value) is None:
             continue
         match = _NUMBER.search(text.value)

@@ -1,4 +1,4 @@
-"""A number written into a title that gets its number from its position."""
+"""A number in a title: titles are numbered by their position."""
 
 import re
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ _FIRST = frozenset("一二三四五六七八九十百（(0123456789０１２３�
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """A finding at each title of a section, group, topic or task that begins with a number."""
+    """Yield a finding at each title of a section, group, topic or task that begins with a number."""
     for heading in context.headings:
         if heading.title[:1] in _FIRST:
             yield from _check(heading.title, heading.place)

@@ -1,4 +1,4 @@
-"""Characters that no keyboard types: broken, private or invisible ones."""
+"""Characters that are broken, invisible, private or compatibility forms."""
 
 import re
 import unicodedata
@@ -22,8 +22,8 @@ _PATTERN = re.compile(
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """A finding at the first such character of each text."""
-    if _PATTERN.search(context.every_text) is None:
+    """Yield a finding at the first such character of each text."""
+    if _PATTERN.search(context.joined_texts) is None:
         return
     for text in context.texts_where(_PATTERN.search):
         if match := _PATTERN.search(text.value):

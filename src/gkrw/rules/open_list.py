@@ -21,8 +21,8 @@ KIND = FindingKind(
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """A finding at each 等 that ends a list."""
-    for names in context.odd_names:
+    """Yield a finding at each 等 that ends a list."""
+    for names in context.unusual_lists:
         lists = [names.list, *(name.bracket for name in names.list.entries if name.bracket)]
         for listed in lists:
             if listed.etc is not None:

@@ -1,4 +1,4 @@
-"""A heading that stands twice where it should stand once."""
+"""Two headings of the same title and level below one heading."""
 
 from collections.abc import Iterator, Sequence
 
@@ -17,7 +17,7 @@ KIND = FindingKind(
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """A finding at each later heading of the same title below the same heading."""
+    """Yield a finding at the second and each later heading of a title."""
     yield from _repeated("一级分类", context.table.sections)
     for section in context.table.sections:
         yield from _repeated("二级分类", section.groups)

@@ -1,10 +1,10 @@
-"""The same requirement twice."""
+"""Two tasks with the same requirement."""
 
 from collections.abc import Iterator
 
 from gkrw.core.findings import Finding, FindingKind, Severity
 from gkrw.core.model import Task
-from gkrw.rules.context import Context, of_task
+from gkrw.rules.context import Context, task_phrase
 
 KIND = FindingKind(
     "G503",
@@ -17,13 +17,13 @@ KIND = FindingKind(
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """A finding at the second and each later task with a requirement seen before."""
+    """Yield a finding at the second and each later task with a requirement."""
     first: dict[str, Task] = {}
     for task in context.tasks:
         other = first.setdefault(task.requirement, task)
         if other is not task and task.requirement:
             yield KIND.at(
                 task.places["requirement"],
-                f"{of_task(task.id)}的工作要求与 {other.id}（第 {other.place.line} 行）完全相同。",
+                f"{task_phrase(task.id)}的工作要求与 {other.id}（第 {other.place.line} 行）完全相同。",
                 "核对原表，改正其中一项，或者删掉重复的一项。",
             )

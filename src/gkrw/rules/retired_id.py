@@ -1,4 +1,4 @@
-"""A task with an id that another one had before."""
+"""A task with the id of a task that was removed."""
 
 from collections.abc import Iterator
 
@@ -16,7 +16,7 @@ KIND = FindingKind(
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """A finding at each id that is retired."""
+    """Yield a finding at each id that is listed as retired."""
     retired = {name.text for name in context.table.retired}
     if retired.isdisjoint(context.ids):
         return

@@ -1,4 +1,4 @@
-"""Two ids that people will take for one."""
+"""Two ids that differ in leading zeros only."""
 
 from collections.abc import Iterator
 
@@ -16,15 +16,15 @@ KIND = FindingKind(
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """A finding at the later of two ids that differ in leading zeros only."""
+    """Yield a finding at the second and each later id of that kind."""
     if len({len(task.id) for task in context.tasks}) == 1:
-        return  # ids that differ in leading zeros only differ in length
+        return  # such ids differ in length
     first: dict[tuple[str, str], str] = {}
     for task in context.tasks:
         task_id = task.id
         letters = task_id.rstrip("0123456789")
         if not letters.isascii() or not letters.isupper():
-            continue  # not of an id's shape, and reported as that
+            continue  # not the shape of an id: another rule reports it
         other = first.setdefault((letters, task_id[len(letters) :].lstrip("0")), task_id)
         if other != task_id:
             yield KIND.at(

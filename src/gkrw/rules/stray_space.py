@@ -1,4 +1,4 @@
-"""Blanks where Chinese text has none."""
+"""Blanks and empty lines where Chinese text has none."""
 
 import re
 from collections.abc import Iterator
@@ -20,8 +20,8 @@ _BLANKS = re.compile(r"^[^\S\n]*\n|[^\S\n]+", re.MULTILINE)
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """A finding at the first such blank of each text."""
-    for text in context.odd_texts:
+    """Yield a finding at the first such blank of each text."""
+    for text in context.unusual_texts:
         stray = list(_stray_blanks(text.value))
         if not stray:
             continue
@@ -35,8 +35,11 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _stray_blanks(text: str) -> Iterator[tuple[int, str]]:
-    """The offset and the kind of each: an empty line, blanks at the beginning or end of a
-    paragraph or between Chinese characters, and a tab anywhere."""
+    """Yield the offset and the Chinese name of each empty line and each stray blank.
+
+    Stray are blanks at the beginning or end of a paragraph or between Chinese characters, and every
+    tab.
+    """
     for match in _BLANKS.finditer(text):
         start, end = match.span()
         before, after = text[start - 1 : start] or "\n", text[end : end + 1] or "\n"

@@ -1,10 +1,10 @@
-"""A target that cannot be met or measured."""
+"""A target without a usable bound."""
 
 from collections.abc import Iterator
 
 from gkrw.core.findings import Finding, FindingKind, Severity
 from gkrw.core.model import Target
-from gkrw.rules.context import Context, of_task
+from gkrw.rules.context import Context, task_phrase
 
 KIND = FindingKind(
     "G603",
@@ -17,13 +17,13 @@ KIND = FindingKind(
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """A finding at each target with no bound, crossed bounds or a negative one."""
+    """Yield a finding at each target with no bound, crossed bounds or a negative one."""
     for task in context.tasks:
         for target in task.targets:
             if wrong := _wrong(target):
                 yield KIND.at(
                     target.place,
-                    f"{of_task(task.id)}的量化指标“{target.name}”{wrong}。",
+                    f"{task_phrase(task.id)}的量化指标“{target.name}”{wrong}。",
                     "对照工作要求改正：at_least 是不低于，at_most 是不超过。",
                 )
 

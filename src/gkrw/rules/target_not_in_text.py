@@ -1,4 +1,4 @@
-"""A target whose number the requirement does not have."""
+"""A target whose number is not in the requirement."""
 
 import re
 import unicodedata
@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from gkrw.core.findings import Finding, FindingKind, Severity
 from gkrw.core.numbering import chinese_number
-from gkrw.rules.context import Context, of_task
+from gkrw.rules.context import Context, task_phrase
 
 KIND = FindingKind(
     "G604",
@@ -20,7 +20,7 @@ KIND = FindingKind(
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """A finding at each target with a bound that its requirement does not contain."""
+    """Yield a finding at each target with a bound that is not in the requirement."""
     for task in context.tasks:
         if not task.targets:
             continue
@@ -30,13 +30,13 @@ def check(context: Context) -> Iterator[Finding]:
                 if bound is not None and not _is_in(bound, target.unit, requirement):
                     yield KIND.at(
                         target.place,
-                        f"{of_task(task.id)}的量化指标“{target.name}”是 {bound}，工作要求里没有这个数。",
+                        f"{task_phrase(task.id)}的量化指标“{target.name}”是 {bound}，工作要求里没有这个数。",
                         "以工作要求的原文为准，改正指标。",
                     )
 
 
 def _is_in(bound: Decimal, unit: str, requirement: str) -> bool:
-    """Whether a text has the number: 7 or 七 (两 for 2), 3,000, 百分之九十."""
+    """Whether a requirement has a number: as 7 or 七 (两 for 2), 3,000, 百分之九十."""
     digits = re.sub(r"(?<=\d),(?=\d{3})", "", requirement)
     number = f"{bound.normalize():f}"
     zeros = "0*" if "." in number else r"(?:\.0+)?"

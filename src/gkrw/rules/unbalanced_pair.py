@@ -17,17 +17,17 @@ KIND = FindingKind(
 )
 _OTHER_HALF = dict(zip("“（《‘〔【「([", "”）》’〕】」)]", strict=True))
 _ITEM = re.compile(r"(?m)^\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[a-zA-Z])[）)]")
-"""1） at the beginning of a paragraph is a whole."""
+"""The number of an item, 1） at the beginning of a paragraph, needs no opening bracket."""
 _EVERY_MARK = re.escape("".join(map("".join, _OTHER_HALF.items())))
 _MARKS = re.compile(f"[{_EVERY_MARK}]")
 _OTHERS = re.compile(f"[^{_EVERY_MARK}\n]+")
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """A finding at the first half without its other half, for each kind of pair."""
-    lines = set(_OTHERS.sub("", context.every_text).split("\n"))
+    """Yield a finding at the first half without its other half, for each kind of pair."""
+    lines = set(_OTHERS.sub("", context.joined_texts).split("\n"))
     if not any(map(_are_unbalanced, lines)):
-        return  # where every line is balanced, so is every text
+        return  # a text whose lines are all balanced is balanced
     for text in context.texts_where(_is_unbalanced):
         value = _without_items(text.value)
         for left, right in _OTHER_HALF.items():
@@ -58,7 +58,7 @@ def _without_items(value: str) -> str:
 
 
 def _unpaired(value: str, left: str, right: str) -> int | None:
-    """Where the first half stands that has no other half."""
+    """Return the offset of the first half without its other half, or None."""
     waiting: list[int] = []
     for offset, character in enumerate(value):
         if character == left:

@@ -1,4 +1,4 @@
-"""A name that is taken for a department without anybody having confirmed it."""
+"""An alias that is not confirmed yet."""
 
 from collections.abc import Iterator
 
@@ -16,9 +16,9 @@ KIND = FindingKind(
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """A finding at each use of an unconfirmed alias."""
+    """Yield a finding at each use of an unconfirmed alias."""
     unconfirmed = context.roster.unconfirmed
-    for names in (*context.odd_names, *context.member_lists):
+    for names in (*context.unusual_lists, *context.member_lists):
         for name in names.list.every_name():
             if name.text in unconfirmed:
                 department = context.roster.canonical[name.text]

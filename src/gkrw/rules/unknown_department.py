@@ -23,14 +23,14 @@ _BRACKET = re.compile("[（）()]")
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """A finding at each unknown name in lead, responsible, members and except.
+    """Yield a finding at each unknown name in lead, responsible, members and except.
 
-    None when the file may have the name where it could not be read.
+    Skipped where a department or collective may be in a part of the file that could not be read.
     """
     if not context.table.knows_bodies:
         return
     known = context.roster.canonical
-    for names in (*context.odd_names, *context.member_lists):
+    for names in (*context.unusual_lists, *context.member_lists):
         for name in names.list.every_name():
             if name.text not in known:
                 yield KIND.at(

@@ -1,9 +1,9 @@
-"""A collective of which the table does not say whom it means."""
+"""A collective whose members the table does not specify."""
 
 from collections.abc import Iterator
 
 from gkrw.core.findings import Finding, FindingKind, Severity
-from gkrw.rules.context import Context, joined
+from gkrw.rules.context import Context, id_list
 
 KIND = FindingKind(
     "G406",
@@ -16,15 +16,15 @@ KIND = FindingKind(
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """A finding at each use of an unspecified collective without a closed list in brackets."""
-    for names in context.odd_names:
+    """Yield a finding at each use of an unspecified collective without a closed list in brackets."""
+    for names in context.unusual_lists:
         for name in names.list.every_name():
             if not context.roster.leaves_open(name):
                 continue
             partly = name.bracket is not None and name.bracket.entries
             what = "只列了一部分部门" if partly else "没有说明是哪些部门"
-            ids = context.tasks_with(names.list)
-            whom = f"（涉及 {joined(ids)}）" if ids else ""
+            ids = context.tasks_with_default(names.list)
+            whom = f"（涉及 {id_list(ids)}）" if ids else ""
             yield KIND.at(
                 name.place,
                 f"{names.owner}的{names.label}“{name.text}”{what}，待明确{whom}。",

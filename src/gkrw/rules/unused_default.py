@@ -1,4 +1,4 @@
-"""A default that no task takes."""
+"""A default that applies to no task."""
 
 from collections.abc import Iterator
 
@@ -16,11 +16,11 @@ KIND = FindingKind(
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """A finding at each default without effect. A table that was not read whole has none."""
+    """Yield a finding at each default that applies to no task. Skipped for a table not read whole."""
     if not context.table.whole:
         return
     for names in context.defaults:
-        if not context.tasks_with(names.list):
+        if not context.tasks_with_default(names.list):
             yield KIND.at(
                 names.list.place,
                 f"{names.owner}的默认{names.label}没有任务使用。",

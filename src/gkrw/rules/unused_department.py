@@ -17,11 +17,11 @@ KIND = FindingKind(
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """A finding at each name never used.
+    """Yield a finding at each department and collective that no task names.
 
-    None where an unknown name may be meant for it, or where the table was not read whole.
+    Skipped where an unknown name may be meant for it, and for a table not read whole.
     """
-    names = (name for each in context.odd_names for name in each.list.every_name())
+    names = (name for each in context.unusual_lists for name in each.list.every_name())
     if not context.table.whole or any(name.text not in context.roster.canonical for name in names):
         return
     unused = {body.name: body for body in context.roster.bodies()}

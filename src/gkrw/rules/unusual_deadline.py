@@ -1,10 +1,10 @@
-"""A deadline in words that gkrw does not know."""
+"""A deadline in words that gkrw does not recognise."""
 
 from collections.abc import Iterator
 
 from gkrw.core import deadlines
 from gkrw.core.findings import Finding, FindingKind, Severity
-from gkrw.rules.context import Context, of_task
+from gkrw.rules.context import Context, task_phrase
 
 KIND = FindingKind(
     "G602",
@@ -18,7 +18,7 @@ KIND = FindingKind(
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """A finding at each deadline that is neither a date nor a known wording, or of an odd year."""
+    """Yield a finding at each deadline that is neither a date nor a known wording, or has an unlikely year."""
     for task in context.tasks:
         deadline = task.deadline
         if deadline is None:
@@ -27,7 +27,7 @@ def check(context: Context) -> Iterator[Finding]:
         if deadlines.has_odd_year(text):
             yield KIND.at(
                 deadline.place,
-                f"{of_task(task.id)}的完成时限“{text}”年份不对，不能据此判断逾期。",
+                f"{task_phrase(task.id)}的完成时限“{text}”年份不对，不能据此判断逾期。",
                 "检查年份。",
             )
         elif deadline.day is None and not (
@@ -35,6 +35,6 @@ def check(context: Context) -> Iterator[Finding]:
         ):
             yield KIND.at(
                 deadline.place,
-                f"{of_task(task.id)}的完成时限“{text}”不是常用的说法，不能据此判断逾期。",
+                f"{task_phrase(task.id)}的完成时限“{text}”不是常用的说法，不能据此判断逾期。",
                 "能定日期的，写成 2026-10-31 的样子。",
             )
