@@ -8,10 +8,15 @@ import openpyxl
 import pytest
 from openpyxl.comments import Comment
 
-from gkrw.office.file_text import NoText, text_of
+from gkrw.core.errors import UserError
+from gkrw.office import file_text
 from gkrw.office.ooxml_zip import read_package, write_package
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def text_of(data: bytes) -> str:
+    return file_text.text_of(data, "文件")
 
 
 def saved(document) -> bytes:
@@ -169,6 +174,9 @@ def with_part(data: bytes, name: str, content: bytes) -> bytes:
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_no_text__says_why(data, message):
-    with pytest.raises(NoText, match=message.replace(".", r"\.")):
+def test_unreadable__says_which_file_and_why(data, message):
+    with pytest.raises(UserError) as raised:
         text_of(data)
+    assert raised.value.message.startswith("文件：")
+    assert message in raised.value.message
+    assert raised.value.fix

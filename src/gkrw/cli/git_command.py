@@ -113,7 +113,7 @@ def text_command(file: FileArgument) -> int:
 
     例：gkrw git text out/letters/06_财政局.docx
     """
-    from gkrw.office.file_text import NoText, text_of
+    from gkrw.office.file_text import text_of
 
     path = Path(file)
     if path.is_dir():
@@ -131,12 +131,5 @@ def text_command(file: FileArgument) -> int:
             f"{path.name} 超过 20 MiB，没有读取。",
             "确认文件选对了。",
         )
-    try:
-        text = text_of(data)
-    except NoText as error:
-        raise UserError(
-            f"{path.name}：{error}",
-            "用 Word、Excel 或 WPS 打开，另存为 .docx 或 .xlsx，不加密码。",
-        ) from None
-    write(text)
+    write(text_of(data, path.name))
     return Exit.DONE

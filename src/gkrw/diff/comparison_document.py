@@ -18,8 +18,8 @@ from gkrw.office.docx.body import (
     table_of,
 )
 from gkrw.office.docx.page import package_of
-from gkrw.office.docx.row_proof import Record, lost_records
-from gkrw.office.docx.visible_text import read_document
+from gkrw.office.docx.row_proof import ExpectedRow, missing_texts
+from gkrw.office.docx.visible_text import read_visible_text
 
 _RUN_PROPERTIES = {
     Edit.KEPT: "",
@@ -230,8 +230,8 @@ def missing_from(
     for row in rows:
         cells = "".join(row.about), _cell_text(row.before), _cell_text(row.after)
         texts = dict(zip(names, (*cells, "".join(row.remarks)), strict=True))
-        records.append(Record(row.about[0], texts))
-    return lost_records(read_document(data), records, names)
+        records.append(ExpectedRow(row.about[0], texts))
+    return missing_texts(read_visible_text(data), records, names)
 
 
 def _cell_text(side: Sequence[Spans]) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from gkrw.letters.fields import NO_VALUE
-from gkrw.office.docx.row_proof import Record, lost_records
-from gkrw.office.docx.visible_text import read_document
+from gkrw.office.docx.row_proof import ExpectedRow, missing_texts
+from gkrw.office.docx.visible_text import read_visible_text
 
 _WHOLE = ("工作任务", "工作要求", "牵头部门", "责任部门", "完成时限", "量化指标")
 """The fields of a task that a letter must have in full, where the task has a value."""
@@ -16,10 +16,10 @@ _MAX_AROUND_ADDRESSEE = 8
 def lost_from(data: bytes, context: Mapping[str, Any]) -> list[str]:
     """Return what a letter should say and does not: T10 的工作要求.
 
-    The texts of a task must stand in one row of a table, see lost_records. The addressee must stand
+    The texts of a task must stand in one row of a table, see missing_texts. The addressee must stand
     outside the tables, in a paragraph with hardly anything else.
     """
-    seen = read_document(data)
+    seen = read_visible_text(data)
     addressee = context["主送机关"]
     most = len(addressee) + _MAX_AROUND_ADDRESSEE
     # The title of the annex has the name, too, but does not address the letter.
@@ -29,13 +29,13 @@ def lost_from(data: bytes, context: Mapping[str, Any]) -> list[str]:
     )
     lost = [] if addressed else ["主送机关"]
     records = (
-        Record(
+        ExpectedRow(
             task["编号"],
             {name: task[name].replace("\n", "") for name in _WHOLE if task[name] != NO_VALUE},
         )
         for task in _tasks(context)
     )
-    return lost + lost_records(seen, records, _WHOLE)
+    return lost + missing_texts(seen, records, _WHOLE)
 
 
 def _tasks(context: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

@@ -1,4 +1,4 @@
-"""Word and Excel files as text, so that git can show what changed in them."""
+"""Word and Excel files as lines of text, so that git can show what changed in them."""
 
 import hashlib
 import re
@@ -6,61 +6,62 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
-from gkrw.office.ooxml_zip import Unusable, read_package
+from gkrw.core.errors import UserError
+from gkrw.office.ooxml_zip import MESSAGES, Unusable, read_package
+from gkrw.office.safe_xml import parse_xml
 
 if TYPE_CHECKING:
     from gkrw.office.xlsx.grid import SheetGrid
 
-_BOOK = "xl/workbook.xml"
-_SAID = {
-    Unusable.EMPTY: "文件是空的。",
+_WORKBOOK = "xl/workbook.xml"
+_MESSAGES = {
+    **MESSAGES,
     Unusable.OLD: "这是旧的 .doc、.xls 文件，或者是加了密码的文件。",
     Unusable.NO_ZIP: "这不是 Word 或 Excel 文件，或者文件已经损坏。",
-    Unusable.TOO_BIG: "解压后大得不正常，没有打开。",
-    Unusable.TWICE: "文件已经损坏：里面有重名的部分。",
     Unusable.COMPRESSION: "文件不是用 Word 或 Excel 的方式压缩的。",
-    Unusable.ENCRYPTED: "文件加了密码。",
-    Unusable.BROKEN: "文件已经损坏，解不开。",
 }
 
 
-class NoText(Exception):
-    """There is no text to be had from a file. The message is Chinese."""
+def text_of(data: bytes, file: str) -> str:
+    """A .docx or .xlsx file as lines of text, always the same for the same bytes.
+
+    Raises UserError, with the name of the file, for one that cannot be read.
+    """
+    try:
+        lines = list(_lines(data))
+    except UserError as error:
+        raise UserError(f"{file}：{error.message}", _SAVE_AS) from None
+    return "".join(f"{_CONTROLS.sub(_UNKNOWN, line)}\n" for line in lines)
 
 
-def text_of(data: bytes) -> str:
-    """A .docx or .xlsx file as lines of text, the same for the same file. Raises NoText."""
-    parts = read_package(data)
-    if isinstance(parts, Unusable):
-        raise NoText(_SAID[parts])
-    is_workbook = _BOOK in {name.lower() for name in parts}
-    lines = _sheets(data, parts) if is_workbook else _document(parts)
-    return "".join(f"{_STEERING.sub(_UNKNOWN, line)}\n" for line in lines)
-
-
-_STEERING = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
-"""What steers a terminal or turns the direction of a line."""
+_SAVE_AS = "用 Word、Excel 或 WPS 打开，另存为 .docx 或 .xlsx，不加密码。"
+_CONTROLS = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+"""Characters that control a terminal or the direction of text."""
 _UNKNOWN = "\ufffd"
 
 
-def _document(parts: dict[str, bytes]) -> Iterator[str]:
-    from gkrw.office.docx import diff_text
+def _lines(data: bytes) -> Iterator[str]:
+    parts = read_package(data)
+    if isinstance(parts, Unusable):
+        raise UserError(_MESSAGES[parts])
+    if _WORKBOOK in {name.lower() for name in parts}:
+        return _sheet_lines(data, parts)
+    from gkrw.office.docx.document_lines import document_lines
 
-    try:
-        yield from diff_text.plain_text(parts)
-    except diff_text.UnreadableDocument as error:
-        raise NoText(str(error)) from None
+    return document_lines(parts)
 
 
-def _sheets(data: bytes, parts: Mapping[str, bytes]) -> Iterator[str]:
-    """Each sheet's name, then a line for each row that has something. Rows carry no numbers: one
-    that is put in would change all that are below it. A sheet that only programs can bring to
-    sight, such as a checklist's own record, is given by a digest."""
+def _sheet_lines(data: bytes, parts: Mapping[str, bytes]) -> Iterator[str]:
+    """A line with the name of each sheet, then one for each row with values.
+
+    Rows have no numbers: inserting one would change the lines of all rows below it. A sheet that a
+    user cannot unhide, such as the record in a checklist, is given as a digest.
+    """
     from gkrw.office.xlsx.grid import Refusal, cell_name, read_grid
 
     sheets = read_grid(data)
     if isinstance(sheets, Refusal):
-        raise NoText(sheets.message)
+        raise UserError(sheets.message)
     states = _states(parts)
     for sheet in sheets:
         lines = [_row(sheet, number) for number in sorted(sheet.rows)]
@@ -78,26 +79,24 @@ def _sheets(data: bytes, parts: Mapping[str, bytes]) -> Iterator[str]:
 
 
 def _row(sheet: "SheetGrid", number: int) -> str:
-    shown = (
-        sheet.uncomputed.get((number, at)) or _shown(value, sheet.formats.get((number, at)))
+    texts = (
+        sheet.uncomputed.get((number, at)) or _text(value, sheet.formats.get((number, at)))
         for at, value in enumerate(sheet.rows[number])
     )
-    return f"| {' | '.join(shown)} |"
+    return f"| {' | '.join(texts)} |"
 
 
 def _states(parts: Mapping[str, bytes]) -> dict[str, str]:
-    """Which sheets are hidden, and how."""
-    from gkrw.office.docx.open_docx import parse
-
-    book = next(content for name, content in parts.items() if name.lower() == _BOOK)
+    """The state of each hidden sheet, by name: hidden or veryHidden."""
+    book = next(content for name, content in parts.items() if name.lower() == _WORKBOOK)
     return {
-        each.get("name", ""): each.get("state", "")
-        for each in parse(book).iter("{*}sheet")
-        if each.get("state")
+        sheet.get("name", ""): sheet.get("state", "")
+        for sheet in parse_xml(book).iter("{*}sheet")
+        if sheet.get("state")
     }
 
 
-def _shown(value: Any, number_format: str | None) -> str:
+def _text(value: Any, number_format: str | None) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -1,22 +1,23 @@
-"""A .docx or .xlsx file as a zip of named parts: read with care, written the same every time."""
+"""A .docx or .xlsx file as a zip of named parts: read with limits, written the same every time."""
 
 import io
-import re
 import zipfile
 import zlib
 from collections.abc import Mapping
 from enum import Enum
 
-_ALWAYS = (1980, 1, 1, 0, 0, 0)
-"""The date of every part: the earliest a zip can have, so that no clock is in a document."""
+from gkrw.office.safe_xml import UnsafeXml, unsafe_xml
+
+_DATE = (1980, 1, 1, 0, 0, 0)
+"""The date of every part: the earliest that a zip can have, so that a document has no clock."""
 
 
 def write_package(parts: Mapping[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
-    """The parts as a zip file, in their order."""
+    """Return the parts as a zip file, in their order."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", compression) as archive:
         for name, content in parts.items():
-            info = zipfile.ZipInfo(name, _ALWAYS)
+            info = zipfile.ZipInfo(name, _DATE)
             info.compress_type = compression
             info.external_attr = 0o600 << 16
             info.create_system = 3  # the same on Windows
@@ -24,7 +25,7 @@ def write_package(parts: Mapping[str, bytes], compression: int = zipfile.ZIP_DEF
     return stream.getvalue()
 
 
-# -- reading what somebody sent ---------------------------------------------------------------------
+# -- reading ---------------------------------------------------------------------------------------
 
 
 class Unusable(Enum):
@@ -32,26 +33,35 @@ class Unusable(Enum):
 
     EMPTY = "empty"
     OLD = "old"
-    """The format before 2007, or encrypted: both are the same kind of file."""
+    """The format before 2007, or encrypted: both are OLE files."""
     NO_ZIP = "no zip"
     TOO_BIG = "too big"
-    """It would unpack to far more than any document of its kind has."""
+    """It would unpack to far more than any document has."""
     TWICE = "twice"
+    """Two parts have the same name."""
     COMPRESSION = "compression"
+    """It is not compressed as office programs do it."""
     ENCRYPTED = "encrypted"
     BROKEN = "broken"
 
 
-MOST_PARTS = 2000
-MOST_BYTES = 100 * 1024 * 1024
+MESSAGES: Mapping[Unusable, str] = {
+    Unusable.EMPTY: "文件是空的。",
+    Unusable.TOO_BIG: "解压后大得不正常，没有打开。",
+    Unusable.TWICE: "文件已经损坏：里面有重名的部分。",
+    Unusable.ENCRYPTED: "文件加了密码。",
+    Unusable.BROKEN: "文件已经损坏，解不开。",
+}
+"""What is said of a file of any kind. The other reasons are said in the words of its kind."""
+_MOST_PARTS = 2000
+_MOST_BYTES = 100 * 1024 * 1024
 """The most that all parts may unpack to."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_ENCODING = re.compile(rb"""^\s*<\?xml[^>]*encoding=["'](?!utf-8["'])""", re.IGNORECASE)
 
 
 def read_package(data: bytes) -> dict[str, bytes] | Unusable:
-    """The parts of a file by name, or why there are none. Never unpacks more than MOST_BYTES."""
+    """The parts of a file by name, or why it cannot be used."""
     if not data:
         return Unusable.EMPTY
     if data.startswith(_OLE):
@@ -62,7 +72,7 @@ def read_package(data: bytes) -> dict[str, bytes] | Unusable:
         return Unusable.NO_ZIP
     infos = [info for info in archive.infolist() if not info.is_dir()]
     names = [info.filename for info in infos]
-    if len(names) > MOST_PARTS or sum(info.file_size for info in infos) > MOST_BYTES:
+    if len(names) > _MOST_PARTS or sum(info.file_size for info in infos) > _MOST_BYTES:
         return Unusable.TOO_BIG
     if len({name.lower() for name in names}) < len(names):
         return Unusable.TWICE
@@ -77,7 +87,7 @@ def read_package(data: bytes) -> dict[str, bytes] | Unusable:
 
 
 def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
-    """One part, never more of it than it said it has."""
+    """Unpack one part, never more than the size that the zip gives for it."""
     with archive.open(info) as stream:
         content = stream.read(info.file_size + 1)
     if len(content) != info.file_size:
@@ -86,17 +96,10 @@ def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
 
 
 def is_utf8_xml(content: bytes) -> bool:
-    """Whether the XML of a part is in UTF-8, as both office formats want it."""
-    if _ENCODING.match(content) or b"\0" in content:
-        return False
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
+    """Whether the XML of a part is in UTF-8."""
+    return unsafe_xml(content) is not UnsafeXml.NOT_UTF8
 
 
 def has_declarations(content: bytes) -> bool:
-    """Whether the XML of a part declares entities or a document type, by which a small file can
-    become a huge one; office programs write neither."""
-    return b"<!DOCTYPE" in content or b"<!ENTITY" in content
+    """Whether the XML of a part declares entities or a document type."""
+    return unsafe_xml(content) is UnsafeXml.DECLARATIONS

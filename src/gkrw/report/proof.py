@@ -11,8 +11,8 @@ from typing import Any
 
 from python_calamine import CalamineWorkbook
 
-from gkrw.office.docx.row_proof import Record, lost_records
-from gkrw.office.docx.visible_text import read_document
+from gkrw.office.docx.row_proof import ExpectedRow, missing_texts
+from gkrw.office.docx.visible_text import read_visible_text, visible_text
 from gkrw.office.xlsx.cell_writer import Value
 from gkrw.progress.status import STATUS_WORDS
 from gkrw.report import heatmap, summary
@@ -39,16 +39,21 @@ def lost_from_document(data: bytes, context: Mapping[str, Any]) -> list[str]:
     rows, where a table has a column for them. The day and the departments without a return must
     stand outside the tables.
     """
-    seen = read_document(data)
+    seen = read_visible_text(data)
     text = "".join(seen.paragraphs)
     lost = [name for name in ("未报单位", "未写状态", "另报") if context[name] not in text]
     if f"截至{context['截至日期']}" not in text.replace("截至 ", "截至"):
         lost.insert(0, "截至日期")
-    headings = {cell.text for table in seen.tables for cell in table.headings}
-    return lost + lost_records(seen, _records(context, headings), _NAMES)
+    headings = {
+        visible_text(cell.blocks)
+        for table in seen.tables
+        for row in table.headings
+        for cell in row.cells
+    }
+    return lost + missing_texts(seen, _records(context, headings), _NAMES)
 
 
-def _records(context: Mapping[str, Any], headings: Collection[str]) -> Iterator[Record]:
+def _records(context: Mapping[str, Any], headings: Collection[str]) -> Iterator[ExpectedRow]:
     """The records of all rows. Those with the most texts come first: fewer rows have them all."""
 
     def with_heading(names: Iterable[str]) -> tuple[str, ...]:
@@ -63,7 +68,7 @@ def _records(context: Mapping[str, Any], headings: Collection[str]) -> Iterator[
     for name, keys in kinds:
         for entry in context[name] if keys else ():
             label = entry.get("单位", entry.get("分类", "")) + entry.get("编号", "")
-            yield Record(label, {key: str(entry[key]).replace("\n", "") for key in keys})
+            yield ExpectedRow(label, {key: str(entry[key]).replace("\n", "") for key in keys})
 
 
 # -- the workbook ----------------------------------------------------------------------------------

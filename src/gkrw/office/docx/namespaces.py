@@ -1,4 +1,7 @@
-"""What the parts of a Word document begin with."""
+"""The XML namespaces of Word documents."""
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+"""The namespace of Word's elements, as lxml writes it before their names."""
 
 WORD = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

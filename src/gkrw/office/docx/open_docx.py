@@ -8,16 +8,10 @@ from lxml import etree
 
 from gkrw.core.findings import Finding, ParagraphPlace
 from gkrw.office.docx import template_findings
-from gkrw.office.ooxml_zip import (
-    Unusable,
-    has_declarations,
-    is_utf8_xml,
-    read_package,
-)
+from gkrw.office.docx.blocks import BODY
+from gkrw.office.ooxml_zip import MESSAGES, Unusable, read_package
+from gkrw.office.safe_xml import UnsafeXml, parse_xml, unsafe_xml
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-"""The namespace of Word's elements, as lxml writes it before their names."""
-BODY = "word/document.xml"
 FILLED = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 """The parts of a template that have tags."""
 _MAX_FILLED = 2 * 1024 * 1024
@@ -37,13 +31,11 @@ def open_package(data: bytes, file: str) -> tuple[dict[str, bytes], list[Finding
 
     parts = read_package(data)
     if parts is Unusable.TOO_BIG:
-        return {}, [
-            template_findings.UNSAFE.at(place, "解压后大得不正常，没有打开。", _START_AFRESH)
-        ]
+        return {}, [template_findings.UNSAFE.at(place, _MESSAGES[parts], _START_AFRESH)]
     if parts is Unusable.ENCRYPTED:
-        return refused("文件加了密码。", "去掉密码，另存为 .docx。")
+        return refused(_MESSAGES[parts], "去掉密码，另存为 .docx。")
     if isinstance(parts, Unusable):
-        return refused(_SAID[parts])
+        return refused(_MESSAGES[parts])
     if any(FILLED.fullmatch(name) and len(each) > _MAX_FILLED for name, each in parts.items()):
         return {}, [template_findings.UNSAFE.at(place, "模板的文字部分大得不正常。", _START_AFRESH)]
     if BODY not in parts:
@@ -56,20 +48,12 @@ _SAVE_AS = "用 Word 或 WPS 打开，另存为“Word 文档（.docx）”，�
 _START_AFRESH = "运行 gkrw template new 重新取一份默认模板，再把改动加进去。"
 
 
-_SAID = {
-    Unusable.EMPTY: "文件是空的。",
+_MESSAGES = {
+    **MESSAGES,
     Unusable.OLD: "这是旧的 .doc 文件，或者是加了密码的 Word 文件。",
     Unusable.NO_ZIP: "这不是 Word 文件，或者文件已经损坏。",
-    Unusable.TWICE: "文件已经损坏：里面有重名的部分。",
     Unusable.COMPRESSION: "文件不是用 Word 的方式压缩的。",
-    Unusable.BROKEN: "文件已经损坏，解不开。",
 }
-
-
-def parse(content: bytes) -> etree._Element:
-    """The XML of a part. Raises etree.XMLSyntaxError; entities are never followed."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-    return etree.fromstring(content, parser)
 
 
 def _check(parts: dict[str, bytes], place: ParagraphPlace) -> Iterator[Finding]:
@@ -87,16 +71,17 @@ def _check(parts: dict[str, bytes], place: ParagraphPlace) -> Iterator[Finding]:
             yield template_findings.NOT_WORD.at(place, f"文件里的 {name} 大小写不对。", _SAVE_AS)
         if not name.lower().endswith((".xml", ".rels")):
             continue
-        if not is_utf8_xml(content):
+        problem = unsafe_xml(content)
+        if problem is UnsafeXml.NOT_UTF8:
             yield template_findings.NOT_WORD.at(place, f"{name} 不是 UTF-8 编码。", _SAVE_AS)
             continue
-        if has_declarations(content):
+        if problem is UnsafeXml.DECLARATIONS:
             yield template_findings.UNSAFE.at(
                 place, f"{name} 里有 Word 不会写的内容（DOCTYPE）。", _START_AFRESH
             )
             continue
         try:
-            root = parse(content)
+            root = parse_xml(content)
         except etree.XMLSyntaxError:
             yield template_findings.NOT_WORD.at(
                 place, f"文件已经损坏：{name} 读不了。", _START_AFRESH

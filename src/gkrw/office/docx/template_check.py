@@ -8,15 +8,15 @@ from lxml import etree
 
 from gkrw.core.findings import Finding, FindingKind, ParagraphPlace, has_errors
 from gkrw.office.docx import template_findings
+from gkrw.office.docx.namespaces import W
 from gkrw.office.docx.open_docx import (
     FILLED,
-    W,
     open_package,
-    parse,
 )
 from gkrw.office.docx.tags import TagLine, problems_in, problems_of
 from gkrw.office.docx.template import WordTemplate, compiled, source_of
 from gkrw.office.docx.template_fields import TemplateField, TemplateSpec
+from gkrw.office.safe_xml import parse_xml
 
 _PARTS = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
 _OPENINGS = ("{{", "{%", "{#")
@@ -58,7 +58,7 @@ def _compile(parts: Mapping[str, bytes], form: TemplateSpec) -> WordTemplate | N
         for full in (True, False):
             values = _sample(form.fields, full)
             for each in template.filled.values():
-                parse(each.render(values).encode())
+                parse_xml(each.render(values).encode())
     except (TemplateError, SyntaxError, ValueError, TypeError, RecursionError):
         return None
     return template
@@ -119,7 +119,7 @@ def _in_part(
     name: str, content: bytes, file: str, form: TemplateSpec, used: set[str]
 ) -> Iterator[Finding]:
     """What is wrong with the tags of one part."""
-    root = parse(content)
+    root = parse_xml(content)
     label = next((label for start, label in _PARTS.items() if f"/{start}" in name), "正文")
     paragraphs = list(root.iter(f"{W}p"))
     where = _places(paragraphs)
@@ -149,7 +149,7 @@ def _in_unfilled_part(name: str, content: bytes, file: str) -> Iterator[Finding]
         )
     yield from (
         kind.at(ParagraphPlace(file, 0), message, fix)
-        for kind, _, message, fix in _outside_fields(parse(content))
+        for kind, _, message, fix in _outside_fields(parse_xml(content))
     )
 
 
@@ -239,7 +239,7 @@ def _fonts(parts: Mapping[str, bytes], file: str) -> Iterator[Finding]:
         if name != "word/styles.xml" and not FILLED.fullmatch(name):
             continue
         seen: set[str] = set()
-        for fonts in parse(content).iter(f"{W}rFonts"):
+        for fonts in parse_xml(content).iter(f"{W}rFonts"):
             latin = fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi")
             chinese = fonts.get(f"{W}eastAsia") or fonts.get(f"{W}eastAsiaTheme")
             where = _where(fonts)
