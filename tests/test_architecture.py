@@ -155,7 +155,17 @@ def test_no_module_is_longer_than_400_lines():
     assert {name: length for name, length in lengths.items() if length > 400} == {}
 
 
-HEAVY = ("pydantic", "docx", "docxtpl", "openpyxl", "lxml", "jinja2", "rapidfuzz", "rich")
+HEAVY = (
+    "pydantic",
+    "docx",
+    "docxtpl",
+    "openpyxl",
+    "lxml",
+    "jinja2",
+    "rapidfuzz",
+    "rich",
+    "hashlib",
+)
 COMPLETION = {
     "_GKRW_COMPLETE": "complete_bash",
     "COMP_WORDS": "gkrw list --dept 财",

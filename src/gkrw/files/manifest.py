@@ -1,7 +1,5 @@
 """The manifest of an output folder: the kind of its documents, the generated files and their digests."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,6 +42,8 @@ class Manifest:
 def read_manifest(folder: Path) -> Manifest:
     """Read the manifest of a folder. Raises UserError for an unreadable one: edited files could not
     be told from generated ones."""
+    import json
+
     path = folder / MANIFEST
     if not path.is_file():
         return Manifest(None, {})
@@ -69,6 +69,8 @@ def read_manifest(folder: Path) -> Manifest:
 
 def write_manifest(folder: Path, kind: DocumentKind, entries: Mapping[str, ManifestEntry]) -> None:
     """Write the manifest of a folder."""
+    import json
+
     files = {
         name: {"owner": each.owner, "sha256": each.digest, "number": each.number}
         for name, each in sorted(entries.items())
@@ -79,6 +81,8 @@ def write_manifest(folder: Path, kind: DocumentKind, entries: Mapping[str, Manif
 
 def digest_of(data: bytes) -> str:
     """The SHA-256 digest of a file's content."""
+    import hashlib  # loads OpenSSL: 3 MB
+
     return hashlib.sha256(data).hexdigest()
 
 
