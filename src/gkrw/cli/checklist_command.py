@@ -31,13 +31,11 @@ if TYPE_CHECKING:
 
 ChecklistDeptOption = Annotated[
     list[str],
-    typer.Option(
-        "--dept",
-        "-d",
-        metavar="部门",
-        help="只要这个部门的清单（简称、别名，或各园区），可以写几次，每个部门一个文件；不写就是全部。",
-        autocompletion=options.complete_body,
-        show_default=False,
+    options.option(
+        "--dept -d",
+        "部门",
+        "只要这个部门的清单（简称、别名，或各园区），可以写几次，每个部门一个文件；不写就是全部。",
+        options.complete_body,
     ),
 ]
 
@@ -51,12 +49,7 @@ def checklist_command(
     out: Annotated[str | None, out_option(DocumentKind.CHECKLISTS)] = None,
     due: Annotated[
         str,
-        typer.Option(
-            "--due",
-            metavar="日期",
-            help="交回的期限，写在清单里，如 2026-12-10。",
-            show_default=False,
-        ),
+        options.option("--due", "日期", "交回的期限，写在清单里，如 2026-12-10。"),
     ] = "",
     include_possible: Annotated[
         bool,

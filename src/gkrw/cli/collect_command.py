@@ -32,12 +32,7 @@ def collect_command(
     ],
     take: Annotated[
         list[str],
-        typer.Option(
-            "--take",
-            metavar="文件",
-            help="与已存的或另一份不一致时，以这个文件为准，可以写几次。",
-            show_default=False,
-        ),
+        options.option("--take", "文件", "与已存的或另一份不一致时，以这个文件为准，可以写几次。"),
     ] = [],  # noqa: B006 - Typer reads it, nobody changes it
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="只列出会收进哪些改动，不写。")

@@ -39,17 +39,13 @@ class DiffFormat(Enum):
 
 VersionArgument = Annotated[
     str,
-    typer.Argument(
-        metavar="[旧版]",
-        help="与哪个版本比：分支、标签、提交、日期，或一个文件；不写就是最近一次提交。",
-        show_default=False,
+    options.argument(
+        "[旧版]", "与哪个版本比：分支、标签、提交、日期，或一个文件；不写就是最近一次提交。"
     ),
 ]
 OtherArgument = Annotated[
     str,
-    typer.Argument(
-        metavar="[新版]", help="比哪个版本；不写就是文件夹里的分解表。", show_default=False
-    ),
+    options.argument("[新版]", "比哪个版本；不写就是文件夹里的分解表。"),
 ]
 ByDeptOption = Annotated[
     bool,

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from gkrw.cli import options
 from gkrw.cli.inputs import table_path
 from gkrw.cli.printing import note, write
 from gkrw.core.errors import Exit, UserError, os_reason, usage_error
@@ -103,9 +104,7 @@ def _write_error(what: str, error: OSError) -> UserError:
     )
 
 
-FileArgument = Annotated[
-    str, typer.Argument(metavar="文件", help=".docx 或 .xlsx 文件。", show_default=False)
-]
+FileArgument = Annotated[str, options.argument("文件", ".docx 或 .xlsx 文件。")]
 
 
 def text_command(file: FileArgument) -> int:

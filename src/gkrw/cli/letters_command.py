@@ -39,13 +39,11 @@ if TYPE_CHECKING:
 
 LetterDeptOption = Annotated[
     list[str],
-    typer.Option(
-        "--dept",
-        "-d",
-        metavar="部门",
-        help="只写给这个部门（简称、别名，或各园区这样单独收通知的统称），可以写几次；不写就是全部。",
-        autocompletion=options.complete_body,
-        show_default=False,
+    options.option(
+        "--dept -d",
+        "部门",
+        "只写给这个部门（简称、别名，或各园区这样单独收通知的统称），可以写几次；不写就是全部。",
+        options.complete_body,
     ),
 ]
 

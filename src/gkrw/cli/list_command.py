@@ -42,13 +42,12 @@ def list_command(
     grep: options.GrepOption = "",
     status: Annotated[
         str,
-        typer.Option(
+        options.option(
             "--status",
-            metavar="状态",
-            help="只看部门报了这种状态的任务：未开始、推进中、已完成、未报，几个之间用逗号隔开；"
+            "状态",
+            "只看部门报了这种状态的任务：未开始、推进中、已完成、未报，几个之间用逗号隔开；"
             "要和 --dept 一起用。",
-            autocompletion=options.completing(_STATUSES),
-            show_default=False,
+            options.completing(_STATUSES),
         ),
     ] = "",
     overdue: Annotated[

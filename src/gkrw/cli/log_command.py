@@ -22,33 +22,20 @@ if TYPE_CHECKING:
 
 TaskArgument = Annotated[
     str,
-    typer.Argument(
-        metavar="[编号]",
-        help="任务的编号，如 T10；已经删掉的也可以。",
-        autocompletion=options.complete_task,
-        show_default=False,
-    ),
+    options.argument("[编号]", "任务的编号，如 T10；已经删掉的也可以。", options.complete_task),
 ]
 OneDeptOption = Annotated[
     str,
-    typer.Option(
-        "--dept",
-        "-d",
-        metavar="部门",
-        help="查一个部门（简称、别名或统称）的任务：新增、不再承担、角色和内容的变化。",
-        autocompletion=options.complete_body,
-        show_default=False,
+    options.option(
+        "--dept -d",
+        "部门",
+        "查一个部门（简称、别名或统称）的任务：新增、不再承担、角色和内容的变化。",
+        options.complete_body,
     ),
 ]
 LimitOption = Annotated[
     str,
-    typer.Option(
-        "--limit",
-        "-n",
-        metavar="次数",
-        help="只列出最近几次改动；不写就是全部。",
-        show_default=False,
-    ),
+    options.option("--limit -n", "次数", "只列出最近几次改动；不写就是全部。"),
 ]
 
 

@@ -94,6 +94,20 @@ def complete_group(ctx: typer.Context, incomplete: str) -> list[str]:
     return [title for title in titles if title.startswith(incomplete)]
 
 
+def option(
+    names: str, metavar: str, help: str, complete: Callable[..., list[str]] | None = None
+) -> Any:
+    """An option with a value; `names` are those that may be typed: `--dept -d`."""
+    return typer.Option(
+        *names.split(), metavar=metavar, help=help, autocompletion=complete, show_default=False
+    )
+
+
+def argument(metavar: str, help: str, complete: Callable[..., list[str]] | None = None) -> Any:
+    """An argument of a command."""
+    return typer.Argument(metavar=metavar, help=help, autocompletion=complete, show_default=False)
+
+
 def format_option(formats: type[Enum], help: str) -> Any:
     """`--format` with the values of an enum, whose first member is the default."""
     words = [each.value for each in formats]
@@ -121,24 +135,16 @@ def completing(words: Iterable[str]) -> Callable[[str], list[str]]:
 
 DeptOption = Annotated[
     list[str],
-    typer.Option(
-        "--dept",
-        "-d",
-        metavar="部门",
-        help="只看这个部门（简称、别名或统称），可以写几次。",
-        autocompletion=complete_body,
-        show_default=False,
-    ),
+    option("--dept -d", "部门", "只看这个部门（简称、别名或统称），可以写几次。", complete_body),
 ]
 RoleOption = Annotated[
     list[str],
-    typer.Option(
+    option(
         "--role",
-        metavar="角色",
-        help="只看部门承担这种角色的任务：牵头(lead)、责任(named)、共同(collective)、"
+        "角色",
+        "只看部门承担这种角色的任务：牵头(lead)、责任(named)、共同(collective)、"
         "可能涉及(possible)，几个之间用逗号隔开。",
-        autocompletion=completing([*(role.value for role in Role), *(r.label for r in Role)]),
-        show_default=False,
+        completing([*(role.value for role in Role), *(r.label for r in Role)]),
     ),
 ]
 IncludePossibleOption = Annotated[
@@ -147,42 +153,33 @@ IncludePossibleOption = Annotated[
 ]
 SectionOption = Annotated[
     list[str],
-    typer.Option(
+    option(
         "--section",
-        metavar="一级",
-        help="只看这个一级分类：序号（一、1）或标题的一部分，可以写几次。",
-        autocompletion=complete_section,
-        show_default=False,
+        "一级",
+        "只看这个一级分类：序号（一、1）或标题的一部分，可以写几次。",
+        complete_section,
     ),
 ]
 GroupOption = Annotated[
     list[str],
-    typer.Option(
+    option(
         "--group",
-        metavar="二级",
-        help="只看这个二级分类：序号（（三）、3）或标题的一部分，可以写几次。",
-        autocompletion=complete_group,
-        show_default=False,
+        "二级",
+        "只看这个二级分类：序号（（三）、3）或标题的一部分，可以写几次。",
+        complete_group,
     ),
 ]
 GrepOption = Annotated[
     str,
-    typer.Option(
-        "--grep",
-        "-g",
-        metavar="文字",
-        help="只看编号、标题、要求或备注里有这些文字的任务；几个词用空格隔开，要同时都有。",
-        show_default=False,
+    option(
+        "--grep -g",
+        "文字",
+        "只看编号、标题、要求或备注里有这些文字的任务；几个词用空格隔开，要同时都有。",
     ),
 ]
 AsOfOption = Annotated[
     str,
-    typer.Option(
-        "--as-of",
-        metavar="日期",
-        help="按哪一天判断逾期，如 2026-10-31；不写就是今天。",
-        show_default=False,
-    ),
+    option("--as-of", "日期", "按哪一天判断逾期，如 2026-10-31；不写就是今天。"),
 ]
 FormatOption = Annotated[
     str,

@@ -24,12 +24,7 @@ if TYPE_CHECKING:
 
 IdArgument = Annotated[
     list[str],
-    typer.Argument(
-        metavar="编号…",
-        help="任务的编号，如 T10；可以写几个。",
-        autocompletion=options.complete_task,
-        show_default=False,
-    ),
+    options.argument("编号…", "任务的编号，如 T10；可以写几个。", options.complete_task),
 ]
 
 

@@ -15,22 +15,19 @@ from gkrw.core.findings import has_errors
 
 FileArgument = Annotated[
     str,
-    typer.Argument(
-        metavar="[文件]",
-        help="模板文件；不写就是项目里的 templates/letter.docx（通报是 report.docx）。",
-        show_default=False,
+    options.argument(
+        "[文件]", "模板文件；不写就是项目里的 templates/letter.docx（通报是 report.docx）。"
     ),
 ]
 
 
 ForOption = Annotated[
     str,
-    typer.Option(
+    options.option(
         "--for",
-        metavar="文书",
-        help="什么文书的模板：letter 通知，report 通报；不写就按文件名认，report.docx 是通报。",
-        autocompletion=options.completing(each.value for each in TemplateKind),
-        show_default=False,
+        "文书",
+        "什么文书的模板：letter 通知，report 通报；不写就按文件名认，report.docx 是通报。",
+        options.completing(each.value for each in TemplateKind),
     ),
 ]
 
@@ -100,13 +97,8 @@ def check_command(ctx: typer.Context, file: FileArgument = "", document: ForOpti
 
 FieldDeptOption = Annotated[
     str,
-    typer.Option(
-        "--dept",
-        "-d",
-        metavar="部门",
-        help="用这个部门的内容举例；不写就是第一个收通知的。",
-        autocompletion=options.complete_body,
-        show_default=False,
+    options.option(
+        "--dept -d", "部门", "用这个部门的内容举例；不写就是第一个收通知的。", options.complete_body
     ),
 ]
 

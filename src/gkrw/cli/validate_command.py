@@ -44,12 +44,11 @@ def _complete_code(incomplete: str) -> list[str]:
 StrictOption = Annotated[bool, typer.Option("--strict", help="有警告也算不通过（提示不算）。")]
 ExplainOption = Annotated[
     str,
-    typer.Option(
+    options.option(
         "--explain",
-        metavar="代码",
-        help="解释一种问题：是什么意思，举例，怎么改。写 all 列出全部。",
-        autocompletion=_complete_code,
-        show_default=False,
+        "代码",
+        "解释一种问题：是什么意思，举例，怎么改。写 all 列出全部。",
+        _complete_code,
     ),
 ]
 ReportOption = Annotated[

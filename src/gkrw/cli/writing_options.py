@@ -41,12 +41,8 @@ PdfOption = Annotated[bool, typer.Option("--pdf", help="同时转成 PDF（要�
 
 def out_option(kind: DocumentKind) -> Any:
     """The option --out of a command that writes documents of a kind."""
-    return typer.Option(
-        "--out",
-        "-o",
-        metavar="文件夹",
-        help=f"{kind.label}写到哪个文件夹；不写就是项目里的 out/{kind.value}。",
-        show_default=False,
+    return options.option(
+        "--out -o", "文件夹", f"{kind.label}写到哪个文件夹；不写就是项目里的 out/{kind.value}。"
     )
 
 
@@ -138,41 +134,27 @@ def note_replaced(published: "Published", kind: DocumentKind) -> None:
 
 DateOption = Annotated[
     str,
-    typer.Option(
-        "--date",
-        metavar="日期",
-        help="成文日期，如 2026-03-05；不写就留空白，不会用当天。",
-        show_default=False,
-    ),
+    options.option("--date", "日期", "成文日期，如 2026-03-05；不写就留空白，不会用当天。"),
 ]
 DueOption = Annotated[
     str,
-    typer.Option(
-        "--due",
-        metavar="日期",
-        help="报送落实情况的期限，如 2026-12-10；不写就留空白。",
-        show_default=False,
-    ),
+    options.option("--due", "日期", "报送落实情况的期限，如 2026-12-10；不写就留空白。"),
 ]
 
 
 def number_option(document: str, addition: str = "") -> Any:
     """The option --number; its help names the document that gets the number, and an addition."""
-    return typer.Option(
+    return options.option(
         "--number",
-        metavar="文号",
-        help=f"{document}的发文字号，如 新政公开函〔2026〕7号{addition}；不写就留空白。",
-        show_default=False,
+        "文号",
+        f"{document}的发文字号，如 新政公开函〔2026〕7号{addition}；不写就留空白。",
     )
 
 
 def template_option(kind: TemplateKind) -> Any:
     """The option --template of a command that fills a template of this kind."""
-    return typer.Option(
-        "--template",
-        metavar="文件",
-        help=f"Word 模板；不写就用项目里的 {kind.default_path}。",
-        show_default=False,
+    return options.option(
+        "--template", "文件", f"Word 模板；不写就用项目里的 {kind.default_path}。"
     )
 
 
