@@ -55,7 +55,8 @@ def _findings() -> str:
     parts = [
         _MADE,
         "# 检查代码\n",
-        "`gkrw validate` 报告的每一种问题（G7 开头的是 `gkrw template check` 报告的）。"
+        "`gkrw validate` 报告的每一种问题（G7 开头的是 `gkrw template check` 报告的，"
+        "G9 开头的是 `gkrw collect` 报告的）。"
         "错误必须改正；警告和提示由人判断。\n",
         "| 代码 | 级别 | 问题 |\n| --- | --- | --- |",
     ]

@@ -33,7 +33,6 @@ WITHOUT_TABLES = ("files", "office", "git")
 TABLE_MODULES = ("model", "roster", "assignments", "loaded_table", "recipients", "query")
 """The modules of core that are about tables."""
 PENDING = {
-    ("checklist", "returns"),
     ("git", "store"),
 }
 """Imports against the direction that are still to be mended."""

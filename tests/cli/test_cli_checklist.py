@@ -302,6 +302,7 @@ def test_collect__json(run, project):
                 "sheet": "任务清单",
                 "cell": "N4",
                 "task": "T10",
+                "code": "G924",
                 "message": "完成日期应当是日期，填的是“十月底”，没有收。写成 2026-10-08。",
             }
         ],

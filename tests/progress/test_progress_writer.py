@@ -24,7 +24,7 @@ from gkrw.progress.progress_writer import (
 from gkrw.progress.records import DepartmentProgress, TaskProgress
 from gkrw.progress.status import Status
 from gkrw.project.open_table import check_table
-from gkrw.returns.cell_values import text_of
+from gkrw.returns.value_parsers import cell_text
 
 TABLE = check_table(store.load(REAL_TABLE))
 PROGRESS = DepartmentProgress(
@@ -93,7 +93,7 @@ _TEXTS = st.one_of(
             "&a *b !c",
         ]
     ),
-).map(text_of)
+).map(cell_text)
 _WITH_TABS = st.sampled_from(["甲\n\t乙", "\t甲"]).map(str.strip)
 
 

@@ -8,8 +8,8 @@ from workbooks import edited, issued, put, read, table
 
 from gkrw.progress.records import DepartmentProgress, TaskProgress
 from gkrw.progress.status import Status
-from gkrw.returns.merge import applied, merge
-from gkrw.returns.return_records import Returned
+from gkrw.returns.merge import apply_updates, merge
+from gkrw.returns.return_records import DepartmentReturn
 
 STORED = {
     "T10": TaskProgress(
@@ -18,25 +18,25 @@ STORED = {
 }
 
 
-def returned(file: str = "财政局.xlsx", entries=None, **cells) -> Returned:
+def returned(file: str = "财政局.xlsx", entries=None, **cells) -> DepartmentReturn:
     return read(edited(issued(entries=entries), put(**cells)), file)
 
 
-def outcome_of(*returns: Returned, stored=STORED, take=()):
+def outcome_of(*returns: DepartmentReturn, stored=STORED, take=()):
     return merge(returns, {"财政局": stored}, frozenset(take))
 
 
 def changes_of(outcome) -> dict[str, str]:
-    return {f"{each.task}.{each.key}": str(each.after) for each in outcome.changes}
+    return {f"{each.task}.{each.key}": str(each.after) for each in outcome.updates}
 
 
 def conflicts_of(outcome) -> list[tuple[str, str]]:
-    return [(each.place.cell, each.message) for each in outcome.conflicts]
+    return [(each.place.cell, each.finding.message) for each in outcome.conflicts]
 
 
 def test_what_was_empty_is_taken():
     (outcome,) = outcome_of(returned(K4="已完成", M4="已经公开。"), stored={})
-    assert [(each.task, each.key, each.before, each.after) for each in outcome.changes] == [
+    assert [(each.task, each.key, each.before, each.after) for each in outcome.updates] == [
         ("T10", "status", "", Status.DONE),
         ("T10", "result", "", "已经公开。"),
     ]
@@ -70,7 +70,7 @@ def test_an_old_checklist_left_as_it_was_does_not_undo_what_came_since():
 def test_a_change_to_what_has_changed_since_is_a_conflict():
     later = {"T10": TaskProgress("T10", Status.DONE, (), "已经公开。")}
     (outcome,) = outcome_of(returned(entries=STORED, M4="已提请审议。"), stored=later)
-    assert outcome.changes == ()
+    assert outcome.updates == ()
     assert conflicts_of(outcome) == [
         ("M4", "T10 的完成情况填的是“已提请审议。”，已存的是“已经公开。”，没有收。")
     ]
@@ -84,20 +84,20 @@ def target_of(value: int) -> dict[str, TaskProgress]:
 def test_a_change_to_a_target_value_that_has_changed_since_is_a_conflict():
     mine = returned(entries=target_of(7), L29=5)
     (outcome,) = outcome_of(mine, stored=target_of(6))
-    assert outcome.changes == ()
+    assert outcome.updates == ()
     assert conflicts_of(outcome) == [
         ("L29", "T29 的指标完成值填的是“5”，已存的是“6”，没有收。"),
     ]
     (outcome,) = outcome_of(mine, stored=target_of(7))
-    assert [(each.before, each.after) for each in outcome.changes] == [("7", Decimal(5))]
+    assert [(each.before, each.after) for each in outcome.updates] == [("7", Decimal(5))]
 
 
 def test_a_return_without_its_hidden_sheet_conflicts_with_what_is_stored():
     before = returned(K4="已完成", P4="张三")
-    bare = Returned(before.file, before.sheet, before.department)
+    bare = DepartmentReturn(before.file, before.sheet, before.department)
     bare.rows = [type(row)(row.task, row.cells, None) for row in before.rows]
     (outcome,) = outcome_of(bare)
-    assert outcome.changes == ()  # 张三 is stored already
+    assert outcome.updates == ()  # 张三 is stored already
     assert [cell for cell, _ in conflicts_of(outcome)] == ["K4"]
 
 
@@ -111,7 +111,7 @@ def test_take_lets_a_file_win():
 
 def test_a_filled_value_never_gives_way_to_an_empty_one():
     (outcome,) = outcome_of(returned(entries=STORED, M4=None, P4="  "))
-    assert outcome.changes == ()
+    assert outcome.updates == ()
     assert [(each.place.cell, each.message) for each in outcome.notes] == [
         ("M4", "T10 的完成情况清空了，已存的“正在准备。”仍然保留。"),
         ("P4", "T10 的填报人清空了，已存的“张三”仍然保留。"),
@@ -153,7 +153,7 @@ def test_changes_are_put_into_the_progress_in_the_order_of_the_table():
     )
     tasks = {row.task.id: row.task for row in table().rows}
     before = DepartmentProgress("财政局", tuple(STORED.values()), "data/progress/财政局.yaml")
-    after = applied(before, outcome.changes, tasks)
+    after = apply_updates(before, outcome.updates, tasks)
     assert after.file == before.file
     assert after.entries == (
         TaskProgress("T10", Status.DONE, (), "正在准备。", None, "", "张三", "0931-1234567", ""),
@@ -164,7 +164,7 @@ def test_changes_are_put_into_the_progress_in_the_order_of_the_table():
 def test_the_same_number_written_otherwise_is_no_change():
     stored = {"T29": TaskProgress("T29", None, (("公示时限", Decimal("7.50")),))}
     (outcome,) = outcome_of(returned(entries=stored), stored=stored)
-    assert (outcome.changes, outcome.conflicts) == ((), ())
+    assert (outcome.updates, outcome.conflicts) == ((), ())
     later = {"T29": TaskProgress("T29", None, (("公示时限", Decimal(6)),))}
     (outcome,) = outcome_of(returned(entries=stored), stored=later)
-    assert (outcome.changes, outcome.conflicts) == ((), ())
+    assert (outcome.updates, outcome.conflicts) == ((), ())

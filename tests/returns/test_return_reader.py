@@ -1,4 +1,4 @@
-"""Returned workbooks as people send them: filled in, moved about, renamed, damaged."""
+"""DepartmentReturn workbooks as people send them: filled in, moved about, renamed, damaged."""
 
 import io
 import re
@@ -21,17 +21,17 @@ from workbooks import (
     issued_jointly,
     put,
     read,
+    rejections_of,
     row_of,
     saved,
     table,
-    troubles_of,
 )
 
 from conftest import REAL_TABLE
 from gkrw.checklist.content import digest
 from gkrw.letters.default_template import build_letter_template
-from gkrw.office.xlsx.grid import read_grid
 from gkrw.office.xlsx.normalize import finished
+from gkrw.office.xlsx.workbook_reader import read_workbook
 from gkrw.progress.records import TaskProgress
 from gkrw.progress.status import Status
 from gkrw.returns.return_reader import read_returns
@@ -59,7 +59,7 @@ EXPECTED = {
 
 def test_an_untouched_checklist_says_nothing():
     returned = read(issued())
-    assert (returned.department, returned.version) == ("财政局", "v1")
+    assert returned.department == "财政局"
     assert len(returned.rows) == 38
     assert all(cell.value == "" for row in returned.rows for cell in row.cells)
     assert (returned.rejected, returned.notes) == ([], [])
@@ -148,7 +148,7 @@ def test_what_is_moved_about_is_still_found(edits):
     returned = read(edited(issued(), FILLED, *edits))
     assert returned.department == "财政局"
     assert cells_of(returned, "T10") == EXPECTED
-    assert [str(each.place) + each.message for each in returned.rejected] == []
+    assert [str(each.place) + each.finding.message for each in returned.rejected] == []
 
 
 def test_the_hidden_sheet_may_be_gone():
@@ -174,9 +174,9 @@ def test_a_sheet_copied_into_another_workbook_is_read():
 def test_several_departments_stand_in_one_workbook():
 
     data = edited(issued_jointly("财政局", "审计局"), put(K4="已完成"), sheet="审计局")
-    found, troubles = read_returns(data, "总.xlsx", table(), TODAY)
+    found, rejected = read_returns(data, "总.xlsx", table(), TODAY)
     assert [each.department for each in found] == ["审计局", "财政局"]
-    assert troubles == []
+    assert rejected == []
     assert cells_of(found[0], "T05") == {"status": Status.DONE}
 
 
@@ -369,73 +369,83 @@ def test_a_date_still_to_come_is_pointed_out():
 # -- what is not taken -----------------------------------------------------------------------------
 
 REJECTED = {
-    "unknown-status": ({"K4": "差不多了"}, "K4", "完成状态不能是“差不多了”"),
-    "late-is-no-status": ({"K4": "滞后"}, "K4", "完成状态不能是“滞后”"),
-    "status-number": ({"K4": 1}, "K4", "完成状态不能是“1”"),
-    "no-date": ({"N4": "十月底"}, "N4", "完成日期应当是日期，填的是“十月底”"),
-    "impossible-date": ({"N4": "2026-02-30"}, "N4", "“2026-02-30”：日历上没有这一天"),
-    "date-long-ago": ({"N4": date(1926, 10, 8)}, "N4", "完成日期应当是日期"),
-    "date-number": ({"N4": 3}, "N4", "完成日期应当是日期，填的是“1900-01-03”"),
-    "date-fraction": ({"N4": 1234567.5}, "N4", "完成日期应当是日期"),
-    "date-words": ({"N4": "10月8日前后"}, "N4", "完成日期应当是日期"),
-    "value-without-target": ({"L4": 90}, "L4", "这项任务没有这个量化指标，填了“90”"),
-    "value-in-words": ({"L4": "基本达到"}, "L4", "这项任务没有这个量化指标，填了“基本达到”"),
-    "formula-without-value": ({"M4": "=1+1"}, "M4", "单元格里是公式，文件里没有算好的结果"),
+    "unknown-status": ("G921", {"K4": "差不多了"}, "K4", "完成状态不能是“差不多了”"),
+    "late-is-no-status": ("G921", {"K4": "滞后"}, "K4", "完成状态不能是“滞后”"),
+    "status-number": ("G921", {"K4": 1}, "K4", "完成状态不能是“1”"),
+    "no-date": ("G924", {"N4": "十月底"}, "N4", "完成日期应当是日期，填的是“十月底”"),
+    "impossible-date": ("G924", {"N4": "2026-02-30"}, "N4", "“2026-02-30”：日历上没有这一天"),
+    "date-long-ago": ("G924", {"N4": date(1926, 10, 8)}, "N4", "完成日期应当是日期"),
+    "date-number": ("G924", {"N4": 3}, "N4", "完成日期应当是日期，填的是“1900-01-03”"),
+    "date-fraction": ("G924", {"N4": 1234567.5}, "N4", "完成日期应当是日期"),
+    "date-words": ("G924", {"N4": "10月8日前后"}, "N4", "完成日期应当是日期"),
+    "value-without-target": ("G923", {"L4": 90}, "L4", "这项任务没有这个量化指标，填了“90”"),
+    "value-in-words": (
+        "G923",
+        {"L4": "基本达到"},
+        "L4",
+        "这项任务没有这个量化指标，填了“基本达到”",
+    ),
+    "formula-without-value": ("G926", {"M4": "=1+1"}, "M4", "单元格里是公式，文件里没有算好的结果"),
     "hyperlink-formula": (
+        "G926",
         {"O4": '=HYPERLINK("http://example.com","甲")'},
         "O4",
         "单元格里是公式，文件里没有算好的结果",
     ),
-    "infinite": ({"N4": 1e300}, "N4", "完成日期应当是日期"),
-    "error": ({"M4": "#REF!"}, "M4", "单元格里是出错的公式（#REF!）"),
-    "unknown-task": ({"B4": "T99", "K4": "已完成"}, "K4", "分解表里没有 T99"),
-    "task-of-others": ({"B4": "T32x", "K4": "已完成"}, "K4", "分解表里没有 T32x"),
-    "no-id": ({"B4": None, "D4": "改过", "K4": "已完成"}, "K4", "这一行没有编号"),
+    "infinite": ("G924", {"N4": 1e300}, "N4", "完成日期应当是日期"),
+    "no-finite-number": ("G924", {"N4": 1.7976931348623157e308}, "N4", "完成日期应当是日期"),
+    "error": ("G926", {"M4": "#REF!"}, "M4", "单元格里是出错的公式（#REF!）"),
+    "unknown-task": ("G912", {"B4": "T99", "K4": "已完成"}, "K4", "分解表里没有 T99"),
+    "task-of-others": ("G912", {"B4": "T32x", "K4": "已完成"}, "K4", "分解表里没有 T32x"),
+    "no-id": ("G911", {"B4": None, "D4": "改过", "K4": "已完成"}, "K4", "这一行没有编号"),
     "requirement-edited": (
+        "G931",
         {"E4": "只公开预算。"},
         "E4",
         "T10 的“工作要求”是固定的栏目，改动没有收。分解表：“通过兰州新区",
     ),
-    "title-edited": ({"D4": "财政"}, "D4", "T10 的“工作任务”是固定的栏目，改动没有收"),
-    "lead-edited": ({"G4": "审计局"}, "G4", "交回：“审计局”"),
-    "deadline-added": ({"I4": "年底前"}, "I4", "T10 的“完成时限”是固定的栏目"),
+    "title-edited": ("G931", {"D4": "财政"}, "D4", "T10 的“工作任务”是固定的栏目，改动没有收"),
+    "lead-edited": ("G931", {"G4": "审计局"}, "G4", "交回：“审计局”"),
+    "deadline-added": ("G931", {"I4": "年底前"}, "I4", "T10 的“完成时限”是固定的栏目"),
     "planned-day": (
+        "G932",
         {"S3": "预计完成日期", "S4": "2026-12-1"},
         "S4",
         "“预计完成日期”不是清单里的栏目",
     ),
-    "category-edited": ({"C4": "别的类"}, "C4", "T10 的“类别”是固定的栏目"),
-    "role-edited": ({"F4": "共同"}, "F4", "T10 的“承担角色”是固定的栏目"),
-    "column-without-heading": ({"S4": "需要协调"}, "S4", "这一栏没有表头，没有收。"),
-    "heading-cleared": ({"N3": None, "N4": "2026-10-08"}, "N4", "这一栏没有表头，没有收。"),
-    "extra-column": ({"S3": "领导意见", "S4": "同意"}, "S4", "“领导意见”不是清单里的栏目"),
-    "column-twice": ({"S3": "完成情况", "S4": "又一段"}, "S4", "这一栏的表头出现了两次"),
+    "category-edited": ("G931", {"C4": "别的类"}, "C4", "T10 的“类别”是固定的栏目"),
+    "role-edited": ("G931", {"F4": "共同"}, "F4", "T10 的“承担角色”是固定的栏目"),
+    "column-without-heading": ("G932", {"S4": "需要协调"}, "S4", "这一栏没有表头，没有收。"),
+    "heading-cleared": ("G932", {"N3": None, "N4": "2026-10-08"}, "N4", "这一栏没有表头，没有收。"),
+    "extra-column": ("G932", {"S3": "领导意见", "S4": "同意"}, "S4", "“领导意见”不是清单里的栏目"),
+    "column-twice": ("G932", {"S3": "完成情况", "S4": "又一段"}, "S4", "这一栏的表头出现了两次"),
 }
 
 
-@pytest.mark.parametrize(("cells", "cell", "said"), REJECTED.values(), ids=REJECTED)
-def test_what_cannot_be_taken_is_named_by_its_cell(cells, cell, said):
+@pytest.mark.parametrize(("code", "cells", "cell", "text"), REJECTED.values(), ids=REJECTED)
+def test_what_cannot_be_taken_is_named_by_its_cell(code, cells, cell, text):
     returned = read(edited(issued(), put(P5="李四", **cells)))
-    (trouble,) = returned.rejected
-    assert str(trouble.place) == f"财政局.xlsx › 任务清单 › {cell}"
-    assert said in trouble.message
-    assert trouble.fix
-    assert trouble.typed
+    (rejection,) = returned.rejected
+    assert str(rejection.place) == f"财政局.xlsx › 任务清单 › {cell}"
+    assert rejection.finding.code == code
+    assert text in rejection.finding.message
+    assert rejection.finding.fix
+    assert rejection.typed
     assert cells_of(returned, "T14") == {"reporter": "李四"}  # the good rows are taken
 
 
 def test_a_formula_that_was_not_worked_out_is_kept_as_it_was_typed():
     formula = '=HYPERLINK("http://example.com","甲")'
-    (trouble,) = read(edited(issued(), put(O4=formula))).rejected
-    assert trouble.typed == formula
+    (rejection,) = read(edited(issued(), put(O4=formula))).rejected
+    assert rejection.typed == formula
 
 
 def test_a_value_in_words_is_not_taken():
     def edit(sheet):
         sheet.cell(_row_of_task(sheet, "T29"), 12).value = "基本达到"
 
-    (trouble,) = read(edited(issued(), edit)).rejected
-    assert trouble.message == "指标完成值应当是数字，填的是“基本达到”，没有收。"
+    (rejection,) = read(edited(issued(), edit)).rejected
+    assert rejection.finding.message == "指标完成值应当是数字，填的是“基本达到”，没有收。"
 
 
 def test_a_task_of_another_department_is_not_taken():
@@ -443,16 +453,16 @@ def test_a_task_of_another_department_is_not_taken():
         B4="T02", D4="审计公开", E4="对审计发现问题、整改落实及问责情况进行公开。", K4="已完成"
     )
     returned = read(edited(issued(text=SMALL), others), text=SMALL)
-    (trouble,) = returned.rejected
-    assert (trouble.place.cell, trouble.typed) == ("K4", "已完成")
-    assert trouble.message == "T02 不是财政局的任务，没有收。"
+    (rejection,) = returned.rejected
+    assert (rejection.place.cell, rejection.typed) == ("K4", "已完成")
+    assert rejection.finding.message == "T02 不是财政局的任务，没有收。"
 
 
 def test_an_id_beside_the_text_of_another_task_is_not_taken():
     returned = read(edited(issued(), put(B4="T01", K4="已完成", K5="推进中")))
-    (trouble,) = returned.rejected
-    assert (trouble.place.cell, trouble.typed) == ("K4", "已完成")
-    assert trouble.message == "编号写的是 T01，工作任务和工作要求却是 T10 的，没有收。"
+    (rejection,) = returned.rejected
+    assert (rejection.place.cell, rejection.typed) == ("K4", "已完成")
+    assert rejection.finding.message == "编号写的是 T01，工作任务和工作要求却是 T10 的，没有收。"
     assert cells_of(returned, "T14") == {"status": Status.UNDER_WAY}
     assert cells_of(returned, "T01") == {}
 
@@ -472,9 +482,9 @@ def test_a_column_of_ids_that_was_sorted_alone_stores_nothing():
 def test_an_id_that_is_gone_from_the_table_is_told_by_its_text():
     text = REAL_TABLE.read_text(encoding="utf-8").replace("id: T14\n", "id: T54\n", 1)
     returned = read(edited(issued(), put(K5="已完成")), text=text)
-    (trouble,) = (each for each in returned.rejected if each.typed)
-    assert trouble.message == "分解表里没有 T14，没有收。"
-    assert trouble.fix.startswith("这一行的内容是 T54 的。")
+    (rejection,) = (each for each in returned.rejected if each.typed)
+    assert rejection.finding.message == "分解表里没有 T14，没有收。"
+    assert rejection.finding.fix.startswith("这一行的内容是 T54 的。")
 
 
 def test_rows_of_one_task_that_disagree_are_none_of_them_taken():
@@ -487,7 +497,7 @@ def test_rows_of_one_task_that_disagree_are_none_of_them_taken():
         ("K4", "已完成"),
         ("K42", "推进中"),
     ]
-    assert "T10 写了几行，内容不一样（另见第 42 行）" in returned.rejected[0].message
+    assert "T10 写了几行，内容不一样（另见第 42 行）" in returned.rejected[0].finding.message
     assert all(row.task.id != "T10" for row in returned.rows)
 
 
@@ -504,11 +514,11 @@ def test_rows_of_one_task_that_agree_are_taken_once():
 def test_ids_that_were_merged_are_said_to_be_merged():
     filled = put(K4="已完成", K5="推进中", K6="推进中")
     returned = read(edited(issued(), filled, lambda sheet: sheet.merge_cells("B4:B6")))
-    assert [(each.place.cell, each.typed, each.message) for each in returned.rejected] == [
+    assert [(each.place.cell, each.typed, each.finding.message) for each in returned.rejected] == [
         ("K5", "推进中", "编号被合并了，这一行和别的行合用 T10，没有收。"),
         ("K6", "推进中", "编号被合并了，这一行和别的行合用 T10，没有收。"),
     ]
-    assert {each.fix for each in returned.rejected} == {
+    assert {each.finding.fix for each in returned.rejected} == {
         "取消合并，让每一行都有自己的编号，再收一次。"
     }
     assert cells_of(returned, "T10") == {"status": Status.DONE}  # the row that has the id
@@ -521,7 +531,7 @@ def test_a_task_that_was_spread_over_merged_rows_is_not_taken():
             sheet.merge_cells(f"{letter}4:{letter}5")
 
     returned = read(edited(issued(), edit, put(M4="第一季度已公开。", M5="第二季度已公开。")))
-    assert [(each.place.cell, each.typed, each.message) for each in returned.rejected] == [
+    assert [(each.place.cell, each.typed, each.finding.message) for each in returned.rejected] == [
         (
             "M4",
             "第一季度已公开。",
@@ -561,14 +571,14 @@ def test_a_column_of_ids_that_is_gone_is_said_once(edit):
 
 def test_a_row_that_neither_an_id_nor_its_text_tells_is_not_taken():
     edit = put(B3="代号", D4="改过", K4="已完成")
-    (trouble, other) = read(edited(issued(), edit)).rejected
-    assert (other.place.cell, other.typed, other.message) == (
+    (rejection, other) = read(edited(issued(), edit)).rejected
+    assert (other.place.cell, other.typed, other.finding.message) == (
         "K4",
         "已完成",
         "这一行没有编号，没有收。",
     )
-    assert other.fix == "表头里没有“编号”：补上这一栏，填上任务的编号，如 T10，再收一次。"
-    assert (trouble.place.cell, trouble.typed) == ("B4", "T10")
+    assert other.finding.fix == "表头里没有“编号”：补上这一栏，填上任务的编号，如 T10，再收一次。"
+    assert (rejection.place.cell, rejection.typed) == ("B4", "T10")
 
 
 def test_a_retired_task_is_said_to_be_retired():
@@ -576,7 +586,9 @@ def test_a_retired_task_is_said_to_be_retired():
         "\nsections:", "\nretired: [T98]\n\nsections:", 1
     )
     returned = read(edited(issued(), put(B4="T98", K4="已完成")), text=text)
-    assert any("T98 已经不在分解表里（已停用）" in each.message for each in returned.rejected)
+    assert any(
+        "T98 已经不在分解表里（已停用）" in each.finding.message for each in returned.rejected
+    )
 
 
 def test_what_changed_in_the_table_since_is_said_and_the_report_taken():
@@ -593,8 +605,8 @@ def test_comments_are_said_and_kept():
     def edit(sheet):
         sheet["K4"].comment = Comment("尚缺材料", "张三")
 
-    (trouble,) = read(edited(issued(), edit)).rejected
-    assert (trouble.place.cell, trouble.typed, trouble.message) == (
+    (rejection,) = read(edited(issued(), edit)).rejected
+    assert (rejection.place.cell, rejection.typed, rejection.finding.message) == (
         "K4",
         "尚缺材料",
         "批注没有收。",
@@ -609,9 +621,9 @@ def test_text_that_is_in_no_row_of_a_task_is_said():
 def test_an_added_sheet_is_said_and_kept():
     book = load_workbook(io.BytesIO(edited(issued(), FILLED)))
     book.create_sheet("补充")["A1"] = "另有两点说明。"
-    found, troubles = read_returns(saved(book), "财政局.xlsx", table(), TODAY)
+    found, rejected = read_returns(saved(book), "财政局.xlsx", table(), TODAY)
     assert len(found) == 1
-    assert [(str(each.place), each.typed) for each in troubles] == [
+    assert [(str(each.place), each.typed) for each in rejected] == [
         ("财政局.xlsx › 补充 › A1", "另有两点说明。")
     ]
 
@@ -622,8 +634,8 @@ def test_an_added_sheet_is_said_and_kept():
     ids=["title", "sheet"],
 )
 def test_a_workbook_issued_to_one_department_is_not_taken_for_anothers(edit):
-    troubles = troubles_of(edited(issued(), put(K4="已完成"), edit))
-    assert troubles[0].message == "看不出这一页是哪个部门的清单，没有收。"
+    rejected = rejections_of(edited(issued(), put(K4="已完成"), edit))
+    assert rejected[0].finding.message == "看不出这一页是哪个部门的清单，没有收。"
 
 
 def test_a_file_that_is_named_after_another_department_is_pointed_out():
@@ -655,10 +667,10 @@ def test_a_word_for_nothing_is_said_where_nothing_is_stored(cell, task):
 
 
 def test_a_word_for_nothing_is_no_value_of_a_target():
-    (trouble,) = read(edited(issued(), put(L29="无"))).rejected
-    assert (trouble.place.cell, trouble.typed) == ("L29", "无")
-    assert trouble.message == "指标完成值应当是数字，填的是“无”，没有收。"
-    assert trouble.fix == "是零的填 0；还没有数字的空着，在“完成情况”里写明。"
+    (rejection,) = read(edited(issued(), put(L29="无"))).rejected
+    assert (rejection.place.cell, rejection.typed) == ("L29", "无")
+    assert rejection.finding.message == "指标完成值应当是数字，填的是“无”，没有收。"
+    assert rejection.finding.fix == "是零的填 0；还没有数字的空着，在“完成情况”里写明。"
 
 
 @pytest.mark.parametrize("mark", ["-", "—", "——", "/"])
@@ -671,10 +683,10 @@ def test_a_mark_for_nothing_is_nothing(mark):
 @pytest.mark.parametrize("typed", ["1.39E+10", "1.39e10", "１．３９Ｅ＋１０", "9E+9"])
 def test_a_telephone_number_that_lost_its_digits_is_not_taken(typed):
     returned = read(edited(issued(), put(K4="已完成", Q4=typed)))
-    (trouble,) = returned.rejected
-    assert (trouble.place.cell, trouble.typed) == ("Q4", typed)
-    assert trouble.message == f"联系电话成了“{typed}”，后面的数字已经丢失，没有收。"
-    assert trouble.fix == "把单元格设为文本格式以后重新填写。"
+    (rejection,) = returned.rejected
+    assert (rejection.place.cell, rejection.typed) == ("Q4", typed)
+    assert rejection.finding.message == f"联系电话成了“{typed}”，后面的数字已经丢失，没有收。"
+    assert rejection.finding.fix == "把单元格设为文本格式以后重新填写。"
     assert cells_of(returned, "T10") == {"status": Status.DONE}
 
 
@@ -691,8 +703,8 @@ def test_a_percentage_is_no_number_of_days():
         sheet["L29"] = 0.9
         sheet["L29"].number_format = "0%"
 
-    (trouble,) = read(edited(issued(), edit)).rejected
-    assert "单元格显示的是百分比，指标的单位却是“个工作日”" in trouble.message
+    (rejection,) = read(edited(issued(), edit)).rejected
+    assert "单元格显示的是百分比，指标的单位却是“个工作日”" in rejection.finding.message
 
 
 def test_a_date_without_its_status_is_pointed_out():
@@ -713,8 +725,8 @@ def test_a_sheet_may_not_hide_its_entities_behind_another_name():
             ),
         },
     )
-    (trouble,) = troubles_of(data)
-    assert "DOCTYPE" in trouble.message
+    (rejection,) = rejections_of(data)
+    assert "DOCTYPE" in rejection.finding.message
 
 
 def _part(name: str) -> bytes:
@@ -732,9 +744,9 @@ def test_a_missing_column_is_said():
 
 def test_a_sheet_that_names_two_departments_is_nobodys():
     data = edited(issued(), put(K4="已完成"), lambda sheet: setattr(sheet, "title", "审计局"))
-    troubles = troubles_of(data, "回收.xlsx")
-    assert troubles[0].message == "看不出这一页是哪个部门的清单，没有收。"
-    assert [(str(each.place), each.typed) for each in troubles[1:]] == [
+    rejected = rejections_of(data, "回收.xlsx")
+    assert rejected[0].finding.message == "看不出这一页是哪个部门的清单，没有收。"
+    assert [(str(each.place), each.typed) for each in rejected[1:]] == [
         ("回收.xlsx › 审计局 › K4", "已完成")
     ]
 
@@ -787,10 +799,10 @@ WHOLE = {
 
 @pytest.mark.parametrize(("data", "said"), WHOLE.values(), ids=WHOLE)
 def test_a_workbook_that_cannot_be_read_says_why(data, said):
-    (trouble,) = troubles_of(data)
-    assert said in trouble.message
-    assert str(trouble.place) == "财政局.xlsx"
-    assert trouble.fix
+    (rejection,) = rejections_of(data)
+    assert said in rejection.finding.message
+    assert str(rejection.place) == "财政局.xlsx"
+    assert rejection.finding.fix
 
 
 def test_many_rows_are_refused():
@@ -799,8 +811,8 @@ def test_many_rows_are_refused():
         b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
         b"<sheetData>" + rows + b"</sheetData></worksheet>"
     )
-    (trouble,) = troubles_of(_package(**{"xl__worksheets__sheet2.xml": sheet}))
-    assert "多得不正常" in trouble.message
+    (rejection,) = rejections_of(_package(**{"xl__worksheets__sheet2.xml": sheet}))
+    assert "多得不正常" in rejection.finding.message
 
 
 def test_formatted_rows_down_to_the_last_are_no_harm():
@@ -839,8 +851,8 @@ BOMBS = {
 
 @pytest.mark.parametrize("parts", BOMBS.values(), ids=BOMBS)
 def test_what_would_take_memory_and_time_without_end_is_refused(parts):
-    (trouble,) = troubles_of(_package(**{"xl__worksheets__sheet2.xml": _SHEET % parts}))
-    assert trouble.message == "单元格多得不正常，没有打开。"
+    (rejection,) = rejections_of(_package(**{"xl__worksheets__sheet2.xml": _SHEET % parts}))
+    assert rejection.finding.message == "单元格多得不正常，没有打开。"
 
 
 def test_more_merged_cells_than_anybody_makes_are_not_looked_at():
@@ -851,7 +863,9 @@ def test_more_merged_cells_than_anybody_makes_are_not_looked_at():
 
     returned = read(edited(issued(), edit))
     assert cells_of(returned, "T40") == {"status": Status.DONE}
-    (sheet, *_) = (each for each in read_grid(edited(issued(), edit)) if each.name == "任务清单")
+    (sheet, *_) = (
+        each for each in read_workbook(edited(issued(), edit)) if each.name == "任务清单"
+    )
     assert set(sheet.merged) == {(4, 10), (5, 10)}
 
 
@@ -893,8 +907,8 @@ def test_many_texts_are_refused():
         + b"<si/>" * 700_000
         + b"</sst>"
     )
-    (trouble,) = troubles_of(_package(**{"xl__sharedStrings.xml": strings}))
-    assert trouble.message == "单元格多得不正常，没有打开。"
+    (rejection,) = rejections_of(_package(**{"xl__sharedStrings.xml": strings}))
+    assert rejection.finding.message == "单元格多得不正常，没有打开。"
 
 
 def test_texts_that_come_again_are_not_worked_out_again():

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from openpyxl.utils.exceptions import IllegalCharacterError
 from workbooks import TODAY, edited, issued, table
 
+from gkrw.checklist.content import value_text
 from gkrw.progress.records import TaskProgress
 from gkrw.progress.status import Status
-from gkrw.returns.cell_values import NOTHING, shown, text_of
-from gkrw.returns.merge import merge, stored_in
+from gkrw.returns.merge import merge, stored_text
 from gkrw.returns.return_reader import read_returns
+from gkrw.returns.value_parsers import EMPTY_MARKS, cell_text
 
 _TYPED = st.one_of(
     st.text(max_size=30),
@@ -51,12 +52,12 @@ def test_everything_typed_ends_in_progress_in_a_conflict_or_among_what_was_not_t
             except IllegalCharacterError:  # no workbook can have it
                 sheet[name] = "非法字符"
 
-    found, troubles = read_returns(
+    found, rejected = read_returns(
         edited(issued(entries=STORED), edit), "财政局.xlsx", table(), TODAY
     )
-    assert troubles == []
+    assert rejected == []
     (outcome,) = merge(found, {"财政局": STORED})
-    taken = {change.cell.place.cell for change in outcome.changes}
+    taken = {change.cell.place.cell for change in outcome.updates}
     said = {
         each.place.cell for each in (*outcome.conflicts, *outcome.returned.rejected, *outcome.notes)
     }
@@ -64,13 +65,13 @@ def test_everything_typed_ends_in_progress_in_a_conflict_or_among_what_was_not_t
         cell.place.cell
         for row in outcome.returned.rows
         for cell in row.cells
-        if shown(cell.value)
-        and shown(cell.value)
-        in (stored_in(STORED.get(row.task.id), cell.key, row.task), (row.issued or {})[cell.key])
+        if value_text(cell.value)
+        and value_text(cell.value)
+        in (stored_text(STORED.get(row.task.id), cell.key, row.task), (row.issued or {})[cell.key])
     }
     for name, value in cells.items():
-        typed = text_of(value)
-        nothing = name[0] in "LN" and typed in NOTHING
+        typed = cell_text(value)
+        nothing = name[0] in "LN" and typed in EMPTY_MARKS
         if typed and not nothing:
             assert name in taken | said | same, (name, value)
 
@@ -98,6 +99,6 @@ def test_a_workbook_broken_at_random_is_read_or_refused(seed):
     with zipfile.ZipFile(stream, "w") as archive:
         for name, content in parts.items():
             archive.writestr(name, bytes(content))
-    found, troubles = read_returns(stream.getvalue(), "财政局.xlsx", table(), TODAY)
-    assert found or troubles
+    found, rejected = read_returns(stream.getvalue(), "财政局.xlsx", table(), TODAY)
+    assert found or rejected
     merge(found, {"财政局": STORED})

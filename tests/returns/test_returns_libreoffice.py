@@ -79,8 +79,8 @@ def test_what_is_typed_in_libreoffice_comes_back(tmp_path):
 
 def test_a_workbook_of_all_departments_comes_back_whole(tmp_path):
     data = resaved(issued_jointly(), tmp_path, {"K4": "推进中"}, sheet="财政局")
-    found, troubles = read_returns(data, "总.xlsx", table(), TODAY)
-    assert troubles == []
+    found, rejected = read_returns(data, "总.xlsx", table(), TODAY)
+    assert rejected == []
     assert len(found) == 16
     typed = {
         each.department: [row.task.id for row in each.rows if any(cell.value for cell in row.cells)]
@@ -93,8 +93,8 @@ def test_a_workbook_of_all_departments_comes_back_whole(tmp_path):
 
 def test_a_damaged_fixed_text_is_still_told_after_saving(tmp_path):
     data = resaved(edited(issued(), put(E4="只公开预算。")), tmp_path)
-    (trouble,) = read(data).rejected
-    assert trouble.place.cell == "E4"
+    (rejection,) = read(data).rejected
+    assert rejection.place.cell == "E4"
 
 
 def test_no_text_is_clipped_on_paper(tmp_path):

@@ -18,7 +18,7 @@ from gkrw.core.recipients import find_recipients
 from gkrw.progress.records import TaskProgress
 from gkrw.project.open_table import check_table
 from gkrw.returns.return_reader import read_returns
-from gkrw.returns.return_records import Returned, ReturnedRow, Trouble
+from gkrw.returns.return_records import DepartmentReturn, Rejection, ReturnedRow
 
 TODAY = date(2026, 11, 25)
 COLUMNS = {
@@ -98,25 +98,25 @@ def put(**cells: Any) -> Edit:
     return edit
 
 
-def read(data: bytes, file: str = "财政局.xlsx", text: str | None = None) -> Returned:
+def read(data: bytes, file: str = "财政局.xlsx", text: str | None = None) -> DepartmentReturn:
     """Read the only sheet of a return, which as a whole must be in order."""
-    (returned,), troubles = read_returns(data, file, table(text), TODAY)
-    assert troubles == []
+    (returned,), rejected = read_returns(data, file, table(text), TODAY)
+    assert rejected == []
     return returned
 
 
-def troubles_of(data: bytes, file: str = "财政局.xlsx") -> list[Trouble]:
+def rejections_of(data: bytes, file: str = "财政局.xlsx") -> list[Rejection]:
     """Return what is wrong with a return that has no usable sheet."""
-    found, troubles = read_returns(data, file, table(), TODAY)
+    found, rejected = read_returns(data, file, table(), TODAY)
     assert found == []
-    return troubles
+    return rejected
 
 
-def row_of(returned: Returned, task: str) -> ReturnedRow:
+def row_of(returned: DepartmentReturn, task: str) -> ReturnedRow:
     (row,) = (row for row in returned.rows if row.task.id == task)
     return row
 
 
-def cells_of(returned: Returned, task: str) -> dict[str, Any]:
+def cells_of(returned: DepartmentReturn, task: str) -> dict[str, Any]:
     """Return the values read for a task that are not empty, by column key."""
     return {cell.key: cell.value for cell in row_of(returned, task).cells if cell.value != ""}

@@ -131,11 +131,11 @@ def fixed_of(number: int, row: Row, role: Role | None) -> dict[str, Value]:
     return {
         "number": number,
         "id": row.task.id,
-        **compared_of(row, role),
+        **compared_texts(row, role),
     }
 
 
-def compared_of(row: Row, role: Role | None) -> dict[str, str]:
+def compared_texts(row: Row, role: Role | None) -> dict[str, str]:
     """The texts of the columns in COMPARED."""
     task = row.task
     topic = f"·{row.topic.title}" if row.topic else ""
@@ -208,3 +208,17 @@ def digest(text: str) -> str:
 def digests_of(texts: Mapping[str, Value]) -> str:
     """The digests of the columns in COMPARED, in that order."""
     return " ".join(digest(str(texts[key])) for key in COMPARED)
+
+
+def value_text(value: Status | Decimal | date | str | int | None) -> str:
+    """Return a value as the hidden sheet, comparisons and messages write it: 7.5 also for 7.50,
+    a status as its word, and the empty text for None."""
+    if value is None:
+        return ""
+    if isinstance(value, Status):
+        return value.value
+    if isinstance(value, Decimal):
+        # Without an exponent: a telephone number is digits.
+        whole = value == value.to_integral_value()
+        return str(int(value)) if whole else f"{value.normalize():f}"
+    return str(value)

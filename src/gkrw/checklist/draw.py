@@ -16,6 +16,7 @@ from gkrw.checklist.content import (
     ChecklistSheet,
     Value,
     digests_of,
+    value_text,
 )
 from gkrw.checklist.data_validation import add_checks
 from gkrw.checklist.guide import draw_guide
@@ -24,7 +25,6 @@ from gkrw.office.xlsx import sizing
 from gkrw.office.xlsx.cell_writer import CellWriter
 from gkrw.office.xlsx.normalize import saved
 from gkrw.office.xlsx.print_setup import print_sideways
-from gkrw.returns.cell_values import shown
 
 HEADER_ROW = 3
 """The row of the headings, from 1: above it the title and a line on how to fill in."""
@@ -199,5 +199,5 @@ def _draw_hidden(sheet: Worksheet, lists: Checklists, sheets: Sequence[Checklist
 def _hidden_row(
     sheet: ChecklistSheet, line: ChecklistRow, filled: Sequence[ChecklistColumn]
 ) -> list[Value]:
-    issued = (shown(line.filled.get(column.key)) for column in filled)
+    issued = (value_text(line.filled.get(column.key)) for column in filled)
     return [sheet.department, line.task.id, digests_of(line.fixed), *issued]

@@ -11,7 +11,7 @@ from gkrw.office.ooxml_zip import MESSAGES, Unusable, read_package
 from gkrw.office.safe_xml import parse_xml
 
 if TYPE_CHECKING:
-    from gkrw.office.xlsx.grid import SheetGrid
+    from gkrw.office.xlsx.workbook_reader import SheetGrid
 
 _WORKBOOK = "xl/workbook.xml"
 _MESSAGES = {
@@ -57,11 +57,9 @@ def _sheet_lines(data: bytes, parts: Mapping[str, bytes]) -> Iterator[str]:
     Rows have no numbers: inserting one would change the lines of all rows below it. A sheet that a
     user cannot unhide, such as the record in a checklist, is given as a digest.
     """
-    from gkrw.office.xlsx.grid import Refusal, cell_name, read_grid
+    from gkrw.office.xlsx.workbook_reader import cell_name, read_workbook
 
-    sheets = read_grid(data)
-    if isinstance(sheets, Refusal):
-        raise UserError(sheets.message)
+    sheets = read_workbook(data)
     states = _states(parts)
     for sheet in sheets:
         lines = [_row(sheet, number) for number in sorted(sheet.rows)]

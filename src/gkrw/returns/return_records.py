@@ -1,56 +1,64 @@
-"""What was read from a returned workbook, as records: rows, cells, and what was not taken."""
+"""Records of what was read from a returned workbook: rows, cells, and what was not taken."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from gkrw.core.findings import CellPlace
+from gkrw.core.findings import CellPlace, Finding
 from gkrw.core.model import Task
-from gkrw.returns.cell_values import Taken
+from gkrw.returns.value_parsers import CellValue
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
-    """Something that was not taken, or must be known: where, what, and what to do.
+class Rejection:
+    """Something that was not taken, and the typed text that would be lost.
 
-    `typed` is what the person typed there and would be lost; empty where nothing is.
+    `typed` is empty where no text is lost. `task` is a task id and `heading` the heading of a
+    column; both are empty where they are not known.
     """
 
-    place: CellPlace
-    message: str
-    fix: str = ""
+    finding: Finding
     typed: str = ""
     task: str = ""
     heading: str = ""
 
+    @property
+    def place(self) -> CellPlace:
+        """The cell, row, sheet or file."""
+        assert isinstance(self.finding.place, CellPlace)
+        return self.finding.place
+
 
 @dataclass(frozen=True, slots=True)
-class Filled:
-    """One filled-in cell that can be stored."""
+class FilledCell:
+    """A cell of a column to fill in whose value can be stored. `key` is the key of the column."""
 
     place: CellPlace
     key: str
-    value: Taken
+    value: CellValue
     typed: str
 
 
 @dataclass(frozen=True, slots=True)
 class ReturnedRow:
-    """The filled-in cells of one task, the empty ones too; `issued` are those that the workbook
-    had when it was issued, as texts by key, or None where that is not known."""
+    """The cells of one task, empty ones included.
+
+    `issued` has the texts that the workbook held when it was issued, by column key; None where
+    that is not known.
+    """
 
     task: Task
-    cells: tuple[Filled, ...]
+    cells: tuple[FilledCell, ...]
     issued: Mapping[str, str] | None
 
 
 @dataclass(slots=True)
-class Returned:
-    """One department's sheet: its rows, what was not taken, and what is only to be known."""
+class DepartmentReturn:
+    """One department's sheet: its rows, what was not taken, and notes about what was."""
 
     file: str
     sheet: str
     department: str
     version: str = ""
     rows: list[ReturnedRow] = field(default_factory=list)
-    rejected: list[Trouble] = field(default_factory=list)
-    notes: list[Trouble] = field(default_factory=list)
+    rejected: list[Rejection] = field(default_factory=list)
+    notes: list[Finding] = field(default_factory=list)

@@ -1,64 +1,71 @@
-"""What somebody wrote where no checklist has a place for it: it is said, and kept, never taken."""
+"""Reject what somebody wrote where no checklist has a place for it."""
 
 from collections.abc import Iterator
 
 from gkrw.checklist import sheet_names
 from gkrw.checklist.columns import ColumnKind
-from gkrw.core.findings import CellPlace
-from gkrw.office.xlsx.grid import SheetGrid, cell_name
-from gkrw.returns.cell_values import text_of
-from gkrw.returns.fixed_columns import ByText, ids_told
-from gkrw.returns.layout import FILLED
-from gkrw.returns.return_records import Trouble
-from gkrw.returns.sheet import HEADINGS, ReturnedSheet, id_in
+from gkrw.core.findings import CellPlace, Finding
+from gkrw.office.xlsx.workbook_reader import SheetGrid, cell_name
+from gkrw.returns import return_finding_kinds as kinds
+from gkrw.returns.column_layout import FILLED
+from gkrw.returns.fixed_columns import TaskIdsByText, task_ids_by_text
+from gkrw.returns.return_finding_kinds import not_taken
+from gkrw.returns.return_records import Rejection
+from gkrw.returns.returned_sheet import HEADINGS, ReturnedSheet, normalized_id
+from gkrw.returns.value_parsers import cell_text
 
-_ELSEWHERE = "要收的内容写到清单的“完成情况”或“备注”里，再收一次。"
+_FIX = "要收的内容写到清单的“完成情况”或“备注”里，再收一次。"
 
 
-def on_another_sheet(file: str, grid: SheetGrid) -> Iterator[Trouble]:
-    """What stands on a sheet that is no checklist; those that were issued are passed over."""
+def cells_of_other_sheet(file: str, grid: SheetGrid) -> Iterator[Rejection]:
+    """Yield every filled cell of a sheet that is no checklist; none of a sheet that gkrw wrote."""
     if grid.name in (sheet_names.GUIDE, sheet_names.OVERVIEW, sheet_names.HIDDEN):
         return
     for number, row in sorted(grid.rows.items()):
-        for at, value in enumerate(row):
-            if typed := text_of(value):
-                place = CellPlace(file, grid.name, cell_name((number, at)))
-                yield Trouble(place, "这一页不是任务清单，没有收。", _ELSEWHERE, typed)
+        for column, value in enumerate(row):
+            if typed := cell_text(value):
+                place = CellPlace(file, grid.name, cell_name((number, column)))
+                reason = "这一页不是任务清单"
+                yield Rejection(not_taken(kinds.OTHER_SHEET, place, reason, _FIX), typed)
 
 
-def missing_columns(sheet: ReturnedSheet) -> Iterator[Trouble]:
-    """The columns to fill in that are gone."""
+def missing_columns(sheet: ReturnedSheet) -> Iterator[Finding]:
+    """Yield a note about the columns to fill in that are missing. A checklist has as many columns
+    of numbers as its tasks need, so those may be missing."""
     missing = [
         column.heading
         for key, column in FILLED.items()
-        if key not in sheet.layout.at and column.kind is not ColumnKind.NUMBER
+        if key not in sheet.layout.columns and column.kind is not ColumnKind.NUMBER
     ]
     if missing:
-        yield Trouble(sheet.head(), f"表头里没有“{'”“'.join(missing)}”。")
+        message = f"表头里没有“{'”“'.join(missing)}”。"
+        yield sheet.note(kinds.MISSING_COLUMN, sheet.layout.row, "", message)
 
 
-def beside_columns(sheet: ReturnedSheet, by_text: ByText) -> Iterator[Trouble]:
-    """What stands in columns that come twice or are none of ours, and what comments say."""
-    ours = set(sheet.layout.at.values())
+def cells_outside_columns(sheet: ReturnedSheet, ids_by_text: TaskIdsByText) -> Iterator[Rejection]:
+    """Yield the filled cells of columns that come twice or that no checklist has, and comments."""
+    known = set(sheet.layout.columns.values())
     for number in sheet.numbers():
-        task = sheet.id_typed(number)
-        for at, value in enumerate(sheet.grid.rows[number]):
-            if at in ours or not (typed := text_of(value)):
+        task = sheet.typed_id(number)
+        for column, value in enumerate(sheet.grid.rows[number]):
+            if column in known or not (typed := cell_text(value)):
                 continue
-            if not task and ids_told(sheet, number, by_text) == {id_in(typed)}:
-                continue  # the ids under another heading: the row is told, nothing is lost
-            why, heading = _unknown_column(sheet, at)
-            place = sheet.cell((number, at))
-            yield Trouble(place, f"{why}，没有收。", _ELSEWHERE, typed, task, heading)
+            if not task and task_ids_by_text(sheet, number, ids_by_text) == {normalized_id(typed)}:
+                continue  # the ids stand under another heading, and the text identifies the row
+            reason, heading = _unknown_column(sheet, column)
+            place = sheet.place_at((number, column))
+            finding = not_taken(kinds.OTHER_COLUMN, place, reason, _FIX)
+            yield Rejection(finding, typed, task, heading)
     for position, text in sheet.grid.comments.items():
-        yield Trouble(sheet.cell(position), "批注没有收。", _ELSEWHERE, text)
+        place = sheet.place_at(position)
+        yield Rejection(kinds.COMMENT.at(place, "批注没有收。", _FIX), text)
 
 
-def _unknown_column(sheet: ReturnedSheet, at: int) -> tuple[str, str]:
-    """Why a column is not taken, and its heading."""
-    if at in sheet.layout.twice:
-        return "这一栏的表头出现了两次", HEADINGS[sheet.layout.twice[at]]
-    if at in sheet.layout.extra:
-        heading = sheet.layout.extra[at]
+def _unknown_column(sheet: ReturnedSheet, column: int) -> tuple[str, str]:
+    """The reason why a column is not collected, and its heading."""
+    if column in sheet.layout.repeated:
+        return "这一栏的表头出现了两次", HEADINGS[sheet.layout.repeated[column]]
+    if column in sheet.layout.extra:
+        heading = sheet.layout.extra[column]
         return f"“{heading}”不是清单里的栏目", heading
     return "这一栏没有表头", ""

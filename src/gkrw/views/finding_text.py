@@ -11,10 +11,12 @@ def every_kind() -> Mapping[str, FindingKind]:
     """Every kind of finding by its code, in the order of the codes."""
     from gkrw.office.docx.template_findings import KINDS as TEMPLATE_KINDS
     from gkrw.progress.progress_finding_kinds import KINDS as PROGRESS_KINDS
+    from gkrw.returns.return_finding_kinds import KINDS as RETURN_KINDS
     from gkrw.rules import RULES
-    from gkrw.store import finding_kinds
+    from gkrw.store.finding_kinds import KINDS as STORE_KINDS
 
-    kinds = [*finding_kinds.KINDS, *(rule.KIND for rule in RULES), *TEMPLATE_KINDS, *PROGRESS_KINDS]
+    rule_kinds = [rule.KIND for rule in RULES]
+    kinds = [*STORE_KINDS, *rule_kinds, *TEMPLATE_KINDS, *PROGRESS_KINDS, *RETURN_KINDS]
     return {kind.code: kind for kind in sorted(kinds, key=lambda kind: kind.code)}
 
 

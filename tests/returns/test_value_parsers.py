@@ -4,9 +4,11 @@ from datetime import date, datetime
 
 import pytest
 
-from gkrw.returns.cell_values import Wrong, date_of, phone_of, text_of
+from gkrw.core.findings import CellPlace
+from gkrw.returns.value_parsers import cell_text, parse_date_cell, parse_phone_cell
 
 TODAY = date(2026, 11, 25)
+PLACE = CellPlace("财政局.xlsx", "任务清单", "N4")
 
 
 @pytest.mark.parametrize(
@@ -22,18 +24,19 @@ TODAY = date(2026, 11, 25)
     ],
 )
 def test_a_serial_number_of_excel_is_a_day(serial, day):
-    assert date_of(serial, TODAY) == day
+    assert parse_date_cell(serial, TODAY, PLACE) == day
 
 
 @pytest.mark.parametrize("serial", [36525, 73051, 0, 1, -46303, 20261008.5, 20261308, True])
 def test_a_number_that_is_no_day_of_this_century_is_refused(serial):
-    assert isinstance(date_of(serial, TODAY), Wrong)
+    rejected = parse_date_cell(serial, TODAY, PLACE)
+    assert (rejected.code, rejected.place) == ("G924", PLACE)
 
 
 @pytest.mark.parametrize("typed", ["11月25日", "11.25", "11-25"])
 def test_a_day_without_its_year_is_the_last_such_day(typed):
-    assert date_of(typed, TODAY) == date(2026, 11, 25)
-    assert date_of(typed, date(2026, 11, 24)) == date(2025, 11, 25)
+    assert parse_date_cell(typed, TODAY, PLACE) == date(2026, 11, 25)
+    assert parse_date_cell(typed, date(2026, 11, 24), PLACE) == date(2025, 11, 25)
 
 
 @pytest.mark.parametrize(
@@ -52,14 +55,15 @@ def test_a_day_without_its_year_is_the_last_such_day(typed):
     ],
 )
 def test_any_value_as_text(value, text):
-    assert text_of(value) == text
+    assert cell_text(value) == text
 
 
 @pytest.mark.parametrize("cell", [13900001111.0, "13900001111", "0931-8250000 转 8012"])
 def test_a_telephone_number_is_taken_as_typed(cell):
-    assert phone_of(text_of(cell)) == text_of(cell)
+    assert parse_phone_cell(cell_text(cell), PLACE) == cell_text(cell)
 
 
 @pytest.mark.parametrize("typed", ["1.39E+10", "1.39e10", "１.39E+10", "-1E5"])
 def test_a_telephone_number_that_lost_its_digits_is_refused(typed):
-    assert isinstance(phone_of(typed), Wrong)
+    rejected = parse_phone_cell(typed, PLACE)
+    assert (rejected.code, rejected.place) == ("G925", PLACE)

@@ -1,0 +1,229 @@
+"""Read the sheets of a workbook from an untrusted source."""
+
+import io
+import re
+import warnings
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+
+from gkrw.core.errors import UserError
+from gkrw.office.ooxml_zip import MESSAGES, Unusable, read_package
+from gkrw.office.safe_xml import UnsafeXml, parse_xml, unsafe_xml
+from gkrw.office.xlsx.sheet_extras import (
+    MAIN,
+    MAX_COLUMNS,
+    Position,
+    position_of,
+    read_extras,
+    unescaped,
+)
+
+_WORKBOOK_PART = "xl/workbook.xml"
+_MAX_XML = 48 * 1024 * 1024
+"""The limit for all XML of a workbook, in bytes: a checklist of 10,000 rows has about 20 MB."""
+_MAX_ROWS = 20_000
+"""The limit for the rows of a sheet that have a value."""
+_MAX_ELEMENTS = {
+    b"c": 600_000,
+    b"row": 200_000,
+    b"si": 600_000,
+    b"f": 50_000,
+    b"mergeCell": 5_000,
+    b"hyperlink": 50_000,
+    b"comment": 20_000,
+    b"xf": 70_000,
+    b"sheet": 300,
+}
+"""The limits for the elements of a workbook: each takes hundreds of bytes of memory, but only a few
+in a compressed file."""
+_LAST_ROW = 1_048_576
+_COUNTED = re.compile(rb"<(?:\w+:)?(c|row|si|f|mergeCell|hyperlink|comment|xf|sheet)[ />]")
+_FAR_CELL = re.compile(
+    rb'<(?:\w+:)?c r="(?:[A-Z]{3}|G[S-Z]|[H-Z][A-Z])\d+"(?:[^>]*[^/>])?>\s*<(?:\w+:)?(?:v|is|f)\b'
+)
+"""A cell with a value beyond column GR, the 200th."""
+_SAVE_AS = "用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”，不加密码，再交来。"
+_SAVE_AGAIN = "请交来的人用 Excel 或 WPS 重新保存一次，再交来。"
+_MESSAGES = {
+    **MESSAGES,
+    Unusable.OLD: "这是旧的 .xls 或 .et 文件，或者是加了密码的文件。",
+    Unusable.NO_ZIP: "这不是 Excel 工作簿，或者文件已经损坏。",
+    Unusable.COMPRESSION: "文件不是用 Excel 的方式压缩的。",
+}
+_FIXES = {
+    Unusable.OLD: _SAVE_AS,
+    Unusable.NO_ZIP: _SAVE_AS,
+    Unusable.ENCRYPTED: "去掉密码再交来。",
+}
+"""The fixes that are not _SAVE_AGAIN."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetGrid:
+    """One sheet: the values of the rows that have any, and what cells have besides values.
+
+    Rows and columns count from 0. `formats` are the number formats of cells with numbers.
+    `uncomputed` are formulas without a value: the program that saved the file did not compute
+    them. `merged` maps each cell of a merged range except the first to that first cell. `links` are
+    the targets of hyperlinks.
+    """
+
+    name: str
+    rows: Mapping[int, tuple[Any, ...]]
+    formats: Mapping[Position, str] = field(default_factory=dict)
+    uncomputed: Mapping[Position, str] = field(default_factory=dict)
+    merged: Mapping[Position, Position] = field(default_factory=dict)
+    links: Mapping[Position, str] = field(default_factory=dict)
+    comments: Mapping[Position, str] = field(default_factory=dict)
+
+    def value(self, row: int, column: int) -> Any:
+        """Return the value of a cell; None where it has none."""
+        cells = self.rows.get(row, ())
+        return cells[column] if column < len(cells) else None
+
+
+def cell_name(position: Position) -> str:
+    """Return the name of a cell, such as H7."""
+    row, column = position
+    return f"{get_column_letter(column + 1)}{row + 1}"
+
+
+def read_workbook(data: bytes) -> tuple[SheetGrid, ...]:
+    """Return the sheets of a workbook. Raises UserError, and nothing else, for a file that cannot
+    be read."""
+    parts = read_package(data)
+    if isinstance(parts, Unusable):
+        raise UserError(_MESSAGES[parts], _FIXES.get(parts, _SAVE_AGAIN))
+    _check_parts(parts)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl warns of what it leaves out
+            return tuple(_read_sheets(data, parts))
+    except UserError:
+        raise
+    except Exception as error:  # openpyxl raises almost anything for a damaged workbook
+        message = f"文件已经损坏，读不了（{type(error).__name__}）。"
+        raise UserError(message, _SAVE_AGAIN) from None
+
+
+def _check_parts(parts: Mapping[str, bytes]) -> None:
+    """Raise UserError for parts that must not be parsed."""
+    names = {name.lower() for name in parts}
+    if _WORKBOOK_PART not in names:
+        if "word/document.xml" in names:
+            raise UserError("这是 Word 文件，不是 Excel 工作簿。", "请交来填好的 Excel 清单。")
+        if "mimetype" in names or "content.xml" in names:
+            raise UserError("这是 .ods 文件，不是 .xlsx 工作簿。", _SAVE_AS)
+        raise UserError("这不是 Excel 工作簿。", _SAVE_AS)
+    xml = {name: content for name, content in parts.items() if _is_xml(name, content)}
+    if sum(map(len, xml.values())) > _MAX_XML:
+        raise UserError("工作表大得不正常，没有打开。", _SAVE_AGAIN)
+    if _has_too_many_elements(xml.values()):
+        raise UserError("单元格多得不正常，没有打开。", _SAVE_AGAIN)
+    for name, content in xml.items():
+        unsafe = unsafe_xml(content)
+        if unsafe is UnsafeXml.NOT_UTF8:
+            raise UserError(f"文件里的 {name} 不是 UTF-8 编码。", _SAVE_AGAIN)
+        if unsafe is UnsafeXml.DECLARATIONS:
+            message = f"文件里的 {name} 有 Excel 不会写的内容（DOCTYPE），没有打开。"
+            raise UserError(message, _SAVE_AGAIN)
+
+
+def _is_xml(name: str, content: bytes) -> bool:
+    """Whether a part may be read as XML: the part of a sheet may have any name."""
+    return name.lower().endswith((".xml", ".rels")) or content[:64].lstrip(_BEFORE_XML)[:1] == b"<"
+
+
+_BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"
+"""What may come before the first bracket: byte order marks, halves of wide characters, blanks."""
+
+
+def _has_too_many_elements(contents: Iterable[bytes]) -> bool:
+    """Whether some XML has far more elements than any checklist."""
+    left = dict(_MAX_ELEMENTS)
+    for content in contents:
+        if _FAR_CELL.search(content):
+            return True
+        for match in _COUNTED.finditer(content):
+            left[match[1]] -= 1
+            if left[match[1]] < 0:
+                return True
+    return False
+
+
+def _read_sheets(data: bytes, parts: Mapping[str, bytes]) -> Iterator[SheetGrid]:
+    book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    for sheet in book.worksheets:
+        assert isinstance(sheet, ReadOnlyWorksheet)
+        sheet.reset_dimensions()  # WPS writes wrong ones
+        _restore_escapes(sheet, parts)
+        rows: dict[int, tuple[Any, ...]] = {}
+        formats: dict[Position, str] = {}
+        for number, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS)):
+            values = [cell.value for cell in cells]
+            while values and values[-1] is None:
+                values.pop()
+            if values:
+                rows[number] = tuple(map(_unescaped, values))
+            if number >= _LAST_ROW or len(rows) > _MAX_ROWS:
+                message = f"工作表“{sheet.title}”的行多得不正常，没有读取。"
+                raise UserError(message, _SAVE_AGAIN)
+            for column, value in enumerate(values):
+                if value.__class__ in (int, float):
+                    formats[number, column] = cells[column].number_format
+        # openpyxl has no public name for the part of a sheet, and no type for this one.
+        path: str = sheet._worksheet_path.lstrip("/")  # type: ignore[attr-defined]
+        if any(_NO_DATE in values for values in rows.values()):
+            _restore_numbers(rows, parts.get(path, b""))
+        yield SheetGrid(sheet.title, rows, formats, *read_extras(path, parts))
+    book.close()
+
+
+def _unescaped(value: Any) -> Any:
+    return unescaped(value) if isinstance(value, str) else value
+
+
+def _restore_escapes(sheet: ReadOnlyWorksheet, parts: Mapping[str, bytes]) -> None:
+    """Restore the escapes of underscores in the shared texts of a workbook.
+
+    openpyxl removes those but leaves the other escapes in, so _x000D_ that somebody typed would
+    become a line break.
+    """
+    # openpyxl has no public name for the shared texts either.
+    shared: list[str] = sheet._shared_strings  # type: ignore[attr-defined]
+    for content in parts.values():
+        if b"x005F_" in content and (root := parse_xml(content)).tag == f"{MAIN}sst":
+            texts = ["".join(map(_text_of_run, item)) for item in root.iter(f"{MAIN}si")]
+            if [text.replace("x005F_", "") for text in texts] == shared:
+                shared[:] = texts
+
+
+def _text_of_run(child: etree._Element) -> str:
+    """The text of a child of a shared text; empty for anything but text and runs."""
+    if child.tag == f"{MAIN}t":
+        return child.text or ""
+    return (child.findtext(f"{MAIN}t") or "") if child.tag == f"{MAIN}r" else ""
+
+
+_NO_DATE = "#VALUE!"
+"""The value that openpyxl gives a number with a date format that is no date, such as 20261008."""
+
+
+def _restore_numbers(rows: dict[int, tuple[Any, ...]], source: bytes) -> None:
+    """Put the numbers of a sheet back where openpyxl could not make dates of them."""
+    root = parse_xml(source)
+    for cell in root.iter(f"{MAIN}c"):
+        row, column = position_of(cell.get("r", ""))
+        text = cell.findtext(f"{MAIN}v")
+        is_number = cell.get("t", "n") == "n" and text
+        if is_number and rows.get(row, ())[column : column + 1] == (_NO_DATE,):
+            number = float(text or "")
+            values = list(rows[row])
+            values[column] = int(number) if number.is_integer() else number
+            rows[row] = tuple(values)
