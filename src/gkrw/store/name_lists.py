@@ -46,18 +46,20 @@ class NameReader(ValueReader):
         mark = node.start_mark
         if isinstance(node, ScalarNode):
             names = _parse_mistyped(node.value, mark, level)
-            self.report(
+            self.report_value(
                 finding_kinds.WRONG_TYPE,
                 node,
-                f"“{field.key}”（{field.label}）应当是列表，这里是文字。",
+                field,
+                "应当是列表，这里是文字。",
                 f"写成 {field.key}: {_in_yaml(names)}。",
             )
             return names
         if not isinstance(node, SequenceNode):
-            self.report(
+            self.report_value(
                 finding_kinds.WRONG_TYPE,
                 node,
-                f"“{field.key}”（{field.label}）应当是列表，这里是{describe(node)}。",
+                field,
+                f"应当是列表，这里是{describe(node)}。",
                 f"写成 {field.key}: [名称, 名称]。",
             )
             return NameList((), mark, Level.UNREAD, is_stated=False)

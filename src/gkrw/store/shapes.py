@@ -38,6 +38,11 @@ class KeySpec:
     shapes: tuple["Shape", ...] = ()
     choices: tuple[str, ...] = ()
 
+    @property
+    def phrase(self) -> str:
+        """“lead”（牵头部门）: the key in a message."""
+        return f"“{self.key}”（{self.label}）"
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:

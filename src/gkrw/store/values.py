@@ -79,6 +79,12 @@ class ValueReader:
         """Add a finding at the place of a node."""
         self.findings.append(kind.at(Place.of(node.start_mark), message, fix))
 
+    def report_value(
+        self, kind: FindingKind, node: Node, field: KeySpec, problem: str, fix: str
+    ) -> None:
+        """Add a finding about the value of a key; `problem` continues the name of the key."""
+        self.report(kind, node, field.phrase + problem, fix)
+
     # -- mappings and lists -----------------------------------------------------------------
 
     def fields(self, node: Node, shape: Shape) -> Fields | None:
@@ -136,7 +142,7 @@ class ValueReader:
                 self.report(
                     finding_kinds.MISSING_FIELD,
                     node,
-                    f"{shape.label}缺少“{field.key}”（{field.label}）。",
+                    f"{shape.label}缺少{field.phrase}。",
                     f"补一行“{field.key}: …”。{field.description}",
                 )
 
@@ -223,12 +229,7 @@ class ValueReader:
                 fix = "补上内容；没有可写的，写 []。"
             else:
                 fix = "补上内容。" if field.required else "补上内容；没有可写的，删掉这一行。"
-            self.report(
-                finding_kinds.EMPTY_VALUE,
-                node,
-                f"“{field.key}”（{field.label}）后面没有内容。",
-                fix,
-            )
+            self.report_value(finding_kinds.EMPTY_VALUE, node, field, "后面没有内容。", fix)
         return True
 
     def text(self, fields: Fields, field: KeySpec) -> str | None:
@@ -259,78 +260,59 @@ class ValueReader:
         # After several blanks, a comment is meant; after one, it may be 附件 #2.
         if node.value and behind.startswith(" #"):
             place = Place.of(node.end_mark).within(behind, behind.index("#"))
-            self.findings.append(
-                finding_kinds.COMMENT.at(
-                    place,
-                    f"“{field.key}”（{field.label}）后面的“{shortened(behind.strip(), 20)}”被当作注释，没有读取。",
-                    "# 是文字的一部分时，给整段文字加上引号；确实是注释的，另起一行写。",
-                )
-            )
+            comment = shortened(behind.strip(), 20)
+            message = f"{field.phrase}后面的“{comment}”被当作注释，没有读取。"
+            fix = "# 是文字的一部分时，给整段文字加上引号；确实是注释的，另起一行写。"
+            self.findings.append(finding_kinds.COMMENT.at(place, message, fix))
 
     def scalar(self, node: Node, field: KeySpec) -> str | None:
         """Read the text of one node, checked for the form of `field`."""
-        if node.__class__ is not ScalarNode:
-            self.report(
-                finding_kinds.WRONG_TYPE,
-                node,
-                f"“{field.key}”（{field.label}）应当是{field.form.value}，这里是{describe(node)}。",
-                f"直接写在“{field.key}: ”后面。",
-            )
+        if not isinstance(node, ScalarNode):
+            problem = f"应当是{field.form.value}，这里是{describe(node)}。"
+            fix = f"直接写在“{field.key}: ”后面。"
+            self.report_value(finding_kinds.WRONG_TYPE, node, field, problem, fix)
             return None
-        value: str = node.value
-        style = node.style
-        if not style:
-            if value in NULLS:
+        if not node.style:
+            if node.value in NULLS:
                 self.report_null(node, field)
                 return None
-            if value[0] in _RESOLVERS:
+            if node.value[0] in _RESOLVERS:
                 self.report_type(node, field)
-        if style == "|":
-            value = value.rstrip("\n")
-            if not value.strip():
-                self.report(
-                    finding_kinds.EMPTY_VALUE,
-                    node,
-                    f"“{field.key}”（{field.label}）后面没有内容。",
-                    "在 | 的下一行写上文字，比键多缩进两个空格。",
-                )
-                return None
-        elif style == ">" or (
-            (style or " " in value or "\n" in value) and node.start_mark.line != node.end_mark.line
-        ):
-            self.report(
-                finding_kinds.FOLDED,
-                node,
-                f"“{field.key}”（{field.label}）的一段文字折成了几行，换行处会多出空格。",
-                f"一个自然段写成一行；有几段的，写成“{field.key}: |”，每段一行。"
-                if field.form is ValueForm.TEXT
-                else "合并成一行。",
-            )
-            value = re.sub(_FOLD, "", value)
-        elif not value.strip():
-            self.report(
-                finding_kinds.EMPTY_VALUE,
-                node,
-                f"“{field.key}”（{field.label}）是空的。",
-                "补上内容；不是必填项就删掉这一行。",
-            )
+        value = self._unfolded(node, field)
+        if value is None:
             return None
-        if style == '"' and (bad := first_forbidden(value)) is not None:
-            self.report(
-                finding_kinds.BAD_CHARACTER,
-                node,
-                f"“{field.key}”（{field.label}）里有不能使用的字符（U+{ord(bad):04X}）。",
-                "删掉用反斜杠写出的控制字符。",
-            )
+        if node.style == '"' and (bad := first_forbidden(value)) is not None:
+            problem = f"里有不能使用的字符（U+{ord(bad):04X}）。"
+            fix = "删掉用反斜杠写出的控制字符。"
+            self.report_value(finding_kinds.BAD_CHARACTER, node, field, problem, fix)
             value = "".join("□" if first_forbidden(char) else char for char in value)
         if "\n" in value and field.form is not ValueForm.TEXT:
-            self.report(
-                finding_kinds.ONE_LINE,
-                node,
-                f"“{field.key}”（{field.label}）应当只有一行。",
-                "合并成一行。",
-            )
+            self.report_value(finding_kinds.ONE_LINE, node, field, "应当只有一行。", "合并成一行。")
             value = value.replace("\n", "")
+        return value
+
+    def _unfolded(self, node: ScalarNode, field: KeySpec) -> str | None:
+        """Return a text without final line breaks and without folds; None where it is empty."""
+        value: str = node.value
+        if node.style == "|":
+            value = value.rstrip("\n")
+            if not value.strip():
+                fix = "在 | 的下一行写上文字，比键多缩进两个空格。"
+                self.report_value(finding_kinds.EMPTY_VALUE, node, field, "后面没有内容。", fix)
+                return None
+            return value
+        may_be_folded = node.style or " " in value or "\n" in value
+        if node.style == ">" or (may_be_folded and node.start_mark.line != node.end_mark.line):
+            problem = "的一段文字折成了几行，换行处会多出空格。"
+            fix = "合并成一行。"
+            if field.form is ValueForm.TEXT:
+                fix = f"一个自然段写成一行；有几段的，写成“{field.key}: |”，每段一行。"
+            self.report_value(finding_kinds.FOLDED, node, field, problem, fix)
+            return re.sub(_FOLD, "", value)
+        if not value.strip():
+            fix = "补上内容；不是必填项就删掉这一行。"
+            self.report_value(finding_kinds.EMPTY_VALUE, node, field, "是空的。", fix)
+            return None
         return value
 
     def report_type(self, node: ScalarNode, field: KeySpec) -> None:
@@ -343,12 +325,10 @@ class ValueReader:
                 continue
             if tag == _TIMESTAMP and field.form is ValueForm.DEADLINE:
                 return
-            self.report(
-                finding_kinds.WRONG_TYPE,
-                node,
-                f"“{field.key}”（{field.label}）应当是文字，{value} 没有加引号会被当成{_TYPES[tag]}。",
-                "写成大写字母加数字，如 T01。" if field.key == "id" else f"加上引号：'{value}'。",
-            )
+            problem = f"应当是文字，{value} 没有加引号会被当成{_TYPES[tag]}。"
+            is_id = field.key == "id"
+            fix = "写成大写字母加数字，如 T01。" if is_id else f"加上引号：'{value}'。"
+            self.report_value(finding_kinds.WRONG_TYPE, node, field, problem, fix)
             return
 
     def number(self, fields: Fields, field: KeySpec) -> Decimal | None:
@@ -359,12 +339,9 @@ class ValueReader:
         value = node.value if isinstance(node, ScalarNode) and not node.style else ""
         if re.fullmatch(_PLAIN_NUMBER, value):
             return Decimal(value)
-        self.report(
-            finding_kinds.WRONG_TYPE,
-            node,
-            f"“{field.key}”（{field.label}）应当是数字，这里是{describe(node)}。",
-            "只写半角数字，不加引号，也不带单位，如 90。",
-        )
+        problem = f"应当是数字，这里是{describe(node)}。"
+        fix = "只写半角数字，不加引号，也不带单位，如 90。"
+        self.report_value(finding_kinds.WRONG_TYPE, node, field, problem, fix)
         return None
 
     def format_version(self, fields: Fields, shape: Shape) -> None:
