@@ -2,12 +2,7 @@
 
 import pytest
 
-from gkrw.core.numbering import (
-    chinese_number,
-    group_heading,
-    parse_number,
-    section_heading,
-)
+from gkrw.core.numbering import chinese_number, group_heading, parse_number, section_heading
 
 
 @pytest.mark.parametrize(

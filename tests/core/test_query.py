@@ -5,12 +5,7 @@ import pytest
 from gkrw.core import roster
 from gkrw.core.assignments import Assignments, Role
 from gkrw.core.model import Table
-from gkrw.core.query import (
-    Query,
-    groups_like,
-    sections_like,
-    select,
-)
+from gkrw.core.query import Query, groups_like, sections_like, select
 from tables import SMALL, edited, read
 
 

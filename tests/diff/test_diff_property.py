@@ -8,15 +8,7 @@ import pytest
 from applying import apply, as_written
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from table_edits import (
-    BASES,
-    SINGLE,
-    WRONG,
-    drop_default,
-    edit_all,
-    edit_default,
-    table_of,
-)
+from table_edits import BASES, SINGLE, WRONG, drop_default, edit_all, edit_default, table_of
 
 from gkrw.core.model import Table
 from gkrw.diff.by_department import by_department

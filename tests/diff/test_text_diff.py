@@ -6,12 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gkrw.diff.text_diff import (
-    Edit,
-    Span,
-    diff_names,
-    diff_texts,
-)
+from gkrw.diff.text_diff import Edit, Span, diff_names, diff_texts
 
 _MARKS = {Edit.KEPT: "{}", Edit.DELETED: "[-{}-]", Edit.INSERTED: "{{+{}+}}"}
 

@@ -13,13 +13,7 @@ import pytest
 from conftest import ROOT
 from gkrw.core.errors import UserError
 from gkrw.files.manifest import MANIFEST, DocumentKind, read_manifest
-from gkrw.files.output_folder import (
-    Destination,
-    OutputFile,
-    Published,
-    publish,
-    refuse_overwrite,
-)
+from gkrw.files.output_folder import Destination, OutputFile, Published, publish, refuse_overwrite
 from gkrw.files.replaceable_folder import ReplaceableFolder
 
 LETTERS = DocumentKind.LETTERS

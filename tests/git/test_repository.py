@@ -7,12 +7,7 @@ import sys
 import pytest
 from repositories import new_repo
 
-from gkrw.git.repository import (
-    GitError,
-    find_repository,
-    run_git,
-    try_git,
-)
+from gkrw.git.repository import GitError, find_repository, run_git, try_git
 
 
 def test_repository__of_a_file_in_a_folder_below(repo):

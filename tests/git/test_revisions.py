@@ -7,11 +7,7 @@ import pytest
 from repositories import Repo, new_repo
 
 from gkrw.core.errors import Exit, UserError
-from gkrw.git.revisions import (
-    Revision,
-    read_revision,
-    read_working_file,
-)
+from gkrw.git.revisions import Revision, read_revision, read_working_file
 
 
 def text(lines: int, extra: str = "") -> str:

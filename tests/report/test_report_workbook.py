@@ -12,12 +12,7 @@ from python_calamine import CalamineWorkbook
 from reports import FULL, YEAR, full_report, office_report, report_of
 from reports import LATE as T02_IS_LATE
 
-from gkrw.report.draw import (
-    CHARTS,
-    HEATMAP,
-    SUMMARY,
-    workbook_of,
-)
+from gkrw.report.draw import CHARTS, HEATMAP, SUMMARY, workbook_of
 from gkrw.report.item_lists import ALL, LATE, MISSED
 from gkrw.report.proof import lost_from_workbook
 

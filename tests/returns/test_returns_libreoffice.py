@@ -5,17 +5,7 @@ import subprocess
 from datetime import date
 
 from calc import PDF, needs_calc, resaved
-from workbooks import (
-    TODAY,
-    cells_of,
-    edited,
-    issued,
-    issued_jointly,
-    put,
-    read,
-    row_of,
-    table,
-)
+from workbooks import TODAY, cells_of, edited, issued, issued_jointly, put, read, row_of, table
 
 from gkrw.progress.records import TaskProgress
 from gkrw.progress.status import Status

@@ -1,13 +1,7 @@
 """G501: half-width punctuation inside Chinese text."""
 
 import pytest
-from edits import (
-    with_group_title,
-    with_requirement,
-    with_section_title,
-    with_title,
-    with_topic,
-)
+from edits import with_group_title, with_requirement, with_section_title, with_title, with_topic
 
 from tables import check, places
 

@@ -1,13 +1,7 @@
 """G502: blanks where Chinese text has none."""
 
 import pytest
-from edits import (
-    with_group_title,
-    with_requirement,
-    with_section_title,
-    with_title,
-    with_topic,
-)
+from edits import with_group_title, with_requirement, with_section_title, with_title, with_topic
 
 from tables import SMALL, check, edited, places
 

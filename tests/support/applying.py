@@ -9,24 +9,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from gkrw.core import deadlines
-from gkrw.core.model import (
-    Deadline,
-    Level,
-    NameList,
-    Table,
-    Task,
-)
+from gkrw.core.model import Deadline, Level, NameList, Table, Task
 from gkrw.core.roster import Roster, build
 from gkrw.diff.bodies import pair_bodies
-from gkrw.diff.changes import (
-    LISTS,
-    Change,
-    ChangeKind,
-    Diff,
-    Membership,
-    OtherNames,
-    Subject,
-)
+from gkrw.diff.changes import LISTS, Change, ChangeKind, Diff, Membership, OtherNames, Subject
 from gkrw.diff.matching import match
 from gkrw.diff.outline import Node, Outline, outline, written_list
 

@@ -3,14 +3,7 @@
 from openpyxl.styles import Alignment, Font, NamedStyle, PatternFill, Protection
 
 from gkrw.checklist.columns import ChecklistColumn, ColumnKind
-from gkrw.office.xlsx.cell_styles import (
-    CENTRED,
-    FONT,
-    LEFT,
-    above_tables,
-    cell,
-    heading,
-)
+from gkrw.office.xlsx.cell_styles import CENTRED, FONT, LEFT, above_tables, cell, heading
 
 _FORMATS = {ColumnKind.DATE: "yyyy-mm-dd", ColumnKind.CODE: "@"}
 _ALIGNMENTS = {"": LEFT, "Centred": CENTRED, "Top": Alignment("left", "top", wrap_text=True)}

@@ -12,12 +12,7 @@ from gkrw.checklist import columns
 from gkrw.checklist.columns import COMPARED
 from gkrw.core.assignments import ASSIGNED, Role
 from gkrw.core.loaded_table import LoadedTable
-from gkrw.core.model import (
-    Office,
-    Row,
-    Target,
-    Task,
-)
+from gkrw.core.model import Office, Row, Target, Task
 from gkrw.core.recipients import Recipient
 from gkrw.core.wording import UNWRITTEN
 from gkrw.progress.records import TaskProgress

@@ -5,22 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gkrw.checklist import sheet_names
-from gkrw.checklist.content import (
-    TITLE,
-    ChecklistRow,
-    Checklists,
-    ChecklistSheet,
-)
+from gkrw.checklist.content import TITLE, ChecklistRow, Checklists, ChecklistSheet
 from gkrw.core.errors import UserError
 from gkrw.files.file_access import numbered_name
 from gkrw.files.manifest import DocumentKind
-from gkrw.files.output_folder import (
-    Destination,
-    OutputFile,
-    Published,
-    publish,
-    refuse_overwrite,
-)
+from gkrw.files.output_folder import Destination, OutputFile, Published, publish, refuse_overwrite
 from gkrw.office.xlsx.limits import SHORTEN, too_long, why_too_long
 
 JOINT = f"{TITLE}.xlsx"

@@ -8,14 +8,7 @@ from typing import Annotated
 import typer
 
 from gkrw.cli import options
-from gkrw.cli.inputs import (
-    explain_alias,
-    find_body,
-    finish,
-    load_table,
-    names_in,
-    table_path,
-)
+from gkrw.cli.inputs import explain_alias, find_body, finish, load_table, names_in, table_path
 from gkrw.cli.printing import is_terminal, note, screen_width, show, write
 from gkrw.cli.writing_options import parse_day
 from gkrw.core import query

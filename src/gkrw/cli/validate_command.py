@@ -17,11 +17,7 @@ from gkrw.core.suggest import nearest
 from gkrw.files.file_access import display_path
 from gkrw.project.layout import progress_folder
 from gkrw.project.open_table import check_table, read_table
-from gkrw.store import (
-    ParsedFile,
-    SourceLines,
-    read,
-)
+from gkrw.store import ParsedFile, SourceLines, read
 from gkrw.views.finding_text import every_kind, finding_text, github_command, summary, worst_first
 from gkrw.views.formats import json_text
 

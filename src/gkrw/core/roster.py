@@ -5,14 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from gkrw.core.model import (
-    Collective,
-    Department,
-    Members,
-    Name,
-    NameList,
-    Table,
-)
+from gkrw.core.model import Collective, Department, Members, Name, NameList, Table
 
 Body = Department | Collective
 

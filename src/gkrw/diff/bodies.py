@@ -6,22 +6,9 @@ from typing import Any, Generic, TypeVar
 
 from rapidfuzz import fuzz
 
-from gkrw.core.model import (
-    Collective,
-    Department,
-    Name,
-    Table,
-)
+from gkrw.core.model import Collective, Department, Name, Table
 from gkrw.core.roster import Body
-from gkrw.diff.changes import (
-    Change,
-    ChangeKind,
-    Membership,
-    Move,
-    OtherNames,
-    Subject,
-    Value,
-)
+from gkrw.diff.changes import Change, ChangeKind, Membership, Move, OtherNames, Subject, Value
 from gkrw.diff.matching import longest_increasing
 from gkrw.diff.table_index import TableIndex
 

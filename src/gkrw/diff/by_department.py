@@ -14,12 +14,7 @@ from gkrw.core.assignments import ASSIGNED, Assignments, Role
 from gkrw.core.model import Task
 from gkrw.core.recipients import can_receive
 from gkrw.core.roster import Body, Roster, build
-from gkrw.diff.changes import (
-    LISTS,
-    ChangeKind,
-    Diff,
-    Subject,
-)
+from gkrw.diff.changes import LISTS, ChangeKind, Diff, Subject
 
 _FIELDS = ("id", "place", "title", "requirement", "lead", "responsible", "deadline", "targets")
 """The fields of EditedTask, in their order there. Notes are for the editors of the table."""

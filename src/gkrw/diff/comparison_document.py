@@ -10,13 +10,7 @@ from dataclasses import dataclass
 from gkrw.core.errors import UserError
 from gkrw.diff.describe.entry import ChangeEntry, EntryLine, Spans
 from gkrw.diff.text_diff import Edit, Span
-from gkrw.office.docx.body import (
-    TableColumn,
-    paragraph,
-    runs,
-    sideways,
-    table_of,
-)
+from gkrw.office.docx.body import TableColumn, paragraph, runs, sideways, table_of
 from gkrw.office.docx.page import package_of
 from gkrw.office.docx.row_proof import ExpectedRow, missing_texts
 from gkrw.office.docx.visible_text import read_visible_text

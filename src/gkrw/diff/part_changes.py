@@ -8,15 +8,7 @@ from typing import Any, cast
 
 from gkrw.core.findings import Place
 from gkrw.core.model import Task
-from gkrw.diff.changes import (
-    LISTS,
-    Change,
-    ChangeKind,
-    ListEffect,
-    Move,
-    Part,
-    Subject,
-)
+from gkrw.diff.changes import LISTS, Change, ChangeKind, ListEffect, Move, Part, Subject
 from gkrw.diff.list_effects import EffectCause, list_effects, renamed_bodies
 from gkrw.diff.matching import moved_nodes
 from gkrw.diff.outline import Node, Outline, is_unread, task_of, written_list

@@ -6,13 +6,7 @@ from pathlib import Path
 
 from gkrw.core.errors import UserError
 from gkrw.files.manifest import DocumentKind
-from gkrw.files.output_folder import (
-    Destination,
-    OutputFile,
-    Published,
-    publish,
-    refuse_overwrite,
-)
+from gkrw.files.output_folder import Destination, OutputFile, Published, publish, refuse_overwrite
 from gkrw.letters.content import Letter
 from gkrw.letters.fields import context_of
 from gkrw.letters.proof import lost_from

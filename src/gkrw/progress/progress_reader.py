@@ -10,25 +10,14 @@ from types import MappingProxyType
 from yaml.nodes import MappingNode, Node
 
 from gkrw.core import deadlines
-from gkrw.core.findings import (
-    Finding,
-    FindingKind,
-    Place,
-    Severity,
-    in_order,
-)
+from gkrw.core.findings import Finding, FindingKind, Place, Severity, in_order
 from gkrw.core.loaded_table import LoadedTable
 from gkrw.core.model import Collective, Members
 from gkrw.core.suggest import nearest
 from gkrw.files.file_access import MAX_YAML_BYTES, display_path, read_limited
 from gkrw.progress import progress_finding_kinds as kinds
 from gkrw.progress import progress_schema
-from gkrw.progress.records import (
-    DepartmentProgress,
-    TargetValues,
-    TaskProgress,
-    in_targets_order,
-)
+from gkrw.progress.records import DepartmentProgress, TargetValues, TaskProgress, in_targets_order
 from gkrw.progress.status import Status, parse_status
 from gkrw.project.layout import progress_folder
 from gkrw.store import finding_kinds as store_kinds

@@ -10,12 +10,7 @@ from gkrw.office.xlsx import sizing
 from gkrw.office.xlsx.cell_writer import Value
 from gkrw.progress.standing import TaskStanding
 from gkrw.report.content import Report
-from gkrw.report.sheets import (
-    HEADER_ROW,
-    LIGHT,
-    SheetColumn,
-    draw_frame,
-)
+from gkrw.report.sheets import HEADER_ROW, LIGHT, SheetColumn, draw_frame
 
 LATE, MISSED, ALL = "逾期", "未达标", "明细"
 _TITLES = {LATE: "逾期任务", MISSED: "未达标指标", ALL: "进展明细"}

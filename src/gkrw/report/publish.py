@@ -7,13 +7,7 @@ from pathlib import Path
 from gkrw.core.errors import UserError
 from gkrw.core.particulars import Particulars
 from gkrw.files.manifest import DocumentKind
-from gkrw.files.output_folder import (
-    Destination,
-    OutputFile,
-    Published,
-    publish,
-    refuse_overwrite,
-)
+from gkrw.files.output_folder import Destination, OutputFile, Published, publish, refuse_overwrite
 from gkrw.office import soffice
 from gkrw.office.docx.filled_template import fill_and_prove, template_fix
 from gkrw.office.docx.template import WordTemplate

@@ -9,12 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from gkrw.core.wording import written_date
 from gkrw.office.xlsx import sizing
-from gkrw.office.xlsx.cell_styles import (
-    FONT,
-    LEFT,
-    above_tables,
-    cell,
-)
+from gkrw.office.xlsx.cell_styles import FONT, LEFT, above_tables, cell
 from gkrw.office.xlsx.cell_writer import CellWriter
 from gkrw.office.xlsx.print_setup import print_sideways
 from gkrw.progress.standing import Light

@@ -11,13 +11,7 @@ from gkrw.progress.standing import Standing
 from gkrw.progress.status import STATUS_WORDS, Status
 from gkrw.report.charts import ChartData
 from gkrw.report.content import Report
-from gkrw.report.sheets import (
-    HEADER_ROW,
-    LIGHT,
-    SheetColumn,
-    day_text,
-    draw_frame,
-)
+from gkrw.report.sheets import HEADER_ROW, LIGHT, SheetColumn, day_text, draw_frame
 
 _COUNTS = (
     *(SheetColumn(word, 9) for word in ("项次", "牵头", "责任", "共同")),

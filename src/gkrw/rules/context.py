@@ -8,15 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from gkrw.core.findings import Place
-from gkrw.core.model import (
-    Group,
-    Level,
-    NameList,
-    Section,
-    Table,
-    Task,
-    Topic,
-)
+from gkrw.core.model import Group, Level, NameList, Section, Table, Task, Topic
 from gkrw.core.roster import Roster
 from gkrw.core.wording import quoted
 

@@ -2,12 +2,7 @@
 
 from collections.abc import Iterator
 
-from gkrw.core.findings import (
-    Finding,
-    FindingKind,
-    Place,
-    Severity,
-)
+from gkrw.core.findings import Finding, FindingKind, Place, Severity
 from gkrw.core.model import Topic
 from gkrw.rules.context import Context
 

@@ -4,12 +4,7 @@ from collections.abc import Iterator
 
 from gkrw.core.findings import Finding, FindingKind, Severity
 from gkrw.core.model import Level
-from gkrw.rules.context import (
-    LEAD,
-    RESPONSIBLE,
-    Context,
-    titled_task_phrase,
-)
+from gkrw.rules.context import LEAD, RESPONSIBLE, Context, titled_task_phrase
 
 KIND = FindingKind(
     "G410",

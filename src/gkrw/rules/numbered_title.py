@@ -3,12 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from gkrw.core.findings import (
-    Finding,
-    FindingKind,
-    Place,
-    Severity,
-)
+from gkrw.core.findings import Finding, FindingKind, Place, Severity
 from gkrw.rules.context import Context
 
 KIND = FindingKind(

@@ -5,12 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from gkrw.core.findings import (
-    AnyPlace,
-    Finding,
-    Place,
-    in_order,
-)
+from gkrw.core.findings import AnyPlace, Finding, Place, in_order
 from gkrw.core.gc_pause import no_cyclic_collection
 from gkrw.core.model import Table
 from gkrw.files.file_access import MAX_YAML_BYTES, display_path, read_limited

@@ -5,22 +5,12 @@ import re
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from gkrw.core.findings import Mark, Place
-from gkrw.core.model import (
-    ETC,
-    Level,
-    Name,
-    NameList,
-)
+from gkrw.core.model import ETC, Level, Name, NameList
 from gkrw.core.names import parse_names
 from gkrw.store import finding_kinds
 from gkrw.store.nodes import REPEATED
 from gkrw.store.shapes import KeySpec, Shape, ValueForm
-from gkrw.store.values import (
-    Fields,
-    ValueReader,
-    describe,
-    is_plain,
-)
+from gkrw.store.values import Fields, ValueReader, describe, is_plain
 
 _NOT_OF_NAMES = re.compile(r"[【】［］\[\]]|(?<![^，、,；;\s【】［］\[\]])-")
 _NAME = KeySpec("名单", "一个名称", ValueForm.LINE, "")

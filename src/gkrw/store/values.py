@@ -12,12 +12,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from yaml.resolver import Resolver
 
 from gkrw.core import suggest
-from gkrw.core.findings import (
-    Finding,
-    FindingKind,
-    Mark,
-    Place,
-)
+from gkrw.core.findings import Finding, FindingKind, Mark, Place
 from gkrw.core.wording import shortened
 from gkrw.store import finding_kinds
 from gkrw.store.decode import first_forbidden

@@ -39,12 +39,7 @@ from gkrw.diff.describe.items_text import (
     describe_move,
     describe_removed,
 )
-from gkrw.diff.text_diff import (
-    Edit,
-    Span,
-    diff_names,
-    diff_texts,
-)
+from gkrw.diff.text_diff import Edit, Span, diff_names, diff_texts
 
 
 def describe_changes(changes: Iterable[Change]) -> list[ChangeEntry]:

@@ -6,23 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from gkrw.core.findings import Place
-from gkrw.core.model import (
-    Deadline,
-    Members,
-    NameList,
-    Target,
-)
+from gkrw.core.model import Deadline, Members, NameList, Target
 from gkrw.core.wording import UNWRITTEN
-from gkrw.diff.changes import (
-    BODIES,
-    HEADINGS,
-    Change,
-    ChangeKind,
-    Diff,
-    Membership,
-    Subject,
-    Value,
-)
+from gkrw.diff.changes import BODIES, HEADINGS, Change, ChangeKind, Diff, Membership, Subject, Value
 from gkrw.diff.text_diff import Edit, Span, diff_names
 
 Spans = tuple[Span, ...]

@@ -2,15 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from gkrw.core.model import (
-    Collective,
-    Department,
-    Group,
-    NameList,
-    Office,
-    Section,
-    Task,
-)
+from gkrw.core.model import Collective, Department, Group, NameList, Office, Section, Task
 from gkrw.diff.changes import (
     HEADINGS,
     Change,

@@ -6,14 +6,7 @@ After GB/T 9704-2012《党政机关公文格式》; the default templates are ma
 import zipfile
 
 from gkrw.office.docx.docx_styles import styles_part
-from gkrw.office.docx.measures import (
-    EMU_PER_MM,
-    FANGSONG,
-    HEITI,
-    KAITI,
-    SONGTI,
-    XIAOBIAOSONG,
-)
+from gkrw.office.docx.measures import EMU_PER_MM, FANGSONG, HEITI, KAITI, SONGTI, XIAOBIAOSONG
 from gkrw.office.docx.namespaces import DRAWING, HEAD, WORD
 from gkrw.office.ooxml_zip import write_package
 

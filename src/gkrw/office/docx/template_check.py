@@ -9,10 +9,7 @@ from lxml import etree
 from gkrw.core.findings import Finding, FindingKind, ParagraphPlace, has_errors
 from gkrw.office.docx import template_findings
 from gkrw.office.docx.namespaces import W
-from gkrw.office.docx.open_docx import (
-    FILLED,
-    open_package,
-)
+from gkrw.office.docx.open_docx import FILLED, open_package
 from gkrw.office.docx.tags import TagLine, problems_in, problems_of
 from gkrw.office.docx.template import WordTemplate, compiled, source_of
 from gkrw.office.docx.template_fields import TemplateField, TemplateSpec
