@@ -32,10 +32,6 @@ WITHOUT_TABLES = ("files", "office", "git")
 """Rooms that know nothing of tables."""
 TABLE_MODULES = ("model", "roster", "assignments", "loaded_table", "recipients", "query")
 """The modules of core that are about tables."""
-PENDING = {
-    ("git", "store"),
-}
-"""Imports against the direction that are still to be mended."""
 
 
 def modules() -> dict[str, Path]:
@@ -80,18 +76,7 @@ def test_every_room_has_a_layer_and_no_module_stands_outside_of_a_room():
     assert {path.name for path in SRC.glob("*.py")} == {"__init__.py", "__main__.py"}
 
 
-@pytest.mark.parametrize(
-    "room",
-    [
-        pytest.param(
-            room,
-            marks=pytest.mark.xfail(reason="still to be mended", strict=False)
-            if any(room == importer for importer, _ in PENDING)
-            else (),
-        )
-        for room in LAYER_OF
-    ],
-)
+@pytest.mark.parametrize("room", LAYER_OF)
 def test_imports_run_one_way(room):
     upwards = [
         f"{module} imports {target}"

@@ -121,7 +121,7 @@ def test_setup__a_document_that_cannot_be_read_does_not_stop_git(git, repo):
     assert len([line for line in shown.splitlines() if line[:1] in "+-" and len(line) == 41]) == 2
 
 
-def test_setup__without_gkrw_later_git_still_works(git, repo, table, monkeypatch):
+def test_setup__git_still_works_when_gkrw_is_gone(git, repo, table, monkeypatch):
     monkeypatch.setattr("gkrw.git.config.gkrw_command", lambda: "'/没有 了/gkrw'")
     assert git("setup", "--hook").code == 0
     repo.write("一.docx", b"1")
@@ -193,7 +193,7 @@ def test_setup__says_when_another_rule_wins(git, repo):
     assert "git 对 项目 一/data/tasks.yaml 用的不是 gkrw 的设置" in git("setup").err
 
 
-def test_setup__a_link_in_the_place_of_the_file_stays(git, repo, tmp_path):
+def test_setup__refuses_a_symbolic_link_in_place_of_the_file(git, repo, tmp_path):
     target = tmp_path / "别处"
     target.write_text("一\n", encoding="utf-8")
     (repo.folder / ".gitattributes").symlink_to(target)
@@ -203,7 +203,7 @@ def test_setup__a_link_in_the_place_of_the_file_stays(git, repo, tmp_path):
     assert target.read_text(encoding="utf-8") == "一\n"
 
 
-def test_setup__somebodys_own_decision_about_file_names_stays(git, repo):
+def test_setup__keeps_the_users_own_setting_for_file_names(git, repo):
     repo.git("config", "core.quotePath", "true")
     git("setup")
     git("undo")
@@ -253,7 +253,7 @@ def test_hook__a_table_with_errors_is_not_committed(git, repo, table):
     repo.git("commit", "-q", "--no-verify", "-am", "先提交")
 
 
-def test_hook__what_is_staged_counts_not_what_lies_on_the_disk(git, repo, table):
+def test_hook__checks_what_is_staged_not_what_is_on_the_disk(git, repo, table):
     git("setup", "--hook")
     replace(table, FINE)
     repo.git("add", "-A")
@@ -265,7 +265,7 @@ def test_hook__what_is_staged_counts_not_what_lies_on_the_disk(git, repo, table)
     assert "没有提交" in repo.git("commit", "-m", "改", ok=False), "the disk is fine again"
 
 
-def test_hook__other_files_are_committed_whatever_the_table_is_like(git, repo, table):
+def test_hook__other_files_are_committed_even_if_the_table_has_errors(git, repo, table):
     replace(table, BROKEN)
     repo.commit("有错误的表")
     git("setup", "--hook")
@@ -295,7 +295,7 @@ def test_hook__in_a_linked_worktree(git, repo, tmp_path):
     assert "没有提交" in linked.git("commit", "-am", "改", ok=False)
 
 
-def test_hook__somebody_elses_stays(git, repo):
+def test_hook__another_hook_is_kept(git, repo):
     place = repo.folder / ".git" / "hooks" / "pre-commit"
     place.parent.mkdir(exist_ok=True)
     place.write_text("#!/bin/sh\nexit 0\n")
@@ -307,7 +307,7 @@ def test_hook__somebody_elses_stays(git, repo):
     assert place.read_text() == "#!/bin/sh\nexit 0\n"
 
 
-def test_hook__changed_by_somebody_stays(git, repo):
+def test_hook__an_edited_hook_is_kept(git, repo):
     git("setup", "--hook")
     place = repo.folder / ".git" / "hooks" / "pre-commit"
     place.write_text(place.read_text(encoding="utf-8") + "make check\n", encoding="utf-8")
@@ -316,7 +316,7 @@ def test_hook__changed_by_somebody_stays(git, repo):
     assert place.exists()
 
 
-def test_hook__stands_where_the_repository_has_its_hooks(git, repo):
+def test_hook__is_installed_in_the_hooks_folder_of_the_repository(git, repo):
     repo.git("config", "core.hooksPath", ".钩子")
     git("setup", "--hook")
     assert os.access(repo.folder / ".钩子" / "pre-commit", os.X_OK)
@@ -324,7 +324,9 @@ def test_hook__stands_where_the_repository_has_its_hooks(git, repo):
     assert not (repo.folder / ".钩子" / "pre-commit").exists()
 
 
-def test_hook__is_not_put_into_the_hooks_of_all_repositories(git, repo, tmp_path, monkeypatch):
+def test_hook__is_not_installed_in_a_hooks_folder_shared_by_all_repositories(
+    git, repo, tmp_path, monkeypatch
+):
     config = tmp_path / "gitconfig"
     config.write_text(f"[core]\n\thooksPath = {(tmp_path / '共用').as_posix()}\n", encoding="utf-8")
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(config))

@@ -16,7 +16,7 @@ BROKEN = "<<<<<<< 我\n- 这不是表\n"
 
 
 def put(repo: Repo, subject: str, *changes: tuple[str, str], text: str | None = None) -> str:
-    """A commit with the table changed; gives its short hash."""
+    """Commit an edited table. Returns the short hash."""
     file = repo.folder / PATH
     before = file.read_text(encoding="utf-8") if file.exists() else SMALL
     repo.write(PATH, edited(*changes, text=before) if text is None else text)
@@ -41,7 +41,7 @@ def log(gkrw, table):
 
 
 def subjects(ran: Ran) -> list[str]:
-    """The subjects of the commits that are told, in order."""
+    """The subjects of the commits in the output, in order."""
     return re.findall(r"(?m)^提交 .*\n(.*)$", ran.out)
 
 
@@ -62,7 +62,7 @@ def test_log__each_commit_that_changed_the_task_newest_first(log, table):
     assert "工作要求  [-建立-]健全列席政府" in ran.out
 
 
-def test_log__the_commit_in_which_the_task_came_shows_what_it_said(log):
+def test_log__the_commit_that_added_the_task_shows_its_content(log):
     ran = log("T02")
     assert "+ T02 审计公开（新增任务）" in ran.out
     assert "一、政府信息公开 › （一）主动公开\n" in ran.out
@@ -70,7 +70,7 @@ def test_log__the_commit_in_which_the_task_came_shows_what_it_said(log):
     assert "T01" not in ran.out, "what came along with it is not its history"
 
 
-def test_log__what_only_changes_the_writing_is_no_change(log, table):
+def test_log__another_way_of_writing_is_no_change(log, table):
     put(table, "加注释", ("sections:\n", "# 正文\nsections:\n"))
     put(table, "加引号", ("title: 公众参与", "title: '公众参与'"))
     assert subjects(log("T01")) == ["建表"]
@@ -84,7 +84,7 @@ def test_log__uncommitted_changes_come_first(log, table):
     assert "还没有提交" not in log("T02").out
 
 
-def test_log__small_letters_and_blanks_are_taken_as_show_takes_them(log):
+def test_log__small_letters_and_blanks_are_accepted_as_in_show(log):
     assert subjects(log(" t01 ")) == ["建表"]
 
 
@@ -100,7 +100,7 @@ def test_log__small_letters_and_blanks_are_taken_as_show_takes_them(log):
         (("name: 财政局\n    aliases: [", "name: 财金局\n    aliases: [财政局, "), "~ 财金局"),
     ],
 )  # fmt: skip
-def test_log__what_reaches_the_task_is_said_where_it_was_made(log, table, change, said):
+def test_log__a_change_that_reaches_the_task_is_shown_where_it_was_made(log, table, change, said):
     put(table, "改上面的", change)
     ran = log("T01")
     assert subjects(ran) == ["改上面的", "建表"]
@@ -116,7 +116,7 @@ def test_log__what_reaches_the_task_is_said_where_it_was_made(log, table, change
         ("aliases: [新区财政局]", "aliases: [新区财政局, 老财政局]"),
     ],
 )
-def test_log__what_does_not_reach_the_task_is_not_said(log, table, change):
+def test_log__a_change_that_does_not_reach_the_task_is_not_shown(log, table, change):
     put(table, "改别的", change)
     assert subjects(log("T02")) == ["建表"]
 
@@ -130,7 +130,7 @@ def test_log__a_moved_task(log, table):
     assert "移动任务" in ran.out
 
 
-def test_log__a_removed_task_can_still_be_asked_for(log, table):
+def test_log__a_removed_task_still_has_a_history(log, table):
     text = SMALL[: SMALL.index("          - id: T02")]
     put(table, "删掉 T02", text=text)
     put(table, "再改", REQUIREMENT)
@@ -140,14 +140,14 @@ def test_log__a_removed_task_can_still_be_asked_for(log, table):
     assert "- T02 审计公开（删除任务）" in ran.out
 
 
-def test_log__a_task_that_went_and_came_back_has_both_lives(log, table):
+def test_log__a_task_removed_and_restored_has_both_lives(log, table):
     put(table, "删掉 T02", text=SMALL[: SMALL.index("          - id: T02")])
     put(table, "恢复", text=SMALL)
     assert subjects(log("T02")) == ["恢复", "删掉 T02", "建表"]
 
 
 @pytest.mark.parametrize(("typed", "meant"), [("T1", "T01"), ("T99", ""), ("X02", "T02")])
-def test_log__an_id_that_never_was_names_the_nearest(log, typed, meant):
+def test_log__an_id_that_never_existed_suggests_the_nearest(log, typed, meant):
     ran = log(typed)
     assert ran.code == 2
     assert ran.out == ""
@@ -156,7 +156,7 @@ def test_log__an_id_that_never_was_names_the_nearest(log, typed, meant):
     assert "gkrw list --format id" in ran.err
 
 
-def test_log__the_nearest_ids_are_also_those_of_removed_tasks(log, table):
+def test_log__ids_of_removed_tasks_are_suggested_too(log, table):
     put(
         table,
         "改编号",
@@ -219,7 +219,7 @@ def test_log__a_limit_that_is_no_number(log, typed):
     assert f"--limit 不能是“{typed}”" in ran.err
 
 
-def test_log__a_version_that_is_no_table_is_said_and_passed_over(log, table):
+def test_log__a_version_that_is_no_table_is_named_and_passed_over(log, table):
     broken = put(table, "改坏了", text=BROKEN)
     put(table, "改好", text=edited(REQUIREMENT))
     ran = log("T01")
@@ -247,7 +247,7 @@ def test_log__a_working_file_that_is_no_table(log, table):
     assert subjects(ran) == ["建表"]
 
 
-def test_log__without_the_file_on_the_disk_what_was_committed(log, table):
+def test_log__without_the_file_on_the_disk_only_commits_are_listed(log, table):
     (table.folder / PATH).unlink()
     ran = log("T01")
     assert subjects(ran) == ["建表"]
@@ -274,7 +274,7 @@ def test_log__a_merge_repeats_nothing(log):
     assert subjects(log("T02")) == ["改 T02", "建表"]
 
 
-def test_log__what_a_merge_itself_changed_is_said(log, table):
+def test_log__what_a_merge_itself_changed_is_shown(log, table):
     table.git("switch", "-q", "-c", "乙")
     put(table, "乙改", ("建立健全列席", "完善列席"))
     table.git("switch", "-q", "main")
@@ -295,7 +295,7 @@ def test_log__a_merge_that_took_one_side_changed_nothing(log, branches):
     assert subjects(log("T01")) == ["改 T01", "建表"]
 
 
-def test_log__a_shallow_clone_says_that_the_rest_is_not_there(gkrw, table, tmp_path):
+def test_log__a_shallow_clone_says_that_the_rest_is_missing(gkrw, table, tmp_path):
     put(table, "改要求", REQUIREMENT)
     put(table, "改时限", DEADLINE)
     clone = tmp_path / "浅"
@@ -340,12 +340,12 @@ def test_log_dept__what_changed_for_it(log, table):
     assert "内容有变  T01 公众参与（牵头）：工作要求" in ran.out
 
 
-def test_log_dept__a_note_is_nothing_to_it(log, table):
+def test_log_dept__a_changed_note_does_not_concern_it(log, table):
     put(table, "备注", ("lead: [审计局]\n", "lead: [审计局]\n            note: 待核\n"))
     assert subjects(log("-d", "审计局")) == ["建表"]
 
 
-def test_log_dept__what_is_not_its_task_is_nothing_to_it(log, table):
+def test_log_dept__a_task_of_others_does_not_concern_it(log, table):
     put(table, "T01 不再归各部门", ("responsible: [各部门]", "responsible: [建设局]"))
     put(table, "改 T01 的要求", REQUIREMENT)
     assert subjects(log("-d", "审计局")) == ["T01 不再归各部门", "建表"]
@@ -446,7 +446,7 @@ def test_log__markdown(log, table):
 
 
 @pytest.mark.parametrize("columns", ["80", "120"])
-def test_log__on_a_screen_nothing_is_wider(log, table, columns, monkeypatch):
+def test_log__no_line_is_wider_than_the_screen(log, table, columns, monkeypatch):
     from rich.cells import cell_len
 
     put(table, "改要求" * 20, (REQUIREMENT[0], REQUIREMENT[1] * 20))
@@ -457,7 +457,7 @@ def test_log__on_a_screen_nothing_is_wider(log, table, columns, monkeypatch):
     assert "T01 的历史：2 次改动" in out
 
 
-def test_log__what_steers_a_terminal_is_not_sent_to_it(log, table):
+def test_log__control_characters_are_not_sent_to_a_terminal(log, table):
     put(table, "改\x1b[31m要求", REQUIREMENT)
     assert "\x1b" not in log("T01").out
 

@@ -1,4 +1,4 @@
-"""The history of the table's file, through renames and merges."""
+"""The history of a file, through renames and merges."""
 
 import random
 import subprocess
@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from repositories import Repo, new_repo
 
-from gkrw.git.blobs import read_blobs
 from gkrw.git.file_history import FileHistory, file_history, parse_raw_date
 from gkrw.git.repository import GitError
 
@@ -34,7 +33,7 @@ def table(repo: Repo) -> Path:
     return file
 
 
-def test_history__only_the_commits_that_changed_the_file_newest_first(repo, table):
+def test_file_history__only_the_commits_that_changed_the_file_newest_first(repo, table):
     found = file_history(table).commits
     assert [each.subject for each in found] == ["加一项", "建表"]
     newest, oldest = found
@@ -49,7 +48,7 @@ def test_history__only_the_commits_that_changed_the_file_newest_first(repo, tabl
 
 
 @pytest.mark.usefixtures("table")
-def test_history__follows_a_rename(repo):
+def test_file_history__follows_a_rename(repo):
     repo.git("mv", PATH, "data/任务 表.yaml")
     repo.commit("改名")
     renamed = repo.write("data/任务 表.yaml", text(last="加两项\n"))
@@ -64,7 +63,7 @@ def test_history__follows_a_rename(repo):
     assert found[1].parent_blobs == (found[1].blob,) == (found[2].blob,)
 
 
-def test_history__renamed_and_back_again(repo, table):
+def test_file_history__renamed_and_back_again(repo, table):
     repo.git("mv", PATH, "data/b.yaml")
     repo.commit("改名")
     repo.git("mv", "data/b.yaml", PATH)
@@ -73,7 +72,7 @@ def test_history__renamed_and_back_again(repo, table):
 
 
 @pytest.mark.usefixtures("table")
-def test_history__another_file_at_the_old_name_is_not_the_table(repo):
+def test_file_history__another_file_at_the_old_name_is_not_the_table(repo):
     repo.git("mv", PATH, "data/b.yaml")
     repo.commit("改名")
     repo.write(PATH, "另一张表\n")
@@ -81,7 +80,7 @@ def test_history__another_file_at_the_old_name_is_not_the_table(repo):
     assert subjects(file_history(repo.folder / "data/b.yaml")) == ["改名", "加一项", "建表"]
 
 
-def test_history__deleted_and_made_again(repo, table):
+def test_file_history__deleted_and_made_again(repo, table):
     table.unlink()
     repo.commit("删除")
     repo.write(PATH, "全新的一张表\n")
@@ -100,7 +99,7 @@ def branch(repo: Repo, name: str, start: str) -> None:
     repo.git("checkout", "-q", "-b", name, start)
 
 
-def test_history__a_merge_of_both_sides_is_a_change_with_two_before_it(repo, table):
+def test_file_history__a_merge_of_both_sides_is_a_change_with_two_parents(repo, table):
     branch(repo, "修改", "HEAD~1")
     repo.write(PATH, text(first="改开头\n"))
     repo.commit("改开头")
@@ -115,7 +114,7 @@ def test_history__a_merge_of_both_sides_is_a_change_with_two_before_it(repo, tab
     assert by_subject["改开头"].parent_blobs == (by_subject["建表"].blob,)
 
 
-def test_history__a_merge_that_takes_one_side_is_no_change(repo, table):
+def test_file_history__a_merge_that_takes_one_side_is_no_change(repo, table):
     branch(repo, "修改", "HEAD")
     repo.write(PATH, text(last="改结尾\n"))
     repo.commit("改结尾")
@@ -126,7 +125,7 @@ def test_history__a_merge_that_takes_one_side_is_no_change(repo, table):
     assert subjects(file_history(table)) == ["改结尾", "加一项", "建表"]
 
 
-def test_history__a_side_that_a_merge_threw_away_is_left_out(repo, table):
+def test_file_history__a_side_that_a_merge_discarded_is_left_out(repo, table):
     branch(repo, "作废", "HEAD~1")
     repo.write(PATH, text(first="作废的改动\n"))
     repo.commit("作废的改动")
@@ -136,7 +135,7 @@ def test_history__a_side_that_a_merge_threw_away_is_left_out(repo, table):
 
 
 @pytest.mark.usefixtures("table")
-def test_history__renamed_on_one_side_and_changed_on_the_other(repo):
+def test_file_history__renamed_on_one_side_and_changed_on_the_other(repo):
     branch(repo, "改名", "HEAD~1")
     repo.git("mv", PATH, "data/任务.yaml")
     repo.commit("改名")
@@ -144,13 +143,13 @@ def test_history__renamed_on_one_side_and_changed_on_the_other(repo):
     repo.git("merge", "-q", "-m", "合并", "改名")
     merged = repo.folder / "data" / "任务.yaml"
     found = {each.subject: each for each in file_history(merged).commits}
-    # The merge has the text of one side: nothing came from the other but the name.
+    # The merge has the text of one side and only the name from the other.
     assert set(found) == {"加一项", "建表"}
     assert found["加一项"].path == PATH
 
 
 @pytest.mark.usefixtures("table")
-def test_history__renamed_on_one_side_and_changed_on_both(repo):
+def test_file_history__renamed_on_one_side_and_changed_on_both(repo):
     branch(repo, "改名", "HEAD~1")
     repo.git("mv", PATH, "data/任务.yaml")
     repo.commit("改名")
@@ -173,12 +172,12 @@ def test_history__renamed_on_one_side_and_changed_on_both(repo):
 
 
 @pytest.mark.usefixtures("table")
-def test_history__detached_head_and_linked_worktree(repo, tmp_path):
+def test_file_history__detached_head_and_linked_worktree(repo, tmp_path):
     repo.git("worktree", "add", "-q", "--detach", str(tmp_path / "另一份"), "HEAD~1")
     assert subjects(file_history(tmp_path / "另一份" / PATH)) == ["建表"]
 
 
-def test_history__of_odd_authors_encodings_and_dates(repo, table):
+def test_file_history__of_odd_authors_encodings_and_dates(repo, table):
     repo.write(PATH, text(last="再改\n"))
     repo.git("add", "-A")
     message = repo.folder.parent / "message"
@@ -195,8 +194,10 @@ def test_history__of_odd_authors_encodings_and_dates(repo, table):
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_history__of_any_branches_is_what_git_log_says_and_each_parents_content(seed, repo):
-    """Forty commits of one to three parents, with contents that come again."""
+def test_file_history__of_random_branches_has_the_commits_of_git_log_and_the_content_of_each_parent(
+    seed, repo
+):
+    """Forty commits of one to three parents, with contents that recur."""
     chance = random.Random(seed)
     stream: list[str] = []
     for number in range(1, 41):
@@ -231,12 +232,12 @@ def test_history__of_any_branches_is_what_git_log_says_and_each_parents_content(
 
 
 @pytest.mark.parametrize("raw", ["", "x", "99999999999999 +0800", "1 +9999"])
-def test_parse_raw_date__nonsense_is_the_beginning_of_time(raw):
+def test_parse_raw_date__returns_the_epoch_for_nonsense(raw):
     assert parse_raw_date(raw).year == 1970
 
 
 @pytest.mark.usefixtures("table")
-def test_history__of_a_shallow_clone_knows_where_it_is_cut(repo, tmp_path):
+def test_file_history__of_a_shallow_clone_ends_at_a_boundary(repo, tmp_path):
     subprocess.run(
         ["git", "clone", "-q", "--depth=1", repo.folder.as_uri(), str(tmp_path / "浅")],
         check=True,
@@ -246,7 +247,7 @@ def test_history__of_a_shallow_clone_knows_where_it_is_cut(repo, tmp_path):
     assert only.parent_blobs == ()
 
 
-def test_history__without_a_commit_or_the_file(tmp_path):
+def test_file_history__without_a_commit_or_the_file(tmp_path):
     new = new_repo(tmp_path / "新的")
     file = new.write(PATH, "一\n")
     with pytest.raises(GitError, match="还没有任何提交"):
@@ -256,56 +257,3 @@ def test_history__without_a_commit_or_the_file(tmp_path):
     new.git("commit", "-q", "-m", "说明")
     with pytest.raises(GitError, match=r"里没有 data/tasks\.yaml"):
         file_history(file)
-
-
-# -- contents ----------------------------------------------------------------------------------------
-
-
-def test_blobs__each_distinct_content_once(repo, table):
-    repo.write(PATH, text())
-    repo.commit("改回去")
-    found = file_history(table)
-    blobs = [each.blob for each in found.commits if each.blob]
-    assert len(blobs) == 3
-    contents = list(read_blobs(found.repository, blobs))
-    assert [blob for blob, _ in contents] == blobs[:2]
-    assert [content.decode() for _, content in contents] == [text(), text(last="加一项\n")]
-
-
-def test_blobs__whatever_bytes_they_have(repo):
-    odd = {"空": b"", "换行": b"\n\n", "别的": b"\x00\xff missing\n" * 3, "大": b"x" * 300_000}
-    for name, content in odd.items():
-        repo.write(f"data/{name}", content)
-    repo.commit("都有")
-    found = file_history(repo.folder / "data" / "大")
-    blobs = [repo.git("rev-parse", f"HEAD:data/{name}").strip() for name in odd]
-    assert dict(read_blobs(found.repository, blobs)) == dict(zip(blobs, odd.values(), strict=True))
-
-
-@pytest.mark.usefixtures("repo")
-def test_blobs__can_be_left_in_the_middle(table):
-    found = file_history(table)
-    reading = read_blobs(found.repository, [each.blob or "" for each in found.commits])
-    next(reading)
-    reading.close()
-
-
-@pytest.mark.parametrize("wanted", ["0" * 40, "tree"])
-def test_blobs__one_that_is_not_there_or_no_file(wanted, repo, table):
-    found = file_history(table)
-    blob = repo.git("rev-parse", "HEAD^{tree}").strip() if wanted == "tree" else wanted
-    with pytest.raises(GitError):
-        list(read_blobs(found.repository, [blob]))
-
-
-@pytest.mark.usefixtures("table")
-def test_blobs__of_a_partial_clone_are_said_to_be_missing(repo, tmp_path):
-    repo.git("config", "uploadpack.allowFilter", "true")
-    subprocess.run(
-        ["git", "clone", "-q", "--filter=blob:none", repo.folder.as_uri(), str(tmp_path / "部分")],
-        check=True,
-    )
-    found = file_history(tmp_path / "部分" / PATH)
-    assert subjects(found) == ["加一项", "建表"]
-    with pytest.raises(GitError, match="部分克隆"):
-        list(read_blobs(found.repository, [each.blob or "" for each in found.commits]))

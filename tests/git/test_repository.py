@@ -1,4 +1,4 @@
-"""Asking git: whatever stands in the way is a Chinese message with what to do."""
+"""Running git: every failure is a Chinese message with a fix."""
 
 import os
 import subprocess
@@ -10,7 +10,7 @@ from repositories import new_repo
 from gkrw.git.repository import GitError, find_repository, run_git, try_git
 
 
-def test_repository__of_a_file_in_a_folder_below(repo):
+def test_find_repository__of_a_file_in_a_folder_below(repo):
     table = repo.write("项目/data/tasks.yaml", "一\n")
     found = find_repository(table)
     assert found.root == repo.folder.resolve()
@@ -18,13 +18,13 @@ def test_repository__of_a_file_in_a_folder_below(repo):
     assert not found.is_shallow
 
 
-def test_repository__of_a_file_whose_folder_is_gone(repo):
+def test_find_repository__of_a_file_whose_folder_is_gone(repo):
     found = find_repository(repo.folder / "没有了" / "data" / "tasks.yaml")
     assert found.root == repo.folder.resolve()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="symbolic links need rights there")
-def test_repository__through_a_link_is_that_of_the_real_file(repo, tmp_path):
+def test_find_repository__through_a_link_is_that_of_the_real_file(repo, tmp_path):
     table = repo.write("data/tasks.yaml", "一\n")
     link = tmp_path / "表.yaml"
     link.symlink_to(table)
@@ -32,7 +32,9 @@ def test_repository__through_a_link_is_that_of_the_real_file(repo, tmp_path):
     assert found.relative_path(link) == "data/tasks.yaml"
 
 
-def test_repository__is_the_tables_even_inside_a_hook_of_another(repo, tmp_path, monkeypatch):
+def test_find_repository__is_that_of_the_file_even_inside_a_hook_of_another(
+    repo, tmp_path, monkeypatch
+):
     other = new_repo(tmp_path / "别的")
     monkeypatch.setenv("GIT_DIR", str(other.folder / ".git"))
     monkeypatch.setenv("GIT_WORK_TREE", str(other.folder))
@@ -41,7 +43,7 @@ def test_repository__is_the_tables_even_inside_a_hook_of_another(repo, tmp_path,
     assert find_repository(table).root == repo.folder.resolve()
 
 
-def test_repository__in_a_linked_worktree_and_in_a_submodule(repo, tmp_path):
+def test_find_repository__in_a_linked_worktree_and_in_a_submodule(repo, tmp_path):
     repo.write("data/tasks.yaml", "一\n")
     repo.commit("第一次")
     repo.git("worktree", "add", "-q", str(tmp_path / "另一份"))
@@ -63,11 +65,11 @@ def said(call, *arguments) -> str:
     return raised.value.message
 
 
-def test_trouble__no_repository(tmp_path):
+def test_error__no_repository(tmp_path):
     assert said(find_repository, tmp_path / "tasks.yaml") == f"{tmp_path} 不在 git 版本库里。"
 
 
-def test_trouble__bare_repository_and_the_inside_of_git(repo, tmp_path):
+def test_error__bare_repository_and_the_inside_of_git(repo, tmp_path):
     subprocess.run(
         ["git", "clone", "-q", "--bare", str(repo.folder), str(tmp_path / "裸.git")],
         check=True,
@@ -77,12 +79,12 @@ def test_trouble__bare_repository_and_the_inside_of_git(repo, tmp_path):
     assert "没有工作文件的版本库" in said(find_repository, repo.folder / ".git" / "tasks.yaml")
 
 
-def test_trouble__no_git_on_the_machine(repo, monkeypatch):
+def test_error__no_git_on_the_machine(repo, monkeypatch):
     monkeypatch.setenv("PATH", "")
     assert said(find_repository, repo.folder / "x") == "这台电脑上没有安装 git。"
 
 
-def test_trouble__another_users_repository_names_the_command_that_trusts_it(repo, monkeypatch):
+def test_error__another_users_repository_has_a_fix_that_trusts_it(repo, monkeypatch):
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
     with pytest.raises(GitError) as raised:
         find_repository(repo.folder / "x")
@@ -90,7 +92,7 @@ def test_trouble__another_users_repository_names_the_command_that_trusts_it(repo
     assert "git config --global --add safe.directory '" in raised.value.fix
 
 
-def test_trouble__git_that_does_not_end(repo, monkeypatch, tmp_path):
+def test_error__git_that_does_not_end(repo, monkeypatch, tmp_path):
     slow = tmp_path / "bin" / "git"
     slow.parent.mkdir()
     slow.write_text("#!/bin/sh\nexec sleep 60\n")
@@ -100,7 +102,7 @@ def test_trouble__git_that_does_not_end(repo, monkeypatch, tmp_path):
     assert "没有结束，已经停止" in said(find_repository, repo.folder / "x")
 
 
-def test_trouble__a_damaged_repository(repo):
+def test_error__a_damaged_repository(repo):
     table = repo.write("data/tasks.yaml", "一\n")
     commit = repo.commit("第一次")
     broken = repo.folder / ".git" / "objects" / commit[:2] / commit[2:]
@@ -109,7 +111,7 @@ def test_trouble__a_damaged_repository(repo):
     assert "版本库读不了" in said(run_git, find_repository(table), "log", "--format=%H")
 
 
-def test_trouble__anything_else_git_says_is_passed_on(repo):
+def test_error__any_other_message_of_git_is_passed_on(repo):
     found = find_repository(repo.folder / "x")
     assert said(run_git, found, "log", "--no-such-option").startswith("git 运行出错：")
 

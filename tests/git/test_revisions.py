@@ -1,4 +1,4 @@
-"""One version of the table: which bytes a person means by what was typed."""
+"""One version of a file: which content is meant by what was typed."""
 
 import subprocess
 from pathlib import Path
@@ -11,7 +11,7 @@ from gkrw.git.revisions import Revision, read_revision, read_working_file
 
 
 def text(lines: int, extra: str = "") -> str:
-    """A file that is recognised when it is renamed."""
+    """A text long enough for git to recognise the file when it is renamed."""
     return "".join(f"第{number}项任务的要求。\n" for number in range(lines)) + extra
 
 
@@ -25,7 +25,7 @@ def table(repo: Repo) -> Path:
 
 
 def got(spec: str | None, table: Path) -> str:
-    """The last line of that version."""
+    """The last line of the version."""
     version = read_revision(spec, table)
     assert isinstance(version, Revision), version
     return version.data.decode().splitlines()[-1]
@@ -55,18 +55,18 @@ def refused(spec: str | None, table: Path) -> UserError:
         ("2026-03-31", "版本3"),
     ],
 )
-def test_version__what_git_takes(spec, expected, table):
+def test_read_revision__what_git_accepts(spec, expected, table):
     assert got(spec, table) == expected
 
 
-def test_version__branch_and_tag(repo, table):
+def test_read_revision__branch_and_tag(repo, table):
     repo.git("branch", "送审稿", "HEAD~1")
     repo.git("tag", "-a", "-m", "印发", "2026-03-02", "HEAD~2")
     assert got("送审稿", table) == "版本2"
     assert got("2026-03-02", table) == "版本1", "a tag of that name comes before the day"
 
 
-def test_version__in_a_document_is_called_by_its_day(repo, table):
+def test_read_revision__has_a_formal_name_with_its_day(repo, table):
     commit = repo.git("rev-parse", "HEAD~1").strip()[:7]
     for spec in ("HEAD~1", "main~1", commit, "2026-03-02"):
         version = read_revision(spec, table)
@@ -77,7 +77,7 @@ def test_version__in_a_document_is_called_by_its_day(repo, table):
     assert on_disk.formal_name == f"文件 {on_disk.name}"
 
 
-def test_version__says_which_commit_it_is(repo, table):
+def test_read_revision__names_its_commit(repo, table):
     last = repo.git("rev-parse", "HEAD").strip()
     version = read_revision(None, table)
     assert isinstance(version, Revision)
@@ -90,7 +90,7 @@ def test_version__says_which_commit_it_is(repo, table):
     assert by_hash.name == f"{last[:10]}（2026-03-03）"
 
 
-def test_version__a_file_comes_before_a_revision(repo, table, monkeypatch):
+def test_read_revision__a_file_takes_precedence_over_a_revision(repo, table, monkeypatch):
     monkeypatch.chdir(repo.folder)
     repo.write("main", "文件\n")
     version = read_revision("main", table)
@@ -98,20 +98,20 @@ def test_version__a_file_comes_before_a_revision(repo, table, monkeypatch):
     assert (version.name, version.data, version.path) == ("main", "文件\n".encode(), Path("main"))
 
 
-def test_version__a_file_outside_any_repository(tmp_path):
+def test_read_revision__a_file_outside_any_repository(tmp_path):
     file = tmp_path / "去年.yaml"
     file.write_text("去年\n", encoding="utf-8")
     assert got(str(file), tmp_path / "没有" / "tasks.yaml") == "去年"
 
 
-def test_version__path_in_a_revision_from_this_folder(repo, table, monkeypatch):
+def test_read_revision__path_in_a_revision_from_this_folder(repo, table, monkeypatch):
     monkeypatch.chdir(repo.folder / "data")
     assert got("HEAD~1:./tasks.yaml", table) == "版本2"
 
 
 @pytest.mark.parametrize("name", ["新 表.yaml", "-新表.yaml", "表'\"[1]*.yaml", "新表\t.yaml"])
 @pytest.mark.usefixtures("table")
-def test_version__before_the_file_was_renamed(name, repo):
+def test_read_revision__before_the_file_was_renamed(name, repo):
     (repo.folder / "data").rename(repo.folder / "数据")
     (repo.folder / "数据" / "tasks.yaml").rename(repo.folder / "数据" / name)
     repo.commit("改名")
@@ -123,7 +123,7 @@ def test_version__before_the_file_was_renamed(name, repo):
     assert version.file == "HEAD~2:data/tasks.yaml"
 
 
-def test_version__renamed_on_another_branch(repo, table):
+def test_read_revision__renamed_on_another_branch(repo, table):
     repo.git("checkout", "-q", "-f", "-b", "整理", "HEAD~1")
     repo.git("mv", "data/tasks.yaml", "data/任务.yaml")
     repo.commit("改名")
@@ -132,14 +132,14 @@ def test_version__renamed_on_another_branch(repo, table):
 
 
 @pytest.mark.usefixtures("table")
-def test_version__last_commit_of_a_file_that_was_just_moved(repo):
+def test_read_revision__last_commit_of_a_file_that_was_just_moved(repo):
     repo.git("checkout", "-q", "data/tasks.yaml")
     repo.git("mv", "data/tasks.yaml", "data/任务.yaml")
     assert got(None, repo.folder / "data" / "任务.yaml") == "版本3"
     assert got("HEAD", repo.folder / "data" / "任务.yaml") == "版本3"
 
 
-def test_version__a_day_is_what_the_branch_had_then_not_what_was_merged_later(repo, table):
+def test_read_revision__a_day_is_the_state_of_the_branch_then_without_later_merges(repo, table):
     repo.git("checkout", "-q", "-f", "-b", "修改", "HEAD~2")
     repo.day = 2
     repo.write("别的.txt", "一\n")
@@ -152,7 +152,7 @@ def test_version__a_day_is_what_the_branch_had_then_not_what_was_merged_later(re
     assert version.data.decode() == text(30, "版本2\n")
 
 
-def test_version__line_breaks_are_those_of_the_repository(repo, table):
+def test_read_revision__line_breaks_are_those_of_the_repository(repo, table):
     repo.git("config", "core.autocrlf", "true")
     table.unlink()
     repo.git("checkout", "-q", "data/tasks.yaml")
@@ -162,7 +162,7 @@ def test_version__line_breaks_are_those_of_the_repository(repo, table):
     assert b"\r" not in version.data
 
 
-def test_version__detached_head(repo, table):
+def test_read_revision__detached_head(repo, table):
     repo.git("checkout", "-q", "-f", "HEAD~1")
     assert got(None, table) == "版本2"
 
@@ -185,19 +185,19 @@ def test_version__detached_head(repo, table):
         ("@{2020-01-01}", "这台电脑上的引用日志没有那么早，不知道“@{2020-01-01}”是哪个版本。"),
     ],
 )
-def test_no_version__what_was_typed_does_not_exist(spec, message, repo, table):
+def test_read_revision_refuses__what_does_not_exist(spec, message, repo, table):
     no = refused(spec, table)
     assert no.message == message
     assert no.exit is Exit.USAGE
     assert not (repo.folder / "坏了").exists()
 
 
-def test_no_version__the_nearest_name_is_offered(repo, table):
+def test_read_revision_refuses__and_suggests_the_nearest_name(repo, table):
     repo.git("branch", "release")
     assert "是不是 release？" in refused("relaese", table).fix
 
 
-def test_no_version__the_start_of_several_hashes(repo, table):
+def test_read_revision_refuses__the_start_of_several_hashes(repo, table):
     repo.write("一.txt", "142")
     repo.write("二.txt", "784")
     repo.git("add", "-A")
@@ -208,7 +208,7 @@ def test_no_version__the_start_of_several_hashes(repo, table):
     assert no.exit is Exit.USAGE
 
 
-def test_no_version__of_a_revision_without_the_file(repo, table):
+def test_read_revision_refuses__of_a_revision_without_the_file(repo, table):
     repo.git("checkout", "-q", "-f", "--orphan", "空的")
     repo.git("rm", "-rfq", "--cached", ".")
     table.unlink()
@@ -221,7 +221,7 @@ def test_no_version__of_a_revision_without_the_file(repo, table):
 
 
 @pytest.mark.usefixtures("table")
-def test_no_version__of_a_file_that_was_never_committed(repo):
+def test_read_revision_refuses__of_a_file_that_was_never_committed(repo):
     new = repo.write("data/新的.yaml", "全新的内容\n")
     no = refused(None, new)
     assert no.message == "版本库的最近一次提交里没有 data/新的.yaml。"
@@ -229,21 +229,21 @@ def test_no_version__of_a_file_that_was_never_committed(repo):
 
 
 @pytest.mark.parametrize("spec", [None, "main", "HEAD~1", "2026-03-01"])
-def test_no_version__without_any_commit(spec, tmp_path):
+def test_read_revision_refuses__without_any_commit(spec, tmp_path):
     table = new_repo(tmp_path / "新的").write("data/tasks.yaml", "一\n")
     no = refused(spec, table)
     assert no.message.endswith("的版本库里还没有任何提交。")
     assert no.exit is Exit.WORLD
 
 
-def test_no_version__without_a_repository(tmp_path):
+def test_read_revision_refuses__without_a_repository(tmp_path):
     no = refused("HEAD", tmp_path / "tasks.yaml")
     assert "不在 git 版本库里" in no.message
     assert no.exit is Exit.WORLD
 
 
 @pytest.mark.usefixtures("repo")
-def test_no_version__file_too_big_and_file_without_rights(table, monkeypatch):
+def test_read_revision_refuses__a_file_that_is_too_big(table, monkeypatch):
     monkeypatch.setattr("gkrw.git.revisions.MAX_YAML_BYTES", 5)
     assert "超过 64 MiB" in refused(str(table), table).message
     monkeypatch.setattr("gkrw.git.blobs.MAX_YAML_BYTES", 5)
@@ -257,7 +257,9 @@ def clone(repo: Repo, folder: Path, *options: str) -> Path:
 
 
 @pytest.mark.usefixtures("table")
-def test_no_version__shallow_clone_says_how_to_get_the_rest(repo, tmp_path):
+def test_read_revision_refuses__in_a_shallow_clone_with_the_command_that_fetches_the_rest(
+    repo, tmp_path
+):
     shallow = clone(repo, tmp_path / "浅", "--depth=1")
     assert got(None, shallow) == "版本3"
     for spec in ("HEAD~1", "2026-03-01"):
@@ -267,7 +269,7 @@ def test_no_version__shallow_clone_says_how_to_get_the_rest(repo, tmp_path):
 
 @pytest.mark.parametrize("filter", ["blob:none", "tree:0"])
 @pytest.mark.usefixtures("table")
-def test_no_version__partial_clone_fetches_nothing(filter, repo, tmp_path):
+def test_read_revision_refuses__in_a_partial_clone_and_fetches_nothing(filter, repo, tmp_path):
     partial = clone(repo, tmp_path / "部分", f"--filter={filter}")
     assert got(None, partial) == "版本3"
     no = refused("HEAD~1", partial)

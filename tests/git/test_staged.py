@@ -1,4 +1,4 @@
-"""What is about to be committed."""
+"""The staged content of files."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from gkrw.git.repository import GitError
 from gkrw.git.staged import read_staged
 
 
-def test_staged__is_what_was_added_not_what_lies_on_the_disk(repo):
+def test_read_staged__is_what_was_added_not_what_is_on_the_disk(repo):
     table = repo.write("data/tasks.yaml", "加进去的\n")
     repo.write("data/progress/财政局.yaml", "进展\n")
     repo.write("data/progress/.草稿.yaml", "草稿\n")
@@ -19,7 +19,7 @@ def test_staged__is_what_was_added_not_what_lies_on_the_disk(repo):
     assert staged.progress == ((table.parent / "progress" / "财政局.yaml", "进展\n".encode()),)
 
 
-def test_staged__in_a_hook_the_index_of_that_commit(repo, monkeypatch):
+def test_read_staged__in_a_hook_uses_the_index_of_that_commit(repo, monkeypatch):
     table = repo.write("data/tasks.yaml", "一\n")
     repo.commit("第一次")
     repo.write("data/tasks.yaml", "二\n")
@@ -29,7 +29,7 @@ def test_staged__in_a_hook_the_index_of_that_commit(repo, monkeypatch):
     assert read_staged(table, table.parent / "progress").table.decode() == "二\n"
 
 
-def test_staged__the_index_of_another_repository_is_not_taken(repo, monkeypatch, tmp_path):
+def test_read_staged__ignores_the_index_of_another_repository(repo, monkeypatch, tmp_path):
     table = repo.write("data/tasks.yaml", "一\n")
     repo.commit("第一次")
     monkeypatch.chdir(tmp_path)
@@ -37,7 +37,7 @@ def test_staged__the_index_of_another_repository_is_not_taken(repo, monkeypatch,
     assert read_staged(table, table.parent / "progress").table.decode() == "一\n"
 
 
-def test_staged__nothing_or_a_conflict_is_said(repo):
+def test_read_staged__refuses_an_unstaged_file_and_a_conflict(repo):
     table = repo.write("data/tasks.yaml", "一\n")
     with pytest.raises(GitError, match="暂存区里没有"):
         read_staged(table, table.parent / "progress")

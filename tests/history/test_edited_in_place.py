@@ -1,4 +1,4 @@
-"""The quick comparison says nothing else than the full diff would."""
+"""The quick comparison gives the same changes as the full diff."""
 
 import copy
 from random import Random

@@ -65,8 +65,10 @@ def log_command(
     例：gkrw log T10
     """
     log_format = options.choose(LogFormat, format, "--format")
+    max_changes = _limit(limit)
+    subject = _subject(task.strip(), dept.strip())
     path = table_path(ctx)
-    walk = _walk(path, _subject(task.strip(), dept.strip()), _limit(limit))
+    walk = _walk(path, subject, max_changes)
     if log_format is LogFormat.JSON:
         _write_json(walk)
     else:
