@@ -1,4 +1,4 @@
-"""What numbers do not say by themselves."""
+"""Remarks on what the numbers of a standing do not show."""
 
 from datetime import date
 
@@ -36,7 +36,7 @@ def test_a_year_that_was_supposed_is_named():
 
 
 def of(*changes: tuple[str, str], **entries: TaskProgress) -> list[str]:
-    """What is said of 审计局's entries, by the id of their task."""
+    """Return the standing of 审计局 with these entries, by the id of their task."""
     checked = check_table(read(edited(*changes)))
     assert checked is not None
     return said(*standings_of(checked, find_recipients(checked)[0], {"审计局": entries}, AS_OF))

@@ -1,4 +1,4 @@
-"""Progress files as people edit them: what is read, and every mistake with its place."""
+"""Progress files edited by hand are read, and every mistake is reported with its place."""
 
 from datetime import date
 from decimal import Decimal

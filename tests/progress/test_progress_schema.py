@@ -1,4 +1,4 @@
-"""The JSON Schema of progress files against what the reader accepts and refuses."""
+"""The JSON Schema of progress files accepts and refuses what the reader does."""
 
 from typing import Any
 

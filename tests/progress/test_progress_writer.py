@@ -1,4 +1,4 @@
-"""Progress files as they are written: the same records come back, and no file is ever torn."""
+"""Progress files are read back as they were written, and are replaced in one step."""
 
 import json
 import os

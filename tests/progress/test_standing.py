@@ -1,4 +1,4 @@
-"""Where the year stands: lights, deadlines, targets, and what is counted."""
+"""The standing of departments: lights, deadlines, targets and counts."""
 
 import re
 from dataclasses import replace
@@ -39,7 +39,7 @@ def table(deadline: str = "", targets: str = "", title: str = ""):
 
 
 def standing(entries=None, deadline: str = "", targets: str = "", as_of: date = AS_OF) -> Standing:
-    """How 审计局 stands, which leads T02 and shares T01 as one of 各部门."""
+    """Return the standing of 审计局, which leads T02 and shares T01 as one of 各部门."""
     checked = table(deadline, targets)
     recipients, _ = find_recipients(checked, ("审计局",))
     (found,) = standings_of(checked, recipients, {"审计局": entries or {}}, as_of)

@@ -1,4 +1,4 @@
-"""What several rules ask of the same text."""
+"""The questions about texts that several rules share."""
 
 import re
 

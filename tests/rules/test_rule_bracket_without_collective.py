@@ -1,4 +1,4 @@
-"""G412: brackets behind a name that is no collective."""
+"""G412: a list in brackets after a name that is no collective."""
 
 import pytest
 from edits import with_collective, with_default, with_lead, with_responsible

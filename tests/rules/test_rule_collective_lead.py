@@ -1,4 +1,4 @@
-"""G415: a collective where one body should lead."""
+"""G415: a collective as the lead of a task."""
 
 import pytest
 from edits import with_collective, with_lead

@@ -1,4 +1,4 @@
-"""G506: the same mark twice in a row."""
+"""G506: the same punctuation mark twice in a row."""
 
 import pytest
 from edits import with_requirement, with_title, with_topic

@@ -1,4 +1,4 @@
-"""G301: two tasks with one id."""
+"""G301: two tasks with the same id."""
 
 import pytest
 from edits import with_ids

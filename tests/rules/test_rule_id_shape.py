@@ -1,4 +1,4 @@
-"""G302: an id that is not capital letters and digits."""
+"""G302: an id that is not capital letters followed by digits."""
 
 import pytest
 from edits import with_ids

@@ -1,4 +1,4 @@
-"""G601: a deadline that is meant as a date but is none."""
+"""G601: a deadline with a date that does not exist."""
 
 import pytest
 from edits import with_deadline

@@ -1,4 +1,4 @@
-"""G407: a department that leads a task and is named as responsible for it too."""
+"""G407: a department that is both the lead and named as responsible for a task."""
 
 import pytest
 from edits import with_default, with_responsible

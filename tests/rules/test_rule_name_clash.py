@@ -1,4 +1,4 @@
-"""G402: one name that stands for two bodies."""
+"""G402: one name for two departments or collectives."""
 
 import pytest
 from edits import with_collective

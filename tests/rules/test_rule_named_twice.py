@@ -1,4 +1,4 @@
-"""G408: a body named twice in one list."""
+"""G408: a department or collective named twice in one list."""
 
 import pytest
 from edits import with_default, with_lead, with_responsible

@@ -1,4 +1,4 @@
-"""G505: a requirement that does not end as a sentence does."""
+"""G505: a paragraph of a requirement without a mark at its end."""
 
 import pytest
 from edits import with_requirement

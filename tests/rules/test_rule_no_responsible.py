@@ -1,4 +1,4 @@
-"""G411: a task for which the table names nobody responsible."""
+"""G411: a task for which the table names no responsible department."""
 
 from tables import check, edited, places
 

@@ -1,4 +1,4 @@
-"""G605: a requirement that sets a number nobody has entered as a target."""
+"""G605: a number in a requirement that is not entered as a target."""
 
 import pytest
 from edits import with_requirement, with_target, with_title

@@ -1,4 +1,4 @@
-"""G313: a number written into a title that gets its number from its position."""
+"""G313: a number in a title: titles are numbered by their position."""
 
 import pytest
 from edits import with_group_title, with_section_title, with_title, with_topic

@@ -1,4 +1,4 @@
-"""G507: characters that no keyboard types."""
+"""G507: characters that are broken, invisible, private or compatibility forms."""
 
 import pytest
 from edits import with_group_title, with_requirement, with_title, with_topic

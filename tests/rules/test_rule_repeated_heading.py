@@ -1,4 +1,4 @@
-"""G312: a heading that stands twice where it should stand once."""
+"""G312: two headings of the same title and level below one heading."""
 
 from edits import task
 

@@ -1,4 +1,4 @@
-"""G503: the same requirement twice."""
+"""G503: two tasks with the same requirement."""
 
 from edits import with_requirement
 

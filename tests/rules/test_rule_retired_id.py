@@ -1,4 +1,4 @@
-"""G304: a task with an id that another one had before."""
+"""G304: a task with the id of a task that was removed."""
 
 from edits import with_ids
 

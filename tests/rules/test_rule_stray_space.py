@@ -1,4 +1,4 @@
-"""G502: blanks where Chinese text has none."""
+"""G502: blanks and empty lines where Chinese text has none."""
 
 import pytest
 from edits import with_group_title, with_requirement, with_section_title, with_title, with_topic

@@ -1,4 +1,4 @@
-"""G603: a target that cannot be met or measured."""
+"""G603: a target without a usable bound."""
 
 import pytest
 from edits import with_target

@@ -1,4 +1,4 @@
-"""G604: a target whose number the requirement does not have."""
+"""G604: a target whose number is not in the requirement."""
 
 import pytest
 from edits import with_target

@@ -1,4 +1,4 @@
-"""G409: a name that is taken for a department without anybody having confirmed it."""
+"""G409: an alias that is not confirmed yet."""
 
 import pytest
 from edits import with_default, with_lead, with_responsible

@@ -1,4 +1,4 @@
-"""G406: a collective of which the table does not say whom it means."""
+"""G406: a collective whose members the table does not specify."""
 
 import pytest
 from edits import with_collective, with_default, with_ids, with_lead, with_responsible

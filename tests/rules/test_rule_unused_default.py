@@ -1,4 +1,4 @@
-"""G413: a default that no task takes."""
+"""G413: a default that applies to no task."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""G602: a deadline in words that gkrw does not know."""
+"""G602: a deadline in words that gkrw does not recognise."""
 
 import pytest
 from edits import with_deadline

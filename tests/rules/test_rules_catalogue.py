@@ -1,4 +1,4 @@
-"""All rules together: their list, what each says of itself, and the real table."""
+"""All rules together: their list, their explanations, and the real table."""
 
 import pkgutil
 import re

@@ -1,4 +1,4 @@
-"""Cases in which a rule once said too much, too little, or the wrong thing."""
+"""Cases that a rule once reported wrongly, did not report, or gave a wrong fix for."""
 
 import pytest
 from edits import (

@@ -1,4 +1,4 @@
-"""Whatever happens to the file, reading it ends in a table or in findings, never in a traceback."""
+"""Reading any file ends in a table or in findings, never in a traceback."""
 
 from collections.abc import Callable
 from itertools import chain, pairwise
@@ -26,7 +26,7 @@ tries = settings(max_examples=150, deadline=None, derandomize=True)
 
 
 def assert_survives(data: bytes) -> None:
-    """Reading and checking neither raises nor says anything that could not be shown."""
+    """Read and check a file; every finding must have a place in it, a message and a fix."""
     loaded = store.read(data, "data/tasks.yaml")
     findings = loaded.findings
     if loaded.table is None:

@@ -1,4 +1,4 @@
-"""What a table means once it is read: texts, names, defaults, places, and what survives errors."""
+"""Reading a table: texts, names, defaults, places, and the parts around an error."""
 
 from datetime import date
 from decimal import Decimal

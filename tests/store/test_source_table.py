@@ -1,4 +1,4 @@
-"""The real table against the source it was typed from, read by a parser of its own."""
+"""The real table has the same tasks as the source that it was typed from."""
 
 import json
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Where a syntax error really is, on the real table: one finding, at the line that is wrong."""
+"""Each syntax error in the real table gives one finding, at the line with the mistake."""
 
 import re
 
@@ -12,7 +12,7 @@ REAL = REAL_TABLE.read_text(encoding="utf-8")
 
 
 def block_of(task_id: str) -> tuple[int, int]:
-    """Where the lines of a task begin and end in the real table."""
+    """Return the first line of a task in the real table, and the line after it."""
     match = re.search(rf"(?m)^( *)- id: {task_id}\n", REAL)
     assert match is not None
     after = re.search(rf"(?m)^ {{0,{len(match[1])}}}\S", REAL[match.end() :])
@@ -21,7 +21,7 @@ def block_of(task_id: str) -> tuple[int, int]:
 
 
 def shifted(task_id: str, blanks: int, first_line_only: bool = False) -> str:
-    """The real table with a task's lines moved to the right, or to the left if negative."""
+    """Return the real table with the lines of a task moved to the right, or to the left if negative."""
     start, end = block_of(task_id)
     lines = REAL[start:end].split("\n")
     moved = [
