@@ -90,7 +90,7 @@ def test_collectives_inside_collectives_are_resolved_without_recursion_and_in_li
 ):
     table = read(chain(length, width)).table
     assert table is not None
-    assignments = Assignments(table, roster.build(table))
+    assignments = Assignments(table, roster.build_roster(table))
     last = [*table.tasks()][-1]
     assert assignments.role("财政局", last) is Role.COLLECTIVE
 

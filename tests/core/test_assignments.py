@@ -7,7 +7,7 @@ from tables import edited, read
 
 
 def assignments_of(table: Table) -> Assignments:
-    return Assignments(table, roster.build(table))
+    return Assignments(table, roster.build_roster(table))
 
 
 def small(*changes: tuple[str, str]) -> Assignments:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gkrw.core.numbering import chinese_number, group_heading, parse_number, section_heading
+from gkrw.core.numbering import chinese_number, group_heading, parse_heading_number, section_heading
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_every_number_is_read_back_from_every_form():
             f"（{number}）",
             f"{number}.",
         )
-        assert [parse_number(form) for form in forms] == [number] * len(forms)
+        assert [parse_heading_number(form) for form in forms] == [number] * len(forms)
 
 
 def test_no_two_numbers_are_written_alike():
@@ -72,7 +72,7 @@ def test_no_two_numbers_are_written_alike():
     ],
 )
 def test_the_forms_that_people_type(text):
-    assert parse_number(text) == 3
+    assert parse_heading_number(text) == 3
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_the_forms_that_people_type(text):
     ],
 )
 def test_what_is_no_number(text):
-    assert parse_number(text) is None
+    assert parse_heading_number(text) is None
 
 
 def test_headings_carry_their_numbers():

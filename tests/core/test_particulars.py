@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from gkrw.core.particulars import DocumentNumber, parse_number
+from gkrw.core.particulars import DocumentNumber, parse_document_number
 from gkrw.core.wording import written_date
 
 
@@ -19,7 +19,7 @@ from gkrw.core.wording import written_date
     ],
 )
 def test_a_number_is_written_as_the_standard_has_it(text):
-    assert str(parse_number(text)) == "新政公开函〔2026〕7号"
+    assert str(parse_document_number(text)) == "新政公开函〔2026〕7号"
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ def test_a_number_is_written_as_the_standard_has_it(text):
     ["", "7号", "新政公开函7号", "新政公开函〔26〕7号", "新政公开函〔2026〕0号", "〔2026〕7号"],
 )
 def test_what_is_no_number_is_none(text):
-    assert parse_number(text) is None
+    assert parse_document_number(text) is None
 
 
 def test_numbers_count_on():

@@ -10,7 +10,7 @@ from tables import SMALL, edited, read
 
 
 def assignments_of(table: Table) -> Assignments:
-    return Assignments(table, roster.build(table))
+    return Assignments(table, roster.build_roster(table))
 
 
 def ids(table: Table, **asked: object) -> list[str]:

@@ -17,7 +17,7 @@ from tables import edited, read
 @pytest.fixture(scope="module")
 def real(real_table) -> tuple[Table, Roster]:
     """The office's own table and its roster."""
-    return real_table, roster.build(real_table)
+    return real_table, roster.build_roster(real_table)
 
 
 def built(*changes: tuple[str, str], collectives: str = "") -> tuple[Roster, Task]:
@@ -32,7 +32,7 @@ def built(*changes: tuple[str, str], collectives: str = "") -> tuple[Roster, Tas
     text = edited(("    members: all\n", f"    members: all\n{more}"))
     table = read(edited(*changes, text=text)).table
     assert table is not None
-    return roster.build(table), list(table.tasks())[1]
+    return roster.build_roster(table), list(table.tasks())[1]
 
 
 def responsible(names: str) -> tuple[str, str]:
@@ -161,7 +161,7 @@ def test_a_closed_list_in_brackets_holds_for_its_own_task_only():
         responsible("{各相关部门: [建设局]}"),
     )
     table = read(text).table
-    known = roster.build(table)
+    known = roster.build_roster(table)
     first, second = table.tasks()
     assert role_of(known, "建设局", first) is Role.POSSIBLE
     assert role_of(known, "财政局", second) is None
@@ -453,7 +453,7 @@ def test_the_role_is_what_the_contract_says(economic, general, excepted, lead, d
     }
     loaded = read(json.dumps(document, ensure_ascii=False))
     assert loaded.findings == ()
-    known = roster.build(loaded.table)
+    known = roster.build_roster(loaded.table)
     members = _expected_members(listed, excepted)
     assert {name: known.members_of(name) for name in _COLLECTIVES} == members
     [only] = loaded.table.tasks()

@@ -24,7 +24,7 @@ from table_edits import (
 )
 
 from gkrw.core.model import Table
-from gkrw.core.roster import build
+from gkrw.core.roster import build_roster
 from gkrw.diff.tree_diff import diff
 from gkrw.history.edited_in_place import edited_in_place
 from gkrw.history.subject import DepartmentSubject, TaskSubject
@@ -51,7 +51,7 @@ def assert_tells_the_same(old: Table, new: Table) -> bool:
     if pairs is None:
         return False
     difference = diff(old, new)
-    names = [*build(new).canonical, "没有的局"]
+    names = [*build_roster(new).canonical, "没有的局"]
     subjects = [*map(TaskSubject, [*(task.id for task in new.tasks()), "T0"])]
     for subject in (*subjects, *map(DepartmentSubject, names)):
         changes = subject.changes_in_place(pairs, new, subject.name)

@@ -11,7 +11,7 @@ from gkrw.core.particulars import (
     BLANK_NUMBER,
     BLANK_OFFICE,
     Particulars,
-    parse_number,
+    parse_document_number,
 )
 from gkrw.letters.content import compose_letters
 from gkrw.office.docx.title_lines import lines_of
@@ -67,7 +67,7 @@ def test_the_letter_to_one_keeps_its_place_among_all(real):
 
 
 def test_numbers_count_up_in_the_order_of_the_table(real):
-    given = Particulars(number=parse_number("新政公开函〔2026〕7号"))
+    given = Particulars(number=parse_document_number("新政公开函〔2026〕7号"))
     numbers = [str(each.number) for each in letters_of(real, given=given)]
     assert numbers[0] == "新政公开函〔2026〕7号"
     assert numbers[-1] == "新政公开函〔2026〕22号"
@@ -99,7 +99,7 @@ def test_a_department_without_tasks_takes_no_number_from_those_after_it():
             ("members: all", "members: all\n    except: [教体局]"),
         )
     )
-    given = Particulars(number=parse_number("新政〔2026〕7号"))
+    given = Particulars(number=parse_document_number("新政〔2026〕7号"))
     letters, without = compose_letters(table, (), given, False)
     assert [each.body.name for each in without] == ["教体局", "各部门"]
     assert [(each.file_name[:6], str(each.number)) for each in letters] == [
@@ -145,7 +145,9 @@ def test_what_is_given_stands_in_the_letter():
             )
         )
     )
-    given = Particulars(date(2026, 3, 5), date(2026, 12, 10), parse_number("新政〔2026〕7号"))
+    given = Particulars(
+        date(2026, 3, 5), date(2026, 12, 10), parse_document_number("新政〔2026〕7号")
+    )
     said = context(table, "审计局", given=given)
     assert said["发文机关"] == "兰州新区管理委员会办公室"
     assert (said["联系人"], said["电话"]) == ("张三", "0931-1234567")

@@ -11,7 +11,7 @@ from lxml import etree
 from openxml_audit import OpenXmlValidator
 from reports import DONE, FULL, LATE, TARGETS, YEAR, full_report, office_report, report_of
 
-from gkrw.core.particulars import Particulars, parse_number
+from gkrw.core.particulars import Particulars, parse_document_number
 from gkrw.office.docx.template import compiled
 from gkrw.office.docx.template_check import check_template
 from gkrw.office.ooxml_zip import write_package
@@ -194,7 +194,7 @@ def test_a_task_that_nobody_has_is_said():
 
 def test_particulars_that_were_given():
     given = Particulars(
-        date(2026, 12, 1), date(2026, 12, 10), parse_number("新政公开函〔2026〕7号")
+        date(2026, 12, 1), date(2026, 12, 10), parse_document_number("新政公开函〔2026〕7号")
     )
     text = said(drawn(full_report(), given))
     assert "新政公开函〔2026〕7号" in text

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from gkrw.core import deadlines
 from gkrw.core.model import Deadline, Level, NameList, Table, Task
-from gkrw.core.roster import Roster, build
+from gkrw.core.roster import Roster, build_roster
 from gkrw.diff.bodies import pair_bodies
 from gkrw.diff.changes import LISTS, Change, ChangeKind, Diff, Membership, OtherNames, Subject
 from gkrw.diff.matching import match
@@ -56,7 +56,7 @@ def apply(diff: Diff) -> Table:
     changes = (*diff.changes, *diff.rewritings)
     work = Applied(old, new)
     work.move_parts([change for change in changes if change.subject in _LEVELS])
-    work.rename_in_lists(changes, (build(diff.old), build(diff.new)))
+    work.rename_in_lists(changes, (build_roster(diff.old), build_roster(diff.new)))
     table = replace(
         diff.old,
         departments=_bodies(diff.old.departments, diff.new.departments, "department", changes),

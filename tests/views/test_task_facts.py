@@ -5,18 +5,18 @@ import pytest
 from gkrw.core import roster
 from gkrw.core.assignments import Assignments, Role
 from gkrw.core.model import Row, Table
-from gkrw.views.task_facts import Holders, holders, origin
+from gkrw.views.task_facts import BodiesInRole, bodies_in_roles, origin
 from tables import SMALL, edited, read
 
 
 def assignments_of(table: Table) -> Assignments:
-    return Assignments(table, roster.build(table))
+    return Assignments(table, roster.build_roster(table))
 
 
 def held(table: Table, task_id: str) -> list[tuple[str, tuple[str, ...], str]]:
     """Role in Chinese, bodies and reason, for each holding of a task."""
     row = next(row for row in table.rows() if row.task.id == task_id)
-    found = holders(row, assignments_of(table))
+    found = bodies_in_roles(row, assignments_of(table))
     return [(each.role.label, each.bodies, each.reason) for each in found]
 
 
@@ -37,8 +37,8 @@ def second_row(*changes: tuple[str, str]) -> Row:
 
 def test_a_holding_keeps_role_bodies_and_reason():
     row = second_row()
-    first = holders(row, assignments_of(read(SMALL).table))[0]
-    assert first == Holders(Role.LEAD, ("审计局",), "牵头部门点名")
+    first = bodies_in_roles(row, assignments_of(read(SMALL).table))[0]
+    assert first == BodiesInRole(Role.LEAD, ("审计局",), "牵头部门点名")
 
 
 def test_the_strongest_role_comes_first_and_bodies_in_the_order_of_the_table(real_table):
@@ -109,7 +109,9 @@ def test_a_task_that_names_nobody_has_no_holders():
 def test_everybody_with_a_role_is_held_once(real_table):
     assignments = assignments_of(real_table)
     for row in assignments.rows:
-        found = [(body, each.role) for each in holders(row, assignments) for body in each.bodies]
+        found = [
+            (body, each.role) for each in bodies_in_roles(row, assignments) for body in each.bodies
+        ]
         assert sorted(found, key=str) == sorted(assignments.roles(row.task).items(), key=str)
 
 

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from source_table import read_rows
 from uniseg.linebreak import line_break_units
 
-from gkrw.views.wrap import names, units, wrap
+from gkrw.views.wrap import name_units, units, wrap
 
 TEXTS = sorted(
     {
@@ -70,8 +70,14 @@ def test_blanks_at_the_end_of_a_line_go():
 
 def test_names_stay_whole_with_the_mark_behind_them():
     cell = "各园区，各相关部门（生态环境局、农林水务局、建设局等）"
-    assert names(cell) == ["各园区，", "各相关部门", "（生态环境局、", "农林水务局、", "建设局等）"]
-    assert wrap(cell, 16, names) == [
+    assert name_units(cell) == [
+        "各园区，",
+        "各相关部门",
+        "（生态环境局、",
+        "农林水务局、",
+        "建设局等）",
+    ]
+    assert wrap(cell, 16, name_units) == [
         "各园区，",
         "各相关部门",
         "（生态环境局、",
@@ -95,4 +101,4 @@ def test_every_character_but_blanks_survives(text, width):
 @given(st.text(max_size=40))
 def test_units_joined_are_the_text(text):
     assert "".join(units(text)) == text
-    assert "".join(names(text)) == text
+    assert "".join(name_units(text)) == text

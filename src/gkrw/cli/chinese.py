@@ -29,7 +29,7 @@ def _write_help(command: TyperCommand | TyperGroup, ctx: Any, formatter: Any) ->
 
 
 class ChineseCommand(TyperCommand):
-    """A command whose help is Chinese."""
+    """A command that replaces Typer's help page and help option."""
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         _write_help(self, ctx, formatter)

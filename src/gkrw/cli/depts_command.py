@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from gkrw.cli import options
-from gkrw.cli.inputs import finish, load_table
+from gkrw.cli.inputs import load_table, reading_exit_code
 from gkrw.cli.printing import is_terminal, screen_width, show, write
 from gkrw.core.loaded_table import LoadedTable
 from gkrw.views import department_records
@@ -29,7 +29,7 @@ def depts_command(
         _matrix(loaded, chosen)
     else:
         _overview(loaded, chosen)
-    return finish(loaded)
+    return reading_exit_code(loaded)
 
 
 def _overview(loaded: LoadedTable, format: Format) -> None:
@@ -90,9 +90,9 @@ def _write_grid(
     notes: list[str],
 ) -> None:
     if is_terminal():
-        from gkrw.views.grid_screen import draw
+        from gkrw.views.grid_screen import draw_grid
 
-        show(draw(columns, cells, numbers, names_in, notes, screen_width()))
+        show(draw_grid(columns, cells, numbers, names_in, notes, screen_width()))
         return
     lines = ["\t".join(line) for line in (columns, *cells)]
     write("\n".join([*lines, "", *notes]) + "\n")

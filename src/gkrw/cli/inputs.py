@@ -28,7 +28,7 @@ def load_table(ctx: typer.Context) -> LoadedTable:
     return open_table(table_path(ctx))
 
 
-def finish(loaded: LoadedTable) -> int:
+def reading_exit_code(loaded: LoadedTable) -> int:
     """The exit code of a reading command. Notes errors of the table on standard error."""
     if loaded.is_valid:
         return Exit.DONE
@@ -51,7 +51,7 @@ def require_valid(loaded: LoadedTable, output: str) -> None:
     )
 
 
-def names_in(roster: Roster, typed: Sequence[str]) -> list[str]:
+def split_names(roster: Roster, typed: Sequence[str]) -> list[str]:
     """The names in the values of --dept; 财政局,审计局 is two where it is not one."""
     names: list[str] = []
     for text in typed:
@@ -74,7 +74,7 @@ def find_body(roster: Roster, name: str) -> Body:
 
 def find_bodies(loaded: LoadedTable, typed: Sequence[str]) -> tuple[str, ...]:
     """The canonical names of the departments in the values of --dept. Notes what an alias means."""
-    names = names_in(loaded.roster, typed)
+    names = split_names(loaded.roster, typed)
     for name in names:
         if remark := explain_alias(loaded.roster, name):
             note(remark)

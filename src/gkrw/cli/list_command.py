@@ -8,7 +8,14 @@ from typing import Annotated
 import typer
 
 from gkrw.cli import options
-from gkrw.cli.inputs import explain_alias, find_body, finish, load_table, names_in, table_path
+from gkrw.cli.inputs import (
+    explain_alias,
+    find_body,
+    load_table,
+    reading_exit_code,
+    split_names,
+    table_path,
+)
 from gkrw.cli.printing import is_terminal, note, screen_width, show, write
 from gkrw.cli.writing_options import parse_day
 from gkrw.core import query
@@ -58,7 +65,7 @@ def list_command(
     statuses = _statuses(status, dept)
     day = parse_day(as_of, "--as-of") or date.today()
     loaded = load_table(ctx)
-    dept = names_in(loaded.roster, dept)
+    dept = split_names(loaded.roster, dept)
     bodies = tuple(dict.fromkeys(find_body(loaded.roster, name).name for name in dept))
     asked = Query(
         bodies=bodies,
@@ -82,7 +89,7 @@ def list_command(
             remarks += possible_notes(loaded, asked)
         for remark in remarks:
             note(remark)
-    return finish(loaded)
+    return reading_exit_code(loaded)
 
 
 def _roles(dept: Sequence[str], role: Sequence[str], include_possible: bool) -> tuple[Role, ...]:
@@ -187,10 +194,10 @@ def _write_view(loaded: LoadedTable, asked: Query, hits: list[Hit], remarks: lis
 
     task_list = task_list_of(loaded, asked, hits, remarks)
     if is_terminal():
-        from gkrw.views.task_screen import draw
+        from gkrw.views.task_screen import draw_tasks
 
-        show(draw(task_list, screen_width()))
+        show(draw_tasks(task_list, screen_width()))
     else:
-        from gkrw.views.task_text import text_of
+        from gkrw.views.task_text import task_list_text
 
-        write(text_of(task_list))
+        write(task_list_text(task_list))

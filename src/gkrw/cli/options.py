@@ -61,14 +61,14 @@ def _table_names(ctx: typer.Context, pick: Callable[..., Iterable[str]]) -> list
 
 def complete_body(ctx: typer.Context, incomplete: str) -> list[str]:
     """Complete departments and collectives; aliases too once something is typed."""
-    from gkrw.core.roster import build
+    from gkrw.core.roster import build_roster
 
     names = _table_names(
         ctx,
         lambda table: (
-            [*build(table).canonical]
+            [*build_roster(table).canonical]
             if incomplete
-            else [body.name for body in build(table).bodies()]
+            else [body.name for body in build_roster(table).bodies()]
         ),
     )
     return [name for name in names if name.startswith(incomplete)]
@@ -97,14 +97,14 @@ def complete_group(ctx: typer.Context, incomplete: str) -> list[str]:
 def option(
     names: str, metavar: str, help: str, complete: Callable[..., list[str]] | None = None
 ) -> Any:
-    """An option with a value; `names` are those that may be typed: `--dept -d`."""
+    """An option with a value. `names` are separated by blanks: `--dept -d`."""
     return typer.Option(
         *names.split(), metavar=metavar, help=help, autocompletion=complete, show_default=False
     )
 
 
 def argument(metavar: str, help: str, complete: Callable[..., list[str]] | None = None) -> Any:
-    """An argument of a command."""
+    """An argument; `complete` gives the words that start with what was typed."""
     return typer.Argument(metavar=metavar, help=help, autocompletion=complete, show_default=False)
 
 

@@ -79,11 +79,11 @@ def show(renderables: Iterable["RenderableType"]) -> None:
 
 def show_changes(page: "ChangePage") -> None:
     """Print a page of changes: in colour, or with marks where there is none."""
-    from gkrw.views.diff_screen import draw
+    from gkrw.views.diff_screen import draw_changes
 
     screen = console()
     has_colour = screen.color_system is not None and not screen.no_color
-    show(draw(page, screen.width, has_colour))
+    show(draw_changes(page, screen.width, has_colour))
 
 
 def prepare_streams() -> None:

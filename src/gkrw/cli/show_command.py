@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gkrw.cli import options
-from gkrw.cli.inputs import finish, load_table, table_path
+from gkrw.cli.inputs import load_table, reading_exit_code, table_path
 from gkrw.cli.printing import is_terminal, screen_width, show, write
 from gkrw.core.errors import usage_error
 from gkrw.core.loaded_table import LoadedTable
@@ -48,22 +48,22 @@ def show_command(
                 ids=lambda: (row.task.id for row in rows),
             )
         )
-        return finish(loaded)
+        return reading_exit_code(loaded)
     progress = _progress(ctx, loaded)
     sheets = [
         [*task_facts(row, loaded.assignments), *progress_facts(row, progress)] for row in rows
     ]
     if is_terminal():
-        from gkrw.views.fact_screen import draw
+        from gkrw.views.fact_screen import draw_facts
 
         titles = (f"{row.task.id}  {row.task.title}" for row in rows)
-        show(draw(list(zip(titles, sheets, strict=True)), screen_width()))
+        show(draw_facts(list(zip(titles, sheets, strict=True)), screen_width()))
     else:
         for number, (row, sheet) in enumerate(zip(rows, sheets, strict=True)):
             lines = [f"{label}：{text}" if label else text for label, text in sheet]
             blank = "\n" if number else ""
             write(blank + "\n".join([f"{row.task.id}  {row.task.title}", *lines]) + "\n")
-    return finish(loaded)
+    return reading_exit_code(loaded)
 
 
 def _find(loaded: LoadedTable, ids: list[str]) -> list[Row]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gkrw.cli import options
-from gkrw.cli.inputs import find_bodies, finish, load_table, read_progress
+from gkrw.cli.inputs import find_bodies, load_table, read_progress, reading_exit_code
 from gkrw.cli.printing import is_terminal, screen_width, show, write
 from gkrw.cli.writing_options import parse_day
 from gkrw.core.errors import Exit, usage_error
@@ -77,7 +77,7 @@ def status_command(
                 ids=lambda: (each.name for each in found),
             )
         )
-    code = finish(loaded)
+    code = reading_exit_code(loaded)
     return Exit.FOUND if reported.errors else code
 
 
@@ -89,7 +89,7 @@ def _write_tables(
 
     by_department = [*departments, total_of(departments)]
     if is_terminal():
-        from gkrw.views.grid_screen import draw
+        from gkrw.views.grid_screen import draw_grid
 
         width = screen_width()
         with_bars = width >= _ROOM_FOR_BARS
@@ -102,8 +102,8 @@ def _write_tables(
 
         columns = (*COLUMNS, *(("#完成 =推进",) if with_bars else ()))
         numbers = range(1, len(COLUMNS))
-        show(draw(("部门", *columns), rows(by_department), numbers, None, [], width))
-        show(draw(("分类", *columns), rows(sections), numbers, None, notes, width))
+        show(draw_grid(("部门", *columns), rows(by_department), numbers, None, [], width))
+        show(draw_grid(("分类", *columns), rows(sections), numbers, None, notes, width))
         return
     tables = [
         [(title, *COLUMNS), *((each.name, *standing_cells(each)) for each in standings)]

@@ -91,10 +91,10 @@ def validate_command(
     elif chosen is FindingsFormat.GITHUB:
         write("".join(map(github_command, listed)))
     elif is_terminal():
-        from gkrw.views.finding_screen import draw
+        from gkrw.views.finding_screen import draw_findings
 
         conclusion = summary(findings, lines, failed)
-        show(draw(lines, worst_first(listed), conclusion, screen_width()))
+        show(draw_findings(lines, worst_first(listed), conclusion, screen_width()))
     else:
         write("".join(finding_text(finding, lines) for finding in worst_first(listed)))
         write(summary(findings, lines, failed) + "\n")

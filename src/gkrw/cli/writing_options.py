@@ -178,9 +178,9 @@ def parse_particulars(day: str, due: str, number: str) -> "Particulars":
 
 
 def _document_number(text: str) -> "DocumentNumber":
-    from gkrw.core.particulars import parse_number
+    from gkrw.core.particulars import parse_document_number
 
-    number = parse_number(text)
+    number = parse_document_number(text)
     if number is None:
         raise usage_error(f"--number “{text}”不是发文字号。", "写成 新政公开函〔2026〕7号。")
     return number

@@ -107,7 +107,7 @@ class Assignments:
             return key == "responsible" and canonical == body
         if role is Role.COLLECTIVE:
             return body in self.roster.members_of(canonical)
-        return self.roster.leaves_open(name)
+        return self.roster.is_unspecified(name)
 
     def collectives(self, body: str, rows: Iterable[Row]) -> tuple[str, ...]:
         """The collectives, as written, through which a body has some tasks; each once."""

@@ -40,7 +40,7 @@ def day_of(text: str) -> date | None:
 
 
 def has_impossible_date(text: str) -> bool:
-    """Whether the text has a date, with or without a year, that does not exist."""
+    """Whether the text names a day that no calendar has: 2月30日, 2026-02-29."""
     return any(
         ("月" in match.group() or match["year"] is not None) and _calendar_day(match) is None
         for match in re.finditer(_DATE_IN_TEXT, text)

@@ -4,7 +4,10 @@ from enum import Enum
 
 
 class Labelled(Enum):
-    """Write members as `NAME = value, label`: the value is for programs, the label for people."""
+    """An enum whose members have a value for programs and a Chinese label for people.
+
+    Members are written `NAME = value, label`.
+    """
 
     label: str
 

@@ -28,7 +28,7 @@ def _all_numbers() -> dict[str, int]:
     return {chinese_number(number): number for number in range(1, 1000)}
 
 
-def parse_number(text: str) -> int | None:
+def parse_heading_number(text: str) -> int | None:
     """Parse 三, 3, ３, （三）, (3), 三、, 3. or 第三部分; None for any other text."""
     core = text.strip().strip("（()）、.． ")
     if core.startswith("第") and core.endswith("部分"):

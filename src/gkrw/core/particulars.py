@@ -39,7 +39,7 @@ class DocumentNumber:
         return f"{self.words}〔{self.year}〕{self.serial}号"
 
 
-def parse_number(text: str) -> DocumentNumber | None:
+def parse_document_number(text: str) -> DocumentNumber | None:
     """Parse 新政公开函〔2026〕7号, also with [2026] or （2026） and with full-width digits. Returns
     None for anything else."""
     match = _NUMBER.fullmatch(text.strip().translate(_HALF_WIDTH))

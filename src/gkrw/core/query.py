@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from gkrw.core.assignments import ASSIGNED, Assignments, Role
 from gkrw.core.model import Row, Table
-from gkrw.core.numbering import group_heading, parse_number, section_heading
+from gkrw.core.numbering import group_heading, parse_heading_number, section_heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def groups_like(table: Table, asked: str) -> frozenset[int]:
 
 
 def _like(titles: Sequence[str], heading: Callable[[int, str], str], asked: str) -> frozenset[int]:
-    number = parse_number(asked)
+    number = parse_heading_number(asked)
     if number is not None and number <= len(titles):
         return frozenset({number})
     part = asked.strip()

@@ -92,11 +92,11 @@ class Roster:
             if collective is None:
                 continue
             contained |= self.members_of(canonical)
-            if self.leaves_open(name):
+            if self.is_unspecified(name):
                 possible |= self.departments.keys()
         return Reach(frozenset(named), frozenset(contained), frozenset(possible))
 
-    def leaves_open(self, name: Name) -> bool:
+    def is_unspecified(self, name: Name) -> bool:
         """Whether a name is an unspecified collective.
 
         A closed list in brackets behind it (one that does not end in 等) specifies it.
@@ -105,7 +105,7 @@ class Roster:
         return self.canonical.get(name.text) in self.unspecified and not closed
 
 
-def build(table: Table) -> Roster:
+def build_roster(table: Table) -> Roster:
     """Build the roster of a table. A name claimed twice belongs to the first body."""
     departments: dict[str, Department] = {}
     collectives: dict[str, Collective] = {}
@@ -132,7 +132,7 @@ def build(table: Table) -> Roster:
 
     every: dict[str, frozenset[str]] = {}  # members of the collectives with Members.ALL
 
-    def recipients(names: Iterable[str]) -> set[str]:
+    def expand(names: Iterable[str]) -> set[str]:
         """The departments behind some names, and the collectives that receive a letter themselves."""
         found: set[str] = set()
         for name in names:
@@ -148,7 +148,7 @@ def build(table: Table) -> Roster:
     for name, collective in collectives.items():
         if collective.members is Members.ALL:
             exceptions = [canonical.get(each.text, "") for each in collective.exceptions]
-            every[name] = frozenset(departments.keys() - recipients(exceptions))
+            every[name] = frozenset(departments.keys() - expand(exceptions))
 
     return Roster(
         departments=departments,
@@ -170,7 +170,7 @@ def build(table: Table) -> Roster:
             if name in reachable.get(member, ())
         ),
         _members={
-            name: every[name] if name in every else frozenset(recipients(lists[name]))
+            name: every[name] if name in every else frozenset(expand(lists[name]))
             for name in collectives
         },
     )

@@ -13,7 +13,7 @@ from functools import cached_property
 from gkrw.core.assignments import ASSIGNED, Assignments, Role
 from gkrw.core.model import Task
 from gkrw.core.recipients import can_receive
-from gkrw.core.roster import Body, Roster, build
+from gkrw.core.roster import Body, Roster, build_roster
 from gkrw.diff.changes import LISTS, ChangeKind, Diff, Subject
 
 _FIELDS = ("id", "place", "title", "requirement", "lead", "responsible", "deadline", "targets")
@@ -91,7 +91,7 @@ class DepartmentChanges:
 
 def by_department(diff: Diff) -> tuple[DepartmentChanges, ...]:
     """The changes for everyone concerned, in the order of the new table, removed ones last."""
-    comparison = _RoleComparison(diff, (build(diff.old), build(diff.new)))
+    comparison = _RoleComparison(diff, (build_roster(diff.old), build_roster(diff.new)))
     return tuple(changes for changes in comparison.recipients() if changes.is_touched)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from gkrw.core.findings import Place
 from gkrw.core.gc_pause import no_cyclic_collection
 from gkrw.core.model import Table
-from gkrw.core.roster import build
+from gkrw.core.roster import build_roster
 from gkrw.diff.bodies import body_changes, pair_bodies
 from gkrw.diff.changes import Change, ChangeKind, Diff, ListEffect, Subject
 from gkrw.diff.matching import match
@@ -33,7 +33,7 @@ def _diff(old: Table, new: Table) -> Diff:
     departments = pair_bodies(old.departments, new.departments)
     collectives = pair_bodies(old.collectives, new.collectives)
     renamed = departments.renamed | collectives.renamed
-    indexes = TableIndex(old, build(old), renamed), TableIndex(new, build(new))
+    indexes = TableIndex(old, build_roster(old), renamed), TableIndex(new, build_roster(new))
     old_tree = outline(old)
     new_tree = outline(new, first_number=len(old_tree.nodes))
     match(old_tree, new_tree)

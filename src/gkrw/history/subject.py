@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from gkrw.core.assignments import ASSIGNED, Assignments
 from gkrw.core.model import Table
-from gkrw.core.roster import Roster, build
+from gkrw.core.roster import Roster, build_roster
 from gkrw.diff.by_department import (
     DepartmentChanges,
     EditedTask,
@@ -91,12 +91,12 @@ class DepartmentSubject:
 
     def find(self, table: Table) -> str:
         """Return the canonical name if the table knows the name, else an empty string."""
-        body = build(table).find(self.name)
+        body = build_roster(table).find(self.name)
         return body.name if body is not None else ""
 
     def known_names(self, table: Table) -> Sequence[str]:
         """Return the names of all departments and collectives, with aliases."""
-        return list(build(table).canonical)
+        return list(build_roster(table).canonical)
 
     def changes_in_place(
         self, edited: Iterable[TaskPair], table: Table, name: str
@@ -106,7 +106,7 @@ class DepartmentSubject:
 
         Both tables have the departments and collectives of `table`.
         """
-        roster = build(table)
+        roster = build_roster(table)
         if roster.canonical.get(name, name) != name:
             return None
         assignments = Assignments(table, roster)
@@ -126,7 +126,7 @@ class DepartmentSubject:
 
     def changes(self, diff: Diff, name: str) -> SubjectChanges:
         """Return the changes for a department of the new table, or of the old one."""
-        old, new = build(diff.old), build(diff.new)
+        old, new = build_roster(diff.old), build_roster(diff.new)
         if _is_body(new, name):
             before, after, later_name = _old_names(diff).get(name, name), name, ""
         else:
@@ -159,8 +159,8 @@ class DepartmentSubject:
     def earlier_name(self, diff: Diff, name: str) -> str:
         """Return the department's name in the old table; empty if that was only another name of
         some other department."""
-        old = build(diff.old)
-        if not _is_body(build(diff.new), name):
+        old = build_roster(diff.old)
+        if not _is_body(build_roster(diff.new), name):
             return old.canonical.get(name, name)
         before = _old_names(diff).get(name, name)
         return before if _is_body(old, before) or old.find(before) is None else ""

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from gkrw.core.findings import Place
 from gkrw.core.model import Name, Row, Table, Task
-from gkrw.core.roster import Roster, build
+from gkrw.core.roster import Roster, build_roster
 from gkrw.diff.changes import HEADINGS, LISTS, Change, ChangeKind, Diff, Subject
 from gkrw.diff.table_index import TableIndex
 
@@ -118,7 +118,7 @@ def _named_in_both(diff: Diff, rows: Sequence[Row], twins: Mapping[int, Task]) -
     """Return the bodies (new names) that tasks name in both tables, if any body was renamed."""
     if not any(change.field == "name" for change in diff.changes):
         return frozenset()
-    old, new = build(diff.old), build(diff.new)
+    old, new = build_roster(diff.old), build_roster(diff.new)
     names: set[str] = set()
     for row in rows:
         before = _named(twins[id(row.task)], old)
@@ -153,7 +153,7 @@ def _single_changes(diff: Diff, rows: Sequence[Row], kind: ChangeKind) -> Iterat
         return
     is_new = kind is ChangeKind.ADDED
     table = diff.new if is_new else diff.old
-    index = TableIndex(table, build(table))
+    index = TableIndex(table, build_roster(table))
     old_ids = {task.id for task in diff.old.tasks()}
     for row in rows:
         task = row.task

@@ -7,7 +7,7 @@ from gkrw import store
 from gkrw.core.errors import Exit, UserError, os_reason
 from gkrw.core.findings import in_order
 from gkrw.core.loaded_table import LoadedTable
-from gkrw.core.roster import build
+from gkrw.core.roster import build_roster
 from gkrw.project.layout import TABLE_PATH, find_table
 
 
@@ -70,7 +70,7 @@ def check_table(parsed: store.ParsedFile) -> LoadedTable | None:
 
     if parsed.table is None:
         return None
-    roster = build(parsed.table)
+    roster = build_roster(parsed.table)
     findings = in_order((*parsed.findings, *rules.check(parsed.table, roster)))
     return LoadedTable(parsed.table, roster, findings)
 

@@ -9,7 +9,7 @@ from typing import Protocol
 from gkrw.core.findings import Finding, FindingKind, in_order
 from gkrw.core.gc_pause import no_cyclic_collection
 from gkrw.core.model import Table
-from gkrw.core.roster import Roster, build
+from gkrw.core.roster import Roster, build_roster
 from gkrw.rules import (
     bracket_without_collective,
     collective_cycle,
@@ -101,5 +101,5 @@ RULES: tuple[Rule, ...] = (
 def check(table: Table, roster: Roster | None = None) -> tuple[Finding, ...]:
     """Run every rule on a table. Returns the findings in the order of the file."""
     with no_cyclic_collection():
-        context = Context(table, roster or build(table))
+        context = Context(table, roster or build_roster(table))
         return in_order(finding for rule in RULES for finding in rule.check(context))

@@ -19,7 +19,7 @@ def check(context: Context) -> Iterator[Finding]:
     """Yield a finding at each use of an unspecified collective without a closed list in brackets."""
     for names in context.unusual_lists:
         for name in names.list.every_name():
-            if not context.roster.leaves_open(name):
+            if not context.roster.is_unspecified(name):
                 continue
             partly = name.bracket is not None and name.bracket.entries
             what = "只列了一部分部门" if partly else "没有说明是哪些部门"

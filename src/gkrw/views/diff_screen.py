@@ -10,7 +10,7 @@ from gkrw.diff.describe.entry import ChangeEntry, EntryLine
 from gkrw.diff.text_diff import Edit
 from gkrw.views.diff_page import ChangePage, place_text
 from gkrw.views.diff_plain_text import MARKS, heading_with_action
-from gkrw.views.wrap import names, units, wrap
+from gkrw.views.wrap import name_units, units, wrap
 
 _STYLES = {Edit.KEPT: "", Edit.DELETED: "red strike", Edit.INSERTED: "green underline"}
 _SIGNS = {"+": "bold green", "-": "bold red", "→": "bold yellow", "~": "bold"}
@@ -22,7 +22,7 @@ _LONGEST_LABEL = 14
 """The greatest width in cells of a label that has its text on the same line."""
 
 
-def draw(page: ChangePage, width: int, has_colour: bool) -> Iterator[RenderableType]:
+def draw_changes(page: ChangePage, width: int, has_colour: bool) -> Iterator[RenderableType]:
     """The parts of the page for a terminal `width` cells wide; without colour, with marks."""
     width = min(width, _WIDEST)
     yield _wrapped(page.versions, width, _DIM)
@@ -101,7 +101,7 @@ def _marked_lines(line: EntryLine, width: int, has_colour: bool) -> Iterator[Tex
             if paragraph:
                 whole.append(start + paragraph + end, style=_STYLES[edit])
     at = 0
-    for each in wrap(whole.plain, width, names if line.is_name_list else _units):
+    for each in wrap(whole.plain, width, name_units if line.is_name_list else _units):
         at = whole.plain.index(each, at)
         yield whole[at : at + len(each)] if each else Text("")
         at += len(each)

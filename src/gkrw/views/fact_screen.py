@@ -11,7 +11,7 @@ from gkrw.views.wrap import wrap
 _WIDEST = 120
 
 
-def draw(
+def draw_facts(
     sheets: Sequence[tuple[str, Sequence[tuple[str, str]]]], width: int
 ) -> Iterator[RenderableType]:
     """Each sheet, its title and then label and text of each fact, for a terminal `width` cells

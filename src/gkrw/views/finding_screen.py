@@ -15,7 +15,7 @@ _DIM = "bright_black"
 _INDENT = 4
 
 
-def draw(
+def draw_findings(
     lines: SourceLines, findings: Sequence[Finding], summary: str, width: int
 ) -> Iterator[RenderableType]:
     """Every finding, then the summary, for a terminal `width` cells wide."""

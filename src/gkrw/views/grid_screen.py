@@ -8,10 +8,10 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from gkrw.views.wrap import names, phrases, wrap
+from gkrw.views.wrap import name_units, phrase_units, wrap
 
 
-def draw(
+def draw_grid(
     columns: Sequence[str],
     rows: Sequence[Sequence[str]],
     numbers: Sequence[int],
@@ -107,7 +107,7 @@ def _cards(
         facts = "，".join(
             f"{title} {cell}" for title, cell in zip(columns[1:], cells, strict=True) if cell
         )
-        lines = wrap(facts, width - 2, phrases)
+        lines = wrap(facts, width - 2, phrase_units)
         yield Text("\n".join(f"  {line}" for line in lines))
 
 
@@ -118,7 +118,7 @@ _LIGHTS = {"红": "bold red", "黄": "yellow", "绿": "green"}
 
 def _cell(cell: str, index: int, width: int, names_in: int | None) -> Text:
     if index == names_in:
-        return Text("\n".join(wrap(cell, width, names)))
+        return Text("\n".join(wrap(cell, width, name_units)))
     if cell in _LIGHTS:
         return Text(cell, style=_LIGHTS[cell])
     nothing = cell in ("0", "-", "否")

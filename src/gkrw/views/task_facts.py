@@ -22,7 +22,7 @@ _HOLDERS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Holders:
+class BodiesInRole:
     """The bodies that have a task in one role for one reason, in the order of the roster."""
 
     role: Role
@@ -30,7 +30,7 @@ class Holders:
     reason: str
 
 
-def holders(row: Row, assignments: Assignments) -> list[Holders]:
+def bodies_in_roles(row: Row, assignments: Assignments) -> list[BodiesInRole]:
     """All bodies with a role in a task, the strongest role first."""
     roles = assignments.roles(row.task)
     found: dict[tuple[Role, str], list[str]] = {}
@@ -40,7 +40,7 @@ def holders(row: Row, assignments: Assignments) -> list[Holders]:
                 source = assignments.sources(body.name, row.task)[0]
                 reason = _reason(body.name, role, source, assignments)
                 found.setdefault((role, reason), []).append(body.name)
-    return [Holders(role, tuple(bodies), reason) for (role, reason), bodies in found.items()]
+    return [BodiesInRole(role, tuple(bodies), reason) for (role, reason), bodies in found.items()]
 
 
 def _reason(body: str, role: Role, source: Source, assignments: Assignments) -> str:
@@ -79,7 +79,7 @@ def task_facts(row: Row, assignments: Assignments) -> Iterator[tuple[str, str]]:
         yield "", paragraph
     yield "牵头部门", _names(task.lead, row)
     yield "责任部门", _names(task.responsible, row)
-    for each in holders(row, assignments):
+    for each in bodies_in_roles(row, assignments):
         many = each.role in (Role.COLLECTIVE, Role.POSSIBLE) and len(each.bodies) > 3
         count = f"（{len(each.bodies)} 个）" if many else ""
         yield _HOLDERS[each.role], f"{'、'.join(each.bodies)}{count}——{each.reason}"

@@ -167,7 +167,7 @@ def _unspecified_in(loaded: LoadedTable, rows: Iterable[Row]) -> list[str]:
         for row in rows
         for names in (row.task.lead, row.task.responsible)
         for name in names.every_name()
-        if loaded.roster.leaves_open(name)
+        if loaded.roster.is_unspecified(name)
     )
     return list(dict.fromkeys(name.text for name in names))
 

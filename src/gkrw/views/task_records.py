@@ -7,7 +7,7 @@ from gkrw.core.query import Hit
 
 
 def task_record(row: Row) -> dict[str, Any]:
-    """One task as a JSON object. `status` is null: only progress files know it."""
+    """One task as a JSON object. `status` is null; `list` with one --dept fills it in."""
     task = row.task
     return {
         "id": task.id,

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from gkrw.views.task_list import TaskEntry, TaskList, TaskListPart
-from gkrw.views.wrap import names, units, wrap
+from gkrw.views.wrap import name_units, units, wrap
 
 _TABLE_FROM = 100
 """The width in cells from which a table reads better than cards."""
@@ -26,7 +26,7 @@ _LEAD = "yellow"
 _NOTE = "yellow"
 
 
-def draw(task_list: TaskList, width: int) -> Iterator[RenderableType]:
+def draw_tasks(task_list: TaskList, width: int) -> Iterator[RenderableType]:
     """The parts of the list for a terminal `width` cells wide."""
     for remark in task_list.remarks:
         yield _wrapped(remark, width, _NOTE)
@@ -75,8 +75,8 @@ def _table(entries: Iterable[TaskEntry], width: int) -> Table:
             Text(entry.id, style=_ID),
             _title(entry, widths[1]),
             _requirement(entry, widths[2]),
-            Text("\n".join(wrap(entry.lead, widths[3], names)), style=_LEAD),
-            Text("\n".join(wrap(entry.responsible, widths[4], names))),
+            Text("\n".join(wrap(entry.lead, widths[3], name_units)), style=_LEAD),
+            Text("\n".join(wrap(entry.responsible, widths[4], name_units))),
         )
     return table
 
@@ -127,7 +127,7 @@ def _cards(entries: Iterable[TaskEntry], width: int) -> Iterator[RenderableType]
         facts += [(label, fact, _NOTE) for label, fact in entry.facts]
         for label, fact, style in facts:
             body.append(f"{label}  ", style=_DIM)
-            lines = wrap(fact, room - 10, names if label.endswith("部门") else units)
+            lines = wrap(fact, room - 10, name_units if label.endswith("部门") else units)
             body.append(("\n" + " " * 10).join(lines) + "\n", style=style)
         body.right_crop(1)
         yield Padding(body, (0, 0, 0, indent))

@@ -3,7 +3,7 @@
 from gkrw.views.task_list import TaskEntry, TaskList
 
 
-def text_of(task_list: TaskList) -> str:
+def task_list_text(task_list: TaskList) -> str:
     """The list as lines; each paragraph of a requirement is one line, however long."""
     lines: list[str] = [*task_list.remarks]
     if task_list.remarks:

@@ -28,12 +28,12 @@ def units(text: str) -> list[str]:
     return _UNIT.findall(text)
 
 
-def names(text: str) -> list[str]:
+def name_units(text: str) -> list[str]:
     """Split a cell of departments behind the mark that follows each name."""
     return _NAME.findall(text)
 
 
-def phrases(text: str) -> list[str]:
+def phrase_units(text: str) -> list[str]:
     """Split a text behind each ，"""
     return re.findall(r"[^，]+，*|，+", text)
 
