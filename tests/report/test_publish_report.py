@@ -12,13 +12,13 @@ from openxml_audit import OpenXmlValidator
 from reports import DONE, FULL, LATE, TARGETS, YEAR, full_report, office_report, report_of
 
 from gkrw.core.particulars import Particulars, parse_document_number
-from gkrw.office.docx.template import compiled
 from gkrw.office.docx.template_check import check_template
 from gkrw.office.ooxml_zip import write_package
 from gkrw.progress.records import TaskProgress
 from gkrw.report.default_template import build_report_template
 from gkrw.report.fields import FIELDS, REPORT_SPEC, context_of
 from gkrw.report.proof import lost_from_document
+from letters import compiled
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 NOTHING_GIVEN = Particulars()

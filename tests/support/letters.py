@@ -12,7 +12,7 @@ from gkrw.letters.content import Letter, compose_letters
 from gkrw.letters.default_template import build_letter_template
 from gkrw.letters.fields import context_of
 from gkrw.office.docx.open_docx import open_package
-from gkrw.office.docx.template import compiled
+from gkrw.office.docx.template import WordTemplate, compile_template, is_filled, parse_tags
 from gkrw.office.ooxml_zip import write_package
 from gkrw.project.open_table import check_table
 from tables import read
@@ -57,6 +57,12 @@ def template_with(*changes: tuple[str, str], part: str = "word/document.xml") ->
         assert before in text, before
         text = text.replace(before, after)
     return write_package({**changed, part: text.encode()})
+
+
+def compiled(parts: dict[str, bytes]) -> WordTemplate:
+    """A template from parts that nobody has checked."""
+    trees = {name: parse_tags(content) for name, content in parts.items() if is_filled(name)}
+    return compile_template(parts, {name: tree for name, tree in trees.items() if tree is not None})
 
 
 def filled(values: dict[str, Any], template: bytes | None = None) -> bytes:

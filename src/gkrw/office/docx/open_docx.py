@@ -9,11 +9,10 @@ from lxml import etree
 from gkrw.core.findings import Finding, ParagraphPlace
 from gkrw.office.docx import template_findings
 from gkrw.office.docx.blocks import BODY
+from gkrw.office.docx.template import is_filled
 from gkrw.office.ooxml_zip import MESSAGES, Unusable, read_package
 from gkrw.office.safe_xml import UnsafeXml, parse_xml, unsafe_xml
 
-FILLED = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
-"""The parts of a template that have tags."""
 _MAX_FILLED = 2 * 1024 * 1024
 """The biggest part with tags: the default template's has 15 kB."""
 _HYPERLINK = "/hyperlink"
@@ -36,7 +35,7 @@ def open_package(data: bytes, file: str) -> tuple[dict[str, bytes], list[Finding
         return refused(_MESSAGES[parts], "去掉密码，另存为 .docx。")
     if isinstance(parts, Unusable):
         return refused(_MESSAGES[parts])
-    if any(FILLED.fullmatch(name) and len(each) > _MAX_FILLED for name, each in parts.items()):
+    if any(is_filled(name) and len(each) > _MAX_FILLED for name, each in parts.items()):
         return {}, [template_findings.UNSAFE.at(place, "模板的文字部分大得不正常。", _START_AFRESH)]
     if BODY not in parts:
         return refused("文件里没有 Word 的正文（word/document.xml）。")
@@ -67,7 +66,7 @@ def _check(parts: dict[str, bytes], place: ParagraphPlace) -> Iterator[Finding]:
     if not re.search(rb'"/?word/document\.xml"', parts.get("_rels/.rels", b"")):
         yield template_findings.NOT_WORD.at(place, "文件的正文不在 Word 通常放的地方。", _SAVE_AS)
     for name, content in parts.items():
-        if FILLED.fullmatch(name.lower()) and not FILLED.fullmatch(name):
+        if is_filled(name.lower()) and not is_filled(name):
             yield template_findings.NOT_WORD.at(place, f"文件里的 {name} 大小写不对。", _SAVE_AS)
         if not name.lower().endswith((".xml", ".rels")):
             continue

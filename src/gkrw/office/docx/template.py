@@ -1,79 +1,124 @@
-"""A Word template: opened with care, understood, and filled once for each document.
+"""A Word template: its parts as Jinja templates, filled once for each document.
 
-The text of a template is data that somebody sends around. It may name fields, loop over lists and
-ask conditions; it may not call, compute, include or reach into anything. That is checked before
+A template is data that people send around. It may name fields, loop over lists and test conditions;
+it may not call, compute, include or reach into anything. `template_check` makes sure of that before
 anything is filled, and the environment that fills it is a sandbox besides.
 """
 
+import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, Template
+from jinja2 import StrictUndefined, Template, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from gkrw.office.docx.open_docx import FILLED
+from gkrw.office.docx.blocks import PartKind, part_kind
 from gkrw.office.ooxml_zip import write_package
 
-_PARAGRAPH = re.compile(r"<w:p(?=[ >])")
+
+def is_filled(part: str) -> bool:
+    """Whether tags are filled in the part of that name."""
+    return part_kind(part) not in (None, PartKind.COMMENTS)
+
+
+# -- from Word to Jinja ----------------------------------------------------------------------------
+
+_MARKUP = r"(?:<[^>]*>)*"
+_TAG = re.compile(rf"\{{{_MARKUP}(?:\{{.*?\}}|%.*?%|#.*?#){_MARKUP}\}}")
+_BETWEEN_TEXTS = re.compile(r"</w:t>.*?<w:t(?: [^>]*)?>")
+_STRAIGHT = str.maketrans("“”‘’", "\"\"''")
+_AROUND = {
+    name: re.compile(
+        rf"<w:{name}[ >](?:(?!<w:{name}[ >]).)*\{{%{name} ([^}}%]*)%\}}.*?</w:{name}>", re.DOTALL
+    )
+    for name in ("tr", "p")
+}
+"""A row around {%tr … %} and a paragraph around {%p … %}; group 1 is what the tag says."""
+
+
+def source_of(part: bytes) -> str:
+    """The source of a Jinja template for the XML of a part. Paragraph n is on line n + 1.
+
+    Tags that Word has split over runs are joined; {%tr … %} and {%p … %} replace the row or
+    paragraph around them.
+    """
+    xml = re.sub(r"[\r\n]+", " ", part.decode("utf-8"))
+    xml = re.sub(r"<w:p(?=[ />])", "\n<w:p", xml)
+    xml = _TAG.sub(_joined, xml)
+    # Blanks at the ends of a value must be kept.
+    first, *texts = xml.split("<w:t>")
+    xml = first + "".join(
+        f'<w:t xml:space="preserve">{text}' if "{{" in text or "{%" in text else f"<w:t>{text}"
+        for text in texts
+    )
+    for pattern in _AROUND.values():
+        xml = pattern.sub(_without_surroundings, xml)
+    return xml
+
+
+def _joined(tag: re.Match[str]) -> str:
+    """A tag without the markup inside it, its quotation marks straight."""
+    return html.unescape(_BETWEEN_TEXTS.sub("", tag.group())).translate(_STRAIGHT)
+
+
+def _without_surroundings(row: re.Match[str]) -> str:
+    """The tag of a row or paragraph. It has all line breaks, so that no paragraph changes its line."""
+    before, after = row.string[row.start() : row.start(1)], row.string[row.end(1) : row.end()]
+    return "{%" + "\n" * before.count("\n") + f" {row[1]}" + "\n" * after.count("\n") + "%}"
+
+
+# -- filling ---------------------------------------------------------------------------------------
+
 _BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
 
 
 def _as_text(value: object) -> object:
-    """A value on its way into a document: escaped, its line breaks those of Word."""
+    """A value for a document: escaped, with Word's line breaks."""
     if isinstance(value, Markup) or not isinstance(value, str) or "\n" not in value:
         return value
     return _BREAK.join(escape(line) for line in value.split("\n"))
 
 
+@cache
 def environment() -> ImmutableSandboxedEnvironment:
-    """What fills templates: nothing undefined, everything escaped, no way out."""
-    made = ImmutableSandboxedEnvironment(
+    """The environment of all templates: nothing undefined, everything escaped, no globals."""
+    jinja = ImmutableSandboxedEnvironment(
         autoescape=True, undefined=StrictUndefined, finalize=_as_text, keep_trailing_newline=True
     )
-    made.globals.clear()
-    return made
-
-
-def source_of(xml: str) -> str:
-    """The XML of a part as the source of a Jinja template, a line for each paragraph.
-
-    docxtpl puts together tags that Word has split over runs, and takes the paragraph or row
-    around {%p … %} and {%tr … %} away.
-    """
-    patched: str = DocxTemplate(None).patch_xml(re.sub(r"[\r\n]+", " ", xml))
-    return _PARAGRAPH.sub("\n<w:p", patched)
+    jinja.globals.clear()
+    return jinja
 
 
 @dataclass(frozen=True, slots=True)
 class WordTemplate:
-    """A template ready to be filled. `fixed` are the parts that are the same in every document."""
+    """A template ready to be filled. `parts` are those of the file, `filled` those with tags."""
 
     parts: Mapping[str, bytes]
     filled: Mapping[str, Template]
 
     def render(self, context: Mapping[str, Any]) -> bytes:
         """One document as the bytes of a .docx file. Raises jinja2.TemplateError."""
-        return write_package(
-            {
-                name: self.filled[name].render(context).replace("\n<w:p", "<w:p").encode()
-                if name in self.filled
-                else content
-                for name, content in self.parts.items()
-            }
-        )
+        rendered = {
+            name: template.render(context).replace("\n<w:p", "<w:p").encode()
+            for name, template in self.filled.items()
+        }
+        return write_package({**self.parts, **rendered})
 
 
-def compiled(parts: Mapping[str, bytes]) -> WordTemplate:
-    """A template from parts that were checked. Raises jinja2.TemplateSyntaxError."""
-    filled = {}
-    jinja = environment()
-    for name, content in parts.items():
-        if FILLED.fullmatch(name):
-            source = source_of(content.decode("utf-8"))
-            if "{{" in source or "{%" in source or "{#" in source:
-                filled[name] = jinja.from_string(source)
+def parse_tags(part: bytes) -> nodes.Template | None:
+    """The syntax tree of a part; None where it has no tags. Raises jinja2.TemplateSyntaxError."""
+    source = source_of(part)
+    has_tags = any(opening in source for opening in ("{{", "{%", "{#"))
+    return environment().parse(source) if has_tags else None
+
+
+def compile_template(
+    parts: Mapping[str, bytes], trees: Mapping[str, nodes.Template]
+) -> WordTemplate:
+    """The template of some parts; `trees` are the syntax trees of those with tags."""
+    filled = {name: environment().from_string(tree) for name, tree in trees.items()}
     return WordTemplate(parts, filled)

@@ -1,0 +1,240 @@
+"""What the tags of a template may say: fields, loops over lists, and conditions.
+
+Inside a loop only the lists of its own entries can be looped over. So no template writes more than
+the table has, and each comes to an end.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from jinja2 import nodes
+
+from gkrw.core.findings import FindingKind
+from gkrw.core.suggest import nearest
+from gkrw.office.docx.tag_syntax import TagProblem, problem
+from gkrw.office.docx.template_fields import TemplateField
+from gkrw.office.docx.template_findings import NOT_ALLOWED, UNKNOWN_FIELD
+
+_MAX_DEPTH = 12
+
+
+class TagReport(NamedTuple):
+    """The problems of a template, and the paths of the fields that it uses:
+    各部分.任务清单.牵头部门."""
+
+    problems: tuple[TagProblem, ...]
+    used: frozenset[str]
+
+
+def check_tags(tree: nodes.Template, fields: Sequence[TemplateField]) -> TagReport:
+    """Check a template against the fields there are. Paragraph n must be on line n + 1."""
+    checker = _TagChecker(frozenset(field.name for field in fields))
+    scope = {field.name: _Named(field, field.name) for field in fields}
+    checker.statements(tree.body, scope, None, 0)
+    return TagReport(tuple(dict.fromkeys(checker.problems)), frozenset(checker.used))
+
+
+class _Named(NamedTuple):
+    """What a name stands for: a field and its path from the top.
+
+    The variable of a loop is a field with those of an entry; its path is that of the list.
+    """
+
+    field: TemplateField
+    path: str
+
+
+_Scope = Mapping[str, _Named]
+_LOOP = TemplateField(
+    "loop",
+    "",
+    of=(
+        *(TemplateField(name, "", number=True) for name in ("index", "revindex", "length")),
+        *(TemplateField(name, "") for name in ("first", "last")),
+    ),
+)
+_FORBIDDEN: Mapping[type[nodes.Node], str] = {
+    nodes.Call: "调用",
+    nodes.Include: "include",
+    nodes.Import: "import",
+    nodes.FromImport: "import",
+    nodes.Extends: "extends",
+    nodes.Macro: "macro",
+    nodes.Assign: "set",
+    nodes.AssignBlock: "set",
+    nodes.Block: "block",
+    nodes.CondExpr: "“… if … else …”（改用 {% if %} 标签）",
+}
+
+
+class _TagChecker:
+    """Walks the syntax tree of a template. `names` are the fields at the top."""
+
+    def __init__(self, names: frozenset[str]) -> None:
+        self.names = names
+        self.used: set[str] = set()
+        self.problems: list[TagProblem] = []
+
+    def report(self, kind: FindingKind, node: nodes.Node, message: str, fix: str = "") -> None:
+        # Jinja gives a line to what a statement contains, not to every statement.
+        lines = [node.lineno, *(each.lineno for each in node.find_all(nodes.Node))]
+        line = next(filter(None, lines), 1)
+        self.problems.append(problem(kind, line - 1, message, fix))
+
+    def forbid(self, node: nodes.Node) -> None:
+        if isinstance(node, nodes.Filter):
+            name = f"“|{node.name}”"
+        elif isinstance(node, nodes.Test):
+            name = f"“is {node.name}”"
+        else:
+            name = _FORBIDDEN.get(type(node), "计算")
+        self.report(NOT_ALLOWED, node, f"模板里不能用{name}。")
+
+    # -- statements
+
+    def statements(
+        self, body: Sequence[nodes.Node], scope: _Scope, looped: str | None, depth: int
+    ) -> None:
+        """Check statements; `looped` is the path of the list whose loop is around them."""
+        for node in body:
+            if depth > _MAX_DEPTH:
+                self.report(NOT_ALLOWED, node, "循环和条件套得太深。")
+            elif isinstance(node, nodes.Output):
+                for each in node.nodes:
+                    if not isinstance(each, nodes.TemplateData):
+                        self.output(each, scope)
+            elif isinstance(node, nodes.If):
+                self.condition(node.test, scope)
+                branches: list[Sequence[nodes.Node]] = [node.body, node.elif_, node.else_]
+                for branch in branches:
+                    self.statements(branch, scope, looped, depth + 1)
+            elif isinstance(node, nodes.For):
+                self.loop(node, scope, looped, depth)
+            else:
+                self.forbid(node)
+
+    def loop(self, node: nodes.For, scope: _Scope, looped: str | None, depth: int) -> None:
+        """Check a loop. Its body is checked even if the loop itself is wrong."""
+        named = self.path(node.iter, scope)
+        name = node.target.name if isinstance(node.target, nodes.Name) else ""
+        entry = _Named(TemplateField(name, ""), looped or "")
+        message, fix = "", ""
+        if node.recursive or node.test is not None or not name:
+            message = "循环只能写成 {% for 某项 in 列表 %}。"
+        elif name == "loop" or name in self.names:
+            message = f"循环里的每一项不能叫“{name}”，与字段重名。"
+        elif named is None:
+            pass  # reported already
+        elif not named.field.is_list:
+            message = f"“{named.field.name}”不是列表，不能循环。"
+        elif looped is not None and not named.path.startswith(f"{looped}."):
+            message = f"循环里面不能再循环“{named.field.name}”，否则同一项任务会写很多遍。"
+            fix = "把这个循环移到外面。"
+        else:
+            entry = _Named(TemplateField(name, "", of=named.field.of), named.path)
+            if named.field.of:
+                self.used.add(named.path)  # a list of texts is used where its entry is written
+        if message:
+            self.report(NOT_ALLOWED, node, message, fix)
+        inner = {**scope, name: entry, "loop": _Named(_LOOP, "loop")}
+        self.statements(node.body, inner, entry.path, depth + 1)
+        self.statements(node.else_, scope, looped, depth + 1)
+
+    def output(self, node: nodes.Node, scope: _Scope) -> None:
+        """Check what is in {{ }}: a field, the length of a list, or a list of texts joined."""
+        if isinstance(node, nodes.Filter):
+            self.filtered(node, scope)
+            return
+        named = self.path(node, scope)
+        if named is not None and (named.field.is_list or named.field.of):
+            field = named.field
+            self.report(
+                NOT_ALLOWED,
+                node,
+                f"“{field.name}”里有很多内容，不能直接写出来。",
+                f"改用循环：{{% for {field.entry} in {field.name} %}}。"
+                if field.is_list
+                else f"写明哪一个字段，如 {field.name}.{field.of[0].name}。",
+            )
+
+    # -- expressions
+
+    def condition(self, node: nodes.Node, scope: _Scope) -> None:
+        """Check what is in {% if %}: fields, comparisons with a constant, and, or, not."""
+        if isinstance(node, (nodes.And, nodes.Or)):
+            self.condition(node.left, scope)
+            self.condition(node.right, scope)
+        elif isinstance(node, nodes.Not):
+            self.condition(node.node, scope)
+        elif isinstance(node, nodes.Compare):
+            self.comparison(node, scope)
+        else:
+            self.value(node, scope)
+
+    def comparison(self, node: nodes.Compare, scope: _Scope) -> None:
+        left = self.value(node.expr, scope)
+        if left is None:
+            return  # reported already
+        first, *more = node.ops
+        right = first.expr
+        if more or not isinstance(right, nodes.Const) or first.op in ("in", "notin"):
+            self.report(NOT_ALLOWED, node, "条件只能把一个字段与一个数或文字相比。")
+        elif first.op not in ("eq", "ne") and not (left.field.number and type(right.value) is int):
+            self.report(NOT_ALLOWED, node, f"“{left.field.name}”不能比较大小。")
+
+    def value(self, node: nodes.Node, scope: _Scope) -> _Named | None:
+        if isinstance(node, nodes.Filter):
+            return self.filtered(node, scope)
+        return self.path(node, scope)
+
+    def filtered(self, node: nodes.Filter, scope: _Scope) -> _Named | None:
+        """Check 任务清单|length or 工作要求各段|join("；"): there are no other filters."""
+        is_plain = not node.kwargs and node.dyn_args is None and node.dyn_kwargs is None
+        if node.node is not None and is_plain:
+            if node.name == "length" and not node.args:
+                named = self.path(node.node, scope)
+                if named is not None and named.field.is_list:
+                    return _Named(TemplateField(node.name, "", number=True), named.path)
+            elif node.name == "join" and all(isinstance(each, nodes.Const) for each in node.args):
+                named = self.path(node.node, scope)
+                if named is not None and named.field.is_list and not named.field.of:
+                    self.used.add(named.path)
+                    return None
+        self.forbid(node)
+        return None
+
+    def path(self, node: nodes.Node, scope: _Scope) -> _Named | None:
+        """Look up a field: 部分.标题 or 部分["标题"]. Returns None, and reports, for all else."""
+        if isinstance(node, nodes.Name):
+            named = scope.get(node.name)
+            if named is None:
+                self.unknown(node, node.name, scope)
+            elif not named.field.of and not named.field.is_list:
+                self.used.add(named.path)
+            return named
+        name = ""
+        if isinstance(node, nodes.Getattr):
+            name = node.attr
+        elif isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const):
+            name = str(node.arg.value)
+        if not isinstance(node, (nodes.Getattr, nodes.Getitem)) or not name:
+            self.forbid(node)
+            return None
+        parent = self.path(node.node, scope)
+        if parent is None:
+            return None
+        fields = {field.name: field for field in parent.field.of}
+        field = fields.get(name)
+        if field is None or parent.field.is_list:
+            self.unknown(node, f"{parent.field.name}.{name}", fields)
+            return None
+        path = f"{parent.path}.{name}"
+        if not field.is_list:
+            self.used.add(path)
+        return _Named(field, path)
+
+    def unknown(self, node: nodes.Node, name: str, known: Mapping[str, object]) -> None:
+        similar = nearest(name.split(".")[-1], list(known), most=2)
+        suggestion = f"是不是“{'”或“'.join(similar)}”？" if similar else ""
+        fix = suggestion + UNKNOWN_FIELD.fix
+        self.report(UNKNOWN_FIELD, node, f"没有“{name}”这个字段。", fix)
