@@ -14,7 +14,7 @@ from gkrw.core.particulars import (
     parse_document_number,
 )
 from gkrw.letters.content import compose_letters
-from gkrw.office.docx.title_lines import lines_of
+from gkrw.office.docx.title_lines import break_title
 from letters import NOTHING_GIVEN, checked, context, letters_of
 from tables import edited
 
@@ -225,11 +225,11 @@ def test_tasks_without_a_lead_are_named(real):
     ],
 )
 def test_a_long_title_breaks_between_words(title, lines):
-    assert lines_of(title) == lines
+    assert break_title(title) == lines
 
 
 def test_lines_of_a_title_are_the_whole_title():
     title = "关于落实《甘肃省兰州新区二〇二六年度政务公开工作重点任务和目标责任分解表》的通知"
-    lines = lines_of(title)
+    lines = break_title(title)
     assert "".join(lines) == title
     assert all(len(line) <= 20 for line in lines)

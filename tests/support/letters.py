@@ -11,8 +11,8 @@ from gkrw.core.particulars import Particulars
 from gkrw.letters.content import Letter, compose_letters
 from gkrw.letters.default_template import build_letter_template
 from gkrw.letters.fields import context_of
-from gkrw.office.docx.open_docx import open_package
 from gkrw.office.docx.template import WordTemplate, compile_template, is_filled, parse_tags
+from gkrw.office.docx.template_package import open_template_package
 from gkrw.office.ooxml_zip import write_package
 from gkrw.project.open_table import check_table
 from tables import read
@@ -42,7 +42,7 @@ def context(table: LoadedTable, body: str, **options: Any) -> dict[str, Any]:
 
 def parts(data: bytes | None = None) -> dict[str, bytes]:
     """The parts of a template, by default of the default one."""
-    unpacked, findings = open_package(
+    unpacked, findings = open_template_package(
         build_letter_template() if data is None else data, "模板.docx"
     )
     assert findings == []

@@ -10,8 +10,14 @@ from dataclasses import dataclass
 from gkrw.core.errors import UserError
 from gkrw.diff.describe.entry import ChangeEntry, EntryLine, Spans
 from gkrw.diff.text_diff import Edit, Span
-from gkrw.office.docx.body import TableColumn, paragraph, runs, sideways, table_of
-from gkrw.office.docx.page import package_of
+from gkrw.office.docx.document_body import (
+    TableColumn,
+    filled_table,
+    formatted_paragraph,
+    landscape_section,
+    paragraph,
+)
+from gkrw.office.docx.document_package import build_document
 from gkrw.office.docx.row_proof import ExpectedRow, missing_texts
 from gkrw.office.docx.visible_text import read_visible_text
 
@@ -159,23 +165,23 @@ def draw_comparison(
             [
                 paragraph("gkCellCentred", str(number)),
                 "".join(
-                    runs(style, [(text, "")])
+                    formatted_paragraph(style, [(text, "")])
                     for style, text in zip(_ABOUT_STYLES, row.about, strict=False)
                 ),
                 _cell(row.before),
                 _cell(row.after),
-                "".join(runs("gkCell", [(text, "")]) for text in row.remarks)
+                "".join(formatted_paragraph("gkCell", [(text, "")]) for text in row.remarks)
                 or paragraph("gkCell"),
             ],
             _line_count(row) > _LINES_TOGETHER,
         )
         for number, row in enumerate(rows, 1)
     )
-    head = runs("gkAnnexTitle", [(title, "")]) + "".join(
-        runs("gkPartNote", [(text, "")], _NOT_KEPT_WITH_NEXT) for text in about
+    head = formatted_paragraph("gkAnnexTitle", [(title, "")]) + "".join(
+        formatted_paragraph("gkPartNote", [(text, "")], _NOT_KEPT_WITH_NEXT) for text in about
     )
     end = paragraph("gkCell", properties='<w:spacing w:line="20"/>')
-    return package_of(head + table_of(layout.columns, drawn) + end + sideways())
+    return build_document(head + filled_table(layout.columns, drawn) + end + landscape_section())
 
 
 _NOT_KEPT_WITH_NEXT = '<w:keepNext w:val="0"/>'
@@ -188,7 +194,7 @@ def _cell(side: Sequence[Spans]) -> str:
     if not side:
         return paragraph("gkCellCentred", _NOTHING)
     return "".join(
-        runs("gkCell", [(text, _RUN_PROPERTIES[edit]) for edit, text in line])
+        formatted_paragraph("gkCell", [(text, _RUN_PROPERTIES[edit]) for edit, text in line])
         for spans in side
         for line in _split_lines(spans)
     )

@@ -3,8 +3,14 @@
 `python templates/build.py` writes it to templates/letter.docx.
 """
 
-from gkrw.office.docx.body import TableColumn, paragraph, sideways, table, upright
-from gkrw.office.docx.page import package_of
+from gkrw.office.docx.document_body import (
+    TableColumn,
+    landscape_section,
+    loop_table,
+    paragraph,
+    portrait_section,
+)
+from gkrw.office.docx.document_package import build_document
 
 
 def build_letter_template() -> bytes:
@@ -16,24 +22,24 @@ def build_letter_template() -> bytes:
     )
     # The section is set in the last paragraph of the letter, so that no empty line follows it.
     signed = paragraph("gkDate", "{{ 成文日期 }}") + paragraph(
-        "gkContact", "（联系人：{{ 联系人 }}，电话：{{ 电话 }}）", upright()
+        "gkContact", "（联系人：{{ 联系人 }}，电话：{{ 电话 }}）", portrait_section()
     )
     annex = (
         paragraph("gkAnnex", "附件")
         + paragraph("gkAnnexTitle", "{{ 附件标题 }}")
         + paragraph("gkPart", "{%p for 部分 in 各部分 %}")
         + paragraph("gkPart", "{{ 部分.序号 }}、{{ 部分.标题 }}")
-        + table(_COLUMNS, "任务", "部分.任务清单")
+        + loop_table(_COLUMNS, "任务", "部分.任务清单")
         + paragraph("gkPart", "{%p endfor %}")
         + paragraph("gkPart", "{%p if 可能涉及 %}")
         + paragraph("gkPart", "可能涉及的任务（不计入以上项数）")
         + paragraph("gkPartNote", "{{ 可能涉及说明 }}，待明确后执行。")
-        + table(_COLUMNS, "任务", "可能涉及")
+        + loop_table(_COLUMNS, "任务", "可能涉及")
         + paragraph("gkPart", "{%p endif %}")
     )
     # Word requires a paragraph after the last table; this low one adds no page.
     end = paragraph("gkCell", properties='<w:spacing w:line="20"/>')
-    return package_of(letter + office + signed + annex + end + sideways())
+    return build_document(letter + office + signed + annex + end + landscape_section())
 
 
 _LETTER = (

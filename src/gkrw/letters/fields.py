@@ -10,7 +10,7 @@ from gkrw.core.wording import UNWRITTEN, in_title_marks
 from gkrw.files.manifest import DocumentKind
 from gkrw.letters.content import Letter, RoleTasks
 from gkrw.office.docx.template_fields import TemplateField, TemplateSpec
-from gkrw.office.docx.title_lines import lines_of
+from gkrw.office.docx.title_lines import break_title
 
 NO_VALUE = "—"
 """Stands in a cell without a value."""
@@ -92,7 +92,7 @@ def context_of(letter: Letter) -> dict[str, Any]:
     possible = letter.possible
     return {
         **particular_fields(office, letter.particulars, letter.number),
-        "标题": "\n".join(lines_of(letter.title)),
+        "标题": "\n".join(break_title(letter.title)),
         "主送机关": letter.recipient,
         "称呼": name if isinstance(letter.body, Collective) else "你单位",
         "是统称": isinstance(letter.body, Collective),

@@ -6,8 +6,6 @@ import zlib
 from collections.abc import Mapping
 from enum import Enum
 
-from gkrw.office.safe_xml import UnsafeXml, unsafe_xml
-
 _DATE = (1980, 1, 1, 0, 0, 0)
 """The date of every part: the earliest that a zip can have, so that a document has no clock."""
 
@@ -93,13 +91,3 @@ def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     if len(content) != info.file_size:
         raise zipfile.BadZipFile
     return content
-
-
-def is_utf8_xml(content: bytes) -> bool:
-    """Whether the XML of a part is in UTF-8."""
-    return unsafe_xml(content) is not UnsafeXml.NOT_UTF8
-
-
-def has_declarations(content: bytes) -> bool:
-    """Whether the XML of a part declares entities or a document type."""
-    return unsafe_xml(content) is UnsafeXml.DECLARATIONS

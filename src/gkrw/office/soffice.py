@@ -1,4 +1,4 @@
-"""Word documents → PDF, by LibreOffice, all in one run."""
+"""Convert Word documents to PDF with LibreOffice, all in one run."""
 
 import shutil
 import subprocess
@@ -19,11 +19,11 @@ _PROGRAMS = (
 
 
 def converter() -> str:
-    """The path of LibreOffice. Raises UserError when there is none."""
+    """The path of LibreOffice. Raises UserError if it is not installed."""
     for program in _PROGRAMS:
-        found = shutil.which(program)
-        if found:
-            return found
+        path = shutil.which(program)
+        if path:
+            return path
     raise UserError(
         "没有找到 LibreOffice，不能转成 PDF。",
         "安装 LibreOffice 后再加 --pdf；或者不加 --pdf，用 Word、WPS 打开后另存为 PDF。",
@@ -32,17 +32,17 @@ def converter() -> str:
 
 
 def missing_fonts(names: Sequence[str]) -> list[str]:
-    """The fonts that this machine does not have; none where that cannot be found out."""
+    """Those of some fonts that are not installed; none if fontconfig is not there to tell."""
     lister = shutil.which("fc-list")
     if lister is None:
         return []
     try:
-        done = subprocess.run(
+        listing = subprocess.run(
             [lister, ":", "family"], check=True, capture_output=True, timeout=_SECONDS
         )
     except (OSError, subprocess.SubprocessError):
         return []
-    families = done.stdout.decode("utf-8", "replace")
+    families = listing.stdout.decode("utf-8", "replace")
     return [name for name in names if name not in families]
 
 
@@ -62,7 +62,8 @@ def pdfs_of(documents: Mapping[str, bytes]) -> Iterator[bytes]:
 
 
 def convert(program: str, documents: Sequence[Path], folder: Path) -> list[Path]:
-    """The PDFs of some documents, written into a folder. Raises UserError."""
+    """Convert some documents and write the PDFs into a folder. Returns their paths. Raises
+    UserError."""
     with tempfile.TemporaryDirectory(prefix="gkrw-") as profile:
         command = [
             program,
@@ -84,17 +85,17 @@ def convert(program: str, documents: Sequence[Path], folder: Path) -> list[Path]
             )
         except subprocess.TimeoutExpired:
             raise UserError(
-                "LibreOffice 很久没有转完，已经停止。", _AGAIN, exit=Exit.WORLD
+                "LibreOffice 很久没有转完，已经停止。", _TRY_AGAIN, exit=Exit.WORLD
             ) from None
         except (OSError, subprocess.CalledProcessError):
             raise UserError(
-                "LibreOffice 运行出错，没有转成 PDF。", _AGAIN, exit=Exit.WORLD
+                "LibreOffice 运行出错，没有转成 PDF。", _TRY_AGAIN, exit=Exit.WORLD
             ) from None
-    made = [folder / pdf_name(document.name) for document in documents]
-    missing = [path.name for path in made if not path.is_file()]
+    pdfs = [folder / pdf_name(document.name) for document in documents]
+    missing = [path.name for path in pdfs if not path.is_file()]
     if missing:
-        raise UserError(f"LibreOffice 没有转出 {missing[0]}。", _AGAIN, exit=Exit.WORLD)
-    return made
+        raise UserError(f"LibreOffice 没有转出 {missing[0]}。", _TRY_AGAIN, exit=Exit.WORLD)
+    return pdfs
 
 
-_AGAIN = "关闭正在运行的 LibreOffice 再试；仍然不行的，用 Word、WPS 打开后另存为 PDF。"
+_TRY_AGAIN = "关闭正在运行的 LibreOffice 再试；仍然不行的，用 Word、WPS 打开后另存为 PDF。"

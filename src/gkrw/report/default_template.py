@@ -3,9 +3,9 @@
 `python templates/build.py` writes it to templates/report.docx.
 """
 
-from gkrw.office.docx.body import TableColumn, paragraph, table, upright
-from gkrw.office.docx.measures import LINE
-from gkrw.office.docx.page import package_of
+from gkrw.office.docx.document_body import TableColumn, loop_table, paragraph, portrait_section
+from gkrw.office.docx.document_package import build_document
+from gkrw.office.docx.page_measures import LINE
 from gkrw.progress.status import STATUS_WORDS
 
 
@@ -18,7 +18,7 @@ def build_report_template() -> bytes:
     signed = paragraph("gkDate", "{{ 成文日期 }}") + paragraph(
         "gkContact", "（联系人：{{ 联系人 }}，电话：{{ 电话 }}）"
     )
-    return package_of(_text() + office + signed + upright())
+    return build_document(_text() + office + signed + portrait_section())
 
 
 def _text() -> str:
@@ -47,14 +47,14 @@ def _overall() -> str:
             "{% if 未写明承担 %}{{ 未写明承担 }}没有写明由哪个单位承担，不在其内。{% endif %}"
             "各单位和各分类的情况见下表。",
         )
-        + table(_counted("单位", "单位.单位", _FIRST), "单位", "各单位", _FOOT)
+        + loop_table(_counted("单位", "单位.单位", _FIRST), "单位", "各单位", _FOOT)
         + paragraph(
             "gkPartNote",
             "注：灯为红，有任务逾期；为黄，有任务在{{ 临期天数 }}天以内到期、完成了但指标未达标或没有报，"
             "或者部分任务没有开始、没有报；为绿，全部任务在推进或已完成；“—”为全部没有开始或没有报状态。",
             '<w:spacing w:before="60" w:after="160" w:line="400" w:lineRule="exact"/>',
         )
-        + table(_counted("分类", "分类.分类", ()), "分类", "各分类")
+        + loop_table(_counted("分类", "分类.分类", ()), "分类", "各分类")
     )
 
 
@@ -67,7 +67,7 @@ def _late() -> str:
             "以下{{ 逾期项次 }}项次任务过了完成时限，截至{{ 截至日期 }}仍未报送完成：",
             _KEPT,
         )
-        + table(_LATE, "任务", "逾期任务")
+        + loop_table(_LATE, "任务", "逾期任务")
         + paragraph("gkBody", "{%p elif 有到期日 %}")
         + paragraph("gkBody", "截至{{ 截至日期 }}，没有逾期的任务。")
         + paragraph("gkBody", "{%p else %}")
@@ -86,7 +86,7 @@ def _missed() -> str:
         paragraph("gkHeading", "三、量化指标", _AFTER_TABLE)
         + paragraph("gkBody", "{%p if 未达标 %}")
         + paragraph("gkBody", "以下指标未达标：", _KEPT)
-        + table(_MISSED, "指标", "未达标")
+        + loop_table(_MISSED, "指标", "未达标")
         + paragraph("gkBody", "{%p elif 指标值个数 %}")
         + paragraph("gkBody", "各单位报送的{{ 指标值个数 }}个指标完成值均已达标。")
         + paragraph("gkBody", "{%p elif 有量化指标 %}")

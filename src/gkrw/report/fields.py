@@ -7,7 +7,7 @@ from gkrw.core.particulars import Particulars, particular_fields
 from gkrw.core.wording import in_title_marks, written_date
 from gkrw.files.manifest import DocumentKind
 from gkrw.office.docx.template_fields import TemplateField, TemplateSpec
-from gkrw.office.docx.title_lines import lines_of
+from gkrw.office.docx.title_lines import break_title
 from gkrw.progress.cautions import not_counted_text, without_status_text, without_value_text
 from gkrw.progress.standing import SOON, Standing, TaskStanding
 from gkrw.progress.status import STATUS_WORDS, Status, status_word
@@ -107,7 +107,7 @@ def context_of(report: Report, particulars: Particulars) -> dict[str, Any]:
     counts = _counts(report.whole)
     return {
         **particular_fields(office, particulars, particulars.number),
-        "标题": "\n".join(lines_of(report.title)),
+        "标题": "\n".join(break_title(report.title)),
         "主送机关": report.addressee,
         "分解表": in_title_marks(report.table_title),
         "截至日期": written_date(report.as_of),

@@ -2,20 +2,19 @@
 
 import pytest
 
+from gkrw.office.docx.block_reader import read_accepted_blocks, read_blocks
 from gkrw.office.docx.blocks import (
     Block,
-    Cell,
-    Paragraph,
+    ParagraphBlock,
     PartKind,
     Piece,
     PieceKind,
-    Revision,
-    Row,
-    Table,
+    TableBlock,
+    TableCell,
+    TableRow,
+    TrackedChange,
     VerticalMerge,
     part_kind,
-    read_accepted_blocks,
-    read_blocks,
     tables_in,
 )
 from gkrw.office.docx.hidden_styles import hidden_styles
@@ -60,16 +59,16 @@ def tbl(*rows: str) -> str:
     return f"<w:tbl><w:tblPr/><w:tblGrid/>{''.join(rows)}</w:tbl>"
 
 
-def text(text: str, revision: Revision | None = None) -> Piece:
-    return Piece(PieceKind.TEXT, text, revision)
+def text(text: str, change: TrackedChange | None = None) -> Piece:
+    return Piece(PieceKind.TEXT, text, change)
 
 
-def paragraph(*texts: str) -> Paragraph:
-    return Paragraph(tuple(map(text, texts)))
+def paragraph(*texts: str) -> ParagraphBlock:
+    return ParagraphBlock(tuple(map(text, texts)))
 
 
-def table(*cells: Cell) -> Table:
-    return Table((Row(cells),))
+def table(*cells: TableCell) -> TableBlock:
+    return TableBlock((TableRow(cells),))
 
 
 # -- paragraphs ------------------------------------------------------------------------------------
@@ -78,7 +77,7 @@ def table(*cells: Cell) -> Table:
 def test_paragraphs_and_tables_in_document_order():
     assert read(p("前") + tbl(tr(tc(p("中")))) + p("后")) == (
         paragraph("前"),
-        table(Cell((paragraph("中"),))),
+        table(TableCell((paragraph("中"),))),
         paragraph("后"),
     )
 
@@ -89,7 +88,7 @@ def test_the_pieces_of_a_paragraph():
         "<w:noBreakHyphen/><w:drawing/><w:pict/><w:object/><w:instrText>PAGE</w:instrText></w:r></w:p>"
     )
     (only,) = read(body)
-    assert isinstance(only, Paragraph)
+    assert isinstance(only, ParagraphBlock)
     assert [(piece.kind, piece.text) for piece in only.pieces] == [
         (PieceKind.TEXT, "一"),
         (PieceKind.TAB, "\t"),
@@ -114,9 +113,9 @@ def test_a_text_box_belongs_to_its_paragraph_and_its_copy_is_left_out():
     fallback = f"<mc:Fallback><w:pict>{box}</w:pict></mc:Fallback>"
     alternatives = f"<mc:AlternateContent>{choice}{fallback}</mc:AlternateContent>"
     assert read(f"<w:p>{run('框外')}<w:r>{alternatives}</w:r></w:p>") == (
-        Paragraph(
+        ParagraphBlock(
             (text("框外"), Piece(PieceKind.PICTURE, "")),
-            (paragraph("框里"), table(Cell((paragraph("格里"),)))),
+            (paragraph("框里"), table(TableCell((paragraph("格里"),)))),
         ),
     )
 
@@ -155,8 +154,8 @@ def test_cells_over_several_rows():
 
 
 def test_a_table_in_a_cell_is_a_block_of_the_cell():
-    inner = table(Cell((paragraph("里"),)))
-    outer = table(Cell((paragraph("外"), inner, paragraph())))
+    inner = table(TableCell((paragraph("里"),)))
+    outer = table(TableCell((paragraph("外"), inner, paragraph())))
     blocks = read(tbl(tr(tc(p("外") + tbl(tr(tc(p("里")))) + p()))))
     assert blocks == (outer,)
     assert tables_in(blocks) == [outer, inner]
@@ -192,27 +191,27 @@ def test_changes_are_marked_and_accepted():
     moved = f"<w:moveFrom>{run('旧处')}</w:moveFrom><w:moveTo>{run('新处')}</w:moveTo>"
     body = f"<w:p>{run('原')}{_INSERTED}{_DELETED}{moved}</w:p>"
     (marked,) = read(body)
-    assert marked == Paragraph(
+    assert marked == ParagraphBlock(
         (
             text("原"),
-            text("增", Revision.INSERTED),
-            text("删", Revision.DELETED),
-            text("旧处", Revision.MOVED_AWAY),
-            text("新处", Revision.MOVED_HERE),
+            text("增", TrackedChange.INSERTED),
+            text("删", TrackedChange.DELETED),
+            text("旧处", TrackedChange.MOVED_AWAY),
+            text("新处", TrackedChange.MOVED_HERE),
         )
     )
     assert accepted(body) == (paragraph("原", "增", "新处"),)
 
 
-def test_accepting_a_deleted_end_joins_paragraphs():
-    end = "<w:rPr><w:del/></w:rPr>"
-    first, second = p("前半", properties=end), p("后半")
-    assert read(first)[0] == Paragraph((text("前半"),), end=Revision.DELETED)
+def test_accepting_a_deleted_mark_joins_paragraphs():
+    mark = "<w:rPr><w:del/></w:rPr>"
+    first, second = p("前半", properties=mark), p("后半")
+    assert read(first)[0] == ParagraphBlock((text("前半"),), mark=TrackedChange.DELETED)
     assert accepted(first + second) == (paragraph("前半", "后半"),)
     assert accepted(first) == (paragraph("前半"),)
     assert accepted(first + tbl(tr(tc(second)))) == (
         paragraph("前半"),
-        table(Cell((paragraph("后半"),))),
+        table(TableCell((paragraph("后半"),))),
     )
 
 
@@ -229,11 +228,15 @@ def test_deleted_rows_and_cells_are_marked_and_gone_when_accepted():
         tr(tc(p("戊")), properties="<w:ins/>"),
     )
     (marked,) = tables_in(read(body))
-    assert [row.revision for row in marked.rows] == [None, Revision.DELETED, Revision.INSERTED]
-    assert [cell.revision for cell in marked.rows[0].cells] == [
+    assert [row.change for row in marked.rows] == [
         None,
-        Revision.DELETED,
-        Revision.INSERTED,
+        TrackedChange.DELETED,
+        TrackedChange.INSERTED,
+    ]
+    assert [cell.change for cell in marked.rows[0].cells] == [
+        None,
+        TrackedChange.DELETED,
+        TrackedChange.INSERTED,
     ]
     (after,) = tables_in(accepted(body))
     assert [[cell.blocks for cell in row.cells] for row in after.rows] == [
@@ -254,7 +257,7 @@ _STYLES = (
 
 def hidden_texts(body: str, styles: str = _STYLES) -> list[tuple[str, bool]]:
     (only,) = read(body, styles)
-    assert isinstance(only, Paragraph)
+    assert isinstance(only, ParagraphBlock)
     return [(piece.text, piece.is_hidden) for piece in only.pieces]
 
 
@@ -291,8 +294,8 @@ def test_everything_in_a_text_box_of_a_hidden_run_is_hidden():
     content = f"<w:txbxContent><w:p>{shown}</w:p></w:txbxContent>"
     box = f"<w:r><w:rPr><w:vanish/></w:rPr>{content}</w:r>"
     (only,) = read(f"<w:p>{box}</w:p>")
-    assert isinstance(only, Paragraph)
-    assert only.boxes == (Paragraph((Piece(PieceKind.TEXT, "框里", None, True),)),)
+    assert isinstance(only, ParagraphBlock)
+    assert only.boxes == (ParagraphBlock((Piece(PieceKind.TEXT, "框里", None, True),)),)
 
 
 # -- parts -----------------------------------------------------------------------------------------

@@ -8,17 +8,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from lxml.etree import XMLSyntaxError
 
 from gkrw.core.errors import UserError
+from gkrw.office.docx.block_reader import read_blocks
 from gkrw.office.docx.blocks import (
     BODY,
     Block,
-    Paragraph,
+    ParagraphBlock,
     PartKind,
     Piece,
     PieceKind,
-    Revision,
-    Table,
+    TableBlock,
+    TrackedChange,
     part_kind,
-    read_blocks,
 )
 from gkrw.office.safe_xml import UnsafeXml, parse_xml, unsafe_xml
 
@@ -67,14 +67,14 @@ def _read(name: str, content: bytes) -> tuple[Block, ...]:
 def _lines(blocks: Iterable[Block]) -> Iterator[str]:
     """A line for each paragraph, followed by those of its text boxes, and for each table row."""
     for block in blocks:
-        if isinstance(block, Paragraph):
+        if isinstance(block, ParagraphBlock):
             yield "".join(map(_text, block.pieces)).rstrip()
             yield from _lines(block.boxes)
         else:
             yield from _table_lines(block)
 
 
-def _table_lines(table: Table) -> Iterator[str]:
+def _table_lines(table: TableBlock) -> Iterator[str]:
     for row in table.rows:
         cells = (
             " ↵ ".join(line.strip() for line in _lines(cell.blocks) if line.strip())
@@ -88,5 +88,5 @@ _SIGNS = {PieceKind.BREAK: "↵", PieceKind.PICTURE: "〔图〕", PieceKind.OBJE
 
 def _text(piece: Piece) -> str:
     text = _SIGNS.get(piece.kind, piece.text)
-    is_deleted = piece.revision is Revision.DELETED and piece.kind is PieceKind.TEXT
+    is_deleted = piece.change is TrackedChange.DELETED and piece.kind is PieceKind.TEXT
     return f"〔删去：{text}〕" if is_deleted else text

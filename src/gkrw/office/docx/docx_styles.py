@@ -1,6 +1,7 @@
-"""The styles of official documents after GB/T 9704-2012; each names its clause."""
+"""The styles of official documents after GB/T 9704-2012, each with its clause."""
 
-from gkrw.office.docx.measures import (
+from gkrw.office.docx.namespaces import HEAD, WORD
+from gkrw.office.docx.page_measures import (
     CHARACTER,
     FANGSONG,
     HEITI,
@@ -13,11 +14,10 @@ from gkrw.office.docx.measures import (
     SPACING,
     XIAOBIAOSONG,
 )
-from gkrw.office.docx.namespaces import HEAD, WORD
 
 
 def _fonts(name: str) -> str:
-    """A font for Chinese and for everything else: quotation marks, too, are drawn in it."""
+    """One font for Chinese and all other characters, so that quotation marks look Chinese."""
     return (
         f'<w:rFonts w:ascii="{name}" w:eastAsia="{name}" w:hAnsi="{name}" w:cs="{name}"'
         ' w:hint="eastAsia"/>'
@@ -34,7 +34,8 @@ def _style(
     color: str = "",
     spacing: int | None = None,
 ) -> str:
-    """A paragraph style on 公文正文; `paragraph` are its properties in the order of the schema."""
+    """A paragraph style based on the default one. `paragraph` are its properties in the order of the
+    schema; `spacing` is between characters, in twips."""
     run = _fonts(font) if font else ""
     run += f'<w:color w:val="{color}"/>' if color else ""
     run += f'<w:spacing w:val="{spacing}"/>' if spacing is not None else ""
@@ -61,11 +62,11 @@ CELL_MARGINS = (
 )
 _MARK_LINE = 20 * 46
 _MARK_BEFORE = round(35 * MM) - 95
-"""7.2.4: the top of 发文机关标志 is 35 mm under that of 版心; 95 twips lie above its strokes."""
+"""7.2.4: the top of 发文机关标志 is 35 mm below that of 版心. The font has 95 twips above its strokes."""
 
 
 def styles_part() -> str:
-    """word/styles.xml"""
+    """The part word/styles.xml."""
     indent = f'<w:ind w:firstLineChars="200" w:firstLine="{2 * CHARACTER}"/>'
     cell = _exactly(320)
     return (
@@ -90,27 +91,27 @@ def styles_part() -> str:
             color=RED,
             spacing=0,
         )
-        # 7.2.5: two lines under it, centred; 7.2.7: the red line 4 mm below, as wide as 版心.
+        # 7.2.5: two lines below, centred; 7.2.7: the red line 4 mm below it, as wide as 版心.
         + _style(
             "gkNumber",
             "公文 发文字号",
             f'<w:pBdr><w:bottom w:val="single" w:sz="12" w:space="11" w:color="{RED}"/></w:pBdr>'
             + _centred(before=2 * LINE),
         )
-        # 7.3.1: 2号小标宋, two blank lines under the red line, centred.
+        # 7.3.1: 2号小标宋, two blank lines below the red line, centred.
         + _style(
             "gkTitle", "公文 标题", _centred(before=2 * LINE), font=XIAOBIAOSONG, half_points=44
         )
-        # 7.3.2: one blank line under the title, flush left.
+        # 7.3.2: one blank line below the title, flush left.
         + _style("gkRecipient", "公文 主送机关", _exactly(LINE, LINE) + '<w:jc w:val="left"/>')
-        # 7.3.3: each paragraph begins two characters in.
+        # 7.3.3: the first line of a paragraph is indented by two characters.
         + _style("gkBody", "公文 正文", indent)
         # 7.3.3: the first level of headings in 黑体.
         + _style("gkHeading", "公文 一级标题", "<w:keepNext/>" + indent, font=HEITI)
-        # 7.3.4: one blank line under the text, two characters in.
+        # 7.3.4: one blank line below the text, indented by two characters.
         + _style("gkAttached", "公文 附件说明", _exactly(LINE, LINE) + indent)
-        # 7.3.5: under a seal, the date ends four characters from the right, and the office is
-        # centred over it: a date such as 2026年11月5日 is some seven characters long.
+        # 7.3.5: with a seal, the date ends four characters from the right, and the office is
+        # centred above it: a date such as 2026年11月5日 has about seven characters.
         + _style(
             "gkOffice",
             "公文 署名",
@@ -124,7 +125,7 @@ def styles_part() -> str:
             "公文 成文日期",
             f'<w:ind w:rightChars="400" w:right="{4 * CHARACTER}"/><w:jc w:val="right"/>',
         )
-        # 7.3.6: in brackets on the next line, two characters in.
+        # 7.3.6: in brackets on the next line, indented by two characters.
         + _style("gkContact", "公文 附注", indent)
         # 7.3.7: 附件 in 3号黑体 flush left; its title centred on the third line.
         + _style("gkAnnex", "公文 附件", '<w:jc w:val="left"/>', font=HEITI)
@@ -143,7 +144,7 @@ def styles_part() -> str:
             font=KAITI,
             half_points=24,
         )
-        # 5.2.2 leaves the size in tables open: 5号 (10.5 pt).
+        # 5.2.2 does not set the size in tables: 5号 (10.5 pt).
         + _style(
             "gkCell", "公文 表格文字", cell + '<w:jc w:val="left"/>', half_points=21, spacing=0
         )

@@ -1,4 +1,4 @@
-"""Which styles of a Word document hide their text."""
+"""Find the styles of a Word document that hide their text."""
 
 from collections.abc import Mapping
 
@@ -8,18 +8,18 @@ from gkrw.office.docx.namespaces import W
 from gkrw.office.safe_xml import parse_xml
 
 DEFAULT_STYLE = ""
-"""The key of the document's default among its styles."""
+"""The key of the default style of paragraphs."""
 _RUN_PROPERTIES, _VANISH, _VALUE = f"{W}rPr", f"{W}vanish", f"{W}val"
 _OFF = ("0", "false", "off")
 
 
 def is_on(setting: etree._Element | None) -> bool:
-    """Whether a setting that is on or off is there and on."""
+    """Whether a switch, such as `w:vanish`, is there and not turned off."""
     return setting is not None and setting.get(_VALUE) not in _OFF
 
 
 def setting_of(element: etree._Element | None, properties: str, name: str) -> etree._Element | None:
-    """The setting of that name in an element's properties (`w:rPr`, `w:pPr` …)."""
+    """A setting in the properties (`w:rPr`, `w:pPr` …) of an element."""
     if element is None:
         return None
     found = next(element.iterchildren(properties), None)
@@ -27,10 +27,10 @@ def setting_of(element: etree._Element | None, properties: str, name: str) -> et
 
 
 def hidden_styles(styles: bytes | None) -> dict[str, bool]:
-    """Whether a style hides its text, by style id and DEFAULT_STYLE.
+    """Read from word/styles.xml whether a style hides its text, by style id or DEFAULT_STYLE.
 
-    `styles` is the part word/styles.xml. Only styles that say so are in the result, themselves or
-    through the style they are based on.
+    The result has only the styles with such a setting of their own or of a style that they are based
+    on.
     """
     if styles is None or b"vanish" not in styles:
         return {}
@@ -51,12 +51,12 @@ def hidden_styles(styles: bytes | None) -> dict[str, bool]:
     return {
         name: own[ancestor]
         for name in {*own, *base}
-        if (ancestor := _nearest_that_says(name, own, base)) is not None
+        if (ancestor := _style_with_setting(name, own, base)) is not None
     }
 
 
-def _nearest_that_says(name: str, own: Mapping[str, bool], base: Mapping[str, str]) -> str | None:
-    """The style itself, or the nearest that it is based on, that hides or shows its text."""
+def _style_with_setting(name: str, own: Mapping[str, bool], base: Mapping[str, str]) -> str | None:
+    """The first with a setting of its own: the style itself or those that it is based on."""
     visited: set[str] = set()
     while name not in own:
         if name in visited or name not in base:

@@ -1,7 +1,7 @@
 """The XML namespaces of Word documents."""
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-"""The namespace of Word's elements, as lxml writes it before their names."""
+"""The namespace of Word's elements, as it precedes their names in lxml."""
 
 WORD = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from gkrw.office.docx.blocks import Cell, Table
+from gkrw.office.docx.blocks import TableBlock, TableCell
 from gkrw.office.docx.visible_text import VisibleText, visible_text
 
 _TAKEN = "\x1f"
@@ -53,7 +53,7 @@ class _Row(NamedTuple):
     places: Mapping[str, Sequence[int]]
 
 
-def _rows(table: Table, names: Sequence[str]) -> Iterator[_Row]:
+def _rows(table: TableBlock, names: Sequence[str]) -> Iterator[_Row]:
     headings = [(cell, visible_text(cell.blocks)) for row in table.headings for cell in row.cells]
     columns = {name: _columns(name, headings) for name in names}
     known: dict[tuple[tuple[int, int], ...], dict[str, list[int]]] = {}
@@ -71,7 +71,7 @@ def _rows(table: Table, names: Sequence[str]) -> Iterator[_Row]:
         yield _Row(tuple([visible_text(cell.blocks) for cell in row.cells]), known[layout])
 
 
-def _columns(name: str, headings: Iterable[tuple[Cell, str]]) -> set[int]:
+def _columns(name: str, headings: Iterable[tuple[TableCell, str]]) -> set[int]:
     """The columns under the headings that contain a field's name."""
     names = (name, name.replace("部门", "单位"))
     cells = (cell for cell, text in headings if any(each in text for each in names))

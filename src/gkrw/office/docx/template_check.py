@@ -9,7 +9,6 @@ from lxml import etree
 from gkrw.core.findings import Finding, ParagraphPlace, has_errors
 from gkrw.office.docx.blocks import part_kind
 from gkrw.office.docx.namespaces import W
-from gkrw.office.docx.open_docx import open_package
 from gkrw.office.docx.tag_rules import check_tags
 from gkrw.office.docx.tag_syntax import ParagraphText, TagProblem, problem, syntax_problems
 from gkrw.office.docx.template import WordTemplate, compile_template, is_filled, parse_tags
@@ -22,6 +21,7 @@ from gkrw.office.docx.template_content import (
 )
 from gkrw.office.docx.template_fields import TemplateField, TemplateSpec
 from gkrw.office.docx.template_findings import BROKEN_TAG, MISSING_FIELD, NOT_ALLOWED
+from gkrw.office.docx.template_package import open_template_package
 from gkrw.office.safe_xml import parse_xml
 
 
@@ -29,7 +29,7 @@ def check_template(
     data: bytes, file: str, spec: TemplateSpec
 ) -> tuple[WordTemplate | None, list[Finding]]:
     """Compile a template and check it. Returns it, or None if it has errors, and all findings."""
-    parts, findings = open_package(data, file)
+    parts, findings = open_template_package(data, file)
     template = None
     trees: dict[str, nodes.Template] = {}
     used: set[str] = set()

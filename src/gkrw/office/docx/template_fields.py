@@ -1,7 +1,7 @@
-"""The fields that a Word template may use: what a kind of document has to say.
+"""The fields that the Word templates of a kind of document may use.
 
-The names stand in a Word file that the office edits, so they are the office's words. A field with
-fields of its own is a list to loop over: `{%tr for 任务 in 部分.任务清单 %}`.
+Users type the names in Word, so they are Chinese. A field that is a list is looped over:
+`{%tr for 任务 in 部分.任务清单 %}`.
 """
 
 from collections.abc import Mapping
@@ -14,9 +14,9 @@ from gkrw.files.manifest import DocumentKind
 class TemplateField:
     """One name that a template may use.
 
-    `required`: a document without it would lose something, so a template must have it. A list has
-    an `entry`, the name that its entries get in examples of a loop, and `of`, the fields of each
-    entry; entries without fields are texts. A `number` can be compared with another.
+    A template must use a `required` field: documents would lose content without it. A list has an
+    `entry`, the name of the loop variable in examples, and `of`, the fields of each entry; entries
+    without fields are texts. A `number` can be compared with an integer.
     """
 
     name: str
@@ -28,16 +28,13 @@ class TemplateField:
 
     @property
     def is_list(self) -> bool:
-        """Whether its value is a list to loop over."""
+        """Whether the value is a list."""
         return bool(self.entry)
 
 
 @dataclass(frozen=True, slots=True)
 class TemplateSpec:
-    """What a template for a kind of document may say, and must.
-
-    `either` has, for a field, another one that may stand for it.
-    """
+    """The fields of a kind of document. `either` maps a field to another that may replace it."""
 
     kind: DocumentKind
     fields: tuple[TemplateField, ...]

@@ -1,4 +1,4 @@
-"""The kinds of problems a Word template can have, for `validate --explain`."""
+"""The kinds of findings about a Word template."""
 
 from gkrw.core.findings import FindingKind, Severity, kinds_in
 

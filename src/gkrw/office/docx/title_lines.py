@@ -1,28 +1,30 @@
-"""Where the title of a document breaks into lines."""
+"""Break the title of a document into lines."""
 
 import re
 
-CHARACTERS = 20
-"""As many of 2号 (22 pt) stand on a line 156 mm wide."""
+_LINE_CHARACTERS = 20
+"""The characters of 2号 (22 pt) on a line 156 mm wide."""
 
 _WORD_BEGINS = re.compile(
     r"《|“|(?<=[》”])|工作|重点|任务|政务|政府|信息|目标|责任|进一步|全面|做好"
 )
 
 
-def lines_of(title: str) -> list[str]:
-    """The title on as few lines as hold it, as even as its words allow.
+def break_title(title: str) -> list[str]:
+    """The title on as few lines as possible, as even as its words allow.
 
-    GB/T 9704-2012, 7.3.1: a break leaves words whole, and the lines are of fitting length.
-    Where no word is known to begin, Word breaks the line by itself.
+    GB/T 9704-2012, 7.3.1: words are not broken, and the lines have suitable lengths. Where no
+    beginning of a word is known, Word breaks the line.
     """
-    if len(title) <= CHARACTERS:
+    if len(title) <= _LINE_CHARACTERS:
         return [title]
     starts = [match.start() for match in _WORD_BEGINS.finditer(title) if match.start()]
-    fitting = [at for at in starts if at <= CHARACTERS]
+    fitting = [at for at in starts if at <= _LINE_CHARACTERS]
     if not fitting:
         return [title]
-    rest = -(-len(title) // CHARACTERS) - 1
+    rest = -(-len(title) // _LINE_CHARACTERS) - 1
     even = len(title) / (rest + 1)
-    at = min(fitting, key=lambda start: (len(title) - start > rest * CHARACTERS, abs(start - even)))
-    return [title[:at], *lines_of(title[at:])]
+    at = min(
+        fitting, key=lambda start: (len(title) - start > rest * _LINE_CHARACTERS, abs(start - even))
+    )
+    return [title[:at], *break_title(title[at:])]

@@ -5,14 +5,14 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from gkrw.office.docx.block_reader import read_accepted_blocks
 from gkrw.office.docx.blocks import (
     BODY,
     Block,
-    Paragraph,
+    ParagraphBlock,
     PieceKind,
-    Table,
+    TableBlock,
     part_kind,
-    read_accepted_blocks,
     tables_in,
 )
 from gkrw.office.docx.hidden_styles import hidden_styles
@@ -26,7 +26,7 @@ class VisibleText(NamedTuple):
     """The text of each paragraph outside of tables, and all tables, in document order."""
 
     paragraphs: tuple[str, ...]
-    tables: tuple[Table, ...]
+    tables: tuple[TableBlock, ...]
 
 
 def read_visible_text(data: bytes) -> VisibleText:
@@ -46,7 +46,7 @@ def visible_text(blocks: Iterable[Block]) -> str:
     """The text of all paragraphs in some blocks on one line, without hidden text."""
     result = ""
     for block in blocks:
-        if isinstance(block, Paragraph):
+        if isinstance(block, ParagraphBlock):
             for kind, text, _, is_hidden in block.pieces:
                 if kind is _TEXT and not is_hidden:
                     result += text
@@ -61,6 +61,6 @@ def visible_text(blocks: Iterable[Block]) -> str:
 
 def _paragraphs(blocks: Iterable[Block]) -> Iterator[str]:
     for block in blocks:
-        if isinstance(block, Paragraph):
+        if isinstance(block, ParagraphBlock):
             yield visible_text([block._replace(boxes=())])
             yield from _paragraphs(block.boxes)

@@ -8,6 +8,7 @@ from lxml import etree
 from openpyxl import Workbook
 
 from gkrw.office.ooxml_zip import write_package
+from gkrw.office.safe_xml import parse_xml
 
 _CORE, _STYLES, _STRINGS = "docProps/core.xml", "xl/styles.xml", "xl/sharedStrings.xml"
 _TYPES, _RELATIONS = "[Content_Types].xml", "xl/_rels/workbook.xml.rels"
@@ -77,7 +78,7 @@ def _declare_strings(parts: dict[str, bytes]) -> None:
 
 
 def _with_ordered_fonts(styles: bytes) -> bytes:
-    root = etree.fromstring(styles)
+    root = parse_xml(styles)
     for font in root.iter(f"{{{_NAMESPACE}}}font"):
         font[:] = sorted(font, key=lambda each: _FONT_ORDER.index(etree.QName(each).localname))
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)

@@ -1,7 +1,6 @@
-"""The measures of an official document's page after GB/T 9704-2012《党政机关公文格式》.
+"""The page of an official document after GB/T 9704-2012《党政机关公文格式》.
 
-Every one names its clause. Lengths are twips (1/20 pt, 56.7 to the mm) unless the name says
-otherwise.
+Each measure names its clause. Lengths are in twips (1/20 pt, 56.7 per mm) unless stated otherwise.
 """
 
 MM = 1440 / 25.4
@@ -11,8 +10,8 @@ MM = 1440 / 25.4
 PAGE_WIDTH, PAGE_HEIGHT = 11906, 16838
 TOP, LEFT = round(37 * MM), round(28 * MM)
 RIGHT, BOTTOM = round((210 - 28 - 156) * MM), round((297 - 37 - 225) * MM)
-# 5.2.2: 3号 (16 pt) type; 5.2.3: 22 lines a page, 28 characters a line, which fill 版心: 225 mm
-# are 12756 twips, so 579 a line; 156 mm are 442 pt, so 28 characters of 16 pt need 0.25 pt less.
+# 5.2.2: 3号 (16 pt) type; 5.2.3: 22 lines per page and 28 characters per line fill 版心. 225 mm are
+# 12756 twips: 579 per line. 156 mm are 442 pt: 28 characters of 16 pt need 0.25 pt less each.
 LINE = 579
 SPACING = -5
 CHARACTER = 16 * 20 + SPACING
@@ -21,8 +20,9 @@ NUMBER_LINE = 20 * 17
 FOOTER = BOTTOM - round(7 * MM) - NUMBER_LINE
 EMU_PER_MM = 36000
 
-# 5.2.2 names 仿宋; 7.2.4 and 7.3.1 小标宋; 7.3.3 黑体 and 楷体; 7.5 宋体. They are only named.
+# 5.2.2 names 仿宋; 7.2.4 and 7.3.1 小标宋; 7.3.3 黑体 and 楷体; 7.5 宋体. Documents name the fonts
+# and do not contain them.
 FONTS = ("仿宋_GB2312", "方正小标宋简体", "黑体", "楷体_GB2312", "宋体")
 FANGSONG, XIAOBIAOSONG, HEITI, KAITI, SONGTI = FONTS
 RED = "FF0000"
-"""7.2.4: 发文机关标志 and 7.2.7: the line under it are red."""
+"""7.2.4: 发文机关标志 is red; 7.2.7: so is the line below 发文字号."""

@@ -1,11 +1,12 @@
-"""The body of an official document: paragraphs, tables, and the sections that they stand in."""
+"""Build the body of an official document: its paragraphs, tables and sections as XML."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
+from gkrw.office.docx.document_package import PART_IDS
 from gkrw.office.docx.docx_styles import CELL_MARGINS
-from gkrw.office.docx.measures import (
+from gkrw.office.docx.page_measures import (
     BOTTOM,
     FOOTER,
     LEFT,
@@ -15,28 +16,28 @@ from gkrw.office.docx.measures import (
     RIGHT,
     TOP,
 )
-from gkrw.office.docx.page import PART_IDS
 
 
 def paragraph(style: str, text: str = "", properties: str = "") -> str:
-    """A paragraph of one run; `properties` are further ones in the order of the schema."""
+    """A paragraph with one run. `text` is XML; `properties` are added to those of the paragraph, in
+    the order of the schema."""
     run = f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>' if text else ""
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{run}</w:p>'
 
 
-def runs(style: str, pieces: Iterable[tuple[str, str]], properties: str = "") -> str:
-    """A paragraph of texts, each with the properties of its run; the texts may say anything.
-    `properties` are further ones of the paragraph in the order of the schema."""
+def formatted_paragraph(style: str, runs: Iterable[tuple[str, str]], properties: str = "") -> str:
+    """A paragraph with a run for each text and its run properties. The texts are escaped;
+    `properties` are added to those of the paragraph, in the order of the schema."""
     inside = "".join(
-        f"<w:r>{f'<w:rPr>{look}</w:rPr>' if look else ''}"
+        f"<w:r>{f'<w:rPr>{run_properties}</w:rPr>' if run_properties else ''}"
         f'<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
-        for text, look in pieces
+        for text, run_properties in runs
         if text
     )
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{inside}</w:p>'
 
 
-def upright() -> str:
+def portrait_section() -> str:
     """The properties of a section of A4 pages."""
     return (
         f"<w:sectPr>{_footers('footer1', 'footer2')}"
@@ -46,9 +47,9 @@ def upright() -> str:
     )
 
 
-def sideways() -> str:
-    """The properties of a section of A4 pages that lie on their side."""
-    # 5.2.1 turned by a quarter: the top of the page is the left edge of the sheet.
+def landscape_section() -> str:
+    """The properties of a section of A4 pages in landscape."""
+    # 5.2.1 turned by 90 degrees: the top of the page is the left edge of the sheet.
     return (
         f'<w:sectPr>{_footers("footer3", "footer4")}<w:pgSz w:w="{PAGE_HEIGHT}" w:h="{PAGE_WIDTH}"'
         f' w:orient="landscape"/>{_margins(LEFT, TOP, RIGHT, BOTTOM)}'
@@ -75,11 +76,11 @@ def _margins(top: int, right: int, bottom: int, left: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
-    """A column of a table: its heading, its width in twips, and what stands in its cells."""
+    """A column of a table: its heading, its width in twips, and the XML in its cells."""
 
     heading: str
     width: int
-    inside: str = ""
+    content: str = ""
 
     @staticmethod
     def of_text(heading: str, width: int, style: str, text: str) -> "TableColumn":
@@ -87,28 +88,28 @@ class TableColumn:
         return TableColumn(heading, width, paragraph(style, text))
 
 
-def table(
+def loop_table(
     columns: Sequence[TableColumn], entry: str, entries: str, foot: Sequence[str] = ()
 ) -> str:
-    """A table with a row for each entry of a list, and perhaps a last one; its heading is repeated
-    on each page."""
+    """A template's table, with a row for each entry of a list. `foot` are the texts of a last row."""
     total = sum(each.width for each in columns)
     rows = (
         _spanning(f"{{%tr for {entry} in {entries} %}}", total, len(columns)),
-        _row(columns, [each.inside for each in columns]),
+        _row(columns, [column.content for column in columns]),
         _spanning("{%tr endfor %}", total, len(columns)),
         _row(columns, [paragraph("gkCellCentred", text) for text in foot]) if foot else "",
     )
     return _framed(columns, rows)
 
 
-def table_of(columns: Sequence[TableColumn], rows: Iterable[tuple[Sequence[str], bool]]) -> str:
-    """A table with these rows: the paragraphs of each cell, and whether the row may be divided
-    between two pages. What stands `inside` the columns is not used."""
+def filled_table(columns: Sequence[TableColumn], rows: Iterable[tuple[Sequence[str], bool]]) -> str:
+    """A table with some rows: the paragraphs of each cell, and whether a page break may divide the
+    row. The `content` of the columns is not used."""
     return _framed(columns, (_row(columns, cells, divided) for cells, divided in rows))
 
 
 def _framed(columns: Sequence[TableColumn], rows: Iterable[str]) -> str:
+    """A table with borders and a heading row that each page repeats."""
     edges = "".join(
         f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
         for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -138,7 +139,7 @@ def _cell(width: int, inside: str) -> str:
 
 
 def _spanning(tag: str, width: int, columns: int) -> str:
-    """A row that only holds a tag, over all columns; it is gone in the document."""
+    """A row with nothing but a tag, in one cell over all columns. It is not in the document."""
     return (
         f'<w:tr><w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>'
         f'<w:gridSpan w:val="{columns}"/></w:tcPr>{paragraph("gkCell", tag)}</w:tc></w:tr>'

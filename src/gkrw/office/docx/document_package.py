@@ -1,13 +1,11 @@
-"""The package of an official document: its parts but for the body, and its page numbers.
-
-After GB/T 9704-2012《党政机关公文格式》; the default templates are made of it.
-"""
+"""Build the package of an official document around its body, after GB/T 9704-2012
+《党政机关公文格式》: styles, settings and page numbers."""
 
 import zipfile
 
 from gkrw.office.docx.docx_styles import styles_part
-from gkrw.office.docx.measures import EMU_PER_MM, FANGSONG, HEITI, KAITI, SONGTI, XIAOBIAOSONG
 from gkrw.office.docx.namespaces import DRAWING, HEAD, WORD
+from gkrw.office.docx.page_measures import EMU_PER_MM, FANGSONG, HEITI, KAITI, SONGTI, XIAOBIAOSONG
 from gkrw.office.ooxml_zip import write_package
 
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml."
@@ -26,12 +24,12 @@ _PARTS = {
     "theme": "application/vnd.openxmlformats-officedocument.theme+xml",
 }
 PART_IDS = {part: f"rId{number}" for number, part in enumerate(_PARTS)}
-"""The id by which the document refers to each of its parts."""
+"""The relationship id of each part in the document."""
 
 
-def package_of(body: str) -> bytes:
-    """A document with this body, in WordprocessingML, as the bytes of a .docx file: the same every
-    time. It has the styles and the page numbers that go with them."""
+def build_document(body: str) -> bytes:
+    """A document with some body, given as XML. Returns a .docx file, always the same bytes for the
+    same body."""
     files = {
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": _relationships({"rId1": ("officeDocument", "word/document.xml")}),
@@ -49,8 +47,8 @@ def package_of(body: str) -> bytes:
         "word/theme.xml": _theme(),
         "word/footer1.xml": _footer("right"),
         "word/footer2.xml": _footer("left"),
-        "word/footer3.xml": _sideways_footer("right"),
-        "word/footer4.xml": _sideways_footer("left"),
+        "word/footer3.xml": _landscape_footer("right"),
+        "word/footer4.xml": _landscape_footer("left"),
     }
     return write_package(
         {name: text.encode() for name, text in files.items()}, zipfile.ZIP_DEFLATED
@@ -109,7 +107,7 @@ def _font_table() -> str:
 
 
 def _theme() -> str:
-    """Word wants a theme with every document; no style takes anything from it."""
+    """A theme that no style uses: Word expects one in each document."""
     colors = "".join(
         f'<a:{name}><a:srgbClr val="{value}"/></a:{name}>'
         for name, value in (
@@ -144,7 +142,7 @@ def _theme() -> str:
 
 
 def _page_number(side: str) -> str:
-    """7.5: — 1 —, one character in from the edge of 版心."""
+    """— 1 —, one character from the edge of 版心 (7.5)."""
     field = "".join(
         f"<w:r>{inside}</w:r>"
         for inside in (
@@ -166,11 +164,11 @@ def _footer(side: str) -> str:
     return f"{HEAD}<w:ftr {WORD}>{_page_number(side)}</w:ftr>"
 
 
-def _sideways_footer(side: str) -> str:
-    """7.5: on a page that lies on its side the number stays where it is on the sheet.
+def _landscape_footer(side: str) -> str:
+    """The page number of a landscape page (7.5), at the same place of the sheet as on others.
 
-    The top of such a page is the left edge of the sheet, so the number stands at its left,
-    turned: near the lower edge on odd pages, near the upper one on even pages.
+    The top of the page is the left edge of the sheet. So the number is rotated and at the left of
+    the page: near its lower edge on odd pages, near its upper edge on even pages.
     """
     length, width = 40, 6  # mm
     x = 35 - 7 - width

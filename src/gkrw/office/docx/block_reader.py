@@ -1,0 +1,260 @@
+"""Read the blocks of a part of a Word document.
+
+This is the only code that reads text from WordprocessingML. It looks through content controls,
+custom XML and the like, and skips the copies for older programs (mc:Fallback).
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from lxml import etree
+
+from gkrw.office.docx.blocks import (
+    Block,
+    ParagraphBlock,
+    Piece,
+    PieceKind,
+    TableBlock,
+    TableCell,
+    TableRow,
+    TrackedChange,
+    VerticalMerge,
+    accept_changes,
+)
+from gkrw.office.docx.hidden_styles import DEFAULT_STYLE, is_on, setting_of
+from gkrw.office.docx.namespaces import W
+
+
+def read_blocks(
+    part: etree._Element, hidden_styles: Mapping[str, bool] | None = None
+) -> tuple[Block, ...]:
+    """The blocks of a part, with tracked changes marked.
+
+    Without `hidden_styles`, which `gkrw.office.docx.hidden_styles` reads, only text whose own run
+    hides it is marked as hidden.
+    """
+    return tuple(_BlockReader(part, hidden_styles or {}).blocks(part, _Context()))
+
+
+def read_accepted_blocks(
+    part: etree._Element, hidden_styles: Mapping[str, bool] | None = None
+) -> tuple[Block, ...]:
+    """The blocks of a part with all tracked changes accepted."""
+    reader = _BlockReader(part, hidden_styles or {})
+    blocks = reader.blocks(part, _Context())
+    return accept_changes(blocks) if reader.has_changes else tuple(blocks)
+
+
+_PARAGRAPH, _RUN, _TEXT, _DELETED_TEXT = (f"{W}{tag}" for tag in ("p", "r", "t", "delText"))
+_TABLE, _ROW, _CELL = (f"{W}{tag}" for tag in ("tbl", "tr", "tc"))
+_PARAGRAPH_PROPERTIES, _RUN_PROPERTIES, _TABLE_PROPERTIES, _ROW_PROPERTIES, _CELL_PROPERTIES = (
+    f"{W}{tag}" for tag in ("pPr", "rPr", "tblPr", "trPr", "tcPr")
+)
+_SKIPPED = frozenset(
+    {
+        "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+        _PARAGRAPH_PROPERTIES,
+        _RUN_PROPERTIES,
+        _TABLE_PROPERTIES,
+        _ROW_PROPERTIES,
+        _CELL_PROPERTIES,
+    }
+)
+_SPAN, _MERGE, _BEFORE = f"{W}gridSpan", f"{W}vMerge", f"{W}gridBefore"
+_HEADING, _HIDDEN, _VANISH, _VALUE = f"{W}tblHeader", f"{W}hidden", f"{W}vanish", f"{W}val"
+_CHANGES: dict[Any, TrackedChange] = {
+    **{f"{W}{each.value}": each for each in TrackedChange},
+    f"{W}cellIns": TrackedChange.INSERTED,
+    f"{W}cellDel": TrackedChange.DELETED,
+}
+_IS_TEXT = PieceKind.TEXT
+_MARKS = {
+    f"{W}tab": (PieceKind.TAB, "\t"),
+    f"{W}br": (PieceKind.BREAK, "\n"),
+    f"{W}cr": (PieceKind.BREAK, "\n"),
+    f"{W}noBreakHyphen": (PieceKind.TEXT, "-"),
+    f"{W}drawing": (PieceKind.PICTURE, ""),
+    f"{W}pict": (PieceKind.PICTURE, ""),
+    f"{W}object": (PieceKind.OBJECT, ""),
+}
+_MAX_COLUMNS = 63
+"""Word's limit for a table."""
+
+
+class _Context(NamedTuple):
+    """What an element inherits from its ancestors."""
+
+    change: TrackedChange | None = None
+    is_hidden: bool = False
+    """Whether an ancestor is a hidden run."""
+    table_style: str = ""
+
+    def inside(self, tag: Any) -> "_Context":
+        """The context of the children of an element with that tag."""
+        change = _CHANGES.get(tag)
+        return self if change is None else self._replace(change=change)
+
+
+class _BlockReader:
+    """Reads one part.
+
+    Properties of cells, runs and paragraphs are looked up only if the part has any of interest, and
+    children are taken as a slice: each saves a sixth of the time for a letter.
+    """
+
+    def __init__(self, part: etree._Element, hidden_styles: Mapping[str, bool]) -> None:
+        self._hidden_styles = hidden_styles
+        rare = {element.tag for element in part.iter(_VANISH, _SPAN, _MERGE, *_CHANGES)}
+        self._may_hide = bool(hidden_styles) or _VANISH in rare
+        self.has_changes = not rare.isdisjoint(_CHANGES)
+        self._has_cell_settings = self.has_changes or _SPAN in rare or _MERGE in rare
+
+    def blocks(self, element: etree._Element, context: _Context) -> list[Block]:
+        found: list[Block] = []
+        for child in element[:]:
+            tag = child.tag
+            if tag == _PARAGRAPH:
+                found.append(self._paragraph(child, context))
+            elif tag == _TABLE:
+                found.append(self._table(child, context))
+            elif tag not in _SKIPPED:
+                found += self.blocks(child, context.inside(tag))
+        return found
+
+    # -- paragraphs
+
+    def _paragraph(self, paragraph: etree._Element, context: _Context) -> ParagraphBlock:
+        pieces: list[Piece] = []
+        boxes: list[Block] = []
+        is_hidden = self._may_hide and self._paragraph_hides(paragraph, context)
+        self._inline(paragraph, context, is_hidden, pieces, boxes)
+        mark = self._mark(paragraph) if self.has_changes else None
+        return ParagraphBlock(tuple(pieces), tuple(boxes), mark)
+
+    def _inline(
+        self,
+        element: etree._Element,
+        context: _Context,
+        is_hidden: bool,
+        pieces: list[Piece],
+        boxes: list[Block],
+    ) -> None:
+        """Append the contents of a paragraph, or of an element in it."""
+        for child in element[:]:
+            tag = child.tag
+            if tag == _TEXT:
+                pieces.append(Piece(_IS_TEXT, child.text or "", context.change, is_hidden))
+            elif tag in _SKIPPED:
+                continue
+            elif tag == _RUN:
+                hides = self._may_hide and self._run_hides(child, context, is_hidden)
+                self._inline(child, context, hides, pieces, boxes)
+            elif tag == _DELETED_TEXT:
+                pieces.append(Piece(_IS_TEXT, child.text or "", TrackedChange.DELETED, is_hidden))
+            elif tag == _PARAGRAPH:
+                boxes.append(self._paragraph(child, context._replace(is_hidden=is_hidden)))
+            elif tag == _TABLE:
+                boxes.append(self._table(child, context._replace(is_hidden=is_hidden)))
+            else:
+                if tag in _MARKS:
+                    pieces.append(Piece(*_MARKS[tag], context.change, is_hidden))
+                self._inline(child, context.inside(tag), is_hidden, pieces, boxes)
+
+    def _mark(self, paragraph: etree._Element) -> TrackedChange | None:
+        properties = setting_of(paragraph, _PARAGRAPH_PROPERTIES, _RUN_PROPERTIES)
+        return None if properties is None else _first_change(each.tag for each in properties)
+
+    def _paragraph_hides(self, paragraph: etree._Element, context: _Context) -> bool:
+        """Whether the runs of a paragraph are hidden unless their own properties say otherwise."""
+        if context.is_hidden:
+            return True
+        style = setting_of(paragraph, _PARAGRAPH_PROPERTIES, f"{W}pStyle")
+        names = (_value(style), context.table_style, DEFAULT_STYLE)
+        styles = self._hidden_styles
+        return next((styles[name] for name in names if name in styles), False)
+
+    def _run_hides(self, run: etree._Element, context: _Context, inherited: bool) -> bool:
+        if context.is_hidden:
+            return True
+        own = setting_of(run, _RUN_PROPERTIES, _VANISH)
+        if own is not None:
+            return is_on(own)
+        style = setting_of(run, _RUN_PROPERTIES, f"{W}rStyle")
+        return inherited if style is None else self._hidden_styles.get(_value(style), inherited)
+
+    # -- tables
+
+    def _table(self, table: etree._Element, context: _Context) -> TableBlock:
+        if self._may_hide:
+            style = setting_of(table, _TABLE_PROPERTIES, f"{W}tblStyle")
+            context = context._replace(table_style=_value(style))
+        return TableBlock(tuple(self._rows(table, context)))
+
+    def _rows(self, element: etree._Element, context: _Context) -> list[TableRow]:
+        """The rows of a table, including those in content controls and the like."""
+        rows = []
+        for child in element[:]:
+            tag = child.tag
+            if tag == _ROW:
+                rows.append(self._row(child, context))
+            elif tag not in _SKIPPED:
+                rows += self._rows(child, context.inside(tag))
+        return rows
+
+    def _row(self, row: etree._Element, context: _Context) -> TableRow:
+        settings = _settings(row, _ROW_PROPERTIES)
+        before = _number(settings.get(_BEFORE), 0)
+        return TableRow(
+            tuple(self._cells(row, context, before)),
+            is_on(settings.get(_HEADING)),
+            is_on(settings.get(_HIDDEN)),
+            _first_change(settings) or context.change,
+        )
+
+    def _cells(self, element: etree._Element, context: _Context, column: int) -> list[TableCell]:
+        """The cells of a row, including those in content controls and the like."""
+        cells = []
+        for child in element[:]:
+            tag = child.tag
+            if tag == _CELL:
+                cells.append(self._cell(child, context, column))
+            elif tag not in _SKIPPED:
+                cells += self._cells(child, context.inside(tag), column)
+            if cells:
+                column = cells[-1].column + cells[-1].span
+        return cells
+
+    def _cell(self, cell: etree._Element, context: _Context, column: int) -> TableCell:
+        blocks = tuple(self.blocks(cell, context))
+        if not self._has_cell_settings:
+            return TableCell(blocks, column, 1, None, context.change)
+        settings = _settings(cell, _CELL_PROPERTIES)
+        merge = None
+        if _MERGE in settings:
+            is_first = _value(settings[_MERGE]) == VerticalMerge.FIRST.value
+            merge = VerticalMerge.FIRST if is_first else VerticalMerge.CONTINUED
+        span = max(_number(settings.get(_SPAN), 1), 1)
+        return TableCell(blocks, column, span, merge, _first_change(settings) or context.change)
+
+
+def _settings(element: etree._Element, properties: str) -> dict[Any, etree._Element]:
+    """The properties of a row or cell, by tag."""
+    for child in element[:]:
+        if child.tag == properties:
+            return {setting.tag: setting for setting in child}
+    return {}
+
+
+def _first_change(names: Iterable[Any]) -> TrackedChange | None:
+    return next((_CHANGES[name] for name in names if name in _CHANGES), None)
+
+
+def _value(setting: etree._Element | None) -> str:
+    return "" if setting is None else setting.get(_VALUE, "")
+
+
+def _number(setting: etree._Element | None, default: int) -> int:
+    """A number of columns, or `default` if the value is no number."""
+    written = _value(setting)
+    is_number = written.isascii() and written.isdecimal() and len(written) < 10
+    return min(int(written), _MAX_COLUMNS) if is_number else default
