@@ -1,9 +1,11 @@
 """Filling a template: whatever the table says comes out as text, and nothing gets out."""
 
 import hashlib
+import io
 import os
 import subprocess
 import sys
+import zipfile
 
 import pytest
 
@@ -102,10 +104,12 @@ def test_line_breaks_in_a_single_field_are_those_of_word(real):
     assert "等内容。\n按规定" in row[3]
 
 
-def test_parts_keep_their_order_and_the_date_of_no_clock(real):
-    import io
-    import zipfile
+def test_no_line_break_that_counts_paragraphs_is_left_in_a_document(real):
+    with zipfile.ZipFile(io.BytesIO(filled(context(real, "财政局")))) as archive:
+        assert b"\n" not in archive.read("word/document.xml")
 
+
+def test_parts_keep_their_order_and_the_date_of_no_clock(real):
     data = filled(context(real, "财政局"))
     assert names_in(data)[0] == "[Content_Types].xml"
     with zipfile.ZipFile(io.BytesIO(data)) as archive:

@@ -60,7 +60,7 @@ def test_a_tag_is_written_as_it_is_typed_in_word():
 
 def test_a_paragraph_and_a_row_give_way_to_their_tag():
     assert source(p("{%p if 甲 %}") + p("乙") + p("{%p endif %}")) == (
-        f"\n{{% if 甲 %}}\n{p('乙')}\n{{% endif %}}"
+        f"{{%\n if 甲 %}}\n{p('乙')}{{%\n endif %}}"
     )
     row = f"<w:tr><w:trPr/><w:tc>{p('{%tr for 甲 in 乙 %}')}</w:tc></w:tr>"
     assert (

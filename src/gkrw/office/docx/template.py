@@ -33,7 +33,7 @@ _BETWEEN_TEXTS = re.compile(r"</w:t>.*?<w:t(?: [^>]*)?>")
 _STRAIGHT = str.maketrans("“”‘’", "\"\"''")
 _AROUND = {
     name: re.compile(
-        rf"<w:{name}[ >](?:(?!<w:{name}[ >]).)*\{{%{name} ([^}}%]*)%\}}.*?</w:{name}>", re.DOTALL
+        rf"\n?<w:{name}[ >](?:(?!<w:{name}[ >]).)*\{{%{name} ([^}}%]*)%\}}.*?</w:{name}>", re.DOTALL
     )
     for name in ("tr", "p")
 }
@@ -66,7 +66,8 @@ def _joined(tag: re.Match[str]) -> str:
 
 
 def _without_surroundings(row: re.Match[str]) -> str:
-    """The tag of a row or paragraph. It has all line breaks, so that no paragraph changes its line."""
+    """The tag of a row or paragraph. It contains all line breaks, so that no paragraph changes its
+    line and none is left in the document."""
     before, after = row.string[row.start() : row.start(1)], row.string[row.end(1) : row.end()]
     return "{%" + "\n" * before.count("\n") + f" {row[1]}" + "\n" * after.count("\n") + "%}"
 
