@@ -12,12 +12,12 @@ from python_calamine import CalamineWorkbook
 from workbooks import TODAY, issued, issued_jointly, lists, table
 
 from conftest import REAL_TABLE
-from gkrw.checklist import publish_checklists, sheet_names
-from gkrw.checklist.checklist_proof import lost_from
+from gkrw.checklist import publish, sheet_names
 from gkrw.checklist.content import compose_checklists
-from gkrw.checklist.draw import joint_workbook, workbook_of
-from gkrw.checklist.guide import guide_lines
-from gkrw.checklist.publish_checklists import ChecklistsPlan
+from gkrw.checklist.draw import department_workbook, joint_workbook
+from gkrw.checklist.guide import guide_paragraphs
+from gkrw.checklist.proof import lost_from
+from gkrw.checklist.publish import ChecklistsPlan
 from gkrw.core.errors import UserError
 from gkrw.core.recipients import find_recipients
 from gkrw.office.xlsx import sizing
@@ -152,7 +152,7 @@ def test_every_row_is_high_enough_for_its_texts():
     for row in sheet.iter_rows(min_row=4):
         for cell in row:
             width = sheet.column_dimensions[cell.column_letter].width
-            lines = sizing.lines_in(str(cell.value or ""), width)
+            lines = sizing.line_count(str(cell.value or ""), width)
             assert sheet.row_dimensions[cell.row].height >= lines * 16.2
 
 
@@ -189,7 +189,7 @@ def test_a_column_without_texts_is_narrow():
 def test_a_text_longer_than_its_row_shows_its_beginning():
     entries = {"T14": TaskProgress("T14", Status.UNDER_WAY, (), "正在办理，已经完成方案。" * 60)}
     sheet = sheet_of(issued(entries=entries))
-    assert sheet.row_dimensions[5].height == sizing.HIGHEST
+    assert sheet.row_dimensions[5].height == sizing.MAX_HEIGHT
     assert [sheet[f"{letter}5"].alignment.vertical for letter in "CDEGHMOR"] == ["top"] * 8
     # What is typed in later may be as long: the cells to fill in are never centred.
     assert [sheet[f"{letter}6"].alignment.vertical for letter in "EMOR"] == ["center", *["top"] * 3]
@@ -220,12 +220,12 @@ def test_the_guide_says_whom_to_send_it_to_and_when():
     made = compose_checklists(
         checked, find_recipients(checked, ("财政局",))[0], {}, "v1", date(2026, 12, 10)
     )
-    sheet = sheet_of(workbook_of(made.sheets[0], made), "说明")
+    sheet = sheet_of(department_workbook(made.sheets[0], made), "说明")
     assert sheet["B12"].value == "填好后保存为 .xlsx 文件，请于2026年12月10日前交回管委会办公室。"
 
 
 def test_the_guide_promises_nothing_that_the_protection_forbids():
-    said = "\n".join(guide_lines(lists("财政局")))
+    said = "\n".join(guide_paragraphs(lists("财政局")))
     assert "可以排序" not in said  # Excel sorts no protected range that has locked cells
     assert "排序的，请先撤消保护（“审阅”→“撤消工作表保护”，没有密码）" in said
     assert "清空单元格不会删去；要改，请写上新的内容。" in said
@@ -254,7 +254,7 @@ def test_another_reader_sees_the_same_cells():
 
 def test_the_same_input_gives_the_same_bytes():
     made = lists("财政局")
-    assert workbook_of(made.sheets[0], made) == workbook_of(made.sheets[0], made)
+    assert department_workbook(made.sheets[0], made) == department_workbook(made.sheets[0], made)
     assert b"dcterms" not in zipfile.ZipFile(io.BytesIO(issued())).read("docProps/core.xml")
 
 
@@ -301,7 +301,7 @@ def test_hostile_text_stays_text(text):
     ],
 )
 def test_names_of_sheets_are_allowed_and_different(departments, expected):
-    assert sheet_names.sheet_names(departments) == expected
+    assert sheet_names.department_sheet_names(departments) == expected
 
 
 # -- proof and issue -------------------------------------------------------------------------------
@@ -309,14 +309,14 @@ def test_names_of_sheets_are_allowed_and_different(departments, expected):
 
 def test_what_is_missing_from_a_workbook_is_named():
     made = lists("财政局")
-    data = workbook_of(made.sheets[0], made)
-    assert lost_from(data, {"任务清单": made.sheets[0].lines}) == []
+    data = department_workbook(made.sheets[0], made)
+    assert lost_from(data, {"任务清单": made.sheets[0].rows}) == []
     book = load_workbook(io.BytesIO(data))
     book["任务清单"]["E5"] = book["任务清单"]["E5"].value[:-1]
     book["任务清单"]["G7"] = None
     stream = io.BytesIO()
     book.save(stream)
-    lost = lost_from(stream.getvalue(), {"任务清单": made.sheets[0].lines})
+    lost = lost_from(stream.getvalue(), {"任务清单": made.sheets[0].rows})
     assert [each[:15] for each in lost] == ["任务清单 › T14 的“围绕", "任务清单 › T12 的“（未"]
 
 
@@ -324,33 +324,29 @@ def test_a_text_that_no_cell_can_hold_is_refused(tmp_path):
     text = edited(("对审计发现问题、整改落实及问责情况进行公开。", "公" * 32_768))
     plan = ChecklistsPlan(lists("审计局", text=text), tmp_path / "清单", True, None)
     with pytest.raises(UserError, match="T02 有一段文字长 32768 个字"):
-        publish_checklists.publish_checklists(plan)
+        publish.publish_checklists(plan)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_run_whose_workbook_is_not_good_writes_nothing(tmp_path, monkeypatch):
-    monkeypatch.setattr(
-        "gkrw.checklist.checklist_proof.lost_from", lambda *_: ["财政局 › T10 的“…”"]
-    )
+    monkeypatch.setattr("gkrw.checklist.proof.lost_from", lambda *_: ["财政局 › T10 的“…”"])
     with pytest.raises(UserError, match="没有通过核对"):
-        publish_checklists.publish_checklists(
-            ChecklistsPlan(lists("财政局"), tmp_path / "清单", True, None)
-        )
+        publish.publish_checklists(ChecklistsPlan(lists("财政局"), tmp_path / "清单", True, None))
     assert list(tmp_path.iterdir()) == []
 
 
 def test_the_real_table_fits_whole():
     assert REAL_TABLE.is_file()
     made = lists()
-    assert publish_checklists.ChecklistsPlan(
-        made, REAL_TABLE.parent, False, None
-    ).files().keys() == {publish_checklists.JOINT}
+    assert publish.ChecklistsPlan(made, REAL_TABLE.parent, False, None).files().keys() == {
+        publish.JOINT
+    }
     assert TODAY.year == 2026
     data = joint_workbook(made)
     drawn = dict(
         zip(
-            sheet_names.sheet_names([sheet.department for sheet in made.sheets]),
-            [sheet.lines for sheet in made.sheets],
+            sheet_names.department_sheet_names([sheet.department for sheet in made.sheets]),
+            [sheet.rows for sheet in made.sheets],
             strict=True,
         )
     )

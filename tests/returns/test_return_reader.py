@@ -30,7 +30,7 @@ from workbooks import (
 from conftest import REAL_TABLE
 from gkrw.checklist.content import digest
 from gkrw.letters.default_template import build_letter_template
-from gkrw.office.xlsx.normalize import finished
+from gkrw.office.xlsx.normalize import normalize
 from gkrw.office.xlsx.workbook_reader import read_workbook
 from gkrw.progress.records import TaskProgress
 from gkrw.progress.status import Status
@@ -897,7 +897,7 @@ def test_escapes_of_a_workbook_are_undone_once(written, text, kind):
     else:
         data = edited(issued(), put(M4=written))
         if kind == "shared":
-            data = finished(data)
+            data = normalize(data)
     assert cells_of(read(data), "T10") == {"result": text}
 
 

@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from conftest import REAL_TABLE
 from gkrw import store
 from gkrw.checklist.content import Checklists, compose_checklists
-from gkrw.checklist.draw import joint_workbook, workbook_of
+from gkrw.checklist.draw import department_workbook, joint_workbook
 from gkrw.core.loaded_table import LoadedTable
 from gkrw.core.recipients import find_recipients
 from gkrw.progress.records import TaskProgress
@@ -53,7 +53,7 @@ def lists(
 @cache
 def _issued(body: str, text: str | None) -> bytes:
     made = lists(body, text=text)
-    return workbook_of(made.sheets[0], made)
+    return department_workbook(made.sheets[0], made)
 
 
 def issued(
@@ -63,7 +63,7 @@ def issued(
     if entries is None:
         return _issued(body, text)
     made = lists(body, entries={body: entries}, text=text)
-    return workbook_of(made.sheets[0], made)
+    return department_workbook(made.sheets[0], made)
 
 
 def issued_jointly(*bodies: str) -> bytes:

@@ -1,1 +1,4 @@
-"""Checklists: the Excel workbooks that departments fill in and send back."""
+"""Checklists: the Excel workbooks in which departments report their progress.
+
+The modules are named as in every document package, see gkrw.letters.
+"""

@@ -1,11 +1,11 @@
-"""The columns of a checklist, declared once: the writer draws them, the reader looks for them."""
+"""The columns of a checklist, for drawing them and for finding them in returns."""
 
 from dataclasses import dataclass
 from enum import Enum
 
 
 class ColumnKind(Enum):
-    """What a column holds. All but FIXED are for the department to fill in."""
+    """The kind of a column. The department fills in all kinds but FIXED."""
 
     FIXED = "fixed"
     STATUS = "status"
@@ -20,8 +20,8 @@ class ColumnKind(Enum):
 class ChecklistColumn:
     """One column: its key in code, its heading, and its width in half-width characters.
 
-    Each is as narrow as its texts allow: a sheet is printed on A4, landscape, and every character
-    of width makes all of it smaller. `also` are other headings under which it may come back.
+    Columns are as narrow as their texts allow: a sheet is printed on one page width, so each
+    character of width makes all text smaller. `also` are other headings that it may come back with.
     """
 
     key: str
@@ -48,11 +48,9 @@ FIXED = (
     ChecklistColumn("deadline", "完成时限", 10, centred=True, also=("时限",)),
     TARGETS,
 )
-"""What the table says: locked, and never taken back."""
-COMPARED = (
-    *("category", "title", "requirement", "role", "lead", "responsible", "deadline", "targets"),
-)
-"""The fixed columns whose texts are compared when a workbook comes back."""
+"""The columns from the table: locked, and not collected."""
+COMPARED = tuple(column.key for column in FIXED if column not in (NUMBER, ID))
+"""The keys of the fixed columns whose texts are compared when a workbook comes back."""
 STATUS = ChecklistColumn(
     "status", "完成状态", 8, ColumnKind.STATUS, True, ("状态", "完成情况状态", "进展状态")
 )
@@ -78,7 +76,7 @@ NOTE = ChecklistColumn("note", "备注", 10, ColumnKind.TEXT, also=("说明",))
 
 
 def value_columns(count: int) -> tuple[ChecklistColumn, ...]:
-    """The columns for the values of targets: at least one, and as many as a task has at most."""
+    """Return the columns for the values of `count` targets, at least one."""
     more = (
         ChecklistColumn(f"value{n}", f"{VALUE.heading}（{n}）", VALUE.width, VALUE.kind, True)
         for n in range(2, count + 1)
@@ -87,5 +85,5 @@ def value_columns(count: int) -> tuple[ChecklistColumn, ...]:
 
 
 def filled_in(values: int) -> tuple[ChecklistColumn, ...]:
-    """The columns for the department to fill in; `values` is how many targets a task has at most."""
+    """Return the columns to fill in, with columns for the values of `values` targets."""
     return (STATUS, *value_columns(values), RESULT, FINISHED, EVIDENCE, REPORTER, PHONE, NOTE)

@@ -1,12 +1,13 @@
-"""What a checklist says, before it is drawn: a department's tasks and what it has reported."""
+"""The content of checklists: each department's tasks and what it has reported of them."""
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from pathlib import Path
 
 from gkrw.checklist import columns
 from gkrw.checklist.columns import COMPARED
@@ -15,32 +16,34 @@ from gkrw.core.loaded_table import LoadedTable
 from gkrw.core.model import Office, Row, Target, Task
 from gkrw.core.recipients import Recipient
 from gkrw.core.wording import UNWRITTEN
+from gkrw.office.xlsx.cell_content import CellContent
 from gkrw.progress.records import TaskProgress
 from gkrw.progress.status import Status, status_word
 
-Value = str | int | Decimal | date
-"""What a cell holds; the empty text where it holds nothing."""
-Entries = Mapping[str, Mapping[str, TaskProgress]]
-"""What departments have reported: by department, then by task."""
+TITLE = "政务公开工作任务清单"
+Cells = Mapping[str, CellContent]
+"""The cells of a row by column key."""
+ProgressEntries = Mapping[str, Mapping[str, TaskProgress]]
+"""What is stored in the progress files, by department and task id."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChecklistRow:
-    """One row: a task, the fixed cells and those that are filled in already, by column key."""
+    """One row: a task, its fixed cells, and the cells that are filled in already."""
 
     task: Task
     role: Role | None
-    fixed: Mapping[str, Value]
-    filled: Mapping[str, Value]
+    fixed: Cells
+    filled: Cells
 
 
 @dataclass(frozen=True, slots=True)
 class ChecklistSheet:
-    """The checklist of one department; `position` is its place among all, from 1."""
+    """The checklist of one department. `position` is its place among all recipients, from 1."""
 
     department: str
     position: int
-    lines: tuple[ChecklistRow, ...]
+    rows: tuple[ChecklistRow, ...]
 
     @property
     def title(self) -> str:
@@ -48,27 +51,24 @@ class ChecklistSheet:
         return f"{self.department}{TITLE}"
 
     @property
-    def most_targets(self) -> int:
-        """How many targets one of its tasks has at most, but at least one."""
-        return max([1, *(len(line.task.targets) for line in self.lines)])
+    def max_targets(self) -> int:
+        """The greatest number of targets of a task, but at least 1."""
+        return max([1, *(len(row.task.targets) for row in self.rows)])
 
     @property
-    def said(self) -> str:
+    def summary(self) -> str:
         """共38项，其中牵头3项、责任1项、共同34项"""
         by_role = [f"{role.label}{n}项" for role in Role if (n := self.count(role))]
-        return f"共{len(self.lines)}项，其中{'、'.join(by_role)}"
+        return f"共{len(self.rows)}项，其中{'、'.join(by_role)}"
 
     def count(self, role: Role) -> int:
-        """How many tasks it lists in a role."""
-        return sum(line.role is role for line in self.lines)
-
-
-TITLE = "政务公开工作任务清单"
+        """Return the number of tasks in a role."""
+        return sum(row.role is role for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
 class Checklists:
-    """Everything that one run writes. `version` tells which table it was made from."""
+    """Everything that one run writes. `version` is the digest of the table's file."""
 
     table_title: str
     office: Office | None
@@ -79,59 +79,44 @@ class Checklists:
 
 
 def compose_checklists(
-    checked: LoadedTable,
+    loaded: LoadedTable,
     recipients: Sequence[Recipient],
-    reported: Entries,
+    reported: ProgressEntries,
     version: str,
     due: date | None = None,
     include_possible: bool = False,
 ) -> Checklists:
-    """The checklists of some recipients, with what they have reported before."""
+    """Compose the checklists of some recipients, with what they have reported before."""
     roles = (*ASSIGNED, Role.POSSIBLE) if include_possible else ASSIGNED
-    sheets = [
-        ChecklistSheet(
-            each.body.name,
-            each.position,
-            tuple(
-                _line(number, row, role, reported.get(each.body.name, {}).get(row.task.id))
-                for number, (role, row) in enumerate(_in_roles(each, roles), 1)
-            ),
-        )
-        for each in recipients
-    ]
+    sheets = tuple(_sheet(each, roles, reported.get(each.body.name, {})) for each in recipients)
     departments = _departments_by_task(sheets)
     overview = tuple(
-        ChecklistRow(row.task, None, {**fixed_of(number, row, None), "progress": said}, {})
-        for number, row in enumerate(checked.rows, 1)
-        if (said := _progress_said(row.task, departments.get(row.task.id, ()), reported))
+        ChecklistRow(row.task, None, {**_fixed_cells(number, row, None), "progress": counts}, {})
+        for number, row in enumerate(loaded.rows, 1)
+        if (counts := _status_counts(row.task, departments.get(row.task.id, ()), reported))
     )
-    return Checklists(
-        checked.table.title, checked.table.office, due, version, tuple(sheets), overview
-    )
+    table = loaded.table
+    return Checklists(table.title, table.office, due, version, sheets, overview)
 
 
-def _in_roles(recipient: Recipient, roles: Iterable[Role]) -> Iterator[tuple[Role, Row]]:
-    for role in roles:
-        for row in recipient.rows.get(role, ()):
-            yield role, row
+def _sheet(
+    recipient: Recipient, roles: Iterable[Role], entries: Mapping[str, TaskProgress]
+) -> ChecklistSheet:
+    in_order = [(role, row) for role in roles for row in recipient.rows.get(role, ())]
+    rows = []
+    for number, (role, row) in enumerate(in_order, 1):
+        entry = entries.get(row.task.id)
+        filled = {} if entry is None else _filled_cells(entry, row.task.targets)
+        rows.append(ChecklistRow(row.task, role, _fixed_cells(number, row, role), filled))
+    return ChecklistSheet(recipient.body.name, recipient.position, tuple(rows))
 
 
-def _line(number: int, row: Row, role: Role, entry: TaskProgress | None) -> ChecklistRow:
-    filled = {} if entry is None else filled_of(entry, row.task.targets)
-    return ChecklistRow(row.task, role, fixed_of(number, row, role), filled)
-
-
-def fixed_of(number: int, row: Row, role: Role | None) -> dict[str, Value]:
-    """The fixed cells of a task, by column key."""
-    return {
-        "number": number,
-        "id": row.task.id,
-        **compared_texts(row, role),
-    }
+def _fixed_cells(number: int, row: Row, role: Role | None) -> Cells:
+    return {"number": number, "id": row.task.id, **compared_texts(row, role)}
 
 
 def compared_texts(row: Row, role: Role | None) -> dict[str, str]:
-    """The texts of the columns in COMPARED."""
+    """Return the texts of the columns in COMPARED, by key."""
     task = row.task
     topic = f"·{row.topic.title}" if row.topic else ""
     return {
@@ -142,21 +127,20 @@ def compared_texts(row: Row, role: Role | None) -> dict[str, str]:
         "lead": str(task.lead) or UNWRITTEN,
         "responsible": str(task.responsible) or UNWRITTEN,
         "deadline": task.deadline.text if task.deadline else "",
-        "targets": targets_said(task.targets),
+        "targets": _targets_text(task.targets),
     }
 
 
-def targets_said(targets: Sequence[Target]) -> str:
-    """网上可办率≥90%; with several, each has the number of its column before it."""
+def _targets_text(targets: Sequence[Target]) -> str:
+    """网上可办率≥90%; several targets are numbered as their columns are."""
     if len(targets) < 2:
         return "".join(map(str, targets))
     return "\n".join(f"（{number}）{target}" for number, target in enumerate(targets, 1))
 
 
-def filled_of(entry: TaskProgress, targets: Sequence[Target]) -> dict[str, Value]:
-    """The cells that an entry of the progress file fills, by column key."""
+def _filled_cells(entry: TaskProgress, targets: Sequence[Target]) -> Cells:
     values = dict(entry.values)
-    cells: dict[str, Value] = {
+    cells: dict[str, CellContent] = {
         column.key: values[target.name]
         for column, target in zip(columns.value_columns(len(targets)), targets, strict=False)
         if target.name in values
@@ -172,40 +156,40 @@ def filled_of(entry: TaskProgress, targets: Sequence[Target]) -> dict[str, Value
 
 
 def _departments_by_task(sheets: Iterable[ChecklistSheet]) -> dict[str, list[str]]:
-    """The departments that have each task on their sheets, by the id of the task."""
+    """The departments that have each task on their sheets, by task id."""
     departments: dict[str, list[str]] = {}
     for sheet in sheets:
-        for task_id in dict.fromkeys(line.task.id for line in sheet.lines):
+        for task_id in dict.fromkeys(row.task.id for row in sheet.rows):
             departments.setdefault(task_id, []).append(sheet.department)
     return departments
 
 
-def _progress_said(task: Task, departments: Sequence[str], reported: Entries) -> str:
+def _status_counts(task: Task, departments: Sequence[str], reported: ProgressEntries) -> str:
     """已完成2，推进中1，未报5; empty for a task that no department has."""
-    found = [
-        entry.status if (entry := reported.get(body, {}).get(task.id)) else None
-        for body in departments
+    statuses = [
+        entry.status if (entry := reported.get(department, {}).get(task.id)) else None
+        for department in departments
     ]
-    counts = [(status_word(status), found.count(status)) for status in (*reversed(Status), None)]
+    counts = [(status_word(each), statuses.count(each)) for each in (*reversed(Status), None)]
     return "，".join(f"{word}{n}" for word, n in counts if n)
 
 
-# -- telling texts apart ---------------------------------------------------------------------------
+# -- comparing what comes back ---------------------------------------------------------------------
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # the sheets of one run have many texts in common
 def digest(text: str) -> str:
-    """A short digest of a text, whatever blanks and line breaks an office program adds to it.
-    Remembered: the sheets of one run have the same texts again and again."""
+    """Return a short digest of a text that ignores blanks and line breaks: office programs change
+    those."""
     return hashlib.sha256(re.sub(r"\s+", "", text).encode()).hexdigest()[:12]
 
 
-def digests_of(texts: Mapping[str, Value]) -> str:
-    """The digests of the columns in COMPARED, in that order."""
+def compared_digests(texts: Cells) -> str:
+    """Return the digests of the columns in COMPARED, in that order."""
     return " ".join(digest(str(texts[key])) for key in COMPARED)
 
 
-def value_text(value: Status | Decimal | date | str | int | None) -> str:
+def value_text(value: Status | CellContent | None) -> str:
     """Return a value as the hidden sheet, comparisons and messages write it: 7.5 also for 7.50,
     a status as its word, and the empty text for None."""
     if value is None:
@@ -217,3 +201,10 @@ def value_text(value: Status | Decimal | date | str | int | None) -> str:
         whole = value == value.to_integral_value()
         return str(int(value)) if whole else f"{value.normalize():f}"
     return str(value)
+
+
+def table_version(path: Path) -> str:
+    """Return a digest of the table's file that ignores the kind of line breaks, which git may
+    change. Raises OSError."""
+    content = path.read_bytes().removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
+    return hashlib.sha256(content).hexdigest()[:12]

@@ -1,4 +1,4 @@
-"""The sheet that tells a department how to fill in its checklist."""
+"""Draw the sheet that tells a department how to fill in its checklist."""
 
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -7,19 +7,19 @@ from gkrw.core.model import Office
 from gkrw.core.wording import written_date
 from gkrw.office.xlsx import sizing
 from gkrw.office.xlsx.cell_writer import CellWriter
-from gkrw.office.xlsx.print_setup import print_sideways
+from gkrw.office.xlsx.print_setup import set_up_landscape
 from gkrw.progress.status import Status
 
-_FIRST = 4
+_FIRST_ROW = 4
 """The row of the first paragraph, from 1."""
 
 
-def guide_lines(lists: Checklists) -> list[str]:
-    """How to fill in a checklist, a paragraph each."""
+def guide_paragraphs(checklists: Checklists) -> list[str]:
+    """Return the paragraphs of the guide."""
     statuses = "、".join(status.value for status in Status)
-    office = lists.office
-    whom = office.name if office and office.name else "发来清单的单位"
-    due = f"，请于{written_date(lists.due)}前" if lists.due else ""
+    office = checklists.office
+    sender = office.name if office and office.name else "发来清单的单位"
+    due = f"，请于{written_date(checklists.due)}前" if checklists.due else ""
     return [
         "只填浅黄色的栏目；其他栏目来自分解表，已经锁定，不用改。对任务本身有意见的，写在“备注”里。",
         f"完成状态：从下拉列表中选（{statuses}）。",
@@ -31,28 +31,28 @@ def guide_lines(lists: Checklists) -> list[str]:
         "筛选、调整行高和列宽，可以直接做。需要排序的，请先撤消保护（“审阅”→“撤消工作表保护”，没有密码），"
         "排好序的照样可以交回。请不要删除行、列和工作表。",
         "上次报过的内容已经填好，有变化的直接改。已报过的内容，清空单元格不会删去；要改，请写上新的内容。",
-        f"填好后保存为 .xlsx 文件{due}交回{whom}{_contact(office)}。",
+        f"填好后保存为 .xlsx 文件{due}交回{sender}{_contact(office)}。",
     ]
 
 
 def _contact(office: Office | None) -> str:
-    known = (("联系人", office and office.contact), ("电话", office and office.phone))
-    said = "，".join(f"{label}：{text}" for label, text in known if text)
-    return f"（{said}）" if said else ""
+    particulars = (("联系人", office and office.contact), ("电话", office and office.phone))
+    text = "，".join(f"{label}：{value}" for label, value in particulars if value)
+    return f"（{text}）" if text else ""
 
 
-def draw_guide(sheet: Worksheet, lists: Checklists) -> None:
-    """Draw it on an empty sheet."""
-    pen = CellWriter(sheet)
-    pen.put(1, 1, "填写说明", "gkTitle")
+def draw_guide(sheet: Worksheet, checklists: Checklists) -> None:
+    """Draw the guide on an empty sheet."""
+    writer = CellWriter(sheet)
+    writer.put(1, 1, "填写说明", "gkTitle")
     sheet.row_dimensions[1].height = 30
-    pen.put(2, 1, lists.table_title, "gkRemark")
+    writer.put(2, 1, checklists.table_title, "gkRemark")
     sheet.column_dimensions["A"].width = 5
     sheet.column_dimensions["B"].width = 90
-    for number, text in enumerate(guide_lines(lists), 1):
-        row = _FIRST + number - 1
-        pen.put(row, 1, number, "gkGuide")
-        pen.put(row, 2, text, "gkGuide")
-        sheet.row_dimensions[row].height = sizing.height([(text, 82)]) + 4
-    print_sideways(sheet, lists.table_title)
+    for number, text in enumerate(guide_paragraphs(checklists), 1):
+        row = _FIRST_ROW + number - 1
+        writer.put(row, 1, number, "gkGuide")
+        writer.put(row, 2, text, "gkGuide")
+        sheet.row_dimensions[row].height = sizing.row_height([(text, 82)]) + 4
+    set_up_landscape(sheet, checklists.table_title)
     sheet.protection.sheet = True

@@ -1,6 +1,5 @@
 """`gkrw checklist`: the Excel workbooks that departments fill in."""
 
-from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,15 +18,13 @@ from gkrw.cli.writing_options import (
     publish_or_check,
     refuse_non_recipients,
 )
-from gkrw.core.assignments import Role
 from gkrw.core.errors import Exit
 from gkrw.files.manifest import DocumentKind
 from gkrw.views.formats import json_text
-from gkrw.views.publish_summary import non_recipient_lines, removed_lines
+from gkrw.views.publish_summary import checklist_records, checklists_summary
 
 if TYPE_CHECKING:
-    from gkrw.checklist.publish_checklists import ChecklistsPlan
-    from gkrw.core.recipients import NonRecipient
+    from gkrw.checklist.publish import ChecklistsPlan
 
 ChecklistDeptOption = Annotated[
     list[str],
@@ -67,68 +64,37 @@ def checklist_command(
 
     例：gkrw checklist --split --due 2026-12-10
     """
-    report = options.choose(ResultFormat, format, "--format")
+    output = options.choose(ResultFormat, format, "--format")
     day = parse_day(due, "--due")
-    opened = load_table(ctx)
-    require_valid(opened, DocumentKind.CHECKLISTS.label)
-    bodies = find_bodies(opened, dept)
-    from gkrw.checklist.content import compose_checklists
-    from gkrw.checklist.publish_checklists import ChecklistsPlan
-    from gkrw.checklist.table_version import version_of
+    loaded = load_table(ctx)
+    require_valid(loaded, DocumentKind.CHECKLISTS.label)
+    bodies = find_bodies(loaded, dept)
+    from gkrw.checklist.content import compose_checklists, table_version
+    from gkrw.checklist.publish import ChecklistsPlan
     from gkrw.core.recipients import find_recipients
 
-    recipients, without = find_recipients(opened, bodies)
+    recipients, others = find_recipients(loaded, bodies)
     if bodies and not recipients:
-        refuse_non_recipients(without, DocumentKind.CHECKLISTS)
+        refuse_non_recipients(others, DocumentKind.CHECKLISTS)
     path = table_path(ctx)
-    reported = read_valid_progress(ctx, opened, DocumentKind.CHECKLISTS)
-    lists = compose_checklists(
-        opened, recipients, reported.entries, version_of(path), day, include_possible
+    reported = read_valid_progress(ctx, loaded, DocumentKind.CHECKLISTS)
+    checklists = compose_checklists(
+        loaded, recipients, reported.entries, table_version(path), day, include_possible
     )
     folder = out_folder(out, path, DocumentKind.CHECKLISTS)
     owners = frozenset(bodies) if bodies else None
-    plan = ChecklistsPlan(lists, folder, split or bool(bodies), owners, force)
+    plan = ChecklistsPlan(checklists, folder, split or bool(bodies), owners, force)
     removed = _publish(plan, dry_run) if recipients else []
-    if report is ResultFormat.JSON:
-        write(json_text(list(_records(plan))))
+    if output is ResultFormat.JSON:
+        write(json_text(list(checklist_records(plan))))
     else:
-        write_lines(_summary(plan, without, removed, dry_run))
+        write_lines(checklists_summary(plan, others, removed, dry_run))
     return Exit.DONE
 
 
 def _publish(plan: "ChecklistsPlan", dry_run: bool) -> list[str]:
-    from gkrw.checklist.publish_checklists import publish_checklists, refuse
+    from gkrw.checklist.publish import publish_checklists, refuse
 
     return publish_or_check(
         plan.destination, dry_run, lambda: refuse(plan), lambda: publish_checklists(plan)
     )
-
-
-def _records(plan: "ChecklistsPlan") -> Iterator[dict[str, object]]:
-    for name, sheets in plan.files().items():
-        yield {
-            "path": str(plan.folder / name),
-            "department": sheets[0].department if plan.split else None,
-            **{role.value: sum(sheet.count(role) for sheet in sheets) for role in Role},
-        }
-
-
-def _summary(
-    plan: "ChecklistsPlan", without: "Sequence[NonRecipient]", removed: Sequence[str], dry_run: bool
-) -> Iterator[str]:
-    files = plan.files()
-    for name, sheets in files.items():
-        for sheet in sheets:
-            counts = "，".join(f"{r.label} {n} 项" for r in Role if (n := sheet.count(r)))
-            filled = sum(bool(line.filled) for line in sheet.lines)
-            before = f"，已有进展 {filled} 项" if filled else ""
-            yield f"{name if plan.split else sheet.department}  {counts}{before}"
-    if plan.lists.sheets:
-        verb = "会写出" if dry_run else "已写出"
-        pages = "" if plan.split else f"（{len(plan.lists.sheets)} 个部门，每个部门一页）"
-        where = plan.folder if plan.split else plan.folder / next(iter(files))
-        yield f"{verb} {len(files)} 份清单{pages}：{where}"
-    else:
-        yield "没有要写的清单。"
-    yield from removed_lines(removed)
-    yield from non_recipient_lines(without, "清单")

@@ -22,7 +22,7 @@ from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from gkrw.office.xlsx.print_setup import print_sideways
+from gkrw.office.xlsx.print_setup import set_up_landscape
 from gkrw.progress.status import STATUS_WORDS
 
 _COLOURS = dict(zip(STATUS_WORDS, ("70AD47", "FFC000", "7F7F7F", "D9D9D9"), strict=True))
@@ -61,7 +61,7 @@ def draw_charts(
         sheet.row_breaks.append(Break(id=row - 2))  # one chart on a page
     sheet.add_chart(_pie(data, blocks[0].head, whole, columns), f"A{row}")
     sheet.sheet_view.showGridLines = False
-    print_sideways(sheet, title)
+    set_up_landscape(sheet, title)
 
 
 def _bars(data: Worksheet, block: ChartData, columns: Sequence[int]) -> BarChart:

@@ -2,7 +2,7 @@
 
 from openpyxl import Workbook
 
-from gkrw.office.xlsx.normalize import saved
+from gkrw.office.xlsx.normalize import workbook_bytes
 from gkrw.report.charts import draw_charts
 from gkrw.report.content import Report
 from gkrw.report.heatmap import draw_heatmap
@@ -35,4 +35,4 @@ def workbook_of(report: Report) -> bytes:
     draw_heatmap(book.create_sheet(HEATMAP), report)
     for listed in lists_of(report):
         draw_list(book.create_sheet(listed.name), report, listed)
-    return saved(book)
+    return workbook_bytes(book)

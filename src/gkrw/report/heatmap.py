@@ -9,7 +9,7 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gkrw.office.xlsx import sizing
-from gkrw.office.xlsx.cell_writer import Value
+from gkrw.office.xlsx.cell_content import CellContent
 from gkrw.progress.standing import Standing
 from gkrw.progress.status import Status
 from gkrw.report.content import Report
@@ -24,11 +24,11 @@ _SCALE = ColorScale(
 """From red, nothing done, to green, everything."""
 
 
-def rows_of(report: Report) -> tuple[list[list[Value]], list[list[Value]]]:
+def rows_of(report: Report) -> tuple[list[list[CellContent]], list[list[CellContent]]]:
     """The shares of tasks done, and the counts, 3/12. Both have a row for each department and the
     total, and a column for each section and the total."""
-    shares: list[list[Value]] = []
-    counts: list[list[Value]] = []
+    shares: list[list[CellContent]] = []
+    counts: list[list[CellContent]] = []
     for each in (*report.departments, report.whole):
         parts = [*_by_section(each, report.sections), each]
         shares.append([each.name, *(part.rate / 100 if part.total else NOTHING for part in parts)])
@@ -75,7 +75,9 @@ def draw_heatmap(sheet: Worksheet, report: Report) -> None:
                 style = "gkPercent" if isinstance(value, float) else "gkCentred"
                 style = "gkNothing" if value == NOTHING else style
                 pen.put(number, at, value, "gkLeft" if at == 1 else style)
-            sheet.row_dimensions[number].height = sizing.height([(str(row[0]), columns[0].width)])
+            sheet.row_dimensions[number].height = sizing.row_height(
+                [(str(row[0]), columns[0].width)]
+            )
     shown = f"B{first}:{get_column_letter(len(columns))}{last}"
     sheet.conditional_formatting.add(shown, Rule("colorScale", colorScale=_SCALE))
     sheet.freeze_panes = f"B{HEADER_ROW + 1}"

@@ -7,7 +7,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gkrw.office.xlsx import sizing
-from gkrw.office.xlsx.cell_writer import Value
+from gkrw.office.xlsx.cell_content import CellContent
 from gkrw.progress.standing import TaskStanding
 from gkrw.report.content import Report
 from gkrw.report.sheets import HEADER_ROW, LIGHT, SheetColumn, draw_frame
@@ -22,7 +22,7 @@ class ItemList:
 
     name: str
     columns: tuple[SheetColumn, ...]
-    rows: Sequence[Mapping[str, Value]]
+    rows: Sequence[Mapping[str, CellContent]]
     empty_text: str
 
 
@@ -80,7 +80,7 @@ def lists_of(report: Report) -> Iterator[ItemList]:
     )
 
 
-def cells_of(item: TaskStanding) -> dict[str, Value]:
+def cells_of(item: TaskStanding) -> dict[str, CellContent]:
     """All cells of an item, by heading."""
     task, entry = item.row.task, item.entry
     topic = f"·{item.row.topic.title}" if item.row.topic else ""
@@ -106,7 +106,7 @@ def cells_of(item: TaskStanding) -> dict[str, Value]:
     }
 
 
-def _numbered(rows: Sequence[Mapping[str, Value]]) -> list[Mapping[str, Value]]:
+def _numbered(rows: Sequence[Mapping[str, CellContent]]) -> list[Mapping[str, CellContent]]:
     return [{"序号": number, **row} for number, row in enumerate(rows, 1)]
 
 
@@ -121,7 +121,7 @@ def draw_list(sheet: Worksheet, report: Report, listed: ItemList) -> None:
         for at, column in enumerate(columns, 1):
             value = row[column.heading]
             pen.put(number, at, value, column.style_of(value))
-        sheet.row_dimensions[number].height = sizing.height(
+        sheet.row_dimensions[number].height = sizing.row_height(
             (str(row[column.heading]), column.width) for column in columns
         )
     sheet.freeze_panes = f"D{HEADER_ROW + 1}"

@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from gkrw.office.docx.row_proof import ExpectedRow, missing_texts
 from gkrw.office.docx.visible_text import read_visible_text, visible_text
-from gkrw.office.xlsx.cell_writer import Value
+from gkrw.office.xlsx.cell_content import CellContent
 from gkrw.progress.status import STATUS_WORDS
 from gkrw.report import heatmap, summary
 from gkrw.report.content import Report
@@ -94,7 +94,7 @@ def lost_from_workbook(data: bytes, report: Report) -> list[str]:
     return lost
 
 
-def _expected(report: Report) -> dict[str, dict[int, Sequence[Value]]]:
+def _expected(report: Report) -> dict[str, dict[int, Sequence[CellContent]]]:
     """The cells of each row below the first headings, by sheet and row number."""
     departments, sections, remarks = summary.rows_of(report)
     _, below = summary.blocks_of(report)
@@ -118,16 +118,16 @@ def _expected(report: Report) -> dict[str, dict[int, Sequence[Value]]]:
     return expected
 
 
-def _from(first: int, rows: Iterable[Sequence[Value]]) -> dict[int, Sequence[Value]]:
+def _from(first: int, rows: Iterable[Sequence[CellContent]]) -> dict[int, Sequence[CellContent]]:
     return dict(enumerate(rows, first))
 
 
-def _has_cells(row: Sequence[object], values: Sequence[Value]) -> bool:
+def _has_cells(row: Sequence[object], values: Sequence[CellContent]) -> bool:
     """Whether a row has these values and no other."""
     return all(_shows(cell, value) for cell, value in zip_longest(row, values, fillvalue=""))
 
 
-def _shows(cell: object, value: Value) -> bool:
+def _shows(cell: object, value: CellContent) -> bool:
     if isinstance(value, str):
         return isinstance(cell, str) and cell.replace("\r\n", "\n") == value
     if isinstance(value, date):

@@ -11,7 +11,7 @@ from gkrw.files.output_folder import Destination, OutputFile, Published, publish
 from gkrw.office import soffice
 from gkrw.office.docx.filled_template import fill_and_prove, template_fix
 from gkrw.office.docx.template import WordTemplate
-from gkrw.office.xlsx.limits import SHORTEN, too_long, why_too_long
+from gkrw.office.xlsx.cell_content import SHORTEN, too_long, too_long_message
 from gkrw.report.content import Report
 from gkrw.report.draw import workbook_of
 from gkrw.report.fields import context_of
@@ -96,7 +96,7 @@ def _workbook(plan: ReportPlan) -> bytes:
     for listed in lists_of(plan.report):
         for row in listed.rows:
             if length := too_long(row.values()):
-                said = why_too_long(str(row["编号"]), length)
+                said = too_long_message(str(row["编号"]), length)
                 raise UserError(f"{said}什么也没有写出。", SHORTEN)
     data = workbook_of(plan.report)
     lost = lost_from_workbook(data, plan.report)

@@ -9,9 +9,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from gkrw.core.wording import written_date
 from gkrw.office.xlsx import sizing
-from gkrw.office.xlsx.cell_styles import FONT, LEFT, above_tables, cell
+from gkrw.office.xlsx.cell_styles import FONT, LEFT, cell_style, frame_styles
 from gkrw.office.xlsx.cell_writer import CellWriter
-from gkrw.office.xlsx.print_setup import print_sideways
+from gkrw.office.xlsx.print_setup import set_up_landscape
 from gkrw.progress.standing import Light
 from gkrw.report.content import Report
 
@@ -57,24 +57,24 @@ def draw_frame(
     for at, column in enumerate(columns, 1):
         pen.put(HEADER_ROW, at, column.heading, "gkHead")
         sheet.column_dimensions[get_column_letter(at)].width = column.width
-    sheet.row_dimensions[HEADER_ROW].height = sizing.height(
+    sheet.row_dimensions[HEADER_ROW].height = sizing.row_height(
         (column.heading, column.width) for column in columns
     )
-    print_sideways(sheet, title)
+    set_up_landscape(sheet, title)
     return pen
 
 
 def every_style() -> list[NamedStyle]:
     """All styles of the workbook."""
     return [
-        *above_tables(),
-        cell("gkCentred"),
-        cell("gkLeft", alignment=LEFT),
-        cell("gkPercent", number_format="0%"),
-        cell("gkDate", number_format="yyyy-mm-dd"),
-        cell("gkNothing", font=Font(name=FONT, size=10, color="7F7F7F")),
+        *frame_styles(),
+        cell_style("gkCentred"),
+        cell_style("gkLeft", alignment=LEFT),
+        cell_style("gkPercent", number_format="0%"),
+        cell_style("gkDate", number_format="yyyy-mm-dd"),
+        cell_style("gkNothing", font=Font(name=FONT, size=10, color="7F7F7F")),
         *(
-            cell(f"gkLight{word}", fill=PatternFill("solid", fgColor=colour))
+            cell_style(f"gkLight{word}", fill=PatternFill("solid", fgColor=colour))
             for word, colour in _LIGHTS.items()
         ),
     ]

@@ -6,7 +6,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from gkrw.core.assignments import ASSIGNED
 from gkrw.office.xlsx import sizing
-from gkrw.office.xlsx.cell_writer import CellWriter, Value
+from gkrw.office.xlsx.cell_content import CellContent
+from gkrw.office.xlsx.cell_writer import CellWriter
 from gkrw.progress.standing import Standing
 from gkrw.progress.status import STATUS_WORDS, Status
 from gkrw.report.charts import ChartData
@@ -22,7 +23,7 @@ _COUNTS = (
 COLUMNS = (SheetColumn("序号", 6), SheetColumn("单位", 26, "gkLeft"), *_COUNTS)
 
 
-def counts_of(standing: Standing) -> list[Value]:
+def counts_of(standing: Standing) -> list[CellContent]:
     """The cells of a department or section, from 项次 on."""
     return [
         standing.total,
@@ -35,13 +36,13 @@ def counts_of(standing: Standing) -> list[Value]:
     ]
 
 
-def rows_of(report: Report) -> tuple[list[list[Value]], list[list[Value]], list[str]]:
+def rows_of(report: Report) -> tuple[list[list[CellContent]], list[list[CellContent]], list[str]]:
     """The rows of both tables, the first with the total at its end, and the remarks below them."""
-    departments: list[list[Value]] = [
+    departments: list[list[CellContent]] = [
         [number, each.name, *counts_of(each)] for number, each in enumerate(report.departments, 1)
     ]
-    whole: list[Value] = ["", "合计", *counts_of(report.whole)]
-    sections: list[list[Value]] = [
+    whole: list[CellContent] = ["", "合计", *counts_of(report.whole)]
+    sections: list[list[CellContent]] = [
         [number, each.name, *counts_of(each)] for number, each in enumerate(report.sections, 1)
     ]
     silent = report.silent
@@ -77,8 +78,10 @@ def draw_summary(sheet: Worksheet, report: Report) -> None:
     sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
 
 
-def _put(sheet: Worksheet, pen: CellWriter, first: int, rows: Iterable[Sequence[Value]]) -> None:
+def _put(
+    sheet: Worksheet, pen: CellWriter, first: int, rows: Iterable[Sequence[CellContent]]
+) -> None:
     for number, row in enumerate(rows, first):
         for at, (column, value) in enumerate(zip(COLUMNS, row, strict=True), 1):
             pen.put(number, at, value, column.style_of(value))
-        sheet.row_dimensions[number].height = sizing.height([(str(row[1]), COLUMNS[1].width)])
+        sheet.row_dimensions[number].height = sizing.row_height([(str(row[1]), COLUMNS[1].width)])

@@ -16,7 +16,7 @@ from gkrw.returns.return_records import FilledCell, Rejection
 from gkrw.returns.returned_sheet import HEADINGS, ReturnedSheet
 from gkrw.returns.value_parsers import (
     NONE_WORD,
-    CellValue,
+    CollectedValue,
     has_no_year,
     parse_date_cell,
     parse_number_cell,
@@ -44,7 +44,7 @@ def read_cell(
 
 def _parse(
     sheet: ReturnedSheet, number: int, key: str, task: Task, today: date
-) -> CellValue | Finding:
+) -> CollectedValue | Finding:
     place, typed = sheet.place(number, key), sheet.typed(number, key)
     if sheet.position(number, key) in sheet.grid.uncomputed:
         reason = "单元格里是公式，文件里没有算好的结果"

@@ -10,7 +10,7 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
-from gkrw.checklist.content import value_text
+from gkrw.checklist.content import ProgressEntries, value_text
 from gkrw.core.findings import Finding, FindingKind
 from gkrw.core.model import Task
 from gkrw.core.wording import quoted, shortened
@@ -21,12 +21,10 @@ from gkrw.returns.cell_reader import target_of_column
 from gkrw.returns.column_layout import FILLED
 from gkrw.returns.return_finding_kinds import not_taken
 from gkrw.returns.return_records import DepartmentReturn, FilledCell, Rejection
-from gkrw.returns.value_parsers import CellValue
+from gkrw.returns.value_parsers import CollectedValue
 
 CellKey = tuple[str, str, str]
 """A value in the progress files: department, task id and column key."""
-StoredProgress = Mapping[str, Mapping[str, TaskProgress]]
-"""The entries of the progress files by department and task id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ class CellUpdate:
     task: str
     key: str
     before: str
-    after: CellValue
+    after: CollectedValue
     cell: FilledCell
 
     @property
@@ -105,7 +103,7 @@ class _JudgedCell:
 
 def merge(
     returns: Sequence[DepartmentReturn],
-    stored: StoredProgress,
+    stored: ProgressEntries,
     preferred: frozenset[str] = frozenset(),
 ) -> list[MergedReturn]:
     """Merge each return with the stored progress and with the other returns.
@@ -149,7 +147,7 @@ def merge(
 
 
 def _judge(
-    returned: DepartmentReturn, stored: StoredProgress, preferred: frozenset[str]
+    returned: DepartmentReturn, stored: ProgressEntries, preferred: frozenset[str]
 ) -> Iterator[_JudgedCell]:
     """Yield the cells of a return that say something new."""
     entries = stored.get(returned.department, {})

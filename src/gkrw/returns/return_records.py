@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from gkrw.core.findings import CellPlace, Finding
 from gkrw.core.model import Task
-from gkrw.returns.value_parsers import CellValue
+from gkrw.returns.value_parsers import CollectedValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class FilledCell:
 
     place: CellPlace
     key: str
-    value: CellValue
+    value: CollectedValue
     typed: str
 
 

@@ -20,7 +20,7 @@ from gkrw.returns import return_finding_kinds as kinds
 from gkrw.returns.return_finding_kinds import not_taken
 from gkrw.store.decode import strip_forbidden
 
-CellValue = Status | Decimal | date | str
+CollectedValue = Status | Decimal | date | str
 """A value that can be stored; the empty text where the cell holds nothing."""
 EMPTY_MARKS = ("", "—", "-", "－", "——", "/", "／")
 """What people write into a cell that does not apply."""

@@ -1,4 +1,4 @@
-"""Runs that write letters or a report: as records, and as lines to read."""
+"""Runs that write letters, checklists or a report: as records, and as lines to read."""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -9,6 +9,7 @@ from gkrw.core.recipients import NonRecipient
 from gkrw.progress.status import Status
 
 if TYPE_CHECKING:
+    from gkrw.checklist.publish import ChecklistsPlan
     from gkrw.letters.publish import LettersPlan
     from gkrw.report.publish import ReportPlan
 
@@ -65,6 +66,39 @@ def letters_summary(
         office, particulars = plan.letters[0].office, plan.letters[0].particulars
         blanks = blank_particulars(office, particulars)
         yield from blank_lines([name for name in blanks if name != "报送单位"])
+
+
+def checklist_records(plan: "ChecklistsPlan") -> Iterator[dict[str, object]]:
+    """A record for each workbook, for JSON."""
+    for name, sheets in plan.files().items():
+        yield {
+            "path": str(plan.folder / name),
+            "department": sheets[0].department if plan.split else None,
+            **{role.value: sum(sheet.count(role) for sheet in sheets) for role in Role},
+        }
+
+
+def checklists_summary(
+    plan: "ChecklistsPlan", others: Sequence[NonRecipient], removed: Sequence[str], dry_run: bool
+) -> Iterator[str]:
+    """A line for each sheet, then what the run wrote and removed."""
+    files = plan.files()
+    for name, sheets in files.items():
+        for sheet in sheets:
+            counts = "，".join(f"{role.label} {n} 项" for role in Role if (n := sheet.count(role)))
+            filled = sum(bool(row.filled) for row in sheet.rows)
+            before = f"，已有进展 {filled} 项" if filled else ""
+            yield f"{name if plan.split else sheet.department}  {counts}{before}"
+    count = len(plan.checklists.sheets)
+    if count:
+        verb = "会写出" if dry_run else "已写出"
+        pages = "" if plan.split else f"（{count} 个部门，每个部门一页）"
+        path = plan.folder if plan.split else plan.folder / next(iter(files))
+        yield f"{verb} {len(files)} 份清单{pages}：{path}"
+    else:
+        yield "没有要写的清单。"
+    yield from removed_lines(removed)
+    yield from non_recipient_lines(others, "清单")
 
 
 def report_records(plan: "ReportPlan") -> Iterator[dict[str, object]]:

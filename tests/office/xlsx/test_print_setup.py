@@ -2,12 +2,12 @@
 
 from openpyxl import Workbook
 
-from gkrw.office.xlsx.print_setup import print_sideways
+from gkrw.office.xlsx.print_setup import set_up_landscape
 
 
 def printed(title: str):
     sheet = Workbook().worksheets[0]
-    print_sideways(sheet, title)
+    set_up_landscape(sheet, title)
     return sheet
 
 

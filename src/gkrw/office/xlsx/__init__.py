@@ -1,1 +1,1 @@
-"""Excel workbooks."""
+"""Read and write Excel workbooks. Knows nothing of tables."""

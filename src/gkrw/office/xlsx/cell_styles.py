@@ -1,4 +1,4 @@
-"""The looks that all workbooks share, as styles by name."""
+"""The named styles that all workbooks share."""
 
 from typing import Any
 
@@ -11,26 +11,26 @@ LEFT = Alignment("left", "center", wrap_text=True)
 CENTRED = Alignment("center", "center", wrap_text=True)
 
 
-def cell(name: str, **more: Any) -> NamedStyle:
-    """A cell with a border and 10-point text, centred where nothing else is said."""
-    look = {"font": Font(name=FONT, size=10), "border": BORDER, "alignment": CENTRED}
-    return NamedStyle(name, **{**look, **more})
+def cell_style(name: str, **attributes: Any) -> NamedStyle:
+    """Return a style for a cell with a border and 10-point text, centred by default."""
+    defaults = {"font": Font(name=FONT, size=10), "border": BORDER, "alignment": CENTRED}
+    return NamedStyle(name, **{**defaults, **attributes})
 
 
-def heading(name: str, colour: str) -> NamedStyle:
-    """A heading of a column: white on a colour."""
-    return cell(
+def heading_style(name: str, colour: str) -> NamedStyle:
+    """Return a style for the heading of a column: white on a colour."""
+    return cell_style(
         name,
         font=Font(name="黑体", size=10, color="FFFFFF"),
         fill=PatternFill("solid", fgColor=colour),
     )
 
 
-def above_tables() -> list[NamedStyle]:
-    """A sheet's title, the remark below it, and the headings of columns."""
-    line = Alignment("left", "center")
+def frame_styles() -> list[NamedStyle]:
+    """Return the styles of a sheet's title, of the remark below it and of column headings."""
+    alignment = Alignment("left", "center")
     return [
-        NamedStyle("gkTitle", font=Font(name="黑体", size=16), alignment=line),
-        NamedStyle("gkRemark", font=Font(name=FONT, size=10, color="595959"), alignment=line),
-        heading("gkHead", "44546A"),
+        NamedStyle("gkTitle", font=Font(name="黑体", size=16), alignment=alignment),
+        NamedStyle("gkRemark", font=Font(name=FONT, size=10, color="595959"), alignment=alignment),
+        heading_style("gkHead", "44546A"),
     ]

@@ -1,48 +1,44 @@
-"""Writing into the cells of a sheet: whatever a text begins with, it stays a text."""
+"""Write into the cells of a sheet. A text always stays a text, whatever it begins with."""
 
 import re
 from copy import copy
-from datetime import date
-from decimal import Decimal
+from typing import Any
 
-from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
-Value = str | int | float | Decimal | date
-"""What a cell holds; the empty text where it holds nothing."""
+from gkrw.office.xlsx.cell_content import CellContent
+
 _FORMULA_LIKE = ("=", "+", "-", "@", "\t")
 
 
 class CellWriter:
-    """Writes into the cells of one sheet. A style that was used before is copied from the cell
-    that had it first: to look it up by its name takes as long as all else."""
+    """Writes into the cells of one sheet.
+
+    A named style is looked up once and its style array copied: to look it up for each cell takes as
+    long as everything else together.
+    """
 
     def __init__(self, sheet: Worksheet) -> None:
         self.sheet = sheet
-        self._styled: dict[str, Cell] = {}
+        self._style_arrays: dict[str, Any] = {}
 
-    def put(self, row: int, at: int, value: Value, style: str = "Normal") -> None:
-        """Write a value; a text stays one, whatever it begins with."""
-        cell = self.sheet.cell(row, at)
-        assert isinstance(cell, Cell)  # nothing is merged
-        first = self._styled.setdefault(style, cell)
-        if first is cell:
+    def put(self, row: int, column: int, value: CellContent, style: str = "Normal") -> None:
+        """Write a value into a cell and give it a named style. Row and column count from 1."""
+        # Any: openpyxl's types do not know `_style`.
+        cell: Any = self.sheet.cell(row, column)
+        if style not in self._style_arrays:
             cell.style = style
-        else:
-            # openpyxl keeps it in __slots__ that its types do not know.
-            cell._style = copy(first._style)  # type: ignore[attr-defined]
+            self._style_arrays[style] = cell._style
+        cell._style = copy(self._style_arrays[style])
         if not isinstance(value, str):
             cell.value = value
         elif value:
             cell.value = escaped(value)
-            cell.data_type = "s"  # also #N/A, which openpyxl takes for an error
+            cell.data_type = "s"  # openpyxl takes =1+1 for a formula and #N/A for an error
             if value.startswith(_FORMULA_LIKE):
-                if first is cell:
-                    del self._styled[style]  # what marks a text is no part of the style
-                cell.data_type = "s"
                 cell.quotePrefix = True
 
 
 def escaped(text: str) -> str:
-    """A text as a workbook keeps it: what looks like one of its escapes (_x000D_) is escaped."""
+    """Escape what looks like an escape of a workbook: _x000D_ becomes _x005F_x000D_."""
     return re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text) if "_x" in text else text

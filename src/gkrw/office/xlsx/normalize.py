@@ -1,4 +1,4 @@
-"""What openpyxl saved, put into the form that Excel itself writes, and the same every time."""
+"""Save workbooks in the form that Excel itself writes, with the same bytes every time."""
 
 import io
 import re
@@ -6,6 +6,7 @@ import zipfile
 
 from lxml import etree
 from openpyxl import Workbook
+from openpyxl.writer.excel import ExcelWriter
 
 from gkrw.office.ooxml_zip import write_package
 from gkrw.office.safe_xml import parse_xml
@@ -24,19 +25,23 @@ _FONT_ORDER = (
     *("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz"),
     *("color", "name", "family", "charset", "scheme"),
 )
-"""ECMA-376 part 1, 18.8.22 (CT_Font): openpyxl writes the same elements in another order."""
+"""The order of ECMA-376 part 1, 18.8.22 (CT_Font); openpyxl writes another one."""
 
 
-def saved(book: Workbook) -> bytes:
-    """A workbook as bytes, the same whenever it is made."""
+def workbook_bytes(book: Workbook) -> bytes:
+    """Return a workbook as an .xlsx file, the same bytes for the same content."""
     stream = io.BytesIO()
-    book.save(stream)
-    return finished(stream.getvalue())
+    # Workbook.save() would compress everything, only for it to be unpacked again.
+    ExcelWriter(book, zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED)).save()
+    return normalize(stream.getvalue())
 
 
-def finished(saved: bytes) -> bytes:
-    """A workbook as openpyxl saved it: without the clock, with its texts shared by all cells that
-    have the same one (openpyxl writes them into each), and with fonts in the schema's order."""
+def normalize(saved: bytes) -> bytes:
+    """Rewrite a file that openpyxl saved.
+
+    Removes the time of saving, stores each text once for all cells that have it (openpyxl writes it
+    into each of them), and orders the elements of fonts as the schema does.
+    """
     with zipfile.ZipFile(io.BytesIO(saved)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     parts[_CORE] = _CLOCK.sub(b"", parts[_CORE])
@@ -44,14 +49,14 @@ def finished(saved: bytes) -> bytes:
     texts: dict[bytes, int] = {}
     count = 0
 
-    def shared(match: re.Match[bytes]) -> bytes:
+    def share(match: re.Match[bytes]) -> bytes:
         nonlocal count
         count += 1
         return b't="s"><v>%d</v></c>' % texts.setdefault(match[1], len(texts))
 
     for name, content in parts.items():
         if _SHEET.fullmatch(name):
-            parts[name] = _INLINE.sub(shared, content)
+            parts[name] = _INLINE.sub(share, content)
     _declare_strings(parts)
     head = f'<sst xmlns="{_NAMESPACE}" count="{count}" uniqueCount="{len(texts)}">'
     items = b"".join(b"<si>%b</si>" % text for text in texts)
@@ -65,7 +70,7 @@ def finished(saved: bytes) -> bytes:
 
 
 def _declare_strings(parts: dict[str, bytes]) -> None:
-    """Say where the shared texts are, which openpyxl does only where it writes some."""
+    """Declare the part of the shared texts, which openpyxl does only when it writes some."""
     if _STRINGS.encode() not in parts[_TYPES]:
         part = f'<Override PartName="/{_STRINGS}" ContentType="{_STRINGS_TYPE}"/></Types>'
         parts[_TYPES] = parts[_TYPES].replace(b"</Types>", part.encode())

@@ -1,16 +1,16 @@
-"""How a sheet is printed."""
+"""Set up how a sheet is printed."""
 
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gkrw.core.wording import shortened
 
-_MOST = 100
-"""Characters of a title in the footer, which Excel limits to 255 with all that stands in it."""
+_MAX_TITLE = 100
+"""Characters of a title in the footer: Excel limits the whole footer to 255."""
 
 
-def print_sideways(sheet: Worksheet, title: str) -> None:
-    """A4 lying on its side, as wide as the page, with the title and the page's number below."""
+def set_up_landscape(sheet: Worksheet, title: str) -> None:
+    """Print a sheet on A4 landscape, one page wide, with title and page number in the footer."""
     page = sheet.page_setup
     page.orientation, page.paperSize = "landscape", Worksheet.PAPERSIZE_A4
     page.fitToWidth, page.fitToHeight = 1, 0
@@ -20,5 +20,5 @@ def print_sideways(sheet: Worksheet, title: str) -> None:
     margins.top, margins.bottom, margins.header, margins.footer = 0.5, 0.6, 0.3, 0.3
     footer = sheet.oddFooter
     assert footer is not None
-    footer.left.text = shortened(title, _MOST).replace("&", "&&")
+    footer.left.text = shortened(title, _MAX_TITLE).replace("&", "&&")
     footer.right.text = "第 &P 页，共 &N 页"

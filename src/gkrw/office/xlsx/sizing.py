@@ -1,59 +1,58 @@
-"""How high a row and how wide a column must be so that no reader clips a text: none of them works it
-out on opening."""
+"""Compute row heights and column widths that show every text whole. No office program does that when
+it opens a file."""
 
 import math
 from collections.abc import Iterable
 
 LINE = 16.5
-"""Points for a line of 10-point text: 宋体 itself takes 13, what LibreOffice draws in its place where
-it is missing up to 16.2 (measured in a PDF with DejaVu Sans and Noto Sans CJK)."""
+"""Points for a line of 10-point text: 宋体 itself takes 13, and its substitutes in LibreOffice up to
+16.2 (measured in a PDF with DejaVu Sans and Noto Sans CJK)."""
 _PADDING = 5.0
 _SLACK = 2.0
 """Half-width characters of a column that its margins, and a wider font, may take."""
-HIGHEST = 409.0
-"""The highest that a row can be, in points: a limit of Excel."""
+MAX_HEIGHT = 409.0
+"""The greatest height of a row in points: a limit of Excel."""
+_MIN_WIDTH = 6.0
+"""The width of a column without texts: its heading then has two characters to a line."""
 
 
-def lines_in(text: str, width: float) -> int:
-    """How many lines a text takes in a column of that many half-width characters."""
+def line_count(text: str, width: float) -> int:
+    """Return the number of lines of a text in a column of `width` half-width characters."""
     room = max(width - _SLACK, 2)
     lines = text.split("\n") if "\n" in text else (text,)
-    return sum(max(1, math.ceil(_width(line) / room)) for line in lines)
+    return sum(max(1, math.ceil(_text_width(line) / room)) for line in lines)
 
 
-def _width(line: str) -> int:
-    """Half-width characters: as Chinese fonts draw them, all but those of ASCII take two, also
-    quotation marks and dashes, which terminals take for narrow ones."""
+def _text_width(line: str) -> int:
+    """The width in half-width characters. In Chinese fonts everything outside ASCII takes two, also
+    quotation marks and dashes, which are narrow in terminals."""
     return 2 * len(line) - len(line.encode("ascii", "ignore"))
 
 
-def height(cells: Iterable[tuple[str, float]]) -> float:
-    """The height in points of a row with these texts in columns of these widths."""
-    return min(needed(cells), HIGHEST)
-
-
-def needed(cells: Iterable[tuple[str, float]]) -> float:
-    """The height in points that would show every text whole; more than HIGHEST no row can have."""
-    most = max((lines_in(text, width) for text, width in cells), default=1)
+def needed_height(cells: Iterable[tuple[str, float]]) -> float:
+    """Return the height in points that shows every text whole, which may exceed MAX_HEIGHT. `cells`
+    are texts with the widths of their columns."""
+    most = max((line_count(text, width) for text, width in cells), default=1)
     return most * LINE + _PADDING
+
+
+def row_height(cells: Iterable[tuple[str, float]]) -> float:
+    """Return the height in points of a row with these texts in columns of these widths."""
+    return min(needed_height(cells), MAX_HEIGHT)
 
 
 def fits(text: str, width: float) -> bool:
     """Whether a text can be shown whole in a column of that width."""
-    return needed([(text, width)]) <= HIGHEST
+    return line_count(text, width) * LINE + _PADDING <= MAX_HEIGHT
 
 
-_NARROWEST = 6.0
-"""A column without texts still shows its heading, two characters to a line."""
-
-
-def width_for(texts: Iterable[str], width: float, most: float = 240) -> float:
-    """The width of a column with these texts: less than `width` where each fits into a line of
-    less, more where one cannot be shown whole otherwise."""
-    known = list(texts)
-    longest = max((_width(line) for text in known for line in text.split("\n")), default=0)
+def column_width(texts: Iterable[str], width: float, max_width: float = 240) -> float:
+    """Return the width of a column with these texts: less than `width` where no line needs as much,
+    more where a text would not fit into the highest row."""
+    texts = list(texts)
+    longest = max((_text_width(line) for text in texts for line in text.split("\n")), default=0)
     if longest + _SLACK < width:
-        return min(width, max(longest + _SLACK, _NARROWEST))
-    while width < most and not all(fits(text, width) for text in known):
+        return min(width, max(longest + _SLACK, _MIN_WIDTH))
+    while width < max_width and not all(fits(text, width) for text in texts):
         width += 10
     return width

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gkrw.office.xlsx.limits import MOST_CHARACTERS, too_long
+from gkrw.office.xlsx.cell_content import MAX_CHARACTERS, too_long
 
 
 @pytest.mark.parametrize(
@@ -10,8 +10,8 @@ from gkrw.office.xlsx.limits import MOST_CHARACTERS, too_long
     [
         ([], 0),
         (["政务公开", 7, None], 0),
-        (["长" * MOST_CHARACTERS], 0),
-        (["短", "长" * (MOST_CHARACTERS + 1)], MOST_CHARACTERS + 1),
+        (["长" * MAX_CHARACTERS], 0),
+        (["短", "长" * (MAX_CHARACTERS + 1)], MAX_CHARACTERS + 1),
         (["𠀀" * 20_000], 40_000),  # Excel counts such a character as two
     ],
 )
