@@ -106,3 +106,10 @@ def test_the_yaml_that_the_guide_shows_is_right():
     assert loaded.table is not None
     assert not has_errors(rules.check(loaded.table))
     assert [row.task.id for row in loaded.table.rows()] == ["T32"]
+
+
+def test_the_modules_named_on_the_page_of_rooms_exist():
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    modules = {path.relative_to(ROOT / "src" / "gkrw") for path in ROOT.glob("src/gkrw/**/*.py")}
+    for name in re.findall(r"`([\w/]+\.py)`", page):
+        assert any(path.match(name) for path in modules) or (ROOT / name).is_file(), name
