@@ -68,6 +68,8 @@ def read_package(data: bytes) -> dict[str, bytes] | Unusable:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, IndexError):
         return Unusable.NO_ZIP
+    if not all(info.filename for info in archive.infolist()):  # is_dir() fails on an empty name
+        return Unusable.BROKEN
     infos = [info for info in archive.infolist() if not info.is_dir()]
     names = [info.filename for info in infos]
     if len(names) > _MOST_PARTS or sum(info.file_size for info in infos) > _MOST_BYTES:
