@@ -18,8 +18,7 @@ from gkrw.office.docx.document_body import (
     paragraph,
 )
 from gkrw.office.docx.document_package import build_document
-from gkrw.office.docx.row_proof import ExpectedRow, missing_texts
-from gkrw.office.docx.visible_text import read_visible_text
+from gkrw.office.docx.document_proof import ExpectedRow, missing_texts, read_visible_text
 
 _RUN_PROPERTIES = {
     Edit.KEPT: "",

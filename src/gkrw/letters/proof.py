@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from gkrw.letters.fields import NO_VALUE
-from gkrw.office.docx.row_proof import ExpectedRow, missing_texts
-from gkrw.office.docx.visible_text import read_visible_text
+from gkrw.office.docx.document_proof import ExpectedRow, missing_texts, read_visible_text
 
 _WHOLE = ("工作任务", "工作要求", "牵头部门", "责任部门", "完成时限", "量化指标")
 """The fields of a task that a letter must have in full, where the task has a value."""

@@ -11,8 +11,12 @@ from typing import Any
 
 from python_calamine import CalamineWorkbook
 
-from gkrw.office.docx.row_proof import ExpectedRow, missing_texts
-from gkrw.office.docx.visible_text import read_visible_text, visible_text
+from gkrw.office.docx.document_proof import (
+    ExpectedRow,
+    missing_texts,
+    read_visible_text,
+    visible_text,
+)
 from gkrw.office.xlsx.cell_content import CellContent
 from gkrw.progress.status import STATUS_WORDS
 from gkrw.report import heatmap, summary

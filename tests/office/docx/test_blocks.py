@@ -2,7 +2,7 @@
 
 import pytest
 
-from gkrw.office.docx.block_reader import read_accepted_blocks, read_blocks
+from gkrw.office.docx.block_reader import read_accepted_blocks, read_blocks, read_hidden_styles
 from gkrw.office.docx.blocks import (
     Block,
     ParagraphBlock,
@@ -17,7 +17,6 @@ from gkrw.office.docx.blocks import (
     part_kind,
     tables_in,
 )
-from gkrw.office.docx.hidden_styles import hidden_styles
 from gkrw.office.safe_xml import parse_xml
 
 _NAMESPACES = (
@@ -32,7 +31,7 @@ def element(body: str):
 
 def read(body: str, styles: str = "") -> tuple[Block, ...]:
     part = f"<w:styles {_NAMESPACES}>{styles}</w:styles>".encode()
-    return read_blocks(element(body), hidden_styles(part))
+    return read_blocks(element(body), read_hidden_styles(part))
 
 
 def accepted(body: str) -> tuple[Block, ...]:

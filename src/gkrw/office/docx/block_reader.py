@@ -21,8 +21,8 @@ from gkrw.office.docx.blocks import (
     VerticalMerge,
     accept_changes,
 )
-from gkrw.office.docx.hidden_styles import DEFAULT_STYLE, is_on, setting_of
 from gkrw.office.docx.namespaces import W
+from gkrw.office.safe_xml import parse_xml
 
 
 def read_blocks(
@@ -30,7 +30,7 @@ def read_blocks(
 ) -> tuple[Block, ...]:
     """The blocks of a part, with tracked changes marked.
 
-    Without `hidden_styles`, which `gkrw.office.docx.hidden_styles` reads, only text whose own run
+    Without `hidden_styles`, which `read_hidden_styles` returns, only text whose own run
     hides it is marked as hidden.
     """
     return tuple(_BlockReader(part, hidden_styles or {}).blocks(part, _Context()))
@@ -77,6 +77,9 @@ _MARKS = {
     f"{W}pict": (PieceKind.PICTURE, ""),
     f"{W}object": (PieceKind.OBJECT, ""),
 }
+_DEFAULT_STYLE = ""
+"""The key of the default style of paragraphs."""
+_OFF = ("0", "false", "off")
 _MAX_COLUMNS = 63
 """Word's limit for a table."""
 
@@ -161,32 +164,32 @@ class _BlockReader:
                 self._inline(child, context.inside(tag), is_hidden, pieces, boxes)
 
     def _mark(self, paragraph: etree._Element) -> TrackedChange | None:
-        properties = setting_of(paragraph, _PARAGRAPH_PROPERTIES, _RUN_PROPERTIES)
+        properties = _setting_of(paragraph, _PARAGRAPH_PROPERTIES, _RUN_PROPERTIES)
         return None if properties is None else _first_change(each.tag for each in properties)
 
     def _paragraph_hides(self, paragraph: etree._Element, context: _Context) -> bool:
         """Whether the runs of a paragraph are hidden unless their own properties say otherwise."""
         if context.is_hidden:
             return True
-        style = setting_of(paragraph, _PARAGRAPH_PROPERTIES, f"{W}pStyle")
-        names = (_value(style), context.table_style, DEFAULT_STYLE)
+        style = _setting_of(paragraph, _PARAGRAPH_PROPERTIES, f"{W}pStyle")
+        names = (_value(style), context.table_style, _DEFAULT_STYLE)
         styles = self._hidden_styles
         return next((styles[name] for name in names if name in styles), False)
 
     def _run_hides(self, run: etree._Element, context: _Context, inherited: bool) -> bool:
         if context.is_hidden:
             return True
-        own = setting_of(run, _RUN_PROPERTIES, _VANISH)
+        own = _setting_of(run, _RUN_PROPERTIES, _VANISH)
         if own is not None:
-            return is_on(own)
-        style = setting_of(run, _RUN_PROPERTIES, f"{W}rStyle")
+            return _is_on(own)
+        style = _setting_of(run, _RUN_PROPERTIES, f"{W}rStyle")
         return inherited if style is None else self._hidden_styles.get(_value(style), inherited)
 
     # -- tables
 
     def _table(self, table: etree._Element, context: _Context) -> TableBlock:
         if self._may_hide:
-            style = setting_of(table, _TABLE_PROPERTIES, f"{W}tblStyle")
+            style = _setting_of(table, _TABLE_PROPERTIES, f"{W}tblStyle")
             context = context._replace(table_style=_value(style))
         return TableBlock(tuple(self._rows(table, context)))
 
@@ -206,8 +209,8 @@ class _BlockReader:
         before = _number(settings.get(_BEFORE), 0)
         return TableRow(
             tuple(self._cells(row, context, before)),
-            is_on(settings.get(_HEADING)),
-            is_on(settings.get(_HIDDEN)),
+            _is_on(settings.get(_HEADING)),
+            _is_on(settings.get(_HIDDEN)),
             _first_change(settings) or context.change,
         )
 
@@ -258,3 +261,61 @@ def _number(setting: etree._Element | None, default: int) -> int:
     written = _value(setting)
     is_number = written.isascii() and written.isdecimal() and len(written) < 10
     return min(int(written), _MAX_COLUMNS) if is_number else default
+
+
+# -- hidden text -----------------------------------------------------------------------------------
+
+
+def _is_on(setting: etree._Element | None) -> bool:
+    """Whether a switch, such as `w:vanish`, is there and not turned off."""
+    return setting is not None and setting.get(_VALUE) not in _OFF
+
+
+def _setting_of(
+    element: etree._Element | None, properties: str, name: str
+) -> etree._Element | None:
+    """A setting in the properties (`w:rPr`, `w:pPr` …) of an element."""
+    if element is None:
+        return None
+    found = next(element.iterchildren(properties), None)
+    return None if found is None else next(found.iterchildren(name), None)
+
+
+def read_hidden_styles(styles: bytes | None) -> dict[str, bool]:
+    """Read from word/styles.xml whether a style hides its text, by style id or _DEFAULT_STYLE.
+
+    The result has only the styles with such a setting of their own or of a style that they are based
+    on.
+    """
+    if styles is None or b"vanish" not in styles:
+        return {}
+    root = parse_xml(styles)
+    own: dict[str, bool] = {}
+    base: dict[str, str] = {}
+    for style in root.iter(f"{W}style"):
+        name = style.get(f"{W}styleId", "")
+        setting, based_on = _setting_of(style, _RUN_PROPERTIES, _VANISH), style.find(f"{W}basedOn")
+        if setting is not None:
+            own[name] = _is_on(setting)
+            if style.get(f"{W}type") == "paragraph" and style.get(f"{W}default") in ("1", "true"):
+                own[_DEFAULT_STYLE] = own[name]
+        if based_on is not None:
+            base[name] = based_on.get(_VALUE, "")
+    for setting in root.iterfind(f"{W}docDefaults/{W}rPrDefault/{_RUN_PROPERTIES}/{_VANISH}"):
+        own.setdefault(_DEFAULT_STYLE, _is_on(setting))
+    return {
+        name: own[ancestor]
+        for name in {*own, *base}
+        if (ancestor := _style_with_setting(name, own, base)) is not None
+    }
+
+
+def _style_with_setting(name: str, own: Mapping[str, bool], base: Mapping[str, str]) -> str | None:
+    """The first with a setting of its own: the style itself or those that it is based on."""
+    visited: set[str] = set()
+    while name not in own:
+        if name in visited or name not in base:
+            return None
+        visited.add(name)
+        name = base[name]
+    return name

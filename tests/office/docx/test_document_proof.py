@@ -4,8 +4,7 @@ import io
 
 from docx import Document
 
-from gkrw.office.docx.row_proof import ExpectedRow, missing_texts
-from gkrw.office.docx.visible_text import read_visible_text
+from gkrw.office.docx.document_proof import ExpectedRow, missing_texts, read_visible_text
 
 NAMES = ("编号", "工作任务", "完成率")
 T01 = ExpectedRow("T01", {"编号": "T01", "工作任务": "公众参与"})
