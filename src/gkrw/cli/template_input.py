@@ -42,7 +42,7 @@ class TemplateKind(Enum):
 
     @property
     def option(self) -> str:
-        """The option that chooses this kind in `gkrw template …`, with a blank before it."""
+        """` --for report`, to be appended to a command in a message; empty for letters, the default."""
         return "" if self is TemplateKind.LETTER else f" --for {self.value}"
 
     def build_default(self) -> bytes:

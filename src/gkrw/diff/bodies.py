@@ -19,7 +19,8 @@ _SIMILAR_NAME = 50
 
 @dataclass(frozen=True, slots=True)
 class BodyPairs(Generic[B]):
-    """The departments (or collectives) that both tables have: old index → new index."""
+    """The departments (or collectives) of two tables. `of_old` maps the index of each old one that is
+    in both tables to its index in the new one."""
 
     old: Sequence[B]
     new: Sequence[B]

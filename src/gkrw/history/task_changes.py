@@ -52,10 +52,10 @@ def later_id(diff: Diff, task_id: str) -> str:
 
 
 def earlier_id(diff: Diff, task_id: str) -> str:
-    """Return the old id of the task with an id in the new table.
+    """Return the id that a task of the new table had in the old one.
 
-    A task that is not in both tables keeps its id; the result is empty if that was the id of
-    another task, which has a new one.
+    For a task in one table only it is the same id, or empty if another task had that id in the old
+    table.
     """
     for before, after in diff.pairs:
         if after.id == task_id:

@@ -45,7 +45,7 @@ def without_value_text(standings: Iterable[Standing]) -> str:
 
 
 def not_counted_text(standings: Iterable[Standing]) -> str:
-    """考核办 T11: the tasks reported by a department that does not, or only possibly, have them."""
+    """The reported tasks that are not, or only possibly, tasks of their department: 考核办 T11."""
     return _by_name((each.name, each.not_counted) for each in standings)
 
 

@@ -124,8 +124,8 @@ class Standing:
 
     @property
     def light(self) -> Light:
-        """Red with one red item, else yellow with one yellow item or with green ones among others;
-        green only where every item is."""
+        """Red with a red item, else yellow with a yellow item or with both green items and items
+        without a light; green only when every item is green."""
         lights = {item.light for item in self.items}
         if Light.RED in lights:
             return Light.RED
