@@ -24,7 +24,7 @@ TITLE = "政务公开工作任务清单"
 Cells = Mapping[str, CellContent]
 """The cells of a row by column key."""
 ProgressEntries = Mapping[str, Mapping[str, TaskProgress]]
-"""What is stored in the progress files, by department and task id."""
+"""The progress files' content by department and task id."""
 
 
 @dataclass(frozen=True, slots=True)

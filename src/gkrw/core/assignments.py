@@ -1,5 +1,4 @@
-"""Who has which tasks: the role of each department and collective in each task, and the names that
-give it.
+"""Assignments: the role of each department and collective in each task, and the names that give it.
 
 The roles of the contract, strongest first: lead 牵头 (named in lead), named 责任 (named in
 responsible, also inside brackets), collective 共同 (a collective in either list contains it),

@@ -19,7 +19,7 @@ class LoadedTable:
 
     @cached_property
     def assignments(self) -> Assignments:
-        """Who has which tasks."""
+        """The roles of all bodies in all tasks."""
         return Assignments(self.table, self.roster)
 
     @property

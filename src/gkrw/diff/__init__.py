@@ -1,1 +1,1 @@
-"""What changed in meaning between two tables."""
+"""The changes in meaning between two tables."""

@@ -53,7 +53,7 @@ BODIES = (Subject.DEPARTMENT, Subject.COLLECTIVE)
 
 
 class ChangeKind(Enum):
-    """What happened to the subject. The values are those of the JSON output."""
+    """The kind of a change. The values are those of the JSON output."""
 
     ADDED = "added"
     REMOVED = "removed"

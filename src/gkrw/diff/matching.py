@@ -1,4 +1,4 @@
-"""Which parts of two tables are the same, and which of those moved."""
+"""Matching the parts of two tables, and finding those that moved."""
 
 from bisect import bisect_left
 from collections import Counter, defaultdict

@@ -37,7 +37,7 @@ class Node:
 
     @property
     def name(self) -> str:
-        """What the part is called: （一）主动公开, 会议公开, T01."""
+        """The name of the part: （一）主动公开, 会议公开, T01."""
         if isinstance(self.record, Task):
             return self.record.id
         if self.subject is Subject.SECTION:

@@ -28,7 +28,7 @@ exit 1
 
 
 class HookState(Enum):
-    """What is at the path of the hook."""
+    """The kinds of file at the path of the hook."""
 
     NONE = "none"
     OURS = "ours"

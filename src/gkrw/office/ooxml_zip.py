@@ -50,7 +50,7 @@ MESSAGES: Mapping[Unusable, str] = {
     Unusable.ENCRYPTED: "文件加了密码。",
     Unusable.BROKEN: "文件已经损坏，解不开。",
 }
-"""What is said of a file of any kind. The other reasons are said in the words of its kind."""
+"""Messages for any kind of file. Messages for the other reasons name the kind of file."""
 _MOST_PARTS = 2000
 _MOST_BYTES = 100 * 1024 * 1024
 """The most that all parts may unpack to."""

@@ -16,7 +16,7 @@ TargetValues = tuple[tuple[str, Decimal], ...]
 
 @dataclass(frozen=True, slots=True)
 class TaskProgress(Placed):
-    """What a department has reported of one task. Texts are empty and other fields None where
+    """The progress that a department has reported of one task. Texts are empty and other fields None where
     nothing was reported; `values` are in the order of the task's targets."""
 
     id: str

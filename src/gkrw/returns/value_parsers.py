@@ -23,7 +23,7 @@ from gkrw.store.decode import strip_forbidden
 CollectedValue = Status | Decimal | date | str
 """A value that can be stored; the empty text where the cell holds nothing."""
 EMPTY_MARKS = ("", "—", "-", "－", "——", "/", "／")
-"""What people write into a cell that does not apply."""
+"""The texts that people write into a cell that does not apply."""
 NONE_WORD = "无"
 """May mean 0 or that nothing is known yet, so it is always reported."""
 _BIGGEST = 10**12

@@ -1,1 +1,1 @@
-"""What a person is shown, without a terminal."""
+"""Texts, rows, JSON and layouts for people; no printing, no terminal."""

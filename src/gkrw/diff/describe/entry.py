@@ -214,7 +214,7 @@ _ACTIONS = {
 
 
 def action_label(change: Change) -> str:
-    """What happened to a thing as a whole: 新增任务, 移动二级分类."""
+    """The change of a thing as a whole: 新增任务, 移动二级分类."""
     if change.kind is ChangeKind.REMOVED and change.subject is Subject.DEPARTMENT:
         return "撤销部门"
     if change.kind is ChangeKind.MOVED and change.subject in BODIES:

@@ -85,7 +85,7 @@ _MAX_COLUMNS = 63
 
 
 class _Context(NamedTuple):
-    """What an element inherits from its ancestors."""
+    """The state that an element inherits from its ancestors."""
 
     change: TrackedChange | None = None
     is_hidden: bool = False

@@ -1,4 +1,4 @@
-"""What the tags of a template may say: fields, loops over lists, and conditions.
+"""Rules for the tags of a template: fields, loops over lists, and conditions.
 
 Inside a loop only the lists of its own entries can be looped over. So no template writes more than
 the table has, and each comes to an end.
@@ -35,7 +35,7 @@ def check_tags(tree: nodes.Template, fields: Sequence[TemplateField]) -> TagRepo
 
 
 class _Named(NamedTuple):
-    """What a name stands for: a field and its path from the top.
+    """The meaning of a name: a field and its path from the top.
 
     The variable of a loop is a field with those of an entry; its path is that of the list.
     """

@@ -101,7 +101,7 @@ def _check_part(name: str, content: bytes, file: str, fields: Sequence[TemplateF
 
 
 def _in_chinese(error: TemplateSyntaxError) -> str:
-    """What Jinja says of tags that are complete and in pairs."""
+    """The errors that Jinja finds in tags that are complete and in pairs."""
     if "unknown tag" in str(error.message):
         return "没有这种标签，或者写错了地方；只能用 for、if、elif、else、endfor、endif。"
     return "标签的写法不对。"

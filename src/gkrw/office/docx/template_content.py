@@ -1,4 +1,4 @@
-"""What the parts of a template must not contain besides wrong tags, and fonts that are missing."""
+"""Checks of a template besides its tags: forbidden content, and missing Chinese fonts."""
 
 import re
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""What a cell can hold: the types of values, and the longest text."""
+"""Limits of a cell: the types of its values, and the longest text."""
 
 from collections.abc import Iterable
 from datetime import date

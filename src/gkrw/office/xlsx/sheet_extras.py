@@ -27,7 +27,7 @@ _LITERAL_LINK = re.compile(r'\s*HYPERLINK\(\s*"((?:[^"]|"")+)"\s*[,)]', re.IGNOR
 
 
 class SheetExtras(NamedTuple):
-    """What the cells of a sheet have besides values, by position.
+    """Properties of the cells of a sheet besides values, by position.
 
     `uncomputed` are formulas without a value, `merged` is the first cell of the range for each of
     its other cells, `links` are the targets of hyperlinks.

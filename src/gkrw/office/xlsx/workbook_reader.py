@@ -141,7 +141,7 @@ def _is_xml(name: str, content: bytes) -> bool:
 
 
 _BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"
-"""What may come before the first bracket: byte order marks, halves of wide characters, blanks."""
+"""Bytes that may precede the first bracket: byte order marks, halves of wide characters, blanks."""
 
 
 def _has_too_many_elements(contents: Iterable[bytes]) -> bool:
