@@ -169,31 +169,6 @@ def load_workbooks(folder: str) -> None:
                     _ = cell.value
 
 
-def collect_at_once(table: str, folder: str) -> None:
-    """Print the seconds of reading all returns in a folder and merging them in one call."""
-    from datetime import date
-
-    from gkrw.project.open_table import check_table, read_table
-    from gkrw.returns.merge import merge
-    from gkrw.returns.return_reader import read_returns
-
-    loaded = check_table(read_table(Path(table)))
-    assert loaded is not None
-    files = sorted(Path(folder).iterdir())
-    day = date(2026, 11, 25)
-    read_returns(files[0].read_bytes(), "x", loaded, day)  # imports everything
-    start = cpu_seconds()
-    returns = []
-    for path in files:
-        found, troubles = read_returns(path.read_bytes(), path.name, loaded, day)
-        assert len(found) == 1, troubles
-        returns += found
-    outcomes = merge(returns, {})
-    print(cpu_seconds() - start)
-    assert len(outcomes) == len(files)
-    assert not any(outcome.conflicts for outcome in outcomes)
-
-
 # -- tables --------------------------------------------------------------------------------------
 
 
