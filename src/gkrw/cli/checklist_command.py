@@ -14,7 +14,6 @@ from gkrw.cli.writing_options import (
     ResultFormatOption,
     out_folder,
     out_option,
-    parse_day,
     publish_or_check,
     refuse_non_recipients,
 )
@@ -65,7 +64,7 @@ def checklist_command(
     例：gkrw checklist --split --due 2026-12-10
     """
     output = options.choose(ResultFormat, format, "--format")
-    day = parse_day(due, "--due")
+    day = options.parse_day(due, "--due")
     loaded = load_table(ctx)
     require_valid(loaded, DocumentKind.CHECKLISTS.label)
     bodies = find_bodies(loaded, dept)

@@ -11,10 +11,10 @@ from gkrw.cli.printing import note
 from gkrw.core.errors import Exit, UserError, os_reason, usage_error
 from gkrw.core.loaded_table import LoadedTable
 from gkrw.core.roster import Body, Roster
-from gkrw.files.manifest import DocumentKind
 from gkrw.project.open_table import locate_table, open_table
 
 if TYPE_CHECKING:
+    from gkrw.files.manifest import DocumentKind
     from gkrw.progress import ReportedProgress
 
 
@@ -106,7 +106,7 @@ def read_progress(ctx: typer.Context, loaded: LoadedTable) -> "ReportedProgress"
 
 
 def read_valid_progress(
-    ctx: typer.Context, loaded: LoadedTable, kind: DocumentKind
+    ctx: typer.Context, loaded: LoadedTable, kind: "DocumentKind"
 ) -> "ReportedProgress":
     """Read the progress files beside the table. Raises UserError where one has errors: a document
     from half of the progress would mislead."""

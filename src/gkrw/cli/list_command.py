@@ -17,7 +17,6 @@ from gkrw.cli.inputs import (
     table_path,
 )
 from gkrw.cli.printing import is_terminal, note, screen_width, show, write
-from gkrw.cli.writing_options import parse_day
 from gkrw.core import query
 from gkrw.core.assignments import ASSIGNED, Role
 from gkrw.core.errors import usage_error
@@ -63,7 +62,7 @@ def list_command(
     chosen = options.choose(Format, format, "--format")
     roles = _roles(dept, role, include_possible)
     statuses = _statuses(status, dept)
-    day = parse_day(as_of, "--as-of") or date.today()
+    day = options.parse_day(as_of, "--as-of") or date.today()
     loaded = load_table(ctx)
     dept = split_names(loaded.roster, dept)
     bodies = tuple(dict.fromkeys(find_body(loaded.roster, name).name for name in dept))

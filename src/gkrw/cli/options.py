@@ -1,11 +1,13 @@
 """Options that commands share, each declared once, with its completion."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from enum import Enum
 from typing import Annotated, Any, TypeVar
 
 import typer
 
+from gkrw.core import deadlines
 from gkrw.core.assignments import Role
 from gkrw.core.errors import UserError, usage_error
 from gkrw.core.suggest import nearest
@@ -42,6 +44,24 @@ def choose_roles(typed: Iterable[str]) -> tuple[Role, ...]:
                 raise usage_error(f"--role 不能是“{word.strip()}”。", f"可以用：{known}。")
             chosen.add(role)
     return tuple(role for role in Role if role in chosen)
+
+
+def parse_day(text: str, option: str) -> date | None:
+    """Parse the date of an option. Returns None for a blank text; raises UserError for no date."""
+    if not text.strip():
+        return None
+    text = text.translate(str.maketrans("－／．", "-/."))
+    day = deadlines.day_of(text)
+    if day is None and deadlines.has_impossible_date(text):
+        raise usage_error(f"{option} “{text}”：日历上没有这一天。", "检查月份和日子。")
+    if day is None:
+        raise usage_error(f"{option} “{text}”不是日期。", "写成 2026-03-05 或 2026年3月5日。")
+    if day.year not in deadlines.YEARS:
+        raise usage_error(
+            f"{option} “{text}”的年份不在 {deadlines.YEARS[0]}—{deadlines.YEARS[-1]} 之内。",
+            "检查年份。",
+        )
+    return day
 
 
 # -- completion --------------------------------------------------------------------------------

@@ -21,7 +21,6 @@ from gkrw.cli.writing_options import (
     number_option,
     out_folder,
     out_option,
-    parse_day,
     parse_particulars,
     publish_or_check,
     template_option,
@@ -55,7 +54,7 @@ def report_command(
     例：gkrw report --as-of 2026-10-31 --date 2026-11-05
     """
     shape = options.choose(ResultFormat, format, "--format")
-    reference_day = parse_day(as_of, "--as-of") or date.today()
+    reference_day = options.parse_day(as_of, "--as-of") or date.today()
     particulars = parse_particulars(day, due, number)
     if reference_day > date.today():
         note(f"截至日期 {reference_day} 还没有到，请核对 --as-of。")

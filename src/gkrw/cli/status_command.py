@@ -9,7 +9,6 @@ import typer
 from gkrw.cli import options
 from gkrw.cli.inputs import find_bodies, load_table, read_progress, reading_exit_code
 from gkrw.cli.printing import is_terminal, screen_width, show, write
-from gkrw.cli.writing_options import parse_day
 from gkrw.core.errors import Exit, usage_error
 from gkrw.views.formats import Format, records_text
 
@@ -34,7 +33,7 @@ def status_command(
     例：gkrw status --as-of 2026-10-31
     """
     chosen = options.choose(Format, format, "--format")
-    day = parse_day(as_of, "--as-of") or date.today()
+    day = options.parse_day(as_of, "--as-of") or date.today()
     loaded = load_table(ctx)
     bodies = find_bodies(loaded, dept)
     from gkrw.core.recipients import find_recipients

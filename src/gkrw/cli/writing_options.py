@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -12,7 +11,6 @@ import typer
 from gkrw.cli import options
 from gkrw.cli.printing import note
 from gkrw.cli.template_input import TemplateKind
-from gkrw.core import deadlines
 from gkrw.core.errors import Exit, UserError, os_reason, usage_error
 from gkrw.files.manifest import DocumentKind
 from gkrw.project import layout
@@ -58,24 +56,6 @@ def out_folder(out: str | None, table: Path, kind: DocumentKind) -> Path:
     if folder.exists() and not folder.is_dir():
         raise usage_error(f"--out 的 {folder} 是文件，不是文件夹。", "换一个文件夹。")
     return folder
-
-
-def parse_day(text: str, option: str) -> date | None:
-    """Parse the date of an option. Returns None for a blank text; raises UserError for no date."""
-    if not text.strip():
-        return None
-    text = text.translate(str.maketrans("－／．", "-/."))
-    day = deadlines.day_of(text)
-    if day is None and deadlines.has_impossible_date(text):
-        raise usage_error(f"{option} “{text}”：日历上没有这一天。", "检查月份和日子。")
-    if day is None:
-        raise usage_error(f"{option} “{text}”不是日期。", "写成 2026-03-05 或 2026年3月5日。")
-    if day.year not in deadlines.YEARS:
-        raise usage_error(
-            f"{option} “{text}”的年份不在 {deadlines.YEARS[0]}—{deadlines.YEARS[-1]} 之内。",
-            "检查年份。",
-        )
-    return day
 
 
 def refuse_non_recipients(bodies: "Sequence[NonRecipient]", kind: DocumentKind) -> NoReturn:
@@ -164,8 +144,8 @@ def parse_particulars(day: str, due: str, number: str) -> "Particulars":
     from gkrw.core.particulars import Particulars
 
     particulars = Particulars(
-        parse_day(day, "--date"),
-        parse_day(due, "--due"),
+        options.parse_day(day, "--date"),
+        options.parse_day(due, "--due"),
         _document_number(number) if number.strip() else None,
     )
     if particulars.day and particulars.due and particulars.due < particulars.day:
