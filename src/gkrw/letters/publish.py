@@ -11,8 +11,7 @@ from gkrw.letters.content import Letter
 from gkrw.letters.fields import context_of
 from gkrw.letters.proof import lost_from
 from gkrw.office import soffice
-from gkrw.office.docx.filled_template import fill_and_prove, template_fix
-from gkrw.office.docx.template import WordTemplate
+from gkrw.office.docx.template import WordTemplate, fill_and_prove, template_fix
 
 
 @dataclass(frozen=True, slots=True)

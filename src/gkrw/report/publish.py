@@ -9,8 +9,7 @@ from gkrw.core.particulars import Particulars
 from gkrw.files.manifest import DocumentKind
 from gkrw.files.output_folder import Destination, OutputFile, Published, publish, refuse_overwrite
 from gkrw.office import soffice
-from gkrw.office.docx.filled_template import fill_and_prove, template_fix
-from gkrw.office.docx.template import WordTemplate
+from gkrw.office.docx.template import WordTemplate, fill_and_prove, template_fix
 from gkrw.office.xlsx.cell_content import SHORTEN, too_long, too_long_message
 from gkrw.report.content import Report
 from gkrw.report.draw import workbook_of

@@ -3,6 +3,8 @@
 Each measure names its clause. Lengths are in twips (1/20 pt, 56.7 per mm) unless stated otherwise.
 """
 
+import re
+
 MM = 1440 / 25.4
 """Twips in a millimetre."""
 
@@ -26,3 +28,31 @@ FONTS = ("仿宋_GB2312", "方正小标宋简体", "黑体", "楷体_GB2312", "�
 FANGSONG, XIAOBIAOSONG, HEITI, KAITI, SONGTI = FONTS
 RED = "FF0000"
 """7.2.4: 发文机关标志 is red; 7.2.7: so is the line below 发文字号."""
+
+
+_LINE_CHARACTERS = 20
+"""The characters of 2号 (22 pt) on a line 156 mm wide."""
+
+_WORD_BEGINS = re.compile(
+    r"《|“|(?<=[》”])|工作|重点|任务|政务|政府|信息|目标|责任|进一步|全面|做好"
+)
+
+
+def break_title(title: str) -> list[str]:
+    """The title on as few lines as possible, as even as its words allow.
+
+    GB/T 9704-2012, 7.3.1: words are not broken, and the lines have suitable lengths. Where no
+    beginning of a word is known, Word breaks the line.
+    """
+    if len(title) <= _LINE_CHARACTERS:
+        return [title]
+    starts = [match.start() for match in _WORD_BEGINS.finditer(title) if match.start()]
+    fitting = [at for at in starts if at <= _LINE_CHARACTERS]
+    if not fitting:
+        return [title]
+    rest = -(-len(title) // _LINE_CHARACTERS) - 1
+    even = len(title) / (rest + 1)
+    at = min(
+        fitting, key=lambda start: (len(title) - start > rest * _LINE_CHARACTERS, abs(start - even))
+    )
+    return [title[:at], *break_title(title[at:])]

@@ -1,4 +1,4 @@
-"""A Word template: its parts as Jinja templates, filled once for each document.
+"""A Word template: its parts as Jinja templates, filled once for each document and proved.
 
 A template is data that people send around. It may name fields, loop over lists and test conditions;
 it may not call, compute, include or reach into anything. `template_check` makes sure of that before
@@ -7,10 +7,10 @@ anything is filled, and the environment that fills it is a sandbox besides.
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import StrictUndefined, Template, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -123,3 +123,34 @@ def compile_template(
     """The template of some parts; `trees` are the syntax trees of those with tags."""
     filled = {name: environment().from_string(tree) for name, tree in trees.items()}
     return WordTemplate(parts, filled)
+
+
+class FilledTemplate(NamedTuple):
+    """A document, and in Chinese the problem with it, empty when it is good."""
+
+    data: bytes
+    problem: str
+
+
+def fill_and_prove(
+    template: WordTemplate,
+    context: Mapping[str, Any],
+    lost_from: Callable[[bytes, Mapping[str, Any]], list[str]],
+    label: str,
+) -> FilledTemplate:
+    """Fill a template and read the document again: `lost_from` names what it should say and does
+    not. `label` is the word for the document in the problem: 通知."""
+    try:
+        data = template.render(context)
+        lost = lost_from(data, context)
+    except Exception as error:  # a template can fail in any way; none is a reason for a traceback
+        return FilledTemplate(b"", f"模板填写时出错（{type(error).__name__}）")
+    return FilledTemplate(data, f"写出的{label}缺少：{'、'.join(lost[:5])}" if lost else "")
+
+
+def template_fix(command: str) -> str:
+    """The fix for a problem of a document; `command` writes a default template."""
+    return (
+        "检查模板：字段都在，没有隐藏的文字或行，表格每一栏的字段与表头对得上；"
+        f"不知道怎样改的，用 {command} 重新取一份默认模板。"
+    )
