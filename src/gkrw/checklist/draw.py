@@ -146,7 +146,9 @@ def _widths(layout: Sequence[ChecklistColumn], rows: Sequence[Cells]) -> dict[st
 
 def _set_height(sheet: Worksheet, number: int, cells: Cells, widths: Mapping[str, float]) -> bool:
     """Set the height that a row's texts need. Returns whether that is more than a row can have."""
-    needed = sizing.needed_height((str(cells.get(key, "")), width) for key, width in widths.items())
+    needed = sizing.needed_height(
+        (str(value), widths[key]) for key, value in cells.items() if key in widths
+    )
     sheet.row_dimensions[number].height = min(needed, sizing.MAX_HEIGHT)
     return needed > sizing.MAX_HEIGHT
 

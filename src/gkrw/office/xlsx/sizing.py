@@ -19,8 +19,9 @@ _MIN_WIDTH = 6.0
 def line_count(text: str, width: float) -> int:
     """Return the number of lines of a text in a column of `width` half-width characters."""
     room = max(width - _SLACK, 2)
-    lines = text.split("\n") if "\n" in text else (text,)
-    return sum(max(1, math.ceil(_text_width(line) / room)) for line in lines)
+    if 2 * len(text) <= room and "\n" not in text:
+        return 1  # most texts: a third of the time
+    return sum(max(1, math.ceil(_text_width(line) / room)) for line in text.split("\n"))
 
 
 def _text_width(line: str) -> int:
