@@ -1,4 +1,4 @@
-"""Checklists as workbooks: what they say, how they are laid out, that they are what Excel expects."""
+"""Checklists drawn as workbooks: their cells, their layout, and that Excel accepts them."""
 
 import io
 import zipfile
@@ -9,17 +9,9 @@ import pytest
 from openpyxl import load_workbook
 from openxml_audit import OpenXmlValidator
 from python_calamine import CalamineWorkbook
-from workbooks import TODAY, issued, issued_jointly, lists, table
+from workbooks import issued, issued_jointly, lists
 
-from conftest import REAL_TABLE
-from gkrw.checklist import publish, sheet_names
-from gkrw.checklist.content import compose_checklists
 from gkrw.checklist.draw import department_workbook, joint_workbook
-from gkrw.checklist.guide import guide_paragraphs
-from gkrw.checklist.proof import lost_from
-from gkrw.checklist.publish import ChecklistsPlan
-from gkrw.core.errors import UserError
-from gkrw.core.recipients import find_recipients
 from gkrw.office.xlsx import sizing
 from gkrw.progress.records import TaskProgress
 from gkrw.progress.status import Status
@@ -215,22 +207,6 @@ def test_the_overview_counts_what_was_reported():
     assert book["总表"]["J4"].value == "已完成1，未报15"
 
 
-def test_the_guide_says_whom_to_send_it_to_and_when():
-    checked = table()
-    made = compose_checklists(
-        checked, find_recipients(checked, ("财政局",))[0], {}, "v1", date(2026, 12, 10)
-    )
-    sheet = sheet_of(department_workbook(made.sheets[0], made), "说明")
-    assert sheet["B12"].value == "填好后保存为 .xlsx 文件，请于2026年12月10日前交回管委会办公室。"
-
-
-def test_the_guide_promises_nothing_that_the_protection_forbids():
-    said = "\n".join(guide_paragraphs(lists("财政局")))
-    assert "可以排序" not in said  # Excel sorts no protected range that has locked cells
-    assert "排序的，请先撤消保护（“审阅”→“撤消工作表保护”，没有密码）" in said
-    assert "清空单元格不会删去；要改，请写上新的内容。" in said
-
-
 def test_an_independent_validator_finds_no_error(tmp_path):
     path = tmp_path / "清单.xlsx"
     for data in (issued(entries=REPORTED), issued_jointly("财政局", "经发局")):
@@ -289,65 +265,3 @@ def test_hostile_text_stays_text(text):
     written = zipfile.ZipFile(io.BytesIO(data)).read("xl/worksheets/sheet2.xml")
     assert b"<f>" not in written
     assert b"<f " not in written
-
-
-@pytest.mark.parametrize(
-    ("departments", "expected"),
-    [
-        (["财政局", "审计局"], ["财政局", "审计局"]),
-        (["说明", "总表", "HISTORY"], ["说明（2）", "总表（2）", "HISTORY（2）"]),
-        (["a/b", "a:b", "'x'"], ["a_b", "a_b（2）", "x"]),
-        (["名" * 40, "名" * 41], ["名" * 31, "名" * 28 + "（2）"]),
-    ],
-)
-def test_names_of_sheets_are_allowed_and_different(departments, expected):
-    assert sheet_names.department_sheet_names(departments) == expected
-
-
-# -- proof and issue -------------------------------------------------------------------------------
-
-
-def test_what_is_missing_from_a_workbook_is_named():
-    made = lists("财政局")
-    data = department_workbook(made.sheets[0], made)
-    assert lost_from(data, {"任务清单": made.sheets[0].rows}) == []
-    book = load_workbook(io.BytesIO(data))
-    book["任务清单"]["E5"] = book["任务清单"]["E5"].value[:-1]
-    book["任务清单"]["G7"] = None
-    stream = io.BytesIO()
-    book.save(stream)
-    lost = lost_from(stream.getvalue(), {"任务清单": made.sheets[0].rows})
-    assert [each[:15] for each in lost] == ["任务清单 › T14 的“围绕", "任务清单 › T12 的“（未"]
-
-
-def test_a_text_that_no_cell_can_hold_is_refused(tmp_path):
-    text = edited(("对审计发现问题、整改落实及问责情况进行公开。", "公" * 32_768))
-    plan = ChecklistsPlan(lists("审计局", text=text), tmp_path / "清单", True, None)
-    with pytest.raises(UserError, match="T02 有一段文字长 32768 个字"):
-        publish.publish_checklists(plan)
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_run_whose_workbook_is_not_good_writes_nothing(tmp_path, monkeypatch):
-    monkeypatch.setattr("gkrw.checklist.proof.lost_from", lambda *_: ["财政局 › T10 的“…”"])
-    with pytest.raises(UserError, match="没有通过核对"):
-        publish.publish_checklists(ChecklistsPlan(lists("财政局"), tmp_path / "清单", True, None))
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_the_real_table_fits_whole():
-    assert REAL_TABLE.is_file()
-    made = lists()
-    assert publish.ChecklistsPlan(made, REAL_TABLE.parent, False, None).files().keys() == {
-        publish.JOINT
-    }
-    assert TODAY.year == 2026
-    data = joint_workbook(made)
-    drawn = dict(
-        zip(
-            sheet_names.department_sheet_names([sheet.department for sheet in made.sheets]),
-            [sheet.rows for sheet in made.sheets],
-            strict=True,
-        )
-    )
-    assert lost_from(data, {sheet_names.OVERVIEW: made.overview, **drawn}) == []

@@ -1,4 +1,4 @@
-"""What is taken of returns, what is unchanged, and what contradicts what is stored."""
+"""Which cells of returns are stored, unchanged, or in conflict with what is stored."""
 
 from datetime import date
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Whatever somebody types or breaks: no traceback, and nothing typed is lost without a word."""
+"""Anything that is typed into a checklist or broken in it: no traceback, and no typed text is lost."""
 
 import io
 import random

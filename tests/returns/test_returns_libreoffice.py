@@ -1,4 +1,4 @@
-"""The circle with real software: LibreOffice opens a checklist, fills it in, and it comes back."""
+"""The full round with LibreOffice: it opens a checklist, fills it in and saves it, and gkrw reads it."""
 
 import re
 import subprocess

@@ -1,4 +1,4 @@
-"""What a person types into a cell, as the value that is stored."""
+"""Typed cell values, parsed into the values that are stored."""
 
 from datetime import date, datetime
 

@@ -15,6 +15,7 @@ from gkrw.checklist.content import Checklists, compose_checklists
 from gkrw.checklist.draw import department_workbook, joint_workbook
 from gkrw.core.loaded_table import LoadedTable
 from gkrw.core.recipients import find_recipients
+from gkrw.office.ooxml_zip import read_package, write_package
 from gkrw.progress.records import TaskProgress
 from gkrw.project.open_table import check_table
 from gkrw.returns.return_reader import read_returns
@@ -86,6 +87,14 @@ def edited(data: bytes, *edits: Edit, sheet: str = "任务清单") -> bytes:
     for edit in edits:
         edit(book[sheet])
     return saved(book)
+
+
+def with_parts(data: bytes, parts: Mapping[str, bytes], without: str = "") -> bytes:
+    """Put parts into a workbook, or in the place of others, and leave one out."""
+    kept = read_package(data)
+    assert isinstance(kept, dict)
+    kept.pop(without, None)
+    return write_package({**kept, **parts})
 
 
 def put(**cells: Any) -> Edit:

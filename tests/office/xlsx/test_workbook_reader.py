@@ -1,0 +1,118 @@
+"""Workbooks from anywhere: read, or refused with a reason."""
+
+import io
+import zipfile
+
+import pytest
+from openpyxl import Workbook
+from workbooks import edited, issued, saved, with_parts
+
+from gkrw.core.errors import UserError
+from gkrw.letters.default_template import build_letter_template
+from gkrw.office.ooxml_zip import read_package
+from gkrw.office.xlsx.workbook_reader import cell_name, read_workbook
+
+SHEET = "xl/worksheets/sheet2.xml"
+_WORKSHEET = (
+    b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>%b'
+    b"</sheetData>%b</worksheet>"
+)
+_ENTITY = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "cccc">]><worksheet>&b;</worksheet>'
+
+
+def with_sheet(content: bytes) -> bytes:
+    return with_parts(issued(), {SHEET: content})
+
+
+def _zip_bomb() -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b"<a/>")
+        for number in range(12):
+            archive.writestr(f"xl/media/{number}.bin", bytes(10_000_000))
+    return stream.getvalue()
+
+
+def test_values_keep_their_rows_and_columns():
+    book = Workbook()
+    book.active.title = "清单"
+    book.active["B3"] = "编号"
+    book.active["D3"] = 0.5
+    book.active["D3"].number_format = "0%"
+    (sheet,) = read_workbook(saved(book))
+    assert (sheet.name, sheet.rows) == ("清单", {2: (None, "编号", None, 0.5)})
+    assert sheet.formats == {(2, 3): "0%"}
+    assert (sheet.value(2, 1), sheet.value(2, 9), sheet.value(9, 1)) == ("编号", None, None)
+
+
+def test_a_cell_is_named_as_in_excel():
+    assert [cell_name(at) for at in ((0, 0), (6, 7), (9, 26))] == ["A1", "H7", "AA10"]
+
+
+UNREADABLE = {
+    "empty": (b"", "文件是空的"),
+    "text": ("编号,完成状态".encode(), "这不是 Excel 工作簿"),
+    "old": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "旧的 .xls 或 .et 文件"),
+    "cut-off": (issued()[:-200], "已经损坏"),
+    "word": (build_letter_template(), "这是 Word 文件"),
+    "no-book": (with_parts(issued(), {}, without="xl/workbook.xml"), "这不是 Excel 工作簿"),
+    "broken-xml": (with_sheet(b"<worksheet"), "已经损坏"),
+    "entities": (with_sheet(_ENTITY), "DOCTYPE"),
+    "utf-16": (with_sheet("<worksheet/>".encode("utf-16")), "不是 UTF-8"),
+    "zip-bomb": (_zip_bomb(), "大得不正常"),
+    "xml-bomb": (with_sheet(b"<c/>" * 13_000_000), "大得不正常"),
+}
+
+
+@pytest.mark.parametrize(("data", "message"), UNREADABLE.values(), ids=UNREADABLE)
+def test_a_workbook_that_cannot_be_read_is_refused_with_a_fix(data, message):
+    with pytest.raises(UserError, match=message) as raised:
+        read_workbook(data)
+    assert raised.value.fix
+
+
+def test_a_sheet_may_not_hide_its_entities_behind_another_name():
+    relations = "xl/_rels/workbook.xml.rels"
+    renamed = read_package(issued())[relations].replace(b"sheet2.xml", b"sheet2.bin")
+    parts = {"xl/worksheets/sheet2.bin": _ENTITY, relations: renamed}
+    with pytest.raises(UserError, match="DOCTYPE"):
+        read_workbook(with_parts(issued(), parts, without=SHEET))
+
+
+TOO_MUCH = {
+    "cells": (b"<row>" + b"<c/>" * 700_000 + b"</row>", b""),
+    "rows": (b"<row/>" * 250_000, b""),
+    "merged": (b"", b"<mergeCells>" + b'<mergeCell ref="A1:SZ9"/>' * 6_000 + b"</mergeCells>"),
+    "far": (b'<row r="1"><c r="XFD1"><v>1</v></c></row>', b""),
+}
+
+
+@pytest.mark.parametrize("content", TOO_MUCH.values(), ids=TOO_MUCH)
+def test_a_sheet_that_would_take_too_much_memory_is_refused(content):
+    with pytest.raises(UserError, match="单元格多得不正常，没有打开。"):
+        read_workbook(with_sheet(_WORKSHEET % content))
+
+
+def test_too_many_texts_are_refused():
+    strings = (
+        b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        + b"<si/>" * 700_000
+        + b"</sst>"
+    )
+    with pytest.raises(UserError, match="单元格多得不正常，没有打开。"):
+        read_workbook(with_parts(issued(), {"xl/sharedStrings.xml": strings}))
+
+
+def test_too_many_rows_are_refused():
+    rows = b"".join(b'<row r="%d"><c r="A%d"><v>1</v></c></row>' % (n, n) for n in range(1, 20_100))
+    with pytest.raises(UserError, match="工作表“任务清单”的行多得不正常，没有读取。"):
+        read_workbook(with_sheet(_WORKSHEET % (rows, b"")))
+
+
+def test_merged_cells_are_read_up_to_a_limit():
+    def edit(sheet):
+        sheet.merge_cells("K4:K6")
+        sheet.merge_cells("A2000:CV3100")  # 110,100 cells
+
+    (sheet,) = (each for each in read_workbook(edited(issued(), edit)) if each.name == "任务清单")
+    assert sheet.merged == {(4, 10): (3, 10), (5, 10): (3, 10)}
