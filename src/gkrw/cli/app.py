@@ -100,7 +100,7 @@ def command() -> LazyGroup:
     for param in group.params:
         if param.name in _COMPLETION_HELP:
             # Typer types its parameters by a base class that has no help.
-            param.help = _COMPLETION_HELP[param.name]  # type: ignore[attr-defined]
+            param.help = _COMPLETION_HELP[param.name]  # type: ignore[attr-defined] # see above
         if param.name == "install_completion":
             param.callback = _install_completion
     return group

@@ -38,7 +38,7 @@ ChecklistDeptOption = Annotated[
 
 def checklist_command(
     ctx: typer.Context,
-    dept: ChecklistDeptOption = [],  # noqa: B006 - Typer reads it, nobody changes it
+    dept: ChecklistDeptOption = [],  # noqa: B006 - never changed
     split: Annotated[
         bool, typer.Option("--split", help="每个部门一个文件；不写就是一个文件，每个部门一页。")
     ] = False,

@@ -120,7 +120,7 @@ class LazyGroup(TyperGroup):
     def get_help_option(self, ctx: Any) -> Any:
         return _in_chinese(super().get_help_option(ctx))
 
-    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - Typer passes it
         return list(self.specs)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Command | None:

@@ -31,7 +31,7 @@ def collect_command(
     take: Annotated[
         list[str],
         options.option("--take", "文件", "与已存的或另一份不一致时，以这个文件为准，可以写几次。"),
-    ] = [],  # noqa: B006 - Typer reads it, nobody changes it
+    ] = [],  # noqa: B006 - never changed
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="只列出会收进哪些改动，不写。")
     ] = False,

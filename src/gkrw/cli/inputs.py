@@ -75,10 +75,19 @@ def find_body(roster: Roster, name: str) -> Body:
 def find_bodies(loaded: LoadedTable, typed: Sequence[str]) -> tuple[str, ...]:
     """The canonical names of the departments in the values of --dept. Notes what an alias means."""
     names = split_names(loaded.roster, typed)
-    for name in names:
-        if remark := explain_alias(loaded.roster, name):
-            note(remark)
-    return tuple(dict.fromkeys(find_body(loaded.roster, name).name for name in names))
+    for remark in alias_remarks(loaded.roster, names):
+        note(remark)
+    return canonical_names(loaded.roster, names)
+
+
+def canonical_names(roster: Roster, names: Sequence[str]) -> tuple[str, ...]:
+    """The canonical name behind each name, once. Raises UserError for an unknown name."""
+    return tuple(dict.fromkeys(find_body(roster, name).name for name in names))
+
+
+def alias_remarks(roster: Roster, names: Sequence[str]) -> list[str]:
+    """A sentence for each name that is an alias, with the body that it means."""
+    return [remark for name in names if (remark := explain_alias(roster, name))]
 
 
 def explain_alias(roster: Roster, name: str) -> str | None:

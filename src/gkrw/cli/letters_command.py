@@ -50,7 +50,7 @@ LetterDeptOption = Annotated[
 
 def letters_command(
     ctx: typer.Context,
-    dept: LetterDeptOption = [],  # noqa: B006 - Typer reads it, nobody changes it
+    dept: LetterDeptOption = [],  # noqa: B006 - never changed
     out: Annotated[str | None, out_option(DocumentKind.LETTERS)] = None,
     day: DateOption = "",
     due: DueOption = "",

@@ -9,8 +9,8 @@ import typer
 
 from gkrw.cli import options
 from gkrw.cli.inputs import (
-    explain_alias,
-    find_body,
+    alias_remarks,
+    canonical_names,
     load_table,
     reading_exit_code,
     split_names,
@@ -64,8 +64,8 @@ def list_command(
     statuses = _statuses(status, dept)
     day = options.parse_day(as_of, "--as-of") or date.today()
     loaded = load_table(ctx)
-    dept = split_names(loaded.roster, dept)
-    bodies = tuple(dict.fromkeys(find_body(loaded.roster, name).name for name in dept))
+    names = split_names(loaded.roster, dept)
+    bodies = canonical_names(loaded.roster, names)
     asked = Query(
         bodies=bodies,
         roles=roles,
@@ -77,7 +77,7 @@ def list_command(
         else None,
     )
     hits = query.select(loaded.assignments, asked)
-    remarks = [remark for name in dept if (remark := explain_alias(loaded.roster, name))]
+    remarks = alias_remarks(loaded.roster, names)
     if chosen is Format.TABLE:
         _write_view(loaded, asked, hits, remarks)
     else:

@@ -28,6 +28,7 @@ class TaskProgress(Placed):
     reporter: str = ""
     phone: str = ""
     note: str = ""
+    # Placed requires a mark; progress that was not read from a file has none.
     mark: Mark | None = field(default=None, compare=False, repr=False)  # type: ignore[assignment]
 
 

@@ -17,7 +17,7 @@ def locate_table(named: str = "") -> Path:
     named = named or os.environ.get("GKRW_TABLE", "")
     if named:
         # Unlike Path.expanduser it leaves the ~ of an unknown user as it is.
-        return Path(os.path.expanduser(named))  # noqa: PTH111
+        return Path(os.path.expanduser(named))  # noqa: PTH111 - see above
     try:
         found = find_table(Path.cwd())
     except FileNotFoundError:

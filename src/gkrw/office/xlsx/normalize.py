@@ -47,6 +47,7 @@ class _Parts(dict[str, bytes]):
 def workbook_bytes(book: Workbook) -> bytes:
     """Return a workbook as an .xlsx file, the same bytes for the same content."""
     parts = _Parts()
+    # openpyxl is typed to take a ZipFile, of which it calls only what _Parts has.
     ExcelWriter(book, parts).save()  # type: ignore[arg-type]
     normalize(parts)
     return write_package(parts)
