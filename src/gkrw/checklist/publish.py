@@ -7,10 +7,11 @@ from pathlib import Path
 from gkrw.checklist import sheet_names
 from gkrw.checklist.content import TITLE, ChecklistRow, Checklists, ChecklistSheet
 from gkrw.core.errors import UserError
+from gkrw.core.wording import SHORTEN, too_long_message
 from gkrw.files.file_access import numbered_name
 from gkrw.files.manifest import DocumentKind
 from gkrw.files.output_folder import Destination, OutputFile, Published, publish, refuse_overwrite
-from gkrw.office.xlsx.cell_content import SHORTEN, too_long, too_long_message
+from gkrw.office.xlsx.cell_content import MAX_CHARACTERS, too_long
 
 JOINT = f"{TITLE}.xlsx"
 """The name of the workbook with a sheet for each department."""
@@ -98,5 +99,5 @@ def _refuse_long_texts(checklists: Checklists) -> None:
     rows = [row for sheet in checklists.sheets for row in sheet.rows]
     for row in (*rows, *checklists.overview):
         if length := too_long((*row.fixed.values(), *row.filled.values())):
-            message = too_long_message(row.task.id, length)
+            message = too_long_message(row.task.id, length, MAX_CHARACTERS)
             raise UserError(f"{message}没有写出任何清单。", SHORTEN)

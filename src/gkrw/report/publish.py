@@ -6,11 +6,12 @@ from pathlib import Path
 
 from gkrw.core.errors import UserError
 from gkrw.core.particulars import Particulars
+from gkrw.core.wording import SHORTEN, too_long_message
 from gkrw.files.manifest import DocumentKind
 from gkrw.files.output_folder import Destination, OutputFile, Published, publish, refuse_overwrite
 from gkrw.office import soffice
 from gkrw.office.docx.template import WordTemplate, fill_and_prove, template_fix
-from gkrw.office.xlsx.cell_content import SHORTEN, too_long, too_long_message
+from gkrw.office.xlsx.cell_content import MAX_CHARACTERS, too_long
 from gkrw.report.content import Report
 from gkrw.report.draw import workbook_of
 from gkrw.report.fields import context_of
@@ -95,7 +96,7 @@ def _workbook(plan: ReportPlan) -> bytes:
     for listed in lists_of(plan.report):
         for row in listed.rows:
             if length := too_long(row.values()):
-                said = too_long_message(str(row["编号"]), length)
+                said = too_long_message(str(row["编号"]), length, MAX_CHARACTERS)
                 raise UserError(f"{said}什么也没有写出。", SHORTEN)
     data = workbook_of(plan.report)
     lost = lost_from_workbook(data, plan.report)
