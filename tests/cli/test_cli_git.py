@@ -122,7 +122,7 @@ def test_setup__a_document_that_cannot_be_read_does_not_stop_git(git, repo):
 
 
 def test_setup__git_still_works_when_gkrw_is_gone(git, repo, table, monkeypatch):
-    monkeypatch.setattr("gkrw.git.config.gkrw_command", lambda: "'/没有 了/gkrw'")
+    monkeypatch.setattr("gkrw.git.setup.gkrw_command", lambda: "'/没有 了/gkrw'")
     assert git("setup", "--hook").code == 0
     repo.write("一.docx", b"1")
     repo.git("add", "-A")

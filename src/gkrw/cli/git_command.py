@@ -24,32 +24,30 @@ def setup_command(ctx: typer.Context, hook: HookOption = False) -> int:
 
     例：gkrw git setup --hook
     """
-    from gkrw.git import attributes, config
+    from gkrw.git import setup
     from gkrw.git.repository import find_repository
     from gkrw.project.layout import progress_folder
 
     table = table_path(ctx)
     repository = find_repository(table)
     path = repository.relative_path(table)
-    command = config.gkrw_command()
+    command = setup.gkrw_command()
     progress = progress_folder(Path(path)).as_posix()
     try:
-        has_new_lines = attributes.install(
-            repository.root, attributes.attribute_lines(path, progress)
-        )
+        has_new_lines = setup.install_attributes(repository.root, path, progress)
     except OSError as error:
-        raise _write_error(attributes.FILE_NAME, error) from None
-    has_new_settings = config.install(repository, command)
+        raise _write_error(setup.ATTRIBUTES_FILE, error) from None
+    has_new_settings = setup.install_settings(repository, command)
     write(
         f"{'已写好' if has_new_lines or has_new_settings else '本来就设置好了，没有改动'}："
-        f"{attributes.FILE_NAME} 和这个版本库的 git 设置。\n"
+        f"{setup.ATTRIBUTES_FILE} 和这个版本库的 git 设置。\n"
     )
     if has_new_lines:
-        write(f"请把 {attributes.FILE_NAME} 提交进版本库。\n")
-    if config.diff_driver(repository, path) != attributes.TABLE_DRIVER:
+        write(f"请把 {setup.ATTRIBUTES_FILE} 提交进版本库。\n")
+    if setup.diff_driver(repository, path) != setup.TABLE_DRIVER:
         note(
             f"git 对 {path} 用的不是 gkrw 的设置：.git/info/attributes 或下级文件夹里的 "
-            f"{attributes.FILE_NAME} 另有规定。"
+            f"{setup.ATTRIBUTES_FILE} 另有规定。"
         )
     if hook:
         _install_hook(table, command)
@@ -58,14 +56,14 @@ def setup_command(ctx: typer.Context, hook: HookOption = False) -> int:
 
 
 def _install_hook(table: Path, command: str) -> None:
-    from gkrw.git import hook
     from gkrw.git.repository import find_repository
+    from gkrw.git.setup import install_hook
     from gkrw.project.layout import progress_folder
 
     repository = find_repository(table)
     progress = repository.relative_path(progress_folder(table))
     try:
-        path = hook.install(repository, command, repository.relative_path(table), progress)
+        path = install_hook(repository, command, repository.relative_path(table), progress)
     except OSError as error:
         raise _write_error("pre-commit 钩子", error) from None
     write(f"已装好提交前的检查：{path}。\n")
@@ -76,23 +74,23 @@ def undo_command(ctx: typer.Context) -> int:
 
     例：gkrw git undo
     """
-    from gkrw.git import attributes, config, hook
+    from gkrw.git import setup
     from gkrw.git.repository import find_repository
 
     repository = find_repository(table_path(ctx))
     removed = []
     try:
-        if attributes.uninstall(repository.root):
-            removed.append(f"{attributes.FILE_NAME} 里的几行")
-        if config.uninstall(repository):
+        if setup.uninstall_attributes(repository.root):
+            removed.append(f"{setup.ATTRIBUTES_FILE} 里的几行")
+        if setup.uninstall_settings(repository):
             removed.append("git 设置")
-        hook_state = hook.uninstall(repository)
+        hook_state = setup.uninstall_hook(repository)
     except OSError as error:
         raise _write_error("git 的设置文件", error) from None
-    if hook_state is hook.HookState.OURS:
+    if hook_state is setup.HookState.OURS:
         removed.append("pre-commit 钩子")
-    if hook_state is hook.HookState.CHANGED:
-        path = hook.hook_path(repository)
+    if hook_state is setup.HookState.CHANGED:
+        path = setup.hook_path(repository)
         note(f"pre-commit 钩子（{path}）装好以后有人改过，没有动；不要的，请手工删掉。")
     write(f"已取回：{'、'.join(removed)}。\n" if removed else "没有 gkrw git setup 写的内容。\n")
     return Exit.DONE

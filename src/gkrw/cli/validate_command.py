@@ -126,7 +126,7 @@ def _on_disk(path: Path) -> tuple[Sequence[Finding], SourceLines]:
 
 def _staged(path: Path) -> tuple[Sequence[Finding], SourceLines]:
     """The findings in what git is about to commit, and its lines."""
-    from gkrw.git.staged import read_staged
+    from gkrw.git.blobs import read_staged
     from gkrw.progress.progress_reader import read_progress_file
 
     staged = read_staged(path, progress_folder(path))

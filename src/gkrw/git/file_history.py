@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from typing import NamedTuple
 
 from gkrw.git.repository import GitError, Repository, find_repository, run_git, try_git
 
@@ -96,40 +97,36 @@ def path_at_ancestor(repository: Repository, file: Path, commit: str) -> str | N
     return next(iter(paths), None)
 
 
-def path_before_rename(repository: Repository, old: str, new: str, path: str) -> str | None:
-    """Return the path in commit `old` of the file that is at `path` in `new`; None if it was not
-    renamed."""
-    source = _renames(repository, old, new).get(path)
-    return source.path if source else None
+class RenameSource(NamedTuple):
+    """The path and the blob that a file had before it was renamed."""
+
+    path: str
+    blob: str
+
+
+def renames(repository: Repository, old: str, new: str) -> dict[str, RenameSource]:
+    """Return the renames between two commits by the new path."""
+    options = ("-r", "-M", "-z", "--raw", "--no-abbrev")
+    return _rename_sources(run_git(repository, "diff-tree", *options, old, new))
 
 
 # -- following the file ------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _FileChange:
+class _FileChange(NamedTuple):
     """A commit that changed the file; the fields are those of Commit."""
 
-    commit: str
+    hash: str
     path: str
     blob: str | None
     parent_blobs: tuple[str | None, ...]
 
 
-@dataclass(frozen=True)
-class _BlobPair:
+class _BlobPair(NamedTuple):
     """The blob of a path in a parent and in its child; None where there is no such file."""
 
     old: str | None
     new: str | None
-
-
-@dataclass(frozen=True)
-class _RenameSource:
-    """The path and the blob that a file had before it was renamed."""
-
-    path: str
-    blob: str
 
 
 def _follow(
@@ -142,7 +139,9 @@ def _follow(
     paths_at: dict[str, dict[str, None]] = {head: {path: None}}
     differences: dict[str, Mapping[str, Sequence[_BlobPair | None]]] = {}
     changes: list[_FileChange] = []
-    parents_of = _parents(repository, head)
+    # The parents of every commit; children come before their parents.
+    out = run_git(repository, "rev-list", "--date-order", "--parents", head).decode("ascii")
+    parents_of = {commit: tuple(parents) for commit, *parents in map(str.split, out.splitlines())}
     for commit, parents in parents_of.items():
         paths = tuple(paths_at.pop(commit, ()))
         if commit == until:
@@ -151,29 +150,21 @@ def _follow(
             if at not in differences:
                 differences[at] = _differences(repository, head, at, parents_of)
             pairs = differences[at].get(commit)
-            same = 0 if pairs is None else _first_same(pairs)
-            if same is not None:
-                for parent in parents[same : same + 1]:
-                    paths_at.setdefault(parent, {})[at] = None
-                continue
-            assert pairs is not None
-            change, sources = _change(
-                repository, commit, parents, at, [pair for pair in pairs if pair]
-            )
-            onward = list(zip(parents, sources, strict=True))
-            if len(parents) > 1 and change.blob in change.parent_blobs:
-                # The merge has the content of one side under the name of the other side.
-                onward = [onward[change.parent_blobs.index(change.blob)]]
+            if pairs is None or None in pairs:
+                same = pairs.index(None) if pairs else 0
+                onward = [(parent, at) for parent in parents[same : same + 1]]
             else:
-                changes.append(change)
+                pairs_of_parents = [pair for pair in pairs if pair]
+                change, sources = _change(repository, commit, parents, at, pairs_of_parents)
+                onward = list(zip(parents, sources, strict=True))
+                if len(parents) > 1 and change.blob in change.parent_blobs:
+                    # The merge has the content of one side under the name of the other side.
+                    onward = [onward[change.parent_blobs.index(change.blob)]]
+                else:
+                    changes.append(change)
             for parent, source in onward:
                 paths_at.setdefault(parent, {})[source] = None
     return changes, ()
-
-
-def _first_same(pairs: Sequence[_BlobPair | None]) -> int | None:
-    """Return the number of the first parent that has the same content; None if none has."""
-    return next((number for number, pair in enumerate(pairs) if pair is None), None)
 
 
 def _change(
@@ -190,16 +181,10 @@ def _change(
     for parent, pair in zip(parents, pairs, strict=False):  # a first commit has no parents
         source = None
         if pair.old is None and blob is not None:
-            source = _renames(repository, parent, commit).get(path)
+            source = renames(repository, parent, commit).get(path)
         parent_blobs.append(source.blob if source else pair.old)
         sources.append(source.path if source else path)
     return _FileChange(commit, path, blob, tuple(parent_blobs)), sources
-
-
-def _parents(repository: Repository, head: str) -> dict[str, tuple[str, ...]]:
-    """Return the parents of every commit up to `head`; children come before their parents."""
-    out = run_git(repository, "rev-list", "--date-order", "--parents", head).decode("ascii")
-    return {commit: tuple(parents) for commit, *parents in map(str.split, out.splitlines())}
 
 
 def _differences(
@@ -236,15 +221,9 @@ def _differences(
     return pairs
 
 
-def _renames(repository: Repository, old: str, new: str) -> dict[str, _RenameSource]:
-    """Return the renames between two commits by the new path."""
-    options = ("-r", "-M", "-z", "--raw", "--no-abbrev")
-    return _rename_sources(run_git(repository, "diff-tree", *options, old, new))
-
-
-def _rename_sources(raw: bytes) -> dict[str, _RenameSource]:
+def _rename_sources(raw: bytes) -> dict[str, RenameSource]:
     """Return the renames in the raw output of a git diff by the new path."""
-    sources: dict[str, _RenameSource] = {}
+    sources: dict[str, RenameSource] = {}
     fields = iter(_split(raw))
     for field in fields:
         *_, old, _, status = field.split(" ")
@@ -252,7 +231,7 @@ def _rename_sources(raw: bytes) -> dict[str, _RenameSource]:
         if status[0] in "RC":
             target = next(fields)
             if status[0] == "R":
-                sources[target] = _RenameSource(path, old)
+                sources[target] = RenameSource(path, old)
     return sources
 
 
@@ -276,25 +255,15 @@ def _commits(repository: Repository, changes: Sequence[_FileChange]) -> tuple[Co
     out = run_git(
         repository,
         *("log", "--no-walk=unsorted", "--stdin", *options, "--format=%H%x00%aN%x00%ad%x00%s"),
-        stdin="".join(f"{change.commit}\n" for change in changes).encode("ascii"),
+        stdin="".join(f"{change.hash}\n" for change in changes).encode("ascii"),
     )
     fields = [field.decode("utf-8", "replace") for field in out.split(b"\0")]
     headers = {fields[at]: fields[at + 1 : at + 4] for at in range(0, len(fields) - 3, 4)}
     commits: list[Commit] = []
     for change in changes:
-        author, date, subject = headers[change.commit]
-        commits.append(
-            Commit(
-                change.commit,
-                author,
-                parse_raw_date(date),
-                subject,
-                change.path,
-                change.blob,
-                change.parent_blobs,
-                change.commit in boundary,
-            )
-        )
+        author, date, subject = headers[change.hash]
+        when, is_boundary = parse_raw_date(date), change.hash in boundary
+        commits.append(Commit(change.hash, author, when, subject, *change[1:], is_boundary))
     return tuple(commits)
 
 

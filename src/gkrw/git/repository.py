@@ -41,7 +41,8 @@ _ENVIRONMENT = {
     "GIT_ALLOW_PROTOCOL": "none",
     "LC_ALL": "C",
 }
-_OPTIONS = ("--no-pager", "--literal-pathspecs", "-c", "core.quotepath=off")
+OPTIONS = ("--no-pager", "--literal-pathspecs", "-c", "core.quotepath=off")
+"""Options for every run of git, before the command."""
 
 
 class GitError(UserError):
@@ -94,17 +95,11 @@ def find_repository(file: Path) -> Repository:
     return Repository(_resolved(Path(lines[2].removesuffix("\n"))), lines[1] == "true")
 
 
-def run_git(
-    repository: Repository, *arguments: str, stdin: bytes = b"", cwd: Path | None = None
-) -> bytes:
-    """Run git and return its standard output. `cwd` is the top folder by default.
-
-    Raises GitError if git fails.
-    """
-    cwd = cwd or repository.root
-    code, out, err = _run(cwd, arguments, stdin, repository.index)
+def run_git(repository: Repository, *arguments: str, stdin: bytes = b"") -> bytes:
+    """Run git in the top folder and return its standard output. Raises GitError if git fails."""
+    code, out, err = _run(repository.root, arguments, stdin, repository.index)
     if code:
-        raise _error(cwd, err)
+        raise _error(repository.root, err)
     return out
 
 
@@ -116,20 +111,15 @@ def try_git(
 ) -> GitOutput | None:
     """Run git and return its output; None if git says that there is no such thing.
 
-    `with_user_settings` leaves out the options of gkrw, which override settings of the user. Raises
-    GitError if something is wrong with the repository.
+    `cwd` is the top folder by default. `with_user_settings` leaves out the options of gkrw, which
+    override settings of the user. Raises GitError if something is wrong with the repository.
     """
     cwd = cwd or repository.root
-    options = () if with_user_settings else _OPTIONS
+    options = () if with_user_settings else OPTIONS
     code, out, err = _run(cwd, arguments, b"", repository.index, options)
     if code and (error := known_error(cwd, err)):
         raise error
     return None if code else GitOutput(os.fsdecode(out).removesuffix("\n"), err)
-
-
-def git_command(*arguments: str) -> list[str]:
-    """Return a command line of git, with the options that every run has."""
-    return ["git", *_OPTIONS, *arguments]
 
 
 def git_environment(index: Path | None = None) -> dict[str, str]:
@@ -151,7 +141,7 @@ def _run(
     arguments: Sequence[str],
     stdin: bytes = b"",
     index: Path | None = None,
-    options: Sequence[str] = _OPTIONS,
+    options: Sequence[str] = OPTIONS,
 ) -> tuple[int, bytes, str]:
     """Run git; returns the exit code, standard output and standard error."""
     try:
@@ -193,9 +183,7 @@ _DAMAGED = re.compile(
 
 
 def _error(folder: Path, err: str) -> GitError:
-    """Return the error for git's standard error."""
-    known = known_error(folder, err)
-    if known:
+    if known := known_error(folder, err):
         return known
     messages = _MESSAGE.findall(err) or err.strip().split("\n")
     return GitError(
@@ -208,10 +196,11 @@ def known_error(folder: Path, err: str) -> GitError | None:
     """Return the error for something wrong with a repository, by git's standard error; None for
     messages of any other kind."""
     if "dubious ownership" in err:
+        advised = re.search(r"in repository at '(.*)'", err)
         return GitError(
             f"{folder} 的版本库属于另一个用户，git 不读取它。",
             "确认可以信任它，再运行 git config --global --add safe.directory "
-            f"{_unsafe_folder(err) or folder}",
+            f"{shlex.quote(advised[1]) if advised else folder}",
         )
     if "not a git repository" in err or "cannot use bare repository" in err:
         return GitError(
@@ -239,9 +228,3 @@ def known_error(folder: Path, err: str) -> GitError | None:
             f"版本库读不了：{messages[0]}。", "运行 git fsck 检查；坏了的，重新 git clone 一份。"
         )
     return None
-
-
-def _unsafe_folder(err: str) -> str:
-    """Return the folder that git advises to trust, quoted for a shell; empty if it names none."""
-    match = re.search(r"in repository at '(.*)'", err)
-    return shlex.quote(match[1]) if match else ""

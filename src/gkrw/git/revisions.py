@@ -18,12 +18,13 @@ from gkrw.git.file_history import (
     parse_raw_date,
     path_at_ancestor,
     path_at_head,
-    path_before_rename,
+    renames,
 )
 from gkrw.git.repository import GitError, Repository, find_repository, run_git, try_git
 
 LAST_COMMIT = "最近一次提交"
 _HELP = "可以写分支、标签、提交编号、HEAD~1、日期（2026-03-01），或一个文件的路径。"
+_FULL_HASH = re.compile(r"[0-9a-fA-F]{40}|[0-9a-fA-F]{64}")
 _UNSHALLOW = "这是浅克隆，缺少以前的提交；联网后运行 git fetch --unshallow 取回。"
 
 
@@ -128,9 +129,6 @@ def _resolve(repository: Repository, spec: str) -> str | None:
     return output.text
 
 
-_FULL_HASH = re.compile(r"[0-9a-fA-F]{40}|[0-9a-fA-F]{64}")
-
-
 def _base_folder(repository: Repository, spec: str) -> Path:
     """Return the folder that a path such as HEAD:./tasks.yaml is relative to: the working directory
     if it is in the repository."""
@@ -205,7 +203,8 @@ def _path_in(repository: Repository, commit: str, file: Path) -> str | None:
         return None
     if path_at_base is None or has_file(repository, commit, path_at_base):
         return path_at_base
-    return path_before_rename(repository, commit, base, path_at_base)
+    source = renames(repository, commit, base).get(path_at_base)
+    return source.path if source else None
 
 
 def _from_tree(repository: Repository, spec: str, tree: str, path: str) -> Revision:
