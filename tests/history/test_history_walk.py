@@ -22,8 +22,7 @@ from table_edits import (
 )
 
 from gkrw.git.file_history import Commit
-from gkrw.history.history_walk import FileVersion, HistoryWalk, blob_uses
-from gkrw.history.parsed_blobs import ParsedBlobs
+from gkrw.history.history_walk import FileVersion, HistoryWalk, ParsedBlobs, blob_uses
 from gkrw.history.subject import DepartmentSubject, HistorySubject, TaskSubject
 from gkrw.views.log_page import history_record, log_page
 from tables import edited

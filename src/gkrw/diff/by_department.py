@@ -18,6 +18,8 @@ from gkrw.diff.changes import LISTS, ChangeKind, Diff, Subject
 
 _FIELDS = ("id", "place", "title", "requirement", "lead", "responsible", "deadline", "targets")
 """The fields of EditedTask, in their order there. Notes are for the editors of the table."""
+TASK_LISTS = ("gained", "lost", "other_role", "edited", "possible")
+"""The fields of DepartmentChanges that are about single tasks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +80,8 @@ class DepartmentChanges:
     @property
     def is_touched(self) -> bool:
         """Whether anything changed for it."""
-        return bool(
-            self.gained
-            or self.lost
-            or self.other_role
-            or self.edited
-            or self.possible
-            or self.old_name != self.name
-            or self.is_gone
-        )
+        has_tasks = any(getattr(self, key) for key in TASK_LISTS)
+        return has_tasks or self.old_name != self.name or self.is_gone
 
 
 def by_department(diff: Diff) -> tuple[DepartmentChanges, ...]:
@@ -213,9 +208,3 @@ class _RoleComparison:
             ):
                 found[change.name].add(change.field or "")
         return found
-
-
-def edited_fields(before: Task, after: Task) -> tuple[str, ...]:
-    """The fields of EditedTask for a task whose heading and names are the same."""
-    keys = ("title", "requirement", "deadline", "targets")
-    return tuple(key for key in keys if getattr(before, key) != getattr(after, key))

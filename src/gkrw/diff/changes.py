@@ -4,7 +4,7 @@ Every change of meaning is reported once, at the level where it was made: a grou
 one change on the group, with the tasks that it reaches.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
@@ -33,6 +33,13 @@ Record = Part | Department | Collective | Office
 
 LISTS = ("lead", "responsible")
 """The fields that are lists of names; a task without its own inherits one from its headings."""
+
+
+def children_of(heading: Heading) -> Sequence[Heading | Task]:
+    """The headings and tasks in a section, group or topic."""
+    if isinstance(heading, Section):
+        return heading.groups
+    return heading.items if isinstance(heading, Group) else heading.tasks
 
 
 class Subject(Labelled):

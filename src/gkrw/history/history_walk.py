@@ -6,7 +6,8 @@ new against every parent, because the rest is told at the commits that made it. 
 no table is told and passed over: the next one is compared with the last one that was a table.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gkrw import store
@@ -16,9 +17,7 @@ from gkrw.core.model import Table
 from gkrw.diff.tree_diff import diff
 from gkrw.git.blobs import read_blobs
 from gkrw.git.file_history import Commit, FileHistory
-from gkrw.history.edited_in_place import edited_in_place
-from gkrw.history.parsed_blobs import ParsedBlobs
-from gkrw.history.subject import HistorySubject, SubjectChanges
+from gkrw.history.subject import HistorySubject, SubjectChanges, edited_in_place
 from gkrw.store.places import TextMark
 
 WORKING_FILE = "working file"
@@ -35,6 +34,11 @@ class FileVersion:
     commit: Commit | None
     blob: str | None
     parent_blobs: tuple[str | None, ...]
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether a shallow clone does not have what it was made from."""
+        return self.commit is not None and self.commit.is_boundary and not self.parent_blobs
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,48 @@ def _files(commits: Sequence[Commit]) -> Mapping[str, str]:
     return names
 
 
+class ParsedBlobs:
+    """The parsed file of every blob, read on first use and dropped after the last.
+
+    `uses` names every blob as often as it will be released, in the order of first use. `files` has
+    the names of their files for findings, `parsed` what is not in git, and `fetch` yields distinct
+    blobs with their contents. Its length is the number of files in memory.
+    """
+
+    def __init__(
+        self,
+        uses: Iterable[str],
+        files: Mapping[str, str],
+        parsed: Mapping[str, store.ParsedFile],
+        fetch: Callable[[Iterable[str]], Iterator[tuple[str, bytes]]],
+    ) -> None:
+        self._uses_left = Counter(uses)
+        self._files = files
+        self._parsed = dict(parsed)
+        self._fetched = fetch([blob for blob in self._uses_left if blob not in parsed])
+
+    def __len__(self) -> int:
+        return len(self._parsed)
+
+    def get(self, blob: str | None) -> store.ParsedFile | None:
+        """Return the parsed file of a blob; None for a file that does not exist (`blob` None).
+        Raises GitError."""
+        if blob is None:
+            return None
+        while blob not in self._parsed:
+            fetched, data = next(self._fetched)
+            self._parsed[fetched] = store.read(data, self._files.get(fetched, fetched[:10]))
+        return self._parsed[blob]
+
+    def release(self, *blobs: str | None) -> None:
+        """Count one use of each blob as done. A blob without further uses is dropped."""
+        for blob in blobs:
+            if blob is not None:
+                self._uses_left[blob] -= 1
+                if not self._uses_left[blob]:
+                    self._parsed.pop(blob, None)
+
+
 @dataclass
 class HistoryWalk:
     """One walk, newest version first; a version comes before those that it was made from.
@@ -151,7 +197,7 @@ class HistoryWalk:
             name = self.subject.find(_table(new)) or self.subject.name
             self._set_name(name, version.blob)
             self.newest_name = self.newest_name or name
-        if version.commit is not None and version.commit.is_boundary and not version.parent_blobs:
+        if version.is_cut_off:
             self.shallow_boundary = version.commit
             return None
         older: list[str | None] = [blob for blob in version.parent_blobs if blob is not None]
@@ -181,7 +227,8 @@ class HistoryWalk:
                 return SubjectChanges()
             old = self._parsed(compared)
         old_table, new_table = _table(old), _table(new)
-        unread |= dict.fromkeys([*_errors(old), *_errors(new)])
+        findings = [finding for file in (old, new) if file for finding in file.findings]
+        unread |= dict.fromkeys(each for each in findings if each.severity is Severity.ERROR)
         edited = edited_in_place(old_table, new_table)
         if edited is not None:
             changes = self.subject.changes_in_place(edited, new_table, name)
@@ -204,11 +251,7 @@ class HistoryWalk:
             if number < 0:
                 return _NOT_HERE
             version = self.versions[number]
-            if (
-                not version.parent_blobs
-                and version.commit is not None
-                and version.commit.is_boundary
-            ):
+            if version.is_cut_off:
                 return _NOT_HERE
             blob = next((before for before in version.parent_blobs if before is not None), None)
         return None
@@ -233,11 +276,4 @@ _NOT_HERE = "not here"
 
 
 def _table(parsed: store.ParsedFile | None) -> Table:
-    if parsed is None or parsed.table is None:
-        return EMPTY_TABLE
-    return parsed.table
-
-
-def _errors(parsed: store.ParsedFile | None) -> list[Finding]:
-    findings = parsed.findings if parsed is not None else ()
-    return [finding for finding in findings if finding.severity is Severity.ERROR]
+    return EMPTY_TABLE if parsed is None or parsed.table is None else parsed.table

@@ -26,7 +26,7 @@ def changes_of_task(diff: Diff, task_id: str) -> tuple[Change, ...]:
     twins = {id(after): before for before, after in diff.pairs}
     kept = {id(before) for before, _ in diff.pairs}
     stayed = [row for row in new_rows if id(row.task) in twins]
-    changes = [*_retired_changes(diff, task_id)]
+    changes = list(_retired_changes(diff, task_id))
     if stayed:
         changes += _changes_of_stayed(diff, task_id, stayed, twins)
     if new_id:

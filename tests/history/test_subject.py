@@ -26,8 +26,7 @@ from table_edits import (
 from gkrw.core.model import Table
 from gkrw.core.roster import build_roster
 from gkrw.diff.tree_diff import diff
-from gkrw.history.edited_in_place import edited_in_place
-from gkrw.history.subject import DepartmentSubject, TaskSubject
+from gkrw.history.subject import DepartmentSubject, TaskSubject, edited_in_place
 from tables import SMALL, edited, read
 
 
