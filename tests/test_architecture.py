@@ -30,7 +30,7 @@ LAYERS = (
 """The rooms from the lowest up. A room may import rooms of the layers below it, never of its own."""
 WITHOUT_TABLES = ("files", "office", "git")
 """Rooms that know nothing of tables."""
-TABLE_MODULES = ("model", "roster", "assignments", "loaded_table", "recipients", "query")
+TABLE_MODULES = ("model", "roster", "assignments", "recipients", "query")
 """The modules of core that are about tables."""
 
 

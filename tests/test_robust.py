@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from gkrw.cli.app import run
 from gkrw.core import roster
 from gkrw.core.assignments import Assignments, Role
-from gkrw.core.numbering import chinese_number
+from gkrw.core.wording import chinese_number
 from tables import SMALL, edited, places, read
 
 COMMANDS = [

@@ -13,8 +13,7 @@ from workbooks import issued, issued_jointly, lists
 
 from gkrw.checklist.draw import department_workbook, joint_workbook
 from gkrw.office.xlsx import sizing
-from gkrw.progress.records import TaskProgress
-from gkrw.progress.status import Status
+from gkrw.progress.records import Status, TaskProgress
 from tables import edited
 
 REPORTED = {

@@ -5,9 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gkrw.core.findings import Place
-from gkrw.core.model import Level, Name, NameList
-from gkrw.core.names import parse_names
-from gkrw.store.places import TextMark
+from gkrw.core.model import Level, Name, NameList, parse_names
+from gkrw.store.nodes import TextMark
 
 MARK = TextMark("表.yaml", 3, 7)
 NAMES = st.sampled_from(
@@ -18,15 +17,15 @@ NAMES = st.sampled_from(
 
 
 def name_list(names: list[Name], is_open: bool) -> NameList:
-    return NameList(tuple(names), MARK, Level.TASK, is_open)
+    return NameList(tuple(names), Level.TASK, is_open, mark=MARK)
 
 
 PLAIN_LISTS = st.builds(
-    name_list, st.lists(st.builds(Name, NAMES, st.just(MARK)), max_size=4), st.booleans()
+    name_list, st.lists(st.builds(Name, NAMES, mark=st.just(MARK)), max_size=4), st.booleans()
 )
 LISTS = st.builds(
     name_list,
-    st.lists(st.builds(Name, NAMES, st.just(MARK), st.none() | PLAIN_LISTS), max_size=5),
+    st.lists(st.builds(Name, NAMES, st.none() | PLAIN_LISTS, mark=st.just(MARK)), max_size=5),
     st.booleans(),
 )
 

@@ -13,8 +13,14 @@ import pytest
 from conftest import ROOT
 from gkrw.core.errors import UserError
 from gkrw.files.manifest import MANIFEST, DocumentKind, read_manifest
-from gkrw.files.output_folder import Destination, OutputFile, Published, publish, refuse_overwrite
-from gkrw.files.replaceable_folder import ReplaceableFolder
+from gkrw.files.output_folder import (
+    Destination,
+    OutputFile,
+    Published,
+    ReplaceableFolder,
+    publish,
+    refuse_overwrite,
+)
 
 LETTERS = DocumentKind.LETTERS
 

@@ -9,10 +9,8 @@ import pytest
 from conftest import REAL_TABLE
 from gkrw import store
 from gkrw.core.findings import Severity
-from gkrw.progress import load_progress
-from gkrw.progress.progress_reader import read_progress_file, read_progress_files
-from gkrw.progress.records import TaskProgress
-from gkrw.progress.status import Status
+from gkrw.progress.progress_reader import load_progress, read_progress_file, read_progress_files
+from gkrw.progress.records import Status, TaskProgress
 from gkrw.project.open_table import check_table
 from tables import SMALL, check
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -17,12 +18,12 @@ from gkrw.core.findings import has_errors
 from gkrw.progress.progress_reader import read_progress_file
 from gkrw.progress.progress_writer import (
     dump_progress,
+    dump_yaml,
     progress_file_name,
     progress_lock,
     save_progress,
 )
-from gkrw.progress.records import DepartmentProgress, TaskProgress
-from gkrw.progress.status import Status
+from gkrw.progress.records import DepartmentProgress, Status, TaskProgress
 from gkrw.project.open_table import check_table
 from gkrw.returns.value_parsers import cell_text
 
@@ -216,3 +217,43 @@ def test_what_a_killed_run_has_left_is_cleared_away(tmp_path):
     with progress_lock(tmp_path):
         save_progress(tmp_path, PROGRESS)
     assert sorted(each.name for each in tmp_path.iterdir()) == ["经发局.yaml", "记录.tmp"]
+
+
+def test_lists_are_indented_and_paragraphs_have_a_line_each():
+    data = {"部门": "财政局", "任务": [{"编号": "T01", "要求": "第一段。\n第二段。"}], "数": []}
+    assert dump_yaml(data) == (
+        "部门: 财政局\n任务:\n  - 编号: T01\n    要求: |\n      第一段。\n      第二段。\n数: []\n"
+    )
+
+
+def test_a_long_line_is_not_folded():
+    assert dump_yaml({"a": "公开 " * 100 + "。"}).count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (Decimal("92.50"), "92.50"),
+        (Decimal("1E+3"), "1000"),
+        (date(2026, 3, 5), "2026-03-05"),
+        (1, "1"),
+        ("1", "'1'"),
+        ("2026-03-05", "'2026-03-05'"),
+        ("yes", "'yes'"),
+        ("a\u2028b", '"a\\Lb"'),
+    ],
+)
+def test_values(value: object, written: str):
+    assert dump_yaml({"a": value}) == f"a: {written}\n"
+
+
+@pytest.mark.parametrize("text", ["第一段。\n", "\n第一段。", "甲 \n乙", "甲\n\t乙", "a\x85b\nc"])
+def test_a_text_that_no_block_can_hold_comes_back_as_it_was(text: str):
+    written = dump_yaml({"a": text})
+    end_of_block = "\n" if written.startswith("a: |") else ""
+    assert yaml.safe_load(written) == {"a": text + end_of_block}
+
+
+def test_the_same_object_twice_is_written_twice():
+    names = ["财政局"]
+    assert dump_yaml([names, names]) == "- - 财政局\n- - 财政局\n"

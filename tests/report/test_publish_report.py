@@ -288,8 +288,7 @@ def test_the_number_of_values_is_that_of_values():
     }
     from reports import OFFICE
 
-    from gkrw.progress import ReportedProgress
-    from gkrw.progress.records import DepartmentProgress
+    from gkrw.progress.records import DepartmentProgress, ReportedProgress
     from gkrw.project.open_table import check_table
     from gkrw.report.content import compose_report
     from tables import read

@@ -12,9 +12,7 @@ from gkrw.core.particulars import Particulars
 from gkrw.core.recipients import find_recipients
 from gkrw.office import soffice
 from gkrw.office.docx.template_check import check_template
-from gkrw.progress import ReportedProgress
-from gkrw.progress.records import DepartmentProgress, TaskProgress
-from gkrw.progress.status import Status
+from gkrw.progress.records import DepartmentProgress, ReportedProgress, Status, TaskProgress
 from gkrw.project.open_table import check_table
 from gkrw.report.content import compose_report
 from gkrw.report.default_template import build_report_template

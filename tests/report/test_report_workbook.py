@@ -224,7 +224,7 @@ def test_each_missed_target_has_a_row(whole):
 
 
 def test_without_any_task_there_is_no_chart():
-    from gkrw.progress import ReportedProgress
+    from gkrw.progress.records import ReportedProgress
     from gkrw.project.open_table import check_table
     from gkrw.report.content import compose_report
     from tables import edited, read
@@ -244,7 +244,7 @@ def test_without_any_task_there_is_no_chart():
 
 
 def test_a_department_may_be_called_like_a_heading():
-    from gkrw.progress import ReportedProgress
+    from gkrw.progress.records import ReportedProgress
     from gkrw.project.open_table import check_table
     from gkrw.report.content import compose_report
     from tables import edited, read

@@ -6,8 +6,7 @@ from decimal import Decimal
 import pytest
 from workbooks import edited, issued, put, read, table
 
-from gkrw.progress.records import DepartmentProgress, TaskProgress
-from gkrw.progress.status import Status
+from gkrw.progress.records import DepartmentProgress, Status, TaskProgress
 from gkrw.returns.merge import apply_updates, merge
 from gkrw.returns.return_records import DepartmentReturn
 

@@ -12,8 +12,7 @@ from openpyxl.utils.exceptions import IllegalCharacterError
 from workbooks import TODAY, edited, issued, table
 
 from gkrw.checklist.content import value_text
-from gkrw.progress.records import TaskProgress
-from gkrw.progress.status import Status
+from gkrw.progress.records import Status, TaskProgress
 from gkrw.returns.merge import merge, stored_text
 from gkrw.returns.return_reader import read_returns
 from gkrw.returns.value_parsers import EMPTY_MARKS, cell_text

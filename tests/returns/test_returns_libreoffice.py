@@ -7,8 +7,7 @@ from datetime import date
 from calc import PDF, needs_calc, resaved
 from workbooks import TODAY, cells_of, edited, issued, issued_jointly, put, read, row_of, table
 
-from gkrw.progress.records import TaskProgress
-from gkrw.progress.status import Status
+from gkrw.progress.records import Status, TaskProgress
 from gkrw.returns.return_reader import read_returns
 
 pytestmark = needs_calc

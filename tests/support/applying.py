@@ -202,7 +202,7 @@ def _set(item: Item, key: str, value: Any) -> None:
         item.lists[key] = value
         return
     if key == "deadline" and value is not None:
-        value = Deadline(value.text, deadlines.day_of(value.text), value.mark)
+        value = Deadline(value.text, deadlines.day_of(value.text), mark=value.mark)
     item.record = replace(item.record, **{key: value})
 
 
@@ -213,7 +213,7 @@ def _built(key: int, items: dict[int, Item], above: dict[str, NameList | None]) 
         for each, names in item.lists.items()
     }
     if isinstance(item.record, Task):
-        nowhere = NameList((), item.record.mark, Level.NOWHERE, is_stated=False)
+        nowhere = NameList((), Level.NOWHERE, is_stated=False, mark=item.record.mark)
         return replace(item.record, **{each: names or nowhere for each, names in lists.items()})
     below = tuple(_built(child, items, lists) for child in item.children)
     inside = {Subject.SECTION: "groups", Subject.GROUP: "items", Subject.TOPIC: "tasks"}

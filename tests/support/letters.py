@@ -6,7 +6,7 @@ from typing import Any
 
 from docx import Document
 
-from gkrw.core.loaded_table import LoadedTable
+from gkrw.core.assignments import LoadedTable
 from gkrw.core.particulars import Particulars
 from gkrw.letters.content import Letter, compose_letters
 from gkrw.letters.default_template import build_letter_template

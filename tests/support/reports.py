@@ -3,10 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
-from gkrw.core.loaded_table import LoadedTable
-from gkrw.progress import ReportedProgress
-from gkrw.progress.records import DepartmentProgress, TaskProgress
-from gkrw.progress.status import Status
+from gkrw.core.assignments import LoadedTable
+from gkrw.progress.records import DepartmentProgress, ReportedProgress, Status, TaskProgress
 from gkrw.project.open_table import check_table as check_loaded
 from gkrw.report.content import Report, compose_report
 from tables import edited, read

@@ -13,7 +13,7 @@ from conftest import REAL_TABLE
 from gkrw import store
 from gkrw.checklist.content import Checklists, compose_checklists
 from gkrw.checklist.draw import department_workbook, joint_workbook
-from gkrw.core.loaded_table import LoadedTable
+from gkrw.core.assignments import LoadedTable
 from gkrw.core.recipients import find_recipients
 from gkrw.office.ooxml_zip import read_package, write_package
 from gkrw.progress.records import TaskProgress

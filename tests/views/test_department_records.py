@@ -3,8 +3,7 @@
 import pytest
 
 from gkrw.core import roster
-from gkrw.core.assignments import Role
-from gkrw.core.loaded_table import LoadedTable
+from gkrw.core.assignments import LoadedTable, Role
 from gkrw.core.model import Table
 from gkrw.views import department_records
 from gkrw.views.department_records import BodyTasks

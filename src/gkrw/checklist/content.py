@@ -11,14 +11,12 @@ from pathlib import Path
 
 from gkrw.checklist import columns
 from gkrw.checklist.columns import COMPARED
-from gkrw.core.assignments import ASSIGNED, Role
-from gkrw.core.loaded_table import LoadedTable
+from gkrw.core.assignments import ASSIGNED, LoadedTable, Role
 from gkrw.core.model import Office, Row, Target, Task
 from gkrw.core.recipients import Recipient
 from gkrw.core.wording import UNWRITTEN
 from gkrw.office.xlsx.cell_content import CellContent
-from gkrw.progress.records import TaskProgress
-from gkrw.progress.status import Status, status_word
+from gkrw.progress.records import Status, TaskProgress, status_word
 
 TITLE = "政务公开工作任务清单"
 Cells = Mapping[str, CellContent]

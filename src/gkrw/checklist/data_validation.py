@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from gkrw.checklist.columns import ChecklistColumn, ColumnKind
 from gkrw.core.deadlines import YEARS
-from gkrw.progress.status import Status
+from gkrw.progress.records import Status
 
 _COLOURS = {Status.DONE: "C6EFCE", Status.UNDER_WAY: "FFEB9C", Status.NOT_STARTED: "EDEDED"}
 _EARLIEST, _LATEST = date(YEARS[0], 1, 1), date(YEARS[-1], 12, 31)

@@ -8,7 +8,7 @@ from gkrw.core.wording import written_date
 from gkrw.office.xlsx import sizing
 from gkrw.office.xlsx.cell_writer import CellWriter
 from gkrw.office.xlsx.print_setup import set_up_landscape
-from gkrw.progress.status import Status
+from gkrw.progress.records import Status
 
 _FIRST_ROW = 4
 """The row of the first paragraph, from 1."""

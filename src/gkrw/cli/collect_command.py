@@ -12,13 +12,13 @@ from gkrw.cli import options
 from gkrw.cli.inputs import load_table, require_valid, table_path
 from gkrw.cli.printing import note, write, write_lines
 from gkrw.cli.writing_options import ResultFormat, ResultFormatOption
+from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import Exit, UserError, os_reason, usage_error
-from gkrw.core.loaded_table import LoadedTable
-from gkrw.project.layout import progress_folder, rejects_folder
+from gkrw.project import progress_folder, rejects_folder
 from gkrw.views.formats import json_text
 
 if TYPE_CHECKING:
-    from gkrw.progress import ReportedProgress
+    from gkrw.progress.records import ReportedProgress
     from gkrw.returns.collect import CollectionResult, ReturnFiles
 
 
@@ -111,7 +111,7 @@ def _run(
 ) -> "tuple[CollectionResult, Path | None]":
     """Collect and save. Returns the result and the path of the rejects workbook, if one was
     written."""
-    from gkrw.progress import load_progress
+    from gkrw.progress.progress_reader import load_progress
     from gkrw.progress.progress_writer import progress_lock, save_progress
     from gkrw.returns.collect import collect
 

@@ -7,7 +7,7 @@ import typer
 from gkrw.cli import options
 from gkrw.cli.inputs import load_table, reading_exit_code
 from gkrw.cli.printing import is_terminal, screen_width, show, write
-from gkrw.core.loaded_table import LoadedTable
+from gkrw.core.assignments import LoadedTable
 from gkrw.views import department_records
 from gkrw.views.formats import Format, records_text
 

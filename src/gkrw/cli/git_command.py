@@ -26,7 +26,7 @@ def setup_command(ctx: typer.Context, hook: HookOption = False) -> int:
     """
     from gkrw.git import setup
     from gkrw.git.repository import find_repository
-    from gkrw.project.layout import progress_folder
+    from gkrw.project import progress_folder
 
     table = table_path(ctx)
     repository = find_repository(table)
@@ -58,7 +58,7 @@ def setup_command(ctx: typer.Context, hook: HookOption = False) -> int:
 def _install_hook(table: Path, command: str) -> None:
     from gkrw.git.repository import find_repository
     from gkrw.git.setup import install_hook
-    from gkrw.project.layout import progress_folder
+    from gkrw.project import progress_folder
 
     repository = find_repository(table)
     progress = repository.relative_path(progress_folder(table))

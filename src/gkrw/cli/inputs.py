@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import typer
 
 from gkrw.cli.printing import note
+from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import Exit, UserError, os_reason, usage_error
-from gkrw.core.loaded_table import LoadedTable
 from gkrw.core.roster import Body, Roster
 from gkrw.project.open_table import locate_table, open_table
 
 if TYPE_CHECKING:
     from gkrw.files.manifest import DocumentKind
-    from gkrw.progress import ReportedProgress
+    from gkrw.progress.records import ReportedProgress
 
 
 def table_path(ctx: typer.Context) -> Path:
@@ -131,10 +131,10 @@ def read_valid_progress(
 
 
 def _read(ctx: typer.Context, loaded: LoadedTable) -> "ReportedProgress":
-    from gkrw import progress
+    from gkrw.progress.progress_reader import load_progress
 
     try:
-        return progress.load_progress(table_path(ctx), loaded)
+        return load_progress(table_path(ctx), loaded)
     except OSError as error:
         raise UserError(
             f"读取进展文件时出错：{os_reason(error)}。",

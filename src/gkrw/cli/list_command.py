@@ -18,13 +18,12 @@ from gkrw.cli.inputs import (
 )
 from gkrw.cli.printing import is_terminal, note, screen_width, show, write
 from gkrw.core import query
-from gkrw.core.assignments import ASSIGNED, Role
+from gkrw.core.assignments import ASSIGNED, LoadedTable, Role
 from gkrw.core.errors import usage_error
-from gkrw.core.loaded_table import LoadedTable
 from gkrw.core.model import Table
 from gkrw.core.query import Hit, Query
-from gkrw.progress.status import UNREPORTED, Status
-from gkrw.project.layout import progress_folder
+from gkrw.progress.records import UNREPORTED, Status
+from gkrw.project import progress_folder
 from gkrw.views import task_records
 from gkrw.views.formats import Format, records_text
 

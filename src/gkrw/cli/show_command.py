@@ -9,12 +9,12 @@ import typer
 from gkrw.cli import options
 from gkrw.cli.inputs import load_table, reading_exit_code, table_path
 from gkrw.cli.printing import is_terminal, screen_width, show, write
+from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import usage_error
-from gkrw.core.loaded_table import LoadedTable
 from gkrw.core.model import Row
 from gkrw.core.query import Hit
 from gkrw.core.suggest import nearest
-from gkrw.project.layout import progress_folder
+from gkrw.project import progress_folder
 from gkrw.views import task_records
 from gkrw.views.formats import Format, records_text
 from gkrw.views.task_facts import progress_facts, task_facts

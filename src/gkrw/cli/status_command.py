@@ -37,8 +37,7 @@ def status_command(
     loaded = load_table(ctx)
     bodies = find_bodies(loaded, dept)
     from gkrw.core.recipients import find_recipients
-    from gkrw.progress.cautions import cautions
-    from gkrw.progress.standing import by_section, standings_of, tasks_without_year
+    from gkrw.progress.standing import by_section, cautions, standings_of, tasks_without_year
     from gkrw.views import status_tables
     from gkrw.views.publish_summary import non_recipient_lines
 

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from gkrw import project
 from gkrw.cli.inputs import table_path
 from gkrw.cli.printing import note
 from gkrw.core.errors import Exit, UserError, os_reason
 from gkrw.core.findings import Severity
 from gkrw.files.file_access import MAX_DOCUMENT_BYTES, read_limited
-from gkrw.project import layout
 
 if TYPE_CHECKING:
     from gkrw.office.docx.template import WordTemplate
@@ -60,7 +60,7 @@ def template_path(ctx: typer.Context, named: str, kind: TemplateKind) -> Path:
     """The path of the template that was named, or of the project's own."""
     if named:
         return Path(named).expanduser()
-    return layout.template_path(table_path(ctx), kind.value)
+    return project.template_path(table_path(ctx), kind.value)
 
 
 def open_template(ctx: typer.Context, named: str, kind: TemplateKind) -> "WordTemplate":

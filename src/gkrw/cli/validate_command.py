@@ -10,12 +10,12 @@ import typer
 from gkrw.cli import options
 from gkrw.cli.inputs import table_path
 from gkrw.cli.printing import is_terminal, screen_width, show, write
+from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import Exit, UserError, os_reason, usage_error
 from gkrw.core.findings import Finding, Severity
-from gkrw.core.loaded_table import LoadedTable
 from gkrw.core.suggest import nearest
 from gkrw.files.file_access import display_path
-from gkrw.project.layout import progress_folder
+from gkrw.project import progress_folder
 from gkrw.project.open_table import check_table, read_table
 from gkrw.store import ParsedFile, SourceLines, read
 from gkrw.views.finding_text import every_kind, finding_text, github_command, summary, worst_first

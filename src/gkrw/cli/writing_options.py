@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from gkrw import project
 from gkrw.cli import options
 from gkrw.cli.printing import note
 from gkrw.cli.template_input import TemplateKind
 from gkrw.core.errors import Exit, UserError, os_reason, usage_error
 from gkrw.files.manifest import DocumentKind
-from gkrw.project import layout
 
 if TYPE_CHECKING:
     from gkrw.core.particulars import DocumentNumber, Particulars
@@ -51,7 +51,7 @@ def out_folder(out: str | None, table: Path, kind: DocumentKind) -> Path:
     """
     if out is not None and not out.strip():
         raise usage_error("--out 没有写明文件夹。", "写出文件夹的名称，或去掉 --out。")
-    default = layout.output_folder(table, kind.value)
+    default = project.output_folder(table, kind.value)
     folder = (default if out is None else Path(out).expanduser()).resolve()
     if folder.exists() and not folder.is_dir():
         raise usage_error(f"--out 的 {folder} 是文件，不是文件夹。", "换一个文件夹。")

@@ -1,4 +1,4 @@
-"""Assignments: the role of each department and collective in each task, and the names that give it.
+"""A table that was read and checked, and the role of each department and collective in each task.
 
 The roles of the contract, strongest first: lead 牵头 (named in lead), named 责任 (named in
 responsible, also inside brackets), collective 共同 (a collective in either list contains it),
@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from gkrw.core.labelled import Labelled
+from gkrw.core.findings import Finding, Severity
 from gkrw.core.model import Name, Row, Table, Task
 from gkrw.core.roster import Reach, Roster
+from gkrw.core.wording import Labelled
 
 
 class Role(Labelled):
@@ -116,3 +117,32 @@ class Assignments:
         for row in rows:
             if self.role(body, row.task) in (Role.COLLECTIVE, Role.POSSIBLE):
                 yield from (source.name.text for source in self.sources(body, row.task))
+
+
+@dataclass(frozen=True)
+class LoadedTable:
+    """A table, its roster, and all findings of reading it and of the rules."""
+
+    table: Table
+    roster: Roster
+    findings: tuple[Finding, ...]
+
+    @cached_property
+    def assignments(self) -> Assignments:
+        """The roles of all bodies in all tasks."""
+        return Assignments(self.table, self.roster)
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """Every task with its headings."""
+        return self.assignments.rows
+
+    @cached_property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that make the table invalid."""
+        return tuple(each for each in self.findings if each.severity is Severity.ERROR)
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether there is no error. Commands that write documents refuse an invalid table."""
+        return not self.errors

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
-from gkrw.core.labelled import Labelled
+from gkrw.core.wording import Labelled
 
 
 class Severity(Labelled):
@@ -140,9 +140,9 @@ class FindingKind:
     example: str
     fix: str
 
-    def at(self, place: AnyPlace, message: str, fix: str) -> Finding:
-        """A finding of this kind."""
-        return Finding(self.code, self.severity, message, fix, place)
+    def at(self, place: AnyPlace, message: str, fix: str | None = None) -> Finding:
+        """A finding of this kind, with the fix of the kind where none is given."""
+        return Finding(self.code, self.severity, message, self.fix if fix is None else fix, place)
 
 
 def kinds_in(namespace: Mapping[str, object]) -> tuple[FindingKind, ...]:

@@ -4,15 +4,16 @@ Each record keeps the loader's mark of its position. Marks take no part in compa
 are equal when their content is the same, wherever its lines are.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from gkrw.core.findings import Mark, Place
-from gkrw.core.numbering import group_heading, section_heading
+from gkrw.core.wording import group_heading, section_heading
 
 ETC = "等"
 """The last entry of an open list of names: others may belong to it."""
@@ -31,11 +32,11 @@ class Level(Enum):
     """Written, but unreadable."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
     """A record with a position in the file."""
 
-    __slots__ = ()
-    mark: Mark
+    mark: Mark = field(compare=False, repr=False)
 
     @property
     def place(self) -> Place:
@@ -48,7 +49,6 @@ class Name(Placed):
     """One name as the table writes it, with the list in brackets behind it, if any."""
 
     text: str
-    mark: Mark = field(compare=False, repr=False)
     bracket: "NameList | None" = None
 
 
@@ -62,7 +62,6 @@ class NameList(Placed):
     """
 
     entries: tuple[Name, ...]
-    mark: Mark = field(compare=False, repr=False)
     level: Level = field(compare=False)
     is_open: bool = False
     etc: Mark | None = field(default=None, compare=False, repr=False)
@@ -106,7 +105,6 @@ class Deadline(Placed):
 
     text: str
     day: date | None
-    mark: Mark = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +115,6 @@ class Target(Placed):
     at_least: Decimal | None
     at_most: Decimal | None
     unit: str
-    mark: Mark = field(compare=False, repr=False)
 
     def __str__(self) -> str:
         """网上可办率≥90%"""
@@ -160,41 +157,44 @@ class Task(Placed):
     deadline: Deadline | None
     targets: tuple[Target, ...]
     note: str | None
-    mark: Mark = field(compare=False, repr=False)
     places: Mapping[str, Place] = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Topic(Placed):
-    """The optional third level; `lead` and `responsible` are its own defaults, if written."""
+class Heading(Placed):
+    """A title above tasks; `lead` and `responsible` are the defaults written at it, if any."""
 
     title: str
-    tasks: tuple[Task, ...]
     lead: NameList | None
     responsible: NameList | None
-    mark: Mark = field(compare=False, repr=False)
+
+    @property
+    def children(self) -> "tuple[Group | Topic | Task, ...]":
+        """The headings and tasks right below it."""
+        if isinstance(self, Section):
+            return self.groups
+        return self.items if isinstance(self, Group) else cast(Topic, self).tasks
 
 
 @dataclass(frozen=True, slots=True)
-class Group(Placed):
+class Topic(Heading):
+    """The optional third level."""
+
+    tasks: tuple[Task, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group(Heading):
     """The second level. `items` holds tasks and topics in the order of the file."""
 
-    title: str
     items: tuple[Topic | Task, ...]
-    lead: NameList | None
-    responsible: NameList | None
-    mark: Mark = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Section(Placed):
+class Section(Heading):
     """The first level."""
 
-    title: str
     groups: tuple[Group, ...]
-    lead: NameList | None
-    responsible: NameList | None
-    mark: Mark = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +206,6 @@ class Department(Placed):
     unconfirmed: tuple[Name, ...]
     full_name: str | None
     note: str | None
-    mark: Mark = field(compare=False, repr=False)
 
 
 class Members(Enum):
@@ -233,7 +232,6 @@ class Collective(Placed):
     listed: tuple[Name, ...]
     exceptions: tuple[Name, ...]
     note: str | None
-    mark: Mark = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +242,6 @@ class Office(Placed):
     full_name: str | None
     contact: str | None
     phone: str | None
-    mark: Mark = field(compare=False, repr=False)
 
 
 class Row(NamedTuple):
@@ -282,7 +279,6 @@ class Table(Placed):
     departments: tuple[Department, ...]
     collectives: tuple[Collective, ...]
     sections: tuple[Section, ...]
-    mark: Mark = field(compare=False, repr=False)
     retired: tuple[Name, ...] = ()
     whole: bool = True
     knows_bodies: bool = True
@@ -302,10 +298,24 @@ class Table(Placed):
 
     def tasks(self) -> Iterator[Task]:
         """Every task in the order of the file."""
-        for section in self.sections:
-            for group in section.groups:
-                for item in group.items:
-                    if isinstance(item, Task):
-                        yield item
-                    else:
-                        yield from item.tasks
+        return (row.task for row in self.rows())
+
+
+_NAME = re.compile(r"([^，、,；;\s（）()]+)(?:[（(]([^（）()]*)[）)])?")
+
+
+def parse_names(text: str, mark: Mark, level: Level = Level.TASK) -> NameList:
+    """Parse 各园区，各相关部门（生态环境局、建设局等）: the inverse of `str` of a NameList.
+
+    Names are separated by ，、,；; or blanks; a list in brackets belongs to the name before it. A
+    list that ends in 等 is open. Every name and list gets the same mark and level.
+    """
+    entries: list[Name] = []
+    is_open = False
+    for match in _NAME.finditer(text):
+        name = match[1].rstrip(ETC)
+        is_open = is_open or name != match[1]
+        if name:
+            bracket = None if match[2] is None else parse_names(match[2], mark, level)
+            entries.append(Name(name, bracket, mark=mark))
+    return NameList(tuple(entries), level, is_open, mark if is_open else None, mark=mark)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from gkrw.core.assignments import ASSIGNED, Assignments, Role
 from gkrw.core.model import Row, Table
-from gkrw.core.numbering import group_heading, parse_heading_number, section_heading
+from gkrw.core.wording import group_heading, parse_heading_number, section_heading
 
 
 @dataclass(frozen=True, slots=True)

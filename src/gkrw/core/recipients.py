@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from gkrw.core.assignments import ASSIGNED, Role
-from gkrw.core.loaded_table import LoadedTable
+from gkrw.core.assignments import ASSIGNED, LoadedTable, Role
 from gkrw.core.model import Collective, Members, Row
 from gkrw.core.roster import Body, Roster
 

@@ -10,7 +10,6 @@ from enum import Enum
 from typing import NamedTuple
 
 from gkrw.core.findings import Place
-from gkrw.core.labelled import Labelled
 from gkrw.core.model import (
     Collective,
     Deadline,
@@ -26,6 +25,7 @@ from gkrw.core.model import (
     Task,
     Topic,
 )
+from gkrw.core.wording import Labelled
 
 Heading = Section | Group | Topic
 Part = Heading | Task

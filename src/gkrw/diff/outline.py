@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from gkrw.core.model import Level, NameList, Table, Task, Topic
-from gkrw.core.numbering import group_heading, section_heading
+from gkrw.core.wording import group_heading, section_heading
 from gkrw.diff.changes import HEADINGS, Heading, Part, Subject
 
 

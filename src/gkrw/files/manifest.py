@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gkrw.core.errors import UserError
-from gkrw.core.labelled import Labelled
+from gkrw.core.wording import Labelled
 
 
 class DocumentKind(Labelled):

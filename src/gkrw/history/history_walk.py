@@ -18,11 +18,11 @@ from gkrw.diff.tree_diff import diff
 from gkrw.git.blobs import read_blobs
 from gkrw.git.file_history import Commit, FileHistory
 from gkrw.history.subject import HistorySubject, SubjectChanges, edited_in_place
-from gkrw.store.places import TextMark
+from gkrw.store.nodes import TextMark
 
 WORKING_FILE = "working file"
 """Stands for the blob of the file on the disk, which git does not have yet."""
-EMPTY_TABLE = Table("", None, None, (), (), (), TextMark("", 0, 0))
+EMPTY_TABLE = Table("", None, None, (), (), (), mark=TextMark("", 0, 0))
 """The table of a file that does not exist: before the first version, or deleted."""
 
 

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gkrw.core.assignments import ASSIGNED, Role
-from gkrw.core.loaded_table import LoadedTable
+from gkrw.core.assignments import ASSIGNED, LoadedTable, Role
 from gkrw.core.model import Collective, Office, Row
 from gkrw.core.particulars import DocumentNumber, Particulars
 from gkrw.core.recipients import NonRecipient, find_recipients

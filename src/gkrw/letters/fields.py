@@ -4,9 +4,8 @@ from typing import Any
 
 from gkrw.core.assignments import Role
 from gkrw.core.model import Collective, Row
-from gkrw.core.numbering import chinese_number
 from gkrw.core.particulars import particular_fields
-from gkrw.core.wording import UNWRITTEN, in_title_marks
+from gkrw.core.wording import UNWRITTEN, chinese_number, in_title_marks
 from gkrw.files.manifest import DocumentKind
 from gkrw.letters.content import Letter, RoleTasks
 from gkrw.office.docx.page_measures import break_title

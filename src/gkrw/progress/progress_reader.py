@@ -1,6 +1,6 @@
 """Read progress files into records and findings. Content that cannot be used becomes a finding."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,23 +10,31 @@ from types import MappingProxyType
 from yaml.nodes import MappingNode, Node
 
 from gkrw.core import deadlines
-from gkrw.core.findings import Finding, FindingKind, Place, Severity, in_order
-from gkrw.core.loaded_table import LoadedTable
+from gkrw.core.assignments import LoadedTable
+from gkrw.core.findings import Finding, Place, Severity, in_order
 from gkrw.core.model import Collective, Members
 from gkrw.core.suggest import nearest
 from gkrw.files.file_access import MAX_YAML_BYTES, display_path, read_limited
 from gkrw.progress import progress_finding_kinds as kinds
 from gkrw.progress import progress_schema
-from gkrw.progress.records import DepartmentProgress, TargetValues, TaskProgress, in_targets_order
-from gkrw.progress.status import Status, parse_status
-from gkrw.project.layout import progress_folder
+from gkrw.progress.progress_schema import TEXT_KEYS
+from gkrw.progress.records import (
+    DepartmentProgress,
+    ReportedProgress,
+    Status,
+    TargetValues,
+    TaskProgress,
+    in_targets_order,
+    parse_status,
+)
+from gkrw.project import progress_folder
 from gkrw.store import finding_kinds as store_kinds
 from gkrw.store.decode import decode
 from gkrw.store.nodes import compose
 from gkrw.store.values import Fields, ValueReader
 
-_WITHOUT_CHECKLIST = (Members.ALL, Members.LISTED, Members.UNSPECIFIED)
-"""The collectives that receive no checklist of their own, and so report nothing."""
+_WITH_CHECKLIST = (Members.UNLISTED, Members.UNREAD)
+"""The collectives that receive, or may receive, a checklist of their own and so report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +50,15 @@ class ProgressFile:
     def file(self) -> str:
         """The name of the file in the places of its findings."""
         return display_path(self.path)
+
+
+def load_progress(table: Path, loaded: LoadedTable) -> ReportedProgress:
+    """Read the progress files beside the file of a table. Raises OSError."""
+    files = read_progress_files(table, loaded)
+    departments = {each.progress.department: each.progress for each in files if each.progress}
+    findings = (finding for each in files for finding in each.findings)
+    errors = tuple(finding for finding in findings if finding.severity is Severity.ERROR)
+    return ReportedProgress(departments, errors)
 
 
 def read_progress_files(table: Path, loaded: LoadedTable) -> list[ProgressFile]:
@@ -108,10 +125,6 @@ class _ProgressReader(ValueReader):
         self.tasks = {row.task.id: row.task for row in loaded.rows}
         self.retired = {name.text for name in loaded.table.retired}
 
-    def report_at(self, kind: FindingKind, place: Place, message: str, fix: str = "") -> None:
-        """Keep a finding at a place, with the fix of its kind where none is given."""
-        self.findings.append(kind.at(place, message, fix or kind.fix))
-
     def progress(
         self, root: MappingNode, file: str, owners: Mapping[str, str]
     ) -> DepartmentProgress | None:
@@ -121,17 +134,13 @@ class _ProgressReader(ValueReader):
         self.format_version(fields, shape)
         department = self.department(fields, owners)
         seen: dict[str, TaskProgress] = {}
-        for node in self.entries(fields, shape.fields["tasks"], shape):
-            entry = self.entry(node, department)
-            if entry is None:
-                continue
-            if entry.id in seen:
-                first = seen[entry.id].place.line
-                self.report_at(
-                    kinds.TWICE, entry.place, f"{entry.id} 的进展在第 {first} 行已经有了。"
-                )
-            else:
-                seen[entry.id] = entry
+        for entry in self.read_entries(
+            fields, "tasks", shape, lambda node: self.entry(node, department)
+        ):
+            first = seen.setdefault(entry.id, entry)
+            if first is not entry:
+                message = f"{entry.id} 的进展在第 {first.place.line} 行已经有了。"
+                self.findings.append(kinds.TWICE.at(entry.place, message))
         if not department:
             return None
         order = {task_id: number for number, task_id in enumerate(self.tasks)}
@@ -143,33 +152,22 @@ class _ProgressReader(ValueReader):
         name = self.text(fields, progress_schema.PROGRESS.fields["department"])
         if name is None:
             return ""
-        place = Place.of(fields["department"].start_mark)
+        node = fields["department"]
         body = self.loaded.roster.find(name)
-        if body is None and not self.loaded.table.knows_bodies:
-            return ""  # it may be in the part of the table that could not be read
         if body is None:
-            meant = self.loaded.roster.suggest(name)
-            fix = f"是不是{'、'.join(meant)}？" if meant else ""
-            self.report_at(
-                kinds.UNKNOWN_BODY,
-                place,
-                f"分解表里没有“{name}”。",
-                fix + kinds.UNKNOWN_BODY.fix,
-            )
-            return ""
-        if isinstance(body, Collective) and body.members in _WITHOUT_CHECKLIST:
-            self.report_at(
-                kinds.UNKNOWN_BODY,
-                place,
-                f"“{name}”是统称，不单独报送进展。",
-                "改成报送的部门的名称。",
-            )
-            return ""
-        if body.name in owners:
-            other = owners[body.name]
-            self.report_at(kinds.UNKNOWN_BODY, place, f"{body.name}的进展已经在 {other} 里了。")
-            return ""
-        return body.name
+            if self.loaded.table.knows_bodies:  # else it may be in the part that could not be read
+                meant = "、".join(self.loaded.roster.suggest(name))
+                fix = (f"是不是{meant}？" if meant else "") + kinds.UNKNOWN_BODY.fix
+                self.report(kinds.UNKNOWN_BODY, node, f"分解表里没有“{name}”。", fix)
+        elif isinstance(body, Collective) and body.members not in _WITH_CHECKLIST:
+            message = f"“{name}”是统称，不单独报送进展。"
+            self.report(kinds.UNKNOWN_BODY, node, message, "改成报送的部门的名称。")
+        elif body.name in owners:
+            message = f"{body.name}的进展已经在 {owners[body.name]} 里了。"
+            self.report(kinds.UNKNOWN_BODY, node, message)
+        else:
+            return body.name
+        return ""
 
     def entry(self, node: Node, department: str) -> TaskProgress | None:
         """Read the progress of one task; None without an id."""
@@ -178,73 +176,58 @@ class _ProgressReader(ValueReader):
         if fields is None:
             return None
         task_id = self.text(fields, shape.fields["id"])
-        texts = {
-            key: self.text(fields, shape.fields[key]) or ""
-            for key in progress_schema.TEXT_KEYS
-            if key in fields
-        }
-        status = self.status(fields)
-        finished = self.finished(fields)
-        values = self.values(fields, task_id)
+        texts = {key: self.text(fields, shape.fields[key]) or "" for key in TEXT_KEYS}
+        entry = TaskProgress(
+            task_id or "",
+            self.status(fields),
+            self.values(fields, task_id),
+            finished=self.finished(fields),
+            **texts,
+            mark=node.start_mark,
+        )
         if task_id is None:
             return None
-        entry = TaskProgress(
-            task_id, status, values, finished=finished, **texts, mark=node.start_mark
-        )
         self.check(entry, fields, department)
         return entry
 
     def check(self, entry: TaskProgress, fields: Fields, department: str) -> None:
         """Check an entry against the table; skipped where the table could not be read completely."""
-        place = Place.of(fields["id"].start_mark)
+        node = fields["id"]
         task = self.tasks.get(entry.id)
         whole = self.loaded.table.whole
         if task is None and entry.id in self.retired:
-            self.report_at(kinds.RETIRED, place, f"{entry.id} 已经停用。")
+            self.report(kinds.RETIRED, node, f"{entry.id} 已经停用。")
         elif task is None and whole:
-            meant = nearest(entry.id, self.tasks, most=1)
-            fix = f"是不是 {meant[0]}？" if meant else ""
-            message = f"分解表里没有 {entry.id}。"
-            self.report_at(kinds.UNKNOWN_TASK, place, message, fix + kinds.UNKNOWN_TASK.fix)
+            meant = "".join(nearest(entry.id, self.tasks, most=1))
+            fix = (f"是不是 {meant}？" if meant else "") + kinds.UNKNOWN_TASK.fix
+            self.report(kinds.UNKNOWN_TASK, node, f"分解表里没有 {entry.id}。", fix)
         elif (
             task and whole and department and self.loaded.assignments.role(department, task) is None
         ):
-            self.report_at(kinds.NOT_THEIRS, place, f"{entry.id} 不是{department}的任务。")
+            self.report(kinds.NOT_THEIRS, node, f"{entry.id} 不是{department}的任务。")
         if entry.finished is not None and entry.status is not Status.DONE:
-            at = Place.of(fields["finished"].start_mark)
             status = f"是{entry.status.value}" if entry.status else "没有写"
-            self.report_at(kinds.UNFINISHED, at, f"{entry.id} 有完成日期，状态却{status}。")
+            message = f"{entry.id} 有完成日期，状态却{status}。"
+            self.report(kinds.UNFINISHED, fields["finished"], message)
 
     def status(self, fields: Fields) -> Status | None:
         """Read the status; only the exact words are accepted."""
         text = self.text(fields, progress_schema.ENTRY.fields["status"])
-        if text is None:
-            return None
-        for status in Status:
-            if status.value == text:
-                return status
-        place = Place.of(fields["status"].start_mark)
-        meant = parse_status(text)
-        fix = f"是不是 {meant.value}？" if meant else ""
-        self.report_at(
-            kinds.STATUS,
-            place,
-            f"不认识完成状态“{text}”。",
-            fix + kinds.STATUS.fix,
-        )
+        meant = None if text is None else parse_status(text)
+        if text is None or (meant is not None and meant.value == text):
+            return meant
+        fix = (f"是不是 {meant.value}？" if meant else "") + kinds.STATUS.fix
+        self.report(kinds.STATUS, fields["status"], f"不认识完成状态“{text}”。", fix)
         return None
 
     def finished(self, fields: Fields) -> date | None:
         """Read the day on which the task was finished."""
         text = self.text(fields, progress_schema.ENTRY.fields["finished"])
-        if text is None:
-            return None
-        day = deadlines.day_of(text)
-        if day is None or day.year not in deadlines.YEARS:
-            place = Place.of(fields["finished"].start_mark)
-            self.report_at(kinds.DATE, place, f"完成日期“{text}”不是一天。")
-            return None
-        return day
+        day = None if text is None else deadlines.day_of(text)
+        if text is None or (day is not None and day.year in deadlines.YEARS):
+            return day
+        self.report(kinds.DATE, fields["finished"], f"完成日期“{text}”不是一天。")
+        return None
 
     def values(self, fields: Fields, task_id: str | None) -> TargetValues:
         """Read the values of targets. The names are not checked where the task is not known."""
@@ -253,23 +236,20 @@ class _ProgressReader(ValueReader):
         known = None
         if task is not None and self.loaded.table.whole:
             known = [target.name for target in task.targets]
-        for node in self.entries(
-            fields, progress_schema.ENTRY.fields["targets"], progress_schema.ENTRY
+        for node, name, number in self.read_entries(
+            fields, "targets", progress_schema.ENTRY, self.value
         ):
-            each = self.fields(node, progress_schema.VALUE) or {}
-            name = self.text(each, progress_schema.VALUE.fields["name"])
-            number = self.number(each, progress_schema.VALUE.fields["value"])
-            if name is None or number is None:
-                continue
             if name in values or (known is not None and name not in known):
                 why = "写了两次" if name in values else f"不是 {task_id} 的指标"
-                self.report_at(kinds.TARGET, Place.of(each["name"].start_mark), f"“{name}”{why}。")
+                self.report(kinds.TARGET, node, f"“{name}”{why}。")
             else:
                 values[name] = number
         return in_targets_order(values, task.targets if task else ())
 
-
-def errors_in(files: Iterable[ProgressFile]) -> Iterator[Finding]:
-    """Yield the errors of all files."""
-    for file in files:
-        yield from (each for each in file.findings if each.severity is Severity.ERROR)
+    def value(self, node: Node) -> tuple[Node, str, Decimal] | None:
+        """Read the value of one target: the node of its name, the name and the value."""
+        shape = progress_schema.VALUE
+        fields = self.fields(node, shape) or {}
+        name = self.text(fields, shape.fields["name"])
+        number = self.number(fields, shape.fields["value"])
+        return None if name is None or number is None else (fields["name"], name, number)

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from gkrw.progress.status import Status
-from gkrw.store.json_schema import schema_of
-from gkrw.store.shapes import KeySpec, ValueForm, shape
+from gkrw.progress.records import Status
+from gkrw.store.shapes import KeySpec, ValueForm, schema_of, shape
 
 VALUE = shape(
     "value",

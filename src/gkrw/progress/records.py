@@ -1,14 +1,57 @@
-"""The progress that a department has reported, as immutable records. No I/O."""
+"""The progress that departments have reported, as immutable records, and the words for a status."""
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from enum import Enum
 from functools import cached_property
 
-from gkrw.core.findings import Mark
+from gkrw.core.findings import Finding, Mark
 from gkrw.core.model import Placed, Target
-from gkrw.progress.status import Status
+
+
+class Status(Enum):
+    """How far a department is with a task. The value is the word that is shown and stored."""
+
+    NOT_STARTED = "未开始"
+    UNDER_WAY = "推进中"
+    DONE = "已完成"
+
+
+UNREPORTED = "未报"
+"""The word shown where no status was reported."""
+STATUS_WORDS = (*(status.value for status in reversed(Status)), UNREPORTED)
+"""All words in the order of columns: 已完成, 推进中, 未开始, 未报."""
+
+_SYNONYMS = {
+    Status.NOT_STARTED: ("未启动", "尚未开始", "没有开始", "待开始"),
+    Status.UNDER_WAY: (
+        *("进行中", "正在推进", "正在办理", "办理中", "正在进行", "持续推进", "推进", "正推进"),
+        *("正在落实", "落实中", "持续推进中", "正在推进中"),
+    ),
+    Status.DONE: ("完成", "已办结", "办结", "已落实", "全部完成", "已全部完成"),
+}
+_STATUSES = {word: status for status, words in _SYNONYMS.items() for word in (status.value, *words)}
+_IGNORED = re.compile(r"[\s。.，,!！]")
+
+
+def status_word(status: Status | None) -> str:
+    """Return 推进中 and the like; 未报 for None."""
+    return status.value if status else UNREPORTED
+
+
+def parse_status(text: str) -> Status | None:
+    """Return the status that a word means: 已办结 and “已完成。” are 已完成. None for other words."""
+    return _STATUSES.get(_IGNORED.sub("", unicodedata.normalize("NFKC", text)))
+
+
+def has_status_word(text: str) -> bool:
+    """Whether a text has more than blanks and punctuation."""
+    return bool(_IGNORED.sub("", text))
+
 
 TargetValues = tuple[tuple[str, Decimal], ...]
 """The reported values of targets by the targets' names."""
@@ -29,7 +72,9 @@ class TaskProgress(Placed):
     phone: str = ""
     note: str = ""
     # Placed requires a mark; progress that was not read from a file has none.
-    mark: Mark | None = field(default=None, compare=False, repr=False)  # type: ignore[assignment]
+    mark: Mark | None = field(  # type: ignore[assignment]
+        default=None, compare=False, repr=False, kw_only=True
+    )
 
 
 @dataclass(frozen=True)
@@ -44,6 +89,19 @@ class DepartmentProgress:
     def by_id(self) -> Mapping[str, TaskProgress]:
         """The entries by the id of their task."""
         return {entry.id: entry for entry in self.entries}
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedProgress:
+    """The progress of every department that has a file, and the errors of all files."""
+
+    departments: Mapping[str, DepartmentProgress]
+    errors: tuple[Finding, ...]
+
+    @property
+    def entries(self) -> Mapping[str, Mapping[str, TaskProgress]]:
+        """The entries by department and id of the task."""
+        return {name: progress.by_id for name, progress in self.departments.items()}
 
 
 def in_targets_order(values: Mapping[str, Decimal], targets: tuple[Target, ...]) -> TargetValues:

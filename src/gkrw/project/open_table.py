@@ -4,11 +4,11 @@ import os
 from pathlib import Path
 
 from gkrw import store
+from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import Exit, UserError, os_reason
 from gkrw.core.findings import in_order
-from gkrw.core.loaded_table import LoadedTable
 from gkrw.core.roster import build_roster
-from gkrw.project.layout import TABLE_PATH, find_table
+from gkrw.project import TABLE_PATH, find_table
 
 
 def locate_table(named: str = "") -> Path:

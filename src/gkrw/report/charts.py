@@ -23,7 +23,7 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gkrw.office.xlsx.print_setup import set_up_landscape
-from gkrw.progress.status import STATUS_WORDS
+from gkrw.progress.records import STATUS_WORDS
 
 _COLOURS = dict(zip(STATUS_WORDS, ("70AD47", "FFC000", "7F7F7F", "D9D9D9"), strict=True))
 """The columns of the summary that are drawn, and their colours."""

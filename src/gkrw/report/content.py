@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from gkrw.core.loaded_table import LoadedTable
+from gkrw.core.assignments import LoadedTable
 from gkrw.core.model import Collective, Office
 from gkrw.core.recipients import find_recipients
 from gkrw.core.wording import in_title_marks
-from gkrw.progress import ReportedProgress
-from gkrw.progress.cautions import cautions
+from gkrw.progress.records import ReportedProgress
 from gkrw.progress.standing import (
     Standing,
     TaskStanding,
     by_section,
+    cautions,
     standings_of,
     tasks_without_year,
     total_of,

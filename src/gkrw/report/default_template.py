@@ -6,7 +6,7 @@
 from gkrw.office.docx.document_body import TableColumn, loop_table, paragraph, portrait_section
 from gkrw.office.docx.document_package import build_document
 from gkrw.office.docx.page_measures import LINE
-from gkrw.progress.status import STATUS_WORDS
+from gkrw.progress.records import STATUS_WORDS
 
 
 def build_report_template() -> bytes:

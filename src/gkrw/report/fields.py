@@ -8,9 +8,15 @@ from gkrw.core.wording import in_title_marks, written_date
 from gkrw.files.manifest import DocumentKind
 from gkrw.office.docx.page_measures import break_title
 from gkrw.office.docx.template_fields import TemplateField, TemplateSpec
-from gkrw.progress.cautions import not_counted_text, without_status_text, without_value_text
-from gkrw.progress.standing import SOON, Standing, TaskStanding
-from gkrw.progress.status import STATUS_WORDS, Status, status_word
+from gkrw.progress.records import STATUS_WORDS, Status, status_word
+from gkrw.progress.standing import (
+    SOON,
+    Standing,
+    TaskStanding,
+    not_counted_text,
+    without_status_text,
+    without_value_text,
+)
 from gkrw.report.content import Report
 
 _COUNTS = (

@@ -10,8 +10,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from gkrw.office.xlsx import sizing
 from gkrw.office.xlsx.cell_content import CellContent
+from gkrw.progress.records import Status
 from gkrw.progress.standing import Standing
-from gkrw.progress.status import Status
 from gkrw.report.content import Report
 from gkrw.report.sheets import HEADER_ROW, SheetColumn, draw_frame
 

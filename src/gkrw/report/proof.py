@@ -18,7 +18,7 @@ from gkrw.office.docx.document_proof import (
     visible_text,
 )
 from gkrw.office.xlsx.cell_content import CellContent
-from gkrw.progress.status import STATUS_WORDS
+from gkrw.progress.records import STATUS_WORDS
 from gkrw.report import heatmap, summary
 from gkrw.report.content import Report
 from gkrw.report.draw import HEATMAP, SUMMARY

@@ -8,8 +8,8 @@ from gkrw.core.assignments import ASSIGNED
 from gkrw.office.xlsx import sizing
 from gkrw.office.xlsx.cell_content import CellContent
 from gkrw.office.xlsx.cell_writer import CellWriter
+from gkrw.progress.records import STATUS_WORDS, Status
 from gkrw.progress.standing import Standing
-from gkrw.progress.status import STATUS_WORDS, Status
 from gkrw.report.charts import ChartData
 from gkrw.report.content import Report
 from gkrw.report.sheets import HEADER_ROW, LIGHT, SheetColumn, day_text, draw_frame

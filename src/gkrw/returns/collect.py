@@ -7,11 +7,10 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 
+from gkrw.core.assignments import LoadedTable
 from gkrw.core.findings import CellPlace
-from gkrw.core.loaded_table import LoadedTable
 from gkrw.files.file_access import MAX_DOCUMENT_BYTES, read_limited
-from gkrw.progress import ReportedProgress
-from gkrw.progress.records import DepartmentProgress
+from gkrw.progress.records import DepartmentProgress, ReportedProgress
 from gkrw.returns.merge import CellUpdate, MergedReturn, apply_updates, merge
 from gkrw.returns.rejects_workbook import PREFIX
 from gkrw.returns.return_finding_kinds import UNREADABLE_WORKBOOK, not_taken

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from gkrw.checklist.columns import COMPARED
 from gkrw.checklist.content import compared_texts, digest
-from gkrw.core.assignments import Role
+from gkrw.core.assignments import LoadedTable, Role
 from gkrw.core.findings import Finding
-from gkrw.core.loaded_table import LoadedTable
 from gkrw.core.model import Row
 from gkrw.core.wording import shortened
 from gkrw.returns import return_finding_kinds as kinds

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from gkrw.checklist import sheet_names
-from gkrw.core.loaded_table import LoadedTable
+from gkrw.core.assignments import LoadedTable
 from gkrw.office.xlsx.workbook_reader import SheetGrid
 from gkrw.returns.value_parsers import cell_text
 

@@ -8,14 +8,14 @@ from datetime import date
 
 from gkrw.checklist import sheet_names
 from gkrw.checklist.columns import FIXED
+from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import UserError
 from gkrw.core.findings import CellPlace, FindingKind
-from gkrw.core.loaded_table import LoadedTable
 from gkrw.core.model import Task
 from gkrw.core.suggest import nearest
 from gkrw.core.wording import quoted, shortened
 from gkrw.office.xlsx.workbook_reader import read_workbook
-from gkrw.progress.status import Status
+from gkrw.progress.records import Status
 from gkrw.returns import return_finding_kinds as kinds
 from gkrw.returns.cell_reader import read_cell
 from gkrw.returns.column_layout import find_layout

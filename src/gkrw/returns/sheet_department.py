@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import PurePath
 
 from gkrw.checklist.content import TITLE
-from gkrw.core.loaded_table import LoadedTable
+from gkrw.core.assignments import LoadedTable
 from gkrw.core.recipients import can_receive
 from gkrw.office.xlsx.workbook_reader import SheetGrid
 from gkrw.returns.column_layout import ColumnLayout

@@ -15,7 +15,7 @@ from gkrw.core import deadlines
 from gkrw.core.findings import CellPlace, Finding
 from gkrw.core.model import Target
 from gkrw.core.wording import quoted, shortened
-from gkrw.progress.status import Status, has_status_word, parse_status
+from gkrw.progress.records import Status, has_status_word, parse_status
 from gkrw.returns import return_finding_kinds as kinds
 from gkrw.returns.return_finding_kinds import not_taken
 from gkrw.store.decode import strip_forbidden

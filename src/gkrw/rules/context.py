@@ -92,7 +92,9 @@ class Context:
     def member_lists(self) -> tuple[WrittenList, ...]:
         """The lists of members and exceptions of collectives that are not empty."""
         return tuple(
-            WrittenList(NameList(names, names[0].mark, Level.NOWHERE), label, f"统称“{each.name}”")
+            WrittenList(
+                NameList(names, Level.NOWHERE, mark=names[0].mark), label, f"统称“{each.name}”"
+            )
             for each in self.table.collectives
             for label, names in (("成员", each.listed), ("除外名单", each.exceptions))
             if names

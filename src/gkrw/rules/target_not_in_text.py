@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from gkrw.core.findings import Finding, FindingKind, Severity
-from gkrw.core.numbering import chinese_number
+from gkrw.core.wording import chinese_number
 from gkrw.rules.context import Context, task_phrase
 
 KIND = FindingKind(

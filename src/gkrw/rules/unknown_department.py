@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 
 from gkrw.core.findings import Finding, FindingKind, Mark, Severity
-from gkrw.core.model import ETC, Name
-from gkrw.core.names import parse_names
+from gkrw.core.model import ETC, Name, parse_names
 from gkrw.core.roster import Roster
 from gkrw.rules.context import Context
 

@@ -14,10 +14,9 @@ from yaml.resolver import Resolver
 from gkrw.core import suggest
 from gkrw.core.findings import Finding, FindingKind, Mark, Place
 from gkrw.core.wording import shortened
-from gkrw.store import finding_kinds
+from gkrw.store import finding_kinds as kinds
 from gkrw.store.decode import first_forbidden
-from gkrw.store.nodes import REPEATED
-from gkrw.store.places import TextMark, text_place
+from gkrw.store.nodes import REPEATED, TextMark, text_place
 from gkrw.store.shapes import FORMAT_VERSION, KeySpec, Shape, ValueForm
 
 T = TypeVar("T")
@@ -70,8 +69,8 @@ class ValueReader:
         place = text_place(title, self.source)
         return TextMark(place.file, place.line - 1, place.column - 1)
 
-    def report(self, kind: FindingKind, node: Node, message: str, fix: str) -> None:
-        """Add a finding at the place of a node."""
+    def report(self, kind: FindingKind, node: Node, message: str, fix: str | None = None) -> None:
+        """Add a finding at the place of a node; without a fix, it has that of its kind."""
         self.findings.append(kind.at(Place.of(node.start_mark), message, fix))
 
     def report_value(
@@ -89,12 +88,9 @@ class ValueReader:
         """
         if not isinstance(node, MappingNode):
             if node.tag != REPEATED:
-                self.report(
-                    finding_kinds.WRONG_TYPE,
-                    node,
-                    f"{shape.label}应当是“键: 值”的形式，这里是{describe(node)}。",
-                    f"写成“键: 值”，每个键一行；{shape.label}的键有 {_keys(shape)}。",
-                )
+                message = f"{shape.label}应当是“键: 值”的形式，这里是{describe(node)}。"
+                fix = f"写成“键: 值”，每个键一行；{shape.label}的键有 {_keys(shape)}。"
+                self.report(kinds.WRONG_TYPE, node, message, fix)
             return None
         known = shape.fields
         fields: Fields
@@ -113,104 +109,76 @@ class ValueReader:
                 if meant:
                     misspelled[meant] = (key_node, value)
             elif key in fields:
-                self.report(
-                    finding_kinds.DUPLICATE_KEY,
-                    key_node,
-                    f"“{key}”写了两次（第一次在第 {fields[key].start_mark.line + 1} 行），后一次没有读取。",
-                    "留下正确的一行；两处都要的，合并到一起。",
-                )
+                first = fields[key].start_mark.line + 1
+                message = f"“{key}”写了两次（第一次在第 {first} 行），后一次没有读取。"
+                fix = "留下正确的一行；两处都要的，合并到一起。"
+                self.report(kinds.DUPLICATE_KEY, key_node, message, fix)
             else:
                 fields[key] = value
         for meant, (key_node, value) in misspelled.items():
             if meant not in fields:  # to read it is of more use than to report it as missing
                 key_node.value = meant
                 fields[meant] = value
-        if self.whole and not shape.required <= fields.keys():
-            self.report_missing(node, fields, shape)
-        return fields
-
-    def report_missing(self, node: Node, fields: Fields, shape: Shape) -> None:
-        """Report each required key that is missing."""
-        for field in shape.fields.values():
+        for field in known.values() if self.whole else ():
             if field.required and field.key not in fields:
                 self.complete = self.complete and field.form is not ValueForm.MANY
-                self.report(
-                    finding_kinds.MISSING_FIELD,
-                    node,
-                    f"{shape.label}缺少{field.phrase}。",
-                    f"补一行“{field.key}: …”。{field.description}",
-                )
+                message = f"{shape.label}缺少{field.phrase}。"
+                fix = f"补一行“{field.key}: …”。{field.description}"
+                self.report(kinds.MISSING_FIELD, node, message, fix)
+        return fields
 
     def report_unknown_key(self, key_node: Node, value: Node, shape: Shape) -> str | None:
         """Report a key that a shape does not have. Returns the key that was probably meant."""
-        if key_node.tag == REPEATED or (value.tag == REPEATED and key_node.value == "<<"):
+        key = key_node.value
+        if key_node.tag == REPEATED or (value.tag == REPEATED and key == "<<"):
             return None  # the alias is reported already
         if not isinstance(key_node, ScalarNode):
-            self.report(
-                finding_kinds.UNKNOWN_KEY,
-                key_node,
-                f"{shape.label}里的键应当是一个英文词，这里是{describe(key_node)}。",
-                f"改成下面的键之一：{_keys(shape)}。",
-            )
+            message = f"{shape.label}里的键应当是一个英文词，这里是{describe(key_node)}。"
+            fix = f"改成下面的键之一：{_keys(shape)}。"
+            self.report(kinds.UNKNOWN_KEY, key_node, message, fix)
             return None
-        key: str = key_node.value
         if key == "<<":
-            self.report(
-                finding_kinds.ALIAS,
-                key_node,
-                "使用了 YAML 的合并键 <<。",
-                "把内容直接写出来，删掉 << 一行。",
-            )
+            fix = "把内容直接写出来，删掉 << 一行。"
+            self.report(kinds.ALIAS, key_node, "使用了 YAML 的合并键 <<。", fix)
             return None
-        meant = next(
-            (
-                field.key
-                for field in shape.fields.values()
-                if key and (key in field.label or field.label in key)
-            ),
-            None,
-        )
-        if meant is None:
-            meant = next(iter(suggest.nearest(key, shape.fields)), None)
+        labels = {field.key: field.label for field in shape.fields.values()}
+        alike = [each for each, label in labels.items() if key and (key in label or label in key)]
+        meant = next(iter(alike or suggest.nearest(key, labels)), None)
         fix = f"应当是“{meant}”吧？" if meant else "看看是写错了键，还是放错了层次（缩进）。"
-        self.report(
-            finding_kinds.UNKNOWN_KEY,
-            key_node,
-            f"{shape.label}里没有“{key}”这个键。",
-            f"{fix}可以用的键：{_keys(shape)}。",
-        )
+        message = f"{shape.label}里没有“{key}”这个键。"
+        self.report(kinds.UNKNOWN_KEY, key_node, message, f"{fix}可以用的键：{_keys(shape)}。")
         return meant
-
-    def entries(self, fields: Fields, field: KeySpec, shape: Shape) -> list[Node]:
-        """Return the entries of a list value; empty where it is missing or no list."""
-        node = fields.get(field.key)
-        if node is None or node.tag == REPEATED:
-            return []
-        if isinstance(node, SequenceNode):
-            entries: list[Node] = node.value
-            return entries
-        self.complete = False
-        if not self.report_null(node, field):
-            self.report(
-                finding_kinds.WRONG_TYPE,
-                node,
-                f"{shape.label}的“{field.key}”应当是列表，这里是{describe(node)}。",
-                "每一项另起一行，以“- ”开头。",
-            )
-        return []
 
     def read_entries(
         self, fields: Fields, key: str, shape: Shape, read: Callable[[Node], T | None]
     ) -> tuple[T, ...]:
-        """Read each entry of a list value with `read`; entries that it returns None for are left out."""
-        entries = [read(node) for node in self.entries(fields, shape.fields[key], shape)]
-        usable = tuple([entry for entry in entries if entry is not None])
-        if len(usable) < len(entries):
+        """Read each entry of a list value with `read`; entries that it returns None for are left out.
+
+        Without entries where the value is missing or no list.
+        """
+        node = fields.get(key)
+        if node is None or node.tag == REPEATED:
+            return ()
+        if not isinstance(node, SequenceNode):
+            self.complete = False
+            if not self.report_null(node, shape.fields[key]):
+                message = f"{shape.label}的“{key}”应当是列表，这里是{describe(node)}。"
+                self.report(kinds.WRONG_TYPE, node, message, "每一项另起一行，以“- ”开头。")
+            return ()
+        usable = tuple([entry for each in node.value if (entry := read(each)) is not None])
+        if len(usable) < len(node.value):
             self.complete = False
             self.bodies_read = self.bodies_read and key not in ("departments", "collectives")
         return usable
 
     # -- scalars ------------------------------------------------------------------------------
+
+    def written(self, fields: Fields, field: KeySpec) -> Node | None:
+        """Return the node of a value; None where it is missing, or null, which is reported."""
+        node = fields.get(field.key)
+        if node is None or node.tag == REPEATED or self.report_null(node, field):
+            return None
+        return node
 
     def report_null(self, node: Node, field: KeySpec) -> bool:
         """Report a value that is null. Returns whether it is."""
@@ -224,7 +192,7 @@ class ValueReader:
                 fix = "补上内容；没有可写的，写 []。"
             else:
                 fix = "补上内容。" if field.required else "补上内容；没有可写的，删掉这一行。"
-            self.report_value(finding_kinds.EMPTY_VALUE, node, field, "后面没有内容。", fix)
+            self.report_value(kinds.EMPTY_VALUE, node, field, "后面没有内容。", fix)
         return True
 
     def text(self, fields: Fields, field: KeySpec) -> str | None:
@@ -258,14 +226,14 @@ class ValueReader:
             comment = shortened(behind.strip(), 20)
             message = f"{field.phrase}后面的“{comment}”被当作注释，没有读取。"
             fix = "# 是文字的一部分时，给整段文字加上引号；确实是注释的，另起一行写。"
-            self.findings.append(finding_kinds.COMMENT.at(place, message, fix))
+            self.findings.append(kinds.COMMENT.at(place, message, fix))
 
     def scalar(self, node: Node, field: KeySpec) -> str | None:
         """Read the text of one node, checked for the form of `field`."""
         if not isinstance(node, ScalarNode):
             problem = f"应当是{field.form.value}，这里是{describe(node)}。"
             fix = f"直接写在“{field.key}: ”后面。"
-            self.report_value(finding_kinds.WRONG_TYPE, node, field, problem, fix)
+            self.report_value(kinds.WRONG_TYPE, node, field, problem, fix)
             return None
         if not node.style:
             if node.value in NULLS:
@@ -279,10 +247,10 @@ class ValueReader:
         if node.style == '"' and (bad := first_forbidden(value)) is not None:
             problem = f"里有不能使用的字符（U+{ord(bad):04X}）。"
             fix = "删掉用反斜杠写出的控制字符。"
-            self.report_value(finding_kinds.BAD_CHARACTER, node, field, problem, fix)
+            self.report_value(kinds.BAD_CHARACTER, node, field, problem, fix)
             value = "".join("□" if first_forbidden(char) else char for char in value)
         if "\n" in value and field.form is not ValueForm.TEXT:
-            self.report_value(finding_kinds.ONE_LINE, node, field, "应当只有一行。", "合并成一行。")
+            self.report_value(kinds.ONE_LINE, node, field, "应当只有一行。", "合并成一行。")
             value = value.replace("\n", "")
         return value
 
@@ -293,7 +261,7 @@ class ValueReader:
             value = value.rstrip("\n")
             if not value.strip():
                 fix = "在 | 的下一行写上文字，比键多缩进两个空格。"
-                self.report_value(finding_kinds.EMPTY_VALUE, node, field, "后面没有内容。", fix)
+                self.report_value(kinds.EMPTY_VALUE, node, field, "后面没有内容。", fix)
                 return None
             return value
         may_be_folded = node.style or " " in value or "\n" in value
@@ -302,11 +270,11 @@ class ValueReader:
             fix = "合并成一行。"
             if field.form is ValueForm.TEXT:
                 fix = f"一个自然段写成一行；有几段的，写成“{field.key}: |”，每段一行。"
-            self.report_value(finding_kinds.FOLDED, node, field, problem, fix)
+            self.report_value(kinds.FOLDED, node, field, problem, fix)
             return re.sub(_FOLD, "", value)
         if not value.strip():
             fix = "补上内容；不是必填项就删掉这一行。"
-            self.report_value(finding_kinds.EMPTY_VALUE, node, field, "是空的。", fix)
+            self.report_value(kinds.EMPTY_VALUE, node, field, "是空的。", fix)
             return None
         return value
 
@@ -323,35 +291,33 @@ class ValueReader:
             problem = f"应当是文字，{value} 没有加引号会被当成{_TYPES[tag]}。"
             is_id = field.key == "id"
             fix = "写成大写字母加数字，如 T01。" if is_id else f"加上引号：'{value}'。"
-            self.report_value(finding_kinds.WRONG_TYPE, node, field, problem, fix)
+            self.report_value(kinds.WRONG_TYPE, node, field, problem, fix)
             return
 
     def number(self, fields: Fields, field: KeySpec) -> Decimal | None:
         """Read a plain number."""
-        node = fields.get(field.key)
-        if node is None or node.tag == REPEATED or self.report_null(node, field):
+        node = self.written(fields, field)
+        if node is None:
             return None
         value = node.value if isinstance(node, ScalarNode) and not node.style else ""
         if re.fullmatch(_PLAIN_NUMBER, value):
             return Decimal(value)
         problem = f"应当是数字，这里是{describe(node)}。"
         fix = "只写半角数字，不加引号，也不带单位，如 90。"
-        self.report_value(finding_kinds.WRONG_TYPE, node, field, problem, fix)
+        self.report_value(kinds.WRONG_TYPE, node, field, problem, fix)
         return None
 
     def format_version(self, fields: Fields, shape: Shape) -> None:
         """Report a format version that is not the one this program reads."""
-        node = fields.get("format")
-        if node is None or node.tag == REPEATED or self.report_null(node, shape.fields["format"]):
-            return
+        node = self.written(fields, shape.fields["format"])
         known = str(FORMAT_VERSION)
-        if not isinstance(node, ScalarNode) or node.style or node.value != known:
-            self.report(
-                finding_kinds.FORMAT_VERSION,
-                node,
-                f"格式版本应当是不加引号的 {known}，这里是{describe(node)}。",
-                f"写成 format: {known}；文件确实是更新的格式时，请升级 gkrw。",
-            )
+        if node is None or (
+            isinstance(node, ScalarNode) and not node.style and node.value == known
+        ):
+            return
+        message = f"格式版本应当是不加引号的 {known}，这里是{describe(node)}。"
+        fix = f"写成 format: {known}；文件确实是更新的格式时，请升级 gkrw。"
+        self.report(kinds.FORMAT_VERSION, node, message, fix)
 
 
 def is_plain(value: str) -> bool:

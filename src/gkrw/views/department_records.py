@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from gkrw.core.assignments import ASSIGNED, Role
-from gkrw.core.loaded_table import LoadedTable
+from gkrw.core.assignments import ASSIGNED, LoadedTable, Role
 from gkrw.core.model import Department, Row
 from gkrw.core.recipients import is_recipient
 from gkrw.core.roster import Body

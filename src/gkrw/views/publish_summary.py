@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from gkrw.core.assignments import ASSIGNED, Role
 from gkrw.core.particulars import blank_particulars
 from gkrw.core.recipients import NonRecipient
-from gkrw.progress.status import Status
+from gkrw.progress.records import Status
 
 if TYPE_CHECKING:
     from gkrw.checklist.publish import ChecklistsPlan

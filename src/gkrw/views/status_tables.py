@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from gkrw.progress.records import STATUS_WORDS, Status
 from gkrw.progress.standing import Standing, TaskStanding
-from gkrw.progress.status import STATUS_WORDS, Status
 
 COLUMNS = ("共", *STATUS_WORDS, "逾期", "完成率", "灯")
 LATE_COLUMNS = ("部门", "编号", "工作任务", "角色", "完成时限", "状态")

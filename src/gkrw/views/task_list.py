@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from gkrw.core.assignments import ASSIGNED, Role
-from gkrw.core.loaded_table import LoadedTable
+from gkrw.core.assignments import ASSIGNED, LoadedTable, Role
 from gkrw.core.model import Collective, Row
 from gkrw.core.query import Hit, Query, select
 from gkrw.core.wording import UNWRITTEN

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gkrw.core.numbering import chinese_number, group_heading, parse_heading_number, section_heading
+from gkrw.core.wording import chinese_number, group_heading, parse_heading_number, section_heading
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from gkrw.project.layout import find_table
+from gkrw.project import find_table
 from tables import SMALL
 
 
