@@ -12,7 +12,7 @@ from python_calamine import CalamineWorkbook
 from workbooks import issued, issued_jointly, lists
 
 from gkrw.checklist.draw import department_workbook, joint_workbook
-from gkrw.office.xlsx import sizing
+from gkrw.office.xlsx import sheet_layout
 from gkrw.progress.records import Status, TaskProgress
 from tables import edited
 
@@ -143,7 +143,7 @@ def test_every_row_is_high_enough_for_its_texts():
     for row in sheet.iter_rows(min_row=4):
         for cell in row:
             width = sheet.column_dimensions[cell.column_letter].width
-            lines = sizing.line_count(str(cell.value or ""), width)
+            lines = sheet_layout.line_count(str(cell.value or ""), width)
             assert sheet.row_dimensions[cell.row].height >= lines * 16.2
 
 
@@ -151,7 +151,7 @@ def test_a_very_long_requirement_gets_a_wider_column():
     text = edited(("对审计发现问题、整改落实及问责情况进行公开。", "审计公开。" * 400))
     sheet = sheet_of(issued("审计局", text=text))
     assert sheet.column_dimensions["E"].width > 30
-    assert sizing.fits("审计公开。" * 400, sheet.column_dimensions["E"].width)
+    assert sheet_layout.fits("审计公开。" * 400, sheet.column_dimensions["E"].width)
 
 
 def _printed(sheet) -> float:
@@ -180,7 +180,7 @@ def test_a_column_without_texts_is_narrow():
 def test_a_text_longer_than_its_row_shows_its_beginning():
     entries = {"T14": TaskProgress("T14", Status.UNDER_WAY, (), "正在办理，已经完成方案。" * 60)}
     sheet = sheet_of(issued(entries=entries))
-    assert sheet.row_dimensions[5].height == sizing.MAX_HEIGHT
+    assert sheet.row_dimensions[5].height == sheet_layout.MAX_HEIGHT
     assert [sheet[f"{letter}5"].alignment.vertical for letter in "CDEGHMOR"] == ["top"] * 8
     # What is typed in later may be as long: the cells to fill in are never centred.
     assert [sheet[f"{letter}6"].alignment.vertical for letter in "EMOR"] == ["center", *["top"] * 3]

@@ -157,7 +157,7 @@ def test_report__a_table_with_errors_is_no_report(report, project):
 
 def test_report__a_template_that_loses_something_is_refused(report, project):
     from gkrw.office.docx.template_check import check_template
-    from gkrw.office.ooxml_zip import write_package
+    from gkrw.office.ooxml import write_package
     from gkrw.report.fields import REPORT_SPEC
 
     path = project / "templates" / "report.docx"

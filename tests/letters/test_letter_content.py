@@ -14,7 +14,7 @@ from gkrw.core.particulars import (
     parse_document_number,
 )
 from gkrw.letters.content import compose_letters
-from gkrw.office.docx.page_measures import break_title
+from gkrw.office.docx.document_format import break_title
 from letters import NOTHING_GIVEN, checked, context, letters_of
 from tables import edited
 

@@ -10,7 +10,7 @@ from conftest import REAL_TABLE
 from gkrw.letters.fields import context_of
 from gkrw.letters.proof import lost_from
 from gkrw.office.docx.template import fill_and_prove
-from gkrw.office.ooxml_zip import write_package
+from gkrw.office.ooxml import write_package
 from letters import checked, compiled, context, filled, letters_of, parts, template_with
 from tables import edited
 

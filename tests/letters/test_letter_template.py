@@ -6,7 +6,7 @@ from openxml_audit import OpenXmlValidator
 
 from gkrw.letters.default_template import build_letter_template
 from gkrw.letters.fields import LETTER_SPEC
-from gkrw.office.docx import page_measures
+from gkrw.office.docx import document_format
 from gkrw.office.docx.template_check import check_template
 from letters import checked, context, filled, parts
 
@@ -51,16 +51,19 @@ def test_the_page_is_that_of_the_standard():
 
 
 def test_22_lines_and_28_characters_fit():
-    height = page_measures.PAGE_HEIGHT - page_measures.TOP - page_measures.BOTTOM
-    width = page_measures.PAGE_WIDTH - page_measures.LEFT - page_measures.RIGHT
-    assert height // page_measures.LINE == 22
-    assert width // page_measures.CHARACTER == 28
+    height = document_format.PAGE_HEIGHT - document_format.TOP - document_format.BOTTOM
+    width = document_format.PAGE_WIDTH - document_format.LEFT - document_format.RIGHT
+    assert height // document_format.LINE == 22
+    assert width // document_format.CHARACTER == 28
 
 
 def test_columns_fill_the_sheet_lying_on_its_side():
     for table in _document().iter(f"{_W}tbl"):
         widths = [int(each.get(f"{_W}w")) for each in table.iter(f"{_W}gridCol")]
-        assert sum(widths) == page_measures.PAGE_HEIGHT - page_measures.TOP - page_measures.BOTTOM
+        assert (
+            sum(widths)
+            == document_format.PAGE_HEIGHT - document_format.TOP - document_format.BOTTOM
+        )
         for row in table.iter(f"{_W}tr"):
             cells = [int(each.get(f"{_W}w")) for each in row.iter(f"{_W}tcW")]
             assert cells in (widths, [sum(widths)])

@@ -10,7 +10,7 @@ from openpyxl.comments import Comment
 
 from gkrw.core.errors import UserError
 from gkrw.office import file_text
-from gkrw.office.ooxml_zip import read_package, write_package
+from gkrw.office.ooxml import read_package, write_package
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 

@@ -13,7 +13,7 @@ from reports import DONE, FULL, LATE, TARGETS, YEAR, full_report, office_report,
 
 from gkrw.core.particulars import Particulars, parse_document_number
 from gkrw.office.docx.template_check import check_template
-from gkrw.office.ooxml_zip import write_package
+from gkrw.office.ooxml import write_package
 from gkrw.progress.records import TaskProgress
 from gkrw.report.default_template import build_report_template
 from gkrw.report.fields import FIELDS, REPORT_SPEC, context_of

@@ -13,7 +13,7 @@ from gkrw.letters.default_template import build_letter_template
 from gkrw.letters.fields import context_of
 from gkrw.office.docx.template import WordTemplate, compile_template, is_filled, parse_tags
 from gkrw.office.docx.template_package import open_template_package
-from gkrw.office.ooxml_zip import write_package
+from gkrw.office.ooxml import write_package
 from gkrw.project.open_table import check_table
 from tables import read
 

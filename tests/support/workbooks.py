@@ -15,7 +15,7 @@ from gkrw.checklist.content import Checklists, compose_checklists
 from gkrw.checklist.draw import department_workbook, joint_workbook
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.recipients import find_recipients
-from gkrw.office.ooxml_zip import read_package, write_package
+from gkrw.office.ooxml import read_package, write_package
 from gkrw.progress.records import TaskProgress
 from gkrw.project.open_table import check_table
 from gkrw.returns.return_reader import read_returns

@@ -5,14 +5,7 @@ from functools import cache
 from openpyxl.styles import Alignment, Font, NamedStyle, PatternFill, Protection
 
 from gkrw.checklist.columns import ChecklistColumn, ColumnKind
-from gkrw.office.xlsx.cell_styles import (
-    CENTRED,
-    FONT,
-    LEFT,
-    cell_style,
-    frame_styles,
-    heading_style,
-)
+from gkrw.office.xlsx.cells import CENTRED, FONT, LEFT, cell_style, frame_styles, heading_style
 
 _NUMBER_FORMATS = {ColumnKind.DATE: "yyyy-mm-dd", ColumnKind.CODE: "@"}
 _ALIGNMENTS = {"": LEFT, "Centred": CENTRED, "Top": Alignment("left", "top", wrap_text=True)}

@@ -15,7 +15,7 @@ from gkrw.core.assignments import ASSIGNED, LoadedTable, Role
 from gkrw.core.model import Office, Row, Target, Task
 from gkrw.core.recipients import Recipient
 from gkrw.core.wording import UNWRITTEN
-from gkrw.office.xlsx.cell_content import CellContent
+from gkrw.office.xlsx.cells import CellContent
 from gkrw.progress.records import Status, TaskProgress, status_word
 
 TITLE = "政务公开工作任务清单"

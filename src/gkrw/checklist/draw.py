@@ -21,11 +21,10 @@ from gkrw.checklist.content import (
 from gkrw.checklist.data_validation import add_data_validation
 from gkrw.checklist.guide import draw_guide
 from gkrw.core.wording import written_date
-from gkrw.office.xlsx import sizing
-from gkrw.office.xlsx.cell_content import CellContent
-from gkrw.office.xlsx.cell_writer import CellWriter
+from gkrw.office.xlsx import sheet_layout
+from gkrw.office.xlsx.cells import CellContent, CellWriter
 from gkrw.office.xlsx.normalize import workbook_bytes
-from gkrw.office.xlsx.print_setup import set_up_landscape
+from gkrw.office.xlsx.sheet_layout import set_up_landscape
 
 HEADER_ROW = 3
 """The row of the headings, from 1: above it are the title and a remark."""
@@ -118,7 +117,7 @@ def _draw_frame(
         style = "gkHead" if column.kind is ColumnKind.FIXED else "gkHeadFill"
         writer.put(HEADER_ROW, at, column.heading, style)
         sheet.column_dimensions[get_column_letter(at)].width = widths[column.key]
-    sheet.row_dimensions[HEADER_ROW].height = sizing.row_height(
+    sheet.row_dimensions[HEADER_ROW].height = sheet_layout.row_height(
         (column.heading, widths[column.key]) for column in layout
     )
     sheet.freeze_panes = f"E{HEADER_ROW + 1}"
@@ -132,7 +131,7 @@ def _widths(layout: Sequence[ChecklistColumn], rows: Sequence[Cells]) -> dict[st
     """The widths of the columns by key: those of fixed texts by their content, and the widest one
     takes what is left of the page."""
     widths = {
-        column.key: sizing.column_width(
+        column.key: sheet_layout.column_width(
             (str(row.get(column.key, "")) for row in rows), column.width
         )
         if column.kind is ColumnKind.FIXED
@@ -146,11 +145,11 @@ def _widths(layout: Sequence[ChecklistColumn], rows: Sequence[Cells]) -> dict[st
 
 def _set_height(sheet: Worksheet, number: int, cells: Cells, widths: Mapping[str, float]) -> bool:
     """Set the height that a row's texts need. Returns whether that is more than a row can have."""
-    needed = sizing.needed_height(
+    needed = sheet_layout.needed_height(
         (str(value), widths[key]) for key, value in cells.items() if key in widths
     )
-    sheet.row_dimensions[number].height = min(needed, sizing.MAX_HEIGHT)
-    return needed > sizing.MAX_HEIGHT
+    sheet.row_dimensions[number].height = min(needed, sheet_layout.MAX_HEIGHT)
+    return needed > sheet_layout.MAX_HEIGHT
 
 
 def _finish_sheet(sheet: Worksheet, layout: Sequence[ChecklistColumn], last: int) -> None:

@@ -5,9 +5,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from gkrw.checklist.content import Checklists
 from gkrw.core.model import Office
 from gkrw.core.wording import written_date
-from gkrw.office.xlsx import sizing
-from gkrw.office.xlsx.cell_writer import CellWriter
-from gkrw.office.xlsx.print_setup import set_up_landscape
+from gkrw.office.xlsx import sheet_layout
+from gkrw.office.xlsx.cells import CellWriter
+from gkrw.office.xlsx.sheet_layout import set_up_landscape
 from gkrw.progress.records import Status
 
 _FIRST_ROW = 4
@@ -53,6 +53,6 @@ def draw_guide(sheet: Worksheet, checklists: Checklists) -> None:
         row = _FIRST_ROW + number - 1
         writer.put(row, 1, number, "gkGuide")
         writer.put(row, 2, text, "gkGuide")
-        sheet.row_dimensions[row].height = sizing.row_height([(text, 82)]) + 4
+        sheet.row_dimensions[row].height = sheet_layout.row_height([(text, 82)]) + 4
     set_up_landscape(sheet, checklists.table_title)
     sheet.protection.sheet = True

@@ -15,7 +15,7 @@ from gkrw.files.file_access import MAX_DOCUMENT_BYTES, read_limited
 
 if TYPE_CHECKING:
     from gkrw.office.docx.template import WordTemplate
-    from gkrw.office.docx.template_fields import TemplateSpec
+    from gkrw.office.docx.template_spec import TemplateSpec
 
 
 class TemplateKind(Enum):

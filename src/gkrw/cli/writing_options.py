@@ -168,7 +168,7 @@ def _document_number(text: str) -> "DocumentNumber":
 
 def note_missing_fonts() -> None:
     """Note the fonts of the documents that are not installed: a PDF has substitutes for them."""
-    from gkrw.office.docx.page_measures import FONTS
+    from gkrw.office.docx.document_format import FONTS
     from gkrw.office.soffice import missing_fonts
 
     missing = missing_fonts(FONTS)

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from gkrw.core.errors import UserError
 from gkrw.diff.describe.entry import ChangeEntry, EntryLine, Spans
 from gkrw.diff.text_diff import Edit, Span
-from gkrw.office.docx.document_body import (
+from gkrw.office.docx.document_builder import (
     TableColumn,
+    build_document,
     filled_table,
     formatted_paragraph,
     landscape_section,
     paragraph,
 )
-from gkrw.office.docx.document_package import build_document
 from gkrw.office.docx.document_proof import ExpectedRow, missing_texts, read_visible_text
 
 _RUN_PROPERTIES = {

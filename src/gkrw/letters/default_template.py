@@ -3,14 +3,14 @@
 `python templates/build.py` writes it to templates/letter.docx.
 """
 
-from gkrw.office.docx.document_body import (
+from gkrw.office.docx.document_builder import (
     TableColumn,
+    build_document,
     landscape_section,
     loop_table,
     paragraph,
     portrait_section,
 )
-from gkrw.office.docx.document_package import build_document
 
 
 def build_letter_template() -> bytes:

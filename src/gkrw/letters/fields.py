@@ -8,8 +8,8 @@ from gkrw.core.particulars import particular_fields
 from gkrw.core.wording import UNWRITTEN, chinese_number, in_title_marks
 from gkrw.files.manifest import DocumentKind
 from gkrw.letters.content import Letter, RoleTasks
-from gkrw.office.docx.page_measures import break_title
-from gkrw.office.docx.template_fields import TemplateField, TemplateSpec
+from gkrw.office.docx.document_format import break_title
+from gkrw.office.docx.template_spec import TemplateField, TemplateSpec
 
 NO_VALUE = "—"
 """Stands in a cell without a value."""

@@ -2,24 +2,30 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
+from lxml.etree import XMLSyntaxError
+
 from gkrw.core.errors import UserError
-from gkrw.office.ooxml_zip import MESSAGES, Unusable, read_package
-from gkrw.office.safe_xml import parse_xml
+from gkrw.office.docx.block_reader import read_blocks
+from gkrw.office.docx.blocks import (
+    BODY,
+    Block,
+    ParagraphBlock,
+    PartKind,
+    Piece,
+    PieceKind,
+    TrackedChange,
+    part_kind,
+)
+from gkrw.office.ooxml import Unusable, parse_xml, read_package, unsafe_xml
 
 if TYPE_CHECKING:
     from gkrw.office.xlsx.workbook_reader import SheetGrid
 
 _WORKBOOK = "xl/workbook.xml"
-_MESSAGES = {
-    **MESSAGES,
-    Unusable.OLD: "这是旧的 .doc、.xls 文件，或者是加了密码的文件。",
-    Unusable.NO_ZIP: "这不是 Word 或 Excel 文件，或者文件已经损坏。",
-    Unusable.COMPRESSION: "文件不是用 Word 或 Excel 的方式压缩的。",
-}
 
 
 def text_of(data: bytes, file: str) -> str:
@@ -43,12 +49,76 @@ _UNKNOWN = "\ufffd"
 def _lines(data: bytes) -> Iterator[str]:
     parts = read_package(data)
     if isinstance(parts, Unusable):
-        raise UserError(_MESSAGES[parts])
+        old = ".doc、.xls 文件，或者是加了密码的文件"
+        raise UserError(parts.message(old, "Word 或 Excel 文件", "Word 或 Excel"))
     if _WORKBOOK in {name.lower() for name in parts}:
         return _sheet_lines(data, parts)
-    from gkrw.office.docx.document_lines import document_lines
+    return _document_lines(parts)
 
-    return document_lines(parts)
+
+def _shortened_digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:12]
+
+
+# -- documents -------------------------------------------------------------------------------------
+
+_MOST_XML = 24 * 1024 * 1024
+"""The most bytes that the parts with text may have: a book of 1,000 pages has some 10 MB."""
+_MEDIA = re.compile(r"word/(?:media|embeddings)/(.+)")
+_SIGNS = {PieceKind.BREAK: "↵", PieceKind.PICTURE: "〔图〕", PieceKind.OBJECT: "〔嵌入的对象〕"}
+
+
+def _document_lines(parts: Mapping[str, bytes]) -> Iterator[str]:
+    """A line for each paragraph and table row, also of headers, notes and comments, with deleted
+    text marked: first the body, then kind by kind."""
+    if BODY not in parts:
+        raise UserError("文件里没有 Word 的正文（word/document.xml）。")
+    found = [(name, kind) for kind in PartKind for name in sorted(parts) if part_kind(name) is kind]
+    if sum(len(parts[name]) for name, _ in found) > _MOST_XML:
+        raise UserError("文字部分大得不正常，没有打开。")
+    for name, kind in found:
+        lines = list(_block_lines(_read(name, parts[name])))
+        if kind is not PartKind.BODY:
+            lines = [line for line in lines if line.strip()]
+            if lines:
+                yield f"〔{kind.value}〕"
+        yield from lines
+    for name in sorted(parts):
+        if match := _MEDIA.fullmatch(name):
+            yield f"〔{match[1]}：{_shortened_digest(parts[name])}〕"
+
+
+def _read(name: str, content: bytes) -> tuple[Block, ...]:
+    if unsafe := unsafe_xml(content):
+        raise UserError(unsafe.message(name, "Word"))
+    try:
+        return read_blocks(parse_xml(content))
+    except XMLSyntaxError:
+        raise UserError(f"文件已经损坏：{name} 读不了。") from None
+
+
+def _block_lines(blocks: Iterable[Block]) -> Iterator[str]:
+    """A line for each paragraph, followed by those of its text boxes, and for each table row."""
+    for block in blocks:
+        if isinstance(block, ParagraphBlock):
+            yield "".join(map(_piece_text, block.pieces)).rstrip()
+            yield from _block_lines(block.boxes)
+            continue
+        for row in block.rows:
+            cells = (
+                " ↵ ".join(line.strip() for line in _block_lines(cell.blocks) if line.strip())
+                for cell in row.cells
+            )
+            yield f"| {' | '.join(cells)} |"
+
+
+def _piece_text(piece: Piece) -> str:
+    text = _SIGNS.get(piece.kind, piece.text)
+    is_deleted = piece.change is TrackedChange.DELETED and piece.kind is PieceKind.TEXT
+    return f"〔删去：{text}〕" if is_deleted else text
+
+
+# -- workbooks -------------------------------------------------------------------------------------
 
 
 def _sheet_lines(data: bytes, parts: Mapping[str, bytes]) -> Iterator[str]:
@@ -60,47 +130,38 @@ def _sheet_lines(data: bytes, parts: Mapping[str, bytes]) -> Iterator[str]:
     from gkrw.office.xlsx.workbook_reader import cell_name, read_workbook
 
     sheets = read_workbook(data)
-    states = _states(parts)
+    book = next(content for name, content in parts.items() if name.lower() == _WORKBOOK)
+    states = {each.get("name"): each.get("state") for each in parse_xml(book).iter("{*}sheet")}
     for sheet in sheets:
-        lines = [_row(sheet, number) for number in sorted(sheet.rows)]
+        lines = [_row_line(sheet, number) for number in sorted(sheet.rows)]
         lines += [
             f"〔{cell_name(position)} 的批注：{_one_line(text)}〕"
             for position, text in sorted(sheet.comments.items())
         ]
         state = states.get(sheet.name)
         if state == "veryHidden":
-            digest = hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
+            digest = _shortened_digest("\n".join(lines).encode())
             yield f"〔工作表：{sheet.name}（程序用的，不显示，校验值 {digest}）〕"
             continue
         yield f"〔工作表：{sheet.name}{'（隐藏）' if state == 'hidden' else ''}〕"
         yield from lines
 
 
-def _row(sheet: "SheetGrid", number: int) -> str:
+def _row_line(sheet: "SheetGrid", number: int) -> str:
     texts = (
-        sheet.uncomputed.get((number, at)) or _text(value, sheet.formats.get((number, at)))
+        sheet.uncomputed.get((number, at)) or _value_text(value, sheet.formats.get((number, at)))
         for at, value in enumerate(sheet.rows[number])
     )
     return f"| {' | '.join(texts)} |"
 
 
-def _states(parts: Mapping[str, bytes]) -> dict[str, str]:
-    """The state of each hidden sheet, by name: hidden or veryHidden."""
-    book = next(content for name, content in parts.items() if name.lower() == _WORKBOOK)
-    return {
-        sheet.get("name", ""): sheet.get("state", "")
-        for sheet in parse_xml(book).iter("{*}sheet")
-        if sheet.get("state")
-    }
-
-
-def _text(value: Any, number_format: str | None) -> str:
+def _value_text(value: Any, number_format: str | None) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d}" if value.time() == time() else f"{value:%Y-%m-%d %H:%M:%S}"
+    if isinstance(value, datetime) and value.time() != time():
+        return f"{value:%Y-%m-%d %H:%M:%S}"
     if isinstance(value, date):
         return f"{value:%Y-%m-%d}"
     if isinstance(value, (int, float)):
@@ -110,4 +171,4 @@ def _text(value: Any, number_format: str | None) -> str:
 
 
 def _one_line(text: str) -> str:
-    return " ↵ ".join(text.split("\n"))
+    return text.replace("\n", " ↵ ")

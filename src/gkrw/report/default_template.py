@@ -3,9 +3,14 @@
 `python templates/build.py` writes it to templates/report.docx.
 """
 
-from gkrw.office.docx.document_body import TableColumn, loop_table, paragraph, portrait_section
-from gkrw.office.docx.document_package import build_document
-from gkrw.office.docx.page_measures import LINE
+from gkrw.office.docx.document_builder import (
+    TableColumn,
+    build_document,
+    loop_table,
+    paragraph,
+    portrait_section,
+)
+from gkrw.office.docx.document_format import LINE
 from gkrw.progress.records import STATUS_WORDS
 
 

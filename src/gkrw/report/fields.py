@@ -6,8 +6,8 @@ from typing import Any
 from gkrw.core.particulars import Particulars, particular_fields
 from gkrw.core.wording import in_title_marks, written_date
 from gkrw.files.manifest import DocumentKind
-from gkrw.office.docx.page_measures import break_title
-from gkrw.office.docx.template_fields import TemplateField, TemplateSpec
+from gkrw.office.docx.document_format import break_title
+from gkrw.office.docx.template_spec import TemplateField, TemplateSpec
 from gkrw.progress.records import STATUS_WORDS, Status, status_word
 from gkrw.progress.standing import (
     SOON,

@@ -8,10 +8,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gkrw.core.wording import written_date
-from gkrw.office.xlsx import sizing
-from gkrw.office.xlsx.cell_styles import FONT, LEFT, cell_style, frame_styles
-from gkrw.office.xlsx.cell_writer import CellWriter
-from gkrw.office.xlsx.print_setup import set_up_landscape
+from gkrw.office.xlsx import sheet_layout
+from gkrw.office.xlsx.cells import FONT, LEFT, CellWriter, cell_style, frame_styles
+from gkrw.office.xlsx.sheet_layout import set_up_landscape
 from gkrw.progress.standing import Light
 from gkrw.report.content import Report
 
@@ -57,7 +56,7 @@ def draw_frame(
     for at, column in enumerate(columns, 1):
         pen.put(HEADER_ROW, at, column.heading, "gkHead")
         sheet.column_dimensions[get_column_letter(at)].width = column.width
-    sheet.row_dimensions[HEADER_ROW].height = sizing.row_height(
+    sheet.row_dimensions[HEADER_ROW].height = sheet_layout.row_height(
         (column.heading, column.width) for column in columns
     )
     set_up_landscape(sheet, title)

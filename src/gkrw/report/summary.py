@@ -5,9 +5,8 @@ from collections.abc import Iterable, Sequence
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gkrw.core.assignments import ASSIGNED
-from gkrw.office.xlsx import sizing
-from gkrw.office.xlsx.cell_content import CellContent
-from gkrw.office.xlsx.cell_writer import CellWriter
+from gkrw.office.xlsx import sheet_layout
+from gkrw.office.xlsx.cells import CellContent, CellWriter
 from gkrw.progress.records import STATUS_WORDS, Status
 from gkrw.progress.standing import Standing
 from gkrw.report.charts import ChartData
@@ -84,4 +83,6 @@ def _put(
     for number, row in enumerate(rows, first):
         for at, (column, value) in enumerate(zip(COLUMNS, row, strict=True), 1):
             pen.put(number, at, value, column.style_of(value))
-        sheet.row_dimensions[number].height = sizing.row_height([(str(row[1]), COLUMNS[1].width)])
+        sheet.row_dimensions[number].height = sheet_layout.row_height(
+            [(str(row[1]), COLUMNS[1].width)]
+        )

@@ -8,8 +8,8 @@ from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from gkrw.office.xlsx import sizing
-from gkrw.office.xlsx.cell_writer import escaped
+from gkrw.office.xlsx import sheet_layout
+from gkrw.office.xlsx.cells import escaped
 from gkrw.office.xlsx.normalize import workbook_bytes
 from gkrw.returns.return_records import Rejection
 from gkrw.store.decode import strip_forbidden
@@ -50,7 +50,7 @@ def rejects_workbook(rejections: Sequence[Rejection]) -> tuple[str, bytes] | Non
             cell.data_type = "s"
             cell.quotePrefix = True
             cell.alignment = Alignment(wrap_text=True, vertical="top")
-        sheet.row_dimensions[number].height = sizing.row_height(zip(row, widths, strict=True))
+        sheet.row_dimensions[number].height = sheet_layout.row_height(zip(row, widths, strict=True))
     sheet.freeze_panes = "A2"
     data = workbook_bytes(book)
     return f"{PREFIX}{hashlib.sha256(data).hexdigest()[:8]}.xlsx", data

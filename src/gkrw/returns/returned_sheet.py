@@ -6,8 +6,7 @@ from typing import Any
 
 from gkrw.checklist.columns import FIXED, ColumnKind
 from gkrw.core.findings import CellPlace, Finding, FindingKind
-from gkrw.office.xlsx.sheet_extras import Position
-from gkrw.office.xlsx.workbook_reader import SheetGrid, cell_name
+from gkrw.office.xlsx.workbook_reader import Position, SheetGrid, cell_name
 from gkrw.returns.column_layout import FILLED, ColumnLayout, column_key
 from gkrw.returns.return_records import Rejection
 from gkrw.returns.value_parsers import EMPTY_MARKS, cell_text

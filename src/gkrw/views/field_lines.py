@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from gkrw.office.docx.template_fields import TemplateField
+from gkrw.office.docx.template_spec import TemplateField
 
 
 def field_lines(

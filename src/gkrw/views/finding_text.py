@@ -9,7 +9,7 @@ from gkrw.store import SourceLines
 
 def every_kind() -> Mapping[str, FindingKind]:
     """Every kind of finding by its code, in the order of the codes."""
-    from gkrw.office.docx.template_findings import KINDS as TEMPLATE_KINDS
+    from gkrw.office.docx.template_spec import KINDS as TEMPLATE_KINDS
     from gkrw.progress.progress_finding_kinds import KINDS as PROGRESS_KINDS
     from gkrw.returns.return_finding_kinds import KINDS as RETURN_KINDS
     from gkrw.rules import RULES

@@ -13,11 +13,10 @@ from gkrw.office.docx.blocks import (
     TableCell,
     TableRow,
     TrackedChange,
-    VerticalMerge,
     part_kind,
     tables_in,
 )
-from gkrw.office.safe_xml import parse_xml
+from gkrw.office.ooxml import parse_xml
 
 _NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -134,22 +133,6 @@ def test_cells_over_several_columns():
 def test_a_span_that_cannot_be_is_made_one_that_can(written, span):
     (only,) = tables_in(read(tbl(tr(tc(p("甲"), f'<w:gridSpan w:val="{written}"/>')))))
     assert only.rows[0].cells[0].span == span
-
-
-def test_cells_over_several_rows():
-    rows = (
-        tr(tc(p("主动公开"), '<w:vMerge w:val="restart"/>')),
-        tr(tc(p(), "<w:vMerge/>")),
-        tr(tc(p(), '<w:vMerge w:val="continue"/>')),
-        tr(tc(p("依申请公开"))),
-    )
-    (only,) = tables_in(read(tbl(*rows)))
-    assert [row.cells[0].merge for row in only.rows] == [
-        VerticalMerge.FIRST,
-        VerticalMerge.CONTINUED,
-        VerticalMerge.CONTINUED,
-        None,
-    ]
 
 
 def test_a_table_in_a_cell_is_a_block_of_the_cell():

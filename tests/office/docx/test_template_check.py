@@ -8,7 +8,7 @@ import pytest
 from gkrw.core.findings import has_errors
 from gkrw.letters.fields import LETTER_SPEC
 from gkrw.office.docx.template_check import check_template
-from gkrw.office.ooxml_zip import write_package
+from gkrw.office.ooxml import write_package
 from letters import parts, template_with
 
 _TITLE = "{{ 标题 }}"

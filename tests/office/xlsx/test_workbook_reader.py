@@ -9,7 +9,7 @@ from workbooks import edited, issued, saved, with_parts
 
 from gkrw.core.errors import UserError
 from gkrw.letters.default_template import build_letter_template
-from gkrw.office.ooxml_zip import read_package
+from gkrw.office.ooxml import read_package
 from gkrw.office.xlsx.workbook_reader import cell_name, read_workbook
 
 SHEET = "xl/worksheets/sheet2.xml"

@@ -18,11 +18,10 @@ from gkrw.office.docx.blocks import (
     TableCell,
     TableRow,
     TrackedChange,
-    VerticalMerge,
+    W,
     accept_changes,
 )
-from gkrw.office.docx.namespaces import W
-from gkrw.office.safe_xml import parse_xml
+from gkrw.office.ooxml import parse_xml
 
 
 def read_blocks(
@@ -60,7 +59,7 @@ _SKIPPED = frozenset(
         _CELL_PROPERTIES,
     }
 )
-_SPAN, _MERGE, _BEFORE = f"{W}gridSpan", f"{W}vMerge", f"{W}gridBefore"
+_SPAN, _BEFORE = f"{W}gridSpan", f"{W}gridBefore"
 _HEADING, _HIDDEN, _VANISH, _VALUE = f"{W}tblHeader", f"{W}hidden", f"{W}vanish", f"{W}val"
 _CHANGES: dict[Any, TrackedChange] = {
     **{f"{W}{each.value}": each for each in TrackedChange},
@@ -107,10 +106,10 @@ class _BlockReader:
 
     def __init__(self, part: etree._Element, hidden_styles: Mapping[str, bool]) -> None:
         self._hidden_styles = hidden_styles
-        rare = {element.tag for element in part.iter(_VANISH, _SPAN, _MERGE, *_CHANGES)}
+        rare = {element.tag for element in part.iter(_VANISH, _SPAN, *_CHANGES)}
         self._may_hide = bool(hidden_styles) or _VANISH in rare
         self.has_changes = not rare.isdisjoint(_CHANGES)
-        self._has_cell_settings = self.has_changes or _SPAN in rare or _MERGE in rare
+        self._has_cell_settings = self.has_changes or _SPAN in rare
 
     def blocks(self, element: etree._Element, context: _Context) -> list[Block]:
         found: list[Block] = []
@@ -230,14 +229,10 @@ class _BlockReader:
     def _cell(self, cell: etree._Element, context: _Context, column: int) -> TableCell:
         blocks = tuple(self.blocks(cell, context))
         if not self._has_cell_settings:
-            return TableCell(blocks, column, 1, None, context.change)
+            return TableCell(blocks, column, 1, context.change)
         settings = _settings(cell, _CELL_PROPERTIES)
-        merge = None
-        if _MERGE in settings:
-            is_first = _value(settings[_MERGE]) == VerticalMerge.FIRST.value
-            merge = VerticalMerge.FIRST if is_first else VerticalMerge.CONTINUED
         span = max(_number(settings.get(_SPAN), 1), 1)
-        return TableCell(blocks, column, span, merge, _first_change(settings) or context.change)
+        return TableCell(blocks, column, span, _first_change(settings) or context.change)
 
 
 def _settings(element: etree._Element, properties: str) -> dict[Any, etree._Element]:

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from enum import Enum
 from typing import NamedTuple, TypeAlias
 
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+"""The namespace of Word's elements, as it precedes their names in lxml."""
 BODY = "word/document.xml"
 """The name of the part with the body."""
 
@@ -80,21 +82,12 @@ class ParagraphBlock(NamedTuple):
     mark: TrackedChange | None = None
 
 
-class VerticalMerge(Enum):
-    """Whether a cell is the first of several merged vertically, or continues them. The value is
-    that of the attribute."""
-
-    FIRST = "restart"
-    CONTINUED = "continue"
-
-
 class TableCell(NamedTuple):
     """A cell. It covers `span` columns of the grid of the table, from `column`, counted from 0."""
 
     blocks: "tuple[Block, ...]"
     column: int = 0
     span: int = 1
-    merge: VerticalMerge | None = None
     change: TrackedChange | None = None
 
     @property

@@ -18,7 +18,7 @@ from gkrw.office.docx.blocks import (
     part_kind,
     tables_in,
 )
-from gkrw.office.safe_xml import parse_xml
+from gkrw.office.ooxml import parse_xml
 
 _TEXT = PieceKind.TEXT
 _STYLES = "word/styles.xml"

@@ -17,7 +17,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from gkrw.office.docx.blocks import PartKind, part_kind
-from gkrw.office.ooxml_zip import write_package
+from gkrw.office.ooxml import write_package
 
 
 def is_filled(part: str) -> bool:

@@ -1,28 +1,30 @@
 """Check a Word template before any document is filled."""
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from typing import NamedTuple
 
 from jinja2 import TemplateError, TemplateSyntaxError, nodes
 from lxml import etree
 
 from gkrw.core.findings import Finding, ParagraphPlace, has_errors
-from gkrw.office.docx.blocks import part_kind
-from gkrw.office.docx.namespaces import W
-from gkrw.office.docx.tag_rules import check_tags
-from gkrw.office.docx.tag_syntax import ParagraphText, TagProblem, problem, syntax_problems
+from gkrw.office.docx.blocks import W, part_kind
 from gkrw.office.docx.template import WordTemplate, compile_template, is_filled, parse_tags
-from gkrw.office.docx.template_content import (
+from gkrw.office.docx.template_package import (
     content_problems,
     font_findings,
+    open_template_package,
     tags_outside_text,
     text_in,
     unfilled_part_findings,
 )
-from gkrw.office.docx.template_fields import TemplateField, TemplateSpec
-from gkrw.office.docx.template_findings import BROKEN_TAG, MISSING_FIELD, NOT_ALLOWED
-from gkrw.office.docx.template_package import open_template_package
-from gkrw.office.safe_xml import parse_xml
+from gkrw.office.docx.template_spec import (
+    BROKEN_TAG,
+    MISSING_FIELD,
+    NOT_ALLOWED,
+    TemplateField,
+    TemplateSpec,
+)
+from gkrw.office.docx.template_tags import TagProblem, check_tags, syntax_problems
+from gkrw.office.ooxml import parse_xml
 
 
 def check_template(
@@ -30,74 +32,79 @@ def check_template(
 ) -> tuple[WordTemplate | None, list[Finding]]:
     """Compile a template and check it. Returns it, or None if it has errors, and all findings."""
     parts, findings = open_template_package(data, file)
+    if not parts:
+        return None, findings
     template = None
     trees: dict[str, nodes.Template] = {}
     used: set[str] = set()
     for name, content in parts.items():
         if is_filled(name):
-            part = _check_part(name, content, file, spec.fields)
-            findings += part.findings
-            used |= part.used
-            if part.tree is not None:
-                trees[name] = part.tree
+            tree, problems = _check_part(name, content, file, spec.fields, used)
+            findings += problems
+            if tree is not None:
+                trees[name] = tree
         elif name.startswith("word/") and name.endswith(".xml"):
             findings += unfilled_part_findings(name, content, file)
-    if parts and not findings:
-        findings += _missing_fields(spec, spec.fields, "", used, ParagraphPlace(file, 0))
+    if not findings:
+        place = ParagraphPlace(file, 0)
+        findings += _missing_fields(spec, spec.fields, "", used, place)
         template = _compile(parts, trees, spec.fields)
         if template is None:
-            findings.append(_fills_badly(file))
-    if parts:
-        findings += font_findings(parts, file)
+            findings.append(BROKEN_TAG.at(place, _FILLS_BADLY, _FILLS_BADLY_FIX))
+    findings += font_findings(parts, file)
     return None if has_errors(findings) else template, findings
+
+
+_FILLS_BADLY = (
+    "填写时会弄坏文件：有成对的标签写法不一（如 for 和 tr endfor），或一半在链接、修订或文本框里。"
+)
+_FILLS_BADLY_FIX = (
+    "成对的标签写成一样的（都有 tr 或都没有），在普通文字里重新输入一遍；有修订的先接受修订。"
+)
 
 
 # -- one part --------------------------------------------------------------------------------------
 
 
-class _Part(NamedTuple):
-    """A part after its check: the fields that its tags use, and the syntax tree of the tags (None
-    without tags, or where they cannot be parsed)."""
-
-    findings: list[Finding]
-    used: Set[str] = frozenset()
-    tree: nodes.Template | None = None
-
-
-def _check_part(name: str, content: bytes, file: str, fields: Sequence[TemplateField]) -> _Part:
+def _check_part(
+    name: str, content: bytes, file: str, fields: Sequence[TemplateField], used: set[str]
+) -> tuple[nodes.Template | None, list[Finding]]:
+    """The syntax tree of the tags of a part (None without tags, or where they cannot be parsed),
+    and the findings. Adds to `used` the fields that the tags use."""
     root = parse_xml(content)
     paragraphs = list(root.iter(f"{W}p"))
-    texts = [ParagraphText(text_in(each), _row_text(each)) for each in paragraphs]
-    places = _places(paragraphs)
-
-    def finding(found: TagProblem) -> Finding:
-        # The source can have more paragraphs than Word's own: those in another namespace.
-        number = found.paragraph if found.paragraph <= len(texts) else 0
-        text = texts[number - 1].text if number else ""
-        is_quoted = not text or text.strip() in found.message
-        quote = "" if is_quoted else f"“{text[:40]}{'…' if len(text) > 40 else ''}”："
-        kind = part_kind(name)
-        label = "" if kind is None else kind.value
-        place = ParagraphPlace(file, number, 1, label, places[number - 1] if number else "")
-        return found.kind.at(place, quote + found.message, found.fix)
-
+    texts = [text_in(each) for each in paragraphs]
+    rows = (next(each.iterancestors(f"{W}tr"), None) for each in paragraphs)
     outside = tags_outside_text(root)
-    syntax = syntax_problems(texts)
+    syntax = syntax_problems(texts, (None if row is None else text_in(row) for row in rows))
     problems = [*content_problems(root), *outside, *syntax]
-    used: Set[str] = frozenset()
     tree = None
     if not outside and not syntax:
         try:
             tree = parse_tags(content)
         except TemplateSyntaxError as error:
-            problems.append(problem(BROKEN_TAG, error.lineno - 1, _in_chinese(error)))
+            problems.append(TagProblem(BROKEN_TAG, error.lineno - 1, _in_chinese(error)))
         except RecursionError:
-            problems.append(problem(NOT_ALLOWED, 0, "标签套得太深。"))
+            problems.append(TagProblem(NOT_ALLOWED, 0, "标签套得太深。"))
         if tree is not None:
-            report = check_tags(tree, fields)
-            problems += report.problems
-            used = report.used
-    return _Part([*map(finding, problems)], used, tree)
+            found, names = check_tags(tree, fields)
+            problems += found
+            used |= names
+
+    kind = part_kind(name)
+    label = "" if kind is None else kind.value
+    places = list(_places(paragraphs))
+
+    def finding(found: TagProblem) -> Finding:
+        # The source can have more paragraphs than Word's own: those in another namespace.
+        number = found.paragraph if found.paragraph <= len(texts) else 0
+        text = texts[number - 1] if number else ""
+        is_quoted = not text or text.strip() in found.message
+        quote = "" if is_quoted else f"“{text[:40]}{'…' if len(text) > 40 else ''}”："
+        place = ParagraphPlace(file, number, 1, label, places[number - 1] if number else "")
+        return found.kind.at(place, quote + found.message, found.fix or found.kind.fix)
+
+    return tree, [*map(finding, problems)]
 
 
 def _in_chinese(error: TemplateSyntaxError) -> str:
@@ -107,28 +114,22 @@ def _in_chinese(error: TemplateSyntaxError) -> str:
     return "标签的写法不对。"
 
 
-def _places(paragraphs: Sequence[etree._Element]) -> list[str]:
+def _places(paragraphs: Sequence[etree._Element]) -> Iterator[str]:
     """How a user finds each paragraph: 第 3 段, counted outside of tables, or 第 2 个表格第 1 行."""
     rows: dict[etree._Element, dict[etree._Element, int]] = {}  # by table
     tables: dict[etree._Element, int] = {}
-    places, outside = [], 0
+    outside = 0
     for paragraph in paragraphs:
         row = next(paragraph.iterancestors(f"{W}tr"), None)
         table = next(paragraph.iterancestors(f"{W}tbl"), None)
         if row is None or table is None:
             outside += 1
-            places.append(f"第 {outside} 段")
+            yield f"第 {outside} 段"
             continue
         number = tables.setdefault(table, len(tables) + 1)
         row_numbers = rows.setdefault(table, {})
         row_number = row_numbers.setdefault(row, len(row_numbers) + 1)
-        places.append(f"第 {number} 个表格第 {row_number} 行")
-    return places
-
-
-def _row_text(paragraph: etree._Element) -> str | None:
-    row = next(paragraph.iterancestors(f"{W}tr"), None)
-    return None if row is None else text_in(row)
+        yield f"第 {number} 个表格第 {row_number} 行"
 
 
 # -- the whole template ----------------------------------------------------------------------------
@@ -174,14 +175,6 @@ def _compile(
     except (TemplateError, SyntaxError, ValueError, TypeError, RecursionError):
         return None
     return template
-
-
-def _fills_badly(file: str) -> Finding:
-    return BROKEN_TAG.at(
-        ParagraphPlace(file, 0),
-        "填写时会弄坏文件：有成对的标签写法不一（如 for 和 tr endfor），或一半在链接、修订或文本框里。",
-        "成对的标签写成一样的（都有 tr 或都没有），在普通文字里重新输入一遍；有修订的先接受修订。",
-    )
 
 
 def _sample(fields: Sequence[TemplateField], full: bool) -> dict[str, object]:

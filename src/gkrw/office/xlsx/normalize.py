@@ -7,8 +7,7 @@ from lxml import etree
 from openpyxl import Workbook
 from openpyxl.writer.excel import ExcelWriter
 
-from gkrw.office.ooxml_zip import write_package
-from gkrw.office.safe_xml import parse_xml
+from gkrw.office.ooxml import parse_xml, write_package
 
 _CORE, _STYLES, _STRINGS = "docProps/core.xml", "xl/styles.xml", "xl/sharedStrings.xml"
 _TYPES, _RELATIONS = "[Content_Types].xml", "xl/_rels/workbook.xml.rels"

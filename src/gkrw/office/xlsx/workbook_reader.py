@@ -1,6 +1,8 @@
 """Read the sheets of a workbook from an untrusted source."""
 
 import io
+import itertools
+import posixpath
 import re
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,26 +11,27 @@ from typing import Any
 
 from lxml import etree
 from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.utils.cell import coordinate_from_string, range_boundaries
+from openpyxl.utils.escape import unescape
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from gkrw.core.errors import UserError
-from gkrw.office.ooxml_zip import MESSAGES, Unusable, read_package
-from gkrw.office.safe_xml import UnsafeXml, parse_xml, unsafe_xml
-from gkrw.office.xlsx.sheet_extras import (
-    MAIN,
-    MAX_COLUMNS,
-    Position,
-    position_of,
-    read_extras,
-    unescaped,
-)
+from gkrw.office.ooxml import Unusable, parse_xml, read_package, unsafe_xml
 
+Position = tuple[int, int]
+"""A row and a column, both from 0."""
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+"""The namespace of SpreadsheetML, as lxml writes it before element names."""
 _WORKBOOK_PART = "xl/workbook.xml"
 _MAX_XML = 48 * 1024 * 1024
 """The limit for all XML of a workbook, in bytes: a checklist of 10,000 rows has about 20 MB."""
 _MAX_ROWS = 20_000
 """The limit for the rows of a sheet that have a value."""
+_MAX_COLUMNS = 200
+"""The columns of a sheet that are read."""
+_MAX_MERGED = 100_000
+"""The merged cells of a sheet that are read."""
 _MAX_ELEMENTS = {
     b"c": 600_000,
     b"row": 200_000,
@@ -43,19 +46,14 @@ _MAX_ELEMENTS = {
 """The limits for the elements of a workbook: each takes hundreds of bytes of memory, but only a few
 in a compressed file."""
 _LAST_ROW = 1_048_576
-_COUNTED = re.compile(rb"<(?:\w+:)?(c|row|si|f|mergeCell|hyperlink|comment|xf|sheet)[ />]")
+_COUNTED = re.compile(rb"<(?:\w+:)?(%b)[ />]" % b"|".join(_MAX_ELEMENTS))
 _FAR_CELL = re.compile(
     rb'<(?:\w+:)?c r="(?:[A-Z]{3}|G[S-Z]|[H-Z][A-Z])\d+"(?:[^>]*[^/>])?>\s*<(?:\w+:)?(?:v|is|f)\b'
 )
 """A cell with a value beyond column GR, the 200th."""
 _SAVE_AS = "用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”，不加密码，再交来。"
 _SAVE_AGAIN = "请交来的人用 Excel 或 WPS 重新保存一次，再交来。"
-_MESSAGES = {
-    **MESSAGES,
-    Unusable.OLD: "这是旧的 .xls 或 .et 文件，或者是加了密码的文件。",
-    Unusable.NO_ZIP: "这不是 Excel 工作簿，或者文件已经损坏。",
-    Unusable.COMPRESSION: "文件不是用 Excel 的方式压缩的。",
-}
+_OLD = ".xls 或 .et 文件，或者是加了密码的文件"
 _FIXES = {
     Unusable.OLD: _SAVE_AS,
     Unusable.NO_ZIP: _SAVE_AS,
@@ -99,7 +97,8 @@ def read_workbook(data: bytes) -> tuple[SheetGrid, ...]:
     be read."""
     parts = read_package(data)
     if isinstance(parts, Unusable):
-        raise UserError(_MESSAGES[parts], _FIXES.get(parts, _SAVE_AGAIN))
+        message = parts.message(_OLD, "Excel 工作簿", "Excel")
+        raise UserError(message, _FIXES.get(parts, _SAVE_AGAIN))
     _check_parts(parts)
     try:
         with warnings.catch_warnings():
@@ -127,12 +126,8 @@ def _check_parts(parts: Mapping[str, bytes]) -> None:
     if _has_too_many_elements(xml.values()):
         raise UserError("单元格多得不正常，没有打开。", _SAVE_AGAIN)
     for name, content in xml.items():
-        unsafe = unsafe_xml(content)
-        if unsafe is UnsafeXml.NOT_UTF8:
-            raise UserError(f"文件里的 {name} 不是 UTF-8 编码。", _SAVE_AGAIN)
-        if unsafe is UnsafeXml.DECLARATIONS:
-            message = f"文件里的 {name} 有 Excel 不会写的内容（DOCTYPE），没有打开。"
-            raise UserError(message, _SAVE_AGAIN)
+        if unsafe := unsafe_xml(content):
+            raise UserError(unsafe.message(name, "Excel"), _SAVE_AGAIN)
 
 
 def _is_xml(name: str, content: bytes) -> bool:
@@ -165,12 +160,14 @@ def _read_sheets(data: bytes, parts: Mapping[str, bytes]) -> Iterator[SheetGrid]
         _restore_escapes(sheet, parts)
         rows: dict[int, tuple[Any, ...]] = {}
         formats: dict[Position, str] = {}
-        for number, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS)):
+        for number, cells in enumerate(sheet.iter_rows(max_col=_MAX_COLUMNS)):
             values = [cell.value for cell in cells]
             while values and values[-1] is None:
                 values.pop()
             if values:
-                rows[number] = tuple(map(_unescaped, values))
+                rows[number] = tuple(
+                    _unescaped(each) if isinstance(each, str) else each for each in values
+                )
             if number >= _LAST_ROW or len(rows) > _MAX_ROWS:
                 message = f"工作表“{sheet.title}”的行多得不正常，没有读取。"
                 raise UserError(message, _SAVE_AGAIN)
@@ -181,12 +178,16 @@ def _read_sheets(data: bytes, parts: Mapping[str, bytes]) -> Iterator[SheetGrid]
         path: str = sheet._worksheet_path.lstrip("/")  # type: ignore[attr-defined]
         if any(_NO_DATE in values for values in rows.values()):
             _restore_numbers(rows, parts.get(path, b""))
-        yield SheetGrid(sheet.title, rows, formats, *read_extras(path, parts))
+        yield SheetGrid(sheet.title, rows, formats, *_extras(path, parts))
     book.close()
 
 
-def _unescaped(value: Any) -> Any:
-    return unescaped(value) if isinstance(value, str) else value
+def _unescaped(text: str) -> str:
+    """Return a text without the escapes of a workbook: _x000D_ is a line break and _x005F_ is _
+    (ST_Xstring, ECMA-376 part 1, 22.9.2.19). An unpaired surrogate becomes U+FFFD."""
+    if "_x" not in text:
+        return text
+    return unescape(text).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _restore_escapes(sheet: ReadOnlyWorksheet, parts: Mapping[str, bytes]) -> None:
@@ -198,17 +199,17 @@ def _restore_escapes(sheet: ReadOnlyWorksheet, parts: Mapping[str, bytes]) -> No
     # openpyxl has no public name for the shared texts either.
     shared: list[str] = sheet._shared_strings  # type: ignore[attr-defined]
     for content in parts.values():
-        if b"x005F_" in content and (root := parse_xml(content)).tag == f"{MAIN}sst":
-            texts = ["".join(map(_text_of_run, item)) for item in root.iter(f"{MAIN}si")]
+        if b"x005F_" in content and (root := parse_xml(content)).tag == f"{_MAIN}sst":
+            texts = ["".join(map(_text_of_run, item)) for item in root.iter(f"{_MAIN}si")]
             if [text.replace("x005F_", "") for text in texts] == shared:
                 shared[:] = texts
 
 
 def _text_of_run(child: etree._Element) -> str:
     """The text of a child of a shared text; empty for anything but text and runs."""
-    if child.tag == f"{MAIN}t":
+    if child.tag == f"{_MAIN}t":
         return child.text or ""
-    return (child.findtext(f"{MAIN}t") or "") if child.tag == f"{MAIN}r" else ""
+    return (child.findtext(f"{_MAIN}t") or "") if child.tag == f"{_MAIN}r" else ""
 
 
 _NO_DATE = "#VALUE!"
@@ -218,12 +219,98 @@ _NO_DATE = "#VALUE!"
 def _restore_numbers(rows: dict[int, tuple[Any, ...]], source: bytes) -> None:
     """Put the numbers of a sheet back where openpyxl could not make dates of them."""
     root = parse_xml(source)
-    for cell in root.iter(f"{MAIN}c"):
-        row, column = position_of(cell.get("r", ""))
-        text = cell.findtext(f"{MAIN}v")
+    for cell in root.iter(f"{_MAIN}c"):
+        row, column = _position_of(cell.get("r", ""))
+        text = cell.findtext(f"{_MAIN}v")
         is_number = cell.get("t", "n") == "n" and text
         if is_number and rows.get(row, ())[column : column + 1] == (_NO_DATE,):
             number = float(text or "")
             values = list(rows[row])
             values[column] = int(number) if number.is_integer() else number
             rows[row] = tuple(values)
+
+
+# -- what cells have besides values ----------------------------------------------------------------
+
+_RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_HAS_EXTRAS = re.compile(rb"<(?:\w+:)?(?:f[ >/]|mergeCell |hyperlink )")
+_LITERAL_LINK = re.compile(r'\s*HYPERLINK\(\s*"((?:[^"]|"")+)"\s*[,)]', re.IGNORECASE)
+"""HYPERLINK("https://…","附件"): only an address that is written out, because nothing is computed."""
+_Texts = dict[Position, str]
+
+
+def _extras(
+    path: str, parts: Mapping[str, bytes]
+) -> tuple[_Texts, dict[Position, Position], _Texts, _Texts]:
+    """`uncomputed`, `merged`, `links` and `comments` of the sheet in the part `path`."""
+    source = parts.get(path, b"")
+    comments = _comments(path, parts)
+    if _HAS_EXTRAS.search(source) is None:
+        return {}, {}, {}, comments
+    root = parse_xml(source)
+    formulas = [
+        (cell, formula.text or "")
+        for formula in root.iter(f"{_MAIN}f")
+        if (cell := formula.getparent()) is not None
+    ]
+    uncomputed = {
+        _position_of(cell.get("r", "")): f"={text}"
+        for cell, text in formulas
+        if not (cell.findtext(f"{_MAIN}v") or cell.get("t") == "str")
+    }
+    links = {
+        _position_of(cell.get("r", "")): match[1].replace('""', '"')
+        for cell, text in formulas
+        if (match := _LITERAL_LINK.match(text)) is not None
+    }
+    targets = _relation_targets(path, parts, "/hyperlink")
+    links |= {
+        _position_of(element.get("ref", "").split(":")[0]): targets[relation]
+        for element in root.iter(f"{_MAIN}hyperlink")
+        if (relation := element.get(_RELATION_ID, "")) in targets
+    }
+    return uncomputed, _merged(root), links, comments
+
+
+def _merged(root: etree._Element) -> dict[Position, Position]:
+    merged: dict[Position, Position] = {}
+    for element in root.iter(f"{_MAIN}mergeCell"):
+        left, top, right, bottom = (edge or 0 for edge in range_boundaries(element.get("ref", "")))
+        if 0 in (left, top, right, bottom) or right > _MAX_COLUMNS:
+            continue  # whole rows or columns
+        if len(merged) + (right - left + 1) * (bottom - top + 1) > _MAX_MERGED:
+            continue
+        cells = list(itertools.product(range(top - 1, bottom), range(left - 1, right)))
+        merged |= dict.fromkeys(cells[1:], cells[0])
+    return merged
+
+
+def _comments(path: str, parts: Mapping[str, bytes]) -> dict[Position, str]:
+    """The comments of a sheet. Threaded comments are stored as plain ones too."""
+    comments: dict[Position, str] = {}
+    for target in _relation_targets(path, parts, "/comments").values():
+        name = posixpath.normpath(posixpath.join(posixpath.dirname(path), target)).lstrip("/")
+        if name in parts:
+            for element in parse_xml(parts[name]).iter(f"{_MAIN}comment"):
+                text = "".join(element.itertext(f"{_MAIN}t", with_tail=False))
+                comments[_position_of(element.get("ref", ""))] = _unescaped(text)
+    return comments
+
+
+def _relation_targets(path: str, parts: Mapping[str, bytes], kind: str) -> dict[str, str]:
+    """The targets of a part's relations whose type ends with `kind`, by relation id."""
+    folder, _, name = path.rpartition("/")
+    content = parts.get(f"{folder}/_rels/{name}.rels")
+    if content is None:
+        return {}
+    return {
+        element.get("Id", ""): element.get("Target", "")
+        for element in parse_xml(content)
+        if element.get("Type", "").endswith(kind)
+    }
+
+
+def _position_of(name: str) -> Position:
+    """Return the position of a cell such as H7. Raises an error of openpyxl for any other text."""
+    letters, row = coordinate_from_string(name)
+    return row - 1, column_index_from_string(letters) - 1

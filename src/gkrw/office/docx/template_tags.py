@@ -1,37 +1,173 @@
-"""Rules for the tags of a template: fields, loops over lists, and conditions.
+"""The tags of a template: complete, allowed where they are, in pairs, and about fields there are.
 
-Inside a loop only the lists of its own entries can be looped over. So no template writes more than
-the table has, and each comes to an end.
+A tag names a field, loops over a list or tests a condition. Inside a loop only the lists of its own
+entries can be looped over. So no template writes more than the table has, and each comes to an end.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from jinja2 import nodes
 
 from gkrw.core.findings import FindingKind
 from gkrw.core.suggest import nearest
-from gkrw.office.docx.tag_syntax import TagProblem, problem
-from gkrw.office.docx.template_fields import TemplateField
-from gkrw.office.docx.template_findings import NOT_ALLOWED, UNKNOWN_FIELD
+from gkrw.office.docx.template_spec import BROKEN_TAG, NOT_ALLOWED, UNKNOWN_FIELD, TemplateField
+
+
+class TagProblem(NamedTuple):
+    """A problem in a paragraph. `paragraph` counts from 1; 0 where it is not known. Without a `fix`
+    it has the usual one of its kind."""
+
+    kind: FindingKind
+    paragraph: int
+    message: str
+    fix: str = ""
+
+
+# -- syntax ----------------------------------------------------------------------------------------
+
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
+_PREFIX = re.compile(r"(\{[{%#])(tr|tc|p|r)(?= )")
+_MAX_CHARACTERS = 300
+_MAX_BRACKETS = 10
+
+
+def syntax_problems(texts: Sequence[str], rows: Iterable[str | None]) -> list[TagProblem]:
+    """The problems that can be seen without knowing the fields. Pairs are checked only where each
+    tag is right by itself. `rows` are the texts of the table row around each paragraph."""
+    problems = [
+        TagProblem(kind, number, *said)
+        for number, (text, row) in enumerate(zip(texts, rows, strict=True), 1)
+        for kind, *said in _in_paragraph(text, row)
+    ]
+    return problems or _unpaired(texts)
+
+
+def _in_paragraph(text: str, row: str | None) -> Iterator[tuple[FindingKind, str, str]]:
+    if incomplete := _incomplete(text):
+        yield BROKEN_TAG, incomplete, ""
+        return
+    for tag in _TAG.findall(text):
+        if forbidden := _forbidden(tag):
+            yield NOT_ALLOWED, forbidden, ""
+        elif prefix := _PREFIX.match(tag):
+            yield from _misplaced(tag, prefix[1], prefix[2], text, row)
+
+
+def _incomplete(text: str) -> str:
+    """The problem with the braces of a paragraph; empty when they pair."""
+    rest = _TAG.sub("", text)
+    for opening, closing in (("{{", "}}"), ("{%", "%}"), ("{#", "#}")):
+        if opening in rest:
+            return f"{opening} 后面没有 {closing}。"
+        if closing in rest:
+            return f"{closing} 前面没有 {opening}。"
+    if "｛" in rest or "｝" in rest:
+        return "用了全角的花括号。"
+    if "{" in rest or "}" in rest:
+        return "花括号要写两个：{{ 字段 }}。"
+    return ""
+
+
+def _forbidden(tag: str) -> str:
+    """The problem with the characters of a tag; empty when there is none."""
+    if len(tag) > _MAX_CHARACTERS or tag.count("(") > _MAX_BRACKETS:
+        return "标签太长。"
+    if "\\" in tag:
+        return "标签里不能用反斜杠。"
+    if "&" in tag:
+        return "标签里不能用 &。"
+    if tag.startswith("{#") and ("{" in tag[1:] or "}" in tag[:-1]):
+        return "说明（{# … #}）里不能有花括号。"
+    if tag[2] in "-+" or tag[-3] in "-+":
+        return "标签里不能用 - 和 + 去掉空白。"
+    return ""
+
+
+def _misplaced(
+    tag: str, opening: str, prefix: str, text: str, row: str | None
+) -> Iterator[tuple[FindingKind, str, str]]:
+    """The problem with a tag for a whole paragraph or row, such as {%p and {%tr."""
+    around, unit, whole = {"p": (text, "段", "一段"), "tr": (row, "行", "一行表格")}.get(
+        prefix, ("", "", "")
+    )
+    if opening != "{%" or not unit:
+        yield NOT_ALLOWED, f"标签不能以 {opening}{prefix} 开头。", f"改成 {opening} 开头。"
+    elif around is None:
+        yield BROKEN_TAG, "{%tr 只能写在表格里。", "改成 {%p，单独占一段。"
+    elif around.strip() != tag:
+        message = f"{{%{prefix} 要单独占{whole}，同一{unit}的其他内容会丢掉。"
+        yield BROKEN_TAG, message, f"把其他内容移到别的{unit}。"
+
+
+# -- pairs -----------------------------------------------------------------------------------------
+
+_STATEMENT = re.compile(r"\{%(?:(tr|p) )?\s*(\w+)")
+_OPENED_BY = {"endfor": ("for",), "endif": ("if",), "elif": ("if",), "else": ("if", "for")}
+_ALIKE = "缺了开头的补上开头；成对的标签写成一样的：都以 {%tr 开头、都以 {%p 开头，或都以 {% 开头。"
+
+
+class _Opening(NamedTuple):
+    """A {% for %} or {% if %} without its end so far."""
+
+    name: str
+    prefix: str
+    number: int
+    tag: str
+
+
+def _unpaired(texts: Sequence[str]) -> list[TagProblem]:
+    """The first loop or condition whose end is missing, unlike it or too many.
+
+    A prefix (tr, p) is the level of the document at which a tag works, so an end belongs to the
+    nearest opening with its own prefix. That finds the opening whose own end is missing, which
+    Jinja, who knows no prefixes, cannot.
+    """
+    pending: list[_Opening] = []
+    for number, tag in ((n, tag) for n, text in enumerate(texts, 1) for tag in _TAG.findall(text)):
+        match = _STATEMENT.match(tag)
+        prefix, name = (match[1] or "", match[2]) if match else ("", "")
+        if name in ("for", "if"):
+            pending.append(_Opening(name, prefix, number, tag))
+        if name not in _OPENED_BY:
+            continue
+        opened_by = " 或 ".join(_OPENED_BY[name])
+        openings = [each for each in pending if each.name in _OPENED_BY[name]]
+        alike = [each for each in openings if each.prefix == prefix]
+        if not openings:
+            return [TagProblem(BROKEN_TAG, number, f"多了一个 {tag}，前面没有对应的 {opened_by}。")]
+        if not alike:
+            message = (
+                f"{tag} 前面没有同样写法的 {opened_by}；最近的是 {openings[-1].tag}，两个写法不一。"
+            )
+            return [TagProblem(BROKEN_TAG, number, message, _ALIKE)]
+        if pending[-1] is not alike[-1]:
+            break
+        if name.startswith("end"):
+            pending.pop()
+    if not pending:
+        return []
+    name, prefix, number, tag = pending[-1]
+    return [TagProblem(BROKEN_TAG, number, f"{tag} 没有结束，少了 {{%{prefix} end{name} %}}。")]
+
+
+# -- fields ----------------------------------------------------------------------------------------
 
 _MAX_DEPTH = 12
 
 
-class TagReport(NamedTuple):
-    """The problems of a template, and the paths of the fields that it uses:
-    各部分.任务清单.牵头部门."""
+def check_tags(
+    tree: nodes.Template, fields: Sequence[TemplateField]
+) -> tuple[list[TagProblem], set[str]]:
+    """Check a template against the fields there are. Paragraph n must be on line n + 1.
 
-    problems: tuple[TagProblem, ...]
-    used: frozenset[str]
-
-
-def check_tags(tree: nodes.Template, fields: Sequence[TemplateField]) -> TagReport:
-    """Check a template against the fields there are. Paragraph n must be on line n + 1."""
-    checker = _TagChecker(frozenset(field.name for field in fields))
+    Returns the problems, and the paths of the fields that it uses: 各部分.任务清单.牵头部门.
+    """
     scope = {field.name: _Named(field, field.name) for field in fields}
+    checker = _TagChecker(scope)
     checker.statements(tree.body, scope, None, 0)
-    return TagReport(tuple(dict.fromkeys(checker.problems)), frozenset(checker.used))
+    return list(dict.fromkeys(checker.problems)), checker.used
 
 
 class _Named(NamedTuple):
@@ -70,7 +206,7 @@ _FORBIDDEN: Mapping[type[nodes.Node], str] = {
 class _TagChecker:
     """Walks the syntax tree of a template. `names` are the fields at the top."""
 
-    def __init__(self, names: frozenset[str]) -> None:
+    def __init__(self, names: Collection[str]) -> None:
         self.names = names
         self.used: set[str] = set()
         self.problems: list[TagProblem] = []
@@ -79,7 +215,7 @@ class _TagChecker:
         # Jinja gives a line to what a statement contains, not to every statement.
         lines = [node.lineno, *(each.lineno for each in node.find_all(nodes.Node))]
         line = next(filter(None, lines), 1)
-        self.problems.append(problem(kind, line - 1, message, fix))
+        self.problems.append(TagProblem(kind, line - 1, message, fix))
 
     def forbid(self, node: nodes.Node) -> None:
         if isinstance(node, nodes.Filter):
@@ -105,9 +241,9 @@ class _TagChecker:
                         self.output(each, scope)
             elif isinstance(node, nodes.If):
                 self.condition(node.test, scope)
-                branches: list[Sequence[nodes.Node]] = [node.body, node.elif_, node.else_]
-                for branch in branches:
-                    self.statements(branch, scope, looped, depth + 1)
+                self.statements(node.body, scope, looped, depth + 1)
+                self.statements(node.elif_, scope, looped, depth + 1)
+                self.statements(node.else_, scope, looped, depth + 1)
             elif isinstance(node, nodes.For):
                 self.loop(node, scope, looped, depth)
             else:
@@ -142,10 +278,7 @@ class _TagChecker:
 
     def output(self, node: nodes.Node, scope: _Scope) -> None:
         """Check what is in {{ }}: a field, the length of a list, or a list of texts joined."""
-        if isinstance(node, nodes.Filter):
-            self.filtered(node, scope)
-            return
-        named = self.path(node, scope)
+        named = self.value(node, scope)
         if named is not None and (named.field.is_list or named.field.of):
             field = named.field
             self.report(
@@ -190,14 +323,14 @@ class _TagChecker:
     def filtered(self, node: nodes.Filter, scope: _Scope) -> _Named | None:
         """Check 任务清单|length or 工作要求各段|join("；"): there are no other filters."""
         is_plain = not node.kwargs and node.dyn_args is None and node.dyn_kwargs is None
-        if node.node is not None and is_plain:
-            if node.name == "length" and not node.args:
-                named = self.path(node.node, scope)
-                if named is not None and named.field.is_list:
+        is_length = node.name == "length" and not node.args
+        is_join = node.name == "join" and all(isinstance(each, nodes.Const) for each in node.args)
+        if node.node is not None and is_plain and (is_length or is_join):
+            named = self.path(node.node, scope)
+            if named is not None and named.field.is_list:
+                if is_length:
                     return _Named(TemplateField(node.name, "", number=True), named.path)
-            elif node.name == "join" and all(isinstance(each, nodes.Const) for each in node.args):
-                named = self.path(node.node, scope)
-                if named is not None and named.field.is_list and not named.field.of:
+                if not named.field.of:
                     self.used.add(named.path)
                     return None
         self.forbid(node)
@@ -212,12 +345,15 @@ class _TagChecker:
             elif not named.field.of and not named.field.is_list:
                 self.used.add(named.path)
             return named
-        name = ""
         if isinstance(node, nodes.Getattr):
             name = node.attr
-        elif isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const):
+        elif (
+            isinstance(node, nodes.Getitem)
+            and isinstance(node.arg, nodes.Const)
+            and node.arg.value != ""
+        ):
             name = str(node.arg.value)
-        if not isinstance(node, (nodes.Getattr, nodes.Getitem)) or not name:
+        else:
             self.forbid(node)
             return None
         parent = self.path(node.node, scope)
@@ -235,6 +371,5 @@ class _TagChecker:
 
     def unknown(self, node: nodes.Node, name: str, known: Mapping[str, object]) -> None:
         similar = nearest(name.split(".")[-1], list(known), most=2)
-        suggestion = f"是不是“{'”或“'.join(similar)}”？" if similar else ""
-        fix = suggestion + UNKNOWN_FIELD.fix
+        fix = f"是不是“{'”或“'.join(similar)}”？{UNKNOWN_FIELD.fix}" if similar else ""
         self.report(UNKNOWN_FIELD, node, f"没有“{name}”这个字段。", fix)

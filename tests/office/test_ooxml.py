@@ -4,7 +4,7 @@ import io
 import struct
 import zipfile
 
-from gkrw.office.ooxml_zip import Unusable, read_package, write_package
+from gkrw.office.ooxml import Unusable, read_package, write_package
 
 PARTS = {"[Content_Types].xml": b"<Types/>", "word/document.xml": "<w>财政局</w>".encode()}
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gkrw.office.xlsx.cell_content import MAX_CHARACTERS, too_long
+from gkrw.office.xlsx.cells import MAX_CHARACTERS, too_long
 
 
 @pytest.mark.parametrize(

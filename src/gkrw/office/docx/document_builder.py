@@ -1,0 +1,326 @@
+"""Build an official document after GB/T 9704-2012《党政机关公文格式》: its body as XML, and the package
+around it with styles, settings and page numbers."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from xml.sax.saxutils import escape
+
+from gkrw.office.docx.document_format import (
+    BOTTOM,
+    CELL_MARGINS,
+    EMU_PER_MM,
+    FANGSONG,
+    FONTS,
+    FOOTER,
+    LEFT,
+    LINE,
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    RIGHT,
+    TOP,
+    WORD,
+    styles_part,
+)
+from gkrw.office.ooxml import write_package
+
+
+def paragraph(style: str, text: str = "", properties: str = "") -> str:
+    """A paragraph with one run. `text` is XML; `properties` are added to those of the paragraph, in
+    the order of the schema."""
+    return _paragraph(style, properties, [_text(text)] if text else [])
+
+
+def _text(text: str) -> str:
+    return f'<w:t xml:space="preserve">{text}</w:t>'
+
+
+def _paragraph(style: str, properties: str, runs: Iterable[str]) -> str:
+    inside = "".join(f"<w:r>{run}</w:r>" for run in runs)
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{inside}</w:p>'
+
+
+def formatted_paragraph(style: str, runs: Iterable[tuple[str, str]], properties: str = "") -> str:
+    """A paragraph with a run for each text and its run properties. The texts are escaped;
+    `properties` are added to those of the paragraph, in the order of the schema."""
+    inside = (
+        (f"<w:rPr>{run_properties}</w:rPr>" if run_properties else "") + _text(escape(text))
+        for text, run_properties in runs
+        if text
+    )
+    return _paragraph(style, properties, inside)
+
+
+def portrait_section() -> str:
+    """The properties of a section of A4 pages."""
+    size = f'w:w="{PAGE_WIDTH}" w:h="{PAGE_HEIGHT}"'
+    return _section(("footer1", "footer2"), size, (TOP, RIGHT, BOTTOM, LEFT))
+
+
+def landscape_section() -> str:
+    """The properties of a section of A4 pages in landscape."""
+    size = f'w:w="{PAGE_HEIGHT}" w:h="{PAGE_WIDTH}" w:orient="landscape"'
+    # 5.2.1 turned by 90 degrees: the top of the page is the left edge of the sheet.
+    return _section(("footer3", "footer4"), size, (LEFT, TOP, RIGHT, BOTTOM))
+
+
+def _section(footers: tuple[str, str], size: str, margins: tuple[int, int, int, int]) -> str:
+    """`footers` are those of odd and of even pages; `margins` begin at the top and turn right."""
+    odd, even = (_PART_IDS[footer] for footer in footers)
+    top, right, bottom, left = margins
+    return (
+        f'<w:sectPr><w:footerReference w:type="default" r:id="{odd}"/>'
+        f'<w:footerReference w:type="even" r:id="{even}"/><w:pgSz {size}/>'
+        f'<w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}"'
+        f' w:header="851" w:footer="{min(FOOTER, bottom - 300)}" w:gutter="0"/>'
+        f'<w:docGrid w:type="lines" w:linePitch="{LINE}"/></w:sectPr>'
+    )
+
+
+# -- tables --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    """A column of a table: its heading, its width in twips, and the XML in its cells."""
+
+    heading: str
+    width: int
+    content: str = ""
+
+    @staticmethod
+    def of_text(heading: str, width: int, style: str, text: str) -> "TableColumn":
+        """A column with one paragraph in each cell."""
+        return TableColumn(heading, width, paragraph(style, text))
+
+
+def loop_table(
+    columns: Sequence[TableColumn], entry: str, entries: str, foot: Sequence[str] = ()
+) -> str:
+    """A template's table, with a row for each entry of a list. `foot` are the texts of a last row."""
+    rows = (
+        _tag_row(columns, f"{{%tr for {entry} in {entries} %}}"),
+        _row(columns, [column.content for column in columns]),
+        _tag_row(columns, "{%tr endfor %}"),
+        _row(columns, [paragraph("gkCellCentred", text) for text in foot]) if foot else "",
+    )
+    return _framed(columns, rows)
+
+
+def filled_table(columns: Sequence[TableColumn], rows: Iterable[tuple[Sequence[str], bool]]) -> str:
+    """A table with some rows: the paragraphs of each cell, and whether a page break may divide the
+    row. The `content` of the columns is not used."""
+    drawn = (_row(columns, cells, "" if divided else _WHOLE) for cells, divided in rows)
+    return _framed(columns, drawn)
+
+
+_WHOLE = "<w:cantSplit/>"
+"""The property of a row that no page break may divide."""
+
+
+def _framed(columns: Sequence[TableColumn], rows: Iterable[str]) -> str:
+    """A table with borders and a heading row that each page repeats."""
+    edges = "".join(
+        f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
+        for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    grid = "".join(f'<w:gridCol w:w="{each.width}"/>' for each in columns)
+    headings = [paragraph("gkCellHead", each.heading) for each in columns]
+    total = sum(each.width for each in columns)
+    return (
+        f'<w:tbl><w:tblPr><w:tblW w:w="{total}" w:type="dxa"/><w:jc w:val="center"/>'
+        f'<w:tblBorders>{edges}</w:tblBorders><w:tblLayout w:type="fixed"/>{CELL_MARGINS}</w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>{_row(columns, headings, f'{_WHOLE}<w:tblHeader/>')}"
+        f"{''.join(rows)}</w:tbl>"
+    )
+
+
+def _row(columns: Sequence[TableColumn], cells: Sequence[str], properties: str = _WHOLE) -> str:
+    inside = "".join(
+        f'<w:tc><w:tcPr><w:tcW w:w="{column.width}" w:type="dxa"/><w:vAlign w:val="center"/>'
+        f"</w:tcPr>{cell}</w:tc>"
+        for column, cell in zip(columns, cells, strict=True)
+    )
+    return f"<w:tr>{f'<w:trPr>{properties}</w:trPr>' if properties else ''}{inside}</w:tr>"
+
+
+def _tag_row(columns: Sequence[TableColumn], tag: str) -> str:
+    """A row with nothing but a tag, in one cell over all columns. It is not in the document."""
+    width = sum(each.width for each in columns)
+    return (
+        f'<w:tr><w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>'
+        f'<w:gridSpan w:val="{len(columns)}"/></w:tcPr>{paragraph("gkCell", tag)}</w:tc></w:tr>'
+    )
+
+
+# -- the package -----------------------------------------------------------------------------------
+
+_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
+
+_PARTS = {
+    **{name: f"{_MAIN}{name}+xml" for name in ("styles", "settings", "fontTable")},
+    **{f"footer{number}": f"{_MAIN}footer+xml" for number in (1, 2, 3, 4)},
+    "theme": "application/vnd.openxmlformats-officedocument.theme+xml",
+}
+"""The content types of the parts beside the body."""
+_PART_IDS = {part: f"rId{number}" for number, part in enumerate(_PARTS, 1)}
+"""The relationship id of each part in the document."""
+
+
+def build_document(body: str) -> bytes:
+    """A document with some body, given as XML. Returns a .docx file, always the same bytes for the
+    same body."""
+    files = {
+        "[Content_Types].xml": _content_types(),
+        "_rels/.rels": _relationships({"rId1": ("officeDocument", "word/document.xml")}),
+        "word/document.xml": f"<w:document {WORD}><w:body>{body}</w:body></w:document>",
+        "word/_rels/document.xml.rels": _relationships(
+            {key: (part.rstrip("1234"), f"{part}.xml") for part, key in _PART_IDS.items()}
+        ),
+        "word/styles.xml": styles_part(),
+        "word/settings.xml": _settings(),
+        "word/fontTable.xml": _font_table(),
+        "word/theme.xml": _theme(),
+        "word/footer1.xml": _footer("right"),
+        "word/footer2.xml": _footer("left"),
+        "word/footer3.xml": _landscape_footer("right"),
+        "word/footer4.xml": _landscape_footer("left"),
+    }
+    return write_package({name: f"{_HEAD}{xml}".encode() for name, xml in files.items()})
+
+
+def _content_types() -> str:
+    parts = {"document": f"{_MAIN}document.main+xml", **_PARTS}
+    overrides = "".join(
+        f'<Override PartName="/word/{name}.xml" ContentType="{kind}"/>'
+        for name, kind in parts.items()
+    )
+    return (
+        f'<Types xmlns="{_PACKAGE}content-types"><Default Extension="rels"'
+        ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{overrides}</Types>'
+    )
+
+
+def _relationships(targets: dict[str, tuple[str, str]]) -> str:
+    inside = "".join(
+        f'<Relationship Id="{key}" Type="{_OFFICE}{kind}" Target="{target}"/>'
+        for key, (kind, target) in targets.items()
+    )
+    return f'<Relationships xmlns="{_PACKAGE}relationships">{inside}</Relationships>'
+
+
+def _settings() -> str:
+    return (
+        f"<w:settings {WORD}>"
+        '<w:zoom w:percent="100"/><w:evenAndOddHeaders/>'  # 7.5: odd right, even left
+        '<w:characterSpacingControl w:val="doNotCompress"/>'
+        '<w:compat><w:compatSetting w:name="compatibilityMode"'
+        ' w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
+        '<w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/>'
+        "</w:settings>"
+    )
+
+
+def _font_table() -> str:
+    families = ("modern", "script", "modern", "modern", "auto")
+    fonts = "".join(
+        f'<w:font w:name="{name}"><w:charset w:val="86"/><w:family w:val="{family}"/>'
+        '<w:pitch w:val="default"/></w:font>'
+        for name, family in zip(FONTS, families, strict=True)
+    )
+    return f"<w:fonts {WORD}>{fonts}</w:fonts>"
+
+
+def _theme() -> str:
+    """A theme that no style uses: Word expects one in each document."""
+    accents = {f"accent{number}": "000000" for number in range(1, 7)}
+    dark_and_light = {"dk1": "000000", "lt1": "FFFFFF", "dk2": "000000", "lt2": "FFFFFF"}
+    colors = "".join(
+        f'<a:{name}><a:srgbClr val="{value}"/></a:{name}>'
+        for name, value in (
+            *dark_and_light.items(),
+            *accents.items(),
+            ("hlink", "0000FF"),
+            ("folHlink", "800080"),
+        )
+    )
+    fonts = "".join(
+        f'<a:{kind}Font><a:latin typeface="{FANGSONG}"/><a:ea typeface="{FANGSONG}"/>'
+        f'<a:cs typeface=""/></a:{kind}Font>'
+        for kind in ("major", "minor")
+    )
+    fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
+    effect = "<a:effectStyle><a:effectLst/></a:effectStyle>"
+    return (
+        f'<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+        f' name="公文"><a:themeElements><a:clrScheme name="公文">{colors}</a:clrScheme>'
+        f'<a:fontScheme name="公文">{fonts}</a:fontScheme><a:fmtScheme name="公文">'
+        f"<a:fillStyleLst>{fill * 3}</a:fillStyleLst>"
+        f"<a:lnStyleLst>{f'<a:ln>{fill}</a:ln>' * 3}</a:lnStyleLst>"
+        f"<a:effectStyleLst>{effect * 3}</a:effectStyleLst>"
+        f"<a:bgFillStyleLst>{fill * 3}</a:bgFillStyleLst></a:fmtScheme></a:themeElements></a:theme>"
+    )
+
+
+# -- page numbers --------------------------------------------------------------------------------
+
+
+def _page_number(side: str) -> str:
+    """— 1 —, one character from the edge of 版心 (7.5)."""
+    runs = (
+        _text("— "),
+        '<w:fldChar w:fldCharType="begin"/>',
+        '<w:instrText xml:space="preserve"> PAGE </w:instrText>',
+        '<w:fldChar w:fldCharType="separate"/>',
+        "<w:t>1</w:t>",
+        '<w:fldChar w:fldCharType="end"/>',
+        _text(" —"),
+    )
+    aligned = f'<w:ind w:{side}Chars="100" w:{side}="280"/><w:jc w:val="{side}"/>'
+    return _paragraph("gkPage", aligned, runs)
+
+
+def _footer(side: str) -> str:
+    return f"<w:ftr {WORD}>{_page_number(side)}</w:ftr>"
+
+
+_DRAWING = (
+    ' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    ' xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
+    ' xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+    ' xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
+)
+
+
+def _landscape_footer(side: str) -> str:
+    """The page number of a landscape page (7.5), at the same place of the sheet as on others.
+
+    The top of the page is the left edge of the sheet. So the number is rotated and at the left of
+    the page: near its lower edge on odd pages, near its upper edge on even pages.
+    """
+    length, width = 40, 6  # mm
+    x = (35 - 7 - width) * EMU_PER_MM
+    y = (210 - (210 - 28 - 156) - length if side == "right" else 28) * EMU_PER_MM
+    size = f'cx="{width * EMU_PER_MM}" cy="{length * EMU_PER_MM}"'
+    return (
+        f'<w:ftr {WORD}{_DRAWING}><w:p><w:pPr><w:pStyle w:val="gkPage"/></w:pPr>'
+        '<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:anchor distT="0"'
+        ' distB="0" distL="0" distR="0" simplePos="0" relativeHeight="2" behindDoc="0" locked="1"'
+        ' layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/>'
+        f'<wp:positionH relativeFrom="page"><wp:posOffset>{x}</wp:posOffset></wp:positionH>'
+        f'<wp:positionV relativeFrom="page"><wp:posOffset>{y}</wp:posOffset></wp:positionV>'
+        f"<wp:extent {size}/><wp:wrapNone/>"
+        f'<wp:docPr id="{1 if side == "right" else 2}" name="页码"/><wp:cNvGraphicFramePr/>'
+        "<a:graphic><a:graphicData"
+        ' uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp>'
+        '<wps:cNvSpPr txBox="1"/><wps:spPr><a:xfrm><a:off x="0" y="0"/>'
+        f"<a:ext {size}/></a:xfrm>"
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/><a:ln><a:noFill/></a:ln>'
+        f"</wps:spPr><wps:txbx><w:txbxContent>{_page_number(side)}</w:txbxContent></wps:txbx>"
+        '<wps:bodyPr vert="vert" wrap="square" lIns="0" tIns="0" rIns="0" bIns="0"/>'
+        "</wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing></mc:Choice>"
+        "</mc:AlternateContent></w:r></w:p></w:ftr>"
+    )

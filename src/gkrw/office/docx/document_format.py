@@ -1,0 +1,176 @@
+"""The page, the fonts and the styles of an official document after GB/T 9704-2012《党政机关公文格式》.
+
+Each measure names its clause. Lengths are in twips (1/20 pt, 56.7 per mm) unless stated otherwise.
+"""
+
+import re
+
+MM = 1440 / 25.4
+"""Twips in a millimetre."""
+
+# 5.1, 5.2.1: A4; 天头 37 mm, 订口 28 mm, 版心 156 mm x 225 mm.
+PAGE_WIDTH, PAGE_HEIGHT = 11906, 16838
+TOP, LEFT = round(37 * MM), round(28 * MM)
+RIGHT, BOTTOM = round((210 - 28 - 156) * MM), round((297 - 37 - 225) * MM)
+# 5.2.2: 3号 (16 pt) type; 5.2.3: 22 lines per page and 28 characters per line fill 版心. 225 mm are
+# 12756 twips: 579 per line. 156 mm are 442 pt: 28 characters of 16 pt need 0.25 pt less each.
+LINE = 579
+SPACING = -5
+CHARACTER = 16 * 20 + SPACING
+# 7.5: page numbers in 4号 (14 pt), 7 mm under 版心.
+NUMBER_LINE = 20 * 17
+FOOTER = BOTTOM - round(7 * MM) - NUMBER_LINE
+EMU_PER_MM = 36000
+
+# 5.2.2 names 仿宋; 7.2.4 and 7.3.1 小标宋; 7.3.3 黑体 and 楷体; 7.5 宋体. Documents name the fonts
+# and do not contain them.
+FONTS = ("仿宋_GB2312", "方正小标宋简体", "黑体", "楷体_GB2312", "宋体")
+FANGSONG, XIAOBIAOSONG, HEITI, KAITI, SONGTI = FONTS
+RED = "FF0000"
+"""7.2.4: 发文机关标志 is red; 7.2.7: so is the line below 发文字号."""
+
+_LINE_CHARACTERS = 20
+"""The characters of 2号 (22 pt) on a line 156 mm wide."""
+_WORD_BEGINS = re.compile(
+    r"《|“|(?<=[》”])|工作|重点|任务|政务|政府|信息|目标|责任|进一步|全面|做好"
+)
+
+
+def break_title(title: str) -> list[str]:
+    """The title on as few lines as possible, as even as its words allow.
+
+    GB/T 9704-2012, 7.3.1: words are not broken, and the lines have suitable lengths. Where no
+    beginning of a word is known, Word breaks the line.
+    """
+    if len(title) <= _LINE_CHARACTERS:
+        return [title]
+    starts = [match.start() for match in _WORD_BEGINS.finditer(title) if match.start()]
+    fitting = [at for at in starts if at <= _LINE_CHARACTERS]
+    if not fitting:
+        return [title]
+    rest = -(-len(title) // _LINE_CHARACTERS) - 1
+    even = len(title) / (rest + 1)
+    at = min(
+        fitting, key=lambda start: (len(title) - start > rest * _LINE_CHARACTERS, abs(start - even))
+    )
+    return [title[:at], *break_title(title[at:])]
+
+
+WORD = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+)
+
+
+def _fonts(name: str) -> str:
+    """One font for Chinese and all other characters, so that quotation marks look Chinese."""
+    return (
+        f'<w:rFonts w:ascii="{name}" w:eastAsia="{name}" w:hAnsi="{name}" w:cs="{name}"'
+        ' w:hint="eastAsia"/>'
+    )
+
+
+def _style(
+    key: str,
+    name: str,
+    paragraph: str,
+    font: str = "",
+    half_points: int = 0,
+    spacing: int | None = None,
+    color: str = "",
+) -> str:
+    """A paragraph style based on the default one. `paragraph` are its properties in the order of the
+    schema; `spacing` is between characters, in twips."""
+    run = _fonts(font) if font else ""
+    run += f'<w:color w:val="{color}"/>' if color else ""
+    run += f'<w:spacing w:val="{spacing}"/>' if spacing is not None else ""
+    run += f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>' if half_points else ""
+    return (
+        f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{key}">'
+        f'<w:name w:val="公文 {name}"/><w:basedOn w:val="a"/><w:qFormat/>'
+        f"<w:pPr>{paragraph}</w:pPr><w:rPr>{run}</w:rPr></w:style>"
+    )
+
+
+def _cell_style(
+    key: str, name: str, side: str, font: str = "", half_points: int = 21, kept: str = ""
+) -> str:
+    """A style in tables. 5.2.2 does not set the size there: 5号 (10.5 pt)."""
+    aligned = f'<w:jc w:val="{side}"/>'
+    return _style(key, name, kept + _exactly(320) + aligned, font, half_points, spacing=0)
+
+
+def _exactly(line: int, before: int = 0) -> str:
+    return f'<w:spacing w:before="{before}" w:after="0" w:line="{line}" w:lineRule="exact"/>'
+
+
+def _centred(line: int = LINE, before: int = 0) -> str:
+    return _exactly(line, before) + '<w:jc w:val="center"/>'
+
+
+CELL_MARGINS = (
+    "<w:tblCellMar>"
+    '<w:top w:w="40" w:type="dxa"/><w:left w:w="70" w:type="dxa"/>'
+    '<w:bottom w:w="40" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar>'
+)
+_MARK_LINE = 20 * 46
+_MARK_BEFORE = round(35 * MM) - 95
+"""7.2.4: the top of 发文机关标志 is 35 mm below that of 版心. The font has 95 twips above its strokes."""
+
+
+def styles_part() -> str:
+    """The part word/styles.xml."""
+    indent = f'<w:ind w:firstLineChars="200" w:firstLine="{2 * CHARACTER}"/>'
+    left, kept = '<w:jc w:val="left"/>', "<w:keepNext/>"
+    # With a seal, the date ends four characters from the right, and the office is centred above
+    # it: a date such as 2026年11月5日 has about seven characters.
+    below_date = f'<w:tabs><w:tab w:val="center" w:pos="{round(20.5 * CHARACTER)}"/></w:tabs>'
+    date = f'<w:ind w:rightChars="400" w:right="{4 * CHARACTER}"/><w:jc w:val="right"/>'
+    line = f'<w:bottom w:val="single" w:sz="12" w:space="11" w:color="{RED}"/>'
+    styles = (
+        # 7.2.4: centred, red, 小标宋.
+        _style(
+            "gkMark", "发文机关标志", _centred(_MARK_LINE, _MARK_BEFORE), XIAOBIAOSONG, 72, 0, RED
+        ),
+        # 7.2.5: two lines below, centred; 7.2.7: the red line 4 mm below it, as wide as 版心.
+        _style("gkNumber", "发文字号", f"<w:pBdr>{line}</w:pBdr>{_centred(before=2 * LINE)}"),
+        # 7.3.1: 2号小标宋, two blank lines below the red line, centred.
+        _style("gkTitle", "标题", _centred(before=2 * LINE), XIAOBIAOSONG, 44),
+        # 7.3.2: one blank line below the title, flush left.
+        _style("gkRecipient", "主送机关", _exactly(LINE, LINE) + left),
+        # 7.3.3: the first line of a paragraph is indented by two characters.
+        _style("gkBody", "正文", indent),
+        # 7.3.3: the first level of headings in 黑体.
+        _style("gkHeading", "一级标题", kept + indent, HEITI),
+        # 7.3.4: one blank line below the text, indented by two characters.
+        _style("gkAttached", "附件说明", _exactly(LINE, LINE) + indent),
+        # 7.3.5
+        _style("gkOffice", "署名", kept + below_date + _exactly(LINE, 2 * LINE) + left),
+        _style("gkDate", "成文日期", date),
+        # 7.3.6: in brackets on the next line, indented by two characters.
+        _style("gkContact", "附注", indent),
+        # 7.3.7: 附件 in 3号黑体 flush left; its title centred on the third line.
+        _style("gkAnnex", "附件", left, HEITI),
+        _style("gkAnnexTitle", "附件标题", _centred(before=LINE), XIAOBIAOSONG, 44),
+        _style("gkPart", "清单小标题", kept + _exactly(LINE, 120), HEITI),
+        _style("gkPartNote", "清单说明", kept + _exactly(400), KAITI, 24),
+        _cell_style("gkCell", "表格文字", "left"),
+        _cell_style("gkCellCentred", "表格居中", "center"),
+        _cell_style("gkCellHead", "表头", "center", HEITI, kept=kept),
+        _cell_style("gkCellNote", "表格小字", "left", KAITI, 18),
+        _style("gkPage", "页码", _exactly(NUMBER_LINE), SONGTI, 28, 0),
+    )
+    return (
+        f"<w:styles {WORD}><w:docDefaults><w:rPrDefault><w:rPr>{_fonts(FANGSONG)}"
+        f'<w:spacing w:val="{SPACING}"/><w:sz w:val="32"/><w:szCs w:val="32"/>'
+        '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
+        "<w:pPrDefault/></w:docDefaults>"
+        '<w:style w:type="paragraph" w:default="1" w:styleId="a"><w:name w:val="Normal"/>'
+        '<w:qFormat/><w:pPr><w:widowControl w:val="0"/><w:autoSpaceDE w:val="0"/>'
+        f'<w:autoSpaceDN w:val="0"/><w:snapToGrid w:val="0"/>{_exactly(LINE)}'
+        '<w:jc w:val="both"/></w:pPr></w:style>'
+        '<w:style w:type="table" w:default="1" w:styleId="a1"><w:name w:val="Normal Table"/>'
+        '<w:uiPriority w:val="99"/><w:semiHidden/><w:unhideWhenUsed/><w:tblPr>'
+        f'<w:tblInd w:w="0" w:type="dxa"/>{CELL_MARGINS}</w:tblPr></w:style>'
+        f"{''.join(styles)}</w:styles>"
+    )

@@ -1,0 +1,60 @@
+"""Row heights and column widths that show every text whole, and how a sheet is printed."""
+
+import pytest
+from openpyxl import Workbook
+
+from gkrw.office.xlsx import sheet_layout
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("", 10, 1),
+        ("政务公开", 10, 1),  # 8 half-width characters and a margin of 2
+        ("政务公开工", 10, 2),
+        ("ABCDEFGH", 10, 1),
+        ("ABCDEFGHI", 10, 2),
+        ("政务\n公开", 10, 2),
+        ("政务\n\n公开公开公开", 10, 4),
+        ("政", 1, 1),
+    ],
+)
+def test_lines_of_a_text(text, width, lines):
+    assert sheet_layout.line_count(text, width) == lines
+
+
+def test_a_row_is_as_high_as_its_longest_text_needs():
+    cells = [("政务公开" * 3, 10), ("政务", 10)]
+    assert sheet_layout.row_height(cells) == 3 * sheet_layout.LINE + 5
+    assert sheet_layout.row_height([("政务公开" * 100, 10)]) == sheet_layout.MAX_HEIGHT
+
+
+def test_a_column_is_narrower_with_short_texts_and_wider_with_very_long_ones():
+    assert sheet_layout.column_width(["政务"], 30) == 6
+    assert sheet_layout.column_width(["政务公开政务"], 30) == 14
+    assert sheet_layout.column_width(["政务公开" * 20], 30) == 30
+    widened = sheet_layout.column_width(["政务公开" * 200], 30)
+    assert widened > 30
+    assert sheet_layout.fits("政务公开" * 200, widened)
+
+
+def printed(title: str):
+    sheet = Workbook().worksheets[0]
+    sheet_layout.set_up_landscape(sheet, title)
+    return sheet
+
+
+def test_a4_lying_on_its_side_one_page_wide():
+    page = printed("财政局政务公开工作任务清单").page_setup
+    assert (page.orientation, int(page.paperSize)) == ("landscape", 9)
+    assert (page.fitToWidth, page.fitToHeight) == (1, 0)
+
+
+def test_a_sign_that_excel_reads_as_a_command_is_doubled():
+    assert printed("R&D 局").oddFooter.left.text == "R&&D 局"
+
+
+def test_a_footer_never_exceeds_what_excel_allows():
+    footer = printed("政务公开" * 100).oddFooter
+    assert footer.left.text.endswith("…")
+    assert len(str(footer.left)) + len(str(footer.right)) < 255
