@@ -8,7 +8,7 @@ from docx import Document
 from openxml_audit import OpenXmlValidator
 
 from gkrw.diff.comparison_document import comparison_rows, draw_comparison, missing_from
-from gkrw.diff.describe.changes_text import describe_changes
+from gkrw.diff.describe import describe_changes
 from gkrw.diff.tree_diff import diff
 from tables import SMALL, edited, read
 

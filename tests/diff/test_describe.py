@@ -3,7 +3,7 @@
 import pytest
 from versions_of_table import OFFICE, after, between, described
 
-from gkrw.diff.describe.entry import rewritings_note, summarize
+from gkrw.diff.entry import rewritings_note, summarize
 
 
 def test_nothing_changed():

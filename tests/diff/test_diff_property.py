@@ -14,7 +14,7 @@ from gkrw.core.model import Table
 from gkrw.diff.by_department import by_department
 from gkrw.diff.change_records import change_record, department_record
 from gkrw.diff.changes import ChangeKind, Diff
-from gkrw.diff.describe.changes_text import describe_changes
+from gkrw.diff.describe import describe_changes
 from gkrw.diff.tree_diff import diff
 
 tries = settings(max_examples=120, deadline=None, derandomize=True)

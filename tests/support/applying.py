@@ -13,8 +13,8 @@ from gkrw.core.model import Deadline, Level, NameList, Table, Task
 from gkrw.core.roster import Roster, build_roster
 from gkrw.diff.bodies import pair_bodies
 from gkrw.diff.changes import LISTS, Change, ChangeKind, Diff, Membership, OtherNames, Subject
+from gkrw.diff.compared_table import Node, Outline, outline, written_list
 from gkrw.diff.matching import match
-from gkrw.diff.outline import Node, Outline, outline, written_list
 
 _LEVELS = {
     Subject.SECTION: Level.SECTION,

@@ -2,8 +2,8 @@
 
 from conftest import REAL_TABLE
 from gkrw.diff.changes import Change, Diff
-from gkrw.diff.describe.changes_text import describe_changes
-from gkrw.diff.describe.entry import ChangeEntry
+from gkrw.diff.describe import describe_changes
+from gkrw.diff.entry import ChangeEntry
 from gkrw.diff.text_diff import Edit
 from gkrw.diff.tree_diff import diff
 from tables import edited, read

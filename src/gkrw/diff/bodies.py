@@ -9,8 +9,8 @@ from rapidfuzz import fuzz
 from gkrw.core.model import Collective, Department, Name, Table
 from gkrw.core.roster import Body
 from gkrw.diff.changes import Change, ChangeKind, Membership, Move, OtherNames, Subject, Value
+from gkrw.diff.compared_table import TableIndex
 from gkrw.diff.matching import longest_increasing
-from gkrw.diff.table_index import TableIndex
 
 B = TypeVar("B", Department, Collective)
 _SIMILAR_NAME = 50

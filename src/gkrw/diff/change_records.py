@@ -28,7 +28,7 @@ from gkrw.diff.changes import (
     OtherNames,
     Value,
 )
-from gkrw.diff.describe.entry import value_text
+from gkrw.diff.entry import value_text
 
 
 def change_record(change: Change) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from gkrw.core.errors import UserError
-from gkrw.diff.describe.entry import ChangeEntry, EntryLine, Spans
+from gkrw.diff.entry import ChangeEntry, EntryLine, Spans
 from gkrw.diff.text_diff import Edit, Span
 from gkrw.office.docx.document_builder import (
     TableColumn,

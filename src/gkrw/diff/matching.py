@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process
 
 from gkrw.core.model import Level, Task
 from gkrw.diff.changes import HEADINGS, Subject
-from gkrw.diff.outline import Node, Outline, heading_of, task_of
+from gkrw.diff.compared_table import Node, Outline, heading_of, task_of
 
 _NEARLY_THE_SAME = 85
 """From this similarity (of 100) on, a task with a new id is taken for an old one renumbered."""

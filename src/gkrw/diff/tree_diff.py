@@ -15,10 +15,9 @@ from gkrw.core.model import Table
 from gkrw.core.roster import build_roster
 from gkrw.diff.bodies import body_changes, pair_bodies
 from gkrw.diff.changes import Change, ChangeKind, Diff, ListEffect, Subject
+from gkrw.diff.compared_table import Node, TableIndex, outline, task_of
 from gkrw.diff.matching import match
-from gkrw.diff.outline import Node, outline, task_of
 from gkrw.diff.part_changes import PartChanges
-from gkrw.diff.table_index import TableIndex
 
 _OFFICE_FIELDS = ("name", "full_name", "contact", "phone")
 

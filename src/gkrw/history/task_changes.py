@@ -13,7 +13,7 @@ from gkrw.core.findings import Place
 from gkrw.core.model import Name, Row, Table, Task
 from gkrw.core.roster import Roster, build_roster
 from gkrw.diff.changes import HEADINGS, LISTS, Change, ChangeKind, Diff, Subject
-from gkrw.diff.table_index import TableIndex
+from gkrw.diff.compared_table import TableIndex
 
 
 def changes_of_task(diff: Diff, task_id: str) -> tuple[Change, ...]:

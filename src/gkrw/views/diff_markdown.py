@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from gkrw.diff.describe.entry import ChangeEntry
+from gkrw.diff.entry import ChangeEntry
 from gkrw.diff.text_diff import Edit, Span
 from gkrw.views.diff_page import ChangePage, place_text
 from gkrw.views.formats import escape_markdown

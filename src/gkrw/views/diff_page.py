@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from gkrw.diff.by_department import by_department
 from gkrw.diff.changes import Diff
-from gkrw.diff.describe.changes_text import describe_changes
-from gkrw.diff.describe.departments_text import describe_departments, summarize_departments
-from gkrw.diff.describe.entry import ChangeEntry, rewritings_note, summarize
+from gkrw.diff.describe import describe_changes, describe_departments, summarize_departments
+from gkrw.diff.entry import ChangeEntry, rewritings_note, summarize
 
 
 @dataclass(frozen=True)

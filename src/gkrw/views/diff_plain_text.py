@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from gkrw.diff.describe.entry import ChangeEntry
+from gkrw.diff.entry import ChangeEntry
 from gkrw.diff.text_diff import Edit, Span
 from gkrw.views.diff_page import ChangePage, place_text
 

@@ -6,7 +6,7 @@ from rich.cells import cell_len
 from rich.console import RenderableType
 from rich.text import Text
 
-from gkrw.diff.describe.entry import ChangeEntry, EntryLine
+from gkrw.diff.entry import ChangeEntry, EntryLine
 from gkrw.diff.text_diff import Edit
 from gkrw.views.diff_page import ChangePage, place_text
 from gkrw.views.diff_plain_text import MARKS, heading_with_action

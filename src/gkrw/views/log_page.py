@@ -8,9 +8,8 @@ from typing import Any
 
 from gkrw.diff.change_records import change_record, department_record
 from gkrw.diff.changes import HEADINGS
-from gkrw.diff.describe.changes_text import describe_changes
-from gkrw.diff.describe.departments_text import describe_departments
-from gkrw.diff.describe.entry import ChangeEntry
+from gkrw.diff.describe import describe_changes, describe_departments
+from gkrw.diff.entry import ChangeEntry
 from gkrw.history.history_walk import HistoryEntry, HistoryWalk
 from gkrw.history.subject import DepartmentSubject, HistorySubject, SubjectChanges
 from gkrw.views.diff_page import ChangePage

@@ -1,1 +1,0 @@
-"""Changes described in Chinese."""
