@@ -1,14 +1,16 @@
 """The changes of departments and collectives: which there are, their names and members."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any, Generic, TypeVar
 
 from rapidfuzz import fuzz
 
 from gkrw.core.model import Collective, Department, Name, Table
 from gkrw.core.roster import Body
-from gkrw.diff.changes import Change, ChangeKind, Membership, Move, OtherNames, Subject, Value
+from gkrw.diff.changes import FIELDS, Change, ChangeKind, Move, Subject, field_value
 from gkrw.diff.compared_table import TableIndex
 from gkrw.diff.matching import longest_increasing
 
@@ -39,25 +41,22 @@ class BodyPairs(Generic[B]):
 def pair_bodies(old: Sequence[B], new: Sequence[B]) -> BodyPairs[B]:
     """Pair bodies of the same name, and then those of the rest that were renamed."""
     of_old: dict[int, int] = {}
-    paired: set[int] = set()
-
-    def pair(one: int, other: int) -> None:
-        of_old[one] = other
-        paired.add(other)
-
-    by_name: dict[str, list[int]] = {}
+    by_name: defaultdict[str, list[int]] = defaultdict(list)
     for index, body in enumerate(new):
-        by_name.setdefault(body.name, []).append(index)
+        by_name[body.name].append(index)
     for index, body in enumerate(old):
-        if by_name.get(body.name):
-            pair(index, by_name[body.name].pop(0))
+        if by_name[body.name]:
+            of_old[index] = by_name[body.name].pop(0)
+    paired = set(of_old.values())
     for is_renamed in (_shares_a_name, _has_the_same_neighbours):
-        for one in range(len(old)):
-            for other in range(len(new)):
-                if one in of_old or other in paired:
-                    continue
-                if is_renamed(old, new, one, other, of_old):
-                    pair(one, other)
+        for one, other in product(range(len(old)), range(len(new))):
+            if (
+                one not in of_old
+                and other not in paired
+                and is_renamed(old, new, one, other, of_old)
+            ):
+                of_old[one] = other
+                paired.add(other)
     return BodyPairs(old, new, of_old)
 
 
@@ -81,9 +80,7 @@ def _has_the_same_neighbours(
 
 
 def _aliases(body: Body) -> set[str]:
-    if isinstance(body, Collective):
-        return set()
-    return _texts((*body.aliases, *body.unconfirmed))
+    return set() if isinstance(body, Collective) else _texts((*body.aliases, *body.unconfirmed))
 
 
 # -- changes -----------------------------------------------------------------------------------
@@ -97,69 +94,41 @@ def body_changes(
     in_order = longest_increasing([of_new[at] for at in range(len(pairs.new)) if at in of_new])
     for index, body in enumerate(pairs.new):
         if index not in of_new:
-            yield Change(
-                ChangeKind.ADDED,
-                subject,
-                len(pairs.old) + index,
-                body.name,
-                body.place,
-                after=body,
-                tasks=new.tasks_of(body.name),
-            )
+            key, tasks = len(pairs.old) + index, new.tasks_of(body.name)
+            yield _change(ChangeKind.ADDED, subject, key, body, after=body, tasks=tasks)
             continue
         key = of_new[index]
         if key not in in_order:
             previous = pairs.new[index - 1].name if index else ""
             move = Move(subject, body.name, "", (), (), True, previous)
-            yield Change(ChangeKind.MOVED, subject, key, body.name, body.place, moves=(move,))
-        yield from _field_changes(key, pairs.old[key], body, subject, old, new)
+            yield _change(ChangeKind.MOVED, subject, key, body, moves=(move,))
+        was = pairs.old[key]
+        for field in FIELDS[type(body)]:
+            values = {"before": field_value(was, field), "after": field_value(body, field)}
+            if values["before"] != values["after"]:
+                details = _details(was, body, field, old, new)
+                yield _change(
+                    ChangeKind.CHANGED, subject, key, body, field=field, **values, **details
+                )
     for index, body in enumerate(pairs.old):
         if index not in pairs.of_old:
-            yield Change(
-                ChangeKind.REMOVED,
-                subject,
-                index,
-                body.name,
-                body.place,
-                before=body,
-                tasks=old.tasks_of(body.name),
-            )
+            tasks = old.tasks_of(body.name)
+            yield _change(ChangeKind.REMOVED, subject, index, body, before=body, tasks=tasks)
 
 
-def _field_changes(
-    key: int, was: Body, now: Body, subject: Subject, old: TableIndex, new: TableIndex
-) -> Iterator[Change]:
-    def change(field: str, before: Value, after: Value, **details: Any) -> Change:
-        return Change(
-            ChangeKind.CHANGED,
-            subject,
-            key,
-            now.name,
-            now.place,
-            field=field,
-            before=before,
-            after=after,
-            **details,
-        )
+def _change(kind: ChangeKind, subject: Subject, key: int, body: Body, **details: Any) -> Change:
+    return Change(kind, subject, key, body.name, body.place, **details)
 
-    if was.name != now.name:
-        yield change("name", was.name, now.name)
-    if isinstance(was, Department) and isinstance(now, Department):
-        before = OtherNames(was.aliases, was.unconfirmed)
-        after = OtherNames(now.aliases, now.unconfirmed)
-        if before != after:
-            changed = _texts(was.aliases) ^ _texts(now.aliases)
-            changed |= _texts(was.unconfirmed) ^ _texts(now.unconfirmed)
-            tasks = new.tasks_with(changed)
-            yield change("aliases", before, after, tasks=tasks, is_rewriting=not changed)
-        if was.full_name != now.full_name:
-            yield change("full_name", was.full_name, now.full_name)
-    if isinstance(was, Collective) and isinstance(now, Collective):
-        members = [Membership(each.members, each.listed, each.exceptions) for each in (was, now)]
-        if members[0] != members[1]:
-            yield change("members", *members, **_membership_details(was, now, old, new))
-    if was.note != now.note:
-        yield change("note", was.note, now.note)
+
+def _details(was: Body, now: Body, field: str, old: TableIndex, new: TableIndex) -> dict[str, Any]:
+    """What a change of other names or members reaches; nothing for other fields."""
+    if field == "aliases" and isinstance(was, Department) and isinstance(now, Department):
+        changed = _texts(was.aliases) ^ _texts(now.aliases)
+        changed |= _texts(was.unconfirmed) ^ _texts(now.unconfirmed)
+        return {"tasks": new.tasks_with(changed), "is_rewriting": not changed}
+    if field == "members" and isinstance(was, Collective) and isinstance(now, Collective):
+        return _membership_details(was, now, old, new)
+    return {}
 
 
 def _membership_details(
@@ -185,12 +154,13 @@ def _texts(names: Sequence[Name]) -> set[str]:
 
 def _collectives_containing(collective: str, table: Table) -> set[str]:
     """A collective and those that list it, directly or through others."""
-    found = {collective}
-    is_growing = True
-    while is_growing:
-        is_growing = False
-        for each in table.collectives:
-            if each.name not in found and any(name.text in found for name in each.listed):
-                found.add(each.name)
-                is_growing = True
+    found: set[str] = set()
+    more = {collective}
+    while more:
+        found |= more
+        more = {
+            each.name
+            for each in table.collectives
+            if each.name not in found and any(name.text in found for name in each.listed)
+        }
     return found

@@ -98,6 +98,26 @@ Value = (
 )
 
 
+FIELDS: Mapping[type, tuple[str, ...]] = {
+    Office: ("name", "full_name", "contact", "phone"),
+    Department: ("name", "aliases", "full_name", "note"),
+    Collective: ("name", "members", "note"),
+    **dict.fromkeys((Section, Group, Topic), ("title", *LISTS)),
+    Task: ("id", "title", "requirement", *LISTS, "deadline", "targets", "note"),
+}
+"""The fields in which two records are compared, by their YAML keys and in their order."""
+
+
+def field_value(record: Record, key: str) -> Value:
+    """The value of a field; for `aliases` and `members` with the keys that belong to them."""
+    if isinstance(record, Department) and key == "aliases":
+        return OtherNames(record.aliases, record.unconfirmed)
+    if isinstance(record, Collective) and key == "members":
+        return Membership(record.members, record.listed, record.exceptions)
+    value: Value = getattr(record, key)
+    return value
+
+
 class ListEffect(NamedTuple):
     """The effective list of some tasks before and after a change (ids of the new table)."""
 

@@ -4,15 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
-from typing import Any, NamedTuple, cast
+from itertools import product
+from typing import Any, cast
 
 from gkrw.core.findings import Place
-from gkrw.core.model import Name, NameList, Task
-from gkrw.diff.changes import LISTS, Change, ChangeKind, ListEffect, Move, Part, Subject
+from gkrw.core.model import NameList, Task
+from gkrw.diff.changes import FIELDS, LISTS, Change, ChangeKind, ListEffect, Move, Part, Subject
 from gkrw.diff.compared_table import Node, Outline, TableIndex, is_unread, task_of, written_list
 from gkrw.diff.matching import moved_nodes
-
-_TASK_FIELDS = ("title", "requirement", *LISTS, "deadline", "targets", "note")
 
 
 class PartChanges:
@@ -28,19 +27,15 @@ class PartChanges:
         self.new = new
         self.moved = moved_nodes(tree)
         self.renamed_lists: defaultdict[str, list[ListEffect]] = defaultdict(list)
-        self._effects = list_effects(tree.by_subject[Subject.TASK])
+        self._effects = _list_effects(tree.by_subject[Subject.TASK])
 
     # -- added, removed, moved -------------------------------------------------------------------
 
     def added(self, node: Node) -> Change:
         """The addition of a node with everything new in it, and what moved into it."""
         added = list(_without_twin(node))
-        moves = [
-            self._move(child.twin, child)
-            for each in added
-            for child in each.children
-            if child.twin is not None
-        ]
+        children = [child for each in added for child in each.children]
+        moves = (self._move(child.twin, child) for child in children if child.twin is not None)
         return _change(
             ChangeKind.ADDED,
             node,
@@ -86,7 +81,7 @@ class PartChanges:
             after.path,
             before.parent.twin is after.parent,
             siblings[at - 1].name if at else "",
-            self._effects.get(EffectCause(after, None), ()),
+            self._effects.get((after, None), ()),
         )
 
     def _concerned(self, nodes: Iterable[Node], index: TableIndex) -> tuple[str, ...]:
@@ -105,54 +100,30 @@ class PartChanges:
 
     def fields(self, old: Node, new: Node) -> Iterator[Change]:
         """The changes of the fields of a node that both tables have."""
-        if new.subject is Subject.TASK:
-            yield from self._task_fields(old, new)
-            return
-        if old.record.title != new.record.title:
-            yield _change(
-                ChangeKind.CHANGED,
-                new,
-                field="title",
-                before=old.record.title,
-                after=new.record.title,
-            )
-        for key in LISTS:
-            yield from self._list(old, new, key)
-
-    def _task_fields(self, old: Node, new: Node) -> Iterator[Change]:
-        was, now = task_of(old), task_of(new)
-        if was.id != now.id:
-            yield _change(
-                ChangeKind.RENUMBERED,
-                new,
-                field="id",
-                before=was.id,
-                after=now.id,
-                tasks=(now.id,),
-            )
-        for key in _TASK_FIELDS:
+        is_task = new.subject is Subject.TASK
+        for key in FIELDS[type(new.record)]:
             if key in LISTS:
                 yield from self._list(old, new, key)
                 continue
-            before, after = getattr(was, key), getattr(now, key)
+            before, after = getattr(old.record, key), getattr(new.record, key)
             if before != after:
                 yield _change(
-                    ChangeKind.CHANGED,
+                    ChangeKind.RENUMBERED if key == "id" else ChangeKind.CHANGED,
                     new,
-                    _field_place(was, now, key),
+                    _field_place(task_of(old), task_of(new), key) if is_task else None,
                     field=key,
                     before=before,
                     after=after,
-                    tasks=(now.id,),
+                    tasks=(new.name,) if is_task else (),
                 )
 
     def _list(self, old: Node, new: Node, key: str) -> Iterator[Change]:
         before, after = written_list(old, key), written_list(new, key)
         if before == after or is_unread(before) or is_unread(after):
             return
-        effects = self._effects.get(EffectCause(new, key), ())
+        effects = self._effects.get((new, key), ())
         if before is not None and after is not None:
-            renamed = renamed_bodies(before, after, self.old, self.new)
+            renamed = _renamed_bodies(before, after, self.old, self.new)
             if renamed:
                 self.renamed_lists[min(renamed)] += effects
                 return
@@ -202,8 +173,10 @@ def _change(kind: ChangeKind, node: Node, place: Place | None = None, **details:
 
 
 def _field_place(old: Task, new: Task, key: str) -> Place:
-    """The place of a field in the new file, else of the field in the old one, else of the task."""
-    return new.places.get(key) or old.places.get(key, new.place)
+    """The place of a field in the new file, else of the field in the old one, else of the task.
+
+    A task with another id is pointed at as a whole."""
+    return new.place if key == "id" else new.places.get(key) or old.places.get(key, new.place)
 
 
 def _without_twin(node: Node) -> Iterator[Node]:
@@ -218,43 +191,40 @@ def _ids(nodes: Iterable[Node]) -> tuple[str, ...]:
     return tuple(node.name for node in nodes if node.subject is Subject.TASK)
 
 
-class EffectCause(NamedTuple):
-    """The list `field` written at a node of the new table or, with None, the move of that node."""
-
-    node: Node
-    field: str | None
+# -- lists of names -----------------------------------------------------------------------------
 
 
-def list_effects(tasks: Iterable[Node]) -> dict[EffectCause, tuple[ListEffect, ...]]:
+_EffectCause = tuple[Node, str | None]
+"""The list of this name written at a node of the new table or, with None, the move of that node."""
+
+
+def _list_effects(tasks: Iterable[Node]) -> dict[_EffectCause, tuple[ListEffect, ...]]:
     """The effects of each cause on the tasks of the new table; tasks with equal lists together."""
-    groups: defaultdict[EffectCause, dict[tuple[str, NameList, NameList], list[str]]] = defaultdict(
-        dict
-    )
-    for field in LISTS:
-        for node in tasks:
-            if node.twin is None or node.is_unchanged:
-                continue
-            before: NameList = getattr(task_of(node.twin), field)
-            after: NameList = getattr(task_of(node), field)
-            if before == after or is_unread(before) or is_unread(after):
-                continue
-            same = groups[_cause(node.twin, node, field)]
-            same.setdefault((field, before, after), []).append(task_of(node).id)
+    groups: dict[_EffectCause, dict[tuple[str, NameList, NameList], list[str]]] = {}
+    for field, node in product(LISTS, tasks):
+        if node.twin is None or node.is_unchanged:
+            continue
+        before: NameList = getattr(task_of(node.twin), field)
+        after: NameList = getattr(task_of(node), field)
+        if before == after or is_unread(before) or is_unread(after):
+            continue
+        same = groups.setdefault(_cause(node.twin, node, field), {})
+        same.setdefault((field, before, after), []).append(task_of(node).id)
     return {
         cause: tuple(ListEffect(*lists, tuple(ids)) for lists, ids in same.items())
         for cause, same in groups.items()
     }
 
 
-def _cause(old: Node, new: Node, field: str) -> EffectCause:
+def _cause(old: Node, new: Node, field: str) -> _EffectCause:
     while written_list(old, field) == written_list(new, field):
         if old.parent.twin is not new.parent:
-            return EffectCause(new, None)
+            return new, None
         old, new = old.parent, new.parent
-    return EffectCause(new, field)
+    return new, field
 
 
-def renamed_bodies(
+def _renamed_bodies(
     before: NameList, after: NameList, old: TableIndex, new: TableIndex
 ) -> set[str] | None:
     """The new names of the renamed bodies in two lists that differ only by their names; None if
@@ -263,22 +233,16 @@ def renamed_bodies(
         return None
     found: set[str] = set()
     for one, other in zip(before.entries, after.entries, strict=True):
-        renamed = _renamed_body(one, other, old, new)
-        if renamed is None:
+        if one.text != other.text:
+            was, now = old.roster.canonical.get(one.text, ""), new.roster.canonical.get(other.text)
+            if now is None or old.new_names.get(was) != now:
+                return None
+            found.add(now)
+        if one.bracket is not None and other.bracket is not None:
+            inside = _renamed_bodies(one.bracket, other.bracket, old, new)
+            if inside is None:
+                return None
+            found |= inside
+        elif one.bracket is not other.bracket:
             return None
-        found |= renamed
     return found
-
-
-def _renamed_body(one: Name, other: Name, old: TableIndex, new: TableIndex) -> set[str] | None:
-    found: set[str] = set()
-    if one.text != other.text:
-        was = old.roster.canonical.get(one.text)
-        now = new.roster.canonical.get(other.text)
-        if was is None or now is None or old.new_names.get(was) != now:
-            return None
-        found.add(now)
-    if one.bracket is None or other.bracket is None:
-        return found if one.bracket is other.bracket else None
-    inside = renamed_bodies(one.bracket, other.bracket, old, new)
-    return None if inside is None else found | inside

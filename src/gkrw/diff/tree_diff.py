@@ -11,15 +11,13 @@ from typing import Any
 
 from gkrw.core.findings import Place
 from gkrw.core.gc_pause import no_cyclic_collection
-from gkrw.core.model import Table
+from gkrw.core.model import Office, Table
 from gkrw.core.roster import build_roster
 from gkrw.diff.bodies import body_changes, pair_bodies
-from gkrw.diff.changes import Change, ChangeKind, Diff, ListEffect, Subject
+from gkrw.diff.changes import FIELDS, Change, ChangeKind, Diff, ListEffect, Subject
 from gkrw.diff.compared_table import Node, TableIndex, outline, task_of
 from gkrw.diff.matching import match
 from gkrw.diff.part_changes import PartChanges
-
-_OFFICE_FIELDS = ("name", "full_name", "contact", "phone")
 
 
 def diff(old: Table, new: Table) -> Diff:
@@ -112,21 +110,14 @@ def _table_changes(old: Table, new: Table) -> Iterator[Change]:
         for change in _field_change(Subject.TABLE, old, new, "retired", place):
             yield replace(change, is_rewriting=is_same_set)
     if old.office is not None and new.office is not None:
-        for key in _OFFICE_FIELDS:
+        for key in FIELDS[Office]:
             yield from _field_change(Subject.OFFICE, old.office, new.office, key, new.office.place)
         return
     office = new.office or old.office
     if office is not None:
         kind = ChangeKind.REMOVED if new.office is None else ChangeKind.ADDED
-        yield Change(
-            kind,
-            Subject.OFFICE,
-            0,
-            office.name,
-            office.place,
-            before=old.office,
-            after=new.office,
-        )
+        place, before, after = office.place, old.office, new.office
+        yield Change(kind, Subject.OFFICE, 0, office.name, place, before=before, after=after)
 
 
 def _field_change(subject: Subject, old: Any, new: Any, key: str, place: Place) -> Iterator[Change]:
