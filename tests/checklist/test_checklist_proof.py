@@ -5,7 +5,7 @@ import io
 from openpyxl import load_workbook
 from workbooks import lists
 
-from gkrw.checklist import sheet_names
+from gkrw.checklist.content import OVERVIEW_SHEET
 from gkrw.checklist.draw import department_workbook, joint_workbook
 from gkrw.checklist.proof import lost_from
 
@@ -25,7 +25,6 @@ def test_what_is_missing_from_a_workbook_is_named():
 
 def test_nothing_is_missing_from_the_workbook_of_all_departments():
     checklists = lists()
-    names = sheet_names.department_sheet_names([sheet.department for sheet in checklists.sheets])
-    rows = {name: sheet.rows for name, sheet in zip(names, checklists.sheets, strict=True)}
-    sheets = {sheet_names.OVERVIEW: checklists.overview, **rows}
+    sheets = {name: sheet.rows for name, sheet in checklists.named_sheets().items()}
+    sheets[OVERVIEW_SHEET] = checklists.overview
     assert lost_from(joint_workbook(checklists), sheets) == []

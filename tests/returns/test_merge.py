@@ -8,7 +8,7 @@ from workbooks import edited, issued, put, read, table
 
 from gkrw.progress.records import DepartmentProgress, Status, TaskProgress
 from gkrw.returns.merge import apply_updates, merge
-from gkrw.returns.return_records import DepartmentReturn
+from gkrw.returns.returned_sheet import DepartmentReturn
 
 STORED = {
     "T10": TaskProgress(

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from openpyxl.utils.exceptions import IllegalCharacterError
 from workbooks import TODAY, edited, issued, table
 
-from gkrw.checklist.content import value_text
+from gkrw.checklist.content import filled_cells, value_text
 from gkrw.progress.records import Status, TaskProgress
-from gkrw.returns.merge import merge, stored_text
+from gkrw.returns.merge import merge
 from gkrw.returns.return_reader import read_returns
-from gkrw.returns.value_parsers import EMPTY_MARKS, cell_text
+from gkrw.returns.returned_sheet import EMPTY_MARKS, cell_text
 
 _TYPED = st.one_of(
     st.text(max_size=30),
@@ -66,7 +66,10 @@ def test_everything_typed_ends_in_progress_in_a_conflict_or_among_what_was_not_t
         for cell in row.cells
         if value_text(cell.value)
         and value_text(cell.value)
-        in (stored_text(STORED.get(row.task.id), cell.key, row.task), (row.issued or {})[cell.key])
+        in (
+            value_text(filled_cells(STORED.get(row.task.id), row.task.targets).get(cell.key)),
+            (row.issued or {})[cell.key],
+        )
     }
     for name, value in cells.items():
         typed = cell_text(value)

@@ -19,7 +19,7 @@ from gkrw.office.ooxml import read_package, write_package
 from gkrw.progress.records import TaskProgress
 from gkrw.project.open_table import check_table
 from gkrw.returns.return_reader import read_returns
-from gkrw.returns.return_records import DepartmentReturn, Rejection, ReturnedRow
+from gkrw.returns.returned_sheet import DepartmentReturn, Rejection, ReturnedRow
 
 TODAY = date(2026, 11, 25)
 COLUMNS = {

@@ -8,12 +8,12 @@ class ColumnKind(Enum):
     """The kind of a column. The department fills in all kinds but FIXED."""
 
     FIXED = "fixed"
-    STATUS = "status"
-    NUMBER = "number"
-    DATE = "date"
     TEXT = "text"
     CODE = "code"
     """A text that may look like a number, such as a telephone number."""
+    DATE = "date"
+    NUMBER = "number"
+    STATUS = "status"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,9 @@ PHONE = ChecklistColumn(
     "phone", "联系电话", 12.5, ColumnKind.CODE, True, ("电话", "手机", "联系方式")
 )
 NOTE = ChecklistColumn("note", "备注", 10, ColumnKind.TEXT, also=("说明",))
+FIRST_DAY, LAST_DAY = 36_526, 73_050
+"""The days from 2000 to 2099 that FINISHED takes, as Excel numbers them: 30 December 1899 is 0 from
+1 March 1900 on, for Excel takes 1900 for a leap year."""
 
 
 def value_columns(count: int) -> tuple[ChecklistColumn, ...]:

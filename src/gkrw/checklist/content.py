@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,9 +17,20 @@ from gkrw.core.model import Office, Row, Target, Task
 from gkrw.core.recipients import Recipient
 from gkrw.core.wording import UNWRITTEN
 from gkrw.office.xlsx.cells import CellContent
+from gkrw.progress.progress_schema import TEXT_KEYS
 from gkrw.progress.records import Status, TaskProgress, status_word
 
 TITLE = "政务公开工作任务清单"
+GUIDE_SHEET = "说明"
+OVERVIEW_SHEET = "总表"
+SINGLE_SHEET = "任务清单"
+"""The sheet of a workbook for one department."""
+HIDDEN_SHEET = "_gkrw"
+"""The hidden sheet that records what the workbook was made from."""
+HIDDEN_FORMAT = 1
+"""The version of the hidden sheet's layout."""
+_MAX_SHEET_NAME = 31
+"""The longest name of a sheet: a limit of Excel."""
 Cells = Mapping[str, CellContent]
 """The cells of a row by column key."""
 ProgressEntries = Mapping[str, Mapping[str, TaskProgress]]
@@ -75,6 +87,28 @@ class Checklists:
     sheets: tuple[ChecklistSheet, ...]
     overview: tuple[ChecklistRow, ...]
 
+    def named_sheets(self) -> dict[str, ChecklistSheet]:
+        """Return the sheets by their names in the joint workbook."""
+        names = department_sheet_names([sheet.department for sheet in self.sheets])
+        return dict(zip(names, self.sheets, strict=True))
+
+
+def department_sheet_names(departments: list[str]) -> list[str]:
+    """Return a name for the sheet of each department: allowed by Excel, and unique."""
+    taken = {GUIDE_SHEET, OVERVIEW_SHEET, SINGLE_SHEET, HIDDEN_SHEET, "history"}
+    names = []
+    for department in departments:
+        allowed = re.sub(r"[\[\]:*?/\\\x00-\x1f]", "_", department).strip("'")
+        name = allowed = allowed[:_MAX_SHEET_NAME] or "_"
+        number = 1
+        while name.casefold() in taken:
+            number += 1
+            ending = f"（{number}）"
+            name = allowed[: _MAX_SHEET_NAME - len(ending)] + ending
+        taken.add(name.casefold())
+        names.append(name)
+    return names
+
 
 def compose_checklists(
     loaded: LoadedTable,
@@ -87,11 +121,21 @@ def compose_checklists(
     """Compose the checklists of some recipients, with what they have reported before."""
     roles = (*ASSIGNED, Role.POSSIBLE) if include_possible else ASSIGNED
     sheets = tuple(_sheet(each, roles, reported.get(each.body.name, {})) for each in recipients)
-    departments = _departments_by_task(sheets)
+    statuses: dict[str, Counter[Status | None]] = defaultdict(Counter)
+    for sheet in sheets:
+        entries = reported.get(sheet.department, {})
+        for task_id in {row.task.id for row in sheet.rows}:
+            entry = entries.get(task_id)
+            statuses[task_id][entry.status if entry else None] += 1
     overview = tuple(
-        ChecklistRow(row.task, None, {**_fixed_cells(number, row, None), "progress": counts}, {})
+        ChecklistRow(
+            row.task,
+            None,
+            {**_fixed_cells(number, row, None), "progress": _counts_text(statuses[row.task.id])},
+            {},
+        )
         for number, row in enumerate(loaded.rows, 1)
-        if (counts := _status_counts(row.task, departments.get(row.task.id, ()), reported))
+        if row.task.id in statuses
     )
     table = loaded.table
     return Checklists(table.title, table.office, due, version, sheets, overview)
@@ -103,8 +147,7 @@ def _sheet(
     in_order = [(role, row) for role in roles for row in recipient.rows.get(role, ())]
     rows = []
     for number, (role, row) in enumerate(in_order, 1):
-        entry = entries.get(row.task.id)
-        filled = {} if entry is None else _filled_cells(entry, row.task.targets)
+        filled = filled_cells(entries.get(row.task.id), row.task.targets)
         rows.append(ChecklistRow(row.task, role, _fixed_cells(number, row, role), filled))
     return ChecklistSheet(recipient.body.name, recipient.position, tuple(rows))
 
@@ -136,7 +179,10 @@ def _targets_text(targets: Sequence[Target]) -> str:
     return "\n".join(f"（{number}）{target}" for number, target in enumerate(targets, 1))
 
 
-def _filled_cells(entry: TaskProgress, targets: Sequence[Target]) -> Cells:
+def filled_cells(entry: TaskProgress | None, targets: Sequence[Target]) -> Cells:
+    """Return the cells that hold what was reported of a task, without empty ones."""
+    if entry is None:
+        return {}
     values = dict(entry.values)
     cells: dict[str, CellContent] = {
         column.key: values[target.name]
@@ -147,29 +193,13 @@ def _filled_cells(entry: TaskProgress, targets: Sequence[Target]) -> Cells:
         cells["status"] = entry.status.value
     if entry.finished is not None:
         cells["finished"] = entry.finished
-    for key in ("result", "evidence", "reporter", "phone", "note"):
-        if text := getattr(entry, key):
-            cells[key] = text
-    return cells
+    return {**cells, **{key: text for key in TEXT_KEYS if (text := getattr(entry, key))}}
 
 
-def _departments_by_task(sheets: Iterable[ChecklistSheet]) -> dict[str, list[str]]:
-    """The departments that have each task on their sheets, by task id."""
-    departments: dict[str, list[str]] = {}
-    for sheet in sheets:
-        for task_id in dict.fromkeys(row.task.id for row in sheet.rows):
-            departments.setdefault(task_id, []).append(sheet.department)
-    return departments
-
-
-def _status_counts(task: Task, departments: Sequence[str], reported: ProgressEntries) -> str:
-    """已完成2，推进中1，未报5; empty for a task that no department has."""
-    statuses = [
-        entry.status if (entry := reported.get(department, {}).get(task.id)) else None
-        for department in departments
-    ]
-    counts = [(status_word(each), statuses.count(each)) for each in (*reversed(Status), None)]
-    return "，".join(f"{word}{n}" for word, n in counts if n)
+def _counts_text(statuses: Counter[Status | None]) -> str:
+    """已完成2，推进中1，未报5"""
+    in_order = (*reversed(Status), None)
+    return "，".join(f"{status_word(each)}{n}" for each in in_order if (n := statuses[each]))
 
 
 # -- comparing what comes back ---------------------------------------------------------------------

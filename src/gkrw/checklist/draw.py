@@ -6,58 +6,64 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from gkrw.checklist import columns, sheet_names
-from gkrw.checklist.checklist_styles import every_style, style_of
+from gkrw.checklist import columns
+from gkrw.checklist.column_formats import add_data_validation, every_style, style_of
 from gkrw.checklist.columns import ChecklistColumn, ColumnKind
 from gkrw.checklist.content import (
+    GUIDE_SHEET,
+    HIDDEN_FORMAT,
+    HIDDEN_SHEET,
+    OVERVIEW_SHEET,
+    SINGLE_SHEET,
     TITLE,
-    Cells,
     ChecklistRow,
     Checklists,
     ChecklistSheet,
     compared_digests,
     value_text,
 )
-from gkrw.checklist.data_validation import add_data_validation
-from gkrw.checklist.guide import draw_guide
+from gkrw.core.model import Office
 from gkrw.core.wording import written_date
 from gkrw.office.xlsx import sheet_layout
 from gkrw.office.xlsx.cells import CellContent, CellWriter
 from gkrw.office.xlsx.normalize import workbook_bytes
 from gkrw.office.xlsx.sheet_layout import set_up_landscape
+from gkrw.progress.records import Status
 
 HEADER_ROW = 3
 """The row of the headings, from 1: above it are the title and a remark."""
-_PROGRESS = ChecklistColumn("progress", "进展", 16)
 _PAGE_WIDTH = 142.0
 """Half-width characters that A4 landscape holds at full size between the margins."""
-_OVERVIEW = (*(each for each in columns.FIXED if each is not columns.ROLE), _PROGRESS)
+_OVERVIEW = (
+    *(each for each in columns.FIXED if each is not columns.ROLE),
+    ChecklistColumn("progress", "进展", 16),
+)
 
 
 def joint_workbook(checklists: Checklists) -> bytes:
     """Return one workbook with the guide, all tasks, and a sheet for each department."""
     book = _new_workbook(checklists, checklists.table_title)
-    draw_guide(book.create_sheet(sheet_names.GUIDE), checklists)
-    _draw_overview(book.create_sheet(sheet_names.OVERVIEW), checklists)
-    departments = [sheet.department for sheet in checklists.sheets]
-    names = sheet_names.department_sheet_names(departments)
-    for name, sheet in zip(names, checklists.sheets, strict=True):
-        _draw_sheet(book.create_sheet(name), sheet, checklists)
-    _draw_hidden(book.create_sheet(sheet_names.HIDDEN), checklists, checklists.sheets)
+    rows = checklists.overview
+    remark = f"共{len(rows)}项。进展按已经收回的回收表统计。这一页只供查看，不用填写。"
+    overview = book.create_sheet(OVERVIEW_SHEET)
+    _draw_table(overview, f"{checklists.table_title}（总表）", remark, _OVERVIEW, rows)
+    for name, sheet in checklists.named_sheets().items():
+        _draw_department(book.create_sheet(name), sheet, checklists)
+    _draw_hidden(book.create_sheet(HIDDEN_SHEET), checklists, checklists.sheets)
     return workbook_bytes(book)
 
 
 def department_workbook(sheet: ChecklistSheet, checklists: Checklists) -> bytes:
     """Return the workbook of one department."""
     book = _new_workbook(checklists, sheet.title)
-    draw_guide(book.create_sheet(sheet_names.GUIDE), checklists)
-    _draw_sheet(book.create_sheet(sheet_names.SINGLE), sheet, checklists)
+    _draw_department(book.create_sheet(SINGLE_SHEET), sheet, checklists)
     book.active = 1
-    _draw_hidden(book.create_sheet(sheet_names.HIDDEN), checklists, [sheet])
+    _draw_hidden(book.create_sheet(HIDDEN_SHEET), checklists, [sheet])
     return workbook_bytes(book)
 
 
 def _new_workbook(checklists: Checklists, title: str) -> Workbook:
+    """A workbook with the properties, the styles and the guide."""
     book = Workbook()
     book.remove(book.worksheets[0])
     office = checklists.office
@@ -67,23 +73,75 @@ def _new_workbook(checklists: Checklists, title: str) -> Workbook:
     book.properties.category = TITLE
     for style in every_style():
         book.add_named_style(style)
+    _draw_guide(book.create_sheet(GUIDE_SHEET), checklists)
     return book
 
 
-# -- the sheet of a department ---------------------------------------------------------------------
+# -- tables of tasks -------------------------------------------------------------------------------
 
 
-def _draw_sheet(sheet: Worksheet, content: ChecklistSheet, checklists: Checklists) -> None:
-    writer = CellWriter(sheet)
+def _draw_department(sheet: Worksheet, content: ChecklistSheet, checklists: Checklists) -> None:
     layout = (*columns.FIXED, *columns.filled_in(content.max_targets))
-    widths = _draw_frame(writer, content.title, layout, [row.fixed for row in content.rows])
     due = f"请于{written_date(checklists.due)}前交回。" if checklists.due else ""
-    writer.put(2, 1, f"{content.summary}。请只填浅黄色的栏目。{due}", "gkRemark")
-    for number, row in enumerate(content.rows, HEADER_ROW + 1):
+    remark = f"{content.summary}。请只填浅黄色的栏目。{due}"
+    _draw_table(sheet, content.title, remark, layout, content.rows)
+
+
+def _draw_table(
+    sheet: Worksheet,
+    title: str,
+    remark: str,
+    layout: Sequence[ChecklistColumn],
+    rows: Sequence[ChecklistRow],
+) -> None:
+    """Draw title, remark, headings and rows, and protect the sheet against slips: without a
+    password, and with filters and sizes left free.
+
+    Excel sorts no range that has locked cells, whatever is allowed here, so the guide says how to
+    remove the protection.
+    """
+    writer = CellWriter(sheet)
+    writer.put(1, 1, title, "gkTitle")
+    sheet.row_dimensions[1].height = 30
+    sheet.row_dimensions[2].height = 18
+    widths = _widths(layout, rows)
+    for at, column in enumerate(layout, 1):
+        style = "gkHead" if column.kind is ColumnKind.FIXED else "gkHeadFill"
+        writer.put(HEADER_ROW, at, column.heading, style)
+        sheet.column_dimensions[get_column_letter(at)].width = widths[column.key]
+    sheet.row_dimensions[HEADER_ROW].height = sheet_layout.row_height(
+        (column.heading, widths[column.key]) for column in layout
+    )
+    writer.put(2, 1, remark, "gkRemark")
+    for number, row in enumerate(rows, HEADER_ROW + 1):
         _draw_row(writer, number, row, layout, widths)
-    last = HEADER_ROW + len(content.rows)
+    last = HEADER_ROW + len(rows)
     add_data_validation(sheet, layout, HEADER_ROW + 1, last)
-    _finish_sheet(sheet, layout, last)
+    sheet.freeze_panes = f"E{HEADER_ROW + 1}"
+    sheet.sheet_view.zoomScale = 100
+    sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
+    set_up_landscape(sheet, title)
+    sheet.auto_filter.ref = f"A{HEADER_ROW}:{get_column_letter(len(layout))}{last}"
+    protection = sheet.protection
+    protection.sheet = True
+    protection.autoFilter = protection.sort = False  # False allows it
+    protection.formatColumns = protection.formatRows = protection.formatCells = False
+
+
+def _widths(layout: Sequence[ChecklistColumn], rows: Sequence[ChecklistRow]) -> dict[str, float]:
+    """The widths of the columns by key: those of fixed texts by their content, and the widest one
+    takes what is left of the page."""
+    widths = {
+        column.key: sheet_layout.column_width(
+            (str(row.fixed.get(column.key, "")) for row in rows), column.width
+        )
+        if column.kind is ColumnKind.FIXED
+        else column.width
+        for column in layout
+    }
+    widest = max(widths, key=lambda key: widths[key])
+    widths[widest] += max(_PAGE_WIDTH - sum(widths.values()), 0)
+    return widths
 
 
 def _draw_row(
@@ -96,7 +154,11 @@ def _draw_row(
     targets = len(row.task.targets)
     value_keys = {column.key for column in columns.value_columns(targets)} if targets else set()
     cells = {**row.fixed, **row.filled}
-    overfull = _set_height(writer.sheet, number, cells, widths)
+    needed = sheet_layout.needed_height(
+        (str(value), widths[key]) for key, value in cells.items() if key in widths
+    )
+    overfull = needed > sheet_layout.MAX_HEIGHT
+    writer.sheet.row_dimensions[number].height = min(needed, sheet_layout.MAX_HEIGHT)
     for at, column in enumerate(layout, 1):
         if column.kind is ColumnKind.NUMBER and column.key not in value_keys:
             writer.put(number, at, "—", "gkNothing")
@@ -104,82 +166,7 @@ def _draw_row(
             writer.put(number, at, cells.get(column.key, ""), style_of(column, overfull))
 
 
-def _draw_frame(
-    writer: CellWriter, title: str, layout: Sequence[ChecklistColumn], rows: Sequence[Cells]
-) -> dict[str, float]:
-    """Draw title and headings, set widths and printing. Returns the widths by column key."""
-    sheet = writer.sheet
-    writer.put(1, 1, title, "gkTitle")
-    sheet.row_dimensions[1].height = 30
-    sheet.row_dimensions[2].height = 18
-    widths = _widths(layout, rows)
-    for at, column in enumerate(layout, 1):
-        style = "gkHead" if column.kind is ColumnKind.FIXED else "gkHeadFill"
-        writer.put(HEADER_ROW, at, column.heading, style)
-        sheet.column_dimensions[get_column_letter(at)].width = widths[column.key]
-    sheet.row_dimensions[HEADER_ROW].height = sheet_layout.row_height(
-        (column.heading, widths[column.key]) for column in layout
-    )
-    sheet.freeze_panes = f"E{HEADER_ROW + 1}"
-    sheet.sheet_view.zoomScale = 100
-    sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
-    set_up_landscape(sheet, title)
-    return widths
-
-
-def _widths(layout: Sequence[ChecklistColumn], rows: Sequence[Cells]) -> dict[str, float]:
-    """The widths of the columns by key: those of fixed texts by their content, and the widest one
-    takes what is left of the page."""
-    widths = {
-        column.key: sheet_layout.column_width(
-            (str(row.get(column.key, "")) for row in rows), column.width
-        )
-        if column.kind is ColumnKind.FIXED
-        else column.width
-        for column in layout
-    }
-    widest = max(widths, key=lambda key: widths[key])
-    widths[widest] += max(_PAGE_WIDTH - sum(widths.values()), 0)
-    return widths
-
-
-def _set_height(sheet: Worksheet, number: int, cells: Cells, widths: Mapping[str, float]) -> bool:
-    """Set the height that a row's texts need. Returns whether that is more than a row can have."""
-    needed = sheet_layout.needed_height(
-        (str(value), widths[key]) for key, value in cells.items() if key in widths
-    )
-    sheet.row_dimensions[number].height = min(needed, sheet_layout.MAX_HEIGHT)
-    return needed > sheet_layout.MAX_HEIGHT
-
-
-def _finish_sheet(sheet: Worksheet, layout: Sequence[ChecklistColumn], last: int) -> None:
-    """Add the filter, and protect the sheet against slips: without a password, and with filters and
-    sizes left free.
-
-    Excel sorts no range that has locked cells, whatever is allowed here, so the guide says how to
-    remove the protection.
-    """
-    sheet.auto_filter.ref = f"A{HEADER_ROW}:{get_column_letter(len(layout))}{last}"
-    protection = sheet.protection
-    protection.sheet = True
-    protection.autoFilter = protection.sort = False  # False allows it
-    protection.formatColumns = protection.formatRows = protection.formatCells = False
-
-
 # -- the other sheets ------------------------------------------------------------------------------
-
-
-def _draw_overview(sheet: Worksheet, checklists: Checklists) -> None:
-    writer = CellWriter(sheet)
-    rows = [row.fixed for row in checklists.overview]
-    widths = _draw_frame(writer, f"{checklists.table_title}（总表）", _OVERVIEW, rows)
-    remark = f"共{len(rows)}项。进展按已经收回的回收表统计。这一页只供查看，不用填写。"
-    writer.put(2, 1, remark, "gkRemark")
-    for number, cells in enumerate(rows, HEADER_ROW + 1):
-        overfull = _set_height(sheet, number, cells, widths)
-        for at, column in enumerate(_OVERVIEW, 1):
-            writer.put(number, at, cells[column.key], style_of(column, overfull))
-    _finish_sheet(sheet, _OVERVIEW, HEADER_ROW + len(rows))
 
 
 def _draw_hidden(
@@ -191,7 +178,7 @@ def _draw_hidden(
     sheet.sheet_state = "veryHidden"
     filled = columns.filled_in(max([1, *(each.max_targets for each in contents)]))
     rows: list[list[CellContent]] = [
-        ["format", sheet_names.FORMAT],
+        ["format", HIDDEN_FORMAT],
         ["table", checklists.table_title],
         ["version", checklists.version],
         ["department", "id", "digests", *(column.key for column in filled)],
@@ -205,3 +192,46 @@ def _draw_hidden(
         for at, value in enumerate(values, 1):
             if value != "":
                 writer.put(number, at, value)
+
+
+def guide_paragraphs(checklists: Checklists) -> list[str]:
+    """Return the paragraphs that tell a department how to fill in its checklist."""
+    statuses = "、".join(status.value for status in Status)
+    office = checklists.office
+    sender = office.name if office and office.name else "发来清单的单位"
+    due = f"，请于{written_date(checklists.due)}前" if checklists.due else ""
+    return [
+        "只填浅黄色的栏目；其他栏目来自分解表，已经锁定，不用改。对任务本身有意见的，写在“备注”里。",
+        f"完成状态：从下拉列表中选（{statuses}）。",
+        "指标完成值：只有定了量化指标的任务要填。只填数字，不写单位：90% 填 90，7 个工作日填 7。"
+        "有几个指标的，按“量化指标”一栏的编号填到对应的列。",
+        "完成情况：做了什么、到了哪一步；没有完成的，写明原因和下一步打算。格内换行按 Alt+Enter。",
+        "完成日期：已完成的填实际完成的日期，如 2026-10-08。",
+        "佐证材料（链接）：公开网页的网址，或者另外报送的材料名称。",
+        "筛选、调整行高和列宽，可以直接做。需要排序的，请先撤消保护（“审阅”→“撤消工作表保护”，没有密码），"
+        "排好序的照样可以交回。请不要删除行、列和工作表。",
+        "上次报过的内容已经填好，有变化的直接改。已报过的内容，清空单元格不会删去；要改，请写上新的内容。",
+        f"填好后保存为 .xlsx 文件{due}交回{sender}{_contact(office)}。",
+    ]
+
+
+def _contact(office: Office | None) -> str:
+    particulars = (("联系人", office and office.contact), ("电话", office and office.phone))
+    text = "，".join(f"{label}：{value}" for label, value in particulars if value)
+    return f"（{text}）" if text else ""
+
+
+def _draw_guide(sheet: Worksheet, checklists: Checklists) -> None:
+    writer = CellWriter(sheet)
+    writer.put(1, 1, "填写说明", "gkTitle")
+    sheet.row_dimensions[1].height = 30
+    writer.put(2, 1, checklists.table_title, "gkRemark")
+    sheet.column_dimensions["A"].width = 5
+    sheet.column_dimensions["B"].width = 90
+    for number, text in enumerate(guide_paragraphs(checklists), 1):
+        row = number + 3
+        writer.put(row, 1, number, "gkGuide")
+        writer.put(row, 2, text, "gkGuide")
+        sheet.row_dimensions[row].height = sheet_layout.row_height([(text, 82)]) + 4
+    set_up_landscape(sheet, checklists.table_title)
+    sheet.protection.sheet = True

@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from gkrw.checklist import sheet_names
-from gkrw.checklist.content import TITLE, ChecklistRow, Checklists, ChecklistSheet
+from gkrw.checklist.content import OVERVIEW_SHEET, SINGLE_SHEET, TITLE, Checklists, ChecklistSheet
 from gkrw.core.errors import UserError
 from gkrw.core.wording import SHORTEN, too_long_message
 from gkrw.files.file_access import numbered_name
@@ -15,8 +14,6 @@ from gkrw.office.xlsx.cells import MAX_CHARACTERS, too_long
 
 JOINT = f"{TITLE}.xlsx"
 """The name of the workbook with a sheet for each department."""
-_NO_OWNER = ""
-"""The owner of the joint workbook."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +30,22 @@ class ChecklistsPlan:
     force: bool = False
 
     def files(self) -> Mapping[str, Sequence[ChecklistSheet]]:
-        """Return the sheets of each workbook, by file name."""
+        """Return the sheets of each workbook, by file name: 06_财政局_政务公开工作任务清单.xlsx."""
         if not self.split:
             return {JOINT: self.checklists.sheets}
-        return {_file_name(sheet): (sheet,) for sheet in self.checklists.sheets}
+        return {
+            numbered_name(sheet.position, sheet.department, TITLE, ".xlsx"): (sheet,)
+            for sheet in self.checklists.sheets
+        }
 
     @property
     def destination(self) -> Destination:
         """The files of the run."""
         files = tuple(
-            OutputFile(name, sheets[0].department if self.split else _NO_OWNER)
+            OutputFile(name, owner=sheets[0].department if self.split else "")
             for name, sheets in self.files().items()
         )
         return Destination(self.folder, DocumentKind.CHECKLISTS, self.owners, files, self.force)
-
-
-def _file_name(sheet: ChecklistSheet) -> str:
-    """06_财政局_政务公开工作任务清单.xlsx"""
-    return numbered_name(sheet.position, sheet.department, TITLE, ".xlsx")
 
 
 def refuse(plan: ChecklistsPlan) -> None:
@@ -66,32 +61,25 @@ def publish_checklists(plan: ChecklistsPlan) -> Published:
 
 
 def _workbooks(plan: ChecklistsPlan) -> Iterator[bytes]:
+    """Draw and prove the workbooks."""
     from gkrw.checklist.draw import department_workbook, joint_workbook
-
-    checklists = plan.checklists
-    if plan.split:
-        for name, (sheet,) in plan.files().items():
-            data = department_workbook(sheet, checklists)
-            _prove(name, data, {sheet_names.SINGLE: sheet.rows})
-            yield data
-        return
-    data = joint_workbook(checklists)
-    departments = [sheet.department for sheet in checklists.sheets]
-    names = sheet_names.department_sheet_names(departments)
-    rows = {name: sheet.rows for name, sheet in zip(names, checklists.sheets, strict=True)}
-    _prove(JOINT, data, {sheet_names.OVERVIEW: checklists.overview, **rows})
-    yield data
-
-
-def _prove(name: str, data: bytes, sheets: Mapping[str, Sequence[ChecklistRow]]) -> None:
     from gkrw.checklist.proof import lost_from
 
-    lost = lost_from(data, sheets)
-    if lost:
-        raise UserError(
-            f"写出的 {name} 没有通过核对，缺少：{'、'.join(lost[:3])}。没有写出任何清单。",
-            "请把这句话告诉维护人员。",
-        )
+    checklists = plan.checklists
+    for name, (sheet, *_) in plan.files().items():
+        if plan.split:
+            data = department_workbook(sheet, checklists)
+            rows = {SINGLE_SHEET: sheet.rows}
+        else:
+            data = joint_workbook(checklists)
+            rows = {name: each.rows for name, each in checklists.named_sheets().items()}
+            rows[OVERVIEW_SHEET] = checklists.overview
+        if lost := lost_from(data, rows):
+            raise UserError(
+                f"写出的 {name} 没有通过核对，缺少：{'、'.join(lost[:3])}。没有写出任何清单。",
+                "请把这句话告诉维护人员。",
+            )
+        yield data
 
 
 def _refuse_long_texts(checklists: Checklists) -> None:

@@ -146,7 +146,7 @@ def _require_readable(stored: "ReportedProgress") -> None:
 
 def _save_rejects(result: "CollectionResult", folder: Path) -> Path | None:
     from gkrw.files.file_access import replace_file
-    from gkrw.returns.rejects_workbook import rejects_workbook
+    from gkrw.returns.collect import rejects_workbook
 
     workbook = rejects_workbook(result.rejections())
     if workbook is None:

@@ -1,24 +1,42 @@
 """One run of `collect`: find the workbooks, read them, and merge them with the stored progress."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from pathlib import Path
 
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.findings import CellPlace
 from gkrw.files.file_access import MAX_DOCUMENT_BYTES, read_limited
+from gkrw.files.manifest import digest_of
+from gkrw.office.xlsx import sheet_layout
+from gkrw.office.xlsx.cells import escaped
+from gkrw.office.xlsx.normalize import workbook_bytes
 from gkrw.progress.records import DepartmentProgress, ReportedProgress
 from gkrw.returns.merge import CellUpdate, MergedReturn, apply_updates, merge
-from gkrw.returns.rejects_workbook import PREFIX
 from gkrw.returns.return_finding_kinds import UNREADABLE_WORKBOOK, not_taken
 from gkrw.returns.return_reader import read_returns
-from gkrw.returns.return_records import DepartmentReturn, Rejection
+from gkrw.returns.returned_sheet import DepartmentReturn, Rejection
+from gkrw.store.decode import strip_forbidden
 
 _SUFFIXES = (".xlsx", ".xls", ".xlsm", ".xlsb", ".et", ".ods", ".csv", ".zip")
 """Files that may be meant as returns. All but the first are rejected with a fix."""
+_REJECTS_PREFIX = "未入库_"
+"""How the names of the workbooks begin that hold what was not taken."""
+_REJECTS_COLUMNS = (
+    *(("文件", 22), ("工作表", 14), ("单元格", 9), ("编号", 8), ("栏目", 14)),
+    *(("填的内容", 40), ("为什么没有收", 40), ("怎么办", 36)),
+)
+"""Headings and widths in half-width characters."""
+_MAX_PIECE = 16_000
+"""Half the characters that a cell holds: Excel counts some as two, and escapes are longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +51,6 @@ class ReturnFiles:
 class WorkbookResult:
     """The merged sheets of one workbook, and what is wrong with the workbook as a whole."""
 
-    file: str
     path: Path
     sheets: tuple[MergedReturn, ...]
     rejected: tuple[Rejection, ...]
@@ -48,12 +65,12 @@ class CollectionResult:
 
     def rejections(self) -> list[Rejection]:
         """Everything that was not taken, in the order of the files."""
-        rejections: list[Rejection] = []
-        for workbook in self.workbooks:
-            rejections += workbook.rejected
-            for sheet in workbook.sheets:
-                rejections += sheet.rejections
-        return rejections
+        return [
+            rejection
+            for workbook in self.workbooks
+            for part in (workbook.rejected, *(sheet.rejections for sheet in workbook.sheets))
+            for rejection in part
+        ]
 
 
 def find_return_files(paths: Iterable[Path]) -> ReturnFiles:
@@ -66,7 +83,7 @@ def find_return_files(paths: Iterable[Path]) -> ReturnFiles:
             continue
         for file in sorted(path.rglob("*")):
             hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
-            if file.is_dir() or hidden or file.name.startswith(("~$", PREFIX)):
+            if file.is_dir() or hidden or file.name.startswith(("~$", _REJECTS_PREFIX)):
                 continue
             if file.suffix.lower() not in _SUFFIXES:
                 ignored.append(file)
@@ -95,9 +112,14 @@ def collect(
     }
     returns = [each for sheets, _ in read.values() for each in sheets]
     merged = merge(returns, reported.entries, preferred)
-    updates: dict[str, list[CellUpdate]] = {}
+    in_order = iter(merged)
+    workbooks = tuple(
+        WorkbookResult(files.workbooks[file], tuple(islice(in_order, len(sheets))), tuple(rejected))
+        for file, (sheets, rejected) in read.items()
+    )
+    updates: dict[str, list[CellUpdate]] = defaultdict(list)
     for each in merged:
-        updates.setdefault(each.returned.department, []).extend(each.updates)
+        updates[each.returned.department] += each.updates
     tasks = {row.task.id: row.task for row in loaded.rows}
     changed = tuple(
         apply_updates(
@@ -105,13 +127,6 @@ def collect(
         )
         for department, new in updates.items()
         if new
-    )
-    in_order = iter(merged)
-    workbooks = tuple(
-        WorkbookResult(
-            file, files.workbooks[file], tuple(islice(in_order, len(sheets))), tuple(rejected)
-        )
-        for file, (sheets, rejected) in read.items()
     )
     return CollectionResult(workbooks, changed)
 
@@ -130,3 +145,38 @@ def _read_workbook(
         message, fix = "文件超过 20 MB，没有读取。", "确认文件选对了；图片不要放进清单。"
         return [], [Rejection(UNREADABLE_WORKBOOK.at(place, message, fix))]
     return read_returns(data, file, loaded, today)
+
+
+def rejects_workbook(rejections: Sequence[Rejection]) -> tuple[str, bytes] | None:
+    """Return the file name and the content of the workbook; None where no typed text was rejected.
+
+    The name depends on the content, so another run never replaces it with something else.
+    """
+    # A text is split over as many rows as it needs; openpyxl would cut it off.
+    rows = [
+        [*each.place, each.task, each.heading, piece, each.finding.message, each.finding.fix]
+        for each in rejections
+        for at in range(0, len(each.typed), _MAX_PIECE)
+        if (piece := each.typed[at : at + _MAX_PIECE])
+    ]
+    if not rows:
+        return None
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "未入库"
+    for column, (heading, width) in enumerate(_REJECTS_COLUMNS, 1):
+        sheet.cell(1, column, heading).font = Font(bold=True)
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    widths = [width for _, width in _REJECTS_COLUMNS]
+    for number, row in enumerate(rows, 2):
+        for column, text in enumerate(row, 1):
+            cell = sheet.cell(number, column)
+            assert isinstance(cell, Cell)
+            cell.value = escaped(strip_forbidden(text))
+            cell.data_type = "s"
+            cell.quotePrefix = True
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+        sheet.row_dimensions[number].height = sheet_layout.row_height(zip(row, widths, strict=True))
+    sheet.freeze_panes = "A2"
+    data = workbook_bytes(book)
+    return f"{_REJECTS_PREFIX}{digest_of(data)[:8]}.xlsx", data

@@ -4,13 +4,12 @@ A workbook records what it held when it was issued. A cell that the department l
 ignored, and one that it changed is taken only where the stored value has not changed since.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
-from gkrw.checklist.content import ProgressEntries, value_text
+from gkrw.checklist.content import ProgressEntries, filled_cells, value_text
 from gkrw.core.findings import Finding, FindingKind
 from gkrw.core.model import Task
 from gkrw.core.wording import quoted, shortened
@@ -18,10 +17,14 @@ from gkrw.progress.progress_schema import TEXT_KEYS
 from gkrw.progress.records import DepartmentProgress, TaskProgress, in_targets_order
 from gkrw.returns import return_finding_kinds as kinds
 from gkrw.returns.cell_reader import target_of_column
-from gkrw.returns.column_layout import FILLED
 from gkrw.returns.return_finding_kinds import not_taken
-from gkrw.returns.return_records import DepartmentReturn, FilledCell, Rejection
-from gkrw.returns.value_parsers import CollectedValue
+from gkrw.returns.returned_sheet import (
+    HEADINGS,
+    CollectedValue,
+    DepartmentReturn,
+    FilledCell,
+    Rejection,
+)
 
 CellKey = tuple[str, str, str]
 """A value in the progress files: department, task id and column key."""
@@ -41,7 +44,7 @@ class CellUpdate:
     @property
     def heading(self) -> str:
         """The heading of the column, such as 完成状态."""
-        return FILLED[self.key].heading
+        return HEADINGS[self.key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,34 +74,18 @@ class MergedReturn:
         return sum(row.task.id not in others for row in self.returned.rows)
 
 
-def stored_text(entry: TaskProgress | None, key: str, task: Task) -> str:
-    """Return the stored value of a column as text; empty where nothing is stored."""
-    if entry is None:
-        return ""
-    if key in TEXT_KEYS:
-        return str(getattr(entry, key))
-    if key in ("status", "finished"):
-        return value_text(getattr(entry, key))
-    target = target_of_column(key, task)
-    return value_text(dict(entry.values).get(target.name)) if target else ""
+class _ChangedCell(NamedTuple):
+    """A cell that says something new: neither what is stored nor what was issued.
 
-
-class _Verdict(Enum):
-    NEW = "new"
-    EMPTIED = "emptied"
-    CONTRADICTS = "contradicts"
-
-
-@dataclass(frozen=True, slots=True)
-class _JudgedCell:
-    """A cell that differs from what is stored. `text` and `before` are the new and the stored
-    text."""
+    `text` and `before` are the new and the stored text. It `may_replace` that where nobody has
+    changed it since, or where its file is preferred.
+    """
 
     key: CellKey
     cell: FilledCell
-    verdict: _Verdict
     text: str
     before: str
+    may_replace: bool
 
 
 def merge(
@@ -112,27 +99,27 @@ def merge(
     new values for one cell, neither is taken unless one of them is preferred: only the coordinator
     can find out which is right.
     """
-    judged = [list(_judge(returned, stored, preferred)) for returned in returns]
-    new_texts: dict[CellKey, set[str]] = {}
-    preferred_texts: dict[CellKey, set[str]] = {}
-    for returned, cells in zip(returns, judged, strict=True):
+    changed = [list(_changed_cells(each, stored, preferred)) for each in returns]
+    new_texts: dict[CellKey, set[str]] = defaultdict(set)
+    preferred_texts: dict[CellKey, set[str]] = defaultdict(set)
+    for returned, cells in zip(returns, changed, strict=True):
         for each in cells:
-            if each.verdict is _Verdict.NEW:
-                new_texts.setdefault(each.key, set()).add(each.text)
+            if each.text and each.may_replace:
+                new_texts[each.key].add(each.text)
                 if returned.file in preferred:
-                    preferred_texts.setdefault(each.key, set()).add(each.text)
+                    preferred_texts[each.key].add(each.text)
     taken: set[CellKey] = set()
     merged = []
-    for returned, cells in zip(returns, judged, strict=True):
+    for returned, cells in zip(returns, changed, strict=True):
         updates, conflicts, notes = [], [], []
         for each in cells:
             key = each.key
-            winners = preferred_texts.get(key, set())
-            if each.verdict is _Verdict.EMPTIED:
+            winners = preferred_texts[key]
+            if not each.text:
                 notes.append(_emptied(each))
             elif len(winners) == 1 and each.text not in winners:
                 notes.append(_not_preferred(each, *winners))
-            elif each.verdict is _Verdict.CONTRADICTS:
+            elif not each.may_replace:
                 reason = f"已存的是{quoted(shortened(each.before))}"
                 conflicts.append(_conflict(kinds.STORED_DIFFERS, each, reason))
             elif len(new_texts[key]) > 1 and len(winners) != 1:
@@ -146,59 +133,44 @@ def merge(
     return merged
 
 
-def _judge(
+def _changed_cells(
     returned: DepartmentReturn, stored: ProgressEntries, preferred: frozenset[str]
-) -> Iterator[_JudgedCell]:
-    """Yield the cells of a return that say something new."""
+) -> Iterator[_ChangedCell]:
     entries = stored.get(returned.department, {})
     for row in returned.rows:
-        entry = entries.get(row.task.id)
+        stored_cells = filled_cells(entries.get(row.task.id), row.task.targets)
         for cell in row.cells:
-            text, before = value_text(cell.value), stored_text(entry, cell.key, row.task)
+            text, before = value_text(cell.value), value_text(stored_cells.get(cell.key))
             issued = None if row.issued is None else row.issued.get(cell.key, "")
-            verdict = _verdict(text, before, issued, returned.file in preferred)
-            if verdict is not None:
+            if text not in (before, issued):
                 key = (returned.department, row.task.id, cell.key)
-                yield _JudgedCell(key, cell, verdict, text, before)
+                may_replace = before in ("", issued) or returned.file in preferred
+                yield _ChangedCell(key, cell, text, before, may_replace)
 
 
-def _verdict(text: str, before: str, issued: str | None, preferred: bool) -> _Verdict | None:
-    """Compare the text of a cell with the stored text and with the issued one (None: not known).
-    Returns None where it says nothing new."""
-    if text in (before, issued) or not (text or before):
-        return None
-    if not text:
-        return _Verdict.EMPTIED
-    if not before or before == issued or preferred:
-        return _Verdict.NEW
-    return _Verdict.CONTRADICTS
+def _emptied(changed: _ChangedCell) -> Finding:
+    before = quoted(shortened(changed.before))
+    message = f"{_subject(changed)}清空了，已存的{before}仍然保留。"
+    return kinds.EMPTIED.at(changed.cell.place, message, kinds.EMPTIED.fix)
 
 
-def _emptied(judged: _JudgedCell) -> Finding:
-    before = quoted(shortened(judged.before))
-    message = f"{_subject(judged)}清空了，已存的{before}仍然保留。"
-    fix = "确实要删掉的，在进展文件里删。"
-    return kinds.EMPTIED.at(judged.cell.place, message, fix)
+def _not_preferred(changed: _ChangedCell, other: str) -> Finding:
+    typed = quoted(shortened(changed.cell.typed))
+    message = f"{_subject(changed)}填的是{typed}，按 --take 以{quoted(shortened(other))}为准。"
+    return kinds.NOT_PREFERRED.at(changed.cell.place, message, "")
 
 
-def _not_preferred(judged: _JudgedCell, other: str) -> Finding:
-    typed = quoted(shortened(judged.cell.typed))
-    message = f"{_subject(judged)}填的是{typed}，按 --take 以{quoted(shortened(other))}为准。"
-    return kinds.NOT_PREFERRED.at(judged.cell.place, message, "")
+def _conflict(kind: FindingKind, changed: _ChangedCell, other: str) -> Rejection:
+    cell = changed.cell
+    reason = f"{_subject(changed)}填的是{quoted(shortened(cell.typed))}，{other}"
+    finding = not_taken(kind, cell.place, reason, kinds.STORED_DIFFERS.fix)
+    _, task, column = changed.key
+    return Rejection(finding, cell.typed, task, HEADINGS[column])
 
 
-def _conflict(kind: FindingKind, judged: _JudgedCell, other: str) -> Rejection:
-    cell = judged.cell
-    reason = f"{_subject(judged)}填的是{quoted(shortened(cell.typed))}，{other}"
-    fix = "问清以后，以这份回收表为准的，加上 --take 和它的文件名。"
-    finding = not_taken(kind, cell.place, reason, fix)
-    _, task, column = judged.key
-    return Rejection(finding, cell.typed, task, FILLED[column].heading)
-
-
-def _subject(judged: _JudgedCell) -> str:
-    _, task, column = judged.key
-    return f"{task} 的{FILLED[column].heading}"
+def _subject(changed: _ChangedCell) -> str:
+    _, task, column = changed.key
+    return f"{task} 的{HEADINGS[column]}"
 
 
 def apply_updates(
@@ -216,11 +188,8 @@ def apply_updates(
 
 def _updated(entry: TaskProgress, update: CellUpdate, task: Task) -> TaskProgress:
     value: Any = update.after
-    if update.key in (*TEXT_KEYS, "status"):
+    if update.key in (*TEXT_KEYS, "status", "finished"):
         return replace(entry, **{update.key: value})
-    if update.key == "finished":
-        assert isinstance(value, date)
-        return replace(entry, finished=value)
     target = target_of_column(update.key, task)
     assert target is not None  # a value without a target is rejected when it is read
     values = in_targets_order({**dict(entry.values), target.name: value}, task.targets)

@@ -7,174 +7,159 @@ written into a workbook. G94x: conflicts. G95x and G96x: notes about what was ta
 from gkrw.core.findings import CellPlace, Finding, FindingKind, Severity, kinds_in
 
 
-def not_taken(kind: FindingKind, place: CellPlace, reason: str, fix: str) -> Finding:
-    """Return the finding for something that was not taken: the reason, then 没有收."""
-    return kind.at(place, f"{reason}，没有收。", fix)
+def not_taken(kind: FindingKind, place: CellPlace, reason: str, fix: str = "") -> Finding:
+    """Return the finding for something that was not taken: the reason, then 没有收. The fix is that
+    of the kind where none is given."""
+    return kind.at(place, f"{reason}，没有收。", fix or kind.fix)
 
 
-UNREADABLE_WORKBOOK = FindingKind(
+def _error(code: str, *texts: str) -> FindingKind:
+    """The kind of something that was not taken: title, meaning, example and fix."""
+    return FindingKind(code, Severity.ERROR, *texts)
+
+
+UNREADABLE_WORKBOOK = _error(
     "G901",
-    Severity.ERROR,
     "交回的文件读不了",
     "文件不是 .xlsx 工作簿，加了密码，已经损坏，大得不正常，或者正被别的程序占用，里面的内容一格也没有收。",
     "财政局.xls（旧的格式）",
     "用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”，不加密码，再收一次。",
 )
-NO_CHECKLIST = FindingKind(
+NO_CHECKLIST = _error(
     "G902",
-    Severity.ERROR,
     "文件里没有任务清单",
     "没有一页的表头有“编号”“完成状态”这样的栏目，认不出哪一页是任务清单。",
     "表头的一行被删掉了",
     "确认交回的是 gkrw checklist 发出的清单；表头被删掉的，照原样补上。",
 )
-UNKNOWN_DEPARTMENT = FindingKind(
+UNKNOWN_DEPARTMENT = _error(
     "G903",
-    Severity.ERROR,
     "看不出是哪个部门的清单",
     "标题、工作表的名称和清单发给的部门互相矛盾，或者都没有写明，整页没有收。",
     "标题是“财政局政务公开工作任务清单”，工作表的名称是“审计局”",
     "把工作表的名称改成部门的名称（如 财政局），再收一次。",
 )
-OTHER_SHEET = FindingKind(
+OTHER_SHEET = _error(
     "G904",
-    Severity.ERROR,
     "写在清单以外的工作表上",
     "这一页不是任务清单，上面写的没有收。",
     "添加了一页“补充”，写了两点说明",
     "要收的内容写到清单的“完成情况”或“备注”里，再收一次。",
 )
-NO_ID = FindingKind(
+NO_ID = _error(
     "G911",
-    Severity.ERROR,
     "这一行没有编号",
     "没有编号，工作任务和工作要求也和分解表的哪一项都不一样，不知道写的是哪一项。",
     "在清单下面添了一行，没有填编号",
     "填上任务的编号，如 T10，再收一次。",
 )
-UNKNOWN_ID = FindingKind(
+UNKNOWN_ID = _error(
     "G912",
-    Severity.ERROR,
     "分解表里没有这个编号",
     "编号写错了，或者任务已经从分解表里删掉（停用），这一行没有收。",
     "编号写成 T99",
     "改正编号，再收一次；已经停用的，不用再报。",
 )
-NOT_THEIR_TASK = FindingKind(
+NOT_THEIR_TASK = _error(
     "G913",
-    Severity.ERROR,
     "不是这个部门的任务",
     "分解表中，这个部门在这项任务里没有角色，这一行没有收。",
     "财政局的清单里，编号写成审计局的 T02",
     "确认编号没有写错；分解表已经不再让这个部门负责的，不用再报。",
 )
-ID_AGAINST_TEXT = FindingKind(
+ID_AGAINST_TEXT = _error(
     "G914",
-    Severity.ERROR,
     "编号和内容对不上",
     "编号是一项任务的，工作任务和工作要求是另一项的，不知道填报的是哪一项，这一行没有收。",
     "只给“编号”一栏排了序",
     "让编号和内容对上，再收一次。",
 )
-MERGED_ID = FindingKind(
+MERGED_ID = _error(
     "G915",
-    Severity.ERROR,
     "几行合用一个编号",
     "“编号”的单元格被合并了，不知道哪一行填报的是这项任务。",
     "B4:B6 合并成一格，写着 T10",
     "取消合并，让每一行都有自己的编号，再收一次。",
 )
-SEVERAL_ROWS = FindingKind(
+SEVERAL_ROWS = _error(
     "G916",
-    Severity.ERROR,
     "一项任务写了几行",
     "几行的编号一样，填的内容不一样，一行也没有收。内容一样的，按一行收。",
     "T10 有两行，一行填“已完成”，一行填“推进中”",
     "留下正确的一行，再收一次。",
 )
-STATUS = FindingKind(
+STATUS = _error(
     "G921",
-    Severity.ERROR,
     "不认识的完成状态",
     "完成状态只有未开始、推进中、已完成三种；“已办结”“正在办理”等说法也认识。滞后、逾期由 gkrw 按时限判断。",
     "滞后",
     "从下拉列表中选：未开始、推进中、已完成。",
 )
-NUMBER = FindingKind(
+NUMBER = _error(
     "G922",
-    Severity.ERROR,
     "指标完成值不是数字",
     "指标完成值是按指标的单位填的一个数字；“无”说不清是零还是没有数字，也不收。",
     "基本达到",
     "只填数字，不写单位：90% 填 90。",
 )
-NO_TARGET = FindingKind(
+NO_TARGET = _error(
     "G923",
-    Severity.ERROR,
     "任务没有这个指标",
     "分解表没有给这项任务定这个量化指标，填的数字对不上。",
     "没有量化指标的 T10，“指标完成值”填了 90",
     "写到“完成情况”里。",
 )
-DATE = FindingKind(
+DATE = _error(
     "G924",
-    Severity.ERROR,
     "完成日期不是日期",
     "完成日期要是日历上确实有的一天，在 2000 年到 2099 年之间。",
     "十月底",
     "写成 2026-10-08。",
 )
-PHONE = FindingKind(
+PHONE = _error(
     "G925",
-    Severity.ERROR,
     "联系电话丢了数字",
     "号码被当成数字，变成了科学记数法，后面的数字已经丢失。",
     "1.39E+10",
     "把单元格设为文本格式以后重新填写。",
 )
-FORMULA = FindingKind(
+FORMULA = _error(
     "G926",
-    Severity.ERROR,
     "公式没有结果",
     "单元格里是公式，文件里没有算好的结果，或者结果是一个错误。gkrw 从不计算公式。",
     "#REF!",
     "在 Excel 里打开、保存一次，或直接填内容，再收一次。",
 )
-FIXED_CELL = FindingKind(
+FIXED_CELL = _error(
     "G931",
-    Severity.ERROR,
     "固定的栏目被改了",
     "左边的栏目来自分解表，交回的改动没有收；同一行填报的内容照收。",
     "“工作要求”改成了“只公开预算。”",
     "对任务有意见的，写在“备注”里；要改任务，改分解表。",
 )
-OTHER_COLUMN = FindingKind(
+OTHER_COLUMN = _error(
     "G932",
-    Severity.ERROR,
     "写在清单没有的栏目里",
     "这一栏没有表头，表头出现了两次，或者不是清单里的栏目，里面写的没有收。",
     "添加了一栏“领导意见”",
     "要收的内容写到清单的“完成情况”或“备注”里，再收一次。",
 )
-COMMENT = FindingKind(
+COMMENT = _error(
     "G933",
-    Severity.ERROR,
     "写在批注里",
     "单元格的批注没有收。",
     "批注：尚缺材料",
     "要收的内容写到清单的“完成情况”或“备注”里，再收一次。",
 )
-STORED_DIFFERS = FindingKind(
+STORED_DIFFERS = _error(
     "G941",
-    Severity.ERROR,
     "与已存的不一致",
     "这份清单发出以后，已存的内容又变过；多半是交回了旧的一份，或者同一份清单改了再交。",
     "填的是“已完成”，已存的是“推进中”",
     "问清以后，以这份回收表为准的，加上 --take 和它的文件名。",
 )
-RETURNS_DIFFER = FindingKind(
+RETURNS_DIFFER = _error(
     "G942",
-    Severity.ERROR,
     "两份回收表不一致",
     "两份回收表对同一格填得不一样，都没有收。",
     "一份填“已完成”，一份填“推进中”",

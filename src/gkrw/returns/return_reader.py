@@ -4,10 +4,11 @@ Rows may be sorted, deleted or inserted, columns moved or renamed, sheets rename
 may hold several departments. Only the columns to fill in are collected.
 """
 
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import date
 
-from gkrw.checklist import sheet_names
-from gkrw.checklist.columns import FIXED
+from gkrw.checklist.content import HIDDEN_SHEET
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import UserError
 from gkrw.core.findings import CellPlace, FindingKind
@@ -18,23 +19,32 @@ from gkrw.office.xlsx.workbook_reader import read_workbook
 from gkrw.progress.records import Status
 from gkrw.returns import return_finding_kinds as kinds
 from gkrw.returns.cell_reader import read_cell
-from gkrw.returns.column_layout import find_layout
-from gkrw.returns.fixed_columns import (
-    TaskIdsByText,
+from gkrw.returns.return_finding_kinds import not_taken
+from gkrw.returns.returned_sheet import (
+    FILLED,
+    DepartmentReturn,
+    FilledCell,
+    Rejection,
+    ReturnedRow,
+    ReturnedSheet,
+    cell_text,
+    find_layout,
+    normalized_id,
+)
+from gkrw.returns.sheet_origin import (
+    IssuedRows,
+    bodies_in_file_name,
+    department_of_sheet,
+    read_issued_rows,
+)
+from gkrw.returns.uncollected_cells import (
+    cells_of_other_sheet,
+    cells_outside_columns,
     compare_fixed_cells,
+    missing_columns,
     task_ids_by_text,
     tasks_by_text,
-    with_issued_texts,
 )
-from gkrw.returns.hidden_sheet import HiddenSheet, read_hidden_sheet
-from gkrw.returns.return_finding_kinds import not_taken
-from gkrw.returns.return_records import DepartmentReturn, FilledCell, Rejection, ReturnedRow
-from gkrw.returns.returned_sheet import ReturnedSheet, normalized_id
-from gkrw.returns.sheet_department import bodies_in_file_name, department_of_sheet
-from gkrw.returns.stray_cells import cells_of_other_sheet, cells_outside_columns, missing_columns
-from gkrw.returns.value_parsers import cell_text
-
-_FIXED_KEYS = frozenset(column.key for column in FIXED)
 
 
 def read_returns(
@@ -49,52 +59,39 @@ def read_returns(
     except UserError as error:
         kind = kinds.UNREADABLE_WORKBOOK
         return [], [Rejection(kind.at(CellPlace(file), error.message, error.fix))]
-    hidden_grid = next((grid for grid in grids if grid.name == sheet_names.HIDDEN), None)
-    hidden = read_hidden_sheet(hidden_grid, loaded)
-    current_texts = tasks_by_text(loaded)
+    issued = read_issued_rows(grids, loaded)
     returns: list[DepartmentReturn] = []
     rejected: list[Rejection] = []
     on_other_sheets: list[Rejection] = []
     for grid in grids:
-        layout = None if grid.name == sheet_names.HIDDEN else find_layout(grid.rows)
+        layout = None if grid.name == HIDDEN_SHEET else find_layout(grid.rows)
         if layout is None:
             on_other_sheets += cells_of_other_sheet(file, grid)
             continue
         sheet = ReturnedSheet(file, grid, layout)
-        department = department_of_sheet(file, grid, layout, hidden, loaded)
-        if department:
-            ids_by_text = with_issued_texts(current_texts, hidden, department, loaded)
-            reader = _SheetReader(sheet, department, hidden, ids_by_text, loaded, today)
-            returns.append(reader.read())
+        if department := department_of_sheet(sheet, issued, loaded):
+            returns.append(_SheetReader(sheet, department, issued, loaded, today).read())
         else:
             rejected += _unknown_department(sheet)
     if returns:
         rejected += on_other_sheets
     elif not rejected:
-        finding = kinds.NO_CHECKLIST.at(
-            CellPlace(file),
-            "里面没有找到任务清单（没有“编号”“完成状态”这样的表头）。",
-            "确认交回的是 gkrw checklist 发出的清单；表头被删掉的，照原样补上。",
-        )
-        rejected.append(Rejection(finding))
+        message = "里面没有找到任务清单（没有“编号”“完成状态”这样的表头）。"
+        kind = kinds.NO_CHECKLIST
+        rejected.append(Rejection(kind.at(CellPlace(file), message, kind.fix)))
     return returns, rejected
 
 
 def _unknown_department(sheet: ReturnedSheet) -> list[Rejection]:
     """Reject everything that is filled in on a sheet whose department is not certain."""
-    kind = kinds.UNKNOWN_DEPARTMENT
-    reason = "看不出这一页是哪个部门的清单"
-    fix = "把工作表的名称改成部门的名称（如 财政局），再收一次。"
-    rejected = [Rejection(not_taken(kind, sheet.sheet_place(), reason, fix))]
-    for number in sheet.numbers():
-        task = sheet.typed_id(number)
-        for key in sheet.layout.filled:
-            if typed := sheet.typed(number, key):
-                rejected.append(sheet.reject(kind, number, key, reason, fix, typed, task))
-    return rejected
-
-
-_UNMERGE = "取消合并，让每一行都有自己的编号，再收一次。"
+    kind, reason = kinds.UNKNOWN_DEPARTMENT, "看不出这一页是哪个部门的清单"
+    filled = [
+        sheet.reject(kind, number, key, reason, "", typed, sheet.typed_id(number))
+        for number in sheet.numbers()
+        for key in sheet.layout.filled
+        if (typed := sheet.typed(number, key))
+    ]
+    return [Rejection(not_taken(kind, sheet.sheet_place, reason)), *filled]
 
 
 class _SheetReader:
@@ -104,17 +101,16 @@ class _SheetReader:
         self,
         sheet: ReturnedSheet,
         department: str,
-        hidden: HiddenSheet,
-        ids_by_text: TaskIdsByText,
+        issued: IssuedRows,
         loaded: LoadedTable,
         today: date,
     ) -> None:
         self.sheet = sheet
         self.department = department
-        self.hidden = hidden
-        self.ids_by_text = ids_by_text
+        self.issued = issued
         self.loaded = loaded
         self.today = today
+        self.ids_by_text = tasks_by_text(issued, department, loaded)
         self.rows_by_id = {row.task.id: row for row in loaded.rows}
         self.result = DepartmentReturn(sheet.file, sheet.grid.name, department)
         self.identified_by_text = 0
@@ -127,16 +123,14 @@ class _SheetReader:
         if named and self.department not in named:
             names = "、".join(sorted(named))
             message = f"文件名写的是{names}，里面是{self.department}的清单，按{self.department}收。"
-            result.notes.append(kinds.OTHER_FILE_NAME.at(sheet.sheet_place(), message, ""))
+            result.notes.append(kinds.OTHER_FILE_NAME.at(sheet.sheet_place, message, ""))
         result.notes += missing_columns(sheet)
         result.rejected += cells_outside_columns(sheet, self.ids_by_text)
-        numbers_by_task: dict[str, list[int]] = {}
+        numbers_by_task: dict[str, list[int]] = defaultdict(list)
         for number in sheet.numbers():
-            task_id = self.task_id(number)
-            if task_id is not None:
-                numbers_by_task.setdefault(task_id, []).append(number)
-        if self.identified_by_text:
-            count = self.identified_by_text
+            if (task_id := self.task_id(number)) is not None:
+                numbers_by_task[task_id].append(number)
+        if count := self.identified_by_text:
             message = f"表头里没有“编号”，{count} 行按工作任务和工作要求认出是哪一项。"
             self.note(kinds.FOUND_BY_TEXT, sheet.layout.row, "", message)
         for task_id, numbers in numbers_by_task.items():
@@ -145,7 +139,7 @@ class _SheetReader:
 
     def note(self, kind: FindingKind, number: int, key: str, message: str) -> None:
         """Add a note about a cell or a row."""
-        self.result.notes.append(self.sheet.note(kind, number, key, message))
+        self.result.notes.append(kind.at(self.sheet.place(number, key), message, ""))
 
     # -- identifying the task of a row -------------------------------------------------------------
 
@@ -156,76 +150,67 @@ class _SheetReader:
         by_text = task_ids_by_text(self.sheet, number, self.ids_by_text)
         if not task_id and len(by_text) == 1:
             (task_id,) = by_text
-            self.identify_by_text(number, task_id)
+            if "id" in self.sheet.layout.columns:
+                message = f"这一行没有编号，按工作任务和工作要求认作 {task_id}。"
+                self.note(kinds.FOUND_BY_TEXT, number, "id", message)
+            else:
+                self.identified_by_text += 1
         problem = self.problem_with_row(number, task_id, typed, by_text)
         if problem is None:
             return task_id
         self.reject_row(number, *problem, typed or task_id)
         return None
 
-    def identify_by_text(self, number: int, task_id: str) -> None:
-        """Note that a row without an id was identified by its text; only once for the sheet where
-        the id column is missing."""
-        if "id" in self.sheet.layout.columns:
-            message = f"这一行没有编号，按工作任务和工作要求认作 {task_id}。"
-            self.note(kinds.FOUND_BY_TEXT, number, "id", message)
-        else:
-            self.identified_by_text += 1
-
     def problem_with_row(
-        self, number: int, task_id: str, typed: str, by_text: frozenset[str]
+        self, number: int, task_id: str, typed: str, by_text: Collection[str]
     ) -> tuple[FindingKind, str, str] | None:
         """Return why a row is not a row of a task of this department: kind, reason and fix.
 
         `by_text` are the tasks that have the text of the row.
         """
-        known = task_id in self.rows_by_id
-        if by_text and task_id not in by_text and self.sheet.shares_id(number):
+        row = self.rows_by_id.get(task_id)
+        contradicts = by_text and task_id not in by_text
+        if contradicts and self.sheet.shares_id(number):
             reason = f"编号被合并了，这一行和别的行合用 {typed}"
-            return kinds.MERGED_ID, reason, _UNMERGE
-        if by_text and known and task_id not in by_text:
+            return kinds.MERGED_ID, reason, kinds.MERGED_ID.fix
+        if contradicts and row:
             others = "、".join(sorted(by_text))
             reason = f"编号写的是 {task_id}，工作任务和工作要求却是 {others} 的"
             fix = "多半是只有一栏排了序或移了位：让编号和内容对上，再收一次。"
             return kinds.ID_AGAINST_TEXT, reason, fix
-        if known:
-            task = self.rows_by_id[task_id].task
-            if self.loaded.assignments.role(self.department, task) is not None:
+        if row:
+            if self.loaded.assignments.role(self.department, row.task) is not None:
                 return None
-            reason = f"{task_id} 不是{self.department}的任务"
-            fix = "确认编号没有写错；分解表已经不再让这个部门负责的，不用再报。"
-            return kinds.NOT_THEIR_TASK, reason, fix
+            kind = kinds.NOT_THEIR_TASK
+            return kind, f"{task_id} 不是{self.department}的任务", kind.fix
         if not task_id:
             has_column = "id" in self.sheet.layout.columns
             missing = "" if has_column else "表头里没有“编号”：补上这一栏，"
-            fix = f"{missing}填上任务的编号，如 T10，再收一次。"
-            return kinds.NO_ID, "这一行没有编号", fix
+            return kinds.NO_ID, "这一行没有编号", f"{missing}{kinds.NO_ID.fix}"
         if task_id in {name.text for name in self.loaded.table.retired}:
             reason = f"{task_id} 已经不在分解表里（已停用）"
             return kinds.UNKNOWN_ID, reason, "不用再报。"
-        near = sorted(by_text) or nearest(task_id, list(self.rows_by_id), most=1)
-        hint = f"是不是 {near[0]}？" if near else ""
+        hint = ""
         if by_text:
-            hint = f"这一行的内容是 {near[0]} 的。"
+            hint = f"这一行的内容是 {min(by_text)} 的。"
+        elif near := nearest(task_id, list(self.rows_by_id), most=1):
+            hint = f"是不是 {near[0]}？"
         return kinds.UNKNOWN_ID, f"分解表里没有 {typed}", f"{hint}改正编号，再收一次。"
 
     def reject_row(self, number: int, kind: FindingKind, reason: str, fix: str, task: str) -> None:
         """Reject every filled cell of a row. A row without any is reported as a whole."""
-        sheet, rejected = self.sheet, self.result.rejected
-        filled = [key for key in sheet.layout.filled if sheet.typed(number, key)]
-        for key in filled:
-            typed = sheet.typed(number, key)
-            rejected.append(
-                sheet.reject(kind, number, key, f"{reason}，没有收。", fix, typed, task)
-            )
-        if filled:
-            return
-        if task:
-            rejected.append(sheet.reject(kind, number, "id", f"{reason}。", fix, task=task))
-            return
-        keys = (key for key in sheet.layout.columns if key in _FIXED_KEYS)
-        text = " ".join(text for key in keys if (text := cell_text(sheet.value(number, key))))
-        if text:
+        sheet = self.sheet
+        filled = [
+            sheet.reject(kind, number, key, f"{reason}，没有收。", fix, typed, task)
+            for key in sheet.layout.filled
+            if (typed := sheet.typed(number, key))
+        ]
+        if task and not filled:
+            filled = [sheet.reject(kind, number, "id", f"{reason}。", fix, task=task)]
+        self.result.rejected += filled
+        fixed = [key for key in sheet.layout.columns if key not in FILLED]
+        text = " ".join(filter(None, (cell_text(sheet.value(number, key)) for key in fixed)))
+        if text and not filled:
             message = f"{quoted(shortened(text))}不在任务的行里，没有收。"
             self.note(kinds.OUTSIDE_ROWS, number, "", message)
 
@@ -242,10 +227,9 @@ class _SheetReader:
             self.reject_contradicting(task_id, filled, any(map(sheet.shares_id, numbers)))
             return
         number = filled[0] if filled else numbers[0]
-        issued = self.hidden.rows.get((self.department, task_id))
+        issued = self.issued.get((self.department, task_id))
         role = self.loaded.assignments.role(self.department, row.task)
-        digests = issued.digests if issued else ()
-        edited, changed = compare_fixed_cells(sheet, number, row, role, digests)
+        edited, changed = compare_fixed_cells(sheet, number, row, role, issued)
         self.result.rejected += edited
         self.result.notes += changed
         cells = self.cells(number, row.task)
@@ -257,14 +241,12 @@ class _SheetReader:
 
     def reject_contradicting(self, task_id: str, numbers: list[int], merged: bool) -> None:
         """Reject several rows of one task that hold different things."""
-        kind, fix = kinds.SEVERAL_ROWS, "留下正确的一行，再收一次。"
-        reason = f"{task_id} 写了几行，内容不一样"
+        kind, reason = kinds.SEVERAL_ROWS, f"{task_id} 写了几行，内容不一样"
         if merged:
-            kind, fix = kinds.MERGED_ID, _UNMERGE
-            reason = f"编号被合并了，几行合用 {task_id}，内容不一样"
+            kind, reason = kinds.MERGED_ID, f"编号被合并了，几行合用 {task_id}，内容不一样"
         for number in numbers:
             others = "、".join(str(other + 1) for other in numbers if other != number)
-            self.reject_row(number, kind, f"{reason}（另见第 {others} 行）", fix, task_id)
+            self.reject_row(number, kind, f"{reason}（另见第 {others} 行）", kind.fix, task_id)
 
     def cells(self, number: int, task: Task) -> tuple[FilledCell, ...]:
         """Return the cells of a row that can be stored; reject the others."""

@@ -1,18 +1,199 @@
-"""Look up the rows and cells of a returned sheet by column key."""
+"""A returned sheet: its columns, found by their headings, its cells, and the records of what is read."""
 
+import math
+import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
-from gkrw.checklist.columns import FIXED, ColumnKind
+from gkrw.checklist.columns import FIXED, ColumnKind, filled_in
+from gkrw.checklist.content import value_text
 from gkrw.core.findings import CellPlace, Finding, FindingKind
+from gkrw.core.model import Task
 from gkrw.office.xlsx.workbook_reader import Position, SheetGrid, cell_name
-from gkrw.returns.column_layout import FILLED, ColumnLayout, column_key
-from gkrw.returns.return_records import Rejection
-from gkrw.returns.value_parsers import EMPTY_MARKS, cell_text
+from gkrw.progress.records import Status
+from gkrw.store.decode import strip_forbidden
 
-HEADINGS = {column.key: column.heading for column in (*FIXED, *FILLED.values())}
+CollectedValue = Status | Decimal | date | str
+"""A value that can be stored; the empty text where the cell holds nothing."""
+EMPTY_MARKS = ("", "—", "-", "－", "——", "/", "／")
+"""The texts that people write into a cell that does not apply."""
+_COLUMNS = (*FIXED, *filled_in(9))
+FILLED = {column.key: column for column in _COLUMNS if column.kind is not ColumnKind.FIXED}
+"""The columns that are collected, by key."""
+HEADINGS = {column.key: column.heading for column in _COLUMNS}
 """The heading of each column, by key."""
+
+
+# -- records of what was read ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """Something that was not taken, and the typed text that would be lost.
+
+    `typed` is empty where no text is lost. `task` is a task id and `heading` the heading of a
+    column; both are empty where they are not known.
+    """
+
+    finding: Finding
+    typed: str = ""
+    task: str = ""
+    heading: str = ""
+
+    @property
+    def place(self) -> CellPlace:
+        """The cell, row, sheet or file."""
+        assert isinstance(self.finding.place, CellPlace)
+        return self.finding.place
+
+
+@dataclass(frozen=True, slots=True)
+class FilledCell:
+    """A cell of a column to fill in whose value can be stored. `key` is the key of the column."""
+
+    place: CellPlace
+    key: str
+    value: CollectedValue
+    typed: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedRow:
+    """The cells of one task, empty ones included.
+
+    `issued` has the texts that the workbook held when it was issued, by column key; None where
+    that is not known.
+    """
+
+    task: Task
+    cells: tuple[FilledCell, ...]
+    issued: Mapping[str, str] | None
+
+
+@dataclass(slots=True)
+class DepartmentReturn:
+    """One department's sheet: its rows, what was not taken, and notes about what was."""
+
+    file: str
+    sheet: str
+    department: str
+    rows: list[ReturnedRow] = field(default_factory=list)
+    rejected: list[Rejection] = field(default_factory=list)
+    notes: list[Finding] = field(default_factory=list)
+
+
+# -- the columns of a sheet ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnLayout:
+    """The row of the headings and the number of each column by key, both from 0.
+
+    `extra` are headings that no checklist has, by column number. `repeated` are the keys of
+    columns whose heading comes a second time, by the number of that second column.
+    """
+
+    row: int
+    columns: Mapping[str, int]
+    extra: Mapping[int, str]
+    repeated: Mapping[int, str]
+
+    @property
+    def filled(self) -> list[str]:
+        """The keys of the columns to fill in that were found."""
+        return [key for key in self.columns if key in FILLED]
+
+
+_HEADING_ROWS = 40
+"""Headings are looked for in this many rows that have something in them."""
+_BRACKETS = re.compile(r"\((?!\d+\)).*?\)")
+
+
+def _comparable(heading: str) -> str:
+    """A heading without blanks and with half-width characters."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", heading))
+
+
+_KEY_BY_HEADING = {
+    _comparable(heading): column.key
+    for column in _COLUMNS
+    for heading in (column.heading, *column.also)
+}
+
+
+@lru_cache(maxsize=1024)
+def column_key(heading: str) -> str | None:
+    """Return the key of the column that a heading means; None where it means none.
+
+    状态, 完成状态（必填） and 完成 状态 are 完成状态.
+    """
+    text = _comparable(heading)
+    if len(text) > 20:
+        return None
+    bare = _BRACKETS.sub("", text).strip("*:：")
+    for candidate in (text, bare):
+        if candidate in _KEY_BY_HEADING:
+            return _KEY_BY_HEADING[candidate]
+    # 完成日期（年月日） is 完成日期, but 预计完成日期 and 上季度完成情况 are something else.
+    inside = [known for known in _KEY_BY_HEADING if len(known) > 3 and bare.startswith(known)]
+    return _KEY_BY_HEADING[max(inside, key=len)] if inside else None
+
+
+def find_layout(rows: Mapping[int, Sequence[object]]) -> ColumnLayout | None:
+    """Return the layout of a sheet; None for a sheet that is no checklist, such as 说明 or 总表."""
+    layouts = [_layout_of_headings(*each) for each in sorted(rows.items())[:_HEADING_ROWS]]
+    best = max(layouts, key=lambda layout: len(layout.columns), default=None)
+    if best is None or not best.filled or len(best.columns) < 3:
+        return None
+    found = best.columns.keys()
+    return best if "id" in found or {"title", "requirement"} <= found else None
+
+
+def _layout_of_headings(number: int, row: Sequence[object]) -> ColumnLayout:
+    found: dict[str, int] = {}
+    extra: dict[int, str] = {}
+    repeated: dict[int, str] = {}
+    for column, cell in enumerate(row):
+        if not isinstance(cell, str) or not cell.strip():
+            continue
+        key = column_key(cell)
+        if key is None:
+            extra[column] = cell.strip()
+        elif key in found:
+            repeated[column] = key
+        else:
+            found[key] = column
+    return ColumnLayout(number, found, extra, repeated)
+
+
+# -- rows and cells --------------------------------------------------------------------------------
+
+
+def cell_text(value: object) -> str:
+    """Return any value as the text that a person sees, stripped, with \\n as line break."""
+    if value is None:
+        return ""
+    if isinstance(value, str) and value.isprintable():
+        return value.strip()
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else str(value)
+    if isinstance(value, float) and math.isfinite(value):
+        return value_text(Decimal(repr(value)))
+    text = re.sub(r"\r\n?|[\x85\u2028\u2029]", "\n", str(value))
+    lines = strip_forbidden(text).replace("\t", " ").split("\n")
+    return "\n".join(line.rstrip() for line in lines).strip()
+
+
+def normalized_id(typed: str) -> str:
+    """T10, also where it was typed as ｔ 10."""
+    return unicodedata.normalize("NFKC", typed).replace(" ", "").upper()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +207,7 @@ class ReturnedSheet:
     grid: SheetGrid
     layout: ColumnLayout
 
-    # -- places ------------------------------------------------------------------------------------
-
+    @property
     def sheet_place(self) -> CellPlace:
         """The place of the whole sheet."""
         return CellPlace(self.file, self.grid.name)
@@ -35,16 +215,13 @@ class ReturnedSheet:
     def place(self, number: int, key: str = "") -> CellPlace:
         """The place of a cell, or of its row where the sheet has no such column."""
         column = self.layout.columns.get(key)
-        cell = f"第 {number + 1} 行" if column is None else cell_name((number, column))
-        return CellPlace(self.file, self.grid.name, cell)
+        if column is not None:
+            return self.place_at((number, column))
+        return CellPlace(self.file, self.grid.name, f"第 {number + 1} 行")
 
     def place_at(self, position: Position) -> CellPlace:
         """The place of the cell at a position."""
         return CellPlace(self.file, self.grid.name, cell_name(position))
-
-    def note(self, kind: FindingKind, number: int, key: str, message: str) -> Finding:
-        """Return a note about a cell or a row."""
-        return kind.at(self.place(number, key), message, "")
 
     def reject(
         self,
@@ -52,15 +229,13 @@ class ReturnedSheet:
         number: int,
         key: str,
         message: str,
-        fix: str,
+        fix: str = "",
         typed: str = "",
         task: str = "",
     ) -> Rejection:
-        """Return the rejection of a cell or a row."""
-        finding = kind.at(self.place(number, key), message, fix)
+        """Return the rejection of a cell or a row, by default with the fix of its kind."""
+        finding = kind.at(self.place(number, key), message, fix or kind.fix)
         return Rejection(finding, typed, task, HEADINGS.get(key, ""))
-
-    # -- rows --------------------------------------------------------------------------------------
 
     def numbers(self) -> list[int]:
         """The numbers of the rows below the headings, without headings that are repeated."""
@@ -86,8 +261,6 @@ class ReturnedSheet:
         """Whether the id cell of a row is merged with that of a row above."""
         return "id" in self.layout.columns and self.position(number, "id")[0] != number
 
-    # -- cells -------------------------------------------------------------------------------------
-
     def position(self, number: int, key: str) -> Position:
         """The position of the cell that holds the value: the first one of a merged range."""
         position = (number, self.layout.columns[key])
@@ -112,8 +285,3 @@ class ReturnedSheet:
         if link and link.removeprefix("mailto:").rstrip("/") not in text:
             return f"{text} {link}".strip()
         return text
-
-
-def normalized_id(typed: str) -> str:
-    """T10, also where it was typed as ｔ 10."""
-    return unicodedata.normalize("NFKC", typed).replace(" ", "").upper()

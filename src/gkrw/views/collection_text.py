@@ -7,7 +7,7 @@ from gkrw.checklist.content import value_text
 from gkrw.core.wording import shortened
 from gkrw.returns.collect import CollectionResult
 from gkrw.returns.merge import CellUpdate, MergedReturn
-from gkrw.returns.return_records import Rejection
+from gkrw.returns.returned_sheet import Rejection
 
 
 def collection_lines(result: CollectionResult, dry_run: bool) -> Iterator[str]:

@@ -1,8 +1,8 @@
-"""The names of sheets."""
+"""The content of checklists."""
 
 import pytest
 
-from gkrw.checklist import sheet_names
+from gkrw.checklist.content import department_sheet_names
 
 
 @pytest.mark.parametrize(
@@ -15,4 +15,4 @@ from gkrw.checklist import sheet_names
     ],
 )
 def test_names_of_sheets_are_allowed_and_different(departments, expected):
-    assert sheet_names.department_sheet_names(departments) == expected
+    assert department_sheet_names(departments) == expected

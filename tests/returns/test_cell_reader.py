@@ -5,7 +5,8 @@ from datetime import date, datetime
 import pytest
 
 from gkrw.core.findings import CellPlace
-from gkrw.returns.value_parsers import cell_text, parse_date_cell, parse_phone_cell
+from gkrw.returns.cell_reader import parse_date_cell, parse_phone_cell
+from gkrw.returns.returned_sheet import cell_text
 
 TODAY = date(2026, 11, 25)
 PLACE = CellPlace("财政局.xlsx", "任务清单", "N4")
