@@ -14,6 +14,10 @@ class Severity(Labelled):
     WARNING = "warning", "警告"
     HINT = "hint", "提示"
 
+    def kind(self, code: str, title: str, meaning: str, example: str, fix: str) -> "FindingKind":
+        """A kind of finding of this severity."""
+        return FindingKind(code, self, title, meaning, example, fix)
+
 
 class Mark(Protocol):
     """A point in a file as a YAML loader gives it: line and column start at 0."""

@@ -1,13 +1,10 @@
 """Collectives that contain themselves."""
 
-from collections.abc import Iterator
+from gkrw.core.findings import Severity
+from gkrw.rules.context import Context, Findings
 
-from gkrw.core.findings import Finding, FindingKind, Severity
-from gkrw.rules.context import Context
-
-KIND = FindingKind(
+KIND = Severity.ERROR.kind(
     "G414",
-    Severity.ERROR,
     "统称包含了自己",
     "一个统称的成员里（直接或绕一圈）又有它自己，谁算它的成员就说不清了。",
     "- name: 各单位\n  members: [各园区, 各单位]",
@@ -15,14 +12,11 @@ KIND = FindingKind(
 )
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """Yield a finding at each member through which a collective contains itself."""
     roster = context.roster
     for collective in roster.collectives.values():
         for member in collective.listed:
             if (collective.name, roster.canonical.get(member.text)) in roster.circular:
-                yield KIND.at(
-                    member.place,
-                    f"统称“{collective.name}”的成员“{member.text}”里又有它自己。",
-                    "从成员中删去它自己。",
-                )
+                message = f"统称“{collective.name}”的成员“{member.text}”里又有它自己。"
+                yield KIND.at(member.place, message)

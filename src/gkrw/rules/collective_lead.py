@@ -1,14 +1,11 @@
 """A collective as the lead of a task."""
 
-from collections.abc import Iterator
-
-from gkrw.core.findings import Finding, FindingKind, Severity
+from gkrw.core.findings import Severity
 from gkrw.core.model import Members
-from gkrw.rules.context import LEAD, Context
+from gkrw.rules.context import LEAD, Context, Findings
 
-KIND = FindingKind(
+KIND = Severity.WARNING.kind(
     "G415",
-    Severity.WARNING,
     "牵头部门写的是统称",
     "牵头部门写成了“各部门”一类的统称，没有一个部门算牵头，都只算共同承担。",
     "lead: [各部门]",
@@ -19,7 +16,7 @@ _KNOWN = (Members.ALL, Members.LISTED)
 """Members.UNSPECIFIED has its own rule, and Members.UNLISTED is one body."""
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """Yield a finding at each collective in a lead that is not a recipient itself."""
     roster = context.roster
     leads = {id(task.lead): task.lead for task in context.tasks}
@@ -27,8 +24,5 @@ def check(context: Context) -> Iterator[Finding]:
         for name in lead.entries:
             collective = roster.collectives.get(roster.canonical.get(name.text, ""))
             if collective is not None and collective.members in _KNOWN:
-                yield KIND.at(
-                    name.place,
-                    f"{LEAD}写的是统称“{name.text}”，没有一个部门算牵头。",
-                    "请示后写明由哪个部门牵头。",
-                )
+                message = f"{LEAD}写的是统称“{name.text}”，没有一个部门算牵头。"
+                yield KIND.at(name.place, message, "请示后写明由哪个部门牵头。")

@@ -3,16 +3,23 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from gkrw.core.findings import Place
-from gkrw.core.model import Group, Level, NameList, Section, Table, Task, Topic
+from gkrw.core.findings import Finding, Place
+from gkrw.core.model import Group, Heading, Level, NameList, Section, Table, Task, Topic
 from gkrw.core.roster import Roster
 from gkrw.core.wording import quoted
 
+Findings = Iterator[Finding]
+"""What a rule yields."""
 LEAD, RESPONSIBLE = "牵头部门", "责任部门"
+HEADING_LABELS: Mapping[type[Heading], str] = {
+    Section: "一级分类",
+    Group: "二级分类",
+    Topic: "专题",
+}
 _UNUSUAL = re.compile(r"[\x00-?\x85\xa0\u1680\u2000-\u200a\u2028-\u202f\u205f\u3000０-９]")
 _CHINESE_QUOTES = frozenset("“”‘’…")
 
@@ -58,6 +65,8 @@ class Context:
 
     table: Table
     roster: Roster
+    _unusual: dict[tuple[str, ...], bool] = field(default_factory=dict)
+    """Whether closed lists of these names without brackets are unusual: most tasks share theirs."""
 
     @cached_property
     def tasks(self) -> tuple[Task, ...]:
@@ -65,18 +74,12 @@ class Context:
         return tuple(self.table.tasks())
 
     @cached_property
-    def headings(self) -> tuple[Section | Group | Topic, ...]:
-        """Every section, group and topic, in the order of the file."""
-        return tuple(self._headings())
-
-    def _headings(self) -> Iterator[Section | Group | Topic]:
-        for section in self.table.sections:
-            yield section
-            for group in section.groups:
-                yield group
-                for item in group.items:
-                    if isinstance(item, Topic):
-                        yield item
+    def headings(self) -> tuple[Heading, ...]:
+        """Every section, every group and every topic."""
+        sections = self.table.sections
+        groups = [group for section in sections for group in section.groups]
+        topics = [item for group in groups for item in group.items if isinstance(item, Topic)]
+        return (*sections, *groups, *topics)
 
     @cached_property
     def defaults(self) -> tuple[WrittenList, ...]:
@@ -107,43 +110,29 @@ class Context:
         A usual list is closed and has no brackets; its names are known, confirmed and different,
         and none of them is an unspecified collective.
         """
-        return tuple(self._unusual_lists())
-
-    def _unusual_lists(self) -> Iterator[WrittenList]:
-        known: dict[tuple[str, ...], bool] = {}
-
-        def is_unusual(names: NameList) -> bool:
-            if names.is_open:
-                return True
-            texts = []
-            for name in names.entries:
-                if name.bracket is not None:
-                    return True
-                texts.append(name.text)
-            key = tuple(texts)
-            unusual = known.get(key)
-            if unusual is None:
-                unusual = known[key] = not self._are_usual(key)
-            return unusual
-
-        for default in self.defaults:
-            if is_unusual(default.list):
-                yield default
-        for task in self.tasks:
-            if task.lead.level is Level.TASK and is_unusual(task.lead):
-                yield WrittenList(task.lead, LEAD, task_phrase(task.id))
-            if task.responsible.level is Level.TASK and is_unusual(task.responsible):
-                yield WrittenList(task.responsible, RESPONSIBLE, task_phrase(task.id))
-
-    def _are_usual(self, texts: tuple[str, ...]) -> bool:
-        roster = self.roster
-        bodies = [roster.canonical.get(text) for text in texts]
-        return (
-            len(set(bodies)) == len(bodies)
-            and None not in bodies
-            and roster.unconfirmed.isdisjoint(texts)
-            and roster.unspecified.isdisjoint(bodies)
+        defaults = (default for default in self.defaults if self._is_unusual(default.list))
+        own = (
+            WrittenList(names, label, task_phrase(task.id))
+            for task in self.tasks
+            for label, names in ((LEAD, task.lead), (RESPONSIBLE, task.responsible))
+            if names.level is Level.TASK and self._is_unusual(names)
         )
+        return (*defaults, *own)
+
+    def _is_unusual(self, names: NameList) -> bool:
+        texts = tuple([name.text for name in names.entries if name.bracket is None])
+        if names.is_open or len(texts) < len(names.entries):
+            return True
+        unusual = self._unusual.get(texts)
+        if unusual is None:
+            bodies = [self.roster.canonical.get(text) for text in texts]
+            unusual = self._unusual[texts] = (
+                len(set(bodies)) < len(bodies)
+                or None in bodies
+                or not self.roster.unconfirmed.isdisjoint(texts)
+                or not self.roster.unspecified.isdisjoint(bodies)
+            )
+        return unusual
 
     @cached_property
     def unusual_texts(self) -> tuple[WrittenText, ...]:
@@ -158,14 +147,12 @@ class Context:
                     heading.title, "标题", quoted(heading.title), {"title": heading.place}, "title"
                 )
         for task in self.tasks:
-            if matches(task.title):
-                yield WrittenText(
-                    task.title, "工作任务", task_phrase(task.id), task.places, "title"
-                )
-            if matches(task.requirement):
-                yield WrittenText(
-                    task.requirement, "工作要求", task_phrase(task.id), task.places, "requirement"
-                )
+            for key, label, value in (
+                ("title", "工作任务", task.title),
+                ("requirement", "工作要求", task.requirement),
+            ):
+                if matches(value):
+                    yield WrittenText(value, label, task_phrase(task.id), task.places, key)
 
     def unused_id(self, like: str, taken: Collection[str] = ()) -> str:
         """Return the next id with the letters of `like`: T45 for T07 where the last one is T44."""
@@ -203,11 +190,10 @@ class Context:
 
     @cached_property
     def _tasks_by_default(self) -> dict[int, list[str]]:
-        own = Level.TASK
         ids: defaultdict[int, list[str]] = defaultdict(list)
         for task in self.tasks:
             for names in (task.lead, task.responsible):
-                if names.level is not own:
+                if names.level is not Level.TASK:
                     ids[id(names)].append(task.id)
         return ids
 

@@ -1,13 +1,10 @@
 """Two tasks with the same id."""
 
-from collections.abc import Iterator
+from gkrw.core.findings import Severity
+from gkrw.rules.context import Context, Findings
 
-from gkrw.core.findings import Finding, FindingKind, Severity
-from gkrw.rules.context import Context
-
-KIND = FindingKind(
+KIND = Severity.ERROR.kind(
     "G301",
-    Severity.ERROR,
     "编号重复",
     "两项任务用了同一个编号。进展、清单和历史都按编号对应，重复就会记到别的任务上。",
     "- id: T05\n  title: 审计公开\n…\n- id: T05\n  title: 公众参与",
@@ -15,7 +12,7 @@ KIND = FindingKind(
 )
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """Yield a finding at the second and each later task with an id."""
     if len({task.id for task in context.tasks}) == len(context.tasks):
         return
@@ -25,10 +22,7 @@ def check(context: Context) -> Iterator[Finding]:
         if task.id and task.id in first:
             unused = context.unused_id(task.id, proposed)
             proposed.add(unused)
-            yield KIND.at(
-                task.places["id"],
-                f"编号 {task.id} 已经用于第 {first[task.id]} 行的任务。",
-                f"换一个没有用过的编号，例如 {unused}。",
-            )
+            message = f"编号 {task.id} 已经用于第 {first[task.id]} 行的任务。"
+            yield KIND.at(task.places["id"], message, f"换一个没有用过的编号，例如 {unused}。")
         else:
             first[task.id] = task.place.line

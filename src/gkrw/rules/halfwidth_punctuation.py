@@ -1,14 +1,12 @@
 """Half-width punctuation inside Chinese text."""
 
 import re
-from collections.abc import Iterator
 
-from gkrw.core.findings import Finding, FindingKind, Severity
-from gkrw.rules.context import Context, is_chinese
+from gkrw.core.findings import Severity
+from gkrw.rules.context import Context, Findings, is_chinese
 
-KIND = FindingKind(
+KIND = Severity.WARNING.kind(
     "G501",
-    Severity.WARNING,
     "中文里用了半角标点",
     "汉字旁边的标点应当用全角（，。；：“”）。半角标点在公文里不规范，换行和对齐也会不好看。",
     "title: “双随机,一公开”",
@@ -18,7 +16,7 @@ _MARK = re.compile(r"[,;:?!()\"'.]")
 _FULL_WIDTH = dict(zip(",;:?!().", "，；：？！（）。", strict=True))
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """Yield a finding at the first such mark of each text."""
     for text in context.unusual_texts:
         offsets = [
@@ -31,11 +29,9 @@ def check(context: Context) -> Iterator[Finding]:
         marks = list(dict.fromkeys(text.value[offset] for offset in offsets))
         fixes = "、".join(f"{mark} 改成全角的 {_FULL_WIDTH.get(mark, '“ ”')}" for mark in marks)
         count = f"，共 {len(offsets)} 处" if len(offsets) > 1 else ""
-        yield KIND.at(
-            text.place.within(text.value, offsets[0]),
-            f"{text.whose}里有半角标点“{'”“'.join(marks)}”{count}。",
-            f"{fixes}；原文如此的，可以不改。",
-        )
+        message = f"{text.whose}里有半角标点“{'”“'.join(marks)}”{count}。"
+        fix = f"{fixes}；原文如此的，可以不改。"
+        yield KIND.at(text.place.within(text.value, offsets[0]), message, fix)
 
 
 def _is_beside_chinese(text: str, offset: int) -> bool:

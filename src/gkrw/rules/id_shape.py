@@ -2,14 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
 
-from gkrw.core.findings import Finding, FindingKind, Severity
-from gkrw.rules.context import Context
+from gkrw.core.findings import Severity
+from gkrw.rules.context import Context, Findings
 
-KIND = FindingKind(
+KIND = Severity.ERROR.kind(
     "G302",
-    Severity.ERROR,
     "编号的写法不对",
     "编号由 1—4 个大写字母和 2—8 位数字组成，中间没有空格和符号，这样在表格、文件名和命令中都能用。",
     "id: t1\nid: T-01\nid: Ｔ０１",
@@ -18,7 +16,7 @@ KIND = FindingKind(
 _SHAPE = re.compile(r"[A-Z]{1,4}[0-9]{2,8}")
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """Yield a finding at each id of another shape."""
     fits = _SHAPE.fullmatch
     for task in context.tasks:
@@ -27,11 +25,9 @@ def check(context: Context) -> Iterator[Finding]:
             meant = _meant(task_id)
             if meant in context.ids:
                 meant = context.unused_id(meant)
-            yield KIND.at(
-                task.places["id"],
-                f"编号“{task_id}”不是大写字母加数字的写法。",
-                f"改成 {meant}。" if meant else "改成 T01 这样的写法：大写字母加两位以上数字。",
-            )
+            message = f"编号“{task_id}”不是大写字母加数字的写法。"
+            fix = f"改成 {meant}。" if meant else "改成 T01 这样的写法：大写字母加两位以上数字。"
+            yield KIND.at(task.places["id"], message, fix)
 
 
 def _meant(task_id: str) -> str | None:

@@ -1,14 +1,11 @@
 """A deadline with a date that does not exist."""
 
-from collections.abc import Iterator
-
 from gkrw.core import deadlines
-from gkrw.core.findings import Finding, FindingKind, Severity
-from gkrw.rules.context import Context, task_phrase
+from gkrw.core.findings import Severity
+from gkrw.rules.context import Context, Findings, task_phrase
 
-KIND = FindingKind(
+KIND = Severity.ERROR.kind(
     "G601",
-    Severity.ERROR,
     "完成时限的日期不对",
     "时限里的日期在日历上没有，逾期就无法判断。",
     "deadline: 2026-11-31",
@@ -16,13 +13,10 @@ KIND = FindingKind(
 )
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """Yield a finding at each deadline with a date that does not exist."""
     for task in context.tasks:
         deadline = task.deadline
         if deadline and deadlines.has_impossible_date(deadline.text):
-            yield KIND.at(
-                deadline.place,
-                f"{task_phrase(task.id)}的完成时限“{deadline.text}”里有日历上没有的日期。",
-                "写成年-月-日，如 2026-11-30。",
-            )
+            message = f"{task_phrase(task.id)}的完成时限“{deadline.text}”里有日历上没有的日期。"
+            yield KIND.at(deadline.place, message, "写成年-月-日，如 2026-11-30。")

@@ -1,14 +1,11 @@
 """A task whose lead or responsible is written neither at the task nor above it."""
 
-from collections.abc import Iterator
-
-from gkrw.core.findings import Finding, FindingKind, Severity
+from gkrw.core.findings import Severity
 from gkrw.core.model import Level
-from gkrw.rules.context import LEAD, RESPONSIBLE, Context, titled_task_phrase
+from gkrw.rules.context import LEAD, RESPONSIBLE, Context, Findings, titled_task_phrase
 
-KIND = FindingKind(
+KIND = Severity.ERROR.kind(
     "G410",
-    Severity.ERROR,
     "牵头部门或责任部门没有写",
     "任务自己没有写，上面的专题、分类也没有默认值。是漏写了，还是表中本来就空着，看不出来。",
     "- id: T01\n  title: 公众参与\n  requirement: …        # 没有 lead",
@@ -16,7 +13,7 @@ KIND = FindingKind(
 )
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """Yield a finding at the task for each missing list. Skipped for a table not read whole."""
     if not context.table.whole:
         return
@@ -28,8 +25,6 @@ def check(context: Context) -> Iterator[Finding]:
             ("responsible", RESPONSIBLE, task.responsible),
         ):
             if names.level is Level.NOWHERE:
-                yield KIND.at(
-                    task.place,
-                    f"{titled_task_phrase(task)}没有写{label}，上级也没有默认值。",
-                    f"补一行 {key}: […]；表中本来就空着的，写 {key}: []。",
-                )
+                message = f"{titled_task_phrase(task)}没有写{label}，上级也没有默认值。"
+                fix = f"补一行 {key}: […]；表中本来就空着的，写 {key}: []。"
+                yield KIND.at(task.place, message, fix)

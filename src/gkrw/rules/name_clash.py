@@ -1,14 +1,11 @@
 """One name for two departments or collectives."""
 
-from collections.abc import Iterator
-
-from gkrw.core.findings import Finding, FindingKind, Place, Severity
+from gkrw.core.findings import Place, Severity
 from gkrw.core.model import ETC
-from gkrw.rules.context import Context
+from gkrw.rules.context import Context, Findings
 
-KIND = FindingKind(
+KIND = Severity.ERROR.kind(
     "G402",
-    Severity.ERROR,
     "部门名称有冲突",
     "同一个名称用在了两个部门（或统称、别名）上，任务归谁就说不清了。",
     "- name: 民政局\n- name: 民政司法和社保局\n  aliases: [民政局]",
@@ -16,11 +13,11 @@ KIND = FindingKind(
 )
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """Yield a finding at each name, alias or collective whose name is in use already, and at the name 等."""
     taken: dict[str, str] = {}
 
-    def claim(name: str, whose: str, place: Place) -> Iterator[Finding]:
+    def claim(name: str, whose: str, place: Place) -> Findings:
         if name == ETC:
             yield KIND.at(place, "“等”表示名单没有列完，不能用作名称。", "换一个名称。")
         elif name in taken:

@@ -1,13 +1,10 @@
 """A department or collective named twice in one list."""
 
-from collections.abc import Iterator
+from gkrw.core.findings import Severity
+from gkrw.rules.context import Context, Findings
 
-from gkrw.core.findings import Finding, FindingKind, Severity
-from gkrw.rules.context import Context
-
-KIND = FindingKind(
+KIND = Severity.WARNING.kind(
     "G408",
-    Severity.WARNING,
     "同一名单里重复点名",
     "一个部门在同一个名单里出现了两次（别名也算）。多半是笔误，也可能本来要写另一个部门。",
     "responsible: [财政局, 审计局, 新区财政局]",
@@ -15,7 +12,7 @@ KIND = FindingKind(
 )
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """Yield a finding at the second name of the same body in a list, brackets included."""
     canonical = context.roster.canonical
     for names in (*context.unusual_lists, *context.member_lists):
@@ -24,10 +21,7 @@ def check(context: Context) -> Iterator[Finding]:
             body = canonical.get(name.text, name.text)
             if body in first:
                 same = "" if first[body] == name.text else f"（与“{first[body]}”是同一个部门）"
-                yield KIND.at(
-                    name.place,
-                    f"{names.owner}的{names.label}里“{name.text}”重复{same}。",
-                    "删掉多余的一个。",
-                )
+                message = f"{names.owner}的{names.label}里“{name.text}”重复{same}。"
+                yield KIND.at(name.place, message, "删掉多余的一个。")
             else:
                 first[body] = name.text

@@ -1,13 +1,10 @@
 """A paragraph of a requirement without a mark at its end."""
 
-from collections.abc import Iterator
+from gkrw.core.findings import Severity
+from gkrw.rules.context import Context, Findings, task_phrase
 
-from gkrw.core.findings import Finding, FindingKind, Severity
-from gkrw.rules.context import Context, task_phrase
-
-KIND = FindingKind(
+KIND = Severity.HINT.kind(
     "G505",
-    Severity.HINT,
     "段末没有句号",
     "工作要求的一段没有以句号（或叹号、问号）结尾。可能是漏了标点，也可能是复制时少了一截。",
     "requirement: |\n  建立政务舆情回应责任制并落实政务舆情回应主体责任",
@@ -16,7 +13,7 @@ KIND = FindingKind(
 _ENDS = ("。", "！", "？", "；", "…", "。”", "。）", "！”", "？”")
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """Yield a finding at the last character of each paragraph that does not end like a sentence."""
     for task in context.tasks:
         value = task.requirement
@@ -29,8 +26,8 @@ def check(context: Context) -> Iterator[Finding]:
             written = paragraph.rstrip()
             leads_in = written.endswith("：") and number < len(paragraphs)
             if written and not leads_in and not written.endswith(_ENDS):
-                yield KIND.at(
-                    task.places["requirement"].within(value, end - 1),
-                    f"{task_phrase(task.id)}的工作要求有一段末尾没有句号（“…{written[-6:]}”）。",
-                    "对照原文，漏了的补上；原文如此的，可以不改。",
+                message = (
+                    f"{task_phrase(task.id)}的工作要求有一段末尾没有句号（“…{written[-6:]}”）。"
                 )
+                fix = "对照原文，漏了的补上；原文如此的，可以不改。"
+                yield KIND.at(task.places["requirement"].within(value, end - 1), message, fix)

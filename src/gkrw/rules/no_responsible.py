@@ -1,14 +1,11 @@
 """A task for which the table names no responsible department."""
 
-from collections.abc import Iterator
-
-from gkrw.core.findings import Finding, FindingKind, Severity
+from gkrw.core.findings import Severity
 from gkrw.core.model import Level
-from gkrw.rules.context import Context, titled_task_phrase
+from gkrw.rules.context import Context, Findings, titled_task_phrase
 
-KIND = FindingKind(
+KIND = Severity.HINT.kind(
     "G411",
-    Severity.HINT,
     "没有写明责任部门",
     "这项任务的责任部门是空的（写成了 []），只有牵头部门会收到通知。",
     "responsible: []",
@@ -16,13 +13,13 @@ KIND = FindingKind(
 )
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """Yield a finding at each explicitly empty responsible list that applies to a task."""
     for task in context.tasks:
         responsible = task.responsible
         if not responsible.entries and responsible.level not in (Level.NOWHERE, Level.UNREAD):
+            message = f"{titled_task_phrase(task)}没有写明责任部门。"
+            fix = "核对分解表，漏了的补上。"
             yield KIND.at(
-                responsible.place if responsible.level is Level.TASK else task.place,
-                f"{titled_task_phrase(task)}没有写明责任部门。",
-                "核对分解表，漏了的补上。",
+                responsible.place if responsible.level is Level.TASK else task.place, message, fix
             )

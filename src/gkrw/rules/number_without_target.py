@@ -1,14 +1,12 @@
 """A number in a requirement that is not entered as a target."""
 
 import re
-from collections.abc import Iterator
 
-from gkrw.core.findings import Finding, FindingKind, Severity
-from gkrw.rules.context import Context
+from gkrw.core.findings import Severity
+from gkrw.rules.context import Context, Findings
 
-KIND = FindingKind(
+KIND = Severity.HINT.kind(
     "G605",
-    Severity.HINT,
     "要求中有数字，没有登记指标",
     "工作要求里有“90%”“7个工作日”这样的数字，但没有写 targets，清单里就不会要求填报完成值。",
     "requirement: |\n  网上可办率不低于90%。        # 没有 targets",
@@ -18,15 +16,13 @@ _DIGIT = re.compile("[0-9０-９]")
 _NUMBER = re.compile(r"(?<![第\d.])\d+(?:\.\d+)?\s*(?:%|％|个?工作日|日内|天内|次|篇|条|件|小时)")
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """Yield a finding at the first such number of each requirement without targets."""
     for text in context.unusual_texts:
         if text.key != "requirement" or _DIGIT.search(text.value) is None:
             continue
         match = _NUMBER.search(text.value)
         if match is not None and "targets" not in text.places:
-            yield KIND.at(
-                text.place.within(text.value, match.start()),
-                f"{text.whose}里有“{match.group()}”，没有登记量化指标。",
-                "要考核这个数字的，补上 targets。",
-            )
+            message = f"{text.whose}里有“{match.group()}”，没有登记量化指标。"
+            fix = "要考核这个数字的，补上 targets。"
+            yield KIND.at(text.place.within(text.value, match.start()), message, fix)

@@ -1,14 +1,12 @@
 """A number in a title: titles are numbered by their position."""
 
 import re
-from collections.abc import Iterator
 
-from gkrw.core.findings import Finding, FindingKind, Place, Severity
-from gkrw.rules.context import Context
+from gkrw.core.findings import Place, Severity
+from gkrw.rules.context import Context, Findings
 
-KIND = FindingKind(
+KIND = Severity.WARNING.kind(
     "G313",
-    Severity.WARNING,
     "标题里写了序号",
     "一、二、（一）（二）按先后自动产生。标题里再写一遍，显示时就有两个序号，插入新的一项后还会出错。",
     "- title: 一、政府信息公开",
@@ -21,7 +19,7 @@ _NUMBER = re.compile(
 _FIRST = frozenset("一二三四五六七八九十百（(0123456789０１２３４５６７８９①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """Yield a finding at each title of a section, group, topic or task that begins with a number."""
     for heading in context.headings:
         if heading.title[:1] in _FIRST:
@@ -31,10 +29,7 @@ def check(context: Context) -> Iterator[Finding]:
             yield from _check(task.title, task.places["title"])
 
 
-def _check(title: str, place: Place) -> Iterator[Finding]:
+def _check(title: str, place: Place) -> Findings:
     if match := _NUMBER.match(title):
-        yield KIND.at(
-            place,
-            f"标题“{title}”的开头写了序号“{match.group().strip()}”。",
-            f"写成“{title[match.end() :]}”，序号会自动加上。",
-        )
+        message = f"标题“{title}”的开头写了序号“{match.group().strip()}”。"
+        yield KIND.at(place, message, f"写成“{title[match.end() :]}”，序号会自动加上。")

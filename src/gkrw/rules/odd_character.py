@@ -2,14 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
 
-from gkrw.core.findings import Finding, FindingKind, Severity
-from gkrw.rules.context import Context
+from gkrw.core.findings import Severity
+from gkrw.rules.context import Context, Findings
 
-KIND = FindingKind(
+KIND = Severity.WARNING.kind(
     "G507",
-    Severity.WARNING,
     "有可疑的字符",
     "文字里有乱码（�）、看不见的字符、私用区字符，或者长得像汉字的部首、兼容字。"
     "看起来没有异样，但查找不到，换一台电脑可能变成方框。",
@@ -21,7 +19,7 @@ _PATTERN = re.compile(
 )
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """Yield a finding at the first such character of each text."""
     if _PATTERN.search(context.joined_texts) is None:
         return
@@ -31,8 +29,5 @@ def check(context: Context) -> Iterator[Finding]:
             plain = unicodedata.normalize("NFKC", character)
             fix = f"改成“{plain}”。" if plain != character else "删掉后用输入法重新输入。"
             shown = f"“{character}”" if character.isprintable() else ""
-            yield KIND.at(
-                text.place.within(text.value, match.start()),
-                f"{text.whose}里有可疑的字符{shown}（U+{ord(character):04X}）。",
-                fix,
-            )
+            message = f"{text.whose}里有可疑的字符{shown}（U+{ord(character):04X}）。"
+            yield KIND.at(text.place.within(text.value, match.start()), message, fix)

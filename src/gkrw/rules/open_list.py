@@ -1,13 +1,10 @@
 """A list of names that ends in 等."""
 
-from collections.abc import Iterator
+from gkrw.core.findings import Place, Severity
+from gkrw.rules.context import Context, Findings
 
-from gkrw.core.findings import Finding, FindingKind, Place, Severity
-from gkrw.rules.context import Context
-
-KIND = FindingKind(
+KIND = Severity.HINT.kind(
     "G405",
-    Severity.HINT,
     "名单以“等”结尾",
     "名单没有列完，“等”字包括哪些部门，表中没有说明。没有列出的部门不会因为“等”收到任务。",
     "responsible: [经发局, 建设局, 等]",
@@ -15,14 +12,11 @@ KIND = FindingKind(
 )
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """Yield a finding at each 等 that ends a list."""
     for names in context.unusual_lists:
         lists = [names.list, *(name.bracket for name in names.list.entries if name.bracket)]
         for listed in lists:
             if listed.etc is not None:
-                yield KIND.at(
-                    Place.of(listed.etc),
-                    f"{names.owner}的{names.label}以“等”结尾，是否还有其他部门待明确。",
-                    "能确定的，把部门列全并删掉“等”。",
-                )
+                message = f"{names.owner}的{names.label}以“等”结尾，是否还有其他部门待明确。"
+                yield KIND.at(Place.of(listed.etc), message, "能确定的，把部门列全并删掉“等”。")

@@ -1,14 +1,11 @@
 """Two tasks with the same requirement."""
 
-from collections.abc import Iterator
-
-from gkrw.core.findings import Finding, FindingKind, Severity
+from gkrw.core.findings import Severity
 from gkrw.core.model import Task
-from gkrw.rules.context import Context, task_phrase
+from gkrw.rules.context import Context, Findings, task_phrase
 
-KIND = FindingKind(
+KIND = Severity.WARNING.kind(
     "G503",
-    Severity.WARNING,
     "工作要求重复",
     "两项任务的工作要求一字不差。多半是复制后忘了改，部门会收到两项一样的任务。",
     "- id: T43\n  requirement: |\n    修订完善、及时更新……\n- id: T44\n  requirement: |\n    修订完善、及时更新……",
@@ -16,14 +13,12 @@ KIND = FindingKind(
 )
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """Yield a finding at the second and each later task with a requirement."""
     first: dict[str, Task] = {}
     for task in context.tasks:
         other = first.setdefault(task.requirement, task)
         if other is not task and task.requirement:
-            yield KIND.at(
-                task.places["requirement"],
-                f"{task_phrase(task.id)}的工作要求与 {other.id}（第 {other.place.line} 行）完全相同。",
-                "核对原表，改正其中一项，或者删掉重复的一项。",
-            )
+            message = f"{task_phrase(task.id)}的工作要求与 {other.id}（第 {other.place.line} 行）完全相同。"
+            fix = "核对原表，改正其中一项，或者删掉重复的一项。"
+            yield KIND.at(task.places["requirement"], message, fix)

@@ -1,13 +1,10 @@
 """Two ids that differ in leading zeros only."""
 
-from collections.abc import Iterator
+from gkrw.core.findings import Severity
+from gkrw.rules.context import Context, Findings
 
-from gkrw.core.findings import Finding, FindingKind, Severity
-from gkrw.rules.context import Context
-
-KIND = FindingKind(
+KIND = Severity.WARNING.kind(
     "G303",
-    Severity.WARNING,
     "编号容易混淆",
     "两个编号只差数字前面的 0，电话里说起来是同一个，填表时容易填错。",
     "id: T01\n…\nid: T001",
@@ -15,7 +12,7 @@ KIND = FindingKind(
 )
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """Yield a finding at the second and each later id of that kind."""
     if len({len(task.id) for task in context.tasks}) == 1:
         return  # such ids differ in length
@@ -27,8 +24,5 @@ def check(context: Context) -> Iterator[Finding]:
             continue  # not the shape of an id: another rule reports it
         other = first.setdefault((letters, task_id[len(letters) :].lstrip("0")), task_id)
         if other != task_id:
-            yield KIND.at(
-                task.places["id"],
-                f"编号 {task_id} 与 {other} 只差前面的 0，容易混淆。",
-                "换一个新编号。",
-            )
+            message = f"编号 {task_id} 与 {other} 只差前面的 0，容易混淆。"
+            yield KIND.at(task.places["id"], message, "换一个新编号。")

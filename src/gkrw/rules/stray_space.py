@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from gkrw.core.findings import Finding, FindingKind, Severity
-from gkrw.rules.context import Context, is_chinese
+from gkrw.core.findings import Severity
+from gkrw.rules.context import Context, Findings, is_chinese
 
-KIND = FindingKind(
+KIND = Severity.WARNING.kind(
     "G502",
-    Severity.WARNING,
     "有多余的空格",
     "汉字之间、一段的开头结尾多了空格（包括全角空格、制表符），或者中间有空行。"
     "多半是从 Word 复制时带来的版式空格。",
@@ -19,7 +18,7 @@ _EMPTY_LINE = "空行"
 _BLANKS = re.compile(r"^[^\S\n]*\n|[^\S\n]+", re.MULTILINE)
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """Yield a finding at the first such blank of each text."""
     for text in context.unusual_texts:
         stray = list(_stray_blanks(text.value))
@@ -27,11 +26,8 @@ def check(context: Context) -> Iterator[Finding]:
             continue
         offset, what = stray[0]
         count = f"，共 {len(stray)} 处" if len(stray) > 1 else ""
-        yield KIND.at(
-            text.place.within(text.value, offset),
-            f"{text.whose}里有多余的{what}{count}。",
-            f"删掉{what}。",
-        )
+        message = f"{text.whose}里有多余的{what}{count}。"
+        yield KIND.at(text.place.within(text.value, offset), message, f"删掉{what}。")
 
 
 def _stray_blanks(text: str) -> Iterator[tuple[int, str]]:

@@ -1,14 +1,11 @@
 """A target without a usable bound."""
 
-from collections.abc import Iterator
-
-from gkrw.core.findings import Finding, FindingKind, Severity
+from gkrw.core.findings import Severity
 from gkrw.core.model import Target
-from gkrw.rules.context import Context, task_phrase
+from gkrw.rules.context import Context, Findings, task_phrase
 
-KIND = FindingKind(
+KIND = Severity.ERROR.kind(
     "G603",
-    Severity.ERROR,
     "量化指标写得不对",
     "指标没有写下限或上限，下限比上限还大，或者是负数，这样就无法判断是否达标。",
     "targets:\n  - name: 网上可办率\n    unit: '%'        # 没有 at_least 或 at_most",
@@ -16,16 +13,14 @@ KIND = FindingKind(
 )
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """Yield a finding at each target with no bound, crossed bounds or a negative one."""
     for task in context.tasks:
         for target in task.targets:
             if wrong := _wrong(target):
-                yield KIND.at(
-                    target.place,
-                    f"{task_phrase(task.id)}的量化指标“{target.name}”{wrong}。",
-                    "对照工作要求改正：at_least 是不低于，at_most 是不超过。",
-                )
+                message = f"{task_phrase(task.id)}的量化指标“{target.name}”{wrong}。"
+                fix = "对照工作要求改正：at_least 是不低于，at_most 是不超过。"
+                yield KIND.at(target.place, message, fix)
 
 
 def _wrong(target: Target) -> str | None:

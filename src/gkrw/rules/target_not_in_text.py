@@ -2,16 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from decimal import Decimal
 
-from gkrw.core.findings import Finding, FindingKind, Severity
+from gkrw.core.findings import Severity
 from gkrw.core.wording import chinese_number
-from gkrw.rules.context import Context, task_phrase
+from gkrw.rules.context import Context, Findings, task_phrase
 
-KIND = FindingKind(
+KIND = Severity.WARNING.kind(
     "G604",
-    Severity.WARNING,
     "量化指标与工作要求不一致",
     "指标里的数字在工作要求的原文中找不到。可能是抄错了，也可能要求改了而指标没有跟着改。",
     "requirement: |\n  网上可办率不低于90%。\ntargets:\n  - name: 网上可办率\n    at_least: 80\n    unit: '%'",
@@ -19,7 +17,7 @@ KIND = FindingKind(
 )
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """Yield a finding at each target with a bound that is not in the requirement."""
     for task in context.tasks:
         if not task.targets:
@@ -28,11 +26,8 @@ def check(context: Context) -> Iterator[Finding]:
         for target in task.targets:
             for bound in (target.at_least, target.at_most):
                 if bound is not None and not _is_in(bound, target.unit, requirement):
-                    yield KIND.at(
-                        target.place,
-                        f"{task_phrase(task.id)}的量化指标“{target.name}”是 {bound}，工作要求里没有这个数。",
-                        "以工作要求的原文为准，改正指标。",
-                    )
+                    message = f"{task_phrase(task.id)}的量化指标“{target.name}”是 {bound}，工作要求里没有这个数。"
+                    yield KIND.at(target.place, message)
 
 
 def _is_in(bound: Decimal, unit: str, requirement: str) -> bool:

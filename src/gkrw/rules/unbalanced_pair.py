@@ -1,15 +1,13 @@
 """A bracket or quotation mark without its other half."""
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 
-from gkrw.core.findings import Finding, FindingKind, Severity
-from gkrw.rules.context import Context
+from gkrw.core.findings import Severity
+from gkrw.rules.context import Context, Findings
 
-KIND = FindingKind(
+KIND = Severity.WARNING.kind(
     "G504",
-    Severity.WARNING,
     "引号或括号不成对",
     "左右引号、括号、书名号的个数不一样。多半是漏打了一半，或者左右打反了。",
     "requirement: |\n  切实履行好“第一解读人职责。",
@@ -23,7 +21,7 @@ _MARKS = re.compile(f"[{_EVERY_MARK}]")
 _OTHERS = re.compile(f"[^{_EVERY_MARK}\n]+")
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """Yield a finding at the first half without its other half, for each kind of pair."""
     lines = set(_OTHERS.sub("", context.joined_texts).split("\n"))
     if not any(map(_are_unbalanced, lines)):
@@ -32,11 +30,9 @@ def check(context: Context) -> Iterator[Finding]:
         value = _without_items(text.value)
         for left, right in _OTHER_HALF.items():
             if (offset := _unpaired(value, left, right)) is not None:
-                yield KIND.at(
-                    text.place.within(value, offset),
-                    f"{text.whose}里的“{value[offset]}”没有成对。",
-                    f"补上“{left if value[offset] == right else right}”，或删掉多余的一个。",
-                )
+                message = f"{text.whose}里的“{value[offset]}”没有成对。"
+                fix = f"补上“{left if value[offset] == right else right}”，或删掉多余的一个。"
+                yield KIND.at(text.place.within(value, offset), message, fix)
 
 
 def _is_unbalanced(value: str) -> bool:

@@ -1,13 +1,10 @@
 """An alias that is not confirmed yet."""
 
-from collections.abc import Iterator
+from gkrw.core.findings import Severity
+from gkrw.rules.context import Context, Findings
 
-from gkrw.core.findings import Finding, FindingKind, Severity
-from gkrw.rules.context import Context
-
-KIND = FindingKind(
+KIND = Severity.HINT.kind(
     "G409",
-    Severity.HINT,
     "名称所指的部门待确认",
     "表中的这个写法暂时当作某个部门（写在该部门的 unconfirmed 里），还没有人确认过。",
     "unconfirmed: [民政局, 社保局]",
@@ -15,15 +12,15 @@ KIND = FindingKind(
 )
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """Yield a finding at each use of an unconfirmed alias."""
     unconfirmed = context.roster.unconfirmed
     for names in (*context.unusual_lists, *context.member_lists):
         for name in names.list.every_name():
             if name.text in unconfirmed:
                 department = context.roster.canonical[name.text]
-                yield KIND.at(
-                    name.place,
-                    f"{names.owner}的{names.label}“{name.text}”暂按“{department}”处理，待确认。",
-                    "确认后，在该部门下把它从 unconfirmed 移到 aliases。",
+                message = (
+                    f"{names.owner}的{names.label}“{name.text}”暂按“{department}”处理，待确认。"
                 )
+                fix = "确认后，在该部门下把它从 unconfirmed 移到 aliases。"
+                yield KIND.at(name.place, message, fix)

@@ -1,16 +1,14 @@
 """A name that is neither a department, nor an alias, nor a collective."""
 
 import re
-from collections.abc import Iterator
 
-from gkrw.core.findings import Finding, FindingKind, Mark, Severity
+from gkrw.core.findings import Mark, Severity
 from gkrw.core.model import ETC, Name, parse_names
 from gkrw.core.roster import Roster
-from gkrw.rules.context import Context
+from gkrw.rules.context import Context, Findings
 
-KIND = FindingKind(
+KIND = Severity.ERROR.kind(
     "G401",
-    Severity.ERROR,
     "不认识的部门名称",
     "这个名称不在部门、别名和统称里，对应的部门就收不到通知。多半是打错了字，或者机构改了名。",
     "lead: [新区财証局]",
@@ -21,7 +19,7 @@ _AND = re.compile("[和及]")
 _BRACKET = re.compile("[（）()]")
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """Yield a finding at each unknown name in lead, responsible, members and except.
 
     Skipped where a department or collective may be in a part of the file that could not be read.
@@ -32,11 +30,8 @@ def check(context: Context) -> Iterator[Finding]:
     for names in (*context.unusual_lists, *context.member_lists):
         for name in names.list.every_name():
             if name.text not in known:
-                yield KIND.at(
-                    name.place,
-                    f"{names.owner}的{names.label}“{name.text}”不是已知的部门或统称。",
-                    _fix(context.roster, name),
-                )
+                message = f"{names.owner}的{names.label}“{name.text}”不是已知的部门或统称。"
+                yield KIND.at(name.place, message, _fix(context.roster, name))
 
 
 def _fix(roster: Roster, name: Name) -> str:

@@ -1,13 +1,10 @@
 """A collective whose members the table does not specify."""
 
-from collections.abc import Iterator
+from gkrw.core.findings import Severity
+from gkrw.rules.context import Context, Findings, id_list
 
-from gkrw.core.findings import Finding, FindingKind, Severity
-from gkrw.rules.context import Context, id_list
-
-KIND = FindingKind(
+KIND = Severity.WARNING.kind(
     "G406",
-    Severity.WARNING,
     "“各相关部门”待明确",
     "责任部门写的是“各相关部门”一类的统称，没有说明是哪些部门。这样的任务不会自动分给任何部门。",
     "responsible: [各园区, 各相关部门]",
@@ -15,7 +12,7 @@ KIND = FindingKind(
 )
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """Yield a finding at each use of an unspecified collective without a closed list in brackets."""
     for names in context.unusual_lists:
         for name in names.list.every_name():
@@ -25,8 +22,5 @@ def check(context: Context) -> Iterator[Finding]:
             what = "只列了一部分部门" if partly else "没有说明是哪些部门"
             ids = context.tasks_with_default(names.list)
             whom = f"（涉及 {id_list(ids)}）" if ids else ""
-            yield KIND.at(
-                name.place,
-                f"{names.owner}的{names.label}“{name.text}”{what}，待明确{whom}。",
-                f"请示后写成 {{{name.text}: [部门, 部门]}}。",
-            )
+            message = f"{names.owner}的{names.label}“{name.text}”{what}，待明确{whom}。"
+            yield KIND.at(name.place, message, f"请示后写成 {{{name.text}: [部门, 部门]}}。")

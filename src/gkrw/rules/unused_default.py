@@ -1,13 +1,10 @@
 """A default that applies to no task."""
 
-from collections.abc import Iterator
+from gkrw.core.findings import Severity
+from gkrw.rules.context import Context, Findings
 
-from gkrw.core.findings import Finding, FindingKind, Severity
-from gkrw.rules.context import Context
-
-KIND = FindingKind(
+KIND = Severity.HINT.kind(
     "G413",
-    Severity.HINT,
     "默认值没有任务使用",
     "写在标题下的默认牵头（责任）部门，下面的任务都另外写了自己的。改这一行不会有任何作用，容易误会。",
     "- title: 主动公开\n  lead: [财政局]        # 下面每项任务都写了 lead\n  tasks: …",
@@ -15,14 +12,11 @@ KIND = FindingKind(
 )
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """Yield a finding at each default that applies to no task. Skipped for a table not read whole."""
     if not context.table.whole:
         return
     for names in context.defaults:
         if not context.tasks_with_default(names.list):
-            yield KIND.at(
-                names.list.place,
-                f"{names.owner}的默认{names.label}没有任务使用。",
-                "删掉这一行，或者让任务使用它。",
-            )
+            message = f"{names.owner}的默认{names.label}没有任务使用。"
+            yield KIND.at(names.list.place, message, "删掉这一行，或者让任务使用它。")

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 
-from gkrw.core.findings import Finding, FindingKind, Severity
+from gkrw.core.findings import Severity
 from gkrw.core.model import Name
-from gkrw.rules.context import Context
+from gkrw.rules.context import Context, Findings
 
-KIND = FindingKind(
+KIND = Severity.HINT.kind(
     "G403",
-    Severity.HINT,
     "没有任务点到的部门",
     "名单里有这个部门或统称，但没有一项任务的牵头、责任部门点到它。可能是多余的，也可能是漏写了。",
     "departments:\n  - name: 气象局      # 表中没有出现",
@@ -16,7 +15,7 @@ KIND = FindingKind(
 )
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """Yield a finding at each department and collective that no task names.
 
     Skipped where an unknown name may be meant for it, and for a table not read whole.
@@ -30,11 +29,8 @@ def check(context: Context) -> Iterator[Finding]:
         if not unused:
             return
     for body in unused.values():
-        yield KIND.at(
-            body.place,
-            f"没有任务点到“{body.name}”。",
-            "核对分解表；确实无关的，从名单中删去。",
-        )
+        message = f"没有任务点到“{body.name}”。"
+        yield KIND.at(body.place, message, "核对分解表；确实无关的，从名单中删去。")
 
 
 def _names(context: Context) -> Iterator[Name]:

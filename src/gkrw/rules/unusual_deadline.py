@@ -1,14 +1,11 @@
 """A deadline in words that gkrw does not recognise."""
 
-from collections.abc import Iterator
-
 from gkrw.core import deadlines
-from gkrw.core.findings import Finding, FindingKind, Severity
-from gkrw.rules.context import Context, task_phrase
+from gkrw.core.findings import Severity
+from gkrw.rules.context import Context, Findings, task_phrase
 
-KIND = FindingKind(
+KIND = Severity.HINT.kind(
     "G602",
-    Severity.HINT,
     "完成时限的说法不常见",
     "这个说法不在常用的范围里（日期、年底前、10月底前、每季度、持续推进等）。"
     "会照原样显示，但不能据此判断是否逾期。",
@@ -17,7 +14,7 @@ KIND = FindingKind(
 )
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """Yield a finding at each deadline that is neither a date nor a known wording, or has an unlikely year."""
     for task in context.tasks:
         deadline = task.deadline
@@ -25,16 +22,10 @@ def check(context: Context) -> Iterator[Finding]:
             continue
         text = deadline.text
         if deadlines.has_odd_year(text):
-            yield KIND.at(
-                deadline.place,
-                f"{task_phrase(task.id)}的完成时限“{text}”年份不对，不能据此判断逾期。",
-                "检查年份。",
-            )
+            message = f"{task_phrase(task.id)}的完成时限“{text}”年份不对，不能据此判断逾期。"
+            yield KIND.at(deadline.place, message, "检查年份。")
         elif deadline.day is None and not (
             deadlines.has_impossible_date(text) or deadlines.is_known_wording(text)
         ):
-            yield KIND.at(
-                deadline.place,
-                f"{task_phrase(task.id)}的完成时限“{text}”不是常用的说法，不能据此判断逾期。",
-                "能定日期的，写成 2026-10-31 的样子。",
-            )
+            message = f"{task_phrase(task.id)}的完成时限“{text}”不是常用的说法，不能据此判断逾期。"
+            yield KIND.at(deadline.place, message, "能定日期的，写成 2026-10-31 的样子。")

@@ -8,7 +8,7 @@ import codecs
 import re
 
 from gkrw.core.findings import Finding, Place
-from gkrw.store import finding_kinds
+from gkrw.store import finding_kinds as kinds
 
 # The characters that YAML 1.1 forbids, and the line breaks that editors do not count. The set is
 # not written as its complement because the time to compile a range grows with its length.
@@ -29,11 +29,8 @@ def decode(data: bytes, file: str) -> tuple[str, list[Finding]]:
     start = Place(file, 1, 1)
     if data.startswith(codecs.BOM_UTF8):
         data = data[len(codecs.BOM_UTF8) :]
-        findings.append(
-            finding_kinds.BYTE_ORDER_MARK.at(
-                start, "文件开头有 BOM 标记。", "另存为不带 BOM 的 UTF-8。"
-            )
-        )
+        fix = "另存为不带 BOM 的 UTF-8。"
+        findings.append(kinds.BYTE_ORDER_MARK.at(start, "文件开头有 BOM 标记。", fix))
     try:
         text = data.decode("utf-8")
         wrong_at = data.find(b"\0") if data.count(0) > max(len(data) // 50, 8) else -1
@@ -42,16 +39,16 @@ def decode(data: bytes, file: str) -> tuple[str, list[Finding]]:
     if wrong_at >= 0:
         text, encoding = _decode_otherwise(data)
         before = data[: wrong_at if text else 0].decode("utf-8")
-        place = Place(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
-        findings.append(
-            finding_kinds.ENCODING.at(
-                place,
-                f"这里的字节不是 UTF-8 编码（{encoding}）。",
-                "用编辑器把文件另存为 UTF-8 编码。",
-            )
-        )
+        message = f"这里的字节不是 UTF-8 编码（{encoding}）。"
+        fix = "用编辑器把文件另存为 UTF-8 编码。"
+        findings.append(kinds.ENCODING.at(start.within(before, len(before)), message, fix))
     if "\r" in text:
-        text = _with_plain_line_breaks(text, file, findings)
+        kind = "Windows 格式（CRLF）" if "\r\n" in text else "旧式（CR）"
+        count = text.count("\r")
+        message = f"有 {count} 个换行符是{kind}。"
+        fix = "在编辑器中把换行符改成 LF 后保存。"
+        findings.append(kinds.LINE_ENDINGS.at(start.within(text, text.index("\r")), message, fix))
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text, findings
 
 
@@ -80,30 +77,12 @@ def _decode_otherwise(data: bytes) -> tuple[str, str]:
         return data.decode("utf-8", "replace").replace("\ufffd", "□"), "编码无法判断"
 
 
-def _with_plain_line_breaks(text: str, file: str, findings: list[Finding]) -> str:
-    first = text.index("\r")
-    before = text[:first]
-    count = text.count("\r")
-    place = Place(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
-    kind = "Windows 格式（CRLF）" if "\r\n" in text else "旧式（CR）"
-    findings.append(
-        finding_kinds.LINE_ENDINGS.at(
-            place,
-            f"有 {count} 个换行符是{kind}。",
-            "在编辑器中把换行符改成 LF 后保存。",
-        )
-    )
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
 def without_wrong_indents(text: str, file: str) -> tuple[str, list[Finding]]:
     """Replace tabs and wide blanks before lines by spaces, as was probably meant.
 
     Returns the text and a finding for each such line.
     """
-    if not any(blank in text for blank in _WRONG_BLANKS):
-        return text, []
-    if re.search(_WRONG_INDENT, text) is None:
+    if not any(blank in text for blank in _WRONG_BLANKS) or re.search(_WRONG_INDENT, text) is None:
         return text, []
     findings = []
     lines = text.split("\n")
@@ -117,22 +96,15 @@ def without_wrong_indents(text: str, file: str) -> tuple[str, list[Finding]]:
         tabs = sum(blanks.count(blank) for blank in wrong)
         if not tabs and line.lstrip().startswith("-\t"):
             place = Place(file, index + 1, line.index("\t") + 1)
-            findings.append(
-                finding_kinds.WRONG_INDENT.at(
-                    place, "“-”后面用了制表符（Tab）。", "删掉制表符，改用一个空格。"
-                )
-            )
+            message, fix = "“-”后面用了制表符（Tab）。", "删掉制表符，改用一个空格。"
+            findings.append(kinds.WRONG_INDENT.at(place, message, fix))
             line = lines[index] = line.replace("-\t", "- ", 1)
         if tabs:
             first = next(blank for blank in blanks if blank in _WRONG_BLANKS)
             what = "制表符（Tab）" if first == "\t" else "全角空格或不换行空格"
-            findings.append(
-                finding_kinds.WRONG_INDENT.at(
-                    Place(file, index + 1, blanks.index(first) + 1),
-                    f"行首用了{what}缩进。",
-                    "删掉它，改用半角空格，与同级的行对齐。",
-                )
-            )
+            place = Place(file, index + 1, blanks.index(first) + 1)
+            fix = "删掉它，改用半角空格，与同级的行对齐。"
+            findings.append(kinds.WRONG_INDENT.at(place, f"行首用了{what}缩进。", fix))
             content = line.lstrip()
             beside = entry if content.startswith("- ") and not above.endswith(":") else above
             line = lines[index] = " " * _indent_below(beside, content, tabs_above - tabs) + content
@@ -168,13 +140,9 @@ def without_conflicts(text: str, file: str) -> tuple[str, list[Finding]]:
         elif line.startswith("=======") and begun >= 0:
             middle = index
         elif line.startswith(">>>>>>>") and middle >= 0:
-            findings.append(
-                finding_kinds.MERGE_CONFLICT.at(
-                    Place(file, begun + 1, 1),
-                    "这里有一处合并冲突，还没有处理完。",
-                    "留下正确的一种写法，删掉 <<<<<<<、=======、>>>>>>> 三行标记。",
-                )
-            )
+            message = "这里有一处合并冲突，还没有处理完。"
+            fix = "留下正确的一种写法，删掉 <<<<<<<、=======、>>>>>>> 三行标记。"
+            findings.append(kinds.MERGE_CONFLICT.at(Place(file, begun + 1, 1), message, fix))
             for left_out in (begun, *range(middle, index + 1)):
                 lines[left_out] = ""
             begun = middle = -1
@@ -202,17 +170,9 @@ def strip_forbidden(value: str) -> str:
 def replace_forbidden(text: str, file: str) -> tuple[str, list[Finding]]:
     """Replace each forbidden character by □. Returns the text and a finding for each."""
     findings = []
-    line, line_start = 1, 0
-    for match in re.finditer(_FORBIDDEN, text):
-        breaks = text.count("\n", line_start, match.start())
-        if breaks:
-            line += breaks
-            line_start = text.rindex("\n", line_start, match.start()) + 1
-        findings.append(
-            finding_kinds.BAD_CHARACTER.at(
-                Place(file, line, match.start() - line_start + 1),
-                f"有不能使用的字符（U+{ord(match.group()):04X}）。",
-                "删掉这个看不见的字符。",
-            )
-        )
+    for number, line in enumerate(text.split("\n"), 1):
+        for match in re.finditer(_FORBIDDEN, line):
+            place = Place(file, number, match.start() + 1)
+            message = f"有不能使用的字符（U+{ord(match.group()):04X}）。"
+            findings.append(kinds.BAD_CHARACTER.at(place, message, "删掉这个看不见的字符。"))
     return re.sub(_FORBIDDEN, "□", text), findings

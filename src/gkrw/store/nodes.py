@@ -19,7 +19,7 @@ from yaml.reader import Reader
 from yaml.scanner import Scanner
 
 from gkrw.core.findings import Finding, Place
-from gkrw.store import finding_kinds
+from gkrw.store import finding_kinds as kinds
 from gkrw.store.decode import (
     replace_forbidden,
     without_conflicts,
@@ -144,15 +144,13 @@ class Composed:
 
 def compose(text: str, file: str) -> Composed:
     """Compose a text. A list entry with a syntax error is left out, and the rest is read."""
-    findings: list[Finding] = []
-    blanked: set[tuple[int, int]] = set()
-    lost: list[int] = []
-    whole = True
-    for repair in (without_conflicts, without_odd_line_breaks, without_wrong_indents):
+    text, findings = without_conflicts(text, file)
+    whole = not findings
+    for repair in (without_odd_line_breaks, without_wrong_indents):
         text, faults = repair(text, file)
         findings += faults
-        if faults and repair is without_conflicts:
-            whole = False
+    blanked: set[tuple[int, int]] = set()
+    lost: list[int] = []
     loader = _loader_for(text)
     for _ in range(_MAX_SYNTAX_ERRORS):
         try:
@@ -160,26 +158,19 @@ def compose(text: str, file: str) -> Composed:
         except yaml.reader.ReaderError:
             text, faults = replace_forbidden(text, file)
             findings += faults
-            if faults:
-                continue
-            findings.append(finding_kinds.SYNTAX.at(Place(file, 1, 1), *GENERAL_ERROR))
-            break
-        except TooDeep as error:
-            findings.append(_too_deep(error, file))
-            return Composed(None, findings, text, False)
-        except RecursionError:
-            findings.append(_too_deep(None, file))
-            return Composed(None, findings, text, False)
+            if not faults:
+                findings.append(kinds.SYNTAX.at(Place(file, 1, 1), *GENERAL_ERROR))
+                break
+        except (TooDeep, RecursionError) as error:
+            return Composed(None, [*findings, _too_deep(error, file)], text, False)
         except yaml.composer.ComposerError as error:
             whole = False
             finding, text = _composer_error(error, text, file)
             findings.append(finding)
             blanked.add((finding.place.line - 1, finding.place.column - 1))
-            continue
         except yaml.MarkedYAMLError as error:
             if _LIBYAML_TOO_DEEP in (error.problem or ""):
-                findings.append(_too_deep(error, file))
-                return Composed(None, findings, text, False)
+                return Composed(None, [*findings, _too_deep(error, file)], text, False)
             whole = False
             lines = text.split("\n")
             finding, start, end = diagnose(error, lines, file)
@@ -188,24 +179,19 @@ def compose(text: str, file: str) -> Composed:
                 break
             lost.append(start)
             text = "\n".join([*lines[:start], *[""] * (end - start), *lines[end:]])
-            continue
-        if root is not None and _may_have_properties(text):
-            refused = list(_properties(text, file, loader))
-            findings += refused
-            if any(finding.code == finding_kinds.ALIAS.code for finding in refused):
-                whole = False
-                _drop_repeated(root)
-        if root is not None and blanked:
-            _mark_blanked(root, blanked)
-        return Composed(root, findings, text, whole, tuple(lost))
-    last = findings[-1].place if findings else Place(file, 1, 1)
-    findings.append(
-        finding_kinds.SYNTAX.at(
-            last,
-            "写法错误太多，后面的没有再检查。",
-            "先改好前面的，再检查一次；整份文件都不对的，从版本库取回。",
-        )
-    )
+        else:
+            if root is not None and _may_have_properties(text):
+                refused = list(_properties(text, file, loader))
+                findings += refused
+                if any(finding.code == kinds.ALIAS.code for finding in refused):
+                    whole = False
+                    _drop_repeated(root)
+            if root is not None and blanked:
+                _mark_blanked(root, blanked)
+            return Composed(root, findings, text, whole, tuple(lost))
+    message = "写法错误太多，后面的没有再检查。"
+    fix = "先改好前面的，再检查一次；整份文件都不对的，从版本库取回。"
+    findings.append(kinds.SYNTAX.at(findings[-1].place, message, fix))
     return Composed(None, findings, text, False)
 
 
@@ -214,14 +200,11 @@ _LIBYAML_TOO_DEEP = "exceeded maximum nesting depth"
 composer, and may reach the limit first."""
 
 
-def _too_deep(error: yaml.MarkedYAMLError | None, file: str) -> Finding:
-    mark = error.problem_mark if error else None
-    place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file, 1, 1)
-    return finding_kinds.TOO_DEEP.at(
-        place,
-        f"括号或缩进嵌套超过 {MAX_DEPTH} 层。",
-        "检查这里的括号是否写完；文件损坏的请取回原件。",
-    )
+def _too_deep(error: Exception, file: str) -> Finding:
+    mark = getattr(error, "problem_mark", None)
+    place = Place.of(mark) if mark else Place(file, 1, 1)
+    message = f"括号或缩进嵌套超过 {MAX_DEPTH} 层。"
+    return kinds.TOO_DEEP.at(place, message, "检查这里的括号是否写完；文件损坏的请取回原件。")
 
 
 def _composer_error(
@@ -236,30 +219,26 @@ def _composer_error(
     place = Place(file, line + 1, column + 1)
     lines = text.split("\n")
     if "document" in (error.problem or "") or "document" in (error.context or ""):
-        finding = finding_kinds.DOCUMENTS.at(
-            place,
-            "一个文件里有多份内容，这一行以下没有读取。",
-            "删掉 --- 一行，或把内容合并成一份。",
-        )
-        return finding, "\n".join(lines[:line])
+        message = "一个文件里有多份内容，这一行以下没有读取。"
+        fix = "删掉 --- 一行，或把内容合并成一份。"
+        return kinds.DOCUMENTS.at(place, message, fix), "\n".join(lines[:line])
     # An alias without an anchor, or a second anchor of one name: blank it, to read the rest.
-    finding = _alias_finding(place, lines[line][column:])
-    spaced = re.sub(
-        r"^[&*][^\s,\[\]{}]*", lambda m: "~" + " " * (len(m.group()) - 1), lines[line][column:]
-    )
+    written = lines[line][column:]
+    spaced = re.sub(_PROPERTY, lambda match: "~" + " " * (len(match.group()) - 1), written, count=1)
     lines[line] = lines[line][:column] + spaced
-    return finding, "\n".join(lines)
+    return _alias_finding(place, written), "\n".join(lines)
+
+
+_PROPERTY = r"\A[&*][^\s,\[\]{}]*"
+"""An anchor or alias at the beginning of a text."""
 
 
 def _alias_finding(place: Place, written: str) -> Finding:
-    match = re.match(r"[&*][^\s,\[\]{}]*", written)
+    match = re.match(_PROPERTY, written)
     mark = match.group() if match else written[:10]
     what = "锚点" if mark.startswith("&") else "引用"
-    return finding_kinds.ALIAS.at(
-        place,
-        f"使用了 YAML 的{what}“{mark}”。",
-        f"把内容直接写出来；文字本来就以 {mark[:1]} 开头的，给它加上引号。",
-    )
+    fix = f"把内容直接写出来；文字本来就以 {mark[:1]} 开头的，给它加上引号。"
+    return kinds.ALIAS.at(place, f"使用了 YAML 的{what}“{mark}”。", fix)
 
 
 def _may_have_properties(text: str) -> bool:
@@ -277,13 +256,11 @@ def _properties(text: str, file: str, loader: type[Any]) -> Iterator[Finding]:
         lines = lines or text.split("\n")
         mark = event.start_mark
         assert mark is not None  # a loader gives every event a mark
-        place = Place(file, mark.line + 1, mark.column + 1)
         if anchor is not None:
-            yield _alias_finding(place, lines[mark.line][mark.column :])
+            yield _alias_finding(Place.of(mark), lines[mark.line][mark.column :])
         else:
-            yield finding_kinds.TAG.at(
-                place, "使用了以 ! 开头的类型标签。", "删掉标签；文字以 ! 开头的，加上引号。"
-            )
+            message, fix = "使用了以 ! 开头的类型标签。", "删掉标签；文字以 ! 开头的，加上引号。"
+            yield kinds.TAG.at(Place.of(mark), message, fix)
 
 
 def _drop_repeated(root: Node) -> None:

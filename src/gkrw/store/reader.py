@@ -205,18 +205,14 @@ class TableReader(ValueReader):
         fields = self.fields(node, shape)
         if fields is None or not isinstance(node, MappingNode):
             return None
-        lead, responsible = (
-            self.name_list(fields, key, shape, Level.TASK)
-            or default
-            or _unstated(node, Level.NOWHERE)
-            for key, default in zip(("lead", "responsible"), above, strict=True)
-        )
+        lead = self.name_list(fields, "lead", shape, Level.TASK) or above[0]
+        responsible = self.name_list(fields, "responsible", shape, Level.TASK) or above[1]
         return Task(
             id=self.text(fields, shape.fields["id"]) or "",
             title=self.text(fields, shape.fields["title"]) or "",
             requirement=self.text(fields, shape.fields["requirement"]) or "",
-            lead=lead,
-            responsible=responsible,
+            lead=lead or _unstated(node, Level.NOWHERE),
+            responsible=responsible or _unstated(node, Level.NOWHERE),
             deadline=self.deadline(fields),
             targets=self.read_entries(fields, "targets", shape, self.target),
             note=self.text(fields, shape.fields["note"]),
