@@ -1,18 +1,20 @@
 """Descriptions of changes in Chinese, for screens, text and documents.
 
-The changes of one thing are described in one entry. All wording is here and in the modules beside,
-so that every format says the same.
+The changes of one thing, or for one department, are described in one entry. All wording is here and
+in `entry`, so that every format says the same.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from typing import cast
 
 from gkrw.core.assignments import Role
-from gkrw.core.model import Collective, Department, Group, Members, NameList, Office, Section, Task
-from gkrw.diff.by_department import DepartmentChanges, RoleChange
+from gkrw.core.model import Members, NameList, Task
+from gkrw.diff.by_department import TASK_LISTS, DepartmentChanges, RoleChange
 from gkrw.diff.changes import (
     BODIES,
-    HEADINGS,
+    FIELDS,
     LISTS,
     Change,
     ChangeKind,
@@ -21,8 +23,11 @@ from gkrw.diff.changes import (
     Membership,
     Move,
     OtherNames,
+    Record,
     Subject,
     Value,
+    children_of,
+    field_value,
 )
 from gkrw.diff.entry import (
     ChangeEntry,
@@ -52,33 +57,30 @@ def describe_changes(changes: Iterable[Change]) -> list[ChangeEntry]:
 
 def _describe_thing(changes: Sequence[Change]) -> ChangeEntry:
     first = changes[0]
-    path = first.path
+    path, name = first.path, first.name or first.subject.label
     if first.subject in BODIES:
         path = ("部门和统称",)
     elif first.subject in (Subject.TABLE, Subject.OFFICE):
         path = ("整张表",)
-    name = first.name or first.subject.label
     if first.subject is Subject.OFFICE:
         name = f"{first.subject.label} {first.name}".rstrip()
     return ChangeEntry(
-        SIGNS.get(first.kind, "~"),
+        _SIGNS.get(first.kind, "~"),
         "，".join(action_label(each) for each in changes if each.field is None),
         name,
         first.title,
         path,
         tuple(line for change in changes for line in _describe_change(change)),
         first.place,
-        tuple(describe_contents(first)),
+        tuple(_describe_contents(first)),
     )
 
 
 def _describe_change(change: Change) -> Iterator[EntryLine]:
-    if change.kind is ChangeKind.ADDED:
-        yield from describe_added(change)
-    elif change.kind is ChangeKind.REMOVED:
-        yield from describe_removed(change)
+    if change.kind in (ChangeKind.ADDED, ChangeKind.REMOVED):
+        yield from _describe_whole(change)
     elif change.kind is ChangeKind.MOVED:
-        yield from describe_move(change)
+        yield from _describe_move(change)
     elif change.kind is ChangeKind.RENUMBERED:
         yield from _describe_new_id(change)
     elif isinstance(change.after, OtherNames) and isinstance(change.before, OtherNames):
@@ -91,18 +93,11 @@ def _describe_change(change: Change) -> Iterator[EntryLine]:
     elif change.field in LISTS:
         yield from _describe_default(change)
     else:
-        yield _describe_field(change)
+        before, after = value_text(change.before), value_text(change.after)
+        compare = diff_names if change.field == "retired" else diff_texts
+        yield EntryLine(field_label(change.field or "", change.subject), compare(before, after))
         if change.field == "name":
             yield from task_lines("名单中随之改名的任务", change.tasks)
-
-
-# -- fields ------------------------------------------------------------------------------------
-
-
-def _describe_field(change: Change) -> EntryLine:
-    before, after = value_text(change.before), value_text(change.after)
-    compare = diff_names if change.field == "retired" else diff_texts
-    return EntryLine(field_label(change.field or "", change.subject), compare(before, after))
 
 
 def _describe_new_id(change: Change) -> Iterator[EntryLine]:
@@ -146,12 +141,17 @@ def _describe_default(change: Change) -> Iterator[EntryLine]:
     else:
         was, now = ("（没有写）" if each is None else value_text(each) for each in (before, after))
         yield EntryLine(label, (Span(Edit.DELETED, was), Span(Edit.INSERTED, now)))
-        for effect in change.effects:
-            task_label = field_label(effect.field, Subject.TASK)
-            yield name_list_line(
-                f"{id_ranges(effect.tasks)} 的{task_label}", effect.before, effect.after
-            )
+        yield from _effect_lines(change.effects)
     yield from gained_and_lost_lines(change)
+
+
+def _effect_lines(
+    effects: Iterable[ListEffect], ending: str = "", has_ids: bool = True
+) -> Iterator[EntryLine]:
+    for effect in effects:
+        tasks = f"{id_ranges(effect.tasks)} 的" if has_ids else ""
+        label = f"{tasks}{field_label(effect.field, Subject.TASK)}{ending}"
+        yield name_list_line(label, effect.before, effect.after)
 
 
 # -- departments and collectives ---------------------------------------------------------------
@@ -181,49 +181,37 @@ def _describe_members(change: Change, before: Membership, after: Membership) -> 
     yield from task_lines("用到的任务", change.tasks)
 
 
-SIGNS = {ChangeKind.ADDED: "+", ChangeKind.REMOVED: "-", ChangeKind.MOVED: "→"}
+# -- things as a whole -------------------------------------------------------------------------
+
+_SIGNS = {ChangeKind.ADDED: "+", ChangeKind.REMOVED: "-", ChangeKind.MOVED: "→"}
 
 
-def describe_added(change: Change) -> Iterator[EntryLine]:
-    """The fields of an added thing, and what moved into an added heading."""
-    yield from _describe_fields(change.after)
+def _describe_whole(change: Change) -> Iterator[EntryLine]:
+    """The fields of an added or removed thing, and what moved into or out of a heading."""
+    is_new = change.kind is ChangeKind.ADDED
+    yield from _describe_fields(change.after if is_new else change.before)
     if change.subject is Subject.DEPARTMENT:
-        yield from task_lines("承担的任务", change.tasks)
-    yield from _describe_moves("移入", change.moves, by_old_path=True)
+        yield from task_lines("承担的任务" if is_new else "原承担的任务", change.tasks)
+    yield from _describe_moves(change.moves, is_new)
     if change.reuses_id:
         yield remark(
             "注意", f"编号 {change.name} 在旧版中是另一项任务；编号不能重复使用，请换一个新编号。"
         )
 
 
-def describe_removed(change: Change) -> Iterator[EntryLine]:
-    """The fields of a removed thing, and where the things are that moved out of a heading."""
-    yield from _describe_fields(change.before)
-    if change.subject is Subject.DEPARTMENT:
-        yield from task_lines("原承担的任务", change.tasks)
-    yield from _describe_moves("移出", change.moves, by_old_path=False)
-
-
-def describe_contents(change: Change) -> Iterator[ChangeEntry]:
+def _describe_contents(change: Change) -> Iterator[ChangeEntry]:
     """The new things in an added heading, or the removed things in a removed one."""
-    if change.subject not in HEADINGS:
-        return
     record = change.after if change.kind is ChangeKind.ADDED else change.before
     if change.kind in (ChangeKind.ADDED, ChangeKind.REMOVED) and isinstance(record, Heading):
         moved = {move.name for move in change.moves}
-        yield from _describe_children(record, SIGNS[change.kind], set(change.tasks), moved)
+        yield from _describe_children(record, _SIGNS[change.kind], set(change.tasks), moved)
 
 
 def _describe_children(
     heading: Heading, sign: str, task_ids: set[str], moved: set[str]
 ) -> Iterator[ChangeEntry]:
     """The headings and tasks in a heading, without those that moved."""
-    children: Sequence[Heading | Task]
-    if isinstance(heading, Section):
-        children = heading.groups
-    else:
-        children = heading.items if isinstance(heading, Group) else heading.tasks
-    for child in children:
+    for child in children_of(heading):
         lines = tuple(_describe_fields(child))
         if isinstance(child, Task):
             if child.id in task_ids:
@@ -234,43 +222,14 @@ def _describe_children(
 
 
 def _describe_fields(record: Value) -> Iterator[EntryLine]:
-    """The fields of a thing, a line for each."""
-    if isinstance(record, Task):
-        yield EntryLine("工作要求", unmarked(record.requirement), is_content=True)
-        for key, names in (("lead", record.lead), ("responsible", record.responsible)):
-            label = field_label(key, Subject.TASK)
-            yield EntryLine(label, unmarked(value_text(names)), is_name_list=True, is_content=True)
-        fields: tuple[tuple[str, Value], ...] = (
-            ("deadline", record.deadline),
-            ("targets", record.targets),
-            ("note", record.note),
-        )
-        subject = Subject.TASK
-    elif isinstance(record, Heading):
-        fields = (("lead", record.lead), ("responsible", record.responsible))
-        subject = Subject.SECTION
-    elif isinstance(record, Department):
-        fields = (
-            ("aliases", (*record.aliases, *record.unconfirmed)),
-            ("full_name", record.full_name),
-            ("note", record.note),
-        )
-        subject = Subject.DEPARTMENT
-    elif isinstance(record, Collective):
-        members = Membership(record.members, record.listed, record.exceptions)
-        fields = (("members", members), ("note", record.note))
-        subject = Subject.COLLECTIVE
-    elif isinstance(record, Office):
-        fields = (
-            ("full_name", record.full_name),
-            ("contact", record.contact),
-            ("phone", record.phone),
-        )
-        subject = Subject.OFFICE
-    else:
-        return
-    for key, value in fields:
-        if value:
+    """The fields of a thing, a line for each, without its name and without those left empty."""
+    subject = Subject.SECTION if isinstance(record, Heading) else Subject.TASK
+    for key in FIELDS.get(type(record), ()):
+        if key in ("id", "title", "name"):
+            continue
+        value = field_value(cast(Record, record), key)
+        is_there = any(value) if isinstance(value, OtherNames) else value
+        if is_there or key == "requirement":
             yield EntryLine(
                 field_label(key, subject),
                 unmarked(value_text(value)),
@@ -279,10 +238,7 @@ def _describe_fields(record: Value) -> Iterator[EntryLine]:
             )
 
 
-# -- moves -------------------------------------------------------------------------------------
-
-
-def describe_move(change: Change) -> Iterator[EntryLine]:
+def _describe_move(change: Change) -> Iterator[EntryLine]:
     """The old and the new position of a thing, and the lists of names that change with it."""
     (move,) = change.moves
     position = f"排到 {move.previous} 之后" if move.previous else "排到最前"
@@ -297,35 +253,38 @@ def describe_move(change: Change) -> Iterator[EntryLine]:
                 *unmarked(f"（{position}）"),
             ),
         )
-    for effect in move.effects:
-        label = field_label(effect.field, Subject.TASK)
-        owner = "" if move.subject is Subject.TASK else f"{id_ranges(effect.tasks)} 的"
-        yield name_list_line(f"{owner}{label}随之改变", effect.before, effect.after)
+    yield from _effect_lines(move.effects, "随之改变", has_ids=move.subject is not Subject.TASK)
     yield from gained_and_lost_lines(change)
 
 
-def _describe_moves(label: str, moves: Sequence[Move], by_old_path: bool) -> Iterator[EntryLine]:
-    """What moved into an added heading, by where it was; or out of a removed one, by where it
-    is now."""
-    by_path: dict[tuple[str, ...], list[Move]] = {}
+def _describe_moves(moves: Iterable[Move], is_new: bool) -> Iterator[EntryLine]:
+    """What moved into a new heading, by where it was; or out of a removed one, by where it is."""
+    by_path: defaultdict[tuple[str, ...], list[Move]] = defaultdict(list)
     for move in moves:
-        by_path.setdefault(move.old_path if by_old_path else move.new_path, []).append(move)
+        by_path[move.old_path if is_new else move.new_path].append(move)
     for path, moved in by_path.items():
-        where = f"{'原在' if by_old_path else '现在'} {' › '.join(path)}" if path else "一级分类"
+        where = f"{'原在' if is_new else '现在'} {' › '.join(path)}" if path else "一级分类"
         names = join_names([move.name for move in moved], "项")
-        yield EntryLine(label, unmarked(f"{names}（{where}）"))
+        yield EntryLine("移入" if is_new else "移出", unmarked(f"{names}（{where}）"))
         for move in moved:
-            for effect in move.effects:
-                field = field_label(effect.field, Subject.TASK)
-                yield name_list_line(
-                    f"{id_ranges(effect.tasks)} 的{field}随之改变", effect.before, effect.after
-                )
+            yield from _effect_lines(move.effects, "随之改变")
+
+
+# -- departments and their tasks ---------------------------------------------------------------
 
 
 def describe_departments(departments: Iterable[DepartmentChanges]) -> list[ChangeEntry]:
     """One entry for each department."""
     return [
-        ChangeEntry(_sign(each), _counts(each), each.name, "", (), tuple(_lines(each)), None)
+        ChangeEntry(
+            "-" if each.is_gone else "+" if each.old_name is None else "~",
+            _counts(each),
+            each.name,
+            "",
+            (),
+            tuple(_department_lines(each)),
+            None,
+        )
         for each in departments
     ]
 
@@ -337,46 +296,35 @@ def summarize_departments(departments: Sequence[DepartmentChanges]) -> str:
     return f"涉及 {len(departments)} 个部门和统称。"
 
 
-def _sign(department: DepartmentChanges) -> str:
-    if department.is_gone:
-        return "-"
-    return "+" if department.old_name is None else "~"
-
-
 def _counts(department: DepartmentChanges) -> str:
     """新增任务 1 项，不再承担 2 项; a new or removed department says so first."""
     parts = ["新增的部门"] if department.old_name is None else []
     parts += ["已撤销"] if department.is_gone else []
-    for label, tasks in (
-        ("新增任务", department.gained),
-        ("不再承担", department.lost),
-        ("角色有变", department.other_role),
-        ("内容有变", department.edited),
-        ("可能涉及有变", department.possible),
-    ):
-        if tasks:
+    labels = ("新增任务", "不再承担", "角色有变", "内容有变", "可能涉及有变")
+    for label, key in zip(labels, TASK_LISTS, strict=True):
+        if tasks := getattr(department, key):
             parts.append(f"{label} {len(tasks)} 项")
     return "，".join(parts) or "只是改了名称"
 
 
-def _lines(department: DepartmentChanges) -> Iterator[EntryLine]:
+def _department_lines(department: DepartmentChanges) -> Iterator[EntryLine]:
     if department.old_name not in (None, department.name):
         yield EntryLine("名称", diff_texts(department.old_name or "", department.name))
     for change in department.gained:
         was = "，原来可能涉及" if change.before is Role.POSSIBLE else ""
-        text = f"{_task(change)}（{_label(change.after)}{was}）"
+        text = f"{_task(change)}（{_role(change.after)}{was}）"
         yield EntryLine("新增任务", (Span(Edit.INSERTED, text),), is_one_sided=True)
     for change in department.lost:
         now = "，现在可能涉及" if change.after is Role.POSSIBLE else ""
-        text = f"{_task(change)}（原为{_label(change.before)}{now}）"
+        text = f"{_task(change)}（原为{_role(change.before)}{now}）"
         yield EntryLine("不再承担", (Span(Edit.DELETED, text),), is_one_sided=True)
     for change in department.other_role:
         yield EntryLine(
             "角色有变",
             (
                 *unmarked(f"{_task(change)}："),
-                Span(Edit.DELETED, _label(change.before)),
-                Span(Edit.INSERTED, _label(change.after)),
+                Span(Edit.DELETED, _role(change.before)),
+                Span(Edit.INSERTED, _role(change.after)),
             ),
         )
     for edited in department.edited:
@@ -395,5 +343,5 @@ def _task(change: RoleChange) -> str:
     return f"{change.task.id} {change.task.title}"
 
 
-def _label(role: Role | None) -> str:
+def _role(role: Role | None) -> str:
     return role.label if role is not None else ""

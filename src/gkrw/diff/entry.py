@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from gkrw.core.findings import Place
 from gkrw.core.model import Deadline, Members, NameList, Target
 from gkrw.core.wording import UNWRITTEN
-from gkrw.diff.changes import BODIES, HEADINGS, Change, ChangeKind, Diff, Membership, Subject, Value
+from gkrw.diff.changes import (
+    BODIES,
+    HEADINGS,
+    Change,
+    ChangeKind,
+    Diff,
+    Membership,
+    OtherNames,
+    Subject,
+    Value,
+)
 from gkrw.diff.text_diff import Edit, Span, diff_names
 
 Spans = tuple[Span, ...]
@@ -133,6 +143,8 @@ def value_text(value: Value) -> str:
         return value.text
     if isinstance(value, Membership):
         return _membership_text(value)
+    if isinstance(value, OtherNames):
+        value = value.aliases + value.unconfirmed
     if isinstance(value, tuple):
         parts = [
             str(each) if isinstance(each, Target) else getattr(each, "text", "") for each in value
