@@ -33,21 +33,6 @@ class RoleChange:
     before: Role | None
     after: Role | None
 
-    @property
-    def is_gained(self) -> bool:
-        """Whether the task was assigned to the department."""
-        return self.after in ASSIGNED and self.before not in ASSIGNED
-
-    @property
-    def is_lost(self) -> bool:
-        """Whether the task is no longer assigned to the department."""
-        return self.before in ASSIGNED and self.after not in ASSIGNED
-
-    @property
-    def is_other_role(self) -> bool:
-        """Whether the task stays assigned to the department in another role."""
-        return self.before is not self.after and self.before in ASSIGNED and self.after in ASSIGNED
-
 
 @dataclass(frozen=True, slots=True)
 class EditedTask:
@@ -135,37 +120,38 @@ class _RoleComparison:
         """The changes for one body; None where a table does not have it."""
         body = new or old
         assert body is not None
-        roles = [each for each in self._roles(old, new) if each.before is not each.after]
+        # By whether the task was assigned to the body, and whether it is now.
+        roles: defaultdict[tuple[bool, bool], list[RoleChange]] = defaultdict(list)
+        for each in self._roles(old, new):
+            if each.before is not each.after:
+                roles[each.before in ASSIGNED, each.after in ASSIGNED].append(each)
         return DepartmentChanges(
             name=body.name,
             old_name=None if old is None else old.name,
             is_gone=new is None,
-            gained=tuple(each for each in roles if each.is_gained),
-            lost=tuple(each for each in roles if each.is_lost),
-            other_role=tuple(each for each in roles if each.is_other_role),
+            gained=tuple(roles[False, True]),
+            lost=tuple(roles[True, False]),
+            other_role=tuple(roles[True, True]),
             edited=() if new is None or old is None else tuple(self._edited(old, new)),
-            possible=tuple(
-                each for each in roles if not (each.is_gained or each.is_lost or each.is_other_role)
-            ),
+            possible=tuple(roles[False, False]),
         )
 
     def _roles(self, old: Body | None, new: Body | None) -> Iterator[RoleChange]:
         """The roles in every task of both tables, those of removed tasks last."""
         for before, after in self._tasks:
+            task = after or before
+            assert task is not None
             yield RoleChange(
-                after,
+                task,
                 None if old is None or before is None else self.old.role(old.name, before),
-                None if new is None else self.new.role(new.name, after),
+                None if new is None or after is None else self.new.role(new.name, after),
             )
-        for task in self._removed_tasks:
-            role = None if old is None else self.old.role(old.name, task)
-            yield RoleChange(task, role, None)
 
     def _edited(self, old: Body, new: Body) -> Iterator[EditedTask]:
         for before, after in self._tasks:
-            changed = self._changed_fields.get(after.id)
-            if not changed or before is None:
+            if before is None or after is None or after.id not in self._changed_fields:
                 continue
+            changed = self._changed_fields[after.id]
             role, old_role = self.new.role(new.name, after), self.old.role(old.name, before)
             if role is None or role not in ASSIGNED or old_role not in ASSIGNED:
                 continue
@@ -176,15 +162,12 @@ class _RoleComparison:
                 yield EditedTask(after, role, fields)
 
     @cached_property
-    def _tasks(self) -> list[tuple[Task | None, Task]]:
-        """The tasks of the new table, each with its old version, None for a new task."""
+    def _tasks(self) -> list[tuple[Task | None, Task | None]]:
+        """Every task before and after, None where a table does not have it; removed ones last."""
         old_of = {id(after): before for before, after in self.diff.pairs}
-        return [(old_of.get(id(task)), task) for task in self.diff.new.tasks()]
-
-    @cached_property
-    def _removed_tasks(self) -> list[Task]:
         kept = {id(before) for before, _ in self.diff.pairs}
-        return [task for task in self.diff.old.tasks() if id(task) not in kept]
+        removed = [(task, None) for task in self.diff.old.tasks() if id(task) not in kept]
+        return [*((old_of.get(id(task)), task) for task in self.diff.new.tasks()), *removed]
 
     @cached_property
     def _changed_fields(self) -> Mapping[str, set[str]]:

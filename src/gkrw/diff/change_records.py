@@ -1,24 +1,12 @@
 """Changes as JSON objects; docs/json.md documents the keys."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from typing import Any
 
-from gkrw.core.assignments import Role
-from gkrw.core.findings import Place
-from gkrw.core.model import (
-    Collective,
-    Deadline,
-    Department,
-    Name,
-    NameList,
-    Office,
-    Section,
-    Target,
-    Task,
-    Topic,
-)
+from gkrw.core.model import Deadline, NameList, Target, Task
 from gkrw.diff.by_department import DepartmentChanges, RoleChange
 from gkrw.diff.changes import (
+    FIELDS,
     Change,
     ChangeKind,
     Heading,
@@ -26,9 +14,11 @@ from gkrw.diff.changes import (
     Membership,
     Move,
     OtherNames,
+    Record,
     Value,
+    children_of,
+    field_value,
 )
-from gkrw.diff.entry import value_text
 
 
 def change_record(change: Change) -> dict[str, Any]:
@@ -40,20 +30,18 @@ def change_record(change: Change) -> dict[str, Any]:
         "title": change.title or None,
         "path": list(change.path),
         "field": change.field,
-        "before": _value(change.before),
-        "after": _value(change.after),
+        "before": None if change.before == "" else _value(change.before),
+        "after": None if change.after == "" else _value(change.after),
         "tasks": list(change.tasks),
         "gained": list(change.gained),
         "lost": list(change.lost),
         "effects": [_effect(effect) for effect in change.effects],
         "moves": [_move(move) for move in change.moves],
         "suspect": change.kind is ChangeKind.RENUMBERED or change.reuses_id,
-        **_place(change.place),
+        "file": change.place.file,
+        "line": change.place.line,
+        "column": change.place.column,
     }
-
-
-def _place(place: Place) -> dict[str, Any]:
-    return {"file": place.file, "line": place.line, "column": place.column}
 
 
 def _effect(effect: ListEffect) -> dict[str, Any]:
@@ -78,66 +66,41 @@ def _move(move: Move) -> dict[str, Any]:
 
 def _value(value: Value) -> Any:
     """A value in JSON: text as it is, a list of names as a flat array, a record as an object."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, Deadline):
+        return value.text
     if isinstance(value, NameList):
         return value.flat()
     if isinstance(value, OtherNames):
-        return {key: _texts(names) for key, names in value._asdict().items()}
+        return {key: _value(names) for key, names in value._asdict().items()}
     if isinstance(value, Membership):
-        listed = _texts(value.listed) or value.members.value
-        return {"members": listed, "except": _texts(value.exceptions)}
+        listed = _value(value.listed) or value.members.value
+        return {"members": listed, "except": _value(value.exceptions)}
     if isinstance(value, tuple):
         return [
-            each.as_json() if isinstance(each, Target) else str(getattr(each, "text", ""))
+            each.as_json() if isinstance(each, Target) else getattr(each, "text", "")
             for each in value
         ]
-    if value is None or isinstance(value, str | Deadline):
-        return value_text(value) or None
     return _record(value)
 
 
-def _record(record: Any) -> dict[str, Any]:
-    if isinstance(record, Task):
-        return {
-            "id": record.id,
-            "title": record.title,
-            "requirement": record.requirement,
-            "lead": record.lead.flat(),
-            "responsible": record.responsible.flat(),
-            "deadline": record.deadline.text if record.deadline else None,
-            "targets": [target.as_json() for target in record.targets],
-            "note": record.note,
-        }
+def _record(record: Record) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key in FIELDS[type(record)]:
+        value = field_value(record, key)
+        if isinstance(value, OtherNames | Membership):
+            found |= _value(value)
+        else:
+            found[key] = _value(value)
     if isinstance(record, Heading):
-        return {
-            "title": record.title,
-            "lead": _value(record.lead),
-            "responsible": _value(record.responsible),
-            "tasks": [_record(task) for task in _tasks(record)],
-        }
-    if isinstance(record, Department):
-        return {
-            "name": record.name,
-            "aliases": _texts(record.aliases),
-            "unconfirmed": _texts(record.unconfirmed),
-            "full_name": record.full_name,
-            "note": record.note,
-        }
-    if isinstance(record, Collective):
-        members = Membership(record.members, record.listed, record.exceptions)
-        return {"name": record.name, **_value(members), "note": record.note}
-    assert isinstance(record, Office)
-    return {key: getattr(record, key) for key in ("name", "full_name", "contact", "phone")}
+        found["tasks"] = [_record(task) for task in _tasks(record)]
+    return found
 
 
-def _tasks(heading: Heading) -> Iterable[Task]:
-    if isinstance(heading, Topic):
-        return heading.tasks
-    items = heading.groups if isinstance(heading, Section) else heading.items
-    return [task for item in items for task in ([item] if isinstance(item, Task) else _tasks(item))]
-
-
-def _texts(names: Iterable[Name]) -> list[str]:
-    return [name.text for name in names]
+def _tasks(heading: Heading) -> Iterator[Task]:
+    for child in children_of(heading):
+        yield from (child,) if isinstance(child, Task) else _tasks(child)
 
 
 # -- by department -----------------------------------------------------------------------------
@@ -149,10 +112,10 @@ def department_record(department: DepartmentChanges) -> dict[str, Any]:
         "name": department.name,
         "old_name": department.old_name,
         "gone": department.is_gone,
-        "gained": [_role_change(each) for each in department.gained],
-        "lost": [_role_change(each) for each in department.lost],
-        "other_role": [_role_change(each) for each in department.other_role],
-        "possible": [_role_change(each) for each in department.possible],
+        **{
+            key: [_role_change(each) for each in getattr(department, key)]
+            for key in ("gained", "lost", "other_role", "possible")
+        },
         "edited": [
             {
                 "task": edited.task.id,
@@ -166,12 +129,9 @@ def department_record(department: DepartmentChanges) -> dict[str, Any]:
 
 
 def _role_change(change: RoleChange) -> dict[str, Any]:
-    def role(each: Role | None) -> str | None:
-        return None if each is None else each.value
-
     return {
         "task": change.task.id,
         "title": change.task.title,
-        "before": role(change.before),
-        "after": role(change.after),
+        "before": change.before and change.before.value,
+        "after": change.after and change.after.value,
     }
