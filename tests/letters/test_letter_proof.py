@@ -22,7 +22,7 @@ def real():
 
 def problem_of(template, values) -> str:
     """Fill a letter. Returns the problem with it, empty for a good one."""
-    return fill_and_prove(template, values, lost_from, "通知").problem
+    return fill_and_prove(template, values, lost_from, "通知")[1]
 
 
 def test_nothing_is_lost_from_any_letter(real):

@@ -84,8 +84,11 @@ def compose_letters(
     recipients, others = find_recipients(loaded, bodies)
     letters = []
     for index, recipient in enumerate(recipients):
-        body, rows = recipient.body, recipient.rows
-        parts = {role: _part(loaded, body, role, rows[role]) for role in rows}
+        body = recipient.body
+        parts = {
+            role: RoleTasks(role, tuple(rows), loaded.assignments.collectives(body.name, rows))
+            for role, rows in recipient.rows.items()
+        }
         letters.append(
             Letter(
                 body=body,
@@ -99,7 +102,3 @@ def compose_letters(
             )
         )
     return letters, others
-
-
-def _part(loaded: LoadedTable, body: Body, role: Role, rows: Sequence[Row]) -> RoleTasks:
-    return RoleTasks(role, tuple(rows), loaded.assignments.collectives(body.name, rows))

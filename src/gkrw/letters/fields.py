@@ -13,8 +13,6 @@ from gkrw.office.docx.template_spec import TemplateField, TemplateSpec
 
 NO_VALUE = "—"
 """Stands in a cell without a value."""
-
-
 _TASK = (
     TemplateField("序号", "在这一部分里的序号，从 1 开始。", number=True),
     TemplateField("编号", "任务的编号，如 T10。"),
@@ -113,7 +111,15 @@ def context_of(letter: Letter) -> dict[str, Any]:
         "统称": _quoted(collective) if collective else "",
         "有完成时限": any(row.task.deadline for row in letter.rows),
         "附件标题": f"{name}政务公开工作任务清单",
-        "各部分": [_part(number, part) for number, part in enumerate(letter.parts, 1)],
+        "各部分": [
+            {
+                "序号": chinese_number(number),
+                "角色": part.role.label,
+                "标题": f"{part.role.label}任务（{len(part.rows)}项）",
+                "任务清单": _tasks(part),
+            }
+            for number, part in enumerate(letter.parts, 1)
+        ],
         "可能涉及": _tasks(possible) if possible else [],
         "可能涉及说明": f"分解表写的是{_quoted(possible)}，没有说明是否包括{name}"
         if possible
@@ -133,15 +139,6 @@ def _duties(letter: Letter) -> str:
 def _quoted(part: RoleTasks) -> str:
     """The collectives of a part: “各园区”“各部门”."""
     return "".join(f"“{name}”" for name in part.collectives)
-
-
-def _part(number: int, part: RoleTasks) -> dict[str, Any]:
-    return {
-        "序号": chinese_number(number),
-        "角色": part.role.label,
-        "标题": f"{part.role.label}任务（{len(part.rows)}项）",
-        "任务清单": _tasks(part),
-    }
 
 
 def _tasks(part: RoleTasks) -> list[dict[str, Any]]:

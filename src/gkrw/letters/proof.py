@@ -1,6 +1,6 @@
 """Prove a finished letter: read the document again and find what it does not say."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from gkrw.letters.fields import NO_VALUE
@@ -27,17 +27,12 @@ def lost_from(data: bytes, context: Mapping[str, Any]) -> list[str]:
         for each in seen.paragraphs
     )
     lost = [] if addressed else ["主送机关"]
-    records = (
+    tasks = [task for part in context["各部分"] for task in part["任务清单"]]
+    expected = [
         ExpectedRow(
             task["编号"],
             {name: task[name].replace("\n", "") for name in _WHOLE if task[name] != NO_VALUE},
         )
-        for task in _tasks(context)
-    )
-    return lost + missing_texts(seen, records, _WHOLE)
-
-
-def _tasks(context: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    for part in context["各部分"]:
-        yield from part["任务清单"]
-    yield from context["可能涉及"]
+        for task in (*tasks, *context["可能涉及"])
+    ]
+    return lost + missing_texts(seen, expected, _WHOLE)

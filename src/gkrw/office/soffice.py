@@ -20,15 +20,14 @@ _PROGRAMS = (
 
 def converter() -> str:
     """The path of LibreOffice. Raises UserError if it is not installed."""
-    for program in _PROGRAMS:
-        path = shutil.which(program)
-        if path:
-            return path
-    raise UserError(
-        "没有找到 LibreOffice，不能转成 PDF。",
-        "安装 LibreOffice 后再加 --pdf；或者不加 --pdf，用 Word、WPS 打开后另存为 PDF。",
-        exit=Exit.WORLD,
-    )
+    path = next(filter(None, map(shutil.which, _PROGRAMS)), None)
+    if path is None:
+        raise UserError(
+            "没有找到 LibreOffice，不能转成 PDF。",
+            "安装 LibreOffice 后再加 --pdf；或者不加 --pdf，用 Word、WPS 打开后另存为 PDF。",
+            exit=Exit.WORLD,
+        )
+    return path
 
 
 def missing_fonts(names: Sequence[str]) -> list[str]:
@@ -55,8 +54,8 @@ def pdfs_of(documents: Mapping[str, bytes]) -> Iterator[bytes]:
     """Convert documents, given by file name, to PDF; yield the PDFs in that order. Raises UserError."""
     with tempfile.TemporaryDirectory() as folder:
         paths = [Path(folder) / name for name in documents]
-        for path, data in zip(paths, documents.values(), strict=True):
-            path.write_bytes(data)
+        for path in paths:
+            path.write_bytes(documents[path.name])
         for pdf in convert(converter(), paths, Path(folder)):
             yield pdf.read_bytes()
 
@@ -76,26 +75,20 @@ def convert(program: str, documents: Sequence[Path], folder: Path) -> list[Path]
             str(folder),
             *map(str, documents),
         ]
+        timeout = _SECONDS + _SECONDS_EACH * len(documents)
         try:
-            subprocess.run(
-                command,
-                check=True,
-                capture_output=True,
-                timeout=_SECONDS + _SECONDS_EACH * len(documents),
-            )
+            subprocess.run(command, check=True, capture_output=True, timeout=timeout)
         except subprocess.TimeoutExpired:
-            raise UserError(
-                "LibreOffice 很久没有转完，已经停止。", _TRY_AGAIN, exit=Exit.WORLD
-            ) from None
+            raise _failed("LibreOffice 很久没有转完，已经停止。") from None
         except (OSError, subprocess.CalledProcessError):
-            raise UserError(
-                "LibreOffice 运行出错，没有转成 PDF。", _TRY_AGAIN, exit=Exit.WORLD
-            ) from None
+            raise _failed("LibreOffice 运行出错，没有转成 PDF。") from None
     pdfs = [folder / pdf_name(document.name) for document in documents]
-    missing = [path.name for path in pdfs if not path.is_file()]
-    if missing:
-        raise UserError(f"LibreOffice 没有转出 {missing[0]}。", _TRY_AGAIN, exit=Exit.WORLD)
+    for path in pdfs:
+        if not path.is_file():
+            raise _failed(f"LibreOffice 没有转出 {path.name}。")
     return pdfs
 
 
-_TRY_AGAIN = "关闭正在运行的 LibreOffice 再试；仍然不行的，用 Word、WPS 打开后另存为 PDF。"
+def _failed(message: str) -> UserError:
+    fix = "关闭正在运行的 LibreOffice 再试；仍然不行的，用 Word、WPS 打开后另存为 PDF。"
+    return UserError(message, fix, exit=Exit.WORLD)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gkrw.office.docx.block_reader import read_accepted_blocks, read_blocks, read_hidden_styles
+from gkrw.office.docx.block_reader import read_blocks, read_hidden_styles
 from gkrw.office.docx.blocks import (
     Block,
     ParagraphBlock,
@@ -34,7 +34,7 @@ def read(body: str, styles: str = "") -> tuple[Block, ...]:
 
 
 def accepted(body: str) -> tuple[Block, ...]:
-    return read_accepted_blocks(element(body))
+    return read_blocks(element(body), accepted=True)
 
 
 def run(text: str, properties: str = "") -> str:

@@ -4,7 +4,7 @@ This is the only code that reads text from WordprocessingML. It looks through co
 custom XML and the like, and skips the copies for older programs (mc:Fallback).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from lxml import etree
@@ -25,23 +25,16 @@ from gkrw.office.ooxml import parse_xml
 
 
 def read_blocks(
-    part: etree._Element, hidden_styles: Mapping[str, bool] | None = None
+    part: etree._Element, hidden_styles: Mapping[str, bool] | None = None, accepted: bool = False
 ) -> tuple[Block, ...]:
-    """The blocks of a part, with tracked changes marked.
+    """The blocks of a part, with tracked changes marked or all `accepted`.
 
     Without `hidden_styles`, which `read_hidden_styles` returns, only text whose own run
     hides it is marked as hidden.
     """
-    return tuple(_BlockReader(part, hidden_styles or {}).blocks(part, _Context()))
-
-
-def read_accepted_blocks(
-    part: etree._Element, hidden_styles: Mapping[str, bool] | None = None
-) -> tuple[Block, ...]:
-    """The blocks of a part with all tracked changes accepted."""
     reader = _BlockReader(part, hidden_styles or {})
     blocks = reader.blocks(part, _Context())
-    return accept_changes(blocks) if reader.has_changes else tuple(blocks)
+    return accept_changes(blocks) if accepted and reader.has_changes else tuple(blocks)
 
 
 _PARAGRAPH, _RUN, _TEXT, _DELETED_TEXT = (f"{W}{tag}" for tag in ("p", "r", "t", "delText"))
@@ -49,16 +42,10 @@ _TABLE, _ROW, _CELL = (f"{W}{tag}" for tag in ("tbl", "tr", "tc"))
 _PARAGRAPH_PROPERTIES, _RUN_PROPERTIES, _TABLE_PROPERTIES, _ROW_PROPERTIES, _CELL_PROPERTIES = (
     f"{W}{tag}" for tag in ("pPr", "rPr", "tblPr", "trPr", "tcPr")
 )
-_SKIPPED = frozenset(
-    {
-        "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
-        _PARAGRAPH_PROPERTIES,
-        _RUN_PROPERTIES,
-        _TABLE_PROPERTIES,
-        _ROW_PROPERTIES,
-        _CELL_PROPERTIES,
-    }
-)
+_SKIPPED = {
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+    *(_PARAGRAPH_PROPERTIES, _RUN_PROPERTIES, _TABLE_PROPERTIES, _ROW_PROPERTIES, _CELL_PROPERTIES),
+}
 _SPAN, _BEFORE = f"{W}gridSpan", f"{W}gridBefore"
 _HEADING, _HIDDEN, _VANISH, _VALUE = f"{W}tblHeader", f"{W}hidden", f"{W}vanish", f"{W}val"
 _CHANGES: dict[Any, TrackedChange] = {
@@ -130,7 +117,10 @@ class _BlockReader:
         boxes: list[Block] = []
         is_hidden = self._may_hide and self._paragraph_hides(paragraph, context)
         self._inline(paragraph, context, is_hidden, pieces, boxes)
-        mark = self._mark(paragraph) if self.has_changes else None
+        mark = None
+        if self.has_changes:
+            run_properties = _settings(paragraph, _PARAGRAPH_PROPERTIES).get(_RUN_PROPERTIES, ())
+            mark = _first_change(each.tag for each in run_properties)
         return ParagraphBlock(tuple(pieces), tuple(boxes), mark)
 
     def _inline(
@@ -162,69 +152,45 @@ class _BlockReader:
                     pieces.append(Piece(*_MARKS[tag], context.change, is_hidden))
                 self._inline(child, context.inside(tag), is_hidden, pieces, boxes)
 
-    def _mark(self, paragraph: etree._Element) -> TrackedChange | None:
-        properties = _setting_of(paragraph, _PARAGRAPH_PROPERTIES, _RUN_PROPERTIES)
-        return None if properties is None else _first_change(each.tag for each in properties)
-
     def _paragraph_hides(self, paragraph: etree._Element, context: _Context) -> bool:
         """Whether the runs of a paragraph are hidden unless their own properties say otherwise."""
         if context.is_hidden:
             return True
-        style = _setting_of(paragraph, _PARAGRAPH_PROPERTIES, f"{W}pStyle")
-        names = (_value(style), context.table_style, _DEFAULT_STYLE)
+        style = _value(_settings(paragraph, _PARAGRAPH_PROPERTIES).get(f"{W}pStyle"))
+        names = (style, context.table_style, _DEFAULT_STYLE)
         styles = self._hidden_styles
         return next((styles[name] for name in names if name in styles), False)
 
     def _run_hides(self, run: etree._Element, context: _Context, inherited: bool) -> bool:
         if context.is_hidden:
             return True
-        own = _setting_of(run, _RUN_PROPERTIES, _VANISH)
-        if own is not None:
-            return _is_on(own)
-        style = _setting_of(run, _RUN_PROPERTIES, f"{W}rStyle")
+        settings = _settings(run, _RUN_PROPERTIES)
+        if _VANISH in settings:
+            return _is_on(settings[_VANISH])
+        style = settings.get(f"{W}rStyle")
         return inherited if style is None else self._hidden_styles.get(_value(style), inherited)
 
     # -- tables
 
     def _table(self, table: etree._Element, context: _Context) -> TableBlock:
         if self._may_hide:
-            style = _setting_of(table, _TABLE_PROPERTIES, f"{W}tblStyle")
+            style = _settings(table, _TABLE_PROPERTIES).get(f"{W}tblStyle")
             context = context._replace(table_style=_value(style))
-        return TableBlock(tuple(self._rows(table, context)))
-
-    def _rows(self, element: etree._Element, context: _Context) -> list[TableRow]:
-        """The rows of a table, including those in content controls and the like."""
-        rows = []
-        for child in element[:]:
-            tag = child.tag
-            if tag == _ROW:
-                rows.append(self._row(child, context))
-            elif tag not in _SKIPPED:
-                rows += self._rows(child, context.inside(tag))
-        return rows
+        return TableBlock(tuple([self._row(*each) for each in _within(table, _ROW, context)]))
 
     def _row(self, row: etree._Element, context: _Context) -> TableRow:
         settings = _settings(row, _ROW_PROPERTIES)
-        before = _number(settings.get(_BEFORE), 0)
+        column = _number(settings.get(_BEFORE), 0)
+        cells: list[TableCell] = []
+        for cell, inner in _within(row, _CELL, context):
+            cells.append(self._cell(cell, inner, column))
+            column += cells[-1].span
         return TableRow(
-            tuple(self._cells(row, context, before)),
+            tuple(cells),
             _is_on(settings.get(_HEADING)),
             _is_on(settings.get(_HIDDEN)),
             _first_change(settings) or context.change,
         )
-
-    def _cells(self, element: etree._Element, context: _Context, column: int) -> list[TableCell]:
-        """The cells of a row, including those in content controls and the like."""
-        cells = []
-        for child in element[:]:
-            tag = child.tag
-            if tag == _CELL:
-                cells.append(self._cell(child, context, column))
-            elif tag not in _SKIPPED:
-                cells += self._cells(child, context.inside(tag), column)
-            if cells:
-                column = cells[-1].column + cells[-1].span
-        return cells
 
     def _cell(self, cell: etree._Element, context: _Context, column: int) -> TableCell:
         blocks = tuple(self.blocks(cell, context))
@@ -235,8 +201,19 @@ class _BlockReader:
         return TableCell(blocks, column, span, _first_change(settings) or context.change)
 
 
+def _within(
+    element: etree._Element, tag: str, context: _Context
+) -> Iterator[tuple[etree._Element, _Context]]:
+    """The rows of a table or the cells of a row, also those in content controls and the like."""
+    for child in element[:]:
+        if child.tag == tag:
+            yield child, context
+        elif child.tag not in _SKIPPED:
+            yield from _within(child, tag, context.inside(child.tag))
+
+
 def _settings(element: etree._Element, properties: str) -> dict[Any, etree._Element]:
-    """The properties of a row or cell, by tag."""
+    """The properties (`w:rPr`, `w:pPr` …) of an element, by tag."""
     for child in element[:]:
         if child.tag == properties:
             return {setting.tag: setting for setting in child}
@@ -258,22 +235,9 @@ def _number(setting: etree._Element | None, default: int) -> int:
     return min(int(written), _MAX_COLUMNS) if is_number else default
 
 
-# -- hidden text -----------------------------------------------------------------------------------
-
-
 def _is_on(setting: etree._Element | None) -> bool:
     """Whether a switch, such as `w:vanish`, is there and not turned off."""
     return setting is not None and setting.get(_VALUE) not in _OFF
-
-
-def _setting_of(
-    element: etree._Element | None, properties: str, name: str
-) -> etree._Element | None:
-    """A setting in the properties (`w:rPr`, `w:pPr` …) of an element."""
-    if element is None:
-        return None
-    found = next(element.iterchildren(properties), None)
-    return None if found is None else next(found.iterchildren(name), None)
 
 
 def read_hidden_styles(styles: bytes | None) -> dict[str, bool]:
@@ -285,32 +249,22 @@ def read_hidden_styles(styles: bytes | None) -> dict[str, bool]:
     if styles is None or b"vanish" not in styles:
         return {}
     root = parse_xml(styles)
-    own: dict[str, bool] = {}
+    hides: dict[str, bool] = {}
     base: dict[str, str] = {}
     for style in root.iter(f"{W}style"):
         name = style.get(f"{W}styleId", "")
-        setting, based_on = _setting_of(style, _RUN_PROPERTIES, _VANISH), style.find(f"{W}basedOn")
+        setting = _settings(style, _RUN_PROPERTIES).get(_VANISH)
+        based_on = style.find(f"{W}basedOn")
         if setting is not None:
-            own[name] = _is_on(setting)
+            hides[name] = _is_on(setting)
             if style.get(f"{W}type") == "paragraph" and style.get(f"{W}default") in ("1", "true"):
-                own[_DEFAULT_STYLE] = own[name]
+                hides[_DEFAULT_STYLE] = hides[name]
         if based_on is not None:
             base[name] = based_on.get(_VALUE, "")
     for setting in root.iterfind(f"{W}docDefaults/{W}rPrDefault/{_RUN_PROPERTIES}/{_VANISH}"):
-        own.setdefault(_DEFAULT_STYLE, _is_on(setting))
-    return {
-        name: own[ancestor]
-        for name in {*own, *base}
-        if (ancestor := _style_with_setting(name, own, base)) is not None
-    }
-
-
-def _style_with_setting(name: str, own: Mapping[str, bool], base: Mapping[str, str]) -> str | None:
-    """The first with a setting of its own: the style itself or those that it is based on."""
-    visited: set[str] = set()
-    while name not in own:
-        if name in visited or name not in base:
-            return None
-        visited.add(name)
-        name = base[name]
-    return name
+        hides.setdefault(_DEFAULT_STYLE, _is_on(setting))
+    while inherited := {
+        name: hides[other] for name, other in base.items() if name not in hides and other in hides
+    }:
+        hides |= inherited
+    return hides

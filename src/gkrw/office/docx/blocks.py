@@ -45,10 +45,9 @@ class TrackedChange(Enum):
     MOVED_HERE = "moveTo"
     MOVED_AWAY = "moveFrom"
 
-    @property
-    def removes(self) -> bool:
-        """Whether accepting the change removes what is marked with it."""
-        return self in (TrackedChange.DELETED, TrackedChange.MOVED_AWAY)
+
+_REMOVING = (TrackedChange.DELETED, TrackedChange.MOVED_AWAY)
+"""Accepting one of these changes removes what is marked with it."""
 
 
 class PieceKind(Enum):
@@ -139,18 +138,19 @@ def accept_changes(blocks: Iterable[Block]) -> tuple[Block, ...]:
     unfinished = _EMPTY  # joins paragraphs whose marks are deleted
     for block in blocks:
         if isinstance(block, ParagraphBlock):
-            pieces = (each._replace(change=None) for each in block.pieces if not _is_removed(each))
+            kept = (each for each in block.pieces if each.change not in _REMOVING)
             unfinished = ParagraphBlock(
-                (*unfinished.pieces, *pieces), (*unfinished.boxes, *accept_changes(block.boxes))
+                (*unfinished.pieces, *(each._replace(change=None) for each in kept)),
+                (*unfinished.boxes, *accept_changes(block.boxes)),
             )
-            if block.mark is None or not block.mark.removes:
+            if block.mark not in _REMOVING:
                 result.append(unfinished)
                 unfinished = _EMPTY
             continue
         if unfinished != _EMPTY:
             result.append(unfinished)
             unfinished = _EMPTY
-        rows = tuple(_accept_row(row) for row in block.rows if not _is_removed(row))
+        rows = tuple(_accept_row(row) for row in block.rows if row.change not in _REMOVING)
         if rows:
             result.append(TableBlock(rows))
     return (*result, unfinished) if unfinished != _EMPTY else tuple(result)
@@ -163,10 +163,6 @@ def _accept_row(row: TableRow) -> TableRow:
     cells = (
         cell._replace(blocks=accept_changes(cell.blocks), change=None)
         for cell in row.cells
-        if not _is_removed(cell)
+        if cell.change not in _REMOVING
     )
     return row._replace(cells=tuple(cells), change=None)
-
-
-def _is_removed(changed: Piece | TableRow | TableCell) -> bool:
-    return changed.change is not None and changed.change.removes

@@ -236,16 +236,11 @@ def _font_table() -> str:
 
 def _theme() -> str:
     """A theme that no style uses: Word expects one in each document."""
-    accents = {f"accent{number}": "000000" for number in range(1, 7)}
-    dark_and_light = {"dk1": "000000", "lt1": "FFFFFF", "dk2": "000000", "lt2": "FFFFFF"}
+    accents = (f"accent{number}" for number in range(1, 7))
+    names = ("dk1", "lt1", "dk2", "lt2", *accents, "hlink", "folHlink")
+    values = {"lt1": "FFFFFF", "lt2": "FFFFFF", "hlink": "0000FF", "folHlink": "800080"}
     colors = "".join(
-        f'<a:{name}><a:srgbClr val="{value}"/></a:{name}>'
-        for name, value in (
-            *dark_and_light.items(),
-            *accents.items(),
-            ("hlink", "0000FF"),
-            ("folHlink", "800080"),
-        )
+        f'<a:{name}><a:srgbClr val="{values.get(name, "000000")}"/></a:{name}>' for name in names
     )
     fonts = "".join(
         f'<a:{kind}Font><a:latin typeface="{FANGSONG}"/><a:ea typeface="{FANGSONG}"/>'

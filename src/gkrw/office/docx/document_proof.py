@@ -7,20 +7,18 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from gkrw.office.docx.block_reader import read_accepted_blocks, read_hidden_styles
+from gkrw.office.docx.block_reader import read_blocks, read_hidden_styles
 from gkrw.office.docx.blocks import (
     BODY,
     Block,
     ParagraphBlock,
     PieceKind,
     TableBlock,
-    TableCell,
     part_kind,
     tables_in,
 )
 from gkrw.office.ooxml import parse_xml
 
-_TEXT = PieceKind.TEXT
 _STYLES = "word/styles.xml"
 
 
@@ -40,7 +38,7 @@ def read_visible_text(data: bytes) -> VisibleText:
         names = archive.namelist()
         roots = {name: parse_xml(archive.read(name)) for name in names if part_kind(name)}
         styles = archive.read(_STYLES) if _STYLES in names else None
-    blocks = read_accepted_blocks(roots[BODY], read_hidden_styles(styles))
+    blocks = read_blocks(roots[BODY], read_hidden_styles(styles), accepted=True)
     return VisibleText(tuple(_paragraphs(blocks)), tuple(tables_in(blocks)))
 
 
@@ -50,7 +48,7 @@ def visible_text(blocks: Iterable[Block]) -> str:
     for block in blocks:
         if isinstance(block, ParagraphBlock):
             for kind, text, _, is_hidden in block.pieces:
-                if kind is _TEXT and not is_hidden:
+                if kind is PieceKind.TEXT and not is_hidden:
                     result += text
             if block.boxes:
                 result += visible_text(block.boxes)
@@ -117,8 +115,17 @@ class _Row(NamedTuple):
 
 
 def _rows(table: TableBlock, names: Sequence[str]) -> Iterator[_Row]:
+    """The rows that are shown. A field may be in the columns under the headings with its name."""
     headings = [(cell, visible_text(cell.blocks)) for row in table.headings for cell in row.cells]
-    columns = {name: _columns(name, headings) for name in names}
+    columns = {
+        name: {
+            column
+            for cell, text in headings
+            if name in text or name.replace("部门", "单位") in text
+            for column in cell.columns
+        }
+        for name in names
+    }
     known: dict[tuple[tuple[int, int], ...], dict[str, list[int]]] = {}
     for row in table.rows:
         if row.is_hidden:
@@ -132,13 +139,6 @@ def _rows(table: TableBlock, names: Sequence[str]) -> Iterator[_Row]:
                 for name, under in columns.items()
             }
         yield _Row(tuple([visible_text(cell.blocks) for cell in row.cells]), known[layout])
-
-
-def _columns(name: str, headings: Iterable[tuple[TableCell, str]]) -> set[int]:
-    """The columns under the headings that contain a field's name."""
-    names = (name, name.replace("部门", "单位"))
-    cells = (cell for cell, text in headings if any(each in text for each in names))
-    return {column for cell in cells for column in cell.columns}
 
 
 def _missing_fields(row: _Row, wanted: Iterable[tuple[str, str]]) -> Iterator[str]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from jinja2 import StrictUndefined, Template, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -31,12 +31,12 @@ _MARKUP = r"(?:<[^>]*>)*"
 _TAG = re.compile(rf"\{{{_MARKUP}(?:\{{.*?\}}|%.*?%|#.*?#){_MARKUP}\}}")
 _BETWEEN_TEXTS = re.compile(r"</w:t>.*?<w:t(?: [^>]*)?>")
 _STRAIGHT = str.maketrans("“”‘’", "\"\"''")
-_AROUND = {
-    name: re.compile(
+_AROUND = [
+    re.compile(
         rf"\n?<w:{name}[ >](?:(?!<w:{name}[ >]).)*\{{%{name} ([^}}%]*)%\}}.*?</w:{name}>", re.DOTALL
     )
     for name in ("tr", "p")
-}
+]
 """A row around {%tr … %} and a paragraph around {%p … %}; group 1 is what the tag says."""
 
 
@@ -55,7 +55,7 @@ def source_of(part: bytes) -> str:
         f'<w:t xml:space="preserve">{text}' if "{{" in text or "{%" in text else f"<w:t>{text}"
         for text in texts
     )
-    for pattern in _AROUND.values():
+    for pattern in _AROUND:
         xml = pattern.sub(_without_surroundings, xml)
     return xml
 
@@ -125,27 +125,21 @@ def compile_template(
     return WordTemplate(parts, filled)
 
 
-class FilledTemplate(NamedTuple):
-    """A document, and in Chinese the problem with it, empty when it is good."""
-
-    data: bytes
-    problem: str
-
-
 def fill_and_prove(
     template: WordTemplate,
     context: Mapping[str, Any],
     lost_from: Callable[[bytes, Mapping[str, Any]], list[str]],
     label: str,
-) -> FilledTemplate:
+) -> tuple[bytes, str]:
     """Fill a template and read the document again: `lost_from` names what it should say and does
-    not. `label` is the word for the document in the problem: 通知."""
+    not. Returns the document, and in Chinese the problem with it, empty when it is good. `label` is
+    the word for the document in the problem: 通知."""
     try:
         data = template.render(context)
         lost = lost_from(data, context)
     except Exception as error:  # a template can fail in any way; none is a reason for a traceback
-        return FilledTemplate(b"", f"模板填写时出错（{type(error).__name__}）")
-    return FilledTemplate(data, f"写出的{label}缺少：{'、'.join(lost[:5])}" if lost else "")
+        return b"", f"模板填写时出错（{type(error).__name__}）"
+    return data, f"写出的{label}缺少：{'、'.join(lost[:5])}" if lost else ""
 
 
 def template_fix(command: str) -> str:
