@@ -14,7 +14,7 @@ from workbooks import issued, issued_jointly, lists, table
 from gkrw.checklist.content import compose_checklists
 from gkrw.checklist.draw import department_workbook, guide_paragraphs, joint_workbook
 from gkrw.core.recipients import find_recipients
-from gkrw.office.xlsx import sheet_layout
+from gkrw.office.xlsx.workbook_writer import MAX_HEIGHT, fits, line_count
 from gkrw.progress.records import Status, TaskProgress
 from tables import edited
 
@@ -145,7 +145,7 @@ def test_every_row_is_high_enough_for_its_texts():
     for row in sheet.iter_rows(min_row=4):
         for cell in row:
             width = sheet.column_dimensions[cell.column_letter].width
-            lines = sheet_layout.line_count(str(cell.value or ""), width)
+            lines = line_count(str(cell.value or ""), width)
             assert sheet.row_dimensions[cell.row].height >= lines * 16.2
 
 
@@ -153,7 +153,7 @@ def test_a_very_long_requirement_gets_a_wider_column():
     text = edited(("对审计发现问题、整改落实及问责情况进行公开。", "审计公开。" * 400))
     sheet = sheet_of(issued("审计局", text=text))
     assert sheet.column_dimensions["E"].width > 30
-    assert sheet_layout.fits("审计公开。" * 400, sheet.column_dimensions["E"].width)
+    assert fits("审计公开。" * 400, sheet.column_dimensions["E"].width)
 
 
 def _printed(sheet) -> float:
@@ -182,7 +182,7 @@ def test_a_column_without_texts_is_narrow():
 def test_a_text_longer_than_its_row_shows_its_beginning():
     entries = {"T14": TaskProgress("T14", Status.UNDER_WAY, (), "正在办理，已经完成方案。" * 60)}
     sheet = sheet_of(issued(entries=entries))
-    assert sheet.row_dimensions[5].height == sheet_layout.MAX_HEIGHT
+    assert sheet.row_dimensions[5].height == MAX_HEIGHT
     assert [sheet[f"{letter}5"].alignment.vertical for letter in "CDEGHMOR"] == ["top"] * 8
     # What is typed in later may be as long: the cells to fill in are never centred.
     assert [sheet[f"{letter}6"].alignment.vertical for letter in "EMOR"] == ["center", *["top"] * 3]

@@ -30,7 +30,7 @@ from workbooks import (
 from conftest import REAL_TABLE
 from gkrw.checklist.content import digest
 from gkrw.office.ooxml import read_package, write_package
-from gkrw.office.xlsx.normalize import normalize
+from gkrw.office.xlsx.workbook_writer import normalize
 from gkrw.progress.records import Status, TaskProgress
 from gkrw.returns.return_reader import read_returns
 from tables import SMALL

@@ -12,7 +12,14 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gkrw.checklist.columns import FIRST_DAY, LAST_DAY, ChecklistColumn, ColumnKind
-from gkrw.office.xlsx.cells import CENTRED, FONT, LEFT, cell_style, frame_styles, heading_style
+from gkrw.office.xlsx.workbook_writer import (
+    CENTRED,
+    FONT,
+    LEFT,
+    cell_style,
+    frame_styles,
+    heading_style,
+)
 from gkrw.progress.records import Status
 
 _NUMBER_FORMATS = {ColumnKind.DATE: "yyyy-mm-dd", ColumnKind.CODE: "@"}

@@ -16,7 +16,7 @@ from gkrw.core.assignments import ASSIGNED, LoadedTable, Role
 from gkrw.core.model import Office, Row, Target, Task
 from gkrw.core.recipients import Recipient
 from gkrw.core.wording import UNWRITTEN
-from gkrw.office.xlsx.cells import CellContent
+from gkrw.office.xlsx.workbook_writer import CellContent
 from gkrw.progress.progress_schema import TEXT_KEYS
 from gkrw.progress.records import Status, TaskProgress, status_word
 

@@ -24,10 +24,16 @@ from gkrw.checklist.content import (
 )
 from gkrw.core.model import Office
 from gkrw.core.wording import written_date
-from gkrw.office.xlsx import sheet_layout
-from gkrw.office.xlsx.cells import CellContent, CellWriter
-from gkrw.office.xlsx.normalize import workbook_bytes
-from gkrw.office.xlsx.sheet_layout import set_up_landscape
+from gkrw.office.xlsx.workbook_writer import (
+    MAX_HEIGHT,
+    CellContent,
+    CellWriter,
+    column_width,
+    needed_height,
+    row_height,
+    set_up_landscape,
+    workbook_bytes,
+)
 from gkrw.progress.records import Status
 
 HEADER_ROW = 3
@@ -109,7 +115,7 @@ def _draw_table(
         style = "gkHead" if column.kind is ColumnKind.FIXED else "gkHeadFill"
         writer.put(HEADER_ROW, at, column.heading, style)
         sheet.column_dimensions[get_column_letter(at)].width = widths[column.key]
-    sheet.row_dimensions[HEADER_ROW].height = sheet_layout.row_height(
+    sheet.row_dimensions[HEADER_ROW].height = row_height(
         (column.heading, widths[column.key]) for column in layout
     )
     writer.put(2, 1, remark, "gkRemark")
@@ -132,9 +138,7 @@ def _widths(layout: Sequence[ChecklistColumn], rows: Sequence[ChecklistRow]) -> 
     """The widths of the columns by key: those of fixed texts by their content, and the widest one
     takes what is left of the page."""
     widths = {
-        column.key: sheet_layout.column_width(
-            (str(row.fixed.get(column.key, "")) for row in rows), column.width
-        )
+        column.key: column_width((str(row.fixed.get(column.key, "")) for row in rows), column.width)
         if column.kind is ColumnKind.FIXED
         else column.width
         for column in layout
@@ -154,11 +158,11 @@ def _draw_row(
     targets = len(row.task.targets)
     value_keys = {column.key for column in columns.value_columns(targets)} if targets else set()
     cells = {**row.fixed, **row.filled}
-    needed = sheet_layout.needed_height(
+    needed = needed_height(
         (str(value), widths[key]) for key, value in cells.items() if key in widths
     )
-    overfull = needed > sheet_layout.MAX_HEIGHT
-    writer.sheet.row_dimensions[number].height = min(needed, sheet_layout.MAX_HEIGHT)
+    overfull = needed > MAX_HEIGHT
+    writer.sheet.row_dimensions[number].height = min(needed, MAX_HEIGHT)
     for at, column in enumerate(layout, 1):
         if column.kind is ColumnKind.NUMBER and column.key not in value_keys:
             writer.put(number, at, "—", "gkNothing")
@@ -232,6 +236,6 @@ def _draw_guide(sheet: Worksheet, checklists: Checklists) -> None:
         row = number + 3
         writer.put(row, 1, number, "gkGuide")
         writer.put(row, 2, text, "gkGuide")
-        sheet.row_dimensions[row].height = sheet_layout.row_height([(text, 82)]) + 4
+        sheet.row_dimensions[row].height = row_height([(text, 82)]) + 4
     set_up_landscape(sheet, checklists.table_title)
     sheet.protection.sheet = True

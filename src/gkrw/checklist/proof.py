@@ -9,7 +9,7 @@ from python_calamine import CalamineWorkbook
 
 from gkrw.checklist.content import ChecklistRow
 from gkrw.checklist.draw import HEADER_ROW
-from gkrw.office.xlsx.cells import CellContent
+from gkrw.office.xlsx.workbook_writer import CellContent
 
 _TOLERANCE = Decimal("1e-9")
 

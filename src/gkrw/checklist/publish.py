@@ -10,7 +10,7 @@ from gkrw.core.wording import SHORTEN, too_long_message
 from gkrw.files.file_access import numbered_name
 from gkrw.files.manifest import DocumentKind
 from gkrw.files.output_folder import Destination, OutputFile, Published, publish, refuse_overwrite
-from gkrw.office.xlsx.cells import MAX_CHARACTERS, too_long
+from gkrw.office.xlsx.workbook_writer import MAX_CHARACTERS, too_long
 
 JOINT = f"{TITLE}.xlsx"
 """The name of the workbook with a sheet for each department."""

@@ -13,6 +13,7 @@ from enum import Enum
 
 from lxml import etree
 
+XML_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _DATE = (1980, 1, 1, 0, 0, 0)
 """The date of every part: the earliest that a zip can have, so that a document has no clock."""
 

@@ -22,7 +22,7 @@ from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from gkrw.office.xlsx.sheet_layout import set_up_landscape
+from gkrw.office.xlsx.workbook_writer import set_up_landscape
 from gkrw.progress.records import STATUS_WORDS
 
 _COLOURS = dict(zip(STATUS_WORDS, ("70AD47", "FFC000", "7F7F7F", "D9D9D9"), strict=True))

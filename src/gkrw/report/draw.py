@@ -2,7 +2,7 @@
 
 from openpyxl import Workbook
 
-from gkrw.office.xlsx.normalize import workbook_bytes
+from gkrw.office.xlsx.workbook_writer import workbook_bytes
 from gkrw.report.charts import draw_charts
 from gkrw.report.content import Report
 from gkrw.report.heatmap import draw_heatmap

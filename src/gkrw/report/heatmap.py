@@ -8,8 +8,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from gkrw.office.xlsx import sheet_layout
-from gkrw.office.xlsx.cells import CellContent
+from gkrw.office.xlsx.workbook_writer import CellContent, row_height
 from gkrw.progress.records import Status
 from gkrw.progress.standing import Standing
 from gkrw.report.content import Report
@@ -75,9 +74,7 @@ def draw_heatmap(sheet: Worksheet, report: Report) -> None:
                 style = "gkPercent" if isinstance(value, float) else "gkCentred"
                 style = "gkNothing" if value == NOTHING else style
                 pen.put(number, at, value, "gkLeft" if at == 1 else style)
-            sheet.row_dimensions[number].height = sheet_layout.row_height(
-                [(str(row[0]), columns[0].width)]
-            )
+            sheet.row_dimensions[number].height = row_height([(str(row[0]), columns[0].width)])
     shown = f"B{first}:{get_column_letter(len(columns))}{last}"
     sheet.conditional_formatting.add(shown, Rule("colorScale", colorScale=_SCALE))
     sheet.freeze_panes = f"B{HEADER_ROW + 1}"

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from gkrw.office.xlsx import sheet_layout
-from gkrw.office.xlsx.cells import CellContent
+from gkrw.office.xlsx.workbook_writer import CellContent, row_height
 from gkrw.progress.standing import TaskStanding
 from gkrw.report.content import Report
 from gkrw.report.sheets import HEADER_ROW, LIGHT, SheetColumn, draw_frame
@@ -121,7 +120,7 @@ def draw_list(sheet: Worksheet, report: Report, listed: ItemList) -> None:
         for at, column in enumerate(columns, 1):
             value = row[column.heading]
             pen.put(number, at, value, column.style_of(value))
-        sheet.row_dimensions[number].height = sheet_layout.row_height(
+        sheet.row_dimensions[number].height = row_height(
             (str(row[column.heading]), column.width) for column in columns
         )
     sheet.freeze_panes = f"D{HEADER_ROW + 1}"

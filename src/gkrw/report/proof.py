@@ -17,7 +17,7 @@ from gkrw.office.docx.document_proof import (
     read_visible_text,
     visible_text,
 )
-from gkrw.office.xlsx.cells import CellContent
+from gkrw.office.xlsx.workbook_writer import CellContent
 from gkrw.progress.records import STATUS_WORDS
 from gkrw.report import heatmap, summary
 from gkrw.report.content import Report

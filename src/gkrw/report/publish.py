@@ -11,7 +11,7 @@ from gkrw.files.manifest import DocumentKind
 from gkrw.files.output_folder import Destination, OutputFile, Published, publish, refuse_overwrite
 from gkrw.office import soffice
 from gkrw.office.docx.template import WordTemplate, fill_and_prove, template_fix
-from gkrw.office.xlsx.cells import MAX_CHARACTERS, too_long
+from gkrw.office.xlsx.workbook_writer import MAX_CHARACTERS, too_long
 from gkrw.report.content import Report
 from gkrw.report.draw import workbook_of
 from gkrw.report.fields import context_of

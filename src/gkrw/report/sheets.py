@@ -8,9 +8,15 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gkrw.core.wording import written_date
-from gkrw.office.xlsx import sheet_layout
-from gkrw.office.xlsx.cells import FONT, LEFT, CellWriter, cell_style, frame_styles
-from gkrw.office.xlsx.sheet_layout import set_up_landscape
+from gkrw.office.xlsx.workbook_writer import (
+    FONT,
+    LEFT,
+    CellWriter,
+    cell_style,
+    frame_styles,
+    row_height,
+    set_up_landscape,
+)
 from gkrw.progress.standing import Light
 from gkrw.report.content import Report
 
@@ -56,7 +62,7 @@ def draw_frame(
     for at, column in enumerate(columns, 1):
         pen.put(HEADER_ROW, at, column.heading, "gkHead")
         sheet.column_dimensions[get_column_letter(at)].width = column.width
-    sheet.row_dimensions[HEADER_ROW].height = sheet_layout.row_height(
+    sheet.row_dimensions[HEADER_ROW].height = row_height(
         (column.heading, column.width) for column in columns
     )
     set_up_landscape(sheet, title)

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Sequence
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gkrw.core.assignments import ASSIGNED
-from gkrw.office.xlsx import sheet_layout
-from gkrw.office.xlsx.cells import CellContent, CellWriter
+from gkrw.office.xlsx.workbook_writer import CellContent, CellWriter, row_height
 from gkrw.progress.records import STATUS_WORDS, Status
 from gkrw.progress.standing import Standing
 from gkrw.report.charts import ChartData
@@ -83,6 +82,4 @@ def _put(
     for number, row in enumerate(rows, first):
         for at, (column, value) in enumerate(zip(COLUMNS, row, strict=True), 1):
             pen.put(number, at, value, column.style_of(value))
-        sheet.row_dimensions[number].height = sheet_layout.row_height(
-            [(str(row[1]), COLUMNS[1].width)]
-        )
+        sheet.row_dimensions[number].height = row_height([(str(row[1]), COLUMNS[1].width)])

@@ -16,9 +16,7 @@ from gkrw.core.assignments import LoadedTable
 from gkrw.core.findings import CellPlace
 from gkrw.files.file_access import MAX_DOCUMENT_BYTES, read_limited
 from gkrw.files.manifest import digest_of
-from gkrw.office.xlsx import sheet_layout
-from gkrw.office.xlsx.cells import escaped
-from gkrw.office.xlsx.normalize import workbook_bytes
+from gkrw.office.xlsx.workbook_writer import escaped, row_height, workbook_bytes
 from gkrw.progress.records import DepartmentProgress, ReportedProgress
 from gkrw.returns.merge import CellUpdate, MergedReturn, apply_updates, merge
 from gkrw.returns.return_finding_kinds import UNREADABLE_WORKBOOK, not_taken
@@ -176,7 +174,7 @@ def rejects_workbook(rejections: Sequence[Rejection]) -> tuple[str, bytes] | Non
             cell.data_type = "s"
             cell.quotePrefix = True
             cell.alignment = Alignment(wrap_text=True, vertical="top")
-        sheet.row_dimensions[number].height = sheet_layout.row_height(zip(row, widths, strict=True))
+        sheet.row_dimensions[number].height = row_height(zip(row, widths, strict=True))
     sheet.freeze_panes = "A2"
     data = workbook_bytes(book)
     return f"{_REJECTS_PREFIX}{digest_of(data)[:8]}.xlsx", data

@@ -21,7 +21,7 @@ from gkrw.office.docx.document_format import (
     WORD,
     styles_part,
 )
-from gkrw.office.ooxml import write_package
+from gkrw.office.ooxml import XML_HEAD, write_package
 
 
 def paragraph(style: str, text: str = "", properties: str = "") -> str:
@@ -154,7 +154,6 @@ def _tag_row(columns: Sequence[TableColumn], tag: str) -> str:
 
 # -- the package -----------------------------------------------------------------------------------
 
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
@@ -188,7 +187,7 @@ def build_document(body: str) -> bytes:
         "word/footer3.xml": _landscape_footer("right"),
         "word/footer4.xml": _landscape_footer("left"),
     }
-    return write_package({name: f"{_HEAD}{xml}".encode() for name, xml in files.items()})
+    return write_package({name: f"{XML_HEAD}{xml}".encode() for name, xml in files.items()})
 
 
 def _content_types() -> str:

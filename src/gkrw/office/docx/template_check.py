@@ -83,7 +83,9 @@ def _check_part(
         try:
             tree = parse_tags(content)
         except TemplateSyntaxError as error:
-            problems.append(TagProblem(BROKEN_TAG, error.lineno - 1, _in_chinese(error)))
+            # The errors that Jinja finds in tags that are complete and in pairs.
+            message = _UNKNOWN_TAG if "unknown tag" in str(error.message) else "标签的写法不对。"
+            problems.append(TagProblem(BROKEN_TAG, error.lineno - 1, message))
         except RecursionError:
             problems.append(TagProblem(NOT_ALLOWED, 0, "标签套得太深。"))
         if tree is not None:
@@ -107,11 +109,7 @@ def _check_part(
     return tree, [*map(finding, problems)]
 
 
-def _in_chinese(error: TemplateSyntaxError) -> str:
-    """The errors that Jinja finds in tags that are complete and in pairs."""
-    if "unknown tag" in str(error.message):
-        return "没有这种标签，或者写错了地方；只能用 for、if、elif、else、endfor、endif。"
-    return "标签的写法不对。"
+_UNKNOWN_TAG = "没有这种标签，或者写错了地方；只能用 for、if、elif、else、endfor、endif。"
 
 
 def _places(paragraphs: Sequence[etree._Element]) -> Iterator[str]:

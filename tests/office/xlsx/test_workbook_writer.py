@@ -1,9 +1,33 @@
-"""Row heights and column widths that show every text whole, and how a sheet is printed."""
+"""What a cell can hold, heights and widths that show every text whole, and printing."""
 
 import pytest
 from openpyxl import Workbook
 
-from gkrw.office.xlsx import sheet_layout
+from gkrw.office.xlsx.workbook_writer import (
+    LINE,
+    MAX_CHARACTERS,
+    MAX_HEIGHT,
+    column_width,
+    fits,
+    line_count,
+    row_height,
+    set_up_landscape,
+    too_long,
+)
+
+
+@pytest.mark.parametrize(
+    ("texts", "length"),
+    [
+        ([], 0),
+        (["政务公开", 7, None], 0),
+        (["长" * MAX_CHARACTERS], 0),
+        (["短", "长" * (MAX_CHARACTERS + 1)], MAX_CHARACTERS + 1),
+        (["𠀀" * 20_000], 40_000),  # Excel counts such a character as two
+    ],
+)
+def test_a_text_that_no_cell_holds(texts, length):
+    assert too_long(texts) == length
 
 
 @pytest.mark.parametrize(
@@ -20,27 +44,27 @@ from gkrw.office.xlsx import sheet_layout
     ],
 )
 def test_lines_of_a_text(text, width, lines):
-    assert sheet_layout.line_count(text, width) == lines
+    assert line_count(text, width) == lines
 
 
 def test_a_row_is_as_high_as_its_longest_text_needs():
     cells = [("政务公开" * 3, 10), ("政务", 10)]
-    assert sheet_layout.row_height(cells) == 3 * sheet_layout.LINE + 5
-    assert sheet_layout.row_height([("政务公开" * 100, 10)]) == sheet_layout.MAX_HEIGHT
+    assert row_height(cells) == 3 * LINE + 5
+    assert row_height([("政务公开" * 100, 10)]) == MAX_HEIGHT
 
 
 def test_a_column_is_narrower_with_short_texts_and_wider_with_very_long_ones():
-    assert sheet_layout.column_width(["政务"], 30) == 6
-    assert sheet_layout.column_width(["政务公开政务"], 30) == 14
-    assert sheet_layout.column_width(["政务公开" * 20], 30) == 30
-    widened = sheet_layout.column_width(["政务公开" * 200], 30)
+    assert column_width(["政务"], 30) == 6
+    assert column_width(["政务公开政务"], 30) == 14
+    assert column_width(["政务公开" * 20], 30) == 30
+    widened = column_width(["政务公开" * 200], 30)
     assert widened > 30
-    assert sheet_layout.fits("政务公开" * 200, widened)
+    assert fits("政务公开" * 200, widened)
 
 
 def printed(title: str):
     sheet = Workbook().worksheets[0]
-    sheet_layout.set_up_landscape(sheet, title)
+    set_up_landscape(sheet, title)
     return sheet
 
 

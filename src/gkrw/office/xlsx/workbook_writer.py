@@ -1,0 +1,271 @@
+"""Write workbooks: the contents and styles of cells, the layout of sheets, and the file itself.
+
+A text in a cell always stays a text, whatever it begins with. The file has the form that Excel
+itself writes, and the same bytes every time.
+"""
+
+import math
+import re
+from collections.abc import Iterable
+from copy import copy
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
+
+from gkrw.core.wording import shortened
+from gkrw.office.ooxml import XML_HEAD, parse_xml, write_package
+
+CellContent = str | int | float | Decimal | date
+"""The value of a cell; the empty text for an empty cell."""
+MAX_CHARACTERS = 32_767
+"""The longest text of a cell: a limit of Excel. openpyxl cuts a longer one off silently."""
+
+
+def too_long(contents: Iterable[object]) -> int:
+    """Return the length of the first text that no cell can hold; 0 when there is none."""
+    # Excel counts a character beyond U+FFFF as two.
+    lengths = (len(each.encode("utf-16-le")) // 2 for each in contents if isinstance(each, str))
+    return next((length for length in lengths if length > MAX_CHARACTERS), 0)
+
+
+# -- styles ----------------------------------------------------------------------------------------
+
+FONT = "宋体"
+_LINE = Side(style="thin", color="BFBFBF")
+_BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+LEFT = Alignment("left", "center", wrap_text=True)
+CENTRED = Alignment("center", "center", wrap_text=True)
+
+
+def cell_style(name: str, **attributes: Any) -> NamedStyle:
+    """Return a style for a cell with a border and 10-point text, centred by default."""
+    defaults = {"font": Font(name=FONT, size=10), "border": _BORDER, "alignment": CENTRED}
+    return NamedStyle(name, **{**defaults, **attributes})
+
+
+def heading_style(name: str, colour: str) -> NamedStyle:
+    """Return a style for the heading of a column: white on a colour."""
+    font = Font(name="黑体", size=10, color="FFFFFF")
+    return cell_style(name, font=font, fill=PatternFill("solid", fgColor=colour))
+
+
+def frame_styles() -> list[NamedStyle]:
+    """Return the styles of a sheet's title, of the remark below it and of column headings."""
+    alignment = Alignment("left", "center")
+    return [
+        NamedStyle("gkTitle", font=Font(name="黑体", size=16), alignment=alignment),
+        NamedStyle("gkRemark", font=Font(name=FONT, size=10, color="595959"), alignment=alignment),
+        heading_style("gkHead", "44546A"),
+    ]
+
+
+# -- writing ---------------------------------------------------------------------------------------
+
+_FORMULA_LIKE = ("=", "+", "-", "@", "\t")
+
+
+class CellWriter:
+    """Writes into the cells of one sheet.
+
+    A named style is looked up once and its style array copied: to look it up for each cell takes as
+    long as everything else together.
+    """
+
+    def __init__(self, sheet: Worksheet) -> None:
+        self.sheet = sheet
+        self._style_arrays: dict[str, Any] = {}
+
+    def put(self, row: int, column: int, value: CellContent, style: str = "Normal") -> None:
+        """Write a value into a cell and give it a named style. Row and column count from 1."""
+        # Any: openpyxl's types do not know `_style`.
+        cell: Any = self.sheet.cell(row, column)
+        if style not in self._style_arrays:
+            cell.style = style
+            self._style_arrays[style] = cell._style
+        cell._style = copy(self._style_arrays[style])
+        if not isinstance(value, str):
+            cell.value = value
+        elif value:
+            cell.value = escaped(value)
+            cell.data_type = "s"  # openpyxl takes =1+1 for a formula and #N/A for an error
+            if value.startswith(_FORMULA_LIKE):
+                cell.quotePrefix = True
+
+
+def escaped(text: str) -> str:
+    """Escape what looks like an escape of a workbook: _x000D_ becomes _x005F_x000D_."""
+    return re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text) if "_x" in text else text
+
+
+# -- layout ----------------------------------------------------------------------------------------
+# Row heights and column widths that show every text whole: no office program sees to that when it
+# opens a file.
+
+LINE = 16.5
+"""Points for a line of 10-point text: 宋体 itself takes 13, and its substitutes in LibreOffice up to
+16.2 (measured in a PDF with DejaVu Sans and Noto Sans CJK)."""
+_PADDING = 5.0
+_SLACK = 2.0
+"""Half-width characters of a column that its margins, and a wider font, may take."""
+MAX_HEIGHT = 409.0
+"""The greatest height of a row in points: a limit of Excel."""
+_MIN_WIDTH = 6.0
+"""The width of a column without texts: its heading then has two characters to a line."""
+_MAX_WIDTH = 240.0
+_MAX_TITLE = 100
+"""Characters of a title in the footer: Excel limits the whole footer to 255."""
+
+
+def line_count(text: str, width: float) -> int:
+    """Return the number of lines of a text in a column of `width` half-width characters."""
+    room = max(width - _SLACK, 2)
+    if 2 * len(text) <= room and "\n" not in text:
+        return 1  # most texts: a third of the time
+    return sum(max(1, math.ceil(_text_width(line) / room)) for line in text.split("\n"))
+
+
+def _text_width(line: str) -> int:
+    """The width in half-width characters. In Chinese fonts everything outside ASCII takes two, also
+    quotation marks and dashes, which are narrow in terminals."""
+    return 2 * len(line) - len(line.encode("ascii", "ignore"))
+
+
+def needed_height(cells: Iterable[tuple[str, float]]) -> float:
+    """Return the height in points that shows every text whole, which may exceed MAX_HEIGHT. `cells`
+    are texts with the widths of their columns."""
+    most = max((line_count(text, width) for text, width in cells), default=1)
+    return most * LINE + _PADDING
+
+
+def row_height(cells: Iterable[tuple[str, float]]) -> float:
+    """Return the height in points of a row with these texts in columns of these widths."""
+    return min(needed_height(cells), MAX_HEIGHT)
+
+
+def fits(text: str, width: float) -> bool:
+    """Whether a text can be shown whole in a column of that width."""
+    return needed_height([(text, width)]) <= MAX_HEIGHT
+
+
+def column_width(texts: Iterable[str], width: float) -> float:
+    """Return the width of a column with these texts: less than `width` where no line needs as much,
+    more where a text would not fit into the highest row."""
+    texts = list(texts)
+    longest = max((_text_width(line) for text in texts for line in text.split("\n")), default=0)
+    if longest + _SLACK < width:
+        return min(width, max(longest + _SLACK, _MIN_WIDTH))
+    while width < _MAX_WIDTH and not all(fits(text, width) for text in texts):
+        width += 10
+    return width
+
+
+def set_up_landscape(sheet: Worksheet, title: str) -> None:
+    """Print a sheet on A4 landscape, one page wide, with title and page number in the footer."""
+    page = sheet.page_setup
+    page.orientation, page.paperSize = "landscape", Worksheet.PAPERSIZE_A4
+    page.fitToWidth, page.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    margins = sheet.page_margins
+    margins.left = margins.right = 0.3  # inches: about what a printer cannot reach
+    margins.top, margins.bottom, margins.header, margins.footer = 0.5, 0.6, 0.3, 0.3
+    footer = sheet.oddFooter
+    assert footer is not None
+    footer.left.text = shortened(title, _MAX_TITLE).replace("&", "&&")
+    footer.right.text = "第 &P 页，共 &N 页"
+
+
+# -- the file --------------------------------------------------------------------------------------
+
+_CORE, _STYLES, _STRINGS = "docProps/core.xml", "xl/styles.xml", "xl/sharedStrings.xml"
+_TYPES, _RELATIONS = "[Content_Types].xml", "xl/_rels/workbook.xml.rels"
+_STRINGS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+_STRINGS_RELATION = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
+)
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+_NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_CLOCK = re.compile(rb"<dcterms:(created|modified)[^>]*>.*?</dcterms:\1>", re.DOTALL)
+_INLINE = re.compile(rb't="inlineStr"><is>(<t[ >].*?</t>)</is></c>', re.DOTALL)
+_FONT_ORDER = (
+    *("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz"),
+    *("color", "name", "family", "charset", "scheme"),
+)
+"""The order of ECMA-376 part 1, 18.8.22 (CT_Font); openpyxl writes another one."""
+
+
+class _Parts(dict[str, bytes]):
+    """Collects the parts that openpyxl writes, in the place of a zip file: zipping and unzipping
+    them would take 5% of the time."""
+
+    def writestr(self, name: str, content: str | bytes) -> None:
+        self[name] = content.encode() if isinstance(content, str) else content
+
+    def write(self, path: str, name: str) -> None:
+        self[name] = Path(path).read_bytes()
+
+    def namelist(self) -> list[str]:
+        return list(self)
+
+    def close(self) -> None:
+        pass
+
+
+def workbook_bytes(book: Workbook) -> bytes:
+    """Return a workbook as an .xlsx file, the same bytes for the same content."""
+    parts = _Parts()
+    # openpyxl is typed to take a ZipFile, of which it calls only what _Parts has.
+    ExcelWriter(book, parts).save()  # type: ignore[arg-type]
+    normalize(parts)
+    return write_package(parts)
+
+
+def normalize(parts: dict[str, bytes]) -> None:
+    """Rewrite the parts of a workbook that openpyxl wrote.
+
+    Removes the time of saving, stores each text once for all cells that have it (openpyxl writes it
+    into each of them), and orders the elements of fonts as the schema does.
+    """
+    parts[_CORE] = _CLOCK.sub(b"", parts[_CORE])
+    parts[_STYLES] = _with_ordered_fonts(parts[_STYLES])
+    texts: dict[bytes, int] = {}
+    count = 0
+
+    def share(match: re.Match[bytes]) -> bytes:
+        nonlocal count
+        count += 1
+        return b't="s"><v>%d</v></c>' % texts.setdefault(match[1], len(texts))
+
+    for name, content in parts.items():
+        if _SHEET.fullmatch(name):
+            parts[name] = _INLINE.sub(share, content)
+    _declare_strings(parts)
+    head = f'{XML_HEAD}<sst xmlns="{_NAMESPACE}" count="{count}" uniqueCount="{len(texts)}">'
+    items = b"".join(b"<si>%b</si>" % text for text in texts)
+    parts[_STRINGS] = head.encode() + items + b"</sst>"
+
+
+def _declare_strings(parts: dict[str, bytes]) -> None:
+    """Declare the part of the shared texts, which openpyxl does only when it writes some."""
+    content_type = f'<Override PartName="/{_STRINGS}" ContentType="{_STRINGS_TYPE}"/>'
+    relation = f'<Relationship Id="rIdStrings" Type="{_STRINGS_RELATION}" Target="/{_STRINGS}"/>'
+    for name, known, element, end in (
+        (_TYPES, _STRINGS, content_type, "</Types>"),
+        (_RELATIONS, _STRINGS_RELATION, relation, "</Relationships>"),
+    ):
+        if known.encode() not in parts[name]:
+            parts[name] = parts[name].replace(end.encode(), f"{element}{end}".encode())
+
+
+def _with_ordered_fonts(styles: bytes) -> bytes:
+    root = parse_xml(styles)
+    for font in root.iter(f"{{{_NAMESPACE}}}font"):
+        font[:] = sorted(font, key=lambda each: _FONT_ORDER.index(etree.QName(each).localname))
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
