@@ -4,7 +4,7 @@ Both sides are drawn from the spans of one difference, so that the document cann
 that the other formats do not.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from gkrw.core.errors import UserError
@@ -35,35 +35,23 @@ _CHARACTERS_PER_LINE = 14
 
 @dataclass(frozen=True, slots=True)
 class ComparisonLayout:
-    """One of the two documents: its title, what the two versions are called, and its columns, as
-    wide together as 版心 in landscape, 225 mm: 12756 twips."""
+    """One of the two documents: its title, what the two versions are called, and its columns with
+    their widths: together 版心 in landscape, 225 mm: 12756 twips."""
 
     title: str
     versions: tuple[str, str]
-    columns: tuple[TableColumn, ...]
+    columns: Mapping[str, int]
 
 
 BY_CHANGE = ComparisonLayout(
     "修改对照表",
     ("原内容", "修改后"),
-    (
-        TableColumn("序号", 620),
-        TableColumn("修改的内容", 2300),
-        TableColumn("原内容", 3600),
-        TableColumn("修改后", 3600),
-        TableColumn("说明", 2636),
-    ),
+    {"序号": 620, "修改的内容": 2300, "原内容": 3600, "修改后": 3600, "说明": 2636},
 )
 BY_DEPARTMENT = ComparisonLayout(
     "各部门任务变化对照表",
     ("原来", "现在"),
-    (
-        TableColumn("序号", 620),
-        TableColumn("部门", 1900),
-        TableColumn("原来承担", 3000),
-        TableColumn("现在承担", 3000),
-        TableColumn("说明", 4236),
-    ),
+    {"序号": 620, "部门": 1900, "原来承担": 3000, "现在承担": 3000, "说明": 4236},
 )
 
 
@@ -84,26 +72,25 @@ def comparison_rows(entries: Iterable[ChangeEntry]) -> list[ComparisonRow]:
 
 def _rows(entry: ChangeEntry, path: Sequence[str]) -> Iterator[ComparisonRow]:
     about = (entry.heading, " › ".join(path)) if path else (entry.heading,)
-    remarks = [
-        f"{line.label}：{_text(line.spans)}" if line.label else _text(line.spans)
-        for line in entry.lines
-        if _is_remark(line)
-    ]
-    lines = [line for line in entry.lines if not _is_remark(line)]
+    remarks = [entry.action] if entry.action else []
+    lines: list[EntryLine] = []
+    for line in entry.lines:
+        is_marked = any(edit is not Edit.KEPT for edit, _ in line.spans)
+        if line.is_remark or not (line.is_content or is_marked):
+            # The line is about the change and not a text of the table.
+            remarks.append(
+                f"{line.label}：{_text(line.spans)}" if line.label else _text(line.spans)
+            )
+        else:
+            lines.append(line)
     yield ComparisonRow(
         about,
         _side(lines, Edit.DELETED, is_there=entry.sign != "+"),
         _side(lines, Edit.INSERTED, is_there=entry.sign != "-"),
-        (*([entry.action] if entry.action else []), *remarks),
+        tuple(remarks),
     )
     for inner in entry.inside:
         yield from _rows(inner, (*path, entry.heading))
-
-
-def _is_remark(line: EntryLine) -> bool:
-    """Whether a line is about the change and not a text of the table."""
-    is_marked = any(edit is not Edit.KEPT for edit, _ in line.spans)
-    return line.is_remark or not (line.is_content or is_marked)
 
 
 def _side(lines: Iterable[EntryLine], side: Edit, is_there: bool) -> tuple[Spans, ...]:
@@ -112,7 +99,7 @@ def _side(lines: Iterable[EntryLine], side: Edit, is_there: bool) -> tuple[Spans
     A field of a thing that was added or removed as a whole appears, marked from end to end, on
     the side on which the thing `is_there`.
     """
-    other_side = Edit.DELETED if side is Edit.INSERTED else Edit.INSERTED
+    shown = (Edit.KEPT, side)
     paragraphs = []
     for line in lines:
         if line.is_content and not is_there:
@@ -120,7 +107,7 @@ def _side(lines: Iterable[EntryLine], side: Edit, is_there: bool) -> tuple[Spans
         spans = [
             Span(side if line.is_content else edit, text)
             for edit, text in line.spans
-            if edit is not other_side
+            if edit in shown
         ]
         if spans or not line.is_one_sided:
             label = Span(Edit.KEPT, f"{line.label}：")
@@ -180,7 +167,8 @@ def draw_comparison(
         formatted_paragraph("gkPartNote", [(text, "")], _NOT_KEPT_WITH_NEXT) for text in about
     )
     end = paragraph("gkCell", properties='<w:spacing w:line="20"/>')
-    return build_document(head + filled_table(layout.columns, drawn) + end + landscape_section())
+    columns = [TableColumn(*column) for column in layout.columns.items()]
+    return build_document(head + filled_table(columns, drawn) + end + landscape_section())
 
 
 _NOT_KEPT_WITH_NEXT = '<w:keepNext w:val="0"/>'
@@ -210,10 +198,7 @@ def _split_lines(spans: Iterable[Span]) -> list[list[Span]]:
 
 def _line_count(row: ComparisonRow) -> int:
     """The estimated number of lines in the highest cell of a row."""
-    sides = (
-        [_text(line) for spans in side for line in _split_lines(spans)]
-        for side in (row.before, row.after)
-    )
+    sides = ("\n".join(map(_text, side)).split("\n") for side in (row.before, row.after))
     return max(
         sum(len(text) // _CHARACTERS_PER_LINE + 1 for text in texts)
         for texts in (*sides, row.remarks)
@@ -224,7 +209,7 @@ def missing_from(
     data: bytes, rows: Iterable[ComparisonRow], layout: ComparisonLayout = BY_CHANGE
 ) -> list[str]:
     """The cells that the document should have and does not, in Chinese: T10 财政信息公开 的原内容."""
-    names = [column.heading for column in layout.columns[1:]]
+    names = list(layout.columns)[1:]
     records = []
     for row in rows:
         cells = "".join(row.about), _cell_text(row.before), _cell_text(row.after)

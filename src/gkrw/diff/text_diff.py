@@ -61,11 +61,7 @@ def _spans(hunks: list[_Hunk]) -> tuple[Span, ...]:
     return tuple(
         Span(edit, "".join(tokens))
         for hunk in hunks
-        for edit, tokens in (
-            (Edit.KEPT, hunk.kept),
-            (Edit.DELETED, hunk.old),
-            (Edit.INSERTED, hunk.new),
-        )
+        for edit, tokens in zip(Edit, hunk, strict=True)
         if tokens
     )
 
@@ -161,9 +157,7 @@ def _is_confetti(kept: list[str], left: _Hunk, right: _Hunk) -> bool:
         return len(kept[0]) == 1
     if not (left.old or right.old) or not (left.new or right.new):
         return False
-    return len(kept) <= max(len(left.old), len(left.new)) and len(kept) <= max(
-        len(right.old), len(right.new)
-    )
+    return all(len(kept) <= max(len(side.old), len(side.new)) for side in (left, right))
 
 
 def _is_separator(kept: list[str], left: _Hunk, right: _Hunk) -> bool:
