@@ -8,10 +8,10 @@ from functools import cached_property
 from typing import cast
 
 from gkrw.core.assignments import ASSIGNED, Assignments
-from gkrw.core.model import Level, NameList, Table, Task, Topic
+from gkrw.core.model import Group, Level, NameList, Section, Table, Task, Topic
 from gkrw.core.roster import Roster
 from gkrw.core.wording import group_heading, section_heading
-from gkrw.diff.changes import HEADINGS, Heading, Part, Subject
+from gkrw.diff.changes import Part, Subject, children_of
 
 
 @dataclass(eq=False, slots=True)
@@ -77,9 +77,12 @@ def task_of(node: Node) -> Task:
     return cast(Task, node.record)
 
 
-def heading_of(node: Node) -> Heading:
-    """The section, group or topic of a node that is none of the root and the tasks."""
-    return cast(Heading, node.record)
+_SUBJECTS = {
+    Section: Subject.SECTION,
+    Group: Subject.GROUP,
+    Topic: Subject.TOPIC,
+    Task: Subject.TASK,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,31 +99,23 @@ def outline(table: Table, first_number: int = 0) -> Outline:
     root = Node(-1, Subject.TABLE, table)
     root.parent = root
     nodes: list[Node] = []
-    by_subject: dict[Subject, list[Node]] = {subject: [] for subject in (*HEADINGS, Subject.TASK)}
+    by_subject: dict[Subject, list[Node]] = {subject: [] for subject in _SUBJECTS.values()}
 
-    def add(subject: Subject, record: Part, parent: Node) -> Node:
-        same = by_subject[subject]
-        node = Node(first_number + len(nodes), subject, record)
-        node.parent = parent
-        node.ordinal = len(same) + 1
-        nodes.append(node)
-        same.append(node)
-        parent.children.append(node)
-        return node
+    def add(records: Iterable[Part], parent: Node) -> None:
+        for record in records:
+            subject = _SUBJECTS[type(record)]
+            node = Node(first_number + len(nodes), subject, record)
+            node.parent = parent
+            nodes.append(node)
+            by_subject[subject].append(node)
+            node.ordinal = len(by_subject[subject])
+            parent.children.append(node)
+            if isinstance(record, Task):
+                node.task_count = 1
+            else:
+                add(children_of(record), node)
 
-    def add_tasks(tasks: Iterable[Task], parent: Node) -> None:
-        for task in tasks:
-            add(Subject.TASK, task, parent).task_count = 1
-
-    for section in table.sections:
-        section_node = add(Subject.SECTION, section, root)
-        for group in section.groups:
-            group_node = add(Subject.GROUP, group, section_node)
-            for item in group.items:
-                if isinstance(item, Topic):
-                    add_tasks(item.tasks, add(Subject.TOPIC, item, group_node))
-                else:
-                    add_tasks((item,), group_node)
+    add(table.sections, root)
     for node in reversed(nodes):  # children have higher numbers than their parents
         node.parent.task_count += node.task_count
     return Outline(root, nodes, by_subject)
@@ -131,16 +126,9 @@ def written_list(node: Node, key: str) -> NameList | None:
     names: NameList | None = getattr(node.record, key)
     if node.subject is not Subject.TASK or names is None or names.level is Level.TASK:
         return names
-    if names.level is Level.UNREAD and _inherited_list(node, key) is not names:
-        return names
-    return None
-
-
-def _inherited_list(node: Node, key: str) -> NameList | None:
-    """The list that a node without its own takes from the headings above it."""
-    for heading in node.headings:
-        names: NameList | None = getattr(heading.record, key)
-        if names is not None:
+    if names.level is Level.UNREAD:
+        above = (getattr(heading.record, key) for heading in node.headings)
+        if next((each for each in above if each is not None), None) is not names:
             return names
     return None
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from rapidfuzz import fuzz, process
 
 from gkrw.core.model import Level, Task
-from gkrw.diff.changes import HEADINGS, Subject
-from gkrw.diff.compared_table import Node, Outline, heading_of, task_of
+from gkrw.diff.changes import HEADINGS, LISTS, Subject
+from gkrw.diff.compared_table import Node, Outline, task_of
 
 _NEARLY_THE_SAME = 85
 """From this similarity (of 100) on, a task with a new id is taken for an old one renumbered."""
@@ -48,7 +48,7 @@ def _match_tasks(old: list[Node], new: list[Node]) -> None:
         return [node for node in nodes if node.twin is None]
 
     def pair(
-        key: Callable[[Task], Hashable], must_be_unique: bool, must_be_related: bool = False
+        key: Callable[[Task], Hashable], must_be_unique: bool = False, must_be_related: bool = False
     ) -> None:
         nonlocal old, new
         old, new = without_twin(old), without_twin(new)
@@ -65,19 +65,16 @@ def _match_tasks(old: list[Node], new: list[Node]) -> None:
                     _pair(one, other)
 
     _match_equal_tasks(old, new)
-    pair(lambda task: (task.id, task.title, task.requirement), must_be_unique=False)
-    pair(
-        lambda task: (task.id, task.requirement) if task.requirement else None,
-        must_be_unique=False,
-    )
+    pair(lambda task: (task.id, task.title, task.requirement))
+    pair(lambda task: (task.id, task.requirement) if task.requirement else None)
     pair(
         lambda task: (task.title, task.requirement) if task.requirement else None,
         must_be_unique=True,
     )
-    pair(lambda task: task.id or None, must_be_unique=False, must_be_related=True)
+    pair(lambda task: task.id or None, must_be_related=True)
     old, new = without_twin(old), without_twin(new)
     _match_by_similarity(old, new)
-    pair(lambda task: task.id or None, must_be_unique=False)
+    pair(lambda task: task.id or None)
 
 
 def _match_equal_tasks(old: Iterable[Node], new: Iterable[Node]) -> None:
@@ -205,12 +202,8 @@ def _candidates(
 
 def _are_equal(old: Node, new: Node) -> bool:
     """Whether two headings have the same place, title and written lists."""
-    one, other = heading_of(old), heading_of(new)
-    return (
-        old.parent.twin is new.parent
-        and one.title == other.title
-        and one.lead == other.lead
-        and one.responsible == other.responsible
+    return old.parent.twin is new.parent and all(
+        getattr(old.record, key) == getattr(new.record, key) for key in ("title", *LISTS)
     )
 
 

@@ -31,37 +31,31 @@ class PartChanges:
 
     # -- added, removed, moved -------------------------------------------------------------------
 
-    def added(self, node: Node) -> Change:
-        """The addition of a node with everything new in it, and what moved into it."""
-        added = list(_without_twin(node))
-        children = [child for each in added for child in each.children]
-        moves = (self._move(child.twin, child) for child in children if child.twin is not None)
+    def whole(self, kind: ChangeKind, node: Node) -> Change:
+        """The addition or removal of a node with everything new or removed in it, and what moved
+        into it, or out of it to a place that was there before."""
+        is_new = kind is ChangeKind.ADDED
+        record, parts = cast(Part, node.record), list(_without_twin(node))
+        tasks = [part.record for part in parts if isinstance(part.record, Task)]
+        children = [child for part in parts for child in part.children]
+        twins = [(child, child.twin) for child in children if child.twin is not None]
+        index = self.new if is_new else self.old
+        lists = [names for task in tasks for names in (task.lead, task.responsible)]
+        bodies = self.new.in_order({body for names in lists for body in index.concerned(names)})
+        if is_new:
+            moves = [self._move(twin, child) for child, twin in twins]
+        else:
+            moves = [self._move(*both) for both in twins if both[1].parent.twin is not None]
         return _change(
-            ChangeKind.ADDED,
+            kind,
             node,
-            after=cast(Part, node.record),
+            before=None if is_new else record,
+            after=record if is_new else None,
             moves=tuple(moves),
-            tasks=_ids(added),
-            gained=self._concerned(added, self.new),
-            reuses_id=node.subject is Subject.TASK and node.name in self._old_ids,
-        )
-
-    def removed(self, node: Node) -> Change:
-        """The removal of a node with everything that went with it, and what moved out of it."""
-        removed = list(_without_twin(node))
-        moves = [
-            self._move(child, child.twin)
-            for each in removed
-            for child in each.children
-            if child.twin is not None and child.twin.parent.twin is not None
-        ]
-        return _change(
-            ChangeKind.REMOVED,
-            node,
-            before=cast(Part, node.record),
-            moves=tuple(moves),
-            tasks=_ids(removed),
-            lost=self._concerned(removed, self.old),
+            tasks=tuple(task.id for task in tasks),
+            gained=bodies if is_new else (),
+            lost=() if is_new else bodies,
+            reuses_id=is_new and isinstance(record, Task) and record.id in self._old_ids,
         )
 
     def move(self, before: Node, after: Node) -> Iterator[Change]:
@@ -83,14 +77,6 @@ class PartChanges:
             siblings[at - 1].name if at else "",
             self._effects.get((after, None), ()),
         )
-
-    def _concerned(self, nodes: Iterable[Node], index: TableIndex) -> tuple[str, ...]:
-        found: set[str] = set()
-        for node in nodes:
-            if isinstance(node.record, Task):
-                for names in (node.record.lead, node.record.responsible):
-                    found |= index.concerned(names)
-        return self.new.in_order(found)
 
     @cached_property
     def _old_ids(self) -> frozenset[str]:
@@ -185,10 +171,6 @@ def _without_twin(node: Node) -> Iterator[Node]:
         yield node
         for child in node.children:
             yield from _without_twin(child)
-
-
-def _ids(nodes: Iterable[Node]) -> tuple[str, ...]:
-    return tuple(node.name for node in nodes if node.subject is Subject.TASK)
 
 
 # -- lists of names -----------------------------------------------------------------------------

@@ -59,12 +59,12 @@ def _changes_below(parent: Node, parts: PartChanges) -> Iterator[Change]:
     """The changes of everything in a node of the new table, in order; a removed part comes after
     the part that it followed."""
     removed = {} if parent.twin is None else _removed_children(parent.twin)
-    yield from (parts.removed(node) for node in removed.get(None, ()))
+    yield from (parts.whole(ChangeKind.REMOVED, node) for node in removed.get(None, ()))
     for child in parent.children:
         before = child.twin
         if before is None:
             if parent.twin is not None:  # otherwise it is reported with its parent
-                yield parts.added(child)
+                yield parts.whole(ChangeKind.ADDED, child)
         else:
             if child in parts.moved:
                 yield from parts.move(before, child)
@@ -73,7 +73,7 @@ def _changes_below(parent: Node, parts: PartChanges) -> Iterator[Change]:
         if child.subject is not Subject.TASK:
             yield from _changes_below(child, parts)
         if before is not None:
-            yield from (parts.removed(node) for node in removed.get(before, ()))
+            yield from (parts.whole(ChangeKind.REMOVED, node) for node in removed.get(before, ()))
 
 
 def _removed_children(old: Node) -> dict[Node | None, list[Node]]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from gkrw.core.findings import Place
-from gkrw.core.model import Name, Row, Table, Task
+from gkrw.core.model import Row, Table, Task
 from gkrw.core.roster import Roster, build_roster
 from gkrw.diff.changes import HEADINGS, LISTS, Change, ChangeKind, Diff, Subject
 from gkrw.diff.compared_table import TableIndex
@@ -26,7 +26,9 @@ def changes_of_task(diff: Diff, task_id: str) -> tuple[Change, ...]:
     twins = {id(after): before for before, after in diff.pairs}
     kept = {id(before) for before, _ in diff.pairs}
     stayed = [row for row in new_rows if id(row.task) in twins]
-    changes = list(_retired_changes(diff, task_id))
+    retired = [{name.text for name in table.retired} for table in (diff.old, diff.new)]
+    is_told = (task_id in retired[0]) != (task_id in retired[1])
+    changes = [change for change in diff.changes if change.field == "retired" and is_told]
     if stayed:
         changes += _changes_of_stayed(diff, task_id, stayed, twins)
     if new_id:
@@ -128,20 +130,6 @@ def _named_in_both(diff: Diff, rows: Sequence[Row], twins: Mapping[int, Task]) -
 
 def _named(task: Task, roster: Roster) -> frozenset[str]:
     return roster.reach(task.lead).named | roster.reach(task.responsible).named
-
-
-def _retired_changes(diff: Diff, task_id: str) -> Iterator[Change]:
-    """Yield the change of the list of retired ids if it added or removed the id."""
-    for change in diff.changes:
-        if change.field == "retired":
-            before, after = _texts(change.before), _texts(change.after)
-            if (task_id in before) != (task_id in after):
-                yield change
-
-
-def _texts(names: object) -> set[str]:
-    assert isinstance(names, tuple)
-    return {name.text for name in names if isinstance(name, Name)}
 
 
 # -- tasks that came or went -------------------------------------------------------------------
