@@ -1,8 +1,11 @@
 """What a deadline says: a date, or words that the office uses."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gkrw.core.deadlines import (
     day_of,
@@ -117,7 +120,8 @@ def test_words_in_use_are_known_and_name_no_day(text):
         "视情况而定",
         "抓紧",
         "13月底前",
-        "10月底前完成并报送情况",
+        "12月31日前每月报送",
+        "年底前完成的除外",
         "财政局",
         "每次",
         *("前", "内", "之前", "末前"),
@@ -188,6 +192,95 @@ def test_a_part_of_a_date_is_no_day(text):
 )
 def test_the_last_day_of_a_deadline(text, day):
     assert due_on(text, 2026) == day
+
+
+WORDINGS = [
+    line.split("\t")
+    for line in Path(__file__).with_name("deadline_wordings.tsv").read_text("utf-8").splitlines()
+    if not line.startswith("#")
+]
+
+
+@pytest.mark.parametrize(("text", "day"), WORDINGS)
+def test_wordings_of_real_tables_are_understood(text, day):
+    assert is_known_wording(text) or day_of(text)
+    assert due_on(text, 2026) == (None if day == "-" else date.fromisoformat(day))
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("6月底前完成30%，年底前完成100%", date(2026, 12, 31)),
+        ("1月1日起至12月31日", date(2026, 12, 31)),
+        ("1月至次年3月", date(2027, 3, 31)),
+        ("第二、三季度", date(2026, 9, 30)),
+        ("2026年6、12月", date(2026, 12, 31)),
+        ("2025年10月、12月", date(2025, 12, 31)),
+        ("2026年12月底前（第一批），2027年6月底前（第二批）", date(2027, 6, 30)),
+        ("2026年12月31日（星期四）前", date(2026, 12, 31)),
+        ("上半年启动，下半年完成", date(2026, 12, 31)),
+        ("长期坚持，2026年6月底前取得实效", date(2026, 6, 30)),
+        ("2027年，1月31日前", date(2027, 1, 31)),
+        ("12月31日0时前", date(2026, 12, 30)),
+        ("12月31日17:30前", date(2026, 12, 31)),
+        ("二〇二六年十二月三十一日前", date(2026, 12, 31)),
+        ("２０２６．１２．３１", date(2026, 12, 31)),
+        ("“十五五”期间", date(2030, 12, 31)),
+    ],
+)
+def test_one_cell_may_say_more_than_a_day(text, day):
+    assert due_on(text, 2026) == day
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12月底前完成后10日内",  # from another day on
+        "2026年12月31日后",
+        "12月31日前后",
+        "每年6月、12月底前",  # every year
+        "12月31日前每月报送",
+        "11月-2月",  # of which year
+        "12月底前（11月）",  # a remark that says another day
+        "5日前",  # of which month
+        "2026.1",  # what a spreadsheet leaves of 2026.10
+        "12.1",
+        "26年底",
+        "20222月底前",
+        "2026年12月底前完成2027年计划编制",
+    ],
+)
+def test_no_wording_gets_a_day_that_it_does_not_mean(text):
+    assert due_on(text, 2026) is None
+
+
+_PIECES = [
+    *"年月日底初末前后起至到、，/（）和每第0123456789一二十",
+    "季度",
+    "上半年",
+    "完成",
+    "持续推进",
+    "2026年",
+]
+
+
+@given(
+    st.sampled_from([text for text, _ in WORDINGS]),
+    st.lists(
+        st.tuples(st.integers(0, 12), st.integers(0, 2), st.sampled_from(_PIECES)), max_size=3
+    ),
+)
+def test_a_neighbour_of_a_known_wording_is_read_without_an_error(text, edits):
+    for place, removed, piece in edits:
+        text = text[:place] + piece + text[place + removed :]
+    day = due_on(text, 2026)
+    assert day is None or is_known_wording(text) or day_of(text) == day
+
+
+def test_a_text_of_any_length_is_read():
+    assert due_on("（" * 5_000 + "）" * 5_000, 2026) is None
+    assert due_on("（）" * 5_000, 2026) is None
+    assert due_on("12月底前、" * 20 + "12月底前", 2026) == date(2026, 12, 31)
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,25 @@
-"""Deadlines: dates, and the wordings that offices use."""
+"""Deadlines: dates, and the wordings that offices use, read by a small grammar.
+
+    deadline  := item (separator item)*     6月底前、12月底前 → the latest of its days
+    item      := recurring                  每年2月底前, 每季度末 → no single day, nor has what follows
+               | [prefix] point start       自2019年1月1日起, 6月底前启动 → no last day
+               | point - point              3-6月, 2024年至2026年 → the second
+               | [prefix] point [edge] [tail]   到2026年12月31日24时前, 12月底前完成
+               | undated                    持续推进, 7个工作日内, 按上级要求
+    point     := a numeric date | [year] [month [day | part] | quarter | half | year's end]
+
+What does not fit is not understood: it has no day.
+"""
 
 import re
+import unicodedata
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+
+YEARS = range(2000, 2100)
+"""The plausible years: another year is most likely a typing error."""
 
 # The patterns are strings: `re` compiles and caches them when the first deadline is read.
 _DATE = (
@@ -10,22 +27,6 @@ _DATE = (
 )
 _DAY = rf"(?P<date>{_DATE})\s*(?:前|之前|以前)?"
 _DATE_IN_TEXT = rf"(?<!\d)(?:{_DATE})(?![\d.])"
-_NUMBER = r"(?:\d+|[一二三四五六七八九十两]+)"
-_MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月"
-_WORDS = rf"""(?x)
-    (?:
-      (?: (?:\d{{4}}年|今年|本年度?|当年|明年)?
-          (?: {_MONTH}(?:上旬|中旬|下旬|底|末|份|\d{{1,2}}日)?
-            | 年内|年底|年末|年中|上半年|下半年|全年|第?{_NUMBER}季度[内末底]?)
-        | \d{{4}}年(?:底|末|中|内) | (?:今年|本年度?|当年|明年|\d{{4}}年) )
-      (?:之前|以前|前|以内|内)?
-    | 每(?:年|半年|季度|季|月|旬|周|日|天)(?:{_MONTH})?(?:\d{{1,2}}日|底|末|初)?前?
-      (?:至少)?(?:{_NUMBER}次)?
-    | (?:全年|长期|常年|持续|常态化|随时|实时|即时|及时|按时|适时|定期|立即|按规定时限)
-      (?:坚持|推进|开展|公开|更新|落实|进行)? | 全年持续推进 | 长期持续推进 | 另行通知
-    | (?:自|在|于)?(?:.{{0,12}}?(?:之日起|后|起|内))?{_NUMBER}个?(?:工作日|日|天|个月|月)(?:之内|以内|内)
-    )
-    """
 
 
 def day_of(text: str) -> date | None:
@@ -55,59 +56,21 @@ def _calendar_day(match: re.Match[str]) -> date | None:
         return None
 
 
-def is_known_wording(text: str) -> bool:
-    """Whether the text is one of the known wordings: 年底前, 10月底前, 每季度, 持续推进, …"""
-    return re.fullmatch(_WORDS, text.strip()) is not None
-
-
-_END_OF = {"上半年": (6, 30), "年中": (6, 30), "下半年": (12, 31)}
-_ENDS = rf"""(?x)
-    (?P<year>\d{{4}}年|今年|本年度?|当年|明年)?
-    (?: (?P<month>{_MONTH})(?P<part>上旬|中旬|下旬|底|末|份|(?P<day>\d{{1,2}})日)?
-      | (?P<half>上半年|下半年|年中) | 第?(?P<quarter>[1-4一二三四])季度[内末底]?
-      | (?P<end>年内|年底|年末|全年|底|末|内) )?
-    (?P<before>之前|以前|前|以内|内)?
-    """
-_DIGITS = "零一二三四五六七八九"
-
-
-YEARS = range(2000, 2100)
-"""The plausible years: another year is most likely a typing error."""
-
-
 def due_on(text: str, year: int) -> date | None:
     """Return the last day of a deadline: 年底前 → 31 December, 10月底前 → 31 October, 第三季度 → 30
-    September, 10月前 → 30 September. `year` applies to a deadline without a year.
+    September, 10月前 → 30 September, 6月、12月底前 → 31 December. `year` applies to a deadline
+    without a year.
 
-    None for deadlines without a last day (持续推进, 每季度, 7个工作日内), for unknown wordings and
-    for a day outside YEARS.
+    None for deadlines without a last day (持续推进, 每季度, 7个工作日内), for wordings that are not
+    understood and for a day outside YEARS.
     """
-    found = _last_day(text.strip(), year)
-    return found if found is not None and found.year in YEARS else None
+    last = _read(text, year).last
+    return last if last is not None and last.year in YEARS else None
 
 
-def _last_day(text: str, year: int) -> date | None:
-    day = day_of(text)
-    if day is not None or re.fullmatch(_WORDS, text) is None:
-        return day
-    match = re.fullmatch(_ENDS, text)
-    if match is None or not any(match.groups()):
-        return None
-    written = match["year"] or ""
-    year = int(written[:4]) if written[:4].isdigit() else year + (written == "明年")
-    if year not in YEARS:
-        return None
-    if match["month"]:
-        return _in_month(match, year)
-    if match["half"]:
-        return date(year, *_END_OF[match["half"]])
-    if match["quarter"]:
-        number = match["quarter"]
-        month = 3 * (int(number) if number.isdigit() else _DIGITS.index(number))
-        return date(year, month, monthrange(year, month)[1])
-    if written and not match["end"] and match["before"] in ("之前", "以前", "前"):
-        return date(year - 1, 12, 31)  # 2026年前 ends before 2026 begins
-    return date(year, 12, 31)
+def is_known_wording(text: str) -> bool:
+    """Whether the wording is understood, with a last day or without: 年底前, 每季度, 持续推进, …"""
+    return _read(text, YEARS[0]).understood
 
 
 def needs_year(text: str) -> bool:
@@ -127,24 +90,246 @@ def year_in(title: str) -> int | None:
     return int(match[1]) if match else None
 
 
-def _in_month(match: re.Match[str], year: int) -> date | None:
-    written = match["month"][:-1]
-    tens = written.removeprefix("十")
-    month = (
-        int(written)
-        if written.isdigit()
-        else (
-            _DIGITS.index(written) if tens == written else 10 + (_DIGITS.index(tens) if tens else 0)
+_NUMBER = r"(?:\d{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+_POINT = rf"""(?x)
+    (?P<iso_year>\d{{4}})(?P<separator>[-.])(?P<iso_month>\d{{1,2}})
+      (?:(?P=separator)(?P<iso_day>\d{{1,2}}))?日?(?![\d月.])
+    | (?P<compact>20\d{{6}})(?!\d)
+    | (?P<dotted_month>\d{{1,2}})\.(?P<dotted_day>\d\d)(?!\d)  # 12.1 may be what Excel left of 12.10
+    | 十(?P<plan>[三四五六])五(?:规划)?(?:期间|时期|期内|期末|末)
+    | (?: (?P<year>\d{{4}}|[一二三四五六七八九〇零○]{{4}})(?:年度?|(?!\d))
+        | (?P<relative>今年|本年度?|当年|明年|来年|次年|翌年) )?
+      (?: (?P<month>{_NUMBER})月份?
+            (?:(?P<day>{_NUMBER})[日号]|(?P<part>初|上中旬|中上旬|中下旬|上旬|中旬|下旬|底|末|中))?
+        | (?P<half>上半年|下半年|年中)
+        | (?:第|前)?(?P<quarter>[1-4一二三四])个?季度[内末底]? | Q(?P<q>[1-4])
+        | (?P<end>年内|年底|年末|年终|全年|底|末|内) )?
+    """
+_NARROW_DIGITS = {ord(digit): str(value) for value, digit in enumerate("〇一二三四五六七八九")} | {
+    ord("零"): "0",
+    ord("○"): "0",
+}
+_BEFORE = ("之前", "以前", "前")
+_EDGE = (
+    r"(?P<clock>(?P<midnight>(?:零|00?)(?:[时点]整?|:00))|\d{1,2}(?:[时点]整?|:\d\d)|下班)?"
+    r"(?P<edge>之前|以前|前|之内|以内|内|为?止|期间)?"
+)
+_PREFIX = (
+    r"(?:(?:原则上|力争|争取|确保|务必|必须|最迟|最晚|不晚于|不迟于|截止日期|截止|截至|至|到|于|在"
+    r"|限|拟|计划|预计|应当?|须)[:于在到至]?)*"
+)
+# Free words after a point: a count of things may stand in them, another time may not.
+_WORDS = (
+    r"(?:(?!每|起|后|启动|开始|之日|除外|[年月日周旬号](?!度|报|常)|季度|个月|个工作|\d+[-.:年月日时天周])"
+    r"[^\d]|\d+(?=[项次件条场家所处篇期%])|(?<=上)年(?=度)){0,24}"
+)
+_TAIL = (
+    r"(?:全面|基本|全部|初步|率先|陆续|集中|统一|按时|如期|高质量|正式|再次|逐步)*"
+    r"(?:完成|公布|公开|公示|动工|开工|投入使用|投用|取得|建成|上线|印发|报送|上报|报|提交|达到|实现"
+    r"|落实|出台|发布|办结|整改|更新|组织|开展|召开|举办|形成|制定|做好|启用|运行|验收|到位|见效"
+    rf"|结束|各?{_NUMBER}次)" + _WORDS
+)
+_START = r"(?:起|开始|以后|之后|后|启动|前启动|前开始)" + _WORDS
+_RECURRING = (
+    r"(?:每|逐)(?:个|两)?(?:年度?|半年|季度|季|月|旬|周|星期|日|天|工作日).{0,40}"
+    r"|按(?:年度?|季度?|月|周).{0,12}|半年一次|年中[和及、]年[末底终](?:各?一次)?"
+)
+_SPAN_OF_TIME = r"(?:\d{1,3}|[一二三四五六七八九十两半]{1,3})个?(?:工作日|小时|分钟|日|天|周|月|年)"
+_UNDATED = rf"""(?x)
+    [-/—无]|已(?:完成|办结|落实|整改到位?)|长远|另行通知|本(?:月|周|季度)(?:底|末|内)?前?
+    | (?:春节|元旦|清明节?|五一|端午节?|中秋节?|国庆节?|寒假|暑假|汛期|两会)(?:前|后|期间)?
+    | (?: 不定期|定期|长期|中期|短期|近期|远期|常年|持续|常态化?|长效|全年(?=.)|全程|随时|实时
+        | 及时|即时|适时|按时|立即|立刻|立行立改|即行即改|即知即改|边查边改|立改|动态|日常|经常性?|滚动|同步
+        | 贯穿|始终|限时|马上 )
+      (?: 坚持|推进|开展|公开|更新|落实|进行|实施|整改|调整|维护|完善|工作|任务|管理|抓好|抓|做好|深化|优化
+        | 巩固|提升|化|发布|报送|回应|办理|解读|监测|全年|全程|始终|长期|持续|常态|不断|推动|执行|并|和 )*
+    | (?:按照?|依照?|根据|结合|视|待|参照|随).{{1,14}}
+      (?:要求|时限|节点|进度|规定|安排|部署|计划|需要|工作|变动|变化|及时更新|更新)
+    | (?:(?:自|从|在|于)?.{{0,14}}?(?:之日起|后|起|内))?{_SPAN_OF_TIME}(?:之内|以内|内)
+      (?:前|予以|依法|主动|完成|公开|公布|答复|办结|报送|更新)*
+    | (?:自|从).{{1,12}}之日起
+    | .{{1,12}}(?:变更|变动|形成|更新)后?(?:及时|随时|实时)(?:公开|更新|调整)
+    """
+
+
+class _Reading(NamedTuple):
+    """What a wording says; `last` is None also where no single day is meant."""
+
+    understood: bool
+    last: date | None = None
+
+
+_NOT_UNDERSTOOD = _Reading(understood=False)
+
+
+_LONGEST = 200
+"""Characters: nobody writes a longer deadline, and a remark in brackets is read by recursion."""
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str, year: int) -> _Reading:
+    if len(text) > _LONGEST:
+        return _NOT_UNDERSTOOD
+    plain = _normalize(text)
+    if re.fullmatch(_UNDATED, plain) or re.fullmatch(_RECURRING, plain):
+        return _Reading(understood=True)
+    if re.fullmatch(r"\d{5}", plain):  # what a spreadsheet left of a date: days since 1899-12-30
+        return _Reading(understood=True, last=date(1899, 12, 30) + timedelta(int(plain)))
+    outside, *inside = re.split(r"\(([^()]*)\)", plain, maxsplit=1)
+    if inside:
+        return _with_remark(outside + inside[1], inside[0], year)
+    last = None
+    for item in re.split(rf"[、,;/]|(?:和|及|以及|与|并)(?={_NUMBER}[月季]|[上下]半年|年)", plain):
+        if re.fullmatch(_RECURRING, item):
+            break  # 每年6月、12月底前: the other months recur as well
+        point, reading = _read_item(item, year)
+        if not reading.understood:
+            return _NOT_UNDERSTOOD
+        if point is not None:
+            year = point.year
+        last = max(filter(None, (last, reading.last)), default=None)
+    return _Reading(understood=True, last=last)
+
+
+def _normalize(text: str) -> str:
+    """Write a wording in one way: narrow digits, one dash, no spaces, each number with its unit."""
+    text = re.sub(r"\s|[“”\"'‘’]", "", unicodedata.normalize("NFKC", text))
+    text = re.sub(r"[-–—―−~〜～]+", "-", text)
+    text = re.sub(r"^(?:完成|办理|工作)?(?:时限|时间|期限)[:：]", "", text)
+    text = text.rstrip("。.;，,、").replace("。", ",") or text
+    text = re.sub(r"(?<!\d)(\d{4})/(\d{1,2})/(\d{1,2})(?!\d)", r"\1-\2-\3", text)
+    text = re.sub(r"(?<!\d)(\d{4})(?=[-至到、]\d{4}年)", r"\1年", text)
+    text = re.sub(rf"(\d{{4}}年)[,、](?={_NUMBER}月)", r"\1", text)
+    # 1-8月, 二、四季度: the unit of the last number is that of all
+    return re.sub(
+        rf"(?<![\d.一二三四五六七八九十-])({_NUMBER})(?=[-、,和至到](?:{_NUMBER}[-、,和至到])*{_NUMBER}(月|季度))",
+        r"\1\2",
+        text,
+    )
+
+
+def _with_remark(outside: str, remark: str, year: int) -> _Reading:
+    """Read `12月底前（含）`, `短期（6个月内）`: a remark that says another day makes both unclear."""
+    reading = _read(outside, year)
+    if not re.search(r"[\d年月季]", remark):
+        return reading
+    other = _read(remark, year)
+    if other.understood and other.last in (None, reading.last):
+        return reading
+    return _NOT_UNDERSTOOD
+
+
+class _Point(NamedTuple):
+    """A point in time: the first and last day it may mean, and the year that it was read by."""
+
+    year: int
+    last: date | None
+    bare_month: bool
+    has_day: bool
+
+
+def _read_item(text: str, year: int) -> tuple[_Point | None, _Reading]:
+    """Read one item. The point, if any, has the year for the items after it."""
+    if re.fullmatch(_UNDATED, text):
+        return None, _Reading(understood=True)
+    start = re.match(r"自|从|" + _PREFIX, text)
+    position = start.end() if start else 0
+    found = _read_point(text, position, year)
+    if found is None:
+        return None, _NOT_UNDERSTOOD
+    point, position = found
+    dash = re.compile(r"起?(?:-|至|到)").match(text, position)
+    if dash:
+        if dash.end() == len(text):
+            return point, _Reading(understood=True)  # 12月-: open
+        second = _read_point(text, dash.end(), point.year)
+        if second is None or (
+            point.last and second[0].last and second[0].last < point.last
+        ):  # 11月-2月 crosses a year without saying so
+            return None, _NOT_UNDERSTOOD
+        point, position = second
+    elif re.compile(_START).fullmatch(text, position):
+        return point, _Reading(understood=True)
+    if start and start.group() in ("自", "从") and not dash:
+        return None, _NOT_UNDERSTOOD
+    edge = re.compile(_EDGE).match(text, position)
+    assert edge is not None  # every part of it is optional
+    if edge["clock"] and not point.has_day:
+        return None, _NOT_UNDERSTOOD
+    if not re.compile(f"(?:{_TAIL})?").fullmatch(text, edge.end()):
+        starts = re.compile(_START).fullmatch(text, edge.end())
+        return (point, _Reading(understood=True)) if starts else (None, _NOT_UNDERSTOOD)
+    last = point.last
+    if last and edge["edge"] in _BEFORE and point.bare_month:
+        last = last.replace(day=1) - timedelta(days=1)  # 10月前 ends before October begins
+    elif last and edge["midnight"]:
+        last -= timedelta(days=1)  # 31日0时 is the end of the 30th
+    return point, _Reading(understood=True, last=last)
+
+
+def _read_point(text: str, position: int, year: int) -> tuple[_Point, int] | None:
+    match = re.compile(_POINT).match(text, position)
+    if match is None or match.end() == position:
+        return None
+    found = match.groupdict()
+    year = _year(found, year)
+    month = found["iso_month"] or found["dotted_month"] or found["month"]
+    day = found["iso_day"] or found["dotted_day"] or found["day"]
+    quarter = found["quarter"] or found["q"]
+    has_day, bare_month = bool(day), False
+    if found["compact"]:
+        month, day, has_day = found["compact"][4:6], found["compact"][6:], True
+    last = None
+    if month:
+        number = _number(month)
+        if not 1 <= number <= 12 or (found["separator"] == "." and month == "1" and not day):
+            return None  # 2026.1 may be what a spreadsheet left of 2026.10
+        bare_month = not day and not found["part"]
+        last = _day_in_month(year, number, day, found["part"])
+    elif quarter:
+        last = _day_in_month(year, 3 * _number(quarter), None, None)
+    elif found["half"] in ("上半年", "年中"):
+        last = _day_in_month(year, 6, None, None)
+    elif found["half"] or found["end"] or found["plan"] or found["relative"]:
+        last = _day_in_month(year, 12, None, None)
+    elif found["year"] and "年" in match.group():
+        before = re.compile(f"(?:{'|'.join(_BEFORE)})").match(text, match.end())
+        # 2026年前 ends before 2026 begins
+        last = _day_in_month(year - bool(before), 12, None, None)
+    else:
+        return None
+    if found["end"] in ("底", "末", "内") and not (found["year"] or found["relative"]):
+        return None
+    return _Point(year, last, bare_month, has_day), match.end()
+
+
+def _year(found: dict[str, str | None], year: int) -> int:
+    if written := found["iso_year"] or found["year"] or (found["compact"] or "")[:4]:
+        return int(written.translate(_NARROW_DIGITS))
+    if found["plan"]:
+        return 2005 + 5 * _number(found["plan"])  # 十三五 ends in 2020
+    return year + (found["relative"] in ("明年", "来年", "次年", "翌年"))
+
+
+def _number(text: str) -> int:
+    """Return the value of 12, 十二, 三十一."""
+    if text.isascii():
+        return int(text)
+    tens, ten, ones = text.rpartition("十")
+    value = int((ones or "0").translate(_NARROW_DIGITS))
+    return value + 10 * int((tens or "1").translate(_NARROW_DIGITS)) if ten else value
+
+
+def _day_in_month(year: int, month: int, day: str | None, part: str | None) -> date | None:
+    """Return the day, or the last one of a part of the month; None where the calendar has none."""
+    if year not in YEARS and year + 1 not in YEARS:
+        return None
+    end = monthrange(year, month)[1]
+    number = (
+        _number(day)
+        if day
+        else {"初": 10, "上旬": 10, "中": 20, "中旬": 20, "上中旬": 20, "中上旬": 20}.get(
+            part or "", end
         )
     )
-    part = match["part"] or ""
-    try:
-        if match["day"]:
-            return date(year, month, int(match["day"]))
-        if part in ("上旬", "中旬"):
-            return date(year, month, 10 if part == "上旬" else 20)
-        if part in ("", "份") and match["before"] in ("之前", "以前", "前"):
-            return date(year, month, 1) - timedelta(days=1)  # 10月前 ends before October begins
-        return date(year, month, monthrange(year, month)[1])
-    except ValueError:
-        return None
+    return date(year, month, number) if 1 <= number <= end else None
