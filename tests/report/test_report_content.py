@@ -24,7 +24,9 @@ def test_late_missed_and_silent_are_told_by_name():
         ("审计局", "T02"),
         ("建设局", "T02"),
     ]
-    assert [(item.department, item.row.task.id) for item in report.missed] == [("审计局", "T02")]
+    ((item, target),) = report.missed_targets
+    assert (item.department, item.row.task.id) == ("审计局", "T02")
+    assert target == {"指标": "公开率≥90%", "完成值": "85.5%"}
     assert report.silent == ("建设局",)
 
 

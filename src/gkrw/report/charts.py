@@ -1,7 +1,6 @@
 """The sheet of the charts: the progress of departments and sections, as bars, and of all, as a pie."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from openpyxl.chart import BarChart, PieChart, Reference
@@ -22,8 +21,8 @@ from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from gkrw.office.xlsx.workbook_writer import set_up_landscape
 from gkrw.progress.records import STATUS_WORDS
+from gkrw.report.sheets import SheetTable
 
 _COLOURS = dict(zip(STATUS_WORDS, ("70AD47", "FFC000", "7F7F7F", "D9D9D9"), strict=True))
 """The columns of the summary that are drawn, and their colours."""
@@ -36,47 +35,37 @@ _ROW = 0.53
 """Centimetres: a row of the default height, 15 pt."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChartData:
-    """A table of the summary: the title of its chart, and the row numbers, from 1, of its headings,
-    its first and its last entry."""
-
-    title: str
-    head: int
-    first: int
-    last: int
-
-
-def draw_charts(
-    sheet: Worksheet, data: Worksheet, blocks: Sequence[ChartData], whole: int, title: str
-) -> None:
-    """Draw a bar chart for each table on the sheet `data`, and a pie of its row `whole`."""
-    headings = {data.cell(blocks[0].head, at).value: at for at in range(1, data.max_column + 1)}
-    columns = [headings[name] for name in _COLOURS]
+def draw_charts(sheet: Worksheet, data: Worksheet, tables: Sequence[SheetTable], day: str) -> None:
+    """Draw a bar chart for each table of the summary, which is drawn on the sheet `data`, and a pie
+    of the total, which is the last row of the first table."""
+    departments, sections = tables
+    columns = [departments.headings.index(name) + 1 for name in _COLOURS]
+    total = departments.head + len(departments.rows)
     row = 1
-    for block in blocks:
-        chart = _bars(data, block, columns)
+    for title, head, last in (
+        ("各单位", departments.head, total - 1),
+        ("各分类", sections.head, sections.head + len(sections.rows)),
+    ):
+        chart = _bars(data, columns, head, last)
+        chart.title = f"{title}进展（项次，{day}）"
         sheet.add_chart(chart, f"A{row}")
         row += round(chart.height / _ROW) + 2
         sheet.row_breaks.append(Break(id=row - 2))  # one chart on a page
-    sheet.add_chart(_pie(data, blocks[0].head, whole, columns), f"A{row}")
+    sheet.add_chart(_pie(data, columns, departments.head, total), f"A{row}")
     sheet.sheet_view.showGridLines = False
-    set_up_landscape(sheet, title)
 
 
-def _bars(data: Worksheet, block: ChartData, columns: Sequence[int]) -> BarChart:
-    """A bar for each entry, divided by state."""
+def _bars(data: Worksheet, columns: Sequence[int], head: int, last: int) -> BarChart:
+    """A bar for each row below `head`, divided by state."""
     chart = BarChart()
     chart.type, chart.grouping, chart.overlap, chart.gapWidth = "bar", "stacked", 100, 40
-    chart.title = block.title
-    names = Reference(data, min_col=2, min_row=block.first, max_row=block.last)
+    names = Reference(data, min_col=2, min_row=head + 1, max_row=last)
     for at, colour in zip(columns, _COLOURS.values(), strict=True):
-        values = Reference(data, min_col=at, min_row=block.first, max_row=block.last)
+        values = Reference(data, min_col=at, min_row=head + 1, max_row=last)
         series = _series(values, names)
-        label = Reference(data, min_col=at, min_row=block.head)
-        series.tx = SeriesLabel(strRef=_texts(label))
+        series.tx = SeriesLabel(strRef=_texts(Reference(data, min_col=at, min_row=head)))
         series.spPr = GraphicalProperties(solidFill=colour)
-        series.dLbls = _labels(showVal=True)
+        series.dLbls = DataLabelList(**{**_OFF, "showVal": True})
         series.dLbls.dLbl = [
             DataLabel(idx=number, **_OFF)  # no label 0 on an invisible part
             for number, cell in enumerate(_cells(values))
@@ -84,42 +73,34 @@ def _bars(data: Worksheet, block: ChartData, columns: Sequence[int]) -> BarChart
         ]
         chart.series.append(series)
     chart.x_axis.scaling.orientation = "maxMin"  # the first one on top
-    chart.x_axis.delete = chart.y_axis.delete = (
-        False  # without this newer versions of Excel hide them
-    )
+    # Without this newer versions of Excel hide the axes.
+    chart.x_axis.delete = chart.y_axis.delete = False
     chart.y_axis.crosses = "max"  # puts the scale below the bars
     chart.y_axis.majorGridlines = None
     chart.y_axis.number_format = "0"
     assert chart.legend is not None
     chart.legend.position = "b"
     chart.width = _WIDTH
-    chart.height = _AROUND + round(_PER_BAR * (block.last - block.first + 1))
+    chart.height = _AROUND + round(_PER_BAR * (last - head))
     return chart
 
 
-def _pie(data: Worksheet, head: int, row: int, columns: Sequence[int]) -> PieChart:
+def _pie(data: Worksheet, columns: Sequence[int], head: int, row: int) -> PieChart:
     chart = PieChart()
     chart.title = "合计（项次）"
     first, last = columns[0], columns[-1]
     values = Reference(data, min_col=first, max_col=last, min_row=row)
-    names = Reference(data, min_col=first, max_col=last, min_row=head)
-    series = _series(values, names)
+    series = _series(values, Reference(data, min_col=first, max_col=last, min_row=head))
     series.dPt = [
         DataPoint(idx=number, spPr=GraphicalProperties(solidFill=colour))
         for number, colour in enumerate(_COLOURS.values())
     ]
-    series.dLbls = _labels(
-        showVal=True, showCatName=True
-    )  # no percentages: their rounding would differ from 完成率
+    # No percentages: their rounding would differ from 完成率.
+    series.dLbls = DataLabelList(**{**_OFF, "showVal": True, "showCatName": True})
     chart.series.append(series)
     chart.legend = None
     chart.width, chart.height = _WIDTH, _PIE
     return chart
-
-
-def _labels(**shown: Any) -> DataLabelList:
-    """The labels of a chart, with all that is not in `shown` switched off."""
-    return DataLabelList(**{**_OFF, **shown})
 
 
 _OFF: dict[str, Any] = dict.fromkeys(

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from gkrw.core.assignments import LoadedTable
+from gkrw.core.assignments import ASSIGNED, LoadedTable
 from gkrw.core.model import Collective, Office
 from gkrw.core.recipients import find_recipients
 from gkrw.core.wording import in_title_marks
-from gkrw.progress.records import ReportedProgress
+from gkrw.office.xlsx.workbook_writer import CellContent
+from gkrw.progress.records import ReportedProgress, Status, TaskProgress, status_word
 from gkrw.progress.standing import (
     Standing,
     TaskStanding,
@@ -59,10 +60,14 @@ class Report:
         """The overdue items."""
         return tuple(item for item in self.items if item.is_overdue)
 
-    @cached_property
-    def missed(self) -> tuple[TaskStanding, ...]:
-        """The items with a reported value that misses its target."""
-        return tuple(item for item in self.items if item.missed)
+    @property
+    def missed_targets(self) -> list[tuple[TaskStanding, dict[str, str]]]:
+        """Each missed target with its item: {"指标": 网上可办率≥90%, "完成值": 85%}."""
+        return [
+            (item, {"指标": str(target), "完成值": f"{value:f}{target.unit}"})
+            for item in self.items
+            for target, value in item.missed
+        ]
 
     @property
     def silent(self) -> tuple[str, ...]:
@@ -100,3 +105,47 @@ def compose_report(loaded: LoadedTable, reported: ReportedProgress, as_of: date)
         unassigned=tuple(row.task.id for row in loaded.rows if row.task.id not in assigned),
         without_year=tuple(tasks_without_year(loaded)),
     )
+
+
+# -- the figures and texts of documents and sheets, by their headings ------------------------------
+
+
+def counts_of(standing: Standing) -> dict[str, CellContent]:
+    """All figures of a department or section. 完成率 is a share of 1."""
+    return {
+        "项次": standing.total,
+        **{role.label: sum(item.role is role for item in standing.items) for role in ASSIGNED},
+        **{status_word(each): standing.count(each) for each in (*reversed(Status), None)},
+        "逾期": standing.overdue,
+        "未达标": sum(bool(item.missed) for item in standing.items),
+        "完成率": standing.rate / 100,
+        "灯": standing.light.value,
+    }
+
+
+def cells_of(item: TaskStanding) -> dict[str, CellContent]:
+    """All cells of an item."""
+    task = item.row.task
+    entry = item.entry or TaskProgress(task.id)
+    topic = f"·{item.row.topic.title}" if item.row.topic else ""
+    units = {target.name: target.unit for target in task.targets}
+    return {
+        "单位": item.department,
+        "编号": task.id,
+        "类别": f"{item.row.group_heading}{topic}",
+        "工作任务": task.title,
+        "角色": item.role.label,
+        "完成时限": item.deadline,
+        "到期日": item.due or "",
+        "状态": item.status_word,
+        "完成日期": entry.finished or "",
+        "指标完成值": "\n".join(
+            f"{name} {value:f}{units.get(name, '')}" for name, value in entry.values
+        ),
+        "灯": item.light.value,
+        "完成情况": entry.result,
+        "填报人": entry.reporter,
+        "联系电话": entry.phone,
+        "佐证材料": entry.evidence,
+        "备注": entry.note,
+    }

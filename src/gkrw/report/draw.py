@@ -1,16 +1,40 @@
 """Draw a report as a workbook: summary, charts, heat map and lists of items."""
 
 from openpyxl import Workbook
+from openpyxl.formatting.rule import ColorScale, FormatObject, Rule
+from openpyxl.styles import Color, Font, NamedStyle, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.pagebreak import Break
+from openpyxl.worksheet.worksheet import Worksheet
 
-from gkrw.office.xlsx.workbook_writer import workbook_bytes
+from gkrw.office.xlsx.workbook_writer import (
+    FONT,
+    LEFT,
+    CellWriter,
+    cell_style,
+    frame_styles,
+    row_height,
+    set_up_landscape,
+    workbook_bytes,
+)
 from gkrw.report.charts import draw_charts
 from gkrw.report.content import Report
-from gkrw.report.heatmap import draw_heatmap
-from gkrw.report.item_lists import draw_list, lists_of
-from gkrw.report.sheets import every_style
-from gkrw.report.summary import blocks_of, draw_summary
+from gkrw.report.sheets import (
+    CHARTS,
+    HEADER_ROW,
+    HEATMAP,
+    LIGHTS,
+    SUMMARY,
+    ReportSheet,
+    day_text,
+    sheets_of,
+)
 
-SUMMARY, CHARTS, HEATMAP = "汇总", "图表", "热力图"
+_SCALE = ColorScale(
+    cfvo=[FormatObject("num", val=share) for share in (0, 0.5, 1)],
+    color=[Color(colour) for colour in ("F8A5A5", "FFEB9C", "8FD19E")],
+)
+"""From red, nothing done, to green, everything."""
 
 
 def workbook_of(report: Report) -> bytes:
@@ -23,16 +47,68 @@ def workbook_of(report: Report) -> bytes:
     office = report.office
     book.properties.creator = (office and (office.full_name or office.name)) or "gkrw"
     book.properties.title = report.title
-    for style in every_style():
+    for style in _styles():
         book.add_named_style(style)
-    summary = book.create_sheet(SUMMARY)
-    draw_summary(summary, report)
-    if report.items:  # a chart needs entries
-        departments, sections = blocks_of(report)
-        charts = book.create_sheet(CHARTS)
-        title = f"{report.table_title}进展"
-        draw_charts(charts, summary, (departments, sections), departments.last + 1, title)
-    draw_heatmap(book.create_sheet(HEATMAP), report)
-    for listed in lists_of(report):
-        draw_list(book.create_sheet(listed.name), report, listed)
+    day = day_text(report)
+    for content in sheets_of(report):
+        sheet = book.create_sheet(content.name)
+        _draw_sheet(sheet, content, f"{day}。一项任务由几个单位承担的，按单位分别计算。")
+        last_column = get_column_letter(len(content.columns))
+        last_row = HEADER_ROW + max(len(content.tables[0].rows), 1)
+        if content.name == HEATMAP:
+            head = content.tables[1].head
+            sheet.row_breaks.append(Break(id=head - 1))
+            sheet.row_dimensions[head].height = sheet.row_dimensions[HEADER_ROW].height
+            shares = f"B{HEADER_ROW + 1}:{last_column}{last_row}"
+            sheet.conditional_formatting.add(shares, Rule("colorScale", colorScale=_SCALE))
+            continue
+        sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
+        if content.name != SUMMARY:
+            sheet.auto_filter.ref = f"A{HEADER_ROW}:{last_column}{last_row}"
+        elif report.items:  # a chart needs entries
+            charts = book.create_sheet(CHARTS)
+            draw_charts(charts, sheet, content.tables, day)
+            set_up_landscape(charts, f"{report.table_title}进展")
     return workbook_bytes(book)
+
+
+def _draw_sheet(sheet: Worksheet, content: ReportSheet, remark: str) -> None:
+    """Draw title, remark, tables and remarks below them, and set widths, heights and printing."""
+    writer = CellWriter(sheet)
+    writer.put(1, 1, content.title, "gkTitle")
+    writer.put(2, 1, remark, "gkRemark")
+    sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 30, 18
+    for at, column in enumerate(content.columns, 1):
+        sheet.column_dimensions[get_column_letter(at)].width = column.width
+    sheet.row_dimensions[HEADER_ROW].height = row_height(
+        (column.heading, column.width) for column in content.columns
+    )
+    for table in content.tables:
+        for at, heading in enumerate(table.headings, 1):
+            writer.put(table.head, at, heading, "gkHead")
+        for number, row in enumerate(table.rows, table.head + 1):
+            cells = [*zip(content.columns, row, strict=True)]
+            for at, (column, value) in enumerate(cells, 1):
+                writer.put(number, at, value, column.style_of(value))
+            sheet.row_dimensions[number].height = row_height(
+                (str(value), column.width) for column, value in cells if column.style != "gkPercent"
+            )
+    for number, text in content.remarks.items():
+        writer.put(number, 1, text, "gkRemark")
+    sheet.freeze_panes = content.frozen
+    set_up_landscape(sheet, content.title)
+
+
+def _styles() -> list[NamedStyle]:
+    return [
+        *frame_styles(),
+        cell_style("gkCentred"),
+        cell_style("gkLeft", alignment=LEFT),
+        cell_style("gkPercent", number_format="0%"),
+        cell_style("gkDate", number_format="yyyy-mm-dd"),
+        cell_style("gkNothing", font=Font(name=FONT, size=10, color="7F7F7F")),
+        *(
+            cell_style(f"gkLight{word}", fill=PatternFill("solid", fgColor=colour))
+            for word, colour in LIGHTS.items()
+        ),
+    ]

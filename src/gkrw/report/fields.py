@@ -1,6 +1,6 @@
 """The fields that the template of reports may use, and their values in a report."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from gkrw.core.particulars import Particulars, particular_fields
@@ -8,7 +8,7 @@ from gkrw.core.wording import in_title_marks, written_date
 from gkrw.files.manifest import DocumentKind
 from gkrw.office.docx.document_format import break_title
 from gkrw.office.docx.template_spec import TemplateField, TemplateSpec
-from gkrw.progress.records import STATUS_WORDS, Status, status_word
+from gkrw.progress.records import STATUS_WORDS, Status
 from gkrw.progress.standing import (
     SOON,
     Standing,
@@ -17,7 +17,7 @@ from gkrw.progress.standing import (
     without_status_text,
     without_value_text,
 )
-from gkrw.report.content import Report
+from gkrw.report.content import Report, cells_of, counts_of
 
 _COUNTS = (
     TemplateField("项次", "承担多少项次。", required=True, number=True),
@@ -29,15 +29,14 @@ _COUNTS = (
     TemplateField("完成率", "已完成占全部的百分比，四舍五入；没有全部完成的不超过 99%。"),
     TemplateField("灯", "红、黄、绿或 —，含义见 docs/checklists.md。"),
 )
-_DEPARTMENT = (
+_BODY = (
     TemplateField("序号", "从 1 开始。", number=True),
     TemplateField("单位", "单位的名称。", required=True),
-    *_COUNTS,
 )
+_DEPARTMENT = (*_BODY, *_COUNTS)
 _SECTION = (TemplateField("分类", "如 一、政府信息公开。", required=True), *_COUNTS)
 _ITEM = (
-    TemplateField("序号", "从 1 开始。", number=True),
-    TemplateField("单位", "单位的名称。", required=True),
+    *_BODY,
     TemplateField("编号", "任务的编号，如 T10。", required=True),
     TemplateField("工作任务", "分解表“工作任务”一栏。", required=True),
     TemplateField("角色", "牵头、责任或共同。"),
@@ -61,11 +60,10 @@ FIELDS = (
     TemplateField(
         "项次总数", "每个单位承担的任务加在一起：几个单位承担的，算几项次。", number=True
     ),
-    TemplateField("已完成项次", "各单位合计。", number=True),
-    TemplateField("推进中项次", "各单位合计。", number=True),
-    TemplateField("未开始项次", "各单位合计。", number=True),
-    TemplateField("未报项次", "各单位合计。", number=True),
-    TemplateField("逾期项次", "各单位合计。", number=True),
+    *(
+        TemplateField(f"{name}项次", "各单位合计。", number=True)
+        for name in (*STATUS_WORDS, "逾期")
+    ),
     TemplateField("完成率", "已完成项次占项次总数的百分比，如 12%。"),
     TemplateField("灯", "全部合在一起的红、黄、绿。"),
     TemplateField("临期天数", "离完成时限多少天以内算临近，如 30。", number=True),
@@ -124,14 +122,13 @@ def context_of(report: Report, particulars: Particulars) -> dict[str, Any]:
         "完成率": counts["完成率"],
         "灯": counts["灯"],
         "临期天数": SOON.days,
-        "各单位": [
-            {"序号": number, "单位": each.name, **_counts(each)}
-            for number, each in enumerate(report.departments, 1)
-        ],
-        "各分类": [{"分类": each.name, **_counts(each)} for each in report.sections],
-        "逾期任务": [{"序号": number, **_item(item)} for number, item in enumerate(report.late, 1)],
+        "各单位": _entries(_DEPARTMENT, map(_counts, report.departments)),
+        "各分类": _entries(_SECTION, map(_counts, report.sections)),
+        "逾期任务": _entries(_ITEM, map(_item, report.late)),
         "有到期日": any(item.due for item in report.items),
-        "未达标": _missed(report.missed),
+        "未达标": _entries(
+            _MISSED, ({**_item(item), **each} for item, each in report.missed_targets)
+        ),
         "有量化指标": any(item.row.task.targets for item in report.items),
         "指标值个数": sum(len(item.entry.values) for item in report.items if item.entry),
         "未报单位": "、".join(report.silent),
@@ -152,31 +149,19 @@ def context_of(report: Report, particulars: Particulars) -> dict[str, Any]:
 
 
 def _counts(standing: Standing) -> dict[str, Any]:
-    return {
-        "项次": standing.total,
-        **{status_word(status): standing.count(status) for status in (*reversed(Status), None)},
-        "逾期": standing.overdue,
-        "完成率": f"{standing.rate}%",
-        "灯": standing.light.value,
-    }
+    named = {"单位": standing.name, "分类": standing.name}
+    return {**named, **counts_of(standing), "完成率": f"{standing.rate}%"}
 
 
 def _item(item: TaskStanding) -> dict[str, Any]:
-    task = item.row.task
-    return {
-        "单位": item.department,
-        "编号": task.id,
-        "工作任务": task.title,
-        "角色": item.role.label,
-        "完成时限": item.deadline or "—",
-        "状态": item.status_word,
-    }
+    return {**cells_of(item), "完成时限": item.deadline or "—"}
 
 
-def _missed(items: Sequence[TaskStanding]) -> list[dict[str, Any]]:
-    entries = [
-        {**_item(item), "指标": str(target), "完成值": f"{value:f}{target.unit}"}
-        for item in items
-        for target, value in item.missed
+def _entries(
+    fields: Sequence[TemplateField], records: Iterable[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """The fields of each record, which are numbered."""
+    return [
+        {field.name: number if field.name == "序号" else each[field.name] for field in fields}
+        for number, each in enumerate(records, 1)
     ]
-    return [{"序号": number, **each} for number, each in enumerate(entries, 1)]

@@ -12,10 +12,9 @@ from gkrw.files.output_folder import Destination, OutputFile, Published, publish
 from gkrw.office import soffice
 from gkrw.office.docx.template import WordTemplate, fill_and_prove, template_fix
 from gkrw.office.xlsx.workbook_writer import MAX_CHARACTERS, too_long
-from gkrw.report.content import Report
+from gkrw.report.content import Report, cells_of
 from gkrw.report.draw import workbook_of
 from gkrw.report.fields import context_of
-from gkrw.report.item_lists import lists_of
 from gkrw.report.proof import lost_from_document, lost_from_workbook
 
 TITLE = "政务公开工作进展"
@@ -74,35 +73,26 @@ def publish_report(plan: ReportPlan, template: WordTemplate) -> Published:
 
 
 def _contents(plan: ReportPlan, template: WordTemplate) -> Iterator[bytes]:
-    document = _document(plan, template)
-    yield document
-    yield _workbook(plan)
-    if plan.with_pdf:
-        yield from soffice.pdfs_of({plan.document: document})
-
-
-def _document(plan: ReportPlan, template: WordTemplate) -> bytes:
-    context = context_of(plan.report, plan.particulars)
-    data, problem = fill_and_prove(template, context, lost_from_document, "通报")
+    report = plan.report
+    context = context_of(report, plan.particulars)
+    document, problem = fill_and_prove(template, context, lost_from_document, "通报")
     if problem:
         raise UserError(
             f"通报没有通过核对：{problem}。什么也没有写出。",
             template_fix("gkrw template new --for report"),
         )
-    return data
-
-
-def _workbook(plan: ReportPlan) -> bytes:
-    for listed in lists_of(plan.report):
-        for row in listed.rows:
-            if length := too_long(row.values()):
-                said = too_long_message(str(row["编号"]), length, MAX_CHARACTERS)
-                raise UserError(f"{said}什么也没有写出。", SHORTEN)
-    data = workbook_of(plan.report)
-    lost = lost_from_workbook(data, plan.report)
-    if lost:
+    yield document
+    missed = [item for item, _ in report.missed_targets]
+    for item in (*report.late, *missed, *report.items):
+        if length := too_long(cells_of(item).values()):
+            said = too_long_message(item.row.task.id, length, MAX_CHARACTERS)
+            raise UserError(f"{said}什么也没有写出。", SHORTEN)
+    workbook = workbook_of(report)
+    if lost := lost_from_workbook(workbook, report):
         raise UserError(
             f"写出的 {plan.workbook} 没有通过核对，缺少：{'、'.join(lost[:3])}。什么也没有写出。",
             "请把这句话告诉维护人员。",
         )
-    return data
+    yield workbook
+    if plan.with_pdf:
+        yield from soffice.pdfs_of({plan.document: document})

@@ -1,34 +1,26 @@
-"""The parts that all sheets of the workbook share: columns, title and headings, styles."""
+"""The sheets of a report's workbook: what stands in which row, before they are drawn."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-
-from openpyxl.styles import Font, NamedStyle, PatternFill
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from gkrw.core.wording import written_date
-from gkrw.office.xlsx.workbook_writer import (
-    FONT,
-    LEFT,
-    CellWriter,
-    cell_style,
-    frame_styles,
-    row_height,
-    set_up_landscape,
-)
-from gkrw.progress.standing import Light
-from gkrw.report.content import Report
+from gkrw.office.xlsx.workbook_writer import CellContent
+from gkrw.progress.records import STATUS_WORDS, Status
+from gkrw.progress.standing import Light, Standing
+from gkrw.report.content import Report, cells_of, counts_of
 
+SUMMARY, CHARTS, HEATMAP = "汇总", "图表", "热力图"
+LATE, MISSED, ALL = "逾期", "未达标", "明细"
 HEADER_ROW = 3
-"""The row of the headings, from 1; the rows above have the title and a remark."""
-LIGHT = "灯"
-"""The heading of the column whose cells are coloured after their word."""
-_LIGHTS: Mapping[str, str] = {
+"""The row of the first headings, from 1; the rows above have the title and a remark."""
+_NOTHING = "—"
+"""Stands for a department without tasks in a section."""
+LIGHTS = {
     Light.RED.value: "FFC7CE",
     Light.YELLOW.value: "FFEB9C",
     Light.GREEN.value: "C6EFCE",
 }
+"""The colours of the cells with a light, by its word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +31,49 @@ class SheetColumn:
     width: float
     style: str = "gkCentred"
 
-    def style_of(self, value: object) -> str:
+    def style_of(self, value: CellContent) -> str:
         """The style of a cell of the column with a value."""
-        is_light = self.heading == LIGHT and value in _LIGHTS
-        return f"gkLight{value}" if is_light else self.style
+        if self.heading == "灯" and value in LIGHTS:
+            return f"gkLight{value}"
+        if self.style == "gkPercent" and isinstance(value, str):
+            return "gkNothing" if value == _NOTHING else "gkCentred"
+        return self.style
+
+
+@dataclass(frozen=True, slots=True)
+class SheetTable:
+    """Rows below their headings. `head` is the number of the row of the headings, from 1."""
+
+    head: int
+    headings: list[str]
+    rows: list[list[CellContent]]
+
+    @property
+    def below(self) -> int:
+        """The number of the row below the table and an empty row."""
+        return self.head + len(self.rows) + 2
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSheet:
+    """One sheet: tables of the same columns one below the other, and remarks by row number.
+
+    `frozen` is the first cell that scrolls.
+    """
+
+    name: str
+    title: str
+    columns: tuple[SheetColumn, ...]
+    tables: tuple[SheetTable, ...]
+    frozen: str
+    remarks: Mapping[int, str] = field(default_factory=dict)
+
+    def cells(self) -> dict[int, list[CellContent]]:
+        """The cells of each row by its number, from the first headings on."""
+        cells: dict[int, list[CellContent]] = {at: [text] for at, text in self.remarks.items()}
+        for table in self.tables:
+            cells.update(enumerate([[*table.headings], *table.rows], table.head))
+        return cells
 
 
 def day_text(report: Report) -> str:
@@ -50,36 +81,140 @@ def day_text(report: Report) -> str:
     return f"截至{written_date(report.as_of)}"
 
 
-def draw_frame(
-    sheet: Worksheet, report: Report, title: str, columns: Sequence[SheetColumn]
-) -> CellWriter:
-    """Draw title, remark and headings, and set widths and printing. Returns the writer of the
-    sheet."""
-    pen = CellWriter(sheet)
-    pen.put(1, 1, title, "gkTitle")
-    pen.put(2, 1, f"{day_text(report)}。一项任务由几个单位承担的，按单位分别计算。", "gkRemark")
-    sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 30, 18
-    for at, column in enumerate(columns, 1):
-        pen.put(HEADER_ROW, at, column.heading, "gkHead")
-        sheet.column_dimensions[get_column_letter(at)].width = column.width
-    sheet.row_dimensions[HEADER_ROW].height = row_height(
-        (column.heading, column.width) for column in columns
+def sheets_of(report: Report) -> tuple[ReportSheet, ...]:
+    """The sheets in their order, without that of the charts."""
+    missed = [{**cells_of(item), **target} for item, target in report.missed_targets]
+    return (
+        _summary(report),
+        _heatmap(report),
+        _list(report, LATE, "逾期任务", _LATE, map(cells_of, report.late), "没有逾期的任务。"),
+        _list(report, MISSED, "未达标指标", _MISSED, missed, "报送的指标完成值没有未达标的。"),
+        _list(report, ALL, "进展明细", _ALL, map(cells_of, report.items), "没有任务。"),
     )
-    set_up_landscape(sheet, title)
-    return pen
 
 
-def every_style() -> list[NamedStyle]:
-    """All styles of the workbook."""
-    return [
-        *frame_styles(),
-        cell_style("gkCentred"),
-        cell_style("gkLeft", alignment=LEFT),
-        cell_style("gkPercent", number_format="0%"),
-        cell_style("gkDate", number_format="yyyy-mm-dd"),
-        cell_style("gkNothing", font=Font(name=FONT, size=10, color="7F7F7F")),
-        *(
-            cell_style(f"gkLight{word}", fill=PatternFill("solid", fgColor=colour))
-            for word, colour in _LIGHTS.items()
-        ),
+# -- the summary: departments, and below them sections ---------------------------------------------
+
+_SUMMARY = (
+    SheetColumn("序号", 6),
+    SheetColumn("单位", 26, "gkLeft"),
+    *(SheetColumn(word, 9) for word in ("项次", "牵头", "责任", "共同")),
+    *(SheetColumn(word, 9) for word in (*STATUS_WORDS, "逾期", "未达标")),
+    SheetColumn("完成率", 9, "gkPercent"),
+    SheetColumn("灯", 6),
+)
+
+
+def _summary(report: Report) -> ReportSheet:
+    """The departments with their total at the end, the sections, and remarks."""
+    headings = [column.heading for column in _SUMMARY]
+    total: list[CellContent] = ["", *_counted(report.whole)]
+    departments = SheetTable(HEADER_ROW, headings, [*_numbered(report.departments), total])
+    of_sections = [heading.replace("单位", "分类") for heading in headings]
+    sections = SheetTable(departments.below, of_sections, _numbered(report.sections))
+    silent = report.silent
+    remarks = [f"还没有报送的 {len(silent)} 个：{'、'.join(silent)}。"] if silent else []
+    return ReportSheet(
+        SUMMARY,
+        f"{report.table_title}进展汇总",
+        _SUMMARY,
+        (departments, sections),
+        "C4",
+        dict(enumerate([*remarks, *report.cautions], sections.below)),
+    )
+
+
+def _counted(standing: Standing) -> list[CellContent]:
+    return [standing.name, *counts_of(standing).values()]
+
+
+def _numbered(standings: Iterable[Standing]) -> list[list[CellContent]]:
+    return [[number, *_counted(each)] for number, each in enumerate(standings, 1)]
+
+
+# -- the heat map: the share of its tasks that each department has done, by section ----------------
+
+
+def _heatmap(report: Report) -> ReportSheet:
+    """The shares of tasks done, and the counts, 3/12. Both have a row for each department and the
+    total, and a column for each section and the total."""
+    columns = (
+        SheetColumn("单位", 26, "gkLeft"),
+        *(SheetColumn(each.name, 16, "gkPercent") for each in report.sections),
+        SheetColumn("合计", 10, "gkPercent"),
+    )
+    shares: list[list[CellContent]] = []
+    counts: list[list[CellContent]] = []
+    for each in (*report.departments, report.whole):
+        parts = [*(_within(each, section.name) for section in report.sections), each]
+        shares.append([each.name, *(part.rate / 100 if part.total else _NOTHING for part in parts)])
+        counts.append([each.name, *map(_done_of_all, parts)])
+    headings = [column.heading for column in columns]
+    of_shares = SheetTable(HEADER_ROW, headings, shares)
+    of_counts = SheetTable(of_shares.below, ["已完成/承担（项次）", *headings[1:]], counts)
+    title = f"{report.table_title}完成率（单位×分类）"
+    return ReportSheet(HEATMAP, title, columns, (of_shares, of_counts), "B4")
+
+
+def _done_of_all(part: Standing) -> str:
+    return f"{part.count(Status.DONE)}/{part.total}" if part.total else _NOTHING
+
+
+def _within(standing: Standing, section: str) -> Standing:
+    items = (item for item in standing.items if item.row.section_heading == section)
+    return Standing(section, tuple(items))
+
+
+# -- lists of items --------------------------------------------------------------------------------
+
+_ITEM = (
+    SheetColumn("序号", 6),
+    SheetColumn("单位", 14, "gkLeft"),
+    SheetColumn("编号", 7),
+    SheetColumn("类别", 18, "gkLeft"),
+    SheetColumn("工作任务", 20, "gkLeft"),
+    SheetColumn("角色", 6),
+)
+_STATE = (
+    SheetColumn("完成时限", 10),
+    SheetColumn("到期日", 12, "gkDate"),
+    SheetColumn("状态", 9),
+)
+_REPORTED = (
+    SheetColumn("完成情况", 30, "gkLeft"),
+    SheetColumn("填报人", 10),
+    SheetColumn("联系电话", 14),
+)
+_LATE = (*_ITEM, *_STATE, *_REPORTED)
+_MISSED = (*_ITEM, SheetColumn("指标", 24, "gkLeft"), SheetColumn("完成值", 14), *_REPORTED)
+_ALL = (
+    *_ITEM,
+    *_STATE,
+    SheetColumn("完成日期", 12, "gkDate"),
+    SheetColumn("指标完成值", 20, "gkLeft"),
+    SheetColumn("灯", 6),
+    *_REPORTED,
+    SheetColumn("佐证材料", 18, "gkLeft"),
+    SheetColumn("备注", 14, "gkLeft"),
+)
+
+
+def _list(
+    report: Report,
+    name: str,
+    title: str,
+    columns: tuple[SheetColumn, ...],
+    items: Iterable[Mapping[str, CellContent]],
+    empty_text: str,
+) -> ReportSheet:
+    """A list of items, given by heading; a list without any has a text in place of them."""
+    headings = [column.heading for column in columns]
+    rows = [
+        [number, *(item[heading] for heading in headings[1:])]
+        for number, item in enumerate(items, 1)
     ]
+    count = f"（{len(rows)}项次）" if rows else ""
+    remarks = {} if rows else {HEADER_ROW + 1: empty_text}
+    table = SheetTable(HEADER_ROW, headings, rows)
+    title = f"{report.table_title}{title}{count}"
+    return ReportSheet(name, title, columns, (table,), "D4", remarks)
