@@ -174,7 +174,7 @@ def test_sections_have_the_items_of_all_departments():
 def test_what_was_reported_without_a_status_is_reported():
     found = standing({"T01": TaskProgress("T01", result="已经拟定方案")})
     assert found.has_reported
-    assert [item.row.task.id for item in found.without_status] == ["T01"]
+    assert [item.row.task.id for item in found.items if item.lacks_status] == ["T01"]
     assert found.count(None) == found.total
 
 

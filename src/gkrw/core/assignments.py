@@ -5,7 +5,7 @@ responsible, also inside brackets), collective 共同 (a collective in either li
 possible 可能涉及 (only a collective that the table does not specify could contain it).
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -101,22 +101,21 @@ class Assignments:
 
     def _gives(self, name: Name, key: str, body: str, role: Role) -> bool:
         canonical = self.roster.canonical.get(name.text, "")
-        if role is Role.LEAD:
-            return key == "lead" and canonical == body
-        if role is Role.NAMED:
-            return key == "responsible" and canonical == body
+        if role in (Role.LEAD, Role.NAMED):
+            return canonical == body and (key == "lead") is (role is Role.LEAD)
         if role is Role.COLLECTIVE:
             return body in self.roster.members_of(canonical)
         return self.roster.is_unspecified(name)
 
     def collectives(self, body: str, rows: Iterable[Row]) -> tuple[str, ...]:
         """The collectives, as written, through which a body has some tasks; each once."""
-        return tuple(dict.fromkeys(self._collectives(body, rows)))
-
-    def _collectives(self, body: str, rows: Iterable[Row]) -> Iterator[str]:
-        for row in rows:
-            if self.role(body, row.task) in (Role.COLLECTIVE, Role.POSSIBLE):
-                yield from (source.name.text for source in self.sources(body, row.task))
+        names = (
+            source.name.text
+            for row in rows
+            if self.role(body, row.task) in (Role.COLLECTIVE, Role.POSSIBLE)
+            for source in self.sources(body, row.task)
+        )
+        return tuple(dict.fromkeys(names))
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ def select(assignments: Assignments, query: Query) -> list[Hit]:
     """The tasks that meet a query, in the order of the table."""
     hits = []
     for row in assignments.rows:
-        if not _is_within(row, query) or not _contains(row, query.words):
+        if not _is_within(row, query) or (query.words and not _contains(row, query.words)):
             continue
         roles = {
             body: role
@@ -59,8 +59,6 @@ def _is_within(row: Row, query: Query) -> bool:
 
 
 def _contains(row: Row, words: Sequence[str]) -> bool:
-    if not words:
-        return True
     task = row.task
     parts = (
         task.id,

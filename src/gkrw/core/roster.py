@@ -45,10 +45,8 @@ class Roster:
 
     def find(self, name: str) -> Body | None:
         """The department or collective that a name stands for, or None."""
-        known = self.canonical.get(name)
-        if known is None:
-            return None
-        return self.departments.get(known) or self.collectives[known]
+        known = self.canonical.get(name, "")
+        return self.departments.get(known) or self.collectives.get(known)
 
     def bodies(self) -> tuple[Body, ...]:
         """Departments and then collectives, in the order of the table."""
@@ -68,12 +66,9 @@ class Roster:
 
     def reach(self, names: NameList) -> Reach:
         """The bodies that a list of names concerns. Unknown names are passed over."""
-        texts: list[str] = []
-        for name in names.entries:
-            if name.bracket is not None:
-                return self._reach(names)  # rare, and not determined by the texts alone
-            texts.append(name.text)
-        key = tuple(texts)
+        key = tuple([name.text for name in names.entries if name.bracket is None])
+        if len(key) < len(names.entries):
+            return self._reach(names)  # rare, and not determined by the texts alone
         reach = self._reaches.get(key)
         if reach is None:
             reach = self._reaches[key] = self._reach(names)
@@ -85,13 +80,9 @@ class Roster:
         possible: set[str] = set()
         for name in names.every_name():
             canonical = self.canonical.get(name.text)
-            if canonical is None:
-                continue
-            named.add(canonical)
-            collective = self.collectives.get(canonical)
-            if collective is None:
-                continue
-            contained |= self.members_of(canonical)
+            if canonical is not None:
+                named.add(canonical)
+                contained |= self.members_of(canonical)
             if self.is_unspecified(name):
                 possible |= self.departments.keys()
         return Reach(frozenset(named), frozenset(contained), frozenset(possible))

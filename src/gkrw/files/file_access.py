@@ -1,8 +1,11 @@
 """Reading a file up to a limit, replacing it in one step, and names of files that every system allows."""
 
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from gkrw.core.errors import UserError
 
 MAX_YAML_BYTES = 64 * 1024 * 1024
 """The limit for a table or a progress file."""
@@ -51,6 +54,31 @@ def replace_file(path: Path, data: bytes) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+@contextmanager
+def locked(lock: Path, busy: str) -> Iterator[None]:
+    """Hold a lock file, whose folder is made if need be.
+
+    Raises UserError with the message `busy` while another run holds it; OSError where nothing can
+    be written.
+    """
+    import tempfile
+
+    from filelock import FileLock, Timeout
+
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=lock.parent):
+        pass  # raises OSError in a read-only folder, where FileLock would report a held lock
+    try:
+        with FileLock(lock, timeout=0):
+            try:
+                yield
+            finally:
+                with suppress(OSError):  # Windows deletes it itself on release
+                    lock.unlink(missing_ok=True)
+    except Timeout:
+        raise UserError(busy, "等它结束，再运行一次。") from None
 
 
 def clear_leftovers(folder: Path) -> None:

@@ -12,14 +12,15 @@ moves the rest over. No file is in both places, and none is deleted before it is
 
 import shutil
 import stat
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
+from types import MappingProxyType
 
 from gkrw.core.errors import UserError
+from gkrw.files.file_access import locked
 from gkrw.files.manifest import (
     MANIFEST,
     DocumentKind,
@@ -193,26 +194,13 @@ class ReplaceableFolder:
 
         Raises UserError when another run holds it; OSError where nothing can be written.
         """
-        from filelock import FileLock, Timeout
-
-        parent = self.path.parent
-        parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=parent):
-            pass  # raises OSError in a read-only folder, where FileLock would report a held lock
-        lock = FileLock(parent / f".{self.path.name}.lock", timeout=0)
-        try:
-            with lock:
-                try:
-                    self.recover()
-                    try:
-                        yield
-                    finally:
-                        self.recover()
-                finally:
-                    with suppress(OSError):  # Windows deletes it itself on release
-                        Path(lock.lock_file).unlink(missing_ok=True)
-        except Timeout:
-            raise UserError(f"另一个 gkrw 正在写 {self.path}。", "等它结束，再运行一次。") from None
+        lock = self.path.parent / f".{self.path.name}.lock"
+        with locked(lock, f"另一个 gkrw 正在写 {self.path}。"):
+            self.recover()
+            try:
+                yield
+            finally:
+                self.recover()
 
     def stage(self) -> Path:
         """Create the empty folder for the new files and return its path."""
@@ -229,16 +217,14 @@ class ReplaceableFolder:
             self._new.chmod(stat.S_IMODE(self.path.stat().st_mode))
             self.path.rename(self._old)
         self._new.rename(self.path)
-        self._clean_up(discarded)
+        self.recover(discarded)
 
-    def recover(self) -> None:
-        """Undo or complete a replacement that was interrupted; do nothing when there was none.
+    def recover(self, discarded: Mapping[str, str | None] = MappingProxyType({})) -> None:
+        """Complete a replacement, or undo or complete one that was interrupted; do nothing when
+        there was none.
 
         Raises UserError where something else has the name of the work folder.
         """
-        self._clean_up({})
-
-    def _clean_up(self, discarded: Mapping[str, str | None]) -> None:
         work = self._work
         if not is_present(work):
             return
@@ -269,7 +255,7 @@ class ReplaceableFolder:
             known = (generated.get(name), discarded.get(name), file_digest(target))
             return name == MANIFEST or (digest is not None and digest in known)
 
-        for source in sorted(self._old.iterdir(), key=_manifest_last):
+        for source in sorted(self._old.iterdir(), key=lambda path: path.name == MANIFEST):
             if is_superseded(source, self.path / source.name):
                 source.unlink()
             else:
@@ -279,10 +265,6 @@ class ReplaceableFolder:
 def is_present(path: Path) -> bool:
     """Whether there is anything at a path, be it a broken link."""
     return path.exists() or path.is_symlink()
-
-
-def _manifest_last(path: Path) -> bool:
-    return path.name == MANIFEST
 
 
 def _free_path(folder: Path, name: str) -> Path:

@@ -1,7 +1,6 @@
 """Write progress files: YAML laid out as a table is written by hand, replaced in one step."""
 
 import re
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
@@ -10,10 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from filelock import FileLock, Timeout
 
-from gkrw.core.errors import UserError
-from gkrw.files.file_access import clear_leftovers, replace_file, safe_name
+from gkrw.files.file_access import clear_leftovers, locked, replace_file, safe_name
 from gkrw.progress.progress_schema import TEXT_KEYS
 from gkrw.progress.records import DepartmentProgress, TaskProgress
 from gkrw.store.shapes import FORMAT_VERSION
@@ -26,23 +23,11 @@ def progress_lock(folder: Path) -> Iterator[None]:
     So no run overwrites what another has written in between. Raises UserError while another run
     holds the lock, and OSError where nothing can be written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryFile(dir=folder):
-        pass  # in a read-only folder, taking the lock would seem to succeed
-    lock = FileLock(folder / ".lock", timeout=0)
     try:
-        lock.acquire()
-    except Timeout:
-        raise UserError(
-            f"另一个 gkrw 正在写 {folder} 里的进展，这一次没有写。", "等它结束，再运行一次。"
-        ) from None
-    try:
-        clear_leftovers(folder)
-        yield
+        with locked(folder / ".lock", f"另一个 gkrw 正在写 {folder} 里的进展，这一次没有写。"):
+            clear_leftovers(folder)
+            yield
     finally:
-        with suppress(OSError):  # on Windows the file goes when the lock is released
-            Path(lock.lock_file).unlink(missing_ok=True)
-        lock.release()
         with suppress(OSError):  # an empty folder does not stay
             folder.rmdir()
 

@@ -2,7 +2,7 @@
 the numbers do not show."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,7 +10,7 @@ from enum import Enum
 
 from gkrw.core import deadlines
 from gkrw.core.assignments import ASSIGNED, LoadedTable, Role
-from gkrw.core.model import Row, Target
+from gkrw.core.model import Row, Target, Task
 from gkrw.core.recipients import Recipient
 from gkrw.progress.records import Status, TaskProgress, status_word
 
@@ -34,18 +34,14 @@ class Light(Enum):
 
 @dataclass(frozen=True, slots=True)
 class TaskStanding:
-    """One task of one department: the reported entry, the last day for it, and its light.
-
-    `missed` has each target whose reported value does not meet it, with that value.
-    """
+    """One task of one department on a day: the reported entry, and the last day for the task."""
 
     department: str
     row: Row
     role: Role
     entry: TaskProgress | None
     due: date | None
-    light: Light
-    missed: tuple[tuple[Target, Decimal], ...]
+    as_of: date
 
     @property
     def status(self) -> Status | None:
@@ -63,12 +59,36 @@ class TaskStanding:
         return self.row.task.deadline.text if self.row.task.deadline else ""
 
     @property
+    def missed(self) -> tuple[tuple[Target, Decimal], ...]:
+        """Each target whose reported value does not meet it, with that value."""
+        values = dict(self.entry.values) if self.entry else {}
+        return tuple(
+            (target, values[target.name])
+            for target in self.row.task.targets
+            if target.name in values and not is_met(target, values[target.name])
+        )
+
+    @property
+    def lacks_status(self) -> bool:
+        """Whether the task is reported without a status: it counts as unreported."""
+        return self.entry is not None and self.entry.status is None
+
+    @property
     def lacks_value(self) -> bool:
         """Whether the task is reported as done without the value of a target."""
         known = dict(self.entry.values) if self.entry else {}
         return self.status is Status.DONE and any(
             target.name not in known for target in self.row.task.targets
         )
+
+    @property
+    def light(self) -> Light:
+        """The light of the task, by the rules of Light."""
+        if self.status is Status.DONE:
+            return Light.YELLOW if self.missed or self.lacks_value else Light.GREEN
+        if self.due is not None and self.due - self.as_of <= SOON:
+            return Light.RED if self.due < self.as_of else Light.YELLOW
+        return Light.GREEN if self.status is Status.UNDER_WAY else Light.NONE
 
     @property
     def is_overdue(self) -> bool:
@@ -109,11 +129,6 @@ class Standing:
         return bool(self.not_counted) or any(item.entry is not None for item in self.items)
 
     @property
-    def without_status(self) -> tuple[TaskStanding, ...]:
-        """The items reported without a status: they count as unreported."""
-        return tuple(item for item in self.items if item.entry and item.entry.status is None)
-
-    @property
     def rate(self) -> int:
         """The items that are done, in whole percent of all, rounded; 100 only where every item is."""
         done, total = self.count(Status.DONE), self.total
@@ -146,13 +161,17 @@ def standings_of(
         name = each.body.name
         entries = entries_by_department.get(name, {})
         items = tuple(
-            _item(name, row, role, entries.get(row.task.id), as_of, year)
+            TaskStanding(name, row, role, entries.get(row.task.id), _due(row.task, year), as_of)
             for role in ASSIGNED
             for row in each.rows.get(role, ())
         )
         counted = {item.row.task.id for item in items}
         standings.append(Standing(name, items, tuple(id for id in entries if id not in counted)))
     return standings
+
+
+def _due(task: Task, year: int) -> date | None:
+    return deadlines.due_on(task.deadline.text, year) if task.deadline else None
 
 
 def by_section(standings: Iterable[Standing]) -> list[Standing]:
@@ -193,31 +212,6 @@ def is_met(target: Target, value: Decimal) -> bool:
     )
 
 
-def _item(
-    department: str, row: Row, role: Role, entry: TaskProgress | None, as_of: date, year: int
-) -> TaskStanding:
-    deadline = row.task.deadline
-    due = deadlines.due_on(deadline.text, year) if deadline else None
-    values = dict(entry.values) if entry else {}
-    missed = tuple(
-        (target, values[target.name])
-        for target in row.task.targets
-        if target.name in values and not is_met(target, values[target.name])
-    )
-    status = entry.status if entry else None
-    unknown = any(target.name not in values for target in row.task.targets)
-    light = Light.NONE
-    if status is Status.DONE:
-        light = Light.YELLOW if missed or unknown else Light.GREEN
-    elif due is not None and due < as_of:
-        light = Light.RED
-    elif due is not None and due - as_of <= SOON:
-        light = Light.YELLOW
-    elif status is Status.UNDER_WAY:
-        light = Light.GREEN
-    return TaskStanding(department, row, role, entry, due, light, missed)
-
-
 def cautions(
     standings: Iterable[Standing], without_year: Sequence[str], as_of: date
 ) -> Iterator[str]:
@@ -226,12 +220,16 @@ def cautions(
     `without_year` are the ids of tasks whose deadline has no year, nor has the table's title.
     """
     standings = list(standings)
+    later = _ids_text(
+        standings,
+        lambda item: item.entry and item.entry.finished and item.entry.finished > as_of,
+    )
     if ids := without_status_text(standings):
         yield f"报了内容、没有写完成状态，按未报算：{ids}。"
     if ids := without_value_text(standings):
         yield f"报了已完成、没有填全指标完成值：{ids}。"
-    if ids := _finished_later_text(standings, as_of):
-        yield f"完成日期在 {as_of} 以后，也按现在报的算作已完成：{ids}。"
+    if later:
+        yield f"完成日期在 {as_of} 以后，也按现在报的算作已完成：{later}。"
     if ids := not_counted_text(standings):
         yield f"不计入以上项数的任务，也报了进展：{ids}。"
     if without_year:
@@ -243,17 +241,12 @@ def cautions(
 
 def without_status_text(standings: Iterable[Standing]) -> str:
     """财政局 T10、T12；审计局 T05: the tasks reported without a status."""
-    return _by_name(
-        (each.name, [item.row.task.id for item in each.without_status]) for each in standings
-    )
+    return _ids_text(standings, lambda item: item.lacks_status)
 
 
 def without_value_text(standings: Iterable[Standing]) -> str:
     """经发局 T32: the tasks reported as done without the value of a target."""
-    return _by_name(
-        (each.name, [item.row.task.id for item in each.items if item.lacks_value])
-        for each in standings
-    )
+    return _ids_text(standings, lambda item: item.lacks_value)
 
 
 def not_counted_text(standings: Iterable[Standing]) -> str:
@@ -261,16 +254,9 @@ def not_counted_text(standings: Iterable[Standing]) -> str:
     return _by_name((each.name, each.not_counted) for each in standings)
 
 
-def _finished_later_text(standings: Iterable[Standing], as_of: date) -> str:
+def _ids_text(standings: Iterable[Standing], is_meant: Callable[[TaskStanding], object]) -> str:
     return _by_name(
-        (
-            each.name,
-            [
-                item.row.task.id
-                for item in each.items
-                if item.entry and item.entry.finished and item.entry.finished > as_of
-            ],
-        )
+        (each.name, [item.row.task.id for item in each.items if is_meant(item)])
         for each in standings
     )
 

@@ -9,14 +9,7 @@ from gkrw.core.findings import AnyPlace, Finding, Place, in_order
 from gkrw.core.gc_pause import no_cyclic_collection
 from gkrw.core.model import Table
 from gkrw.files.file_access import MAX_YAML_BYTES, display_path, read_limited
-from gkrw.store import finding_kinds
-
-__all__ = [
-    "ParsedFile",
-    "SourceLines",
-    "load",
-    "read",
-]
+from gkrw.store import finding_kinds as kinds
 
 
 @dataclass(frozen=True)
@@ -33,23 +26,20 @@ class SourceLines:
     """The lines of the files that were read, to be shown with findings."""
 
     def __init__(self, texts: Mapping[str, str]) -> None:
-        self._texts = dict(texts)
-        self._lines: dict[str, list[str]] = {}
+        self._lines = {file: text.split("\n") for file, text in texts.items()}
 
     def add(self, file: str, text: str) -> None:
         """Add a file."""
-        self._texts[file] = text
+        self._lines[file] = text.split("\n")
 
     def file_names(self) -> str:
         """Return the first file and the number of others: data/tasks.yaml 和另外 3 个文件."""
-        first, *more = self._texts
+        first, *more = self._lines
         return f"{first} 和另外 {len(more)} 个文件" if more else first
 
     def line(self, place: AnyPlace) -> str:
         """Return the line of a place without its line break; empty where there is none."""
-        lines = self._lines.get(place.file)
-        if lines is None:
-            lines = self._lines[place.file] = self._texts.get(place.file, "").split("\n")
+        lines = self._lines.get(place.file, [])
         return lines[place.line - 1] if 0 < place.line <= len(lines) else ""
 
 
@@ -58,9 +48,8 @@ def load(path: Path) -> ParsedFile:
     file = display_path(path)
     data = read_limited(path, MAX_YAML_BYTES)
     if data is None:
-        finding = finding_kinds.TOO_BIG.at(
-            Place(file, 1, 1), "文件超过 64 MiB，没有读取。", "确认文件选对了。"
-        )
+        message = "文件超过 64 MiB，没有读取。"
+        finding = kinds.TOO_BIG.at(Place(file, 1, 1), message)
         return ParsedFile(None, (finding,), file, "")
     return read(data, file)
 
@@ -81,14 +70,9 @@ def read(data: bytes, file: str) -> ParsedFile:
             table = reader.table(composed.root)
             findings += reader.findings
         if table is None and all(finding.code in _HARMLESS for finding in findings):
-            findings.append(
-                finding_kinds.EMPTY.at(
-                    Place(file, 1, 1),
-                    "文件里没有内容。",
-                    "从版本库取回这个文件，或撤销刚才的改动。",
-                )
-            )
+            fix = "从版本库取回这个文件，或撤销刚才的改动。"
+            findings.append(kinds.EMPTY.at(Place(file, 1, 1), "文件里没有内容。", fix))
         return ParsedFile(table, in_order(findings), file, text)
 
 
-_HARMLESS = frozenset({finding_kinds.BYTE_ORDER_MARK.code, finding_kinds.LINE_ENDINGS.code})
+_HARMLESS = frozenset({kinds.BYTE_ORDER_MARK.code, kinds.LINE_ENDINGS.code})

@@ -34,11 +34,11 @@ from gkrw.core.model import (
 from gkrw.store import finding_kinds as kinds
 from gkrw.store import shapes
 from gkrw.store.nodes import REPEATED, FieldPlaces
-from gkrw.store.shapes import KeySpec, Shape, ValueForm
+from gkrw.store.shapes import KeySpec, Shape
 from gkrw.store.values import NULLS, Fields, ValueReader, describe, is_plain
 
 _NOT_OF_NAMES = re.compile(r"[【】［］\[\]]|(?<![^，、,；;\s【】［］\[\]])-")
-_NAME = KeySpec("名单", "一个名称", ValueForm.LINE, "")
+_NAME = KeySpec("名单", "一个名称", "")
 _TOPIC_KEYS = ("topic", "tasks")
 
 Defaults = tuple[NameList | None, NameList | None]

@@ -36,8 +36,8 @@ class KeySpec:
 
     key: str
     label: str
-    form: ValueForm
     description: str
+    form: ValueForm = ValueForm.LINE
     required: bool = False
     shapes: tuple["Shape", ...] = ()
     choices: tuple[str, ...] = ()
@@ -75,32 +75,26 @@ _DEFAULT = (
 _LEAD = KeySpec(
     "lead",
     "牵头部门",
-    ValueForm.NAMES,
     "牵头部门名称的列表，按表中的写法写，如 [新区财政局]。表中没有写明牵头部门的，写 []。"
     + _DEFAULT,
+    ValueForm.NAMES,
 )
 _RESPONSIBLE = KeySpec(
     "responsible",
     "责任部门",
-    ValueForm.NAMES,
     "责任部门名称的列表，按表中的写法写，如 [各园区, 各部门]。表中以“等”结尾的，最后一项写“等”；"
     "带括号的写成 {各相关部门: [生态环境局, 建设局, 等]}。" + _DEFAULT,
+    ValueForm.NAMES,
 )
-_NOTE = KeySpec("note", "备注", ValueForm.TEXT, "给编辑的人看的说明，不进入通知和清单。")
+_NOTE = KeySpec("note", "备注", "给编辑的人看的说明，不进入通知和清单。", ValueForm.TEXT)
 
 TARGET = shape(
     "target",
     "量化指标",
-    KeySpec("name", "指标名称", ValueForm.LINE, "指标的名称，如 网上可办率。", required=True),
-    KeySpec("at_least", "不低于", ValueForm.NUMBER, "下限：不低于、达……以上。只写数字，如 90。"),
-    KeySpec("at_most", "不超过", ValueForm.NUMBER, "上限：不超过、……以内。只写数字，如 7。"),
-    KeySpec(
-        "unit",
-        "单位",
-        ValueForm.LINE,
-        "数字的单位，如 个工作日；百分号要加引号，写成 '%'。",
-        required=True,
-    ),
+    KeySpec("name", "指标名称", "指标的名称，如 网上可办率。", required=True),
+    KeySpec("at_least", "不低于", "下限：不低于、达……以上。只写数字，如 90。", ValueForm.NUMBER),
+    KeySpec("at_most", "不超过", "上限：不超过、……以内。只写数字，如 7。", ValueForm.NUMBER),
+    KeySpec("unit", "单位", "数字的单位，如 个工作日；百分号要加引号，写成 '%'。", required=True),
 )
 TASK = shape(
     "task",
@@ -108,18 +102,15 @@ TASK = shape(
     KeySpec(
         "id",
         "编号",
-        ValueForm.LINE,
         "任务的编号，如 T01。定下后不再改动，删掉的编号也不再使用：进展、清单和历史都靠它对应。",
         required=True,
     ),
-    KeySpec(
-        "title", "工作任务", ValueForm.LINE, "表中“工作任务”一栏的文字，写成一行。", required=True
-    ),
+    KeySpec("title", "工作任务", "表中“工作任务”一栏的文字，写成一行。", required=True),
     KeySpec(
         "requirement",
         "工作要求",
-        ValueForm.TEXT,
         "表中“工作要求（工作内容）”一栏的原文，一个自然段写一行，前面一行写“requirement: |”。",
+        ValueForm.TEXT,
         required=True,
     ),
     _LEAD,
@@ -127,39 +118,33 @@ TASK = shape(
     KeySpec(
         "deadline",
         "完成时限",
-        ValueForm.DEADLINE,
         "日期（2026-10-31），或表中的文字（年底前、每季度、持续推进）。",
+        ValueForm.DEADLINE,
     ),
-    KeySpec("targets", "量化指标", ValueForm.MANY, "工作要求中规定的数字。", shapes=(TARGET,)),
+    KeySpec("targets", "量化指标", "工作要求中规定的数字。", ValueForm.MANY, shapes=(TARGET,)),
     _NOTE,
 )
 TOPIC = shape(
     "topic",
     "专题",
-    KeySpec("topic", "专题名称", ValueForm.LINE, "第三级标题，如 会议公开。", required=True),
+    KeySpec("topic", "专题名称", "第三级标题，如 会议公开。", required=True),
     _LEAD,
     _RESPONSIBLE,
     KeySpec(
-        "tasks", "任务列表", ValueForm.MANY, "这个专题下的任务。", required=True, shapes=(TASK,)
+        "tasks", "任务列表", "这个专题下的任务。", ValueForm.MANY, required=True, shapes=(TASK,)
     ),
 )
 GROUP = shape(
     "group",
     "二级分类",
-    KeySpec(
-        "title",
-        "标题",
-        ValueForm.LINE,
-        "第二级标题，不写（一）：序号按先后自动产生。",
-        required=True,
-    ),
+    KeySpec("title", "标题", "第二级标题，不写（一）：序号按先后自动产生。", required=True),
     _LEAD,
     _RESPONSIBLE,
     KeySpec(
         "tasks",
         "任务列表",
-        ValueForm.MANY,
         "这一类的任务；有第三级标题的，写成“- topic: 名称”，任务写在它下面的 tasks 里。",
+        ValueForm.MANY,
         required=True,
         shapes=(TASK, TOPIC),
     ),
@@ -167,20 +152,14 @@ GROUP = shape(
 SECTION = shape(
     "section",
     "一级分类",
-    KeySpec(
-        "title",
-        "标题",
-        ValueForm.LINE,
-        "第一级标题，不写“一、”：序号按先后自动产生。",
-        required=True,
-    ),
+    KeySpec("title", "标题", "第一级标题，不写“一、”：序号按先后自动产生。", required=True),
     _LEAD,
     _RESPONSIBLE,
     KeySpec(
         "groups",
         "二级分类列表",
-        ValueForm.MANY,
         "这一部分的二级分类。",
+        ValueForm.MANY,
         required=True,
         shapes=(GROUP,),
     ),
@@ -188,69 +167,67 @@ SECTION = shape(
 DEPARTMENT = shape(
     "department",
     "部门",
-    KeySpec("name", "部门名称", ValueForm.LINE, "规范简称，如 财政局。", required=True),
-    KeySpec("aliases", "别名", ValueForm.PLAIN_NAMES, "表中出现的其他写法，如 [新区财政局]。"),
+    KeySpec("name", "部门名称", "规范简称，如 财政局。", required=True),
+    KeySpec("aliases", "别名", "表中出现的其他写法，如 [新区财政局]。", ValueForm.PLAIN_NAMES),
     KeySpec(
         "unconfirmed",
         "待确认的别名",
-        ValueForm.PLAIN_NAMES,
         "看来指这个部门、但还没有确认的写法。暂按别名处理，gkrw validate 会逐处提示。",
+        ValueForm.PLAIN_NAMES,
     ),
-    KeySpec("full_name", "全称", ValueForm.LINE, "通知抬头用的全称；不写就用简称。"),
+    KeySpec("full_name", "全称", "通知抬头用的全称；不写就用简称。"),
     _NOTE,
 )
 COLLECTIVE = shape(
     "collective",
     "统称",
-    KeySpec("name", "统称名称", ValueForm.LINE, "代表多个部门的名称，如 各部门。", required=True),
+    KeySpec("name", "统称名称", "代表多个部门的名称，如 各部门。", required=True),
     KeySpec(
         "members",
         "成员",
-        ValueForm.MEMBERS,
         "all：上面列出的全部部门；unlisted：成员没有列明，通知发给这个统称本身（各园区）；"
         "unspecified：表中没有说明是哪些部门（各相关部门）；也可以写成部门名称的列表。",
+        ValueForm.MEMBERS,
         required=True,
     ),
-    KeySpec("except", "除外", ValueForm.PLAIN_NAMES, "members 为 all 时，不算在内的部门。"),
+    KeySpec("except", "除外", "members 为 all 时，不算在内的部门。", ValueForm.PLAIN_NAMES),
     _NOTE,
 )
 OFFICE = shape(
     "office",
     "发文机关",
-    KeySpec("name", "名称", ValueForm.LINE, "发文机关的简称，如 管委会办公室。", required=True),
-    KeySpec(
-        "full_name", "全称", ValueForm.LINE, "通知落款用的全称。不知道就不写，通知中会留出空白。"
-    ),
-    KeySpec("contact", "联系人", ValueForm.LINE, "通知附注中的联系人。不知道就不写，会留出空白。"),
-    KeySpec("phone", "电话", ValueForm.LINE, "通知附注中的电话，加引号，如 '0931-1234567'。"),
+    KeySpec("name", "名称", "发文机关的简称，如 管委会办公室。", required=True),
+    KeySpec("full_name", "全称", "通知落款用的全称。不知道就不写，通知中会留出空白。"),
+    KeySpec("contact", "联系人", "通知附注中的联系人。不知道就不写，会留出空白。"),
+    KeySpec("phone", "电话", "通知附注中的电话，加引号，如 '0931-1234567'。"),
 )
 TABLE = shape(
     "table",
     "分解表",
-    KeySpec("format", "格式版本", ValueForm.FORMAT, "本文件的格式版本，现在是 1。", required=True),
-    KeySpec("title", "标题", ValueForm.LINE, "分解表的全名。", required=True),
-    KeySpec("annex", "附件号", ValueForm.LINE, "表左上角的附件号，如 附件2。"),
-    KeySpec("office", "发文机关", ValueForm.ONE, "发文机关和通知中的联系方式。", shapes=(OFFICE,)),
+    KeySpec("format", "格式版本", "本文件的格式版本，现在是 1。", ValueForm.FORMAT, required=True),
+    KeySpec("title", "标题", "分解表的全名。", required=True),
+    KeySpec("annex", "附件号", "表左上角的附件号，如 附件2。"),
+    KeySpec("office", "发文机关", "发文机关和通知中的联系方式。", ValueForm.ONE, shapes=(OFFICE,)),
     KeySpec(
         "departments",
         "部门",
-        ValueForm.MANY,
         "全部部门，每个部门一项；通知按这里的先后排列。",
+        ValueForm.MANY,
         required=True,
         shapes=(DEPARTMENT,),
     ),
-    KeySpec("collectives", "统称", ValueForm.MANY, "代表多个部门的名称。", shapes=(COLLECTIVE,)),
+    KeySpec("collectives", "统称", "代表多个部门的名称。", ValueForm.MANY, shapes=(COLLECTIVE,)),
     KeySpec(
         "retired",
         "停用的编号",
-        ValueForm.PLAIN_NAMES,
         "删掉的任务用过的编号，如 [T07, T31]：不再给别的任务使用。",
+        ValueForm.PLAIN_NAMES,
     ),
     KeySpec(
         "sections",
         "一级分类",
-        ValueForm.MANY,
         "分解表的正文：一级分类 → 二级分类 → （专题）→ 任务。",
+        ValueForm.MANY,
         required=True,
         shapes=(SECTION,),
     ),

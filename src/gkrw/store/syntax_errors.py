@@ -5,25 +5,19 @@ with the mistake is left out, so that the rest of the file can be read and check
 """
 
 import re
-from typing import NamedTuple
 
 import yaml
 
 from gkrw.core.findings import Finding, Place
-from gkrw.store import finding_kinds
+from gkrw.store import finding_kinds as kinds
 
 
-class SyntaxDiagnosis(NamedTuple):
-    """A syntax error as a finding, and the lines to leave out: from `start`, counted from 0, up to
-    but without `end`."""
+def diagnose(error: yaml.MarkedYAMLError, lines: list[str], file: str) -> tuple[Finding, int, int]:
+    """Explain the error with which a loader stopped.
 
-    finding: Finding
-    start: int
-    end: int
-
-
-def diagnose(error: yaml.MarkedYAMLError, lines: list[str], file: str) -> SyntaxDiagnosis:
-    """Explain the error with which a loader stopped."""
+    Returns a finding, and the lines to leave out: the first, counted from 0, and the one after the
+    last.
+    """
     place = _place_of(error, lines, file)
     reported = place.line - 1
     mistake = _misaligned_line(lines, reported)
@@ -35,7 +29,7 @@ def diagnose(error: yaml.MarkedYAMLError, lines: list[str], file: str) -> Syntax
         depth, end = _indent(lines[reported]), reported + 1
         while end < len(lines) and lines[end].strip() and _indent(lines[end]) >= depth:
             end += 1
-    return SyntaxDiagnosis(_syntax_finding(error, place, lines), start, end)
+    return _syntax_finding(error, place, lines), start, end
 
 
 _NO_COLON = (
@@ -150,20 +144,20 @@ def _syntax_finding(error: yaml.MarkedYAMLError, place: Place, lines: list[str])
     above = next((each for each in reversed(lines[: place.line - 1]) if each.strip()), "").rstrip()
     reported = error.problem or ""
     if _NO_BLANK_AFTER_COLON.match(line) and "mapping values" in reported:
-        return finding_kinds.SYNTAX.at(place, *_NO_COLON)
+        return kinds.SYNTAX.at(place, *_NO_COLON)
     if "could not find expected ':'" in reported and above.endswith("|"):
-        return finding_kinds.SYNTAX.at(place, *_NOT_BELOW)
+        return kinds.SYNTAX.at(place, *_NOT_BELOW)
     if _NO_DASH.match(line):
-        return finding_kinds.SYNTAX.at(place, *_NO_ENTRY)
+        return kinds.SYNTAX.at(place, *_NO_ENTRY)
     if "flow" in (error.context or "") and "：" in line:
-        return finding_kinds.SYNTAX.at(place, *_FULL_WIDTH_COLON)
+        return kinds.SYNTAX.at(place, *_FULL_WIDTH_COLON)
     if "expected" in reported and line[: place.column - 1].rstrip()[-1:] in _CLOSING:
-        return finding_kinds.SYNTAX.at(place, *_AFTER_THE_END)
+        return kinds.SYNTAX.at(place, *_AFTER_THE_END)
     problem = f"{error.context or ''}: {reported}"
     for needles, message, fix in _EXPLANATIONS:
         if any(needle in problem for needle in needles):
-            return finding_kinds.SYNTAX.at(place, message, fix)
-    return finding_kinds.SYNTAX.at(place, *GENERAL_ERROR)
+            return kinds.SYNTAX.at(place, message, fix)
+    return kinds.SYNTAX.at(place, *GENERAL_ERROR)
 
 
 def _misaligned_line(lines: list[str], index: int) -> int:
