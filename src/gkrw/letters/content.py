@@ -66,8 +66,8 @@ class Letter:
 
     def count(self, role: Role) -> int:
         """The number of tasks that are listed in a role."""
-        parts = (*self.parts, *([self.possible] if self.possible else []))
-        return sum(len(part.rows) for part in parts if part.role is role)
+        parts = (*self.parts, self.possible)
+        return sum(len(part.rows) for part in parts if part and part.role is role)
 
 
 def compose_letters(

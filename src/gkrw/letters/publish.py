@@ -49,10 +49,8 @@ def refuse(plan: LettersPlan) -> None:
 def publish_letters(
     plan: LettersPlan, template: WordTemplate, done: Callable[[], None] = lambda: None
 ) -> Published:
-    """Write the letters. Calls `done` after each.
-
-    Raises UserError or OSError; the folder is then as it was.
-    """
+    """Write the letters, and call `done` after each. Raises UserError or OSError; the folder is then
+    as it was."""
     refuse(plan)
     return publish(plan.destination, _contents(plan, template, done))
 

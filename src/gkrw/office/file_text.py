@@ -9,18 +9,23 @@ from typing import TYPE_CHECKING, Any
 from lxml.etree import XMLSyntaxError
 
 from gkrw.core.errors import UserError
-from gkrw.office.docx.block_reader import read_blocks
 from gkrw.office.docx.blocks import (
-    BODY,
     Block,
     ParagraphBlock,
-    PartKind,
     Piece,
     PieceKind,
     TrackedChange,
-    part_kind,
+    read_blocks,
 )
-from gkrw.office.ooxml import Unusable, parse_xml, read_package, unsafe_xml
+from gkrw.office.ooxml import (
+    BODY,
+    PartKind,
+    Unusable,
+    parse_xml,
+    part_kind,
+    read_package,
+    unsafe_xml,
+)
 
 if TYPE_CHECKING:
     from gkrw.office.xlsx.workbook_reader import SheetGrid
@@ -29,10 +34,8 @@ _WORKBOOK = "xl/workbook.xml"
 
 
 def text_of(data: bytes, file: str) -> str:
-    """A .docx or .xlsx file as lines of text, always the same for the same bytes.
-
-    Raises UserError, with the name of the file, for one that cannot be read.
-    """
+    """A .docx or .xlsx file as lines of text, always the same for the same bytes. Raises UserError,
+    with the name of the file, for one that cannot be read."""
     try:
         lines = list(_lines(data))
     except UserError as error:
@@ -49,8 +52,8 @@ _UNKNOWN = "\ufffd"
 def _lines(data: bytes) -> Iterator[str]:
     parts = read_package(data)
     if isinstance(parts, Unusable):
-        old = ".doc、.xls 文件，或者是加了密码的文件"
-        raise UserError(parts.message(old, "Word 或 Excel 文件", "Word 或 Excel"))
+        old, program = ".doc、.xls 文件，或者是加了密码的文件", "Word 或 Excel"
+        raise UserError(parts.value.format(old=old, file=f"{program} 文件", program=program))
     if _WORKBOOK in {name.lower() for name in parts}:
         return _sheet_lines(data, parts)
     return _document_lines(parts)
@@ -90,7 +93,7 @@ def _document_lines(parts: Mapping[str, bytes]) -> Iterator[str]:
 
 def _read(name: str, content: bytes) -> tuple[Block, ...]:
     if unsafe := unsafe_xml(content):
-        raise UserError(unsafe.message(name, "Word"))
+        raise UserError(unsafe.value.format(name=name, program="Word"))
     try:
         return read_blocks(parse_xml(content))
     except XMLSyntaxError:

@@ -35,7 +35,8 @@ def write_package(parts: Mapping[str, bytes]) -> bytes:
 
 
 class Unusable(Enum):
-    """Why a file cannot be opened as a package. The value is the message for users."""
+    """Why a file cannot be opened as a package. The value is the message for users, a format with
+    `old` (what an OLE file is), `file` (what was expected) and `program` (that writes it)."""
 
     EMPTY = "文件是空的。"
     OLD = "这是旧的 {old}。"
@@ -46,11 +47,6 @@ class Unusable(Enum):
     COMPRESSION = "文件不是用 {program} 的方式压缩的。"
     ENCRYPTED = "文件加了密码。"
     BROKEN = "文件已经损坏，解不开。"
-
-    def message(self, old: str, file: str, program: str) -> str:
-        """The message; the arguments name what an OLE file is, the kind of file that was expected,
-        and the program that writes it."""
-        return self.value.format(old=old, file=file, program=program)
 
 
 _MOST_PARTS = 2000
@@ -102,15 +98,12 @@ _OTHER_ENCODING = re.compile(rb"""^\s*<\?xml[^>]*encoding=["'](?!utf-8["'])""", 
 
 
 class UnsafeXml(Enum):
-    """Why a part must not be parsed. Office programs write neither. The value is the message."""
+    """Why a part must not be parsed. Office programs write neither. The value is the message, a
+    format with the `name` of the part and `program`."""
 
     NOT_UTF8 = "文件里的 {name} 不是 UTF-8 编码。"
     DECLARATIONS = "文件里的 {name} 有 {program} 不会写的内容（DOCTYPE），没有打开。"
     """It declares entities or a document type."""
-
-    def message(self, name: str, program: str) -> str:
-        """The message about the part of that name."""
-        return self.value.format(name=name, program=program)
 
 
 def unsafe_xml(content: bytes) -> UnsafeXml | None:
@@ -133,3 +126,33 @@ def parse_xml(content: bytes) -> etree._Element:
 
 # Made once: making a parser takes as long as parsing 5 kB.
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+
+
+# -- Word ------------------------------------------------------------------------------------------
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+"""The namespace of Word's elements, as it precedes their names in lxml."""
+BODY = "word/document.xml"
+"""The name of the part with the body."""
+
+
+class PartKind(Enum):
+    """The kinds of parts with text. The value is the Chinese name."""
+
+    BODY = "正文"
+    HEADER = "页眉"
+    FOOTER = "页脚"
+    FOOTNOTES = "脚注"
+    ENDNOTES = "尾注"
+    COMMENTS = "批注"
+
+
+_PART_NAME = re.compile(
+    r"word/(?:(document)|(header)\d*|(footer)\d*|(footnotes)|(endnotes)|(comments))\.xml"
+)
+
+
+def part_kind(name: str) -> PartKind | None:
+    """The kind of a part, by its name; None for a part without text."""
+    match = _PART_NAME.fullmatch(name)
+    return tuple(PartKind)[match.lastindex - 1] if match and match.lastindex else None

@@ -61,8 +61,7 @@ def pdfs_of(documents: Mapping[str, bytes]) -> Iterator[bytes]:
 
 
 def convert(program: str, documents: Sequence[Path], folder: Path) -> list[Path]:
-    """Convert some documents and write the PDFs into a folder. Returns their paths. Raises
-    UserError."""
+    """Convert documents and write the PDFs into a folder. Returns their paths. Raises UserError."""
     with tempfile.TemporaryDirectory(prefix="gkrw-") as profile:
         command = [
             program,

@@ -40,8 +40,7 @@ def _paragraph(style: str, properties: str, runs: Iterable[str]) -> str:
 
 
 def formatted_paragraph(style: str, runs: Iterable[tuple[str, str]], properties: str = "") -> str:
-    """A paragraph with a run for each text and its run properties. The texts are escaped;
-    `properties` are added to those of the paragraph, in the order of the schema."""
+    """Like `paragraph`, with a run for each text, which is escaped, and its run properties."""
     inside = (
         (f"<w:rPr>{run_properties}</w:rPr>" if run_properties else "") + _text(escape(text))
         for text, run_properties in runs
@@ -169,8 +168,7 @@ _PART_IDS = {part: f"rId{number}" for number, part in enumerate(_PARTS, 1)}
 
 
 def build_document(body: str) -> bytes:
-    """A document with some body, given as XML. Returns a .docx file, always the same bytes for the
-    same body."""
+    """A .docx file with some body, given as XML: the same bytes for the same body."""
     files = {
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": _relationships({"rId1": ("officeDocument", "word/document.xml")}),
@@ -191,10 +189,9 @@ def build_document(body: str) -> bytes:
 
 
 def _content_types() -> str:
-    parts = {"document": f"{_MAIN}document.main+xml", **_PARTS}
     overrides = "".join(
         f'<Override PartName="/word/{name}.xml" ContentType="{kind}"/>'
-        for name, kind in parts.items()
+        for name, kind in {"document": f"{_MAIN}document.main+xml", **_PARTS}.items()
     )
     return (
         f'<Types xmlns="{_PACKAGE}content-types"><Default Extension="rels"'

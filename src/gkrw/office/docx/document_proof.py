@@ -7,17 +7,16 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from gkrw.office.docx.block_reader import read_blocks, read_hidden_styles
 from gkrw.office.docx.blocks import (
-    BODY,
     Block,
     ParagraphBlock,
     PieceKind,
     TableBlock,
-    part_kind,
+    read_blocks,
+    read_hidden_styles,
     tables_in,
 )
-from gkrw.office.ooxml import parse_xml
+from gkrw.office.ooxml import BODY, parse_xml, part_kind
 
 _STYLES = "word/styles.xml"
 
@@ -126,11 +125,11 @@ def _rows(table: TableBlock, names: Sequence[str]) -> Iterator[_Row]:
         }
         for name in names
     }
-    known: dict[tuple[tuple[int, int], ...], dict[str, list[int]]] = {}
+    known: dict[tuple[range, ...], dict[str, list[int]]] = {}
     for row in table.rows:
         if row.is_hidden:
             continue
-        layout = tuple([(cell.column, cell.span) for cell in row.cells])
+        layout = tuple([cell.columns for cell in row.cells])
         if layout not in known:  # most rows have the layout of the one before
             known[layout] = {
                 name: [

@@ -16,8 +16,7 @@ from jinja2 import StrictUndefined, Template, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from gkrw.office.docx.blocks import PartKind, part_kind
-from gkrw.office.ooxml import write_package
+from gkrw.office.ooxml import PartKind, part_kind, write_package
 
 
 def is_filled(part: str) -> bool:

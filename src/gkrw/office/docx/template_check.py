@@ -6,7 +6,6 @@ from jinja2 import TemplateError, TemplateSyntaxError, nodes
 from lxml import etree
 
 from gkrw.core.findings import Finding, ParagraphPlace, has_errors
-from gkrw.office.docx.blocks import W, part_kind
 from gkrw.office.docx.template import WordTemplate, compile_template, is_filled, parse_tags
 from gkrw.office.docx.template_package import (
     content_problems,
@@ -24,7 +23,7 @@ from gkrw.office.docx.template_spec import (
     TemplateSpec,
 )
 from gkrw.office.docx.template_tags import TagProblem, check_tags, syntax_problems
-from gkrw.office.ooxml import parse_xml
+from gkrw.office.ooxml import W, parse_xml, part_kind
 
 
 def check_template(

@@ -7,11 +7,10 @@ from pathlib import PurePosixPath
 from lxml import etree
 
 from gkrw.core.findings import Finding, ParagraphPlace
-from gkrw.office.docx.blocks import BODY, W
 from gkrw.office.docx.template import is_filled
 from gkrw.office.docx.template_spec import FONT, NOT_ALLOWED, NOT_WORD, UNSAFE
 from gkrw.office.docx.template_tags import TagProblem
-from gkrw.office.ooxml import UnsafeXml, Unusable, parse_xml, read_package, unsafe_xml
+from gkrw.office.ooxml import BODY, UnsafeXml, Unusable, W, parse_xml, read_package, unsafe_xml
 
 _MAX_FILLED = 2 * 1024 * 1024
 """The limit for a part with tags, in bytes: that of the default template has 15 kB."""
@@ -26,7 +25,8 @@ def open_template_package(data: bytes, file: str) -> tuple[dict[str, bytes], lis
     parts = read_package(data)
     if isinstance(parts, Unusable):
         kind, fix = _KINDS_AND_FIXES.get(parts, (NOT_WORD, _SAVE_AS))
-        return {}, [kind.at(place, parts.message(_OLD, "Word 文件", "Word"), fix)]
+        message = parts.value.format(old=_OLD, file="Word 文件", program="Word")
+        return {}, [kind.at(place, message, fix)]
     if any(is_filled(name) and len(content) > _MAX_FILLED for name, content in parts.items()):
         return {}, [UNSAFE.at(place, "模板的文字部分大得不正常。", _START_AFRESH)]
     if BODY not in parts:

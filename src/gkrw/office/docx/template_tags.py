@@ -89,9 +89,8 @@ def _misplaced(
     tag: str, opening: str, prefix: str, text: str, row: str | None
 ) -> Iterator[tuple[FindingKind, str, str]]:
     """The problem with a tag for a whole paragraph or row, such as {%p and {%tr."""
-    around, unit, whole = {"p": (text, "段", "一段"), "tr": (row, "行", "一行表格")}.get(
-        prefix, ("", "", "")
-    )
+    units = {"p": (text, "段", "一段"), "tr": (row, "行", "一行表格")}
+    around, unit, whole = units.get(prefix, ("", "", ""))
     if opening != "{%" or not unit:
         yield NOT_ALLOWED, f"标签不能以 {opening}{prefix} 开头。", f"改成 {opening} 开头。"
     elif around is None:
@@ -108,15 +107,6 @@ _OPENED_BY = {"endfor": ("for",), "endif": ("if",), "elif": ("if",), "else": ("i
 _ALIKE = "缺了开头的补上开头；成对的标签写成一样的：都以 {%tr 开头、都以 {%p 开头，或都以 {% 开头。"
 
 
-class _Opening(NamedTuple):
-    """A {% for %} or {% if %} without its end so far."""
-
-    name: str
-    prefix: str
-    number: int
-    tag: str
-
-
 def _unpaired(texts: Sequence[str]) -> list[TagProblem]:
     """The first loop or condition whose end is missing, unlike it or too many.
 
@@ -124,22 +114,22 @@ def _unpaired(texts: Sequence[str]) -> list[TagProblem]:
     nearest opening with its own prefix. That finds the opening whose own end is missing, which
     Jinja, who knows no prefixes, cannot.
     """
-    pending: list[_Opening] = []
+    pending: list[tuple[str, str, int, str]] = []  # name, prefix, paragraph and tag of openings
     for number, tag in ((n, tag) for n, text in enumerate(texts, 1) for tag in _TAG.findall(text)):
         match = _STATEMENT.match(tag)
         prefix, name = (match[1] or "", match[2]) if match else ("", "")
         if name in ("for", "if"):
-            pending.append(_Opening(name, prefix, number, tag))
+            pending.append((name, prefix, number, tag))
         if name not in _OPENED_BY:
             continue
         opened_by = " 或 ".join(_OPENED_BY[name])
-        openings = [each for each in pending if each.name in _OPENED_BY[name]]
-        alike = [each for each in openings if each.prefix == prefix]
+        openings = [each for each in pending if each[0] in _OPENED_BY[name]]
+        alike = [each for each in openings if each[1] == prefix]
         if not openings:
             return [TagProblem(BROKEN_TAG, number, f"多了一个 {tag}，前面没有对应的 {opened_by}。")]
         if not alike:
             message = (
-                f"{tag} 前面没有同样写法的 {opened_by}；最近的是 {openings[-1].tag}，两个写法不一。"
+                f"{tag} 前面没有同样写法的 {opened_by}；最近的是 {openings[-1][-1]}，两个写法不一。"
             )
             return [TagProblem(BROKEN_TAG, number, message, _ALIKE)]
         if pending[-1] is not alike[-1]:

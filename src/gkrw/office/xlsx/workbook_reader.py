@@ -6,7 +6,7 @@ import posixpath
 import re
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
@@ -74,11 +74,11 @@ class SheetGrid:
 
     name: str
     rows: Mapping[int, tuple[Any, ...]]
-    formats: Mapping[Position, str] = field(default_factory=dict)
-    uncomputed: Mapping[Position, str] = field(default_factory=dict)
-    merged: Mapping[Position, Position] = field(default_factory=dict)
-    links: Mapping[Position, str] = field(default_factory=dict)
-    comments: Mapping[Position, str] = field(default_factory=dict)
+    formats: Mapping[Position, str]
+    uncomputed: Mapping[Position, str]
+    merged: Mapping[Position, Position]
+    links: Mapping[Position, str]
+    comments: Mapping[Position, str]
 
     def value(self, row: int, column: int) -> Any:
         """Return the value of a cell; None where it has none."""
@@ -93,11 +93,10 @@ def cell_name(position: Position) -> str:
 
 
 def read_workbook(data: bytes) -> tuple[SheetGrid, ...]:
-    """Return the sheets of a workbook. Raises UserError, and nothing else, for a file that cannot
-    be read."""
+    """Return the sheets of a workbook. Raises only UserError, for a file that cannot be read."""
     parts = read_package(data)
     if isinstance(parts, Unusable):
-        message = parts.message(_OLD, "Excel 工作簿", "Excel")
+        message = parts.value.format(old=_OLD, file="Excel 工作簿", program="Excel")
         raise UserError(message, _FIXES.get(parts, _SAVE_AGAIN))
     _check_parts(parts)
     try:
@@ -120,19 +119,18 @@ def _check_parts(parts: Mapping[str, bytes]) -> None:
         if "mimetype" in names or "content.xml" in names:
             raise UserError("这是 .ods 文件，不是 .xlsx 工作簿。", _SAVE_AS)
         raise UserError("这不是 Excel 工作簿。", _SAVE_AS)
-    xml = {name: content for name, content in parts.items() if _is_xml(name, content)}
+    xml = {  # the part of a sheet may have any name
+        name: content
+        for name, content in parts.items()
+        if name.lower().endswith((".xml", ".rels")) or content[:64].lstrip(_BEFORE_XML)[:1] == b"<"
+    }
     if sum(map(len, xml.values())) > _MAX_XML:
         raise UserError("工作表大得不正常，没有打开。", _SAVE_AGAIN)
     if _has_too_many_elements(xml.values()):
         raise UserError("单元格多得不正常，没有打开。", _SAVE_AGAIN)
     for name, content in xml.items():
         if unsafe := unsafe_xml(content):
-            raise UserError(unsafe.message(name, "Excel"), _SAVE_AGAIN)
-
-
-def _is_xml(name: str, content: bytes) -> bool:
-    """Whether a part may be read as XML: the part of a sheet may have any name."""
-    return name.lower().endswith((".xml", ".rels")) or content[:64].lstrip(_BEFORE_XML)[:1] == b"<"
+            raise UserError(unsafe.value.format(name=name, program="Excel"), _SAVE_AGAIN)
 
 
 _BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"
