@@ -35,7 +35,6 @@ class ChecklistColumn:
 NUMBER = ChecklistColumn("number", "序号", 4, centred=True)
 ID = ChecklistColumn("id", "编号", 5, centred=True, also=("任务编号", "编码", "任务编码", "任务号"))
 ROLE = ChecklistColumn("role", "承担角色", 5, centred=True, also=("角色",))
-TARGETS = ChecklistColumn("targets", "量化指标", 12, also=("指标",))
 FIXED = (
     NUMBER,
     ID,
@@ -46,7 +45,7 @@ FIXED = (
     ChecklistColumn("lead", "牵头部门", 10, also=("牵头单位",)),
     ChecklistColumn("responsible", "责任部门", 11, also=("责任单位",)),
     ChecklistColumn("deadline", "完成时限", 10, centred=True, also=("时限",)),
-    TARGETS,
+    ChecklistColumn("targets", "量化指标", 12, also=("指标",)),
 )
 """The columns from the table: locked, and not collected."""
 COMPARED = tuple(column.key for column in FIXED if column not in (NUMBER, ID))

@@ -1,17 +1,16 @@
 """Prove a finished workbook: read it again with Calamine, not the library that wrote it."""
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import chain, repeat
 
 from python_calamine import CalamineWorkbook
 
 from gkrw.checklist.content import ChecklistRow
 from gkrw.checklist.draw import HEADER_ROW
-from gkrw.office.xlsx.workbook_writer import CellContent
-
-_TOLERANCE = Decimal("1e-9")
 
 
 def lost_from(data: bytes, sheets: Mapping[str, Sequence[ChecklistRow]]) -> list[str]:
@@ -24,27 +23,19 @@ def lost_from(data: bytes, sheets: Mapping[str, Sequence[ChecklistRow]]) -> list
     lost = []
     for name, rows in sheets.items():
         written = book.get_sheet_by_name(name).to_python(skip_empty_area=False)[HEADER_ROW:]
-        for number, row in enumerate(rows):
-            cells: list[object] = [*written[number]] if number < len(written) else []
-            lost += [f"{name} › {row.task.id} 的“{value}”"[:60] for value in _missing(row, cells)]
+        for row, cells in zip(rows, chain(written, repeat(())), strict=False):
+            left = Counter(map(_comparable, cells))
+            for value in (*row.fixed.values(), *row.filled.values()):
+                left[_comparable(value)] -= 1
+                if value != "" and left[_comparable(value)] < 0:
+                    lost.append(f"{name} › {row.task.id} 的“{value}”"[:60])
     return lost
 
 
-def _missing(row: ChecklistRow, cells: list[object]) -> Iterator[CellContent]:
-    """Yield the values for which no cell is left."""
-    for value in (*row.fixed.values(), *row.filled.values()):
-        if value == "":
-            continue
-        at = next((at for at, cell in enumerate(cells) if _holds(cell, value)), None)
-        if at is None:
-            yield value
-        else:
-            cells[at] = None
-
-
-def _holds(cell: object, value: CellContent) -> bool:
+def _comparable(value: object) -> object:
+    """A value as it was to be written and as it is read, in the same form."""
     if isinstance(value, str):
-        return isinstance(cell, str) and cell.replace("\r\n", "\n") == value
+        return value.replace("\r\n", "\n")
     if isinstance(value, date):
-        return isinstance(cell, date) and str(cell)[:10] == str(value)
-    return isinstance(cell, (int, float)) and abs(Decimal(str(cell)) - Decimal(value)) < _TOLERANCE
+        return value.timetuple()[:3]
+    return round(float(value), 9) if isinstance(value, (int, float, Decimal)) else value

@@ -4,6 +4,8 @@ G90x: whole workbooks and sheets. G91x: rows. G92x: cells to fill in. G93x: ever
 written into a workbook. G94x: conflicts. G95x and G96x: notes about what was taken.
 """
 
+from collections.abc import Callable
+
 from gkrw.core.findings import CellPlace, Finding, FindingKind, Severity, kinds_in
 
 
@@ -13,10 +15,12 @@ def not_taken(kind: FindingKind, place: CellPlace, reason: str, fix: str = "") -
     return kind.at(place, f"{reason}，没有收。", fix or kind.fix)
 
 
-def _error(code: str, *texts: str) -> FindingKind:
-    """The kind of something that was not taken: title, meaning, example and fix."""
-    return FindingKind(code, Severity.ERROR, *texts)
+def _kinds_of(severity: Severity) -> Callable[..., FindingKind]:
+    """Makes kinds: code, title, meaning, example and fix."""
+    return lambda code, *texts: FindingKind(code, severity, *texts)
 
+
+_error, _warning, _hint = map(_kinds_of, Severity)
 
 UNREADABLE_WORKBOOK = _error(
     "G901",
@@ -165,105 +169,92 @@ RETURNS_DIFFER = _error(
     "一份填“已完成”，一份填“推进中”",
     "问清以后，以哪一份为准，就加上 --take 和它的文件名。",
 )
-OTHER_FILE_NAME = FindingKind(
+OTHER_FILE_NAME = _warning(
     "G951",
-    Severity.WARNING,
     "文件名写的是另一个部门",
     "部门按清单的内容认，照内容收了；文件名可能写错了，也可能交错了文件。",
     "审计局.xlsx 里是财政局的清单",
     "核对是不是交错了文件。",
 )
-MISSING_COLUMN = FindingKind(
+MISSING_COLUMN = _warning(
     "G952",
-    Severity.WARNING,
     "少了填报的栏目",
     "表头里没有这一栏，可能被删掉了，里面填的也就没有收到。",
     "“完成日期”一栏被删掉了",
     "请部门用原来的清单补报这一栏。",
 )
-FOUND_BY_TEXT = FindingKind(
+FOUND_BY_TEXT = _hint(
     "G953",
-    Severity.HINT,
     "没有编号，按内容认",
     "这一行没有编号，或者整张表没有“编号”一栏，按工作任务和工作要求认出是哪一项。",
     "“编号”一栏被删掉了",
     "不用改。",
 )
-OUTSIDE_ROWS = FindingKind(
+OUTSIDE_ROWS = _warning(
     "G954",
-    Severity.WARNING,
     "写在任务的行以外",
     "清单的上下写了别的文字，不属于哪一项任务，没有收。",
     "在清单下面写了“以上情况属实”",
     "要收的内容写到任务的“完成情况”或“备注”里。",
 )
-TABLE_CHANGED = FindingKind(
+TABLE_CHANGED = _warning(
     "G955",
-    Severity.WARNING,
     "分解表在清单发出以后改过",
     "填报的内容已收，但是部门填报时看到的不是现在的任务。",
     "清单发出以后，改了 T10 的工作要求",
     "核对填报的内容还对得上；对不上的，重新发一次清单。",
 )
-NOT_DONE_YET = FindingKind(
+NOT_DONE_YET = _warning(
     "G956",
-    Severity.WARNING,
     "没有完成却有完成日期",
     "填了完成日期，完成状态却不是已完成；两格都照收了。",
     "完成状态“推进中”，完成日期 2026-10-08",
     "向部门核对。",
 )
-READ_AS_EMPTY = FindingKind(
+READ_AS_EMPTY = _hint(
     "G957",
-    Severity.HINT,
     "填的是“无”",
     "填的是“无”，当作没有填。",
     "完成日期填“无”",
     "不用改。",
 )
-MERGED_CELL = FindingKind(
+MERGED_CELL = _hint(
     "G958",
-    Severity.HINT,
     "填报的单元格是合并的",
     "几行的单元格合并成一格，内容算作每一行的。",
     "K4:K6 合并成一格，填“已完成”",
     "不是每一行都这样的，取消合并，分别填写，再收一次。",
 )
-ODD_VALUE = FindingKind(
+ODD_VALUE = _warning(
     "G959",
-    Severity.WARNING,
     "指标完成值不像是要填的数",
     "百分比在 0 到 1 之间或者超过 100，或者数是负的：可能把 95% 填成了 0.95。照收了。",
     "单位是 % 的指标填了 0.95",
     "向部门核对。",
 )
-DATE_WITHOUT_YEAR = FindingKind(
+DATE_WITHOUT_YEAR = _hint(
     "G960",
-    Severity.HINT,
     "完成日期没有写年份",
     "按今天以前最近的那一天收。",
     "10月8日",
     "年份不对的，请部门写成 2026-10-08，再收一次。",
 )
-DATE_TO_COME = FindingKind(
+DATE_TO_COME = _warning(
     "G961",
-    Severity.WARNING,
     "完成日期还没有到",
     "填的完成日期在今天以后；照收了。",
     "2026 年 11 月填 2026-12-31",
     "向部门核对。",
 )
-EMPTIED = FindingKind(
+EMPTIED = _hint(
     "G962",
-    Severity.HINT,
     "已存的内容被清空",
     "交回的是空格，已存的内容仍然保留。",
     "“完成情况”删空了",
     "确实要删掉的，在进展文件里删。",
 )
-NOT_PREFERRED = FindingKind(
+NOT_PREFERRED = _hint(
     "G963",
-    Severity.HINT,
     "按 --take 以另一份为准",
     "几份回收表对同一格填得不一样，收了 --take 指定的那一份的。",
     "--take 乙.xlsx，甲.xlsx 里填得不一样",

@@ -6,6 +6,7 @@ may hold several departments. Only the columns to fill in are collected.
 
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 
 from gkrw.checklist.content import HIDDEN_SHEET
@@ -94,27 +95,22 @@ def _unknown_department(sheet: ReturnedSheet) -> list[Rejection]:
     return [Rejection(not_taken(kind, sheet.sheet_place, reason)), *filled]
 
 
+@dataclass
 class _SheetReader:
     """Reads the rows of one department's sheet into a DepartmentReturn."""
 
-    def __init__(
-        self,
-        sheet: ReturnedSheet,
-        department: str,
-        issued: IssuedRows,
-        loaded: LoadedTable,
-        today: date,
-    ) -> None:
-        self.sheet = sheet
-        self.department = department
-        self.issued = issued
-        self.loaded = loaded
-        self.today = today
-        self.ids_by_text = tasks_by_text(issued, department, loaded)
-        self.rows_by_id = {row.task.id: row for row in loaded.rows}
-        self.result = DepartmentReturn(sheet.file, sheet.grid.name, department)
-        self.identified_by_text = 0
-        """The number of rows that were identified by text because there is no id column."""
+    sheet: ReturnedSheet
+    department: str
+    issued: IssuedRows
+    loaded: LoadedTable
+    today: date
+    identified_by_text: int = 0
+    """The number of rows that were identified by text because there is no id column."""
+
+    def __post_init__(self) -> None:
+        self.ids_by_text = tasks_by_text(self.issued, self.department, self.loaded)
+        self.rows_by_id = {row.task.id: row for row in self.loaded.rows}
+        self.result = DepartmentReturn(self.sheet.file, self.sheet.grid.name, self.department)
 
     def read(self) -> DepartmentReturn:
         """Read every row below the headings."""

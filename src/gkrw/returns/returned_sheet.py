@@ -94,14 +94,13 @@ class DepartmentReturn:
 class ColumnLayout:
     """The row of the headings and the number of each column by key, both from 0.
 
-    `extra` are headings that no checklist has, by column number. `repeated` are the keys of
-    columns whose heading comes a second time, by the number of that second column.
+    `others` are the other columns that have a heading, by number: the reason why they are not
+    collected, and the heading.
     """
 
     row: int
     columns: Mapping[str, int]
-    extra: Mapping[int, str]
-    repeated: Mapping[int, str]
+    others: Mapping[int, tuple[str, str]]
 
     @property
     def filled(self) -> list[str]:
@@ -156,19 +155,18 @@ def find_layout(rows: Mapping[int, Sequence[object]]) -> ColumnLayout | None:
 
 def _layout_of_headings(number: int, row: Sequence[object]) -> ColumnLayout:
     found: dict[str, int] = {}
-    extra: dict[int, str] = {}
-    repeated: dict[int, str] = {}
+    others: dict[int, tuple[str, str]] = {}
     for column, cell in enumerate(row):
         if not isinstance(cell, str) or not cell.strip():
             continue
         key = column_key(cell)
         if key is None:
-            extra[column] = cell.strip()
+            others[column] = f"“{cell.strip()}”不是清单里的栏目", cell.strip()
         elif key in found:
-            repeated[column] = key
+            others[column] = "这一栏的表头出现了两次", HEADINGS[key]
         else:
             found[key] = column
-    return ColumnLayout(number, found, extra, repeated)
+    return ColumnLayout(number, found, others)
 
 
 # -- rows and cells --------------------------------------------------------------------------------

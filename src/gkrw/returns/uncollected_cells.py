@@ -116,12 +116,7 @@ def cells_outside_columns(sheet: ReturnedSheet, ids_by_text: TaskIdsByText) -> I
             by_text = () if task else task_ids_by_text(sheet, number, ids_by_text)
             if [*by_text] == [normalized_id(typed)]:
                 continue  # the ids stand under another heading, and the text identifies the row
-            if key := sheet.layout.repeated.get(column):
-                reason, heading = "这一栏的表头出现了两次", HEADINGS[key]
-            elif heading := sheet.layout.extra.get(column, ""):
-                reason = f"“{heading}”不是清单里的栏目"
-            else:
-                reason = "这一栏没有表头"
+            reason, heading = sheet.layout.others.get(column, ("这一栏没有表头", ""))
             finding = not_taken(kinds.OTHER_COLUMN, sheet.place_at((number, column)), reason)
             yield Rejection(finding, typed, task, heading)
     for position, text in sheet.grid.comments.items():
