@@ -28,6 +28,7 @@ from gkrw.returns.returned_sheet import (
     Rejection,
     ReturnedSheet,
     cell_text,
+    compact,
 )
 
 _NONE_WORD = "无"
@@ -156,8 +157,7 @@ def parse_number_cell(
 
 def _number_in(text: str, unit: str) -> Decimal | None:
     """The number in a typed text, with or without the unit; None where it holds anything else."""
-    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
-    plain = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", plain)
+    plain = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", compact(text))
     bare = plain.removesuffix(unit)
     if unit == "%" and plain.startswith("百分之"):
         bare = plain.removeprefix("百分之")
@@ -181,15 +181,13 @@ def parse_date_cell(value: object, today: date, place: CellPlace) -> date | Find
     if text in EMPTY_MARKS or text == _NONE_WORD:
         return ""
     day: date | None = None
-    if isinstance(value, datetime):
-        day = value.date()
-    elif isinstance(value, date):
-        day = value
+    if isinstance(value, date):
+        day = value.date() if isinstance(value, datetime) else value
     elif isinstance(value, (int, float)) and not isinstance(value, bool):
         day = _day_of_number(value) if math.isfinite(value) else None
     else:
         without_time = _TIME.sub("", unicodedata.normalize("NFKC", text))
-        day = _day_of_text(re.sub(r"\s+", "", without_time), today)
+        day = _day_of_text(compact(without_time), today)
     if day is not None and day.year in deadlines.YEARS:
         return day
     if day is None and isinstance(value, str) and deadlines.has_impossible_date(text):
@@ -200,7 +198,7 @@ def parse_date_cell(value: object, today: date, place: CellPlace) -> date | Find
 
 def has_no_year(value: object) -> bool:
     """Whether a date was typed without its year."""
-    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", cell_text(value)))
+    plain = compact(cell_text(value))
     return isinstance(value, str) and not re.search(r"\d{4}", plain) and len(plain) < 8
 
 
@@ -219,16 +217,14 @@ def _day_of_number(value: float) -> date | None:
 def _day_of_text(text: str, today: date) -> date | None:
     if re.fullmatch(r"\d{5}|20\d{6}", text):
         return _day_of_number(int(text))
-    with_year = re.fullmatch(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})[日号]?", text)
-    if with_year:
-        return _day(*map(int, with_year.groups()))
-    without_year = re.fullmatch(r"(\d{1,2})[-./月](\d{1,2})[日号]?", text)
-    if without_year:
-        month, day_of_month = map(int, without_year.groups())
-        # 29 February may be four years back.
-        days = [_day(today.year - back, month, day_of_month) for back in range(5)]
-        return next((day for day in days if day is not None and day <= today), None)
-    return None
+    match = re.fullmatch(r"(?:(\d{4})[-./年])?(\d{1,2})[-./月](\d{1,2})[日号]?", text)
+    if match is None:
+        return None
+    year, month, day = (int(each or 0) for each in match.groups())
+    # Without a year, 29 February may be four years back.
+    years = [year] if match[1] else range(today.year, today.year - 5, -1)
+    days = [_day(each, month, day) for each in years]
+    return next((each for each in days if each and (match[1] or each <= today)), None)
 
 
 def _day(year: int, month: int, day: int) -> date | None:

@@ -26,13 +26,13 @@ from gkrw.returns.returned_sheet import (
     Rejection,
 )
 
-CellKey = tuple[str, str, str]
-"""A value in the progress files: department, task id and column key."""
 
+class CellUpdate(NamedTuple):
+    """A cell that says something new: neither what is stored nor what was issued.
 
-@dataclass(frozen=True, slots=True)
-class CellUpdate:
-    """One value to store. `before` is the text of the stored value that it replaces."""
+    `before` is the text of the stored value. The cell `may_replace` that where nobody has changed
+    it since, or where its file is preferred.
+    """
 
     department: str
     task: str
@@ -40,11 +40,17 @@ class CellUpdate:
     before: str
     after: CollectedValue
     cell: FilledCell
+    may_replace: bool
 
     @property
     def heading(self) -> str:
         """The heading of the column, such as 完成状态."""
         return HEADINGS[self.key]
+
+    @property
+    def subject(self) -> str:
+        """T10 的完成状态"""
+        return f"{self.task} 的{self.heading}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +80,6 @@ class MergedReturn:
         return sum(row.task.id not in others for row in self.returned.rows)
 
 
-class _ChangedCell(NamedTuple):
-    """A cell that says something new: neither what is stored nor what was issued.
-
-    `text` and `before` are the new and the stored text. It `may_replace` that where nobody has
-    changed it since, or where its file is preferred.
-    """
-
-    key: CellKey
-    cell: FilledCell
-    text: str
-    before: str
-    may_replace: bool
-
-
 def merge(
     returns: Sequence[DepartmentReturn],
     stored: ProgressEntries,
@@ -100,77 +92,62 @@ def merge(
     can find out which is right.
     """
     changed = [list(_changed_cells(each, stored, preferred)) for each in returns]
-    new_texts: dict[CellKey, set[str]] = defaultdict(set)
-    preferred_texts: dict[CellKey, set[str]] = defaultdict(set)
+    new_texts: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    preferred_texts: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for returned, cells in zip(returns, changed, strict=True):
         for each in cells:
-            if each.text and each.may_replace:
-                new_texts[each.key].add(each.text)
+            if each.after != "" and each.may_replace:
+                new_texts[each[:3]].add(value_text(each.after))
                 if returned.file in preferred:
-                    preferred_texts[each.key].add(each.text)
-    taken: set[CellKey] = set()
+                    preferred_texts[each[:3]].add(value_text(each.after))
+    taken: set[tuple[str, ...]] = set()
     merged = []
     for returned, cells in zip(returns, changed, strict=True):
         updates, conflicts, notes = [], [], []
         for each in cells:
-            key = each.key
+            key, text = each[:3], value_text(each.after)
             winners = preferred_texts[key]
-            if not each.text:
-                notes.append(_emptied(each))
-            elif len(winners) == 1 and each.text not in winners:
-                notes.append(_not_preferred(each, *winners))
+            typed, before = quoted(shortened(each.cell.typed)), quoted(shortened(each.before))
+            if not text:
+                message = f"{each.subject}清空了，已存的{before}仍然保留。"
+                notes.append(kinds.EMPTIED.at(each.cell.place, message, kinds.EMPTIED.fix))
+            elif len(winners) == 1 and text not in winners:
+                winner = quoted(shortened(min(winners)))
+                message = f"{each.subject}填的是{typed}，按 --take 以{winner}为准。"
+                notes.append(kinds.NOT_PREFERRED.at(each.cell.place, message, ""))
             elif not each.may_replace:
-                reason = f"已存的是{quoted(shortened(each.before))}"
-                conflicts.append(_conflict(kinds.STORED_DIFFERS, each, reason))
+                conflicts.append(_conflict(kinds.STORED_DIFFERS, each, f"已存的是{before}"))
             elif len(new_texts[key]) > 1 and len(winners) != 1:
-                others = "”“".join(map(shortened, sorted(new_texts[key] - {each.text})))
+                others = "”“".join(map(shortened, sorted(new_texts[key] - {text})))
                 reason = f"另一份回收表填的是“{others}”"
                 conflicts.append(_conflict(kinds.RETURNS_DIFFER, each, reason))
             elif key not in taken:
                 taken.add(key)
-                updates.append(CellUpdate(*key, each.before, each.cell.value, each.cell))
+                updates.append(each)
         merged.append(MergedReturn(returned, tuple(updates), tuple(conflicts), tuple(notes)))
     return merged
 
 
 def _changed_cells(
     returned: DepartmentReturn, stored: ProgressEntries, preferred: frozenset[str]
-) -> Iterator[_ChangedCell]:
+) -> Iterator[CellUpdate]:
     entries = stored.get(returned.department, {})
     for row in returned.rows:
         stored_cells = filled_cells(entries.get(row.task.id), row.task.targets)
         for cell in row.cells:
-            text, before = value_text(cell.value), value_text(stored_cells.get(cell.key))
+            before = value_text(stored_cells.get(cell.key))
             issued = None if row.issued is None else row.issued.get(cell.key, "")
-            if text not in (before, issued):
-                key = (returned.department, row.task.id, cell.key)
+            if value_text(cell.value) not in (before, issued):
                 may_replace = before in ("", issued) or returned.file in preferred
-                yield _ChangedCell(key, cell, text, before, may_replace)
+                place = (returned.department, row.task.id, cell.key)
+                yield CellUpdate(*place, before, cell.value, cell, may_replace)
 
 
-def _emptied(changed: _ChangedCell) -> Finding:
-    before = quoted(shortened(changed.before))
-    message = f"{_subject(changed)}清空了，已存的{before}仍然保留。"
-    return kinds.EMPTIED.at(changed.cell.place, message, kinds.EMPTIED.fix)
-
-
-def _not_preferred(changed: _ChangedCell, other: str) -> Finding:
-    typed = quoted(shortened(changed.cell.typed))
-    message = f"{_subject(changed)}填的是{typed}，按 --take 以{quoted(shortened(other))}为准。"
-    return kinds.NOT_PREFERRED.at(changed.cell.place, message, "")
-
-
-def _conflict(kind: FindingKind, changed: _ChangedCell, other: str) -> Rejection:
-    cell = changed.cell
-    reason = f"{_subject(changed)}填的是{quoted(shortened(cell.typed))}，{other}"
+def _conflict(kind: FindingKind, update: CellUpdate, other: str) -> Rejection:
+    cell = update.cell
+    reason = f"{update.subject}填的是{quoted(shortened(cell.typed))}，{other}"
     finding = not_taken(kind, cell.place, reason, kinds.STORED_DIFFERS.fix)
-    _, task, column = changed.key
-    return Rejection(finding, cell.typed, task, HEADINGS[column])
-
-
-def _subject(changed: _ChangedCell) -> str:
-    _, task, column = changed.key
-    return f"{task} 的{HEADINGS[column]}"
+    return Rejection(finding, cell.typed, update.task, update.heading)
 
 
 def apply_updates(

@@ -113,13 +113,13 @@ _HEADING_ROWS = 40
 _BRACKETS = re.compile(r"\((?!\d+\)).*?\)")
 
 
-def _comparable(heading: str) -> str:
-    """A heading without blanks and with half-width characters."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", heading))
+def compact(text: str) -> str:
+    """Return a text without blanks and with half-width characters."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
 
 
 _KEY_BY_HEADING = {
-    _comparable(heading): column.key
+    compact(heading): column.key
     for column in _COLUMNS
     for heading in (column.heading, *column.also)
 }
@@ -131,7 +131,7 @@ def column_key(heading: str) -> str | None:
 
     状态, 完成状态（必填） and 完成 状态 are 完成状态.
     """
-    text = _comparable(heading)
+    text = compact(heading)
     if len(text) > 20:
         return None
     bare = _BRACKETS.sub("", text).strip("*:：")
