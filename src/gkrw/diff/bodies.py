@@ -1,7 +1,7 @@
 """The changes of departments and collectives: which there are, their names and members."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any, Generic, TypeVar
@@ -10,7 +10,17 @@ from rapidfuzz import fuzz
 
 from gkrw.core.model import Collective, Department, Name, Table
 from gkrw.core.roster import Body
-from gkrw.diff.changes import FIELDS, Change, ChangeKind, Move, Subject, field_value
+from gkrw.diff.changes import (
+    FIELDS,
+    Change,
+    ChangeKind,
+    Membership,
+    Move,
+    OtherNames,
+    Subject,
+    Value,
+    field_value,
+)
 from gkrw.diff.compared_table import TableIndex
 from gkrw.diff.matching import longest_increasing
 
@@ -80,7 +90,11 @@ def _has_the_same_neighbours(
 
 
 def _aliases(body: Body) -> set[str]:
-    return set() if isinstance(body, Collective) else _texts((*body.aliases, *body.unconfirmed))
+    return (
+        set()
+        if isinstance(body, Collective)
+        else {name.text for name in (*body.aliases, *body.unconfirmed)}
+    )
 
 
 # -- changes -----------------------------------------------------------------------------------
@@ -104,12 +118,11 @@ def body_changes(
             yield _change(ChangeKind.MOVED, subject, key, body, moves=(move,))
         was = pairs.old[key]
         for field in FIELDS[type(body)]:
-            values = {"before": field_value(was, field), "after": field_value(body, field)}
-            if values["before"] != values["after"]:
-                details = _details(was, body, field, old, new)
-                yield _change(
-                    ChangeKind.CHANGED, subject, key, body, field=field, **values, **details
-                )
+            before, after = field_value(was, field), field_value(body, field)
+            if before != after:
+                values = {"field": field, "before": before, "after": after}
+                details = _details((was.name, body.name), before, after, old, new)
+                yield _change(ChangeKind.CHANGED, subject, key, body, **values, **details)
     for index, body in enumerate(pairs.old):
         if index not in pairs.of_old:
             tasks = old.tasks_of(body.name)
@@ -120,36 +133,29 @@ def _change(kind: ChangeKind, subject: Subject, key: int, body: Body, **details:
     return Change(kind, subject, key, body.name, body.place, **details)
 
 
-def _details(was: Body, now: Body, field: str, old: TableIndex, new: TableIndex) -> dict[str, Any]:
-    """What a change of other names or members reaches; nothing for other fields."""
-    if field == "aliases" and isinstance(was, Department) and isinstance(now, Department):
-        changed = _texts(was.aliases) ^ _texts(now.aliases)
-        changed |= _texts(was.unconfirmed) ^ _texts(now.unconfirmed)
+def _details(
+    names: tuple[str, str], before: Value, after: Value, old: TableIndex, new: TableIndex
+) -> dict[str, Any]:
+    """The tasks that a change of other names or of members reaches, and the members that come in or
+    drop out; nothing for other values. `names` are the old and the new name of the body."""
+    if isinstance(before, OtherNames) and isinstance(after, OtherNames):
+        changed = {name for both in zip(before, after, strict=True) for name in _differing(*both)}
         return {"tasks": new.tasks_with(changed), "is_rewriting": not changed}
-    if field == "members" and isinstance(was, Collective) and isinstance(now, Collective):
-        return _membership_details(was, now, old, new)
+    if isinstance(before, Membership) and isinstance(after, Membership):
+        tasks = new.tasks_with(_collectives_containing(names[1], new.table))
+        if before.members is after.members and not (
+            _differing(before.listed, after.listed)
+            or _differing(before.exceptions, after.exceptions)
+        ):
+            return {"tasks": tasks, "is_rewriting": True}
+        was = old.in_new_table(old.roster.members_of(names[0]))
+        now = new.roster.members_of(names[1])
+        return {"tasks": tasks, "gained": new.in_order(now - was), "lost": new.in_order(was - now)}
     return {}
 
 
-def _membership_details(
-    was: Collective, now: Collective, old: TableIndex, new: TableIndex
-) -> dict[str, Any]:
-    """The tasks that a change of members reaches, and the members that come in or drop out."""
-    tasks = new.tasks_with(_collectives_containing(now.name, new.table))
-    if (
-        was.members is now.members
-        and _texts(was.listed) == _texts(now.listed)
-        and _texts(was.exceptions) == _texts(now.exceptions)
-    ):
-        return {"tasks": tasks, "is_rewriting": True}
-    before = old.in_new_table(old.roster.members_of(was.name))
-    after = new.roster.members_of(now.name)
-    gained, lost = new.in_order(after - before), new.in_order(before - after)
-    return {"tasks": tasks, "gained": gained, "lost": lost}
-
-
-def _texts(names: Sequence[Name]) -> set[str]:
-    return {name.text for name in names}
+def _differing(before: Iterable[Name], after: Iterable[Name]) -> set[str]:
+    return {name.text for name in before} ^ {name.text for name in after}
 
 
 def _collectives_containing(collective: str, table: Table) -> set[str]:

@@ -102,7 +102,7 @@ class _RoleComparison:
 
     def recipients(self) -> Iterator[DepartmentChanges]:
         """The changes for every body that receives a letter, now or before."""
-        old_names = {new: old for old, new in self.diff.renamed.items()}
+        old_names = self.diff.old_names
         for body in self.new.roster.bodies():
             name = old_names.get(body.name, body.name)
             before = self.old.roster.find(name)

@@ -204,3 +204,8 @@ class Diff:
     def is_empty(self) -> bool:
         """Whether both tables have the same meaning."""
         return not self.changes
+
+    @property
+    def old_names(self) -> Mapping[str, str]:
+        """The old names of renamed departments and collectives by their new names."""
+        return {new: old for old, new in self.renamed.items()}

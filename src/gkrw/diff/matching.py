@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 
 from rapidfuzz import fuzz, process
 
-from gkrw.core.model import Level, Task
+from gkrw.core.model import NameList, Task
 from gkrw.diff.changes import HEADINGS, LISTS, Subject
 from gkrw.diff.compared_table import Node, Outline, task_of
 
@@ -88,6 +88,13 @@ def _match_equal_tasks(old: Iterable[Node], new: Iterable[Node]) -> None:
         task_id = task_of(node).id
         by_id[task_id] = None if task_id in by_id else node
     compared: dict[tuple[int, int], bool] = {}
+
+    def is_same(before: NameList, after: NameList) -> bool:
+        key = id(before), id(after)  # a default is one object for many tasks
+        if key not in compared:
+            compared[key] = before.level is after.level and before == after
+        return compared[key]
+
     for other in new:
         one = by_id.pop(task_of(other).id, None)
         if one is None:
@@ -98,20 +105,9 @@ def _match_equal_tasks(old: Iterable[Node], new: Iterable[Node]) -> None:
         _pair(one, other)
         if was.note != now.note or was.deadline != now.deadline or was.targets != now.targets:
             continue
-        for before, after in ((was.lead, now.lead), (was.responsible, now.responsible)):
-            if before.level is not after.level:
-                break
-            if before.level is Level.TASK:
-                if before != after:
-                    break
-                continue
-            key = id(before), id(after)  # a default is one object for many tasks
-            if key not in compared:
-                compared[key] = before == after
-            if not compared[key]:
-                break
-        else:
-            other.is_unchanged = True
+        other.is_unchanged = is_same(was.lead, now.lead) and is_same(
+            was.responsible, now.responsible
+        )
 
 
 def _by_key(nodes: Iterable[Node], key: Callable[[Task], Hashable]) -> dict[Hashable, list[Node]]:
@@ -147,16 +143,13 @@ def _text(node: Node) -> str:
 
 # -- headings ----------------------------------------------------------------------------------
 
-_SharedTasks = Counter[tuple[Node, Node]]
-"""How many tasks two headings of the same level share."""
 
-
-def _shared_tasks(new_tasks: Iterable[Node]) -> list[_SharedTasks]:
-    """The shared tasks of sections, of groups and of topics."""
+def _shared_tasks(new_tasks: Iterable[Node]) -> list[Counter[tuple[Node, Node]]]:
+    """How many tasks two sections share, two groups, and two topics."""
     by_parents = Counter(
         (task.twin.parent, task.parent) for task in new_tasks if task.twin is not None
     )
-    shared: list[_SharedTasks] = [Counter() for _ in HEADINGS]
+    shared: list[Counter[tuple[Node, Node]]] = [Counter() for _ in HEADINGS]
     for (one, other), count in by_parents.items():
         above = zip([one, *one.headings][::-1], [other, *other.headings][::-1], strict=False)
         for level, both in enumerate(above):
@@ -164,7 +157,9 @@ def _shared_tasks(new_tasks: Iterable[Node]) -> list[_SharedTasks]:
     return shared
 
 
-def _match_headings(old: Sequence[Node], new: Sequence[Node], shared: _SharedTasks) -> None:
+def _match_headings(
+    old: Sequence[Node], new: Sequence[Node], shared: Counter[tuple[Node, Node]]
+) -> None:
     """Pair headings of one level, whose parents are paired already: the most certain first."""
     # Only for speed: without it, comparing two tables of 10,000 tasks takes 1.4 times as long.
     for (one, other), count in shared.items():

@@ -97,14 +97,14 @@ def path_at_ancestor(repository: Repository, file: Path, commit: str) -> str | N
     return next(iter(paths), None)
 
 
-class RenameSource(NamedTuple):
-    """The path and the blob that a file had before it was renamed."""
+class FileSource(NamedTuple):
+    """The path of a file in an older version, and its blob, None where there is no such file."""
 
     path: str
-    blob: str
+    blob: str | None
 
 
-def renames(repository: Repository, old: str, new: str) -> dict[str, RenameSource]:
+def renames(repository: Repository, old: str, new: str) -> dict[str, FileSource]:
     """Return the renames between two commits by the new path."""
     options = ("-r", "-M", "-z", "--raw", "--no-abbrev")
     return _rename_sources(run_git(repository, "diff-tree", *options, old, new))
@@ -154,37 +154,36 @@ def _follow(
                 same = pairs.index(None) if pairs else 0
                 onward = [(parent, at) for parent in parents[same : same + 1]]
             else:
-                pairs_of_parents = [pair for pair in pairs if pair]
-                change, sources = _change(repository, commit, parents, at, pairs_of_parents)
-                onward = list(zip(parents, sources, strict=True))
-                if len(parents) > 1 and change.blob in change.parent_blobs:
+                known = [pair for pair in pairs if pair]
+                sources = _sources(repository, commit, parents, at, known)
+                blob, blobs = known[0].new, tuple(source.blob for source in sources)
+                onward = [
+                    (parent, each.path) for parent, each in zip(parents, sources, strict=True)
+                ]
+                if len(parents) > 1 and blob in blobs:
                     # The merge has the content of one side under the name of the other side.
-                    onward = [onward[change.parent_blobs.index(change.blob)]]
+                    onward = [onward[blobs.index(blob)]]
                 else:
-                    changes.append(change)
+                    changes.append(_FileChange(commit, at, blob, blobs))
             for parent, source in onward:
                 paths_at.setdefault(parent, {})[source] = None
     return changes, ()
 
 
-def _change(
+def _sources(
     repository: Repository,
     commit: str,
     parents: Sequence[str],
     path: str,
     pairs: Sequence[_BlobPair],
-) -> tuple[_FileChange, list[str]]:
-    """Return the change of a commit, and the path of the file in each parent."""
-    blob = pairs[0].new
-    parent_blobs: list[str | None] = []
-    sources: list[str] = []
-    for parent, pair in zip(parents, pairs, strict=False):  # a first commit has no parents
-        source = None
-        if pair.old is None and blob is not None:
-            source = renames(repository, parent, commit).get(path)
-        parent_blobs.append(source.blob if source else pair.old)
-        sources.append(source.path if source else path)
-    return _FileChange(commit, path, blob, tuple(parent_blobs)), sources
+) -> list[FileSource]:
+    """Return the file in each parent of a commit that changed it."""
+    sources: list[FileSource] = []
+    for parent, (old, new) in zip(parents, pairs, strict=False):  # a first commit has no parents
+        is_new = old is None and new is not None
+        source = renames(repository, parent, commit).get(path) if is_new else None
+        sources.append(source or FileSource(path, old))
+    return sources
 
 
 def _differences(
@@ -221,9 +220,9 @@ def _differences(
     return pairs
 
 
-def _rename_sources(raw: bytes) -> dict[str, RenameSource]:
+def _rename_sources(raw: bytes) -> dict[str, FileSource]:
     """Return the renames in the raw output of a git diff by the new path."""
-    sources: dict[str, RenameSource] = {}
+    sources: dict[str, FileSource] = {}
     fields = iter(_split(raw))
     for field in fields:
         *_, old, _, status = field.split(" ")
@@ -231,7 +230,7 @@ def _rename_sources(raw: bytes) -> dict[str, RenameSource]:
         if status[0] in "RC":
             target = next(fields)
             if status[0] == "R":
-                sources[target] = RenameSource(path, old)
+                sources[target] = FileSource(path, old)
     return sources
 
 

@@ -1,7 +1,7 @@
 """The subject of a history: one task or one department, followed through its earlier names; and what
 changed for it between two neighbouring versions, by the quick comparison or by a full diff."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -167,17 +167,14 @@ class DepartmentSubject:
             fields = tuple(key for key in keys if getattr(before, key) != getattr(after, key))
             if role in ASSIGNED and fields:
                 changed.append(EditedTask(after, role, fields))
-        if not changed:
-            return SubjectChanges()
-        return SubjectChanges(
-            department=DepartmentChanges(name, name, False, (), (), (), tuple(changed), ())
-        )
+        department = DepartmentChanges(name, name, False, (), (), (), tuple(changed), ())
+        return SubjectChanges(department=department if changed else None)
 
     def changes(self, diff: Diff, name: str) -> SubjectChanges:
         """Return the changes for a department of the new table, or of the old one."""
         old, new = build_roster(diff.old), build_roster(diff.new)
         if _is_body(new, name):
-            before, after, later_name = _old_names(diff).get(name, name), name, ""
+            before, after, later_name = diff.old_names.get(name, name), name, ""
         else:
             before = old.canonical.get(name, name)
             after = later_name = diff.renamed.get(before, "")
@@ -210,7 +207,7 @@ class DepartmentSubject:
         old = build_roster(diff.old)
         if not _is_body(build_roster(diff.new), name):
             return old.canonical.get(name, name)
-        before = _old_names(diff).get(name, name)
+        before = diff.old_names.get(name, name)
         return before if _is_body(old, before) or old.find(before) is None else ""
 
 
@@ -219,11 +216,6 @@ HistorySubject = TaskSubject | DepartmentSubject
 
 def _is_body(roster: Roster, name: str) -> bool:
     return name in roster.departments or name in roster.collectives
-
-
-def _old_names(diff: Diff) -> Mapping[str, str]:
-    """Return the old names of renamed departments and collectives by their new names."""
-    return {new: old for old, new in diff.renamed.items()}
 
 
 def _in_both(

@@ -79,17 +79,14 @@ def _changes_of_stayed(
     """Return the changes that concern tasks which both tables have."""
     old_tasks = {id(twins[id(row.task)]) for row in rows}
     old_rows = [row for row in diff.old.rows() if id(row.task) in old_tasks]
-    above = {place for row in rows for place in _headings(row)}
-    above_before = {place for row in old_rows for place in _headings(row)}
+    above, above_before = (
+        {part.place for row in each for part in (row.section, row.group, row.topic) if part}
+        for each in (rows, old_rows)
+    )
     named = _named_in_both(diff, rows, twins)
     return [
         change for change in diff.changes if _concerns(change, task_id, above, above_before, named)
     ]
-
-
-def _headings(row: Row) -> tuple[Place, ...]:
-    headings = (row.section, row.group, *((row.topic,) if row.topic else ()))
-    return tuple(heading.place for heading in headings)
 
 
 def _concerns(
@@ -118,7 +115,7 @@ def _concerns(
 
 def _named_in_both(diff: Diff, rows: Sequence[Row], twins: Mapping[int, Task]) -> frozenset[str]:
     """Return the bodies (new names) that tasks name in both tables, if any body was renamed."""
-    if not any(change.field == "name" for change in diff.changes):
+    if not diff.renamed:
         return frozenset()
     old, new = build_roster(diff.old), build_roster(diff.new)
     names: set[str] = set()
