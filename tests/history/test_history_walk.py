@@ -22,7 +22,7 @@ from table_edits import (
 )
 
 from gkrw.git.file_history import Commit
-from gkrw.history.history_walk import FileVersion, HistoryWalk, ParsedBlobs, blob_uses
+from gkrw.history.history_walk import FileVersion, HistoryWalk, ParsedBlobs
 from gkrw.history.subject import DepartmentSubject, HistorySubject, TaskSubject
 from gkrw.views.log_page import history_record, log_page
 from tables import edited
@@ -56,7 +56,7 @@ def walk(subject: HistorySubject, texts: list[str], parents: list[tuple[int, ...
         versions.insert(0, FileVersion(commit, blob, before))
     files = {blob: f"{blob[:10]}:data/tasks.yaml" for blob in blobs}
     parsed = ParsedBlobs(
-        blob_uses(versions), files, {}, lambda wanted: ((blob, data[blob]) for blob in wanted)
+        versions, files, {}, lambda wanted: ((blob, data[blob]) for blob in wanted)
     )
     return HistoryWalk(versions, subject, parsed)
 

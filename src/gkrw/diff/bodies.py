@@ -57,16 +57,16 @@ def pair_bodies(old: Sequence[B], new: Sequence[B]) -> BodyPairs[B]:
     for index, body in enumerate(old):
         if by_name[body.name]:
             of_old[index] = by_name[body.name].pop(0)
-    paired = set(of_old.values())
+    taken = set(of_old.values())
     for is_renamed in (_shares_a_name, _has_the_same_neighbours):
         for one, other in product(range(len(old)), range(len(new))):
             if (
                 one not in of_old
-                and other not in paired
+                and other not in taken
                 and is_renamed(old, new, one, other, of_old)
             ):
                 of_old[one] = other
-                paired.add(other)
+                taken.add(other)
     return BodyPairs(old, new, of_old)
 
 
@@ -90,20 +90,24 @@ def _has_the_same_neighbours(
 
 
 def _aliases(body: Body) -> set[str]:
-    return (
-        set()
-        if isinstance(body, Collective)
-        else {name.text for name in (*body.aliases, *body.unconfirmed)}
-    )
+    names = () if isinstance(body, Collective) else (*body.aliases, *body.unconfirmed)
+    return {name.text for name in names}
 
 
 # -- changes -----------------------------------------------------------------------------------
 
 
 def body_changes(
-    pairs: BodyPairs[B], subject: Subject, old: TableIndex, new: TableIndex
+    pairs: BodyPairs[B],
+    subject: Subject,
+    old: TableIndex,
+    new: TableIndex,
+    renamed_in: Mapping[str, Iterable[str]],
 ) -> Iterator[Change]:
-    """The changes of the departments or of the collectives; removals come last."""
+    """The changes of the departments or of the collectives; removals come last.
+
+    `renamed_in` are the tasks in whose lists the name of a body, by its new name, changed too.
+    """
     of_new = {other: one for one, other in pairs.of_old.items()}
     in_order = longest_increasing([of_new[at] for at in range(len(pairs.new)) if at in of_new])
     for index, body in enumerate(pairs.new):
@@ -122,6 +126,8 @@ def body_changes(
             if before != after:
                 values = {"field": field, "before": before, "after": after}
                 details = _details((was.name, body.name), before, after, old, new)
+                if field == "name":
+                    details["tasks"] = tuple(renamed_in.get(body.name, ()))
                 yield _change(ChangeKind.CHANGED, subject, key, body, **values, **details)
     for index, body in enumerate(pairs.old):
         if index not in pairs.of_old:

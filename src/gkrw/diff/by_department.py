@@ -122,9 +122,13 @@ class _RoleComparison:
         assert body is not None
         # By whether the task was assigned to the body, and whether it is now.
         roles: defaultdict[tuple[bool, bool], list[RoleChange]] = defaultdict(list)
-        for each in self._roles(old, new):
-            if each.before is not each.after:
-                roles[each.before in ASSIGNED, each.after in ASSIGNED].append(each)
+        for before, after in self._tasks:
+            task = after or before
+            assert task is not None
+            was = None if old is None or before is None else self.old.role(old.name, before)
+            now = None if new is None or after is None else self.new.role(new.name, after)
+            if was is not now:
+                roles[was in ASSIGNED, now in ASSIGNED].append(RoleChange(task, was, now))
         return DepartmentChanges(
             name=body.name,
             old_name=None if old is None else old.name,
@@ -135,17 +139,6 @@ class _RoleComparison:
             edited=() if new is None or old is None else tuple(self._edited(old, new)),
             possible=tuple(roles[False, False]),
         )
-
-    def _roles(self, old: Body | None, new: Body | None) -> Iterator[RoleChange]:
-        """The roles in every task of both tables, those of removed tasks last."""
-        for before, after in self._tasks:
-            task = after or before
-            assert task is not None
-            yield RoleChange(
-                task,
-                None if old is None or before is None else self.old.role(old.name, before),
-                None if new is None or after is None else self.new.role(new.name, after),
-            )
 
     def _edited(self, old: Body, new: Body) -> Iterator[EditedTask]:
         for before, after in self._tasks:

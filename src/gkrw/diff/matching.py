@@ -123,22 +123,20 @@ def _are_related(old: Task, new: Task) -> bool:
 
 def _match_by_similarity(old: Sequence[Node], new: Sequence[Node]) -> None:
     """Pair tasks with nearly the same text, the most similar first."""
-    texts = [_text(node) for node in new]
+    old_texts, new_texts = (
+        [f"{task.title}\n{task.requirement}" for task in map(task_of, nodes)]
+        for nodes in (old, new)
+    )
     candidates = [
         (-score, one.number, index, one)
-        for one in old
+        for one, text in zip(old, old_texts, strict=True)
         for _, score, index in process.extract(
-            _text(one), texts, scorer=fuzz.ratio, score_cutoff=_NEARLY_THE_SAME, limit=3
+            text, new_texts, scorer=fuzz.ratio, score_cutoff=_NEARLY_THE_SAME, limit=3
         )
     ]
     for *_, index, one in sorted(candidates, key=lambda candidate: candidate[:3]):
         if one.twin is None and new[index].twin is None:
             _pair(one, new[index])
-
-
-def _text(node: Node) -> str:
-    task = task_of(node)
-    return f"{task.title}\n{task.requirement}"
 
 
 # -- headings ----------------------------------------------------------------------------------

@@ -17,16 +17,16 @@ from gkrw.diff.matching import moved_nodes
 class PartChanges:
     """Makes the changes of the nodes of two matched outlines.
 
-    `moved` are the nodes of the new table that moved. `renamed_lists` collects, by the new name
-    of a renamed department or collective, the effects of the lists in which only that name
-    changed: they belong to the change of the name.
+    `moved` are the nodes of the new table that moved. `renamed_in` collects, by the new name of a
+    renamed department or collective, the tasks with lists in which only that name changed: they
+    belong to the change of the name. A dict without values is an ordered set.
     """
 
     def __init__(self, old: TableIndex, new: TableIndex, tree: Outline) -> None:
         self.old = old
         self.new = new
         self.moved = moved_nodes(tree)
-        self.renamed_lists: defaultdict[str, list[ListEffect]] = defaultdict(list)
+        self.renamed_in: defaultdict[str, dict[str, None]] = defaultdict(dict)
         self._effects = _list_effects(tree.by_subject[Subject.TASK])
 
     # -- added, removed, moved -------------------------------------------------------------------
@@ -93,10 +93,13 @@ class PartChanges:
                 continue
             before, after = getattr(old.record, key), getattr(new.record, key)
             if before != after:
+                place = None
+                if is_task and key != "id":  # a task with another id is pointed at as a whole
+                    place = task_of(new).places.get(key) or task_of(old).places.get(key)
                 yield _change(
                     ChangeKind.RENUMBERED if key == "id" else ChangeKind.CHANGED,
                     new,
-                    _field_place(task_of(old), task_of(new), key) if is_task else None,
+                    place,
                     field=key,
                     before=before,
                     after=after,
@@ -111,7 +114,7 @@ class PartChanges:
         if before is not None and after is not None:
             renamed = _renamed_bodies(before, after, self.old, self.new)
             if renamed:
-                self.renamed_lists[min(renamed)] += effects
+                self.renamed_in[min(renamed)] |= dict.fromkeys(_tasks_of(effects))
                 return
         change = _change(
             ChangeKind.CHANGED,
@@ -139,7 +142,7 @@ class PartChanges:
         return replace(
             change,
             effects=effects,
-            tasks=tuple(dict.fromkeys(task for effect in effects for task in effect.tasks)),
+            tasks=tuple(dict.fromkeys(_tasks_of(effects))),
             gained=new.in_order(gained, named),
             lost=new.in_order(lost, named),
         )
@@ -158,11 +161,8 @@ def _change(kind: ChangeKind, node: Node, place: Place | None = None, **details:
     )
 
 
-def _field_place(old: Task, new: Task, key: str) -> Place:
-    """The place of a field in the new file, else of the field in the old one, else of the task.
-
-    A task with another id is pointed at as a whole."""
-    return new.place if key == "id" else new.places.get(key) or old.places.get(key, new.place)
+def _tasks_of(effects: Iterable[ListEffect]) -> Iterator[str]:
+    return (task for effect in effects for task in effect.tasks)
 
 
 def _without_twin(node: Node) -> Iterator[Node]:

@@ -5,7 +5,7 @@ that change because a task moved, the lists in which a renamed department was re
 tasks that moved into a new heading or out of a removed one.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +14,7 @@ from gkrw.core.gc_pause import no_cyclic_collection
 from gkrw.core.model import Office, Table
 from gkrw.core.roster import build_roster
 from gkrw.diff.bodies import body_changes, pair_bodies
-from gkrw.diff.changes import FIELDS, Change, ChangeKind, Diff, ListEffect, Subject
+from gkrw.diff.changes import FIELDS, Change, ChangeKind, Diff, Subject
 from gkrw.diff.compared_table import Node, TableIndex, outline, task_of
 from gkrw.diff.matching import match
 from gkrw.diff.part_changes import PartChanges
@@ -31,12 +31,13 @@ def diff(old: Table, new: Table) -> Diff:
     new_tree = outline(new, first_number=len(old_tree.nodes))
     match(old_tree, new_tree)
     parts = PartChanges(*indexes, new_tree)
-    below = list(_changes_below(new_tree.root, parts))  # first: it collects the renamed lists
-    bodies = [
-        *body_changes(departments, Subject.DEPARTMENT, *indexes),
-        *body_changes(collectives, Subject.COLLECTIVE, *indexes),
+    below = list(_changes_below(new_tree.root, parts))  # first: it collects parts.renamed_in
+    changes = [
+        *_table_changes(old, new),
+        *body_changes(departments, Subject.DEPARTMENT, *indexes, parts.renamed_in),
+        *body_changes(collectives, Subject.COLLECTIVE, *indexes, parts.renamed_in),
+        *below,
     ]
-    changes = [*_table_changes(old, new), *_with_renamed_lists(bodies, parts.renamed_lists), *below]
     return Diff(
         old,
         new,
@@ -85,26 +86,14 @@ def _removed_children(old: Node) -> dict[Node | None, list[Node]]:
     return removed
 
 
-def _with_renamed_lists(
-    changes: Iterable[Change], renamed_lists: Mapping[str, Sequence[ListEffect]]
-) -> Iterator[Change]:
-    """Changes of bodies; a change of name with the tasks in whose lists the name changed too."""
-    for change in changes:
-        if change.field == "name" and change.name in renamed_lists:
-            tasks = [task for effect in renamed_lists[change.name] for task in effect.tasks]
-            change = replace(change, tasks=tuple(dict.fromkeys(tasks)))
-        yield change
-
-
 def _table_changes(old: Table, new: Table) -> Iterator[Change]:
     """Changes of the title, the annex, the retired ids and the office."""
-    for key in ("title", "annex"):
-        yield from _field_change(Subject.TABLE, old, new, key, new.place)
-    if old.retired != new.retired:
-        place = (new.retired or old.retired)[0].place
-        is_same_set = {name.text for name in old.retired} == {name.text for name in new.retired}
-        for change in _field_change(Subject.TABLE, old, new, "retired", place):
-            yield replace(change, is_rewriting=is_same_set)
+    is_same_set = {name.text for name in old.retired} == {name.text for name in new.retired}
+    for key in ("title", "annex", "retired"):
+        is_retired = key == "retired"
+        place = (new.retired or old.retired or (new,))[0].place if is_retired else new.place
+        for change in _field_change(Subject.TABLE, old, new, key, place):
+            yield replace(change, is_rewriting=is_retired and is_same_set)
     if old.office is not None and new.office is not None:
         for key in FIELDS[Office]:
             yield from _field_change(Subject.OFFICE, old.office, new.office, key, new.office.place)

@@ -6,7 +6,7 @@ there, and a merge whose result is on neither side is a change of its own.
 """
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -155,11 +155,10 @@ def _follow(
                 onward = [(parent, at) for parent in parents[same : same + 1]]
             else:
                 known = [pair for pair in pairs if pair]
-                sources = _sources(repository, commit, parents, at, known)
+                # A first commit has a pair and no parents.
+                sources = _sources(repository, commit, at, zip(parents, known, strict=False))
                 blob, blobs = known[0].new, tuple(source.blob for source in sources)
-                onward = [
-                    (parent, each.path) for parent, each in zip(parents, sources, strict=True)
-                ]
+                onward = list(zip(parents, (each.path for each in sources), strict=True))
                 if len(parents) > 1 and blob in blobs:
                     # The merge has the content of one side under the name of the other side.
                     onward = [onward[blobs.index(blob)]]
@@ -171,15 +170,11 @@ def _follow(
 
 
 def _sources(
-    repository: Repository,
-    commit: str,
-    parents: Sequence[str],
-    path: str,
-    pairs: Sequence[_BlobPair],
+    repository: Repository, commit: str, path: str, pairs: Iterable[tuple[str, _BlobPair]]
 ) -> list[FileSource]:
-    """Return the file in each parent of a commit that changed it."""
+    """Return the file in each parent of a commit that changed it. `pairs` are of these parents."""
     sources: list[FileSource] = []
-    for parent, (old, new) in zip(parents, pairs, strict=False):  # a first commit has no parents
+    for parent, (old, new) in pairs:
         is_new = old is None and new is not None
         source = renames(repository, parent, commit).get(path) if is_new else None
         sources.append(source or FileSource(path, old))

@@ -71,22 +71,12 @@ def walk_history(
         last = tuple(version.blob for version in versions[:1])
         versions.insert(0, FileVersion(None, WORKING_FILE, last))
     blobs = ParsedBlobs(
-        blob_uses(versions),
+        versions,
         _files(history.commits),
         parsed,
         lambda wanted: read_blobs(history.repository, wanted),
     )
     return HistoryWalk(versions, subject, blobs, limit)
-
-
-def blob_uses(versions: Sequence[FileVersion]) -> list[str]:
-    """Return the blobs as often and in the order in which a walk uses them."""
-    return [
-        blob
-        for version in versions
-        for blob in (version.blob, *version.parent_blobs)
-        if blob is not None
-    ]
 
 
 def _files(commits: Sequence[Commit]) -> Mapping[str, str]:
@@ -102,19 +92,24 @@ def _files(commits: Sequence[Commit]) -> Mapping[str, str]:
 class ParsedBlobs:
     """The parsed file of every blob, read on first use and dropped after the last.
 
-    `uses` names every blob as often as it will be released, in the order of first use. `files` has
+    `versions` release every blob as often as they name it, in this order. `files` has
     the names of their files for findings, `parsed` what is not in git, and `fetch` yields distinct
     blobs with their contents. Its length is the number of files in memory.
     """
 
     def __init__(
         self,
-        uses: Iterable[str],
+        versions: Iterable[FileVersion],
         files: Mapping[str, str],
         parsed: Mapping[str, store.ParsedFile],
         fetch: Callable[[Iterable[str]], Iterator[tuple[str, bytes]]],
     ) -> None:
-        self._uses_left = Counter(uses)
+        self._uses_left = Counter(
+            blob
+            for version in versions
+            for blob in (version.blob, *version.parent_blobs)
+            if blob is not None
+        )
         self._files = files
         self._parsed = dict(parsed)
         self._fetched = fetch([blob for blob in self._uses_left if blob not in parsed])
