@@ -73,9 +73,9 @@ def test_read_staged__is_what_was_added_not_what_is_on_the_disk(repo):
     repo.git("add", "-A")
     repo.write("data/tasks.yaml", "后来改的\n")
     repo.write("data/progress/审计局.yaml", "没有加\n")
-    staged = read_staged(table, table.parent / "progress")
-    assert staged.table.decode() == "加进去的\n"
-    assert staged.progress == ((table.parent / "progress" / "财政局.yaml", "进展\n".encode()),)
+    staged, progress = read_staged(table, table.parent / "progress")
+    assert staged.decode() == "加进去的\n"
+    assert progress == [(table.parent / "progress" / "财政局.yaml", "进展\n".encode())]
 
 
 def test_read_staged__in_a_hook_uses_the_index_of_that_commit(repo, monkeypatch):
@@ -85,7 +85,7 @@ def test_read_staged__in_a_hook_uses_the_index_of_that_commit(repo, monkeypatch)
     repo.git("add", "-A", GIT_INDEX_FILE=str(repo.folder / ".git" / "next-index"))
     monkeypatch.chdir(repo.folder)
     monkeypatch.setenv("GIT_INDEX_FILE", ".git/next-index")
-    assert read_staged(table, table.parent / "progress").table.decode() == "二\n"
+    assert read_staged(table, table.parent / "progress")[0].decode() == "二\n"
 
 
 def test_read_staged__ignores_the_index_of_another_repository(repo, monkeypatch, tmp_path):
@@ -93,7 +93,7 @@ def test_read_staged__ignores_the_index_of_another_repository(repo, monkeypatch,
     repo.commit("第一次")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("GIT_INDEX_FILE", str(tmp_path / "别的"))
-    assert read_staged(table, table.parent / "progress").table.decode() == "一\n"
+    assert read_staged(table, table.parent / "progress")[0].decode() == "一\n"
 
 
 def test_read_staged__refuses_an_unstaged_file_and_a_conflict(repo):

@@ -225,7 +225,7 @@ def _bodies(
     old: Sequence[Any], new: Sequence[Any], kind: str, changes: Iterable[Change]
 ) -> tuple[Any, ...]:
     mine = [change for change in changes if change.subject is Subject(kind)]
-    of_old = pair_bodies(old, new).of_old
+    of_old = pair_bodies(old, new)
     of_new = {other: one for one, other in of_old.items()}
     keys = [of_new.get(index, len(old) + index) for index in range(len(new))]
     records = dict(enumerate(old))

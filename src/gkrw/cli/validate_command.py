@@ -129,17 +129,17 @@ def _staged(path: Path) -> tuple[Sequence[Finding], SourceLines]:
     from gkrw.git.blobs import read_staged
     from gkrw.progress.progress_reader import read_progress_file
 
-    staged = read_staged(path, progress_folder(path))
+    table, progress = read_staged(path, progress_folder(path))
 
     def sources(loaded: LoadedTable) -> "Iterator[ProgressFile]":
         owners: dict[str, str] = {}
-        for file, data in staged.progress:
+        for file, data in progress:
             source = read_progress_file(data, file, loaded, owners)
             if source.progress is not None:
                 owners[source.progress.department] = source.file
             yield source
 
-    return _check(read(staged.table, display_path(path)), sources)
+    return _check(read(table, display_path(path)), sources)
 
 
 def _check(

@@ -2,13 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import product
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from rapidfuzz import fuzz
 
-from gkrw.core.model import Collective, Department, Name, Table
+from gkrw.core.model import Collective, Name, Table
 from gkrw.core.roster import Body
 from gkrw.diff.changes import (
     FIELDS,
@@ -24,32 +23,19 @@ from gkrw.diff.changes import (
 from gkrw.diff.compared_table import TableIndex
 from gkrw.diff.matching import longest_increasing
 
-B = TypeVar("B", Department, Collective)
 _SIMILAR_NAME = 50
 """From this similarity (of 100) on, a department in the place of another is that one renamed."""
 
 
-@dataclass(frozen=True, slots=True)
-class BodyPairs(Generic[B]):
-    """The departments (or collectives) of two tables. `of_old` maps the index of each old one that is
-    in both tables to its index in the new one."""
-
-    old: Sequence[B]
-    new: Sequence[B]
-    of_old: Mapping[int, int]
-
-    @property
-    def renamed(self) -> dict[str, str]:
-        """Old name → new name, where they differ."""
-        return {
-            self.old[one].name: self.new[other].name
-            for one, other in self.of_old.items()
-            if self.old[one].name != self.new[other].name
-        }
+def bodies_of(table: Table, subject: Subject) -> Sequence[Body]:
+    """The departments or the collectives of a table."""
+    return table.departments if subject is Subject.DEPARTMENT else table.collectives
 
 
-def pair_bodies(old: Sequence[B], new: Sequence[B]) -> BodyPairs[B]:
-    """Pair bodies of the same name, and then those of the rest that were renamed."""
+def pair_bodies(old: Sequence[Body], new: Sequence[Body]) -> dict[int, int]:
+    """Pair departments (or collectives) of the same name, and then those of the rest that were
+    renamed. Returns the index of each old one that is in both tables with its index in the new one.
+    """
     of_old: dict[int, int] = {}
     by_name: defaultdict[str, list[int]] = defaultdict(list)
     for index, body in enumerate(new):
@@ -67,11 +53,11 @@ def pair_bodies(old: Sequence[B], new: Sequence[B]) -> BodyPairs[B]:
             ):
                 of_old[one] = other
                 taken.add(other)
-    return BodyPairs(old, new, of_old)
+    return of_old
 
 
 def _shares_a_name(
-    old: Sequence[B], new: Sequence[B], one: int, other: int, _: Mapping[int, int]
+    old: Sequence[Body], new: Sequence[Body], one: int, other: int, _: Mapping[int, int]
 ) -> bool:
     """Whether the new body has the old one's name as an alias, or an alias in common with it."""
     was, now = {old[one].name, *_aliases(old[one])}, _aliases(new[other])
@@ -79,7 +65,7 @@ def _shares_a_name(
 
 
 def _has_the_same_neighbours(
-    old: Sequence[B], new: Sequence[B], one: int, other: int, of_old: Mapping[int, int]
+    old: Sequence[Body], new: Sequence[Body], one: int, other: int, of_old: Mapping[int, int]
 ) -> bool:
     """Whether the new body stands between the same neighbours and has a similar name."""
     if fuzz.ratio(old[one].name, new[other].name) < _SIMILAR_NAME:
@@ -98,29 +84,30 @@ def _aliases(body: Body) -> set[str]:
 
 
 def body_changes(
-    pairs: BodyPairs[B],
     subject: Subject,
+    of_old: Mapping[int, int],
     old: TableIndex,
     new: TableIndex,
     renamed_in: Mapping[str, Iterable[str]],
 ) -> Iterator[Change]:
-    """The changes of the departments or of the collectives; removals come last.
+    """The changes of the departments or of the collectives, paired; removals come last.
 
     `renamed_in` are the tasks in whose lists the name of a body, by its new name, changed too.
     """
-    of_new = {other: one for one, other in pairs.of_old.items()}
-    in_order = longest_increasing([of_new[at] for at in range(len(pairs.new)) if at in of_new])
-    for index, body in enumerate(pairs.new):
+    bodies, old_bodies = bodies_of(new.table, subject), bodies_of(old.table, subject)
+    of_new = {other: one for one, other in of_old.items()}
+    in_order = longest_increasing([of_new[at] for at in range(len(bodies)) if at in of_new])
+    for index, body in enumerate(bodies):
         if index not in of_new:
-            key, tasks = len(pairs.old) + index, new.tasks_of(body.name)
+            key, tasks = len(old_bodies) + index, new.tasks_of(body.name)
             yield _change(ChangeKind.ADDED, subject, key, body, after=body, tasks=tasks)
             continue
         key = of_new[index]
         if key not in in_order:
-            previous = pairs.new[index - 1].name if index else ""
+            previous = bodies[index - 1].name if index else ""
             move = Move(subject, body.name, "", (), (), True, previous)
             yield _change(ChangeKind.MOVED, subject, key, body, moves=(move,))
-        was = pairs.old[key]
+        was = old_bodies[key]
         for field in FIELDS[type(body)]:
             before, after = field_value(was, field), field_value(body, field)
             if before != after:
@@ -129,8 +116,8 @@ def body_changes(
                 if field == "name":
                     details["tasks"] = tuple(renamed_in.get(body.name, ()))
                 yield _change(ChangeKind.CHANGED, subject, key, body, **values, **details)
-    for index, body in enumerate(pairs.old):
-        if index not in pairs.of_old:
+    for index, body in enumerate(old_bodies):
+        if index not in of_old:
             tasks = old.tasks_of(body.name)
             yield _change(ChangeKind.REMOVED, subject, index, body, before=body, tasks=tasks)
 

@@ -11,7 +11,7 @@ from gkrw.core.assignments import ASSIGNED, Assignments
 from gkrw.core.model import Group, Level, NameList, Section, Table, Task, Topic
 from gkrw.core.roster import Roster
 from gkrw.core.wording import group_heading, section_heading
-from gkrw.diff.changes import Part, Subject, children_of
+from gkrw.diff.changes import HEADINGS, Part, Subject, children_of
 
 
 @dataclass(eq=False, slots=True)
@@ -77,12 +77,7 @@ def task_of(node: Node) -> Task:
     return cast(Task, node.record)
 
 
-_SUBJECTS = {
-    Section: Subject.SECTION,
-    Group: Subject.GROUP,
-    Topic: Subject.TOPIC,
-    Task: Subject.TASK,
-}
+_SUBJECTS = dict(zip((Section, Group, Topic, Task), (*HEADINGS, Subject.TASK), strict=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,7 +212,7 @@ def missing_from(
     names = list(layout.columns)[1:]
     records = []
     for row in rows:
-        cells = "".join(row.about), _cell_text(row.before), _cell_text(row.after)
+        cells = ("".join(row.about), _cell_text(row.before), _cell_text(row.after))
         texts = dict(zip(names, (*cells, "".join(row.remarks)), strict=True))
         records.append(ExpectedRow(row.about[0], texts))
     return missing_texts(read_visible_text(data), records, names)

@@ -104,7 +104,6 @@ def _describe_new_id(change: Change) -> Iterator[EntryLine]:
     before, after = value_text(change.before), value_text(change.after)
     yield EntryLine("编号", (Span(Edit.DELETED, before), Span(Edit.INSERTED, after)))
     yield remark(
-        "注意",
         f"文字与原 {before} 相同或相近，疑似改了编号：{before} → {after}。"
         f"编号定下后不再改动，进展和清单都靠它对应；不是有意改的，请改回 {before}。",
     )
@@ -194,9 +193,7 @@ def _describe_whole(change: Change) -> Iterator[EntryLine]:
         yield from task_lines("承担的任务" if is_new else "原承担的任务", change.tasks)
     yield from _describe_moves(change.moves, is_new)
     if change.reuses_id:
-        yield remark(
-            "注意", f"编号 {change.name} 在旧版中是另一项任务；编号不能重复使用，请换一个新编号。"
-        )
+        yield remark(f"编号 {change.name} 在旧版中是另一项任务；编号不能重复使用，请换一个新编号。")
 
 
 def _describe_contents(change: Change) -> Iterator[ChangeEntry]:
@@ -239,7 +236,6 @@ def _describe_fields(record: Value) -> Iterator[EntryLine]:
 
 
 def _describe_move(change: Change) -> Iterator[EntryLine]:
-    """The old and the new position of a thing, and the lists of names that change with it."""
     (move,) = change.moves
     position = f"排到 {move.previous} 之后" if move.previous else "排到最前"
     if move.is_within_heading:
@@ -291,9 +287,8 @@ def describe_departments(departments: Iterable[DepartmentChanges]) -> list[Chang
 
 def summarize_departments(departments: Sequence[DepartmentChanges]) -> str:
     """涉及 3 个部门和统称。"""
-    if not departments:
-        return "各部门的任务没有变化。"
-    return f"涉及 {len(departments)} 个部门和统称。"
+    count = len(departments)
+    return f"涉及 {count} 个部门和统称。" if count else "各部门的任务没有变化。"
 
 
 def _counts(department: DepartmentChanges) -> str:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from gkrw.core.findings import Place
 from gkrw.core.model import Deadline, Members, NameList, Target
@@ -71,9 +72,9 @@ def unmarked(text: str) -> Spans:
     return (Span(Edit.KEPT, text),) if text else ()
 
 
-def remark(label: str, text: str) -> EntryLine:
+def remark(text: str) -> EntryLine:
     """A line that asks the reader to look twice."""
-    return EntryLine(label, unmarked(text), is_remark=True)
+    return EntryLine("注意", unmarked(text), is_remark=True)
 
 
 def task_lines(label: str, tasks: Sequence[str]) -> Iterator[EntryLine]:
@@ -165,29 +166,19 @@ def _membership_text(membership: Membership) -> str:
 
 def id_ranges(tasks: Sequence[str], most: int = 60) -> str:
     """T01—T09、T15: consecutive ids as ranges, at most `most` of them."""
-    ranges: list[list[str]] = []
-    for task in tasks:
-        if ranges and _follows(ranges[-1][-1], task):
-            ranges[-1].append(task)
-        else:
-            ranges.append([task])
+
+    def run(numbered: tuple[int, str]) -> tuple[str, int, int]:
+        """The same for consecutive ids: T09, T10."""
+        at, task = numbered
+        number = re.fullmatch(r"(.*?)(\d+)", task)
+        return (number[1], len(number[2]), int(number[2]) - at) if number else (task, 0, at)
+
+    ranges = [[task for _, task in same] for _, same in groupby(enumerate(tasks), run)]
     texts = [
         f"{each[0]}—{each[-1]}" if len(each) > 2 else "、".join(each) for each in ranges[:most]
     ]
     more = f" 等 {len(tasks)} 项" if len(ranges) > most else ""
     return "、".join(texts) + more
-
-
-def _follows(before: str, task: str) -> bool:
-    """Whether an id is the next one after another: T09, T10."""
-    one, other = (re.fullmatch(r"(.*?)(\d+)", each) for each in (before, task))
-    return (
-        one is not None
-        and other is not None
-        and one[1] == other[1]
-        and len(one[2]) == len(other[2])
-        and int(other[2]) == int(one[2]) + 1
-    )
 
 
 def join_names(names: Sequence[str], unit: str, most: int = 60) -> str:

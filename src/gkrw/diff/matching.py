@@ -194,7 +194,6 @@ def _candidates(
 
 
 def _are_equal(old: Node, new: Node) -> bool:
-    """Whether two headings have the same place, title and written lists."""
     return old.parent.twin is new.parent and all(
         getattr(old.record, key) == getattr(new.record, key) for key in ("title", *LISTS)
     )

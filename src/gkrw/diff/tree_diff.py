@@ -13,8 +13,8 @@ from gkrw.core.findings import Place
 from gkrw.core.gc_pause import no_cyclic_collection
 from gkrw.core.model import Office, Table
 from gkrw.core.roster import build_roster
-from gkrw.diff.bodies import body_changes, pair_bodies
-from gkrw.diff.changes import FIELDS, Change, ChangeKind, Diff, Subject
+from gkrw.diff.bodies import bodies_of, body_changes, pair_bodies
+from gkrw.diff.changes import BODIES, FIELDS, Change, ChangeKind, Diff, Subject
 from gkrw.diff.compared_table import Node, TableIndex, outline, task_of
 from gkrw.diff.matching import match
 from gkrw.diff.part_changes import PartChanges
@@ -23,21 +23,23 @@ from gkrw.diff.part_changes import PartChanges
 @no_cyclic_collection()  # otherwise 1.2 times as long for 10,000 tasks
 def diff(old: Table, new: Table) -> Diff:
     """The changes from one table to another."""
-    departments = pair_bodies(old.departments, new.departments)
-    collectives = pair_bodies(old.collectives, new.collectives)
-    renamed = departments.renamed | collectives.renamed
+    paired = {each: pair_bodies(bodies_of(old, each), bodies_of(new, each)) for each in BODIES}
+    renamed: dict[str, str] = {}
+    for subject, of_old in paired.items():
+        was, now = ([body.name for body in bodies_of(table, subject)] for table in (old, new))
+        renamed |= {was[at]: now[to] for at, to in of_old.items() if was[at] != now[to]}
     indexes = TableIndex(old, build_roster(old), renamed), TableIndex(new, build_roster(new))
     old_tree = outline(old)
     new_tree = outline(new, first_number=len(old_tree.nodes))
     match(old_tree, new_tree)
     parts = PartChanges(*indexes, new_tree)
     below = list(_changes_below(new_tree.root, parts))  # first: it collects parts.renamed_in
-    changes = [
-        *_table_changes(old, new),
-        *body_changes(departments, Subject.DEPARTMENT, *indexes, parts.renamed_in),
-        *body_changes(collectives, Subject.COLLECTIVE, *indexes, parts.renamed_in),
-        *below,
+    bodies = [
+        change
+        for subject, of_old in paired.items()
+        for change in body_changes(subject, of_old, *indexes, parts.renamed_in)
     ]
+    changes = [*_table_changes(old, new), *bodies, *below]
     return Diff(
         old,
         new,
@@ -106,7 +108,6 @@ def _table_changes(old: Table, new: Table) -> Iterator[Change]:
 
 
 def _field_change(subject: Subject, old: Any, new: Any, key: str, place: Place) -> Iterator[Change]:
-    """The change of one field, if its values differ."""
     before, after = getattr(old, key), getattr(new, key)
     if before != after:
         yield Change(

@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 import threading
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
@@ -101,16 +101,11 @@ def _answer(stream: IO[bytes], blob: str) -> bytes:
 # -- what is staged ----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class StagedFiles:
-    """The staged content of the table, and of each progress file by its path."""
+def read_staged(table: Path, progress_folder: Path) -> tuple[bytes, list[tuple[Path, bytes]]]:
+    """Return the staged content of the table, and of each progress file with its path.
 
-    table: bytes
-    progress: tuple[tuple[Path, bytes], ...]
-
-
-def read_staged(table: Path, progress_folder: Path) -> StagedFiles:
-    """Read what is staged. Raises GitError, also if the table is not staged at all."""
+    Raises GitError, also if the table is not staged at all.
+    """
     repository = _with_index_of_hook(find_repository(table))
     path = repository.relative_path(table)
     folder = repository.relative_path(progress_folder)
@@ -126,12 +121,12 @@ def read_staged(table: Path, progress_folder: Path) -> StagedFiles:
     if path not in blobs:
         raise GitError(f"暂存区里没有 {path}。", f"先运行 git add {path}。")
     contents = dict(read_blobs(repository, blobs.values()))
-    progress = tuple(
+    progress = [
         (progress_folder / name, contents[blob])
         for parent, _, name, blob in ((*at.rpartition("/"), blob) for at, blob in blobs.items())
         if parent == folder and name.endswith(".yaml") and not name.startswith(".")
-    )
-    return StagedFiles(contents[blobs[path]], progress)
+    ]
+    return contents[blobs[path]], progress
 
 
 def _with_index_of_hook(repository: Repository) -> Repository:

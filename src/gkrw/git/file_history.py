@@ -68,10 +68,8 @@ def head_commit(repository: Repository) -> str:
 
 
 def path_at_head(repository: Repository, file: Path) -> str:
-    """Return the path of a file in HEAD: its own, or the one before an uncommitted `git mv`.
-
-    Raises GitError if HEAD does not have the file.
-    """
+    """Return the path of a file in HEAD: its own, or the one before an uncommitted `git mv`. Raises
+    GitError if HEAD does not have the file."""
     path = repository.relative_path(file)
     if has_file(repository, "HEAD", path):
         return path

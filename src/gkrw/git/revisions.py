@@ -109,10 +109,8 @@ def _from_git(repository: Repository, spec: str, file: Path) -> Revision:
 
 
 def _resolve(repository: Repository, spec: str) -> str | None:
-    """Return the full hash of a revision; None if it names nothing.
-
-    Raises GitError if the reflog does not go back as far as the revision.
-    """
+    """Return the full hash of a revision; None if it names nothing. Raises GitError if the reflog
+    does not go back as far as the revision."""
     question = ("rev-parse", "--verify", "--end-of-options", spec)
     output = try_git(repository, *question, cwd=_base_folder(repository, spec))
     if output is None:
@@ -143,8 +141,7 @@ def _base_folder(repository: Repository, spec: str) -> Path:
 
 
 def _last_commit_of_day(repository: Repository, day: date) -> str:
-    """Return the last commit of the current branch before the end of a day, in local time. Raises
-    GitError if there is none."""
+    """Return the last commit of the current branch by the end of a day, in local time."""
     options = ("--first-parent", "--max-count=1", f"--before={day:%Y-%m-%d}T23:59:59")
     out = run_git(repository, "rev-list", *options, head_commit(repository))
     if commit := out.decode("ascii").strip():

@@ -56,10 +56,8 @@ def install_attributes(root: Path, table: str, progress_folder: str) -> bool:
 
 
 def uninstall_attributes(root: Path) -> bool:
-    """Remove the lines of gkrw, and the file if it has no others; returns whether there were any.
-
-    Raises OSError.
-    """
+    """Remove the lines of gkrw, or the file if it has no others; returns whether there were any.
+    Raises OSError."""
     path = root / ATTRIBUTES_FILE
     kept, is_installed = _split(path.read_bytes() if path.exists() else b"")
     if not is_installed:
@@ -99,12 +97,7 @@ def _pattern(path: str, glob: str = "") -> str:
 # -- settings ----------------------------------------------------------------------------------------
 
 _HUNK_HEADING = "\n".join(
-    (
-        r"^ *- id: *(.*)$",
-        r"^ *- title: *(.*)$",
-        r"^ *- topic: *(.*)$",
-        r"^([a-z_]+:).*$",
-    )
+    (r"^ *- id: *(.*)$", r"^ *- title: *(.*)$", r"^ *- topic: *(.*)$", r"^([a-z_]+:).*$")
 )
 """Lines of which git shows the last one before a change behind @@: the id of a task (in progress
 files too), the title of a section, group or topic, or a key at the top level."""
@@ -160,8 +153,7 @@ def _settings(command: str) -> dict[str, str]:
 
 
 def install_settings(repository: Repository, command: str) -> bool:
-    """Write the settings of gkrw into the repository; returns whether any changed. Raises
-    GitError."""
+    """Write the settings of gkrw; returns whether any changed. Raises GitError."""
     changed = False
     for key, value in _settings(command).items():
         if _value(repository, key) != value:
@@ -269,8 +261,7 @@ def install_hook(repository: Repository, command: str, table: str, progress_fold
 
 
 def uninstall_hook(repository: Repository) -> HookState:
-    """Remove the hook if it is ours and unchanged; returns what was there. Raises GitError,
-    OSError."""
+    """Remove our hook if nobody edited it; returns what was there. Raises GitError, OSError."""
     path = hook_path(repository)
     state = _state(path)
     if state is HookState.OURS:

@@ -3,6 +3,7 @@ changed for it between two neighbouring versions, by the quick comparison or by 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Any
 
 from gkrw.core.assignments import ASSIGNED, Assignments
@@ -93,7 +94,7 @@ class TaskSubject:
 
     def find(self, table: Table) -> str:
         """Return the id if the table has such a task, else an empty string."""
-        return self.name if any(task.id == self.name for task in table.tasks()) else ""
+        return self.name if self.name in self.known_names(table) else ""
 
     def known_names(self, table: Table) -> Sequence[str]:
         """Return the ids of all tasks."""
@@ -127,8 +128,8 @@ class TaskSubject:
         return earlier_id(diff, name)
 
 
-def _key(change: Change) -> tuple[object, ...]:
-    return change.kind, change.subject, change.name, change.field
+_key = attrgetter("kind", "subject", "name", "field")
+"""What two changes of a merge have in common that are the same change."""
 
 
 @dataclass(frozen=True)
@@ -221,6 +222,5 @@ def _is_body(roster: Roster, name: str) -> bool:
 def _in_both(
     entries: Iterable[RoleChange | EditedTask], others: Iterable[RoleChange | EditedTask]
 ) -> tuple[RoleChange | EditedTask, ...]:
-    """Return the entries whose tasks are in both."""
     ids = {entry.task.id for entry in others}
     return tuple(entry for entry in entries if entry.task.id in ids)

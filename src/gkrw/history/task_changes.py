@@ -31,12 +31,8 @@ def changes_of_task(diff: Diff, task_id: str) -> tuple[Change, ...]:
     changes = [change for change in diff.changes if change.field == "retired" and is_told]
     if stayed:
         changes += _changes_of_stayed(diff, task_id, stayed, twins)
-    if new_id:
-        changes += [
-            change
-            for change in diff.changes
-            if change.kind is ChangeKind.RENUMBERED and change.before == task_id
-        ]
+    renumbered = [change for change in diff.changes if change.kind is ChangeKind.RENUMBERED]
+    changes += [change for change in renumbered if change.before == task_id]
     added = [row for row in new_rows if id(row.task) not in twins]
     removed = [row for row in _rows(diff.old, task_id) if id(row.task) not in kept]
     changes += _single_changes(diff, added, ChangeKind.ADDED)
@@ -47,10 +43,7 @@ def changes_of_task(diff: Diff, task_id: str) -> tuple[Change, ...]:
 def later_id(diff: Diff, task_id: str) -> str:
     """Return the new id of the task with an id in the old table; empty if the id stayed the same or
     the task is gone."""
-    for before, after in diff.pairs:
-        if before.id == task_id and after.id != task_id:
-            return after.id
-    return ""
+    return next((after.id for before, after in diff.pairs if before.id == task_id != after.id), "")
 
 
 def earlier_id(diff: Diff, task_id: str) -> str:
