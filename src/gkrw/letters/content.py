@@ -51,8 +51,7 @@ class Letter:
     @property
     def title(self) -> str:
         """关于落实《……分解表》的通知"""
-        inside = in_title_marks(self.table_title)
-        return f"关于落实《{inside}》的通知"
+        return f"关于落实《{in_title_marks(self.table_title)}》的通知"
 
     @property
     def file_name(self) -> str:

@@ -142,14 +142,14 @@ def _quoted(part: RoleTasks) -> str:
 
 
 def _tasks(part: RoleTasks) -> list[dict[str, Any]]:
-    return [{"序号": number, **_task(row)} for number, row in enumerate(part.rows, 1)]
+    return [_task(number, row) for number, row in enumerate(part.rows, 1)]
 
 
-def _task(row: Row) -> dict[str, Any]:
-    """The fields of one task, except 序号."""
+def _task(number: int, row: Row) -> dict[str, Any]:
     task = row.task
     topic = row.topic.title if row.topic else ""
     return {
+        "序号": number,
         "编号": task.id,
         "一级分类": row.section_heading,
         "二级分类": row.group_heading,

@@ -66,8 +66,7 @@ def _contents(
                 f"给{letter.body.name}的通知没有通过核对：{problem}。没有写出任何通知。",
                 template_fix("gkrw template new"),
             )
-        if plan.with_pdf:
-            documents[letter.file_name] = data
+        documents[letter.file_name] = data
         done()
         yield data
     if plan.with_pdf:

@@ -40,13 +40,12 @@ def text_of(data: bytes, file: str) -> str:
         lines = list(_lines(data))
     except UserError as error:
         raise UserError(f"{file}：{error.message}", _SAVE_AS) from None
-    return "".join(f"{_CONTROLS.sub(_UNKNOWN, line)}\n" for line in lines)
+    return "".join(_CONTROLS.sub("\ufffd", line) + "\n" for line in lines)
 
 
 _SAVE_AS = "用 Word、Excel 或 WPS 打开，另存为 .docx 或 .xlsx，不加密码。"
 _CONTROLS = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 """Characters that control a terminal or the direction of text."""
-_UNKNOWN = "\ufffd"
 
 
 def _lines(data: bytes) -> Iterator[str]:

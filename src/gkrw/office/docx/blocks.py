@@ -120,8 +120,7 @@ def accept_changes(blocks: Iterable[Block]) -> tuple[Block, ...]:
         if unfinished != _EMPTY:
             result.append(unfinished)
             unfinished = _EMPTY
-        rows = tuple(_accept_row(row) for row in block.rows if row.change not in _REMOVING)
-        if rows:
+        if rows := tuple(_accept_row(row) for row in block.rows if row.change not in _REMOVING):
             result.append(TableBlock(rows))
     return (*result, unfinished) if unfinished != _EMPTY else tuple(result)
 

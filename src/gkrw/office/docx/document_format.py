@@ -96,8 +96,7 @@ def _cell_style(
     key: str, name: str, side: str, font: str = "", half_points: int = 21, kept: str = ""
 ) -> str:
     """A style in tables. 5.2.2 does not set the size there: 5号 (10.5 pt)."""
-    aligned = f'<w:jc w:val="{side}"/>'
-    return _style(key, name, kept + _exactly(320) + aligned, font, half_points, spacing=0)
+    return _style(key, name, f'{kept}{_exactly(320)}<w:jc w:val="{side}"/>', font, half_points, 0)
 
 
 def _exactly(line: int, before: int = 0) -> str:

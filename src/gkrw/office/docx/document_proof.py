@@ -18,8 +18,6 @@ from gkrw.office.docx.blocks import (
 )
 from gkrw.office.ooxml import BODY, parse_xml, part_kind
 
-_STYLES = "word/styles.xml"
-
 
 class VisibleText(NamedTuple):
     """The text of each paragraph outside of tables, and all tables, in document order."""
@@ -36,7 +34,7 @@ def read_visible_text(data: bytes) -> VisibleText:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = archive.namelist()
         roots = {name: parse_xml(archive.read(name)) for name in names if part_kind(name)}
-        styles = archive.read(_STYLES) if _STYLES in names else None
+        styles = archive.read("word/styles.xml") if "word/styles.xml" in names else None
     blocks = read_blocks(roots[BODY], read_hidden_styles(styles), accepted=True)
     return VisibleText(tuple(_paragraphs(blocks)), tuple(tables_in(blocks)))
 

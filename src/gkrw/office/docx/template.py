@@ -26,6 +26,7 @@ def is_filled(part: str) -> bool:
 
 # -- from Word to Jinja ----------------------------------------------------------------------------
 
+OPENINGS = ("{{", "{%", "{#")
 _MARKUP = r"(?:<[^>]*>)*"
 _TAG = re.compile(rf"\{{{_MARKUP}(?:\{{.*?\}}|%.*?%|#.*?#){_MARKUP}\}}")
 _BETWEEN_TEXTS = re.compile(r"</w:t>.*?<w:t(?: [^>]*)?>")
@@ -112,7 +113,7 @@ class WordTemplate:
 def parse_tags(part: bytes) -> nodes.Template | None:
     """The syntax tree of a part; None where it has no tags. Raises jinja2.TemplateSyntaxError."""
     source = source_of(part)
-    has_tags = any(opening in source for opening in ("{{", "{%", "{#"))
+    has_tags = any(opening in source for opening in OPENINGS)
     return environment().parse(source) if has_tags else None
 
 

@@ -64,6 +64,8 @@ _FILLS_BADLY_FIX = (
 
 # -- one part --------------------------------------------------------------------------------------
 
+_UNKNOWN_TAG = "没有这种标签，或者写错了地方；只能用 for、if、elif、else、endfor、endif。"
+
 
 def _check_part(
     name: str, content: bytes, file: str, fields: Sequence[TemplateField], used: set[str]
@@ -106,9 +108,6 @@ def _check_part(
         return found.kind.at(place, quote + found.message, found.fix or found.kind.fix)
 
     return tree, [*map(finding, problems)]
-
-
-_UNKNOWN_TAG = "没有这种标签，或者写错了地方；只能用 for、if、elif、else、endfor、endif。"
 
 
 def _places(paragraphs: Sequence[etree._Element]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from lxml import etree
 
 from gkrw.core.findings import Finding, ParagraphPlace
-from gkrw.office.docx.template import is_filled
+from gkrw.office.docx.template import OPENINGS, is_filled
 from gkrw.office.docx.template_spec import FONT, NOT_ALLOWED, NOT_WORD, UNSAFE
 from gkrw.office.docx.template_tags import TagProblem
 from gkrw.office.ooxml import BODY, UnsafeXml, Unusable, W, parse_xml, read_package, unsafe_xml
@@ -16,7 +16,6 @@ _MAX_FILLED = 2 * 1024 * 1024
 """The limit for a part with tags, in bytes: that of the default template has 15 kB."""
 _EMBEDDED = ("/aFChunk", "/oleObject", "/package", "/subDocument", "/control")
 """The types of relationships to embedded documents and programs, which Word would open."""
-_MACRO_PARTS = ("vbaproject.bin", "vbadata.xml")
 
 
 def open_template_package(data: bytes, file: str) -> tuple[dict[str, bytes], list[Finding]]:
@@ -46,7 +45,7 @@ _KINDS_AND_FIXES = {
 
 
 def _check_parts(parts: Mapping[str, bytes], place: ParagraphPlace) -> Iterator[Finding]:
-    if any(PurePosixPath(name).name.lower() in _MACRO_PARTS for name in parts):
+    if any(PurePosixPath(name).name.lower() in ("vbaproject.bin", "vbadata.xml") for name in parts):
         yield UNSAFE.at(place, "模板里有宏。", "另存为不带宏的 .docx 文件。")
     types = parts.get("[Content_Types].xml", b"")
     if b"wordprocessingml.document.main+xml" not in types:
@@ -89,7 +88,6 @@ def _check_relationships(root: etree._Element, place: ParagraphPlace) -> Iterato
 
 # -- content ---------------------------------------------------------------------------------------
 
-_OPENINGS = ("{{", "{%", "{#")
 _RAW = re.compile(r"\{%[-+]?\s*(?:(?:p|tr|tc|r)\s+)?raw\b")
 _FETCHING_FIELD = re.compile(
     r"\s*(?:DDE|DDEAUTO|LINK|INCLUDETEXT|INCLUDEPICTURE|IMPORT|DATABASE)\b", re.I
@@ -120,7 +118,7 @@ def tags_outside_text(root: etree._Element) -> list[TagProblem]:
         texts = [*map(str, element.attrib.values()), element.tail or ""]
         if element.tag not in (f"{W}t", f"{W}delText"):
             texts.append(element.text or "")
-        if any(opening in text for text in texts for opening in _OPENINGS):
+        if any(opening in text for text in texts for opening in OPENINGS):
             message = "标签写在了文字以外的地方（如图片说明、域代码）。"
             found.append(TagProblem(NOT_ALLOWED, 0, message))
     return found

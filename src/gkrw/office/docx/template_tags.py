@@ -29,8 +29,6 @@ class TagProblem(NamedTuple):
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
 _PREFIX = re.compile(r"(\{[{%#])(tr|tc|p|r)(?= )")
-_MAX_CHARACTERS = 300
-_MAX_BRACKETS = 10
 
 
 def syntax_problems(texts: Sequence[str], rows: Iterable[str | None]) -> list[TagProblem]:
@@ -72,7 +70,7 @@ def _incomplete(text: str) -> str:
 
 def _forbidden(tag: str) -> str:
     """The problem with the characters of a tag; empty when there is none."""
-    if len(tag) > _MAX_CHARACTERS or tag.count("(") > _MAX_BRACKETS:
+    if len(tag) > 300 or tag.count("(") > 10:
         return "标签太长。"
     if "\\" in tag:
         return "标签里不能用反斜杠。"
@@ -203,9 +201,8 @@ class _TagChecker:
 
     def report(self, kind: FindingKind, node: nodes.Node, message: str, fix: str = "") -> None:
         # Jinja gives a line to what a statement contains, not to every statement.
-        lines = [node.lineno, *(each.lineno for each in node.find_all(nodes.Node))]
-        line = next(filter(None, lines), 1)
-        self.problems.append(TagProblem(kind, line - 1, message, fix))
+        lines = (each.lineno for each in (node, *node.find_all(nodes.Node)) if each.lineno)
+        self.problems.append(TagProblem(kind, next(lines, 1) - 1, message, fix))
 
     def forbid(self, node: nodes.Node) -> None:
         if isinstance(node, nodes.Filter):

@@ -23,7 +23,6 @@ Position = tuple[int, int]
 """A row and a column, both from 0."""
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 """The namespace of SpreadsheetML, as lxml writes it before element names."""
-_WORKBOOK_PART = "xl/workbook.xml"
 _MAX_XML = 48 * 1024 * 1024
 """The limit for all XML of a workbook, in bytes: a checklist of 10,000 rows has about 20 MB."""
 _MAX_ROWS = 20_000
@@ -113,7 +112,7 @@ def read_workbook(data: bytes) -> tuple[SheetGrid, ...]:
 def _check_parts(parts: Mapping[str, bytes]) -> None:
     """Raise UserError for parts that must not be parsed."""
     names = {name.lower() for name in parts}
-    if _WORKBOOK_PART not in names:
+    if "xl/workbook.xml" not in names:
         if "word/document.xml" in names:
             raise UserError("这是 Word 文件，不是 Excel 工作簿。", "请交来填好的 Excel 清单。")
         if "mimetype" in names or "content.xml" in names:

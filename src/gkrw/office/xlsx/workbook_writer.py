@@ -234,7 +234,10 @@ def normalize(parts: dict[str, bytes]) -> None:
     into each of them), and orders the elements of fonts as the schema does.
     """
     parts[_CORE] = _CLOCK.sub(b"", parts[_CORE])
-    parts[_STYLES] = _with_ordered_fonts(parts[_STYLES])
+    styles = parse_xml(parts[_STYLES])
+    for font in styles.iter(f"{{{_NAMESPACE}}}font"):
+        font[:] = sorted(font, key=lambda each: _FONT_ORDER.index(etree.QName(each).localname))
+    parts[_STYLES] = etree.tostring(styles, xml_declaration=True, encoding="UTF-8", standalone=True)
     texts: dict[bytes, int] = {}
     count = 0
 
@@ -262,10 +265,3 @@ def _declare_strings(parts: dict[str, bytes]) -> None:
     ):
         if known.encode() not in parts[name]:
             parts[name] = parts[name].replace(end.encode(), f"{element}{end}".encode())
-
-
-def _with_ordered_fonts(styles: bytes) -> bytes:
-    root = parse_xml(styles)
-    for font in root.iter(f"{{{_NAMESPACE}}}font"):
-        font[:] = sorted(font, key=lambda each: _FONT_ORDER.index(etree.QName(each).localname))
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
