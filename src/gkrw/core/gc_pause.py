@@ -29,12 +29,9 @@ def own_cycles_collected() -> Iterator[None]:
     Existing objects are frozen, so that the collection skips them. `no_cyclic_collection` freezes
     nothing inside this context.
     """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.collect()
-        if was_enabled:
-            gc.enable()
+    with no_cyclic_collection():
+        gc.freeze()
+        try:
+            yield
+        finally:
+            gc.collect()

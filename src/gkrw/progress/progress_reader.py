@@ -79,16 +79,14 @@ def read_progress_files(table: Path, loaded: LoadedTable) -> list[ProgressFile]:
 def _read_file(path: Path, loaded: LoadedTable, owners: Mapping[str, str]) -> ProgressFile:
     start = Place(display_path(path), 1, 1)
     if path.suffix != ".yaml":
-        finding = kinds.NOT_READ.at(
-            start,
-            f"{path.name} 没有读取：扩展名应当是 .yaml。",
-            f"改名为 {path.with_suffix('.yaml').name}；不要了的，把文件删掉。",
-        )
-        return ProgressFile(path, None, "", (finding,))
+        message = f"{path.name} 没有读取：扩展名应当是 .yaml。"
+        fix = f"改名为 {path.with_suffix('.yaml').name}；不要了的，把文件删掉。"
+        return ProgressFile(path, None, "", (kinds.NOT_READ.at(start, message, fix),))
     data = read_limited(path, MAX_YAML_BYTES)
     if data is None:
-        finding = store_kinds.TOO_BIG.at(start, "文件太大，没有读取。", "确认文件选对了。")
-        return ProgressFile(path, None, "", (finding,))
+        return ProgressFile(
+            path, None, "", (store_kinds.TOO_BIG.at(start, "文件太大，没有读取。"),)
+        )
     return read_progress_file(data, path, loaded, owners)
 
 
@@ -106,13 +104,9 @@ def read_progress_file(
         progress = reader.progress(composed.root, file, owners)
         findings += reader.findings
     elif composed.root is not None or not findings:
-        findings.append(
-            store_kinds.NOT_A_TABLE.at(
-                Place(file, 1, 1),
-                "进展文件里没有内容，或者不是“键: 值”的形式。",
-                "从版本库取回这个文件；不要了的，把文件删掉。",
-            )
-        )
+        message = "进展文件里没有内容，或者不是“键: 值”的形式。"
+        fix = "从版本库取回这个文件；不要了的，把文件删掉。"
+        findings.append(store_kinds.NOT_A_TABLE.at(Place(file, 1, 1), message, fix))
     return ProgressFile(path, progress, text, in_order(findings))
 
 

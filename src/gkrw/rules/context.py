@@ -15,11 +15,7 @@ from gkrw.core.wording import quoted
 Findings = Iterator[Finding]
 """What a rule yields."""
 LEAD, RESPONSIBLE = "牵头部门", "责任部门"
-HEADING_LABELS: Mapping[type[Heading], str] = {
-    Section: "一级分类",
-    Group: "二级分类",
-    Topic: "专题",
-}
+HEADING_LABELS = {Section: "一级分类", Group: "二级分类", Topic: "专题"}
 _UNUSUAL = re.compile(r"[\x00-?\x85\xa0\u1680\u2000-\u200a\u2028-\u202f\u205f\u3000０-９]")
 _CHINESE_QUOTES = frozenset("“”‘’…")
 
@@ -153,6 +149,14 @@ class Context:
             ):
                 if matches(value):
                     yield WrittenText(value, label, task_phrase(task.id), task.places, key)
+
+    def explicitly_empty(self, key: str) -> Iterator[tuple[Task, Place]]:
+        """Yield each task whose list `key` (lead or responsible) is [], with the place of a [] at the
+        task itself, else of the task."""
+        for task in self.tasks:
+            names: NameList = getattr(task, key)
+            if names.is_stated and not names.entries:
+                yield task, names.place if names.level is Level.TASK else task.place
 
     def unused_id(self, like: str, taken: Collection[str] = ()) -> str:
         """Return the next id with the letters of `like`: T45 for T07 where the last one is T44."""

@@ -15,20 +15,12 @@ KIND = Severity.HINT.kind(
 def check(context: Context) -> Findings:
     """Yield a finding at the department's name in responsible."""
     roster = context.roster
-    departments = roster.departments.keys()
-    named: dict[
-        int, frozenset[str]
-    ] = {}  # the departments of each responsible list, by its identity
     for task in context.tasks:
-        key = id(task.responsible)
-        if key not in named:
-            named[key] = roster.reach(task.responsible).named & departments
-        if not named[key]:
-            continue  # nearly always: only collectives
-        both = named[key] & roster.reach(task.lead).named
+        both = roster.reach(task.lead).named & roster.reach(task.responsible).named
+        if not both:
+            continue  # nearly always
         for name in task.responsible.every_name():
-            if (canonical := roster.canonical.get(name.text, "")) in both:
-                message = (
-                    f"{task_phrase(task.id)}由{canonical}牵头，责任部门中又列了“{name.text}”。"
-                )
-                yield KIND.at(name.place, message)
+            canonical = roster.canonical.get(name.text)
+            if canonical in both and canonical in roster.departments:
+                whose = f"{task_phrase(task.id)}由{canonical}牵头"
+                yield KIND.at(name.place, f"{whose}，责任部门中又列了“{name.text}”。")

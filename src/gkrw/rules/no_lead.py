@@ -1,7 +1,6 @@
 """A task for which the table names no lead."""
 
 from gkrw.core.findings import Severity
-from gkrw.core.model import Level
 from gkrw.rules.context import Context, Findings, titled_task_phrase
 
 KIND = Severity.WARNING.kind(
@@ -15,9 +14,7 @@ KIND = Severity.WARNING.kind(
 
 def check(context: Context) -> Findings:
     """Yield a finding at each explicitly empty lead that applies to a task."""
-    for task in context.tasks:
-        lead = task.lead
-        if not lead.entries and lead.level not in (Level.NOWHERE, Level.UNREAD):
-            message = f"{titled_task_phrase(task)}没有写明牵头部门。"
-            fix = "请示后补上牵头部门。"
-            yield KIND.at(lead.place if lead.level is Level.TASK else task.place, message, fix)
+    for task, place in context.explicitly_empty("lead"):
+        yield KIND.at(
+            place, f"{titled_task_phrase(task)}没有写明牵头部门。", "请示后补上牵头部门。"
+        )

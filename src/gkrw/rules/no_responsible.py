@@ -1,7 +1,6 @@
 """A task for which the table names no responsible department."""
 
 from gkrw.core.findings import Severity
-from gkrw.core.model import Level
 from gkrw.rules.context import Context, Findings, titled_task_phrase
 
 KIND = Severity.HINT.kind(
@@ -15,11 +14,7 @@ KIND = Severity.HINT.kind(
 
 def check(context: Context) -> Findings:
     """Yield a finding at each explicitly empty responsible list that applies to a task."""
-    for task in context.tasks:
-        responsible = task.responsible
-        if not responsible.entries and responsible.level not in (Level.NOWHERE, Level.UNREAD):
-            message = f"{titled_task_phrase(task)}没有写明责任部门。"
-            fix = "核对分解表，漏了的补上。"
-            yield KIND.at(
-                responsible.place if responsible.level is Level.TASK else task.place, message, fix
-            )
+    for task, place in context.explicitly_empty("responsible"):
+        yield KIND.at(
+            place, f"{titled_task_phrase(task)}没有写明责任部门。", "核对分解表，漏了的补上。"
+        )

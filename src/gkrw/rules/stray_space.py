@@ -14,7 +14,6 @@ KIND = Severity.WARNING.kind(
     "title: 重点领域信息公 开",
     "删掉空格。首行缩进由模板负责，不用在文字里敲空格。",
 )
-_EMPTY_LINE = "空行"
 _BLANKS = re.compile(r"^[^\S\n]*\n|[^\S\n]+", re.MULTILINE)
 
 
@@ -40,7 +39,7 @@ def _stray_blanks(text: str) -> Iterator[tuple[int, str]]:
         start, end = match.span()
         before, after = text[start - 1 : start] or "\n", text[end : end + 1] or "\n"
         if match.group().endswith("\n"):
-            yield start, _EMPTY_LINE
+            yield start, "空行"
         elif "\n" in (before, after) or (is_chinese(before) and is_chinese(after)):
             yield start, "空格"
         else:

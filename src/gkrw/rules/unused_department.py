@@ -1,9 +1,8 @@
 """A department or collective that no task names."""
 
-from collections.abc import Iterator
+from itertools import chain
 
 from gkrw.core.findings import Severity
-from gkrw.core.model import Name
 from gkrw.rules.context import Context, Findings
 
 KIND = Severity.HINT.kind(
@@ -20,22 +19,23 @@ def check(context: Context) -> Findings:
 
     Skipped where an unknown name may be meant for it, and for a table not read whole.
     """
-    names = (name for each in context.unusual_lists for name in each.list.every_name())
-    if not context.table.whole or any(name.text not in context.roster.canonical for name in names):
+    unusual = (name for each in context.unusual_lists for name in each.list.every_name())
+    if not context.table.whole or any(
+        name.text not in context.roster.canonical for name in unusual
+    ):
         return
+    named = (
+        name
+        for task in context.tasks
+        for names in (task.lead, task.responsible)
+        for name in names.every_name()
+    )
+    listed = (name for collective in context.table.collectives for name in collective.listed)
     unused = {body.name: body for body in context.roster.bodies()}
-    for name in _names(context):
+    for name in chain(named, listed):
         unused.pop(context.roster.canonical.get(name.text, ""), None)
         if not unused:
             return
     for body in unused.values():
         message = f"没有任务点到“{body.name}”。"
         yield KIND.at(body.place, message, "核对分解表；确实无关的，从名单中删去。")
-
-
-def _names(context: Context) -> Iterator[Name]:
-    for task in context.tasks:
-        yield from task.lead.every_name()
-        yield from task.responsible.every_name()
-    for collective in context.table.collectives:
-        yield from collective.listed

@@ -12,7 +12,7 @@ from gkrw.store import finding_kinds as kinds
 
 # The characters that YAML 1.1 forbids, and the line breaks that editors do not count. The set is
 # not written as its complement because the time to compile a range grows with its length.
-_FORBIDDEN = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]"
+FORBIDDEN = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]"
 _WRONG_BLANKS = "\t\u3000\xa0"
 _ODD_LINE_BREAKS = "\x85\u2028\u2029"
 # Wide blanks after spaces may belong to the text of a block: 　　 before a paragraph.
@@ -156,23 +156,17 @@ def without_odd_line_breaks(text: str, file: str) -> tuple[str, list[Finding]]:
     return replace_forbidden(text, file)
 
 
-def first_forbidden(value: str) -> str | None:
-    """Return the first forbidden character of a value, or None. An escape can put it there."""
-    match = re.search(_FORBIDDEN, value)
-    return match.group() if match else None
-
-
 def strip_forbidden(value: str) -> str:
     """Return a value without the forbidden characters, which are not visible."""
-    return re.sub(_FORBIDDEN, "", value)
+    return re.sub(FORBIDDEN, "", value)
 
 
 def replace_forbidden(text: str, file: str) -> tuple[str, list[Finding]]:
     """Replace each forbidden character by □. Returns the text and a finding for each."""
     findings = []
     for number, line in enumerate(text.split("\n"), 1):
-        for match in re.finditer(_FORBIDDEN, line):
+        for match in re.finditer(FORBIDDEN, line):
             place = Place(file, number, match.start() + 1)
             message = f"有不能使用的字符（U+{ord(match.group()):04X}）。"
             findings.append(kinds.BAD_CHARACTER.at(place, message, "删掉这个看不见的字符。"))
-    return re.sub(_FORBIDDEN, "□", text), findings
+    return re.sub(FORBIDDEN, "□", text), findings

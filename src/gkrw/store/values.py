@@ -15,7 +15,7 @@ from gkrw.core import suggest
 from gkrw.core.findings import Finding, FindingKind, Mark, Place
 from gkrw.core.wording import shortened
 from gkrw.store import finding_kinds as kinds
-from gkrw.store.decode import first_forbidden
+from gkrw.store.decode import FORBIDDEN
 from gkrw.store.nodes import REPEATED, TextMark, text_place
 from gkrw.store.shapes import FORMAT_VERSION, KeySpec, Shape, ValueForm
 
@@ -244,11 +244,11 @@ class ValueReader:
         value = self._unfolded(node, field)
         if value is None:
             return None
-        if node.style == '"' and (bad := first_forbidden(value)) is not None:
-            problem = f"里有不能使用的字符（U+{ord(bad):04X}）。"
+        if node.style == '"' and (bad := re.search(FORBIDDEN, value)):
+            problem = f"里有不能使用的字符（U+{ord(bad.group()):04X}）。"
             fix = "删掉用反斜杠写出的控制字符。"
             self.report_value(kinds.BAD_CHARACTER, node, field, problem, fix)
-            value = "".join("□" if first_forbidden(char) else char for char in value)
+            value = re.sub(FORBIDDEN, "□", value)
         if "\n" in value and field.form is not ValueForm.TEXT:
             self.report_value(kinds.ONE_LINE, node, field, "应当只有一行。", "合并成一行。")
             value = value.replace("\n", "")
