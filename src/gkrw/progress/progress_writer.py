@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from gkrw.files.file_access import clear_leftovers, locked, replace_file, safe_name
-from gkrw.progress.progress_schema import TEXT_KEYS
+from gkrw.progress.progress_schema import ENTRY
 from gkrw.progress.records import DepartmentProgress, TaskProgress
 from gkrw.store.shapes import FORMAT_VERSION
 
@@ -72,17 +72,10 @@ def dump_progress(progress: DepartmentProgress) -> bytes:
 
 def _plain(entry: TaskProgress) -> dict[str, Any]:
     """Return the keys of an entry that have a value, in the order of the schema."""
-    plain: dict[str, Any] = {"id": entry.id}
-    if entry.status is not None:
-        plain["status"] = entry.status.value
-    if entry.values:
-        plain["targets"] = [{"name": name, "value": value} for name, value in entry.values]
-    texts = {key: text for key in TEXT_KEYS if (text := getattr(entry, key))}
-    if "result" in texts:
-        plain["result"] = texts.pop("result")
-    if entry.finished is not None:
-        plain["finished"] = entry.finished
-    return {**plain, **texts}
+    plain = {key: getattr(entry, key, None) for key in ENTRY.fields}
+    plain["status"] = entry.status and entry.status.value
+    plain["targets"] = [{"name": name, "value": value} for name, value in entry.values]
+    return {key: value for key, value in plain.items() if value}
 
 
 _NOT_IN_A_BLOCK = re.compile("[\x85\u2028\u2029]|\n\\Z")

@@ -37,31 +37,22 @@ def read_table(path: Path) -> store.ParsedFile:
     """The table's file, read but not checked. Raises UserError when it cannot be opened."""
     try:
         return store.load(path)
-    except OSError as error:
-        raise UserError(*_explain(path, error), exit=Exit.WORLD) from None
-
-
-def _explain(path: Path, error: OSError) -> tuple[str, str]:
-    if isinstance(error, FileNotFoundError):
+    except FileNotFoundError:
         by_variable = os.environ.get("GKRW_TABLE") == str(path)
         named = "（由环境变量 GKRW_TABLE 指定）" if by_variable else ""
-        return (
-            f"找不到分解表 {path}{named}。",
-            "检查路径和文件名；不写 --table 时会自动查找 data/tasks.yaml。",
-        )
-    if isinstance(error, IsADirectoryError):
+        message = f"找不到分解表 {path}{named}。"
+        fix = "检查路径和文件名；不写 --table 时会自动查找 data/tasks.yaml。"
+    except IsADirectoryError:
         inside = path / TABLE_PATH.name
-        file = inside if inside.is_file() else path / TABLE_PATH
-        return f"{path} 是一个文件夹，不是分解表。", f"指明文件，如 {file}。"
-    if isinstance(error, PermissionError):
-        return (
-            f"没有权限读取 {path}。",
-            "检查文件的权限，或请管理员处理；Windows 上请先在别的软件中关闭它。",
-        )
-    return (
-        f"读取 {path} 时出错：{os_reason(error)}。",
-        "检查路径，以及磁盘或网络位置是否可用，再试一次。",
-    )
+        message = f"{path} 是一个文件夹，不是分解表。"
+        fix = f"指明文件，如 {inside if inside.is_file() else path / TABLE_PATH}。"
+    except PermissionError:
+        message = f"没有权限读取 {path}。"
+        fix = "检查文件的权限，或请管理员处理；Windows 上请先在别的软件中关闭它。"
+    except OSError as error:
+        message = f"读取 {path} 时出错：{os_reason(error)}。"
+        fix = "检查路径，以及磁盘或网络位置是否可用，再试一次。"
+    raise UserError(message, fix, exit=Exit.WORLD)
 
 
 def check_table(parsed: store.ParsedFile) -> LoadedTable | None:

@@ -29,84 +29,57 @@ def diagnose(error: yaml.MarkedYAMLError, lines: list[str], file: str) -> tuple[
         depth, end = _indent(lines[reported]), reported + 1
         while end < len(lines) and lines[end].strip() and _indent(lines[end]) >= depth:
             end += 1
-    return _syntax_finding(error, place, lines), start, end
+    return kinds.SYNTAX.at(place, *_explanation(error, place, lines)), start, end
 
 
 _NO_COLON = (
     "这一行缺少冒号，或者冒号后面没有空格。",
     "写成“键: 值”，用半角冒号（不是全角“：”），后面加一个空格；是上一行文字的延续，就并到上一行。",
 )
-# Parts of the messages of libyaml and of PyYAML's own parser, with the message and the fix.
-_EXPLANATIONS: tuple[tuple[tuple[str, ...], str, str], ...] = (
-    (
-        ("scanning a block scalar",),
+# Patterns of the messages of libyaml and of PyYAML's own parser, with the message and the fix.
+_EXPLANATIONS = {
+    "scanning a block scalar": (
         "| 或 > 的后面有多余的内容。",
         "让 | 成为这一行的最后一个字符，文字从下一行开始。",
     ),
-    (
-        ("scanning a tag", "parsing a tag", "tag handle", "directive"),
+    "scanning a tag|parsing a tag|tag handle|directive": (
         "以 ! 或 % 开头的内容不能这样写。",
         "给这段文字加上引号。",
     ),
-    (
-        ("scanning an anchor", "scanning an alias"),
+    "scanning an anchor|scanning an alias": (
         "以 & 或 * 开头的内容不能这样写。",
         "给这段文字加上引号。",
     ),
-    (
-        ("mapping values are not allowed",),
+    "mapping values are not allowed": (
         "这一行的冒号位置不对：多半是缩进没有和上下对齐，或者文字里有半角冒号加空格。",
         "与同级的行对齐缩进；文字里的冒号改用全角“：”，或给整段文字加上引号。",
     ),
-    (("could not find expected ':'",), *_NO_COLON),
-    (
-        ("unexpected end of stream", "document separator", "unexpected document"),
+    "could not find expected ':'": _NO_COLON,
+    "unexpected end of stream|document separator|unexpected document": (
         "引号没有写完：从这里开始的引号一直没有找到另一半。",
         "补上另一半引号；引号内的文字写在一行里。",
     ),
-    (
-        ("',' or ']'", "',' or '}'"),
+    "',' or '[]}]'": (
         "方括号或花括号没有写完，或者名称之间缺少半角逗号。",
         "补上括号；名称之间用半角逗号加空格隔开，如 [财政局, 审计局]。",
     ),
-    (
-        ("cannot start any token",),
+    "cannot start any token": (
         "这里的字符不能放在一项内容的开头（例如 @、`、% 或制表符）。",
         "给这段文字加上引号。",
     ),
-    (
-        ("sequence entries are not allowed",),
+    "sequence entries are not allowed": (
         "这里的“- ”位置不对：前面一行还没有结束，或者缩进不齐。",
         "把“- ”另起一行，与同级的“- ”对齐。",
     ),
-    (
-        ("expected key", "'-' indicator", "<block end>", "block mapping", "block collection"),
+    "expected key|'-' indicator|<block end>|block mapping|block collection": (
         "缩进不齐：这一行与上下同级的行没有对齐。",
         "与同级的行左边对齐（子项比上一级多两个空格）。",
     ),
-    (
-        ("unknown escape", "hexdecimal", "hexadecimal"),
+    "unknown escape|hexdecimal|hexadecimal": (
         "双引号里的反斜杠 \\ 写法不对。",
         "把双引号改成单引号，或者把 \\ 写成 \\\\。",
     ),
-)
-_NO_ENTRY = (
-    "这一行开头的“- ”写法不对：要用半角减号，后面加一个空格。",
-    "写成“- 键: 值”。",
-)
-_NOT_BELOW = (
-    "这一段文字没有缩进到“|”那一行的下面。",
-    "让这段文字比上一行的键多缩进两个空格。",
-)
-_FULL_WIDTH_COLON = (
-    "方括号或花括号里用了全角冒号。",
-    "改成半角冒号加一个空格，如 {各相关部门: [财政局, 审计局]}。",
-)
-_CLOSING = ("'", '"', "]", "}")
-_AFTER_THE_END = (
-    "引号或括号已经结束，后面又有文字。",
-    "给整段文字加上引号（里面的引号用“”）；多余的文字删掉。",
-)
+}
 GENERAL_ERROR = (
     "这里不符合 YAML 的写法。",
     "与相邻的同类行比较缩进、冒号、引号和括号，改成一致的写法。",
@@ -139,25 +112,28 @@ def _place_of(error: yaml.MarkedYAMLError, lines: list[str], file: str) -> Place
     return Place(file, line + 1, min(column, len(lines[line])) + 1)
 
 
-def _syntax_finding(error: yaml.MarkedYAMLError, place: Place, lines: list[str]) -> Finding:
+def _explanation(error: yaml.MarkedYAMLError, place: Place, lines: list[str]) -> tuple[str, str]:
+    """The message and the fix."""
     line = lines[place.line - 1]
     above = next((each for each in reversed(lines[: place.line - 1]) if each.strip()), "").rstrip()
     reported = error.problem or ""
     if _NO_BLANK_AFTER_COLON.match(line) and "mapping values" in reported:
-        return kinds.SYNTAX.at(place, *_NO_COLON)
+        return _NO_COLON
     if "could not find expected ':'" in reported and above.endswith("|"):
-        return kinds.SYNTAX.at(place, *_NOT_BELOW)
+        message = "这一段文字没有缩进到“|”那一行的下面。"
+        return message, "让这段文字比上一行的键多缩进两个空格。"
     if _NO_DASH.match(line):
-        return kinds.SYNTAX.at(place, *_NO_ENTRY)
+        message = "这一行开头的“- ”写法不对：要用半角减号，后面加一个空格。"
+        return message, "写成“- 键: 值”。"
     if "flow" in (error.context or "") and "：" in line:
-        return kinds.SYNTAX.at(place, *_FULL_WIDTH_COLON)
-    if "expected" in reported and line[: place.column - 1].rstrip()[-1:] in _CLOSING:
-        return kinds.SYNTAX.at(place, *_AFTER_THE_END)
+        message = "方括号或花括号里用了全角冒号。"
+        return message, "改成半角冒号加一个空格，如 {各相关部门: [财政局, 审计局]}。"
+    if "expected" in reported and line[: place.column - 1].rstrip().endswith(("'", '"', "]", "}")):
+        message = "引号或括号已经结束，后面又有文字。"
+        return message, "给整段文字加上引号（里面的引号用“”）；多余的文字删掉。"
     problem = f"{error.context or ''}: {reported}"
-    for needles, message, fix in _EXPLANATIONS:
-        if any(needle in problem for needle in needles):
-            return kinds.SYNTAX.at(place, message, fix)
-    return kinds.SYNTAX.at(place, *GENERAL_ERROR)
+    known = (text for pattern, text in _EXPLANATIONS.items() if re.search(pattern, problem))
+    return next(known, GENERAL_ERROR)
 
 
 def _misaligned_line(lines: list[str], index: int) -> int:
