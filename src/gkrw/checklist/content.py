@@ -128,12 +128,7 @@ def compose_checklists(
             entry = entries.get(task_id)
             statuses[task_id][entry.status if entry else None] += 1
     overview = tuple(
-        ChecklistRow(
-            row.task,
-            None,
-            {**_fixed_cells(number, row, None), "progress": _counts_text(statuses[row.task.id])},
-            {},
-        )
+        _row(number, row, None, None, progress=_counts_text(statuses[row.task.id]))
         for number, row in enumerate(loaded.rows, 1)
         if row.task.id in statuses
     )
@@ -145,15 +140,18 @@ def _sheet(
     recipient: Recipient, roles: Iterable[Role], entries: Mapping[str, TaskProgress]
 ) -> ChecklistSheet:
     in_order = [(role, row) for role in roles for row in recipient.rows.get(role, ())]
-    rows = []
-    for number, (role, row) in enumerate(in_order, 1):
-        filled = filled_cells(entries.get(row.task.id), row.task.targets)
-        rows.append(ChecklistRow(row.task, role, _fixed_cells(number, row, role), filled))
-    return ChecklistSheet(recipient.body.name, recipient.position, tuple(rows))
+    rows = tuple(
+        _row(number, row, role, entries.get(row.task.id))
+        for number, (role, row) in enumerate(in_order, 1)
+    )
+    return ChecklistSheet(recipient.body.name, recipient.position, rows)
 
 
-def _fixed_cells(number: int, row: Row, role: Role | None) -> Cells:
-    return {"number": number, "id": row.task.id, **compared_texts(row, role)}
+def _row(
+    number: int, row: Row, role: Role | None, entry: TaskProgress | None, **more: str
+) -> ChecklistRow:
+    fixed: Cells = {"number": number, "id": row.task.id, **compared_texts(row, role), **more}
+    return ChecklistRow(row.task, role, fixed, filled_cells(entry, row.task.targets))
 
 
 def compared_texts(row: Row, role: Role | None) -> dict[str, str]:

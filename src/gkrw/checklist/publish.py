@@ -49,14 +49,19 @@ class ChecklistsPlan:
 
 
 def refuse(plan: ChecklistsPlan) -> None:
-    """Raise UserError where a workbook cannot be drawn, or would overwrite what is not gkrw's."""
-    _refuse_long_texts(plan.checklists)
+    """Raise UserError for a text that no cell can hold, which openpyxl would cut off, or where a
+    workbook would overwrite what is not gkrw's."""
+    rows = [row for sheet in plan.checklists.sheets for row in sheet.rows]
+    for row in (*rows, *plan.checklists.overview):
+        if length := too_long((*row.fixed.values(), *row.filled.values())):
+            message = too_long_message(row.task.id, length, MAX_CHARACTERS)
+            raise UserError(f"{message}没有写出任何清单。", SHORTEN)
     refuse_overwrite(plan.destination)
 
 
 def publish_checklists(plan: ChecklistsPlan) -> Published:
     """Write the workbooks. Raises UserError or OSError; the folder is then as it was."""
-    _refuse_long_texts(plan.checklists)
+    refuse(plan)
     return publish(plan.destination, _workbooks(plan))
 
 
@@ -80,12 +85,3 @@ def _workbooks(plan: ChecklistsPlan) -> Iterator[bytes]:
                 "请把这句话告诉维护人员。",
             )
         yield data
-
-
-def _refuse_long_texts(checklists: Checklists) -> None:
-    """Raise UserError for a text that no cell can hold: openpyxl would cut it off."""
-    rows = [row for sheet in checklists.sheets for row in sheet.rows]
-    for row in (*rows, *checklists.overview):
-        if length := too_long((*row.fixed.values(), *row.filled.values())):
-            message = too_long_message(row.task.id, length, MAX_CHARACTERS)
-            raise UserError(f"{message}没有写出任何清单。", SHORTEN)

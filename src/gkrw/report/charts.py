@@ -128,8 +128,7 @@ def _texts(cells: Reference) -> StrRef:
 def _cells(cells: Reference) -> list[object]:
     sheet = cells.worksheet
     assert isinstance(sheet, Worksheet)
-    return [
-        sheet.cell(row, at).value
-        for row in range(cells.min_row, cells.max_row + 1)
-        for at in range(cells.min_col, cells.max_col + 1)
-    ]
+    rows = sheet.iter_rows(
+        cells.min_row, cells.max_row, cells.min_col, cells.max_col, values_only=True
+    )
+    return [value for row in rows for value in row]

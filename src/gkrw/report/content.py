@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from gkrw.core.assignments import ASSIGNED, LoadedTable
 from gkrw.core.model import Collective, Office
 from gkrw.core.recipients import find_recipients
 from gkrw.core.wording import in_title_marks
-from gkrw.office.xlsx.workbook_writer import CellContent
 from gkrw.progress.records import ReportedProgress, Status, TaskProgress, status_word
 from gkrw.progress.standing import (
     Standing,
@@ -110,7 +110,7 @@ def compose_report(loaded: LoadedTable, reported: ReportedProgress, as_of: date)
 # -- the figures and texts of documents and sheets, by their headings ------------------------------
 
 
-def counts_of(standing: Standing) -> dict[str, CellContent]:
+def counts_of(standing: Standing) -> dict[str, Any]:
     """All figures of a department or section. 完成率 is a share of 1."""
     return {
         "项次": standing.total,
@@ -123,7 +123,7 @@ def counts_of(standing: Standing) -> dict[str, CellContent]:
     }
 
 
-def cells_of(item: TaskStanding) -> dict[str, CellContent]:
+def cells_of(item: TaskStanding) -> dict[str, Any]:
     """All cells of an item."""
     task = item.row.task
     entry = item.entry or TaskProgress(task.id)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from gkrw.core.wording import written_date
 from gkrw.office.xlsx.workbook_writer import CellContent
 from gkrw.progress.records import STATUS_WORDS, Status
-from gkrw.progress.standing import Light, Standing
+from gkrw.progress.standing import Light, Standing, by_section
 from gkrw.report.content import Report, cells_of, counts_of
 
 SUMMARY, CHARTS, HEATMAP = "汇总", "图表", "热力图"
@@ -108,10 +108,11 @@ _SUMMARY = (
 def _summary(report: Report) -> ReportSheet:
     """The departments with their total at the end, the sections, and remarks."""
     headings = [column.heading for column in _SUMMARY]
-    total: list[CellContent] = ["", *_counted(report.whole)]
-    departments = SheetTable(HEADER_ROW, headings, [*_numbered(report.departments), total])
+    rows = _rows([*report.departments, report.whole])
+    rows[-1][0] = ""  # the total has no number
+    departments = SheetTable(HEADER_ROW, headings, rows)
     of_sections = [heading.replace("单位", "分类") for heading in headings]
-    sections = SheetTable(departments.below, of_sections, _numbered(report.sections))
+    sections = SheetTable(departments.below, of_sections, _rows(report.sections))
     silent = report.silent
     remarks = [f"还没有报送的 {len(silent)} 个：{'、'.join(silent)}。"] if silent else []
     return ReportSheet(
@@ -124,12 +125,10 @@ def _summary(report: Report) -> ReportSheet:
     )
 
 
-def _counted(standing: Standing) -> list[CellContent]:
-    return [standing.name, *counts_of(standing).values()]
-
-
-def _numbered(standings: Iterable[Standing]) -> list[list[CellContent]]:
-    return [[number, *_counted(each)] for number, each in enumerate(standings, 1)]
+def _rows(standings: Iterable[Standing]) -> list[list[CellContent]]:
+    return [
+        [number, each.name, *counts_of(each).values()] for number, each in enumerate(standings, 1)
+    ]
 
 
 # -- the heat map: the share of its tasks that each department has done, by section ----------------
@@ -146,23 +145,16 @@ def _heatmap(report: Report) -> ReportSheet:
     shares: list[list[CellContent]] = []
     counts: list[list[CellContent]] = []
     for each in (*report.departments, report.whole):
-        parts = [*(_within(each, section.name) for section in report.sections), each]
-        shares.append([each.name, *(part.rate / 100 if part.total else _NOTHING for part in parts)])
-        counts.append([each.name, *map(_done_of_all, parts)])
+        by_name = {part.name: part for part in by_section([each])}
+        parts = [*(by_name.get(section.name) for section in report.sections), each]
+        shares.append([each.name, *(p.rate / 100 if p and p.total else _NOTHING for p in parts)])
+        done = (f"{p.count(Status.DONE)}/{p.total}" if p and p.total else _NOTHING for p in parts)
+        counts.append([each.name, *done])
     headings = [column.heading for column in columns]
     of_shares = SheetTable(HEADER_ROW, headings, shares)
     of_counts = SheetTable(of_shares.below, ["已完成/承担（项次）", *headings[1:]], counts)
     title = f"{report.table_title}完成率（单位×分类）"
     return ReportSheet(HEATMAP, title, columns, (of_shares, of_counts), "B4")
-
-
-def _done_of_all(part: Standing) -> str:
-    return f"{part.count(Status.DONE)}/{part.total}" if part.total else _NOTHING
-
-
-def _within(standing: Standing, section: str) -> Standing:
-    items = (item for item in standing.items if item.row.section_heading == section)
-    return Standing(section, tuple(items))
 
 
 # -- lists of items --------------------------------------------------------------------------------

@@ -135,9 +135,8 @@ def column_key(heading: str) -> str | None:
     if len(text) > 20:
         return None
     bare = _BRACKETS.sub("", text).strip("*:：")
-    for candidate in (text, bare):
-        if candidate in _KEY_BY_HEADING:
-            return _KEY_BY_HEADING[candidate]
+    if key := _KEY_BY_HEADING.get(text) or _KEY_BY_HEADING.get(bare):
+        return key
     # 完成日期（年月日） is 完成日期, but 预计完成日期 and 上季度完成情况 are something else.
     inside = [known for known in _KEY_BY_HEADING if len(known) > 3 and bare.startswith(known)]
     return _KEY_BY_HEADING[max(inside, key=len)] if inside else None

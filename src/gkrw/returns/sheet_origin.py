@@ -11,15 +11,13 @@ from gkrw.core.recipients import can_receive
 from gkrw.office.xlsx.workbook_reader import SheetGrid
 from gkrw.returns.returned_sheet import ReturnedSheet, cell_text
 
-UNKNOWN_DIGESTS = ("",) * len(COMPARED)
-
 
 @dataclass(frozen=True, slots=True)
 class IssuedRow:
-    """A row as it was issued: the digests of its fixed texts in the order of COMPARED, empty where
-    they are not known, and the texts of its cells to fill in, by column key."""
+    """A row as it was issued: the digests of its fixed texts, without any where they are not known,
+    and the texts of its cells to fill in; both by column key."""
 
-    digests: tuple[str, ...]
+    digests: Mapping[str, str]
     texts: Mapping[str, str]
 
 
@@ -40,10 +38,10 @@ def read_issued_rows(grids: Iterable[SheetGrid], loaded: LoadedTable) -> IssuedR
     for row in rows[start + 1 :]:
         department, task, joined, *texts = [*map(cell_text, row), "", "", ""]
         texts += [""] * (len(keys) - len(texts))
-        digests = tuple(joined.split(" "))
+        digests = joined.split(" ")
         # A department may have been renamed since: its old name may be an alias now.
         issued[loaded.roster.canonical.get(department, department), task] = IssuedRow(
-            digests if len(digests) == len(COMPARED) else UNKNOWN_DIGESTS,
+            dict(zip(COMPARED, digests, strict=True)) if len(digests) == len(COMPARED) else {},
             dict(zip(keys, texts, strict=False)),
         )
     return issued

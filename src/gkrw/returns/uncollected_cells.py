@@ -20,7 +20,7 @@ from gkrw.returns.returned_sheet import (
     cell_text,
     normalized_id,
 )
-from gkrw.returns.sheet_origin import UNKNOWN_DIGESTS, IssuedRow, IssuedRows
+from gkrw.returns.sheet_origin import IssuedRow, IssuedRows
 
 _IDENTIFYING = ("title", "requirement")
 """The keys of the columns whose texts identify a task."""
@@ -35,8 +35,7 @@ def tasks_by_text(issued: IssuedRows, department: str, loaded: LoadedTable) -> T
         task = row.task
         ids_by_text[digest(task.title), digest(task.requirement)].add(task.id)
         if before := issued.get((department, task.id)):
-            digests = dict(zip(COMPARED, before.digests, strict=True))
-            ids_by_text[tuple(digests[key] for key in _IDENTIFYING)].add(task.id)
+            ids_by_text[tuple(before.digests.get(key, "") for key in _IDENTIFYING)].add(task.id)
     return ids_by_text
 
 
@@ -58,8 +57,8 @@ def compare_fixed_cells(
     """
     task_id, texts = row.task.id, compared_texts(row, role)
     edited, changed_headings = [], []
-    for key, before in zip(COMPARED, issued.digests if issued else UNKNOWN_DIGESTS, strict=True):
-        now = digest(texts[key])
+    for key in COMPARED:
+        before, now = issued.digests.get(key) if issued else None, digest(texts[key])
         if before and before != now:
             changed_headings.append(HEADINGS[key])
         returned = cell_text(sheet.value(number, key))
