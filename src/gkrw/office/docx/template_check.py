@@ -105,7 +105,7 @@ def _check_part(
         is_quoted = not text or text.strip() in found.message
         quote = "" if is_quoted else f"“{text[:40]}{'…' if len(text) > 40 else ''}”："
         place = ParagraphPlace(file, number, 1, label, places[number - 1] if number else "")
-        return found.kind.at(place, quote + found.message, found.fix or found.kind.fix)
+        return found.kind.at(place, quote + found.message, found.fix or None)
 
     return tree, [*map(finding, problems)]
 

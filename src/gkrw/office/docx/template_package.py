@@ -131,7 +131,7 @@ def unfilled_part_findings(name: str, content: bytes, file: str) -> Iterator[Fin
         message = f"“{name}”这一部分（如批注）里有标签，不会填写。"
         yield NOT_ALLOWED.at(place, message, "把标签移到正文、页眉或页脚的普通文字里。")
     for code in _fetching_fields(parse_xml(content)):
-        yield UNSAFE.at(place, f"有引用外部内容的域：{code}", UNSAFE.fix)
+        yield UNSAFE.at(place, f"有引用外部内容的域：{code}")
 
 
 def _fetching_fields(root: etree._Element) -> Iterator[str]:
@@ -157,7 +157,7 @@ def font_findings(parts: Mapping[str, bytes], file: str) -> Iterator[Finding]:
                 latin_only.setdefault(_owner(fonts), latin)
         for owner, latin in latin_only.items():
             message = f"{owner}只设了西文字体 {latin}，没有设中文字体。"
-            yield FONT.at(ParagraphPlace(file, 0), message, FONT.fix)
+            yield FONT.at(ParagraphPlace(file, 0), message)
 
 
 def _owner(fonts: etree._Element) -> str:

@@ -7,7 +7,7 @@ Users type the names in Word, so they are Chinese. A field that is a list is loo
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from gkrw.core.findings import FindingKind, Severity, kinds_in
+from gkrw.core.findings import Severity, kinds_in
 from gkrw.files.manifest import DocumentKind
 
 
@@ -42,57 +42,50 @@ class TemplateSpec:
     either: Mapping[str, str] = field(default_factory=dict)
 
 
-NOT_WORD = FindingKind(
+NOT_WORD = Severity.ERROR.kind(
     "G701",
-    Severity.ERROR,
     "不是可以使用的 Word 文件",
     "模板要是 .docx 文件：没有加密、没有损坏、不是旧的 .doc，也不是带宏的 .docm。",
     "通知模板.doc（Word 97-2003 格式）",
     "用 Word 或 WPS 打开，另存为“Word 文档（.docx）”，不加密码。",
 )
-UNSAFE = FindingKind(
+UNSAFE = Severity.ERROR.kind(
     "G702",
-    Severity.ERROR,
     "模板里有不安全的内容",
     "模板引用了外部文件，带有宏，或者解压后大得不正常。这样的模板可能带来危险，不使用。",
     "插入了“链接到文件”的图片",
     "删掉外部引用和宏；图片改为直接插入。不知道哪里来的，用 gkrw template new 重新取一份默认模板。",
 )
-BROKEN_TAG = FindingKind(
+BROKEN_TAG = Severity.ERROR.kind(
     "G703",
-    Severity.ERROR,
     "标签写得不完整",
     "标签要成对、写全：{{ 字段 }}，{% if … %} 配 {% endif %}，{% for … %} 配 {% endfor %}。",
     "{{ 主送机关 }：",
     "对照 gkrw template fields 补全标签；单独占一段的循环写 {%p … %}，占一行表格的写 {%tr … %}。",
 )
-UNKNOWN_FIELD = FindingKind(
+UNKNOWN_FIELD = Severity.ERROR.kind(
     "G704",
-    Severity.ERROR,
     "没有这个字段",
     "标签里写的字段 gkrw 不认识，多半是打错了字，或者写在了循环外面。",
     "{{ 主送机构 }}",
     "运行 gkrw template fields 查看全部字段（通报加 --for report）。",
 )
-NOT_ALLOWED = FindingKind(
+NOT_ALLOWED = Severity.ERROR.kind(
     "G705",
-    Severity.ERROR,
     "模板里不能这样写",
     "模板只能写字段、循环（for）和条件（if），不能运行程序、引用别的文件或进行计算。",
     "{{ range(999999) }}",
     "删掉这个标签，改用现有的字段。",
 )
-MISSING_FIELD = FindingKind(
+MISSING_FIELD = Severity.ERROR.kind(
     "G706",
-    Severity.ERROR,
     "文件里会缺少内容",
     "通知要写明发给谁、哪些任务、要求是什么、谁牵头谁负责，通报要写明各单位的数字、逾期的任务、没有报的单位。模板缺了其中一项，就会漏掉内容。",
     "任务表格里删掉了“责任部门”一列",
     "把提示的字段补回模板；不知道写在哪里的，对照 gkrw template new 取出的默认模板。",
 )
-FONT = FindingKind(
+FONT = Severity.WARNING.kind(
     "G707",
-    Severity.WARNING,
     "没有写明中文字体",
     "只设了西文字体，没有设中文字体。在别的电脑上，中文会变成不一样的字体。",
     "在 Word 中只选了 Times New Roman",
