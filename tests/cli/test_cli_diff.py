@@ -293,7 +293,7 @@ def test_a_table_that_breaks_the_rules_is_compared(gkrw, files):
 @pytest.mark.parametrize("arguments", [[], ["--by-dept"]])
 @pytest.mark.parametrize("no_color", ["", "1"])
 def test_no_line_is_wider_than_the_screen(changed, monkeypatch, width, arguments, no_color):
-    monkeypatch.setattr("gkrw.cli.diff_command.is_terminal", lambda: True)
+    monkeypatch.setattr("gkrw.cli.printing.is_terminal", lambda: True)
     monkeypatch.setenv("COLUMNS", str(width))
     if no_color:
         monkeypatch.setenv("NO_COLOR", no_color)

@@ -450,7 +450,7 @@ def test_log__no_line_is_wider_than_the_screen(log, table, columns, monkeypatch)
     from rich.cells import cell_len
 
     put(table, "改要求" * 20, (REQUIREMENT[0], REQUIREMENT[1] * 20))
-    monkeypatch.setattr("gkrw.cli.log_command.is_terminal", lambda: True)
+    monkeypatch.setattr("gkrw.cli.printing.is_terminal", lambda: True)
     monkeypatch.setenv("COLUMNS", columns)
     out = log("T01").out
     assert max(cell_len(line) for line in out.splitlines()) <= int(columns)

@@ -13,13 +13,13 @@ from conftest import PROJECT, Ran
 from tables import edited
 
 WIDTHS = [60, 80, 120, 200]
-READING_MODULES = ("list_command", "show_command", "depts_command", "validate_command")
+SHOWING_MODULES = ("task_commands", "validate_command", "printing")
 
 
 @pytest.fixture
 def screen(gkrw, monkeypatch) -> Callable[..., Ran]:
     """Run a command line as on a terminal of some width."""
-    for module in READING_MODULES:
+    for module in SHOWING_MODULES:
         monkeypatch.setattr(f"gkrw.cli.{module}.is_terminal", lambda: True)
 
     def call(width: int, *arguments: str) -> Ran:

@@ -24,7 +24,7 @@ from table_edits import (
 from gkrw.git.file_history import Commit
 from gkrw.history.history_walk import FileVersion, HistoryWalk, ParsedBlobs
 from gkrw.history.subject import DepartmentSubject, HistorySubject, TaskSubject
-from gkrw.views.log_page import history_record, log_page
+from gkrw.views.diff_page import history_record, log_page
 from tables import edited
 
 

@@ -16,18 +16,18 @@ _HELP = (
     "例：gkrw list --dept 财政局"
 )
 COMMANDS: dict[str, str | LazyGroup] = {
-    "list": "list_command:list_command",
-    "show": "show_command:show_command",
-    "depts": "depts_command:depts_command",
+    "list": "task_commands:list_command",
+    "show": "task_commands:show_command",
+    "depts": "department_commands:depts_command",
     "validate": "validate_command:validate_command",
-    "letters": "letters_command:letters_command",
-    "checklist": "checklist_command:checklist_command",
+    "letters": "document_commands:letters_command",
+    "checklist": "document_commands:checklist_command",
     "collect": "collect_command:collect_command",
-    "status": "status_command:status_command",
-    "report": "report_command:report_command",
+    "status": "department_commands:status_command",
+    "report": "document_commands:report_command",
     "diff": "diff_command:diff_command",
     "log": "log_command:log_command",
-    "schema": "schema_command:schema_command",
+    "schema": "validate_command:schema_command",
     "template": lazy_group(
         "template",
         "通知和通报的 Word 模板：取一份默认的、检查改过的、列出可用的字段。\n\n"

@@ -16,26 +16,23 @@ from gkrw.cli.printing import printable, say_error
 from gkrw.core.suggest import nearest
 
 
-def _in_chinese(option: Any) -> Any:
-    if option is not None:
-        option.help = "显示这份帮助，然后退出。"
-    return option
-
-
-def _write_help(command: TyperCommand | TyperGroup, ctx: Any, formatter: Any) -> None:
-    from gkrw.cli.help_screen import help_text
-
-    formatter.write(help_text(command, ctx))
-
-
-class ChineseCommand(TyperCommand):
-    """A command that replaces Typer's help page and help option."""
+class _ChineseHelp:
+    """What replaces the help page and the help option of a command or group of Typer."""
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
-        _write_help(self, ctx, formatter)
+        from gkrw.cli.help_screen import help_text
+
+        formatter.write(help_text(self, ctx))
 
     def get_help_option(self, ctx: Any) -> Any:
-        return _in_chinese(super().get_help_option(ctx))
+        option = super().get_help_option(ctx)  # type: ignore[misc] # of the other base class
+        if option is not None:
+            option.help = "显示这份帮助，然后退出。"
+        return option
+
+
+class ChineseCommand(_ChineseHelp, TyperCommand):
+    """A command that explains itself in Chinese."""
 
 
 # -- usage errors ------------------------------------------------------------------------------
@@ -105,7 +102,7 @@ Command = Any
 """A command or group of Typer, whose own types are private."""
 
 
-class LazyGroup(TyperGroup):
+class LazyGroup(_ChineseHelp, TyperGroup):
     """A group in Chinese that imports a command's module when the command is looked up.
 
     Importing and building all commands takes a quarter of the time of `gkrw list`.
@@ -113,12 +110,6 @@ class LazyGroup(TyperGroup):
 
     specs: Mapping[str, "str | LazyGroup"]
     """Each command as `module:function` below gkrw.cli, each group as it is."""
-
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        _write_help(self, ctx, formatter)
-
-    def get_help_option(self, ctx: Any) -> Any:
-        return _in_chinese(super().get_help_option(ctx))
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - Typer passes it
         return list(self.specs)

@@ -9,16 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gkrw.cli import options
-from gkrw.cli.inputs import load_table, require_valid, table_path
-from gkrw.cli.printing import note, write, write_lines
-from gkrw.cli.writing_options import ResultFormat, ResultFormatOption
+from gkrw.cli.inputs import load_valid_table, refuse_errors, table_path
+from gkrw.cli.printing import note
+from gkrw.cli.writing_options import ResultFormat, ResultFormatOption, write_result
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import Exit, UserError, os_reason, usage_error
 from gkrw.project import progress_folder, rejects_folder
-from gkrw.views.formats import json_text
 
 if TYPE_CHECKING:
-    from gkrw.progress.records import ReportedProgress
     from gkrw.returns.collect import CollectionResult, ReturnFiles
 
 
@@ -44,18 +42,15 @@ def collect_command(
     例：gkrw collect 回收表 --dry-run
     """
     output = options.choose(ResultFormat, format, "--format")
-    loaded = load_table(ctx)
-    require_valid(loaded, "进展")
+    loaded = load_valid_table(ctx, "进展")
     path = table_path(ctx)
     return_files = _find_files(files)
     preferred = _preferred(take, return_files)
     result, rejects_path = _run(path, loaded, return_files, preferred, dry_run)
-    from gkrw.views.collection_text import collection_lines, collection_records
+    from gkrw.views.publish_summary import collection_lines, collection_records
 
-    if output is ResultFormat.JSON:
-        write(json_text(list(collection_records(result))))
-    else:
-        write_lines(collection_lines(result, dry_run))
+    write_result(output, collection_records(result), collection_lines(result, dry_run))
+    if output is ResultFormat.TEXT:
         for ignored in return_files.ignored:
             note(f"没有读 {ignored.name}：不是 .xlsx 工作簿。")
     if rejects_path is not None:
@@ -119,7 +114,7 @@ def _run(
     try:
         with nullcontext() if dry_run else progress_lock(folder):
             stored = load_progress(table, loaded)
-            _require_readable(stored)
+            refuse_errors("进展文件", stored.errors, "没有收")
             result = collect(files, loaded, stored, date.today(), preferred)
             if dry_run:
                 return result, None
@@ -133,15 +128,6 @@ def _run(
             "检查磁盘空间和权限；打开着的清单先在 Excel 里关闭，再收一次（已收的不会重复）。",
             exit=Exit.WORLD,
         ) from None
-
-
-def _require_readable(stored: "ReportedProgress") -> None:
-    if stored.errors:
-        first = stored.errors[0]
-        raise UserError(
-            f"进展文件有 {len(stored.errors)} 处错误，没有收。第一处：{first.place} {first.message}",
-            "先改好：运行 gkrw validate 查看全部。",
-        )
 
 
 def _save_rejects(result: "CollectionResult", folder: Path) -> Path | None:

@@ -10,14 +10,16 @@ from gkrw.cli.inputs import table_path
 from gkrw.cli.printing import note, write
 from gkrw.core.errors import Exit, UserError, os_reason, usage_error
 from gkrw.files.file_access import MAX_DOCUMENT_BYTES, read_limited
-
-HookOption = Annotated[
-    bool,
-    typer.Option("--hook", help="再装一个提交前的检查：分解表有错误的，不让提交。"),
-]
+from gkrw.project import progress_folder
 
 
-def setup_command(ctx: typer.Context, hook: HookOption = False) -> int:
+def setup_command(
+    ctx: typer.Context,
+    install_hook: Annotated[
+        bool,
+        typer.Option("--hook", help="再装一个提交前的检查：分解表有错误的，不让提交。"),
+    ] = False,
+) -> int:
     """让 git diff 好读：写明是哪项任务，按字标出改动，Word 和 Excel 文件显示文字。
 
     写在 .gitattributes（随项目提交）和本机的 git 设置里，每台电脑运行一次。
@@ -26,7 +28,6 @@ def setup_command(ctx: typer.Context, hook: HookOption = False) -> int:
     """
     from gkrw.git import setup
     from gkrw.git.repository import find_repository
-    from gkrw.project import progress_folder
 
     table = table_path(ctx)
     repository = find_repository(table)
@@ -49,24 +50,16 @@ def setup_command(ctx: typer.Context, hook: HookOption = False) -> int:
             f"git 对 {path} 用的不是 gkrw 的设置：.git/info/attributes 或下级文件夹里的 "
             f"{setup.ATTRIBUTES_FILE} 另有规定。"
         )
-    if hook:
-        _install_hook(table, command)
+    if install_hook:
+        try:
+            hook_file = setup.install_hook(
+                repository, command, path, repository.relative_path(progress_folder(table))
+            )
+        except OSError as error:
+            raise _write_error("pre-commit 钩子", error) from None
+        write(f"已装好提交前的检查：{hook_file}。\n")
     write("看改动：git diff；按字看：git diff --word-diff。取回：gkrw git undo。\n")
     return Exit.DONE
-
-
-def _install_hook(table: Path, command: str) -> None:
-    from gkrw.git.repository import find_repository
-    from gkrw.git.setup import install_hook
-    from gkrw.project import progress_folder
-
-    repository = find_repository(table)
-    progress = repository.relative_path(progress_folder(table))
-    try:
-        path = install_hook(repository, command, repository.relative_path(table), progress)
-    except OSError as error:
-        raise _write_error("pre-commit 钩子", error) from None
-    write(f"已装好提交前的检查：{path}。\n")
 
 
 def undo_command(ctx: typer.Context) -> int:
@@ -102,10 +95,7 @@ def _write_error(what: str, error: OSError) -> UserError:
     )
 
 
-FileArgument = Annotated[str, options.argument("文件", ".docx 或 .xlsx 文件。")]
-
-
-def text_command(file: FileArgument) -> int:
+def text_command(file: Annotated[str, options.argument("文件", ".docx 或 .xlsx 文件。")]) -> int:
     """把 Word 或 Excel 文件的文字写到屏幕上：一段一行，表格一行一行；git diff 靠它比较。
 
     例：gkrw git text out/letters/06_财政局.docx
@@ -124,9 +114,6 @@ def text_command(file: FileArgument) -> int:
             f"读取 {path.name} 时出错：{os_reason(error)}。", "检查文件和权限。", exit=Exit.WORLD
         ) from None
     if data is None:
-        raise UserError(
-            f"{path.name} 超过 20 MiB，没有读取。",
-            "确认文件选对了。",
-        )
+        raise UserError(f"{path.name} 超过 20 MiB，没有读取。", "确认文件选对了。")
     write(text_of(data, path.name))
     return Exit.DONE

@@ -1,6 +1,6 @@
 """Help pages that wrap Chinese text; those of Typer cut it at the end of a column."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from rich import box
@@ -11,7 +11,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from gkrw.views.wrap import wrap
+from gkrw.views.wrap import wrap, wrapped
 
 _WIDEST = 100
 _LABEL_AT_MOST = 30
@@ -38,7 +38,8 @@ def _parts(command: Any, ctx: Any, width: int) -> Iterator[RenderableType]:
     yield Text.assemble(("用法：", "bold"), (usage, ""))
     for paragraph in (command.help or "").split("\n\n"):
         yield Text("")
-        yield _paragraph(" ".join(paragraph.split()), width)
+        text = " ".join(paragraph.split())
+        yield wrapped(text, width, "green" if text.startswith("例：") else "")
     yield Text("")
     arguments: list[tuple[str, str]] = []
     options: list[tuple[str, str]] = []
@@ -48,11 +49,6 @@ def _parts(command: Any, ctx: Any, width: int) -> Iterator[RenderableType]:
     for title, rows in (("参数", arguments), ("选项", options), ("命令", _commands(command, ctx))):
         if rows:
             yield _panel(title, rows, width)
-
-
-def _paragraph(text: str, width: int) -> RenderableType:
-    style = "green" if text.startswith("例：") else ""
-    return Text("\n".join(wrap(text, width)), style=style, no_wrap=True, overflow="ignore")
 
 
 def _row(param: Any) -> tuple[str, str]:
@@ -72,8 +68,7 @@ def _commands(command: Any, ctx: Any) -> list[tuple[str, str]]:
     return [(name, (each.help or "").split("\n\n")[0]) for name, each in found]
 
 
-def _panel(title: str, rows: Iterable[tuple[str, str]], width: int) -> Panel:
-    rows = list(rows)
+def _panel(title: str, rows: Sequence[tuple[str, str]], width: int) -> Panel:
     label = min(max(cell_len(name) for name, _ in rows), _LABEL_AT_MOST)
     room = width - 4 - label - 2
     parts: list[RenderableType] = []

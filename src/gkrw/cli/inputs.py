@@ -1,7 +1,7 @@
 """The table and the progress files of a run, and the departments named on the command line."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ import typer
 from gkrw.cli.printing import note
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import Exit, UserError, os_reason, usage_error
+from gkrw.core.findings import Finding
 from gkrw.core.roster import Body, Roster
 from gkrw.project.open_table import locate_table, open_table
 
@@ -28,36 +29,36 @@ def load_table(ctx: typer.Context) -> LoadedTable:
     return open_table(table_path(ctx))
 
 
+def load_valid_table(ctx: typer.Context, output: str) -> LoadedTable:
+    """The table of this run. Raises UserError when there is none, and for one with errors: then
+    `output`, such as 通知, is not written."""
+    loaded = load_table(ctx)
+    refuse_errors("分解表", loaded.errors, f"没有写{output}")
+    return loaded
+
+
 def reading_exit_code(loaded: LoadedTable) -> int:
     """The exit code of a reading command. Notes errors of the table on standard error."""
-    if loaded.is_valid:
-        return Exit.DONE
-    first = loaded.errors[0]
-    note(
-        f"分解表有 {len(loaded.errors)} 处错误，上面的结果可能不全。"
-        f"第一处：{first.place} {first.message}运行 gkrw validate 查看全部。"
-    )
-    return Exit.FOUND
+    _note_errors("分解表", loaded.errors)
+    return Exit.DONE if loaded.is_valid else Exit.FOUND
 
 
-def require_valid(loaded: LoadedTable, output: str) -> None:
-    """Raise UserError for a table with errors; `output` names what is not written then: 通知."""
-    if loaded.is_valid:
-        return
-    first = loaded.errors[0]
-    raise UserError(
-        f"分解表有 {len(loaded.errors)} 处错误，没有写{output}。第一处：{first.place} {first.message}",
-        "先改好：运行 gkrw validate 查看全部。",
-    )
+def refuse_errors(file: str, errors: Sequence[Finding], effect: str) -> None:
+    """Raise UserError if there are errors in a file; `effect` says what is not done then."""
+    if errors:
+        message = _errors_message(file, errors, effect)
+        raise UserError(message, "先改好：运行 gkrw validate 查看全部。")
 
 
-def split_names(roster: Roster, typed: Sequence[str]) -> list[str]:
-    """The names in the values of --dept; 财政局,审计局 is two where it is not one."""
-    names: list[str] = []
-    for text in typed:
-        parts = [part for part in re.split(r"[,，、]", text) if part.strip()]
-        names += parts if len(parts) > 1 and roster.find(text.strip()) is None else [text]
-    return names
+def _note_errors(file: str, errors: Sequence[Finding]) -> None:
+    if errors:
+        message = _errors_message(file, errors, "上面的结果可能不全")
+        note(f"{message}运行 gkrw validate 查看全部。")
+
+
+def _errors_message(file: str, errors: Sequence[Finding], effect: str) -> str:
+    first = errors[0]
+    return f"{file}有 {len(errors)} 处错误，{effect}。第一处：{first.place} {first.message}"
 
 
 def find_body(roster: Roster, name: str) -> Body:
@@ -72,30 +73,29 @@ def find_body(roster: Roster, name: str) -> Body:
     )
 
 
-def find_bodies(loaded: LoadedTable, typed: Sequence[str]) -> tuple[str, ...]:
-    """The canonical names of the departments in the values of --dept. Notes what an alias means."""
-    names = split_names(loaded.roster, typed)
-    for remark in alias_remarks(loaded.roster, names):
-        note(remark)
-    return canonical_names(loaded.roster, names)
+def find_bodies(
+    roster: Roster, typed: Sequence[str], remark: Callable[[str], None] = note
+) -> tuple[str, ...]:
+    """The canonical names of the departments in the values of --dept, each once.
 
-
-def canonical_names(roster: Roster, names: Sequence[str]) -> tuple[str, ...]:
-    """The canonical name behind each name, once. Raises UserError for an unknown name."""
+    财政局,审计局 is two where it is not one. Calls `remark` with what each alias means. Raises
+    UserError for an unknown name.
+    """
+    names: list[str] = []
+    for text in typed:
+        parts = [part for part in re.split(r"[,，、]", text) if part.strip()]
+        names += parts if len(parts) > 1 and roster.find(text.strip()) is None else [text]
+    for name in names:
+        if meaning := _alias_meaning(roster, name.strip()):
+            remark(meaning)
     return tuple(dict.fromkeys(find_body(roster, name).name for name in names))
 
 
-def alias_remarks(roster: Roster, names: Sequence[str]) -> list[str]:
-    """A sentence for each name that is an alias, with the body that it means."""
-    return [remark for name in names if (remark := explain_alias(roster, name))]
-
-
-def explain_alias(roster: Roster, name: str) -> str | None:
-    """The body that an alias means, as a sentence; None for a canonical or unknown name."""
-    name = name.strip()
+def _alias_meaning(roster: Roster, name: str) -> str:
+    """The body that an alias means, as a sentence; empty for a canonical or unknown name."""
     body = roster.find(name)
     if body is None or body.name == name:
-        return None
+        return ""
     if name in roster.unconfirmed:
         return f"“{name}”在分解表中按“{body.name}”理解，待确认。"
     return f"“{name}”即{body.name}。"
@@ -105,12 +105,7 @@ def read_progress(ctx: typer.Context, loaded: LoadedTable) -> "ReportedProgress"
     """Read the progress files beside the table, and note their errors on standard error. Raises
     UserError for a file that cannot be read."""
     reported = _read(ctx, loaded)
-    if reported.errors:
-        first = reported.errors[0]
-        note(
-            f"进展文件有 {len(reported.errors)} 处错误，上面的结果可能不全。第一处：{first.place} "
-            f"{first.message}运行 gkrw validate 查看全部。"
-        )
+    _note_errors("进展文件", reported.errors)
     return reported
 
 
@@ -120,13 +115,7 @@ def read_valid_progress(
     """Read the progress files beside the table. Raises UserError where one has errors: a document
     from half of the progress would mislead."""
     reported = _read(ctx, loaded)
-    if reported.errors:
-        first = reported.errors[0]
-        raise UserError(
-            f"进展文件有 {len(reported.errors)} 处错误，没有写{kind.label}。第一处：{first.place} "
-            f"{first.message}",
-            "先改好：运行 gkrw validate 查看全部。",
-        )
+    refuse_errors("进展文件", reported.errors, f"没有写{kind.label}")
     return reported
 
 

@@ -9,8 +9,8 @@ import typer
 
 from gkrw.cli import options
 from gkrw.cli.inputs import table_path
-from gkrw.cli.printing import is_terminal, note, printable, show_changes, write
-from gkrw.cli.show_command import suggest_ids
+from gkrw.cli.printing import note, printable, write, write_page
+from gkrw.cli.task_commands import suggest_ids
 from gkrw.core.errors import Exit, UserError, usage_error
 from gkrw.core.suggest import nearest
 from gkrw.views.formats import escape_markdown, json_text
@@ -19,24 +19,6 @@ if TYPE_CHECKING:
     from gkrw.git.file_history import Commit
     from gkrw.history.history_walk import HistoryWalk
     from gkrw.history.subject import HistorySubject
-
-TaskArgument = Annotated[
-    str,
-    options.argument("[编号]", "任务的编号，如 T10；已经删掉的也可以。", options.complete_task),
-]
-OneDeptOption = Annotated[
-    str,
-    options.option(
-        "--dept -d",
-        "部门",
-        "查一个部门（简称、别名或统称）的任务：新增、不再承担、角色和内容的变化。",
-        options.complete_body,
-    ),
-]
-LimitOption = Annotated[
-    str,
-    options.option("--limit -n", "次数", "只列出最近几次改动；不写就是全部。"),
-]
 
 
 class LogFormat(Enum):
@@ -47,18 +29,25 @@ class LogFormat(Enum):
     JSON = "json"
 
 
-FormatOption = Annotated[
-    str,
-    options.format_option(LogFormat, "输出格式：text 供阅读，md 供文档，json 供程序。"),
-]
-
-
 def log_command(
     ctx: typer.Context,
-    task: TaskArgument = "",
-    dept: OneDeptOption = "",
-    limit: LimitOption = "",
-    format: FormatOption = "text",
+    task: Annotated[
+        str,
+        options.argument("[编号]", "任务的编号，如 T10；已经删掉的也可以。", options.complete_task),
+    ] = "",
+    dept: Annotated[
+        str,
+        options.dept_option(
+            "查一个部门（简称、别名或统称）的任务：新增、不再承担、角色和内容的变化。"
+        ),
+    ] = "",
+    limit: Annotated[
+        str, options.option("--limit -n", "次数", "只列出最近几次改动；不写就是全部。")
+    ] = "",
+    format: Annotated[
+        str,
+        options.format_option(LogFormat, "输出格式：text 供阅读，md 供文档，json 供程序。"),
+    ] = "text",
 ) -> int:
     """一项任务（或一个部门）的历史：哪次提交改了它的含义，什么时候，谁，改了什么；最近的在前。
 
@@ -68,11 +57,17 @@ def log_command(
     max_changes = _limit(limit)
     subject = _subject(task.strip(), dept.strip())
     path = table_path(ctx)
-    walk = _walk(path, subject, max_changes)
+    from gkrw.git.file_history import file_history
+    from gkrw.history.history_walk import walk_history
+    from gkrw.views.diff_page import history_record
+
+    walk = walk_history(file_history(path), subject, *_working_file(path), max_changes)
     if log_format is LogFormat.JSON:
-        _write_json(walk)
+        records = [history_record(entry) for entry in walk.entries()]
+        _refuse_unknown(walk)
+        write(json_text(records))
     else:
-        _write_pages(walk, path, log_format)
+        _write_pages(walk, path, log_format is LogFormat.MD)
     _write_notes(walk)
     return Exit.FOUND if walk.is_working_file_bad else Exit.DONE
 
@@ -98,14 +93,6 @@ def _subject(task: str, dept: str) -> "HistorySubject":
     return DepartmentSubject(dept) if dept else TaskSubject(task.upper())
 
 
-def _walk(path: Path, subject: "HistorySubject", limit: int | None) -> "HistoryWalk":
-    """Return the walk through the history of a file. Raises UserError if there is none."""
-    from gkrw.git.file_history import file_history
-    from gkrw.history.history_walk import walk_history
-
-    return walk_history(file_history(path), subject, *_working_file(path), limit)
-
-
 def _working_file(path: Path) -> tuple[bytes | None, str]:
     """Return the content of the file on the disk, None if it cannot be read, and its name."""
     from gkrw.files.file_access import display_path
@@ -122,17 +109,9 @@ def _working_file(path: Path) -> tuple[bytes | None, str]:
 # -- output ------------------------------------------------------------------------------------
 
 
-def _write_json(walk: "HistoryWalk") -> None:
-    from gkrw.views.log_page import history_record
-
-    records = [history_record(entry) for entry in walk.entries()]
-    _refuse_unknown(walk)
-    write(json_text(records))
-
-
-def _write_pages(walk: "HistoryWalk", path: Path, log_format: LogFormat) -> None:
+def _write_pages(walk: "HistoryWalk", path: Path, markdown: bool) -> None:
     from gkrw.files.file_access import display_path
-    from gkrw.views.log_page import log_page, log_summary
+    from gkrw.views.diff_page import log_page, log_summary
 
     pages = [
         replace(page, versions=printable(page.versions), summary=printable(page.summary))
@@ -140,19 +119,10 @@ def _write_pages(walk: "HistoryWalk", path: Path, log_format: LogFormat) -> None
     ]
     _refuse_unknown(walk)
     summary = log_summary(walk)
-    if log_format is LogFormat.MD:
-        from gkrw.views.diff_markdown import markdown_of
-
-        write("\n".join([f"## {escape_markdown(summary)}\n", *map(markdown_of, pages)]))
-    elif is_terminal():
-        write(f"{summary}\n")
-        for page in pages:
-            write("\n")
-            show_changes(page)
-    else:
-        from gkrw.views.diff_plain_text import text_of
-
-        write("\n".join([f"{summary}\n", *map(text_of, pages)]))
+    write(f"## {escape_markdown(summary)}\n" if markdown else f"{summary}\n")
+    for page in pages:
+        write("\n")
+        write_page(page, markdown)
 
 
 def _refuse_unknown(walk: "HistoryWalk") -> None:
@@ -167,15 +137,10 @@ def _refuse_unknown(walk: "HistoryWalk") -> None:
     fix = f"是不是 {'、'.join(similar)}？" if similar else ""
     if walk.shallow_boundary is not None:
         fix += _shallow_note(walk.shallow_boundary)
+    what, command = f"编号为“{name}”的任务", "gkrw list --format id 查看现在的全部编号"
     if is_department:
-        raise usage_error(
-            f"哪个版本里都没有名为“{name}”的部门或统称。",
-            f"{fix}运行 gkrw depts 查看现在的全部名称。",
-        )
-    raise usage_error(
-        f"哪个版本里都没有编号为“{name}”的任务。",
-        f"{fix}运行 gkrw list --format id 查看现在的全部编号。",
-    )
+        what, command = f"名为“{name}”的部门或统称", "gkrw depts 查看现在的全部名称"
+    raise usage_error(f"哪个版本里都没有{what}。", f"{fix}运行 {command}。")
 
 
 def _write_notes(walk: "HistoryWalk") -> None:

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,13 +77,42 @@ def show(renderables: Iterable["RenderableType"]) -> None:
     write("".join(line.rstrip(" ") + "\n" for line in capture.get().splitlines()))
 
 
-def show_changes(page: "ChangePage") -> None:
-    """Print a page of changes: in colour, or with marks where there is none."""
-    from gkrw.views.diff_screen import draw_changes
+def show_grids(
+    grids: Sequence[tuple[Sequence[str], Sequence[Sequence[str]]]],
+    numbers: Sequence[int],
+    notes: Sequence[str],
+    names_in: int | None = None,
+) -> None:
+    """Print grids, each the titles of its columns and its rows, and notes below them: drawn for a
+    terminal, else with tabs. `numbers` and `names_in` are as for `draw_grid`."""
+    if is_terminal():
+        from gkrw.views.grid_screen import draw_grid
+        from gkrw.views.wrap import wrapped
 
-    screen = console()
-    has_colour = screen.color_system is not None and not screen.no_color
-    show(draw_changes(page, screen.width, has_colour))
+        width = screen_width()
+        for columns, rows in grids:
+            show(draw_grid(columns, rows, numbers, names_in, width))
+        show(wrapped(each, width) for each in notes)
+        return
+    for columns, rows in grids:
+        write_lines([*("\t".join(line) for line in (columns, *rows)), ""])
+    write_lines(notes)
+
+
+def write_page(page: "ChangePage", markdown: bool) -> None:
+    """Print a page of changes as Markdown, or to read: in colour on a terminal that has it."""
+    from gkrw.views.diff_page import markdown_of, text_of
+
+    if markdown:
+        write(markdown_of(page))
+    elif is_terminal():
+        from gkrw.views.diff_screen import draw_changes
+
+        screen = console()
+        has_colour = screen.color_system is not None and not screen.no_color
+        show(draw_changes(page, screen.width, has_colour))
+    else:
+        write(text_of(page))
 
 
 def prepare_streams() -> None:

@@ -1,17 +1,123 @@
-"""`gkrw template`: the Word templates of letters and of the report."""
+"""`gkrw template`: the Word templates of letters and of the report, and how they are opened."""
 
 from datetime import date
+from enum import Enum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from gkrw import project
 from gkrw.cli import options
-from gkrw.cli.inputs import find_body, load_table, read_progress
-from gkrw.cli.printing import write, write_lines
-from gkrw.cli.template_input import TemplateKind, read_template, template_path
+from gkrw.cli.inputs import find_body, load_table, read_progress, table_path
+from gkrw.cli.printing import note, write, write_lines
+from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import Exit, UserError, os_reason, usage_error
-from gkrw.core.findings import has_errors
+from gkrw.core.findings import Severity, has_errors
+from gkrw.files.file_access import MAX_DOCUMENT_BYTES, read_limited
+
+if TYPE_CHECKING:
+    from gkrw.office.docx.template import WordTemplate
+    from gkrw.office.docx.template_spec import TemplateSpec
+
+
+class TemplateKind(Enum):
+    """The documents that are made from a template."""
+
+    LETTER = "letter"
+    REPORT = "report"
+
+    @property
+    def default_path(self) -> str:
+        """The path of the project's own template, below its folder: templates/letter.docx."""
+        return f"templates/{self.value}.docx"
+
+    @property
+    def spec(self) -> "TemplateSpec":
+        """The fields that the template may use, and those that it must."""
+        if self is TemplateKind.REPORT:
+            from gkrw.report.fields import REPORT_SPEC
+
+            return REPORT_SPEC
+        from gkrw.letters.fields import LETTER_SPEC
+
+        return LETTER_SPEC
+
+    @property
+    def option(self) -> str:
+        """` --for report`, to be appended to a command in a message; empty for letters, the default."""
+        return "" if self is TemplateKind.LETTER else f" --for {self.value}"
+
+    def build_default(self) -> bytes:
+        """Build the default template."""
+        if self is TemplateKind.REPORT:
+            from gkrw.report.default_template import build_report_template
+
+            return build_report_template()
+        from gkrw.letters.default_template import build_letter_template
+
+        return build_letter_template()
+
+
+def template_option(kind: TemplateKind) -> Any:
+    """The option --template of a command that fills a template of this kind."""
+    return options.option(
+        "--template", "文件", f"Word 模板；不写就用项目里的 {kind.default_path}。"
+    )
+
+
+def template_path(ctx: typer.Context, named: str, kind: TemplateKind) -> Path:
+    """The path of the template that was named, or of the project's own."""
+    if named:
+        return Path(named).expanduser()
+    return project.template_path(table_path(ctx), kind.value)
+
+
+def open_template(ctx: typer.Context, named: str, kind: TemplateKind) -> "WordTemplate":
+    """Open and check the template that was named, the project's own, or else the default one.
+
+    Raises UserError when it cannot be read or has errors.
+    """
+    from gkrw.office.docx.template_check import check_template
+
+    path = template_path(ctx, named, kind)
+    if not named and not path.exists():
+        note(
+            f"没有 {kind.default_path}，用默认模板。要改版式，运行 gkrw template new{kind.option}。"
+        )
+        data = kind.build_default()
+    else:
+        data = read_template(path, kind)
+    template, findings = check_template(data, path.name, kind.spec)
+    if template is None:
+        first = next(each for each in findings if each.severity is Severity.ERROR)
+        raise UserError(
+            f"模板 {first.place} {first.message}没有写出任何{kind.spec.kind.label}。",
+            f"{first.fix}运行 gkrw template check {path}{kind.option} 查看全部问题。",
+        )
+    return template
+
+
+def read_template(path: Path, kind: TemplateKind) -> bytes:
+    """Read the file of a template. Raises UserError."""
+    try:
+        data = read_limited(path, MAX_DOCUMENT_BYTES)
+    except FileNotFoundError:
+        raise UserError(
+            f"找不到模板 {path}。",
+            f"检查路径；运行 gkrw template new{kind.option} 可以取一份默认模板。",
+            exit=Exit.WORLD,
+        ) from None
+    except OSError as error:
+        raise UserError(
+            f"读取模板 {path} 时出错：{os_reason(error)}。", "检查文件和权限。", exit=Exit.WORLD
+        ) from None
+    if data is None:
+        raise UserError(f"模板 {path} 超过 20 MiB，没有读取。", "确认文件选对了。")
+    return data
+
+
+# -- the commands ------------------------------------------------------------------------------
 
 FileArgument = Annotated[
     str,
@@ -57,8 +163,7 @@ def new_command(ctx: typer.Context, file: FileArgument = "", document: ForOption
             stream.write(kind.build_default())
     except FileExistsError:
         raise UserError(
-            f"{path} 已经有了，没有覆盖。",
-            "换一个文件名，或先把它移到别处。",
+            f"{path} 已经有了，没有覆盖。", "换一个文件名，或先把它移到别处。"
         ) from None
     except OSError as error:
         raise UserError(
@@ -95,54 +200,46 @@ def check_command(ctx: typer.Context, file: FileArgument = "", document: ForOpti
     return Exit.FOUND if failed else Exit.DONE
 
 
-FieldDeptOption = Annotated[
-    str,
-    options.option(
-        "--dept -d", "部门", "用这个部门的内容举例；不写就是第一个收通知的。", options.complete_body
-    ),
-]
-
-
-def fields_command(ctx: typer.Context, dept: FieldDeptOption = "", document: ForOption = "") -> int:
+def fields_command(
+    ctx: typer.Context,
+    dept: Annotated[
+        str, options.dept_option("用这个部门的内容举例；不写就是第一个收通知的。")
+    ] = "",
+    document: ForOption = "",
+) -> int:
     """列出模板里可以用的全部字段：是什么，某个部门的是多少。
 
     例：gkrw template fields --dept 财政局
     """
+    from gkrw.core.particulars import Particulars
     from gkrw.views.field_lines import field_lines
 
     kind = _choose_kind(document, "")
-    if kind is TemplateKind.REPORT:
-        if dept:
-            raise usage_error("通报不是写给一个部门的。", "去掉 --dept 或 --for report。")
-        example, values = "现在的进展", _report_values(ctx)
+    if kind is TemplateKind.LETTER:
+        example, values = _letter_values(load_table(ctx), dept)
+    elif dept:
+        raise usage_error("通报不是写给一个部门的。", "去掉 --dept 或 --for report。")
     else:
-        example, values = _letter_values(ctx, dept)
+        from gkrw.report.content import compose_report
+        from gkrw.report.fields import context_of
+
+        loaded = load_table(ctx)
+        report = compose_report(loaded, read_progress(ctx, loaded), date.today())
+        example, values = "现在的进展", context_of(report, Particulars())
     write(f"以{example}为例：\n")
     write_lines(field_lines(kind.spec.fields, values))
     return Exit.DONE
 
 
-def _letter_values(ctx: typer.Context, dept: str) -> tuple[str, dict[str, Any]]:
+def _letter_values(loaded: LoadedTable, dept: str) -> tuple[str, dict[str, Any]]:
     """The recipient of an example letter, and the values of its fields."""
     from gkrw.core.particulars import Particulars
     from gkrw.letters.content import compose_letters
     from gkrw.letters.fields import context_of
 
-    loaded = load_table(ctx)
     bodies = (find_body(loaded.roster, dept).name,) if dept else ()
     letters, others = compose_letters(loaded, bodies, Particulars(), include_possible=True)
     if not letters:
         reason = f"{others[0].body.name}{others[0].reason}。" if others else ""
         raise usage_error(f"没有通知可以举例：{reason}", "换一个部门。")
     return letters[0].body.name, context_of(letters[0])
-
-
-def _report_values(ctx: typer.Context) -> dict[str, Any]:
-    """The values of a report's fields for the progress until now."""
-    from gkrw.core.particulars import Particulars
-    from gkrw.report.content import compose_report
-    from gkrw.report.fields import context_of
-
-    loaded = load_table(ctx)
-    report = compose_report(loaded, read_progress(ctx, loaded), date.today())
-    return context_of(report, Particulars())

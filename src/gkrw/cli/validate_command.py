@@ -1,6 +1,6 @@
-"""`gkrw validate`: all findings in the table and the progress files."""
+"""`gkrw validate`: all findings in the table and the progress files; `gkrw schema`: their JSON Schemas."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,7 +9,7 @@ import typer
 
 from gkrw.cli import options
 from gkrw.cli.inputs import table_path
-from gkrw.cli.printing import is_terminal, screen_width, show, write
+from gkrw.cli.printing import is_terminal, screen_width, show, write, write_lines
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import Exit, UserError, os_reason, usage_error
 from gkrw.core.findings import Finding, Severity
@@ -17,7 +17,7 @@ from gkrw.core.suggest import nearest
 from gkrw.files.file_access import display_path
 from gkrw.project import progress_folder
 from gkrw.project.open_table import check_table, read_table
-from gkrw.store import ParsedFile, SourceLines, read
+from gkrw.store import SourceLines, read
 from gkrw.views.finding_text import every_kind, finding_text, github_command, summary, worst_first
 from gkrw.views.formats import json_text
 
@@ -37,40 +37,34 @@ def _complete_code(incomplete: str) -> list[str]:
     return [code for code in every_kind() if code.startswith(incomplete.upper())]
 
 
-StrictOption = Annotated[bool, typer.Option("--strict", help="有警告也算不通过（提示不算）。")]
-ExplainOption = Annotated[
-    str,
-    options.option(
-        "--explain",
-        "代码",
-        "解释一种问题：是什么意思，举例，怎么改。写 all 列出全部。",
-        _complete_code,
-    ),
-]
-ReportOption = Annotated[
-    str,
-    options.format_option(
-        FindingsFormat, "输出格式：text 供阅读，json 供程序，github 在合并请求的页面上标注。"
-    ),
-]
-
-
-StagedOption = Annotated[
-    bool,
-    typer.Option(
-        "--staged",
-        help="检查 git 暂存的（将要提交的）内容，不看磁盘上的文件，只列出不让通过的问题；"
-        "供提交前的钩子使用。",
-    ),
-]
-
-
 def validate_command(
     ctx: typer.Context,
-    strict: StrictOption = False,
-    staged: StagedOption = False,
-    format: ReportOption = "text",
-    explain: ExplainOption = "",
+    strict: Annotated[
+        bool, typer.Option("--strict", help="有警告也算不通过（提示不算）。")
+    ] = False,
+    staged: Annotated[
+        bool,
+        typer.Option(
+            "--staged",
+            help="检查 git 暂存的（将要提交的）内容，不看磁盘上的文件，只列出不让通过的问题；"
+            "供提交前的钩子使用。",
+        ),
+    ] = False,
+    format: Annotated[
+        str,
+        options.format_option(
+            FindingsFormat, "输出格式：text 供阅读，json 供程序，github 在合并请求的页面上标注。"
+        ),
+    ] = "text",
+    explain: Annotated[
+        str,
+        options.option(
+            "--explain",
+            "代码",
+            "解释一种问题：是什么意思，举例，怎么改。写 all 列出全部。",
+            _complete_code,
+        ),
+    ] = "",
 ) -> int:
     """检查分解表和进展文件，一次列出全部问题：在哪一行、什么问题、怎么改。
 
@@ -82,7 +76,7 @@ def validate_command(
     if explain:
         _explain(explain)
         return Exit.DONE
-    findings, lines = _staged(table_path(ctx)) if staged else _on_disk(table_path(ctx))
+    findings, lines = _check(table_path(ctx), staged)
     failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     failed = any(finding.severity in failing for finding in findings)
     listed = [each for each in findings if not staged or each.severity in failing]
@@ -101,78 +95,65 @@ def validate_command(
     return Exit.FOUND if failed else Exit.DONE
 
 
-def _on_disk(path: Path) -> tuple[Sequence[Finding], SourceLines]:
-    """The findings in the table and the progress files, and the lines of these files."""
+def _check(path: Path, staged: bool) -> tuple[Sequence[Finding], SourceLines]:
+    """The findings in the table and the progress files, on the disk or as git is about to commit
+    them, and the lines of these files."""
+    if staged:
+        from gkrw.git.blobs import read_staged
 
-    def sources(loaded: LoadedTable) -> "Sequence[ProgressFile]":
-        if not progress_folder(path).is_dir():
-            return []
-        from gkrw.progress.progress_reader import read_progress_files
-
-        try:
-            return read_progress_files(path, loaded)
-        except OSError as error:
-            which = (
-                f"进展文件 {display_path(Path(error.filename))} " if error.filename else "进展文件"
-            )
-            raise UserError(
-                f"读取{which}时出错：{os_reason(error)}。",
-                "检查文件和权限，再试一次。",
-                exit=Exit.WORLD,
-            ) from None
-
-    return _check(read_table(path), sources)
-
-
-def _staged(path: Path) -> tuple[Sequence[Finding], SourceLines]:
-    """The findings in what git is about to commit, and its lines."""
-    from gkrw.git.blobs import read_staged
-    from gkrw.progress.progress_reader import read_progress_file
-
-    table, progress = read_staged(path, progress_folder(path))
-
-    def sources(loaded: LoadedTable) -> "Iterator[ProgressFile]":
-        owners: dict[str, str] = {}
-        for file, data in progress:
-            source = read_progress_file(data, file, loaded, owners)
-            if source.progress is not None:
-                owners[source.progress.department] = source.file
-            yield source
-
-    return _check(read(table, display_path(path)), sources)
-
-
-def _check(
-    parsed: ParsedFile, sources: "Callable[[LoadedTable], Iterable[ProgressFile]]"
-) -> tuple[Sequence[Finding], SourceLines]:
-    """The findings in a table and in the progress files that `sources` reads for it."""
+        table, files = read_staged(path, progress_folder(path))
+        parsed = read(table, display_path(path))
+    else:
+        parsed = read_table(path)
     lines = SourceLines({parsed.file: parsed.text})
     loaded = check_table(parsed)
     if loaded is None:
         return parsed.findings, lines
     findings = list(loaded.findings)
-    for source in sources(loaded):
+    for source in _parsed(files, loaded) if staged else _on_disk(path, loaded):
         findings += source.findings
         lines.add(source.file, source.text)
     return findings, lines
 
 
+def _parsed(files: Iterable[tuple[Path, bytes]], loaded: LoadedTable) -> "Iterator[ProgressFile]":
+    from gkrw.progress.progress_reader import read_progress_file
+
+    owners: dict[str, str] = {}
+    for file, data in files:
+        source = read_progress_file(data, file, loaded, owners)
+        if source.progress is not None:
+            owners[source.progress.department] = source.file
+        yield source
+
+
+def _on_disk(path: Path, loaded: LoadedTable) -> "Iterable[ProgressFile]":
+    if not progress_folder(path).is_dir():
+        return []
+    from gkrw.progress.progress_reader import read_progress_files
+
+    try:
+        return read_progress_files(path, loaded)
+    except OSError as error:
+        which = f"进展文件 {display_path(Path(error.filename))} " if error.filename else "进展文件"
+        raise UserError(
+            f"读取{which}时出错：{os_reason(error)}。",
+            "检查文件和权限，再试一次。",
+            exit=Exit.WORLD,
+        ) from None
+
+
 def _explain(code: str) -> None:
     kinds = every_kind()
     if code.lower() == "all":
-        write(
-            "".join(
-                f"{kind.code}  {kind.severity.label}  {kind.title}\n" for kind in kinds.values()
-            )
-        )
+        write_lines(f"{kind.code}  {kind.severity.label}  {kind.title}" for kind in kinds.values())
         return
     kind = kinds.get(code.strip().upper())
     if kind is None:
         suggestions = nearest(code.upper(), kinds)
+        meant = f"是不是 {'、'.join(suggestions)}？" if suggestions else ""
         raise usage_error(
-            f"没有代码为“{code}”的问题。",
-            (f"是不是 {'、'.join(suggestions)}？" if suggestions else "")
-            + "运行 gkrw validate --explain all 列出全部。",
+            f"没有代码为“{code}”的问题。", f"{meant}运行 gkrw validate --explain all 列出全部。"
         )
     example = "\n".join(f"    {line}" for line in kind.example.split("\n"))
     meaning, fix = kind.meaning, f"改法：{kind.fix}"
@@ -184,3 +165,19 @@ def _explain(code: str) -> None:
         f"{kind.code}  {kind.severity.label}  {kind.title}\n\n"
         f"{meaning}\n\n例：\n{example}\n\n{fix}\n"
     )
+
+
+def schema_command(
+    progress: Annotated[
+        bool, typer.Option("--progress", help="输出进展文件的，而不是分解表的。")
+    ] = False,
+) -> None:
+    """输出分解表文件的 JSON Schema，编辑器据此提示和检查。
+
+    例：gkrw schema > data/tasks.schema.json
+    """
+    if progress:
+        from gkrw.progress.progress_schema import json_schema
+    else:
+        from gkrw.store.shapes import json_schema
+    write(json_text(json_schema()))

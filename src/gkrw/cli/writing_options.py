@@ -1,7 +1,6 @@
-"""Options of the commands that write documents."""
+"""What the commands that write documents share: options, writing, and telling the result."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -10,13 +9,13 @@ import typer
 
 from gkrw import project
 from gkrw.cli import options
-from gkrw.cli.printing import note
-from gkrw.cli.template_input import TemplateKind
+from gkrw.cli.printing import note, write, write_lines
 from gkrw.core.errors import Exit, UserError, os_reason, usage_error
 from gkrw.files.manifest import DocumentKind
+from gkrw.views.formats import json_text
 
 if TYPE_CHECKING:
-    from gkrw.core.particulars import DocumentNumber, Particulars
+    from gkrw.core.particulars import Particulars
     from gkrw.core.recipients import NonRecipient
     from gkrw.files.output_folder import Destination, Published
 
@@ -68,30 +67,22 @@ def refuse_non_recipients(bodies: "Sequence[NonRecipient]", kind: DocumentKind) 
     )
 
 
-def publish_or_check(
+def write_documents(
     destination: "Destination",
-    dry_run: bool,
-    check: Callable[[], None],
     publish: Callable[[], "Published"],
+    check: Callable[[], None] | None = None,
 ) -> list[str]:
-    """Publish documents, or with --dry-run only check whether that is possible.
+    """Publish documents; or with --dry-run only `check` whether that is possible.
 
-    Returns the names of the earlier files that the run removed. Raises UserError.
+    Notes the edited files that --force has replaced, and the 发文字号 no longer used. Returns the
+    names of the earlier files that the run removed. Raises UserError.
     """
-    with explaining_write_errors(destination.folder, destination.kind):
-        if dry_run:
+    folder, kind = destination.folder, destination.kind
+    try:
+        if check is not None:
             check()
             return []
         published = publish()
-    note_replaced(published, destination.kind)
-    return published.removed
-
-
-@contextmanager
-def explaining_write_errors(folder: Path, kind: DocumentKind) -> Iterator[None]:
-    """Turn an OSError from writing an output folder into a UserError."""
-    try:
-        yield
     except OSError as error:
         state = "里面要么是原来的一套，要么是新的一套，没有半套。" if folder.exists() else ""
         raise UserError(
@@ -99,10 +90,6 @@ def explaining_write_errors(folder: Path, kind: DocumentKind) -> Iterator[None]:
             f"检查磁盘空间和权限；打开着的{kind.label}先关闭，再试一次。",
             exit=Exit.WORLD,
         ) from None
-
-
-def note_replaced(published: "Published", kind: DocumentKind) -> None:
-    """Note the edited files that --force has replaced, and the 发文字号 no longer used."""
     if published.overwritten:
         note(f"按 --force，已覆盖被人改过的文件：{'、'.join(published.overwritten)}。")
     if published.unused_numbers:
@@ -110,6 +97,17 @@ def note_replaced(published: "Published", kind: DocumentKind) -> None:
             f"原来的{kind.label}用过、这次没有再用的文号：{'、'.join(published.unused_numbers)}。"
             f"已经发出的，不要再给别的{kind.label}用。"
         )
+    return published.removed
+
+
+def write_result(
+    format: ResultFormat, records: Iterable[dict[str, object]], lines: Iterable[str]
+) -> None:
+    """Write what a run has done, as JSON or as lines to read."""
+    if format is ResultFormat.JSON:
+        write(json_text(list(records)))
+    else:
+        write_lines(lines)
 
 
 DateOption = Annotated[
@@ -131,39 +129,20 @@ def number_option(document: str, addition: str = "") -> Any:
     )
 
 
-def template_option(kind: TemplateKind) -> Any:
-    """The option --template of a command that fills a template of this kind."""
-    return options.option(
-        "--template", "文件", f"Word 模板；不写就用项目里的 {kind.default_path}。"
-    )
-
-
 def parse_particulars(day: str, due: str, number: str) -> "Particulars":
     """Parse --date, --due and --number. Raises UserError for an invalid one; notes a year in the
     number that is not the date's."""
-    from gkrw.core.particulars import Particulars
+    from gkrw.core.particulars import Particulars, parse_document_number
 
-    particulars = Particulars(
-        options.parse_day(day, "--date"),
-        options.parse_day(due, "--due"),
-        _document_number(number) if number.strip() else None,
-    )
-    if particulars.day and particulars.due and particulars.due < particulars.day:
+    issued, deadline = options.parse_day(day, "--date"), options.parse_day(due, "--due")
+    parsed = parse_document_number(number) if number.strip() else None
+    if number.strip() and parsed is None:
+        raise usage_error(f"--number “{number}”不是发文字号。", "写成 新政公开函〔2026〕7号。")
+    if issued and deadline and deadline < issued:
         raise usage_error("--due 的期限比 --date 的成文日期还早。", "检查两个日期。")
-    if particulars.day and particulars.number and particulars.number.year != particulars.day.year:
-        note(
-            f"文号的年份（{particulars.number.year}）与成文日期的年份（{particulars.day.year}）不同，请核对。"
-        )
-    return particulars
-
-
-def _document_number(text: str) -> "DocumentNumber":
-    from gkrw.core.particulars import parse_document_number
-
-    number = parse_document_number(text)
-    if number is None:
-        raise usage_error(f"--number “{text}”不是发文字号。", "写成 新政公开函〔2026〕7号。")
-    return number
+    if issued and parsed and parsed.year != issued.year:
+        note(f"文号的年份（{parsed.year}）与成文日期的年份（{issued.year}）不同，请核对。")
+    return Particulars(issued, deadline, parsed)
 
 
 def note_missing_fonts() -> None:

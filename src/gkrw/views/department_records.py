@@ -1,6 +1,6 @@
 """Departments and collectives as plain data: an overview, and a matrix of bodies and sections."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -29,12 +29,12 @@ class BodyTasks:
         """Whether it is sent a letter of its own."""
         return is_recipient(self.body, self.rows)
 
-    def by_section(self) -> Mapping[int, Counter[Role]]:
+    def by_section(self) -> dict[int, Counter[Role]]:
         """The number of tasks in each role, by the number of the section."""
-        counts: dict[int, Counter[Role]] = {}
+        counts: dict[int, Counter[Role]] = defaultdict(Counter)
         for role, rows in self.rows.items():
             for row in rows:
-                counts.setdefault(row.section_number, Counter())[role] += 1
+                counts[row.section_number][role] += 1
         return counts
 
 
@@ -47,14 +47,13 @@ def bodies_of(loaded: LoadedTable) -> list[BodyTasks]:
 def body_record(tasks: BodyTasks) -> dict[str, Any]:
     """One body as a JSON object."""
     body = tasks.body
+    kind, aliases = "collective", []
+    if isinstance(body, Department):
+        kind, aliases = "department", [name.text for name in (*body.aliases, *body.unconfirmed)]
     return {
         "name": body.name,
-        "kind": "department" if isinstance(body, Department) else "collective",
-        "aliases": (
-            [name.text for name in (*body.aliases, *body.unconfirmed)]
-            if isinstance(body, Department)
-            else []
-        ),
+        "kind": kind,
+        "aliases": aliases,
         **{role.value: tasks.count(role) for role in Role},
     }
 
@@ -62,19 +61,17 @@ def body_record(tasks: BodyTasks) -> dict[str, Any]:
 def body_cells(tasks: BodyTasks) -> tuple[str, ...]:
     """One body as the cells of a sheet, in the order of OVERVIEW_COLUMNS."""
     body = tasks.body
-    is_department = isinstance(body, Department)
+    kind, aliases = "统称", []
+    if isinstance(body, Department):
+        kind, aliases = "部门", [name.text for name in body.aliases]
+        aliases += [f"{name.text}（待确认）" for name in body.unconfirmed]
     return (
         body.name,
-        "部门" if is_department else "统称",
-        _aliases(body) if isinstance(body, Department) else "",
+        kind,
+        "、".join(aliases),
         *(str(tasks.count(role)) for role in Role),
         "是" if tasks.is_recipient else "否",
     )
-
-
-def _aliases(department: Department) -> str:
-    confirmed = [name.text for name in department.aliases]
-    return "、".join([*confirmed, *(f"{name.text}（待确认）" for name in department.unconfirmed)])
 
 
 # -- department × section ---------------------------------------------------------------------
@@ -91,10 +88,7 @@ def matrix_record(tasks: BodyTasks, sections: Mapping[int, str]) -> dict[str, An
     return {
         "name": tasks.body.name,
         "sections": [
-            {
-                "section": heading,
-                **{role.value: counts.get(number, Counter())[role] for role in Role},
-            }
+            {"section": heading, **{role.value: counts[number][role] for role in Role}}
             for number, heading in sections.items()
         ],
     }
@@ -102,28 +96,19 @@ def matrix_record(tasks: BodyTasks, sections: Mapping[int, str]) -> dict[str, An
 
 def matrix_columns(sections: Mapping[int, str]) -> list[str]:
     """The columns of a sheet of numbers, one for each: Excel would take 3/2/9 for a date."""
-    return [
-        "名称",
-        *(f"{heading} {role.label}" for heading in sections.values() for role in ASSIGNED),
-    ]
+    pairs = (f"{heading} {role.label}" for heading in sections.values() for role in ASSIGNED)
+    return ["名称", *pairs]
 
 
 def matrix_cells(tasks: BodyTasks, sections: Mapping[int, str]) -> list[str]:
     """One body as the cells of `matrix_columns`."""
     counts = tasks.by_section()
-    return [
-        tasks.body.name,
-        *(str(counts.get(number, Counter())[role]) for number in sections for role in ASSIGNED),
-    ]
+    return [tasks.body.name, *(str(counts[each][role]) for each in sections for role in ASSIGNED)]
 
 
 def matrix_line(tasks: BodyTasks, sections: Mapping[int, str]) -> tuple[str, ...]:
     """One body as a person reads it: 2/1/11 for each section, or - where there is none."""
     counts = tasks.by_section()
-    return (tasks.body.name, *(_numbers(counts.get(number, Counter())) for number in sections))
-
-
-def _numbers(counts: Counter[Role]) -> str:
-    if not any(counts[role] for role in ASSIGNED):
-        return "-"
-    return "/".join(str(counts[role]) for role in ASSIGNED)
+    by_section = ([counts[number][role] for role in ASSIGNED] for number in sections)
+    cells = ("/".join(map(str, numbers)) if any(numbers) else "-" for numbers in by_section)
+    return (tasks.body.name, *cells)

@@ -8,9 +8,8 @@ from rich.text import Text
 
 from gkrw.diff.entry import ChangeEntry, EntryLine
 from gkrw.diff.text_diff import Edit
-from gkrw.views.diff_page import ChangePage, place_text
-from gkrw.views.diff_plain_text import MARKS, heading_with_action
-from gkrw.views.wrap import name_units, units, wrap
+from gkrw.views.diff_page import MARKS, ChangePage, heading_with_action, place_text, walk_entries
+from gkrw.views.wrap import name_units, units, wrap, wrapped
 
 _STYLES = {Edit.KEPT: "", Edit.DELETED: "red strike", Edit.INSERTED: "green underline"}
 _SIGNS = {"+": "bold green", "-": "bold red", "→": "bold yellow", "~": "bold"}
@@ -25,32 +24,20 @@ _LONGEST_LABEL = 14
 def draw_changes(page: ChangePage, width: int, has_colour: bool) -> Iterator[RenderableType]:
     """The parts of the page for a terminal `width` cells wide; without colour, with marks."""
     width = min(width, _WIDEST)
-    yield _wrapped(page.versions, width, _DIM)
-    yield _wrapped(page.summary, width, "bold")
-    path: tuple[str, ...] | None = None
-    for entry in page.entries:
-        yield Text("")
-        if entry.path != path and entry.path:
-            yield _wrapped(" › ".join(entry.path), width, "bold cyan")
-        path = entry.path
-        yield from _entry(entry, width, 0, has_colour)
+    yield wrapped(page.versions, width, _DIM)
+    yield wrapped(page.summary, width, "bold")
+    for entry, depth, heading in walk_entries(page.entries):
+        if not depth:
+            yield Text("")
+        if heading:
+            yield wrapped(heading, width, "bold cyan")
+        indent = depth * _INDENT
+        yield _head(entry, width, indent)
+        for line in entry.lines:
+            yield _line(line, width, indent + _INDENT, has_colour)
     for note in page.notes:
         yield Text("")
-        yield _wrapped(note, width, "yellow")
-
-
-def _wrapped(text: str, width: int, style: str = "") -> Text:
-    return Text("\n".join(wrap(text, width)), style=style, no_wrap=True, overflow="ignore")
-
-
-def _entry(
-    entry: ChangeEntry, width: int, indent: int, has_colour: bool
-) -> Iterator[RenderableType]:
-    yield _head(entry, width, indent)
-    for line in entry.lines:
-        yield _line(line, width, indent + _INDENT, has_colour)
-    for inner in entry.inside:
-        yield from _entry(inner, width, indent + _INDENT, has_colour)
+        yield wrapped(note, width, "yellow")
 
 
 def _head(entry: ChangeEntry, width: int, indent: int) -> Text:

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from gkrw.core.findings import Finding, Severity
 from gkrw.store import SourceLines
-from gkrw.views.wrap import wrap
+from gkrw.views.wrap import wrap, wrapped
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.HINT: "cyan"}
 _DIM = "bright_black"
@@ -28,7 +28,7 @@ def draw_findings(
         yield from _excerpt(lines, finding, width)
         yield _indented(wrap(f"改法：{finding.fix}", width - _INDENT), "green")
         yield Text("")
-    yield Text("\n".join(wrap(summary, width)), style="bold")
+    yield wrapped(summary, width, "bold")
 
 
 def _indented(lines: Sequence[str], style: str = "") -> Text:

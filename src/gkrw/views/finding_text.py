@@ -57,15 +57,11 @@ def github_command(finding: Finding) -> str:
     levels = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: "notice"}
     place = finding.place
     return (
-        f"::{levels[finding.severity]} file={_property(place.file)},line={place.line},"
-        f"col={place.column},title={_property(finding.code)}::"
-        f"{_data(f'{finding.message}改法：{finding.fix}')}\n"
+        f"::{levels[finding.severity]} file={place.file.translate(_PROPERTY)},line={place.line},"
+        f"col={place.column},title={finding.code}::"
+        f"{f'{finding.message}改法：{finding.fix}'.translate(_DATA)}\n"
     )
 
 
-def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+_DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
+_PROPERTY = _DATA | str.maketrans({":": "%3A", ",": "%2C"})

@@ -1,6 +1,6 @@
 """The same data as JSON, JSON Lines, CSV, Markdown or ids."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from enum import Enum
 from typing import Any
 
@@ -19,23 +19,24 @@ class Format(Enum):
 def records_text(
     format: Format,
     *,
-    records: Callable[[], Iterable[dict[str, Any]]],
+    records: Iterable[dict[str, Any]],
     columns: Sequence[str],
-    rows: Callable[[], Iterable[Sequence[str]]],
-    ids: Callable[[], Iterable[str]],
+    rows: Iterable[Sequence[str]],
+    ids: Iterable[str],
 ) -> str:
     """Everything in one of the formats that are not for reading on a screen."""
     if format is Format.JSON:
-        return json_text(list(records()))
+        return json_text(list(records))
     if format is Format.JSONL:
         import json
 
-        return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records())
+        return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
     if format is Format.CSV:
-        return _csv([columns, *rows()])
+        return _csv([columns, *rows])
     if format is Format.MD:
-        return _markdown(columns, rows())
-    return "".join(f"{each}\n" for each in ids())
+        lines = [columns, ["---"] * len(columns), *(map(escape_markdown, row) for row in rows)]
+        return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+    return "".join(f"{each}\n" for each in ids)
 
 
 def json_text(data: Any) -> str:
@@ -51,26 +52,18 @@ def _csv(rows: Iterable[Sequence[str]]) -> str:
     import io
 
     stream = io.StringIO()
-    csv.writer(stream).writerows([_without_formula(cell) for cell in row] for row in rows)
+    csv.writer(stream).writerows(
+        [f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell for cell in row]
+        for row in rows
+    )
     return "\ufeff" + stream.getvalue()
-
-
-def _without_formula(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
-
-
-def _markdown(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [
-        columns,
-        ["---"] * len(columns),
-        *([escape_markdown(cell) for cell in row] for row in rows),
-    ]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
 def escape_markdown(cell: str) -> str:
     """The text on one line, with the characters escaped that Markdown would interpret."""
-    for character in "\\`*_[]|~":
-        cell = cell.replace(character, "\\" + character)
-    cell = cell.replace("&", "&amp;").replace("<", "&lt;")
-    return cell.replace("\n", "<br>")
+    return cell.translate(_MARKDOWN_ESCAPES)
+
+
+_MARKDOWN_ESCAPES = str.maketrans(
+    {mark: f"\\{mark}" for mark in "\\`*_[]|~"} | {"&": "&amp;", "<": "&lt;", "\n": "<br>"}
+)

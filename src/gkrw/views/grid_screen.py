@@ -8,7 +8,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from gkrw.views.wrap import name_units, phrase_units, wrap
+from gkrw.views.wrap import name_units, phrase_units, wrap, wrapped
 
 
 def draw_grid(
@@ -16,7 +16,6 @@ def draw_grid(
     rows: Sequence[Sequence[str]],
     numbers: Sequence[int],
     names_in: int | None,
-    notes: Sequence[str],
     width: int,
 ) -> Iterator[RenderableType]:
     """The grid for a terminal `width` cells wide.
@@ -26,12 +25,29 @@ def draw_grid(
     """
     widths = _widths(columns, rows, numbers, names_in, width)
     if sum(widths) + _GAP * (len(columns) - 1) <= width:
-        yield _table(columns, rows, numbers, names_in, widths)
+        table = Table(
+            box=box.SIMPLE_HEAD,
+            header_style="bold cyan",
+            show_edge=False,
+            pad_edge=False,
+            padding=(0, 0, 0, 1),
+        )
+        for index, (title, size) in enumerate(zip(columns, widths, strict=True)):
+            is_number = index in numbers
+            table.add_column(
+                Text("\n".join(wrap(title, size)) if is_number else title),
+                width=size,
+                justify="right" if is_number else "left",
+                overflow="fold",
+            )
+        for row in rows:
+            table.add_row(
+                *(_cell(cell, index, widths[index], names_in) for index, cell in enumerate(row))
+            )
+        yield table
     else:
         yield from _cards(columns, rows, width)
     yield Text("")
-    for note in notes:
-        yield Text("\n".join(wrap(note, width)))
 
 
 def _widths(
@@ -50,50 +66,19 @@ def _widths(
     for heading_at_most in (width, 16, 10):
         widths = [
             max(
-                *(cell_len(line) for line in _heading(title, index, numbers, heading_at_most)),
+                *map(cell_len, wrap(title, heading_at_most) if index in numbers else [title]),
                 *(cell_len(row[index]) for row in rows),
             )
             for index, title in enumerate(columns)
         ]
         missing = sum(widths) + _GAP * (len(columns) - 1) - width
         if names_in is not None and missing > 0:
-            widths[names_in] -= min(missing, max(widths[names_in] - _NARROWEST, 0))
-            missing = sum(widths) + _GAP * (len(columns) - 1) - width
+            given = min(missing, max(widths[names_in] - _NARROWEST, 0))
+            widths[names_in] -= given
+            missing -= given
         if missing <= 0:
             break
     return widths
-
-
-def _heading(title: str, index: int, numbers: Sequence[int], at_most: int) -> list[str]:
-    return wrap(title, at_most) if index in numbers else [title]
-
-
-def _table(
-    columns: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    numbers: Sequence[int],
-    names_in: int | None,
-    widths: Sequence[int],
-) -> Table:
-    table = Table(
-        box=box.SIMPLE_HEAD,
-        header_style="bold cyan",
-        show_edge=False,
-        pad_edge=False,
-        padding=(0, 0, 0, 1),
-    )
-    for index, title in enumerate(columns):
-        table.add_column(
-            Text("\n".join(_heading(title, index, numbers, widths[index]))),
-            width=widths[index],
-            justify="right" if index in numbers else "left",
-            overflow="fold",
-        )
-    for row in rows:
-        table.add_row(
-            *(_cell(cell, index, widths[index], names_in) for index, cell in enumerate(row))
-        )
-    return table
 
 
 def _cards(
@@ -103,12 +88,10 @@ def _cards(
     for number, (name, *cells) in enumerate(rows):
         if number:
             yield Text("")
-        yield Text("\n".join(wrap(name, width)), style="bold cyan")
-        facts = "，".join(
-            f"{title} {cell}" for title, cell in zip(columns[1:], cells, strict=True) if cell
-        )
-        lines = wrap(facts, width - 2, phrase_units)
-        yield Text("\n".join(f"  {line}" for line in lines))
+        yield wrapped(name, width, "bold cyan")
+        titled = zip(columns[1:], cells, strict=True)
+        facts = "，".join(f"{title} {cell}" for title, cell in titled if cell)
+        yield Text("\n".join(f"  {line}" for line in wrap(facts, width - 2, phrase_units)))
 
 
 _GAP = 2

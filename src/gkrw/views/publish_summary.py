@@ -1,17 +1,21 @@
-"""Runs that write letters, checklists or a report: as records, and as lines to read."""
+"""What a run of letters, checklist, report or collect has done: as records, and as lines to read."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from gkrw.core.assignments import ASSIGNED, Role
+from gkrw.core.assignments import Role
 from gkrw.core.particulars import blank_particulars
 from gkrw.core.recipients import NonRecipient
+from gkrw.core.wording import shortened
 from gkrw.progress.records import Status
 
 if TYPE_CHECKING:
     from gkrw.checklist.publish import ChecklistsPlan
     from gkrw.letters.publish import LettersPlan
     from gkrw.report.publish import ReportPlan
+    from gkrw.returns.collect import CollectionResult
+    from gkrw.returns.merge import MergedReturn
+    from gkrw.returns.returned_sheet import Rejection
 
 
 def non_recipient_lines(bodies: Sequence[NonRecipient], label: str) -> Iterator[str]:
@@ -33,15 +37,18 @@ def blank_lines(names: Sequence[str]) -> Iterator[str]:
         yield f"留了空白要手工填写：{'、'.join(names)}。"
 
 
+def _written(dry_run: bool) -> str:
+    return "会写出" if dry_run else "已写出"
+
+
 def letter_records(plan: "LettersPlan") -> Iterator[dict[str, object]]:
     """A record for each letter, for JSON."""
     for letter in plan.letters:
-        counts = {role.value: letter.count(role) for role in Role}
         yield {
             "path": str(plan.folder / letter.file_name),
             "department": letter.body.name,
             "number": str(letter.number) if letter.number else None,
-            **counts,
+            **{role.value: letter.count(role) for role in Role},
         }
 
 
@@ -50,14 +57,12 @@ def letters_summary(
 ) -> Iterator[str]:
     """A line for each letter, then what the run wrote, removed and left blank."""
     for letter in plan.letters:
-        roles = (*ASSIGNED, Role.POSSIBLE)
-        counts = "，".join(f"{role.label} {n} 项" for role in roles if (n := letter.count(role)))
+        counts = "，".join(f"{role.label} {n} 项" for role in Role if (n := letter.count(role)))
         number = f"{letter.number}  " if letter.number else ""
         yield f"{letter.file_name}  {number}{counts}"
     if plan.letters:
-        verb = "会写出" if dry_run else "已写出"
         with_pdf = "（各有 PDF）" if plan.with_pdf else ""
-        yield f"{verb} {len(plan.letters)} 份通知{with_pdf}：{plan.folder}"
+        yield f"{_written(dry_run)} {len(plan.letters)} 份通知{with_pdf}：{plan.folder}"
     else:
         yield "没有要写的通知。"
     yield from removed_lines(removed)
@@ -89,12 +94,10 @@ def checklists_summary(
             filled = sum(bool(row.filled) for row in sheet.rows)
             before = f"，已有进展 {filled} 项" if filled else ""
             yield f"{name if plan.split else sheet.department}  {counts}{before}"
-    count = len(plan.checklists.sheets)
-    if count:
-        verb = "会写出" if dry_run else "已写出"
+    if count := len(plan.checklists.sheets):
         pages = "" if plan.split else f"（{count} 个部门，每个部门一页）"
         path = plan.folder if plan.split else plan.folder / next(iter(files))
-        yield f"{verb} {len(files)} 份清单{pages}：{path}"
+        yield f"{_written(dry_run)} {len(files)} 份清单{pages}：{path}"
     else:
         yield "没有要写的清单。"
     yield from removed_lines(removed)
@@ -103,8 +106,8 @@ def checklists_summary(
 
 def report_records(plan: "ReportPlan") -> Iterator[dict[str, object]]:
     """A record for each file, for JSON."""
-    items = plan.report.items
-    counts = {role.value: sum(item.role is role for item in items) for role in Role}
+    roles = [item.role for item in plan.report.items]
+    counts = {role.value: roles.count(role) for role in Role}
     for file in plan.destination.files:
         yield {"path": str(plan.folder / file.name), "department": None, **counts}
 
@@ -118,7 +121,7 @@ def report_summary(plan: "ReportPlan", removed: Sequence[str], dry_run: bool) ->
         f"推进中 {whole.count(Status.UNDER_WAY)}，未开始 {whole.count(Status.NOT_STARTED)}，"
         f"未报 {whole.count(None)}；逾期 {whole.overdue}。"
     )
-    yield f"{'会写出' if dry_run else '已写出'} {len(files)} 份文件：{plan.folder}"
+    yield f"{_written(dry_run)} {len(files)} 份文件：{plan.folder}"
     yield from (f"  {file.name}" for file in files)
     yield from removed_lines(removed)
     if report.silent:
@@ -128,3 +131,80 @@ def report_summary(plan: "ReportPlan", removed: Sequence[str], dry_run: bool) ->
     # The report sets a day to report by, and to whom, only for departments that have not reported.
     unused = () if whole.count(None) else ("报送期限", "报送单位")
     yield from blank_lines([name for name in blanks if name not in unused])
+
+
+def collection_lines(result: "CollectionResult", dry_run: bool) -> Iterator[str]:
+    """A line for each sheet, the rejections and notes below it, and a summary. A dry run lists the
+    updates too."""
+    for workbook in result.workbooks:
+        for rejection in workbook.rejected:
+            if not rejection.typed:
+                yield from _rejection_lines(rejection)
+        for sheet in workbook.sheets:
+            yield from _sheet_lines(sheet, dry_run)
+    taken = sum(sheet.taken for workbook in result.workbooks for sheet in workbook.sheets)
+    count = len(result.rejections())
+    verb = "会收" if dry_run else "已收"
+    rejected = f"，{count} 处没有收，见上" if count else ""
+    yield f"{verb} {len(result.changed)} 个部门的 {taken} 项进展{rejected}。"
+
+
+def _sheet_lines(sheet: "MergedReturn", dry_run: bool) -> Iterator[str]:
+    from gkrw.checklist.content import value_text
+
+    returned = sheet.returned
+    count = len(sheet.rejections)
+    rejected = f"，没有收 {count} 处" if count else ""
+    yield (
+        f"{returned.file} › {returned.sheet}：{returned.department}，"
+        f"收 {sheet.taken} 项，没有变化 {sheet.unchanged} 项{rejected}"
+    )
+    for update in sheet.updates if dry_run else ():
+        before = shortened(update.before, 40) or "（空）"
+        after = shortened(value_text(update.after), 40)
+        yield f"  {update.task} {update.heading}：{before} → {after}"
+    for rejection in sheet.rejections:
+        yield from _rejection_lines(rejection, "  ")
+    for finding in (*returned.notes, *sheet.notes):
+        yield f"  注意：{finding.place}：{finding.message}{finding.fix}"
+
+
+def _rejection_lines(rejection: "Rejection", indent: str = "") -> Iterator[str]:
+    finding = rejection.finding
+    yield f"{indent}{finding.place}：{finding.message}"
+    if finding.fix:
+        yield f"{indent}  改法：{finding.fix}"
+
+
+def collection_records(result: "CollectionResult") -> Iterator[dict[str, Any]]:
+    """A record for each sheet, and one for a workbook of which something was not read."""
+    for workbook in result.workbooks:
+        for sheet in workbook.sheets:
+            yield {
+                "path": str(workbook.path),
+                "department": sheet.returned.department,
+                "taken": sheet.taken,
+                "unchanged": sheet.unchanged,
+                "conflicts": list(map(_rejection_record, sheet.conflicts)),
+                "rejected": list(map(_rejection_record, sheet.returned.rejected)),
+            }
+        if workbook.rejected or not workbook.sheets:
+            yield {
+                "path": str(workbook.path),
+                "department": None,
+                "taken": 0,
+                "unchanged": 0,
+                "conflicts": [],
+                "rejected": list(map(_rejection_record, workbook.rejected)),
+            }
+
+
+def _rejection_record(rejection: "Rejection") -> dict[str, Any]:
+    finding, place = rejection.finding, rejection.place
+    return {
+        "sheet": place.sheet or None,
+        "cell": place.cell or None,
+        "task": rejection.task or None,
+        "code": finding.code,
+        "message": finding.message + finding.fix,
+    }

@@ -92,7 +92,9 @@ def status_notes(standings: Sequence[Standing], day: date, every_late: bool) -> 
             if every_late or len(late) <= _MOST_LATE
             else f"逾期 {len(late)} 项，只列 {_MOST_LATE} 项（加 --overdue 列出全部）："
         )
-        yield from (_late_line(item) for item in (late if every_late else late[:_MOST_LATE]))
+        for item in late if every_late else late[:_MOST_LATE]:
+            name = f"{item.department} {item.row.task.id} {item.row.task.title}"
+            yield f"  {name}：{item.deadline}，{item.status_word}"
     elif every_late:
         yield "没有逾期的任务。"
     for item in items:
@@ -102,8 +104,3 @@ def status_notes(standings: Sequence[Standing], day: date, every_late: bool) -> 
                 f"未达标：{item.department} {task.id} {task.title}，{target}，"
                 f"报的是 {value:f}{target.unit}。"
             )
-
-
-def _late_line(item: TaskStanding) -> str:
-    task = item.row.task
-    return f"  {item.department} {task.id} {task.title}：{item.deadline}，{item.status_word}"

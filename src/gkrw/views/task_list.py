@@ -1,7 +1,8 @@
-"""The content of a list of tasks, before it is drawn for a terminal or written as plain text."""
+"""The content of a list of tasks, to be drawn for a terminal, and the same as plain text."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from gkrw.core.assignments import ASSIGNED, LoadedTable, Role
 from gkrw.core.model import Collective, Row
@@ -25,7 +26,7 @@ class TaskEntry:
     lead: str
     responsible: str
     role: str
-    facts: tuple[tuple[str, str], ...]
+    facts: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +34,17 @@ class TaskListPart:
     """Entries under one or two headings, such as 一、政府信息公开 and （一）主动公开."""
 
     headings: tuple[str, ...]
-    entries: tuple[TaskEntry, ...]
+    entries: Sequence[TaskEntry]
 
 
 @dataclass(frozen=True, slots=True)
 class TaskList:
     """A whole list: remarks, parts, summary and notes, in the order shown."""
 
-    remarks: tuple[str, ...]
-    parts: tuple[TaskListPart, ...]
-    summary: tuple[str, ...]
-    notes: tuple[str, ...]
+    remarks: Sequence[str]
+    parts: Sequence[TaskListPart]
+    summary: Sequence[str]
+    notes: Sequence[str]
 
 
 def task_list_of(
@@ -52,16 +53,12 @@ def task_list_of(
     """The tasks by role for one department, by section and group otherwise."""
     count = len(query.bodies)
     parts = _by_role(hits) if count == 1 else _by_heading(hits, count)
-    summaries: list[str] = []
-    for body in query.bodies:
-        summaries.append(_summary(body, _tasks_within(loaded, query, body), query))
+    summary = [_summary(body, _tasks_within(loaded, query, body), query) for body in query.bodies]
     if not query.bodies:
-        summaries.append(_total(loaded, hits))
+        summary.append(_total(loaded, len(hits)))
     elif not hits:
-        summaries.append("没有符合条件的任务。")
-    return TaskList(
-        tuple(remarks), tuple(parts), tuple(summaries), tuple(possible_notes(loaded, query))
-    )
+        summary.append("没有符合条件的任务。")
+    return TaskList(remarks, parts, summary, possible_notes(loaded, query))
 
 
 def _by_role(hits: Sequence[Hit]) -> list[TaskListPart]:
@@ -73,24 +70,19 @@ def _by_role(hits: Sequence[Hit]) -> list[TaskListPart]:
             if role in hit.roles.values()
         ]
         if entries:
-            parts.append(TaskListPart((f"{role.label}（{len(entries)} 项）",), tuple(entries)))
+            parts.append(TaskListPart((f"{role.label}（{len(entries)} 项）",), entries))
     return parts
 
 
 def _by_heading(hits: Sequence[Hit], bodies: int) -> list[TaskListPart]:
-    parts: list[TaskListPart] = []
-    section = group = 0
-    entries: list[TaskEntry] = []
-    for hit in hits:
-        row = hit.row
-        if row.group_number != group or row.section_number != section:
-            new_section = row.section_number != section
-            section, group, entries = row.section_number, row.group_number, []
-            above = (row.section_heading,) if new_section else ()
-            headings = (*above, row.group_heading)
-            parts.append(TaskListPart(headings, ()))
-        entries.append(_entry(row, (), roles_text(hit, bodies)))
-        parts[-1] = TaskListPart(parts[-1].headings, tuple(entries))
+    parts = []
+    section = ""
+    for (above, group), found in groupby(
+        hits, lambda hit: (hit.row.section_heading, hit.row.group_heading)
+    ):
+        entries = [_entry(hit.row, (), roles_text(hit, bodies)) for hit in found]
+        parts.append(TaskListPart((group,) if above == section else (above, group), entries))
+        section = above
     return parts
 
 
@@ -100,7 +92,7 @@ def _entry(row: Row, above: tuple[str, ...], role: str) -> TaskEntry:
     if task.deadline:
         facts.append(("完成时限", task.deadline.text))
     if task.targets:
-        facts.append(("量化指标", "；".join(str(target) for target in task.targets)))
+        facts.append(("量化指标", "；".join(map(str, task.targets))))
     return TaskEntry(
         id=task.id,
         path=(*above, row.topic.title) if row.topic else above,
@@ -109,7 +101,7 @@ def _entry(row: Row, above: tuple[str, ...], role: str) -> TaskEntry:
         lead=str(task.lead) or UNWRITTEN,
         responsible=str(task.responsible) or UNWRITTEN,
         role=role,
-        facts=tuple(facts),
+        facts=facts,
     )
 
 
@@ -125,59 +117,73 @@ def _summary(body: str, tasks: Mapping[Role, Sequence[Row]], query: Query) -> st
     counts = "，".join(f"{role.label} {len(tasks.get(role, ()))} 项" for role in shown)
     scope = "（符合所选分类和文字的）" if query.sections or query.groups or query.words else ""
     scope = scope if query.ids is None else "（符合条件的）"
-    hidden = [role for role in ASSIGNED if role not in query.roles and role in tasks]
-    only = f"（只列出{_labels(query.roles)}）" if hidden else ""
+    hidden = any(role not in query.roles and role in tasks for role in ASSIGNED)
+    only = f"（只列出{'、'.join(role.label for role in query.roles)}）" if hidden else ""
     return f"{body}{scope}：{counts}{only}。"
-
-
-def _labels(roles: Iterable[Role]) -> str:
-    return "、".join(role.label for role in roles)
 
 
 def possible_notes(loaded: LoadedTable, query: Query) -> list[str]:
     """For each body of the query, the tasks that may concern it by an unspecified collective."""
-    notes = [
-        _possible_note(loaded, body, _tasks_within(loaded, query, body), query)
-        for body in query.bodies
+    found = ((body, _tasks_within(loaded, query, body)) for body in query.bodies)
+    return [
+        _possible_note(loaded, body, tasks[Role.POSSIBLE], query)
+        for body, tasks in found
+        if tasks.get(Role.POSSIBLE)
     ]
-    return [note for note in notes if note]
 
 
-def _possible_note(
-    loaded: LoadedTable, body: str, tasks: Mapping[Role, Sequence[Row]], query: Query
-) -> str:
+def _possible_note(loaded: LoadedTable, body: str, rows: Sequence[Row], query: Query) -> str:
     """另有 3 项责任部门为“各相关部门”，未明确是否包括本单位（T11、T31、T32）。"""
-    rows = tasks.get(Role.POSSIBLE, ())
-    if not rows:
-        return ""
     recipient = "本单位" if len(query.bodies) == 1 else body
-    collectives = "”“".join(_unspecified_in(loaded, rows))
-    ids = "、".join(row.task.id for row in rows)
-    note = f"另有 {len(rows)} 项责任部门为“{collectives}”，未明确是否包括{recipient}（{ids}）。"
-    if Role.POSSIBLE in query.roles:
-        return note.replace("另有", "可能涉及的")
-    return note + "加上 --include-possible 一并列出。"
-
-
-def _unspecified_in(loaded: LoadedTable, rows: Iterable[Row]) -> list[str]:
-    """The unspecified collectives in the lists of some tasks, as written."""
-    names = (
-        name
+    unspecified = dict.fromkeys(
+        name.text
         for row in rows
         for names in (row.task.lead, row.task.responsible)
         for name in names.every_name()
         if loaded.roster.is_unspecified(name)
     )
-    return list(dict.fromkeys(name.text for name in names))
+    ids = "、".join(row.task.id for row in rows)
+    start, end = "另有", "加上 --include-possible 一并列出。"
+    if Role.POSSIBLE in query.roles:
+        start, end = "可能涉及的", ""
+    return (
+        f"{start} {len(rows)} 项责任部门为“{'”“'.join(unspecified)}”，"
+        f"未明确是否包括{recipient}（{ids}）。{end}"
+    )
 
 
-def _total(loaded: LoadedTable, hits: Sequence[Hit]) -> str:
+def _total(loaded: LoadedTable, found: int) -> str:
     every = len(loaded.rows)
-    if len(hits) == every:
+    if found == every:
         sections = len(loaded.table.sections)
         groups = sum(len(section.groups) for section in loaded.table.sections)
-        departments = sum(1 for body in loaded.roster.bodies() if not isinstance(body, Collective))
+        departments = sum(not isinstance(body, Collective) for body in loaded.roster.bodies())
         return f"共 {every} 项任务：{sections} 个部分，{groups} 类，{departments} 个部门。"
-    if not hits:
+    if not found:
         return f"没有符合条件的任务（全表 {every} 项）。"
-    return f"符合条件的 {len(hits)} 项，全表 {every} 项。"
+    return f"符合条件的 {found} 项，全表 {every} 项。"
+
+
+def task_list_text(task_list: TaskList) -> str:
+    """The list as lines for a pipe or a file: whole, without colours, each paragraph of a
+    requirement on one line, however long."""
+    lines = [*task_list.remarks, *([""] if task_list.remarks else [])]
+    for part in task_list.parts:
+        lines += [*part.headings, ""]
+        for entry in part.entries:
+            lines += [f"  {entry.id}  {entry.title}"]
+            lines += [f"      {label}：{text}" for label, text in _labelled(entry)]
+            lines.append("")
+    return "\n".join([*lines, *task_list.summary, *task_list.notes]) + "\n"
+
+
+def _labelled(entry: TaskEntry) -> Iterator[tuple[str, str]]:
+    if entry.path:
+        yield "分类", " › ".join(entry.path)
+    if entry.role:
+        yield "角色", entry.role
+    # Further paragraphs are indented as far as the first one.
+    yield "工作要求", entry.requirement.replace("\n", "\n" + " " * 16)
+    yield "牵头部门", entry.lead
+    yield "责任部门", entry.responsible
+    yield from entry.facts

@@ -1,20 +1,21 @@
-"""A list of tasks for a terminal: a table where there is room, cards where there is not."""
+"""Tasks for a terminal: a list as a table or as cards, and all facts about single tasks."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from rich.cells import cell_len
 from rich.console import RenderableType
 from rich.padding import Padding
 from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from gkrw.views.task_list import TaskEntry, TaskList, TaskListPart
-from gkrw.views.wrap import name_units, units, wrap
+from gkrw.views.task_list import TaskEntry, TaskList
+from gkrw.views.wrap import name_units, units, wrap, wrapped
 
 _TABLE_FROM = 100
 """The width in cells from which a table reads better than cards."""
-_WIDEST = 168
-"""The greatest width in cells: longer lines are hard to read."""
+_WIDEST, _FACTS_WIDEST = 168, 120
+"""The greatest widths in cells of a list and of facts: longer lines are hard to read."""
 _GAP = 2
 
 _HEADING = "bold cyan"
@@ -29,11 +30,13 @@ _NOTE = "yellow"
 def draw_tasks(task_list: TaskList, width: int) -> Iterator[RenderableType]:
     """The parts of the list for a terminal `width` cells wide."""
     for remark in task_list.remarks:
-        yield _wrapped(remark, width, _NOTE)
+        yield wrapped(remark, width, _NOTE)
     for number, part in enumerate(task_list.parts):
         if number or task_list.remarks:
             yield Text("")
-        yield from _headings(part, width)
+        for heading in part.headings:
+            is_group = heading.startswith("（")
+            yield wrapped(heading, width, _SUBHEADING if is_group else _HEADING)
         if width >= _TABLE_FROM:
             yield _table(part.entries, min(width, _WIDEST))
         else:
@@ -42,21 +45,9 @@ def draw_tasks(task_list: TaskList, width: int) -> Iterator[RenderableType]:
         yield Text("")
         yield Rule(style=_DIM, characters="─")
     for line in task_list.summary:
-        yield _wrapped(line, width, _SUBHEADING)
+        yield wrapped(line, width, _SUBHEADING)
     for line in task_list.notes:
-        yield _wrapped(line, width, _NOTE)
-
-
-def _wrapped(text: str, width: int, style: str = "") -> Text:
-    return Text("\n".join(wrap(text, width)), style=style, no_wrap=True, overflow="ignore")
-
-
-def _headings(part: TaskListPart, width: int) -> Iterator[RenderableType]:
-    first, *rest = part.headings
-    styles = [_HEADING] if rest or not first.startswith("（") else [_SUBHEADING]
-    yield _wrapped(first, width, styles[0])
-    for heading in rest:
-        yield _wrapped(heading, width, _SUBHEADING)
+        yield wrapped(line, width, _NOTE)
 
 
 def _table(entries: Iterable[TaskEntry], width: int) -> Table:
@@ -90,21 +81,18 @@ def _widths(width: int) -> tuple[int, int, int, int, int]:
 
 
 def _title(entry: TaskEntry, width: int) -> Text:
-    text = _wrapped(entry.title, width, _TITLE)
+    text = wrapped(entry.title, width, _TITLE)
     for step in entry.path:
-        text.append("\n")
-        text.append("\n".join(wrap(step, width)), style=f"not bold {_DIM}")
+        text.append("\n" + "\n".join(wrap(step, width)), style=f"not bold {_DIM}")
     if entry.role:
-        text.append("\n")
-        text.append("\n".join(wrap(entry.role, width)), style=f"not bold {_LEAD}")
+        text.append("\n" + "\n".join(wrap(entry.role, width)), style=f"not bold {_LEAD}")
     return text
 
 
 def _requirement(entry: TaskEntry, width: int) -> Text:
-    text = _wrapped(entry.requirement, width)
+    text = wrapped(entry.requirement, width)
     for label, fact in entry.facts:
-        text.append("\n")
-        text.append("\n".join(wrap(f"{label}：{fact}", width)), style=_NOTE)
+        text.append("\n" + "\n".join(wrap(f"{label}：{fact}", width)), style=_NOTE)
     return text
 
 
@@ -131,3 +119,21 @@ def _cards(entries: Iterable[TaskEntry], width: int) -> Iterator[RenderableType]
             body.append(("\n" + " " * 10).join(lines) + "\n", style=style)
         body.right_crop(1)
         yield Padding(body, (0, 0, 0, indent))
+
+
+def draw_facts(
+    sheets: Sequence[tuple[str, Sequence[tuple[str, str]]]], width: int
+) -> Iterator[RenderableType]:
+    """Each sheet, its title and then label and text of each fact, for a terminal `width` cells
+    wide."""
+    width = min(width, _FACTS_WIDEST)
+    for number, (title, facts) in enumerate(sheets):
+        if number:
+            yield Text("")
+        yield wrapped(title, width, _HEADING)
+        column = max(cell_len(label) for label, _ in facts) + 2
+        for label, fact in facts:
+            line = Text(no_wrap=True, overflow="ignore")
+            line.append(label + " " * (column - cell_len(label)), style=_DIM)
+            line.append(("\n" + " " * column).join(wrap(fact, width - column)))
+            yield line

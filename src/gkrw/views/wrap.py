@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 
 from rich.cells import cell_len
+from rich.text import Text
 
 _OPENING = "“‘（《〈「『【〔［｛([{"
 _CLOSING = "”’）》〉」』】〕］｝)\\]},.;:!?，。、；：！？…%％‰—～"
@@ -36,6 +37,11 @@ def name_units(text: str) -> list[str]:
 def phrase_units(text: str) -> list[str]:
     """Split a text behind each ，"""
     return re.findall(r"[^，]+，*|，+", text)
+
+
+def wrapped(text: str, width: int, style: str = "") -> Text:
+    """A text broken into lines of at most `width` cells, which rich leaves as they are."""
+    return Text("\n".join(wrap(text, width)), style=style, no_wrap=True, overflow="ignore")
 
 
 def wrap(text: str, width: int, pieces: Callable[[str], list[str]] = units) -> list[str]:

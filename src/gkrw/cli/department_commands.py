@@ -1,0 +1,162 @@
+"""`gkrw depts` and `gkrw status`: the numbers of tasks and the progress of departments."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from gkrw.cli import options
+from gkrw.cli.inputs import find_bodies, load_table, read_progress, reading_exit_code
+from gkrw.cli.printing import is_terminal, screen_width, show_grids, write
+from gkrw.core.assignments import LoadedTable
+from gkrw.core.errors import Exit, usage_error
+from gkrw.views import department_records
+from gkrw.views.formats import Format, records_text
+
+if TYPE_CHECKING:
+    from gkrw.progress.standing import Standing
+
+
+def depts_command(
+    ctx: typer.Context,
+    matrix: Annotated[
+        bool, typer.Option("--matrix", help="按部门 × 一级分类显示任务数（牵头/责任/共同）。")
+    ] = False,
+    format: options.FormatOption = "table",
+) -> int:
+    """列出全部部门和统称：别名、各种角色的任务数、是否收通知。
+
+    例：gkrw depts --matrix
+    """
+    chosen = options.choose(Format, format, "--format")
+    loaded = load_table(ctx)
+    (_matrix if matrix else _overview)(loaded, chosen)
+    return reading_exit_code(loaded)
+
+
+def _overview(loaded: LoadedTable, format: Format) -> None:
+    bodies = department_records.bodies_of(loaded)
+    cells = [department_records.body_cells(each) for each in bodies]
+    if format is not Format.TABLE:
+        write(
+            records_text(
+                format,
+                records=map(department_records.body_record, bodies),
+                columns=department_records.OVERVIEW_COLUMNS,
+                rows=cells,
+                ids=(each.body.name for each in bodies),
+            )
+        )
+        return
+    letters = sum(each.is_recipient for each in bodies)
+    notes = [f"共 {len(cells)} 个部门和统称，收通知的 {letters} 个。"]
+    show_grids([(department_records.OVERVIEW_COLUMNS, cells)], range(3, 7), notes, names_in=2)
+
+
+def _matrix(loaded: LoadedTable, format: Format) -> None:
+    bodies = department_records.bodies_of(loaded)
+    sections = department_records.sections_of(loaded)
+    if format is not Format.TABLE:
+        write(
+            records_text(
+                format,
+                records=(department_records.matrix_record(each, sections) for each in bodies),
+                columns=department_records.matrix_columns(sections),
+                rows=(department_records.matrix_cells(each, sections) for each in bodies),
+                ids=(each.body.name for each in bodies),
+            )
+        )
+        return
+    columns = ("名称", *sections.values())
+    lines = [department_records.matrix_line(each, sections) for each in bodies]
+    notes = ["每格为 牵头/责任/共同 的任务数。"]
+    show_grids([(columns, lines)], range(1, len(columns)), notes)
+
+
+_ROOM_FOR_BARS = 100
+"""The width of the terminal in cells from which bars are drawn."""
+
+
+def status_command(
+    ctx: typer.Context,
+    dept: options.DeptOption = [],  # noqa: B006 - never changed
+    as_of: options.AsOfOption = "",
+    overdue: Annotated[bool, typer.Option("--overdue", help="逐项列出全部逾期的任务。")] = False,
+    format: options.FormatOption = "table",
+) -> int:
+    """看进展：各部门、各分类完成多少，哪些逾期，谁还没有报。
+
+    一项任务有几个部门承担，就算几项。进展来自 data/progress，由 gkrw collect 收进来。
+
+    例：gkrw status --as-of 2026-10-31
+    """
+    chosen = options.choose(Format, format, "--format")
+    day = options.parse_day(as_of, "--as-of") or date.today()
+    loaded = load_table(ctx)
+    bodies = find_bodies(loaded.roster, dept)
+    from gkrw.core.recipients import find_recipients
+    from gkrw.progress.standing import by_section, cautions, standings_of, tasks_without_year
+    from gkrw.views import status_tables
+    from gkrw.views.publish_summary import non_recipient_lines
+
+    recipients, others = find_recipients(loaded, bodies)
+    if bodies and not recipients:
+        raise usage_error(
+            "".join(non_recipient_lines(others, "进展")), "运行 gkrw depts 查看各部门的任务。"
+        )
+    reported = read_progress(ctx, loaded)
+    found = standings_of(loaded, recipients, reported.entries, day)
+    if chosen is Format.TABLE:
+        notes = [
+            *status_tables.status_notes(found, day, overdue),
+            *cautions(found, tasks_without_year(loaded), day),
+        ]
+        _show(found, by_section(found), notes)
+    elif overdue:
+        late = [item for each in found for item in each.items if item.is_overdue]
+        write(
+            records_text(
+                chosen,
+                records=map(status_tables.late_record, late),
+                columns=status_tables.LATE_COLUMNS,
+                rows=map(status_tables.late_cells, late),
+                ids=dict.fromkeys(item.row.task.id for item in late),
+            )
+        )
+    else:
+        write(
+            records_text(
+                chosen,
+                records=map(status_tables.standing_record, found),
+                columns=("部门", *status_tables.COLUMNS),
+                rows=((each.name, *status_tables.standing_cells(each)) for each in found),
+                ids=(each.name for each in found),
+            )
+        )
+    code = reading_exit_code(loaded)
+    return Exit.FOUND if reported.errors else code
+
+
+def _show(
+    departments: Sequence["Standing"], sections: Sequence["Standing"], notes: Sequence[str]
+) -> None:
+    from gkrw.progress.standing import total_of
+    from gkrw.views.status_tables import COLUMNS, bar, standing_cells
+
+    with_bars = is_terminal() and screen_width() >= _ROOM_FOR_BARS
+    columns = (*COLUMNS, "#完成 =推进") if with_bars else COLUMNS
+    grids = [
+        (
+            (title, *columns),
+            [
+                (each.name, *standing_cells(each), *([bar(each)] if with_bars else []))
+                for each in standings
+            ],
+        )
+        for title, standings in (
+            ("部门", [*departments, total_of(departments)]),
+            ("分类", sections),
+        )
+    ]
+    show_grids(grids, range(1, len(COLUMNS)), notes)

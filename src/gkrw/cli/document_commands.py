@@ -1,0 +1,224 @@
+"""`gkrw letters`, `gkrw checklist` and `gkrw report`: the Word and Excel documents of departments."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from gkrw.cli import options
+from gkrw.cli.inputs import find_bodies, load_valid_table, read_valid_progress, table_path
+from gkrw.cli.printing import note
+from gkrw.cli.template_command import TemplateKind, open_template, template_option
+from gkrw.cli.writing_options import (
+    DateOption,
+    DryRunOption,
+    DueOption,
+    ForceOption,
+    PdfOption,
+    ResultFormat,
+    ResultFormatOption,
+    note_missing_fonts,
+    number_option,
+    out_folder,
+    out_option,
+    parse_particulars,
+    refuse_non_recipients,
+    write_documents,
+    write_result,
+)
+from gkrw.core.assignments import Role
+from gkrw.core.errors import Exit
+from gkrw.files.manifest import DocumentKind
+
+if TYPE_CHECKING:
+    from gkrw.files.output_folder import Published
+
+
+def letters_command(
+    ctx: typer.Context,
+    dept: Annotated[
+        list[str],
+        options.dept_option(
+            "只写给这个部门（简称、别名，或各园区这样单独收通知的统称），可以写几次；不写就是全部。"
+        ),
+    ] = [],  # noqa: B006 - never changed
+    out: Annotated[str | None, out_option(DocumentKind.LETTERS)] = None,
+    day: DateOption = "",
+    due: DueOption = "",
+    number: Annotated[str, number_option("第一份通知", "，其余按顺序往下编")] = "",
+    template: Annotated[str, template_option(TemplateKind.LETTER)] = "",
+    include_possible: Annotated[
+        bool,
+        typer.Option(
+            "--include-possible",
+            help="附件里另列责任部门写“各相关部门”、可能涉及本部门的任务。",
+        ),
+    ] = False,
+    pdf: PdfOption = False,
+    dry_run: DryRunOption = False,
+    force: ForceOption = False,
+    format: ResultFormatOption = "text",
+) -> int:
+    """给每个部门写一份 Word 通知，附上它的任务清单。
+
+    全部核对无误才写出；有一份不对，原来的通知一份也不动。
+
+    例：gkrw letters --date 2026-03-05 --due 2026-12-10 --number 新政公开函〔2026〕7号
+    """
+    chosen = options.choose(ResultFormat, format, "--format")
+    particulars = parse_particulars(day, due, number)
+    loaded = load_valid_table(ctx, DocumentKind.LETTERS.label)
+    bodies = find_bodies(loaded.roster, dept)
+    from gkrw.letters.content import compose_letters
+    from gkrw.letters.publish import LettersPlan, publish_letters, refuse
+    from gkrw.views.publish_summary import letter_records, letters_summary
+
+    letters, others = compose_letters(loaded, bodies, particulars, include_possible)
+    if bodies and not letters:
+        refuse_non_recipients(others, DocumentKind.LETTERS)
+    folder = out_folder(out, table_path(ctx), DocumentKind.LETTERS)
+    plan = LettersPlan(letters, folder, frozenset(bodies) if bodies else None, pdf, force)
+    word_template = open_template(ctx, template, TemplateKind.LETTER)
+
+    def publish() -> "Published":
+        with _progress_bar(len(letters)) as advance:
+            return publish_letters(plan, word_template, advance)
+
+    removed = []
+    if letters:
+        check = partial(refuse, plan) if dry_run else None
+        removed = write_documents(plan.destination, publish, check)
+    write_result(chosen, letter_records(plan), letters_summary(plan, others, removed, dry_run))
+    if letters and pdf and not dry_run:
+        note_missing_fonts()
+    by_body = loaded.assignments.by_body
+    count = sum(Role.POSSIBLE in by_body[letter.body.name] for letter in letters)
+    if count and not include_possible:
+        note(
+            f"{count} 个单位另有责任部门写“各相关部门”、可能涉及的任务，没有写进通知；"
+            "要另列出来，加上 --include-possible。"
+        )
+    return Exit.DONE
+
+
+@contextmanager
+def _progress_bar(total: int) -> Iterator[Callable[[], None]]:
+    """Yield a function that advances a bar on standard error; for 20 letters or more, and only on a
+    terminal."""
+    import sys
+
+    if total < 20 or not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("正在写通知", total=total)
+        yield lambda: bar.advance(task)
+
+
+def checklist_command(
+    ctx: typer.Context,
+    dept: Annotated[
+        list[str],
+        options.dept_option(
+            "只要这个部门的清单（简称、别名，或各园区），可以写几次，每个部门一个文件；不写就是全部。"
+        ),
+    ] = [],  # noqa: B006 - never changed
+    split: Annotated[
+        bool, typer.Option("--split", help="每个部门一个文件；不写就是一个文件，每个部门一页。")
+    ] = False,
+    out: Annotated[str | None, out_option(DocumentKind.CHECKLISTS)] = None,
+    due: Annotated[
+        str, options.option("--due", "日期", "交回的期限，写在清单里，如 2026-12-10。")
+    ] = "",
+    include_possible: options.IncludePossibleOption = False,
+    dry_run: DryRunOption = False,
+    force: ForceOption = False,
+    format: ResultFormatOption = "text",
+) -> int:
+    """给各部门写 Excel 任务清单，供它们填报进展；以前报过的已经填好。
+
+    全部核对无误才写出；填好收回的，用 gkrw collect 收进来。
+
+    例：gkrw checklist --split --due 2026-12-10
+    """
+    chosen = options.choose(ResultFormat, format, "--format")
+    day = options.parse_day(due, "--due")
+    loaded = load_valid_table(ctx, DocumentKind.CHECKLISTS.label)
+    bodies = find_bodies(loaded.roster, dept)
+    from gkrw.checklist.content import compose_checklists, table_version
+    from gkrw.checklist.publish import ChecklistsPlan, publish_checklists, refuse
+    from gkrw.core.recipients import find_recipients
+    from gkrw.views.publish_summary import checklist_records, checklists_summary
+
+    recipients, others = find_recipients(loaded, bodies)
+    if bodies and not recipients:
+        refuse_non_recipients(others, DocumentKind.CHECKLISTS)
+    path = table_path(ctx)
+    reported = read_valid_progress(ctx, loaded, DocumentKind.CHECKLISTS)
+    checklists = compose_checklists(
+        loaded, recipients, reported.entries, table_version(path), day, include_possible
+    )
+    folder = out_folder(out, path, DocumentKind.CHECKLISTS)
+    owners = frozenset(bodies) if bodies else None
+    plan = ChecklistsPlan(checklists, folder, split or bool(bodies), owners, force)
+    removed = []
+    if recipients:
+        check = partial(refuse, plan) if dry_run else None
+        removed = write_documents(plan.destination, partial(publish_checklists, plan), check)
+    lines = checklists_summary(plan, others, removed, dry_run)
+    write_result(chosen, checklist_records(plan), lines)
+    return Exit.DONE
+
+
+def report_command(
+    ctx: typer.Context,
+    as_of: options.AsOfOption = "",
+    out: Annotated[str | None, out_option(DocumentKind.REPORT)] = None,
+    day: DateOption = "",
+    due: DueOption = "",
+    number: Annotated[str, number_option("通报")] = "",
+    template: Annotated[str, template_option(TemplateKind.REPORT)] = "",
+    pdf: PdfOption = False,
+    dry_run: DryRunOption = False,
+    force: ForceOption = False,
+    format: ResultFormatOption = "text",
+) -> int:
+    """写进展通报：一份 Word 通报，一份 Excel 统计（汇总、图表、热力图、逾期和明细）。
+
+    进展来自 data/progress，由 gkrw collect 收进来。全部核对无误才写出。
+
+    例：gkrw report --as-of 2026-10-31 --date 2026-11-05
+    """
+    chosen = options.choose(ResultFormat, format, "--format")
+    reference_day = options.parse_day(as_of, "--as-of") or date.today()
+    particulars = parse_particulars(day, due, number)
+    if reference_day > date.today():
+        note(f"截至日期 {reference_day} 还没有到，请核对 --as-of。")
+    if particulars.day and particulars.day < reference_day:
+        note(f"成文日期 {particulars.day} 比截至日期 {reference_day} 还早，请核对。")
+    loaded = load_valid_table(ctx, DocumentKind.REPORT.label)
+    progress = read_valid_progress(ctx, loaded, DocumentKind.REPORT)
+    from gkrw.report.content import compose_report
+    from gkrw.report.publish import ReportPlan, publish_report, refuse
+    from gkrw.views.publish_summary import report_records, report_summary
+
+    folder = out_folder(out, table_path(ctx), DocumentKind.REPORT)
+    report = compose_report(loaded, progress, reference_day)
+    plan = ReportPlan(report, particulars, folder, pdf, force)
+    word_template = open_template(ctx, template, TemplateKind.REPORT)
+    removed = write_documents(
+        plan.destination,
+        partial(publish_report, plan, word_template),
+        partial(refuse, plan) if dry_run else None,
+    )
+    write_result(chosen, report_records(plan), report_summary(plan, removed, dry_run))
+    if pdf and not dry_run:
+        note_missing_fonts()
+    return Exit.DONE

@@ -1,0 +1,278 @@
+"""`gkrw list` and `gkrw show`: the tasks that meet some conditions, and everything about a task."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from gkrw.cli import options
+from gkrw.cli.inputs import find_bodies, load_table, read_progress, reading_exit_code, table_path
+from gkrw.cli.printing import is_terminal, note, screen_width, show, write, write_lines
+from gkrw.core import query
+from gkrw.core.assignments import ASSIGNED, LoadedTable, Role
+from gkrw.core.errors import usage_error
+from gkrw.core.model import Row, Table
+from gkrw.core.query import Hit, Query
+from gkrw.core.suggest import nearest
+from gkrw.progress.records import UNREPORTED, Status
+from gkrw.project import progress_folder
+from gkrw.views import task_records
+from gkrw.views.formats import Format, records_text
+
+_STATUSES = (*(status.value for status in Status), UNREPORTED)
+
+
+def list_command(
+    ctx: typer.Context,
+    dept: options.DeptOption = [],  # noqa: B006 - never changed
+    role: Annotated[
+        list[str],
+        options.option(
+            "--role",
+            "角色",
+            "只看部门承担这种角色的任务：牵头(lead)、责任(named)、共同(collective)、"
+            "可能涉及(possible)，几个之间用逗号隔开。",
+            options.completing([*(each.value for each in Role), *(each.label for each in Role)]),
+        ),
+    ] = [],  # noqa: B006 - likewise
+    include_possible: options.IncludePossibleOption = False,
+    section: options.SectionOption = [],  # noqa: B006 - likewise
+    group: options.GroupOption = [],  # noqa: B006 - likewise
+    grep: Annotated[
+        str,
+        options.option(
+            "--grep -g",
+            "文字",
+            "只看编号、标题、要求或备注里有这些文字的任务；几个词用空格隔开，要同时都有。",
+        ),
+    ] = "",
+    status: Annotated[
+        str,
+        options.option(
+            "--status",
+            "状态",
+            "只看部门报了这种状态的任务：未开始、推进中、已完成、未报，几个之间用逗号隔开；"
+            "要和 --dept 一起用。",
+            options.completing(_STATUSES),
+        ),
+    ] = "",
+    overdue: Annotated[
+        bool, typer.Option("--overdue", help="只看逾期的任务：时限已过，有部门没有报已完成。")
+    ] = False,
+    as_of: options.AsOfOption = "",
+    format: options.FormatOption = "table",
+) -> int:
+    """列出任务：全部，或某个部门、某种角色、某一分类、某种进展的。
+
+    例：gkrw list --dept 财政局 --role 牵头,责任
+    """
+    chosen = options.choose(Format, format, "--format")
+    roles = _roles(dept, role, include_possible)
+    statuses = _statuses(status, dept)
+    day = options.parse_day(as_of, "--as-of") or date.today()
+    loaded = load_table(ctx)
+    remarks: list[str] = []
+    bodies = find_bodies(loaded.roster, dept, remarks.append)
+    asked = Query(
+        bodies=bodies,
+        roles=roles,
+        sections=_numbers(loaded.table, section, query.sections_like, "--section"),
+        groups=_numbers(loaded.table, group, query.groups_like, "--group"),
+        words=tuple(grep.split()),
+        ids=_by_progress(ctx, loaded, bodies, statuses, overdue, day),
+    )
+    hits = query.select(loaded.assignments, asked)
+    if chosen is Format.TABLE:
+        _write_view(loaded, asked, hits, remarks)
+        return reading_exit_code(loaded)
+    count, reported = len(bodies), _statuses_of(ctx, loaded, chosen, bodies)
+    write(
+        records_text(
+            chosen,
+            records=(
+                {**task_records.hit_record(hit, count), "status": reported.get(hit.row.task.id)}
+                for hit in hits
+            ),
+            columns=task_records.task_columns(count),
+            rows=(task_records.task_cells(hit, count) for hit in hits),
+            ids=(hit.row.task.id for hit in hits),
+        )
+    )
+    if bodies:
+        from gkrw.views.task_list import possible_notes
+
+        remarks += possible_notes(loaded, asked)
+    for remark in remarks:
+        note(remark)
+    return reading_exit_code(loaded)
+
+
+def _roles(dept: Sequence[str], role: Sequence[str], include_possible: bool) -> tuple[Role, ...]:
+    if (role or include_possible) and not dept:
+        option = "--role" if role else "--include-possible"
+        raise usage_error(
+            f"{option} 要和 --dept 一起用。", "加上 --dept 部门，说明看哪个部门的角色。"
+        )
+    meanings = {word: each for each in Role for word in (each.value, each.label)}
+    meanings["可能"] = Role.POSSIBLE
+    known = (f"{each.value}（{each.label}）" for each in Role)
+    chosen = options.choose_words(meanings, known, role, "--role") or frozenset(ASSIGNED)
+    added = {Role.POSSIBLE} if include_possible else set()
+    return tuple(each for each in Role if each in chosen | added)
+
+
+def _statuses(status: str, dept: Sequence[str]) -> frozenset[str]:
+    words = options.choose_words(
+        {word: word for word in _STATUSES}, _STATUSES, [status], "--status"
+    )
+    if words and not dept:
+        raise usage_error(
+            "--status 要和 --dept 一起用。", "加上 --dept 部门，说明看哪个部门报的状态。"
+        )
+    return words
+
+
+def _by_progress(
+    ctx: typer.Context,
+    loaded: LoadedTable,
+    bodies: Sequence[str],
+    statuses: frozenset[str],
+    overdue: bool,
+    day: date,
+) -> frozenset[str] | None:
+    """The ids of the tasks whose progress in one of the departments meets --status and --overdue;
+    None without these options."""
+    if not statuses and not overdue:
+        return None
+    from gkrw.core.recipients import find_recipients
+    from gkrw.progress.standing import standings_of
+
+    recipients, _ = find_recipients(loaded, bodies)
+    reported = read_progress(ctx, loaded)
+    found = standings_of(loaded, recipients, reported.entries, day)
+    return frozenset(
+        item.row.task.id
+        for standing in found
+        for item in standing.items
+        if (not statuses or item.status_word in statuses) and (not overdue or item.is_overdue)
+    )
+
+
+def _numbers(
+    table: Table,
+    asked: Sequence[str],
+    find: Callable[[Table, str], frozenset[int]],
+    option: str,
+) -> frozenset[int]:
+    """The numbers of the sections or groups of an option. Raises UserError for an unknown one."""
+    numbers: set[int] = set()
+    for text in asked:
+        found = find(table, text)
+        if not found:
+            known = dict.fromkeys(
+                row.section_heading if option == "--section" else row.group_heading
+                for row in table.rows()
+            )
+            raise usage_error(f"{option} “{text}”没有对应的分类。", f"可以用：{'；'.join(known)}。")
+        numbers |= found
+    return frozenset(numbers)
+
+
+def _statuses_of(
+    ctx: typer.Context, loaded: LoadedTable, chosen: Format, bodies: Sequence[str]
+) -> dict[str, str]:
+    """The status of each task in one department, in words; only JSON has it."""
+    json = chosen in (Format.JSON, Format.JSONL)
+    if not json or len(bodies) != 1 or not progress_folder(table_path(ctx)).is_dir():
+        return {}
+    entries = read_progress(ctx, loaded).entries.get(bodies[0], {})
+    return {task: entry.status.value for task, entry in entries.items() if entry.status}
+
+
+def _write_view(loaded: LoadedTable, asked: Query, hits: list[Hit], remarks: list[str]) -> None:
+    from gkrw.views.task_list import task_list_of, task_list_text
+
+    task_list = task_list_of(loaded, asked, hits, remarks)
+    if is_terminal():
+        from gkrw.views.task_screen import draw_tasks
+
+        show(draw_tasks(task_list, screen_width()))
+    else:
+        write(task_list_text(task_list))
+
+
+def show_command(
+    ctx: typer.Context,
+    ids: Annotated[
+        list[str],
+        options.argument("编号…", "任务的编号，如 T10；可以写几个。", options.complete_task),
+    ],
+    format: options.FormatOption = "table",
+) -> int:
+    """显示任务的全部内容：在哪一类，谁承担、为什么，时限，指标，写在文件的哪一行，各部门的进展。
+
+    例：gkrw show T10 T12
+    """
+    chosen = options.choose(Format, format, "--format")
+    loaded = load_table(ctx)
+    rows = _find(loaded, list(dict.fromkeys(ids)))
+    if chosen is not Format.TABLE:
+        write(
+            records_text(
+                chosen,
+                records=map(task_records.task_record, rows),
+                columns=task_records.task_columns(0),
+                rows=(task_records.task_cells(Hit(row, {}), 0) for row in rows),
+                ids=(row.task.id for row in rows),
+            )
+        )
+        return reading_exit_code(loaded)
+    has_progress = progress_folder(table_path(ctx)).is_dir()
+    progress = read_progress(ctx, loaded).entries if has_progress else {}
+    sheets = [
+        (
+            f"{row.task.id}  {row.task.title}",
+            [
+                *task_records.task_facts(row, loaded.assignments),
+                *task_records.progress_facts(row, progress),
+            ],
+        )
+        for row in rows
+    ]
+    if is_terminal():
+        from gkrw.views.task_screen import draw_facts
+
+        show(draw_facts(sheets, screen_width()))
+    else:
+        for number, (title, facts) in enumerate(sheets):
+            lines = [f"{label}：{text}" if label else text for label, text in facts]
+            write_lines([*([""] if number else []), title, *lines])
+    return reading_exit_code(loaded)
+
+
+def _find(loaded: LoadedTable, ids: list[str]) -> list[Row]:
+    """The tasks with these ids. Raises UserError for an unknown one."""
+    by_id: dict[str, Row] = {}
+    for row in loaded.rows:
+        by_id.setdefault(row.task.id, row)
+    unknown = [task_id for task_id in ids if task_id.strip().upper() not in by_id]
+    if not unknown:
+        return [by_id[task_id] for task_id in dict.fromkeys(each.strip().upper() for each in ids)]
+    suggestions = suggest_ids(unknown[0].strip().upper(), by_id) if len(unknown) == 1 else []
+    meant = f"是不是 {'、'.join(suggestions)}？" if suggestions else ""
+    fix = f"{meant}运行 gkrw list --format id 查看全部编号。"
+    if not loaded.is_valid:
+        fix = "分解表有错误，可能有任务没有读出来：先运行 gkrw validate。" + fix
+    raise usage_error(f"没有编号为“{'”“'.join(unknown)}”的任务。", fix)
+
+
+def suggest_ids(typed: str, ids: Iterable[str]) -> list[str]:
+    """The ids nearest to an unknown one: T01 for T1, else similar ones."""
+    same = [each for each in ids if _without_zeros(each) == _without_zeros(typed)]
+    return same or nearest(typed, ids)
+
+
+def _without_zeros(task_id: str) -> str:
+    return re.sub(r"(?<!\d)0+(?=\d)", "", task_id)
