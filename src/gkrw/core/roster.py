@@ -128,12 +128,11 @@ def build_roster(table: Table) -> Roster:
         found: set[str] = set()
         for name in names:
             for each in reachable.get(name, {name}):
-                if each in departments:
+                members = collectives[each].members if each in collectives else None
+                if each in departments or members is Members.UNLISTED:
                     found.add(each)
-                elif each in collectives and collectives[each].members is Members.ALL:
+                elif members is Members.ALL:
                     found |= every.get(each, departments.keys())
-                elif each in collectives and collectives[each].members is Members.UNLISTED:
-                    found.add(each)
         return found
 
     for name, collective in collectives.items():

@@ -18,13 +18,8 @@ def check(context: Context) -> Findings:
     if not context.table.whole:
         return
     for task in context.tasks:
-        if task.lead.level is not Level.NOWHERE is not task.responsible.level:
-            continue
-        for key, label, names in (
-            ("lead", LEAD, task.lead),
-            ("responsible", RESPONSIBLE, task.responsible),
-        ):
-            if names.level is Level.NOWHERE:
+        for key, label in (("lead", LEAD), ("responsible", RESPONSIBLE)):
+            if getattr(task, key).level is Level.NOWHERE:
                 message = f"{titled_task_phrase(task)}没有写{label}，上级也没有默认值。"
                 fix = f"补一行 {key}: […]；表中本来就空着的，写 {key}: []。"
                 yield KIND.at(task.place, message, fix)

@@ -1,6 +1,6 @@
 """One name for two departments or collectives."""
 
-from gkrw.core.findings import Place, Severity
+from gkrw.core.findings import Severity
 from gkrw.core.model import ETC
 from gkrw.rules.context import Context, Findings
 
@@ -16,22 +16,18 @@ KIND = Severity.ERROR.kind(
 def check(context: Context) -> Findings:
     """Yield a finding at each name, alias or collective whose name is in use already, and at the name 等."""
     taken: dict[str, str] = {}
-
-    def claim(name: str, whose: str, place: Place) -> Findings:
+    table = context.table
+    # Canonical names first: of a department and an alias of one name, the alias is reported.
+    claims = [(each.name, "部门名称", each.place) for each in table.departments]
+    claims += [(each.name, "统称", each.place) for each in table.collectives]
+    for each in table.departments:
+        aliases = (*each.aliases, *each.unconfirmed)
+        claims += [(alias.text, f"{each.name}的别名", alias.place) for alias in aliases]
+    for name, whose, place in claims:
         if name == ETC:
             yield KIND.at(place, "“等”表示名单没有列完，不能用作名称。", "换一个名称。")
         elif name in taken:
-            yield KIND.at(
-                place, f"“{name}”已经是{taken[name]}，不能再作为{whose}。", "只保留正确的一处。"
-            )
+            message = f"“{name}”已经是{taken[name]}，不能再作为{whose}。"
+            yield KIND.at(place, message, "只保留正确的一处。")
         else:
             taken[name] = whose
-
-    # Canonical names first: of a department and an alias of one name, the alias is reported.
-    for department in context.table.departments:
-        yield from claim(department.name, "部门名称", department.place)
-    for collective in context.table.collectives:
-        yield from claim(collective.name, "统称", collective.place)
-    for department in context.table.departments:
-        for alias in (*department.aliases, *department.unconfirmed):
-            yield from claim(alias.text, f"{department.name}的别名", alias.place)

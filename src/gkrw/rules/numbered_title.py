@@ -2,7 +2,7 @@
 
 import re
 
-from gkrw.core.findings import Place, Severity
+from gkrw.core.findings import Severity
 from gkrw.rules.context import Context, Findings
 
 KIND = Severity.WARNING.kind(
@@ -21,15 +21,9 @@ _FIRST = frozenset("一二三四五六七八九十百（(0123456789０１２３�
 
 def check(context: Context) -> Findings:
     """Yield a finding at each title of a section, group, topic or task that begins with a number."""
-    for heading in context.headings:
-        if heading.title[:1] in _FIRST:
-            yield from _check(heading.title, heading.place)
-    for task in context.tasks:
-        if task.title[:1] in _FIRST:
-            yield from _check(task.title, task.places["title"])
-
-
-def _check(title: str, place: Place) -> Findings:
-    if match := _NUMBER.match(title):
-        message = f"标题“{title}”的开头写了序号“{match.group().strip()}”。"
-        yield KIND.at(place, message, f"写成“{title[match.end() :]}”，序号会自动加上。")
+    for text in context.texts_where(lambda value: value[:1] in _FIRST):
+        match = _NUMBER.match(text.value)
+        if match and text.key == "title":
+            message = f"标题“{text.value}”的开头写了序号“{match.group().strip()}”。"
+            fix = f"写成“{text.value[match.end() :]}”，序号会自动加上。"
+            yield KIND.at(text.place, message, fix)
