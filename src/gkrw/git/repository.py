@@ -211,10 +211,6 @@ def known_error(folder: Path, err: str) -> GitError | None:
         return GitError(
             f"有几次提交的编号都以 {match[1]} 开头。", "把编号多写几位。", exit=Exit.USAGE
         )
-    if "must be run in a work tree" in err:
-        return GitError(
-            f"{folder} 属于没有工作文件的版本库。", "用 git clone 取一份有文件的，在那里运行。"
-        )
     if _MISSING.search(err):
         return GitError(
             "这个版本库是部分克隆，缺少以前的内容；gkrw 不会自己从网上取。",

@@ -22,8 +22,10 @@ from gkrw.store.nodes import TextMark
 
 WORKING_FILE = "working file"
 """Stands for the blob of the file on the disk, which git does not have yet."""
-EMPTY_TABLE = Table("", None, None, (), (), (), mark=TextMark("", 0, 0))
-"""The table of a file that does not exist: before the first version, or deleted."""
+_NO_FILE = store.ParsedFile(Table("", None, None, (), (), (), mark=TextMark("", 0, 0)), (), "", "")
+"""A file that does not exist: before the first version, or deleted. Its table is empty."""
+_NOT_HERE = "not here"
+"""Instead of a blob: it is one of the commits that a shallow clone does not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +119,8 @@ class ParsedBlobs:
     def __len__(self) -> int:
         return len(self._parsed)
 
-    def get(self, blob: str | None) -> store.ParsedFile | None:
-        """Return the parsed file of a blob; None for a file that does not exist (`blob` None).
-        Raises GitError."""
-        if blob is None:
-            return None
+    def get(self, blob: str) -> store.ParsedFile:
+        """Return the parsed file of a blob. Raises GitError."""
         while blob not in self._parsed:
             fetched, data = next(self._fetched)
             self._parsed[fetched] = store.read(data, self._files.get(fetched, fetched[:10]))
@@ -184,21 +183,20 @@ class HistoryWalk:
             self._set_name(name, *version.parent_blobs)
             return None
         new = self._parsed(version.blob)
-        if new is not None and new.table is None:
+        if new.table is None:
             if name is not None:
                 self._set_name(name, *version.parent_blobs)
             return HistoryEntry(version.commit, no_table=new.findings[0])
         if name is None:
-            name = self.subject.find(_table(new)) or self.subject.name
+            name = self.subject.find(new.table) or self.subject.name
             self._set_name(name, version.blob)
             self.newest_name = self.newest_name or name
         if version.is_cut_off:
             self.shallow_boundary = version.commit
             return None
-        older: list[str | None] = [blob for blob in version.parent_blobs if blob is not None]
-        older = older or [None]
+        parents = tuple(blob for blob in version.parent_blobs if blob is not None)
         unread: dict[Finding, None] = {}
-        by_parent = [self._changes(number, blob, new, name, unread) for blob in older]
+        by_parent = [self._changes(number, blob, new, name, unread) for blob in parents or (None,)]
         if any(changes.is_empty for changes in by_parent):
             return None
         merged = by_parent[0] if len(by_parent) == 1 else self.subject.merge_changes(by_parent)
@@ -208,39 +206,38 @@ class HistoryWalk:
         self,
         number: int,
         blob: str | None,
-        new: store.ParsedFile | None,
+        new: store.ParsedFile,
         name: str,
         unread: dict[Finding, None],
     ) -> SubjectChanges:
         """Return what changed for `name` from a blob to the version at `number`, whose file is
         `new`. Notes its name in the blob, and the errors of both files in `unread`."""
         old, compared = self._parsed(blob), blob
-        if old is not None and old.table is None:
+        if old.table is None:
             compared = self._last_table(number, blob)
             if compared == _NOT_HERE:
                 self._set_name(name, blob)
                 return SubjectChanges()
             old = self._parsed(compared)
-        old_table, new_table = _table(old), _table(new)
-        findings = [finding for file in (old, new) if file for finding in file.findings]
+        assert old.table is not None
+        assert new.table is not None
+        findings = (*old.findings, *new.findings)
         unread |= dict.fromkeys(each for each in findings if each.severity is Severity.ERROR)
-        edited = edited_in_place(old_table, new_table)
+        edited = edited_in_place(old.table, new.table)
         if edited is not None:
-            changes = self.subject.changes_in_place(edited, new_table, name)
+            changes = self.subject.changes_in_place(edited, new.table, name)
             if changes is not None:
                 self._set_name(name, blob, compared)
                 return changes
         with own_cycles_collected():  # or every table that was compared would stay in memory
-            difference = diff(old_table, new_table)
+            difference = diff(old.table, new.table)
         self._set_name(self.subject.earlier_name(difference, name), blob, compared)
         return self.subject.changes(difference, name)
 
     def _last_table(self, number: int, blob: str | None) -> str | None:
         """Return the last blob that holds a table, going back from one that does not. Returns None
         where the file did not exist before, and _NOT_HERE where a shallow clone ends."""
-        while blob is not None and (parsed := self._parsed(blob)):
-            if parsed.table is not None:
-                return blob
+        while self._parsed(blob).table is None:
             later = range(number + 1, len(self.versions))
             number = next((at for at in later if self.versions[at].blob == blob), -1)
             if number < 0:
@@ -249,7 +246,7 @@ class HistoryWalk:
             if version.is_cut_off:
                 return _NOT_HERE
             blob = next((before for before in version.parent_blobs if before is not None), None)
-        return None
+        return blob
 
     def _set_name(self, name: str, *blobs: str | None) -> None:
         """Note the name of the subject in blobs for which no name is known yet."""
@@ -257,18 +254,12 @@ class HistoryWalk:
             if not self._names.get(blob):
                 self._names[blob] = name
 
-    def _parsed(self, blob: str | None) -> store.ParsedFile | None:
+    def _parsed(self, blob: str | None) -> store.ParsedFile:
         """Return the parsed file of a blob, and note whether its table has the subject."""
+        if blob is None:
+            return _NO_FILE
         parsed = self.blobs.get(blob)
-        if not self.is_known and parsed is not None and parsed.table is not None:
+        if not self.is_known and parsed.table is not None:
             self.is_known = bool(self.subject.find(parsed.table))
             self.known_names |= dict.fromkeys(self.subject.known_names(parsed.table))
         return parsed
-
-
-_NOT_HERE = "not here"
-"""Instead of a blob: it is one of the commits that a shallow clone does not have."""
-
-
-def _table(parsed: store.ParsedFile | None) -> Table:
-    return EMPTY_TABLE if parsed is None or parsed.table is None else parsed.table
