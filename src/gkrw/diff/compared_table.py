@@ -198,12 +198,11 @@ class TableIndex:
         """Names in the order of this table, those in `first` before the others and those that it
         does not have at the end."""
         last = len(self._positions)
-        return tuple(
-            sorted(
-                names,
-                key=lambda name: (name not in first, self._positions.get(name, last), name),
-            )
-        )
+
+        def position(name: str) -> tuple[bool, int, str]:
+            return name not in first, self._positions.get(name, last), name
+
+        return tuple(sorted(names, key=position))
 
     @cached_property
     def _positions(self) -> Mapping[str, int]:

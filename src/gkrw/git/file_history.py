@@ -209,7 +209,9 @@ def _differences(
             pairs.setdefault(commit, []).append(None)
         elif next(fields) == path:
             _, _, old, new, _ = field.split(" ")
-            pairs[commit][-1] = _BlobPair(_none_if_zero(old), _none_if_zero(new))
+            pairs[commit][-1] = _BlobPair(
+                *(blob if blob.strip("0") else None for blob in (old, new))
+            )
     return pairs
 
 
@@ -229,10 +231,6 @@ def _rename_sources(raw: bytes) -> dict[str, FileSource]:
 
 def _split(out: bytes) -> list[str]:
     return [os.fsdecode(field) for field in out.split(b"\0")[:-1]]
-
-
-def _none_if_zero(blob: str) -> str | None:
-    return None if not blob.strip("0") else blob
 
 
 # -- who, when and why -------------------------------------------------------------------------------
