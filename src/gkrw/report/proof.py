@@ -4,7 +4,7 @@ Calamine reads the workbook, not the library that wrote it.
 """
 
 import io
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from itertools import chain, zip_longest
 from typing import Any
@@ -76,21 +76,14 @@ def lost_from_workbook(data: bytes, report: Report) -> list[str]:
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     lost: list[str] = []
     for sheet in sheets_of(report):
-        name, rows = sheet.name, sheet.cells()
-        read = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-        filled = (number for number, row in enumerate(read, 1) if any(cell != "" for cell in row))
-        last = max([0, *filled, *rows])
-        lost += [
-            f"{name} › 第 {number} 行"
-            for number in range(HEADER_ROW + 1, last + 1)
-            if not _has_cells(read[number - 1] if number <= len(read) else [], rows.get(number, []))
-        ]
+        read = book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
+        rows = sheet.cells()
+        for number in range(HEADER_ROW + 1, max(len(read), *rows) + 1):
+            found = read[number - 1] if number <= len(read) else []
+            cells = zip_longest(found, rows.get(number, []), fillvalue="")
+            if not all(_shows(cell, value) for cell, value in cells):
+                lost.append(f"{sheet.name} › 第 {number} 行")
     return lost
-
-
-def _has_cells(row: Sequence[object], values: Sequence[CellContent]) -> bool:
-    """Whether a row has these values and no other."""
-    return all(_shows(cell, value) for cell, value in zip_longest(row, values, fillvalue=""))
 
 
 def _shows(cell: object, value: CellContent) -> bool:

@@ -92,6 +92,7 @@ def merge(
     can find out which is right.
     """
     changed = [list(_changed_cells(each, stored, preferred)) for each in returns]
+    # By department, task and column key, which are the first three fields of an update:
     new_texts: dict[tuple[str, ...], set[str]] = defaultdict(set)
     preferred_texts: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for returned, cells in zip(returns, changed, strict=True):
