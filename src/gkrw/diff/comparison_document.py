@@ -78,9 +78,8 @@ def _rows(entry: ChangeEntry, path: Sequence[str]) -> Iterator[ComparisonRow]:
         is_marked = any(edit is not Edit.KEPT for edit, _ in line.spans)
         if line.is_remark or not (line.is_content or is_marked):
             # The line is about the change and not a text of the table.
-            remarks.append(
-                f"{line.label}：{_text(line.spans)}" if line.label else _text(line.spans)
-            )
+            label = f"{line.label}：" if line.label else ""
+            remarks.append(label + _text(line.spans))
         else:
             lines.append(line)
     yield ComparisonRow(

@@ -40,6 +40,7 @@ from gkrw.diff.entry import (
     join_names,
     name_list_line,
     remark,
+    replaced,
     task_lines,
     unmarked,
     value_text,
@@ -102,7 +103,7 @@ def _describe_change(change: Change) -> Iterator[EntryLine]:
 
 def _describe_new_id(change: Change) -> Iterator[EntryLine]:
     before, after = value_text(change.before), value_text(change.after)
-    yield EntryLine("编号", (Span(Edit.DELETED, before), Span(Edit.INSERTED, after)))
+    yield EntryLine("编号", replaced(before, after))
     yield remark(
         f"文字与原 {before} 相同或相近，疑似改了编号：{before} → {after}。"
         f"编号定下后不再改动，进展和清单都靠它对应；不是有意改的，请改回 {before}。",
@@ -139,7 +140,7 @@ def _describe_default(change: Change) -> Iterator[EntryLine]:
         yield from task_lines("影响的任务", change.tasks)
     else:
         was, now = ("（没有写）" if each is None else value_text(each) for each in (before, after))
-        yield EntryLine(label, (Span(Edit.DELETED, was), Span(Edit.INSERTED, now)))
+        yield EntryLine(label, replaced(was, now))
         yield from _effect_lines(change.effects)
     yield from gained_and_lost_lines(change)
 
@@ -220,6 +221,7 @@ def _describe_children(
 
 def _describe_fields(record: Value) -> Iterator[EntryLine]:
     """The fields of a thing, a line for each, without its name and without those left empty."""
+    # Only headings have labels of their own for these fields.
     subject = Subject.SECTION if isinstance(record, Heading) else Subject.TASK
     for key in FIELDS.get(type(record), ()):
         if key in ("id", "title", "name"):
@@ -241,14 +243,8 @@ def _describe_move(change: Change) -> Iterator[EntryLine]:
     if move.is_within_heading:
         yield EntryLine("位置", unmarked(f"在原分类中{position}" if move.new_path else position))
     else:
-        yield EntryLine(
-            "位置",
-            (
-                Span(Edit.DELETED, " › ".join(move.old_path)),
-                Span(Edit.INSERTED, " › ".join(move.new_path)),
-                *unmarked(f"（{position}）"),
-            ),
-        )
+        paths = replaced(" › ".join(move.old_path), " › ".join(move.new_path))
+        yield EntryLine("位置", (*paths, *unmarked(f"（{position}）")))
     yield from _effect_lines(move.effects, "随之改变", has_ids=move.subject is not Subject.TASK)
     yield from gained_and_lost_lines(change)
 
@@ -314,14 +310,8 @@ def _department_lines(department: DepartmentChanges) -> Iterator[EntryLine]:
         text = f"{_task(change)}（原为{_role(change.before)}{now}）"
         yield EntryLine("不再承担", (Span(Edit.DELETED, text),), is_one_sided=True)
     for change in department.other_role:
-        yield EntryLine(
-            "角色有变",
-            (
-                *unmarked(f"{_task(change)}："),
-                Span(Edit.DELETED, _role(change.before)),
-                Span(Edit.INSERTED, _role(change.after)),
-            ),
-        )
+        roles = replaced(_role(change.before), _role(change.after))
+        yield EntryLine("角色有变", (*unmarked(f"{_task(change)}："), *roles))
     for edited in department.edited:
         fields = "、".join(field_label(key, Subject.TASK) for key in edited.fields)
         text = f"{edited.task.id} {edited.task.title}（{edited.role.label}）：{fields}"

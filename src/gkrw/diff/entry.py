@@ -72,6 +72,11 @@ def unmarked(text: str) -> Spans:
     return (Span(Edit.KEPT, text),) if text else ()
 
 
+def replaced(before: str, after: str) -> Spans:
+    """A text, and the text in its place."""
+    return Span(Edit.DELETED, before), Span(Edit.INSERTED, after)
+
+
 def remark(text: str) -> EntryLine:
     """A line that asks the reader to look twice."""
     return EntryLine("注意", unmarked(text), is_remark=True)
