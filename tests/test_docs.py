@@ -77,7 +77,7 @@ def test_every_command_in_the_readme_runs(line, gkrw, tmp_path, monkeypatch):
 
 
 def test_the_picture_in_the_readme_is_what_is_shown(gkrw, monkeypatch):
-    monkeypatch.setattr("gkrw.cli.task_commands.is_terminal", lambda: True)
+    monkeypatch.setattr("gkrw.cli.printing.is_terminal", lambda: True)
     monkeypatch.setenv("COLUMNS", "88")
     shown = gkrw("list", "--dept", "财政局", "--role", "牵头,责任").out
     assert f"$ gkrw list --dept 财政局 --role 牵头,责任\n{shown}```" in README

@@ -13,14 +13,12 @@ from conftest import PROJECT, Ran
 from tables import edited
 
 WIDTHS = [60, 80, 120, 200]
-SHOWING_MODULES = ("task_commands", "validate_command", "printing")
 
 
 @pytest.fixture
 def screen(gkrw, monkeypatch) -> Callable[..., Ran]:
     """Run a command line as on a terminal of some width."""
-    for module in SHOWING_MODULES:
-        monkeypatch.setattr(f"gkrw.cli.{module}.is_terminal", lambda: True)
+    monkeypatch.setattr("gkrw.cli.printing.is_terminal", lambda: True)
 
     def call(width: int, *arguments: str) -> Ran:
         monkeypatch.setenv("COLUMNS", str(width))

@@ -145,8 +145,7 @@ def test_status__wrong_usage(gkrw, arguments, said):
 
 @pytest.mark.parametrize(("width", "bars"), [(80, False), (120, True)])
 def test_status__bars_where_there_is_room(status, monkeypatch, width, bars):
-    for module in ("department_commands", "printing"):
-        monkeypatch.setattr(f"gkrw.cli.{module}.is_terminal", lambda: True)
+    monkeypatch.setattr("gkrw.cli.printing.is_terminal", lambda: True)
     monkeypatch.setenv("COLUMNS", str(width))
     ran = status()
     assert ("....." in ran.out) is bars

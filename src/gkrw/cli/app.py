@@ -25,8 +25,8 @@ COMMANDS: dict[str, str | LazyGroup] = {
     "collect": "collect_command:collect_command",
     "status": "department_commands:status_command",
     "report": "document_commands:report_command",
-    "diff": "diff_command:diff_command",
-    "log": "log_command:log_command",
+    "diff": "change_commands:diff_command",
+    "log": "change_commands:log_command",
     "schema": "validate_command:schema_command",
     "template": lazy_group(
         "template",

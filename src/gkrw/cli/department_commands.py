@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gkrw.cli import options
+from gkrw.cli import options, printing
 from gkrw.cli.inputs import find_bodies, load_table, read_progress, reading_exit_code
-from gkrw.cli.printing import is_terminal, screen_width, show_grids, write
+from gkrw.cli.printing import screen_width, show_grids, write
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import Exit, usage_error
 from gkrw.views import department_records
@@ -144,7 +144,7 @@ def _show(
     from gkrw.progress.standing import total_of
     from gkrw.views.status_tables import COLUMNS, bar, standing_cells
 
-    with_bars = is_terminal() and screen_width() >= _ROOM_FOR_BARS
+    with_bars = printing.is_terminal() and screen_width() >= _ROOM_FOR_BARS
     columns = (*COLUMNS, "#完成 =推进") if with_bars else COLUMNS
     grids = [
         (

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gkrw.cli import options
-from gkrw.cli.inputs import find_bodies, load_valid_table, read_valid_progress, table_path
+from gkrw.cli.inputs import find_bodies, load_valid_table, read_progress, table_path
 from gkrw.cli.printing import note
 from gkrw.cli.template_command import TemplateKind, open_template, template_option
 from gkrw.cli.writing_options import (
@@ -161,7 +161,7 @@ def checklist_command(
     if bodies and not recipients:
         refuse_non_recipients(others, DocumentKind.CHECKLISTS)
     path = table_path(ctx)
-    reported = read_valid_progress(ctx, loaded, DocumentKind.CHECKLISTS)
+    reported = read_progress(ctx, loaded, DocumentKind.CHECKLISTS)
     checklists = compose_checklists(
         loaded, recipients, reported.entries, table_version(path), day, include_possible
     )
@@ -204,7 +204,7 @@ def report_command(
     if particulars.day and particulars.day < reference_day:
         note(f"成文日期 {particulars.day} 比截至日期 {reference_day} 还早，请核对。")
     loaded = load_valid_table(ctx, DocumentKind.REPORT.label)
-    progress = read_valid_progress(ctx, loaded, DocumentKind.REPORT)
+    progress = read_progress(ctx, loaded, DocumentKind.REPORT)
     from gkrw.report.content import compose_report
     from gkrw.report.publish import ReportPlan, publish_report, refuse
     from gkrw.views.publish_summary import report_records, report_summary

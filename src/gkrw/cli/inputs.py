@@ -101,32 +101,26 @@ def _alias_meaning(roster: Roster, name: str) -> str:
     return f"“{name}”即{body.name}。"
 
 
-def read_progress(ctx: typer.Context, loaded: LoadedTable) -> "ReportedProgress":
-    """Read the progress files beside the table, and note their errors on standard error. Raises
-    UserError for a file that cannot be read."""
-    reported = _read(ctx, loaded)
-    _note_errors("进展文件", reported.errors)
-    return reported
-
-
-def read_valid_progress(
-    ctx: typer.Context, loaded: LoadedTable, kind: "DocumentKind"
+def read_progress(
+    ctx: typer.Context, loaded: LoadedTable, document: "DocumentKind | None" = None
 ) -> "ReportedProgress":
-    """Read the progress files beside the table. Raises UserError where one has errors: a document
-    from half of the progress would mislead."""
-    reported = _read(ctx, loaded)
-    refuse_errors("进展文件", reported.errors, f"没有写{kind.label}")
-    return reported
+    """Read the progress files beside the table, and note their errors on standard error.
 
-
-def _read(ctx: typer.Context, loaded: LoadedTable) -> "ReportedProgress":
+    Raises UserError for a file that cannot be read; and for errors where a document is to be
+    written, since one from half of the progress would mislead.
+    """
     from gkrw.progress.progress_reader import load_progress
 
     try:
-        return load_progress(table_path(ctx), loaded)
+        reported = load_progress(table_path(ctx), loaded)
     except OSError as error:
         raise UserError(
             f"读取进展文件时出错：{os_reason(error)}。",
             "检查文件和权限，再试一次。",
             exit=Exit.WORLD,
         ) from None
+    if document is None:
+        _note_errors("进展文件", reported.errors)
+    else:
+        refuse_errors("进展文件", reported.errors, f"没有写{document.label}")
+    return reported

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from gkrw.cli import options
+from gkrw.cli import options, printing
 from gkrw.cli.inputs import find_bodies, load_table, read_progress, reading_exit_code, table_path
-from gkrw.cli.printing import is_terminal, note, screen_width, show, write, write_lines
+from gkrw.cli.printing import note, screen_width, show, write, write_lines
 from gkrw.core import query
 from gkrw.core.assignments import ASSIGNED, LoadedTable, Role
 from gkrw.core.errors import usage_error
@@ -195,7 +195,7 @@ def _write_view(loaded: LoadedTable, asked: Query, hits: list[Hit], remarks: lis
     from gkrw.views.task_list import task_list_of, task_list_text
 
     task_list = task_list_of(loaded, asked, hits, remarks)
-    if is_terminal():
+    if printing.is_terminal():
         from gkrw.views.task_screen import draw_tasks
 
         show(draw_tasks(task_list, screen_width()))
@@ -241,7 +241,7 @@ def show_command(
         )
         for row in rows
     ]
-    if is_terminal():
+    if printing.is_terminal():
         from gkrw.views.task_screen import draw_facts
 
         show(draw_facts(sheets, screen_width()))

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gkrw.cli import options
+from gkrw.cli import options, printing
 from gkrw.cli.inputs import table_path
-from gkrw.cli.printing import is_terminal, screen_width, show, write, write_lines
+from gkrw.cli.printing import screen_width, show, write, write_lines
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import Exit, UserError, os_reason, usage_error
 from gkrw.core.findings import Finding, Severity
@@ -84,7 +84,7 @@ def validate_command(
         write(json_text([finding.as_json() for finding in listed]))
     elif chosen is FindingsFormat.GITHUB:
         write("".join(map(github_command, listed)))
-    elif is_terminal():
+    elif printing.is_terminal():
         from gkrw.views.finding_screen import draw_findings
 
         conclusion = summary(findings, lines, failed)
@@ -157,7 +157,7 @@ def _explain(code: str) -> None:
         )
     example = "\n".join(f"    {line}" for line in kind.example.split("\n"))
     meaning, fix = kind.meaning, f"改法：{kind.fix}"
-    if is_terminal():
+    if printing.is_terminal():
         from gkrw.views.wrap import wrap
 
         meaning, fix = ("\n".join(wrap(text, screen_width())) for text in (meaning, fix))

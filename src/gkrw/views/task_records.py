@@ -61,12 +61,11 @@ TASK_COLUMNS = (
     "量化指标",
     "备注",
 )
-ROLE_COLUMN = "承担角色"
 
 
 def task_columns(bodies: int) -> tuple[str, ...]:
     """The column titles of a sheet of tasks selected for that many departments."""
-    return (*TASK_COLUMNS, ROLE_COLUMN) if bodies else TASK_COLUMNS
+    return (*TASK_COLUMNS, "承担角色") if bodies else TASK_COLUMNS
 
 
 def task_cells(hit: Hit, bodies: int) -> tuple[str, ...]:
