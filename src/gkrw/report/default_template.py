@@ -18,117 +18,11 @@ from gkrw.progress.records import STATUS_WORDS
 
 def build_report_template() -> bytes:
     """Build the default template. Returns a .docx file, the same bytes every time."""
-    head = (
-        paragraph("gkMark", "{{ 发文机关 }}")
-        + paragraph("gkNumber", "{{ 发文字号 }}")
-        + paragraph("gkTitle", "{{ 标题 }}")
-        + paragraph("gkRecipient", "{{ 主送机关 }}：")
-        + _body(
-            "现将《{{ 分解表 }}》截至{{ 截至日期 }}的落实进展情况通报如下。"
-            "一项任务由几个单位承担的，按单位分别计算，称为项次。"
-        )
-    )
-    office = (
-        '<w:p><w:pPr><w:pStyle w:val="gkOffice"/></w:pPr><w:r><w:tab/>'
-        "<w:t>{{ 发文机关 }}</w:t></w:r></w:p>"
-    )
-    signed = paragraph("gkDate", "{{ 成文日期 }}") + paragraph(
-        "gkContact", "（联系人：{{ 联系人 }}，电话：{{ 电话 }}）"
-    )
-    sections = _overall() + _late() + _missed() + _returned()
-    return build_document(head + sections + office + signed + portrait_section())
+    return build_document("".join(_PARTS) + portrait_section())
 
 
 def _body(*texts: str) -> str:
     return "".join(paragraph("gkBody", text) for text in texts)
-
-
-def _overall() -> str:
-    return (
-        paragraph("gkHeading", "一、总体情况")
-        + _body(
-            "分解表共{{ 任务总数 }}项任务，由{{ 单位数 }}个单位承担，合计{{ 项次总数 }}项次。"
-            "其中已完成{{ 已完成项次 }}项次，完成率{{ 完成率 }}；推进中{{ 推进中项次 }}项次；"
-            "未开始{{ 未开始项次 }}项次；未报送{{ 未报项次 }}项次。"
-            "{% if 未写明承担 %}{{ 未写明承担 }}没有写明由哪个单位承担，不在其内。{% endif %}"
-            "各单位和各分类的情况见下表。"
-        )
-        + loop_table(_DEPARTMENTS, "单位", "各单位", _FOOT)
-        + paragraph(
-            "gkPartNote",
-            "注：灯为红，有任务逾期；为黄，有任务在{{ 临期天数 }}天以内到期、完成了但指标未达标或没有报，"
-            "或者部分任务没有开始、没有报；为绿，全部任务在推进或已完成；“—”为全部没有开始或没有报状态。",
-            '<w:spacing w:before="60" w:after="160" w:line="400" w:lineRule="exact"/>',
-        )
-        + loop_table(_SECTIONS, "分类", "各分类")
-    )
-
-
-def _late() -> str:
-    return (
-        paragraph("gkHeading", "二、逾期任务", _AFTER_TABLE)
-        + _body("{%p if 逾期任务 %}")
-        + paragraph(
-            "gkBody",
-            "以下{{ 逾期项次 }}项次任务过了完成时限，截至{{ 截至日期 }}仍未报送完成：",
-            _KEPT,
-        )
-        + loop_table(_LATE, "任务", "逾期任务")
-        + _body(
-            "{%p elif 有到期日 %}",
-            "截至{{ 截至日期 }}，没有逾期的任务。",
-            "{%p else %}",
-            "分解表没有写明能够据以判断逾期的完成时限。",
-            "{%p endif %}",
-            "{%p if 未写年份 %}",
-            "分解表没有写明年份，{{ 未写年份 }}的完成时限按{{ 判断年份 }}年判断。",
-            "{%p endif %}",
-        )
-    )
-
-
-def _missed() -> str:
-    return (
-        paragraph("gkHeading", "三、量化指标", _AFTER_TABLE)
-        + _body("{%p if 未达标 %}")
-        + paragraph("gkBody", "以下指标未达标：", _KEPT)
-        + loop_table(_MISSED, "指标", "未达标")
-        + _body(
-            "{%p elif 指标值个数 %}",
-            "各单位报送的{{ 指标值个数 }}个指标完成值均已达标。",
-            "{%p elif 有量化指标 %}",
-            "各单位还没有报送指标完成值。",
-            "{%p else %}",
-            "分解表没有规定量化指标。",
-            "{%p endif %}",
-            "{%p if 未填指标 %}",
-            "以下任务报送已完成，没有填全指标完成值：{{ 未填指标 }}。",
-            "{%p endif %}",
-        )
-    )
-
-
-def _returned() -> str:
-    return (
-        paragraph("gkHeading", "四、报送情况", _AFTER_TABLE)
-        + _body(
-            "{% if 未报单位 %}{{ 未报单位 }}尚未报送进展"
-            "{% if 未报单位数 > 1 %}，共{{ 未报单位数 }}个单位{% endif %}。"
-            "{% else %}承担任务的单位均已报送进展。{% endif %}"
-            "{% if 部分未报 %}没有报全的：{{ 部分未报 }}。{% endif %}"
-            "{% if 未写状态 %}以下任务报送了内容，没有写明完成状态：{{ 未写状态 }}。{% endif %}"
-            "{% if 另报 %}以下任务不计入项次，也报送了进展：{{ 另报 }}。{% endif %}"
-        )
-        + paragraph("gkHeading", "五、工作要求")
-        + _body(
-            "{% if 未完成项次 %}请各单位对照任务清单，抓紧落实尚未完成的任务，并及时报送进展。"
-            "{% else %}分解表的任务已全部完成，请各单位继续做好日常的政务公开工作。{% endif %}"
-            "{% if 逾期任务 %}任务逾期的单位要查明原因，明确完成的日期。{% endif %}"
-            "{% if 未报单位 or 部分未报 %}尚未报送、没有报全的单位请于"
-            "{% if 报送期限 %}{{ 报送期限 }}{% else %}{{ 报送期限空白 }}{% endif %}"
-            "前报{{ 报送单位 }}。{% endif %}"
-        )
-    )
 
 
 _KEPT = "<w:keepNext/>"
@@ -168,3 +62,86 @@ _FOOT = (
 _ITEM = {"序号": 620, "单位": 1600, "编号": 780}
 _LATE = _columns("任务", {**_ITEM, "工作任务": 2640, "角色": 700, "完成时限": 1504, "状态": 1000})
 _MISSED = _columns("指标", {**_ITEM, "工作任务": 2664, "指标": 1900, "完成值": 1280})
+_PARTS = (
+    paragraph("gkMark", "{{ 发文机关 }}"),
+    paragraph("gkNumber", "{{ 发文字号 }}"),
+    paragraph("gkTitle", "{{ 标题 }}"),
+    paragraph("gkRecipient", "{{ 主送机关 }}："),
+    _body(
+        "现将《{{ 分解表 }}》截至{{ 截至日期 }}的落实进展情况通报如下。"
+        "一项任务由几个单位承担的，按单位分别计算，称为项次。"
+    ),
+    paragraph("gkHeading", "一、总体情况"),
+    _body(
+        "分解表共{{ 任务总数 }}项任务，由{{ 单位数 }}个单位承担，合计{{ 项次总数 }}项次。"
+        "其中已完成{{ 已完成项次 }}项次，完成率{{ 完成率 }}；推进中{{ 推进中项次 }}项次；"
+        "未开始{{ 未开始项次 }}项次；未报送{{ 未报项次 }}项次。"
+        "{% if 未写明承担 %}{{ 未写明承担 }}没有写明由哪个单位承担，不在其内。{% endif %}"
+        "各单位和各分类的情况见下表。"
+    ),
+    loop_table(_DEPARTMENTS, "单位", "各单位", _FOOT),
+    paragraph(
+        "gkPartNote",
+        "注：灯为红，有任务逾期；为黄，有任务在{{ 临期天数 }}天以内到期、完成了但指标未达标或没有报，"
+        "或者部分任务没有开始、没有报；为绿，全部任务在推进或已完成；“—”为全部没有开始或没有报状态。",
+        '<w:spacing w:before="60" w:after="160" w:line="400" w:lineRule="exact"/>',
+    ),
+    loop_table(_SECTIONS, "分类", "各分类"),
+    paragraph("gkHeading", "二、逾期任务", _AFTER_TABLE),
+    _body("{%p if 逾期任务 %}"),
+    paragraph(
+        "gkBody",
+        "以下{{ 逾期项次 }}项次任务过了完成时限，截至{{ 截至日期 }}仍未报送完成：",
+        _KEPT,
+    ),
+    loop_table(_LATE, "任务", "逾期任务"),
+    _body(
+        "{%p elif 有到期日 %}",
+        "截至{{ 截至日期 }}，没有逾期的任务。",
+        "{%p else %}",
+        "分解表没有写明能够据以判断逾期的完成时限。",
+        "{%p endif %}",
+        "{%p if 未写年份 %}",
+        "分解表没有写明年份，{{ 未写年份 }}的完成时限按{{ 判断年份 }}年判断。",
+        "{%p endif %}",
+    ),
+    paragraph("gkHeading", "三、量化指标", _AFTER_TABLE),
+    _body("{%p if 未达标 %}"),
+    paragraph("gkBody", "以下指标未达标：", _KEPT),
+    loop_table(_MISSED, "指标", "未达标"),
+    _body(
+        "{%p elif 指标值个数 %}",
+        "各单位报送的{{ 指标值个数 }}个指标完成值均已达标。",
+        "{%p elif 有量化指标 %}",
+        "各单位还没有报送指标完成值。",
+        "{%p else %}",
+        "分解表没有规定量化指标。",
+        "{%p endif %}",
+        "{%p if 未填指标 %}",
+        "以下任务报送已完成，没有填全指标完成值：{{ 未填指标 }}。",
+        "{%p endif %}",
+    ),
+    paragraph("gkHeading", "四、报送情况", _AFTER_TABLE),
+    _body(
+        "{% if 未报单位 %}{{ 未报单位 }}尚未报送进展"
+        "{% if 未报单位数 > 1 %}，共{{ 未报单位数 }}个单位{% endif %}。"
+        "{% else %}承担任务的单位均已报送进展。{% endif %}"
+        "{% if 部分未报 %}没有报全的：{{ 部分未报 }}。{% endif %}"
+        "{% if 未写状态 %}以下任务报送了内容，没有写明完成状态：{{ 未写状态 }}。{% endif %}"
+        "{% if 另报 %}以下任务不计入项次，也报送了进展：{{ 另报 }}。{% endif %}"
+    ),
+    paragraph("gkHeading", "五、工作要求"),
+    _body(
+        "{% if 未完成项次 %}请各单位对照任务清单，抓紧落实尚未完成的任务，并及时报送进展。"
+        "{% else %}分解表的任务已全部完成，请各单位继续做好日常的政务公开工作。{% endif %}"
+        "{% if 逾期任务 %}任务逾期的单位要查明原因，明确完成的日期。{% endif %}"
+        "{% if 未报单位 or 部分未报 %}尚未报送、没有报全的单位请于"
+        "{% if 报送期限 %}{{ 报送期限 }}{% else %}{{ 报送期限空白 }}{% endif %}"
+        "前报{{ 报送单位 }}。{% endif %}"
+    ),
+    '<w:p><w:pPr><w:pStyle w:val="gkOffice"/></w:pPr><w:r><w:tab/>'
+    "<w:t>{{ 发文机关 }}</w:t></w:r></w:p>",
+    paragraph("gkDate", "{{ 成文日期 }}"),
+    paragraph("gkContact", "（联系人：{{ 联系人 }}，电话：{{ 电话 }}）"),
+)
+"""The document from top to bottom."""
