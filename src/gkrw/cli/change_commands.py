@@ -142,7 +142,7 @@ def _write_document(
     from gkrw.files.file_access import safe_name
     from gkrw.files.output_folder import Destination, OutputFile, publish
     from gkrw.views.diff_page import change_page
-    from gkrw.views.publish_summary import removed_lines
+    from gkrw.views.run_summary import removed_lines
 
     layout = BY_DEPARTMENT if by_dept else BY_CHANGE
     sides = zip(layout.versions, versions, strict=True)

@@ -47,7 +47,7 @@ def collect_command(
     return_files = _find_files(files)
     preferred = _preferred(take, return_files)
     result, rejects_path = _run(path, loaded, return_files, preferred, dry_run)
-    from gkrw.views.publish_summary import collection_lines, collection_records
+    from gkrw.views.run_summary import collection_lines, collection_records
 
     write_result(output, collection_records(result), collection_lines(result, dry_run))
     if output is ResultFormat.TEXT:

@@ -98,7 +98,7 @@ def status_command(
     from gkrw.core.recipients import find_recipients
     from gkrw.progress.standing import by_section, cautions, standings_of, tasks_without_year
     from gkrw.views import status_tables
-    from gkrw.views.publish_summary import non_recipient_lines
+    from gkrw.views.run_summary import non_recipient_lines
 
     recipients, others = find_recipients(loaded, bodies)
     if bodies and not recipients:

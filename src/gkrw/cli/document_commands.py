@@ -74,7 +74,7 @@ def letters_command(
     bodies = find_bodies(loaded.roster, dept)
     from gkrw.letters.content import compose_letters
     from gkrw.letters.publish import LettersPlan, publish_letters, refuse
-    from gkrw.views.publish_summary import letter_records, letters_summary
+    from gkrw.views.run_summary import letter_records, letters_summary
 
     letters, others = compose_letters(loaded, bodies, particulars, include_possible)
     if bodies and not letters:
@@ -155,7 +155,7 @@ def checklist_command(
     from gkrw.checklist.content import compose_checklists, table_version
     from gkrw.checklist.publish import ChecklistsPlan, publish_checklists, refuse
     from gkrw.core.recipients import find_recipients
-    from gkrw.views.publish_summary import checklist_records, checklists_summary
+    from gkrw.views.run_summary import checklist_records, checklists_summary
 
     recipients, others = find_recipients(loaded, bodies)
     if bodies and not recipients:
@@ -207,7 +207,7 @@ def report_command(
     progress = read_progress(ctx, loaded, DocumentKind.REPORT)
     from gkrw.report.content import compose_report
     from gkrw.report.publish import ReportPlan, publish_report, refuse
-    from gkrw.views.publish_summary import report_records, report_summary
+    from gkrw.views.run_summary import report_records, report_summary
 
     folder = out_folder(out, table_path(ctx), DocumentKind.REPORT)
     report = compose_report(loaded, progress, reference_day)

@@ -59,7 +59,7 @@ def out_folder(out: str | None, table: Path, kind: DocumentKind) -> Path:
 
 def refuse_non_recipients(bodies: "Sequence[NonRecipient]", kind: DocumentKind) -> NoReturn:
     """Raise UserError: none of the bodies that --dept names gets a document."""
-    from gkrw.views.publish_summary import non_recipient_lines
+    from gkrw.views.run_summary import non_recipient_lines
 
     raise usage_error(
         "".join(non_recipient_lines(bodies, kind.label)),
