@@ -29,17 +29,31 @@ class ResultFormat(Enum):
 
 ForceOption = Annotated[bool, typer.Option("--force", help="生成以后被人改过的文件，也覆盖。")]
 ResultFormatOption = Annotated[
-    str,
-    options.format_option(ResultFormat, "结果的格式：text 供阅读，json 供程序。"),
+    str, options.format_option(ResultFormat, "结果的格式：text 供阅读，json 供程序。")
 ]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="只列出会写哪些文件，不写。")]
 PdfOption = Annotated[bool, typer.Option("--pdf", help="同时转成 PDF（要装有 LibreOffice）。")]
+DateOption = Annotated[
+    str, options.option("--date", "日期", "成文日期，如 2026-03-05；不写就留空白，不会用当天。")
+]
+DueOption = Annotated[
+    str, options.option("--due", "日期", "报送落实情况的期限，如 2026-12-10；不写就留空白。")
+]
 
 
 def out_option(kind: DocumentKind) -> Any:
     """The option --out of a command that writes documents of a kind."""
     return options.option(
         "--out -o", "文件夹", f"{kind.label}写到哪个文件夹；不写就是项目里的 out/{kind.value}。"
+    )
+
+
+def number_option(document: str, addition: str = "") -> Any:
+    """The option --number; its help names the document that gets the number, and an addition."""
+    return options.option(
+        "--number",
+        "文号",
+        f"{document}的发文字号，如 新政公开函〔2026〕7号{addition}；不写就留空白。",
     )
 
 
@@ -108,25 +122,6 @@ def write_result(
         write(json_text(list(records)))
     else:
         write_lines(lines)
-
-
-DateOption = Annotated[
-    str,
-    options.option("--date", "日期", "成文日期，如 2026-03-05；不写就留空白，不会用当天。"),
-]
-DueOption = Annotated[
-    str,
-    options.option("--due", "日期", "报送落实情况的期限，如 2026-12-10；不写就留空白。"),
-]
-
-
-def number_option(document: str, addition: str = "") -> Any:
-    """The option --number; its help names the document that gets the number, and an addition."""
-    return options.option(
-        "--number",
-        "文号",
-        f"{document}的发文字号，如 新政公开函〔2026〕7号{addition}；不写就留空白。",
-    )
 
 
 def parse_particulars(day: str, due: str, number: str) -> "Particulars":
