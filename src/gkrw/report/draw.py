@@ -7,6 +7,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
+from gkrw.core.wording import written_date
 from gkrw.office.xlsx.workbook_writer import (
     FONT,
     LEFT,
@@ -19,16 +20,7 @@ from gkrw.office.xlsx.workbook_writer import (
 )
 from gkrw.report.charts import draw_charts
 from gkrw.report.content import Report
-from gkrw.report.sheets import (
-    CHARTS,
-    HEADER_ROW,
-    HEATMAP,
-    LIGHTS,
-    SUMMARY,
-    ReportSheet,
-    day_text,
-    sheets_of,
-)
+from gkrw.report.sheets import CHARTS, HEADER_ROW, HEATMAP, LIGHTS, SUMMARY, ReportSheet, sheets_of
 
 _SCALE = ColorScale(
     cfvo=[FormatObject("num", val=share) for share in (0, 0.5, 1)],
@@ -49,7 +41,7 @@ def workbook_of(report: Report) -> bytes:
     book.properties.title = report.title
     for style in _styles():
         book.add_named_style(style)
-    day = day_text(report)
+    day = f"截至{written_date(report.as_of)}"
     for content in sheets_of(report):
         sheet = book.create_sheet(content.name)
         _draw_sheet(sheet, content, f"{day}。一项任务由几个单位承担的，按单位分别计算。")

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from gkrw.core.wording import written_date
 from gkrw.office.xlsx.workbook_writer import CellContent
 from gkrw.progress.records import STATUS_WORDS, Status
 from gkrw.progress.standing import Light, Standing, by_section
@@ -74,11 +73,6 @@ class ReportSheet:
         for table in self.tables:
             cells.update(enumerate([[*table.headings], *table.rows], table.head))
         return cells
-
-
-def day_text(report: Report) -> str:
-    """截至2026年11月25日"""
-    return f"截至{written_date(report.as_of)}"
 
 
 def sheets_of(report: Report) -> tuple[ReportSheet, ...]:

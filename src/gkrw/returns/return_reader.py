@@ -13,7 +13,6 @@ from gkrw.checklist.content import HIDDEN_SHEET
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import UserError
 from gkrw.core.findings import CellPlace, FindingKind
-from gkrw.core.model import Task
 from gkrw.core.suggest import nearest
 from gkrw.core.wording import quoted, shortened
 from gkrw.office.xlsx.workbook_reader import read_workbook
@@ -92,7 +91,8 @@ def _unknown_department(sheet: ReturnedSheet) -> list[Rejection]:
         for key in sheet.layout.filled
         if (typed := sheet.typed(number, key))
     ]
-    return [Rejection(not_taken(kind, sheet.sheet_place, reason)), *filled]
+    whole = not_taken(kind, CellPlace(sheet.file, sheet.grid.name), reason)
+    return [Rejection(whole), *filled]
 
 
 @dataclass
@@ -119,7 +119,8 @@ class _SheetReader:
         if named and self.department not in named:
             names = "、".join(sorted(named))
             message = f"文件名写的是{names}，里面是{self.department}的清单，按{self.department}收。"
-            result.notes.append(kinds.OTHER_FILE_NAME.at(sheet.sheet_place, message, ""))
+            place = CellPlace(sheet.file, sheet.grid.name)
+            result.notes.append(kinds.OTHER_FILE_NAME.at(place, message, ""))
         result.notes += missing_columns(sheet)
         result.rejected += cells_outside_columns(sheet, self.ids_by_text)
         numbers_by_task: dict[str, list[int]] = defaultdict(list)
@@ -228,7 +229,10 @@ class _SheetReader:
         edited, changed = compare_fixed_cells(sheet, number, row, role, issued)
         self.result.rejected += edited
         self.result.notes += changed
-        cells = self.cells(number, row.task)
+        read = [read_cell(sheet, number, key, row.task, self.today) for key in keys]
+        cells = tuple(cell for cell, _ in read if isinstance(cell, FilledCell))
+        self.result.rejected += [cell for cell, _ in read if isinstance(cell, Rejection)]
+        self.result.notes += [note for _, notes in read for note in notes]
         values = {cell.key: cell.value for cell in cells}
         if values.get("finished") and values.get("status") is not Status.DONE:
             message = f"{task_id} 有完成日期，状态却不是已完成，请核对。"
@@ -243,15 +247,3 @@ class _SheetReader:
         for number in numbers:
             others = "、".join(str(other + 1) for other in numbers if other != number)
             self.reject_row(number, kind, f"{reason}（另见第 {others} 行）", kind.fix, task_id)
-
-    def cells(self, number: int, task: Task) -> tuple[FilledCell, ...]:
-        """Return the cells of a row that can be stored; reject the others."""
-        cells: list[FilledCell] = []
-        for key in self.sheet.layout.filled:
-            cell, notes = read_cell(self.sheet, number, key, task, self.today)
-            self.result.notes += notes
-            if isinstance(cell, Rejection):
-                self.result.rejected.append(cell)
-            else:
-                cells.append(cell)
-        return tuple(cells)

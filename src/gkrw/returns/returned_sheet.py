@@ -204,11 +204,6 @@ class ReturnedSheet:
     grid: SheetGrid
     layout: ColumnLayout
 
-    @property
-    def sheet_place(self) -> CellPlace:
-        """The place of the whole sheet."""
-        return CellPlace(self.file, self.grid.name)
-
     def place(self, number: int, key: str = "") -> CellPlace:
         """The place of a cell, or of its row where the sheet has no such column."""
         column = self.layout.columns.get(key)
