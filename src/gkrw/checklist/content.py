@@ -158,6 +158,9 @@ def compared_texts(row: Row, role: Role | None) -> dict[str, str]:
     """Return the texts of the columns in COMPARED, by key."""
     task = row.task
     topic = f"·{row.topic.title}" if row.topic else ""
+    targets = [*map(str, task.targets)]
+    if len(targets) > 1:  # numbered as their columns are
+        targets = [f"（{number}）{target}" for number, target in enumerate(targets, 1)]
     return {
         "category": f"{row.group_heading}{topic}",
         "role": role.label if role else "",
@@ -166,15 +169,8 @@ def compared_texts(row: Row, role: Role | None) -> dict[str, str]:
         "lead": str(task.lead) or UNWRITTEN,
         "responsible": str(task.responsible) or UNWRITTEN,
         "deadline": task.deadline.text if task.deadline else "",
-        "targets": _targets_text(task.targets),
+        "targets": "\n".join(targets),
     }
-
-
-def _targets_text(targets: Sequence[Target]) -> str:
-    """网上可办率≥90%; several targets are numbered as their columns are."""
-    if len(targets) < 2:
-        return "".join(map(str, targets))
-    return "\n".join(f"（{number}）{target}" for number, target in enumerate(targets, 1))
 
 
 def filled_cells(entry: TaskProgress | None, targets: Sequence[Target]) -> Cells:

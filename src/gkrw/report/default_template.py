@@ -90,9 +90,7 @@ _PARTS = (
     paragraph("gkHeading", "二、逾期任务", _AFTER_TABLE),
     _body("{%p if 逾期任务 %}"),
     paragraph(
-        "gkBody",
-        "以下{{ 逾期项次 }}项次任务过了完成时限，截至{{ 截至日期 }}仍未报送完成：",
-        _KEPT,
+        "gkBody", "以下{{ 逾期项次 }}项次任务过了完成时限，截至{{ 截至日期 }}仍未报送完成：", _KEPT
     ),
     loop_table(_LATE, "任务", "逾期任务"),
     _body(

@@ -14,11 +14,7 @@ HEADER_ROW = 3
 """The row of the first headings, from 1; the rows above have the title and a remark."""
 _NOTHING = "—"
 """Stands for a department without tasks in a section."""
-LIGHTS = {
-    Light.RED.value: "FFC7CE",
-    Light.YELLOW.value: "FFEB9C",
-    Light.GREEN.value: "C6EFCE",
-}
+LIGHTS = {Light.RED.value: "FFC7CE", Light.YELLOW.value: "FFEB9C", Light.GREEN.value: "C6EFCE"}
 """The colours of the cells with a light, by its word."""
 
 
@@ -161,11 +157,7 @@ _ITEM = (
     SheetColumn("工作任务", 20, "gkLeft"),
     SheetColumn("角色", 6),
 )
-_STATE = (
-    SheetColumn("完成时限", 10),
-    SheetColumn("到期日", 12, "gkDate"),
-    SheetColumn("状态", 9),
-)
+_STATE = (SheetColumn("完成时限", 10), SheetColumn("到期日", 12, "gkDate"), SheetColumn("状态", 9))
 _REPORTED = (
     SheetColumn("完成情况", 30, "gkLeft"),
     SheetColumn("填报人", 10),
