@@ -115,6 +115,7 @@ def test_excel__a_line_for_each_row_with_values_as_they_are_shown():
         "| 编号 | 完成率 | 日期 | 时刻 | 数 |",
         "| T10 | 70% | 2026-10-08 | 2026-10-08 09:30:00 | 12 |",
         "| 一 ↵ 二 |",
+        "|  |  | =SUM(E2:E3) |",
         "〔A2 的批注：请核实〕",
         "",
     ]

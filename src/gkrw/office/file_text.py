@@ -3,8 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lxml.etree import XMLSyntaxError
 
@@ -28,7 +27,7 @@ from gkrw.office.ooxml import (
 )
 
 if TYPE_CHECKING:
-    from gkrw.office.xlsx.workbook_reader import SheetGrid
+    from gkrw.office.xlsx.workbook_reader import CellValue, SheetGrid
 
 _WORKBOOK = "xl/workbook.xml"
 
@@ -54,7 +53,7 @@ def _lines(data: bytes) -> Iterator[str]:
         old, program = ".doc、.xls 文件，或者是加了密码的文件", "Word 或 Excel"
         raise UserError(parts.value.format(old=old, file=f"{program} 文件", program=program))
     if _WORKBOOK in {name.lower() for name in parts}:
-        return _sheet_lines(data, parts)
+        return _sheet_lines(data)
     return _document_lines(parts)
 
 
@@ -123,7 +122,7 @@ def _piece_text(piece: Piece) -> str:
 # -- workbooks -------------------------------------------------------------------------------------
 
 
-def _sheet_lines(data: bytes, parts: Mapping[str, bytes]) -> Iterator[str]:
+def _sheet_lines(data: bytes) -> Iterator[str]:
     """A line with the name of each sheet, then one for each row with values.
 
     Rows have no numbers: inserting one would change the lines of all rows below it. A sheet that a
@@ -131,45 +130,38 @@ def _sheet_lines(data: bytes, parts: Mapping[str, bytes]) -> Iterator[str]:
     """
     from gkrw.office.xlsx.workbook_reader import cell_name, read_workbook
 
-    sheets = read_workbook(data)
-    book = next(content for name, content in parts.items() if name.lower() == _WORKBOOK)
-    states = {each.get("name"): each.get("state") for each in parse_xml(book).iter("{*}sheet")}
-    for sheet in sheets:
-        lines = [_row_line(sheet, number) for number in sorted(sheet.rows)]
+    for sheet in read_workbook(data).sheets:
+        numbers = sorted({*sheet.rows, *(row for row, _ in sheet.uncomputed)})
+        lines = [_row_line(sheet, number) for number in numbers]
         lines += [
             f"〔{cell_name(position)} 的批注：{_one_line(text)}〕"
             for position, text in sorted(sheet.comments.items())
         ]
-        state = states.get(sheet.name)
-        if state == "veryHidden":
+        if sheet.state == "veryHidden":
             digest = _shortened_digest("\n".join(lines).encode())
             yield f"〔工作表：{sheet.name}（程序用的，不显示，校验值 {digest}）〕"
             continue
-        yield f"〔工作表：{sheet.name}{'（隐藏）' if state == 'hidden' else ''}〕"
+        yield f"〔工作表：{sheet.name}{'（隐藏）' if sheet.state == 'hidden' else ''}〕"
         yield from lines
 
 
 def _row_line(sheet: "SheetGrid", number: int) -> str:
-    texts = (
-        sheet.uncomputed.get((number, at)) or _value_text(value, sheet.formats.get((number, at)))
-        for at, value in enumerate(sheet.rows[number])
-    )
+    formulas = {column: text for (row, column), text in sheet.uncomputed.items() if row == number}
+    cells = {**sheet.rows.get(number, {}), **formulas}
+    texts = (_value_text(cells.get(column)) for column in range(max(cells) + 1))
     return f"| {' | '.join(texts)} |"
 
 
-def _value_text(value: Any, number_format: str | None) -> str:
+def _value_text(value: "CellValue") -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    if isinstance(value, datetime) and value.time() != time():
-        return f"{value:%Y-%m-%d %H:%M:%S}"
-    if isinstance(value, date):
-        return f"{value:%Y-%m-%d}"
-    if isinstance(value, (int, float)):
-        percent = number_format is not None and "%" in number_format
-        return f"{value * 100:.12g}%" if percent else f"{value:.15g}"
-    return _one_line(str(value))
+    if isinstance(value, str):
+        return _one_line(value)
+    if value.day:
+        return f"{value.day:%Y-%m-%d %H:%M:%S}".removesuffix(" 00:00:00")
+    return f"{value.value * 100:.12g}%" if value.percent else f"{value.value:.15g}"
 
 
 def _one_line(text: str) -> str:

@@ -14,6 +14,8 @@ from typing import NamedTuple
 
 GENERAL = "General"
 TEXT = "@"
+UNKNOWN = "["
+"""The code for a format that a workbook refers to but does not have: nothing is known of what it shows."""
 _YEAR_MONTH, _MONTH_DAY = 'yyyy"年"m"月"', 'm"月"d"日"'
 _NOON_TIME = '上午/下午h"时"mm"分"'
 BUILT_IN = {

@@ -1,313 +1,394 @@
-"""Read the sheets of a workbook from an untrusted source."""
+"""Read the sheets of a workbook from an untrusted source.
+
+Reads only what a return needs, so that a workbook with broken styles, properties or validations is
+read all the same.
+"""
 
 import io
 import itertools
-import posixpath
+import math
 import re
-import warnings
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import NamedTuple
 
 from lxml import etree
-from openpyxl import load_workbook
-from openpyxl.utils import column_index_from_string, get_column_letter
-from openpyxl.utils.cell import coordinate_from_string, range_boundaries
-from openpyxl.utils.escape import unescape
-from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from gkrw.core.errors import UserError
-from gkrw.office.ooxml import Unusable, parse_xml, read_package, unsafe_xml
+from gkrw.office.ooxml import parse_xml
+from gkrw.office.xlsx import number_format
+from gkrw.office.xlsx.sheet_objects import SheetObject, read_comments, read_objects
+from gkrw.office.xlsx.workbook_parts import SAVE_AGAIN, WorkbookParts, open_workbook
 
 Position = tuple[int, int]
 """A row and a column, both from 0."""
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-"""The namespace of SpreadsheetML, as lxml writes it before element names."""
-_MAX_XML = 48 * 1024 * 1024
-"""The limit for all XML of a workbook, in bytes: a checklist of 10,000 rows has about 20 MB."""
 _MAX_ROWS = 20_000
 """The limit for the rows of a sheet that have a value."""
-_MAX_COLUMNS = 200
-"""The columns of a sheet that are read."""
 _MAX_MERGED = 100_000
 """The merged cells of a sheet that are read."""
-_MAX_ELEMENTS = {
-    b"c": 600_000,
-    b"row": 200_000,
-    b"si": 600_000,
-    b"f": 50_000,
-    b"mergeCell": 5_000,
-    b"hyperlink": 50_000,
-    b"comment": 20_000,
-    b"xf": 70_000,
-    b"sheet": 300,
-}
-"""The limits for the elements of a workbook: each takes hundreds of bytes of memory, but only a few
-in a compressed file."""
-_LAST_ROW = 1_048_576
-_COUNTED = re.compile(rb"<(?:\w+:)?(%b)[ />]" % b"|".join(_MAX_ELEMENTS))
-_FAR_CELL = re.compile(
-    rb'<(?:\w+:)?c r="(?:[A-Z]{3}|G[S-Z]|[H-Z][A-Z])\d+"(?:[^>]*[^/>])?>\s*<(?:\w+:)?(?:v|is|f)\b'
-)
-"""A cell with a value beyond column GR, the 200th."""
-_SAVE_AS = "用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”，不加密码，再交来。"
-_SAVE_AGAIN = "请交来的人用 Excel 或 WPS 重新保存一次，再交来。"
-_OLD = ".xls 或 .et 文件，或者是加了密码的文件"
-_FIXES = {
-    Unusable.OLD: _SAVE_AS,
-    Unusable.NO_ZIP: _SAVE_AS,
-    Unusable.ENCRYPTED: "去掉密码再交来。",
-}
-"""The fixes that are not _SAVE_AGAIN."""
+_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
+
+
+class Number(NamedTuple):
+    """A number in a cell: `shown` is its text in Excel, None where that is not known; `day` is its
+    day where the cell shows a date, and `percent` whether it shows the number times 100 with %."""
+
+    value: float
+    shown: str | None
+    day: datetime | None = None
+    percent: bool = False
+
+
+CellValue = str | bool | Number | None
 
 
 @dataclass(frozen=True, slots=True)
 class SheetGrid:
-    """One sheet: the values of the rows that have any, and what cells have besides values.
+    """One sheet: the values of its cells by row and column, and what it has besides values.
 
-    Rows and columns count from 0. `formats` are the number formats of cells with numbers.
-    `uncomputed` are formulas without a value: the program that saved the file did not compute
-    them. `merged` maps each cell of a merged range except the first to that first cell. `links` are
-    the targets of hyperlinks.
+    Rows and columns count from 0; there are only rows and cells with a value. `uncomputed` are
+    formulas without a value: the program that saved the file did not compute them. `merged` maps
+    each cell of a merged range except the first to that first cell. `links` are the targets of
+    hyperlinks. `struck` are cells with text that is struck through. `objects` are pictures, text
+    boxes and other things that are in no cell. `state` is visible, hidden or veryHidden, which a
+    user cannot show again.
     """
 
     name: str
-    rows: Mapping[int, tuple[Any, ...]]
-    formats: Mapping[Position, str]
-    uncomputed: Mapping[Position, str]
-    merged: Mapping[Position, Position]
-    links: Mapping[Position, str]
-    comments: Mapping[Position, str]
+    rows: Mapping[int, Mapping[int, CellValue]]
+    state: str = "visible"
+    uncomputed: Mapping[Position, str] = field(default_factory=dict)
+    merged: Mapping[Position, Position] = field(default_factory=dict)
+    links: Mapping[Position, str] = field(default_factory=dict)
+    comments: Mapping[Position, str] = field(default_factory=dict)
+    struck: frozenset[Position] = frozenset()
+    objects: tuple[SheetObject, ...] = ()
 
-    def value(self, row: int, column: int) -> Any:
+    def value(self, row: int, column: int) -> CellValue:
         """Return the value of a cell; None where it has none."""
-        cells = self.rows.get(row, ())
-        return cells[column] if column < len(cells) else None
+        return self.rows.get(row, {}).get(column)
+
+
+class WorkbookContent(NamedTuple):
+    """The sheets of a workbook, and when a program last saved it, in UTC; None where it says not."""
+
+    sheets: tuple[SheetGrid, ...]
+    saved: datetime | None
 
 
 def cell_name(position: Position) -> str:
     """Return the name of a cell, such as H7."""
     row, column = position
-    return f"{get_column_letter(column + 1)}{row + 1}"
+    letters, left = "", column + 1
+    while left:
+        left, letter = divmod(left - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return f"{letters}{row + 1}"
 
 
-def read_workbook(data: bytes) -> tuple[SheetGrid, ...]:
-    """Return the sheets of a workbook. Raises only UserError, for a file that cannot be read."""
-    parts = read_package(data)
-    if isinstance(parts, Unusable):
-        message = parts.value.format(old=_OLD, file="Excel 工作簿", program="Excel")
-        raise UserError(message, _FIXES.get(parts, _SAVE_AGAIN))
-    _check_parts(parts)
+def read_workbook(data: bytes) -> WorkbookContent:
+    """Return the content of a workbook. Raises only UserError, for a file that cannot be read."""
+    parts = open_workbook(data)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl warns of what it leaves out
-            return tuple(_read_sheets(data, parts))
+        sheets = tuple(_Reader(parts).sheets())
+        if not sheets:
+            raise UserError("文件已经损坏，里面没有工作表。", SAVE_AGAIN)
+        return WorkbookContent(sheets, _saved(parts))
     except UserError:
         raise
-    except Exception as error:  # openpyxl raises almost anything for a damaged workbook
+    except (etree.XMLSyntaxError, ValueError, LookupError, OverflowError) as error:
         message = f"文件已经损坏，读不了（{type(error).__name__}）。"
-        raise UserError(message, _SAVE_AGAIN) from None
+        raise UserError(message, SAVE_AGAIN) from None
 
 
-def _check_parts(parts: Mapping[str, bytes]) -> None:
-    """Raise UserError for parts that must not be parsed."""
-    names = {name.lower() for name in parts}
-    if "xl/workbook.xml" not in names:
-        if "word/document.xml" in names:
-            raise UserError("这是 Word 文件，不是 Excel 工作簿。", "请交来填好的 Excel 清单。")
-        if "mimetype" in names or "content.xml" in names:
-            raise UserError("这是 .ods 文件，不是 .xlsx 工作簿。", _SAVE_AS)
-        raise UserError("这不是 Excel 工作簿。", _SAVE_AS)
-    xml = {  # the part of a sheet may have any name
-        name: content
-        for name, content in parts.items()
-        if name.lower().endswith((".xml", ".rels")) or content[:64].lstrip(_BEFORE_XML)[:1] == b"<"
-    }
-    if sum(map(len, xml.values())) > _MAX_XML:
-        raise UserError("工作表大得不正常，没有打开。", _SAVE_AGAIN)
-    if _has_too_many_elements(xml.values()):
-        raise UserError("单元格多得不正常，没有打开。", _SAVE_AGAIN)
-    for name, content in xml.items():
-        if unsafe := unsafe_xml(content):
-            raise UserError(unsafe.value.format(name=name, program="Excel"), _SAVE_AGAIN)
+def _saved(parts: WorkbookParts) -> datetime | None:
+    """The time of saving, which Excel, WPS and LibreOffice write into the properties."""
+    content = parts.first("", "/core-properties", "docProps/core.xml")
+    found = re.search(rb":modified[^>]*>(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)", content or b"")
+    try:
+        return datetime.fromisoformat(found[1].decode()) if found else None
+    except ValueError:
+        return None
 
 
-_BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"
-"""Bytes that may precede the first bracket: byte order marks, halves of wide characters, blanks."""
+class _Style(NamedTuple):
+    """What a cell format says of the text of its cells."""
+
+    code: str
+    struck: bool
 
 
-def _has_too_many_elements(contents: Iterable[bytes]) -> bool:
-    """Whether some XML has far more elements than any checklist."""
-    left = dict(_MAX_ELEMENTS)
-    for content in contents:
-        if _FAR_CELL.search(content):
+class _Reader:
+    """Reads the sheets of one workbook."""
+
+    def __init__(self, parts: WorkbookParts) -> None:
+        self.parts = parts
+        self.part = parts.workbook()
+        self.root = parse_xml(parts.contents[self.part.lower()])
+        properties = self.root.find("{*}workbookPr")
+        flag = "" if properties is None else properties.get("date1904", "")
+        self.epoch_1904 = flag in ("1", "true", "on")
+        self.numbers: dict[tuple[str, str], Number] = {}
+
+    def sheets(self) -> Iterator[SheetGrid]:
+        targets = self.parts.related(self.part, "/worksheet")
+        for element in self.root.iterfind("{*}sheets/{*}sheet"):
+            relation = next((v for k, v in element.items() if k.endswith("}id")), "")
+            target = targets.get(relation, "")
+            content = self.parts.get(target)
+            if content is not None:  # not a sheet of charts or of macros
+                name, state = element.get("name", ""), element.get("state", "visible")
+                yield self.sheet(name, state, target, content)
+
+    def sheet(self, name: str, state: str, part: str, content: bytes) -> SheetGrid:
+        rows: dict[int, Mapping[int, CellValue]] = {}
+        uncomputed: dict[Position, str] = {}
+        links: dict[Position, str] = {}
+        struck: set[Position] = set()
+        merged: dict[Position, Position] = {}
+        images: list[SheetObject] = []
+        targets = self.parts.related(part, "/hyperlink")
+        number = -1
+        for element in _elements(content, "row", "mergeCell", "hyperlink"):
+            kind = _local_name(element)
+            if kind == "mergeCell":
+                _merge(element.get("ref", ""), merged)
+            elif kind == "hyperlink":
+                relation = next((v for k, v in element.items() if k.endswith("}id")), "")
+                if relation in targets:
+                    position = _position(element.get("ref", "").split(":")[0])
+                    links[position or (0, 0)] = targets[relation]
+            else:
+                number = _row_number(element, number)
+                values: dict[int, CellValue] = {}
+                for (row, column), cell in _cells(element, number):
+                    position = row, column
+                    value, formula = self.value(cell), cell.findtext("{*}f")
+                    if _is_picture(cell, value, formula):
+                        images.append(SheetObject(position, "嵌入图片", ""))
+                        continue
+                    if formula is not None and (match := _LITERAL_LINK.match(formula)):
+                        links[position] = match[1].replace('""', '"')
+                    if value is not None:
+                        values[column] = value
+                        if self.is_struck(cell):
+                            struck.add(position)
+                    elif formula is not None and cell.get("t") != "str":
+                        uncomputed[position] = f"={formula}"
+                if values:
+                    rows[number] = dict(sorted(values.items()))
+                    if len(rows) > _MAX_ROWS:
+                        message = f"工作表“{name}”的行多得不正常，没有读取。"
+                        raise UserError(message, SAVE_AGAIN)
+        objects = *images, *read_objects(self.parts, part)
+        comments = {
+            position: text
+            for at, text in read_comments(self.parts, part)
+            if (position := _position(at)) is not None
+        }
+        return SheetGrid(
+            name, rows, state, uncomputed, merged, links, comments, frozenset(struck), objects
+        )
+
+    # -- values ------------------------------------------------------------------------------------
+
+    def value(self, cell: etree._Element) -> CellValue:
+        kind = cell.get("t", "n")
+        if kind == "inlineStr":
+            inline = cell.find("{*}is")
+            return (None if inline is None else unescaped(_text_of(inline))) or None
+        text = cell.findtext("{*}v")
+        if not text:
+            return None
+        if kind == "s":
+            return self.strings[int(text)].text or None
+        if kind == "n":
+            return self.number(text, self.style(cell).code)
+        if kind == "d":
+            return self.number(str(_serial(text, self.epoch_1904)), self.style(cell).code)
+        if kind == "b":
+            return text in ("1", "true")
+        return unescaped(text)
+
+    def number(self, text: str, code: str) -> CellValue:
+        """A number, or the text itself where it is none that a cell can hold."""
+        if (text, code) not in self.numbers:
+            value = float(text)
+            if not math.isfinite(value):
+                return text
+            shown = number_format.shown_number(value, code, self.epoch_1904)
+            is_date = number_format.is_date_format(code)
+            day = _day(value, self.epoch_1904) if is_date else None
+            whole = int(value) if value.is_integer() else value
+            is_percent = number_format.is_percent_format(code)
+            self.numbers[text, code] = Number(whole, shown, day, is_percent)
+        return self.numbers[text, code]
+
+    def style(self, cell: etree._Element) -> _Style:
+        number = int(cell.get("s") or 0)
+        return self.styles[number] if number < len(self.styles) else _PLAIN
+
+    def is_struck(self, cell: etree._Element) -> bool:
+        if self.style(cell).struck:
             return True
-        for match in _COUNTED.finditer(content):
-            left[match[1]] -= 1
-            if left[match[1]] < 0:
-                return True
-    return False
+        if cell.get("t") == "s":
+            return self.strings[int(cell.findtext("{*}v") or "")].struck
+        return cell.get("t") == "inlineStr" and _has_struck_run(cell)
+
+    @cached_property
+    def strings(self) -> Sequence["_SharedText"]:
+        """The texts that cells refer to by their number."""
+        content = self.parts.first(self.part, "/sharedStrings", "xl/sharedStrings.xml")
+        return [
+            _SharedText(unescaped(_text_of(item)), _has_struck_run(item))
+            for item in _elements(content or b"", "si")
+        ]
+
+    @cached_property
+    def styles(self) -> Sequence[_Style]:
+        content = self.parts.first(self.part, "/styles", "xl/styles.xml")
+        if content is None:
+            return []
+        root = parse_xml(content)
+        codes = dict(number_format.BUILT_IN)
+        codes |= {
+            int(each.get("numFmtId", 0)): each.get("formatCode", "")
+            for each in root.iterfind("{*}numFmts/{*}numFmt")
+        }
+        struck = [_is_on(font.find("{*}strike")) for font in root.iterfind("{*}fonts/{*}font")]
+        return [
+            _Style(
+                codes.get(int(each.get("numFmtId") or 0), number_format.UNKNOWN),
+                dict(enumerate(struck)).get(int(each.get("fontId") or 0), False),
+            )
+            for each in root.iterfind("{*}cellXfs/{*}xf")
+        ]
 
 
-def _read_sheets(data: bytes, parts: Mapping[str, bytes]) -> Iterator[SheetGrid]:
-    book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-    for sheet in book.worksheets:
-        assert isinstance(sheet, ReadOnlyWorksheet)
-        sheet.reset_dimensions()  # WPS writes wrong ones
-        _restore_escapes(sheet, parts)
-        rows: dict[int, tuple[Any, ...]] = {}
-        formats: dict[Position, str] = {}
-        for number, cells in enumerate(sheet.iter_rows(max_col=_MAX_COLUMNS)):
-            values = [cell.value for cell in cells]
-            while values and values[-1] is None:
-                values.pop()
-            if values:
-                rows[number] = tuple(
-                    _unescaped(each) if isinstance(each, str) else each for each in values
-                )
-            if number >= _LAST_ROW or len(rows) > _MAX_ROWS:
-                message = f"工作表“{sheet.title}”的行多得不正常，没有读取。"
-                raise UserError(message, _SAVE_AGAIN)
-            for column, value in enumerate(values):
-                if value.__class__ in (int, float):
-                    formats[number, column] = cells[column].number_format
-        # openpyxl has no public name for the part of a sheet, and no type for this one.
-        path: str = sheet._worksheet_path.lstrip("/")  # type: ignore[attr-defined]
-        if any(_NO_DATE in values for values in rows.values()):
-            _restore_numbers(rows, parts.get(path, b""))
-        yield SheetGrid(sheet.title, rows, formats, *_extras(path, parts))
-    book.close()
+class _SharedText(NamedTuple):
+    text: str
+    struck: bool
 
 
-def _unescaped(text: str) -> str:
+_PLAIN = _Style(number_format.GENERAL, struck=False)
+_LITERAL_LINK = re.compile(r'\s*HYPERLINK\(\s*"((?:[^"]|"")+)"\s*[,)]', re.IGNORECASE)
+"""HYPERLINK("https://…","附件"): only an address that is written out, because nothing is computed."""
+_PICTURE = re.compile(r"=?\s*(?:_xlfn\.)?(?:DISPIMG|IMAGE)\(", re.IGNORECASE)
+
+
+def _is_picture(cell: etree._Element, value: CellValue, formula: str | None) -> bool:
+    """Whether a cell holds a picture: DISPIMG is that of WPS, IMAGE of Excel, and an error with
+    metadata of values (vm) a picture that was placed in the cell."""
+    if cell.get("t") == "e" and cell.get("vm"):
+        return True
+    texts = (formula or "", value if isinstance(value, str) else "")
+    return any(map(_PICTURE.match, texts))
+
+
+def _elements(content: bytes, *names: str) -> Iterator[etree._Element]:
+    """Yield the elements of these names and forget each, so that a large part takes little memory."""
+    if not content:
+        return
+    tags = [f"{{*}}{name}" for name in names]
+    events = etree.iterparse(
+        io.BytesIO(content), tag=tags, resolve_entities=False, no_network=True, huge_tree=False
+    )
+    for _, element in events:
+        yield element
+        element.clear()
+        if (parent := element.getparent()) is not None:
+            del parent[: parent.index(element)]
+
+
+def _local_name(element: etree._Element) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _row_number(row: etree._Element, before: int) -> int:
+    """The number of a row from 0; the one below the row `before` where it does not say."""
+    written = row.get("r", "")
+    return int(written) - 1 if written.isdecimal() and 0 < int(written) <= _LAST_ROW else before + 1
+
+
+def _cells(row: etree._Element, number: int) -> Iterator[tuple[Position, etree._Element]]:
+    """Yield the cells of a row with their positions; a cell without a name is next to the last."""
+    column = -1
+    for cell in row:
+        if _local_name(cell) == "c":
+            position = _position(cell.get("r", ""))
+            column = column + 1 if position is None else position[1]
+            yield (number, column), cell
+
+
+_CELL_NAME = re.compile(r"\s*\$?([A-Za-z]{1,3})\$?([0-9]{1,7})\s*")
+
+
+def _position(name: str) -> Position | None:
+    """The position of a cell such as H7; None for any other text."""
+    match = _CELL_NAME.fullmatch(name)
+    if match is None:
+        return None
+    column = 0
+    for letter in match[1].upper():
+        column = 26 * column + ord(letter) - ord("A") + 1
+    row = int(match[2])
+    return (row - 1, column - 1) if 0 < row <= _LAST_ROW and column <= _LAST_COLUMN else None
+
+
+def _merge(reference: str, merged: dict[Position, Position]) -> None:
+    """Add the cells of a range such as A2:B4 to `merged`, unless it is whole rows or columns."""
+    first, _, last = reference.partition(":")
+    start, end = _position(first), _position(last)
+    if start is None or end is None:
+        return
+    (top, left), (bottom, right) = start, end
+    if not 0 < (bottom - top + 1) * (right - left + 1) <= _MAX_MERGED - len(merged):
+        return
+    cells = itertools.product(range(top, bottom + 1), range(left, right + 1))
+    merged |= dict.fromkeys(itertools.islice(cells, 1, None), start)
+
+
+def _text_of(item: etree._Element) -> str:
+    """The text of a cell, of its runs, without the reading aids (rPh)."""
+    return "".join(
+        child.text or "" if _local_name(child) == "t" else child.findtext("{*}t") or ""
+        for child in item
+        if _local_name(child) in ("t", "r")
+    )
+
+
+def _has_struck_run(item: etree._Element) -> bool:
+    return any(map(_is_on, item.iter("{*}strike")))
+
+
+def _is_on(element: etree._Element | None) -> bool:
+    """Whether a switch such as <strike/> is on."""
+    return element is not None and element.get("val", "1") not in ("0", "false", "off")
+
+
+def unescaped(text: str) -> str:
     """Return a text without the escapes of a workbook: _x000D_ is a line break and _x005F_ is _
     (ST_Xstring, ECMA-376 part 1, 22.9.2.19). An unpaired surrogate becomes U+FFFD."""
     if "_x" not in text:
         return text
-    return unescape(text).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    plain = re.sub(r"_x([0-9A-Fa-f]{4})_", lambda match: chr(int(match[1], 16)), text)
+    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _restore_escapes(sheet: ReadOnlyWorksheet, parts: Mapping[str, bytes]) -> None:
-    """Restore the escapes of underscores in the shared texts of a workbook.
-
-    openpyxl removes those but leaves the other escapes in, so _x000D_ that somebody typed would
-    become a line break.
-    """
-    # openpyxl has no public name for the shared texts either.
-    shared: list[str] = sheet._shared_strings  # type: ignore[attr-defined]
-    for content in parts.values():
-        if b"x005F_" in content and (root := parse_xml(content)).tag == f"{_MAIN}sst":
-            texts = ["".join(map(_text_of_run, item)) for item in root.iter(f"{_MAIN}si")]
-            if [text.replace("x005F_", "") for text in texts] == shared:
-                shared[:] = texts
+_DAY_0, _DAY_0_OF_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
 
 
-def _text_of_run(child: etree._Element) -> str:
-    """The text of a child of a shared text; empty for anything but text and runs."""
-    if child.tag == f"{_MAIN}t":
-        return child.text or ""
-    return (child.findtext(f"{_MAIN}t") or "") if child.tag == f"{_MAIN}r" else ""
+def _day(value: float, epoch_1904: bool) -> datetime | None:
+    try:
+        moment = (_DAY_0_OF_1904 if epoch_1904 else _DAY_0) + timedelta(days=value)
+    except OverflowError:
+        return None
+    return moment.replace(microsecond=0) + timedelta(seconds=moment.microsecond >= 500_000)
 
 
-_NO_DATE = "#VALUE!"
-"""The value that openpyxl gives a number with a date format that is no date, such as 20261008."""
-
-
-def _restore_numbers(rows: dict[int, tuple[Any, ...]], source: bytes) -> None:
-    """Put the numbers of a sheet back where openpyxl could not make dates of them."""
-    root = parse_xml(source)
-    for cell in root.iter(f"{_MAIN}c"):
-        row, column = _position_of(cell.get("r", ""))
-        text = cell.findtext(f"{_MAIN}v")
-        is_number = cell.get("t", "n") == "n" and text
-        if is_number and rows.get(row, ())[column : column + 1] == (_NO_DATE,):
-            number = float(text or "")
-            values = list(rows[row])
-            values[column] = int(number) if number.is_integer() else number
-            rows[row] = tuple(values)
-
-
-# -- what cells have besides values ----------------------------------------------------------------
-
-_RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_HAS_EXTRAS = re.compile(rb"<(?:\w+:)?(?:f[ >/]|mergeCell |hyperlink )")
-_LITERAL_LINK = re.compile(r'\s*HYPERLINK\(\s*"((?:[^"]|"")+)"\s*[,)]', re.IGNORECASE)
-"""HYPERLINK("https://…","附件"): only an address that is written out, because nothing is computed."""
-_Texts = dict[Position, str]
-
-
-def _extras(
-    path: str, parts: Mapping[str, bytes]
-) -> tuple[_Texts, dict[Position, Position], _Texts, _Texts]:
-    """`uncomputed`, `merged`, `links` and `comments` of the sheet in the part `path`."""
-    source = parts.get(path, b"")
-    comments = _comments(path, parts)
-    if _HAS_EXTRAS.search(source) is None:
-        return {}, {}, {}, comments
-    root = parse_xml(source)
-    formulas = [
-        (cell, formula.text or "")
-        for formula in root.iter(f"{_MAIN}f")
-        if (cell := formula.getparent()) is not None
-    ]
-    uncomputed = {
-        _position_of(cell.get("r", "")): f"={text}"
-        for cell, text in formulas
-        if not (cell.findtext(f"{_MAIN}v") or cell.get("t") == "str")
-    }
-    links = {
-        _position_of(cell.get("r", "")): match[1].replace('""', '"')
-        for cell, text in formulas
-        if (match := _LITERAL_LINK.match(text)) is not None
-    }
-    targets = _relation_targets(path, parts, "/hyperlink")
-    links |= {
-        _position_of(element.get("ref", "").split(":")[0]): targets[relation]
-        for element in root.iter(f"{_MAIN}hyperlink")
-        if (relation := element.get(_RELATION_ID, "")) in targets
-    }
-    return uncomputed, _merged(root), links, comments
-
-
-def _merged(root: etree._Element) -> dict[Position, Position]:
-    merged: dict[Position, Position] = {}
-    for element in root.iter(f"{_MAIN}mergeCell"):
-        left, top, right, bottom = (edge or 0 for edge in range_boundaries(element.get("ref", "")))
-        if 0 in (left, top, right, bottom) or right > _MAX_COLUMNS:
-            continue  # whole rows or columns
-        if len(merged) + (right - left + 1) * (bottom - top + 1) > _MAX_MERGED:
-            continue
-        cells = list(itertools.product(range(top - 1, bottom), range(left - 1, right)))
-        merged |= dict.fromkeys(cells[1:], cells[0])
-    return merged
-
-
-def _comments(path: str, parts: Mapping[str, bytes]) -> dict[Position, str]:
-    """The comments of a sheet. Threaded comments are stored as plain ones too."""
-    comments: dict[Position, str] = {}
-    for target in _relation_targets(path, parts, "/comments").values():
-        name = posixpath.normpath(posixpath.join(posixpath.dirname(path), target)).lstrip("/")
-        if name in parts:
-            for element in parse_xml(parts[name]).iter(f"{_MAIN}comment"):
-                text = "".join(element.itertext(f"{_MAIN}t", with_tail=False))
-                comments[_position_of(element.get("ref", ""))] = _unescaped(text)
-    return comments
-
-
-def _relation_targets(path: str, parts: Mapping[str, bytes], kind: str) -> dict[str, str]:
-    """The targets of a part's relations whose type ends with `kind`, by relation id."""
-    folder, _, name = path.rpartition("/")
-    content = parts.get(f"{folder}/_rels/{name}.rels")
-    if content is None:
-        return {}
-    return {
-        element.get("Id", ""): element.get("Target", "")
-        for element in parse_xml(content)
-        if element.get("Type", "").endswith(kind)
-    }
-
-
-def _position_of(name: str) -> Position:
-    """Return the position of a cell such as H7. Raises an error of openpyxl for any other text."""
-    letters, row = coordinate_from_string(name)
-    return row - 1, column_index_from_string(letters) - 1
+def _serial(text: str, epoch_1904: bool) -> float:
+    """The number of a date that is written out: Strict Open XML has 2026-10-08T00:00:00."""
+    moment = datetime.fromisoformat(text.removesuffix("Z"))
+    return (moment - (_DAY_0_OF_1904 if epoch_1904 else _DAY_0)) / timedelta(days=1)

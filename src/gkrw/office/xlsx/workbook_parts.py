@@ -1,0 +1,146 @@
+"""The parts of a workbook from an untrusted source, and the relations between them.
+
+Programs differ in the names of parts, in upper and lower case, in absolute and relative targets and
+in namespaces (Strict Open XML has others), so parts are found by their relations.
+"""
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from gkrw.core.errors import UserError
+from gkrw.office.ooxml import Unusable, parse_xml, read_package, unsafe_xml
+
+_MAX_XML = 48 * 1024 * 1024
+"""The limit for all XML of a workbook, in bytes: a checklist of 10,000 rows has about 20 MB."""
+_MAX_ELEMENTS = {
+    b"c": 600_000,
+    b"row": 200_000,
+    b"si": 600_000,
+    b"r": 600_000,
+    b"f": 50_000,
+    b"mergeCell": 5_000,
+    b"hyperlink": 50_000,
+    b"comment": 20_000,
+    b"threadedComment": 20_000,
+    b"xf": 70_000,
+    b"sheet": 300,
+}
+"""The limits for the elements of a workbook: each takes time and memory, but only a few bytes in a
+compressed file."""
+_COUNTED = re.compile(rb"<(?:\w+:)?(%b)[ />]" % b"|".join(_MAX_ELEMENTS))
+SAVE_AS = "用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”，不加密码，再交来。"
+SAVE_AGAIN = "请交来的人用 Excel 或 WPS 重新保存一次，再交来。"
+_OLD = ".xls 或 .et 文件，或者是加了密码的文件"
+_FIXES = {
+    Unusable.OLD: SAVE_AS,
+    Unusable.NO_ZIP: SAVE_AS,
+    Unusable.ENCRYPTED: "去掉密码再交来。",
+}
+"""The fixes that are not SAVE_AGAIN."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookParts:
+    """The parts of a package by their names in lower case, without a leading slash."""
+
+    contents: Mapping[str, bytes]
+
+    def related(self, part: str, kind: str) -> dict[str, str]:
+        """Return the parts, or addresses outside of the file, that a part refers to by relations
+        whose type ends with `kind`, by relation id. The part "" is the package itself."""
+        folder, name = posixpath.split(part)
+        content = self.contents.get(posixpath.join(folder, "_rels", f"{name}.rels").lower())
+        if content is None:
+            return {}
+        return {
+            element.get("Id", ""): self._target(folder, element)
+            for element in parse_xml(content).iter("{*}Relationship")
+            if element.get("Type", "").endswith(kind)
+        }
+
+    @staticmethod
+    def _target(folder: str, relation: etree._Element) -> str:
+        target = relation.get("Target", "")
+        if relation.get("TargetMode") == "External":
+            return target
+        return posixpath.normpath(posixpath.join("/", folder, target.replace("\\", "/")))[1:]
+
+    def first(self, part: str, kind: str, name: str) -> bytes | None:
+        """Return the content of the part that a relation of `kind` leads to, or else of `name`."""
+        targets = [*self.related(part, kind).values(), name]
+        return next((each for target in targets if (each := self.get(target)) is not None), None)
+
+    def get(self, name: str) -> bytes | None:
+        """Return the content of a part; None where there is none of that name."""
+        return self.contents.get(name.lower())
+
+    def workbook(self) -> str:
+        """Return the name of the part of the workbook; empty where there is none."""
+        targets = [*self.related("", "/officeDocument").values(), "xl/workbook.xml"]
+        found = (target for target in targets if target.lower() in self.contents)
+        return next((target for target in found if not target.lower().startswith("word/")), "")
+
+
+def open_workbook(data: bytes) -> WorkbookParts:
+    """Unpack a workbook. Raises UserError for a file that is none, or that must not be parsed."""
+    contents = read_package(data)
+    if isinstance(contents, Unusable):
+        message = contents.value.format(old=_OLD, file="Excel 工作簿", program="Excel")
+        raise UserError(message, _FIXES.get(contents, SAVE_AGAIN))
+    parts = WorkbookParts(
+        {name.replace("\\", "/").lstrip("/").lower(): each for name, each in contents.items()}
+    )
+    _check(parts.contents)
+    if not parts.workbook():
+        raise _no_workbook(parts.contents)
+    return parts
+
+
+def _check(contents: Mapping[str, bytes]) -> None:
+    """Raise UserError for parts that must not be parsed."""
+    xml = {name: content for name, content in contents.items() if _is_xml(name, content)}
+    if sum(map(len, xml.values())) > _MAX_XML:
+        raise UserError("工作表大得不正常，没有打开。", SAVE_AGAIN)
+    if _has_too_many_elements(xml.values()):
+        raise UserError("单元格多得不正常，没有打开。", SAVE_AGAIN)
+    for name, content in xml.items():
+        if unsafe := unsafe_xml(content):
+            raise UserError(unsafe.value.format(name=name, program="Excel"), SAVE_AGAIN)
+
+
+def _no_workbook(names: Mapping[str, bytes]) -> UserError:
+    if "word/document.xml" in names:
+        return UserError("这是 Word 文件，不是 Excel 工作簿。", "请交来填好的 Excel 清单。")
+    if "mimetype" in names or "content.xml" in names:
+        return UserError("这是 .ods 文件，不是 .xlsx 工作簿。", SAVE_AS)
+    if any(name.endswith((".xlsx", ".xls", ".et", ".docx")) for name in names):
+        return UserError("这是压缩包，不是 Excel 工作簿。", "先解压，再收里面的文件。")
+    return UserError("这不是 Excel 工作簿。", SAVE_AS)
+
+
+def _is_xml(name: str, content: bytes) -> bool:
+    """Whether a part may be read as XML: the part of a sheet may have any name."""
+    return name.endswith((".xml", ".rels")) or content[:64].lstrip(_BEFORE_XML)[:1] == b"<"
+
+
+_BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"
+"""Bytes that may precede the first bracket: byte order marks, halves of wide characters, blanks."""
+
+
+def _has_too_many_elements(contents: Iterable[bytes]) -> bool:
+    """Whether some XML has far more elements than any checklist."""
+    left = dict(_MAX_ELEMENTS)
+    for match in _elements(contents):
+        left[match] -= 1
+        if left[match] < 0:
+            return True
+    return False
+
+
+def _elements(contents: Iterable[bytes]) -> Iterator[bytes]:
+    for content in contents:
+        yield from (match[1] for match in _COUNTED.finditer(content))
