@@ -1,15 +1,22 @@
 """Typed cell values, parsed into the values that are stored."""
 
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 
 from gkrw.core.findings import CellPlace
+from gkrw.office.xlsx.workbook_reader import Number
 from gkrw.returns.cell_reader import parse_date_cell, parse_phone_cell
 from gkrw.returns.returned_sheet import cell_text
 
 TODAY = date(2026, 11, 25)
 PLACE = CellPlace("财政局.xlsx", "任务清单", "N4")
+
+
+def cell(value, code="General", epoch_1904=False):
+    """The value of a cell as it is read."""
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return Number.of(float(value), code, epoch_1904) if is_number else value
 
 
 @pytest.mark.parametrize(
@@ -25,12 +32,12 @@ PLACE = CellPlace("财政局.xlsx", "任务清单", "N4")
     ],
 )
 def test_a_serial_number_of_excel_is_a_day(serial, day):
-    assert parse_date_cell(serial, TODAY, PLACE) == day
+    assert parse_date_cell(cell(serial), TODAY, PLACE) == day
 
 
 @pytest.mark.parametrize("serial", [36525, 73051, 0, 1, -46303, 20261008.5, 20261308, True])
 def test_a_number_that_is_no_day_of_this_century_is_refused(serial):
-    rejected = parse_date_cell(serial, TODAY, PLACE)
+    rejected = parse_date_cell(cell(serial), TODAY, PLACE)
     assert (rejected.code, rejected.place) == ("G924", PLACE)
 
 
@@ -48,20 +55,37 @@ def test_a_day_without_its_year_is_the_last_such_day(typed):
         (9318250000.0, "9318250000"),
         (1.5, "1.5"),
         (1e15, "1000000000000000"),
-        (0.1 + 0.2, "0.30000000000000004"),
+        (0.1 + 0.2, "0.3"),
         (True, "TRUE"),
-        (datetime(2026, 10, 8), "2026-10-08"),
         ("  甲\r\n乙\u2028丙 ", "甲\n乙\n丙"),
         (None, ""),
     ],
 )
 def test_any_value_as_text(value, text):
-    assert cell_text(value) == text
+    assert cell_text(cell(value)) == text
 
 
-@pytest.mark.parametrize("cell", [13900001111.0, "13900001111", "0931-8250000 转 8012"])
-def test_a_telephone_number_is_taken_as_typed(cell):
-    assert parse_phone_cell(cell_text(cell), PLACE) == cell_text(cell)
+@pytest.mark.parametrize(
+    ("value", "code", "text"),
+    [
+        (0.95, "0%", "95%"),
+        (3, '0"期"', "3期"),
+        (46303, 'yyyy"年"m"月"d"日"', "2026年10月8日"),
+        (46303, "[DBNum1]yyyy", "46303"),  # not known how it is shown
+        (46303.5, "yyyy-mm-dd hh:mm:ss.00", "2026-10-08 12:00:00.00"),
+    ],
+)
+def test_a_number_is_the_text_that_its_cell_shows(value, code, text):
+    assert cell_text(cell(value, code)) == text
+
+
+def test_a_workbook_that_counts_days_from_1904_keeps_its_days():
+    assert parse_date_cell(cell(44841, epoch_1904=True), TODAY, PLACE) == date(2026, 10, 8)
+
+
+@pytest.mark.parametrize("typed", ["13900001111", "0931-8250000 转 8012"])
+def test_a_telephone_number_is_taken_as_typed(typed):
+    assert parse_phone_cell(typed, PLACE) == typed
 
 
 @pytest.mark.parametrize("typed", ["1.39E+10", "1.39e10", "１.39E+10", "-1E5"])

@@ -159,9 +159,9 @@ def _value_text(value: "CellValue") -> str:
         return "TRUE" if value else "FALSE"
     if isinstance(value, str):
         return _one_line(value)
-    if value.day:
+    if value.is_date and value.day:
         return f"{value.day:%Y-%m-%d %H:%M:%S}".removesuffix(" 00:00:00")
-    return f"{value.value * 100:.12g}%" if value.percent else f"{value.value:.15g}"
+    return f"{value.value * 100:.12g}%" if value.is_percent else f"{value.value:.15g}"
 
 
 def _one_line(text: str) -> str:

@@ -4,18 +4,18 @@ Each parser takes the place of the cell and returns the value to store, the empt
 cell holds nothing, or the finding that says why the value is not taken.
 """
 
-import math
 import re
 import unicodedata
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
-from gkrw.checklist.columns import FIRST_DAY, LAST_DAY, ColumnKind
+from gkrw.checklist.columns import ColumnKind
 from gkrw.core import deadlines
 from gkrw.core.findings import CellPlace, Finding
 from gkrw.core.model import Target, Task
 from gkrw.core.wording import quoted, shortened
+from gkrw.office.xlsx.workbook_reader import CellValue, Number
 from gkrw.progress.records import Status, has_status_word, parse_status
 from gkrw.returns import return_finding_kinds as kinds
 from gkrw.returns.return_finding_kinds import not_taken
@@ -66,8 +66,7 @@ def _parse(
     if kind is ColumnKind.DATE:
         return parse_date_cell(value, today, place)
     if kind is ColumnKind.NUMBER:
-        number_format = sheet.grid.formats.get(sheet.position(number, key), "General")
-        return parse_number_cell(value, number_format, target_of_column(key, task), place)
+        return parse_number_cell(value, target_of_column(key, task), place)
     return parse_phone_cell(typed, place) if key == "phone" else typed
 
 
@@ -114,7 +113,7 @@ _BIGGEST = 10**12
 _TIME = re.compile(r"(?:(?<=日)|T|\s+)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*$")
 
 
-def parse_status_cell(value: object, place: CellPlace) -> Status | Finding | str:
+def parse_status_cell(value: CellValue, place: CellPlace) -> Status | Finding | str:
     """Parse 已完成 and what people write for it."""
     text = cell_text(value)
     status = parse_status(text)
@@ -124,7 +123,7 @@ def parse_status_cell(value: object, place: CellPlace) -> Status | Finding | str
 
 
 def parse_number_cell(
-    value: object, number_format: str, target: Target | None, place: CellPlace
+    value: CellValue, target: Target | None, place: CellPlace
 ) -> Decimal | Finding | str:
     """Parse a number in the target's unit: 92.5, 92.5%, ９２．５, 7个工作日.
 
@@ -141,14 +140,12 @@ def parse_number_cell(
     if target is None:
         reason = f"这项任务没有这个量化指标，填了{quoted(shortened(text))}"
         return not_taken(kinds.NO_TARGET, place, reason)
-    if isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < _BIGGEST:
-        number = Decimal(repr(value))
-        # A sign in quotation marks or behind a backslash is only shown: 90 there is 90.
-        percent = "%" in re.sub(r'"[^"]*"|\\.', "", number_format)
-        if percent and target.unit not in ("%", "％"):
+    if isinstance(value, Number) and not value.is_date and abs(value.value) < _BIGGEST:
+        number = Decimal(repr(value.value))
+        if value.is_percent and target.unit not in ("%", "％"):
             reason = f"单元格显示的是百分比，指标的单位却是“{target.unit}”"
             return not_taken(kind, place, reason, f"只填数字，按“{target.unit}”填。")
-        return _rounded(number * 100 if percent else number)
+        return _rounded(number * 100 if value.is_percent else number)
     typed_number = _number_in(text, unicodedata.normalize("NFKC", target.unit))
     if typed_number is not None:
         return typed_number
@@ -172,7 +169,7 @@ def _rounded(number: Decimal) -> Decimal:
     return rounded.quantize(Decimal(1)) if rounded == rounded.to_integral_value() else rounded
 
 
-def parse_date_cell(value: object, today: date, place: CellPlace) -> date | Finding | str:
+def parse_date_cell(value: CellValue, today: date, place: CellPlace) -> date | Finding | str:
     """Parse a day, however it was typed: a date, a serial number, 2026.10.8, 20261008, 10月8日.
 
     A day without a year is the last such day up to `today`.
@@ -181,10 +178,8 @@ def parse_date_cell(value: object, today: date, place: CellPlace) -> date | Find
     if text in EMPTY_MARKS or text == _NONE_WORD:
         return ""
     day: date | None = None
-    if isinstance(value, date):
-        day = value.date() if isinstance(value, datetime) else value
-    elif isinstance(value, (int, float)) and not isinstance(value, bool):
-        day = _day_of_number(value) if math.isfinite(value) else None
+    if isinstance(value, Number):
+        day = _day_of_number(value)
     else:
         without_time = _TIME.sub("", unicodedata.normalize("NFKC", text))
         day = _day_of_text(compact(without_time), today)
@@ -196,27 +191,25 @@ def parse_date_cell(value: object, today: date, place: CellPlace) -> date | Find
     return not_taken(kinds.DATE, place, f"完成日期应当是日期，填的是{quoted(shortened(text))}")
 
 
-def has_no_year(value: object) -> bool:
+def has_no_year(value: CellValue) -> bool:
     """Whether a date was typed without its year."""
     plain = compact(cell_text(value))
     return isinstance(value, str) and not re.search(r"\d{4}", plain) and len(plain) < 8
 
 
-def _day_of_number(value: float) -> date | None:
-    """The day of 20261008 or of a serial number of Excel, in this century."""
-    number = int(value)
-    if value != number and value > 100_000:
-        return None
-    if re.fullmatch(r"20\d{6}", str(number)):
-        return _day(number // 10_000, number // 100 % 100, number % 100)
-    if not FIRST_DAY <= number <= LAST_DAY:
-        return None
-    return date(2000, 1, 1) + timedelta(days=number - FIRST_DAY)
+def _day_of_number(number: Number) -> date | None:
+    """The day of 20261008 or of a number that Excel counts days by, in this century."""
+    value = int(number.value)
+    if value == number.value and re.fullmatch(r"20\d{6}", str(value)):
+        return _day(value // 10_000, value // 100 % 100, value % 100)
+    return number.day.date() if number.day and number.day.year in deadlines.YEARS else None
 
 
 def _day_of_text(text: str, today: date) -> date | None:
-    if re.fullmatch(r"\d{5}|20\d{6}", text):
-        return _day_of_number(int(text))
+    if re.fullmatch(r"\d{5}", text):
+        return date(1899, 12, 30) + timedelta(days=int(text))
+    if re.fullmatch(r"20\d{6}", text):
+        return _day(int(text[:4]), int(text[4:6]), int(text[6:]))
     match = re.fullmatch(r"(?:(\d{4})[-./年])?(\d{1,2})[-./月](\d{1,2})[日号]?", text)
     if match is None:
         return None

@@ -55,7 +55,7 @@ def read_returns(
     `file` is the name that places give. `today` supplies the year of a date without one.
     """
     try:
-        grids = read_workbook(data)
+        grids = read_workbook(data).sheets
     except UserError as error:
         kind = kinds.UNREADABLE_WORKBOOK
         return [], [Rejection(kind.at(CellPlace(file), error.message, error.fix))]

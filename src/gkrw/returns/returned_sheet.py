@@ -1,20 +1,18 @@
 """A returned sheet: its columns, found by their headings, its cells, and the records of what is read."""
 
-import math
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
 
 from gkrw.checklist.columns import FIXED, ColumnKind, filled_in
 from gkrw.checklist.content import value_text
 from gkrw.core.findings import CellPlace, Finding, FindingKind
 from gkrw.core.model import Task
-from gkrw.office.xlsx.workbook_reader import Position, SheetGrid, cell_name
+from gkrw.office.xlsx.workbook_reader import CellValue, Number, Position, SheetGrid, cell_name
 from gkrw.progress.records import Status
 from gkrw.store.decode import strip_forbidden
 
@@ -114,8 +112,9 @@ _BRACKETS = re.compile(r"\((?!\d+\)).*?\)")
 
 
 def compact(text: str) -> str:
-    """Return a text without blanks and with half-width characters."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    """Return a text without blanks and invisible characters, and with half-width characters."""
+    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    return text if text.isprintable() else "".join(filter(str.isprintable, text))
 
 
 _KEY_BY_HEADING = {
@@ -142,7 +141,7 @@ def column_key(heading: str) -> str | None:
     return _KEY_BY_HEADING[max(inside, key=len)] if inside else None
 
 
-def find_layout(rows: Mapping[int, Sequence[object]]) -> ColumnLayout | None:
+def find_layout(rows: Mapping[int, Mapping[int, CellValue]]) -> ColumnLayout | None:
     """Return the layout of a sheet; None for a sheet that is no checklist, such as 说明 or 总表."""
     layouts = [_layout_of_headings(*each) for each in sorted(rows.items())[:_HEADING_ROWS]]
     best = max(layouts, key=lambda layout: len(layout.columns), default=None)
@@ -152,45 +151,59 @@ def find_layout(rows: Mapping[int, Sequence[object]]) -> ColumnLayout | None:
     return best if "id" in found or {"title", "requirement"} <= found else None
 
 
-def _layout_of_headings(number: int, row: Sequence[object]) -> ColumnLayout:
+def _layout_of_headings(number: int, row: Mapping[int, CellValue]) -> ColumnLayout:
+    """The columns of a row of headings. Of several headings for one column the exact one counts:
+    完成情况（第三季度） is not 完成情况 where both are there."""
+    headings = {at: cell.strip() for at, cell in row.items() if isinstance(cell, str)}
+    keys = {at: key for at, text in headings.items() if (key := column_key(text))}
     found: dict[str, int] = {}
+    for at in sorted(keys, key=lambda at: compact(headings[at]) not in _KEY_BY_HEADING):
+        found.setdefault(keys[at], at)
     others: dict[int, tuple[str, str]] = {}
-    for column, cell in enumerate(row):
-        if not isinstance(cell, str) or not cell.strip():
+    for at, text in headings.items():
+        key = keys.get(at, "")
+        if not text or found.get(key) == at:
             continue
-        key = column_key(cell)
-        if key is None:
-            others[column] = f"“{cell.strip()}”不是清单里的栏目", cell.strip()
-        elif key in found:
-            others[column] = "这一栏的表头出现了两次", HEADINGS[key]
-        else:
-            found[key] = column
+        is_twin = compact(text) in _KEY_BY_HEADING
+        others[at] = (
+            ("这一栏的表头出现了两次", HEADINGS[key])
+            if is_twin
+            else (f"“{text}”不是清单里的栏目", text)
+        )
     return ColumnLayout(number, found, others)
 
 
 # -- rows and cells --------------------------------------------------------------------------------
 
 
-def cell_text(value: object) -> str:
+def cell_text(value: CellValue) -> str:
     """Return any value as the text that a person sees, stripped, with \\n as line break."""
     if value is None:
         return ""
-    if isinstance(value, str) and value.isprintable():
-        return value.strip()
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else str(value)
-    if isinstance(value, float) and math.isfinite(value):
-        return value_text(Decimal(repr(value)))
-    text = re.sub(r"\r\n?|[\x85\u2028\u2029]", "\n", str(value))
+    if isinstance(value, Number):
+        return number_text(value) if value.shown is None else value.shown.strip()
+    return str(value).upper() if isinstance(value, bool) else clean_text(value)
+
+
+def clean_text(text: str) -> str:
+    """Return a text as it can be stored: \\n as line break, no characters that a file refuses."""
+    if text.isprintable():
+        return text.strip()
+    text = re.sub(r"\r\n?|[\x85\u2028\u2029]", "\n", text)
     lines = strip_forbidden(text).replace("\t", " ").split("\n")
     return "\n".join(line.rstrip() for line in lines).strip()
 
 
+def number_text(number: Number) -> str:
+    """Return the digits of a number, whatever its format shows; a day as 2026-10-08."""
+    if number.is_date and number.day is not None and number.day.year > 1900:
+        return str(number.day).removesuffix(" 00:00:00")
+    return value_text(Decimal(repr(number.value)))
+
+
 def normalized_id(typed: str) -> str:
     """T10, also where it was typed as ｔ 10."""
-    return unicodedata.normalize("NFKC", typed).replace(" ", "").upper()
+    return compact(typed).upper()
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +271,7 @@ class ReturnedSheet:
         position = (number, self.layout.columns[key])
         return self.grid.merged.get(position, position)
 
-    def value(self, number: int, key: str) -> Any:
+    def value(self, number: int, key: str) -> CellValue:
         """The value of a cell; None where it has none or the sheet has no such column."""
         if key not in self.layout.columns:
             return None
@@ -273,7 +286,7 @@ class ReturnedSheet:
         position = self.position(number, key)
         if not text and position in self.grid.uncomputed:
             return self.grid.uncomputed[position]
-        link = self.grid.links.get(position, "")
+        link = clean_text(self.grid.links.get(position, ""))
         if link and link.removeprefix("mailto:").rstrip("/") not in text:
             return f"{text} {link}".strip()
         return text

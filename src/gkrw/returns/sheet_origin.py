@@ -28,9 +28,12 @@ IssuedRows = Mapping[tuple[str, str], IssuedRow]
 def read_issued_rows(grids: Iterable[SheetGrid], loaded: LoadedTable) -> IssuedRows:
     """Read the hidden sheet; empty where it is missing or of another format."""
     hidden = next((grid.rows for grid in grids if grid.name == HIDDEN_SHEET), {})
-    rows = [hidden[number] for number in sorted(hidden)]
-    start = next((at for at, row in enumerate(rows) if row[:2] == ("department", "id")), None)
-    formats = [str(row[1]) for row in rows if len(row) > 1 and row[0] == "format"]
+    rows = [
+        [cells.get(column) for column in range(max(cells) + 1)]
+        for _, cells in sorted(hidden.items())
+    ]
+    start = next((at for at, row in enumerate(rows) if row[:2] == ["department", "id"]), None)
+    formats = [cell_text(row[1]) for row in rows if len(row) > 1 and row[0] == "format"]
     if start is None or formats[-1:] != [str(HIDDEN_FORMAT)]:
         return {}
     keys = [cell_text(key) for key in rows[start][3:]]
@@ -58,7 +61,7 @@ def department_of_sheet(sheet: ReturnedSheet, issued: IssuedRows, loaded: Loaded
         cell_text(value)
         for number, row in sheet.grid.rows.items()
         if number < sheet.layout.row
-        for value in row
+        for value in row.values()
     ]
     titles = [text.removesuffix(TITLE) for text in above if text.endswith(TITLE)]
     named = _bodies_called([*titles, sheet.grid.name], loaded)

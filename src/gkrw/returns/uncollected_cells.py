@@ -85,7 +85,7 @@ def cells_of_other_sheet(file: str, grid: SheetGrid) -> Iterator[Rejection]:
     if grid.name in (GUIDE_SHEET, OVERVIEW_SHEET, HIDDEN_SHEET):
         return
     for number, row in sorted(grid.rows.items()):
-        for column, value in enumerate(row):
+        for column, value in row.items():
             if typed := cell_text(value):
                 place = CellPlace(file, grid.name, cell_name((number, column)))
                 yield Rejection(not_taken(kinds.OTHER_SHEET, place, "这一页不是任务清单"), typed)
@@ -109,7 +109,7 @@ def cells_outside_columns(sheet: ReturnedSheet, ids_by_text: TaskIdsByText) -> I
     known = set(sheet.layout.columns.values())
     for number in sheet.numbers():
         task = sheet.typed_id(number)
-        for column, value in enumerate(sheet.grid.rows[number]):
+        for column, value in sheet.grid.rows[number].items():
             if column in known or not (typed := cell_text(value)):
                 continue
             by_text = () if task else task_ids_by_text(sheet, number, ids_by_text)

@@ -10,7 +10,7 @@ from workbooks import edited, issued, saved, with_parts
 from gkrw.core.errors import UserError
 from gkrw.letters.default_template import build_letter_template
 from gkrw.office.ooxml import read_package
-from gkrw.office.xlsx.workbook_reader import cell_name, read_workbook
+from gkrw.office.xlsx.workbook_reader import Number, cell_name, read_workbook
 
 SHEET = "xl/worksheets/sheet2.xml"
 _WORKSHEET = (
@@ -39,9 +39,9 @@ def test_values_keep_their_rows_and_columns():
     book.active["B3"] = "编号"
     book.active["D3"] = 0.5
     book.active["D3"].number_format = "0%"
-    (sheet,) = read_workbook(saved(book))
-    assert (sheet.name, sheet.rows) == ("清单", {2: (None, "编号", None, 0.5)})
-    assert sheet.formats == {(2, 3): "0%"}
+    (sheet,) = read_workbook(saved(book)).sheets
+    assert (sheet.name, sheet.rows) == ("清单", {2: {1: "编号", 3: Number.of(0.5, "0%")}})
+    assert (sheet.rows[2][3].shown, sheet.rows[2][3].is_percent) == ("50%", True)
     assert (sheet.value(2, 1), sheet.value(2, 9), sheet.value(9, 1)) == ("编号", None, None)
 
 
@@ -83,7 +83,6 @@ TOO_MUCH = {
     "cells": (b"<row>" + b"<c/>" * 700_000 + b"</row>", b""),
     "rows": (b"<row/>" * 250_000, b""),
     "merged": (b"", b"<mergeCells>" + b'<mergeCell ref="A1:SZ9"/>' * 6_000 + b"</mergeCells>"),
-    "far": (b'<row r="1"><c r="XFD1"><v>1</v></c></row>', b""),
 }
 
 
@@ -114,5 +113,7 @@ def test_merged_cells_are_read_up_to_a_limit():
         sheet.merge_cells("K4:K6")
         sheet.merge_cells("A2000:CV3100")  # 110,100 cells
 
-    (sheet,) = (each for each in read_workbook(edited(issued(), edit)) if each.name == "任务清单")
+    (sheet,) = (
+        each for each in read_workbook(edited(issued(), edit)).sheets if each.name == "任务清单"
+    )
     assert sheet.merged == {(4, 10): (3, 10), (5, 10): (3, 10)}

@@ -32,13 +32,29 @@ _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 
 
 class Number(NamedTuple):
-    """A number in a cell: `shown` is its text in Excel, None where that is not known; `day` is its
-    day where the cell shows a date, and `percent` whether it shows the number times 100 with %."""
+    """A number in a cell.
+
+    `shown` is its text in Excel, None where that is not known. `day` is the day that it is by the
+    workbook's way of counting, None where it is none; `is_date` and `is_percent` say whether the
+    cell shows a date, or the number times 100 with %.
+    """
 
     value: float
     shown: str | None
     day: datetime | None = None
-    percent: bool = False
+    is_date: bool = False
+    is_percent: bool = False
+
+    @classmethod
+    def of(cls, value: float, code: str, epoch_1904: bool = False) -> "Number":
+        """Return a number in a cell with the number format `code`."""
+        return cls(
+            int(value) if value.is_integer() else value,
+            number_format.shown_number(value, code, epoch_1904),
+            _day(value, epoch_1904),
+            number_format.is_date_format(code),
+            number_format.is_percent_format(code),
+        )
 
 
 CellValue = str | bool | Number | None
@@ -90,8 +106,8 @@ def cell_name(position: Position) -> str:
 
 def read_workbook(data: bytes) -> WorkbookContent:
     """Return the content of a workbook. Raises only UserError, for a file that cannot be read."""
-    parts = open_workbook(data)
     try:
+        parts = open_workbook(data)
         sheets = tuple(_Reader(parts).sheets())
         if not sheets:
             raise UserError("文件已经损坏，里面没有工作表。", SAVE_AGAIN)
@@ -218,12 +234,7 @@ class _Reader:
             value = float(text)
             if not math.isfinite(value):
                 return text
-            shown = number_format.shown_number(value, code, self.epoch_1904)
-            is_date = number_format.is_date_format(code)
-            day = _day(value, self.epoch_1904) if is_date else None
-            whole = int(value) if value.is_integer() else value
-            is_percent = number_format.is_percent_format(code)
-            self.numbers[text, code] = Number(whole, shown, day, is_percent)
+            self.numbers[text, code] = Number.of(value, code, self.epoch_1904)
         return self.numbers[text, code]
 
     def style(self, cell: etree._Element) -> _Style:
