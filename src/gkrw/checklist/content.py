@@ -15,7 +15,7 @@ from gkrw.checklist.columns import COMPARED
 from gkrw.core.assignments import ASSIGNED, LoadedTable, Role
 from gkrw.core.model import Office, Row, Target, Task
 from gkrw.core.recipients import Recipient
-from gkrw.core.wording import UNWRITTEN
+from gkrw.core.wording import UNWRITTEN, written_date
 from gkrw.office.xlsx.workbook_writer import CellContent
 from gkrw.progress.progress_schema import TEXT_KEYS
 from gkrw.progress.records import Status, TaskProgress, status_word
@@ -194,6 +194,32 @@ def _counts_text(statuses: Counter[Status | None]) -> str:
     """已完成2，推进中1，未报5"""
     in_order = (*reversed(Status), None)
     return "，".join(f"{status_word(each)}{n}" for each in in_order if (n := statuses[each]))
+
+
+def guide_paragraphs(office: Office | None, due: date | None) -> list[str]:
+    """Return the paragraphs that tell a department how to fill in its checklist."""
+    statuses = "、".join(status.value for status in Status)
+    sender = office.name if office and office.name else "发来清单的单位"
+    until = f"，请于{written_date(due)}前" if due else ""
+    return [
+        "只填浅黄色的栏目；其他栏目来自分解表，已经锁定，不用改。对任务本身有意见的，写在“备注”里。",
+        f"完成状态：从下拉列表中选（{statuses}）。",
+        "指标完成值：只有定了量化指标的任务要填。只填数字，不写单位：90% 填 90，7 个工作日填 7。"
+        "有几个指标的，按“量化指标”一栏的编号填到对应的列。",
+        "完成情况：做了什么、到了哪一步；没有完成的，写明原因和下一步打算。格内换行按 Alt+Enter。",
+        "完成日期：已完成的填实际完成的日期，如 2026-10-08。",
+        "佐证材料（链接）：公开网页的网址，或者另外报送的材料名称。",
+        "筛选、调整行高和列宽，可以直接做。需要排序的，请先撤消保护（“审阅”→“撤消工作表保护”，没有密码），"
+        "排好序的照样可以交回。请不要删除行、列和工作表。",
+        "上次报过的内容已经填好，有变化的直接改。已报过的内容，清空单元格不会删去；要改，请写上新的内容。",
+        f"填好后保存为 .xlsx 文件{until}交回{sender}{_contact(office)}。",
+    ]
+
+
+def _contact(office: Office | None) -> str:
+    particulars = (("联系人", office and office.contact), ("电话", office and office.phone))
+    text = "，".join(f"{label}：{value}" for label, value in particulars if value)
+    return f"（{text}）" if text else ""
 
 
 # -- comparing what comes back ---------------------------------------------------------------------

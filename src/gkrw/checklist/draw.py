@@ -20,9 +20,10 @@ from gkrw.checklist.content import (
     Checklists,
     ChecklistSheet,
     compared_digests,
+    digest,
+    guide_paragraphs,
     value_text,
 )
-from gkrw.core.model import Office
 from gkrw.core.wording import written_date
 from gkrw.office.xlsx.workbook_writer import (
     MAX_HEIGHT,
@@ -34,7 +35,6 @@ from gkrw.office.xlsx.workbook_writer import (
     set_up_landscape,
     workbook_bytes,
 )
-from gkrw.progress.records import Status
 
 HEADER_ROW = 3
 """The row of the headings, from 1: above it are the title and a remark."""
@@ -55,7 +55,7 @@ def joint_workbook(checklists: Checklists) -> bytes:
     _draw_table(overview, f"{checklists.table_title}（总表）", remark, _OVERVIEW, rows)
     for name, sheet in checklists.named_sheets().items():
         _draw_department(book.create_sheet(name), sheet, checklists)
-    _draw_hidden(book.create_sheet(HIDDEN_SHEET), checklists, checklists.sheets)
+    _draw_hidden(book, checklists, checklists.sheets)
     return workbook_bytes(book)
 
 
@@ -64,7 +64,7 @@ def department_workbook(sheet: ChecklistSheet, checklists: Checklists) -> bytes:
     book = _new_workbook(checklists, sheet.title)
     _draw_department(book.create_sheet(SINGLE_SHEET), sheet, checklists)
     book.active = 1
-    _draw_hidden(book.create_sheet(HIDDEN_SHEET), checklists, [sheet])
+    _draw_hidden(book, checklists, [sheet])
     return workbook_bytes(book)
 
 
@@ -174,10 +174,17 @@ def _draw_row(
 
 
 def _draw_hidden(
-    sheet: Worksheet, checklists: Checklists, contents: Sequence[ChecklistSheet]
+    book: Workbook, checklists: Checklists, contents: Sequence[ChecklistSheet]
 ) -> None:
     """Draw the sheet that `collect` reads: the format, the table that the workbook was made from,
-    and for each row the department, the task, the digests of its texts and its filled-in cells."""
+    the digests of the sheets that nobody fills in, and for each row the department, the task, the
+    digests of its texts and its filled-in cells."""
+    sheet_digests = {
+        name: digest("".join(str(each or "") for row in book[name].values for each in row))
+        for name in (GUIDE_SHEET, OVERVIEW_SHEET)
+        if name in book.sheetnames
+    }
+    sheet = book.create_sheet(HIDDEN_SHEET)
     writer = CellWriter(sheet)
     sheet.sheet_state = "veryHidden"
     filled = columns.filled_in(max([1, *(each.max_targets for each in contents)]))
@@ -185,6 +192,7 @@ def _draw_hidden(
         ["format", HIDDEN_FORMAT],
         ["table", checklists.table_title],
         ["version", checklists.version],
+        *(list[CellContent](["sheet", *each]) for each in sheet_digests.items()),
         ["department", "id", "digests", *(column.key for column in filled)],
     ]
     for content in contents:
@@ -198,33 +206,6 @@ def _draw_hidden(
                 writer.put(number, at, value)
 
 
-def guide_paragraphs(checklists: Checklists) -> list[str]:
-    """Return the paragraphs that tell a department how to fill in its checklist."""
-    statuses = "、".join(status.value for status in Status)
-    office = checklists.office
-    sender = office.name if office and office.name else "发来清单的单位"
-    due = f"，请于{written_date(checklists.due)}前" if checklists.due else ""
-    return [
-        "只填浅黄色的栏目；其他栏目来自分解表，已经锁定，不用改。对任务本身有意见的，写在“备注”里。",
-        f"完成状态：从下拉列表中选（{statuses}）。",
-        "指标完成值：只有定了量化指标的任务要填。只填数字，不写单位：90% 填 90，7 个工作日填 7。"
-        "有几个指标的，按“量化指标”一栏的编号填到对应的列。",
-        "完成情况：做了什么、到了哪一步；没有完成的，写明原因和下一步打算。格内换行按 Alt+Enter。",
-        "完成日期：已完成的填实际完成的日期，如 2026-10-08。",
-        "佐证材料（链接）：公开网页的网址，或者另外报送的材料名称。",
-        "筛选、调整行高和列宽，可以直接做。需要排序的，请先撤消保护（“审阅”→“撤消工作表保护”，没有密码），"
-        "排好序的照样可以交回。请不要删除行、列和工作表。",
-        "上次报过的内容已经填好，有变化的直接改。已报过的内容，清空单元格不会删去；要改，请写上新的内容。",
-        f"填好后保存为 .xlsx 文件{due}交回{sender}{_contact(office)}。",
-    ]
-
-
-def _contact(office: Office | None) -> str:
-    particulars = (("联系人", office and office.contact), ("电话", office and office.phone))
-    text = "，".join(f"{label}：{value}" for label, value in particulars if value)
-    return f"（{text}）" if text else ""
-
-
 def _draw_guide(sheet: Worksheet, checklists: Checklists) -> None:
     writer = CellWriter(sheet)
     writer.put(1, 1, "填写说明", "gkTitle")
@@ -232,7 +213,7 @@ def _draw_guide(sheet: Worksheet, checklists: Checklists) -> None:
     writer.put(2, 1, checklists.table_title, "gkRemark")
     sheet.column_dimensions["A"].width = 5
     sheet.column_dimensions["B"].width = 90
-    for number, text in enumerate(guide_paragraphs(checklists), 1):
+    for number, text in enumerate(guide_paragraphs(checklists.office, checklists.due), 1):
         row = number + 3
         writer.put(row, 1, number, "gkGuide")
         writer.put(row, 2, text, "gkGuide")

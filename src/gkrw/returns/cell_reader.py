@@ -67,6 +67,11 @@ def _parse(
         return parse_date_cell(value, today, place)
     if kind is ColumnKind.NUMBER:
         return parse_number_cell(value, target_of_column(key, task), place)
+    if isinstance(value, Number) and abs(value.value) >= _EXACT:
+        reason = f"{HEADINGS[key]}是一个数{quoted(shortened(typed))}，后面的数字已经丢失"
+        return not_taken(kinds.PHONE, place, reason)
+    if kind is ColumnKind.CODE:
+        typed = "".join(each for each in typed if each.isprintable() or each == "\n")
     return parse_phone_cell(typed, place) if key == "phone" else typed
 
 
@@ -81,6 +86,7 @@ def _notes(
     if sheet.position(number, key) != (number, sheet.layout.columns[key]) and typed:
         message = f"单元格是合并的，{task.id} 也按{quoted(shortened(typed))}收。"
         yield kinds.MERGED_CELL.at(place, message, "")
+    yield from _notes_on_text(sheet, number, cell, task)
     target = target_of_column(key, task) if isinstance(value, Decimal) else None
     if isinstance(value, Decimal) and target is not None and _is_odd(value, target):
         message = f"{task.id} 的{quoted(target.name)}报的是 {value:f}{target.unit}，请核对。"
@@ -92,6 +98,27 @@ def _notes(
         if value > today:
             message = f"完成日期 {value} 还没有到，请核对。"
             yield kinds.DATE_TO_COME.at(place, message, "")
+
+
+def _notes_on_text(
+    sheet: ReturnedSheet, number: int, cell: FilledCell, task: Task
+) -> Iterator[Finding]:
+    """Yield what is odd about a text as it was typed."""
+    key, place, position = cell.key, cell.place, sheet.position(number, cell.key)
+    subject, text = f"{task.id} 的{HEADINGS[key]}", quoted(shortened(cell.typed))
+    held = sheet.value(number, key)
+    if isinstance(cell.value, str) and isinstance(held, Number) and held.shown is None:
+        message = f"{subject}是一个数，显示的样子说不准，按{text}收，请核对。"
+        yield kinds.SHOWN_UNSURE.at(place, message)
+    if position in sheet.grid.struck and cell.typed:
+        yield kinds.STRUCK.at(place, f"{subject}{text}有删除线，照原文收了，请核对。")
+    if isinstance(cell.value, str) and _LOCAL.search(cell.value):
+        yield kinds.LOCAL_LINK.at(place, f"{subject}{text}是填报人电脑上的地址，别人打不开。")
+    if key == "phone" and isinstance(cell.value, str) and (why := odd_phone(cell.typed)):
+        yield kinds.ODD_PHONE.at(place, f"{subject}{text}{why}，照原样收了，请核对。")
+    if key == "result" and parse_status(compact(cell.typed)) and not sheet.typed(number, "status"):
+        message = f"{subject}里只写了{text}，完成状态空着，请核对。"
+        yield kinds.STATUS_IN_RESULT.at(place, message)
 
 
 def _is_odd(value: Decimal, target: Target) -> bool:
@@ -110,12 +137,16 @@ def target_of_column(key: str, task: Task) -> Target | None:
 # -- parsers --------------------------------------------------------------------------------------
 
 _BIGGEST = 10**12
+_EXACT = 10**15
+"""From here on a spreadsheet does not keep the last digits of a number."""
+_LOCAL = re.compile(r"(?i)file:|\b[a-z]:[\\/]|\\\\\w")
+"""The address of a file on a disk or in a local network."""
 _TIME = re.compile(r"(?:(?<=日)|T|\s+)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*$")
 
 
 def parse_status_cell(value: CellValue, place: CellPlace) -> Status | Finding | str:
     """Parse 已完成 and what people write for it."""
-    text = cell_text(value)
+    text = compact(cell_text(value))
     status = parse_status(text)
     if status is not None or not has_status_word(text):
         return status or ""
@@ -236,3 +267,24 @@ def parse_phone_cell(text: str, place: CellPlace) -> str | Finding:
         reason = f"联系电话成了{quoted(shortened(text))}，后面的数字已经丢失"
         return not_taken(kinds.PHONE, place, reason)
     return text
+
+
+_EXTENSION = re.compile(r"(?:转|ext\.?|-)\d{1,6}$", re.IGNORECASE)
+_AREA_AND_NUMBER = re.compile(
+    r"0(?:10|2\d|[3-9]\d{2})[2-9]\d{6,7}|1[3-9]\d{9}|[2-9]\d{6,7}|[48]00\d{7}|9\d{4}|1\d{2,4}"
+)
+
+
+def odd_phone(text: str) -> str:
+    """Return why a telephone number looks wrong; empty for one that may be right."""
+    if any(not each.isprintable() and not each.isspace() for each in text):
+        return "里有看不见的字符"
+    for each in re.split(r"[\n、，,；;/／]", unicodedata.normalize("NFKC", text)):
+        number = re.sub(r"[\s()]|^\+?86(?=1\d{10}$)", "", each.strip())
+        if re.search(r"\d[oOlI]|[oOlI]\d", number):
+            return "里像是有字母"
+        digits = re.sub(r"[-—–]", "", _EXTENSION.sub("", number) if "转" in number else number)
+        if digits.isdecimal() and not _AREA_AND_NUMBER.fullmatch(digits):
+            lost_zero = _AREA_AND_NUMBER.fullmatch(f"0{digits}") is not None
+            return "像是丢了开头的 0" if lost_zero else "的位数不对"
+    return ""

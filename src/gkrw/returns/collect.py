@@ -106,7 +106,8 @@ def collect(
     `preferred` are the names of the files that win over everything else (--take).
     """
     read = {
-        file: _read_workbook(file, path, loaded, today) for file, path in files.workbooks.items()
+        file: _read_workbook(file, path, loaded, today, file in preferred)
+        for file, path in files.workbooks.items()
     }
     returns = [each for sheets, _ in read.values() for each in sheets]
     merged = merge(returns, reported.entries, preferred)
@@ -130,7 +131,7 @@ def collect(
 
 
 def _read_workbook(
-    file: str, path: Path, loaded: LoadedTable, today: date
+    file: str, path: Path, loaded: LoadedTable, today: date, preferred: bool
 ) -> tuple[list[DepartmentReturn], list[Rejection]]:
     place = CellPlace(file)
     try:
@@ -142,7 +143,7 @@ def _read_workbook(
     if data is None:
         message, fix = "文件超过 20 MB，没有读取。", "确认文件选对了；图片不要放进清单。"
         return [], [Rejection(UNREADABLE_WORKBOOK.at(place, message, fix))]
-    return read_returns(data, file, loaded, today)
+    return read_returns(data, file, loaded, today, preferred)
 
 
 def rejects_workbook(rejections: Sequence[Rejection]) -> tuple[str, bytes] | None:

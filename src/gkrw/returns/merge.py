@@ -94,11 +94,13 @@ def merge(
     changed = [list(_changed_cells(each, stored, preferred)) for each in returns]
     # By department, task and column key, which are the first three fields of an update:
     new_texts: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    files_of: dict[tuple[str, ...], set[str]] = defaultdict(set)
     preferred_texts: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for returned, cells in zip(returns, changed, strict=True):
         for each in cells:
             if each.after != "" and each.may_replace:
                 new_texts[each[:3]].add(value_text(each.after))
+                files_of[each[:3]].add(returned.file)
                 if returned.file in preferred:
                     preferred_texts[each[:3]].add(value_text(each.after))
     taken: set[tuple[str, ...]] = set()
@@ -120,8 +122,10 @@ def merge(
                 conflicts.append(_conflict(kinds.STORED_DIFFERS, each, f"已存的是{before}"))
             elif len(new_texts[key]) > 1 and len(winners) != 1:
                 others = "”“".join(map(shortened, sorted(new_texts[key] - {text})))
-                reason = f"另一份回收表填的是“{others}”"
-                conflicts.append(_conflict(kinds.RETURNS_DIFFER, each, reason))
+                kind, who = kinds.RETURNS_DIFFER, "另一份回收表"
+                if files_of[key] == {returned.file}:
+                    kind, who = kinds.SHEETS_DIFFER, "同一个文件的另一页"
+                conflicts.append(_conflict(kind, each, f"{who}填的是“{others}”"))
             elif key not in taken:
                 taken.add(key)
                 updates.append(each)
@@ -147,7 +151,7 @@ def _changed_cells(
 def _conflict(kind: FindingKind, update: CellUpdate, other: str) -> Rejection:
     cell = update.cell
     reason = f"{update.subject}填的是{quoted(shortened(cell.typed))}，{other}"
-    finding = not_taken(kind, cell.place, reason, kinds.STORED_DIFFERS.fix)
+    finding = not_taken(kind, cell.place, reason)
     return Rejection(finding, cell.typed, update.task, update.heading)
 
 

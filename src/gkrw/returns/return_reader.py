@@ -5,23 +5,26 @@ may hold several departments. Only the columns to fill in are collected.
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
-from gkrw.checklist.content import HIDDEN_SHEET
+from gkrw.checklist.columns import ColumnKind
+from gkrw.checklist.content import HIDDEN_SHEET, TITLE
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import UserError
 from gkrw.core.findings import CellPlace, FindingKind
 from gkrw.core.suggest import nearest
 from gkrw.core.wording import quoted, shortened
-from gkrw.office.xlsx.workbook_reader import read_workbook
+from gkrw.office.xlsx.workbook_reader import SheetGrid, read_workbook
 from gkrw.progress.records import Status
 from gkrw.returns import return_finding_kinds as kinds
 from gkrw.returns.cell_reader import read_cell
 from gkrw.returns.return_finding_kinds import not_taken
 from gkrw.returns.returned_sheet import (
     FILLED,
+    HEADINGS,
     DepartmentReturn,
     FilledCell,
     Rejection,
@@ -29,70 +32,110 @@ from gkrw.returns.returned_sheet import (
     ReturnedSheet,
     cell_text,
     find_layout,
+    layout_of_headings,
     normalized_id,
 )
-from gkrw.returns.sheet_origin import (
-    IssuedRows,
-    bodies_in_file_name,
-    department_of_sheet,
-    read_issued_rows,
-)
+from gkrw.returns.sheet_origin import IssuedRows, Origin, origin_of_sheet, read_issued
 from gkrw.returns.uncollected_cells import (
+    cells_above_headings,
     cells_of_other_sheet,
     cells_outside_columns,
     compare_fixed_cells,
     missing_columns,
-    task_ids_by_text,
     tasks_by_text,
+    things_on_sheet,
 )
 
 
 def read_returns(
-    data: bytes, file: str, loaded: LoadedTable, today: date
+    data: bytes, file: str, loaded: LoadedTable, today: date, preferred: bool = False
 ) -> tuple[list[DepartmentReturn], list[Rejection]]:
     """Read the sheets of a workbook, and what is wrong with the workbook as a whole.
 
-    `file` is the name that places give. `today` supplies the year of a date without one.
+    `file` is the name that places give. `today` supplies the year of a date without one. In a
+    `preferred` file (--take) the foremost sign tells the department where signs contradict.
     """
     try:
         grids = read_workbook(data).sheets
     except UserError as error:
         kind = kinds.UNREADABLE_WORKBOOK
         return [], [Rejection(kind.at(CellPlace(file), error.message, error.fix))]
-    issued = read_issued_rows(grids, loaded)
+    issued = read_issued(grids, loaded)
     returns: list[DepartmentReturn] = []
+    hidden: list[DepartmentReturn] = []
     rejected: list[Rejection] = []
-    on_other_sheets: list[Rejection] = []
+    elsewhere: list[Rejection] = []
     for grid in grids:
-        layout = None if grid.name == HIDDEN_SHEET else find_layout(grid.rows)
+        elsewhere += things_on_sheet(file, grid)
+        if grid.name == HIDDEN_SHEET:
+            continue
+        layout = find_layout(grid.rows)
         if layout is None:
-            on_other_sheets += cells_of_other_sheet(file, grid)
+            elsewhere += cells_of_other_sheet(file, grid, issued, loaded)
             continue
         sheet = ReturnedSheet(file, grid, layout)
-        if department := department_of_sheet(sheet, issued, loaded):
-            returns.append(_SheetReader(sheet, department, issued, loaded, today).read())
+        origin = origin_of_sheet(sheet, issued.rows, loaded, preferred)
+        if not origin.department:
+            rejected += _unknown_department(sheet, origin)
+            continue
+        read = _SheetReader(sheet, origin, issued.rows, loaded, today).read()
+        (returns if grid.state == "visible" else hidden).append(read)
+    for read in hidden:
+        shown = next((each for each in returns if each.department == read.department), None)
+        if shown is None:
+            returns.append(read)
         else:
-            rejected += _unknown_department(sheet)
+            elsewhere += _different_cells(read, shown)
     if returns:
-        rejected += on_other_sheets
+        rejected += elsewhere
     elif not rejected:
         message = "里面没有找到任务清单（没有“编号”“完成状态”这样的表头）。"
+        if headings := _headings_without_tasks(grids):
+            message = (
+                f"表头里有{headings}，但是没有“编号”，也没有“工作任务”和“工作要求”两栏，"
+                "认不出哪一行是哪一项任务。"
+            )
         kind = kinds.NO_CHECKLIST
         rejected.append(Rejection(kind.at(CellPlace(file), message, kind.fix)))
     return returns, rejected
 
 
-def _unknown_department(sheet: ReturnedSheet) -> list[Rejection]:
+def _headings_without_tasks(grids: Iterable[SheetGrid]) -> str:
+    """The headings of columns to fill in, of a sheet that names no tasks: “完成状态”“完成情况”."""
+    rows = (row for grid in grids for _, row in sorted(grid.rows.items()))
+    layouts = [layout_of_headings(0, row) for row in islice(rows, 100)]
+    most = max((layout.filled for layout in layouts), key=len, default=[])
+    return "".join(f"“{HEADINGS[key]}”" for key in most) if len(most) > 1 else ""
+
+
+def _unknown_department(sheet: ReturnedSheet, origin: Origin) -> list[Rejection]:
     """Reject everything that is filled in on a sheet whose department is not certain."""
-    kind, reason = kinds.UNKNOWN_DEPARTMENT, "看不出这一页是哪个部门的清单"
+    kind, reason = kinds.UNKNOWN_DEPARTMENT, f"看不出这一页是哪个部门的清单：{origin.problem}"
+    fix = f"问清是哪个部门报的，改正不对的一处再收；确认照标题收的，加上 --take {sheet.file}。"
+    if origin.only_file_name:
+        kind, reason = kinds.OTHER_FILE_NAME, f"文件名和里面的清单不是一个部门的：{origin.problem}"
+        fix = f"问清以后，改正文件名再收；确实是按里面的部门报的，加上 --take {sheet.file}。"
+    if not origin.problem.startswith(("标题", "工作表", "清单")):
+        fix = kind.fix
     filled = [
-        sheet.reject(kind, number, key, reason, "", typed, sheet.typed_id(number))
+        sheet.reject(kind, number, key, f"{reason}，没有收。", fix, typed, sheet.typed_id(number))
         for number in sheet.numbers()
         for key in sheet.layout.filled
         if (typed := sheet.typed(number, key))
     ]
-    whole = not_taken(kind, CellPlace(sheet.file, sheet.grid.name), reason)
-    return [Rejection(whole), *filled]
+    return [Rejection(not_taken(kind, CellPlace(sheet.file, sheet.grid.name), reason, fix)), *filled]
+
+
+def _different_cells(hidden: DepartmentReturn, shown: DepartmentReturn) -> Iterator[Rejection]:
+    """Reject the cells of a hidden sheet that hold something else than the same department's sheet
+    that is shown."""
+    typed = {(row.task.id, cell.key): cell.typed for row in shown.rows for cell in row.cells}
+    for row in hidden.rows:
+        for cell in row.cells:
+            if cell.typed and typed.get((row.task.id, cell.key)) != cell.typed:
+                reason = f"“{hidden.sheet}”是隐藏的一页，和“{shown.sheet}”填的不一样"
+                finding = not_taken(kinds.HIDDEN_COPY, cell.place, reason)
+                yield Rejection(finding, cell.typed, row.task.id, HEADINGS[cell.key])
 
 
 @dataclass
@@ -100,7 +143,7 @@ class _SheetReader:
     """Reads the rows of one department's sheet into a DepartmentReturn."""
 
     sheet: ReturnedSheet
-    department: str
+    origin: Origin
     issued: IssuedRows
     loaded: LoadedTable
     today: date
@@ -108,24 +151,27 @@ class _SheetReader:
     """The number of rows that were identified by text because there is no id column."""
 
     def __post_init__(self) -> None:
-        self.ids_by_text = tasks_by_text(self.issued, self.department, self.loaded)
+        self.department = self.origin.department
+        self.by_text = tasks_by_text(self.issued, self.department, self.loaded)
         self.rows_by_id = {row.task.id: row for row in self.loaded.rows}
         self.result = DepartmentReturn(self.sheet.file, self.sheet.grid.name, self.department)
 
     def read(self) -> DepartmentReturn:
         """Read every row below the headings."""
         sheet, result = self.sheet, self.result
-        named = bodies_in_file_name(sheet.file, self.loaded)
-        if named and self.department not in named:
-            names = "、".join(sorted(named))
-            message = f"文件名写的是{names}，里面是{self.department}的清单，按{self.department}收。"
-            place = CellPlace(sheet.file, sheet.grid.name)
-            result.notes.append(kinds.OTHER_FILE_NAME.at(place, message, ""))
+        if self.origin.problem:
+            message = f"{self.origin.problem}，按 --take 照{self.department}收。"
+            result.notes.append(kinds.TAKEN_AS.at(CellPlace(sheet.file, sheet.grid.name), message, ""))
         result.notes += missing_columns(sheet)
-        result.rejected += cells_outside_columns(sheet, self.ids_by_text)
+        result.rejected += cells_above_headings(sheet)
+        result.rejected += cells_outside_columns(sheet, self.by_text)
         numbers_by_task: dict[str, list[int]] = defaultdict(list)
+        blocks = self.blocks()
         for number in sheet.numbers():
-            if (task_id := self.task_id(number)) is not None:
+            if number in blocks:
+                reason = f"写在“{blocks[number]}”下面，不是{self.department}的清单"
+                self.reject_row(number, kinds.OTHER_BLOCK, reason, kinds.OTHER_BLOCK.fix, "")
+            elif (task_id := self.task_id(number)) is not None:
                 numbers_by_task[task_id].append(number)
         if count := self.identified_by_text:
             message = f"表头里没有“编号”，{count} 行按工作任务和工作要求认出是哪一项。"
@@ -133,6 +179,22 @@ class _SheetReader:
         for task_id, numbers in numbers_by_task.items():
             self.read_task(task_id, numbers)
         return result
+
+    def blocks(self) -> dict[int, str]:
+        """The rows that stand below the title of another department, with that title."""
+        found: dict[int, str] = {}
+        title = ""
+        for number, row in sorted(self.sheet.grid.rows.items()):
+            texts = [cell_text(value) for value in row.values()]
+            title = next((text for text in texts if text.endswith(TITLE)), title)
+            body = self.loaded.roster.find(title.removesuffix(TITLE))
+            if (
+                number > self.sheet.layout.row
+                and title
+                and (body is None or body.name != self.department)
+            ):
+                found[number] = title
+        return found
 
     def note(self, kind: FindingKind, number: int, key: str, message: str) -> None:
         """Add a note about a cell or a row."""
@@ -144,15 +206,15 @@ class _SheetReader:
         """Return the id of a row's task; None where the row is rejected."""
         typed = self.sheet.typed_id(number)
         task_id = normalized_id(typed)
-        by_text = task_ids_by_text(self.sheet, number, self.ids_by_text)
-        if not task_id and len(by_text) == 1:
-            (task_id,) = by_text
+        now, then = self.by_text.of_row(self.sheet, number)
+        if not task_id and len({*now, *then}) == 1:
+            (task_id,) = {*now, *then}
             if "id" in self.sheet.layout.columns:
                 message = f"这一行没有编号，按工作任务和工作要求认作 {task_id}。"
                 self.note(kinds.FOUND_BY_TEXT, number, "id", message)
             else:
                 self.identified_by_text += 1
-        problem = self.problem_with_row(number, task_id, typed, by_text)
+        problem = self.problem_with_row(number, task_id, typed, now or then)
         if problem is None:
             return task_id
         self.reject_row(number, *problem, typed or task_id)
@@ -163,7 +225,9 @@ class _SheetReader:
     ) -> tuple[FindingKind, str, str] | None:
         """Return why a row is not a row of a task of this department: kind, reason and fix.
 
-        `by_text` are the tasks that have the text of the row.
+        `by_text` are the tasks that have the text of the row: as they are now or, where there are
+        none, as they were issued. A row of T10 with the text of today's T11 is not of T10, even
+        where it was issued as T10.
         """
         row = self.rows_by_id.get(task_id)
         contradicts = by_text and task_id not in by_text
@@ -205,11 +269,12 @@ class _SheetReader:
         if task and not filled:
             filled = [sheet.reject(kind, number, "id", f"{reason}。", fix, task=task)]
         self.result.rejected += filled
-        fixed = [key for key in sheet.layout.columns if key not in FILLED]
-        text = " ".join(filter(None, (cell_text(sheet.value(number, key)) for key in fixed)))
-        if text and not filled:
-            message = f"{quoted(shortened(text))}不在任务的行里，没有收。"
-            self.note(kinds.OUTSIDE_ROWS, number, "", message)
+        if kind is kinds.NO_ID:
+            for key in (key for key in sheet.layout.columns if key not in FILLED):
+                if text := cell_text(sheet.value(number, key)):
+                    message = f"{quoted(shortened(text))}不在任务的行里，没有收。"
+                    rejection = sheet.reject(kinds.OUTSIDE_ROWS, number, key, message, "", text)
+                    self.result.rejected.append(rejection)
 
     # -- reading the rows of a task ----------------------------------------------------------------
 
@@ -247,3 +312,20 @@ class _SheetReader:
         for number in numbers:
             others = "、".join(str(other + 1) for other in numbers if other != number)
             self.reject_row(number, kind, f"{reason}（另见第 {others} 行）", kind.fix, task_id)
+
+    def cells(self, number: int, task: Task) -> tuple[FilledCell, ...]:
+        """Return the cells of a row that can be stored; reject the others."""
+        cells: list[FilledCell] = []
+        for key in self.sheet.layout.filled:
+            link = self.sheet.link(number, key)
+            if link and FILLED[key].kind in (ColumnKind.STATUS, ColumnKind.DATE, ColumnKind.NUMBER):
+                message = f"{task.id} 的{HEADINGS[key]}上有链接，没有收。"
+                rejection = self.sheet.reject(kinds.LINK, number, key, message, "", link, task.id)
+                self.result.rejected.append(rejection)
+            cell, notes = read_cell(self.sheet, number, key, task, self.today)
+            self.result.notes += notes
+            if isinstance(cell, Rejection):
+                self.result.rejected.append(cell)
+            else:
+                cells.append(cell)
+        return tuple(cells)

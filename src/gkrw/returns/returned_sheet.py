@@ -143,7 +143,7 @@ def column_key(heading: str) -> str | None:
 
 def find_layout(rows: Mapping[int, Mapping[int, CellValue]]) -> ColumnLayout | None:
     """Return the layout of a sheet; None for a sheet that is no checklist, such as 说明 or 总表."""
-    layouts = [_layout_of_headings(*each) for each in sorted(rows.items())[:_HEADING_ROWS]]
+    layouts = [layout_of_headings(*each) for each in sorted(rows.items())[:_HEADING_ROWS]]
     best = max(layouts, key=lambda layout: len(layout.columns), default=None)
     if best is None or not best.filled or len(best.columns) < 3:
         return None
@@ -151,7 +151,7 @@ def find_layout(rows: Mapping[int, Mapping[int, CellValue]]) -> ColumnLayout | N
     return best if "id" in found or {"title", "requirement"} <= found else None
 
 
-def _layout_of_headings(number: int, row: Mapping[int, CellValue]) -> ColumnLayout:
+def layout_of_headings(number: int, row: Mapping[int, CellValue]) -> ColumnLayout:
     """The columns of a row of headings. Of several headings for one column the exact one counts:
     完成情况（第三季度） is not 完成情况 where both are there."""
     headings = {at: cell.strip() for at, cell in row.items() if isinstance(cell, str)}
@@ -280,13 +280,18 @@ class ReturnedSheet:
     def typed(self, number: int, key: str) -> str:
         """The text of a cell to fill in, with the address of its link; empty for a mark such as —
         in a column of numbers."""
-        text = cell_text(self.value(number, key))
-        if FILLED[key].kind is ColumnKind.NUMBER and text in EMPTY_MARKS:
+        text, kind = cell_text(self.value(number, key)), FILLED[key].kind
+        if kind is ColumnKind.NUMBER and text in EMPTY_MARKS:
             return ""
         position = self.position(number, key)
         if not text and position in self.grid.uncomputed:
             return self.grid.uncomputed[position]
-        link = clean_text(self.grid.links.get(position, ""))
-        if link and link.removeprefix("mailto:").rstrip("/") not in text:
+        link = self.link(number, key)
+        if kind in (ColumnKind.TEXT, ColumnKind.CODE) and link.rstrip("/") not in text:
             return f"{text} {link}".strip()
         return text
+
+    def link(self, number: int, key: str) -> str:
+        """The address that the link of a cell leads to; empty where it has none."""
+        address = clean_text(self.grid.links.get(self.position(number, key), ""))
+        return address.removeprefix("mailto:")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import NamedTuple
 
 from gkrw.checklist.columns import COMPARED
 from gkrw.checklist.content import HIDDEN_FORMAT, HIDDEN_SHEET, TITLE
@@ -25,7 +26,15 @@ IssuedRows = Mapping[tuple[str, str], IssuedRow]
 """The rows of a workbook as they were issued, by department and task id."""
 
 
-def read_issued_rows(grids: Iterable[SheetGrid], loaded: LoadedTable) -> IssuedRows:
+class Issued(NamedTuple):
+    """What a workbook held when it was issued: its rows, and the digests of the sheets that nobody
+    fills in, by their names."""
+
+    rows: IssuedRows
+    sheets: Mapping[str, str]
+
+
+def read_issued(grids: Iterable[SheetGrid], loaded: LoadedTable) -> Issued:
     """Read the hidden sheet; empty where it is missing or of another format."""
     hidden = next((grid.rows for grid in grids if grid.name == HIDDEN_SHEET), {})
     rows = [
@@ -35,8 +44,9 @@ def read_issued_rows(grids: Iterable[SheetGrid], loaded: LoadedTable) -> IssuedR
     start = next((at for at, row in enumerate(rows) if row[:2] == ["department", "id"]), None)
     formats = [cell_text(row[1]) for row in rows if len(row) > 1 and row[0] == "format"]
     if start is None or formats[-1:] != [str(HIDDEN_FORMAT)]:
-        return {}
+        return Issued({}, {})
     keys = [cell_text(key) for key in rows[start][3:]]
+    sheets = {cell_text(row[1]): cell_text(row[2]) for row in rows[:start] if row[0] == "sheet"}
     issued = {}
     for row in rows[start + 1 :]:
         department, task, joined, *texts = [*map(cell_text, row), "", "", ""]
@@ -47,29 +57,55 @@ def read_issued_rows(grids: Iterable[SheetGrid], loaded: LoadedTable) -> IssuedR
             dict(zip(COMPARED, digests, strict=True)) if len(digests) == len(COMPARED) else {},
             dict(zip(keys, texts, strict=False)),
         )
-    return issued
+    return Issued(issued, sheets)
 
 
-def department_of_sheet(sheet: ReturnedSheet, issued: IssuedRows, loaded: LoadedTable) -> str:
-    """Return the canonical name of the department; empty where that is not certain.
+class Origin(NamedTuple):
+    """Whose checklist a sheet is; the name is empty where `problem` says why that is not certain.
 
-    The title above the headings, the name of the sheet and the departments that the workbook was
-    issued to must not contradict each other. Only where all three say nothing, the name of the file
-    decides.
+    With --take `problem` is what does not agree, and the name is that of the foremost sign.
     """
-    above = [
-        cell_text(value)
+
+    department: str
+    problem: str = ""
+    only_file_name: bool = False
+    """Whether everything but the name of the file agrees."""
+
+
+def origin_of_sheet(
+    sheet: ReturnedSheet, issued: IssuedRows, loaded: LoadedTable, preferred: bool
+) -> Origin:
+    """Return the department of a sheet.
+
+    The title above the headings, the name of the sheet, the departments that the workbook was
+    issued to and the name of the file are signs, in that order; each may be missing. Where they
+    contradict each other nothing is certain, unless the file is `preferred` (--take).
+    """
+    titles = [
+        text.removesuffix(TITLE)
         for number, row in sheet.grid.rows.items()
         if number < sheet.layout.row
         for value in row.values()
+        if (text := cell_text(value)).endswith(TITLE)
     ]
-    titles = [text.removesuffix(TITLE) for text in above if text.endswith(TITLE)]
-    named = _bodies_called([*titles, sheet.grid.name], loaded)
-    issued_to = _bodies_called((department for department, _ in issued), loaded)
-    if named and issued_to:
-        named = named if named <= issued_to else named | issued_to
-    bodies = named or issued_to or bodies_in_file_name(sheet.file, loaded)
-    return bodies.pop() if len(bodies) == 1 else ""
+    found = {
+        "标题写的是": _bodies_called(titles, loaded),
+        "工作表的名称是": _bodies_called([sheet.grid.name], loaded),
+        "清单发给的是": _bodies_called((department for department, _ in issued), loaded),
+        "文件名写的是": bodies_in_file_name(sheet.file, loaded),
+    }
+    signs = {label: bodies for label, bodies in found.items() if bodies}
+    common = set.intersection(*signs.values()) if signs else set()
+    if len(common) == 1:
+        return Origin(common.pop())
+    if not signs or common:
+        return Origin("", "没有写明是哪个部门的")
+    problem = "，".join(f"{label}{'、'.join(sorted(each))}" for label, each in signs.items())
+    certain = [bodies for bodies in signs.values() if len(bodies) == 1]
+    if preferred and certain:
+        return Origin(min(certain[0]), problem)
+    signs.pop("文件名写的是", None)
+    return Origin("", problem, len(set.intersection(*signs.values())) == 1)
 
 
 def bodies_in_file_name(file: str, loaded: LoadedTable) -> set[str]:

@@ -1,10 +1,19 @@
 """Reject what somebody wrote into fixed columns, and where no checklist has a place for it."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
+from typing import NamedTuple
 
 from gkrw.checklist.columns import COMPARED, ColumnKind
-from gkrw.checklist.content import GUIDE_SHEET, HIDDEN_SHEET, OVERVIEW_SHEET, compared_texts, digest
+from gkrw.checklist.content import (
+    GUIDE_SHEET,
+    OVERVIEW_SHEET,
+    TITLE,
+    compared_texts,
+    digest,
+    guide_paragraphs,
+)
 from gkrw.core.assignments import LoadedTable, Role
 from gkrw.core.findings import CellPlace, Finding
 from gkrw.core.model import Row
@@ -18,33 +27,44 @@ from gkrw.returns.returned_sheet import (
     Rejection,
     ReturnedSheet,
     cell_text,
+    clean_text,
     normalized_id,
 )
-from gkrw.returns.sheet_origin import IssuedRow, IssuedRows
+from gkrw.returns.sheet_origin import Issued, IssuedRow, IssuedRows
 
 _IDENTIFYING = ("title", "requirement")
 """The keys of the columns whose texts identify a task."""
-TaskIdsByText = Mapping[tuple[str, ...], Collection[str]]
-"""Task ids by the digests of the title and the requirement."""
+_Texts = tuple[str, ...]
+"""The digests of a title and a requirement."""
 
 
-def tasks_by_text(issued: IssuedRows, department: str, loaded: LoadedTable) -> TaskIdsByText:
-    """Return the tasks by their texts as they are now and as they were issued to a department."""
-    ids_by_text: dict[tuple[str, ...], set[str]] = defaultdict(set)
+_SUMMARY = re.compile(r"共\d+项")
+"""The start of the remark below the title."""
+
+
+class TasksByText(NamedTuple):
+    """Task ids by their texts: as they are now, and as they were when the workbook was issued."""
+
+    now: Mapping[_Texts, Collection[str]]
+    then: Mapping[_Texts, Collection[str]]
+
+    def of_row(self, sheet: ReturnedSheet, number: int) -> tuple[Collection[str], Collection[str]]:
+        """Return the tasks with the title and the requirement of a row, now and then."""
+        texts = tuple(digest(cell_text(sheet.value(number, key))) for key in _IDENTIFYING)
+        return self.now.get(texts, ()), self.then.get(texts, ())
+
+
+def tasks_by_text(issued: IssuedRows, department: str, loaded: LoadedTable) -> TasksByText:
+    """Return the tasks by their texts, now and as they were issued to a department."""
+    now: dict[_Texts, set[str]] = defaultdict(set)
+    then: dict[_Texts, set[str]] = defaultdict(set)
     for row in loaded.rows:
         task = row.task
-        ids_by_text[digest(task.title), digest(task.requirement)].add(task.id)
+        now[digest(task.title), digest(task.requirement)].add(task.id)
         if before := issued.get((department, task.id)):
-            ids_by_text[tuple(before.digests.get(key, "") for key in _IDENTIFYING)].add(task.id)
-    return ids_by_text
-
-
-def task_ids_by_text(
-    sheet: ReturnedSheet, number: int, ids_by_text: TaskIdsByText
-) -> Collection[str]:
-    """Return the tasks that have the title and the requirement of a row."""
-    texts = (cell_text(sheet.value(number, key)) for key in _IDENTIFYING)
-    return ids_by_text.get(tuple(map(digest, texts)), ())
+            digests = dict(zip(COMPARED, before.digests, strict=True))
+            then[tuple(digests[key] for key in _IDENTIFYING)].add(task.id)
+    return TasksByText(now, then)
 
 
 def compare_fixed_cells(
@@ -80,15 +100,64 @@ def compare_fixed_cells(
 # -- outside of the columns of a checklist ---------------------------------------------------------
 
 
-def cells_of_other_sheet(file: str, grid: SheetGrid) -> Iterator[Rejection]:
-    """Yield every filled cell of a sheet that is no checklist; none of a sheet that gkrw wrote."""
-    if grid.name in (GUIDE_SHEET, OVERVIEW_SHEET, HIDDEN_SHEET):
+def cells_of_other_sheet(
+    file: str, grid: SheetGrid, issued: Issued, loaded: LoadedTable
+) -> Iterator[Rejection]:
+    """Yield every filled cell of a sheet that is no checklist; of a sheet that gkrw wrote, those
+    that it did not write."""
+    texts = {
+        (number, column): text
+        for number, row in sorted(grid.rows.items())
+        for column, value in row.items()
+        if (text := cell_text(value))
+    }
+    own = {GUIDE_SHEET: _guide_starts, OVERVIEW_SHEET: _overview_texts}.get(grid.name)
+    if own and digest("".join(texts.values())) == issued.sheets.get(grid.name):
         return
-    for number, row in sorted(grid.rows.items()):
-        for column, value in row.items():
-            if typed := cell_text(value):
-                place = CellPlace(file, grid.name, cell_name((number, column)))
-                yield Rejection(not_taken(kinds.OTHER_SHEET, place, "这一页不是任务清单"), typed)
+    known = own(loaded) if own else frozenset()
+    reason = f"写在“{grid.name}”页上" if own else "这一页不是任务清单"
+    for position, typed in texts.items():
+        if not own or not (typed.isdecimal() or typed[:_START] in known):
+            place = CellPlace(file, grid.name, cell_name(position))
+            yield Rejection(not_taken(kinds.OTHER_SHEET, place, reason), typed)
+
+
+_START = 8
+"""Characters by which the texts of sheets are known that are not recorded in the workbook."""
+
+
+def _guide_starts(loaded: LoadedTable) -> frozenset[str]:
+    """The starts of the texts on the guide."""
+    paragraphs = guide_paragraphs(loaded.table.office, None)
+    return frozenset(text[:_START] for text in (*paragraphs, "填写说明", loaded.table.title))
+
+
+def _overview_texts(loaded: LoadedTable) -> frozenset[str]:
+    """The starts of the texts on the sheet of all tasks."""
+    texts = [*HEADINGS.values(), f"{loaded.table.title}（总表）", "进展"]
+    for row in loaded.rows:
+        texts += [row.task.id, *compared_texts(row, None).values()]
+    return frozenset(text[:_START] for text in texts)
+
+
+def things_on_sheet(file: str, grid: SheetGrid) -> Iterator[Rejection]:
+    """Yield the comments, pictures, text boxes and embedded files of a sheet."""
+    for position, text in sorted(grid.comments.items()):
+        place = CellPlace(file, grid.name, cell_name(position))
+        yield Rejection(kinds.COMMENT.at(place, "批注没有收。", kinds.COMMENT.fix), text)
+    for at, kind, text in grid.objects:
+        place = CellPlace(file, grid.name, cell_name(at) if at else "")
+        yield Rejection(not_taken(kinds.OBJECT, place, f"这里有{kind}"), clean_text(text))
+
+
+def cells_above_headings(sheet: ReturnedSheet) -> Iterator[Rejection]:
+    """Yield the texts above the headings that gkrw does not write there."""
+    for number, row in sorted(sheet.grid.rows.items()):
+        for column, value in row.items() if number < sheet.layout.row else ():
+            typed = cell_text(value)
+            if typed and not typed.endswith(TITLE) and not _SUMMARY.match(typed):
+                place = sheet.place_at((number, column))
+                yield Rejection(not_taken(kinds.OUTSIDE_ROWS, place, "写在表头上面"), typed)
 
 
 def missing_columns(sheet: ReturnedSheet) -> Iterator[Finding]:
@@ -104,20 +173,17 @@ def missing_columns(sheet: ReturnedSheet) -> Iterator[Finding]:
         yield kinds.MISSING_COLUMN.at(sheet.place(sheet.layout.row), message, "")
 
 
-def cells_outside_columns(sheet: ReturnedSheet, ids_by_text: TaskIdsByText) -> Iterator[Rejection]:
-    """Yield the filled cells of columns that come twice or that no checklist has, and comments."""
+def cells_outside_columns(sheet: ReturnedSheet, by_text: TasksByText) -> Iterator[Rejection]:
+    """Yield the filled cells of columns that come twice or that no checklist has."""
     known = set(sheet.layout.columns.values())
     for number in sheet.numbers():
         task = sheet.typed_id(number)
         for column, value in sheet.grid.rows[number].items():
             if column in known or not (typed := cell_text(value)):
                 continue
-            by_text = () if task else task_ids_by_text(sheet, number, ids_by_text)
-            if [*by_text] == [normalized_id(typed)]:
+            now, then = ((), ()) if task else by_text.of_row(sheet, number)
+            if [*{*now, *then}] == [normalized_id(typed)]:
                 continue  # the ids stand under another heading, and the text identifies the row
             reason, heading = sheet.layout.others.get(column, ("这一栏没有表头", ""))
             finding = not_taken(kinds.OTHER_COLUMN, sheet.place_at((number, column)), reason)
             yield Rejection(finding, typed, task, heading)
-    for position, text in sheet.grid.comments.items():
-        place = sheet.place_at(position)
-        yield Rejection(kinds.COMMENT.at(place, "批注没有收。", kinds.COMMENT.fix), text)
