@@ -11,8 +11,8 @@ from openxml_audit import OpenXmlValidator
 from python_calamine import CalamineWorkbook
 from workbooks import issued, issued_jointly, lists, table
 
-from gkrw.checklist.content import compose_checklists
-from gkrw.checklist.draw import department_workbook, guide_paragraphs, joint_workbook
+from gkrw.checklist.content import compose_checklists, guide_paragraphs
+from gkrw.checklist.draw import department_workbook, joint_workbook
 from gkrw.core.recipients import find_recipients
 from gkrw.office.xlsx.workbook_writer import MAX_HEIGHT, fits, line_count
 from gkrw.progress.records import Status, TaskProgress
@@ -281,7 +281,7 @@ def test_the_guide_says_whom_to_send_it_to_and_when():
 
 
 def test_the_guide_promises_nothing_that_the_protection_forbids():
-    said = "\n".join(guide_paragraphs(lists("财政局")))
+    said = "\n".join(guide_paragraphs(None, None))
     assert "可以排序" not in said  # Excel sorts no protected range that has locked cells
     assert "排序的，请先撤消保护（“审阅”→“撤消工作表保护”，没有密码）" in said
     assert "清空单元格不会删去；要改，请写上新的内容。" in said

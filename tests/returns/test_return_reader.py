@@ -146,7 +146,7 @@ def test_what_is_moved_about_is_still_found(edits):
     returned = read(edited(issued(), FILLED, *edits))
     assert returned.department == "财政局"
     assert cells_of(returned, "T10") == EXPECTED
-    assert [str(each.place) + each.finding.message for each in returned.rejected] == []
+    assert {each.finding.code for each in returned.rejected} <= {"G954"}  # 合计, 填报说明
 
 
 def test_the_hidden_sheet_may_be_gone():
@@ -613,7 +613,9 @@ def test_comments_are_said_and_kept():
 
 def test_text_that_is_in_no_row_of_a_task_is_said():
     returned = read(edited(issued(), put(E44="以上情况属实")))
-    assert [each.message for each in returned.notes] == ["“以上情况属实”不在任务的行里，没有收。"]
+    assert [(each.typed, each.finding.message) for each in returned.rejected] == [
+        ("以上情况属实", "“以上情况属实”不在任务的行里，没有收。")
+    ]
 
 
 def test_an_added_sheet_is_said_and_kept():
@@ -633,13 +635,33 @@ def test_an_added_sheet_is_said_and_kept():
 )
 def test_a_workbook_issued_to_one_department_is_not_taken_for_anothers(edit):
     rejected = rejections_of(edited(issued(), put(K4="已完成"), edit))
-    assert rejected[0].finding.message == "看不出这一页是哪个部门的清单，没有收。"
+    message, fix = rejected[0].finding.message, rejected[0].finding.fix
+    assert message.startswith("看不出这一页是哪个部门的清单：")
+    assert "审计局" in message
+    assert "清单发给的是财政局" in message
+    assert "--take 财政局.xlsx" in fix
 
 
-def test_a_file_that_is_named_after_another_department_is_pointed_out():
-    returned = read(edited(issued(), put(K4="已完成")), "审计局.xlsx")
-    assert returned.department == "财政局"
-    assert returned.notes[0].message == "文件名写的是审计局，里面是财政局的清单，按财政局收。"
+def test_a_file_that_is_named_after_another_department_is_asked_about():
+    data = edited(issued(), put(K4="已完成"))
+    found, rejected = read_returns(data, "审计局.xlsx", table(), TODAY)
+    assert found == []
+    assert (rejected[0].finding.code, rejected[1].typed) == ("G951", "已完成")
+    assert "文件名写的是审计局" in rejected[0].finding.message
+    assert "--take 审计局.xlsx" in rejected[0].finding.fix
+
+
+def test_taking_a_file_takes_it_for_the_department_of_its_title():
+    data = edited(issued(), put(K4="已完成"))
+    (returned,), rejected = read_returns(data, "审计局.xlsx", table(), TODAY, preferred=True)
+    assert (returned.department, rejected) == ("财政局", [])
+    assert [each.code for each in returned.notes] == ["G952"]
+
+
+@pytest.mark.parametrize("file", ["2026年10月回收.xlsx", "财政局（审计局转来）.xlsx", "a.xlsx"])
+def test_a_file_name_that_contradicts_nothing_is_no_sign(file):
+    (returned,), rejected = read_returns(issued(), file, table(), TODAY)
+    assert (returned.department, rejected, returned.notes) == ("财政局", [], [])
 
 
 @pytest.mark.parametrize("typed", [0.95, -5, 150])
@@ -746,7 +768,9 @@ def test_a_workbook_without_a_checklist_is_rejected_as_a_whole(data):
 def test_a_sheet_that_names_two_departments_is_nobodys():
     data = edited(issued(), put(K4="已完成"), lambda sheet: setattr(sheet, "title", "审计局"))
     rejected = rejections_of(data, "回收.xlsx")
-    assert rejected[0].finding.message == "看不出这一页是哪个部门的清单，没有收。"
+    assert rejected[0].finding.message == (
+        "看不出这一页是哪个部门的清单：标题写的是财政局，工作表的名称是审计局，清单发给的是财政局，没有收。"
+    )
     assert [(str(each.place), each.typed) for each in rejected[1:]] == [
         ("回收.xlsx › 审计局 › K4", "已完成")
     ]

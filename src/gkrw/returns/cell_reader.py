@@ -271,7 +271,7 @@ def parse_phone_cell(text: str, place: CellPlace) -> str | Finding:
 
 _EXTENSION = re.compile(r"(?:转|ext\.?|-)\d{1,6}$", re.IGNORECASE)
 _AREA_AND_NUMBER = re.compile(
-    r"0(?:10|2\d|[3-9]\d{2})[2-9]\d{6,7}|1[3-9]\d{9}|[2-9]\d{6,7}|[48]00\d{7}|9\d{4}|1\d{2,4}"
+    r"0(?:10|2\d|[3-9]\d{2})[1-9]\d{6,7}|1[3-9]\d{9}|[2-9]\d{6,7}|[48]00\d{7}|9\d{4}|1\d{2,4}"
 )
 
 

@@ -66,11 +66,11 @@ def read_returns(
     rejected: list[Rejection] = []
     elsewhere: list[Rejection] = []
     for grid in grids:
-        elsewhere += things_on_sheet(file, grid)
         if grid.name == HIDDEN_SHEET:
             continue
         layout = find_layout(grid.rows)
         if layout is None:
+            elsewhere += things_on_sheet(file, grid)
             elsewhere += cells_of_other_sheet(file, grid, issued, loaded)
             continue
         sheet = ReturnedSheet(file, grid, layout)
@@ -163,6 +163,7 @@ class _SheetReader:
             message = f"{self.origin.problem}，按 --take 照{self.department}收。"
             result.notes.append(kinds.TAKEN_AS.at(CellPlace(sheet.file, sheet.grid.name), message, ""))
         result.notes += missing_columns(sheet)
+        result.rejected += things_on_sheet(sheet.file, sheet.grid)
         result.rejected += cells_above_headings(sheet)
         result.rejected += cells_outside_columns(sheet, self.by_text)
         numbers_by_task: dict[str, list[int]] = defaultdict(list)
@@ -269,7 +270,8 @@ class _SheetReader:
         if task and not filled:
             filled = [sheet.reject(kind, number, "id", f"{reason}。", fix, task=task)]
         self.result.rejected += filled
-        if kind is kinds.NO_ID:
+        texts = [cell_text(sheet.value(number, key)) for key in ("title", "requirement")]
+        if kind is kinds.NO_ID and not all(texts):
             for key in (key for key in sheet.layout.columns if key not in FILLED):
                 if text := cell_text(sheet.value(number, key)):
                     message = f"{quoted(shortened(text))}不在任务的行里，没有收。"

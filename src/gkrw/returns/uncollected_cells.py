@@ -40,6 +40,8 @@ _Texts = tuple[str, ...]
 
 _SUMMARY = re.compile(r"共\d+项")
 """The start of the remark below the title."""
+_GENERATED = re.compile(rf"\d+|{_SUMMARY.pattern}。进展.*|(?:[未已推]\w\w?\d+，?)+")
+"""The numbers, the remark and the counts (已完成2，未报5) on the sheets that gkrw writes."""
 
 
 class TasksByText(NamedTuple):
@@ -117,7 +119,7 @@ def cells_of_other_sheet(
     known = own(loaded) if own else frozenset()
     reason = f"写在“{grid.name}”页上" if own else "这一页不是任务清单"
     for position, typed in texts.items():
-        if not own or not (typed.isdecimal() or typed[:_START] in known):
+        if not own or not (typed[:_START] in known or _GENERATED.fullmatch(typed)):
             place = CellPlace(file, grid.name, cell_name(position))
             yield Rejection(not_taken(kinds.OTHER_SHEET, place, reason), typed)
 

@@ -1,0 +1,285 @@
+"""What no one can be sure of, and what stands elsewhere: asked about or listed, never stored silently."""
+
+import io
+from zipfile import ZipFile
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Font
+from workbooks import (
+    TODAY,
+    cells_of,
+    edited,
+    issued,
+    issued_jointly,
+    put,
+    read,
+    saved,
+    table,
+    with_parts,
+)
+
+from conftest import REAL_TABLE
+from gkrw.progress.records import Status
+from gkrw.returns.merge import merge
+from gkrw.returns.return_reader import read_returns
+
+
+def rejected_codes(returned):
+    return [each.finding.code for each in returned.rejected]
+
+
+# -- whose, and of which task ----------------------------------------------------------------------
+
+
+def test_what_stands_below_the_title_of_another_department_is_not_taken():
+    def paste(sheet):
+        sheet["A44"] = "审计局政务公开工作任务清单"
+        for column in range(1, 19):
+            sheet.cell(45, column).value = sheet.cell(3, column).value
+        sheet["B46"], sheet["K46"], sheet["M46"] = "T01", "已完成", "审计局填的"
+
+    returned = read(edited(issued(), put(K4="已完成"), paste))
+    assert cells_of(returned, "T10") == {"status": Status.DONE}
+    assert cells_of(returned, "T01") == {}
+    assert [(each.finding.code, each.typed) for each in returned.rejected] == [
+        ("G905", "已完成"),
+        ("G905", "审计局填的"),
+    ]
+
+
+def test_ids_that_moved_on_by_one_in_the_table_are_refused_by_the_text_of_the_row():
+    ids = {f"T{n:02}": f"T{n + 1:02}" for n in range(10, 45)}
+    text = REAL_TABLE.read_text(encoding="utf-8")
+    for old in sorted(ids, reverse=True):
+        text = text.replace(f"id: {old}\n", f"id: {ids[old]}\n")
+    returned = read(edited(issued(), put(K4="已完成")), text=text)
+    assert returned.rows == [] or all(row.task.id < "T10" for row in returned.rows)
+    (rejection,) = [each for each in returned.rejected if each.typed == "已完成"]
+    assert rejection.place.cell == "K4"
+    assert "T11" in rejection.finding.message + rejection.finding.fix
+
+
+def copied_sheet(state="visible", **cells):
+    book = load_workbook(io.BytesIO(edited(issued(), put(K4="已完成"))))
+    copied = book.copy_worksheet(book["任务清单"])
+    copied.sheet_state = state
+    put(**cells)(copied)
+    return saved(book)
+
+
+def test_two_sheets_of_one_department_in_a_file_contradict_each_other():
+    found, rejected = read_returns(copied_sheet(K4="推进中"), "财政局.xlsx", table(), TODAY)
+    assert rejected == []
+    for files in (frozenset(), frozenset({"财政局.xlsx"})):
+        conflicts = [each for part in merge(found, {}, files) for each in part.conflicts]
+        assert {each.finding.code for each in conflicts} == {"G943"}
+        assert "删掉另一页" in conflicts[0].finding.fix
+
+
+def test_two_sheets_of_one_department_that_say_the_same_are_one():
+    found, _ = read_returns(copied_sheet(), "财政局.xlsx", table(), TODAY)
+    assert [len(part.updates) for part in merge(found, {})] == [1, 0]
+
+
+def test_a_hidden_copy_is_not_collected_but_what_differs_is_listed():
+    data = copied_sheet("hidden", K4="推进中", M5="旧的")
+    (returned,), rejected = read_returns(data, "财政局.xlsx", table(), TODAY)
+    assert cells_of(returned, "T10") == {"status": Status.DONE}
+    assert [(each.finding.code, each.typed) for each in rejected] == [
+        ("G906", "推进中"),
+        ("G906", "旧的"),
+    ]
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["before", "after"])
+def test_the_exact_heading_wins_over_one_that_is_nearly_the_same(first):
+    def add(sheet):
+        sheet.insert_cols(13 if first else 14)
+        sheet.cell(3, 13 if first else 14).value = "完成情况（第三季度）"
+        sheet.cell(4, 13 if first else 14).value = "三季度完成"
+        sheet.cell(4, 14 if first else 13).value = "全部完成"
+
+    returned = read(edited(issued(), add))
+    assert cells_of(returned, "T10") == {"result": "全部完成"}
+    assert [(each.typed, each.heading) for each in returned.rejected] == [
+        ("三季度完成", "完成情况（第三季度）")
+    ]
+
+
+# -- what was typed --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "text"),
+    [
+        (0.95, "0%", "95%"),
+        (3, '0"期"', "3期"),
+        (46303, 'yyyy"年"m"月"d"日"', "2026年10月8日"),
+        (1234.5, "#,##0.00", "1,234.50"),
+        (0.5, "# ?/?", "1/2"),
+    ],
+)
+def test_a_number_in_a_column_of_texts_is_what_its_cell_shows(value, code, text):
+    def edit(sheet):
+        sheet["M4"] = value
+        sheet["M4"].number_format = code
+
+    assert cells_of(read(edited(issued(), edit)), "T10") == {"result": text}
+
+
+def test_a_number_whose_look_is_not_known_is_taken_and_said():
+    def edit(sheet):
+        sheet["M4"] = 46303
+        sheet["M4"].number_format = "[DBNum1]yyyy"
+
+    returned = read(edited(issued(), edit))
+    assert cells_of(returned, "T10") == {"result": "46303"}
+    assert [each.code for each in returned.notes] == ["G965"]
+
+
+def test_days_of_a_workbook_that_counts_from_1904():
+    def part(content):
+        return content.replace(b"<workbookPr/>", b'<workbookPr date1904="1"/>')
+
+    data = edited(issued(), put(K4="已完成", N4=44841))
+    with ZipFile(io.BytesIO(data)) as archive:
+        book = part(archive.read("xl/workbook.xml"))
+    assert b"date1904" in book
+    returned = read(with_parts(data, {"xl/workbook.xml": book}))
+    assert str(cells_of(returned, "T10")["finished"]) == "2026-10-08"
+
+
+def test_invisible_characters_are_no_part_of_a_status_an_id_or_a_date():
+    cells = put(K4="\u200b已完成\u200b", B4="T\u200d10", N4="2026-10-08\ufeff", P4="张\u200b三")
+    returned = read(edited(issued(), cells))
+    assert cells_of(returned, "T10") == {
+        "status": Status.DONE,
+        "finished": cells_of(returned, "T10")["finished"],
+        "reporter": "张三",
+    }
+    assert returned.rejected == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored", "why"),
+    [
+        (9318250000, "9318250000", "丢了开头的 0"),
+        ("139000O1111", "139000O1111", "字母"),
+        ("1390000111", "1390000111", "位数不对"),
+        ("\u202d13900001111\u202c", "13900001111", "看不见的字符"),
+    ],
+)
+def test_an_odd_telephone_number_is_taken_and_said(typed, stored, why):
+    returned = read(edited(issued(), put(Q4=typed)))
+    assert cells_of(returned, "T10") == {"phone": stored}
+    (note,) = returned.notes
+    assert (note.code, why in note.message) == ("G967", True)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["13900001111", "0931-8250000", "010-62345678", "8250000转8012", "+8613900001111", "12345"],
+)
+def test_a_telephone_number_that_may_be_right_is_not_remarked_on(typed):
+    assert read(edited(issued(), put(Q4=typed))).notes == []
+
+
+def test_a_number_that_lost_its_last_digits_is_not_taken():
+    returned = read(edited(issued(), put(Q4=620101199001010111)))
+    assert rejected_codes(returned) == ["G925"]
+
+
+def test_struck_text_is_taken_and_said():
+    def edit(sheet):
+        sheet["M4"] = "原定九月完成"
+        sheet["M4"].font = Font(strike=True)
+
+    returned = read(edited(issued(), edit))
+    assert cells_of(returned, "T10") == {"result": "原定九月完成"}
+    assert [each.code for each in returned.notes] == ["G966"]
+
+
+@pytest.mark.parametrize("typed", ["D:\\材料\\截图.png", "file:///C:/a.docx", "\\\\server\\材料"])
+def test_a_file_on_somebodys_own_disk_is_said(typed):
+    returned = read(edited(issued(), put(O4=typed)))
+    assert [each.code for each in returned.notes] == ["G968"]
+
+
+def test_a_status_among_the_results_is_said():
+    returned = read(
+        edited(issued(), put(M4="已完成", M5="已完成，共3期", K6="推进中", M6="推进中"))
+    )
+    assert [(each.code, each.place.cell) for each in returned.notes] == [("G969", "M4")]
+
+
+def test_a_link_on_a_cell_that_stores_none_is_kept_among_what_was_not_taken():
+    def edit(sheet):
+        sheet["K4"] = "已完成"
+        sheet["K4"].hyperlink = "http://example.gov.cn/1"
+
+    returned = read(edited(issued(), edit))
+    assert cells_of(returned, "T10") == {"status": Status.DONE}
+    assert [(each.finding.code, each.typed) for each in returned.rejected] == [
+        ("G935", "http://example.gov.cn/1")
+    ]
+
+
+def test_a_link_with_a_line_separator_is_cleaned_like_a_text():
+    def edit(sheet):
+        sheet["O4"].hyperlink = "http://example.gov.cn/a\u2028b"
+        sheet["O4"] = "公开栏"
+
+    evidence = cells_of(read(edited(issued(), edit)), "T10")["evidence"]
+    assert "\u2028" not in evidence
+
+
+# -- what stands elsewhere -------------------------------------------------------------------------
+
+
+def test_text_on_the_guide_and_above_the_headings_is_listed():
+    book = load_workbook(io.BytesIO(issued()))
+    book["说明"]["B14"] = "我局无T16所列职能，请核减"
+    book["任务清单"]["E2"] = "联系人李四"
+    (returned,), rejected = read_returns(saved(book), "财政局.xlsx", table(), TODAY)
+    assert [each.typed for each in returned.rejected] == ["联系人李四"]
+    assert [(each.finding.code, each.typed) for each in rejected] == [
+        ("G904", "我局无T16所列职能，请核减")
+    ]
+
+
+def test_an_edited_paragraph_of_the_guide_is_listed():
+    book = load_workbook(io.BytesIO(issued()))
+    assert book["说明"]["B5"].value.startswith("完成状态")
+    book["说明"]["B5"] = "状态我局自定"
+    _, rejected = read_returns(saved(book), "财政局.xlsx", table(), TODAY)
+    assert [each.typed for each in rejected] == ["状态我局自定"]
+
+
+def test_text_on_the_sheet_of_all_tasks_is_listed():
+    book = load_workbook(io.BytesIO(issued_jointly("财政局", "审计局")))
+    book["总表"]["M4"] = "这项不归我局"
+    _, rejected = read_returns(saved(book), "回收.xlsx", table(), TODAY)
+    assert [each.typed for each in rejected] == ["这项不归我局"]
+
+
+def test_a_cell_far_out_is_named():
+    returned = read(edited(issued(), put(XFD4=".")))
+    assert [(each.place.cell, each.typed) for each in returned.rejected] == [("XFD4", ".")]
+
+
+def test_totals_and_signatures_below_the_rows_are_listed():
+    cells = put(A43="合计", K43="完成1项", A44="填报人：张三", A45="（盖章）")
+    returned = read(edited(issued(), cells))
+    assert {each.typed for each in returned.rejected} == {
+        *("合计", "完成1项", "填报人：张三", "（盖章）")
+    }
+
+
+def test_a_table_of_ones_own_is_refused_with_what_it_lacks():
+    book = Workbook()
+    book.active.append(["序号", "工作任务", "完成状态", "完成情况"])
+    book.active.append([1, "财政信息公开", "推进中", "正常"])
+    found, (rejection,) = read_returns(saved(book), "财政局.xlsx", table(), TODAY)
+    assert found == []
+    assert "表头里有“完成状态”“完成情况”，但是没有“编号”" in rejection.finding.message
