@@ -24,7 +24,7 @@ from gkrw.returns.return_reader import read_returns
 from gkrw.returns.returned_sheet import DepartmentReturn, Rejection
 from gkrw.store.decode import strip_forbidden
 
-_SUFFIXES = (".xlsx", ".xls", ".xlsm", ".xlsb", ".et", ".ods", ".csv", ".zip")
+_SUFFIXES = (".xlsx", ".xls", ".xlsm", ".xlsb", ".et", ".ods", ".csv", ".zip", ".rar", ".7z")
 """Files that may be meant as returns. All but the first are rejected with a fix."""
 _REJECTS_PREFIX = "未入库_"
 """How the names of the workbooks begin that hold what was not taken."""
@@ -83,7 +83,7 @@ def find_return_files(paths: Iterable[Path]) -> ReturnFiles:
             hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
             if file.is_dir() or hidden or file.name.startswith(("~$", _REJECTS_PREFIX)):
                 continue
-            if file.suffix.lower() not in _SUFFIXES:
+            if file.suffix.lower() not in _SUFFIXES and not _is_unnamed_workbook(file):
                 ignored.append(file)
             else:
                 found.setdefault(file.resolve(), file)
@@ -92,6 +92,14 @@ def find_return_files(paths: Iterable[Path]) -> ReturnFiles:
         path.name if names[path.name] == 1 else path.as_posix(): path for path in found.values()
     }
     return ReturnFiles(workbooks, tuple(ignored))
+
+
+def _is_unnamed_workbook(file: Path) -> bool:
+    """Whether a file without a suffix begins as a workbook does."""
+    if file.suffix:
+        return False
+    with file.open("rb") as stream:
+        return stream.read(4) in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 def collect(

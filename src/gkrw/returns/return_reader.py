@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
-from gkrw.checklist.columns import ColumnKind
 from gkrw.checklist.content import HIDDEN_SHEET, TITLE
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import UserError
@@ -41,6 +40,7 @@ from gkrw.returns.uncollected_cells import (
     cells_of_other_sheet,
     cells_outside_columns,
     compare_fixed_cells,
+    links_not_stored,
     missing_columns,
     tasks_by_text,
     things_on_sheet,
@@ -123,7 +123,10 @@ def _unknown_department(sheet: ReturnedSheet, origin: Origin) -> list[Rejection]
         for key in sheet.layout.filled
         if (typed := sheet.typed(number, key))
     ]
-    return [Rejection(not_taken(kind, CellPlace(sheet.file, sheet.grid.name), reason, fix)), *filled]
+    return [
+        Rejection(not_taken(kind, CellPlace(sheet.file, sheet.grid.name), reason, fix)),
+        *filled,
+    ]
 
 
 def _different_cells(hidden: DepartmentReturn, shown: DepartmentReturn) -> Iterator[Rejection]:
@@ -161,7 +164,9 @@ class _SheetReader:
         sheet, result = self.sheet, self.result
         if self.origin.problem:
             message = f"{self.origin.problem}，按 --take 照{self.department}收。"
-            result.notes.append(kinds.TAKEN_AS.at(CellPlace(sheet.file, sheet.grid.name), message, ""))
+            result.notes.append(
+                kinds.TAKEN_AS.at(CellPlace(sheet.file, sheet.grid.name), message, "")
+            )
         result.notes += missing_columns(sheet)
         result.rejected += things_on_sheet(sheet.file, sheet.grid)
         result.rejected += cells_above_headings(sheet)
@@ -298,6 +303,7 @@ class _SheetReader:
         self.result.notes += changed
         read = [read_cell(sheet, number, key, row.task, self.today) for key in keys]
         cells = tuple(cell for cell, _ in read if isinstance(cell, FilledCell))
+        self.result.rejected += links_not_stored(sheet, number, task_id)
         self.result.rejected += [cell for cell, _ in read if isinstance(cell, Rejection)]
         self.result.notes += [note for _, notes in read for note in notes]
         values = {cell.key: cell.value for cell in cells}
@@ -314,20 +320,3 @@ class _SheetReader:
         for number in numbers:
             others = "、".join(str(other + 1) for other in numbers if other != number)
             self.reject_row(number, kind, f"{reason}（另见第 {others} 行）", kind.fix, task_id)
-
-    def cells(self, number: int, task: Task) -> tuple[FilledCell, ...]:
-        """Return the cells of a row that can be stored; reject the others."""
-        cells: list[FilledCell] = []
-        for key in self.sheet.layout.filled:
-            link = self.sheet.link(number, key)
-            if link and FILLED[key].kind in (ColumnKind.STATUS, ColumnKind.DATE, ColumnKind.NUMBER):
-                message = f"{task.id} 的{HEADINGS[key]}上有链接，没有收。"
-                rejection = self.sheet.reject(kinds.LINK, number, key, message, "", link, task.id)
-                self.result.rejected.append(rejection)
-            cell, notes = read_cell(self.sheet, number, key, task, self.today)
-            self.result.notes += notes
-            if isinstance(cell, Rejection):
-                self.result.rejected.append(cell)
-            else:
-                cells.append(cell)
-        return tuple(cells)

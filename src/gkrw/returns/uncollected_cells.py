@@ -162,6 +162,15 @@ def cells_above_headings(sheet: ReturnedSheet) -> Iterator[Rejection]:
                 yield Rejection(not_taken(kinds.OUTSIDE_ROWS, place, "写在表头上面"), typed)
 
 
+def links_not_stored(sheet: ReturnedSheet, number: int, task_id: str) -> Iterator[Rejection]:
+    """Yield the links on the cells of a row whose values have no place for an address."""
+    for key in sheet.layout.filled:
+        link = sheet.link(number, key)
+        if link and FILLED[key].kind not in (ColumnKind.TEXT, ColumnKind.CODE):
+            message = f"{task_id} 的{HEADINGS[key]}上有链接，没有收。"
+            yield sheet.reject(kinds.LINK, number, key, message, "", link, task_id)
+
+
 def missing_columns(sheet: ReturnedSheet) -> Iterator[Finding]:
     """Yield a note about the columns to fill in that are missing. A checklist has as many columns
     of numbers as its tasks need, so those may be missing."""

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from datetime import datetime
 
 import pytest
 from openpyxl import Workbook
@@ -9,7 +10,7 @@ from workbooks import edited, issued, saved, with_parts
 
 from gkrw.core.errors import UserError
 from gkrw.letters.default_template import build_letter_template
-from gkrw.office.ooxml import read_package
+from gkrw.office.ooxml import read_package, write_package
 from gkrw.office.xlsx.workbook_reader import Number, cell_name, read_workbook
 
 SHEET = "xl/worksheets/sheet2.xml"
@@ -53,6 +54,13 @@ UNREADABLE = {
     "empty": (b"", "文件是空的"),
     "text": ("编号,完成状态".encode(), "这不是 Excel 工作簿"),
     "old": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "旧的 .xls 或 .et 文件"),
+    "rar": (b"Rar!\x1a\x07\x01\x00" + bytes(60), "这是压缩包"),
+    "7z": (b"7z\xbc\xaf\x27\x1c" + bytes(60), "这是压缩包"),
+    "zip-of-workbooks": (write_package({"财政局.xlsx": issued()}), "这是压缩包"),
+    "no-sheets": (
+        write_package({"xl/workbook.xml": b"<workbook/>"}),
+        "里面没有工作表",
+    ),
     "cut-off": (issued()[:-200], "已经损坏"),
     "word": (build_letter_template(), "这是 Word 文件"),
     "no-book": (with_parts(issued(), {}, without="xl/workbook.xml"), "这不是 Excel 工作簿"),
@@ -117,3 +125,72 @@ def test_merged_cells_are_read_up_to_a_limit():
         each for each in read_workbook(edited(issued(), edit)).sheets if each.name == "任务清单"
     )
     assert sheet.merged == {(4, 10): (3, 10), (5, 10): (3, 10)}
+
+
+def test_a_workbook_is_read_whatever_its_parts_are_called():
+    parts = read_package(issued())
+    renamed = {
+        {"xl/sharedStrings.xml": "xl/SharedStrings.xml", SHEET: "xl\\worksheets\\list.xml"}.get(
+            name, name
+        ): content.replace(b"sheet2.xml", b"list.xml")
+        for name, content in parts.items()
+    }
+    assert read_workbook(write_package(renamed)).sheets == read_workbook(issued()).sheets
+
+
+@pytest.mark.parametrize(
+    "part", ["xl/styles.xml", "docProps/core.xml", "docProps/app.xml", "xl/theme/theme1.xml"]
+)
+def test_a_part_that_nobody_needs_may_be_missing_or_empty(part):
+    texts = [
+        {at: value for at, value in row.items() if isinstance(value, str)}
+        for sheet in read_workbook(issued()).sheets
+        for row in sheet.rows.values()
+    ]
+    without = read_workbook(with_parts(issued(), {}, without=part))
+    assert texts == [
+        {at: value for at, value in row.items() if isinstance(value, str)}
+        for sheet in without.sheets
+        for row in sheet.rows.values()
+    ]
+
+
+def test_strict_open_xml_is_read():
+    strict = (
+        (
+            b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+            b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+        ),
+        (
+            b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+            b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        ),
+    )
+    parts = dict(read_package(issued()))
+    for name in parts:
+        for old, new in strict:
+            parts[name] = parts[name].replace(old, new)
+    assert read_workbook(write_package(parts)).sheets == read_workbook(issued()).sheets
+
+
+def test_cells_and_rows_without_names_follow_each_other():
+    rows = b'<row><c t="str"><v>a</v></c><c t="str"><v>b</v></c></row><row><c><v>7</v></c></row>'
+    sheet = read_workbook(with_sheet(_WORKSHEET % (rows, b""))).sheets[1]
+    assert sheet.rows == {0: {0: "a", 1: "b"}, 1: {0: Number.of(7.0, "General")}}
+
+
+def test_when_a_workbook_was_saved():
+    core = b"<a xmlns:d='d'><d:modified>2026-10-08T09:30:00Z</d:modified></a>"
+    assert read_workbook(issued()).saved is None
+    saved_at = read_workbook(with_parts(issued(), {"docProps/core.xml": core})).saved
+    assert saved_at == datetime(2026, 10, 8, 9, 30)
+
+
+def test_pictures_in_cells_are_no_values():
+    rows = (
+        b'<row r="1"><c r="A1" t="str"><f>_xlfn.DISPIMG("ID_1",1)</f><v>=DISPIMG("ID_1",1)</v></c>'
+        b'<c r="B1" t="e" vm="1"><v>#VALUE!</v></c></row>'
+    )
+    sheet = read_workbook(with_sheet(_WORKSHEET % (rows, b""))).sheets[1]
+    assert sheet.rows == {}
+    assert [each.position for each in sheet.objects] == [(0, 0), (0, 1)]

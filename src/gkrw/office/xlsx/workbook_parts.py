@@ -35,6 +35,9 @@ _COUNTED = re.compile(rb"<(?:\w+:)?(%b)[ />]" % b"|".join(_MAX_ELEMENTS))
 SAVE_AS = "用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”，不加密码，再交来。"
 SAVE_AGAIN = "请交来的人用 Excel 或 WPS 重新保存一次，再交来。"
 _OLD = ".xls 或 .et 文件，或者是加了密码的文件"
+_ARCHIVE = ("这是压缩包，不是 Excel 工作簿。", "先解压，再收里面的文件。")
+_ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
+"""How .rar and .7z files begin."""
 _FIXES = {
     Unusable.OLD: SAVE_AS,
     Unusable.NO_ZIP: SAVE_AS,
@@ -87,6 +90,8 @@ class WorkbookParts:
 
 def open_workbook(data: bytes) -> WorkbookParts:
     """Unpack a workbook. Raises UserError for a file that is none, or that must not be parsed."""
+    if data.startswith(_ARCHIVES):
+        raise UserError(*_ARCHIVE)
     contents = read_package(data)
     if isinstance(contents, Unusable):
         message = contents.value.format(old=_OLD, file="Excel 工作簿", program="Excel")
@@ -118,7 +123,7 @@ def _no_workbook(names: Mapping[str, bytes]) -> UserError:
     if "mimetype" in names or "content.xml" in names:
         return UserError("这是 .ods 文件，不是 .xlsx 工作簿。", SAVE_AS)
     if any(name.endswith((".xlsx", ".xls", ".et", ".docx")) for name in names):
-        return UserError("这是压缩包，不是 Excel 工作簿。", "先解压，再收里面的文件。")
+        return UserError(*_ARCHIVE)
     return UserError("这不是 Excel 工作簿。", SAVE_AS)
 
 

@@ -8,7 +8,7 @@ import io
 import itertools
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -60,7 +60,7 @@ class Number(NamedTuple):
 CellValue = str | bool | Number | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class SheetGrid:
     """One sheet: the values of its cells by row and column, and what it has besides values.
 
@@ -73,14 +73,14 @@ class SheetGrid:
     """
 
     name: str
-    rows: Mapping[int, Mapping[int, CellValue]]
     state: str = "visible"
-    uncomputed: Mapping[Position, str] = field(default_factory=dict)
-    merged: Mapping[Position, Position] = field(default_factory=dict)
-    links: Mapping[Position, str] = field(default_factory=dict)
-    comments: Mapping[Position, str] = field(default_factory=dict)
-    struck: frozenset[Position] = frozenset()
-    objects: tuple[SheetObject, ...] = ()
+    rows: dict[int, dict[int, CellValue]] = field(default_factory=dict)
+    uncomputed: dict[Position, str] = field(default_factory=dict)
+    merged: dict[Position, Position] = field(default_factory=dict)
+    links: dict[Position, str] = field(default_factory=dict)
+    comments: dict[Position, str] = field(default_factory=dict)
+    struck: set[Position] = field(default_factory=set)
+    objects: list[SheetObject] = field(default_factory=list)
 
     def value(self, row: int, column: int) -> CellValue:
         """Return the value of a cell; None where it has none."""
@@ -129,13 +129,6 @@ def _saved(parts: WorkbookParts) -> datetime | None:
         return None
 
 
-class _Style(NamedTuple):
-    """What a cell format says of the text of its cells."""
-
-    code: str
-    struck: bool
-
-
 class _Reader:
     """Reads the sheets of one workbook."""
 
@@ -159,54 +152,45 @@ class _Reader:
                 yield self.sheet(name, state, target, content)
 
     def sheet(self, name: str, state: str, part: str, content: bytes) -> SheetGrid:
-        rows: dict[int, Mapping[int, CellValue]] = {}
-        uncomputed: dict[Position, str] = {}
-        links: dict[Position, str] = {}
-        struck: set[Position] = set()
-        merged: dict[Position, Position] = {}
-        images: list[SheetObject] = []
+        grid = SheetGrid(name, state)
         targets = self.parts.related(part, "/hyperlink")
         number = -1
         for element in _elements(content, "row", "mergeCell", "hyperlink"):
             kind = _local_name(element)
             if kind == "mergeCell":
-                _merge(element.get("ref", ""), merged)
+                _merge(element.get("ref", ""), grid.merged)
             elif kind == "hyperlink":
                 relation = next((v for k, v in element.items() if k.endswith("}id")), "")
-                if relation in targets:
-                    position = _position(element.get("ref", "").split(":")[0])
-                    links[position or (0, 0)] = targets[relation]
+                position = _position(element.get("ref", "").split(":")[0])
+                if relation in targets and position:
+                    grid.links[position] = targets[relation]
             else:
                 number = _row_number(element, number)
-                values: dict[int, CellValue] = {}
-                for (row, column), cell in _cells(element, number):
-                    position = row, column
-                    value, formula = self.value(cell), cell.findtext("{*}f")
-                    if _is_picture(cell, value, formula):
-                        images.append(SheetObject(position, "嵌入图片", ""))
-                        continue
-                    if formula is not None and (match := _LITERAL_LINK.match(formula)):
-                        links[position] = match[1].replace('""', '"')
-                    if value is not None:
-                        values[column] = value
-                        if self.is_struck(cell):
-                            struck.add(position)
-                    elif formula is not None and cell.get("t") != "str":
-                        uncomputed[position] = f"={formula}"
-                if values:
-                    rows[number] = dict(sorted(values.items()))
-                    if len(rows) > _MAX_ROWS:
-                        message = f"工作表“{name}”的行多得不正常，没有读取。"
-                        raise UserError(message, SAVE_AGAIN)
-        objects = *images, *read_objects(self.parts, part)
-        comments = {
-            position: text
-            for at, text in read_comments(self.parts, part)
-            if (position := _position(at)) is not None
-        }
-        return SheetGrid(
-            name, rows, state, uncomputed, merged, links, comments, frozenset(struck), objects
-        )
+                for position, cell in _cells(element, number):
+                    self.read_cell(grid, position, cell)
+                if len(grid.rows) > _MAX_ROWS:
+                    message = f"工作表“{name}”的行多得不正常，没有读取。"
+                    raise UserError(message, SAVE_AGAIN)
+        grid.objects += read_objects(self.parts, part)
+        for at, text in read_comments(self.parts, part):
+            if position := _position(at):
+                grid.comments[position] = text
+        return grid
+
+    def read_cell(self, grid: SheetGrid, position: Position, cell: etree._Element) -> None:
+        """Put a cell into its sheet."""
+        value, formula = self.value(cell), cell.findtext("{*}f")
+        if _is_picture(cell, value, formula):
+            grid.objects.append(SheetObject(position, "嵌入图片", ""))
+            return
+        if formula and (match := _LITERAL_LINK.match(formula)):
+            grid.links[position] = match[1].replace('""', '"')
+        if value is not None:
+            grid.rows.setdefault(position[0], {})[position[1]] = value
+            if self.is_struck(cell):
+                grid.struck.add(position)
+        elif formula is not None and cell.get("t") != "str":
+            grid.uncomputed[position] = f"={formula}"
 
     # -- values ------------------------------------------------------------------------------------
 
@@ -219,11 +203,11 @@ class _Reader:
         if not text:
             return None
         if kind == "s":
-            return self.strings[int(text)].text or None
+            return self.strings[int(text)][0] or None
         if kind == "n":
-            return self.number(text, self.style(cell).code)
+            return self.number(text, self.style(cell)[0])
         if kind == "d":
-            return self.number(str(_serial(text, self.epoch_1904)), self.style(cell).code)
+            return self.number(str(_serial(text, self.epoch_1904)), self.style(cell)[0])
         if kind == "b":
             return text in ("1", "true")
         return unescaped(text)
@@ -237,28 +221,29 @@ class _Reader:
             self.numbers[text, code] = Number.of(value, code, self.epoch_1904)
         return self.numbers[text, code]
 
-    def style(self, cell: etree._Element) -> _Style:
+    def style(self, cell: etree._Element) -> tuple[str, bool]:
+        """The number format of a cell, and whether its font strikes text through."""
         number = int(cell.get("s") or 0)
         return self.styles[number] if number < len(self.styles) else _PLAIN
 
     def is_struck(self, cell: etree._Element) -> bool:
-        if self.style(cell).struck:
+        if self.style(cell)[1]:
             return True
         if cell.get("t") == "s":
-            return self.strings[int(cell.findtext("{*}v") or "")].struck
+            return self.strings[int(cell.findtext("{*}v") or "")][1]
         return cell.get("t") == "inlineStr" and _has_struck_run(cell)
 
     @cached_property
-    def strings(self) -> Sequence["_SharedText"]:
-        """The texts that cells refer to by their number."""
+    def strings(self) -> Sequence[tuple[str, bool]]:
+        """The texts that cells refer to by their number, and whether some of each is struck."""
         content = self.parts.first(self.part, "/sharedStrings", "xl/sharedStrings.xml")
         return [
-            _SharedText(unescaped(_text_of(item)), _has_struck_run(item))
+            (unescaped(_text_of(item)), _has_struck_run(item))
             for item in _elements(content or b"", "si")
         ]
 
     @cached_property
-    def styles(self) -> Sequence[_Style]:
+    def styles(self) -> Sequence[tuple[str, bool]]:
         content = self.parts.first(self.part, "/styles", "xl/styles.xml")
         if content is None:
             return []
@@ -270,7 +255,7 @@ class _Reader:
         }
         struck = [_is_on(font.find("{*}strike")) for font in root.iterfind("{*}fonts/{*}font")]
         return [
-            _Style(
+            (
                 codes.get(int(each.get("numFmtId") or 0), number_format.UNKNOWN),
                 dict(enumerate(struck)).get(int(each.get("fontId") or 0), False),
             )
@@ -278,12 +263,7 @@ class _Reader:
         ]
 
 
-class _SharedText(NamedTuple):
-    text: str
-    struck: bool
-
-
-_PLAIN = _Style(number_format.GENERAL, struck=False)
+_PLAIN = (number_format.GENERAL, False)
 _LITERAL_LINK = re.compile(r'\s*HYPERLINK\(\s*"((?:[^"]|"")+)"\s*[,)]', re.IGNORECASE)
 """HYPERLINK("https://…","附件"): only an address that is written out, because nothing is computed."""
 _PICTURE = re.compile(r"=?\s*(?:_xlfn\.)?(?:DISPIMG|IMAGE)\(", re.IGNORECASE)
