@@ -11,6 +11,7 @@ from gkrw.office.docx.blocks import (
     TableCell,
     TableRow,
     TrackedChange,
+    VerticalMerge,
     read_blocks,
     read_hidden_styles,
     tables_in,
@@ -132,6 +133,22 @@ def test_cells_over_several_columns():
 def test_a_span_that_cannot_be_is_made_one_that_can(written, span):
     (only,) = tables_in(read(tbl(tr(tc(p("甲"), f'<w:gridSpan w:val="{written}"/>')))))
     assert len(only.rows[0].cells[0].columns) == span
+
+
+def test_cells_over_several_rows():
+    rows = (
+        tr(tc(p("主动公开"), '<w:vMerge w:val="restart"/>')),
+        tr(tc(p(), "<w:vMerge/>")),
+        tr(tc(p(), '<w:vMerge w:val="continue"/>')),
+        tr(tc(p("依申请公开"))),
+    )
+    (only,) = tables_in(read(tbl(*rows)))
+    assert [row.cells[0].merge for row in only.rows] == [
+        VerticalMerge.FIRST,
+        VerticalMerge.CONTINUED,
+        VerticalMerge.CONTINUED,
+        None,
+    ]
 
 
 def test_a_table_in_a_cell_is_a_block_of_the_cell():

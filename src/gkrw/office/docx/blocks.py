@@ -57,12 +57,21 @@ class ParagraphBlock(NamedTuple):
     mark: TrackedChange | None = None
 
 
+class VerticalMerge(Enum):
+    """The place of a cell among those that are merged over several rows."""
+
+    FIRST = "restart"
+    CONTINUED = "continue"
+
+
 class TableCell(NamedTuple):
-    """A cell. `columns` are those of the grid of the table that it covers, counted from 0."""
+    """A cell. `columns` are those of the grid of the table that it covers, counted from 0. A cell
+    over several rows is one for each row: the first has the text, the others continue it."""
 
     blocks: "tuple[Block, ...]"
     columns: range = range(1)
     change: TrackedChange | None = None
+    merge: VerticalMerge | None = None
 
 
 class TableRow(NamedTuple):
@@ -159,7 +168,7 @@ _SKIPPED = {
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
     *(_PARAGRAPH_PROPERTIES, _RUN_PROPERTIES, _TABLE_PROPERTIES, _ROW_PROPERTIES, _CELL_PROPERTIES),
 }
-_SPAN, _BEFORE = f"{W}gridSpan", f"{W}gridBefore"
+_SPAN, _MERGE, _BEFORE = f"{W}gridSpan", f"{W}vMerge", f"{W}gridBefore"
 _HEADING, _HIDDEN, _VANISH, _VALUE = f"{W}tblHeader", f"{W}hidden", f"{W}vanish", f"{W}val"
 _CHANGES: dict[Any, TrackedChange] = {
     **{f"{W}{each.value}": each for each in TrackedChange},
@@ -206,10 +215,10 @@ class _BlockReader:
 
     def __init__(self, part: etree._Element, hidden_styles: Mapping[str, bool]) -> None:
         self._hidden_styles = hidden_styles
-        rare = {element.tag for element in part.iter(_VANISH, _SPAN, *_CHANGES)}
+        rare = {element.tag for element in part.iter(_VANISH, _SPAN, _MERGE, *_CHANGES)}
         self._may_hide = bool(hidden_styles) or _VANISH in rare
         self.has_changes = not rare.isdisjoint(_CHANGES)
-        self._has_cell_settings = self.has_changes or _SPAN in rare
+        self._has_cell_settings = bool(rare - {_VANISH})
 
     def blocks(self, elements: Iterable[etree._Element], context: _Context) -> list[Block]:
         found: list[Block] = []
@@ -306,7 +315,11 @@ class _BlockReader:
             return TableCell(blocks, range(column, column + 1), context.change)
         settings = _settings(cell, _CELL_PROPERTIES)
         columns = range(column, column + max(_number(settings.get(_SPAN)), 1))
-        return TableCell(blocks, columns, _first_change(settings) or context.change)
+        merge = None
+        if _MERGE in settings:  # a value that is missing or unknown continues
+            is_first = _value(settings[_MERGE]) == VerticalMerge.FIRST.value
+            merge = VerticalMerge.FIRST if is_first else VerticalMerge.CONTINUED
+        return TableCell(blocks, columns, _first_change(settings) or context.change, merge)
 
 
 def _within(
