@@ -223,8 +223,8 @@ def test_collect__what_is_not_taken_is_said_and_kept(run, project):
     ran = run("collect", str(path))
     assert ran.code == 1
     assert (
-        "  财政局.xlsx › 任务清单 › K4：完成状态不能是“滞后”，没有收。\n"
-        "    改法：从下拉列表中选：未开始、推进中、已完成。\n"
+        "财政局.xlsx › 任务清单 › K4：完成状态不能是“滞后”，没有收。\n"
+        "  改法：从下拉列表中选：未开始、推进中、已完成。\n"
     ) in ran.out
     assert "result: 正在准备。" in progress(project)["财政局.yaml"]
     (kept,) = (project / "out" / "未入库").iterdir()

@@ -30,14 +30,15 @@ def collect_command(
         list[str],
         options.option("--take", "文件", "与已存的或另一份不一致时，以这个文件为准，可以写几次。"),
     ] = [],  # noqa: B006 - never changed
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="只列出会收进哪些改动，不写。")
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只说会收进什么，不写。")] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help="逐格列出：收了的，没有收的。")
     ] = False,
     format: ResultFormatOption = "text",
 ) -> int:
     """把填好交回的清单收进 data/progress，一个部门一个文件。
 
-    只收填报的栏目，不改分解表。与已存的不一致的、看不懂的都不收，逐格列出，另存到 out/未入库。
+    只收填报的栏目，不改分解表。与已存的不一致的、看不懂的都不收，列在前面，另存到 out/未入库。
 
     例：gkrw collect 回收表 --dry-run
     """
@@ -49,7 +50,7 @@ def collect_command(
     result, rejects_path = _run(path, loaded, return_files, preferred, dry_run)
     from gkrw.views.run_summary import collection_lines, collection_records
 
-    write_result(output, collection_records(result), collection_lines(result, dry_run))
+    write_result(output, collection_records(result), collection_lines(result, dry_run, verbose))
     if output is ResultFormat.TEXT:
         for ignored in return_files.ignored:
             note(f"没有读 {ignored.name}：不是 .xlsx 工作簿。")

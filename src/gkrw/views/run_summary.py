@@ -1,9 +1,11 @@
 """What a run of letters, checklist, report or collect has done: as records, and as lines to read."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from gkrw.core.assignments import Role
+from gkrw.core.findings import CellPlace, Finding
 from gkrw.core.particulars import blank_particulars
 from gkrw.core.recipients import NonRecipient
 from gkrw.core.wording import shortened
@@ -133,47 +135,61 @@ def report_summary(plan: "ReportPlan", removed: Sequence[str], dry_run: bool) ->
     yield from blank_lines([name for name in blanks if name not in unused])
 
 
-def collection_lines(result: "CollectionResult", dry_run: bool) -> Iterator[str]:
-    """A line for each sheet, the rejections and notes below it, and a summary. A dry run lists the
-    updates too."""
-    for workbook in result.workbooks:
-        for rejection in workbook.rejected:
-            if not rejection.typed:
-                yield from _rejection_lines(rejection)
-        for sheet in workbook.sheets:
-            yield from _sheet_lines(sheet, dry_run)
-    taken = sum(sheet.taken for workbook in result.workbooks for sheet in workbook.sheets)
-    count = len(result.rejections())
+def collection_lines(result: "CollectionResult", dry_run: bool, verbose: bool) -> Iterator[str]:
+    """First what was not taken, what is alike in one line, then a line for each sheet, in a dry run
+    with some of its updates, and a summary. With `verbose` every cell."""
+    rejected = [each.finding for each in result.rejections()]
+    sheets = [sheet for workbook in result.workbooks for sheet in workbook.sheets]
+    yield from _finding_lines(rejected, verbose)
+    for sheet in sheets:
+        returned, count = sheet.returned, len(sheet.rejections)
+        more = f"，没有收 {count} 处" if count else ""
+        yield (
+            f"{returned.file} › {returned.sheet}：{returned.department}，"
+            f"收 {sheet.taken} 项，没有变化 {sheet.unchanged} 项{more}"
+        )
+        yield from _update_lines(sheet, None if verbose else _CELLS_NAMED if dry_run else 0)
+    notes = [note for sheet in sheets for note in (*sheet.returned.notes, *sheet.notes)]
+    yield from _finding_lines(notes, verbose, "注意：")
     verb = "会收" if dry_run else "已收"
-    rejected = f"，{count} 处没有收，见上" if count else ""
-    yield f"{verb} {len(result.changed)} 个部门的 {taken} 项进展{rejected}。"
+    more = f"，{len(rejected)} 处没有收，见上" if rejected else ""
+    yield f"{verb} {len(result.changed)} 个部门的 {sum(s.taken for s in sheets)} 项进展{more}。"
 
 
-def _sheet_lines(sheet: "MergedReturn", dry_run: bool) -> Iterator[str]:
+_CELLS_NAMED = 4
+"""The cells of findings that are alike that a line names."""
+
+
+def _finding_lines(findings: Sequence[Finding], verbose: bool, label: str = "") -> Iterator[str]:
+    """The findings with their fixes. Those on a sheet are alike whose messages differ only in the
+    task and in what is quoted; what was typed into columns of one's own is alike in each column."""
+    alike: dict[object, list[Finding]] = {}
+    for number, finding in enumerate(findings):
+        place, message = finding.place, re.sub(r"[A-Z]+\d+|“.*?”", "", finding.message)
+        assert isinstance(place, CellPlace)
+        column = place.cell.rstrip("0123456789") if finding.code == "G932" else ""
+        key = number if verbose else (place.file, place.sheet, finding.code, message, column)
+        alike.setdefault(key, []).append(finding)
+    for first, *others in alike.values():
+        yield f"{label}{first.place}：{first.message}"
+        if others:
+            cells = [each.place.cell for each in others if isinstance(each.place, CellPlace)]
+            some = "、".join(cells[:_CELLS_NAMED]) + ("等" if len(cells) > _CELLS_NAMED else "")
+            yield f"  同样的还有 {len(others)} 处：{some}（用 --verbose 逐格列出）"
+        if first.fix:
+            yield f"  改法：{first.fix}"
+
+
+def _update_lines(sheet: "MergedReturn", most: int | None) -> Iterator[str]:
+    """The updates of a sheet, at most `most` of them (None: all), each with what was stored."""
     from gkrw.checklist.content import value_text
 
-    returned = sheet.returned
-    count = len(sheet.rejections)
-    rejected = f"，没有收 {count} 处" if count else ""
-    yield (
-        f"{returned.file} › {returned.sheet}：{returned.department}，"
-        f"收 {sheet.taken} 项，没有变化 {sheet.unchanged} 项{rejected}"
-    )
-    for update in sheet.updates if dry_run else ():
+    for update in sheet.updates[:most]:
         before = shortened(update.before, 40) or "（空）"
         after = shortened(value_text(update.after), 40)
         yield f"  {update.task} {update.heading}：{before} → {after}"
-    for rejection in sheet.rejections:
-        yield from _rejection_lines(rejection, "  ")
-    for finding in (*returned.notes, *sheet.notes):
-        yield f"  注意：{finding.place}：{finding.message}{finding.fix}"
-
-
-def _rejection_lines(rejection: "Rejection", indent: str = "") -> Iterator[str]:
-    finding = rejection.finding
-    yield f"{indent}{finding.place}：{finding.message}"
-    if finding.fix:
-        yield f"{indent}  改法：{finding.fix}"
+    if most and len(sheet.updates) > most:
+        yield f"  还有 {len(sheet.updates) - most} 格（用 --verbose 逐格列出）"
 
 
 def collection_records(result: "CollectionResult") -> Iterator[dict[str, Any]]:

@@ -1,0 +1,56 @@
+"""What `collect` says: what is alike in one line, first what was not taken, then the sheets."""
+
+from pathlib import Path
+
+from workbooks import TODAY, edited, issued, put, table
+
+from gkrw.progress.records import ReportedProgress
+from gkrw.returns.collect import collect, find_return_files
+from gkrw.views.run_summary import collection_lines
+
+
+def lines_of(folder: Path, verbose: bool = False, **cells: object) -> list[str]:
+    (folder / "财政局.xlsx").write_bytes(edited(issued(), put(**cells)))
+    files = find_return_files([folder])
+    result = collect(files, table(), ReportedProgress({}, ()), TODAY)
+    return list(collection_lines(result, dry_run=True, verbose=verbose))
+
+
+def test_a_column_that_somebody_added_is_one_message(tmp_path):
+    added = {f"S{row}": "同意" for row in range(4, 24)} | {"S3": "领导意见"}
+    first, alike, fix, sheet, total = lines_of(tmp_path, **added)
+    assert first == "财政局.xlsx › 任务清单 › S4：“领导意见”不是清单里的栏目，没有收。"
+    assert alike == "  同样的还有 19 处：S5、S6、S7、S8等（用 --verbose 逐格列出）"
+    assert fix.startswith("  改法：")
+    assert sheet.endswith("财政局，收 0 项，没有变化 18 项，没有收 20 处")
+    assert total == "会收 0 个部门的 0 项进展，20 处没有收，见上。"
+
+
+def test_two_added_columns_are_two_messages(tmp_path):
+    lines = lines_of(tmp_path, S3="领导意见", S4="同意", T3="分管领导", T4="王局长")
+    assert [line for line in lines if "不是清单里的栏目" in line] == [
+        "财政局.xlsx › 任务清单 › S4：“领导意见”不是清单里的栏目，没有收。",
+        "财政局.xlsx › 任务清单 › T4：“分管领导”不是清单里的栏目，没有收。",
+    ]
+
+
+def test_different_mistakes_are_different_messages(tmp_path):
+    lines = lines_of(tmp_path, K4="滞后", K5="逾期", N4="十月底")
+    assert [
+        line.split("：")[0] for line in lines if line.startswith("财政局.xlsx › 任务清单 ›")
+    ] == [
+        "财政局.xlsx › 任务清单 › K4",
+        "财政局.xlsx › 任务清单 › N4",
+    ]
+
+
+def test_every_cell_is_listed_when_asked_for(tmp_path):
+    lines = lines_of(tmp_path, verbose=True, K4="滞后", K5="逾期", K6="已完成")
+    assert sum("没有收。" in line for line in lines) == 2
+    assert "  T40 完成状态：（空） → 已完成" in lines
+
+
+def test_notes_about_what_was_taken_come_last(tmp_path):
+    lines = lines_of(tmp_path, K4="已完成", N4="10月8日")
+    assert lines[0].startswith("财政局.xlsx › 任务清单：财政局，收 1 项")
+    assert lines[-2].startswith("注意：财政局.xlsx › 任务清单 › N4：")
