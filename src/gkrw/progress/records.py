@@ -10,7 +10,7 @@ from enum import Enum
 from functools import cached_property
 
 from gkrw.core.findings import Finding, Mark
-from gkrw.core.model import Placed, Target
+from gkrw.core.model import Placed, Target, record  # type: ignore[attr-defined]
 
 
 class Status(Enum):
@@ -57,7 +57,7 @@ TargetValues = tuple[tuple[str, Decimal], ...]
 """The reported values of targets by the targets' names."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class TaskProgress(Placed):
     """The progress that a department has reported of one task. Texts are empty and other fields None where
     nothing was reported; `values` are in the order of the task's targets."""

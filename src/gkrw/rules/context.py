@@ -2,8 +2,8 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
@@ -61,8 +61,6 @@ class Context:
 
     table: Table
     roster: Roster
-    _unusual: dict[tuple[str, ...], bool] = field(default_factory=dict)
-    """Whether closed lists of these names without brackets are unusual: most tasks share theirs."""
 
     @cached_property
     def tasks(self) -> tuple[Task, ...]:
@@ -108,27 +106,37 @@ class Context:
         """
         defaults = (default for default in self.defaults if self._is_unusual(default.list))
         own = (
-            WrittenList(names, label, task_phrase(task.id))
-            for task in self.tasks
-            for label, names in ((LEAD, task.lead), (RESPONSIBLE, task.responsible))
-            if names.level is Level.TASK and self._is_unusual(names)
+            WrittenList(getattr(task, key), label, task_phrase(task.id))
+            for tasks in self.tasks_by_names
+            for key, label in (("lead", LEAD), ("responsible", RESPONSIBLE))
+            if self._is_unusual(getattr(tasks[0], key))
+            for task in tasks
+            if getattr(task, key).level is Level.TASK
         )
         return (*defaults, *own)
 
     def _is_unusual(self, names: NameList) -> bool:
-        texts = tuple([name.text for name in names.entries if name.bracket is None])
-        if names.is_open or len(texts) < len(names.entries):
+        texts = _texts_of(names)
+        if texts is None or not self._usual_names.issuperset(texts):
             return True
-        unusual = self._unusual.get(texts)
-        if unusual is None:
-            bodies = [self.roster.canonical.get(text) for text in texts]
-            unusual = self._unusual[texts] = (
-                len(set(bodies)) < len(bodies)
-                or None in bodies
-                or not self.roster.unconfirmed.isdisjoint(texts)
-                or not self.roster.unspecified.isdisjoint(bodies)
-            )
-        return unusual
+        return len({self.roster.canonical[text] for text in texts}) < len(texts)
+
+    @cached_property
+    def _usual_names(self) -> frozenset[str]:
+        roster = self.roster
+        known = (name for name, body in roster.canonical.items() if body not in roster.unspecified)
+        return frozenset(known) - roster.unconfirmed
+
+    @cached_property
+    def tasks_by_names(self) -> Collection[Sequence[Task]]:
+        """The tasks with the same lead and responsible lists, as far as these are closed and have no
+        brackets. Most tasks share theirs with many others, so rules look at the first one."""
+        found: defaultdict[tuple[object, object], list[Task]] = defaultdict(list)
+        for task in self.tasks:
+            lead, responsible = task.lead, task.responsible
+            names = (_texts_of(lead) or id(lead), _texts_of(responsible) or id(responsible))
+            found[names].append(task)
+        return found.values()
 
     @cached_property
     def unusual_texts(self) -> tuple[WrittenText, ...]:
@@ -143,20 +151,20 @@ class Context:
                     heading.title, "标题", quoted(heading.title), {"title": heading.place}, "title"
                 )
         for task in self.tasks:
-            for key, label, value in (
-                ("title", "工作任务", task.title),
-                ("requirement", "工作要求", task.requirement),
-            ):
-                if matches(value):
-                    yield WrittenText(value, label, task_phrase(task.id), task.places, key)
+            if matches(task.title):
+                yield _text_of(task, task.title, "工作任务", "title")
+            if matches(task.requirement):
+                yield _text_of(task, task.requirement, "工作要求", "requirement")
 
     def explicitly_empty(self, key: str) -> Iterator[tuple[Task, Place]]:
         """Yield each task whose list `key` (lead or responsible) is [], with the place of a [] at the
         task itself, else of the task."""
-        for task in self.tasks:
-            names: NameList = getattr(task, key)
-            if names.is_stated and not names.entries:
-                yield task, names.place if names.level is Level.TASK else task.place
+        for tasks in self.tasks_by_names:
+            first: NameList = getattr(tasks[0], key)
+            if first.is_stated and not first.entries:
+                for task in tasks:
+                    names: NameList = getattr(task, key)
+                    yield task, names.place if names.level is Level.TASK else task.place
 
     def unused_id(self, like: str, taken: Collection[str] = ()) -> str:
         """Return the next id with the letters of `like`: T45 for T07 where the last one is T44."""
@@ -195,11 +203,22 @@ class Context:
     @cached_property
     def _tasks_by_default(self) -> dict[int, list[str]]:
         ids: defaultdict[int, list[str]] = defaultdict(list)
+        at_task = Level.TASK
         for task in self.tasks:
             for names in (task.lead, task.responsible):
-                if names.level is not Level.TASK:
+                if names.level is not at_task:
                     ids[id(names)].append(task.id)
         return ids
+
+
+def _text_of(task: Task, value: str, label: str, key: str) -> WrittenText:
+    return WrittenText(value, label, task_phrase(task.id), task.places, key)
+
+
+def _texts_of(names: NameList) -> tuple[str, ...] | None:
+    """The names of a closed list without brackets; None for any other list."""
+    texts = tuple([name.text for name in names.entries if name.bracket is None])
+    return None if names.is_open or len(texts) < len(names.entries) else texts
 
 
 def is_chinese(character: str) -> bool:

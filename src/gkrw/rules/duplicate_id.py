@@ -14,7 +14,7 @@ KIND = Severity.ERROR.kind(
 
 def check(context: Context) -> Findings:
     """Yield a finding at the second and each later task with an id."""
-    if len({task.id for task in context.tasks}) == len(context.tasks):
+    if len(context.ids) == len(context.tasks):
         return
     first: dict[str, int] = {}
     proposed: set[str] = set()

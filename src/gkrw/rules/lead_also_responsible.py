@@ -15,12 +15,11 @@ KIND = Severity.HINT.kind(
 def check(context: Context) -> Findings:
     """Yield a finding at the department's name in responsible."""
     roster = context.roster
-    for task in context.tasks:
-        both = roster.reach(task.lead).named & roster.reach(task.responsible).named
-        if not both:
-            continue  # nearly always
-        for name in task.responsible.every_name():
-            canonical = roster.canonical.get(name.text)
-            if canonical in both and canonical in roster.departments:
-                whose = f"{task_phrase(task.id)}由{canonical}牵头"
-                yield KIND.at(name.place, f"{whose}，责任部门中又列了“{name.text}”。")
+    for tasks in context.tasks_by_names:
+        both = roster.reach(tasks[0].lead).named & roster.reach(tasks[0].responsible).named
+        for task in tasks if both else ():
+            for name in task.responsible.every_name():
+                canonical = roster.canonical.get(name.text)
+                if canonical in both and canonical in roster.departments:
+                    whose = f"{task_phrase(task.id)}由{canonical}牵头"
+                    yield KIND.at(name.place, f"{whose}，责任部门中又列了“{name.text}”。")

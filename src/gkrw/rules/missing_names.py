@@ -17,7 +17,9 @@ def check(context: Context) -> Findings:
     """Yield a finding at the task for each missing list. Skipped for a table not read whole."""
     if not context.table.whole:
         return
-    for task in context.tasks:
+    # A missing list is a list of its own.
+    for tasks in context.tasks_by_names:
+        task = tasks[0]
         for key, label in (("lead", LEAD), ("responsible", RESPONSIBLE)):
             if getattr(task, key).level is Level.NOWHERE:
                 message = f"{titled_task_phrase(task)}没有写{label}，上级也没有默认值。"

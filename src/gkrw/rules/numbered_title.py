@@ -14,14 +14,13 @@ KIND = Severity.WARNING.kind(
 )
 _NUMBER = re.compile(
     r"(?:[一二三四五六七八九十百]+\s*、(?![一二三四五六七八九十]级)"
-    r"|[（(]\s*[一二三四五六七八九十百\d]+\s*[）)]|\d+\s*(?:、|[.．](?!\d))|[①-⑳])\s*(?=\S)"
+    r"|[（(]\s*[一二三四五六七八九十百\d]+\s*[）)]|[0-9０-９]\d*\s*(?:、|[.．](?!\d))|[①-⑳])\s*(?=\S)"
 )
-_FIRST = frozenset("一二三四五六七八九十百（(0123456789０１２３４５６７８９①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 
 
 def check(context: Context) -> Findings:
     """Yield a finding at each title of a section, group, topic or task that begins with a number."""
-    for text in context.texts_where(lambda value: value[:1] in _FIRST):
+    for text in context.texts_where(_NUMBER.match):
         match = _NUMBER.match(text.value)
         if match and text.key == "title":
             message = f"标题“{text.value}”的开头写了序号“{match.group().strip()}”。"

@@ -110,8 +110,8 @@ def _may_nest_deeply(text: str) -> bool:
     """
     unclosed = text.count("[") - "".join(_CLOSED_LIST.findall(text)).count("[")
     unclosed += text.count("{") - len(_CLOSED_MAPPING.findall(text))
-    # A run of dashes has `- -` once for every two dashes; `? -` and `: -` both need a `?`.
-    following = 2 * text.count("- -") + text.count("-  ")
+    following = len(_FOLLOWED_DASH.findall(text))
+    # `? -` and `: -` both need a `?`.
     for rare, needed in (("?", 2), ("\t", 1)):
         if rare in text:
             following += needed * text.count(rare)
@@ -123,6 +123,7 @@ _MANY = 300
 _CLOSED_LIST = re.compile(
     r"""\[[^][{}"'#\n]*(?:\{[^][{}"'#\n]*(?:\[[^][{}"'#\n]*\])?\}[^][{}"'#\n]*)*\]"""
 )
+_FOLLOWED_DASH = re.compile("- (?=[- ])")
 _CLOSED_MAPPING = re.compile(r"""\{[^{}"'#\n]*\}""")
 
 
@@ -342,7 +343,7 @@ class FieldPlaces(Mapping[str, Place]):
 
     __slots__ = ("_node", "_source")
 
-    def __init__(self, source: str, node: MappingNode) -> None:
+    def __init__(self, source: str, node: Node) -> None:
         self._source = source
         self._node = node
 

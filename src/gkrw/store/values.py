@@ -40,6 +40,7 @@ _TYPES = {
 _TIMESTAMP = "tag:yaml.org,2002:timestamp"
 # Forms whose readers check the words themselves, of whatever type they are in YAML.
 _CHECKED_BY_READERS = (ValueForm.DAY, ValueForm.CHOICE)
+_TEXT = ValueForm.TEXT
 
 
 class ValueReader:
@@ -203,13 +204,14 @@ class ValueReader:
             return None
         # Nearly every text needs no check: this saves 8 % of the time to walk a table.
         if node.__class__ is ScalarNode:
-            if self.has_comments and not node.style:
-                self.report_comment(node, field)
             value: str = node.value
             style = node.style
-            if not style and is_plain(value):
-                return value
-            if style == "|" and field.form is ValueForm.TEXT:
+            if not style:
+                if self.has_comments:
+                    self.report_comment(node, field)
+                if is_plain(value):
+                    return value
+            elif style == "|" and field.form is _TEXT:
                 value = value.rstrip("\n")
                 if value and not value.isspace():
                     return value
