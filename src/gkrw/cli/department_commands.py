@@ -38,37 +38,26 @@ def depts_command(
 def _overview(loaded: LoadedTable, format: Format) -> None:
     bodies = department_records.bodies_of(loaded)
     cells = [department_records.body_cells(each) for each in bodies]
+    columns = department_records.OVERVIEW_COLUMNS
     if format is not Format.TABLE:
-        write(
-            records_text(
-                format,
-                records=map(department_records.body_record, bodies),
-                columns=department_records.OVERVIEW_COLUMNS,
-                rows=cells,
-                ids=(each.body.name for each in bodies),
-            )
-        )
+        records = map(department_records.body_record, bodies)
+        write(records_text(format, records, columns, cells, (each.body.name for each in bodies)))
         return
     letters = sum(each.is_recipient for each in bodies)
     notes = [f"共 {len(cells)} 个部门和统称，收通知的 {letters} 个。"]
-    show_grids([(department_records.OVERVIEW_COLUMNS, cells)], range(3, 7), notes, names_in=2)
+    show_grids([(columns, cells)], range(3, 7), notes, names_in=2)
 
 
 def _matrix(loaded: LoadedTable, format: Format) -> None:
     bodies = department_records.bodies_of(loaded)
     sections = department_records.sections_of(loaded)
     if format is not Format.TABLE:
-        write(
-            records_text(
-                format,
-                records=(department_records.matrix_record(each, sections) for each in bodies),
-                columns=department_records.matrix_columns(sections),
-                rows=(department_records.matrix_cells(each, sections) for each in bodies),
-                ids=(each.body.name for each in bodies),
-            )
-        )
+        records = (department_records.matrix_record(each, sections) for each in bodies)
+        columns = department_records.matrix_columns(sections)
+        cells = (department_records.matrix_cells(each, sections) for each in bodies)
+        write(records_text(format, records, columns, cells, (each.body.name for each in bodies)))
         return
-    columns = ("名称", *sections.values())
+    columns = ["名称", *sections.values()]
     lines = [department_records.matrix_line(each, sections) for each in bodies]
     notes = ["每格为 牵头/责任/共同 的任务数。"]
     show_grids([(columns, lines)], range(1, len(columns)), notes)
@@ -115,25 +104,14 @@ def status_command(
         _show(found, by_section(found), notes)
     elif overdue:
         late = [item for each in found for item in each.items if item.is_overdue]
-        write(
-            records_text(
-                chosen,
-                records=map(status_tables.late_record, late),
-                columns=status_tables.LATE_COLUMNS,
-                rows=map(status_tables.late_cells, late),
-                ids=dict.fromkeys(item.row.task.id for item in late),
-            )
-        )
+        records, cells = map(status_tables.late_record, late), map(status_tables.late_cells, late)
+        ids = dict.fromkeys(item.row.task.id for item in late)
+        write(records_text(chosen, records, status_tables.LATE_COLUMNS, cells, ids))
     else:
-        write(
-            records_text(
-                chosen,
-                records=map(status_tables.standing_record, found),
-                columns=("部门", *status_tables.COLUMNS),
-                rows=((each.name, *status_tables.standing_cells(each)) for each in found),
-                ids=(each.name for each in found),
-            )
-        )
+        records = map(status_tables.standing_record, found)
+        rows = ((each.name, *status_tables.standing_cells(each)) for each in found)
+        columns = ("部门", *status_tables.COLUMNS)
+        write(records_text(chosen, records, columns, rows, (each.name for each in found)))
     code = reading_exit_code(loaded)
     return Exit.FOUND if reported.errors else code
 

@@ -8,9 +8,11 @@ import typer
 from gkrw.cli import options
 from gkrw.cli.inputs import table_path
 from gkrw.cli.printing import note, write
-from gkrw.core.errors import Exit, UserError, os_reason, usage_error
+from gkrw.core.errors import Exit, UserError, system_errors, usage_error
 from gkrw.files.file_access import MAX_DOCUMENT_BYTES, read_limited
 from gkrw.project import progress_folder
+
+_WRITE_FIX = "检查文件夹和权限，再试一次。"
 
 
 def setup_command(
@@ -34,10 +36,8 @@ def setup_command(
     path = repository.relative_path(table)
     command = setup.gkrw_command()
     progress = progress_folder(Path(path)).as_posix()
-    try:
+    with system_errors(f"写{setup.ATTRIBUTES_FILE}", _WRITE_FIX):
         has_new_lines = setup.install_attributes(repository.root, path, progress)
-    except OSError as error:
-        raise _write_error(setup.ATTRIBUTES_FILE, error) from None
     has_new_settings = setup.install_settings(repository, command)
     write(
         f"{'已写好' if has_new_lines or has_new_settings else '本来就设置好了，没有改动'}："
@@ -51,12 +51,10 @@ def setup_command(
             f"{setup.ATTRIBUTES_FILE} 另有规定。"
         )
     if install_hook:
-        try:
+        with system_errors("写pre-commit 钩子", _WRITE_FIX):
             hook_file = setup.install_hook(
                 repository, command, path, repository.relative_path(progress_folder(table))
             )
-        except OSError as error:
-            raise _write_error("pre-commit 钩子", error) from None
         write(f"已装好提交前的检查：{hook_file}。\n")
     write("看改动：git diff；按字看：git diff --word-diff。取回：gkrw git undo。\n")
     return Exit.DONE
@@ -72,14 +70,12 @@ def undo_command(ctx: typer.Context) -> int:
 
     repository = find_repository(table_path(ctx))
     removed = []
-    try:
+    with system_errors("写git 的设置文件", _WRITE_FIX):
         if setup.uninstall_attributes(repository.root):
             removed.append(f"{setup.ATTRIBUTES_FILE} 里的几行")
         if setup.uninstall_settings(repository):
             removed.append("git 设置")
         hook_state = setup.uninstall_hook(repository)
-    except OSError as error:
-        raise _write_error("git 的设置文件", error) from None
     if hook_state is setup.HookState.OURS:
         removed.append("pre-commit 钩子")
     if hook_state is setup.HookState.CHANGED:
@@ -87,12 +83,6 @@ def undo_command(ctx: typer.Context) -> int:
         note(f"pre-commit 钩子（{path}）装好以后有人改过，没有动；不要的，请手工删掉。")
     write(f"已取回：{'、'.join(removed)}。\n" if removed else "没有 gkrw git setup 写的内容。\n")
     return Exit.DONE
-
-
-def _write_error(what: str, error: OSError) -> UserError:
-    return UserError(
-        f"写{what}时出错：{os_reason(error)}。", "检查文件夹和权限，再试一次。", exit=Exit.WORLD
-    )
 
 
 def text_command(file: Annotated[str, options.argument("文件", ".docx 或 .xlsx 文件。")]) -> int:
@@ -105,14 +95,9 @@ def text_command(file: Annotated[str, options.argument("文件", ".docx 或 .xls
     path = Path(file)
     if path.is_dir():
         raise usage_error(f"{path} 是文件夹。", "指明一个 .docx 或 .xlsx 文件。")
-    try:
+    missing = UserError(f"找不到文件 {path}。", "检查路径。", exit=Exit.WORLD)
+    with system_errors(f"读取 {path.name} ", "检查文件和权限。", missing):
         data = read_limited(path, MAX_DOCUMENT_BYTES)
-    except FileNotFoundError:
-        raise UserError(f"找不到文件 {path}。", "检查路径。", exit=Exit.WORLD) from None
-    except OSError as error:
-        raise UserError(
-            f"读取 {path.name} 时出错：{os_reason(error)}。", "检查文件和权限。", exit=Exit.WORLD
-        ) from None
     if data is None:
         raise UserError(f"{path.name} 超过 20 MiB，没有读取。", "确认文件选对了。")
     write(text_of(data, path.name))

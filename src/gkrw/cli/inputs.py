@@ -9,7 +9,7 @@ import typer
 
 from gkrw.cli.printing import note
 from gkrw.core.assignments import LoadedTable
-from gkrw.core.errors import Exit, UserError, os_reason, usage_error
+from gkrw.core.errors import Exit, UserError, system_errors, usage_error
 from gkrw.core.findings import Finding
 from gkrw.core.roster import Body, Roster
 from gkrw.project.open_table import locate_table, open_table
@@ -111,14 +111,8 @@ def read_progress(
     """
     from gkrw.progress.progress_reader import load_progress
 
-    try:
+    with system_errors("读取进展文件", "检查文件和权限，再试一次。"):
         reported = load_progress(table_path(ctx), loaded)
-    except OSError as error:
-        raise UserError(
-            f"读取进展文件时出错：{os_reason(error)}。",
-            "检查文件和权限，再试一次。",
-            exit=Exit.WORLD,
-        ) from None
     if document is None:
         _note_errors("进展文件", reported.errors)
     else:

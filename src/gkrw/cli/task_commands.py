@@ -88,18 +88,13 @@ def list_command(
         _write_view(loaded, asked, hits, remarks)
         return reading_exit_code(loaded)
     count, reported = len(bodies), _statuses_of(ctx, loaded, chosen, bodies)
-    write(
-        records_text(
-            chosen,
-            records=(
-                {**task_records.hit_record(hit, count), "status": reported.get(hit.row.task.id)}
-                for hit in hits
-            ),
-            columns=task_records.task_columns(count),
-            rows=(task_records.task_cells(hit, count) for hit in hits),
-            ids=(hit.row.task.id for hit in hits),
-        )
+    records = (
+        {**task_records.hit_record(hit, count), "status": reported.get(hit.row.task.id)}
+        for hit in hits
     )
+    columns = task_records.task_columns(count)
+    cells = (task_records.task_cells(hit, count) for hit in hits)
+    write(records_text(chosen, records, columns, cells, (hit.row.task.id for hit in hits)))
     if bodies:
         from gkrw.views.task_list import possible_notes
 
@@ -219,15 +214,10 @@ def show_command(
     loaded = load_table(ctx)
     rows = _find(loaded, list(dict.fromkeys(ids)))
     if chosen is not Format.TABLE:
-        write(
-            records_text(
-                chosen,
-                records=map(task_records.task_record, rows),
-                columns=task_records.task_columns(0),
-                rows=(task_records.task_cells(Hit(row, {}), 0) for row in rows),
-                ids=(row.task.id for row in rows),
-            )
-        )
+        records = map(task_records.task_record, rows)
+        cells = (task_records.task_cells(Hit(row, {}), 0) for row in rows)
+        columns = task_records.TASK_COLUMNS
+        write(records_text(chosen, records, columns, cells, (row.task.id for row in rows)))
         return reading_exit_code(loaded)
     has_progress = progress_folder(table_path(ctx)).is_dir()
     progress = read_progress(ctx, loaded).entries if has_progress else {}

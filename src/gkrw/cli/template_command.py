@@ -12,7 +12,7 @@ from gkrw.cli import options
 from gkrw.cli.inputs import find_body, load_table, read_progress, table_path
 from gkrw.cli.printing import note, write, write_lines
 from gkrw.core.assignments import LoadedTable
-from gkrw.core.errors import Exit, UserError, os_reason, usage_error
+from gkrw.core.errors import Exit, UserError, system_errors, usage_error
 from gkrw.core.findings import Severity, has_errors
 from gkrw.files.file_access import MAX_DOCUMENT_BYTES, read_limited
 
@@ -100,18 +100,13 @@ def open_template(ctx: typer.Context, named: str, kind: TemplateKind) -> "WordTe
 
 def read_template(path: Path, kind: TemplateKind) -> bytes:
     """Read the file of a template. Raises UserError."""
-    try:
+    missing = UserError(
+        f"找不到模板 {path}。",
+        f"检查路径；运行 gkrw template new{kind.option} 可以取一份默认模板。",
+        exit=Exit.WORLD,
+    )
+    with system_errors(f"读取模板 {path} ", "检查文件和权限。", missing):
         data = read_limited(path, MAX_DOCUMENT_BYTES)
-    except FileNotFoundError:
-        raise UserError(
-            f"找不到模板 {path}。",
-            f"检查路径；运行 gkrw template new{kind.option} 可以取一份默认模板。",
-            exit=Exit.WORLD,
-        ) from None
-    except OSError as error:
-        raise UserError(
-            f"读取模板 {path} 时出错：{os_reason(error)}。", "检查文件和权限。", exit=Exit.WORLD
-        ) from None
     if data is None:
         raise UserError(f"模板 {path} 超过 20 MiB，没有读取。", "确认文件选对了。")
     return data
@@ -157,18 +152,15 @@ def new_command(ctx: typer.Context, file: FileArgument = "", document: ForOption
         raise usage_error(
             f"模板要是 .docx 文件，不能是“{path.name}”。", f"写成 {path.with_suffix('.docx')}。"
         )
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("xb") as stream:
-            stream.write(kind.build_default())
-    except FileExistsError:
-        raise UserError(
-            f"{path} 已经有了，没有覆盖。", "换一个文件名，或先把它移到别处。"
-        ) from None
-    except OSError as error:
-        raise UserError(
-            f"写 {path} 时出错：{os_reason(error)}。", "检查文件夹和权限。", exit=Exit.WORLD
-        ) from None
+    with system_errors(f"写 {path} ", "检查文件夹和权限。"):
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("xb") as stream:
+                stream.write(kind.build_default())
+        except FileExistsError:
+            raise UserError(
+                f"{path} 已经有了，没有覆盖。", "换一个文件名，或先把它移到别处。"
+            ) from None
     write(
         f"已写出 {path}。用 Word 或 WPS 打开修改，改完运行 gkrw template check {path}{kind.option}。\n"
     )

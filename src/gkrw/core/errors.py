@@ -1,6 +1,8 @@
 """How a command that cannot go on ends: a message, what to do about it, and an exit code."""
 
 import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import IntEnum
 
 
@@ -48,3 +50,15 @@ _REASONS = {
 def os_reason(error: OSError) -> str:
     """The cause of a system error, in Chinese."""
     return _REASONS.get(error.errno or 0, f"系统错误 {error.errno}")
+
+
+@contextmanager
+def system_errors(action: str, fix: str, missing: UserError | None = None) -> Iterator[None]:
+    """Raise a system error as a UserError: `action` (读取进展文件) 时出错. `missing` is raised instead
+    where a file does not exist."""
+    try:
+        yield
+    except OSError as error:
+        if missing is not None and isinstance(error, FileNotFoundError):
+            raise missing from None
+        raise UserError(f"{action}时出错：{os_reason(error)}。", fix, exit=Exit.WORLD) from None

@@ -13,7 +13,7 @@ from functools import cached_property
 from gkrw.core.assignments import ASSIGNED, Assignments, Role
 from gkrw.core.model import Task
 from gkrw.core.recipients import can_receive
-from gkrw.core.roster import Body, Roster, build_roster
+from gkrw.core.roster import Body, Roster
 from gkrw.diff.changes import LISTS, ChangeKind, Diff, Subject
 
 _FIELDS = ("id", "place", "title", "requirement", "lead", "responsible", "deadline", "targets")
@@ -71,43 +71,36 @@ class DepartmentChanges:
 
 def by_department(diff: Diff) -> tuple[DepartmentChanges, ...]:
     """The changes for everyone concerned, in the order of the new table, removed ones last."""
-    comparison = _RoleComparison(diff, (build_roster(diff.old), build_roster(diff.new)))
-    return tuple(changes for changes in comparison.recipients() if changes.is_touched)
+    return tuple(each for each in _RoleComparison(diff).recipients() if each.is_touched)
 
 
-def department_changes(
-    diff: Diff, old: str | None, new: str | None, rosters: tuple[Roster, Roster]
-) -> DepartmentChanges | None:
-    """The changes for one department or collective, even for one that receives no letter.
-
-    `old` and `new` are its names in both tables, None where a table does not have it; `rosters`
-    are those of both tables. Returns None if nothing changed.
-    """
-    comparison = _RoleComparison(diff, rosters)
-    before = None if old is None else comparison.old.roster.find(old)
-    after = None if new is None else comparison.new.roster.find(new)
-    if before is None and after is None:
+def department_changes(diff: Diff, old: Body | None, new: Body | None) -> DepartmentChanges | None:
+    """The changes for one department or collective, even for one that receives no letter; None if
+    nothing changed. `old` or `new` is None where that table does not have it."""
+    if old is None and new is None:
         return None
-    changes = comparison.compare(before, after)
+    changes = _RoleComparison(diff).compare(old, new)
     return changes if changes.is_touched else None
+
+
+def body_called(roster: Roster, name: str) -> Body | None:
+    """The department or collective with just this name: it is not another name of one."""
+    return roster.departments.get(name) or roster.collectives.get(name)
 
 
 class _RoleComparison:
     """Compares the roles of bodies in two tables, one body after the other."""
 
-    def __init__(self, diff: Diff, rosters: tuple[Roster, Roster]) -> None:
+    def __init__(self, diff: Diff) -> None:
         self.diff = diff
-        self.old = Assignments(diff.old, rosters[0])
-        self.new = Assignments(diff.new, rosters[1])
+        self.old = Assignments(diff.old, diff.old_roster)
+        self.new = Assignments(diff.new, diff.new_roster)
 
     def recipients(self) -> Iterator[DepartmentChanges]:
         """The changes for every body that receives a letter, now or before."""
         old_names = self.diff.old_names
         for body in self.new.roster.bodies():
-            name = old_names.get(body.name, body.name)
-            before = self.old.roster.find(name)
-            if before is not None and before.name != name:
-                before = None  # the name was an alias of another body
+            before = body_called(self.old.roster, old_names.get(body.name, body.name))
             if can_receive(body) or (before is not None and can_receive(before)):
                 yield self.compare(before, body)
         new_names = {body.name for body in self.new.roster.bodies()}

@@ -3,20 +3,18 @@
 from collections.abc import Iterator
 from typing import Any
 
-from gkrw.core.model import Deadline, NameList, Target, Task
+from gkrw.core.model import Deadline, Heading, NameList, Target, Task
 from gkrw.diff.by_department import DepartmentChanges, RoleChange
 from gkrw.diff.changes import (
     FIELDS,
     Change,
     ChangeKind,
-    Heading,
     ListEffect,
     Membership,
     Move,
     OtherNames,
     Record,
     Value,
-    children_of,
     field_value,
 )
 
@@ -99,7 +97,7 @@ def _record(record: Record) -> dict[str, Any]:
 
 
 def _tasks(heading: Heading) -> Iterator[Task]:
-    for child in children_of(heading):
+    for child in heading.children:
         yield from (child,) if isinstance(child, Task) else _tasks(child)
 
 

@@ -4,8 +4,8 @@ Every change of meaning is reported once, at the level where it was made: a grou
 one change on the group, with the tasks that it reaches.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from gkrw.core.model import (
     Deadline,
     Department,
     Group,
+    Heading,
     Members,
     Name,
     NameList,
@@ -25,21 +26,14 @@ from gkrw.core.model import (
     Task,
     Topic,
 )
+from gkrw.core.roster import Body, Roster
 from gkrw.core.wording import Labelled
 
-Heading = Section | Group | Topic
 Part = Heading | Task
-Record = Part | Department | Collective | Office
+Record = Part | Body | Office
 
 LISTS = ("lead", "responsible")
 """The fields that are lists of names; a task without its own inherits one from its headings."""
-
-
-def children_of(heading: Heading) -> Sequence[Heading | Task]:
-    """The headings and tasks in a section, group or topic."""
-    if isinstance(heading, Section):
-        return heading.groups
-    return heading.items if isinstance(heading, Group) else heading.tasks
 
 
 class Subject(Labelled):
@@ -195,10 +189,12 @@ class Diff:
 
     old: Table
     new: Table
+    old_roster: Roster
+    new_roster: Roster
     changes: tuple[Change, ...]
     rewritings: tuple[Change, ...]
-    renamed: Mapping[str, str] = field(default_factory=dict)
-    pairs: tuple[tuple[Task, Task], ...] = ()
+    renamed: Mapping[str, str]
+    pairs: tuple[tuple[Task, Task], ...]
 
     @property
     def is_empty(self) -> bool:

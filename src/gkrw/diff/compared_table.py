@@ -11,7 +11,7 @@ from gkrw.core.assignments import ASSIGNED, Assignments
 from gkrw.core.model import Group, Level, NameList, Section, Table, Task, Topic
 from gkrw.core.roster import Roster
 from gkrw.core.wording import group_heading, section_heading
-from gkrw.diff.changes import HEADINGS, Part, Subject, children_of
+from gkrw.diff.changes import HEADINGS, Part, Subject
 
 
 @dataclass(eq=False, slots=True)
@@ -108,7 +108,7 @@ def outline(table: Table, first_number: int = 0) -> Outline:
             if isinstance(record, Task):
                 node.task_count = 1
             else:
-                add(children_of(record), node)
+                add(record.children, node)
 
     add(table.sections, root)
     for node in reversed(nodes):  # children have higher numbers than their parents

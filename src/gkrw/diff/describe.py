@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import cast
 
 from gkrw.core.assignments import Role
-from gkrw.core.model import Members, NameList, Task
+from gkrw.core.model import Heading, Members, NameList, Task
 from gkrw.diff.by_department import TASK_LISTS, DepartmentChanges, RoleChange
 from gkrw.diff.changes import (
     BODIES,
@@ -18,7 +18,6 @@ from gkrw.diff.changes import (
     LISTS,
     Change,
     ChangeKind,
-    Heading,
     ListEffect,
     Membership,
     Move,
@@ -26,7 +25,6 @@ from gkrw.diff.changes import (
     Record,
     Subject,
     Value,
-    children_of,
     field_value,
 )
 from gkrw.diff.entry import (
@@ -209,7 +207,7 @@ def _describe_children(
     heading: Heading, sign: str, task_ids: set[str], moved: set[str]
 ) -> Iterator[ChangeEntry]:
     """The headings and tasks in a heading, without those that moved."""
-    for child in children_of(heading):
+    for child in heading.children:
         lines = tuple(_describe_fields(child))
         if isinstance(child, Task):
             if child.id in task_ids:

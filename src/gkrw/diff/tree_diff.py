@@ -48,7 +48,8 @@ def diff(old: Table, new: Table) -> Diff:
     for subject, of_old in paired.items():
         was, now = ([body.name for body in bodies_of(table, subject)] for table in (old, new))
         renamed |= {was[at]: now[to] for at, to in of_old.items() if was[at] != now[to]}
-    indexes = TableIndex(old, build_roster(old), renamed), TableIndex(new, build_roster(new))
+    rosters = build_roster(old), build_roster(new)
+    indexes = TableIndex(old, rosters[0], renamed), TableIndex(new, rosters[1])
     old_tree = outline(old)
     new_tree = outline(new, first_number=len(old_tree.nodes))
     match(old_tree, new_tree)
@@ -63,6 +64,7 @@ def diff(old: Table, new: Table) -> Diff:
     return Diff(
         old,
         new,
+        *rosters,
         changes=tuple(change for change in changes if not change.is_rewriting),
         rewritings=tuple(change for change in changes if change.is_rewriting),
         renamed=renamed,

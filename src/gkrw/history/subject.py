@@ -8,15 +8,16 @@ from typing import Any
 
 from gkrw.core.assignments import ASSIGNED, Assignments
 from gkrw.core.model import Table, Task
-from gkrw.core.roster import Roster, build_roster
+from gkrw.core.roster import build_roster
 from gkrw.diff.by_department import (
     TASK_LISTS,
     DepartmentChanges,
     EditedTask,
     RoleChange,
+    body_called,
     department_changes,
 )
-from gkrw.diff.changes import Change, Diff, Part, children_of
+from gkrw.diff.changes import Change, Diff, Part
 from gkrw.history.task_changes import changes_of_task, earlier_id, later_id
 
 
@@ -63,7 +64,7 @@ def edited_in_place(old: Table, new: Table) -> Sequence[tuple[Task, Task]] | Non
 def _skeleton(parts: Iterable[Part]) -> list[object]:
     """Return the titles of headings, each with what is in it, and the ids of tasks."""
     return [
-        part.id if isinstance(part, Task) else (part.title, _skeleton(children_of(part)))
+        part.id if isinstance(part, Task) else (part.title, _skeleton(part.children))
         for part in parts
     ]
 
@@ -173,15 +174,16 @@ class DepartmentSubject:
 
     def changes(self, diff: Diff, name: str) -> SubjectChanges:
         """Return the changes for a department of the new table, or of the old one."""
-        old, new = build_roster(diff.old), build_roster(diff.new)
-        if _is_body(new, name):
-            before, after, later_name = diff.old_names.get(name, name), name, ""
+        after, later_name = body_called(diff.new_roster, name), ""
+        if after is not None:
+            before = body_called(diff.old_roster, diff.old_names.get(name, name))
         else:
-            before = old.canonical.get(name, name)
-            after = later_name = diff.renamed.get(before, "")
-        known_before = before if _is_body(old, before) else None
-        department = department_changes(diff, known_before, after or None, (old, new))
-        return SubjectChanges(department=department, later_name=later_name)
+            before = diff.old_roster.find(name)
+            later_name = diff.renamed.get(before.name, "") if before is not None else ""
+            after = body_called(diff.new_roster, later_name)
+        return SubjectChanges(
+            department=department_changes(diff, before, after), later_name=later_name
+        )
 
     def merge_changes(self, by_parent: Sequence[SubjectChanges]) -> SubjectChanges:
         """Return what a merge changed against every parent, as against the first."""
@@ -205,18 +207,14 @@ class DepartmentSubject:
     def earlier_name(self, diff: Diff, name: str) -> str:
         """Return the department's name in the old table; empty if that was only another name of
         some other department."""
-        old = build_roster(diff.old)
-        if not _is_body(build_roster(diff.new), name):
+        old = diff.old_roster
+        if body_called(diff.new_roster, name) is None:
             return old.canonical.get(name, name)
         before = diff.old_names.get(name, name)
-        return before if _is_body(old, before) or old.find(before) is None else ""
+        return before if old.canonical.get(before, before) == before else ""
 
 
 HistorySubject = TaskSubject | DepartmentSubject
-
-
-def _is_body(roster: Roster, name: str) -> bool:
-    return name in roster.departments or name in roster.collectives
 
 
 def _in_both(

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from gkrw.core.findings import Place
 from gkrw.core.model import Row, Table, Task
-from gkrw.core.roster import Roster, build_roster
+from gkrw.core.roster import Roster
 from gkrw.diff.changes import HEADINGS, LISTS, Change, ChangeKind, Diff, Subject
 from gkrw.diff.compared_table import TableIndex
 
@@ -110,11 +110,11 @@ def _named_in_both(diff: Diff, rows: Sequence[Row], twins: Mapping[int, Task]) -
     """Return the bodies (new names) that tasks name in both tables, if any body was renamed."""
     if not diff.renamed:
         return frozenset()
-    old, new = build_roster(diff.old), build_roster(diff.new)
     names: set[str] = set()
     for row in rows:
-        before = _named(twins[id(row.task)], old)
-        names |= {diff.renamed.get(name, name) for name in before} & _named(row.task, new)
+        before = _named(twins[id(row.task)], diff.old_roster)
+        now = _named(row.task, diff.new_roster)
+        names |= now & {diff.renamed.get(name, name) for name in before}
     return frozenset(names)
 
 
@@ -130,8 +130,8 @@ def _single_changes(diff: Diff, rows: Sequence[Row], kind: ChangeKind) -> Iterat
     if not rows:
         return
     is_new = kind is ChangeKind.ADDED
-    table = diff.new if is_new else diff.old
-    index = TableIndex(table, build_roster(table))
+    table, roster = (diff.new, diff.new_roster) if is_new else (diff.old, diff.old_roster)
+    index = TableIndex(table, roster)
     old_ids = {task.id for task in diff.old.tasks()}
     for row in rows:
         task = row.task

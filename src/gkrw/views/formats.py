@@ -18,7 +18,6 @@ class Format(Enum):
 
 def records_text(
     format: Format,
-    *,
     records: Iterable[dict[str, Any]],
     columns: Sequence[str],
     rows: Iterable[Sequence[str]],
