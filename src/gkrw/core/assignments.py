@@ -6,7 +6,6 @@ possible 可能涉及 (only a collective that the table does not specify could c
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -36,16 +35,14 @@ class Source(NamedTuple):
     name: Name
 
 
-@dataclass(frozen=True)
 class Assignments:
     """The roles of every body (by canonical name) in every task of a table."""
 
-    table: Table
-    roster: Roster
-    _roles: dict[tuple[Reach, Reach], Mapping[str, Role]] = field(
-        default_factory=dict, compare=False, repr=False
-    )
-    """The roles by whom the lead and responsible lists reach: most tasks share theirs."""
+    def __init__(self, table: Table, roster: Roster) -> None:
+        self.table = table
+        self.roster = roster
+        # By whom the lead and responsible lists reach: most tasks share theirs.
+        self._roles: dict[tuple[Reach, Reach], Mapping[str, Role]] = {}
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
@@ -118,13 +115,13 @@ class Assignments:
         return tuple(dict.fromkeys(names))
 
 
-@dataclass(frozen=True)
 class LoadedTable:
     """A table, its roster, and all findings of reading it and of the rules."""
 
-    table: Table
-    roster: Roster
-    findings: tuple[Finding, ...]
+    def __init__(self, table: Table, roster: Roster, findings: tuple[Finding, ...]) -> None:
+        self.table = table
+        self.roster = roster
+        self.findings = findings
 
     @cached_property
     def assignments(self) -> Assignments:

@@ -13,7 +13,6 @@ What does not fit is not understood: it has no day.
 
 import re
 import unicodedata
-from calendar import monthrange
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -324,7 +323,7 @@ def _day_in_month(year: int, month: int, day: str | None, part: str | None) -> d
     """Return the day, or the last one of a part of the month; None where the calendar has none."""
     if year not in YEARS and year + 1 not in YEARS:
         return None
-    end = monthrange(year, month)[1]
+    end = (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
     number = (
         _number(day)
         if day

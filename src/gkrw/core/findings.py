@@ -1,7 +1,6 @@
 """Findings in a table, a template or a workbook: kind, place, message and fix."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
 from gkrw.core.wording import Labelled
@@ -100,8 +99,7 @@ class CellPlace(NamedTuple):
 AnyPlace = Place | ParagraphPlace | CellPlace
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One problem at one place, and its fix."""
 
     code: str
@@ -129,8 +127,7 @@ class Finding:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class FindingKind:
+class FindingKind(NamedTuple):
     """A kind of problem: its code (G and three digits) and what `--explain` says about it.
 
     `meaning` says what it is and why it matters, `example` shows it in YAML, `fix` says how

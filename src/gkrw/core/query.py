@@ -2,15 +2,14 @@
 
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from gkrw.core.assignments import ASSIGNED, Assignments, Role
 from gkrw.core.model import Row, Table
 from gkrw.core.wording import group_heading, parse_heading_number, section_heading
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """The conditions that a task must meet; an empty one is always met.
 
     `bodies` are canonical names, `roles` apply only with bodies, `sections` and `groups` are
@@ -26,8 +25,7 @@ class Query:
     ids: frozenset[str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A selected task, and the roles that the bodies of the query have in it."""
 
     row: Row

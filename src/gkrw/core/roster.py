@@ -2,7 +2,6 @@
 concerns."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from gkrw.core.model import Collective, Department, Members, Name, NameList, Table
@@ -26,8 +25,7 @@ class Reach(NamedTuple):
 _NOBODY: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Roster:
+class Roster(NamedTuple):
     """Every name of one table and the body that it stands for. Made by `build`."""
 
     departments: Mapping[str, Department]
@@ -40,8 +38,10 @@ class Roster:
     """The collectives that are unspecified, or list one that is."""
     circular: frozenset[tuple[str, str]]
     """Pairs of a collective and one that it lists, through which it contains itself."""
-    _members: Mapping[str, frozenset[str]]
-    _reaches: dict[tuple[str, ...], Reach] = field(default_factory=dict, compare=False)
+    members: Mapping[str, frozenset[str]]
+    """The known members of each collective."""
+    reaches: dict[tuple[str, ...], Reach]
+    """What `reach` has found, by the names of the list: most lists have the same names as others."""
 
     def find(self, name: str) -> Body | None:
         """The department or collective that a name stands for, or None."""
@@ -55,7 +55,7 @@ class Roster:
     def members_of(self, collective: str) -> frozenset[str]:
         """The known members of a collective: departments, and collectives that receive a letter
         themselves."""
-        return self._members.get(collective, _NOBODY)
+        return self.members.get(collective, _NOBODY)
 
     def suggest(self, name: str) -> list[str]:
         """The canonical names nearest to an unknown name, best first."""
@@ -69,9 +69,9 @@ class Roster:
         key = tuple([name.text for name in names.entries if name.bracket is None])
         if len(key) < len(names.entries):
             return self._reach(names)  # rare, and not determined by the texts alone
-        reach = self._reaches.get(key)
+        reach = self.reaches.get(key)
         if reach is None:
-            reach = self._reaches[key] = self._reach(names)
+            reach = self.reaches[key] = self._reach(names)
         return reach
 
     def _reach(self, names: NameList) -> Reach:
@@ -159,10 +159,11 @@ def build_roster(table: Table) -> Roster:
             for member in members
             if name in reachable.get(member, ())
         ),
-        _members={
+        members={
             name: every[name] if name in every else frozenset(expand(lists[name]))
             for name in collectives
         },
+        reaches={},
     )
 
 

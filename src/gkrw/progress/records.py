@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
+from typing import NamedTuple
 
 from gkrw.core.findings import Finding, Mark
 from gkrw.core.model import Placed, Target, record  # type: ignore[attr-defined]
@@ -91,8 +92,7 @@ class DepartmentProgress:
         return {entry.id: entry for entry in self.entries}
 
 
-@dataclass(frozen=True, slots=True)
-class ReportedProgress:
+class ReportedProgress(NamedTuple):
     """The progress of every department that has a file, and the errors of all files."""
 
     departments: Mapping[str, DepartmentProgress]

@@ -3,7 +3,6 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
@@ -51,7 +50,6 @@ class WrittenText(NamedTuple):
         return f"{self.owner}的{self.label}"
 
 
-@dataclass(frozen=True)
 class Context:
     """One table, ready to be checked.
 
@@ -59,8 +57,9 @@ class Context:
     checking 10,000 tasks takes 1.7 times as long.
     """
 
-    table: Table
-    roster: Roster
+    def __init__(self, table: Table, roster: Roster) -> None:
+        self.table = table
+        self.roster = roster
 
     @cached_property
     def tasks(self) -> tuple[Task, ...]:

@@ -2,8 +2,8 @@
 content of a file."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from gkrw.core.findings import AnyPlace, Finding, Place, in_order
 from gkrw.core.gc_pause import no_cyclic_collection
@@ -12,8 +12,7 @@ from gkrw.files.file_access import MAX_YAML_BYTES, display_path, read_limited
 from gkrw.store import finding_kinds as kinds
 
 
-@dataclass(frozen=True)
-class ParsedFile:
+class ParsedFile(NamedTuple):
     """A file as it was read: its table (None if it holds none), its findings, its name and text."""
 
     table: Table | None

@@ -8,7 +8,6 @@ import io
 import operator
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import yaml
@@ -127,8 +126,7 @@ _FOLLOWED_DASH = re.compile("- (?=[- ])")
 _CLOSED_MAPPING = re.compile(r"""\{[^{}"'#\n]*\}""")
 
 
-@dataclass(frozen=True, slots=True)
-class Composed:
+class Composed(NamedTuple):
     """The root node (None when nothing could be read) and the findings.
 
     `text` is the text that the nodes were made from; places in it are places in the file. `whole`

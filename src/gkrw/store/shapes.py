@@ -1,9 +1,8 @@
 """The keys of the table's YAML file, declared once for the reader and the JSON Schema made from them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
 from gkrw.store import shapes
 
@@ -25,8 +24,7 @@ class ValueForm(Enum):
     MANY = "列表"
 
 
-@dataclass(frozen=True, slots=True)
-class KeySpec:
+class KeySpec(NamedTuple):
     """One key: its Chinese name in messages, its form, and its description in the schema.
 
     `shapes` are the shapes of the value for ValueForm.ONE and of each entry for ValueForm.MANY: two
@@ -48,8 +46,7 @@ class KeySpec:
         return f"“{self.key}”（{self.label}）"
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """One kind of mapping in the file: its Chinese name, its keys, and the required ones."""
 
     name: str

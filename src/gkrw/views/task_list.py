@@ -1,8 +1,8 @@
 """The content of a list of tasks, to be drawn for a terminal, and the same as plain text."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import NamedTuple
 
 from gkrw.core.assignments import ASSIGNED, LoadedTable, Role
 from gkrw.core.model import Collective, Row
@@ -11,8 +11,7 @@ from gkrw.core.wording import UNWRITTEN
 from gkrw.views.task_records import roles_text
 
 
-@dataclass(frozen=True, slots=True)
-class TaskEntry:
+class TaskEntry(NamedTuple):
     """One task as a list shows it.
 
     `path` are the headings that the part does not show. `role` is empty where the part is that of a
@@ -29,16 +28,14 @@ class TaskEntry:
     facts: Sequence[tuple[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class TaskListPart:
+class TaskListPart(NamedTuple):
     """Entries under one or two headings, such as 一、政府信息公开 and （一）主动公开."""
 
     headings: tuple[str, ...]
     entries: Sequence[TaskEntry]
 
 
-@dataclass(frozen=True, slots=True)
-class TaskList:
+class TaskList(NamedTuple):
     """A whole list: remarks, parts, summary and notes, in the order shown."""
 
     remarks: Sequence[str]
@@ -107,7 +104,7 @@ def _entry(row: Row, above: tuple[str, ...], role: str) -> TaskEntry:
 
 def _tasks_within(loaded: LoadedTable, query: Query, body: str) -> Mapping[Role, Sequence[Row]]:
     """The body's tasks in every role, among those that the other conditions leave."""
-    hits = select(loaded.assignments, replace(query, bodies=()))
+    hits = select(loaded.assignments, query._replace(bodies=()))
     return loaded.assignments.within(body, [hit.row for hit in hits])
 
 
