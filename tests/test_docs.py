@@ -10,7 +10,7 @@ import pytest
 from conftest import PROJECT, ROOT
 from gkrw import rules, store
 from gkrw.cli.app import command
-from gkrw.core.findings import has_errors
+from gkrw.core.findings import errors_in
 from gkrw.letters.default_template import build_letter_template
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -104,7 +104,7 @@ def test_the_yaml_that_the_guide_shows_is_right():
     loaded = store.read(table.encode(), "guide.yaml")
     assert loaded.findings == ()
     assert loaded.table is not None
-    assert not has_errors(rules.check(loaded.table))
+    assert not errors_in(rules.check(loaded.table))
     assert [row.task.id for row in loaded.table.rows()] == ["T32"]
 
 

@@ -367,7 +367,7 @@ def test_text__of_what_is_no_document(gkrw, tmp_path):
 
 
 def test_text__a_file_that_is_too_big_is_not_read(gkrw, tmp_path, monkeypatch):
-    monkeypatch.setattr("gkrw.cli.git_command.MAX_DOCUMENT_BYTES", 10)
+    monkeypatch.setattr("gkrw.files.file_access.MAX_DOCUMENT_BYTES", 10)
     (tmp_path / "大.docx").write_bytes(build_letter_template())
     ran = gkrw("git", "text", str(tmp_path / "大.docx"))
     assert ran.code == 1

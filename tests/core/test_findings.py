@@ -4,15 +4,7 @@ from typing import NamedTuple
 
 import pytest
 
-from gkrw.core.findings import (
-    CellPlace,
-    Finding,
-    FindingKind,
-    Place,
-    Severity,
-    has_errors,
-    in_order,
-)
+from gkrw.core.findings import CellPlace, Finding, FindingKind, Place, Severity, errors_in, in_order
 
 _FILE = "data/tasks.yaml"
 _KIND = FindingKind("G404", Severity.WARNING, "没有写明牵头部门", "……", "lead: []", "请示后补上。")
@@ -100,7 +92,7 @@ def test_the_same_finding_twice_is_one():
 )
 def test_only_an_error_makes_a_table_invalid(severities, errors):
     findings = [Finding("G404", each, "", "", Place(_FILE, 1, 1)) for each in severities]
-    assert has_errors(findings) is errors
+    assert bool(errors_in(findings)) is errors
 
 
 def test_severities_have_chinese_words():

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from conftest import REAL_TABLE
 from gkrw import store
 from gkrw.core.errors import UserError
-from gkrw.core.findings import has_errors
+from gkrw.core.findings import errors_in
 from gkrw.progress.progress_reader import read_progress_file
 from gkrw.progress.progress_writer import (
     dump_progress,
@@ -105,7 +105,7 @@ def test_any_text_comes_back_as_it_was(result, evidence, reporter, phone, note):
     source = read_progress_file(
         dump_progress(DepartmentProgress("经发局", (entry,))), Path("经发局.yaml"), TABLE
     )
-    assert not has_errors(source.findings), source.findings
+    assert not errors_in(source.findings), source.findings
     assert source.progress is not None
     assert source.progress.entries == (entry,)
 

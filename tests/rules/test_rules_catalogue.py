@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gkrw import rules
-from gkrw.core.findings import has_errors
+from gkrw.core.findings import errors_in
 from gkrw.store.finding_kinds import KINDS
 from tables import SMALL, edited, places, read
 
@@ -79,7 +79,7 @@ def test_nothing_is_wrong_with_the_small_table():
 
 
 def test_the_real_table_has_no_errors(real_table):
-    assert not has_errors(rules.check(real_table))
+    assert not errors_in(rules.check(real_table))
 
 
 def test_the_real_table_has_exactly_the_questions_that_the_office_left_open(real_table):

@@ -16,7 +16,7 @@ from gkrw.core.assignments import ASSIGNED, LoadedTable, Role
 from gkrw.core.model import Office, Row, Target, Task
 from gkrw.core.recipients import Recipient
 from gkrw.core.wording import UNWRITTEN, written_date
-from gkrw.office.xlsx.workbook_writer import CellContent
+from gkrw.office.xlsx import CellContent
 from gkrw.progress.progress_schema import TEXT_KEYS
 from gkrw.progress.records import Status, TaskProgress, status_word
 
@@ -157,18 +157,17 @@ def _row(
 def compared_texts(row: Row, role: Role | None) -> dict[str, str]:
     """Return the texts of the columns in COMPARED, by key."""
     task = row.task
-    topic = f"·{row.topic.title}" if row.topic else ""
     targets = [*map(str, task.targets)]
     if len(targets) > 1:  # numbered as their columns are
         targets = [f"（{number}）{target}" for number, target in enumerate(targets, 1)]
     return {
-        "category": f"{row.group_heading}{topic}",
+        "category": row.category,
         "role": role.label if role else "",
         "title": task.title,
         "requirement": task.requirement,
         "lead": str(task.lead) or UNWRITTEN,
         "responsible": str(task.responsible) or UNWRITTEN,
-        "deadline": task.deadline.text if task.deadline else "",
+        "deadline": task.deadline_text,
         "targets": "\n".join(targets),
     }
 

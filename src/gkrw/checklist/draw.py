@@ -25,19 +25,20 @@ from gkrw.checklist.content import (
     value_text,
 )
 from gkrw.core.wording import written_date
+from gkrw.office.xlsx import CellContent
 from gkrw.office.xlsx.workbook_writer import (
+    HEADER_ROW,
     MAX_HEIGHT,
-    CellContent,
     CellWriter,
     column_width,
+    draw_head,
     needed_height,
+    new_workbook,
     row_height,
     set_up_landscape,
     workbook_bytes,
 )
 
-HEADER_ROW = 3
-"""The row of the headings, from 1: above it are the title and a remark."""
 _PAGE_WIDTH = 142.0
 """Half-width characters that A4 landscape holds at full size between the margins."""
 _OVERVIEW = (
@@ -70,15 +71,10 @@ def department_workbook(sheet: ChecklistSheet, checklists: Checklists) -> bytes:
 
 def _new_workbook(checklists: Checklists, title: str) -> Workbook:
     """A workbook with the properties, the styles and the guide."""
-    book = Workbook()
-    book.remove(book.worksheets[0])
     office = checklists.office
-    book.properties.creator = (office and (office.full_name or office.name)) or "gkrw"
-    book.properties.title = title
+    book = new_workbook((office and office.formal_name) or "gkrw", title, every_style())
     book.properties.subject = checklists.table_title
     book.properties.category = TITLE
-    for style in every_style():
-        book.add_named_style(style)
     _draw_guide(book.create_sheet(GUIDE_SHEET), checklists)
     return book
 
@@ -107,18 +103,14 @@ def _draw_table(
     remove the protection.
     """
     writer = CellWriter(sheet)
-    writer.put(1, 1, title, "gkTitle")
-    sheet.row_dimensions[1].height = 30
-    sheet.row_dimensions[2].height = 18
     widths = _widths(layout, rows)
-    for at, column in enumerate(layout, 1):
-        style = "gkHead" if column.kind is ColumnKind.FIXED else "gkHeadFill"
-        writer.put(HEADER_ROW, at, column.heading, style)
-        sheet.column_dimensions[get_column_letter(at)].width = widths[column.key]
-    sheet.row_dimensions[HEADER_ROW].height = row_height(
-        (column.heading, widths[column.key]) for column in layout
+    styles = {ColumnKind.FIXED: "gkHead"}
+    draw_head(
+        writer,
+        title,
+        remark,
+        ((each.heading, widths[each.key], styles.get(each.kind, "gkHeadFill")) for each in layout),
     )
-    writer.put(2, 1, remark, "gkRemark")
     for number, row in enumerate(rows, HEADER_ROW + 1):
         _draw_row(writer, number, row, layout, widths)
     last = HEADER_ROW + len(rows)

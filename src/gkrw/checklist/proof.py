@@ -10,7 +10,7 @@ from itertools import chain, repeat
 from python_calamine import CalamineWorkbook
 
 from gkrw.checklist.content import ChecklistRow
-from gkrw.checklist.draw import HEADER_ROW
+from gkrw.office.xlsx.workbook_writer import HEADER_ROW
 
 
 def lost_from(data: bytes, sheets: Mapping[str, Sequence[ChecklistRow]]) -> list[str]:

@@ -1,16 +1,15 @@
-"""Publish checklists: draw and prove every workbook, then replace the earlier ones."""
+"""Publish checklists: draw and prove every workbook, and the files of a run."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from gkrw.checklist.content import OVERVIEW_SHEET, SINGLE_SHEET, TITLE, Checklists, ChecklistSheet
-from gkrw.core.errors import UserError
-from gkrw.core.wording import SHORTEN, too_long_message
+from gkrw.core.errors import refuse_lost
 from gkrw.files.file_access import numbered_name
 from gkrw.files.manifest import DocumentKind
-from gkrw.files.output_folder import Destination, OutputFile, Published, publish, refuse_overwrite
-from gkrw.office.xlsx.workbook_writer import MAX_CHARACTERS, too_long
+from gkrw.files.output_folder import Destination, OutputFile
+from gkrw.office.xlsx import refuse_too_long
 
 JOINT = f"{TITLE}.xlsx"
 """The name of the workbook with a sheet for each department."""
@@ -49,24 +48,15 @@ class ChecklistsPlan:
 
 
 def refuse(plan: ChecklistsPlan) -> None:
-    """Raise UserError for a text that no cell can hold, which openpyxl would cut off, or where a
-    workbook would overwrite what is not gkrw's."""
+    """Raise UserError for a text that no cell can hold, which openpyxl would cut off."""
     rows = [row for sheet in plan.checklists.sheets for row in sheet.rows]
     for row in (*rows, *plan.checklists.overview):
-        if length := too_long((*row.fixed.values(), *row.filled.values())):
-            message = too_long_message(row.task.id, length, MAX_CHARACTERS)
-            raise UserError(f"{message}没有写出任何清单。", SHORTEN)
-    refuse_overwrite(plan.destination)
+        texts = (*row.fixed.values(), *row.filled.values())
+        refuse_too_long(row.task.id, texts, "没有写出任何清单。")
 
 
-def publish_checklists(plan: ChecklistsPlan) -> Published:
-    """Write the workbooks. Raises UserError or OSError; the folder is then as it was."""
-    refuse(plan)
-    return publish(plan.destination, _workbooks(plan))
-
-
-def _workbooks(plan: ChecklistsPlan) -> Iterator[bytes]:
-    """Draw and prove the workbooks."""
+def workbooks_of(plan: ChecklistsPlan) -> Iterator[bytes]:
+    """Draw and prove the workbooks, in the order of their files. Raises UserError."""
     from gkrw.checklist.draw import department_workbook, joint_workbook
     from gkrw.checklist.proof import lost_from
 
@@ -79,9 +69,5 @@ def _workbooks(plan: ChecklistsPlan) -> Iterator[bytes]:
             data = joint_workbook(checklists)
             rows = {name: each.rows for name, each in checklists.named_sheets().items()}
             rows[OVERVIEW_SHEET] = checklists.overview
-        if lost := lost_from(data, rows):
-            raise UserError(
-                f"写出的 {name} 没有通过核对，缺少：{'、'.join(lost[:3])}。没有写出任何清单。",
-                "请把这句话告诉维护人员。",
-            )
+        refuse_lost(f" {name} ", lost_from(data, rows), "没有写出任何清单。")
         yield data

@@ -15,8 +15,8 @@ from gkrw.cli.printing import note, printable, write, write_lines, write_page
 from gkrw.cli.task_commands import suggest_ids
 from gkrw.cli.writing_options import ForceOption, out_folder, out_option, write_documents
 from gkrw.core.errors import Exit, UserError, usage_error
-from gkrw.core.findings import has_errors
-from gkrw.core.suggest import nearest
+from gkrw.core.findings import errors_in
+from gkrw.core.suggest import did_you_mean, nearest
 from gkrw.files.manifest import DocumentKind
 from gkrw.views.formats import escape_markdown, json_text
 
@@ -100,7 +100,7 @@ def diff_command(
 
         page = change_page(changes, f"{old_version.name} → {new_version.name}", by_dept)
         write_page(page, chosen is DiffFormat.MD)
-    unread = [each for each in (old_file, new_file) if has_errors(each.findings)]
+    unread = [each for each in (old_file, new_file) if errors_in(each.findings)]
     for each in unread:
         from gkrw.views.diff_page import unread_note
 
@@ -140,7 +140,7 @@ def _write_document(
         compose_comparison,
     )
     from gkrw.files.file_access import safe_name
-    from gkrw.files.output_folder import Destination, OutputFile, publish
+    from gkrw.files.output_folder import Destination, OutputFile
     from gkrw.views.diff_page import change_page
     from gkrw.views.run_summary import removed_lines
 
@@ -158,7 +158,7 @@ def _write_document(
     destination = Destination(folder, DocumentKind.DIFF, frozenset([name]), files, force)
     about = [page.versions, page.summary, *page.notes]
     document = compose_comparison(layout, changes.new.title, about, rows)
-    removed = write_documents(destination, lambda: publish(destination, [document]))
+    removed = write_documents(destination, [document], dry_run=False)
     write_lines([page.summary, f"已写出 {folder / name}", *removed_lines(removed)])
 
 
@@ -282,7 +282,7 @@ def _refuse_unknown(walk: "HistoryWalk") -> None:
     name = walk.subject.name
     is_department = isinstance(walk.subject, DepartmentSubject)
     similar = (nearest if is_department else suggest_ids)(name, walk.known_names)
-    fix = f"是不是 {'、'.join(similar)}？" if similar else ""
+    fix = did_you_mean(similar)
     if walk.shallow_boundary is not None:
         fix += _shallow_note(walk.shallow_boundary)
     what, command = f"编号为“{name}”的任务", "gkrw list --format id 查看现在的全部编号"

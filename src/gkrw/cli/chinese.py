@@ -13,7 +13,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from gkrw.cli.printing import printable, say_error
-from gkrw.core.suggest import nearest
+from gkrw.core.suggest import did_you_mean, nearest
 
 
 class _ChineseHelp:
@@ -69,8 +69,7 @@ def _explain(error: typer.TyperException, ctx: Any) -> tuple[str, str]:
         return f"缺少{(getattr(param, 'metavar', None) or '参数').rstrip('…')}。", ""
     if match := re.search(r"No such command '(.*?)'", text):
         known = list(ctx.command.list_commands(ctx)) if ctx is not None else []
-        meant = nearest(match[1], known, most=1)
-        return f"没有 {match[1]} 这个命令。", f"是不是 {meant[0]}？" if meant else ""
+        return f"没有 {match[1]} 这个命令。", did_you_mean(nearest(match[1], known, most=1))
     if text.startswith("Missing command"):
         return "没有写要运行的命令。", ""
     if match := re.search(r"unexpected extra argument\S* \((.*)\)", text):
@@ -88,8 +87,7 @@ def _no_such_option(option: str, ctx: Any) -> tuple[str, str]:
     if ctx.parent is not None and option in _options(ctx.parent):
         return message, f"{option} 要写在命令前面：gkrw {option} … {ctx.info_name}。"
     known = [each.lstrip("-") for each in _options(ctx) if each.startswith("--")]
-    meant = nearest(option.lstrip("-"), known, most=1, alike=0.6)
-    return message, f"是不是 --{meant[0]}？" if meant else ""
+    return message, did_you_mean(nearest(option.lstrip("-"), known, most=1, alike=0.6), gap=" --")
 
 
 def _options(ctx: Any) -> list[str]:

@@ -13,7 +13,7 @@ from gkrw.cli.inputs import load_valid_table, refuse_errors, table_path
 from gkrw.cli.printing import note
 from gkrw.cli.writing_options import ResultFormat, ResultFormatOption, write_result
 from gkrw.core.assignments import LoadedTable
-from gkrw.core.errors import Exit, UserError, os_reason, usage_error
+from gkrw.core.errors import Exit, UserError, system_errors, usage_error
 from gkrw.project import progress_folder, rejects_folder
 
 if TYPE_CHECKING:
@@ -66,12 +66,8 @@ def _find_files(typed: Sequence[str]) -> "ReturnFiles":
     for path in paths:
         if not path.exists():
             raise UserError(f"找不到 {path}。", "检查路径和文件名。", exit=Exit.WORLD)
-    try:
+    with system_errors("读取文件夹", "检查路径和权限。"):
         files = find_return_files(paths)
-    except OSError as error:
-        raise UserError(
-            f"读取文件夹时出错：{os_reason(error)}。", "检查路径和权限。", exit=Exit.WORLD
-        ) from None
     if not files.workbooks:
         raise UserError(
             "没有找到 .xlsx 工作簿。",
@@ -112,23 +108,17 @@ def _run(
     from gkrw.returns.collect import collect
 
     folder = progress_folder(table)
-    try:
-        with nullcontext() if dry_run else progress_lock(folder):
-            stored = load_progress(table, loaded)
-            refuse_errors("进展文件", stored.errors, "没有收")
-            result = collect(files, loaded, stored, date.today(), preferred)
-            if dry_run:
-                return result, None
-            rejects_path = _save_rejects(result, rejects_folder(table))
-            for progress in result.changed:
-                save_progress(folder, progress)
-            return result, rejects_path
-    except OSError as error:
-        raise UserError(
-            f"读写文件时出错：{os_reason(error)}。",
-            "检查磁盘空间和权限；打开着的清单先在 Excel 里关闭，再收一次（已收的不会重复）。",
-            exit=Exit.WORLD,
-        ) from None
+    fix = "检查磁盘空间和权限；打开着的清单先在 Excel 里关闭，再收一次（已收的不会重复）。"
+    with system_errors("读写文件", fix), nullcontext() if dry_run else progress_lock(folder):
+        stored = load_progress(table, loaded)
+        refuse_errors("进展文件", stored.errors, "没有收")
+        result = collect(files, loaded, stored, date.today(), preferred)
+        if dry_run:
+            return result, None
+        rejects_path = _save_rejects(result, rejects_folder(table))
+        for progress in result.changed:
+            save_progress(folder, progress)
+        return result, rejects_path
 
 
 def _save_rejects(result: "CollectionResult", folder: Path) -> Path | None:

@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from functools import partial
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -32,9 +31,6 @@ from gkrw.cli.writing_options import (
 from gkrw.core.assignments import Role
 from gkrw.core.errors import Exit
 from gkrw.files.manifest import DocumentKind
-
-if TYPE_CHECKING:
-    from gkrw.files.output_folder import Published
 
 
 def letters_command(
@@ -73,7 +69,7 @@ def letters_command(
     loaded = load_valid_table(ctx, DocumentKind.LETTERS.label)
     bodies = find_bodies(loaded.roster, dept)
     from gkrw.letters.content import compose_letters
-    from gkrw.letters.publish import LettersPlan, publish_letters, refuse
+    from gkrw.letters.publish import LettersPlan, letter_files
     from gkrw.views.run_summary import letter_records, letters_summary
 
     letters, others = compose_letters(loaded, bodies, particulars, include_possible)
@@ -83,14 +79,11 @@ def letters_command(
     plan = LettersPlan(letters, folder, frozenset(bodies) if bodies else None, pdf, force)
     word_template = open_template(ctx, template, TemplateKind.LETTER)
 
-    def publish() -> "Published":
-        with _progress_bar(len(letters)) as advance:
-            return publish_letters(plan, word_template, advance)
-
     removed = []
     if letters:
-        check = partial(refuse, plan) if dry_run else None
-        removed = write_documents(plan.destination, publish, check)
+        with _progress_bar(0 if dry_run else len(letters)) as advance:
+            files = letter_files(plan, word_template, advance)
+            removed = write_documents(plan.destination, files, dry_run, pdf)
     write_result(chosen, letter_records(plan), letters_summary(plan, others, removed, dry_run))
     if letters and pdf and not dry_run:
         note_missing_fonts()
@@ -153,7 +146,7 @@ def checklist_command(
     loaded = load_valid_table(ctx, DocumentKind.CHECKLISTS.label)
     bodies = find_bodies(loaded.roster, dept)
     from gkrw.checklist.content import compose_checklists, table_version
-    from gkrw.checklist.publish import ChecklistsPlan, publish_checklists, refuse
+    from gkrw.checklist.publish import ChecklistsPlan, refuse, workbooks_of
     from gkrw.core.recipients import find_recipients
     from gkrw.views.run_summary import checklist_records, checklists_summary
 
@@ -170,8 +163,8 @@ def checklist_command(
     plan = ChecklistsPlan(checklists, folder, split or bool(bodies), owners, force)
     removed = []
     if recipients:
-        check = partial(refuse, plan) if dry_run else None
-        removed = write_documents(plan.destination, partial(publish_checklists, plan), check)
+        refuse(plan)
+        removed = write_documents(plan.destination, workbooks_of(plan), dry_run)
     lines = checklists_summary(plan, others, removed, dry_run)
     write_result(chosen, checklist_records(plan), lines)
     return Exit.DONE
@@ -206,18 +199,15 @@ def report_command(
     loaded = load_valid_table(ctx, DocumentKind.REPORT.label)
     progress = read_progress(ctx, loaded, DocumentKind.REPORT)
     from gkrw.report.content import compose_report
-    from gkrw.report.publish import ReportPlan, publish_report, refuse
+    from gkrw.report.publish import ReportPlan, report_files
     from gkrw.views.run_summary import report_records, report_summary
 
     folder = out_folder(out, table_path(ctx), DocumentKind.REPORT)
     report = compose_report(loaded, progress, reference_day)
     plan = ReportPlan(report, particulars, folder, pdf, force)
     word_template = open_template(ctx, template, TemplateKind.REPORT)
-    removed = write_documents(
-        plan.destination,
-        partial(publish_report, plan, word_template),
-        partial(refuse, plan) if dry_run else None,
-    )
+    files = report_files(plan, word_template)
+    removed = write_documents(plan.destination, files, dry_run, pdf)
     write_result(chosen, report_records(plan), report_summary(plan, removed, dry_run))
     if pdf and not dry_run:
         note_missing_fonts()

@@ -9,10 +9,10 @@ from gkrw.cli import options
 from gkrw.cli.inputs import table_path
 from gkrw.cli.printing import note, write
 from gkrw.core.errors import Exit, UserError, system_errors, usage_error
-from gkrw.files.file_access import MAX_DOCUMENT_BYTES, read_limited
+from gkrw.files.file_access import read_document
 from gkrw.project import progress_folder
 
-_WRITE_FIX = "检查文件夹和权限，再试一次。"
+_FIX = "检查文件夹和权限，再试一次。"
 
 
 def setup_command(
@@ -36,7 +36,7 @@ def setup_command(
     path = repository.relative_path(table)
     command = setup.gkrw_command()
     progress = progress_folder(Path(path)).as_posix()
-    with system_errors(f"写{setup.ATTRIBUTES_FILE}", _WRITE_FIX):
+    with system_errors(f"写{setup.ATTRIBUTES_FILE}", _FIX):
         has_new_lines = setup.install_attributes(repository.root, path, progress)
     has_new_settings = setup.install_settings(repository, command)
     write(
@@ -51,10 +51,9 @@ def setup_command(
             f"{setup.ATTRIBUTES_FILE} 另有规定。"
         )
     if install_hook:
-        with system_errors("写pre-commit 钩子", _WRITE_FIX):
-            hook_file = setup.install_hook(
-                repository, command, path, repository.relative_path(progress_folder(table))
-            )
+        progress = repository.relative_path(progress_folder(table))
+        with system_errors("写pre-commit 钩子", _FIX):
+            hook_file = setup.install_hook(repository, command, path, progress)
         write(f"已装好提交前的检查：{hook_file}。\n")
     write("看改动：git diff；按字看：git diff --word-diff。取回：gkrw git undo。\n")
     return Exit.DONE
@@ -70,7 +69,7 @@ def undo_command(ctx: typer.Context) -> int:
 
     repository = find_repository(table_path(ctx))
     removed = []
-    with system_errors("写git 的设置文件", _WRITE_FIX):
+    with system_errors("写git 的设置文件", _FIX):
         if setup.uninstall_attributes(repository.root):
             removed.append(f"{setup.ATTRIBUTES_FILE} 里的几行")
         if setup.uninstall_settings(repository):
@@ -96,9 +95,5 @@ def text_command(file: Annotated[str, options.argument("文件", ".docx 或 .xls
     if path.is_dir():
         raise usage_error(f"{path} 是文件夹。", "指明一个 .docx 或 .xlsx 文件。")
     missing = UserError(f"找不到文件 {path}。", "检查路径。", exit=Exit.WORLD)
-    with system_errors(f"读取 {path.name} ", "检查文件和权限。", missing):
-        data = read_limited(path, MAX_DOCUMENT_BYTES)
-    if data is None:
-        raise UserError(f"{path.name} 超过 20 MiB，没有读取。", "确认文件选对了。")
-    write(text_of(data, path.name))
+    write(text_of(read_document(path, f" {path.name}", missing), path.name))
     return Exit.DONE

@@ -12,6 +12,7 @@ from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import Exit, UserError, system_errors, usage_error
 from gkrw.core.findings import Finding
 from gkrw.core.roster import Body, Roster
+from gkrw.core.suggest import did_you_mean
 from gkrw.project.open_table import locate_table, open_table
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def load_valid_table(ctx: typer.Context, output: str) -> LoadedTable:
 def reading_exit_code(loaded: LoadedTable) -> int:
     """The exit code of a reading command. Notes errors of the table on standard error."""
     _note_errors("分解表", loaded.errors)
-    return Exit.DONE if loaded.is_valid else Exit.FOUND
+    return Exit.FOUND if loaded.errors else Exit.DONE
 
 
 def refuse_errors(file: str, errors: Sequence[Finding], effect: str) -> None:
@@ -66,11 +67,8 @@ def find_body(roster: Roster, name: str) -> Body:
     body = roster.find(name.strip())
     if body is not None:
         return body
-    nearest = roster.suggest(name)
-    suggestion = f"是不是{'、'.join(nearest)}？" if nearest else ""
-    raise usage_error(
-        f"没有名为“{name}”的部门或统称。", f"{suggestion}运行 gkrw depts 查看全部名称。"
-    )
+    meant = did_you_mean(roster.suggest(name), gap="")
+    raise usage_error(f"没有名为“{name}”的部门或统称。", f"{meant}运行 gkrw depts 查看全部名称。")
 
 
 def find_bodies(

@@ -12,7 +12,7 @@ from gkrw.core import deadlines
 from gkrw.core.errors import UserError, usage_error
 from gkrw.core.model import Table
 from gkrw.core.roster import build_roster
-from gkrw.core.suggest import nearest
+from gkrw.core.suggest import did_you_mean, nearest
 from gkrw.views.formats import Format
 
 Choice = TypeVar("Choice", bound=Enum)
@@ -25,7 +25,7 @@ def choose(kind: type[Choice], typed: str, option: str) -> Choice:
         if choice.value == typed.strip().lower():
             return choice
     known = [choice.value for choice in kind]
-    meant = "".join(f"是不是 {word}？" for word in nearest(typed, known, most=1))
+    meant = did_you_mean(nearest(typed, known, most=1))
     raise usage_error(f"{option} 不能是“{typed}”。", f"{meant}可以用：{'、'.join(known)}。")
 
 

@@ -15,7 +15,7 @@ from gkrw.core.assignments import ASSIGNED, LoadedTable, Role
 from gkrw.core.errors import usage_error
 from gkrw.core.model import Row, Table
 from gkrw.core.query import Hit, Query
-from gkrw.core.suggest import nearest
+from gkrw.core.suggest import did_you_mean, nearest
 from gkrw.progress.records import UNREPORTED, Status
 from gkrw.project import progress_folder
 from gkrw.views import task_records
@@ -251,9 +251,8 @@ def _find(loaded: LoadedTable, ids: list[str]) -> list[Row]:
     if not unknown:
         return [by_id[task_id] for task_id in dict.fromkeys(each.strip().upper() for each in ids)]
     suggestions = suggest_ids(unknown[0].strip().upper(), by_id) if len(unknown) == 1 else []
-    meant = f"是不是 {'、'.join(suggestions)}？" if suggestions else ""
-    fix = f"{meant}运行 gkrw list --format id 查看全部编号。"
-    if not loaded.is_valid:
+    fix = f"{did_you_mean(suggestions)}运行 gkrw list --format id 查看全部编号。"
+    if loaded.errors:
         fix = "分解表有错误，可能有任务没有读出来：先运行 gkrw validate。" + fix
     raise usage_error(f"没有编号为“{'”“'.join(unknown)}”的任务。", fix)
 

@@ -13,8 +13,8 @@ from gkrw.cli.inputs import find_body, load_table, read_progress, table_path
 from gkrw.cli.printing import note, write, write_lines
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import Exit, UserError, system_errors, usage_error
-from gkrw.core.findings import Severity, has_errors
-from gkrw.files.file_access import MAX_DOCUMENT_BYTES, read_limited
+from gkrw.core.findings import errors_in
+from gkrw.files.file_access import read_document
 
 if TYPE_CHECKING:
     from gkrw.office.docx.template import WordTemplate
@@ -90,7 +90,7 @@ def open_template(ctx: typer.Context, named: str, kind: TemplateKind) -> "WordTe
         data = read_template(path, kind)
     template, findings = check_template(data, path.name, kind.spec)
     if template is None:
-        first = next(each for each in findings if each.severity is Severity.ERROR)
+        first = errors_in(findings)[0]
         raise UserError(
             f"模板 {first.place} {first.message}没有写出任何{kind.spec.kind.label}。",
             f"{first.fix}运行 gkrw template check {path}{kind.option} 查看全部问题。",
@@ -100,16 +100,9 @@ def open_template(ctx: typer.Context, named: str, kind: TemplateKind) -> "WordTe
 
 def read_template(path: Path, kind: TemplateKind) -> bytes:
     """Read the file of a template. Raises UserError."""
-    missing = UserError(
-        f"找不到模板 {path}。",
-        f"检查路径；运行 gkrw template new{kind.option} 可以取一份默认模板。",
-        exit=Exit.WORLD,
-    )
-    with system_errors(f"读取模板 {path} ", "检查文件和权限。", missing):
-        data = read_limited(path, MAX_DOCUMENT_BYTES)
-    if data is None:
-        raise UserError(f"模板 {path} 超过 20 MiB，没有读取。", "确认文件选对了。")
-    return data
+    fix = f"检查路径；运行 gkrw template new{kind.option} 可以取一份默认模板。"
+    missing = UserError(f"找不到模板 {path}。", fix, exit=Exit.WORLD)
+    return read_document(path, f"模板 {path}", missing)
 
 
 # -- the commands ------------------------------------------------------------------------------
@@ -183,11 +176,11 @@ def check_command(ctx: typer.Context, file: FileArgument = "", document: ForOpti
     if not findings:
         write(f"{path}：没有发现问题。\n")
         return Exit.DONE
-    failed = has_errors(findings)
+    failed = errors_in(findings)
     verdict = "有错误，不能使用" if failed else "可以使用"
     write(f"{path}：{len(findings)} 处问题，{verdict}。\n")
     for other in TemplateKind:
-        if failed and not document and not has_errors(check_template(data, "", other.spec)[1]):
+        if failed and not document and not errors_in(check_template(data, "", other.spec)[1]):
             write(f"它是{other.spec.kind.label}的模板：加上 --for {other.value} 再检查。\n")
     return Exit.FOUND if failed else Exit.DONE
 

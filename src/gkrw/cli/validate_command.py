@@ -1,6 +1,6 @@
 """`gkrw validate`: all findings in the table and the progress files; `gkrw schema`: their JSON Schemas."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,7 +13,7 @@ from gkrw.cli.printing import screen_width, show, write, write_lines
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import Exit, UserError, os_reason, usage_error
 from gkrw.core.findings import Finding, Severity
-from gkrw.core.suggest import nearest
+from gkrw.core.suggest import did_you_mean, nearest
 from gkrw.files.file_access import display_path
 from gkrw.project import progress_folder
 from gkrw.project.open_table import check_table, read_table
@@ -104,36 +104,27 @@ def _check(path: Path, staged: bool) -> tuple[Sequence[Finding], SourceLines]:
         table, files = read_staged(path, progress_folder(path))
         parsed = read(table, display_path(path))
     else:
-        parsed = read_table(path)
+        parsed, files = read_table(path), None
     lines = SourceLines({parsed.file: parsed.text})
     loaded = check_table(parsed)
     if loaded is None:
         return parsed.findings, lines
     findings = list(loaded.findings)
-    for source in _parsed(files, loaded) if staged else _on_disk(path, loaded):
+    for source in _progress(path, loaded, files):
         findings += source.findings
         lines.add(source.file, source.text)
     return findings, lines
 
 
-def _parsed(files: Iterable[tuple[Path, bytes]], loaded: LoadedTable) -> "Iterator[ProgressFile]":
-    from gkrw.progress.progress_reader import read_progress_file
-
-    owners: dict[str, str] = {}
-    for file, data in files:
-        source = read_progress_file(data, file, loaded, owners)
-        if source.progress is not None:
-            owners[source.progress.department] = source.file
-        yield source
-
-
-def _on_disk(path: Path, loaded: LoadedTable) -> "Iterable[ProgressFile]":
-    if not progress_folder(path).is_dir():
+def _progress(
+    path: Path, loaded: LoadedTable, staged: Sequence[tuple[Path, bytes]] | None
+) -> "Sequence[ProgressFile]":
+    if staged is None and not progress_folder(path).is_dir():
         return []
     from gkrw.progress.progress_reader import read_progress_files
 
     try:
-        return read_progress_files(path, loaded)
+        return read_progress_files(path, loaded, staged)
     except OSError as error:
         which = f"进展文件 {display_path(Path(error.filename))} " if error.filename else "进展文件"
         raise UserError(
@@ -150,8 +141,7 @@ def _explain(code: str) -> None:
         return
     kind = kinds.get(code.strip().upper())
     if kind is None:
-        suggestions = nearest(code.upper(), kinds)
-        meant = f"是不是 {'、'.join(suggestions)}？" if suggestions else ""
+        meant = did_you_mean(nearest(code.upper(), kinds))
         raise usage_error(
             f"没有代码为“{code}”的问题。", f"{meant}运行 gkrw validate --explain all 列出全部。"
         )

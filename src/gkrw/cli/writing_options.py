@@ -1,6 +1,6 @@
 """What the commands that write documents share: options, writing, and telling the result."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -17,7 +17,7 @@ from gkrw.views.formats import json_text
 if TYPE_CHECKING:
     from gkrw.core.particulars import Particulars
     from gkrw.core.recipients import NonRecipient
-    from gkrw.files.output_folder import Destination, Published
+    from gkrw.files.output_folder import Destination
 
 
 class ResultFormat(Enum):
@@ -82,21 +82,24 @@ def refuse_non_recipients(bodies: "Sequence[NonRecipient]", kind: DocumentKind) 
 
 
 def write_documents(
-    destination: "Destination",
-    publish: Callable[[], "Published"],
-    check: Callable[[], None] | None = None,
+    destination: "Destination", contents: Iterable[bytes], dry_run: bool, with_pdf: bool = False
 ) -> list[str]:
-    """Publish documents; or with --dry-run only `check` whether that is possible.
+    """Write documents, whose `contents` are made meanwhile; or only check whether that is possible.
 
     Notes the edited files that --force has replaced, and the 发文字号 no longer used. Returns the
     names of the earlier files that the run removed. Raises UserError.
     """
+    from gkrw.files.output_folder import publish, refuse_overwrite
+    from gkrw.office.soffice import converter
+
     folder, kind = destination.folder, destination.kind
     try:
-        if check is not None:
-            check()
+        if with_pdf:
+            converter()  # raises where there is none
+        refuse_overwrite(destination)
+        if dry_run:
             return []
-        published = publish()
+        published = publish(destination, contents)
     except OSError as error:
         state = "里面要么是原来的一套，要么是新的一套，没有半套。" if folder.exists() else ""
         raise UserError(

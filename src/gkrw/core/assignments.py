@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from gkrw.core.findings import Finding, Severity
+from gkrw.core.findings import Finding, errors_in
 from gkrw.core.model import Name, Row, Table, Task
 from gkrw.core.roster import Reach, Roster
 from gkrw.core.wording import Labelled
@@ -135,10 +135,5 @@ class LoadedTable:
 
     @cached_property
     def errors(self) -> tuple[Finding, ...]:
-        """The findings that make the table invalid."""
-        return tuple(each for each in self.findings if each.severity is Severity.ERROR)
-
-    @property
-    def is_valid(self) -> bool:
-        """Whether there is no error. Commands that write documents refuse an invalid table."""
-        return not self.errors
+        """The findings that make the table invalid: commands that write documents refuse it."""
+        return errors_in(self.findings)

@@ -1,7 +1,7 @@
 """How a command that cannot go on ends: a message, what to do about it, and an exit code."""
 
 import errno
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import IntEnum
 
@@ -31,6 +31,15 @@ class UserError(Exception):
 def usage_error(message: str, fix: str = "") -> UserError:
     """An error in what was typed."""
     return UserError(message, fix, exit=Exit.USAGE)
+
+
+def refuse_lost(document: str, lost: Sequence[str], effect: str) -> None:
+    """Raise UserError for a finished document that lacks something; `effect` says what follows."""
+    if lost:
+        raise UserError(
+            f"写出的{document}没有通过核对，缺少：{'、'.join(lost[:3])}。{effect}",
+            "请把这句话告诉维护人员。",
+        )
 
 
 _REASONS = {

@@ -156,6 +156,6 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(dict.fromkeys(findings), key=lambda each: (each.place, each.code)))
 
 
-def has_errors(findings: Iterable[Finding]) -> bool:
-    """Whether any of the findings makes the table invalid."""
-    return any(finding.severity is Severity.ERROR for finding in findings)
+def errors_in(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings that make a table or a template invalid."""
+    return tuple(finding for finding in findings if finding.severity is Severity.ERROR)

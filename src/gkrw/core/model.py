@@ -171,6 +171,16 @@ class Task(Placed):
     note: str | None
     places: Mapping[str, Place] = field(compare=False, repr=False)
 
+    @property
+    def deadline_text(self) -> str:
+        """The deadline as written; empty without one."""
+        return self.deadline.text if self.deadline else ""
+
+    @property
+    def targets_text(self) -> str:
+        """网上可办率≥90%；答复期限≤7个工作日"""
+        return "；".join(map(str, self.targets))
+
 
 @record(frozen=True, slots=True)
 class Heading(Placed):
@@ -255,6 +265,11 @@ class Office(Placed):
     contact: str | None
     phone: str | None
 
+    @property
+    def formal_name(self) -> str:
+        """The full name; the short one where the table has no full one."""
+        return self.full_name or self.name
+
 
 class Row(NamedTuple):
     """A task with the headings above it. Numbers start at 1; groups are numbered across sections."""
@@ -275,6 +290,22 @@ class Row(NamedTuple):
     def group_heading(self) -> str:
         """（一）主动公开"""
         return group_heading(self.group_number, self.group.title)
+
+    @property
+    def topic_title(self) -> str:
+        """会议公开; empty for a task without a topic."""
+        return self.topic.title if self.topic else ""
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The headings above the task, from the section down."""
+        return tuple(filter(None, (self.section_heading, self.group_heading, self.topic_title)))
+
+    @property
+    def category(self) -> str:
+        """（一）主动公开·会议公开"""
+        heading = self.group_heading
+        return f"{heading}·{self.topic.title}" if self.topic else heading
 
 
 @record(frozen=True, slots=True)

@@ -60,7 +60,7 @@ def _contains(row: Row, words: Sequence[str]) -> bool:
     task = row.task
     parts = (
         task.id,
-        row.topic.title if row.topic else "",
+        row.topic_title,
         task.title,
         task.requirement.replace("\n", ""),
         task.note or "",

@@ -1,6 +1,6 @@
 """Suggestions for an unknown word."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 _ALIKE = 0.5
 """The least similarity (ratio of difflib) of a suggestion."""
@@ -31,6 +31,11 @@ def nearest(word: str, known: Iterable[str], most: int = 3, alike: float = _ALIK
     similar = [other for other in words if likeness[other] >= max(alike, best - _NOISE)]
     similar.sort(key=lambda other: (-likeness[other], -_beginning(wanted, other)))
     return [words[other] for other in similar][:most]
+
+
+def did_you_mean(words: Collection[str], gap: str = " ") -> str:
+    """是不是 T01、T10？; empty where no word is near."""
+    return f"是不是{gap}{'、'.join(words)}？" if words else ""
 
 
 def _beginning(one: str, other: str) -> int:

@@ -8,14 +8,6 @@ from functools import cache
 UNWRITTEN = "（未写明）"
 """Stands for a list of names that is empty or that the table does not state."""
 
-SHORTEN = "把分解表（或进展）里的这段文字缩短。"
-"""The fix for a text that no cell of a workbook can hold."""
-
-
-def too_long_message(task: str, length: int, limit: int) -> str:
-    """任务 T10 有一段文字长 40000 个字，Excel 一格最多放得下 32767 个字。"""
-    return f"任务 {task} 有一段文字长 {length} 个字，Excel 一格最多放得下 {limit} 个字。"
-
 
 def quoted(text: str) -> str:
     """The text in quotation marks; those inside it become single ones."""

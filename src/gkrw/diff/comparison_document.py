@@ -7,7 +7,7 @@ that the other formats do not.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from gkrw.core.errors import UserError
+from gkrw.core.errors import refuse_lost
 from gkrw.diff.entry import ChangeEntry, EntryLine, Spans
 from gkrw.diff.text_diff import Edit, Span
 from gkrw.office.docx.document_builder import (
@@ -129,12 +129,7 @@ def compose_comparison(
     `about` are lines above the table. Raises UserError if a text is missing in the document.
     """
     data = draw_comparison(f"{table_title}{layout.title}", about, rows, layout)
-    missing = missing_from(data, rows, layout)
-    if missing:
-        raise UserError(
-            f"写出的{layout.title}没有通过核对，缺少：{'、'.join(missing[:3])}。什么也没有写出。",
-            "请把这句话告诉维护人员。",
-        )
+    refuse_lost(layout.title, missing_from(data, rows, layout), "什么也没有写出。")
     return data
 
 

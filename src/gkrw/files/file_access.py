@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from gkrw.core.errors import UserError
+from gkrw.core.errors import UserError, system_errors
 
 MAX_YAML_BYTES = 64 * 1024 * 1024
 """The limit for a table or a progress file."""
@@ -26,6 +26,16 @@ def read_limited(path: Path, limit: int) -> bytes | None:
     with path.open("rb") as stream:
         data = stream.read(limit + 1)
     return data if len(data) <= limit else None
+
+
+def read_document(path: Path, name: str, missing: UserError) -> bytes:
+    """Return the content of a Word or Excel file that the user named; `name` follows 读取 in
+    messages. Raises UserError, `missing` where there is no such file."""
+    with system_errors(f"读取{name} ", "检查文件和权限。", missing):
+        data = read_limited(path, MAX_DOCUMENT_BYTES)
+    if data is None:
+        raise UserError(f"{name.strip()} 超过 20 MiB，没有读取。", "确认文件选对了。")
+    return data
 
 
 def display_path(path: Path) -> str:

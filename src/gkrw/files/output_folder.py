@@ -74,7 +74,8 @@ class Published:
 
 
 def publish(destination: Destination, contents: Iterable[bytes]) -> Published:
-    """Write the files, whose contents come in the order of `destination.files`.
+    """Write the files, whose contents come in the order of `destination.files` and are made as they
+    are written.
 
     Raises UserError where the run must not write, OSError, and whatever producing the contents
     raises: the folder is then as it was. Edits made during the run are never lost, see

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from gkrw.core.deadlines import day_of
 from gkrw.core.errors import Exit, UserError
-from gkrw.core.suggest import nearest
+from gkrw.core.suggest import did_you_mean, nearest
 from gkrw.core.wording import written_date
 from gkrw.files.file_access import MAX_YAML_BYTES, display_path, read_limited
 from gkrw.git.blobs import read_blob
@@ -168,7 +168,7 @@ def _unknown_revision(repository: Repository, spec: str) -> GitError:
     similar = nearest(spec, refs.decode("utf-8", "replace").split("\n")[:-1])
     return GitError(
         f"没有“{spec}”这个版本或文件。",
-        (f"是不是 {'、'.join(similar)}？" if similar else "") + _HELP,
+        did_you_mean(similar) + _HELP,
         exit=Exit.USAGE,
     )
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gkrw import store
-from gkrw.core.findings import Finding, Severity
+from gkrw.core.findings import Finding, errors_in
 from gkrw.core.gc_pause import own_cycles_collected
 from gkrw.core.model import Table
 from gkrw.diff.tree_diff import diff
@@ -221,8 +221,7 @@ class HistoryWalk:
             old = self._parsed(compared)
         assert old.table is not None
         assert new.table is not None
-        findings = (*old.findings, *new.findings)
-        unread |= dict.fromkeys(each for each in findings if each.severity is Severity.ERROR)
+        unread |= dict.fromkeys(errors_in((*old.findings, *new.findings)))
         edited = edited_in_place(old.table, new.table)
         if edited is not None:
             changes = self.subject.changes_in_place(edited, new.table, name)

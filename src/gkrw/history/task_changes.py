@@ -136,7 +136,6 @@ def _single_changes(diff: Diff, rows: Sequence[Row], kind: ChangeKind) -> Iterat
     for row in rows:
         task = row.task
         bodies = index.in_order(index.concerned(task.lead) | index.concerned(task.responsible))
-        topic = row.topic.title if row.topic else ""
         change = Change(
             kind,
             Subject.TASK,
@@ -144,7 +143,7 @@ def _single_changes(diff: Diff, rows: Sequence[Row], kind: ChangeKind) -> Iterat
             task.id,
             task.place,
             title=task.title,
-            path=tuple(filter(None, (row.section_heading, row.group_heading, topic))),
+            path=row.path,
             tasks=(task.id,),
         )
         if is_new:

@@ -147,19 +147,18 @@ def _tasks(part: RoleTasks) -> list[dict[str, Any]]:
 
 def _task(number: int, row: Row) -> dict[str, Any]:
     task = row.task
-    topic = row.topic.title if row.topic else ""
     return {
         "序号": number,
         "编号": task.id,
         "一级分类": row.section_heading,
         "二级分类": row.group_heading,
-        "专题": topic,
-        "所在分类": f"{row.group_heading}·{topic}" if topic else row.group_heading,
+        "专题": row.topic_title,
+        "所在分类": row.category,
         "工作任务": task.title,
         "工作要求": task.requirement,
         "工作要求各段": task.requirement.split("\n"),
         "牵头部门": str(task.lead) or UNWRITTEN,
         "责任部门": str(task.responsible) or UNWRITTEN,
-        "完成时限": task.deadline.text if task.deadline else NO_VALUE,
-        "量化指标": "；".join(str(target) for target in task.targets) or NO_VALUE,
+        "完成时限": task.deadline_text or NO_VALUE,
+        "量化指标": task.targets_text or NO_VALUE,
     }

@@ -1,4 +1,4 @@
-"""Publish letters: fill and prove each of them, then replace the earlier ones."""
+"""Publish letters: fill and prove each of them, and the files of a run."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from gkrw.core.errors import UserError
 from gkrw.files.manifest import DocumentKind
-from gkrw.files.output_folder import Destination, OutputFile, Published, publish, refuse_overwrite
+from gkrw.files.output_folder import Destination, OutputFile
 from gkrw.letters.content import Letter
 from gkrw.letters.fields import context_of
 from gkrw.letters.proof import lost_from
@@ -39,25 +39,11 @@ class LettersPlan:
         return Destination(self.folder, DocumentKind.LETTERS, self.owners, files, self.force)
 
 
-def refuse(plan: LettersPlan) -> None:
-    """Raise UserError where the letters must not be written, or where LibreOffice is missing."""
-    if plan.with_pdf:
-        soffice.converter()
-    refuse_overwrite(plan.destination)
-
-
-def publish_letters(
-    plan: LettersPlan, template: WordTemplate, done: Callable[[], None] = lambda: None
-) -> Published:
-    """Write the letters, and call `done` after each. Raises UserError or OSError; the folder is then
-    as it was."""
-    refuse(plan)
-    return publish(plan.destination, _contents(plan, template, done))
-
-
-def _contents(
+def letter_files(
     plan: LettersPlan, template: WordTemplate, done: Callable[[], None]
 ) -> Iterator[bytes]:
+    """Make and prove the files of the run, in their order, and call `done` after each letter.
+    Raises UserError."""
     documents = {}
     for letter in plan.letters:
         data, problem = fill_and_prove(template, context_of(letter), lost_from, "通知")

@@ -1,6 +1,6 @@
 """Read progress files into records and findings. Content that cannot be used becomes a finding."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,9 +11,9 @@ from yaml.nodes import MappingNode, Node
 
 from gkrw.core import deadlines
 from gkrw.core.assignments import LoadedTable
-from gkrw.core.findings import Finding, Place, Severity, in_order
+from gkrw.core.findings import Finding, Place, errors_in, in_order
 from gkrw.core.model import Collective, Members
-from gkrw.core.suggest import nearest
+from gkrw.core.suggest import did_you_mean, nearest
 from gkrw.files.file_access import MAX_YAML_BYTES, display_path, read_limited
 from gkrw.progress import progress_finding_kinds as kinds
 from gkrw.progress import progress_schema
@@ -56,38 +56,40 @@ def load_progress(table: Path, loaded: LoadedTable) -> ReportedProgress:
     """Read the progress files beside the file of a table. Raises OSError."""
     files = read_progress_files(table, loaded)
     departments = {each.progress.department: each.progress for each in files if each.progress}
-    findings = (finding for each in files for finding in each.findings)
-    errors = tuple(finding for finding in findings if finding.severity is Severity.ERROR)
+    errors = errors_in(finding for each in files for finding in each.findings)
     return ReportedProgress(departments, errors)
 
 
-def read_progress_files(table: Path, loaded: LoadedTable) -> list[ProgressFile]:
-    """Read every progress file beside the file of a table, by name. Raises OSError."""
-    folder = progress_folder(table)
+def read_progress_files(
+    table: Path, loaded: LoadedTable, staged: Iterable[tuple[Path, bytes]] | None = None
+) -> list[ProgressFile]:
+    """Read every progress file beside the file of a table, by name; or those that are `staged`,
+    given by path and content. Raises OSError."""
     files: list[ProgressFile] = []
     owners: dict[str, str] = {}
-    for path in sorted(folder.iterdir()) if folder.is_dir() else []:
-        if path.name.startswith(".") or path.suffix.lower() not in (".yaml", ".yml"):
-            continue  # other files, and what editors and gkrw put there while they write
-        file = _read_file(path, loaded, owners)
+    for path, data in _on_disk(progress_folder(table)) if staged is None else staged:
+        start = Place(display_path(path), 1, 1)
+        if path.suffix != ".yaml":
+            message = f"{path.name} 没有读取：扩展名应当是 .yaml。"
+            fix = f"改名为 {path.with_suffix('.yaml').name}；不要了的，把文件删掉。"
+            file = ProgressFile(path, None, "", (kinds.NOT_READ.at(start, message, fix),))
+        elif data is None:
+            finding = store_kinds.TOO_BIG.at(start, "文件太大，没有读取。")
+            file = ProgressFile(path, None, "", (finding,))
+        else:
+            file = read_progress_file(data, path, loaded, owners)
         files.append(file)
         if file.progress is not None:
             owners[file.progress.department] = file.file
     return files
 
 
-def _read_file(path: Path, loaded: LoadedTable, owners: Mapping[str, str]) -> ProgressFile:
-    start = Place(display_path(path), 1, 1)
-    if path.suffix != ".yaml":
-        message = f"{path.name} 没有读取：扩展名应当是 .yaml。"
-        fix = f"改名为 {path.with_suffix('.yaml').name}；不要了的，把文件删掉。"
-        return ProgressFile(path, None, "", (kinds.NOT_READ.at(start, message, fix),))
-    data = read_limited(path, MAX_YAML_BYTES)
-    if data is None:
-        return ProgressFile(
-            path, None, "", (store_kinds.TOO_BIG.at(start, "文件太大，没有读取。"),)
-        )
-    return read_progress_file(data, path, loaded, owners)
+def _on_disk(folder: Path) -> Iterator[tuple[Path, bytes | None]]:
+    """Each file with its content, without that of files that are too big or not read."""
+    for path in sorted(folder.iterdir()) if folder.is_dir() else []:
+        # Not other files, and not what editors and gkrw put there while they write.
+        if not path.name.startswith(".") and path.suffix.lower() in (".yaml", ".yml"):
+            yield path, read_limited(path, MAX_YAML_BYTES) if path.suffix == ".yaml" else None
 
 
 def read_progress_file(
@@ -150,8 +152,8 @@ class _ProgressReader(ValueReader):
         body = self.loaded.roster.find(name)
         if body is None:
             if self.loaded.table.knows_bodies:  # else it may be in the part that could not be read
-                meant = "、".join(self.loaded.roster.suggest(name))
-                fix = (f"是不是{meant}？" if meant else "") + kinds.UNKNOWN_BODY.fix
+                meant = did_you_mean(self.loaded.roster.suggest(name), gap="")
+                fix = meant + kinds.UNKNOWN_BODY.fix
                 self.report(kinds.UNKNOWN_BODY, node, f"分解表里没有“{name}”。", fix)
         elif isinstance(body, Collective) and body.members not in _WITH_CHECKLIST:
             message = f"“{name}”是统称，不单独报送进展。"
@@ -192,8 +194,7 @@ class _ProgressReader(ValueReader):
         if task is None and entry.id in self.retired:
             self.report(kinds.RETIRED, node, f"{entry.id} 已经停用。")
         elif task is None and whole:
-            meant = "".join(nearest(entry.id, self.tasks, most=1))
-            fix = (f"是不是 {meant}？" if meant else "") + kinds.UNKNOWN_TASK.fix
+            fix = did_you_mean(nearest(entry.id, self.tasks, most=1)) + kinds.UNKNOWN_TASK.fix
             self.report(kinds.UNKNOWN_TASK, node, f"分解表里没有 {entry.id}。", fix)
         elif (
             task and whole and department and self.loaded.assignments.role(department, task) is None
@@ -210,7 +211,7 @@ class _ProgressReader(ValueReader):
         meant = None if text is None else parse_status(text)
         if text is None or (meant is not None and meant.value == text):
             return meant
-        fix = (f"是不是 {meant.value}？" if meant else "") + kinds.STATUS.fix
+        fix = did_you_mean([meant.value] if meant else []) + kinds.STATUS.fix
         self.report(kinds.STATUS, fields["status"], f"不认识完成状态“{text}”。", fix)
         return None
 

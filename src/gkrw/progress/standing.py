@@ -54,11 +54,6 @@ class TaskStanding:
         return status_word(self.status)
 
     @property
-    def deadline(self) -> str:
-        """The deadline as the table writes it; empty where it has none."""
-        return self.row.task.deadline.text if self.row.task.deadline else ""
-
-    @property
     def missed(self) -> tuple[tuple[Target, Decimal], ...]:
         """Each target whose reported value does not meet it, with that value."""
         values = dict(self.entry.values) if self.entry else {}

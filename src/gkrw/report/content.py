@@ -127,15 +127,14 @@ def cells_of(item: TaskStanding) -> dict[str, Any]:
     """All cells of an item."""
     task = item.row.task
     entry = item.entry or TaskProgress(task.id)
-    topic = f"·{item.row.topic.title}" if item.row.topic else ""
     units = {target.name: target.unit for target in task.targets}
     return {
         "单位": item.department,
         "编号": task.id,
-        "类别": f"{item.row.group_heading}{topic}",
+        "类别": item.row.category,
         "工作任务": task.title,
         "角色": item.role.label,
-        "完成时限": item.deadline,
+        "完成时限": task.deadline_text,
         "到期日": item.due or "",
         "状态": item.status_word,
         "完成日期": entry.finished or "",

@@ -1,6 +1,5 @@
 """Draw a report as a workbook: summary, charts, heat map and lists of items."""
 
-from openpyxl import Workbook
 from openpyxl.formatting.rule import ColorScale, FormatObject, Rule
 from openpyxl.styles import Color, Font, NamedStyle, PatternFill
 from openpyxl.utils import get_column_letter
@@ -10,17 +9,20 @@ from openpyxl.worksheet.worksheet import Worksheet
 from gkrw.core.wording import written_date
 from gkrw.office.xlsx.workbook_writer import (
     FONT,
+    HEADER_ROW,
     LEFT,
     CellWriter,
     cell_style,
+    draw_head,
     frame_styles,
+    new_workbook,
     row_height,
     set_up_landscape,
     workbook_bytes,
 )
 from gkrw.report.charts import draw_charts
 from gkrw.report.content import Report
-from gkrw.report.sheets import CHARTS, HEADER_ROW, HEATMAP, LIGHTS, SUMMARY, ReportSheet, sheets_of
+from gkrw.report.sheets import CHARTS, HEATMAP, LIGHTS, SUMMARY, ReportSheet, sheets_of
 
 _SCALE = ColorScale(
     cfvo=[FormatObject("num", val=share) for share in (0, 0.5, 1)],
@@ -34,13 +36,8 @@ def workbook_of(report: Report) -> bytes:
 
     Numbers are values, not formulas: a formula shows nothing until a program has computed it.
     """
-    book = Workbook()
-    book.remove(book.worksheets[0])
     office = report.office
-    book.properties.creator = (office and (office.full_name or office.name)) or "gkrw"
-    book.properties.title = report.title
-    for style in _styles():
-        book.add_named_style(style)
+    book = new_workbook((office and office.formal_name) or "gkrw", report.title, _styles())
     day = f"截至{written_date(report.as_of)}"
     for content in sheets_of(report):
         sheet = book.create_sheet(content.name)
@@ -67,14 +64,8 @@ def workbook_of(report: Report) -> bytes:
 def _draw_sheet(sheet: Worksheet, content: ReportSheet, remark: str) -> None:
     """Draw title, remark, tables and remarks below them, and set widths, heights and printing."""
     writer = CellWriter(sheet)
-    writer.put(1, 1, content.title, "gkTitle")
-    writer.put(2, 1, remark, "gkRemark")
-    sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 30, 18
-    for at, column in enumerate(content.columns, 1):
-        sheet.column_dimensions[get_column_letter(at)].width = column.width
-    sheet.row_dimensions[HEADER_ROW].height = row_height(
-        (column.heading, column.width) for column in content.columns
-    )
+    columns = ((each.heading, each.width, "gkHead") for each in content.columns)
+    draw_head(writer, content.title, remark, columns)
     for table in content.tables:
         for at, heading in enumerate(table.headings, 1):
             writer.put(table.head, at, heading, "gkHead")

@@ -154,7 +154,7 @@ def _counts(standing: Standing) -> dict[str, Any]:
 
 
 def _item(item: TaskStanding) -> dict[str, Any]:
-    return {**cells_of(item), "完成时限": item.deadline or "—"}
+    return {**cells_of(item), "完成时限": item.row.task.deadline_text or "—"}
 
 
 def _entries(

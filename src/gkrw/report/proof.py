@@ -17,10 +17,11 @@ from gkrw.office.docx.document_proof import (
     read_visible_text,
     visible_text,
 )
-from gkrw.office.xlsx.workbook_writer import CellContent
+from gkrw.office.xlsx import CellContent
+from gkrw.office.xlsx.workbook_writer import HEADER_ROW
 from gkrw.progress.records import STATUS_WORDS
 from gkrw.report.content import Report
-from gkrw.report.sheets import HEADER_ROW, sheets_of
+from gkrw.report.sheets import sheets_of
 
 _COUNTS = ("项次", *STATUS_WORDS, "逾期")
 _ROWS = (

@@ -1,17 +1,16 @@
-"""Publish a report: fill and prove document and workbook, then replace the earlier ones."""
+"""Publish a report: fill and prove document and workbook, and the files of a run."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from gkrw.core.errors import UserError
+from gkrw.core.errors import UserError, refuse_lost
 from gkrw.core.particulars import Particulars
-from gkrw.core.wording import SHORTEN, too_long_message
 from gkrw.files.manifest import DocumentKind
-from gkrw.files.output_folder import Destination, OutputFile, Published, publish, refuse_overwrite
+from gkrw.files.output_folder import Destination, OutputFile
 from gkrw.office import soffice
 from gkrw.office.docx.template import WordTemplate, fill_and_prove, template_fix
-from gkrw.office.xlsx.workbook_writer import MAX_CHARACTERS, too_long
+from gkrw.office.xlsx import refuse_too_long
 from gkrw.report.content import Report, cells_of
 from gkrw.report.draw import workbook_of
 from gkrw.report.fields import context_of
@@ -59,20 +58,8 @@ class ReportPlan:
         return Destination(self.folder, DocumentKind.REPORT, owners, files, self.force)
 
 
-def refuse(plan: ReportPlan) -> None:
-    """Raise UserError where the report must not be written, or where LibreOffice is missing."""
-    if plan.with_pdf:
-        soffice.converter()
-    refuse_overwrite(plan.destination)
-
-
-def publish_report(plan: ReportPlan, template: WordTemplate) -> Published:
-    """Write the report. Raises UserError or OSError; the folder is then as it was."""
-    refuse(plan)
-    return publish(plan.destination, _contents(plan, template))
-
-
-def _contents(plan: ReportPlan, template: WordTemplate) -> Iterator[bytes]:
+def report_files(plan: ReportPlan, template: WordTemplate) -> Iterator[bytes]:
+    """Make and prove the files of the run, in their order. Raises UserError."""
     report = plan.report
     context = context_of(report, plan.particulars)
     document, problem = fill_and_prove(template, context, lost_from_document, "通报")
@@ -84,15 +71,9 @@ def _contents(plan: ReportPlan, template: WordTemplate) -> Iterator[bytes]:
     yield document
     missed = [item for item, _ in report.missed_targets]
     for item in (*report.late, *missed, *report.items):
-        if length := too_long(cells_of(item).values()):
-            said = too_long_message(item.row.task.id, length, MAX_CHARACTERS)
-            raise UserError(f"{said}什么也没有写出。", SHORTEN)
+        refuse_too_long(item.row.task.id, cells_of(item).values(), "什么也没有写出。")
     workbook = workbook_of(report)
-    if lost := lost_from_workbook(workbook, report):
-        raise UserError(
-            f"写出的 {plan.workbook} 没有通过核对，缺少：{'、'.join(lost[:3])}。什么也没有写出。",
-            "请把这句话告诉维护人员。",
-        )
+    refuse_lost(f" {plan.workbook} ", lost_from_workbook(workbook, report), "什么也没有写出。")
     yield workbook
     if plan.with_pdf:
         yield from soffice.pdfs_of({plan.document: document})

@@ -3,15 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from gkrw.office.xlsx.workbook_writer import CellContent
+from gkrw.office.xlsx import CellContent
+from gkrw.office.xlsx.workbook_writer import HEADER_ROW
 from gkrw.progress.records import STATUS_WORDS, Status
 from gkrw.progress.standing import Light, Standing, by_section
 from gkrw.report.content import Report, cells_of, counts_of
 
 SUMMARY, CHARTS, HEATMAP = "汇总", "图表", "热力图"
 LATE, MISSED, ALL = "逾期", "未达标", "明细"
-HEADER_ROW = 3
-"""The row of the first headings, from 1; the rows above have the title and a remark."""
 _NOTHING = "—"
 """Stands for a department without tasks in a section."""
 LIGHTS = {Light.RED.value: "FFC7CE", Light.YELLOW.value: "FFEB9C", Light.GREEN.value: "C6EFCE"}

@@ -5,6 +5,7 @@ import re
 from gkrw.core.findings import Mark, Severity
 from gkrw.core.model import ETC, Name, parse_names
 from gkrw.core.roster import Roster
+from gkrw.core.suggest import did_you_mean
 from gkrw.rules.context import Context, Findings
 
 KIND = Severity.ERROR.kind(
@@ -51,9 +52,8 @@ def _fix(roster: Roster, name: Name) -> str:
     squeezed = re.sub(r"\s+", "", text)
     if squeezed != text and squeezed in roster.canonical:
         return f"名称中间不要有空格，写成 {squeezed}。"
-    nearest = roster.suggest(text)
-    if nearest:
-        return f"是不是{'、'.join(nearest)}？确有这个写法的，请加到该部门的 aliases。"
+    if nearest := roster.suggest(text):
+        return f"{did_you_mean(nearest, gap='')}确有这个写法的，请加到该部门的 aliases。"
     return "改正名称；确实是新的部门，请加到 departments。"
 
 

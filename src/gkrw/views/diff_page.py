@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from gkrw.core.findings import Finding, Severity
+from gkrw.core.findings import Finding, errors_in
 from gkrw.diff.by_department import by_department
 from gkrw.diff.change_records import change_record, department_record
 from gkrw.diff.changes import HEADINGS, Diff
@@ -44,7 +44,7 @@ def change_page(diff: Diff, versions: str, by_dept: bool) -> ChangePage:
 
 def unread_note(what: str, findings: Sequence[Finding]) -> str:
     """A note on the errors in `what`: the parts that could not be read were not compared."""
-    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    errors = errors_in(findings)
     return (
         f"{what}有 {len(errors)} 处读不出，只比较了读得出的部分，其中的新增、删除可能只是没有读出来。"
         f"第一处：{errors[0].place} {errors[0].message}"

@@ -51,7 +51,7 @@ def late_cells(item: TaskStanding) -> tuple[str, ...]:
         item.row.task.id,
         item.row.task.title,
         item.role.label,
-        item.deadline,
+        item.row.task.deadline_text,
         item.status_word,
     )
 
@@ -63,7 +63,7 @@ def late_record(item: TaskStanding) -> dict[str, Any]:
         "id": item.row.task.id,
         "title": item.row.task.title,
         "role": item.role.value,
-        "deadline": item.deadline,
+        "deadline": item.row.task.deadline_text,
         "due": str(item.due),
         "status": item.status.value if item.status else None,
     }
@@ -93,8 +93,9 @@ def status_notes(standings: Sequence[Standing], day: date, every_late: bool) -> 
             else f"逾期 {len(late)} 项，只列 {_MOST_LATE} 项（加 --overdue 列出全部）："
         )
         for item in late if every_late else late[:_MOST_LATE]:
-            name = f"{item.department} {item.row.task.id} {item.row.task.title}"
-            yield f"  {name}：{item.deadline}，{item.status_word}"
+            task = item.row.task
+            name = f"{item.department} {task.id} {task.title}"
+            yield f"  {name}：{task.deadline_text}，{item.status_word}"
     elif every_late:
         yield "没有逾期的任务。"
     for item in items:

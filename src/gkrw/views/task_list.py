@@ -85,11 +85,7 @@ def _by_heading(hits: Sequence[Hit], bodies: int) -> list[TaskListPart]:
 
 def _entry(row: Row, above: tuple[str, ...], role: str) -> TaskEntry:
     task = row.task
-    facts = []
-    if task.deadline:
-        facts.append(("完成时限", task.deadline.text))
-    if task.targets:
-        facts.append(("量化指标", "；".join(map(str, task.targets))))
+    facts = (("完成时限", task.deadline_text), ("量化指标", task.targets_text))
     return TaskEntry(
         id=task.id,
         path=(*above, row.topic.title) if row.topic else above,
@@ -98,7 +94,7 @@ def _entry(row: Row, above: tuple[str, ...], role: str) -> TaskEntry:
         lead=str(task.lead) or UNWRITTEN,
         responsible=str(task.responsible) or UNWRITTEN,
         role=role,
-        facts=facts,
+        facts=[fact for fact in facts if fact[1]],
     )
 
 

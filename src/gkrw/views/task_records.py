@@ -21,12 +21,12 @@ def task_record(row: Row) -> dict[str, Any]:
         "id": task.id,
         "section": row.section_heading,
         "group": row.group_heading,
-        "topic": row.topic.title if row.topic else None,
+        "topic": row.topic_title or None,
         "title": task.title,
         "requirement": task.requirement,
         "lead": task.lead.flat(),
         "responsible": task.responsible.flat(),
-        "deadline": task.deadline.text if task.deadline else None,
+        "deadline": task.deadline_text or None,
         "targets": [target.as_json() for target in task.targets],
         "note": task.note,
         "status": None,
@@ -75,13 +75,13 @@ def task_cells(hit: Hit, bodies: int) -> tuple[str, ...]:
         task.id,
         row.section_heading,
         row.group_heading,
-        row.topic.title if row.topic else "",
+        row.topic_title,
         task.title,
         task.requirement,
         str(task.lead),
         str(task.responsible),
-        task.deadline.text if task.deadline else "",
-        "；".join(str(target) for target in task.targets),
+        task.deadline_text,
+        task.targets_text,
         task.note or "",
     )
     if not bodies:
@@ -146,8 +146,7 @@ def origin(names: NameList, row: Row) -> tuple[str, Place | None]:
 def task_facts(row: Row, assignments: Assignments) -> Iterator[tuple[str, str]]:
     """Label and text of each fact; an empty label continues the line above."""
     task = row.task
-    path = [row.section_heading, row.group_heading, *([row.topic.title] if row.topic else [])]
-    yield "分类", " › ".join(path)
+    yield "分类", " › ".join(row.path)
     first, *more = task.requirement.split("\n")
     yield "工作要求", first
     for paragraph in more:
@@ -158,8 +157,8 @@ def task_facts(row: Row, assignments: Assignments) -> Iterator[tuple[str, str]]:
         many = role in (Role.COLLECTIVE, Role.POSSIBLE) and len(bodies) > 3
         count = f"（{len(bodies)} 个）" if many else ""
         yield _HOLDERS[role], f"{'、'.join(bodies)}{count}——{reason}"
-    yield "完成时限", task.deadline.text if task.deadline else "未规定"
-    yield "量化指标", "；".join(str(target) for target in task.targets) or "无"
+    yield "完成时限", task.deadline_text or "未规定"
+    yield "量化指标", task.targets_text or "无"
     if task.note:
         yield "备注", task.note.replace("\n", " ")
     yield "位置", f"{task.place.file}:{task.place.line}"

@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from gkrw.core.findings import has_errors
+from gkrw.core.findings import errors_in
 from gkrw.letters.fields import LETTER_SPEC
 from gkrw.office.docx.template_check import check_template
 from gkrw.office.ooxml import write_package
@@ -393,7 +393,7 @@ def test_a_font_for_latin_letters_only_is_a_warning():
     )
     _, findings = check_template(data, "模板.docx", LETTER_SPEC)
     assert {each.code for each in findings} == {"G707"}
-    assert not has_errors(findings)
+    assert not errors_in(findings)
     assert "样式“公文 一级标题”只设了西文字体 Arial" in findings[0].message
 
 

@@ -3,16 +3,15 @@
 import pytest
 from openpyxl import Workbook
 
+from gkrw.office.xlsx import MAX_CHARACTERS, too_long
 from gkrw.office.xlsx.workbook_writer import (
     LINE,
-    MAX_CHARACTERS,
     MAX_HEIGHT,
     column_width,
     fits,
     line_count,
     row_height,
     set_up_landscape,
-    too_long,
 )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from jinja2 import TemplateError, TemplateSyntaxError, nodes
 from lxml import etree
 
-from gkrw.core.findings import Finding, ParagraphPlace, has_errors
+from gkrw.core.findings import Finding, ParagraphPlace, errors_in
 from gkrw.office.docx.template import WordTemplate, compile_template, is_filled, parse_tags
 from gkrw.office.docx.template_package import (
     content_problems,
@@ -51,7 +51,7 @@ def check_template(
         if template is None:
             findings.append(BROKEN_TAG.at(place, _FILLS_BADLY, _FILLS_BADLY_FIX))
     findings += font_findings(parts, file)
-    return None if has_errors(findings) else template, findings
+    return None if errors_in(findings) else template, findings
 
 
 _FILLS_BADLY = (

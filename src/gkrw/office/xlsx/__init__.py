@@ -1,1 +1,28 @@
 """Read and write Excel workbooks. Knows nothing of tables."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from gkrw.core.errors import UserError
+
+CellContent = str | int | float | Decimal | date
+"""The value of a cell; the empty text for an empty cell."""
+MAX_CHARACTERS = 32_767
+"""The longest text of a cell: a limit of Excel. openpyxl cuts a longer one off silently."""
+
+
+def too_long(contents: Iterable[object]) -> int:
+    """Return the length of the first text that no cell can hold; 0 when there is none."""
+    # Excel counts a character beyond U+FFFF as two.
+    lengths = (len(each.encode("utf-16-le")) // 2 for each in contents if isinstance(each, str))
+    return next((length for length in lengths if length > MAX_CHARACTERS), 0)
+
+
+def refuse_too_long(task: str, contents: Iterable[object], effect: str) -> None:
+    """Raise UserError for a text of a task that no cell can hold; `effect` says what follows."""
+    if length := too_long(contents):
+        message = (
+            f"任务 {task} 有一段文字长 {length} 个字，Excel 一格最多放得下 {MAX_CHARACTERS} 个字。"
+        )
+        raise UserError(message + effect, "把分解表（或进展）里的这段文字缩短。")

@@ -8,33 +8,20 @@ import math
 import re
 from collections.abc import Iterable
 from copy import copy
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from lxml import etree
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from gkrw.core.wording import shortened
+from gkrw.office import xlsx
 from gkrw.office.ooxml import XML_HEAD, parse_xml, write_package
-
-CellContent = str | int | float | Decimal | date
-"""The value of a cell; the empty text for an empty cell."""
-MAX_CHARACTERS = 32_767
-"""The longest text of a cell: a limit of Excel. openpyxl cuts a longer one off silently."""
-
-
-def too_long(contents: Iterable[object]) -> int:
-    """Return the length of the first text that no cell can hold; 0 when there is none."""
-    # Excel counts a character beyond U+FFFF as two.
-    lengths = (len(each.encode("utf-16-le")) // 2 for each in contents if isinstance(each, str))
-    return next((length for length in lengths if length > MAX_CHARACTERS), 0)
-
 
 # -- styles ----------------------------------------------------------------------------------------
 
@@ -83,7 +70,7 @@ class CellWriter:
         self.sheet = sheet
         self._style_arrays: dict[str, Any] = {}
 
-    def put(self, row: int, column: int, value: CellContent, style: str = "Normal") -> None:
+    def put(self, row: int, column: int, value: xlsx.CellContent, style: str = "Normal") -> None:
         """Write a value into a cell and give it a named style. Row and column count from 1."""
         # Any: openpyxl's types do not know `_style`.
         cell: Any = self.sheet.cell(row, column)
@@ -103,6 +90,35 @@ class CellWriter:
 def escaped(text: str) -> str:
     """Escape what looks like an escape of a workbook: _x000D_ becomes _x005F_x000D_."""
     return re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text) if "_x" in text else text
+
+
+def new_workbook(creator: str, title: str, styles: Iterable[NamedStyle]) -> Workbook:
+    """Return a workbook without sheets, with its properties and the styles of its cells."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    book.properties.creator, book.properties.title = creator, title
+    for style in styles:
+        book.add_named_style(style)
+    return book
+
+
+HEADER_ROW = 3
+"""The row of the headings of a sheet, from 1: above it are its title and a remark."""
+
+
+def draw_head(
+    writer: CellWriter, title: str, remark: str, columns: Iterable[tuple[str, float, str]] = ()
+) -> None:
+    """Draw title and remark, and set the widths of columns; each has its heading, its width in
+    half-width characters and the style of the heading."""
+    sheet, columns = writer.sheet, list(columns)
+    writer.put(1, 1, title, "gkTitle")
+    writer.put(2, 1, remark, "gkRemark")
+    sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 30, 18
+    for at, (heading, width, style) in enumerate(columns, 1):
+        writer.put(HEADER_ROW, at, heading, style)
+        sheet.column_dimensions[get_column_letter(at)].width = width
+    sheet.row_dimensions[HEADER_ROW].height = row_height(each[:2] for each in columns)
 
 
 # -- layout ----------------------------------------------------------------------------------------
