@@ -37,13 +37,13 @@ def drawn(real, tmp_path_factory) -> dict[str, list[Page]]:
         "office": filled(context(real, "管委会办公室", possible=True)),
         "full": filled(context(real, "财政局"), long_text),
     }
-    paths = []
-    for name, data in documents.items():
-        path = folder / f"{name}.docx"
-        path.write_bytes(data)
-        paths.append(path)
-    made = soffice.convert(soffice.converter(), paths, folder)
-    return {path.stem: pages_of(path) for path in made}
+    drawn = {}
+    named = {f"{name}.docx": data for name, data in documents.items()}
+    for name, pdf in zip(documents, soffice.pdfs_of(named), strict=True):
+        path = folder / f"{name}.pdf"
+        path.write_bytes(pdf)
+        drawn[name] = pages_of(path)
+    return drawn
 
 
 def test_a_full_page_has_22_lines_of_28_characters(drawn):
@@ -181,7 +181,6 @@ def test_letters__pdf_beside_each_letter(gkrw, tmp_path):
     assert names == [".docx", ".docx", ".pdf", ".pdf"]
 
 
-def test_a_document_that_cannot_be_converted(tmp_path):
-    (tmp_path / "没有内容.docx").write_bytes(b"")
+def test_a_document_that_cannot_be_converted():
     with pytest.raises(soffice.UserError, match=r"没有转出|出错"):
-        soffice.convert(soffice.converter(), [tmp_path / "不存在.docx"], tmp_path)
+        list(soffice.pdfs_of({"损坏.docx": b"PK\x03\x04"}))

@@ -52,28 +52,19 @@ def pdf_name(document: str) -> str:
 
 def pdfs_of(documents: Mapping[str, bytes]) -> Iterator[bytes]:
     """Convert documents, given by file name, to PDF; yield the PDFs in that order. Raises UserError."""
-    with tempfile.TemporaryDirectory() as folder:
-        paths = [Path(folder) / name for name in documents]
-        for path in paths:
-            path.write_bytes(documents[path.name])
-        for pdf in convert(converter(), paths, Path(folder)):
-            yield pdf.read_bytes()
-
-
-def convert(program: str, documents: Sequence[Path], folder: Path) -> list[Path]:
-    """Convert documents and write the PDFs into a folder. Returns their paths. Raises UserError."""
-    with tempfile.TemporaryDirectory(prefix="gkrw-") as profile:
+    with tempfile.TemporaryDirectory(prefix="gkrw-") as name:
+        folder = Path(name)
         command = [
-            program,
-            f"-env:UserInstallation={Path(profile).as_uri()}",
+            converter(),
+            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
             "--headless",
             "--norestore",
-            "--convert-to",
-            "pdf",
-            "--outdir",
-            str(folder),
-            *map(str, documents),
+            *("--convert-to", "pdf"),
+            *("--outdir", name),
         ]
+        for document, content in documents.items():
+            (folder / document).write_bytes(content)
+            command.append(str(folder / document))
         timeout = _SECONDS + _SECONDS_EACH * len(documents)
         try:
             subprocess.run(command, check=True, capture_output=True, timeout=timeout)
@@ -81,11 +72,10 @@ def convert(program: str, documents: Sequence[Path], folder: Path) -> list[Path]
             raise _failed("LibreOffice 很久没有转完，已经停止。") from None
         except (OSError, subprocess.CalledProcessError):
             raise _failed("LibreOffice 运行出错，没有转成 PDF。") from None
-    pdfs = [folder / pdf_name(document.name) for document in documents]
-    for path in pdfs:
-        if not path.is_file():
-            raise _failed(f"LibreOffice 没有转出 {path.name}。")
-    return pdfs
+        for pdf in map(pdf_name, documents):
+            if not (folder / pdf).is_file():
+                raise _failed(f"LibreOffice 没有转出 {pdf}。")
+            yield (folder / pdf).read_bytes()
 
 
 def _failed(message: str) -> UserError:

@@ -3,17 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from openpyxl.chart import BarChart, PieChart, Reference
-from openpyxl.chart.data_source import (
-    AxDataSource,
-    NumData,
-    NumDataSource,
-    NumRef,
-    NumVal,
-    StrData,
-    StrRef,
-    StrVal,
-)
+from openpyxl.chart import BarChart, PieChart, Reference, data_source
 from openpyxl.chart.label import DataLabel, DataLabelList
 from openpyxl.chart.marker import DataPoint
 from openpyxl.chart.series import Series, SeriesLabel
@@ -113,16 +103,17 @@ _OFF: dict[str, Any] = dict.fromkeys(
 
 
 def _series(values: Reference, names: Reference) -> Series:
-    points = [NumVal(idx=at, v=str(cell)) for at, cell in enumerate(_cells(values))]
-    cache = NumData(formatCode="General", ptCount=len(points), pt=points)
-    series = Series(val=NumDataSource(numRef=NumRef(f=str(values), numCache=cache)))
-    series.cat = AxDataSource(strRef=_texts(names))
-    return series
+    points = [data_source.NumVal(idx=at, v=str(cell)) for at, cell in enumerate(_cells(values))]
+    cache = data_source.NumData(formatCode="General", ptCount=len(points), pt=points)
+    numbers = data_source.NumRef(f=str(values), numCache=cache)
+    categories = data_source.AxDataSource(strRef=_texts(names))
+    return Series(val=data_source.NumDataSource(numRef=numbers), cat=categories)
 
 
-def _texts(cells: Reference) -> StrRef:
-    points = [StrVal(idx=at, v=str(cell)) for at, cell in enumerate(_cells(cells))]
-    return StrRef(f=str(cells), strCache=StrData(ptCount=len(points), pt=points))
+def _texts(cells: Reference) -> data_source.StrRef:
+    points = [data_source.StrVal(idx=at, v=str(cell)) for at, cell in enumerate(_cells(cells))]
+    cache = data_source.StrData(ptCount=len(points), pt=points)
+    return data_source.StrRef(f=str(cells), strCache=cache)
 
 
 def _cells(cells: Reference) -> list[object]:

@@ -4,7 +4,8 @@ row for each record."""
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from gkrw.office.docx.blocks import (
@@ -86,7 +87,7 @@ def missing_texts(
     contains the field's name (one of `names`), in that column; in a document without tables,
     anywhere. Each row counts for one record only.
     """
-    prose = _Row(("".join(document.paragraphs),), dict.fromkeys(names, (0,)))
+    prose = [_Cell("".join(document.paragraphs), names)]
     free = dict(enumerate(row for table in document.tables for row in _rows(table, names)))
     missing = []
     for label, texts in expected:
@@ -104,17 +105,17 @@ def missing_texts(
     return missing
 
 
-class _Row(NamedTuple):
-    """The text of each cell of a row, and the cells in which each field may be."""
+class _Cell(NamedTuple):
+    """The text of a cell, and the names of the fields that it may have."""
 
-    texts: tuple[str, ...]
-    places: Mapping[str, Sequence[int]]
+    text: str
+    names: Collection[str]
 
 
-def _rows(table: TableBlock, names: Sequence[str]) -> Iterator[_Row]:
+def _rows(table: TableBlock, names: Sequence[str]) -> Iterator[list[_Cell]]:
     """The rows that are shown. A field may be in the columns under the headings with its name."""
     headings = [(cell, visible_text(cell.blocks)) for row in table.headings for cell in row.cells]
-    columns = {
+    under = {
         name: {
             column
             for cell, text in headings
@@ -123,31 +124,25 @@ def _rows(table: TableBlock, names: Sequence[str]) -> Iterator[_Row]:
         }
         for name in names
     }
-    known: dict[tuple[range, ...], dict[str, list[int]]] = {}
+
+    @cache
+    def names_in(columns: range) -> list[str]:
+        return [name for name in names if not under[name] or under[name].intersection(columns)]
+
     for row in table.rows:
-        if row.is_hidden:
-            continue
-        layout = tuple([cell.columns for cell in row.cells])
-        if layout not in known:  # most rows have the layout of the one before
-            known[layout] = {
-                name: [
-                    at for at, cell in enumerate(row.cells) if not under or under & {*cell.columns}
-                ]
-                for name, under in columns.items()
-            }
-        yield _Row(tuple([visible_text(cell.blocks) for cell in row.cells]), known[layout])
+        if not row.is_hidden:
+            yield [_Cell(visible_text(cell.blocks), names_in(cell.columns)) for cell in row.cells]
 
 
-def _missing_fields(row: _Row, wanted: Iterable[tuple[str, str]]) -> Iterator[str]:
+def _missing_fields(row: Sequence[_Cell], wanted: Iterable[tuple[str, str]]) -> Iterator[str]:
     """The fields whose texts are not in their place in a row. No text counts twice: 财政局、审计局
     contains 财政局 once."""
-    texts = list(row.texts)
+    texts = [cell.text for cell in row]
     for name, text in wanted:
-        for at in row.places[name]:
-            start = _find(text, texts[at])
+        for at, cell in enumerate(row):
+            start = _find(text, texts[at]) if name in cell.names else -1
             if start >= 0:
-                if text:
-                    texts[at] = texts[at][:start] + _TAKEN + texts[at][start + len(text) :]
+                texts[at] = texts[at][:start] + _TAKEN + texts[at][start + len(text) :]
                 break
         else:
             yield name

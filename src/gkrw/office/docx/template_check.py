@@ -112,8 +112,7 @@ def _check_part(
 
 def _places(paragraphs: Sequence[etree._Element]) -> Iterator[str]:
     """How a user finds each paragraph: 第 3 段, counted outside of tables, or 第 2 个表格第 1 行."""
-    rows: dict[etree._Element, dict[etree._Element, int]] = {}  # by table
-    tables: dict[etree._Element, int] = {}
+    tables: dict[etree._Element, tuple[int, dict[etree._Element, int]]] = {}
     outside = 0
     for paragraph in paragraphs:
         row = next(paragraph.iterancestors(f"{W}tr"), None)
@@ -122,10 +121,8 @@ def _places(paragraphs: Sequence[etree._Element]) -> Iterator[str]:
             outside += 1
             yield f"第 {outside} 段"
             continue
-        number = tables.setdefault(table, len(tables) + 1)
-        row_numbers = rows.setdefault(table, {})
-        row_number = row_numbers.setdefault(row, len(row_numbers) + 1)
-        yield f"第 {number} 个表格第 {row_number} 行"
+        number, rows = tables.setdefault(table, (len(tables) + 1, {}))
+        yield f"第 {number} 个表格第 {rows.setdefault(row, len(rows) + 1)} 行"
 
 
 # -- the whole template ----------------------------------------------------------------------------

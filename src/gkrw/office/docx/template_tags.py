@@ -228,9 +228,8 @@ class _TagChecker:
                         self.output(each, scope)
             elif isinstance(node, nodes.If):
                 self.condition(node.test, scope)
-                self.statements(node.body, scope, looped, depth + 1)
-                self.statements(node.elif_, scope, looped, depth + 1)
-                self.statements(node.else_, scope, looped, depth + 1)
+                for branch in (node.body, node.elif_, node.else_):
+                    self.statements(branch, scope, looped, depth + 1)
             elif isinstance(node, nodes.For):
                 self.loop(node, scope, looped, depth)
             else:
@@ -281,11 +280,9 @@ class _TagChecker:
 
     def condition(self, node: nodes.Node, scope: _Scope) -> None:
         """Check what is in {% if %}: fields, comparisons with a constant, and, or, not."""
-        if isinstance(node, (nodes.And, nodes.Or)):
-            self.condition(node.left, scope)
-            self.condition(node.right, scope)
-        elif isinstance(node, nodes.Not):
-            self.condition(node.node, scope)
+        if isinstance(node, (nodes.And, nodes.Or, nodes.Not)):
+            for each in node.iter_child_nodes():
+                self.condition(each, scope)
         elif isinstance(node, nodes.Compare):
             self.comparison(node, scope)
         else:
@@ -303,12 +300,9 @@ class _TagChecker:
             self.report(NOT_ALLOWED, node, f"“{left.field.name}”不能比较大小。")
 
     def value(self, node: nodes.Node, scope: _Scope) -> _Named | None:
-        if isinstance(node, nodes.Filter):
-            return self.filtered(node, scope)
-        return self.path(node, scope)
-
-    def filtered(self, node: nodes.Filter, scope: _Scope) -> _Named | None:
-        """Check 任务清单|length or 工作要求各段|join("；"): there are no other filters."""
+        """Check a field, 任务清单|length or 工作要求各段|join("；"): there are no other filters."""
+        if not isinstance(node, nodes.Filter):
+            return self.path(node, scope)
         is_plain = not node.kwargs and node.dyn_args is None and node.dyn_kwargs is None
         is_length = node.name == "length" and not node.args
         is_join = node.name == "join" and all(isinstance(each, nodes.Const) for each in node.args)
@@ -332,17 +326,14 @@ class _TagChecker:
             elif not named.field.of and not named.field.is_list:
                 self.used.add(named.path)
             return named
-        if isinstance(node, nodes.Getattr):
-            name = node.attr
-        elif (
-            isinstance(node, nodes.Getitem)
-            and isinstance(node.arg, nodes.Const)
-            and node.arg.value != ""
-        ):
-            name = str(node.arg.value)
-        else:
-            self.forbid(node)
-            return None
+        match node:
+            case nodes.Getattr():
+                name = node.attr
+            case nodes.Getitem(arg=nodes.Const(value=key)) if key != "":
+                name = str(key)
+            case _:
+                self.forbid(node)
+                return None
         parent = self.path(node.node, scope)
         if parent is None:
             return None
