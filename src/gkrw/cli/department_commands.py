@@ -124,17 +124,13 @@ def _show(
 
     with_bars = printing.is_terminal() and screen_width() >= _ROOM_FOR_BARS
     columns = (*COLUMNS, "#完成 =推进") if with_bars else COLUMNS
-    grids = [
-        (
-            (title, *columns),
-            [
-                (each.name, *standing_cells(each), *([bar(each)] if with_bars else []))
-                for each in standings
-            ],
-        )
-        for title, standings in (
-            ("部门", [*departments, total_of(departments)]),
-            ("分类", sections),
-        )
-    ]
+    grids = []
+    for title, standings in (
+        ("部门", [*departments, total_of(departments)]),
+        ("分类", sections),
+    ):
+        rows = [(each.name, *standing_cells(each)) for each in standings]
+        if with_bars:
+            rows = [(*row, bar(each)) for row, each in zip(rows, standings, strict=True)]
+        grids.append(((title, *columns), rows))
     show_grids(grids, range(1, len(COLUMNS)), notes)

@@ -5,10 +5,8 @@ from typing import Any
 
 from rich import box
 from rich.cells import cell_len
-from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
+from rich.console import Console, RenderableType
 from rich.panel import Panel
-from rich.table import Table
 from rich.text import Text
 
 from gkrw.views.wrap import wrap, wrapped
@@ -69,20 +67,13 @@ def _commands(command: Any, ctx: Any) -> list[tuple[str, str]]:
 
 
 def _panel(title: str, rows: Sequence[tuple[str, str]], width: int) -> Panel:
-    label = min(max(cell_len(name) for name, _ in rows), _LABEL_AT_MOST)
-    room = width - 4 - label - 2
-    parts: list[RenderableType] = []
+    column = min(max(cell_len(name) for name, _ in rows), _LABEL_AT_MOST) + 2
+    body = Text(no_wrap=True, overflow="ignore")
     for name, text in rows:
-        lines = wrap(" ".join(text.split()), room)
-        if cell_len(name) > label:
-            parts.append(Text(name, style="cyan", no_wrap=True))
-            parts.append(Padding(Text("\n".join(lines), no_wrap=True), (0, 0, 0, label + 2)))
-            continue
-        grid = Table.grid(padding=(0, 2, 0, 0))
-        grid.add_column(width=label, no_wrap=True, style="cyan")
-        grid.add_column(width=room, no_wrap=True)
-        grid.add_row(Text(name), Text("\n".join(lines)))
-        parts.append(grid)
-    return Panel(
-        Group(*parts), title=title, title_align="left", box=box.ROUNDED, border_style="dim"
-    )
+        room = column - cell_len(name)
+        start = " " * room if room >= 2 else "\n" + " " * column
+        lines = wrap(" ".join(text.split()), width - 4 - column)
+        body.append(name, style="cyan")
+        body.append(start + ("\n" + " " * column).join(lines) + "\n")
+    body.right_crop(1)
+    return Panel(body, title=title, title_align="left", box=box.ROUNDED, border_style="dim")

@@ -5,27 +5,26 @@ from itertools import groupby
 from typing import NamedTuple
 
 from gkrw.core.assignments import ASSIGNED, LoadedTable, Role
-from gkrw.core.model import Collective, Row
+from gkrw.core.model import Collective, Row, Task
 from gkrw.core.query import Hit, Query, select
 from gkrw.core.wording import UNWRITTEN
 from gkrw.views.task_records import roles_text
 
 
 class TaskEntry(NamedTuple):
-    """One task as a list shows it.
+    """One task as a list shows it. `path` are the headings that the part does not show. `role` is
+    empty where the part is that of a role."""
 
-    `path` are the headings that the part does not show. `role` is empty where the part is that of a
-    role. `facts` are label and text: 完成时限, 量化指标.
-    """
-
-    id: str
+    task: Task
     path: tuple[str, ...]
-    title: str
-    requirement: str
-    lead: str
-    responsible: str
     role: str
-    facts: Sequence[tuple[str, str]]
+
+    def facts(self) -> Iterator[tuple[str, str]]:
+        """Label and text: 牵头部门 and 责任部门, then 完成时限 and 量化指标 where there are any."""
+        yield "牵头部门", str(self.task.lead) or UNWRITTEN
+        yield "责任部门", str(self.task.responsible) or UNWRITTEN
+        facts = (("完成时限", self.task.deadline_text), ("量化指标", self.task.targets_text))
+        yield from (fact for fact in facts if fact[1])
 
 
 class TaskListPart(NamedTuple):
@@ -61,11 +60,8 @@ def task_list_of(
 def _by_role(hits: Sequence[Hit]) -> list[TaskListPart]:
     parts = []
     for role in Role:
-        entries = [
-            _entry(hit.row, (hit.row.section_heading, hit.row.group_heading), "")
-            for hit in hits
-            if role in hit.roles.values()
-        ]
+        rows = (hit.row for hit in hits if role in hit.roles.values())
+        entries = [_entry(row, (row.section_heading, row.group_heading), "") for row in rows]
         if entries:
             parts.append(TaskListPart((f"{role.label}（{len(entries)} 项）",), entries))
     return parts
@@ -84,18 +80,7 @@ def _by_heading(hits: Sequence[Hit], bodies: int) -> list[TaskListPart]:
 
 
 def _entry(row: Row, above: tuple[str, ...], role: str) -> TaskEntry:
-    task = row.task
-    facts = (("完成时限", task.deadline_text), ("量化指标", task.targets_text))
-    return TaskEntry(
-        id=task.id,
-        path=(*above, row.topic.title) if row.topic else above,
-        title=task.title,
-        requirement=task.requirement,
-        lead=str(task.lead) or UNWRITTEN,
-        responsible=str(task.responsible) or UNWRITTEN,
-        role=role,
-        facts=[fact for fact in facts if fact[1]],
-    )
+    return TaskEntry(row.task, (*above, row.topic.title) if row.topic else above, role)
 
 
 def _tasks_within(loaded: LoadedTable, query: Query, body: str) -> Mapping[Role, Sequence[Row]]:
@@ -164,7 +149,7 @@ def task_list_text(task_list: TaskList) -> str:
     for part in task_list.parts:
         lines += [*part.headings, ""]
         for entry in part.entries:
-            lines += [f"  {entry.id}  {entry.title}"]
+            lines += [f"  {entry.task.id}  {entry.task.title}"]
             lines += [f"      {label}：{text}" for label, text in _labelled(entry)]
             lines.append("")
     return "\n".join([*lines, *task_list.summary, *task_list.notes]) + "\n"
@@ -176,7 +161,5 @@ def _labelled(entry: TaskEntry) -> Iterator[tuple[str, str]]:
     if entry.role:
         yield "角色", entry.role
     # Further paragraphs are indented as far as the first one.
-    yield "工作要求", entry.requirement.replace("\n", "\n" + " " * 16)
-    yield "牵头部门", entry.lead
-    yield "责任部门", entry.responsible
-    yield from entry.facts
+    yield "工作要求", entry.task.requirement.replace("\n", "\n" + " " * 16)
+    yield from entry.facts()

@@ -55,19 +55,22 @@ def _table(entries: Iterable[TaskEntry], width: int) -> Table:
     table = Table(
         box=None, show_edge=False, pad_edge=False, padding=(0, _GAP, 0, 0), header_style=_DIM
     )
-    for title, size in zip(
-        ("编号", "工作任务", "工作要求", "牵头部门", "责任部门"), widths, strict=True
-    ):
+    titles = ("编号", "工作任务", "工作要求", "牵头部门", "责任部门")
+    for title, size in zip(titles, widths, strict=True):
         table.add_column(title, width=size, no_wrap=True, overflow="ignore")
     for number, entry in enumerate(entries):
         if number:
             table.add_row()
+        (_, lead), (_, responsible), *facts = entry.facts()
+        requirement = wrapped(entry.task.requirement, widths[2])
+        for label, fact in facts:
+            requirement.append("\n" + "\n".join(wrap(f"{label}：{fact}", widths[2])), style=_NOTE)
         table.add_row(
-            Text(entry.id, style=_ID),
+            Text(entry.task.id, style=_ID),
             _title(entry, widths[1]),
-            _requirement(entry, widths[2]),
-            Text("\n".join(wrap(entry.lead, widths[3], name_units)), style=_LEAD),
-            Text("\n".join(wrap(entry.responsible, widths[4], name_units))),
+            requirement,
+            Text("\n".join(wrap(lead, widths[3], name_units)), style=_LEAD),
+            Text("\n".join(wrap(responsible, widths[4], name_units))),
         )
     return table
 
@@ -81,18 +84,11 @@ def _widths(width: int) -> tuple[int, int, int, int, int]:
 
 
 def _title(entry: TaskEntry, width: int) -> Text:
-    text = wrapped(entry.title, width, _TITLE)
+    text = wrapped(entry.task.title, width, _TITLE)
     for step in entry.path:
         text.append("\n" + "\n".join(wrap(step, width)), style=f"not bold {_DIM}")
     if entry.role:
         text.append("\n" + "\n".join(wrap(entry.role, width)), style=f"not bold {_LEAD}")
-    return text
-
-
-def _requirement(entry: TaskEntry, width: int) -> Text:
-    text = wrapped(entry.requirement, width)
-    for label, fact in entry.facts:
-        text.append("\n" + "\n".join(wrap(f"{label}：{fact}", width)), style=_NOTE)
     return text
 
 
@@ -102,20 +98,20 @@ def _cards(entries: Iterable[TaskEntry], width: int) -> Iterator[RenderableType]
     for number, entry in enumerate(entries):
         if number:
             yield Text("")
-        heading = Text(f"{entry.id:<{indent - 1}} ", style=_ID, no_wrap=True, overflow="ignore")
-        heading.append(("\n" + " " * indent).join(wrap(entry.title, room)), style=_TITLE)
+        task = entry.task
+        heading = Text(f"{task.id:<{indent - 1}} ", style=_ID, no_wrap=True, overflow="ignore")
+        heading.append(("\n" + " " * indent).join(wrap(task.title, room)), style=_TITLE)
         yield heading
         body = Text(no_wrap=True, overflow="ignore")
         if entry.path:
             body.append("\n".join(wrap(" › ".join(entry.path), room)) + "\n", style=_DIM)
         if entry.role:
             body.append("\n".join(wrap(entry.role, room)) + "\n", style=_LEAD)
-        body.append("\n".join(wrap(entry.requirement, room)) + "\n")
-        facts = [("牵头部门", entry.lead, _LEAD), ("责任部门", entry.responsible, "")]
-        facts += [(label, fact, _NOTE) for label, fact in entry.facts]
-        for label, fact, style in facts:
+        body.append("\n".join(wrap(task.requirement, room)) + "\n")
+        for label, fact in entry.facts():
             body.append(f"{label}  ", style=_DIM)
             lines = wrap(fact, room - 10, name_units if label.endswith("部门") else units)
+            style = {"牵头部门": _LEAD, "责任部门": ""}.get(label, _NOTE)
             body.append(("\n" + " " * 10).join(lines) + "\n", style=style)
         body.right_crop(1)
         yield Padding(body, (0, 0, 0, indent))
