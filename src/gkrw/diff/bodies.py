@@ -59,9 +59,7 @@ def pair_bodies(old: Sequence[Body], new: Sequence[Body]) -> dict[int, int]:
 def _shares_a_name(
     old: Sequence[Body], new: Sequence[Body], one: int, other: int, _: Mapping[int, int]
 ) -> bool:
-    """Whether the new body has the old one's name as an alias, or an alias in common with it."""
-    was, now = {old[one].name, *_aliases(old[one])}, _aliases(new[other])
-    return not now.isdisjoint(was) or new[other].name in was
+    return not _names(old[one]).isdisjoint(_names(new[other]))
 
 
 def _has_the_same_neighbours(
@@ -75,9 +73,9 @@ def _has_the_same_neighbours(
     return before == other - 1 and behind == other + 1
 
 
-def _aliases(body: Body) -> set[str]:
-    names = () if isinstance(body, Collective) else (*body.aliases, *body.unconfirmed)
-    return {name.text for name in names}
+def _names(body: Body) -> set[str]:
+    others = () if isinstance(body, Collective) else (*body.aliases, *body.unconfirmed)
+    return {body.name, *(name.text for name in others)}
 
 
 # -- changes -----------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from gkrw.core.assignments import ASSIGNED, Assignments, Role
 from gkrw.core.model import Task
 from gkrw.core.recipients import can_receive
 from gkrw.core.roster import Body, Roster
-from gkrw.diff.changes import LISTS, ChangeKind, Diff, Subject
+from gkrw.diff.changes import LISTS, Diff, Subject
 
 _FIELDS = ("id", "place", "title", "requirement", "lead", "responsible", "deadline", "targets")
 """The fields of EditedTask, in their order there. Notes are for the editors of the table."""
@@ -171,9 +171,6 @@ class _RoleComparison:
             for move in change.moves:
                 if move.subject is Subject.TASK and not move.is_within_heading:
                     found[move.name].add("place")
-            if change.subject is Subject.TASK and change.kind in (
-                ChangeKind.CHANGED,
-                ChangeKind.RENUMBERED,
-            ):
-                found[change.name].add(change.field or "")
+            if change.subject is Subject.TASK and change.field is not None:
+                found[change.name].add(change.field)
         return found

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from gkrw.core.model import Deadline, Heading, NameList, Target, Task
+from gkrw.core.model import Deadline, Heading, Name, NameList, Target, Task
 from gkrw.diff.by_department import DepartmentChanges, RoleChange
 from gkrw.diff.changes import (
     FIELDS,
@@ -14,7 +14,6 @@ from gkrw.diff.changes import (
     Move,
     OtherNames,
     Record,
-    Value,
     field_value,
 )
 
@@ -33,21 +32,12 @@ def change_record(change: Change) -> dict[str, Any]:
         "tasks": list(change.tasks),
         "gained": list(change.gained),
         "lost": list(change.lost),
-        "effects": [_effect(effect) for effect in change.effects],
+        "effects": list(map(_value, change.effects)),
         "moves": [_move(move) for move in change.moves],
         "suspect": change.kind is ChangeKind.RENUMBERED or change.reuses_id,
         "file": change.place.file,
         "line": change.place.line,
         "column": change.place.column,
-    }
-
-
-def _effect(effect: ListEffect) -> dict[str, Any]:
-    return {
-        "field": effect.field,
-        "before": effect.before.flat(),
-        "after": effect.after.flat(),
-        "tasks": list(effect.tasks),
     }
 
 
@@ -58,28 +48,28 @@ def _move(move: Move) -> dict[str, Any]:
         "from": list(move.old_path),
         "to": list(move.new_path),
         "behind": move.previous or None,
-        "effects": [_effect(effect) for effect in move.effects],
+        "effects": list(map(_value, move.effects)),
     }
 
 
-def _value(value: Value) -> Any:
-    """A value in JSON: text as it is, a list of names as a flat array, a record as an object."""
+def _value(value: Any) -> Any:
+    """A Value, or what one holds, in JSON: text as it is, a list of names as a flat array, a record
+    as an object."""
     if value is None or isinstance(value, str):
         return value
-    if isinstance(value, Deadline):
+    if isinstance(value, Deadline | Name):
         return value.text
+    if isinstance(value, Target):
+        return value.as_json()
     if isinstance(value, NameList):
         return value.flat()
-    if isinstance(value, OtherNames):
-        return {key: _value(names) for key, names in value._asdict().items()}
+    if isinstance(value, OtherNames | ListEffect):
+        return {key: _value(each) for key, each in value._asdict().items()}
     if isinstance(value, Membership):
         listed = _value(value.listed) or value.members.value
         return {"members": listed, "except": _value(value.exceptions)}
     if isinstance(value, tuple):
-        return [
-            each.as_json() if isinstance(each, Target) else getattr(each, "text", "")
-            for each in value
-        ]
+        return [_value(each) for each in value]
     return _record(value)
 
 

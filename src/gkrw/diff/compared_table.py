@@ -109,10 +109,9 @@ def outline(table: Table, first_number: int = 0) -> Outline:
                 node.task_count = 1
             else:
                 add(record.children, node)
+            parent.task_count += node.task_count
 
     add(table.sections, root)
-    for node in reversed(nodes):  # children have higher numbers than their parents
-        node.parent.task_count += node.task_count
     return Outline(root, nodes, by_subject)
 
 

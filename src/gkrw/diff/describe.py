@@ -31,7 +31,6 @@ from gkrw.diff.entry import (
     ChangeEntry,
     EntryLine,
     action_label,
-    body_lines,
     field_label,
     gained_and_lost_lines,
     id_ranges,
@@ -63,15 +62,17 @@ def _describe_thing(changes: Sequence[Change]) -> ChangeEntry:
         path = ("整张表",)
     if first.subject is Subject.OFFICE:
         name = f"{first.subject.label} {first.name}".rstrip()
+    sign, record = _SIGNS.get(first.kind, "~"), first.after or first.before
+    moved = {move.name for move in first.moves}
     return ChangeEntry(
-        _SIGNS.get(first.kind, "~"),
+        sign,
         "，".join(action_label(each) for each in changes if each.field is None),
         name,
         first.title,
         path,
         tuple(line for change in changes for line in _describe_change(change)),
         first.place,
-        tuple(_describe_contents(first)),
+        tuple(_describe_contents(record, sign, set(first.tasks), moved)),
     )
 
 
@@ -174,8 +175,7 @@ def _describe_aliases(before: OtherNames, after: OtherNames) -> Iterator[EntryLi
 def _describe_members(change: Change, before: Membership, after: Membership) -> Iterator[EntryLine]:
     yield EntryLine("成员", diff_names(value_text(before), value_text(after)), is_name_list=True)
     if before.members is not Members.LISTED or after.members is not Members.LISTED:
-        yield from body_lines("成员中增加", change.gained)
-        yield from body_lines("成员中去掉", change.lost)
+        yield from gained_and_lost_lines(change, "成员")
     yield from task_lines("用到的任务", change.tasks)
 
 
@@ -187,7 +187,7 @@ _SIGNS = {ChangeKind.ADDED: "+", ChangeKind.REMOVED: "-", ChangeKind.MOVED: "→
 def _describe_whole(change: Change) -> Iterator[EntryLine]:
     """The fields of an added or removed thing, and what moved into or out of a heading."""
     is_new = change.kind is ChangeKind.ADDED
-    yield from _describe_fields(change.after if is_new else change.before)
+    yield from _describe_fields(change.after or change.before)
     if change.subject is Subject.DEPARTMENT:
         yield from task_lines("承担的任务" if is_new else "原承担的任务", change.tasks)
     yield from _describe_moves(change.moves, is_new)
@@ -195,25 +195,18 @@ def _describe_whole(change: Change) -> Iterator[EntryLine]:
         yield remark(f"编号 {change.name} 在旧版中是另一项任务；编号不能重复使用，请换一个新编号。")
 
 
-def _describe_contents(change: Change) -> Iterator[ChangeEntry]:
-    """The new things in an added heading, or the removed things in a removed one."""
-    record = change.after if change.kind is ChangeKind.ADDED else change.before
-    if change.kind in (ChangeKind.ADDED, ChangeKind.REMOVED) and isinstance(record, Heading):
-        moved = {move.name for move in change.moves}
-        yield from _describe_children(record, _SIGNS[change.kind], set(change.tasks), moved)
-
-
-def _describe_children(
-    heading: Heading, sign: str, task_ids: set[str], moved: set[str]
+def _describe_contents(
+    record: Value, sign: str, task_ids: set[str], moved: set[str]
 ) -> Iterator[ChangeEntry]:
-    """The headings and tasks in a heading, without those that moved."""
-    for child in heading.children:
+    """What came or went with an added or removed heading: the headings and tasks in it, without
+    those that moved. Nothing for other records and values."""
+    for child in record.children if isinstance(record, Heading) else ():
         lines = tuple(_describe_fields(child))
         if isinstance(child, Task):
             if child.id in task_ids:
                 yield ChangeEntry(sign, "", child.id, child.title, (), lines, child.place)
         elif child.title not in moved:
-            inside = tuple(_describe_children(child, sign, task_ids, moved))
+            inside = tuple(_describe_contents(child, sign, task_ids, moved))
             yield ChangeEntry(sign, "", child.title, "", (), lines, child.place, inside)
 
 

@@ -88,16 +88,11 @@ def task_lines(label: str, tasks: Sequence[str]) -> Iterator[EntryLine]:
         yield EntryLine(label, unmarked(id_ranges(tasks)), is_name_list=True)
 
 
-def body_lines(label: str, names: Sequence[str]) -> Iterator[EntryLine]:
-    """A line with the names of departments and collectives, if there are any."""
-    if names:
-        yield EntryLine(label, unmarked(join_names(names, "个", 20)), is_name_list=True)
-
-
-def gained_and_lost_lines(change: Change) -> Iterator[EntryLine]:
+def gained_and_lost_lines(change: Change, where: str = "名单") -> Iterator[EntryLine]:
     """The bodies that came into the lists of names of a change, and those that dropped out."""
-    yield from body_lines("名单中增加", change.gained)
-    yield from body_lines("名单中去掉", change.lost)
+    for label, names in ((f"{where}中增加", change.gained), (f"{where}中去掉", change.lost)):
+        if names:
+            yield EntryLine(label, unmarked(join_names(names, "个", 20)), is_name_list=True)
 
 
 def name_list_line(label: str, before: NameList, after: NameList) -> EntryLine:

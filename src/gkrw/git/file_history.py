@@ -238,8 +238,6 @@ def _split(out: bytes) -> list[str]:
 
 def _commits(repository: Repository, changes: Sequence[_FileChange]) -> tuple[Commit, ...]:
     """Return the changes with author, date and subject of their commits."""
-    if not changes:
-        return ()
     boundary = _shallow_boundary(repository)
     options = ("-z", "-s", "--no-color", "--no-show-signature", "--encoding=UTF-8", "--date=raw")
     out = run_git(

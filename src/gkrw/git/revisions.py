@@ -61,18 +61,17 @@ def read_revision(spec: str | None, file: Path) -> Revision:
     A day (2026-03-01, 2026年3月1日) that is no revision means the state of the current branch at
     the end of that day. Raises UserError.
     """
-    if spec is not None and not spec.strip():
-        raise GitError("没有写明是哪个版本。", _HELP, exit=Exit.USAGE)
-    if spec is not None:
-        # Unlike the methods of Path these raise nothing for a text that cannot be a path.
-        path = os.path.expanduser(spec)  # noqa: PTH111 - raises nothing
-        if os.path.exists(path) and not os.path.isdir(path):  # noqa: PTH110, PTH112 - likewise
-            return read_working_file(Path(path))
-    repository = find_repository(file)
     if spec is None:
+        repository = find_repository(file)
         head = head_commit(repository)
         return _from_tree(repository, LAST_COMMIT, head, path_at_head(repository, file))
-    return _from_git(repository, spec, file)
+    if not spec.strip():
+        raise GitError("没有写明是哪个版本。", _HELP, exit=Exit.USAGE)
+    # Unlike the methods of Path these raise nothing for a text that cannot be a path.
+    path = os.path.expanduser(spec)  # noqa: PTH111 - raises nothing
+    if os.path.exists(path) and not os.path.isdir(path):  # noqa: PTH110, PTH112 - likewise
+        return read_working_file(Path(path))
+    return _from_git(find_repository(file), spec, file)
 
 
 def read_working_file(path: Path) -> Revision:
@@ -154,23 +153,18 @@ def _last_commit_of_day(repository: Repository, day: date) -> str:
 
 
 def _unknown_revision(repository: Repository, spec: str) -> GitError:
+    message = f"没有“{spec}”这个版本或文件。"
     if ".." in spec:
-        return GitError(
-            f"“{spec}”是两个版本，这里要一个。", "两个版本之间用空格分开。", exit=Exit.USAGE
-        )
-    if repository.is_shallow:
-        return GitError(f"没有“{spec}”这个版本或文件。", _UNSHALLOW + _HELP, exit=Exit.USAGE)
-    head_commit(repository)  # raises if there are no commits yet
-    refs = run_git(
-        repository,
-        *("for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/tags", "refs/remotes"),
-    )
-    similar = nearest(spec, refs.decode("utf-8", "replace").split("\n")[:-1])
-    return GitError(
-        f"没有“{spec}”这个版本或文件。",
-        did_you_mean(similar) + _HELP,
-        exit=Exit.USAGE,
-    )
+        message, fix = f"“{spec}”是两个版本，这里要一个。", "两个版本之间用空格分开。"
+    elif repository.is_shallow:
+        fix = _UNSHALLOW + _HELP
+    else:
+        head_commit(repository)  # raises if there are no commits yet
+        kinds = ("refs/heads", "refs/tags", "refs/remotes")
+        refs = run_git(repository, "for-each-ref", "--format=%(refname:short)", *kinds)
+        similar = nearest(spec, refs.decode("utf-8", "replace").split("\n")[:-1])
+        fix = did_you_mean(similar) + _HELP
+    return GitError(message, fix, exit=Exit.USAGE)
 
 
 def _from_commit(repository: Repository, spec: str, commit: str, file: Path) -> Revision:
