@@ -17,6 +17,7 @@ from gkrw.cli.writing_options import ForceOption, out_folder, out_option, write_
 from gkrw.core.errors import Exit, UserError, usage_error
 from gkrw.core.findings import errors_in
 from gkrw.core.suggest import did_you_mean, nearest
+from gkrw.files.file_access import display_path, safe_name
 from gkrw.files.manifest import DocumentKind
 from gkrw.views.formats import escape_markdown, json_text
 
@@ -133,22 +134,16 @@ def _write_document(
     force: bool,
 ) -> None:
     """Write the 修改对照表, whose file bears the names of both versions, and say where it is."""
-    from gkrw.diff.comparison_document import (
-        BY_CHANGE,
-        BY_DEPARTMENT,
-        comparison_rows,
-        compose_comparison,
-    )
-    from gkrw.files.file_access import safe_name
+    from gkrw.diff import comparison_document as document
     from gkrw.files.output_folder import Destination, OutputFile
     from gkrw.views.diff_page import change_page
     from gkrw.views.run_summary import removed_lines
 
-    layout = BY_DEPARTMENT if by_dept else BY_CHANGE
+    layout = document.BY_DEPARTMENT if by_dept else document.BY_CHANGE
     sides = zip(layout.versions, versions, strict=True)
     formal_names = "；".join(f"{side}：{version.formal_name}" for side, version in sides)
     page = change_page(changes, formal_names, by_dept)
-    rows = comparison_rows(page.entries)
+    rows = document.comparison_rows(page.entries)
     if not rows:
         write(f"{page.summary}没有写{DocumentKind.DIFF.label}。\n")
         return
@@ -157,8 +152,8 @@ def _write_document(
     files = (OutputFile(name, owner=name),)
     destination = Destination(folder, DocumentKind.DIFF, frozenset([name]), files, force)
     about = [page.versions, page.summary, *page.notes]
-    document = compose_comparison(layout, changes.new.title, about, rows)
-    removed = write_documents(destination, [document], dry_run=False)
+    data = document.compose_comparison(layout, changes.new.title, about, rows)
+    removed = write_documents(destination, [data], dry_run=False)
     write_lines([page.summary, f"已写出 {folder / name}", *removed_lines(removed)])
 
 
@@ -246,7 +241,6 @@ def _subject(task: str, dept: str) -> "HistorySubject":
 
 def _working_file(path: Path) -> tuple[bytes | None, str]:
     """Return the content of the file on the disk, None if it cannot be read, and its name."""
-    from gkrw.files.file_access import display_path
     from gkrw.git.revisions import read_working_file
 
     try:
@@ -258,7 +252,6 @@ def _working_file(path: Path) -> tuple[bytes | None, str]:
 
 
 def _write_pages(walk: "HistoryWalk", path: Path, markdown: bool) -> None:
-    from gkrw.files.file_access import display_path
     from gkrw.views.diff_page import log_page, log_summary
 
     pages = [

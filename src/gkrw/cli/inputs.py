@@ -83,20 +83,12 @@ def find_bodies(
     for text in typed:
         parts = [part for part in re.split(r"[,，、]", text) if part.strip()]
         names += parts if len(parts) > 1 and roster.find(text.strip()) is None else [text]
-    for name in names:
-        if meaning := _alias_meaning(roster, name.strip()):
-            remark(meaning)
+    for name in map(str.strip, names):
+        body = roster.find(name)
+        if body is not None and body.name != name:
+            unsure = f"“{name}”在分解表中按“{body.name}”理解，待确认。"
+            remark(unsure if name in roster.unconfirmed else f"“{name}”即{body.name}。")
     return tuple(dict.fromkeys(find_body(roster, name).name for name in names))
-
-
-def _alias_meaning(roster: Roster, name: str) -> str:
-    """The body that an alias means, as a sentence; empty for a canonical or unknown name."""
-    body = roster.find(name)
-    if body is None or body.name == name:
-        return ""
-    if name in roster.unconfirmed:
-        return f"“{name}”在分解表中按“{body.name}”理解，待确认。"
-    return f"“{name}”即{body.name}。"
 
 
 def read_progress(

@@ -1,10 +1,10 @@
 """Matching the parts of two tables, and finding those that moved."""
 
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import Indel
 
 from gkrw.core.model import NameList, Task
 from gkrw.diff.changes import HEADINGS, LISTS, Subject
@@ -243,21 +243,6 @@ def longest_increasing(numbers: Sequence[int]) -> set[int]:
 
     Given the old positions in the new order, the others are the fewest that can have moved.
     """
-    ends: list[int] = []
-    chains: list[int] = []  # for each length, the index at which the best chain ends
-    before: list[int | None] = []
-    for index, number in enumerate(numbers):
-        length = bisect_left(ends, number)
-        before.append(chains[length - 1] if length else None)
-        if length == len(ends):
-            ends.append(number)
-            chains.append(index)
-        else:
-            ends[length] = number
-            chains[length] = index
-    kept: set[int] = set()
-    at = chains[-1] if chains else None
-    while at is not None:
-        kept.add(numbers[at])
-        at = before[at]
-    return kept
+    ascending = sorted(numbers)  # what is common to both orders is increasing
+    blocks = (code for code in Indel.opcodes(ascending, numbers) if code.tag == "equal")
+    return {number for code in blocks for number in ascending[code.src_start : code.src_end]}
