@@ -62,7 +62,7 @@ def template_with(*changes: tuple[str, str], part: str = "word/document.xml") ->
 def compiled(parts: dict[str, bytes]) -> WordTemplate:
     """A template from parts that nobody has checked."""
     trees = {name: parse_tags(content) for name, content in parts.items() if is_filled(name)}
-    return compile_template(parts, {name: tree for name, tree in trees.items() if tree is not None})
+    return compile_template(parts, trees)
 
 
 def filled(values: dict[str, Any], template: bytes | None = None) -> bytes:

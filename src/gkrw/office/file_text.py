@@ -27,9 +27,7 @@ from gkrw.office.ooxml import (
 )
 
 if TYPE_CHECKING:
-    from gkrw.office.xlsx.workbook_reader import CellValue, SheetGrid
-
-_WORKBOOK = "xl/workbook.xml"
+    from gkrw.office.xlsx.workbook_reader import CellValue
 
 
 def text_of(data: bytes, file: str) -> str:
@@ -52,7 +50,7 @@ def _lines(data: bytes) -> Iterator[str]:
     if isinstance(parts, Unusable):
         old, program = ".doc、.xls 文件，或者是加了密码的文件", "Word 或 Excel"
         raise UserError(parts.value.format(old=old, file=f"{program} 文件", program=program))
-    if _WORKBOOK in {name.lower() for name in parts}:
+    if "xl/workbook.xml" in {name.lower() for name in parts}:
         return _sheet_lines(data)
     return _document_lines(parts)
 
@@ -131,8 +129,10 @@ def _sheet_lines(data: bytes) -> Iterator[str]:
     from gkrw.office.xlsx.workbook_reader import cell_name, read_workbook
 
     for sheet in read_workbook(data).sheets:
-        numbers = sorted({*sheet.rows, *(row for row, _ in sheet.uncomputed)})
-        lines = [_row_line(sheet, number) for number in numbers]
+        rows = {number: {**cells} for number, cells in sheet.rows.items()}
+        for (row, column), formula in sheet.uncomputed.items():
+            rows.setdefault(row, {})[column] = formula
+        lines = [_row_line(rows[number]) for number in sorted(rows)]
         lines += [
             f"〔{cell_name(position)} 的批注：{_one_line(text)}〕"
             for position, text in sorted(sheet.comments.items())
@@ -145,9 +145,7 @@ def _sheet_lines(data: bytes) -> Iterator[str]:
         yield from lines
 
 
-def _row_line(sheet: "SheetGrid", number: int) -> str:
-    formulas = {column: text for (row, column), text in sheet.uncomputed.items() if row == number}
-    cells = {**sheet.rows.get(number, {}), **formulas}
+def _row_line(cells: Mapping[int, "CellValue"]) -> str:
     texts = (_value_text(cells.get(column)) for column in range(max(cells) + 1))
     return f"| {' | '.join(texts)} |"
 

@@ -175,7 +175,6 @@ _CHANGES: dict[Any, TrackedChange] = {
     f"{W}cellIns": TrackedChange.INSERTED,
     f"{W}cellDel": TrackedChange.DELETED,
 }
-_IS_TEXT = PieceKind.TEXT
 _MARKS = {
     f"{W}tab": (PieceKind.TAB, "\t"),
     f"{W}br": (PieceKind.BREAK, "\n"),
@@ -254,15 +253,14 @@ class _BlockReader:
         """Append the contents of a paragraph, or of an element in it."""
         for child in element[:]:
             tag = child.tag
-            if tag == _TEXT:
-                pieces.append(Piece(_IS_TEXT, child.text or "", context.change, is_hidden))
+            if tag in (_TEXT, _DELETED_TEXT):
+                change = context.change if tag == _TEXT else TrackedChange.DELETED
+                pieces.append(Piece(PieceKind.TEXT, child.text or "", change, is_hidden))
             elif tag in _SKIPPED:
                 continue
             elif tag == _RUN:
                 hides = self._may_hide and self._run_hides(child, context, is_hidden)
                 self._inline(child, context, hides, pieces, boxes)
-            elif tag == _DELETED_TEXT:
-                pieces.append(Piece(_IS_TEXT, child.text or "", TrackedChange.DELETED, is_hidden))
             elif tag in (_PARAGRAPH, _TABLE):
                 boxes += self.blocks([child], context._replace(is_hidden=is_hidden))
             else:

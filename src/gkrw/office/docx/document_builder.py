@@ -165,10 +165,26 @@ _PARTS = {
 """The content types of the parts beside the body."""
 _PART_IDS = {part: f"rId{number}" for number, part in enumerate(_PARTS, 1)}
 """The relationship id of each part in the document."""
+_FAMILIES = ("modern", "script", "modern", "modern", "auto")
+"""The families of FONTS."""
+_SETTINGS = (
+    f"<w:settings {WORD}>"
+    '<w:zoom w:percent="100"/><w:evenAndOddHeaders/>'  # 7.5: odd right, even left
+    '<w:characterSpacingControl w:val="doNotCompress"/>'
+    '<w:compat><w:compatSetting w:name="compatibilityMode"'
+    ' w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
+    '<w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/>'
+    "</w:settings>"
+)
 
 
 def build_document(body: str) -> bytes:
     """A .docx file with some body, given as XML: the same bytes for the same body."""
+    fonts = "".join(
+        f'<w:font w:name="{name}"><w:charset w:val="86"/><w:family w:val="{family}"/>'
+        '<w:pitch w:val="default"/></w:font>'
+        for name, family in zip(FONTS, _FAMILIES, strict=True)
+    )
     files = {
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": _relationships({"rId1": ("officeDocument", "word/document.xml")}),
@@ -177,11 +193,11 @@ def build_document(body: str) -> bytes:
             {key: (part.rstrip("1234"), f"{part}.xml") for part, key in _PART_IDS.items()}
         ),
         "word/styles.xml": styles_part(),
-        "word/settings.xml": _settings(),
-        "word/fontTable.xml": _font_table(),
+        "word/settings.xml": _SETTINGS,
+        "word/fontTable.xml": f"<w:fonts {WORD}>{fonts}</w:fonts>",
         "word/theme.xml": _theme(),
-        "word/footer1.xml": _footer("right"),
-        "word/footer2.xml": _footer("left"),
+        "word/footer1.xml": f"<w:ftr {WORD}>{_page_number('right')}</w:ftr>",
+        "word/footer2.xml": f"<w:ftr {WORD}>{_page_number('left')}</w:ftr>",
         "word/footer3.xml": _landscape_footer("right"),
         "word/footer4.xml": _landscape_footer("left"),
     }
@@ -206,28 +222,6 @@ def _relationships(targets: dict[str, tuple[str, str]]) -> str:
         for key, (kind, target) in targets.items()
     )
     return f'<Relationships xmlns="{_PACKAGE}relationships">{inside}</Relationships>'
-
-
-def _settings() -> str:
-    return (
-        f"<w:settings {WORD}>"
-        '<w:zoom w:percent="100"/><w:evenAndOddHeaders/>'  # 7.5: odd right, even left
-        '<w:characterSpacingControl w:val="doNotCompress"/>'
-        '<w:compat><w:compatSetting w:name="compatibilityMode"'
-        ' w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
-        '<w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/>'
-        "</w:settings>"
-    )
-
-
-def _font_table() -> str:
-    families = ("modern", "script", "modern", "modern", "auto")
-    fonts = "".join(
-        f'<w:font w:name="{name}"><w:charset w:val="86"/><w:family w:val="{family}"/>'
-        '<w:pitch w:val="default"/></w:font>'
-        for name, family in zip(FONTS, families, strict=True)
-    )
-    return f"<w:fonts {WORD}>{fonts}</w:fonts>"
 
 
 def _theme() -> str:
@@ -272,10 +266,6 @@ def _page_number(side: str) -> str:
     )
     aligned = f'<w:ind w:{side}Chars="100" w:{side}="280"/><w:jc w:val="{side}"/>'
     return _paragraph("gkPage", aligned, runs)
-
-
-def _footer(side: str) -> str:
-    return f"<w:ftr {WORD}>{_page_number(side)}</w:ftr>"
 
 
 _DRAWING = (

@@ -29,6 +29,8 @@ def is_filled(part: str) -> bool:
 OPENINGS = ("{{", "{%", "{#")
 _MARKUP = r"(?:<[^>]*>)*"
 _TAG = re.compile(rf"\{{{_MARKUP}(?:\{{.*?\}}|%.*?%|#.*?#){_MARKUP}\}}")
+_TEXT_WITH_TAG = re.compile(r"<w:t>(?=(?:(?!<w:t>).)*?\{[{%])", re.DOTALL)
+"""The start of a text in which Word must keep the blanks at the ends of a value."""
 _BETWEEN_TEXTS = re.compile(r"</w:t>.*?<w:t(?: [^>]*)?>")
 _STRAIGHT = str.maketrans("“”‘’", "\"\"''")
 _AROUND = [
@@ -49,12 +51,7 @@ def source_of(part: bytes) -> str:
     xml = re.sub(r"[\r\n]+", " ", part.decode("utf-8"))
     xml = re.sub(r"<w:p(?=[ />])", "\n<w:p", xml)
     xml = _TAG.sub(_joined, xml)
-    # Blanks at the ends of a value must be kept.
-    first, *texts = xml.split("<w:t>")
-    xml = first + "".join(
-        f'<w:t xml:space="preserve">{text}' if "{{" in text or "{%" in text else f"<w:t>{text}"
-        for text in texts
-    )
+    xml = _TEXT_WITH_TAG.sub('<w:t xml:space="preserve">', xml)
     for pattern in _AROUND:
         xml = pattern.sub(_without_surroundings, xml)
     return xml
@@ -113,15 +110,14 @@ class WordTemplate:
 def parse_tags(part: bytes) -> nodes.Template | None:
     """The syntax tree of a part; None where it has no tags. Raises jinja2.TemplateSyntaxError."""
     source = source_of(part)
-    has_tags = any(opening in source for opening in OPENINGS)
-    return environment().parse(source) if has_tags else None
+    return environment().parse(source) if any(each in source for each in OPENINGS) else None
 
 
 def compile_template(
-    parts: Mapping[str, bytes], trees: Mapping[str, nodes.Template]
+    parts: Mapping[str, bytes], trees: Mapping[str, nodes.Template | None]
 ) -> WordTemplate:
-    """The template of some parts; `trees` are the syntax trees of those with tags."""
-    filled = {name: environment().from_string(tree) for name, tree in trees.items()}
+    """The template of some parts; `trees` are the syntax trees of those that may have tags."""
+    filled = {name: environment().from_string(tree) for name, tree in trees.items() if tree}
     return WordTemplate(parts, filled)
 
 

@@ -34,14 +34,12 @@ def check_template(
     if not parts:
         return None, findings
     template = None
-    trees: dict[str, nodes.Template] = {}
+    trees: dict[str, nodes.Template | None] = {}
     used: set[str] = set()
     for name, content in parts.items():
         if is_filled(name):
-            tree, problems = _check_part(name, content, file, spec.fields, used)
+            trees[name], problems = _check_part(name, content, file, spec.fields, used)
             findings += problems
-            if tree is not None:
-                trees[name] = tree
         elif name.startswith("word/") and name.endswith(".xml"):
             findings += unfilled_part_findings(name, content, file)
     if not findings:
@@ -102,8 +100,8 @@ def _check_part(
         # The source can have more paragraphs than Word's own: those in another namespace.
         number = found.paragraph if found.paragraph <= len(texts) else 0
         text = texts[number - 1] if number else ""
-        is_quoted = not text or text.strip() in found.message
-        quote = "" if is_quoted else f"“{text[:40]}{'…' if len(text) > 40 else ''}”："
+        shortened = f"{text[:40]}…" if len(text) > 40 else text
+        quote = "" if text.strip() in found.message else f"“{shortened}”："
         place = ParagraphPlace(file, number, 1, label, places[number - 1] if number else "")
         return found.kind.at(place, quote + found.message, found.fix or None)
 
@@ -154,7 +152,7 @@ def _missing_fields(
 
 def _compile(
     parts: Mapping[str, bytes],
-    trees: Mapping[str, nodes.Template],
+    trees: Mapping[str, nodes.Template | None],
     fields: Sequence[TemplateField],
 ) -> WordTemplate | None:
     """Compile a template and fill it with sample values, then with empty ones. Returns None when
