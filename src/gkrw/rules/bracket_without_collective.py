@@ -1,9 +1,8 @@
 """A list in brackets after a name that is no collective."""
 
-from gkrw.core.findings import Severity
-from gkrw.rules.context import Context, Findings
+from gkrw.rules.context import Context, Findings, error
 
-KIND = Severity.ERROR.kind(
+KIND = error(
     "G412",
     "括号前面不是统称",
     "括号里的名单用来说明“各相关部门”这样的统称指谁，前面写成一个部门，意思就不清楚了。",

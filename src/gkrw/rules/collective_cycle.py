@@ -1,9 +1,8 @@
 """Collectives that contain themselves."""
 
-from gkrw.core.findings import Severity
-from gkrw.rules.context import Context, Findings
+from gkrw.rules.context import Context, Findings, error
 
-KIND = Severity.ERROR.kind(
+KIND = error(
     "G414",
     "统称包含了自己",
     "一个统称的成员里（直接或绕一圈）又有它自己，谁算它的成员就说不清了。",

@@ -1,10 +1,9 @@
 """A collective as the lead of a task."""
 
-from gkrw.core.findings import Severity
 from gkrw.core.model import Members
-from gkrw.rules.context import LEAD, Context, Findings
+from gkrw.rules.context import LEAD, Context, Findings, warning
 
-KIND = Severity.WARNING.kind(
+KIND = warning(
     "G415",
     "牵头部门写的是统称",
     "牵头部门写成了“各部门”一类的统称，没有一个部门算牵头，都只算共同承担。",

@@ -6,13 +6,15 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from gkrw.core.findings import Finding, Place
+from gkrw.core.findings import Finding, Place, Severity
 from gkrw.core.model import Group, Heading, Level, NameList, Section, Table, Task, Topic
 from gkrw.core.roster import Roster
 from gkrw.core.wording import quoted
 
 Findings = Iterator[Finding]
 """What a rule yields."""
+error, warning, hint = (severity.kind for severity in Severity)
+"""Make the kind of a rule: code, title, meaning, example and fix."""
 LEAD, RESPONSIBLE = "牵头部门", "责任部门"
 HEADING_LABELS = {Section: "一级分类", Group: "二级分类", Topic: "专题"}
 _UNUSUAL = re.compile(r"[\x00-?\x85\xa0\u1680\u2000-\u200a\u2028-\u202f\u205f\u3000０-９]")

@@ -1,9 +1,8 @@
 """The same punctuation mark twice in a row."""
 
-from gkrw.core.findings import Severity
-from gkrw.rules.context import Context, Findings
+from gkrw.rules.context import Context, Findings, warning
 
-KIND = Severity.WARNING.kind(
+KIND = warning(
     "G506",
     "标点重复",
     "同一个标点连着打了两次，或者逗号、顿号后面紧跟着句号。",

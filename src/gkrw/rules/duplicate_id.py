@@ -1,9 +1,8 @@
 """Two tasks with the same id."""
 
-from gkrw.core.findings import Severity
-from gkrw.rules.context import Context, Findings
+from gkrw.rules.context import Context, Findings, error
 
-KIND = Severity.ERROR.kind(
+KIND = error(
     "G301",
     "编号重复",
     "两项任务用了同一个编号。进展、清单和历史都按编号对应，重复就会记到别的任务上。",

@@ -1,9 +1,8 @@
 """A section, group or topic without tasks."""
 
-from gkrw.core.findings import Severity
-from gkrw.rules.context import HEADING_LABELS, Context, Findings
+from gkrw.rules.context import HEADING_LABELS, Context, Findings, warning
 
-KIND = Severity.WARNING.kind(
+KIND = warning(
     "G311",
     "标题下面没有任务",
     "这个标题下面一项任务也没有，但它仍然占一个序号，后面的（二）（三）都会顺延。",

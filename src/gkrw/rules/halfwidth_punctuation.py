@@ -2,10 +2,9 @@
 
 import re
 
-from gkrw.core.findings import Severity
-from gkrw.rules.context import Context, Findings, is_chinese
+from gkrw.rules.context import Context, Findings, is_chinese, warning
 
-KIND = Severity.WARNING.kind(
+KIND = warning(
     "G501",
     "中文里用了半角标点",
     "汉字旁边的标点应当用全角（，。；：“”）。半角标点在公文里不规范，换行和对齐也会不好看。",

@@ -3,10 +3,9 @@
 import re
 import unicodedata
 
-from gkrw.core.findings import Severity
-from gkrw.rules.context import Context, Findings
+from gkrw.rules.context import Context, Findings, error
 
-KIND = Severity.ERROR.kind(
+KIND = error(
     "G302",
     "编号的写法不对",
     "编号由 1—4 个大写字母和 2—8 位数字组成，中间没有空格和符号，这样在表格、文件名和命令中都能用。",

@@ -1,10 +1,9 @@
 """A deadline with a date that does not exist."""
 
 from gkrw.core import deadlines
-from gkrw.core.findings import Severity
-from gkrw.rules.context import Context, Findings, task_phrase
+from gkrw.rules.context import Context, Findings, error, task_phrase
 
-KIND = Severity.ERROR.kind(
+KIND = error(
     "G601",
     "完成时限的日期不对",
     "时限里的日期在日历上没有，逾期就无法判断。",

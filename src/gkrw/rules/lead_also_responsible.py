@@ -1,9 +1,8 @@
 """A department that is both the lead and named as responsible for a task."""
 
-from gkrw.core.findings import Severity
-from gkrw.rules.context import Context, Findings, task_phrase
+from gkrw.rules.context import Context, Findings, hint, task_phrase
 
-KIND = Severity.HINT.kind(
+KIND = hint(
     "G407",
     "牵头部门又列为责任部门",
     "同一个部门在这项任务里既是牵头部门，又在责任部门中点了名。按牵头计算，通知中只出现一次。",

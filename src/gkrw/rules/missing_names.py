@@ -1,10 +1,9 @@
 """A task whose lead or responsible is written neither at the task nor above it."""
 
-from gkrw.core.findings import Severity
 from gkrw.core.model import Level
-from gkrw.rules.context import LEAD, RESPONSIBLE, Context, Findings, titled_task_phrase
+from gkrw.rules.context import LEAD, RESPONSIBLE, Context, Findings, error, titled_task_phrase
 
-KIND = Severity.ERROR.kind(
+KIND = error(
     "G410",
     "牵头部门或责任部门没有写",
     "任务自己没有写，上面的专题、分类也没有默认值。是漏写了，还是表中本来就空着，看不出来。",

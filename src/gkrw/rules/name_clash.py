@@ -1,10 +1,9 @@
 """One name for two departments or collectives."""
 
-from gkrw.core.findings import Severity
 from gkrw.core.model import ETC
-from gkrw.rules.context import Context, Findings
+from gkrw.rules.context import Context, Findings, error
 
-KIND = Severity.ERROR.kind(
+KIND = error(
     "G402",
     "部门名称有冲突",
     "同一个名称用在了两个部门（或统称、别名）上，任务归谁就说不清了。",

@@ -1,9 +1,8 @@
 """A department or collective named twice in one list."""
 
-from gkrw.core.findings import Severity
-from gkrw.rules.context import Context, Findings
+from gkrw.rules.context import Context, Findings, warning
 
-KIND = Severity.WARNING.kind(
+KIND = warning(
     "G408",
     "同一名单里重复点名",
     "一个部门在同一个名单里出现了两次（别名也算）。多半是笔误，也可能本来要写另一个部门。",

@@ -1,9 +1,8 @@
 """A paragraph of a requirement without a mark at its end."""
 
-from gkrw.core.findings import Severity
-from gkrw.rules.context import Context, Findings, task_phrase
+from gkrw.rules.context import Context, Findings, hint, task_phrase
 
-KIND = Severity.HINT.kind(
+KIND = hint(
     "G505",
     "段末没有句号",
     "工作要求的一段没有以句号（或叹号、问号）结尾。可能是漏了标点，也可能是复制时少了一截。",

@@ -1,9 +1,8 @@
 """A task for which the table names no lead."""
 
-from gkrw.core.findings import Severity
-from gkrw.rules.context import Context, Findings, titled_task_phrase
+from gkrw.rules.context import Context, Findings, titled_task_phrase, warning
 
-KIND = Severity.WARNING.kind(
+KIND = warning(
     "G404",
     "没有写明牵头部门",
     "表中这项任务的牵头部门是空的（写成了 []）。没有牵头部门，就没有人负总责。",

@@ -1,9 +1,8 @@
 """A task for which the table names no responsible department."""
 
-from gkrw.core.findings import Severity
-from gkrw.rules.context import Context, Findings, titled_task_phrase
+from gkrw.rules.context import Context, Findings, hint, titled_task_phrase
 
-KIND = Severity.HINT.kind(
+KIND = hint(
     "G411",
     "没有写明责任部门",
     "这项任务的责任部门是空的（写成了 []），只有牵头部门会收到通知。",

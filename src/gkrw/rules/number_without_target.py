@@ -2,10 +2,9 @@
 
 import re
 
-from gkrw.core.findings import Severity
-from gkrw.rules.context import Context, Findings
+from gkrw.rules.context import Context, Findings, hint
 
-KIND = Severity.HINT.kind(
+KIND = hint(
     "G605",
     "要求中有数字，没有登记指标",
     "工作要求里有“90%”“7个工作日”这样的数字，但没有写 targets，清单里就不会要求填报完成值。",

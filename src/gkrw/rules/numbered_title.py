@@ -2,10 +2,9 @@
 
 import re
 
-from gkrw.core.findings import Severity
-from gkrw.rules.context import Context, Findings
+from gkrw.rules.context import Context, Findings, warning
 
-KIND = Severity.WARNING.kind(
+KIND = warning(
     "G313",
     "标题里写了序号",
     "一、二、（一）（二）按先后自动产生。标题里再写一遍，显示时就有两个序号，插入新的一项后还会出错。",

@@ -3,10 +3,9 @@
 import re
 import unicodedata
 
-from gkrw.core.findings import Severity
-from gkrw.rules.context import Context, Findings
+from gkrw.rules.context import Context, Findings, warning
 
-KIND = Severity.WARNING.kind(
+KIND = warning(
     "G507",
     "有可疑的字符",
     "文字里有乱码（�）、看不见的字符、私用区字符，或者长得像汉字的部首、兼容字。"

@@ -1,9 +1,9 @@
 """A list of names that ends in 等."""
 
-from gkrw.core.findings import Place, Severity
-from gkrw.rules.context import Context, Findings
+from gkrw.core.findings import Place
+from gkrw.rules.context import Context, Findings, hint
 
-KIND = Severity.HINT.kind(
+KIND = hint(
     "G405",
     "名单以“等”结尾",
     "名单没有列完，“等”字包括哪些部门，表中没有说明。没有列出的部门不会因为“等”收到任务。",

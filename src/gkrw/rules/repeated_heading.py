@@ -1,10 +1,9 @@
 """Two headings of the same title and level below one heading."""
 
-from gkrw.core.findings import Severity
 from gkrw.core.model import Heading
-from gkrw.rules.context import HEADING_LABELS, Context, Findings
+from gkrw.rules.context import HEADING_LABELS, Context, Findings, warning
 
-KIND = Severity.WARNING.kind(
+KIND = warning(
     "G312",
     "标题重复",
     "同一级有两个相同的标题。多半是表格跨页时标题又印了一遍，被当成了两个，后面的序号会因此多出一个。",

@@ -1,10 +1,9 @@
 """Two tasks with the same requirement."""
 
-from gkrw.core.findings import Severity
 from gkrw.core.model import Task
-from gkrw.rules.context import Context, Findings, task_phrase
+from gkrw.rules.context import Context, Findings, task_phrase, warning
 
-KIND = Severity.WARNING.kind(
+KIND = warning(
     "G503",
     "工作要求重复",
     "两项任务的工作要求一字不差。多半是复制后忘了改，部门会收到两项一样的任务。",

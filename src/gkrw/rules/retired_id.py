@@ -1,9 +1,8 @@
 """A task with the id of a task that was removed."""
 
-from gkrw.core.findings import Severity
-from gkrw.rules.context import Context, Findings
+from gkrw.rules.context import Context, Findings, error
 
-KIND = Severity.ERROR.kind(
+KIND = error(
     "G304",
     "用了停用的编号",
     "这个编号原来属于一项已经删掉的任务（列在 retired 里）。再给别的任务用，旧的进展和清单就会记错。",

@@ -1,9 +1,8 @@
 """Two ids that differ in leading zeros only."""
 
-from gkrw.core.findings import Severity
-from gkrw.rules.context import Context, Findings
+from gkrw.rules.context import Context, Findings, warning
 
-KIND = Severity.WARNING.kind(
+KIND = warning(
     "G303",
     "编号容易混淆",
     "两个编号只差数字前面的 0，电话里说起来是同一个，填表时容易填错。",

@@ -3,10 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from gkrw.core.findings import Severity
-from gkrw.rules.context import Context, Findings, is_chinese
+from gkrw.rules.context import Context, Findings, is_chinese, warning
 
-KIND = Severity.WARNING.kind(
+KIND = warning(
     "G502",
     "有多余的空格",
     "汉字之间、一段的开头结尾多了空格（包括全角空格、制表符），或者中间有空行。"

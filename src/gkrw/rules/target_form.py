@@ -1,10 +1,9 @@
 """A target without a usable bound."""
 
-from gkrw.core.findings import Severity
 from gkrw.core.model import Target
-from gkrw.rules.context import Context, Findings, task_phrase
+from gkrw.rules.context import Context, Findings, error, task_phrase
 
-KIND = Severity.ERROR.kind(
+KIND = error(
     "G603",
     "量化指标写得不对",
     "指标没有写下限或上限，下限比上限还大，或者是负数，这样就无法判断是否达标。",

@@ -4,11 +4,10 @@ import re
 import unicodedata
 from decimal import Decimal
 
-from gkrw.core.findings import Severity
 from gkrw.core.wording import chinese_number
-from gkrw.rules.context import Context, Findings, task_phrase
+from gkrw.rules.context import Context, Findings, task_phrase, warning
 
-KIND = Severity.WARNING.kind(
+KIND = warning(
     "G604",
     "量化指标与工作要求不一致",
     "指标里的数字在工作要求的原文中找不到。可能是抄错了，也可能要求改了而指标没有跟着改。",

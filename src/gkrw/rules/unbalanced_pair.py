@@ -3,10 +3,9 @@
 import re
 from functools import lru_cache
 
-from gkrw.core.findings import Severity
-from gkrw.rules.context import Context, Findings
+from gkrw.rules.context import Context, Findings, warning
 
-KIND = Severity.WARNING.kind(
+KIND = warning(
     "G504",
     "引号或括号不成对",
     "左右引号、括号、书名号的个数不一样。多半是漏打了一半，或者左右打反了。",

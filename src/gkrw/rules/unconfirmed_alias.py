@@ -1,9 +1,8 @@
 """An alias that is not confirmed yet."""
 
-from gkrw.core.findings import Severity
-from gkrw.rules.context import Context, Findings
+from gkrw.rules.context import Context, Findings, hint
 
-KIND = Severity.HINT.kind(
+KIND = hint(
     "G409",
     "名称所指的部门待确认",
     "表中的这个写法暂时当作某个部门（写在该部门的 unconfirmed 里），还没有人确认过。",

@@ -2,13 +2,13 @@
 
 import re
 
-from gkrw.core.findings import Mark, Severity
+from gkrw.core.findings import Mark
 from gkrw.core.model import ETC, Name, parse_names
 from gkrw.core.roster import Roster
 from gkrw.core.suggest import did_you_mean
-from gkrw.rules.context import Context, Findings
+from gkrw.rules.context import Context, Findings, error
 
-KIND = Severity.ERROR.kind(
+KIND = error(
     "G401",
     "不认识的部门名称",
     "这个名称不在部门、别名和统称里，对应的部门就收不到通知。多半是打错了字，或者机构改了名。",

@@ -1,9 +1,8 @@
 """A collective whose members the table does not specify."""
 
-from gkrw.core.findings import Severity
-from gkrw.rules.context import Context, Findings, id_list
+from gkrw.rules.context import Context, Findings, id_list, warning
 
-KIND = Severity.WARNING.kind(
+KIND = warning(
     "G406",
     "“各相关部门”待明确",
     "责任部门写的是“各相关部门”一类的统称，没有说明是哪些部门。这样的任务不会自动分给任何部门。",

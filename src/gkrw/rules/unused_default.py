@@ -1,9 +1,8 @@
 """A default that applies to no task."""
 
-from gkrw.core.findings import Severity
-from gkrw.rules.context import Context, Findings
+from gkrw.rules.context import Context, Findings, hint
 
-KIND = Severity.HINT.kind(
+KIND = hint(
     "G413",
     "默认值没有任务使用",
     "写在标题下的默认牵头（责任）部门，下面的任务都另外写了自己的。改这一行不会有任何作用，容易误会。",

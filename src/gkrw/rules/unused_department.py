@@ -2,10 +2,9 @@
 
 from itertools import chain
 
-from gkrw.core.findings import Severity
-from gkrw.rules.context import Context, Findings
+from gkrw.rules.context import Context, Findings, hint
 
-KIND = Severity.HINT.kind(
+KIND = hint(
     "G403",
     "没有任务点到的部门",
     "名单里有这个部门或统称，但没有一项任务的牵头、责任部门点到它。可能是多余的，也可能是漏写了。",

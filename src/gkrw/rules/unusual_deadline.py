@@ -1,10 +1,9 @@
 """A deadline in words that gkrw does not recognise."""
 
 from gkrw.core import deadlines
-from gkrw.core.findings import Severity
-from gkrw.rules.context import Context, Findings, task_phrase
+from gkrw.rules.context import Context, Findings, hint, task_phrase
 
-KIND = Severity.HINT.kind(
+KIND = hint(
     "G602",
     "完成时限的说法不常见",
     "这个说法不在常用的范围里（日期、年底前、10月底前、每季度、持续推进等）。"
