@@ -21,6 +21,7 @@ from gkrw.diff.changes import (
     Value,
 )
 from gkrw.diff.text_diff import Edit, Span, diff_names
+from gkrw.store.shapes import SHAPES
 
 Spans = tuple[Span, ...]
 
@@ -102,24 +103,10 @@ def name_list_line(label: str, before: NameList, after: NameList) -> EntryLine:
 
 
 _FIELDS = {
-    "id": "编号",
-    "place": "所在分类",
-    "title": "标题",
-    "requirement": "工作要求",
-    "lead": "牵头部门",
-    "responsible": "责任部门",
-    "deadline": "完成时限",
-    "targets": "量化指标",
-    "note": "备注",
-    "name": "名称",
-    "aliases": "别名",
-    "full_name": "全称",
-    "members": "成员",
-    "annex": "附件号",
-    "retired": "停用的编号",
-    "contact": "联系人",
-    "phone": "电话",
+    **{key: spec.label for shape in SHAPES for key, spec in shape.fields.items()},
+    **{"place": "所在分类", "title": "标题", "name": "名称"},
 }
+"""The names of fields, as everywhere except for those that differ from shape to shape."""
 _MEMBERS = {
     Members.ALL: "全部部门",
     Members.UNLISTED: "没有列明",

@@ -3,7 +3,7 @@
 from typing import Any
 
 from gkrw.progress.records import Status
-from gkrw.store.shapes import KeySpec, ValueForm, schema_of, shape
+from gkrw.store.shapes import KeySpec, ValueForm, many, schema_of, shape
 
 VALUE = shape(
     "value",
@@ -22,13 +22,7 @@ ENTRY = shape(
         ValueForm.CHOICE,
         choices=tuple(status.value for status in Status),
     ),
-    KeySpec(
-        "targets",
-        "指标完成值",
-        "有量化指标的任务，各指标的完成值。",
-        ValueForm.MANY,
-        shapes=(VALUE,),
-    ),
+    many("targets", "指标完成值", "有量化指标的任务，各指标的完成值。", VALUE, required=False),
     KeySpec("result", "完成情况", "做了什么、到了哪一步；每段一行。", ValueForm.TEXT),
     KeySpec("finished", "完成日期", "实际完成的日期，如 2026-10-08。", ValueForm.DAY),
     KeySpec("evidence", "佐证材料", "网址，或材料的名称。", ValueForm.TEXT),
@@ -41,14 +35,7 @@ PROGRESS = shape(
     "进展文件",
     KeySpec("format", "格式版本", "本文件的格式版本，现在是 1。", ValueForm.FORMAT, required=True),
     KeySpec("department", "部门", "报送的部门，分解表中的名称。", required=True),
-    KeySpec(
-        "tasks",
-        "各项进展",
-        "每项任务一项，按分解表的顺序。",
-        ValueForm.MANY,
-        required=True,
-        shapes=(ENTRY,),
-    ),
+    many("tasks", "各项进展", "每项任务一项，按分解表的顺序。", ENTRY),
 )
 SHAPES = (PROGRESS, ENTRY, VALUE)
 TEXT_KEYS = ("result", "evidence", "reporter", "phone", "note")

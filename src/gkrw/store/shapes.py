@@ -61,6 +61,11 @@ def shape(name: str, label: str, *fields: KeySpec) -> Shape:
     return Shape(name, label, {field.key: field for field in fields}, required)
 
 
+def many(key: str, label: str, description: str, *entries: Shape, required: bool = True) -> KeySpec:
+    """A key with a list of entries, each of one of these shapes."""
+    return KeySpec(key, label, description, ValueForm.MANY, required, entries)
+
+
 FORMAT_VERSION = 1
 MEMBERS_WORDS = ("all", "unlisted", "unspecified")
 """The words that stand for the members of a collective."""
@@ -118,7 +123,7 @@ TASK = shape(
         "日期（2026-10-31），或表中的文字（年底前、每季度、持续推进）。",
         ValueForm.DEADLINE,
     ),
-    KeySpec("targets", "量化指标", "工作要求中规定的数字。", ValueForm.MANY, shapes=(TARGET,)),
+    many("targets", "量化指标", "工作要求中规定的数字。", TARGET, required=False),
     _NOTE,
 )
 TOPIC = shape(
@@ -127,9 +132,7 @@ TOPIC = shape(
     KeySpec("topic", "专题名称", "第三级标题，如 会议公开。", required=True),
     _LEAD,
     _RESPONSIBLE,
-    KeySpec(
-        "tasks", "任务列表", "这个专题下的任务。", ValueForm.MANY, required=True, shapes=(TASK,)
-    ),
+    many("tasks", "任务列表", "这个专题下的任务。", TASK),
 )
 GROUP = shape(
     "group",
@@ -137,13 +140,11 @@ GROUP = shape(
     KeySpec("title", "标题", "第二级标题，不写（一）：序号按先后自动产生。", required=True),
     _LEAD,
     _RESPONSIBLE,
-    KeySpec(
+    many(
         "tasks",
         "任务列表",
         "这一类的任务；有第三级标题的，写成“- topic: 名称”，任务写在它下面的 tasks 里。",
-        ValueForm.MANY,
-        required=True,
-        shapes=(TASK, TOPIC),
+        *(TASK, TOPIC),
     ),
 )
 SECTION = shape(
@@ -152,14 +153,7 @@ SECTION = shape(
     KeySpec("title", "标题", "第一级标题，不写“一、”：序号按先后自动产生。", required=True),
     _LEAD,
     _RESPONSIBLE,
-    KeySpec(
-        "groups",
-        "二级分类列表",
-        "这一部分的二级分类。",
-        ValueForm.MANY,
-        required=True,
-        shapes=(GROUP,),
-    ),
+    many("groups", "二级分类列表", "这一部分的二级分类。", GROUP),
 )
 DEPARTMENT = shape(
     "department",
@@ -205,29 +199,15 @@ TABLE = shape(
     KeySpec("title", "标题", "分解表的全名。", required=True),
     KeySpec("annex", "附件号", "表左上角的附件号，如 附件2。"),
     KeySpec("office", "发文机关", "发文机关和通知中的联系方式。", ValueForm.ONE, shapes=(OFFICE,)),
-    KeySpec(
-        "departments",
-        "部门",
-        "全部部门，每个部门一项；通知按这里的先后排列。",
-        ValueForm.MANY,
-        required=True,
-        shapes=(DEPARTMENT,),
-    ),
-    KeySpec("collectives", "统称", "代表多个部门的名称。", ValueForm.MANY, shapes=(COLLECTIVE,)),
+    many("departments", "部门", "全部部门，每个部门一项；通知按这里的先后排列。", DEPARTMENT),
+    many("collectives", "统称", "代表多个部门的名称。", COLLECTIVE, required=False),
     KeySpec(
         "retired",
         "停用的编号",
         "删掉的任务用过的编号，如 [T07, T31]：不再给别的任务使用。",
         ValueForm.PLAIN_NAMES,
     ),
-    KeySpec(
-        "sections",
-        "一级分类",
-        "分解表的正文：一级分类 → 二级分类 → （专题）→ 任务。",
-        ValueForm.MANY,
-        required=True,
-        shapes=(SECTION,),
-    ),
+    many("sections", "一级分类", "分解表的正文：一级分类 → 二级分类 → （专题）→ 任务。", SECTION),
 )
 SHAPES = (TABLE, OFFICE, DEPARTMENT, COLLECTIVE, SECTION, GROUP, TOPIC, TASK, TARGET)
 
