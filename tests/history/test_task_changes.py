@@ -3,7 +3,7 @@
 from versions_of_table import OFFICE, between
 
 from gkrw.diff.changes import ChangeKind
-from gkrw.history.task_changes import changes_of_task
+from gkrw.history.subject import changes_of_task
 
 OPEN, ASKED = "      - title: 主动公开\n", "      - title: 依申请公开\n"
 SERVICES = "  - title: 服务公开\n"
