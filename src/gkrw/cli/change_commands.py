@@ -2,7 +2,6 @@
 task or department."""
 
 from dataclasses import replace
-from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,7 +18,7 @@ from gkrw.core.findings import errors_in
 from gkrw.core.suggest import did_you_mean, nearest
 from gkrw.files.file_access import display_path, safe_name
 from gkrw.files.manifest import DocumentKind
-from gkrw.views.formats import escape_markdown, json_text
+from gkrw.views.formats import Format, escape_markdown, json_text
 
 if TYPE_CHECKING:
     from gkrw.diff.changes import Diff
@@ -32,13 +31,8 @@ if TYPE_CHECKING:
 # -- diff --------------------------------------------------------------------------------------
 
 
-class DiffFormat(Enum):
-    """The values of `diff --format`."""
-
-    TEXT = "text"
-    MD = "md"
-    JSON = "json"
-    DOCX = "docx"
+_DIFF_FORMATS = (Format.TEXT, Format.MD, Format.JSON, Format.DOCX)
+_LOG_FORMATS = (Format.TEXT, Format.MD, Format.JSON)
 
 
 def diff_command(
@@ -59,7 +53,7 @@ def diff_command(
     format: Annotated[
         str,
         options.format_option(
-            DiffFormat,
+            _DIFF_FORMATS,
             "输出格式：text 供阅读，md 供合并请求，json 供程序，docx 是 Word 修改对照表。",
         ),
     ] = "text",
@@ -73,8 +67,8 @@ def diff_command(
 
     例：gkrw diff HEAD~1；gkrw diff HEAD~1 --format docx
     """
-    chosen = options.choose(DiffFormat, format, "--format")
-    if chosen is not DiffFormat.DOCX and (out is not None or force):
+    chosen = options.choose(_DIFF_FORMATS, format, "--format")
+    if chosen is not Format.DOCX and (out is not None or force):
         raise usage_error("--out 和 --force 只和 --format docx 一起用。", "加上 --format docx。")
     path = _table(ctx, old, new)
     from gkrw.diff.tree_diff import diff
@@ -86,10 +80,10 @@ def diff_command(
     assert old_file.table is not None
     assert new_file.table is not None
     changes = diff(old_file.table, new_file.table)
-    if chosen is DiffFormat.DOCX:
+    if chosen is Format.DOCX:
         folder = out_folder(out, path, DocumentKind.DIFF)
         _write_document(changes, by_dept, (old_version, new_version), folder, force)
-    elif chosen is DiffFormat.JSON:
+    elif chosen is Format.JSON:
         from gkrw.diff.by_department import by_department
         from gkrw.diff.change_records import change_record, department_record
 
@@ -100,7 +94,7 @@ def diff_command(
         from gkrw.views.diff_page import change_page
 
         page = change_page(changes, f"{old_version.name} → {new_version.name}", by_dept)
-        write_page(page, chosen is DiffFormat.MD)
+        write_page(page, chosen is Format.MD)
     unread = [each for each in (old_file, new_file) if errors_in(each.findings)]
     for each in unread:
         from gkrw.views.diff_page import unread_note
@@ -167,14 +161,6 @@ def _short_name(version: "Revision") -> str:
 # -- log ---------------------------------------------------------------------------------------
 
 
-class LogFormat(Enum):
-    """The values of `log --format`."""
-
-    TEXT = "text"
-    MD = "md"
-    JSON = "json"
-
-
 def log_command(
     ctx: typer.Context,
     task: Annotated[
@@ -192,14 +178,14 @@ def log_command(
     ] = "",
     format: Annotated[
         str,
-        options.format_option(LogFormat, "输出格式：text 供阅读，md 供文档，json 供程序。"),
+        options.format_option(_LOG_FORMATS, "输出格式：text 供阅读，md 供文档，json 供程序。"),
     ] = "text",
 ) -> int:
     """一项任务（或一个部门）的历史：哪次提交改了它的含义，什么时候，谁，改了什么；最近的在前。
 
     例：gkrw log T10
     """
-    log_format = options.choose(LogFormat, format, "--format")
+    log_format = options.choose(_LOG_FORMATS, format, "--format")
     max_changes = _limit(limit)
     subject = _subject(task.strip(), dept.strip())
     path = table_path(ctx)
@@ -208,12 +194,12 @@ def log_command(
     from gkrw.views.diff_page import history_record
 
     walk = walk_history(file_history(path), subject, *_working_file(path), max_changes)
-    if log_format is LogFormat.JSON:
+    if log_format is Format.JSON:
         records = [history_record(entry) for entry in walk.entries()]
         _refuse_unknown(walk)
         write(json_text(records))
     else:
-        _write_pages(walk, path, log_format is LogFormat.MD)
+        _write_pages(walk, path, log_format is Format.MD)
     _write_notes(walk)
     return Exit.FOUND if walk.is_working_file_bad else Exit.DONE
 

@@ -11,10 +11,11 @@ import typer
 from gkrw.cli import options
 from gkrw.cli.inputs import load_valid_table, refuse_errors, table_path
 from gkrw.cli.printing import note
-from gkrw.cli.writing_options import ResultFormat, ResultFormatOption, write_result
+from gkrw.cli.writing_options import RESULT_FORMATS, ResultFormatOption, write_result
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import Exit, UserError, system_errors, usage_error
 from gkrw.project import progress_folder, rejects_folder
+from gkrw.views.formats import Format
 
 if TYPE_CHECKING:
     from gkrw.returns.collect import CollectionResult, ReturnFiles
@@ -42,7 +43,7 @@ def collect_command(
 
     例：gkrw collect 回收表 --dry-run
     """
-    output = options.choose(ResultFormat, format, "--format")
+    output = options.choose(RESULT_FORMATS, format, "--format")
     loaded = load_valid_table(ctx, "进展")
     path = table_path(ctx)
     return_files = _find_files(files)
@@ -51,7 +52,7 @@ def collect_command(
     from gkrw.views.run_summary import collection_lines, collection_records
 
     write_result(output, collection_records(result), collection_lines(result, dry_run, verbose))
-    if output is ResultFormat.TEXT:
+    if output is Format.TEXT:
         for ignored in return_files.ignored:
             note(f"没有读 {ignored.name}：不是 .xlsx 工作簿。")
     if rejects_path is not None:

@@ -12,7 +12,7 @@ from gkrw.cli.printing import screen_width, show_grids, write
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import Exit, usage_error
 from gkrw.views import department_records
-from gkrw.views.formats import Format, records_text
+from gkrw.views.formats import TABLE_FORMATS, Format, records_text
 
 if TYPE_CHECKING:
     from gkrw.progress.standing import Standing
@@ -29,7 +29,7 @@ def depts_command(
 
     例：gkrw depts --matrix
     """
-    chosen = options.choose(Format, format, "--format")
+    chosen = options.choose(TABLE_FORMATS, format, "--format")
     loaded = load_table(ctx)
     (_matrix if matrix else _overview)(loaded, chosen)
     return reading_exit_code(loaded)
@@ -80,7 +80,7 @@ def status_command(
 
     例：gkrw status --as-of 2026-10-31
     """
-    chosen = options.choose(Format, format, "--format")
+    chosen = options.choose(TABLE_FORMATS, format, "--format")
     day = options.parse_day(as_of, "--as-of") or date.today()
     loaded = load_table(ctx)
     bodies = find_bodies(loaded.roster, dept)

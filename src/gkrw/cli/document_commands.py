@@ -12,12 +12,12 @@ from gkrw.cli.inputs import find_bodies, load_valid_table, read_progress, table_
 from gkrw.cli.printing import note
 from gkrw.cli.template_command import TemplateKind, open_template, template_option
 from gkrw.cli.writing_options import (
+    RESULT_FORMATS,
     DateOption,
     DryRunOption,
     DueOption,
     ForceOption,
     PdfOption,
-    ResultFormat,
     ResultFormatOption,
     note_missing_fonts,
     number_option,
@@ -64,7 +64,7 @@ def letters_command(
 
     例：gkrw letters --date 2026-03-05 --due 2026-12-10 --number 新政公开函〔2026〕7号
     """
-    chosen = options.choose(ResultFormat, format, "--format")
+    chosen = options.choose(RESULT_FORMATS, format, "--format")
     particulars = parse_particulars(day, due, number)
     loaded = load_valid_table(ctx, DocumentKind.LETTERS.label)
     bodies = find_bodies(loaded.roster, dept)
@@ -141,7 +141,7 @@ def checklist_command(
 
     例：gkrw checklist --split --due 2026-12-10
     """
-    chosen = options.choose(ResultFormat, format, "--format")
+    chosen = options.choose(RESULT_FORMATS, format, "--format")
     day = options.parse_day(due, "--due")
     loaded = load_valid_table(ctx, DocumentKind.CHECKLISTS.label)
     bodies = find_bodies(loaded.roster, dept)
@@ -189,7 +189,7 @@ def report_command(
 
     例：gkrw report --as-of 2026-10-31 --date 2026-11-05
     """
-    chosen = options.choose(ResultFormat, format, "--format")
+    chosen = options.choose(RESULT_FORMATS, format, "--format")
     reference_day = options.parse_day(as_of, "--as-of") or date.today()
     particulars = parse_particulars(day, due, number)
     if reference_day > date.today():

@@ -13,18 +13,18 @@ from gkrw.core.errors import UserError, usage_error
 from gkrw.core.model import Table
 from gkrw.core.roster import build_roster
 from gkrw.core.suggest import did_you_mean, nearest
-from gkrw.views.formats import Format
+from gkrw.views.formats import TABLE_FORMATS, Format
 
 Choice = TypeVar("Choice", bound=Enum)
 Meaning = TypeVar("Meaning")
 
 
-def choose(kind: type[Choice], typed: str, option: str) -> Choice:
-    """The member of an enum with a value. Raises UserError for another word."""
-    for choice in kind:
-        if choice.value == typed.strip().lower():
-            return choice
-    known = [choice.value for choice in kind]
+def choose(choices: Iterable[Choice], typed: str, option: str) -> Choice:
+    """The member of an enum with a value, if it is among `choices`. Raises UserError otherwise."""
+    by_value = {choice.value: choice for choice in choices}
+    known = list(by_value)
+    if choice := by_value.get(typed.strip().lower()):
+        return choice
     meant = did_you_mean(nearest(typed, known, most=1))
     raise usage_error(f"{option} 不能是“{typed}”。", f"{meant}可以用：{'、'.join(known)}。")
 
@@ -109,8 +109,8 @@ def argument(metavar: str, help: str, complete: Callable[..., list[str]] | None 
     return typer.Argument(metavar=metavar, help=help, autocompletion=complete, show_default=False)
 
 
-def format_option(formats: type[Enum], help: str) -> Any:
-    """`--format` with the values of an enum, whose first member is the default."""
+def format_option(formats: Iterable[Format], help: str) -> Any:
+    """`--format` with these values, of which the first one is the default."""
     words = [each.value for each in formats]
     return typer.Option(
         "--format",
@@ -161,7 +161,7 @@ AsOfOption = Annotated[
 FormatOption = Annotated[
     str,
     format_option(
-        Format,
+        TABLE_FORMATS,
         "输出格式：table 供阅读，json 和 jsonl 供程序，csv 供 Excel，md 供文档，id 只要编号或名称。",
     ),
 ]

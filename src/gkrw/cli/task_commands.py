@@ -19,7 +19,7 @@ from gkrw.core.suggest import did_you_mean, nearest
 from gkrw.progress.records import UNREPORTED, Status
 from gkrw.project import progress_folder
 from gkrw.views import task_records
-from gkrw.views.formats import Format, records_text
+from gkrw.views.formats import TABLE_FORMATS, Format, records_text
 
 _STATUSES = (*(status.value for status in Status), UNREPORTED)
 
@@ -68,7 +68,7 @@ def list_command(
 
     例：gkrw list --dept 财政局 --role 牵头,责任
     """
-    chosen = options.choose(Format, format, "--format")
+    chosen = options.choose(TABLE_FORMATS, format, "--format")
     roles = _roles(dept, role, include_possible)
     statuses = _statuses(status, dept)
     day = options.parse_day(as_of, "--as-of") or date.today()
@@ -210,7 +210,7 @@ def show_command(
 
     例：gkrw show T10 T12
     """
-    chosen = options.choose(Format, format, "--format")
+    chosen = options.choose(TABLE_FORMATS, format, "--format")
     loaded = load_table(ctx)
     rows = _find(loaded, list(dict.fromkeys(ids)))
     if chosen is not Format.TABLE:

@@ -1,7 +1,6 @@
 """`gkrw validate`: all findings in the table and the progress files; `gkrw schema`: their JSON Schemas."""
 
 from collections.abc import Sequence
-from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,18 +18,13 @@ from gkrw.project import progress_folder
 from gkrw.project.open_table import check_table, read_table
 from gkrw.store import SourceLines, read
 from gkrw.views.finding_text import every_kind, finding_text, github_command, summary, worst_first
-from gkrw.views.formats import json_text
+from gkrw.views.formats import Format, json_text
 
 if TYPE_CHECKING:
     from gkrw.progress.progress_reader import ProgressFile
 
 
-class FindingsFormat(Enum):
-    """The values of `validate --format`."""
-
-    TEXT = "text"
-    JSON = "json"
-    GITHUB = "github"
+_FORMATS = (Format.TEXT, Format.JSON, Format.GITHUB)
 
 
 def _complete_code(incomplete: str) -> list[str]:
@@ -53,7 +47,7 @@ def validate_command(
     format: Annotated[
         str,
         options.format_option(
-            FindingsFormat, "输出格式：text 供阅读，json 供程序，github 在合并请求的页面上标注。"
+            _FORMATS, "输出格式：text 供阅读，json 供程序，github 在合并请求的页面上标注。"
         ),
     ] = "text",
     explain: Annotated[
@@ -72,7 +66,7 @@ def validate_command(
 
     例：gkrw validate --strict
     """
-    chosen = options.choose(FindingsFormat, format, "--format")
+    chosen = options.choose(_FORMATS, format, "--format")
     if explain:
         _explain(explain)
         return Exit.DONE
@@ -80,9 +74,9 @@ def validate_command(
     failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     failed = any(finding.severity in failing for finding in findings)
     listed = [each for each in findings if not staged or each.severity in failing]
-    if chosen is FindingsFormat.JSON:
+    if chosen is Format.JSON:
         write(json_text([finding.as_json() for finding in listed]))
-    elif chosen is FindingsFormat.GITHUB:
+    elif chosen is Format.GITHUB:
         write("".join(map(github_command, listed)))
     elif printing.is_terminal():
         from gkrw.views.finding_screen import draw_findings

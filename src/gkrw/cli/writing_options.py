@@ -1,7 +1,6 @@
 """What the commands that write documents share: options, writing, and telling the result."""
 
 from collections.abc import Iterable, Sequence
-from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -12,7 +11,7 @@ from gkrw.cli import options
 from gkrw.cli.printing import note, write, write_lines
 from gkrw.core.errors import Exit, UserError, os_reason, usage_error
 from gkrw.files.manifest import DocumentKind
-from gkrw.views.formats import json_text
+from gkrw.views.formats import Format, json_text
 
 if TYPE_CHECKING:
     from gkrw.core.particulars import Particulars
@@ -20,16 +19,10 @@ if TYPE_CHECKING:
     from gkrw.files.output_folder import Destination
 
 
-class ResultFormat(Enum):
-    """The values of `--format` of a writing command."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
+RESULT_FORMATS = (Format.TEXT, Format.JSON)
 ForceOption = Annotated[bool, typer.Option("--force", help="生成以后被人改过的文件，也覆盖。")]
 ResultFormatOption = Annotated[
-    str, options.format_option(ResultFormat, "结果的格式：text 供阅读，json 供程序。")
+    str, options.format_option(RESULT_FORMATS, "结果的格式：text 供阅读，json 供程序。")
 ]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="只列出会写哪些文件，不写。")]
 PdfOption = Annotated[bool, typer.Option("--pdf", help="同时转成 PDF（要装有 LibreOffice）。")]
@@ -118,10 +111,10 @@ def write_documents(
 
 
 def write_result(
-    format: ResultFormat, records: Iterable[dict[str, object]], lines: Iterable[str]
+    format: Format, records: Iterable[dict[str, object]], lines: Iterable[str]
 ) -> None:
     """Write what a run has done, as JSON or as lines to read."""
-    if format is ResultFormat.JSON:
+    if format is Format.JSON:
         write(json_text(list(records)))
     else:
         write_lines(lines)

@@ -6,14 +6,21 @@ from typing import Any
 
 
 class Format(Enum):
-    """The values of `--format` that reading commands share."""
+    """The values of `--format`; each command takes some of them."""
 
+    TEXT = "text"
     TABLE = "table"
     JSON = "json"
     JSONL = "jsonl"
     CSV = "csv"
     MD = "md"
     ID = "id"
+    DOCX = "docx"
+    GITHUB = "github"
+
+
+TABLE_FORMATS = (Format.TABLE, Format.JSON, Format.JSONL, Format.CSV, Format.MD, Format.ID)
+"""Those of the commands that list something."""
 
 
 def records_text(
