@@ -94,11 +94,12 @@ def test_the_yaml_that_the_guide_shows_is_right():
     guide = (ROOT / "docs" / "table.md").read_text(encoding="utf-8")
     blocks = re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL)
     task = "\n".join(" " * 10 + line for line in blocks[0].rstrip().split("\n"))
-    bodies = blocks[2].replace(
+    assert blocks[2].startswith("format: 1\nkey: ")
+    bodies = blocks[3].replace(
         "departments:\n", "departments:\n  - name: 经发局\n    aliases: [新区经发局]\n"
     )
     table = (
-        f"format: 1\ntitle: 分解表\n{bodies}"
+        f"{blocks[2]}{bodies}"
         f"sections:\n  - title: 服务公开\n    groups:\n      - title: 政务服务\n        tasks:\n{task}\n"
     )
     loaded = store.read(table.encode(), "guide.yaml")

@@ -184,6 +184,7 @@ def test_collect__what_was_filled_in_goes_into_the_progress_file(run, project):
     assert progress(project) == {
         "财政局.yaml": "# 财政局的进展，由 gkrw collect 写入；手工改过以后，请运行 gkrw validate。\n"
         "format: 1\n"
+        "table: 兰州新区政务公开工作重点任务分解表\n"
         "department: 财政局\n"
         "tasks:\n"
         "  - id: T10\n"

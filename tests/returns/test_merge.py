@@ -150,10 +150,10 @@ def test_changes_are_put_into_the_progress_in_the_order_of_the_table():
     (outcome,) = outcome_of(
         returned(entries=STORED, K29="已完成", L29=5, N29=date(2026, 10, 8), K4="已完成")
     )
-    tasks = {row.task.id: row.task for row in table().rows}
     before = DepartmentProgress("财政局", tuple(STORED.values()), "data/progress/财政局.yaml")
-    after = apply_updates(before, outcome.updates, tasks)
+    after = apply_updates(before, outcome.updates, table().table)
     assert after.file == before.file
+    assert after.table == table().table.title
     assert after.entries == (
         TaskProgress("T10", Status.DONE, (), "正在准备。", None, "", "张三", "0931-1234567", ""),
         TaskProgress("T29", Status.DONE, (("公示时限", Decimal(5)),), finished=date(2026, 10, 8)),

@@ -107,6 +107,63 @@ def test_the_exact_heading_wins_over_one_that_is_nearly_the_same(first):
     ]
 
 
+LAST_YEAR = REAL_TABLE.read_text(encoding="utf-8").replace(
+    "title: 兰州新区", "title: 2025年兰州新区", 1
+)
+THIS_YEAR = LAST_YEAR.replace("title: 2025年", "title: 2026年", 1)
+
+
+@pytest.mark.parametrize("preferred", [False, True])
+@pytest.mark.parametrize(
+    "text",
+    [
+        THIS_YEAR,
+        THIS_YEAR.replace("title: 2026年", "key: lz-2026\ntitle: 2026年", 1),
+        THIS_YEAR.replace("title: 2026年兰州新区政务公开", "title: 兰州新区优化营商环境", 1),
+    ],
+    ids=["year", "key", "title"],
+)
+def test_a_checklist_of_another_table_is_never_taken(text, preferred):
+    data = edited(issued(text=LAST_YEAR), put(K4="已完成"))
+    found, rejected = read_returns(data, "财政局.xlsx", table(text), TODAY, preferred)
+    assert found == []
+    assert [(each.finding.code, each.typed) for each in rejected] == [
+        ("G907", ""),
+        ("G907", "已完成"),
+    ]
+    assert "2025年兰州新区政务公开工作重点任务分解表" in rejected[0].finding.message
+
+
+def test_a_corrected_title_is_no_other_table():
+    data = edited(issued(text=THIS_YEAR), put(K4="已完成"))
+    corrected = THIS_YEAR.replace("政务公开工作重点任务分解表", "政务公开重点工作任务分解表", 1)
+    (returned,), rejected = read_returns(data, "财政局.xlsx", table(corrected), TODAY)
+    assert (returned.department, rejected) == ("财政局", [])
+
+
+def test_tables_of_one_title_are_told_apart_by_their_keys():
+    first, second = (THIS_YEAR.replace("title:", f"key: {key}\ntitle:", 1) for key in ("a", "b"))
+    found, rejected = read_returns(issued(text=first), "财政局.xlsx", table(second), TODAY)
+    assert (found, [each.finding.code for each in rejected]) == ([], ["G907"])
+
+
+@pytest.mark.parametrize(
+    ("text", "typed", "is_said"),
+    [
+        (THIS_YEAR, "2025-06-30", True),
+        (THIS_YEAR, "2026-06-30", False),
+        (None, "2025-06-30", True),  # more than a year ago
+        (None, "2025-12-20", False),
+    ],
+)
+def test_a_day_of_another_year_is_taken_and_said(text, typed, is_said):
+    (returned,), _ = read_returns(
+        edited(issued(text=text), put(K4="已完成", N4=typed)), "财政局.xlsx", table(text), TODAY
+    )
+    assert str(cells_of(returned, "T10")["finished"]) == typed
+    assert [each.code for each in returned.notes] == (["G970"] if is_said else [])
+
+
 # -- what was typed --------------------------------------------------------------------------------
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from gkrw.checklist import columns
 from gkrw.checklist.columns import COMPARED
 from gkrw.core.assignments import ASSIGNED, LoadedTable, Role
+from gkrw.core.identity import TableIdentity
 from gkrw.core.model import Office, Row, Target, Task
 from gkrw.core.recipients import Recipient
 from gkrw.core.wording import UNWRITTEN, written_date
@@ -80,7 +81,7 @@ class ChecklistSheet:
 class Checklists:
     """Everything that one run writes. `version` is the digest of the table's file."""
 
-    table_title: str
+    table: TableIdentity
     office: Office | None
     due: date | None
     version: str
@@ -133,7 +134,7 @@ def compose_checklists(
         if row.task.id in statuses
     )
     table = loaded.table
-    return Checklists(table.title, table.office, due, version, sheets, overview)
+    return Checklists(table.identity, table.office, due, version, sheets, overview)
 
 
 def _sheet(

@@ -51,11 +51,11 @@ _OVERVIEW = (
 @own_cycles_collected()  # otherwise 1.25 times as long for 10,000 rows
 def joint_workbook(checklists: Checklists) -> bytes:
     """Return one workbook with the guide, all tasks, and a sheet for each department."""
-    book = _new_workbook(checklists, checklists.table_title)
+    book = _new_workbook(checklists, checklists.table.title)
     rows = checklists.overview
     remark = f"共{len(rows)}项。进展按已经收回的回收表统计。这一页只供查看，不用填写。"
     overview = book.create_sheet(OVERVIEW_SHEET)
-    _draw_table(overview, f"{checklists.table_title}（总表）", remark, _OVERVIEW, rows)
+    _draw_table(overview, f"{checklists.table.title}（总表）", remark, _OVERVIEW, rows)
     for name, sheet in checklists.named_sheets().items():
         _draw_department(book.create_sheet(name), sheet, checklists)
     _draw_hidden(book, checklists, checklists.sheets)
@@ -76,8 +76,9 @@ def _new_workbook(checklists: Checklists, title: str) -> Workbook:
     """A workbook with the properties, the styles and the guide."""
     office = checklists.office
     book = new_workbook((office and office.formal_name) or "gkrw", title, every_style())
-    book.properties.subject = checklists.table_title
+    book.properties.subject = checklists.table.title
     book.properties.category = TITLE
+    book.properties.keywords = checklists.table.key or None
     _draw_guide(book.create_sheet(GUIDE_SHEET), checklists)
     return book
 
@@ -185,7 +186,8 @@ def _draw_hidden(
     filled = columns.filled_in(max([1, *(each.max_targets for each in contents)]))
     rows: list[list[CellContent]] = [
         ["format", HIDDEN_FORMAT],
-        ["table", checklists.table_title],
+        ["table", checklists.table.title],
+        ["key", checklists.table.key],
         ["version", checklists.version],
         *(list[CellContent](["sheet", *each]) for each in sheet_digests.items()),
         ["department", "id", "digests", *(column.key for column in filled)],
@@ -205,7 +207,7 @@ def _draw_guide(sheet: Worksheet, checklists: Checklists) -> None:
     writer = CellWriter(sheet)
     writer.put(1, 1, "填写说明", "gkTitle")
     sheet.row_dimensions[1].height = 30
-    writer.put(2, 1, checklists.table_title, "gkRemark")
+    writer.put(2, 1, checklists.table.title, "gkRemark")
     sheet.column_dimensions["A"].width = 5
     sheet.column_dimensions["B"].width = 90
     for number, text in enumerate(guide_paragraphs(checklists.office, checklists.due), 1):
@@ -213,5 +215,5 @@ def _draw_guide(sheet: Worksheet, checklists: Checklists) -> None:
         writer.put(row, 1, number, "gkGuide")
         writer.put(row, 2, text, "gkGuide")
         sheet.row_dimensions[row].height = row_height([(text, 82)]) + 4
-    set_up_landscape(sheet, checklists.table_title)
+    set_up_landscape(sheet, checklists.table.title)
     sheet.protection.sheet = True

@@ -44,7 +44,8 @@ class ChecklistsPlan:
             OutputFile(name, owner=sheets[0].department if self.split else "")
             for name, sheets in self.files().items()
         )
-        return Destination(self.folder, DocumentKind.CHECKLISTS, self.owners, files, self.force)
+        kind, table = DocumentKind.CHECKLISTS, self.checklists.table
+        return Destination(self.folder, kind, self.owners, files, self.force, table)
 
 
 def refuse(plan: ChecklistsPlan) -> None:

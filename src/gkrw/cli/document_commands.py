@@ -76,7 +76,8 @@ def letters_command(
     if bodies and not letters:
         refuse_non_recipients(others, DocumentKind.LETTERS)
     folder = out_folder(out, table_path(ctx), DocumentKind.LETTERS)
-    plan = LettersPlan(letters, folder, frozenset(bodies) if bodies else None, pdf, force)
+    table = loaded.table.identity
+    plan = LettersPlan(letters, folder, frozenset(bodies) if bodies else None, pdf, force, table)
     word_template = open_template(ctx, template, TemplateKind.LETTER)
 
     removed = []
@@ -204,7 +205,7 @@ def report_command(
 
     folder = out_folder(out, table_path(ctx), DocumentKind.REPORT)
     report = compose_report(loaded, progress, reference_day)
-    plan = ReportPlan(report, particulars, folder, pdf, force)
+    plan = ReportPlan(report, particulars, folder, pdf, force, loaded.table.identity)
     word_template = open_template(ctx, template, TemplateKind.REPORT)
     files = report_files(plan, word_template)
     removed = write_documents(plan.destination, files, dry_run, pdf)

@@ -13,6 +13,7 @@ from gkrw.core.errors import Exit, UserError, system_errors, usage_error
 from gkrw.core.findings import Finding
 from gkrw.core.roster import Body, Roster
 from gkrw.core.suggest import did_you_mean
+from gkrw.project import other_tables
 from gkrw.project.open_table import locate_table, open_table
 
 if TYPE_CHECKING:
@@ -27,7 +28,11 @@ def table_path(ctx: typer.Context) -> Path:
 
 def load_table(ctx: typer.Context) -> LoadedTable:
     """The table of this run, checked. Raises UserError when there is none."""
-    return open_table(table_path(ctx))
+    path = table_path(ctx)
+    loaded = open_table(path)
+    if other_tables(path):
+        note(f"分解表：{path.name}（{loaded.table.title}）。")
+    return loaded
 
 
 def load_valid_table(ctx: typer.Context, output: str) -> LoadedTable:

@@ -13,6 +13,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from gkrw.core.findings import Mark, Place
+from gkrw.core.identity import TableIdentity
 from gkrw.core.wording import group_heading, section_heading
 
 if TYPE_CHECKING:
@@ -323,8 +324,16 @@ class Table(Placed):
     collectives: tuple[Collective, ...]
     sections: tuple[Section, ...]
     retired: tuple[Name, ...] = ()
+    key: str = ""
+    year: int | None = None
+    """The year of the key `year`, else that of the title: deadlines without a year are read by it."""
     whole: bool = True
     knows_bodies: bool = True
+
+    @property
+    def identity(self) -> TableIdentity:
+        """What tells this table from others."""
+        return TableIdentity(self.key, self.title)
 
     def rows(self) -> Iterator[Row]:
         """Every task with its headings, in the order of the file."""

@@ -33,10 +33,12 @@ class ManifestEntry:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The kind of documents in a folder, None without a manifest; and their entries by file name."""
+    """The kind of documents in a folder, None without a manifest; their entries by file name; and
+    what is recorded of their table, see TableIdentity."""
 
     kind: DocumentKind | None
     entries: Mapping[str, ManifestEntry]
+    table: str = ""
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -58,7 +60,7 @@ def read_manifest(folder: Path) -> Manifest:
             text for each in entries.values() for text in (each.digest, each.owner, each.number)
         )
         if all(isinstance(text, str) for text in texts):
-            return Manifest(kind, entries)
+            return Manifest(kind, entries, str(content.get("table", "")))
     except (ValueError, KeyError, TypeError, AttributeError):
         pass
     raise UserError(
@@ -67,15 +69,20 @@ def read_manifest(folder: Path) -> Manifest:
     )
 
 
-def write_manifest(folder: Path, kind: DocumentKind, entries: Mapping[str, ManifestEntry]) -> None:
+def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write the manifest of a folder."""
     import json
 
     files = {
         name: {"owner": each.owner, "sha256": each.digest, "number": each.number}
-        for name, each in sorted(entries.items())
+        for name, each in sorted(manifest.entries.items())
     }
-    text = json.dumps({"kind": kind.value, "files": files}, ensure_ascii=False, indent=1)
+    content = {
+        "kind": manifest.kind and manifest.kind.value,
+        "table": manifest.table,
+        "files": files,
+    }
+    text = json.dumps(content, ensure_ascii=False, indent=1)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
 
 

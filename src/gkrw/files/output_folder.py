@@ -20,10 +20,12 @@ from pathlib import Path
 from types import MappingProxyType
 
 from gkrw.core.errors import UserError
+from gkrw.core.identity import TableIdentity
 from gkrw.files.file_access import locked
 from gkrw.files.manifest import (
     MANIFEST,
     DocumentKind,
+    Manifest,
     ManifestEntry,
     digest_of,
     file_digest,
@@ -54,6 +56,7 @@ class Destination:
     owners: frozenset[str] | None
     files: tuple[OutputFile, ...]
     force: bool = False
+    table: TableIdentity | None = None
 
     def replaces(self, owner: str) -> bool:
         """Whether the run replaces the earlier files of an owner."""
@@ -95,7 +98,9 @@ def publish(destination: Destination, contents: Iterable[bytes]) -> Published:
         numbers = _unused_numbers(destination, before)
         overwritten = _edited(destination) if destination.force else []
         discarded = {name: file_digest(folder.path / name) for name in overwritten}
-        write_manifest(staging, destination.kind, {**_kept(destination, before), **entries})
+        entries = {**_kept(destination, before), **entries}
+        recorded = destination.table.recorded if destination.table else ""
+        write_manifest(staging, Manifest(destination.kind, entries, recorded))
         folder.replace(discarded)
     removed = sorted(name for name in before if not is_present(folder.path / name))
     return Published(removed, overwritten, numbers)
@@ -137,6 +142,11 @@ def _refuse_foreign(destination: Destination) -> None:
         raise UserError(
             f"文件夹 {folder} 里是 gkrw 写的{manifest.kind.label}，为免删掉没有写{kind.label}。",
             other,
+        )
+    if destination.table and not destination.table.is_of(manifest.table):
+        raise UserError(
+            f"文件夹 {folder} 里是“{manifest.table}”的{kind.label}，不是这张分解表的，没有写。",
+            f"把它移到别处，或者{other}",
         )
     if folder.is_dir() and manifest.kind is None and any(folder.iterdir()):
         raise UserError(f"文件夹 {folder} 里有别的文件，不是 gkrw 生成的，为免覆盖没有写。", other)

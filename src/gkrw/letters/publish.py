@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gkrw.core.errors import UserError
+from gkrw.core.identity import TableIdentity
 from gkrw.files.manifest import DocumentKind
 from gkrw.files.output_folder import Destination, OutputFile
 from gkrw.letters.content import Letter
@@ -26,6 +27,7 @@ class LettersPlan:
     owners: frozenset[str] | None
     with_pdf: bool = False
     force: bool = False
+    table: TableIdentity | None = None
 
     @property
     def destination(self) -> Destination:
@@ -36,7 +38,8 @@ class LettersPlan:
         ]
         pdfs = [OutputFile(soffice.pdf_name(each.name), each.owner) for each in letters]
         files = (*letters, *pdfs) if self.with_pdf else tuple(letters)
-        return Destination(self.folder, DocumentKind.LETTERS, self.owners, files, self.force)
+        kind = DocumentKind.LETTERS
+        return Destination(self.folder, kind, self.owners, files, self.force, self.table)
 
 
 def letter_files(

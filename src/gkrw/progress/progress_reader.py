@@ -137,11 +137,18 @@ class _ProgressReader(ValueReader):
             if first is not entry:
                 message = f"{entry.id} 的进展在第 {first.place.line} 行已经有了。"
                 self.findings.append(kinds.TWICE.at(entry.place, message))
+        recorded = self.text(fields, shape.fields["table"]) or ""
+        identity = self.loaded.table.identity
+        if not identity.is_of(recorded):
+            message = f"这是“{recorded}”的进展，不是这张表的，没有算进来。"
+            fix = f"移到那张表旁边的 progress 文件夹；确实是这张表的，改成 table: {identity.recorded}。"
+            self.report(kinds.OTHER_TABLE, fields["table"], message, fix)
+            return None
         if not department:
             return None
         order = {task_id: number for number, task_id in enumerate(self.tasks)}
         entries = sorted(seen.values(), key=lambda entry: order.get(entry.id, len(order)))
-        return DepartmentProgress(department, tuple(entries), file)
+        return DepartmentProgress(department, tuple(entries), file, recorded)
 
     def department(self, fields: Fields, owners: Mapping[str, str]) -> str:
         """Return the canonical name of the department; empty where it cannot be used."""

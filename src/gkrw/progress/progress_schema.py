@@ -34,6 +34,7 @@ PROGRESS = shape(
     "progress",
     "进展文件",
     KeySpec("format", "格式版本", "本文件的格式版本，现在是 1。", ValueForm.FORMAT, required=True),
+    KeySpec("table", "分解表", "这份进展是哪张分解表的：它的 key，没有 key 的写标题。"),
     KeySpec("department", "部门", "报送的部门，分解表中的名称。", required=True),
     many("tasks", "各项进展", "每项任务一项，按分解表的顺序。", ENTRY),
 )

@@ -64,6 +64,7 @@ def dump_progress(progress: DepartmentProgress) -> bytes:
     head = f"# {department}的进展，由 gkrw collect 写入；手工改过以后，请运行 gkrw validate。\n"
     content = {
         "format": FORMAT_VERSION,
+        **({"table": progress.table} if progress.table else {}),
         "department": progress.department,
         "tasks": [_plain(entry) for entry in progress.entries],
     }

@@ -80,11 +80,15 @@ class TaskProgress(Placed):
 
 @dataclass(frozen=True)
 class DepartmentProgress:
-    """One progress file: a department (canonical name) and its entries in the table's order."""
+    """One progress file: a department (canonical name) and its entries in the table's order.
+
+    `table` is what is recorded of the table, see TableIdentity; empty in files of early versions.
+    """
 
     department: str
     entries: tuple[TaskProgress, ...]
     file: str = field(default="", compare=False)
+    table: str = ""
 
     @cached_property
     def by_id(self) -> Mapping[str, TaskProgress]:

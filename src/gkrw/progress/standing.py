@@ -150,7 +150,7 @@ def standings_of(
     as_of: date,
 ) -> list[Standing]:
     """Return the standing of each recipient on a day."""
-    year = deadlines.year_in(loaded.table.title) or as_of.year
+    year = loaded.table.year or as_of.year
     standings = []
     for each in recipients:
         name = each.body.name
@@ -191,7 +191,7 @@ def tasks_without_year(loaded: LoadedTable) -> list[str]:
 
     `standings_of` reads those deadlines as of the year of its day.
     """
-    if deadlines.year_in(loaded.table.title):
+    if loaded.table.year:
         return []
     return [
         row.task.id

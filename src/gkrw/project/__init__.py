@@ -4,9 +4,12 @@ A project is a folder with data/tasks.yaml. Everything else is found from the ta
 a table elsewhere has files of its own.
 """
 
+import re
 from pathlib import Path
 
 TABLE_PATH = Path("data") / "tasks.yaml"
+_SECTIONS = re.compile(rb"^sections:", re.MULTILINE)
+_MOST_READ = 1_000_000
 
 
 def find_table(start: Path) -> Path | None:
@@ -20,13 +23,14 @@ def find_table(start: Path) -> Path | None:
 
 
 def progress_folder(table: Path) -> Path:
-    """The folder of the progress files, beside the table."""
-    return table.parent / "progress"
+    """The folder of the progress files, beside the table: data/progress, and data/progress/园区 for
+    a data/园区.yaml that has a tasks.yaml beside it."""
+    return table.parent / "progress" / _own_folder(table)
 
 
 def output_folder(table: Path, name: str) -> Path:
     """The default folder of generated documents: out/letters, out/checklists …"""
-    return _root(table) / "out" / name
+    return _root(table) / "out" / _own_folder(table) / name
 
 
 def rejects_folder(table: Path) -> Path:
@@ -35,8 +39,24 @@ def rejects_folder(table: Path) -> Path:
 
 
 def template_path(table: Path, name: str) -> Path:
-    """The project's own Word template: templates/letter.docx, templates/report.docx."""
+    """The project's own Word template: templates/letter.docx or templates/report.docx, in the
+    folder of the table or the nearest above it; in the project's where there is none."""
+    for folder in table.resolve().parents:
+        if (path := folder / "templates" / f"{name}.docx").is_file():
+            return path
     return _root(table) / "templates" / f"{name}.docx"
+
+
+def _own_folder(table: Path) -> str:
+    """The folder that keeps a table's files apart from those of the tasks.yaml beside it."""
+    is_usual = table.name == TABLE_PATH.name or not table.with_name(TABLE_PATH.name).is_file()
+    return "" if is_usual else table.stem
+
+
+def other_tables(table: Path) -> list[Path]:
+    """Every other table in the folder of a table: the YAML files with a line that says sections."""
+    others = (each for each in sorted(table.parent.glob("*.yaml")) if each.name != table.name)
+    return [each for each in others if _SECTIONS.search(each.read_bytes()[:_MOST_READ])]
 
 
 def _root(table: Path) -> Path:

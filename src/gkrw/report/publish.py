@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gkrw.core.errors import UserError, refuse_lost
+from gkrw.core.identity import TableIdentity
 from gkrw.core.particulars import Particulars
 from gkrw.files.manifest import DocumentKind
 from gkrw.files.output_folder import Destination, OutputFile
@@ -31,6 +32,7 @@ class ReportPlan:
     folder: Path
     with_pdf: bool = False
     force: bool = False
+    table: TableIdentity | None = None
 
     @property
     def day(self) -> str:
@@ -55,7 +57,8 @@ class ReportPlan:
             names.append(soffice.pdf_name(self.document))
         files = tuple(OutputFile(name, self.day) for name in names)
         owners = frozenset([self.day])
-        return Destination(self.folder, DocumentKind.REPORT, owners, files, self.force)
+        kind = DocumentKind.REPORT
+        return Destination(self.folder, kind, owners, files, self.force, self.table)
 
 
 def report_files(plan: ReportPlan, template: WordTemplate) -> Iterator[bytes]:

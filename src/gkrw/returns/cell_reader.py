@@ -37,18 +37,19 @@ _ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!)
 
 
 def read_cell(
-    sheet: ReturnedSheet, number: int, key: str, task: Task, today: date
+    sheet: ReturnedSheet, number: int, key: str, task: Task, today: date, year: int | None = None
 ) -> tuple[FilledCell | Rejection, list[Finding]]:
     """Parse the cell of a column in the row `number` (from 0).
 
-    Returns the value to store or the rejection, plus notes for the coordinator.
+    Returns the value to store or the rejection, plus notes for the coordinator. `year` is that of
+    the table.
     """
     typed = sheet.typed(number, key)
     value = _parse(sheet, number, key, task, today)
     if isinstance(value, Finding):
         return Rejection(value, typed, task.id, HEADINGS[key]), []
     cell = FilledCell(sheet.place(number, key), key, value, typed)
-    return cell, list(_notes(sheet, number, cell, task, today))
+    return cell, list(_notes(sheet, number, cell, task, today, year))
 
 
 def _parse(
@@ -76,7 +77,7 @@ def _parse(
 
 
 def _notes(
-    sheet: ReturnedSheet, number: int, cell: FilledCell, task: Task, today: date
+    sheet: ReturnedSheet, number: int, cell: FilledCell, task: Task, today: date, year: int | None
 ) -> Iterator[Finding]:
     """Yield what the coordinator should look at in a cell that is taken."""
     key, value, typed, place = cell.key, cell.value, cell.typed, cell.place
@@ -95,6 +96,10 @@ def _notes(
         if has_no_year(sheet.value(number, key)):
             message = f"{quoted(typed)}没有写年份，按 {value} 收。"
             yield kinds.DATE_WITHOUT_YEAR.at(place, message, "")
+        is_old = value.year != year if year else (today - value).days > _DAYS_OF_A_YEAR
+        if value <= today and is_old:
+            message = f"完成日期 {value} 不是{f' {year} 年的' if year else '这一年的'}，请核对。"
+            yield kinds.OTHER_YEAR.at(place, message)
         if value > today:
             message = f"完成日期 {value} 还没有到，请核对。"
             yield kinds.DATE_TO_COME.at(place, message, "")
@@ -137,6 +142,7 @@ def target_of_column(key: str, task: Task) -> Target | None:
 # -- parsers --------------------------------------------------------------------------------------
 
 _BIGGEST = 10**12
+_DAYS_OF_A_YEAR = 366
 _EXACT = 10**15
 """From here on a spreadsheet does not keep the last digits of a number."""
 _LOCAL = re.compile(r"(?i)file:|\b[a-z]:[\\/]|\\\\\w")

@@ -127,10 +127,11 @@ def collect(
     updates: dict[str, list[CellUpdate]] = defaultdict(list)
     for each in merged:
         updates[each.returned.department] += each.updates
-    tasks = {row.task.id: row.task for row in loaded.rows}
     changed = tuple(
         apply_updates(
-            reported.departments.get(department) or DepartmentProgress(department, ()), new, tasks
+            reported.departments.get(department) or DepartmentProgress(department, ()),
+            new,
+            loaded.table,
         )
         for department, new in updates.items()
         if new

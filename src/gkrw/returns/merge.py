@@ -5,13 +5,13 @@ ignored, and one that it changed is taken only where the stored value has not ch
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from gkrw.checklist.content import ProgressEntries, filled_cells, value_text
 from gkrw.core.findings import Finding, FindingKind
-from gkrw.core.model import Task
+from gkrw.core.model import Table, Task
 from gkrw.core.wording import quoted, shortened
 from gkrw.progress.progress_schema import TEXT_KEYS
 from gkrw.progress.records import DepartmentProgress, TaskProgress, in_targets_order
@@ -156,16 +156,17 @@ def _conflict(kind: FindingKind, update: CellUpdate, other: str) -> Rejection:
 
 
 def apply_updates(
-    progress: DepartmentProgress, updates: Iterable[CellUpdate], tasks: Mapping[str, Task]
+    progress: DepartmentProgress, updates: Iterable[CellUpdate], table: Table
 ) -> DepartmentProgress:
     """Return a department's progress with updates applied, in the order of the table."""
+    tasks = {task.id: task for task in table.tasks()}
     entries = dict(progress.by_id)
     for update in updates:
         entry = entries.get(update.task, TaskProgress(update.task))
         entries[update.task] = _updated(entry, update, tasks[update.task])
     order = {task_id: number for number, task_id in enumerate(tasks)}
     ordered = sorted(entries.values(), key=lambda entry: order.get(entry.id, len(order)))
-    return DepartmentProgress(progress.department, tuple(ordered), progress.file)
+    return replace(progress, entries=tuple(ordered), table=table.identity.recorded)
 
 
 def _updated(entry: TaskProgress, update: CellUpdate, task: Task) -> TaskProgress:

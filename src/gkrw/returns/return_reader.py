@@ -74,6 +74,9 @@ def read_returns(
             elsewhere += cells_of_other_sheet(file, grid, issued, loaded)
             continue
         sheet = ReturnedSheet(file, grid, layout)
+        if not loaded.table.identity.is_of(issued.table, issued.table_title):
+            rejected += _other_table(sheet, issued.table_title or issued.table)
+            continue
         origin = origin_of_sheet(sheet, issued.rows, loaded, preferred)
         if not origin.department:
             rejected += _unknown_department(sheet, origin)
@@ -108,6 +111,24 @@ def _headings_without_tasks(grids: Iterable[SheetGrid]) -> str:
     return "".join(f"“{HEADINGS[key]}”" for key in most) if len(most) > 1 else ""
 
 
+def _other_table(sheet: ReturnedSheet, title: str) -> list[Rejection]:
+    """Reject a sheet that was issued for another table."""
+    reason = f"这是“{title}”的清单，不是这张分解表的"
+    whole = not_taken(kinds.OTHER_TABLE, CellPlace(sheet.file, sheet.grid.name), reason)
+    return [Rejection(whole), *_filled_cells(sheet, kinds.OTHER_TABLE, reason, whole.fix)]
+
+
+def _filled_cells(
+    sheet: ReturnedSheet, kind: FindingKind, reason: str, fix: str
+) -> list[Rejection]:
+    return [
+        sheet.reject(kind, number, key, f"{reason}，没有收。", fix, typed, sheet.typed_id(number))
+        for number in sheet.numbers()
+        for key in sheet.layout.filled
+        if (typed := sheet.typed(number, key))
+    ]
+
+
 def _unknown_department(sheet: ReturnedSheet, origin: Origin) -> list[Rejection]:
     """Reject everything that is filled in on a sheet whose department is not certain."""
     kind, reason = kinds.UNKNOWN_DEPARTMENT, f"看不出这一页是哪个部门的清单：{origin.problem}"
@@ -117,16 +138,8 @@ def _unknown_department(sheet: ReturnedSheet, origin: Origin) -> list[Rejection]
         fix = f"问清以后，改正文件名再收；确实是按里面的部门报的，加上 --take {sheet.file}。"
     if not origin.problem.startswith(("标题", "工作表", "清单")):
         fix = kind.fix
-    filled = [
-        sheet.reject(kind, number, key, f"{reason}，没有收。", fix, typed, sheet.typed_id(number))
-        for number in sheet.numbers()
-        for key in sheet.layout.filled
-        if (typed := sheet.typed(number, key))
-    ]
-    return [
-        Rejection(not_taken(kind, CellPlace(sheet.file, sheet.grid.name), reason, fix)),
-        *filled,
-    ]
+    whole = not_taken(kind, CellPlace(sheet.file, sheet.grid.name), reason, fix)
+    return [Rejection(whole), *_filled_cells(sheet, kind, reason, fix)]
 
 
 def _different_cells(hidden: DepartmentReturn, shown: DepartmentReturn) -> Iterator[Rejection]:
@@ -301,7 +314,8 @@ class _SheetReader:
         edited, changed = compare_fixed_cells(sheet, number, row, role, issued)
         self.result.rejected += edited
         self.result.notes += changed
-        read = [read_cell(sheet, number, key, row.task, self.today) for key in keys]
+        year = self.loaded.table.year
+        read = [read_cell(sheet, number, key, row.task, self.today, year) for key in keys]
         cells = tuple(cell for cell, _ in read if isinstance(cell, FilledCell))
         self.result.rejected += links_not_stored(sheet, number, task_id)
         self.result.rejected += [cell for cell, _ in read if isinstance(cell, Rejection)]

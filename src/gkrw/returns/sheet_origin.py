@@ -32,6 +32,9 @@ class Issued(NamedTuple):
 
     rows: IssuedRows
     sheets: Mapping[str, str]
+    table: str = ""
+    """The key of the table, or its title; empty where the workbook does not say."""
+    table_title: str = ""
 
 
 def read_issued(grids: Iterable[SheetGrid], loaded: LoadedTable) -> Issued:
@@ -57,7 +60,9 @@ def read_issued(grids: Iterable[SheetGrid], loaded: LoadedTable) -> Issued:
             dict(zip(COMPARED, digests, strict=True)) if len(digests) == len(COMPARED) else {},
             dict(zip(keys, texts, strict=False)),
         )
-    return Issued(issued, sheets)
+    record = {cell_text(row[0]): cell_text(row[1]) for row in rows[:start] if len(row) > 1}
+    title = record.get("table", "")
+    return Issued(issued, sheets, record.get("key") or title, title if record.get("key") else "")
 
 
 class Origin(NamedTuple):

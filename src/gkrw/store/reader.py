@@ -11,6 +11,7 @@ from typing import TypeVar
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from gkrw.core import deadlines
+from gkrw.core.deadlines import YEARS, year_in
 from gkrw.core.findings import Mark, Place
 from gkrw.core.model import (
     ETC,
@@ -65,9 +66,12 @@ class TableReader(ValueReader):
         shape = shapes.TABLE
         fields = self.fields(root, shape) or {}
         self.format_version(fields, shape)
+        title = self.text(fields, shape.fields["title"]) or ""
         return Table(
-            title=self.text(fields, shape.fields["title"]) or "",
+            title=title,
             annex=self.text(fields, shape.fields["annex"]),
+            key=self.text(fields, shape.fields["key"]) or "",
+            year=self.year(fields, shape.fields["year"]) or year_in(title),
             office=self.office(self.written(fields, shape.fields["office"])),
             departments=self.read_entries(fields, "departments", shape, self.department),
             collectives=self.read_entries(fields, "collectives", shape, self.collective),
@@ -77,6 +81,15 @@ class TableReader(ValueReader):
             whole=self.complete,
             knows_bodies=self.knows_bodies(fields),
         )
+
+    def year(self, fields: Fields, field: KeySpec) -> int | None:
+        """Read the year of the table."""
+        number = self.number(fields, field)
+        if number is None or number in YEARS:
+            return None if number is None else int(number)
+        problem, fix = f"应当是四位数的年份，这里是 {number}。", "写成 2026 的样子。"
+        self.report_value(kinds.WRONG_TYPE, fields["year"], field, problem, fix)
+        return None
 
     def knows_bodies(self, fields: Fields) -> bool:
         """Whether every department and collective in the file could be read."""

@@ -197,6 +197,13 @@ TABLE = shape(
     "分解表",
     KeySpec("format", "格式版本", "本文件的格式版本，现在是 1。", ValueForm.FORMAT, required=True),
     KeySpec("title", "标题", "分解表的全名。", required=True),
+    KeySpec("key", "标识", "分解表的简短标识，定了不再改；明年的表另用一个，如 zwgk-2026。"),
+    KeySpec(
+        "year",
+        "年份",
+        "这张表是哪一年的；没有写年份的时限按这一年算。不写的，用标题里的年份。",
+        ValueForm.NUMBER,
+    ),
     KeySpec("annex", "附件号", "表左上角的附件号，如 附件2。"),
     KeySpec("office", "发文机关", "发文机关和通知中的联系方式。", ValueForm.ONE, shapes=(OFFICE,)),
     many("departments", "部门", "全部部门，每个部门一项；通知按这里的先后排列。", DEPARTMENT),
