@@ -216,8 +216,8 @@ def read_and_compare(old: str, new: str) -> None:
 def read_versions(table: str) -> None:
     """Fetch every version of a table from git and read it."""
     from gkrw import store
-    from gkrw.git.blobs import read_blobs
     from gkrw.git.file_history import file_history
+    from gkrw.git.repository import read_blobs
 
     found = file_history(Path(table))
     for _, data in read_blobs(found.repository, [commit.blob for commit in found.commits]):

@@ -12,7 +12,6 @@ from table_edits import BASES, SINGLE, WRONG, drop_default, edit_all, edit_defau
 
 from gkrw.core.model import Table
 from gkrw.diff.by_department import by_department
-from gkrw.diff.change_records import change_record, department_record
 from gkrw.diff.changes import ChangeKind, Diff
 from gkrw.diff.describe import describe_changes
 from gkrw.diff.tree_diff import diff
@@ -74,8 +73,8 @@ def test_tables_with_repeated_things_are_compared(base, before, edits, seed):
     found = diff(old, new)
     assert_applies(found, new)
     assert all(entry.name for entry in describe_changes(found.changes))
-    json.dumps([change_record(change) for change in found.changes])
-    json.dumps([department_record(each) for each in by_department(found)])
+    json.dumps([change.as_json() for change in found.changes])
+    json.dumps([each.as_json() for each in by_department(found)])
     same = diff(new, new)
     assert same.changes == same.rewritings == ()
 

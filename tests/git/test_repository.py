@@ -1,13 +1,13 @@
-"""Running git: every failure is a Chinese message with a fix."""
+"""Running git: every failure is a Chinese message with a fix. Contents are read through one process."""
 
 import os
 import subprocess
 import sys
 
 import pytest
-from repositories import new_repo
+from repositories import Repo, new_repo
 
-from gkrw.git.repository import GitError, find_repository, run_git, try_git
+from gkrw.git.repository import GitError, find_repository, read_blob, read_blobs, run_git, try_git
 
 
 def test_find_repository__of_a_file_in_a_folder_below(repo):
@@ -140,3 +140,60 @@ def test_run_git__a_users_settings_do_not_change_answers(repo):
     found = find_repository(repo.folder / "x")
     assert run_git(found, "ls-files") == "data/财政.yaml\n".encode()
     assert not (repo.folder / "翻页了").exists()
+
+
+PATH = "data/tasks.yaml"
+
+
+@pytest.fixture
+def blobs(repo: Repo) -> list[str]:
+    """The blobs of three commits, the last of which has the content of the first."""
+    hashes = []
+    for number, content in enumerate(("一\n", "二\n", "一\n")):
+        repo.write(PATH, content)
+        repo.commit(f"第{number}次")
+        hashes.append(repo.git("rev-parse", f"HEAD:{PATH}").strip())
+    return hashes
+
+
+def test_read_blobs__yields_each_distinct_content_once(repo, blobs):
+    repository = find_repository(repo.folder / PATH)
+    assert list(read_blobs(repository, blobs)) == [
+        (blobs[0], "一\n".encode()),
+        (blobs[1], "二\n".encode()),
+    ]
+    assert read_blob(repository, blobs[1]) == "二\n".encode()
+
+
+def test_read_blobs__any_bytes(repo):
+    odd = {"空": b"", "换行": b"\n\n", "别的": b"\x00\xff missing\n" * 3, "大": b"x" * 300_000}
+    for name, content in odd.items():
+        repo.write(f"data/{name}", content)
+    repo.commit("都有")
+    blobs = [repo.git("rev-parse", f"HEAD:data/{name}").strip() for name in odd]
+    contents = dict(read_blobs(find_repository(repo.folder / PATH), blobs))
+    assert contents == dict(zip(blobs, odd.values(), strict=True))
+
+
+def test_read_blobs__may_be_closed_in_the_middle(repo, blobs):
+    reading = read_blobs(find_repository(repo.folder / PATH), blobs)
+    next(reading)
+    reading.close()
+
+
+@pytest.mark.usefixtures("blobs")
+@pytest.mark.parametrize("kind", ["missing", "tree"])
+def test_read_blobs__refuses_a_missing_blob_and_a_tree(kind, repo):
+    blob = repo.git("rev-parse", "HEAD^{tree}").strip() if kind == "tree" else "0" * 40
+    with pytest.raises(GitError):
+        read_blob(find_repository(repo.folder / PATH), blob)
+
+
+def test_read_blobs__refuses_a_blob_missing_from_a_partial_clone(repo, blobs, tmp_path):
+    repo.git("config", "uploadpack.allowFilter", "true")
+    clone = tmp_path / "部分"
+    subprocess.run(
+        ["git", "clone", "-q", "--filter=blob:none", repo.folder.as_uri(), str(clone)], check=True
+    )
+    with pytest.raises(GitError, match="部分克隆"):
+        read_blob(find_repository(clone / PATH), blobs[1])

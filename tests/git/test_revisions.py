@@ -1,4 +1,4 @@
-"""One version of a file: which content is meant by what was typed."""
+"""One version of a file: which content is meant by what was typed, and what is staged."""
 
 import subprocess
 from pathlib import Path
@@ -7,7 +7,8 @@ import pytest
 from repositories import Repo, new_repo
 
 from gkrw.core.errors import Exit, UserError
-from gkrw.git.revisions import Revision, read_revision, read_working_file
+from gkrw.git.repository import GitError
+from gkrw.git.revisions import Revision, read_revision, read_staged, read_working_file
 
 
 def text(lines: int, extra: str = "") -> str:
@@ -246,7 +247,7 @@ def test_read_revision_refuses__without_a_repository(tmp_path):
 def test_read_revision_refuses__a_file_that_is_too_big(table, monkeypatch):
     monkeypatch.setattr("gkrw.git.revisions.MAX_YAML_BYTES", 5)
     assert "超过 64 MiB" in refused(str(table), table).message
-    monkeypatch.setattr("gkrw.git.blobs.MAX_YAML_BYTES", 5)
+    monkeypatch.setattr("gkrw.git.repository.MAX_YAML_BYTES", 5)
     assert "超过 64 MiB" in refused("HEAD", table).message
 
 
@@ -280,3 +281,50 @@ def test_read_revision_refuses__in_a_partial_clone_and_fetches_nothing(filter, r
         ["git", *listed], cwd=partial.parent, capture_output=True, check=True
     ).stdout
     assert missing.count(b"\n?") >= 2, "nothing was fetched"
+
+
+def test_read_staged__is_what_was_added_not_what_is_on_the_disk(repo):
+    table = repo.write("data/tasks.yaml", "加进去的\n")
+    repo.write("data/progress/财政局.yaml", "进展\n")
+    repo.write("data/progress/.草稿.yaml", "草稿\n")
+    repo.write("data/progress/旧/审计局.yaml", "旧的\n")
+    repo.git("add", "-A")
+    repo.write("data/tasks.yaml", "后来改的\n")
+    repo.write("data/progress/审计局.yaml", "没有加\n")
+    staged, progress = read_staged(table, table.parent / "progress")
+    assert staged.decode() == "加进去的\n"
+    assert progress == [(table.parent / "progress" / "财政局.yaml", "进展\n".encode())]
+
+
+def test_read_staged__in_a_hook_uses_the_index_of_that_commit(repo, monkeypatch):
+    table = repo.write("data/tasks.yaml", "一\n")
+    repo.commit("第一次")
+    repo.write("data/tasks.yaml", "二\n")
+    repo.git("add", "-A", GIT_INDEX_FILE=str(repo.folder / ".git" / "next-index"))
+    monkeypatch.chdir(repo.folder)
+    monkeypatch.setenv("GIT_INDEX_FILE", ".git/next-index")
+    assert read_staged(table, table.parent / "progress")[0].decode() == "二\n"
+
+
+def test_read_staged__ignores_the_index_of_another_repository(repo, monkeypatch, tmp_path):
+    table = repo.write("data/tasks.yaml", "一\n")
+    repo.commit("第一次")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GIT_INDEX_FILE", str(tmp_path / "别的"))
+    assert read_staged(table, table.parent / "progress")[0].decode() == "一\n"
+
+
+def test_read_staged__refuses_an_unstaged_file_and_a_conflict(repo):
+    table = repo.write("data/tasks.yaml", "一\n")
+    with pytest.raises(GitError, match="暂存区里没有"):
+        read_staged(table, table.parent / "progress")
+    repo.commit("第一次")
+    repo.git("checkout", "-q", "-b", "旁支")
+    repo.write("data/tasks.yaml", "二\n")
+    repo.commit("二")
+    repo.git("checkout", "-q", "main")
+    repo.write("data/tasks.yaml", "三\n")
+    repo.commit("三")
+    repo.git("merge", "-q", "旁支", ok=False)
+    with pytest.raises(GitError, match="合并冲突还没有处理完"):
+        read_staged(table, table.parent / "progress")

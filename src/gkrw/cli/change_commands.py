@@ -85,11 +85,9 @@ def diff_command(
         _write_document(changes, by_dept, (old_version, new_version), folder, force)
     elif chosen is Format.JSON:
         from gkrw.diff.by_department import by_department
-        from gkrw.diff.change_records import change_record, department_record
 
-        by_change = map(change_record, changes.changes)
-        records = map(department_record, by_department(changes)) if by_dept else by_change
-        write(json_text(list(records)))
+        records = by_department(changes) if by_dept else changes.changes
+        write(json_text([each.as_json() for each in records]))
     else:
         from gkrw.views.diff_page import change_page
 

@@ -93,7 +93,7 @@ def _check(path: Path, staged: bool) -> tuple[Sequence[Finding], SourceLines]:
     """The findings in the table and the progress files, on the disk or as git is about to commit
     them, and the lines of these files."""
     if staged:
-        from gkrw.git.blobs import read_staged
+        from gkrw.git.revisions import read_staged
 
         table, files = read_staged(path, progress_folder(path))
         parsed = read(table, display_path(path))

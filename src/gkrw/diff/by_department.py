@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from gkrw.core.assignments import ASSIGNED, Assignments, Role
 from gkrw.core.model import Task
@@ -33,6 +34,15 @@ class RoleChange:
     before: Role | None
     after: Role | None
 
+    def as_json(self) -> dict[str, Any]:
+        """Return the JSON object of the change."""
+        return {
+            "task": self.task.id,
+            "title": self.task.title,
+            "before": self.before and self.before.value,
+            "after": self.after and self.after.value,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class EditedTask:
@@ -42,6 +52,15 @@ class EditedTask:
     task: Task
     role: Role
     fields: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the JSON object of the task."""
+        return {
+            "task": self.task.id,
+            "title": self.task.title,
+            "role": self.role.value,
+            "fields": list(self.fields),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +86,16 @@ class DepartmentChanges:
         """Whether anything changed for it."""
         has_tasks = any(getattr(self, key) for key in TASK_LISTS)
         return has_tasks or self.old_name != self.name or self.is_gone
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the JSON object of the changes; docs/json.md documents the keys."""
+        lists = ("gained", "lost", "other_role", "possible", "edited")
+        return {
+            "name": self.name,
+            "old_name": self.old_name,
+            "gone": self.is_gone,
+            **{key: [each.as_json() for each in getattr(self, key)] for key in lists},
+        }
 
 
 def by_department(diff: Diff) -> tuple[DepartmentChanges, ...]:

@@ -1,13 +1,13 @@
-"""The changes between two tables, as immutable records.
+"""The changes between two tables, as immutable records, and as JSON; docs/json.md documents the keys.
 
 Every change of meaning is reported once, at the level where it was made: a group's new default is
 one change on the group, with the tasks that it reaches.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gkrw.core.findings import Place
 from gkrw.core.model import (
@@ -139,6 +139,17 @@ class Move(NamedTuple):
     previous: str
     effects: tuple[ListEffect, ...] = ()
 
+    def as_json(self) -> dict[str, Any]:
+        """Return the JSON object of the move."""
+        return {
+            "subject": self.subject.value,
+            "name": self.name,
+            "from": list(self.old_path),
+            "to": list(self.new_path),
+            "behind": self.previous or None,
+            "effects": _json(self.effects),
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -176,6 +187,62 @@ class Change:
     is_rewriting: bool = False
     """The table says the same as before in another way: a default moved from the tasks to their
     group, aliases are in another order."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the JSON object of the change."""
+        return {
+            "kind": self.kind.value,
+            "subject": self.subject.value,
+            "name": self.name,
+            "title": self.title or None,
+            "path": list(self.path),
+            "field": self.field,
+            "before": None if self.before == "" else _json(self.before),
+            "after": None if self.after == "" else _json(self.after),
+            "tasks": list(self.tasks),
+            "gained": list(self.gained),
+            "lost": list(self.lost),
+            "effects": _json(self.effects),
+            "moves": _json(self.moves),
+            "suspect": self.kind is ChangeKind.RENUMBERED or self.reuses_id,
+            "file": self.place.file,
+            "line": self.place.line,
+            "column": self.place.column,
+        }
+
+
+def _json(value: Any) -> Any:
+    """A value, or what one holds: text as it is, a list of names as a flat array, a record as an
+    object."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, Deadline | Name):
+        return value.text
+    if isinstance(value, Target | Move):
+        return value.as_json()
+    if isinstance(value, NameList):
+        return value.flat()
+    if isinstance(value, OtherNames | ListEffect):
+        return {key: _json(each) for key, each in value._asdict().items()}
+    if isinstance(value, Membership):
+        listed = _json(value.listed) or value.members.value
+        return {"members": listed, "except": _json(value.exceptions)}
+    return list(map(_json, value)) if isinstance(value, tuple) else _record_json(value)
+
+
+def _record_json(record: Record) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key in FIELDS[type(record)]:
+        value = _json(field_value(record, key))
+        found |= value if key in ("aliases", "members") else {key: value}
+    if isinstance(record, Heading):
+        found["tasks"] = [_record_json(task) for task in _tasks_in(record)]
+    return found
+
+
+def _tasks_in(heading: Heading) -> Iterator[Task]:
+    for child in heading.children:
+        yield from (child,) if isinstance(child, Task) else _tasks_in(child)
 
 
 @dataclass(frozen=True, slots=True)

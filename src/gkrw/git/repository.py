@@ -1,16 +1,19 @@
 """Run git in a repository: without a shell, without questions to the user, without the network, and
-with a Chinese message for every failure."""
+with a Chinese message for every failure. Any number of contents is read through one process."""
 
 import os
 import re
 import shlex
 import subprocess
-from collections.abc import Sequence
+import tempfile
+import threading
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 from gkrw.core.errors import Exit, UserError
+from gkrw.files.file_access import MAX_YAML_BYTES
 
 TIMEOUT = 120
 """Seconds after which one run of git is stopped."""
@@ -41,7 +44,7 @@ _ENVIRONMENT = {
     "GIT_ALLOW_PROTOCOL": "none",
     "LC_ALL": "C",
 }
-OPTIONS = ("--no-pager", "--literal-pathspecs", "-c", "core.quotepath=off")
+_OPTIONS = ("--no-pager", "--literal-pathspecs", "-c", "core.quotepath=off")
 """Options for every run of git, before the command."""
 
 
@@ -115,21 +118,21 @@ def try_git(
     override settings of the user. Raises GitError if something is wrong with the repository.
     """
     cwd = cwd or repository.root
-    options = () if with_user_settings else OPTIONS
+    options = () if with_user_settings else _OPTIONS
     code, out, err = _run(cwd, arguments, b"", repository.index, options)
-    if code and (error := known_error(cwd, err)):
+    if code and (error := _known_error(cwd, err)):
         raise error
     return None if code else GitOutput(os.fsdecode(out).removesuffix("\n"), err)
 
 
-def git_environment(index: Path | None = None) -> dict[str, str]:
+def _git_environment(index: Path | None = None) -> dict[str, str]:
     """Return the environment for a run of git."""
     kept = {name: value for name, value in os.environ.items() if name not in _CALLERS_REPOSITORY}
     index_file = {} if index is None else {"GIT_INDEX_FILE": str(index)}
     return kept | _ENVIRONMENT | index_file
 
 
-def start_error(error: OSError) -> GitError:
+def _start_error(error: OSError) -> GitError:
     """Return the error for a git that could not be started."""
     if isinstance(error, FileNotFoundError):
         return GitError("这台电脑上没有安装 git。", "安装 git 后重新打开终端，再运行。")
@@ -141,14 +144,14 @@ def _run(
     arguments: Sequence[str],
     stdin: bytes = b"",
     index: Path | None = None,
-    options: Sequence[str] = OPTIONS,
+    options: Sequence[str] = _OPTIONS,
 ) -> tuple[int, bytes, str]:
     """Run git; returns the exit code, standard output and standard error."""
     try:
         done = subprocess.run(
             ["git", *options, *arguments],
             cwd=folder,
-            env=git_environment(index),
+            env=_git_environment(index),
             input=stdin,
             capture_output=True,
             timeout=TIMEOUT,
@@ -160,7 +163,7 @@ def _run(
             "检查磁盘或网络位置是否正常，再试一次。",
         ) from None
     except OSError as error:
-        raise start_error(error) from None
+        raise _start_error(error) from None
     except ValueError:  # a NUL in an argument
         raise GitError("版本的写法里有不能使用的字符。", "重新写一遍。", exit=Exit.USAGE) from None
     return done.returncode, done.stdout, done.stderr.decode("utf-8", "replace")
@@ -168,6 +171,83 @@ def _run(
 
 def _resolved(path: Path) -> Path:
     return Path(os.path.realpath(path))
+
+
+# -- contents -----------------------------------------------------------------------------------
+
+
+def read_blob(repository: Repository, blob: str) -> bytes:
+    """Return the content of one blob. Raises GitError."""
+    ((_, content),) = read_blobs(repository, [blob])
+    return content
+
+
+def read_blobs(repository: Repository, blobs: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """Yield each distinct blob with its content, in the order of first appearance.
+
+    `blobs` are full hashes. Raises GitError for a blob that is missing or too big.
+    """
+    distinct = dict.fromkeys(blobs)
+    if not distinct:
+        return
+    # Questions and messages are in files: a pipe that nobody reads could fill up and stop git.
+    with tempfile.TemporaryFile() as questions, tempfile.TemporaryFile() as messages:
+        questions.write("".join(f"{blob}\n" for blob in distinct).encode())
+        questions.seek(0)
+        try:
+            process = subprocess.Popen(
+                ["git", *_OPTIONS, "cat-file", "--batch"],
+                cwd=repository.root,
+                env=_git_environment(),
+                stdin=questions,
+                stdout=subprocess.PIPE,
+                stderr=messages,
+            )
+        except OSError as error:
+            raise _start_error(error) from None
+        assert process.stdout is not None
+        try:
+            for blob in distinct:
+                timer = threading.Timer(TIMEOUT, process.kill)
+                timer.start()
+                try:
+                    content = _answer(process.stdout, blob)
+                finally:
+                    timer.cancel()
+                yield blob, content
+        except EOFError:
+            process.wait()
+            messages.seek(0)
+            err = messages.read().decode("utf-8", "replace")
+            raise _known_error(repository.root, err) or GitError(
+                "git 中途停了，没有读完。", "运行 git fsck 检查版本库，再试一次。"
+            ) from None
+        finally:
+            # The caller may have stopped in the middle.
+            process.kill()
+            process.communicate()
+
+
+def _answer(stream: IO[bytes], blob: str) -> bytes:
+    """Read the content of one blob. Raises GitError, or EOFError if git ended before it."""
+    header = stream.readline().split()
+    if header[-1:] == [b"missing"]:
+        raise GitError(
+            f"版本库里缺少内容 {blob[:10]}（部分克隆，或者版本库坏了）；gkrw 不会自己从网上取。",
+            "联网后运行 git fetch --refetch --no-filter，或重新 git clone 一份完整的。",
+        )
+    if len(header) != 3:
+        raise EOFError
+    size = int(header[2])
+    if header[1] != b"blob" or size > MAX_YAML_BYTES:
+        raise GitError(
+            f"版本库里的内容 {blob[:10]} 不是分解表：不是文件，或者超过 64 MiB。",
+            "确认文件选对了。",
+        )
+    content = stream.read(size + 1)
+    if len(content) != size + 1:
+        raise EOFError
+    return content[:-1]
 
 
 # -- git's error messages ----------------------------------------------------------------------------
@@ -183,7 +263,7 @@ _DAMAGED = re.compile(
 
 
 def _error(folder: Path, err: str) -> GitError:
-    if known := known_error(folder, err):
+    if known := _known_error(folder, err):
         return known
     messages = _MESSAGE.findall(err) or err.strip().split("\n")
     return GitError(
@@ -192,7 +272,7 @@ def _error(folder: Path, err: str) -> GitError:
     )
 
 
-def known_error(folder: Path, err: str) -> GitError | None:
+def _known_error(folder: Path, err: str) -> GitError | None:
     """Return the error for something wrong with a repository, by git's standard error; None for
     messages of any other kind."""
     if "dubious ownership" in err:

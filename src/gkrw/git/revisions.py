@@ -1,8 +1,10 @@
-"""One version of a file: a revision of git, a day, or another file."""
+"""One version of a file: a revision of git, a day, or another file; and the staged content of files:
+what `git commit` is about to commit, not what is on the disk."""
 
 import os
 import re
-from dataclasses import dataclass
+import subprocess
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +13,6 @@ from gkrw.core.errors import Exit, UserError
 from gkrw.core.suggest import did_you_mean, nearest
 from gkrw.core.wording import written_date
 from gkrw.files.file_access import MAX_YAML_BYTES, display_path, read_limited
-from gkrw.git.blobs import read_blob
 from gkrw.git.file_history import (
     has_file,
     head_commit,
@@ -20,7 +21,15 @@ from gkrw.git.file_history import (
     path_at_head,
     renames,
 )
-from gkrw.git.repository import GitError, Repository, find_repository, run_git, try_git
+from gkrw.git.repository import (
+    GitError,
+    Repository,
+    find_repository,
+    read_blob,
+    read_blobs,
+    run_git,
+    try_git,
+)
 
 LAST_COMMIT = "最近一次提交"
 _HELP = "可以写分支、标签、提交编号、HEAD~1、日期（2026-03-01），或一个文件的路径。"
@@ -214,3 +223,60 @@ def _from_tree(repository: Repository, spec: str, tree: str, path: str) -> Revis
     is_hash = tree.startswith(spec)
     name = f"{spec[:10]}（{day}）" if is_hash else f"{spec}（{short_hash}，{day}）"
     return Revision(name, data, None, file, tree, day)
+
+
+# -- what is staged ----------------------------------------------------------------------------------
+
+
+def read_staged(table: Path, progress_folder: Path) -> tuple[bytes, list[tuple[Path, bytes]]]:
+    """Return the staged content of the table, and of each progress file with its path.
+
+    Raises GitError, also if the table is not staged at all.
+    """
+    repository = _with_index_of_hook(find_repository(table))
+    path = repository.relative_path(table)
+    folder = repository.relative_path(progress_folder)
+    out = run_git(repository, "ls-files", "--stage", "-z", "--", path, folder)
+    blobs: dict[str, str] = {}
+    for line in out.split(b"\0")[:-1]:
+        entry, _, raw_name = line.partition(b"\t")
+        name = os.fsdecode(raw_name)
+        _, blob, stage = entry.decode("ascii").split(" ")
+        if stage != "0":
+            raise GitError(f"{name} 的合并冲突还没有处理完。", "改好后 git add 这个文件，再提交。")
+        blobs[name] = blob
+    if path not in blobs:
+        raise GitError(f"暂存区里没有 {path}。", f"先运行 git add {path}。")
+    contents = dict(read_blobs(repository, blobs.values()))
+    progress = [
+        (progress_folder / name, contents[blob])
+        for parent, _, name, blob in ((*at.rpartition("/"), blob) for at, blob in blobs.items())
+        if parent == folder and name.endswith(".yaml") and not name.startswith(".")
+    ]
+    return contents[blobs[path]], progress
+
+
+def _with_index_of_hook(repository: Repository) -> Repository:
+    """Return the repository with the index of the commit in progress.
+
+    `git commit -a` and `git commit FILE` make an index of their own and pass its path to the hook
+    that called us.
+    """
+    index = os.environ.get("GIT_INDEX_FILE")
+    if not index:
+        return repository
+    git_folder = run_git(repository, "rev-parse", "--absolute-git-dir")
+    try:
+        # Not by `run_git`, which removes the variables that the hook got.
+        done = subprocess.run(
+            ["git", "rev-parse", "--absolute-git-dir"],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=60,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return repository
+    if done.stdout != git_folder:
+        return repository
+    return replace(repository, index=Path.cwd() / index)

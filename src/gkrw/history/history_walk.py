@@ -15,8 +15,8 @@ from gkrw.core.findings import Finding, errors_in
 from gkrw.core.gc_pause import own_cycles_collected
 from gkrw.core.model import Table
 from gkrw.diff.tree_diff import diff
-from gkrw.git.blobs import read_blobs
 from gkrw.git.file_history import Commit, FileHistory
+from gkrw.git.repository import read_blobs
 from gkrw.history.subject import HistorySubject, SubjectChanges, edited_in_place
 from gkrw.store.nodes import TextMark
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from gkrw.core.findings import Finding, errors_in
 from gkrw.diff.by_department import by_department
-from gkrw.diff.change_records import change_record, department_record
 from gkrw.diff.changes import HEADINGS, Diff
 from gkrw.diff.describe import describe_changes, describe_departments, summarize_departments
 from gkrw.diff.entry import ChangeEntry, rewritings_note, summarize
@@ -114,9 +113,9 @@ def history_record(entry: "HistoryEntry") -> dict[str, Any]:
         "subject": None if commit is None else commit.subject,
         "file": None if commit is None else commit.path,
         **(
-            {"changes": [*map(change_record, changes.changes)]}
+            {"changes": [change.as_json() for change in changes.changes]}
             if changes.department is None
-            else {"department": department_record(changes.department)}
+            else {"department": changes.department.as_json()}
         ),
         "later": changes.later_name or None,
         "unread": [finding.as_json() for finding in entry.unread],
