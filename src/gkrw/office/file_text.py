@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lxml.etree import XMLSyntaxError
 
 from gkrw.core.errors import UserError
+from gkrw.office import ooxml
 from gkrw.office.docx.blocks import (
     Block,
     ParagraphBlock,
@@ -15,15 +16,6 @@ from gkrw.office.docx.blocks import (
     PieceKind,
     TrackedChange,
     read_blocks,
-)
-from gkrw.office.ooxml import (
-    BODY,
-    PartKind,
-    Unusable,
-    parse_xml,
-    part_kind,
-    read_package,
-    unsafe_xml,
 )
 
 if TYPE_CHECKING:
@@ -46,8 +38,8 @@ _CONTROLS = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]"
 
 
 def _lines(data: bytes) -> Iterator[str]:
-    parts = read_package(data)
-    if isinstance(parts, Unusable):
+    parts = ooxml.read_package(data)
+    if isinstance(parts, ooxml.Unusable):
         old, program = ".doc、.xls 文件，或者是加了密码的文件", "Word 或 Excel"
         raise UserError(parts.value.format(old=old, file=f"{program} 文件", program=program))
     if "xl/workbook.xml" in {name.lower() for name in parts}:
@@ -70,14 +62,19 @@ _SIGNS = {PieceKind.BREAK: "↵", PieceKind.PICTURE: "〔图〕", PieceKind.OBJE
 def _document_lines(parts: Mapping[str, bytes]) -> Iterator[str]:
     """A line for each paragraph and table row, also of headers, notes and comments, with deleted
     text marked: first the body, then kind by kind."""
-    if BODY not in parts:
+    if ooxml.BODY not in parts:
         raise UserError("文件里没有 Word 的正文（word/document.xml）。")
-    found = [(name, kind) for kind in PartKind for name in sorted(parts) if part_kind(name) is kind]
+    found = [
+        (name, kind)
+        for kind in ooxml.PartKind
+        for name in sorted(parts)
+        if ooxml.part_kind(name) is kind
+    ]
     if sum(len(parts[name]) for name, _ in found) > _MOST_XML:
         raise UserError("文字部分大得不正常，没有打开。")
     for name, kind in found:
         lines = list(_block_lines(_read(name, parts[name])))
-        if kind is not PartKind.BODY:
+        if kind is not ooxml.PartKind.BODY:
             lines = [line for line in lines if line.strip()]
             if lines:
                 yield f"〔{kind.value}〕"
@@ -88,10 +85,10 @@ def _document_lines(parts: Mapping[str, bytes]) -> Iterator[str]:
 
 
 def _read(name: str, content: bytes) -> tuple[Block, ...]:
-    if unsafe := unsafe_xml(content):
+    if unsafe := ooxml.unsafe_xml(content):
         raise UserError(unsafe.value.format(name=name, program="Word"))
     try:
-        return read_blocks(parse_xml(content))
+        return read_blocks(ooxml.parse_xml(content))
     except XMLSyntaxError:
         raise UserError(f"文件已经损坏：{name} 读不了。") from None
 

@@ -32,17 +32,12 @@ def converter() -> str:
 
 def missing_fonts(names: Sequence[str]) -> list[str]:
     """Those of some fonts that are not installed; none if fontconfig is not there to tell."""
-    lister = shutil.which("fc-list")
-    if lister is None:
-        return []
+    command = ["fc-list", ":", "family"]
     try:
-        listing = subprocess.run(
-            [lister, ":", "family"], check=True, capture_output=True, timeout=_SECONDS
-        )
+        listed = subprocess.run(command, check=True, capture_output=True, timeout=_SECONDS)
     except (OSError, subprocess.SubprocessError):
         return []
-    families = listing.stdout.decode("utf-8", "replace")
-    return [name for name in names if name not in families]
+    return [name for name in names if name.encode() not in listed.stdout]
 
 
 def pdf_name(document: str) -> str:

@@ -238,7 +238,7 @@ class _BlockReader:
         self._inline(paragraph, context, is_hidden, pieces, boxes)
         mark = None
         if self.has_changes:
-            run_properties = _settings(paragraph, _PARAGRAPH_PROPERTIES).get(_RUN_PROPERTIES, ())
+            run_properties = paragraph.iterfind(f"{_PARAGRAPH_PROPERTIES}/{_RUN_PROPERTIES}/*")
             mark = _first_change(each.tag for each in run_properties)
         return ParagraphBlock(tuple(pieces), tuple(boxes), mark)
 
@@ -272,7 +272,7 @@ class _BlockReader:
         """Whether the runs of a paragraph are hidden unless their own properties say otherwise."""
         if context.is_hidden:
             return True
-        style = _value(_settings(paragraph, _PARAGRAPH_PROPERTIES).get(f"{W}pStyle"))
+        style = _settings(paragraph, _PARAGRAPH_PROPERTIES).get(f"{W}pStyle", "")
         names = (style, context.table_style, _DEFAULT_STYLE)
         return next(
             (self._hidden_styles[name] for name in names if name in self._hidden_styles), False
@@ -283,27 +283,27 @@ class _BlockReader:
             return True
         settings = _settings(run, _RUN_PROPERTIES)
         if _VANISH in settings:
-            return _is_on(settings[_VANISH])
+            return _is_on(settings, _VANISH)
         style = settings.get(f"{W}rStyle")
-        return inherited if style is None else self._hidden_styles.get(_value(style), inherited)
+        return inherited if style is None else self._hidden_styles.get(style, inherited)
 
     def _table(self, table: etree._Element, context: _Context) -> TableBlock:
         if self._may_hide:
-            style = _settings(table, _TABLE_PROPERTIES).get(f"{W}tblStyle")
-            context = context._replace(table_style=_value(style))
+            style = _settings(table, _TABLE_PROPERTIES).get(f"{W}tblStyle", "")
+            context = context._replace(table_style=style)
         return TableBlock(tuple([self._row(*each) for each in _within(table, _ROW, context)]))
 
     def _row(self, row: etree._Element, context: _Context) -> TableRow:
         settings = _settings(row, _ROW_PROPERTIES)
-        column = _number(settings.get(_BEFORE))
+        column = _number(settings.get(_BEFORE, ""))
         cells: list[TableCell] = []
         for cell, inner in _within(row, _CELL, context):
             cells.append(self._cell(cell, inner, column))
             column = cells[-1].columns.stop
         return TableRow(
             tuple(cells),
-            _is_on(settings.get(_HEADING)),
-            _is_on(settings.get(_HIDDEN)),
+            _is_on(settings, _HEADING),
+            _is_on(settings, _HIDDEN),
             _first_change(settings) or context.change,
         )
 
@@ -312,10 +312,10 @@ class _BlockReader:
         if not self._has_cell_settings:
             return TableCell(blocks, range(column, column + 1), context.change)
         settings = _settings(cell, _CELL_PROPERTIES)
-        columns = range(column, column + max(_number(settings.get(_SPAN)), 1))
+        columns = range(column, column + max(_number(settings.get(_SPAN, "")), 1))
         merge = None
         if _MERGE in settings:  # a value that is missing or unknown continues
-            is_first = _value(settings[_MERGE]) == VerticalMerge.FIRST.value
+            is_first = settings[_MERGE] == VerticalMerge.FIRST.value
             merge = VerticalMerge.FIRST if is_first else VerticalMerge.CONTINUED
         return TableCell(blocks, columns, _first_change(settings) or context.change, merge)
 
@@ -331,11 +331,11 @@ def _within(
             yield from _within(child, tag, context.inside(child.tag))
 
 
-def _settings(element: etree._Element, properties: str) -> dict[Any, etree._Element]:
-    """The properties (`w:rPr`, `w:pPr` …) of an element, by tag."""
+def _settings(element: etree._Element, properties: str) -> dict[Any, str]:
+    """The values of the properties (`w:rPr`, `w:pPr` …) of an element, by tag."""
     for child in element[:]:
         if child.tag == properties:
-            return {setting.tag: setting for setting in child}
+            return {setting.tag: setting.get(_VALUE, "") for setting in child}
     return {}
 
 
@@ -343,20 +343,15 @@ def _first_change(names: Iterable[Any]) -> TrackedChange | None:
     return next((_CHANGES[name] for name in names if name in _CHANGES), None)
 
 
-def _value(setting: etree._Element | None) -> str:
-    return "" if setting is None else setting.get(_VALUE, "")
-
-
-def _number(setting: etree._Element | None) -> int:
+def _number(written: str) -> int:
     """A number of columns; 0 if the value is no number."""
-    written = _value(setting)
     is_number = written.isascii() and written.isdecimal() and len(written) < 10
     return min(int(written), _MAX_COLUMNS) if is_number else 0
 
 
-def _is_on(setting: etree._Element | None) -> bool:
+def _is_on(settings: Mapping[Any, str], switch: str) -> bool:
     """Whether a switch, such as `w:vanish`, is there and not turned off."""
-    return setting is not None and setting.get(_VALUE) not in _OFF
+    return switch in settings and settings[switch] not in _OFF
 
 
 def read_hidden_styles(styles: bytes | None) -> dict[str, bool]:
@@ -371,16 +366,16 @@ def read_hidden_styles(styles: bytes | None) -> dict[str, bool]:
     base: dict[str, str] = {}
     for style in root.iter(f"{W}style"):
         name = style.get(f"{W}styleId", "")
-        setting = _settings(style, _RUN_PROPERTIES).get(_VANISH)
+        settings = _settings(style, _RUN_PROPERTIES)
         based_on = style.find(f"{W}basedOn")
-        if setting is not None:
-            hides[name] = _is_on(setting)
+        if _VANISH in settings:
+            hides[name] = _is_on(settings, _VANISH)
             if style.get(f"{W}type") == "paragraph" and style.get(f"{W}default") in ("1", "true"):
                 hides[_DEFAULT_STYLE] = hides[name]
         if based_on is not None:
             base[name] = based_on.get(_VALUE, "")
-    for setting in root.iterfind(f"{W}docDefaults/{W}rPrDefault/{_RUN_PROPERTIES}/{_VANISH}"):
-        hides.setdefault(_DEFAULT_STYLE, _is_on(setting))
+    for default in root.iterfind(f"{W}docDefaults/{W}rPrDefault/{_RUN_PROPERTIES}/{_VANISH}"):
+        hides.setdefault(_DEFAULT_STYLE, default.get(_VALUE) not in _OFF)
     while inherited := {
         name: hides[other] for name, other in base.items() if name not in hides and other in hides
     }:

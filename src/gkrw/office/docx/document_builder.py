@@ -5,22 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-from gkrw.office.docx.document_format import (
-    BOTTOM,
-    CELL_MARGINS,
-    EMU_PER_MM,
-    FANGSONG,
-    FONTS,
-    FOOTER,
-    LEFT,
-    LINE,
-    PAGE_HEIGHT,
-    PAGE_WIDTH,
-    RIGHT,
-    TOP,
-    WORD,
-    styles_part,
-)
+from gkrw.office.docx import document_format as form
 from gkrw.office.ooxml import XML_HEAD, write_package
 
 
@@ -51,15 +36,15 @@ def formatted_paragraph(style: str, runs: Iterable[tuple[str, str]], properties:
 
 def portrait_section() -> str:
     """The properties of a section of A4 pages."""
-    size = f'w:w="{PAGE_WIDTH}" w:h="{PAGE_HEIGHT}"'
-    return _section(("footer1", "footer2"), size, (TOP, RIGHT, BOTTOM, LEFT))
+    size = f'w:w="{form.PAGE_WIDTH}" w:h="{form.PAGE_HEIGHT}"'
+    return _section(("footer1", "footer2"), size, (form.TOP, form.RIGHT, form.BOTTOM, form.LEFT))
 
 
 def landscape_section() -> str:
     """The properties of a section of A4 pages in landscape."""
-    size = f'w:w="{PAGE_HEIGHT}" w:h="{PAGE_WIDTH}" w:orient="landscape"'
+    size = f'w:w="{form.PAGE_HEIGHT}" w:h="{form.PAGE_WIDTH}" w:orient="landscape"'
     # 5.2.1 turned by 90 degrees: the top of the page is the left edge of the sheet.
-    return _section(("footer3", "footer4"), size, (LEFT, TOP, RIGHT, BOTTOM))
+    return _section(("footer3", "footer4"), size, (form.LEFT, form.TOP, form.RIGHT, form.BOTTOM))
 
 
 def _section(footers: tuple[str, str], size: str, margins: tuple[int, int, int, int]) -> str:
@@ -70,8 +55,8 @@ def _section(footers: tuple[str, str], size: str, margins: tuple[int, int, int, 
         f'<w:sectPr><w:footerReference w:type="default" r:id="{odd}"/>'
         f'<w:footerReference w:type="even" r:id="{even}"/><w:pgSz {size}/>'
         f'<w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}"'
-        f' w:header="851" w:footer="{min(FOOTER, bottom - 300)}" w:gutter="0"/>'
-        f'<w:docGrid w:type="lines" w:linePitch="{LINE}"/></w:sectPr>'
+        f' w:header="851" w:footer="{min(form.FOOTER, bottom - 300)}" w:gutter="0"/>'
+        f'<w:docGrid w:type="lines" w:linePitch="{form.LINE}"/></w:sectPr>'
     )
 
 
@@ -127,8 +112,8 @@ def _framed(columns: Sequence[TableColumn], rows: Iterable[str]) -> str:
     total = sum(each.width for each in columns)
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{total}" w:type="dxa"/><w:jc w:val="center"/>'
-        f'<w:tblBorders>{edges}</w:tblBorders><w:tblLayout w:type="fixed"/>{CELL_MARGINS}</w:tblPr>'
-        f"<w:tblGrid>{grid}</w:tblGrid>{_row(columns, headings, f'{_WHOLE}<w:tblHeader/>')}"
+        f'<w:tblBorders>{edges}</w:tblBorders><w:tblLayout w:type="fixed"/>{form.CELL_MARGINS}'
+        f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{_row(columns, headings, f'{_WHOLE}<w:tblHeader/>')}"
         f"{''.join(rows)}</w:tbl>"
     )
 
@@ -165,10 +150,19 @@ _PARTS = {
 """The content types of the parts beside the body."""
 _PART_IDS = {part: f"rId{number}" for number, part in enumerate(_PARTS, 1)}
 """The relationship id of each part in the document."""
+_OVERRIDES = "".join(
+    f'<Override PartName="/word/{name}.xml" ContentType="{kind}"/>'
+    for name, kind in {"document": f"{_MAIN}document.main+xml", **_PARTS}.items()
+)
+_CONTENT_TYPES = (
+    f'<Types xmlns="{_PACKAGE}content-types"><Default Extension="rels"'
+    ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    f'<Default Extension="xml" ContentType="application/xml"/>{_OVERRIDES}</Types>'
+)
 _FAMILIES = ("modern", "script", "modern", "modern", "auto")
-"""The families of FONTS."""
+"""The families of the fonts, in their order."""
 _SETTINGS = (
-    f"<w:settings {WORD}>"
+    f"<w:settings {form.WORD}>"
     '<w:zoom w:percent="100"/><w:evenAndOddHeaders/>'  # 7.5: odd right, even left
     '<w:characterSpacingControl w:val="doNotCompress"/>'
     '<w:compat><w:compatSetting w:name="compatibilityMode"'
@@ -183,37 +177,25 @@ def build_document(body: str) -> bytes:
     fonts = "".join(
         f'<w:font w:name="{name}"><w:charset w:val="86"/><w:family w:val="{family}"/>'
         '<w:pitch w:val="default"/></w:font>'
-        for name, family in zip(FONTS, _FAMILIES, strict=True)
+        for name, family in zip(form.FONTS, _FAMILIES, strict=True)
     )
     files = {
-        "[Content_Types].xml": _content_types(),
+        "[Content_Types].xml": _CONTENT_TYPES,
         "_rels/.rels": _relationships({"rId1": ("officeDocument", "word/document.xml")}),
-        "word/document.xml": f"<w:document {WORD}><w:body>{body}</w:body></w:document>",
+        "word/document.xml": f"<w:document {form.WORD}><w:body>{body}</w:body></w:document>",
         "word/_rels/document.xml.rels": _relationships(
             {key: (part.rstrip("1234"), f"{part}.xml") for part, key in _PART_IDS.items()}
         ),
-        "word/styles.xml": styles_part(),
+        "word/styles.xml": form.styles_part(),
         "word/settings.xml": _SETTINGS,
-        "word/fontTable.xml": f"<w:fonts {WORD}>{fonts}</w:fonts>",
+        "word/fontTable.xml": f"<w:fonts {form.WORD}>{fonts}</w:fonts>",
         "word/theme.xml": _theme(),
-        "word/footer1.xml": f"<w:ftr {WORD}>{_page_number('right')}</w:ftr>",
-        "word/footer2.xml": f"<w:ftr {WORD}>{_page_number('left')}</w:ftr>",
+        "word/footer1.xml": f"<w:ftr {form.WORD}>{_page_number('right')}</w:ftr>",
+        "word/footer2.xml": f"<w:ftr {form.WORD}>{_page_number('left')}</w:ftr>",
         "word/footer3.xml": _landscape_footer("right"),
         "word/footer4.xml": _landscape_footer("left"),
     }
     return write_package({name: f"{XML_HEAD}{xml}".encode() for name, xml in files.items()})
-
-
-def _content_types() -> str:
-    overrides = "".join(
-        f'<Override PartName="/word/{name}.xml" ContentType="{kind}"/>'
-        for name, kind in {"document": f"{_MAIN}document.main+xml", **_PARTS}.items()
-    )
-    return (
-        f'<Types xmlns="{_PACKAGE}content-types"><Default Extension="rels"'
-        ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Default Extension="xml" ContentType="application/xml"/>{overrides}</Types>'
-    )
 
 
 def _relationships(targets: dict[str, tuple[str, str]]) -> str:
@@ -233,7 +215,7 @@ def _theme() -> str:
         f'<a:{name}><a:srgbClr val="{values.get(name, "000000")}"/></a:{name}>' for name in names
     )
     fonts = "".join(
-        f'<a:{kind}Font><a:latin typeface="{FANGSONG}"/><a:ea typeface="{FANGSONG}"/>'
+        f'<a:{kind}Font><a:latin typeface="{form.FANGSONG}"/><a:ea typeface="{form.FANGSONG}"/>'
         f'<a:cs typeface=""/></a:{kind}Font>'
         for kind in ("major", "minor")
     )
@@ -283,11 +265,11 @@ def _landscape_footer(side: str) -> str:
     the page: near its lower edge on odd pages, near its upper edge on even pages.
     """
     length, width = 40, 6  # mm
-    x = (35 - 7 - width) * EMU_PER_MM
-    y = (210 - (210 - 28 - 156) - length if side == "right" else 28) * EMU_PER_MM
-    size = f'cx="{width * EMU_PER_MM}" cy="{length * EMU_PER_MM}"'
+    x = (35 - 7 - width) * form.EMU_PER_MM
+    y = (210 - (210 - 28 - 156) - length if side == "right" else 28) * form.EMU_PER_MM
+    size = f'cx="{width * form.EMU_PER_MM}" cy="{length * form.EMU_PER_MM}"'
     return (
-        f'<w:ftr {WORD}{_DRAWING}><w:p><w:pPr><w:pStyle w:val="gkPage"/></w:pPr>'
+        f'<w:ftr {form.WORD}{_DRAWING}><w:p><w:pPr><w:pStyle w:val="gkPage"/></w:pPr>'
         '<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:anchor distT="0"'
         ' distB="0" distL="0" distR="0" simplePos="0" relativeHeight="2" behindDoc="0" locked="1"'
         ' layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/>'

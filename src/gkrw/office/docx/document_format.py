@@ -92,13 +92,6 @@ def _style(
     )
 
 
-def _cell_style(
-    key: str, name: str, side: str, font: str = "", half_points: int = 21, kept: str = ""
-) -> str:
-    """A style in tables. 5.2.2 does not set the size there: 5号 (10.5 pt)."""
-    return _style(key, name, f'{kept}{_exactly(320)}<w:jc w:val="{side}"/>', font, half_points, 0)
-
-
 def _exactly(line: int, before: int = 0) -> str:
     return f'<w:spacing w:before="{before}" w:after="0" w:line="{line}" w:lineRule="exact"/>'
 
@@ -153,10 +146,11 @@ def styles_part() -> str:
         _style("gkAnnexTitle", "附件标题", _centred(before=LINE), XIAOBIAOSONG, 44),
         _style("gkPart", "清单小标题", kept + _exactly(LINE, 120), HEITI),
         _style("gkPartNote", "清单说明", kept + _exactly(400), KAITI, 24),
-        _cell_style("gkCell", "表格文字", "left"),
-        _cell_style("gkCellCentred", "表格居中", "center"),
-        _cell_style("gkCellHead", "表头", "center", HEITI, kept=kept),
-        _cell_style("gkCellNote", "表格小字", "left", KAITI, 18),
+        # 5.2.2 does not set the size in tables: 5号 (10.5 pt).
+        _style("gkCell", "表格文字", _exactly(320) + left, "", 21, 0),
+        _style("gkCellCentred", "表格居中", _centred(320), "", 21, 0),
+        _style("gkCellHead", "表头", kept + _centred(320), HEITI, 21, 0),
+        _style("gkCellNote", "表格小字", _exactly(320) + left, KAITI, 18, 0),
         _style("gkPage", "页码", _exactly(NUMBER_LINE), SONGTI, 28, 0),
     )
     return (

@@ -70,17 +70,15 @@ def _incomplete(text: str) -> str:
 
 def _forbidden(tag: str) -> str:
     """The problem with the characters of a tag; empty when there is none."""
-    if len(tag) > 300 or tag.count("(") > 10:
-        return "标签太长。"
-    if "\\" in tag:
-        return "标签里不能用反斜杠。"
-    if "&" in tag:
-        return "标签里不能用 &。"
-    if tag.startswith("{#") and ("{" in tag[1:] or "}" in tag[:-1]):
-        return "说明（{# … #}）里不能有花括号。"
-    if tag[2] in "-+" or tag[-3] in "-+":
-        return "标签里不能用 - 和 + 去掉空白。"
-    return ""
+    has_brace_inside = "{" in tag[1:] or "}" in tag[:-1]
+    checks = (
+        (len(tag) > 300 or tag.count("(") > 10, "标签太长。"),
+        ("\\" in tag, "标签里不能用反斜杠。"),
+        ("&" in tag, "标签里不能用 &。"),
+        (tag.startswith("{#") and has_brace_inside, "说明（{# … #}）里不能有花括号。"),
+        (tag[2] in "-+" or tag[-3] in "-+", "标签里不能用 - 和 + 去掉空白。"),
+    )
+    return next((message for is_so, message in checks if is_so), "")
 
 
 def _misplaced(
