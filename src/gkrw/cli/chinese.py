@@ -101,10 +101,8 @@ Command = Any
 
 
 class LazyGroup(_ChineseHelp, TyperGroup):
-    """A group in Chinese that imports a command's module when the command is looked up.
-
-    Importing and building all commands takes a quarter of the time of `gkrw list`.
-    """
+    """A group in Chinese that imports a command's module when the command is looked up. Importing
+    and building all commands takes a quarter of the time of `gkrw list`."""
 
     specs: Mapping[str, "str | LazyGroup"]
     """Each command as `module:function` below gkrw.cli, each group as it is."""

@@ -75,9 +75,7 @@ def template_path(ctx: typer.Context, named: str, kind: TemplateKind) -> Path:
 
 def open_template(ctx: typer.Context, named: str, kind: TemplateKind) -> "WordTemplate":
     """Open and check the template that was named, the project's own, or else the default one.
-
-    Raises UserError when it cannot be read or has errors.
-    """
+    Raises UserError when it cannot be read or has errors."""
     from gkrw.office.docx.template_check import check_template
 
     path = template_path(ctx, named, kind)

@@ -51,10 +51,8 @@ def number_option(document: str, addition: str = "") -> Any:
 
 
 def out_folder(out: str | None, table: Path, kind: DocumentKind) -> Path:
-    """Return the absolute folder of --out; without it, the default one of the project.
-
-    Raises UserError for a file.
-    """
+    """Return the absolute folder of --out; without it, the default one of the project. Raises
+    UserError for a file."""
     if out is not None and not out.strip():
         raise usage_error("--out 没有写明文件夹。", "写出文件夹的名称，或去掉 --out。")
     default = project.output_folder(table, kind.value)

@@ -89,9 +89,7 @@ def body_changes(
     renamed_in: Mapping[str, Iterable[str]],
 ) -> Iterator[Change]:
     """The changes of the departments or of the collectives, paired; removals come last.
-
-    `renamed_in` are the tasks in whose lists the name of a body, by its new name, changed too.
-    """
+    `renamed_in` are the tasks in whose lists the name of a body, by its new name, changed too."""
     bodies, old_bodies = bodies_of(new.table, subject), bodies_of(old.table, subject)
     of_new = {other: one for one, other in of_old.items()}
     in_order = longest_increasing([of_new[at] for at in range(len(bodies)) if at in of_new])

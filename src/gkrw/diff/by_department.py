@@ -25,10 +25,8 @@ TASK_LISTS = ("gained", "lost", "other_role", "edited", "possible")
 
 @dataclass(frozen=True, slots=True)
 class RoleChange:
-    """A task and a department's role in it before and after; None where it has none.
-
-    `task` is that of the new table, for a removed task that of the old one.
-    """
+    """A task and a department's role in it before and after; None where it has none. `task` is that
+    of the new table, for a removed task that of the old one."""
 
     task: Task
     before: Role | None
@@ -186,11 +184,8 @@ class _RoleComparison:
 
     @cached_property
     def _changed_fields(self) -> Mapping[str, set[str]]:
-        """The fields that read differently in a letter or checklist, by the task's id.
-
-        A heading's default counts for the tasks that it reaches, a move only if it leads to
-        another heading.
-        """
+        """The fields that read differently in a letter or checklist, by the task's id. A heading's
+        default counts for the tasks that it reaches, a move only if it leads to another heading."""
         found: defaultdict[str, set[str]] = defaultdict(set)
         for change in self.diff.changes:
             effects = [*change.effects, *(each for move in change.moves for each in move.effects)]

@@ -134,11 +134,8 @@ def is_unread(names: NameList | None) -> bool:
 
 @dataclass(frozen=True)
 class TableIndex:
-    """A table with its roster.
-
-    `new_names` maps the names of renamed bodies to those in the new table; empty for the new
-    table itself.
-    """
+    """A table with its roster. `new_names` maps the names of renamed bodies to those in the new
+    table; empty for the new table itself."""
 
     table: Table
     roster: Roster

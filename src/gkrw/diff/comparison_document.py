@@ -124,10 +124,8 @@ def _text(spans: Iterable[Span]) -> str:
 def compose_comparison(
     layout: ComparisonLayout, table_title: str, about: Sequence[str], rows: Sequence[ComparisonRow]
 ) -> bytes:
-    """The document as the bytes of a .docx file, the same for the same rows.
-
-    `about` are lines above the table. Raises UserError if a text is missing in the document.
-    """
+    """The document as the bytes of a .docx file, the same for the same rows. `about` are lines
+    above the table. Raises UserError if a text is missing in the document."""
     data = draw_comparison(f"{table_title}{layout.title}", about, rows, layout)
     refuse_lost(layout.title, missing_from(data, rows, layout), "什么也没有写出。")
     return data

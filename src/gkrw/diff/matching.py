@@ -19,10 +19,8 @@ _SHARED_TASKS = 0.5
 
 
 def match(old: Outline, new: Outline) -> None:
-    """Set the twins of all nodes that both tables have.
-
-    Tasks come first: their ids tell which heading is which.
-    """
+    """Set the twins of all nodes that both tables have. Tasks come first: their ids tell which
+    heading is which."""
     _pair(old.root, new.root)
     _match_tasks(old.by_subject[Subject.TASK], new.by_subject[Subject.TASK])
     shared = _shared_tasks(new.by_subject[Subject.TASK])
@@ -239,10 +237,8 @@ def moved_nodes(new: Outline) -> set[Node]:
 
 
 def longest_increasing(numbers: Sequence[int]) -> set[int]:
-    """The members of a longest increasing subsequence of different numbers.
-
-    Given the old positions in the new order, the others are the fewest that can have moved.
-    """
+    """The members of a longest increasing subsequence of different numbers. Given the old positions
+    in the new order, the others are the fewest that can have moved."""
     ascending = sorted(numbers)  # what is common to both orders is increasing
     blocks = (code for code in Indel.opcodes(ascending, numbers) if code.tag == "equal")
     return {number for code in blocks for number in ascending[code.src_start : code.src_end]}

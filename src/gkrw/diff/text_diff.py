@@ -112,10 +112,8 @@ def _shifted(hunks: list[_Hunk]) -> list[_Hunk]:
 
 
 def _boundary_score(line: Sequence[str], at: int, is_text_end: bool) -> int:
-    """How good a position in a line of tokens is as the boundary of a change, 0 to 3.
-
-    `is_text_end` says whether the line begins or ends where the whole text does.
-    """
+    """How good a position in a line of tokens is as the boundary of a change, 0 to 3. `is_text_end`
+    says whether the line begins or ends where the whole text does."""
     if at in (0, len(line)):
         return 3 if is_text_end else 0
     if line[at - 1] in _SENTENCE_END:
@@ -149,10 +147,8 @@ def _joined(
 
 
 def _is_confetti(kept: list[str], left: _Hunk, right: _Hunk) -> bool:
-    """Whether the text kept between two changes is one character, or shorter than both.
-
-    Between two insertions (or two deletions) nothing is: the other text reads on through it.
-    """
+    """Whether the text kept between two changes is one character, or shorter than both. Between two
+    insertions (or two deletions) nothing is: the other text reads on through it."""
     if len(kept) == 1:
         return len(kept[0]) == 1
     if not (left.old or right.old) or not (left.new or right.new):

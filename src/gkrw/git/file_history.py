@@ -130,10 +130,8 @@ class _BlobPair(NamedTuple):
 def _follow(
     repository: Repository, head: str, path: str, until: str = ""
 ) -> tuple[Sequence[_FileChange], Sequence[str]]:
-    """Follow a file from a commit to the older ones, under the path that it has in each.
-
-    Returns the changes, and the paths of the file in the commit `until`, where it stops.
-    """
+    """Follow a file from a commit to the older ones, under the path that it has in each. Returns
+    the changes, and the paths of the file in the commit `until`, where it stops."""
     paths_at: dict[str, dict[str, None]] = {head: {path: None}}
     differences: dict[str, Mapping[str, Sequence[_BlobPair | None]]] = {}
     changes: list[_FileChange] = []

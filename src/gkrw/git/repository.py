@@ -58,11 +58,8 @@ class GitError(UserError):
 
 @dataclass(frozen=True)
 class Repository:
-    """A repository with a work tree.
-
-    `root` is its top folder; `is_shallow` says that older commits are missing; `index` is the index
-    file to use instead of the default one.
-    """
+    """A repository with a work tree. `root` is its top folder; `is_shallow` says that older commits
+    are missing; `index` is the index file to use instead of the default one."""
 
     root: Path
     is_shallow: bool = False
@@ -183,10 +180,8 @@ def read_blob(repository: Repository, blob: str) -> bytes:
 
 
 def read_blobs(repository: Repository, blobs: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-    """Yield each distinct blob with its content, in the order of first appearance.
-
-    `blobs` are full hashes. Raises GitError for a blob that is missing or too big.
-    """
+    """Yield each distinct blob with its content, in the order of first appearance. `blobs` are full
+    hashes. Raises GitError for a blob that is missing or too big."""
     distinct = dict.fromkeys(blobs)
     if not distinct:
         return

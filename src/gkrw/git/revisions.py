@@ -229,10 +229,8 @@ def _from_tree(repository: Repository, spec: str, tree: str, path: str) -> Revis
 
 
 def read_staged(table: Path, progress_folder: Path) -> tuple[bytes, list[tuple[Path, bytes]]]:
-    """Return the staged content of the table, and of each progress file with its path.
-
-    Raises GitError, also if the table is not staged at all.
-    """
+    """Return the staged content of the table, and of each progress file with its path. Raises
+    GitError, also if the table is not staged at all."""
     repository = _with_index_of_hook(find_repository(table))
     path = repository.relative_path(table)
     folder = repository.relative_path(progress_folder)
@@ -257,11 +255,8 @@ def read_staged(table: Path, progress_folder: Path) -> tuple[bytes, list[tuple[P
 
 
 def _with_index_of_hook(repository: Repository) -> Repository:
-    """Return the repository with the index of the commit in progress.
-
-    `git commit -a` and `git commit FILE` make an index of their own and pass its path to the hook
-    that called us.
-    """
+    """Return the repository with the index of the commit in progress. `git commit -a` and `git
+    commit FILE` make an index of their own and pass its path to the hook that called us."""
     index = os.environ.get("GIT_INDEX_FILE")
     if not index:
         return repository

@@ -70,10 +70,8 @@ def uninstall_attributes(root: Path) -> bool:
 
 
 def _split(content: bytes) -> tuple[bytes, bool]:
-    """Return the lines that are not from gkrw, and whether gkrw has any.
-
-    Lines that someone added between those of gkrw are kept, even if the end mark is missing.
-    """
+    """Return the lines that are not from gkrw, and whether gkrw has any. Lines that someone added
+    between those of gkrw are kept, even if the end mark is missing."""
     kept: list[bytes] = []
     inside = is_installed = False
     for line in content.splitlines(keepends=True):
@@ -228,10 +226,7 @@ def hook_path(repository: Repository) -> Path:
 
 def install_hook(repository: Repository, command: str, table: str, progress_folder: str) -> Path:
     """Write the hook and return its path; `command` starts gkrw, the other paths are relative to
-    the top folder.
-
-    Raises GitError if there is a hook of someone else, and OSError.
-    """
+    the top folder. Raises GitError if there is a hook of someone else, and OSError."""
     path = hook_path(repository)
     state = _state(path)
     if state in (HookState.FOREIGN, HookState.CHANGED):

@@ -137,10 +137,8 @@ class ParsedBlobs:
 
 @dataclass
 class HistoryWalk:
-    """One walk, newest version first; a version comes before those that it was made from.
-
-    `entries` may be called once. Everything below `limit` is complete when it has ended.
-    """
+    """One walk, newest version first; a version comes before those that it was made from. `entries`
+    may be called once. Everything below `limit` is complete when it has ended."""
 
     versions: Sequence[FileVersion]
     subject: HistorySubject

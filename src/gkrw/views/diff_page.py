@@ -210,11 +210,8 @@ def markdown_of(page: ChangePage) -> str:
 
 
 def _as_markdown(spans: Sequence[Span]) -> str:
-    """The text of spans with marks.
-
-    By the rules of CommonMark, ** and ~~ are not recognised between Chinese punctuation and other
-    text. HTML tags take their place there.
-    """
+    """The text of spans with marks. By the rules of CommonMark, ** and ~~ are not recognised
+    between Chinese punctuation and other text. HTML tags take their place there."""
     out = ""
     for index, (edit, text) in enumerate(spans):
         lines = []

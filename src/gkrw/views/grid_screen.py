@@ -18,11 +18,8 @@ def draw_grid(
     names_in: int | None,
     width: int,
 ) -> Iterator[RenderableType]:
-    """The grid for a terminal `width` cells wide.
-
-    `numbers` are the columns, from 0, that hold numbers. The column `names_in` holds lists of names
-    and takes the room that the others leave.
-    """
+    """The grid for a terminal `width` cells wide. `numbers` are the columns, from 0, that hold
+    numbers. The column `names_in` holds lists of names and takes the room that the others leave."""
     widths = _widths(columns, rows, numbers, names_in, width)
     if sum(widths) + _GAP * (len(columns) - 1) <= width:
         table = Table(
@@ -57,11 +54,8 @@ def _widths(
     names_in: int | None,
     width: int,
 ) -> list[int]:
-    """The widths of the columns in cells.
-
-    Where the grid is too wide, headings over numbers are broken and the names get less room, as
-    little as needed. Numbers are never broken.
-    """
+    """The widths of the columns in cells. Where the grid is too wide, headings over numbers are
+    broken and the names get less room, as little as needed. Numbers are never broken."""
     widths: list[int] = []
     for heading_at_most in (width, 16, 10):
         widths = [

@@ -34,11 +34,8 @@ def task_record(row: Row) -> dict[str, Any]:
 
 
 def hit_record(hit: Hit, bodies: int) -> dict[str, Any]:
-    """One selected task as a JSON object.
-
-    With one body in the query, `role` is its role; with several, `roles` has the role of each by
-    name.
-    """
+    """One selected task as a JSON object. With one body in the query, `role` is its role; with
+    several, `roles` has the role of each by name."""
     record = task_record(hit.row)
     roles = {body: role.value for body, role in hit.roles.items()}
     if bodies == 1:
