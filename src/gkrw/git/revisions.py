@@ -104,7 +104,7 @@ def _from_git(repository: Repository, spec: str, file: Path) -> Revision:
         day = day_of(spec)
         if day is None:
             raise _unknown_revision(repository, spec)
-        return _from_commit(repository, spec, _last_commit_of_day(repository, day), file)
+        object_hash = _last_commit_of_day(repository, day)
     kind = run_git(repository, "cat-file", "-t", object_hash).decode("ascii", "replace").strip()
     if kind == "blob":
         return Revision(spec, read_blob(repository, object_hash), None, spec)
@@ -113,7 +113,14 @@ def _from_git(repository: Repository, spec: str, file: Path) -> Revision:
     commit = _resolve(repository, f"{object_hash}^{{commit}}")
     if not commit:
         raise GitError(f"“{spec}”不是一次提交。", _HELP, exit=Exit.USAGE)
-    return _from_commit(repository, spec, commit, file)
+    path = _path_in(repository, commit, file)
+    if path is None:
+        raise GitError(
+            f"版本“{spec}”里没有 {repository.relative_path(file)}。",
+            "换一个有这个文件的版本；改过名的，写成 版本:当时的路径，如 HEAD~1:data/旧名.yaml。",
+            exit=Exit.USAGE,
+        )
+    return _from_tree(repository, spec, commit, path)
 
 
 def _resolve(repository: Repository, spec: str) -> str | None:
@@ -174,18 +181,6 @@ def _unknown_revision(repository: Repository, spec: str) -> GitError:
         similar = nearest(spec, refs.decode("utf-8", "replace").split("\n")[:-1])
         fix = did_you_mean(similar) + _HELP
     return GitError(message, fix, exit=Exit.USAGE)
-
-
-def _from_commit(repository: Repository, spec: str, commit: str, file: Path) -> Revision:
-    """Read a file in a commit, under the name that it has there. Raises GitError."""
-    path = _path_in(repository, commit, file)
-    if path is None:
-        raise GitError(
-            f"版本“{spec}”里没有 {repository.relative_path(file)}。",
-            "换一个有这个文件的版本；改过名的，写成 版本:当时的路径，如 HEAD~1:data/旧名.yaml。",
-            exit=Exit.USAGE,
-        )
-    return _from_tree(repository, spec, commit, path)
 
 
 def _path_in(repository: Repository, commit: str, file: Path) -> str | None:
