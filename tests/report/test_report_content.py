@@ -20,7 +20,7 @@ def test_items_are_counted_by_department_and_by_section():
 
 def test_late_missed_and_silent_are_told_by_name():
     report = full_report()
-    assert [(item.department, item.row.task.id) for item in report.late] == [
+    assert [(item.department, item.row.task.id) for item in report.whole.late] == [
         ("审计局", "T02"),
         ("建设局", "T02"),
     ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -11,11 +11,17 @@ from gkrw.cli.inputs import find_bodies, load_table, read_progress, reading_exit
 from gkrw.cli.printing import screen_width, show_grids, write
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import Exit, usage_error
+from gkrw.progress.standing import (
+    Standing,
+    by_section,
+    cautions,
+    standings_of,
+    tasks_without_year,
+    total_of,
+)
 from gkrw.views import department_records
+from gkrw.views.department_records import STANDING_COLUMNS, bar, standing_cells
 from gkrw.views.formats import TABLE_FORMATS, Format, records_text
-
-if TYPE_CHECKING:
-    from gkrw.progress.standing import Standing
 
 
 def depts_command(
@@ -85,8 +91,6 @@ def status_command(
     loaded = load_table(ctx)
     bodies = find_bodies(loaded.roster, dept)
     from gkrw.core.recipients import find_recipients
-    from gkrw.progress.standing import by_section, cautions, standings_of, tasks_without_year
-    from gkrw.views import status_tables
     from gkrw.views.run_summary import non_recipient_lines
 
     recipients, others = find_recipients(loaded, bodies)
@@ -98,32 +102,30 @@ def status_command(
     found = standings_of(loaded, recipients, reported.entries, day)
     if chosen is Format.TABLE:
         notes = [
-            *status_tables.status_notes(found, day, overdue),
+            *department_records.status_notes(found, day, overdue),
             *cautions(found, tasks_without_year(loaded), day),
         ]
         _show(found, by_section(found), notes)
     elif overdue:
-        late = [item for each in found for item in each.items if item.is_overdue]
-        records, cells = map(status_tables.late_record, late), map(status_tables.late_cells, late)
+        late = total_of(found).late
+        records = map(department_records.late_record, late)
+        cells = map(department_records.late_cells, late)
         ids = dict.fromkeys(item.row.task.id for item in late)
-        write(records_text(chosen, records, status_tables.LATE_COLUMNS, cells, ids))
+        write(records_text(chosen, records, department_records.LATE_COLUMNS, cells, ids))
     else:
-        records = map(status_tables.standing_record, found)
-        rows = ((each.name, *status_tables.standing_cells(each)) for each in found)
-        columns = ("部门", *status_tables.COLUMNS)
+        records = map(department_records.standing_record, found)
+        rows = ((each.name, *standing_cells(each)) for each in found)
+        columns = ("部门", *STANDING_COLUMNS)
         write(records_text(chosen, records, columns, rows, (each.name for each in found)))
     code = reading_exit_code(loaded)
     return Exit.FOUND if reported.errors else code
 
 
 def _show(
-    departments: Sequence["Standing"], sections: Sequence["Standing"], notes: Sequence[str]
+    departments: Sequence[Standing], sections: Sequence[Standing], notes: Sequence[str]
 ) -> None:
-    from gkrw.progress.standing import total_of
-    from gkrw.views.status_tables import COLUMNS, bar, standing_cells
-
     with_bars = printing.is_terminal() and screen_width() >= _ROOM_FOR_BARS
-    columns = (*COLUMNS, "#完成 =推进") if with_bars else COLUMNS
+    columns = (*STANDING_COLUMNS, "#完成 =推进") if with_bars else STANDING_COLUMNS
     grids = []
     for title, standings in (
         ("部门", [*departments, total_of(departments)]),
@@ -133,4 +135,4 @@ def _show(
         if with_bars:
             rows = [(*row, bar(each)) for row, each in zip(rows, standings, strict=True)]
         grids.append(((title, *columns), rows))
-    show_grids(grids, range(1, len(COLUMNS)), notes)
+    show_grids(grids, range(1, len(STANDING_COLUMNS)), notes)

@@ -114,9 +114,9 @@ class Standing:
         return Counter(item.status for item in self.items)[status]
 
     @property
-    def overdue(self) -> int:
-        """The number of items that are not done after their deadline."""
-        return sum(item.is_overdue for item in self.items)
+    def late(self) -> tuple[TaskStanding, ...]:
+        """The items that are not done after their deadline."""
+        return tuple(item for item in self.items if item.is_overdue)
 
     @property
     def has_reported(self) -> bool:

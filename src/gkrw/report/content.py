@@ -55,11 +55,6 @@ class Report:
         """Every item, department by department."""
         return self.whole.items
 
-    @cached_property
-    def late(self) -> tuple[TaskStanding, ...]:
-        """The overdue items."""
-        return tuple(item for item in self.items if item.is_overdue)
-
     @property
     def missed_targets(self) -> list[tuple[TaskStanding, dict[str, str]]]:
         """Each missed target with its item: {"指标": 网上可办率≥90%, "完成值": 85%}."""
@@ -116,7 +111,7 @@ def counts_of(standing: Standing) -> dict[str, Any]:
         "项次": standing.total,
         **{role.label: sum(item.role is role for item in standing.items) for role in ASSIGNED},
         **{status_word(each): standing.count(each) for each in (*reversed(Status), None)},
-        "逾期": standing.overdue,
+        "逾期": len(standing.late),
         "未达标": sum(bool(item.missed) for item in standing.items),
         "完成率": standing.rate / 100,
         "灯": standing.light.value,

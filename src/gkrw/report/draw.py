@@ -1,5 +1,13 @@
 """Draw a report as a workbook: summary, charts, heat map and lists of items."""
 
+from collections.abc import Sequence
+from typing import Any
+
+from openpyxl.chart import BarChart, PieChart, Reference, data_source
+from openpyxl.chart.label import DataLabel, DataLabelList
+from openpyxl.chart.marker import DataPoint
+from openpyxl.chart.series import Series, SeriesLabel
+from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.formatting.rule import ColorScale, FormatObject, Rule
 from openpyxl.styles import Color, Font, NamedStyle, PatternFill
 from openpyxl.utils import get_column_letter
@@ -20,9 +28,9 @@ from gkrw.office.xlsx.workbook_writer import (
     set_up_landscape,
     workbook_bytes,
 )
-from gkrw.report.charts import draw_charts
+from gkrw.progress.records import STATUS_WORDS
 from gkrw.report.content import Report
-from gkrw.report.sheets import CHARTS, HEATMAP, LIGHTS, SUMMARY, ReportSheet, sheets_of
+from gkrw.report.sheets import CHARTS, HEATMAP, LIGHTS, SUMMARY, ReportSheet, SheetTable, sheets_of
 
 _SCALE = ColorScale(
     cfvo=[FormatObject("num", val=share) for share in (0, 0.5, 1)],
@@ -95,3 +103,116 @@ def _styles() -> list[NamedStyle]:
             for word, colour in LIGHTS.items()
         ),
     ]
+
+
+# -- the sheet of the charts -----------------------------------------------------------------------
+
+_COLOURS = dict(zip(STATUS_WORDS, ("70AD47", "FFC000", "7F7F7F", "D9D9D9"), strict=True))
+"""The columns of the summary that are drawn, and their colours."""
+_WIDTH = 26
+"""Centimetres: a landscape A4 page without its margins."""
+_PER_BAR, _AROUND = 0.75, 3
+"""Centimetres: each bar; title, axis and legend together."""
+_PIE = 12
+_ROW = 0.53
+"""Centimetres: a row of the default height, 15 pt."""
+
+
+def draw_charts(sheet: Worksheet, data: Worksheet, tables: Sequence[SheetTable], day: str) -> None:
+    """Draw a bar chart for each table of the summary, which is drawn on the sheet `data`, and a pie
+    of the total, which is the last row of the first table."""
+    departments, sections = tables
+    columns = [departments.headings.index(name) + 1 for name in _COLOURS]
+    total = departments.head + len(departments.rows)
+    row = 1
+    for title, head, last in (
+        ("各单位", departments.head, total - 1),
+        ("各分类", sections.head, sections.head + len(sections.rows)),
+    ):
+        chart = _bars(data, columns, head, last)
+        chart.title = f"{title}进展（项次，{day}）"
+        sheet.add_chart(chart, f"A{row}")
+        row += round(chart.height / _ROW) + 2
+        sheet.row_breaks.append(Break(id=row - 2))  # one chart on a page
+    sheet.add_chart(_pie(data, columns, departments.head, total), f"A{row}")
+    sheet.sheet_view.showGridLines = False
+
+
+def _bars(data: Worksheet, columns: Sequence[int], head: int, last: int) -> BarChart:
+    """A bar for each row below `head`, divided by state."""
+    chart = BarChart()
+    chart.type, chart.grouping, chart.overlap, chart.gapWidth = "bar", "stacked", 100, 40
+    names = Reference(data, min_col=2, min_row=head + 1, max_row=last)
+    for at, colour in zip(columns, _COLOURS.values(), strict=True):
+        values = Reference(data, min_col=at, min_row=head + 1, max_row=last)
+        series = _series(values, names)
+        series.tx = SeriesLabel(strRef=_texts(Reference(data, min_col=at, min_row=head)))
+        series.spPr = GraphicalProperties(solidFill=colour)
+        series.dLbls = DataLabelList(**{**_OFF, "showVal": True})
+        series.dLbls.dLbl = [
+            DataLabel(idx=number, **_OFF)  # no label 0 on an invisible part
+            for number, cell in enumerate(_cells(values))
+            if not cell
+        ]
+        chart.series.append(series)
+    chart.x_axis.scaling.orientation = "maxMin"  # the first one on top
+    # Without this newer versions of Excel hide the axes.
+    chart.x_axis.delete = chart.y_axis.delete = False
+    chart.y_axis.crosses = "max"  # puts the scale below the bars
+    chart.y_axis.majorGridlines = None
+    chart.y_axis.number_format = "0"
+    assert chart.legend is not None
+    chart.legend.position = "b"
+    chart.width = _WIDTH
+    chart.height = _AROUND + round(_PER_BAR * (last - head))
+    return chart
+
+
+def _pie(data: Worksheet, columns: Sequence[int], head: int, row: int) -> PieChart:
+    chart = PieChart()
+    chart.title = "合计（项次）"
+    first, last = columns[0], columns[-1]
+    values = Reference(data, min_col=first, max_col=last, min_row=row)
+    series = _series(values, Reference(data, min_col=first, max_col=last, min_row=head))
+    series.dPt = [
+        DataPoint(idx=number, spPr=GraphicalProperties(solidFill=colour))
+        for number, colour in enumerate(_COLOURS.values())
+    ]
+    # No percentages: their rounding would differ from 完成率.
+    series.dLbls = DataLabelList(**{**_OFF, "showVal": True, "showCatName": True})
+    chart.series.append(series)
+    chart.legend = None
+    chart.width, chart.height = _WIDTH, _PIE
+    return chart
+
+
+_OFF: dict[str, Any] = dict.fromkeys(
+    ("showVal", "showCatName", "showPercent", "showSerName", "showLegendKey", "showBubbleSize"),
+    False,
+)
+
+
+# -- series with their cached values: some readers do not look into the cells ----------------------
+
+
+def _series(values: Reference, names: Reference) -> Series:
+    points = [data_source.NumVal(idx=at, v=str(cell)) for at, cell in enumerate(_cells(values))]
+    cache = data_source.NumData(formatCode="General", ptCount=len(points), pt=points)
+    numbers = data_source.NumRef(f=str(values), numCache=cache)
+    categories = data_source.AxDataSource(strRef=_texts(names))
+    return Series(val=data_source.NumDataSource(numRef=numbers), cat=categories)
+
+
+def _texts(cells: Reference) -> data_source.StrRef:
+    points = [data_source.StrVal(idx=at, v=str(cell)) for at, cell in enumerate(_cells(cells))]
+    cache = data_source.StrData(ptCount=len(points), pt=points)
+    return data_source.StrRef(f=str(cells), strCache=cache)
+
+
+def _cells(cells: Reference) -> list[object]:
+    sheet = cells.worksheet
+    assert isinstance(sheet, Worksheet)
+    rows = sheet.iter_rows(
+        cells.min_row, cells.max_row, cells.min_col, cells.max_col, values_only=True
+    )
+    return [value for row in rows for value in row]

@@ -124,7 +124,7 @@ def context_of(report: Report, particulars: Particulars) -> dict[str, Any]:
         "临期天数": SOON.days,
         "各单位": _entries(_DEPARTMENT, map(_counts, report.departments)),
         "各分类": _entries(_SECTION, map(_counts, report.sections)),
-        "逾期任务": _entries(_ITEM, map(_item, report.late)),
+        "逾期任务": _entries(_ITEM, map(_item, report.whole.late)),
         "有到期日": any(item.due for item in report.items),
         "未达标": _entries(
             _MISSED, ({**_item(item), **each} for item, each in report.missed_targets)

@@ -73,7 +73,7 @@ def report_files(plan: ReportPlan, template: WordTemplate) -> Iterator[bytes]:
         )
     yield document
     missed = [item for item, _ in report.missed_targets]
-    for item in (*report.late, *missed, *report.items):
+    for item in (*report.whole.late, *missed, *report.items):
         refuse_too_long(item.row.task.id, cells_of(item).values(), "什么也没有写出。")
     workbook = workbook_of(report)
     refuse_lost(f" {plan.workbook} ", lost_from_workbook(workbook, report), "什么也没有写出。")

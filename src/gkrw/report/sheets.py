@@ -76,7 +76,9 @@ def sheets_of(report: Report) -> tuple[ReportSheet, ...]:
     return (
         _summary(report),
         _heatmap(report),
-        _list(report, LATE, "逾期任务", _LATE, map(cells_of, report.late), "没有逾期的任务。"),
+        _list(
+            report, LATE, "逾期任务", _LATE, map(cells_of, report.whole.late), "没有逾期的任务。"
+        ),
         _list(report, MISSED, "未达标指标", _MISSED, missed, "报送的指标完成值没有未达标的。"),
         _list(report, ALL, "进展明细", _ALL, map(cells_of, report.items), "没有任务。"),
     )

@@ -121,7 +121,7 @@ def report_summary(plan: "ReportPlan", removed: Sequence[str], dry_run: bool) ->
         f"截至 {plan.day}：{len(report.departments)} 个单位承担 {whole.total} 项次，"
         f"已完成 {whole.count(Status.DONE)}（{whole.rate}%），"
         f"推进中 {whole.count(Status.UNDER_WAY)}，未开始 {whole.count(Status.NOT_STARTED)}，"
-        f"未报 {whole.count(None)}；逾期 {whole.overdue}。"
+        f"未报 {whole.count(None)}；逾期 {len(whole.late)}。"
     )
     yield f"{_written(dry_run)} {len(files)} 份文件：{plan.folder}"
     yield from (f"  {file.name}" for file in files)
