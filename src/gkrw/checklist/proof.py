@@ -3,13 +3,12 @@
 import io
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date
-from decimal import Decimal
 from itertools import chain, repeat
 
 from python_calamine import CalamineWorkbook
 
 from gkrw.checklist.content import ChecklistRow
+from gkrw.office.xlsx import comparable
 from gkrw.office.xlsx.workbook_writer import HEADER_ROW
 
 
@@ -24,18 +23,9 @@ def lost_from(data: bytes, sheets: Mapping[str, Sequence[ChecklistRow]]) -> list
     for name, rows in sheets.items():
         written = book.get_sheet_by_name(name).to_python(skip_empty_area=False)[HEADER_ROW:]
         for row, cells in zip(rows, chain(written, repeat(())), strict=False):
-            left = Counter(map(_comparable, cells))
+            left = Counter(map(comparable, cells))
             for value in (*row.fixed.values(), *row.filled.values()):
-                left[_comparable(value)] -= 1
-                if value != "" and left[_comparable(value)] < 0:
+                left[comparable(value)] -= 1
+                if value != "" and left[comparable(value)] < 0:
                     lost.append(f"{name} › {row.task.id} 的“{value}”"[:60])
     return lost
-
-
-def _comparable(value: object) -> object:
-    """A value as it was to be written and as it is read, in the same form."""
-    if isinstance(value, str):
-        return value.replace("\r\n", "\n")
-    if isinstance(value, date):
-        return value.timetuple()[:3]
-    return round(float(value), 9) if isinstance(value, (int, float, Decimal)) else value

@@ -10,20 +10,15 @@ from gkrw.office.docx.document_builder import (
     loop_table,
     paragraph,
     portrait_section,
+    signature,
 )
 
 
 def build_letter_template() -> bytes:
     """Build the default template. Returns a .docx file, the same bytes every time."""
     letter = "".join(paragraph(style, text) for style, text in _LETTER)
-    office = (
-        '<w:p><w:pPr><w:pStyle w:val="gkOffice"/></w:pPr><w:r><w:tab/>'
-        "<w:t>{{ 发文机关 }}</w:t></w:r></w:p>"
-    )
     # The section is set in the last paragraph of the letter, so that no empty line follows it.
-    signed = paragraph("gkDate", "{{ 成文日期 }}") + paragraph(
-        "gkContact", "（联系人：{{ 联系人 }}，电话：{{ 电话 }}）", portrait_section()
-    )
+    signed = signature(portrait_section())
     annex = (
         paragraph("gkAnnex", "附件")
         + paragraph("gkAnnexTitle", "{{ 附件标题 }}")
@@ -39,7 +34,7 @@ def build_letter_template() -> bytes:
     )
     # Word requires a paragraph after the last table; this low one adds no page.
     end = paragraph("gkCell", properties='<w:spacing w:line="20"/>')
-    return build_document(letter + office + signed + annex + end + landscape_section())
+    return build_document(letter + signed + annex + end + landscape_section())
 
 
 _LETTER = (

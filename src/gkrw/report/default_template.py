@@ -11,6 +11,7 @@ from gkrw.office.docx.document_builder import (
     loop_table,
     paragraph,
     portrait_section,
+    signature,
 )
 from gkrw.office.docx.document_format import LINE
 from gkrw.progress.records import STATUS_WORDS
@@ -137,9 +138,6 @@ _PARTS = (
         "{% if 报送期限 %}{{ 报送期限 }}{% else %}{{ 报送期限空白 }}{% endif %}"
         "前报{{ 报送单位 }}。{% endif %}"
     ),
-    '<w:p><w:pPr><w:pStyle w:val="gkOffice"/></w:pPr><w:r><w:tab/>'
-    "<w:t>{{ 发文机关 }}</w:t></w:r></w:p>",
-    paragraph("gkDate", "{{ 成文日期 }}"),
-    paragraph("gkContact", "（联系人：{{ 联系人 }}，电话：{{ 电话 }}）"),
+    signature(),
 )
 """The document from top to bottom."""

@@ -5,7 +5,6 @@ Calamine reads the workbook, not the library that wrote it.
 
 import io
 from collections.abc import Collection, Iterator, Mapping
-from datetime import date
 from itertools import chain, zip_longest
 from typing import Any
 
@@ -17,7 +16,7 @@ from gkrw.office.docx.document_proof import (
     read_visible_text,
     visible_text,
 )
-from gkrw.office.xlsx import CellContent
+from gkrw.office.xlsx import comparable
 from gkrw.office.xlsx.workbook_writer import HEADER_ROW
 from gkrw.progress.records import STATUS_WORDS
 from gkrw.report.content import Report
@@ -82,14 +81,6 @@ def lost_from_workbook(data: bytes, report: Report) -> list[str]:
         for number in range(HEADER_ROW + 1, max(len(read), *rows) + 1):
             found = read[number - 1] if number <= len(read) else []
             cells = zip_longest(found, rows.get(number, []), fillvalue="")
-            if not all(_shows(cell, value) for cell, value in cells):
+            if any(comparable(cell) != comparable(value) for cell, value in cells):
                 lost.append(f"{sheet.name} › 第 {number} 行")
     return lost
-
-
-def _shows(cell: object, value: CellContent) -> bool:
-    if isinstance(value, str):
-        return isinstance(cell, str) and cell.replace("\r\n", "\n") == value
-    if isinstance(value, date):
-        return isinstance(cell, date) and str(cell)[:10] == str(value)
-    return isinstance(cell, (int, float)) and abs(cell - float(value)) < 1e-9

@@ -34,6 +34,17 @@ def formatted_paragraph(style: str, runs: Iterable[tuple[str, str]], properties:
     return _paragraph(style, properties, inside)
 
 
+def signature(section: str = "") -> str:
+    """The office, the date and the contact at the end of a template; `section` are the properties
+    of the section that ends there."""
+    office = "<w:r><w:tab/><w:t>{{ 发文机关 }}</w:t></w:r>"
+    contact = "（联系人：{{ 联系人 }}，电话：{{ 电话 }}）"
+    return (
+        f'<w:p><w:pPr><w:pStyle w:val="gkOffice"/></w:pPr>{office}</w:p>'
+        f"{paragraph('gkDate', '{{ 成文日期 }}')}{paragraph('gkContact', contact, section)}"
+    )
+
+
 def portrait_section() -> str:
     """The properties of a section of A4 pages."""
     size = f'w:w="{form.PAGE_WIDTH}" w:h="{form.PAGE_HEIGHT}"'

@@ -12,6 +12,15 @@ MAX_CHARACTERS = 32_767
 """The longest text of a cell: a limit of Excel. openpyxl cuts a longer one off silently."""
 
 
+def comparable(value: object) -> object:
+    """A value as it was to be written and as it is read again, in the same form."""
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n")
+    if isinstance(value, date):
+        return value.timetuple()[:3]
+    return round(float(value), 9) if isinstance(value, (int, float, Decimal)) else value
+
+
 def too_long(contents: Iterable[object]) -> int:
     """Return the length of the first text that no cell can hold; 0 when there is none."""
     # Excel counts a character beyond U+FFFF as two.
