@@ -201,3 +201,8 @@ def test_a_command_that_only_reads_the_table_loads_nothing_heavy(arguments, envi
 def test_writing_one_kind_of_document_does_not_load_the_other(tmp_path, command, other):
     _, modules = loaded_by(command, "--dept", "财政局", "--out", str(tmp_path / "out"))
     assert modules.isdisjoint(other)
+
+
+def test_a_list_of_checklists_to_write_loads_no_library_for_documents():
+    _, modules = loaded_by("checklist", "--dry-run")
+    assert modules.isdisjoint((*WORD, *EXCEL, "lxml"))

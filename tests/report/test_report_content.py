@@ -31,7 +31,7 @@ def test_late_missed_and_silent_are_told_by_name():
 
 
 def test_the_day_decides_what_is_late():
-    assert report_of(FULL, LATE, YEAR, as_of=date(2026, 10, 31)).late == ()
+    assert report_of(FULL, LATE, YEAR, as_of=date(2026, 10, 31)).whole.late == ()
 
 
 def test_a_task_that_nobody_has_is_named():
