@@ -11,7 +11,7 @@ from gkrw.cli.app import run
 from gkrw.core import roster
 from gkrw.core.assignments import Assignments, Role
 from gkrw.core.wording import chinese_number
-from tables import SMALL, edited, places, read
+from tables import SMALL, check, edited, places, read
 
 COMMANDS = [
     ["list"],
@@ -140,6 +140,8 @@ def test_hostile_texts_are_read_in_a_time_that_grows_with_their_length():
     assert "G502" not in [code for code, _, _ in places(blanks)]
     conflicts = "<<<<<<<\n" * 200_000 + SMALL
     assert read(conflicts).findings
+    bases = "<<<<<<<\n|||||||\n" * 100_000 + SMALL
+    assert read(bases).findings
     controls = SMALL + "# " + "\x07" * 50_000 + "\n"
     assert len(read(controls).findings) == 50_000
 
@@ -164,3 +166,20 @@ def test_possible_tasks_are_mentioned_in_every_format(gkrw):
 def test_the_home_of_an_unknown_user_is_a_missing_file(gkrw):
     ran = gkrw("--table", "~没有这个人/tasks.yaml", "list")
     assert ran.code == 3
+
+
+def test_thousands_of_tasks_with_one_id_each_get_an_id_of_their_own():
+    tasks = "".join(
+        f"          - {{id: T02, title: 第{n}项, requirement: 公开。}}\n" for n in range(20_000)
+    )
+    fixes = [each.fix for each in check(SMALL + tasks) if each.code == "G301"]
+    assert len(set(fixes)) == 20_000
+    assert fixes[0] == "换一个没有用过的编号，例如 T03。"
+
+
+def test_an_escape_in_a_name_before_brackets_cannot_bring_a_control_character_in():
+    for written in ('{"建\\e设局": [财政局]}', '{"建\\e设局": 财政局}', '"建设局\\e、财政局"'):
+        table = read(edited(("responsible: [建设局]", f"responsible: [{written}]"))).table
+        assert table is not None
+        names = [name for task in table.tasks() for name in task.responsible.flat()]
+        assert all(name.isprintable() for name in names), names

@@ -204,6 +204,20 @@ def test_markdown_shows_every_text_as_it_is(gkrw, files, old, new):
     assert read("s|del") == re.sub(r"[ \n]", "", new)
 
 
+def test_markdown__a_backtick_in_the_name_of_a_file_ends_no_code(gkrw, tmp_path):
+    new = tmp_path / "表`<b>`.yaml"
+    new.write_text(edited(("title: 审计公开", "title: 审计结果公开")), encoding="utf-8")
+    old = tmp_path / "旧.yaml"
+    old.write_text(SMALL, encoding="utf-8")
+    html = html_of(gkrw("diff", str(old), str(new), "-f", "md").out)
+    assert html.count("表`&lt;b&gt;`.yaml:25") == 1
+
+
+def test_markdown__a_task_without_an_id_before(gkrw, files):
+    old, new = files(edited(("id: T02", "id: ''")), SMALL)
+    assert gkrw("diff", old, new, "-f", "md").code == 1
+
+
 # -- versions --------------------------------------------------------------------------------------
 
 

@@ -307,6 +307,15 @@ def test_hook__another_hook_is_kept(git, repo):
     assert place.read_text() == "#!/bin/sh\nexit 0\n"
 
 
+def test_hook__an_empty_one_is_nobodys_work(git, repo):
+    place = repo.folder / ".git" / "hooks" / "pre-commit"
+    place.parent.mkdir(exist_ok=True)
+    place.write_bytes(b"")
+    assert git("setup", "--hook").code == 0
+    assert os.access(place, os.X_OK)
+    assert [each.name for each in place.parent.iterdir() if each.name.startswith(".gkrw")] == []
+
+
 def test_hook__an_edited_hook_is_kept(git, repo):
     git("setup", "--hook")
     place = repo.folder / ".git" / "hooks" / "pre-commit"

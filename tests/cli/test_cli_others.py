@@ -378,3 +378,35 @@ def test_validate__names_the_codes_of_errors_first(gkrw, table_file):
     path = table_file(edited(("id: T02", "id: T01")))
     last = gkrw("--table", path, "validate").out.splitlines()[-1]
     assert "--explain 代码（如 G301" in last
+
+
+@pytest.mark.parametrize(
+    ("raised", "code", "said"),
+    [
+        (KeyboardInterrupt(), 130, "已中断"),
+        (MemoryError(), 3, "内存不够"),
+        (UnicodeEncodeError("gbk", "𬭛局", 0, 1, "no"), 3, "（gbk）写不出文件名里的“𬭛”"),
+        (OSError(28, "full"), 3, "磁盘已满"),
+    ],
+)
+def test_what_the_world_does_to_a_command_is_said(gkrw, monkeypatch, raised, code, said):
+    def fall(*_: object) -> None:
+        raise raised
+
+    monkeypatch.setattr("gkrw.cli.task_commands.open_table", fall, raising=False)
+    monkeypatch.setattr("gkrw.project.open_table.read_table", fall)
+    ran = gkrw("list")
+    assert ran.code == code
+    assert said in ran.err
+
+
+def test_an_interruption_while_modules_are_imported_is_quiet():
+    program = (
+        "import sys; sys.path_hooks.insert(0, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt));"
+        " sys.path_importer_cache.clear(); from gkrw.cli import main; main()"
+    )
+    code = program.replace("from gkrw.cli import main; main()", "main()")
+    code = f"from gkrw.cli import main; {code}"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert done.returncode == 130
+    assert done.stderr == b""

@@ -192,3 +192,46 @@ def test_colour_on_a_real_terminal_unless_no_color(no_color, coloured):
     out = done.stdout.decode()
     assert "财政信息公开" in out
     assert (re.search(r"\x1b\[[0-9;]*3[0-9]m|\x1b\[36m", out) is not None) is coloured
+
+
+@pytest.mark.parametrize("width", [0, 1, 7, 23])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["list"],
+        ["show", "T16"],
+        ["validate"],
+        ["depts"],
+        ["status"],
+        ["--help"],
+        ["list", "--help"],
+    ],
+    ids=" ".join,
+)
+def test_a_terminal_too_narrow_for_anything_gets_everything(screen, width, arguments):
+    ran = screen(width, *arguments)
+    assert squeezed(ran.out).count("部门") >= squeezed(screen(24, *arguments).out).count("部门") > 0
+
+
+def test_validate__a_place_far_along_a_line_is_found_at_once(screen, table_file):
+    # Character by character it would take minutes.
+    text = edited(("title: 审计公开", "title: 审计" + "公开" * 200_000 + " 公开"))
+    lines = screen(80, "--table", table_file(text), "validate").out.splitlines()
+    mark = next(number for number, line in enumerate(lines) if line.strip("│ ") == "^")
+    assert "│ …" in lines[mark - 1]
+    assert cell_len(lines[mark - 1]) <= 80
+
+
+def test_validate__control_characters_are_shown_as_signs(gkrw, table_file):
+    text = edited(("title: 审计公开", "title: 审计\x1b[2J公\0开")).replace(
+        "members: all", '"m\\ey": 1'
+    )
+    for format in ("text", "json", "github"):
+        out = gkrw("--table", table_file(text), "validate", "--format", format).out
+        assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", out)
+
+
+def test_depts__a_table_without_departments_is_drawn(screen, table_file):
+    text = "format: 1\ntitle: 表\ndepartments: []\nsections: []\n"
+    assert screen(80, "--table", table_file(text), "depts").code in (0, 1)
+    assert screen(80, "--table", table_file(text), "depts", "--matrix").code in (0, 1)

@@ -57,3 +57,10 @@ def test_an_empty_known_word_is_never_suggested():
 
 def test_a_single_character_is_no_word_to_be_contained():
     assert nearest("财政局等", ["等", "财政局"]) == ["财政局"]
+
+
+def test_many_unknown_words_among_many_known_ones_take_little_time():
+    # Word by word it would take minutes. There is no limit in seconds: a busy machine would make
+    # the test fail at random.
+    known = [f"第{number}街道办事处" for number in range(2_000)]
+    assert all(nearest(f"弟{number}街到办事处", known) for number in range(1_000, 2_000))

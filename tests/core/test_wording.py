@@ -2,7 +2,13 @@
 
 import pytest
 
-from gkrw.core.wording import chinese_number, group_heading, parse_heading_number, section_heading
+from gkrw.core.wording import (
+    chinese_number,
+    group_heading,
+    parse_heading_number,
+    section_heading,
+    with_signs,
+)
 
 
 @pytest.mark.parametrize(
@@ -102,3 +108,19 @@ def test_what_is_no_number(text):
 def test_headings_carry_their_numbers():
     assert section_heading(1, "政府信息公开") == "一、政府信息公开"
     assert group_heading(11, "组织保障") == "（十一）组织保障"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("审计\x1b[31m公\0开\x07", "审计␛[31m公␀开␇"),
+        ("\x9b2J\x7f\x85", "�2J��"),
+        ("甲\u202e乙\u2066丙\u2028", "甲�乙�丙�"),
+        ("甲\t乙\n　丙", "甲 乙\n　丙"),
+        ("\udcff", "�"),
+        ("𬭛①⺠“”", "𬭛①⺠“”"),
+    ],
+)
+def test_what_a_terminal_obeys_is_shown_as_a_sign(text, shown):
+    assert with_signs(text) == shown
+    assert len(with_signs(text)) == len(text)

@@ -197,3 +197,29 @@ def test_read_blobs__refuses_a_blob_missing_from_a_partial_clone(repo, blobs, tm
     )
     with pytest.raises(GitError, match="部分克隆"):
         read_blob(find_repository(clone / PATH), blobs[1])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the program is a shell script")
+def test_programs_that_a_repository_names_are_not_run(repo, tmp_path):
+    table = repo.write("data/tasks.yaml", "一\n")
+    repo.commit("第一次")
+    trace = tmp_path / "被运行了"
+    program = tmp_path / "program"
+    program.write_text(f"#!/bin/sh\ntouch '{trace}'\n")
+    program.chmod(0o755)
+    repo.write(".gitattributes", "*.yaml diff=odd filter=odd\n")
+    for key in ("core.fsmonitor", "diff.external", "diff.odd.textconv", "diff.odd.command"):
+        repo.git("config", key, str(program))
+    for key in ("filter.odd.clean", "filter.odd.smudge", "gpg.program", "core.pager"):
+        repo.git("config", key, str(program))
+    repo.git("config", "log.showSignature", "true")
+    found = find_repository(table)
+    table.write_text("二\n", encoding="utf-8")
+    for question in (
+        ("ls-files", "--stage", "-z"),
+        ("log", "--format=%H"),
+        ("diff-index", "--cached", "-M", "HEAD"),
+        ("diff-tree", "--root", "-M", "HEAD"),
+    ):
+        run_git(found, *question)
+    assert not trace.exists()

@@ -61,3 +61,44 @@ def test_etc_is_no_name_for_a_department_or_collective():
 
 def test_names_that_contain_each_other_do_not_clash():
     assert places(edited(("aliases: [新区财政局]", "aliases: [新区财政局, 财政, 市财政局]"))) == []
+
+
+@pytest.mark.parametrize(
+    "like",
+    [
+        "财政\u200b局",
+        "财政局\u2066",
+        "\u202e财政局",
+        "财政\u00a0局",
+        "财\ufe00政局",
+        "财政\U000e0041局",
+        "财政\u3164局",
+    ],
+)
+def test_two_names_that_look_the_same_clash(like):
+    text = edited(("  - name: 建设局\n", f'  - name: 建设局\n  - name: "{like}"\n'))
+    [finding] = [each for each in check(text) if each.code == "G402"]
+    assert finding.place.line == 8
+    assert "和“财政局”看起来一样" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("A局", "Ａ局"),
+        ("O2园区", "02园区"),
+        ("l号园区", "1号园区"),
+        ("第一园区", "第—园区"),
+        ("\uf92c局", "郎局"),
+    ],
+)
+def test_forms_of_one_character_clash(one, other):
+    text = edited(("  - name: 建设局\n", f"  - name: 建设局\n  - name: {one}\n  - name: {other}\n"))
+    assert "G402" in [code for code, line, _ in places(text) if line == 9]
+
+
+def test_an_alias_may_look_like_the_name_of_its_own_department_only():
+    own = edited(("aliases: [新区财政局]", "aliases: [新区财政局, 新 区财政局]"))
+    assert "G402" not in [code for code, _, _ in places(own)]
+    others = edited(("  - name: 审计局\n", "  - name: 审计局\n    aliases: [财 政局]\n"))
+    assert "G402" in [code for code, _, _ in places(others)]

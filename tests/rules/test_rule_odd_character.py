@@ -3,7 +3,7 @@
 import pytest
 from edits import with_group_title, with_requirement, with_title, with_topic
 
-from tables import check, places
+from tables import check, edited, places
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,24 @@ def test_every_text_is_looked_at(text, line, column):
 )
 def test_rare_characters_that_keyboards_type_are_not_reported(written):
     assert places(with_requirement(written)) == []
+
+
+@pytest.mark.parametrize(
+    "character", ["\u2066", "\u2069", "\u061c", "\u180e", "\U000e0041", "\u3164"]
+)
+def test_marks_that_nobody_sees_are_reported(character):
+    [finding] = check(with_requirement(f"公开{character}结果。"))
+    assert finding.code == "G507"
+    assert finding.fix == "删掉后用输入法重新输入。"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "column"),
+    [
+        ("name: 建设局", "name: 建\u200b设局", 7, 12),
+        ("name: 各部门", "name: 各\u2067部门", 9, 12),
+        ("aliases: [新区财政局]", "aliases: [新区⾦融局]", 5, 17),
+    ],
+)
+def test_names_are_looked_at_too(old, new, line, column):
+    assert ("G507", line, column) in places(edited((old, new)))

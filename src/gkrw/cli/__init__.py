@@ -5,8 +5,11 @@ import sys
 
 def main() -> None:
     """Run `gkrw` with the arguments of this process."""
-    from gkrw.cli.app import run
-    from gkrw.cli.printing import prepare_streams
+    try:
+        from gkrw.cli.app import run
+        from gkrw.cli.printing import prepare_streams
 
-    prepare_streams()
-    sys.exit(run(sys.argv[1:]))
+        prepare_streams()
+        sys.exit(run(sys.argv[1:]))
+    except KeyboardInterrupt:  # while modules were imported
+        sys.exit(130)

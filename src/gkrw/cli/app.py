@@ -110,7 +110,8 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command line and return the exit code. Raises nothing for bad input."""
     try:
         code = command().main(args=list(arguments), prog_name="gkrw", standalone_mode=False)
-        return int(code or Exit.DONE)
+        if code != Exit.INTERRUPTED:  # what Typer makes of Ctrl-C
+            return int(code or Exit.DONE)
     except UserError as error:
         if error.message:
             say_error(error.message, error.fix)
@@ -120,9 +121,20 @@ def run(arguments: Sequence[str]) -> int:
             print(error.message, file=sys.stderr)
             return int(Exit.USAGE)
         return say_usage_error(error, arguments, COMMANDS)
-    except typer.Abort:
-        say_error("已中断。")
-        return int(Exit.FOUND)
+    except (typer.Abort, KeyboardInterrupt):
+        pass
+    except MemoryError:
+        say_error("内存不够，没有做完。", "关掉别的程序再运行；文件特别大的，先查一查是不是坏了。")
+        return int(Exit.WORLD)
+    except UnicodeEncodeError as error:
+        wrong = error.object[error.start : error.end]
+        say_error(
+            f"这台电脑的设置（{error.encoding}）写不出文件名里的“{wrong}”。",
+            "先设置环境变量 PYTHONUTF8=1（Linux 上还可以是 LC_ALL=C.UTF-8），再运行。",
+        )
+        return int(Exit.WORLD)
     except OSError as error:
         say_error(f"写出结果时出错：{os_reason(error)}。", "检查磁盘空间和输出位置，再试一次。")
         return int(Exit.WORLD)
+    say_error("已中断。")
+    return int(Exit.INTERRUPTED)

@@ -10,12 +10,13 @@ import typer
 from gkrw import store
 from gkrw.cli import options
 from gkrw.cli.inputs import table_path
-from gkrw.cli.printing import note, printable, write, write_lines, write_page
+from gkrw.cli.printing import note, write, write_lines, write_page
 from gkrw.cli.task_commands import suggest_ids
 from gkrw.cli.writing_options import ForceOption, out_folder, out_option, write_documents
 from gkrw.core.errors import Exit, UserError, usage_error
 from gkrw.core.findings import errors_in
 from gkrw.core.suggest import did_you_mean, nearest
+from gkrw.core.wording import with_signs
 from gkrw.files.file_access import display_path, safe_name
 from gkrw.files.manifest import DocumentKind
 from gkrw.views.formats import Format, escape_markdown, json_text
@@ -239,7 +240,7 @@ def _write_pages(walk: "HistoryWalk", path: Path, markdown: bool) -> None:
     from gkrw.views.diff_page import log_page, log_summary
 
     pages = [
-        replace(page, versions=printable(page.versions), summary=printable(page.summary))
+        replace(page, versions=with_signs(page.versions), summary=with_signs(page.summary))
         for page in (log_page(entry, walk.subject, display_path(path)) for entry in walk.entries())
     ]
     _refuse_unknown(walk)

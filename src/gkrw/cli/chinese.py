@@ -12,8 +12,9 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from gkrw.cli.printing import printable, say_error
+from gkrw.cli.printing import say_error
 from gkrw.core.suggest import did_you_mean, nearest
+from gkrw.core.wording import with_signs
 
 
 class _ChineseHelp:
@@ -60,7 +61,7 @@ def _explain(error: typer.TyperException, ctx: Any) -> tuple[str, str]:
     if kind == "NoSuchOption":
         return _no_such_option(str(getattr(error, "option_name", "")), ctx)
     if kind == "BadOptionUsage":
-        option = printable(str(getattr(error, "option_name", "")))
+        option = with_signs(str(getattr(error, "option_name", "")))
         if "does not take a value" in text:
             return f"选项 {option} 后面不带值。", "去掉 = 和后面的内容。"
         return f"选项 {option} 后面缺少一个值。", "在选项后面写上值。"

@@ -9,6 +9,7 @@ from rich.console import Console, RenderableType
 from rich.panel import Panel
 from rich.text import Text
 
+from gkrw.cli.printing import screen_width
 from gkrw.views.wrap import wrap, wrapped
 
 _WIDEST = 100
@@ -18,13 +19,12 @@ _LABEL_AT_MOST = 30
 
 def help_text(command: Any, ctx: Any, width: int | None = None, color: bool = True) -> str:
     """The help page of a command or group as text, with or without colour."""
+    width = width or min(screen_width(), _WIDEST)
     console = Console(
         markup=False, highlight=False, width=width, no_color=not color or None, soft_wrap=False
     )
-    if width is None:
-        console.width = min(console.width, _WIDEST)
     with console.capture() as capture:
-        for part in _parts(command, ctx, console.width):
+        for part in _parts(command, ctx, width):
             console.print(part)
     return "\n".join(line.rstrip() for line in capture.get().splitlines())
 
@@ -67,7 +67,7 @@ def _commands(command: Any, ctx: Any) -> list[tuple[str, str]]:
 
 
 def _panel(title: str, rows: Sequence[tuple[str, str]], width: int) -> Panel:
-    column = min(max(cell_len(name) for name, _ in rows), _LABEL_AT_MOST) + 2
+    column = min(max(cell_len(name) for name, _ in rows), _LABEL_AT_MOST, width // 2) + 2
     body = Text(no_wrap=True, overflow="ignore")
     for name, text in rows:
         room = column - cell_len(name)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gkrw.core.errors import Exit, UserError
+from gkrw.core.wording import with_signs
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -32,22 +33,14 @@ def write_lines(lines: Iterable[str]) -> None:
 
 def say_error(message: str, fix: str = "") -> None:
     """Print 错误：… and, where there is a fix, 改法：…"""
-    print(f"错误：{printable(message)}", file=sys.stderr)
+    print(f"错误：{with_signs(message)}", file=sys.stderr)
     if fix:
-        print(f"改法：{printable(fix)}", file=sys.stderr)
+        print(f"改法：{with_signs(fix)}", file=sys.stderr)
 
 
 def note(message: str) -> None:
     """Print a remark: 注意：…"""
-    print(f"注意：{printable(message)}", file=sys.stderr)
-
-
-def printable(text: str) -> str:
-    """The text without control characters, which an argument may contain."""
-    return "".join(
-        character if character.isprintable() or character == "\n" else "\ufffd"
-        for character in text
-    )
+    print(f"注意：{with_signs(message)}", file=sys.stderr)
 
 
 def is_terminal() -> bool:
@@ -59,7 +52,13 @@ def console() -> "Console":
     """A console on standard output. Rich obeys NO_COLOR and COLUMNS. Texts are never markup."""
     from rich.console import Console
 
-    return Console(markup=False, highlight=False, emoji=False, soft_wrap=False)
+    screen = Console(markup=False, highlight=False, emoji=False, soft_wrap=False)
+    screen.width = max(screen.width or 80, _NARROWEST)  # COLUMNS=0: a width that nobody knows
+    return screen
+
+
+_NARROWEST = 24
+"""Cells: on a narrower terminal, lines are broken by the terminal."""
 
 
 def screen_width() -> int:

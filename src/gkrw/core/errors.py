@@ -16,6 +16,8 @@ class Exit(IntEnum):
     """Wrong usage: an unknown option, department or task."""
     WORLD = 3
     """The world failed: a file is missing or cannot be read."""
+    INTERRUPTED = 130
+    """Ctrl-C."""
 
 
 class UserError(Exception):

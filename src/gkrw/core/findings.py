@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, Protocol
 
-from gkrw.core.wording import Labelled
+from gkrw.core.wording import Labelled, with_signs
 
 
 class Severity(Labelled):
@@ -143,7 +143,8 @@ class FindingKind(NamedTuple):
 
     def at(self, place: AnyPlace, message: str, fix: str | None = None) -> Finding:
         """A finding of this kind, with the fix of the kind where none is given."""
-        return Finding(self.code, self.severity, message, self.fix if fix is None else fix, place)
+        fix = self.fix if fix is None else with_signs(fix)
+        return Finding(self.code, self.severity, with_signs(message), fix, place)
 
 
 def kinds_in(namespace: Mapping[str, object]) -> tuple[FindingKind, ...]:

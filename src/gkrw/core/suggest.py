@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 
 _ALIKE = 0.5
-"""The least similarity (ratio of difflib) of a suggestion."""
+"""The least similarity of a suggestion: the common subsequence, by the mean length."""
 _NOISE = 0.15
 """A suggestion that is less similar than the best one by more than this is dropped."""
 
@@ -14,7 +14,8 @@ def nearest(word: str, known: Iterable[str], most: int = 3, alike: float = _ALIK
     Words that contain `word`, or are contained in it, exclude those that merely resemble it: 财政
     → 财政局.
     """
-    from difflib import SequenceMatcher
+    from rapidfuzz import process
+    from rapidfuzz.distance import Indel, Prefix
 
     words = {other.casefold(): other for other in known if other}
     wanted = word.strip().casefold()
@@ -26,23 +27,15 @@ def nearest(word: str, known: Iterable[str], most: int = 3, alike: float = _ALIK
     if containing:
         containing.sort(key=lambda other: abs(len(other) - len(wanted)))
         return [words[other] for other in containing][:most]
-    likeness = {other: SequenceMatcher(None, wanted, other).ratio() for other in words}
-    best = max([alike, *likeness.values()])
-    similar = [other for other in words if likeness[other] >= max(alike, best - _NOISE)]
-    similar.sort(key=lambda other: (-likeness[other], -_beginning(wanted, other)))
-    return [words[other] for other in similar][:most]
+    found = process.extract(
+        wanted, list(words), scorer=Indel.normalized_similarity, score_cutoff=alike, limit=None
+    )
+    best = max((score for _, score, _ in found), default=alike)
+    similar = [(score, other) for other, score, _ in found if score >= best - _NOISE]
+    similar.sort(key=lambda each: (-each[0], -Prefix.similarity(wanted, each[1])))
+    return [words[other] for _, other in similar][:most]
 
 
 def did_you_mean(words: Collection[str], gap: str = " ") -> str:
     """是不是 T01、T10？; empty where no word is near."""
     return f"是不是{gap}{'、'.join(words)}？" if words else ""
-
-
-def _beginning(one: str, other: str) -> int:
-    """The length of the common beginning of two words."""
-    same = 0
-    for left, right in zip(one, other, strict=False):
-        if left != right:
-            break
-        same += 1
-    return same

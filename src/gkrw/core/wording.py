@@ -20,6 +20,25 @@ def shortened(text: str, most: int = 30) -> str:
     return f"{first[:most]}…" if len(first) > most or first != text else first
 
 
+def with_signs(text: str) -> str:
+    """The text to be shown, of the same length: ␛ and the like for control characters, � for marks
+    that reverse the direction and for bytes that are no text."""
+    return text.translate(_SIGNS)
+
+
+_UNSEEN = (
+    *range(0x7F, 0xA0),
+    0x61C,
+    0x200E,
+    0x200F,
+    *range(0x2028, 0x202F),
+    *range(0x2066, 0x2070),
+)
+_SIGNS = dict.fromkeys((*_UNSEEN, *range(0xDC80, 0xDD00)), "\ufffd") | {
+    code: {"\t": " ", "\n": "\n"}.get(chr(code), chr(0x2400 + code)) for code in range(32)
+}
+
+
 def written_date(day: date) -> str:
     """2026年3月5日: Arabic digits, no padding (GB/T 9704-2012, 7.3.5)."""
     return f"{day.year}年{day.month}月{day.day}日"

@@ -46,8 +46,9 @@ def display_path(path: Path) -> str:
         return str(path)
 
 
-def replace_file(path: Path, data: bytes) -> None:
-    """Write a file beside the old one, sync it to disk and rename it. Keeps the file's mode.
+def replace_file(path: Path, data: bytes, mode: int | None = None) -> None:
+    """Write a file beside the old one, sync it to disk and rename it. Keeps the file's mode where
+    none is given.
 
     Raises OSError; the old file is then unchanged.
     """
@@ -59,7 +60,8 @@ def replace_file(path: Path, data: bytes) -> None:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        Path(temporary).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
+        kept = path.stat().st_mode & 0o777 if path.exists() else 0o644
+        Path(temporary).chmod(mode or kept)
         Path(temporary).replace(path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)

@@ -44,8 +44,12 @@ _ENVIRONMENT = {
     "GIT_ALLOW_PROTOCOL": "none",
     "LC_ALL": "C",
 }
-_OPTIONS = ("--no-pager", "--literal-pathspecs", "-c", "core.quotepath=off")
-"""Options for every run of git, before the command."""
+_OPTIONS = (
+    *("--no-pager", "--literal-pathspecs", "-c", "core.quotepath=off"),
+    *("-c", "core.fsmonitor=false", "-c", "log.showSignature=false"),
+)
+"""Options for every run of git, before the command. The last two keep reading from running programs
+that the settings of a repository name."""
 
 
 class GitError(UserError):

@@ -247,11 +247,8 @@ def install_hook(repository: Repository, command: str, table: str, progress_fold
         paths=f"{shlex.quote(table)} {shlex.quote(progress_folder)}",
     )
     path.parent.mkdir(parents=True, exist_ok=True)
-    if state is HookState.OURS:
-        path.unlink()
-    with path.open("xb") as stream:
-        stream.write(f"#!/bin/sh\n{_mark(script)}\n{script}".encode("utf-8", "surrogateescape"))
-    path.chmod(0o755)
+    text = f"#!/bin/sh\n{_mark(script)}\n{script}"
+    replace_file(path, text.encode("utf-8", "surrogateescape"), mode=0o755)
     return path
 
 
@@ -268,6 +265,8 @@ def _state(path: Path) -> HookState:
     if not (path.exists() or path.is_symlink()):
         return HookState.NONE
     text = path.read_bytes().decode("utf-8", "replace")
+    if not text.strip():
+        return HookState.NONE  # what a run leaves that was killed while it wrote
     _, _, rest = text.partition("\n")
     mark, _, script = rest.partition("\n")
     if not mark.startswith(_MARK):

@@ -18,6 +18,11 @@ error, warning, hint = (severity.kind for severity in Severity)
 LEAD, RESPONSIBLE = "牵头部门", "责任部门"
 HEADING_LABELS = {Section: "一级分类", Group: "二级分类", Topic: "专题"}
 _UNUSUAL = re.compile(r"[\x00-?\x85\xa0\u1680\u2000-\u200a\u2028-\u202f\u205f\u3000０-９]")
+INVISIBLE = (
+    r"[\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    r"\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+"""A pattern of the characters that nobody sees, or that reverse what is around them."""
 _CHINESE_QUOTES = frozenset("“”‘’…")
 
 
@@ -144,6 +149,16 @@ class Context:
         """The titles and requirements with a blank, a digit or a half-width mark."""
         return tuple(self.texts_where(_UNUSUAL.search))
 
+    def body_names(self) -> Iterator[tuple[str, str, str, Place]]:
+        """Yield each department, each collective and then each alias: the name, what it is
+        (部门名称, 审计局的别名), the body that it stands for, and its place."""
+        departments = self.table.departments
+        for what, bodies in (("部门名称", departments), ("统称", self.table.collectives)):
+            yield from ((body.name, what, body.name, body.place) for body in bodies)
+        for body in departments:
+            for alias in (*body.aliases, *body.unconfirmed):
+                yield alias.text, f"{body.name}的别名", body.name, alias.place
+
     def texts_where(self, matches: Callable[[str], object]) -> Iterator[WrittenText]:
         """Yield the titles and requirements that `matches` returns something true for."""
         for heading in self.headings:
@@ -167,16 +182,19 @@ class Context:
                     names: NameList = getattr(task, key)
                     yield task, names.place if names.level is Level.TASK else task.place
 
-    def unused_id(self, like: str, taken: Collection[str] = ()) -> str:
-        """Return the next id with the letters of `like`: T45 for T07 where the last one is T44."""
+    def unused_id(self, like: str, ahead: int = 0) -> str:
+        """Return the next id with the letters of `like`: T45 for T07 where the last one is T44; or
+        one that comes `ahead` ids after it."""
         letters = like.rstrip("0123456789")
         width = max(len(like) - len(letters), 2)
-        numbers = [
-            int(other[len(letters) :])
-            for other in (*self.ids, *(name.text for name in self.table.retired), *taken)
-            if other.startswith(letters) and other[len(letters) :].isdecimal()
-        ]
-        return f"{letters}{max(numbers, default=0) + 1:0{width}}"
+        return f"{letters}{self._last_numbers.get(letters, 0) + 1 + ahead:0{width}}"
+
+    @cached_property
+    def _last_numbers(self) -> Mapping[str, int]:
+        """The highest number of an id, in use or retired, by the letters before it."""
+        every = (*self.ids, *(name.text for name in self.table.retired))
+        parts = (re.fullmatch(r"(.*\D|)(\d{1,9})", each, re.ASCII | re.DOTALL) for each in every)
+        return dict(sorted((part[1], int(part[2])) for part in parts if part))
 
     @cached_property
     def ids(self) -> frozenset[str]:

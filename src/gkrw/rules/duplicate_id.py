@@ -1,5 +1,7 @@
 """Two tasks with the same id."""
 
+from collections import Counter
+
 from gkrw.rules.context import Context, Findings, error
 
 KIND = error(
@@ -16,11 +18,12 @@ def check(context: Context) -> Findings:
     if len(context.ids) == len(context.tasks):
         return
     first: dict[str, int] = {}
-    proposed: set[str] = set()
+    proposed: Counter[str] = Counter()
     for task in context.tasks:
         if task.id and task.id in first:
-            unused = context.unused_id(task.id, proposed)
-            proposed.add(unused)
+            letters = task.id.rstrip("0123456789")
+            unused = context.unused_id(task.id, proposed[letters])
+            proposed[letters] += 1
             message = f"编号 {task.id} 已经用于第 {first[task.id]} 行的任务。"
             yield KIND.at(task.places["id"], message, f"换一个没有用过的编号，例如 {unused}。")
         else:

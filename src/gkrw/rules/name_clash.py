@@ -1,12 +1,16 @@
-"""One name for two departments or collectives."""
+"""One name for two departments or collectives, or two names that look the same."""
+
+import re
+import unicodedata
 
 from gkrw.core.model import ETC
-from gkrw.rules.context import Context, Findings, error
+from gkrw.rules.context import INVISIBLE, Context, Findings, error
 
 KIND = error(
     "G402",
     "部门名称有冲突",
-    "同一个名称用在了两个部门（或统称、别名）上，任务归谁就说不清了。",
+    "同一个名称用在了两个部门（或统称、别名）上，任务归谁就说不清了；"
+    "两个名称看起来一样（只差看不见的字符、全角半角、O 和 0），也是这样。",
     "- name: 民政局\n- name: 民政司法和社保局\n  aliases: [民政局]",
     "每个名称只留在一处。",
 )
@@ -14,19 +18,27 @@ KIND = error(
 
 def check(context: Context) -> Findings:
     """Yield a finding at each name, alias or collective whose name is in use already, and at the name 等."""
-    taken: dict[str, str] = {}
-    table = context.table
-    # Canonical names first: of a department and an alias of one name, the alias is reported.
-    claims = [(each.name, "部门名称", each.place) for each in table.departments]
-    claims += [(each.name, "统称", each.place) for each in table.collectives]
-    for each in table.departments:
-        aliases = (*each.aliases, *each.unconfirmed)
-        claims += [(alias.text, f"{each.name}的别名", alias.place) for alias in aliases]
-    for name, whose, place in claims:
+    taken: dict[str, tuple[str, str, str]] = {}
+    # Canonical names come first: of a department and an alias of one name, the alias is reported.
+    for name, what, body, place in context.body_names():
+        look = _look(name)
+        like, as_what, owner = taken.get(look, ("", "", body))
         if name == ETC:
             yield KIND.at(place, "“等”表示名单没有列完，不能用作名称。", "换一个名称。")
-        elif name in taken:
-            message = f"“{name}”已经是{taken[name]}，不能再作为{whose}。"
+        elif name == like:
+            message = f"“{name}”已经是{as_what}，不能再作为{what}。"
             yield KIND.at(place, message, "只保留正确的一处。")
-        else:
-            taken[name] = whose
+        elif body != owner:
+            message = f"“{name}”和“{like}”看起来一样，却不是同一个名称。"
+            fix = "是同一个部门的，只留一处，用输入法重新输入；不是的，换一个分得清的名称。"
+            yield KIND.at(place, message, fix)
+        taken.setdefault(look, (name, what, body))
+
+
+def _look(name: str) -> str:
+    """What a reader sees of a name: names of one look are the same to a person."""
+    plain = unicodedata.normalize("NFKC", name).casefold().translate(_TWINS)
+    return re.sub(rf"[\s\ufe00-\ufe0f\U000e0100-\U000e01ef]|{INVISIBLE}", "", plain)
+
+
+_TWINS = str.maketrans("oil|ー—–―‐一", "0111------")

@@ -6,7 +6,7 @@ from gkrw.core.findings import Mark
 from gkrw.core.model import ETC, Name, parse_names
 from gkrw.core.roster import Roster
 from gkrw.core.suggest import did_you_mean
-from gkrw.rules.context import Context, Findings, error
+from gkrw.rules.context import INVISIBLE, Context, Findings, error
 
 KIND = error(
     "G401",
@@ -49,9 +49,9 @@ def _fix(roster: Roster, name: Name) -> str:
     parts = _known_names(roster, text, name.mark)
     if len(parts) > 1:
         return f"名称之间用半角逗号隔开：[{', '.join(parts)}]。"
-    squeezed = re.sub(r"\s+", "", text)
+    squeezed = re.sub(rf"\s|{INVISIBLE}", "", text)
     if squeezed != text and squeezed in roster.canonical:
-        return f"名称中间不要有空格，写成 {squeezed}。"
+        return f"名称里有空格或看不见的字符，重新输入：{squeezed}。"
     if nearest := roster.suggest(text):
         return f"{did_you_mean(nearest, gap='')}确有这个写法的，请加到该部门的 aliases。"
     return "改正名称；确实是新的部门，请加到 departments。"

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from gkrw.core.findings import AnyPlace, Finding, Place, in_order
 from gkrw.core.gc_pause import no_cyclic_collection
 from gkrw.core.model import Table
+from gkrw.core.wording import with_signs
 from gkrw.files.file_access import MAX_YAML_BYTES, display_path, read_limited
 from gkrw.store import finding_kinds as kinds
 
@@ -37,9 +38,10 @@ class SourceLines:
         return f"{first} 和另外 {len(more)} 个文件" if more else first
 
     def line(self, place: AnyPlace) -> str:
-        """Return the line of a place without its line break; empty where there is none."""
+        """Return the line of a place as it can be shown, without its line break; empty where there
+        is none."""
         lines = self._lines.get(place.file, [])
-        return lines[place.line - 1] if 0 < place.line <= len(lines) else ""
+        return with_signs(lines[place.line - 1]) if 0 < place.line <= len(lines) else ""
 
 
 def load(path: Path) -> ParsedFile:

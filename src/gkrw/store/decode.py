@@ -133,19 +133,21 @@ def without_conflicts(text: str, file: str) -> tuple[str, list[Finding]]:
         return text, []
     findings = []
     lines = text.split("\n")
-    begun = middle = -1
+    marks: list[int] = []  # of the conflict that has begun: the lines of its marks
     for index, line in enumerate(lines):
-        if line.startswith("<<<<<<<"):
-            begun, middle = index, -1
-        elif line.startswith("=======") and begun >= 0:
-            middle = index
-        elif line.startswith(">>>>>>>") and middle >= 0:
+        mark = line[:7]
+        if mark == "<<<<<<<":
+            marks = [index]
+        elif marks and mark in ("|||||||", "======="):
+            marks.append(index)
+        elif len(marks) > 1 and mark == ">>>>>>>":
+            names = [lines[each][:7] for each in marks]
             message = "这里有一处合并冲突，还没有处理完。"
-            fix = "留下正确的一种写法，删掉 <<<<<<<、=======、>>>>>>> 三行标记。"
-            findings.append(kinds.MERGE_CONFLICT.at(Place(file, begun + 1, 1), message, fix))
-            for left_out in (begun, *range(middle, index + 1)):
+            fix = f"留下正确的一种写法，其余的和 {'、'.join([*names, mark])} 几行标记一起删掉。"
+            findings.append(kinds.MERGE_CONFLICT.at(Place(file, marks[0] + 1, 1), message, fix))
+            for left_out in (marks[0], *range(marks[1], index + 1)):
                 lines[left_out] = ""
-            begun = middle = -1
+            marks = []
     return "\n".join(lines), findings
 
 

@@ -143,6 +143,10 @@ class Composed(NamedTuple):
 
 def compose(text: str, file: str) -> Composed:
     """Compose a text. A list entry with a syntax error is left out, and the rest is read."""
+    if text.startswith(_LFS_POINTER):
+        message = "这个文件的内容在 Git LFS 里，还没有取到这台电脑上。"
+        finding = kinds.NOT_A_TABLE.at(Place(file, 1, 1), message, "运行 git lfs pull，再试一次。")
+        return Composed(None, [finding], text, False)
     text, findings = without_conflicts(text, file)
     whole = not findings
     for repair in (without_odd_line_breaks, without_wrong_indents):
@@ -194,6 +198,7 @@ def compose(text: str, file: str) -> Composed:
     return Composed(None, findings, text, False)
 
 
+_LFS_POINTER = "version https://git-lfs.github.com/"
 _LIBYAML_TOO_DEEP = "exceeded maximum nesting depth"
 """The message of libyaml's own limit, 1,000 levels since 0.2.6. Its scanner reads ahead of the
 composer, and may reach the limit first."""

@@ -34,6 +34,7 @@ from gkrw.core.model import (
 )
 from gkrw.store import finding_kinds as kinds
 from gkrw.store import shapes
+from gkrw.store.decode import strip_forbidden
 from gkrw.store.nodes import REPEATED, FieldPlaces
 from gkrw.store.shapes import KeySpec, Shape
 from gkrw.store.values import NULLS, Fields, ValueReader, describe, is_plain
@@ -330,14 +331,16 @@ class TableReader(ValueReader):
             return None if text is None else Name(text, mark=node.start_mark)
         if isinstance(node, MappingNode) and len(node.value) == 1 and not in_brackets:
             key, value = node.value[0]
-            if isinstance(key, ScalarNode) and isinstance(value, ScalarNode) and value.value:
-                inside = _parse_mistyped(value.value, value.start_mark, level)
-                fix = f"写成 {{{key.value}: {_in_yaml(inside)}}}。"
-                self.report(kinds.NAME_ENTRY, value, "括号里的名单应当是列表，这里是文字。", fix)
-                return Name(key.value, inside, mark=key.start_mark)
-            if isinstance(key, ScalarNode) and isinstance(value, SequenceNode):
+            is_text = isinstance(value, ScalarNode) and value.value
+            if isinstance(key, ScalarNode) and (is_text or isinstance(value, SequenceNode)):
                 text = self.scalar(key, _NAME)
-                bracket = self.names_of(value, field, level, in_brackets=True)
+                if is_text:
+                    bracket = _parse_mistyped(value.value, value.start_mark, level)
+                    fix = f"写成 {{{text}: {_in_yaml(bracket)}}}。"
+                    message = "括号里的名单应当是列表，这里是文字。"
+                    self.report(kinds.NAME_ENTRY, value, message, fix)
+                else:
+                    bracket = self.names_of(value, field, level, in_brackets=True)
                 return None if text is None else Name(text, bracket, mark=key.start_mark)
         message = f"名单里的每一项应当是一个名称，这里是{describe(node)}。"
         if in_brackets:
@@ -368,7 +371,7 @@ def _unstated(node: Node, level: Level = Level.UNREAD) -> NameList:
 
 def _parse_mistyped(text: str, mark: Mark, level: Level) -> NameList:
     """Parse names that were typed as one text, perhaps with full-width brackets or with dashes."""
-    return parse_names(_NOT_OF_NAMES.sub(" ", text), mark, level)
+    return parse_names(_NOT_OF_NAMES.sub(" ", strip_forbidden(text)), mark, level)
 
 
 def _in_yaml(names: NameList) -> str:

@@ -199,8 +199,9 @@ def markdown_of(page: ChangePage) -> str:
         indent = "  " * depth
         action = f" {escape_markdown(entry.action)}" if entry.action else ""
         # Blanks on both sides: marks next to Chinese punctuation would not be recognised.
-        place = f" `{place_text(entry)}`" if entry.place else ""
-        lines.append(f"{indent}- **{escape_markdown(entry.heading)}**{action}{place}")
+        place = place_text(entry)
+        place = escape_markdown(place) if "`" in place else f"`{place}`" if place else ""
+        lines.append(f"{indent}- **{escape_markdown(entry.heading)}**{action} {place}".rstrip())
         for line in entry.lines:
             label = f"{escape_markdown(line.label)}：" if line.label else ""
             lines.append(f"{indent}  - {label}{_as_markdown(line.spans)}")
@@ -219,8 +220,8 @@ def _as_markdown(spans: Sequence[Span]) -> str:
             if not line or edit is Edit.KEPT:
                 lines.append(escape_markdown(line))
                 continue
-            before = spans[index - 1].text[-1] if index else ""
-            after = spans[index + 1].text[0] if index + 1 < len(spans) else ""
+            before = spans[index - 1].text[-1:] if index else ""
+            after = spans[index + 1].text[:1] if index + 1 < len(spans) else ""
             marks = _MARKDOWN if _are_marks_recognised(before, line, after) else _TAGS
             start, end = marks[edit]
             lines.append(f"{start}{escape_markdown(line)}{end}")

@@ -38,15 +38,15 @@ def _indented(lines: Sequence[str], style: str = "") -> Text:
 
 def _excerpt(lines: SourceLines, finding: Finding, width: int) -> Iterator[RenderableType]:
     """The part of the line around the place that fits, and a ^ under the place."""
-    line = lines.line(finding.place).replace("\t", " ")
+    line = lines.line(finding.place)
     if not line.strip():
         return
     column = min(finding.place.column - 1, len(line))
-    start = min(len(line) - len(line.lstrip(" ")), column)
     room = width - _INDENT - 4
+    start = max(min(len(line) - len(line.lstrip(" ")), column), column - room)
     while cell_len(line[start:column]) > room * 2 // 3:
         start += 1
-    end = len(line)
+    end = min(column + room, len(line))
     while end > column and cell_len(line[start:end]) > room:
         end -= 1
     before = "…" if line[:start].strip() else ""

@@ -58,12 +58,13 @@ def _widths(
     broken and the names get less room, as little as needed. Numbers are never broken."""
     widths: list[int] = []
     for heading_at_most in (width, 16, 10):
-        widths = [
-            max(
-                *map(cell_len, wrap(title, heading_at_most) if index in numbers else [title]),
-                *(cell_len(row[index]) for row in rows),
-            )
+        titles = [
+            wrap(title, heading_at_most) if index in numbers else [title]
             for index, title in enumerate(columns)
+        ]
+        widths = [
+            max(map(cell_len, [*lines, *(row[index] for row in rows)]))
+            for index, lines in enumerate(titles)
         ]
         missing = sum(widths) + _GAP * (len(columns) - 1) - width
         if names_in is not None and missing > 0:

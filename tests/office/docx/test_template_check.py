@@ -8,6 +8,7 @@ import pytest
 from gkrw.core.findings import errors_in
 from gkrw.letters.fields import LETTER_SPEC
 from gkrw.office.docx.template_check import check_template
+from gkrw.office.docx.template_tags import syntax_problems
 from gkrw.office.ooxml import write_package
 from letters import parts, template_with
 
@@ -441,3 +442,12 @@ def test_the_tags_of_a_pair_are_of_one_kind():
 def test_a_column_that_no_letter_may_lack_is_missed(name):
     data = template_with((f"{{{{ 任务.{name} }}}}", "—"))
     assert set(codes(data)) == {"G706"}
+
+
+def test_braces_without_end_are_read_in_a_time_that_grows_with_their_number():
+    # In quadratic time each would take minutes. There is no limit in seconds: a busy machine would
+    # make the test fail at random.
+    for text in ("{" * 200_000, "{{ 部门 " * 100_000, "{% if " * 100_000, "{#{%{{" * 50_000):
+        assert syntax_problems([text], [None])
+    loops = ["{% if 部门 %}"] * 20_000 + ["{% else %}{% endif %}"] * 20_000
+    assert syntax_problems(loops, [None] * len(loops)) == []

@@ -27,7 +27,10 @@ class TagProblem(NamedTuple):
 
 # -- syntax ----------------------------------------------------------------------------------------
 
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
+# No tag has an opening of its own kind inside: looking for its end must not pass the next one.
+_TAG = re.compile(
+    "|".join(rf"\{{{a}(?:(?!\{{{a}).)*?{z}\}}" for a, z in ((r"\{", r"\}"), "%%", "##"))
+)
 _PREFIX = re.compile(r"(\{[{%#])(tr|tc|p|r)(?= )")
 
 
@@ -119,19 +122,19 @@ def _unpaired(texts: Sequence[str]) -> list[TagProblem]:
         if name not in _OPENED_BY:
             continue
         opened_by = " 或 ".join(_OPENED_BY[name])
+        if pending and pending[-1][0] in _OPENED_BY[name] and pending[-1][1] == prefix:
+            if name.startswith("end"):
+                pending.pop()
+            continue
         openings = [each for each in pending if each[0] in _OPENED_BY[name]]
-        alike = [each for each in openings if each[1] == prefix]
         if not openings:
             return [TagProblem(BROKEN_TAG, number, f"多了一个 {tag}，前面没有对应的 {opened_by}。")]
-        if not alike:
+        if all(each[1] != prefix for each in openings):
             message = (
                 f"{tag} 前面没有同样写法的 {opened_by}；最近的是 {openings[-1][-1]}，两个写法不一。"
             )
             return [TagProblem(BROKEN_TAG, number, message, _ALIKE)]
-        if pending[-1] is not alike[-1]:
-            break
-        if name.startswith("end"):
-            pending.pop()
+        break
     if not pending:
         return []
     name, prefix, number, tag = pending[-1]
