@@ -6,7 +6,6 @@ from pathlib import Path
 from gkrw import store
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import Exit, UserError, os_reason
-from gkrw.core.findings import in_order
 from gkrw.core.roster import build_roster
 from gkrw.project import TABLE_PATH, find_table
 
@@ -62,8 +61,7 @@ def check_table(parsed: store.ParsedFile) -> LoadedTable | None:
     if parsed.table is None:
         return None
     roster = build_roster(parsed.table)
-    findings = in_order((*parsed.findings, *rules.check(parsed.table, roster)))
-    return LoadedTable(parsed.table, roster, findings)
+    return LoadedTable(parsed.table, roster, rules.check(parsed.table, roster, parsed.findings))
 
 
 def open_table(path: Path) -> LoadedTable:

@@ -3,8 +3,9 @@
 Every module of this package is a rule, except for `context`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from importlib import import_module
+from itertools import chain
 from pkgutil import iter_modules
 from typing import Protocol, cast
 
@@ -38,8 +39,11 @@ RULES: tuple[Rule, ...] = tuple(
 """Every rule, in the order of the codes."""
 
 
-def check(table: Table, roster: Roster | None = None) -> tuple[Finding, ...]:
-    """Run every rule on a table. Returns the findings in the order of the file."""
+def check(
+    table: Table, roster: Roster | None = None, found: Iterable[Finding] = ()
+) -> tuple[Finding, ...]:
+    """Run every rule on a table. Returns the findings, and those `found` before, in the order of the
+    file."""
     with no_cyclic_collection():
         context = Context(table, roster or build_roster(table))
-        return in_order(finding for rule in RULES for finding in rule.check(context))
+        return in_order(chain(found, *(rule.check(context) for rule in RULES)))

@@ -18,10 +18,15 @@ _KNOWN = (Members.ALL, Members.LISTED)
 def check(context: Context) -> Findings:
     """Yield a finding at each collective in a lead that is not a recipient itself."""
     roster = context.roster
-    leads = {id(task.lead): task.lead for task in context.tasks}
+    known = {each.name for each in roster.collectives.values() if each.members in _KNOWN}
+    leads = {
+        id(task.lead): task.lead
+        for tasks in context.tasks_by_names
+        if not known.isdisjoint(roster.reach(tasks[0].lead).named)
+        for task in tasks
+    }
     for lead in leads.values():
         for name in lead.entries:
-            collective = roster.collectives.get(roster.canonical.get(name.text, ""))
-            if collective is not None and collective.members in _KNOWN:
+            if roster.canonical.get(name.text) in known:
                 message = f"{LEAD}写的是统称“{name.text}”，没有一个部门算牵头。"
                 yield KIND.at(name.place, message, "请示后写明由哪个部门牵头。")

@@ -87,6 +87,7 @@ class Context:
         return tuple(
             WrittenList(names, label, quoted(heading.title))
             for heading in self.headings
+            if heading.lead or heading.responsible
             for label, names in ((LEAD, heading.lead), (RESPONSIBLE, heading.responsible))
             if names is not None
         )
@@ -161,16 +162,22 @@ class Context:
 
     def texts_where(self, matches: Callable[[str], object]) -> Iterator[WrittenText]:
         """Yield the titles and requirements that `matches` returns something true for."""
+        yield from self.titles_where(matches)
+        for task in self.tasks:
+            if matches(task.requirement):
+                owner = task_phrase(task.id)
+                yield WrittenText(task.requirement, "工作要求", owner, task.places, "requirement")
+
+    def titles_where(self, matches: Callable[[str], object]) -> Iterator[WrittenText]:
+        """Yield the titles of headings and tasks that `matches` returns something true for."""
         for heading in self.headings:
             if matches(heading.title):
-                yield WrittenText(
-                    heading.title, "标题", quoted(heading.title), {"title": heading.place}, "title"
-                )
+                owner, places = quoted(heading.title), {"title": heading.place}
+                yield WrittenText(heading.title, "标题", owner, places, "title")
         for task in self.tasks:
             if matches(task.title):
-                yield _text_of(task, task.title, "工作任务", "title")
-            if matches(task.requirement):
-                yield _text_of(task, task.requirement, "工作要求", "requirement")
+                owner = task_phrase(task.id)
+                yield WrittenText(task.title, "工作任务", owner, task.places, "title")
 
     def explicitly_empty(self, key: str) -> Iterator[tuple[Task, Place]]:
         """Yield each task whose list `key` (lead or responsible) is [], with the place of a [] at the
@@ -199,7 +206,7 @@ class Context:
     @cached_property
     def ids(self) -> frozenset[str]:
         """The ids of all tasks."""
-        return frozenset(task.id for task in self.tasks)
+        return frozenset([task.id for task in self.tasks])
 
     @cached_property
     def joined_texts(self) -> str:
@@ -224,14 +231,12 @@ class Context:
         ids: defaultdict[int, list[str]] = defaultdict(list)
         at_task = Level.TASK
         for task in self.tasks:
-            for names in (task.lead, task.responsible):
-                if names.level is not at_task:
-                    ids[id(names)].append(task.id)
+            lead, responsible = task.lead, task.responsible
+            if lead.level is not at_task:
+                ids[id(lead)].append(task.id)
+            if responsible.level is not at_task:
+                ids[id(responsible)].append(task.id)
         return ids
-
-
-def _text_of(task: Task, value: str, label: str, key: str) -> WrittenText:
-    return WrittenText(value, label, task_phrase(task.id), task.places, key)
 
 
 def _texts_of(names: NameList) -> tuple[str, ...] | None:

@@ -1,6 +1,6 @@
 """Two headings of the same title and level below one heading."""
 
-from gkrw.core.model import Heading
+from gkrw.core.model import Heading, Topic
 from gkrw.rules.context import HEADING_LABELS, Context, Findings, warning
 
 KIND = warning(
@@ -14,7 +14,8 @@ KIND = warning(
 
 def check(context: Context) -> Findings:
     """Yield a finding at the second and each later heading of a title."""
-    for siblings in (context.table.sections, *(each.children for each in context.headings)):
+    above = (each for each in context.headings if not isinstance(each, Topic))
+    for siblings in (context.table.sections, *(each.children for each in above)):
         first: dict[str, Heading] = {}
         for heading in siblings:
             if not isinstance(heading, Heading) or not heading.title:

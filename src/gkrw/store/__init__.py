@@ -63,7 +63,7 @@ def read(data: bytes, file: str) -> ParsedFile:
 
     with no_cyclic_collection():
         text, findings = decode(data, file)
-        composed = compose(text, file)
+        composed = compose(text, file, None if findings else data)
         findings += composed.findings
         table = None
         if composed.root is not None:

@@ -74,8 +74,8 @@ class _Counting(_Untyped):
 class _Stream(io.BytesIO):
     """The text with the name of its file, which loaders put into every mark."""
 
-    def __init__(self, text: str, name: str) -> None:
-        super().__init__(text.encode("utf-8", "replace"))
+    def __init__(self, text: str | bytes, name: str) -> None:
+        super().__init__(text.encode("utf-8", "replace") if isinstance(text, str) else text)
         self.name = name
 
 
@@ -141,12 +141,16 @@ class Composed(NamedTuple):
     lost: tuple[int, ...] = ()
 
 
-def compose(text: str, file: str) -> Composed:
-    """Compose a text. A list entry with a syntax error is left out, and the rest is read."""
+def compose(text: str, file: str, data: bytes | None = None) -> Composed:
+    """Compose a text. A list entry with a syntax error is left out, and the rest is read.
+
+    `data` is the same text in UTF-8, where that is at hand.
+    """
     if text.startswith(_LFS_POINTER):
         message = "这个文件的内容在 Git LFS 里，还没有取到这台电脑上。"
         finding = kinds.NOT_A_TABLE.at(Place(file, 1, 1), message, "运行 git lfs pull，再试一次。")
         return Composed(None, [finding], text, False)
+    given = text
     text, findings = without_conflicts(text, file)
     whole = not findings
     for repair in (without_odd_line_breaks, without_wrong_indents):
@@ -157,7 +161,8 @@ def compose(text: str, file: str) -> Composed:
     loader = _loader_for(text)
     for _ in range(_MAX_SYNTAX_ERRORS):
         try:
-            root = yaml.compose(_Stream(text, file), Loader=loader)
+            stream = _Stream(data if data is not None and text is given else text, file)
+            root = yaml.compose(stream, Loader=loader)
         except yaml.reader.ReaderError:
             text, faults = replace_forbidden(text, file)
             findings += faults

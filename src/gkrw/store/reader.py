@@ -225,10 +225,8 @@ class TableReader(ValueReader):
         fields = self.fields(node, shape)
         if fields is None:
             return None
-        lead = self.name_list(fields, "lead", shape) if "lead" in fields else above[0]
-        responsible = (
-            self.name_list(fields, "responsible", shape) if "responsible" in fields else above[1]
-        )
+        lead = self.name_list(fields, "lead", shape) or above[0]
+        responsible = self.name_list(fields, "responsible", shape) or above[1]
         return Task(
             id=self.text(fields, shape.fields["id"]) or "",
             title=self.text(fields, shape.fields["title"]) or "",
@@ -271,12 +269,12 @@ class TableReader(ValueReader):
         self, fields: Fields, key: str, shape: Shape, level: Level = Level.TASK
     ) -> NameList | None:
         """Read a lead or responsible list; None where the key is not written."""
-        if key not in fields:
-            return None
-        node = self.written(fields, shape.fields[key])
+        node, field = fields.get(key), shape.fields[key]
         if node is None:
-            return _unstated(fields[key])
-        return self.names_of(node, shape.fields[key], level)
+            return None
+        if not isinstance(node, SequenceNode) and self.written(fields, field) is None:
+            return _unstated(node)
+        return self.names_of(node, field, level)
 
     def names_of(
         self, node: Node, field: KeySpec, level: Level, in_brackets: bool = False
