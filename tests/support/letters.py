@@ -11,8 +11,8 @@ from gkrw.core.particulars import Particulars
 from gkrw.letters.content import Letter, compose_letters
 from gkrw.letters.default_template import build_letter_template
 from gkrw.letters.fields import context_of
-from gkrw.office.docx.template import WordTemplate, compile_template, is_filled, parse_tags
-from gkrw.office.docx.template_package import open_template_package
+from gkrw.office.docx.template import WordTemplate, filled_kind, parse_tags
+from gkrw.office.docx.template_check import open_template_package
 from gkrw.office.ooxml import write_package
 from gkrw.project.open_table import check_table
 from tables import read
@@ -61,8 +61,8 @@ def template_with(*changes: tuple[str, str], part: str = "word/document.xml") ->
 
 def compiled(parts: dict[str, bytes]) -> WordTemplate:
     """A template from parts that nobody has checked."""
-    trees = {name: parse_tags(content) for name, content in parts.items() if is_filled(name)}
-    return compile_template(parts, trees)
+    trees = {name: parse_tags(content) for name, content in parts.items() if filled_kind(name)}
+    return WordTemplate.compile(parts, trees)
 
 
 def filled(values: dict[str, Any], template: bytes | None = None) -> bytes:

@@ -18,7 +18,7 @@ from gkrw.office.docx.document_builder import (
     landscape_section,
     paragraph,
 )
-from gkrw.office.docx.document_proof import ExpectedRow, missing_texts, read_visible_text
+from gkrw.office.docx.document_proof import missing_texts, read_visible_text
 
 _RUN_PROPERTIES = {
     Edit.KEPT: "",
@@ -206,7 +206,7 @@ def missing_from(
     for row in rows:
         cells = ("".join(row.about), _cell_text(row.before), _cell_text(row.after))
         texts = dict(zip(names, (*cells, "".join(row.remarks)), strict=True))
-        records.append(ExpectedRow(row.about[0], texts))
+        records.append((row.about[0], texts))
     return missing_texts(read_visible_text(data), records, names)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from gkrw.letters.fields import NO_VALUE
-from gkrw.office.docx.document_proof import ExpectedRow, missing_texts, read_visible_text
+from gkrw.office.docx.document_proof import missing_texts, read_visible_text
 
 _WHOLE = ("工作任务", "工作要求", "牵头部门", "责任部门", "完成时限", "量化指标")
 """The fields of a task that a letter must have in full, where the task has a value."""
@@ -29,7 +29,7 @@ def lost_from(data: bytes, context: Mapping[str, Any]) -> list[str]:
     lost = [] if addressed else ["主送机关"]
     tasks = [task for part in context["各部分"] for task in part["任务清单"]]
     expected = [
-        ExpectedRow(
+        (
             task["编号"],
             {name: task[name].replace("\n", "") for name in _WHOLE if task[name] != NO_VALUE},
         )

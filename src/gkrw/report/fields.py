@@ -1,6 +1,6 @@
 """The fields that the template of reports may use, and their values in a report."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from gkrw.core.particulars import Particulars, particular_fields
@@ -8,15 +8,8 @@ from gkrw.core.wording import in_title_marks, written_date
 from gkrw.files.manifest import DocumentKind
 from gkrw.office.docx.document_format import break_title
 from gkrw.office.docx.template_spec import TemplateField, TemplateSpec
+from gkrw.progress import standing
 from gkrw.progress.records import STATUS_WORDS, Status
-from gkrw.progress.standing import (
-    SOON,
-    Standing,
-    TaskStanding,
-    not_counted_text,
-    without_status_text,
-    without_value_text,
-)
 from gkrw.report.content import Report, cells_of, counts_of
 
 _COUNTS = (
@@ -121,7 +114,7 @@ def context_of(report: Report, particulars: Particulars) -> dict[str, Any]:
         **{f"{name}项次": counts[name] for name in (*STATUS_WORDS, "逾期")},
         "完成率": counts["完成率"],
         "灯": counts["灯"],
-        "临期天数": SOON.days,
+        "临期天数": standing.SOON.days,
         "各单位": _entries(_DEPARTMENT, map(_counts, report.departments)),
         "各分类": _entries(_SECTION, map(_counts, report.sections)),
         "逾期任务": _entries(_ITEM, map(_item, report.whole.late)),
@@ -133,8 +126,8 @@ def context_of(report: Report, particulars: Particulars) -> dict[str, Any]:
         "指标值个数": sum(len(item.entry.values) for item in report.items if item.entry),
         "未报单位": "、".join(report.silent),
         "未报单位数": len(report.silent),
-        "未写状态": without_status_text(report.departments),
-        "未填指标": without_value_text(report.departments),
+        "未写状态": standing.without_status_text(report.departments),
+        "未填指标": standing.without_value_text(report.departments),
         "部分未报": "、".join(
             f"{each.name}（{each.count(None)}项）"
             for each in report.departments
@@ -143,25 +136,23 @@ def context_of(report: Report, particulars: Particulars) -> dict[str, Any]:
         "未完成项次": report.whole.total - report.whole.count(Status.DONE),
         "未写年份": "、".join(report.without_year),
         "判断年份": report.as_of.year,
-        "另报": not_counted_text(report.departments),
+        "另报": standing.not_counted_text(report.departments),
         "未写明承担": "、".join(report.unassigned),
     }
 
 
-def _counts(standing: Standing) -> dict[str, Any]:
-    named = {"单位": standing.name, "分类": standing.name}
-    return {**named, **counts_of(standing), "完成率": f"{standing.rate}%"}
+def _counts(each: standing.Standing) -> dict[str, Any]:
+    named = {"单位": each.name, "分类": each.name}
+    return {**named, **counts_of(each), "完成率": f"{each.rate}%"}
 
 
-def _item(item: TaskStanding) -> dict[str, Any]:
+def _item(item: standing.TaskStanding) -> dict[str, Any]:
     return {**cells_of(item), "完成时限": item.row.task.deadline_text or "—"}
 
 
 def _entries(
-    fields: Sequence[TemplateField], records: Iterable[Mapping[str, Any]]
+    fields: Iterable[TemplateField], records: Iterable[Mapping[str, Any]]
 ) -> list[dict[str, Any]]:
-    """The fields of each record, which are numbered."""
-    return [
-        {field.name: number if field.name == "序号" else each[field.name] for field in fields}
-        for number, each in enumerate(records, 1)
-    ]
+    names = [field.name for field in fields]
+    numbered = ({**each, "序号": number} for number, each in enumerate(records, 1))
+    return [{name: each[name] for name in names} for each in numbered]

@@ -10,12 +10,7 @@ from typing import Any
 
 from python_calamine import CalamineWorkbook
 
-from gkrw.office.docx.document_proof import (
-    ExpectedRow,
-    missing_texts,
-    read_visible_text,
-    visible_text,
-)
+from gkrw.office.docx.document_proof import missing_texts, read_visible_text, visible_text
 from gkrw.office.xlsx import comparable
 from gkrw.office.xlsx.workbook_writer import HEADER_ROW
 from gkrw.progress.records import STATUS_WORDS
@@ -56,12 +51,14 @@ def lost_from_document(data: bytes, context: Mapping[str, Any]) -> list[str]:
     return lost + missing_texts(seen, _records(context, headings), [*names])
 
 
-def _records(context: Mapping[str, Any], headings: Collection[str]) -> Iterator[ExpectedRow]:
+def _records(
+    context: Mapping[str, Any], headings: Collection[str]
+) -> Iterator[tuple[str, dict[str, str]]]:
     for name, required, optional in _ROWS:
         keys = (*required, *(key for key in optional if key in headings))
         for entry in context[name] if name != "各分类" or "分类" in headings else ():
             label = entry.get("单位", entry.get("分类", "")) + entry.get("编号", "")
-            yield ExpectedRow(label, {key: str(entry[key]).replace("\n", "") for key in keys})
+            yield label, {key: str(entry[key]).replace("\n", "") for key in keys}
 
 
 # -- the workbook ----------------------------------------------------------------------------------

@@ -4,11 +4,11 @@ import io
 
 from docx import Document
 
-from gkrw.office.docx.document_proof import ExpectedRow, missing_texts, read_visible_text
+from gkrw.office.docx.document_proof import missing_texts, read_visible_text
 
 NAMES = ("编号", "工作任务", "完成率")
-T01 = ExpectedRow("T01", {"编号": "T01", "工作任务": "公众参与"})
-T02 = ExpectedRow("T02", {"编号": "T02", "工作任务": "审计公开"})
+T01 = ("T01", {"编号": "T01", "工作任务": "公众参与"})
+T02 = ("T02", {"编号": "T02", "工作任务": "审计公开"})
 
 
 def lost(records, *rows: tuple[str, ...], heading=NAMES[:2]) -> list[str]:
@@ -50,7 +50,7 @@ def test_a_text_under_another_heading_does_not_count():
 
 
 def test_a_text_that_two_fields_say_stands_there_twice():
-    leads = ExpectedRow("T01", {"甲": "财政局", "乙": "财政局"})
+    leads = ("T01", {"甲": "财政局", "乙": "财政局"})
     for texts, expected in (("财政局", ["T01 的乙"]), ("财政局、财政局", [])):
         document = Document()
         document.add_table(rows=1, cols=1).rows[0].cells[0].text = texts
@@ -62,6 +62,6 @@ def test_a_text_that_two_fields_say_stands_there_twice():
 
 
 def test_a_number_is_not_found_inside_a_longer_one():
-    rate = ExpectedRow("财政局", {"完成率": "5"})
+    rate = ("财政局", {"完成率": "5"})
     for text, expected in (("85%", ["财政局 的完成率"]), ("5.5%", ["财政局 的完成率"]), ("5%", [])):
         assert lost([rate], (text, ""), heading=("完成率", "编号")) == expected

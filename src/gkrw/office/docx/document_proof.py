@@ -4,7 +4,7 @@ row for each record."""
 import io
 import re
 import zipfile
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -70,24 +70,17 @@ _TAKEN = "\x1f"
 """Replaces a text that was found: a control character, which no text contains."""
 
 
-class ExpectedRow(NamedTuple):
-    """The texts that one row must contain, by field name and without line breaks. `label` names
-    the record in messages (T10)."""
-
-    label: str
-    texts: Mapping[str, str]
-
-
 def missing_texts(
-    document: VisibleText, expected: Iterable[ExpectedRow], names: Sequence[str]
+    document: VisibleText, expected: Iterable[tuple[str, Mapping[str, str]]], names: Sequence[str]
 ) -> list[str]:
     """The texts that a document lacks, in Chinese: T10 的工作要求.
 
-    The texts of a record must be in one table row, each in a place of its own and, where a heading
+    `expected` has the word for each record in messages (T10), and its texts by field name and
+    without line breaks. The texts of a record must be in one table row, each in a place of its own and, where a heading
     contains the field's name (one of `names`), in that column; in a document without tables,
     anywhere. Each row counts for one record only.
     """
-    prose = [_Cell("".join(document.paragraphs), names)]
+    prose: _Row = [("".join(document.paragraphs), names)]
     free = dict(enumerate(row for table in document.tables for row in _rows(table, names)))
     missing = []
     for label, texts in expected:
@@ -105,14 +98,11 @@ def missing_texts(
     return missing
 
 
-class _Cell(NamedTuple):
-    """The text of a cell, and the names of the fields that it may have."""
-
-    text: str
-    names: Collection[str]
+_Row = list[tuple[str, Sequence[str]]]
+"""The text of each cell of a row, and the names of the fields that it may have."""
 
 
-def _rows(table: TableBlock, names: Sequence[str]) -> Iterator[list[_Cell]]:
+def _rows(table: TableBlock, names: Sequence[str]) -> Iterator[_Row]:
     """The rows that are shown. A field may be in the columns under the headings with its name."""
     headings = [(cell, visible_text(cell.blocks)) for row in table.headings for cell in row.cells]
     under = {
@@ -131,16 +121,16 @@ def _rows(table: TableBlock, names: Sequence[str]) -> Iterator[list[_Cell]]:
 
     for row in table.rows:
         if not row.is_hidden:
-            yield [_Cell(visible_text(cell.blocks), names_in(cell.columns)) for cell in row.cells]
+            yield [(visible_text(cell.blocks), names_in(cell.columns)) for cell in row.cells]
 
 
-def _missing_fields(row: Sequence[_Cell], wanted: Iterable[tuple[str, str]]) -> Iterator[str]:
+def _missing_fields(row: _Row, wanted: Iterable[tuple[str, str]]) -> Iterator[str]:
     """The fields whose texts are not in their place in a row. No text counts twice: 财政局、审计局
     contains 财政局 once."""
-    texts = [cell.text for cell in row]
+    texts = [text for text, _ in row]
     for name, text in wanted:
-        for at, cell in enumerate(row):
-            start = _find(text, texts[at]) if name in cell.names else -1
+        for at, (_, names) in enumerate(row):
+            start = _find(text, texts[at]) if name in names else -1
             if start >= 0:
                 texts[at] = texts[at][:start] + _TAKEN + texts[at][start + len(text) :]
                 break

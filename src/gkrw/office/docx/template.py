@@ -19,9 +19,10 @@ from markupsafe import Markup, escape
 from gkrw.office.ooxml import PartKind, part_kind, write_package
 
 
-def is_filled(part: str) -> bool:
-    """Whether tags are filled in the part of that name."""
-    return part_kind(part) not in (None, PartKind.COMMENTS)
+def filled_kind(part: str) -> PartKind | None:
+    """The kind of the part of that name; None where no tags are filled in it."""
+    kind = part_kind(part)
+    return None if kind is PartKind.COMMENTS else kind
 
 
 # -- from Word to Jinja ----------------------------------------------------------------------------
@@ -98,6 +99,14 @@ class WordTemplate:
     parts: Mapping[str, bytes]
     filled: Mapping[str, Template]
 
+    @staticmethod
+    def compile(
+        parts: Mapping[str, bytes], trees: Mapping[str, nodes.Template | None]
+    ) -> "WordTemplate":
+        """The template of some parts; `trees` are the syntax trees of those that may have tags."""
+        filled = {name: environment().from_string(tree) for name, tree in trees.items() if tree}
+        return WordTemplate(parts, filled)
+
     def render(self, context: Mapping[str, Any]) -> bytes:
         """One document as the bytes of a .docx file. Raises jinja2.TemplateError."""
         rendered = {
@@ -111,14 +120,6 @@ def parse_tags(part: bytes) -> nodes.Template | None:
     """The syntax tree of a part; None where it has no tags. Raises jinja2.TemplateSyntaxError."""
     source = source_of(part)
     return environment().parse(source) if any(each in source for each in OPENINGS) else None
-
-
-def compile_template(
-    parts: Mapping[str, bytes], trees: Mapping[str, nodes.Template | None]
-) -> WordTemplate:
-    """The template of some parts; `trees` are the syntax trees of those that may have tags."""
-    filled = {name: environment().from_string(tree) for name, tree in trees.items() if tree}
-    return WordTemplate(parts, filled)
 
 
 def fill_and_prove(
