@@ -9,7 +9,7 @@ import typer
 
 from gkrw import store
 from gkrw.cli import options
-from gkrw.cli.inputs import table_path
+from gkrw.cli.options import table_path
 from gkrw.cli.printing import note, write, write_lines, write_page
 from gkrw.cli.task_commands import suggest_ids
 from gkrw.cli.writing_options import ForceOption, out_folder, out_option, write_documents

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gkrw.cli import options
-from gkrw.cli.inputs import load_valid_table, refuse_errors, table_path
+from gkrw.cli.options import load_valid_table, refuse_errors, table_path
 from gkrw.cli.printing import note
 from gkrw.cli.writing_options import RESULT_FORMATS, ResultFormatOption, write_result
 from gkrw.core.assignments import LoadedTable

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from gkrw.cli import options, printing
-from gkrw.cli.inputs import find_bodies, load_table, read_progress, reading_exit_code
+from gkrw.cli.options import find_bodies, load_table, read_progress, reading_exit_code
 from gkrw.cli.printing import screen_width, show_grids, write
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import Exit, usage_error

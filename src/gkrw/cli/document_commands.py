@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from gkrw.cli import options
-from gkrw.cli.inputs import find_bodies, load_valid_table, read_progress, table_path
+from gkrw.cli.options import find_bodies, load_valid_table, read_progress, table_path
 from gkrw.cli.printing import note
 from gkrw.cli.template_command import TemplateKind, open_template, template_option
 from gkrw.cli.writing_options import (

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from gkrw.cli import options
-from gkrw.cli.inputs import table_path
+from gkrw.cli.options import table_path
 from gkrw.cli.printing import note, write
 from gkrw.core.errors import Exit, UserError, system_errors, usage_error
 from gkrw.files.file_access import read_document

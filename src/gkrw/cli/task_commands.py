@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from gkrw.cli import options, printing
-from gkrw.cli.inputs import find_bodies, load_table, read_progress, reading_exit_code, table_path
+from gkrw.cli.options import find_bodies, load_table, read_progress, reading_exit_code, table_path
 from gkrw.cli.printing import note, screen_width, show, write, write_lines
 from gkrw.core import query
 from gkrw.core.assignments import ASSIGNED, LoadedTable, Role

@@ -9,7 +9,7 @@ import typer
 
 from gkrw import project
 from gkrw.cli import options
-from gkrw.cli.inputs import find_body, load_table, read_progress, table_path
+from gkrw.cli.options import find_body, load_table, read_progress, table_path
 from gkrw.cli.printing import note, write, write_lines
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import Exit, UserError, system_errors, usage_error

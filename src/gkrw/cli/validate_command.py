@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gkrw.cli import options, printing
-from gkrw.cli.inputs import table_path
+from gkrw.cli.options import table_path
 from gkrw.cli.printing import screen_width, show, write, write_lines
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import Exit, UserError, os_reason, usage_error

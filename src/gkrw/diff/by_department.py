@@ -98,16 +98,7 @@ class DepartmentChanges:
 
 def by_department(diff: Diff) -> tuple[DepartmentChanges, ...]:
     """The changes for everyone concerned, in the order of the new table, removed ones last."""
-    return tuple(each for each in _RoleComparison(diff).recipients() if each.is_touched)
-
-
-def department_changes(diff: Diff, old: Body | None, new: Body | None) -> DepartmentChanges | None:
-    """The changes for one department or collective, even for one that receives no letter; None if
-    nothing changed. `old` or `new` is None where that table does not have it."""
-    if old is None and new is None:
-        return None
-    changes = _RoleComparison(diff).compare(old, new)
-    return changes if changes.is_touched else None
+    return tuple(filter(None, RoleComparison(diff).recipients()))
 
 
 def body_called(roster: Roster, name: str) -> Body | None:
@@ -115,7 +106,7 @@ def body_called(roster: Roster, name: str) -> Body | None:
     return roster.departments.get(name) or roster.collectives.get(name)
 
 
-class _RoleComparison:
+class RoleComparison:
     """Compares the roles of bodies in two tables, one body after the other."""
 
     def __init__(self, diff: Diff) -> None:
@@ -123,8 +114,8 @@ class _RoleComparison:
         self.old = Assignments(diff.old, diff.old_roster)
         self.new = Assignments(diff.new, diff.new_roster)
 
-    def recipients(self) -> Iterator[DepartmentChanges]:
-        """The changes for every body that receives a letter, now or before."""
+    def recipients(self) -> Iterator[DepartmentChanges | None]:
+        """What `compare` says of every body that receives a letter, now or before."""
         old_names = self.diff.old_names
         for body in self.new.roster.bodies():
             before = body_called(self.old.roster, old_names.get(body.name, body.name))
@@ -136,10 +127,12 @@ class _RoleComparison:
             if is_gone and can_receive(body):
                 yield self.compare(body, None)
 
-    def compare(self, old: Body | None, new: Body | None) -> DepartmentChanges:
-        """The changes for one body; None where a table does not have it."""
+    def compare(self, old: Body | None, new: Body | None) -> DepartmentChanges | None:
+        """The changes for one body, which is None where a table does not have it; None if nothing
+        changed."""
         body = new or old
-        assert body is not None
+        if body is None:
+            return None
         # By whether the task was assigned to the body, and whether it is now.
         roles: defaultdict[tuple[bool, bool], list[RoleChange]] = defaultdict(list)
         for before, after in self._tasks:
@@ -149,7 +142,7 @@ class _RoleComparison:
             now = None if new is None or after is None else self.new.role(new.name, after)
             if was is not now:
                 roles[was in ASSIGNED, now in ASSIGNED].append(RoleChange(task, was, now))
-        return DepartmentChanges(
+        changes = DepartmentChanges(
             name=body.name,
             old_name=None if old is None else old.name,
             is_gone=new is None,
@@ -159,6 +152,7 @@ class _RoleComparison:
             edited=() if new is None or old is None else tuple(self._edited(old, new)),
             possible=tuple(roles[False, False]),
         )
+        return changes if changes.is_touched else None
 
     def _edited(self, old: Body, new: Body) -> Iterator[EditedTask]:
         for before, after in self._tasks:

@@ -15,8 +15,8 @@ from gkrw.diff.by_department import (
     DepartmentChanges,
     EditedTask,
     RoleChange,
+    RoleComparison,
     body_called,
-    department_changes,
 )
 from gkrw.diff.changes import HEADINGS, LISTS, Change, ChangeKind, Diff, Part, Subject
 from gkrw.diff.compared_table import TableIndex
@@ -186,9 +186,8 @@ class DepartmentSubject:
             before = diff.old_roster.find(name)
             later_name = diff.renamed.get(before.name, "") if before is not None else ""
             after = body_called(diff.new_roster, later_name)
-        return SubjectChanges(
-            department=department_changes(diff, before, after), later_name=later_name
-        )
+        department = RoleComparison(diff).compare(before, after)
+        return SubjectChanges(department=department, later_name=later_name)
 
     def merge_changes(self, by_parent: Sequence[SubjectChanges]) -> SubjectChanges:
         """Return what a merge changed against every parent, as against the first."""
