@@ -175,11 +175,11 @@ def test_the_walk_ends_at_its_limit():
     texts = history_of(BASES[0], Random(2), 20, 0)
     steps = walk(TaskSubject("T01"), texts, in_a_row(texts))
     assert len(shown(steps)) == steps.changes > 2
-    assert not steps.is_limited
+    assert steps.changes != steps.limit
     steps = walk(TaskSubject("T01"), texts, in_a_row(texts))
     steps.limit = 2
     assert len(shown(steps)) == 2
-    assert steps.is_limited
+    assert steps.changes == steps.limit
 
 
 @pytest.mark.parametrize("subject", [TaskSubject("T02"), DepartmentSubject("审计局")])

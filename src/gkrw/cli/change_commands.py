@@ -273,7 +273,7 @@ def _write_notes(walk: "HistoryWalk") -> None:
     """Say which name was meant, and why there may be more changes."""
     if walk.newest_name and walk.newest_name != walk.subject.name:
         note(f"“{walk.subject.name}”即{walk.newest_name}。")
-    if walk.is_limited:
+    if walk.changes == walk.limit:
         note(f"只列出最近 {walk.changes} 次改动，更早的没有查；不加 --limit 就查到底。")
     if walk.shallow_boundary is not None:
         note(_shallow_note(walk.shallow_boundary))

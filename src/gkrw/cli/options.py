@@ -237,11 +237,8 @@ def find_body(roster: Roster, name: str) -> Body:
 def find_bodies(
     roster: Roster, typed: Sequence[str], remark: Callable[[str], None] = note
 ) -> tuple[str, ...]:
-    """The canonical names of the departments in the values of --dept, each once.
-
-    财政局,审计局 is two where it is not one. Calls `remark` with what each alias means. Raises
-    UserError for an unknown name.
-    """
+    """The canonical names of the departments in the values of --dept, each once: 财政局,审计局 is
+    two where it is not one. Says with `remark` what an alias means. Raises UserError."""
     names: list[str] = []
     for text in typed:
         parts = [part for part in re.split(r"[,，、]", text) if part.strip()]
@@ -257,11 +254,8 @@ def find_bodies(
 def read_progress(
     ctx: typer.Context, loaded: LoadedTable, document: "DocumentKind | None" = None
 ) -> "ReportedProgress":
-    """Read the progress files beside the table, and note their errors on standard error.
-
-    Raises UserError for a file that cannot be read; and for errors where a document is to be
-    written, since one from half of the progress would mislead.
-    """
+    """Read the progress files beside the table, and note their errors. Raises UserError for a file
+    that cannot be read; and for errors where a document is to be written: it would mislead."""
     from gkrw.progress.progress_reader import load_progress
 
     with system_errors("读取进展文件", "检查文件和权限，再试一次。"):

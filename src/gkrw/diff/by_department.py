@@ -63,12 +63,9 @@ class EditedTask:
 
 @dataclass(frozen=True, slots=True)
 class DepartmentChanges:
-    """The changes for one department or collective.
-
-    `name` is that of the new table, or of the old one if the new one does not have it (`is_gone`);
-    `old_name` is None for a new department. `possible` are changes of tasks that only possibly
-    concern it, now or before.
-    """
+    """The changes for one department or collective. `name` is that of the new table if it has one
+    (else the department `is_gone`); `old_name` is None for a new department. `possible` are changes
+    of tasks that only possibly concern it, now or before."""
 
     name: str
     old_name: str | None

@@ -247,12 +247,9 @@ def _tasks_in(heading: Heading) -> Iterator[Task]:
 
 @dataclass(frozen=True, slots=True)
 class Diff:
-    """Everything that changed between two tables, in the order of the new one.
-
-    `changes` change the meaning, `rewritings` only how it is written. `renamed` maps the old to
-    the new names of renamed departments and collectives. `pairs` are the tasks that both tables
-    have, old and new.
-    """
+    """Everything that changed between two tables, in the order of the new one. `rewritings` change
+    only how it is written. `renamed` maps old to new names of departments and collectives. `pairs`
+    are the tasks that both tables have, old and new."""
 
     old: Table
     new: Table

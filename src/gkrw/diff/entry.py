@@ -46,12 +46,9 @@ class EntryLine:
 
 @dataclass(frozen=True, slots=True)
 class ChangeEntry:
-    """The description of all changes of one thing.
-
-    `sign` is +, -, → or ~. `action` says what happened to it as a whole (新增任务), "" where only
-    fields changed. `path` has the headings above it. `inside` are the new or removed things in a
-    new or removed heading.
-    """
+    """The description of all changes of one thing. `sign` is +, -, → or ~. `action` says what
+    happened to it as a whole (新增任务). `path` has the headings above it. `inside` are the things
+    that came or went with a heading."""
 
     sign: str
     action: str

@@ -113,11 +113,9 @@ def try_git(
     cwd: Path | None = None,
     with_user_settings: bool = False,
 ) -> GitOutput | None:
-    """Run git and return its output; None if git says that there is no such thing.
-
-    `cwd` is the top folder by default. `with_user_settings` leaves out the options of gkrw, which
-    override settings of the user. Raises GitError if something is wrong with the repository.
-    """
+    """Run git and return its output; None if git says that there is no such thing. The options of
+    gkrw override settings of the user, unless `with_user_settings`. Raises GitError if something is
+    wrong with the repository."""
     cwd = cwd or repository.root
     options = () if with_user_settings else _OPTIONS
     code, out, err = _run(cwd, arguments, b"", repository.index, options)

@@ -23,11 +23,8 @@ _END = "# gkrw 结束"
 
 
 def install_attributes(root: Path, table: str, progress_folder: str) -> bool:
-    """Replace the lines of gkrw in the file of a top folder; returns whether the file changed.
-
-    The lines are for a table, the progress files (paths relative to the top folder) and all
-    documents. Raises GitError for a symbolic link, and OSError.
-    """
+    """Replace the lines of gkrw in the file of a top folder, to which the paths are relative;
+    returns whether the file changed. Raises GitError for a symbolic link, and OSError."""
     path = root / ATTRIBUTES_FILE
     if path.is_symlink():
         raise GitError(

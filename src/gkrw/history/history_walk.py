@@ -9,6 +9,7 @@ no table is told and passed over: the next one is compared with the last one tha
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from gkrw import store
 from gkrw.core.findings import Finding, errors_in
@@ -61,23 +62,17 @@ def walk_history(
     working_file: str,
     limit: int | None = None,
 ) -> "HistoryWalk":
-    """Return a walk from the newest version of a file to its first.
-
-    `working_data` is the content of the file on the disk (None if there is none) and `working_file`
-    its name in findings. The walk ends after `limit` versions that changed the subject.
-    """
+    """Return a walk from the newest version of a file to its first, or to the one with which `limit`
+    versions changed the subject. `working_data` is the content of the file on the disk, if there is
+    one, and `working_file` its name in findings."""
     versions = [FileVersion(commit, commit.blob, commit.parent_blobs) for commit in history.commits]
     parsed = {}
     if working_data is not None:
         parsed[WORKING_FILE] = store.read(working_data, working_file)
         last = tuple(version.blob for version in versions[:1])
         versions.insert(0, FileVersion(None, WORKING_FILE, last))
-    blobs = ParsedBlobs(
-        versions,
-        _files(history.commits),
-        parsed,
-        lambda wanted: read_blobs(history.repository, wanted),
-    )
+    fetch = partial(read_blobs, history.repository)
+    blobs = ParsedBlobs(versions, _files(history.commits), parsed, fetch)
     return HistoryWalk(versions, subject, blobs, limit)
 
 
@@ -152,8 +147,6 @@ class HistoryWalk:
     """The names of everything of the subject's kind in any version, unless the subject is known."""
     changes: int = 0
     """The number of versions that changed the subject."""
-    is_limited: bool = False
-    """Whether the walk ended at `limit`."""
     is_working_file_bad: bool = False
     """Whether the file on the disk holds no table, or changed the subject but has errors."""
     shallow_boundary: Commit | None = None
@@ -171,7 +164,6 @@ class HistoryWalk:
                     self.is_working_file_bad = entry.no_table is not None or bool(entry.unread)
                 yield entry
                 if self.changes == self.limit:
-                    self.is_limited = True
                     return
             self.blobs.release(version.blob, *version.parent_blobs)
 

@@ -14,7 +14,6 @@ from gkrw.diff.by_department import (
     TASK_LISTS,
     DepartmentChanges,
     EditedTask,
-    RoleChange,
     RoleComparison,
     body_called,
 )
@@ -72,11 +71,8 @@ def _skeleton(parts: Iterable[Part]) -> list[object]:
 
 @dataclass(frozen=True, slots=True)
 class SubjectChanges:
-    """Everything that changed for a subject between two versions.
-
-    `changes` are those of a task, `department` is the result for a department. `later_name` is the
-    name of the subject from the newer version on where that is not the one asked for.
-    """
+    """Everything that changed for a task (`changes`) or department between two versions.
+    `later_name` is its name from the newer version on where that is not the one asked for."""
 
     changes: tuple[Change, ...] = ()
     department: DepartmentChanges | None = None
@@ -156,11 +152,8 @@ class DepartmentSubject:
     def changes_in_place(
         self, edited: Iterable[tuple[Task, Task]], table: Table, name: str
     ) -> SubjectChanges | None:
-        """Return the department's tasks that read differently, of those edited in place. None
-        means that only a diff can tell what changed, because the names may mean something else.
-
-        Both tables have the departments and collectives of `table`.
-        """
+        """Return the department's tasks that read differently, of those edited in place in `table`.
+        None means that only a diff can tell what changed: names may mean something else."""
         roster = build_roster(table)
         if roster.canonical.get(name, name) != name:
             return None
@@ -197,9 +190,10 @@ class DepartmentSubject:
         for each in others:
             other = each.department
             assert other is not None
-            in_both: dict[str, Any] = {
-                key: _in_both(getattr(merged, key), getattr(other, key)) for key in TASK_LISTS
-            }
+            in_both: dict[str, Any] = {}
+            for key in TASK_LISTS:
+                ids = {entry.task.id for entry in getattr(other, key)}
+                in_both[key] = tuple(each for each in getattr(merged, key) if each.task.id in ids)
             merged = replace(
                 merged,
                 old_name=merged.old_name if merged.old_name == other.old_name else merged.name,
@@ -219,13 +213,6 @@ class DepartmentSubject:
 
 
 HistorySubject = TaskSubject | DepartmentSubject
-
-
-def _in_both(
-    entries: Iterable[RoleChange | EditedTask], others: Iterable[RoleChange | EditedTask]
-) -> tuple[RoleChange | EditedTask, ...]:
-    ids = {entry.task.id for entry in others}
-    return tuple(entry for entry in entries if entry.task.id in ids)
 
 
 # -- the changes of a task -------------------------------------------------------------------------

@@ -58,7 +58,7 @@ def log_summary(walk: "HistoryWalk") -> str:
     name = walk.newest_name or walk.subject.name
     if not walk.changes:
         return f"{name} 的历史：没有改动。"
-    newest = "最近的 " if walk.is_limited else ""
+    newest = "最近的 " if walk.changes == walk.limit else ""
     return f"{name} 的历史：{newest}{walk.changes} 次改动，新的在前。"
 
 
@@ -129,11 +129,8 @@ def history_record(entry: "HistoryEntry") -> dict[str, Any]:
 def walk_entries(
     entries: Sequence[ChangeEntry], depth: int = 0
 ) -> Iterator[tuple[ChangeEntry, int, str | None]]:
-    """Yield each entry, followed by those inside it, with its depth and the heading above it.
-
-    The heading is the entry's path; None where the entry before it has the same one, or inside an
-    entry.
-    """
+    """Yield each entry, followed by those inside it, with its depth and the heading above it: its
+    path, or None where the entry before it has the same one, and inside an entry."""
     path: tuple[str, ...] | None = None
     for entry in entries:
         is_headed = not depth and entry.path != path

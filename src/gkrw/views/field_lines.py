@@ -8,11 +8,8 @@ from gkrw.office.docx.template_spec import TemplateField
 def field_lines(
     fields: Sequence[TemplateField], values: Mapping[str, object], entry: str = "", depth: int = 0
 ) -> Iterator[str]:
-    """Two lines for each field: the tag with its meaning, and the value.
-
-    The fields of a list follow it, indented, with the values of its first entry; `entry` is the
-    name of that entry in their tags.
-    """
+    """Two lines for each field: the tag with its meaning, and the value. The fields of a list
+    follow it, indented, with the values of its first entry, whose name in the tags is `entry`."""
     indent = "    " * depth
     for field in fields:
         value = values.get(field.name)
