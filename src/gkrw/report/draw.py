@@ -51,9 +51,9 @@ def workbook_of(report: Report) -> bytes:
         sheet = book.create_sheet(content.name)
         _draw_sheet(sheet, content, f"{day}。一项任务由几个单位承担的，按单位分别计算。")
         last_column = get_column_letter(len(content.columns))
-        last_row = HEADER_ROW + max(len(content.tables[0].rows), 1)
+        last_row = max(HEADER_ROW + 1, *content.tables[0])
         if content.name == HEATMAP:
-            head = content.tables[1].head
+            head = min(content.tables[1])
             sheet.row_breaks.append(Break(id=head - 1))
             sheet.row_dimensions[head].height = sheet.row_dimensions[HEADER_ROW].height
             shares = f"B{HEADER_ROW + 1}:{last_column}{last_row}"
@@ -75,9 +75,10 @@ def _draw_sheet(sheet: Worksheet, content: ReportSheet, remark: str) -> None:
     columns = ((each.heading, each.width, "gkHead") for each in content.columns)
     draw_head(writer, content.title, remark, columns)
     for table in content.tables:
-        for at, heading in enumerate(table.headings, 1):
-            writer.put(table.head, at, heading, "gkHead")
-        for number, row in enumerate(table.rows, table.head + 1):
+        (head, headings), *rows = table.items()
+        for at, heading in enumerate(headings, 1):
+            writer.put(head, at, heading, "gkHead")
+        for number, row in rows:
             cells = [*zip(content.columns, row, strict=True)]
             for at, (column, value) in enumerate(cells, 1):
                 writer.put(number, at, value, column.style_of(value))
@@ -122,19 +123,19 @@ def draw_charts(sheet: Worksheet, data: Worksheet, tables: Sequence[SheetTable],
     """Draw a bar chart for each table of the summary, which is drawn on the sheet `data`, and a pie
     of the total, which is the last row of the first table."""
     departments, sections = tables
-    columns = [departments.headings.index(name) + 1 for name in _COLOURS]
-    total = departments.head + len(departments.rows)
+    first, total = min(departments), max(departments)
+    columns = [departments[first].index(name) + 1 for name in _COLOURS]
     row = 1
     for title, head, last in (
-        ("各单位", departments.head, total - 1),
-        ("各分类", sections.head, sections.head + len(sections.rows)),
+        ("各单位", first, total - 1),
+        ("各分类", min(sections), max(sections)),
     ):
         chart = _bars(data, columns, head, last)
         chart.title = f"{title}进展（项次，{day}）"
         sheet.add_chart(chart, f"A{row}")
         row += round(chart.height / _ROW) + 2
         sheet.row_breaks.append(Break(id=row - 2))  # one chart on a page
-    sheet.add_chart(_pie(data, columns, departments.head, total), f"A{row}")
+    sheet.add_chart(_pie(data, columns, first, total), f"A{row}")
     sheet.sheet_view.showGridLines = False
 
 

@@ -34,18 +34,8 @@ class SheetColumn:
         return self.style
 
 
-@dataclass(frozen=True, slots=True)
-class SheetTable:
-    """Rows below their headings. `head` is the number of the row of the headings, from 1."""
-
-    head: int
-    headings: list[str]
-    rows: list[list[CellContent]]
-
-    @property
-    def below(self) -> int:
-        """The number of the row below the table and an empty row."""
-        return self.head + len(self.rows) + 2
+SheetTable = dict[int, list[CellContent]]
+"""The rows of a table by their numbers, from 1; the first has the headings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +52,11 @@ class ReportSheet:
     frozen: str
     remarks: Mapping[int, str] = field(default_factory=dict)
 
-    def cells(self) -> dict[int, list[CellContent]]:
+    def cells(self) -> SheetTable:
         """The cells of each row by its number, from the first headings on."""
-        cells: dict[int, list[CellContent]] = {at: [text] for at, text in self.remarks.items()}
+        cells: SheetTable = {number: [text] for number, text in self.remarks.items()}
         for table in self.tables:
-            cells.update(enumerate([[*table.headings], *table.rows], table.head))
+            cells |= table
         return cells
 
 
@@ -99,11 +89,10 @@ _SUMMARY = (
 def _summary(report: Report) -> ReportSheet:
     """The departments with their total at the end, the sections, and remarks."""
     headings = [column.heading for column in _SUMMARY]
-    rows = _rows([*report.departments, report.whole])
-    rows[-1][0] = ""  # the total has no number
-    departments = SheetTable(HEADER_ROW, headings, rows)
+    departments = _counts_below(headings, [*report.departments, report.whole], HEADER_ROW)
+    departments[max(departments)][0] = ""  # the total has no number
     of_sections = [heading.replace("单位", "分类") for heading in headings]
-    sections = SheetTable(departments.below, of_sections, _rows(report.sections))
+    sections = _counts_below(of_sections, report.sections, max(departments) + 2)
     silent = report.silent
     remarks = [f"还没有报送的 {len(silent)} 个：{'、'.join(silent)}。"] if silent else []
     return ReportSheet(
@@ -112,14 +101,13 @@ def _summary(report: Report) -> ReportSheet:
         _SUMMARY,
         (departments, sections),
         "C4",
-        dict(enumerate([*remarks, *report.cautions], sections.below)),
+        dict(enumerate([*remarks, *report.cautions], max(sections) + 2)),
     )
 
 
-def _rows(standings: Iterable[Standing]) -> list[list[CellContent]]:
-    return [
-        [number, each.name, *counts_of(each).values()] for number, each in enumerate(standings, 1)
-    ]
+def _counts_below(headings: Iterable[str], standings: Iterable[Standing], head: int) -> SheetTable:
+    rows = ([at, each.name, *counts_of(each).values()] for at, each in enumerate(standings, 1))
+    return dict(enumerate([[*headings], *rows], head))
 
 
 # -- the heat map: the share of its tasks that each department has done, by section ----------------
@@ -133,17 +121,17 @@ def _heatmap(report: Report) -> ReportSheet:
         *(SheetColumn(each.name, 16, "gkPercent") for each in report.sections),
         SheetColumn("合计", 10, "gkPercent"),
     )
-    shares: list[list[CellContent]] = []
-    counts: list[list[CellContent]] = []
+    headings = [column.heading for column in columns]
+    shares: list[list[CellContent]] = [[*headings]]
+    counts: list[list[CellContent]] = [["已完成/承担（项次）", *headings[1:]]]
     for each in (*report.departments, report.whole):
         by_name = {part.name: part for part in by_section([each])}
         parts = [*(by_name.get(section.name) for section in report.sections), each]
         shares.append([each.name, *(p.rate / 100 if p and p.total else _NOTHING for p in parts)])
         done = (f"{p.count(Status.DONE)}/{p.total}" if p and p.total else _NOTHING for p in parts)
         counts.append([each.name, *done])
-    headings = [column.heading for column in columns]
-    of_shares = SheetTable(HEADER_ROW, headings, shares)
-    of_counts = SheetTable(of_shares.below, ["已完成/承担（项次）", *headings[1:]], counts)
+    of_shares = dict(enumerate(shares, HEADER_ROW))
+    of_counts = dict(enumerate(counts, max(of_shares) + 2))
     title = f"{report.table_title}完成率（单位×分类）"
     return ReportSheet(HEATMAP, title, columns, (of_shares, of_counts), "B4")
 
@@ -188,12 +176,11 @@ def _list(
 ) -> ReportSheet:
     """A list of items, given by heading; a list without any has a text in place of them."""
     headings = [column.heading for column in columns]
-    rows = [
-        [number, *(item[heading] for heading in headings[1:])]
-        for number, item in enumerate(items, 1)
-    ]
-    count = f"（{len(rows)}项次）" if rows else ""
-    remarks = {} if rows else {HEADER_ROW + 1: empty_text}
-    table = SheetTable(HEADER_ROW, headings, rows)
+    rows: list[list[CellContent]] = [[*headings]]
+    for number, item in enumerate(items, 1):
+        rows.append([number, *(item[heading] for heading in headings[1:])])
+    count = f"（{len(rows) - 1}项次）" if rows[1:] else ""
+    remarks = {} if rows[1:] else {HEADER_ROW + 1: empty_text}
+    table = dict(enumerate(rows, HEADER_ROW))
     title = f"{report.table_title}{title}{count}"
     return ReportSheet(name, title, columns, (table,), "D4", remarks)
