@@ -285,3 +285,15 @@ def test_the_guide_promises_nothing_that_the_protection_forbids():
     assert "可以排序" not in said  # Excel sorts no protected range that has locked cells
     assert "排序的，请先撤消保护（“审阅”→“撤消工作表保护”，没有密码）" in said
     assert "清空单元格不会删去；要改，请写上新的内容。" in said
+
+
+def test_columns_of_texts_are_formatted_as_text_so_that_excel_converts_nothing():
+    sheet = load_workbook(io.BytesIO(issued()))["任务清单"]
+    formats = {sheet.cell(3, cell.column).value: cell.number_format for cell in sheet[4]}
+    texts = ("完成情况", "佐证材料（链接）", "填报人", "联系电话", "备注")
+    assert {formats[heading] for heading in texts} == {"@"}
+    assert formats["完成日期"] == "yyyy-mm-dd"
+
+
+def test_the_guide_says_how_evidence_is_handed_in():
+    assert "图片、文件不要贴在表里，另外报送" in "".join(guide_paragraphs(None, None))

@@ -9,8 +9,7 @@ class ColumnKind(Enum):
 
     FIXED = "fixed"
     TEXT = "text"
-    CODE = "code"
-    """A text that may look like a number, such as a telephone number."""
+    """Formatted as text, so that a program makes no numbers and dates of it."""
     DATE = "date"
     NUMBER = "number"
     STATUS = "status"
@@ -62,14 +61,14 @@ EVIDENCE = ChecklistColumn(
     "evidence",
     "佐证材料（链接）",
     14,
-    ColumnKind.CODE,
+    ColumnKind.TEXT,
     also=("佐证材料", "佐证", "证明材料", "链接"),
 )
 REPORTER = ChecklistColumn(
-    "reporter", "填报人", 7, ColumnKind.CODE, True, ("填表人", "联系人", "填报人员")
+    "reporter", "填报人", 7, ColumnKind.TEXT, True, ("填表人", "联系人", "填报人员")
 )
 PHONE = ChecklistColumn(
-    "phone", "联系电话", 12.5, ColumnKind.CODE, True, ("电话", "手机", "联系方式")
+    "phone", "联系电话", 12.5, ColumnKind.TEXT, True, ("电话", "手机", "联系方式")
 )
 NOTE = ChecklistColumn("note", "备注", 10, ColumnKind.TEXT, also=("说明",))
 FIRST_DAY, LAST_DAY = 36_526, 73_050

@@ -233,7 +233,7 @@ def _draw_guide(sheet: Worksheet, checklists: Checklists) -> None:
 
 # -- what cells look like and what they accept -----------------------------------------------------
 
-_NUMBER_FORMATS = {ColumnKind.DATE: "yyyy-mm-dd", ColumnKind.CODE: "@"}
+_NUMBER_FORMATS = {ColumnKind.DATE: "yyyy-mm-dd", ColumnKind.TEXT: "@"}
 _ALIGNMENTS = {"": LEFT, "Centred": CENTRED, "Top": Alignment("left", "top", wrap_text=True)}
 """By the ending of a style's name."""
 

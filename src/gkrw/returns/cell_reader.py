@@ -71,8 +71,7 @@ def _parse(
     if isinstance(value, Number) and abs(value.value) >= _EXACT:
         reason = f"{HEADINGS[key]}是一个数{quoted(shortened(typed))}，后面的数字已经丢失"
         return not_taken(kinds.PHONE, place, reason)
-    if kind is ColumnKind.CODE:
-        typed = "".join(each for each in typed if each.isprintable() or each == "\n")
+    typed = "".join(each for each in typed if each.isprintable() or each.isspace())
     return parse_phone_cell(typed, place) if key == "phone" else typed
 
 

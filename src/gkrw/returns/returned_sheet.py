@@ -287,7 +287,7 @@ class ReturnedSheet:
         if not text and position in self.grid.uncomputed:
             return self.grid.uncomputed[position]
         link = self.link(number, key)
-        if kind in (ColumnKind.TEXT, ColumnKind.CODE) and link.rstrip("/") not in text:
+        if kind is ColumnKind.TEXT and link.rstrip("/") not in text:
             return f"{text} {link}".strip()
         return text
 

@@ -166,7 +166,7 @@ def links_not_stored(sheet: ReturnedSheet, number: int, task_id: str) -> Iterato
     """Yield the links on the cells of a row whose values have no place for an address."""
     for key in sheet.layout.filled:
         link = sheet.link(number, key)
-        if link and FILLED[key].kind not in (ColumnKind.TEXT, ColumnKind.CODE):
+        if link and FILLED[key].kind is not ColumnKind.TEXT:
             message = f"{task_id} 的{HEADINGS[key]}上有链接，没有收。"
             yield sheet.reject(kinds.LINK, number, key, message, "", link, task_id)
 
