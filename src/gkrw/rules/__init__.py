@@ -19,11 +19,8 @@ from gkrw.rules.context import Context, Findings
 class Rule(Protocol):
     """The interface of a rule's module."""
 
-    @property
-    def KIND(self) -> FindingKind: ...  # noqa: N802 - a constant of the module
-
-    @property
-    def check(self) -> Callable[[Context], Findings]: ...
+    KIND: FindingKind
+    check: Callable[[Context], Findings]
 
 
 RULES: tuple[Rule, ...] = tuple(
