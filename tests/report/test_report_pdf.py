@@ -9,7 +9,8 @@ from conftest import REAL_TABLE
 from gkrw import store
 from gkrw.core.particulars import Particulars
 from gkrw.core.recipients import find_recipients
-from gkrw.files.output_folder import publish
+from gkrw.files.manifest import DocumentKind
+from gkrw.files.output_folder import Destination, publish
 from gkrw.office import soffice
 from gkrw.office.docx.template_check import check_template
 from gkrw.progress.records import DepartmentProgress, ReportedProgress, Status, TaskProgress
@@ -18,7 +19,7 @@ from gkrw.report.content import compose_report
 from gkrw.report.default_template import build_report_template
 from gkrw.report.draw import workbook_of
 from gkrw.report.fields import REPORT_SPEC
-from gkrw.report.publish import ReportPlan, report_files
+from gkrw.report.publish import made_report, report_files
 
 pytestmark = needs_libreoffice
 
@@ -46,8 +47,9 @@ def pages(report, tmp_path_factory):
     folder = tmp_path_factory.mktemp("report") / "out"
     template, _ = check_template(build_report_template(), "report.docx", REPORT_SPEC)
     assert template is not None
-    plan = ReportPlan(report, Particulars(), folder, with_pdf=True)
-    publish(plan.destination, report_files(plan, template))
+    files = report_files(report.as_of, with_pdf=True)
+    destination = Destination(folder, DocumentKind.REPORT, None, files)
+    publish(destination, made_report(report, Particulars(), template, with_pdf=True))
     return pages_of(folder / "政务公开工作进展通报_2026-11-25.pdf")
 
 

@@ -68,24 +68,26 @@ def letters_command(
     particulars = parse_particulars(day, due, number)
     loaded = load_valid_table(ctx, DocumentKind.LETTERS.label)
     bodies = find_bodies(loaded.roster, dept)
+    from gkrw.files.output_folder import Destination
     from gkrw.letters.content import compose_letters
-    from gkrw.letters.publish import LettersPlan, letter_files
+    from gkrw.letters.publish import letter_files, made_letters
     from gkrw.views.run_summary import letter_records, letters_summary
 
     letters, others = compose_letters(loaded, bodies, particulars, include_possible)
     if bodies and not letters:
         refuse_non_recipients(others, DocumentKind.LETTERS)
     folder = out_folder(out, table_path(ctx), DocumentKind.LETTERS)
-    table = loaded.table.identity
-    plan = LettersPlan(letters, folder, frozenset(bodies) if bodies else None, pdf, force, table)
+    owners = frozenset(bodies) if bodies else None
+    files, table = letter_files(letters, pdf), loaded.table.identity
+    destination = Destination(folder, DocumentKind.LETTERS, owners, files, force, table)
     word_template = open_template(ctx, template, TemplateKind.LETTER)
-
     removed = []
     if letters:
         with _progress_bar(0 if dry_run else len(letters)) as advance:
-            files = letter_files(plan, word_template, advance)
-            removed = write_documents(plan.destination, files, dry_run, pdf)
-    write_result(chosen, letter_records(plan), letters_summary(plan, others, removed, dry_run))
+            made = made_letters(letters, word_template, pdf, advance)
+            removed = write_documents(destination, made, dry_run, pdf)
+    lines = letters_summary(letters, destination, others, removed, dry_run)
+    write_result(chosen, letter_records(letters, folder), lines)
     if letters and pdf and not dry_run:
         note_missing_fonts()
     by_body = loaded.assignments.by_body
@@ -147,8 +149,9 @@ def checklist_command(
     loaded = load_valid_table(ctx, DocumentKind.CHECKLISTS.label)
     bodies = find_bodies(loaded.roster, dept)
     from gkrw.checklist.content import compose_checklists, table_version
-    from gkrw.checklist.publish import ChecklistsPlan, refuse, workbooks_of
+    from gkrw.checklist.publish import checklist_files, made_checklists, sheets_by_file
     from gkrw.core.recipients import find_recipients
+    from gkrw.files.output_folder import Destination
     from gkrw.views.run_summary import checklist_records, checklists_summary
 
     recipients, others = find_recipients(loaded, bodies)
@@ -161,13 +164,15 @@ def checklist_command(
     )
     folder = out_folder(out, path, DocumentKind.CHECKLISTS)
     owners = frozenset(bodies) if bodies else None
-    plan = ChecklistsPlan(checklists, folder, split or bool(bodies), owners, force)
+    split = split or bool(bodies)
     removed = []
     if recipients:
-        refuse(plan)
-        removed = write_documents(plan.destination, workbooks_of(plan), dry_run)
-    lines = checklists_summary(plan, others, removed, dry_run)
-    write_result(chosen, checklist_records(plan), lines)
+        files, table = checklist_files(checklists, split), loaded.table.identity
+        destination = Destination(folder, DocumentKind.CHECKLISTS, owners, files, force, table)
+        removed = write_documents(destination, made_checklists(checklists, split), dry_run)
+    sheets = sheets_by_file(checklists, split)
+    lines = checklists_summary(sheets, folder, split, others, removed, dry_run)
+    write_result(chosen, checklist_records(sheets, folder, split), lines)
     return Exit.DONE
 
 
@@ -199,17 +204,21 @@ def report_command(
         note(f"成文日期 {particulars.day} 比截至日期 {reference_day} 还早，请核对。")
     loaded = load_valid_table(ctx, DocumentKind.REPORT.label)
     progress = read_progress(ctx, loaded, DocumentKind.REPORT)
+    from gkrw.files.output_folder import Destination
     from gkrw.report.content import compose_report
-    from gkrw.report.publish import ReportPlan, report_files
+    from gkrw.report.publish import made_report, report_files
     from gkrw.views.run_summary import report_records, report_summary
 
     folder = out_folder(out, table_path(ctx), DocumentKind.REPORT)
     report = compose_report(loaded, progress, reference_day)
-    plan = ReportPlan(report, particulars, folder, pdf, force, loaded.table.identity)
+    files, owners = report_files(reference_day, pdf), frozenset([str(reference_day)])
+    table = loaded.table.identity
+    destination = Destination(folder, DocumentKind.REPORT, owners, files, force, table)
     word_template = open_template(ctx, template, TemplateKind.REPORT)
-    files = report_files(plan, word_template)
-    removed = write_documents(plan.destination, files, dry_run, pdf)
-    write_result(chosen, report_records(plan), report_summary(plan, removed, dry_run))
+    made = made_report(report, particulars, word_template, pdf)
+    removed = write_documents(destination, made, dry_run, pdf)
+    lines = report_summary(report, particulars, destination, removed, dry_run)
+    write_result(chosen, report_records(report, destination), lines)
     if pdf and not dry_run:
         note_missing_fonts()
     return Exit.DONE

@@ -1,20 +1,22 @@
 """What a run of letters, checklist, report or collect has done: as records, and as lines to read."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gkrw.core.assignments import Role
 from gkrw.core.findings import CellPlace, Finding
-from gkrw.core.particulars import blank_particulars
+from gkrw.core.particulars import Particulars, blank_particulars
 from gkrw.core.recipients import NonRecipient
 from gkrw.core.wording import shortened
 from gkrw.progress.records import Status
 
 if TYPE_CHECKING:
-    from gkrw.checklist.publish import ChecklistsPlan
-    from gkrw.letters.publish import LettersPlan
-    from gkrw.report.publish import ReportPlan
+    from gkrw.checklist.content import ChecklistSheet
+    from gkrw.files.output_folder import Destination
+    from gkrw.letters.content import Letter
+    from gkrw.report.content import Report
     from gkrw.returns.collect import CollectionResult
     from gkrw.returns.merge import MergedReturn
     from gkrw.returns.returned_sheet import Rejection
@@ -43,11 +45,11 @@ def _written(dry_run: bool) -> str:
     return "会写出" if dry_run else "已写出"
 
 
-def letter_records(plan: "LettersPlan") -> Iterator[dict[str, object]]:
+def letter_records(letters: "Sequence[Letter]", folder: Path) -> Iterator[dict[str, object]]:
     """A record for each letter, for JSON."""
-    for letter in plan.letters:
+    for letter in letters:
         yield {
-            "path": str(plan.folder / letter.file_name),
+            "path": str(folder / letter.file_name),
             "department": letter.body.name,
             "number": str(letter.number) if letter.number else None,
             **{role.value: letter.count(role) for role in Role},
@@ -55,50 +57,59 @@ def letter_records(plan: "LettersPlan") -> Iterator[dict[str, object]]:
 
 
 def letters_summary(
-    plan: "LettersPlan", others: Sequence[NonRecipient], removed: Sequence[str], dry_run: bool
+    letters: "Sequence[Letter]",
+    destination: "Destination",
+    others: Sequence[NonRecipient],
+    removed: Sequence[str],
+    dry_run: bool,
 ) -> Iterator[str]:
     """A line for each letter, then what the run wrote, removed and left blank."""
-    for letter in plan.letters:
+    for letter in letters:
         counts = "，".join(f"{role.label} {n} 项" for role in Role if (n := letter.count(role)))
         number = f"{letter.number}  " if letter.number else ""
         yield f"{letter.file_name}  {number}{counts}"
-    if plan.letters:
-        with_pdf = "（各有 PDF）" if plan.with_pdf else ""
-        yield f"{_written(dry_run)} {len(plan.letters)} 份通知{with_pdf}：{plan.folder}"
+    if letters:
+        with_pdf = "（各有 PDF）" if len(destination.files) > len(letters) else ""
+        yield f"{_written(dry_run)} {len(letters)} 份通知{with_pdf}：{destination.folder}"
     else:
         yield "没有要写的通知。"
     yield from removed_lines(removed)
     yield from non_recipient_lines(others, "通知")
-    if plan.letters:
-        office, particulars = plan.letters[0].office, plan.letters[0].particulars
-        blanks = blank_particulars(office, particulars)
+    if letters:
+        blanks = blank_particulars(letters[0].office, letters[0].particulars)
         yield from blank_lines([name for name in blanks if name != "报送单位"])
 
 
-def checklist_records(plan: "ChecklistsPlan") -> Iterator[dict[str, object]]:
-    """A record for each workbook, for JSON."""
-    for name, sheets in plan.files().items():
+def checklist_records(
+    files: "Mapping[str, Sequence[ChecklistSheet]]", folder: Path, split: bool
+) -> Iterator[dict[str, object]]:
+    """A record for each workbook, for JSON; `files` are the sheets by the name of the workbook."""
+    for name, sheets in files.items():
         yield {
-            "path": str(plan.folder / name),
-            "department": sheets[0].department if plan.split else None,
+            "path": str(folder / name),
+            "department": sheets[0].department if split else None,
             **{role.value: sum(sheet.count(role) for sheet in sheets) for role in Role},
         }
 
 
 def checklists_summary(
-    plan: "ChecklistsPlan", others: Sequence[NonRecipient], removed: Sequence[str], dry_run: bool
+    files: "Mapping[str, Sequence[ChecklistSheet]]",
+    folder: Path,
+    split: bool,
+    others: Sequence[NonRecipient],
+    removed: Sequence[str],
+    dry_run: bool,
 ) -> Iterator[str]:
     """A line for each sheet, then what the run wrote and removed."""
-    files = plan.files()
     for name, sheets in files.items():
         for sheet in sheets:
             counts = "，".join(f"{role.label} {n} 项" for role in Role if (n := sheet.count(role)))
             filled = sum(bool(row.filled) for row in sheet.rows)
             before = f"，已有进展 {filled} 项" if filled else ""
-            yield f"{name if plan.split else sheet.department}  {counts}{before}"
-    if count := len(plan.checklists.sheets):
-        pages = "" if plan.split else f"（{count} 个部门，每个部门一页）"
-        path = plan.folder if plan.split else plan.folder / next(iter(files))
+            yield f"{name if split else sheet.department}  {counts}{before}"
+    if count := sum(map(len, files.values())):
+        pages = "" if split else f"（{count} 个部门，每个部门一页）"
+        path = folder if split else folder / next(iter(files))
         yield f"{_written(dry_run)} {len(files)} 份清单{pages}：{path}"
     else:
         yield "没有要写的清单。"
@@ -106,30 +117,36 @@ def checklists_summary(
     yield from non_recipient_lines(others, "清单")
 
 
-def report_records(plan: "ReportPlan") -> Iterator[dict[str, object]]:
+def report_records(report: "Report", destination: "Destination") -> Iterator[dict[str, object]]:
     """A record for each file, for JSON."""
-    roles = [item.role for item in plan.report.items]
+    roles = [item.role for item in report.items]
     counts = {role.value: roles.count(role) for role in Role}
-    for file in plan.destination.files:
-        yield {"path": str(plan.folder / file.name), "department": None, **counts}
+    for file in destination.files:
+        yield {"path": str(destination.folder / file.name), "department": None, **counts}
 
 
-def report_summary(plan: "ReportPlan", removed: Sequence[str], dry_run: bool) -> Iterator[str]:
+def report_summary(
+    report: "Report",
+    particulars: Particulars,
+    destination: "Destination",
+    removed: Sequence[str],
+    dry_run: bool,
+) -> Iterator[str]:
     """The totals, the files, and what the run removed and left blank."""
-    report, whole, files = plan.report, plan.report.whole, plan.destination.files
+    whole, files = report.whole, destination.files
     yield (
-        f"截至 {plan.day}：{len(report.departments)} 个单位承担 {whole.total} 项次，"
+        f"截至 {report.as_of}：{len(report.departments)} 个单位承担 {whole.total} 项次，"
         f"已完成 {whole.count(Status.DONE)}（{whole.rate}%），"
         f"推进中 {whole.count(Status.UNDER_WAY)}，未开始 {whole.count(Status.NOT_STARTED)}，"
         f"未报 {whole.count(None)}；逾期 {len(whole.late)}。"
     )
-    yield f"{_written(dry_run)} {len(files)} 份文件：{plan.folder}"
+    yield f"{_written(dry_run)} {len(files)} 份文件：{destination.folder}"
     yield from (f"  {file.name}" for file in files)
     yield from removed_lines(removed)
     if report.silent:
         yield f"还没有报送的 {len(report.silent)} 个单位：{'、'.join(report.silent)}。"
     yield from report.cautions
-    blanks = blank_particulars(report.office, plan.particulars)
+    blanks = blank_particulars(report.office, particulars)
     # The report sets a day to report by, and to whom, only for departments that have not reported.
     unused = () if whole.count(None) else ("报送期限", "报送单位")
     yield from blank_lines([name for name in blanks if name not in unused])
