@@ -176,8 +176,7 @@ def log_command(
         str, options.option("--limit -n", "次数", "只列出最近几次改动；不写就是全部。")
     ] = "",
     format: Annotated[
-        str,
-        options.format_option(_LOG_FORMATS, "输出格式：text 供阅读，md 供文档，json 供程序。"),
+        str, options.format_option(_LOG_FORMATS, "输出格式：text 供阅读，md 供文档，json 供程序。")
     ] = "text",
 ) -> int:
     """一项任务（或一个部门）的历史：哪次提交改了它的含义，什么时候，谁，改了什么；最近的在前。

@@ -127,10 +127,7 @@ def _show(
     with_bars = printing.is_terminal() and screen_width() >= _ROOM_FOR_BARS
     columns = (*STANDING_COLUMNS, "#完成 =推进") if with_bars else STANDING_COLUMNS
     grids = []
-    for title, standings in (
-        ("部门", [*departments, total_of(departments)]),
-        ("分类", sections),
-    ):
+    for title, standings in (("部门", [*departments, total_of(departments)]), ("分类", sections)):
         rows = [(each.name, *standing_cells(each)) for each in standings]
         if with_bars:
             rows = [(*row, bar(each)) for row, each in zip(rows, standings, strict=True)]

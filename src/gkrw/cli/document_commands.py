@@ -49,8 +49,7 @@ def letters_command(
     include_possible: Annotated[
         bool,
         typer.Option(
-            "--include-possible",
-            help="附件里另列责任部门写“各相关部门”、可能涉及本部门的任务。",
+            "--include-possible", help="附件里另列责任部门写“各相关部门”、可能涉及本部门的任务。"
         ),
     ] = False,
     pdf: PdfOption = False,

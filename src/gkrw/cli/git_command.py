@@ -18,8 +18,7 @@ _FIX = "检查文件夹和权限，再试一次。"
 def setup_command(
     ctx: typer.Context,
     install_hook: Annotated[
-        bool,
-        typer.Option("--hook", help="再装一个提交前的检查：分解表有错误的，不让提交。"),
+        bool, typer.Option("--hook", help="再装一个提交前的检查：分解表有错误的，不让提交。")
     ] = False,
 ) -> int:
     """让 git diff 好读：写明是哪项任务，按字标出改动，Word 和 Excel 文件显示文字。

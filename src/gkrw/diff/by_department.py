@@ -132,9 +132,7 @@ class RoleComparison:
             return None
         # By whether the task was assigned to the body, and whether it is now.
         roles: defaultdict[tuple[bool, bool], list[RoleChange]] = defaultdict(list)
-        for before, after in self._tasks:
-            task = after or before
-            assert task is not None
+        for task, before, after in self._tasks:
             was = None if old is None or before is None else self.old.role(old.name, before)
             now = None if new is None or after is None else self.new.role(new.name, after)
             if was is not now:
@@ -152,10 +150,10 @@ class RoleComparison:
         return changes if changes.is_touched else None
 
     def _edited(self, old: Body, new: Body) -> Iterator[EditedTask]:
-        for before, after in self._tasks:
-            if before is None or after is None or after.id not in self._changed_fields:
+        for before, after in self.diff.pairs:
+            changed = self._changed_fields.get(after.id)
+            if changed is None:
                 continue
-            changed = self._changed_fields[after.id]
             role, old_role = self.new.role(new.name, after), self.old.role(old.name, before)
             if role is None or role not in ASSIGNED or old_role not in ASSIGNED:
                 continue
@@ -166,12 +164,12 @@ class RoleComparison:
                 yield EditedTask(after, role, fields)
 
     @cached_property
-    def _tasks(self) -> list[tuple[Task | None, Task | None]]:
-        """Every task before and after, None where a table does not have it; removed ones last."""
+    def _tasks(self) -> list[tuple[Task, Task | None, Task | None]]:
+        """Every task, and what it is before and after, None where it is not; removed ones last."""
         old_of = {id(after): before for before, after in self.diff.pairs}
         kept = {id(before) for before, _ in self.diff.pairs}
-        removed = [(task, None) for task in self.diff.old.tasks() if id(task) not in kept]
-        return [*((old_of.get(id(task)), task) for task in self.diff.new.tasks()), *removed]
+        removed = [(task, task, None) for task in self.diff.old.tasks() if id(task) not in kept]
+        return [*((task, old_of.get(id(task)), task) for task in self.diff.new.tasks()), *removed]
 
     @cached_property
     def _changed_fields(self) -> Mapping[str, set[str]]:

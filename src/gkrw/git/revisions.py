@@ -267,6 +267,5 @@ def _with_index_of_hook(repository: Repository) -> Repository:
         )
     except (OSError, subprocess.TimeoutExpired):
         return repository
-    if done.stdout != git_folder:
-        return repository
-    return replace(repository, index=Path.cwd() / index)
+    is_same = done.stdout == git_folder
+    return replace(repository, index=Path.cwd() / index) if is_same else repository

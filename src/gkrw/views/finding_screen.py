@@ -31,7 +31,7 @@ def draw_findings(
     yield wrapped(summary, width, "bold")
 
 
-def _indented(lines: Sequence[str], style: str = "") -> Text:
+def _indented(lines: Sequence[str], style: str) -> Text:
     text = "\n".join(" " * _INDENT + line for line in lines)
     return Text(text, style=style, no_wrap=True, overflow="ignore")
 
