@@ -70,10 +70,7 @@ class Letter:
 
 
 def compose_letters(
-    loaded: LoadedTable,
-    bodies: Sequence[str],
-    particulars: Particulars,
-    include_possible: bool,
+    loaded: LoadedTable, bodies: Sequence[str], particulars: Particulars, include_possible: bool
 ) -> tuple[list[Letter], list[NonRecipient]]:
     """Compose the letters to `bodies` (canonical names; all when empty), in the table's order.
 

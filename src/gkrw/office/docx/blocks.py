@@ -220,16 +220,10 @@ class _BlockReader:
         self._has_cell_settings = bool(rare - {_VANISH})
 
     def blocks(self, elements: Iterable[etree._Element], context: _Context) -> list[Block]:
-        found: list[Block] = []
-        for child in elements:
-            tag = child.tag
-            if tag == _PARAGRAPH:
-                found.append(self._paragraph(child, context))
-            elif tag == _TABLE:
-                found.append(self._table(child, context))
-            elif tag not in _SKIPPED:
-                found += self.blocks(child[:], context.inside(tag))
-        return found
+        return [
+            self._table(child, inner) if child.tag == _TABLE else self._paragraph(child, inner)
+            for child, inner in _within(elements, (_PARAGRAPH, _TABLE), context)
+        ]
 
     def _paragraph(self, paragraph: etree._Element, context: _Context) -> ParagraphBlock:
         pieces: list[Piece] = []
@@ -291,13 +285,14 @@ class _BlockReader:
         if self._may_hide:
             style = _settings(table, _TABLE_PROPERTIES).get(f"{W}tblStyle", "")
             context = context._replace(table_style=style)
-        return TableBlock(tuple([self._row(*each) for each in _within(table, _ROW, context)]))
+        rows = _within(table[:], (_ROW,), context)
+        return TableBlock(tuple([self._row(row, inner) for row, inner in rows]))
 
     def _row(self, row: etree._Element, context: _Context) -> TableRow:
         settings = _settings(row, _ROW_PROPERTIES)
         column = _number(settings.get(_BEFORE, ""))
         cells: list[TableCell] = []
-        for cell, inner in _within(row, _CELL, context):
+        for cell, inner in _within(row[:], (_CELL,), context):
             cells.append(self._cell(cell, inner, column))
             column = cells[-1].columns.stop
         return TableRow(
@@ -321,14 +316,14 @@ class _BlockReader:
 
 
 def _within(
-    element: etree._Element, tag: str, context: _Context
+    elements: Iterable[etree._Element], tags: tuple[str, ...], context: _Context
 ) -> Iterator[tuple[etree._Element, _Context]]:
-    """The rows of a table or the cells of a row, also those in content controls and the like."""
-    for child in element[:]:
-        if child.tag == tag:
+    """The elements with some tags, also those in content controls and the like."""
+    for child in elements:
+        if child.tag in tags:
             yield child, context
         elif child.tag not in _SKIPPED:
-            yield from _within(child, tag, context.inside(child.tag))
+            yield from _within(child[:], tags, context.inside(child.tag))
 
 
 def _settings(element: etree._Element, properties: str) -> dict[Any, str]:

@@ -8,15 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from gkrw.office.docx.blocks import (
-    Block,
-    ParagraphBlock,
-    PieceKind,
-    TableBlock,
-    read_blocks,
-    read_hidden_styles,
-    tables_in,
-)
+from gkrw.office.docx import blocks
 from gkrw.office.ooxml import BODY, parse_xml, part_kind
 
 
@@ -24,7 +16,7 @@ class VisibleText(NamedTuple):
     """The text of each paragraph outside of tables, and all tables, in document order."""
 
     paragraphs: tuple[str, ...]
-    tables: tuple[TableBlock, ...]
+    tables: tuple[blocks.TableBlock, ...]
 
 
 def read_visible_text(data: bytes) -> VisibleText:
@@ -36,17 +28,17 @@ def read_visible_text(data: bytes) -> VisibleText:
         names = archive.namelist()
         roots = {name: parse_xml(archive.read(name)) for name in names if part_kind(name)}
         styles = archive.read("word/styles.xml") if "word/styles.xml" in names else None
-    blocks = read_blocks(roots[BODY], read_hidden_styles(styles), accepted=True)
-    return VisibleText(tuple(_paragraphs(blocks)), tuple(tables_in(blocks)))
+    content = blocks.read_blocks(roots[BODY], blocks.read_hidden_styles(styles), accepted=True)
+    return VisibleText(tuple(_paragraphs(content)), tuple(blocks.tables_in(content)))
 
 
-def visible_text(blocks: Iterable[Block]) -> str:
+def visible_text(content: Iterable[blocks.Block]) -> str:
     """The text of all paragraphs in some blocks on one line, without hidden text."""
     result = ""
-    for block in blocks:
-        if isinstance(block, ParagraphBlock):
+    for block in content:
+        if isinstance(block, blocks.ParagraphBlock):
             for kind, text, _, is_hidden in block.pieces:
-                if kind is PieceKind.TEXT and not is_hidden:
+                if kind is blocks.PieceKind.TEXT and not is_hidden:
                     result += text
             if block.boxes:
                 result += visible_text(block.boxes)
@@ -57,9 +49,9 @@ def visible_text(blocks: Iterable[Block]) -> str:
     return result
 
 
-def _paragraphs(blocks: Iterable[Block]) -> Iterator[str]:
-    for block in blocks:
-        if isinstance(block, ParagraphBlock):
+def _paragraphs(content: Iterable[blocks.Block]) -> Iterator[str]:
+    for block in content:
+        if isinstance(block, blocks.ParagraphBlock):
             yield visible_text([block._replace(boxes=())])
             yield from _paragraphs(block.boxes)
 
@@ -102,7 +94,7 @@ _Row = list[tuple[str, Sequence[str]]]
 """The text of each cell of a row, and the names of the fields that it may have."""
 
 
-def _rows(table: TableBlock, names: Sequence[str]) -> Iterator[_Row]:
+def _rows(table: blocks.TableBlock, names: Sequence[str]) -> Iterator[_Row]:
     """The rows that are shown. A field may be in the columns under the headings with its name."""
     headings = [(cell, visible_text(cell.blocks)) for row in table.headings for cell in row.cells]
     under = {

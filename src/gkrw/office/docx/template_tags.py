@@ -268,14 +268,10 @@ class _TagChecker:
         named = self.value(node, scope)
         if named is not None and (named.field.is_list or named.field.of):
             field = named.field
-            self.report(
-                NOT_ALLOWED,
-                node,
-                f"“{field.name}”里有很多内容，不能直接写出来。",
-                f"改用循环：{{% for {field.entry} in {field.name} %}}。"
-                if field.is_list
-                else f"写明哪一个字段，如 {field.name}.{field.of[0].name}。",
-            )
+            fix = f"改用循环：{{% for {field.entry} in {field.name} %}}。"
+            if not field.is_list:
+                fix = f"写明哪一个字段，如 {field.name}.{field.of[0].name}。"
+            self.report(NOT_ALLOWED, node, f"“{field.name}”里有很多内容，不能直接写出来。", fix)
 
     # -- expressions
 
