@@ -246,6 +246,17 @@ def said_of(*changes: tuple[str, str], **entries: TaskProgress) -> list[str]:
     return said(*standings_of(checked, find_recipients(checked)[0], {"审计局": entries}, AS_OF))
 
 
+def test_tasks_whose_deadline_names_no_day_are_named():
+    deadline = (
+        "            lead: [审计局]\n",
+        "            lead: [审计局]\n            deadline: {}\n",
+    )
+    for text, judged in (("尽快", False), ("持续推进", False), ("年底前", True)):
+        found = said_of((deadline[0], deadline[1].format(text)))
+        said_so = "1 项任务的完成时限没有说到哪一天，没有判断逾期：T02。"
+        assert found == ([] if judged else [said_so])
+
+
 def test_what_was_reported_without_a_status_is_named():
     found = said_of(
         T01=TaskProgress("T01", note="下月开始"), T02=TaskProgress("T02", result="在办")

@@ -323,3 +323,24 @@ def test_the_real_table_takes_most_responsible_names_from_its_groups(real_table)
     assert words[0] == "取自“（一）主动公开”的默认值"
     assert words[11] == "写在本任务"
     assert words[43] == "取自“（十一）学习、落实新修订的《政府信息公开条例》情况”的默认值"
+
+
+# -- the deadline ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("deadline", "year", "text"),
+    [
+        ("2026-10-31", 2026, "2026-10-31"),
+        ("年底前", 2026, "年底前（按 2026-12-31 判断）"),
+        ("6月底前、12月底前", 2026, "6月底前、12月底前（按 2026-12-31 判断）"),
+        ("2026年底前", None, "2026年底前（按 2026-12-31 判断）"),
+        ("年底前", None, "年底前"),
+        ("每季度", 2026, "每季度"),
+        ("尽快", 2026, "尽快（说不准是哪一天，不判断逾期）"),
+    ],
+)
+def test_a_deadline_says_which_day_is_understood(deadline, year, text):
+    loaded = read(SMALL + f"            deadline: {deadline}\n").table
+    facts = dict(task_records.task_facts(row(loaded, "T02"), assignments_of(loaded), year))
+    assert facts["完成时限"] == text

@@ -225,7 +225,7 @@ def show_command(
         (
             f"{row.task.id}  {row.task.title}",
             [
-                *task_records.task_facts(row, loaded.assignments),
+                *task_records.task_facts(row, loaded.assignments, loaded.table.year),
                 *task_records.progress_facts(row, progress),
             ],
         )

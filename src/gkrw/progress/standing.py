@@ -227,6 +227,16 @@ def cautions(
         yield f"完成日期在 {as_of} 以后，也按现在报的算作已完成：{later}。"
     if ids := not_counted_text(standings):
         yield f"不计入以上项数的任务，也报了进展：{ids}。"
+    unjudged = {
+        item.row.task.id: None
+        for each in standings
+        for item in each.items
+        if item.row.task.deadline and item.due is None
+    }
+    if unjudged:
+        yield (
+            f"{len(unjudged)} 项任务的完成时限没有说到哪一天，没有判断逾期：{'、'.join(unjudged)}。"
+        )
     if without_year:
         yield (
             f"分解表的标题没有年份，{'、'.join(without_year)} 的完成时限按 {as_of.year} 年算；"

@@ -4,9 +4,10 @@ task as labelled facts."""
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from gkrw.core import deadlines
 from gkrw.core.assignments import Assignments, Role, Source
 from gkrw.core.findings import Place
-from gkrw.core.model import Level, NameList, Row
+from gkrw.core.model import Level, NameList, Row, Task
 from gkrw.core.query import Hit
 from gkrw.core.wording import UNWRITTEN, quoted
 
@@ -140,8 +141,11 @@ def origin(names: NameList, row: Row) -> tuple[str, Place | None]:
     return (f"取自{heading}的默认值", names.place) if heading else ("没有写", None)
 
 
-def task_facts(row: Row, assignments: Assignments) -> Iterator[tuple[str, str]]:
-    """Label and text of each fact; an empty label continues the line above."""
+def task_facts(
+    row: Row, assignments: Assignments, year: int | None = None
+) -> Iterator[tuple[str, str]]:
+    """Label and text of each fact; an empty label continues the line above. `year` is that of the
+    table."""
     task = row.task
     yield "分类", " › ".join(row.path)
     first, *more = task.requirement.split("\n")
@@ -154,11 +158,23 @@ def task_facts(row: Row, assignments: Assignments) -> Iterator[tuple[str, str]]:
         many = role in (Role.COLLECTIVE, Role.POSSIBLE) and len(bodies) > 3
         count = f"（{len(bodies)} 个）" if many else ""
         yield _HOLDERS[role], f"{'、'.join(bodies)}{count}——{reason}"
-    yield "完成时限", task.deadline_text or "未规定"
+    yield "完成时限", _deadline(task, year)
     yield "量化指标", task.targets_text or "无"
     if task.note:
         yield "备注", task.note.replace("\n", " ")
     yield "位置", f"{task.place.file}:{task.place.line}"
+
+
+def _deadline(task: Task, year: int | None) -> str:
+    """年底前（按 2026-12-31 判断）: a deadline, and the day that is understood."""
+    text = task.deadline_text
+    if not text or (task.deadline and task.deadline.day):
+        return text or "未规定"
+    if year is None and deadlines.needs_year(text):
+        return text
+    if day := deadlines.due_on(text, year or deadlines.YEARS[0]):
+        return f"{text}（按 {day} 判断）"
+    return text if deadlines.is_known_wording(text) else f"{text}（说不准是哪一天，不判断逾期）"
 
 
 def _names(names: NameList, row: Row) -> str:
