@@ -126,7 +126,7 @@ class Context:
         texts = _texts_of(names)
         if texts is None or not self._usual_names.issuperset(texts):
             return True
-        return len({self.roster.canonical[text] for text in texts}) < len(texts)
+        return len(texts) > 1 and len({self.roster.canonical[text] for text in texts}) < len(texts)
 
     @cached_property
     def _usual_names(self) -> frozenset[str]:
