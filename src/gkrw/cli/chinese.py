@@ -42,11 +42,9 @@ class ChineseCommand(_ChineseHelp, TyperCommand):
 def say_usage_error(
     error: typer.TyperException, arguments: Sequence[str], commands: Collection[str]
 ) -> int:
-    """Print a usage error in Chinese and return the exit code.
-
-    `commands` are the names of all commands: some errors do not carry their command. Typer's
-    classes of errors are private, so they are recognised by name; a test covers each of them.
-    """
+    """Print a usage error in Chinese and return the exit code. Some errors do not carry their
+    command: it is the argument among the names of all `commands`. Typer's classes of errors are
+    private, so they are recognised by name; a test covers each of them."""
     ctx = getattr(error, "ctx", None)
     typed = next((each for each in arguments if each in commands), "")
     command = ctx.command_path if ctx is not None else f"gkrw {typed}".rstrip()

@@ -115,11 +115,8 @@ def write_page(page: "ChangePage", markdown: bool) -> None:
 
 
 def prepare_streams() -> None:
-    """Make standard output and standard error accept Chinese whatever the system's encoding is.
-
-    A pipe or file gets UTF-8. A terminal keeps its encoding, with escapes for characters that it
-    cannot show.
-    """
+    """Make standard output and standard error accept Chinese whatever the system's encoding is: a
+    pipe or file gets UTF-8, a terminal keeps its encoding, with escapes for what it cannot show."""
     import io
 
     for name in ("stdout", "stderr"):

@@ -36,11 +36,9 @@ def _pair(old: Node, new: Node) -> None:
 
 
 def _match_tasks(old: list[Node], new: list[Node]) -> None:
-    """Pair tasks: by id where the text is related, then by text, then by id alone.
-
-    Text comes before a bare id because a person who renumbers T10–T44 after inserting a task has
-    not rewritten 35 tasks; the reviewer must be told of the ids.
-    """
+    """Pair tasks: by id where the text is related, then by text, then by id alone: a person who
+    renumbers T10–T44 after inserting a task has not rewritten 35 tasks; the reviewer must be told
+    of the ids."""
 
     def without_twin(nodes: Iterable[Node]) -> list[Node]:
         return [node for node in nodes if node.twin is None]
@@ -198,11 +196,9 @@ def _are_equal(old: Node, new: Node) -> bool:
 
 
 def _certainty(old: Node, new: Node, shared: float | None) -> float:
-    """How certain it is that two headings are the same, 0 if they are not.
-
-    `shared` is the fraction of their tasks that both have, None if neither has any. One title in
-    two places (责任考核) is common, so without shared tasks the place must be the same.
-    """
+    """How certain it is that two headings are the same, 0 if they are not. `shared` is the fraction
+    of their tasks that both have, None if neither has any. One title in two places is common
+    (责任考核), so without shared tasks the place must be the same."""
     same_title = old.record.title == new.record.title
     same_place = old.parent.twin is new.parent
     if shared is None:

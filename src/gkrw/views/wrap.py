@@ -45,11 +45,8 @@ def wrapped(text: str, width: int, style: str = "") -> Text:
 
 
 def wrap(text: str, width: int, pieces: Callable[[str], list[str]] = units) -> list[str]:
-    """Break a text into lines of at most `width` cells; each paragraph starts a line.
-
-    Lines consist of whole `pieces`; only a piece wider than a line is broken inside. Blanks at the
-    end of a line are dropped, everything else is kept.
-    """
+    """Break a text into lines of at most `width` cells and of whole `pieces`; only a piece wider
+    than a line is broken inside. Only blanks at the end of a line are dropped."""
     lines: list[str] = []
     for paragraph in text.split("\n"):
         line, used = "", 0
