@@ -28,11 +28,8 @@ def lost_from(data: bytes, context: Mapping[str, Any]) -> list[str]:
     )
     lost = [] if addressed else ["主送机关"]
     tasks = [task for part in context["各部分"] for task in part["任务清单"]]
-    expected = [
-        (
-            task["编号"],
-            {name: task[name].replace("\n", "") for name in _WHOLE if task[name] != NO_VALUE},
-        )
-        for task in (*tasks, *context["可能涉及"])
-    ]
+    expected = []
+    for task in (*tasks, *context["可能涉及"]):
+        written = (name for name in _WHOLE if task[name] != NO_VALUE)
+        expected.append((task["编号"], {name: task[name].replace("\n", "") for name in written}))
     return lost + missing_texts(seen, expected, _WHOLE)

@@ -64,12 +64,8 @@ def _document_lines(parts: Mapping[str, bytes]) -> Iterator[str]:
     text marked: first the body, then kind by kind."""
     if ooxml.BODY not in parts:
         raise UserError("文件里没有 Word 的正文（word/document.xml）。")
-    found = [
-        (name, kind)
-        for kind in ooxml.PartKind
-        for name in sorted(parts)
-        if ooxml.part_kind(name) is kind
-    ]
+    kinds = {name: ooxml.part_kind(name) for name in sorted(parts)}
+    found = [(name, kind) for kind in ooxml.PartKind for name in kinds if kinds[name] is kind]
     if sum(len(parts[name]) for name, _ in found) > _MOST_XML:
         raise UserError("文字部分大得不正常，没有打开。")
     for name, kind in found:

@@ -10,16 +10,8 @@ from gkrw.core.assignments import ASSIGNED, LoadedTable
 from gkrw.core.model import Collective, Office
 from gkrw.core.recipients import find_recipients
 from gkrw.core.wording import in_title_marks
+from gkrw.progress import standing
 from gkrw.progress.records import ReportedProgress, Status, TaskProgress, status_word
-from gkrw.progress.standing import (
-    Standing,
-    TaskStanding,
-    by_section,
-    cautions,
-    standings_of,
-    tasks_without_year,
-    total_of,
-)
 
 
 @dataclass(frozen=True)
@@ -35,28 +27,28 @@ class Report:
     office: Office | None
     as_of: date
     tasks: int
-    departments: tuple[Standing, ...]
+    departments: tuple[standing.Standing, ...]
     addressee: str
     unassigned: tuple[str, ...]
     without_year: tuple[str, ...]
 
     @cached_property
-    def whole(self) -> Standing:
+    def whole(self) -> standing.Standing:
         """All items."""
-        return total_of(self.departments)
+        return standing.total_of(self.departments)
 
     @cached_property
-    def sections(self) -> Sequence[Standing]:
+    def sections(self) -> Sequence[standing.Standing]:
         """The same items by section."""
-        return by_section(self.departments)
+        return standing.by_section(self.departments)
 
     @property
-    def items(self) -> tuple[TaskStanding, ...]:
+    def items(self) -> tuple[standing.TaskStanding, ...]:
         """Every item, department by department."""
         return self.whole.items
 
     @property
-    def missed_targets(self) -> list[tuple[TaskStanding, dict[str, str]]]:
+    def missed_targets(self) -> list[tuple[standing.TaskStanding, dict[str, str]]]:
         """Each missed target with its item: {"指标": 网上可办率≥90%, "完成值": 85%}."""
         return [
             (item, {"指标": str(target), "完成值": f"{value:f}{target.unit}"})
@@ -72,7 +64,7 @@ class Report:
     @property
     def cautions(self) -> list[str]:
         """Sentences about what the numbers leave open."""
-        sentences = list(cautions(self.departments, self.without_year, self.as_of))
+        sentences = list(standing.cautions(self.departments, self.without_year, self.as_of))
         if self.unassigned:
             sentences.append(f"没有写明由哪个单位承担，不在其内：{'、'.join(self.unassigned)}。")
         return sentences
@@ -87,7 +79,7 @@ class Report:
 def compose_report(loaded: LoadedTable, reported: ReportedProgress, as_of: date) -> Report:
     """Compose the report from all progress reported until now, judging deadlines on a day."""
     recipients, _ = find_recipients(loaded)
-    departments = tuple(standings_of(loaded, recipients, reported.entries, as_of))
+    departments = tuple(standing.standings_of(loaded, recipients, reported.entries, as_of))
     assigned = {item.row.task.id for each in departments for item in each.items}
     collectives = [each.body.name for each in recipients if isinstance(each.body, Collective)]
     return Report(
@@ -98,27 +90,27 @@ def compose_report(loaded: LoadedTable, reported: ReportedProgress, as_of: date)
         departments=departments,
         addressee="、".join([*collectives, "各部门"]),
         unassigned=tuple(row.task.id for row in loaded.rows if row.task.id not in assigned),
-        without_year=tuple(tasks_without_year(loaded)),
+        without_year=tuple(standing.tasks_without_year(loaded)),
     )
 
 
 # -- the figures and texts of documents and sheets, by their headings ------------------------------
 
 
-def counts_of(standing: Standing) -> dict[str, Any]:
+def counts_of(part: standing.Standing) -> dict[str, Any]:
     """All figures of a department or section. 完成率 is a share of 1."""
     return {
-        "项次": standing.total,
-        **{role.label: sum(item.role is role for item in standing.items) for role in ASSIGNED},
-        **{status_word(each): standing.count(each) for each in (*reversed(Status), None)},
-        "逾期": len(standing.late),
-        "未达标": sum(bool(item.missed) for item in standing.items),
-        "完成率": standing.rate / 100,
-        "灯": standing.light.value,
+        "项次": part.total,
+        **{role.label: sum(item.role is role for item in part.items) for role in ASSIGNED},
+        **{status_word(each): part.count(each) for each in (*reversed(Status), None)},
+        "逾期": len(part.late),
+        "未达标": sum(bool(item.missed) for item in part.items),
+        "完成率": part.rate / 100,
+        "灯": part.light.value,
     }
 
 
-def cells_of(item: TaskStanding) -> dict[str, Any]:
+def cells_of(item: standing.TaskStanding) -> dict[str, Any]:
     """All cells of an item."""
     task = item.row.task
     entry = item.entry or TaskProgress(task.id)

@@ -41,7 +41,8 @@ def check_template(
         elif name.startswith("word/") and name.endswith(".xml"):
             findings += _unfilled_part_findings(name, content, place)
     if not findings:
-        findings += _missing_fields(spec, spec.fields, "", used, place)
+        missing = _missing_fields(spec, spec.fields, "", used)
+        findings += [MISSING_FIELD.at(place, *said) for said in missing]
         template = _compile(parts, trees, spec.fields)
         if template is None:
             findings.append(BROKEN_TAG.at(place, _FILLS_BADLY, _FILLS_BADLY_FIX))
@@ -122,27 +123,20 @@ def _places(paragraphs: Sequence[etree._Element]) -> Iterator[str]:
 
 
 def _missing_fields(
-    spec: TemplateSpec,
-    fields: Sequence[TemplateField],
-    prefix: str,
-    used: Set[str],
-    place: ParagraphPlace,
-) -> Iterator[Finding]:
-    """A finding for each required field that is not used; `prefix` is the path of the list around
-    the fields, with a dot."""
+    spec: TemplateSpec, fields: Sequence[TemplateField], prefix: str, used: Set[str]
+) -> Iterator[tuple[str, str]]:
+    """A message and a fix for each required field that is not used; `prefix` is the path of the
+    list around the fields, with a dot."""
     for field in fields:
         if not field.required and field.name not in spec.either:
             continue
         path = prefix + field.name
         if path not in used and prefix + spec.either.get(field.name, field.name) not in used:
             inside = f"（写在 {prefix.rstrip('.')} 的循环里）" if prefix else ""
-            yield MISSING_FIELD.at(
-                place,
-                f"模板里没有“{field.name}”{inside}，{spec.kind.label}会缺少这项内容。",
-                f"补上{'循环' if field.of else '标签'}。{field.explanation}",
-            )
+            message = f"模板里没有“{field.name}”{inside}，{spec.kind.label}会缺少这项内容。"
+            yield message, f"补上{'循环' if field.of else '标签'}。{field.explanation}"
         elif field.of:
-            yield from _missing_fields(spec, field.of, f"{path}.", used, place)
+            yield from _missing_fields(spec, field.of, f"{path}.", used)
 
 
 def _compile(
