@@ -3,35 +3,24 @@
 Every module of this package is a rule, except for `context`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from importlib import import_module
 from itertools import chain
 from pkgutil import iter_modules
-from typing import Protocol, cast
 
-from gkrw.core.findings import Finding, FindingKind, in_order
+from gkrw.core.findings import Finding, in_order
 from gkrw.core.gc_pause import no_cyclic_collection
 from gkrw.core.model import Table
 from gkrw.core.roster import Roster, build_roster
-from gkrw.rules.context import Context, Findings
+from gkrw.rules.context import Context
 
-
-class Rule(Protocol):
-    """The interface of a rule's module."""
-
-    KIND: FindingKind
-    check: Callable[[Context], Findings]
-
-
-RULES: tuple[Rule, ...] = tuple(
-    sorted(
-        (
-            cast(Rule, import_module(f"{__name__}.{module.name}"))
-            for module in iter_modules(__path__)
-            if module.name != "context"
-        ),
-        key=lambda rule: rule.KIND.code,
-    )
+RULES = sorted(
+    (
+        import_module(f"{__name__}.{module.name}")
+        for module in iter_modules(__path__)
+        if module.name != "context"
+    ),
+    key=lambda rule: str(rule.KIND.code),
 )
 """Every rule, in the order of the codes."""
 

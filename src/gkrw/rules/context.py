@@ -231,11 +231,9 @@ class Context:
         ids: defaultdict[int, list[str]] = defaultdict(list)
         at_task = Level.TASK
         for task in self.tasks:
-            lead, responsible = task.lead, task.responsible
-            if lead.level is not at_task:
-                ids[id(lead)].append(task.id)
-            if responsible.level is not at_task:
-                ids[id(responsible)].append(task.id)
+            for names in (task.lead, task.responsible):
+                if names.level is not at_task:
+                    ids[id(names)].append(task.id)
         return ids
 
 
