@@ -85,7 +85,9 @@ LETTER_SPEC = TemplateSpec(DocumentKind.LETTERS, FIELDS, {"工作要求": "工�
 def context_of(letter: Letter) -> dict[str, Any]:
     """The values of all fields for one letter, by name; a list has such a mapping for each entry."""
     office, name = letter.office, letter.body.name
-    collective = next((part for part in letter.parts if part.role is Role.COLLECTIVE), None)
+    by_role = {part.role: part for part in letter.parts}
+    lead = by_role.get(Role.LEAD, RoleTasks(Role.LEAD, ()))
+    collective = by_role.get(Role.COLLECTIVE, RoleTasks(Role.COLLECTIVE, ()))
     possible = letter.possible
     return {
         **particular_fields(office, letter.particulars, letter.number),
@@ -101,14 +103,9 @@ def context_of(letter: Letter) -> dict[str, Any]:
         "责任项数": letter.count(Role.NAMED),
         "共同项数": letter.count(Role.COLLECTIVE),
         "可能项数": letter.count(Role.POSSIBLE),
-        "几家牵头": any(
-            len(row.task.lead.entries) > 1
-            for part in letter.parts
-            if part.role is Role.LEAD
-            for row in part.rows
-        ),
+        "几家牵头": any(len(row.task.lead.entries) > 1 for row in lead.rows),
         "牵头未写明": "、".join(row.task.id for row in letter.rows if not row.task.lead.entries),
-        "统称": _quoted(collective) if collective else "",
+        "统称": _quoted(collective),
         "有完成时限": any(row.task.deadline for row in letter.rows),
         "附件标题": f"{name}政务公开工作任务清单",
         "各部分": [

@@ -267,10 +267,8 @@ class _BlockReader:
         if context.is_hidden:
             return True
         style = _settings(paragraph, _PARAGRAPH_PROPERTIES).get(f"{W}pStyle", "")
-        names = (style, context.table_style, _DEFAULT_STYLE)
-        return next(
-            (self._hidden_styles[name] for name in names if name in self._hidden_styles), False
-        )
+        known = map(self._hidden_styles.get, (style, context.table_style, _DEFAULT_STYLE))
+        return next((hides for hides in known if hides is not None), False)
 
     def _run_hides(self, run: etree._Element, context: _Context, inherited: bool) -> bool:
         if context.is_hidden:

@@ -88,9 +88,8 @@ def _misplaced(
     tag: str, opening: str, prefix: str, text: str, row: str | None
 ) -> Iterator[tuple[FindingKind, str, str]]:
     """The problem with a tag for a whole paragraph or row, such as {%p and {%tr."""
-    units = {"p": (text, "段", "一段"), "tr": (row, "行", "一行表格")}
-    around, unit, whole = units.get(prefix, ("", "", ""))
-    if opening != "{%" or not unit:
+    around, unit, whole = (text, "段", "一段") if prefix == "p" else (row, "行", "一行表格")
+    if opening != "{%" or prefix not in ("p", "tr"):
         yield NOT_ALLOWED, f"标签不能以 {opening}{prefix} 开头。", f"改成 {opening} 开头。"
     elif around is None:
         yield BROKEN_TAG, "{%tr 只能写在表格里。", "改成 {%p，单独占一段。"
