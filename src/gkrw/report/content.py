@@ -72,8 +72,7 @@ class Report:
     @property
     def title(self) -> str:
         """关于《……分解表》落实进展情况的通报"""
-        inside = in_title_marks(self.table_title)
-        return f"关于《{inside}》落实进展情况的通报"
+        return f"关于《{in_title_marks(self.table_title)}》落实进展情况的通报"
 
 
 def compose_report(loaded: LoadedTable, reported: ReportedProgress, as_of: date) -> Report:

@@ -126,10 +126,8 @@ def draw_charts(sheet: Worksheet, data: Worksheet, tables: Sequence[SheetTable],
     first, total = min(departments), max(departments)
     columns = [departments[first].index(name) + 1 for name in _COLOURS]
     row = 1
-    for title, head, last in (
-        ("各单位", first, total - 1),
-        ("各分类", min(sections), max(sections)),
-    ):
+    bars = {"各单位": (first, total - 1), "各分类": (min(sections), max(sections))}
+    for title, (head, last) in bars.items():
         chart = _bars(data, columns, head, last)
         chart.title = f"{title}进展（项次，{day}）"
         sheet.add_chart(chart, f"A{row}")

@@ -100,10 +100,9 @@ REPORT_SPEC = TemplateSpec(DocumentKind.REPORT, FIELDS)
 
 def context_of(report: Report, particulars: Particulars) -> dict[str, Any]:
     """The values of all fields, by name; a list has such a mapping for each entry."""
-    office = report.office
     counts = _counts(report.whole)
     return {
-        **particular_fields(office, particulars, particulars.number),
+        **particular_fields(report.office, particulars, particulars.number),
         "标题": "\n".join(break_title(report.title)),
         "主送机关": report.addressee,
         "分解表": in_title_marks(report.table_title),

@@ -39,7 +39,7 @@ def check_template(
             trees[name], problems = _check_part(kind.value, content, file, spec.fields, used)
             findings += problems
         elif name.startswith("word/") and name.endswith(".xml"):
-            findings += _unfilled_part_findings(name, content, place)
+            findings += _unfilled_findings(name, content, place)
     if not findings:
         missing = _missing_fields(spec, spec.fields, "", used)
         findings += [MISSING_FIELD.at(place, *said) for said in missing]
@@ -286,7 +286,7 @@ def _tags_outside_text(root: etree._Element) -> list[TagProblem]:
     return found
 
 
-def _unfilled_part_findings(name: str, content: bytes, place: ParagraphPlace) -> Iterator[Finding]:
+def _unfilled_findings(name: str, content: bytes, place: ParagraphPlace) -> Iterator[Finding]:
     """The findings in a part that is never filled, such as comments."""
     if b"{{" in content or b"{%" in content:
         message = f"“{name}”这一部分（如批注）里有标签，不会填写。"
