@@ -14,11 +14,23 @@ PROJECT = Path(__file__).parent.parent
 # The tables and the edits of the tests are the material.
 sys.path[:0] = [str(PROJECT / "tests" / "support"), str(PROJECT / "tests")]
 
-from versions_of_table import OFFICE, REAL  # noqa: E402 - see above
+from table_edits import SINGLE, WRONG, data_of, edit_all  # noqa: E402 - see above
+from versions_of_table import OFFICE, REAL  # noqa: E402
 
 from tables import SMALL  # noqa: E402
 
-__all__ = ["REAL", "SMALL_TABLES", "damaged_bytes", "damaged_data", "damaged_text", "odd_text"]
+__all__ = [
+    "REAL",
+    "SINGLE",
+    "SMALL_TABLES",
+    "WRONG",
+    "damaged_bytes",
+    "damaged_data",
+    "damaged_text",
+    "data_of",
+    "edit_all",
+    "odd_text",
+]
 
 RICH = """\
 format: 1

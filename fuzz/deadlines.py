@@ -1,6 +1,7 @@
 """Neighbours of known wordings of deadlines: none raises, and none has a day that its text denies."""
 
 import re
+import unicodedata
 from datetime import date
 from random import Random
 
@@ -81,7 +82,7 @@ def check(files: Files) -> None:
 
 def _may_mean(text: str, day: date) -> bool:
     """Whether the text can name the day's year and month at all, by its numbers alone."""
-    plain = text.translate(str.maketrans("０１２３４５６７８９", "0123456789"))
+    plain = re.sub(r"\s|[“”\"'‘’]", "", unicodedata.normalize("NFKC", text))
     if re.fullmatch(r"\s*\d{5}\s*", plain):
         return True
     years = {int(each) for each in re.findall(r"20\d\d", plain)}

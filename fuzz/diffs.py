@@ -4,9 +4,7 @@ import json
 import re
 from random import Random
 
-from table_edits import SINGLE, WRONG, data_of, edit_all
-
-from damage import REAL, SMALL_TABLES, damaged_data, damaged_text
+from damage import REAL, SINGLE, SMALL_TABLES, WRONG, damaged_data, damaged_text, data_of, edit_all
 from gkrw import store
 from gkrw.diff.by_department import by_department
 from gkrw.diff.comparison_document import (

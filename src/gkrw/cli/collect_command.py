@@ -123,7 +123,7 @@ def _run(
 
 
 def _save_rejects(result: "CollectionResult", folder: Path) -> Path | None:
-    from gkrw.files.file_access import replace_file
+    from gkrw.files.file_access import clear_leftovers, replace_file
     from gkrw.returns.collect import rejects_workbook
 
     workbook = rejects_workbook(result.rejections())
@@ -131,5 +131,6 @@ def _save_rejects(result: "CollectionResult", folder: Path) -> Path | None:
         return None
     name, data = workbook
     folder.mkdir(parents=True, exist_ok=True)
+    clear_leftovers(folder)
     replace_file(folder / name, data)
     return folder / name

@@ -1,5 +1,6 @@
 """`gkrw template`: the Word templates of letters and of the report, and how they are opened."""
 
+import os
 from datetime import date
 from enum import Enum
 from pathlib import Path
@@ -14,7 +15,7 @@ from gkrw.cli.printing import note, write, write_lines
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import Exit, UserError, system_errors, usage_error
 from gkrw.core.findings import errors_in
-from gkrw.files.file_access import read_document
+from gkrw.files.file_access import clear_leftovers, read_document, replace_file
 
 if TYPE_CHECKING:
     from gkrw.office.docx.template import WordTemplate
@@ -144,14 +145,12 @@ def new_command(ctx: typer.Context, file: FileArgument = "", document: ForOption
             f"模板要是 .docx 文件，不能是“{path.name}”。", f"写成 {path.with_suffix('.docx')}。"
         )
     with system_errors(f"写 {path} ", "检查文件夹和权限。"):
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("xb") as stream:
-                stream.write(kind.build_default())
-        except FileExistsError:
-            raise UserError(
-                f"{path} 已经有了，没有覆盖。", "换一个文件名，或先把它移到别处。"
-            ) from None
+        if os.path.lexists(path):
+            message = f"{path} 已经有了，没有覆盖。"
+            raise UserError(message, "换一个文件名，或先把它移到别处。")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        clear_leftovers(path.parent)
+        replace_file(path, kind.build_default())
     write(
         f"已写出 {path}。用 Word 或 WPS 打开修改，改完运行 gkrw template check {path}{kind.option}。\n"
     )

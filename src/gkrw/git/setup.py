@@ -9,7 +9,7 @@ from enum import Enum
 from pathlib import Path
 
 from gkrw.core.errors import Exit
-from gkrw.files.file_access import replace_file
+from gkrw.files.file_access import clear_leftovers, replace_file
 from gkrw.git.repository import GitError, Repository, run_git, try_git
 
 ATTRIBUTES_FILE = ".gitattributes"
@@ -48,6 +48,7 @@ def install_attributes(root: Path, table: str, progress_folder: str) -> bool:
     new = kept + b"".join(line.encode() + end for line in lines)
     if new == old:
         return False
+    clear_leftovers(root)
     replace_file(path, new)
     return True
 
@@ -245,6 +246,7 @@ def install_hook(repository: Repository, command: str, table: str, progress_fold
     )
     path.parent.mkdir(parents=True, exist_ok=True)
     text = f"#!/bin/sh\n{_mark(script)}\n{script}"
+    clear_leftovers(path.parent)
     replace_file(path, text.encode("utf-8", "surrogateescape"), mode=0o755)
     return path
 

@@ -1,6 +1,8 @@
 """Convert Word documents to PDF with LibreOffice, all in one run."""
 
+import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -47,7 +49,7 @@ def pdf_name(document: str) -> str:
 
 def pdfs_of(documents: Mapping[str, bytes]) -> Iterator[bytes]:
     """Convert documents, given by file name, to PDF; yield the PDFs in that order. Raises UserError."""
-    with tempfile.TemporaryDirectory(prefix="gkrw-") as name:
+    with tempfile.TemporaryDirectory(prefix="gkrw-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         command = [
             converter(),
@@ -62,7 +64,7 @@ def pdfs_of(documents: Mapping[str, bytes]) -> Iterator[bytes]:
             command.append(str(folder / document))
         timeout = _SECONDS + _SECONDS_EACH * len(documents)
         try:
-            subprocess.run(command, check=True, capture_output=True, timeout=timeout)
+            _run(command, timeout)
         except subprocess.TimeoutExpired:
             raise _failed("LibreOffice 很久没有转完，已经停止。") from None
         except (OSError, subprocess.CalledProcessError):
@@ -71,6 +73,23 @@ def pdfs_of(documents: Mapping[str, bytes]) -> Iterator[bytes]:
             if not (folder / pdf).is_file():
                 raise _failed(f"LibreOffice 没有转出 {pdf}。")
             yield (folder / pdf).read_bytes()
+
+
+def _run(command: Sequence[str], timeout: float) -> None:
+    """Run LibreOffice. It starts programs of its own, which are stopped with it when the wait for it
+    is interrupted. Raises OSError, subprocess.SubprocessError."""
+    with subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    ) as process:
+        try:
+            code = process.wait(timeout)
+        except BaseException:
+            if hasattr(os, "killpg"):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.kill()
+            raise
+    if code:
+        raise subprocess.CalledProcessError(code, command)
 
 
 def _failed(message: str) -> UserError:

@@ -12,6 +12,7 @@ from gkrw.office.xlsx.workbook_writer import (
     line_count,
     row_height,
     set_up_landscape,
+    workbook_bytes,
 )
 
 
@@ -81,3 +82,15 @@ def test_a_footer_never_exceeds_what_excel_allows():
     footer = printed("政务公开" * 100).oddFooter
     assert footer.left.text.endswith("…")
     assert len(str(footer.left)) + len(str(footer.right)) < 255
+
+
+def test_no_temporary_file_is_needed(monkeypatch):
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "no space left")
+
+    monkeypatch.setattr("tempfile._get_default_tempdir", full)
+    monkeypatch.setattr("tempfile.tempdir", None)
+    monkeypatch.setattr("openpyxl.worksheet._writer.NamedTemporaryFile", full)
+    book = Workbook()
+    book.active["A1"] = "政务"
+    assert workbook_bytes(book).startswith(b"PK")

@@ -4,17 +4,19 @@ A text in a cell always stays a text, whatever it begins with. The file has the 
 itself writes, and the same bytes every time.
 """
 
+import io
 import math
 import re
 from collections.abc import Iterable
 from copy import copy
-from pathlib import Path
 from typing import Any
 
 from lxml import etree
 from openpyxl import Workbook
+from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
@@ -224,9 +226,6 @@ class _Parts(dict[str, bytes]):
     def writestr(self, name: str, content: str | bytes) -> None:
         self[name] = content.encode() if isinstance(content, str) else content
 
-    def write(self, path: str, name: str) -> None:
-        self[name] = Path(path).read_bytes()
-
     def namelist(self) -> list[str]:
         return list(self)
 
@@ -234,11 +233,27 @@ class _Parts(dict[str, bytes]):
         pass
 
 
+class _InMemoryWriter(ExcelWriter):
+    """Writes a workbook without the temporary files that openpyxl writes its sheets into."""
+
+    _archive: _Parts
+
+    def write_worksheet(self, ws: Any) -> None:
+        ws._drawing = SpreadsheetDrawing()
+        ws._drawing.charts = ws._charts
+        stream = io.BytesIO()
+        writer: Any = WorksheetWriter(ws, stream)
+        writer.write()
+        ws._rels = writer._rels
+        self._archive.writestr(ws.path[1:], stream.getvalue())
+        self.manifest.append(ws)
+
+
 def workbook_bytes(book: Workbook) -> bytes:
     """Return a workbook as an .xlsx file, the same bytes for the same content."""
     parts = _Parts()
     # openpyxl is typed to take a ZipFile, of which it calls only what _Parts has.
-    ExcelWriter(book, parts).save()  # type: ignore[arg-type]
+    _InMemoryWriter(book, parts).save()  # type: ignore[arg-type]
     normalize(parts)
     return write_package(parts)
 
