@@ -108,8 +108,8 @@ def field_value(record: Record, key: str) -> Value:
         return OtherNames(record.aliases, record.unconfirmed)
     if isinstance(record, Collective) and key == "members":
         return Membership(record.members, record.listed, record.exceptions)
-    value: Value = getattr(record, key)
-    return value
+    value = getattr(record, key)
+    return str(value) if isinstance(value, int) else value  # the year
 
 
 class ListEffect(NamedTuple):

@@ -27,6 +27,7 @@ from gkrw.diff.changes import (
     Move,
     Part,
     Subject,
+    field_value,
 )
 from gkrw.diff.compared_table import (
     Node,
@@ -77,9 +78,9 @@ def diff(old: Table, new: Table) -> Diff:
 
 
 def _table_changes(old: Table, new: Table) -> Iterator[Change]:
-    """Changes of the title, the annex, the retired ids and the office."""
+    """Changes of the title, key, year, annex, retired ids and the office."""
     is_same_set = {name.text for name in old.retired} == {name.text for name in new.retired}
-    for key in ("title", "annex", "retired"):
+    for key in ("title", "key", "year", "annex", "retired"):
         is_retired = key == "retired"
         place = (new.retired or old.retired or (new,))[0].place if is_retired else new.place
         for change in _field_change(Subject.TABLE, old, new, key, place):
@@ -96,7 +97,7 @@ def _table_changes(old: Table, new: Table) -> Iterator[Change]:
 
 
 def _field_change(subject: Subject, old: Any, new: Any, key: str, place: Place) -> Iterator[Change]:
-    before, after = getattr(old, key), getattr(new, key)
+    before, after = field_value(old, key), field_value(new, key)
     if before != after:
         yield Change(
             ChangeKind.CHANGED, subject, 0, "", place, field=key, before=before, after=after
