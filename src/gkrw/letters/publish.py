@@ -31,7 +31,8 @@ def made_letters(
                 f"给{letter.body.name}的通知没有通过核对：{problem}。没有写出任何通知。",
                 template_fix("gkrw template new"),
             )
-        documents[letter.file_name] = data
+        if with_pdf:
+            documents[letter.file_name] = data
         done()
         yield data
     if with_pdf:
