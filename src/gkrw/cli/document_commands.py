@@ -101,8 +101,8 @@ def letters_command(
 
 @contextmanager
 def _progress_bar(total: int) -> Iterator[Callable[[], None]]:
-    """Yield a function that advances a bar on standard error; for 20 letters or more, and only on a
-    terminal."""
+    """Yield a function that advances a progress bar on standard error. It does nothing for fewer
+    than 20 letters or without a terminal."""
     import sys
 
     if total < 20 or not sys.stderr.isatty():

@@ -125,8 +125,8 @@ def _describe_task_list(change: Change) -> Iterator[EntryLine]:
 
 
 def _shows_bodies(effect: ListEffect, bodies: Iterable[str]) -> bool:
-    """Whether the lists themselves show which bodies came and went: by their names, or by longer
-    ones that end in them (新区财政局)."""
+    """Whether every body that came or went stands in the lists, under its name or a longer one that
+    ends in it (新区财政局 for 财政局)."""
     texts = {name.text for names in (effect.before, effect.after) for name in names.every_name()}
     return all(any(text.endswith(body) for text in texts) for body in bodies)
 

@@ -81,7 +81,7 @@ def remark(text: str) -> EntryLine:
 
 
 def task_lines(label: str, tasks: Sequence[str]) -> Iterator[EntryLine]:
-    """A line with the ids of tasks, if there are any."""
+    """Yield at most one line: the ids of tasks."""
     if tasks:
         yield EntryLine(label, unmarked(id_ranges(tasks)), is_name_list=True)
 
@@ -139,7 +139,7 @@ def value_text(value: Value) -> str:
 
 
 def _membership_text(membership: Membership) -> str:
-    """全部部门（审计局 除外）, or the members' names."""
+    """Return the members of a collective: 全部部门（审计局除外）, or their names."""
     if membership.members is Members.LISTED:
         return "、".join(name.text for name in membership.listed)
     text = _MEMBERS[membership.members]

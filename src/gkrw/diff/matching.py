@@ -2,14 +2,17 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from operator import attrgetter
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Indel
 
 from gkrw.core.model import NameList, Task
-from gkrw.diff.changes import HEADINGS, LISTS, Subject
+from gkrw.diff.changes import FIELDS, HEADINGS, LISTS, Subject
 from gkrw.diff.compared_table import Node, Outline, task_of
 
+_TEXTS = ("id", "title", "requirement")
+_other_fields = attrgetter(*(key for key in FIELDS[Task] if key not in (*_TEXTS, *LISTS)))
 _NEARLY_THE_SAME = 85
 """From this similarity (of 100) on, a task with a new id is taken for an old one renumbered."""
 _RELATED = 40
@@ -99,10 +102,8 @@ def _match_equal_tasks(old: Iterable[Node], new: Iterable[Node]) -> None:
         if was.requirement != now.requirement or was.title != now.title:
             continue
         _pair(one, other)
-        if was.note != now.note or was.deadline != now.deadline or was.targets != now.targets:
-            continue
-        other.is_unchanged = is_same(was.lead, now.lead) and is_same(
-            was.responsible, now.responsible
+        other.is_unchanged = _other_fields(was) == _other_fields(now) and all(
+            is_same(getattr(was, key), getattr(now, key)) for key in LISTS
         )
 
 

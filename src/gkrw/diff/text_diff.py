@@ -1,8 +1,8 @@
 """The difference of two texts as one text with marks, made to be read.
 
-A shortest difference of two Chinese sentences is confetti: single characters that happen to be in
+A shortest difference of two Chinese sentences is unreadable: single characters that happen to be in
 both are kept between fragments without meaning. So numbers and Latin words stay whole, and text
-between two replacements is only kept if it is longer than they are.
+between two replacements is kept only if it is longer than both.
 
 The difference itself is RapidFuzz's (Indel: insertions and deletions alone), which also measures
 the similarity of tasks. diff-match-patch has a similar clean-up, but only for characters, for

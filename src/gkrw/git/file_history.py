@@ -180,10 +180,10 @@ def _sources(
 def _differences(
     repository: Repository, head: str, path: str, parents_of: Mapping[str, Sequence[str]]
 ) -> dict[str, list[_BlobPair | None]]:
-    """Return the commits that differ from a parent in a path.
+    """Return the commits in which the file at `path` differs from at least one parent.
 
-    Each has the blobs of the path for every parent, None where they are the same. A first commit is
-    compared with nothing, as if with a parent.
+    Each maps to one pair of blobs per parent, None where that parent has the same blob. A first
+    commit is compared with nothing, as if with a parent.
     """
     out = run_git(repository, "rev-list", "--full-history", head, "--", path)
     commits = out.decode("ascii").split()

@@ -46,8 +46,11 @@ class FileVersion:
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """A version that changed the subject (`changes`), or that holds no table (`no_table` is the
-    reason). `unread` are the errors because of which versions were compared only in part."""
+    """A version that changed the subject.
+
+    `unread` lists the errors that made the comparison partial; `no_table` says why the version
+    holds no table.
+    """
 
     commit: Commit | None
     changes: SubjectChanges | None = None

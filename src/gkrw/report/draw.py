@@ -138,7 +138,7 @@ def draw_charts(sheet: Worksheet, data: Worksheet, tables: Sequence[SheetTable],
 
 
 def _bars(data: Worksheet, columns: Sequence[int], head: int, last: int) -> BarChart:
-    """A bar for each row below `head`, divided by state."""
+    """Return a chart with one stacked bar for each row below `head`."""
     chart = BarChart()
     chart.type, chart.grouping, chart.overlap, chart.gapWidth = "bar", "stacked", 100, 40
     names = Reference(data, min_col=2, min_row=head + 1, max_row=last)

@@ -99,7 +99,8 @@ def matrix_record(tasks: BodyTasks, sections: Mapping[int, str]) -> dict[str, An
 
 
 def matrix_columns(sections: Mapping[int, str]) -> list[str]:
-    """The columns of a sheet of numbers, one for each: Excel would take 3/2/9 for a date."""
+    """Return the column titles: 名称, then one for each section and role. The numbers are not joined
+    (3/2/9): Excel would read a date."""
     pairs = (f"{heading} {role.label}" for heading in sections.values() for role in ASSIGNED)
     return ["名称", *pairs]
 

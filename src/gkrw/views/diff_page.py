@@ -75,7 +75,7 @@ def log_page(entry: "HistoryEntry", subject: "HistorySubject", file: str) -> Cha
 
 
 def _subject_entries(changes: "SubjectChanges") -> list[ChangeEntry]:
-    """Return what changed. Of a new or removed heading only the subject's task is told."""
+    """Return the entries of a version. One about a whole heading lists nothing below it."""
     if changes.department is not None:
         return describe_departments([changes.department])
     labels = {subject.label for subject in HEADINGS}

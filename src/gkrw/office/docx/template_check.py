@@ -321,7 +321,7 @@ def _font_findings(parts: Mapping[str, bytes], place: ParagraphPlace) -> Iterato
 
 
 def _owner(fonts: etree._Element) -> str:
-    """The style or paragraph that has a font."""
+    """Return a phrase for the style or paragraph that sets a font; 默认字体 where neither does."""
     for ancestor in fonts.iterancestors(f"{W}style", f"{W}p"):
         if ancestor.tag == f"{W}p":
             return f"“{_text_in(ancestor)[:20]}”一段"
