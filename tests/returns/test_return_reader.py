@@ -838,3 +838,13 @@ def test_texts_that_come_again_are_not_worked_out_again():
     returned = read(edited(issued(), FILLED))
     assert len(returned.rows) == 38
     assert digest.cache_info().misses == before
+
+
+def test_a_number_whose_format_shows_nothing_is_taken_and_noted():
+    def edit(sheet):
+        sheet["M4"] = 46303
+        sheet["M4"].number_format = ";;;"
+
+    returned = read(edited(issued(), edit))
+    assert cells_of(returned, "T10")["result"] == "46303"
+    assert [each.code for each in returned.notes if each.place.cell == "M4"] == ["G965"]

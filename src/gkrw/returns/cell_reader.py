@@ -111,7 +111,7 @@ def _notes_on_text(
     key, place, position = cell.key, cell.place, sheet.position(number, cell.key)
     subject, text = f"{task.id} 的{HEADINGS[key]}", quoted(shortened(cell.typed))
     held = sheet.value(number, key)
-    if isinstance(cell.value, str) and isinstance(held, Number) and held.shown is None:
+    if isinstance(cell.value, str) and isinstance(held, Number) and not held.shown:
         message = f"{subject}是一个数，显示的样子说不准，按{text}收，请核对。"
         yield kinds.SHOWN_UNSURE.at(place, message)
     if position in sheet.grid.struck and cell.typed:

@@ -181,7 +181,7 @@ def cell_text(value: CellValue) -> str:
     if value is None:
         return ""
     if isinstance(value, Number):
-        return number_text(value) if value.shown is None else value.shown.strip()
+        return value.shown.strip() if value.shown else number_text(value)
     return str(value).upper() if isinstance(value, bool) else clean_text(value)
 
 
