@@ -6,8 +6,9 @@ from datetime import date
 from random import Random
 
 from damage import PROJECT, odd_text
-from gkrw.core import deadlines
 from runner import Files, main
+
+from gkrw.core import deadlines
 
 _WORDINGS = tuple(
     line.split("\t")[0]

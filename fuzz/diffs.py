@@ -5,6 +5,8 @@ import re
 from random import Random
 
 from damage import REAL, SINGLE, SMALL_TABLES, WRONG, damaged_data, damaged_text, data_of, edit_all
+from runner import Files, main
+
 from gkrw import store
 from gkrw.diff.by_department import by_department
 from gkrw.diff.comparison_document import (
@@ -17,7 +19,6 @@ from gkrw.diff.describe import describe_changes
 from gkrw.diff.tree_diff import diff
 from gkrw.store.decode import FORBIDDEN
 from gkrw.views.diff_page import change_page, markdown_of, text_of
-from runner import Files, main
 
 _DOCUMENT_EVERY = 20
 

@@ -8,6 +8,8 @@ from random import Random
 
 from commands import gkrw, project
 from damage import REAL, RICH, damaged_bytes, damaged_data, damaged_text, odd_text
+from runner import Files, main
+
 from gkrw import store
 from gkrw.core.assignments import LoadedTable
 from gkrw.progress.progress_reader import read_progress_file
@@ -15,7 +17,6 @@ from gkrw.progress.progress_writer import dump_progress, progress_file_name
 from gkrw.progress.records import DepartmentProgress, Status, TaskProgress
 from gkrw.project.open_table import check_table
 from gkrw.store.decode import strip_forbidden
-from runner import Files, main
 
 _BY_NUMBER = (
     ("status", "--as-of", "2026-12-01"),

@@ -5,11 +5,12 @@ from random import Random
 
 from commands import gkrw, project
 from damage import REAL, SMALL_TABLES, damaged_bytes, damaged_data, damaged_text
+from runner import Files, main
+
 from gkrw import store
 from gkrw.core.findings import errors_in
 from gkrw.project.open_table import check_table
 from gkrw.store.decode import decode
-from runner import Files, main
 
 _BY_NUMBER = (
     ("list",),

@@ -38,8 +38,9 @@ def test_no_case_fails(name, monkeypatch):
 
 def test_a_case_that_hangs_or_raises_is_a_failure_and_a_message_is_none(monkeypatch):
     script("deadlines", monkeypatch)
-    from gkrw.core.errors import UserError
     from runner import TooSlow, failure_of
+
+    from gkrw.core.errors import UserError
 
     def hang(_: object) -> None:
         while True:
