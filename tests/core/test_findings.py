@@ -1,8 +1,7 @@
 """A finding: its place, its order among others, and its JSON."""
 
-from typing import NamedTuple
-
 import pytest
+from yaml import Mark
 
 from gkrw.core.findings import CellPlace, Finding, FindingKind, Place, Severity, errors_in, in_order
 
@@ -10,14 +9,8 @@ _FILE = "data/tasks.yaml"
 _KIND = FindingKind("G404", Severity.WARNING, "没有写明牵头部门", "……", "lead: []", "请示后补上。")
 
 
-class _Mark(NamedTuple):
-    name: str
-    line: int
-    column: int
-
-
 def test_a_mark_of_the_loader_counts_from_0_and_a_place_from_1():
-    assert Place.of(_Mark(_FILE, 125, 22)) == Place(_FILE, 126, 23)
+    assert Place.of(Mark(_FILE, 0, 125, 22, None, 0)) == Place(_FILE, 126, 23)
 
 
 def test_a_place_is_written_as_editors_open_it():

@@ -3,12 +3,12 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from yaml import Mark
 
 from gkrw.core.findings import Place
 from gkrw.core.model import Level, Name, NameList, parse_names
-from gkrw.store.nodes import TextMark
 
-MARK = TextMark("表.yaml", 3, 7)
+MARK = Mark("表.yaml", 0, 3, 7, None, 0)
 NAMES = st.sampled_from(
     ["财政局", "各部门", "各相关部门", "“一窗”办", "等级办", "A-1局"]
 ) | st.text(

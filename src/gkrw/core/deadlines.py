@@ -15,7 +15,7 @@ import re
 import unicodedata
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 YEARS = range(2000, 2100)
 """The plausible years: another year is most likely a typing error."""
@@ -63,13 +63,13 @@ def due_on(text: str, year: int) -> date | None:
     None for deadlines without a last day (持续推进, 每季度, 7个工作日内), for wordings that are not
     understood and for a day outside YEARS.
     """
-    last = _read(text, year).last
-    return last if last is not None and last.year in YEARS else None
+    last = _read(text, year)
+    return last if last and last.year in YEARS else None
 
 
 def is_known_wording(text: str) -> bool:
     """Whether the wording is understood, with a last day or without: 年底前, 每季度, 持续推进, …"""
-    return _read(text, YEARS[0]).understood
+    return _read(text, YEARS[0]) is not False
 
 
 def needs_year(text: str) -> bool:
@@ -151,15 +151,8 @@ _UNDATED = rf"""(?x)
     """
 
 
-class _Reading(NamedTuple):
-    """What a wording says; `last` is None also where no single day is meant."""
-
-    understood: bool
-    last: date | None = None
-
-
-_NOT_UNDERSTOOD = _Reading(understood=False)
-
+_Reading = date | None | Literal[False]
+"""The last day of a wording; None where no single day is meant, False where it is not understood."""
 
 _LONGEST = 200
 """Characters: nobody writes a longer deadline, and a remark in brackets is read by recursion."""
@@ -168,12 +161,12 @@ _LONGEST = 200
 @lru_cache(maxsize=4096)
 def _read(text: str, year: int) -> _Reading:
     if len(text) > _LONGEST:
-        return _NOT_UNDERSTOOD
+        return False
     plain = _normalize(text)
     if re.fullmatch(_UNDATED, plain) or re.fullmatch(_RECURRING, plain):
-        return _Reading(understood=True)
+        return None
     if re.fullmatch(r"\d{5}", plain):  # what a spreadsheet left of a date: days since 1899-12-30
-        return _Reading(understood=True, last=date(1899, 12, 30) + timedelta(int(plain)))
+        return date(1899, 12, 30) + timedelta(int(plain))
     outside, *inside = re.split(r"\(([^()]*)\)", plain, maxsplit=1)
     if inside:
         return _with_remark(outside + inside[1], inside[0], year)
@@ -181,13 +174,11 @@ def _read(text: str, year: int) -> _Reading:
     for item in re.split(rf"[、,;/]|(?:和|及|以及|与|并)(?={_NUMBER}[月季]|[上下]半年|年)", plain):
         if re.fullmatch(_RECURRING, item):
             break  # 每年6月、12月底前: the other months recur as well
-        point, reading = _read_item(item, year)
-        if not reading.understood:
-            return _NOT_UNDERSTOOD
-        if point is not None:
-            year = point.year
-        last = max(filter(None, (last, reading.last)), default=None)
-    return _Reading(understood=True, last=last)
+        year, reading = _read_item(item, year)
+        if reading is False:
+            return False
+        last = max(filter(None, (last, reading)), default=None)
+    return last
 
 
 def _normalize(text: str) -> str:
@@ -212,14 +203,11 @@ def _with_remark(outside: str, remark: str, year: int) -> _Reading:
     reading = _read(outside, year)
     if not re.search(r"[\d年月季]", remark):
         return reading
-    other = _read(remark, year)
-    if other.understood and other.last in (None, reading.last):
-        return reading
-    return _NOT_UNDERSTOOD
+    return reading if _read(remark, year) in (None, reading) else False
 
 
 class _Point(NamedTuple):
-    """A point in time: the first and last day it may mean, and the year that it was read by."""
+    """A point in time: the last day that it may mean, and the year that it was read by."""
 
     year: int
     last: date | None
@@ -227,43 +215,43 @@ class _Point(NamedTuple):
     has_day: bool
 
 
-def _read_item(text: str, year: int) -> tuple[_Point | None, _Reading]:
-    """Read one item. The point, if any, has the year for the items after it."""
+def _read_item(text: str, year: int) -> tuple[int, _Reading]:
+    """Read one item. Returns the year for the items after it, too."""
     if re.fullmatch(_UNDATED, text):
-        return None, _Reading(understood=True)
+        return year, None
     start = re.match(r"自|从|" + _PREFIX, text)
     position = start.end() if start else 0
     found = _read_point(text, position, year)
     if found is None:
-        return None, _NOT_UNDERSTOOD
+        return year, False
     point, position = found
     dash = re.compile(r"起?(?:-|至|到)").match(text, position)
     if dash:
         if dash.end() == len(text):
-            return point, _Reading(understood=True)  # 12月-: open
+            return point.year, None  # 12月-: open
         second = _read_point(text, dash.end(), point.year)
         if second is None or (
             point.last and second[0].last and second[0].last < point.last
         ):  # 11月-2月 crosses a year without saying so
-            return None, _NOT_UNDERSTOOD
+            return year, False
         point, position = second
     elif re.compile(_START).fullmatch(text, position):
-        return point, _Reading(understood=True)
+        return point.year, None
     if start and start.group() in ("自", "从") and not dash:
-        return None, _NOT_UNDERSTOOD
+        return year, False
     edge = re.compile(_EDGE).match(text, position)
     assert edge is not None  # every part of it is optional
     if edge["clock"] and not point.has_day:
-        return None, _NOT_UNDERSTOOD
+        return year, False
     if not re.compile(f"(?:{_TAIL})?").fullmatch(text, edge.end()):
         starts = re.compile(_START).fullmatch(text, edge.end())
-        return (point, _Reading(understood=True)) if starts else (None, _NOT_UNDERSTOOD)
+        return point.year, None if starts else False
     last = point.last
     if last and edge["edge"] in _BEFORE and point.bare_month:
         last = last.replace(day=1) - timedelta(days=1)  # 10月前 ends before October begins
     elif last and edge["midnight"]:
         last -= timedelta(days=1)  # 31日0时 is the end of the 30th
-    return point, _Reading(understood=True, last=last)
+    return point.year, last
 
 
 def _read_point(text: str, position: int, year: int) -> tuple[_Point, int] | None:
@@ -319,16 +307,20 @@ def _number(text: str) -> int:
     return value + 10 * int((tens or "1").translate(_NARROW_DIGITS)) if ten else value
 
 
+_LAST_DAYS: dict[str | None, int] = {
+    "初": 10,
+    "上旬": 10,
+    "中": 20,
+    "中旬": 20,
+    "上中旬": 20,
+    "中上旬": 20,
+}
+
+
 def _day_in_month(year: int, month: int, day: str | None, part: str | None) -> date | None:
     """Return the day, or the last one of a part of the month; None where the calendar has none."""
     if year not in YEARS and year + 1 not in YEARS:
         return None
     end = (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
-    number = (
-        _number(day)
-        if day
-        else {"初": 10, "上旬": 10, "中": 20, "中旬": 20, "上中旬": 20, "中上旬": 20}.get(
-            part or "", end
-        )
-    )
+    number = _number(day) if day else _LAST_DAYS.get(part, end)
     return date(year, month, number) if 1 <= number <= end else None

@@ -21,14 +21,9 @@ class Severity(Labelled):
 class Mark(Protocol):
     """A point in a file as a YAML loader gives it: line and column start at 0."""
 
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def line(self) -> int: ...
-
-    @property
-    def column(self) -> int: ...
+    name: str
+    line: int
+    column: int
 
 
 class Place(NamedTuple):

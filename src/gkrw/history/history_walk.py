@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
+import yaml
+
 from gkrw import store
 from gkrw.core.findings import Finding, errors_in
 from gkrw.core.gc_pause import own_cycles_collected
@@ -19,11 +21,11 @@ from gkrw.diff.tree_diff import diff
 from gkrw.git.file_history import Commit, FileHistory
 from gkrw.git.repository import read_blobs
 from gkrw.history.subject import HistorySubject, SubjectChanges, edited_in_place
-from gkrw.store.nodes import TextMark
 
 WORKING_FILE = "working file"
 """Stands for the blob of the file on the disk, which git does not have yet."""
-_NO_FILE = store.ParsedFile(Table("", None, None, (), (), (), mark=TextMark("", 0, 0)), (), "", "")
+_NO_TABLE = Table("", None, None, (), (), (), mark=yaml.Mark("", 0, 0, 0, None, 0))
+_NO_FILE = store.ParsedFile(_NO_TABLE, (), "", "")
 """A file that does not exist: before the first version, or deleted. Its table is empty."""
 _NOT_HERE = "not here"
 """Instead of a blob: it is one of the commits that a shallow clone does not have."""

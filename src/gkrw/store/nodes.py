@@ -312,14 +312,6 @@ def _mark_blanked(root: Node, blanked: set[tuple[int, int]]) -> None:
             node.tag = REPEATED
 
 
-class TextMark(NamedTuple):
-    """A mark like those of a loader. Line and column are counted from 0."""
-
-    name: str
-    line: int
-    column: int
-
-
 def text_place(node: Node, source: str) -> Place:
     """Return the place of the first character of a scalar's text; a quoted or block text begins
     after its node does.

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import Any, NamedTuple
 
-from gkrw.store import shapes
-
 
 class ValueForm(Enum):
     """The kind of value that a key takes. The value is the Chinese word in messages."""
@@ -219,7 +217,8 @@ TABLE = shape(
 SHAPES = (TABLE, OFFICE, DEPARTMENT, COLLECTIVE, SECTION, GROUP, TOPIC, TASK, TARGET)
 
 
-_LINE = {"type": "string", "minLength": 1, "pattern": r"^[^\n]*$"}
+_TEXT = {"type": "string", "minLength": 1}
+_LINE = {**_TEXT, "pattern": r"^[^\n]*$"}
 _PLAIN_NAMES = {"type": "array", "items": _LINE, "uniqueItems": True}
 _NAMES = {
     "type": "array",
@@ -238,12 +237,12 @@ _NAMES = {
 }
 _FORMS: dict[ValueForm, dict[str, Any]] = {
     ValueForm.LINE: _LINE,
-    ValueForm.TEXT: {"type": "string", "minLength": 1},
+    ValueForm.TEXT: _TEXT,
     # Editors read YAML 1.2, in which an unquoted date is a string.
-    ValueForm.DEADLINE: {"type": "string", "minLength": 1},
-    ValueForm.DAY: {"type": "string", "minLength": 1},
+    ValueForm.DEADLINE: _TEXT,
+    ValueForm.DAY: _TEXT,
     ValueForm.NUMBER: {"type": "number"},
-    ValueForm.FORMAT: {"const": shapes.FORMAT_VERSION},
+    ValueForm.FORMAT: {"const": FORMAT_VERSION},
     ValueForm.NAMES: _NAMES,
     ValueForm.PLAIN_NAMES: _PLAIN_NAMES,
     ValueForm.MEMBERS: {"oneOf": [{"enum": list(MEMBERS_WORDS)}, {**_PLAIN_NAMES, "minItems": 1}]},
@@ -253,7 +252,7 @@ _FORMS: dict[ValueForm, dict[str, Any]] = {
 def json_schema() -> dict[str, Any]:
     """Return the JSON Schema of the table as plain data."""
     return schema_of(
-        shapes.SHAPES,
+        SHAPES,
         "政务公开工作重点任务分解表",
         "gkrw 的分解表文件。在编辑器中打开 data/tasks.yaml 时，按它提示和检查。",
     )
@@ -281,7 +280,7 @@ def _object(shape: Shape) -> dict[str, Any]:
         "required": [field.key for field in shape.fields.values() if field.required],
         "properties": {field.key: _property(field) for field in shape.fields.values()},
     }
-    if shape is shapes.TARGET:
+    if shape is TARGET:
         schema["anyOf"] = [{"required": ["at_least"]}, {"required": ["at_most"]}]
     return schema
 

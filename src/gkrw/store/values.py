@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import TypeVar
 
+import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from yaml.resolver import Resolver
 
@@ -16,7 +17,7 @@ from gkrw.core.findings import Finding, FindingKind, Mark, Place
 from gkrw.core.wording import shortened
 from gkrw.store import finding_kinds as kinds
 from gkrw.store.decode import FORBIDDEN
-from gkrw.store.nodes import REPEATED, TextMark, text_place
+from gkrw.store.nodes import REPEATED, text_place
 from gkrw.store.shapes import FORMAT_VERSION, KeySpec, Shape, ValueForm
 
 T = TypeVar("T")
@@ -68,7 +69,7 @@ class ValueReader:
         if not isinstance(title, ScalarNode) or not title.style:
             return (title or node).start_mark
         place = text_place(title, self.source)
-        return TextMark(place.file, place.line - 1, place.column - 1)
+        return yaml.Mark(place.file, 0, place.line - 1, place.column - 1, None, 0)
 
     def report(self, kind: FindingKind, node: Node, message: str, fix: str | None = None) -> None:
         """Add a finding at the place of a node; without a fix, it has that of its kind."""
