@@ -100,21 +100,18 @@ def build_roster(table: Table) -> Roster:
     """Build the roster of a table. A name claimed twice belongs to the first body."""
     departments: dict[str, Department] = {}
     collectives: dict[str, Collective] = {}
-    canonical: dict[str, str] = {}
     for department in table.departments:
-        if canonical.setdefault(department.name, department.name) == department.name:
-            departments.setdefault(department.name, department)
+        departments.setdefault(department.name, department)
     for collective in table.collectives:
-        if collective.name not in canonical:
-            canonical[collective.name] = collective.name
-            collectives[collective.name] = collective
+        if collective.name not in departments:
+            collectives.setdefault(collective.name, collective)
+    canonical = {name: name for name in (*departments, *collectives)}
     unconfirmed: set[str] = set()
     for department in departments.values():
-        for alias in department.aliases:
+        for alias in (*department.aliases, *department.unconfirmed):
             canonical.setdefault(alias.text, department.name)
-        for alias in department.unconfirmed:
-            if canonical.setdefault(alias.text, department.name) == department.name:
-                unconfirmed.add(alias.text)
+        names = [alias.text for alias in department.unconfirmed]
+        unconfirmed.update(name for name in names if canonical[name] == department.name)
     lists = {
         name: {canonical[each.text] for each in collective.listed if each.text in canonical}
         for name, collective in collectives.items()

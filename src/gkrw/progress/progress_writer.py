@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import date
 from decimal import Decimal
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -43,13 +43,10 @@ def save_progress(folder: Path, progress: DepartmentProgress) -> Path:
 
 def _new_path(folder: Path, progress: DepartmentProgress) -> Path:
     """Return a free path for a department that has no file yet."""
-    path = folder / progress_file_name(progress)
+    name = progress_file_name(progress)
     taken = {each.name.casefold() for each in folder.iterdir()} if folder.is_dir() else set()
-    number = 1
-    while path.name.casefold() in taken:
-        number += 1
-        path = folder / f"{Path(progress_file_name(progress)).stem}（{number}）.yaml"
-    return path
+    names = chain([name], (f"{Path(name).stem}（{number}）.yaml" for number in count(2)))
+    return folder / next(each for each in names if each.casefold() not in taken)
 
 
 def progress_file_name(progress: DepartmentProgress) -> str:
@@ -128,10 +125,5 @@ def _represent_number(dumper: _Dumper, number: Decimal) -> yaml.ScalarNode:
     return dumper.represent_scalar(f"tag:yaml.org,2002:{'float' if '.' in text else 'int'}", text)
 
 
-def _represent_date(dumper: _Dumper, day: date) -> yaml.ScalarNode:
-    return dumper.represent_scalar("tag:yaml.org,2002:timestamp", day.isoformat())
-
-
 _Dumper.add_representer(str, _represent_text)
 _Dumper.add_representer(Decimal, _represent_number)
-_Dumper.add_representer(date, _represent_date)

@@ -110,6 +110,5 @@ class ReportedProgress(NamedTuple):
 
 def in_targets_order(values: Mapping[str, Decimal], targets: tuple[Target, ...]) -> TargetValues:
     """Return values in the order of a task's targets, those of other names last."""
-    order = [target.name for target in targets if target.name in values]
-    order += [name for name in values if name not in order]
-    return tuple((name, values[name]) for name in order)
+    order = dict.fromkeys([*(target.name for target in targets), *values])
+    return tuple((name, values[name]) for name in order if name in values)

@@ -1,16 +1,15 @@
 """How departments stand: reported progress judged against deadlines and targets, with remarks on what
 the numbers do not show."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import Enum
 
-from gkrw.core import deadlines
 from gkrw.core.assignments import ASSIGNED, LoadedTable, Role
-from gkrw.core.model import Row, Target, Task
+from gkrw.core.deadlines import due_on, needs_year
+from gkrw.core.model import Row, Target
 from gkrw.core.recipients import Recipient
 from gkrw.progress.records import Status, TaskProgress, status_word
 
@@ -54,13 +53,17 @@ class TaskStanding:
         return status_word(self.status)
 
     @property
+    def values(self) -> Mapping[str, Decimal]:
+        """The reported values of targets, by their names."""
+        return dict(self.entry.values) if self.entry else {}
+
+    @property
     def missed(self) -> tuple[tuple[Target, Decimal], ...]:
         """Each target whose reported value does not meet it, with that value."""
-        values = dict(self.entry.values) if self.entry else {}
         return tuple(
-            (target, values[target.name])
+            (target, value)
             for target in self.row.task.targets
-            if target.name in values and not is_met(target, values[target.name])
+            if (value := self.values.get(target.name)) is not None and not is_met(target, value)
         )
 
     @property
@@ -71,10 +74,8 @@ class TaskStanding:
     @property
     def lacks_value(self) -> bool:
         """Whether the task is reported as done without the value of a target."""
-        known = dict(self.entry.values) if self.entry else {}
-        return self.status is Status.DONE and any(
-            target.name not in known for target in self.row.task.targets
-        )
+        lacking = [each for each in self.row.task.targets if each.name not in self.values]
+        return self.status is Status.DONE and bool(lacking)
 
     @property
     def light(self) -> Light:
@@ -111,7 +112,7 @@ class Standing:
     def count(self, status: Status | None) -> int:
         """Count the items with a status; None counts those without one, whether or not anything
         else was reported."""
-        return Counter(item.status for item in self.items)[status]
+        return sum(item.status is status for item in self.items)
 
     @property
     def late(self) -> tuple[TaskStanding, ...]:
@@ -156,17 +157,16 @@ def standings_of(
         name = each.body.name
         entries = entries_by_department.get(name, {})
         items = tuple(
-            TaskStanding(name, row, role, entries.get(row.task.id), _due(row.task, year), as_of)
+            TaskStanding(
+                name, row, role, entries.get(task.id), due_on(task.deadline_text, year), as_of
+            )
             for role in ASSIGNED
             for row in each.rows.get(role, ())
+            for task in [row.task]
         )
         counted = {item.row.task.id for item in items}
         standings.append(Standing(name, items, tuple(id for id in entries if id not in counted)))
     return standings
-
-
-def _due(task: Task, year: int) -> date | None:
-    return deadlines.due_on(task.deadline.text, year) if task.deadline else None
 
 
 def by_section(standings: Iterable[Standing]) -> list[Standing]:
@@ -191,13 +191,8 @@ def tasks_without_year(loaded: LoadedTable) -> list[str]:
 
     `standings_of` reads those deadlines as of the year of its day.
     """
-    if loaded.table.year:
-        return []
-    return [
-        row.task.id
-        for row in loaded.rows
-        if row.task.deadline and deadlines.needs_year(row.task.deadline.text)
-    ]
+    tasks = [] if loaded.table.year else [row.task for row in loaded.rows]
+    return [task.id for task in tasks if needs_year(task.deadline_text)]
 
 
 def is_met(target: Target, value: Decimal) -> bool:
@@ -215,16 +210,14 @@ def cautions(
     `without_year` are the ids of tasks whose deadline has no year, nor has the table's title.
     """
     standings = list(standings)
-    later = _ids_text(
-        standings,
-        lambda item: item.entry and item.entry.finished and item.entry.finished > as_of,
-    )
     if ids := without_status_text(standings):
         yield f"报了内容、没有写完成状态，按未报算：{ids}。"
     if ids := without_value_text(standings):
         yield f"报了已完成、没有填全指标完成值：{ids}。"
-    if later:
-        yield f"完成日期在 {as_of} 以后，也按现在报的算作已完成：{later}。"
+    if ids := _ids_text(
+        standings, lambda item: item.entry and (item.entry.finished or as_of) > as_of
+    ):
+        yield f"完成日期在 {as_of} 以后，也按现在报的算作已完成：{ids}。"
     if ids := not_counted_text(standings):
         yield f"不计入以上项数的任务，也报了进展：{ids}。"
     unjudged = {

@@ -15,9 +15,7 @@ def check(context: Context) -> Findings:
     """Yield a finding at each department with a list in brackets."""
     for names in context.unusual_lists:
         for name in names.list.entries:
-            if name.bracket is None:
-                continue
             body = context.roster.canonical.get(name.text)
-            if body in context.roster.departments:
-                message = f"{names.owner}的{names.label}“{name.text}”是一个部门，后面不能带括号。"
+            if name.bracket is not None and body in context.roster.departments:
+                message = f"{names.whose}“{name.text}”是一个部门，后面不能带括号。"
                 yield KIND.at(name.place, message, "去掉括号，把各部门并列写出。")

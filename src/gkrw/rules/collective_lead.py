@@ -11,22 +11,16 @@ KIND = warning(
     "请示后写明由哪个部门牵头；原表如此的，保持原样。",
 )
 
-_KNOWN = (Members.ALL, Members.LISTED)
-"""Members.UNSPECIFIED has its own rule, and Members.UNLISTED is one body."""
-
 
 def check(context: Context) -> Findings:
     """Yield a finding at each collective in a lead that is not a recipient itself."""
     roster = context.roster
-    known = {each.name for each in roster.collectives.values() if each.members in _KNOWN}
-    leads = {
-        id(task.lead): task.lead
-        for tasks in context.tasks_by_names
-        if not known.isdisjoint(roster.reach(tasks[0].lead).named)
-        for task in tasks
-    }
-    for lead in leads.values():
-        for name in lead.entries:
-            if roster.canonical.get(name.text) in known:
-                message = f"{LEAD}写的是统称“{name.text}”，没有一个部门算牵头。"
-                yield KIND.at(name.place, message, "请示后写明由哪个部门牵头。")
+    # Members.UNSPECIFIED has its own rule, and Members.UNLISTED is one body.
+    meant = (Members.ALL, Members.LISTED)
+    known = {each.name for each in roster.collectives.values() if each.members in meant}
+    for tasks in context.tasks_by_names:
+        for task in tasks if known & roster.reach(tasks[0].lead).named else ():
+            for name in task.lead.entries:
+                if roster.canonical.get(name.text) in known:
+                    message = f"{LEAD}写的是统称“{name.text}”，没有一个部门算牵头。"
+                    yield KIND.at(name.place, message, "请示后写明由哪个部门牵头。")

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from gkrw.core.findings import Finding, Place, Severity
-from gkrw.core.model import Group, Heading, Level, NameList, Section, Table, Task, Topic
+from gkrw.core.model import Deadline, Group, Heading, Level, NameList, Section, Table, Task, Topic
 from gkrw.core.roster import Roster
 from gkrw.core.wording import quoted
 
@@ -35,6 +35,11 @@ class WrittenList(NamedTuple):
     list: NameList
     label: str
     owner: str
+
+    @property
+    def whose(self) -> str:
+        """任务 T12 的责任部门"""
+        return f"{self.owner}的{self.label}"
 
 
 class WrittenText(NamedTuple):
@@ -179,6 +184,13 @@ class Context:
                 owner = task_phrase(task.id)
                 yield WrittenText(task.title, "工作任务", owner, task.places, "title")
 
+    def deadlines(self) -> Iterator[tuple[Deadline, str]]:
+        """Yield each deadline, and how a message begins: 任务 T12 的完成时限“年底前”"""
+        for task in self.tasks:
+            if task.deadline:
+                whose = f"{task_phrase(task.id)}的完成时限“{task.deadline.text}”"
+                yield task.deadline, whose
+
     def explicitly_empty(self, key: str) -> Iterator[tuple[Task, Place]]:
         """Yield each task whose list `key` (lead or responsible) is [], with the place of a [] at the
         task itself, else of the task."""
@@ -222,12 +234,9 @@ class Context:
             self.texts_where(lambda text: part in text) if part in self.joined_texts else iter(())
         )
 
-    def tasks_with_default(self, default: NameList) -> list[str]:
-        """Return the ids of the tasks for which the default of a heading holds."""
-        return self._tasks_by_default.get(id(default), [])
-
     @cached_property
-    def _tasks_by_default(self) -> dict[int, list[str]]:
+    def ids_by_default(self) -> Mapping[int, Sequence[str]]:
+        """The ids of the tasks for which the default of a heading holds, by the `id` of the default."""
         ids: defaultdict[int, list[str]] = defaultdict(list)
         at_task = Level.TASK
         for task in self.tasks:
@@ -257,10 +266,3 @@ def task_phrase(task_id: str) -> str:
 def titled_task_phrase(task: Task) -> str:
     """任务 T12 “审计公开”: a task with its title, if it has one."""
     return task_phrase(task.id) + (quoted(task.title) if task.title else "")
-
-
-def id_list(ids: list[str], most: int = 8) -> str:
-    """T11、T16、T31; the first `most` and 等 12 项 where there are more."""
-    if len(ids) <= most:
-        return "、".join(ids)
-    return "、".join(ids[:most]) + f"等 {len(ids)} 项"

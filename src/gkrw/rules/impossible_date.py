@@ -1,7 +1,7 @@
 """A deadline with a date that does not exist."""
 
 from gkrw.core import deadlines
-from gkrw.rules.context import Context, Findings, error, task_phrase
+from gkrw.rules.context import Context, Findings, error
 
 KIND = error(
     "G601",
@@ -14,8 +14,7 @@ KIND = error(
 
 def check(context: Context) -> Findings:
     """Yield a finding at each deadline with a date that does not exist."""
-    for task in context.tasks:
-        deadline = task.deadline
-        if deadline and deadlines.has_impossible_date(deadline.text):
-            message = f"{task_phrase(task.id)}的完成时限“{deadline.text}”里有日历上没有的日期。"
+    for deadline, whose in context.deadlines():
+        if deadlines.has_impossible_date(deadline.text):
+            message = f"{whose}里有日历上没有的日期。"
             yield KIND.at(deadline.place, message, "写成年-月-日，如 2026-11-30。")

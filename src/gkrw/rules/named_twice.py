@@ -20,7 +20,7 @@ def check(context: Context) -> Findings:
             body = canonical.get(name.text, name.text)
             if body in first:
                 same = "" if first[body] == name.text else f"（与“{first[body]}”是同一个部门）"
-                message = f"{names.owner}的{names.label}里“{name.text}”重复{same}。"
+                message = f"{names.whose}里“{name.text}”重复{same}。"
                 yield KIND.at(name.place, message, "删掉多余的一个。")
             else:
                 first[body] = name.text

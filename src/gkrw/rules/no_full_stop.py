@@ -1,5 +1,7 @@
 """A paragraph of a requirement without a mark at its end."""
 
+import re
+
 from gkrw.rules.context import Context, Findings, hint, task_phrase
 
 KIND = hint(
@@ -18,15 +20,11 @@ def check(context: Context) -> Findings:
         value = task.requirement
         if value.endswith("。") and "\n" not in value:
             continue
-        end = -1
-        paragraphs = value.split("\n")
-        for number, paragraph in enumerate(paragraphs, 1):
-            end += len(paragraph) + 1
-            written = paragraph.rstrip()
-            leads_in = written.endswith("：") and number < len(paragraphs)
+        for paragraph in re.finditer("[^\n]+", value):
+            written, end = paragraph.group().rstrip(), paragraph.end()
+            leads_in = written.endswith("：") and end < len(value)
             if written and not leads_in and not written.endswith(_ENDS):
-                message = (
-                    f"{task_phrase(task.id)}的工作要求有一段末尾没有句号（“…{written[-6:]}”）。"
-                )
+                ending = f"末尾没有句号（“…{written[-6:]}”）"
+                message = f"{task_phrase(task.id)}的工作要求有一段{ending}。"
                 fix = "对照原文，漏了的补上；原文如此的，可以不改。"
                 yield KIND.at(task.places["requirement"].within(value, end - 1), message, fix)

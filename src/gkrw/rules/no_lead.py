@@ -14,6 +14,5 @@ KIND = warning(
 def check(context: Context) -> Findings:
     """Yield a finding at each explicitly empty lead that applies to a task."""
     for task, place in context.explicitly_empty("lead"):
-        yield KIND.at(
-            place, f"{titled_task_phrase(task)}没有写明牵头部门。", "请示后补上牵头部门。"
-        )
+        message = f"{titled_task_phrase(task)}没有写明牵头部门。"
+        yield KIND.at(place, message, "请示后补上牵头部门。")

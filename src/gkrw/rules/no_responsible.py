@@ -14,6 +14,5 @@ KIND = hint(
 def check(context: Context) -> Findings:
     """Yield a finding at each explicitly empty responsible list that applies to a task."""
     for task, place in context.explicitly_empty("responsible"):
-        yield KIND.at(
-            place, f"{titled_task_phrase(task)}没有写明责任部门。", "核对分解表，漏了的补上。"
-        )
+        message = f"{titled_task_phrase(task)}没有写明责任部门。"
+        yield KIND.at(place, message, "核对分解表，漏了的补上。")

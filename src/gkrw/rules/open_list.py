@@ -15,8 +15,7 @@ KIND = hint(
 def check(context: Context) -> Findings:
     """Yield a finding at each 等 that ends a list."""
     for names in context.unusual_lists:
-        lists = [names.list, *(name.bracket for name in names.list.entries if name.bracket)]
-        for listed in lists:
-            if listed.etc is not None:
-                message = f"{names.owner}的{names.label}以“等”结尾，是否还有其他部门待明确。"
+        for listed in (names.list, *(name.bracket for name in names.list.entries)):
+            if listed is not None and listed.etc is not None:
+                message = f"{names.whose}以“等”结尾，是否还有其他部门待明确。"
                 yield KIND.at(Place.of(listed.etc), message, "能确定的，把部门列全并删掉“等”。")

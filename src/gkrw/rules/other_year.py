@@ -1,10 +1,9 @@
 """A deadline in another year than the table's, or a title that names another year."""
 
 from gkrw.core.deadlines import due_on, year_in
-from gkrw.core.findings import Severity
-from gkrw.rules.context import Context, Findings, task_phrase
+from gkrw.rules.context import Context, Findings, warning
 
-KIND = Severity.WARNING.kind(
+KIND = warning(
     "G606",
     "时限或标题的年份不对",
     "时限在分解表的年份以前，或者晚了十年以上；或者标题里的年份与 year 不一样。多半是去年的没有改，或者打错了。",
@@ -24,11 +23,7 @@ def check(context: Context) -> Findings:
     if in_title not in (None, table.year):
         message = f"标题里是 {in_title} 年，year 却是 {table.year}。"
         yield KIND.at(table.place, message, "改成一样的。")
-    for task in context.tasks:
-        last = due_on(task.deadline.text, table.year) if task.deadline else None
-        if task.deadline and last and not 0 <= last.year - table.year <= _MOST_AHEAD:
-            message = (
-                f"{task_phrase(task.id)}的完成时限“{task.deadline.text}”不在 {table.year} 年，"
-                "分解表是这一年的。"
-            )
-            yield KIND.at(task.deadline.place, message)
+    for deadline, whose in context.deadlines():
+        last = due_on(deadline.text, table.year)
+        if last and not 0 <= last.year - table.year <= _MOST_AHEAD:
+            yield KIND.at(deadline.place, f"{whose}不在 {table.year} 年，分解表是这一年的。")

@@ -16,7 +16,6 @@ _OTHER_HALF = dict(zip("“（《‘〔【「([", "”）》’〕】」)]", str
 _ITEM = re.compile(r"(?m)^\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[a-zA-Z])[）)]")
 """The number of an item, 1） at the beginning of a paragraph, needs no opening bracket."""
 _EVERY_MARK = re.escape("".join(map("".join, _OTHER_HALF.items())))
-_MARKS = re.compile(f"[{_EVERY_MARK}]")
 _OTHERS = re.compile(f"[^{_EVERY_MARK}\n]+")
 
 
@@ -35,12 +34,7 @@ def check(context: Context) -> Findings:
 
 
 def _is_unbalanced(value: str) -> bool:
-    marks = "".join(_MARKS.findall(value))
-    if not marks:
-        return False
-    if "）" in marks or ")" in marks:
-        marks = "".join(_MARKS.findall(_without_items(value)))
-    return _are_unbalanced(marks)
+    return _are_unbalanced(_OTHERS.sub("", _without_items(value)))
 
 
 @lru_cache(maxsize=1024)
@@ -49,6 +43,8 @@ def _are_unbalanced(marks: str) -> bool:
 
 
 def _without_items(value: str) -> str:
+    if "）" not in value and ")" not in value:
+        return value
     return _ITEM.sub(lambda match: " " * len(match.group()), value)
 
 

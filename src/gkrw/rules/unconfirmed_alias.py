@@ -18,8 +18,6 @@ def check(context: Context) -> Findings:
         for name in names.list.every_name():
             if name.text in unconfirmed:
                 department = context.roster.canonical[name.text]
-                message = (
-                    f"{names.owner}的{names.label}“{name.text}”暂按“{department}”处理，待确认。"
-                )
+                message = f"{names.whose}“{name.text}”暂按“{department}”处理，待确认。"
                 fix = "确认后，在该部门下把它从 unconfirmed 移到 aliases。"
                 yield KIND.at(name.place, message, fix)

@@ -16,8 +16,6 @@ KIND = error(
     "打错了的，改正过来；确有这个写法的，加到那个部门的 aliases；是新部门的，加到 departments。",
 )
 _NOBODY = frozenset({"无", "暂无", "没有", "未定", "待定", "不明确", "/", "-", "—", "——"})
-_AND = re.compile("[和及]")
-_BRACKET = re.compile("[（）()]")
 
 
 def check(context: Context) -> Findings:
@@ -31,7 +29,7 @@ def check(context: Context) -> Findings:
     for names in (*context.unusual_lists, *context.member_lists):
         for name in names.list.every_name():
             if name.text not in known:
-                message = f"{names.owner}的{names.label}“{name.text}”不是已知的部门或统称。"
+                message = f"{names.whose}“{name.text}”不是已知的部门或统称。"
                 yield KIND.at(name.place, message, _fix(context.roster, name))
 
 
@@ -62,9 +60,9 @@ def _known_names(roster: Roster, text: str, mark: Mark) -> list[str]:
 
     和 and 及 separate names only where nothing else does: 民政司法和社保局 is one name.
     """
-    if _BRACKET.search(text):
+    if re.search("[（）()]", text):
         return []
-    for separated in (text, _AND.sub("、", text)):
+    for separated in (text, re.sub("[和及]", "、", text)):
         names = parse_names(separated, mark).flat()
         if all(name in roster.canonical or name == ETC for name in names):
             return names

@@ -1,6 +1,6 @@
 """A collective whose members the table does not specify."""
 
-from gkrw.rules.context import Context, Findings, id_list, warning
+from gkrw.rules.context import Context, Findings, warning
 
 KIND = warning(
     "G406",
@@ -9,6 +9,7 @@ KIND = warning(
     "responsible: [各园区, 各相关部门]",
     "请示后把部门列在统称后面的括号里：{各相关部门: [生态环境局, 建设局]}。",
 )
+_MOST_IDS = 8
 
 
 def check(context: Context) -> Findings:
@@ -19,7 +20,8 @@ def check(context: Context) -> Findings:
                 continue
             partly = name.bracket is not None and name.bracket.entries
             what = "只列了一部分部门" if partly else "没有说明是哪些部门"
-            ids = context.tasks_with_default(names.list)
-            whom = f"（涉及 {id_list(ids)}）" if ids else ""
-            message = f"{names.owner}的{names.label}“{name.text}”{what}，待明确{whom}。"
+            ids = context.ids_by_default.get(id(names.list), ())
+            more = f"等 {len(ids)} 项" if len(ids) > _MOST_IDS else ""
+            whom = f"（涉及 {'、'.join(ids[:_MOST_IDS])}{more}）" if ids else ""
+            message = f"{names.whose}“{name.text}”{what}，待明确{whom}。"
             yield KIND.at(name.place, message, f"请示后写成 {{{name.text}: [部门, 部门]}}。")

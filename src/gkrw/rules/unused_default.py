@@ -16,6 +16,6 @@ def check(context: Context) -> Findings:
     if not context.table.whole:
         return
     for names in context.defaults:
-        if not context.tasks_with_default(names.list):
+        if id(names.list) not in context.ids_by_default:
             message = f"{names.owner}的默认{names.label}没有任务使用。"
             yield KIND.at(names.list.place, message, "删掉这一行，或者让任务使用它。")

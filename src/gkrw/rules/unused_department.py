@@ -1,7 +1,5 @@
 """A department or collective that no task names."""
 
-from itertools import chain
-
 from gkrw.rules.context import Context, Findings, hint
 
 KIND = hint(
@@ -18,23 +16,15 @@ def check(context: Context) -> Findings:
 
     Skipped where an unknown name may be meant for it, and for a table not read whole.
     """
+    roster = context.roster
     unusual = (name for each in context.unusual_lists for name in each.list.every_name())
-    if not context.table.whole or any(
-        name.text not in context.roster.canonical for name in unusual
-    ):
+    if not context.table.whole or any(name.text not in roster.canonical for name in unusual):
         return
-    named = (
-        name
-        for task in context.tasks
-        for names in (task.lead, task.responsible)
-        for name in names.every_name()
-    )
-    listed = (name for collective in context.table.collectives for name in collective.listed)
-    unused = {body.name: body for body in context.roster.bodies()}
-    for name in chain(named, listed):
-        unused.pop(context.roster.canonical.get(name.text, ""), None)
-        if not unused:
-            return
-    for body in unused.values():
-        message = f"没有任务点到“{body.name}”。"
-        yield KIND.at(body.place, message, "核对分解表；确实无关的，从名单中删去。")
+    listed = [name.text for collective in context.table.collectives for name in collective.listed]
+    used = {roster.canonical.get(name) for name in listed}
+    for tasks in context.tasks_by_names:
+        used |= roster.reach(tasks[0].lead).named | roster.reach(tasks[0].responsible).named
+    for body in roster.bodies():
+        if body.name not in used:
+            fix = "核对分解表；确实无关的，从名单中删去。"
+            yield KIND.at(body.place, f"没有任务点到“{body.name}”。", fix)

@@ -1,7 +1,7 @@
 """A deadline in words that gkrw does not recognise."""
 
 from gkrw.core import deadlines
-from gkrw.rules.context import Context, Findings, hint, task_phrase
+from gkrw.rules.context import Context, Findings, hint
 
 KIND = hint(
     "G602",
@@ -15,16 +15,12 @@ KIND = hint(
 
 def check(context: Context) -> Findings:
     """Yield a finding at each deadline that is neither a date nor a known wording, or has an unlikely year."""
-    for task in context.tasks:
-        deadline = task.deadline
-        if deadline is None:
-            continue
+    for deadline, whose in context.deadlines():
         text = deadline.text
         if deadlines.has_odd_year(text):
-            message = f"{task_phrase(task.id)}的完成时限“{text}”年份不对，不能据此判断逾期。"
-            yield KIND.at(deadline.place, message, "检查年份。")
+            yield KIND.at(deadline.place, f"{whose}年份不对，不能据此判断逾期。", "检查年份。")
         elif deadline.day is None and not (
             deadlines.has_impossible_date(text) or deadlines.is_known_wording(text)
         ):
-            message = f"{task_phrase(task.id)}的完成时限“{text}”不是常用的说法，不能据此判断逾期。"
+            message = f"{whose}不是常用的说法，不能据此判断逾期。"
             yield KIND.at(deadline.place, message, "能定日期的，写成 2026-10-31 的样子。")
