@@ -5,11 +5,13 @@ understand gives None, never a guess.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import lru_cache
+from itertools import repeat
+from operator import eq, ge, gt, le, lt, ne
 from typing import NamedTuple
 
 GENERAL = "General"
@@ -21,14 +23,8 @@ _NOON_TIME = '上午/下午h"时"mm"分"'
 BUILT_IN = {
     0: GENERAL,
     **{1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00"},
-    **{
-        5: '"¥"#,##0',
-        6: '"¥"#,##0',
-        7: '"¥"#,##0.00',
-        8: '"¥"#,##0.00',
-        12: "# ?/?",
-        13: "# ??/??",
-    },
+    **{5: '"¥"#,##0', 6: '"¥"#,##0', 7: '"¥"#,##0.00', 8: '"¥"#,##0.00'},
+    **{12: "# ?/?", 13: "# ??/??"},
     **{14: "yyyy/m/d", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM"},
     **{19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss", 22: "yyyy/m/d h:mm"},
     **{27: _YEAR_MONTH, 28: _MONTH_DAY, 29: _MONTH_DAY, 30: "m/d/yy", 31: 'yyyy"年"m"月"d"日"'},
@@ -45,9 +41,9 @@ those of zh-CN in ECMA-376 part 1, 18.8.30; 14 and 22 follow the system's short 
 
 _TOKEN = re.compile(
     r"""(?x)
-    "(?P<quoted>[^"]*)" | \\(?P<escaped>.) | _(?P<width>.) | \*(?P<fill>.)
+    (?P<end>;) | "(?P<quoted>[^"]*)" | \\(?P<escaped>.) | _(?P<width>.) | \*(?P<fill>.)
     | \[\$(?P<currency>[^\]-]*)(?:-[^\]]*)?\]
-    | \[(?P<elapsed>h+|m+|s+)\] | \[(?P<condition>[<>=]+)(?P<bound>-?[\d.]+)\]
+    | \[(?P<elapsed>h+|m+|s+)\] | \[(?P<condition><=|>=|<>|[<>=])(?P<bound>-?\d+(?:\.\d+)?)\]
     | \[(?:Black|Blue|Cyan|Green|Magenta|Red|White|Yellow|黑色|蓝色|绿色|红色|白色|黄色|Color\ ?\d+)\]
     | (?P<noon>AM/PM|A/P|上午/下午) | (?P<general>General|G/通用格式)
     | (?P<exponent>E[+-]0+) | (?P<date>y+|m+|d+|h+|s+(?:\.0+)?|a{3,4})
@@ -62,9 +58,11 @@ _MONTHS = (
 )
 _DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 _CHINESE_DAYS = "一二三四五六日"
+_DAY_0 = datetime(1899, 12, 30)
 _LAST_SERIAL = 2_958_466
 """The day after 31 December 9999."""
 _DAYS_TO_1904 = 1462
+_PLACEHOLDERS = ("digit", "general", "text")
 _NOISE = 10
 """Microseconds: less than a time as a fraction of a day is exact to."""
 _GENERAL_LIMIT = 10**11
@@ -82,10 +80,8 @@ def shown_number(value: float, code: str, epoch_1904: bool = False) -> str | Non
     `epoch_1904`: whether the days of the workbook are counted from 1904.
     """
     sections = _sections(code)
-    if sections is None:
-        return None
     number = Decimal(f"{value:.15g}")  # the digits that spreadsheets keep
-    found = _section_for(sections, number)
+    found = _section_for(sections, number) if sections else None
     if found is None:
         return None
     tokens, number = found
@@ -93,20 +89,23 @@ def shown_number(value: float, code: str, epoch_1904: bool = False) -> str | Non
     if kinds & {"date", "elapsed", "noon"}:
         return _shown_date(tokens, value + _DAYS_TO_1904 * epoch_1904)
     if kinds & {"general", "text"}:
-        general = _shown_general(number)
-        return None if general is None else _joined(tokens, {"general": general, "text": general})
+        general = None if kinds & {"digit", "percent"} else _shown_general(number)
+        return None if general is None else _joined(tokens, repeat(general))
     if "slash" in kinds:
         return _shown_fraction(tokens, number)
-    if not kinds & {"digit"}:
-        return _joined(tokens, {}) if number == abs(number) else None
-    return _shown_digits(tokens, number)
+    if "digit" not in kinds:
+        return _joined(tokens, ()) if number >= 0 else None
+    try:
+        return _shown_digits(tokens, number)
+    except ArithmeticError:  # more digits than Decimal calculates with
+        return None
 
 
 def is_date_format(code: str) -> bool:
     """Whether a number format shows a number as a day."""
     sections = _sections(code)
     return sections is not None and any(
-        token.kind == "date" and token.text[0].lower() in "yd" for token in sections[0]
+        token.kind == "date" and token.text[0] in "yd" for token in sections[0]
     )
 
 
@@ -122,24 +121,34 @@ def _sections(code: str) -> tuple[tuple[_Token, ...], ...] | None:
     sections: list[list[_Token]] = [[]]
     position = 0
     while position < len(code):
-        if code[position] == ";":
-            sections.append([])
-            position += 1
-            continue
         match = _TOKEN.match(code, position)
         if match is None:
             return None
         position = match.end()
         kind = match.lastgroup
-        if kind in ("quoted", "escaped", "currency", "literal"):
+        if kind == "end":
+            sections.append([])
+        elif kind in ("quoted", "escaped", "currency", "literal"):
             sections[-1].append(_Token("literal", match[kind]))
         elif kind == "bound":
             sections[-1].append(_Token("condition", match["condition"] + match["bound"]))
         elif kind == "width":
             sections[-1].append(_Token("literal", " "))
         elif kind is not None and kind != "fill":
-            sections[-1].append(_Token(kind, match[kind]))
-    return tuple(map(tuple, sections)) if len(sections) <= 4 else None
+            text = match[kind].lower() if kind == "date" else match[kind]
+            sections[-1].append(_Token(kind, text))
+    return tuple(map(_with_minutes, sections)) if len(sections) <= 4 else None
+
+
+def _with_minutes(section: Sequence[_Token]) -> tuple[_Token, ...]:
+    """Tell minutes from months: an m behind hours or before seconds becomes n."""
+    tokens = list(section)
+    parts = [at for at, token in enumerate(tokens) if token.kind in ("date", "elapsed")]
+    letters = ["", *(tokens[at].text[0].lower() for at in parts), ""]
+    for at, before, letter, after in zip(parts, letters, letters[1:], letters[2:], strict=False):
+        if letter == "m" and (before == "h" or after == "s"):
+            tokens[at] = _Token(tokens[at].kind, "n" * len(tokens[at].text))
+    return tuple(tokens)
 
 
 def _section_for(
@@ -148,7 +157,11 @@ def _section_for(
     """The section that a number is shown by, and the number that it shows."""
     if any(token.kind == "condition" for section in sections for token in section):
         return _section_by_condition(sections, number)
-    numeric = [s for s in sections[:3] if not (len(sections) > 1 and _is_text_only(s))]
+    numeric = [
+        section
+        for section in sections[:3]
+        if len(sections) == 1 or all(token.kind != "text" for token in section)
+    ]
     if number == 0 and len(numeric) > 2:
         return numeric[2], number
     if number < 0 and len(numeric) > 1:
@@ -156,8 +169,7 @@ def _section_for(
     return numeric[0] if numeric else (_Token("general", ""),), number
 
 
-def _is_text_only(section: tuple[_Token, ...]) -> bool:
-    return any(token.kind == "text" for token in section)
+_COMPARISONS = {"<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "<>": ne}
 
 
 def _section_by_condition(
@@ -167,24 +179,19 @@ def _section_by_condition(
         return None  # whether the sign is shown depends on the program
     for section in sections[:3]:
         conditions = [token.text for token in section if token.kind == "condition"]
-        if all(_holds(condition, number) for condition in conditions):
+        bounds = (re.split(r"(?=[-\d])", each, maxsplit=1) for each in conditions)
+        if all(_COMPARISONS[sign](number, Decimal(bound)) for sign, bound in bounds):
             return tuple(token for token in section if token.kind != "condition"), number
     return None
 
 
-def _holds(condition: str, number: Decimal) -> bool:
-    operator, bound = re.fullmatch(r"([<>=]+)(.+)", condition).groups()  # type: ignore[union-attr]
-    difference = number - Decimal(bound)
-    return (
-        ("=" in operator and difference == 0 and operator != "<>")
-        or ("<" in operator and difference < 0)
-        or (">" in operator and difference > 0)
-    )
-
-
-def _joined(tokens: Sequence[_Token], texts: dict[str, str]) -> str:
+def _joined(tokens: Sequence[_Token], texts: Iterable[str]) -> str:
+    """The literals of a section, with a text in the place of each placeholder."""
+    left = iter(texts)
     return "".join(
-        texts.get(each.kind, each.text if each.kind == "literal" else "") for each in tokens
+        text if kind in ("literal", "percent") else next(left)
+        for kind, text in tokens
+        if kind in ("literal", "percent", *_PLACEHOLDERS)
     )
 
 
@@ -202,88 +209,59 @@ def _shown_general(number: Decimal) -> str | None:
 
 def _shown_digits(tokens: Sequence[_Token], number: Decimal) -> str | None:
     kinds = [token.kind for token in tokens]
-    if "exponent" in kinds:
+    points = kinds.count("point")
+    if "exponent" in kinds or points > 1:
         return None
-    digits = [at for at, kind in enumerate(kinds) if kind == "digit"]
-    points = [at for at, kind in enumerate(kinds) if kind == "point"]
-    if len(points) > 1:
+    last = _end_of_digits(kinds)
+    end = kinds.index("point") if points else last
+    if "comma" in kinds[end:last]:
         return None
-    point = points[0] if points else None
-    whole_end = max((at for at in digits if point is None or at < point), default=-1) + 1
-    scale = sum(kind == "comma" for kind in kinds[max(digits) + 1 :])
-    if point is not None and "comma" in kinds[point : max(digits)]:
-        return None
-    grouped = "comma" in kinds[:whole_end]
-    places = sum(at > point for at in digits) if point is not None else 0
+    before, behind = tokens[:end], tokens[end:]
+    codes = [text for kind, text in before if kind == "digit"]
+    places = [text for kind, text in behind if kind == "digit"]
+    grouping = _end_of_digits(kinds[:end])  # commas up to here group, those behind divide
+    scale = kinds[grouping:].count("comma")
     number = number * 100 ** kinds.count("percent") / 1000**scale
-    rounded = abs(number).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    if "percent" in kinds and abs(rounded - abs(number)) * 2 == Decimal(1).scaleb(-places):
+    unit = Decimal(1).scaleb(-len(places))
+    rounded = abs(number).quantize(unit, ROUND_HALF_UP)
+    if "percent" in kinds and abs(rounded - abs(number)) * 2 == unit:
         return None  # 1.005 as 0% is 101% to Excel and, multiplied in binary, 100% to others
     whole, _, decimals = f"{rounded:f}".partition(".")
-    if (
-        point is not None
-        and not decimals.strip("0")
-        and "0" not in (tokens[at].text for at in digits if at > point)
-    ):
+    if points and not decimals.strip("0") and "0" not in places:
         return None  # 95. or 95
-    whole_tokens = tokens[: point if point is not None else whole_end]
-    rest = tokens[point + 1 :] if point is not None else tokens[whole_end:]
-    text = _whole(whole_tokens, whole.lstrip("0"), grouped)
-    text += ("." if point is not None else "") + _decimals(rest, decimals)
+    if not codes:  # .00 shows 95.50 all the same
+        before, codes = (*before, _Token("digit", "#")), ["#"]
+    text = _joined(before, _whole(codes, whole.lstrip("0"), "comma" in kinds[:grouping]))
+    text += "." * points + _joined(behind, _decimals(places, decimals))
     return f"-{text.lstrip()}" if number < 0 and rounded else text
 
 
-def _whole(tokens: Sequence[_Token], digits: str, grouped: bool) -> str:
-    """Fill the placeholders before the point from the right; the first one takes what is left."""
-    pieces: list[str] = []
-    left, count = digits, 0
-    first = next((at for at, token in enumerate(tokens) if token.kind == "digit"), -1)
-
-    def put(digit: str) -> None:
-        nonlocal count
-        if grouped and count and count % 3 == 0:
-            pieces.append(",")
-        pieces.append(digit)
-        count += 1
-
-    for at in range(len(tokens) - 1, -1, -1):
-        kind, text = tokens[at]
-        if kind == "percent":
-            pieces.append("%")
-        elif kind == "literal":
-            pieces.append(text[::-1])
-        elif kind == "digit":
-            if left:
-                put(left[-1])
-                left = left[:-1]
-            elif text == "0":
-                put("0")
-            elif text == "?":
-                pieces.append(" ")
-            while at == first and left:
-                put(left[-1])
-                left = left[:-1]
-    return "".join(pieces)[::-1]
+def _end_of_digits(kinds: Sequence[str]) -> int:
+    return max((at for at, kind in enumerate(kinds, 1) if kind == "digit"), default=0)
 
 
-def _decimals(tokens: Sequence[_Token], digits: str) -> str:
-    places = [token.text for token in tokens if token.kind == "digit"]
+_EMPTY = {"0": "0", "?": " ", "#": ""}
+"""What a placeholder shows that has no digit."""
+
+
+def _whole(codes: Sequence[str], digits: str, grouped: bool) -> list[str]:
+    """The texts of the placeholders before the point; the first one takes what is left."""
+    shown = [*(_EMPTY[code] for code in codes[: max(len(codes) - len(digits), 0)]), *digits]
+    if grouped:
+        places = [at for at, digit in enumerate(shown) if digit.isdigit()]
+        for at in places[-4::-3]:
+            shown[at] += ","
+    more = len(shown) - len(codes)
+    return ["".join(shown[: more + 1]), *shown[more + 1 :]]
+
+
+def _decimals(codes: Sequence[str], digits: str) -> list[str]:
     shown = list(digits)
-    for at in range(len(places) - 1, -1, -1):
-        if shown[at] != "0" or places[at] == "0":
+    for at in range(len(codes) - 1, -1, -1):
+        if shown[at] != "0" or codes[at] == "0":
             break
-        shown[at] = " " if places[at] == "?" else ""
-    left = iter(shown)
-    return "".join(
-        next(left)
-        if kind == "digit"
-        else "%"
-        if kind == "percent"
-        else text
-        if kind == "literal"
-        else ""
-        for kind, text in tokens
-    )
+        shown[at] = _EMPTY[codes[at]]
+    return shown
 
 
 def _shown_fraction(tokens: Sequence[_Token], number: Decimal) -> str | None:
@@ -304,12 +282,25 @@ def _shown_fraction(tokens: Sequence[_Token], number: Decimal) -> str | None:
 # -- dates -----------------------------------------------------------------------------------------
 
 
+def moment_of(serial: float, epoch_1904: bool = False) -> datetime | None:
+    """The moment that is a number of days, by the workbook's way of counting; None for none."""
+    try:
+        return _DAY_0 + timedelta(days=serial + _DAYS_TO_1904 * epoch_1904)
+    except OverflowError:
+        return None
+
+
+def serial_of(moment: datetime, epoch_1904: bool = False) -> float:
+    """The number of days that is a moment."""
+    return (moment - _DAY_0) / timedelta(days=1) - _DAYS_TO_1904 * epoch_1904
+
+
 def _shown_date(tokens: Sequence[_Token], serial: float) -> str | None:
     """A day or a time of day. None before March 1900, where programs count days differently."""
-    letters = {token.text[0].lower() for token in tokens if token.kind == "date"}
-    if not (61 if letters & set("yda") or _has_month(tokens) else 0) <= serial < _LAST_SERIAL:
+    letters = {token.text[0] for token in tokens if token.kind == "date"}
+    if not (61 if letters & set("ymda") else 0) <= serial < _LAST_SERIAL:
         return None
-    moment = datetime(1899, 12, 30) + timedelta(days=serial)
+    moment = _DAY_0 + timedelta(days=serial)
     noise = (moment.microsecond + _NOISE) % 1_000_000
     if noise <= 2 * _NOISE:
         moment += timedelta(microseconds=_NOISE - noise)
@@ -318,66 +309,37 @@ def _shown_date(tokens: Sequence[_Token], serial: float) -> str | None:
     return "".join(_date_pieces(tokens, moment, serial))
 
 
-def _has_month(tokens: Sequence[_Token]) -> bool:
-    months = {
-        at for at, token in enumerate(tokens) if token.kind == "date" and token.text[0] in "mM"
-    }
-    return bool(months - _minutes(tokens))
-
-
 def _date_pieces(tokens: Sequence[_Token], moment: datetime, serial: float) -> Iterator[str]:
-    is_12_hours = any(token.kind == "noon" for token in tokens)
-    minutes = _minutes(tokens)
-    for at, (kind, text) in enumerate(tokens):
-        low = text.lower()
-        letter = low[:1]
+    forms = _forms(moment, any(token.kind == "noon" for token in tokens))
+    for kind, text in tokens:
+        letter = text[:1].lower()
         if kind == "elapsed":
-            unit = {"h": 3600, "m": 60, "s": 1}[letter]
+            unit = {"h": 3600, "m": 60, "n": 60, "s": 1}[letter]
             yield str(int(serial * 86_400 + 1e-5) // unit).zfill(len(text))
         elif kind == "noon":
             morning, evening = {"a": "AP", "上": ("上午", "下午")}[letter]
             name = evening if moment.hour >= 12 else morning
-            yield f"{name}M" if low == "am/pm" else name
+            yield f"{name}M" if text.lower() == "am/pm" else name
+        elif kind == "date":
+            length = len(text.partition(".")[0])
+            yield forms[letter][min(length, len(forms[letter])) - 1]
+            yield text[length:]  # decimals of seconds: a moment is shown only where they are 0
         elif kind in ("slash", "point", "comma", "literal"):
             yield text
-        elif kind != "date":
-            continue
-        elif letter == "y":
-            yield f"{moment.year:04}" if len(text) > 2 else f"{moment.year % 100:02}"
-        elif letter == "d":
-            yield _day_text(low, moment)
-        elif letter == "a":
-            yield ("星期" if len(text) == 4 else "周") + _CHINESE_DAYS[moment.weekday()]
-        elif letter == "h":
-            hour = (moment.hour % 12 or 12) if is_12_hours else moment.hour
-            yield str(hour).zfill(len(text[:2]))
-        elif letter == "s":
-            whole, _, places = text.partition(".")
-            yield str(moment.second).zfill(len(whole[:2]))
-            yield f".{moment.microsecond:06}"[: len(places) + 1] if places else ""
-        elif at in minutes:
-            yield str(moment.minute).zfill(len(text[:2]))
-        else:
-            yield _month_text(low, moment)
 
 
-def _minutes(tokens: Sequence[_Token]) -> set[int]:
-    """The places of each m that means minutes: behind hours or before seconds."""
-    parts = [at for at, token in enumerate(tokens) if token.kind in ("date", "elapsed")]
-    letters = ["", *(tokens[at].text[0].lower() for at in parts), ""]
+def _forms(moment: datetime, is_12_hours: bool) -> dict[str, tuple[str, ...]]:
+    """What each letter of a date shows when it stands once, twice and so on; n is for minutes."""
+    month, day = _MONTHS[moment.month - 1], _DAYS[moment.weekday()]
+    week_day = _CHINESE_DAYS[moment.weekday()]
+    hour = (moment.hour % 12 or 12) if is_12_hours else moment.hour
+    year = f"{moment.year:04}"
     return {
-        at
-        for at, before, letter, after in zip(parts, letters, letters[1:], letters[2:], strict=False)
-        if letter == "m" and (before == "h" or after == "s")
+        "y": (year[2:], year[2:], year),
+        "m": (f"{moment.month}", f"{moment.month:02}", month[:3], month, month[0], month),
+        "d": (f"{moment.day}", f"{moment.day:02}", day[:3], day),
+        "a": ("", "", f"周{week_day}", f"星期{week_day}"),
+        "h": (f"{hour}", f"{hour:02}"),
+        "n": (f"{moment.minute}", f"{moment.minute:02}"),
+        "s": (f"{moment.second}", f"{moment.second:02}"),
     }
-
-
-def _day_text(code: str, moment: datetime) -> str:
-    name = _DAYS[moment.weekday()]
-    return {1: str(moment.day), 2: f"{moment.day:02}", 3: name[:3]}.get(len(code), name)
-
-
-def _month_text(code: str, moment: datetime) -> str:
-    name = _MONTHS[moment.month - 1]
-    texts = {1: str(moment.month), 2: f"{moment.month:02}", 3: name[:3], 5: name[0]}
-    return texts.get(len(code), name)

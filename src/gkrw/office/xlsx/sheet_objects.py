@@ -8,7 +8,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from gkrw.office.ooxml import parse_xml
-from gkrw.office.xlsx.workbook_parts import WorkbookParts
+from gkrw.office.xlsx.workbook_parts import WorkbookParts, local_name
 
 
 class SheetObject(NamedTuple):
@@ -20,20 +20,20 @@ class SheetObject(NamedTuple):
     text: str
 
 
-def read_comments(parts: WorkbookParts, part: str) -> Iterator[tuple[str, str]]:
-    """Yield the names of the cells with comments, and their texts.
+def read_comments(parts: WorkbookParts, part: str) -> dict[str, str]:
+    """Return the texts of the comments by the names of their cells.
 
     A thread of comments takes the place of the plain comment that is stored with it for older
     programs.
     """
-    plain: dict[str, str] = {}
-    for element in _related_elements(parts, part, "/comments", "comment"):
-        text = "".join(element.itertext("{*}t", with_tail=False))
-        plain[element.get("ref", "")] = text
+    plain = {
+        element.get("ref", ""): "".join(element.itertext("{*}t", with_tail=False))
+        for element in _related_elements(parts, part, "/comments", "comment")
+    }
     threads: dict[str, list[str]] = defaultdict(list)
     for element in _related_elements(parts, part, "/threadedComment", "threadedComment"):
         threads[element.get("ref", "")].append(element.findtext("{*}text") or "")
-    yield from (plain | {at: "\n".join(texts) for at, texts in threads.items()}).items()
+    return plain | {at: "\n".join(texts) for at, texts in threads.items()}
 
 
 def _related_elements(
@@ -74,7 +74,7 @@ def _shapes(element: etree._Element) -> Iterator[tuple[etree._Element, str]]:
     """Yield the shapes in an anchor, those of groups too. Of alternatives only the first counts:
     the other is a picture of it for older programs."""
     for child in element:
-        name = str(child.tag).rpartition("}")[2]
+        name = local_name(child)
         if name in _SHAPES:
             yield child, name
         elif name in ("grpSp", "AlternateContent", "Choice"):

@@ -6,8 +6,9 @@ in namespaces (Strict Open XML has others), so parts are found by their relation
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from lxml import etree
 
@@ -84,8 +85,8 @@ class WorkbookParts:
     def workbook(self) -> str:
         """Return the name of the part of the workbook; empty where there is none."""
         targets = [*self.related("", "/officeDocument").values(), "xl/workbook.xml"]
-        found = (target for target in targets if target.lower() in self.contents)
-        return next((target for target in found if not target.lower().startswith("word/")), "")
+        names = (target.lower() for target in targets)
+        return next((n for n in names if n in self.contents and not n.startswith("word/")), "")
 
 
 def open_workbook(data: bytes) -> WorkbookParts:
@@ -139,13 +140,13 @@ _BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"
 def _has_too_many_elements(contents: Iterable[bytes]) -> bool:
     """Whether some XML has far more elements than any checklist."""
     left = dict(_MAX_ELEMENTS)
-    for match in _elements(contents):
-        left[match] -= 1
-        if left[match] < 0:
+    for match in chain.from_iterable(map(_COUNTED.finditer, contents)):
+        left[match[1]] -= 1
+        if left[match[1]] < 0:
             return True
     return False
 
 
-def _elements(contents: Iterable[bytes]) -> Iterator[bytes]:
-    for content in contents:
-        yield from (match[1] for match in _COUNTED.finditer(content))
+def local_name(element: etree._Element) -> str:
+    """The name of an element without its namespace, of which Strict Open XML has others."""
+    return str(element.tag).rpartition("}")[2]

@@ -20,7 +20,7 @@ from gkrw.core.errors import UserError
 from gkrw.office.ooxml import parse_xml
 from gkrw.office.xlsx import number_format
 from gkrw.office.xlsx.sheet_objects import SheetObject, read_comments, read_objects
-from gkrw.office.xlsx.workbook_parts import SAVE_AGAIN, WorkbookParts, open_workbook
+from gkrw.office.xlsx.workbook_parts import SAVE_AGAIN, WorkbookParts, local_name, open_workbook
 
 Position = tuple[int, int]
 """A row and a column, both from 0."""
@@ -51,7 +51,7 @@ class Number(NamedTuple):
         return cls(
             int(value) if value.is_integer() else value,
             number_format.shown_number(value, code, epoch_1904),
-            _day(value, epoch_1904),
+            _day(number_format.moment_of(value, epoch_1904)),
             number_format.is_date_format(code),
             number_format.is_percent_format(code),
         )
@@ -135,7 +135,7 @@ class _Reader:
     def __init__(self, parts: WorkbookParts) -> None:
         self.parts = parts
         self.part = parts.workbook()
-        self.root = parse_xml(parts.contents[self.part.lower()])
+        self.root = parse_xml(parts.contents[self.part])
         properties = self.root.find("{*}workbookPr")
         flag = "" if properties is None else properties.get("date1904", "")
         self.epoch_1904 = flag in ("1", "true", "on")
@@ -144,8 +144,7 @@ class _Reader:
     def sheets(self) -> Iterator[SheetGrid]:
         targets = self.parts.related(self.part, "/worksheet")
         for element in self.root.iterfind("{*}sheets/{*}sheet"):
-            relation = next((v for k, v in element.items() if k.endswith("}id")), "")
-            target = targets.get(relation, "")
+            target = targets.get(_relation_id(element), "")
             content = self.parts.get(target)
             if content is not None:  # not a sheet of charts or of macros
                 name, state = element.get("name", ""), element.get("state", "visible")
@@ -156,11 +155,11 @@ class _Reader:
         targets = self.parts.related(part, "/hyperlink")
         number = -1
         for element in _elements(content, "row", "mergeCell", "hyperlink"):
-            kind = _local_name(element)
+            kind = local_name(element)
             if kind == "mergeCell":
                 _merge(element.get("ref", ""), grid.merged)
             elif kind == "hyperlink":
-                relation = next((v for k, v in element.items() if k.endswith("}id")), "")
+                relation = _relation_id(element)
                 position = _position(element.get("ref", "").split(":")[0])
                 if relation in targets and position:
                     grid.links[position] = targets[relation]
@@ -172,7 +171,7 @@ class _Reader:
                     message = f"工作表“{name}”的行多得不正常，没有读取。"
                     raise UserError(message, SAVE_AGAIN)
         grid.objects += read_objects(self.parts, part)
-        for at, text in read_comments(self.parts, part):
+        for at, text in read_comments(self.parts, part).items():
             if position := _position(at):
                 grid.comments[position] = text
         return grid
@@ -207,7 +206,9 @@ class _Reader:
         if kind == "n":
             return self.number(text, self.style(cell)[0])
         if kind == "d":
-            return self.number(str(_serial(text, self.epoch_1904)), self.style(cell)[0])
+            moment = datetime.fromisoformat(text.removesuffix("Z"))  # Strict Open XML has these
+            serial = number_format.serial_of(moment, self.epoch_1904)
+            return self.number(str(serial), self.style(cell)[0])
         if kind == "b":
             return text in ("1", "true")
         return unescaped(text)
@@ -253,11 +254,12 @@ class _Reader:
             int(each.get("numFmtId", 0)): each.get("formatCode", "")
             for each in root.iterfind("{*}numFmts/{*}numFmt")
         }
-        struck = [_is_on(font.find("{*}strike")) for font in root.iterfind("{*}fonts/{*}font")]
+        fonts = enumerate(root.iterfind("{*}fonts/{*}font"))
+        struck = {number for number, font in fonts if _is_on(font.find("{*}strike"))}
         return [
             (
                 codes.get(int(each.get("numFmtId") or 0), number_format.UNKNOWN),
-                dict(enumerate(struck)).get(int(each.get("fontId") or 0), False),
+                int(each.get("fontId") or 0) in struck,
             )
             for each in root.iterfind("{*}cellXfs/{*}xf")
         ]
@@ -293,8 +295,9 @@ def _elements(content: bytes, *names: str) -> Iterator[etree._Element]:
             del parent[: parent.index(element)]
 
 
-def _local_name(element: etree._Element) -> str:
-    return str(element.tag).rpartition("}")[2]
+def _relation_id(element: etree._Element) -> str:
+    """The value of r:id, whose namespace is another one in Strict Open XML."""
+    return next((value for name, value in element.items() if name.endswith("}id")), "")
 
 
 def _row_number(row: etree._Element, before: int) -> int:
@@ -307,7 +310,7 @@ def _cells(row: etree._Element, number: int) -> Iterator[tuple[Position, etree._
     """Yield the cells of a row with their positions; a cell without a name is next to the last."""
     column = -1
     for cell in row:
-        if _local_name(cell) == "c":
+        if local_name(cell) == "c":
             position = _position(cell.get("r", ""))
             column = column + 1 if position is None else position[1]
             yield (number, column), cell
@@ -344,9 +347,9 @@ def _merge(reference: str, merged: dict[Position, Position]) -> None:
 def _text_of(item: etree._Element) -> str:
     """The text of a cell, of its runs, without the reading aids (rPh)."""
     return "".join(
-        child.text or "" if _local_name(child) == "t" else child.findtext("{*}t") or ""
+        child.text or "" if local_name(child) == "t" else child.findtext("{*}t") or ""
         for child in item
-        if _local_name(child) in ("t", "r")
+        if local_name(child) in ("t", "r")
     )
 
 
@@ -368,18 +371,8 @@ def unescaped(text: str) -> str:
     return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-_DAY_0, _DAY_0_OF_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
-
-
-def _day(value: float, epoch_1904: bool) -> datetime | None:
-    try:
-        moment = (_DAY_0_OF_1904 if epoch_1904 else _DAY_0) + timedelta(days=value)
-    except OverflowError:
+def _day(moment: datetime | None) -> datetime | None:
+    """A moment to the nearest second."""
+    if moment is None:
         return None
     return moment.replace(microsecond=0) + timedelta(seconds=moment.microsecond >= 500_000)
-
-
-def _serial(text: str, epoch_1904: bool) -> float:
-    """The number of a date that is written out: Strict Open XML has 2026-10-08T00:00:00."""
-    moment = datetime.fromisoformat(text.removesuffix("Z"))
-    return (moment - (_DAY_0_OF_1904 if epoch_1904 else _DAY_0)) / timedelta(days=1)
