@@ -579,6 +579,23 @@ def test_a_row_that_neither_an_id_nor_its_text_tells_is_not_taken():
     assert (rejection.place.cell, rejection.typed) == ("B4", "T10")
 
 
+def test_a_row_without_id_is_told_by_the_text_that_was_issued():
+    text = REAL_TABLE.read_text(encoding="utf-8").replace("政府预决算、", "政府预算、决算、", 1)
+    returned = read(edited(issued(), put(B4=None, K4="已完成")), text=text)
+    assert cells_of(returned, "T10") == {"status": Status.DONE}
+    assert [each.message for each in returned.notes] == [
+        "这一行没有编号，按工作任务和工作要求认作 T10。",
+        "T10 的工作要求在清单发出以后改过；填报的内容已收，请核对还对得上。",
+    ]
+
+
+def test_a_record_without_digests_is_no_obstacle():
+    data = edited(issued(), put(C7="x"), sheet="_gkrw")
+    returned = read(edited(data, put(K4="已完成")))
+    assert cells_of(returned, "T10") == {"status": Status.DONE}
+    assert (returned.rejected, returned.notes) == ([], [])
+
+
 def test_a_retired_task_is_said_to_be_retired():
     text = REAL_TABLE.read_text(encoding="utf-8").replace(
         "\nsections:", "\nretired: [T98]\n\nsections:", 1

@@ -111,7 +111,7 @@ def _notes_on_text(
     key, place, position = cell.key, cell.place, sheet.position(number, cell.key)
     subject, text = f"{task.id} 的{HEADINGS[key]}", quoted(shortened(cell.typed))
     held = sheet.value(number, key)
-    if isinstance(cell.value, str) and isinstance(held, Number) and not held.shown:
+    if isinstance(cell.value, str) and isinstance(held, Number) and not (held.shown or "").strip():
         message = f"{subject}是一个数，显示的样子说不准，按{text}收，请核对。"
         yield kinds.SHOWN_UNSURE.at(place, message)
     if position in sheet.grid.struck and cell.typed:
@@ -215,7 +215,7 @@ def parse_date_cell(value: CellValue, today: date, place: CellPlace) -> date | F
         return ""
     day: date | None = None
     if isinstance(value, Number):
-        day = _day_of_number(value)
+        day = _day_of_number(value, today)
     else:
         without_time = _TIME.sub("", unicodedata.normalize("NFKC", text))
         day = _day_of_text(compact(without_time), today)
@@ -233,12 +233,12 @@ def has_no_year(value: CellValue) -> bool:
     return isinstance(value, str) and not re.search(r"\d{4}", plain) and len(plain) < 8
 
 
-def _day_of_number(number: Number) -> date | None:
-    """The day of 20261008 or of a number that Excel counts days by, in this century."""
-    value = int(number.value)
-    if value == number.value and re.fullmatch(r"20\d{6}", str(value)):
-        return _day(value // 10_000, value // 100 % 100, value % 100)
-    return number.day.date() if number.day and number.day.year in deadlines.YEARS else None
+def _day_of_number(number: Number, today: date) -> date | None:
+    """The day of 20261008 or of a number that Excel counts days by."""
+    digits = f"{number.value:.15g}"
+    if re.fullmatch(r"20\d{6}", digits):
+        return _day_of_text(digits, today)
+    return number.day and number.day.date()
 
 
 def _day_of_text(text: str, today: date) -> date | None:

@@ -4,7 +4,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -51,7 +50,7 @@ class WorkbookResult:
 
     path: Path
     sheets: tuple[MergedReturn, ...]
-    rejected: tuple[Rejection, ...]
+    rejected: Sequence[Rejection]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +118,11 @@ def collect(
     }
     returns = [each for sheets, _ in read.values() for each in sheets]
     merged = merge(returns, reported.entries, preferred)
-    in_order = iter(merged)
     workbooks = tuple(
-        WorkbookResult(files.workbooks[file], tuple(islice(in_order, len(sheets))), tuple(rejected))
-        for file, (sheets, rejected) in read.items()
+        WorkbookResult(
+            path, tuple(each for each in merged if each.returned.file == file), read[file][1]
+        )
+        for file, path in files.workbooks.items()
     )
     updates: dict[str, list[CellUpdate]] = defaultdict(list)
     for each in merged:

@@ -4,6 +4,7 @@ A workbook records what it held when it was issued. A cell that the department l
 ignored, and one that it changed is taken only where the stored value has not changed since.
 """
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -92,38 +93,34 @@ def merge(
     can find out which is right.
     """
     changed = [list(_changed_cells(each, stored, preferred)) for each in returns]
-    # By department, task and column key, which are the first three fields of an update:
-    new_texts: dict[tuple[str, ...], set[str]] = defaultdict(set)
-    files_of: dict[tuple[str, ...], set[str]] = defaultdict(set)
-    preferred_texts: dict[tuple[str, ...], set[str]] = defaultdict(set)
-    for returned, cells in zip(returns, changed, strict=True):
-        for each in cells:
-            if each.after != "" and each.may_replace:
-                new_texts[each[:3]].add(value_text(each.after))
-                files_of[each[:3]].add(returned.file)
-                if returned.file in preferred:
-                    preferred_texts[each[:3]].add(value_text(each.after))
+    # The file and the text of each new value, by department, task and column key: the first three
+    # fields of an update.
+    claims: dict[tuple[str, ...], list[tuple[str, str]]] = defaultdict(list)
+    for each in itertools.chain.from_iterable(changed):
+        if each.after != "" and each.may_replace:
+            claims[each[:3]].append((each.cell.place.file, value_text(each.after)))
     taken: set[tuple[str, ...]] = set()
     merged = []
     for returned, cells in zip(returns, changed, strict=True):
         updates, conflicts, notes = [], [], []
         for each in cells:
             key, text = each[:3], value_text(each.after)
-            winners = preferred_texts[key]
+            texts = {claimed for _, claimed in claims[key]}
+            winners = {claimed for file, claimed in claims[key] if file in preferred}
             typed, before = quoted(shortened(each.cell.typed)), quoted(shortened(each.before))
             if not text:
                 message = f"{each.subject}清空了，已存的{before}仍然保留。"
-                notes.append(kinds.EMPTIED.at(each.cell.place, message, kinds.EMPTIED.fix))
+                notes.append(kinds.EMPTIED.at(each.cell.place, message))
             elif len(winners) == 1 and text not in winners:
                 winner = quoted(shortened(min(winners)))
                 message = f"{each.subject}填的是{typed}，按 --take 以{winner}为准。"
                 notes.append(kinds.NOT_PREFERRED.at(each.cell.place, message, ""))
             elif not each.may_replace:
                 conflicts.append(_conflict(kinds.STORED_DIFFERS, each, f"已存的是{before}"))
-            elif len(new_texts[key]) > 1 and len(winners) != 1:
-                others = "”“".join(map(shortened, sorted(new_texts[key] - {text})))
+            elif len(texts) > 1 and len(winners) != 1:
+                others = "”“".join(map(shortened, sorted(texts - {text})))
                 kind, who = kinds.RETURNS_DIFFER, "另一份回收表"
-                if files_of[key] == {returned.file}:
+                if {file for file, _ in claims[key]} == {returned.file}:
                     kind, who = kinds.SHEETS_DIFFER, "同一个文件的另一页"
                 conflicts.append(_conflict(kind, each, f"{who}填的是“{others}”"))
             elif key not in taken:

@@ -4,23 +4,16 @@ G90x: whole workbooks and sheets. G91x: rows. G92x: cells to fill in. G93x: ever
 written into a workbook. G94x: conflicts. G95x and G96x: notes about what was taken.
 """
 
-from collections.abc import Callable
-
 from gkrw.core.findings import CellPlace, Finding, FindingKind, Severity, kinds_in
 
 
 def not_taken(kind: FindingKind, place: CellPlace, reason: str, fix: str = "") -> Finding:
     """Return the finding for something that was not taken: the reason, then 没有收. The fix is that
     of the kind where none is given."""
-    return kind.at(place, f"{reason}，没有收。", fix or kind.fix)
+    return kind.at(place, f"{reason}，没有收。", fix or None)
 
 
-def _kinds_of(severity: Severity) -> Callable[..., FindingKind]:
-    """Makes kinds: code, title, meaning, example and fix."""
-    return lambda code, *texts: FindingKind(code, severity, *texts)
-
-
-_error, _warning, _hint = map(_kinds_of, Severity)
+_error, _warning, _hint = (severity.kind for severity in Severity)
 
 UNREADABLE_WORKBOOK = _error(
     "G901",

@@ -33,8 +33,9 @@ from gkrw.returns.returned_sheet import (
     find_layout,
     layout_of_headings,
     normalized_id,
+    place_on,
 )
-from gkrw.returns.sheet_origin import IssuedRows, Origin, origin_of_sheet, read_issued
+from gkrw.returns.sheet_origin import NOT_WRITTEN, IssuedRows, Origin, origin_of_sheet, read_issued
 from gkrw.returns.uncollected_cells import (
     cells_above_headings,
     cells_of_other_sheet,
@@ -75,7 +76,8 @@ def read_returns(
             continue
         sheet = ReturnedSheet(file, grid, layout)
         if not loaded.table.identity.is_of(issued.table, issued.table_title):
-            rejected += _other_table(sheet, issued.table_title or issued.table)
+            reason = f"这是“{issued.table_title or issued.table}”的清单，不是这张分解表的"
+            rejected += _reject_sheet(sheet, kinds.OTHER_TABLE, reason)
             continue
         origin = origin_of_sheet(sheet, issued.rows, loaded, preferred)
         if not origin.department:
@@ -98,8 +100,7 @@ def read_returns(
                 f"表头里有{headings}，但是没有“编号”，也没有“工作任务”和“工作要求”两栏，"
                 "认不出哪一行是哪一项任务。"
             )
-        kind = kinds.NO_CHECKLIST
-        rejected.append(Rejection(kind.at(CellPlace(file), message, kind.fix)))
+        rejected.append(Rejection(kinds.NO_CHECKLIST.at(CellPlace(file), message)))
     return returns, rejected
 
 
@@ -111,22 +112,14 @@ def _headings_without_tasks(grids: Iterable[SheetGrid]) -> str:
     return "".join(f"“{HEADINGS[key]}”" for key in most) if len(most) > 1 else ""
 
 
-def _other_table(sheet: ReturnedSheet, title: str) -> list[Rejection]:
-    """Reject a sheet that was issued for another table."""
-    reason = f"这是“{title}”的清单，不是这张分解表的"
-    whole = not_taken(kinds.OTHER_TABLE, CellPlace(sheet.file, sheet.grid.name), reason)
-    return [Rejection(whole), *_filled_cells(sheet, kinds.OTHER_TABLE, reason, whole.fix)]
-
-
-def _filled_cells(
-    sheet: ReturnedSheet, kind: FindingKind, reason: str, fix: str
+def _reject_sheet(
+    sheet: ReturnedSheet, kind: FindingKind, reason: str, fix: str = ""
 ) -> list[Rejection]:
-    return [
-        sheet.reject(kind, number, key, f"{reason}，没有收。", fix, typed, sheet.typed_id(number))
-        for number in sheet.numbers()
-        for key in sheet.layout.filled
-        if (typed := sheet.typed(number, key))
-    ]
+    """Reject a whole sheet, and everything that is filled in on it."""
+    rejected = [Rejection(not_taken(kind, place_on(sheet.file, sheet.grid), reason, fix))]
+    for number in sheet.numbers():
+        rejected += sheet.reject_filled(kind, number, reason, fix, sheet.typed_id(number))
+    return rejected
 
 
 def _unknown_department(sheet: ReturnedSheet, origin: Origin) -> list[Rejection]:
@@ -136,10 +129,7 @@ def _unknown_department(sheet: ReturnedSheet, origin: Origin) -> list[Rejection]
     if origin.only_file_name:
         kind, reason = kinds.OTHER_FILE_NAME, f"文件名和里面的清单不是一个部门的：{origin.problem}"
         fix = f"问清以后，改正文件名再收；确实是按里面的部门报的，加上 --take {sheet.file}。"
-    if not origin.problem.startswith(("标题", "工作表", "清单")):
-        fix = kind.fix
-    whole = not_taken(kind, CellPlace(sheet.file, sheet.grid.name), reason, fix)
-    return [Rejection(whole), *_filled_cells(sheet, kind, reason, fix)]
+    return _reject_sheet(sheet, kind, reason, "" if origin.problem == NOT_WRITTEN else fix)
 
 
 def _different_cells(hidden: DepartmentReturn, shown: DepartmentReturn) -> Iterator[Rejection]:
@@ -177,9 +167,7 @@ class _SheetReader:
         sheet, result = self.sheet, self.result
         if self.origin.problem:
             message = f"{self.origin.problem}，按 --take 照{self.department}收。"
-            result.notes.append(
-                kinds.TAKEN_AS.at(CellPlace(sheet.file, sheet.grid.name), message, "")
-            )
+            result.notes.append(kinds.TAKEN_AS.at(place_on(sheet.file, sheet.grid), message, ""))
         result.notes += missing_columns(sheet)
         result.rejected += things_on_sheet(sheet.file, sheet.grid)
         result.rejected += cells_above_headings(sheet)
@@ -189,7 +177,7 @@ class _SheetReader:
         for number in sheet.numbers():
             if number in blocks:
                 reason = f"写在“{blocks[number]}”下面，不是{self.department}的清单"
-                self.reject_row(number, kinds.OTHER_BLOCK, reason, kinds.OTHER_BLOCK.fix, "")
+                self.reject_row(number, kinds.OTHER_BLOCK, reason, "", "")
             elif (task_id := self.task_id(number)) is not None:
                 numbers_by_task[task_id].append(number)
         if count := self.identified_by_text:
@@ -242,7 +230,8 @@ class _SheetReader:
     def problem_with_row(
         self, number: int, task_id: str, typed: str, by_text: Collection[str]
     ) -> tuple[FindingKind, str, str] | None:
-        """Return why a row is not a row of a task of this department: kind, reason and fix.
+        """Return why a row is not a row of a task of this department: kind, reason and fix, empty
+        for that of the kind.
 
         `by_text` are the tasks that have the text of the row: as they are now or, where there are
         none, as they were issued. A row of T10 with the text of today's T11 is not of T10, even
@@ -252,7 +241,7 @@ class _SheetReader:
         contradicts = by_text and task_id not in by_text
         if contradicts and self.sheet.shares_id(number):
             reason = f"编号被合并了，这一行和别的行合用 {typed}"
-            return kinds.MERGED_ID, reason, kinds.MERGED_ID.fix
+            return kinds.MERGED_ID, reason, ""
         if contradicts and row:
             others = "、".join(sorted(by_text))
             reason = f"编号写的是 {task_id}，工作任务和工作要求却是 {others} 的"
@@ -261,8 +250,7 @@ class _SheetReader:
         if row:
             if self.loaded.assignments.role(self.department, row.task) is not None:
                 return None
-            kind = kinds.NOT_THEIR_TASK
-            return kind, f"{task_id} 不是{self.department}的任务", kind.fix
+            return kinds.NOT_THEIR_TASK, f"{task_id} 不是{self.department}的任务", ""
         if not task_id:
             has_column = "id" in self.sheet.layout.columns
             missing = "" if has_column else "表头里没有“编号”：补上这一栏，"
@@ -280,20 +268,16 @@ class _SheetReader:
     def reject_row(self, number: int, kind: FindingKind, reason: str, fix: str, task: str) -> None:
         """Reject every filled cell of a row. A row without any is reported as a whole."""
         sheet = self.sheet
-        filled = [
-            sheet.reject(kind, number, key, f"{reason}，没有收。", fix, typed, task)
-            for key in sheet.layout.filled
-            if (typed := sheet.typed(number, key))
-        ]
+        filled = sheet.reject_filled(kind, number, reason, fix, task)
         if task and not filled:
-            filled = [sheet.reject(kind, number, "id", f"{reason}。", fix, task=task)]
+            filled = [sheet.reject(kind, number, "id", f"{reason}。", "", task, fix)]
         self.result.rejected += filled
         texts = [cell_text(sheet.value(number, key)) for key in ("title", "requirement")]
         if kind is kinds.NO_ID and not all(texts):
             for key in (key for key in sheet.layout.columns if key not in FILLED):
                 if text := cell_text(sheet.value(number, key)):
                     message = f"{quoted(shortened(text))}不在任务的行里，没有收。"
-                    rejection = sheet.reject(kinds.OUTSIDE_ROWS, number, key, message, "", text)
+                    rejection = sheet.reject(kinds.OUTSIDE_ROWS, number, key, message, text)
                     self.result.rejected.append(rejection)
 
     # -- reading the rows of a task ----------------------------------------------------------------
@@ -333,4 +317,4 @@ class _SheetReader:
             kind, reason = kinds.MERGED_ID, f"编号被合并了，几行合用 {task_id}，内容不一样"
         for number in numbers:
             others = "、".join(str(other + 1) for other in numbers if other != number)
-            self.reject_row(number, kind, f"{reason}（另见第 {others} 行）", kind.fix, task_id)
+            self.reject_row(number, kind, f"{reason}（另见第 {others} 行）", "", task_id)

@@ -159,17 +159,13 @@ def layout_of_headings(number: int, row: Mapping[int, CellValue]) -> ColumnLayou
     found: dict[str, int] = {}
     for at in sorted(keys, key=lambda at: compact(headings[at]) not in _KEY_BY_HEADING):
         found.setdefault(keys[at], at)
-    others: dict[int, tuple[str, str]] = {}
-    for at, text in headings.items():
-        key = keys.get(at, "")
-        if not text or found.get(key) == at:
-            continue
-        is_twin = compact(text) in _KEY_BY_HEADING
-        others[at] = (
-            ("这一栏的表头出现了两次", HEADINGS[key])
-            if is_twin
-            else (f"“{text}”不是清单里的栏目", text)
-        )
+    others = {
+        at: ("这一栏的表头出现了两次", HEADINGS[keys[at]])
+        if compact(text) in _KEY_BY_HEADING
+        else (f"“{text}”不是清单里的栏目", text)
+        for at, text in headings.items()
+        if text and at not in found.values()
+    }
     return ColumnLayout(number, found, others)
 
 
@@ -181,7 +177,7 @@ def cell_text(value: CellValue) -> str:
     if value is None:
         return ""
     if isinstance(value, Number):
-        return value.shown.strip() if value.shown else number_text(value)
+        return (value.shown or "").strip() or number_text(value)
     return str(value).upper() if isinstance(value, bool) else clean_text(value)
 
 
@@ -206,6 +202,11 @@ def normalized_id(typed: str) -> str:
     return compact(typed).upper()
 
 
+def place_on(file: str, grid: SheetGrid, position: Position | None = None) -> CellPlace:
+    """The place of a sheet, or of the cell at a position."""
+    return CellPlace(file, grid.name, cell_name(position) if position else "")
+
+
 @dataclass(frozen=True, slots=True)
 class ReturnedSheet:
     """A sheet with the headings of a checklist. `file` is the name that places give.
@@ -221,12 +222,8 @@ class ReturnedSheet:
         """The place of a cell, or of its row where the sheet has no such column."""
         column = self.layout.columns.get(key)
         if column is not None:
-            return self.place_at((number, column))
+            return place_on(self.file, self.grid, (number, column))
         return CellPlace(self.file, self.grid.name, f"第 {number + 1} 行")
-
-    def place_at(self, position: Position) -> CellPlace:
-        """The place of the cell at a position."""
-        return CellPlace(self.file, self.grid.name, cell_name(position))
 
     def reject(
         self,
@@ -234,13 +231,23 @@ class ReturnedSheet:
         number: int,
         key: str,
         message: str,
-        fix: str = "",
         typed: str = "",
         task: str = "",
+        fix: str = "",
     ) -> Rejection:
         """Return the rejection of a cell or a row, by default with the fix of its kind."""
-        finding = kind.at(self.place(number, key), message, fix or kind.fix)
+        finding = kind.at(self.place(number, key), message, fix or None)
         return Rejection(finding, typed, task, HEADINGS.get(key, ""))
+
+    def reject_filled(
+        self, kind: FindingKind, number: int, reason: str, fix: str, task: str
+    ) -> list[Rejection]:
+        """Return the rejections of every cell of a row that is filled in."""
+        return [
+            self.reject(kind, number, key, f"{reason}，没有收。", typed, task, fix)
+            for key in self.layout.filled
+            if (typed := self.typed(number, key))
+        ]
 
     def numbers(self) -> list[int]:
         """The numbers of the rows below the headings, without headings that are repeated."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -41,28 +42,29 @@ def read_issued(grids: Iterable[SheetGrid], loaded: LoadedTable) -> Issued:
     """Read the hidden sheet; empty where it is missing or of another format."""
     hidden = next((grid.rows for grid in grids if grid.name == HIDDEN_SHEET), {})
     rows = [
-        [cells.get(column) for column in range(max(cells) + 1)]
+        [cells.get(column) for column in range(max(2, *cells) + 1)]
         for _, cells in sorted(hidden.items())
     ]
     start = next((at for at, row in enumerate(rows) if row[:2] == ["department", "id"]), None)
-    formats = [cell_text(row[1]) for row in rows if len(row) > 1 and row[0] == "format"]
-    if start is None or formats[-1:] != [str(HIDDEN_FORMAT)]:
+    record = {cell_text(row[0]): cell_text(row[1]) for row in rows[:start]}
+    if start is None or record.get("format") != str(HIDDEN_FORMAT):
         return Issued({}, {})
     keys = [cell_text(key) for key in rows[start][3:]]
     sheets = {cell_text(row[1]): cell_text(row[2]) for row in rows[:start] if row[0] == "sheet"}
     issued = {}
     for row in rows[start + 1 :]:
-        department, task, joined, *texts = [*map(cell_text, row), "", "", ""]
-        texts += [""] * (len(keys) - len(texts))
+        department, task, joined, *texts = map(cell_text, row)
         digests = joined.split(" ")
         # A department may have been renamed since: its old name may be an alias now.
         issued[loaded.roster.canonical.get(department, department), task] = IssuedRow(
             dict(zip(COMPARED, digests, strict=True)) if len(digests) == len(COMPARED) else {},
-            dict(zip(keys, texts, strict=False)),
+            dict(zip_longest(keys, texts[: len(keys)], fillvalue="")),
         )
-    record = {cell_text(row[0]): cell_text(row[1]) for row in rows[:start] if len(row) > 1}
     title = record.get("table", "")
     return Issued(issued, sheets, record.get("key") or title, title if record.get("key") else "")
+
+
+NOT_WRITTEN = "没有写明是哪个部门的"
 
 
 class Origin(NamedTuple):
@@ -104,7 +106,7 @@ def origin_of_sheet(
     if len(common) == 1:
         return Origin(common.pop())
     if not signs or common:
-        return Origin("", "没有写明是哪个部门的")
+        return Origin("", NOT_WRITTEN)
     problem = "，".join(f"{label}{'、'.join(sorted(each))}" for label, each in signs.items())
     certain = [bodies for bodies in signs.values() if len(bodies) == 1]
     if preferred and certain:

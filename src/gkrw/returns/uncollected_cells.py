@@ -15,10 +15,10 @@ from gkrw.checklist.content import (
     guide_paragraphs,
 )
 from gkrw.core.assignments import LoadedTable, Role
-from gkrw.core.findings import CellPlace, Finding
+from gkrw.core.findings import Finding
 from gkrw.core.model import Row
 from gkrw.core.wording import shortened
-from gkrw.office.xlsx.workbook_reader import SheetGrid, cell_name
+from gkrw.office.xlsx.workbook_reader import SheetGrid
 from gkrw.returns import return_finding_kinds as kinds
 from gkrw.returns.return_finding_kinds import not_taken
 from gkrw.returns.returned_sheet import (
@@ -29,6 +29,7 @@ from gkrw.returns.returned_sheet import (
     cell_text,
     clean_text,
     normalized_id,
+    place_on,
 )
 from gkrw.returns.sheet_origin import Issued, IssuedRow, IssuedRows
 
@@ -36,8 +37,6 @@ _IDENTIFYING = ("title", "requirement")
 """The keys of the columns whose texts identify a task."""
 _Texts = tuple[str, ...]
 """The digests of a title and a requirement."""
-
-
 _SUMMARY = re.compile(r"共\d+项")
 """The start of the remark below the title."""
 _GENERATED = re.compile(rf"\d+|{_SUMMARY.pattern}。进展.*|(?:[未已推]\w\w?\d+，?)+")
@@ -64,8 +63,7 @@ def tasks_by_text(issued: IssuedRows, department: str, loaded: LoadedTable) -> T
         task = row.task
         now[digest(task.title), digest(task.requirement)].add(task.id)
         if before := issued.get((department, task.id)):
-            digests = dict(zip(COMPARED, before.digests, strict=True))
-            then[tuple(digests[key] for key in _IDENTIFYING)].add(task.id)
+            then[tuple(before.digests.get(key, "") for key in _IDENTIFYING)].add(task.id)
     return TasksByText(now, then)
 
 
@@ -90,8 +88,7 @@ def compare_fixed_cells(
                 f"{task_id} 的“{HEADINGS[key]}”是固定的栏目，改动没有收。"
                 f"分解表：“{shortened(texts[key])}”；交回：“{shortened(returned)}”。"
             )
-            rejection = sheet.reject(kinds.FIXED_CELL, number, key, message, "", returned, task_id)
-            edited.append(rejection)
+            edited.append(sheet.reject(kinds.FIXED_CELL, number, key, message, returned, task_id))
     if not changed_headings:
         return edited, []
     headings = "、".join(changed_headings)
@@ -120,7 +117,7 @@ def cells_of_other_sheet(
     reason = f"写在“{grid.name}”页上" if own else "这一页不是任务清单"
     for position, typed in texts.items():
         if not own or not (typed[:_START] in known or _GENERATED.fullmatch(typed)):
-            place = CellPlace(file, grid.name, cell_name(position))
+            place = place_on(file, grid, position)
             yield Rejection(not_taken(kinds.OTHER_SHEET, place, reason), typed)
 
 
@@ -145,11 +142,10 @@ def _overview_texts(loaded: LoadedTable) -> frozenset[str]:
 def things_on_sheet(file: str, grid: SheetGrid) -> Iterator[Rejection]:
     """Yield the comments, pictures, text boxes and embedded files of a sheet."""
     for position, text in sorted(grid.comments.items()):
-        place = CellPlace(file, grid.name, cell_name(position))
-        yield Rejection(kinds.COMMENT.at(place, "批注没有收。", kinds.COMMENT.fix), text)
+        yield Rejection(kinds.COMMENT.at(place_on(file, grid, position), "批注没有收。"), text)
     for at, kind, text in grid.objects:
-        place = CellPlace(file, grid.name, cell_name(at) if at else "")
-        yield Rejection(not_taken(kinds.OBJECT, place, f"这里有{kind}"), clean_text(text))
+        finding = not_taken(kinds.OBJECT, place_on(file, grid, at), f"这里有{kind}")
+        yield Rejection(finding, clean_text(text))
 
 
 def cells_above_headings(sheet: ReturnedSheet) -> Iterator[Rejection]:
@@ -158,7 +154,7 @@ def cells_above_headings(sheet: ReturnedSheet) -> Iterator[Rejection]:
         for column, value in row.items() if number < sheet.layout.row else ():
             typed = cell_text(value)
             if typed and not typed.endswith(TITLE) and not _SUMMARY.match(typed):
-                place = sheet.place_at((number, column))
+                place = place_on(sheet.file, sheet.grid, (number, column))
                 yield Rejection(not_taken(kinds.OUTSIDE_ROWS, place, "写在表头上面"), typed)
 
 
@@ -168,7 +164,7 @@ def links_not_stored(sheet: ReturnedSheet, number: int, task_id: str) -> Iterato
         link = sheet.link(number, key)
         if link and FILLED[key].kind is not ColumnKind.TEXT:
             message = f"{task_id} 的{HEADINGS[key]}上有链接，没有收。"
-            yield sheet.reject(kinds.LINK, number, key, message, "", link, task_id)
+            yield sheet.reject(kinds.LINK, number, key, message, link, task_id)
 
 
 def missing_columns(sheet: ReturnedSheet) -> Iterator[Finding]:
@@ -196,5 +192,5 @@ def cells_outside_columns(sheet: ReturnedSheet, by_text: TasksByText) -> Iterato
             if [*{*now, *then}] == [normalized_id(typed)]:
                 continue  # the ids stand under another heading, and the text identifies the row
             reason, heading = sheet.layout.others.get(column, ("这一栏没有表头", ""))
-            finding = not_taken(kinds.OTHER_COLUMN, sheet.place_at((number, column)), reason)
-            yield Rejection(finding, typed, task, heading)
+            place = place_on(sheet.file, sheet.grid, (number, column))
+            yield Rejection(not_taken(kinds.OTHER_COLUMN, place, reason), typed, task, heading)

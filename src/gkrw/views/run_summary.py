@@ -31,14 +31,22 @@ def non_recipient_lines(bodies: Sequence[NonRecipient], label: str) -> Iterator[
 def removed_lines(names: Sequence[str]) -> Iterator[str]:
     """A line about the earlier files that a run removed."""
     if names:
-        some = "、".join(names[:3]) + ("等" if len(names) > 3 else "")
-        yield f"原来生成的 {len(names)} 份文件这次没有再生成，已删去：{some}。"
+        yield f"原来生成的 {len(names)} 份文件这次没有再生成，已删去：{_first(names, 3)}。"
 
 
 def blank_lines(names: Sequence[str]) -> Iterator[str]:
     """A line about the particulars that are left blank in a document."""
     if names:
         yield f"留了空白要手工填写：{'、'.join(names)}。"
+
+
+def _first(names: Sequence[str], most: int) -> str:
+    return "、".join(names[:most]) + ("等" if len(names) > most else "")
+
+
+def _counts(counted: "Letter | ChecklistSheet") -> str:
+    """牵头 3 项，责任 1 项"""
+    return "，".join(f"{role.label} {n} 项" for role in Role if (n := counted.count(role)))
 
 
 def _written(dry_run: bool) -> str:
@@ -65,9 +73,8 @@ def letters_summary(
 ) -> Iterator[str]:
     """A line for each letter, then what the run wrote, removed and left blank."""
     for letter in letters:
-        counts = "，".join(f"{role.label} {n} 项" for role in Role if (n := letter.count(role)))
         number = f"{letter.number}  " if letter.number else ""
-        yield f"{letter.file_name}  {number}{counts}"
+        yield f"{letter.file_name}  {number}{_counts(letter)}"
     if letters:
         with_pdf = "（各有 PDF）" if len(destination.files) > len(letters) else ""
         yield f"{_written(dry_run)} {len(letters)} 份通知{with_pdf}：{destination.folder}"
@@ -103,10 +110,9 @@ def checklists_summary(
     """A line for each sheet, then what the run wrote and removed."""
     for name, sheets in files.items():
         for sheet in sheets:
-            counts = "，".join(f"{role.label} {n} 项" for role in Role if (n := sheet.count(role)))
             filled = sum(bool(row.filled) for row in sheet.rows)
             before = f"，已有进展 {filled} 项" if filled else ""
-            yield f"{name if split else sheet.department}  {counts}{before}"
+            yield f"{name if split else sheet.department}  {_counts(sheet)}{before}"
     if count := sum(map(len, files.values())):
         pages = "" if split else f"（{count} 个部门，每个部门一页）"
         path = folder if split else folder / next(iter(files))
@@ -191,7 +197,7 @@ def _finding_lines(findings: Sequence[Finding], verbose: bool, label: str = "") 
         yield f"{label}{first.place}：{first.message}"
         if others:
             cells = [each.place.cell for each in others if isinstance(each.place, CellPlace)]
-            some = "、".join(cells[:_CELLS_NAMED]) + ("等" if len(cells) > _CELLS_NAMED else "")
+            some = _first(cells, _CELLS_NAMED)
             yield f"  同样的还有 {len(others)} 处：{some}（用 --verbose 逐格列出）"
         if first.fix:
             yield f"  改法：{first.fix}"
@@ -212,23 +218,20 @@ def _update_lines(sheet: "MergedReturn", most: int | None) -> Iterator[str]:
 def collection_records(result: "CollectionResult") -> Iterator[dict[str, Any]]:
     """A record for each sheet, and one for a workbook of which something was not read."""
     for workbook in result.workbooks:
-        for sheet in workbook.sheets:
+        collected: list[tuple[Any, ...]] = [
+            (each.returned.department, each.taken, each.unchanged, each.conflicts, each.returned)
+            for each in workbook.sheets
+        ]
+        if workbook.rejected or not collected:
+            collected.append((None, 0, 0, (), workbook))
+        for department, taken, unchanged, conflicts, rejecting in collected:
             yield {
                 "path": str(workbook.path),
-                "department": sheet.returned.department,
-                "taken": sheet.taken,
-                "unchanged": sheet.unchanged,
-                "conflicts": list(map(_rejection_record, sheet.conflicts)),
-                "rejected": list(map(_rejection_record, sheet.returned.rejected)),
-            }
-        if workbook.rejected or not workbook.sheets:
-            yield {
-                "path": str(workbook.path),
-                "department": None,
-                "taken": 0,
-                "unchanged": 0,
-                "conflicts": [],
-                "rejected": list(map(_rejection_record, workbook.rejected)),
+                "department": department,
+                "taken": taken,
+                "unchanged": unchanged,
+                "conflicts": list(map(_rejection_record, conflicts)),
+                "rejected": list(map(_rejection_record, rejecting.rejected)),
             }
 
 
