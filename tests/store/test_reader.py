@@ -540,8 +540,7 @@ def test_headings_stand_at_their_titles():
 
 
 def test_texts_give_the_line_of_a_place():
-    texts = SourceLines({"表.yaml": SMALL})
-    texts.add("财政局.yaml", "format: 1")
+    texts = SourceLines({"表.yaml": SMALL, "财政局.yaml": "format: 1"})
     assert texts.line(Place("表.yaml", 2, 1)) == "title: 政务公开工作重点任务分解表"
     assert texts.line(Place("表.yaml", 24, 5)) == "          - id: T02"
     assert texts.line(Place("财政局.yaml", 1, 1)) == "format: 1"

@@ -99,15 +99,15 @@ def _check(path: Path, staged: bool) -> tuple[Sequence[Finding], SourceLines]:
         parsed = read(table, display_path(path))
     else:
         parsed, files = read_table(path), None
-    lines = SourceLines({parsed.file: parsed.text})
+    texts = {parsed.file: parsed.text}
     loaded = check_table(parsed)
     if loaded is None:
-        return parsed.findings, lines
+        return parsed.findings, SourceLines(texts)
     findings = list(loaded.findings)
     for source in _progress(path, loaded, files):
         findings += source.findings
-        lines.add(source.file, source.text)
-    return findings, lines
+        texts[source.file] = source.text
+    return findings, SourceLines(texts)
 
 
 def _progress(

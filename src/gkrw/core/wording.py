@@ -27,15 +27,8 @@ def with_signs(text: str) -> str:
     return text if text.isprintable() else text.translate(_SIGNS)
 
 
-_UNSEEN = (
-    *range(0x7F, 0xA0),
-    0x61C,
-    0x200E,
-    0x200F,
-    *range(0x2028, 0x202F),
-    *range(0x2066, 0x2070),
-)
-_SIGNS = dict.fromkeys((*_UNSEEN, *range(0xDC80, 0xDD00)), "\ufffd") | {
+_UNSEEN = [0x61C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x2070)]
+_SIGNS = dict.fromkeys([*range(0x7F, 0xA0), *_UNSEEN, *range(0xDC80, 0xDD00)], "\ufffd") | {
     code: {"\t": " ", "\n": "\n"}.get(chr(code), chr(0x2400 + code)) for code in range(32)
 }
 

@@ -95,7 +95,9 @@ def publish(destination: Destination, contents: Iterable[bytes]) -> Published:
             entries[file.name] = ManifestEntry(digest_of(data), file.owner, file.number)
         refuse_overwrite(destination)  # once more: producing the contents takes time
         before = read_manifest(folder.path).entries
-        numbers = _unused_numbers(destination, before)
+        again = {"", *(file.number for file in destination.files)}
+        replaced = (each for each in before.values() if destination.replaces(each.owner))
+        numbers = [each.number for each in replaced if each.number not in again]
         overwritten = _edited(destination) if destination.force else []
         discarded = {name: file_digest(folder.path / name) for name in overwritten}
         entries = {**_kept(destination, before), **entries}
@@ -178,16 +180,6 @@ def _kept(
         and name not in new
         and (destination.folder / name).is_file()
     }
-
-
-def _unused_numbers(destination: Destination, before: Mapping[str, ManifestEntry]) -> list[str]:
-    """The 发文字号 of files that the run replaces, as far as it does not use them again."""
-    again = {file.number for file in destination.files}
-    return [
-        each.number
-        for each in before.values()
-        if each.number and each.number not in again and destination.replaces(each.owner)
-    ]
 
 
 class ReplaceableFolder:

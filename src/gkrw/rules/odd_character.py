@@ -13,21 +13,20 @@ KIND = warning(
     "title: ⺠政服务        # “⺠”是部首，不是“民”",
     "把这个字删掉，用输入法重新打一遍。",
 )
-_AGAIN = "删掉后用输入法重新输入。"
 _PATTERN = re.compile(rf"[\ufffd\ue000-\uf8ff\u2e80-\u2fdf\uf900-\ufaff]|{INVISIBLE}")
 
 
 def check(context: Context) -> Findings:
     """Yield a finding at the first such character of each text."""
-    found = [(name, what, place) for name, what, _, place in context.body_names()]
-    if _PATTERN.search(context.joined_texts):
-        texts = context.texts_where(_PATTERN.search)
-        found += [(text.value, text.whose, text.place) for text in texts]
+    texts = context.texts_where(_PATTERN.search) if _PATTERN.search(context.joined_texts) else ()
+    found = [(text.value, text.whose, text.place) for text in texts]
+    found += [(name, what, place) for name, what, _, place in context.body_names()]
     for value, whose, place in found:
         if match := _PATTERN.search(value):
             character = match.group()
             plain = unicodedata.normalize("NFKC", character)
-            fix = f"改成“{plain}”。" if _PATTERN.search(plain) is None else _AGAIN
+            again = "删掉后用输入法重新输入。"
+            fix = f"改成“{plain}”。" if _PATTERN.search(plain) is None else again
             shown = f"“{character}”" if character.isprintable() else ""
             message = f"{whose}里有可疑的字符{shown}（U+{ord(character):04X}）。"
             yield KIND.at(place.within(value, match.start()), message, fix)

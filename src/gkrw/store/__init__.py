@@ -28,10 +28,6 @@ class SourceLines:
     def __init__(self, texts: Mapping[str, str]) -> None:
         self._lines = {file: text.split("\n") for file, text in texts.items()}
 
-    def add(self, file: str, text: str) -> None:
-        """Add a file."""
-        self._lines[file] = text.split("\n")
-
     def file_names(self) -> str:
         """Return the first file and the number of others: data/tasks.yaml 和另外 3 个文件."""
         first, *more = self._lines
@@ -49,8 +45,7 @@ def load(path: Path) -> ParsedFile:
     file = display_path(path)
     data = read_limited(path, MAX_YAML_BYTES)
     if data is None:
-        message = "文件超过 64 MiB，没有读取。"
-        finding = kinds.TOO_BIG.at(Place(file, 1, 1), message)
+        finding = kinds.TOO_BIG.at(Place(file, 1, 1), "文件超过 64 MiB，没有读取。")
         return ParsedFile(None, (finding,), file, "")
     return read(data, file)
 

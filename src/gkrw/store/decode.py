@@ -119,12 +119,17 @@ def _indent_below(above: str, content: str, levels_up: int) -> int:
 
     `levels_up` is the number of tabs by which the previous line has more.
     """
-    indent = len(above) - len(above.lstrip(" "))
+    indent = indent_of(above)
     if above.lstrip().startswith("- ") and not content.startswith("- "):
         indent += 2
     if above.endswith((":", "|")):
         indent += 2
     return max(indent - 2 * max(levels_up, 0), 0)
+
+
+def indent_of(line: str) -> int:
+    """The number of spaces before a line."""
+    return len(line) - len(line.lstrip(" "))
 
 
 def without_conflicts(text: str, file: str) -> tuple[str, list[Finding]]:

@@ -11,15 +11,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 import yaml
-from yaml.composer import Composer
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from yaml.parser import Parser
-from yaml.reader import Reader
-from yaml.scanner import Scanner
 
 from gkrw.core.findings import Finding, Place
 from gkrw.store import finding_kinds as kinds
 from gkrw.store.decode import (
+    indent_of,
     replace_forbidden,
     without_conflicts,
     without_odd_line_breaks,
@@ -79,14 +76,8 @@ class _Stream(io.BytesIO):
         self.name = name
 
 
-class PythonLoader(_Untyped, Reader, Scanner, Parser, Composer):
+class PythonLoader(_Untyped, yaml.BaseLoader):  # type: ignore[misc]
     """PyYAML's Python loader, for a PyYAML without libyaml."""
-
-    def __init__(self, stream: _Stream) -> None:
-        Reader.__init__(self, stream)
-        Scanner.__init__(self)
-        Parser.__init__(self)
-        Composer.__init__(self)
 
 
 def _loader_for(text: str) -> type[Any]:
@@ -188,7 +179,7 @@ def compose(text: str, file: str, data: bytes | None = None) -> Composed:
             lost.append(start)
             text = "\n".join([*lines[:start], *[""] * (end - start), *lines[end:]])
         else:
-            if root is not None and _may_have_properties(text):
+            if root is not None:
                 refused = list(_properties(text, file, loader))
                 findings += refused
                 if any(finding.code == kinds.ALIAS.code for finding in refused):
@@ -250,19 +241,15 @@ def _alias_finding(place: Place, written: str) -> Finding:
     return kinds.ALIAS.at(place, f"使用了 YAML 的{what}“{mark}”。", fix)
 
 
-def _may_have_properties(text: str) -> bool:
-    """Whether a text may have an anchor, an alias or a tag."""
-    return any(mark in text for mark in "&*!") and _MAYBE_PROPERTY.search(text) is not None
-
-
 def _properties(text: str, file: str, loader: type[Any]) -> Iterator[Finding]:
     """Yield a finding for each anchor, alias and tag: the table may have none."""
-    lines: list[str] | None = None
+    if not any(mark in text for mark in "&*!") or _MAYBE_PROPERTY.search(text) is None:
+        return
+    lines = text.split("\n")
     for event in yaml.parse(_Stream(text, file), Loader=loader):
         anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
         if anchor is None and tag is None:
             continue
-        lines = lines or text.split("\n")
         mark = event.start_mark
         assert mark is not None  # a loader gives every event a mark
         if anchor is not None:
@@ -329,13 +316,9 @@ def text_place(node: Node, source: str) -> Place:
     start = source.find("\n", node.start_mark.index) + 1
     while (end := source.find("\n", start)) >= 0 and not source[start:end].strip():
         start = end + 1
-    indent = _leading_blanks(source[start : end if end >= 0 else None])
-    indent -= _leading_blanks(node.value.lstrip("\n"))
+    indent = indent_of(source[start : end if end >= 0 else None])
+    indent -= indent_of(node.value.lstrip("\n"))
     return Place(place.file, place.line + 1, max(indent, 0) + 1)
-
-
-def _leading_blanks(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))
 
 
 class FieldPlaces(Mapping[str, Place]):

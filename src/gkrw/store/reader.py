@@ -287,10 +287,8 @@ class TableReader(ValueReader):
             self.report_value(kinds.WRONG_TYPE, node, field, "应当是列表，这里是文字。", fix)
             return names
         if not isinstance(node, SequenceNode):
-            problem, fix = (
-                f"应当是列表，这里是{describe(node)}。",
-                f"写成 {field.key}: [名称, 名称]。",
-            )
+            problem = f"应当是列表，这里是{describe(node)}。"
+            fix = f"写成 {field.key}: [名称, 名称]。"
             self.report_value(kinds.WRONG_TYPE, node, field, problem, fix)
             return _unstated(node)
         entries: list[Name] = []

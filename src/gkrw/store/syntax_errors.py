@@ -10,6 +10,7 @@ import yaml
 
 from gkrw.core.findings import Finding, Place
 from gkrw.store import finding_kinds as kinds
+from gkrw.store.decode import indent_of
 
 
 def diagnose(error: yaml.MarkedYAMLError, lines: list[str], file: str) -> tuple[Finding, int, int]:
@@ -22,12 +23,12 @@ def diagnose(error: yaml.MarkedYAMLError, lines: list[str], file: str) -> tuple[
     reported = place.line - 1
     mistake = _misaligned_line(lines, reported)
     if mistake != reported:
-        place = Place(file, mistake + 1, _indent(lines[mistake]) + 1)
+        place = Place(file, mistake + 1, indent_of(lines[mistake]) + 1)
     start, end = _entry_at(lines, mistake)
     if end <= reported and not _ENTRY.match(lines[reported]):
         # Only the `- ` is out of line: the keys below it belong to its entry too.
-        depth, end = _indent(lines[reported]), reported + 1
-        while end < len(lines) and lines[end].strip() and _indent(lines[end]) >= depth:
+        depth, end = indent_of(lines[reported]), reported + 1
+        while end < len(lines) and lines[end].strip() and indent_of(lines[end]) >= depth:
             end += 1
     return kinds.SYNTAX.at(place, *_explanation(error, place, lines)), start, end
 
@@ -142,17 +143,17 @@ def _misaligned_line(lines: list[str], index: int) -> int:
     Lines are counted from 0. After an entry that is not aligned with the entries below it, those
     are reported; after a `- ` that is not aligned with the keys below it, those are reported.
     """
-    depth = _indent(lines[index])
+    depth = indent_of(lines[index])
     if _ENTRY.match(lines[index]):
         before = _nearest(lines, range(index - 1, -1, -1), depth)
         after = _nearest(lines, range(index + 1, len(lines)), depth)
-        if before is None or after is None or _indent(lines[before]) == depth:
+        if before is None or after is None or indent_of(lines[before]) == depth:
             return index
-        return before if _indent(lines[after]) == depth else index
+        return before if indent_of(lines[after]) == depth else index
     above = next((i for i in range(index - 1, -1, -1) if lines[i].strip()), index)
     below = next((i for i in range(index + 1, len(lines)) if lines[i].strip()), index)
-    out_of_line = _ENTRY.match(lines[above]) and abs(_indent(lines[above]) + 2 - depth) in _A_SLIP
-    return above if out_of_line and below != index and _indent(lines[below]) == depth else index
+    out_of_line = _ENTRY.match(lines[above]) and abs(indent_of(lines[above]) + 2 - depth) in _A_SLIP
+    return above if out_of_line and below != index and indent_of(lines[below]) == depth else index
 
 
 _A_SLIP = range(1, 4)
@@ -165,7 +166,7 @@ def _nearest(lines: list[str], where: range, depth: int) -> int | None:
     less depth comes first."""
     for index in where:
         if _ENTRY.match(lines[index]):
-            difference = _indent(lines[index]) - depth
+            difference = indent_of(lines[index]) - depth
             if abs(difference) < _A_SLIP.stop:
                 return index
             if difference < 0:
@@ -183,11 +184,11 @@ def _entry_at(lines: list[str], index: int) -> tuple[int, int]:
     start = next((i for i in range(index, -1, -1) if _ENTRY.match(lines[i])), None)
     if start is None:
         return index, index + 1
-    depth = _indent(lines[start])
-    if index > start and lines[index].strip() and _indent(lines[index]) <= depth:
+    depth = indent_of(lines[start])
+    if index > start and lines[index].strip() and indent_of(lines[index]) <= depth:
         return index, index + 1  # the line is outside the entry above it
     end = start + 1
-    while end < len(lines) and (not lines[end].strip() or _indent(lines[end]) > depth):
+    while end < len(lines) and (not lines[end].strip() or indent_of(lines[end]) > depth):
         if _begin_same_list(lines[start], lines[end]):
             break
         end += 1
@@ -197,13 +198,9 @@ def _entry_at(lines: list[str], index: int) -> tuple[int, int]:
 def _begin_same_list(one: str, other: str) -> bool:
     """Whether two lines begin entries of one list, even if one is slightly out of line."""
     keys = [match[1] for line in (one, other) if (match := _FIRST_KEY.match(line))]
-    near = abs(_indent(one) - _indent(other)) < _A_SLIP.stop
+    near = abs(indent_of(one) - indent_of(other)) < _A_SLIP.stop
     return len(keys) == 2 and keys[0] == keys[1] and near
 
 
 _FIRST_KEY = re.compile(r" *- *([A-Za-z_]+) *[:：]")
 _ENTRY = re.compile(r" *-(?=\s|\w|$)")
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))
