@@ -37,10 +37,6 @@ _MAX_SYNTAX_ERRORS = 50
 _MAYBE_PROPERTY = re.compile(r"(?:^|[\s\[{,])[&*!]", re.MULTILINE)
 
 
-class TooDeep(yaml.MarkedYAMLError):
-    """More levels of nesting than MAX_DEPTH."""
-
-
 class _Untyped:
     """Switches off a loader's guessing of types, which takes a third of the time to compose.
 
@@ -62,7 +58,8 @@ class _Counting(_Untyped):
     def descend_resolver(self, parent: Node | None, _: Any) -> None:  # type: ignore[override]
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise TooDeep(None, None, "too deep", parent.start_mark if parent else None)
+            mark = parent.start_mark if parent else None
+            raise yaml.MarkedYAMLError(None, None, _TOO_DEEP, mark)
 
     def ascend_resolver(self) -> None:  # type: ignore[override]
         self.depth -= 1
@@ -100,11 +97,8 @@ def _may_nest_deeply(text: str) -> bool:
     """
     unclosed = text.count("[") - "".join(_CLOSED_LIST.findall(text)).count("[")
     unclosed += text.count("{") - len(_CLOSED_MAPPING.findall(text))
-    following = len(_FOLLOWED_DASH.findall(text))
     # `? -` and `: -` both need a `?`.
-    for rare, needed in (("?", 2), ("\t", 1)):
-        if rare in text:
-            following += needed * text.count(rare)
+    following = len(_FOLLOWED_DASH.findall(text)) + 2 * text.count("?") + text.count("\t")
     return unclosed > _MANY or following > _MANY or "\n" + " " * _MANY in text
 
 
@@ -154,21 +148,23 @@ def compose(text: str, file: str, data: bytes | None = None) -> Composed:
         try:
             stream = _Stream(data if data is not None and text is given else text, file)
             root = yaml.compose(stream, Loader=loader)
+            refused = list(_properties(text, file, loader))
+            has_aliases = any(finding.code == kinds.ALIAS.code for finding in refused)
+            if root is not None and (blanked or has_aliases):
+                _drop_repeated(root, blanked, set())
         except yaml.reader.ReaderError:
             text, faults = replace_forbidden(text, file)
             findings += faults
             if not faults:
                 findings.append(kinds.SYNTAX.at(Place(file, 1, 1), *GENERAL_ERROR))
                 break
-        except (TooDeep, RecursionError) as error:
-            return Composed(None, [*findings, _too_deep(error, file)], text, False)
         except yaml.composer.ComposerError as error:
             whole = False
             finding, text = _composer_error(error, text, file)
             findings.append(finding)
             blanked.add((finding.place.line - 1, finding.place.column - 1))
-        except yaml.MarkedYAMLError as error:
-            if _LIBYAML_TOO_DEEP in (error.problem or ""):
+        except (RecursionError, yaml.MarkedYAMLError) as error:
+            if isinstance(error, RecursionError) or _TOO_DEEP in (error.problem or ""):
                 return Composed(None, [*findings, _too_deep(error, file)], text, False)
             whole = False
             lines = text.split("\n")
@@ -179,15 +175,8 @@ def compose(text: str, file: str, data: bytes | None = None) -> Composed:
             lost.append(start)
             text = "\n".join([*lines[:start], *[""] * (end - start), *lines[end:]])
         else:
-            if root is not None:
-                refused = list(_properties(text, file, loader))
-                findings += refused
-                if any(finding.code == kinds.ALIAS.code for finding in refused):
-                    whole = False
-                    _drop_repeated(root)
-            if root is not None and blanked:
-                _mark_blanked(root, blanked)
-            return Composed(root, findings, text, whole, tuple(lost))
+            whole = whole and not has_aliases
+            return Composed(root, [*findings, *refused], text, whole, tuple(lost))
     message = "写法错误太多，后面的没有再检查。"
     fix = "先改好前面的，再检查一次；整份文件都不对的，从版本库取回。"
     findings.append(kinds.SYNTAX.at(findings[-1].place, message, fix))
@@ -195,7 +184,7 @@ def compose(text: str, file: str, data: bytes | None = None) -> Composed:
 
 
 _LFS_POINTER = "version https://git-lfs.github.com/"
-_LIBYAML_TOO_DEEP = "exceeded maximum nesting depth"
+_TOO_DEEP = "exceeded maximum nesting depth"
 """The message of libyaml's own limit, 1,000 levels since 0.2.6. Its scanner reads ahead of the
 composer, and may reach the limit first."""
 
@@ -259,44 +248,25 @@ def _properties(text: str, file: str, loader: type[Any]) -> Iterator[Finding]:
             yield kinds.TAG.at(Place.of(mark), message, fix)
 
 
-def _drop_repeated(root: Node) -> None:
-    """Replace each alias by an empty scalar, so that every node is walked once.
+def _drop_repeated(node: Node, blanked: set[tuple[int, int]], seen: set[int]) -> Node:
+    """Return a node in which each alias is an empty scalar, so that every node is walked once.
 
-    The node of an alias has the mark of its anchor, which is not after the node before the alias.
+    The node of an alias is that of its anchor, which comes first: `seen` are the `id`s of the nodes
+    before this one. Scalars at the places `blanked` were bad aliases, reported already.
     """
-    waiting = [root]
-    while waiting:
-        node = waiting.pop()
-        before = node.start_mark.index - 1
-        if isinstance(node, SequenceNode):
-            for position, child in enumerate(node.value):
-                node.value[position], before = _without_alias(child, before, waiting)
-        elif isinstance(node, MappingNode):
-            for position, (key, value) in enumerate(node.value):
-                key, before = _without_alias(key, before, waiting)
-                value, before = _without_alias(value, before, waiting)
-                node.value[position] = (key, value)
-
-
-def _without_alias(node: Node, before: int, waiting: list[Node]) -> tuple[Node, int]:
-    """Return a node, appended to `waiting`, or the scalar that replaces it; and its position."""
-    if node.start_mark.index > before:
-        waiting.append(node)
-        return node, node.start_mark.index
-    return ScalarNode(REPEATED, "", node.start_mark, node.end_mark), before
-
-
-def _mark_blanked(root: Node, blanked: set[tuple[int, int]]) -> None:
-    """Give the scalars at the places of bad aliases the tag REPEATED: they are reported already."""
-    waiting = [root]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, SequenceNode):
-            waiting += node.value
-        elif isinstance(node, MappingNode):
-            waiting += [child for pair in node.value for child in pair]
-        elif (node.start_mark.line, node.start_mark.column) in blanked:
-            node.tag = REPEATED
+    if id(node) in seen:
+        return ScalarNode(REPEATED, "", node.start_mark, node.end_mark)
+    seen.add(id(node))
+    if isinstance(node, SequenceNode):
+        node.value = [_drop_repeated(child, blanked, seen) for child in node.value]
+    elif isinstance(node, MappingNode):
+        node.value = [
+            (_drop_repeated(key, blanked, seen), _drop_repeated(value, blanked, seen))
+            for key, value in node.value
+        ]
+    elif (node.start_mark.line, node.start_mark.column) in blanked:
+        node.tag = REPEATED
+    return node
 
 
 def text_place(node: Node, source: str) -> Place:
