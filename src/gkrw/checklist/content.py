@@ -11,7 +11,6 @@ from functools import lru_cache
 from pathlib import Path
 
 from gkrw.checklist import columns
-from gkrw.checklist.columns import COMPARED
 from gkrw.core.assignments import ASSIGNED, LoadedTable, Role
 from gkrw.core.identity import TableIdentity
 from gkrw.core.model import Office, Row, Target, Task
@@ -230,11 +229,6 @@ def digest(text: str) -> str:
     """Return a short digest of a text that ignores blanks and line breaks: office programs change
     those."""
     return hashlib.sha256(re.sub(r"\s+", "", text).encode()).hexdigest()[:12]
-
-
-def compared_digests(texts: Cells) -> str:
-    """Return the digests of the columns in COMPARED, in that order."""
-    return " ".join(digest(str(texts[key])) for key in COMPARED)
 
 
 def value_text(value: Status | CellContent | None) -> str:

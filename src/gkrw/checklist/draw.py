@@ -24,7 +24,6 @@ from gkrw.checklist.content import (
     ChecklistRow,
     Checklists,
     ChecklistSheet,
-    compared_digests,
     digest,
     guide_paragraphs,
     value_text,
@@ -207,7 +206,7 @@ def _draw_hidden(
     for content in contents:
         for row in content.rows:
             texts = (value_text(row.filled.get(column.key)) for column in filled)
-            digests = compared_digests(row.fixed)
+            digests = " ".join(digest(str(row.fixed[key])) for key in columns.COMPARED)
             rows.append([content.department, row.task.id, digests, *texts])
     for number, values in enumerate(rows, 1):
         for at, value in enumerate(values, 1):

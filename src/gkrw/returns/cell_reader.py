@@ -244,15 +244,14 @@ def _day_of_number(number: Number, today: date) -> date | None:
 def _day_of_text(text: str, today: date) -> date | None:
     if re.fullmatch(r"\d{5}", text):
         return date(1899, 12, 30) + timedelta(days=int(text))
-    if re.fullmatch(r"20\d{6}", text):
-        return _day(int(text[:4]), int(text[4:6]), int(text[6:]))
+    text = re.sub(r"^(20\d\d)(\d\d)(\d\d)$", r"\1-\2-\3", text)
     match = re.fullmatch(r"(?:(\d{4})[-./年])?(\d{1,2})[-./月](\d{1,2})[日号]?", text)
     if match is None:
         return None
     year, month, day = (int(each or 0) for each in match.groups())
     # Without a year, 29 February may be four years back.
     years = [year] if match[1] else range(today.year, today.year - 5, -1)
-    days = [_day(each, month, day) for each in years]
+    days = (_day(each, month, day) for each in years)
     return next((each for each in days if each and (match[1] or each <= today)), None)
 
 

@@ -37,13 +37,13 @@ from gkrw.returns.returned_sheet import (
 )
 from gkrw.returns.sheet_origin import NOT_WRITTEN, IssuedRows, Origin, origin_of_sheet, read_issued
 from gkrw.returns.uncollected_cells import (
+    TasksByText,
     cells_above_headings,
     cells_of_other_sheet,
     cells_outside_columns,
     compare_fixed_cells,
     links_not_stored,
     missing_columns,
-    tasks_by_text,
     things_on_sheet,
 )
 
@@ -158,7 +158,7 @@ class _SheetReader:
 
     def __post_init__(self) -> None:
         self.department = self.origin.department
-        self.by_text = tasks_by_text(self.issued, self.department, self.loaded)
+        self.by_text = TasksByText(self.issued, self.department, self.loaded)
         self.rows_by_id = {row.task.id: row for row in self.loaded.rows}
         self.result = DepartmentReturn(self.sheet.file, self.sheet.grid.name, self.department)
 

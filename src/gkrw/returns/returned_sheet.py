@@ -1,6 +1,7 @@
 """A returned sheet: its columns, found by their headings, its cells, and the records of what is read."""
 
 import re
+import sys
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -179,6 +180,17 @@ def cell_text(value: CellValue) -> str:
     if isinstance(value, Number):
         return (value.shown or "").strip() or number_text(value)
     return str(value).upper() if isinstance(value, bool) else clean_text(value)
+
+
+def texts_on(grid: SheetGrid, end: int = sys.maxsize) -> dict[Position, str]:
+    """The texts of the cells of a sheet that are above the row `end`, row by row."""
+    return {
+        (number, column): text
+        for number, row in sorted(grid.rows.items())
+        if number < end
+        for column, value in row.items()
+        if (text := cell_text(value))
+    }
 
 
 def clean_text(text: str) -> str:

@@ -11,7 +11,7 @@ from gkrw.checklist.content import HIDDEN_FORMAT, HIDDEN_SHEET, TITLE
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.recipients import can_receive
 from gkrw.office.xlsx.workbook_reader import SheetGrid
-from gkrw.returns.returned_sheet import ReturnedSheet, cell_text
+from gkrw.returns.returned_sheet import ReturnedSheet, cell_text, texts_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +88,8 @@ def origin_of_sheet(
     issued to and the name of the file are signs, in that order; each may be missing. Where they
     contradict each other nothing is certain, unless the file is `preferred` (--take).
     """
-    titles = [
-        text.removesuffix(TITLE)
-        for number, row in sheet.grid.rows.items()
-        if number < sheet.layout.row
-        for value in row.values()
-        if (text := cell_text(value)).endswith(TITLE)
-    ]
+    above = texts_on(sheet.grid, sheet.layout.row).values()
+    titles = [text.removesuffix(TITLE) for text in above if text.endswith(TITLE)]
     found = {
         "标题写的是": _bodies_called(titles, loaded),
         "工作表的名称是": _bodies_called([sheet.grid.name], loaded),

@@ -2,8 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Collection, Iterator
 
 from gkrw.checklist.columns import COMPARED, ColumnKind
 from gkrw.checklist.content import (
@@ -30,6 +29,7 @@ from gkrw.returns.returned_sheet import (
     clean_text,
     normalized_id,
     place_on,
+    texts_on,
 )
 from gkrw.returns.sheet_origin import Issued, IssuedRow, IssuedRows
 
@@ -43,28 +43,23 @@ _GENERATED = re.compile(rf"\d+|{_SUMMARY.pattern}。进展.*|(?:[未已推]\w\w?
 """The numbers, the remark and the counts (已完成2，未报5) on the sheets that gkrw writes."""
 
 
-class TasksByText(NamedTuple):
-    """Task ids by their texts: as they are now, and as they were when the workbook was issued."""
+class TasksByText:
+    """The ids of tasks by title and requirement: as they are `now`, and as they were `then`, when
+    the workbook was issued to a department."""
 
-    now: Mapping[_Texts, Collection[str]]
-    then: Mapping[_Texts, Collection[str]]
+    def __init__(self, issued: IssuedRows, department: str, loaded: LoadedTable) -> None:
+        self.now: dict[_Texts, set[str]] = defaultdict(set)
+        self.then: dict[_Texts, set[str]] = defaultdict(set)
+        for task in (row.task for row in loaded.rows):
+            self.now[digest(task.title), digest(task.requirement)].add(task.id)
+            if before := issued.get((department, task.id)):
+                texts = tuple(before.digests.get(key, "") for key in _IDENTIFYING)
+                self.then[texts].add(task.id)
 
     def of_row(self, sheet: ReturnedSheet, number: int) -> tuple[Collection[str], Collection[str]]:
         """Return the tasks with the title and the requirement of a row, now and then."""
         texts = tuple(digest(cell_text(sheet.value(number, key))) for key in _IDENTIFYING)
         return self.now.get(texts, ()), self.then.get(texts, ())
-
-
-def tasks_by_text(issued: IssuedRows, department: str, loaded: LoadedTable) -> TasksByText:
-    """Return the tasks by their texts, now and as they were issued to a department."""
-    now: dict[_Texts, set[str]] = defaultdict(set)
-    then: dict[_Texts, set[str]] = defaultdict(set)
-    for row in loaded.rows:
-        task = row.task
-        now[digest(task.title), digest(task.requirement)].add(task.id)
-        if before := issued.get((department, task.id)):
-            then[tuple(before.digests.get(key, "") for key in _IDENTIFYING)].add(task.id)
-    return TasksByText(now, then)
 
 
 def compare_fixed_cells(
@@ -104,12 +99,7 @@ def cells_of_other_sheet(
 ) -> Iterator[Rejection]:
     """Yield every filled cell of a sheet that is no checklist; of a sheet that gkrw wrote, those
     that it did not write."""
-    texts = {
-        (number, column): text
-        for number, row in sorted(grid.rows.items())
-        for column, value in row.items()
-        if (text := cell_text(value))
-    }
+    texts = texts_on(grid)
     own = {GUIDE_SHEET: _guide_starts, OVERVIEW_SHEET: _overview_texts}.get(grid.name)
     if own and digest("".join(texts.values())) == issued.sheets.get(grid.name):
         return
@@ -150,12 +140,10 @@ def things_on_sheet(file: str, grid: SheetGrid) -> Iterator[Rejection]:
 
 def cells_above_headings(sheet: ReturnedSheet) -> Iterator[Rejection]:
     """Yield the texts above the headings that gkrw does not write there."""
-    for number, row in sorted(sheet.grid.rows.items()):
-        for column, value in row.items() if number < sheet.layout.row else ():
-            typed = cell_text(value)
-            if typed and not typed.endswith(TITLE) and not _SUMMARY.match(typed):
-                place = place_on(sheet.file, sheet.grid, (number, column))
-                yield Rejection(not_taken(kinds.OUTSIDE_ROWS, place, "写在表头上面"), typed)
+    for position, typed in texts_on(sheet.grid, sheet.layout.row).items():
+        if not typed.endswith(TITLE) and not _SUMMARY.match(typed):
+            place = place_on(sheet.file, sheet.grid, position)
+            yield Rejection(not_taken(kinds.OUTSIDE_ROWS, place, "写在表头上面"), typed)
 
 
 def links_not_stored(sheet: ReturnedSheet, number: int, task_id: str) -> Iterator[Rejection]:

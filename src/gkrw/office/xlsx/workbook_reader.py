@@ -178,7 +178,7 @@ class _Reader:
 
     def read_cell(self, grid: SheetGrid, position: Position, cell: etree._Element) -> None:
         """Put a cell into its sheet."""
-        value, formula = self.value(cell), cell.findtext("{*}f")
+        (value, is_struck), formula = self.value(cell), cell.findtext("{*}f")
         if _is_picture(cell, value, formula):
             grid.objects.append(SheetObject(position, "嵌入图片", ""))
             return
@@ -186,32 +186,33 @@ class _Reader:
             grid.links[position] = match[1].replace('""', '"')
         if value is not None:
             grid.rows.setdefault(position[0], {})[position[1]] = value
-            if self.is_struck(cell):
+            if is_struck:
                 grid.struck.add(position)
         elif formula is not None and cell.get("t") != "str":
             grid.uncomputed[position] = f"={formula}"
 
     # -- values ------------------------------------------------------------------------------------
 
-    def value(self, cell: etree._Element) -> CellValue:
-        kind = cell.get("t", "n")
+    def value(self, cell: etree._Element) -> tuple[CellValue, bool]:
+        """The value of a cell, and whether some of its text is struck through."""
+        kind, text = cell.get("t", "n"), cell.findtext("{*}v")
+        number = int(cell.get("s") or 0)
+        code, is_struck = self.styles[number] if number < len(self.styles) else _PLAIN
         if kind == "inlineStr":
             inline = cell.find("{*}is")
-            return (None if inline is None else unescaped(_text_of(inline))) or None
-        text = cell.findtext("{*}v")
+            text = None if inline is None else unescaped(_text_of(inline))
+            return text or None, is_struck or _has_struck_run(cell)
         if not text:
-            return None
+            return None, False
         if kind == "s":
-            return self.strings[int(text)][0] or None
-        if kind == "n":
-            return self.number(text, self.style(cell)[0])
-        if kind == "d":
-            moment = datetime.fromisoformat(text.removesuffix("Z"))  # Strict Open XML has these
-            serial = number_format.serial_of(moment, self.epoch_1904)
-            return self.number(str(serial), self.style(cell)[0])
-        if kind == "b":
-            return text in ("1", "true")
-        return unescaped(text)
+            shared, has_struck_run = self.strings[int(text)]
+            return shared or None, is_struck or has_struck_run
+        if kind == "d":  # in Strict Open XML
+            moment = datetime.fromisoformat(text.removesuffix("Z"))
+            text = str(number_format.serial_of(moment, self.epoch_1904))
+        if kind in ("n", "d"):
+            return self.number(text, code), is_struck
+        return text in ("1", "true") if kind == "b" else unescaped(text), is_struck
 
     def number(self, text: str, code: str) -> CellValue:
         """A number, or the text itself where it is none that a cell can hold."""
@@ -221,18 +222,6 @@ class _Reader:
                 return text
             self.numbers[text, code] = Number.of(value, code, self.epoch_1904)
         return self.numbers[text, code]
-
-    def style(self, cell: etree._Element) -> tuple[str, bool]:
-        """The number format of a cell, and whether its font strikes text through."""
-        number = int(cell.get("s") or 0)
-        return self.styles[number] if number < len(self.styles) else _PLAIN
-
-    def is_struck(self, cell: etree._Element) -> bool:
-        if self.style(cell)[1]:
-            return True
-        if cell.get("t") == "s":
-            return self.strings[int(cell.findtext("{*}v") or "")][1]
-        return cell.get("t") == "inlineStr" and _has_struck_run(cell)
 
     @cached_property
     def strings(self) -> Sequence[tuple[str, bool]]:

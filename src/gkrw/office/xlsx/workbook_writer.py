@@ -20,6 +20,7 @@ from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
+from openpyxl.xml.constants import REL_NS, SHARED_STRINGS, SHEET_MAIN_NS
 
 from gkrw.core.wording import shortened
 from gkrw.office import xlsx
@@ -204,12 +205,7 @@ def set_up_landscape(sheet: Worksheet, title: str) -> None:
 
 _CORE, _STYLES, _STRINGS = "docProps/core.xml", "xl/styles.xml", "xl/sharedStrings.xml"
 _TYPES, _RELATIONS = "[Content_Types].xml", "xl/_rels/workbook.xml.rels"
-_STRINGS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
-_STRINGS_RELATION = (
-    "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
-)
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
-_NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _CLOCK = re.compile(rb"<dcterms:(created|modified)[^>]*>.*?</dcterms:\1>", re.DOTALL)
 _INLINE = re.compile(rb't="inlineStr"><is>(<t[ >].*?</t>)</is></c>', re.DOTALL)
 _FONT_ORDER = (
@@ -266,33 +262,24 @@ def normalize(parts: dict[str, bytes]) -> None:
     """
     parts[_CORE] = _CLOCK.sub(b"", parts[_CORE])
     styles = parse_xml(parts[_STYLES])
-    for font in styles.iter(f"{{{_NAMESPACE}}}font"):
+    for font in styles.iter(f"{{{SHEET_MAIN_NS}}}font"):
         font[:] = sorted(font, key=lambda each: _FONT_ORDER.index(etree.QName(each).localname))
     parts[_STYLES] = etree.tostring(styles, xml_declaration=True, encoding="UTF-8", standalone=True)
     texts: dict[bytes, int] = {}
     count = 0
 
     def share(match: re.Match[bytes]) -> bytes:
-        nonlocal count
-        count += 1
         return b't="s"><v>%d</v></c>' % texts.setdefault(match[1], len(texts))
 
     for name, content in parts.items():
         if _SHEET.fullmatch(name):
-            parts[name] = _INLINE.sub(share, content)
-    _declare_strings(parts)
-    head = f'{XML_HEAD}<sst xmlns="{_NAMESPACE}" count="{count}" uniqueCount="{len(texts)}">'
+            parts[name], shared = _INLINE.subn(share, content)
+            count += shared
+    head = f'{XML_HEAD}<sst xmlns="{SHEET_MAIN_NS}" count="{count}" uniqueCount="{len(texts)}">'
     items = b"".join(b"<si>%b</si>" % text for text in texts)
     parts[_STRINGS] = head.encode() + items + b"</sst>"
-
-
-def _declare_strings(parts: dict[str, bytes]) -> None:
-    """Declare the part of the shared texts, which openpyxl does only when it writes some."""
-    content_type = f'<Override PartName="/{_STRINGS}" ContentType="{_STRINGS_TYPE}"/>'
-    relation = f'<Relationship Id="rIdStrings" Type="{_STRINGS_RELATION}" Target="/{_STRINGS}"/>'
-    for name, known, element, end in (
-        (_TYPES, _STRINGS, content_type, "</Types>"),
-        (_RELATIONS, _STRINGS_RELATION, relation, "</Relationships>"),
-    ):
-        if known.encode() not in parts[name]:
-            parts[name] = parts[name].replace(end.encode(), f"{element}{end}".encode())
+    declared = f'<Override PartName="/{_STRINGS}" ContentType="{SHARED_STRINGS}"/></Types>'
+    parts[_TYPES] = parts[_TYPES].replace(b"</Types>", declared.encode())
+    relation = f'<Relationship Id="rIdStrings" Type="{REL_NS}/sharedStrings" Target="/{_STRINGS}"/>'
+    end = b"</Relationships>"
+    parts[_RELATIONS] = parts[_RELATIONS].replace(end, relation.encode() + end)
