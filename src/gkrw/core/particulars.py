@@ -1,8 +1,8 @@
 """The particulars of official documents: office, number and dates, and blanks to fill in by hand."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from gkrw.core.model import Office
 from gkrw.core.wording import written_date
@@ -20,8 +20,7 @@ _NUMBER = re.compile(
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentNumber:
+class DocumentNumber(NamedTuple):
     """A 发文字号: the office's words, a year and a serial number.
 
     Written after GB/T 9704-2012, 7.2.5: the year in full in 〔〕, no 第, no padding.
@@ -48,8 +47,7 @@ def parse_document_number(text: str) -> DocumentNumber | None:
     return DocumentNumber(match["words"], int(match["year"]), int(match["serial"]))
 
 
-@dataclass(frozen=True, slots=True)
-class Particulars:
+class Particulars(NamedTuple):
     """The particulars of a run's documents that the table does not have; None is left blank.
 
     `day` is the date of signing, `due` the day to report by, `number` that of the first document.

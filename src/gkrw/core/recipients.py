@@ -1,15 +1,14 @@
 """The bodies that are sent a letter or a checklist of their own, and the tasks in it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from gkrw.core.assignments import ASSIGNED, LoadedTable, Role
 from gkrw.core.model import Collective, Members, Row
 from gkrw.core.roster import Body, Roster
 
 
-@dataclass(frozen=True, slots=True)
-class Recipient:
+class Recipient(NamedTuple):
     """A department, or a collective without listed members, that has tasks.
 
     `position` is its place among the recipients of the whole table, from 1. `rows` are its tasks
@@ -21,8 +20,7 @@ class Recipient:
     rows: Mapping[Role, Sequence[Row]]
 
 
-@dataclass(frozen=True, slots=True)
-class NonRecipient:
+class NonRecipient(NamedTuple):
     """A body that is sent nothing, and the reason in Chinese."""
 
     body: Body

@@ -117,7 +117,7 @@ def build_roster(table: Table) -> Roster:
         for name, collective in collectives.items()
     }
     reachable = {name: _reachable(name, lists) for name in collectives}
-
+    vague = {each.name for each in collectives.values() if each.members is Members.UNSPECIFIED}
     every: dict[str, frozenset[str]] = {}  # members of the collectives with Members.ALL
 
     def expand(names: Iterable[str]) -> set[str]:
@@ -142,14 +142,7 @@ def build_roster(table: Table) -> Roster:
         collectives=collectives,
         canonical=canonical,
         unconfirmed=frozenset(unconfirmed),
-        unspecified=frozenset(
-            name
-            for name, reached in reachable.items()
-            if any(
-                collectives[each].members is Members.UNSPECIFIED
-                for each in reached & collectives.keys()
-            )
-        ),
+        unspecified=frozenset(name for name, reached in reachable.items() if reached & vague),
         circular=frozenset(
             (name, member)
             for name, members in lists.items()

@@ -87,8 +87,7 @@ def _all_numbers() -> dict[str, int]:
 def parse_heading_number(text: str) -> int | None:
     """Parse 三, 3, ３, （三）, (3), 三、, 3. or 第三部分; None for any other text."""
     core = text.strip().strip("（()）、.． ")
-    if core.startswith("第") and core.endswith("部分"):
-        core = core[1:-2]
+    core = re.sub("^第(.*)部分$", r"\1", core)
     if re.fullmatch(r"[0-9０-９]{1,3}", core):
         return int(core) or None
     return _all_numbers().get(core)

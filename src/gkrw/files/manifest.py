@@ -1,8 +1,8 @@
 """The manifest of an output folder: the kind of its documents, the generated files and their digests."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from gkrw.core.errors import UserError
 from gkrw.core.wording import Labelled
@@ -22,8 +22,7 @@ MANIFEST = ".gkrw.json"
 """The name of the manifest in its folder."""
 
 
-@dataclass(frozen=True, slots=True)
-class ManifestEntry:
+class ManifestEntry(NamedTuple):
     """One generated file: its SHA-256 digest, its owner (财政局) and its 发文字号, if it has one."""
 
     digest: str
@@ -31,8 +30,7 @@ class ManifestEntry:
     number: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(NamedTuple):
     """The kind of documents in a folder, None without a manifest; their entries by file name; and
     what is recorded of their table, see TableIdentity."""
 
@@ -56,10 +54,7 @@ def read_manifest(folder: Path) -> Manifest:
             name: ManifestEntry(each["sha256"], each["owner"], each.get("number", ""))
             for name, each in content["files"].items()
         }
-        texts = (
-            text for each in entries.values() for text in (each.digest, each.owner, each.number)
-        )
-        if all(isinstance(text, str) for text in texts):
+        if all(isinstance(text, str) for each in entries.values() for text in each):
             return Manifest(kind, entries, str(content.get("table", "")))
     except (ValueError, KeyError, TypeError, AttributeError):
         pass

@@ -14,10 +14,10 @@ import shutil
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 
 from gkrw.core.errors import UserError
 from gkrw.core.identity import TableIdentity
@@ -34,8 +34,7 @@ from gkrw.files.manifest import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class OutputFile:
+class OutputFile(NamedTuple):
     """A file to write: its name, its owner (财政局, 2026-11-25) and its 发文字号, if it has one."""
 
     name: str
@@ -43,8 +42,7 @@ class OutputFile:
     number: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Destination:
+class Destination(NamedTuple):
     """The files of one run, and the folder for them: an absolute path without symbolic links.
 
     The run replaces all earlier files of `owners`; of everybody when that is None. With `force` it
@@ -63,8 +61,7 @@ class Destination:
         return self.owners is None or owner in self.owners
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(NamedTuple):
     """The effect of a run on earlier files.
 
     `removed` are names of files that the run deleted and did not write again, `overwritten` those of

@@ -1,11 +1,11 @@
 """Read progress files into records and findings. Content that cannot be used becomes a finding."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 
 from yaml.nodes import MappingNode, Node
 
@@ -37,8 +37,7 @@ _WITH_CHECKLIST = (Members.UNLISTED, Members.UNREAD)
 """The collectives that receive, or may receive, a checklist of their own and so report."""
 
 
-@dataclass(frozen=True, slots=True)
-class ProgressFile:
+class ProgressFile(NamedTuple):
     """One file as it was read. `progress` is None where its department is not known."""
 
     path: Path

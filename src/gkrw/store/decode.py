@@ -17,10 +17,8 @@ _WRONG_BLANKS = "\t\u3000\xa0"
 _ODD_LINE_BREAKS = "\x85\u2028\u2029"
 # Wide blanks after spaces may belong to the text of a block: 　　 before a paragraph.
 _WRONG_INDENT = r"(?m)^(?:[\u3000\xa0]| *(?:- ?)*\t)"
-_UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # A zip file (.docx, .xlsx), and the older .doc and .xls.
 _BINARY_MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-_UTF32_MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 
 
 def decode(data: bytes, file: str) -> tuple[str, list[Finding]]:
@@ -57,9 +55,9 @@ def _decode_otherwise(data: bytes) -> tuple[str, str]:
 
     The text is empty for a Word, Excel or other binary file.
     """
-    if data.startswith(_UTF32_MARKS):
+    if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
         return data.decode("utf-32", "replace"), "看来是 UTF-32"
-    if data.startswith(_UTF16_MARKS):
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16", "replace"), "看来是 UTF-16"
     if data.startswith(_BINARY_MARKS):
         return "", "看来不是文字文件，例如 Word、Excel 文件或压缩文件"
