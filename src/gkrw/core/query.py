@@ -58,13 +58,8 @@ def _is_within(row: Row, query: Query) -> bool:
 
 def _contains(row: Row, words: Sequence[str]) -> bool:
     task = row.task
-    parts = (
-        task.id,
-        row.topic_title,
-        task.title,
-        task.requirement.replace("\n", ""),
-        task.note or "",
-    )
+    requirement = task.requirement.replace("\n", "")
+    parts = (task.id, row.topic_title, task.title, requirement, task.note or "")
     text = _folded("\n".join(parts))
     return all(_folded(word) in text for word in words)
 

@@ -72,11 +72,8 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
         name: {"owner": each.owner, "sha256": each.digest, "number": each.number}
         for name, each in sorted(manifest.entries.items())
     }
-    content = {
-        "kind": manifest.kind and manifest.kind.value,
-        "table": manifest.table,
-        "files": files,
-    }
+    kind = manifest.kind and manifest.kind.value
+    content = {"kind": kind, "table": manifest.table, "files": files}
     text = json.dumps(content, ensure_ascii=False, indent=1)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
 

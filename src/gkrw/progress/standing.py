@@ -175,10 +175,8 @@ def by_section(standings: Iterable[Standing]) -> list[Standing]:
     for standing in standings:
         for item in standing.items:
             sections.setdefault(item.row.section_number, []).append(item)
-    return [
-        Standing(items[0].row.section_heading, tuple(items))
-        for _, items in sorted(sections.items())
-    ]
+    in_order = [tuple(items) for _, items in sorted(sections.items())]
+    return [Standing(items[0].row.section_heading, items) for items in in_order]
 
 
 def total_of(standings: Iterable[Standing]) -> Standing:
@@ -227,9 +225,8 @@ def cautions(
         if item.row.task.deadline and item.due is None
     }
     if unjudged:
-        yield (
-            f"{len(unjudged)} 项任务的完成时限没有说到哪一天，没有判断逾期：{'、'.join(unjudged)}。"
-        )
+        ids = "、".join(unjudged)
+        yield f"{len(unjudged)} 项任务的完成时限没有说到哪一天，没有判断逾期：{ids}。"
     if without_year:
         yield (
             f"分解表的标题没有年份，{'、'.join(without_year)} 的完成时限按 {as_of.year} 年算；"

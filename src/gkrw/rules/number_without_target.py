@@ -18,10 +18,8 @@ _NUMBER = re.compile(r"(?<![第\d.])\d+(?:\.\d+)?\s*(?:%|％|个?工作日|日�
 def check(context: Context) -> Findings:
     """Yield a finding at the first such number of each requirement without targets."""
     for text in context.unusual_texts:
-        if text.key != "requirement" or _DIGIT.search(text.value) is None:
-            continue
-        match = _NUMBER.search(text.value)
-        if match is not None and "targets" not in text.places:
+        has_digit = text.key == "requirement" and _DIGIT.search(text.value)
+        if has_digit and (match := _NUMBER.search(text.value)) and "targets" not in text.places:
             message = f"{text.whose}里有“{match.group()}”，没有登记量化指标。"
             fix = "要考核这个数字的，补上 targets。"
             yield KIND.at(text.place.within(text.value, match.start()), message, fix)

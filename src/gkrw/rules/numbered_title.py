@@ -20,8 +20,7 @@ _NUMBER = re.compile(
 def check(context: Context) -> Findings:
     """Yield a finding at each title of a section, group, topic or task that begins with a number."""
     for text in context.titles_where(_NUMBER.match):
-        match = _NUMBER.match(text.value)
-        if match:
+        if match := _NUMBER.match(text.value):
             message = f"标题“{text.value}”的开头写了序号“{match.group().strip()}”。"
             fix = f"写成“{text.value[match.end() :]}”，序号会自动加上。"
             yield KIND.at(text.place, message, fix)

@@ -177,9 +177,8 @@ class TableReader(ValueReader):
 
     def section(self, node: Node) -> Section | None:
         """Read one entry of `sections`."""
-        return self.heading(
-            node, shapes.SECTION, Section, Level.SECTION, self.group, above=(None, None)
-        )
+        above = (None, None)
+        return self.heading(node, shapes.SECTION, Section, Level.SECTION, self.group, above)
 
     def group(self, node: Node, above: Defaults) -> Group | None:
         """Read one entry of `groups`."""
