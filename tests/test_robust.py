@@ -143,7 +143,7 @@ def test_hostile_texts_are_read_in_a_time_that_grows_with_their_length():
     bases = "<<<<<<<\n|||||||\n" * 100_000 + SMALL
     assert read(bases).findings
     controls = SMALL + "# " + "\x07" * 50_000 + "\n"
-    assert len(read(controls).findings) == 50_000
+    assert [each.code for each in read(controls).findings] == ["G105"]
 
 
 def test_an_unspecified_collective_inside_brackets_is_found():

@@ -235,3 +235,13 @@ def test_depts__a_table_without_departments_is_drawn(screen, table_file):
     text = "format: 1\ntitle: 表\ndepartments: []\nsections: []\n"
     assert screen(80, "--table", table_file(text), "depts").code in (0, 1)
     assert screen(80, "--table", table_file(text), "depts", "--matrix").code in (0, 1)
+
+
+def test_validate__a_line_with_thousands_of_findings_is_not_printed_whole_for_each(
+    gkrw, screen, table_file
+):
+    names = ", ".join(f"第{number}局" for number in range(5_000))
+    path = table_file(edited(("responsible: [建设局]", f"responsible: [{names}]")))
+    for ran in (gkrw("--table", path, "validate"), screen(80, "--table", path, "validate")):
+        assert ran.out.count("“第4999局”不是已知的") == 1
+        assert len(ran.out) < 5_000 * 2_000

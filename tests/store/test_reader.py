@@ -541,11 +541,16 @@ def test_headings_stand_at_their_titles():
 
 def test_texts_give_the_line_of_a_place():
     texts = SourceLines({"表.yaml": SMALL, "财政局.yaml": "format: 1"})
-    assert texts.line(Place("表.yaml", 2, 1)) == "title: 政务公开工作重点任务分解表"
-    assert texts.line(Place("表.yaml", 24, 5)) == "          - id: T02"
-    assert texts.line(Place("财政局.yaml", 1, 1)) == "format: 1"
-    assert [texts.line(Place("表.yaml", line, 1)) for line in (0, -1, 1000)] == ["", "", ""]
-    assert texts.line(Place("没有.yaml", 1, 1)) == ""
+    assert texts.around(Place("表.yaml", 2, 1), 100)[0] == "title: 政务公开工作重点任务分解表"
+    assert texts.around(Place("表.yaml", 24, 5), 100)[0] == "          - id: T02"
+    assert texts.around(Place("财政局.yaml", 1, 1), 100)[0] == "format: 1"
+    assert [texts.around(Place("表.yaml", line, 1), 100)[0] for line in (0, -1, 1000)] == [
+        "",
+        "",
+        "",
+    ]
+    assert texts.around(Place("没有.yaml", 1, 1), 100) == ("", 0)
+    assert texts.around(Place("表.yaml", 2, 10), 3) == (" 政务公开工", 3)
     assert texts.file_names() == "表.yaml 和另外 1 个文件"
     assert SourceLines({"表.yaml": ""}).file_names() == "表.yaml"
 

@@ -33,11 +33,14 @@ class SourceLines:
         first, *more = self._lines
         return f"{first} 和另外 {len(more)} 个文件" if more else first
 
-    def line(self, place: AnyPlace) -> str:
-        """Return the line of a place as it can be shown, without its line break; empty where there
-        is none."""
+    def around(self, place: AnyPlace, most: int) -> tuple[str, int]:
+        """Return the line of a place as it can be shown, at most `most` characters before the place
+        and after it, and the index of the place in that. Empty where there is no line."""
         lines = self._lines.get(place.file, [])
-        return with_signs(lines[place.line - 1]) if 0 < place.line <= len(lines) else ""
+        line = lines[place.line - 1] if 0 < place.line <= len(lines) else ""
+        at = min(place.column - 1, len(line))
+        start = max(at - most, 0)
+        return with_signs(line[start : at + most]), at - start
 
 
 def load(path: Path) -> ParsedFile:

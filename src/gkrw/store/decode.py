@@ -167,11 +167,13 @@ def strip_forbidden(value: str) -> str:
 
 
 def replace_forbidden(text: str, file: str) -> tuple[str, list[Finding]]:
-    """Replace each forbidden character by □. Returns the text and a finding for each."""
+    """Replace each forbidden character by □. Returns the text and a finding for each line with
+    some, at the first."""
     findings = []
     for number, line in enumerate(text.split("\n"), 1):
-        for match in re.finditer(FORBIDDEN, line):
-            place = Place(file, number, match.start() + 1)
-            message = f"有不能使用的字符（U+{ord(match.group()):04X}）。"
+        if found := re.findall(FORBIDDEN, line):
+            place = Place(file, number, line.index(found[0]) + 1)
+            count = f"，这一行共 {len(found)} 处" if len(found) > 1 else ""
+            message = f"有不能使用的字符（U+{ord(found[0]):04X}）{count}。"
             findings.append(kinds.BAD_CHARACTER.at(place, message, "删掉这个看不见的字符。"))
     return re.sub(FORBIDDEN, "□", text), findings

@@ -38,10 +38,9 @@ def _indented(lines: Sequence[str], style: str) -> Text:
 
 def _excerpt(lines: SourceLines, finding: Finding, width: int) -> Iterator[RenderableType]:
     """The part of the line around the place that fits, and a ^ under the place."""
-    line = lines.line(finding.place)
+    line, column = lines.around(finding.place, width)
     if not line.strip():
         return
-    column = min(finding.place.column - 1, len(line))
     room = width - _INDENT - 4
     start = max(min(len(line) - len(line.lstrip(" ")), column), column - room)
     while cell_len(line[start:column]) > room * 2 // 3:

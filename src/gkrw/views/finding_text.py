@@ -26,9 +26,13 @@ def worst_first(findings: Sequence[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda finding: order.index(finding.severity))
 
 
+_LONGEST = 400
+"""Characters of a line that are shown before and after a place."""
+
+
 def finding_text(finding: Finding, lines: SourceLines | None = None) -> str:
     """Place, code, message, the line itself if the finding has one, and the fix."""
-    line = lines.line(finding.place).strip() if lines else ""
+    line = lines.around(finding.place, _LONGEST)[0].strip() if lines else ""
     excerpt = f"    {line}\n" if line else ""
     return (
         f"{finding.place}: {finding.severity.label} {finding.code} {finding.message}\n"
