@@ -1,12 +1,22 @@
 """The files of a run that writes checklists: every workbook drawn and proved."""
 
+import io
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, repeat
 
-from gkrw.checklist.content import OVERVIEW_SHEET, SINGLE_SHEET, TITLE, Checklists, ChecklistSheet
+from gkrw.checklist.content import (
+    OVERVIEW_SHEET,
+    SINGLE_SHEET,
+    TITLE,
+    ChecklistRow,
+    Checklists,
+    ChecklistSheet,
+)
 from gkrw.core.errors import refuse_lost
 from gkrw.files.file_access import numbered_name
 from gkrw.files.output_folder import OutputFile
-from gkrw.office.xlsx import refuse_too_long
+from gkrw.office.xlsx import comparable, refuse_too_long
 
 JOINT = f"{TITLE}.xlsx"
 """The name of the workbook with a sheet for each department."""
@@ -36,7 +46,6 @@ def checklist_files(checklists: Checklists, split: bool) -> tuple[OutputFile, ..
 def made_checklists(checklists: Checklists, split: bool) -> Iterator[bytes]:
     """Draw and prove the workbooks, in the order of their files. Raises UserError."""
     from gkrw.checklist.draw import department_workbook, joint_workbook
-    from gkrw.checklist.proof import lost_from
 
     for name, (sheet, *_) in sheets_by_file(checklists, split).items():
         if split:
@@ -48,3 +57,27 @@ def made_checklists(checklists: Checklists, split: bool) -> Iterator[bytes]:
             rows[OVERVIEW_SHEET] = checklists.overview
         refuse_lost(f" {name} ", lost_from(data, rows), "没有写出任何清单。")
         yield data
+
+
+def lost_from(data: bytes, sheets: Mapping[str, Sequence[ChecklistRow]]) -> list[str]:
+    """Read a workbook again with Calamine, not the library that wrote it, and return what is
+    missing from it, such as 财政局 › T10 的“…”; empty when all is there.
+
+    `sheets` are the rows of each sheet by its name. Every fixed text and every value that was
+    reported before must stand whole in a cell of its own, in the row of its task.
+    """
+    from python_calamine import CalamineWorkbook
+
+    from gkrw.office.xlsx.workbook_writer import HEADER_ROW
+
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    lost = []
+    for name, rows in sheets.items():
+        written = book.get_sheet_by_name(name).to_python(skip_empty_area=False)[HEADER_ROW:]
+        for row, cells in zip(rows, chain(written, repeat(())), strict=False):
+            left = Counter(map(comparable, cells))
+            for value in (*row.fixed.values(), *row.filled.values()):
+                left[comparable(value)] -= 1
+                if value != "" and left[comparable(value)] < 0:
+                    lost.append(f"{name} › {row.task.id} 的“{value}”"[:60])
+    return lost

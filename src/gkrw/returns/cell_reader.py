@@ -88,11 +88,11 @@ def _notes(
         yield kinds.MERGED_CELL.at(place, message, "")
     yield from _notes_on_text(sheet, number, cell, task)
     target = target_of_column(key, task) if isinstance(value, Decimal) else None
-    if isinstance(value, Decimal) and target is not None and _is_odd(value, target):
+    if target and isinstance(value, Decimal) and _is_odd(value, target):
         message = f"{task.id} 的{quoted(target.name)}报的是 {value:f}{target.unit}，请核对。"
         yield kinds.ODD_VALUE.at(place, message, "")
-    if FILLED[key].kind is ColumnKind.DATE and isinstance(value, date):
-        if has_no_year(sheet.value(number, key)):
+    if isinstance(value, date):
+        if isinstance(sheet.value(number, key), str) and not re.search(r"\d{4}", compact(typed)):
             message = f"{quoted(typed)}没有写年份，按 {value} 收。"
             yield kinds.DATE_WITHOUT_YEAR.at(place, message, "")
         is_old = value.year != year if year else (today - value).days > _DAYS_OF_A_YEAR
@@ -213,7 +213,6 @@ def parse_date_cell(value: CellValue, today: date, place: CellPlace) -> date | F
     text = cell_text(value)
     if text in EMPTY_MARKS or text == _NONE_WORD:
         return ""
-    day: date | None = None
     if isinstance(value, Number):
         day = _day_of_number(value, today)
     else:
@@ -225,12 +224,6 @@ def parse_date_cell(value: CellValue, today: date, place: CellPlace) -> date | F
         reason = f"完成日期{quoted(shortened(text))}：日历上没有这一天"
         return not_taken(kinds.DATE, place, reason, "检查月份和日子。")
     return not_taken(kinds.DATE, place, f"完成日期应当是日期，填的是{quoted(shortened(text))}")
-
-
-def has_no_year(value: CellValue) -> bool:
-    """Whether a date was typed without its year."""
-    plain = compact(cell_text(value))
-    return isinstance(value, str) and not re.search(r"\d{4}", plain) and len(plain) < 8
 
 
 def _day_of_number(number: Number, today: date) -> date | None:

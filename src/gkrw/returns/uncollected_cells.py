@@ -100,13 +100,12 @@ def cells_of_other_sheet(
     """Yield every filled cell of a sheet that is no checklist; of a sheet that gkrw wrote, those
     that it did not write."""
     texts = texts_on(grid)
-    own = {GUIDE_SHEET: _guide_starts, OVERVIEW_SHEET: _overview_texts}.get(grid.name)
-    if own and digest("".join(texts.values())) == issued.sheets.get(grid.name):
+    if digest("".join(texts.values())) == issued.sheets.get(grid.name):
         return
-    known = own(loaded) if own else frozenset()
-    reason = f"写在“{grid.name}”页上" if own else "这一页不是任务清单"
+    known = {text[:_START] for text in _own_texts(grid.name, loaded)}
+    reason = f"写在“{grid.name}”页上" if known else "这一页不是任务清单"
     for position, typed in texts.items():
-        if not own or not (typed[:_START] in known or _GENERATED.fullmatch(typed)):
+        if not known or not (typed[:_START] in known or _GENERATED.fullmatch(typed)):
             place = place_on(file, grid, position)
             yield Rejection(not_taken(kinds.OTHER_SHEET, place, reason), typed)
 
@@ -115,18 +114,17 @@ _START = 8
 """Characters by which the texts of sheets are known that are not recorded in the workbook."""
 
 
-def _guide_starts(loaded: LoadedTable) -> frozenset[str]:
-    """The starts of the texts on the guide."""
-    paragraphs = guide_paragraphs(loaded.table.office, None)
-    return frozenset(text[:_START] for text in (*paragraphs, "填写说明", loaded.table.title))
-
-
-def _overview_texts(loaded: LoadedTable) -> frozenset[str]:
-    """The starts of the texts on the sheet of all tasks."""
-    texts = [*HEADINGS.values(), f"{loaded.table.title}（总表）", "进展"]
+def _own_texts(name: str, loaded: LoadedTable) -> list[str]:
+    """The texts of the guide or of the sheet of all tasks; none for another sheet."""
+    table = loaded.table
+    if name == GUIDE_SHEET:
+        return [*guide_paragraphs(table.office, None), "填写说明", table.title]
+    if name != OVERVIEW_SHEET:
+        return []
+    texts = [*HEADINGS.values(), f"{table.title}（总表）", "进展"]
     for row in loaded.rows:
         texts += [row.task.id, *compared_texts(row, None).values()]
-    return frozenset(text[:_START] for text in texts)
+    return texts
 
 
 def things_on_sheet(file: str, grid: SheetGrid) -> Iterator[Rejection]:

@@ -48,10 +48,11 @@ _TOKEN = re.compile(
     | (?P<noon>AM/PM|A/P|上午/下午) | (?P<general>General|G/通用格式)
     | (?P<exponent>E[+-]0+) | (?P<date>y+|m+|d+|h+|s+(?:\.0+)?|a{3,4})
     | (?P<digit>[0#?]) | (?P<point>\.) | (?P<comma>,) | (?P<percent>%) | (?P<slash>/) | (?P<text>@)
-    | (?P<literal>[-+()$:¥￥€£\ !^&'~{}<>=]|[^\x00-\x7f])
+    | (?P<literal>[-+()$:¥￥€£\ !^&'~{}<>=]|[^\x00-\x7f]) | (?P<unknown>.)
     """,
-    re.IGNORECASE,
+    re.IGNORECASE | re.DOTALL,
 )
+_LITERALS = dict.fromkeys(("quoted", "escaped", "currency", "width"), "literal")
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
     *("October", "November", "December"),
@@ -119,24 +120,18 @@ def is_percent_format(code: str) -> bool:
 def _sections(code: str) -> tuple[tuple[_Token, ...], ...] | None:
     """The sections of a format as tokens; None where something in it is not understood."""
     sections: list[list[_Token]] = [[]]
-    position = 0
-    while position < len(code):
-        match = _TOKEN.match(code, position)
-        if match is None:
+    for match in _TOKEN.finditer(code):
+        kind = match.lastgroup or "colour"
+        text = match[match.lastgroup or 0]
+        if kind == "unknown":
             return None
-        position = match.end()
-        kind = match.lastgroup
         if kind == "end":
             sections.append([])
-        elif kind in ("quoted", "escaped", "currency", "literal"):
-            sections[-1].append(_Token("literal", match[kind]))
         elif kind == "bound":
-            sections[-1].append(_Token("condition", match["condition"] + match["bound"]))
-        elif kind == "width":
-            sections[-1].append(_Token("literal", " "))
-        elif kind is not None and kind != "fill":
-            text = match[kind].lower() if kind == "date" else match[kind]
-            sections[-1].append(_Token(kind, text))
+            sections[-1].append(_Token("condition", match["condition"] + text))
+        elif kind not in ("colour", "fill"):
+            text = {"width": " ", "date": text.lower()}.get(kind, text)
+            sections[-1].append(_Token(_LITERALS.get(kind, kind), text))
     return tuple(map(_with_minutes, sections)) if len(sections) <= 4 else None
 
 
