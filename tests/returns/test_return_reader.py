@@ -589,6 +589,15 @@ def test_a_row_without_id_is_told_by_the_text_that_was_issued():
     ]
 
 
+def test_a_number_that_is_longer_than_any_checklist_has_is_no_obstacle():
+    def edit(sheet):
+        sheet["R4"] = 1e30
+        sheet["R4"].number_format = "0"
+
+    (rejection,) = read(edited(issued(), put(K4="已完成"), edit)).rejected
+    assert (rejection.finding.code, rejection.heading) == ("G925", "备注")
+
+
 def test_a_record_without_digests_is_no_obstacle():
     data = edited(issued(), put(C7="x"), sheet="_gkrw")
     returned = read(edited(data, put(K4="已完成")))

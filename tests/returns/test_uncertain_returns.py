@@ -92,6 +92,11 @@ def test_a_hidden_copy_is_not_collected_but_what_differs_is_listed():
     ]
 
 
+def test_what_is_rejected_on_a_hidden_copy_is_listed_too():
+    _, rejected = read_returns(copied_sheet("hidden", K5="滞后"), "财政局.xlsx", table(), TODAY)
+    assert [(each.finding.code, each.typed) for each in rejected] == [("G921", "滞后")]
+
+
 @pytest.mark.parametrize("first", [True, False], ids=["before", "after"])
 def test_the_exact_heading_wins_over_one_that_is_nearly_the_same(first):
     def add(sheet):

@@ -133,8 +133,9 @@ def _unknown_department(sheet: ReturnedSheet, origin: Origin) -> list[Rejection]
 
 
 def _different_cells(hidden: DepartmentReturn, shown: DepartmentReturn) -> Iterator[Rejection]:
-    """Reject the cells of a hidden sheet that hold something else than the same department's sheet
-    that is shown."""
+    """Reject what a hidden sheet holds and the same department's sheet that is shown does not."""
+    rejected = {each.typed for each in shown.rejected}
+    yield from (each for each in hidden.rejected if each.typed and each.typed not in rejected)
     typed = {(row.task.id, cell.key): cell.typed for row in shown.rows for cell in row.cells}
     for row in hidden.rows:
         for cell in row.cells:
@@ -195,11 +196,8 @@ class _SheetReader:
             texts = [cell_text(value) for value in row.values()]
             title = next((text for text in texts if text.endswith(TITLE)), title)
             body = self.loaded.roster.find(title.removesuffix(TITLE))
-            if (
-                number > self.sheet.layout.row
-                and title
-                and (body is None or body.name != self.department)
-            ):
+            is_other = body is None or body.name != self.department
+            if title and is_other and number > self.sheet.layout.row:
                 found[number] = title
         return found
 

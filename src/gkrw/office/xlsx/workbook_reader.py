@@ -19,8 +19,15 @@ from lxml import etree
 from gkrw.core.errors import UserError
 from gkrw.office.ooxml import parse_xml
 from gkrw.office.xlsx import number_format
-from gkrw.office.xlsx.sheet_objects import SheetObject, read_comments, read_objects
-from gkrw.office.xlsx.workbook_parts import SAVE_AGAIN, WorkbookParts, local_name, open_workbook
+from gkrw.office.xlsx.workbook_parts import (
+    SAVE_AGAIN,
+    SheetObject,
+    WorkbookParts,
+    local_name,
+    open_workbook,
+    read_comments,
+    read_objects,
+)
 
 Position = tuple[int, int]
 """A row and a column, both from 0."""
