@@ -209,14 +209,13 @@ def _shown_digits(tokens: Sequence[_Token], number: Decimal) -> str | None:
         return None
     last = _end_of_digits(kinds)
     end = kinds.index("point") if points else last
-    if "comma" in kinds[end:last]:
-        return None
+    grouping = _end_of_digits(kinds[:end])
+    if "comma" in kinds[grouping:last]:
+        return None  # 0,.0 divides in one program and is no format in another
     before, behind = tokens[:end], tokens[end:]
     codes = [text for kind, text in before if kind == "digit"]
     places = [text for kind, text in behind if kind == "digit"]
-    grouping = _end_of_digits(kinds[:end])  # commas up to here group, those behind divide
-    scale = kinds[grouping:].count("comma")
-    number = number * 100 ** kinds.count("percent") / 1000**scale
+    number = number * 100 ** kinds.count("percent") / 1000 ** kinds[last:].count("comma")
     unit = Decimal(1).scaleb(-len(places))
     rounded = abs(number).quantize(unit, ROUND_HALF_UP)
     if "percent" in kinds and abs(rounded - abs(number)) * 2 == unit:
