@@ -36,7 +36,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "collect": ("collect", "回收"),
     "template": ("template", "new"),
     "setup": ("git", "setup", "--hook"),
-    "diff": ("diff", "旧.yaml", "data/tasks.yaml", "--format", "docx"),
+    "diff": ("diff", "data/旧.yaml", "data/tasks.yaml", "--format", "docx"),
 }
 
 
@@ -90,7 +90,7 @@ def make_project(folder: Path, earlier: Iterable[str]) -> None:
     table = folder / "data" / "tasks.yaml"
     text = table.read_text(encoding="utf-8")
     table.write_text(text.replace("title: 审计公开", "title: 审计结果公开"), encoding="utf-8")
-    (folder / "旧.yaml").write_bytes(table.read_bytes())
+    (folder / "data" / "旧.yaml").write_bytes(table.read_bytes())
     returns = folder / "回收"
     returns.mkdir()
     (returns / "财政局.xlsx").write_bytes(edited(issued("财政局"), put(M4="已经报送。")))
