@@ -107,7 +107,7 @@ def repeated(named: dict[str, list[str]]) -> dict[str, list[str]]:
 
 
 DOCUMENT_PACKAGES = ("letters", "checklist", "report")
-SIBLINGS = ("content", "fields", "default_template", "draw", "proof", "publish")
+SIBLINGS = ("content", "fields", "default_template", "draw", "publish")
 """Modules that have the same name in each document package, see gkrw.letters."""
 
 

@@ -17,7 +17,7 @@ from gkrw.office.ooxml import write_package
 from gkrw.progress.records import TaskProgress
 from gkrw.report.default_template import build_report_template
 from gkrw.report.fields import FIELDS, REPORT_SPEC, context_of
-from gkrw.report.proof import lost_from_document
+from gkrw.report.publish import lost_from_document
 from letters import compiled
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

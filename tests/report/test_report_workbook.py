@@ -13,7 +13,7 @@ from reports import FULL, YEAR, full_report, office_report, report_of
 from reports import LATE as T02_IS_LATE
 
 from gkrw.report.draw import workbook_of
-from gkrw.report.proof import lost_from_workbook
+from gkrw.report.publish import lost_from_workbook
 from gkrw.report.sheets import ALL, CHARTS, HEATMAP, LATE, MISSED, SUMMARY
 
 

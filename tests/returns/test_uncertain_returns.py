@@ -48,6 +48,21 @@ def test_what_stands_below_the_title_of_another_department_is_not_taken():
     ]
 
 
+def test_a_task_about_checklists_is_no_title():
+    text = REAL_TABLE.read_text(encoding="utf-8").replace(
+        "title: 公众参与", "title: 政务公开工作任务清单", 1
+    )
+    returned = read(
+        edited(issued(text=text), put(K4="已完成", K5="推进中", K9="推进中")), text=text
+    )
+    assert (len(returned.rows), returned.rejected) == (38, [])
+
+
+def test_a_title_that_names_nobody_contradicts_nothing():
+    data = edited(issued(), put(A1="政务公开工作任务清单", K4="已完成"))
+    assert cells_of(read(data), "T10") == {"status": Status.DONE}
+
+
 def test_ids_that_moved_on_by_one_in_the_table_are_refused_by_the_text_of_the_row():
     ids = {f"T{n:02}": f"T{n + 1:02}" for n in range(10, 45)}
     text = REAL_TABLE.read_text(encoding="utf-8")

@@ -121,7 +121,7 @@ def _sheet_lines(data: bytes) -> Iterator[str]:
     """
     from gkrw.office.xlsx.workbook_reader import cell_name, read_workbook
 
-    for sheet in read_workbook(data).sheets:
+    for sheet in read_workbook(data):
         rows = {number: {**cells} for number, cells in sheet.rows.items()}
         for (row, column), formula in sheet.uncomputed.items():
             rows.setdefault(row, {})[column] = formula

@@ -1,18 +1,26 @@
 """The files of a run that writes a report: document and workbook, filled and proved."""
 
-from collections.abc import Iterator
+import io
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
+from itertools import chain, zip_longest
+from typing import Any
+
+from python_calamine import CalamineWorkbook
 
 from gkrw.core.errors import UserError, refuse_lost
 from gkrw.core.particulars import Particulars
 from gkrw.files.output_folder import OutputFile
 from gkrw.office import soffice
+from gkrw.office.docx.document_proof import missing_texts, read_visible_text, visible_text
 from gkrw.office.docx.template import WordTemplate, fill_and_prove, template_fix
-from gkrw.office.xlsx import refuse_too_long
+from gkrw.office.xlsx import comparable, refuse_too_long
+from gkrw.office.xlsx.workbook_writer import HEADER_ROW
+from gkrw.progress.records import STATUS_WORDS
 from gkrw.report.content import Report, cells_of
 from gkrw.report.draw import workbook_of
 from gkrw.report.fields import context_of
-from gkrw.report.proof import lost_from_document, lost_from_workbook
+from gkrw.report.sheets import sheets_of
 
 TITLE = "政务公开工作进展"
 
@@ -46,3 +54,69 @@ def made_report(
     yield workbook
     if with_pdf:
         yield from soffice.pdfs_of({document_file.name: document})
+
+
+_COUNTS = ("项次", *STATUS_WORDS, "逾期")
+_ROWS = (
+    ("未达标", ("单位", "编号", "工作任务", "指标", "完成值"), ()),
+    ("各单位", ("单位", *_COUNTS), ("完成率", "灯")),
+    ("各分类", ("分类", *_COUNTS), ("完成率", "灯")),
+    ("逾期任务", ("单位", "编号", "工作任务"), ("角色", "完成时限", "状态")),
+)
+"""The lists of a context, and the fields that each row must have: all, and those with a column.
+Rows with the most texts come first: fewer rows of the document have them all."""
+
+
+def lost_from_document(data: bytes, context: Mapping[str, Any]) -> list[str]:
+    """Return what a report should say and does not: 财政局 的已完成.
+
+    Each department with its numbers, each overdue task and each missed target must have a table row
+    of its own. So must sections, and rates, lights, roles, deadlines and states must stand in the
+    rows, where a table has a column for them. The day and the departments without a return must
+    stand outside the tables.
+    """
+    seen = read_visible_text(data)
+    text = "".join(seen.paragraphs)
+    lost = [name for name in ("未报单位", "未写状态", "另报") if context[name] not in text]
+    if f"截至{context['截至日期']}" not in text.replace("截至 ", "截至"):
+        lost.insert(0, "截至日期")
+    headings = {
+        visible_text(cell.blocks)
+        for table in seen.tables
+        for row in table.headings
+        for cell in row.cells
+    }
+    names = {name for _, *keys in _ROWS for name in chain(*keys)}
+    return lost + missing_texts(seen, _records(context, headings), [*names])
+
+
+def _records(
+    context: Mapping[str, Any], headings: Collection[str]
+) -> Iterator[tuple[str, dict[str, str]]]:
+    for name, required, optional in _ROWS:
+        keys = (*required, *(key for key in optional if key in headings))
+        for entry in context[name] if name != "各分类" or "分类" in headings else ():
+            label = entry.get("单位", entry.get("分类", "")) + entry.get("编号", "")
+            yield label, {key: str(entry[key]).replace("\n", "") for key in keys}
+
+
+# -- the workbook ----------------------------------------------------------------------------------
+
+
+def lost_from_workbook(data: bytes, report: Report) -> list[str]:
+    """Return the rows of a workbook that are not as the report has them: 汇总 › 第 4 行.
+
+    Each row below the first headings must have exactly the cells of the report; no row may be
+    added.
+    """
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    lost: list[str] = []
+    for sheet in sheets_of(report):
+        read = book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
+        rows = sheet.cells()
+        for number in range(HEADER_ROW + 1, max(len(read), *rows) + 1):
+            found = read[number - 1] if number <= len(read) else []
+            cells = zip_longest(found, rows.get(number, []), fillvalue="")
+            if any(comparable(cell) != comparable(value) for cell, value in cells):
+                lost.append(f"{sheet.name} › 第 {number} 行")
+    return lost

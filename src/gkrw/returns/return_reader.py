@@ -57,7 +57,7 @@ def read_returns(
     `preferred` file (--take) the foremost sign tells the department where signs contradict.
     """
     try:
-        grids = read_workbook(data).sheets
+        grids = read_workbook(data)
     except UserError as error:
         kind = kinds.UNREADABLE_WORKBOOK
         return [], [Rejection(kind.at(CellPlace(file), error.message, error.fix))]
@@ -189,16 +189,17 @@ class _SheetReader:
         return result
 
     def blocks(self) -> dict[int, str]:
-        """The rows that stand below the title of another department, with that title."""
+        """The rows that stand below the title of another department, with that title. A title is
+        the first text of a row below the headings that has no id."""
         found: dict[int, str] = {}
-        title = ""
-        for number, row in sorted(self.sheet.grid.rows.items()):
-            texts = [cell_text(value) for value in row.values()]
-            title = next((text for text in texts if text.endswith(TITLE)), title)
-            body = self.loaded.roster.find(title.removesuffix(TITLE))
-            is_other = body is None or body.name != self.department
-            if title and is_other and number > self.sheet.layout.row:
-                found[number] = title
+        other = ""
+        for number in self.sheet.numbers():
+            first, *_ = (*filter(None, map(cell_text, self.sheet.grid.rows[number].values())), "")
+            if first.endswith(TITLE) and not self.sheet.typed_id(number):
+                body = self.loaded.roster.find(first.removesuffix(TITLE))
+                other = "" if body and body.name == self.department else first
+            if other:
+                found[number] = other
         return found
 
     def note(self, kind: FindingKind, number: int, key: str, message: str) -> None:

@@ -11,7 +11,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import lru_cache
 from itertools import repeat
-from operator import eq, ge, gt, le, lt, ne
 from typing import NamedTuple
 
 GENERAL = "General"
@@ -43,7 +42,7 @@ _TOKEN = re.compile(
     r"""(?x)
     (?P<end>;) | "(?P<quoted>[^"]*)" | \\(?P<escaped>.) | _(?P<width>.) | \*(?P<fill>.)
     | \[\$(?P<currency>[^\]-]*)(?:-[^\]]*)?\]
-    | \[(?P<elapsed>h+|m+|s+)\] | \[(?P<condition><=|>=|<>|[<>=])(?P<bound>-?\d+(?:\.\d+)?)\]
+    | \[(?P<elapsed>h+|m+|s+)\]
     | \[(?:Black|Blue|Cyan|Green|Magenta|Red|White|Yellow|黑色|蓝色|绿色|红色|白色|黄色|Color\ ?\d+)\]
     | (?P<noon>AM/PM|A/P|上午/下午) | (?P<general>General|G/通用格式)
     | (?P<exponent>E[+-]0+) | (?P<date>y+|m+|d+|h+|s+(?:\.0+)?|a{3,4})
@@ -81,11 +80,10 @@ def shown_number(value: float, code: str, epoch_1904: bool = False) -> str | Non
     `epoch_1904`: whether the days of the workbook are counted from 1904.
     """
     sections = _sections(code)
-    number = Decimal(f"{value:.15g}")  # the digits that spreadsheets keep
-    found = _section_for(sections, number) if sections else None
-    if found is None:
+    if sections is None:
         return None
-    tokens, number = found
+    # 15 digits: those that spreadsheets keep
+    tokens, number = _section_for(sections, Decimal(f"{value:.15g}"))
     kinds = {token.kind for token in tokens}
     if kinds & {"date", "elapsed", "noon"}:
         return _shown_date(tokens, value + _DAYS_TO_1904 * epoch_1904)
@@ -127,8 +125,6 @@ def _sections(code: str) -> tuple[tuple[_Token, ...], ...] | None:
             return None
         if kind == "end":
             sections.append([])
-        elif kind == "bound":
-            sections[-1].append(_Token("condition", match["condition"] + text))
         elif kind not in ("colour", "fill"):
             text = {"width": " ", "date": text.lower()}.get(kind, text)
             sections[-1].append(_Token(_LITERALS.get(kind, kind), text))
@@ -148,10 +144,8 @@ def _with_minutes(section: Sequence[_Token]) -> tuple[_Token, ...]:
 
 def _section_for(
     sections: Sequence[tuple[_Token, ...]], number: Decimal
-) -> tuple[tuple[_Token, ...], Decimal] | None:
+) -> tuple[tuple[_Token, ...], Decimal]:
     """The section that a number is shown by, and the number that it shows."""
-    if any(token.kind == "condition" for section in sections for token in section):
-        return _section_by_condition(sections, number)
     numeric = [
         section
         for section in sections[:3]
@@ -162,22 +156,6 @@ def _section_for(
     if number < 0 and len(numeric) > 1:
         return numeric[1], -number
     return numeric[0] if numeric else (_Token("general", ""),), number
-
-
-_COMPARISONS = {"<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "<>": ne}
-
-
-def _section_by_condition(
-    sections: Sequence[tuple[_Token, ...]], number: Decimal
-) -> tuple[tuple[_Token, ...], Decimal] | None:
-    if number < 0:
-        return None  # whether the sign is shown depends on the program
-    for section in sections[:3]:
-        conditions = [token.text for token in section if token.kind == "condition"]
-        bounds = (re.split(r"(?=[-\d])", each, maxsplit=1) for each in conditions)
-        if all(_COMPARISONS[sign](number, Decimal(bound)) for sign, bound in bounds):
-            return tuple(token for token in section if token.kind != "condition"), number
-    return None
 
 
 def _joined(tokens: Sequence[_Token], texts: Iterable[str]) -> str:

@@ -94,13 +94,6 @@ class SheetGrid:
         return self.rows.get(row, {}).get(column)
 
 
-class WorkbookContent(NamedTuple):
-    """The sheets of a workbook, and when a program last saved it, in UTC; None where it says not."""
-
-    sheets: tuple[SheetGrid, ...]
-    saved: datetime | None
-
-
 def cell_name(position: Position) -> str:
     """Return the name of a cell, such as H7."""
     row, column = position
@@ -111,29 +104,19 @@ def cell_name(position: Position) -> str:
     return f"{letters}{row + 1}"
 
 
-def read_workbook(data: bytes) -> WorkbookContent:
-    """Return the content of a workbook. Raises only UserError, for a file that cannot be read."""
+def read_workbook(data: bytes) -> tuple[SheetGrid, ...]:
+    """Return the sheets of a workbook. Raises only UserError, for a file that cannot be read."""
     try:
         parts = open_workbook(data)
         sheets = tuple(_Reader(parts).sheets())
         if not sheets:
             raise UserError("文件已经损坏，里面没有工作表。", SAVE_AGAIN)
-        return WorkbookContent(sheets, _saved(parts))
+        return sheets
     except UserError:
         raise
     except (etree.XMLSyntaxError, ValueError, LookupError, OverflowError) as error:
         message = f"文件已经损坏，读不了（{type(error).__name__}）。"
         raise UserError(message, SAVE_AGAIN) from None
-
-
-def _saved(parts: WorkbookParts) -> datetime | None:
-    """The time of saving, which Excel, WPS and LibreOffice write into the properties."""
-    content = parts.first("", "/core-properties", "docProps/core.xml")
-    found = re.search(rb":modified[^>]*>(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)", content or b"")
-    try:
-        return datetime.fromisoformat(found[1].decode()) if found else None
-    except ValueError:
-        return None
 
 
 class _Reader:

@@ -8,7 +8,7 @@ import pytest
 
 from conftest import REAL_TABLE
 from gkrw.letters.fields import context_of
-from gkrw.letters.proof import lost_from
+from gkrw.letters.publish import lost_from
 from gkrw.office.docx.template import fill_and_prove
 from gkrw.office.ooxml import write_package
 from letters import checked, compiled, context, filled, letters_of, parts, template_with
