@@ -353,6 +353,11 @@ def test_totals_and_signatures_below_the_rows_are_listed():
     }
 
 
+def test_a_text_in_the_column_of_numbers_is_listed():
+    returned = read(edited(issued(), put(A5="是", A6=7, K4="已完成")))
+    assert [(each.place.cell, each.typed) for each in returned.rejected] == [("A5", "是")]
+
+
 def test_a_table_of_ones_own_is_refused_with_what_it_lacks():
     book = Workbook()
     book.active.append(["序号", "工作任务", "完成状态", "完成情况"])

@@ -194,7 +194,7 @@ def fields_command(
     例：gkrw template fields --dept 财政局
     """
     from gkrw.core.particulars import Particulars
-    from gkrw.views.field_lines import field_lines
+    from gkrw.office.docx.template_spec import field_lines
 
     kind = _choose_kind(document, "")
     if kind is TemplateKind.LETTER:

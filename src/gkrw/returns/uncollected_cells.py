@@ -84,6 +84,10 @@ def compare_fixed_cells(
                 f"分解表：“{shortened(texts[key])}”；交回：“{shortened(returned)}”。"
             )
             edited.append(sheet.reject(kinds.FIXED_CELL, number, key, message, returned, task_id))
+    typed = cell_text(sheet.value(number, "number"))
+    if typed and not typed.isdecimal():
+        message = f"{task_id} 的“序号”里写的“{shortened(typed)}”没有收。"
+        edited.append(sheet.reject(kinds.FIXED_CELL, number, "number", message, typed, task_id))
     if not changed_headings:
         return edited, []
     headings = "、".join(changed_headings)

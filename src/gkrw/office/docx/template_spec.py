@@ -4,7 +4,7 @@ Users type the names in Word, so they are Chinese. A field that is a list is loo
 `{%tr for 任务 in 部分.任务清单 %}`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gkrw.core.findings import Severity, kinds_in
@@ -92,3 +92,36 @@ FONT = Severity.WARNING.kind(
     "在 Word 的“字体”对话框里，把“中文字体”也设好（如 仿宋_GB2312）。",
 )
 KINDS = kinds_in(globals())
+
+
+def field_lines(
+    fields: Sequence[TemplateField], values: Mapping[str, object], entry: str = "", depth: int = 0
+) -> Iterator[str]:
+    """Two lines for each field: the tag with its meaning, and the value. The fields of a list
+    follow it, indented, with the values of its first entry, whose name in the tags is `entry`."""
+    indent = "    " * depth
+    for one in fields:
+        value = values.get(one.name)
+        name = f"{entry}.{one.name}" if entry else one.name
+        required = "（必须有）" if one.required else ""
+        if not one.is_list:
+            yield f"{indent}{{{{ {name} }}}}  {one.explanation}{required}"
+            if value is not None:
+                yield f"{indent}    = {_value_text(one.name, value)}"
+            continue
+        entries = value if isinstance(value, list) else []
+        yield f"{indent}{{% for {one.entry} in {name} %}}  {one.explanation}{required}"
+        if one.of:
+            first = "，第一项是" if entries else "，每项有"
+            yield f"{indent}    共 {len(entries)} 项{first}："
+            yield from field_lines(one.of, entries[0] if entries else {}, one.entry, depth + 1)
+        else:
+            yield f"{indent}    {{{{ {one.entry} }}}}"
+            yield from (f"{indent}    = {each}" for each in entries)
+
+
+def _value_text(name: str, value: object) -> str:
+    if isinstance(value, bool):
+        yes, no = ("是", "否") if name.startswith("是") else ("有", "没有")
+        return yes if value else no
+    return str(value).replace("\n", "↵") or "（空）"

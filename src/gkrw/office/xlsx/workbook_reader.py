@@ -286,13 +286,14 @@ def _row_number(row: etree._Element, before: int) -> int:
 
 
 def _cells(row: etree._Element, number: int) -> Iterator[tuple[Position, etree._Element]]:
-    """Yield the cells of a row with their positions; a cell without a name is next to the last."""
+    """Yield the filled cells of a row with their positions; one without a name is next to the last."""
     column = -1
     for cell in row:
         if local_name(cell) == "c":
             position = _position(cell.get("r", ""))
             column = column + 1 if position is None else position[1]
-            yield (number, column), cell
+            if len(cell):  # a third of the cells are empty
+                yield (number, column), cell
 
 
 _CELL_NAME = re.compile(r"\s*\$?([A-Za-z]{1,3})\$?([0-9]{1,7})\s*")
