@@ -161,6 +161,14 @@ def test_a_corrected_title_is_no_other_table():
     assert (returned.department, rejected) == ("财政局", [])
 
 
+@pytest.mark.parametrize(("day", "is_taken"), [("2026-06-30", True), ("2025-06-30", False)])
+def test_a_title_that_differs_and_days_of_another_year_are_another_table(day, is_taken):
+    data = edited(issued(), put(K4="已完成", N4=day))  # issued under a title without a year
+    found, rejected = read_returns(data, "财政局.xlsx", table(THIS_YEAR), TODAY)
+    assert [each.department for each in found] == ["财政局"] * is_taken
+    assert ({each.finding.code for each in rejected} == {"G907"}) is not is_taken
+
+
 def test_tables_of_one_title_are_told_apart_by_their_keys():
     first, second = (THIS_YEAR.replace("title:", f"key: {key}\ntitle:", 1) for key in ("a", "b"))
     found, rejected = read_returns(issued(text=first), "财政局.xlsx", table(second), TODAY)

@@ -5,9 +5,6 @@ from typing import NamedTuple
 
 from gkrw.core.deadlines import year_in
 
-_MOST_ADDED = 6
-"""Characters that a correction may add to a title, such as 兰州新区 or 年度."""
-
 
 class TableIdentity(NamedTuple):
     """The key of a table, which never changes, and its title; the key may be empty.
@@ -36,18 +33,15 @@ class TableIdentity(NamedTuple):
             return False  # both have keys
         title = title or recorded
         years = {year_in(title), year_in(self.title)} - {None}
-        if len(years) > 1:
-            return False
-        return _is_correction(title, self.title)
+        return len(years) < 2 and _is_correction(title, self.title)
 
 
 def _is_correction(one: str, other: str) -> bool:
-    """Whether two titles have the same words in another order, or one has a few more, or differs in
-    one character. 政务服务 in the place of 政务公开 is another table."""
+    """Whether two titles have the same words in another order, or one has up to six characters more
+    (兰州新区), or differs in one. 政务服务 in the place of 政务公开 is another table."""
     short, long = sorted((re.sub(r"20\d\d年?度?|\W", "", each) for each in (one, other)), key=len)
-    if sorted(short) == sorted(long):
-        return True
     if len(short) == len(long):
-        return sum(a != b for a, b in zip(short, long, strict=True)) == 1
+        differ = sum(a != b for a, b in zip(short, long, strict=True))
+        return differ == 1 or sorted(short) == sorted(long)
     left = iter(long)
-    return len(long) - len(short) <= _MOST_ADDED and all(each in left for each in short)
+    return len(long) - len(short) <= 6 and all(each in left for each in short)

@@ -75,8 +75,8 @@ def read_returns(
             elsewhere += cells_of_other_sheet(file, grid, issued, loaded)
             continue
         sheet = ReturnedSheet(file, grid, layout)
+        reason = f"这是“{issued.table_title or issued.table}”的清单，不是这张分解表的"
         if not loaded.table.identity.is_of(issued.table, issued.table_title):
-            reason = f"这是“{issued.table_title or issued.table}”的清单，不是这张分解表的"
             rejected += _reject_sheet(sheet, kinds.OTHER_TABLE, reason)
             continue
         origin = origin_of_sheet(sheet, issued.rows, loaded, preferred)
@@ -84,6 +84,10 @@ def read_returns(
             rejected += _unknown_department(sheet, origin)
             continue
         read = _SheetReader(sheet, origin, issued.rows, loaded, today).read()
+        is_exact = issued.table in ("", *loaded.table.identity)
+        if not is_exact and _is_of_other_year(read, loaded.table.year):
+            rejected += _reject_sheet(sheet, kinds.OTHER_TABLE, reason)
+            continue
         (returns if grid.state == "visible" else hidden).append(read)
     for read in hidden:
         shown = next((each for each in returns if each.department == read.department), None)
@@ -102,6 +106,12 @@ def read_returns(
             )
         rejected.append(Rejection(kinds.NO_CHECKLIST.at(CellPlace(file), message)))
     return returns, rejected
+
+
+def _is_of_other_year(read: DepartmentReturn, year: int | None) -> bool:
+    """Whether days were reported, and none of them in the year of the table."""
+    days = [cell.value for row in read.rows for cell in row.cells if isinstance(cell.value, date)]
+    return bool(year and days) and all(day.year != year for day in days)
 
 
 def _headings_without_tasks(grids: Iterable[SheetGrid]) -> str:
