@@ -202,7 +202,7 @@ def test_report__a_year_that_was_supposed_is_said(report, project):
     table.write_text(
         table.read_text(encoding="utf-8").replace("title: 2026年", "title: ", 1), "utf-8"
     )
-    assert "分解表的标题没有年份，T10 的完成时限按 2026 年算" in report().out
+    assert "分解表没有写年份，T10 的完成时限按 2026 年算" in report().out
 
 
 @pytest.mark.parametrize(

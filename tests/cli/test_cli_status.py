@@ -172,7 +172,7 @@ def test_status__late_ones_for_programs(status):
 
 
 def test_status__a_deadline_without_a_year_is_said(status, project):
-    said = "分解表的标题没有年份，T10 的完成时限按 2026 年算"
+    said = "分解表没有写年份，T10 的完成时限按 2026 年算"
     assert said in status().out
     table = project / "data" / "tasks.yaml"
     text = table.read_text(encoding="utf-8")

@@ -108,11 +108,11 @@ def test_two_tables_in_one_folder_have_progress_and_documents_of_their_own(run, 
 
 
 def test_commands_say_which_of_several_tables_they_work_on(run, project):
-    assert "分解表：" not in run("list", "--dept", "财政局").err
+    assert "用的是" not in run("list", "--dept", "财政局").err
     (project / "data/园区.yaml").write_text(of_year(2026).replace(TITLE, "园区任务表"), "utf-8")
     (project / "data/联系人.yaml").write_text("财政局: 张三\n", encoding="utf-8")
-    assert f"分解表：tasks.yaml（2026年{TITLE}）" in run("list", "--dept", "财政局").err
-    assert "分解表：园区.yaml（2026年园区任务表）" in run("--table", "data/园区.yaml", "depts").err
+    assert f"用的是 tasks.yaml（2026年{TITLE}）" in run("list", "--dept", "财政局").err
+    assert "用的是 园区.yaml（2026年园区任务表）" in run("--table", "data/园区.yaml", "depts").err
 
 
 def test_a_table_elsewhere_finds_the_templates_above_it(run, project):
@@ -123,3 +123,12 @@ def test_a_table_elsewhere_finds_the_templates_above_it(run, project):
     (project / "templates/letter.docx").write_bytes(b"")
     refused = run("--table", "data/2027/tasks.yaml", "letters", "--dept", "财政局")
     assert "templates/letter.docx" in refused.err.replace("\\", "/")
+
+
+@pytest.mark.parametrize("key", ["", "zwgk-2026"])
+def test_two_tables_that_cannot_be_told_apart_are_pointed_out(run, project, key):
+    (project / "data/tasks.yaml").write_text(of_year(2026, key), encoding="utf-8")
+    (project / "data/园区.yaml").write_text(of_year(2026, key), encoding="utf-8")
+    assert "给其中一张另写一个 key" in run("list", "--dept", "财政局").err
+    (project / "data/园区.yaml").write_text(of_year(2026, "yq-2026"), encoding="utf-8")
+    assert "另写一个 key" not in run("list", "--dept", "财政局").err

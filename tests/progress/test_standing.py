@@ -236,7 +236,7 @@ def test_what_is_not_counted_is_named_by_department():
 
 def test_a_year_that_was_supposed_is_named():
     (found,) = said(without_year=("T10", "T12"))
-    assert found.startswith("分解表的标题没有年份，T10、T12 的完成时限按 2026 年算；")
+    assert found.startswith("分解表没有写年份，T10、T12 的完成时限按 2026 年算；")
 
 
 def said_of(*changes: tuple[str, str], **entries: TaskProgress) -> list[str]:

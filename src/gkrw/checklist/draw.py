@@ -197,7 +197,7 @@ def _draw_hidden(
     filled = columns.filled_in(max([1, *(each.max_targets for each in contents)]))
     rows: list[list[CellContent]] = [
         ["format", HIDDEN_FORMAT],
-        ["table", checklists.table.title],
+        ["table", checklists.table.dated_title],
         ["key", checklists.table.key],
         ["version", checklists.version],
         *(list[CellContent](["sheet", *each]) for each in sheet_digests.items()),

@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from gkrw.history.subject import HistorySubject
 
 
-# -- diff --------------------------------------------------------------------------------------
-
-
 _DIFF_FORMATS = (Format.TEXT, Format.MD, Format.JSON, Format.DOCX)
 _LOG_FORMATS = (Format.TEXT, Format.MD, Format.JSON)
 
@@ -155,9 +152,6 @@ def _short_name(version: "Revision") -> str:
     if version.commit:
         return version.commit[:7]
     return version.path.stem if version.path else version.name
-
-
-# -- log ---------------------------------------------------------------------------------------
 
 
 def log_command(

@@ -36,9 +36,6 @@ class ChineseCommand(_ChineseHelp, TyperCommand):
     """A command that explains itself in Chinese."""
 
 
-# -- usage errors ------------------------------------------------------------------------------
-
-
 def say_usage_error(
     error: typer.TyperException, arguments: Sequence[str], commands: Collection[str]
 ) -> int:

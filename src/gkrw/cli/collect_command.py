@@ -126,7 +126,9 @@ def _save_rejects(result: "CollectionResult", folder: Path) -> Path | None:
     from gkrw.files.file_access import clear_leftovers, replace_file
     from gkrw.returns.collect import rejects_workbook
 
-    workbook = rejects_workbook(result.rejections())
+    sheets = (sheet for workbook in result.workbooks for sheet in workbook.sheets)
+    given_up = (text for sheet in sheets for text in sheet.given_up)
+    workbook = rejects_workbook((*result.rejections(), *given_up))
     if workbook is None:
         return None
     name, data = workbook

@@ -70,9 +70,6 @@ def parse_day(text: str, option: str) -> date | None:
     return day
 
 
-# -- completion --------------------------------------------------------------------------------
-
-
 def _names_in_table(
     pick: Callable[[Table, str], Iterable[str]],
 ) -> Callable[[typer.Context, str], list[str]]:
@@ -137,8 +134,6 @@ def completing(words: Iterable[str]) -> Callable[[str], list[str]]:
     return lambda incomplete: [word for word in known if word.startswith(incomplete)]
 
 
-# -- the options -------------------------------------------------------------------------------
-
 DeptOption = Annotated[list[str], dept_option("只看这个部门（简称、别名或统称），可以写几次。")]
 IncludePossibleOption = Annotated[
     bool,
@@ -176,9 +171,6 @@ FormatOption = Annotated[
 ]
 
 
-# -- what is named -----------------------------------------------------------------------------
-
-
 def table_path(ctx: typer.Context) -> Path:
     """The file of this run: that of --table, else the project's."""
     return locate_table(ctx.find_root().params.get("table") or "")
@@ -188,8 +180,13 @@ def load_table(ctx: typer.Context) -> LoadedTable:
     """The table of this run, checked. Raises UserError when there is none."""
     path = table_path(ctx)
     loaded = open_table(path)
-    if other_tables(path):
-        note(f"分解表：{path.name}（{loaded.table.title}）。")
+    others = other_tables(path)
+    if others:
+        note(f"用的是 {path.name}（{loaded.table.title}）。")
+    identity = loaded.table.identity
+    for twin in (each.name for each, name in others.items() if name == identity[not identity.key]):
+        same = f"key（{identity.key}）" if identity.key else "标题"
+        note(f"{twin} 的{same}也是这样，两张表的清单会混在一起：给其中一张另写一个 key。")
     return loaded
 
 

@@ -104,8 +104,6 @@ def read_template(path: Path, kind: TemplateKind) -> bytes:
     return read_document(path, f"模板 {path}", missing)
 
 
-# -- the commands ------------------------------------------------------------------------------
-
 FileArgument = Annotated[
     str,
     options.argument(

@@ -333,7 +333,7 @@ class Table(Placed):
     @property
     def identity(self) -> TableIdentity:
         """What tells this table from others."""
-        return TableIdentity(self.key, self.title)
+        return TableIdentity(self.key, self.title, self.year)
 
     def rows(self) -> Iterator[Row]:
         """Every task with its headings, in the order of the file."""

@@ -78,9 +78,6 @@ def _names(body: Body) -> set[str]:
     return {body.name, *(name.text for name in others)}
 
 
-# -- changes -----------------------------------------------------------------------------------
-
-
 def body_changes(
     subject: Subject,
     of_old: Mapping[int, int],

@@ -118,9 +118,6 @@ def _text(spans: Iterable[Span]) -> str:
     return "".join(text for _, text in spans)
 
 
-# -- the document ----------------------------------------------------------------------------------
-
-
 def compose_comparison(
     layout: ComparisonLayout, table_title: str, about: Sequence[str], rows: Sequence[ComparisonRow]
 ) -> bytes:

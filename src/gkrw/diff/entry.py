@@ -172,9 +172,6 @@ def join_names(names: Sequence[str], unit: str, most: int = 60) -> str:
     return "、".join(names[:most]) + f" 等 {len(names)} {unit}"
 
 
-# -- the summary -------------------------------------------------------------------------------
-
-
 def summarize(diff: Diff) -> str:
     """改动 3 处：新增任务 1 项，工作要求 1 处，责任部门 1 处。"""
     if diff.is_empty:

@@ -104,9 +104,6 @@ def _field_change(subject: Subject, old: Any, new: Any, key: str, place: Place) 
         )
 
 
-# -- headings and tasks ------------------------------------------------------------------------
-
-
 class _PartChanges:
     """Makes the changes of the nodes of two matched outlines.
 
@@ -266,9 +263,6 @@ def _without_twin(node: Node) -> Iterator[Node]:
         yield node
         for child in node.children:
             yield from _without_twin(child)
-
-
-# -- lists of names -----------------------------------------------------------------------------
 
 
 _EffectCause = tuple[Node, str | None]

@@ -145,7 +145,7 @@ def _refuse_foreign(destination: Destination) -> None:
     if destination.table and not destination.table.is_of(manifest.table):
         raise UserError(
             f"文件夹 {folder} 里是“{manifest.table}”的{kind.label}，不是这张分解表的，没有写。",
-            f"把它移到别处，或者{other}",
+            "先把这个文件夹改名，再运行；或者用 --out 写到另一个新的文件夹。",
         )
     if folder.is_dir() and manifest.kind is None and any(folder.iterdir()):
         raise UserError(f"文件夹 {folder} 里有别的文件，不是 gkrw 生成的，为免覆盖没有写。", other)

@@ -108,9 +108,6 @@ def renames(repository: Repository, old: str, new: str) -> dict[str, FileSource]
     return _rename_sources(run_git(repository, "diff-tree", *options, old, new))
 
 
-# -- following the file ------------------------------------------------------------------------------
-
-
 class _FileChange(NamedTuple):
     """A commit that changed the file; the fields are those of Commit."""
 
@@ -229,9 +226,6 @@ def _rename_sources(raw: bytes) -> dict[str, FileSource]:
 
 def _split(out: bytes) -> list[str]:
     return [os.fsdecode(field) for field in out.split(b"\0")[:-1]]
-
-
-# -- who, when and why -------------------------------------------------------------------------------
 
 
 def _commits(repository: Repository, changes: Sequence[_FileChange]) -> tuple[Commit, ...]:

@@ -172,9 +172,6 @@ def _resolved(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-# -- contents -----------------------------------------------------------------------------------
-
-
 def read_blob(repository: Repository, blob: str) -> bytes:
     """Return the content of one blob. Raises GitError."""
     ((_, content),) = read_blobs(repository, [blob])
@@ -246,8 +243,6 @@ def _answer(stream: IO[bytes], blob: str) -> bytes:
         raise EOFError
     return content[:-1]
 
-
-# -- git's error messages ----------------------------------------------------------------------------
 
 _MESSAGE = re.compile(r"^(?:fatal|error): (.*)$", re.MULTILINE)
 _MISSING = re.compile(

@@ -220,9 +220,6 @@ def _from_tree(repository: Repository, spec: str, tree: str, path: str) -> Revis
     return Revision(name, data, None, file, tree, day)
 
 
-# -- what is staged ----------------------------------------------------------------------------------
-
-
 def read_staged(table: Path, progress_folder: Path) -> tuple[bytes, list[tuple[Path, bytes]]]:
     """Return the staged content of the table, and of each progress file with its path. Raises
     GitError, also if the table is not staged at all."""

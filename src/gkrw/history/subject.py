@@ -215,7 +215,6 @@ class DepartmentSubject:
 HistorySubject = TaskSubject | DepartmentSubject
 
 
-# -- the changes of a task -------------------------------------------------------------------------
 # A change concerns a task if it was made at the task itself, or at the level that its names come
 # from; if it changes whom its names mean; or if it gives a heading above the task another title or
 # place. A task that came or went together with its heading is told as a change of its own, without

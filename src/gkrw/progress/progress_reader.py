@@ -140,7 +140,7 @@ class _ProgressReader(ValueReader):
         identity = self.loaded.table.identity
         if not identity.is_of(recorded):
             message = f"这是“{recorded}”的进展，不是这张表的，没有算进来。"
-            fix = f"移到那张表旁边的 progress 文件夹；确实是这张表的，改成 table: {identity.recorded}。"
+            fix = f"{kinds.MOVE}确实是这张表的，改成 table: {identity.recorded}。"
             self.report(kinds.OTHER_TABLE, fields["table"], message, fix)
             return None
         if not department:

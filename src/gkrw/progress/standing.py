@@ -229,8 +229,8 @@ def cautions(
         yield f"{len(unjudged)} 项任务的完成时限没有说到哪一天，没有判断逾期：{ids}。"
     if without_year:
         yield (
-            f"分解表的标题没有年份，{'、'.join(without_year)} 的完成时限按 {as_of.year} 年算；"
-            "在标题里写上年份，就不会随查看的日期变动。"
+            f"分解表没有写年份，{'、'.join(without_year)} 的完成时限按 {as_of.year} 年算；"
+            f"在表里加一行 year: {as_of.year}，就不会随查看的日期变动。"
         )
 
 

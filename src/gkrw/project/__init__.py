@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 TABLE_PATH = Path("data") / "tasks.yaml"
-_SECTIONS = re.compile(rb"^sections:", re.MULTILINE)
+_HEAD = re.compile(r"^(key|title|sections):[ \t]*(.*?)[ \t]*$", re.MULTILINE)
 _MOST_READ = 1_000_000
 
 
@@ -53,10 +53,17 @@ def _own_folder(table: Path) -> str:
     return "" if is_usual else table.stem
 
 
-def other_tables(table: Path) -> list[Path]:
-    """Every other table in the folder of a table: the YAML files with a line that says sections."""
+def other_tables(table: Path) -> dict[Path, str]:
+    """Every other table in the folder of a table, the YAML files with a line that says sections,
+    with its key, or else its title, as it is written."""
     others = (each for each in sorted(table.parent.glob("*.yaml")) if each.name != table.name)
-    return [each for each in others if _SECTIONS.search(each.read_bytes()[:_MOST_READ])]
+    texts = {each: each.read_bytes()[:_MOST_READ].decode("utf-8", "replace") for each in others}
+    heads = {each: dict(_HEAD.findall(text)) for each, text in texts.items()}
+    return {
+        each: head.get("key") or head.get("title", "")
+        for each, head in heads.items()
+        if "sections" in head
+    }
 
 
 def _root(table: Path) -> Path:

@@ -93,9 +93,6 @@ def compose_report(loaded: LoadedTable, reported: ReportedProgress, as_of: date)
     )
 
 
-# -- the figures and texts of documents and sheets, by their headings ------------------------------
-
-
 def counts_of(part: standing.Standing) -> dict[str, Any]:
     """All figures of a department or section. 完成率 is a share of 1."""
     return {

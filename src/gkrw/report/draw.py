@@ -106,8 +106,6 @@ def _styles() -> list[NamedStyle]:
     ]
 
 
-# -- the sheet of the charts -----------------------------------------------------------------------
-
 _COLOURS = dict(zip(STATUS_WORDS, ("70AD47", "FFC000", "7F7F7F", "D9D9D9"), strict=True))
 """The columns of the summary that are drawn, and their colours."""
 _WIDTH = 26
@@ -189,9 +187,6 @@ _OFF: dict[str, Any] = dict.fromkeys(
     ("showVal", "showCatName", "showPercent", "showSerName", "showLegendKey", "showBubbleSize"),
     False,
 )
-
-
-# -- series with their cached values: some readers do not look into the cells ----------------------
 
 
 def _series(values: Reference, names: Reference) -> Series:

@@ -100,9 +100,6 @@ def _records(
             yield label, {key: str(entry[key]).replace("\n", "") for key in keys}
 
 
-# -- the workbook ----------------------------------------------------------------------------------
-
-
 def lost_from_workbook(data: bytes, report: Report) -> list[str]:
     """Return the rows of a workbook that are not as the report has them: 汇总 › 第 4 行.
 

@@ -33,7 +33,7 @@ from gkrw.returns.returned_sheet import (
 
 _NONE_WORD = "无"
 """May mean 0 or that nothing is known yet, so it is always reported."""
-_ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!)")
+_ERROR = re.compile(r"#(?:N/A|DIV/0!|NAME\?|[A-Z_]+!)")
 
 
 def read_cell(
@@ -71,7 +71,7 @@ def _parse(
     if isinstance(value, Number) and abs(value.value) >= _EXACT:
         reason = f"{HEADINGS[key]}是一个数{quoted(shortened(typed))}，后面的数字已经丢失"
         return not_taken(kinds.PHONE, place, reason)
-    typed = "".join(each for each in typed if each.isprintable() or each.isspace())
+    typed = "".join(each for each in typed if unicodedata.category(each) != "Cf")
     return parse_phone_cell(typed, place) if key == "phone" else typed
 
 
@@ -97,7 +97,7 @@ def _notes(
             yield kinds.DATE_WITHOUT_YEAR.at(place, message, "")
         is_old = value.year != year if year else (today - value).days > _DAYS_OF_A_YEAR
         if value <= today and is_old:
-            message = f"完成日期 {value} 不是{f' {year} 年的' if year else '这一年的'}，请核对。"
+            message = f"完成日期 {value} 不是{f' {year} 年' if year else '这一年'}的，照收了。"
             yield kinds.OTHER_YEAR.at(place, message)
         if value > today:
             message = f"完成日期 {value} 还没有到，请核对。"
@@ -137,8 +137,6 @@ def target_of_column(key: str, task: Task) -> Target | None:
     number = int(key.removeprefix("value") or "1")
     return task.targets[number - 1] if number <= len(task.targets) else None
 
-
-# -- parsers --------------------------------------------------------------------------------------
 
 _BIGGEST = 10**12
 _DAYS_OF_A_YEAR = 366

@@ -31,8 +31,8 @@ from gkrw.returns.returned_sheet import (
 class CellUpdate(NamedTuple):
     """A cell that says something new: neither what is stored nor what was issued.
 
-    `before` is the text of the stored value. The cell `may_replace` that where nobody has changed
-    it since, or where its file is preferred.
+    `before` is the text of the stored value, `is_current` whether nobody has changed that since the
+    workbook was issued.
     """
 
     department: str
@@ -41,7 +41,7 @@ class CellUpdate(NamedTuple):
     before: str
     after: CollectedValue
     cell: FilledCell
-    may_replace: bool
+    is_current: bool
 
     @property
     def heading(self) -> str:
@@ -56,12 +56,14 @@ class CellUpdate(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class MergedReturn:
-    """One department's sheet after the merge: the updates to store, the conflicts, and notes."""
+    """One department's sheet after the merge: the updates to store, the conflicts, notes, and what
+    gave way to a preferred file."""
 
     returned: DepartmentReturn
     updates: tuple[CellUpdate, ...]
     conflicts: tuple[Rejection, ...]
     notes: tuple[Finding, ...]
+    given_up: tuple[Rejection, ...]
 
     @property
     def rejections(self) -> tuple[Rejection, ...]:
@@ -92,17 +94,18 @@ def merge(
     new values for one cell, neither is taken unless one of them is preferred: only the coordinator
     can find out which is right.
     """
-    changed = [list(_changed_cells(each, stored, preferred)) for each in returns]
+    changed = [list(_changed_cells(each, stored)) for each in returns]
     # The file and the text of each new value, by department, task and column key: the first three
     # fields of an update.
     claims: dict[tuple[str, ...], list[tuple[str, str]]] = defaultdict(list)
     for each in itertools.chain.from_iterable(changed):
-        if each.after != "" and each.may_replace:
-            claims[each[:3]].append((each.cell.place.file, value_text(each.after)))
+        file = each.cell.place.file
+        if each.after != "" and (each.is_current or file in preferred):
+            claims[each[:3]].append((file, value_text(each.after)))
     taken: set[tuple[str, ...]] = set()
     merged = []
     for returned, cells in zip(returns, changed, strict=True):
-        updates, conflicts, notes = [], [], []
+        updates, conflicts, notes, given_up = [], [], [], []
         for each in cells:
             key, text = each[:3], value_text(each.after)
             texts = {claimed for _, claimed in claims[key]}
@@ -114,8 +117,8 @@ def merge(
             elif len(winners) == 1 and text not in winners:
                 winner = quoted(shortened(min(winners)))
                 message = f"{each.subject}填的是{typed}，按 --take 以{winner}为准。"
-                notes.append(kinds.NOT_PREFERRED.at(each.cell.place, message, ""))
-            elif not each.may_replace:
+                given_up.append(_given_up(each, message, each.cell.typed))
+            elif not (each.is_current or returned.file in preferred):
                 conflicts.append(_conflict(kinds.STORED_DIFFERS, each, f"已存的是{before}"))
             elif len(texts) > 1 and len(winners) != 1:
                 others = "”“".join(map(shortened, sorted(texts - {text})))
@@ -126,13 +129,16 @@ def merge(
             elif key not in taken:
                 taken.add(key)
                 updates.append(each)
-        merged.append(MergedReturn(returned, tuple(updates), tuple(conflicts), tuple(notes)))
+                if not each.is_current:
+                    message = f"{each.subject}已存的{before}，按 --take 换成{typed}。"
+                    given_up.append(_given_up(each, message, each.before))
+        notes += [each.finding for each in given_up]
+        parts = (tuple(updates), tuple(conflicts), tuple(notes), tuple(given_up))
+        merged.append(MergedReturn(returned, *parts))
     return merged
 
 
-def _changed_cells(
-    returned: DepartmentReturn, stored: ProgressEntries, preferred: frozenset[str]
-) -> Iterator[CellUpdate]:
+def _changed_cells(returned: DepartmentReturn, stored: ProgressEntries) -> Iterator[CellUpdate]:
     entries = stored.get(returned.department, {})
     for row in returned.rows:
         stored_cells = filled_cells(entries.get(row.task.id), row.task.targets)
@@ -140,9 +146,13 @@ def _changed_cells(
             before = value_text(stored_cells.get(cell.key))
             issued = None if row.issued is None else row.issued.get(cell.key, "")
             if value_text(cell.value) not in (before, issued):
-                may_replace = before in ("", issued) or returned.file in preferred
                 place = (returned.department, row.task.id, cell.key)
-                yield CellUpdate(*place, before, cell.value, cell, may_replace)
+                yield CellUpdate(*place, before, cell.value, cell, before in ("", issued))
+
+
+def _given_up(update: CellUpdate, message: str, text: str) -> Rejection:
+    finding = kinds.NOT_PREFERRED.at(update.cell.place, message, "")
+    return Rejection(finding, text, update.task, update.heading)
 
 
 def _conflict(kind: FindingKind, update: CellUpdate, other: str) -> Rejection:

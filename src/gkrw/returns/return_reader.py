@@ -75,8 +75,8 @@ def read_returns(
             elsewhere += cells_of_other_sheet(file, grid, issued, loaded)
             continue
         sheet = ReturnedSheet(file, grid, layout)
-        reason = f"这是“{issued.table_title or issued.table}”的清单，不是这张分解表的"
         if not loaded.table.identity.is_of(issued.table, issued.table_title):
+            reason = f"这是“{issued.table_title or issued.table}”的清单，不是这张分解表的"
             rejected += _reject_sheet(sheet, kinds.OTHER_TABLE, reason)
             continue
         origin = origin_of_sheet(sheet, issued.rows, loaded, preferred)
@@ -84,20 +84,14 @@ def read_returns(
             rejected += _unknown_department(sheet, origin)
             continue
         read = _SheetReader(sheet, origin, issued.rows, loaded, today).read()
-        is_exact = issued.table in ("", *loaded.table.identity)
-        if not is_exact and _is_of_other_year(read, loaded.table.year):
-            rejected += _reject_sheet(sheet, kinds.OTHER_TABLE, reason)
-            continue
         (returns if grid.state == "visible" else hidden).append(read)
     for read in hidden:
         shown = next((each for each in returns if each.department == read.department), None)
-        if shown is None:
-            returns.append(read)
+        if shown or rejected:
+            elsewhere += _different_cells(read, shown or DepartmentReturn(file, "", ""))
         else:
-            elsewhere += _different_cells(read, shown)
-    if returns:
-        rejected += elsewhere
-    elif not rejected:
+            returns.append(read)
+    if not (returns or rejected):
         message = "里面没有找到任务清单（没有“编号”“完成状态”这样的表头）。"
         if headings := _headings_without_tasks(grids):
             message = (
@@ -105,13 +99,7 @@ def read_returns(
                 "认不出哪一行是哪一项任务。"
             )
         rejected.append(Rejection(kinds.NO_CHECKLIST.at(CellPlace(file), message)))
-    return returns, rejected
-
-
-def _is_of_other_year(read: DepartmentReturn, year: int | None) -> bool:
-    """Whether days were reported, and none of them in the year of the table."""
-    days = [cell.value for row in read.rows for cell in row.cells if isinstance(cell.value, date)]
-    return bool(year and days) and all(day.year != year for day in days)
+    return returns, [*rejected, *elsewhere]
 
 
 def _headings_without_tasks(grids: Iterable[SheetGrid]) -> str:
@@ -127,9 +115,11 @@ def _reject_sheet(
 ) -> list[Rejection]:
     """Reject a whole sheet, and everything that is filled in on it."""
     rejected = [Rejection(not_taken(kind, place_on(sheet.file, sheet.grid), reason, fix))]
-    for number in sheet.numbers():
-        rejected += sheet.reject_filled(kind, number, reason, fix, sheet.typed_id(number))
-    return rejected
+    fixed = {at for key, at in sheet.layout.columns.items() if key not in FILLED}
+    for number, at, typed in sheet.texts_outside(fixed):
+        finding = not_taken(kind, place_on(sheet.file, sheet.grid, (number, at)), reason, fix)
+        rejected.append(Rejection(finding, typed, sheet.typed_id(number)))
+    return [*rejected, *things_on_sheet(sheet.file, sheet.grid)]
 
 
 def _unknown_department(sheet: ReturnedSheet, origin: Origin) -> list[Rejection]:
@@ -150,7 +140,7 @@ def _different_cells(hidden: DepartmentReturn, shown: DepartmentReturn) -> Itera
     for row in hidden.rows:
         for cell in row.cells:
             if cell.typed and typed.get((row.task.id, cell.key)) != cell.typed:
-                reason = f"“{hidden.sheet}”是隐藏的一页，和“{shown.sheet}”填的不一样"
+                reason = f"“{hidden.sheet}”是隐藏的一页，和显示的填得不一样"
                 finding = not_taken(kinds.HIDDEN_COPY, cell.place, reason)
                 yield Rejection(finding, cell.typed, row.task.id, HEADINGS[cell.key])
 
@@ -200,13 +190,13 @@ class _SheetReader:
 
     def blocks(self) -> dict[int, str]:
         """The rows that stand below the title of another department, with that title. A title is
-        the first text of a row below the headings that has no id."""
+        the first text of a row below the headings that has no id, or just the department's name."""
         found: dict[int, str] = {}
         other = ""
         for number in self.sheet.numbers():
             first, *_ = (*filter(None, map(cell_text, self.sheet.grid.rows[number].values())), "")
-            if first.endswith(TITLE) and not self.sheet.typed_id(number):
-                body = self.loaded.roster.find(first.removesuffix(TITLE))
+            body = self.loaded.roster.find(first.removesuffix(TITLE))
+            if (body or first.endswith(TITLE)) and not self.sheet.typed_id(number):
                 other = "" if body and body.name == self.department else first
             if other:
                 found[number] = other
@@ -282,7 +272,7 @@ class _SheetReader:
             filled = [sheet.reject(kind, number, "id", f"{reason}。", "", task, fix)]
         self.result.rejected += filled
         texts = [cell_text(sheet.value(number, key)) for key in ("title", "requirement")]
-        if kind is kinds.NO_ID and not all(texts):
+        if kind is kinds.NO_ID and not (all(texts) and filled):
             for key in (key for key in sheet.layout.columns if key not in FILLED):
                 if text := cell_text(sheet.value(number, key)):
                     message = f"{quoted(shortened(text))}不在任务的行里，没有收。"

@@ -3,7 +3,7 @@
 import re
 import sys
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -158,7 +158,11 @@ def layout_of_headings(number: int, row: Mapping[int, CellValue]) -> ColumnLayou
     headings = {at: cell.strip() for at, cell in row.items() if isinstance(cell, str)}
     keys = {at: key for at, text in headings.items() if (key := column_key(text))}
     found: dict[str, int] = {}
-    for at in sorted(keys, key=lambda at: compact(headings[at]) not in _KEY_BY_HEADING):
+    exact = {at: compact(text) for at, text in headings.items()}
+    for at in sorted(
+        keys,
+        key=lambda at: (exact[at] != compact(HEADINGS[keys[at]]), exact[at] not in _KEY_BY_HEADING),
+    ):
         found.setdefault(keys[at], at)
     others = {
         at: ("这一栏的表头出现了两次", HEADINGS[keys[at]])
@@ -285,10 +289,18 @@ class ReturnedSheet:
         """Whether the id cell of a row is merged with that of a row above."""
         return "id" in self.layout.columns and self.position(number, "id")[0] != number
 
+    def texts_outside(self, columns: Collection[int]) -> Iterator[tuple[int, int, str]]:
+        """Yield the row, the column and the text of each filled cell that is in no such column."""
+        for number in self.numbers():
+            for at, value in self.grid.rows[number].items():
+                if at not in columns and (typed := cell_text(value)) not in EMPTY_MARKS:
+                    yield number, at, typed
+
     def position(self, number: int, key: str) -> Position:
-        """The position of the cell that holds the value: the first one of a merged range."""
+        """The position of the cell that holds the value: the first one of cells merged downward."""
         position = (number, self.layout.columns[key])
-        return self.grid.merged.get(position, position)
+        first = self.grid.merged.get(position, position)
+        return first if first[1] == position[1] else position
 
     def value(self, number: int, key: str) -> CellValue:
         """The value of a cell; None where it has none or the sheet has no such column."""

@@ -1,13 +1,14 @@
 """Find out whose checklist a returned sheet is, and what it held when it was issued."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import PurePath
 from typing import NamedTuple
 
 from gkrw.checklist.columns import COMPARED
-from gkrw.checklist.content import HIDDEN_FORMAT, HIDDEN_SHEET, TITLE
+from gkrw.checklist.content import GUIDE_SHEET, HIDDEN_FORMAT, HIDDEN_SHEET, TITLE
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.recipients import can_receive
 from gkrw.office.xlsx.workbook_reader import SheetGrid
@@ -38,9 +39,10 @@ class Issued(NamedTuple):
     table_title: str = ""
 
 
-def read_issued(grids: Iterable[SheetGrid], loaded: LoadedTable) -> Issued:
+def read_issued(grids: Sequence[SheetGrid], loaded: LoadedTable) -> Issued:
     """Read the hidden sheet; empty where it is missing or of another format."""
     hidden = next((grid.rows for grid in grids if grid.name == HIDDEN_SHEET), {})
+    guide = next((grid for grid in grids if grid.name == GUIDE_SHEET), None)
     rows = [
         [cells.get(column) for column in range(max(2, *cells) + 1)]
         for _, cells in sorted(hidden.items())
@@ -48,7 +50,8 @@ def read_issued(grids: Iterable[SheetGrid], loaded: LoadedTable) -> Issued:
     start = next((at for at, row in enumerate(rows) if row[:2] == ["department", "id"]), None)
     record = {cell_text(row[0]): cell_text(row[1]) for row in rows[:start]}
     if start is None or record.get("format") != str(HIDDEN_FORMAT):
-        return Issued({}, {})
+        # without the record, the guide still has the title of the table below its heading
+        return Issued({}, {}, cell_text(guide.value(1, 0)) if guide else "")
     keys = [cell_text(key) for key in rows[start][3:]]
     sheets = {cell_text(row[1]): cell_text(row[2]) for row in rows[:start] if row[0] == "sheet"}
     issued = {}
@@ -64,6 +67,7 @@ def read_issued(grids: Iterable[SheetGrid], loaded: LoadedTable) -> Issued:
     return Issued(issued, sheets, record.get("key") or title, title if record.get("key") else "")
 
 
+_TITLE = re.compile(rf"{TITLE}$|任务清单$|^(?:填报)?(?:单位|部门)[:：]")
 NOT_WRITTEN = "没有写明是哪个部门的"
 
 
@@ -89,12 +93,13 @@ def origin_of_sheet(
     contradict each other nothing is certain, unless the file is `preferred` (--take).
     """
     above = texts_on(sheet.grid, sheet.layout.row).values()
-    titles = [text.removesuffix(TITLE) for text in above if text.endswith(TITLE)]
+    titles = {text.removesuffix(TITLE) for text in above if _TITLE.search(text)} - {""}
     found = {
-        "标题写的是": _bodies_called(titles, loaded),
-        "工作表的名称是": _bodies_called([sheet.grid.name], loaded),
+        # a title that names no body names another one
+        "标题写的是": {each for text in titles for each in bodies_in(text, loaded) or {text}},
+        "工作表的名称是": bodies_in(sheet.grid.name, loaded),
         "清单发给的是": _bodies_called((department for department, _ in issued), loaded),
-        "文件名写的是": bodies_in_file_name(sheet.file, loaded),
+        "文件名写的是": bodies_in(PurePath(sheet.file).stem, loaded),
     }
     signs = {label: bodies for label, bodies in found.items() if bodies}
     common = set.intersection(*signs.values()) if signs else set()
@@ -110,11 +115,12 @@ def origin_of_sheet(
     return Origin("", problem, len(set.intersection(*signs.values())) == 1)
 
 
-def bodies_in_file_name(file: str, loaded: LoadedTable) -> set[str]:
-    """Return the bodies whose names are part of a file name; where one name is part of another,
-    only the longer one counts."""
-    stem = PurePath(file).stem
-    inside = [name for name in loaded.roster.canonical if len(name) > 2 and name in stem]
+def bodies_in(text: str, loaded: LoadedTable) -> set[str]:
+    """Return the bodies whose names are in a title or a file name; where one name is part of
+    another, only the longer one counts."""
+    if whole := _bodies_called([text], loaded):
+        return whole
+    inside = [name for name in loaded.roster.canonical if len(name) > 2 and name in text]
     longest = [
         name for name in inside if not any(name != other and name in other for other in inside)
     ]

@@ -171,16 +171,18 @@ def missing_columns(sheet: ReturnedSheet) -> Iterator[Finding]:
 
 
 def cells_outside_columns(sheet: ReturnedSheet, by_text: TasksByText) -> Iterator[Rejection]:
-    """Yield the filled cells of columns that come twice or that no checklist has."""
-    known = set(sheet.layout.columns.values())
-    for number in sheet.numbers():
+    """Yield the filled cells of columns that come twice or that no checklist has, and those that
+    merged cells hide."""
+    for number, column, typed in sheet.texts_outside(sheet.layout.columns.values()):
         task = sheet.typed_id(number)
-        for column, value in sheet.grid.rows[number].items():
-            if column in known or not (typed := cell_text(value)):
-                continue
-            now, then = ((), ()) if task else by_text.of_row(sheet, number)
-            if [*{*now, *then}] == [normalized_id(typed)]:
-                continue  # the ids stand under another heading, and the text identifies the row
-            reason, heading = sheet.layout.others.get(column, ("这一栏没有表头", ""))
-            place = place_on(sheet.file, sheet.grid, (number, column))
-            yield Rejection(not_taken(kinds.OTHER_COLUMN, place, reason), typed, task, heading)
+        now, then = ((), ()) if task else by_text.of_row(sheet, number)
+        if [*{*now, *then}] == [normalized_id(typed)]:
+            continue  # the ids stand under another heading, and the text identifies the row
+        reason, heading = sheet.layout.others.get(column, ("这一栏没有表头", ""))
+        place = place_on(sheet.file, sheet.grid, (number, column))
+        yield Rejection(not_taken(kinds.OTHER_COLUMN, place, reason), typed, task, heading)
+    for position, first in sheet.grid.merged.items():
+        typed = cell_text(sheet.grid.value(*position))
+        if typed and typed != cell_text(sheet.grid.value(*first)):
+            place = place_on(sheet.file, sheet.grid, position)
+            yield Rejection(not_taken(kinds.OTHER_COLUMN, place, "合并的单元格盖住了这里"), typed)

@@ -85,12 +85,13 @@ class TableReader(ValueReader):
 
     def year(self, fields: Fields, field: KeySpec) -> int | None:
         """Read the year of the table."""
-        number = self.number(fields, field)
-        if number is None or number in YEARS:
-            return None if number is None else int(number)
-        problem, fix = f"应当是四位数的年份，这里是 {number}。", "写成 2026 的样子。"
-        self.report_value(kinds.WRONG_TYPE, fields["year"], field, problem, fix)
-        return None
+        node = self.written(fields, field)
+        value = node.value if isinstance(node, ScalarNode) and not node.style else ""
+        if node is not None and not (value.isascii() and value.isdecimal() and int(value) in YEARS):
+            problem, fix = f"应当是年份，这里是{describe(node)}。", "写成 year: 2026 的样子。"
+            self.report_value(kinds.WRONG_TYPE, node, field, problem, fix)
+            return None
+        return int(value) if value else None
 
     def knows_bodies(self, fields: Fields) -> bool:
         """Whether every department and collective in the file could be read."""

@@ -78,9 +78,6 @@ def body_cells(tasks: BodyTasks) -> tuple[str, ...]:
     )
 
 
-# -- department × section ---------------------------------------------------------------------
-
-
 def sections_of(loaded: LoadedTable) -> dict[int, str]:
     """The headings of the sections that have tasks, by number."""
     return {row.section_number: row.section_heading for row in loaded.rows}
@@ -118,8 +115,6 @@ def matrix_line(tasks: BodyTasks, sections: Mapping[int, str]) -> tuple[str, ...
     cells = ("/".join(map(str, numbers)) if any(numbers) else "-" for numbers in by_section)
     return (tasks.body.name, *cells)
 
-
-# -- how departments and sections stand --------------------------------------------------------
 
 STANDING_COLUMNS = ("共", *STATUS_WORDS, "逾期", "完成率", "灯")
 LATE_COLUMNS = ("部门", "编号", "工作任务", "角色", "完成时限", "状态")

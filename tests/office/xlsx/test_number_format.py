@@ -42,6 +42,7 @@ from gkrw.office.xlsx.number_format import BUILT_IN, is_date_format, is_percent_
         (0.5625, "h:mm AM/PM", "1:30 PM"),
         (1.5, "[h]:mm", "36:00"),
         (46303, "@", "46303"),
+        (12345, '0!.0,"万"', "1.2万"),
     ],
 )
 def test_what_a_cell_shows(value, code, text):
@@ -62,6 +63,8 @@ def test_a_workbook_of_1904_counts_from_another_day():
         (-1, "yyyy-mm-dd"),
         (95, "0.00E+00"),
         (95, "[DBNum1]0"),
+        (46303, "[$-F800]dddd\\, mmmm dd\\, yyyy"),
+        (46303, "[$-804]dddd"),
         (95, '0"'),
         (1e30, "0"),
         (95, f"0.{'0' * 30}"),

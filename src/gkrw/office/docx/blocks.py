@@ -146,9 +146,6 @@ def _accept_row(row: TableRow) -> TableRow:
     return row._replace(cells=tuple(cells), change=None)
 
 
-# -- reading ---------------------------------------------------------------------------------------
-
-
 def read_blocks(
     part: etree._Element, hidden_styles: Mapping[str, bool] | None = None, accepted: bool = False
 ) -> tuple[Block, ...]:

@@ -56,8 +56,6 @@ def _paragraphs(content: Iterable[blocks.Block]) -> Iterator[str]:
             yield from _paragraphs(block.boxes)
 
 
-# -- rows ------------------------------------------------------------------------------------------
-
 _TAKEN = "\x1f"
 """Replaces a text that was found: a control character, which no text contains."""
 

@@ -25,8 +25,6 @@ def filled_kind(part: str) -> PartKind | None:
     return None if kind is PartKind.COMMENTS else kind
 
 
-# -- from Word to Jinja ----------------------------------------------------------------------------
-
 OPENINGS = ("{{", "{%", "{#")
 _MARKUP = r"(?:<[^>]*>)*"
 _TAG = re.compile(rf"\{{{_MARKUP}(?:\{{.*?\}}|%.*?%|#.*?#){_MARKUP}\}}")
@@ -69,8 +67,6 @@ def _without_surroundings(row: re.Match[str]) -> str:
     before, after = row.string[row.start() : row.start(1)], row.string[row.end(1) : row.end()]
     return "{%" + "\n" * before.count("\n") + f" {row[1]}" + "\n" * after.count("\n") + "%}"
 
-
-# -- filling ---------------------------------------------------------------------------------------
 
 _BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
 

@@ -40,14 +40,14 @@ those of zh-CN in ECMA-376 part 1, 18.8.30; 14 and 22 follow the system's short 
 
 _TOKEN = re.compile(
     r"""(?x)
-    (?P<end>;) | "(?P<quoted>[^"]*)" | \\(?P<escaped>.) | _(?P<width>.) | \*(?P<fill>.)
+    (?P<end>;) | "(?P<quoted>[^"]*)" | [\\!](?P<escaped>.) | _(?P<width>.) | \*(?P<fill>.)
     | \[\$(?P<currency>[^\]-]*)(?:-[^\]]*)?\]
     | \[(?P<elapsed>h+|m+|s+)\]
     | \[(?:Black|Blue|Cyan|Green|Magenta|Red|White|Yellow|黑色|蓝色|绿色|红色|白色|黄色|Color\ ?\d+)\]
     | (?P<noon>AM/PM|A/P|上午/下午) | (?P<general>General|G/通用格式)
     | (?P<exponent>E[+-]0+) | (?P<date>y+|m+|d+|h+|s+(?:\.0+)?|a{3,4})
     | (?P<digit>[0#?]) | (?P<point>\.) | (?P<comma>,) | (?P<percent>%) | (?P<slash>/) | (?P<text>@)
-    | (?P<literal>[-+()$:¥￥€£\ !^&'~{}<>=]|[^\x00-\x7f]) | (?P<unknown>.)
+    | (?P<literal>[-+()$:¥￥€£\ ^&'~{}<>=]|[^\x00-\x7f]) | (?P<unknown>.)
     """,
     re.IGNORECASE | re.DOTALL,
 )
@@ -117,6 +117,8 @@ def is_percent_format(code: str) -> bool:
 @lru_cache(maxsize=512)
 def _sections(code: str) -> tuple[tuple[_Token, ...], ...] | None:
     """The sections of a format as tokens; None where something in it is not understood."""
+    if re.search(r"\[\$-F[48]00\]|\[\$-804\].*(?:mmm|ddd)", code, re.IGNORECASE):
+        return None  # dates as the system writes them, and Chinese names of months and days
     sections: list[list[_Token]] = [[]]
     for match in _TOKEN.finditer(code):
         kind = match.lastgroup or "colour"
@@ -264,7 +266,7 @@ def moment_of(serial: float, epoch_1904: bool = False) -> datetime | None:
 
 def serial_of(moment: datetime, epoch_1904: bool = False) -> float:
     """The number of days that is a moment."""
-    return (moment - _DAY_0) / timedelta(days=1) - _DAYS_TO_1904 * epoch_1904
+    return (moment.replace(tzinfo=None) - _DAY_0) / timedelta(days=1) - _DAYS_TO_1904 * epoch_1904
 
 
 def _shown_date(tokens: Sequence[_Token], serial: float) -> str | None:

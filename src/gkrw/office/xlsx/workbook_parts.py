@@ -155,9 +155,6 @@ def local_name(element: etree._Element) -> str:
     return str(element.tag).rpartition("}")[2]
 
 
-# -- besides cells ---------------------------------------------------------------------------------
-
-
 class SheetObject(NamedTuple):
     """A thing that is in no cell: the row and column (from 0) of its upper left corner, None where
     that is not known; its kind, as users call it; and its text."""

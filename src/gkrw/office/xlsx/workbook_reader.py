@@ -114,7 +114,7 @@ def read_workbook(data: bytes) -> tuple[SheetGrid, ...]:
         return sheets
     except UserError:
         raise
-    except (etree.XMLSyntaxError, ValueError, LookupError, OverflowError) as error:
+    except (etree.XMLSyntaxError, ValueError, TypeError, LookupError, OverflowError) as error:
         message = f"文件已经损坏，读不了（{type(error).__name__}）。"
         raise UserError(message, SAVE_AGAIN) from None
 
@@ -152,7 +152,8 @@ class _Reader:
                 relation = _relation_id(element)
                 position = _position(element.get("ref", "").split(":")[0])
                 if relation in targets and position:
-                    grid.links[position] = targets[relation]
+                    fragment = element.get("location", "").lstrip("#")
+                    grid.links[position] = targets[relation] + (fragment and f"#{fragment}")
             else:
                 number = _row_number(element, number)
                 for position, cell in _cells(element, number):
@@ -247,7 +248,7 @@ class _Reader:
 _PLAIN = (number_format.GENERAL, False)
 _LITERAL_LINK = re.compile(r'\s*HYPERLINK\(\s*"((?:[^"]|"")+)"\s*[,)]', re.IGNORECASE)
 """HYPERLINK("https://…","附件"): only an address that is written out, because nothing is computed."""
-_PICTURE = re.compile(r"=?\s*(?:_xlfn\.)?(?:DISPIMG|IMAGE)\(", re.IGNORECASE)
+_PICTURE = re.compile(r"=\s*(?:_xlfn\.)?(?:DISPIMG|IMAGE)\(", re.IGNORECASE)
 
 
 def _is_picture(cell: etree._Element, value: CellValue, formula: str | None) -> bool:
@@ -255,7 +256,7 @@ def _is_picture(cell: etree._Element, value: CellValue, formula: str | None) -> 
     metadata of values (vm) a picture that was placed in the cell."""
     if cell.get("t") == "e" and cell.get("vm"):
         return True
-    texts = (formula or "", value if isinstance(value, str) else "")
+    texts = (f"={formula}", value if isinstance(value, str) else "")
     return any(map(_PICTURE.match, texts))
 
 
@@ -351,8 +352,12 @@ def unescaped(text: str) -> str:
     return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
+_SECOND = timedelta(seconds=1)
+
+
 def _day(moment: datetime | None) -> datetime | None:
     """A moment to the nearest second."""
     if moment is None:
         return None
-    return moment.replace(microsecond=0) + timedelta(seconds=moment.microsecond >= 500_000)
+    half_up = timedelta(seconds=moment.microsecond >= 500_000 and moment < datetime.max - _SECOND)
+    return moment.replace(microsecond=0) + half_up
