@@ -132,3 +132,17 @@ def test_two_tables_that_cannot_be_told_apart_are_pointed_out(run, project, key)
     assert "给其中一张另写一个 key" in run("list", "--dept", "财政局").err
     (project / "data/园区.yaml").write_text(of_year(2026, "yq-2026"), encoding="utf-8")
     assert "另写一个 key" not in run("list", "--dept", "财政局").err
+
+
+def test_a_return_of_the_table_beside_is_not_taken_however_alike_the_titles(run, project):
+    beside = of_year(2026).replace(f"title: 2026年{TITLE}", f"title: 2026年园区{TITLE}")
+    (project / "data/园区.yaml").write_text(beside, encoding="utf-8")
+    out = project / "清单"
+    arguments = ("checklist", "--split", "--dept", "财政局", "--out", str(out))
+    assert run("--table", "data/园区.yaml", *arguments).code == 0
+    (issued,) = out.glob("*.xlsx")
+    (project / "财政局.xlsx").write_bytes(edited(issued.read_bytes(), put(K4="已完成")))
+    refused = run("collect", str(project / "财政局.xlsx"))
+    assert refused.code == 1
+    assert f"这是“2026年园区{TITLE}”的清单" in refused.out
+    assert not (project / "data/progress").exists()

@@ -14,7 +14,7 @@ from gkrw.cli.printing import note
 from gkrw.cli.writing_options import RESULT_FORMATS, ResultFormatOption, write_result
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import Exit, UserError, system_errors, usage_error
-from gkrw.project import progress_folder, rejects_folder
+from gkrw.project import other_tables, progress_folder, rejects_folder
 from gkrw.views.formats import Format
 
 if TYPE_CHECKING:
@@ -113,7 +113,8 @@ def _run(
     with system_errors("读写文件", fix), nullcontext() if dry_run else progress_lock(folder):
         stored = load_progress(table, loaded)
         refuse_errors("进展文件", stored.errors, "没有收")
-        result = collect(files, loaded, stored, date.today(), preferred)
+        others = other_tables(table).values()
+        result = collect(files, loaded, stored, date.today(), preferred, others)
         if dry_run:
             return result, None
         rejects_path = _save_rejects(result, rejects_folder(table))

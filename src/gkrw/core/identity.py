@@ -52,10 +52,13 @@ _COUNTED = frozenset("上下前后一二三四五六七八九十甲乙东西南�
 
 
 def _is_correction(one: str, other: str) -> bool:
-    """Whether two titles have the same words, in another order or with one character mended.
-    政务服务 in the place of 政务公开, or 园区 before it, is another table."""
-    first, second = (_NOISE.sub("", each) for each in (one, other))
-    if sorted(first) == sorted(second):
+    """Whether two titles have the same words, in another order, with one character mended or with
+    two more (兰州 before 新区). 政务服务 in the place of 政务公开 is another table."""
+    short, long = sorted((_NOISE.sub("", each) for each in (one, other)), key=len)
+    if sorted(short) == sorted(long):
         return True
-    differ = [pair for pair in zip(first, second, strict=False) if pair[0] != pair[1]]
-    return len(first) == len(second) and len(differ) == 1 and _COUNTED.isdisjoint(differ[0])
+    if len(short) < len(long):
+        left = iter(long)
+        return len(long) - len(short) <= 2 and all(each in left for each in short)
+    differ = [pair for pair in zip(short, long, strict=True) if pair[0] != pair[1]]
+    return len(differ) == 1 and _COUNTED.isdisjoint(differ[0])

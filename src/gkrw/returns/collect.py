@@ -1,7 +1,7 @@
 """One run of `collect`: find the workbooks, read them, and merge them with the stored progress."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -107,13 +107,15 @@ def collect(
     reported: ReportedProgress,
     today: date,
     preferred: frozenset[str] = frozenset(),
+    others: Collection[str] = (),
 ) -> CollectionResult:
     """Read the workbooks and merge them with the progress that is stored. Writes nothing.
 
-    `preferred` are the names of the files that win over everything else (--take).
+    `preferred` are the names of the files that win over everything else (--take), `others` the keys
+    or titles of the other tables in the folder.
     """
     read = {
-        file: _read_workbook(file, path, loaded, today, file in preferred)
+        file: _read_workbook(file, path, loaded, today, file in preferred, others)
         for file, path in files.workbooks.items()
     }
     returns = [each for sheets, _ in read.values() for each in sheets]
@@ -140,7 +142,12 @@ def collect(
 
 
 def _read_workbook(
-    file: str, path: Path, loaded: LoadedTable, today: date, preferred: bool
+    file: str,
+    path: Path,
+    loaded: LoadedTable,
+    today: date,
+    preferred: bool,
+    others: Collection[str],
 ) -> tuple[list[DepartmentReturn], list[Rejection]]:
     place = CellPlace(file)
     try:
@@ -152,7 +159,7 @@ def _read_workbook(
     if data is None:
         message, fix = "文件超过 20 MB，没有读取。", "确认文件选对了；图片不要放进清单。"
         return [], [Rejection(UNREADABLE_WORKBOOK.at(place, message, fix))]
-    return read_returns(data, file, loaded, today, preferred)
+    return read_returns(data, file, loaded, today, preferred, others)
 
 
 def rejects_workbook(rejections: Sequence[Rejection]) -> tuple[str, bytes] | None:

@@ -49,12 +49,18 @@ from gkrw.returns.uncollected_cells import (
 
 
 def read_returns(
-    data: bytes, file: str, loaded: LoadedTable, today: date, preferred: bool = False
+    data: bytes,
+    file: str,
+    loaded: LoadedTable,
+    today: date,
+    preferred: bool = False,
+    others: Collection[str] = (),
 ) -> tuple[list[DepartmentReturn], list[Rejection]]:
     """Read the sheets of a workbook, and what is wrong with the workbook as a whole.
 
     `file` is the name that places give. `today` supplies the year of a date without one. In a
     `preferred` file (--take) the foremost sign tells the department where signs contradict.
+    `others` are the keys or titles of the other tables in the folder.
     """
     try:
         grids = read_workbook(data)
@@ -75,7 +81,9 @@ def read_returns(
             elsewhere += cells_of_other_sheet(file, grid, issued, loaded)
             continue
         sheet = ReturnedSheet(file, grid, layout)
-        if not loaded.table.identity.is_of(issued.table, issued.table_title):
+        identity = loaded.table.identity
+        is_others = issued.table != identity.recorded and issued.table in others
+        if is_others or not identity.is_of(issued.table, issued.table_title):
             reason = f"这是“{issued.table_title or issued.table}”的清单，不是这张分解表的"
             rejected += _reject_sheet(sheet, kinds.OTHER_TABLE, reason)
             continue
