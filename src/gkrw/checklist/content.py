@@ -246,7 +246,7 @@ def value_text(value: Status | CellContent | None) -> str:
 
 
 def table_version(path: Path) -> str:
-    """Return a digest of the table's file that ignores the kind of line breaks, which git may
-    change. Raises OSError."""
+    """Return 12 hex digits of the digest of the table's file, without BOM and with \\n for \\r\\n,
+    because git may change line breaks. Raises OSError."""
     content = path.read_bytes().removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
     return hashlib.sha256(content).hexdigest()[:12]

@@ -1,4 +1,4 @@
-"""The bodies that are sent a letter or a checklist of their own, and the tasks in it."""
+"""The bodies that are sent a letter or a checklist of their own, and the tasks in each of them."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple

@@ -47,8 +47,8 @@ def display_path(path: Path) -> str:
 
 
 def replace_file(path: Path, data: bytes, mode: int | None = None) -> None:
-    """Write a file beside the old one, sync it to disk and rename it. Keeps the file's mode where
-    none is given.
+    """Replace a file in one step: write a temporary file, sync it, rename it. Without `mode`, the
+    old file's mode is kept.
 
     Raises OSError; the old file is then unchanged.
     """

@@ -1,4 +1,4 @@
-"""The manifest of an output folder: the kind of its documents, the generated files and their digests."""
+"""The manifest of an output folder: its table, the kind of its documents, and each generated file."""
 
 from collections.abc import Mapping
 from pathlib import Path

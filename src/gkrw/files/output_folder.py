@@ -180,7 +180,7 @@ def _kept(
 
 
 class ReplaceableFolder:
-    """A folder at an absolute path without symbolic links, and its work folder."""
+    """An output folder that can be replaced as a whole, with its work folder beside it."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -263,7 +263,7 @@ class ReplaceableFolder:
 
 
 def is_present(path: Path) -> bool:
-    """Whether there is anything at a path, be it a broken link."""
+    """Whether anything exists at a path, including a broken link."""
     return path.exists() or path.is_symlink()
 
 

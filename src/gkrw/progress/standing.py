@@ -79,7 +79,7 @@ class TaskStanding:
 
     @property
     def light(self) -> Light:
-        """The light of the task, by the rules of Light."""
+        """The light: by what is done, else by the due day; yellow from SOON days before it on."""
         if self.status is Status.DONE:
             return Light.YELLOW if self.missed or self.lacks_value else Light.GREEN
         if self.due is not None and self.due - self.as_of <= SOON:
@@ -180,7 +180,7 @@ def by_section(standings: Iterable[Standing]) -> list[Standing]:
 
 
 def total_of(standings: Iterable[Standing]) -> Standing:
-    """Return one standing with all items."""
+    """Merge the items of all standings into one, named 合计."""
     return Standing("合计", tuple(item for each in standings for item in each.items))
 
 

@@ -23,8 +23,8 @@ def find_table(start: Path) -> Path | None:
 
 
 def progress_folder(table: Path) -> Path:
-    """The folder of the progress files, beside the table: data/progress, and data/progress/园区 for
-    a data/园区.yaml that has a tasks.yaml beside it."""
+    """Return data/progress. For another table beside tasks.yaml, such as data/园区.yaml, return
+    data/progress/园区."""
     return table.parent / "progress" / _own_folder(table)
 
 

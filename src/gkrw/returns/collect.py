@@ -38,7 +38,7 @@ _MAX_PIECE = 16_000
 
 @dataclass(frozen=True, slots=True)
 class ReturnFiles:
-    """The workbooks to read, by the names that places give, and the files that are ignored."""
+    """The workbooks to read, by the file name that messages use, and the files that are ignored."""
 
     workbooks: Mapping[str, Path]
     ignored: tuple[Path, ...]

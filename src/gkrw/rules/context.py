@@ -156,8 +156,8 @@ class Context:
         return tuple(self.texts_where(_UNUSUAL.search))
 
     def body_names(self) -> Iterator[tuple[str, str, str, Place]]:
-        """Yield each department, each collective and then each alias: the name, what it is
-        (部门名称, 审计局的别名), the body that it stands for, and its place."""
+        """Yield the name, description, body and place of each department, collective and alias. The
+        description is 部门名称, 统称 or 审计局的别名."""
         departments = self.table.departments
         for what, bodies in (("部门名称", departments), ("统称", self.table.collectives)):
             yield from ((body.name, what, body.name, body.place) for body in bodies)

@@ -1,4 +1,4 @@
-"""Two headings of the same title and level below one heading."""
+"""Two headings of the same title and level under the same parent."""
 
 from gkrw.core.model import Heading, Topic
 from gkrw.rules.context import HEADING_LABELS, Context, Findings, warning

@@ -33,8 +33,8 @@ def check(context: Context) -> Findings:
 def _stray_blanks(text: str) -> Iterator[tuple[int, str]]:
     """Yield the offset and the Chinese name of each empty line and each stray blank.
 
-    Stray are blanks at the beginning or end of a paragraph or between Chinese characters, and every
-    tab.
+    A blank is stray at the beginning or end of a paragraph or between Chinese characters; a tab
+    always is.
     """
     for match in _BLANKS.finditer(text):
         start, end = match.span()

@@ -115,7 +115,7 @@ def without_wrong_indents(text: str, file: str) -> tuple[str, list[Finding]]:
 def _indent_below(above: str, content: str, levels_up: int) -> int:
     """Guess the indentation of a line from a line above it, in spaces.
 
-    `levels_up` is the number of tabs by which the previous line has more.
+    `levels_up` is how many more tabs the previous line has.
     """
     indent = indent_of(above)
     if above.lstrip().startswith("- ") and not content.startswith("- "):

@@ -16,8 +16,7 @@ from gkrw.store.decode import indent_of
 def diagnose(error: yaml.MarkedYAMLError, lines: list[str], file: str) -> tuple[Finding, int, int]:
     """Explain the error with which a loader stopped.
 
-    Returns a finding, and the lines to leave out: the first, counted from 0, and the one after the
-    last.
+    Returns the finding and the half-open range of the lines to leave out, counted from 0.
     """
     place = _place_of(error, lines, file)
     reported = place.line - 1

@@ -47,9 +47,8 @@ _TEXT = ValueForm.TEXT
 class ValueReader:
     """Reads the values of one file and collects the findings.
 
-    `whole` is False when a syntax error left out parts of the file (at the lines `lost`).
-    `complete` is False then, and also when an entry could not be used. `bodies_read` is False when
-    that entry was a department or collective.
+    `whole`: no lines were left out after a syntax error (those of `lost`). `complete`: whole, and
+    every entry was usable. `bodies_read`: no department or collective was unusable.
     """
 
     def __init__(self, text: str, whole: bool, lost: Sequence[int] = ()) -> None:

@@ -101,7 +101,7 @@ def shown_number(value: float, code: str, epoch_1904: bool = False) -> str | Non
 
 
 def is_date_format(code: str) -> bool:
-    """Whether a number format shows a number as a day."""
+    """Whether a format shows a year or a day; False for a format that is not understood."""
     sections = _sections(code)
     return sections is not None and any(
         token.kind == "date" and token.text[0] in "yd" for token in sections[0]
