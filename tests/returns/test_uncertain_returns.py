@@ -361,6 +361,15 @@ def test_totals_and_signatures_below_the_rows_are_listed():
     }
 
 
+def test_a_message_about_many_rows_of_a_task_names_a_few():
+    cells = {f"B{row}": "T10" for row in range(43, 343)}
+    cells |= {f"M{row}": f"第{row}行" for row in range(43, 343)}
+    returned = read(edited(issued(), put(**cells)))
+    assert {each.finding.code for each in returned.rejected} == {"G916"}
+    assert len(returned.rejected) == 300
+    assert max(len(each.finding.message) for each in returned.rejected) < 80
+
+
 def test_a_text_in_the_column_of_numbers_is_listed():
     returned = read(edited(issued(), put(A5="是", A6=7, K4="已完成")))
     assert [(each.place.cell, each.typed) for each in returned.rejected] == [("A5", "是")]

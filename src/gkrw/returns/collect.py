@@ -7,15 +7,14 @@ from datetime import date
 from pathlib import Path
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import Cell
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Alignment, Font, NamedStyle
 from openpyxl.utils import get_column_letter
 
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.findings import CellPlace
 from gkrw.files.file_access import MAX_DOCUMENT_BYTES, read_limited
 from gkrw.files.manifest import digest_of
-from gkrw.office.xlsx.workbook_writer import escaped, row_height, workbook_bytes
+from gkrw.office.xlsx.workbook_writer import CellWriter, row_height, workbook_bytes
 from gkrw.progress.records import DepartmentProgress, ReportedProgress
 from gkrw.returns.merge import CellUpdate, MergedReturn, apply_updates, merge
 from gkrw.returns.return_finding_kinds import UNREADABLE_WORKBOOK, not_taken
@@ -183,14 +182,12 @@ def rejects_workbook(rejections: Sequence[Rejection]) -> tuple[str, bytes] | Non
         sheet.cell(1, column, heading).font = Font(bold=True)
         sheet.column_dimensions[get_column_letter(column)].width = width
     widths = [width for _, width in _REJECTS_COLUMNS]
+    alignment = Alignment(wrap_text=True, vertical="top")
+    book.add_named_style(NamedStyle("gkKept", alignment=alignment))
+    writer = CellWriter(sheet)
     for number, row in enumerate(rows, 2):
         for column, text in enumerate(row, 1):
-            cell = sheet.cell(number, column)
-            assert isinstance(cell, Cell)
-            cell.value = escaped(strip_forbidden(text))
-            cell.data_type = "s"
-            cell.quotePrefix = True
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            writer.put(number, column, strip_forbidden(text), "gkKept")
         sheet.row_dimensions[number].height = row_height(zip(row, widths, strict=True))
     sheet.freeze_panes = "A2"
     data = workbook_bytes(book)

@@ -153,6 +153,9 @@ def _different_cells(hidden: DepartmentReturn, shown: DepartmentReturn) -> Itera
                 yield Rejection(finding, cell.typed, row.task.id, HEADINGS[cell.key])
 
 
+_ROWS_NAMED = 6
+
+
 @dataclass
 class _SheetReader:
     """Reads the rows of one department's sheet into a DepartmentReturn."""
@@ -323,5 +326,6 @@ class _SheetReader:
         if merged:
             kind, reason = kinds.MERGED_ID, f"编号被合并了，几行合用 {task_id}，内容不一样"
         for number in numbers:
-            others = "、".join(str(other + 1) for other in numbers if other != number)
+            some = [str(other + 1) for other in numbers[:_ROWS_NAMED] if other != number]
+            others = "、".join(some) + ("等" if len(numbers) > _ROWS_NAMED else "")
             self.reject_row(number, kind, f"{reason}（另见第 {others} 行）", "", task_id)
