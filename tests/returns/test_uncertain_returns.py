@@ -192,6 +192,28 @@ def test_a_day_of_another_year_is_taken_and_said(text, typed, is_said):
     assert [each.code for each in returned.notes] == (["G970"] if is_said else [])
 
 
+def test_values_of_targets_that_were_edited_since_are_asked_about():
+    lines = REAL_TABLE.read_text(encoding="utf-8").split("\n")
+    at = next(n for n, line in enumerate(lines) if "id: T32" in line)
+    first, second = [n for n in range(at, at + 30) if "- name: " in lines[n]][:2]
+    size = second - first
+    swapped = [*lines[:first], *lines[second : second + size], *lines[first:second]]
+    text = "\n".join(swapped + lines[second + size :])
+    assert text != "\n".join(lines)
+
+    def fill(sheet):
+        row = next(cell.row for cell in sheet["B"] if cell.value == "T32")
+        sheet.cell(row, 12).value, sheet.cell(row, 13).value = 71, 95
+        sheet.cell(row, 11).value = "推进中"
+
+    returned = read(edited(issued("经发局"), fill), "经发局.xlsx", text)
+    assert cells_of(returned, "T32") == {"status": Status.UNDER_WAY}
+    assert [(each.finding.code, each.typed) for each in returned.rejected] == [
+        ("G923", "71"),
+        ("G923", "95"),
+    ]
+
+
 # -- what was typed --------------------------------------------------------------------------------
 
 

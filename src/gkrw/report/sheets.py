@@ -74,8 +74,6 @@ def sheets_of(report: Report) -> tuple[ReportSheet, ...]:
     )
 
 
-# -- the summary: departments, and below them sections ---------------------------------------------
-
 _SUMMARY = (
     SheetColumn("序号", 6),
     SheetColumn("单位", 26, "gkLeft"),
@@ -110,9 +108,6 @@ def _counts_below(headings: Iterable[str], standings: Iterable[Standing], head: 
     return dict(enumerate([[*headings], *rows], head))
 
 
-# -- the heat map: the share of its tasks that each department has done, by section ----------------
-
-
 def _heatmap(report: Report) -> ReportSheet:
     """The shares of tasks done, and the counts, 3/12. Both have a row for each department and the
     total, and a column for each section and the total."""
@@ -135,8 +130,6 @@ def _heatmap(report: Report) -> ReportSheet:
     title = f"{report.table_title}完成率（单位×分类）"
     return ReportSheet(HEATMAP, title, columns, (of_shares, of_counts), "B4")
 
-
-# -- lists of items --------------------------------------------------------------------------------
 
 _ITEM = (
     SheetColumn("序号", 6),

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
-from gkrw.checklist.content import HIDDEN_SHEET, TITLE
+from gkrw.checklist.columns import ColumnKind
+from gkrw.checklist.content import HIDDEN_SHEET, TITLE, compared_texts, digest
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import UserError
 from gkrw.core.findings import CellPlace, FindingKind
+from gkrw.core.model import Row
 from gkrw.core.suggest import nearest
 from gkrw.core.wording import quoted, shortened
 from gkrw.office.xlsx.workbook_reader import SheetGrid, read_workbook
@@ -35,7 +37,14 @@ from gkrw.returns.returned_sheet import (
     normalized_id,
     place_on,
 )
-from gkrw.returns.sheet_origin import NOT_WRITTEN, IssuedRows, Origin, origin_of_sheet, read_issued
+from gkrw.returns.sheet_origin import (
+    NOT_WRITTEN,
+    IssuedRow,
+    IssuedRows,
+    Origin,
+    origin_of_sheet,
+    read_issued,
+)
 from gkrw.returns.uncollected_cells import (
     TasksByText,
     cells_above_headings,
@@ -217,8 +226,6 @@ class _SheetReader:
         """Add a note about a cell or a row."""
         self.result.notes.append(kind.at(self.sheet.place(number, key), message, ""))
 
-    # -- identifying the task of a row -------------------------------------------------------------
-
     def task_id(self, number: int) -> str | None:
         """Return the id of a row's task; None where the row is rejected."""
         typed = self.sheet.typed_id(number)
@@ -290,8 +297,6 @@ class _SheetReader:
                     rejection = sheet.reject(kinds.OUTSIDE_ROWS, number, key, message, text)
                     self.result.rejected.append(rejection)
 
-    # -- reading the rows of a task ----------------------------------------------------------------
-
     def read_task(self, task_id: str, numbers: list[int]) -> None:
         """Read the row of a task. Of several rows the first is read where they all hold the same,
         else all are rejected."""
@@ -308,6 +313,7 @@ class _SheetReader:
         edited, changed = compare_fixed_cells(sheet, number, row, role, issued)
         self.result.rejected += edited
         self.result.notes += changed
+        keys = self.keys_to_read(number, row, issued)
         year = self.loaded.table.year
         read = [read_cell(sheet, number, key, row.task, self.today, year) for key in keys]
         cells = tuple(cell for cell, _ in read if isinstance(cell, FilledCell))
@@ -319,6 +325,21 @@ class _SheetReader:
             message = f"{task_id} 有完成日期，状态却不是已完成，请核对。"
             self.note(kinds.NOT_DONE_YET, number, "finished", message)
         self.result.rows.append(ReturnedRow(row.task, cells, issued.texts if issued else None))
+
+    def keys_to_read(self, number: int, row: Row, issued: IssuedRow | None) -> list[str]:
+        """Return the columns to read; not those of values where several targets were edited since
+        the checklist was issued: nobody knows which value is of which target now."""
+        keys, before = self.sheet.layout.filled, issued.digests.get("targets") if issued else None
+        targets = compared_texts(row, None)["targets"]
+        if len(row.task.targets) < 2 or before in (None, digest(targets)):
+            return keys
+        numbers = [key for key in keys if FILLED[key].kind is ColumnKind.NUMBER]
+        for key in numbers:
+            if typed := self.sheet.typed(number, key):
+                reason = f"{row.task.id} 的量化指标在清单发出以后改过，不知道这个数是哪一个指标的"
+                finding = not_taken(kinds.NO_TARGET, self.sheet.place(number, key), reason)
+                self.result.rejected.append(Rejection(finding, typed, row.task.id, HEADINGS[key]))
+        return [key for key in keys if key not in numbers]
 
     def reject_contradicting(self, task_id: str, numbers: list[int], merged: bool) -> None:
         """Reject several rows of one task that hold different things."""

@@ -174,8 +174,6 @@ class TableReader(ValueReader):
         self.report_value(kinds.WRONG_TYPE, node, field, problem, fix)
         return Members.UNREAD, ()
 
-    # -- headings and tasks -----------------------------------------------------------------
-
     def section(self, node: Node) -> Section | None:
         """Read one entry of `sections`."""
         above = (None, None)
@@ -262,8 +260,6 @@ class TableReader(ValueReader):
         )
         unread = any(key in fields and bound is None for key, bound in bounds.items())
         return None if unread else target
-
-    # -- lists of names ---------------------------------------------------------------------
 
     def name_list(
         self, fields: Fields, key: str, shape: Shape, level: Level = Level.TASK

@@ -60,8 +60,6 @@ class ValueReader:
         self.lost = lost
         self.findings: list[Finding] = []
 
-    # -- places and findings --------------------------------------------------------------
-
     def heading_mark(self, fields: Fields, key: str, node: Node) -> Mark:
         """Return the mark of the text of a heading, or of its entry where it has no text."""
         title = fields.get(key)
@@ -79,8 +77,6 @@ class ValueReader:
     ) -> None:
         """Add a finding about the value of a key; `problem` continues the name of the key."""
         self.report(kind, node, field.phrase + problem, fix)
-
-    # -- mappings and lists -----------------------------------------------------------------
 
     def fields(self, node: Node, shape: Shape) -> Fields | None:
         """Return the values of a mapping by key; None for a node that is no mapping.
@@ -171,8 +167,6 @@ class ValueReader:
             self.complete = False
             self.bodies_read = self.bodies_read and key not in ("departments", "collectives")
         return usable
-
-    # -- scalars ------------------------------------------------------------------------------
 
     def written(self, fields: Fields, field: KeySpec) -> Node | None:
         """Return the node of a value; None where it is missing, or null, which is reported."""
