@@ -146,3 +146,8 @@ def test_a_return_of_the_table_beside_is_not_taken_however_alike_the_titles(run,
     assert refused.code == 1
     assert f"这是“2026年园区{TITLE}”的清单" in refused.out
     assert not (project / "data/progress").exists()
+
+
+def test_a_file_beside_the_table_that_cannot_be_read_is_passed_over(run, project):
+    (project / "data/旧的.yaml").mkdir()
+    assert run("list", "--dept", "财政局").code == 0

@@ -681,7 +681,7 @@ def test_taking_a_file_takes_it_for_the_department_of_its_title():
     data = edited(issued(), put(K4="已完成"))
     (returned,), rejected = read_returns(data, "审计局.xlsx", table(), TODAY, preferred=True)
     assert (returned.department, rejected) == ("财政局", [])
-    assert [each.code for each in returned.notes] == ["G952"]
+    assert [each.code for each in returned.notes] == ["G964"]
 
 
 @pytest.mark.parametrize("file", ["2026年10月回收.xlsx", "财政局（审计局转来）.xlsx", "a.xlsx"])

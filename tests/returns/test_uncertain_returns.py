@@ -446,6 +446,20 @@ def test_a_block_below_the_mere_name_of_another_department_is_not_taken():
     assert ("G905", "已完成") in {(each.finding.code, each.typed) for each in returned.rejected}
 
 
+def test_a_name_beside_other_texts_is_no_title():
+    def lead_first(sheet):  # no column of ids, and the lead department in the first one
+        sheet.delete_cols(1, 2)
+        for row in range(3, 42):
+            sheet.cell(row, 1).value, sheet.cell(row, 5).value = (
+                sheet.cell(row, 5).value,
+                sheet.cell(row, 1).value,
+            )
+        sheet["I4"] = "已完成"
+
+    returned = read(edited(issued(), lead_first))
+    assert cells_of(returned, "T10") == {"status": Status.DONE}
+
+
 def test_a_hidden_page_does_not_take_the_place_of_one_that_is_rejected():
     book = load_workbook(io.BytesIO(edited(issued(), put(M4="旧的"))))
     hidden = book.copy_worksheet(book["任务清单"])
@@ -498,7 +512,15 @@ def test_cells_merged_across_columns_are_not_copied_from_one_into_another():
         sheet["P4"] = "张三"
         sheet.merge_cells("P4:R4")
 
-    assert cells_of(read(edited(issued(), merge_cells)), "T10") == {"reporter": "张三"}
+    data = edited(issued(), merge_cells)
+    assert cells_of(read(data), "T10") == {"reporter": "张三"}
+    with ZipFile(io.BytesIO(data)) as archive:  # a merge by the format painter keeps what it hides
+        page = archive.read("xl/worksheets/sheet2.xml")
+    covered = page.replace(b' t="n"></c><c r="R4"', b' t="str"><v>139</v></c><c r="R4"')
+    assert covered != page
+    returned = read(with_parts(data, {"xl/worksheets/sheet2.xml": covered}))
+    assert cells_of(returned, "T10") == {"reporter": "张三"}
+    assert [each.typed for each in returned.rejected] == ["139"]
 
 
 def test_the_usual_heading_wins_over_another_word_for_it():

@@ -94,9 +94,6 @@ def _new_workbook(checklists: Checklists, title: str) -> Workbook:
     return book
 
 
-# -- tables of tasks -------------------------------------------------------------------------------
-
-
 def _draw_department(sheet: Worksheet, content: ChecklistSheet, checklists: Checklists) -> None:
     layout = (*columns.FIXED, *columns.filled_in(content.max_targets))
     due = f"请于{written_date(checklists.due)}前交回。" if checklists.due else ""
@@ -177,9 +174,6 @@ def _draw_row(
             writer.put(number, at, cells.get(column.key, ""), style_of(column, overfull))
 
 
-# -- the other sheets ------------------------------------------------------------------------------
-
-
 def _draw_hidden(
     book: Workbook, checklists: Checklists, contents: Sequence[ChecklistSheet]
 ) -> None:
@@ -229,8 +223,6 @@ def _draw_guide(sheet: Worksheet, checklists: Checklists) -> None:
     set_up_landscape(sheet, checklists.table.title)
     sheet.protection.sheet = True
 
-
-# -- what cells look like and what they accept -----------------------------------------------------
 
 _NUMBER_FORMATS = {ColumnKind.DATE: "yyyy-mm-dd", ColumnKind.TEXT: "@"}
 _ALIGNMENTS = {"": LEFT, "Centred": CENTRED, "Top": Alignment("left", "top", wrap_text=True)}

@@ -184,7 +184,8 @@ def load_table(ctx: typer.Context) -> LoadedTable:
     if others:
         note(f"用的是 {path.name}（{loaded.table.title}）。")
     identity = loaded.table.identity
-    for twin in (each.name for each, name in others.items() if name == identity[not identity.key]):
+    own = identity.key or identity.title
+    for twin in (each.name for each, name in others.items() if name == own):
         same = f"key（{identity.key}）" if identity.key else "标题"
         note(f"{twin} 的{same}也是这样，两张表的清单会混在一起：给其中一张另写一个 key。")
     return loaded

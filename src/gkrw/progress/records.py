@@ -11,6 +11,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from gkrw.core.findings import Finding, Mark
+
+# To mypy `record` is dataclass, imported under another name.
 from gkrw.core.model import Placed, Target, record  # type: ignore[attr-defined]
 
 

@@ -5,6 +5,7 @@ a table elsewhere has files of its own.
 """
 
 import re
+from contextlib import suppress
 from pathlib import Path
 
 TABLE_PATH = Path("data") / "tasks.yaml"
@@ -55,15 +56,15 @@ def _own_folder(table: Path) -> str:
 
 def other_tables(table: Path) -> dict[Path, str]:
     """Every other table in the folder of a table, the YAML files with a line that says sections,
-    with its key, or else its title, as it is written."""
-    others = (each for each in sorted(table.parent.glob("*.yaml")) if each.name != table.name)
-    texts = {each: each.read_bytes()[:_MOST_READ].decode("utf-8", "replace") for each in others}
-    heads = {each: dict(_HEAD.findall(text)) for each, text in texts.items()}
-    return {
-        each: head.get("key") or head.get("title", "")
-        for each, head in heads.items()
-        if "sections" in head
-    }
+    with its key, or else its title, as it is written. A file that cannot be read is left out."""
+    found = {}
+    for other in sorted(table.parent.glob("*.yaml")):
+        with suppress(OSError):
+            text = other.read_bytes()[:_MOST_READ].decode("utf-8", "replace")
+            head = dict(_HEAD.findall(text))
+            if "sections" in head and other.name != table.name:
+                found[other] = head.get("key") or head.get("title", "")
+    return found
 
 
 def _root(table: Path) -> Path:

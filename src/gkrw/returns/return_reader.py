@@ -151,8 +151,10 @@ def _unknown_department(sheet: ReturnedSheet, origin: Origin) -> list[Rejection]
 
 def _different_cells(hidden: DepartmentReturn, shown: DepartmentReturn) -> Iterator[Rejection]:
     """Reject what a hidden sheet holds and the same department's sheet that is shown does not."""
-    rejected = {each.typed for each in shown.rejected}
-    yield from (each for each in hidden.rejected if each.typed and each.typed not in rejected)
+    said = {(each.place.cell, each.typed) for each in shown.rejected}
+    yield from (
+        each for each in hidden.rejected if each.typed and (each.place.cell, each.typed) not in said
+    )
     typed = {(row.task.id, cell.key): cell.typed for row in shown.rows for cell in row.cells}
     for row in hidden.rows:
         for cell in row.cells:
@@ -209,14 +211,16 @@ class _SheetReader:
         return result
 
     def blocks(self) -> dict[int, str]:
-        """The rows that stand below the title of another department, with that title. A title is
-        the first text of a row below the headings that has no id, or just the department's name."""
+        """The rows that stand below the title of another department, with that title: the first text
+        of a row without an id, or the name of a department that is the only text of its row."""
         found: dict[int, str] = {}
         other = ""
         for number in self.sheet.numbers():
-            first, *_ = (*filter(None, map(cell_text, self.sheet.grid.rows[number].values())), "")
+            texts = [*filter(None, map(cell_text, self.sheet.grid.rows[number].values()))]
+            first = texts[0] if texts else ""
             body = self.loaded.roster.find(first.removesuffix(TITLE))
-            if (body or first.endswith(TITLE)) and not self.sheet.typed_id(number):
+            is_title = first.endswith(TITLE) or (body is not None and len(texts) == 1)
+            if is_title and not self.sheet.typed_id(number):
                 other = "" if body and body.name == self.department else first
             if other:
                 found[number] = other

@@ -28,9 +28,6 @@ HEADINGS = {column.key: column.heading for column in _COLUMNS}
 """The heading of each column, by key."""
 
 
-# -- records of what was read ----------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
 class Rejection:
     """Something that was not taken, and the typed text that would be lost.
@@ -84,9 +81,6 @@ class DepartmentReturn:
     rows: list[ReturnedRow] = field(default_factory=list)
     rejected: list[Rejection] = field(default_factory=list)
     notes: list[Finding] = field(default_factory=list)
-
-
-# -- the columns of a sheet ------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +166,6 @@ def layout_of_headings(number: int, row: Mapping[int, CellValue]) -> ColumnLayou
         if text and at not in found.values()
     }
     return ColumnLayout(number, found, others)
-
-
-# -- rows and cells --------------------------------------------------------------------------------
 
 
 def cell_text(value: CellValue) -> str:
@@ -306,7 +297,9 @@ class ReturnedSheet:
         """The value of a cell; None where it has none or the sheet has no such column."""
         if key not in self.layout.columns:
             return None
-        return self.grid.value(*self.position(number, key))
+        position = self.position(number, key)
+        # what cells merged sideways hide is no value of this column
+        return None if position in self.grid.merged else self.grid.value(*position)
 
     def typed(self, number: int, key: str) -> str:
         """The text of a cell to fill in, with the address of its link; empty for a mark such as —

@@ -67,7 +67,8 @@ def read_issued(grids: Sequence[SheetGrid], loaded: LoadedTable) -> Issued:
     return Issued(issued, sheets, record.get("key") or title, title if record.get("key") else "")
 
 
-_TITLE = re.compile(rf"{TITLE}$|任务清单$|^(?:填报)?(?:单位|部门)[:：]")
+_TITLE = re.compile("任务清单$|^(?:填报)?(?:单位|部门)[:：]")
+"""A text above the headings that says whose checklist it is."""
 NOT_WRITTEN = "没有写明是哪个部门的"
 
 

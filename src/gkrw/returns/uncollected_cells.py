@@ -95,9 +95,6 @@ def compare_fixed_cells(
     return edited, [kinds.TABLE_CHANGED.at(sheet.place(number, "id"), message, "")]
 
 
-# -- outside of the columns of a checklist ---------------------------------------------------------
-
-
 def cells_of_other_sheet(
     file: str, grid: SheetGrid, issued: Issued, loaded: LoadedTable
 ) -> Iterator[Rejection]:
@@ -106,7 +103,9 @@ def cells_of_other_sheet(
     texts = texts_on(grid)
     if digest("".join(texts.values())) == issued.sheets.get(grid.name):
         return
-    known = {text[:_START] for text in _own_texts(grid.name, loaded)}
+    own = _own_texts(grid.name, loaded)
+    titles = (issued.table, issued.table_title)  # the table's may have been corrected since
+    known = {text[:_START] for text in (*own, *titles) if own}
     reason = f"写在“{grid.name}”页上" if known else "这一页不是任务清单"
     for position, typed in texts.items():
         if not known or not (typed[:_START] in known or _GENERATED.fullmatch(typed)):

@@ -73,7 +73,7 @@ class _Stream(io.BytesIO):
         self.name = name
 
 
-class PythonLoader(_Untyped, yaml.BaseLoader):  # type: ignore[misc]
+class PythonLoader(_Untyped, yaml.BaseLoader):  # type: ignore[misc] # see _Counting
     """PyYAML's Python loader, for a PyYAML without libyaml."""
 
 
