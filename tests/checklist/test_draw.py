@@ -284,7 +284,7 @@ def test_the_guide_promises_nothing_that_the_protection_forbids():
     said = "\n".join(guide_paragraphs(None, None))
     assert "可以排序" not in said  # Excel sorts no protected range that has locked cells
     assert "排序的，请先撤消保护（“审阅”→“撤消工作表保护”，没有密码）" in said
-    assert "清空单元格不会删去；要改，请写上新的内容。" in said
+    assert "只把单元格删空，报过的仍然保留。" in said
 
 
 def test_columns_of_texts_are_formatted_as_text_so_that_excel_converts_nothing():

@@ -22,11 +22,12 @@ def returned(file: str = "财政局.xlsx", entries=None, **cells) -> DepartmentR
 
 
 def outcome_of(*returns: DepartmentReturn, stored=STORED, take=()):
-    return merge(returns, {"财政局": stored}, frozenset(take))
+    progress = DepartmentProgress("财政局", tuple(stored.values()))
+    return merge(returns, {"财政局": progress}, frozenset(take))
 
 
 def changes_of(outcome) -> dict[str, str]:
-    return {f"{each.task}.{each.key}": str(each.after) for each in outcome.updates}
+    return {".".join(each.key): str(each.after) for each in outcome.updates}
 
 
 def conflicts_of(outcome) -> list[tuple[str, str]]:
@@ -35,7 +36,7 @@ def conflicts_of(outcome) -> list[tuple[str, str]]:
 
 def test_what_was_empty_is_taken():
     (outcome,) = outcome_of(returned(K4="已完成", M4="已经公开。"), stored={})
-    assert [(each.task, each.key, each.before, each.after) for each in outcome.updates] == [
+    assert [(*each.key, each.before, each.after) for each in outcome.updates] == [
         ("T10", "status", "", Status.DONE),
         ("T10", "result", "", "已经公开。"),
     ]
@@ -45,7 +46,7 @@ def test_what_was_empty_is_taken():
 def test_an_untouched_return_changes_nothing():
     (outcome,) = outcome_of(returned(entries=STORED))
     assert (outcome.taken, outcome.unchanged) == (0, 38)
-    assert outcome.conflicts == ()
+    assert outcome.conflicts == []
 
 
 def test_what_was_changed_since_it_was_issued_is_taken():
@@ -56,20 +57,20 @@ def test_what_was_changed_since_it_was_issued_is_taken():
 def test_the_same_return_again_changes_nothing():
     done = {"T10": TaskProgress("T10", Status.DONE, (), "已经公开。")}
     (outcome,) = outcome_of(returned(K4="已完成", M4="已经公开。"), stored=done)
-    assert (outcome.taken, outcome.conflicts) == (0, ())
+    assert (outcome.taken, outcome.conflicts) == (0, [])
 
 
 def test_an_old_checklist_left_as_it_was_does_not_undo_what_came_since():
     later = {"T10": TaskProgress("T10", Status.DONE, (), "已经公开。")}
     (outcome,) = outcome_of(returned(entries=STORED, R4="补充"), stored=later)
     assert changes_of(outcome) == {"T10.note": "补充"}
-    assert outcome.conflicts == ()
+    assert outcome.conflicts == []
 
 
 def test_a_change_to_what_has_changed_since_is_a_conflict():
     later = {"T10": TaskProgress("T10", Status.DONE, (), "已经公开。")}
     (outcome,) = outcome_of(returned(entries=STORED, M4="已提请审议。"), stored=later)
-    assert outcome.updates == ()
+    assert outcome.updates == []
     assert conflicts_of(outcome) == [
         ("M4", "T10 的完成情况填的是“已提请审议。”，已存的是“已经公开。”，没有收。")
     ]
@@ -83,7 +84,7 @@ def target_of(value: int) -> dict[str, TaskProgress]:
 def test_a_change_to_a_target_value_that_has_changed_since_is_a_conflict():
     mine = returned(entries=target_of(7), L29=5)
     (outcome,) = outcome_of(mine, stored=target_of(6))
-    assert outcome.updates == ()
+    assert outcome.updates == []
     assert conflicts_of(outcome) == [
         ("L29", "T29 的指标完成值填的是“5”，已存的是“6”，没有收。"),
     ]
@@ -96,7 +97,7 @@ def test_a_return_without_its_hidden_sheet_conflicts_with_what_is_stored():
     bare = DepartmentReturn(before.file, before.sheet, before.department)
     bare.rows = [type(row)(row.task, row.cells, None) for row in before.rows]
     (outcome,) = outcome_of(bare)
-    assert outcome.updates == ()  # 张三 is stored already
+    assert outcome.updates == []  # 张三 is stored already
     assert [cell for cell, _ in conflicts_of(outcome)] == ["K4"]
 
 
@@ -105,12 +106,12 @@ def test_take_lets_a_file_win():
     old = returned(entries=STORED, M4="已提请审议。")
     (outcome,) = outcome_of(old, stored=later, take=["财政局.xlsx"])
     assert changes_of(outcome) == {"T10.result": "已提请审议。"}
-    assert outcome.conflicts == ()
+    assert outcome.conflicts == []
 
 
 def test_a_filled_value_never_gives_way_to_an_empty_one():
     (outcome,) = outcome_of(returned(entries=STORED, M4=None, P4="  "))
-    assert outcome.updates == ()
+    assert outcome.updates == []
     assert [(each.place.cell, each.message) for each in outcome.notes] == [
         ("M4", "T10 的完成情况清空了，已存的“正在准备。”仍然保留。"),
         ("P4", "T10 的填报人清空了，已存的“张三”仍然保留。"),
@@ -127,7 +128,7 @@ def test_two_returns_that_disagree_are_a_conflict_of_both(take):
     if take:
         assert changes_of(first) == {"T10.reporter": "张三"}
         assert changes_of(second) == {"T10.status": "Status.UNDER_WAY"}
-        assert (first.conflicts, second.conflicts) == ((), ())
+        assert (first.conflicts, second.conflicts) == ([], [])
         assert [each.message for each in first.notes] == [
             "T10 的完成状态填的是“已完成”，按 --take 以“推进中”为准。"
         ]
@@ -163,7 +164,7 @@ def test_changes_are_put_into_the_progress_in_the_order_of_the_table():
 def test_the_same_number_written_otherwise_is_no_change():
     stored = {"T29": TaskProgress("T29", None, (("公示时限", Decimal("7.50")),))}
     (outcome,) = outcome_of(returned(entries=stored), stored=stored)
-    assert (outcome.updates, outcome.conflicts) == ((), ())
+    assert (outcome.updates, outcome.conflicts) == ([], [])
     later = {"T29": TaskProgress("T29", None, (("公示时限", Decimal(6)),))}
     (outcome,) = outcome_of(returned(entries=stored), stored=later)
-    assert (outcome.updates, outcome.conflicts) == ((), ())
+    assert (outcome.updates, outcome.conflicts) == ([], [])

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from openpyxl.utils.exceptions import IllegalCharacterError
 from workbooks import TODAY, edited, issued, table
 
-from gkrw.checklist.content import filled_cells, value_text
-from gkrw.progress.records import Status, TaskProgress
+from gkrw.checklist.content import filled_cells
+from gkrw.progress.records import DepartmentProgress, Status, TaskProgress, value_text
 from gkrw.returns.merge import merge
 from gkrw.returns.return_reader import read_returns
 from gkrw.returns.returned_sheet import EMPTY_MARKS
@@ -37,6 +37,7 @@ _CELLS = st.dictionaries(
     max_size=6,
 )
 STORED = {"T10": TaskProgress("T10", Status.UNDER_WAY, (), "正在准备。", None, "", "张三")}
+PROGRESS = DepartmentProgress("财政局", tuple(STORED.values()))
 
 
 @settings(
@@ -55,10 +56,16 @@ def test_everything_typed_ends_in_progress_in_a_conflict_or_among_what_was_not_t
         edited(issued(entries=STORED), edit), "财政局.xlsx", table(), TODAY
     )
     assert rejected == []
-    (outcome,) = merge(found, {"财政局": STORED})
+    (outcome,) = merge(found, {"财政局": PROGRESS})
     taken = {change.cell.place.cell for change in outcome.updates}
     said = {
-        each.place.cell for each in (*outcome.conflicts, *outcome.returned.rejected, *outcome.notes)
+        each.place.cell
+        for each in (
+            *outcome.conflicts,
+            *outcome.returned.rejected,
+            *outcome.returned.notes,
+            *outcome.notes,
+        )
     }
     same = {
         cell.place.cell
@@ -103,4 +110,4 @@ def test_a_workbook_broken_at_random_is_read_or_refused(seed):
             archive.writestr(name, bytes(content))
     found, rejected = read_returns(stream.getvalue(), "财政局.xlsx", table(), TODAY)
     assert found or rejected
-    merge(found, {"财政局": STORED})
+    merge(found, {"财政局": PROGRESS})

@@ -5,7 +5,7 @@ import subprocess
 from datetime import date
 
 from calc import PDF, needs_calc, resaved
-from workbooks import TODAY, cells_of, edited, issued, issued_jointly, put, read, row_of, table
+from workbooks import cells_of, edited, issued, issued_jointly, put, read, row_of, table
 
 from gkrw.progress.records import Status, TaskProgress
 from gkrw.returns.return_reader import read_returns
@@ -51,7 +51,7 @@ def test_what_is_typed_in_libreoffice_comes_back(tmp_path):
             "D4": "改过",  # locked for a person, not for a macro
         },
     )
-    returned = read(data)
+    returned = read(data, today=date.today())
     assert cells_of(returned, "T10") == {
         "status": Status.DONE,
         "result": "第一段：“公开”。\n第二段。",
@@ -68,7 +68,7 @@ def test_what_is_typed_in_libreoffice_comes_back(tmp_path):
 
 def test_a_workbook_of_all_departments_comes_back_whole(tmp_path):
     data = resaved(issued_jointly(), tmp_path, {"K4": "推进中"}, sheet="财政局")
-    found, rejected = read_returns(data, "总.xlsx", table(), TODAY)
+    found, rejected = read_returns(data, "总.xlsx", table(), date.today())
     assert rejected == []
     assert len(found) == 16
     typed = {

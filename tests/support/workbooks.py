@@ -1,6 +1,7 @@
 """Helpers for tests of checklists: drawing them, editing them as departments do, reading them back."""
 
 import io
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
@@ -75,18 +76,24 @@ def issued_jointly(*bodies: str) -> bytes:
 Edit = Callable[[Worksheet], Any]
 
 
-def saved(book: Workbook) -> bytes:
+def saved(book: Workbook, at: str = "") -> bytes:
+    """Save a workbook at a time such as 2026-06-20T08:10:00Z; without one it says no time."""
     stream = io.BytesIO()
     book.save(stream)
-    return stream.getvalue()
+    parts = read_package(stream.getvalue())
+    assert isinstance(parts, dict)
+    time = f">{at}<".encode() if at else b"><"
+    core = parts["docProps/core.xml"]
+    parts["docProps/core.xml"] = re.sub(rb">[^<]*(?=</dcterms:modified>)", time[:-1], core)
+    return write_package(parts)
 
 
-def edited(data: bytes, *edits: Edit, sheet: str = "任务清单") -> bytes:
-    """Make edits to a sheet of a workbook. Returns the saved workbook."""
+def edited(data: bytes, *edits: Edit, sheet: str = "任务清单", at: str = "") -> bytes:
+    """Make edits to a sheet of a workbook. Returns the workbook, saved at a time."""
     book = load_workbook(io.BytesIO(data))
     for edit in edits:
         edit(book[sheet])
-    return saved(book)
+    return saved(book, at)
 
 
 def with_parts(data: bytes, parts: Mapping[str, bytes], without: str = "") -> bytes:
@@ -107,9 +114,11 @@ def put(**cells: Any) -> Edit:
     return edit
 
 
-def read(data: bytes, file: str = "财政局.xlsx", text: str | None = None) -> DepartmentReturn:
+def read(
+    data: bytes, file: str = "财政局.xlsx", text: str | None = None, today: date = TODAY
+) -> DepartmentReturn:
     """Read the only sheet of a return, which as a whole must be in order."""
-    (returned,), rejected = read_returns(data, file, table(text), TODAY)
+    (returned,), rejected = read_returns(data, file, table(text), today)
     assert rejected == []
     return returned
 

@@ -71,6 +71,8 @@ PHONE = ChecklistColumn(
     "phone", "联系电话", 12.5, ColumnKind.TEXT, True, ("电话", "手机", "联系方式")
 )
 NOTE = ChecklistColumn("note", "备注", 10, ColumnKind.TEXT, also=("说明",))
+CLEAR_WORD = "清空"
+"""What a department writes into a cell to have removed what it has reported there."""
 FIRST_DAY, LAST_DAY = 36_526, 73_050
 """The days from 2000 to 2099 that FINISHED takes, as Excel numbers them: 30 December 1899 is 0 from
 1 March 1900 on, for Excel takes 1900 for a leap year."""

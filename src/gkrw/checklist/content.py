@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,8 +16,7 @@ from gkrw.core.model import Office, Row, Target, Task
 from gkrw.core.recipients import Recipient
 from gkrw.core.wording import UNWRITTEN, written_date
 from gkrw.office.xlsx import CellContent
-from gkrw.progress.progress_schema import TEXT_KEYS
-from gkrw.progress.records import Status, TaskProgress, status_word
+from gkrw.progress.records import TEXT_KEYS, Status, TaskProgress, status_word
 
 TITLE = "政务公开工作任务清单"
 GUIDE_SHEET = "说明"
@@ -210,7 +208,8 @@ def guide_paragraphs(office: Office | None, due: date | None) -> list[str]:
         "佐证材料（链接）：公开网页的网址；图片、文件不要贴在表里，另外报送，在这里写明材料的名称。",
         "筛选、调整行高和列宽，可以直接做。需要排序的，请先撤消保护（“审阅”→“撤消工作表保护”，没有密码），"
         "排好序的照样可以交回。请不要删除行、列和工作表。",
-        "上次报过的内容已经填好，有变化的直接改。已报过的内容，清空单元格不会删去；要改，请写上新的内容。",
+        f"上次报过的内容已经填好，有变化的直接改。要删去报过的内容，请填“{columns.CLEAR_WORD}”；"
+        "只把单元格删空，报过的仍然保留。",
         f"填好后保存为 .xlsx 文件{until}交回{sender}{_contact(office)}。",
     ]
 
@@ -229,20 +228,6 @@ def digest(text: str) -> str:
     """Return a short digest of a text that ignores blanks and line breaks: office programs change
     those."""
     return hashlib.sha256(re.sub(r"\s+", "", text).encode()).hexdigest()[:12]
-
-
-def value_text(value: Status | CellContent | None) -> str:
-    """Return a value as the hidden sheet, comparisons and messages write it: 7.5 also for 7.50,
-    a status as its word, and the empty text for None."""
-    if value is None:
-        return ""
-    if isinstance(value, Status):
-        return value.value
-    if isinstance(value, Decimal):
-        # Without an exponent: a telephone number is digits.
-        whole = value == value.to_integral_value()
-        return str(int(value)) if whole else f"{value.normalize():f}"
-    return str(value)
 
 
 def table_version(path: Path) -> str:

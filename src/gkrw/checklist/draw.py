@@ -26,7 +26,6 @@ from gkrw.checklist.content import (
     ChecklistSheet,
     digest,
     guide_paragraphs,
-    value_text,
 )
 from gkrw.core.gc_pause import own_cycles_collected
 from gkrw.core.wording import written_date
@@ -49,7 +48,7 @@ from gkrw.office.xlsx.workbook_writer import (
     set_up_landscape,
     workbook_bytes,
 )
-from gkrw.progress.records import Status
+from gkrw.progress.records import Status, value_text
 
 _PAGE_WIDTH = 142.0
 """Half-width characters that A4 landscape holds at full size between the margins."""

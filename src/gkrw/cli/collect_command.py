@@ -1,7 +1,7 @@
 """`gkrw collect`: returned checklists into the progress files."""
 
-from collections.abc import Sequence
-from contextlib import nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,7 +14,7 @@ from gkrw.cli.printing import note
 from gkrw.cli.writing_options import RESULT_FORMATS, ResultFormatOption, write_result
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import Exit, UserError, system_errors, usage_error
-from gkrw.project import other_tables, progress_folder, rejects_folder
+from gkrw.project import other_tables, progress_folder, rejects_folder, returns_folder
 from gkrw.views.formats import Format
 
 if TYPE_CHECKING:
@@ -29,8 +29,19 @@ def collect_command(
     ],
     take: Annotated[
         list[str],
-        options.option("--take", "文件", "与已存的或另一份不一致时，以这个文件为准，可以写几次。"),
+        options.option(
+            "--take",
+            "文件",
+            "与已存的或另一份不一致时，以这个文件（或文件夹里的文件）为准，可以写几次。",
+        ),
     ] = [],  # noqa: B006 - never changed
+    received: Annotated[
+        str,
+        options.option("--received", "日期", "哪天收到的，记入台账，如 2026-06-21；不写就是今天。"),
+    ] = "",
+    keep: Annotated[
+        bool, typer.Option("--keep", help="收过的工作簿另存一份到 data/returns，供以后核对。")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只说会收进什么，不写。")] = False,
     verbose: Annotated[
         bool, typer.Option("--verbose", help="逐格列出：收了的，没有收的。")
@@ -39,7 +50,8 @@ def collect_command(
 ) -> int:
     """把填好交回的清单收进 data/progress，一个部门一个文件。
 
-    只收填报的栏目，不改分解表。与已存的不一致的、看不懂的都不收，列在前面，另存到 out/未入库。
+    只收填报的栏目，不改分解表。同一个部门的，按文件里记的保存时间，后面的换下前面的；分不出先后的、
+    看不懂的都不收，列在前面，另存到 out/未入库。每一份回收表、每个内容来自哪一格，都记在进展文件里。
 
     例：gkrw collect 回收表 --dry-run
     """
@@ -48,7 +60,12 @@ def collect_command(
     path = table_path(ctx)
     return_files = _find_files(files)
     preferred = _preferred(take, return_files)
-    result, rejects_path = _run(path, loaded, return_files, preferred, dry_run)
+    arrived = options.parse_day(received, "--received")
+    if arrived and arrived > date.today():
+        raise usage_error(f"--received {arrived} 还没有到。", "写实际收到的日期，或者不写。")
+    with nullcontext() if dry_run else _writing(path):
+        result = _collect(path, loaded, return_files, preferred, arrived)
+        rejects_path = None if dry_run else _save(path, loaded, result, keep)
     from gkrw.views.run_summary import collection_lines, collection_records
 
     write_result(output, collection_records(result), collection_lines(result, dry_run, verbose))
@@ -80,60 +97,73 @@ def _find_files(typed: Sequence[str]) -> "ReturnFiles":
 
 def _preferred(take: Sequence[str], files: "ReturnFiles") -> frozenset[str]:
     """The names of the workbooks that --take means. Raises UserError for any that is not clear."""
-    names = set()
+    names: set[str] = set()
     for text in take:
-        typed_path = Path(text).expanduser()
+        typed_path = Path(text).expanduser().resolve()
         matches = [
             name
             for name, path in files.workbooks.items()
-            if name == text or path.name == text or path.resolve() == typed_path.resolve()
+            if name == text or path.name == text or path.resolve() == typed_path
         ]
-        if len(matches) != 1:
+        if typed_path.is_dir():
+            paths = files.workbooks.items()
+            matches = [name for name, path in paths if typed_path in path.resolve().parents]
+        if not matches or (len(matches) > 1 and not typed_path.is_dir()):
             reason = "有几个，分不清是哪一个" if matches else "不在这次要收的文件里"
             raise usage_error(f"--take 的“{text}”{reason}。", "写出要收的文件的名称或路径。")
-        names.add(matches[0])
+        names.update(matches)
     return frozenset(names)
 
 
-def _run(
+@contextmanager
+def _writing(table: Path) -> Iterator[None]:
+    """Hold the lock of the progress files."""
+    from gkrw.progress.progress_writer import progress_lock
+
+    with system_errors("读写文件", _FIX), progress_lock(progress_folder(table)):
+        yield
+
+
+_FIX = "检查磁盘空间和权限；打开着的清单先在 Excel 里关闭，再收一次（已收的不会重复）。"
+
+
+def _collect(
     table: Path,
     loaded: LoadedTable,
     files: "ReturnFiles",
     preferred: frozenset[str],
-    dry_run: bool,
-) -> "tuple[CollectionResult, Path | None]":
-    """Collect and save. Returns the result and the path of the rejects workbook, if one was
-    written."""
+    received: date | None,
+) -> "CollectionResult":
     from gkrw.progress.progress_reader import load_progress
-    from gkrw.progress.progress_writer import progress_lock, save_progress
     from gkrw.returns.collect import collect
 
-    folder = progress_folder(table)
-    fix = "检查磁盘空间和权限；打开着的清单先在 Excel 里关闭，再收一次（已收的不会重复）。"
-    with system_errors("读写文件", fix), nullcontext() if dry_run else progress_lock(folder):
+    with system_errors("读写文件", _FIX):
         stored = load_progress(table, loaded)
         refuse_errors("进展文件", stored.errors, "没有收")
         others = other_tables(table).values()
-        result = collect(files, loaded, stored, date.today(), preferred, others)
-        if dry_run:
-            return result, None
-        rejects_path = _save_rejects(result, rejects_folder(table))
-        for progress in result.changed:
-            save_progress(folder, progress)
-        return result, rejects_path
+        return collect(files, loaded, stored, date.today(), preferred, others, received)
 
 
-def _save_rejects(result: "CollectionResult", folder: Path) -> Path | None:
+def _save(table: Path, loaded: LoadedTable, result: "CollectionResult", keep: bool) -> Path | None:
+    """Save what was collected: first what was not taken, last the progress. Returns the path of the
+    rejects workbook, if one was written."""
     from gkrw.files.file_access import clear_leftovers, replace_file
-    from gkrw.returns.collect import rejects_workbook
+    from gkrw.progress.progress_writer import check_read_back, save_progress
+    from gkrw.returns.collect import kept_workbooks, rejects_workbook
 
-    sheets = (sheet for workbook in result.workbooks for sheet in workbook.sheets)
-    given_up = (text for sheet in sheets for text in sheet.given_up)
-    workbook = rejects_workbook((*result.rejections(), *given_up))
-    if workbook is None:
-        return None
-    name, data = workbook
-    folder.mkdir(parents=True, exist_ok=True)
-    clear_leftovers(folder)
-    replace_file(folder / name, data)
-    return folder / name
+    for progress in result.changed:
+        check_read_back(progress, loaded)
+    workbook = rejects_workbook((*result.rejections(), *result.given_up()))
+    path = None if workbook is None else rejects_folder(table) / workbook[0]
+    files = {} if workbook is None or path is None else {path: workbook[1]}
+    if keep:
+        folder = returns_folder(table)
+        files |= {folder / name: data for name, data in kept_workbooks(result).items()}
+    for target, data in files.items():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        clear_leftovers(target.parent)
+        if not (target.is_file() and target.read_bytes() == data):
+            replace_file(target, data)
+    for progress in result.changed:
+        save_progress(progress_folder(table), progress)
+    return path

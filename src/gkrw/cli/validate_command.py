@@ -1,6 +1,7 @@
 """`gkrw validate`: all findings in the table and the progress files; `gkrw schema`: their JSON Schemas."""
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -118,7 +119,7 @@ def _progress(
     from gkrw.progress.progress_reader import read_progress_files
 
     try:
-        return read_progress_files(path, loaded, staged)
+        return read_progress_files(path, loaded, staged, date.today())
     except OSError as error:
         which = f"进展文件 {display_path(Path(error.filename))} " if error.filename else "进展文件"
         raise UserError(

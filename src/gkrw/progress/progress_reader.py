@@ -14,11 +14,22 @@ from gkrw.core.assignments import LoadedTable
 from gkrw.core.findings import Finding, Place, errors_in, in_order
 from gkrw.core.model import Collective, Members
 from gkrw.core.suggest import did_you_mean, nearest
+from gkrw.core.wording import quoted, shortened
 from gkrw.files.file_access import MAX_YAML_BYTES, display_path, read_limited
 from gkrw.progress import progress_finding_kinds as kinds
 from gkrw.progress import progress_schema
-from gkrw.progress.progress_schema import TEXT_KEYS
+from gkrw.progress.doubts import doubts_of
+from gkrw.progress.ledger import (
+    LedgerEntry,
+    ValueKey,
+    ValueSource,
+    parse_moment,
+    parse_source,
+    sources_of,
+    value_digest,
+)
 from gkrw.progress.records import (
+    TEXT_KEYS,
     DepartmentProgress,
     ReportedProgress,
     Status,
@@ -26,6 +37,7 @@ from gkrw.progress.records import (
     TaskProgress,
     in_targets_order,
     parse_status,
+    target_key,
 )
 from gkrw.project import progress_folder
 from gkrw.store import finding_kinds as store_kinds
@@ -60,13 +72,16 @@ def load_progress(table: Path, loaded: LoadedTable) -> ReportedProgress:
 
 
 def read_progress_files(
-    table: Path, loaded: LoadedTable, staged: Iterable[tuple[Path, bytes]] | None = None
+    table: Path,
+    loaded: LoadedTable,
+    contents: Iterable[tuple[Path, bytes | None]] | None = None,
+    today: date | None = None,
 ) -> list[ProgressFile]:
-    """Read every progress file beside the file of a table, by name; or those that are `staged`,
-    given by path and content. Raises OSError."""
+    """Read every progress file beside the file of a table, by name; or those whose `contents` are
+    given. What looks like a mistake on the day `today` is noted too. Raises OSError."""
     files: list[ProgressFile] = []
     owners: dict[str, str] = {}
-    for path, data in _on_disk(progress_folder(table)) if staged is None else staged:
+    for path, data in _on_disk(progress_folder(table)) if contents is None else contents:
         start = Place(display_path(path), 1, 1)
         if path.suffix != ".yaml":
             message = f"{path.name} 没有读取：扩展名应当是 .yaml。"
@@ -76,7 +91,7 @@ def read_progress_files(
             finding = store_kinds.TOO_BIG.at(start, "文件太大，没有读取。")
             file = ProgressFile(path, None, "", (finding,))
         else:
-            file = read_progress_file(data, path, loaded, owners)
+            file = read_progress_file(data, path, loaded, owners, today)
         files.append(file)
         if file.progress is not None:
             owners[file.progress.department] = file.file
@@ -92,7 +107,11 @@ def _on_disk(folder: Path) -> Iterator[tuple[Path, bytes | None]]:
 
 
 def read_progress_file(
-    data: bytes, path: Path, loaded: LoadedTable, owners: Mapping[str, str] = MappingProxyType({})
+    data: bytes,
+    path: Path,
+    loaded: LoadedTable,
+    owners: Mapping[str, str] = MappingProxyType({}),
+    today: date | None = None,
 ) -> ProgressFile:
     """Read one progress file. `owners` are the departments that have a file, with its name."""
     file = display_path(path)
@@ -101,7 +120,7 @@ def read_progress_file(
     findings += composed.findings
     progress = None
     if isinstance(composed.root, MappingNode):
-        reader = _ProgressReader(composed.text, composed.whole, loaded, composed.lost)
+        reader = _ProgressReader(composed.text, composed.whole, loaded, composed.lost, today)
         progress = reader.progress(composed.root, file, owners)
         findings += reader.findings
     elif composed.root is not None or not findings:
@@ -114,11 +133,20 @@ def read_progress_file(
 class _ProgressReader(ValueReader):
     """Walks the nodes of one progress file."""
 
-    def __init__(self, text: str, whole: bool, loaded: LoadedTable, lost: tuple[int, ...]) -> None:
+    def __init__(
+        self,
+        text: str,
+        whole: bool,
+        loaded: LoadedTable,
+        lost: tuple[int, ...],
+        today: date | None,
+    ) -> None:
         super().__init__(text, whole, lost)
+        self.today = today
         self.loaded = loaded
         self.tasks = {row.task.id: row.task for row in loaded.rows}
         self.retired = {name.text for name in loaded.table.retired}
+        self.sources: Mapping[ValueKey, tuple[LedgerEntry, ValueSource]] = {}
 
     def progress(
         self, root: MappingNode, file: str, owners: Mapping[str, str]
@@ -128,6 +156,8 @@ class _ProgressReader(ValueReader):
         fields = self.fields(root, shape) or {}
         self.format_version(fields, shape)
         department = self.department(fields, owners)
+        returns = self.read_entries(fields, "returns", shape, self.returned)
+        self.sources = sources_of(returns)
         seen: dict[str, TaskProgress] = {}
         for entry in self.read_entries(
             fields, "tasks", shape, lambda node: self.entry(node, department)
@@ -136,6 +166,10 @@ class _ProgressReader(ValueReader):
             if first is not entry:
                 message = f"{entry.id} 的进展在第 {first.place.line} 行已经有了。"
                 self.findings.append(kinds.TWICE.at(entry.place, message))
+        for (task_id, key), (_, source) in self.sources.items():
+            if task_id not in seen and source.digest != _CLEARED:
+                message = f"{task_id} 的{_label(key)}是从回收表来的，现在没有了。"
+                self.report(kinds.EDITED, fields["returns"], message)
         recorded = self.text(fields, shape.fields["table"]) or ""
         identity = self.loaded.table.identity
         if not identity.is_of(recorded):
@@ -147,7 +181,46 @@ class _ProgressReader(ValueReader):
             return None
         order = {task_id: number for number, task_id in enumerate(self.tasks)}
         entries = sorted(seen.values(), key=lambda entry: order.get(entry.id, len(order)))
-        return DepartmentProgress(department, tuple(entries), file, recorded)
+        return DepartmentProgress(department, tuple(entries), file, recorded, returns)
+
+    def returned(self, node: Node) -> LedgerEntry | None:
+        """Read one entry of the ledger; None without what tells which return it is."""
+        shape = progress_schema.RETURN
+        fields = self.fields(node, shape)
+        if fields is None:
+            return None
+        texts = {
+            key: self.text(fields, field) or ""
+            for key, field in shape.fields.items()
+            if key not in ("taken", "rejected")
+        }
+        saved = parse_moment(texts["saved"])
+        if texts["saved"] and saved is None:
+            self.report(kinds.LEDGER, fields["saved"], f"保存时间“{texts['saved']}”看不懂。")
+        sources = []
+        for line in filter(None, texts["values"].split("\n")):
+            source = parse_source(line)
+            if source is None:
+                message = f"这一行来源看不懂：{quoted(shortened(line))}。"
+                self.report(kinds.LEDGER, fields["values"], message)
+            else:
+                sources.append(source)
+        counts = {
+            key: int(self.number(fields, shape.fields[key]) or 0 if key in fields else 0)
+            for key in ("taken", "rejected")
+        }
+        if not (texts["file"] and texts["sheet"] and texts["digest"]):
+            return None
+        return LedgerEntry(
+            texts["file"],
+            texts["sheet"],
+            texts["digest"],
+            saved,
+            deadlines.day_of(texts["received"]),
+            **counts,
+            tasks=tuple(texts["tasks"].split()),
+            values=tuple(sources),
+        )
 
     def department(self, fields: Fields, owners: Mapping[str, str]) -> str:
         """Return the canonical name of the department; empty where it cannot be used."""
@@ -190,7 +263,36 @@ class _ProgressReader(ValueReader):
         if task_id is None:
             return None
         self.check(entry, fields, department)
+        self.check_sources(entry, fields)
+        if self.today and (task := self.tasks.get(entry.id)):
+            for doubt in doubts_of(entry, task, self.loaded.table.year, self.today):
+                node = _node_of(doubt.key, fields)
+                self.report(doubt.kind, node, doubt.message)
         return entry
+
+    def check_sources(self, entry: TaskProgress, fields: Fields) -> None:
+        """Compare the values of an entry with what the returns said that they came from."""
+        if not self.sources:
+            return
+        texts, without = entry.texts(), []
+        keys = [key for task_id, key in self.sources if task_id == entry.id]
+        for key in dict.fromkeys([*texts, *keys]):
+            text, found = texts.get(key, ""), self.sources.get((entry.id, key))
+            if found is None:
+                without.append(_label(key))
+                continue
+            origin, source = found
+            if source.digest != value_digest(text):
+                node = _node_of(key, fields)
+                held = f"现在是{quoted(shortened(text))}" if text else "现在没有了"
+                message = (
+                    f"{entry.id} 的{_label(key)}{held}，"
+                    f"不是{origin.file} › {origin.sheet} › {source.cell} 报的。"
+                )
+                self.report(kinds.EDITED, node, message)
+        if without:
+            message = f"{entry.id} 的{'、'.join(without)}没有回收表作来源。"
+            self.report(kinds.NO_SOURCE, fields["id"], message)
 
     def check(self, entry: TaskProgress, fields: Fields, department: str) -> None:
         """Check an entry against the table; skipped where the table could not be read completely."""
@@ -254,3 +356,20 @@ class _ProgressReader(ValueReader):
         name = self.text(fields, shape.fields["name"])
         number = self.number(fields, shape.fields["value"])
         return None if name is None or number is None else (fields["name"], name, number)
+
+
+_CLEARED = value_digest("")
+
+
+def _node_of(key: str, fields: Fields) -> Node:
+    """The node of a value by its key, or that of its entry's id where the value is missing."""
+    return fields.get(key.partition(".")[0], fields["id"])
+
+
+def _label(key: str) -> str:
+    """完成情况; “网上可办率”的完成值 for the key of a target."""
+    _, _, target = key.partition(target_key(""))
+    if target:
+        return f"“{target}”的完成值"
+    field = progress_schema.ENTRY.fields.get(key)
+    return field.label if field else key

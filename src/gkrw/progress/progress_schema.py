@@ -30,6 +30,24 @@ ENTRY = shape(
     KeySpec("phone", "联系电话", "填报人的电话；全是数字的加引号。", ValueForm.TEXT),
     KeySpec("note", "备注", "填报人写的备注。", ValueForm.TEXT),
 )
+RETURN = shape(
+    "return",
+    "一份回收表",
+    KeySpec("file", "文件名", "交回的工作簿的文件名。", required=True),
+    KeySpec("sheet", "工作表", "工作簿里的哪一页。", required=True),
+    KeySpec("digest", "校验值", "文件内容的校验值，认得出是不是同一份。", required=True),
+    KeySpec("saved", "保存时间", "办公软件记在文件里的保存时间（UTC），决定先后。", ValueForm.DAY),
+    KeySpec("received", "收到日期", "收到的日期，如 2026-06-21。", ValueForm.DAY),
+    KeySpec("taken", "收的项数", "第一次收的时候，收了几项任务的内容。", ValueForm.NUMBER),
+    KeySpec("rejected", "没有收的处数", "第一次收的时候，有几处没有收。", ValueForm.NUMBER),
+    KeySpec("tasks", "任务", "这一页上的任务的编号，用空格隔开。"),
+    KeySpec(
+        "values",
+        "来源",
+        "现在存的内容，哪些是从这一份来的：每行依次是编号、栏目、单元格、内容的校验值。",
+        ValueForm.TEXT,
+    ),
+)
 PROGRESS = shape(
     "progress",
     "进展文件",
@@ -37,10 +55,9 @@ PROGRESS = shape(
     KeySpec("table", "分解表", "这份进展是哪张分解表的：它的 key，没有 key 的写标题。"),
     KeySpec("department", "部门", "报送的部门，分解表中的名称。", required=True),
     many("tasks", "各项进展", "每项任务一项，按分解表的顺序。", ENTRY),
+    many("returns", "回收台账", "收过的回收表，由 gkrw collect 记。", RETURN, required=False),
 )
-SHAPES = (PROGRESS, ENTRY, VALUE)
-TEXT_KEYS = ("result", "evidence", "reporter", "phone", "note")
-"""The keys of an entry whose values are stored as they were typed."""
+SHAPES = (PROGRESS, ENTRY, VALUE, RETURN)
 
 
 def json_schema() -> dict[str, Any]:

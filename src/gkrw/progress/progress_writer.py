@@ -10,8 +10,13 @@ from typing import Any
 
 import yaml
 
+from gkrw.core.assignments import LoadedTable
+from gkrw.core.errors import UserError
+from gkrw.core.findings import errors_in
 from gkrw.files.file_access import clear_leftovers, locked, replace_file, safe_name
-from gkrw.progress.progress_schema import ENTRY
+from gkrw.progress.ledger import LedgerEntry, moment_text
+from gkrw.progress.progress_reader import read_progress_file
+from gkrw.progress.progress_schema import ENTRY, RETURN
 from gkrw.progress.records import DepartmentProgress, TaskProgress
 from gkrw.store.shapes import FORMAT_VERSION
 
@@ -41,6 +46,19 @@ def save_progress(folder: Path, progress: DepartmentProgress) -> Path:
     return path
 
 
+def check_read_back(progress: DepartmentProgress, loaded: LoadedTable) -> None:
+    """Raise UserError where the file of a department, read back, is not what is to be stored."""
+    name = progress.file or progress_file_name(progress)
+    read = read_progress_file(dump_progress(progress), Path(name), loaded)
+    if read.progress != progress:
+        errors = errors_in(read.findings)
+        why = f"（{errors[0].message}）" if errors else ""
+        raise UserError(
+            f"{progress.department}的进展写出来读回去不一样{why}，什么也没有写。",
+            "把这句话和交回的清单发给维护的人；这个部门以外的，可以先收。",
+        )
+
+
 def _new_path(folder: Path, progress: DepartmentProgress) -> Path:
     """Return a free path for a department that has no file yet."""
     name = progress_file_name(progress)
@@ -64,6 +82,7 @@ def dump_progress(progress: DepartmentProgress) -> bytes:
         **({"table": progress.table} if progress.table else {}),
         "department": progress.department,
         "tasks": [_plain(entry) for entry in progress.entries],
+        **({"returns": [*map(_plain_return, progress.returns)]} if progress.returns else {}),
     }
     return (head + dump_yaml(content)).encode()
 
@@ -73,6 +92,14 @@ def _plain(entry: TaskProgress) -> dict[str, Any]:
     plain = {key: getattr(entry, key, None) for key in ENTRY.fields}
     plain["status"] = entry.status and entry.status.value
     plain["targets"] = [{"name": name, "value": value} for name, value in entry.values]
+    return {key: value for key, value in plain.items() if value}
+
+
+def _plain_return(entry: LedgerEntry) -> dict[str, Any]:
+    plain: dict[str, Any] = {key: getattr(entry, key) for key in RETURN.fields}
+    plain["saved"] = entry.saved and moment_text(entry.saved)
+    plain["tasks"] = " ".join(entry.tasks)
+    plain["values"] = "\n".join(map(str, entry.values))
     return {key: value for key, value in plain.items() if value}
 
 

@@ -14,6 +14,7 @@ from gkrw.core.findings import Finding, Mark
 
 # To mypy `record` is dataclass, imported under another name.
 from gkrw.core.model import Placed, Target, record  # type: ignore[attr-defined]
+from gkrw.progress.ledger import Ledger
 
 
 class Status(Enum):
@@ -58,6 +59,27 @@ def has_status_word(text: str) -> bool:
 
 TargetValues = tuple[tuple[str, Decimal], ...]
 """The reported values of targets by the targets' names."""
+TEXT_KEYS = ("result", "evidence", "reporter", "phone", "note")
+"""The fields of an entry whose values are stored as they were typed."""
+
+
+def value_text(value: Status | Decimal | date | str | float | None) -> str:
+    """Return a value as the hidden sheet, comparisons and messages write it: 7.5 also for 7.50,
+    a status as its word, and the empty text for None."""
+    if value is None:
+        return ""
+    if isinstance(value, Status):
+        return value.value
+    if isinstance(value, Decimal):
+        # Without an exponent: a telephone number is digits.
+        whole = value == value.to_integral_value()
+        return str(int(value)) if whole else f"{value.normalize():f}"
+    return str(value)
+
+
+def target_key(name: str) -> str:
+    """Return the key of the value of a target: targets.网上可办率."""
+    return f"targets.{name}"
 
 
 @record(frozen=True, slots=True)
@@ -79,18 +101,27 @@ class TaskProgress(Placed):
         default=None, compare=False, repr=False, kw_only=True
     )
 
+    def texts(self) -> dict[str, str]:
+        """The texts of the values that were reported, by key: status, finished, those of TEXT_KEYS,
+        and the keys of targets, see `target_key`."""
+        keys = ("status", "finished", *TEXT_KEYS)
+        texts = {key: value_text(getattr(self, key)) for key in keys if getattr(self, key)}
+        return texts | {target_key(name): value_text(value) for name, value in self.values}
+
 
 @dataclass(frozen=True)
 class DepartmentProgress:
     """One progress file: a department (canonical name) and its entries in the table's order.
 
     `table` is what is recorded of the table, see TableIdentity; empty in files of early versions.
+    `returns` are the returns that its values came from, none in files of early versions.
     """
 
     department: str
     entries: tuple[TaskProgress, ...]
     file: str = field(default="", compare=False)
     table: str = ""
+    returns: Ledger = ()
 
     @cached_property
     def by_id(self) -> Mapping[str, TaskProgress]:

@@ -11,6 +11,7 @@ from gkrw.core.assignments import ASSIGNED, LoadedTable, Role
 from gkrw.core.deadlines import due_on, needs_year
 from gkrw.core.model import Row, Target
 from gkrw.core.recipients import Recipient
+from gkrw.progress.doubts import is_odd_value
 from gkrw.progress.records import Status, TaskProgress, status_word
 
 SOON = timedelta(days=30)
@@ -64,6 +65,15 @@ class TaskStanding:
             (target, value)
             for target in self.row.task.targets
             if (value := self.values.get(target.name)) is not None and not is_met(target, value)
+        )
+
+    @property
+    def has_odd_value(self) -> bool:
+        """Whether a reported value is probably a mistake, such as 0.95 for 95%."""
+        return any(
+            is_odd_value(self.values[target.name], target)
+            for target in self.row.task.targets
+            if target.name in self.values
         )
 
     @property
@@ -216,6 +226,8 @@ def cautions(
         standings, lambda item: item.entry and (item.entry.finished or as_of) > as_of
     ):
         yield f"完成日期在 {as_of} 以后，也按现在报的算作已完成：{ids}。"
+    if ids := _ids_text(standings, lambda item: item.has_odd_value):
+        yield f"指标完成值不像是要填的数（如 95% 填了 0.95），照报的算了，请核对：{ids}。"
     if ids := not_counted_text(standings):
         yield f"不计入以上项数的任务，也报了进展：{ids}。"
     unjudged = {

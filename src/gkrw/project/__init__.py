@@ -29,6 +29,11 @@ def progress_folder(table: Path) -> Path:
     return table.parent / "progress" / _own_folder(table)
 
 
+def returns_folder(table: Path) -> Path:
+    """The folder of the returned workbooks that are kept: data/returns; see progress_folder."""
+    return table.parent / "returns" / _own_folder(table)
+
+
 def output_folder(table: Path, name: str) -> Path:
     """The default folder of generated documents: out/letters, out/checklists …"""
     return _root(table) / "out" / _own_folder(table) / name

@@ -7,16 +7,28 @@ cell holds nothing, or the finding that says why the value is not taken.
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
-from gkrw.checklist.columns import ColumnKind
+from gkrw.checklist.columns import CLEAR_WORD, ColumnKind
 from gkrw.core import deadlines
 from gkrw.core.findings import CellPlace, Finding
 from gkrw.core.model import Target, Task
 from gkrw.core.wording import quoted, shortened
 from gkrw.office.xlsx.workbook_reader import CellValue, Number
-from gkrw.progress.records import Status, has_status_word, parse_status
+from gkrw.progress.ledger import ValueKey
+from gkrw.progress.progress_finding_kinds import ODD_PHONE
+from gkrw.progress.records import (
+    TEXT_KEYS,
+    Status,
+    TaskProgress,
+    has_status_word,
+    in_targets_order,
+    parse_status,
+    target_key,
+)
 from gkrw.returns import return_finding_kinds as kinds
 from gkrw.returns.return_finding_kinds import not_taken
 from gkrw.returns.returned_sheet import (
@@ -33,23 +45,25 @@ from gkrw.returns.returned_sheet import (
 
 _NONE_WORD = "无"
 """May mean 0 or that nothing is known yet, so it is always reported."""
+_AROUND_WORD = '()[]【】“”"。'
 _ERROR = re.compile(r"#(?:N/A|DIV/0!|NAME\?|[A-Z_]+!)")
 
 
 def read_cell(
-    sheet: ReturnedSheet, number: int, key: str, task: Task, today: date, year: int | None = None
+    sheet: ReturnedSheet, number: int, key: str, task: Task, today: date
 ) -> tuple[FilledCell | Rejection, list[Finding]]:
     """Parse the cell of a column in the row `number` (from 0).
 
-    Returns the value to store or the rejection, plus notes for the coordinator. `year` is that of
-    the table.
+    Returns the value to store or the rejection, plus notes on how the cell was read.
     """
     typed = sheet.typed(number, key)
+    if compact(typed).strip(_AROUND_WORD) == CLEAR_WORD:
+        return FilledCell(sheet.place(number, key), key, "", typed, clears=True), []
     value = _parse(sheet, number, key, task, today)
     if isinstance(value, Finding):
         return Rejection(value, typed, task.id, HEADINGS[key]), []
     cell = FilledCell(sheet.place(number, key), key, value, typed)
-    return cell, list(_notes(sheet, number, cell, task, today, year))
+    return cell, list(_notes(sheet, number, cell, task))
 
 
 def _parse(
@@ -75,33 +89,23 @@ def _parse(
     return parse_phone_cell(typed, place) if key == "phone" else typed
 
 
-def _notes(
-    sheet: ReturnedSheet, number: int, cell: FilledCell, task: Task, today: date, year: int | None
-) -> Iterator[Finding]:
+def _notes(sheet: ReturnedSheet, number: int, cell: FilledCell, task: Task) -> Iterator[Finding]:
     """Yield what the coordinator should look at in a cell that is taken."""
     key, value, typed, place = cell.key, cell.value, cell.typed, cell.place
-    if typed == _NONE_WORD and value == "":
+    if value == "" and typed not in EMPTY_MARKS:
         message = f"{task.id} 的{HEADINGS[key]}填的是“{typed}”，当作没有填。"
         yield kinds.READ_AS_EMPTY.at(place, message, "")
     if sheet.position(number, key) != (number, sheet.layout.columns[key]) and typed:
         message = f"单元格是合并的，{task.id} 也按{quoted(shortened(typed))}收。"
         yield kinds.MERGED_CELL.at(place, message, "")
     yield from _notes_on_text(sheet, number, cell, task)
-    target = target_of_column(key, task) if isinstance(value, Decimal) else None
-    if target and isinstance(value, Decimal) and _is_odd(value, target):
-        message = f"{task.id} 的{quoted(target.name)}报的是 {value:f}{target.unit}，请核对。"
-        yield kinds.ODD_VALUE.at(place, message, "")
-    if isinstance(value, date):
-        if isinstance(sheet.value(number, key), str) and not re.search(r"\d{4}", compact(typed)):
-            message = f"{quoted(typed)}没有写年份，按 {value} 收。"
-            yield kinds.DATE_WITHOUT_YEAR.at(place, message, "")
-        is_old = value.year != year if year else (today - value).days > _DAYS_OF_A_YEAR
-        if value <= today and is_old:
-            message = f"完成日期 {value} 不是{f' {year} 年' if year else '这一年'}的，照收了。"
-            yield kinds.OTHER_YEAR.at(place, message)
-        if value > today:
-            message = f"完成日期 {value} 还没有到，请核对。"
-            yield kinds.DATE_TO_COME.at(place, message, "")
+    if (
+        isinstance(value, date)
+        and isinstance(sheet.value(number, key), str)
+        and not re.search(r"\d{4}", compact(typed))
+    ):
+        message = f"{quoted(typed)}没有写年份，按 {value} 收。"
+        yield kinds.DATE_WITHOUT_YEAR.at(place, message, "")
 
 
 def _notes_on_text(
@@ -116,20 +120,8 @@ def _notes_on_text(
         yield kinds.SHOWN_UNSURE.at(place, message)
     if position in sheet.grid.struck and cell.typed:
         yield kinds.STRUCK.at(place, f"{subject}{text}有删除线，照原文收了，请核对。")
-    if isinstance(cell.value, str) and _LOCAL.search(cell.value):
-        yield kinds.LOCAL_LINK.at(place, f"{subject}{text}是填报人电脑上的地址，别人打不开。")
-    if key == "phone" and isinstance(cell.value, str) and (why := odd_phone(cell.typed)):
-        yield kinds.ODD_PHONE.at(place, f"{subject}{text}{why}，照原样收了，请核对。")
-    if key == "result" and parse_status(compact(cell.typed)) and not sheet.typed(number, "status"):
-        message = f"{subject}里只写了{text}，完成状态空着，请核对。"
-        yield kinds.STATUS_IN_RESULT.at(place, message)
-
-
-def _is_odd(value: Decimal, target: Target) -> bool:
-    """Whether a value is probably a mistake: a share outside 1 to 100, such as 0.95 for 95%."""
-    if target.unit in ("%", "％"):
-        return not 1 < value <= 100 and value != 0
-    return value < 0
+    if key == "phone" and any(not each.isprintable() for each in cell.typed.replace("\n", "")):
+        yield ODD_PHONE.at(place, f"{subject}{text}里有看不见的字符，去掉了，请核对。")
 
 
 def target_of_column(key: str, task: Task) -> Target | None:
@@ -138,12 +130,33 @@ def target_of_column(key: str, task: Task) -> Target | None:
     return task.targets[number - 1] if number <= len(task.targets) else None
 
 
+def stored_key(task: Task, column: str) -> ValueKey:
+    """Return the key of the value that a column holds."""
+    if column in (*TEXT_KEYS, "status", "finished"):
+        return task.id, column
+    target = target_of_column(column, task)
+    return task.id, target_key(target.name) if target else column
+
+
+def with_value(entry: TaskProgress, task: Task, column: str, value: Any) -> TaskProgress:
+    """Return an entry with the value of a column; the empty text removes it."""
+    if column in TEXT_KEYS:
+        return replace(entry, **{column: value})
+    if column == "status":
+        return replace(entry, status=value or None)
+    if column == "finished":
+        return replace(entry, finished=value or None)
+    target = target_of_column(column, task)
+    assert target is not None  # a value without a target is rejected when it is read
+    values = {**dict(entry.values), target.name: value}
+    if value == "":
+        del values[target.name]
+    return replace(entry, values=in_targets_order(values, task.targets))
+
+
 _BIGGEST = 10**12
-_DAYS_OF_A_YEAR = 366
 _EXACT = 10**15
 """From here on a spreadsheet does not keep the last digits of a number."""
-_LOCAL = re.compile(r"(?i)file:|\b[a-z]:[\\/]|\\\\\w")
-"""The address of a file on a disk or in a local network."""
 _TIME = re.compile(r"(?:(?<=日)|T|\s+)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*$")
 
 
@@ -262,24 +275,3 @@ def parse_phone_cell(text: str, place: CellPlace) -> str | Finding:
         reason = f"联系电话成了{quoted(shortened(text))}，后面的数字已经丢失"
         return not_taken(kinds.PHONE, place, reason)
     return text
-
-
-_EXTENSION = re.compile(r"(?:转|ext\.?|-)\d{1,6}$", re.IGNORECASE)
-_AREA_AND_NUMBER = re.compile(
-    r"0(?:10|2\d|[3-9]\d{2})[1-9]\d{6,7}|1[3-9]\d{9}|[2-9]\d{6,7}|[48]00\d{7}|9\d{4}|1\d{2,4}"
-)
-
-
-def odd_phone(text: str) -> str:
-    """Return why a telephone number looks wrong; empty for one that may be right."""
-    if any(not each.isprintable() and not each.isspace() for each in text):
-        return "里有看不见的字符"
-    for each in re.split(r"[\n、，,；;/／]", unicodedata.normalize("NFKC", text)):
-        number = re.sub(r"[\s()]|^\+?86(?=1\d{10}$)", "", each.strip())
-        if re.search(r"\d[oOlI]|[oOlI]\d", number):
-            return "里像是有字母"
-        digits = re.sub(r"[-—–]", "", _EXTENSION.sub("", number) if "转" in number else number)
-        if digits.isdecimal() and not _AREA_AND_NUMBER.fullmatch(digits):
-            lost_zero = _AREA_AND_NUMBER.fullmatch(f"0{digits}") is not None
-            return "像是丢了开头的 0" if lost_zero else "的位数不对"
-    return ""

@@ -2,9 +2,9 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, NamedStyle
@@ -12,11 +12,13 @@ from openpyxl.utils import get_column_letter
 
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.findings import CellPlace
+from gkrw.core.model import Table
 from gkrw.files.file_access import MAX_DOCUMENT_BYTES, read_limited
 from gkrw.files.manifest import digest_of
 from gkrw.office.xlsx.workbook_writer import CellWriter, row_height, workbook_bytes
-from gkrw.progress.records import DepartmentProgress, ReportedProgress
-from gkrw.returns.merge import CellUpdate, MergedReturn, apply_updates, merge
+from gkrw.progress.ledger import LedgerEntry, ValueSource, kept_name, value_digest, with_entries
+from gkrw.progress.records import DepartmentProgress, ReportedProgress, value_text
+from gkrw.returns.merge import MergedReturn, apply_updates, merge
 from gkrw.returns.return_finding_kinds import UNREADABLE_WORKBOOK, not_taken
 from gkrw.returns.return_reader import read_returns
 from gkrw.returns.returned_sheet import DepartmentReturn, Rejection
@@ -54,10 +56,20 @@ class WorkbookResult:
 
 @dataclass(frozen=True, slots=True)
 class CollectionResult:
-    """The workbooks of one run, and the new progress of each department that has updates."""
+    """The workbooks of one run, and the new progress of each department of which a return came that
+    was not collected before, or that has updates."""
 
     workbooks: tuple[WorkbookResult, ...]
     changed: tuple[DepartmentProgress, ...]
+
+    @property
+    def sheets(self) -> list[MergedReturn]:
+        """The merged sheets of all workbooks."""
+        return [sheet for workbook in self.workbooks for sheet in workbook.sheets]
+
+    def given_up(self) -> list[Rejection]:
+        """The texts that gave way to a preferred file."""
+        return [text for sheet in self.sheets for text in sheet.given_up]
 
     def rejections(self) -> list[Rejection]:
         """Everything that was not taken, in the order of the files."""
@@ -107,37 +119,68 @@ def collect(
     today: date,
     preferred: frozenset[str] = frozenset(),
     others: Collection[str] = (),
+    received: date | None = None,
 ) -> CollectionResult:
     """Read the workbooks and merge them with the progress that is stored. Writes nothing.
 
     `preferred` are the names of the files that win over everything else (--take), `others` the keys
-    or titles of the other tables in the folder.
+    or titles of the other tables in the folder. `received` is the day on which the files came, by
+    default `today`.
     """
     read = {
         file: _read_workbook(file, path, loaded, today, file in preferred, others)
         for file, path in files.workbooks.items()
     }
     returns = [each for sheets, _ in read.values() for each in sheets]
-    merged = merge(returns, reported.entries, preferred)
+    merged = merge(returns, reported.departments, preferred)
     workbooks = tuple(
         WorkbookResult(
             path, tuple(each for each in merged if each.returned.file == file), read[file][1]
         )
         for file, path in files.workbooks.items()
     )
-    updates: dict[str, list[CellUpdate]] = defaultdict(list)
+    by_department: dict[str, list[MergedReturn]] = defaultdict(list)
     for each in merged:
-        updates[each.returned.department] += each.updates
+        if each.updates or not (each.is_known or each.is_blank):
+            by_department[each.returned.department].append(each)
     changed = tuple(
-        apply_updates(
+        _with_returns(
             reported.departments.get(department) or DepartmentProgress(department, ()),
             new,
             loaded.table,
+            received or today,
         )
-        for department, new in updates.items()
-        if new
+        for department, new in by_department.items()
     )
     return CollectionResult(workbooks, changed)
+
+
+def _with_returns(
+    progress: DepartmentProgress, merged: Sequence[MergedReturn], table: Table, received: date
+) -> DepartmentProgress:
+    """Return a department's progress with the updates of its returns, entered into the ledger."""
+    updates = [update for each in merged for update in each.updates]
+    entries = (
+        LedgerEntry(
+            PurePath(each.returned.file).name,
+            each.returned.sheet,
+            each.returned.digest,
+            each.returned.saved,
+            received,
+            each.taken,
+            len(each.rejections),
+            tuple(row.task.id for row in each.returned.rows),
+            tuple(
+                ValueSource(
+                    *update.key, update.cell.place.cell, value_digest(value_text(update.after))
+                )
+                for update in each.updates
+            ),
+        )
+        for each in merged
+    )
+    returns = with_entries(progress.returns, entries, {update.key for update in updates})
+    return replace(apply_updates(progress, updates, table), returns=returns)
 
 
 def _read_workbook(
@@ -192,3 +235,13 @@ def rejects_workbook(rejections: Sequence[Rejection]) -> tuple[str, bytes] | Non
     sheet.freeze_panes = "A2"
     data = workbook_bytes(book)
     return f"{_REJECTS_PREFIX}{digest_of(data)[:8]}.xlsx", data
+
+
+def kept_workbooks(result: CollectionResult) -> dict[str, bytes]:
+    """Return the workbooks of which something was read, by the names under which they are kept.
+    Raises OSError."""
+    read = [each for each in result.workbooks if any(not sheet.is_blank for sheet in each.sheets)]
+    return {
+        kept_name(each.path.name, each.sheets[0].returned.digest): each.path.read_bytes()
+        for each in read
+    }

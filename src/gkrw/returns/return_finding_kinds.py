@@ -1,7 +1,8 @@
 """The kinds of findings that `collect` reports about returned checklists.
 
 G90x: whole workbooks and sheets. G91x: rows. G92x: cells to fill in. G93x: everything else that is
-written into a workbook. G94x: conflicts. G95x and G96x: notes about what was taken.
+written into a workbook. G94x: conflicts. G95x and G96x: notes about what was taken; those that hold for as
+long as it is stored are in `progress_finding_kinds`.
 """
 
 from gkrw.core.findings import CellPlace, Finding, FindingKind, Severity, kinds_in
@@ -187,7 +188,7 @@ LINK = _error(
 STORED_DIFFERS = _error(
     "G941",
     "与已存的不一致",
-    "这份清单发出以后，已存的内容又变过；多半是交回了旧的一份，或者同一份清单改了再交。",
+    "这份清单发出以后，已存的内容又变过，而且看不出哪一个在后：已存的在进展文件里改过，或者文件里没有记保存的时间。",
     "填的是“已完成”，已存的是“推进中”",
     "问清以后，以这份回收表为准的，加上 --take 和它的文件名。",
 )
@@ -249,8 +250,8 @@ NOT_DONE_YET = _warning(
 )
 READ_AS_EMPTY = _hint(
     "G957",
-    "填的是“无”",
-    "填的是“无”，当作没有填。",
+    "填的是“无”或一个符号",
+    "填的是“无”，或者完成状态、完成日期里只有标点，当作没有填。",
     "完成日期填“无”",
     "不用改。",
 )
@@ -261,13 +262,6 @@ MERGED_CELL = _hint(
     "K4:K6 合并成一格，填“已完成”",
     "不是每一行都这样的，取消合并，分别填写，再收一次。",
 )
-ODD_VALUE = _warning(
-    "G959",
-    "指标完成值不像是要填的数",
-    "百分比在 0 到 1 之间或者超过 100，或者数是负的：可能把 95% 填成了 0.95。照收了。",
-    "单位是 % 的指标填了 0.95",
-    "向部门核对。",
-)
 DATE_WITHOUT_YEAR = _hint(
     "G960",
     "完成日期没有写年份",
@@ -275,19 +269,12 @@ DATE_WITHOUT_YEAR = _hint(
     "10月8日",
     "年份不对的，请部门写成 2026-10-08，再收一次。",
 )
-DATE_TO_COME = _warning(
-    "G961",
-    "完成日期还没有到",
-    "填的完成日期在今天以后；照收了。",
-    "2026 年 11 月填 2026-12-31",
-    "向部门核对。",
-)
 EMPTIED = _hint(
     "G962",
     "已存的内容被清空",
     "交回的是空格，已存的内容仍然保留。",
     "“完成情况”删空了",
-    "确实要删掉的，在进展文件里删。",
+    "确实要删掉的，在这一格填“清空”再收，或者加上 --take 和它的文件名。",
 )
 NOT_PREFERRED = _hint(
     "G963",
@@ -317,32 +304,11 @@ STRUCK = _warning(
     "“完成情况”里划掉了一句",
     "向部门核对；要删掉的，请部门删去以后再收一次。",
 )
-ODD_PHONE = _warning(
-    "G967",
-    "联系电话看着不对",
-    "电话的位数不对，可能丢了开头的 0，或者有字母；照原样收了。",
-    "9318250000（0931-8250000 丢了开头的 0）",
-    "向部门核对。",
-)
-LOCAL_LINK = _warning(
-    "G968",
-    "链接是自己电脑上的",
-    "地址是填报人电脑上的文件，别人打不开；照原样收了。",
-    "D:\\材料\\截图.png",
-    "请部门另外报送材料，或写公开网页的网址。",
-)
-STATUS_IN_RESULT = _warning(
-    "G969",
-    "完成状态写在完成情况里",
-    "“完成情况”里只写了一个状态，“完成状态”空着；照原样收了，状态还是未报。",
-    "“完成情况”填“已完成”",
-    "请部门在“完成状态”里选。",
-)
-OTHER_YEAR = _warning(
-    "G970",
-    "完成日期是另一年的",
-    "完成日期不在分解表的年份里，可能是去年的清单，或者年份填错了；照收了。",
-    "2026 年的表，完成日期填 2025-06-30",
-    "向部门核对。",
+SAVED_LATER = _warning(
+    "G971",
+    "保存的时间还没有到",
+    "文件里记的保存时间在今天以后，多半是那台电脑的时钟不对，没有按它分先后。",
+    "今天是 2026-06-20，文件记的是 2027-01-01",
+    "提醒填报人校准电脑的时间。",
 )
 KINDS = kinds_in(globals())

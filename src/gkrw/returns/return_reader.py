@@ -7,7 +7,7 @@ may hold several departments. Only the columns to fill in are collected.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
 
 from gkrw.checklist.columns import ColumnKind
@@ -15,13 +15,15 @@ from gkrw.checklist.content import HIDDEN_SHEET, TITLE, compared_texts, digest
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import UserError
 from gkrw.core.findings import CellPlace, FindingKind
-from gkrw.core.model import Row
+from gkrw.core.model import Row, Task
 from gkrw.core.suggest import nearest
 from gkrw.core.wording import quoted, shortened
-from gkrw.office.xlsx.workbook_reader import SheetGrid, read_workbook
-from gkrw.progress.records import Status
+from gkrw.files.manifest import digest_of
+from gkrw.office.xlsx.workbook_reader import SheetGrid, read_saved_workbook
+from gkrw.progress.doubts import doubts_of
+from gkrw.progress.records import Status, TaskProgress
 from gkrw.returns import return_finding_kinds as kinds
-from gkrw.returns.cell_reader import read_cell
+from gkrw.returns.cell_reader import read_cell, stored_key, with_value
 from gkrw.returns.return_finding_kinds import not_taken
 from gkrw.returns.returned_sheet import (
     FILLED,
@@ -72,7 +74,7 @@ def read_returns(
     `others` are the keys or titles of the other tables in the folder.
     """
     try:
-        grids = read_workbook(data)
+        grids, saved = read_saved_workbook(data)
     except UserError as error:
         kind = kinds.UNREADABLE_WORKBOOK
         return [], [Rejection(kind.at(CellPlace(file), error.message, error.fix))]
@@ -101,6 +103,12 @@ def read_returns(
             rejected += _unknown_department(sheet, origin)
             continue
         read = _SheetReader(sheet, origin, issued.rows, loaded, today).read()
+        read.digest = digest_of(data)[:_DIGITS]
+        if saved and saved.date() <= today + _CLOCKS_DIFFER:
+            read.saved = saved
+        elif saved:
+            message = f"文件里记的保存时间是 {saved:%Y-%m-%d}，还没有到，没有按它分先后。"
+            read.notes.append(kinds.SAVED_LATER.at(place_on(file, grid), message))
         (returns if grid.state == "visible" else hidden).append(read)
     for read in hidden:
         shown = next((each for each in returns if each.department == read.department), None)
@@ -164,6 +172,9 @@ def _different_cells(hidden: DepartmentReturn, shown: DepartmentReturn) -> Itera
                 yield Rejection(finding, cell.typed, row.task.id, HEADINGS[cell.key])
 
 
+_DIGITS = 16
+"""Hex digits of the digest of a file that are recorded."""
+_CLOCKS_DIFFER = timedelta(days=1)
 _ROWS_NAMED = 6
 
 
@@ -318,17 +329,27 @@ class _SheetReader:
         self.result.rejected += edited
         self.result.notes += changed
         keys = self.keys_to_read(number, row, issued)
-        year = self.loaded.table.year
-        read = [read_cell(sheet, number, key, row.task, self.today, year) for key in keys]
+        read = [read_cell(sheet, number, key, row.task, self.today) for key in keys]
         cells = tuple(cell for cell, _ in read if isinstance(cell, FilledCell))
         self.result.rejected += links_not_stored(sheet, number, task_id)
         self.result.rejected += [cell for cell, _ in read if isinstance(cell, Rejection)]
         self.result.notes += [note for _, notes in read for note in notes]
+        self.note_doubts(row.task, cells)
         values = {cell.key: cell.value for cell in cells}
         if values.get("finished") and values.get("status") is not Status.DONE:
             message = f"{task_id} 有完成日期，状态却不是已完成，请核对。"
             self.note(kinds.NOT_DONE_YET, number, "finished", message)
         self.result.rows.append(ReturnedRow(row.task, cells, issued.texts if issued else None))
+
+    def note_doubts(self, task: Task, cells: Iterable[FilledCell]) -> None:
+        """Note what is probably a mistake in the values of a row."""
+        entry, places = TaskProgress(task.id), {}
+        for cell in cells:
+            if cell.value != "":
+                entry = with_value(entry, task, cell.key, cell.value)
+                places[stored_key(task, cell.key)[1]] = cell.place
+        for doubt in doubts_of(entry, task, self.loaded.table.year, self.today):
+            self.result.notes.append(doubt.kind.at(places[doubt.key], doubt.message))
 
     def keys_to_read(self, number: int, row: Row, issued: IssuedRow | None) -> list[str]:
         """Return the columns to read; not those of values where several targets were edited since

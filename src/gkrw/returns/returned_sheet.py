@@ -5,16 +5,15 @@ import sys
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
 from gkrw.checklist.columns import FIXED, ColumnKind, filled_in
-from gkrw.checklist.content import value_text
 from gkrw.core.findings import CellPlace, Finding, FindingKind
 from gkrw.core.model import Task
 from gkrw.office.xlsx.workbook_reader import CellValue, Number, Position, SheetGrid, cell_name
-from gkrw.progress.records import Status
+from gkrw.progress.records import Status, value_text
 from gkrw.store.decode import strip_forbidden
 
 CollectedValue = Status | Decimal | date | str
@@ -50,12 +49,14 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True)
 class FilledCell:
-    """A cell of a column to fill in whose value can be stored. `key` is the key of the column."""
+    """A cell of a column to fill in whose value can be stored. `key` is the key of the column;
+    `clears` says that it asks for what is stored to be removed."""
 
     place: CellPlace
     key: str
     value: CollectedValue
     typed: str
+    clears: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +74,16 @@ class ReturnedRow:
 
 @dataclass(slots=True)
 class DepartmentReturn:
-    """One department's sheet: its rows, what was not taken, and notes about what was."""
+    """One department's sheet: its rows, what was not taken, and notes about what was.
+
+    `digest` is that of the file, and `saved` the time at which it was saved, where that is known.
+    """
 
     file: str
     sheet: str
     department: str
+    digest: str = ""
+    saved: datetime | None = None
     rows: list[ReturnedRow] = field(default_factory=list)
     rejected: list[Rejection] = field(default_factory=list)
     notes: list[Finding] = field(default_factory=list)

@@ -10,7 +10,7 @@ from gkrw.core.findings import CellPlace, Finding
 from gkrw.core.particulars import Particulars, blank_particulars
 from gkrw.core.recipients import NonRecipient
 from gkrw.core.wording import shortened
-from gkrw.progress.records import Status
+from gkrw.progress.records import Status, value_text
 
 if TYPE_CHECKING:
     from gkrw.checklist.content import ChecklistSheet
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from gkrw.letters.content import Letter
     from gkrw.report.content import Report
     from gkrw.returns.collect import CollectionResult
-    from gkrw.returns.merge import MergedReturn
+    from gkrw.returns.merge import CellUpdate, MergedReturn
     from gkrw.returns.returned_sheet import Rejection
 
 
@@ -160,23 +160,37 @@ def report_summary(
 
 def collection_lines(result: "CollectionResult", dry_run: bool, verbose: bool) -> Iterator[str]:
     """First what was not taken, what is alike in one line, then a line for each sheet, in a dry run
-    with some of its updates, and a summary. With `verbose` every cell."""
+    with some of its updates, and a summary. With `verbose` every sheet and every cell."""
     rejected = [each.finding for each in result.rejections()]
-    sheets = [sheet for workbook in result.workbooks for sheet in workbook.sheets]
+    # Of a return that was collected before, only what is new or still to be decided is told.
+    told = [each for each in result.sheets if verbose or _has_news(each)]
     yield from _finding_lines(rejected, verbose)
-    for sheet in sheets:
-        returned, count = sheet.returned, len(sheet.rejections)
-        more = f"，没有收 {count} 处" if count else ""
-        yield (
-            f"{returned.file} › {returned.sheet}：{returned.department}，"
-            f"收 {sheet.taken} 项，没有变化 {sheet.unchanged} 项{more}"
-        )
+    for sheet in told:
+        returned = sheet.returned
+        counts = [f"{returned.department}，收 {sheet.taken} 项", f"没有变化 {sheet.unchanged} 项"]
+        if sheet.replacing:
+            counts.append(f"{sheet.replacing} 格换下以前报的")
+        if sheet.earlier:
+            counts.append(f"{len(sheet.earlier)} 格以更晚的一份为准")
+        if count := len(sheet.rejections):
+            counts.append(f"没有收 {count} 处")
+        yield f"{returned.file} › {returned.sheet}：{'，'.join(counts)}"
         yield from _update_lines(sheet, None if verbose else _CELLS_NAMED if dry_run else 0)
-    notes = [note for sheet in sheets for note in (*sheet.returned.notes, *sheet.notes)]
+        if verbose:
+            yield from (f"  {_update_line(each)}（有更晚的一份，没有换）" for each in sheet.earlier)
+    notes = [note for sheet in told for note in (*sheet.returned.notes, *sheet.notes)]
     yield from _finding_lines(notes, verbose, "注意：")
+    if count := len(result.sheets) - len(told):
+        yield f"{count} 份是以前收过的，没有新内容。"
     verb = "会收" if dry_run else "已收"
+    departments = {each.returned.department for each in result.sheets if each.updates}
     more = f"，{len(rejected)} 处没有收，见上" if rejected else ""
-    yield f"{verb} {len(result.changed)} 个部门的 {sum(s.taken for s in sheets)} 项进展{more}。"
+    taken = sum(each.taken for each in result.sheets)
+    yield f"{verb} {len(departments)} 个部门的 {taken} 项进展{more}。"
+
+
+def _has_news(sheet: "MergedReturn") -> bool:
+    return bool(not sheet.is_known or sheet.updates or sheet.rejections or sheet.given_up)
 
 
 _CELLS_NAMED = 4
@@ -205,42 +219,71 @@ def _finding_lines(findings: Sequence[Finding], verbose: bool, label: str = "") 
 
 def _update_lines(sheet: "MergedReturn", most: int | None) -> Iterator[str]:
     """The updates of a sheet, at most `most` of them (None: all), each with what was stored."""
-    from gkrw.checklist.content import value_text
-
     for update in sheet.updates[:most]:
-        before = shortened(update.before, 40) or "（空）"
-        after = shortened(value_text(update.after), 40)
-        yield f"  {update.task} {update.heading}：{before} → {after}"
+        yield f"  {_update_line(update)}"
     if most and len(sheet.updates) > most:
         yield f"  还有 {len(sheet.updates) - most} 格（用 --verbose 逐格列出）"
+
+
+def _update_line(update: "CellUpdate") -> str:
+    before = shortened(update.before, 40) or "（空）"
+    after = shortened(value_text(update.after), 40) or "（清空）"
+    return f"{update.task.id} {update.heading}：{before} → {after}"
 
 
 def collection_records(result: "CollectionResult") -> Iterator[dict[str, Any]]:
     """A record for each sheet, and one for a workbook of which something was not read."""
     for workbook in result.workbooks:
-        collected: list[tuple[Any, ...]] = [
-            (each.returned.department, each.taken, each.unchanged, each.conflicts, each.returned)
-            for each in workbook.sheets
-        ]
-        if workbook.rejected or not collected:
-            collected.append((None, 0, 0, (), workbook))
-        for department, taken, unchanged, conflicts, rejecting in collected:
+        path = str(workbook.path)
+        for each in workbook.sheets:
+            returned = each.returned
+            rejected = [] if each.is_settled else returned.rejected
             yield {
-                "path": str(workbook.path),
-                "department": department,
-                "taken": taken,
-                "unchanged": unchanged,
-                "conflicts": list(map(_rejection_record, conflicts)),
-                "rejected": list(map(_rejection_record, rejecting.rejected)),
+                **_collection_record(path, returned.department, each.taken, each.unchanged),
+                "conflicts": list(map(_rejection_record, each.conflicts)),
+                "rejected": list(map(_rejection_record, rejected)),
+                "warnings": list(map(_finding_record, (*returned.notes, *each.notes))),
+                "earlier": [_cell_record(update) for update in each.earlier],
+                "saved": returned.saved.isoformat() if returned.saved else None,
+                "known": each.is_known,
             }
+        if workbook.rejected or not workbook.sheets:
+            records = list(map(_rejection_record, workbook.rejected))
+            yield _collection_record(path, None, 0, 0) | {"rejected": records}
 
 
-def _rejection_record(rejection: "Rejection") -> dict[str, Any]:
-    finding, place = rejection.finding, rejection.place
+def _collection_record(
+    path: str, department: str | None, taken: int, unchanged: int
+) -> dict[str, Any]:
+    return {
+        "path": path,
+        "department": department,
+        "taken": taken,
+        "unchanged": unchanged,
+        "conflicts": [],
+        "rejected": [],
+        "warnings": [],
+        "earlier": [],
+        "saved": None,
+        "known": False,
+    }
+
+
+def _cell_record(update: "CellUpdate") -> dict[str, Any]:
+    place = update.cell.place
+    return {"sheet": place.sheet, "cell": place.cell, "task": update.task.id}
+
+
+def _finding_record(finding: Finding) -> dict[str, Any]:
+    place = finding.place
+    assert isinstance(place, CellPlace)
     return {
         "sheet": place.sheet or None,
         "cell": place.cell or None,
-        "task": rejection.task or None,
         "code": finding.code,
         "message": finding.message + finding.fix,
     }
+
+
+def _rejection_record(rejection: "Rejection") -> dict[str, Any]:
+    return {**_finding_record(rejection.finding), "task": rejection.task or None}

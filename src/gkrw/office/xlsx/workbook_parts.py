@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timezone
 from itertools import chain
 from typing import NamedTuple
 
@@ -153,6 +154,31 @@ def _has_too_many_elements(contents: Iterable[bytes]) -> bool:
 def local_name(element: etree._Element) -> str:
     """The name of an element without its namespace, of which Strict Open XML has others."""
     return str(element.tag).rpartition("}")[2]
+
+
+def read_time_of_saving(parts: WorkbookParts) -> datetime | None:
+    """Return the time at which a program saved the file, as Excel, WPS and LibreOffice write it
+    (dcterms:modified, ECMA-376 part 2, 11); None where there is none that can be read.
+
+    Nobody needs the other properties, so broken ones do no harm.
+    """
+    content = parts.first("", "/core-properties", "docProps/core.xml") or b""
+    match = _MODIFIED.search(content)
+    if match is None:
+        return None
+    try:
+        zone = match[2].decode("ascii").replace("Z", "+00:00")
+        moment = datetime.fromisoformat(match[1].decode("ascii") + zone)
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=timezone.utc)
+        return moment.astimezone(timezone.utc)
+    except (ValueError, OverflowError):
+        return None
+
+
+_MODIFIED = re.compile(
+    rb"<(?:\w+:)?modified\b[^>]*>\s*(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d+)?([^<\s]*)\s*<"
+)
 
 
 class SheetObject(NamedTuple):

@@ -27,6 +27,7 @@ from gkrw.office.xlsx.workbook_parts import (
     open_workbook,
     read_comments,
     read_objects,
+    read_time_of_saving,
 )
 
 Position = tuple[int, int]
@@ -104,14 +105,27 @@ def cell_name(position: Position) -> str:
     return f"{letters}{row + 1}"
 
 
+class SavedWorkbook(NamedTuple):
+    """The sheets of a workbook, and the time at which an office program saved it, None where the
+    file does not say."""
+
+    sheets: tuple[SheetGrid, ...]
+    saved: datetime | None
+
+
 def read_workbook(data: bytes) -> tuple[SheetGrid, ...]:
     """Return the sheets of a workbook. Raises only UserError, for a file that cannot be read."""
+    return read_saved_workbook(data).sheets
+
+
+def read_saved_workbook(data: bytes) -> SavedWorkbook:
+    """Read a workbook. Raises only UserError, for a file that cannot be read."""
     try:
         parts = open_workbook(data)
         sheets = tuple(_Reader(parts).sheets())
         if not sheets:
             raise UserError("文件已经损坏，里面没有工作表。", SAVE_AGAIN)
-        return sheets
+        return SavedWorkbook(sheets, read_time_of_saving(parts))
     except UserError:
         raise
     except (etree.XMLSyntaxError, ValueError, TypeError, LookupError, OverflowError) as error:

@@ -1,0 +1,90 @@
+"""What is probably a mistake in reported progress: told when it is collected, and by `validate` and
+`status` for as long as it is stored."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from gkrw.core.findings import FindingKind
+from gkrw.core.model import Target, Task
+from gkrw.core.wording import quoted, shortened
+from gkrw.progress import progress_finding_kinds as kinds
+from gkrw.progress.progress_schema import ENTRY
+from gkrw.progress.records import TEXT_KEYS, TaskProgress, parse_status, target_key
+
+_DAYS_OF_A_YEAR = 366
+_LOCAL = re.compile(r"(?i)file:|\b[a-z]:[\\/]|\\\\\w")
+"""The address of a file on a disk or in a local network."""
+
+
+class Doubt(NamedTuple):
+    """A value that is probably a mistake; `key` is that of TaskProgress.texts."""
+
+    key: str
+    kind: FindingKind
+    message: str
+
+
+def doubts_of(
+    entry: TaskProgress, task: Task, year: int | None, today: date | None
+) -> Iterator[Doubt]:
+    """Yield what should be asked about the progress of one task. `year` is that of the table; what
+    depends on the day is left out without `today`."""
+    for target in task.targets:
+        value = dict(entry.values).get(target.name)
+        if value is not None and is_odd_value(value, target):
+            message = f"{task.id} 的{quoted(target.name)}报的是 {value:f}{target.unit}，请核对。"
+            yield Doubt(target_key(target.name), kinds.ODD_VALUE, message)
+    if entry.finished:
+        yield from _doubts_of_day(entry.finished, task.id, year, today)
+    for key in TEXT_KEYS:
+        text = getattr(entry, key)
+        subject = f"{task.id} 的{ENTRY.fields[key].label}{quoted(shortened(text))}"
+        if _LOCAL.search(text):
+            yield Doubt(key, kinds.LOCAL_LINK, f"{subject}是填报人电脑上的地址，别人打不开。")
+        if key == "phone" and (why := odd_phone(text)):
+            yield Doubt(key, kinds.ODD_PHONE, f"{subject}{why}，照原样收了，请核对。")
+        if key == "result" and entry.status is None and parse_status(text):
+            message = f"{subject}只是一个状态，完成状态空着，请核对。"
+            yield Doubt(key, kinds.STATUS_IN_RESULT, message)
+
+
+def _doubts_of_day(
+    day: date, task_id: str, year: int | None, today: date | None
+) -> Iterator[Doubt]:
+    if today and day > today:
+        message = f"{task_id} 的完成日期 {day} 还没有到，请核对。"
+        yield Doubt("finished", kinds.DATE_TO_COME, message)
+    elif day.year != year if year else today and (today - day).days > _DAYS_OF_A_YEAR:
+        which = f" {year} 年" if year else "这一年"
+        message = f"{task_id} 的完成日期 {day} 不是{which}的，请核对。"
+        yield Doubt("finished", kinds.OTHER_YEAR, message)
+
+
+def is_odd_value(value: Decimal, target: Target) -> bool:
+    """Whether a value is probably a mistake: a share outside 1 to 100, such as 0.95 for 95%."""
+    if target.unit in ("%", "％"):
+        return not 1 < value <= 100 and value != 0
+    return value < 0
+
+
+_EXTENSION = re.compile(r"(?:转|ext\.?|-)\d{1,6}$", re.IGNORECASE)
+_AREA_AND_NUMBER = re.compile(
+    r"0(?:10|2\d|[3-9]\d{2})[1-9]\d{6,7}|1[3-9]\d{9}|[2-9]\d{6,7}|[48]00\d{7}|9\d{4}|1\d{2,4}"
+)
+
+
+def odd_phone(text: str) -> str:
+    """Return why a telephone number looks wrong; empty for one that may be right."""
+    for each in re.split(r"[\n、，,；;/／]", unicodedata.normalize("NFKC", text)):
+        number = re.sub(r"[\s()]|^\+?86(?=1\d{10}$)", "", each.strip())
+        if re.search(r"\d[oOlI]|[oOlI]\d", number):
+            return "里像是有字母"
+        digits = re.sub(r"[-—–]", "", _EXTENSION.sub("", number) if "转" in number else number)
+        if digits.isdecimal() and not _AREA_AND_NUMBER.fullmatch(digits):
+            lost_zero = _AREA_AND_NUMBER.fullmatch(f"0{digits}") is not None
+            return "像是丢了开头的 0" if lost_zero else "的位数不对"
+    return ""

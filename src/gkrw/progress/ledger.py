@@ -1,0 +1,121 @@
+"""The ledger of a department's returns: which came, when, and from which cell each stored value is.
+
+It is kept in the progress file, so values and their sources are always written together.
+"""
+
+import re
+import zlib
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timezone
+from typing import NamedTuple
+
+ValueKey = tuple[str, str]
+"""A value of a progress file: the id of its task and its key, see TaskProgress.texts."""
+_LINE = re.compile(r"(\S+) (\S.*) ([A-Z]{1,3}\d{1,7}) ([0-9a-f]{8})")
+_MOMENT = "%Y-%m-%dT%H:%M:%SZ"
+
+
+class ValueSource(NamedTuple):
+    """The cell that a stored value came from, and the digest of the value then.
+
+    A value that was cleared has a source too, with the digest of the empty text.
+    """
+
+    task: str
+    key: str
+    cell: str
+    digest: str
+
+    def __str__(self) -> str:
+        """T10 result M4 5d41402a"""
+        return " ".join(self)
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """One sheet of a return. `digest` is that of the file.
+
+    `saved` is the time at which an office program saved it, None where the file does not say;
+    `received` is the day on which it came. `taken` and `rejected` count the rows of which something
+    was taken, and the places that were not taken, when it was first collected. `tasks` are the ids
+    of its rows; `values` are the sources of the values that are stored now.
+    """
+
+    file: str
+    sheet: str
+    digest: str
+    saved: datetime | None = None
+    received: date | None = None
+    taken: int = 0
+    rejected: int = 0
+    tasks: tuple[str, ...] = ()
+    values: tuple[ValueSource, ...] = ()
+
+    @property
+    def times(self) -> str:
+        """2026-06-20 16:10 保存，2026-06-21 收到, in local time; empty where neither is known."""
+        saved = f"{self.saved.astimezone():%Y-%m-%d %H:%M} 保存" if self.saved else ""
+        received = f"{self.received} 收到" if self.received else ""
+        return "，".join(filter(None, (saved, received)))
+
+
+Ledger = tuple[LedgerEntry, ...]
+"""The returns of one department in the order in which they were collected."""
+
+
+def kept_name(file: str, digest: str) -> str:
+    """Return the name under which a returned workbook is kept: 财政局_1f3c9a0b.xlsx."""
+    stem, _, suffix = file.rpartition(".")
+    return f"{stem[:60]}_{digest[:8]}.{suffix}"
+
+
+def value_digest(text: str) -> str:
+    """Return eight hex digits that change when a value is edited (CRC-32)."""
+    return f"{zlib.crc32(text.encode('utf-8', 'surrogatepass')):08x}"
+
+
+def moment_text(moment: datetime) -> str:
+    """Return a moment as the ledger writes it: 2026-06-20T08:10:00Z."""
+    return moment.astimezone(timezone.utc).strftime(_MOMENT)
+
+
+def parse_moment(text: str) -> datetime | None:
+    """Return the moment that a text of `moment_text` means; None for any other text."""
+    try:
+        return datetime.strptime(text, _MOMENT).replace(tzinfo=timezone.utc)
+    except ValueError:
+        return None
+
+
+def parse_source(line: str) -> ValueSource | None:
+    """Return the source that a line of the ledger means; None for any other line."""
+    match = _LINE.fullmatch(line)
+    return ValueSource(*match.groups()) if match else None
+
+
+def sources_of(ledger: Iterable[LedgerEntry]) -> dict[ValueKey, tuple[LedgerEntry, ValueSource]]:
+    """Return the return and the cell that each value came from."""
+    return {
+        (source.task, source.key): (entry, source) for entry in ledger for source in entry.values
+    }
+
+
+def with_entries(
+    ledger: Ledger, new: Iterable[LedgerEntry], replaced: Collection[ValueKey]
+) -> Ledger:
+    """Return a ledger with new entries. The values `replaced` have other sources now.
+
+    A return that is in the ledger already stays as it was, with the values of the new entry besides.
+    """
+    entries = {
+        (each.digest, each.sheet): replace(
+            each, values=tuple(s for s in each.values if (s.task, s.key) not in replaced)
+        )
+        for each in ledger
+    }
+    for each in new:
+        before = entries.get((each.digest, each.sheet))
+        kept = each if before is None else replace(before, values=before.values + each.values)
+        entries[each.digest, each.sheet] = kept
+    return tuple(entries.values())
