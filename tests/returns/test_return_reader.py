@@ -361,7 +361,9 @@ def test_a_date_without_its_year_is_the_last_such_day(typed, day):
 def test_a_date_still_to_come_is_pointed_out():
     returned = read(edited(issued(), put(N4=date(2026, 12, 1), K4="已完成")))
     assert cells_of(returned, "T10")["finished"] == date(2026, 12, 1)
-    assert [each.message for each in returned.notes] == ["T10 的完成日期 2026-12-01 还没有到，请核对。"]
+    assert [each.message for each in returned.notes] == [
+        "T10 的完成日期 2026-12-01 还没有到，请核对。"
+    ]
 
 
 # -- what is not taken -----------------------------------------------------------------------------

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from gkrw.cli import options, printing
-from gkrw.cli.options import find_bodies, load_table, read_progress, reading_exit_code
+from gkrw.cli.options import find_bodies, load_known, load_table, read_progress, reading_exit_code
 from gkrw.cli.printing import screen_width, show_grids, write
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import Exit, usage_error
@@ -22,6 +22,9 @@ from gkrw.progress.standing import (
 from gkrw.views import department_records
 from gkrw.views.department_records import STANDING_COLUMNS, bar, standing_cells
 from gkrw.views.formats import TABLE_FORMATS, Format, records_text
+
+if TYPE_CHECKING:
+    from gkrw.views.return_ledger import LedgerLine
 
 
 def depts_command(
@@ -77,7 +80,21 @@ def status_command(
     ctx: typer.Context,
     dept: options.DeptOption = [],  # noqa: B006 - never changed
     as_of: options.AsOfOption = "",
+    known: Annotated[
+        str,
+        options.option(
+            "--known",
+            "日期",
+            "只看到这一天为止收进来、提交到 git 的，连同当时的分解表；--as-of 不写就是同一天。",
+        ),
+    ] = "",
     overdue: Annotated[bool, typer.Option("--overdue", help="逐项列出全部逾期的任务。")] = False,
+    returns: Annotated[
+        bool, typer.Option("--returns", help="列出回收台账：各部门交了几次、什么时候、收了多少。")
+    ] = False,
+    due: Annotated[
+        str, options.option("--due", "日期", "和 --returns 一起用：交回的期限，算出谁迟了几天。")
+    ] = "",
     format: options.FormatOption = "table",
 ) -> int:
     """看进展：各部门、各分类完成多少，哪些逾期，谁还没有报。
@@ -87,8 +104,12 @@ def status_command(
     例：gkrw status --as-of 2026-10-31
     """
     chosen = options.choose(TABLE_FORMATS, format, "--format")
-    day = options.parse_day(as_of, "--as-of") or date.today()
-    loaded = load_table(ctx)
+    known_day = options.parse_day(known, "--known")
+    day = options.parse_day(as_of, "--as-of") or known_day or date.today()
+    if due and not returns:
+        raise usage_error("--due 要和 --returns 一起用。", "加上 --returns。")
+    due_day = options.parse_day(due, "--due")
+    loaded, reported = load_known(ctx, known_day) if known_day else (load_table(ctx), None)
     bodies = find_bodies(loaded.roster, dept)
     from gkrw.core.recipients import find_recipients
     from gkrw.views.run_summary import non_recipient_lines
@@ -98,9 +119,15 @@ def status_command(
         raise usage_error(
             "".join(non_recipient_lines(others, "进展")), "运行 gkrw depts 查看各部门的任务。"
         )
-    reported = read_progress(ctx, loaded)
+    if reported is None:
+        reported = read_progress(ctx, loaded)
     found = standings_of(loaded, recipients, reported.entries, day)
-    if chosen is Format.TABLE:
+    if returns:
+        from gkrw.views.return_ledger import ledger_lines
+
+        names = [each.body.name for each in recipients]
+        _write_ledger(chosen, [*ledger_lines(names, reported.departments, due_day, day)])
+    elif chosen is Format.TABLE:
         notes = [
             *department_records.status_notes(found, day, overdue),
             *cautions(found, tasks_without_year(loaded), day),
@@ -119,6 +146,24 @@ def status_command(
         write(records_text(chosen, records, columns, rows, (each.name for each in found)))
     code = reading_exit_code(loaded)
     return Exit.FOUND if reported.errors else code
+
+
+def _write_ledger(format: Format, lines: "Sequence[LedgerLine]") -> None:
+    from gkrw.views.return_ledger import LEDGER_COLUMNS, ledger_cells, ledger_record
+
+    cells = [ledger_cells(line) for line in lines]
+    if format is not Format.TABLE:
+        names = dict.fromkeys(line.department for line in lines)
+        write(records_text(format, map(ledger_record, lines), LEDGER_COLUMNS, cells, names))
+        return
+    came = {line.department for line in lines if line.entry}
+    silent = dict.fromkeys(line.department for line in lines if not line.entry)
+    notes = [f"{len(came)} 个单位交过，{len(silent)} 个还没有：{'、'.join(silent) or '无'}。"]
+    if late := [line for line in lines if line.days_late and line.entry]:
+        notes.append(
+            f"迟交的：{'、'.join(f'{each.department} {each.days_late} 天' for each in late)}。"
+        )
+    show_grids([(LEDGER_COLUMNS, cells)], (1,), notes)
 
 
 def _show(

@@ -18,8 +18,8 @@ from gkrw.core.findings import Finding
 from gkrw.core.model import Table
 from gkrw.core.roster import Body, Roster, build_roster
 from gkrw.core.suggest import did_you_mean, nearest
-from gkrw.project import other_tables
-from gkrw.project.open_table import locate_table, open_table, read_table
+from gkrw.project import other_tables, progress_folder
+from gkrw.project.open_table import check_table, locate_table, open_table, read_table
 from gkrw.views.formats import TABLE_FORMATS, Format
 
 if TYPE_CHECKING:
@@ -247,6 +247,24 @@ def find_bodies(
             unsure = f"“{name}”在分解表中按“{body.name}”理解，待确认。"
             remark(unsure if name in roster.unconfirmed else f"“{name}”即{body.name}。")
     return tuple(dict.fromkeys(find_body(roster, name).name for name in names))
+
+
+def load_known(ctx: typer.Context, day: date) -> "tuple[LoadedTable, ReportedProgress]":
+    """The table and the progress as they were committed by the end of a day. Raises UserError."""
+    from gkrw import store
+    from gkrw.git.revisions import read_known
+    from gkrw.progress.progress_reader import load_progress
+
+    path = table_path(ctx)
+    revision, contents = read_known(path, progress_folder(path), day)
+    parsed = store.read(revision.data, revision.file)
+    loaded = check_table(parsed)
+    if loaded is None:
+        raise UserError(f"{parsed.findings[0].place} {parsed.findings[0].message}", "换一天再看。")
+    reported = load_progress(path, loaded, contents)
+    note(f"用的是 {day} 为止提交的分解表和进展：{revision.name}。")
+    _note_errors("进展文件", reported.errors)
+    return loaded, reported
 
 
 def read_progress(

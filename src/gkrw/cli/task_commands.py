@@ -204,6 +204,9 @@ def show_command(
         list[str],
         options.argument("编号…", "任务的编号，如 T10；可以写几个。", options.complete_task),
     ],
+    source: Annotated[
+        bool, typer.Option("--source", help="每个报上来的内容，来自哪一份回收表的哪一格。")
+    ] = False,
     format: options.FormatOption = "table",
 ) -> int:
     """显示任务的全部内容：在哪一类，谁承担、为什么，时限，指标，写在文件的哪一行，各部门的进展。
@@ -219,14 +222,18 @@ def show_command(
         columns = task_records.TASK_COLUMNS
         write(records_text(chosen, records, columns, cells, (row.task.id for row in rows)))
         return reading_exit_code(loaded)
+    from gkrw.progress.records import ReportedProgress
+    from gkrw.views.return_ledger import source_facts
+
     has_progress = progress_folder(table_path(ctx)).is_dir()
-    progress = read_progress(ctx, loaded).entries if has_progress else {}
+    reported = read_progress(ctx, loaded) if has_progress else ReportedProgress({}, ())
     sheets = [
         (
             f"{row.task.id}  {row.task.title}",
             [
                 *task_records.task_facts(row, loaded.assignments, loaded.table.year),
-                *task_records.progress_facts(row, progress),
+                *task_records.progress_facts(row, reported.entries),
+                *(source_facts(row, reported.departments) if source else ()),
             ],
         )
         for row in rows

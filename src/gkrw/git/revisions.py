@@ -4,6 +4,7 @@ what `git commit` is about to commit, not what is on the disk."""
 import os
 import re
 import subprocess
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -238,12 +239,41 @@ def read_staged(table: Path, progress_folder: Path) -> tuple[bytes, list[tuple[P
     if path not in blobs:
         raise GitError(f"暂存区里没有 {path}。", f"先运行 git add {path}。")
     contents = dict(read_blobs(repository, blobs.values()))
-    progress = [
+    return contents[blobs[path]], _in_folder(progress_folder, folder, blobs, contents)
+
+
+def read_known(
+    table: Path, progress_folder: Path, day: date
+) -> tuple[Revision, list[tuple[Path, bytes]]]:
+    """Return the table and each progress file with its path as they were committed by the end of a
+    day. Raises GitError."""
+    repository = find_repository(table)
+    commit = _last_commit_of_day(repository, day)
+    path = _path_in(repository, commit, table)
+    if path is None:
+        raise GitError(
+            f"到 {day} 为止，提交过的版本里没有 {repository.relative_path(table)}。",
+            "换一个晚一些的日期；运行 gkrw log 查看。",
+            exit=Exit.USAGE,
+        )
+    folder = repository.relative_path(progress_folder)
+    out = run_git(repository, "ls-tree", "-r", "-z", "--full-tree", commit, "--", folder)
+    entries = (line.partition(b"\t") for line in out.split(b"\0")[:-1])
+    blobs = {os.fsdecode(name): entry.decode("ascii").split(" ")[2] for entry, _, name in entries}
+    contents = dict(read_blobs(repository, blobs.values()))
+    revision = _from_tree(repository, str(day), commit, path)
+    return revision, _in_folder(progress_folder, folder, blobs, contents)
+
+
+def _in_folder(
+    progress_folder: Path, folder: str, blobs: Mapping[str, str], contents: Mapping[str, bytes]
+) -> list[tuple[Path, bytes]]:
+    """The progress files among blobs, which are given by their paths in the repository."""
+    return [
         (progress_folder / name, contents[blob])
         for parent, _, name, blob in ((*at.rpartition("/"), blob) for at, blob in blobs.items())
         if parent == folder and name.endswith(".yaml") and not name.startswith(".")
     ]
-    return contents[blobs[path]], progress
 
 
 def _with_index_of_hook(repository: Repository) -> Repository:

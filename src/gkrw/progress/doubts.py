@@ -12,7 +12,7 @@ from gkrw.core.findings import FindingKind
 from gkrw.core.model import Target, Task
 from gkrw.core.wording import quoted, shortened
 from gkrw.progress import progress_finding_kinds as kinds
-from gkrw.progress.progress_schema import ENTRY
+from gkrw.progress.progress_schema import key_label
 from gkrw.progress.records import TEXT_KEYS, TaskProgress, parse_status, target_key
 
 _DAYS_OF_A_YEAR = 366
@@ -42,7 +42,7 @@ def doubts_of(
         yield from _doubts_of_day(entry.finished, task.id, year, today)
     for key in TEXT_KEYS:
         text = getattr(entry, key)
-        subject = f"{task.id} 的{ENTRY.fields[key].label}{quoted(shortened(text))}"
+        subject = f"{task.id} 的{key_label(key)}{quoted(shortened(text))}"
         if _LOCAL.search(text):
             yield Doubt(key, kinds.LOCAL_LINK, f"{subject}是填报人电脑上的地址，别人打不开。")
         if key == "phone" and (why := odd_phone(text)):

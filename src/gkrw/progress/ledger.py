@@ -53,6 +53,11 @@ class LedgerEntry:
     values: tuple[ValueSource, ...] = ()
 
     @property
+    def saved_text(self) -> str:
+        """2026-06-20T08:10:00Z; empty where the time is not known."""
+        return moment_text(self.saved) if self.saved else ""
+
+    @property
     def times(self) -> str:
         """2026-06-20 16:10 保存，2026-06-21 收到, in local time; empty where neither is known."""
         saved = f"{self.saved.astimezone():%Y-%m-%d %H:%M} 保存" if self.saved else ""

@@ -28,6 +28,7 @@ from gkrw.progress.ledger import (
     sources_of,
     value_digest,
 )
+from gkrw.progress.progress_schema import key_label
 from gkrw.progress.records import (
     TEXT_KEYS,
     DepartmentProgress,
@@ -37,7 +38,6 @@ from gkrw.progress.records import (
     TaskProgress,
     in_targets_order,
     parse_status,
-    target_key,
 )
 from gkrw.project import progress_folder
 from gkrw.store import finding_kinds as store_kinds
@@ -63,9 +63,14 @@ class ProgressFile(NamedTuple):
         return display_path(self.path)
 
 
-def load_progress(table: Path, loaded: LoadedTable) -> ReportedProgress:
-    """Read the progress files beside the file of a table. Raises OSError."""
-    files = read_progress_files(table, loaded)
+def load_progress(
+    table: Path,
+    loaded: LoadedTable,
+    contents: Iterable[tuple[Path, bytes | None]] | None = None,
+) -> ReportedProgress:
+    """Read the progress files beside the file of a table, or those whose `contents` are given.
+    Raises OSError."""
+    files = read_progress_files(table, loaded, contents)
     departments = {each.progress.department: each.progress for each in files if each.progress}
     errors = errors_in(finding for each in files for finding in each.findings)
     return ReportedProgress(departments, errors)
@@ -168,7 +173,7 @@ class _ProgressReader(ValueReader):
                 self.findings.append(kinds.TWICE.at(entry.place, message))
         for (task_id, key), (_, source) in self.sources.items():
             if task_id not in seen and source.digest != _CLEARED:
-                message = f"{task_id} 的{_label(key)}是从回收表来的，现在没有了。"
+                message = f"{task_id} 的{key_label(key)}是从回收表来的，现在没有了。"
                 self.report(kinds.EDITED, fields["returns"], message)
         recorded = self.text(fields, shape.fields["table"]) or ""
         identity = self.loaded.table.identity
@@ -279,14 +284,14 @@ class _ProgressReader(ValueReader):
         for key in dict.fromkeys([*texts, *keys]):
             text, found = texts.get(key, ""), self.sources.get((entry.id, key))
             if found is None:
-                without.append(_label(key))
+                without.append(key_label(key))
                 continue
             origin, source = found
             if source.digest != value_digest(text):
                 node = _node_of(key, fields)
                 held = f"现在是{quoted(shortened(text))}" if text else "现在没有了"
                 message = (
-                    f"{entry.id} 的{_label(key)}{held}，"
+                    f"{entry.id} 的{key_label(key)}{held}，"
                     f"不是{origin.file} › {origin.sheet} › {source.cell} 报的。"
                 )
                 self.report(kinds.EDITED, node, message)
@@ -364,12 +369,3 @@ _CLEARED = value_digest("")
 def _node_of(key: str, fields: Fields) -> Node:
     """The node of a value by its key, or that of its entry's id where the value is missing."""
     return fields.get(key.partition(".")[0], fields["id"])
-
-
-def _label(key: str) -> str:
-    """完成情况; “网上可办率”的完成值 for the key of a target."""
-    _, _, target = key.partition(target_key(""))
-    if target:
-        return f"“{target}”的完成值"
-    field = progress_schema.ENTRY.fields.get(key)
-    return field.label if field else key

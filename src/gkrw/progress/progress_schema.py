@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from gkrw.progress.records import Status
+from gkrw.progress.records import Status, target_key
 from gkrw.store.shapes import KeySpec, ValueForm, many, schema_of, shape
 
 VALUE = shape(
@@ -66,4 +66,17 @@ def json_schema() -> dict[str, Any]:
         SHAPES,
         "政务公开工作任务进展",
         "gkrw 的进展文件，data/progress 里一个部门一份。在编辑器中打开时，按它提示和检查。",
+    )
+
+
+def key_label(key: str) -> str:
+    """Return what a value is called, by its key in TaskProgress.texts: 完成情况, or
+    “网上可办率”的完成值 for a target."""
+    _, is_target, name = key.partition(target_key(""))
+    return (
+        f"“{name}”的完成值"
+        if is_target
+        else ENTRY.fields[key].label
+        if key in ENTRY.fields
+        else key
     )

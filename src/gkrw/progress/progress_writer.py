@@ -14,7 +14,7 @@ from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import UserError
 from gkrw.core.findings import errors_in
 from gkrw.files.file_access import clear_leftovers, locked, replace_file, safe_name
-from gkrw.progress.ledger import LedgerEntry, moment_text
+from gkrw.progress.ledger import LedgerEntry
 from gkrw.progress.progress_reader import read_progress_file
 from gkrw.progress.progress_schema import ENTRY, RETURN
 from gkrw.progress.records import DepartmentProgress, TaskProgress
@@ -97,7 +97,7 @@ def _plain(entry: TaskProgress) -> dict[str, Any]:
 
 def _plain_return(entry: LedgerEntry) -> dict[str, Any]:
     plain: dict[str, Any] = {key: getattr(entry, key) for key in RETURN.fields}
-    plain["saved"] = entry.saved and moment_text(entry.saved)
+    plain["saved"] = entry.saved_text
     plain["tasks"] = " ".join(entry.tasks)
     plain["values"] = "\n".join(map(str, entry.values))
     return {key: value for key, value in plain.items() if value}

@@ -1,0 +1,104 @@
+"""The ledger of returns as plain data: which came from each department, and where a value is from."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from gkrw.core.model import Row
+from gkrw.progress.ledger import LedgerEntry, sources_of, value_digest
+from gkrw.progress.progress_schema import key_label
+from gkrw.progress.records import DepartmentProgress
+
+LEDGER_COLUMNS = ("部门", "第几次", "收到", "保存", "文件", "收了", "没有收", "迟交")
+
+
+class LedgerLine(NamedTuple):
+    """One return of a department, or its silence: then `entry` is None and `round` 0.
+
+    `days_late` are the days from the day on which returns were due to the one on which it came,
+    above 0 for the first return of a department only; None where no day was given.
+    """
+
+    department: str
+    round: int
+    entry: LedgerEntry | None
+    days_late: int | None
+
+
+def ledger_lines(
+    departments: Sequence[str],
+    progress: Mapping[str, DepartmentProgress],
+    due: date | None,
+    today: date,
+) -> Iterator[LedgerLine]:
+    """Yield a line for every return of these departments, in the order in which they came, and one
+    for each department without any."""
+    for name in departments:
+        ledger = progress[name].returns if name in progress else ()
+        in_order = sorted(ledger, key=lambda each: (each.received or date.min, each.saved_text))
+        for number, entry in enumerate(in_order, 1):
+            came = entry.received if number == 1 else None
+            yield LedgerLine(name, number, entry, _days_late(came, due))
+        if not in_order:
+            yield LedgerLine(name, 0, None, _days_late(today, due))
+
+
+def _days_late(came: date | None, due: date | None) -> int | None:
+    return None if due is None else max((came - due).days, 0) if came else 0
+
+
+def ledger_cells(line: LedgerLine) -> tuple[str, ...]:
+    """One line as cells, in the order of LEDGER_COLUMNS."""
+    late = f"{line.days_late} 天" if line.days_late else ""
+    entry = line.entry
+    if entry is None:
+        return (line.department, "还没有", *[""] * 5, late)
+    saved = f"{entry.saved.astimezone():%Y-%m-%d %H:%M}" if entry.saved else ""
+    return (
+        line.department,
+        str(line.round),
+        str(entry.received or ""),
+        saved,
+        entry.file,
+        f"{entry.taken} 项",
+        f"{entry.rejected} 处" if entry.rejected else "",
+        late,
+    )
+
+
+def ledger_record(line: LedgerLine) -> dict[str, Any]:
+    """One line as a JSON object."""
+    entry = line.entry
+    record: dict[str, Any] = {"department": line.department, "round": line.round}
+    if entry is not None:
+        record |= {
+            "file": entry.file,
+            "sheet": entry.sheet,
+            "digest": entry.digest,
+            "saved": entry.saved_text or None,
+            "received": entry.received and str(entry.received),
+            "taken": entry.taken,
+            "rejected": entry.rejected,
+        }
+    return {**record, "days_late": line.days_late}
+
+
+def source_facts(row: Row, progress: Mapping[str, DepartmentProgress]) -> Iterator[tuple[str, str]]:
+    """Yield label and text for every stored value of a task and the cell that it came from; an empty
+    label continues the line above."""
+    label = "来源"
+    for department, each in progress.items():
+        entry = each.by_id.get(row.task.id)
+        sources = sources_of(each.returns)
+        for key, text in entry.texts().items() if entry else ():
+            where = "没有记录来源"
+            if found := sources.get((row.task.id, key)):
+                origin, source = found
+                where = f"{origin.file} › {origin.sheet} › {source.cell}"
+                where += f"（{origin.times}）" if origin.times else ""
+                if source.digest != value_digest(text):
+                    where = f"手工改过，原来是 {where}"
+            yield label, f"{department}的{key_label(key)}——{where}"
+            label = ""
+    if label:
+        yield label, "没有部门报过"
