@@ -185,10 +185,16 @@ def load_table(ctx: typer.Context) -> LoadedTable:
         note(f"用的是 {path.name}（{loaded.table.title}）。")
     identity = loaded.table.identity
     own = identity.key or identity.title
-    for twin in (each.name for each, name in others.items() if name == own):
+    if twins := [each.name for each, name in others.items() if name == own]:
         same = f"key（{identity.key}）" if identity.key else "标题"
-        note(f"{twin} 的{same}也是这样，两张表的清单会混在一起：给其中一张另写一个 key。")
+        some = "、".join(twins[:_TWINS_NAMED]) + (
+            f"等 {len(twins)} 个文件" if len(twins) > _TWINS_NAMED else ""
+        )
+        note(f"{some}的{same}也是这样，几张表的清单会混在一起：各写一个不同的 key。")
     return loaded
+
+
+_TWINS_NAMED = 3
 
 
 def load_valid_table(ctx: typer.Context, output: str) -> LoadedTable:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import product
 from typing import Any, cast
 
+from gkrw.core.deadlines import year_in
 from gkrw.core.findings import Place
 from gkrw.core.gc_pause import no_cyclic_collection
 from gkrw.core.model import NameList, Office, Table, Task
@@ -80,7 +81,9 @@ def diff(old: Table, new: Table) -> Diff:
 def _table_changes(old: Table, new: Table) -> Iterator[Change]:
     """Changes of the title, key, year, annex, retired ids and the office."""
     is_same_set = {name.text for name in old.retired} == {name.text for name in new.retired}
-    for key in ("title", "key", "year", "annex", "retired"):
+    # a year that only follows the title is told with it
+    is_written = any(each.year != year_in(each.title) for each in (old, new))
+    for key in ("title", "key", *(["year"] if is_written else []), "annex", "retired"):
         is_retired = key == "retired"
         place = (new.retired or old.retired or (new,))[0].place if is_retired else new.place
         for change in _field_change(Subject.TABLE, old, new, key, place):

@@ -130,6 +130,9 @@ def _sheet_lines(data: bytes) -> Iterator[str]:
             f"〔{cell_name(position)} 的批注：{_one_line(text)}〕"
             for position, text in sorted(sheet.comments.items())
         ]
+        for position, kind, text in sheet.objects:
+            place = f"{cell_name(position)} 的" if position else ""
+            lines.append(f"〔{place}{kind}{'：' if text else ''}{_one_line(text)}〕")
         if sheet.state == "veryHidden":
             digest = _shortened_digest("\n".join(lines).encode())
             yield f"〔工作表：{sheet.name}（程序用的，不显示，校验值 {digest}）〕"

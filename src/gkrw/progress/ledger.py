@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timezone
 from typing import NamedTuple
 
+from gkrw.files.manifest import digest_of
+
 ValueKey = tuple[str, str]
 """A value of a progress file: the id of its task and its key, see TaskProgress.texts."""
 _LINE = re.compile(r"(\S+) (\S.*) ([A-Z]{1,3}\d{1,7}) ([0-9a-f]{8})")
@@ -69,6 +71,11 @@ Ledger = tuple[LedgerEntry, ...]
 """The returns of one department in the order in which they were collected."""
 
 
+def return_digest(data: bytes) -> str:
+    """Return the digest of a returned file that the ledger records: 16 hex digits."""
+    return digest_of(data)[:16]
+
+
 def kept_name(file: str, digest: str) -> str:
     """Return the name under which a returned workbook is kept: 财政局_1f3c9a0b.xlsx."""
     stem, _, suffix = file.rpartition(".")
@@ -97,6 +104,33 @@ def parse_source(line: str) -> ValueSource | None:
     """Return the source that a line of the ledger means; None for any other line."""
     match = _LINE.fullmatch(line)
     return ValueSource(*match.groups()) if match else None
+
+
+def last_seen(ledger: Iterable[LedgerEntry]) -> dict[str, datetime]:
+    """Return when the latest return was saved that has the row of a task, by the task's id."""
+    seen: dict[str, datetime] = {}
+    for entry in ledger:
+        for task in entry.tasks if entry.saved else ():
+            assert entry.saved is not None
+            seen[task] = max(entry.saved, seen.get(task, entry.saved))
+    return seen
+
+
+def settled_returns(ledgers: Iterable[Ledger]) -> set[str]:
+    """Return the digests of the files that need not be read again: everything in them was taken, and
+    later returns have all of their rows."""
+    settled: set[str] = set()
+    open_: set[str] = set()
+    for ledger in ledgers:
+        seen = last_seen(ledger)
+        for entry in ledger:
+            is_settled = (
+                entry.saved is not None
+                and not entry.rejected
+                and all(seen[task] > entry.saved for task in entry.tasks)
+            )
+            (settled if is_settled else open_).add(entry.digest)
+    return settled - open_
 
 
 def sources_of(ledger: Iterable[LedgerEntry]) -> dict[ValueKey, tuple[LedgerEntry, ValueSource]]:

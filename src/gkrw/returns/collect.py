@@ -16,7 +16,15 @@ from gkrw.core.model import Table
 from gkrw.files.file_access import MAX_DOCUMENT_BYTES, read_limited
 from gkrw.files.manifest import digest_of
 from gkrw.office.xlsx.workbook_writer import CellWriter, row_height, workbook_bytes
-from gkrw.progress.ledger import LedgerEntry, ValueSource, kept_name, value_digest, with_entries
+from gkrw.progress.ledger import (
+    LedgerEntry,
+    ValueSource,
+    kept_name,
+    return_digest,
+    settled_returns,
+    value_digest,
+    with_entries,
+)
 from gkrw.progress.records import DepartmentProgress, ReportedProgress, value_text
 from gkrw.returns.merge import MergedReturn, apply_updates, merge
 from gkrw.returns.return_finding_kinds import UNREADABLE_WORKBOOK, not_taken
@@ -47,11 +55,19 @@ class ReturnFiles:
 
 @dataclass(frozen=True, slots=True)
 class WorkbookResult:
-    """The merged sheets of one workbook, and what is wrong with the workbook as a whole."""
+    """The merged sheets of one workbook, and what is wrong with the workbook as a whole.
+
+    One that `is_settled` was collected before, has been replaced, and was not read again.
+    """
 
     path: Path
     sheets: tuple[MergedReturn, ...]
     rejected: Sequence[Rejection]
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it was not read: a workbook that is read has sheets, or else is rejected."""
+        return not (self.sheets or self.rejected)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +143,9 @@ def collect(
     or titles of the other tables in the folder. `received` is the day on which the files came, by
     default `today`.
     """
+    settled = settled_returns(each.returns for each in reported.departments.values())
     read = {
-        file: _read_workbook(file, path, loaded, today, file in preferred, others)
+        file: _read_workbook(file, path, loaded, today, file in preferred, others, settled)
         for file, path in files.workbooks.items()
     }
     returns = [each for sheets, _ in read.values() for each in sheets]
@@ -143,12 +160,14 @@ def collect(
     for each in merged:
         if each.updates or not (each.is_known or each.is_blank):
             by_department[each.returned.department].append(each)
+    beside = {file: len(rejected) for file, (_, rejected) in read.items()}
     changed = tuple(
         _with_returns(
             reported.departments.get(department) or DepartmentProgress(department, ()),
             new,
             loaded.table,
             received or today,
+            beside,
         )
         for department, new in by_department.items()
     )
@@ -156,9 +175,16 @@ def collect(
 
 
 def _with_returns(
-    progress: DepartmentProgress, merged: Sequence[MergedReturn], table: Table, received: date
+    progress: DepartmentProgress,
+    merged: Sequence[MergedReturn],
+    table: Table,
+    received: date,
+    beside: Mapping[str, int],
 ) -> DepartmentProgress:
-    """Return a department's progress with the updates of its returns, entered into the ledger."""
+    """Return a department's progress with the updates of its returns, entered into the ledger.
+
+    `beside` counts what was not taken of each file besides its sheets.
+    """
     updates = [update for each in merged for update in each.updates]
     entries = (
         LedgerEntry(
@@ -168,7 +194,7 @@ def _with_returns(
             each.returned.saved,
             received,
             each.taken,
-            len(each.rejections),
+            len(each.rejections) + beside[each.returned.file],
             tuple(row.task.id for row in each.returned.rows),
             tuple(
                 ValueSource(
@@ -190,6 +216,7 @@ def _read_workbook(
     today: date,
     preferred: bool,
     others: Collection[str],
+    settled: Collection[str],
 ) -> tuple[list[DepartmentReturn], list[Rejection]]:
     place = CellPlace(file)
     try:
@@ -201,6 +228,8 @@ def _read_workbook(
     if data is None:
         message, fix = "文件超过 20 MB，没有读取。", "确认文件选对了；图片不要放进清单。"
         return [], [Rejection(UNREADABLE_WORKBOOK.at(place, message, fix))]
+    if not preferred and return_digest(data) in settled:
+        return [], []
     return read_returns(data, file, loaded, today, preferred, others)
 
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from gkrw.core.findings import Finding, FindingKind
 from gkrw.core.model import Table, Task
 from gkrw.core.wording import quoted, shortened
-from gkrw.progress.ledger import LedgerEntry, ValueKey, sources_of, value_digest
+from gkrw.progress.ledger import LedgerEntry, ValueKey, last_seen, sources_of, value_digest
 from gkrw.progress.records import DepartmentProgress, TaskProgress, value_text
 from gkrw.returns import return_finding_kinds as kinds
 from gkrw.returns.cell_reader import stored_key, with_value
@@ -187,10 +187,7 @@ class _DepartmentMerge:
             if source.digest == value_digest(self.texts.get(key, ""))
         }
         """When the return was saved that a value came from; not for values edited since."""
-        self.seen: dict[str, datetime] = {}
-        """When the latest return was saved that has the row of a task."""
-        for entry in progress.returns:
-            self.see(entry.tasks, entry.saved)
+        self.seen = last_seen(progress.returns)
         self.claims: dict[ValueKey, list[_Claim]] = defaultdict(list)
         for each in self.merged:
             for cell in _cells(each.returned):
@@ -210,7 +207,11 @@ class _DepartmentMerge:
             for cell in _cells(returned):
                 self.merge_cell(each, cell, known, is_continued)
             last |= dict.fromkeys((update.key for update in each.updates), each)
-            self.see((row.task.id for row in returned.rows), returned.saved)
+            if returned.saved:
+                ids = (row.task.id for row in returned.rows)
+                self.seen |= {
+                    id: max(returned.saved, self.seen.get(id, returned.saved)) for id in ids
+                }
         for each in self.merged:
             saved, rows = each.returned.saved, each.returned.rows
             each.earlier += [update for update in each.updates if last[update.key] is not each]
@@ -218,12 +219,6 @@ class _DepartmentMerge:
             each.is_outdated = saved is not None and all(
                 self.seen[row.task.id] > saved for row in rows
             )
-
-    def see(self, tasks: Iterable[str], saved: datetime | None) -> None:
-        """Note that a return has the rows of some tasks."""
-        if saved is not None:
-            for task in tasks:
-                self.seen[task] = max(saved, self.seen.get(task, saved))
 
     def is_current(self, cell: _Cell, saved: datetime | None) -> bool:
         """Whether a value has not changed since a workbook was issued, and was not cleared, nor

@@ -227,7 +227,7 @@ FOUND_BY_TEXT = _hint(
     "“编号”一栏被删掉了",
     "不用改。",
 )
-OUTSIDE_ROWS = _warning(
+OUTSIDE_ROWS = _error(
     "G954",
     "写在任务的行以外",
     "清单的上下、旁边，或者“说明”页上写了别的文字，不属于哪一项任务，没有收。",

@@ -18,9 +18,9 @@ from gkrw.core.findings import CellPlace, FindingKind
 from gkrw.core.model import Row, Task
 from gkrw.core.suggest import nearest
 from gkrw.core.wording import quoted, shortened
-from gkrw.files.manifest import digest_of
 from gkrw.office.xlsx.workbook_reader import SheetGrid, read_saved_workbook
 from gkrw.progress.doubts import doubts_of
+from gkrw.progress.ledger import return_digest
 from gkrw.progress.records import Status, TaskProgress
 from gkrw.returns import return_finding_kinds as kinds
 from gkrw.returns.cell_reader import read_cell, stored_key, with_value
@@ -103,7 +103,7 @@ def read_returns(
             rejected += _unknown_department(sheet, origin)
             continue
         read = _SheetReader(sheet, origin, issued.rows, loaded, today).read()
-        read.digest = digest_of(data)[:_DIGITS]
+        read.digest = return_digest(data)
         if saved and saved.date() <= today + _CLOCKS_DIFFER:
             read.saved = saved
         elif saved:
@@ -172,8 +172,6 @@ def _different_cells(hidden: DepartmentReturn, shown: DepartmentReturn) -> Itera
                 yield Rejection(finding, cell.typed, row.task.id, HEADINGS[cell.key])
 
 
-_DIGITS = 16
-"""Hex digits of the digest of a file that are recorded."""
 _CLOCKS_DIFFER = timedelta(days=1)
 _ROWS_NAMED = 6
 

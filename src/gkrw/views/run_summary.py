@@ -180,7 +180,8 @@ def collection_lines(result: "CollectionResult", dry_run: bool, verbose: bool) -
             yield from (f"  {_update_line(each)}（有更晚的一份，没有换）" for each in sheet.earlier)
     notes = [note for sheet in told for note in (*sheet.returned.notes, *sheet.notes)]
     yield from _finding_lines(notes, verbose, "注意：")
-    if count := len(result.sheets) - len(told):
+    settled = sum(workbook.is_settled for workbook in result.workbooks)
+    if count := len(result.sheets) - len(told) + settled:
         yield f"{count} 份是以前收过的，没有新内容。"
     verb = "会收" if dry_run else "已收"
     departments = {each.returned.department for each in result.sheets if each.updates}
@@ -198,14 +199,16 @@ _CELLS_NAMED = 4
 
 
 def _finding_lines(findings: Sequence[Finding], verbose: bool, label: str = "") -> Iterator[str]:
-    """The findings with their fixes. Those on a sheet are alike whose messages differ only in the
-    task and in what is quoted; what was typed into columns of one's own is alike in each column."""
+    """The findings with their fixes. Those on a sheet are alike whose fixes are the same and whose
+    messages differ only in the task and in what is quoted; what was typed into columns of one's own
+    is alike in each column."""
     alike: dict[object, list[Finding]] = {}
     for number, finding in enumerate(findings):
         place, message = finding.place, re.sub(r"[A-Z]+\d+|“.*?”", "", finding.message)
         assert isinstance(place, CellPlace)
         column = place.cell.rstrip("0123456789") if finding.code == "G932" else ""
-        key = number if verbose else (place.file, place.sheet, finding.code, message, column)
+        same = (place.file, place.sheet, finding.code, message, finding.fix, column)
+        key = number if verbose else same
         alike.setdefault(key, []).append(finding)
     for first, *others in alike.values():
         yield f"{label}{first.place}：{first.message}"
@@ -249,7 +252,8 @@ def collection_records(result: "CollectionResult") -> Iterator[dict[str, Any]]:
             }
         if workbook.rejected or not workbook.sheets:
             records = list(map(_rejection_record, workbook.rejected))
-            yield _collection_record(path, None, 0, 0) | {"rejected": records}
+            record = _collection_record(path, None, 0, 0)
+            yield record | {"rejected": records, "known": workbook.is_settled}
 
 
 def _collection_record(
