@@ -11,7 +11,7 @@ from tables import edited, read
 
 
 def bodies(table: Table) -> list[BodyTasks]:
-    return department_records.bodies_of(LoadedTable(table, roster.build_roster(table), ()))
+    return department_records.tasks_by_body(LoadedTable(table, roster.build_roster(table), ()))
 
 
 def body_tasks(table: Table, name: str) -> BodyTasks:

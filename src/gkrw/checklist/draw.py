@@ -45,7 +45,7 @@ from gkrw.office.xlsx.workbook_writer import (
     needed_height,
     new_workbook,
     row_height,
-    set_up_landscape,
+    set_up_page,
     workbook_bytes,
 )
 from gkrw.progress.records import Status, value_text
@@ -129,7 +129,7 @@ def _draw_table(
     sheet.freeze_panes = f"E{HEADER_ROW + 1}"
     sheet.sheet_view.zoomScale = 100
     sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
-    set_up_landscape(sheet, title)
+    set_up_page(sheet, title)
     sheet.auto_filter.ref = f"A{HEADER_ROW}:{get_column_letter(len(layout))}{last}"
     protection = sheet.protection
     protection.sheet = True
@@ -219,7 +219,7 @@ def _draw_guide(sheet: Worksheet, checklists: Checklists) -> None:
         writer.put(row, 1, number, "gkGuide")
         writer.put(row, 2, text, "gkGuide")
         sheet.row_dimensions[row].height = row_height([(text, 82)]) + 4
-    set_up_landscape(sheet, checklists.table.title)
+    set_up_page(sheet, checklists.table.title)
     sheet.protection.sheet = True
 
 

@@ -45,7 +45,7 @@ def depts_command(
 
 
 def _overview(loaded: LoadedTable, format: Format) -> None:
-    bodies = department_records.bodies_of(loaded)
+    bodies = department_records.tasks_by_body(loaded)
     cells = [department_records.body_cells(each) for each in bodies]
     columns = department_records.OVERVIEW_COLUMNS
     if format is not Format.TABLE:
@@ -58,7 +58,7 @@ def _overview(loaded: LoadedTable, format: Format) -> None:
 
 
 def _matrix(loaded: LoadedTable, format: Format) -> None:
-    bodies = department_records.bodies_of(loaded)
+    bodies = department_records.tasks_by_body(loaded)
     sections = department_records.sections_of(loaded)
     if format is not Format.TABLE:
         records = (department_records.matrix_record(each, sections) for each in bodies)

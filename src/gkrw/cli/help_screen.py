@@ -50,7 +50,7 @@ def _parts(command: Any, ctx: Any, width: int) -> Iterator[RenderableType]:
 
 
 def _row(param: Any) -> tuple[str, str]:
-    """The names of an argument or option with its metavar, and its help."""
+    """The two columns of a help line: how the argument or option is written, and its help."""
     if param.param_type_name == "argument":
         return param.metavar or param.name, param.help or ""
     names = "，".join(sorted(param.opts, key=len, reverse=True))

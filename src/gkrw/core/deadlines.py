@@ -207,7 +207,11 @@ def _with_remark(outside: str, remark: str, year: int) -> _Reading:
 
 
 class _Point(NamedTuple):
-    """A point in time: the last day that it may mean, and the year that it was read by."""
+    """A point in time: the last day that it may mean, None where that is not known.
+
+    `year` is the one it falls into, as written or assumed. `bare_month` says that only a month is
+    written, `has_day` that a day is.
+    """
 
     year: int
     last: date | None

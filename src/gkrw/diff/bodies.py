@@ -1,4 +1,4 @@
-"""The changes of departments and collectives: which there are, their names and members."""
+"""Changes of departments and collectives: added, removed, renamed, with other names or members."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -158,9 +158,8 @@ class Change:
     `field` is the YAML key of the field that changed, None for an addition, removal or move.
     `name` is a task's id, a numbered heading or the name of a body, `title` a task's title and
     `path` the names of the headings above it: in the new table, in the old one for a removed part.
-    `before` and `after` are the values written at this level. `place` is where that stands, in
-    the new file if it is there, otherwise in the old one. Changes of the same thing have the same
-    `key`, which no other thing of its kind has.
+    `before` and `after` are the values written at this level. `place` is the line of the change
+    in the new file, or in the old one for what is gone. Changes of one thing share a `key`.
 
     `tasks` are the ids of the tasks that the change reaches. `gained` and `lost` are the
     departments and collectives that its lists of names concern only now, or only before.

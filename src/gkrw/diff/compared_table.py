@@ -82,7 +82,7 @@ _SUBJECTS = dict(zip((Section, Group, Topic, Task), (*HEADINGS, Subject.TASK), s
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """The nodes of a table: all without the root in the order of the file, and by kind."""
+    """The nodes of a table: all but the root, in the order of the file, and the same by kind."""
 
     root: Node
     nodes: list[Node]

@@ -40,7 +40,7 @@ from gkrw.diff.entry import (
     replaced,
     task_lines,
     unmarked,
-    value_text,
+    shown_value,
 )
 from gkrw.diff.text_diff import Edit, Span, diff_names, diff_texts
 
@@ -93,7 +93,7 @@ def _describe_change(change: Change) -> Iterator[EntryLine]:
     elif change.field in LISTS:
         yield from _describe_default(change)
     else:
-        before, after = value_text(change.before), value_text(change.after)
+        before, after = shown_value(change.before), shown_value(change.after)
         compare = diff_names if change.field == "retired" else diff_texts
         yield EntryLine(field_label(change.field or "", change.subject), compare(before, after))
         if change.field == "name":
@@ -101,7 +101,7 @@ def _describe_change(change: Change) -> Iterator[EntryLine]:
 
 
 def _describe_new_id(change: Change) -> Iterator[EntryLine]:
-    before, after = value_text(change.before), value_text(change.after)
+    before, after = shown_value(change.before), shown_value(change.after)
     yield EntryLine("编号", replaced(before, after))
     yield remark(
         f"文字与原 {before} 相同或相近，疑似改了编号：{before} → {after}。"
@@ -138,7 +138,7 @@ def _describe_default(change: Change) -> Iterator[EntryLine]:
         yield name_list_line(label, before, after)
         yield from task_lines("影响的任务", change.tasks)
     else:
-        was, now = ("（没有写）" if each is None else value_text(each) for each in (before, after))
+        was, now = ("（没有写）" if each is None else shown_value(each) for each in (before, after))
         yield EntryLine(label, replaced(was, now))
         yield from _effect_lines(change.effects)
     yield from gained_and_lost_lines(change)
@@ -173,7 +173,7 @@ def _describe_aliases(before: OtherNames, after: OtherNames) -> Iterator[EntryLi
 
 
 def _describe_members(change: Change, before: Membership, after: Membership) -> Iterator[EntryLine]:
-    yield EntryLine("成员", diff_names(value_text(before), value_text(after)), is_name_list=True)
+    yield EntryLine("成员", diff_names(shown_value(before), shown_value(after)), is_name_list=True)
     if before.members is not Members.LISTED or after.members is not Members.LISTED:
         yield from gained_and_lost_lines(change, "成员")
     yield from task_lines("用到的任务", change.tasks)
@@ -222,7 +222,7 @@ def _describe_fields(record: Value) -> Iterator[EntryLine]:
         if is_there or key == "requirement":
             yield EntryLine(
                 field_label(key, subject),
-                unmarked(value_text(value)),
+                unmarked(shown_value(value)),
                 is_name_list=isinstance(value, NameList | Membership),
                 is_content=True,
             )

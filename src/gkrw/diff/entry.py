@@ -120,7 +120,7 @@ def field_label(field: str, subject: Subject) -> str:
     return f"默认{label}" if subject in HEADINGS and field in ("lead", "responsible") else label
 
 
-def value_text(value: Value) -> str:
+def shown_value(value: Value) -> str:
     """A value as a cell of the table shows it; empty for None."""
     if isinstance(value, NameList):
         return str(value) or UNWRITTEN

@@ -81,8 +81,10 @@ def _hunks(old: list[str], new: list[str]) -> list[_Hunk]:
 
 
 def _shifted(hunks: list[_Hunk]) -> list[_Hunk]:
-    """Shift pure insertions and deletions to where a phrase begins or ends, if they can be:
-    及时公开政策。[及时公开信息。] and not 及时公开[政策。及时公开]信息。"""
+    """Shift pure insertions and deletions to the limits of a phrase, where the text allows it.
+
+    For example, 及时公开政策。[及时公开信息。] takes the place of 及时公开[政策。及时公开]信息。
+    """
     hunks = [*hunks, _Hunk([], [], [])]
     for index in range(len(hunks) - 1):
         kept, old, new = hunks[index]

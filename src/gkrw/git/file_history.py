@@ -165,7 +165,8 @@ def _follow(
 def _sources(
     repository: Repository, commit: str, path: str, pairs: Iterable[tuple[str, _BlobPair]]
 ) -> list[FileSource]:
-    """Return the file in each parent of a commit that changed it. `pairs` are of these parents."""
+    """Return the path and the blob of the file in each parent of a commit. `pairs` has the hash of each
+    parent, with the blob there and the blob in the commit."""
     sources: list[FileSource] = []
     for parent, (old, new) in pairs:
         is_new = old is None and new is not None

@@ -1,9 +1,9 @@
 """The walk through the versions of the table's file: which of them changed a task or department.
 
 Every version is compared with the one before it, as `diff` does. A merge that took the file from
-one side as it was changed nothing; of a merge that combined both sides only that counts which is
-new against every parent, because the rest is told at the commits that made it. A version that holds
-no table is told and passed over: the next one is compared with the last one that was a table.
+one side as it was changed nothing. In a merge that combined both sides, only what differs from every
+parent counts; the rest is reported at the commits that made it. A version that holds no table is
+reported and skipped: the next one is compared with the last one that was a table.
 """
 
 from collections import Counter
@@ -243,7 +243,7 @@ class HistoryWalk:
         return blob
 
     def _set_name(self, name: str, *blobs: str | None) -> None:
-        """Note the name of the subject in blobs for which no name is known yet."""
+        """Remember the name of the subject in each of these blobs, unless it is known already."""
         for blob in blobs:
             if not self._names.get(blob):
                 self._names[blob] = name

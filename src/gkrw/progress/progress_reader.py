@@ -59,7 +59,7 @@ class ProgressFile(NamedTuple):
 
     @property
     def file(self) -> str:
-        """The name of the file in the places of its findings."""
+        """The path of the file as messages show it."""
         return display_path(self.path)
 
 

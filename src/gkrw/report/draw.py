@@ -25,7 +25,7 @@ from gkrw.office.xlsx.workbook_writer import (
     frame_styles,
     new_workbook,
     row_height,
-    set_up_landscape,
+    set_up_page,
     workbook_bytes,
 )
 from gkrw.progress.records import STATUS_WORDS
@@ -65,7 +65,7 @@ def workbook_of(report: Report) -> bytes:
         elif report.items:  # a chart needs entries
             charts = book.create_sheet(CHARTS)
             draw_charts(charts, sheet, content.tables, day)
-            set_up_landscape(charts, f"{report.table_title}进展")
+            set_up_page(charts, f"{report.table_title}进展")
     return workbook_bytes(book)
 
 
@@ -88,7 +88,7 @@ def _draw_sheet(sheet: Worksheet, content: ReportSheet, remark: str) -> None:
     for number, text in content.remarks.items():
         writer.put(number, 1, text, "gkRemark")
     sheet.freeze_panes = content.frozen
-    set_up_landscape(sheet, content.title)
+    set_up_page(sheet, content.title)
 
 
 def _styles() -> list[NamedStyle]:

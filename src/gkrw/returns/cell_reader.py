@@ -1,6 +1,6 @@
 """Read one filled-in cell of a returned sheet: a status, a number, a date or a text.
 
-Each parser takes the place of the cell and returns the value to store, the empty text where the
+Each parser is given the place of the cell, and returns the value to store, the empty text where the
 cell holds nothing, or the finding that says why the value is not taken.
 """
 

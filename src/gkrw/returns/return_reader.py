@@ -128,7 +128,8 @@ def read_returns(
 
 
 def _headings_without_tasks(grids: Iterable[SheetGrid]) -> str:
-    """The headings of columns to fill in, of a sheet that names no tasks: “完成状态”“完成情况”."""
+    """The headings to fill in of the row that has most of them, “完成状态”“完成情况”; empty where no row
+    has two."""
     rows = (row for grid in grids for _, row in sorted(grid.rows.items()))
     layouts = [layout_of_headings(0, row) for row in islice(rows, 100)]
     most = max((layout.filled for layout in layouts), key=len, default=[])

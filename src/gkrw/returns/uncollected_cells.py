@@ -1,4 +1,4 @@
-"""Reject what somebody wrote into fixed columns, and where no checklist has a place for it."""
+"""Find what was written outside the columns to fill in, and reject it; note missing columns."""
 
 import re
 from collections import defaultdict

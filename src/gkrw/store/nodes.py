@@ -31,7 +31,8 @@ REPEATED = "repeated"
 """The tag of the empty scalar that replaces an alias."""
 
 MAX_DEPTH = 64
-"""Levels of nesting. The table has 12; at some 50,000 libyaml overflows the C stack."""
+"""The levels of nesting that are read of a text that may have some 300, see `_may_nest_deeply`; in
+other texts levels are not counted. The table has 12; at some 50,000 libyaml overflows the C stack."""
 
 _MAX_SYNTAX_ERRORS = 50
 _MAYBE_PROPERTY = re.compile(r"(?:^|[\s\[{,])[&*!]", re.MULTILINE)
@@ -89,7 +90,7 @@ def _loader_for(text: str) -> type[Any]:
 
 
 def _may_nest_deeply(text: str) -> bool:
-    """Whether a text may have some hundred levels of nesting. True for any text that has.
+    """Whether a text may have more than 300 levels of nesting. True for any text that has.
 
     A level needs a bracket that is not closed on its line, one more column of indentation, or a `-`
     or `?` that follows another on its line, so those are counted. A bracket counts as closed when

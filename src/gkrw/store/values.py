@@ -319,8 +319,8 @@ class ValueReader:
 def is_plain(value: str) -> bool:
     """Whether an unquoted text needs no check: Chinese text, or an id such as T01, on one line.
 
-    Neither is of another YAML type. A text without blanks is on one line, since folding a line
-    leaves a blank; to compare the lines of its marks would take longer.
+    YAML reads neither as a number, a date or a boolean. A text that was folded has a blank or a line
+    break, so this finds it faster than comparing the lines of its marks.
     """
     if value > _LAST_ASCII:
         return " " not in value and "\n" not in value

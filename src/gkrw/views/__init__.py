@@ -1,1 +1,2 @@
-"""Texts, rows, JSON and layouts for people; no printing, no terminal."""
+"""What people are shown: texts, rows of tables, JSON, layouts; nothing here prints or asks about the
+terminal."""

@@ -42,7 +42,7 @@ class BodyTasks:
         return counts
 
 
-def bodies_of(loaded: LoadedTable) -> list[BodyTasks]:
+def tasks_by_body(loaded: LoadedTable) -> list[BodyTasks]:
     """Every department and collective, in the order of the table."""
     by_body = loaded.assignments.by_body
     return [BodyTasks(body, by_body[body.name]) for body in loaded.roster.bodies()]

@@ -8,6 +8,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from gkrw.progress.standing import Light
 from gkrw.views.wrap import name_units, phrase_units, wrap, wrapped
 
 
@@ -91,7 +92,11 @@ def _cards(
 
 _GAP = 2
 _NARROWEST = 12
-_LIGHTS = {"红": "bold red", "黄": "yellow", "绿": "green"}
+_LIGHTS = {
+    Light.RED.value: "bold red",
+    Light.YELLOW.value: "yellow",
+    Light.GREEN.value: "green",
+}
 
 
 def _cell(cell: str, index: int, width: int, names_in: int | None) -> Text:

@@ -11,7 +11,7 @@ from gkrw.office.xlsx.workbook_writer import (
     fits,
     line_count,
     row_height,
-    set_up_landscape,
+    set_up_page,
     workbook_bytes,
 )
 
@@ -64,7 +64,7 @@ def test_a_column_is_narrower_with_short_texts_and_wider_with_very_long_ones():
 
 def printed(title: str):
     sheet = Workbook().worksheets[0]
-    set_up_landscape(sheet, title)
+    set_up_page(sheet, title)
     return sheet
 
 

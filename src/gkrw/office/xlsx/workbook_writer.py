@@ -186,8 +186,8 @@ def column_width(texts: Iterable[str], width: float) -> float:
     return width
 
 
-def set_up_landscape(sheet: Worksheet, title: str) -> None:
-    """Print a sheet on A4 landscape, one page wide, with title and page number in the footer."""
+def set_up_page(sheet: Worksheet, title: str) -> None:
+    """Print a sheet on A4 landscape, one page wide, with its title and the page number in the footer."""
     page = sheet.page_setup
     page.orientation, page.paperSize = "landscape", Worksheet.PAPERSIZE_A4
     page.fitToWidth, page.fitToHeight = 1, 0
