@@ -38,9 +38,9 @@ from gkrw.diff.entry import (
     name_list_line,
     remark,
     replaced,
+    shown_value,
     task_lines,
     unmarked,
-    shown_value,
 )
 from gkrw.diff.text_diff import Edit, Span, diff_names, diff_texts
 
