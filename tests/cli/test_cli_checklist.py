@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -181,21 +182,79 @@ def test_collect__what_was_filled_in_goes_into_the_progress_file(run, project):
     ran = run("collect", str(path))
     assert ran.code == 0
     assert "财政局.xlsx › 任务清单：财政局，收 1 项，没有变化 37 项\n" in ran.out
-    assert progress(project) == {
-        "财政局.yaml": "# 财政局的进展，由 gkrw collect 写入；手工改过以后，请运行 gkrw validate。\n"
+    text = progress(project)["财政局.yaml"]
+    assert text.startswith(
+        "# 财政局的进展，由 gkrw collect 写入；手工改过以后，请运行 gkrw validate。\n"
         "format: 1\n"
         "table: 兰州新区政务公开工作重点任务分解表\n"
         "department: 财政局\n"
         "tasks:\n"
         "  - id: T10\n"
+        "    title: 财政信息公开\n"
         "    status: 已完成\n"
         "    result: 已经公开。\n"
         "    finished: 2026-10-08\n"
         "    phone: '13900001111'\n"
-    }
+        "returns:\n"
+        "  - file: 财政局.xlsx\n"
+        "    sheet: 任务清单\n"
+    )
+    assert f"    received: {date.today()}\n    taken: 1\n    tasks: T10 T14 T40 T12 T01" in text
+    assert "    values: |\n      T10 status K4 7d5ade6d\n      T10 result M4 33640e5c\n" in text
     again = run("collect", str(path))
-    assert (again.code, "收 0 项，没有变化 38 项" in again.out) == (0, True)
+    assert (again.code, again.out.split("\n")[0]) == (0, "1 份是以前收过的，没有新内容。")
+    assert progress(project)["财政局.yaml"] == text
     assert run("validate").code == 0
+
+
+def test_collect__the_day_on_which_a_return_came_and_a_copy_of_it(run, project):
+    run("checklist", "--split")
+    path = fill(project, K4="推进中")
+    ran = run("collect", str(path), "--received", "2026-06-21", "--keep")
+    assert ran.code == 0
+    (kept,) = (project / "data" / "returns").iterdir()
+    assert kept.read_bytes() == path.read_bytes()
+    assert kept.name.startswith("财政局_")
+    lines = run("status", "--returns", "--due", "2026-06-19", "--dept", "财政局").out.split("\n")
+    assert lines[1].split("\t")[:3] == ["财政局", "1", "2026-06-21"]
+    assert lines[1].endswith("财政局.xlsx\t1 项\t\t2 天")
+    assert "1 个单位交过，0 个还没有：无。" in lines
+    (record,) = json.loads(run("status", "--returns", "--dept", "财政局", "-f", "json").out)
+    assert (record["round"], record["received"], record["taken"]) == (1, "2026-06-21", 1)
+    ahead = run("collect", str(path), "--received", "2999-01-01")
+    assert ahead.code == 2
+
+
+def test_show__says_from_which_cell_of_which_return_each_value_is(run, project):
+    run("checklist", "--split")
+    run("collect", str(fill(project, K4="推进中", L29=5)), "--received", "2026-06-21")
+    shown = run("show", "T10", "T29", "--source").out
+    assert "来源：财政局的完成状态——财政局.xlsx › 任务清单 › K4（" in shown
+    assert "财政局的“公示时限”的完成值——财政局.xlsx › 任务清单 › L29（" in shown
+    assert "2026-06-21 收到）" in shown
+    file = project / "data" / "progress" / "财政局.yaml"
+    file.write_text(file.read_text("utf-8").replace("推进中", "已完成"), "utf-8")
+    assert "——手工改过，原来是 财政局.xlsx" in run("show", "T10", "--source").out
+    assert "G812 T10 的完成状态现在是“已完成”，不是财政局.xlsx › 任务清单 › K4 报的" in (
+        run("validate").out
+    )
+
+
+def test_collect__a_folder_to_take(run, project):
+    run("checklist", "--split")
+    folder = project / "以这里的为准"
+    folder.mkdir()
+    first = fill(project, K4="推进中")
+    run("collect", str(first))
+    text = (project / "data" / "progress" / "财政局.yaml").read_text("utf-8")
+    (project / "data" / "progress" / "财政局.yaml").write_text(
+        text.replace("推进中", "未开始"), "utf-8"
+    )
+    second = fill(project, K4="已完成")
+    second.rename(folder / "财政局.xlsx")
+    assert run("collect", str(folder)).code == 1
+    assert run("collect", str(folder), "--take", str(folder)).code == 0
+    assert "status: 已完成" in progress(project)["财政局.yaml"]
 
 
 def test_collect__the_next_checklist_has_it_filled_in_and_the_circle_goes_on(run, project):
@@ -308,6 +367,10 @@ def test_collect__json(run, project):
                 "已完成的，填实际完成的日期，如 2026-10-08；没有完成的，空着。",
             }
         ],
+        "warnings": [],
+        "earlier": [],
+        "saved": None,
+        "known": False,
     }
 
 

@@ -80,7 +80,9 @@ def test_a_removed_task_has_no_text_after():
     (row,) = cells(drawn(rows_of(NEW_TASK, back=True)))[1:]
     assert row[2].startswith("工作要求：解读政策。\n回应关切。\n")
     assert row[3] == "—"
-    assert row[4] == "删除任务"
+    assert row[4] == (
+        "删除任务\n注意：删掉的编号没有记下来，以后可能再给别的任务用：写上 retired: [T03]。"
+    )
 
 
 def test_a_new_field_was_empty_before():

@@ -15,7 +15,7 @@ from tables import SMALL, edited, read
 
 _KEYS = [
     *("id", "section", "group", "topic", "title", "requirement", "lead", "responsible"),
-    *("deadline", "targets", "note", "status"),
+    *("deadline", "targets", "note", "status", "moved"),
 ]
 
 
@@ -67,6 +67,7 @@ def test_a_whole_task(real_table):
         "targets": [],
         "note": None,
         "status": None,
+        "moved": [],
     }
 
 

@@ -190,7 +190,8 @@ def load_table(ctx: typer.Context) -> LoadedTable:
         some = "、".join(twins[:_TWINS_NAMED]) + (
             f"等 {len(twins)} 个文件" if len(twins) > _TWINS_NAMED else ""
         )
-        note(f"{some}的{same}也是这样，几张表的清单会混在一起：各写一个不同的 key。")
+        which = "其中一张另写" if len(twins) == 1 else "每一张各写"
+        note(f"{some} 的{same}也是这样，清单会混在一起：给{which}一个 key。")
     return loaded
 
 

@@ -105,6 +105,9 @@ def _check(path: Path, staged: bool) -> tuple[Sequence[Finding], SourceLines]:
     if loaded is None:
         return parsed.findings, SourceLines(texts)
     findings = list(loaded.findings)
+    from gkrw.history.past_versions import check_past, past_versions
+
+    findings += check_past(loaded.table, past_versions(path, loaded.table), date.today())
     for source in _progress(path, loaded, files):
         findings += source.findings
         texts[source.file] = source.text

@@ -148,6 +148,22 @@ class Target(Placed):
         }
 
 
+@record(frozen=True, slots=True)
+class DeadlineMove(Placed):
+    """The deadline that a task had before it was moved, as it was written, and why it was moved."""
+
+    before: str
+    reason: str
+
+    def __str__(self) -> str:
+        """原定6月底前，经管委会主任办公会议同意调整"""
+        return f"原定{self.before}，{self.reason}"
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the JSON object of the move."""
+        return {"from": self.before, "reason": self.reason}
+
+
 def _json_number(number: Decimal | None) -> int | float | None:
     if number is None:
         return None
@@ -171,6 +187,7 @@ class Task(Placed):
     targets: tuple[Target, ...]
     note: str | None
     places: Mapping[str, Place] = field(compare=False, repr=False)
+    moved: tuple[DeadlineMove, ...] = ()
 
     @property
     def deadline_text(self) -> str:

@@ -17,7 +17,17 @@ from gkrw.core.recipients import can_receive
 from gkrw.core.roster import Body, Roster
 from gkrw.diff.changes import LISTS, Diff, Subject
 
-_FIELDS = ("id", "place", "title", "requirement", "lead", "responsible", "deadline", "targets")
+_FIELDS = (
+    "id",
+    "place",
+    "title",
+    "requirement",
+    "lead",
+    "responsible",
+    "deadline",
+    "moved",
+    "targets",
+)
 """The fields of EditedTask, in their order there. Notes are for the editors of the table."""
 TASK_LISTS = ("gained", "lost", "other_role", "edited", "possible")
 """The fields of DepartmentChanges that are about single tasks."""

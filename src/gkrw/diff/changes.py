@@ -13,6 +13,7 @@ from gkrw.core.findings import Place
 from gkrw.core.model import (
     Collective,
     Deadline,
+    DeadlineMove,
     Department,
     Group,
     Heading,
@@ -87,6 +88,7 @@ Value = (
     | Record
     | Deadline
     | tuple[Target, ...]
+    | tuple[DeadlineMove, ...]
     | tuple[Name, ...]
     | None
 )
@@ -97,7 +99,7 @@ FIELDS: Mapping[type, tuple[str, ...]] = {
     Department: ("name", "aliases", "full_name", "note"),
     Collective: ("name", "members", "note"),
     **dict.fromkeys((Section, Group, Topic), ("title", *LISTS)),
-    Task: ("id", "title", "requirement", *LISTS, "deadline", "targets", "note"),
+    Task: ("id", "title", "requirement", *LISTS, "deadline", "moved", "targets", "note"),
 }
 """The fields in which two records are compared, by their YAML keys and in their order."""
 
@@ -183,6 +185,8 @@ class Change:
     """The move itself, or the parts that moved into the added or out of the removed heading."""
     reuses_id: bool = False
     """The id of an added task was that of another task in the old table."""
+    slip: str = ""
+    """What must not happen without a trace in the new table, and the line that records it."""
     is_rewriting: bool = False
     """The table says the same as before in another way: a default moved from the tasks to their
     group, aliases are in another order."""
@@ -203,6 +207,7 @@ class Change:
             "lost": list(self.lost),
             "effects": _json(self.effects),
             "moves": _json(self.moves),
+            "slip": self.slip or None,
             "suspect": self.kind is ChangeKind.RENUMBERED or self.reuses_id,
             "file": self.place.file,
             "line": self.place.line,
@@ -217,7 +222,7 @@ def _json(value: Any) -> Any:
         return value
     if isinstance(value, Deadline | Name):
         return value.text
-    if isinstance(value, Target | Move):
+    if isinstance(value, Target | DeadlineMove | Move):
         return value.as_json()
     if isinstance(value, NameList):
         return value.flat()

@@ -70,10 +70,16 @@ def _describe_thing(changes: Sequence[Change]) -> ChangeEntry:
         name,
         first.title,
         path,
-        tuple(line for change in changes for line in _describe_change(change)),
+        tuple(line for change in changes for line in _describe_with_slip(change)),
         first.place,
         tuple(_describe_contents(record, sign, set(first.tasks), moved)),
     )
+
+
+def _describe_with_slip(change: Change) -> Iterator[EntryLine]:
+    yield from _describe_change(change)
+    if change.slip:
+        yield remark(change.slip)
 
 
 def _describe_change(change: Change) -> Iterator[EntryLine]:

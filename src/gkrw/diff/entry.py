@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from gkrw.core.findings import Place
-from gkrw.core.model import Deadline, Members, NameList, Target
+from gkrw.core.model import Deadline, Members, Name, NameList
 from gkrw.core.wording import UNWRITTEN
 from gkrw.diff.changes import (
     BODIES,
@@ -131,10 +131,8 @@ def shown_value(value: Value) -> str:
     if isinstance(value, OtherNames):
         value = value.aliases + value.unconfirmed
     if isinstance(value, tuple):
-        parts = [
-            str(each) if isinstance(each, Target) else getattr(each, "text", "") for each in value
-        ]
-        return ("；" if any(isinstance(each, Target) for each in value) else "、").join(parts)
+        parts = [getattr(each, "text", None) or str(each) for each in value]
+        return ("、" if all(isinstance(each, Name) for each in value) else "；").join(parts)
     return value if isinstance(value, str) else ""
 
 

@@ -60,7 +60,7 @@ def _match_tasks(old: list[Node], new: list[Node]) -> None:
             if value is None or (must_be_unique and not is_unique):
                 continue
             for one, other in zip(candidates, matches, strict=False):
-                if not must_be_related or _are_related(task_of(one), task_of(other)):
+                if not must_be_related or are_related(task_of(one), task_of(other)):
                     _pair(one, other)
 
     _match_equal_tasks(old, new)
@@ -114,7 +114,7 @@ def _by_key(nodes: Iterable[Node], key: Callable[[Task], Hashable]) -> dict[Hash
     return groups
 
 
-def _are_related(old: Task, new: Task) -> bool:
+def are_related(old: Task, new: Task) -> bool:
     return old.title == new.title or fuzz.ratio(old.requirement, new.requirement) >= _RELATED
 
 

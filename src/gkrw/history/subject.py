@@ -163,7 +163,7 @@ class DepartmentSubject:
             if (before.lead, before.responsible) != (after.lead, after.responsible):
                 return None
             role = assignments.role(name, after)
-            keys = ("title", "requirement", "deadline", "targets")
+            keys = ("title", "requirement", "deadline", "moved", "targets")
             fields = tuple(key for key in keys if getattr(before, key) != getattr(after, key))
             if role in ASSIGNED and fields:
                 changed.append(EditedTask(after, role, fields))

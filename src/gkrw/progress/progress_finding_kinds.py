@@ -143,4 +143,11 @@ OTHER_YEAR = Severity.WARNING.kind(
     "2026 年的表，完成日期填 2025-06-30",
     "向部门核对。",
 )
+OTHER_TASK = Severity.ERROR.kind(
+    "G815",
+    "是给另一项任务报的",
+    "进展里记的工作任务与分解表中这个编号的任务不是一项：编号换过任务，没有算进来。",
+    "- id: T07\n  title: 基本信息、结果信息公开（现在的 T07 是别的任务）",
+    "给新任务换一个编号；确实是同一项任务的，改正 title。",
+)
 KINDS = kinds_in(globals())

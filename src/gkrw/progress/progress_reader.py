@@ -13,6 +13,7 @@ from gkrw.core import deadlines
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.findings import Finding, Place, errors_in, in_order
 from gkrw.core.model import Collective, Members
+from gkrw.core.slips import are_related_titles
 from gkrw.core.suggest import did_you_mean, nearest
 from gkrw.core.wording import quoted, shortened
 from gkrw.files.file_access import MAX_YAML_BYTES, display_path, read_limited
@@ -262,10 +263,11 @@ class _ProgressReader(ValueReader):
             self.status(fields),
             self.values(fields, task_id),
             finished=self.finished(fields),
+            title=self.text(fields, shape.fields["title"]) or "",
             **texts,
             mark=node.start_mark,
         )
-        if task_id is None:
+        if task_id is None or self.is_of_another_task(entry, fields):
             return None
         self.check(entry, fields, department)
         self.check_sources(entry, fields)
@@ -274,6 +276,16 @@ class _ProgressReader(ValueReader):
                 node = _node_of(doubt.key, fields)
                 self.report(doubt.kind, node, doubt.message)
         return entry
+
+    def is_of_another_task(self, entry: TaskProgress, fields: Fields) -> bool:
+        """Whether an entry was reported of another task that had the id, and report that."""
+        task = self.tasks.get(entry.id)
+        if task is None or not entry.title or are_related_titles(entry.title, task.title):
+            return False
+        message = f"这是给“{entry.title}”报的，现在的 {entry.id} 是“{task.title}”，没有算进来。"
+        fix = f"编号换了任务的，在分解表里给新任务换一个编号；确实是同一项的，改成 title: {task.title}。"
+        self.report(kinds.OTHER_TASK, fields["title"], message, fix)
+        return True
 
     def check_sources(self, entry: TaskProgress, fields: Fields) -> None:
         """Compare the values of an entry with what the returns said that they came from."""

@@ -15,6 +15,7 @@ ENTRY = shape(
     "entry",
     "一项进展",
     KeySpec("id", "编号", "任务的编号，如 T10。", required=True),
+    KeySpec("title", "工作任务", "报的时候任务的名称；与现在的对不上，就是编号换了任务。"),
     KeySpec(
         "status",
         "完成状态",

@@ -85,7 +85,8 @@ def target_key(name: str) -> str:
 @record(frozen=True, slots=True)
 class TaskProgress(Placed):
     """The progress that a department has reported of one task. Texts are empty and other fields None where
-    nothing was reported; `values` are in the order of the task's targets."""
+    nothing was reported; `values` are in the order of the task's targets. `title` is that of the
+    task when it was reported, empty in files of early versions."""
 
     id: str
     status: Status | None = None
@@ -96,6 +97,7 @@ class TaskProgress(Placed):
     reporter: str = ""
     phone: str = ""
     note: str = ""
+    title: str = ""
     # Placed requires a mark; progress that was not read from a file has none.
     mark: Mark | None = field(  # type: ignore[assignment]
         default=None, compare=False, repr=False, kw_only=True

@@ -239,6 +239,9 @@ def cautions(
     if unjudged:
         ids = "、".join(unjudged)
         yield f"{len(unjudged)} 项任务的完成时限没有说到哪一天，没有判断逾期：{ids}。"
+    moved = {item.row.task.id: item.row.task for each in standings for item in each.items}
+    if texts := [f"{id}（{'；'.join(map(str, t.moved))}）" for id, t in moved.items() if t.moved]:
+        yield f"完成时限调整过：{'、'.join(texts)}。"
     if without_year:
         yield (
             f"分解表没有写年份，{'、'.join(without_year)} 的完成时限按 {as_of.year} 年算；"

@@ -9,6 +9,7 @@ from typing import Any
 from gkrw.core.assignments import ASSIGNED, LoadedTable
 from gkrw.core.model import Collective, Office
 from gkrw.core.recipients import find_recipients
+from gkrw.core.slips import deadline_with_moves
 from gkrw.core.wording import in_title_marks
 from gkrw.progress import standing
 from gkrw.progress.records import ReportedProgress, Status, TaskProgress, status_word
@@ -117,7 +118,7 @@ def cells_of(item: standing.TaskStanding) -> dict[str, Any]:
         "类别": item.row.category,
         "工作任务": task.title,
         "角色": item.role.label,
-        "完成时限": task.deadline_text,
+        "完成时限": deadline_with_moves(task),
         "到期日": item.due or "",
         "状态": item.status_word,
         "完成日期": entry.finished or "",

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from gkrw.core.particulars import Particulars, particular_fields
+from gkrw.core.slips import deadline_with_moves
 from gkrw.core.wording import in_title_marks, written_date
 from gkrw.files.manifest import DocumentKind
 from gkrw.office.docx.document_format import break_title
@@ -146,7 +147,7 @@ def _counts(each: standing.Standing) -> dict[str, Any]:
 
 
 def _item(item: standing.TaskStanding) -> dict[str, Any]:
-    return {**cells_of(item), "完成时限": item.row.task.deadline_text or "—"}
+    return {**cells_of(item), "完成时限": deadline_with_moves(item.row.task) or "—"}
 
 
 def _entries(

@@ -365,6 +365,7 @@ def apply_updates(
     entries = dict(progress.by_id)
     for update in updates:
         entry = entries.get(update.task.id, TaskProgress(update.task.id))
+        entry = replace(entry, title=update.task.title)
         entries[update.task.id] = with_value(entry, update.task, update.cell.key, update.after)
     order = {task.id: number for number, task in enumerate(table.tasks())}
     ordered = sorted(entries.values(), key=lambda entry: order.get(entry.id, len(order)))

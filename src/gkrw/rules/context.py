@@ -9,6 +9,7 @@ from typing import NamedTuple
 from gkrw.core.findings import Finding, Place, Severity
 from gkrw.core.model import Deadline, Group, Heading, Level, NameList, Section, Table, Task, Topic
 from gkrw.core.roster import Roster
+from gkrw.core.slips import last_numbers, next_id
 from gkrw.core.wording import quoted
 
 Findings = Iterator[Finding]
@@ -204,16 +205,11 @@ class Context:
     def unused_id(self, like: str, ahead: int = 0) -> str:
         """Return the next id with the letters of `like`: T45 for T07 where the last one is T44; or
         one that comes `ahead` ids after it."""
-        letters = like.rstrip("0123456789")
-        width = max(len(like) - len(letters), 2)
-        return f"{letters}{self._last_numbers.get(letters, 0) + 1 + ahead:0{width}}"
+        return next_id(like, self._last_numbers, ahead)
 
     @cached_property
     def _last_numbers(self) -> Mapping[str, int]:
-        """The highest number of an id, in use or retired, by the letters before it."""
-        every = (*self.ids, *(name.text for name in self.table.retired))
-        parts = (re.fullmatch(r"(.*\D|)(\d{1,9})", each, re.ASCII | re.DOTALL) for each in every)
-        return dict(sorted((part[1], int(part[2])) for part in parts if part))
+        return last_numbers((*self.ids, *(name.text for name in self.table.retired)))
 
     @cached_property
     def ids(self) -> frozenset[str]:

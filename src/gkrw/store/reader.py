@@ -17,6 +17,7 @@ from gkrw.core.model import (
     ETC,
     Collective,
     Deadline,
+    DeadlineMove,
     Department,
     Group,
     Heading,
@@ -236,7 +237,17 @@ class TableReader(ValueReader):
             note=self.text(fields, shape.fields["note"]),
             mark=node.start_mark,
             places=FieldPlaces(self.source, node),
+            moved=self.read_entries(fields, "moved", shape, self.move) if "moved" in fields else (),
         )
+
+    def move(self, node: Node) -> DeadlineMove | None:
+        """Read one entry of `moved`."""
+        shape = shapes.MOVE
+        fields = self.fields(node, shape)
+        if fields is None:
+            return None
+        before, reason = (self.text(fields, shape.fields[key]) for key in ("from", "reason"))
+        return DeadlineMove(before, reason, mark=node.start_mark) if before and reason else None
 
     def deadline(self, fields: Fields) -> Deadline | None:
         """Read the deadline, with its day where it names one."""

@@ -96,6 +96,12 @@ TARGET = shape(
     KeySpec("at_most", "不超过", "上限：不超过、……以内。只写数字，如 7。", ValueForm.NUMBER),
     KeySpec("unit", "单位", "数字的单位，如 个工作日；百分号要加引号，写成 '%'。", required=True),
 )
+MOVE = shape(
+    "move",
+    "时限的一次调整",
+    KeySpec("from", "原定时限", "调整以前的完成时限，照原来的写法。", ValueForm.DEADLINE, True),
+    KeySpec("reason", "原因", "为什么调整、谁同意的，如 经管委会主任办公会议同意。", required=True),
+)
 TASK = shape(
     "task",
     "任务",
@@ -121,6 +127,7 @@ TASK = shape(
         "日期（2026-10-31），或表中的文字（年底前、每季度、持续推进）。",
         ValueForm.DEADLINE,
     ),
+    many("moved", "时限调整", "完成时限调整过的，原来是什么、为什么调整。", MOVE, required=False),
     many("targets", "量化指标", "工作要求中规定的数字。", TARGET, required=False),
     _NOTE,
 )
@@ -214,7 +221,7 @@ TABLE = shape(
     ),
     many("sections", "一级分类", "分解表的正文：一级分类 → 二级分类 → （专题）→ 任务。", SECTION),
 )
-SHAPES = (TABLE, OFFICE, DEPARTMENT, COLLECTIVE, SECTION, GROUP, TOPIC, TASK, TARGET)
+SHAPES = (TABLE, OFFICE, DEPARTMENT, COLLECTIVE, SECTION, GROUP, TOPIC, TASK, TARGET, MOVE)
 
 
 _TEXT = {"type": "string", "minLength": 1}

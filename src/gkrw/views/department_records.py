@@ -11,6 +11,7 @@ from gkrw.core.assignments import ASSIGNED, LoadedTable, Role
 from gkrw.core.model import Department, Row
 from gkrw.core.recipients import is_recipient
 from gkrw.core.roster import Body
+from gkrw.core.slips import deadline_with_moves
 from gkrw.progress.records import STATUS_WORDS, Status
 from gkrw.progress.standing import Standing, TaskStanding, total_of
 
@@ -203,7 +204,7 @@ def status_notes(standings: Sequence[Standing], day: date, every_late: bool) -> 
         for item in late if every_late else late[:_MOST_LATE]:
             task = item.row.task
             name = f"{item.department} {task.id} {task.title}"
-            yield f"  {name}：{task.deadline_text}，{item.status_word}"
+            yield f"  {name}：{deadline_with_moves(task)}，{item.status_word}"
     elif every_late:
         yield "没有逾期的任务。"
     for item in whole.items:

@@ -9,6 +9,7 @@ from gkrw.store import SourceLines
 
 def every_kind() -> Mapping[str, FindingKind]:
     """Every kind of finding by its code, in the order of the codes."""
+    from gkrw.history.past_versions import KINDS as HISTORY_KINDS
     from gkrw.office.docx.template_spec import KINDS as TEMPLATE_KINDS
     from gkrw.progress.progress_finding_kinds import KINDS as PROGRESS_KINDS
     from gkrw.returns.return_finding_kinds import KINDS as RETURN_KINDS
@@ -16,7 +17,14 @@ def every_kind() -> Mapping[str, FindingKind]:
     from gkrw.store.finding_kinds import KINDS as STORE_KINDS
 
     rule_kinds = [rule.KIND for rule in RULES]
-    kinds = [*STORE_KINDS, *rule_kinds, *TEMPLATE_KINDS, *PROGRESS_KINDS, *RETURN_KINDS]
+    kinds = [
+        *STORE_KINDS,
+        *rule_kinds,
+        *TEMPLATE_KINDS,
+        *PROGRESS_KINDS,
+        *RETURN_KINDS,
+        *HISTORY_KINDS,
+    ]
     return {kind.code: kind for kind in sorted(kinds, key=lambda kind: kind.code)}
 
 

@@ -31,6 +31,7 @@ def task_record(row: Row) -> dict[str, Any]:
         "targets": [target.as_json() for target in task.targets],
         "note": task.note,
         "status": None,
+        "moved": [move.as_json() for move in task.moved],
     }
 
 
@@ -159,6 +160,8 @@ def task_facts(
         count = f"（{len(bodies)} 个）" if many else ""
         yield _HOLDERS[role], f"{'、'.join(bodies)}{count}——{reason}"
     yield "完成时限", _deadline(task, year)
+    for move in task.moved:
+        yield "时限调整", str(move)
     yield "量化指标", task.targets_text or "无"
     if task.note:
         yield "备注", task.note.replace("\n", " ")

@@ -1,0 +1,148 @@
+"""A table against its former versions in git: ids that vanish or change hands, deadlines put off."""
+
+import random
+import re
+from datetime import date, timedelta
+
+import pytest
+from repositories import Repo
+
+from gkrw import store
+from gkrw.core.deadlines import due_on
+from gkrw.history.past_versions import check_past, past_versions
+from tables import edited
+
+PATH = "data/tasks.yaml"
+TODAY = date(2026, 9, 1)
+YEAR = ("departments:\n", "key: zwgk\nyear: 2026\ndepartments:\n")
+JUNE = (
+    "            lead: [审计局]\n",
+    "            deadline: 6月底前\n            lead: [审计局]\n",
+)
+TABLE = edited(YEAR, JUNE)
+T02 = TABLE[TABLE.index("          - id: T02") :]
+OTHER_T02 = """\
+          - id: T02
+            title: 惠企政策兑现
+            requirement: 惠企资金七月一日以前拨付到位。
+            lead: [财政局]
+"""
+
+
+def told(repo: Repo, *versions: str, now: str) -> list[tuple[str, str]]:
+    """Commit the versions from March 2026 on. Returns code and fix of each finding in `now`."""
+    for version in versions:
+        repo.write(PATH, version)
+        repo.commit("改")
+    table = store.read(now.encode(), PATH).table
+    found = check_past(table, past_versions(repo.folder / PATH, table), TODAY)
+    return [(each.code, each.fix) for each in found]
+
+
+def test_nothing_is_told_of_a_table_as_it_was(repo):
+    assert told(repo, TABLE, now=TABLE) == []
+
+
+def test_nothing_is_told_where_there_is_no_git(tmp_path):
+    table = store.read(TABLE.encode(), PATH).table
+    assert past_versions(tmp_path / PATH, table) == []
+
+
+def test_an_id_that_vanished_is_to_be_recorded_with_the_line_to_paste(repo):
+    ((code, fix),) = told(repo, TABLE, now=TABLE.replace(T02, ""))
+    assert (code, "retired: [T02]" in fix) == ("G305", True)
+
+
+def test_the_line_to_paste_has_the_ids_that_are_retired_already_and_works(repo):
+    retired = edited(("sections:\n", "retired: [T09]\nsections:\n"), text=TABLE)
+    without = retired.replace(T02, "")
+    ((_, fix),) = told(repo, retired, now=without)
+    line = re.search(r"retired: \[.*?\]", fix)[0]
+    assert line == "retired: [T09, T02]"
+    assert told(repo, now=without.replace("retired: [T09]", line)) == []
+
+
+def test_an_id_that_vanished_many_commits_ago_is_found(repo):
+    without = TABLE.replace(T02, "")
+    later = without.replace("公众参与", "公众列席")
+    assert [code for code, _ in told(repo, TABLE, without, later, now=later)] == ["G305"]
+
+
+def test_a_task_with_another_id_gets_its_id_back(repo):
+    ((code, fix),) = told(repo, TABLE, now=TABLE.replace("id: T02", "id: T45"))
+    assert (code, fix) == ("G305", "编号定下后不再改动：把 T45 改回 T02。")
+
+
+@pytest.mark.parametrize("versions", [[TABLE], [TABLE, TABLE.replace(T02, "")]])
+def test_an_id_that_stood_for_another_task_is_told_with_one_that_is_free(repo, versions):
+    ((code, fix),) = told(repo, *versions, now=TABLE.replace(T02, OTHER_T02))
+    assert code == "G306"
+    assert "如 T03；" in fix
+    mended = OTHER_T02.replace("T02", "T03")
+    line = re.search(r"retired: \[.*?\]", fix)[0]
+    now = TABLE.replace(T02, mended).replace("sections:\n", f"{line}\nsections:\n")
+    assert told(repo, now=now) == []
+
+
+def test_a_task_that_was_reworded_step_by_step_is_the_same_one(repo):
+    first = TABLE.replace("title: 审计公开", "title: 审计结果公开")
+    second = first.replace("对审计发现问题、整改落实及问责情况进行公开", "审计结果公告一律上网")
+    assert told(repo, TABLE, first, now=second) == []
+
+
+def test_an_id_that_has_its_task_back_is_in_order(repo):
+    assert told(repo, TABLE, TABLE.replace(T02, OTHER_T02), now=TABLE) == []
+
+
+def test_the_next_years_table_in_the_same_file_begins_anew(repo):
+    after = TABLE.replace("key: zwgk\nyear: 2026", "key: zwgk-2027\nyear: 2027")
+    assert told(repo, TABLE, now=after.replace(T02, OTHER_T02)) == []
+
+
+# -- deadlines -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("later", ["12月底前", "2027年6月底前", "持续推进"])
+def test_a_deadline_put_off_after_it_passed_is_told_with_the_line_to_paste(repo, later):
+    now = TABLE.replace("6月底前", later)
+    ((code, fix),) = told(repo, TABLE, now=now)
+    assert code == "G607"
+    line = re.search(r"moved: \[.*?\]", fix)[0].replace("原因和同意的单位", "管委会同意")
+    assert told(repo, now=now.replace("deadline:", f"{line}\n            deadline:")) == []
+
+
+def test_a_deadline_that_is_gone_is_told(repo):
+    now = TABLE.replace("            deadline: 6月底前\n", "")
+    assert [code for code, _ in told(repo, TABLE, now=now)] == ["G607"]
+
+
+def test_a_deadline_put_off_in_time_or_brought_forward_is_no_secret(repo):
+    in_march = TABLE.replace("6月底前", "12月底前")
+    assert told(repo, TABLE, in_march, now=in_march) == []  # committed in March
+    assert told(repo, now=in_march.replace("12月底前", "5月底前")) == []
+
+
+def test_a_deadline_that_was_put_back_is_in_order(repo):
+    assert told(repo, TABLE, TABLE.replace("6月底前", "12月底前"), now=TABLE) == []
+
+
+_DEADLINES = [
+    *("6月底前", "2026-06-30", "2026年5月31日", "上半年", "年底前", "12月底前", "持续推进"),
+    *("每季度", "第三季度", "2027年6月底前", "8月31日前", "尽快", "7个工作日内"),
+]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_no_edit_of_a_deadline_that_has_passed_goes_without_a_word(repo, seed):
+    """A task that is red before an edit and not after it is told, whatever the wordings."""
+    chance = random.Random(seed)
+    before, after = chance.choice(_DEADLINES), chance.choice([*_DEADLINES, ""])
+    now = TABLE.replace("            deadline: 6月底前\n", "")
+    if after:
+        now = TABLE.replace("6月底前", after)
+    due, due_now = due_on(before, 2026), due_on(after, 2026)
+    was_red = due is not None and due < TODAY - timedelta(days=1)
+    is_red = due_now is not None and due_now < TODAY
+    found = told(repo, TABLE.replace("6月底前", before), now=now)
+    if was_red and not is_red:
+        assert [code for code, _ in found] == ["G607"]
