@@ -70,6 +70,17 @@ def test_a_role_has_the_names_that_give_it():
     assert [each.name.text for each in both.sources("建设局", second)] == ["建设局"]
 
 
+def test_a_lead_that_is_also_named_as_responsible_has_its_role_from_the_lead_alone():
+    both = small(("responsible: [建设局]", "responsible: [建设局, 审计局]"))
+    task = both.rows[1].task
+    assert [(each.key, each.name.text) for each in both.sources("审计局", task)] == [
+        ("lead", "审计局")
+    ]
+    assert [(each.key, each.name.text) for each in both.sources("建设局", task)] == [
+        ("responsible", "建设局")
+    ]
+
+
 def test_the_collectives_through_which_a_body_has_tasks_stand_each_once(real_table):
     assignments = assignments_of(real_table)
     rows = assignments.by_body["财政局"]

@@ -226,6 +226,9 @@ def test_wordings_of_real_tables_are_understood(text, day):
         ("二〇二六年十二月三十一日前", date(2026, 12, 31)),
         ("２０２６．１２．３１", date(2026, 12, 31)),
         ("“十五五”期间", date(2030, 12, 31)),
+        ("6月底前、每季度末", date(2026, 6, 30)),
+        ("12月底前，每月报送", date(2026, 12, 31)),
+        ("6月底前，每年3月、12月底前", date(2026, 6, 30)),  # what follows recurs as well
     ],
 )
 def test_one_cell_may_say_more_than_a_day(text, day):

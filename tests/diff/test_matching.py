@@ -72,6 +72,17 @@ def test_tasks_of_different_ids_match_from_a_similarity_of_85(shared, kinds):
     assert {kind for kind, _, _ in changes_of(old, new)} == kinds
 
 
+@pytest.mark.parametrize("requirement", ["", "''"], ids=["missing", "empty"])
+def test_tasks_without_a_text_do_not_match_for_that(requirement):
+    old = group("甲", task("T01", "公众参与", mixed(100)), task("T02", "审计公开", requirement))
+    new = group("甲", task("T01", "公众参与", mixed(100)), task("T09", "建议提案办理", requirement))
+    found = between(HEAD + old, HEAD + new).changes
+    assert [(each.kind, each.name) for each in found] == [
+        (ChangeKind.REMOVED, "T02"),
+        (ChangeKind.ADDED, "T09"),
+    ]
+
+
 def test_the_more_similar_task_matches():
     old = group("甲", task("T01", "题", mixed(98)))
     new = group("甲", task("T08", "题", mixed(88, 98)), task("T09", "题", mixed(97, 98)))

@@ -181,6 +181,18 @@ def test_the_folder_one_stands_in_is_not_replaced(folder, monkeypatch):
         put(folder, {"财政局.docx": b"1"})
 
 
+def test_a_folder_is_not_replaced_by_who_stands_in_a_folder_of_it(folder, monkeypatch):
+    put(folder, {"财政局.docx": b"1"})
+    (folder / "签收" / "十月").mkdir(parents=True)
+    for inside in (folder / "签收", folder / "签收" / "十月"):
+        monkeypatch.chdir(inside)
+        with pytest.raises(UserError, match="当前所在的文件夹"):
+            put(folder, {"财政局.docx": b"2"}, force=True)
+    assert held(folder) == {"财政局.docx": b"1"}
+    monkeypatch.chdir(folder.parent)
+    put(folder, {"财政局.docx": b"2"})
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -299,6 +311,18 @@ def test_what_was_edited_is_told_from_what_was_made(folder):
     (folder / "财政局.docx").unlink()
     assert "有 1 份文件在生成以后被改过：审计局.docx。没有写出任何通知。" in edited(folder)
     assert edited(folder, owners=frozenset({"财政局"})) == ""
+
+
+def test_of_many_edited_files_three_are_named(folder):
+    names = ["司法局.docx", "审计局.docx", "建设局.docx", "财政局.docx"]
+    put(folder, dict.fromkeys(names, b"1"))
+    for name in names[:3]:
+        (folder / name).write_bytes(b"edited")
+    assert "有 3 份文件在生成以后被改过：司法局.docx、审计局.docx、建设局.docx。" in edited(folder)
+    (folder / "财政局.docx").write_bytes(b"edited")
+    assert "有 4 份文件在生成以后被改过：司法局.docx、审计局.docx、建设局.docx等。" in edited(
+        folder
+    )
 
 
 def test_a_file_that_gkrw_did_not_make_is_in_the_way(folder):

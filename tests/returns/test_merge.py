@@ -67,6 +67,16 @@ def test_an_old_checklist_left_as_it_was_does_not_undo_what_came_since():
     assert outcome.conflicts == []
 
 
+def test_the_last_column_left_as_it_was_does_not_undo_what_came_since():
+    noted = {"T10": TaskProgress("T10", note="预算已报送。")}
+    later = {"T10": TaskProgress("T10", note="预决算均已报送。")}
+    mine = returned(entries=noted, R5="无")
+    assert mine.rows[0].cells[-1].key == "note"  # 备注
+    (outcome,) = outcome_of(mine, stored=later)
+    assert changes_of(outcome) == {"T14.note": "无"}
+    assert outcome.conflicts == []
+
+
 def test_a_change_to_what_has_changed_since_is_a_conflict():
     later = {"T10": TaskProgress("T10", Status.DONE, (), "已经公开。")}
     (outcome,) = outcome_of(returned(entries=STORED, M4="已提请审议。"), stored=later)
@@ -139,6 +149,30 @@ def test_two_returns_that_disagree_are_a_conflict_of_both(take):
             ("K4", "T10 的完成状态填的是“推进中”，另一份回收表填的是“已完成”，没有收。")
         ]
         assert conflicts_of(first)[0][0] == "K4"
+
+
+def test_a_conflict_of_three_returns_names_what_the_others_say_in_order():
+    outcomes = outcome_of(
+        returned("甲.xlsx", K4="未开始", M4="未办。"),
+        returned("乙.xlsx", K4="已完成", M4="已办结。"),
+        returned("丙.xlsx", K4="推进中", M4="在办。"),
+        stored={},
+    )
+    messages = [[message for _, message in conflicts_of(outcome)] for outcome in outcomes]
+    assert messages == [
+        [
+            "T10 的完成状态填的是“未开始”，另一份回收表填的是“已完成”“推进中”，没有收。",
+            "T10 的完成情况填的是“未办。”，另一份回收表填的是“在办。”“已办结。”，没有收。",
+        ],
+        [
+            "T10 的完成状态填的是“已完成”，另一份回收表填的是“推进中”“未开始”，没有收。",
+            "T10 的完成情况填的是“已办结。”，另一份回收表填的是“在办。”“未办。”，没有收。",
+        ],
+        [
+            "T10 的完成状态填的是“推进中”，另一份回收表填的是“已完成”“未开始”，没有收。",
+            "T10 的完成情况填的是“在办。”，另一份回收表填的是“已办结。”“未办。”，没有收。",
+        ],
+    ]
 
 
 def test_two_files_to_take_that_disagree_are_a_conflict_still():

@@ -175,6 +175,24 @@ def test_tables_of_one_title_are_told_apart_by_their_keys():
     assert (found, [each.finding.code for each in rejected]) == ([], ["G907"])
 
 
+WITH_KEY = THIS_YEAR.replace("title:", "key: lz-2026\ntitle:", 1)
+
+
+def test_a_checklist_of_a_table_that_lost_its_key_is_taken_by_its_title():
+    data = edited(issued(text=WITH_KEY), put(K4="已完成"))
+    (returned,), rejected = read_returns(data, "财政局.xlsx", table(THIS_YEAR), TODAY)
+    assert (cells_of(returned, "T10"), rejected) == ({"status": Status.DONE}, [])
+
+
+def test_another_table_is_named_by_its_title_also_where_it_has_a_key():
+    data = edited(issued(text=WITH_KEY), put(K4="已完成"))
+    found, rejected = read_returns(data, "财政局.xlsx", table(LAST_YEAR), TODAY)
+    assert found == []
+    assert rejected[0].finding.message == (
+        "这是“2026年兰州新区政务公开工作重点任务分解表”的清单，不是这张分解表的，没有收。"
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "typed", "is_said"),
     [

@@ -2,10 +2,11 @@
 
 A case is a file in `broken/`. Its first lines say what is expected (`# expect: G107 12:5`, one
 line a finding, in the order of the file) and, in Chinese, what is wrong. What a UTF-8 text file
-cannot show stands below as bytes.
+cannot show stands below as bytes. What the findings say stands in `broken_findings.txt`.
 """
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from tables import SMALL, check, edited, places, read, without_libyaml
 
 Expected = tuple[str, int, int]
 
+SAID = Path(__file__).with_name("broken_findings.txt")
 FILES = sorted(Path(__file__).with_name("broken").glob("*.yaml"))
 _EXPECT = re.compile(r"# expect: (G\d{3}) (\d+):(\d+)")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -81,9 +83,34 @@ def assert_helpful(findings: tuple[Finding, ...]) -> None:
             assert text.endswith(("。", "？")), finding
 
 
+def said_of(file: Path) -> str:
+    """What is said of a broken table: each finding with its code, line and message, and its fix."""
+    found = check(file.read_bytes())
+    lines = [f"  {each.code} {each.place.line}: {each.message}\n    {each.fix}\n" for each in found]
+    return f"{name_of(file)}\n{''.join(lines)}"
+
+
+@cache
+def expected_to_be_said() -> dict[str, str]:
+    """What must be said of each broken table, by the name of its file."""
+    blocks = SAID.read_text(encoding="utf-8").removesuffix("\n").split("\n\n")
+    return {block.split("\n")[0]: f"{block}\n" for block in blocks}
+
+
 @pytest.mark.parametrize("file", FILES, ids=name_of)
 def test_broken_table_gives_exactly_these_findings(file: Path):
     assert places(file.read_bytes()) == expected_in(file)
+
+
+@pytest.mark.parametrize("file", FILES, ids=name_of)
+def test_what_is_said_of_a_broken_table_is_said_in_exactly_these_words(file: Path):
+    """With a new case, or after a change of messages, write broken_findings.txt again, and read what
+    differs before you commit it: PYTHONPATH=src:tests/support python tests/store/test_broken.py"""
+    assert said_of(file) == expected_to_be_said().get(name_of(file))
+
+
+def test_what_must_be_said_is_sorted_by_the_names_of_the_broken_tables():
+    assert list(expected_to_be_said()) == [name_of(file) for file in FILES]
 
 
 @pytest.mark.parametrize("file", FILES, ids=name_of)
@@ -183,3 +210,7 @@ def test_there_are_many_cases_and_they_cover_every_code_of_the_reader():
     covered |= {code for _, expected in BYTES.values() for code, _, _ in expected}
     in_tests_of_their_own = {finding_kinds.TOO_DEEP.code, finding_kinds.TOO_BIG.code}
     assert {kind.code for kind in finding_kinds.KINDS} - covered == in_tests_of_their_own
+
+
+if __name__ == "__main__":
+    SAID.write_text("\n".join(map(said_of, FILES)), encoding="utf-8", newline="\n")

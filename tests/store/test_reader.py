@@ -170,6 +170,14 @@ def test_texts_of_the_office_and_the_annex():
     assert table.office.place == Place("表.yaml", 5, 3)
 
 
+def test_year_is_that_of_its_key_and_without_one_that_of_the_title():
+    titled = edited(("title: 政务公开工作", "title: 2025年政务公开工作"))
+    assert table_of(edited(("format: 1\n", "format: 1\nyear: 2026\n"))).year == 2026
+    assert table_of(titled.replace("format: 1\n", "format: 1\nyear: 2026\n")).year == 2026
+    assert table_of(titled).year == 2025
+    assert table_of(SMALL).year is None
+
+
 def test_what_is_not_written_is_none():
     table = table_of(SMALL)
     (task, _) = table.tasks()
@@ -645,6 +653,22 @@ def test_unusable_values_are_left_out_and_the_rest_is_read():
     assert (task.id, task.title, task.targets) == ("T02", "", ())
     assert task.requirement.startswith("对审计发现问题")
     assert task.lead.flat() == ["审计局"]
+
+
+def test_an_empty_key_is_meant_for_no_other():
+    text = edited(("lead: [审计局]", 'lead: [审计局]\n            "": 审计公开'))
+    (finding,) = read(text).findings
+    assert (finding.code, finding.place.line) == ("G201", 29)
+    assert finding.message == "任务里没有“”这个键。"
+    assert finding.fix.startswith("看看是写错了键，还是放错了层次（缩进）。可以用的键：id、title、")
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\nannex: 附件2"])
+def test_a_comment_behind_a_text_is_quoted_up_to_the_end_of_its_line_or_of_the_file(end: str):
+    text = "format: 1\ndepartments: []\nsections: []\ntitle: 2026年政务公开工作分解表 # 附件" + end
+    (finding,) = read(text).findings
+    assert (finding.code, finding.place) == ("G210", Place("表.yaml", 4, 23))
+    assert finding.message == "“title”（标题）后面的“# 附件”被当作注释，没有读取。"
 
 
 def test_names_written_as_one_text_are_read_as_names():

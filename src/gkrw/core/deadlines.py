@@ -173,7 +173,7 @@ def _read(text: str, year: int) -> _Reading:
     last = None
     for item in re.split(rf"[、,;/]|(?:和|及|以及|与|并)(?={_NUMBER}[月季]|[上下]半年|年)", plain):
         if re.fullmatch(_RECURRING, item):
-            break  # 每年6月、12月底前: the other months recur as well
+            break  # 6月底前、每年3月、12月底前: December recurs as well
         year, reading = _read_item(item, year)
         if reading is False:
             return False
