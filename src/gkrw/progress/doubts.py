@@ -80,11 +80,14 @@ _AREA_AND_NUMBER = re.compile(
 def odd_phone(text: str) -> str:
     """Return why a telephone number looks wrong; empty for one that may be right."""
     for each in re.split(r"[\n、，,；;/／]", unicodedata.normalize("NFKC", text)):
-        number = re.sub(r"[\s()]|^\+?86(?=1\d{10}$)", "", each.strip())
+        number = re.sub(r"^\+?86(?=1\d{10}$)", "", re.sub(r"[\s()]", "", each))
         if re.search(r"\d[oOlI]|[oOlI]\d", number):
             return "里像是有字母"
-        digits = re.sub(r"[-—–]", "", _EXTENSION.sub("", number) if "转" in number else number)
-        if digits.isdecimal() and not _AREA_AND_NUMBER.fullmatch(digits):
+        digits, without_extension = (
+            re.sub(r"[-—–+]", "", each) for each in (number, _EXTENSION.sub("", number))
+        )
+        may_be = {digits, without_extension}
+        if without_extension.isdecimal() and not any(map(_AREA_AND_NUMBER.fullmatch, may_be)):
             lost_zero = _AREA_AND_NUMBER.fullmatch(f"0{digits}") is not None
             return "像是丢了开头的 0" if lost_zero else "的位数不对"
     return ""
