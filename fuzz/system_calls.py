@@ -93,15 +93,15 @@ def make_project(folder: Path, earlier: Iterable[str]) -> None:
     (folder / "data" / "旧.yaml").write_bytes(table.read_bytes())
     returns = folder / "回收"
     returns.mkdir()
-    (returns / "财政局.xlsx").write_bytes(edited(issued("财政局"), put(M4="已经报送。")))
+    (returns / "财政局.xlsx").write_bytes(edited(issued("财政局"), put(L4="已经报送。")))
     for name in earlier:
         ran = gkrw(folder, COMMANDS[name])
         assert ran.code in (0, 1), ran
     table.write_text(text, encoding="utf-8")
     (returns / "财政局.xlsx").write_bytes(
-        edited(issued("财政局"), put(M4="已经报送。", K5="推进中", K7="不知道"))
+        edited(issued("财政局"), put(L4="已经报送。", J5="推进中", J7="不知道"))
     )
-    (returns / "审计局.xlsx").write_bytes(edited(issued("审计局"), put(M5="已经公开。")))
+    (returns / "审计局.xlsx").write_bytes(edited(issued("审计局"), put(L5="已经公开。")))
     for arguments in (("init", "-q"), ("add", "data"), ("commit", "-qm", "建表")):
         subprocess.run([*_GIT, *arguments], cwd=folder, check=True, capture_output=True)
 

@@ -1,6 +1,7 @@
 """Checklists drawn as workbooks: their cells, their layout, and that Excel accepts them."""
 
 import io
+import re
 import zipfile
 from datetime import date
 from decimal import Decimal
@@ -14,6 +15,7 @@ from workbooks import issued, issued_jointly, lists, table
 from gkrw.checklist.content import compose_checklists, guide_paragraphs
 from gkrw.checklist.draw import department_workbook, joint_workbook
 from gkrw.core.recipients import find_recipients
+from gkrw.office.xlsx import Paper
 from gkrw.office.xlsx.workbook_writer import MAX_HEIGHT, fits, line_count
 from gkrw.progress.records import Status, TaskProgress
 from tables import edited
@@ -62,38 +64,38 @@ def test_a_department_gets_its_tasks_by_role():
 
 def test_what_was_reported_is_filled_in_again():
     sheet = sheet_of(issued(entries=REPORTED))
-    assert [sheet[f"{letter}4"].value for letter in "KLMNOPQR"] == [
+    assert [sheet[f"{letter}4"].value for letter in "JKLMNOPQ"] == [
         "已完成",
         "—",
         "预决算已经公开。\n债务信息按季度公开。",
-        sheet["N4"].value,
+        sheet["M4"].value,
         "https://www.example.gov.cn/czj",
         "张三",
         "0931-1234567",
         "=1+1",
     ]
-    assert sheet["N4"].value.date() == date(2026, 10, 8)
+    assert sheet["M4"].value.date() == date(2026, 10, 8)
 
 
 def test_targets_have_a_column_each():
     sheet = sheet_of(issued("经发局"))
-    assert [sheet[f"{letter}3"].value for letter in "JKLM"] == [
+    assert [sheet[f"{letter}3"].value for letter in "IJKL"] == [
         "量化指标",
         "完成状态",
         "指标完成值",
         "指标完成值（2）",
     ]
     (row,) = (cell.row for cell in sheet["B"] if cell.value == "T32")
-    assert sheet[f"J{row}"].value == "（1）“一窗”≥70%\n（2）网上可办率≥90%"
-    assert [sheet[f"{letter}{row}"].value for letter in "LM"] == [None, None]
-    assert [sheet[f"{letter}4"].value for letter in "LM"] == ["—", "—"]
+    assert sheet[f"I{row}"].value == "（1）“一窗”≥70%\n（2）网上可办率≥90%"
+    assert [sheet[f"{letter}{row}"].value for letter in "KL"] == [None, None]
+    assert [sheet[f"{letter}4"].value for letter in "KL"] == ["—", "—"]
 
 
 def test_values_of_targets_are_filled_in_as_numbers():
     entry = TaskProgress("T32", Status.UNDER_WAY, (("网上可办率", Decimal("92.5")),))
     sheet = sheet_of(issued("经发局", {"T32": entry}))
     (row,) = (cell.row for cell in sheet["B"] if cell.value == "T32")
-    assert [sheet[f"{letter}{row}"].value for letter in "LM"] == [None, 92.5]
+    assert [sheet[f"{letter}{row}"].value for letter in "KL"] == [None, 92.5]
 
 
 def test_only_what_is_to_be_filled_in_can_be_changed():
@@ -101,8 +103,8 @@ def test_only_what_is_to_be_filled_in_can_be_changed():
     assert sheet.protection.sheet
     assert sheet.protection.password is None
     assert not sheet.protection.autoFilter  # openpyxl: False allows it
-    locked = {letter: sheet[f"{letter}4"].protection.locked for letter in "ABCDEFGHIJKLMNOPQR"}
-    assert [letter for letter, is_locked in locked.items() if not is_locked] == list("KMNOPQR")
+    locked = {letter: sheet[f"{letter}4"].protection.locked for letter in "ABCDEFGHIJKLMNOPQ"}
+    assert [letter for letter, is_locked in locked.items() if not is_locked] == list("JLMNOPQ")
 
 
 def test_cells_are_checked_as_they_are_filled_in():
@@ -110,11 +112,11 @@ def test_cells_are_checked_as_they_are_filled_in():
         str(check.sqref): check for check in sheet_of(issued()).data_validations.dataValidation
     }
     assert {cells: check.type for cells, check in checks.items()} == {
-        "K4:K41": "list",
-        "L4:L41": "decimal",
-        "N4:N41": "date",
+        "J4:J41": "list",
+        "K4:K41": "decimal",
+        "M4:M41": "date",
     }
-    assert checks["K4:K41"].formula1 == '"未开始,推进中,已完成"'
+    assert checks["J4:J41"].formula1 == '"未开始,推进中,已完成"'
     for check in checks.values():
         assert check.showErrorMessage
         assert not check.showDropDown  # True hides the arrow
@@ -124,7 +126,7 @@ def test_cells_are_checked_as_they_are_filled_in():
 def test_each_status_has_its_colour():
     (formatting,) = sheet_of(issued()).conditional_formatting
     rules = formatting.rules
-    assert str(formatting.sqref) == "K4:K41"
+    assert str(formatting.sqref) == "J4:J41"
     assert [rule.formula for rule in rules] == [['"已完成"'], ['"推进中"'], ['"未开始"']]
     assert len({rule.dxf.fill.bgColor.rgb for rule in rules}) == 3
 
@@ -137,7 +139,7 @@ def test_the_page_is_ready_to_print():
     assert sheet.print_title_rows == "$3:$3"
     assert sheet.oddFooter.right.text == "第 &P 页，共 &N 页"
     assert sheet.freeze_panes == "E4"
-    assert sheet.auto_filter.ref == "A3:R41"
+    assert sheet.auto_filter.ref == "A3:Q41"
 
 
 def test_every_row_is_high_enough_for_its_texts():
@@ -168,24 +170,55 @@ def test_what_is_printed_can_be_read():
     book = load_workbook(io.BytesIO(issued_jointly()))
     sizes = {sheet.title: _printed(sheet) for sheet in book.worksheets[2:-1]}
     assert len(sizes) == 16
-    assert min(sizes.values()) > 6.8
-    assert sizes["财政局"] > 7
+    assert min(sizes.values()) > 8.95
+    assert sizes["财政局"] > 8.99
     assert 9.8 < _printed(book["总表"]) <= 10
 
 
-def test_a_column_without_texts_is_narrow():
-    sheet = sheet_of(issued())
-    assert {cell.value for cell in sheet["I"][3:]} == {None}
-    assert sheet.column_dimensions["I"].width < 8
+def headings_of(sheet) -> dict[str, float]:
+    """The headings of a sheet with the widths of their columns."""
+    widths = sheet.column_dimensions
+    return {cell.value: widths[cell.column_letter].width for cell in sheet[3]}
+
+
+def test_columns_that_no_task_needs_are_left_out():
+    """In the table no task has a deadline; T29, of all departments, has a target."""
+    headings = headings_of(sheet_of(issued()))
+    assert "完成时限" not in headings
+    assert {"量化指标", "指标完成值"} <= headings.keys()
+    without = headings_of(sheet_of(issued("审计局", text=edited())))
+    assert not {"完成时限", "量化指标", "指标完成值"} & without.keys()
+    deadline = ("lead: [审计局]\n", "lead: [审计局]\n            deadline: 年底前\n")
+    assert "完成时限" in headings_of(sheet_of(issued("审计局", text=edited(deadline))))
+
+
+def test_what_the_department_did_has_the_most_room():
+    headings = headings_of(sheet_of(issued()))
+    assert max(headings, key=headings.__getitem__) == "完成情况"
+    wide = lists("财政局", paper=Paper.A3)
+    sheet = sheet_of(department_workbook(wide.sheets[0], wide))
+    assert str(sheet.page_setup.paperSize) == "8"
+    assert headings_of(sheet)["完成情况"] > 2 * headings["完成情况"]
+
+
+def test_rows_grow_with_what_is_typed():
+    """A row whose height is customized keeps it; the others are only as high as their texts need."""
+    content = zipfile.ZipFile(io.BytesIO(issued())).read("xl/worksheets/sheet2.xml").decode()
+    rows = {
+        int(number): "customHeight" in attributes
+        for number, attributes in re.findall(r'<row r="(\d+)"([^>]*)>', content)
+    }
+    assert [number for number, is_fixed in rows.items() if is_fixed] == [1, 2, 3]
+    assert 'ht="' in re.search(r'<row r="4"([^>]*)>', content)[1]
 
 
 def test_a_text_longer_than_its_row_shows_its_beginning():
     entries = {"T14": TaskProgress("T14", Status.UNDER_WAY, (), "正在办理，已经完成方案。" * 60)}
     sheet = sheet_of(issued(entries=entries))
     assert sheet.row_dimensions[5].height == MAX_HEIGHT
-    assert [sheet[f"{letter}5"].alignment.vertical for letter in "CDEGHMOR"] == ["top"] * 8
+    assert [sheet[f"{letter}5"].alignment.vertical for letter in "CDEGHLNQ"] == ["top"] * 8
     # What is typed in later may be as long: the cells to fill in are never centred.
-    assert [sheet[f"{letter}6"].alignment.vertical for letter in "EMOR"] == ["center", *["top"] * 3]
+    assert [sheet[f"{letter}6"].alignment.vertical for letter in "ELNQ"] == ["center", *["top"] * 3]
 
 
 def test_one_workbook_has_everything():
@@ -196,7 +229,7 @@ def test_one_workbook_has_everything():
     assert book["_gkrw"].sheet_state == "veryHidden"
     overview = book["总表"]
     assert [cell.value for cell in overview["B"]][3:] == [f"T{n:02}" for n in range(1, 45)]
-    assert overview["J4"].value == "未报16"
+    assert overview["I4"].value == "未报16"
 
 
 def test_the_overview_counts_what_was_reported():
@@ -205,7 +238,7 @@ def test_the_overview_counts_what_was_reported():
         "审计局": {"T01": TaskProgress("T01")},
     }
     book = load_workbook(io.BytesIO(joint_workbook(lists(entries=entries))))
-    assert book["总表"]["J4"].value == "已完成1，未报15"
+    assert book["总表"]["I4"].value == "已完成1，未报15"
 
 
 def test_an_independent_validator_finds_no_error(tmp_path):
@@ -258,7 +291,7 @@ def test_hostile_text_stays_text(text):
     entries = {"T02": TaskProgress("T02", None, (), text, None, text, text, text, text)}
     data = issued("审计局", entries, written)
     sheet = sheet_of(data)
-    for letter in "DEMOPQR":
+    for letter in "DEJLMNO":
         cell = sheet[f"{letter}4"]
         assert cell.data_type == "s"
         assert cell.value == text

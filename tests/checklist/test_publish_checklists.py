@@ -80,7 +80,7 @@ def test_dates_and_numbers_that_were_reported_are_looked_for():
     data = department_workbook(made.sheets[0], made)
     rows = {"任务清单": made.sheets[0].rows}
     assert lost_from(data, rows) == []
-    changed = edited_workbook(data, put(L29=7.26, N29=date(2026, 10, 9)))
+    changed = edited_workbook(data, put(K29=7.26, M29=date(2026, 10, 9)))
     assert lost_from(changed, rows) == [
         "任务清单 › T29 的“7.25”",
         "任务清单 › T29 的“2026-10-08”",

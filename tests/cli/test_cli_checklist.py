@@ -118,7 +118,7 @@ def test_checklist__dry_run_writes_nothing(run, project):
 def test_checklist__what_somebody_filled_in_is_not_overwritten(run, project):
     run("checklist", "--split")
     path = project / "out" / "checklists" / written(project)[5]
-    path.write_bytes(edited(path.read_bytes(), put(K4="已完成")))
+    path.write_bytes(edited(path.read_bytes(), put(J4="已完成")))
     before = path.read_bytes()
     ran = run("checklist", "--split")
     assert ran.code == 1
@@ -178,7 +178,7 @@ def test_collect__an_untouched_checklist_changes_nothing(run, project):
 
 def test_collect__what_was_filled_in_goes_into_the_progress_file(run, project):
     run("checklist", "--split")
-    path = fill(project, K4="已办结", M4="已经公开。", N4="2026.10.8", Q4=13900001111)
+    path = fill(project, J4="已办结", L4="已经公开。", M4="2026.10.8", P4=13900001111)
     ran = run("collect", str(path))
     assert ran.code == 0
     assert "财政局.xlsx › 任务清单：财政局，收 1 项，没有变化 37 项\n" in ran.out
@@ -200,7 +200,7 @@ def test_collect__what_was_filled_in_goes_into_the_progress_file(run, project):
         "    sheet: 任务清单\n"
     )
     assert f"    received: {date.today()}\n    taken: 1\n    tasks: T10 T14 T40 T12 T01" in text
-    assert "    values: |\n      T10 status K4 7d5ade6d\n      T10 result M4 33640e5c\n" in text
+    assert "    values: |\n      T10 status J4 7d5ade6d\n      T10 result L4 33640e5c\n" in text
     again = run("collect", str(path))
     assert (again.code, again.out.split("\n")[0]) == (0, "1 份是以前收过的，没有新内容。")
     assert progress(project)["财政局.yaml"] == text
@@ -209,7 +209,7 @@ def test_collect__what_was_filled_in_goes_into_the_progress_file(run, project):
 
 def test_collect__the_day_on_which_a_return_came_and_a_copy_of_it(run, project):
     run("checklist", "--split")
-    path = fill(project, K4="推进中")
+    path = fill(project, J4="推进中")
     ran = run("collect", str(path), "--received", "2026-06-21", "--keep")
     assert ran.code == 0
     (kept,) = (project / "data" / "returns").iterdir()
@@ -227,15 +227,15 @@ def test_collect__the_day_on_which_a_return_came_and_a_copy_of_it(run, project):
 
 def test_show__says_from_which_cell_of_which_return_each_value_is(run, project):
     run("checklist", "--split")
-    run("collect", str(fill(project, K4="推进中", L29=5)), "--received", "2026-06-21")
+    run("collect", str(fill(project, J4="推进中", K29=5)), "--received", "2026-06-21")
     shown = run("show", "T10", "T29", "--source").out
-    assert "来源：财政局的完成状态——财政局.xlsx › 任务清单 › K4（" in shown
-    assert "财政局的“公示时限”的完成值——财政局.xlsx › 任务清单 › L29（" in shown
+    assert "来源：财政局的完成状态——财政局.xlsx › 任务清单 › J4（" in shown
+    assert "财政局的“公示时限”的完成值——财政局.xlsx › 任务清单 › K29（" in shown
     assert "2026-06-21 收到）" in shown
     file = project / "data" / "progress" / "财政局.yaml"
     file.write_text(file.read_text("utf-8").replace("推进中", "已完成"), "utf-8")
     assert "——手工改过，原来是 财政局.xlsx" in run("show", "T10", "--source").out
-    assert "G812 T10 的完成状态现在是“已完成”，不是财政局.xlsx › 任务清单 › K4 报的" in (
+    assert "G812 T10 的完成状态现在是“已完成”，不是财政局.xlsx › 任务清单 › J4 报的" in (
         run("validate").out
     )
 
@@ -244,13 +244,13 @@ def test_collect__a_folder_to_take(run, project):
     run("checklist", "--split")
     folder = project / "以这里的为准"
     folder.mkdir()
-    first = fill(project, K4="推进中")
+    first = fill(project, J4="推进中")
     run("collect", str(first))
     text = (project / "data" / "progress" / "财政局.yaml").read_text("utf-8")
     (project / "data" / "progress" / "财政局.yaml").write_text(
         text.replace("推进中", "未开始"), "utf-8"
     )
-    second = fill(project, K4="已完成")
+    second = fill(project, J4="已完成")
     second.rename(folder / "财政局.xlsx")
     assert run("collect", str(folder)).code == 1
     assert run("collect", str(folder), "--take", str(folder)).code == 0
@@ -259,17 +259,17 @@ def test_collect__a_folder_to_take(run, project):
 
 def test_collect__the_next_checklist_has_it_filled_in_and_the_circle_goes_on(run, project):
     run("checklist", "--split")
-    run("collect", str(fill(project, K4="推进中", M4="正在准备。")))
+    run("collect", str(fill(project, J4="推进中", L4="正在准备。")))
     ran = run("checklist", "--split")
     assert "共同 34 项，已有进展 1 项\n" in ran.out
-    run("collect", str(fill(project, K4="已完成")))
+    run("collect", str(fill(project, J4="已完成")))
     text = progress(project)["财政局.yaml"]
     assert "status: 已完成\n    result: 正在准备。\n" in text
 
 
 def test_collect__dry_run_shows_the_changes_and_writes_nothing(run, project):
     run("checklist", "--split")
-    path = fill(project, K4="已完成", M4="已经公开。")
+    path = fill(project, J4="已完成", L4="已经公开。")
     ran = run("collect", str(path), "--dry-run")
     assert ran.code == 0
     assert "  T10 完成状态：（空） → 已完成\n  T10 完成情况：（空） → 已经公开。\n" in ran.out
@@ -279,11 +279,11 @@ def test_collect__dry_run_shows_the_changes_and_writes_nothing(run, project):
 
 def test_collect__what_is_not_taken_is_said_and_kept(run, project):
     run("checklist", "--split")
-    path = fill(project, K4="滞后", M4="正在准备。", N5="十月底")
+    path = fill(project, J4="滞后", L4="正在准备。", M5="十月底")
     ran = run("collect", str(path))
     assert ran.code == 1
     assert (
-        "财政局.xlsx › 任务清单 › K4：完成状态不能是“滞后”，没有收。\n"
+        "财政局.xlsx › 任务清单 › J4：完成状态不能是“滞后”，没有收。\n"
         "  改法：从下拉列表中选：未开始、推进中、已完成。\n"
     ) in ran.out
     assert "result: 正在准备。" in progress(project)["财政局.yaml"]
@@ -292,16 +292,16 @@ def test_collect__what_is_not_taken_is_said_and_kept(run, project):
     sheet = load_workbook(kept)["未入库"]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
     assert [row[:6] for row in rows] == [
-        ["财政局.xlsx", "任务清单", "K4", "T10", "完成状态", "滞后"],
-        ["财政局.xlsx", "任务清单", "N5", "T14", "完成日期", "十月底"],
+        ["财政局.xlsx", "任务清单", "J4", "T10", "完成状态", "滞后"],
+        ["财政局.xlsx", "任务清单", "M5", "T14", "完成日期", "十月底"],
     ]
 
 
 def test_collect__a_conflict_waits_for_take(run, project):
     run("checklist", "--split")
-    path = fill(project, K4="推进中")
+    path = fill(project, J4="推进中")
     run("collect", str(path))
-    path = fill(project, K4="已完成")
+    path = fill(project, J4="已完成")
     ran = run("collect", str(path))
     assert ran.code == 1
     assert "T10 的完成状态填的是“已完成”，已存的是“推进中”，没有收。" in ran.out
@@ -313,7 +313,7 @@ def test_collect__a_conflict_waits_for_take(run, project):
 
 def test_collect__a_folder_with_other_things_in_it(run, project):
     run("checklist", "--split")
-    fill(project, K4="已完成")
+    fill(project, J4="已完成")
     folder = project / "回收表"
     (folder / "说明.docx").write_bytes(b"PK")
     (folder / "~$财政局.xlsx").write_bytes(b"lock")
@@ -339,9 +339,9 @@ def test_collect__what_may_be_a_return_in_another_format_is_named(run, project, 
 def test_collect__one_workbook_of_all(run, project):
     run("checklist")
     issued = project / "out" / "checklists" / "政务公开工作任务清单.xlsx"
-    data = edited(issued.read_bytes(), put(K4="已完成"), sheet="财政局")
+    data = edited(issued.read_bytes(), put(J4="已完成"), sheet="财政局")
     path = project / "总.xlsx"
-    path.write_bytes(edited(data, put(K4="推进中"), sheet="审计局"))
+    path.write_bytes(edited(data, put(J4="推进中"), sheet="审计局"))
     ran = run("collect", str(path))
     assert ran.code == 0
     assert sorted(progress(project)) == ["审计局.yaml", "财政局.yaml"]
@@ -349,7 +349,7 @@ def test_collect__one_workbook_of_all(run, project):
 
 def test_collect__json(run, project):
     run("checklist", "--split")
-    path = fill(project, K4="已完成", N4="十月底")
+    path = fill(project, J4="已完成", M4="十月底")
     (record,) = json.loads(run("collect", str(path), "--format", "json").out)
     assert record == {
         "path": str(path),
@@ -360,7 +360,7 @@ def test_collect__json(run, project):
         "rejected": [
             {
                 "sheet": "任务清单",
-                "cell": "N4",
+                "cell": "M4",
                 "task": "T10",
                 "code": "G924",
                 "message": "完成日期应当是日期，填的是“十月底”，没有收。"
@@ -376,7 +376,7 @@ def test_collect__json(run, project):
 
 def test_collect__progress_that_cannot_be_read_stops_it(run, project):
     run("checklist", "--split")
-    path = fill(project, K4="已完成")
+    path = fill(project, J4="已完成")
     (project / "data" / "progress").mkdir()
     broken = "format: 1\ndepartment: 财政局\ntasks:\n  - id: T10\n    status: 办了\n"
     (project / "data" / "progress" / "财政局.yaml").write_text(broken, encoding="utf-8")
@@ -414,7 +414,7 @@ def test_collect__is_refused_while_another_run_writes(run, project):
     from gkrw.progress.progress_writer import progress_lock
 
     run("checklist", "--split")
-    path = fill(project, K4="已完成")
+    path = fill(project, J4="已完成")
     with progress_lock(project / "data" / "progress"):
         ran = run("collect", str(path))
     assert ran.code == 1

@@ -37,7 +37,7 @@ def collected(run, project: Path, *arguments: str) -> None:
     assert run(*arguments, "checklist", "--split", "--dept", "财政局", "--out", str(out)).code == 0
     (issued,) = out.glob("*.xlsx")
     filled = project / "财政局.xlsx"
-    filled.write_bytes(edited(issued.read_bytes(), put(K4="已完成")))
+    filled.write_bytes(edited(issued.read_bytes(), put(J4="已完成")))
     ran = run(*arguments, "collect", str(filled))
     assert ran.code == 0, ran
 
@@ -141,7 +141,7 @@ def test_a_return_of_the_table_beside_is_not_taken_however_alike_the_titles(run,
     arguments = ("checklist", "--split", "--dept", "财政局", "--out", str(out))
     assert run("--table", "data/园区.yaml", *arguments).code == 0
     (issued,) = out.glob("*.xlsx")
-    (project / "财政局.xlsx").write_bytes(edited(issued.read_bytes(), put(K4="已完成")))
+    (project / "财政局.xlsx").write_bytes(edited(issued.read_bytes(), put(J4="已完成")))
     refused = run("collect", str(project / "财政局.xlsx"))
     assert refused.code == 1
     assert f"这是“2026年园区{TITLE}”的清单" in refused.out

@@ -10,7 +10,7 @@ from gkrw.returns.cell_reader import parse_date_cell, parse_phone_cell
 from gkrw.returns.returned_sheet import cell_text
 
 TODAY = date(2026, 11, 25)
-PLACE = CellPlace("财政局.xlsx", "任务清单", "N4")
+PLACE = CellPlace("财政局.xlsx", "任务清单", "M4")
 
 
 def cell(value, code="General", epoch_1904=False):

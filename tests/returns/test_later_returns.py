@@ -68,9 +68,9 @@ def told(result: CollectionResult) -> list[tuple[str, int, int, int, int]]:
 
 
 def test_a_later_return_takes_the_place_of_an_earlier_one(office):
-    office.receive("五月", MAY, K4="推进中", M4="正在准备。")
+    office.receive("五月", MAY, J4="推进中", L4="正在准备。")
     office.collect("五月")
-    office.receive("六月", JUNE, K4="已完成", M4="正在准备。", N4=date(2026, 6, 18))
+    office.receive("六月", JUNE, J4="已完成", L4="正在准备。", M4=date(2026, 6, 18))
     assert told(office.collect("六月")) == [("六月", 2, 1, 0, 0)]
     assert office.texts == {
         "status": "已完成",
@@ -81,8 +81,8 @@ def test_a_later_return_takes_the_place_of_an_earlier_one(office):
 
 @pytest.mark.parametrize("rounds", [["五月", "六月"], ["六月", "五月"]])
 def test_an_earlier_return_that_comes_again_changes_nothing(office, rounds):
-    office.receive("五月", MAY, K4="推进中")
-    office.receive("六月", JUNE, K4="已完成")
+    office.receive("五月", MAY, J4="推进中")
+    office.receive("六月", JUNE, J4="已完成")
     for each in rounds:
         office.collect(each)
     assert office.texts == {"status": "已完成"}
@@ -94,9 +94,9 @@ def test_an_earlier_return_that_comes_again_changes_nothing(office, rounds):
 
 
 def test_a_folder_of_all_rounds_at_once_gives_the_last_one(office):
-    office.receive("六月", JUNE, K4="已完成", M4="办结。")
-    office.receive("五月", MAY, K4="未开始", P4="张三")
-    office.receive("七月", JULY, K4="推进中", M4="办结。", P4="李四")
+    office.receive("六月", JUNE, J4="已完成", L4="办结。")
+    office.receive("五月", MAY, J4="未开始", O4="张三")
+    office.receive("七月", JULY, J4="推进中", L4="办结。", O4="李四")
     result = office.collect()
     assert office.texts == {"status": "推进中", "result": "办结。", "reporter": "李四"}
     assert sum(len(sheet.updates) for sheet in result.sheets) == 3
@@ -106,46 +106,46 @@ def test_a_folder_of_all_rounds_at_once_gives_the_last_one(office):
 
 def test_what_one_return_leaves_open_another_may_fill_in(office):
     """Two persons each fill in their rows in a copy of one checklist."""
-    office.receive("张三", JUNE, K4="已完成", M4="甲。")
-    office.receive("李四", MAY, K5="推进中", M5="乙。")
+    office.receive("张三", JUNE, J4="已完成", L4="甲。")
+    office.receive("李四", MAY, J5="推进中", L5="乙。")
     office.collect("张三")
     office.collect("李四")
     assert set(office.progress.by_id) == {"T10", "T14"}
 
 
 def test_a_late_return_does_not_undo_what_a_later_one_confirmed(office):
-    office.receive("五月", MAY, K4="推进中")
+    office.receive("五月", MAY, J4="推进中")
     office.collect()
-    office.receive("七月", JULY, K4="推进中", P4="张三")  # still under way in July
+    office.receive("七月", JULY, J4="推进中", O4="张三")  # still under way in July
     office.collect()
-    office.receive("六月", JUNE, K4="已完成")
+    office.receive("六月", JUNE, J4="已完成")
     assert told(office.collect("六月")) == [("六月", 0, 0, 1, 0)]
     assert office.texts["status"] == "推进中"
 
 
 def test_a_row_that_a_later_return_does_not_have_is_taken_from_an_earlier_one(office):
-    office.receive("五月", MAY, K4="推进中", K5="推进中")
+    office.receive("五月", MAY, J4="推进中", J5="推进中")
     office.collect()
-    july = edited(issued(), put(K5="已完成"), lambda sheet: sheet.delete_rows(4), at=JULY)
+    july = edited(issued(), put(J5="已完成"), lambda sheet: sheet.delete_rows(4), at=JULY)
     (office.folder / "七月.xlsx").write_bytes(july)
     office.collect("七月")
-    office.receive("六月", JUNE, K4="已完成", K5="推进中")
+    office.receive("六月", JUNE, J4="已完成", J5="推进中")
     office.collect("六月")
     assert office.texts["status"] == "已完成"
     assert office.progress.by_id["T14"].texts()["status"] == "已完成"
 
 
 def test_two_files_saved_at_one_time_that_disagree_are_a_conflict(office):
-    office.receive("甲", JUNE, K4="已完成")
-    office.receive("乙", JUNE, K4="推进中")
+    office.receive("甲", JUNE, J4="已完成")
+    office.receive("乙", JUNE, J4="推进中")
     assert [count for *_, count in told(office.collect())] == [1, 1]
     assert office.texts == {}
 
 
 def test_a_file_that_says_no_time_conflicts_with_what_is_stored_and_goes_on_to(office):
-    office.receive("五月", MAY, K4="推进中")
+    office.receive("五月", MAY, J4="推进中")
     office.collect()
-    office.receive("无", K4="已完成")
+    office.receive("无", J4="已完成")
     for _ in range(2):
         assert [each.finding.code for each in office.collect("无").rejections()] == ["G941"]
     assert office.texts == {"status": "推进中"}
@@ -154,35 +154,35 @@ def test_a_file_that_says_no_time_conflicts_with_what_is_stored_and_goes_on_to(o
 
 
 def test_a_value_edited_by_hand_is_a_conflict_for_a_later_return(office):
-    office.receive("五月", MAY, K4="推进中", M4="甲。")
+    office.receive("五月", MAY, J4="推进中", L4="甲。")
     office.collect()
     (entry,) = office.progress.entries
     edited_entry = type(entry)("T10", entry.status, result="改过的。")
     office.progress = DepartmentProgress("财政局", (edited_entry,), returns=office.progress.returns)
     # what was taken before is not asked about again, what is new is
     assert office.collect().rejections() == []
-    office.receive("六月", JUNE, K4="推进中", M4="乙。")
+    office.receive("六月", JUNE, J4="推进中", L4="乙。")
     assert [each.finding.code for each in office.collect().rejections()] == ["G941"]
     assert office.texts["result"] == "改过的。"
 
 
 def test_a_file_to_take_wins_over_a_later_one_and_stays(office):
-    office.receive("五月", MAY, K4="推进中")
-    office.receive("六月", JUNE, K4="已完成")
+    office.receive("五月", MAY, J4="推进中")
+    office.receive("六月", JUNE, J4="已完成")
     office.collect()
     office.collect(take=("五月",))
     assert office.texts == {"status": "推进中"}
     result = office.collect()
     assert (result.changed, result.rejections()) == ((), [])
-    office.receive("七月", JULY, K4="未开始")
+    office.receive("七月", JULY, J4="未开始")
     office.collect()
     assert office.texts == {"status": "未开始"}
 
 
 def test_the_word_clears_a_value_and_an_old_return_does_not_bring_it_back(office):
-    office.receive("五月", MAY, K4="已完成", M4="甲。", N4=date(2026, 5, 18))
+    office.receive("五月", MAY, J4="已完成", L4="甲。", M4=date(2026, 5, 18))
     office.collect()
-    office.receive("六月", JUNE, K4="推进中", M4="清空", N4="（清空）")
+    office.receive("六月", JUNE, J4="推进中", L4="清空", M4="（清空）")
     assert told(office.collect()) == [("五月", 0, 0, 0, 0), ("六月", 3, 3, 0, 0)]
     assert office.texts == {"status": "推进中"}
     assert office.collect().changed == ()
@@ -190,9 +190,9 @@ def test_the_word_clears_a_value_and_an_old_return_does_not_bring_it_back(office
 
 
 def test_an_emptied_cell_of_a_file_to_take_clears_the_value(office):
-    office.receive("五月", MAY, K4="已完成", M4="甲。")
+    office.receive("五月", MAY, J4="已完成", L4="甲。")
     office.collect()
-    office.receive("六月", JUNE, base=office.reissue(), M4=None)
+    office.receive("六月", JUNE, base=office.reissue(), L4=None)
     (sheet,) = office.collect("六月").sheets
     assert [note.code for note in sheet.notes] == ["G962"]
     assert office.texts["result"] == "甲。"
@@ -201,22 +201,22 @@ def test_an_emptied_cell_of_a_file_to_take_clears_the_value(office):
 
 
 def test_a_value_set_back_to_what_was_issued_is_taken_from_a_file_that_goes_on(office):
-    office.receive("五月", MAY, K4="推进中", M4="甲。")
+    office.receive("五月", MAY, J4="推进中", L4="甲。")
     office.collect()
     base = office.reissue()
-    office.receive("六月", JUNE, base=base, K4="已完成", M4="乙。")
+    office.receive("六月", JUNE, base=base, J4="已完成", L4="乙。")
     office.collect()
-    office.receive("七月", JULY, base=base, K4="推进中", M4="乙。")  # June's file, set back
+    office.receive("七月", JULY, base=base, J4="推进中", L4="乙。")  # June's file, set back
     office.collect()
     assert office.texts == {"status": "推进中", "result": "乙。"}
 
 
 def test_a_value_left_as_it_was_issued_in_another_copy_is_not_set_back(office):
-    office.receive("五月", MAY, K4="推进中", M4="甲。")
+    office.receive("五月", MAY, J4="推进中", L4="甲。")
     office.collect()
     base = office.reissue()
-    office.receive("六月", JUNE, base=base, K4="已完成", M4="乙。")
-    office.receive("七月", JULY, base=base, K5="推进中")
+    office.receive("六月", JUNE, base=base, J4="已完成", L4="乙。")
+    office.receive("七月", JULY, base=base, J5="推进中")
     office.collect()
     assert office.texts == {"status": "已完成", "result": "乙。"}
 
@@ -227,24 +227,24 @@ def test_a_blank_checklist_is_not_entered_into_the_ledger(office):
 
 
 def test_the_ledger_says_which_returns_came_and_where_each_value_is_from(office):
-    office.receive("五月", MAY, K4="推进中", M4="甲。")
+    office.receive("五月", MAY, J4="推进中", L4="甲。")
     office.collect()
-    office.receive("六月", JUNE, K4="已完成", M4="甲。", K5="办了")
+    office.receive("六月", JUNE, J4="已完成", L4="甲。", J5="办了")
     office.collect()
     may, june = office.progress.returns
     assert (may.file, may.sheet, may.taken, may.rejected) == ("五月.xlsx", "任务清单", 1, 0)
     assert (june.file, june.taken, june.rejected) == ("六月.xlsx", 1, 1)
     assert june.saved == datetime(2026, 6, 20, 8, 10, tzinfo=timezone.utc)
     assert june.received == date(2026, 11, 25)
-    assert [str(each)[:-9] for each in may.values] == ["T10 result M4"]
-    assert [str(each)[:-9] for each in june.values] == ["T10 status K4"]
+    assert [str(each)[:-9] for each in may.values] == ["T10 result L4"]
+    assert [str(each)[:-9] for each in june.values] == ["T10 status J4"]
     assert len(june.tasks) == 38
 
 
 def test_a_return_whose_clock_is_ahead_has_no_order(office):
-    office.receive("五月", MAY, K4="推进中")
+    office.receive("五月", MAY, J4="推进中")
     office.collect()
-    office.receive("明年", "2027-06-20T08:10:00Z", K4="已完成")
+    office.receive("明年", "2027-06-20T08:10:00Z", J4="已完成")
     result = office.collect("明年")
     assert [each.finding.code for each in result.rejections()] == ["G941"]
     assert [note.code for note in result.sheets[0].returned.notes] == ["G971"]

@@ -24,7 +24,7 @@ def test_every_kind_explains_itself_in_chinese():
 
 
 def test_what_is_not_taken_is_an_error_and_a_note_is_not():
-    returned = read(edited(issued(), put(K4="滞后", N4="10月8日")))
+    returned = read(edited(issued(), put(J4="滞后", M4="10月8日")))
     assert [(each.finding.code, each.finding.severity) for each in returned.rejected] == [
         ("G921", Severity.ERROR)
     ]

@@ -36,13 +36,13 @@ from gkrw.returns.return_reader import read_returns
 from tables import SMALL
 
 FILLED = put(
-    K4="已完成",
-    M4="预决算已经公开。",
-    N4=date(2026, 10, 8),
-    O4="https://www.example.gov.cn/czj",
-    P4="张三",
-    Q4="0931-1234567",
-    R4="无",
+    J4="已完成",
+    L4="预决算已经公开。",
+    M4=date(2026, 10, 8),
+    N4="https://www.example.gov.cn/czj",
+    O4="张三",
+    P4="0931-1234567",
+    Q4="无",
 )
 EXPECTED = {
     "status": Status.DONE,
@@ -73,7 +73,7 @@ def test_a_cell_knows_where_it_stands():
     (cell,) = (
         cell for cell in row_of(read(edited(issued(), FILLED)), "T10").cells if cell.key == "status"
     )
-    assert str(cell.place) == "财政局.xlsx › 任务清单 › K4"
+    assert str(cell.place) == "财政局.xlsx › 任务清单 › J4"
 
 
 # -- moved about -----------------------------------------------------------------------------------
@@ -106,21 +106,21 @@ MOVED = {
     "rows-inserted": [lambda sheet: sheet.insert_rows(4, 3)],
     "rows-above": [lambda sheet: sheet.insert_rows(1, 5)],
     "title-deleted": [lambda sheet: sheet.delete_rows(1, 2)],
-    "column-inserted": [lambda sheet: sheet.insert_cols(11, 2)],
+    "column-inserted": [lambda sheet: sheet.insert_cols(10, 2)],
     "column-first": [lambda sheet: sheet.insert_cols(1)],
-    "column-moved": [lambda sheet: _move_column(sheet, "K", 18)],
-    "fixed-columns-deleted": [lambda sheet: sheet.delete_cols(7, 4)],
+    "column-moved": [lambda sheet: _move_column(sheet, "J", 17)],
+    "fixed-columns-deleted": [lambda sheet: sheet.delete_cols(7, 3)],
     "category-deleted": [lambda sheet: sheet.delete_cols(3)],
     "renamed-sheet": [lambda sheet: setattr(sheet, "title", "Sheet1")],
     "renamed-like-department": [lambda sheet: setattr(sheet, "title", "新区财政局")],
-    "header-renamed": [put(K3="状态", M3="进展情况", O3="佐证材料")],
-    "header-with-blanks": [put(K3="完成\n状态", M3=" 完成情况 ", P3="填 报 人")],
-    "header-explained": [put(K3="完成状态（必填）", N3="完成日期(年-月-日)", Q3="联系电话*")],
-    "header-full-width": [put(O3="佐证材料(链接)", L3="指标完成值（％）")],
+    "header-renamed": [put(J3="状态", L3="进展情况", N3="佐证材料")],
+    "header-with-blanks": [put(J3="完成\n状态", L3=" 完成情况 ", O3="填 报 人")],
+    "header-explained": [put(J3="完成状态（必填）", M3="完成日期(年-月-日)", P3="联系电话*")],
+    "header-full-width": [put(N3="佐证材料(链接)", K3="指标完成值（％）")],
     "header-twice": [lambda sheet: _repeat_heading(sheet, 20)],
     "total-below": [_add_total],
     "remarks-below": [put(A44="填报说明：以上情况属实。")],
-    "merged-title": [lambda sheet: sheet.merge_cells("A1:R1")],
+    "merged-title": [lambda sheet: sheet.merge_cells("A1:Q1")],
     "unprotected": [lambda sheet: setattr(sheet.protection, "sheet", False)],
     "id-in-small": [put(B4="t10")],
     "id-full-width": [put(B4="Ｔ１０")],
@@ -171,7 +171,7 @@ def test_a_sheet_copied_into_another_workbook_is_read():
 
 def test_several_departments_stand_in_one_workbook():
 
-    data = edited(issued_jointly("财政局", "审计局"), put(K4="已完成"), sheet="审计局")
+    data = edited(issued_jointly("财政局", "审计局"), put(J4="已完成"), sheet="审计局")
     found, rejected = read_returns(data, "总.xlsx", table(), TODAY)
     assert [each.department for each in found] == ["审计局", "财政局"]
     assert rejected == []
@@ -181,33 +181,33 @@ def test_several_departments_stand_in_one_workbook():
 # -- what people type ------------------------------------------------------------------------------
 
 TYPED = {
-    "status-done": ({"K4": "已办结"}, {"status": Status.DONE}),
-    "status-blank": ({"K4": " 已完成 "}, {"status": Status.DONE}),
-    "status-under-way": ({"K4": "正在办理"}, {"status": Status.UNDER_WAY}),
-    "status-not-started": ({"K4": "未启动"}, {"status": Status.NOT_STARTED}),
-    "date-text": ({"N4": "2026.10.8"}, {"finished": date(2026, 10, 8)}),
-    "date-slashes": ({"N4": "2026/10/08"}, {"finished": date(2026, 10, 8)}),
-    "date-dashes": ({"N4": "2026-10-8"}, {"finished": date(2026, 10, 8)}),
-    "date-chinese": ({"N4": "2026年10月8日"}, {"finished": date(2026, 10, 8)}),
-    "date-full-width": ({"N4": "２０２６年１０月８日"}, {"finished": date(2026, 10, 8)}),
-    "date-digits": ({"N4": "20261008"}, {"finished": date(2026, 10, 8)}),
-    "date-digits-number": ({"N4": 20261008}, {"finished": date(2026, 10, 8)}),
-    "date-serial": ({"N4": 46303}, {"finished": date(2026, 10, 8)}),
-    "date-time": ({"N4": datetime(2026, 10, 8, 9, 30)}, {"finished": date(2026, 10, 8)}),
-    "date-time-text": ({"N4": "2026-10-08 00:00:00"}, {"finished": date(2026, 10, 8)}),
-    "date-short-time": ({"N4": "2026-10-18 9:30"}, {"finished": date(2026, 10, 18)}),
-    "date-chinese-time": ({"N4": "2026年10月18日9:30"}, {"finished": date(2026, 10, 18)}),
-    "date-no-date": ({"N4": "—"}, {}),
-    "phone-number": ({"Q4": 13900001111}, {"phone": "13900001111"}),
-    "phone-float": ({"Q4": 13900001111.0}, {"phone": "13900001111"}),
-    "text-number": ({"M4": 3}, {"result": "3"}),
-    "text-date": ({"R4": date(2026, 10, 8)}, {"note": "2026-10-08"}),
-    "paragraphs": ({"M4": "第一段。\r\n第二段。"}, {"result": "第一段。\n第二段。"}),
-    "blanks-around": ({"M4": "  已公开。\n \n"}, {"result": "已公开。"}),
-    "escaped": ({"M4": "甲_x000D_\n乙"}, {"result": "甲\n乙"}),
-    "formula-like": ({"M4": "'=1+1"}, {"result": "'=1+1"}),
-    "truth": ({"M4": True}, {"result": "TRUE"}),
-    "emoji": ({"M4": "已公开👍𠮷"}, {"result": "已公开👍𠮷"}),
+    "status-done": ({"J4": "已办结"}, {"status": Status.DONE}),
+    "status-blank": ({"J4": " 已完成 "}, {"status": Status.DONE}),
+    "status-under-way": ({"J4": "正在办理"}, {"status": Status.UNDER_WAY}),
+    "status-not-started": ({"J4": "未启动"}, {"status": Status.NOT_STARTED}),
+    "date-text": ({"M4": "2026.10.8"}, {"finished": date(2026, 10, 8)}),
+    "date-slashes": ({"M4": "2026/10/08"}, {"finished": date(2026, 10, 8)}),
+    "date-dashes": ({"M4": "2026-10-8"}, {"finished": date(2026, 10, 8)}),
+    "date-chinese": ({"M4": "2026年10月8日"}, {"finished": date(2026, 10, 8)}),
+    "date-full-width": ({"M4": "２０２６年１０月８日"}, {"finished": date(2026, 10, 8)}),
+    "date-digits": ({"M4": "20261008"}, {"finished": date(2026, 10, 8)}),
+    "date-digits-number": ({"M4": 20261008}, {"finished": date(2026, 10, 8)}),
+    "date-serial": ({"M4": 46303}, {"finished": date(2026, 10, 8)}),
+    "date-time": ({"M4": datetime(2026, 10, 8, 9, 30)}, {"finished": date(2026, 10, 8)}),
+    "date-time-text": ({"M4": "2026-10-08 00:00:00"}, {"finished": date(2026, 10, 8)}),
+    "date-short-time": ({"M4": "2026-10-18 9:30"}, {"finished": date(2026, 10, 18)}),
+    "date-chinese-time": ({"M4": "2026年10月18日9:30"}, {"finished": date(2026, 10, 18)}),
+    "date-no-date": ({"M4": "—"}, {}),
+    "phone-number": ({"P4": 13900001111}, {"phone": "13900001111"}),
+    "phone-float": ({"P4": 13900001111.0}, {"phone": "13900001111"}),
+    "text-number": ({"L4": 3}, {"result": "3"}),
+    "text-date": ({"Q4": date(2026, 10, 8)}, {"note": "2026-10-08"}),
+    "paragraphs": ({"L4": "第一段。\r\n第二段。"}, {"result": "第一段。\n第二段。"}),
+    "blanks-around": ({"L4": "  已公开。\n \n"}, {"result": "已公开。"}),
+    "escaped": ({"L4": "甲_x000D_\n乙"}, {"result": "甲\n乙"}),
+    "formula-like": ({"L4": "'=1+1"}, {"result": "'=1+1"}),
+    "truth": ({"L4": True}, {"result": "TRUE"}),
+    "emoji": ({"L4": "已公开👍𠮷"}, {"result": "已公开👍𠮷"}),
 }
 
 
@@ -232,13 +232,13 @@ NUMBERS = {
 
 @pytest.mark.parametrize("typed", ["90,85", "3，5", 1e19, 13900001111139000011])
 def test_what_is_not_one_sensible_number_is_not_taken(typed):
-    returned = read(edited(issued(), put(L29=typed)))
-    assert [each.place.cell for each in returned.rejected] == ["L29"]
+    returned = read(edited(issued(), put(K29=typed)))
+    assert [each.place.cell for each in returned.rejected] == ["K29"]
 
 
 def test_a_collective_that_reports_nothing_is_nobodys_sheet():
     data = edited(
-        issued(), put(A1="清单", K4="已完成"), lambda sheet: setattr(sheet, "title", "各部门")
+        issued(), put(A1="清单", J4="已完成"), lambda sheet: setattr(sheet, "title", "各部门")
     )
     assert read(data).department == "财政局"  # to whom the workbook was issued
 
@@ -247,8 +247,8 @@ def test_a_collective_that_reports_nothing_is_nobodys_sheet():
 def test_values_of_targets_are_numbers(typed, shown, expected):
     def edit(sheet):
         number = _row_of_task(sheet, "T29")
-        sheet.cell(number, 12).value = typed
-        sheet.cell(number, 12).number_format = shown
+        sheet.cell(number, 11).value = typed
+        sheet.cell(number, 11).number_format = shown
 
     returned = read(edited(issued(), edit))
     assert cells_of(returned, "T29") == {"value": expected}
@@ -269,8 +269,8 @@ PERCENTS = {
 def test_percentages_are_those_that_are_seen(typed, shown, expected):
     def edit(sheet):
         number = _row_of_task(sheet, "T32")
-        sheet.cell(number, 13).value = typed
-        sheet.cell(number, 13).number_format = shown
+        sheet.cell(number, 12).value = typed
+        sheet.cell(number, 12).number_format = shown
 
     returned = read(edited(issued("经发局"), edit), "经发局.xlsx")
     assert cells_of(returned, "T32") == {"value2": expected}
@@ -282,13 +282,13 @@ def _row_of_task(sheet: Worksheet, task: str) -> int:
 
 def test_rich_text_is_read_as_text():
     rich = CellRichText("已经", TextBlock(InlineFont(b=True), "公开"), "。")
-    assert cells_of(read(edited(issued(), put(M4=rich))), "T10") == {"result": "已经公开。"}
+    assert cells_of(read(edited(issued(), put(L4=rich))), "T10") == {"result": "已经公开。"}
 
 
 def test_a_link_keeps_its_address():
     def edit(sheet):
-        sheet["O4"] = "公告"
-        sheet["O4"].hyperlink = "https://www.example.gov.cn/czj"
+        sheet["N4"] = "公告"
+        sheet["N4"].hyperlink = "https://www.example.gov.cn/czj"
 
     found = cells_of(read(edited(issued(), edit)), "T10")
     assert found == {"evidence": "公告 https://www.example.gov.cn/czj"}
@@ -323,29 +323,29 @@ LINKS = {
 
 @pytest.mark.parametrize(("formula", "expected"), LINKS.values(), ids=LINKS)
 def test_a_formula_that_shows_a_link_keeps_its_address(formula, expected):
-    returned = read(_with_formula("O4", formula, "附件"))
+    returned = read(_with_formula("N4", formula, "附件"))
     assert cells_of(returned, "T10") == {"evidence": expected}
     assert returned.rejected == []
 
 
 def test_an_address_that_a_formula_shows_itself_is_not_said_twice():
     address = "https://www.example.gov.cn/fj"
-    returned = read(_with_formula("O4", f'HYPERLINK("{address}")', address))
+    returned = read(_with_formula("N4", f'HYPERLINK("{address}")', address))
     assert cells_of(returned, "T10") == {"evidence": address}
 
 
 def test_a_merged_cell_counts_for_all_its_rows():
     def edit(sheet):
-        sheet["K4"] = "已完成"
-        sheet.merge_cells("K4:K6")
+        sheet["J4"] = "已完成"
+        sheet.merge_cells("J4:J6")
 
     returned = read(edited(issued(), edit))
     assert [cells_of(returned, task) for task in ("T10", "T14", "T40")] == [
         {"status": Status.DONE}
     ] * 3
     assert [(str(each.place), each.message) for each in returned.notes] == [
-        ("财政局.xlsx › 任务清单 › K5", "单元格是合并的，T14 也按“已完成”收。"),
-        ("财政局.xlsx › 任务清单 › K6", "单元格是合并的，T40 也按“已完成”收。"),
+        ("财政局.xlsx › 任务清单 › J5", "单元格是合并的，T14 也按“已完成”收。"),
+        ("财政局.xlsx › 任务清单 › J6", "单元格是合并的，T40 也按“已完成”收。"),
     ]
 
 
@@ -353,13 +353,13 @@ def test_a_merged_cell_counts_for_all_its_rows():
     ("typed", "day"), [("10月8日", date(2026, 10, 8)), ("12月28日", date(2025, 12, 28))]
 )
 def test_a_date_without_its_year_is_the_last_such_day(typed, day):
-    returned = read(edited(issued(), put(N4=typed, K4="已完成")))
+    returned = read(edited(issued(), put(M4=typed, J4="已完成")))
     assert cells_of(returned, "T10") == {"status": Status.DONE, "finished": day}
     assert [each.message for each in returned.notes] == [f"“{typed}”没有写年份，按 {day} 收。"]
 
 
 def test_a_date_still_to_come_is_pointed_out():
-    returned = read(edited(issued(), put(N4=date(2026, 12, 1), K4="已完成")))
+    returned = read(edited(issued(), put(M4=date(2026, 12, 1), J4="已完成")))
     assert cells_of(returned, "T10")["finished"] == date(2026, 12, 1)
     assert [each.message for each in returned.notes] == [
         "T10 的完成日期 2026-12-01 还没有到，请核对。"
@@ -369,35 +369,35 @@ def test_a_date_still_to_come_is_pointed_out():
 # -- what is not taken -----------------------------------------------------------------------------
 
 REJECTED = {
-    "unknown-status": ("G921", {"K4": "差不多了"}, "K4", "完成状态不能是“差不多了”"),
-    "late-is-no-status": ("G921", {"K4": "滞后"}, "K4", "完成状态不能是“滞后”"),
-    "status-number": ("G921", {"K4": 1}, "K4", "完成状态不能是“1”"),
-    "no-date": ("G924", {"N4": "十月底"}, "N4", "完成日期应当是日期，填的是“十月底”"),
-    "impossible-date": ("G924", {"N4": "2026-02-30"}, "N4", "“2026-02-30”：日历上没有这一天"),
-    "date-long-ago": ("G924", {"N4": date(1926, 10, 8)}, "N4", "完成日期应当是日期"),
-    "date-number": ("G924", {"N4": 3}, "N4", "完成日期应当是日期，填的是“3”"),
-    "date-fraction": ("G924", {"N4": 1234567.5}, "N4", "完成日期应当是日期"),
-    "date-words": ("G924", {"N4": "10月8日前后"}, "N4", "完成日期应当是日期"),
-    "value-without-target": ("G923", {"L4": 90}, "L4", "这项任务没有这个量化指标，填了“90”"),
+    "unknown-status": ("G921", {"J4": "差不多了"}, "J4", "完成状态不能是“差不多了”"),
+    "late-is-no-status": ("G921", {"J4": "滞后"}, "J4", "完成状态不能是“滞后”"),
+    "status-number": ("G921", {"J4": 1}, "J4", "完成状态不能是“1”"),
+    "no-date": ("G924", {"M4": "十月底"}, "M4", "完成日期应当是日期，填的是“十月底”"),
+    "impossible-date": ("G924", {"M4": "2026-02-30"}, "M4", "“2026-02-30”：日历上没有这一天"),
+    "date-long-ago": ("G924", {"M4": date(1926, 10, 8)}, "M4", "完成日期应当是日期"),
+    "date-number": ("G924", {"M4": 3}, "M4", "完成日期应当是日期，填的是“3”"),
+    "date-fraction": ("G924", {"M4": 1234567.5}, "M4", "完成日期应当是日期"),
+    "date-words": ("G924", {"M4": "10月8日前后"}, "M4", "完成日期应当是日期"),
+    "value-without-target": ("G923", {"K4": 90}, "K4", "这项任务没有这个量化指标，填了“90”"),
     "value-in-words": (
         "G923",
-        {"L4": "基本达到"},
-        "L4",
+        {"K4": "基本达到"},
+        "K4",
         "这项任务没有这个量化指标，填了“基本达到”",
     ),
-    "formula-without-value": ("G926", {"M4": "=1+1"}, "M4", "单元格里是公式，文件里没有算好的结果"),
+    "formula-without-value": ("G926", {"L4": "=1+1"}, "L4", "单元格里是公式，文件里没有算好的结果"),
     "hyperlink-formula": (
         "G926",
-        {"O4": '=HYPERLINK("http://example.com","甲")'},
-        "O4",
+        {"N4": '=HYPERLINK("http://example.com","甲")'},
+        "N4",
         "单元格里是公式，文件里没有算好的结果",
     ),
-    "infinite": ("G924", {"N4": 1e300}, "N4", "完成日期应当是日期"),
-    "no-finite-number": ("G924", {"N4": 1.7976931348623157e308}, "N4", "完成日期应当是日期"),
-    "error": ("G926", {"M4": "#REF!"}, "M4", "单元格里是出错的公式（#REF!）"),
-    "unknown-task": ("G912", {"B4": "T99", "K4": "已完成"}, "K4", "分解表里没有 T99"),
-    "task-of-others": ("G912", {"B4": "T32x", "K4": "已完成"}, "K4", "分解表里没有 T32x"),
-    "no-id": ("G911", {"B4": None, "D4": "改过", "K4": "已完成"}, "K4", "这一行没有编号"),
+    "infinite": ("G924", {"M4": 1e300}, "M4", "完成日期应当是日期"),
+    "no-finite-number": ("G924", {"M4": 1.7976931348623157e308}, "M4", "完成日期应当是日期"),
+    "error": ("G926", {"L4": "#REF!"}, "L4", "单元格里是出错的公式（#REF!）"),
+    "unknown-task": ("G912", {"B4": "T99", "J4": "已完成"}, "J4", "分解表里没有 T99"),
+    "task-of-others": ("G912", {"B4": "T32x", "J4": "已完成"}, "J4", "分解表里没有 T32x"),
+    "no-id": ("G911", {"B4": None, "D4": "改过", "J4": "已完成"}, "J4", "这一行没有编号"),
     "requirement-edited": (
         "G931",
         {"E4": "只公开预算。"},
@@ -406,7 +406,7 @@ REJECTED = {
     ),
     "title-edited": ("G931", {"D4": "财政"}, "D4", "T10 的“工作任务”是固定的栏目，改动没有收"),
     "lead-edited": ("G931", {"G4": "审计局"}, "G4", "交回：“审计局”"),
-    "deadline-added": ("G931", {"I4": "年底前"}, "I4", "T10 的“完成时限”是固定的栏目"),
+    "target-added": ("G931", {"I4": "100%"}, "I4", "T10 的“量化指标”是固定的栏目"),
     "planned-day": (
         "G932",
         {"S3": "预计完成日期", "S4": "2026-12-1"},
@@ -416,7 +416,7 @@ REJECTED = {
     "category-edited": ("G931", {"C4": "别的类"}, "C4", "T10 的“类别”是固定的栏目"),
     "role-edited": ("G931", {"F4": "共同"}, "F4", "T10 的“承担角色”是固定的栏目"),
     "column-without-heading": ("G932", {"S4": "需要协调"}, "S4", "这一栏没有表头，没有收。"),
-    "heading-cleared": ("G932", {"N3": None, "N4": "2026-10-08"}, "N4", "这一栏没有表头，没有收。"),
+    "heading-cleared": ("G932", {"M3": None, "M4": "2026-10-08"}, "M4", "这一栏没有表头，没有收。"),
     "extra-column": ("G932", {"S3": "领导意见", "S4": "同意"}, "S4", "“领导意见”不是清单里的栏目"),
     "column-twice": ("G932", {"S3": "完成情况", "S4": "又一段"}, "S4", "这一栏的表头出现了两次"),
 }
@@ -424,7 +424,7 @@ REJECTED = {
 
 @pytest.mark.parametrize(("code", "cells", "cell", "text"), REJECTED.values(), ids=REJECTED)
 def test_what_cannot_be_taken_is_named_by_its_cell(code, cells, cell, text):
-    returned = read(edited(issued(), put(P5="李四", **cells)))
+    returned = read(edited(issued(), put(O5="李四", **cells)))
     (rejection,) = returned.rejected
     assert str(rejection.place) == f"财政局.xlsx › 任务清单 › {cell}"
     assert rejection.finding.code == code
@@ -436,13 +436,13 @@ def test_what_cannot_be_taken_is_named_by_its_cell(code, cells, cell, text):
 
 def test_a_formula_that_was_not_worked_out_is_kept_as_it_was_typed():
     formula = '=HYPERLINK("http://example.com","甲")'
-    (rejection,) = read(edited(issued(), put(O4=formula))).rejected
+    (rejection,) = read(edited(issued(), put(N4=formula))).rejected
     assert rejection.typed == formula
 
 
 def test_a_value_in_words_is_not_taken():
     def edit(sheet):
-        sheet.cell(_row_of_task(sheet, "T29"), 12).value = "基本达到"
+        sheet.cell(_row_of_task(sheet, "T29"), 11).value = "基本达到"
 
     (rejection,) = read(edited(issued(), edit)).rejected
     assert rejection.finding.message == "指标完成值应当是数字，填的是“基本达到”，没有收。"
@@ -450,18 +450,18 @@ def test_a_value_in_words_is_not_taken():
 
 def test_a_task_of_another_department_is_not_taken():
     others = put(
-        B4="T02", D4="审计公开", E4="对审计发现问题、整改落实及问责情况进行公开。", K4="已完成"
+        B4="T02", D4="审计公开", E4="对审计发现问题、整改落实及问责情况进行公开。", J4="已完成"
     )
     returned = read(edited(issued(text=SMALL), others), text=SMALL)
     (rejection,) = returned.rejected
-    assert (rejection.place.cell, rejection.typed) == ("K4", "已完成")
+    assert (rejection.place.cell, rejection.typed) == ("J4", "已完成")
     assert rejection.finding.message == "T02 不是财政局的任务，没有收。"
 
 
 def test_an_id_beside_the_text_of_another_task_is_not_taken():
-    returned = read(edited(issued(), put(B4="T01", K4="已完成", K5="推进中")))
+    returned = read(edited(issued(), put(B4="T01", J4="已完成", J5="推进中")))
     (rejection,) = returned.rejected
-    assert (rejection.place.cell, rejection.typed) == ("K4", "已完成")
+    assert (rejection.place.cell, rejection.typed) == ("J4", "已完成")
     assert rejection.finding.message == "编号写的是 T01，工作任务和工作要求却是 T10 的，没有收。"
     assert cells_of(returned, "T14") == {"status": Status.UNDER_WAY}
     assert cells_of(returned, "T01") == {}
@@ -472,7 +472,7 @@ def test_a_column_of_ids_that_was_sorted_alone_stores_nothing():
         ids = [sheet.cell(number, 2).value for number in range(4, 42)]
         for number, task in enumerate(reversed(ids), 4):
             sheet.cell(number, 2).value = task
-            sheet.cell(number, 11).value = "已完成"
+            sheet.cell(number, 10).value = "已完成"
 
     returned = read(edited(issued(), edit))
     assert returned.rows == []
@@ -481,7 +481,7 @@ def test_a_column_of_ids_that_was_sorted_alone_stores_nothing():
 
 def test_an_id_that_is_gone_from_the_table_is_told_by_its_text():
     text = REAL_TABLE.read_text(encoding="utf-8").replace("id: T14\n", "id: T54\n", 1)
-    returned = read(edited(issued(), put(K5="已完成")), text=text)
+    returned = read(edited(issued(), put(J5="已完成")), text=text)
     (rejection,) = (each for each in returned.rejected if each.typed)
     assert rejection.finding.message == "分解表里没有 T14，没有收。"
     assert rejection.finding.fix.startswith("这一行的内容是 T54 的。")
@@ -492,10 +492,10 @@ def test_rows_of_one_task_that_disagree_are_none_of_them_taken():
         for at in range(1, 19):
             sheet.cell(42, at).value = sheet.cell(4, at).value
 
-    returned = read(edited(issued(), edit, put(K4="已完成", K42="推进中")))
+    returned = read(edited(issued(), edit, put(J4="已完成", J42="推进中")))
     assert [(each.place.cell, each.typed) for each in returned.rejected] == [
-        ("K4", "已完成"),
-        ("K42", "推进中"),
+        ("J4", "已完成"),
+        ("J42", "推进中"),
     ]
     assert "T10 写了几行，内容不一样（另见第 42 行）" in returned.rejected[0].finding.message
     assert all(row.task.id != "T10" for row in returned.rows)
@@ -512,11 +512,11 @@ def test_rows_of_one_task_that_agree_are_taken_once():
 
 
 def test_ids_that_were_merged_are_said_to_be_merged():
-    filled = put(K4="已完成", K5="推进中", K6="推进中")
+    filled = put(J4="已完成", J5="推进中", J6="推进中")
     returned = read(edited(issued(), filled, lambda sheet: sheet.merge_cells("B4:B6")))
     assert [(each.place.cell, each.typed, each.finding.message) for each in returned.rejected] == [
-        ("K5", "推进中", "编号被合并了，这一行和别的行合用 T10，没有收。"),
-        ("K6", "推进中", "编号被合并了，这一行和别的行合用 T10，没有收。"),
+        ("J5", "推进中", "编号被合并了，这一行和别的行合用 T10，没有收。"),
+        ("J6", "推进中", "编号被合并了，这一行和别的行合用 T10，没有收。"),
     ]
     assert {each.finding.fix for each in returned.rejected} == {
         "取消合并，让每一行都有自己的编号，再收一次。"
@@ -530,15 +530,15 @@ def test_a_task_that_was_spread_over_merged_rows_is_not_taken():
         for letter in "BDE":
             sheet.merge_cells(f"{letter}4:{letter}5")
 
-    returned = read(edited(issued(), edit, put(M4="第一季度已公开。", M5="第二季度已公开。")))
+    returned = read(edited(issued(), edit, put(L4="第一季度已公开。", L5="第二季度已公开。")))
     assert [(each.place.cell, each.typed, each.finding.message) for each in returned.rejected] == [
         (
-            "M4",
+            "L4",
             "第一季度已公开。",
             "编号被合并了，几行合用 T10，内容不一样（另见第 5 行），没有收。",
         ),
         (
-            "M5",
+            "L5",
             "第二季度已公开。",
             "编号被合并了，几行合用 T10，内容不一样（另见第 4 行），没有收。",
         ),
@@ -570,10 +570,10 @@ def test_a_column_of_ids_that_is_gone_is_said_once(edit):
 
 
 def test_a_row_that_neither_an_id_nor_its_text_tells_is_not_taken():
-    edit = put(B3="代号", D4="改过", K4="已完成")
+    edit = put(B3="代号", D4="改过", J4="已完成")
     (rejection, other) = read(edited(issued(), edit)).rejected
     assert (other.place.cell, other.typed, other.finding.message) == (
-        "K4",
+        "J4",
         "已完成",
         "这一行没有编号，没有收。",
     )
@@ -583,7 +583,7 @@ def test_a_row_that_neither_an_id_nor_its_text_tells_is_not_taken():
 
 def test_a_row_without_id_is_told_by_the_text_that_was_issued():
     text = REAL_TABLE.read_text(encoding="utf-8").replace("政府预决算、", "政府预算、决算、", 1)
-    returned = read(edited(issued(), put(B4=None, K4="已完成")), text=text)
+    returned = read(edited(issued(), put(B4=None, J4="已完成")), text=text)
     assert cells_of(returned, "T10") == {"status": Status.DONE}
     assert [each.message for each in returned.notes] == [
         "这一行没有编号，按工作任务和工作要求认作 T10。",
@@ -593,16 +593,16 @@ def test_a_row_without_id_is_told_by_the_text_that_was_issued():
 
 def test_a_number_that_is_longer_than_any_checklist_has_is_no_obstacle():
     def edit(sheet):
-        sheet["R4"] = 1e30
-        sheet["R4"].number_format = "0"
+        sheet["Q4"] = 1e30
+        sheet["Q4"].number_format = "0"
 
-    (rejection,) = read(edited(issued(), put(K4="已完成"), edit)).rejected
+    (rejection,) = read(edited(issued(), put(J4="已完成"), edit)).rejected
     assert (rejection.finding.code, rejection.heading) == ("G925", "备注")
 
 
 def test_a_record_without_digests_is_no_obstacle():
     data = edited(issued(), put(C7="x"), sheet="_gkrw")
-    returned = read(edited(data, put(K4="已完成")))
+    returned = read(edited(data, put(J4="已完成")))
     assert cells_of(returned, "T10") == {"status": Status.DONE}
     assert (returned.rejected, returned.notes) == ([], [])
 
@@ -611,7 +611,7 @@ def test_a_retired_task_is_said_to_be_retired():
     text = REAL_TABLE.read_text(encoding="utf-8").replace(
         "\nsections:", "\nretired: [T98]\n\nsections:", 1
     )
-    returned = read(edited(issued(), put(B4="T98", K4="已完成")), text=text)
+    returned = read(edited(issued(), put(B4="T98", J4="已完成")), text=text)
     assert any(
         "T98 已经不在分解表里（已停用）" in each.finding.message for each in returned.rejected
     )
@@ -619,7 +619,7 @@ def test_a_retired_task_is_said_to_be_retired():
 
 def test_what_changed_in_the_table_since_is_said_and_the_report_taken():
     text = REAL_TABLE.read_text(encoding="utf-8").replace("政府预决算、", "政府预算、决算、", 1)
-    returned = read(edited(issued(), put(K4="已完成")), text=text)
+    returned = read(edited(issued(), put(J4="已完成")), text=text)
     assert cells_of(returned, "T10") == {"status": Status.DONE}
     assert [each.message for each in returned.notes] == [
         "T10 的工作要求在清单发出以后改过；填报的内容已收，请核对还对得上。"
@@ -629,11 +629,11 @@ def test_what_changed_in_the_table_since_is_said_and_the_report_taken():
 
 def test_comments_are_said_and_kept():
     def edit(sheet):
-        sheet["K4"].comment = Comment("尚缺材料", "张三")
+        sheet["J4"].comment = Comment("尚缺材料", "张三")
 
     (rejection,) = read(edited(issued(), edit)).rejected
     assert (rejection.place.cell, rejection.typed, rejection.finding.message) == (
-        "K4",
+        "J4",
         "尚缺材料",
         "批注没有收。",
     )
@@ -662,7 +662,7 @@ def test_an_added_sheet_is_said_and_kept():
     ids=["title", "sheet"],
 )
 def test_a_workbook_issued_to_one_department_is_not_taken_for_anothers(edit):
-    rejected = rejections_of(edited(issued(), put(K4="已完成"), edit))
+    rejected = rejections_of(edited(issued(), put(J4="已完成"), edit))
     message, fix = rejected[0].finding.message, rejected[0].finding.fix
     assert message.startswith("看不出这一页是哪个部门的清单：")
     assert "审计局" in message
@@ -671,7 +671,7 @@ def test_a_workbook_issued_to_one_department_is_not_taken_for_anothers(edit):
 
 
 def test_a_file_that_is_named_after_another_department_is_asked_about():
-    data = edited(issued(), put(K4="已完成"))
+    data = edited(issued(), put(J4="已完成"))
     found, rejected = read_returns(data, "审计局.xlsx", table(), TODAY)
     assert found == []
     assert (rejected[0].finding.code, rejected[1].typed) == ("G951", "已完成")
@@ -680,7 +680,7 @@ def test_a_file_that_is_named_after_another_department_is_asked_about():
 
 
 def test_taking_a_file_takes_it_for_the_department_of_its_title():
-    data = edited(issued(), put(K4="已完成"))
+    data = edited(issued(), put(J4="已完成"))
     (returned,), rejected = read_returns(data, "审计局.xlsx", table(), TODAY, preferred=True)
     assert (returned.department, rejected) == ("财政局", [])
     assert [each.code for each in returned.notes] == ["G964"]
@@ -695,7 +695,7 @@ def test_a_file_name_that_contradicts_nothing_is_no_sign(file):
 @pytest.mark.parametrize("typed", [0.95, -5, 150])
 def test_a_share_that_is_hardly_meant_is_pointed_out(typed):
     def edit(sheet):
-        sheet.cell(_row_of_task(sheet, "T32"), 13).value = typed
+        sheet.cell(_row_of_task(sheet, "T32"), 12).value = typed
 
     returned = read(edited(issued("经发局"), edit), "经发局.xlsx")
     assert cells_of(returned, "T32") == {"value2": Decimal(str(typed))}
@@ -703,36 +703,36 @@ def test_a_share_that_is_hardly_meant_is_pointed_out(typed):
     assert note.message == f"T32 的“网上可办率”报的是 {typed}%，请核对。"
 
 
-@pytest.mark.parametrize(("cell", "task"), [("L4", "T10"), ("N4", "T10"), ("N29", "T29")])
+@pytest.mark.parametrize(("cell", "task"), [("K4", "T10"), ("M4", "T10"), ("M29", "T29")])
 def test_a_word_for_nothing_is_said_where_nothing_is_stored(cell, task):
     returned = read(edited(issued(), put(**{cell: "无"})))
     assert cells_of(returned, task) == {}
     assert returned.rejected == []
-    heading = "指标完成值" if cell[0] == "L" else "完成日期"
+    heading = "指标完成值" if cell[0] == "K" else "完成日期"
     assert [(each.place.cell, each.message) for each in returned.notes] == [
         (cell, f"{task} 的{heading}填的是“无”，当作没有填。")
     ]
 
 
 def test_a_word_for_nothing_is_no_value_of_a_target():
-    (rejection,) = read(edited(issued(), put(L29="无"))).rejected
-    assert (rejection.place.cell, rejection.typed) == ("L29", "无")
+    (rejection,) = read(edited(issued(), put(K29="无"))).rejected
+    assert (rejection.place.cell, rejection.typed) == ("K29", "无")
     assert rejection.finding.message == "指标完成值应当是数字，填的是“无”，没有收。"
     assert rejection.finding.fix == "是零的填 0；还没有数字的空着，在“完成情况”里写明。"
 
 
 @pytest.mark.parametrize("mark", ["-", "—", "——", "/"])
 def test_a_mark_for_nothing_is_nothing(mark):
-    returned = read(edited(issued(), put(L29=mark, N29=mark)))
+    returned = read(edited(issued(), put(K29=mark, M29=mark)))
     assert cells_of(returned, "T29") == {}
     assert (returned.rejected, returned.notes) == ([], [])
 
 
 @pytest.mark.parametrize("typed", ["1.39E+10", "1.39e10", "１．３９Ｅ＋１０", "9E+9"])
 def test_a_telephone_number_that_lost_its_digits_is_not_taken(typed):
-    returned = read(edited(issued(), put(K4="已完成", Q4=typed)))
+    returned = read(edited(issued(), put(J4="已完成", P4=typed)))
     (rejection,) = returned.rejected
-    assert (rejection.place.cell, rejection.typed) == ("Q4", typed)
+    assert (rejection.place.cell, rejection.typed) == ("P4", typed)
     assert rejection.finding.message == f"联系电话成了“{typed}”，后面的数字已经丢失，没有收。"
     assert rejection.finding.fix == "把单元格设为文本格式以后重新填写。"
     assert cells_of(returned, "T10") == {"status": Status.DONE}
@@ -740,7 +740,7 @@ def test_a_telephone_number_that_lost_its_digits_is_not_taken(typed):
 
 def test_names_in_quotation_marks_are_quoted_once():
     def edit(sheet):
-        sheet.cell(_row_of_task(sheet, "T32"), 12).value = 0.95
+        sheet.cell(_row_of_task(sheet, "T32"), 11).value = 0.95
 
     (note,) = read(edited(issued("经发局"), edit), "经发局.xlsx").notes
     assert note.message == "T32 的“‘一窗’”报的是 0.95%，请核对。"
@@ -748,15 +748,15 @@ def test_names_in_quotation_marks_are_quoted_once():
 
 def test_a_percentage_is_no_number_of_days():
     def edit(sheet):
-        sheet["L29"] = 0.9
-        sheet["L29"].number_format = "0%"
+        sheet["K29"] = 0.9
+        sheet["K29"].number_format = "0%"
 
     (rejection,) = read(edited(issued(), edit)).rejected
     assert "单元格显示的是百分比，指标的单位却是“个工作日”" in rejection.finding.message
 
 
 def test_a_date_without_its_status_is_pointed_out():
-    returned = read(edited(issued(), put(K4="推进中", N4="2026年10月8号")))
+    returned = read(edited(issued(), put(J4="推进中", M4="2026年10月8号")))
     assert cells_of(returned, "T10")["finished"] == date(2026, 10, 8)
     assert [each.message for each in returned.notes] == [
         "T10 有完成日期，状态却不是已完成，请核对。"
@@ -764,7 +764,7 @@ def test_a_date_without_its_status_is_pointed_out():
 
 
 def test_a_missing_column_is_said():
-    returned = read(edited(issued(), lambda sheet: sheet.delete_cols(14)))
+    returned = read(edited(issued(), lambda sheet: sheet.delete_cols(13)))
     assert [each.message for each in returned.notes] == ["表头里没有“完成日期”。"]
 
 
@@ -795,13 +795,13 @@ def test_a_workbook_without_a_checklist_is_rejected_as_a_whole(data):
 
 
 def test_a_sheet_that_names_two_departments_is_nobodys():
-    data = edited(issued(), put(K4="已完成"), lambda sheet: setattr(sheet, "title", "审计局"))
+    data = edited(issued(), put(J4="已完成"), lambda sheet: setattr(sheet, "title", "审计局"))
     rejected = rejections_of(data, "回收.xlsx")
     assert rejected[0].finding.message == (
         "看不出这一页是哪个部门的清单：标题写的是财政局，工作表的名称是审计局，清单发给的是财政局，没有收。"
     )
     assert [(str(each.place), each.typed) for each in rejected[1:]] == [
-        ("回收.xlsx › 审计局 › K4", "已完成")
+        ("回收.xlsx › 审计局 › J4", "已完成")
     ]
 
 
@@ -851,9 +851,9 @@ def test_what_only_looks_like_an_escape_comes_back_as_it_was_typed(text):
 @pytest.mark.parametrize("kind", ["shared", "inline", "formula"])
 def test_escapes_of_a_workbook_are_undone_once(written, text, kind):
     if kind == "formula":
-        data = _with_formula("M4", "M5", written)
+        data = _with_formula("L4", "L5", written)
     else:
-        data = edited(issued(), put(M4=written))
+        data = edited(issued(), put(L4=written))
         if kind == "shared":
             parts = read_package(data)
             normalize(parts)
@@ -871,9 +871,9 @@ def test_texts_that_come_again_are_not_worked_out_again():
 
 def test_a_number_whose_format_shows_nothing_is_taken_and_noted():
     def edit(sheet):
-        sheet["M4"] = 46303
-        sheet["M4"].number_format = ";;;"
+        sheet["L4"] = 46303
+        sheet["L4"].number_format = ";;;"
 
     returned = read(edited(issued(), edit))
     assert cells_of(returned, "T10")["result"] == "46303"
-    assert [each.code for each in returned.notes if each.place.cell == "M4"] == ["G965"]
+    assert [each.code for each in returned.notes if each.place.cell == "L4"] == ["G965"]

@@ -39,9 +39,9 @@ def test_what_stands_below_the_title_of_another_department_is_not_taken():
         sheet["A44"] = "审计局政务公开工作任务清单"
         for column in range(1, 19):
             sheet.cell(45, column).value = sheet.cell(3, column).value
-        sheet["B46"], sheet["K46"], sheet["M46"] = "T01", "已完成", "审计局填的"
+        sheet["B46"], sheet["J46"], sheet["L46"] = "T01", "已完成", "审计局填的"
 
-    returned = read(edited(issued(), put(K4="已完成"), paste))
+    returned = read(edited(issued(), put(J4="已完成"), paste))
     assert cells_of(returned, "T10") == {"status": Status.DONE}
     assert cells_of(returned, "T01") == {}
     assert [(each.finding.code, each.typed) for each in returned.rejected] == [
@@ -55,13 +55,13 @@ def test_a_task_about_checklists_is_no_title():
         "title: 公众参与", "title: 政务公开工作任务清单", 1
     )
     returned = read(
-        edited(issued(text=text), put(K4="已完成", K5="推进中", K9="推进中")), text=text
+        edited(issued(text=text), put(J4="已完成", J5="推进中", J9="推进中")), text=text
     )
     assert (len(returned.rows), returned.rejected) == (38, [])
 
 
 def test_a_title_that_names_nobody_contradicts_nothing():
-    data = edited(issued(), put(A1="政务公开工作任务清单", K4="已完成"))
+    data = edited(issued(), put(A1="政务公开工作任务清单", J4="已完成"))
     assert cells_of(read(data), "T10") == {"status": Status.DONE}
 
 
@@ -70,15 +70,15 @@ def test_ids_that_moved_on_by_one_in_the_table_are_refused_by_the_text_of_the_ro
     text = REAL_TABLE.read_text(encoding="utf-8")
     for old in sorted(ids, reverse=True):
         text = text.replace(f"id: {old}\n", f"id: {ids[old]}\n")
-    returned = read(edited(issued(), put(K4="已完成")), text=text)
+    returned = read(edited(issued(), put(J4="已完成")), text=text)
     assert returned.rows == [] or all(row.task.id < "T10" for row in returned.rows)
     (rejection,) = [each for each in returned.rejected if each.typed == "已完成"]
-    assert rejection.place.cell == "K4"
+    assert rejection.place.cell == "J4"
     assert "T11" in rejection.finding.message + rejection.finding.fix
 
 
 def copied_sheet(state="visible", **cells):
-    book = load_workbook(io.BytesIO(edited(issued(), put(K4="已完成"))))
+    book = load_workbook(io.BytesIO(edited(issued(), put(J4="已完成"))))
     copied = book.copy_worksheet(book["任务清单"])
     copied.sheet_state = state
     put(**cells)(copied)
@@ -86,7 +86,7 @@ def copied_sheet(state="visible", **cells):
 
 
 def test_two_sheets_of_one_department_in_a_file_contradict_each_other():
-    found, rejected = read_returns(copied_sheet(K4="推进中"), "财政局.xlsx", table(), TODAY)
+    found, rejected = read_returns(copied_sheet(J4="推进中"), "财政局.xlsx", table(), TODAY)
     assert rejected == []
     for files in (frozenset(), frozenset({"财政局.xlsx"})):
         conflicts = [each for part in merge(found, {}, files) for each in part.conflicts]
@@ -100,7 +100,7 @@ def test_two_sheets_of_one_department_that_say_the_same_are_one():
 
 
 def test_a_hidden_copy_is_not_collected_but_what_differs_is_listed():
-    data = copied_sheet("hidden", K4="推进中", M5="旧的")
+    data = copied_sheet("hidden", J4="推进中", L5="旧的")
     (returned,), rejected = read_returns(data, "财政局.xlsx", table(), TODAY)
     assert cells_of(returned, "T10") == {"status": Status.DONE}
     assert [(each.finding.code, each.typed) for each in rejected] == [
@@ -110,17 +110,17 @@ def test_a_hidden_copy_is_not_collected_but_what_differs_is_listed():
 
 
 def test_what_is_rejected_on_a_hidden_copy_is_listed_too():
-    _, rejected = read_returns(copied_sheet("hidden", K5="滞后"), "财政局.xlsx", table(), TODAY)
+    _, rejected = read_returns(copied_sheet("hidden", J5="滞后"), "财政局.xlsx", table(), TODAY)
     assert [(each.finding.code, each.typed) for each in rejected] == [("G921", "滞后")]
 
 
 @pytest.mark.parametrize("first", [True, False], ids=["before", "after"])
 def test_the_exact_heading_wins_over_one_that_is_nearly_the_same(first):
     def add(sheet):
-        sheet.insert_cols(13 if first else 14)
-        sheet.cell(3, 13 if first else 14).value = "完成情况（第三季度）"
-        sheet.cell(4, 13 if first else 14).value = "三季度完成"
-        sheet.cell(4, 14 if first else 13).value = "全部完成"
+        sheet.insert_cols(12 if first else 13)
+        sheet.cell(3, 12 if first else 13).value = "完成情况（第三季度）"
+        sheet.cell(4, 12 if first else 13).value = "三季度完成"
+        sheet.cell(4, 13 if first else 12).value = "全部完成"
 
     returned = read(edited(issued(), add))
     assert cells_of(returned, "T10") == {"result": "全部完成"}
@@ -146,7 +146,7 @@ THIS_YEAR = LAST_YEAR.replace("title: 2025年", "title: 2026年", 1)
     ids=["year", "key", "title"],
 )
 def test_a_checklist_of_another_table_is_never_taken(text, preferred):
-    data = edited(issued(text=LAST_YEAR), put(K4="已完成"))
+    data = edited(issued(text=LAST_YEAR), put(J4="已完成"))
     found, rejected = read_returns(data, "财政局.xlsx", table(text), TODAY, preferred)
     assert found == []
     assert [(each.finding.code, each.typed) for each in rejected] == [
@@ -157,7 +157,7 @@ def test_a_checklist_of_another_table_is_never_taken(text, preferred):
 
 
 def test_a_corrected_title_is_no_other_table():
-    data = edited(issued(text=THIS_YEAR), put(K4="已完成"))
+    data = edited(issued(text=THIS_YEAR), put(J4="已完成"))
     corrected = THIS_YEAR.replace("政务公开工作重点任务分解表", "政务公开重点工作任务分解表", 1)
     (returned,), rejected = read_returns(data, "财政局.xlsx", table(corrected), TODAY)
     assert (returned.department, rejected) == ("财政局", [])
@@ -179,13 +179,13 @@ WITH_KEY = THIS_YEAR.replace("title:", "key: lz-2026\ntitle:", 1)
 
 
 def test_a_checklist_of_a_table_that_lost_its_key_is_taken_by_its_title():
-    data = edited(issued(text=WITH_KEY), put(K4="已完成"))
+    data = edited(issued(text=WITH_KEY), put(J4="已完成"))
     (returned,), rejected = read_returns(data, "财政局.xlsx", table(THIS_YEAR), TODAY)
     assert (cells_of(returned, "T10"), rejected) == ({"status": Status.DONE}, [])
 
 
 def test_another_table_is_named_by_its_title_also_where_it_has_a_key():
-    data = edited(issued(text=WITH_KEY), put(K4="已完成"))
+    data = edited(issued(text=WITH_KEY), put(J4="已完成"))
     found, rejected = read_returns(data, "财政局.xlsx", table(LAST_YEAR), TODAY)
     assert found == []
     assert rejected[0].finding.message == (
@@ -204,7 +204,7 @@ def test_another_table_is_named_by_its_title_also_where_it_has_a_key():
 )
 def test_a_day_of_another_year_is_taken_and_said(text, typed, is_said):
     (returned,), _ = read_returns(
-        edited(issued(text=text), put(K4="已完成", N4=typed)), "财政局.xlsx", table(text), TODAY
+        edited(issued(text=text), put(J4="已完成", M4=typed)), "财政局.xlsx", table(text), TODAY
     )
     assert str(cells_of(returned, "T10")["finished"]) == typed
     assert [each.code for each in returned.notes] == (["G970"] if is_said else [])
@@ -221,8 +221,8 @@ def test_values_of_targets_that_were_edited_since_are_asked_about():
 
     def fill(sheet):
         row = next(cell.row for cell in sheet["B"] if cell.value == "T32")
-        sheet.cell(row, 12).value, sheet.cell(row, 13).value = 71, 95
-        sheet.cell(row, 11).value = "推进中"
+        sheet.cell(row, 11).value, sheet.cell(row, 12).value = 71, 95
+        sheet.cell(row, 10).value = "推进中"
 
     returned = read(edited(issued("经发局"), fill), "经发局.xlsx", text)
     assert cells_of(returned, "T32") == {"status": Status.UNDER_WAY}
@@ -247,16 +247,16 @@ def test_values_of_targets_that_were_edited_since_are_asked_about():
 )
 def test_a_number_in_a_column_of_texts_is_what_its_cell_shows(value, code, text):
     def edit(sheet):
-        sheet["M4"] = value
-        sheet["M4"].number_format = code
+        sheet["L4"] = value
+        sheet["L4"].number_format = code
 
     assert cells_of(read(edited(issued(), edit)), "T10") == {"result": text}
 
 
 def test_a_number_whose_look_is_not_known_is_taken_and_said():
     def edit(sheet):
-        sheet["M4"] = 46303
-        sheet["M4"].number_format = "[DBNum1]yyyy"
+        sheet["L4"] = 46303
+        sheet["L4"].number_format = "[DBNum1]yyyy"
 
     returned = read(edited(issued(), edit))
     assert cells_of(returned, "T10") == {"result": "46303"}
@@ -267,7 +267,7 @@ def test_days_of_a_workbook_that_counts_from_1904():
     def part(content):
         return content.replace(b"<workbookPr/>", b'<workbookPr date1904="1"/>')
 
-    data = edited(issued(), put(K4="已完成", N4=44841))
+    data = edited(issued(), put(J4="已完成", M4=44841))
     with ZipFile(io.BytesIO(data)) as archive:
         book = part(archive.read("xl/workbook.xml"))
     assert b"date1904" in book
@@ -276,7 +276,7 @@ def test_days_of_a_workbook_that_counts_from_1904():
 
 
 def test_invisible_characters_are_no_part_of_a_status_an_id_or_a_date():
-    cells = put(K4="\u200b已完成\u200b", B4="T\u200d10", N4="2026-10-08\ufeff", P4="张\u200b三")
+    cells = put(J4="\u200b已完成\u200b", B4="T\u200d10", M4="2026-10-08\ufeff", O4="张\u200b三")
     returned = read(edited(issued(), cells))
     assert cells_of(returned, "T10") == {
         "status": Status.DONE,
@@ -296,7 +296,7 @@ def test_invisible_characters_are_no_part_of_a_status_an_id_or_a_date():
     ],
 )
 def test_an_odd_telephone_number_is_taken_and_said(typed, stored, why):
-    returned = read(edited(issued(), put(Q4=typed)))
+    returned = read(edited(issued(), put(P4=typed)))
     assert cells_of(returned, "T10") == {"phone": stored}
     (note,) = returned.notes
     assert (note.code, why in note.message) == ("G967", True)
@@ -307,18 +307,18 @@ def test_an_odd_telephone_number_is_taken_and_said(typed, stored, why):
     ["13900001111", "0931-8250000", "010-62345678", "8250000转8012", "+8613900001111", "12345"],
 )
 def test_a_telephone_number_that_may_be_right_is_not_remarked_on(typed):
-    assert read(edited(issued(), put(Q4=typed))).notes == []
+    assert read(edited(issued(), put(P4=typed))).notes == []
 
 
 def test_a_number_that_lost_its_last_digits_is_not_taken():
-    returned = read(edited(issued(), put(Q4=620101199001010111)))
+    returned = read(edited(issued(), put(P4=620101199001010111)))
     assert rejected_codes(returned) == ["G925"]
 
 
 def test_struck_text_is_taken_and_said():
     def edit(sheet):
-        sheet["M4"] = "原定九月完成"
-        sheet["M4"].font = Font(strike=True)
+        sheet["L4"] = "原定九月完成"
+        sheet["L4"].font = Font(strike=True)
 
     returned = read(edited(issued(), edit))
     assert cells_of(returned, "T10") == {"result": "原定九月完成"}
@@ -327,21 +327,21 @@ def test_struck_text_is_taken_and_said():
 
 @pytest.mark.parametrize("typed", ["D:\\材料\\截图.png", "file:///C:/a.docx", "\\\\server\\材料"])
 def test_a_file_on_somebodys_own_disk_is_said(typed):
-    returned = read(edited(issued(), put(O4=typed)))
+    returned = read(edited(issued(), put(N4=typed)))
     assert [each.code for each in returned.notes] == ["G968"]
 
 
 def test_a_status_among_the_results_is_said():
     returned = read(
-        edited(issued(), put(M4="已完成", M5="已完成，共3期", K6="推进中", M6="推进中"))
+        edited(issued(), put(L4="已完成", L5="已完成，共3期", J6="推进中", L6="推进中"))
     )
-    assert [(each.code, each.place.cell) for each in returned.notes] == [("G969", "M4")]
+    assert [(each.code, each.place.cell) for each in returned.notes] == [("G969", "L4")]
 
 
 def test_a_link_on_a_cell_that_stores_none_is_kept_among_what_was_not_taken():
     def edit(sheet):
-        sheet["K4"] = "已完成"
-        sheet["K4"].hyperlink = "http://example.gov.cn/1"
+        sheet["J4"] = "已完成"
+        sheet["J4"].hyperlink = "http://example.gov.cn/1"
 
     returned = read(edited(issued(), edit))
     assert cells_of(returned, "T10") == {"status": Status.DONE}
@@ -352,8 +352,8 @@ def test_a_link_on_a_cell_that_stores_none_is_kept_among_what_was_not_taken():
 
 def test_a_link_with_a_line_separator_is_cleaned_like_a_text():
     def edit(sheet):
-        sheet["O4"].hyperlink = "http://example.gov.cn/a\u2028b"
-        sheet["O4"] = "公开栏"
+        sheet["N4"].hyperlink = "http://example.gov.cn/a\u2028b"
+        sheet["N4"] = "公开栏"
 
     evidence = cells_of(read(edited(issued(), edit)), "T10")["evidence"]
     assert "\u2028" not in evidence
@@ -383,7 +383,7 @@ def test_an_edited_paragraph_of_the_guide_is_listed():
 
 def test_text_on_the_sheet_of_all_tasks_is_listed():
     book = load_workbook(io.BytesIO(issued_jointly("财政局", "审计局")))
-    book["总表"]["M4"] = "这项不归我局"
+    book["总表"]["L4"] = "这项不归我局"
     _, rejected = read_returns(saved(book), "回收.xlsx", table(), TODAY)
     assert [each.typed for each in rejected] == ["这项不归我局"]
 
@@ -394,7 +394,7 @@ def test_a_cell_far_out_is_named():
 
 
 def test_totals_and_signatures_below_the_rows_are_listed():
-    cells = put(A43="合计", K43="完成1项", A44="填报人：张三", A45="（盖章）")
+    cells = put(A43="合计", J43="完成1项", A44="填报人：张三", A45="（盖章）")
     returned = read(edited(issued(), cells))
     assert {each.typed for each in returned.rejected} == {
         *("合计", "完成1项", "填报人：张三", "（盖章）")
@@ -403,7 +403,7 @@ def test_totals_and_signatures_below_the_rows_are_listed():
 
 def test_a_message_about_many_rows_of_a_task_names_a_few():
     cells = {f"B{row}": "T10" for row in range(43, 343)}
-    cells |= {f"M{row}": f"第{row}行" for row in range(43, 343)}
+    cells |= {f"L{row}": f"第{row}行" for row in range(43, 343)}
     returned = read(edited(issued(), put(**cells)))
     assert {each.finding.code for each in returned.rejected} == {"G916"}
     assert len(returned.rejected) == 300
@@ -411,7 +411,7 @@ def test_a_message_about_many_rows_of_a_task_names_a_few():
 
 
 def test_a_text_in_the_column_of_numbers_is_listed():
-    returned = read(edited(issued(), put(A5="是", A6=7, K4="已完成")))
+    returned = read(edited(issued(), put(A5="是", A6=7, J4="已完成")))
     assert [(each.place.cell, each.typed) for each in returned.rejected] == [("A5", "是")]
 
 
@@ -443,7 +443,7 @@ def test_a_title_or_a_sheet_of_anybody_else_is_asked_about(title, sheet, file):
     def rename(page):
         page.title = sheet
 
-    data = edited(issued(), put(A1=title, K4="已完成"), rename)
+    data = edited(issued(), put(A1=title, J4="已完成"), rename)
     found, rejected = read_returns(data, file, table(), TODAY)
     assert found == []
     assert "已完成" in {each.typed for each in rejected}
@@ -454,12 +454,12 @@ def test_a_title_or_a_sheet_of_anybody_else_is_asked_about(title, sheet, file):
     ["新区财政局政务公开工作任务清单", "财政局2026年政务公开工作任务清单", "填报单位：财政局"],
 )
 def test_a_title_with_ones_own_name_contradicts_nothing(title):
-    data = edited(issued(), put(A1=title, K4="已完成"))
+    data = edited(issued(), put(A1=title, J4="已完成"))
     assert cells_of(read(data), "T10") == {"status": Status.DONE}
 
 
 def test_a_block_below_the_mere_name_of_another_department_is_not_taken():
-    returned = read(edited(issued(), put(A43="审计局", B44="T10", K44="已完成")))
+    returned = read(edited(issued(), put(A43="审计局", B44="T10", J44="已完成")))
     assert cells_of(returned, "T10") == {}
     assert ("G905", "已完成") in {(each.finding.code, each.typed) for each in returned.rejected}
 
@@ -472,17 +472,17 @@ def test_a_name_beside_other_texts_is_no_title():
                 sheet.cell(row, 5).value,
                 sheet.cell(row, 1).value,
             )
-        sheet["I4"] = "已完成"
+        sheet["H4"] = "已完成"
 
     returned = read(edited(issued(), lead_first))
     assert cells_of(returned, "T10") == {"status": Status.DONE}
 
 
 def test_a_hidden_page_does_not_take_the_place_of_one_that_is_rejected():
-    book = load_workbook(io.BytesIO(edited(issued(), put(M4="旧的"))))
+    book = load_workbook(io.BytesIO(edited(issued(), put(L4="旧的"))))
     hidden = book.copy_worksheet(book["任务清单"])
     hidden.sheet_state = "hidden"
-    book["任务清单"]["M4"], book["任务清单"]["A1"] = "新的", "审计局政务公开工作任务清单"
+    book["任务清单"]["L4"], book["任务清单"]["A1"] = "新的", "审计局政务公开工作任务清单"
     found, rejected = read_returns(saved(book), "回收.xlsx", table(), TODAY)
     assert found == []
     assert {"旧的", "新的"} <= {each.typed for each in rejected}
@@ -505,9 +505,9 @@ def test_a_row_that_was_added_without_an_id_is_listed():
 
 def test_everything_on_a_sheet_that_is_not_taken_is_kept():
     def comment(sheet):
-        sheet["M5"].comment = Comment("请核实", "王")
+        sheet["L5"].comment = Comment("请核实", "王")
 
-    data = edited(issued(), put(K4="已完成", S4="补充", T9="旁边"), comment)
+    data = edited(issued(), put(J4="已完成", S4="补充", T9="旁边"), comment)
     book = load_workbook(io.BytesIO(data))
     book.create_sheet("意见")["A1"] = "另有意见"
     found, rejected = read_returns(saved(book), "审计局.xlsx", table(), TODAY)
@@ -516,25 +516,25 @@ def test_everything_on_a_sheet_that_is_not_taken_is_kept():
 
 
 def test_rare_characters_are_no_invisible_ones():
-    cells = cells_of(read(edited(issued(), put(P4="王\ue863", M4="\U0002ebf0村已公开"))), "T10")
+    cells = cells_of(read(edited(issued(), put(O4="王\ue863", L4="\U0002ebf0村已公开"))), "T10")
     assert cells == {"reporter": "王\ue863", "result": "\U0002ebf0村已公开"}
 
 
 def test_a_text_that_begins_with_image_is_no_picture():
     text = "image(1).png、image(2).png 已发邮箱"
-    assert cells_of(read(edited(issued(), put(O4=text))), "T10") == {"evidence": text}
+    assert cells_of(read(edited(issued(), put(N4=text))), "T10") == {"evidence": text}
 
 
 def test_cells_merged_across_columns_are_not_copied_from_one_into_another():
     def merge_cells(sheet):
-        sheet["P4"] = "张三"
-        sheet.merge_cells("P4:R4")
+        sheet["O4"] = "张三"
+        sheet.merge_cells("O4:Q4")
 
     data = edited(issued(), merge_cells)
     assert cells_of(read(data), "T10") == {"reporter": "张三"}
     with ZipFile(io.BytesIO(data)) as archive:  # a merge by the format painter keeps what it hides
         page = archive.read("xl/worksheets/sheet2.xml")
-    covered = page.replace(b' t="n"></c><c r="R4"', b' t="str"><v>139</v></c><c r="R4"')
+    covered = page.replace(b' t="n"></c><c r="Q4"', b' t="str"><v>139</v></c><c r="Q4"')
     assert covered != page
     returned = read(with_parts(data, {"xl/worksheets/sheet2.xml": covered}))
     assert cells_of(returned, "T10") == {"reporter": "张三"}
@@ -543,20 +543,20 @@ def test_cells_merged_across_columns_are_not_copied_from_one_into_another():
 
 def test_the_usual_heading_wins_over_another_word_for_it():
     def add(sheet):
-        sheet.insert_cols(14)
-        sheet["N3"], sheet["N4"], sheet["O4"] = "日期", "2026-01-01", "2026-10-08"
+        sheet.insert_cols(13)
+        sheet["M3"], sheet["M4"], sheet["N4"] = "日期", "2026-01-01", "2026-10-08"
 
     returned = read(edited(issued(), add))
     assert str(cells_of(returned, "T10")["finished"]) == "2026-10-08"
 
 
 def test_a_day_with_a_time_zone_is_read():
-    data = edited(issued(), put(N4="x"))
+    data = edited(issued(), put(M4="x"))
     with ZipFile(io.BytesIO(data)) as archive:
         sheet = archive.read("xl/worksheets/sheet2.xml")
     day = re.sub(
-        rb'<c r="N4"([^>]*) t="\w+"([^>]*)>.*?</c>',
-        rb'<c r="N4"\1 t="d"\2><v>2026-10-08T00:00:00+08:00</v></c>',
+        rb'<c r="M4"([^>]*) t="\w+"([^>]*)>.*?</c>',
+        rb'<c r="M4"\1 t="d"\2><v>2026-10-08T00:00:00+08:00</v></c>',
         sheet,
     )
     assert day != sheet

@@ -17,6 +17,7 @@ from gkrw.checklist.draw import department_workbook, joint_workbook
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.recipients import find_recipients
 from gkrw.office.ooxml import read_package, write_package
+from gkrw.office.xlsx import Paper
 from gkrw.progress.records import TaskProgress
 from gkrw.project.open_table import check_table
 from gkrw.returns.return_reader import read_returns
@@ -25,8 +26,8 @@ from gkrw.returns.returned_sheet import DepartmentReturn, Rejection, ReturnedRow
 TODAY = date(2026, 11, 25)
 COLUMNS = {
     **{"序号": "A", "编号": "B", "工作任务": "D", "工作要求": "E", "牵头部门": "G"},
-    **{"完成状态": "K", "指标完成值": "L", "完成情况": "M", "完成日期": "N", "佐证材料": "O"},
-    **{"填报人": "P", "联系电话": "Q", "备注": "R"},
+    **{"完成状态": "J", "指标完成值": "K", "完成情况": "L", "完成日期": "M", "佐证材料": "N"},
+    **{"填报人": "O", "联系电话": "P", "备注": "Q"},
 }
 """The columns of 财政局's checklist by heading."""
 ROWS = {"T10": 4, "T14": 5, "T40": 6, "T12": 7, "T29": 29}
@@ -46,10 +47,12 @@ def lists(
     *bodies: str,
     entries: Mapping[str, Mapping[str, TaskProgress]] | None = None,
     text: str | None = None,
+    paper: Paper = Paper.A4,
 ) -> Checklists:
     """Compose the checklists of some departments, or of all."""
     checked = table(text)
-    return compose_checklists(checked, find_recipients(checked, bodies)[0], entries or {}, "v1")
+    recipients = find_recipients(checked, bodies)[0]
+    return compose_checklists(checked, recipients, entries or {}, "v1", paper=paper)
 
 
 @cache
@@ -105,7 +108,7 @@ def with_parts(data: bytes, parts: Mapping[str, bytes], without: str = "") -> by
 
 
 def put(**cells: Any) -> Edit:
-    """Write values into cells: put(K4="已完成")."""
+    """Write values into cells: put(J4="已完成")."""
 
     def edit(sheet: Worksheet) -> None:
         for name, value in cells.items():

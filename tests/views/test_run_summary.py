@@ -35,22 +35,22 @@ def test_two_added_columns_are_two_messages(tmp_path):
 
 
 def test_different_mistakes_are_different_messages(tmp_path):
-    lines = lines_of(tmp_path, K4="滞后", K5="逾期", N4="十月底")
+    lines = lines_of(tmp_path, J4="滞后", J5="逾期", M4="十月底")
     assert [
         line.split("：")[0] for line in lines if line.startswith("财政局.xlsx › 任务清单 ›")
     ] == [
-        "财政局.xlsx › 任务清单 › K4",
-        "财政局.xlsx › 任务清单 › N4",
+        "财政局.xlsx › 任务清单 › J4",
+        "财政局.xlsx › 任务清单 › M4",
     ]
 
 
 def test_every_cell_is_listed_when_asked_for(tmp_path):
-    lines = lines_of(tmp_path, verbose=True, K4="滞后", K5="逾期", K6="已完成")
+    lines = lines_of(tmp_path, verbose=True, J4="滞后", J5="逾期", J6="已完成")
     assert sum("没有收。" in line for line in lines) == 2
     assert "  T40 完成状态：（空） → 已完成" in lines
 
 
 def test_notes_about_what_was_taken_come_last(tmp_path):
-    lines = lines_of(tmp_path, K4="已完成", N4="10月8日")
+    lines = lines_of(tmp_path, J4="已完成", M4="10月8日")
     assert lines[0].startswith("财政局.xlsx › 任务清单：财政局，收 1 项")
-    assert lines[-2].startswith("注意：财政局.xlsx › 任务清单 › N4：")
+    assert lines[-2].startswith("注意：财政局.xlsx › 任务清单 › M4：")

@@ -1,6 +1,6 @@
 """The columns of a checklist, for drawing them and for finding them in returns."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 
@@ -17,60 +17,69 @@ class ColumnKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ChecklistColumn:
-    """One column: its key in code, its heading, and its width in half-width characters.
+    """One column: its key in code, its heading, and its widths in half-width characters.
 
-    Columns are as narrow as their texts allow: a sheet is printed on one page width, so each
-    character of width makes all text smaller. `also` are other headings that it may come back with.
+    A sheet is printed on one page width, so each character of width makes all text smaller: where
+    there is not room for every `width`, columns shrink down to `least`. `also` are other headings
+    that it may come back with.
     """
 
     key: str
     heading: str
     width: float
+    least: float
     kind: ColumnKind = ColumnKind.FIXED
     centred: bool = False
     also: tuple[str, ...] = ()
 
 
-NUMBER = ChecklistColumn("number", "序号", 4, centred=True)
-ID = ChecklistColumn("id", "编号", 5, centred=True, also=("任务编号", "编码", "任务编码", "任务号"))
-ROLE = ChecklistColumn("role", "承担角色", 5, centred=True, also=("角色",))
+NUMBER = ChecklistColumn("number", "序号", 4, 3.6, centred=True)
+ID = ChecklistColumn(
+    "id", "编号", 5, 4.6, centred=True, also=("任务编号", "编码", "任务编码", "任务号")
+)
+ROLE = ChecklistColumn("role", "承担角色", 5, 5, centred=True, also=("角色",))
+DEADLINE = ChecklistColumn("deadline", "完成时限", 10, 8, centred=True, also=("时限",))
+TARGETS = ChecklistColumn("targets", "量化指标", 11, 8.4, also=("指标",))
 FIXED = (
     NUMBER,
     ID,
-    ChecklistColumn("category", "类别", 10),
-    ChecklistColumn("title", "工作任务", 11, also=("任务",)),
-    ChecklistColumn("requirement", "工作要求", 30, also=("工作内容", "要求")),
+    ChecklistColumn("category", "类别", 10, 6),
+    ChecklistColumn("title", "工作任务", 11, 6.6, also=("任务",)),
+    ChecklistColumn("requirement", "工作要求", 30, 19.8, also=("工作内容", "要求")),
     ROLE,
-    ChecklistColumn("lead", "牵头部门", 10, also=("牵头单位",)),
-    ChecklistColumn("responsible", "责任部门", 11, also=("责任单位",)),
-    ChecklistColumn("deadline", "完成时限", 10, centred=True, also=("时限",)),
-    ChecklistColumn("targets", "量化指标", 12, also=("指标",)),
+    ChecklistColumn("lead", "牵头部门", 9, 6.6, also=("牵头单位",)),
+    ChecklistColumn("responsible", "责任部门", 11, 8.5, also=("责任单位",)),
+    DEADLINE,
+    TARGETS,
 )
 """The columns from the table: locked, and not collected."""
 COMPARED = tuple(column.key for column in FIXED if column not in (NUMBER, ID))
 """The keys of the fixed columns whose texts are compared when a workbook comes back."""
 STATUS = ChecklistColumn(
-    "status", "完成状态", 8, ColumnKind.STATUS, True, ("状态", "完成情况状态", "进展状态")
+    "status", "完成状态", 8, 7.5, ColumnKind.STATUS, True, ("状态", "完成情况状态", "进展状态")
 )
-VALUE = ChecklistColumn("value", "指标完成值", 7, ColumnKind.NUMBER, True, ("指标值", "完成值"))
+VALUE = ChecklistColumn("value", "指标完成值", 7, 5, ColumnKind.NUMBER, True, ("指标值", "完成值"))
 RESULT = ChecklistColumn(
-    "result", "完成情况", 28, ColumnKind.TEXT, also=("进展情况", "落实情况", "工作进展")
+    "result", "完成情况", 40, 26, ColumnKind.TEXT, also=("进展情况", "落实情况", "工作进展")
 )
-FINISHED = ChecklistColumn("finished", "完成日期", 11, ColumnKind.DATE, True, ("完成时间", "日期"))
+FINISHED = ChecklistColumn(
+    "finished", "完成日期", 11, 10.9, ColumnKind.DATE, True, ("完成时间", "日期")
+)
 EVIDENCE = ChecklistColumn(
     "evidence",
     "佐证材料（链接）",
-    14,
+    13,
+    8.4,
     ColumnKind.TEXT,
     also=("佐证材料", "佐证", "证明材料", "链接"),
 )
 REPORTER = ChecklistColumn(
-    "reporter", "填报人", 7, ColumnKind.TEXT, True, ("填表人", "联系人", "填报人员")
+    "reporter", "填报人", 7, 6.6, ColumnKind.TEXT, True, ("填表人", "联系人", "填报人员")
 )
 PHONE = ChecklistColumn(
-    "phone", "联系电话", 12.5, ColumnKind.TEXT, True, ("电话", "手机", "联系方式")
+    "phone", "联系电话", 12.5, 12, ColumnKind.TEXT, True, ("电话", "手机", "联系方式")
 )
-NOTE = ChecklistColumn("note", "备注", 10, ColumnKind.TEXT, also=("说明",))
+NOTE = ChecklistColumn("note", "备注", 9, 6.6, ColumnKind.TEXT, also=("说明",))
 CLEAR_WORD = "清空"
 """What a department writes into a cell to have removed what it has reported there."""
 FIRST_DAY, LAST_DAY = 36_526, 73_050
@@ -79,12 +88,12 @@ FIRST_DAY, LAST_DAY = 36_526, 73_050
 
 
 def value_columns(count: int) -> tuple[ChecklistColumn, ...]:
-    """Return the columns for the values of `count` targets, at least one."""
+    """Return the columns for the values of `count` targets."""
     more = (
-        ChecklistColumn(f"value{n}", f"{VALUE.heading}（{n}）", VALUE.width, VALUE.kind, True)
+        replace(VALUE, key=f"value{n}", heading=f"{VALUE.heading}（{n}）", also=())
         for n in range(2, count + 1)
     )
-    return (VALUE, *more)
+    return (VALUE, *more) if count else ()
 
 
 def filled_in(values: int) -> tuple[ChecklistColumn, ...]:

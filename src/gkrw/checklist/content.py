@@ -10,12 +10,13 @@ from functools import lru_cache
 from pathlib import Path
 
 from gkrw.checklist import columns
+from gkrw.checklist.columns import ChecklistColumn
 from gkrw.core.assignments import ASSIGNED, LoadedTable, Role
 from gkrw.core.identity import TableIdentity
 from gkrw.core.model import Office, Row, Target, Task
 from gkrw.core.recipients import Recipient
 from gkrw.core.wording import UNWRITTEN, written_date
-from gkrw.office.xlsx import CellContent
+from gkrw.office.xlsx import CellContent, Paper
 from gkrw.progress.records import TEXT_KEYS, Status, TaskProgress, status_word
 
 TITLE = "政务公开工作任务清单"
@@ -60,8 +61,13 @@ class ChecklistSheet:
 
     @property
     def max_targets(self) -> int:
-        """The greatest number of targets of a task, but at least 1."""
-        return max([1, *(len(row.task.targets) for row in self.rows)])
+        """The greatest number of targets of a task."""
+        return max((len(row.task.targets) for row in self.rows), default=0)
+
+    @property
+    def layout(self) -> tuple[ChecklistColumn, ...]:
+        """The columns of the sheet; those of deadlines and of targets only where a task has some."""
+        return (*used_columns(columns.FIXED, self.rows), *columns.filled_in(self.max_targets))
 
     @property
     def summary(self) -> str:
@@ -74,6 +80,18 @@ class ChecklistSheet:
         return sum(row.role is role for row in self.rows)
 
 
+def used_columns(
+    layout: Iterable[ChecklistColumn], rows: Sequence[ChecklistRow]
+) -> tuple[ChecklistColumn, ...]:
+    """Return columns without those of deadlines and of targets that no row needs."""
+    return tuple(
+        column
+        for column in layout
+        if column not in (columns.DEADLINE, columns.TARGETS)
+        or any(row.fixed.get(column.key) for row in rows)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Checklists:
     """Everything that one run writes. `version` is the digest of the table's file."""
@@ -84,6 +102,7 @@ class Checklists:
     version: str
     sheets: tuple[ChecklistSheet, ...]
     overview: tuple[ChecklistRow, ...]
+    paper: Paper = Paper.A4
 
     def named_sheets(self) -> dict[str, ChecklistSheet]:
         """Return the sheets by their names in the joint workbook."""
@@ -115,6 +134,7 @@ def compose_checklists(
     version: str,
     due: date | None = None,
     include_possible: bool = False,
+    paper: Paper = Paper.A4,
 ) -> Checklists:
     """Compose the checklists of some recipients, with what they have reported before."""
     roles = (*ASSIGNED, Role.POSSIBLE) if include_possible else ASSIGNED
@@ -131,7 +151,7 @@ def compose_checklists(
         if row.task.id in statuses
     )
     table = loaded.table
-    return Checklists(table.identity, table.office, due, version, sheets, overview)
+    return Checklists(table.identity, table.office, due, version, sheets, overview, paper)
 
 
 def _sheet(

@@ -26,10 +26,11 @@ from gkrw.checklist.content import (
     ChecklistSheet,
     digest,
     guide_paragraphs,
+    used_columns,
 )
 from gkrw.core.gc_pause import own_cycles_collected
 from gkrw.core.wording import written_date
-from gkrw.office.xlsx import CellContent
+from gkrw.office.xlsx import CellContent, Paper
 from gkrw.office.xlsx.workbook_writer import (
     CENTRED,
     FONT,
@@ -44,17 +45,21 @@ from gkrw.office.xlsx.workbook_writer import (
     heading_style,
     needed_height,
     new_workbook,
+    page_room,
     row_height,
     set_up_page,
     workbook_bytes,
 )
 from gkrw.progress.records import Status, value_text
 
-_PAGE_WIDTH = 142.0
-"""Half-width characters that A4 landscape holds at full size between the margins."""
+_POINTS, _FULL_POINTS = 9.0, 10.0
+"""The least height of text on paper, where the columns can be made narrow enough, and that at full
+size."""
+_OF_RESULT = 0.7
+"""The share of the room that is left over for 完成情况; the rest is for 工作要求."""
 _OVERVIEW = (
     *(each for each in columns.FIXED if each is not columns.ROLE),
-    ChecklistColumn("progress", "进展", 16),
+    ChecklistColumn("progress", "进展", 16, 14),
 )
 
 
@@ -65,7 +70,8 @@ def joint_workbook(checklists: Checklists) -> bytes:
     rows = checklists.overview
     remark = f"共{len(rows)}项。进展按已经收回的回收表统计。这一页只供查看，不用填写。"
     overview = book.create_sheet(OVERVIEW_SHEET)
-    _draw_table(overview, f"{checklists.table.title}（总表）", remark, _OVERVIEW, rows)
+    layout, title = used_columns(_OVERVIEW, rows), f"{checklists.table.title}（总表）"
+    _draw_table(overview, title, remark, layout, rows, checklists.paper)
     for name, sheet in checklists.named_sheets().items():
         _draw_department(book.create_sheet(name), sheet, checklists)
     _draw_hidden(book, checklists, checklists.sheets)
@@ -94,10 +100,9 @@ def _new_workbook(checklists: Checklists, title: str) -> Workbook:
 
 
 def _draw_department(sheet: Worksheet, content: ChecklistSheet, checklists: Checklists) -> None:
-    layout = (*columns.FIXED, *columns.filled_in(content.max_targets))
     due = f"请于{written_date(checklists.due)}前交回。" if checklists.due else ""
     remark = f"{content.summary}。请只填浅黄色的栏目。{due}"
-    _draw_table(sheet, content.title, remark, layout, content.rows)
+    _draw_table(sheet, content.title, remark, content.layout, content.rows, checklists.paper)
 
 
 def _draw_table(
@@ -106,6 +111,7 @@ def _draw_table(
     remark: str,
     layout: Sequence[ChecklistColumn],
     rows: Sequence[ChecklistRow],
+    paper: Paper,
 ) -> None:
     """Draw title, remark, headings and rows, and protect the sheet against slips: without a
     password, and with filters and sizes left free.
@@ -114,7 +120,7 @@ def _draw_table(
     remove the protection.
     """
     writer = CellWriter(sheet)
-    widths = _widths(layout, rows)
+    widths = _widths(layout, rows, paper)
     styles = {ColumnKind.FIXED: "gkHead"}
     draw_head(
         writer,
@@ -129,7 +135,7 @@ def _draw_table(
     sheet.freeze_panes = f"E{HEADER_ROW + 1}"
     sheet.sheet_view.zoomScale = 100
     sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
-    set_up_page(sheet, title)
+    set_up_page(sheet, title, paper)
     sheet.auto_filter.ref = f"A{HEADER_ROW}:{get_column_letter(len(layout))}{last}"
     protection = sheet.protection
     protection.sheet = True
@@ -137,17 +143,33 @@ def _draw_table(
     protection.formatColumns = protection.formatRows = protection.formatCells = False
 
 
-def _widths(layout: Sequence[ChecklistColumn], rows: Sequence[ChecklistRow]) -> dict[str, float]:
-    """The widths of the columns by key: those of fixed texts by their content, and the widest one
-    takes what is left of the page."""
+def _widths(
+    layout: Sequence[ChecklistColumn], rows: Sequence[ChecklistRow], paper: Paper
+) -> dict[str, float]:
+    """Return the widths of the columns by key: those of fixed texts by their content. Where there is
+    not room for all, they shrink; what is left over is for 完成情况 and 工作要求."""
     widths = {
         column.key: column_width((str(row.fixed.get(column.key, "")) for row in rows), column.width)
         if column.kind is ColumnKind.FIXED
         else column.width
         for column in layout
     }
-    widest = max(widths, key=lambda key: widths[key])
-    widths[widest] += max(_PAGE_WIDTH - sum(widths.values()), 0)
+    # One that was widened for a very long text stays as it is.
+    spare = {
+        column.key: max(widths[column.key] - column.least, 0.0)
+        for column in layout
+        if widths[column.key] <= column.width
+    }
+    total = sum(widths.values())
+    missing = total - page_room(paper, len(layout), _POINTS)
+    if missing > 0:
+        share = min(missing / (sum(spare.values()) or 1), 1)
+        return {key: round(width - share * spare.get(key, 0), 2) for key, width in widths.items()}
+    left = max(page_room(paper, len(layout), _FULL_POINTS) - total, 0)
+    of_result = _OF_RESULT if "result" in widths else 0
+    for key, share in (("result", of_result), ("requirement", 1 - of_result)):
+        if share:
+            widths[key] = round(widths[key] + left * share, 2)
     return widths
 
 
@@ -187,7 +209,7 @@ def _draw_hidden(
     sheet = book.create_sheet(HIDDEN_SHEET)
     writer = CellWriter(sheet)
     sheet.sheet_state = "veryHidden"
-    filled = columns.filled_in(max([1, *(each.max_targets for each in contents)]))
+    filled = columns.filled_in(max((each.max_targets for each in contents), default=0))
     rows: list[list[CellContent]] = [
         ["format", HIDDEN_FORMAT],
         ["table", checklists.table.dated_title],

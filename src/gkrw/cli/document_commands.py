@@ -31,6 +31,7 @@ from gkrw.cli.writing_options import (
 from gkrw.core.assignments import Role
 from gkrw.core.errors import Exit
 from gkrw.files.manifest import DocumentKind
+from gkrw.office.xlsx import Paper
 
 
 def letters_command(
@@ -132,6 +133,9 @@ def checklist_command(
     due: Annotated[
         str, options.option("--due", "日期", "交回的期限，写在清单里，如 2026-12-10。")
     ] = "",
+    paper: Annotated[
+        str, options.option("--paper", "纸张", "按哪种纸排：A4（横向）或 A3，A3 的栏目宽一些。")
+    ] = "A4",
     include_possible: options.IncludePossibleOption = False,
     dry_run: DryRunOption = False,
     force: ForceOption = False,
@@ -144,6 +148,7 @@ def checklist_command(
     例：gkrw checklist --split --due 2026-12-10
     """
     chosen = options.choose(RESULT_FORMATS, format, "--format")
+    size = options.choose(Paper, paper, "--paper")
     day = options.parse_day(due, "--due")
     loaded = load_valid_table(ctx, DocumentKind.CHECKLISTS.label)
     bodies = find_bodies(loaded.roster, dept)
@@ -159,7 +164,7 @@ def checklist_command(
     path = table_path(ctx)
     reported = read_progress(ctx, loaded, DocumentKind.CHECKLISTS)
     checklists = compose_checklists(
-        loaded, recipients, reported.entries, table_version(path), day, include_possible
+        loaded, recipients, reported.entries, table_version(path), day, include_possible, size
     )
     folder = out_folder(out, path, DocumentKind.CHECKLISTS)
     owners = frozenset(bodies) if bodies else None

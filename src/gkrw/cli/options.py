@@ -35,7 +35,9 @@ def choose(choices: Iterable[Choice], typed: str, option: str) -> Choice:
     """The member of an enum with a value, if it is among `choices`. Raises UserError otherwise."""
     by_value = {choice.value: choice for choice in choices}
     known = list(by_value)
-    if choice := by_value.get(typed.strip().lower()):
+    if choice := {value.lower(): each for value, each in by_value.items()}.get(
+        typed.strip().lower()
+    ):
         return choice
     meant = did_you_mean(nearest(typed, known, most=1))
     raise usage_error(f"{option} 不能是“{typed}”。", f"{meant}可以用：{'、'.join(known)}。")

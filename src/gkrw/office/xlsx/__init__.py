@@ -3,11 +3,31 @@
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from enum import Enum
 
 from gkrw.core.errors import UserError
 
 CellContent = str | int | float | Decimal | date
 """The value of a cell; the empty text for an empty cell."""
+
+
+class Paper(Enum):
+    """A size of paper."""
+
+    A4 = "A4"
+    A3 = "A3"
+
+    @property
+    def code(self) -> int:
+        """The number of the size in a workbook (ECMA-376 part 1, 18.3.1.63)."""
+        return 9 if self is Paper.A4 else 8
+
+    @property
+    def long_side(self) -> float:
+        """The length of the longer side in points."""
+        return 841.9 if self is Paper.A4 else 1190.6
+
+
 MAX_CHARACTERS = 32_767
 """The longest text of a cell: a limit of Excel. openpyxl cuts a longer one off silently."""
 

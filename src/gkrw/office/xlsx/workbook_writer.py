@@ -131,6 +131,12 @@ def draw_head(
 LINE = 16.5
 """Points for a line of 10-point text: 宋体 itself takes 13, and its substitutes in LibreOffice up to
 16.2 (measured in a PDF with DejaVu Sans and Noto Sans CJK)."""
+_POINTS_OF_A_PIXEL = 0.75
+_PIXELS_OF_A_CHARACTER, _PIXELS_OF_A_COLUMN = 7, 5
+"""A column of n half-width characters is 7n pixels wide in Excel, by its standard font; 5 of them are
+margins."""
+_PIXELS_OF_CHINESE = 40 / 3
+"""The width of a Chinese character of 10 points."""
 _PADDING = 5.0
 _SLACK = 2.0
 """Half-width characters of a column that its margins, and a wider font, may take."""
@@ -145,7 +151,8 @@ _MAX_TITLE = 100
 
 def line_count(text: str, width: float) -> int:
     """Return the number of lines of a text in a column of `width` half-width characters."""
-    room = max(width - _SLACK, 2)
+    pixels = width * _PIXELS_OF_A_CHARACTER - _PIXELS_OF_A_COLUMN
+    room = max(2 * int(pixels / _PIXELS_OF_CHINESE), 2)
     if 2 * len(text) <= room and "\n" not in text:
         return 1  # most texts: a third of the time
     return sum(max(1, math.ceil(_text_width(line) / room)) for line in text.split("\n"))
@@ -186,14 +193,27 @@ def column_width(texts: Iterable[str], width: float) -> float:
     return width
 
 
-def set_up_page(sheet: Worksheet, title: str) -> None:
-    """Print a sheet on A4 landscape, one page wide, with its title and the page number in the footer."""
+_SIDE_MARGIN = 0.25
+"""Inches: about what a printer cannot reach."""
+
+
+def page_room(paper: xlsx.Paper, columns: int, points: float) -> float:
+    """Return how many half-width characters that many columns may have together, for their 10-point
+    text to be at least `points` high on paper."""
+    width = (paper.long_side - 2 * 72 * _SIDE_MARGIN) * 10 / points / _POINTS_OF_A_PIXEL
+    # Programs other than Excel may add the margins to the width.
+    return (width - columns * _PIXELS_OF_A_COLUMN) / _PIXELS_OF_A_CHARACTER
+
+
+def set_up_page(sheet: Worksheet, title: str, paper: xlsx.Paper = xlsx.Paper.A4) -> None:
+    """Print a sheet on landscape paper, one page wide, with its title and the page number in the
+    footer."""
     page = sheet.page_setup
-    page.orientation, page.paperSize = "landscape", Worksheet.PAPERSIZE_A4
+    page.orientation, page.paperSize = "landscape", paper.code
     page.fitToWidth, page.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     margins = sheet.page_margins
-    margins.left = margins.right = 0.3  # inches: about what a printer cannot reach
+    margins.left = margins.right = _SIDE_MARGIN
     margins.top, margins.bottom, margins.header, margins.footer = 0.5, 0.6, 0.3, 0.3
     footer = sheet.oddFooter
     assert footer is not None
@@ -207,6 +227,7 @@ _CORE, _STYLES, _STRINGS = "docProps/core.xml", "xl/styles.xml", "xl/sharedStrin
 _TYPES, _RELATIONS = "[Content_Types].xml", "xl/_rels/workbook.xml.rels"
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 _CLOCK = re.compile(rb"<dcterms:(created|modified)[^>]*>.*?</dcterms:\1>", re.DOTALL)
+_FIXED_HEIGHT = re.compile(rb'<row r="(\d+)"[^>]*>')
 _INLINE = re.compile(rb't="inlineStr"><is>(<t[ >].*?</t>)</is></c>', re.DOTALL)
 _FONT_ORDER = (
     *("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz"),
@@ -254,13 +275,22 @@ def workbook_bytes(book: Workbook) -> bytes:
     return write_package(parts)
 
 
+def _as_it_grows(match: re.Match[bytes]) -> bytes:
+    """A row with its height, which office programs may change when something is typed."""
+    below = int(match[1]) > HEADER_ROW
+    return match[0].replace(b' customHeight="1"', b"") if below else match[0]
+
+
 def normalize(parts: dict[str, bytes]) -> None:
     """Rewrite the parts of a workbook that openpyxl wrote.
 
-    Removes the time of saving, stores each text once for all cells that have it (openpyxl writes it
-    into each of them), and orders the elements of fonts as the schema does.
+    Removes the time of saving, lets rows grow with what is typed, stores each text once for all
+    cells that have it (openpyxl writes it into each of them), and orders the elements of fonts as
+    the schema does.
     """
     parts[_CORE] = _CLOCK.sub(b"", parts[_CORE])
+    for name in filter(_SHEET.fullmatch, parts):
+        parts[name] = _FIXED_HEIGHT.sub(_as_it_grows, parts[name])
     styles = parse_xml(parts[_STYLES])
     for font in styles.iter(f"{{{SHEET_MAIN_NS}}}font"):
         font[:] = sorted(font, key=lambda each: _FONT_ORDER.index(etree.QName(each).localname))
