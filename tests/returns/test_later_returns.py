@@ -1,6 +1,7 @@
 """Returns of one department that come one after another: which one counts, and what is said of it."""
 
-from dataclasses import dataclass, field
+import random
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timezone
 from pathlib import Path
 
@@ -238,7 +239,7 @@ def test_the_ledger_says_which_returns_came_and_where_each_value_is_from(office)
     assert june.received == date(2026, 11, 25)
     assert [str(each)[:-9] for each in may.values] == ["T10 result L4"]
     assert [str(each)[:-9] for each in june.values] == ["T10 status J4"]
-    assert len(june.tasks) == 38
+    assert len(june.rows) == 38
 
 
 def test_a_return_whose_clock_is_ahead_has_no_order(office):
@@ -248,3 +249,125 @@ def test_a_return_whose_clock_is_ahead_has_no_order(office):
     result = office.collect("明年")
     assert [each.finding.code for each in result.rejections()] == ["G941"]
     assert [note.code for note in result.sheets[0].returned.notes] == ["G971"]
+
+
+# -- several persons, each in a file of one's own ------------------------------------------------
+
+
+def test_an_earlier_return_does_not_settle_what_two_later_ones_disagree_about(office):
+    office.receive("甲", JUNE, J4="已完成")
+    office.receive("乙", JUNE, J4="推进中")
+    office.receive("早", MAY, J4="未开始")
+    for _ in range(2):
+        assert [each.finding.code for each in office.collect().rejections()] == ["G942", "G942"]
+        assert office.texts == {}
+    office.collect(take=("乙",))
+    assert office.texts == {"status": "推进中"}
+
+
+def test_a_conflict_stays_one_after_an_earlier_return_came_alone(office):
+    office.receive("甲", JUNE, J4="已完成")
+    office.receive("乙", JUNE, J4="推进中")
+    office.collect()
+    office.receive("早", MAY, J4="未开始")
+    office.collect("早")
+    assert [each.finding.code for each in office.collect().rejections()] == ["G942", "G942"]
+
+
+def test_what_a_file_carries_along_does_not_undo_what_a_colleague_reported(office):
+    mays = {"J4": "推进中", "L4": "张：在办。", "J6": "推进中", "L6": "张：丁。"}
+    office.receive("张五月", MAY, **mays)
+    office.receive("李六月", JUNE, J4="已完成", L4="李：办结。")
+    office.receive("张七月", JULY, **mays, J5="推进中", L5="张：丙。")
+    for names in (["张五月"], ["李六月"], ["张七月"], []):
+        office.collect(*names)
+    assert office.texts == {"status": "已完成", "result": "李：办结。"}
+    assert office.progress.by_id["T14"].result == "张：丙。"
+    result = office.collect()
+    assert (result.changed, result.rejections()) == ((), [])
+
+
+def test_what_a_file_carries_along_does_not_undo_what_was_decided(office):
+    both = {"J5": "推进中", "L5": "丙。", "J6": "未开始"}
+    office.receive("甲六月", JUNE, J4="推进中", **both)
+    office.receive("乙六月", JUNE, J4="已完成", J7="推进中", L7="丁。")
+    office.collect()
+    office.collect(take=("甲六月",))
+    assert office.texts == {"status": "推进中"}
+    office.receive("乙七月", JULY, J4="已完成", J7="已完成", L7="丁。")
+    assert office.collect().rejections() == []
+    assert office.texts == {"status": "推进中"}
+    assert office.progress.by_id["T12"].texts()["status"] == "已完成"
+
+
+def test_what_is_emptied_in_a_file_that_goes_on_is_told_and_can_be_cleared(office):
+    office.receive("五月", MAY, J4="已完成", L4="甲。", L5="乙。")
+    office.collect()
+    office.receive("六月", JUNE, L5="乙。")  # T10 is emptied
+    (sheet,) = office.collect("六月").sheets
+    assert [(note.code, note.place.cell) for note in sheet.notes] == [
+        ("G962", "J4"),
+        ("G962", "L4"),
+    ]
+    assert office.texts == {"status": "已完成", "result": "甲。"}
+    office.collect("六月", take=("六月",))
+    assert office.texts == {}
+
+
+def test_to_take_a_folder_of_all_rounds_changes_nothing_that_is_in_order(office):
+    for name, at, status in (
+        ("五月", MAY, "未开始"),
+        ("六月", JUNE, "推进中"),
+        ("七月", JULY, "已完成"),
+    ):
+        office.receive(name, at, J4=status, L4=f"{name}报的。")
+        office.collect()
+    result = office.collect(take=("五月", "六月", "七月"))
+    assert sum(len(sheet.updates) for sheet in result.sheets) == 0
+    assert [note for sheet in result.sheets for note in sheet.notes] == []
+    assert office.texts == {"status": "已完成", "result": "七月报的。"}
+
+
+def test_a_value_edited_by_hand_is_not_asked_about_for_a_row_that_stayed_as_it_was(office):
+    office.receive("五月", MAY, J4="推进中", L4="甲。")
+    office.collect()
+    entry = replace(office.progress.entries[0], result="核对以后改的。")
+    # as the fix of G812 says: the value is changed, and its source is taken out
+    ledger = tuple(
+        replace(each, values=tuple(s for s in each.values if s.key != "result"))
+        for each in office.progress.returns
+    )
+    office.progress = replace(office.progress, entries=(entry,), returns=ledger)
+    assert office.collect().rejections() == []
+    office.receive("六月", JUNE, J4="推进中", L4="甲。", L5="乙。")
+    assert office.collect().rejections() == []
+    assert office.texts["result"] == "核对以后改的。"
+    office.receive("七月", JULY, J4="推进中", L4="又有进展。", L5="乙。")
+    assert [each.finding.code for each in office.collect().rejections()] == ["G941"]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_order_in_which_returns_arrive_does_not_matter(office, seed):
+    """A department goes on in one file. In whatever order its returns are collected, and in however
+    many runs, what was saved last is stored."""
+    chance = random.Random(seed)
+    cells: dict[str, str] = {}
+    names = []
+    for month in range(1, 7):
+        for cell in chance.sample(["J4", "L4", "J5", "L5", "Q5", "L6"], 2):
+            words = ["未开始", "推进中", "已完成"]
+            cells[cell] = chance.choice(words) if cell[0] == "J" else f"{month} 月报的。"
+        office.receive(f"{month}月", f"2026-{month:02}-20T08:10:00Z", **cells)
+        names.append(f"{month}月")
+    chance.shuffle(names)
+    while names:
+        some = [names.pop() for _ in range(min(chance.randint(1, 3), len(names)))]
+        office.collect(*some)
+    columns, rows = {"status": "J", "result": "L", "note": "Q"}, {"T10": 4, "T14": 5, "T40": 6}
+    stored = {
+        f"{columns[key]}{rows[entry.id]}": text
+        for entry in office.progress.entries
+        for key, text in entry.texts().items()
+    }
+    assert stored == cells
+    assert office.collect().changed == ()

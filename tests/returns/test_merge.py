@@ -8,7 +8,8 @@ import pytest
 from workbooks import edited, issued, put, read, table
 
 from gkrw.progress.records import DepartmentProgress, Status, TaskProgress
-from gkrw.returns.merge import apply_updates, merge
+from gkrw.returns.merge import merge
+from gkrw.returns.merged_return import apply_updates
 from gkrw.returns.returned_sheet import DepartmentReturn
 
 STORED = {
@@ -147,7 +148,10 @@ def test_two_returns_that_disagree_are_a_conflict_of_both(take):
         assert changes_of(first) == {"T10.reporter": "张三"}  # what agrees is taken once
         assert changes_of(second) == {}
         assert conflicts_of(second) == [
-            ("J4", "T10 的完成状态填的是“推进中”，另一份回收表填的是“已完成”，没有收。")
+            (
+                "J4",
+                "T10 的完成状态填的是“推进中”，另一份回收表填的是“已完成”（甲.xlsx › 任务清单 › J4），没有收。",
+            )
         ]
         assert conflicts_of(first)[0][0] == "J4"
 
@@ -160,19 +164,22 @@ def test_a_conflict_of_three_returns_names_what_the_others_say_in_order():
         stored={},
     )
     messages = [[message for _, message in conflicts_of(outcome)] for outcome in outcomes]
-    assert messages == [
-        [
-            "T10 的完成状态填的是“未开始”，另一份回收表填的是“已完成”“推进中”，没有收。",
-            "T10 的完成情况填的是“未办。”，另一份回收表填的是“在办。”“已办结。”，没有收。",
-        ],
-        [
-            "T10 的完成状态填的是“已完成”，另一份回收表填的是“推进中”“未开始”，没有收。",
-            "T10 的完成情况填的是“已办结。”，另一份回收表填的是“在办。”“未办。”，没有收。",
-        ],
-        [
-            "T10 的完成状态填的是“推进中”，另一份回收表填的是“已完成”“未开始”，没有收。",
-            "T10 的完成情况填的是“在办。”，另一份回收表填的是“已办结。”“未办。”，没有收。",
-        ],
+    of_one, of_two, of_three = (f"（{name}.xlsx › 任务清单 › J4）" for name in "甲乙丙")
+    assert [each[0] for each in messages] == [
+        "T10 的完成状态填的是“未开始”，另一份回收表填的是"
+        f"“已完成”{of_two}、“推进中”{of_three}，没有收。",
+        "T10 的完成状态填的是“已完成”，另一份回收表填的是"
+        f"“推进中”{of_three}、“未开始”{of_one}，没有收。",
+        "T10 的完成状态填的是“推进中”，另一份回收表填的是"
+        f"“已完成”{of_two}、“未开始”{of_one}，没有收。",
+    ]
+    assert [each[1].replace("L4", "") for each in messages] == [
+        "T10 的完成情况填的是“未办。”，另一份回收表填的是"
+        "“在办。”（丙.xlsx › 任务清单 › ）、“已办结。”（乙.xlsx › 任务清单 › ），没有收。",
+        "T10 的完成情况填的是“已办结。”，另一份回收表填的是"
+        "“在办。”（丙.xlsx › 任务清单 › ）、“未办。”（甲.xlsx › 任务清单 › ），没有收。",
+        "T10 的完成情况填的是“在办。”，另一份回收表填的是"
+        "“已办结。”（乙.xlsx › 任务清单 › ）、“未办。”（甲.xlsx › 任务清单 › ），没有收。",
     ]
 
 

@@ -5,7 +5,7 @@ It is kept in the progress file, so values and their sources are always written 
 
 import re
 import zlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timezone
 from typing import NamedTuple
@@ -40,8 +40,9 @@ class LedgerEntry:
 
     `saved` is the time at which an office program saved it, None where the file does not say;
     `received` is the day on which it came. `taken` and `rejected` count the rows of which something
-    was taken, and the places that were not taken, when it was first collected. `tasks` are the ids
-    of its rows; `values` are the sources of the values that are stored now.
+    was taken, and the places that were not taken, when it was first collected. `rows` are the ids
+    of the tasks on the sheet, each with the digest of what is filled in there, empty where nothing
+    is; `values` are the sources of the values that are stored now.
     """
 
     file: str
@@ -51,7 +52,7 @@ class LedgerEntry:
     received: date | None = None
     taken: int = 0
     rejected: int = 0
-    tasks: tuple[str, ...] = ()
+    rows: tuple[tuple[str, str], ...] = ()
     values: tuple[ValueSource, ...] = ()
 
     @property
@@ -106,31 +107,66 @@ def parse_source(line: str) -> ValueSource | None:
     return ValueSource(*match.groups()) if match else None
 
 
-def last_seen(ledger: Iterable[LedgerEntry]) -> dict[str, datetime]:
-    """Return when the latest return was saved that has the row of a task, by the task's id."""
-    seen: dict[str, datetime] = {}
-    for entry in ledger:
-        for task in entry.tasks if entry.saved else ():
-            assert entry.saved is not None
-            seen[task] = max(entry.saved, seen.get(task, entry.saved))
-    return seen
-
-
 def settled_returns(ledgers: Iterable[Ledger]) -> set[str]:
     """Return the digests of the files that need not be read again: everything in them was taken, and
     later returns have all of their rows."""
     settled: set[str] = set()
-    open_: set[str] = set()
+    unsettled: set[str] = set()
     for ledger in ledgers:
-        seen = last_seen(ledger)
+        latest: dict[str, datetime] = {}
+        for entry in ledger:
+            for task, _ in entry.rows if entry.saved else ():
+                assert entry.saved is not None
+                latest[task] = max(entry.saved, latest.get(task, entry.saved))
         for entry in ledger:
             is_settled = (
                 entry.saved is not None
                 and not entry.rejected
-                and all(seen[task] > entry.saved for task in entry.tasks)
+                and all(latest[task] > entry.saved for task, _ in entry.rows)
             )
-            (settled if is_settled else open_).add(entry.digest)
-    return settled - open_
+            (settled if is_settled else unsettled).add(entry.digest)
+    return settled - unsettled
+
+
+class Snapshot(NamedTuple):
+    """What a return says: when it was saved, and the digest of each row by the id of its task."""
+
+    saved: datetime
+    rows: Mapping[str, str]
+
+
+def first_said(snapshots: Sequence[Snapshot]) -> list[dict[str, datetime]]:
+    """Return since when each row has said what it says, for every snapshot of one department.
+
+    Several persons of a department may each go on in a copy of their own. A row that is as it was
+    in the return from which the file was continued, the one that it has most other rows in common
+    with, says nothing new, and does not take the place of what somebody else has reported since.
+    Empty rows are left out.
+    """
+    since: dict[int, dict[str, datetime]] = {}
+    order = sorted(range(len(snapshots)), key=lambda at: snapshots[at].saved)
+    for at in order:
+        saved, rows = snapshots[at]
+        earlier = [each for each in order if snapshots[each].saved < saved]
+        common = {
+            each: sum(snapshots[each].rows.get(task) == row for task, row in rows.items() if row)
+            for each in earlier
+        }
+        since[at] = {}
+        for task, row in rows.items():
+            if not row:
+                continue
+            before = max(
+                (each for each in earlier if task in snapshots[each].rows),
+                key=lambda each: (
+                    common[each] - (snapshots[each].rows[task] == row),
+                    snapshots[each].saved,
+                ),
+                default=None,
+            )
+            is_same = before is not None and snapshots[before].rows[task] == row
+            since[at][task] = since[before][task] if is_same and before is not None else saved
+    return [since[at] for at in range(len(snapshots))]
 
 
 def sources_of(ledger: Iterable[LedgerEntry]) -> dict[ValueKey, tuple[LedgerEntry, ValueSource]]:

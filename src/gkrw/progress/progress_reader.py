@@ -224,7 +224,7 @@ class _ProgressReader(ValueReader):
             saved,
             deadlines.day_of(texts["received"]),
             **counts,
-            tasks=tuple(texts["tasks"].split()),
+            rows=tuple(_row_of(each) for each in texts["rows"].split()),
             values=tuple(sources),
         )
 
@@ -376,6 +376,12 @@ class _ProgressReader(ValueReader):
 
 
 _CLEARED = value_digest("")
+
+
+def _row_of(text: str) -> tuple[str, str]:
+    """The id and the digest of T10:5d41402a; the digest is empty where there is none."""
+    task, _, row = text.partition(":")
+    return task, row
 
 
 def _node_of(key: str, fields: Fields) -> Node:

@@ -98,7 +98,7 @@ def _plain(entry: TaskProgress) -> dict[str, Any]:
 def _plain_return(entry: LedgerEntry) -> dict[str, Any]:
     plain: dict[str, Any] = {key: getattr(entry, key) for key in RETURN.fields}
     plain["saved"] = entry.saved_text
-    plain["tasks"] = " ".join(entry.tasks)
+    plain["rows"] = " ".join(f"{task}:{row}" if row else task for task, row in entry.rows)
     plain["values"] = "\n".join(map(str, entry.values))
     return {key: value for key, value in plain.items() if value}
 

@@ -26,7 +26,8 @@ from gkrw.progress.ledger import (
     with_entries,
 )
 from gkrw.progress.records import DepartmentProgress, ReportedProgress, value_text
-from gkrw.returns.merge import MergedReturn, apply_updates, merge
+from gkrw.returns.merge import merge
+from gkrw.returns.merged_return import MergedReturn, apply_updates
 from gkrw.returns.return_finding_kinds import UNREADABLE_WORKBOOK, not_taken
 from gkrw.returns.return_reader import read_returns
 from gkrw.returns.returned_sheet import DepartmentReturn, Rejection
@@ -195,7 +196,7 @@ def _with_returns(
             received,
             each.taken,
             len(each.rejections) + beside[each.returned.file],
-            tuple(row.task.id for row in each.returned.rows),
+            each.returned.row_digests,
             tuple(
                 ValueSource(
                     *update.key, update.cell.place.cell, value_digest(value_text(update.after))

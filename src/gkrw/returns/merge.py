@@ -4,114 +4,34 @@ A workbook records what it held when it was issued. A cell that the department l
 ignored, and one that it changed is taken where the stored value has not changed since. A department
 may go on in one file for months, so its returns are ordered by the time at which they were saved: a
 later one takes the place of what an earlier one reported, and an earlier one changes nothing that a
-later one has seen. Only what has no order, such as a value that was edited by hand, is a conflict.
+later one has seen. A row that a file only carries along says nothing new. Only what has no order,
+such as a value that was edited by hand, is a conflict.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime
+from operator import attrgetter
 from typing import NamedTuple
 
-from gkrw.core.findings import Finding, FindingKind
-from gkrw.core.model import Table, Task
+from gkrw.core.findings import FindingKind
+from gkrw.core.model import Task
 from gkrw.core.wording import quoted, shortened
-from gkrw.progress.ledger import LedgerEntry, ValueKey, last_seen, sources_of, value_digest
-from gkrw.progress.records import DepartmentProgress, TaskProgress, value_text
-from gkrw.returns import return_finding_kinds as kinds
-from gkrw.returns.cell_reader import stored_key, with_value
-from gkrw.returns.return_finding_kinds import not_taken
-from gkrw.returns.returned_sheet import (
-    HEADINGS,
-    CollectedValue,
-    DepartmentReturn,
-    FilledCell,
-    Rejection,
+from gkrw.progress.ledger import (
+    Ledger,
+    LedgerEntry,
+    Snapshot,
+    ValueKey,
+    first_said,
+    sources_of,
+    value_digest,
 )
-
-
-class CellUpdate(NamedTuple):
-    """A cell that says something new. `before` is the text of the value stored before the run."""
-
-    task: Task
-    cell: FilledCell
-    before: str
-
-    @property
-    def heading(self) -> str:
-        """The heading of the column, such as 完成状态."""
-        return HEADINGS[self.cell.key]
-
-    @property
-    def subject(self) -> str:
-        """T10 的完成状态"""
-        return f"{self.task.id} 的{self.heading}"
-
-    @property
-    def after(self) -> CollectedValue:
-        """The value to store; the empty text where the stored one is cleared."""
-        return self.cell.value
-
-    @property
-    def key(self) -> ValueKey:
-        """What is stored there."""
-        return stored_key(self.task, self.cell.key)
-
-
-@dataclass(slots=True)
-class MergedReturn:
-    """One department's sheet after the merge.
-
-    `updates` are to be stored; those of the keys `replaced` take the place of what an earlier
-    return reported, and `earlier` are the cells that give way to a later return. `given_up` is what
-    gave way to a preferred file, or was replaced by it. `is_known` says that the return was
-    collected before, `is_outdated` that a later one has all of its rows.
-    """
-
-    returned: DepartmentReturn
-    updates: list[CellUpdate] = field(default_factory=list)
-    conflicts: list[Rejection] = field(default_factory=list)
-    notes: list[Finding] = field(default_factory=list)
-    given_up: list[Rejection] = field(default_factory=list)
-    earlier: list[CellUpdate] = field(default_factory=list)
-    replaced: set[ValueKey] = field(default_factory=set)
-    is_known: bool = False
-    is_outdated: bool = False
-
-    @property
-    def rejections(self) -> list[Rejection]:
-        """Everything on the sheet that was not taken; nothing of a return that is settled."""
-        return [] if self.is_settled else [*self.returned.rejected, *self.conflicts]
-
-    @property
-    def is_settled(self) -> bool:
-        """Whether it was collected before and a later return has taken its place."""
-        return self.is_known and self.is_outdated
-
-    @property
-    def replacing(self) -> int:
-        """The number of updates in the place of what an earlier return reported."""
-        return sum(update.key in self.replaced for update in self.updates)
-
-    @property
-    def is_blank(self) -> bool:
-        """Whether it is as it was issued, as far as is known: nobody has saved it or written in it."""
-        cells = _cells(self.returned)
-        return not (self.returned.saved or self.returned.rejected) and all(
-            cell.text in ("", cell.issued) for cell in cells
-        )
-
-    @property
-    def taken(self) -> int:
-        """The number of rows of which something was taken."""
-        return len({update.task.id for update in self.updates})
-
-    @property
-    def unchanged(self) -> int:
-        """The number of rows with nothing new and nothing rejected."""
-        others = {update.task.id for update in (*self.updates, *self.earlier)}
-        others |= {rejection.task for rejection in self.rejections}
-        return sum(row.task.id not in others for row in self.returned.rows)
+from gkrw.progress.records import DepartmentProgress, value_text
+from gkrw.returns import return_finding_kinds as kinds
+from gkrw.returns.cell_reader import stored_key
+from gkrw.returns.merged_return import CellUpdate, MergedReturn
+from gkrw.returns.return_finding_kinds import not_taken
+from gkrw.returns.returned_sheet import DepartmentReturn, FilledCell, Rejection
 
 
 def merge(
@@ -136,31 +56,42 @@ def merge(
 
 
 class _Cell(NamedTuple):
-    """A returned cell; `issued` is the text that it was issued with, None where not known."""
+    """A returned cell; `issued` is the text that it was issued with, None where not known. `since`
+    is when its row first said what it says, None where the return does not say when it was saved."""
 
     task: Task
     cell: FilledCell
     key: ValueKey
     text: str
     issued: str | None
+    since: datetime | None
 
     @property
     def is_emptied(self) -> bool:
         """Whether the cell is empty, and does not ask for the value to be removed."""
         return not self.text and not self.cell.clears
 
+    @property
+    def is_filled_in(self) -> bool:
+        """Whether the department has written something else than the cell was issued with."""
+        return self.cell.clears or self.text not in ("", self.issued)
+
 
 class _Claim(NamedTuple):
-    """A new text for a value, the file that has it, and the time at which that was saved."""
+    """What a return has filled in for a value."""
 
-    text: str
-    file: str
-    saved: datetime | None
+    cell: _Cell
+    is_preferred: bool
+
+    def is_later_than(self, other: "_Claim") -> bool:
+        """Whether it was said later."""
+        one, two = self.cell.since, other.cell.since
+        return one is not None and two is not None and one > two
 
     def contradicts(self, other: "_Claim") -> bool:
-        """Whether two texts differ and neither was saved after the other."""
-        ordered = self.saved and other.saved and self.saved != other.saved
-        return self.text != other.text and not ordered
+        """Whether two texts differ and neither was said later."""
+        is_ordered = self.is_later_than(other) or other.is_later_than(self)
+        return self.cell.text != other.cell.text and not is_ordered
 
 
 class _DepartmentMerge:
@@ -174,27 +105,51 @@ class _DepartmentMerge:
     ) -> None:
         self.merged = sorted(merged, key=lambda each: _order(each.returned, preferred))
         self.preferred = preferred
+        self.ledger = progress.returns
         self.before = {
             (entry.id, key): text
             for entry in progress.entries
             for key, text in entry.texts().items()
         }
         self.texts = dict(self.before)
-        self.known = {(entry.digest, entry.sheet): entry for entry in progress.returns}
+        self.known = {(entry.digest, entry.sheet): entry for entry in self.ledger}
+        self.since = _since(self.ledger, [each.returned for each in merged])
         self.sources: dict[ValueKey, datetime | None] = {
-            key: entry.saved
-            for key, (entry, source) in sources_of(progress.returns).items()
+            key: self.since_of(entry, source.task)
+            for key, (entry, source) in sources_of(self.ledger).items()
             if source.digest == value_digest(self.texts.get(key, ""))
         }
-        """When the return was saved that a value came from; not for values edited since."""
-        self.seen = last_seen(progress.returns)
+        """When a value was said; not for values that were edited since."""
+        self.seen: dict[str, datetime] = {}
+        """When the latest row of a task was said."""
+        for entry in self.ledger:
+            self.see(self.since.get((entry.digest, entry.sheet), {}))
+        self.cells = {id(each): list(self.cells_of(each.returned)) for each in self.merged}
+        self.said: dict[ValueKey, list[_Claim]] = defaultdict(list)
+        """Everything that is filled in."""
         self.claims: dict[ValueKey, list[_Claim]] = defaultdict(list)
+        """What of that might take the place of the stored value."""
         for each in self.merged:
-            for cell in _cells(each.returned):
-                claim = _Claim(cell.text, each.returned.file, each.returned.saved)
-                is_new = cell.text not in ("", self.texts.get(cell.key), cell.issued)
-                if is_new and (claim.file in preferred or self.is_current(cell, claim.saved)):
+            for cell in filter(attrgetter("is_filled_in"), self.cells[id(each)]):
+                claim = _Claim(cell, each.returned.file in preferred)
+                self.said[cell.key].append(claim)
+                may_take = claim.is_preferred or self.is_current(cell) or self.is_later(cell)
+                if cell.text != self.texts.get(cell.key, "") and may_take:
                     self.claims[cell.key].append(claim)
+
+    def since_of(self, entry: LedgerEntry, task: str) -> datetime | None:
+        """When the row of a task in a return first said what it says."""
+        return self.since.get((entry.digest, entry.sheet), {}).get(task, entry.saved)
+
+    def cells_of(self, returned: DepartmentReturn) -> Iterator[_Cell]:
+        """The cells of a return."""
+        since = self.since.get((returned.digest, returned.sheet), {})
+        for row in returned.rows:
+            for cell in row.cells:
+                issued = None if row.issued is None else row.issued.get(cell.key, "")
+                key = stored_key(row.task, cell.key)
+                when = since.get(row.task.id, returned.saved)
+                yield _Cell(row.task, cell, key, value_text(cell.value), issued, when)
 
     def run(self) -> None:
         """Merge every return. What a later one replaces in the same run is not stored."""
@@ -203,70 +158,80 @@ class _DepartmentMerge:
             returned = each.returned
             known = self.known.get((returned.digest, returned.sheet))
             each.is_known = known is not None
-            is_continued = self.is_continued(returned)
-            for cell in _cells(returned):
+            is_continued = any(map(self.is_repeated, self.cells[id(each)]))
+            for cell in self.cells[id(each)]:
                 self.merge_cell(each, cell, known, is_continued)
             last |= dict.fromkeys((update.key for update in each.updates), each)
-            if returned.saved:
-                ids = (row.task.id for row in returned.rows)
-                self.seen |= {
-                    id: max(returned.saved, self.seen.get(id, returned.saved)) for id in ids
-                }
+            self.see(self.since.get((returned.digest, returned.sheet), {}))
+        saved = _last_saved(self.ledger, [each.returned for each in self.merged])
         for each in self.merged:
-            saved, rows = each.returned.saved, each.returned.rows
             each.earlier += [update for update in each.updates if last[update.key] is not each]
             each.updates = [update for update in each.updates if last[update.key] is each]
-            each.is_outdated = saved is not None and all(
-                self.seen[row.task.id] > saved for row in rows
+            each.is_outdated = each.returned.saved is not None and all(
+                saved[row.task.id] > each.returned.saved for row in each.returned.rows
             )
 
-    def is_current(self, cell: _Cell, saved: datetime | None) -> bool:
+    def see(self, since: Mapping[str, datetime]) -> None:
+        """Note when the rows of a return were said."""
+        for task, when in since.items():
+            self.seen[task] = max(when, self.seen.get(task, when))
+
+    def is_current(self, cell: _Cell) -> bool:
         """Whether a value has not changed since a workbook was issued, and was not cleared, nor
-        reported by a return that was saved later."""
+        said later than the cell."""
         now, source = self.texts.get(cell.key, ""), self.sources.get(cell.key)
         if now not in ("", cell.issued) or (not now and cell.key in self.sources):
             return False
-        return not (saved and source and saved < source)
+        return not (cell.since and source and cell.since < source)
 
-    def is_continued(self, returned: DepartmentReturn) -> bool:
-        """Whether a return goes on in the file of an earlier one: it repeats a text of that, which
-        it was not issued with."""
-        return any(
+    def is_repeated(self, cell: _Cell) -> bool:
+        """Whether a cell repeats a text of an earlier return, so that its file goes on from that."""
+        return (
             cell.key[1] in ("result", "evidence", "note")
-            and cell.text
+            and cell.text != ""
             and cell.issued is not None
             and cell.text == self.texts.get(cell.key) != cell.issued
-            and self.is_later(returned.saved, cell.key)
-            for cell in _cells(returned)
+            and cell.key in self.sources
         )
 
-    def is_later(self, saved: datetime | None, key: ValueKey) -> bool:
-        """Whether something was saved later than the return that a value came from."""
-        source = self.sources.get(key)
-        return bool(saved and source and saved > source)
+    def is_later(self, cell: _Cell) -> bool:
+        """Whether a cell was said later than the stored value."""
+        source = self.sources.get(cell.key)
+        return bool(cell.since and source and cell.since > source)
+
+    def is_earlier(self, cell: _Cell, saved: datetime | None, known: LedgerEntry | None) -> bool:
+        """Whether a cell was said before the stored value, or before a later row that has that. What
+        was collected before, in this return or in one that it goes on from, changes nothing either,
+        unless it is still to be decided."""
+        source = self.sources.get(cell.key)
+        if saved is None or cell.since is None or source is None or self.is_current(cell):
+            return False
+        latest = max(source, self.seen.get(cell.task.id, source))
+        if cell.since < latest:
+            return True
+        is_open = known is not None and known.rejected and cell.since > source
+        return cell.since == latest and not is_open and (known is not None or cell.since < saved)
 
     def merge_cell(
         self, merged: MergedReturn, cell: _Cell, known: LedgerEntry | None, is_continued: bool
     ) -> None:
         """Decide about one cell. `known` is the entry of the return in the ledger."""
-        saved, now = merged.returned.saved, self.texts.get(cell.key, "")
+        now, is_preferred = self.texts.get(cell.key, ""), merged.returned.file in self.preferred
         update = CellUpdate(cell.task, cell.cell, self.before.get(cell.key, ""))
-        is_preferred = merged.returned.file in self.preferred
+        goes_on = is_continued and self.is_later(cell)
         if cell.text == now:
             return
         if cell.is_emptied:
-            if not (is_preferred and cell.issued):
-                if cell.issued != "":
+            if not (is_preferred and (cell.issued or goes_on)):
+                if cell.issued != "" or goes_on:
                     message = f"{update.subject}清空了，已存的{_shown(now)}仍然保留。"
                     merged.notes.append(kinds.EMPTIED.at(cell.cell.place, message))
                 return
-        elif cell.text == cell.issued and not (
-            cell.cell.clears or (is_continued and self.is_later(saved, cell.key))
-        ):
+        elif not cell.is_filled_in and not goes_on:
             return  # left as it was, not set back to that
         if not self.gives_way(merged, cell, update, known):
-            if update.before and not self.is_current(cell, saved):
-                if self.is_later(saved, cell.key):
+            if update.before and not self.is_current(cell):
+                if self.is_later(cell):
                     merged.replaced.add(cell.key)
                 elif is_preferred:
                     message = f"{update.subject}已存的{_shown(now)}，"
@@ -274,51 +239,75 @@ class _DepartmentMerge:
                     _give_up(merged, update, message, now)
             merged.updates.append(update)
             self.texts[cell.key] = cell.text
-            self.sources[cell.key] = saved
+            self.sources[cell.key] = cell.since
 
     def gives_way(
         self, merged: MergedReturn, cell: _Cell, update: CellUpdate, known: LedgerEntry | None
     ) -> bool:
         """Whether a new text is not stored, and say why: for a preferred file or a later return, or
         because only the coordinator can decide."""
-        returned, now = merged.returned, self.texts.get(cell.key, "")
-        claims = self.claims[cell.key]
-        winners = [each for each in claims if each.file in self.preferred]
-        if returned.file not in self.preferred:
-            if len({each.text for each in winners}) == 1 and cell.text != winners[0].text:
+        claim = _Claim(cell, merged.returned.file in self.preferred)
+        others = self.said[cell.key]
+        winners = [each for each in self.claims[cell.key] if each.is_preferred]
+        if not claim.is_preferred and len({each.cell.text for each in winners}) == 1:
+            text = winners[0].cell.text
+            if cell.text != text:
                 message = f"{update.subject}填的是{_shown(cell.cell.typed)}，"
-                message += f"按 --take 以{_shown(winners[0].text)}为准。"
+                message += f"按 --take 以{_shown(text)}为准。"
                 _give_up(merged, update, message, cell.cell.typed)
                 return True
-            is_orderly = self.is_current(cell, returned.saved) or self.is_later(
-                returned.saved, cell.key
-            )
-            if self.is_earlier(cell, returned.saved, known):
+        rivals = [each for each in others if each.is_preferred or not claim.is_preferred]
+        if any(each.is_later_than(claim) for each in rivals):
+            merged.earlier.append(update)
+            return True
+        if not claim.is_preferred:
+            saved = merged.returned.saved
+            if self.is_earlier(cell, saved, known) or self.was_edited(cell, saved):
                 merged.earlier.append(update)
                 return True
-            if not is_orderly:
-                other = f"已存的是{_shown(now)}" if now else "已存的清空了"
-                if known is None or not _was_taken(known, cell):
+            if not (self.is_current(cell) or self.is_later(cell)):
+                if known is None or (known.rejected and not _was_taken(known, cell)):
+                    now = self.texts.get(cell.key, "")
+                    other = f"已存的是{_shown(now)}" if now else "已存的清空了"
                     merged.conflicts.append(_conflict(kinds.STORED_DIFFERS, update, other))
                 return True
-        claim = _Claim(cell.text, returned.file, returned.saved)
-        against = [each for each in winners or claims if each.contradicts(claim)]
-        if against:
-            kind, who = kinds.RETURNS_DIFFER, "另一份回收表"
-            if {each.file for each in against} == {returned.file}:
-                kind, who = kinds.SHEETS_DIFFER, "同一个文件的另一页"
-            texts = "”“".join(sorted({shortened(each.text) for each in against}))
-            merged.conflicts.append(_conflict(kind, update, f"{who}填的是“{texts}”"))
+        if against := [
+            each for each in winners or self.claims[cell.key] if each.contradicts(claim)
+        ]:
+            merged.conflicts.append(_conflict_of_returns(update, against))
         return bool(against)
 
-    def is_earlier(self, cell: _Cell, saved: datetime | None, known: LedgerEntry | None) -> bool:
-        """Whether a return was saved before the one that a value came from, or before a later one
-        that left the value as it is. One that was collected before changes nothing either."""
-        source = self.sources.get(cell.key)
-        if saved is None or source is None or self.is_current(cell, saved):
+    def was_edited(self, cell: _Cell, saved: datetime | None) -> bool:
+        """Whether a value was edited by hand after it was collected, and the row says what it said
+        then."""
+        if cell.key in self.sources or not saved or not cell.since or cell.since == saved:
             return False
-        latest = max(source, self.seen.get(cell.task.id, source))
-        return saved < latest or (known is not None and saved == latest)
+        return any(
+            cell.since == self.since_of(entry, cell.task.id)
+            for entry in self.ledger
+            if not entry.rejected
+        )
+
+
+def _since(
+    ledger: Ledger, returns: Iterable[DepartmentReturn]
+) -> dict[tuple[str, str], dict[str, datetime]]:
+    """Return since when each row has said what it says, by the digest of the file and the sheet."""
+    rows = {(each.digest, each.sheet): (each.saved, dict(each.rows)) for each in ledger}
+    rows |= {(each.digest, each.sheet): (each.saved, dict(each.row_digests)) for each in returns}
+    timed = {key: Snapshot(saved, texts) for key, (saved, texts) in rows.items() if saved}
+    return dict(zip(timed, first_said(list(timed.values())), strict=True))
+
+
+def _last_saved(ledger: Ledger, returns: Iterable[DepartmentReturn]) -> dict[str, datetime]:
+    """Return when the last return was saved that has the row of a task."""
+    times = [(each.saved, each.rows) for each in ledger]
+    times += [(each.saved, each.row_digests) for each in returns]
+    found: dict[str, datetime] = {}
+    for saved, rows in times:
+        if saved:
+            found |= {task: max(saved, found.get(task, saved)) for task, _ in rows}
+    return found
 
 
 def _give_up(merged: MergedReturn, update: CellUpdate, message: str, text: str) -> None:
@@ -332,14 +321,6 @@ def _order(returned: DepartmentReturn, preferred: Collection[str]) -> tuple[bool
     """Preferred returns come last, and before them those that do not say when they were saved."""
     saved = returned.saved
     return returned.file in preferred, saved is None, saved.timestamp() if saved else 0.0
-
-
-def _cells(returned: DepartmentReturn) -> Iterator[_Cell]:
-    for row in returned.rows:
-        for cell in row.cells:
-            issued = None if row.issued is None else row.issued.get(cell.key, "")
-            key = stored_key(row.task, cell.key)
-            yield _Cell(row.task, cell, key, value_text(cell.value), issued)
 
 
 def _was_taken(known: LedgerEntry, cell: _Cell) -> bool:
@@ -358,16 +339,11 @@ def _conflict(kind: FindingKind, update: CellUpdate, other: str) -> Rejection:
     return Rejection(finding, cell.typed, update.task.id, update.heading)
 
 
-def apply_updates(
-    progress: DepartmentProgress, updates: Iterable[CellUpdate], table: Table
-) -> DepartmentProgress:
-    """Return a department's progress with updates applied, in the order of the table."""
-    entries = dict(progress.by_id)
-    for update in updates:
-        entry = entries.get(update.task.id, TaskProgress(update.task.id))
-        entry = replace(entry, title=update.task.title)
-        entries[update.task.id] = with_value(entry, update.task, update.cell.key, update.after)
-    order = {task.id: number for number, task in enumerate(table.tasks())}
-    ordered = sorted(entries.values(), key=lambda entry: order.get(entry.id, len(order)))
-    kept = tuple(entry for entry in ordered if entry.texts())
-    return replace(progress, entries=kept, table=table.identity.recorded)
+def _conflict_of_returns(update: CellUpdate, against: Sequence[_Claim]) -> Rejection:
+    """Return the conflict of a cell with those of other sheets."""
+    others = {each.cell.text: each.cell.cell.place for each in reversed(against)}
+    kind, who = kinds.RETURNS_DIFFER, "另一份回收表"
+    if {place.file for place in others.values()} == {update.cell.place.file}:
+        kind, who = kinds.SHEETS_DIFFER, "同一个文件的另一页"
+    texts = "、".join(f"{_shown(text)}（{others[text]}）" for text in sorted(others))
+    return _conflict(kind, update, f"{who}填的是{texts}")

@@ -13,6 +13,7 @@ from gkrw.checklist.columns import FIXED, ColumnKind, filled_in
 from gkrw.core.findings import CellPlace, Finding, FindingKind
 from gkrw.core.model import Task
 from gkrw.office.xlsx.workbook_reader import CellValue, Number, Position, SheetGrid, cell_name
+from gkrw.progress.ledger import value_digest
 from gkrw.progress.records import Status, value_text
 from gkrw.store.decode import strip_forbidden
 
@@ -87,6 +88,16 @@ class DepartmentReturn:
     rows: list[ReturnedRow] = field(default_factory=list)
     rejected: list[Rejection] = field(default_factory=list)
     notes: list[Finding] = field(default_factory=list)
+
+    @property
+    def row_digests(self) -> tuple[tuple[str, str], ...]:
+        """The id of each task with the digest of what is filled in there; empty for an empty row."""
+        texts = (
+            "\n".join(f"{cell.key}={cell.typed}" for cell in row.cells if cell.typed)
+            for row in self.rows
+        )
+        rows = zip(self.rows, texts, strict=True)
+        return tuple((row.task.id, value_digest(text) if text else "") for row, text in rows)
 
 
 @dataclass(frozen=True, slots=True)

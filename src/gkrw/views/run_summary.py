@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from gkrw.letters.content import Letter
     from gkrw.report.content import Report
     from gkrw.returns.collect import CollectionResult
-    from gkrw.returns.merge import CellUpdate, MergedReturn
+    from gkrw.returns.merged_return import CellUpdate, MergedReturn
     from gkrw.returns.returned_sheet import Rejection
 
 

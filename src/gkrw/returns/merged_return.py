@@ -1,0 +1,118 @@
+"""What the merge of returns gives: the updates to store, the conflicts and notes, and the progress with
+the updates applied."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from gkrw.core.findings import Finding
+from gkrw.core.model import Table, Task
+from gkrw.progress.ledger import ValueKey
+from gkrw.progress.records import DepartmentProgress, TaskProgress, value_text
+from gkrw.returns.cell_reader import stored_key, with_value
+from gkrw.returns.returned_sheet import (
+    HEADINGS,
+    CollectedValue,
+    DepartmentReturn,
+    FilledCell,
+    Rejection,
+)
+
+
+class CellUpdate(NamedTuple):
+    """A cell that says something new. `before` is the text of the value stored before the run."""
+
+    task: Task
+    cell: FilledCell
+    before: str
+
+    @property
+    def heading(self) -> str:
+        """The heading of the column, such as 完成状态."""
+        return HEADINGS[self.cell.key]
+
+    @property
+    def subject(self) -> str:
+        """T10 的完成状态"""
+        return f"{self.task.id} 的{self.heading}"
+
+    @property
+    def after(self) -> CollectedValue:
+        """The value to store; the empty text where the stored one is cleared."""
+        return self.cell.value
+
+    @property
+    def key(self) -> ValueKey:
+        """What is stored there."""
+        return stored_key(self.task, self.cell.key)
+
+
+@dataclass(slots=True)
+class MergedReturn:
+    """One department's sheet after the merge.
+
+    `updates` are to be stored; those of the keys `replaced` take the place of what an earlier
+    return reported, and `earlier` are the cells that give way to a later return. `given_up` is what
+    gave way to a preferred file, or was replaced by it. `is_known` says that the return was
+    collected before, `is_outdated` that a later one has all of its rows.
+    """
+
+    returned: DepartmentReturn
+    updates: list[CellUpdate] = field(default_factory=list)
+    conflicts: list[Rejection] = field(default_factory=list)
+    notes: list[Finding] = field(default_factory=list)
+    given_up: list[Rejection] = field(default_factory=list)
+    earlier: list[CellUpdate] = field(default_factory=list)
+    replaced: set[ValueKey] = field(default_factory=set)
+    is_known: bool = False
+    is_outdated: bool = False
+
+    @property
+    def rejections(self) -> list[Rejection]:
+        """Everything on the sheet that was not taken; nothing of a return that is settled."""
+        return [] if self.is_settled else [*self.returned.rejected, *self.conflicts]
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it was collected before and a later return has taken its place."""
+        return self.is_known and self.is_outdated
+
+    @property
+    def replacing(self) -> int:
+        """The number of updates in the place of what an earlier return reported."""
+        return sum(update.key in self.replaced for update in self.updates)
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it is as it was issued, as far as is known: nobody has saved it or written in it."""
+        if self.returned.saved or self.returned.rejected:
+            return False
+        cells = ((row.issued or {}, cell) for row in self.returned.rows for cell in row.cells)
+        return all(value_text(cell.value) in ("", issued.get(cell.key)) for issued, cell in cells)
+
+    @property
+    def taken(self) -> int:
+        """The number of rows of which something was taken."""
+        return len({update.task.id for update in self.updates})
+
+    @property
+    def unchanged(self) -> int:
+        """The number of rows with nothing new and nothing rejected."""
+        others = {update.task.id for update in (*self.updates, *self.earlier)}
+        others |= {rejection.task for rejection in self.rejections}
+        return sum(row.task.id not in others for row in self.returned.rows)
+
+
+def apply_updates(
+    progress: DepartmentProgress, updates: Iterable[CellUpdate], table: Table
+) -> DepartmentProgress:
+    """Return a department's progress with updates applied, in the order of the table."""
+    entries = dict(progress.by_id)
+    for update in updates:
+        entry = entries.get(update.task.id, TaskProgress(update.task.id))
+        entry = replace(entry, title=update.task.title)
+        entries[update.task.id] = with_value(entry, update.task, update.cell.key, update.after)
+    order = {task.id: number for number, task in enumerate(table.tasks())}
+    ordered = sorted(entries.values(), key=lambda entry: order.get(entry.id, len(order)))
+    kept = tuple(entry for entry in ordered if entry.texts())
+    return replace(progress, entries=kept, table=table.identity.recorded)
