@@ -81,7 +81,7 @@ def test_a_removed_task_has_no_text_after():
     assert row[2].startswith("工作要求：解读政策。\n回应关切。\n")
     assert row[3] == "—"
     assert row[4] == (
-        "删除任务\n注意：删掉的编号没有记下来，以后可能再给别的任务用：写上 retired: [T03]。"
+        "删除任务\n注意：删掉的编号没有记下来，以后可能再给别的任务用：在最上层写上 retired: [T03]。"
     )
 
 

@@ -92,6 +92,10 @@ def status_command(
     returns: Annotated[
         bool, typer.Option("--returns", help="列出回收台账：各部门交了几次、什么时候、收了多少。")
     ] = False,
+    since: Annotated[
+        str,
+        options.option("--since", "日期", "和 --returns 一起用：只看这一天起收到的，如这一轮的。"),
+    ] = "",
     due: Annotated[
         str, options.option("--due", "日期", "和 --returns 一起用：交回的期限，算出谁迟了几天。")
     ] = "",
@@ -106,9 +110,10 @@ def status_command(
     chosen = options.choose(TABLE_FORMATS, format, "--format")
     known_day = options.parse_day(known, "--known")
     day = options.parse_day(as_of, "--as-of") or known_day or date.today()
-    if due and not returns:
-        raise usage_error("--due 要和 --returns 一起用。", "加上 --returns。")
-    due_day = options.parse_day(due, "--due")
+    for option, text in (("--due", due), ("--since", since)):
+        if text and not returns:
+            raise usage_error(f"{option} 要和 --returns 一起用。", "加上 --returns。")
+    due_day, since_day = options.parse_day(due, "--due"), options.parse_day(since, "--since")
     loaded, reported = load_known(ctx, known_day) if known_day else (load_table(ctx), None)
     bodies = find_bodies(loaded.roster, dept)
     from gkrw.core.recipients import find_recipients
@@ -126,7 +131,7 @@ def status_command(
         from gkrw.views.return_ledger import ledger_lines
 
         names = [each.body.name for each in recipients]
-        _write_ledger(chosen, [*ledger_lines(names, reported.departments, due_day, day)])
+        _write_ledger(chosen, [*ledger_lines(names, reported.departments, since_day, due_day, day)])
     elif chosen is Format.TABLE:
         notes = [
             *department_records.status_notes(found, day, overdue),
@@ -151,14 +156,17 @@ def status_command(
 def _write_ledger(format: Format, lines: "Sequence[LedgerLine]") -> None:
     from gkrw.views.return_ledger import LEDGER_COLUMNS, ledger_cells, ledger_record
 
-    cells = [ledger_cells(line) for line in lines]
     if format is not Format.TABLE:
         names = dict.fromkeys(line.department for line in lines)
-        write(records_text(format, map(ledger_record, lines), LEDGER_COLUMNS, cells, names))
+        rows = map(ledger_cells, lines)
+        write(records_text(format, map(ledger_record, lines), LEDGER_COLUMNS, rows, names))
         return
+    cells = [ledger_cells(line) for line in lines if line.entry]
     came = {line.department for line in lines if line.entry}
-    silent = dict.fromkeys(line.department for line in lines if not line.entry)
-    notes = [f"{len(came)} 个单位交过，{len(silent)} 个还没有：{'、'.join(silent) or '无'}。"]
+    silent = [line.department for line in lines if not line.entry]
+    notes = [f"{len(came)} 个单位交过，{len(silent)} 个还没有：{'、'.join(silent)}。"]
+    if not silent:
+        notes = [f"{len(came)} 个单位都交了。"]
     if late := [line for line in lines if line.days_late and line.entry]:
         notes.append(
             f"迟交的：{'、'.join(f'{each.department} {each.days_late} 天' for each in late)}。"

@@ -49,9 +49,15 @@ def deadline_with_moves(task: Task) -> str:
     return f"{task.deadline_text}（{moves}）" if moves else task.deadline_text
 
 
-def moved_line(old: Task) -> str:
-    """Return the line of a task that records its former deadline, with a reason to fill in."""
-    return f"moved: [{{from: {old.deadline_text}, reason: 原因和同意的单位}}]"
+REASON_TO_FILL_IN = "（写明原因和谁同意的）"
+
+
+def moved_line(old: Task, moved: Iterable[DeadlineMove]) -> str:
+    """Return the line of a task that records its former deadline, with a reason to fill in, after
+    those that are recorded already."""
+    entries = [f"{{from: {move.before}, reason: {move.reason}}}" for move in moved]
+    entries.append(f"{{from: {old.deadline_text}, reason: {REASON_TO_FILL_IN}}}")
+    return f"moved: [{', '.join(entries)}]"
 
 
 def _squeezed(text: str) -> str:

@@ -131,6 +131,7 @@ class _PartChanges:
         self.renamed_in: defaultdict[str, dict[str, None]] = defaultdict(dict)
         self._moved = moved_nodes(tree)
         self._old_ids = {task.id for task in old.tasks}
+        self._used_ids = {*self._old_ids, *(name.text for name in old.table.retired)}
         self._new_ids = {task.id for task in new.tasks}
         # Another table, such as the next year's, has ids and deadlines of its own.
         self._is_same_table = new.table.identity.is_of(old.table.identity.recorded)
@@ -177,14 +178,16 @@ class _PartChanges:
         return _change(
             kind,
             node,
-            slip=f"{VANISHED}写上 {retired_line(self.new.table, vanished)}。" if vanished else "",
+            slip=f"{VANISHED}在最上层写上 {retired_line(self.new.table, vanished)}。"
+            if vanished
+            else "",
             before=None if is_new else record,
             after=record if is_new else None,
             moves=tuple(moves),
             tasks=tuple(task.id for task in tasks),
             gained=bodies if is_new else (),
             lost=() if is_new else bodies,
-            reuses_id=is_new and isinstance(record, Task) and record.id in self._old_ids,
+            reuses_id=is_new and isinstance(record, Task) and record.id in self._used_ids,
         )
 
     def _has_vanished(self, task_id: str) -> bool:
@@ -204,7 +207,7 @@ class _PartChanges:
         year = self.new.table.year or YEARS[0]
         if not (self._is_same_table and is_put_off(old, new, year, new.moved)):
             return ""
-        return f"时限推后了，没有记下原定的：写上 {moved_line(old)}。"
+        return f"时限推后了，没有记下原定的：写上 {moved_line(old, new.moved)}。"
 
     def _move(self, before: Node, after: Node) -> Iterator[Change]:
         """The move of a node, unless it is reported with an added or removed heading."""

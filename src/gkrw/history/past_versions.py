@@ -105,7 +105,7 @@ def check_past(table: Table, past: Sequence[PastVersion], today: date) -> Iterat
                 f"{task_id} 在 {version.name}的版本里是{quoted(before.title)}，"
                 f"现在是{quoted(task.title)}。"
             )
-            fix = f"新任务换一个没有用过的编号，如 {unused}；原来的任务删掉了的，写上 "
+            fix = f"新任务换一个没有用过的编号，如 {unused}；原来的任务删掉了的，在最上层写上 "
             fix += f"{retired_line(table, [task_id])}。"
             yield REUSED_ID.at(task.places["id"], message, fix)
         else:
@@ -132,7 +132,7 @@ def _vanished(
     place = table.retired[0].place if table.retired else table.place
     line = retired_line(table, [task_id for task_id, _ in gone])
     for _, message in gone:
-        fix = f"删掉了任务的，写上 {line}；不该删的，从版本库取回。"
+        fix = f"删掉了任务的，在最上层（与 title 左边对齐）写上 {line}；不该删的，从版本库取回。"
         yield VANISHED_ID.at(place, f"{message}。", fix)
 
 
@@ -161,7 +161,8 @@ def _put_off(
             was, now = (quoted(each.deadline_text or "（没有写）") for each in (older, newer))
             message = f"{task.id} 的完成时限{was}到 {due} 已经过了，{changed} 才改成{now}。"
             place = task.places.get("deadline") or task.places["id"]
-            fix = f"在任务里写上 {moved_line(older)}；改错了的，改回{was}。"
+            line = moved_line(older, task.moved)
+            fix = f"在任务里写上（原来有 moved 的换成）{line}；改错了的，改回{was}。"
             yield PUT_OFF.at(place, message, fix)
             return
         newer, changed = older, version.day

@@ -85,7 +85,7 @@ EDITED = Severity.WARNING.kind(
     "与回收表报的不一样",
     "这个内容是从回收表收来的，后来在进展文件里改过或删掉了，与来源的单元格对不上。",
     "status: 已完成\n…\nvalues: |\n  T10 status K4 5d41402a",
-    "改错了的，从版本库取回；确实要改的，从 returns 的 values 里删掉这一行来源。",
+    "改错了的，从版本库取回；确实要改的，从 returns 的 values 里删掉这一行来源（只有这一行的，连 values 一起删）。",
 )
 NO_SOURCE = Severity.HINT.kind(
     "G813",

@@ -39,6 +39,7 @@ from gkrw.progress.records import (
     TaskProgress,
     in_targets_order,
     parse_status,
+    target_key,
 )
 from gkrw.project import progress_folder
 from gkrw.store import finding_kinds as store_kinds
@@ -153,6 +154,8 @@ class _ProgressReader(ValueReader):
         self.tasks = {row.task.id: row.task for row in loaded.rows}
         self.retired = {name.text for name in loaded.table.retired}
         self.sources: Mapping[ValueKey, tuple[LedgerEntry, ValueSource]] = {}
+        self.target_nodes: dict[str, Node] = {}
+        """The names of the targets of the entry that is being read, by their keys."""
 
     def progress(
         self, root: MappingNode, file: str, owners: Mapping[str, str]
@@ -201,8 +204,11 @@ class _ProgressReader(ValueReader):
             if key not in ("taken", "rejected")
         }
         saved = parse_moment(texts["saved"])
-        if texts["saved"] and saved is None:
-            self.report(kinds.LEDGER, fields["saved"], f"保存时间“{texts['saved']}”看不懂。")
+        received = deadlines.day_of(texts["received"])
+        for key, meant in (("saved", saved), ("received", received)):
+            if texts[key] and meant is None:
+                message = f"{shape.fields[key].label}“{texts[key]}”看不懂。"
+                self.report(kinds.LEDGER, fields[key], message)
         sources = []
         for line in filter(None, texts["values"].split("\n")):
             source = parse_source(line)
@@ -222,7 +228,7 @@ class _ProgressReader(ValueReader):
             texts["sheet"],
             texts["digest"],
             saved,
-            deadlines.day_of(texts["received"]),
+            received,
             **counts,
             rows=tuple(_row_of(each) for each in texts["rows"].split()),
             values=tuple(sources),
@@ -273,7 +279,7 @@ class _ProgressReader(ValueReader):
         self.check_sources(entry, fields)
         if self.today and (task := self.tasks.get(entry.id)):
             for doubt in doubts_of(entry, task, self.loaded.table.year, self.today):
-                node = _node_of(doubt.key, fields)
+                node = self.target_nodes.get(doubt.key) or _node_of(doubt.key, fields)
                 self.report(doubt.kind, node, doubt.message)
         return entry
 
@@ -299,7 +305,8 @@ class _ProgressReader(ValueReader):
                 without.append(key_label(key))
                 continue
             origin, source = found
-            if source.digest != value_digest(text):
+            is_unread = not text and key in fields
+            if source.digest != value_digest(text) and not is_unread:
                 node = _node_of(key, fields)
                 held = f"现在是{quoted(shortened(text))}" if text else "现在没有了"
                 message = (
@@ -356,9 +363,11 @@ class _ProgressReader(ValueReader):
         known = None
         if task is not None and self.loaded.table.whole:
             known = [target.name for target in task.targets]
+        self.target_nodes.clear()
         for node, name, number in self.read_entries(
             fields, "targets", progress_schema.ENTRY, self.value
         ):
+            self.target_nodes[target_key(name)] = node
             if name in values or (known is not None and name not in known):
                 why = "写了两次" if name in values else f"不是 {task_id} 的指标"
                 self.report(kinds.TARGET, node, f"“{name}”{why}。")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from gkrw.core.wording import quoted
 from gkrw.progress.records import Status, target_key
 from gkrw.store.shapes import KeySpec, ValueForm, many, schema_of, shape
 
@@ -75,7 +76,7 @@ def key_label(key: str) -> str:
     “网上可办率”的完成值 for a target."""
     _, is_target, name = key.partition(target_key(""))
     return (
-        f"“{name}”的完成值"
+        f"{quoted(name)}的完成值"
         if is_target
         else ENTRY.fields[key].label
         if key in ENTRY.fields

@@ -11,6 +11,7 @@ from gkrw.core.assignments import ASSIGNED, LoadedTable, Role
 from gkrw.core.deadlines import due_on, needs_year
 from gkrw.core.model import Row, Target
 from gkrw.core.recipients import Recipient
+from gkrw.core.wording import quoted
 from gkrw.progress.doubts import is_odd_value
 from gkrw.progress.records import Status, TaskProgress, status_word
 
@@ -68,12 +69,12 @@ class TaskStanding:
         )
 
     @property
-    def has_odd_value(self) -> bool:
-        """Whether a reported value is probably a mistake, such as 0.95 for 95%."""
-        return any(
-            is_odd_value(self.values[target.name], target)
+    def odd_values(self) -> tuple[str, ...]:
+        """The reported values that are probably mistakes, such as 0.95% for 95%, as text."""
+        return tuple(
+            f"{quoted(target.name)}{value:f}{target.unit}"
             for target in self.row.task.targets
-            if target.name in self.values
+            if (value := self.values.get(target.name)) is not None and is_odd_value(value, target)
         )
 
     @property
@@ -226,8 +227,14 @@ def cautions(
         standings, lambda item: item.entry and (item.entry.finished or as_of) > as_of
     ):
         yield f"完成日期在 {as_of} 以后，也按现在报的算作已完成：{ids}。"
-    if ids := _ids_text(standings, lambda item: item.has_odd_value):
-        yield f"指标完成值不像是要填的数（如 95% 填了 0.95），照报的算了，请核对：{ids}。"
+    odd = "；".join(
+        f"{item.department} {item.row.task.id} {'、'.join(item.odd_values)}"
+        for each in standings
+        for item in each.items
+        if item.odd_values
+    )
+    if odd:
+        yield f"指标完成值不像是要填的数，照报的算了，请核对：{odd}。"
     if ids := not_counted_text(standings):
         yield f"不计入以上项数的任务，也报了进展：{ids}。"
     unjudged = {

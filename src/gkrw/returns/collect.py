@@ -58,17 +58,26 @@ class ReturnFiles:
 class WorkbookResult:
     """The merged sheets of one workbook, and what is wrong with the workbook as a whole.
 
-    One that `is_settled` was collected before, has been replaced, and was not read again.
+    One that `is_settled` was collected before, has been replaced, and was not read again; then
+    `departments` are those whose return it was.
     """
 
     path: Path
     sheets: tuple[MergedReturn, ...]
     rejected: Sequence[Rejection]
+    departments: tuple[str, ...] = ()
 
     @property
     def is_settled(self) -> bool:
         """Whether it was not read: a workbook that is read has sheets, or else is rejected."""
         return not (self.sheets or self.rejected)
+
+    @property
+    def rejections(self) -> list[Rejection]:
+        """Everything that was not taken; nothing of a workbook whose sheets are settled."""
+        is_old = bool(self.sheets) and all(sheet.is_settled for sheet in self.sheets)
+        beside = [] if is_old else self.rejected
+        return [*beside, *(each for sheet in self.sheets for each in sheet.rejections)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +99,7 @@ class CollectionResult:
 
     def rejections(self) -> list[Rejection]:
         """Everything that was not taken, in the order of the files."""
-        return [
-            rejection
-            for workbook in self.workbooks
-            for part in (workbook.rejected, *(sheet.rejections for sheet in workbook.sheets))
-            for rejection in part
-        ]
+        return [each for workbook in self.workbooks for each in workbook.rejections]
 
 
 def find_return_files(paths: Iterable[Path]) -> ReturnFiles:
@@ -144,16 +148,31 @@ def collect(
     or titles of the other tables in the folder. `received` is the day on which the files came, by
     default `today`.
     """
-    settled = settled_returns(each.returns for each in reported.departments.values())
-    read = {
-        file: _read_workbook(file, path, loaded, today, file in preferred, others, settled)
-        for file, path in files.workbooks.items()
+    ledgers = {name: each.returns for name, each in reported.departments.items()}
+    settled = settled_returns(ledgers.values())
+    owners = {
+        (entry.digest, entry.sheet): name for name, ledger in ledgers.items() for entry in ledger
     }
+    read: dict[str, tuple[list[DepartmentReturn], list[Rejection]]] = {}
+    skipped: dict[str, tuple[str, ...]] = {}
+    for file, path in files.workbooks.items():
+        data = _content(file, path)
+        if isinstance(data, Rejection):
+            read[file] = [], [data]
+        elif file not in preferred and (digest := return_digest(data)) in settled:
+            read[file] = [], []
+            skipped[file] = tuple(owners[key] for key in owners if key[0] == digest)
+        else:
+            is_preferred = file in preferred
+            read[file] = read_returns(data, file, loaded, today, is_preferred, others, owners)
     returns = [each for sheets, _ in read.values() for each in sheets]
     merged = merge(returns, reported.departments, preferred)
     workbooks = tuple(
         WorkbookResult(
-            path, tuple(each for each in merged if each.returned.file == file), read[file][1]
+            path,
+            tuple(each for each in merged if each.returned.file == file),
+            read[file][1],
+            skipped.get(file, ()),
         )
         for file, path in files.workbooks.items()
     )
@@ -210,28 +229,19 @@ def _with_returns(
     return replace(apply_updates(progress, updates, table), returns=returns)
 
 
-def _read_workbook(
-    file: str,
-    path: Path,
-    loaded: LoadedTable,
-    today: date,
-    preferred: bool,
-    others: Collection[str],
-    settled: Collection[str],
-) -> tuple[list[DepartmentReturn], list[Rejection]]:
+def _content(file: str, path: Path) -> bytes | Rejection:
+    """Return the content of a file, or why it cannot be read."""
     place = CellPlace(file)
     try:
         data = read_limited(path, MAX_DOCUMENT_BYTES)
     except OSError as error:
         reason = f"文件读不了（{error.strerror or type(error).__name__}）"
         fix = "在 Excel 里关闭这个文件，检查权限，再收一次。"
-        return [], [Rejection(not_taken(UNREADABLE_WORKBOOK, place, reason, fix))]
+        return Rejection(not_taken(UNREADABLE_WORKBOOK, place, reason, fix))
     if data is None:
         message, fix = "文件超过 20 MB，没有读取。", "确认文件选对了；图片不要放进清单。"
-        return [], [Rejection(UNREADABLE_WORKBOOK.at(place, message, fix))]
-    if not preferred and return_digest(data) in settled:
-        return [], []
-    return read_returns(data, file, loaded, today, preferred, others)
+        return Rejection(UNREADABLE_WORKBOOK.at(place, message, fix))
+    return data
 
 
 def rejects_workbook(rejections: Sequence[Rejection]) -> tuple[str, bytes] | None:

@@ -5,17 +5,20 @@ may hold several departments. Only the columns to fill in are collected.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
+from types import MappingProxyType
 
 from gkrw.checklist.columns import ColumnKind
-from gkrw.checklist.content import HIDDEN_SHEET, TITLE, compared_texts, digest
+from gkrw.checklist.content import HIDDEN_SHEET, TITLE, compared_texts
+from gkrw.checklist.content import digest as text_digest
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import UserError
 from gkrw.core.findings import CellPlace, FindingKind
 from gkrw.core.model import Row, Task
+from gkrw.core.slips import is_retired
 from gkrw.core.suggest import nearest
 from gkrw.core.wording import quoted, shortened
 from gkrw.office.xlsx.workbook_reader import SheetGrid, read_saved_workbook
@@ -66,13 +69,16 @@ def read_returns(
     today: date,
     preferred: bool = False,
     others: Collection[str] = (),
+    owners: Mapping[tuple[str, str], str] = MappingProxyType({}),
 ) -> tuple[list[DepartmentReturn], list[Rejection]]:
     """Read the sheets of a workbook, and what is wrong with the workbook as a whole.
 
     `file` is the name that places give. `today` supplies the year of a date without one. In a
     `preferred` file (--take) the foremost sign tells the department where signs contradict.
-    `others` are the keys or titles of the other tables in the folder.
+    `others` are the keys or titles of the other tables in the folder, `owners` the departments of
+    the sheets that were collected before, by the digest of the file and the name of the sheet.
     """
+    digest = return_digest(data)
     try:
         grids, saved = read_saved_workbook(data)
     except UserError as error:
@@ -98,12 +104,13 @@ def read_returns(
             reason = f"这是“{issued.table_title or issued.table}”的清单，不是这张分解表的"
             rejected += _reject_sheet(sheet, kinds.OTHER_TABLE, reason)
             continue
-        origin = origin_of_sheet(sheet, issued.rows, loaded, preferred)
+        owner = owners.get((digest, grid.name))
+        origin = Origin(owner) if owner else origin_of_sheet(sheet, issued.rows, loaded, preferred)
         if not origin.department:
             rejected += _unknown_department(sheet, origin)
             continue
         read = _SheetReader(sheet, origin, issued.rows, loaded, today).read()
-        read.digest = return_digest(data)
+        read.digest = digest
         if saved and saved.date() <= today + _CLOCKS_DIFFER:
             read.saved = saved
         elif saved:
@@ -286,9 +293,9 @@ class _SheetReader:
             has_column = "id" in self.sheet.layout.columns
             missing = "" if has_column else "表头里没有“编号”：补上这一栏，"
             return kinds.NO_ID, "这一行没有编号", f"{missing}{kinds.NO_ID.fix}"
-        if task_id in {name.text for name in self.loaded.table.retired}:
+        if is_retired(self.loaded.table, task_id):
             reason = f"{task_id} 已经不在分解表里（已停用）"
-            return kinds.UNKNOWN_ID, reason, "不用再报。"
+            return kinds.RETIRED_ID, reason, ""
         hint = ""
         if by_text:
             hint = f"这一行的内容是 {min(by_text)} 的。"
@@ -300,7 +307,7 @@ class _SheetReader:
         """Reject every filled cell of a row. A row without any is reported as a whole."""
         sheet = self.sheet
         filled = sheet.reject_filled(kind, number, reason, fix, task)
-        if task and not filled:
+        if task and not filled and kind is not kinds.RETIRED_ID:
             filled = [sheet.reject(kind, number, "id", f"{reason}。", "", task, fix)]
         self.result.rejected += filled
         texts = [cell_text(sheet.value(number, key)) for key in ("title", "requirement")]
@@ -326,7 +333,7 @@ class _SheetReader:
         role = self.loaded.assignments.role(self.department, row.task)
         edited, changed = compare_fixed_cells(sheet, number, row, role, issued)
         self.result.rejected += edited
-        self.result.notes += changed
+        self.result.notes += changed if filled else []
         keys = self.keys_to_read(number, row, issued)
         read = [read_cell(sheet, number, key, row.task, self.today) for key in keys]
         cells = tuple(cell for cell, _ in read if isinstance(cell, FilledCell))
@@ -355,7 +362,7 @@ class _SheetReader:
         the checklist was issued: nobody knows which value is of which target now."""
         keys, before = self.sheet.layout.filled, issued.digests.get("targets") if issued else None
         targets = compared_texts(row, None)["targets"]
-        if len(row.task.targets) < 2 or before in (None, digest(targets)):
+        if len(row.task.targets) < 2 or before in (None, text_digest(targets)):
             return keys
         numbers = [key for key in keys if FILLED[key].kind is ColumnKind.NUMBER]
         for key in numbers:

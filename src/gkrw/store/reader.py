@@ -33,6 +33,7 @@ from gkrw.core.model import (
     Topic,
     parse_names,
 )
+from gkrw.core.slips import REASON_TO_FILL_IN
 from gkrw.store import finding_kinds as kinds
 from gkrw.store import shapes
 from gkrw.store.decode import strip_forbidden
@@ -247,6 +248,11 @@ class TableReader(ValueReader):
         if fields is None:
             return None
         before, reason = (self.text(fields, shape.fields[key]) for key in ("from", "reason"))
+        if reason == REASON_TO_FILL_IN:
+            problem, fix = "还没有填。", "写明为什么调整、谁同意的，如 经管委会主任办公会议同意。"
+            self.report_value(
+                kinds.EMPTY_VALUE, fields["reason"], shape.fields["reason"], problem, fix
+            )
         return DeadlineMove(before, reason, mark=node.start_mark) if before and reason else None
 
     def deadline(self, fields: Fields) -> Deadline | None:

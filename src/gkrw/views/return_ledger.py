@@ -23,22 +23,32 @@ class LedgerLine(NamedTuple):
     round: int
     entry: LedgerEntry | None
     days_late: int | None
+    is_saved_in_time: bool = False
+    """Whether a late return was saved by the day on which it was due."""
 
 
 def ledger_lines(
     departments: Sequence[str],
     progress: Mapping[str, DepartmentProgress],
+    since: date | None,
     due: date | None,
     today: date,
 ) -> Iterator[LedgerLine]:
-    """Yield a line for every return of these departments, in the order in which they came, and one
-    for each department without any."""
+    """Yield a line for every return of these departments that came `since` a day, in the order in
+    which they came, and one for each department without any."""
     for name in departments:
-        ledger = progress[name].returns if name in progress else ()
+        ledger = [
+            entry
+            for entry in (progress[name].returns if name in progress else ())
+            if since is None or (entry.received and entry.received >= since)
+        ]
         in_order = sorted(ledger, key=lambda each: (each.received or date.min, each.saved_text))
         for number, entry in enumerate(in_order, 1):
             came = entry.received if number == 1 else None
-            yield LedgerLine(name, number, entry, _days_late(came, due))
+            late = _days_late(came, due)
+            saved = entry.saved.astimezone().date() if entry.saved else None
+            in_time = bool(late and saved and due and saved <= due)
+            yield LedgerLine(name, number, entry, late, in_time)
         if not in_order:
             yield LedgerLine(name, 0, None, _days_late(today, due))
 
@@ -51,6 +61,8 @@ def ledger_cells(line: LedgerLine) -> tuple[str, ...]:
     """One line as cells, in the order of LEDGER_COLUMNS."""
     late = f"{line.days_late} 天" if line.days_late else ""
     entry = line.entry
+    if line.is_saved_in_time:
+        late += "（期限前保存）"
     if entry is None:
         return (line.department, "还没有", *[""] * 5, late)
     saved = f"{entry.saved.astimezone():%Y-%m-%d %H:%M}" if entry.saved else ""

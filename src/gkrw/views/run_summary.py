@@ -161,7 +161,7 @@ def report_summary(
 def collection_lines(result: "CollectionResult", dry_run: bool, verbose: bool) -> Iterator[str]:
     """First what was not taken, what is alike in one line, then a line for each sheet, in a dry run
     with some of its updates, and a summary. With `verbose` every sheet and every cell."""
-    rejected = [each.finding for each in result.rejections()]
+    rejected = [_with_task(each) for each in result.rejections()]
     # Of a return that was collected before, only what is new or still to be decided is told.
     told = [each for each in result.sheets if verbose or _has_news(each)]
     yield from _finding_lines(rejected, verbose)
@@ -171,14 +171,19 @@ def collection_lines(result: "CollectionResult", dry_run: bool, verbose: bool) -
         if sheet.replacing:
             counts.append(f"{sheet.replacing} 格换下以前报的")
         if sheet.earlier:
-            counts.append(f"{len(sheet.earlier)} 格以更晚的一份为准")
+            counts.append(f"{len(sheet.earlier)} 格以另一份为准")
         if count := len(sheet.rejections):
             counts.append(f"没有收 {count} 处")
         yield f"{returned.file} › {returned.sheet}：{'，'.join(counts)}"
         yield from _update_lines(sheet, None if verbose else _CELLS_NAMED if dry_run else 0)
+        if not verbose:
+            yield from (
+                f"  {_update_line(each)}（退回）" for each in sheet.updates if _goes_back(each)
+            )
         if verbose:
-            yield from (f"  {_update_line(each)}（有更晚的一份，没有换）" for each in sheet.earlier)
-    notes = [note for sheet in told for note in (*sheet.returned.notes, *sheet.notes)]
+            yield from (f"  {_update_line(each)}（以另一份为准，没有换）" for each in sheet.earlier)
+    new = [sheet for sheet in told if verbose or not sheet.is_known or sheet.updates]
+    notes = [note for sheet in new for note in (*sheet.returned.notes, *sheet.notes)]
     yield from _finding_lines(notes, verbose, "注意：")
     settled = sum(workbook.is_settled for workbook in result.workbooks)
     if count := len(result.sheets) - len(told) + settled:
@@ -188,6 +193,25 @@ def collection_lines(result: "CollectionResult", dry_run: bool, verbose: bool) -
     more = f"，{len(rejected)} 处没有收，见上" if rejected else ""
     taken = sum(each.taken for each in result.sheets)
     yield f"{verb} {len(departments)} 个部门的 {taken} 项进展{more}。"
+
+
+def _with_task(rejection: "Rejection") -> Finding:
+    """The finding of a rejection; for a cell to fill in, its message begins with the task."""
+    finding, task = rejection.finding, rejection.task
+    if not task or task in finding.message or not finding.code.startswith("G92"):
+        return finding
+    return finding._replace(message=f"{task} 的{finding.message}")
+
+
+def _goes_back(update: "CellUpdate") -> bool:
+    """Whether a department reports less than before: 推进中 where it was 已完成."""
+    order = [status.value for status in Status]
+    after = value_text(update.after)
+    return (
+        update.key[1] == "status"
+        and update.before in order
+        and (after not in order or order.index(after) < order.index(update.before))
+    )
 
 
 def _has_news(sheet: "MergedReturn") -> bool:
@@ -252,8 +276,9 @@ def collection_records(result: "CollectionResult") -> Iterator[dict[str, Any]]:
             }
         if workbook.rejected or not workbook.sheets:
             records = list(map(_rejection_record, workbook.rejected))
-            record = _collection_record(path, None, 0, 0)
-            yield record | {"rejected": records, "known": workbook.is_settled}
+            for department in workbook.departments or (None,):
+                record = _collection_record(path, department, 0, 0)
+                yield record | {"rejected": records, "known": workbook.is_settled}
 
 
 def _collection_record(
