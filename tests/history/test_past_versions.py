@@ -107,7 +107,7 @@ def test_a_deadline_put_off_after_it_passed_is_told_with_the_line_to_paste(repo,
     now = TABLE.replace("6月底前", later)
     ((code, fix),) = told(repo, TABLE, now=now)
     assert code == "G607"
-    line = re.search(r"moved: \[.*?\]", fix)[0].replace("原因和同意的单位", "管委会同意")
+    line = re.search(r"moved: \[.*\]", fix)[0].replace("（写明原因和谁同意的）", "管委会同意")
     assert told(repo, now=now.replace("deadline:", f"{line}\n            deadline:")) == []
 
 
@@ -146,3 +146,91 @@ def test_no_edit_of_a_deadline_that_has_passed_goes_without_a_word(repo, seed):
     found = told(repo, TABLE.replace("6月底前", before), now=now)
     if was_red and not is_red:
         assert [code for code, _ in found] == ["G607"]
+
+
+# -- odd histories -------------------------------------------------------------------------------
+
+
+def test_a_version_that_was_taken_back_is_no_change(repo):
+    """The same content comes twice: before a slip, and after it was reverted."""
+    slip = TABLE.replace(T02, OTHER_T02)
+    assert told(repo, TABLE, slip, TABLE, now=TABLE) == []
+
+
+def test_tasks_in_flow_style_are_read_too(repo):
+    start = TABLE[: TABLE.index("          - id: T02")]
+    flow = (
+        start
+        + "          - {id: T02, title: 审计公开, requirement: 公开审计结果。, lead: [审计局]}\n"
+    )
+    other = (
+        start
+        + "          - {id: T02, title: 惠企政策, requirement: 资金拨付到位。, lead: [财政局]}\n"
+    )
+    assert [code for code, _ in told(repo, flow, other, now=other)] == ["G306"]
+    assert [code for code, _ in told(repo, now=start)] == ["G305"]
+
+
+def test_two_branches_that_each_add_a_task_are_merged_in_order(repo):
+    repo.write(PATH, TABLE)
+    repo.commit("建表")
+    mine = "          - id: T03\n            title: 惠企政策兑现\n            requirement: 资金拨付到位。\n"
+    theirs = "          - id: T03\n            title: 建议提案办理\n            requirement: 答复一律上网。\n"
+    repo.git("checkout", "-q", "-b", "别人的")
+    repo.write(PATH, TABLE + theirs)
+    repo.commit("加一项")
+    repo.git("checkout", "-q", "main")
+    repo.write(PATH, TABLE + mine)
+    repo.commit("也加一项")
+    repo.git("merge", "-q", "-s", "ours", "--no-commit", "别人的")
+    both = TABLE + mine + theirs.replace("T03", "T04")
+    repo.write(PATH, both)
+    repo.commit("合并")
+    assert told(repo, now=both) == []
+
+
+def test_two_ids_that_changed_hands_get_different_free_ones_and_one_line(repo):
+    other_t01 = TABLE.replace("title: 公众参与", "title: 建议提案办理").replace(
+        "建立健全列席政府有关会议的制度并抓好落实", "一律上网答复"
+    )
+    found = told(repo, TABLE, now=other_t01.replace(T02, OTHER_T02))
+    assert [code for code, _ in found] == ["G306", "G306"]
+    assert sorted(re.findall(r"如 (T\d\d)", "".join(fix for _, fix in found))) == ["T03", "T04"]
+    assert {re.search(r"retired: \[.*?\]", fix)[0] for _, fix in found} == {"retired: [T01, T02]"}
+
+
+def test_ids_that_were_moved_on_by_one_are_to_be_moved_back(repo):
+    moved = TABLE.replace("id: T02", "id: T03").replace(
+        "          - id: T03", f"{OTHER_T02}          - id: T03"
+    )
+    ((code, fix),) = told(repo, TABLE, moved, now=moved)
+    assert (code, fix) == ("G306", "编号定下后不再改动：把 T03 改回 T02。")
+
+
+def test_a_deadline_put_off_twice_gets_one_line_for_both(repo):
+    first = TABLE.replace("6月底前", "7月底前")
+    second = TABLE.replace("6月底前", "12月底前")
+    repo.day = 1
+    for text, day in ((TABLE, "2026-03-01"), (first, "2026-07-02")):
+        repo.write(PATH, text)
+        repo.git("add", "-A")
+        repo.git("commit", "-q", "-m", "改", GIT_AUTHOR_DATE=f"{day} 10:00:00 +0800")
+    ((_, fix),) = told(repo, now=second)
+    line = re.search(r"moved: \[.*\]", fix)[0].replace("（写明原因和谁同意的）", "同意")
+    assert line == "moved: [{from: 7月底前, reason: 同意}]"
+    ((_, fix),) = told(repo, now=second.replace("deadline:", f"{line}\n            deadline:"))
+    line = re.search(r"moved: \[.*\]", fix)[0].replace("（写明原因和谁同意的）", "同意")
+    assert told(repo, now=second.replace("deadline:", f"{line}\n            deadline:")) == []
+
+
+def test_a_reason_that_was_not_filled_in_is_said():
+    text = TABLE.replace(
+        "deadline: 6月底前",
+        "deadline: 12月底前\n            moved: [{from: 6月底前, reason: （写明原因和谁同意的）}]",
+    )
+    assert "G204" in [each.code for each in store.read(text.encode(), PATH).findings]
+
+
+def test_a_deadline_without_a_year_is_not_judged_in_a_table_without_one(repo):
+    plain = edited(JUNE)
+    assert told(repo, plain, now=plain.replace("6月底前", "12月底前")) == []

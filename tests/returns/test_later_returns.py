@@ -6,7 +6,7 @@ from datetime import date, datetime, timezone
 from pathlib import Path
 
 import pytest
-from workbooks import edited, issued, put, table
+from workbooks import edited, issued, issued_jointly, put, table
 
 from gkrw.progress.records import DepartmentProgress, ReportedProgress
 from gkrw.returns.collect import CollectionResult, collect, find_return_files
@@ -205,21 +205,23 @@ def test_a_value_set_back_to_what_was_issued_is_taken_from_a_file_that_goes_on(o
     office.receive("五月", MAY, J4="推进中", L4="甲。")
     office.collect()
     base = office.reissue()
-    office.receive("六月", JUNE, base=base, J4="已完成", L4="乙。")
+    office.receive("六月", JUNE, base=base, J4="已完成", L4="乙方案已经印发。")
     office.collect()
-    office.receive("七月", JULY, base=base, J4="推进中", L4="乙。")  # June's file, set back
+    office.receive(
+        "七月", JULY, base=base, J4="推进中", L4="乙方案已经印发。"
+    )  # June's file, set back
     office.collect()
-    assert office.texts == {"status": "推进中", "result": "乙。"}
+    assert office.texts == {"status": "推进中", "result": "乙方案已经印发。"}
 
 
 def test_a_value_left_as_it_was_issued_in_another_copy_is_not_set_back(office):
     office.receive("五月", MAY, J4="推进中", L4="甲。")
     office.collect()
     base = office.reissue()
-    office.receive("六月", JUNE, base=base, J4="已完成", L4="乙。")
+    office.receive("六月", JUNE, base=base, J4="已完成", L4="乙方案已经印发。")
     office.receive("七月", JULY, base=base, J5="推进中")
     office.collect()
-    assert office.texts == {"status": "已完成", "result": "乙。"}
+    assert office.texts == {"status": "已完成", "result": "乙方案已经印发。"}
 
 
 def test_a_blank_checklist_is_not_entered_into_the_ledger(office):
@@ -301,9 +303,9 @@ def test_what_a_file_carries_along_does_not_undo_what_was_decided(office):
 
 
 def test_what_is_emptied_in_a_file_that_goes_on_is_told_and_can_be_cleared(office):
-    office.receive("五月", MAY, J4="已完成", L4="甲。", L5="乙。")
+    office.receive("五月", MAY, J4="已完成", L4="甲。", L5="乙方案已经印发。")
     office.collect()
-    office.receive("六月", JUNE, L5="乙。")  # T10 is emptied
+    office.receive("六月", JUNE, L5="乙方案已经印发。")  # T10 is emptied
     (sheet,) = office.collect("六月").sheets
     assert [(note.code, note.place.cell) for note in sheet.notes] == [
         ("G962", "J4"),
@@ -371,3 +373,78 @@ def test_the_order_in_which_returns_arrive_does_not_matter(office, seed):
     }
     assert stored == cells
     assert office.collect().changed == ()
+
+
+def test_a_word_that_everybody_writes_is_no_sign_of_going_on(office):
+    office.receive("五月", MAY, J5="推进中", L5="正在起草，月底前送审。")
+    office.collect()
+    base = office.reissue()
+    office.receive("张三", JUNE, base=base, J5="已完成", L5="六月已经印发。", Q5="无")
+    office.receive("李四", JULY, base=base, J4="已完成", Q5="无")
+    office.collect()
+    assert office.progress.by_id["T14"].texts()["result"] == "六月已经印发。"
+
+
+def test_a_run_that_stored_one_department_only_is_made_good(tmp_path):
+    """A workbook of two departments, of which only one was stored before the run was killed."""
+    book = issued_jointly("财政局", "审计局")
+    data = edited(book, put(J4="推进中"), sheet="财政局", at=MAY)
+    joint = edited(data, put(I4="已完成"), sheet="审计局", at=MAY)
+    (tmp_path / "合.xlsx").write_bytes(joint)
+    (tmp_path / "财政局.xlsx").write_bytes(edited(issued(), put(J4="已完成"), at=JUNE))
+    files = find_return_files([tmp_path])
+    first = collect(files, table(), ReportedProgress({}, ()), date(2026, 11, 25))
+    stored = {each.department: each for each in first.changed if each.department == "财政局"}
+    again = collect(files, table(), ReportedProgress(stored, ()), date(2026, 11, 25))
+    assert [each.department for each in again.changed] == ["审计局"]
+
+
+def test_a_decision_by_take_is_not_undone_by_what_was_known(office):
+    office.receive("五月", MAY, L4="甲方案正在起草。")
+    office.collect()
+    office.receive("六月", JUNE, base=office.reissue(), L4="乙方案正在起草。")
+    office.collect(take=("五月",))
+    assert office.texts == {"result": "甲方案正在起草。"}
+    assert office.collect().changed == ()
+    assert office.texts == {"result": "甲方案正在起草。"}
+
+
+def test_the_word_to_clear_in_a_file_to_take_wins_over_what_another_says(office):
+    office.receive("五月", MAY, L4="甲。")
+    office.receive("无", L4="清空")
+    office.collect(take=("无",))
+    assert office.texts == {}
+
+
+def test_a_late_return_does_not_bring_back_what_a_later_one_cleared(office):
+    office.receive("六月", JUNE, L4="清空", J4="推进中")
+    office.collect()
+    office.receive("五月", MAY, L4="甲。")
+    assert office.collect().rejections() == []
+    assert office.texts == {"status": "推进中"}
+
+
+def test_a_value_deleted_by_hand_does_not_come_back_from_a_known_return(office):
+    office.receive("五月", MAY, J4="推进中", L4="甲。")
+    office.collect()
+    entry = replace(office.progress.entries[0], result="")
+    office.progress = replace(office.progress, entries=(entry,))
+    assert office.collect().changed == ()
+    assert office.texts == {"status": "推进中"}
+
+
+@pytest.mark.parametrize(
+    "at", ["0001-01-01T00:00:00Z", "1970-01-01T00:00:00Z", "2019-05-01T08:00:00Z"]
+)
+def test_a_time_that_cannot_be_is_no_time(office, at):
+    office.receive("五月", MAY, J4="推进中")
+    office.collect()
+    office.receive("钟", at, J4="已完成")
+    assert [each.finding.code for each in office.collect().rejections()] == ["G941"]
+
+
+@pytest.mark.parametrize("text", ["\u200b \u200b", "\ufeff\n\ufeff"])
+def test_a_text_of_invisible_characters_is_none(office, text):
+    office.receive("五月", MAY, J4="推进中", L4=text)
+    office.collect()
+    assert office.texts == {"status": "推进中"}

@@ -315,7 +315,8 @@ def add_data_validation(
             kind, least, greatest, error, prompt = _ACCEPTED[column.kind]
             validation = DataValidation(kind, least, greatest, allow_blank=True, sqref=cells)
             validation.operator = "between" if greatest else None
-            validation.error, validation.prompt = error, prompt
+            validation.error = f"{error}要删去报过的内容，填“{columns.CLEAR_WORD}”，再选“是”。"
+            validation.errorStyle, validation.prompt = "warning", prompt
             validation.showErrorMessage = validation.showInputMessage = True
             validation.errorTitle, validation.promptTitle = "填写有误", "填写说明"
             sheet.add_data_validation(validation)

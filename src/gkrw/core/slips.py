@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from gkrw.core.deadlines import due_on
+from gkrw.core.deadlines import YEARS, due_on
 from gkrw.core.model import DeadlineMove, Table, Task
 
 VANISHED = "删掉的编号没有记下来，以后可能再给别的任务用："
@@ -33,13 +33,12 @@ def are_related_titles(one: str, other: str) -> bool:
     return 2 * (few & many).total() >= few.total()
 
 
-def is_put_off(old: Task, new: Task, year: int, moved: Iterable[DeadlineMove]) -> bool:
+def is_put_off(before: str, after: str, year: int | None, moved: Iterable[DeadlineMove]) -> bool:
     """Whether a deadline on a day became a later one, or one that says no day, and that is not
     recorded in `moved`. `year` is that of deadlines without one."""
-    before, after = old.deadline_text, new.deadline_text
     if before == after or any(_squeezed(move.before) == _squeezed(before) for move in moved):
         return False
-    due, due_now = due_on(before, year), due_on(after, year)
+    due, due_now = (due_on(each, year or YEARS[0]) for each in (before, after))
     return due is not None and (due_now is None or due_now > due)
 
 
@@ -52,11 +51,11 @@ def deadline_with_moves(task: Task) -> str:
 REASON_TO_FILL_IN = "（写明原因和谁同意的）"
 
 
-def moved_line(old: Task, moved: Iterable[DeadlineMove]) -> str:
+def moved_line(before: str, moved: Iterable[DeadlineMove]) -> str:
     """Return the line of a task that records its former deadline, with a reason to fill in, after
     those that are recorded already."""
     entries = [f"{{from: {move.before}, reason: {move.reason}}}" for move in moved]
-    entries.append(f"{{from: {old.deadline_text}, reason: {REASON_TO_FILL_IN}}}")
+    entries.append(f"{{from: {before}, reason: {REASON_TO_FILL_IN}}}")
     return f"moved: [{', '.join(entries)}]"
 
 

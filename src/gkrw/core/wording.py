@@ -14,6 +14,11 @@ def quoted(text: str) -> str:
     return f"“{text.replace('“', '‘').replace('”', '’')}”"
 
 
+def quoted_in_yaml(text: str) -> str:
+    """Return a text as it can be pasted into YAML, whatever it has: 'T10: 财政'."""
+    return "'" + text.replace("'", "''") + "'"
+
+
 def shortened(text: str, most: int = 30) -> str:
     """The first line of a text, cut after `most` characters, to be quoted in a message."""
     first = text.split("\n")[0]

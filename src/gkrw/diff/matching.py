@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from operator import attrgetter
+from typing import Protocol
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Indel
@@ -114,8 +115,21 @@ def _by_key(nodes: Iterable[Node], key: Callable[[Task], Hashable]) -> dict[Hash
     return groups
 
 
-def are_related(old: Task, new: Task) -> bool:
-    return old.title == new.title or fuzz.ratio(old.requirement, new.requirement) >= _RELATED
+class Titled(Protocol):
+    """A task, or what is remembered of one."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def requirement(self) -> str: ...
+
+
+def are_related(old: Titled, new: Titled) -> bool:
+    """Whether one task may be the other, edited."""
+    if old.title == new.title:
+        return True
+    texts = (old.requirement, new.requirement)
+    return all(texts) and fuzz.ratio(*texts) >= _RELATED
 
 
 def _match_by_similarity(old: Sequence[Node], new: Sequence[Node]) -> None:

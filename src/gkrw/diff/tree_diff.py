@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import product
 from typing import Any, cast
 
-from gkrw.core.deadlines import YEARS, year_in
+from gkrw.core.deadlines import year_in
 from gkrw.core.findings import Place
 from gkrw.core.gc_pause import no_cyclic_collection
 from gkrw.core.model import NameList, Office, Table, Task
@@ -204,10 +204,11 @@ class _PartChanges:
         return f"{reused(new.id, old.title, unused)}原来的删掉了的，写上 {line}。"
 
     def _slip_of_deadline(self, old: Task, new: Task) -> str:
-        year = self.new.table.year or YEARS[0]
-        if not (self._is_same_table and is_put_off(old, new, year, new.moved)):
+        was, now, year = old.deadline_text, new.deadline_text, self.new.table.year
+        if not (self._is_same_table and are_related(old, new)):
             return ""
-        return f"时限推后了，没有记下原定的：写上 {moved_line(old, new.moved)}。"
+        is_told = not is_put_off(was, now, year, new.moved)
+        return "" if is_told else f"时限推后了，没有记下原定的：写上 {moved_line(was, new.moved)}。"
 
     def _move(self, before: Node, after: Node) -> Iterator[Change]:
         """The move of a node, unless it is reported with an added or removed heading."""

@@ -2,6 +2,7 @@
 what `git commit` is about to commit, not what is on the disk."""
 
 import os
+import posixpath
 import re
 import subprocess
 from collections.abc import Mapping
@@ -256,7 +257,9 @@ def read_known(
             "换一个晚一些的日期；运行 gkrw log 查看。",
             exit=Exit.USAGE,
         )
-    folder = repository.relative_path(progress_folder)
+    # Beside the table, wherever that was on the day.
+    beside = os.path.relpath(progress_folder, table.parent)
+    folder = posixpath.normpath(posixpath.join(posixpath.dirname(path), *Path(beside).parts))
     out = run_git(repository, "ls-tree", "-r", "-z", "--full-tree", commit, "--", folder)
     entries = (line.partition(b"\t") for line in out.split(b"\0")[:-1])
     blobs = {os.fsdecode(name): entry.decode("ascii").split(" ")[2] for entry, _, name in entries}

@@ -1,7 +1,6 @@
 """Check a table against its former versions in git: ids that vanished or that stood for another task, and
 deadlines that were put off after they had passed."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -10,12 +9,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gkrw import store
-from gkrw.core.deadlines import YEARS, due_on
+from gkrw.core.deadlines import YEARS, due_on, needs_year
 from gkrw.core.findings import Finding, Severity, kinds_in
 from gkrw.core.model import Table, Task
 from gkrw.core.slips import is_put_off, is_retired, last_numbers, moved_line, next_id, retired_line
 from gkrw.core.wording import quoted, shortened
-from gkrw.git.file_history import file_history
+from gkrw.git.file_history import Commit, file_history
 from gkrw.git.repository import GitError, read_blobs
 
 VANISHED_ID = Severity.ERROR.kind(
@@ -42,123 +41,201 @@ PUT_OFF = Severity.WARNING.kind(
 KINDS = kinds_in(globals())
 
 
-class PastVersion(NamedTuple):
-    """A former version of a table, and its commit: 0123456789（2026-06-20）."""
+class PastTask(NamedTuple):
+    """What is compared of a task in a former version; the names are those of Task."""
 
-    table: Table
+    id: str
+    title: str
+    requirement: str
+    deadline_text: str
+
+
+class PastVersion(NamedTuple):
+    """A former version of a table. `name` is its commit: 0123456789（2026-06-20）; `parents` are the
+    indexes of the versions that it was made from."""
+
+    tasks: Mapping[str, Sequence[PastTask]]
     day: date
     name: str
-
-
-_TOLD = re.compile(
-    rb"^[ \t-]*(?:id|title|topic|deadline|key|year|lead|responsible|requirement):.*$", re.MULTILINE
-)
-"""The lines that say which task an id stands for, by when, and which table it is."""
+    parents: Sequence[int]
 
 
 def past_versions(file: Path, table: Table) -> list[PastVersion]:
-    """Return the former versions of a table in git, newest first; of versions with the same ids,
-    titles and deadlines only the newest. Empty where git has none, or cannot tell.
-
-    A version that is another table, such as last year's in the same file, ends the list.
-    """
-    found: list[PastVersion] = []
+    """Return the former versions of a table in git, newest first. Empty where git has none, or
+    cannot tell. A version that is another table, such as last year's in the same file, and what it
+    was made from are left out, and so are versions that hold no table."""
     with suppress(GitError):
         history = file_history(file)
-        contents = read_blobs(
-            history.repository, [each.blob for each in history.commits if each.blob]
-        )
-        by_blob = {each.blob: each for each in reversed(history.commits)}
-        before = b""
-        for blob, data in contents:
-            lines = b"\n".join(_TOLD.findall(data)) or data
-            if lines == before:
-                continue
-            before = lines
-            commit = by_blob[blob]
-            past = store.read(data, commit.path).table
-            if past is not None and not table.identity.is_of(past.identity.recorded):
-                break
-            if past is not None:
-                day = commit.date.date()
-                found.append(PastVersion(past, day, f"{commit.short_hash}（{day}）"))
-    return found
+        blobs = [each.blob for each in history.commits if each.blob]
+        tasks = {
+            blob: _tasks_of(data, table) for blob, data in read_blobs(history.repository, blobs)
+        }
+        return _versions(history.commits, tasks)
+    return []
+
+
+def _tasks_of(data: bytes, table: Table) -> Mapping[str, Sequence[PastTask]] | None:
+    """The tasks of a version by id; None where it is no table, or another one."""
+    past = store.read(data, "").table
+    if past is None or not table.identity.is_of(past.identity.recorded):
+        return None
+    tasks: dict[str, list[PastTask]] = defaultdict(list)
+    for task in past.tasks():
+        told = PastTask(task.id, task.title, task.requirement, task.deadline_text)
+        tasks[task.id].append(told)
+    return tasks
+
+
+def _versions(
+    commits: Sequence[Commit], tasks: Mapping[str, Mapping[str, Sequence[PastTask]] | None]
+) -> list[PastVersion]:
+    """The commits whose file is the table, back to the first one that is another table."""
+    reached = {commits[0].blob} if commits else set()
+    kept: list[tuple[Commit, Mapping[str, Sequence[PastTask]]]] = []
+    for commit in commits:
+        held = tasks.get(commit.blob or "")
+        if commit.blob in reached and held is not None:
+            kept.append((commit, held))
+            reached.update(commit.parent_blobs)
+    versions = []
+    for at, (commit, held) in enumerate(kept):
+        parents = [
+            later
+            for later in range(at + 1, len(kept))
+            if kept[later][0].blob in commit.parent_blobs
+        ]
+        day = commit.date.date()
+        name = f"{commit.short_hash}（{day}）"
+        versions.append(PastVersion(held, day, name, _first_of_each_blob(parents, kept)))
+    return versions
+
+
+def _first_of_each_blob(parents: Iterable[int], kept: Sequence[tuple[Commit, object]]) -> list[int]:
+    """Of several versions with one content only the newest: it leads on to the others."""
+    return list({kept[at][0].blob: at for at in reversed(list(parents))}.values())
 
 
 def check_past(table: Table, past: Sequence[PastVersion], today: date) -> Iterator[Finding]:
     """Yield what was lost or changed without a trace since the former versions."""
-    tasks = {task.id: task for task in table.tasks()}
-    former: dict[str, list[tuple[Task, PastVersion]]] = defaultdict(list)
-    for version in past:
-        for task in version.table.tasks():
-            former[task.id].append((task, version))
-    if table.whole:
-        yield from _vanished(table, tasks, former)
-    for task_id, task in tasks.items():
-        others = former.get(task_id, [])
-        other = _other_task([task, *(each for each, _ in others)])
-        if other is not None:
-            before, version = others[other - 1]
-            ids = (*tasks, *former, *(name.text for name in table.retired))
-            unused = next_id(task_id, last_numbers(ids))
-            message = (
-                f"{task_id} 在 {version.name}的版本里是{quoted(before.title)}，"
-                f"现在是{quoted(task.title)}。"
-            )
-            fix = f"新任务换一个没有用过的编号，如 {unused}；原来的任务删掉了的，在最上层写上 "
-            fix += f"{retired_line(table, [task_id])}。"
-            yield REUSED_ID.at(task.places["id"], message, fix)
-        else:
-            yield from _put_off(task, others, today, table.year or YEARS[0])
+    if past:
+        yield from _PastCheck(table, past).findings(today)
 
 
-def _vanished(
-    table: Table,
-    tasks: Mapping[str, Task],
-    former: Mapping[str, Sequence[tuple[Task, PastVersion]]],
-) -> Iterator[Finding]:
-    missing = [id for id in former if id and id not in tasks and not is_retired(table, id)]
-    by_text = {(task.title, task.requirement): task.id for task in tasks.values()}
-    gone = []
-    for task_id in missing:
-        task, version = former[task_id][0]
-        message = f"{version.name}的版本里有 {task_id}（{shortened(task.title)}），现在没有了"
-        now = by_text.get((task.title, task.requirement))
-        if now and now not in former:
-            fix = f"编号定下后不再改动：把 {now} 改回 {task_id}。"
-            yield VANISHED_ID.at(tasks[now].places["id"], f"{message}，改成了 {now}。", fix)
-        else:
-            gone.append((task_id, message))
-    place = table.retired[0].place if table.retired else table.place
-    line = retired_line(table, [task_id for task_id, _ in gone])
-    for _, message in gone:
-        fix = f"删掉了任务的，在最上层（与 title 左边对齐）写上 {line}；不该删的，从版本库取回。"
-        yield VANISHED_ID.at(place, f"{message}。", fix)
+class _PastCheck:
+    """Compares the tasks of today with those that had their ids before."""
+
+    def __init__(self, table: Table, past: Sequence[PastVersion]) -> None:
+        self.table = table
+        self.past = past
+        self.tasks = {task.id: task for task in table.tasks()}
+        self.before: dict[str, tuple[PastTask, str]] = {}
+        """The task that had each id last, and the name of the version; for an id of today, only
+        where that was another task."""
+        used: dict[str, tuple[PastTask, str]] = {}
+        for version in past:
+            for task_id, held in version.tasks.items():
+                used.setdefault(task_id, (held[0], version.name))
+        self.used = used.keys()
+        alike = {task_id.casefold() for task_id in self.tasks}
+        for task_id, found in used.items():
+            if task_id in self.tasks:
+                other = _other_task(self.tasks[task_id], past)
+                if other is not None:
+                    self.before[task_id] = other
+            # t02 that became T02 was an id of another shape
+            elif table.whole and not (is_retired(table, task_id) or task_id.casefold() in alike):
+                self.before[task_id] = found
+        now = {(task.title, task.requirement): task.id for task in self.tasks.values()}
+        self.renamed = {
+            task_id: now[task.title, task.requirement]
+            for task_id, (task, _) in self.before.items()
+            if now.get((task.title, task.requirement), task_id) != task_id
+        }
+        """The ids that those tasks have today, if any."""
+
+    def findings(self, today: date) -> Iterator[Finding]:
+        """Yield the findings."""
+        ids = (*self.tasks, *self.used, *(name.text for name in self.table.retired))
+        numbers, ahead = last_numbers(ids), 0
+        lost = [task_id for task_id in self.before if task_id not in self.renamed]
+        line = f"在最上层（与 title 左边对齐）写上 {retired_line(self.table, lost)}"
+        for task_id, (before, version) in self.before.items():
+            now, new_id = self.tasks.get(task_id), self.renamed.get(task_id)
+            if new_id:
+                fix = f"编号定下后不再改动：把 {new_id} 改回 {task_id}。"
+            elif now:
+                fix = f"新任务换一个没有用过的编号，如 {next_id(task_id, numbers, ahead)}；"
+                fix += f"原来的任务删掉了的，{line}。"
+                ahead += 1
+            else:
+                fix = f"删掉了任务的，{line}；不该删的，从版本库取回。"
+            yield self.finding(task_id, before, version, fix)
+        for task_id, task in self.tasks.items():
+            if task_id in self.used and task_id not in self.before:
+                yield from _put_off(task, self.past, today, self.table.year)
+
+    def finding(self, task_id: str, before: PastTask, version: str, fix: str) -> Finding:
+        """Return the finding for an id whose task is gone, or is another one now."""
+        now, new_id = self.tasks.get(task_id), self.renamed.get(task_id)
+        if now:
+            message = f"{task_id} 在 {version}的版本里是{quoted(before.title)}，"
+            message += f"现在是{quoted(now.title)}。"
+            return REUSED_ID.at(now.places["id"], message, fix)
+        message = f"{version}的版本里有 {task_id}（{shortened(before.title)}），现在没有了"
+        message += f"，改成了 {new_id}。" if new_id else "。"
+        retired = self.table.retired
+        place = retired[0].place if retired else self.table.place
+        return VANISHED_ID.at(self.tasks[new_id].places["id"] if new_id else place, message, fix)
 
 
-def _other_task(versions: Sequence[Task]) -> int | None:
-    """The index of the last version of a task, newest first, that is another task than the next newer
-    one; None where the task of today is that of the first version."""
-    if len({(task.title, task.requirement) for task in versions}) == 1:
+def _other_task(task: Task, past: Sequence[PastVersion]) -> tuple[PastTask, str] | None:
+    """The last task that had the id of a task and is another one, with the name of its version; None
+    where the task is the one that had the id at first, or became what it is step by step."""
+    held = [version.tasks.get(task.id, ()) for version in past]
+    if all(
+        (each.title, each.requirement) == (task.title, task.requirement)
+        for some in held
+        for each in some
+    ):
         return None
     from gkrw.diff.matching import are_related  # loads RapidFuzz
 
-    if are_related(versions[-1], versions[0]):
+    first = next(some for some in reversed(held) if some)
+    if any(are_related(each, task) for each in first):
         return None
-    steps = range(1, len(versions))
-    return next((at for at in steps if not are_related(versions[at], versions[at - 1])), None)
+    waiting: list[tuple[Sequence[int], Sequence[Task | PastTask]]] = [((0,), [task])]
+    seen: set[int] = set()
+    while waiting:
+        parents, newer = waiting.pop(0)
+        older = {at: held[at] for at in parents if held[at]}
+        same = [
+            at
+            for at, some in older.items()
+            if any(are_related(one, other) for one in some for other in newer)
+        ]
+        if older and not same:  # of a merge, one side is enough
+            at = min(older)
+            return older[at][0], past[at].name
+        for at in (*same, *(at for at in parents if at not in older)):
+            if at not in seen:
+                seen.add(at)
+                waiting.append((past[at].parents, older.get(at, newer)))
+    return None
 
 
 def _put_off(
-    task: Task, former: Iterable[tuple[Task, PastVersion]], today: date, year: int
+    task: Task, past: Sequence[PastVersion], today: date, year: int | None
 ) -> Iterator[Finding]:
     """Yield a finding for the last time that a deadline was put off after it had passed."""
-    newer, changed = task, today
-    for older, version in former:
-        due = due_on(older.deadline_text, year)
-        is_restored = older.deadline_text == task.deadline_text
+    newer, changed = task.deadline_text, today
+    at: int | None = 0
+    while at is not None and at < len(past):
+        version = past[at]
+        older = version.tasks[task.id][0].deadline_text if task.id in version.tasks else newer
+        due = None if year is None and needs_year(older) else due_on(older, year or YEARS[0])
+        is_restored = older == task.deadline_text
         if due and due < changed and not is_restored and is_put_off(older, newer, year, task.moved):
-            was, now = (quoted(each.deadline_text or "（没有写）") for each in (older, newer))
+            was, now = (quoted(each or "（没有写）") for each in (older, newer))
             message = f"{task.id} 的完成时限{was}到 {due} 已经过了，{changed} 才改成{now}。"
             place = task.places.get("deadline") or task.places["id"]
             line = moved_line(older, task.moved)
@@ -166,3 +243,4 @@ def _put_off(
             yield PUT_OFF.at(place, message, fix)
             return
         newer, changed = older, version.day
+        at = min(version.parents, default=None)

@@ -5,6 +5,7 @@ It is kept in the progress file, so values and their sources are always written 
 
 import re
 import zlib
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timezone
@@ -36,7 +37,7 @@ class ValueSource(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
-    """One sheet of a return. `digest` is that of the file.
+    """One sheet of a return. `digest` is that of the file, which has as many `sheets` of departments.
 
     `saved` is the time at which an office program saved it, None where the file does not say;
     `received` is the day on which it came. `taken` and `rejected` count the rows of which something
@@ -54,6 +55,7 @@ class LedgerEntry:
     rejected: int = 0
     rows: tuple[tuple[str, str], ...] = ()
     values: tuple[ValueSource, ...] = ()
+    sheets: int = 1
 
     @property
     def saved_text(self) -> str:
@@ -110,8 +112,8 @@ def parse_source(line: str) -> ValueSource | None:
 def settled_returns(ledgers: Iterable[Ledger]) -> set[str]:
     """Return the digests of the files that need not be read again: everything in them was taken, and
     later returns have all of their rows."""
-    settled: set[str] = set()
-    unsettled: set[str] = set()
+    settled: Counter[str] = Counter()
+    sheets: dict[str, int] = {}
     for ledger in ledgers:
         latest: dict[str, datetime] = {}
         for entry in ledger:
@@ -119,13 +121,14 @@ def settled_returns(ledgers: Iterable[Ledger]) -> set[str]:
                 assert entry.saved is not None
                 latest[task] = max(entry.saved, latest.get(task, entry.saved))
         for entry in ledger:
-            is_settled = (
+            sheets[entry.digest] = max(entry.sheets, sheets.get(entry.digest, 1))
+            settled[entry.digest] += (
                 entry.saved is not None
                 and not entry.rejected
                 and all(latest[task] > entry.saved for task, _ in entry.rows)
             )
-            (settled if is_settled else unsettled).add(entry.digest)
-    return settled - unsettled
+    # A run that was interrupted may have stored the sheets of some departments only.
+    return {digest for digest, count in settled.items() if count == sheets[digest]}
 
 
 class Snapshot(NamedTuple):
@@ -167,6 +170,17 @@ def first_said(snapshots: Sequence[Snapshot]) -> list[dict[str, datetime]]:
             is_same = before is not None and snapshots[before].rows[task] == row
             since[at][task] = since[before][task] if is_same and before is not None else saved
     return [since[at] for at in range(len(snapshots))]
+
+
+def rows_text(rows: Iterable[tuple[str, str]]) -> str:
+    """Return rows as the ledger writes them: T10:f17d346d T14."""
+    return " ".join(f"{task}:{row}" if row else task for task, row in rows)
+
+
+def parse_rows(text: str) -> tuple[tuple[str, str], ...]:
+    """Return the rows that a text of `rows_text` means."""
+    parts = (each.partition(":") for each in text.split())
+    return tuple((task, row) for task, _, row in parts)
 
 
 def sources_of(ledger: Iterable[LedgerEntry]) -> dict[ValueKey, tuple[LedgerEntry, ValueSource]]:

@@ -15,7 +15,7 @@ from gkrw.core.findings import Finding, Place, errors_in, in_order
 from gkrw.core.model import Collective, Members
 from gkrw.core.slips import are_related_titles
 from gkrw.core.suggest import did_you_mean, nearest
-from gkrw.core.wording import quoted, shortened
+from gkrw.core.wording import quoted, quoted_in_yaml, shortened
 from gkrw.files.file_access import MAX_YAML_BYTES, display_path, read_limited
 from gkrw.progress import progress_finding_kinds as kinds
 from gkrw.progress import progress_schema
@@ -25,6 +25,7 @@ from gkrw.progress.ledger import (
     ValueKey,
     ValueSource,
     parse_moment,
+    parse_rows,
     parse_source,
     sources_of,
     value_digest,
@@ -45,6 +46,7 @@ from gkrw.project import progress_folder
 from gkrw.store import finding_kinds as store_kinds
 from gkrw.store.decode import decode
 from gkrw.store.nodes import compose
+from gkrw.store.shapes import ValueForm
 from gkrw.store.values import Fields, ValueReader
 
 _WITH_CHECKLIST = (Members.UNLISTED, Members.UNREAD)
@@ -201,7 +203,7 @@ class _ProgressReader(ValueReader):
         texts = {
             key: self.text(fields, field) or ""
             for key, field in shape.fields.items()
-            if key not in ("taken", "rejected")
+            if field.form is not ValueForm.NUMBER
         }
         saved = parse_moment(texts["saved"])
         received = deadlines.day_of(texts["received"])
@@ -219,7 +221,7 @@ class _ProgressReader(ValueReader):
                 sources.append(source)
         counts = {
             key: int(self.number(fields, shape.fields[key]) or 0 if key in fields else 0)
-            for key in ("taken", "rejected")
+            for key in ("taken", "rejected", "sheets")
         }
         if not (texts["file"] and texts["sheet"] and texts["digest"]):
             return None
@@ -229,8 +231,10 @@ class _ProgressReader(ValueReader):
             texts["digest"],
             saved,
             received,
-            **counts,
-            rows=tuple(_row_of(each) for each in texts["rows"].split()),
+            counts["taken"],
+            counts["rejected"],
+            sheets=max(counts["sheets"], 1),
+            rows=parse_rows(texts["rows"]),
             values=tuple(sources),
         )
 
@@ -289,7 +293,8 @@ class _ProgressReader(ValueReader):
         if task is None or not entry.title or are_related_titles(entry.title, task.title):
             return False
         message = f"这是给“{entry.title}”报的，现在的 {entry.id} 是“{task.title}”，没有算进来。"
-        fix = f"编号换了任务的，在分解表里给新任务换一个编号；确实是同一项的，改成 title: {task.title}。"
+        title = quoted_in_yaml(task.title)
+        fix = f"编号换了任务的，在分解表里给新任务换一个编号；确实是同一项的，改成 title: {title}。"
         self.report(kinds.OTHER_TASK, fields["title"], message, fix)
         return True
 
@@ -385,12 +390,6 @@ class _ProgressReader(ValueReader):
 
 
 _CLEARED = value_digest("")
-
-
-def _row_of(text: str) -> tuple[str, str]:
-    """The id and the digest of T10:5d41402a; the digest is empty where there is none."""
-    task, _, row = text.partition(":")
-    return task, row
 
 
 def _node_of(key: str, fields: Fields) -> Node:

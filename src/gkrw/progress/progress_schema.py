@@ -42,6 +42,7 @@ RETURN = shape(
     KeySpec("received", "收到日期", "收到的日期，如 2026-06-21。", ValueForm.DAY),
     KeySpec("taken", "收的项数", "第一次收的时候，收了几项任务的内容。", ValueForm.NUMBER),
     KeySpec("rejected", "没有收的处数", "第一次收的时候，有几处没有收。", ValueForm.NUMBER),
+    KeySpec("sheets", "页数", "文件里有几个部门的页；只有一个的不写。", ValueForm.NUMBER),
     KeySpec("rows", "各行", "这一页上各项任务的编号，和那一行填的内容的校验值，用空格隔开。"),
     KeySpec(
         "values",

@@ -58,7 +58,8 @@ def read_cell(
     """
     typed = sheet.typed(number, key)
     if compact(typed).strip(_AROUND_WORD) == CLEAR_WORD:
-        return FilledCell(sheet.place(number, key), key, "", typed, clears=True), []
+        cell = FilledCell(sheet.place(number, key), key, "", typed, clears=True)
+        return cell, list(_notes(sheet, number, cell, task))
     value = _parse(sheet, number, key, task, today)
     if isinstance(value, Finding):
         return Rejection(value, typed, task.id, HEADINGS[key]), []
@@ -85,14 +86,14 @@ def _parse(
     if isinstance(value, Number) and abs(value.value) >= _EXACT:
         reason = f"{HEADINGS[key]}是一个数{quoted(shortened(typed))}，后面的数字已经丢失"
         return not_taken(kinds.PHONE, place, reason)
-    typed = "".join(each for each in typed if unicodedata.category(each) != "Cf")
+    typed = "".join(each for each in typed if unicodedata.category(each) != "Cf").strip()
     return parse_phone_cell(typed, place) if key == "phone" else typed
 
 
 def _notes(sheet: ReturnedSheet, number: int, cell: FilledCell, task: Task) -> Iterator[Finding]:
     """Yield what the coordinator should look at in a cell that is taken."""
     key, value, typed, place = cell.key, cell.value, cell.typed, cell.place
-    if value == "" and typed not in EMPTY_MARKS:
+    if value == "" and typed not in EMPTY_MARKS and not cell.clears:
         message = f"{task.id} 的{HEADINGS[key]}填的是“{typed}”，当作没有填。"
         yield kinds.READ_AS_EMPTY.at(place, message, "")
     if sheet.position(number, key) != (number, sheet.layout.columns[key]) and typed:

@@ -30,7 +30,7 @@ from gkrw.returns.merge import merge
 from gkrw.returns.merged_return import MergedReturn, apply_updates
 from gkrw.returns.return_finding_kinds import UNREADABLE_WORKBOOK, not_taken
 from gkrw.returns.return_reader import read_returns
-from gkrw.returns.returned_sheet import DepartmentReturn, Rejection
+from gkrw.returns.returned_sheet import DepartmentReturn, Rejection, plain_name
 from gkrw.store.decode import strip_forbidden
 
 _SUFFIXES = (".xlsx", ".xls", ".xlsm", ".xlsb", ".et", ".ods", ".csv", ".zip", ".rar", ".7z")
@@ -178,9 +178,10 @@ def collect(
     )
     by_department: dict[str, list[MergedReturn]] = defaultdict(list)
     for each in merged:
-        if each.updates or not (each.is_known or each.is_blank):
+        if each.updates or each.cleared or not (each.is_known or each.is_blank):
             by_department[each.returned.department].append(each)
     beside = {file: len(rejected) for file, (_, rejected) in read.items()}
+    sheets = {file: len(found) for file, (found, _) in read.items()}
     changed = tuple(
         _with_returns(
             reported.departments.get(department) or DepartmentProgress(department, ()),
@@ -188,6 +189,7 @@ def collect(
             loaded.table,
             received or today,
             beside,
+            sheets,
         )
         for department, new in by_department.items()
     )
@@ -200,15 +202,16 @@ def _with_returns(
     table: Table,
     received: date,
     beside: Mapping[str, int],
+    sheets: Mapping[str, int],
 ) -> DepartmentProgress:
     """Return a department's progress with the updates of its returns, entered into the ledger.
 
-    `beside` counts what was not taken of each file besides its sheets.
+    By file, `beside` counts what was not taken besides its sheets, and `sheets` those of departments.
     """
     updates = [update for each in merged for update in each.updates]
     entries = (
         LedgerEntry(
-            PurePath(each.returned.file).name,
+            plain_name(PurePath(each.returned.file).name),
             each.returned.sheet,
             each.returned.digest,
             each.returned.saved,
@@ -220,12 +223,14 @@ def _with_returns(
                 ValueSource(
                     *update.key, update.cell.place.cell, value_digest(value_text(update.after))
                 )
-                for update in each.updates
+                for update in (*each.updates, *each.cleared)
             ),
+            sheets[each.returned.file],
         )
         for each in merged
     )
-    returns = with_entries(progress.returns, entries, {update.key for update in updates})
+    sourced = {update.key for each in merged for update in (*each.updates, *each.cleared)}
+    returns = with_entries(progress.returns, entries, sourced)
     return replace(apply_updates(progress, updates, table), returns=returns)
 
 

@@ -103,7 +103,6 @@ class _DepartmentMerge:
         merged: Sequence[MergedReturn],
         preferred: Collection[str],
     ) -> None:
-        self.merged = sorted(merged, key=lambda each: _order(each.returned, preferred))
         self.preferred = preferred
         self.ledger = progress.returns
         self.before = {
@@ -113,13 +112,22 @@ class _DepartmentMerge:
         }
         self.texts = dict(self.before)
         self.known = {(entry.digest, entry.sheet): entry for entry in self.ledger}
-        self.since = _since(self.ledger, [each.returned for each in merged])
+        for each in merged:
+            # A time that was to come when it was collected is no better after that day.
+            if known := self.known.get((each.returned.digest, each.returned.sheet)):
+                each.returned.saved = known.saved
+        self.merged = sorted(merged, key=lambda each: _order(each.returned, preferred))
+        self.rows, self.since = _rows_and_times(self.ledger, [each.returned for each in merged])
         self.sources: dict[ValueKey, datetime | None] = {
             key: self.since_of(entry, source.task)
             for key, (entry, source) in sources_of(self.ledger).items()
             if source.digest == value_digest(self.texts.get(key, ""))
         }
         """When a value was said; not for values that were edited since."""
+        self.origins = {
+            key: (entry.digest, entry.sheet) for key, (entry, _) in sources_of(self.ledger).items()
+        }
+        """The return that a value came from."""
         self.seen: dict[str, datetime] = {}
         """When the latest row of a task was said."""
         for entry in self.ledger:
@@ -134,7 +142,8 @@ class _DepartmentMerge:
                 claim = _Claim(cell, each.returned.file in preferred)
                 self.said[cell.key].append(claim)
                 may_take = claim.is_preferred or self.is_current(cell) or self.is_later(cell)
-                if cell.text != self.texts.get(cell.key, "") and may_take:
+                is_new = cell.text != self.texts.get(cell.key, "") or cell.cell.clears
+                if is_new and may_take:
                     self.claims[cell.key].append(claim)
 
     def since_of(self, entry: LedgerEntry, task: str) -> datetime | None:
@@ -158,9 +167,8 @@ class _DepartmentMerge:
             returned = each.returned
             known = self.known.get((returned.digest, returned.sheet))
             each.is_known = known is not None
-            is_continued = any(map(self.is_repeated, self.cells[id(each)]))
             for cell in self.cells[id(each)]:
-                self.merge_cell(each, cell, known, is_continued)
+                self.merge_cell(each, cell, known)
             last |= dict.fromkeys((update.key for update in each.updates), each)
             self.see(self.since.get((returned.digest, returned.sheet), {}))
         saved = _last_saved(self.ledger, [each.returned for each in self.merged])
@@ -184,14 +192,24 @@ class _DepartmentMerge:
             return False
         return not (cell.since and source and cell.since < source)
 
-    def is_repeated(self, cell: _Cell) -> bool:
-        """Whether a cell repeats a text of an earlier return, so that its file goes on from that."""
-        return (
-            cell.key[1] in ("result", "evidence", "note")
-            and cell.text != ""
-            and cell.issued is not None
-            and cell.text == self.texts.get(cell.key) != cell.issued
-            and cell.key in self.sources
+    def goes_on(self, merged: MergedReturn, cell: _Cell) -> bool:
+        """Whether a return was made by going on in the file that the stored value came from: it has
+        at least half of that file's other rows as they were, one of them with a text that nobody
+        writes by chance. Then a cell that is empty, or as it was issued, was set back to that."""
+        before = self.rows.get(self.origins.get(cell.key, ("", "")), {})
+        if not self.is_later(cell):
+            return False
+        now = dict(merged.returned.row_digests)
+        others = {task: row for task, row in before.items() if row and task != cell.task.id}
+        same = {task for task, row in others.items() if now.get(task) == row}
+        origin = self.origins.get(cell.key)
+        return 2 * len(same) >= len(others) and any(
+            each.task.id in same
+            or (each.text == self.texts.get(each.key) and self.origins.get(each.key) == origin)
+            for each in self.cells[id(merged)]
+            if each.is_filled_in
+            and len(each.text) >= _NOT_BY_CHANCE
+            and each.key[1] in ("result", "evidence", "note")
         )
 
     def is_later(self, cell: _Cell) -> bool:
@@ -204,7 +222,9 @@ class _DepartmentMerge:
         was collected before, in this return or in one that it goes on from, changes nothing either,
         unless it is still to be decided."""
         source = self.sources.get(cell.key)
-        if saved is None or cell.since is None or source is None or self.is_current(cell):
+        if saved is None or cell.since is None or source is None:
+            return False
+        if known is None and self.is_current(cell):
             return False
         latest = max(source, self.seen.get(cell.task.id, source))
         if cell.since < latest:
@@ -212,22 +232,31 @@ class _DepartmentMerge:
         is_open = known is not None and known.rejected and cell.since > source
         return cell.since == latest and not is_open and (known is not None or cell.since < saved)
 
-    def merge_cell(
-        self, merged: MergedReturn, cell: _Cell, known: LedgerEntry | None, is_continued: bool
-    ) -> None:
+    def merge_cell(self, merged: MergedReturn, cell: _Cell, known: LedgerEntry | None) -> None:
         """Decide about one cell. `known` is the entry of the return in the ledger."""
         now, is_preferred = self.texts.get(cell.key, ""), merged.returned.file in self.preferred
         update = CellUpdate(cell.task, cell.cell, self.before.get(cell.key, ""))
-        goes_on = is_continued and self.is_later(cell)
         if cell.text == now:
+            if (
+                cell.cell.clears
+                and cell.since
+                and (self.is_later(cell) or cell.key not in self.sources)
+            ):
+                merged.cleared.append(update)  # an earlier return must not bring it back
+                self.sources[cell.key] = cell.since
+            return
+        if known and not (known.rejected or is_preferred):
+            if cell.is_filled_in:  # whatever is to be had of it was taken
+                merged.earlier.append(update)
             return
         if cell.is_emptied:
+            goes_on = self.goes_on(merged, cell)
             if not (is_preferred and (cell.issued or goes_on)):
                 if cell.issued != "" or goes_on:
                     message = f"{update.subject}清空了，已存的{_shown(now)}仍然保留。"
                     merged.notes.append(kinds.EMPTIED.at(cell.cell.place, message))
                 return
-        elif not cell.is_filled_in and not goes_on:
+        elif not cell.is_filled_in and not self.goes_on(merged, cell):
             return  # left as it was, not set back to that
         if not self.gives_way(merged, cell, update, known):
             if update.before and not self.is_current(cell):
@@ -240,6 +269,7 @@ class _DepartmentMerge:
             merged.updates.append(update)
             self.texts[cell.key] = cell.text
             self.sources[cell.key] = cell.since
+            self.origins[cell.key] = merged.returned.digest, merged.returned.sheet
 
     def gives_way(
         self, merged: MergedReturn, cell: _Cell, update: CellUpdate, known: LedgerEntry | None
@@ -289,14 +319,21 @@ class _DepartmentMerge:
         )
 
 
-def _since(
+_Sheet = tuple[str, str]
+"""The digest of a file and the name of a sheet."""
+_NOT_BY_CHANCE = 6
+"""Characters of a text that two persons hardly write alike; 无 and 已公开 they do."""
+
+
+def _rows_and_times(
     ledger: Ledger, returns: Iterable[DepartmentReturn]
-) -> dict[tuple[str, str], dict[str, datetime]]:
-    """Return since when each row has said what it says, by the digest of the file and the sheet."""
-    rows = {(each.digest, each.sheet): (each.saved, dict(each.rows)) for each in ledger}
-    rows |= {(each.digest, each.sheet): (each.saved, dict(each.row_digests)) for each in returns}
-    timed = {key: Snapshot(saved, texts) for key, (saved, texts) in rows.items() if saved}
-    return dict(zip(timed, first_said(list(timed.values())), strict=True))
+) -> tuple[dict[_Sheet, dict[str, str]], dict[_Sheet, dict[str, datetime]]]:
+    """Return the digests of the rows of every return, and since when each row has said that."""
+    found = {(each.digest, each.sheet): (each.saved, dict(each.rows)) for each in ledger}
+    found |= {(each.digest, each.sheet): (each.saved, dict(each.row_digests)) for each in returns}
+    timed = {key: Snapshot(saved, rows) for key, (saved, rows) in found.items() if saved}
+    times = dict(zip(timed, first_said(list(timed.values())), strict=True))
+    return {key: rows for key, (_, rows) in found.items()}, times
 
 
 def _last_saved(ledger: Ledger, returns: Iterable[DepartmentReturn]) -> dict[str, datetime]:

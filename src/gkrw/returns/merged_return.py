@@ -63,6 +63,7 @@ class MergedReturn:
     notes: list[Finding] = field(default_factory=list)
     given_up: list[Rejection] = field(default_factory=list)
     earlier: list[CellUpdate] = field(default_factory=list)
+    cleared: list[CellUpdate] = field(default_factory=list)
     replaced: set[ValueKey] = field(default_factory=set)
     is_known: bool = False
     is_outdated: bool = False

@@ -41,6 +41,7 @@ from gkrw.returns.returned_sheet import (
     layout_of_headings,
     normalized_id,
     place_on,
+    plain_name,
 )
 from gkrw.returns.sheet_origin import (
     NOT_WRITTEN,
@@ -104,18 +105,19 @@ def read_returns(
             reason = f"这是“{issued.table_title or issued.table}”的清单，不是这张分解表的"
             rejected += _reject_sheet(sheet, kinds.OTHER_TABLE, reason)
             continue
-        owner = owners.get((digest, grid.name))
+        owner = owners.get((digest, plain_name(grid.name)))
         origin = Origin(owner) if owner else origin_of_sheet(sheet, issued.rows, loaded, preferred)
         if not origin.department:
             rejected += _unknown_department(sheet, origin)
             continue
         read = _SheetReader(sheet, origin, issued.rows, loaded, today).read()
         read.digest = digest
-        if saved and saved.date() <= today + _CLOCKS_DIFFER:
+        first = date((loaded.table.year or today.year) - 1, 1, 1)
+        if saved and first <= saved.date() <= today + _CLOCKS_DIFFER:
             read.saved = saved
         elif saved:
-            message = f"文件里记的保存时间是 {saved:%Y-%m-%d}，还没有到，没有按它分先后。"
-            read.notes.append(kinds.SAVED_LATER.at(place_on(file, grid), message))
+            message = f"文件里记的保存时间是 {saved:%Y-%m-%d}，不可信，没有按它分先后。"
+            read.notes.append(kinds.ODD_TIME.at(place_on(file, grid), message))
         (returns if grid.state == "visible" else hidden).append(read)
     for read in hidden:
         shown = next((each for each in returns if each.department == read.department), None)
@@ -200,7 +202,8 @@ class _SheetReader:
         self.department = self.origin.department
         self.by_text = TasksByText(self.issued, self.department, self.loaded)
         self.rows_by_id = {row.task.id: row for row in self.loaded.rows}
-        self.result = DepartmentReturn(self.sheet.file, self.sheet.grid.name, self.department)
+        name = plain_name(self.sheet.grid.name)
+        self.result = DepartmentReturn(self.sheet.file, name, self.department)
 
     def read(self) -> DepartmentReturn:
         """Read every row below the headings."""

@@ -123,6 +123,12 @@ _HEADING_ROWS = 40
 _BRACKETS = re.compile(r"\((?!\d+\)).*?\)")
 
 
+def plain_name(text: str) -> str:
+    """Return the name of a file or a sheet as a line of text that any file can hold."""
+    text = text.encode("utf-8", "replace").decode()
+    return " ".join(strip_forbidden(text).split()) or "（没有名称）"
+
+
 def compact(text: str) -> str:
     """Return a text without blanks and invisible characters, and with half-width characters."""
     text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))

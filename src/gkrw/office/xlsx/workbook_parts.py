@@ -167,17 +167,20 @@ def read_time_of_saving(parts: WorkbookParts) -> datetime | None:
     if match is None:
         return None
     try:
-        zone = match[2].decode("ascii").replace("Z", "+00:00")
+        zone = match[2].decode("ascii").upper().replace("Z", "+00:00")
         moment = datetime.fromisoformat(match[1].decode("ascii") + zone)
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=timezone.utc)
-        return moment.astimezone(timezone.utc)
+        moment = moment.astimezone(timezone.utc).replace(microsecond=0)
+        return moment if moment.year >= _FIRST_YEAR else None
     except (ValueError, OverflowError):
         return None
 
 
+_FIRST_YEAR = 1980
+"""Programs that know no time write the year 1 or 1970."""
 _MODIFIED = re.compile(
-    rb"<(?:\w+:)?modified\b[^>]*>\s*(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d+)?([^<\s]*)\s*<"
+    rb"<(?:\w+:)?modified\b[^>]*>\s*(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?)(?:[.,]\d+)?([^<\s]*)\s*<"
 )
 
 
