@@ -1,6 +1,6 @@
 """Progress files, made and damaged: read, written again, read back, shown by every command."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -12,10 +12,12 @@ from runner import Files, main
 
 from gkrw import store
 from gkrw.core.assignments import LoadedTable
+from gkrw.progress.ledger import LedgerEntry, ValueSource, value_digest
 from gkrw.progress.progress_reader import read_progress_file
 from gkrw.progress.progress_writer import dump_progress, progress_file_name
 from gkrw.progress.records import DepartmentProgress, Status, TaskProgress
 from gkrw.project.open_table import check_table
+from gkrw.returns.returned_sheet import plain_name
 from gkrw.store.decode import strip_forbidden
 
 _BY_NUMBER = (
@@ -84,7 +86,32 @@ def _random_progress(rng: Random, loaded: LoadedTable) -> DepartmentProgress:
                 _text(rng),
             )
         )
-    return DepartmentProgress(department, tuple(entries))
+    returns = tuple(_random_return(rng, entries) for _ in range(rng.choice((0, 0, 1, 1, 3))))
+    return DepartmentProgress(department, tuple(entries), returns=returns)
+
+
+def _random_return(rng: Random, entries: list[TaskProgress]) -> LedgerEntry:
+    """An entry of the ledger with a part of the sources, some of values edited since."""
+    saved = datetime(2000, 1, 1, tzinfo=timezone.utc) + timedelta(seconds=rng.randrange(10**9))
+    values = [
+        ValueSource(entry.id, key, f"L{rng.randrange(1, 10**6)}", value_digest(text))
+        for entry in entries
+        for key, text in entry.texts().items()
+        if rng.random() < 0.5
+    ]
+    rows = tuple((entry.id, rng.choice(("", value_digest(entry.id)))) for entry in entries)
+    return LedgerEntry(
+        plain_name(f"{_text(rng)}.xlsx"),
+        plain_name(_text(rng)),
+        f"{rng.getrandbits(64):016x}",
+        rng.choice((None, saved)),
+        rng.choice((None, saved.date())),
+        rng.randrange(100),
+        rng.randrange(3),
+        rows,
+        tuple(values),
+        rng.choice((1, 1, 16)),
+    )
 
 
 def _number(rng: Random) -> Decimal:

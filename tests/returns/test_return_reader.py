@@ -425,7 +425,8 @@ REJECTED = {
 @pytest.mark.parametrize(("code", "cells", "cell", "text"), REJECTED.values(), ids=REJECTED)
 def test_what_cannot_be_taken_is_named_by_its_cell(code, cells, cell, text):
     returned = read(edited(issued(), put(O5="李四", **cells)))
-    (rejection,) = returned.rejected
+    rejection, *others = returned.rejected
+    assert [each.typed for each in others] == (["改过"] if code == "G911" else [])
     assert str(rejection.place) == f"财政局.xlsx › 任务清单 › {cell}"
     assert rejection.finding.code == code
     assert text in rejection.finding.message
@@ -571,7 +572,8 @@ def test_a_column_of_ids_that_is_gone_is_said_once(edit):
 
 def test_a_row_that_neither_an_id_nor_its_text_tells_is_not_taken():
     edit = put(B3="代号", D4="改过", J4="已完成")
-    (rejection, other) = read(edited(issued(), edit)).rejected
+    (rejection, other, title) = read(edited(issued(), edit)).rejected
+    assert (title.place.cell, title.typed) == ("D4", "改过")
     assert (other.place.cell, other.typed, other.finding.message) == (
         "J4",
         "已完成",

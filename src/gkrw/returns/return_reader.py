@@ -313,10 +313,10 @@ class _SheetReader:
         if task and not filled and kind is not kinds.RETIRED_ID:
             filled = [sheet.reject(kind, number, "id", f"{reason}。", "", task, fix)]
         self.result.rejected += filled
-        texts = [cell_text(sheet.value(number, key)) for key in ("title", "requirement")]
-        if kind is kinds.NO_ID and not (all(texts) and filled):
-            for key in (key for key in sheet.layout.columns if key not in FILLED):
-                if text := cell_text(sheet.value(number, key)):
+        if kind in (kinds.NO_ID, kinds.UNKNOWN_ID):
+            for key in (key for key in sheet.layout.columns if key not in FILLED and key != "id"):
+                text = cell_text(sheet.value(number, key))
+                if text and not (filled and self.by_text.is_known(text)):
                     message = f"{quoted(shortened(text))}不在任务的行里，没有收。"
                     rejection = sheet.reject(kinds.OUTSIDE_ROWS, number, key, message, text)
                     self.result.rejected.append(rejection)

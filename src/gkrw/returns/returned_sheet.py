@@ -172,7 +172,7 @@ def find_layout(rows: Mapping[int, Mapping[int, CellValue]]) -> ColumnLayout | N
 def layout_of_headings(number: int, row: Mapping[int, CellValue]) -> ColumnLayout:
     """The columns of a row of headings. Of several headings for one column the exact one counts:
     完成情况（第三季度） is not 完成情况 where both are there."""
-    headings = {at: cell.strip() for at, cell in row.items() if isinstance(cell, str)}
+    headings = {at: cell_text(cell) for at, cell in row.items()}
     keys = {at: key for at, text in headings.items() if (key := column_key(text))}
     found: dict[str, int] = {}
     exact = {at: compact(text) for at, text in headings.items()}

@@ -16,7 +16,7 @@ from gkrw.checklist.content import (
 from gkrw.core.assignments import LoadedTable, Role
 from gkrw.core.findings import Finding
 from gkrw.core.model import Row
-from gkrw.core.wording import shortened
+from gkrw.core.wording import quoted, shortened
 from gkrw.office.xlsx.workbook_reader import SheetGrid
 from gkrw.returns import return_finding_kinds as kinds
 from gkrw.returns.return_finding_kinds import not_taken
@@ -50,11 +50,18 @@ class TasksByText:
     def __init__(self, issued: IssuedRows, department: str, loaded: LoadedTable) -> None:
         self.now: dict[_Texts, set[str]] = defaultdict(set)
         self.then: dict[_Texts, set[str]] = defaultdict(set)
-        for task in (row.task for row in loaded.rows):
+        self.known = {role.label for role in Role}
+        for row in loaded.rows:
+            task = row.task
+            self.known |= set(compared_texts(row, None).values())
             self.now[digest(task.title), digest(task.requirement)].add(task.id)
             if before := issued.get((department, task.id)):
                 texts = tuple(before.digests.get(key, "") for key in _IDENTIFYING)
                 self.then[texts].add(task.id)
+
+    def is_known(self, text: str) -> bool:
+        """Whether a text of a fixed column is one that the table has, or a number of a row."""
+        return text in self.known or text.isdecimal()
 
     def of_row(self, sheet: ReturnedSheet, number: int) -> tuple[Collection[str], Collection[str]]:
         """Return the tasks with the title and the requirement of a row, now and then."""
@@ -157,8 +164,8 @@ def links_not_stored(sheet: ReturnedSheet, number: int, task_id: str) -> Iterato
 
 
 def missing_columns(sheet: ReturnedSheet) -> Iterator[Finding]:
-    """Yield a note about the columns to fill in that are missing. A checklist has as many columns
-    of numbers as its tasks need, so those may be missing."""
+    """Yield a note about the columns to fill in that are missing, and on each heading in the place of
+    one. A checklist has as many columns of numbers as its tasks need, so those may be missing."""
     missing = [
         column.heading
         for key, column in FILLED.items()
@@ -167,6 +174,12 @@ def missing_columns(sheet: ReturnedSheet) -> Iterator[Finding]:
     if missing:
         message = f"表头里没有“{'”“'.join(missing)}”。"
         yield kinds.MISSING_COLUMN.at(sheet.place(sheet.layout.row), message, "")
+    filled = {at for _, at, _ in sheet.texts_outside(sheet.layout.columns.values())}
+    for at, (_, heading) in sheet.layout.others.items():
+        if at not in filled:  # else the cells below are rejected, and the heading with them
+            place = place_on(sheet.file, sheet.grid, (sheet.layout.row, at))
+            message = f"表头里的{quoted(shortened(heading))}不是清单里的栏目，下面没有填。"
+            yield kinds.MISSING_COLUMN.at(place, message, "")
 
 
 def cells_outside_columns(sheet: ReturnedSheet, by_text: TasksByText) -> Iterator[Rejection]:
