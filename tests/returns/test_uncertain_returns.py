@@ -2,6 +2,7 @@
 
 import io
 import re
+from decimal import Decimal
 from zipfile import ZipFile
 
 import pytest
@@ -562,3 +563,55 @@ def test_a_day_with_a_time_zone_is_read():
     assert day != sheet
     returned = read(with_parts(data, {"xl/worksheets/sheet2.xml": day}))
     assert str(cells_of(returned, "T10")["finished"]) == "2026-10-08"
+
+
+# -- headings that say something else ------------------------------------------------------------
+
+
+def test_a_numbered_heading_of_values_is_that_target_however_it_is_written():
+    data = issued("经发局")
+    row = row_with(data, "T32")
+    edit = put(L3="指标完成值2", **{f"K{row}": 71, f"L{row}": 95})
+    returned = read(edited(data, edit), "经发局.xlsx")
+    assert cells_of(returned, "T32") == {"value": Decimal(71), "value2": Decimal(95)}
+
+
+def test_a_heading_that_names_another_target_is_asked_about():
+    data = issued("经发局")
+    row = row_with(data, "T32")
+    edit = put(K3="指标完成值（网上可办率）", **{f"K{row}": 95})
+    returned = read(edited(data, edit), "经发局.xlsx")
+    assert cells_of(returned, "T32") == {}
+    (rejection,) = returned.rejected
+    assert rejection.finding.message == "表头写的是“网上可办率”，这一栏是“‘一窗’”的，没有收。"
+
+
+def row_with(data: bytes, task: str) -> int:
+    """The number of a task's row."""
+    sheet = load_workbook(io.BytesIO(data))["任务清单"]
+    return next(cell.row for cell in sheet["B"] if cell.value == task)
+
+
+def test_rows_below_headings_in_another_order_are_not_taken():
+    def edit(sheet):
+        sheet.insert_rows(20)
+        for column in range(1, 18):
+            sheet.cell(20, column).value = sheet.cell(3, column).value
+        sheet["L20"], sheet["Q20"] = "备注", "完成情况"
+        sheet["L10"], sheet["L25"] = "公开了。", "没有要说的。"
+
+    returned = read(edited(issued(), edit))
+    (rejection,) = returned.rejected
+    assert (rejection.place.cell, rejection.finding.code) == ("L25", "G905")
+    assert sum(bool(cell.typed) for row in returned.rows for cell in row.cells) == 1
+
+
+def test_a_number_that_is_shown_rounded_is_pointed_out():
+    def edit(sheet):
+        sheet["K29"] = 6.6
+        sheet["K29"].number_format = "0"
+
+    returned = read(edited(issued(), edit))
+    assert cells_of(returned, "T29") == {"value": Decimal("6.6")}
+    (note,) = returned.notes
+    assert note.message == "T29 的指标完成值显示的是“7”，格里是 6.6，照格里的数收，请核对。"

@@ -119,6 +119,14 @@ def _notes_on_text(
     if isinstance(cell.value, str) and isinstance(held, Number) and not (held.shown or "").strip():
         message = f"{subject}是一个数，显示的样子说不准，按{text}收，请核对。"
         yield kinds.SHOWN_UNSURE.at(place, message)
+    if (
+        isinstance(cell.value, Decimal)
+        and isinstance(held, Number)
+        and (shown := _number_in(held.shown or "", "%"))
+        and shown != cell.value
+    ):
+        message = f"{subject}显示的是{text}，格里是 {cell.value:f}，照格里的数收，请核对。"
+        yield kinds.SHOWN_UNSURE.at(place, message)
     if position in sheet.grid.struck and cell.typed:
         yield kinds.STRUCK.at(place, f"{subject}{text}有删除线，照原文收了，请核对。")
     if key == "phone" and any(not each.isprintable() for each in cell.typed.replace("\n", "")):
@@ -129,6 +137,17 @@ def target_of_column(key: str, task: Task) -> Target | None:
     """The target whose value a column holds; None where the task has none there."""
     number = int(key.removeprefix("value") or "1")
     return task.targets[number - 1] if number <= len(task.targets) else None
+
+
+def named_in_heading(heading: str, task: Task, key: str) -> str:
+    """Return why a column of values is not the target's that it should be: its heading names another
+    one. Empty where it does not."""
+    own, text = target_of_column(key, task), compact(heading)
+    named = [each for each in task.targets if compact(each.name) in text]
+    if not named or own in named:
+        return ""
+    whose = quoted(own.name) if own else "别的指标"
+    return f"表头写的是{quoted(named[0].name)}，这一栏是{whose}的"
 
 
 def stored_key(task: Task, column: str) -> ValueKey:

@@ -26,7 +26,7 @@ from gkrw.progress.doubts import doubts_of
 from gkrw.progress.ledger import return_digest
 from gkrw.progress.records import Status, TaskProgress
 from gkrw.returns import return_finding_kinds as kinds
-from gkrw.returns.cell_reader import read_cell, stored_key, with_value
+from gkrw.returns.cell_reader import named_in_heading, read_cell, stored_key, with_value
 from gkrw.returns.return_finding_kinds import not_taken
 from gkrw.returns.returned_sheet import (
     FILLED,
@@ -235,12 +235,14 @@ class _SheetReader:
         of a row without an id, or the name of a department that is the only text of its row."""
         found: dict[int, str] = {}
         other = ""
-        for number in self.sheet.numbers():
+        for number in self.sheet.numbers(with_headings=True):
             texts = [*filter(None, map(cell_text, self.sheet.grid.rows[number].values()))]
             first = texts[0] if texts else ""
             body = self.loaded.roster.find(first.removesuffix(TITLE))
             is_title = first.endswith(TITLE) or (body is not None and len(texts) == 1)
-            if is_title and not self.sheet.typed_id(number):
+            if self.sheet.has_other_headings(number):
+                other = "次序不同的表头"
+            elif is_title and not self.sheet.typed_id(number):
                 other = "" if body and body.name == self.department else first
             if other:
                 found[number] = other
@@ -361,19 +363,25 @@ class _SheetReader:
             self.result.notes.append(doubt.kind.at(places[doubt.key], doubt.message))
 
     def keys_to_read(self, number: int, row: Row, issued: IssuedRow | None) -> list[str]:
-        """Return the columns to read; not those of values where several targets were edited since
-        the checklist was issued: nobody knows which value is of which target now."""
-        keys, before = self.sheet.layout.filled, issued.digests.get("targets") if issued else None
-        targets = compared_texts(row, None)["targets"]
-        if len(row.task.targets) < 2 or before in (None, text_digest(targets)):
-            return keys
-        numbers = [key for key in keys if FILLED[key].kind is ColumnKind.NUMBER]
-        for key in numbers:
-            if typed := self.sheet.typed(number, key):
-                reason = f"{row.task.id} 的量化指标在清单发出以后改过，不知道这个数是哪一个指标的"
+        """Return the columns to read; not those of values of which nobody knows whose target they
+        are: where several were edited since the checklist was issued, or the heading names
+        another one."""
+        task, keys = row.task, []
+        before = issued.digests.get("targets") if issued else None
+        is_edited = before not in (None, text_digest(compared_texts(row, None)["targets"]))
+        for key in self.sheet.layout.filled:
+            reason = ""
+            if FILLED[key].kind is ColumnKind.NUMBER and len(task.targets) > 1:
+                if is_edited:
+                    reason = f"{task.id} 的量化指标在清单发出以后改过，不知道这个数是哪一个指标的"
+                else:
+                    reason = named_in_heading(self.sheet.heading(key), task, key)
+            if not reason:
+                keys.append(key)
+            elif typed := self.sheet.typed(number, key):
                 finding = not_taken(kinds.NO_TARGET, self.sheet.place(number, key), reason)
-                self.result.rejected.append(Rejection(finding, typed, row.task.id, HEADINGS[key]))
-        return [key for key in keys if key not in numbers]
+                self.result.rejected.append(Rejection(finding, typed, task.id, HEADINGS[key]))
+        return keys
 
     def reject_contradicting(self, task_id: str, numbers: list[int], merged: bool) -> None:
         """Reject several rows of one task that hold different things."""

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
-from gkrw.checklist.columns import FIXED, ColumnKind, filled_in
+from gkrw.checklist.columns import FIXED, VALUE, ColumnKind, filled_in
 from gkrw.core.findings import CellPlace, Finding, FindingKind
 from gkrw.core.model import Task
 from gkrw.office.xlsx.workbook_reader import CellValue, Number, Position, SheetGrid, cell_name
@@ -120,6 +120,8 @@ class ColumnLayout:
 
 _HEADING_ROWS = 40
 """Headings are looked for in this many rows that have something in them."""
+_NUMBERED_VALUE = re.compile(rf"(?:{'|'.join((VALUE.heading, *VALUE.also))})\(?([1-9])\)?")
+"""指标完成值2, and 指标完成值（2） as it was issued."""
 _BRACKETS = re.compile(r"\((?!\d+\)).*?\)")
 
 
@@ -151,11 +153,18 @@ def column_key(heading: str) -> str | None:
     text = compact(heading)
     if len(text) > 20:
         return None
+    if match := _NUMBERED_VALUE.fullmatch(text.strip("*:：")):
+        return VALUE.key + match[1].replace("1", "")
     bare = _BRACKETS.sub("", text).strip("*:：")
     if key := _KEY_BY_HEADING.get(text) or _KEY_BY_HEADING.get(bare):
         return key
     # 完成日期（年月日） is 完成日期, but 预计完成日期 and 上季度完成情况 are something else.
-    inside = [known for known in _KEY_BY_HEADING if len(known) > 3 and bare.startswith(known)]
+    # 指标完成值差额 is something else too.
+    inside = [
+        known
+        for known, key in _KEY_BY_HEADING.items()
+        if len(known) > 3 and key != VALUE.key and bare.startswith(known)
+    ]
     return _KEY_BY_HEADING[max(inside, key=len)] if inside else None
 
 
@@ -279,12 +288,13 @@ class ReturnedSheet:
             if (typed := self.typed(number, key))
         ]
 
-    def numbers(self) -> list[int]:
-        """The numbers of the rows below the headings, without headings that are repeated."""
+    def numbers(self, with_headings: bool = False) -> list[int]:
+        """The numbers of the rows below the headings, by default without headings that are
+        repeated."""
         return [
             number
             for number in sorted(self.grid.rows)
-            if number > self.layout.row and not self._is_heading(number)
+            if number > self.layout.row and (with_headings or not self._is_heading(number))
         ]
 
     def _is_heading(self, number: int) -> bool:
@@ -294,6 +304,20 @@ class ReturnedSheet:
             for key, column in columns.items()
         )
         return same > len(columns) // 2
+
+    def heading(self, key: str) -> str:
+        """The heading of a column as it stands on the sheet."""
+        return cell_text(self.grid.value(self.layout.row, self.layout.columns[key]))
+
+    def has_other_headings(self, number: int) -> bool:
+        """Whether a row is one of headings in another order, so that what is below it stands in
+        other columns."""
+        row = self.grid.rows[number]
+        words = [each for each in row.values() if isinstance(each, str) and len(each) <= 20]
+        if sum(map(bool, map(column_key, words))) <= len(self.layout.columns) // 2:
+            return False
+        found = layout_of_headings(number, row).columns
+        return any(found[key] != at for key, at in self.layout.columns.items() if key in found)
 
     def typed_id(self, number: int) -> str:
         """The task id of a row as it was typed; empty where there is none."""
