@@ -8,8 +8,9 @@ import typer
 
 from gkrw import project
 from gkrw.cli import options
-from gkrw.cli.printing import note, write, write_lines
+from gkrw.cli.printing import is_terminal, note, screen_width, write, write_lines
 from gkrw.core.errors import Exit, UserError, os_reason, usage_error
+from gkrw.core.wording import with_signs
 from gkrw.files.manifest import DocumentKind
 from gkrw.views.formats import Format, json_text
 
@@ -111,9 +112,14 @@ def write_documents(
 def write_result(
     format: Format, records: Iterable[dict[str, object]], lines: Iterable[str]
 ) -> None:
-    """Write what a run has done, as JSON or as lines to read."""
+    """Write what a run has done, as JSON or as lines to read, which a terminal gets wrapped."""
     if format is Format.JSON:
         write(json_text(list(records)))
+    elif is_terminal():
+        from gkrw.views.wrap import hanging
+
+        width = screen_width()
+        write_lines(part for line in lines for part in hanging(with_signs(line), width))
     else:
         write_lines(lines)
 

@@ -44,6 +44,17 @@ def wrapped(text: str, width: int, style: str = "") -> Text:
     return Text("\n".join(wrap(text, width)), style=style, no_wrap=True, overflow="ignore")
 
 
+def hanging(line: str, width: int) -> list[str]:
+    """Break a line into lines of at most `width` cells; those that continue it are indented by four
+    blanks more."""
+    body = line.lstrip(" ")
+    indent = " " * (len(line) - len(body))
+    if cell_len(line) <= width:
+        return [line]
+    first, *more = wrap(body, max(width - len(indent) - 4, 8))
+    return [indent + first, *(f"{indent}    {each}" for each in more)]
+
+
 def wrap(text: str, width: int, pieces: Callable[[str], list[str]] = units) -> list[str]:
     """Break a text into lines of at most `width` cells and of whole `pieces`; only a piece wider
     than a line is broken inside. Only blanks at the end of a line are dropped."""
