@@ -15,7 +15,7 @@ from tables import SMALL, edited, read
 
 _KEYS = [
     *("id", "section", "group", "topic", "title", "requirement", "lead", "responsible"),
-    *("deadline", "targets", "note", "status", "moved"),
+    *("deadline", "targets", "note", "status", "moved", "due"),
 ]
 
 
@@ -68,7 +68,15 @@ def test_a_whole_task(real_table):
         "note": None,
         "status": None,
         "moved": [],
+        "due": None,
     }
+
+
+def test_the_day_that_a_deadline_is_understood_as_is_told():
+    half = small_row("deadline: 上半年")
+    assert task_records.task_record(half, 2026)["due"] == "2026-06-30"
+    assert task_records.task_record(half)["due"] is None
+    assert task_records.task_record(small_row("deadline: 持续推进"), 2026)["due"] is None
 
 
 def test_defaults_are_applied(real_table):

@@ -89,7 +89,10 @@ def list_command(
         return reading_exit_code(loaded)
     count, reported = len(bodies), _statuses_of(ctx, loaded, chosen, bodies)
     records = (
-        {**task_records.hit_record(hit, count), "status": reported.get(hit.row.task.id)}
+        {
+            **task_records.hit_record(hit, count, loaded.table.year),
+            "status": reported.get(hit.row.task.id),
+        }
         for hit in hits
     )
     columns = task_records.task_columns(count)
@@ -217,7 +220,7 @@ def show_command(
     loaded = load_table(ctx)
     rows = _find(loaded, list(dict.fromkeys(ids)))
     if chosen is not Format.TABLE:
-        records = map(task_records.task_record, rows)
+        records = (task_records.task_record(row, loaded.table.year) for row in rows)
         cells = (task_records.task_cells(Hit(row, {}), 0) for row in rows)
         columns = task_records.TASK_COLUMNS
         write(records_text(chosen, records, columns, cells, (row.task.id for row in rows)))

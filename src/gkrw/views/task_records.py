@@ -2,6 +2,7 @@
 task as labelled facts."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from gkrw.core import deadlines
@@ -15,9 +16,11 @@ if TYPE_CHECKING:
     from gkrw.progress.records import TaskProgress
 
 
-def task_record(row: Row) -> dict[str, Any]:
-    """One task as a JSON object. `status` is null; `list` with one --dept fills it in."""
+def task_record(row: Row, year: int | None = None) -> dict[str, Any]:
+    """One task as a JSON object. `status` is null; `list` with one --dept fills it in. `due` is the
+    day that the deadline is understood as; `year` is that of the table."""
     task = row.task
+    due = _due(task, year)
     return {
         "id": task.id,
         "section": row.section_heading,
@@ -32,13 +35,14 @@ def task_record(row: Row) -> dict[str, Any]:
         "note": task.note,
         "status": None,
         "moved": [move.as_json() for move in task.moved],
+        "due": str(due) if due else None,
     }
 
 
-def hit_record(hit: Hit, bodies: int) -> dict[str, Any]:
+def hit_record(hit: Hit, bodies: int, year: int | None = None) -> dict[str, Any]:
     """One selected task as a JSON object. With one body in the query, `role` is its role; with
     several, `roles` has the role of each by name."""
-    record = task_record(hit.row)
+    record = task_record(hit.row, year)
     roles = {body: role.value for body, role in hit.roles.items()}
     if bodies == 1:
         [record["role"]] = roles.values()
@@ -168,6 +172,14 @@ def task_facts(
     yield "位置", f"{task.place.file}:{task.place.line}"
 
 
+def _due(task: Task, year: int | None) -> date | None:
+    """The last day of a deadline; None where it has none, or needs a year that is not known."""
+    text = task.deadline_text
+    if not text or (year is None and deadlines.needs_year(text)):
+        return None
+    return deadlines.due_on(text, year or deadlines.YEARS[0])
+
+
 def _deadline(task: Task, year: int | None) -> str:
     """年底前（按 2026-12-31 判断）: a deadline, and the day that is understood."""
     text = task.deadline_text
@@ -175,7 +187,7 @@ def _deadline(task: Task, year: int | None) -> str:
         return text or "未规定"
     if year is None and deadlines.needs_year(text):
         return text
-    if day := deadlines.due_on(text, year or deadlines.YEARS[0]):
+    if day := _due(task, year):
         return f"{text}（按 {day} 判断）"
     return text if deadlines.is_known_wording(text) else f"{text}（说不准是哪一天，不判断逾期）"
 
