@@ -460,3 +460,29 @@ def test_the_role_is_what_the_contract_says(economic, general, excepted, lead, d
     for body in (*_DEPARTMENTS, *_COLLECTIVES):
         role = role_of(known, body, only)
         assert (role and role.value) == _expected_role(body, lead, duty, members), body
+
+
+def test_a_long_chain_of_collectives_takes_no_longer_than_reading_it():
+    """Each contains the next; the last one contains all departments."""
+    chain = "\n".join(f"  - name: 统称{n}\n    members: [统称{n + 1}]" for n in range(3000))
+    text = edited(
+        ("  - name: 各部门\n    members: all\n", f"{chain}\n  - name: 统称3000\n    members: all\n"),
+        ("responsible: [各部门]", "responsible: [统称0]"),
+    )
+    found = roster.build_roster(read(text).table)
+    assert found.members_of("统称0") == {"财政局", "审计局", "建设局"}
+    assert found.circular == frozenset()
+
+
+def test_collectives_that_contain_each_other_are_circular_and_have_the_same_members():
+    text = edited(
+        (
+            "    members: all\n",
+            "    members: [甲组]\n  - name: 甲组\n    members: [乙组, 财政局]\n"
+            "  - name: 乙组\n    members: [甲组, 审计局]\n",
+        )
+    )
+    found = roster.build_roster(read(text).table)
+    assert found.circular == {("甲组", "乙组"), ("乙组", "甲组")}
+    for name in ("各部门", "甲组", "乙组"):
+        assert found.members_of(name) == {"财政局", "审计局"}

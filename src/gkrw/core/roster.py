@@ -116,20 +116,33 @@ def build_roster(table: Table) -> Roster:
         name: {canonical[each.text] for each in collective.listed if each.text in canonical}
         for name, collective in collectives.items()
     }
-    reachable = {name: _reachable(name, lists) for name in collectives}
-    vague = {each.name for each in collectives.values() if each.members is Members.UNSPECIFIED}
+    components = _components(lists)
+    ends: dict[str, frozenset[str]] = {}  # the names that a collective leads to, and that end there
+    vague: set[str] = set()
     every: dict[str, frozenset[str]] = {}  # members of the collectives with Members.ALL
+    for component in components:
+        found: set[str] = set()
+        is_vague = False
+        for name in component:
+            members = collectives[name].members
+            is_vague = is_vague or members is Members.UNSPECIFIED
+            if members in (Members.ALL, Members.UNLISTED):
+                found.add(name)
+            for each in lists[name] - component:
+                found |= ends.get(each, {each})
+                is_vague = is_vague or each in vague
+        ends |= dict.fromkeys(component, frozenset(found))
+        vague |= component if is_vague else set()
 
     def expand(names: Iterable[str]) -> set[str]:
         """The departments behind some names, and the collectives that receive a letter themselves."""
         found: set[str] = set()
-        for name in names:
-            for each in reachable.get(name, {name}):
-                members = collectives[each].members if each in collectives else None
-                if each in departments or members is Members.UNLISTED:
-                    found.add(each)
-                elif members is Members.ALL:
-                    found |= every.get(each, departments.keys())
+        for each in (end for name in names for end in ends.get(name, (name,))):
+            members = collectives[each].members if each in collectives else None
+            if each in departments or members is Members.UNLISTED:
+                found.add(each)
+            elif members is Members.ALL:
+                found |= every.get(each, departments.keys())
         return found
 
     for name, collective in collectives.items():
@@ -142,12 +155,12 @@ def build_roster(table: Table) -> Roster:
         collectives=collectives,
         canonical=canonical,
         unconfirmed=frozenset(unconfirmed),
-        unspecified=frozenset(name for name, reached in reachable.items() if reached & vague),
+        unspecified=frozenset(vague),
         circular=frozenset(
             (name, member)
-            for name, members in lists.items()
-            for member in members
-            if name in reachable.get(member, ())
+            for component in components
+            for name in component
+            for member in lists[name] & component
         ),
         members={
             name: every[name] if name in every else frozenset(expand(lists[name]))
@@ -157,13 +170,37 @@ def build_roster(table: Table) -> Roster:
     )
 
 
-def _reachable(name: str, lists: Mapping[str, set[str]]) -> frozenset[str]:
-    """A collective and everything that it lists, directly or through other collectives."""
-    found = {name}
-    waiting = [name]
-    while waiting:
-        for each in lists.get(waiting.pop(), ()):
-            if each not in found:
-                found.add(each)
-                waiting.append(each)
-    return frozenset(found)
+def _components(lists: Mapping[str, set[str]]) -> list[frozenset[str]]:
+    """Return the collectives in groups: those that contain each other, directly or through others,
+    together, and a group after those that it contains (Tarjan's algorithm)."""
+    found: list[frozenset[str]] = []
+    numbers: dict[str, int] = {}
+    lowest: dict[str, int] = {}
+    path: list[str] = []
+    on_path: set[str] = set()
+    for start in lists:
+        waiting = [] if start in numbers else [(start, iter(lists[start]))]
+        while waiting:
+            name, members = waiting[-1]
+            if name not in numbers:
+                numbers[name] = lowest[name] = len(numbers)
+                path.append(name)
+                on_path.add(name)
+            for each in members:
+                if each in lists and each not in numbers:
+                    waiting.append((each, iter(lists[each])))
+                    break
+                if each in on_path:
+                    lowest[name] = min(lowest[name], numbers[each])
+            else:
+                waiting.pop()
+                if waiting:
+                    above = waiting[-1][0]
+                    lowest[above] = min(lowest[above], lowest[name])
+                if lowest[name] == numbers[name]:
+                    component = set()
+                    while name not in component:
+                        component.add(path.pop())
+                    on_path -= component
+                    found.append(frozenset(component))
+    return found
