@@ -1,1 +1,2 @@
-"""The table as data, and the questions that need nothing else: roles, names, numbers, dates."""
+"""The model of a table and the computations on it that need no files: roles, names, ids,
+deadlines."""

@@ -25,11 +25,12 @@ class Role(Labelled):
 
 
 ASSIGNED = (Role.LEAD, Role.NAMED, Role.COLLECTIVE)
-"""The roles that make a task a department's; `possible` never does by itself."""
+"""The roles that assign a task to a department. `possible` alone does not."""
 
 
 class Source(NamedTuple):
-    """A written name that gives a body its role, and the YAML key of the list it stands in."""
+    """A name in a list that gives a body its role, and the YAML key of the list (lead,
+    responsible)."""
 
     key: str
     name: Name
@@ -41,7 +42,7 @@ class Assignments:
     def __init__(self, table: Table, roster: Roster) -> None:
         self.table = table
         self.roster = roster
-        # By whom the lead and responsible lists reach: most tasks share theirs.
+        # The roles by the reach of lead and of responsible: many tasks have the same.
         self._roles: dict[tuple[Reach, Reach], Mapping[str, Role]] = {}
 
     @cached_property
@@ -50,7 +51,7 @@ class Assignments:
         return tuple(self.table.rows())
 
     def roles(self, task: Task) -> Mapping[str, Role]:
-        """Each body with a role in a task, and the strongest one that it has."""
+        """Return the strongest role of each body that has a role in a task, by canonical name."""
         lead, responsible = self.roster.reach(task.lead), self.roster.reach(task.responsible)
         roles = self._roles.get((lead, responsible))
         if roles is None:
@@ -65,12 +66,13 @@ class Assignments:
         return roles
 
     def role(self, body: str, task: Task) -> Role | None:
-        """The strongest role of a body in a task."""
+        """Return the strongest role of a body in a task; None where it has none."""
         return self.roles(task).get(body)
 
     @cached_property
     def by_body(self) -> Mapping[str, Mapping[Role, Sequence[Row]]]:
-        """The tasks of each body by role, in the order of the table; possible ones too."""
+        """The tasks of each body by role, in the order of the table. Tasks with the role `possible`
+        are included; a body without tasks has an empty mapping."""
         found: dict[str, dict[Role, list[Row]]] = {body.name: {} for body in self.roster.bodies()}
         for row in self.rows:
             for body, role in self.roles(row.task).items():
@@ -78,7 +80,7 @@ class Assignments:
         return found
 
     def within(self, body: str, rows: Iterable[Row]) -> Mapping[Role, Sequence[Row]]:
-        """A body's tasks among some rows, by role."""
+        """Return the tasks of a body among some rows, by role."""
         found: dict[Role, list[Row]] = {}
         for row in rows:
             role = self.role(body, row.task)
@@ -87,7 +89,8 @@ class Assignments:
         return found
 
     def sources(self, body: str, task: Task) -> tuple[Source, ...]:
-        """The written names that give a body its role in a task, in the order of the lists."""
+        """Return the written names that give a body its role in a task, in the order of the lists;
+        empty where it has no role."""
         role = self.role(body, task)
         return tuple(
             Source(key, name)
@@ -105,7 +108,8 @@ class Assignments:
         return self.roster.is_unspecified(name)
 
     def collectives(self, body: str, rows: Iterable[Row]) -> tuple[str, ...]:
-        """The collectives, as written, through which a body has some tasks; each once."""
+        """Return the collectives through which a body has roles in some rows, as written, each
+        once."""
         names = (
             source.name.text
             for row in rows
@@ -135,5 +139,6 @@ class LoadedTable:
 
     @cached_property
     def errors(self) -> tuple[Finding, ...]:
-        """The findings that make the table invalid: commands that write documents refuse it."""
+        """The findings that make the table invalid. Commands that write documents refuse such a
+        table."""
         return errors_in(self.findings)

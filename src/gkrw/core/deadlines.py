@@ -1,14 +1,14 @@
-"""Deadlines: dates, and the wordings that offices use, read by a small grammar.
+"""Read deadlines by a small grammar: dates, and the wordings that offices use.
 
     deadline  := item (separator item)*     6月底前、12月底前 → the latest of its days
-    item      := recurring                  每年2月底前, 每季度末 → no single day, nor has what follows
+    item      := recurring                  每年2月底前, 每季度末 → ignored, and so is what follows
                | [prefix] point start       自2019年1月1日起, 6月底前启动 → no last day
                | point - point              3-6月, 2024年至2026年 → the second
                | [prefix] point [edge] [tail]   到2026年12月31日24时前, 12月底前完成
                | undated                    持续推进, 7个工作日内, 按上级要求
     point     := a numeric date | [year] [month [day | part] | quarter | half | year's end]
 
-What does not fit is not understood: it has no day.
+A wording that does not fit the grammar is not understood and has no day.
 """
 
 import re
@@ -31,7 +31,7 @@ _DATE_IN_TEXT = rf"(?<!\d)(?:{_DATE})(?![\d.])"
 def day_of(text: str) -> date | None:
     """Return the date that a deadline such as 2026-10-31 or 2026年10月31日前 names.
 
-    None when it names no single day, or a day that does not exist.
+    Return None when it names no year or no single day, or a day that does not exist.
     """
     match = re.fullmatch(_DAY, text.strip())
     if match is None or match["year"] is None:
@@ -40,7 +40,7 @@ def day_of(text: str) -> date | None:
 
 
 def has_impossible_date(text: str) -> bool:
-    """Whether the text names a day that no calendar has: 2月30日, 2026-02-29."""
+    """Return whether the text names a day that no calendar has: 2月30日, 2026-02-29."""
     return any(
         ("月" in match.group() or match["year"] is not None) and _calendar_day(match) is None
         for match in re.finditer(_DATE_IN_TEXT, text)
@@ -57,10 +57,10 @@ def _calendar_day(match: re.Match[str]) -> date | None:
 
 def due_on(text: str, year: int) -> date | None:
     """Return the last day of a deadline: 年底前 → 31 December, 10月底前 → 31 October, 第三季度 → 30
-    September, 10月前 → 30 September, 6月、12月底前 → 31 December. `year` applies to a deadline
-    without a year.
+    September, 10月前 → 30 September, 6月、12月底前 → 31 December. `year` applies to a deadline without a
+    year.
 
-    None for deadlines without a last day (持续推进, 每季度, 7个工作日内), for wordings that are not
+    Return None for deadlines without a last day (持续推进, 每季度, 7个工作日内), for wordings that are not
     understood and for a day outside YEARS.
     """
     last = _read(text, year)
@@ -68,23 +68,24 @@ def due_on(text: str, year: int) -> date | None:
 
 
 def is_known_wording(text: str) -> bool:
-    """Whether the wording is understood, with a last day or without: 年底前, 每季度, 持续推进, …"""
+    """Return whether the wording is understood, with a last day or without: 年底前, 每季度, 持续推进."""
     return _read(text, YEARS[0]) is not False
 
 
 def needs_year(text: str) -> bool:
-    """Whether the last day depends on a year that the deadline does not name: 10月底前."""
+    """Return whether the last day depends on a year that the deadline does not name: 10月底前."""
     return due_on(text, 2000) != due_on(text, 2001)
 
 
 def has_odd_year(text: str) -> bool:
-    """Whether a deadline names a year outside YEARS: 1026年底前."""
+    """Return whether a deadline begins with a year outside YEARS: 1026年底前."""
     found = re.match(r"\s*(\d{4})\s*[-./年]", text)
     return found is not None and int(found[1]) not in YEARS
 
 
 def year_in(title: str) -> int | None:
-    """Return the year in a table's title, by which its deadlines are read: 2026年……分解表."""
+    """Return the first year from 2000 to 2099 in a title, such as 2026年……分解表; None where it has
+    none."""
     match = re.search(r"(?<!\d)(20\d\d)\s*年", title)
     return int(match[1]) if match else None
 
@@ -117,7 +118,7 @@ _PREFIX = (
     r"(?:(?:原则上|力争|争取|确保|务必|必须|最迟|最晚|不晚于|不迟于|截止日期|截止|截至|至|到|于|在"
     r"|限|拟|计划|预计|应当?|须)[:于在到至]?)*"
 )
-# Free words after a point: a count of things may stand in them, another time may not.
+# Free words after a point. They may contain a count of things, but no other time.
 _WORDS = (
     r"(?:(?!每|起|后|启动|开始|之日|除外|[年月日周旬号](?!度|报|常)|季度|个月|个工作|\d+[-.:年月日时天周])"
     r"[^\d]|\d+(?=[项次件条场家所处篇期%])|(?<=上)年(?=度)){0,24}"
@@ -152,10 +153,11 @@ _UNDATED = rf"""(?x)
 
 
 _Reading = date | None | Literal[False]
-"""The last day of a wording; None where no single day is meant, False where it is not understood."""
+"""The last day of a wording; None where it has no last day, False where it is not understood."""
 
 _LONGEST = 200
-"""Characters: nobody writes a longer deadline, and a remark in brackets is read by recursion."""
+"""The most characters that are read: nobody writes a longer deadline, and remarks in brackets are
+read by recursion."""
 
 
 @lru_cache(maxsize=4096)
@@ -182,7 +184,8 @@ def _read(text: str, year: int) -> _Reading:
 
 
 def _normalize(text: str) -> str:
-    """Write a wording in one way: narrow digits, one dash, no spaces, each number with its unit."""
+    """Return a wording in one form: narrow digits, one dash, no spaces, each number with its
+    unit."""
     text = re.sub(r"\s|[“”\"'‘’]", "", unicodedata.normalize("NFKC", text))
     text = re.sub(r"[-–—―−~〜～]+", "-", text)
     text = re.sub(r"^(?:完成|办理|工作)?(?:时限|时间|期限)[:：]", "", text)
@@ -190,7 +193,7 @@ def _normalize(text: str) -> str:
     text = re.sub(r"(?<!\d)(\d{4})/(\d{1,2})/(\d{1,2})(?!\d)", r"\1-\2-\3", text)
     text = re.sub(r"(?<!\d)(\d{4})(?=[-至到、]\d{4}年)", r"\1年", text)
     text = re.sub(rf"(\d{{4}}年)[,、](?={_NUMBER}月)", r"\1", text)
-    # 1-8月, 二、四季度: the unit of the last number is that of all
+    # 1-8月, 二、四季度: the unit after the last number belongs to all of them
     return re.sub(
         rf"(?<![\d.一二三四五六七八九十-])({_NUMBER})(?=[-、,和至到](?:{_NUMBER}[-、,和至到])*{_NUMBER}(月|季度))",
         r"\1\2",
@@ -199,7 +202,11 @@ def _normalize(text: str) -> str:
 
 
 def _with_remark(outside: str, remark: str, year: int) -> _Reading:
-    """Read `12月底前（含）`, `短期（6个月内）`: a remark that says another day makes both unclear."""
+    """Read a wording with a remark in brackets: `12月底前（含）`, `短期（6个月内）`.
+
+    Return False where the remark has a digit or a unit of time and either means another day or is
+    not understood.
+    """
     reading = _read(outside, year)
     if not re.search(r"[\d年月季]", remark):
         return reading
@@ -207,10 +214,10 @@ def _with_remark(outside: str, remark: str, year: int) -> _Reading:
 
 
 class _Point(NamedTuple):
-    """A point in time: the last day that it may mean, None where that is not known.
+    """A point in time: the last day that it may mean, None where it is not known.
 
-    `year` is the one it falls into, as written or assumed. `bare_month` says that only a month is
-    written, `has_day` that a day is.
+    `year` is the year of the point, written or assumed. `bare_month`: a month is written without a
+    day or a part of the month. `has_day`: a day is written.
     """
 
     year: int
@@ -220,7 +227,7 @@ class _Point(NamedTuple):
 
 
 def _read_item(text: str, year: int) -> tuple[int, _Reading]:
-    """Read one item. Returns the year for the items after it, too."""
+    """Read one item. Return the year that applies to the items after it, and the reading."""
     if re.fullmatch(_UNDATED, text):
         return year, None
     start = re.match(r"自|从|" + _PREFIX, text)
@@ -322,7 +329,8 @@ _LAST_DAYS: dict[str | None, int] = {
 
 
 def _day_in_month(year: int, month: int, day: str | None, part: str | None) -> date | None:
-    """Return the day, or the last one of a part of the month; None where the calendar has none."""
+    """Return the day, else the last day of the part (上旬 → the 10th), else that of the month. Return
+    None for a day that the month does not have, and for a year before 1999 or after 2099."""
     if year not in YEARS and year + 1 not in YEARS:
         return None
     end = (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day

@@ -1,4 +1,4 @@
-"""How a command that cannot go on ends: a message, what to do about it, and an exit code."""
+"""Errors that end a command: a message, a fix and an exit code."""
 
 import errno
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ class Exit(IntEnum):
     USAGE = 2
     """Wrong usage: an unknown option, department or task."""
     WORLD = 3
-    """The world failed: a file is missing or cannot be read."""
+    """A failure outside the program: a file is missing or cannot be read."""
     INTERRUPTED = 130
     """Ctrl-C."""
 
@@ -31,12 +31,13 @@ class UserError(Exception):
 
 
 def usage_error(message: str, fix: str = "") -> UserError:
-    """An error in what was typed."""
+    """Return an error about what the user typed, with Exit.USAGE."""
     return UserError(message, fix, exit=Exit.USAGE)
 
 
 def refuse_lost(document: str, lost: Sequence[str], effect: str) -> None:
-    """Raise UserError for a finished document that lacks something; `effect` says what follows."""
+    """Raise UserError if a finished document lacks something. `lost` names what it lacks; `effect`
+    is the end of the message."""
     if lost:
         raise UserError(
             f"写出的{document}没有通过核对，缺少：{'、'.join(lost[:3])}。{effect}",
@@ -59,14 +60,15 @@ _REASONS = {
 
 
 def os_reason(error: OSError) -> str:
-    """The cause of a system error, in Chinese."""
+    """Return the cause of a system error, in Chinese."""
     return _REASONS.get(error.errno or 0, f"系统错误 {error.errno}")
 
 
 @contextmanager
 def system_errors(action: str, fix: str, missing: UserError | None = None) -> Iterator[None]:
-    """Raise a system error as a UserError: `action` (读取进展文件) 时出错. `missing` is raised instead
-    where a file does not exist."""
+    """Raise UserError with Exit.WORLD instead of an OSError in the body. The message is `action`,
+    时出错 and the cause: 读取进展文件时出错：没有权限。 Where a file does not exist, raise `missing` if it is
+    given."""
     try:
         yield
     except OSError as error:

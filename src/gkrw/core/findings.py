@@ -14,7 +14,7 @@ class Severity(Labelled):
     HINT = "hint", "提示"
 
     def kind(self, code: str, title: str, meaning: str, example: str, fix: str) -> "FindingKind":
-        """A kind of finding of this severity."""
+        """Return a kind of finding with this severity."""
         return FindingKind(code, self, title, meaning, example, fix)
 
 
@@ -35,11 +35,11 @@ class Place(NamedTuple):
 
     @classmethod
     def of(cls, mark: Mark) -> "Place":
-        """The place of a loader's mark."""
+        """Return the place of a loader's mark."""
         return cls(mark.name, mark.line + 1, mark.column + 1)
 
     def within(self, text: str, offset: int) -> "Place":
-        """The place of `text[offset]`, where this is the place of `text[0]`.
+        """Return the place of `text[offset]`, where this is the place of `text[0]`.
 
         Every line of `text` starts in the column of this place, as in an indented YAML block.
         """
@@ -137,21 +137,21 @@ class FindingKind(NamedTuple):
     fix: str
 
     def at(self, place: AnyPlace, message: str, fix: str | None = None) -> Finding:
-        """A finding of this kind, with the fix of the kind where none is given."""
+        """Return a finding of this kind. Without `fix` it has the fix of the kind."""
         fix = self.fix if fix is None else with_signs(fix)
         return Finding(self.code, self.severity, with_signs(message), fix, place)
 
 
 def kinds_in(namespace: Mapping[str, object]) -> tuple[FindingKind, ...]:
-    """Every kind that a module defines, in its order; `namespace` is its globals()."""
+    """Return every kind that a module defines, in its order. `namespace` is its globals()."""
     return tuple(each for each in namespace.values() if isinstance(each, FindingKind))
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings without duplicates, by file, line and column, then by code."""
+    """Return the findings without duplicates, sorted by place and then by code."""
     return tuple(sorted(dict.fromkeys(findings), key=lambda each: (each.place, each.code)))
 
 
 def errors_in(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings that make a table or a template invalid."""
+    """Return the findings that make a table or a template invalid."""
     return tuple(finding for finding in findings if finding.severity is Severity.ERROR)

@@ -1,4 +1,4 @@
-"""Which table something was made for: progress, a checklist, a folder of documents."""
+"""The identity of a table, recorded with what is made for it: progress, checklists, documents."""
 
 import re
 from typing import NamedTuple
@@ -7,9 +7,10 @@ from gkrw.core.deadlines import year_in
 
 
 class TableIdentity(NamedTuple):
-    """The key of a table, which never changes, its title, and its year; the key may be empty.
+    """What identifies a table: its key, which never changes but may be empty, its title and its
+    year.
 
-    The key is recorded with everything that is made for the table, without a key the title.
+    Everything that is made for the table records the key or, without a key, the title.
     """
 
     key: str
@@ -18,21 +19,22 @@ class TableIdentity(NamedTuple):
 
     @property
     def dated_title(self) -> str:
-        """The title, with the year behind it where it has none."""
+        """The title, followed by the year where the title does not contain it: ……分解表（2026年）."""
         has_year = self.year is None or year_in(self.title) == self.year
         return self.title if has_year else f"{self.title}（{self.year}年）"
 
     @property
     def recorded(self) -> str:
-        """What is recorded."""
+        """The text to record: the key or, without a key, the dated title."""
         return self.key or self.dated_title
 
     def is_of(self, recorded: str, title: str = "") -> bool:
-        """Whether something with a recorded key or title was made for this table.
+        """Return whether something was made for this table, by what it recorded.
 
-        A record from before the table had a key has its title, and one of a former version has
-        nothing. A title with a correction is the same; one with another year, or with a year that
-        this one lacks, is not. `title` is the title that was recorded beside a key.
+        `recorded` is a key or a title; `title` is the title that was recorded beside a key. An
+        empty record, as former versions wrote it, fits every table. Two keys must be equal. Where
+        one side has no key, the titles are compared: a corrected title fits, but a title with
+        another year does not, nor do titles of which only one contains a year.
         """
         if recorded in ("", self.key):
             return True
@@ -52,8 +54,9 @@ _COUNTED = frozenset("上下前后一二三四五六七八九十甲乙东西南�
 
 
 def _is_correction(one: str, other: str) -> bool:
-    """Whether two titles have the same words, in another order, with one character mended or with
-    two more (兰州 before 新区). 政务服务 in the place of 政务公开 is another table."""
+    """Return whether two titles, without _NOISE, have the same characters in any order, differ in
+    one character that is not in _COUNTED, or differ by up to two added characters (兰州 before 新区).
+    政务服务 in place of 政务公开 is another table."""
     short, long = sorted((_NOISE.sub("", each) for each in (one, other)), key=len)
     if sorted(short) == sorted(long):
         return True

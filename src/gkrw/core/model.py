@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 else:
 
     def record(frozen, **options):
-        """A dataclass that is frozen for the type checker alone.
+        """Return a dataclass that is frozen for the type checker alone.
 
         Setting the fields of a frozen one takes a tenth of the time to read a table.
         """
@@ -81,7 +81,7 @@ class NameList(Placed):
     is_stated: bool = True
 
     def flat(self) -> list[str]:
-        """The names as written: those in brackets follow their collective, 等 comes last."""
+        """Return the names as written: those in brackets follow their collective, 等 comes last."""
         texts: list[str] = []
         for name in self.entries:
             texts.append(name.text)
@@ -92,14 +92,14 @@ class NameList(Placed):
         return texts
 
     def every_name(self) -> Iterator[Name]:
-        """Each name in order, those in brackets after their collective."""
+        """Yield each name in order, those in brackets after their collective."""
         for name in self.entries:
             yield name
             if name.bracket is not None:
                 yield from name.bracket.every_name()
 
     def __str__(self) -> str:
-        """The list as a table cell shows it: 各园区，各相关部门（生态环境局、建设局等）"""
+        """Return the list as a table cell shows it: 各园区，各相关部门（生态环境局、建设局等）"""
         previous = ""
         cell = ""
         for name in self.entries:
@@ -122,7 +122,8 @@ class Deadline(Placed):
 
 @record(frozen=True, slots=True)
 class Target(Placed):
-    """A number that the requirement sets: at least, at most, or both; `unit` is 个工作日, % etc."""
+    """A number that the requirement sets, as a lower bound, an upper bound or both. `unit` is 个工作日,
+    % etc."""
 
     name: str
     at_least: Decimal | None
@@ -130,7 +131,7 @@ class Target(Placed):
     unit: str
 
     def __str__(self) -> str:
-        """网上可办率≥90%"""
+        """Return the target in words: 网上可办率≥90%"""
         bounds = [
             f"{sign}{bound.normalize():f}{self.unit}"
             for sign, bound in (("≥", self.at_least), ("≤", self.at_most))
@@ -156,7 +157,7 @@ class DeadlineMove(Placed):
     reason: str
 
     def __str__(self) -> str:
-        """原定6月底前，经管委会主任办公会议同意调整"""
+        """Return the move in words: 原定6月底前，经管委会主任办公会议同意调整"""
         return f"原定{self.before}，{self.reason}"
 
     def as_json(self) -> dict[str, Any]:
@@ -172,10 +173,11 @@ def _json_number(number: Decimal | None) -> int | float | None:
 
 @record(frozen=True, slots=True)
 class Task(Placed):
-    """One row. `lead` and `responsible` are effective: defaults from above are applied.
+    """One task. `lead` and `responsible` are the lists that apply to it, including defaults from
+    above.
 
     `places` gives the place of the first character of each written field, by YAML key.
-    `requirement` is verbatim, one line a paragraph, without a final line break.
+    `requirement` is verbatim, one line for each paragraph, without a final line break.
     """
 
     id: str
@@ -210,7 +212,7 @@ class Heading(Placed):
 
     @property
     def children(self) -> "tuple[Group | Topic | Task, ...]":
-        """The headings and tasks right below it."""
+        """The headings and tasks directly below it."""
         if isinstance(self, Section):
             return self.groups
         return self.items if isinstance(self, Group) else cast(Topic, self).tasks
@@ -290,7 +292,8 @@ class Office(Placed):
 
 
 class Row(NamedTuple):
-    """A task with the headings above it. Numbers start at 1; groups are numbered across sections."""
+    """A task with the headings above it. Numbers start at 1. Groups are numbered across
+    sections."""
 
     task: Task
     section: Section
@@ -330,8 +333,8 @@ class Row(NamedTuple):
 class Table(Placed):
     """The whole document. `retired` are the ids of former tasks, which must not be used again.
 
-    `whole` is False when part of the file could not be read: then nothing follows from what is
-    missing. `knows_bodies` is False when departments or collectives may be among the unread part.
+    `whole` is False when part of the file could not be read: a missing task or name then proves
+    nothing. `knows_bodies` is False when departments or collectives may be in the unread part.
     """
 
     title: str
@@ -343,17 +346,18 @@ class Table(Placed):
     retired: tuple[Name, ...] = ()
     key: str = ""
     year: int | None = None
-    """The year of the key `year`, else that of the title: deadlines without a year are read by it."""
+    """The value of the key `year`, else the year in the title, else None. It applies to deadlines
+    without a year."""
     whole: bool = True
     knows_bodies: bool = True
 
     @property
     def identity(self) -> TableIdentity:
-        """What tells this table from others."""
+        """The key, title and year, which tell this table from others."""
         return TableIdentity(self.key, self.title, self.year)
 
     def rows(self) -> Iterator[Row]:
-        """Every task with its headings, in the order of the file."""
+        """Yield every task with its headings, in the order of the file."""
         group_number = 0
         for section_number, section in enumerate(self.sections, 1):
             for group in section.groups:
@@ -366,7 +370,7 @@ class Table(Placed):
                             yield Row(task, section, section_number, group, group_number, item)
 
     def tasks(self) -> Iterator[Task]:
-        """Every task in the order of the file."""
+        """Yield every task in the order of the file."""
         for section in self.sections:
             for group in section.groups:
                 for item in group.items:

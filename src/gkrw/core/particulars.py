@@ -1,4 +1,4 @@
-"""The particulars of official documents: office, number and dates, and blanks to fill in by hand."""
+"""The particulars of official documents: office, number and dates, and blanks to fill in."""
 
 import re
 from datetime import date
@@ -8,7 +8,7 @@ from gkrw.core.model import Office
 from gkrw.core.wording import written_date
 
 BLANK = "＿＿＿＿＿＿"
-"""Stands where somebody must write by hand: unknown particulars are never invented."""
+"""Stands for an unknown particular, which somebody fills in by hand."""
 BLANK_OFFICE = "＿＿＿（发文机关）＿＿＿"
 BLANK_DATE = "＿＿＿＿年＿＿月＿＿日"
 BLANK_NUMBER = "＿＿＿＿〔＿＿＿＿〕＿＿号"
@@ -31,7 +31,7 @@ class DocumentNumber(NamedTuple):
     serial: int
 
     def plus(self, documents: int) -> "DocumentNumber":
-        """The number so many documents later."""
+        """Return the number of the document that comes `documents` later."""
         return DocumentNumber(self.words, self.year, self.serial + documents)
 
     def __str__(self) -> str:
@@ -39,8 +39,8 @@ class DocumentNumber(NamedTuple):
 
 
 def parse_document_number(text: str) -> DocumentNumber | None:
-    """Parse 新政公开函〔2026〕7号, also with [2026] or （2026） and with full-width digits. Returns
-    None for anything else."""
+    """Parse 新政公开函〔2026〕7号, also with [2026] or （2026） and with full-width digits. Return None for
+    any other text."""
     match = _NUMBER.fullmatch(text.strip().translate(_HALF_WIDTH))
     if match is None:
         return None
@@ -48,7 +48,7 @@ def parse_document_number(text: str) -> DocumentNumber | None:
 
 
 class Particulars(NamedTuple):
-    """The particulars of a run's documents that the table does not have; None is left blank.
+    """The particulars of the documents of a run that are not in the table. None means unknown.
 
     `day` is the date of signing, `due` the day to report by, `number` that of the first document.
     """
@@ -61,7 +61,8 @@ class Particulars(NamedTuple):
 def particular_fields(
     office: Office | None, particulars: Particulars, number: DocumentNumber | None
 ) -> dict[str, str]:
-    """The particulars by their names in a template, with blanks for those that are not known."""
+    """Return the particulars by their field names in a template. An unknown one is a blank to fill
+    in; 报送期限 is then empty, because a template has 报送期限空白 for it."""
     due, day = particulars.due, particulars.day
     return {
         "发文机关": (office and office.full_name) or BLANK_OFFICE,
@@ -76,7 +77,7 @@ def particular_fields(
 
 
 def blank_particulars(office: Office | None, particulars: Particulars) -> list[str]:
-    """The names of the particulars that are left blank, in the order of a document."""
+    """Return the names of the particulars that are unknown, in the order of a document."""
     known = {
         "发文机关全称": office and office.full_name,
         "发文字号": particulars.number,

@@ -1,4 +1,4 @@
-"""Selecting tasks by department and role, section, group and words."""
+"""Select tasks by department and role, section, group and words."""
 
 import unicodedata
 from collections.abc import Callable, Sequence
@@ -10,11 +10,11 @@ from gkrw.core.wording import group_heading, parse_heading_number, section_headi
 
 
 class Query(NamedTuple):
-    """The conditions that a task must meet; an empty one is always met.
+    """The conditions that a task must meet. An empty condition is always met.
 
     `bodies` are canonical names, `roles` apply only with bodies, `sections` and `groups` are
-    numbers from 1. A task must have each of `words` somewhere in its text. `ids` restricts the
-    tasks by other means, such as their progress.
+    numbers from 1. A task must have each of `words` somewhere in its text. `ids`, unless None, are
+    the tasks that another condition allows, such as their progress.
     """
 
     bodies: tuple[str, ...] = ()
@@ -26,14 +26,14 @@ class Query(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """A selected task, and the roles that the bodies of the query have in it."""
+    """A selected task, and the roles of the bodies of the query in it, by canonical name."""
 
     row: Row
     roles: dict[str, Role]
 
 
 def select(assignments: Assignments, query: Query) -> list[Hit]:
-    """The tasks that meet a query, in the order of the table."""
+    """Return the tasks that meet a query, in the order of the table."""
     hits = []
     for row in assignments.rows:
         if not _is_within(row, query) or (query.words and not _contains(row, query.words)):
@@ -65,18 +65,20 @@ def _contains(row: Row, words: Sequence[str]) -> bool:
 
 
 def _folded(text: str) -> str:
-    """Fold full width and half width (，, ７０％ 70%), capitals and small letters."""
+    """Return a text without differences of width (，, ７０％ 70%) and of capital and small letters."""
     return unicodedata.normalize("NFKC", text).casefold()
 
 
 def sections_like(table: Table, asked: str) -> frozenset[int]:
-    """The numbers of the sections given by a number (一, 1, 一、) or by part of a heading."""
+    """Return the number of the section that `asked` gives by number (一, 1, 一、), else the numbers of
+    the sections whose headings contain `asked`; empty where there are none."""
     titles = [section.title for section in table.sections]
     return _like(titles, section_heading, asked)
 
 
 def groups_like(table: Table, asked: str) -> frozenset[int]:
-    """The numbers of the groups given by a number (（三）, 3) or by part of a heading."""
+    """Return the number of the group that `asked` gives by number (（三）, 3), else the numbers of the
+    groups whose headings contain `asked`; empty where there are none."""
     titles = [group.title for section in table.sections for group in section.groups]
     return _like(titles, group_heading, asked)
 

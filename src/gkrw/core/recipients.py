@@ -1,4 +1,4 @@
-"""The bodies that are sent a letter or a checklist of their own, and the tasks in each of them."""
+"""The bodies that receive a letter or a checklist of their own, and their tasks."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -9,10 +9,10 @@ from gkrw.core.roster import Body, Roster
 
 
 class Recipient(NamedTuple):
-    """A department, or a collective without listed members, that has tasks.
+    """A department, or a collective with Members.UNLISTED, that has tasks.
 
-    `position` is its place among the recipients of the whole table, from 1. `rows` are its tasks
-    by role, merely possible ones too, in the order of the table.
+    `position` is its place among the recipients of the whole table, from 1. `rows` are its tasks by
+    role in the order of the table, including those with the role `possible`.
     """
 
     body: Body
@@ -21,27 +21,29 @@ class Recipient(NamedTuple):
 
 
 class NonRecipient(NamedTuple):
-    """A body that is sent nothing, and the reason in Chinese."""
+    """A body that receives nothing, and the reason in Chinese."""
 
     body: Body
     reason: str
 
 
 def can_receive(body: Body) -> bool:
-    """Whether a body is sent something of its own as soon as it has a task: each department, and
-    each collective whose members are not listed."""
+    """Return whether a body receives documents of its own when it has tasks: a department, or a
+    collective with Members.UNLISTED."""
     return not isinstance(body, Collective) or body.members is Members.UNLISTED
 
 
 def is_recipient(body: Body, rows: Mapping[Role, Sequence[Row]]) -> bool:
-    """Whether a body with these tasks is sent something of its own."""
+    """Return whether a body with these tasks receives documents of its own. Tasks with the role
+    `possible` do not count."""
     return can_receive(body) and any(role in ASSIGNED for role in rows)
 
 
 def find_recipients(
     loaded: LoadedTable, bodies: Sequence[str] = ()
 ) -> tuple[list[Recipient], list[NonRecipient]]:
-    """The recipients among `bodies` (canonical names; all when empty), in the table's order.
+    """Return the recipients among `bodies` (canonical names; all bodies when empty) and the other
+    bodies, both in the order of the table.
 
     Positions count the recipients of the whole table, whatever `bodies` are.
     """
@@ -62,7 +64,7 @@ def find_recipients(
 
 
 def _reason(roster: Roster, body: Body, rows: Mapping[Role, Sequence[Row]]) -> str:
-    """The reason why a body is sent nothing."""
+    """Return in Chinese why a body receives nothing."""
     if isinstance(body, Collective) and roster.members_of(body.name):
         return "是统称，任务分别写给各成员"
     if isinstance(body, Collective) and body.name in roster.unspecified:

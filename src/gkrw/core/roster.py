@@ -26,7 +26,7 @@ _NOBODY: frozenset[str] = frozenset()
 
 
 class Roster(NamedTuple):
-    """Every name of one table and the body that it stands for. Made by `build`."""
+    """Every name of one table and the body that it stands for. Made by `build_roster`."""
 
     departments: Mapping[str, Department]
     collectives: Mapping[str, Collective]
@@ -35,40 +35,40 @@ class Roster(NamedTuple):
     unconfirmed: frozenset[str]
     """The aliases that are not confirmed yet."""
     unspecified: frozenset[str]
-    """The collectives that are unspecified, or list one that is."""
+    """The collectives that are unspecified, or list such a one, directly or through others."""
     circular: frozenset[tuple[str, str]]
-    """Pairs of a collective and one that it lists, through which it contains itself."""
+    """Pairs of a collective and a member in its list through which it contains itself."""
     members: Mapping[str, frozenset[str]]
     """The known members of each collective."""
     reaches: dict[tuple[str, ...], Reach]
-    """What `reach` has found, by the names of the list: most lists have the same names as others."""
+    """The results of `reach` by the names of the list: most lists occur many times."""
 
     def find(self, name: str) -> Body | None:
-        """The department or collective that a name stands for, or None."""
+        """Return the department or collective that a name stands for, or None."""
         known = self.canonical.get(name, "")
         return self.departments.get(known) or self.collectives.get(known)
 
     def bodies(self) -> tuple[Body, ...]:
-        """Departments and then collectives, in the order of the table."""
+        """Return the departments and then the collectives, in the order of the table."""
         return (*self.departments.values(), *self.collectives.values())
 
     def members_of(self, collective: str) -> frozenset[str]:
-        """The known members of a collective: departments, and collectives that receive a letter
-        themselves."""
+        """Return the known members of a collective: departments, and collectives that receive a
+        letter themselves. Empty for any other name."""
         return self.members.get(collective, _NOBODY)
 
     def suggest(self, name: str) -> list[str]:
-        """The canonical names nearest to an unknown name, best first."""
+        """Return up to three canonical names that are nearest to an unknown name, best first."""
         from gkrw.core.suggest import nearest
 
         found = (self.canonical[near] for near in nearest(name, self.canonical, most=6))
         return list(dict.fromkeys(found))[:3]
 
     def reach(self, names: NameList) -> Reach:
-        """The bodies that a list of names concerns. Unknown names are passed over."""
+        """Return the bodies that a list of names concerns. Unknown names are ignored."""
         key = tuple([name.text for name in names.entries if name.bracket is None])
         if len(key) < len(names.entries):
-            return self._reach(names)  # rare, and not determined by the texts alone
+            return self._reach(names)  # rare: the texts alone do not determine it
         reach = self.reaches.get(key)
         if reach is None:
             reach = self.reaches[key] = self._reach(names)
@@ -88,16 +88,16 @@ class Roster(NamedTuple):
         return Reach(frozenset(named), frozenset(contained), frozenset(possible))
 
     def is_unspecified(self, name: Name) -> bool:
-        """Whether a name is an unspecified collective.
+        """Return whether a name is an unspecified collective.
 
-        A closed list in brackets behind it (one that does not end in 等) specifies it.
+        A closed list in brackets after it (one that does not end in 等) specifies it.
         """
         closed = name.bracket is not None and name.bracket.entries and not name.bracket.is_open
         return self.canonical.get(name.text) in self.unspecified and not closed
 
 
 def build_roster(table: Table) -> Roster:
-    """Build the roster of a table. A name claimed twice belongs to the first body."""
+    """Build the roster of a table. A name that two bodies claim belongs to the first one."""
     departments: dict[str, Department] = {}
     collectives: dict[str, Collective] = {}
     for department in table.departments:
@@ -135,7 +135,8 @@ def build_roster(table: Table) -> Roster:
         vague |= component if is_vague else set()
 
     def expand(names: Iterable[str]) -> set[str]:
-        """The departments behind some names, and the collectives that receive a letter themselves."""
+        """Return the departments behind some names, and the collectives that receive a letter
+        themselves."""
         found: set[str] = set()
         for each in (end for name in names for end in ends.get(name, (name,))):
             members = collectives[each].members if each in collectives else None

@@ -3,16 +3,17 @@
 from collections.abc import Collection, Iterable
 
 _ALIKE = 0.5
-"""The least similarity of a suggestion: the common subsequence, by the mean length."""
+"""The least similarity of a suggestion: the length of the longest common subsequence divided by the
+mean length of the two words."""
 _NOISE = 0.15
-"""A suggestion that is less similar than the best one by more than this is dropped."""
+"""A suggestion is dropped if the best one is more similar by more than this."""
 
 
 def nearest(word: str, known: Iterable[str], most: int = 3, alike: float = _ALIKE) -> list[str]:
-    """Return up to `most` known words like `word`, best first.
+    """Return up to `most` known words like `word`, best first. `alike` is their least similarity.
 
-    Words that contain `word`, or are contained in it, exclude those that merely resemble it: 财政
-    → 财政局.
+    Words that contain `word`, or are contained in it, exclude those that merely resemble it: 财政 →
+    财政局.
     """
     from rapidfuzz import process
     from rapidfuzz.distance import Indel, Prefix
@@ -37,5 +38,5 @@ def nearest(word: str, known: Iterable[str], most: int = 3, alike: float = _ALIK
 
 
 def did_you_mean(words: Collection[str], gap: str = " ") -> str:
-    """是不是 T01、T10？; empty where no word is near."""
+    """Return the question 是不是 T01、T10？; an empty text without words."""
     return f"是不是{gap}{'、'.join(words)}？" if words else ""

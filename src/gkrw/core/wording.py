@@ -10,25 +10,27 @@ UNWRITTEN = "（未写明）"
 
 
 def quoted(text: str) -> str:
-    """The text in quotation marks; those inside it become single ones."""
+    """Return a text in quotation marks; those inside it become single ones."""
     return f"“{text.replace('“', '‘').replace('”', '’')}”"
 
 
 def quoted_in_yaml(text: str) -> str:
-    """Return a text as it can be pasted into YAML, whatever it has: 'T10: 财政'."""
+    """Return a text as a YAML string in single quotes: 'T10: 财政'."""
     return "'" + text.replace("'", "''") + "'"
 
 
 def shortened(text: str, most: int = 30) -> str:
-    """The first line of a text, cut after `most` characters, to be quoted in a message."""
+    """Return the first line of a text for a message, cut after `most` characters. An … marks a
+    cut."""
     first = text.split("\n")[0]
     return f"{first[:most]}…" if len(first) > most or first != text else first
 
 
 def with_signs(text: str) -> str:
-    """The text to be shown, of the same length: ␛ and the like for control characters, � for marks
-    that reverse the direction and for bytes that are no text."""
-    # Nearly every text is printable: to translate all messages takes 8 % of the time to check a table.
+    """Return a text of the same length that can be shown. Control characters become signs such as
+    ␛, a tab becomes a blank, and invisible marks such as those of direction, and bytes that are no
+    text, become �. Line breaks stay."""
+    # Nearly every text is printable. Translating all takes 8 % of the time to check a table.
     return text if text.isprintable() else text.translate(_SIGNS)
 
 
@@ -39,12 +41,12 @@ _SIGNS = dict.fromkeys([*range(0x7F, 0xA0), *_UNSEEN, *range(0xDC80, 0xDD00)], "
 
 
 def written_date(day: date) -> str:
-    """2026年3月5日: Arabic digits, no padding (GB/T 9704-2012, 7.3.5)."""
+    """Return a date as 2026年3月5日: Arabic digits, no padding (GB/T 9704-2012, 7.3.5)."""
     return f"{day.year}年{day.month}月{day.day}日"
 
 
 def in_title_marks(title: str) -> str:
-    """A title as written inside 《》: its own marks become 〈〉."""
+    """Return a title as written inside 《》: its own marks become 〈〉."""
     return title.translate(str.maketrans("《》", "〈〉"))
 
 
@@ -56,7 +58,7 @@ class Labelled(Enum):
 
     label: str
 
-    # Looking a member up by its value is a call with one argument to a type checker.
+    # `label` has a default for type checkers: to them, a look-up by value passes one argument.
     def __new__(cls, value: str, label: str = "") -> "Labelled":
         member = object.__new__(cls)
         member._value_ = value
@@ -68,7 +70,8 @@ _DIGITS = "零一二三四五六七八九"
 
 
 def chinese_number(number: int) -> str:
-    """1 → 一, 10 → 十, 21 → 二十一, 105 → 一百零五; digits from 1000 on. Raises ValueError below 1."""
+    """Return a number in Chinese: 1 → 一, 10 → 十, 21 → 二十一, 105 → 一百零五; in digits from 1000 on.
+    Raise ValueError below 1."""
     if number < 1:
         raise ValueError(f"no Chinese number for {number}")
     if number > 999:
@@ -90,7 +93,7 @@ def _all_numbers() -> dict[str, int]:
 
 
 def parse_heading_number(text: str) -> int | None:
-    """Parse 三, 3, ３, （三）, (3), 三、, 3. or 第三部分; None for any other text."""
+    """Parse 三, 3, ３, （三）, (3), 三、, 3. or 第三部分. Return None for any other text and for 0."""
     core = text.strip().strip("（()）、.． ")
     core = re.sub("^第(.*)部分$", r"\1", core)
     if re.fullmatch(r"[0-9０-９]{1,3}", core):
@@ -99,10 +102,10 @@ def parse_heading_number(text: str) -> int | None:
 
 
 def section_heading(number: int, title: str) -> str:
-    """一、政府信息公开"""
+    """Return the heading of a section: 一、政府信息公开"""
     return f"{chinese_number(number)}、{title}"
 
 
 def group_heading(number: int, title: str) -> str:
-    """（一）主动公开"""
+    """Return the heading of a group: （一）主动公开"""
     return f"（{chinese_number(number)}）{title}"

@@ -1,4 +1,5 @@
-"""Reading a file up to a limit, replacing it in one step, and names of files that every system allows."""
+"""Read files up to a limit, replace a file in one step, and make file names that every system
+allows."""
 
 import os
 from collections.abc import Iterator
@@ -12,16 +13,16 @@ MAX_YAML_BYTES = 64 * 1024 * 1024
 MAX_DOCUMENT_BYTES = 20 * 1024 * 1024
 """The limit for a Word or Excel file."""
 _MAX_NAME_BYTES = 90
-"""The longest department and the longest title, in UTF-8: with number and suffix they stay well
-below the 255 bytes that a file name may have."""
+"""The limit for a department, and for a title, in a file name, in bytes of UTF-8. Together with the
+number and the suffix they stay well below 255 bytes, the limit for a file name."""
 _PREFIX, _SUFFIX = ".gkrw-", ".tmp"
-"""Of the temporary file that replaces another one."""
+"""The beginning and end of the name of a temporary file that replaces another file."""
 
 
 def read_limited(path: Path, limit: int) -> bytes | None:
     """Return the content of a file; None for a file of more than `limit` bytes.
 
-    Raises OSError.
+    Raise OSError.
     """
     with path.open("rb") as stream:
         data = stream.read(limit + 1)
@@ -29,8 +30,9 @@ def read_limited(path: Path, limit: int) -> bytes | None:
 
 
 def read_document(path: Path, name: str, missing: UserError) -> bytes:
-    """Return the content of a Word or Excel file that the user named; `name` follows 读取 in
-    messages. Raises UserError, `missing` where there is no such file."""
+    """Return the content of a Word or Excel file that the user named. `name` follows 读取 in
+    messages. Raise `missing` where there is no such file, and UserError where it cannot be read or
+    is larger than MAX_DOCUMENT_BYTES."""
     with system_errors(f"读取{name} ", "检查文件和权限。", missing):
         data = read_limited(path, MAX_DOCUMENT_BYTES)
     if data is None:
@@ -48,9 +50,9 @@ def display_path(path: Path) -> str:
 
 def replace_file(path: Path, data: bytes, mode: int | None = None) -> None:
     """Replace a file in one step: write a temporary file, sync it, rename it. Without `mode`, the
-    old file's mode is kept.
+    mode of the old file is kept; a new file gets 0o644.
 
-    Raises OSError; the old file is then unchanged.
+    Raise OSError; the old file is then unchanged.
     """
     import tempfile
 
@@ -70,10 +72,10 @@ def replace_file(path: Path, data: bytes, mode: int | None = None) -> None:
 
 @contextmanager
 def locked(lock: Path, busy: str) -> Iterator[None]:
-    """Hold a lock file, whose folder is made if need be.
+    """Hold a lock file during the body. Its folder is created if it does not exist.
 
-    Raises UserError with the message `busy` while another run holds it; OSError where nothing can
-    be written.
+    Raise UserError with the message `busy` while another run holds it; OSError where the folder is
+    not writable.
     """
     import tempfile
 
@@ -94,19 +96,21 @@ def locked(lock: Path, busy: str) -> Iterator[None]:
 
 
 def clear_leftovers(folder: Path) -> None:
-    """Remove the temporary files of killed runs. Call it only while no other run writes there."""
+    """Remove the temporary files of killed runs. Call it only while no other run writes in the
+    folder."""
     for path in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
         with suppress(OSError):
             path.unlink()
 
 
 def numbered_name(position: int, body: str, title: str, suffix: str) -> str:
-    """Return 06_财政局_关于落实……的通知.docx; long texts are cut."""
+    """Return 06_财政局_关于落实……的通知.docx. A long `body` or `title` is cut."""
     return safe_name("_".join([f"{position:02}", _cut(body), _cut(title)]) + suffix)
 
 
 def safe_name(name: str) -> str:
-    """Replace by _ what Windows or another system does not allow in a file name, such as / or CON."""
+    """Return a file name that every system allows: _ replaces characters such as /, and reserved
+    names such as CON are changed."""
     from pathvalidate import sanitize_filename
 
     return sanitize_filename(name, replacement_text="_", platform="universal")

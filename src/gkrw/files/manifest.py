@@ -1,4 +1,5 @@
-"""The manifest of an output folder: its table, the kind of its documents, and each generated file."""
+"""The manifest of an output folder: its table, the kind of its documents, and the generated
+files."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -31,8 +32,8 @@ class ManifestEntry(NamedTuple):
 
 
 class Manifest(NamedTuple):
-    """The kind of documents in a folder, None without a manifest; their entries by file name; and
-    what is recorded of their table, see TableIdentity."""
+    """What a manifest records: the kind of documents (None without a manifest), their entries by
+    file name, and the key or title of their table, see TableIdentity.recorded."""
 
     kind: DocumentKind | None
     entries: Mapping[str, ManifestEntry]
@@ -40,8 +41,8 @@ class Manifest(NamedTuple):
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """Read the manifest of a folder. Raises UserError for an unreadable one: edited files could not
-    be told from generated ones."""
+    """Read the manifest of a folder; return an empty one where there is none. Raise UserError for
+    one that cannot be read, because edited files could not be told from generated ones."""
     import json
 
     path = folder / MANIFEST
@@ -79,12 +80,12 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
 
 
 def digest_of(data: bytes) -> str:
-    """The SHA-256 digest of a file's content."""
+    """Return the SHA-256 digest of a file's content, in hexadecimal."""
     import hashlib  # loads OpenSSL: 3 MB
 
     return hashlib.sha256(data).hexdigest()
 
 
 def file_digest(path: Path) -> str | None:
-    """The digest of a file; None for anything that is not a file."""
+    """Return the digest of a file; None for anything that is not a file."""
     return digest_of(path.read_bytes()) if path.is_file() else None

@@ -4,10 +4,10 @@ A run writes its files into `.NAME.gkrw/new` beside the folder NAME, moves the f
 `.NAME.gkrw/old`, and renames `new` to NAME. It then moves over from `old` whatever the new files do
 not supersede: generated files of other owners, files of the user, and edits made meanwhile.
 
-Between the two renames (microseconds) a reader finds no folder; until the rest is moved over
-(milliseconds), one that holds the new files only. A run killed in that time leaves the rest in
-`.NAME.gkrw`. `recover`, with which every run begins and ends, then puts the old folder back, or
-moves the rest over. No file is in both places, and none is deleted before it is examined.
+Between the two renames (microseconds) a reader finds no folder. Then, until the rest is moved over
+(milliseconds), a reader finds a folder with only the new files. A run killed in that time leaves
+the rest in `.NAME.gkrw`. Every run begins and ends with `recover`, which then puts the old folder
+back or moves the rest over. No file is in both places, and none is deleted before it is examined.
 """
 
 import shutil
@@ -45,8 +45,8 @@ class OutputFile(NamedTuple):
 class Destination(NamedTuple):
     """The files of one run, and the folder for them: an absolute path without symbolic links.
 
-    The run replaces all earlier files of `owners`; of everybody when that is None. With `force` it
-    replaces edited ones, too.
+    The run replaces all earlier files of `owners`, or of all owners when `owners` is None. With
+    `force` it also replaces edited files.
     """
 
     folder: Path
@@ -57,15 +57,15 @@ class Destination(NamedTuple):
     table: TableIdentity | None = None
 
     def replaces(self, owner: str) -> bool:
-        """Whether the run replaces the earlier files of an owner."""
+        """Return whether the run replaces the earlier files of an owner."""
         return self.owners is None or owner in self.owners
 
 
 class Published(NamedTuple):
     """The effect of a run on earlier files.
 
-    `removed` are names of files that the run deleted and did not write again, `overwritten` those of
-    edited files that it replaced by force, `unused_numbers` the 发文字号 that no file has any more.
+    `removed` are names of files that the run deleted and did not write again, `overwritten` those
+    of edited files that it replaced by force, `unused_numbers` the 发文字号 that no file has any more.
     """
 
     removed: list[str]
@@ -74,11 +74,11 @@ class Published(NamedTuple):
 
 
 def publish(destination: Destination, contents: Iterable[bytes]) -> Published:
-    """Write the files, whose contents come in the order of `destination.files` and are made as they
-    are written.
+    """Write the files of a run. `contents` are their contents in the order of `destination.files`,
+    each made just before it is written.
 
-    Raises UserError where the run must not write, OSError, and whatever producing the contents
-    raises: the folder is then as it was. Edits made during the run are never lost, see
+    Raise UserError where the run must not write, OSError, and whatever making the contents raises:
+    the folder is then as it was. Edits made during the run are never lost, see
     ReplaceableFolder.replace.
     """
     _refuse_foreign(destination)  # before the lock is created beside it
@@ -106,8 +106,8 @@ def publish(destination: Destination, contents: Iterable[bytes]) -> Published:
 
 
 def refuse_overwrite(destination: Destination) -> None:
-    """Raise UserError where the run would replace what gkrw did not write or what was edited, or
-    would use a 发文字号 twice."""
+    """Raise UserError where the run would replace files that gkrw did not write or that were
+    edited, or would use a 发文字号 twice."""
     _refuse_foreign(destination)
     folder, label = destination.folder, destination.kind.label
     if not destination.force and (edited := _edited(destination)):
@@ -152,7 +152,8 @@ def _refuse_foreign(destination: Destination) -> None:
 
 
 def _edited(destination: Destination) -> list[str]:
-    """The names of files that the run would replace and that are not as gkrw generated them."""
+    """Return the names of the files that the run would replace and that differ from what gkrw
+    generated."""
     folder = destination.folder
     before = read_manifest(folder).entries
     names = {name for name, each in before.items() if destination.replaces(each.owner)}
@@ -168,7 +169,8 @@ def _edited(destination: Destination) -> list[str]:
 def _kept(
     destination: Destination, before: Mapping[str, ManifestEntry]
 ) -> dict[str, ManifestEntry]:
-    """The earlier files of other owners, which stay."""
+    """Return the entries of the earlier files that stay: those of other owners that the run does
+    not write again."""
     new = {file.name for file in destination.files}
     return {
         name: each
@@ -192,7 +194,7 @@ class ReplaceableFolder:
     def locked(self) -> Iterator[None]:
         """Hold the folder for one run, and recover it before and after.
 
-        Raises UserError when another run holds it; OSError where nothing can be written.
+        Raise UserError when another run holds it; OSError where nothing can be written.
         """
         lock = self.path.parent / f".{self.path.name}.lock"
         with locked(lock, f"另一个 gkrw 正在写 {self.path}。"):
@@ -220,10 +222,10 @@ class ReplaceableFolder:
         self.recover(discarded)
 
     def recover(self, discarded: Mapping[str, str | None] = MappingProxyType({})) -> None:
-        """Complete a replacement, or undo or complete one that was interrupted; do nothing when
-        there was none.
+        """Finish a replacement. Undo or finish one that was interrupted; do nothing when there was
+        none.
 
-        Raises UserError where something else has the name of the work folder.
+        Raise UserError where something that gkrw did not create has the name of the work folder.
         """
         work = self._work
         if not is_present(work):
@@ -240,9 +242,10 @@ class ReplaceableFolder:
         shutil.rmtree(work)
 
     def _move_rest(self, discarded: Mapping[str, str | None]) -> None:
-        """Move from the old folder to the new one what is not superseded; delete the rest."""
+        """Move the files that are not superseded from the old folder to the new one; delete the
+        others."""
         current = read_manifest(self.path)
-        # Without a manifest it is not the new set: somebody created the folder meanwhile.
+        # A folder without a manifest is not the new one: somebody created it meanwhile.
         before = {} if current.kind is None else read_manifest(self._old).entries
         generated = {name: each.digest for name, each in before.items()}
         replaced = generated.keys() - current.entries.keys()
@@ -263,11 +266,11 @@ class ReplaceableFolder:
 
 
 def is_present(path: Path) -> bool:
-    """Whether anything exists at a path, including a broken link."""
+    """Return whether anything exists at a path, including a broken link."""
     return path.exists() or path.is_symlink()
 
 
 def _free_path(folder: Path, name: str) -> Path:
-    """The first of 甲.docx, 改动_甲.docx, 2_改动_甲.docx, … that is not taken."""
+    """Return the path of the first of 甲.docx, 改动_甲.docx, 2_改动_甲.docx, … that is not taken."""
     names = chain((name, f"改动_{name}"), (f"{number}_改动_{name}" for number in count(2)))
     return next(path for each in names if not is_present(path := folder / each))

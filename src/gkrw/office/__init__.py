@@ -1,1 +1,1 @@
-"""Word and Excel documents, in and out. Knows nothing of the table."""
+"""Read and write Word and Excel documents. Nothing in this package depends on the table."""

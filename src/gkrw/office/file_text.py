@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 
 def text_of(data: bytes, file: str) -> str:
-    """A .docx or .xlsx file as lines of text, always the same for the same bytes. Raises UserError,
-    with the name of the file, for one that cannot be read."""
+    """Return a .docx or .xlsx file as lines of text, always the same for the same bytes. Raise
+    UserError, with `file` in the message, for one that cannot be read."""
     try:
         lines = list(_lines(data))
     except UserError as error:
@@ -60,8 +60,9 @@ _SIGNS = {PieceKind.BREAK: "↵", PieceKind.PICTURE: "〔图〕", PieceKind.OBJE
 
 
 def _document_lines(parts: Mapping[str, bytes]) -> Iterator[str]:
-    """A line for each paragraph and table row, also of headers, notes and comments, with deleted
-    text marked: first the body, then kind by kind."""
+    """Yield a line for each paragraph and table row: first of the body, then of headers, footers,
+    notes and comments, kind by kind. Deleted text is marked. Pictures and embedded files follow,
+    each as its name and a digest."""
     if ooxml.BODY not in parts:
         raise UserError("文件里没有 Word 的正文（word/document.xml）。")
     kinds = {name: ooxml.part_kind(name) for name in sorted(parts)}
@@ -90,7 +91,8 @@ def _read(name: str, content: bytes) -> tuple[Block, ...]:
 
 
 def _block_lines(blocks: Iterable[Block]) -> Iterator[str]:
-    """A line for each paragraph, followed by those of its text boxes, and for each table row."""
+    """Yield a line for each paragraph, followed by those of its text boxes, and for each table
+    row."""
     for block in blocks:
         if isinstance(block, ParagraphBlock):
             yield "".join(map(_piece_text, block.pieces)).rstrip()
@@ -114,10 +116,10 @@ def _piece_text(piece: Piece) -> str:
 
 
 def _sheet_lines(data: bytes) -> Iterator[str]:
-    """A line with the name of each sheet, then one for each row with values.
+    """Yield for each sheet a line with its name, then its rows with values, comments and objects.
 
     Rows have no numbers: inserting one would change the lines of all rows below it. A sheet that a
-    user cannot unhide, such as the record in a checklist, is given as a digest.
+    user cannot unhide, such as the record in a checklist, is one line with a digest.
     """
     from gkrw.office.xlsx.workbook_reader import cell_name, read_workbook
 

@@ -1,7 +1,7 @@
-"""A .docx or .xlsx file as a zip of XML parts: read with limits, written the same every time.
+"""A .docx or .xlsx file as a zip of XML parts.
 
-The files that somebody sent are not trusted: a small one cannot become a huge one, and nothing
-outside the file is read.
+Files from others are not trusted: reading limits their unpacked size and opens nothing outside the
+file. Writing gives the same bytes every time.
 """
 
 import io
@@ -15,7 +15,7 @@ from lxml import etree
 
 XML_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _DATE = (1980, 1, 1, 0, 0, 0)
-"""The date of every part: the earliest that a zip can have, so that a document has no clock."""
+"""The date of every part, the earliest that a zip can have: the time of writing changes no byte."""
 
 
 def write_package(parts: Mapping[str, bytes]) -> bytes:
@@ -35,12 +35,13 @@ def write_package(parts: Mapping[str, bytes]) -> bytes:
 
 
 class Unusable(Enum):
-    """Why a file cannot be opened as a package. The value is the message for users, a format with
-    `old` (what an OLE file is), `file` (what was expected) and `program` (that writes it)."""
+    """Why a file cannot be opened as a package. The value is the message for users, a format string
+    with `old` (the kinds of OLE files), `file` (the kind that was expected) and `program` (the
+    program that writes it)."""
 
     EMPTY = "文件是空的。"
     OLD = "这是旧的 {old}。"
-    """The format before 2007, or encrypted: both are OLE files."""
+    """A file in the format before 2007, or an encrypted one: both are OLE files."""
     NO_ZIP = "这不是 {file}，或者文件已经损坏。"
     TOO_BIG = "解压后大得不正常，没有打开。"
     TWICE = "文件已经损坏：里面有重名的部分。"
@@ -57,7 +58,7 @@ _COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 def read_package(data: bytes) -> dict[str, bytes] | Unusable:
-    """The parts of a file by name, or why it cannot be used."""
+    """Return the parts of a file by name, or why it cannot be used."""
     if not data:
         return Unusable.EMPTY
     if data.startswith(_OLE):
@@ -84,7 +85,8 @@ def read_package(data: bytes) -> dict[str, bytes] | Unusable:
 
 
 def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
-    """Unpack one part, never more than the size that the zip gives for it."""
+    """Unpack one part. Raise zipfile.BadZipFile where its size is not the one that the zip gives;
+    no more than that is read."""
     with archive.open(info) as stream:
         content = stream.read(info.file_size + 1)
     if len(content) != info.file_size:
@@ -98,8 +100,8 @@ _OTHER_ENCODING = re.compile(rb"""^\s*<\?xml[^>]*encoding=["'](?!utf-8["'])""", 
 
 
 class UnsafeXml(Enum):
-    """Why a part must not be parsed. Office programs write neither. The value is the message, a
-    format with the `name` of the part and `program`."""
+    """Why a part must not be parsed. Office programs write no such parts. The value is the message,
+    a format string with the `name` of the part and `program`."""
 
     NOT_UTF8 = "文件里的 {name} 不是 UTF-8 编码。"
     DECLARATIONS = "文件里的 {name} 有 {program} 不会写的内容（DOCTYPE），没有打开。"
@@ -107,7 +109,7 @@ class UnsafeXml(Enum):
 
 
 def unsafe_xml(content: bytes) -> UnsafeXml | None:
-    """Why a part must not be parsed; None when it may be."""
+    """Return why a part must not be parsed; None when it may be parsed."""
     if _OTHER_ENCODING.match(content) or b"\0" in content:
         return UnsafeXml.NOT_UTF8
     try:
@@ -120,7 +122,8 @@ def unsafe_xml(content: bytes) -> UnsafeXml | None:
 
 
 def parse_xml(content: bytes) -> etree._Element:
-    """The root of a part. Raises lxml.etree.XMLSyntaxError, also for XML nested too deeply."""
+    """Return the root of a part. Raise lxml.etree.XMLSyntaxError, also for XML nested too
+    deeply."""
     return etree.fromstring(content, _PARSER)
 
 
@@ -153,6 +156,6 @@ _PART_NAME = re.compile(
 
 
 def part_kind(name: str) -> PartKind | None:
-    """The kind of a part, by its name; None for a part without text."""
+    """Return the kind of a part, by its name; None for a part without text."""
     match = _PART_NAME.fullmatch(name)
     return tuple(PartKind)[match.lastindex - 1] if match and match.lastindex else None

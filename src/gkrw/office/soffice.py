@@ -21,7 +21,7 @@ _PROGRAMS = (
 
 
 def converter() -> str:
-    """The path of LibreOffice. Raises UserError if it is not installed."""
+    """Return the path of LibreOffice. Raise UserError if it is not installed."""
     path = next(filter(None, map(shutil.which, _PROGRAMS)), None)
     if path is None:
         raise UserError(
@@ -33,7 +33,8 @@ def converter() -> str:
 
 
 def missing_fonts(names: Sequence[str]) -> list[str]:
-    """Those of some fonts that are not installed; none if fontconfig is not there to tell."""
+    """Return the fonts among `names` that are not installed; none where fontconfig cannot list
+    them."""
     command = ["fc-list", ":", "family"]
     try:
         listed = subprocess.run(command, check=True, capture_output=True, timeout=_SECONDS)
@@ -43,12 +44,13 @@ def missing_fonts(names: Sequence[str]) -> list[str]:
 
 
 def pdf_name(document: str) -> str:
-    """The file name of a document's PDF."""
+    """Return the file name of a document's PDF."""
     return f"{Path(document).stem}.pdf"
 
 
 def pdfs_of(documents: Mapping[str, bytes]) -> Iterator[bytes]:
-    """Convert documents, given by file name, to PDF; yield the PDFs in that order. Raises UserError."""
+    """Convert documents, given by file name, to PDF, and yield the PDFs in the same order. Raise
+    UserError where LibreOffice is not installed, fails or takes too long."""
     with tempfile.TemporaryDirectory(prefix="gkrw-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         command = [
@@ -76,8 +78,9 @@ def pdfs_of(documents: Mapping[str, bytes]) -> Iterator[bytes]:
 
 
 def _run(command: Sequence[str], timeout: float) -> None:
-    """Run LibreOffice. It starts programs of its own, which are stopped with it when the wait for it
-    is interrupted. Raises OSError, subprocess.SubprocessError."""
+    """Run LibreOffice for at most `timeout` seconds. When the wait ends early or the time is over,
+    kill it together with the programs that it started. Raise OSError,
+    subprocess.SubprocessError."""
     with subprocess.Popen(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     ) as process:

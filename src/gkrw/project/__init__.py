@@ -1,7 +1,7 @@
-"""The files of one project: the places of the table and of everything that lies beside it.
+"""The files of one project: the paths of the table and of everything that belongs to it.
 
-A project is a folder with data/tasks.yaml. Everything else is found from the table's path, so that
-a table elsewhere has files of its own.
+A project is a folder with data/tasks.yaml. All other paths follow from the path of the table, so
+that a table elsewhere has files of its own.
 """
 
 import re
@@ -14,7 +14,8 @@ _MOST_READ = 1_000_000
 
 
 def find_table(start: Path) -> Path | None:
-    """The table of the nearest folder at or above `start`, as git finds its repository; or None."""
+    """Return the table of the nearest folder at or above `start`, as git finds its repository; or
+    None."""
     start = start.absolute()
     for folder in (start, *start.parents):
         candidate = folder / TABLE_PATH
@@ -30,23 +31,26 @@ def progress_folder(table: Path) -> Path:
 
 
 def returns_folder(table: Path) -> Path:
-    """The folder of the returned workbooks that are kept: data/returns; see progress_folder."""
+    """Return the folder that keeps returned workbooks: data/returns, or one inside it as in
+    progress_folder."""
     return table.parent / "returns" / _own_folder(table)
 
 
 def output_folder(table: Path, name: str) -> Path:
-    """The default folder of generated documents: out/letters, out/checklists …"""
+    """Return the default folder of generated documents: out/letters, out/checklists …; for another
+    table out/园区/letters."""
     return _root(table) / "out" / _own_folder(table) / name
 
 
 def rejects_folder(table: Path) -> Path:
-    """The folder of the workbooks with what `collect` could not store."""
+    """Return the folder of the workbooks that contain what `collect` could not store."""
     return output_folder(table, "未入库")
 
 
 def template_path(table: Path, name: str) -> Path:
-    """The project's own Word template: templates/letter.docx or templates/report.docx, in the
-    folder of the table or the nearest above it; in the project's where there is none."""
+    """Return the path of the project's own Word template: templates/letter.docx or
+    templates/report.docx in the nearest folder at or above the table's that has it. Where none has
+    it, return its path in the project's folder."""
     for folder in table.resolve().parents:
         if (path := folder / "templates" / f"{name}.docx").is_file():
             return path
@@ -54,14 +58,16 @@ def template_path(table: Path, name: str) -> Path:
 
 
 def _own_folder(table: Path) -> str:
-    """The folder that keeps a table's files apart from those of the tasks.yaml beside it."""
+    """Return the name of the subfolder that keeps the files of a table apart from those of a
+    tasks.yaml beside it; empty where none is needed."""
     is_usual = table.name == TABLE_PATH.name or not table.with_name(TABLE_PATH.name).is_file()
     return "" if is_usual else table.stem
 
 
 def other_tables(table: Path) -> dict[Path, str]:
-    """Every other table in the folder of a table, the YAML files with a line that says sections,
-    with its key, or else its title, as it is written. A file that cannot be read is left out."""
+    """Return the other tables in the folder of a table: their paths, and the key of each or else
+    its title, as written. A table is a YAML file with a line that begins with sections:. A file
+    that cannot be read is left out."""
     found = {}
     for other in sorted(table.parent.glob("*.yaml")):
         with suppress(OSError):

@@ -1,4 +1,4 @@
-"""Opening the table of a project: found, read, checked by the rules."""
+"""Open the table of a project: find it, read it, check it by the rules."""
 
 import os
 from pathlib import Path
@@ -11,8 +11,8 @@ from gkrw.project import TABLE_PATH, find_table
 
 
 def locate_table(named: str = "") -> Path:
-    """The table's file: the named one, that of GKRW_TABLE, or the nearest enclosing
-    data/tasks.yaml. Raises UserError where there is none."""
+    """Return the path of the table: `named`, else that in GKRW_TABLE, else the nearest enclosing
+    data/tasks.yaml. Raise UserError where there is none of them."""
     named = named or os.environ.get("GKRW_TABLE", "")
     if named:
         # Unlike Path.expanduser it leaves the ~ of an unknown user as it is.
@@ -33,7 +33,8 @@ def locate_table(named: str = "") -> Path:
 
 
 def read_table(path: Path) -> store.ParsedFile:
-    """The table's file, read but not checked. Raises UserError when it cannot be opened."""
+    """Read the file of a table without checking it by the rules. Raise UserError when it cannot be
+    opened."""
     try:
         return store.load(path)
     except FileNotFoundError:
@@ -55,7 +56,8 @@ def read_table(path: Path) -> store.ParsedFile:
 
 
 def check_table(parsed: store.ParsedFile) -> LoadedTable | None:
-    """Check what was read; None when the file holds no table (then `parsed` says why)."""
+    """Check by the rules what was read; return None when the file holds no table. The findings of
+    `parsed` then say why."""
     from gkrw import rules  # some thirty modules, which completion does not need
 
     if parsed.table is None:
@@ -65,7 +67,8 @@ def check_table(parsed: store.ParsedFile) -> LoadedTable | None:
 
 
 def open_table(path: Path) -> LoadedTable:
-    """The table of a file, checked. Raises UserError when there is no table in it."""
+    """Return the table of a file, checked. Raise UserError when it cannot be opened or holds no
+    table."""
     parsed = read_table(path)
     loaded = check_table(parsed)
     if loaded is None:

@@ -28,7 +28,7 @@ RULES = sorted(
 def check(
     table: Table, roster: Roster | None = None, found: Iterable[Finding] = ()
 ) -> tuple[Finding, ...]:
-    """Run every rule on a table. Returns the findings, and those `found` before, in the order of the
+    """Run every rule on a table. Return the findings, and those `found` before, in the order of the
     file."""
     with no_cyclic_collection():
         context = Context(table, roster or build_roster(table))

@@ -13,7 +13,8 @@ KIND = warning(
 
 
 def check(context: Context) -> Findings:
-    """Yield a finding at each collective in a lead that is not a recipient itself."""
+    """Yield a finding at each collective in a lead, unless it is unspecified or receives a letter
+    itself."""
     roster = context.roster
     # Members.UNSPECIFIED has its own rule, and Members.UNLISTED is one body.
     meant = (Members.ALL, Members.LISTED)

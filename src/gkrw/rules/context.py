@@ -23,7 +23,7 @@ INVISIBLE = (
     r"[\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
     r"\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
-"""A pattern of the characters that nobody sees, or that reverse what is around them."""
+"""A pattern of the characters that are invisible or change the direction of the text."""
 _CHINESE_QUOTES = frozenset("“”‘’…")
 
 
@@ -44,7 +44,8 @@ class WrittenList(NamedTuple):
 
 
 class WrittenText(NamedTuple):
-    """A title or requirement. `label` is its Chinese name (工作要求); `owner` names the task or heading."""
+    """A title or requirement. `label` is its Chinese name (工作要求); `owner` names the task or
+    heading; `places[key]` is its place."""
 
     value: str
     label: str
@@ -81,7 +82,7 @@ class Context:
 
     @cached_property
     def headings(self) -> tuple[Heading, ...]:
-        """Every section, every group and every topic."""
+        """Every section, then every group, then every topic."""
         sections = self.table.sections
         groups = [group for section in sections for group in section.groups]
         topics = [item for group in groups for item in group.items if isinstance(item, Topic)]
@@ -100,7 +101,7 @@ class Context:
 
     @cached_property
     def member_lists(self) -> tuple[WrittenList, ...]:
-        """The lists of members and exceptions of collectives that are not empty."""
+        """The lists of members and of exceptions of the collectives, without empty ones."""
         return tuple(
             WrittenList(
                 NameList(names, Level.NOWHERE, mark=names[0].mark), label, f"统称“{each.name}”"
@@ -142,8 +143,12 @@ class Context:
 
     @cached_property
     def tasks_by_names(self) -> Collection[Sequence[Task]]:
-        """The tasks with the same lead and responsible lists, as far as these are closed and have no
-        brackets. Most tasks share theirs with many others, so rules look at the first one."""
+        """The tasks in groups with the same lead and responsible lists. Most groups are large, so
+        rules look at the first task.
+
+        Lists are the same if they have the same names. Lists that are empty, open or have brackets
+        are the same only if they are one object, the default of a heading.
+        """
         found: defaultdict[tuple[object, object], list[Task]] = defaultdict(list)
         for task in self.tasks:
             lead, responsible = task.lead, task.responsible
@@ -167,7 +172,7 @@ class Context:
                 yield alias.text, f"{body.name}的别名", body.name, alias.place
 
     def texts_where(self, matches: Callable[[str], object]) -> Iterator[WrittenText]:
-        """Yield the titles and requirements that `matches` returns something true for."""
+        """Yield the titles and requirements for which `matches` returns something true."""
         yield from self.titles_where(matches)
         for task in self.tasks:
             if matches(task.requirement):
@@ -175,7 +180,7 @@ class Context:
                 yield WrittenText(task.requirement, "工作要求", owner, task.places, "requirement")
 
     def titles_where(self, matches: Callable[[str], object]) -> Iterator[WrittenText]:
-        """Yield the titles of headings and tasks that `matches` returns something true for."""
+        """Yield the titles of headings and tasks for which `matches` returns something true."""
         for heading in self.headings:
             if matches(heading.title):
                 owner, places = quoted(heading.title), {"title": heading.place}
@@ -186,15 +191,15 @@ class Context:
                 yield WrittenText(task.title, "工作任务", owner, task.places, "title")
 
     def deadlines(self) -> Iterator[tuple[Deadline, str]]:
-        """Yield each deadline, and how a message begins: 任务 T12 的完成时限“年底前”"""
+        """Yield each deadline, and the beginning of a message about it: 任务 T12 的完成时限“年底前”"""
         for task in self.tasks:
             if task.deadline:
                 whose = f"{task_phrase(task.id)}的完成时限“{task.deadline.text}”"
                 yield task.deadline, whose
 
     def explicitly_empty(self, key: str) -> Iterator[tuple[Task, Place]]:
-        """Yield each task whose list `key` (lead or responsible) is [], with the place of a [] at the
-        task itself, else of the task."""
+        """Yield each task whose list `key` (lead or responsible) is [], and a place: that of the []
+        if it is written at the task, else that of the task."""
         for tasks in self.tasks_by_names:
             first: NameList = getattr(tasks[0], key)
             if first.is_stated and not first.entries:
@@ -203,8 +208,8 @@ class Context:
                     yield task, names.place if names.level is Level.TASK else task.place
 
     def unused_id(self, like: str, ahead: int = 0) -> str:
-        """Return the next id with the letters of `like`: T45 for T07 where the last one is T44; or
-        one that comes `ahead` ids after it."""
+        """Return the next free id with the letters of `like`: T45 for T07 where the last id is T44.
+        `ahead` is the number of free ids to skip."""
         return next_id(like, self._last_numbers, ahead)
 
     @cached_property
@@ -218,21 +223,22 @@ class Context:
 
     @cached_property
     def joined_texts(self) -> str:
-        """All titles and requirements in one string, to find out at once that a mistake occurs nowhere."""
+        """All titles and requirements in one string. What it does not contain is in no text."""
         texts = [heading.title for heading in self.headings]
         for task in self.tasks:
             texts += (task.title, task.requirement)
         return "\n".join(texts)
 
     def texts_with(self, part: str) -> Iterator[WrittenText]:
-        """Yield the titles and requirements that contain a text."""
+        """Return the titles and requirements that contain a text."""
         return (
             self.texts_where(lambda text: part in text) if part in self.joined_texts else iter(())
         )
 
     @cached_property
     def ids_by_default(self) -> Mapping[int, Sequence[str]]:
-        """The ids of the tasks for which the default of a heading holds, by the `id` of the default."""
+        """The ids of the tasks to which the default of a heading applies, by the `id` of the
+        default."""
         ids: defaultdict[int, list[str]] = defaultdict(list)
         at_task = Level.TASK
         for task in self.tasks:
@@ -243,22 +249,24 @@ class Context:
 
 
 def _texts_of(names: NameList) -> tuple[str, ...] | None:
-    """The names of a closed list without brackets; None for any other list."""
+    """Return the names of a closed list without brackets; None for any other list."""
     texts = tuple([name.text for name in names.entries if name.bracket is None])
     return None if names.is_open or len(texts) < len(names.entries) else texts
 
 
 def is_chinese(character: str) -> bool:
-    """Whether a text is one Chinese character or full-width mark. False for an empty text."""
+    """Return whether a text is one Chinese character or full-width mark. False for an empty
+    text."""
     # A range in a regular expression would take some 5 ms to compile.
     return "\u3001" <= character <= "\U000323af" or character in _CHINESE_QUOTES
 
 
 def task_phrase(task_id: str) -> str:
-    """任务 T12: a task in a message. A blank separates the id from the Chinese text after it."""
+    """Return the words for a task in a message: 任务 T12, and a blank before the Chinese text after
+    it; 没有编号的任务 for an empty id."""
     return f"任务 {task_id} " if task_id else "没有编号的任务"
 
 
 def titled_task_phrase(task: Task) -> str:
-    """任务 T12 “审计公开”: a task with its title, if it has one."""
+    """Return the words for a task and its title, if it has one: 任务 T12 “审计公开”"""
     return task_phrase(task.id) + (quoted(task.title) if task.title else "")

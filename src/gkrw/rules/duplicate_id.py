@@ -14,7 +14,7 @@ KIND = error(
 
 
 def check(context: Context) -> Findings:
-    """Yield a finding at the second and each later task with an id."""
+    """Yield a finding at the second and each later task with the same id."""
     if len(context.ids) == len(context.tasks):
         return
     first: dict[str, int] = {}

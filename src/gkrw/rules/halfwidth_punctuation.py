@@ -34,7 +34,8 @@ def check(context: Context) -> Findings:
 
 
 def _is_beside_chinese(text: str, offset: int) -> bool:
-    """Whether the mark at an offset is next to Chinese text; a full stop must be after it."""
+    """Return whether the mark at an offset is next to Chinese text. A full stop counts only after
+    Chinese text, and not before another one, a letter or a digit."""
     before, after = text[offset - 1 : offset], text[offset + 1 : offset + 2]
     if text[offset] == ".":
         continues = after == "." or (after.isascii() and after.isalnum())

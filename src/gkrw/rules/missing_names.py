@@ -16,7 +16,7 @@ def check(context: Context) -> Findings:
     """Yield a finding at the task for each missing list. Skipped for a table not read whole."""
     if not context.table.whole:
         return
-    # A missing list is a list of its own.
+    # Each missing list is an object of its own, so its task is alone in its group.
     for tasks in context.tasks_by_names:
         task = tasks[0]
         for key, label in (("lead", LEAD), ("responsible", RESPONSIBLE)):

@@ -17,9 +17,10 @@ KIND = error(
 
 
 def check(context: Context) -> Findings:
-    """Yield a finding at each name, alias or collective whose name is in use already, and at the name 等."""
+    """Yield a finding at each name or alias that is in use already or looks like one of another
+    body, and at the name 等."""
     taken: dict[str, tuple[str, str, str]] = {}
-    # Canonical names come first: of a department and an alias of one name, the alias is reported.
+    # Canonical names come first: where an alias has the name of a department, it is reported.
     for name, what, body, place in context.body_names():
         look = _look(name)
         like, as_what, owner = taken.get(look, ("", "", body))
@@ -36,7 +37,7 @@ def check(context: Context) -> Findings:
 
 
 def _look(name: str) -> str:
-    """What a reader sees of a name: names of one look are the same to a person."""
+    """Return a form of a name that is the same for all names that look the same to a person."""
     plain = unicodedata.normalize("NFKC", name).casefold().translate(_TWINS)
     return re.sub(rf"[\s\ufe00-\ufe0f\U000e0100-\U000e01ef]|{INVISIBLE}", "", plain)
 

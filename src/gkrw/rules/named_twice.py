@@ -12,7 +12,8 @@ KIND = warning(
 
 
 def check(context: Context) -> Findings:
-    """Yield a finding at the second name of the same body in a list, brackets included."""
+    """Yield a finding at the second and each later name of the same body in a list, brackets
+    included."""
     canonical = context.roster.canonical
     for names in (*context.unusual_lists, *context.member_lists):
         first: dict[str, str] = {}

@@ -12,7 +12,7 @@ KIND = hint(
 
 
 def check(context: Context) -> Findings:
-    """Yield a finding at each explicitly empty responsible list that applies to a task."""
+    """Yield a finding for each task whose responsible list is explicitly empty."""
     for task, place in context.explicitly_empty("responsible"):
         message = f"{titled_task_phrase(task)}没有写明责任部门。"
         yield KIND.at(place, message, "核对分解表，漏了的补上。")

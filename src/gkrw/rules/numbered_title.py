@@ -1,4 +1,4 @@
-"""A number in a title: titles are numbered by their position."""
+"""A number at the beginning of a title: titles are numbered by their position."""
 
 import re
 
@@ -18,7 +18,7 @@ _NUMBER = re.compile(
 
 
 def check(context: Context) -> Findings:
-    """Yield a finding at each title of a section, group, topic or task that begins with a number."""
+    """Yield a finding at each title of a heading or task that begins with a number."""
     for text in context.titles_where(_NUMBER.match):
         if match := _NUMBER.match(text.value):
             message = f"标题“{text.value}”的开头写了序号“{match.group().strip()}”。"

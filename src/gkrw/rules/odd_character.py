@@ -17,7 +17,7 @@ _PATTERN = re.compile(rf"[\ufffd\ue000-\uf8ff\u2e80-\u2fdf\uf900-\ufaff]|{INVISI
 
 
 def check(context: Context) -> Findings:
-    """Yield a finding at the first such character of each text."""
+    """Yield a finding at the first such character of each text and of each name or alias."""
     texts = context.texts_where(_PATTERN.search) if _PATTERN.search(context.joined_texts) else ()
     found = [(text.value, text.whose, text.place) for text in texts]
     found += [(name, what, place) for name, what, _, place in context.body_names()]

@@ -1,4 +1,4 @@
-"""A deadline in another year than the table's, or a title that names another year."""
+"""A deadline before the table's year or long after it, or a title that names another year."""
 
 from gkrw.core.deadlines import due_on, year_in
 from gkrw.rules.context import Context, Findings, warning
@@ -11,11 +11,12 @@ KIND = warning(
     "检查年份。",
 )
 _MOST_AHEAD = 10
-"""Years: plans reach that far, 到2035年."""
+"""The most years that a deadline may be after that of the table: some plans reach far, 到2035年."""
 
 
 def check(context: Context) -> Findings:
-    """Yield a finding at each deadline of another year, and at a title of another year."""
+    """Yield a finding at each deadline before the year of the table or more than ten years after
+    it, and at a title that names another year."""
     table = context.table
     if table.year is None:
         return

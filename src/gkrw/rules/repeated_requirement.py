@@ -13,7 +13,7 @@ KIND = warning(
 
 
 def check(context: Context) -> Findings:
-    """Yield a finding at the second and each later task with a requirement."""
+    """Yield a finding at the second and each later task with the same requirement."""
     first: dict[str, Task] = {}
     for task in context.tasks:
         other = first.setdefault(task.requirement, task)

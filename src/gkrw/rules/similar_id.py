@@ -12,7 +12,7 @@ KIND = warning(
 
 
 def check(context: Context) -> Findings:
-    """Yield a finding at the second and each later id of that kind."""
+    """Yield a finding at each id that differs from an earlier one in leading zeros only."""
     if len({len(task.id) for task in context.tasks}) == 1:
         return  # such ids differ in length
     first: dict[tuple[str, str], str] = {}

@@ -20,7 +20,7 @@ def check(context: Context) -> Findings:
     """Yield a finding at the first such blank of each text."""
     for text in context.unusual_texts:
         stray = list(_stray_blanks(text.value))
-        if not context.table.whole:  # what was left out of a text is an empty line
+        if not context.table.whole:  # lines that were left out of a text are empty
             stray = [each for each in stray if each[1] != "空行"]
         if not stray:
             continue

@@ -13,7 +13,8 @@ KIND = error(
 
 
 def check(context: Context) -> Findings:
-    """Yield a finding at each target with no bound, crossed bounds or a negative one."""
+    """Yield a finding at each target without a bound, with a negative one, or with at_least above
+    at_most."""
     for task in context.tasks:
         for target in task.targets:
             if wrong := _wrong(target):

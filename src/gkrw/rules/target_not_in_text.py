@@ -30,7 +30,7 @@ def check(context: Context) -> Findings:
 
 
 def _is_in(bound: Decimal, unit: str, requirement: str) -> bool:
-    """Whether a requirement has a number: as 7 or 七 (两 for 2), 3,000, 百分之九十."""
+    """Return whether a requirement contains a number: as 7 or 七 (两 for 2), 3,000, 百分之九十."""
     digits = re.sub(r"(?<=\d),(?=\d{3})", "", requirement)
     number = f"{bound.normalize():f}"
     zeros = "0*" if "." in number else r"(?:\.0+)?"

@@ -20,7 +20,7 @@ _OTHERS = re.compile(f"[^{_EVERY_MARK}\n]+")
 
 
 def check(context: Context) -> Findings:
-    """Yield a finding at the first half without its other half, for each kind of pair."""
+    """Yield a finding at the first mark without its other half, for each text and kind of pair."""
     lines = set(_OTHERS.sub("", context.joined_texts).split("\n"))
     if not any(map(_are_unbalanced, lines)):
         return  # a text whose lines are all balanced is balanced
@@ -49,7 +49,7 @@ def _without_items(value: str) -> str:
 
 
 def _unpaired(value: str, left: str, right: str) -> int | None:
-    """Return the offset of the first half without its other half, or None."""
+    """Return the offset of the first mark without its other half, or None."""
     waiting: list[int] = []
     for offset, character in enumerate(value):
         if character == left:

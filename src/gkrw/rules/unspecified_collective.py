@@ -13,7 +13,7 @@ _MOST_IDS = 8
 
 
 def check(context: Context) -> Findings:
-    """Yield a finding at each use of an unspecified collective without a closed list in brackets."""
+    """Yield a finding at each use of an unspecified collective without a closed list after it."""
     for names in context.unusual_lists:
         for name in names.list.every_name():
             if not context.roster.is_unspecified(name):

@@ -12,7 +12,8 @@ KIND = hint(
 
 
 def check(context: Context) -> Findings:
-    """Yield a finding at each default that applies to no task. Skipped for a table not read whole."""
+    """Yield a finding at each default that applies to no task. Skipped for a table not read
+    whole."""
     if not context.table.whole:
         return
     for names in context.defaults:

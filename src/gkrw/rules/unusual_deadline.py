@@ -14,7 +14,7 @@ KIND = hint(
 
 
 def check(context: Context) -> Findings:
-    """Yield a finding at each deadline that is neither a date nor a known wording, or has an unlikely year."""
+    """Yield a finding at each deadline whose wording is not known, or whose year is unlikely."""
     for deadline, whose in context.deadlines():
         text = deadline.text
         if deadlines.has_odd_year(text):

@@ -34,8 +34,8 @@ class SourceLines:
         return f"{first} 和另外 {len(more)} 个文件" if more else first
 
     def around(self, place: AnyPlace, most: int) -> tuple[str, int]:
-        """Return the line of a place as it can be shown, at most `most` characters before the place
-        and after it, and the index of the place in that. Empty where there is no line."""
+        """Return the part of a line within `most` characters of a place, as it can be shown, and
+        the index of the place in this part. The part is empty where the place has no line."""
         lines = self._lines.get(place.file, [])
         line = lines[place.line - 1] if 0 < place.line <= len(lines) else ""
         at = min(place.column - 1, len(line))
@@ -44,7 +44,7 @@ class SourceLines:
 
 
 def load(path: Path) -> ParsedFile:
-    """Read the table in a file. Raises OSError."""
+    """Read the table in a file. Raise OSError."""
     file = display_path(path)
     data = read_limited(path, MAX_YAML_BYTES)
     if data is None:

@@ -22,7 +22,8 @@ _BINARY_MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 def decode(data: bytes, file: str) -> tuple[str, list[Finding]]:
-    """Return the text with \\n line breaks and without a BOM, and findings about the bytes."""
+    """Return the text with \\n line breaks and without a BOM, and findings about the bytes. The
+    text of a binary file is empty."""
     findings: list[Finding] = []
     start = Place(file, 1, 1)
     if data.startswith(codecs.BOM_UTF8):
@@ -51,7 +52,7 @@ def decode(data: bytes, file: str) -> tuple[str, list[Finding]]:
 
 
 def _decode_otherwise(data: bytes) -> tuple[str, str]:
-    """Guess the encoding of bytes that are not UTF-8. Returns the text and a Chinese word for it.
+    """Guess the encoding of bytes that are not UTF-8. Return the text and a Chinese word for it.
 
     The text is empty for a Word, Excel or other binary file.
     """
@@ -76,9 +77,10 @@ def _decode_otherwise(data: bytes) -> tuple[str, str]:
 
 
 def without_wrong_indents(text: str, file: str) -> tuple[str, list[Finding]]:
-    """Replace tabs and wide blanks before lines by spaces, as was probably meant.
+    """Replace tabs and wide blanks before lines, and tabs after a dash, by the spaces that were
+    probably meant.
 
-    Returns the text and a finding for each such line.
+    Return the text and a finding for each such line.
     """
     if not any(blank in text for blank in _WRONG_BLANKS) or re.search(_WRONG_INDENT, text) is None:
         return text, []
@@ -126,17 +128,18 @@ def _indent_below(above: str, content: str, levels_up: int) -> int:
 
 
 def indent_of(line: str) -> int:
-    """The number of spaces before a line."""
+    """Return the number of spaces before a line."""
     return len(line) - len(line.lstrip(" "))
 
 
 def without_conflicts(text: str, file: str) -> tuple[str, list[Finding]]:
-    """Keep only the first side of each unresolved merge. Returns the text and a finding for each."""
+    """Keep only the first side of each unresolved merge. Return the text and a finding for each
+    merge."""
     if "<<<<<<<" not in text:
         return text, []
     findings = []
     lines = text.split("\n")
-    marks: list[int] = []  # of the conflict that has begun: the lines of its marks
+    marks: list[int] = []  # the lines of the marks of the conflict that has begun
     for index, line in enumerate(lines):
         mark = line[:7]
         if mark == "<<<<<<<":
@@ -155,7 +158,8 @@ def without_conflicts(text: str, file: str) -> tuple[str, list[Finding]]:
 
 
 def without_odd_line_breaks(text: str, file: str) -> tuple[str, list[Finding]]:
-    """Replace the line breaks that YAML counts and editors do not, as forbidden characters."""
+    """Replace all forbidden characters if there are line breaks that YAML counts and editors do
+    not. Return the text and the findings."""
     if not any(mark in text for mark in _ODD_LINE_BREAKS):
         return text, []
     return replace_forbidden(text, file)
@@ -167,8 +171,8 @@ def strip_forbidden(value: str) -> str:
 
 
 def replace_forbidden(text: str, file: str) -> tuple[str, list[Finding]]:
-    """Replace each forbidden character by □. Returns the text and a finding for each line with
-    some, at the first."""
+    """Replace each forbidden character by □. Return the text and a finding for each line that has
+    such characters, at the first of them."""
     findings = []
     for number, line in enumerate(text.split("\n"), 1):
         if found := re.findall(FORBIDDEN, line):

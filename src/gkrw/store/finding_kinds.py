@@ -1,4 +1,4 @@
-"""The kinds of findings of reading a YAML file.
+"""The kinds of findings about a YAML file that is read.
 
 Codes from G101 are about the file and its YAML, codes from G201 about its keys and values. The
 rules have the codes from G301.

@@ -31,8 +31,8 @@ REPEATED = "repeated"
 """The tag of the empty scalar that replaces an alias."""
 
 MAX_DEPTH = 64
-"""The levels of nesting that are read of a text that may have some 300, see `_may_nest_deeply`; in
-other texts levels are not counted. The table has 12; at some 50,000 libyaml overflows the C stack."""
+"""The most levels of nesting. They are counted only in a text that may have more than 300, see
+`_may_nest_deeply`. A table has 12; at some 50,000 libyaml overflows the C stack."""
 
 _MAX_SYNTAX_ERRORS = 50
 _MAYBE_PROPERTY = re.compile(r"(?:^|[\s\[{,])[&*!]", re.MULTILINE)
@@ -55,7 +55,7 @@ class _Counting(_Untyped):
 
     depth = 0
 
-    # A type checker takes the built-in functions of _Untyped for other signatures.
+    # To a type checker, the built-in functions of _Untyped have other signatures.
     def descend_resolver(self, parent: Node | None, _: Any) -> None:  # type: ignore[override]
         self.depth += 1
         if self.depth > MAX_DEPTH:
@@ -79,7 +79,8 @@ class PythonLoader(_Untyped, yaml.BaseLoader):  # type: ignore[misc] # see _Coun
 
 
 def _loader_for(text: str) -> type[Any]:
-    """Return the C loader where PyYAML has it, counting levels only where the text may have many."""
+    """Return the C loader, which counts levels only where the text may have many, or the Python
+    loader where PyYAML has no C loader."""
     try:
         from yaml import cyaml
     except ImportError:
@@ -90,11 +91,12 @@ def _loader_for(text: str) -> type[Any]:
 
 
 def _may_nest_deeply(text: str) -> bool:
-    """Whether a text may have more than 300 levels of nesting. True for any text that has.
+    """Return whether a text may have more than 300 levels of nesting. True for every text that has
+    them.
 
     A level needs a bracket that is not closed on its line, one more column of indentation, or a `-`
-    or `?` that follows another on its line, so those are counted. A bracket counts as closed when
-    no quote, no # and no other opening bracket of its kind comes before its closing one.
+    or `?` that follows another on its line. These are counted. A bracket counts as closed when no
+    quote, no # and no other opening bracket of its kind comes before its closing one.
     """
     unclosed = text.count("[") - "".join(_CLOSED_LIST.findall(text)).count("[")
     unclosed += text.count("{") - len(_CLOSED_MAPPING.findall(text))
@@ -130,7 +132,7 @@ class Composed(NamedTuple):
 def compose(text: str, file: str, data: bytes | None = None) -> Composed:
     """Compose a text. A list entry with a syntax error is left out, and the rest is read.
 
-    `data` is the same text in UTF-8, where that is at hand.
+    `data` is the same text in UTF-8, if the caller has it.
     """
     if text.startswith(_LFS_POINTER):
         message = "这个文件的内容在 Git LFS 里，还没有取到这台电脑上。"
@@ -202,7 +204,7 @@ def _composer_error(
 ) -> tuple[Finding, str]:
     """Handle an error of the composer: a second document, or a bad anchor or alias.
 
-    Returns a finding, and the text without it.
+    Return a finding, and the text without the second document, anchor or alias.
     """
     mark = error.problem_mark
     line, column = (mark.line, mark.column) if mark else (0, 0)
@@ -252,8 +254,9 @@ def _properties(text: str, file: str, loader: type[Any]) -> Iterator[Finding]:
 def _drop_repeated(node: Node, blanked: set[tuple[int, int]], seen: set[int]) -> Node:
     """Return a node in which each alias is an empty scalar, so that every node is walked once.
 
-    The node of an alias is that of its anchor, which comes first: `seen` are the `id`s of the nodes
-    before this one. Scalars at the places `blanked` were bad aliases, reported already.
+    The loader gives an alias the node of its anchor, which comes before it. So a node whose `id` is
+    in `seen`, the nodes that came before, is an alias. Scalars at the places `blanked` were bad
+    aliases, reported already; they get the tag REPEATED.
     """
     if id(node) in seen:
         return ScalarNode(REPEATED, "", node.start_mark, node.end_mark)
@@ -271,8 +274,8 @@ def _drop_repeated(node: Node, blanked: set[tuple[int, int]], seen: set[int]) ->
 
 
 def text_place(node: Node, source: str) -> Place:
-    """Return the place of the first character of a scalar's text; a quoted or block text begins
-    after its node does.
+    """Return the place of the first character of the text of a scalar. A quoted or block text
+    begins after its node.
 
     `source` is the text that the node was made from.
     """

@@ -1,7 +1,7 @@
 """Read the table from YAML nodes.
 
-A value that is missing or cannot be used is left empty in its record, so that everything else can
-be read, checked and compared.
+A value that is missing or cannot be used is left empty in its record, so that the rest can be read,
+checked and compared. A method returns None for a record that cannot be used at all.
 """
 
 import re
@@ -58,7 +58,7 @@ class TableReader(ValueReader):
         self.usual_names: dict[str, str] = {}
 
     def table(self, root: Node) -> Table | None:
-        """Read the whole table; None where the file is no mapping."""
+        """Read the whole table; None where the file is not a mapping."""
         if isinstance(root, ScalarNode) and root.value in NULLS:
             return None
         if not isinstance(root, MappingNode):
@@ -86,7 +86,7 @@ class TableReader(ValueReader):
         )
 
     def year(self, fields: Fields, field: KeySpec) -> int | None:
-        """Read the year of the table."""
+        """Read the year of the table; None where it is missing or unusable."""
         node = self.written(fields, field)
         value = node.value if isinstance(node, ScalarNode) and not node.style else ""
         if node is not None and not (value.isascii() and value.isdecimal() and int(value) in YEARS):
@@ -96,7 +96,7 @@ class TableReader(ValueReader):
         return int(value) if value else None
 
     def knows_bodies(self, fields: Fields) -> bool:
-        """Whether every department and collective in the file could be read."""
+        """Return whether every department and collective in the file could be read."""
         sections = fields.get("sections")
         lists = (fields.get("departments"), fields.get("collectives"))
         return (
@@ -202,8 +202,8 @@ class TableReader(ValueReader):
         read: Callable[[Node, Defaults], Heading | Task | None],
         above: Defaults,
     ) -> H | None:
-        """Read a heading. The first key of its shape is its title; the last one has the entries
-        below it, which `read` reads."""
+        """Read a heading. The first key of its shape is the title. The last key holds the entries
+        below the heading, which `read` reads."""
         fields = self.fields(node, shape)
         if fields is None:
             return None
@@ -220,7 +220,7 @@ class TableReader(ValueReader):
         )
 
     def task(self, node: Node, above: Defaults) -> Task | None:
-        """Read one task, with the lists of names that hold for it."""
+        """Read one task, with the lists of names that apply to it."""
         shape = shapes.TASK
         fields = self.fields(node, shape)
         if fields is None:
@@ -281,7 +281,8 @@ class TableReader(ValueReader):
     def name_list(
         self, fields: Fields, key: str, shape: Shape, level: Level = Level.TASK
     ) -> NameList | None:
-        """Read a lead or responsible list; None where the key is not written."""
+        """Read a lead or responsible list; None where the key is not written. A list that cannot be
+        read is not stated and has Level.UNREAD."""
         node, field = fields.get(key), shape.fields[key]
         if node is None:
             return None
@@ -292,7 +293,7 @@ class TableReader(ValueReader):
     def names_of(
         self, node: Node, field: KeySpec, level: Level, in_brackets: bool = False
     ) -> NameList:
-        """Read a sequence of names. A single text is reported, and read as a list too."""
+        """Read a sequence of names. A text in its place is reported, and parsed as names."""
         mark = node.start_mark
         if isinstance(node, ScalarNode):
             names = _parse_mistyped(node.value, mark, level)
@@ -374,7 +375,8 @@ class TableReader(ValueReader):
 
 
 def _unstated(node: Node, level: Level = Level.UNREAD) -> NameList:
-    """The list of a table that states none, or none that can be read."""
+    """Return an empty list that is not stated, because none is written (Level.NOWHERE) or none can
+    be read (Level.UNREAD)."""
     return NameList((), level, is_stated=False, mark=node.start_mark)
 
 

@@ -1,4 +1,4 @@
-"""The keys of the table's YAML file, declared once for the reader and the JSON Schema made from them."""
+"""The keys of the YAML file of a table, declared once for the reader and for the JSON Schema."""
 
 from collections.abc import Sequence
 from enum import Enum
@@ -60,7 +60,7 @@ def shape(name: str, label: str, *fields: KeySpec) -> Shape:
 
 
 def many(key: str, label: str, description: str, *entries: Shape, required: bool = True) -> KeySpec:
-    """A key with a list of entries, each of one of these shapes."""
+    """Return a key with a list of entries, each of one of these shapes."""
     return KeySpec(key, label, description, ValueForm.MANY, required, entries)
 
 

@@ -14,9 +14,9 @@ from gkrw.store.decode import indent_of
 
 
 def diagnose(error: yaml.MarkedYAMLError, lines: list[str], file: str) -> tuple[Finding, int, int]:
-    """Explain the error with which a loader stopped.
+    """Explain the error at which a loader stopped.
 
-    Returns the finding and the half-open range of the lines to leave out, counted from 0.
+    Return the finding and the half-open range of the lines to leave out, counted from 0.
     """
     place = _place_of(error, lines, file)
     reported = place.line - 1
@@ -89,7 +89,7 @@ GENERAL_ERROR = (
 _NO_BLANK_AFTER_COLON = re.compile(r"( *(?:- )?)[A-Za-z_]+(?::\S|：)")
 _NO_DASH = re.compile(r"( *)(?:[－•·—–]|-(?=[A-Za-z_\u3000]))")
 _REPORTED_AFTER_START = ("flow", "simple key", "an alias", "an anchor", "a tag")
-"""Contexts that an error names after they have begun: the mistake is at their beginning."""
+"""Words in the context of an error whose mistake is at the beginning of the context."""
 
 
 def _place_of(error: yaml.MarkedYAMLError, lines: list[str], file: str) -> Place:
@@ -113,7 +113,7 @@ def _place_of(error: yaml.MarkedYAMLError, lines: list[str], file: str) -> Place
 
 
 def _explanation(error: yaml.MarkedYAMLError, place: Place, lines: list[str]) -> tuple[str, str]:
-    """The message and the fix."""
+    """Return the message and the fix for an error."""
     line = lines[place.line - 1]
     above = next((each for each in reversed(lines[: place.line - 1]) if each.strip()), "").rstrip()
     reported = error.problem or ""
@@ -139,8 +139,9 @@ def _explanation(error: yaml.MarkedYAMLError, place: Place, lines: list[str]) ->
 def _misaligned_line(lines: list[str], index: int) -> int:
     """Return the line with the wrong indentation, where the error is reported at line `index`.
 
-    Lines are counted from 0. After an entry that is not aligned with the entries below it, those
-    are reported; after a `- ` that is not aligned with the keys below it, those are reported.
+    Lines are counted from 0. The wrong line can be above the reported one: a loader reports the
+    next entry after an entry that is not aligned with it, and the keys below a `- ` that is not
+    aligned with them.
     """
     depth = indent_of(lines[index])
     if _ENTRY.match(lines[index]):
@@ -156,13 +157,13 @@ def _misaligned_line(lines: list[str], index: int) -> int:
 
 
 _A_SLIP = range(1, 4)
-"""The difference of indentation within which two entries may belong to one list: levels of entries
-are four blanks apart."""
+"""The differences of indentation that are taken for slips between entries of one list: levels of
+entries are four blanks apart."""
 
 
 def _nearest(lines: list[str], where: range, depth: int) -> int | None:
-    """Return the first of the lines that begins an entry of about that depth; None where one of
-    less depth comes first."""
+    """Return the index of the first of the lines `where` that begins an entry indented by about
+    `depth`. Return None where an entry with much less indentation comes first, or there is none."""
     for index in where:
         if _ENTRY.match(lines[index]):
             difference = indent_of(lines[index]) - depth
@@ -178,7 +179,7 @@ def _entry_at(lines: list[str], index: int) -> tuple[int, int]:
 
     Lines are counted from 0. The entry begins at the nearest `- ` at or above the line and ends
     before the next line that is not deeper, or that begins the next entry slightly out of line.
-    Without such an entry, it is the line itself.
+    Where no entry contains the line, return the line alone.
     """
     start = next((i for i in range(index, -1, -1) if _ENTRY.match(lines[i])), None)
     if start is None:
@@ -195,7 +196,7 @@ def _entry_at(lines: list[str], index: int) -> tuple[int, int]:
 
 
 def _begin_same_list(one: str, other: str) -> bool:
-    """Whether two lines begin entries of one list, even if one is slightly out of line."""
+    """Return whether two lines begin entries of one list, even if one is slightly out of line."""
     keys = [match[1] for line in (one, other) if (match := _FIRST_KEY.match(line))]
     near = abs(indent_of(one) - indent_of(other)) < _A_SLIP.stop
     return len(keys) == 2 and keys[0] == keys[1] and near

@@ -39,7 +39,7 @@ _TYPES = {
     "tag:yaml.org,2002:value": "特殊符号",
 }
 _TIMESTAMP = "tag:yaml.org,2002:timestamp"
-# Forms whose readers check the words themselves, of whatever type they are in YAML.
+# Forms whose readers check the text themselves, whatever type YAML gives it.
 _CHECKED_BY_READERS = (ValueForm.DAY, ValueForm.CHOICE)
 _TEXT = ValueForm.TEXT
 
@@ -47,8 +47,9 @@ _TEXT = ValueForm.TEXT
 class ValueReader:
     """Reads the values of one file and collects the findings.
 
-    `whole`: no lines were left out after a syntax error (those of `lost`). `complete`: whole, and
-    every entry was usable. `bodies_read`: no department or collective was unusable.
+    `whole`: no part of the text was left out. `lost`: the lines, counted from 0, at which parts
+    were left out after syntax errors. `complete`: whole, and every entry was usable. `bodies_read`:
+    every department and collective was usable.
     """
 
     def __init__(self, text: str, whole: bool, lost: Sequence[int] = ()) -> None:
@@ -69,19 +70,22 @@ class ValueReader:
         return yaml.Mark(place.file, 0, place.line - 1, place.column - 1, None, 0)
 
     def report(self, kind: FindingKind, node: Node, message: str, fix: str | None = None) -> None:
-        """Add a finding at the place of a node; without a fix, it has that of its kind."""
+        """Add a finding at the place of a node. Without `fix` it has the fix of its kind."""
         self.findings.append(kind.at(Place.of(node.start_mark), message, fix))
 
     def report_value(
         self, kind: FindingKind, node: Node, field: KeySpec, problem: str, fix: str
     ) -> None:
-        """Add a finding about the value of a key; `problem` continues the name of the key."""
+        """Add a finding about the value of a key. Its message is the name of the key and then
+        `problem`."""
         self.report(kind, node, field.phrase + problem, fix)
 
     def fields(self, node: Node, shape: Shape) -> Fields | None:
-        """Return the values of a mapping by key; None for a node that is no mapping.
+        """Return the values of a mapping by key; None for a node that is not a mapping.
 
-        Of a repeated key, the first value is read.
+        Unknown and repeated keys are reported and, if `whole`, missing required ones. Of a repeated
+        key, the first value is read. An unknown key counts as the key that was probably meant,
+        unless the mapping has that key.
         """
         if not isinstance(node, MappingNode):
             if node.tag != REPEATED:
@@ -113,7 +117,7 @@ class ValueReader:
             else:
                 fields[key] = value
         for meant, (key_node, value) in misspelled.items():
-            if meant not in fields:  # to read it is of more use than to report it as missing
+            if meant not in fields:  # more useful than reporting it as missing
                 key_node.value = meant
                 fields[meant] = value
         for field in known.values() if self.whole else ():
@@ -125,7 +129,8 @@ class ValueReader:
         return fields
 
     def report_unknown_key(self, key_node: Node, value: Node, shape: Shape) -> str | None:
-        """Report a key that a shape does not have. Returns the key that was probably meant."""
+        """Report a key that a shape does not have. Return the key that was probably meant, or
+        None."""
         key = key_node.value
         if key_node.tag == REPEATED or (value.tag == REPEATED and key == "<<"):
             return None  # the alias is reported already
@@ -149,9 +154,10 @@ class ValueReader:
     def read_entries(
         self, fields: Fields, key: str, shape: Shape, read: Callable[[Node], T | None]
     ) -> tuple[T, ...]:
-        """Read each entry of a list value with `read`; entries that it returns None for are left out.
+        """Read each entry of a list value with `read`. Entries for which it returns None are left
+        out.
 
-        Without entries where the value is missing or no list.
+        Return no entries where the value is missing or not a list.
         """
         node = fields.get(key)
         if node is None or node.tag == REPEATED:
@@ -169,14 +175,15 @@ class ValueReader:
         return usable
 
     def written(self, fields: Fields, field: KeySpec) -> Node | None:
-        """Return the node of a value; None where it is missing, or null, which is reported."""
+        """Return the node of a value; None where it is missing, an alias or null. A null is
+        reported."""
         node = fields.get(field.key)
         if node is None or node.tag == REPEATED or self.report_null(node, field):
             return None
         return node
 
     def report_null(self, node: Node, field: KeySpec) -> bool:
-        """Report a value that is null. Returns whether it is."""
+        """Report a value that is null. Return whether it is null."""
         if not (isinstance(node, ScalarNode) and not node.style and node.value in NULLS):
             return False
         # A list whose entries were left out for a syntax error looks like null.
@@ -191,8 +198,8 @@ class ValueReader:
         return True
 
     def text(self, fields: Fields, field: KeySpec) -> str | None:
-        """Read a text, verbatim except for the final line breaks of a block; None where there is
-        none."""
+        """Read a text, verbatim except for the final line breaks of a block; None where it is
+        missing or unusable."""
         node = fields.get(field.key)
         if node is None or node.tag == REPEATED:
             return None
@@ -225,7 +232,8 @@ class ValueReader:
             self.findings.append(kinds.COMMENT.at(place, message, fix))
 
     def scalar(self, node: Node, field: KeySpec) -> str | None:
-        """Read the text of one node, checked for the form of `field`."""
+        """Read the text of one node and check it for the form of `field`; None where it is
+        unusable."""
         if not isinstance(node, ScalarNode):
             problem = f"应当是{field.form.value}，这里是{describe(node)}。"
             fix = f"直接写在“{field.key}: ”后面。"
@@ -251,7 +259,8 @@ class ValueReader:
         return value
 
     def _unfolded(self, node: ScalarNode, field: KeySpec) -> str | None:
-        """Return a text without final line breaks and without folds; None where it is empty."""
+        """Return a text without final line breaks and without folds; None where it is empty. Folds
+        and empty texts are reported."""
         value: str = node.value
         if node.style == "|":
             value = value.rstrip("\n")
@@ -291,7 +300,7 @@ class ValueReader:
             return
 
     def number(self, fields: Fields, field: KeySpec) -> Decimal | None:
-        """Read a plain number."""
+        """Read a number such as 90 or 0.5, without quotes; None where it is missing or unusable."""
         node = self.written(fields, field)
         if node is None:
             return None
@@ -317,10 +326,11 @@ class ValueReader:
 
 
 def is_plain(value: str) -> bool:
-    """Whether an unquoted text needs no check: Chinese text, or an id such as T01, on one line.
+    """Return whether an unquoted text needs no check: Chinese text, or an id such as T01, on one
+    line.
 
-    YAML reads neither as a number, a date or a boolean. A text that was folded has a blank or a line
-    break, so this finds it faster than comparing the lines of its marks.
+    YAML reads neither as a number, a date or a boolean. A folded text has a blank or a line break:
+    looking for these is faster than comparing the lines of its marks.
     """
     if value > _LAST_ASCII:
         return " " not in value and "\n" not in value

@@ -1,1 +1,1 @@
-"""Word documents."""
+"""Read, build, check and fill Word documents."""

@@ -1,7 +1,7 @@
-"""The blocks of a part of a Word document: its paragraphs and tables, with what is in them.
+"""The blocks of a part of a Word document: its paragraphs and tables, with their contents.
 
-Nothing else reads text from WordprocessingML. `read_blocks` looks through content controls, custom
-XML and the like, and skips the copies for older programs (mc:Fallback).
+Finished and foreign documents are read with `read_blocks` only. It reads the contents of content
+controls, custom XML and the like, and skips the copies for older programs (mc:Fallback).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -37,7 +37,7 @@ class PieceKind(Enum):
 
 
 class Piece(NamedTuple):
-    """A piece of a paragraph. `text` is "\\t" for a tab, "\\n" for a break, empty for the others."""
+    """A piece of a paragraph. `text` is "\\t" for a tab, "\\n" for a break, empty for others."""
 
     kind: PieceKind
     text: str
@@ -49,7 +49,8 @@ class Piece(NamedTuple):
 class ParagraphBlock(NamedTuple):
     """A paragraph. `boxes` are the blocks of the text boxes anchored in it.
 
-    `mark` is the change of the paragraph mark: accepting a deletion joins the next paragraph.
+    `mark` is the change of the paragraph mark: accepting its deletion joins the paragraph with the
+    next one.
     """
 
     pieces: tuple[Piece, ...]
@@ -58,15 +59,16 @@ class ParagraphBlock(NamedTuple):
 
 
 class VerticalMerge(Enum):
-    """The place of a cell among those that are merged over several rows."""
+    """The place of a cell among the cells that are merged over several rows."""
 
     FIRST = "restart"
     CONTINUED = "continue"
 
 
 class TableCell(NamedTuple):
-    """A cell. `columns` are those of the grid of the table that it covers, counted from 0. A cell
-    over several rows is one for each row: the first has the text, the others continue it."""
+    """A cell. `columns` are the columns of the grid of the table that it covers, counted from 0. A
+    cell over several rows is stored once in each row: the first has the text, the others continue
+    it."""
 
     blocks: "tuple[Block, ...]"
     columns: range = range(1)
@@ -98,7 +100,7 @@ Block: TypeAlias = ParagraphBlock | TableBlock
 
 
 def tables_in(blocks: Iterable[Block]) -> list[TableBlock]:
-    """All tables, including those in cells and text boxes, in document order."""
+    """Return all tables, including those in cells and text boxes, in document order."""
     tables = []
     for block in blocks:
         if isinstance(block, TableBlock):
@@ -112,7 +114,7 @@ def tables_in(blocks: Iterable[Block]) -> list[TableBlock]:
 
 
 def accept_changes(blocks: Iterable[Block]) -> tuple[Block, ...]:
-    """The blocks with all tracked changes accepted."""
+    """Return the blocks with all tracked changes accepted."""
     result: list[Block] = []
     unfinished = _EMPTY  # joins paragraphs whose marks are deleted
     for block in blocks:
@@ -149,8 +151,9 @@ def _accept_row(row: TableRow) -> TableRow:
 def read_blocks(
     part: etree._Element, hidden_styles: Mapping[str, bool] | None = None, accepted: bool = False
 ) -> tuple[Block, ...]:
-    """The blocks of a part, with tracked changes marked or all `accepted`. Without `hidden_styles`,
-    see read_hidden_styles, only text whose own run hides it is marked as hidden."""
+    """Return the blocks of a part, with tracked changes marked or, if `accepted`, accepted.
+    `hidden_styles` is the result of read_hidden_styles: without it, only text whose own run hides
+    it is marked as hidden."""
     reader = _BlockReader(part, hidden_styles or {})
     blocks = reader.blocks(part[:], _Context())
     return accept_changes(blocks) if accepted and reader.has_changes else tuple(blocks)
@@ -197,7 +200,7 @@ class _Context(NamedTuple):
     table_style: str = ""
 
     def inside(self, tag: Any) -> "_Context":
-        """The context of the children of an element with that tag."""
+        """Return the context of the children of an element with this tag."""
         change = _CHANGES.get(tag)
         return self if change is None else self._replace(change=change)
 
@@ -205,8 +208,8 @@ class _Context(NamedTuple):
 class _BlockReader:
     """Reads one part.
 
-    Properties of cells, runs and paragraphs are looked up only if the part has any of interest, and
-    children are taken as a slice: each saves a sixth of the time for a letter.
+    Properties of cells, runs and paragraphs are looked up only if the part has any that matter, and
+    children are taken as a slice: each of these saves a sixth of the time for a letter.
     """
 
     def __init__(self, part: etree._Element, hidden_styles: Mapping[str, bool]) -> None:
@@ -260,7 +263,8 @@ class _BlockReader:
                 self._inline(child, context.inside(tag), is_hidden, pieces, boxes)
 
     def _paragraph_hides(self, paragraph: etree._Element, context: _Context) -> bool:
-        """Whether the runs of a paragraph are hidden unless their own properties say otherwise."""
+        """Return whether the runs of a paragraph are hidden unless their own properties say
+        otherwise."""
         if context.is_hidden:
             return True
         style = _settings(paragraph, _PARAGRAPH_PROPERTIES).get(f"{W}pStyle", "")
@@ -304,7 +308,7 @@ class _BlockReader:
         settings = _settings(cell, _CELL_PROPERTIES)
         columns = range(column, column + max(_number(settings.get(_SPAN, "")), 1))
         merge = None
-        if _MERGE in settings:  # a value that is missing or unknown continues
+        if _MERGE in settings:  # a missing or unknown value means continue
             is_first = settings[_MERGE] == VerticalMerge.FIRST.value
             merge = VerticalMerge.FIRST if is_first else VerticalMerge.CONTINUED
         return TableCell(blocks, columns, _first_change(settings) or context.change, merge)
@@ -313,7 +317,7 @@ class _BlockReader:
 def _within(
     elements: Iterable[etree._Element], tags: tuple[str, ...], context: _Context
 ) -> Iterator[tuple[etree._Element, _Context]]:
-    """The elements with some tags, also those in content controls and the like."""
+    """Yield the elements with some tags, also those in content controls and the like."""
     for child in elements:
         if child.tag in tags:
             yield child, context
@@ -322,7 +326,7 @@ def _within(
 
 
 def _settings(element: etree._Element, properties: str) -> dict[Any, str]:
-    """The values of the properties (`w:rPr`, `w:pPr` …) of an element, by tag."""
+    """Return the values of the properties (`w:rPr`, `w:pPr` …) of an element, by tag."""
     for child in element[:]:
         if child.tag == properties:
             return {setting.tag: setting.get(_VALUE, "") for setting in child}
@@ -334,20 +338,21 @@ def _first_change(names: Iterable[Any]) -> TrackedChange | None:
 
 
 def _number(written: str) -> int:
-    """A number of columns; 0 if the value is no number."""
+    """Return a number of columns, at most _MAX_COLUMNS; 0 if the value is no number."""
     is_number = written.isascii() and written.isdecimal() and len(written) < 10
     return min(int(written), _MAX_COLUMNS) if is_number else 0
 
 
 def _is_on(settings: Mapping[Any, str], switch: str) -> bool:
-    """Whether a switch, such as `w:vanish`, is there and not turned off."""
+    """Return whether a switch, such as `w:vanish`, is there and not turned off."""
     return switch in settings and settings[switch] not in _OFF
 
 
 def read_hidden_styles(styles: bytes | None) -> dict[str, bool]:
     """Read from word/styles.xml whether a style hides its text, by style id or _DEFAULT_STYLE.
 
-    The result has only the styles with such a setting, which may be that of one they are based on.
+    The result has only the styles that have such a setting, or inherit it from the style they are
+    based on.
     """
     if styles is None or b"vanish" not in styles:
         return {}

@@ -10,8 +10,8 @@ from gkrw.office.ooxml import XML_HEAD, write_package
 
 
 def paragraph(style: str, text: str = "", properties: str = "") -> str:
-    """A paragraph with one run. `text` is XML; `properties` are added to those of the paragraph, in
-    the order of the schema."""
+    """Return a paragraph with one run. `text` is XML; `properties` are added to those of the
+    paragraph, in the order of the schema."""
     return _paragraph(style, properties, [_text(text)] if text else [])
 
 
@@ -25,7 +25,8 @@ def _paragraph(style: str, properties: str, runs: Iterable[str]) -> str:
 
 
 def formatted_paragraph(style: str, runs: Iterable[tuple[str, str]], properties: str = "") -> str:
-    """Like `paragraph`, with a run for each text, which is escaped, and its run properties."""
+    """Return a paragraph like `paragraph`, with one run for each text and its run properties. Texts
+    are escaped; empty ones are left out."""
     inside = (
         (f"<w:rPr>{run_properties}</w:rPr>" if run_properties else "") + _text(escape(text))
         for text, run_properties in runs
@@ -35,8 +36,8 @@ def formatted_paragraph(style: str, runs: Iterable[tuple[str, str]], properties:
 
 
 def signature(section: str = "") -> str:
-    """The office, the date and the contact at the end of a template; `section` are the properties
-    of the section that ends there."""
+    """Return the office, the date and the contact at the end of a template. `section` are the
+    properties of the section that ends there."""
     office = "<w:r><w:tab/><w:t>{{ 发文机关 }}</w:t></w:r>"
     contact = "（联系人：{{ 联系人 }}，电话：{{ 电话 }}）"
     return (
@@ -46,20 +47,21 @@ def signature(section: str = "") -> str:
 
 
 def portrait_section() -> str:
-    """The properties of a section of A4 pages."""
+    """Return the properties of a section of A4 pages."""
     size = f'w:w="{form.PAGE_WIDTH}" w:h="{form.PAGE_HEIGHT}"'
     return _section(("footer1", "footer2"), size, (form.TOP, form.RIGHT, form.BOTTOM, form.LEFT))
 
 
 def landscape_section() -> str:
-    """The properties of a section of A4 pages in landscape."""
+    """Return the properties of a section of A4 pages in landscape."""
     size = f'w:w="{form.PAGE_HEIGHT}" w:h="{form.PAGE_WIDTH}" w:orient="landscape"'
     # 5.2.1 turned by 90 degrees: the top of the page is the left edge of the sheet.
     return _section(("footer3", "footer4"), size, (form.LEFT, form.TOP, form.RIGHT, form.BOTTOM))
 
 
 def _section(footers: tuple[str, str], size: str, margins: tuple[int, int, int, int]) -> str:
-    """`footers` are those of odd and of even pages; `margins` begin at the top and turn right."""
+    """Return the properties of a section. `footers` are those of odd and of even pages; `margins`
+    are top, right, bottom and left in twips."""
     odd, even = (_PART_IDS[footer] for footer in footers)
     top, right, bottom, left = margins
     return (
@@ -84,14 +86,15 @@ class TableColumn:
 
     @staticmethod
     def of_text(heading: str, width: int, style: str, text: str) -> "TableColumn":
-        """A column with one paragraph in each cell."""
+        """Return a column with one paragraph in each cell."""
         return TableColumn(heading, width, paragraph(style, text))
 
 
 def loop_table(
     columns: Sequence[TableColumn], entry: str, entries: str, foot: Sequence[str] = ()
 ) -> str:
-    """A template's table, with a row for each entry of a list. `foot` are the texts of a last row."""
+    """Return a template's table, with a row for each entry of a list. `foot` are the texts of a
+    last row."""
     rows = (
         _tag_row(columns, f"{{%tr for {entry} in {entries} %}}"),
         _row(columns, [column.content for column in columns]),
@@ -102,8 +105,8 @@ def loop_table(
 
 
 def filled_table(columns: Sequence[TableColumn], rows: Iterable[tuple[Sequence[str], bool]]) -> str:
-    """A table with some rows: the paragraphs of each cell, and whether a page break may divide the
-    row. The `content` of the columns is not used."""
+    """Return a table with some rows. A row is the paragraphs of each cell, and whether a page break
+    may divide the row. The `content` of the columns is not used."""
     drawn = (_row(columns, cells, "" if divided else _WHOLE) for cells, divided in rows)
     return _framed(columns, drawn)
 
@@ -113,7 +116,7 @@ _WHOLE = "<w:cantSplit/>"
 
 
 def _framed(columns: Sequence[TableColumn], rows: Iterable[str]) -> str:
-    """A table with borders and a heading row that each page repeats."""
+    """Return a table with borders and a heading row that is repeated on each page."""
     edges = "".join(
         f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
         for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -139,7 +142,8 @@ def _row(columns: Sequence[TableColumn], cells: Sequence[str], properties: str =
 
 
 def _tag_row(columns: Sequence[TableColumn], tag: str) -> str:
-    """A row with nothing but a tag, in one cell over all columns. It is not in the document."""
+    """Return a row with only a tag, in one cell over all columns. Filling the template removes the
+    row."""
     width = sum(each.width for each in columns)
     return (
         f'<w:tr><w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>'
@@ -158,7 +162,7 @@ _PARTS = {
     **{f"footer{number}": f"{_MAIN}footer+xml" for number in (1, 2, 3, 4)},
     "theme": "application/vnd.openxmlformats-officedocument.theme+xml",
 }
-"""The content types of the parts beside the body."""
+"""The content types of the parts other than the body."""
 _PART_IDS = {part: f"rId{number}" for number, part in enumerate(_PARTS, 1)}
 """The relationship id of each part in the document."""
 _OVERRIDES = "".join(
@@ -171,7 +175,7 @@ _CONTENT_TYPES = (
     f'<Default Extension="xml" ContentType="application/xml"/>{_OVERRIDES}</Types>'
 )
 _FAMILIES = ("modern", "script", "modern", "modern", "auto")
-"""The families of the fonts, in their order."""
+"""The families of the fonts, in the order of FONTS."""
 _SETTINGS = (
     f"<w:settings {form.WORD}>"
     '<w:zoom w:percent="100"/><w:evenAndOddHeaders/>'  # 7.5: odd right, even left
@@ -184,7 +188,7 @@ _SETTINGS = (
 
 
 def build_document(body: str) -> bytes:
-    """A .docx file with some body, given as XML: the same bytes for the same body."""
+    """Return a .docx file with a body, given as XML: the same bytes for the same body."""
     fonts = "".join(
         f'<w:font w:name="{name}"><w:charset w:val="86"/><w:family w:val="{family}"/>'
         '<w:pitch w:val="default"/></w:font>'
@@ -218,7 +222,7 @@ def _relationships(targets: dict[str, tuple[str, str]]) -> str:
 
 
 def _theme() -> str:
-    """A theme that no style uses: Word expects one in each document."""
+    """Return a theme that no style uses: Word expects one in each document."""
     accents = (f"accent{number}" for number in range(1, 7))
     names = ("dk1", "lt1", "dk2", "lt2", *accents, "hlink", "folHlink")
     values = {"lt1": "FFFFFF", "lt2": "FFFFFF", "hlink": "0000FF", "folHlink": "800080"}
@@ -247,7 +251,7 @@ def _theme() -> str:
 
 
 def _page_number(side: str) -> str:
-    """— 1 —, one character from the edge of 版心 (7.5)."""
+    """Return the page number, — 1 —, one character from the edge of 版心 (7.5)."""
     runs = (
         _text("— "),
         '<w:fldChar w:fldCharType="begin"/>',
@@ -270,7 +274,8 @@ _DRAWING = (
 
 
 def _landscape_footer(side: str) -> str:
-    """The page number of a landscape page (7.5), at the same place of the sheet as on others.
+    """Return the page number of a landscape page (7.5), at the same place of the sheet as on
+    portrait pages.
 
     The top of the page is the left edge of the sheet. So the number is rotated and at the left of
     the page: near its lower edge on odd pages, near its upper edge on even pages.

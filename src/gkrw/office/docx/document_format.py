@@ -37,10 +37,10 @@ _WORD_BEGINS = re.compile(
 
 
 def break_title(title: str) -> list[str]:
-    """The title on as few lines as possible, as even as its words allow.
+    """Return the title on as few lines as possible, of lengths as even as its words allow.
 
-    GB/T 9704-2012, 7.3.1: words are not broken, and the lines have suitable lengths. Where no
-    beginning of a word is known, Word breaks the line.
+    GB/T 9704-2012, 7.3.1: words are not broken, and the lines have suitable lengths. A title in
+    which no beginning of a word is known stays one line, which Word breaks.
     """
     if len(title) <= _LINE_CHARACTERS:
         return [title]
@@ -63,7 +63,8 @@ WORD = (
 
 
 def _fonts(name: str) -> str:
-    """One font for Chinese and all other characters, so that quotation marks look Chinese."""
+    """Return one font for Chinese and all other characters, so that quotation marks look
+    Chinese."""
     return (
         f'<w:rFonts w:ascii="{name}" w:eastAsia="{name}" w:hAnsi="{name}" w:cs="{name}"'
         ' w:hint="eastAsia"/>'
@@ -79,8 +80,8 @@ def _style(
     spacing: int | None = None,
     color: str = "",
 ) -> str:
-    """A paragraph style based on the default one. `paragraph` are its properties in the order of the
-    schema; `spacing` is between characters, in twips."""
+    """Return a paragraph style based on the default one. `paragraph` are its properties in the
+    order of the schema; `spacing` is between characters, in twips."""
     run = _fonts(font) if font else ""
     run += f'<w:color w:val="{color}"/>' if color else ""
     run += f'<w:spacing w:val="{spacing}"/>' if spacing is not None else ""
@@ -111,7 +112,7 @@ _MARK_BEFORE = round(35 * MM) - 95
 
 
 def styles_part() -> str:
-    """The part word/styles.xml."""
+    """Return the part word/styles.xml."""
     indent = f'<w:ind w:firstLineChars="200" w:firstLine="{2 * CHARACTER}"/>'
     left, kept = '<w:jc w:val="left"/>', "<w:keepNext/>"
     # With a seal, the date ends four characters from the right, and the office is centred above

@@ -1,5 +1,5 @@
-"""Prove a finished Word document: read what a person sees in it, and check that its tables have a
-row for each record."""
+"""Check a finished Word document: read the text that a person sees in it, and find the records that
+it lacks."""
 
 import io
 import re
@@ -20,9 +20,10 @@ class VisibleText(NamedTuple):
 
 
 def read_visible_text(data: bytes) -> VisibleText:
-    """The visible text of a .docx file.
+    """Return the visible text of a .docx file.
 
-    Raises for a file with a part of text that cannot be read: such a document must not be sent.
+    Raise an exception of zipfile or lxml, or KeyError, when a part with text cannot be read or
+    there is no body: such a document must not be sent.
     """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = archive.namelist()
@@ -33,7 +34,7 @@ def read_visible_text(data: bytes) -> VisibleText:
 
 
 def visible_text(content: Iterable[blocks.Block]) -> str:
-    """The text of all paragraphs in some blocks on one line, without hidden text."""
+    """Return the text of all paragraphs in some blocks as one line, without hidden text."""
     result = ""
     for block in content:
         if isinstance(block, blocks.ParagraphBlock):
@@ -63,12 +64,13 @@ _TAKEN = "\x1f"
 def missing_texts(
     document: VisibleText, expected: Iterable[tuple[str, Mapping[str, str]]], names: Sequence[str]
 ) -> list[str]:
-    """The texts that a document lacks, in Chinese: T10 的工作要求.
+    """Return the texts that a document lacks, in Chinese: T10 的工作要求.
 
-    `expected` has the word for each record in messages (T10), and its texts by field name and
-    without line breaks. The texts of a record must be in one table row, each in a place of its own and, where a heading
-    contains the field's name (one of `names`), in that column; in a document without tables,
-    anywhere. Each row counts for one record only.
+    `expected` gives for each record its name in messages (T10), and its texts by field name,
+    without line breaks. All texts of a record must be in one table row, each in a place of its own.
+    A text must be in a column whose heading contains the name of its field (one of `names`), if
+    there is one. In a document without tables, a text may be anywhere. Each row counts for one
+    record only.
     """
     prose: _Row = [("".join(document.paragraphs), names)]
     free = dict(enumerate(row for table in document.tables for row in _rows(table, names)))
@@ -93,7 +95,8 @@ _Row = list[tuple[str, Sequence[str]]]
 
 
 def _rows(table: blocks.TableBlock, names: Sequence[str]) -> Iterator[_Row]:
-    """The rows that are shown. A field may be in the columns under the headings with its name."""
+    """Yield the rows that are not hidden. A field may be in the columns whose headings contain its
+    name; in any column where no heading does."""
     headings = [(cell, visible_text(cell.blocks)) for row in table.headings for cell in row.cells]
     under = {
         name: {
@@ -115,7 +118,7 @@ def _rows(table: blocks.TableBlock, names: Sequence[str]) -> Iterator[_Row]:
 
 
 def _missing_fields(row: _Row, wanted: Iterable[tuple[str, str]]) -> Iterator[str]:
-    """The fields whose texts are not in their place in a row. No text counts twice: 财政局、审计局
+    """Yield the fields whose texts are not at their place in a row. No text counts twice: 财政局、审计局
     contains 财政局 once."""
     texts = [text for text, _ in row]
     for name, text in wanted:
@@ -129,7 +132,7 @@ def _missing_fields(row: _Row, wanted: Iterable[tuple[str, str]]) -> Iterator[st
 
 
 def _find(text: str, cell: str) -> int:
-    """The index of a text in a cell, or -1. A number is not found inside a longer one."""
+    """Return the index of a text in a cell, or -1. A number is not found inside a longer one."""
     if not text[:1].isdecimal():
         return cell.find(text)
     found = re.search(rf"(?<![\d.]){re.escape(text)}(?![\d.])", cell)

@@ -1,8 +1,9 @@
-"""A Word template: its parts as Jinja templates, filled once for each document and proved.
+"""A Word template: its parts as Jinja templates, filled once for each document, and the check of
+the result.
 
-A template is data that people send around. It may name fields, loop over lists and test conditions;
-it may not call, compute, include or reach into anything. `template_check` makes sure of that before
-anything is filled, and the environment that fills it is a sandbox besides.
+Templates come from other people and are not trusted. They may name fields, loop over lists and test
+conditions; they may not call, compute, include or access anything else. `template_check` makes sure
+of this before a template is filled, and the environment that fills it is a sandbox besides.
 """
 
 import html
@@ -20,7 +21,7 @@ from gkrw.office.ooxml import PartKind, part_kind, write_package
 
 
 def filled_kind(part: str) -> PartKind | None:
-    """The kind of the part of that name; None where no tags are filled in it."""
+    """Return the kind of the part with this name; None where no tags are filled in it."""
     kind = part_kind(part)
     return None if kind is PartKind.COMMENTS else kind
 
@@ -29,7 +30,7 @@ OPENINGS = ("{{", "{%", "{#")
 _MARKUP = r"(?:<[^>]*>)*"
 _TAG = re.compile(rf"\{{{_MARKUP}(?:\{{.*?\}}|%.*?%|#.*?#){_MARKUP}\}}")
 _TEXT_WITH_TAG = re.compile(r"<w:t>(?=(?:(?!<w:t>).)*?\{[{%])", re.DOTALL)
-"""The start of a text in which Word must keep the blanks at the ends of a value."""
+"""The start of a text with a tag. Word must keep the blanks at the ends of the value."""
 _BETWEEN_TEXTS = re.compile(r"</w:t>.*?<w:t(?: [^>]*)?>")
 _STRAIGHT = str.maketrans("“”‘’", "\"\"''")
 _AROUND = [
@@ -42,7 +43,7 @@ _AROUND = [
 
 
 def source_of(part: bytes) -> str:
-    """The source of a Jinja template for the XML of a part. Paragraph n is on line n + 1.
+    """Return the source of a Jinja template for the XML of a part. Paragraph n is on line n + 1.
 
     Tags that Word has split over runs are joined; {%tr … %} and {%p … %} replace the row or
     paragraph around them.
@@ -57,13 +58,13 @@ def source_of(part: bytes) -> str:
 
 
 def _joined(tag: re.Match[str]) -> str:
-    """A tag without the markup inside it, its quotation marks straight."""
+    """Return a tag without the markup inside it and with straight quotation marks."""
     return html.unescape(_BETWEEN_TEXTS.sub("", tag.group())).translate(_STRAIGHT)
 
 
 def _without_surroundings(row: re.Match[str]) -> str:
-    """The tag of a row or paragraph. It contains all line breaks, so that no paragraph changes its
-    line and none is left in the document."""
+    """Return the tag of a row or paragraph without the row or paragraph. The tag contains all line
+    breaks, so that later paragraphs keep their lines and no line break is left in the document."""
     before, after = row.string[row.start() : row.start(1)], row.string[row.end(1) : row.end()]
     return "{%" + "\n" * before.count("\n") + f" {row[1]}" + "\n" * after.count("\n") + "%}"
 
@@ -72,7 +73,8 @@ _BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
 
 
 def _as_text(value: object) -> object:
-    """A value for a document: escaped, with Word's line breaks."""
+    """Return a value as it is written into a document. A text with line breaks is escaped here and
+    gets Word's line breaks; Jinja escapes the others."""
     if isinstance(value, Markup) or not isinstance(value, str) or "\n" not in value:
         return value
     return _BREAK.join(escape(line) for line in value.split("\n"))
@@ -80,7 +82,8 @@ def _as_text(value: object) -> object:
 
 @cache
 def environment() -> ImmutableSandboxedEnvironment:
-    """The environment of all templates: nothing undefined, everything escaped, no globals."""
+    """Return the environment of all templates: undefined names are errors, values are escaped, and
+    there are no globals."""
     jinja = ImmutableSandboxedEnvironment(
         autoescape=True, undefined=StrictUndefined, finalize=_as_text, keep_trailing_newline=True
     )
@@ -99,12 +102,13 @@ class WordTemplate:
     def compile(
         parts: Mapping[str, bytes], trees: Mapping[str, nodes.Template | None]
     ) -> "WordTemplate":
-        """The template of some parts; `trees` are the syntax trees of those that may have tags."""
+        """Return the template of some parts. `trees` are the syntax trees of the parts that may
+        have tags."""
         filled = {name: environment().from_string(tree) for name, tree in trees.items() if tree}
         return WordTemplate(parts, filled)
 
     def render(self, context: Mapping[str, Any]) -> bytes:
-        """One document as the bytes of a .docx file. Raises jinja2.TemplateError."""
+        """Return one document as the bytes of a .docx file. Raise jinja2.TemplateError."""
         rendered = {
             name: template.render(context).replace("\n<w:p", "<w:p").encode()
             for name, template in self.filled.items()
@@ -113,7 +117,8 @@ class WordTemplate:
 
 
 def parse_tags(part: bytes) -> nodes.Template | None:
-    """The syntax tree of a part; None where it has no tags. Raises jinja2.TemplateSyntaxError."""
+    """Return the syntax tree of a part; None where it has no tags. Raise
+    jinja2.TemplateSyntaxError."""
     source = source_of(part)
     return environment().parse(source) if any(each in source for each in OPENINGS) else None
 
@@ -124,9 +129,12 @@ def fill_and_prove(
     lost_from: Callable[[bytes, Mapping[str, Any]], list[str]],
     label: str,
 ) -> tuple[bytes, str]:
-    """Fill a template and read the document again: `lost_from` names what it should say and does
-    not. Returns the document, and in Chinese the problem with it, empty when it is good. `label` is
-    the word for the document in the problem: 通知."""
+    """Fill a template and check the document. `lost_from` returns the texts that the document
+    should contain and does not.
+
+    Return the document, empty where filling or checking fails, and the problem in Chinese, empty
+    where there is none. `label` is the word for the document in the problem: 通知.
+    """
     try:
         data = template.render(context)
         lost = lost_from(data, context)
@@ -136,7 +144,8 @@ def fill_and_prove(
 
 
 def template_fix(command: str) -> str:
-    """The fix for a problem of a document; `command` writes a default template."""
+    """Return the fix for a document with a problem. `command` is the command that writes a default
+    template."""
     return (
         "检查模板：字段都在，没有隐藏的文字或行，表格每一栏的字段与表头对得上；"
         f"不知道怎样改的，用 {command} 重新取一份默认模板。"

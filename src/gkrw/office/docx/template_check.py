@@ -26,7 +26,8 @@ from gkrw.office.ooxml import BODY, UnsafeXml, Unusable, W, parse_xml, read_pack
 def check_template(
     data: bytes, file: str, spec: TemplateSpec
 ) -> tuple[WordTemplate | None, list[Finding]]:
-    """Compile a template and check it. Returns it, or None if it has errors, and all findings."""
+    """Compile a template and check it. Return the template, None if it has errors, and all
+    findings."""
     parts, findings = open_template_package(data, file)
     if not parts:
         return None, findings
@@ -66,8 +67,8 @@ _UNKNOWN_TAG = "没有这种标签，或者写错了地方；只能用 for、if�
 def _check_part(
     label: str, content: bytes, file: str, fields: Sequence[TemplateField], used: set[str]
 ) -> tuple[nodes.Template | None, list[Finding]]:
-    """The syntax tree of the tags of a part (None without tags, or where they cannot be parsed),
-    and the findings. Adds to `used` the fields that the tags use."""
+    """Return the syntax tree of the tags of a part (None without tags, or where they cannot be
+    parsed), and the findings. Add to `used` the fields that the tags use."""
     root = parse_xml(content)
     paragraphs = list(root.iter(f"{W}p"))
     texts = [_text_in(each) for each in paragraphs]
@@ -80,7 +81,7 @@ def _check_part(
         try:
             tree = parse_tags(content)
         except TemplateSyntaxError as error:
-            # The errors that Jinja finds in tags that are complete and in pairs.
+            # The tags are complete and in pairs, so few errors are left for Jinja to find.
             message = _UNKNOWN_TAG if "unknown tag" in str(error.message) else "标签的写法不对。"
             problems.append(TagProblem(BROKEN_TAG, error.lineno - 1, message))
         except RecursionError:
@@ -93,7 +94,7 @@ def _check_part(
     places = list(_places(paragraphs))
 
     def finding(found: TagProblem) -> Finding:
-        # The source can have more paragraphs than Word's own: those in another namespace.
+        # The source can have more paragraphs than `texts`, such as those in another namespace.
         number = found.paragraph if found.paragraph <= len(texts) else 0
         text = texts[number - 1] if number else ""
         shortened = f"{text[:40]}…" if len(text) > 40 else text
@@ -105,7 +106,7 @@ def _check_part(
 
 
 def _places(paragraphs: Sequence[etree._Element]) -> Iterator[str]:
-    """How a user finds each paragraph: 第 3 段, counted outside of tables, or 第 2 个表格第 1 行."""
+    """Yield how a user finds each paragraph: 第 3 段, counted outside of tables, or 第 2 个表格第 1 行."""
     tables: dict[etree._Element, tuple[int, dict[etree._Element, int]]] = {}
     outside = 0
     for paragraph in paragraphs:
@@ -125,8 +126,8 @@ def _places(paragraphs: Sequence[etree._Element]) -> Iterator[str]:
 def _missing_fields(
     spec: TemplateSpec, fields: Sequence[TemplateField], prefix: str, used: Set[str]
 ) -> Iterator[tuple[str, str]]:
-    """A message and a fix for each required field that is not used; `prefix` is the path of the
-    list around the fields, with a dot."""
+    """Yield a message and a fix for each required field that is not used. `prefix` is the path of
+    the list around the fields, with a dot."""
     for field in fields:
         if not field.required and field.name not in spec.either:
             continue
@@ -144,8 +145,8 @@ def _compile(
     trees: Mapping[str, nodes.Template | None],
     fields: Sequence[TemplateField],
 ) -> WordTemplate | None:
-    """Compile a template and fill it with sample values, then with empty ones. Returns None when
-    that fails or the result is no XML."""
+    """Compile a template and fill it with sample values, then with empty ones. Return None when
+    this fails or the result is no XML."""
     try:
         template = WordTemplate.compile(parts, trees)
         for full in (True, False):
@@ -158,9 +159,9 @@ def _compile(
 
 
 def _sample(fields: Sequence[TemplateField], full: bool) -> dict[str, object]:
-    """A value for every field, or an empty one where a field may be empty.
+    """Return a value for every field, or an empty one unless `full`.
 
-    Lists have two entries: repeating a misplaced loop breaks the XML.
+    Full lists have two entries: repeating a misplaced loop breaks the XML.
     """
     return {
         field.name: ([_sample(field.of, full) if field.of else "甲"] * 2 if full else [])
@@ -181,7 +182,8 @@ _EMBEDDED = ("/aFChunk", "/oleObject", "/package", "/subDocument", "/control")
 
 
 def open_template_package(data: bytes, file: str) -> tuple[dict[str, bytes], list[Finding]]:
-    """The parts of a .docx file by name, or no parts and why the file must not be used."""
+    """Return the parts of a .docx file by name, and no findings; or no parts, and the findings why
+    the file must not be used."""
     place = ParagraphPlace(file, 0)
     parts = read_package(data)
     if isinstance(parts, Unusable):
@@ -236,7 +238,7 @@ def _check_parts(parts: Mapping[str, bytes], place: ParagraphPlace) -> Iterator[
 
 
 def _check_relationships(root: etree._Element, place: ParagraphPlace) -> Iterator[Finding]:
-    """A finding for each external file, except for hyperlinks, and each embedded one."""
+    """Yield a finding for each external file, except for hyperlinks, and each embedded one."""
     for relationship in root:
         kind, target = relationship.get("Type", ""), relationship.get("Target", "")[:80]
         if relationship.get("TargetMode") == "External":
@@ -257,12 +259,13 @@ _FETCHING_FIELD = re.compile(
 
 
 def _text_in(element: etree._Element) -> str:
-    """All text in an element, as it is in the file."""
+    """Return all text in an element, as it is in the file."""
     return "".join(each.text or "" for each in element.iter(f"{W}t"))
 
 
 def _content_problems(root: etree._Element) -> Iterator[TagProblem]:
-    """Deleted text, raw tags, and fields that fetch something from outside."""
+    """Yield a problem for deleted text, for each raw tag, and for each field that fetches something
+    from outside."""
     if next(root.iter(f"{W}del", f"{W}moveFrom"), None) is not None:
         message = "修订还没有处理完：有删掉的文字。"
         yield TagProblem(NOT_ALLOWED, 0, message, "在 Word 里接受或拒绝全部修订。")
@@ -274,7 +277,8 @@ def _content_problems(root: etree._Element) -> Iterator[TagProblem]:
 
 
 def _tags_outside_text(root: etree._Element) -> list[TagProblem]:
-    """Tags in attributes, field codes, comments of the XML and the like."""
+    """Return a problem for each element with a tag outside of text: in attributes, field codes,
+    comments of the XML and the like."""
     found = []
     for element in root.iter():
         texts = [*map(str, element.attrib.values()), element.tail or ""]
@@ -287,7 +291,7 @@ def _tags_outside_text(root: etree._Element) -> list[TagProblem]:
 
 
 def _unfilled_findings(name: str, content: bytes, place: ParagraphPlace) -> Iterator[Finding]:
-    """The findings in a part that is never filled, such as comments."""
+    """Yield the findings in a part that is never filled, such as comments."""
     if b"{{" in content or b"{%" in content:
         message = f"“{name}”这一部分（如批注）里有标签，不会填写。"
         yield NOT_ALLOWED.at(place, message, "把标签移到正文、页眉或页脚的普通文字里。")
@@ -296,7 +300,7 @@ def _unfilled_findings(name: str, content: bytes, place: ParagraphPlace) -> Iter
 
 
 def _fetching_fields(root: etree._Element) -> Iterator[str]:
-    """The codes, shortened, of the fields by which Word fetches something from outside."""
+    """Return the codes, shortened, of the fields by which Word fetches something from outside."""
     codes = [*(str(each.get(f"{W}instr")) for each in root.iter(f"{W}fldSimple")), ""]
     for element in root.iter(f"{W}fldChar", f"{W}instrText", f"{W}delInstrText"):
         if element.tag == f"{W}fldChar":
@@ -307,7 +311,7 @@ def _fetching_fields(root: etree._Element) -> Iterator[str]:
 
 
 def _font_findings(parts: Mapping[str, bytes], place: ParagraphPlace) -> Iterator[Finding]:
-    """A warning for each style and paragraph with a font for Latin letters only."""
+    """Yield a warning for each style and paragraph with a font for Latin letters only."""
     for name, content in parts.items():
         if name != "word/styles.xml" and not filled_kind(name):
             continue

@@ -16,8 +16,8 @@ class TemplateField:
     """One name that a template may use.
 
     A template must use a `required` field: documents would lose content without it. A list has an
-    `entry`, the name of the loop variable in examples, and `of`, the fields of each entry; entries
-    without fields are texts. A `number` can be compared with an integer.
+    `entry`, the name of the loop variable in examples, and `of`, the fields of each entry. The
+    entries of a list without `of` are texts. A `number` can be compared with an integer.
     """
 
     name: str
@@ -97,8 +97,9 @@ KINDS = kinds_in(globals())
 def field_lines(
     fields: Sequence[TemplateField], values: Mapping[str, object], entry: str = "", depth: int = 0
 ) -> Iterator[str]:
-    """Two lines for each field: the tag with its meaning, and the value. The fields of a list
-    follow it, indented, with the values of its first entry, whose name in the tags is `entry`."""
+    """Yield two lines for each field: the tag with its meaning, and the value if there is one. The
+    fields of the entries of a list follow the list, indented, with the values of the first entry.
+    `entry` is the loop variable of the list around the fields."""
     indent = "    " * depth
     for one in fields:
         value = values.get(one.name)

@@ -1,7 +1,9 @@
-"""The tags of a template: complete, allowed where they are, in pairs, and about fields there are.
+"""Check the tags of a template: each is complete and allowed at its place, has its pair, and names
+known fields.
 
-A tag names a field, loops over a list or tests a condition. Inside a loop only the lists of its own
-entries can be looped over. So no template writes more than the table has, and each comes to an end.
+A tag names a field, loops over a list or tests a condition. A loop inside a loop can only be over a
+list in an entry of the outer one. So the number of repetitions is limited by the entries of the
+table.
 """
 
 import re
@@ -17,7 +19,7 @@ from gkrw.office.docx.template_spec import BROKEN_TAG, NOT_ALLOWED, UNKNOWN_FIEL
 
 class TagProblem(NamedTuple):
     """A problem in a paragraph. `paragraph` counts from 1; 0 where it is not known. Without a `fix`
-    it has the usual one of its kind."""
+    the problem has the usual fix of its kind."""
 
     kind: FindingKind
     paragraph: int
@@ -27,7 +29,7 @@ class TagProblem(NamedTuple):
 
 # -- syntax ----------------------------------------------------------------------------------------
 
-# No tag has an opening of its own kind inside: looking for its end must not pass the next one.
+# A tag contains no opening of its own kind: the search for its end stops at the next one.
 _TAG = re.compile(
     "|".join(rf"\{{{a}(?:(?!\{{{a}).)*?{z}\}}" for a, z in ((r"\{", r"\}"), "%%", "##"))
 )
@@ -35,8 +37,9 @@ _PREFIX = re.compile(r"(\{[{%#])(tr|tc|p|r)(?= )")
 
 
 def syntax_problems(texts: Sequence[str], rows: Iterable[str | None]) -> list[TagProblem]:
-    """The problems that can be seen without knowing the fields. Pairs are checked only where each
-    tag is right by itself. `rows` are the texts of the table row around each paragraph."""
+    """Return the problems that can be seen without knowing the fields. Pairs are checked only where
+    each tag is right by itself. `rows` are the texts of the table row around each paragraph, None
+    outside of tables."""
     problems = [
         TagProblem(kind, number, *said)
         for number, (text, row) in enumerate(zip(texts, rows, strict=True), 1)
@@ -57,7 +60,7 @@ def _in_paragraph(text: str, row: str | None) -> Iterator[tuple[FindingKind, str
 
 
 def _incomplete(text: str) -> str:
-    """The problem with the braces of a paragraph; empty when they pair."""
+    """Return the problem with the braces of a paragraph; an empty text when they pair."""
     rest = _TAG.sub("", text)
     for opening, closing in (("{{", "}}"), ("{%", "%}"), ("{#", "#}")):
         if opening in rest:
@@ -72,7 +75,7 @@ def _incomplete(text: str) -> str:
 
 
 def _forbidden(tag: str) -> str:
-    """The problem with the characters of a tag; empty when there is none."""
+    """Return the problem with the characters of a tag; an empty text when there is none."""
     has_brace_inside = "{" in tag[1:] or "}" in tag[:-1]
     checks = (
         (len(tag) > 300 or tag.count("(") > 10, "标签太长。"),
@@ -87,7 +90,7 @@ def _forbidden(tag: str) -> str:
 def _misplaced(
     tag: str, opening: str, prefix: str, text: str, row: str | None
 ) -> Iterator[tuple[FindingKind, str, str]]:
-    """The problem with a tag for a whole paragraph or row, such as {%p and {%tr."""
+    """Yield the problem with a tag for a whole paragraph or row, such as {%p and {%tr, if any."""
     around, unit, whole = (text, "段", "一段") if prefix == "p" else (row, "行", "一行表格")
     if opening != "{%" or prefix not in ("p", "tr"):
         yield NOT_ALLOWED, f"标签不能以 {opening}{prefix} 开头。", f"改成 {opening} 开头。"
@@ -106,11 +109,12 @@ _ALIKE = "缺了开头的补上开头；成对的标签写成一样的：都以 
 
 
 def _unpaired(texts: Sequence[str]) -> list[TagProblem]:
-    """The first loop or condition whose end is missing, unlike it or too many.
+    """Return the first problem with the pairs: an opening without an end, an end without an
+    opening, or an end with another prefix than its opening. Empty when there is none.
 
     A prefix (tr, p) is the level of the document at which a tag works, so an end belongs to the
-    nearest opening with its own prefix. That finds the opening whose own end is missing, which
-    Jinja, who knows no prefixes, cannot.
+    nearest opening with the same prefix. This finds the opening whose end is missing. Jinja cannot
+    find it, because it knows no prefixes.
     """
     pending: list[tuple[str, str, int, str]] = []  # name, prefix, paragraph and tag of openings
     for number, tag in ((n, tag) for n, text in enumerate(texts, 1) for tag in _TAG.findall(text)):
@@ -148,9 +152,9 @@ _MAX_DEPTH = 12
 def check_tags(
     tree: nodes.Template, fields: Sequence[TemplateField]
 ) -> tuple[list[TagProblem], set[str]]:
-    """Check a template against the fields there are. Paragraph n must be on line n + 1.
+    """Check a template against the known fields. Paragraph n must be on line n + 1.
 
-    Returns the problems, and the paths of the fields that it uses: 各部分.任务清单.牵头部门.
+    Return the problems, and the paths of the fields that it uses: 各部分.任务清单.牵头部门.
     """
     scope = {field.name: _Named(field, field.name) for field in fields}
     checker = _TagChecker(scope)
@@ -161,7 +165,8 @@ def check_tags(
 class _Named(NamedTuple):
     """The meaning of a name: a field and its path from the top.
 
-    The variable of a loop is a field with those of an entry; its path is that of the list.
+    The variable of a loop is a field whose `of` are the fields of an entry; its path is that of the
+    list.
     """
 
     field: TemplateField
@@ -200,7 +205,7 @@ class _TagChecker:
         self.problems: list[TagProblem] = []
 
     def report(self, kind: FindingKind, node: nodes.Node, message: str, fix: str = "") -> None:
-        # Jinja gives a line to what a statement contains, not to every statement.
+        # Jinja gives a line to the nodes in a statement, but not to every statement.
         lines = (each.lineno for each in (node, *node.find_all(nodes.Node)) if each.lineno)
         self.problems.append(TagProblem(kind, next(lines, 1) - 1, message, fix))
 
@@ -255,7 +260,7 @@ class _TagChecker:
         else:
             entry = _Named(TemplateField(name, "", of=named.field.of), named.path)
             if named.field.of:
-                self.used.add(named.path)  # a list of texts is used where its entry is written
+                self.used.add(named.path)  # a list of texts is used where its entry is
         if message:
             self.report(NOT_ALLOWED, node, message, fix)
         inner = {**scope, name: entry, "loop": _Named(_LOOP, "loop")}
@@ -296,7 +301,10 @@ class _TagChecker:
             self.report(NOT_ALLOWED, node, f"“{left.field.name}”不能比较大小。")
 
     def value(self, node: nodes.Node, scope: _Scope) -> _Named | None:
-        """Check a field, 任务清单|length or 工作要求各段|join("；"): there are no other filters."""
+        """Look up a field, 任务清单|length or 工作要求各段|join("；"). There are no other filters.
+
+        Return None for a join, and for a problem, which is reported.
+        """
         if not isinstance(node, nodes.Filter):
             return self.path(node, scope)
         is_plain = not node.kwargs and node.dyn_args is None and node.dyn_kwargs is None
@@ -314,7 +322,7 @@ class _TagChecker:
         return None
 
     def path(self, node: nodes.Node, scope: _Scope) -> _Named | None:
-        """Look up a field: 部分.标题 or 部分["标题"]. Returns None, and reports, for all else."""
+        """Look up a field: 部分.标题 or 部分["标题"]. Report anything else and return None."""
         if isinstance(node, nodes.Name):
             named = scope.get(node.name)
             if named is None:

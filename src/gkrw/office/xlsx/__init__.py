@@ -1,4 +1,4 @@
-"""Read and write Excel workbooks. Knows nothing of tables."""
+"""Read and write Excel workbooks. Nothing in this package depends on the table."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -33,7 +33,8 @@ MAX_CHARACTERS = 32_767
 
 
 def comparable(value: object) -> object:
-    """A value as it was to be written and as it is read again, in the same form."""
+    """Return a value in a form that is the same before it is written and after it is read again:
+    texts with one kind of line break, dates as (2026, 10, 31), numbers as a rounded float."""
     if isinstance(value, str):
         return value.replace("\r\n", "\n")
     if isinstance(value, date):
@@ -49,7 +50,8 @@ def too_long(contents: Iterable[object]) -> int:
 
 
 def refuse_too_long(task: str, contents: Iterable[object], effect: str) -> None:
-    """Raise UserError for a text of a task that no cell can hold; `effect` says what follows."""
+    """Raise UserError for a text of a task that no cell can hold. `effect` is the end of the
+    message."""
     if length := too_long(contents):
         message = (
             f"任务 {task} 有一段文字长 {length} 个字，Excel 一格最多放得下 {MAX_CHARACTERS} 个字。"

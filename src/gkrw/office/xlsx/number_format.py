@@ -1,7 +1,7 @@
-"""The text that Excel or WPS shows for a number, by the number format of its cell.
+"""Find the text that Excel or WPS shows for a number, by the number format of its cell.
 
-Number formats are defined in ECMA-376 part 1, 18.8.31 (numFmts). A format that this module does not
-understand gives None, never a guess.
+Number formats are defined in ECMA-376 part 1, 18.8.31 (numFmts). For a format that this module does
+not understand, the functions return None or False, never a guess.
 """
 
 import re
@@ -16,7 +16,7 @@ from typing import NamedTuple
 GENERAL = "General"
 TEXT = "@"
 UNKNOWN = "["
-"""The code for a format that a workbook refers to but does not have: nothing is known of what it shows."""
+"""The code for a format that a workbook refers to but does not define. It is never understood."""
 _YEAR_MONTH, _MONTH_DAY = 'yyyy"年"m"月"', 'm"月"d"日"'
 _NOON_TIME = '上午/下午h"时"mm"分"'
 BUILT_IN = {
@@ -64,9 +64,9 @@ _LAST_SERIAL = 2_958_466
 _DAYS_TO_1904 = 1462
 _PLACEHOLDERS = ("digit", "general", "text")
 _NOISE = 10
-"""Microseconds: less than a time as a fraction of a day is exact to."""
+"""The most microseconds by which a time that is stored as a fraction of a day may be off."""
 _GENERAL_LIMIT = 10**11
-"""From here on General shows an exponent, and digits are lost to the eye."""
+"""From this number on, General shows an exponent and leaves out digits."""
 
 
 class _Token(NamedTuple):
@@ -75,9 +75,9 @@ class _Token(NamedTuple):
 
 
 def shown_number(value: float, code: str, epoch_1904: bool = False) -> str | None:
-    """Return what a cell with a number shows; None where that is not known.
+    """Return the text that a cell with a number shows; None where it is not known.
 
-    `epoch_1904`: whether the days of the workbook are counted from 1904.
+    `code` is the number format. `epoch_1904`: whether the workbook counts its days from 1904.
     """
     sections = _sections(code)
     if sections is None:
@@ -101,7 +101,7 @@ def shown_number(value: float, code: str, epoch_1904: bool = False) -> str | Non
 
 
 def is_date_format(code: str) -> bool:
-    """Whether a format shows a year or a day; False for a format that is not understood."""
+    """Return whether a format shows a year or a day; False for a format that is not understood."""
     sections = _sections(code)
     return sections is not None and any(
         token.kind == "date" and token.text[0] in "yd" for token in sections[0]
@@ -109,14 +109,15 @@ def is_date_format(code: str) -> bool:
 
 
 def is_percent_format(code: str) -> bool:
-    """Whether a number format shows a number times 100 with %."""
+    """Return whether a number format shows a number times 100 with %; False for a format that is
+    not understood."""
     sections = _sections(code)
     return sections is not None and any(token.kind == "percent" for token in sections[0])
 
 
 @lru_cache(maxsize=512)
 def _sections(code: str) -> tuple[tuple[_Token, ...], ...] | None:
-    """The sections of a format as tokens; None where something in it is not understood."""
+    """Return the sections of a format as tokens; None where something in it is not understood."""
     if re.search(r"\[\$-F[48]00\]|\[\$-804\].*(?:mmm|ddd)", code, re.IGNORECASE):
         return None  # dates as the system writes them, and Chinese names of months and days
     sections: list[list[_Token]] = [[]]
@@ -134,7 +135,7 @@ def _sections(code: str) -> tuple[tuple[_Token, ...], ...] | None:
 
 
 def _with_minutes(section: Sequence[_Token]) -> tuple[_Token, ...]:
-    """Tell minutes from months: an m behind hours or before seconds becomes n."""
+    """Return a section with n instead of m for minutes: an m after hours or before seconds."""
     tokens = list(section)
     parts = [at for at, token in enumerate(tokens) if token.kind in ("date", "elapsed")]
     letters = ["", *(tokens[at].text[0].lower() for at in parts), ""]
@@ -147,7 +148,8 @@ def _with_minutes(section: Sequence[_Token]) -> tuple[_Token, ...]:
 def _section_for(
     sections: Sequence[tuple[_Token, ...]], number: Decimal
 ) -> tuple[tuple[_Token, ...], Decimal]:
-    """The section that a number is shown by, and the number that it shows."""
+    """Return the section that applies to a number, and the number to show: without its sign where
+    the section is for negative numbers."""
     numeric = [
         section
         for section in sections[:3]
@@ -161,7 +163,7 @@ def _section_for(
 
 
 def _joined(tokens: Sequence[_Token], texts: Iterable[str]) -> str:
-    """The literals of a section, with a text in the place of each placeholder."""
+    """Return the literals of a section, with one of the texts in the place of each placeholder."""
     left = iter(texts)
     return "".join(
         text if kind in ("literal", "percent") else next(left)
@@ -171,7 +173,8 @@ def _joined(tokens: Sequence[_Token], texts: Iterable[str]) -> str:
 
 
 def _shown_general(number: Decimal) -> str | None:
-    """A number of at most 11 characters; None for one that programs round or write differently."""
+    """Return a number in the format General, of at most 11 characters without its sign; None for
+    one that programs round or write differently."""
     if abs(number) >= _GENERAL_LIMIT or (number and abs(number) < Decimal("1e-4")):
         return None
     text = f"{number:f}"
@@ -202,7 +205,7 @@ def _shown_digits(tokens: Sequence[_Token], number: Decimal) -> str | None:
         return None  # 1.005 as 0% is 101% to Excel and, multiplied in binary, 100% to others
     whole, _, decimals = f"{rounded:f}".partition(".")
     if points and not decimals.strip("0") and "0" not in places:
-        return None  # 95. or 95
+        return None  # programs show 95. or 95
     if not codes:  # .00 shows 95.50 all the same
         before, codes = (*before, _Token("digit", "#")), ["#"]
     text = _joined(before, _whole(codes, whole.lstrip("0"), "comma" in kinds[:grouping]))
@@ -215,11 +218,12 @@ def _end_of_digits(kinds: Sequence[str]) -> int:
 
 
 _EMPTY = {"0": "0", "?": " ", "#": ""}
-"""What a placeholder shows that has no digit."""
+"""The text of a placeholder for which there is no digit."""
 
 
 def _whole(codes: Sequence[str], digits: str, grouped: bool) -> list[str]:
-    """The texts of the placeholders before the point; the first one takes what is left."""
+    """Return the texts of the placeholders before the point. The first one takes all digits that
+    have no placeholder."""
     shown = [*(_EMPTY[code] for code in codes[: max(len(codes) - len(digits), 0)]), *digits]
     if grouped:
         places = [at for at, digit in enumerate(shown) if digit.isdigit()]
@@ -257,7 +261,8 @@ def _shown_fraction(tokens: Sequence[_Token], number: Decimal) -> str | None:
 
 
 def moment_of(serial: float, epoch_1904: bool = False) -> datetime | None:
-    """The moment that is a number of days, by the workbook's way of counting; None for none."""
+    """Return the moment for a number of days as a workbook counts them; None where it is out of
+    range."""
     try:
         return _DAY_0 + timedelta(days=serial + _DAYS_TO_1904 * epoch_1904)
     except OverflowError:
@@ -265,12 +270,13 @@ def moment_of(serial: float, epoch_1904: bool = False) -> datetime | None:
 
 
 def serial_of(moment: datetime, epoch_1904: bool = False) -> float:
-    """The number of days that is a moment."""
+    """Return the number of days for a moment, as a workbook counts them."""
     return (moment.replace(tzinfo=None) - _DAY_0) / timedelta(days=1) - _DAYS_TO_1904 * epoch_1904
 
 
 def _shown_date(tokens: Sequence[_Token], serial: float) -> str | None:
-    """A day or a time of day. None before March 1900, where programs count days differently."""
+    """Return a day or a time of day as text. Return None after the year 9999, before March 1900,
+    where programs count days differently, and for fractions of a second."""
     letters = {token.text[0] for token in tokens if token.kind == "date"}
     if not (61 if letters & set("ymda") else 0) <= serial < _LAST_SERIAL:
         return None
@@ -303,7 +309,8 @@ def _date_pieces(tokens: Sequence[_Token], moment: datetime, serial: float) -> I
 
 
 def _forms(moment: datetime, is_12_hours: bool) -> dict[str, tuple[str, ...]]:
-    """What each letter of a date shows when it stands once, twice and so on; n is for minutes."""
+    """Return the texts for each letter of a date when it stands once, twice and so on; n is for
+    minutes."""
     month, day = _MONTHS[moment.month - 1], _DAYS[moment.weekday()]
     week_day = _CHINESE_DAYS[moment.weekday()]
     hour = (moment.hour % 12 or 12) if is_12_hours else moment.hour

@@ -1,5 +1,5 @@
-"""The parts of a workbook from an untrusted source, the relations between them, and what a sheet has
-besides cells: comments, pictures, text boxes, embedded files.
+"""The parts of a workbook from an untrusted source, the relations between them, and the things on a
+sheet that are not values of cells: comments, pictures, text boxes, embedded files.
 
 Programs differ in the names of parts, in upper and lower case, in absolute and relative targets and
 in namespaces (Strict Open XML has others), so parts are found by their relations.
@@ -58,8 +58,9 @@ class WorkbookParts:
     contents: Mapping[str, bytes]
 
     def related(self, part: str, kind: str) -> dict[str, str]:
-        """Return the parts, or addresses outside of the file, that a part refers to by relations
-        whose type ends with `kind`, by relation id. The part "" is the package itself."""
+        """Return the targets of those relations of a part whose type ends with `kind`, by relation
+        id. A target is the name of a part or an address outside of the file. The part "" is the
+        package itself."""
         folder, name = posixpath.split(part)
         content = self.contents.get(posixpath.join(folder, "_rels", f"{name}.rels").lower())
         if content is None:
@@ -78,7 +79,8 @@ class WorkbookParts:
         return posixpath.normpath(posixpath.join("/", folder, target.replace("\\", "/")))[1:]
 
     def first(self, part: str, kind: str, name: str) -> bytes | None:
-        """Return the content of the part that a relation of `kind` leads to, or else of `name`."""
+        """Return the content of the first part that a relation of `kind` leads to, else of the part
+        `name`; None where there is none."""
         targets = [*self.related(part, kind).values(), name]
         return next((each for target in targets if (each := self.get(target)) is not None), None)
 
@@ -94,7 +96,8 @@ class WorkbookParts:
 
 
 def open_workbook(data: bytes) -> WorkbookParts:
-    """Unpack a workbook. Raises UserError for a file that is none, or that must not be parsed."""
+    """Unpack a workbook. Raise UserError for a file that is not a workbook or must not be
+    parsed."""
     if data.startswith(_ARCHIVES):
         raise UserError(*_ARCHIVE)
     contents = read_package(data)
@@ -133,7 +136,8 @@ def _no_workbook(names: Mapping[str, bytes]) -> UserError:
 
 
 def _is_xml(name: str, content: bytes) -> bool:
-    """Whether a part may be read as XML: the part of a sheet may have any name."""
+    """Return whether a part may be read as XML. Its name does not decide: the part of a sheet may
+    have any name."""
     return name.endswith((".xml", ".rels")) or content[:64].lstrip(_BEFORE_XML)[:1] == b"<"
 
 
@@ -142,7 +146,7 @@ _BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"
 
 
 def _has_too_many_elements(contents: Iterable[bytes]) -> bool:
-    """Whether some XML has far more elements than any checklist."""
+    """Return whether some XML has more elements than _MAX_ELEMENTS allows."""
     left = dict(_MAX_ELEMENTS)
     for match in chain.from_iterable(map(_COUNTED.finditer, contents)):
         left[match[1]] -= 1
@@ -152,7 +156,8 @@ def _has_too_many_elements(contents: Iterable[bytes]) -> bool:
 
 
 def local_name(element: etree._Element) -> str:
-    """The name of an element without its namespace, of which Strict Open XML has others."""
+    """Return the name of an element without its namespace, which is another one in Strict Open
+    XML."""
     return str(element.tag).rpartition("}")[2]
 
 
@@ -160,7 +165,7 @@ def read_time_of_saving(parts: WorkbookParts) -> datetime | None:
     """Return the time at which a program saved the file, as Excel, WPS and LibreOffice write it
     (dcterms:modified, ECMA-376 part 2, 11); None where there is none that can be read.
 
-    Nobody needs the other properties, so broken ones do no harm.
+    The part is searched and not parsed, so that faults in other properties do no harm.
     """
     content = parts.first("", "/core-properties", "docProps/core.xml") or b""
     match = _MODIFIED.search(content)
@@ -178,15 +183,15 @@ def read_time_of_saving(parts: WorkbookParts) -> datetime | None:
 
 
 _FIRST_YEAR = 1980
-"""Programs that know no time write the year 1 or 1970."""
+"""Programs that do not know the time write the year 1 or 1970."""
 _MODIFIED = re.compile(
     rb"<(?:\w+:)?modified\b[^>]*>\s*(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?)(?:[.,]\d+)?([^<\s]*)\s*<"
 )
 
 
 class SheetObject(NamedTuple):
-    """A thing that is in no cell: the row and column (from 0) of its upper left corner, None where
-    that is not known; its kind, as users call it; and its text."""
+    """A thing on a sheet that is not the value of a cell. `position` is the row and column (from 0)
+    of its upper left corner, None where they are not known; `kind` is what users call it."""
 
     position: tuple[int, int] | None
     kind: str
@@ -244,8 +249,8 @@ def read_objects(parts: WorkbookParts, part: str) -> Iterator[SheetObject]:
 
 
 def _shapes(element: etree._Element) -> Iterator[tuple[etree._Element, str]]:
-    """Yield the shapes in an anchor, those of groups too. Of alternatives only the first counts:
-    the other is a picture of it for older programs."""
+    """Yield the shapes in an anchor and in its groups, with the names of their elements. Of
+    alternatives only mc:Choice counts: the other is a picture of it for older programs."""
     for child in element:
         name = local_name(child)
         if name in _SHAPES:

@@ -1,7 +1,7 @@
 """Read the sheets of a workbook from an untrusted source.
 
-Reads only what a return needs, so that a workbook with broken styles, properties or validations is
-read all the same.
+Only the parts that a return needs are read, so that faults in other properties and in validations
+do no harm.
 """
 
 import io
@@ -35,16 +35,16 @@ Position = tuple[int, int]
 _MAX_ROWS = 20_000
 """The limit for the rows of a sheet that have a value."""
 _MAX_MERGED = 100_000
-"""The merged cells of a sheet that are read."""
+"""The limit for the merged cells of a sheet. Further ranges are ignored."""
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 
 
 class Number(NamedTuple):
     """A number in a cell.
 
-    `shown` is its text in Excel, None where that is not known. `day` is the day that it is by the
-    workbook's way of counting, None where it is none; `is_date` and `is_percent` say whether the
-    cell shows a date, or the number times 100 with %.
+    `shown` is its text in Excel, None where it is not known. `day` is the moment for the number as
+    a count of days, to the second, None where it is out of range. `is_date` and `is_percent` say
+    whether the cell shows a date, or the number times 100 with %.
     """
 
     value: float
@@ -114,12 +114,13 @@ class SavedWorkbook(NamedTuple):
 
 
 def read_workbook(data: bytes) -> tuple[SheetGrid, ...]:
-    """Return the sheets of a workbook. Raises only UserError, for a file that cannot be read."""
+    """Return the sheets of a workbook. Raise UserError, and nothing else, for a file that cannot be
+    read."""
     return read_saved_workbook(data).sheets
 
 
 def read_saved_workbook(data: bytes) -> SavedWorkbook:
-    """Read a workbook. Raises only UserError, for a file that cannot be read."""
+    """Read a workbook. Raise UserError, and nothing else, for a file that cannot be read."""
     try:
         parts = open_workbook(data)
         sheets = tuple(_Reader(parts).sheets())
@@ -182,7 +183,8 @@ class _Reader:
         return grid
 
     def read_cell(self, grid: SheetGrid, position: Position, cell: etree._Element) -> None:
-        """Put a cell into its sheet."""
+        """Add a cell to its sheet: its value, its link, its picture, or a formula without a
+        value."""
         (value, is_struck), formula = self.value(cell), cell.findtext("{*}f")
         if _is_picture(cell, value, formula):
             grid.objects.append(SheetObject(position, "嵌入图片", ""))
@@ -199,7 +201,7 @@ class _Reader:
     # -- values ------------------------------------------------------------------------------------
 
     def value(self, cell: etree._Element) -> tuple[CellValue, bool]:
-        """The value of a cell, and whether some of its text is struck through."""
+        """Return the value of a cell, and whether some of its text is struck through."""
         kind, text = cell.get("t", "n"), cell.findtext("{*}v")
         number = int(cell.get("s") or 0)
         code, is_struck = self.styles[number] if number < len(self.styles) else _PLAIN
@@ -220,7 +222,7 @@ class _Reader:
         return text in ("1", "true") if kind == "b" else unescaped(text), is_struck
 
     def number(self, text: str, code: str) -> CellValue:
-        """A number, or the text itself where it is none that a cell can hold."""
+        """Return a number, or the text itself where it is infinite or not a number (NaN)."""
         if (text, code) not in self.numbers:
             value = float(text)
             if not math.isfinite(value):
@@ -266,8 +268,8 @@ _PICTURE = re.compile(r"=\s*(?:_xlfn\.)?(?:DISPIMG|IMAGE)\(", re.IGNORECASE)
 
 
 def _is_picture(cell: etree._Element, value: CellValue, formula: str | None) -> bool:
-    """Whether a cell holds a picture: DISPIMG is that of WPS, IMAGE of Excel, and an error with
-    metadata of values (vm) a picture that was placed in the cell."""
+    """Return whether a cell holds a picture: by the formula DISPIMG (WPS) or IMAGE (Excel), or by
+    an error value with value metadata (vm), which Excel writes for a picture placed in a cell."""
     if cell.get("t") == "e" and cell.get("vm"):
         return True
     texts = (f"={formula}", value if isinstance(value, str) else "")
@@ -275,7 +277,8 @@ def _is_picture(cell: etree._Element, value: CellValue, formula: str | None) -> 
 
 
 def _elements(content: bytes, *names: str) -> Iterator[etree._Element]:
-    """Yield the elements of these names and forget each, so that a large part takes little memory."""
+    """Yield the elements with these names and free each one, so that a large part takes little
+    memory."""
     if not content:
         return
     tags = [f"{{*}}{name}" for name in names]
@@ -290,18 +293,20 @@ def _elements(content: bytes, *names: str) -> Iterator[etree._Element]:
 
 
 def _relation_id(element: etree._Element) -> str:
-    """The value of r:id, whose namespace is another one in Strict Open XML."""
+    """Return the value of r:id, whose namespace is another one in Strict Open XML; empty without
+    one."""
     return next((value for name, value in element.items() if name.endswith("}id")), "")
 
 
 def _row_number(row: etree._Element, before: int) -> int:
-    """The number of a row from 0; the one below the row `before` where it does not say."""
+    """Return the number of a row, from 0: the written one, else the one after `before`."""
     written = row.get("r", "")
     return int(written) - 1 if written.isdecimal() and 0 < int(written) <= _LAST_ROW else before + 1
 
 
 def _cells(row: etree._Element, number: int) -> Iterator[tuple[Position, etree._Element]]:
-    """Yield the filled cells of a row with their positions; one without a name is next to the last."""
+    """Yield the cells of a row that are not empty, with their positions. A cell without a name is
+    to the right of the cell before it."""
     column = -1
     for cell in row:
         if local_name(cell) == "c":
@@ -315,7 +320,7 @@ _CELL_NAME = re.compile(r"\s*\$?([A-Za-z]{1,3})\$?([0-9]{1,7})\s*")
 
 
 def _position(name: str) -> Position | None:
-    """The position of a cell such as H7; None for any other text."""
+    """Return the position of a cell such as H7; None for any other text and outside of a sheet."""
     match = _CELL_NAME.fullmatch(name)
     if match is None:
         return None
@@ -327,7 +332,8 @@ def _position(name: str) -> Position | None:
 
 
 def _merge(reference: str, merged: dict[Position, Position]) -> None:
-    """Add the cells of a range such as A2:B4 to `merged`, unless it is whole rows or columns."""
+    """Add the cells of a range such as A2:B4, except the first, to `merged`. Ignore whole rows and
+    columns, and ranges with which `merged` would exceed _MAX_MERGED."""
     first, _, last = reference.partition(":")
     start, end = _position(first), _position(last)
     if start is None or end is None:
@@ -340,7 +346,7 @@ def _merge(reference: str, merged: dict[Position, Position]) -> None:
 
 
 def _text_of(item: etree._Element) -> str:
-    """The text of a cell, of its runs, without the reading aids (rPh)."""
+    """Return the text of a cell, joined from its runs, without the reading aids (rPh)."""
     return "".join(
         child.text or "" if local_name(child) == "t" else child.findtext("{*}t") or ""
         for child in item
@@ -353,13 +359,13 @@ def _has_struck_run(item: etree._Element) -> bool:
 
 
 def _is_on(element: etree._Element | None) -> bool:
-    """Whether a switch such as <strike/> is on."""
+    """Return whether a switch such as <strike/> is on."""
     return element is not None and element.get("val", "1") not in ("0", "false", "off")
 
 
 def unescaped(text: str) -> str:
-    """Return a text without the escapes of a workbook: _x000D_ is a line break and _x005F_ is _
-    (ST_Xstring, ECMA-376 part 1, 22.9.2.19). An unpaired surrogate becomes U+FFFD."""
+    """Return a text without the escapes of a workbook: _x000D_ is a carriage return and _x005F_ is
+    _ (ST_Xstring, ECMA-376 part 1, 22.9.2.19). An unpaired surrogate becomes U+FFFD."""
     if "_x" not in text:
         return text
     plain = re.sub(r"_x([0-9A-Fa-f]{4})_", lambda match: chr(int(match[1], 16)), text)
@@ -370,7 +376,7 @@ _SECOND = timedelta(seconds=1)
 
 
 def _day(moment: datetime | None) -> datetime | None:
-    """A moment to the nearest second."""
+    """Return a moment rounded to the nearest second; None for None."""
     if moment is None:
         return None
     half_up = timedelta(seconds=moment.microsecond >= 500_000 and moment < datetime.max - _SECOND)

@@ -1,7 +1,7 @@
 """Write workbooks: the contents and styles of cells, the layout of sheets, and the file itself.
 
-A text in a cell always stays a text, whatever it begins with. The file has the form that Excel
-itself writes, and the same bytes every time.
+A text in a cell always stays a text, even if it begins like a formula. The file has the form that
+Excel itself writes, and the same bytes every time.
 """
 
 import io
@@ -65,7 +65,7 @@ _FORMULA_LIKE = ("=", "+", "-", "@", "\t")
 class CellWriter:
     """Writes into the cells of one sheet.
 
-    A named style is looked up once and its style array copied: to look it up for each cell takes as
+    A named style is looked up once and its style array copied: looking it up for each cell takes as
     long as everything else together.
     """
 
@@ -112,8 +112,8 @@ HEADER_ROW = 3
 def draw_head(
     writer: CellWriter, title: str, remark: str, columns: Iterable[tuple[str, float, str]] = ()
 ) -> None:
-    """Draw title and remark, and set the widths of columns; each has its heading, its width in
-    half-width characters and the style of the heading."""
+    """Write the title, the remark and the headings of columns, and set the widths of columns. A
+    column is its heading, its width in half-width characters and the style of the heading."""
     sheet, columns = writer.sheet, list(columns)
     writer.put(1, 1, title, "gkTitle")
     writer.put(2, 1, remark, "gkRemark")
@@ -125,21 +125,21 @@ def draw_head(
 
 
 # -- layout ----------------------------------------------------------------------------------------
-# Row heights and column widths that show every text whole: no office program sees to that when it
-# opens a file.
+# Row heights and column widths that show every text whole: office programs do not set them on
+# opening a file.
 
 LINE = 16.5
 """Points for a line of 10-point text: 宋体 itself takes 13, and its substitutes in LibreOffice up to
 16.2 (measured in a PDF with DejaVu Sans and Noto Sans CJK)."""
 _POINTS_OF_A_PIXEL = 0.75
 _PIXELS_OF_A_CHARACTER, _PIXELS_OF_A_COLUMN = 7, 5
-"""A column of n half-width characters is 7n pixels wide in Excel, by its standard font; 5 of them are
-margins."""
+"""A column of n half-width characters is 7n pixels wide in Excel, by its standard font. 5 pixels of
+it are margins."""
 _PIXELS_OF_CHINESE = 40 / 3
-"""The width of a Chinese character of 10 points."""
+"""The width of a Chinese character of 10 points, in pixels."""
 _PADDING = 5.0
 _SLACK = 2.0
-"""Half-width characters of a column that its margins, and a wider font, may take."""
+"""Half-width characters that a column has for its margins and for a wider font."""
 MAX_HEIGHT = 409.0
 """The greatest height of a row in points: a limit of Excel."""
 _MIN_WIDTH = 6.0
@@ -159,8 +159,8 @@ def line_count(text: str, width: float) -> int:
 
 
 def _text_width(line: str) -> int:
-    """The width in half-width characters. In Chinese fonts everything outside ASCII takes two, also
-    quotation marks and dashes, which are narrow in terminals."""
+    """Return the width in half-width characters. In Chinese fonts everything outside ASCII takes
+    two, also quotation marks and dashes, which are narrow in terminals."""
     return 2 * len(line) - len(line.encode("ascii", "ignore"))
 
 
@@ -172,12 +172,13 @@ def needed_height(cells: Iterable[tuple[str, float]]) -> float:
 
 
 def row_height(cells: Iterable[tuple[str, float]]) -> float:
-    """Return the height in points of a row with these texts in columns of these widths."""
+    """Return the height in points, at most MAX_HEIGHT, of a row with these texts in columns of
+    these widths."""
     return min(needed_height(cells), MAX_HEIGHT)
 
 
 def fits(text: str, width: float) -> bool:
-    """Whether a text can be shown whole in a column of that width."""
+    """Return whether a text can be shown whole in a column of that width."""
     return needed_height([(text, width)]) <= MAX_HEIGHT
 
 
@@ -198,16 +199,16 @@ _SIDE_MARGIN = 0.25
 
 
 def page_room(paper: xlsx.Paper, columns: int, points: float) -> float:
-    """Return how many half-width characters that many columns may have together, for their 10-point
-    text to be at least `points` high on paper."""
+    """Return the total width, in half-width characters, that so many columns may have for their
+    10-point text to be at least `points` high on paper."""
     width = (paper.long_side - 2 * 72 * _SIDE_MARGIN) * 10 / points / _POINTS_OF_A_PIXEL
     # Programs other than Excel may add the margins to the width.
     return (width - columns * _PIXELS_OF_A_COLUMN) / _PIXELS_OF_A_CHARACTER
 
 
 def set_up_page(sheet: Worksheet, title: str, paper: xlsx.Paper = xlsx.Paper.A4) -> None:
-    """Print a sheet on landscape paper, one page wide, with its title and the page number in the
-    footer."""
+    """Set a sheet to be printed on landscape paper, one page wide, with its title and the page
+    number in the footer."""
     page = sheet.page_setup
     page.orientation, page.paperSize = "landscape", paper.code
     page.fitToWidth, page.fitToHeight = 1, 0
@@ -233,7 +234,7 @@ _FONT_ORDER = (
     *("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz"),
     *("color", "name", "family", "charset", "scheme"),
 )
-"""The order of ECMA-376 part 1, 18.8.22 (CT_Font); openpyxl writes another one."""
+"""The order of elements in ECMA-376 part 1, 18.8.22 (CT_Font); openpyxl writes them in another."""
 
 
 class _Parts(dict[str, bytes]):
@@ -269,14 +270,15 @@ class _InMemoryWriter(ExcelWriter):
 def workbook_bytes(book: Workbook) -> bytes:
     """Return a workbook as an .xlsx file, the same bytes for the same content."""
     parts = _Parts()
-    # openpyxl is typed to take a ZipFile, of which it calls only what _Parts has.
+    # openpyxl is typed to take a ZipFile, but calls only the methods that _Parts has.
     _InMemoryWriter(book, parts).save()  # type: ignore[arg-type]
     normalize(parts)
     return write_package(parts)
 
 
 def _as_it_grows(match: re.Match[bytes]) -> bytes:
-    """A row with its height, which office programs may change when something is typed."""
+    """Return the start of a row. Below the headings its height is not fixed, so that office
+    programs change it when something is typed."""
     below = int(match[1]) > HEADER_ROW
     return match[0].replace(b' customHeight="1"', b"") if below else match[0]
 
