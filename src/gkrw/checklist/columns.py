@@ -9,7 +9,7 @@ class ColumnKind(Enum):
 
     FIXED = "fixed"
     TEXT = "text"
-    """Formatted as text, so that a program makes no numbers and dates of it."""
+    """Formatted as text, so that office programs do not convert it to a number or a date."""
     DATE = "date"
     NUMBER = "number"
     STATUS = "status"
@@ -19,9 +19,9 @@ class ColumnKind(Enum):
 class ChecklistColumn:
     """One column: its key in code, its heading, and its widths in half-width characters.
 
-    A sheet is printed on one page width, so each character of width makes all text smaller: where
-    there is not room for every `width`, columns shrink down to `least`. `also` are other headings
-    that it may come back with.
+    A sheet is printed one page wide, so each character of width makes all text smaller. Where the
+    page has no room for every `width`, columns shrink, at most to `least`. `also` are other
+    headings that the column may have in a return.
     """
 
     key: str
@@ -81,10 +81,10 @@ PHONE = ChecklistColumn(
 )
 NOTE = ChecklistColumn("note", "备注", 9, 6.6, ColumnKind.TEXT, also=("说明",))
 CLEAR_WORD = "清空"
-"""What a department writes into a cell to have removed what it has reported there."""
+"""The word that a department writes into a cell to remove the value that it reported before."""
 FIRST_DAY, LAST_DAY = 36_526, 73_050
-"""The days from 2000 to 2099 that FINISHED takes, as Excel numbers them: 30 December 1899 is 0 from
-1 March 1900 on, for Excel takes 1900 for a leap year."""
+"""The first and the last day that FINISHED accepts, 2000-01-01 and 2099-12-31, as Excel serial
+numbers. Day 0 is 30 December 1899, because Excel takes 1900 for a leap year."""
 
 
 def value_columns(count: int) -> tuple[ChecklistColumn, ...]:

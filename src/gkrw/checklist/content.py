@@ -1,4 +1,4 @@
-"""The content of checklists: each department's tasks and what it has reported of them."""
+"""The content of checklists: each department's tasks and what it has reported on them."""
 
 import hashlib
 import re
@@ -33,12 +33,13 @@ _MAX_SHEET_NAME = 31
 Cells = Mapping[str, CellContent]
 """The cells of a row by column key."""
 ProgressEntries = Mapping[str, Mapping[str, TaskProgress]]
-"""The progress files' content by department and task id."""
+"""The reported progress by department and task id."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChecklistRow:
-    """One row: a task, its fixed cells, and the cells that are filled in already."""
+    """One row: a task, its fixed cells, and the cells that are filled in already. `role` is None in
+    the overview of all tasks."""
 
     task: Task
     role: Role | None
@@ -66,7 +67,7 @@ class ChecklistSheet:
 
     @property
     def layout(self) -> tuple[ChecklistColumn, ...]:
-        """The columns of the sheet; those of deadlines and of targets only where a task has some."""
+        """The columns of the sheet. 完成时限 and 量化指标 are left out where no task has any."""
         return (*used_columns(columns.FIXED, self.rows), *columns.filled_in(self.max_targets))
 
     @property
@@ -83,7 +84,7 @@ class ChecklistSheet:
 def used_columns(
     layout: Iterable[ChecklistColumn], rows: Sequence[ChecklistRow]
 ) -> tuple[ChecklistColumn, ...]:
-    """Return columns without those of deadlines and of targets that no row needs."""
+    """Return columns without 完成时限 and 量化指标 where these are empty in every row."""
     return tuple(
         column
         for column in layout
@@ -191,7 +192,7 @@ def compared_texts(row: Row, role: Role | None) -> dict[str, str]:
 
 
 def filled_cells(entry: TaskProgress | None, targets: Sequence[Target]) -> Cells:
-    """Return the cells that hold what was reported of a task, without empty ones."""
+    """Return the cells with what was reported on a task, by column key, without empty cells."""
     if entry is None:
         return {}
     values = dict(entry.values)
@@ -208,7 +209,7 @@ def filled_cells(entry: TaskProgress | None, targets: Sequence[Target]) -> Cells
 
 
 def _counts_text(statuses: Counter[Status | None]) -> str:
-    """已完成2，推进中1，未报5"""
+    """Return counts of statuses as text: 已完成2，推进中1，未报5."""
     in_order = (*reversed(Status), None)
     return "，".join(f"{status_word(each)}{n}" for each in in_order if (n := statuses[each]))
 
@@ -245,8 +246,8 @@ def _contact(office: Office | None) -> str:
 
 @lru_cache(maxsize=4096)  # the sheets of one run have many texts in common
 def digest(text: str) -> str:
-    """Return a short digest of a text that ignores blanks and line breaks: office programs change
-    those."""
+    """Return 12 hex digits of the digest of a text without blanks and line breaks, because office
+    programs change blanks and line breaks."""
     return hashlib.sha256(re.sub(r"\s+", "", text).encode()).hexdigest()[:12]
 
 

@@ -53,10 +53,10 @@ from gkrw.office.xlsx.workbook_writer import (
 from gkrw.progress.records import Status, value_text
 
 _POINTS, _FULL_POINTS = 9.0, 10.0
-"""The least height of text on paper, where the columns can be made narrow enough, and that at full
-size."""
+"""Heights of text on paper, in points: the least one, for which columns shrink as far as they can,
+and full size."""
 _OF_RESULT = 0.7
-"""The share of the room that is left over for 完成情况; the rest is for 工作要求."""
+"""The share of the spare width that goes to 完成情况; the rest goes to 工作要求."""
 _OVERVIEW = (
     *(each for each in columns.FIXED if each is not columns.ROLE),
     ChecklistColumn("progress", "进展", 16, 14),
@@ -89,7 +89,7 @@ def department_workbook(sheet: ChecklistSheet, checklists: Checklists) -> bytes:
 
 
 def _new_workbook(checklists: Checklists, title: str) -> Workbook:
-    """A workbook with the properties, the styles and the guide."""
+    """Return a workbook with the properties, the styles and the guide."""
     office = checklists.office
     book = new_workbook((office and office.formal_name) or "gkrw", title, every_style())
     book.properties.subject = checklists.table.title
@@ -146,15 +146,15 @@ def _draw_table(
 def _widths(
     layout: Sequence[ChecklistColumn], rows: Sequence[ChecklistRow], paper: Paper
 ) -> dict[str, float]:
-    """Return the widths of the columns by key: those of fixed texts by their content. Where there is
-    not room for all, they shrink; what is left over is for 完成情况 and 工作要求."""
+    """Return the widths of the columns by key. Fixed columns are as wide as their texts need.
+    Columns shrink where the page lacks room; spare width goes to 完成情况 and 工作要求."""
     widths = {
         column.key: column_width((str(row.fixed.get(column.key, "")) for row in rows), column.width)
         if column.kind is ColumnKind.FIXED
         else column.width
         for column in layout
     }
-    # One that was widened for a very long text stays as it is.
+    # A column that was widened for a very long text does not shrink.
     spare = {
         column.key: max(widths[column.key] - column.least, 0.0)
         for column in layout
@@ -247,7 +247,7 @@ def _draw_guide(sheet: Worksheet, checklists: Checklists) -> None:
 
 _NUMBER_FORMATS = {ColumnKind.DATE: "yyyy-mm-dd", ColumnKind.TEXT: "@"}
 _ALIGNMENTS = {"": LEFT, "Centred": CENTRED, "Top": Alignment("left", "top", wrap_text=True)}
-"""By the ending of a style's name."""
+"""The alignments of cells, by the ending of the name of their style."""
 
 
 @cache  # 1.4 ms for each of a run's workbooks
@@ -280,8 +280,9 @@ def every_style() -> tuple[NamedStyle, ...]:
 def style_of(column: ChecklistColumn, overfull: bool = False) -> str:
     """Return the name of the style of a column's cells.
 
-    A centred text that is longer than its row shows neither its beginning nor its end. So cells to
-    fill in are aligned to the top, and all cells of an `overfull` row.
+    A vertically centred text that is longer than its row shows neither its beginning nor its end.
+    So in columns that are not `centred`, cells to fill in and all cells of an `overfull` row are
+    aligned to the top.
     """
     ending = "Centred" if column.centred else ""
     if not column.centred and (overfull or column.kind is not ColumnKind.FIXED):
@@ -300,8 +301,8 @@ _ACCEPTED: Mapping[ColumnKind, tuple[Any, ...]] = {
     ColumnKind.DATE: ("date", str(FIRST_DAY), str(LAST_DAY), _DAY, _DAY),
     ColumnKind.NUMBER: ("decimal", f"-{_MOST}", _MOST, *_NUMBER),
 }
-"""By kind of column: the type of a value, its choices or its least and greatest one, what Excel
-says to a wrong value, and what it says beside the cell."""
+"""The validation of each kind of column: the type, the choices or the least value, the greatest
+value or None, the message for a wrong value, and the prompt beside the cell."""
 
 
 def add_data_validation(

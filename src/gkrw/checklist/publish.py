@@ -1,4 +1,4 @@
-"""The files of a run that writes checklists: every workbook drawn and proved."""
+"""The files of a run that writes checklists. Every workbook is read again and checked."""
 
 import io
 from collections import Counter
@@ -33,8 +33,8 @@ def sheets_by_file(checklists: Checklists, split: bool) -> Mapping[str, Sequence
 
 
 def checklist_files(checklists: Checklists, split: bool) -> tuple[OutputFile, ...]:
-    """The files of a run. Raises UserError for a text that no cell can hold, which openpyxl would
-    cut off."""
+    """Return the files of a run. Raises UserError for a text that is too long for a cell, because
+    openpyxl would cut it off."""
     rows = [row for sheet in checklists.sheets for row in sheet.rows]
     for row in (*rows, *checklists.overview):
         texts = (*row.fixed.values(), *row.filled.values())
@@ -44,7 +44,8 @@ def checklist_files(checklists: Checklists, split: bool) -> tuple[OutputFile, ..
 
 
 def made_checklists(checklists: Checklists, split: bool) -> Iterator[bytes]:
-    """Draw and prove the workbooks, in the order of their files. Raises UserError."""
+    """Draw, check and yield the workbooks, in the order of their files. Raises UserError for a
+    workbook that lacks something."""
     from gkrw.checklist.draw import department_workbook, joint_workbook
 
     for name, (sheet, *_) in sheets_by_file(checklists, split).items():

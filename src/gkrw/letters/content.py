@@ -64,7 +64,7 @@ class Letter:
         return tuple(row for part in self.parts for row in part.rows)
 
     def count(self, role: Role) -> int:
-        """The number of tasks that are listed in a role."""
+        """Return the number of tasks that are listed in a role."""
         parts = (*self.parts, self.possible)
         return sum(len(part.rows) for part in parts if part and part.role is role)
 
@@ -74,8 +74,8 @@ def compose_letters(
 ) -> tuple[list[Letter], list[NonRecipient]]:
     """Compose the letters to `bodies` (canonical names; all when empty), in the table's order.
 
-    Returns the bodies that get none, too. The first letter has the number of `particulars`, the
-    next ones those that follow it.
+    Returns the letters, and the bodies that get none. The first letter has the number of
+    `particulars`, and each further letter the next number.
     """
     recipients, others = find_recipients(loaded, bodies)
     letters = []

@@ -95,4 +95,5 @@ _COLUMNS = (
     TableColumn.of_text("完成时限", 1090, "gkCellCentred", "{{ 任务.完成时限 }}"),
     TableColumn.of_text("量化指标", 1210, "gkCellCentred", "{{ 任务.量化指标 }}"),
 )
-"""The columns of the annex. They are together as wide as 版心 on a landscape page, 225 mm."""
+"""The columns of the annex. Together they are as wide as the type area (版心) of a landscape page,
+225 mm."""

@@ -12,7 +12,7 @@ from gkrw.office.docx.document_format import break_title
 from gkrw.office.docx.template_spec import TemplateField, TemplateSpec
 
 NO_VALUE = "—"
-"""Stands in a cell without a value."""
+"""The text of a cell without a value."""
 _TASK = (
     TemplateField("序号", "在这一部分里的序号，从 1 开始。", number=True),
     TemplateField("编号", "任务的编号，如 T10。"),
@@ -83,7 +83,8 @@ LETTER_SPEC = TemplateSpec(DocumentKind.LETTERS, FIELDS, {"工作要求": "工�
 
 
 def context_of(letter: Letter) -> dict[str, Any]:
-    """The values of all fields for one letter, by name; a list has such a mapping for each entry."""
+    """Return the values of all fields for one letter, by name. The value of a list is a list with
+    such a mapping for each entry."""
     office, name = letter.office, letter.body.name
     by_role = {part.role: part for part in letter.parts}
     lead = by_role.get(Role.LEAD, RoleTasks(Role.LEAD, ()))
@@ -125,7 +126,7 @@ def context_of(letter: Letter) -> dict[str, Any]:
 
 
 def _duties(letter: Letter) -> str:
-    """共38项，其中牵头3项、责任1项、共同34项; with a single role 共34项，均为共同任务."""
+    """Return 共38项，其中牵头3项、责任1项、共同34项, or with a single role 共34项，均为共同任务."""
     total = len(letter.rows)
     if len(letter.parts) == 1:
         return f"共{total}项，均为{letter.parts[0].role.label}任务"
@@ -134,7 +135,7 @@ def _duties(letter: Letter) -> str:
 
 
 def _quoted(part: RoleTasks) -> str:
-    """The collectives of a part: “各园区”“各部门”."""
+    """Return the collectives of a part: “各园区”“各部门”."""
     return "".join(f"“{name}”" for name in part.collectives)
 
 

@@ -1,4 +1,4 @@
-"""The files of a run that writes letters, each filled and proved."""
+"""The files of a run that writes letters. Every letter is read again and checked."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
@@ -13,7 +13,7 @@ from gkrw.office.docx.template import WordTemplate, fill_and_prove, template_fix
 
 
 def letter_files(letters: Sequence[Letter], with_pdf: bool) -> tuple[OutputFile, ...]:
-    """The files of a run: the letters, then their PDFs if wanted."""
+    """Return the files of a run: the letters, then their PDFs if wanted."""
     files = [OutputFile(each.file_name, each.body.name, str(each.number or "")) for each in letters]
     pdfs = (OutputFile(soffice.pdf_name(each.name), each.owner) for each in files)
     return (*files, *pdfs) if with_pdf else tuple(files)
@@ -22,8 +22,8 @@ def letter_files(letters: Sequence[Letter], with_pdf: bool) -> tuple[OutputFile,
 def made_letters(
     letters: Sequence[Letter], template: WordTemplate, with_pdf: bool, done: Callable[[], None]
 ) -> Iterator[bytes]:
-    """Make and prove the files of a run, in their order, and call `done` after each letter. Raises
-    UserError."""
+    """Make, check and yield the files of a run, in the order of `letter_files`. Call `done` after
+    each letter. Raises UserError for a letter that lacks something."""
     documents = {}
     for letter in letters:
         data, problem = fill_and_prove(template, context_of(letter), lost_from, "通知")
@@ -43,19 +43,20 @@ def made_letters(
 _WHOLE = ("工作任务", "工作要求", "牵头部门", "责任部门", "完成时限", "量化指标")
 """The fields of a task that a letter must have in full, where the task has a value."""
 _MAX_AROUND_ADDRESSEE = 8
-"""The number of characters that a paragraph may have besides the addressee: 主送：……："""
+"""The greatest number of characters that the paragraph of the addressee may have besides its name:
+主送：……："""
 
 
 def lost_from(data: bytes, context: Mapping[str, Any]) -> list[str]:
-    """Return what a letter should say and does not: T10 的工作要求.
+    """Return the texts that a letter lacks: T10 的工作要求.
 
-    The texts of a task must stand in one row of a table, see missing_texts. The addressee must stand
+    The texts of a task must stand in one row of a table, see missing_texts. The addressee must be
     outside the tables, in a paragraph with hardly anything else.
     """
     seen = read_visible_text(data)
     addressee = context["主送机关"]
     most = len(addressee) + _MAX_AROUND_ADDRESSEE
-    # The title of the annex has the name, too, but does not address the letter.
+    # The title of the annex contains the name too, but is not the addressee.
     addressed = any(
         addressee in each and len(each) <= most and context["附件标题"] not in each
         for each in seen.paragraphs

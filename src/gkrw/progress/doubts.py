@@ -1,5 +1,7 @@
-"""What is probably a mistake in reported progress: told when it is collected, and by `validate` and
-`status` for as long as it is stored."""
+"""Find probable mistakes in reported progress.
+
+`collect` reports them in returns, and `validate` in progress files for as long as they are stored.
+"""
 
 import re
 import unicodedata
@@ -21,7 +23,7 @@ _LOCAL = re.compile(r"(?i)file:|\b[a-z]:[\\/]|\\\\\w")
 
 
 class Doubt(NamedTuple):
-    """A value that is probably a mistake; `key` is that of TaskProgress.texts."""
+    """A value that is probably a mistake. `key` is its key in TaskProgress.texts."""
 
     key: str
     kind: FindingKind
@@ -31,8 +33,11 @@ class Doubt(NamedTuple):
 def doubts_of(
     entry: TaskProgress, task: Task, year: int | None, today: date | None
 ) -> Iterator[Doubt]:
-    """Yield what should be asked about the progress of one task. `year` is that of the table; what
-    depends on the day is left out without `today`."""
+    """Yield the probable mistakes in the progress of one task.
+
+    `year` is the year of the table, None where it has none. Checks that need the present day are
+    left out if `today` is None.
+    """
     for target in task.targets:
         value = dict(entry.values).get(target.name)
         if value is not None and is_odd_value(value, target):
@@ -65,7 +70,8 @@ def _doubts_of_day(
 
 
 def is_odd_value(value: Decimal, target: Target) -> bool:
-    """Whether a value is probably a mistake: a share outside 1 to 100, such as 0.95 for 95%."""
+    """Whether a value is probably a mistake: a percentage other than 0 that is at most 1 or above
+    100, such as 0.95 for 95%, or a negative value in another unit."""
     if target.unit in ("%", "％"):
         return not 1 < value <= 100 and value != 0
     return value < 0
@@ -78,7 +84,8 @@ _AREA_AND_NUMBER = re.compile(
 
 
 def odd_phone(text: str) -> str:
-    """Return why a telephone number looks wrong; empty for one that may be right."""
+    """Return why one of the telephone numbers in a text looks wrong, as the end of a Chinese
+    sentence; empty where none does."""
     for each in re.split(r"[\n、，,；;/／]", unicodedata.normalize("NFKC", text)):
         number = re.sub(r"^\+?86(?=1\d{10}$)", "", re.sub(r"[\s()]", "", each))
         if re.search(r"\d[oOlI]|[oOlI]\d", number):

@@ -1,4 +1,4 @@
-"""The ledger of a department's returns: which came, when, and from which cell each stored value is.
+"""The ledger of a department's returns: which came and when, and the cell of each stored value.
 
 It is kept in the progress file, so values and their sources are always written together.
 """
@@ -14,13 +14,13 @@ from typing import NamedTuple
 from gkrw.files.manifest import digest_of
 
 ValueKey = tuple[str, str]
-"""A value of a progress file: the id of its task and its key, see TaskProgress.texts."""
+"""Identifies a value of a progress file: the id of its task, and its key in TaskProgress.texts."""
 _LINE = re.compile(r"(\S+) (\S.*) ([A-Z]{1,3}\d{1,7}) ([0-9a-f]{8})")
 _MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 
 
 class ValueSource(NamedTuple):
-    """The cell that a stored value came from, and the digest of the value then.
+    """The cell that a stored value came from, and the digest of the value when it was collected.
 
     A value that was cleared has a source too, with the digest of the empty text.
     """
@@ -31,19 +31,21 @@ class ValueSource(NamedTuple):
     digest: str
 
     def __str__(self) -> str:
-        """T10 result M4 5d41402a"""
+        """Return the line of the ledger: T10 result M4 5d41402a."""
         return " ".join(self)
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
-    """One sheet of a return. `digest` is that of the file, which has as many `sheets` of departments.
+    """One department's sheet of a returned file.
 
-    `saved` is the time at which an office program saved it, None where the file does not say;
-    `received` is the day on which it came. `taken` and `rejected` count the rows of which something
-    was taken, and the places that were not taken, when it was first collected. `rows` are the ids
-    of the tasks on the sheet, each with the digest of what is filled in there, empty where nothing
-    is; `values` are the sources of the values that are stored now.
+    `digest` is the digest of the file, and `sheets` the number of its sheets that are checklists of
+    departments. `saved` is the time at which an office program saved the file, None where it is not
+    known or not credible; `received` is the day on which the file came. `taken` is the number of
+    rows from which something was stored when the sheet was first collected, and `rejected` the
+    number of places that were not taken, on the sheet and outside the sheets of departments. `rows`
+    has the id of each task on the sheet with the digest of what is filled in, empty for an empty
+    row; `values` has the sources of the values that are still stored from this sheet.
     """
 
     file: str
@@ -75,7 +77,7 @@ Ledger = tuple[LedgerEntry, ...]
 
 
 def return_digest(data: bytes) -> str:
-    """Return the digest of a returned file that the ledger records: 16 hex digits."""
+    """Return the digest by which the ledger identifies a returned file: 16 hex digits."""
     return digest_of(data)[:16]
 
 
@@ -110,8 +112,11 @@ def parse_source(line: str) -> ValueSource | None:
 
 
 def settled_returns(ledgers: Iterable[Ledger]) -> set[str]:
-    """Return the digests of the files that need not be read again: everything in them was taken, and
-    later returns have all of their rows."""
+    """Return the digests of the files that need not be read again.
+
+    Nothing in these files was rejected, and each of their tasks is on a return that was saved
+    later. A file without a time of saving is always read again.
+    """
     settled: Counter[str] = Counter()
     sheets: dict[str, int] = {}
     for ledger in ledgers:
@@ -132,19 +137,21 @@ def settled_returns(ledgers: Iterable[Ledger]) -> set[str]:
 
 
 class Snapshot(NamedTuple):
-    """What a return says: when it was saved, and the digest of each row by the id of its task."""
+    """The time at which a return was saved, and the digest of each row by task id, empty for an
+    empty row."""
 
     saved: datetime
     rows: Mapping[str, str]
 
 
 def first_said(snapshots: Sequence[Snapshot]) -> list[dict[str, datetime]]:
-    """Return since when each row has said what it says, for every snapshot of one department.
+    """Return, for each snapshot of one department, the time of the content of each row by task id.
 
-    Several persons of a department may each go on in a copy of their own. A row that is as it was
-    in the return from which the file was continued, the one that it has most other rows in common
-    with, says nothing new, and does not take the place of what somebody else has reported since.
-    Empty rows are left out.
+    Several persons of a department may each continue in a copy of their own. Of the earlier returns
+    with a row of the task, the one that has most other rows in common with a snapshot counts as the
+    file that it continues. A row that is unchanged since that return keeps the time that it has
+    there, so it does not replace what somebody else has reported since. Any other row has the time
+    at which the snapshot was saved. Empty rows are left out.
     """
     since: dict[int, dict[str, datetime]] = {}
     order = sorted(range(len(snapshots)), key=lambda at: snapshots[at].saved)
@@ -184,7 +191,7 @@ def parse_rows(text: str) -> tuple[tuple[str, str], ...]:
 
 
 def sources_of(ledger: Iterable[LedgerEntry]) -> dict[ValueKey, tuple[LedgerEntry, ValueSource]]:
-    """Return the return and the cell that each value came from."""
+    """Return the ledger entry and the source that each value came from."""
     return {
         (source.task, source.key): (entry, source) for entry in ledger for source in entry.values
     }
@@ -193,9 +200,10 @@ def sources_of(ledger: Iterable[LedgerEntry]) -> dict[ValueKey, tuple[LedgerEntr
 def with_entries(
     ledger: Ledger, new: Iterable[LedgerEntry], replaced: Collection[ValueKey]
 ) -> Ledger:
-    """Return a ledger with new entries. The values `replaced` have other sources now.
+    """Return a ledger with new entries added.
 
-    A return that is in the ledger already stays as it was, with the values of the new entry besides.
+    The earlier sources of the values `replaced` are removed. A sheet that is in the ledger already
+    keeps its entry, and the sources of the new entry are added to it.
     """
     entries = {
         (each.digest, each.sheet): replace(

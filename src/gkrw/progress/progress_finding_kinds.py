@@ -1,4 +1,5 @@
-"""The kinds of findings that only progress files have. The others are in `store.finding_kinds`."""
+"""The kinds of findings about reported progress: G80x and G81x in progress files, G95x to G97x also
+in returns. Those of every YAML file are in `store.finding_kinds`."""
 
 from gkrw.core.findings import Severity, kinds_in
 

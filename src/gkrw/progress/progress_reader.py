@@ -54,7 +54,7 @@ _WITH_CHECKLIST = (Members.UNLISTED, Members.UNREAD)
 
 
 class ProgressFile(NamedTuple):
-    """One file as it was read. `progress` is None where its department is not known."""
+    """One file and its findings. `progress` is None where the file could not be used."""
 
     path: Path
     progress: DepartmentProgress | None
@@ -72,8 +72,8 @@ def load_progress(
     loaded: LoadedTable,
     contents: Iterable[tuple[Path, bytes | None]] | None = None,
 ) -> ReportedProgress:
-    """Read the progress files beside the file of a table, or those whose `contents` are given.
-    Raises OSError."""
+    """Read the progress files as `read_progress_files` does, and return the usable ones with the
+    errors of all. Raises OSError."""
     files = read_progress_files(table, loaded, contents)
     departments = {each.progress.department: each.progress for each in files if each.progress}
     errors = errors_in(finding for each in files for finding in each.findings)
@@ -86,8 +86,9 @@ def read_progress_files(
     contents: Iterable[tuple[Path, bytes | None]] | None = None,
     today: date | None = None,
 ) -> list[ProgressFile]:
-    """Read every progress file beside the file of a table, by name; or those whose `contents` are
-    given. What looks like a mistake on the day `today` is noted too. Raises OSError."""
+    """Read every progress file beside the file of a table, in the order of names, or the files in
+    `contents`; None as content means too big. With `today`, probable mistakes are reported too, see
+    `doubts_of`. Raises OSError."""
     files: list[ProgressFile] = []
     owners: dict[str, str] = {}
     for path, data in _on_disk(progress_folder(table)) if contents is None else contents:
@@ -108,9 +109,9 @@ def read_progress_files(
 
 
 def _on_disk(folder: Path) -> Iterator[tuple[Path, bytes | None]]:
-    """Each file with its content, without that of files that are too big or not read."""
+    """Yield each YAML file and its content; None if it is too big or its suffix is not .yaml."""
     for path in sorted(folder.iterdir()) if folder.is_dir() else []:
-        # Not other files, and not what editors and gkrw put there while they write.
+        # Skip other files, and the temporary files of editors and of gkrw.
         if not path.name.startswith(".") and path.suffix.lower() in (".yaml", ".yml"):
             yield path, read_limited(path, MAX_YAML_BYTES) if path.suffix == ".yaml" else None
 
@@ -122,7 +123,7 @@ def read_progress_file(
     owners: Mapping[str, str] = MappingProxyType({}),
     today: date | None = None,
 ) -> ProgressFile:
-    """Read one progress file. `owners` are the departments that have a file, with its name."""
+    """Read one progress file. `owners` maps departments to the progress files read before."""
     file = display_path(path)
     text, findings = decode(data, file)
     composed = compose(text, file)
@@ -157,12 +158,12 @@ class _ProgressReader(ValueReader):
         self.retired = {name.text for name in loaded.table.retired}
         self.sources: Mapping[ValueKey, tuple[LedgerEntry, ValueSource]] = {}
         self.target_nodes: dict[str, Node] = {}
-        """The names of the targets of the entry that is being read, by their keys."""
+        """The nodes of the target names in the entry being read, by the keys of the targets."""
 
     def progress(
         self, root: MappingNode, file: str, owners: Mapping[str, str]
     ) -> DepartmentProgress | None:
-        """Read the whole file; None where its department is not known."""
+        """Read the file; return None if it is of another table or its department is not known."""
         shape = progress_schema.PROGRESS
         fields = self.fields(root, shape) or {}
         self.format_version(fields, shape)
@@ -195,7 +196,7 @@ class _ProgressReader(ValueReader):
         return DepartmentProgress(department, tuple(entries), file, recorded, returns)
 
     def returned(self, node: Node) -> LedgerEntry | None:
-        """Read one entry of the ledger; None without what tells which return it is."""
+        """Read one entry of the ledger; return None without a file name, a sheet or a digest."""
         shape = progress_schema.RETURN
         fields = self.fields(node, shape)
         if fields is None:
@@ -261,7 +262,7 @@ class _ProgressReader(ValueReader):
         return ""
 
     def entry(self, node: Node, department: str) -> TaskProgress | None:
-        """Read the progress of one task; None without an id."""
+        """Read the progress of one task; return None if it has no id or is about another task."""
         shape = progress_schema.ENTRY
         fields = self.fields(node, shape)
         if fields is None:
@@ -288,7 +289,7 @@ class _ProgressReader(ValueReader):
         return entry
 
     def is_of_another_task(self, entry: TaskProgress, fields: Fields) -> bool:
-        """Whether an entry was reported of another task that had the id, and report that."""
+        """Return whether an entry is about another task that had the id before, and report it."""
         task = self.tasks.get(entry.id)
         if task is None or not entry.title or are_related_titles(entry.title, task.title):
             return False
@@ -299,7 +300,7 @@ class _ProgressReader(ValueReader):
         return True
 
     def check_sources(self, entry: TaskProgress, fields: Fields) -> None:
-        """Compare the values of an entry with what the returns said that they came from."""
+        """Report values that were edited since they were collected, and values without a source."""
         if not self.sources:
             return
         texts, without = entry.texts(), []
@@ -324,7 +325,7 @@ class _ProgressReader(ValueReader):
             self.report(kinds.NO_SOURCE, fields["id"], message)
 
     def check(self, entry: TaskProgress, fields: Fields, department: str) -> None:
-        """Check an entry against the table; skipped where the table could not be read completely."""
+        """Check the task of an entry, as far as the table could be read, and its date."""
         node = fields["id"]
         task = self.tasks.get(entry.id)
         whole = self.loaded.table.whole
@@ -362,7 +363,7 @@ class _ProgressReader(ValueReader):
         return None
 
     def values(self, fields: Fields, task_id: str | None) -> TargetValues:
-        """Read the values of targets. The names are not checked where the task is not known."""
+        """Read the values of targets. Names are checked if the task and the table are known."""
         values: dict[str, Decimal] = {}
         task = self.tasks.get(task_id or "")
         known = None
@@ -381,7 +382,7 @@ class _ProgressReader(ValueReader):
         return in_targets_order(values, task.targets if task else ())
 
     def value(self, node: Node) -> tuple[Node, str, Decimal] | None:
-        """Read the value of one target: the node of its name, the name and the value."""
+        """Return the node of a target's name, the name and its value; None if one is missing."""
         shape = progress_schema.VALUE
         fields = self.fields(node, shape) or {}
         name = self.text(fields, shape.fields["name"])
@@ -393,5 +394,5 @@ _CLEARED = value_digest("")
 
 
 def _node_of(key: str, fields: Fields) -> Node:
-    """The node of a value by its key, or that of its entry's id where the value is missing."""
+    """Return the node of a value by its key, or the node of the id where the value is missing."""
     return fields.get(key.partition(".")[0], fields["id"])

@@ -73,8 +73,8 @@ def json_schema() -> dict[str, Any]:
 
 
 def key_label(key: str) -> str:
-    """Return what a value is called, by its key in TaskProgress.texts: 完成情况, or
-    “网上可办率”的完成值 for a target."""
+    """Return the Chinese name of a value by its key in TaskProgress.texts: 完成情况, or
+    “网上可办率”的完成值 for a target. An unknown key is returned as it is."""
     _, is_target, name = key.partition(target_key(""))
     return (
         f"{quoted(name)}的完成值"

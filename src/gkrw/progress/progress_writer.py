@@ -25,15 +25,15 @@ from gkrw.store.shapes import FORMAT_VERSION
 def progress_lock(folder: Path) -> Iterator[None]:
     """Hold the lock of the progress files, from reading to writing them.
 
-    So no run overwrites what another has written in between. Raises UserError while another run
-    holds the lock, and OSError where nothing can be written.
+    The lock keeps a run from overwriting what another run has written in between. Raises UserError
+    while another run holds the lock, and OSError where nothing can be written.
     """
     try:
         with locked(folder / ".lock", f"另一个 gkrw 正在写 {folder} 里的进展，这一次没有写。"):
             clear_leftovers(folder)
             yield
     finally:
-        with suppress(OSError):  # an empty folder does not stay
+        with suppress(OSError):  # removes the folder only if it is empty
             folder.rmdir()
 
 
@@ -47,7 +47,7 @@ def save_progress(folder: Path, progress: DepartmentProgress) -> Path:
 
 
 def check_read_back(progress: DepartmentProgress, loaded: LoadedTable) -> None:
-    """Raise UserError where the file of a department, read back, is not what is to be stored."""
+    """Raise UserError if the file of a department would be read back as something else."""
     name = progress.file or progress_file_name(progress)
     read = read_progress_file(dump_progress(progress), Path(name), loaded)
     if read.progress != progress:
@@ -68,7 +68,7 @@ def _new_path(folder: Path, progress: DepartmentProgress) -> Path:
 
 
 def progress_file_name(progress: DepartmentProgress) -> str:
-    """财政局.yaml: the default name of a department's file."""
+    """Return the default name of a department's file: 财政局.yaml."""
     name = safe_name(f"{progress.department[:60]}.yaml")
     return f"_{name}" if name.startswith(".") else name
 
@@ -105,7 +105,8 @@ def _plain_return(entry: LedgerEntry) -> dict[str, Any]:
 
 
 _NOT_IN_A_BLOCK = re.compile("[\x85\u2028\u2029]|\n\\Z")
-"""A line break that a block cannot keep: one that editors do not count, or one at the end."""
+"""A line break that a YAML block scalar does not keep: one that editors do not count as a line
+break, or one at the end of the text."""
 
 
 def dump_yaml(content: Any) -> str:
@@ -141,8 +142,8 @@ def _represent_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
     if _NOT_IN_A_BLOCK.search(text):
         style = '"'
     elif "\n" in text:
-        # Left to itself, PyYAML puts some of these in single quotes over several lines, which the
-        # reader refuses as folded.
+        # By default PyYAML writes some texts of several lines in single quotes, which the reader
+        # refuses as folded.
         fits = dumper.analyze_scalar(text + "\n").allow_block
         style, text = ("|", text + "\n") if fits else ('"', text)
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)

@@ -43,7 +43,7 @@ _IGNORED = re.compile(r"[\s。.，,!！]")
 
 
 def status_word(status: Status | None) -> str:
-    """Return 推进中 and the like; 未报 for None."""
+    """Return the word for a status, such as 推进中; 未报 for None."""
     return status.value if status else UNREPORTED
 
 
@@ -58,7 +58,7 @@ def has_status_word(text: str) -> bool:
 
 
 TargetValues = tuple[tuple[str, Decimal], ...]
-"""The reported values of targets by the targets' names."""
+"""The reported values of targets: pairs of a target's name and its value."""
 TEXT_KEYS = ("result", "evidence", "reporter", "phone", "note")
 """The fields of an entry whose values are stored as they were typed."""
 
@@ -71,7 +71,7 @@ def value_text(value: Status | Decimal | date | str | float | None) -> str:
     if isinstance(value, Status):
         return value.value
     if isinstance(value, Decimal):
-        # Without an exponent: a telephone number is digits.
+        # No exponent: a telephone number must keep all of its digits.
         whole = value == value.to_integral_value()
         return str(int(value)) if whole else f"{value.normalize():f}"
     return str(value)
@@ -84,9 +84,12 @@ def target_key(name: str) -> str:
 
 @record(frozen=True, slots=True)
 class TaskProgress(Placed):
-    """The progress that a department has reported of one task. Texts are empty and other fields None where
-    nothing was reported; `values` are in the order of the task's targets. `title` is that of the
-    task when it was reported, empty in files of early versions."""
+    """The progress that a department has reported on one task.
+
+    Where nothing was reported, texts and `values` are empty, and other fields are None. `values`
+    are in the order of the task's targets. `title` is the title that the task had when the progress
+    was reported, empty in files of early versions.
+    """
 
     id: str
     status: Status | None = None
@@ -104,8 +107,8 @@ class TaskProgress(Placed):
     )
 
     def texts(self) -> dict[str, str]:
-        """The texts of the values that were reported, by key: status, finished, those of TEXT_KEYS,
-        and the keys of targets, see `target_key`."""
+        """Return the reported values as text, by key: status, finished, the keys in TEXT_KEYS, and
+        those of targets, see `target_key`. Values that were not reported are left out."""
         keys = ("status", "finished", *TEXT_KEYS)
         texts = {key: value_text(getattr(self, key)) for key in keys if getattr(self, key)}
         return texts | {target_key(name): value_text(value) for name, value in self.values}
@@ -115,8 +118,8 @@ class TaskProgress(Placed):
 class DepartmentProgress:
     """One progress file: a department (canonical name) and its entries in the table's order.
 
-    `table` is what is recorded of the table, see TableIdentity; empty in files of early versions.
-    `returns` are the returns that its values came from, none in files of early versions.
+    `table` identifies the table, see TableIdentity.recorded; empty in files of early versions.
+    `returns` is the ledger of the returns that were collected, empty in files of early versions.
     """
 
     department: str
@@ -144,6 +147,6 @@ class ReportedProgress(NamedTuple):
 
 
 def in_targets_order(values: Mapping[str, Decimal], targets: tuple[Target, ...]) -> TargetValues:
-    """Return values in the order of a task's targets, those of other names last."""
+    """Return values in the order of a task's targets, followed by values with other names."""
     order = dict.fromkeys([*(target.name for target in targets), *values])
     return tuple((name, values[name]) for name in order if name in values)

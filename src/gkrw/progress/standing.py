@@ -1,5 +1,5 @@
-"""How departments stand: reported progress judged against deadlines and targets, with remarks on what
-the numbers do not show."""
+"""Judge reported progress by deadlines and targets, for each task and department, and remark on
+what the numbers do not show."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,21 +21,25 @@ states the figure in Chinese."""
 
 
 class Light(Enum):
-    """The light of a task or department. The value is the word that is shown."""
+    """The light of a task, or of a department (see Standing.light). The value is the word shown."""
 
     RED = "红"
     """Not done after the deadline."""
     YELLOW = "黄"
-    """Not done with a deadline within SOON; or done with a target missed or without a value."""
+    """Not done, with a deadline within SOON; or done, with a target missed or without a value."""
     GREEN = "绿"
-    """Done with all targets met; or under way with a later deadline or none on a day."""
+    """Done, with all targets met; or under way, with a later deadline or no last day."""
     NONE = "—"
-    """Not begun or unreported, with a later deadline or none on a day."""
+    """Not begun or unreported, with a later deadline or no last day."""
 
 
 @dataclass(frozen=True, slots=True)
 class TaskStanding:
-    """One task of one department on a day: the reported entry, and the last day for the task."""
+    """One task of one department on the day `as_of`.
+
+    `entry` is the reported progress, None where there is none. `due` is the last day for the task,
+    None where its deadline names none or it has no deadline.
+    """
 
     department: str
     row: Row
@@ -79,7 +83,7 @@ class TaskStanding:
 
     @property
     def lacks_status(self) -> bool:
-        """Whether the task is reported without a status: it counts as unreported."""
+        """Whether something was reported without a status. The task then counts as unreported."""
         return self.entry is not None and self.entry.status is None
 
     @property
@@ -90,7 +94,7 @@ class TaskStanding:
 
     @property
     def light(self) -> Light:
-        """The light: by what is done, else by the due day; yellow from SOON days before it on."""
+        """The light, see Light. The due day counts only for a task that is not done."""
         if self.status is Status.DONE:
             return Light.YELLOW if self.missed or self.lacks_value else Light.GREEN
         if self.due is not None and self.due - self.as_of <= SOON:
@@ -107,8 +111,8 @@ class TaskStanding:
 class Standing:
     """The task standings of a department, of a section, or of all departments.
 
-    `not_counted` are the ids of tasks on which the department has reported although they are not,
-    or only possibly, its own.
+    `not_counted` are the ids of the tasks that the department has reported on but that are not, or
+    only possibly, its own.
     """
 
     name: str
@@ -121,8 +125,8 @@ class Standing:
         return len(self.items)
 
     def count(self, status: Status | None) -> int:
-        """Count the items with a status; None counts those without one, whether or not anything
-        else was reported."""
+        """Return the number of items with a status; for None that of items without one, even if
+        something else was reported."""
         return sum(item.status is status for item in self.items)
 
     @property
@@ -137,7 +141,8 @@ class Standing:
 
     @property
     def rate(self) -> int:
-        """The items that are done, in whole percent of all, rounded; 100 only where every item is."""
+        """The share of the items that are done, in whole percent, rounded: 100 only if all are, 0
+        if there are no items."""
         done, total = self.count(Status.DONE), self.total
         if not total or done == total:
             return 100 if total else 0
@@ -146,7 +151,7 @@ class Standing:
     @property
     def light(self) -> Light:
         """Red with a red item, else yellow with a yellow item or with both green items and items
-        without a light; green only when every item is green."""
+        without a light; green only if every item is green, and NONE if no item has a light."""
         lights = {item.light for item in self.items}
         if Light.RED in lights:
             return Light.RED
@@ -181,7 +186,7 @@ def standings_of(
 
 
 def by_section(standings: Iterable[Standing]) -> list[Standing]:
-    """Return the same items by section, in the order of the table."""
+    """Return a standing for each section that has items, in the order of the table."""
     sections: dict[int, list[TaskStanding]] = {}
     for standing in standings:
         for item in standing.items:
@@ -196,9 +201,9 @@ def total_of(standings: Iterable[Standing]) -> Standing:
 
 
 def tasks_without_year(loaded: LoadedTable) -> list[str]:
-    """Return the ids of the tasks whose deadline has no year where the table's title has none.
+    """Return the ids of the tasks whose deadline needs a year; none where the table has a year.
 
-    `standings_of` reads those deadlines as of the year of its day.
+    `standings_of` reads such a deadline in the year of its `as_of`.
     """
     tasks = [] if loaded.table.year else [row.task for row in loaded.rows]
     return [task.id for task in tasks if needs_year(task.deadline_text)]
@@ -214,9 +219,9 @@ def is_met(target: Target, value: Decimal) -> bool:
 def cautions(
     standings: Iterable[Standing], without_year: Sequence[str], as_of: date
 ) -> Iterator[str]:
-    """Yield a sentence for each remark.
+    """Yield Chinese sentences about what the numbers do not show.
 
-    `without_year` are the ids of tasks whose deadline has no year, nor has the table's title.
+    `without_year` is the result of `tasks_without_year`.
     """
     standings = list(standings)
     if ids := without_status_text(standings):
@@ -257,17 +262,17 @@ def cautions(
 
 
 def without_status_text(standings: Iterable[Standing]) -> str:
-    """财政局 T10、T12；审计局 T05: the tasks reported without a status."""
+    """Return the tasks reported without a status: 财政局 T10、T12；审计局 T05."""
     return _ids_text(standings, lambda item: item.lacks_status)
 
 
 def without_value_text(standings: Iterable[Standing]) -> str:
-    """经发局 T32: the tasks reported as done without the value of a target."""
+    """Return the tasks reported as done without the value of a target: 经发局 T32."""
     return _ids_text(standings, lambda item: item.lacks_value)
 
 
 def not_counted_text(standings: Iterable[Standing]) -> str:
-    """The reported tasks that are not, or only possibly, tasks of their department: 考核办 T11."""
+    """Return the reported tasks that are not, or only possibly, their department's: 考核办 T11."""
     return _by_name((each.name, each.not_counted) for each in standings)
 
 

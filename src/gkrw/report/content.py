@@ -19,9 +19,9 @@ from gkrw.progress.records import ReportedProgress, Status, TaskProgress, status
 class Report:
     """The progress of a table on the day `as_of`.
 
-    `departments` are in the order of the table. `unassigned` are the ids of tasks that no body has,
-    `without_year` those of tasks whose deadline has no year and is read as of the year of `as_of`.
-    `tasks` is the number of tasks.
+    `departments` are in the order of the table. `unassigned` are the ids of the tasks that no
+    recipient has, and `without_year` the ids of the tasks whose deadline has no year and is read in
+    the year of `as_of`. `tasks` is the number of tasks in the table.
     """
 
     table_title: str
@@ -35,7 +35,7 @@ class Report:
 
     @cached_property
     def whole(self) -> standing.Standing:
-        """All items."""
+        """The standing of all departments together."""
         return standing.total_of(self.departments)
 
     @cached_property
@@ -64,7 +64,7 @@ class Report:
 
     @property
     def cautions(self) -> list[str]:
-        """Sentences about what the numbers leave open."""
+        """Chinese sentences about what the numbers do not show."""
         sentences = list(standing.cautions(self.departments, self.without_year, self.as_of))
         if self.unassigned:
             sentences.append(f"没有写明由哪个单位承担，不在其内：{'、'.join(self.unassigned)}。")
@@ -77,7 +77,7 @@ class Report:
 
 
 def compose_report(loaded: LoadedTable, reported: ReportedProgress, as_of: date) -> Report:
-    """Compose the report from all progress reported until now, judging deadlines on a day."""
+    """Compose the report from all progress reported until now. Deadlines are judged on `as_of`."""
     recipients, _ = find_recipients(loaded)
     departments = tuple(standing.standings_of(loaded, recipients, reported.entries, as_of))
     assigned = {item.row.task.id for each in departments for item in each.items}
@@ -95,7 +95,8 @@ def compose_report(loaded: LoadedTable, reported: ReportedProgress, as_of: date)
 
 
 def counts_of(part: standing.Standing) -> dict[str, Any]:
-    """All figures of a department or section. 完成率 is a share of 1."""
+    """Return the figures of a department or section by heading, in the order of the columns of the
+    summary. 完成率 is a fraction from 0 to 1."""
     return {
         "项次": part.total,
         **{role.label: sum(item.role is role for item in part.items) for role in ASSIGNED},
@@ -108,7 +109,7 @@ def counts_of(part: standing.Standing) -> dict[str, Any]:
 
 
 def cells_of(item: standing.TaskStanding) -> dict[str, Any]:
-    """All cells of an item."""
+    """Return all cells of an item by heading; the empty text where it has no value."""
     task = item.row.task
     entry = item.entry or TaskProgress(task.id)
     units = {target.name: target.unit for target in task.targets}

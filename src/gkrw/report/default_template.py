@@ -32,8 +32,8 @@ _AFTER_TABLE = f'<w:spacing w:before="200" w:after="0" w:line="{LINE}" w:lineRul
 
 
 def _columns(entry: str, widths: Mapping[str, int]) -> tuple[TableColumn, ...]:
-    """The columns of a table, by the names of the fields of its entries. Each table is as wide as
-    版心: 156 mm, 8844 twips."""
+    """Return the columns of a table. `widths` are in twips, by the fields of the table's entries;
+    together they are as wide as the type area (版心): 156 mm, 8844 twips."""
     return tuple(
         TableColumn.of_text(
             name,

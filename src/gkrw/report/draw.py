@@ -36,7 +36,7 @@ _SCALE = ColorScale(
     cfvo=[FormatObject("num", val=share) for share in (0, 0.5, 1)],
     color=[Color(colour) for colour in ("F8A5A5", "FFEB9C", "8FD19E")],
 )
-"""From red, nothing done, to green, everything."""
+"""The colours of shares: from red for 0, nothing done, to green for 1, everything done."""
 
 
 def workbook_of(report: Report) -> bytes:
@@ -107,7 +107,7 @@ def _styles() -> list[NamedStyle]:
 
 
 _COLOURS = dict(zip(STATUS_WORDS, ("70AD47", "FFC000", "7F7F7F", "D9D9D9"), strict=True))
-"""The columns of the summary that are drawn, and their colours."""
+"""The columns of the summary that the charts show, and their colours."""
 _WIDTH = 26
 """Centimetres: a landscape A4 page without its margins."""
 _PER_BAR, _AROUND = 0.75, 3
@@ -118,8 +118,10 @@ _ROW = 0.53
 
 
 def draw_charts(sheet: Worksheet, data: Worksheet, tables: Sequence[SheetTable], day: str) -> None:
-    """Draw a bar chart for each table of the summary, which is drawn on the sheet `data`, and a pie
-    of the total, which is the last row of the first table."""
+    """Draw a bar chart for each of the two tables of the summary, and a pie of the total.
+
+    The tables are on the sheet `data`. The total is the last row of the first table.
+    """
     departments, sections = tables
     first, total = min(departments), max(departments)
     columns = [departments[first].index(name) + 1 for name in _COLOURS]

@@ -100,7 +100,8 @@ REPORT_SPEC = TemplateSpec(DocumentKind.REPORT, FIELDS)
 
 
 def context_of(report: Report, particulars: Particulars) -> dict[str, Any]:
-    """The values of all fields, by name; a list has such a mapping for each entry."""
+    """Return the values of all fields, by name. The value of a list is a list with such a mapping
+    for each entry."""
     counts = _counts(report.whole)
     return {
         **particular_fields(report.office, particulars, particulars.number),

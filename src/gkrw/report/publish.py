@@ -1,4 +1,5 @@
-"""The files of a run that writes a report: document and workbook, filled and proved."""
+"""The files of a run that writes a report. The document and the workbook are read again and
+checked."""
 
 import io
 from collections.abc import Collection, Iterator, Mapping
@@ -26,8 +27,8 @@ TITLE = "政务公开工作进展"
 
 
 def report_files(day: date, with_pdf: bool) -> tuple[OutputFile, ...]:
-    """The files of a run: document, workbook, and the document's PDF if wanted. Their owner is the
-    day: a run replaces an earlier report of the same day only."""
+    """Return the files of a run: document, workbook, and the document's PDF if wanted. Their owner
+    is the day, so a run replaces only an earlier report of the same day."""
     document = f"{TITLE}通报_{day}.docx"
     names = [document, f"{TITLE}统计_{day}.xlsx", *([soffice.pdf_name(document)] * with_pdf)]
     return tuple(OutputFile(name, str(day)) for name in names)
@@ -36,7 +37,8 @@ def report_files(day: date, with_pdf: bool) -> tuple[OutputFile, ...]:
 def made_report(
     report: Report, particulars: Particulars, template: WordTemplate, with_pdf: bool
 ) -> Iterator[bytes]:
-    """Make and prove the files of a run, in their order. Raises UserError."""
+    """Make, check and yield the files of a run, in the order of `report_files`. Raises UserError
+    for a text that is too long for a cell, and for a file that lacks something."""
     document_file, workbook_file, *_ = report_files(report.as_of, with_pdf)
     context = context_of(report, particulars)
     document, problem = fill_and_prove(template, context, lost_from_document, "通报")
@@ -63,17 +65,18 @@ _ROWS = (
     ("各分类", ("分类", *_COUNTS), ("完成率", "灯")),
     ("逾期任务", ("单位", "编号", "工作任务"), ("角色", "完成时限", "状态")),
 )
-"""The lists of a context, and the fields that each row must have: all, and those with a column.
-Rows with the most texts come first: fewer rows of the document have them all."""
+"""The lists of a context, with the fields that each row must have in any document, and those that
+it must have where a table has a column for them. Lists with the most texts come first, because
+fewer rows of the document have them all."""
 
 
 def lost_from_document(data: bytes, context: Mapping[str, Any]) -> list[str]:
-    """Return what a report should say and does not: 财政局 的已完成.
+    """Return the texts that a report lacks: 财政局 的已完成.
 
     Each department with its numbers, each overdue task and each missed target must have a table row
-    of its own. So must sections, and rates, lights, roles, deadlines and states must stand in the
-    rows, where a table has a column for them. The day and the departments without a return must
-    stand outside the tables.
+    of its own. Sections, rates, lights, roles, deadlines and statuses must be in table rows only if
+    a table has a column for them. The day, the departments that have reported nothing, the tasks
+    without a status and those that are not counted must be outside the tables.
     """
     seen = read_visible_text(data)
     text = "".join(seen.paragraphs)

@@ -1,4 +1,4 @@
-"""The sheets of a report's workbook: what stands in which row, before they are drawn."""
+"""The content of the sheets of a report's workbook, row by row, before they are drawn."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -12,9 +12,9 @@ from gkrw.report.content import Report, cells_of, counts_of
 SUMMARY, CHARTS, HEATMAP = "汇总", "图表", "热力图"
 LATE, MISSED, ALL = "逾期", "未达标", "明细"
 _NOTHING = "—"
-"""Stands for a department without tasks in a section."""
+"""The text for a department without tasks in a section."""
 LIGHTS = {Light.RED.value: "FFC7CE", Light.YELLOW.value: "FFEB9C", Light.GREEN.value: "C6EFCE"}
-"""The colours of the cells with a light, by its word."""
+"""The colours of cells with a light, by the word of the light."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class SheetColumn:
     style: str = "gkCentred"
 
     def style_of(self, value: CellContent) -> str:
-        """The style of a cell of the column with a value."""
+        """Return the name of the style of a cell of the column that has this value."""
         if self.heading == "灯" and value in LIGHTS:
             return f"gkLight{value}"
         if self.style == "gkPercent" and isinstance(value, str):
@@ -53,7 +53,7 @@ class ReportSheet:
     remarks: Mapping[int, str] = field(default_factory=dict)
 
     def cells(self) -> SheetTable:
-        """The cells of each row by its number, from the first headings on."""
+        """Return the cells of the tables and remarks, by row number."""
         cells: SheetTable = {number: [text] for number, text in self.remarks.items()}
         for table in self.tables:
             cells |= table
@@ -61,7 +61,7 @@ class ReportSheet:
 
 
 def sheets_of(report: Report) -> tuple[ReportSheet, ...]:
-    """The sheets in their order, without that of the charts."""
+    """Return the sheets in their order, without the sheet of charts."""
     missed = [{**cells_of(item), **target} for item, target in report.missed_targets]
     return (
         _summary(report),
@@ -85,7 +85,7 @@ _SUMMARY = (
 
 
 def _summary(report: Report) -> ReportSheet:
-    """The departments with their total at the end, the sections, and remarks."""
+    """Return the sheet with the departments and their total, the sections, and remarks."""
     headings = [column.heading for column in _SUMMARY]
     departments = _counts_below(headings, [*report.departments, report.whole], HEADER_ROW)
     departments[max(departments)][0] = ""  # the total has no number
@@ -109,8 +109,9 @@ def _counts_below(headings: Iterable[str], standings: Iterable[Standing], head: 
 
 
 def _heatmap(report: Report) -> ReportSheet:
-    """The shares of tasks done, and the counts, 3/12. Both have a row for each department and the
-    total, and a column for each section and the total."""
+    """Return the sheet with the shares of items done and, below, the counts, such as 3/12. Both
+    tables have a row for each department and the total, and a column for each section and the
+    total."""
     columns = (
         SheetColumn("单位", 26, "gkLeft"),
         *(SheetColumn(each.name, 16, "gkPercent") for each in report.sections),
@@ -167,7 +168,8 @@ def _list(
     items: Iterable[Mapping[str, CellContent]],
     empty_text: str,
 ) -> ReportSheet:
-    """A list of items, given by heading; a list without any has a text in place of them."""
+    """Return the sheet of a list. The cells of each item are given by heading; without items, the
+    sheet has `empty_text` in their place."""
     headings = [column.heading for column in columns]
     rows: list[list[CellContent]] = [[*headings]]
     for number, item in enumerate(items, 1):

@@ -44,7 +44,7 @@ from gkrw.returns.returned_sheet import (
 )
 
 _NONE_WORD = "无"
-"""May mean 0 or that nothing is known yet, so it is always reported."""
+"""In place of a number or a date it may mean 0 or "not known yet", so it is always reported."""
 _AROUND_WORD = '()[]【】“”"。'
 _ERROR = re.compile(r"#(?:N/A|DIV/0!|NAME\?|[A-Z_]+!)")
 
@@ -112,7 +112,8 @@ def _notes(sheet: ReturnedSheet, number: int, cell: FilledCell, task: Task) -> I
 def _notes_on_text(
     sheet: ReturnedSheet, number: int, cell: FilledCell, task: Task
 ) -> Iterator[Finding]:
-    """Yield what is odd about a text as it was typed."""
+    """Yield notes on how a cell looks: a number shown in a rare format or rounded, text that is
+    struck through, invisible characters."""
     key, place, position = cell.key, cell.place, sheet.position(number, cell.key)
     subject, text = f"{task.id} 的{HEADINGS[key]}", quoted(shortened(cell.typed))
     held = sheet.value(number, key)
@@ -134,14 +135,14 @@ def _notes_on_text(
 
 
 def target_of_column(key: str, task: Task) -> Target | None:
-    """The target whose value a column holds; None where the task has none there."""
+    """Return the target whose value a column holds; None where the task has fewer targets."""
     number = int(key.removeprefix("value") or "1")
     return task.targets[number - 1] if number <= len(task.targets) else None
 
 
 def named_in_heading(heading: str, task: Task, key: str) -> str:
-    """Return why a column of values is not the target's that it should be: its heading names another
-    one. Empty where it does not."""
+    """Return why the value of a column must not be taken: its heading names another target of the
+    task than the one that the column is for. Empty where it may be taken."""
     own, text = target_of_column(key, task), compact(heading)
     named = [each for each in task.targets if compact(each.name) in text]
     if not named or own in named:
@@ -151,7 +152,7 @@ def named_in_heading(heading: str, task: Task, key: str) -> str:
 
 
 def stored_key(task: Task, column: str) -> ValueKey:
-    """Return the key of the value that a column holds."""
+    """Return the key under which the value of a column is stored: (T10, targets.网上可办率)."""
     if column in (*TEXT_KEYS, "status", "finished"):
         return task.id, column
     target = target_of_column(column, task)
@@ -159,7 +160,7 @@ def stored_key(task: Task, column: str) -> ValueKey:
 
 
 def with_value(entry: TaskProgress, task: Task, column: str, value: Any) -> TaskProgress:
-    """Return an entry with the value of a column; the empty text removes it."""
+    """Return a copy of an entry with a new value of a column; the empty text removes the value."""
     if column in TEXT_KEYS:
         return replace(entry, **{column: value})
     if column == "status":
@@ -181,7 +182,7 @@ _TIME = re.compile(r"(?:(?<=日)|T|\s+)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*$")
 
 
 def parse_status_cell(value: CellValue, place: CellPlace) -> Status | Finding | str:
-    """Parse 已完成 and what people write for it."""
+    """Parse a status, also in other words that people use: 已办结 is 已完成."""
     text = compact(cell_text(value))
     status = parse_status(text)
     if status is not None or not has_status_word(text):
@@ -194,7 +195,8 @@ def parse_number_cell(
 ) -> Decimal | Finding | str:
     """Parse a number in the target's unit: 92.5, 92.5%, ９２．５, 7个工作日.
 
-    A cell that shows 93% holds 0.93. `target` is None where the task has no target in this column.
+    A cell that shows 93% holds 0.93 and means 93. `target` is None where the task has no target in
+    this column.
     """
     text = cell_text(value)
     if text in EMPTY_MARKS or (text == _NONE_WORD and target is None):
@@ -220,7 +222,7 @@ def parse_number_cell(
 
 
 def _number_in(text: str, unit: str) -> Decimal | None:
-    """The number in a typed text, with or without the unit; None where it holds anything else."""
+    """Return the number in a text, with or without the unit; None where it holds anything else."""
     plain = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", compact(text))
     bare = plain.removesuffix(unit)
     if unit == "%" and plain.startswith("百分之"):
@@ -258,7 +260,7 @@ def parse_date_cell(value: CellValue, today: date, place: CellPlace) -> date | F
 
 
 def _day_of_number(number: Number, today: date) -> date | None:
-    """The day of 20261008 or of a number that Excel counts days by."""
+    """Return the day that a number means: 20261008, or a serial number of Excel; else None."""
     digits = f"{number.value:.15g}"
     if re.fullmatch(r"20\d{6}", digits):
         return _day_of_text(digits, today)

@@ -34,16 +34,18 @@ from gkrw.returns.returned_sheet import DepartmentReturn, Rejection, plain_name
 from gkrw.store.decode import strip_forbidden
 
 _SUFFIXES = (".xlsx", ".xls", ".xlsm", ".xlsb", ".et", ".ods", ".csv", ".zip", ".rar", ".7z")
-"""Files that may be meant as returns. All but the first are rejected with a fix."""
+"""The suffixes of files that may be meant as returns. Only .xlsx is read; the others are rejected
+with a fix."""
 _REJECTS_PREFIX = "未入库_"
-"""How the names of the workbooks begin that hold what was not taken."""
+"""The beginning of the names of workbooks that hold what was not taken."""
 _REJECTS_COLUMNS = (
     *(("文件", 22), ("工作表", 14), ("单元格", 9), ("编号", 8), ("栏目", 14)),
     *(("填的内容", 40), ("为什么没有收", 40), ("怎么办", 36)),
 )
 """Headings and widths in half-width characters."""
 _MAX_PIECE = 16_000
-"""Half the characters that a cell holds: Excel counts some as two, and escapes are longer."""
+"""Half the characters that a cell can hold: Excel counts some characters as two, and others are
+written as longer escapes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,8 @@ class ReturnFiles:
 class WorkbookResult:
     """The merged sheets of one workbook, and what is wrong with the workbook as a whole.
 
-    One that `is_settled` was collected before, has been replaced, and was not read again; then
-    `departments` are those whose return it was.
+    A workbook that `is_settled` was collected before, was replaced by later returns, and was not
+    read again. Only then `departments` is not empty: it names the departments of its sheets.
     """
 
     path: Path
@@ -69,12 +71,12 @@ class WorkbookResult:
 
     @property
     def is_settled(self) -> bool:
-        """Whether it was not read: a workbook that is read has sheets, or else is rejected."""
+        """Whether the workbook was not read again: one that is read has sheets or rejections."""
         return not (self.sheets or self.rejected)
 
     @property
     def rejections(self) -> list[Rejection]:
-        """Everything that was not taken; nothing of a workbook whose sheets are settled."""
+        """Everything that was not taken; empty for a workbook whose sheets are all settled."""
         is_old = bool(self.sheets) and all(sheet.is_settled for sheet in self.sheets)
         beside = [] if is_old else self.rejected
         return [*beside, *(each for sheet in self.sheets for each in sheet.rejections)]
@@ -82,8 +84,8 @@ class WorkbookResult:
 
 @dataclass(frozen=True, slots=True)
 class CollectionResult:
-    """The workbooks of one run, and the new progress of each department of which a return came that
-    was not collected before, or that has updates."""
+    """The workbooks of one run, and the new progress of each department whose file is to be written
+    because a return of it is new and not blank, or updates or clears a value."""
 
     workbooks: tuple[WorkbookResult, ...]
     changed: tuple[DepartmentProgress, ...]
@@ -94,16 +96,19 @@ class CollectionResult:
         return [sheet for workbook in self.workbooks for sheet in workbook.sheets]
 
     def given_up(self) -> list[Rejection]:
-        """The texts that gave way to a preferred file."""
+        """Return the texts that were not stored, or were replaced, because of --take."""
         return [text for sheet in self.sheets for text in sheet.given_up]
 
     def rejections(self) -> list[Rejection]:
-        """Everything that was not taken, in the order of the files."""
+        """Return everything that was not taken, in the order of the files."""
         return [each for workbook in self.workbooks for each in workbook.rejections]
 
 
 def find_return_files(paths: Iterable[Path]) -> ReturnFiles:
-    """Find the workbooks among files and in folders, each once. Raises OSError."""
+    """Find the workbooks among files and in folders and their subfolders, each once.
+
+    A path that is not a folder is never ignored. Raises OSError.
+    """
     found: dict[Path, Path] = {}
     ignored: list[Path] = []
     for path in paths:
@@ -126,7 +131,7 @@ def find_return_files(paths: Iterable[Path]) -> ReturnFiles:
 
 
 def _is_unnamed_workbook(file: Path) -> bool:
-    """Whether a file without a suffix begins as a workbook does."""
+    """Whether a file has no suffix and begins like an .xlsx or .xls workbook."""
     if file.suffix:
         return False
     with file.open("rb") as stream:
@@ -204,9 +209,10 @@ def _with_returns(
     beside: Mapping[str, int],
     sheets: Mapping[str, int],
 ) -> DepartmentProgress:
-    """Return a department's progress with the updates of its returns, entered into the ledger.
+    """Return a department's progress with the updates and the ledger entries of its returns.
 
-    By file, `beside` counts what was not taken besides its sheets, and `sheets` those of departments.
+    Both by file name, `beside` is the number of rejections outside the sheets of departments, and
+    `sheets` the number of these sheets.
     """
     updates = [update for each in merged for update in each.updates]
     entries = (
@@ -250,11 +256,12 @@ def _content(file: str, path: Path) -> bytes | Rejection:
 
 
 def rejects_workbook(rejections: Sequence[Rejection]) -> tuple[str, bytes] | None:
-    """Return the file name and the content of the workbook; None where no typed text was rejected.
+    """Return the name and the content of a workbook with the texts that were not taken.
 
-    The name depends on the content, so another run never replaces it with something else.
+    None where no typed text was rejected. The name depends on the content, so a later run never
+    replaces the workbook with another one.
     """
-    # A text is split over as many rows as it needs; openpyxl would cut it off.
+    # A long text is split over several rows, because openpyxl would cut it off.
     rows = [
         [*each.place, each.task, each.heading, piece, each.finding.message, each.finding.fix]
         for each in rejections
@@ -283,8 +290,8 @@ def rejects_workbook(rejections: Sequence[Rejection]) -> tuple[str, bytes] | Non
 
 
 def kept_workbooks(result: CollectionResult) -> dict[str, bytes]:
-    """Return the workbooks of which something was read, by the names under which they are kept.
-    Raises OSError."""
+    """Return the content of each workbook with a sheet that is not blank, by the name under which
+    the workbook is kept. Reads the files again. Raises OSError."""
     read = [each for each in result.workbooks if any(not sheet.is_blank for sheet in each.sheets)]
     return {
         kept_name(each.path.name, each.sheets[0].returned.digest): each.path.read_bytes()

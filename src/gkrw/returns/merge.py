@@ -1,11 +1,12 @@
 """Merge returned cells with the stored progress: find what is new, unchanged or in conflict.
 
-A workbook records what it held when it was issued. A cell that the department left as it was is
-ignored, and one that it changed is taken where the stored value has not changed since. A department
-may go on in one file for months, so its returns are ordered by the time at which they were saved: a
-later one takes the place of what an earlier one reported, and an earlier one changes nothing that a
-later one has seen. A row that a file only carries along says nothing new. Only what has no order,
-such as a value that was edited by hand, is a conflict.
+A workbook records what it held when it was issued. A cell that the department left unchanged is
+ignored. A cell that it changed is taken if the stored value has not changed since the issue. A
+department may continue in one file for months, so its returns are ordered by the time at which they
+were saved: a later return replaces what an earlier one reported, and an earlier return does not
+replace what a later one reported. A row that a file only copies from an earlier return is as old as
+it is there, see `first_said`. Different values without an order, for example where the stored one
+was edited by hand, are a conflict.
 """
 
 from collections import defaultdict
@@ -56,8 +57,8 @@ def merge(
 
 
 class _Cell(NamedTuple):
-    """A returned cell; `issued` is the text that it was issued with, None where not known. `since`
-    is when its row first said what it says, None where the return does not say when it was saved."""
+    """A returned cell. `issued` is the text that it was issued with, None where not known. `since`
+    is the time of the content of its row, see `first_said`; None where it is not known."""
 
     task: Task
     cell: FilledCell
@@ -73,23 +74,23 @@ class _Cell(NamedTuple):
 
     @property
     def is_filled_in(self) -> bool:
-        """Whether the department has written something else than the cell was issued with."""
+        """Whether the cell asks for its value to be removed, or has a text that is not `issued`."""
         return self.cell.clears or self.text not in ("", self.issued)
 
 
 class _Claim(NamedTuple):
-    """What a return has filled in for a value."""
+    """A filled-in cell, and whether its file is preferred (--take)."""
 
     cell: _Cell
     is_preferred: bool
 
     def is_later_than(self, other: "_Claim") -> bool:
-        """Whether it was said later."""
+        """Whether the cell is later than another one; False where a time is not known."""
         one, two = self.cell.since, other.cell.since
         return one is not None and two is not None and one > two
 
     def contradicts(self, other: "_Claim") -> bool:
-        """Whether two texts differ and neither was said later."""
+        """Whether the texts of two cells differ and neither is later."""
         is_ordered = self.is_later_than(other) or other.is_later_than(self)
         return self.cell.text != other.cell.text and not is_ordered
 
@@ -113,7 +114,7 @@ class _DepartmentMerge:
         self.texts = dict(self.before)
         self.known = {(entry.digest, entry.sheet): entry for entry in self.ledger}
         for each in merged:
-            # A time that was to come when it was collected is no better after that day.
+            # A time that was rejected because it was in the future stays rejected after that day.
             if known := self.known.get((each.returned.digest, each.returned.sheet)):
                 each.returned.saved = known.saved
         self.merged = sorted(merged, key=lambda each: _order(each.returned, preferred))
@@ -123,20 +124,20 @@ class _DepartmentMerge:
             for key, (entry, source) in sources_of(self.ledger).items()
             if source.digest == value_digest(self.texts.get(key, ""))
         }
-        """When a value was said; not for values that were edited since."""
+        """The time of each stored value; values that were edited since they came are left out."""
         self.origins = {
             key: (entry.digest, entry.sheet) for key, (entry, _) in sources_of(self.ledger).items()
         }
-        """The return that a value came from."""
+        """The digest of the file and the sheet that each value came from."""
         self.seen: dict[str, datetime] = {}
-        """When the latest row of a task was said."""
+        """The time of the latest row of each task."""
         for entry in self.ledger:
             self.see(self.since.get((entry.digest, entry.sheet), {}))
         self.cells = {id(each): list(self.cells_of(each.returned)) for each in self.merged}
         self.said: dict[ValueKey, list[_Claim]] = defaultdict(list)
-        """Everything that is filled in."""
+        """All filled-in cells."""
         self.claims: dict[ValueKey, list[_Claim]] = defaultdict(list)
-        """What of that might take the place of the stored value."""
+        """The filled-in cells that may replace the stored value."""
         for each in self.merged:
             for cell in filter(attrgetter("is_filled_in"), self.cells[id(each)]):
                 claim = _Claim(cell, each.returned.file in preferred)
@@ -147,11 +148,11 @@ class _DepartmentMerge:
                     self.claims[cell.key].append(claim)
 
     def since_of(self, entry: LedgerEntry, task: str) -> datetime | None:
-        """When the row of a task in a return first said what it says."""
+        """Return the time of the content of a row in a return of the ledger, see `first_said`."""
         return self.since.get((entry.digest, entry.sheet), {}).get(task, entry.saved)
 
     def cells_of(self, returned: DepartmentReturn) -> Iterator[_Cell]:
-        """The cells of a return."""
+        """Yield the cells of a return."""
         since = self.since.get((returned.digest, returned.sheet), {})
         for row in returned.rows:
             for cell in row.cells:
@@ -161,7 +162,7 @@ class _DepartmentMerge:
                 yield _Cell(row.task, cell, key, value_text(cell.value), issued, when)
 
     def run(self) -> None:
-        """Merge every return. What a later one replaces in the same run is not stored."""
+        """Merge every return. Updates that a later return of the run replaces become `earlier`."""
         last: dict[ValueKey, MergedReturn] = {}
         for each in self.merged:
             returned = each.returned
@@ -180,22 +181,22 @@ class _DepartmentMerge:
             )
 
     def see(self, since: Mapping[str, datetime]) -> None:
-        """Note when the rows of a return were said."""
+        """Enter the times of the rows of a return in `seen`."""
         for task, when in since.items():
             self.seen[task] = max(when, self.seen.get(task, when))
 
     def is_current(self, cell: _Cell) -> bool:
-        """Whether a value has not changed since a workbook was issued, and was not cleared, nor
-        said later than the cell."""
+        """Whether the stored value is what the workbook was issued with, or was never reported, and
+        is not later than the cell."""
         now, source = self.texts.get(cell.key, ""), self.sources.get(cell.key)
         if now not in ("", cell.issued) or (not now and cell.key in self.sources):
             return False
         return not (cell.since and source and cell.since < source)
 
     def goes_on(self, merged: MergedReturn, cell: _Cell) -> bool:
-        """Whether a return was made by going on in the file that the stored value came from: it has
-        at least half of that file's other rows as they were, one of them with a text that nobody
-        writes by chance. Then a cell that is empty, or as it was issued, was set back to that."""
+        """Whether a return continues the file that the stored value came from: it is later, has at
+        least half of that file's other rows unchanged, and shares a text with it that two persons
+        would hardly write alike. Then a cell that is empty or as issued was reset on purpose."""
         before = self.rows.get(self.origins.get(cell.key, ("", "")), {})
         if not self.is_later(cell):
             return False
@@ -213,14 +214,14 @@ class _DepartmentMerge:
         )
 
     def is_later(self, cell: _Cell) -> bool:
-        """Whether a cell was said later than the stored value."""
+        """Whether a cell is later than the stored value; False where a time is not known."""
         source = self.sources.get(cell.key)
         return bool(cell.since and source and cell.since > source)
 
     def is_earlier(self, cell: _Cell, saved: datetime | None, known: LedgerEntry | None) -> bool:
-        """Whether a cell was said before the stored value, or before a later row that has that. What
-        was collected before, in this return or in one that it goes on from, changes nothing either,
-        unless it is still to be decided."""
+        """Whether a cell is too old to replace the stored value: older than the value or the latest
+        row of its task, or collected before, in this return or one that it continues, and not
+        still to be decided. False where a time is not known, or for a current new cell."""
         source = self.sources.get(cell.key)
         if saved is None or cell.since is None or source is None:
             return False
@@ -233,7 +234,7 @@ class _DepartmentMerge:
         return cell.since == latest and not is_open and (known is not None or cell.since < saved)
 
     def merge_cell(self, merged: MergedReturn, cell: _Cell, known: LedgerEntry | None) -> None:
-        """Decide about one cell. `known` is the entry of the return in the ledger."""
+        """Decide about one cell. `known` is the ledger entry of the return, None for a new one."""
         now, is_preferred = self.texts.get(cell.key, ""), merged.returned.file in self.preferred
         update = CellUpdate(cell.task, cell.cell, self.before.get(cell.key, ""))
         if cell.text == now:
@@ -242,11 +243,11 @@ class _DepartmentMerge:
                 and cell.since
                 and (self.is_later(cell) or cell.key not in self.sources)
             ):
-                merged.cleared.append(update)  # an earlier return must not bring it back
+                merged.cleared.append(update)  # so an earlier return does not restore the value
                 self.sources[cell.key] = cell.since
             return
         if known and not (known.rejected or is_preferred):
-            if cell.is_filled_in:  # whatever is to be had of it was taken
+            if cell.is_filled_in:  # all that could be taken was taken before
                 merged.earlier.append(update)
             return
         if cell.is_emptied:
@@ -257,7 +258,7 @@ class _DepartmentMerge:
                     merged.notes.append(kinds.EMPTIED.at(cell.cell.place, message))
                 return
         elif not cell.is_filled_in and not self.goes_on(merged, cell):
-            return  # left as it was, not set back to that
+            return  # left as it was issued, not reset on purpose
         if not self.gives_way(merged, cell, update, known):
             if update.before and not self.is_current(cell):
                 if self.is_later(cell):
@@ -274,8 +275,8 @@ class _DepartmentMerge:
     def gives_way(
         self, merged: MergedReturn, cell: _Cell, update: CellUpdate, known: LedgerEntry | None
     ) -> bool:
-        """Whether a new text is not stored, and say why: for a preferred file or a later return, or
-        because only the coordinator can decide."""
+        """Return whether a new text is not stored, and record why: a preferred file, a later return
+        or an edited value has another text, or only the coordinator can decide."""
         claim = _Claim(cell, merged.returned.file in self.preferred)
         others = self.said[cell.key]
         winners = [each for each in self.claims[cell.key] if each.is_preferred]
@@ -308,8 +309,8 @@ class _DepartmentMerge:
         return bool(against)
 
     def was_edited(self, cell: _Cell, saved: datetime | None) -> bool:
-        """Whether a value was edited by hand after it was collected, and the row says what it said
-        then."""
+        """Whether the stored value was edited by hand, and the row of the cell is unchanged since a
+        return that was collected without rejections."""
         if cell.key in self.sources or not saved or not cell.since or cell.since == saved:
             return False
         return any(
@@ -322,13 +323,13 @@ class _DepartmentMerge:
 _Sheet = tuple[str, str]
 """The digest of a file and the name of a sheet."""
 _NOT_BY_CHANCE = 6
-"""Characters of a text that two persons hardly write alike; 无 and 已公开 they do."""
+"""The least length of a text that two persons would hardly write alike, unlike 无 and 已公开."""
 
 
 def _rows_and_times(
     ledger: Ledger, returns: Iterable[DepartmentReturn]
 ) -> tuple[dict[_Sheet, dict[str, str]], dict[_Sheet, dict[str, datetime]]]:
-    """Return the digests of the rows of every return, and since when each row has said that."""
+    """Return the digests of the rows of each sheet by task id, and the times of their content."""
     found = {(each.digest, each.sheet): (each.saved, dict(each.rows)) for each in ledger}
     found |= {(each.digest, each.sheet): (each.saved, dict(each.row_digests)) for each in returns}
     timed = {key: Snapshot(saved, rows) for key, (saved, rows) in found.items() if saved}
@@ -337,7 +338,7 @@ def _rows_and_times(
 
 
 def _last_saved(ledger: Ledger, returns: Iterable[DepartmentReturn]) -> dict[str, datetime]:
-    """Return when the last return was saved that has the row of a task."""
+    """Return, for each task id, when the latest return with a row of the task was saved."""
     times = [(each.saved, each.rows) for each in ledger]
     times += [(each.saved, each.row_digests) for each in returns]
     found: dict[str, datetime] = {}
@@ -348,20 +349,20 @@ def _last_saved(ledger: Ledger, returns: Iterable[DepartmentReturn]) -> dict[str
 
 
 def _give_up(merged: MergedReturn, update: CellUpdate, message: str, text: str) -> None:
-    """Note that a text is not stored because of --take."""
+    """Record a text that is not stored, or is replaced, because of --take."""
     finding = kinds.NOT_PREFERRED.at(update.cell.place, message, "")
     merged.notes.append(finding)
     merged.given_up.append(Rejection(finding, text, update.task.id, update.heading))
 
 
 def _order(returned: DepartmentReturn, preferred: Collection[str]) -> tuple[bool, bool, float]:
-    """Preferred returns come last, and before them those that do not say when they were saved."""
+    """Return the sort key of a return: by time, then those without a time, then preferred ones."""
     saved = returned.saved
     return returned.file in preferred, saved is None, saved.timestamp() if saved else 0.0
 
 
 def _was_taken(known: LedgerEntry, cell: _Cell) -> bool:
-    """Whether the text of a cell was taken before, and edited by hand since."""
+    """Whether the text of a cell was taken from this return before, and edited by hand since."""
     digest = value_digest(cell.text)
     return any((s.task, s.key) == cell.key and s.digest == digest for s in known.values)
 
@@ -377,7 +378,7 @@ def _conflict(kind: FindingKind, update: CellUpdate, other: str) -> Rejection:
 
 
 def _conflict_of_returns(update: CellUpdate, against: Sequence[_Claim]) -> Rejection:
-    """Return the conflict of a cell with those of other sheets."""
+    """Return the conflict of a cell with the cells `against` it on other sheets."""
     others = {each.cell.text: each.cell.cell.place for each in reversed(against)}
     kind, who = kinds.RETURNS_DIFFER, "另一份回收表"
     if {place.file for place in others.values()} == {update.cell.place.file}:

@@ -1,5 +1,5 @@
-"""What the merge of returns gives: the updates to store, the conflicts and notes, and the progress with
-the updates applied."""
+"""The result of merging a return: the updates to store, the conflicts and the notes. Also applies
+updates to progress."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -20,7 +20,7 @@ from gkrw.returns.returned_sheet import (
 
 
 class CellUpdate(NamedTuple):
-    """A cell that says something new. `before` is the text of the value stored before the run."""
+    """A cell with a new value. `before` is the text of the value stored before the run."""
 
     task: Task
     cell: FilledCell
@@ -43,7 +43,7 @@ class CellUpdate(NamedTuple):
 
     @property
     def key(self) -> ValueKey:
-        """What is stored there."""
+        """The key under which the value is stored."""
         return stored_key(self.task, self.cell.key)
 
 
@@ -51,10 +51,12 @@ class CellUpdate(NamedTuple):
 class MergedReturn:
     """One department's sheet after the merge.
 
-    `updates` are to be stored; those of the keys `replaced` take the place of what an earlier
-    return reported, and `earlier` are the cells that give way to a later return. `given_up` is what
-    gave way to a preferred file, or was replaced by it. `is_known` says that the return was
-    collected before, `is_outdated` that a later one has all of its rows.
+    `updates` are to be stored; those with a key in `replaced` replace values of earlier returns.
+    `earlier` are cells that are not stored because they are older than the stored value or than
+    another return, or were collected before. `given_up` are texts that gave way to a preferred file
+    or were replaced by it. `cleared` are cells that ask to remove a value that is not stored.
+    `is_known` says that the return was collected before, `is_outdated` that each of its tasks is on
+    a return that was saved later.
     """
 
     returned: DepartmentReturn
@@ -70,22 +72,23 @@ class MergedReturn:
 
     @property
     def rejections(self) -> list[Rejection]:
-        """Everything on the sheet that was not taken; nothing of a return that is settled."""
+        """Everything on the sheet that was not taken; empty for a return that is settled."""
         return [] if self.is_settled else [*self.returned.rejected, *self.conflicts]
 
     @property
     def is_settled(self) -> bool:
-        """Whether it was collected before and a later return has taken its place."""
+        """Whether the return was collected before and later returns have replaced it."""
         return self.is_known and self.is_outdated
 
     @property
     def replacing(self) -> int:
-        """The number of updates in the place of what an earlier return reported."""
+        """The number of updates that replace what an earlier return reported."""
         return sum(update.key in self.replaced for update in self.updates)
 
     @property
     def is_blank(self) -> bool:
-        """Whether it is as it was issued, as far as is known: nobody has saved it or written in it."""
+        """Whether the sheet is as it was issued: it has no known time of saving, no rejections and
+        no new text."""
         if self.returned.saved or self.returned.rejected:
             return False
         cells = ((row.issued or {}, cell) for row in self.returned.rows for cell in row.cells)
@@ -93,7 +96,7 @@ class MergedReturn:
 
     @property
     def taken(self) -> int:
-        """The number of rows of which something was taken."""
+        """The number of rows from which something was taken."""
         return len({update.task.id for update in self.updates})
 
     @property
@@ -107,7 +110,10 @@ class MergedReturn:
 def apply_updates(
     progress: DepartmentProgress, updates: Iterable[CellUpdate], table: Table
 ) -> DepartmentProgress:
-    """Return a department's progress with updates applied, in the order of the table."""
+    """Return a department's progress with updates applied, in the order of the table.
+
+    Entries without any value are removed.
+    """
     entries = dict(progress.by_id)
     for update in updates:
         entry = entries.get(update.task.id, TaskProgress(update.task.id))

@@ -1,16 +1,16 @@
 """The kinds of findings that `collect` reports about returned checklists.
 
 G90x: whole workbooks and sheets. G91x: rows. G92x: cells to fill in. G93x: everything else that is
-written into a workbook. G94x: conflicts. G95x and G96x: notes about what was taken; those that hold for as
-long as it is stored are in `progress_finding_kinds`.
+written into a workbook. G94x: conflicts. G95x to G97x: mostly notes about what was taken; those
+that stay true while the value is stored are in `progress_finding_kinds`.
 """
 
 from gkrw.core.findings import CellPlace, Finding, FindingKind, Severity, kinds_in
 
 
 def not_taken(kind: FindingKind, place: CellPlace, reason: str, fix: str = "") -> Finding:
-    """Return the finding for something that was not taken: the reason, then 没有收. The fix is that
-    of the kind where none is given."""
+    """Return the finding for something that was not taken: its message is the reason and 没有收.
+    Without `fix` it has the fix of its kind."""
     return kind.at(place, f"{reason}，没有收。", fix or None)
 
 

@@ -72,10 +72,10 @@ def read_returns(
     others: Collection[str] = (),
     owners: Mapping[tuple[str, str], str] = MappingProxyType({}),
 ) -> tuple[list[DepartmentReturn], list[Rejection]]:
-    """Read the sheets of a workbook, and what is wrong with the workbook as a whole.
+    """Return the departments' sheets of a workbook, and the rejections outside of them.
 
-    `file` is the name that places give. `today` supplies the year of a date without one. In a
-    `preferred` file (--take) the foremost sign tells the department where signs contradict.
+    `file` is its name in places. `today` supplies the year of a date without one. In a `preferred`
+    file (--take) the first certain sign of the department counts where the signs contradict.
     `others` are the keys or titles of the other tables in the folder, `owners` the departments of
     the sheets that were collected before, by the digest of the file and the name of the sheet.
     """
@@ -137,8 +137,8 @@ def read_returns(
 
 
 def _headings_without_tasks(grids: Iterable[SheetGrid]) -> str:
-    """The headings to fill in of the row that has most of them, “完成状态”“完成情况”; empty where no row
-    has two."""
+    """Return the headings to fill in of the row with most of them: “完成状态”“完成情况”; empty where
+    no row has two."""
     rows = (row for grid in grids for _, row in sorted(grid.rows.items()))
     layouts = [layout_of_headings(0, row) for row in islice(rows, 100)]
     most = max((layout.filled for layout in layouts), key=len, default=[])
@@ -148,7 +148,7 @@ def _headings_without_tasks(grids: Iterable[SheetGrid]) -> str:
 def _reject_sheet(
     sheet: ReturnedSheet, kind: FindingKind, reason: str, fix: str = ""
 ) -> list[Rejection]:
-    """Reject a whole sheet, and everything that is filled in on it."""
+    """Reject a whole sheet, with everything that is filled in or placed on it."""
     rejected = [Rejection(not_taken(kind, place_on(sheet.file, sheet.grid), reason, fix))]
     fixed = {at for key, at in sheet.layout.columns.items() if key not in FILLED}
     for number, at, typed in sheet.texts_outside(fixed):
@@ -168,7 +168,7 @@ def _unknown_department(sheet: ReturnedSheet, origin: Origin) -> list[Rejection]
 
 
 def _different_cells(hidden: DepartmentReturn, shown: DepartmentReturn) -> Iterator[Rejection]:
-    """Reject what a hidden sheet holds and the same department's sheet that is shown does not."""
+    """Reject what a hidden sheet holds but the visible sheet of its department does not."""
     said = {(each.place.cell, each.typed) for each in shown.rejected}
     yield from (
         each for each in hidden.rejected if each.typed and (each.place.cell, each.typed) not in said
@@ -231,8 +231,9 @@ class _SheetReader:
         return result
 
     def blocks(self) -> dict[int, str]:
-        """The rows that stand below the title of another department, with that title: the first text
-        of a row without an id, or the name of a department that is the only text of its row."""
+        """Return the rows that do not belong to this checklist, each with the title above it: a
+        first text that ends in TITLE or a lone department name, in a row without an id, or
+        次序不同的表头 for headings in another order."""
         found: dict[int, str] = {}
         other = ""
         for number in self.sheet.numbers(with_headings=True):
@@ -273,12 +274,12 @@ class _SheetReader:
     def problem_with_row(
         self, number: int, task_id: str, typed: str, by_text: Collection[str]
     ) -> tuple[FindingKind, str, str] | None:
-        """Return why a row is not a row of a task of this department: kind, reason and fix, empty
-        for that of the kind.
+        """Return why a row cannot be read: the kind, the reason and the fix, empty for the fix of
+        the kind. None for a row of a task of this department.
 
-        `by_text` are the tasks that have the text of the row: as they are now or, where there are
-        none, as they were issued. A row of T10 with the text of today's T11 is not of T10, even
-        where it was issued as T10.
+        `by_text` are the ids of the tasks with the texts of the row, now or, if there are none,
+        when issued. A row with the id T10 and the present texts of T11 is rejected, even if it was
+        issued as T10.
         """
         row = self.rows_by_id.get(task_id)
         contradicts = by_text and task_id not in by_text
@@ -309,7 +310,8 @@ class _SheetReader:
         return kinds.UNKNOWN_ID, f"分解表里没有 {typed}", f"{hint}改正编号，再收一次。"
 
     def reject_row(self, number: int, kind: FindingKind, reason: str, fix: str, task: str) -> None:
-        """Reject every filled cell of a row. A row without any is reported as a whole."""
+        """Reject every filled cell of a row; without any, the row itself if it has an id that is
+        not retired. In a row of no known task, reject unknown fixed texts too."""
         sheet = self.sheet
         filled = sheet.reject_filled(kind, number, reason, fix, task)
         if task and not filled and kind is not kinds.RETIRED_ID:
@@ -324,8 +326,8 @@ class _SheetReader:
                     self.result.rejected.append(rejection)
 
     def read_task(self, task_id: str, numbers: list[int]) -> None:
-        """Read the row of a task. Of several rows the first is read where they all hold the same,
-        else all are rejected."""
+        """Read the row of a task. If several rows are filled in, the first is read where they all
+        hold the same; otherwise all are rejected."""
         sheet, row = self.sheet, self.rows_by_id[task_id]
         keys = sheet.layout.filled
         texts = {number: tuple(sheet.typed(number, key) for key in keys) for number in numbers}
@@ -363,9 +365,9 @@ class _SheetReader:
             self.result.notes.append(doubt.kind.at(places[doubt.key], doubt.message))
 
     def keys_to_read(self, number: int, row: Row, issued: IssuedRow | None) -> list[str]:
-        """Return the columns to read; not those of values of which nobody knows whose target they
-        are: where several were edited since the checklist was issued, or the heading names
-        another one."""
+        """Return the columns to read. Where a task has several targets, values are rejected if the
+        targets were edited after the checklist was issued, or if the heading of the column names
+        another target."""
         task, keys = row.task, []
         before = issued.digests.get("targets") if issued else None
         is_edited = before not in (None, text_digest(compared_texts(row, None)["targets"]))

@@ -1,4 +1,4 @@
-"""A returned sheet: its columns, found by their headings, its cells, and the records of what is read."""
+"""A returned sheet: its columns, found by their headings, its cells, and records of its content."""
 
 import re
 import sys
@@ -50,8 +50,8 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True)
 class FilledCell:
-    """A cell of a column to fill in whose value can be stored. `key` is the key of the column;
-    `clears` says that it asks for what is stored to be removed."""
+    """A cell to fill in whose value can be stored. `key` is the key of its column; `clears` says
+    that the cell asks for the stored value to be removed."""
 
     place: CellPlace
     key: str
@@ -77,7 +77,8 @@ class ReturnedRow:
 class DepartmentReturn:
     """One department's sheet: its rows, what was not taken, and notes about what was.
 
-    `digest` is that of the file, and `saved` the time at which it was saved, where that is known.
+    `digest` is the digest of the file, and `saved` the time at which the file was saved, None where
+    it is not known or not credible.
     """
 
     file: str
@@ -91,7 +92,8 @@ class DepartmentReturn:
 
     @property
     def row_digests(self) -> tuple[tuple[str, str], ...]:
-        """The id of each task with the digest of what is filled in there; empty for an empty row."""
+        """The id of the task of each row, and the digest of what is filled in, empty for an empty
+        row."""
         texts = (
             "\n".join(f"{cell.key}={cell.typed}" for cell in row.cells if cell.typed)
             for row in self.rows
@@ -119,14 +121,14 @@ class ColumnLayout:
 
 
 _HEADING_ROWS = 40
-"""Headings are looked for in this many rows that have something in them."""
+"""The number of rows in which headings are looked for, not counting empty rows."""
 _NUMBERED_VALUE = re.compile(rf"(?:{'|'.join((VALUE.heading, *VALUE.also))})\(?([1-9])\)?")
-"""指标完成值2, and 指标完成值（2） as it was issued."""
+"""Matches 指标完成值2, and 指标完成值（2） as it was issued, after `compact`."""
 _BRACKETS = re.compile(r"\((?!\d+\)).*?\)")
 
 
 def plain_name(text: str) -> str:
-    """Return the name of a file or a sheet as a line of text that any file can hold."""
+    """Return the name of a file or a sheet on one line, without characters that a file refuses."""
     text = text.encode("utf-8", "replace").decode()
     return " ".join(strip_forbidden(text).split()) or "（没有名称）"
 
@@ -158,8 +160,8 @@ def column_key(heading: str) -> str | None:
     bare = _BRACKETS.sub("", text).strip("*:：")
     if key := _KEY_BY_HEADING.get(text) or _KEY_BY_HEADING.get(bare):
         return key
-    # 完成日期（年月日） is 完成日期, but 预计完成日期 and 上季度完成情况 are something else.
-    # 指标完成值差额 is something else too.
+    # A heading may go on after a known one: 完成日期年月日 is 完成日期. But 预计完成日期,
+    # 上季度完成情况 and 指标完成值差额 are other columns.
     inside = [
         known
         for known, key in _KEY_BY_HEADING.items()
@@ -179,8 +181,8 @@ def find_layout(rows: Mapping[int, Mapping[int, CellValue]]) -> ColumnLayout | N
 
 
 def layout_of_headings(number: int, row: Mapping[int, CellValue]) -> ColumnLayout:
-    """The columns of a row of headings. Of several headings for one column the exact one counts:
-    完成情况（第三季度） is not 完成情况 where both are there."""
+    """Return the layout for a row of headings. If several headings mean one column, the exact one
+    counts: 完成情况（第三季度） is not 完成情况 where both are there."""
     headings = {at: cell_text(cell) for at, cell in row.items()}
     keys = {at: key for at, text in headings.items() if (key := column_key(text))}
     found: dict[str, int] = {}
@@ -210,7 +212,7 @@ def cell_text(value: CellValue) -> str:
 
 
 def texts_on(grid: SheetGrid, end: int = sys.maxsize) -> dict[Position, str]:
-    """The texts of the cells of a sheet that are above the row `end`, row by row."""
+    """Return the texts of the cells above row `end` by their positions, row by row."""
     return {
         (number, column): text
         for number, row in sorted(grid.rows.items())
@@ -237,18 +239,18 @@ def number_text(number: Number) -> str:
 
 
 def normalized_id(typed: str) -> str:
-    """T10, also where it was typed as ｔ 10."""
+    """Return a task id in its usual form: T10 for ｔ 10."""
     return compact(typed).upper()
 
 
 def place_on(file: str, grid: SheetGrid, position: Position | None = None) -> CellPlace:
-    """The place of a sheet, or of the cell at a position."""
+    """Return the place of a sheet, or of the cell at a position."""
     return CellPlace(file, grid.name, cell_name(position) if position else "")
 
 
 @dataclass(frozen=True, slots=True)
 class ReturnedSheet:
-    """A sheet with the headings of a checklist. `file` is the name that places give.
+    """A sheet with the headings of a checklist. `file` is the name of its file in places.
 
     Row numbers count from 0.
     """
@@ -258,7 +260,7 @@ class ReturnedSheet:
     layout: ColumnLayout
 
     def place(self, number: int, key: str = "") -> CellPlace:
-        """The place of a cell, or of its row where the sheet has no such column."""
+        """Return the place of a cell, or of its row where the sheet has no such column."""
         column = self.layout.columns.get(key)
         if column is not None:
             return place_on(self.file, self.grid, (number, column))
@@ -289,8 +291,8 @@ class ReturnedSheet:
         ]
 
     def numbers(self, with_headings: bool = False) -> list[int]:
-        """The numbers of the rows below the headings, by default without headings that are
-        repeated."""
+        """Return the numbers of the rows below the headings, by default without rows that repeat
+        the headings."""
         return [
             number
             for number in sorted(self.grid.rows)
@@ -306,12 +308,12 @@ class ReturnedSheet:
         return same > len(columns) // 2
 
     def heading(self, key: str) -> str:
-        """The heading of a column as it stands on the sheet."""
+        """Return the heading of a column as it stands on the sheet."""
         return cell_text(self.grid.value(self.layout.row, self.layout.columns[key]))
 
     def has_other_headings(self, number: int) -> bool:
-        """Whether a row is one of headings in another order, so that what is below it stands in
-        other columns."""
+        """Whether a row has headings in another order, so that the rows below it have other
+        columns."""
         row = self.grid.rows[number]
         words = [each for each in row.values() if isinstance(each, str) and len(each) <= 20]
         if sum(map(bool, map(column_key, words))) <= len(self.layout.columns) // 2:
@@ -320,7 +322,7 @@ class ReturnedSheet:
         return any(found[key] != at for key, at in self.layout.columns.items() if key in found)
 
     def typed_id(self, number: int) -> str:
-        """The task id of a row as it was typed; empty where there is none."""
+        """Return the task id of a row as it was typed; empty where there is none."""
         return cell_text(self.value(number, "id"))
 
     def shares_id(self, number: int) -> bool:
@@ -328,29 +330,30 @@ class ReturnedSheet:
         return "id" in self.layout.columns and self.position(number, "id")[0] != number
 
     def texts_outside(self, columns: Collection[int]) -> Iterator[tuple[int, int, str]]:
-        """Yield the row, the column and the text of each filled cell that is in no such column."""
+        """Yield the row, the column and the text of each filled cell outside of some columns."""
         for number in self.numbers():
             for at, value in self.grid.rows[number].items():
                 if at not in columns and (typed := cell_text(value)) not in EMPTY_MARKS:
                     yield number, at, typed
 
     def position(self, number: int, key: str) -> Position:
-        """The position of the cell that holds the value: the first one of cells merged downward."""
+        """Return the position of the cell with the value: the first of cells merged downward."""
         position = (number, self.layout.columns[key])
         first = self.grid.merged.get(position, position)
         return first if first[1] == position[1] else position
 
     def value(self, number: int, key: str) -> CellValue:
-        """The value of a cell; None where it has none or the sheet has no such column."""
+        """Return the value of a cell; None where it has none or the sheet has no such column."""
         if key not in self.layout.columns:
             return None
         position = self.position(number, key)
-        # what cells merged sideways hide is no value of this column
+        # a value hidden by cells merged sideways does not belong to this column
         return None if position in self.grid.merged else self.grid.value(*position)
 
     def typed(self, number: int, key: str) -> str:
-        """The text of a cell to fill in, with the address of its link; empty for a mark such as —
-        in a column of numbers."""
+        """Return the text of a cell to fill in, in a column of texts with the address of its link;
+        empty for a mark such as — in a column of numbers. A formula without a result is returned
+        as the formula."""
         text, kind = cell_text(self.value(number, key)), FILLED[key].kind
         if kind is ColumnKind.NUMBER and text in EMPTY_MARKS:
             return ""
@@ -363,6 +366,6 @@ class ReturnedSheet:
         return text
 
     def link(self, number: int, key: str) -> str:
-        """The address that the link of a cell leads to; empty where it has none."""
+        """Return the address that the link of a cell leads to; empty where it has none."""
         address = clean_text(self.grid.links.get(self.position(number, key), ""))
         return address.removeprefix("mailto:")

@@ -17,8 +17,8 @@ from gkrw.returns.returned_sheet import ReturnedSheet, cell_text, texts_on
 
 @dataclass(frozen=True, slots=True)
 class IssuedRow:
-    """A row as it was issued: the digests of its fixed texts, without any where they are not known,
-    and the texts of its cells to fill in; both by column key."""
+    """A row as it was issued: the digests of its fixed texts, empty where they are not known, and
+    the texts of its cells to fill in. Both are by column key."""
 
     digests: Mapping[str, str]
     texts: Mapping[str, str]
@@ -29,18 +29,19 @@ IssuedRows = Mapping[tuple[str, str], IssuedRow]
 
 
 class Issued(NamedTuple):
-    """What a workbook held when it was issued: its rows, and the digests of the sheets that nobody
-    fills in, by their names."""
+    """What a workbook held when it was issued: its rows, and the digests of the sheets that are not
+    filled in, by sheet name."""
 
     rows: IssuedRows
     sheets: Mapping[str, str]
     table: str = ""
     """The key of the table, or its title; empty where the workbook does not say."""
     table_title: str = ""
+    """The title of the table where `table` is its key; else empty."""
 
 
 def read_issued(grids: Sequence[SheetGrid], loaded: LoadedTable) -> Issued:
-    """Read the hidden sheet; empty where it is missing or of another format."""
+    """Read the hidden sheet. If it is missing or of another format, only `table` may be known."""
     hidden = next((grid.rows for grid in grids if grid.name == HIDDEN_SHEET), {})
     guide = next((grid for grid in grids if grid.name == GUIDE_SHEET), None)
     rows = [
@@ -73,9 +74,10 @@ NOT_WRITTEN = "没有写明是哪个部门的"
 
 
 class Origin(NamedTuple):
-    """Whose checklist a sheet is; the name is empty where `problem` says why that is not certain.
+    """The department of a sheet; empty where it is not certain, and `problem` says why.
 
-    With --take `problem` is what does not agree, and the name is that of the foremost sign.
+    With --take, `department` is that of the first certain sign, and `problem` says which signs
+    contradict each other.
     """
 
     department: str
@@ -91,12 +93,13 @@ def origin_of_sheet(
 
     The title above the headings, the name of the sheet, the departments that the workbook was
     issued to and the name of the file are signs, in that order; each may be missing. Where they
-    contradict each other nothing is certain, unless the file is `preferred` (--take).
+    contradict each other, the department is not certain; if the file is `preferred` (--take), the
+    first sign that names a single department counts.
     """
     above = texts_on(sheet.grid, sheet.layout.row).values()
     titles = {text.removesuffix(TITLE) for text in above if _TITLE.search(text)} - {""}
     found = {
-        # a title that names no body names another one
+        # a title without a known body counts as an unknown body
         "标题写的是": {each for text in titles for each in bodies_in(text, loaded) or {text}},
         "工作表的名称是": bodies_in(sheet.grid.name, loaded),
         "清单发给的是": _bodies_called((department for department, _ in issued), loaded),
@@ -129,6 +132,6 @@ def bodies_in(text: str, loaded: LoadedTable) -> set[str]:
 
 
 def _bodies_called(names: Iterable[str], loaded: LoadedTable) -> set[str]:
-    """The canonical names of the bodies that report, among these names."""
+    """Return the canonical names of the bodies with these names that can get a checklist."""
     bodies = (loaded.roster.find(name.strip()) for name in dict.fromkeys(names))
     return {body.name for body in bodies if body is not None and can_receive(body)}

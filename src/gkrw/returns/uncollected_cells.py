@@ -40,7 +40,7 @@ _Texts = tuple[str, ...]
 _SUMMARY = re.compile(r"共\d+项")
 """The start of the remark below the title."""
 _GENERATED = re.compile(rf"\d+|{_SUMMARY.pattern}。进展.*|(?:[未已推]\w\w?\d+，?)+")
-"""The numbers, the remark and the counts (已完成2，未报5) on the sheets that gkrw writes."""
+"""Matches numbers, the remark and the counts (已完成2，未报5) on the sheets that gkrw writes."""
 
 
 class TasksByText:
@@ -60,11 +60,11 @@ class TasksByText:
                 self.then[texts].add(task.id)
 
     def is_known(self, text: str) -> bool:
-        """Whether a text of a fixed column is one that the table has, or a number of a row."""
+        """Whether a text of a fixed column is in the table, or is a row number."""
         return text in self.known or text.isdecimal()
 
     def of_row(self, sheet: ReturnedSheet, number: int) -> tuple[Collection[str], Collection[str]]:
-        """Return the tasks with the title and the requirement of a row, now and then."""
+        """Return the ids of the tasks with the texts of a row: by present, and by issued texts."""
         texts = tuple(digest(cell_text(sheet.value(number, key))) for key in _IDENTIFYING)
         return self.now.get(texts, ()), self.then.get(texts, ())
 
@@ -74,8 +74,8 @@ def compare_fixed_cells(
 ) -> tuple[list[Rejection], list[Finding]]:
     """Compare the fixed cells of a row with the table.
 
-    Returns the cells that somebody edited, and a note where the table has changed since the row was
-    `issued`.
+    Returns rejections of the cells that somebody edited, and a note where the table has changed
+    since the row was `issued`.
     """
     task_id, texts = row.task.id, compared_texts(row, role)
     edited, changed_headings = [], []
@@ -105,13 +105,13 @@ def compare_fixed_cells(
 def cells_of_other_sheet(
     file: str, grid: SheetGrid, issued: Issued, loaded: LoadedTable
 ) -> Iterator[Rejection]:
-    """Yield every filled cell of a sheet that is no checklist; of a sheet that gkrw wrote, those
-    that it did not write."""
+    """Yield a rejection for each filled cell of a sheet that is no checklist; on a sheet that gkrw
+    wrote, only for texts that gkrw did not write."""
     texts = texts_on(grid)
     if digest("".join(texts.values())) == issued.sheets.get(grid.name):
         return
     own = _own_texts(grid.name, loaded)
-    titles = (issued.table, issued.table_title)  # the table's may have been corrected since
+    titles = (issued.table, issued.table_title)  # the title may have been corrected since
     known = {text[:_START] for text in (*own, *titles) if own}
     reason = f"写在“{grid.name}”页上" if known else "这一页不是任务清单"
     for position, typed in texts.items():
@@ -121,11 +121,11 @@ def cells_of_other_sheet(
 
 
 _START = 8
-"""Characters by which the texts of sheets are known that are not recorded in the workbook."""
+"""The number of first characters that are compared, where a sheet has no valid recorded digest."""
 
 
 def _own_texts(name: str, loaded: LoadedTable) -> list[str]:
-    """The texts of the guide or of the sheet of all tasks; none for another sheet."""
+    """Return the texts of the guide or of the sheet of all tasks; none for another sheet."""
     table = loaded.table
     if name == GUIDE_SHEET:
         return [*guide_paragraphs(table.office, None), "填写说明", table.title]
@@ -138,7 +138,7 @@ def _own_texts(name: str, loaded: LoadedTable) -> list[str]:
 
 
 def things_on_sheet(file: str, grid: SheetGrid) -> Iterator[Rejection]:
-    """Yield the comments, pictures, text boxes and embedded files of a sheet."""
+    """Yield a rejection for each comment, picture, text box and embedded file of a sheet."""
     for position, text in sorted(grid.comments.items()):
         yield Rejection(kinds.COMMENT.at(place_on(file, grid, position), "批注没有收。"), text)
     for at, kind, text in grid.objects:
@@ -147,7 +147,7 @@ def things_on_sheet(file: str, grid: SheetGrid) -> Iterator[Rejection]:
 
 
 def cells_above_headings(sheet: ReturnedSheet) -> Iterator[Rejection]:
-    """Yield the texts above the headings that gkrw does not write there."""
+    """Yield a rejection for each text above the headings that gkrw does not write there."""
     for position, typed in texts_on(sheet.grid, sheet.layout.row).items():
         if not typed.endswith(TITLE) and not _SUMMARY.match(typed):
             place = place_on(sheet.file, sheet.grid, position)
@@ -155,7 +155,7 @@ def cells_above_headings(sheet: ReturnedSheet) -> Iterator[Rejection]:
 
 
 def links_not_stored(sheet: ReturnedSheet, number: int, task_id: str) -> Iterator[Rejection]:
-    """Yield the links on the cells of a row whose values have no place for an address."""
+    """Yield a rejection for each link on a status, a number or a date of a row."""
     for key in sheet.layout.filled:
         link = sheet.link(number, key)
         if link and FILLED[key].kind is not ColumnKind.TEXT:
@@ -164,8 +164,9 @@ def links_not_stored(sheet: ReturnedSheet, number: int, task_id: str) -> Iterato
 
 
 def missing_columns(sheet: ReturnedSheet) -> Iterator[Finding]:
-    """Yield a note about the columns to fill in that are missing, and on each heading in the place of
-    one. A checklist has as many columns of numbers as its tasks need, so those may be missing."""
+    """Yield a note that names the missing columns to fill in, and one on each heading that is not
+    collected and has nothing below it. Columns of numbers may be missing: a checklist has only as
+    many as its tasks need."""
     missing = [
         column.heading
         for key, column in FILLED.items()
@@ -183,8 +184,8 @@ def missing_columns(sheet: ReturnedSheet) -> Iterator[Finding]:
 
 
 def cells_outside_columns(sheet: ReturnedSheet, by_text: TasksByText) -> Iterator[Rejection]:
-    """Yield the filled cells of columns that come twice or that no checklist has, and those that
-    merged cells hide."""
+    """Yield a rejection for each filled cell in a column that occurs twice or is in no checklist,
+    and for each text that merged cells hide."""
     for number, column, typed in sheet.texts_outside(sheet.layout.columns.values()):
         task = sheet.typed_id(number)
         now, then = ((), ()) if task else by_text.of_row(sheet, number)
