@@ -95,7 +95,7 @@ _COMPLETION_HELP = {
 
 
 def command() -> LazyGroup:
-    """The whole command line."""
+    """Return the group of all commands."""
     group = lazy_group("gkrw", _HELP, COMMANDS, callback=_root, add_completion=True)
     for param in group.params:
         if param.name in _COMPLETION_HELP:

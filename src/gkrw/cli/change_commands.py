@@ -100,14 +100,15 @@ def diff_command(
 
 
 def _table(ctx: typer.Context, *specs: str) -> Path:
-    """The table whose versions are compared. Two files need none: the first one stands for it."""
+    """Return the path of the table whose versions are compared. If all versions given are files, it
+    is the first file, and no table needs to be found."""
     files = [Path(spec) for spec in specs if spec and Path(spec).is_file()]
     return files[0] if len(files) == len(specs) else table_path(ctx)
 
 
 def _read(version: "Revision", spec: str) -> store.ParsedFile:
-    """Read the table of a version. Raises UserError without one: of wrong usage if the version was
-    given, otherwise because the file is broken."""
+    """Read the table of a version. Raises UserError if it holds none: with Exit.USAGE if the user
+    named the version, else with Exit.WORLD."""
     parsed = store.read(version.data, version.file or version.name)
     if parsed.table is None:
         first = parsed.findings[0]
@@ -123,7 +124,8 @@ def _write_document(
     folder: Path,
     force: bool,
 ) -> None:
-    """Write the 修改对照表, whose file bears the names of both versions, and say where it is."""
+    """Write the 修改对照表 to a file named after both versions, and print its path. Write no file
+    if nothing changed."""
     from gkrw.diff import comparison_document as document
     from gkrw.files.output_folder import Destination, OutputFile
     from gkrw.views.diff_page import change_page
@@ -148,7 +150,8 @@ def _write_document(
 
 
 def _short_name(version: "Revision") -> str:
-    """The name of a version in the name of a file: its commit, or its file."""
+    """Return the name of a version for a file name: 7 digits of its commit, the stem of its file,
+    or else its name."""
     if version.commit:
         return version.commit[:7]
     return version.path.stem if version.path else version.name
@@ -263,7 +266,8 @@ def _refuse_unknown(walk: "HistoryWalk") -> None:
 
 
 def _write_notes(walk: "HistoryWalk") -> None:
-    """Say which name was meant, and why there may be more changes."""
+    """Note the current name of the subject if another one was typed, and why there may be more
+    changes."""
     if walk.newest_name and walk.newest_name != walk.subject.name:
         note(f"“{walk.subject.name}”即{walk.newest_name}。")
     if walk.changes == walk.limit:

@@ -18,7 +18,7 @@ from gkrw.core.wording import with_signs
 
 
 class _ChineseHelp:
-    """What replaces the help page and the help option of a command or group of Typer."""
+    """A mixin that replaces the help page and the help option of a command or group of Typer."""
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         from gkrw.cli.help_screen import help_text
@@ -39,9 +39,9 @@ class ChineseCommand(_ChineseHelp, TyperCommand):
 def say_usage_error(
     error: typer.TyperException, arguments: Sequence[str], commands: Collection[str]
 ) -> int:
-    """Print a usage error in Chinese and return the exit code. Some errors do not carry their
-    command: it is the argument among the names of all `commands`. Typer's classes of errors are
-    private, so they are recognised by name; a test covers each of them."""
+    """Print a usage error in Chinese and return the exit code. For an error that does not carry its
+    command, the command is the first argument that is one of `commands`. Typer's classes of errors
+    are private, so they are recognised by name; a test covers each of them."""
     ctx = getattr(error, "ctx", None)
     typed = next((each for each in arguments if each in commands), "")
     command = ctx.command_path if ctx is not None else f"gkrw {typed}".rstrip()
@@ -130,7 +130,8 @@ def lazy_group(
     callback: Callable[..., None] | None = None,
     add_completion: bool = False,
 ) -> LazyGroup:
-    """A group of these commands. `callback` has the options of the group itself."""
+    """Return a group of the commands in `specs`. The parameters of `callback` are the options of
+    the group."""
     app = typer.Typer(
         name=name,
         help=help,

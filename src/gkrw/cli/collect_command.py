@@ -1,4 +1,4 @@
-"""`gkrw collect`: returned checklists into the progress files."""
+"""`gkrw collect`: store the content of returned checklists in the progress files."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
@@ -97,7 +97,8 @@ def _find_files(typed: Sequence[str]) -> "ReturnFiles":
 
 
 def _preferred(take: Sequence[str], files: "ReturnFiles") -> frozenset[str]:
-    """The names of the workbooks that --take means. Raises UserError for any that is not clear."""
+    """Return the names of the workbooks that --take selects. Raises UserError for a name that
+    matches no workbook, or several of them, or for a folder without workbooks."""
     names: set[str] = set()
     for text in take:
         typed_path = Path(text).expanduser().resolve()
@@ -118,7 +119,7 @@ def _preferred(take: Sequence[str], files: "ReturnFiles") -> frozenset[str]:
 
 @contextmanager
 def _writing(table: Path) -> Iterator[None]:
-    """Hold the lock of the progress files."""
+    """Hold the lock of the progress files, and raise system errors as UserError."""
     from gkrw.progress.progress_writer import progress_lock
 
     with system_errors("读写文件", _FIX), progress_lock(progress_folder(table)):
@@ -146,8 +147,8 @@ def _collect(
 
 
 def _save(table: Path, loaded: LoadedTable, result: "CollectionResult", keep: bool) -> Path | None:
-    """Save what was collected: first what was not taken, last the progress. Returns the path of the
-    rejects workbook, if one was written."""
+    """Write the workbook of what was not taken, then the workbooks to keep, and last the progress.
+    Return the path of the first workbook, None if it is not needed."""
     from gkrw.files.file_access import clear_leftovers, replace_file
     from gkrw.progress.progress_writer import check_read_back, save_progress
     from gkrw.returns.collect import kept_workbooks, rejects_workbook

@@ -1,4 +1,4 @@
-"""`gkrw letters`, `gkrw checklist` and `gkrw report`: the Word and Excel documents of departments."""
+"""`gkrw letters`, `gkrw checklist` and `gkrw report`: Word and Excel documents for departments."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

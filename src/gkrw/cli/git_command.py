@@ -1,4 +1,4 @@
-"""`gkrw git`: plain git that reads well for the table, and for Word and Excel files."""
+"""`gkrw git`: make the output of plain git readable for the table and for Word and Excel files."""
 
 from pathlib import Path
 from typing import Annotated

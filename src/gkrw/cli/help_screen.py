@@ -1,4 +1,4 @@
-"""Help pages that wrap Chinese text; those of Typer cut it at the end of a column."""
+"""Help pages that wrap Chinese text; the help pages of Typer cut it at the end of a column."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any

@@ -1,5 +1,5 @@
-"""Options that commands share, each declared once with its completion; and what they name: the table
-and the progress files of a run, and departments."""
+"""Options that commands share, each declared once with its completion; and functions that open what
+they name: the table and the progress files of a run, and departments."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -32,7 +32,8 @@ Meaning = TypeVar("Meaning")
 
 
 def choose(choices: Iterable[Choice], typed: str, option: str) -> Choice:
-    """The member of an enum with a value, if it is among `choices`. Raises UserError otherwise."""
+    """Return the member of `choices` whose value was typed, in capital or small letters. Raises
+    UserError for any other text."""
     by_value = {choice.value: choice for choice in choices}
     known = list(by_value)
     if choice := {value.lower(): each for value, each in by_value.items()}.get(
@@ -46,8 +47,8 @@ def choose(choices: Iterable[Choice], typed: str, option: str) -> Choice:
 def choose_words(
     meanings: Mapping[str, Meaning], known: Iterable[str], typed: Iterable[str], option: str
 ) -> frozenset[Meaning]:
-    """The meanings of the words in values such as `lead,责任`. Raises UserError for another word
-    and names the `known` ones."""
+    """Return the meanings of the words in values such as `lead,责任`. Raises UserError for any
+    other word, with a list of the `known` words."""
     parts = [part.strip() for text in typed for part in re.split(r"[,，、]", text)]
     words = [part for part in parts if part]
     for word in words:
@@ -57,7 +58,8 @@ def choose_words(
 
 
 def parse_day(text: str, option: str) -> date | None:
-    """Parse the date of an option. Returns None for a blank text; raises UserError for no date."""
+    """Parse the date of an option. Return None for a blank text. Raises UserError for a text that
+    is no date, an impossible date or a year out of range."""
     if not text.strip():
         return None
     text = text.translate(str.maketrans("－／．", "-/."))
@@ -75,8 +77,8 @@ def parse_day(text: str, option: str) -> date | None:
 def _names_in_table(
     pick: Callable[[Table, str], Iterable[str]],
 ) -> Callable[[typer.Context, str], list[str]]:
-    """A completion of names that `pick` takes from the table, given what was typed; of none when
-    the table cannot be opened."""
+    """Return a function that completes names, which `pick` takes from the table, given the typed
+    text. It completes nothing if the table cannot be opened."""
 
     def complete(ctx: typer.Context, incomplete: str) -> list[str]:
         try:
@@ -90,7 +92,8 @@ def _names_in_table(
 
 
 def _body_names(table: Table, typed: str) -> Iterable[str]:
-    """The departments and collectives; with aliases too once something is typed."""
+    """Return the names of departments and collectives, and also the aliases if something is
+    typed."""
     roster = build_roster(table)
     return roster.canonical if typed else [body.name for body in roster.bodies()]
 
@@ -174,12 +177,15 @@ FormatOption = Annotated[
 
 
 def table_path(ctx: typer.Context) -> Path:
-    """The file of this run: that of --table, else the project's."""
+    """Return the path of the table: from --table, from GKRW_TABLE, or of the enclosing project.
+    Raises UserError if there is none."""
     return locate_table(ctx.find_root().params.get("table") or "")
 
 
 def load_table(ctx: typer.Context) -> LoadedTable:
-    """The table of this run, checked. Raises UserError when there is none."""
+    """Return the table of this run, checked by the rules. Notes which table it is if there are
+    others beside it, and others with the same key or title. Raises UserError if the file holds no
+    table."""
     path = table_path(ctx)
     loaded = open_table(path)
     others = other_tables(path)
@@ -201,7 +207,7 @@ _TWINS_NAMED = 3
 
 
 def load_valid_table(ctx: typer.Context, output: str) -> LoadedTable:
-    """The table of this run. Raises UserError when there is none, and for one with errors: then
+    """Return the table of this run. Raises UserError if there is none, or if it has errors: then
     `output`, such as 通知, is not written."""
     loaded = load_table(ctx)
     refuse_errors("分解表", loaded.errors, f"没有写{output}")
@@ -244,8 +250,9 @@ def find_body(roster: Roster, name: str) -> Body:
 def find_bodies(
     roster: Roster, typed: Sequence[str], remark: Callable[[str], None] = note
 ) -> tuple[str, ...]:
-    """The canonical names of the departments in the values of --dept, each once: 财政局,审计局 is
-    two where it is not one. Says with `remark` what an alias means. Raises UserError."""
+    """Return the canonical names of the departments in the values of --dept, each once.
+    财政局,审计局 is split unless it is a name itself. Calls `remark` with the meaning of each
+    alias. Raises UserError for an unknown name."""
     names: list[str] = []
     for text in typed:
         parts = [part for part in re.split(r"[,，、]", text) if part.strip()]
@@ -259,7 +266,8 @@ def find_bodies(
 
 
 def load_known(ctx: typer.Context, day: date) -> "tuple[LoadedTable, ReportedProgress]":
-    """The table and the progress as they were committed by the end of a day. Raises UserError."""
+    """Return the table and the progress as they were committed by the end of a day. Notes the
+    version and the errors of progress files. Raises UserError."""
     from gkrw import store
     from gkrw.git.revisions import read_known
     from gkrw.progress.progress_reader import load_progress
@@ -280,7 +288,8 @@ def read_progress(
     ctx: typer.Context, loaded: LoadedTable, document: "DocumentKind | None" = None
 ) -> "ReportedProgress":
     """Read the progress files beside the table, and note their errors. Raises UserError for a file
-    that cannot be read; and for errors where a document is to be written: it would mislead."""
+    that cannot be read. If a `document` is to be written, also raises it for errors in the files:
+    the document would mislead."""
     from gkrw.progress.progress_reader import load_progress
 
     with system_errors("读取进展文件", "检查文件和权限，再试一次。"):

@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 
 
 def write(text: str) -> None:
-    """Write text. A reader that has gone away (`| head`) ends the command quietly."""
+    """Write text. If the reader has closed the pipe (`| head`), raises a UserError that ends the
+    command without a message."""
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
-        # The interpreter flushes standard output once more when it ends: give it a place to go.
+        # The interpreter flushes standard output at the end: send the rest to the null device.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise UserError("", exit=Exit.DONE) from None
 
@@ -44,7 +45,7 @@ def note(message: str) -> None:
 
 
 def is_terminal() -> bool:
-    """Whether standard output is a terminal."""
+    """Return whether standard output is a terminal, and not a dumb one (TERM=dumb)."""
     return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
@@ -53,12 +54,12 @@ def console() -> "Console":
     from rich.console import Console
 
     screen = Console(markup=False, highlight=False, emoji=False, soft_wrap=False)
-    screen.width = max(screen.width or 80, _NARROWEST)  # COLUMNS=0: a width that nobody knows
+    screen.width = max(screen.width or 80, _NARROWEST)  # COLUMNS=0: the width is not known
     return screen
 
 
 _NARROWEST = 24
-"""Cells: on a narrower terminal, lines are broken by the terminal."""
+"""The least width in cells that is drawn for. A narrower terminal breaks the lines itself."""
 
 
 def screen_width() -> int:
@@ -72,7 +73,7 @@ def show(renderables: Iterable["RenderableType"]) -> None:
     with screen.capture() as capture:
         for renderable in renderables:
             screen.print(renderable)
-    # Lines end where their text ends: trailing blanks would come along when copied.
+    # Remove trailing blanks: they would be copied with the text.
     write("".join(line.rstrip(" ") + "\n" for line in capture.get().splitlines()))
 
 
@@ -99,7 +100,8 @@ def show_grids(
 
 
 def write_page(page: "ChangePage", markdown: bool) -> None:
-    """Print a page of changes as Markdown, or to read: in colour on a terminal that has it."""
+    """Print a page of changes as Markdown, drawn for a terminal (in colour if it has colours), or
+    as plain text."""
     from gkrw.views.diff_page import markdown_of, text_of
 
     if markdown:

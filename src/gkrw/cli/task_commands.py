@@ -140,8 +140,8 @@ def _by_progress(
     overdue: bool,
     day: date,
 ) -> frozenset[str] | None:
-    """The ids of the tasks whose progress in one of the departments meets --status and --overdue;
-    None without these options."""
+    """Return the ids of the tasks whose progress in one of the departments (any department without
+    --dept) meets --status and --overdue; None without these options."""
     if not statuses and not overdue:
         return None
     from gkrw.core.recipients import find_recipients
@@ -181,7 +181,8 @@ def _numbers(
 def _statuses_of(
     ctx: typer.Context, loaded: LoadedTable, chosen: Format, bodies: Sequence[str]
 ) -> dict[str, str]:
-    """The status of each task in one department, in words; only JSON has it."""
+    """Return the reported status of each task by id. Empty unless the format is JSON or JSON Lines
+    and the query has exactly one department, and without progress files."""
     json = chosen in (Format.JSON, Format.JSONL)
     if not json or len(bodies) != 1 or not progress_folder(table_path(ctx)).is_dir():
         return {}

@@ -30,12 +30,13 @@ class TemplateKind(Enum):
 
     @property
     def default_path(self) -> str:
-        """The path of the project's own template, below its folder: templates/letter.docx."""
+        """The path of the project's own template relative to the folder of the project:
+        templates/letter.docx."""
         return f"templates/{self.value}.docx"
 
     @property
     def spec(self) -> "TemplateSpec":
-        """The fields that the template may use, and those that it must."""
+        """The fields that the template may use, and the fields that it must use."""
         if self is TemplateKind.REPORT:
             from gkrw.report.fields import REPORT_SPEC
 
@@ -46,7 +47,8 @@ class TemplateKind(Enum):
 
     @property
     def option(self) -> str:
-        """` --for report`, to be appended to a command in a message; empty for letters, the default."""
+        """` --for report`, to be appended to a command in a message; empty for letters, the default
+        kind."""
         return "" if self is TemplateKind.LETTER else f" --for {self.value}"
 
     def build_default(self) -> bytes:
@@ -68,7 +70,8 @@ def template_option(kind: TemplateKind) -> Any:
 
 
 def template_path(ctx: typer.Context, named: str, kind: TemplateKind) -> Path:
-    """The path of the template that was named, or of the project's own."""
+    """Return the path of the template that the user named, or else of the project's own
+    template."""
     if named:
         return Path(named).expanduser()
     return project.template_path(table_path(ctx), kind.value)
@@ -124,7 +127,8 @@ ForOption = Annotated[
 
 
 def _choose_kind(typed: str, file: str) -> TemplateKind:
-    """The kind that was typed; else the one with the name of the file, or that of letters."""
+    """Return the kind that was typed; else the kind that the file is named after; else LETTER.
+    Raises UserError for an unknown kind."""
     if typed:
         return options.choose(TemplateKind, typed, "--for")
     named = (each for each in TemplateKind if Path(file).stem == each.value)
@@ -212,7 +216,8 @@ def fields_command(
 
 
 def _letter_values(loaded: LoadedTable, dept: str) -> tuple[str, dict[str, Any]]:
-    """The recipient of an example letter, and the values of its fields."""
+    """Return the recipient of an example letter, and the values of its fields. Raises UserError if
+    `dept` is unknown, or no letter can be an example."""
     from gkrw.core.particulars import Particulars
     from gkrw.letters.content import compose_letters
     from gkrw.letters.fields import context_of

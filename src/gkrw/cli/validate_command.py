@@ -1,4 +1,5 @@
-"""`gkrw validate`: all findings in the table and the progress files; `gkrw schema`: their JSON Schemas."""
+"""`gkrw validate`: all findings in the table and the progress files. `gkrw schema`: their JSON
+Schemas."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -1,4 +1,5 @@
-"""What the commands that write documents share: options, writing, and telling the result."""
+"""Options of the commands that write documents, and functions that write documents and print the
+result."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -52,8 +53,8 @@ def number_option(document: str, addition: str = "") -> Any:
 
 
 def out_folder(out: str | None, table: Path, kind: DocumentKind) -> Path:
-    """Return the absolute folder of --out; without it, the default one of the project. Raises
-    UserError for a file."""
+    """Return the absolute folder of --out, or the default one of the project if `out` is None.
+    Raises UserError for a blank text and for a file."""
     if out is not None and not out.strip():
         raise usage_error("--out 没有写明文件夹。", "写出文件夹的名称，或去掉 --out。")
     default = project.output_folder(table, kind.value)
@@ -76,10 +77,12 @@ def refuse_non_recipients(bodies: "Sequence[NonRecipient]", kind: DocumentKind) 
 def write_documents(
     destination: "Destination", contents: Iterable[bytes], dry_run: bool, with_pdf: bool = False
 ) -> list[str]:
-    """Write documents, whose `contents` are made meanwhile; or only check whether that is possible.
+    """Write documents, whose `contents` are made one by one meanwhile; in a dry run, only check
+    whether they can be written.
 
-    Notes the edited files that --force has replaced, and the 发文字号 no longer used. Returns the
-    names of the earlier files that the run removed. Raises UserError.
+    Notes the edited files that --force has replaced, and the 发文字号 that are no longer used.
+    Returns the names of the earlier files that the run removed, none for a dry run. Raises
+    UserError.
     """
     from gkrw.files.output_folder import publish, refuse_overwrite
     from gkrw.office.soffice import converter
@@ -125,8 +128,8 @@ def write_result(
 
 
 def parse_particulars(day: str, due: str, number: str) -> "Particulars":
-    """Parse --date, --due and --number. Raises UserError for an invalid one; notes a year in the
-    number that is not the date's."""
+    """Parse --date, --due and --number. Raises UserError for an invalid value and for a --due
+    before --date. Notes if the number and the date have different years."""
     from gkrw.core.particulars import Particulars, parse_document_number
 
     issued, deadline = options.parse_day(day, "--date"), options.parse_day(due, "--due")

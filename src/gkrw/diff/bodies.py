@@ -1,4 +1,5 @@
-"""Changes of departments and collectives: added, removed, renamed, with other names or members."""
+"""Changes of departments and collectives: additions, removals, moves, and fields with other
+values."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,7 +25,7 @@ from gkrw.diff.compared_table import TableIndex
 from gkrw.diff.matching import longest_increasing
 
 _SIMILAR_NAME = 50
-"""From this similarity (of 100) on, a department in the place of another is that one renamed."""
+"""The lowest similarity (0 to 100) of two names in the same place that counts as a renaming."""
 
 
 def bodies_of(table: Table, subject: Subject) -> Sequence[Body]:
@@ -33,9 +34,8 @@ def bodies_of(table: Table, subject: Subject) -> Sequence[Body]:
 
 
 def pair_bodies(old: Sequence[Body], new: Sequence[Body]) -> dict[int, int]:
-    """Pair departments (or collectives) of the same name, and then those of the rest that were
-    renamed. Returns the index of each old one that is in both tables with its index in the new one.
-    """
+    """Pair departments (or collectives) of the same name, then renamed ones among the rest. Return
+    the index in `old` of each paired body with its index in `new`."""
     of_old: dict[int, int] = {}
     by_name: defaultdict[str, list[int]] = defaultdict(list)
     for index, body in enumerate(new):
@@ -85,8 +85,9 @@ def body_changes(
     new: TableIndex,
     renamed_in: Mapping[str, Iterable[str]],
 ) -> Iterator[Change]:
-    """The changes of the departments or of the collectives, paired; removals come last.
-    `renamed_in` are the tasks in whose lists the name of a body, by its new name, changed too."""
+    """Yield the changes of departments or of collectives, which `of_old` pairs; removals come last.
+    `renamed_in` maps the new name of a renamed body to the ids of the tasks in whose lists only
+    that name changed."""
     bodies, old_bodies = bodies_of(new.table, subject), bodies_of(old.table, subject)
     of_new = {other: one for one, other in of_old.items()}
     in_order = longest_increasing([of_new[at] for at in range(len(bodies)) if at in of_new])
@@ -122,8 +123,9 @@ def _change(kind: ChangeKind, subject: Subject, key: int, body: Body, **details:
 def _details(
     names: tuple[str, str], before: Value, after: Value, old: TableIndex, new: TableIndex
 ) -> dict[str, Any]:
-    """The tasks that a change of other names or of members reaches, and the members that come in or
-    drop out; nothing for other values. `names` are the old and the new name of the body."""
+    """Return further fields of a Change: for a change of aliases or members the tasks that it
+    reaches, and whether it is only a rewriting or which members it adds and removes; nothing for
+    other values. `names` are the old and the new name of the body."""
     if isinstance(before, OtherNames) and isinstance(after, OtherNames):
         changed = {name for both in zip(before, after, strict=True) for name in _differing(*both)}
         return {"tasks": new.tasks_with(changed), "is_rewriting": not changed}
@@ -145,7 +147,8 @@ def _differing(before: Iterable[Name], after: Iterable[Name]) -> set[str]:
 
 
 def _collectives_containing(collective: str, table: Table) -> set[str]:
-    """A collective and those that list it, directly or through others."""
+    """Return the names of a collective and of all collectives that list it, directly or through
+    others."""
     found: set[str] = set()
     more = {collective}
     while more:

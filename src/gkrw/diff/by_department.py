@@ -1,8 +1,8 @@
-"""The changes for each department: the tasks that it gains and loses, those in which its role
-changes, and those of its tasks that read differently.
+"""The changes for each department: the tasks gained and lost, the tasks in which its role changed,
+and its tasks with changed fields.
 
-Roles are computed for each version with its own roster, so a task that came through a default, an
-alias or a collective counts as everywhere else. A renamed department is the same department.
+The roles in each version are computed with the roster of that version, so defaults, aliases and
+collectives count as everywhere else. A renamed department is the same department.
 """
 
 from collections import defaultdict
@@ -28,15 +28,16 @@ _FIELDS = (
     "moved",
     "targets",
 )
-"""The fields of EditedTask, in their order there. Notes are for the editors of the table."""
+"""The values that EditedTask.fields can have, in their order. Changed notes are left out: they are
+for the editors of the table."""
 TASK_LISTS = ("gained", "lost", "other_role", "edited", "possible")
-"""The fields of DepartmentChanges that are about single tasks."""
+"""The fields of DepartmentChanges that hold lists of tasks."""
 
 
 @dataclass(frozen=True, slots=True)
 class RoleChange:
-    """A task and a department's role in it before and after; None where it has none. `task` is that
-    of the new table, for a removed task that of the old one."""
+    """A task, and the role of a department in it before and after; None where it has no role.
+    `task` is from the new table, for a removed task from the old one."""
 
     task: Task
     before: Role | None
@@ -54,8 +55,8 @@ class RoleChange:
 
 @dataclass(frozen=True, slots=True)
 class EditedTask:
-    """A task that a department keeps, and the fields that read differently: YAML keys, `id` for
-    another number, `place` for another heading."""
+    """A task that a department keeps, and the YAML keys of its changed fields; `place` stands for
+    another heading."""
 
     task: Task
     role: Role
@@ -73,9 +74,9 @@ class EditedTask:
 
 @dataclass(frozen=True, slots=True)
 class DepartmentChanges:
-    """The changes for one department or collective. `name` is that of the new table if it has one
-    (else the department `is_gone`); `old_name` is None for a new department. `possible` are changes
-    of tasks that only possibly concern it, now or before."""
+    """The changes for one department or collective. `name` is its name in the new table, or in the
+    old one if it `is_gone`; `old_name` is None for a new department. `possible` are the changes
+    between no role and Role.POSSIBLE."""
 
     name: str
     old_name: str | None
@@ -104,12 +105,14 @@ class DepartmentChanges:
 
 
 def by_department(diff: Diff) -> tuple[DepartmentChanges, ...]:
-    """The changes for everyone concerned, in the order of the new table, removed ones last."""
+    """Return the changes for each body that has any, in the order of the new table; removed bodies
+    come last."""
     return tuple(filter(None, RoleComparison(diff).recipients()))
 
 
 def body_called(roster: Roster, name: str) -> Body | None:
-    """The department or collective with just this name: it is not another name of one."""
+    """Return the department or collective with this canonical name; None if there is none. Aliases
+    do not count."""
     return roster.departments.get(name) or roster.collectives.get(name)
 
 
@@ -122,7 +125,7 @@ class RoleComparison:
         self.new = Assignments(diff.new, diff.new_roster)
 
     def recipients(self) -> Iterator[DepartmentChanges | None]:
-        """What `compare` says of every body that receives a letter, now or before."""
+        """Yield the result of `compare` for each body that can receive a letter in either table."""
         old_names = self.diff.old_names
         for body in self.new.roster.bodies():
             before = body_called(self.old.roster, old_names.get(body.name, body.name))
@@ -135,12 +138,12 @@ class RoleComparison:
                 yield self.compare(body, None)
 
     def compare(self, old: Body | None, new: Body | None) -> DepartmentChanges | None:
-        """The changes for one body, which is None where a table does not have it; None if nothing
-        changed."""
+        """Return the changes for one body, given as it is in each table (None: not in that table).
+        Return None if nothing changed."""
         body = new or old
         if body is None:
             return None
-        # By whether the task was assigned to the body, and whether it is now.
+        # The key says whether the task was assigned to the body, and whether it is now.
         roles: defaultdict[tuple[bool, bool], list[RoleChange]] = defaultdict(list)
         for task, before, after in self._tasks:
             was = None if old is None or before is None else self.old.role(old.name, before)
@@ -168,14 +171,15 @@ class RoleComparison:
             if role is None or role not in ASSIGNED or old_role not in ASSIGNED:
                 continue
             if role is not old_role:
-                changed = changed - {*LISTS}  # the other role says so already
+                changed = changed - {*LISTS}  # reported as a change of role
             fields = tuple(key for key in _FIELDS if key in changed)
             if fields:
                 yield EditedTask(after, role, fields)
 
     @cached_property
     def _tasks(self) -> list[tuple[Task, Task | None, Task | None]]:
-        """Every task, and what it is before and after, None where it is not; removed ones last."""
+        """Each task with its old and its new record (None: not in that table); removed tasks come
+        last."""
         old_of = {id(after): before for before, after in self.diff.pairs}
         kept = {id(before) for before, _ in self.diff.pairs}
         removed = [(task, task, None) for task in self.diff.old.tasks() if id(task) not in kept]
@@ -183,8 +187,8 @@ class RoleComparison:
 
     @cached_property
     def _changed_fields(self) -> Mapping[str, set[str]]:
-        """The fields that read differently in a letter or checklist, by the task's id. A heading's
-        default counts for the tasks that it reaches, a move only if it leads to another heading."""
+        """The changed fields of each task, by its id in the new table. The default of a heading
+        counts for the tasks that inherit it, a move only if it leads to another heading."""
         found: defaultdict[str, set[str]] = defaultdict(set)
         for change in self.diff.changes:
             effects = [*change.effects, *(each for move in change.moves for each in move.effects)]

@@ -1,7 +1,7 @@
-"""The changes between two tables, as immutable records, and as JSON; docs/json.md documents the keys.
+"""The changes between two tables as immutable records and as JSON; docs/json.md documents the keys.
 
 Every change of meaning is reported once, at the level where it was made: a group's new default is
-one change on the group, with the tasks that it reaches.
+one change of the group, with the tasks that it reaches.
 """
 
 from collections.abc import Iterator, Mapping
@@ -38,7 +38,7 @@ LISTS = ("lead", "responsible")
 
 
 class Subject(Labelled):
-    """The kind of thing that a change is on. The values are those of the JSON output."""
+    """The kind of thing that changed. The values appear in the JSON output."""
 
     TABLE = "table", "分解表"
     OFFICE = "office", "发文机关"
@@ -55,7 +55,7 @@ BODIES = (Subject.DEPARTMENT, Subject.COLLECTIVE)
 
 
 class ChangeKind(Enum):
-    """The kind of a change. The values are those of the JSON output."""
+    """The kind of a change. The values appear in the JSON output."""
 
     ADDED = "added"
     REMOVED = "removed"
@@ -101,11 +101,13 @@ FIELDS: Mapping[type, tuple[str, ...]] = {
     **dict.fromkeys((Section, Group, Topic), ("title", *LISTS)),
     Task: ("id", "title", "requirement", *LISTS, "deadline", "moved", "targets", "note"),
 }
-"""The fields in which two records are compared, by their YAML keys and in their order."""
+"""The compared fields of each type of record, as YAML keys, in the order in which they are
+reported."""
 
 
 def field_value(record: Record, key: str) -> Value:
-    """The value of a field; for `aliases` and `members` with the keys that belong to them."""
+    """Return the value of a field. `aliases` includes the unconfirmed ones, `members` includes the
+    exceptions, and a year is a text."""
     if isinstance(record, Department) and key == "aliases":
         return OtherNames(record.aliases, record.unconfirmed)
     if isinstance(record, Collective) and key == "members":
@@ -115,7 +117,8 @@ def field_value(record: Record, key: str) -> Value:
 
 
 class ListEffect(NamedTuple):
-    """The effective list of some tasks before and after a change (ids of the new table)."""
+    """The effective list of names of some tasks before and after a change. `field` is lead or
+    responsible; `tasks` are ids of the new table."""
 
     field: str
     before: NameList
@@ -124,12 +127,12 @@ class ListEffect(NamedTuple):
 
 
 class Move(NamedTuple):
-    """A part that has another position.
+    """The new position of a heading, task or body.
 
-    `old_path` and `new_path` are the names of the headings above it. `is_within_heading` is True
-    if its heading is still the same one. `previous` is the name of the part before it now, ""
-    where it comes first. `effects` are the lists that the move itself changes: another group may
-    have another default.
+    `old_path` and `new_path` are the names of the headings above it. `is_within_heading` is True if
+    it is still below the same heading. `previous` is the name of the sibling before it now, "" if
+    it comes first. `effects` are the lists of names that change because the new headings have other
+    defaults.
     """
 
     subject: Subject
@@ -157,14 +160,15 @@ class Move(NamedTuple):
 class Change:
     """One change.
 
-    `field` is the YAML key of the field that changed, None for an addition, removal or move.
-    `name` is a task's id, a numbered heading or the name of a body, `title` a task's title and
-    `path` the names of the headings above it: in the new table, in the old one for a removed part.
-    `before` and `after` are the values written at this level. `place` is the line of the change
-    in the new file, or in the old one for what is gone. Changes of one thing share a `key`.
+    `field` is the YAML key of the changed field, None for an addition, removal or move. `name` is a
+    task's id, a heading or the name of a body, `title` a task's title, and `path` has the names of
+    the headings above it. All three are from the new table, for a removed part from the old one.
+    `before` and `after` are the values written at this level, or the whole record if it was added
+    or removed. `place` is in the new file, or in the old one if the thing is gone. Changes of the
+    same thing have the same `key`.
 
     `tasks` are the ids of the tasks that the change reaches. `gained` and `lost` are the
-    departments and collectives that its lists of names concern only now, or only before.
+    departments and collectives that its lists of names concern only after it, or only before it.
     """
 
     kind: ChangeKind
@@ -184,9 +188,10 @@ class Change:
     moves: tuple[Move, ...] = ()
     """The move itself, or the parts that moved into the added or out of the removed heading."""
     reuses_id: bool = False
-    """The id of an added task was that of another task in the old table."""
+    """The id of an added task belonged to another task in the old table, or was retired there."""
     slip: str = ""
-    """What must not happen without a trace in the new table, and the line that records it."""
+    """A sentence in Chinese on something that the new table must record and does not, such as a
+    removed id, with the line to add; empty if there is nothing."""
     is_rewriting: bool = False
     """The table says the same as before in another way: a default moved from the tasks to their
     group, aliases are in another order."""
@@ -216,7 +221,7 @@ class Change:
 
 
 def _json(value: Any) -> Any:
-    """A value, or what one holds: text as it is, a list of names as a flat array, a record as an
+    """Return a value as JSON: a text as it is, a list of names as a flat array, a record as an
     object."""
     if value is None or isinstance(value, str):
         return value
@@ -251,9 +256,9 @@ def _tasks_in(heading: Heading) -> Iterator[Task]:
 
 @dataclass(frozen=True, slots=True)
 class Diff:
-    """Everything that changed between two tables, in the order of the new one. `rewritings` change
-    only how it is written. `renamed` maps old to new names of departments and collectives. `pairs`
-    are the tasks that both tables have, old and new."""
+    """All changes between two tables, in the order of the new one. `rewritings` are the changes
+    without another meaning. `renamed` maps old names of departments and collectives to new ones.
+    `pairs` are the tasks that are in both tables, as (old, new)."""
 
     old: Table
     new: Table

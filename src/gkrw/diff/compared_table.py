@@ -19,10 +19,11 @@ class Node:
     """A section, group, topic or task; or the root, which stands for the table and is its own
     parent.
 
-    `number` counts the nodes in the order of the file, `ordinal` the nodes of the same kind, from
-    1. `task_count` is the number of tasks in it, of a task 1. `twin` is the same part in the
-    other table, None where that does not have it. `is_unchanged` is True for a task that equals
-    its twin and takes its lists of names from the same levels.
+    `number` is the position in the order of the file; the numbers of the new table follow those of
+    the old one. `ordinal` counts the nodes of the same kind from 1. `task_count` is the number of
+    tasks below the node, 1 for a task. `twin` is the same part in the other table; None if there is
+    none. `is_unchanged` is True for a node of the new table that is known to equal its twin; the
+    lists of names of such a task also come from the same levels.
     """
 
     number: int
@@ -37,7 +38,7 @@ class Node:
 
     @property
     def key(self) -> int:
-        """Identifies the part in both tables, whose nodes are numbered one after the other."""
+        """The same number for a node and its twin, and for no other node: the lower of the two."""
         return self.number if self.twin is None else min(self.number, self.twin.number)
 
     @property
@@ -82,7 +83,8 @@ _SUBJECTS = dict(zip((Section, Group, Topic, Task), (*HEADINGS, Subject.TASK), s
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """The nodes of a table: all but the root, in the order of the file, and the same by kind."""
+    """The nodes of a table. `nodes` are all but the root, in the order of the file; `by_subject`
+    has the same nodes by kind."""
 
     root: Node
     nodes: list[Node]
@@ -90,7 +92,7 @@ class Outline:
 
 
 def outline(table: Table, first_number: int = 0) -> Outline:
-    """The tree of a table, its nodes numbered from `first_number`."""
+    """Return the tree of a table, with the nodes numbered from `first_number`."""
     root = Node(-1, Subject.TABLE, table)
     root.parent = root
     nodes: list[Node] = []
@@ -116,7 +118,8 @@ def outline(table: Table, first_number: int = 0) -> Outline:
 
 
 def written_list(node: Node, key: str) -> NameList | None:
-    """The list `key` (lead or responsible) written at a node itself, None without one."""
+    """Return the list `key` (lead or responsible) that is written at the node itself; None if there
+    is none or it is inherited."""
     names: NameList | None = getattr(node.record, key)
     if node.subject is not Subject.TASK or names is None or names.level is Level.TASK:
         return names
@@ -134,8 +137,8 @@ def is_unread(names: NameList | None) -> bool:
 
 @dataclass(frozen=True)
 class TableIndex:
-    """A table with its roster. `new_names` maps the names of renamed bodies to those in the new
-    table; empty for the new table itself."""
+    """A table with its roster. `new_names` maps old names of renamed bodies to new ones; it is
+    empty for the new table."""
 
     table: Table
     roster: Roster
@@ -173,17 +176,19 @@ class TableIndex:
         return tuple(task.id for task in self.tasks if role(body, task) in ASSIGNED)
 
     def in_new_table(self, names: Iterable[str]) -> frozenset[str]:
-        """Names of bodies of this table as the new table calls them."""
+        """Return the names that bodies of this table have in the new table."""
         return frozenset(self.new_names.get(name, name) for name in names)
 
     def named(self, names: NameList) -> frozenset[str]:
-        """The bodies that a list names, as the new table calls them; a name of no body as it is."""
+        """Return the bodies that a list names, by their names in the new table. Unknown names are
+        kept as they are."""
         texts = {name.text for name in names.every_name()}
         unknown = texts - self.roster.canonical.keys()
         return self.in_new_table(self.roster.reach(names).named) | unknown
 
     def contained(self, names: NameList) -> frozenset[str]:
-        """The departments that collectives in a list contain, as the new table calls them."""
+        """Return the departments that collectives in a list contain, by their names in the new
+        table."""
         return self.in_new_table(self.roster.reach(names).contained)
 
     def concerned(self, names: NameList) -> frozenset[str]:
@@ -191,8 +196,8 @@ class TableIndex:
         return self.named(names) | self.contained(names)
 
     def in_order(self, names: Iterable[str], first: Collection[str] = ()) -> tuple[str, ...]:
-        """Names in the order of this table, those in `first` before the others and those that it
-        does not have at the end."""
+        """Return names sorted: the names in `first`, then the others, both in the order of this
+        table. Names that the table does not have come last in each part."""
         last = len(self._positions)
 
         def position(name: str) -> tuple[bool, int, str]:

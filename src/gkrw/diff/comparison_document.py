@@ -1,7 +1,7 @@
-"""The 修改对照表 in Word: the text before, the text after, and remarks, a row for each change.
+"""The 修改对照表 in Word: the text before, the text after, and remarks, a row for each changed
+thing.
 
-Both sides are drawn from the spans of one difference, so that the document cannot say anything
-that the other formats do not.
+Both sides are drawn from the same spans as the other formats, so that all formats say the same.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,7 +25,8 @@ _RUN_PROPERTIES = {
     Edit.DELETED: '<w:strike/><w:color w:val="C00000"/>',
     Edit.INSERTED: '<w:color w:val="0033CC"/><w:u w:val="single"/>',
 }
-"""Struck through in red, underlined in blue: printed in black they differ too."""
+"""Deleted text is red and struck through, inserted text blue and underlined: the two differ in
+black print too."""
 _NOTHING = "—"
 _LINES_TOGETHER = 14
 """A row with more lines may be divided between two pages: kept together it would leave a gap."""
@@ -35,8 +36,9 @@ _CHARACTERS_PER_LINE = 14
 
 @dataclass(frozen=True, slots=True)
 class ComparisonLayout:
-    """One of the two documents: its title, what the two versions are called, and its columns with
-    their widths: together 版心 in landscape, 225 mm: 12756 twips."""
+    """One of the two documents: its title, the words for the old and the new version, and its
+    columns with their widths in twips. The widths add up to 12756 twips (225 mm), the width of the
+    text area (版心) of a landscape page."""
 
     title: str
     versions: tuple[str, str]
@@ -93,10 +95,10 @@ def _rows(entry: ChangeEntry, path: Sequence[str]) -> Iterator[ComparisonRow]:
 
 
 def _side(lines: Iterable[EntryLine], side: Edit, is_there: bool) -> tuple[Spans, ...]:
-    """The paragraphs of one side, each after its label.
+    """Return the paragraphs of one side, each beginning with its label.
 
-    A field of a thing that was added or removed as a whole appears, marked from end to end, on
-    the side on which the thing `is_there`.
+    A field of an added or removed thing is shown, marked from end to end, only on the side where
+    the thing `is_there`.
     """
     shown = (Edit.KEPT, side)
     paragraphs = []
@@ -121,8 +123,8 @@ def _text(spans: Iterable[Span]) -> str:
 def compose_comparison(
     layout: ComparisonLayout, table_title: str, about: Sequence[str], rows: Sequence[ComparisonRow]
 ) -> bytes:
-    """The document as the bytes of a .docx file, the same for the same rows. `about` are lines
-    above the table. Raises UserError if a text is missing in the document."""
+    """Return the document as the bytes of a .docx file, the same for the same arguments. `about`
+    are lines above the table. Raises UserError if a text is missing in the document."""
     data = draw_comparison(f"{table_title}{layout.title}", about, rows, layout)
     refuse_lost(layout.title, missing_from(data, rows, layout), "什么也没有写出。")
     return data
@@ -134,7 +136,7 @@ def draw_comparison(
     rows: Sequence[ComparisonRow],
     layout: ComparisonLayout = BY_CHANGE,
 ) -> bytes:
-    """The document, not proofread."""
+    """Return the bytes of the .docx file without a check that it contains all texts."""
     drawn = (
         (
             [
@@ -161,7 +163,8 @@ def draw_comparison(
 
 
 _NOT_KEPT_WITH_NEXT = '<w:keepNext w:val="0"/>'
-"""Lines kept with a row that fills a page would have a page of their own."""
+"""For the lines above the table. If they were kept with a row that fills a page, they would take a
+page of their own."""
 _ABOUT_STYLES = ("gkCell", "gkCellNote")
 
 
@@ -197,7 +200,7 @@ def _line_count(row: ComparisonRow) -> int:
 def missing_from(
     data: bytes, rows: Iterable[ComparisonRow], layout: ComparisonLayout = BY_CHANGE
 ) -> list[str]:
-    """The cells that the document should have and does not, in Chinese: T10 财政信息公开 的原内容."""
+    """Return the cells that are missing in the document, in Chinese: T10 财政信息公开 的原内容."""
     names = list(layout.columns)[1:]
     records = []
     for row in rows:

@@ -46,7 +46,8 @@ from gkrw.diff.text_diff import Edit, Span, diff_names, diff_texts
 
 
 def describe_changes(changes: Iterable[Change]) -> list[ChangeEntry]:
-    """The entries of changes, in order; neighbouring changes of the same thing in one entry."""
+    """Return the entries of changes, in order. Neighbouring changes of the same thing share an
+    entry."""
     return [
         _describe_thing(list(same))
         for _, same in groupby(changes, key=lambda change: (change.subject, change.key))
@@ -131,8 +132,8 @@ def _describe_task_list(change: Change) -> Iterator[EntryLine]:
 
 
 def _shows_bodies(effect: ListEffect, bodies: Iterable[str]) -> bool:
-    """Whether every body that came or went stands in the lists, under its name or a longer one that
-    ends in it (新区财政局 for 财政局)."""
+    """Return whether each of the bodies appears in the lists, under its name or a longer name that
+    ends with it (新区财政局 for 财政局)."""
     texts = {name.text for names in (effect.before, effect.after) for name in names.every_name()}
     return all(any(text.endswith(body) for text in texts) for body in bodies)
 
@@ -191,7 +192,8 @@ _SIGNS = {ChangeKind.ADDED: "+", ChangeKind.REMOVED: "-", ChangeKind.MOVED: "→
 
 
 def _describe_whole(change: Change) -> Iterator[EntryLine]:
-    """The fields of an added or removed thing, and what moved into or out of a heading."""
+    """Yield lines on the fields of an added or removed thing, and on the parts that moved into or
+    out of a heading."""
     is_new = change.kind is ChangeKind.ADDED
     yield from _describe_fields(change.after or change.before)
     if change.subject is Subject.DEPARTMENT:
@@ -204,8 +206,8 @@ def _describe_whole(change: Change) -> Iterator[EntryLine]:
 def _describe_contents(
     record: Value, sign: str, task_ids: set[str], moved: set[str]
 ) -> Iterator[ChangeEntry]:
-    """What came or went with an added or removed heading: the headings and tasks in it, without
-    those that moved. Nothing for other records and values."""
+    """Yield entries for the headings and tasks added or removed together with a heading, without
+    parts that moved. Yield nothing for a record that is not a heading."""
     for child in record.children if isinstance(record, Heading) else ():
         lines = tuple(_describe_fields(child))
         if isinstance(child, Task):
@@ -217,7 +219,8 @@ def _describe_contents(
 
 
 def _describe_fields(record: Value) -> Iterator[EntryLine]:
-    """The fields of a thing, a line for each, without its name and without those left empty."""
+    """Yield a line for each field of a record except id, title and name. Empty fields are left out,
+    but not the requirement."""
     # Only headings have labels of their own for these fields.
     subject = Subject.SECTION if isinstance(record, Heading) else Subject.TASK
     for key in FIELDS.get(type(record), ()):
@@ -247,7 +250,8 @@ def _describe_move(change: Change) -> Iterator[EntryLine]:
 
 
 def _describe_moves(moves: Iterable[Move], is_new: bool) -> Iterator[EntryLine]:
-    """What moved into a new heading, by where it was; or out of a removed one, by where it is."""
+    """Yield lines on the parts that moved into a new heading, grouped by their old path, or out of
+    a removed heading, grouped by their new path."""
     by_path: defaultdict[tuple[str, ...], list[Move]] = defaultdict(list)
     for move in moves:
         by_path[move.old_path if is_new else move.new_path].append(move)
@@ -285,7 +289,7 @@ def summarize_departments(departments: Sequence[DepartmentChanges]) -> str:
 
 
 def _counts(department: DepartmentChanges) -> str:
-    """新增任务 1 项，不再承担 2 项; a new or removed department says so first."""
+    """新增任务 1 项，不再承担 2 项, after 新增的部门 or 已撤销 for a new or removed department."""
     parts = ["新增的部门"] if department.old_name is None else []
     parts += ["已撤销"] if department.is_gone else []
     labels = ("新增任务", "不再承担", "角色有变", "内容有变", "可能涉及有变")

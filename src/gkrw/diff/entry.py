@@ -30,9 +30,9 @@ Spans = tuple[Span, ...]
 class EntryLine:
     """A labelled line of an entry.
 
-    `is_remark` marks a line that asks the reader to look twice, `is_name_list` a list of names,
-    which should not be broken inside a name, `is_content` a field of a thing that was added or
-    removed as a whole, `is_one_sided` a line that has nothing to show for before, or for after: a
+    `is_remark` marks a line that asks the reader to check something; `is_name_list` a list of
+    names, which must not be broken inside a name; `is_content` a field of a thing that was added or
+    removed as a whole; `is_one_sided` a line without a text before, or without one after, such as a
     task that a department gained.
     """
 
@@ -47,8 +47,8 @@ class EntryLine:
 @dataclass(frozen=True, slots=True)
 class ChangeEntry:
     """The description of all changes of one thing. `sign` is +, -, → or ~. `action` says what
-    happened to it as a whole (新增任务). `path` has the headings above it. `inside` are the things
-    that came or went with a heading."""
+    happened to the thing as a whole (新增任务); it is empty if only fields changed. `path` has the
+    headings above the thing. `inside` are the things added or removed together with a heading."""
 
     sign: str
     action: str
@@ -66,28 +66,29 @@ class ChangeEntry:
 
 
 def unmarked(text: str) -> Spans:
-    """A text without marks."""
+    """Return a text as spans without marks; no spans for an empty text."""
     return (Span(Edit.KEPT, text),) if text else ()
 
 
 def replaced(before: str, after: str) -> Spans:
-    """A text, and the text in its place."""
+    """Return the spans of a deleted text and of the text inserted in its place."""
     return Span(Edit.DELETED, before), Span(Edit.INSERTED, after)
 
 
 def remark(text: str) -> EntryLine:
-    """A line that asks the reader to look twice."""
+    """Return a line that asks the reader to check something."""
     return EntryLine("注意", unmarked(text), is_remark=True)
 
 
 def task_lines(label: str, tasks: Sequence[str]) -> Iterator[EntryLine]:
-    """Yield at most one line: the ids of tasks."""
+    """Yield a line with the ids of tasks; nothing if there are none."""
     if tasks:
         yield EntryLine(label, unmarked(id_ranges(tasks)), is_name_list=True)
 
 
 def gained_and_lost_lines(change: Change, where: str = "名单") -> Iterator[EntryLine]:
-    """The bodies that came into the lists of names of a change, and those that dropped out."""
+    """Yield lines on the bodies that a change adds to its lists of names, and on those that it
+    removes."""
     for label, names in ((f"{where}中增加", change.gained), (f"{where}中去掉", change.lost)):
         if names:
             yield EntryLine(label, unmarked(join_names(names, "个", 20)), is_name_list=True)
@@ -103,7 +104,8 @@ _FIELDS = {
     **{key: spec.label for shape in SHAPES for key, spec in shape.fields.items()},
     **{"place": "所在分类", "title": "标题", "name": "名称"},
 }
-"""The names of fields, as everywhere except for those that differ from shape to shape."""
+"""The labels of fields by YAML key, as in SHAPES. `title` and `name` have several labels there and
+`place` has none, so all three have labels here."""
 _MEMBERS = {
     Members.ALL: "全部部门",
     Members.UNLISTED: "没有列明",
@@ -121,7 +123,7 @@ def field_label(field: str, subject: Subject) -> str:
 
 
 def shown_value(value: Value) -> str:
-    """A value as a cell of the table shows it; empty for None."""
+    """Return a value as a cell of the table shows it; empty for None and for a record."""
     if isinstance(value, NameList):
         return str(value) or UNWRITTEN
     if isinstance(value, Deadline):
@@ -147,10 +149,11 @@ def _membership_text(membership: Membership) -> str:
 
 
 def id_ranges(tasks: Sequence[str], most: int = 60) -> str:
-    """T01—T09、T15: consecutive ids as ranges, at most `most` of them."""
+    """Return consecutive ids as ranges: T01—T09、T15. At most `most` ranges are given, followed by
+    the number of all ids."""
 
     def run(numbered: tuple[int, str]) -> tuple[str, int, int]:
-        """The same for consecutive ids: T09, T10."""
+        """Return a key that is the same for consecutive ids: T09, T10."""
         at, task = numbered
         number = re.fullmatch(r"(.*?)(\d+)", task)
         return (number[1], len(number[2]), int(number[2]) - at) if number else (task, 0, at)
@@ -164,7 +167,8 @@ def id_ranges(tasks: Sequence[str], most: int = 60) -> str:
 
 
 def join_names(names: Sequence[str], unit: str, most: int = 60) -> str:
-    """财政局、审计局; of more than `most` names only the first ones, and how many there are."""
+    """Return names joined: 财政局、审计局. Of more than `most` names, only the first `most` are
+    given, followed by the number of all."""
     if len(names) <= most:
         return "、".join(names)
     return "、".join(names[:most]) + f" 等 {len(names)} {unit}"

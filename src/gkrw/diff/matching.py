@@ -15,16 +15,19 @@ from gkrw.diff.compared_table import Node, Outline, task_of
 _TEXTS = ("id", "title", "requirement")
 _other_fields = attrgetter(*(key for key in FIELDS[Task] if key not in (*_TEXTS, *LISTS)))
 _NEARLY_THE_SAME = 85
-"""From this similarity (of 100) on, a task with a new id is taken for an old one renumbered."""
+"""The lowest similarity (0 to 100) of two texts at which tasks with different ids are the same
+task."""
 _RELATED = 40
-"""Below this similarity, and with another title, a text is not the old one edited."""
+"""The lowest similarity (0 to 100) at which two requirements may belong to the same task,
+edited."""
 _SHARED_TASKS = 0.5
-"""A heading with another title is the old one if they share this fraction of their tasks."""
+"""The lowest fraction of shared tasks at which headings with different titles are the same
+heading."""
 
 
 def match(old: Outline, new: Outline) -> None:
-    """Set the twins of all nodes that both tables have. Tasks come first: their ids tell which
-    heading is which."""
+    """Set the twin of each node that is in both tables. Tasks come first: headings are matched by
+    the tasks that they share."""
     _pair(old.root, new.root)
     _match_tasks(old.by_subject[Subject.TASK], new.by_subject[Subject.TASK])
     shared = _shared_tasks(new.by_subject[Subject.TASK])
@@ -40,9 +43,12 @@ def _pair(old: Node, new: Node) -> None:
 
 
 def _match_tasks(old: list[Node], new: list[Node]) -> None:
-    """Pair tasks: by id where the text is related, then by text, then by id alone: a person who
-    renumbers T10–T44 after inserting a task has not rewritten 35 tasks; the reviewer must be told
-    of the ids."""
+    """Pair tasks in this order: by id and text, by text, by id if the texts are related, by similar
+    text, by id alone.
+
+    Text comes before the id alone: a person who renumbers T10–T44 after inserting a task has not
+    rewritten 35 tasks, and the reviewer must be told of the new ids.
+    """
 
     def without_twin(nodes: Iterable[Node]) -> list[Node]:
         return [node for node in nodes if node.twin is None]
@@ -78,10 +84,10 @@ def _match_tasks(old: list[Node], new: list[Node]) -> None:
 
 
 def _match_equal_tasks(old: Iterable[Node], new: Iterable[Node]) -> None:
-    """Pair tasks with the same id and text, and mark those in which nothing else differs either.
+    """Pair tasks with the same id and text, and mark them as unchanged if nothing else differs.
 
-    Only for speed: without it, comparing two tables of 10,000 tasks takes 1.4 times as long. Where
-    an id occurs twice, the order decides; the caller's next steps do that.
+    This is only for speed: without it, comparing two tables of 10,000 tasks takes 1.4 times as
+    long. An id that occurs twice in the old table is left to the next steps of the caller.
     """
     by_id: dict[str, Node | None] = {}
     for node in old:
@@ -116,7 +122,7 @@ def _by_key(nodes: Iterable[Node], key: Callable[[Task], Hashable]) -> dict[Hash
 
 
 class Titled(Protocol):
-    """A task, or what is remembered of one."""
+    """A record with the title and the requirement of a task."""
 
     @property
     def title(self) -> str: ...
@@ -125,7 +131,8 @@ class Titled(Protocol):
 
 
 def are_related(old: Titled, new: Titled) -> bool:
-    """Whether one task may be the other, edited."""
+    """Return whether two tasks may be the same task, edited: they have the same title or similar
+    requirements."""
     if old.title == new.title:
         return True
     texts = (old.requirement, new.requirement)
@@ -154,7 +161,8 @@ def _match_by_similarity(old: Sequence[Node], new: Sequence[Node]) -> None:
 
 
 def _shared_tasks(new_tasks: Iterable[Node]) -> list[Counter[tuple[Node, Node]]]:
-    """How many tasks two sections share, two groups, and two topics."""
+    """Return the number of tasks that two headings share: for sections, for groups, and for
+    topics."""
     by_parents = Counter(
         (task.twin.parent, task.parent) for task in new_tasks if task.twin is not None
     )
@@ -169,7 +177,8 @@ def _shared_tasks(new_tasks: Iterable[Node]) -> list[Counter[tuple[Node, Node]]]
 def _match_headings(
     old: Sequence[Node], new: Sequence[Node], shared: Counter[tuple[Node, Node]]
 ) -> None:
-    """Pair headings of one level, whose parents are paired already: the most certain first."""
+    """Pair the headings of one level, the most certain pairs first. The level above is already
+    paired."""
     # Only for speed: without it, comparing two tables of 10,000 tasks takes 1.4 times as long.
     for (one, other), count in shared.items():
         if count == one.task_count == other.task_count and _are_equal(one, other):
@@ -191,7 +200,8 @@ def _match_headings(
 def _candidates(
     old: Sequence[Node], new: Sequence[Node], shared: Iterable[tuple[Node, Node]]
 ) -> set[tuple[Node, Node]]:
-    """The pairs of headings that share tasks, or place and title, or that are both empty."""
+    """Return the pairs of headings that share tasks, or have the same title below the same parent,
+    or both have no tasks."""
     by_place: defaultdict[tuple[str, Node | None], list[Node]] = defaultdict(list)
     for node in old:
         by_place[node.record.title, node.parent.twin].append(node)
@@ -211,9 +221,10 @@ def _are_equal(old: Node, new: Node) -> bool:
 
 
 def _certainty(old: Node, new: Node, shared: float | None) -> float:
-    """How certain it is that two headings are the same, 0 if they are not. `shared` is the fraction
-    of their tasks that both have, None if neither has any. One title in two places is common
-    (责任考核), so without shared tasks the place must be the same."""
+    """Return how certain it is that two headings are the same; 0.0 if they are not. `shared` is the
+    fraction of shared tasks among those of the larger heading, None if neither has tasks. A title
+    such as 责任考核 often occurs in several places, so headings with tasks of which none is shared
+    must have the same title and the same parent."""
     same_title = old.record.title == new.record.title
     same_place = old.parent.twin is new.parent
     if shared is None:
@@ -229,7 +240,8 @@ def _certainty(old: Node, new: Node, shared: float | None) -> float:
 
 
 def moved_nodes(new: Outline) -> set[Node]:
-    """The nodes of the new table that have another position than their twin: as few as possible."""
+    """Return the nodes of the new table that moved: those below another heading than their twin,
+    and as few as possible of those whose order changed below the same heading."""
     moved: set[Node] = set()
     for parent in (new.root, *(node for subject in HEADINGS for node in new.by_subject[subject])):
         stayed: list[Node] = []
@@ -248,8 +260,8 @@ def moved_nodes(new: Outline) -> set[Node]:
 
 
 def longest_increasing(numbers: Sequence[int]) -> set[int]:
-    """The members of a longest increasing subsequence of different numbers. Given the old positions
-    in the new order, the others are the fewest that can have moved."""
-    ascending = sorted(numbers)  # what is common to both orders is increasing
+    """Return the members of a longest increasing subsequence of different numbers. If the numbers
+    are old positions in the new order, the remaining ones are the fewest that can have moved."""
+    ascending = sorted(numbers)  # every subsequence common to both is increasing
     blocks = (code for code in Indel.opcodes(ascending, numbers) if code.tag == "equal")
     return {number for code in blocks for number in ascending[code.src_start : code.src_end]}

@@ -1,13 +1,13 @@
 """The difference of two texts as one text with marks, made to be read.
 
-A shortest difference of two Chinese sentences is unreadable: single characters that happen to be in
-both are kept between fragments without meaning. So numbers and Latin words stay whole, and text
-between two replacements is kept only if it is longer than both.
+A shortest difference of two Chinese sentences is unreadable: it keeps single characters that happen
+to be in both between fragments without meaning. So numbers and Latin words stay whole, and text
+between two replacements is kept only if it is longer than one of them.
 
-The difference itself is RapidFuzz's (Indel: insertions and deletions alone), which also measures
-the similarity of tasks. diff-match-patch has a similar clean-up, but only for characters, for
-English word boundaries, in pure Python, and within a time limit: the result could depend on the
-speed of the machine.
+The difference itself is RapidFuzz's (Indel: only insertions and deletions), which also measures the
+similarity of tasks. diff-match-patch has a similar clean-up, but it splits only at characters or
+English words, runs in pure Python, and has a time limit: the result could depend on the speed of
+the machine.
 """
 
 import re
@@ -45,8 +45,8 @@ class _Hunk(NamedTuple):
 
 
 def diff_texts(before: str, after: str) -> tuple[Span, ...]:
-    """Two texts as one sequence of spans. Without the inserted ones it is the text before, without
-    the deleted ones the text after."""
+    """Return two texts as one sequence of spans. All spans except the inserted ones make up the
+    text before; all except the deleted ones make up the text after."""
     hunks = _hunks(_WORD.findall(before), _WORD.findall(after))
     return _spans(_joined(_shifted(hunks), _is_confetti))
 
@@ -81,7 +81,7 @@ def _hunks(old: list[str], new: list[str]) -> list[_Hunk]:
 
 
 def _shifted(hunks: list[_Hunk]) -> list[_Hunk]:
-    """Shift pure insertions and deletions to the limits of a phrase, where the text allows it.
+    """Shift pure insertions and deletions to phrase boundaries where the texts allow it.
 
     For example, 及时公开政策。[及时公开信息。] takes the place of 及时公开[政策。及时公开]信息。
     """
@@ -114,8 +114,8 @@ def _shifted(hunks: list[_Hunk]) -> list[_Hunk]:
 
 
 def _boundary_score(line: Sequence[str], at: int, is_text_end: bool) -> int:
-    """How good a position in a line of tokens is as the boundary of a change, 0 to 3. `is_text_end`
-    says whether the line begins or ends where the whole text does."""
+    """Return how suitable a position in a line of tokens is as a boundary of a change, from 0 to 3.
+    `is_text_end` says that the start (or end) of the line is also that of the whole text."""
     if at in (0, len(line)):
         return 3 if is_text_end else 0
     if line[at - 1] in _SENTENCE_END:
@@ -149,8 +149,9 @@ def _joined(
 
 
 def _is_confetti(kept: list[str], left: _Hunk, right: _Hunk) -> bool:
-    """Whether the text kept between two changes is one character, or shorter than both. Between two
-    insertions (or two deletions) nothing is: the other text reads on through it."""
+    """Return whether the tokens kept between two changes are a single character, or several tokens
+    but no more than those of either change. Between two insertions (or two deletions) only a single
+    character is negligible: in the other version, longer text is continuous."""
     if len(kept) == 1:
         return len(kept[0]) == 1
     if not (left.old or right.old) or not (left.new or right.new):

@@ -1,8 +1,8 @@
-"""Compare two tables: every change of meaning once, at the level where it was made.
+"""Compare two tables and report every change of meaning once, at the level where it was made.
 
-The consequences of a change belong to it: the tasks that a default reaches, the lists of names
-that change because a task moved, the lists in which a renamed department was renamed too, the
-tasks that moved into a new heading or out of a removed one.
+A change includes its consequences: the tasks that a default reaches, the lists of names that change
+because a task moved, the lists in which a renamed department was renamed too, and the tasks that
+moved into a new heading or out of a removed one.
 """
 
 from collections import defaultdict
@@ -91,7 +91,7 @@ def diff(old: Table, new: Table) -> Diff:
 def _table_changes(old: Table, new: Table) -> Iterator[Change]:
     """Changes of the title, key, year, annex, retired ids and the office."""
     is_same_set = {name.text for name in old.retired} == {name.text for name in new.retired}
-    # a year that only follows the title is told with it
+    # a year taken from the title is reported with the title
     is_written = any(each.year != year_in(each.title) for each in (old, new))
     for key in ("title", "key", *(["year"] if is_written else []), "annex", "retired"):
         is_retired = key == "retired"
@@ -120,9 +120,9 @@ def _field_change(subject: Subject, old: Any, new: Any, key: str, place: Place) 
 class _PartChanges:
     """Makes the changes of the nodes of two matched outlines.
 
-    `renamed_in` collects, by the new name of a renamed department or collective, the tasks with
-    lists in which only that name changed: they belong to the change of the name. The inner dicts
-    have no values: they are ordered sets.
+    `renamed_in` collects, by the new name of a department or collective, the ids of tasks with
+    lists in which only renamed bodies differ: these tasks belong to the change of the name. The
+    inner dicts have no values; they serve as ordered sets.
     """
 
     def __init__(self, old: TableIndex, new: TableIndex, tree: Outline) -> None:
@@ -138,8 +138,8 @@ class _PartChanges:
         self._effects = _list_effects(tree.by_subject[Subject.TASK])
 
     def below(self, parent: Node) -> Iterator[Change]:
-        """The changes of everything in a node of the new table, in order; a removed part comes after
-        the part that it followed."""
+        """Yield the changes of everything below a node of the new table, in order. A removed part
+        comes after the part that it followed."""
         removed = {} if parent.twin is None else _removed_children(parent.twin)
         yield from (self._whole(ChangeKind.REMOVED, node) for node in removed.get(None, ()))
         for child in parent.children:
@@ -160,8 +160,8 @@ class _PartChanges:
                 )
 
     def _whole(self, kind: ChangeKind, node: Node) -> Change:
-        """The addition or removal of a node with everything new or removed in it, and what moved
-        into it, or out of it to a place that was there before."""
+        """Return the addition or removal of a node, with the new or removed parts in it, and with
+        the moves into it, or out of it to a heading that was there before."""
         is_new = kind is ChangeKind.ADDED
         record, parts = cast(Part, node.record), list(_without_twin(node))
         tasks = [part.record for part in parts if isinstance(part.record, Task)]
@@ -191,7 +191,8 @@ class _PartChanges:
         )
 
     def _has_vanished(self, task_id: str) -> bool:
-        """Whether the id of a removed task is neither used nor recorded as retired."""
+        """Return whether the id of a removed task is neither used nor retired in the new table.
+        False if the new table is another one, such as the next year's."""
         is_known = task_id in self._new_ids or is_retired(self.new.table, task_id)
         return self._is_same_table and not is_known
 
@@ -211,7 +212,7 @@ class _PartChanges:
         return "" if is_told else f"时限推后了，没有记下原定的：写上 {moved_line(was, new.moved)}。"
 
     def _move(self, before: Node, after: Node) -> Iterator[Change]:
-        """The move of a node, unless it is reported with an added or removed heading."""
+        """Yield the move of a node, unless it is reported with an added or removed heading."""
         if before.parent.twin is not None and after.parent.twin is not None:
             move = self._move_of(before, after)
             yield self._with_effects(_change(ChangeKind.MOVED, after, moves=(move,)), move.effects)
@@ -235,7 +236,7 @@ class _PartChanges:
             before, after = getattr(old.record, key), getattr(new.record, key)
             if before != after:
                 place = None
-                if is_task and key != "id":  # a task with another id is pointed at as a whole
+                if is_task and key != "id":  # another id has the place of the whole task
                     place = task_of(new).places.get(key) or task_of(old).places.get(key)
                 kind = ChangeKind.RENUMBERED if key == "id" else ChangeKind.CHANGED
                 tasks = (new.name,) if is_task else ()
@@ -262,14 +263,15 @@ class _PartChanges:
         yield replace(self._with_effects(change, effects), is_rewriting=not effects)
 
     def _with_effects(self, change: Change, effects: tuple[ListEffect, ...]) -> Change:
-        """The change with the tasks that it reaches and the bodies that come in or drop out."""
+        """Return the change with its effects, the tasks that they reach, and the bodies gained and
+        lost."""
         old, new = self.old, self.new
         gained: set[str] = set()
         lost: set[str] = set()
         named: set[str] = set()
         for effect in effects:
             before, after = old.concerned(effect.before), new.concerned(effect.after)
-            # A body that is in or out because a collective is defined otherwise is reported there.
+            # A body gained or lost because a collective changed is reported with the collective.
             gained |= after - before - new.contained(effect.before)
             lost |= before - after - old.contained(effect.after)
             named |= old.named(effect.before) | new.named(effect.after)
@@ -292,8 +294,8 @@ def _tasks_of(effects: Iterable[ListEffect]) -> Iterator[str]:
 
 
 def _removed_children(old: Node) -> dict[Node | None, list[Node]]:
-    """The removed children of a node of the old table, by the last child before them that still
-    is in the same node (None: there is none)."""
+    """Return the removed children of a node of the old table, by the last child before them that is
+    still in the same node (None if there is none)."""
     removed: dict[Node | None, list[Node]] = {}
     previous = None
     for child in old.children:
@@ -305,7 +307,8 @@ def _removed_children(old: Node) -> dict[Node | None, list[Node]]:
 
 
 def _without_twin(node: Node) -> Iterator[Node]:
-    """A node without a twin, and its descendants down to those that have one."""
+    """Yield a node and its descendants, without the nodes that have a twin and everything below
+    them."""
     if node.twin is None:
         yield node
         for child in node.children:
@@ -313,11 +316,13 @@ def _without_twin(node: Node) -> Iterator[Node]:
 
 
 _EffectCause = tuple[Node, str | None]
-"""The list of this name written at a node of the new table or, with None, the move of that node."""
+"""A node of the new table, with the key of a list that is written there, or with None for its
+move."""
 
 
 def _list_effects(tasks: Iterable[Node]) -> dict[_EffectCause, tuple[ListEffect, ...]]:
-    """The effects of each cause on the tasks of the new table; tasks with equal lists together."""
+    """Return the effects of each cause on the tasks of the new table. Tasks with equal lists share
+    an effect."""
     groups: dict[_EffectCause, dict[tuple[str, NameList, NameList], list[str]]] = {}
     for field, node in product(LISTS, tasks):
         if node.twin is None or node.is_unchanged:

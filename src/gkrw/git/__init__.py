@@ -1,2 +1,2 @@
-"""Git, and nothing of tables: running it, finding and reading versions of one file, and the settings
-and the hook that `gkrw git setup` installs."""
+"""Run git, find and read the versions of one file, and install the settings and the hook of `gkrw
+git setup`. Nothing here knows about tables."""

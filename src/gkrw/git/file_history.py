@@ -1,8 +1,8 @@
 """The commits that changed one file, through merges and renames.
 
-As in `git log -- FILE`, a merge that took the file from one side as it was leads on to that side
-only. Unlike in `git log --follow`, the file is looked up in every commit under the name that it has
-there, and a merge whose result is on neither side is a change of its own.
+As in `git log -- FILE`, a merge that took the file unchanged from one side is followed to that side
+only. Unlike in `git log --follow`, the file is looked up in every commit under its path in that
+commit, and a merge whose result differs from every side is a change of its own.
 """
 
 import os
@@ -19,10 +19,10 @@ from gkrw.git.repository import GitError, Repository, find_repository, run_git, 
 class Commit:
     """A commit that changed the file; `path` is the path of the file there.
 
-    `blob` is the file's content, None where the file was deleted. `parent_blobs` has the content in
-    each parent, None where the parent has no such file: one for a usual commit, two for a merge,
-    none for the first commit. `is_boundary` says that the parents are missing in a shallow clone,
-    so that the changes of this commit are unknown.
+    `blob` is the hash of the file's content, None if the file was deleted. `parent_blobs` has the
+    hash in each parent, None if the parent has no such file: one for a usual commit, two for a
+    merge, none for the first commit. `is_boundary` says that the parents are missing in a shallow
+    clone, so that the changes of this commit are unknown.
     """
 
     hash: str
@@ -89,7 +89,8 @@ def has_file(repository: Repository, tree: str, path: str) -> bool:
 
 
 def path_at_ancestor(repository: Repository, file: Path, commit: str) -> str | None:
-    """Return the path of a file in an ancestor of HEAD; None if it has no such file."""
+    """Return the path of a file in an ancestor of HEAD; None if the ancestor has no such file.
+    Raises GitError."""
     head = head_commit(repository)
     _, paths = _follow(repository, head, path_at_head(repository, file), until=commit)
     return next(iter(paths), None)
@@ -103,7 +104,7 @@ class FileSource(NamedTuple):
 
 
 def renames(repository: Repository, old: str, new: str) -> dict[str, FileSource]:
-    """Return the renames between two commits by the new path."""
+    """Return the files that were renamed between two commits: old path and blob by the new path."""
     options = ("-r", "-M", "-z", "--raw", "--no-abbrev")
     return _rename_sources(run_git(repository, "diff-tree", *options, old, new))
 
@@ -127,8 +128,8 @@ class _BlobPair(NamedTuple):
 def _follow(
     repository: Repository, head: str, path: str, until: str = ""
 ) -> tuple[Sequence[_FileChange], Sequence[str]]:
-    """Follow a file from a commit to the older ones, under the path that it has in each. Returns
-    the changes, and the paths of the file in the commit `until`, where it stops."""
+    """Follow a file from `head` to its ancestors, under its path in each. Return the commits that
+    changed it, newest first, and its paths in the commit `until`, where the search stops."""
     paths_at: dict[str, dict[str, None]] = {head: {path: None}}
     differences: dict[str, Mapping[str, Sequence[_BlobPair | None]]] = {}
     changes: list[_FileChange] = []
@@ -165,8 +166,8 @@ def _follow(
 def _sources(
     repository: Repository, commit: str, path: str, pairs: Iterable[tuple[str, _BlobPair]]
 ) -> list[FileSource]:
-    """Return the path and the blob of the file in each parent of a commit. `pairs` has the hash of each
-    parent, with the blob there and the blob in the commit."""
+    """Return the path and the blob of the file in each parent of a commit. `pairs` has the hash of
+    each parent, with the blobs of `path` in the parent and in the commit."""
     sources: list[FileSource] = []
     for parent, (old, new) in pairs:
         is_new = old is None and new is not None
@@ -181,14 +182,14 @@ def _differences(
     """Return the commits in which the file at `path` differs from at least one parent.
 
     Each maps to one pair of blobs per parent, None where that parent has the same blob. A first
-    commit is compared with nothing, as if with a parent.
+    commit has one pair, in which the old blob is None.
     """
     out = run_git(repository, "rev-list", "--full-history", head, "--", path)
     commits = out.decode("ascii").split()
     if not commits:
         return {}
-    # One line for each parent: with a merge on one line git leaves out the parents without a
-    # difference, and does not say which they are.
+    # One line for each parent: given a merge on one line, git omits the parents without a
+    # difference and does not say which ones they are.
     lines = [f"{commit} {parent}\n" for commit in commits for parent in parents_of[commit] or ("",)]
     options = ("--root", "--always", "-r", "-z", "--raw", "--no-abbrev", "--no-renames")
     out = run_git(
@@ -212,7 +213,7 @@ def _differences(
 
 
 def _rename_sources(raw: bytes) -> dict[str, FileSource]:
-    """Return the renames in the raw output of a git diff by the new path."""
+    """Return the renames in the raw output of a git diff: old path and blob by the new path."""
     sources: dict[str, FileSource] = {}
     fields = iter(_split(raw))
     for field in fields:
@@ -249,18 +250,19 @@ def _commits(repository: Repository, changes: Sequence[_FileChange]) -> tuple[Co
 
 
 def parse_raw_date(raw: str) -> datetime:
-    """Parse a date of `git log --date=raw`: 1772323200 +0800, in the author's time zone."""
+    """Parse a date of `git log --date=raw`: 1772323200 +0800, in the author's time zone. Return the
+    start of 1970 in UTC for an invalid date."""
     seconds, _, zone = raw.partition(" ")
     try:
         minutes = int(zone[-4:-2]) * 60 + int(zone[-2:])
         offset = timedelta(minutes=-minutes if zone.startswith("-") else minutes)
         return datetime.fromtimestamp(int(seconds), timezone(offset))
-    except (ValueError, OverflowError, OSError):  # a commit by a program that wrote nonsense
+    except (ValueError, OverflowError, OSError):  # some programs write invalid dates
         return datetime.fromtimestamp(0, timezone.utc)
 
 
 def _shallow_boundary(repository: Repository) -> frozenset[str]:
-    """Return the commits of a shallow clone whose parents are missing."""
+    """Return the commits of a shallow clone whose parents are missing; none for a full clone."""
     if not repository.is_shallow:
         return frozenset()
     out = run_git(repository, "rev-parse", "--git-path", "shallow").decode("utf-8", "replace")

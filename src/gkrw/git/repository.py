@@ -1,5 +1,5 @@
 """Run git in a repository: without a shell, without questions to the user, without the network, and
-with a Chinese message for every failure. Any number of contents is read through one process."""
+with a Chinese message for every failure. One process reads any number of blobs."""
 
 import os
 import re
@@ -16,7 +16,7 @@ from gkrw.core.errors import Exit, UserError
 from gkrw.files.file_access import MAX_YAML_BYTES
 
 TIMEOUT = 120
-"""Seconds after which one run of git is stopped."""
+"""Seconds after which a run of git, or the reading of one blob, is stopped."""
 _CALLERS_REPOSITORY = (
     "GIT_DIR",
     "GIT_WORK_TREE",
@@ -38,8 +38,8 @@ because the file may be in another repository."""
 _ENVIRONMENT = {
     "GIT_TERMINAL_PROMPT": "0",
     "GIT_OPTIONAL_LOCKS": "0",
-    # A partial clone fetches missing objects. The first variable is for git 2.45 and later; the
-    # second leaves older versions no protocol to fetch with.
+    # Keep git from fetching the missing objects of a partial clone. The first variable is for git
+    # 2.45 and later; the second one leaves older versions no protocol to fetch with.
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_ALLOW_PROTOCOL": "none",
     "LC_ALL": "C",
@@ -48,13 +48,13 @@ _OPTIONS = (
     *("--no-pager", "--literal-pathspecs", "-c", "core.quotepath=off"),
     *("-c", "core.fsmonitor=false", "-c", "log.showSignature=false"),
 )
-"""Options for every run of git, before the command. The last two keep reading from running programs
+"""Options for every run of git, before the command. The last two prevent git from running programs
 that the settings of a repository name."""
 
 
 class GitError(UserError):
-    """Git cannot answer. `exit` is Exit.USAGE if a version or file does not exist, Exit.WORLD if
-    something is wrong with the repository."""
+    """Git cannot answer. `exit` is Exit.USAGE if a version or file does not exist, Exit.FOUND if
+    there is a hook of someone else, Exit.WORLD if something is wrong with the repository."""
 
     def __init__(self, message: str, fix: str, *, exit: Exit = Exit.WORLD) -> None:
         super().__init__(message, fix, exit=exit)
@@ -70,7 +70,8 @@ class Repository:
     index: Path | None = None
 
     def relative_path(self, file: Path) -> str:
-        """Return the path of a file from the top folder, with slashes."""
+        """Return the path of a file relative to the top folder, with slashes. Raises ValueError for
+        a file outside of it."""
         return _resolved(file).relative_to(self.root).as_posix()
 
 
@@ -82,7 +83,8 @@ class GitOutput(NamedTuple):
 
 
 def find_repository(file: Path) -> Repository:
-    """Return the repository that contains a file, through symbolic links. Raises GitError."""
+    """Return the repository that contains a file, after resolving symbolic links. Raises
+    GitError."""
     folder = _resolved(file).parent
     while not os.path.isdir(folder) and folder != folder.parent:  # noqa: PTH112 - raises nothing
         folder = folder.parent
@@ -113,9 +115,10 @@ def try_git(
     cwd: Path | None = None,
     with_user_settings: bool = False,
 ) -> GitOutput | None:
-    """Run git and return its output; None if git says that there is no such thing. The options of
-    gkrw override settings of the user, unless `with_user_settings`. Raises GitError if something is
-    wrong with the repository."""
+    """Run git in `cwd`, or else in the top folder, and return its output; None if git fails for a
+    reason that is no known problem, such as an unknown revision. The options of gkrw override the
+    settings of the user, unless `with_user_settings`. Raises GitError for a known problem, such as
+    a damaged repository."""
     cwd = cwd or repository.root
     options = () if with_user_settings else _OPTIONS
     code, out, err = _run(cwd, arguments, b"", repository.index, options)
@@ -145,7 +148,8 @@ def _run(
     index: Path | None = None,
     options: Sequence[str] = _OPTIONS,
 ) -> tuple[int, bytes, str]:
-    """Run git; returns the exit code, standard output and standard error."""
+    """Run git and return the exit code, standard output and standard error. Raises GitError if git
+    cannot be started or does not end in time."""
     try:
         done = subprocess.run(
             ["git", *options, *arguments],
@@ -223,7 +227,8 @@ def read_blobs(repository: Repository, blobs: Iterable[str]) -> Iterator[tuple[s
 
 
 def _answer(stream: IO[bytes], blob: str) -> bytes:
-    """Read the content of one blob. Raises GitError, or EOFError if git ended before it."""
+    """Read the content of one blob. Raises GitError if it is missing, too big or no blob, and
+    EOFError if git ended too early."""
     header = stream.readline().split()
     if header[-1:] == [b"missing"]:
         raise GitError(
@@ -265,8 +270,7 @@ def _error(folder: Path, err: str) -> GitError:
 
 
 def _known_error(folder: Path, err: str) -> GitError | None:
-    """Return the error for something wrong with a repository, by git's standard error; None for
-    messages of any other kind."""
+    """Return the error for a known problem in git's standard error; None for any other message."""
     if "dubious ownership" in err:
         advised = re.search(r"in repository at '(.*)'", err)
         return GitError(

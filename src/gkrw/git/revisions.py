@@ -1,5 +1,5 @@
-"""One version of a file: a revision of git, a day, or another file; and the staged content of files:
-what `git commit` is about to commit, not what is on the disk."""
+"""Read one version of a file: a revision of git, the state on a day, or another file. Read the
+staged content of files: what `git commit` is about to commit, not what is on the disk."""
 
 import os
 import posixpath
@@ -44,8 +44,8 @@ class Revision:
     """A version of a file: its name for the user, and its content.
 
     `path` is the file on the disk with the content, None if the content is from git. `file` is the
-    name of the file in findings (`HEAD~1:data/tasks.yaml`), `commit` the full hash of the commit
-    and `day` its author's date.
+    name of the file in findings (`HEAD~1:data/tasks.yaml`). `commit` is the full hash of the commit
+    and `day` its author's date; both are None for content that is not from a commit.
     """
 
     name: str
@@ -146,7 +146,7 @@ def _resolve(repository: Repository, spec: str) -> str | None:
 
 def _base_folder(repository: Repository, spec: str) -> Path:
     """Return the folder that a path such as HEAD:./tasks.yaml is relative to: the working directory
-    if it is in the repository."""
+    if it is in the repository, else the top folder."""
     if ":./" in spec or ":../" in spec:
         try:
             here = Path.cwd()
@@ -158,7 +158,8 @@ def _base_folder(repository: Repository, spec: str) -> Path:
 
 
 def _last_commit_of_day(repository: Repository, day: date) -> str:
-    """Return the last commit of the current branch by the end of a day, in local time."""
+    """Return the last commit of the current branch by the end of a day, in local time. Raises
+    GitError if there is none."""
     options = ("--first-parent", "--max-count=1", f"--before={day:%Y-%m-%d}T23:59:59")
     out = run_git(repository, "rev-list", *options, head_commit(repository))
     if commit := out.decode("ascii").strip():
@@ -223,8 +224,8 @@ def _from_tree(repository: Repository, spec: str, tree: str, path: str) -> Revis
 
 
 def read_staged(table: Path, progress_folder: Path) -> tuple[bytes, list[tuple[Path, bytes]]]:
-    """Return the staged content of the table, and of each progress file with its path. Raises
-    GitError, also if the table is not staged at all."""
+    """Return the staged content of the table, and the path and staged content of each progress
+    file. Raises GitError, also for a merge conflict and for a table that is not in the index."""
     repository = _with_index_of_hook(find_repository(table))
     path = repository.relative_path(table)
     folder = repository.relative_path(progress_folder)
@@ -246,8 +247,8 @@ def read_staged(table: Path, progress_folder: Path) -> tuple[bytes, list[tuple[P
 def read_known(
     table: Path, progress_folder: Path, day: date
 ) -> tuple[Revision, list[tuple[Path, bytes]]]:
-    """Return the table and each progress file with its path as they were committed by the end of a
-    day. Raises GitError."""
+    """Return the table, and the path and content of each progress file, in the last commit by the
+    end of a day. Raises GitError."""
     repository = find_repository(table)
     commit = _last_commit_of_day(repository, day)
     path = _path_in(repository, commit, table)
@@ -257,7 +258,7 @@ def read_known(
             "换一个晚一些的日期；运行 gkrw log 查看。",
             exit=Exit.USAGE,
         )
-    # Beside the table, wherever that was on the day.
+    # The folder lies beside the table, which may have had another path on that day.
     beside = os.path.relpath(progress_folder, table.parent)
     folder = posixpath.normpath(posixpath.join(posixpath.dirname(path), *Path(beside).parts))
     out = run_git(repository, "ls-tree", "-r", "-z", "--full-tree", commit, "--", folder)
@@ -271,7 +272,8 @@ def read_known(
 def _in_folder(
     progress_folder: Path, folder: str, blobs: Mapping[str, str], contents: Mapping[str, bytes]
 ) -> list[tuple[Path, bytes]]:
-    """The progress files among blobs, which are given by their paths in the repository."""
+    """Return the path and content of each progress file directly in `folder`. `blobs` maps paths in
+    the repository to blobs, and `contents` maps blobs to contents."""
     return [
         (progress_folder / name, contents[blob])
         for parent, _, name, blob in ((*at.rpartition("/"), blob) for at, blob in blobs.items())

@@ -1,5 +1,5 @@
-"""What `gkrw git setup` installs and `gkrw git undo` removes: lines in .gitattributes, settings of the
-repository that make `git diff` readable, and the pre-commit hook."""
+"""What `gkrw git setup` installs and `gkrw git undo` removes: lines in .gitattributes, settings of
+the repository that make `git diff` readable, and the pre-commit hook."""
 
 import hashlib
 import shlex
@@ -16,15 +16,16 @@ ATTRIBUTES_FILE = ".gitattributes"
 TABLE_DRIVER, _DOCUMENT_DRIVER = "gkrw-table", "gkrw-document"
 """The names of the diff drivers, which .gitattributes assigns and the settings of git define."""
 
-# -- .gitattributes ----------------------------------------------------------------------------------
+# -- .gitattributes ----------------------------------------------------------------------------
 
 _BEGIN = "# gkrw 开始：以下几行由 gkrw git setup 写入，由 gkrw git undo 取走。"
 _END = "# gkrw 结束"
 
 
 def install_attributes(root: Path, table: str, progress_folder: str) -> bool:
-    """Replace the lines of gkrw in the file of a top folder, to which the paths are relative;
-    returns whether the file changed. Raises GitError for a symbolic link, and OSError."""
+    """Write the lines of gkrw into .gitattributes in the folder `root`, in place of older ones. The
+    other paths are relative to `root`. Return whether the file changed. Raises GitError if the file
+    is a symbolic link, and OSError."""
     path = root / ATTRIBUTES_FILE
     if path.is_symlink():
         raise GitError(
@@ -40,7 +41,7 @@ def install_attributes(root: Path, table: str, progress_folder: str) -> bool:
         _BEGIN,
         f"{_pattern(f'/{table}')} diff={TABLE_DRIVER}",
         f"{_pattern(f'/{progress_folder}/', '*.yaml')} diff={TABLE_DRIVER}",
-        # -text: git must not convert line breaks in documents, whatever holds for all files.
+        # -text: git must not convert line breaks in documents, whatever is set for all files.
         f"*.docx -text diff={_DOCUMENT_DRIVER}",
         f"*.xlsx -text diff={_DOCUMENT_DRIVER}",
         _END,
@@ -54,8 +55,8 @@ def install_attributes(root: Path, table: str, progress_folder: str) -> bool:
 
 
 def uninstall_attributes(root: Path) -> bool:
-    """Remove the lines of gkrw, or the file if it has no others; returns whether there were any.
-    Raises OSError."""
+    """Remove the lines of gkrw, or the file if it has no other lines. Return whether there were any
+    lines of gkrw. Raises OSError."""
     path = root / ATTRIBUTES_FILE
     kept, is_installed = _split(path.read_bytes() if path.exists() else b"")
     if not is_installed:
@@ -68,8 +69,8 @@ def uninstall_attributes(root: Path) -> bool:
 
 
 def _split(content: bytes) -> tuple[bytes, bool]:
-    """Return the lines that are not from gkrw, and whether gkrw has any. Lines that someone added
-    between those of gkrw are kept, even if the end mark is missing."""
+    """Return the lines that are not from gkrw, and whether there are lines of gkrw. Lines that
+    someone added between the marks of gkrw are kept, even if the end mark is missing."""
     kept: list[bytes] = []
     inside = is_installed = False
     for line in content.splitlines(keepends=True):
@@ -90,18 +91,18 @@ def _pattern(path: str, glob: str = "") -> str:
     return escaped
 
 
-# -- settings ----------------------------------------------------------------------------------------
+# -- settings ----------------------------------------------------------------------------------
 
 _HUNK_HEADING = "\n".join(
     (r"^ *- id: *(.*)$", r"^ *- title: *(.*)$", r"^ *- topic: *(.*)$", r"^([a-z_]+:).*$")
 )
-"""Lines of which git shows the last one before a change behind @@: the id of a task (in progress
-files too), the title of a section, group or topic, or a key at the top level."""
+"""Patterns of lines. After @@, git shows the last matching line before a change: the id of a task
+(in progress files too), the title of a section, group or topic, or a key at the top level."""
 _CONTINUATION = "".join(map(chr, range(0x400, 0x440)))
-"""Characters that are, in UTF-8, the byte D0 and each byte that can follow the first byte of a
-character. In a bracket expression they are these bytes where git matches bytes (LC_ALL=C), and
-Cyrillic letters where it matches characters. Single bytes would be plainer, but git on macOS
-refuses them."""
+"""The characters U+0400 to U+043F: in UTF-8, the byte D0 and each byte that can follow the first
+byte of a character. In a bracket expression git reads them as these bytes if it matches bytes
+(LC_ALL=C), and as Cyrillic letters if it matches characters. Single bytes would be simpler, but git
+on macOS refuses them."""
 _WORD = "|".join(
     (
         r"[0-9A-Za-z_]+([.][0-9]+)*%?",
@@ -114,7 +115,8 @@ _WORD = "|".join(
 _QUOTE_PATH = "core.quotePath"
 """Turned off so that git shows Chinese file names as they are, unless the user has decided."""
 _QUOTE_PATH_IS_OURS = "gkrw.setQuotePath"
-"""Notes that gkrw has turned it off, so that a decision of the user is not undone."""
+"""Records that gkrw turned off core.quotePath, so that `undo` does not change a decision of the
+user."""
 
 
 def gkrw_command() -> str:
@@ -130,8 +132,9 @@ def gkrw_command() -> str:
 def _settings(command: str) -> dict[str, str]:
     """Return the settings by key; `command` starts gkrw.
 
-    Git does not cache the text of documents (cachetextconv): the cache would outlive newer versions
-    of gkrw and failures to start it, and gitk shows it as a branch.
+    The settings do not let git cache the text of documents (cachetextconv): after an update of
+    gkrw, or a failure to start it, the cache would still have the old text, and gitk shows the
+    cache as a branch.
     """
     # A text conversion that fails ends the whole `git diff` or `git log`. So if gkrw is missing or
     # cannot read a file, the text is the reason and a digest, which tells two such files apart.
@@ -149,7 +152,7 @@ def _settings(command: str) -> dict[str, str]:
 
 
 def install_settings(repository: Repository, command: str) -> bool:
-    """Write the settings of gkrw; returns whether any changed. Raises GitError."""
+    """Write the settings of gkrw. Return whether any changed. Raises GitError."""
     changed = False
     for key, value in _settings(command).items():
         if _value(repository, key) != value:
@@ -163,7 +166,7 @@ def install_settings(repository: Repository, command: str) -> bool:
 
 
 def uninstall_settings(repository: Repository) -> bool:
-    """Remove the settings of gkrw; returns whether there were any. Raises GitError."""
+    """Remove the settings of gkrw. Return whether there were any. Raises GitError."""
     keys = [key for key in _settings("") if _value(repository, key) is not None]
     if _value(repository, _QUOTE_PATH_IS_OURS) is not None:
         keys.append(_QUOTE_PATH_IS_OURS)
@@ -180,12 +183,12 @@ def _value(repository: Repository, key: str) -> str | None:
 
 
 def diff_driver(repository: Repository, path: str) -> str:
-    """Return the diff driver that git uses for a path, by all .gitattributes files together."""
+    """Return the diff driver that git uses for a path, according to all .gitattributes files."""
     out = run_git(repository, "check-attr", "-z", "diff", "--", path)
     return out.split(b"\0")[2].decode("utf-8", "replace")
 
 
-# -- the pre-commit hook -----------------------------------------------------------------------------
+# -- the pre-commit hook -----------------------------------------------------------------------
 
 _MARK = "# gkrw git setup --hook "
 _SCRIPT = """\
@@ -223,8 +226,9 @@ def hook_path(repository: Repository) -> Path:
 
 
 def install_hook(repository: Repository, command: str, table: str, progress_folder: str) -> Path:
-    """Write the hook and return its path; `command` starts gkrw, the other paths are relative to
-    the top folder. Raises GitError if there is a hook of someone else, and OSError."""
+    """Write the hook and return its path. `command` starts gkrw; `table` and `progress_folder` are
+    relative to the top folder. Raises GitError if there is a hook that someone else wrote or
+    edited, or if all repositories share a folder of hooks; and OSError."""
     path = hook_path(repository)
     state = _state(path)
     if state in (HookState.FOREIGN, HookState.CHANGED):
@@ -252,7 +256,7 @@ def install_hook(repository: Repository, command: str, table: str, progress_fold
 
 
 def uninstall_hook(repository: Repository) -> HookState:
-    """Remove our hook if nobody edited it; returns what was there. Raises GitError, OSError."""
+    """Remove our hook if nobody edited it. Return the state before. Raises GitError and OSError."""
     path = hook_path(repository)
     state = _state(path)
     if state is HookState.OURS:
@@ -265,7 +269,7 @@ def _state(path: Path) -> HookState:
         return HookState.NONE
     text = path.read_bytes().decode("utf-8", "replace")
     if not text.strip():
-        return HookState.NONE  # what a run leaves that was killed while it wrote
+        return HookState.NONE  # left behind by a run that was killed while writing
     _, _, rest = text.partition("\n")
     mark, _, script = rest.partition("\n")
     if not mark.startswith(_MARK):

@@ -1,9 +1,10 @@
-"""The walk through the versions of the table's file: which of them changed a task or department.
+"""The walk through the versions of the table's file, to find those that changed a task or
+department.
 
-Every version is compared with the one before it, as `diff` does. A merge that took the file from
-one side as it was changed nothing. In a merge that combined both sides, only what differs from every
-parent counts; the rest is reported at the commits that made it. A version that holds no table is
-reported and skipped: the next one is compared with the last one that was a table.
+Every version is compared with the one before it by `diff`. A merge that took the file unchanged
+from one side changed nothing. In a merge that combined both sides, only the differences from every
+parent count; the others are reported at the commits that made them. A version that holds no table
+is reported and skipped: the next version is compared with the last one that holds a table.
 """
 
 from collections import Counter
@@ -28,7 +29,7 @@ _NO_TABLE = Table("", None, None, (), (), (), mark=yaml.Mark("", 0, 0, 0, None, 
 _NO_FILE = store.ParsedFile(_NO_TABLE, (), "", "")
 """A file that does not exist: before the first version, or deleted. Its table is empty."""
 _NOT_HERE = "not here"
-"""Instead of a blob: it is one of the commits that a shallow clone does not have."""
+"""Stands for a blob that a shallow clone does not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +43,16 @@ class FileVersion:
 
     @property
     def is_cut_off(self) -> bool:
-        """Whether a shallow clone does not have what it was made from."""
+        """Whether the parents of the version are missing in a shallow clone."""
         return self.commit is not None and self.commit.is_boundary and not self.parent_blobs
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """A version that changed the subject.
+    """A version that changed the subject, or that holds no table.
 
-    `unread` lists the errors that made the comparison partial; `no_table` says why the version
-    holds no table.
+    `commit` is None for the file on the disk. `unread` lists the errors that made the comparison
+    partial; `no_table` says why the version holds no table.
     """
 
     commit: Commit | None
@@ -67,9 +68,9 @@ def walk_history(
     working_file: str,
     limit: int | None = None,
 ) -> "HistoryWalk":
-    """Return a walk from the newest version of a file to its first, or to the one with which `limit`
-    versions changed the subject. `working_data` is the content of the file on the disk, if there is
-    one, and `working_file` its name in findings."""
+    """Return a walk from the newest version of a file to its first, or to the version with which
+    `limit` changes of the subject have been found. `working_data` is the content of the file on the
+    disk, None if there is none, and `working_file` its name in findings."""
     versions = [FileVersion(commit, commit.blob, commit.parent_blobs) for commit in history.commits]
     parsed = {}
     if working_data is not None:
@@ -84,7 +85,7 @@ def walk_history(
 def _files(commits: Sequence[Commit]) -> Mapping[str, str]:
     """Return the name of each blob's file in findings: 0123456789:data/tasks.yaml."""
     names: dict[str, str] = {}
-    # Of several commits with one blob, name the last that changed it, not one that only renamed it.
+    # Of several commits with one blob, name one that changed the content, not one that renamed it.
     for commit in sorted(commits, key=lambda commit: commit.blob in commit.parent_blobs):
         if commit.blob is not None:
             names.setdefault(commit.blob, f"{commit.short_hash}:{commit.path}")
@@ -94,9 +95,10 @@ def _files(commits: Sequence[Commit]) -> Mapping[str, str]:
 class ParsedBlobs:
     """The parsed file of every blob, read on first use and dropped after the last.
 
-    `versions` release every blob as often as they name it, in this order. `files` has
-    the names of their files for findings, `parsed` what is not in git, and `fetch` yields distinct
-    blobs with their contents. Its length is the number of files in memory.
+    `versions` are the versions in the order of the walk, each of which must release its blobs once.
+    `files` maps blobs to file names for findings, `parsed` has the files that are not in git, and
+    `fetch` yields distinct blobs with their contents in the order asked for. The length is the
+    number of files in memory.
     """
 
     def __init__(
@@ -137,8 +139,8 @@ class ParsedBlobs:
 
 @dataclass
 class HistoryWalk:
-    """One walk, newest version first; a version comes before those that it was made from. `entries`
-    may be called once. Everything below `limit` is complete when it has ended."""
+    """One walk, newest version first; a version comes before its parents. `entries` may be called
+    once. The fields after `limit` are complete when it has ended."""
 
     versions: Sequence[FileVersion]
     subject: HistorySubject
@@ -149,15 +151,18 @@ class HistoryWalk:
     is_known: bool = False
     """Whether any version has the subject."""
     known_names: dict[str, None] = field(default_factory=dict)
-    """The names of everything of the subject's kind in any version, unless the subject is known."""
+    """The names of all tasks, or of all bodies, in the versions read before the subject was
+    found."""
     changes: int = 0
     """The number of versions that changed the subject."""
     is_working_file_bad: bool = False
-    """Whether the file on the disk holds no table, or changed the subject but has errors."""
+    """Whether the file on the disk holds no table, or changed the subject in a comparison with
+    errors."""
     shallow_boundary: Commit | None = None
-    """The commit before which a shallow clone has no history."""
+    """The commit before which a shallow clone has no history; None if the walk did not reach
+    one."""
     _names: dict[str | None, str] = field(default_factory=dict)
-    """The name of the subject by blob; empty where the subject does not exist there any more."""
+    """The name of the subject by blob; empty where this name belongs to something else."""
 
     def entries(self) -> Iterator[HistoryEntry]:
         """Yield the versions that changed the subject or hold no table. Raises GitError."""
@@ -205,8 +210,8 @@ class HistoryWalk:
         name: str,
         unread: dict[Finding, None],
     ) -> SubjectChanges:
-        """Return what changed for `name` from a blob to the version at `number`, whose file is
-        `new`. Notes its name in the blob, and the errors of both files in `unread`."""
+        """Return the changes of `name` from a blob to the version at `number`, whose file is `new`.
+        Store the name of the subject in the blob, and add the errors of both files to `unread`."""
         old, compared = self._parsed(blob), blob
         if old.table is None:
             compared = self._last_table(number, blob)
@@ -229,8 +234,8 @@ class HistoryWalk:
         return self.subject.changes(difference, name)
 
     def _last_table(self, number: int, blob: str | None) -> str | None:
-        """Return the last blob that holds a table, going back from one that does not. Returns None
-        where the file did not exist before, and _NOT_HERE where a shallow clone ends."""
+        """Return the newest blob that holds a table, going back from one that holds none. Return
+        None if the file did not exist before, and _NOT_HERE if a shallow clone ends first."""
         while self._parsed(blob).table is None:
             later = range(number + 1, len(self.versions))
             number = next((at for at in later if self.versions[at].blob == blob), -1)

@@ -1,5 +1,5 @@
-"""Check a table against its former versions in git: ids that vanished or that stood for another task, and
-deadlines that were put off after they had passed."""
+"""Check a table against its former versions in git: ids that vanished or stood for another task,
+and deadlines that were put off after they had passed."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -42,7 +42,7 @@ KINDS = kinds_in(globals())
 
 
 class PastTask(NamedTuple):
-    """What is compared of a task in a former version; the names are those of Task."""
+    """The compared fields of a task in a former version, named as in Task."""
 
     id: str
     title: str
@@ -51,8 +51,8 @@ class PastTask(NamedTuple):
 
 
 class PastVersion(NamedTuple):
-    """A former version of a table. `name` is its commit: 0123456789（2026-06-20）; `parents` are the
-    indexes of the versions that it was made from."""
+    """A former version of a table, with its tasks by id. `name` is its commit:
+    0123456789（2026-06-20）; `parents` are the indexes of its parents in the list of versions."""
 
     tasks: Mapping[str, Sequence[PastTask]]
     day: date
@@ -61,9 +61,9 @@ class PastVersion(NamedTuple):
 
 
 def past_versions(file: Path, table: Table) -> list[PastVersion]:
-    """Return the former versions of a table in git, newest first. Empty where git has none, or
-    cannot tell. A version that is another table, such as last year's in the same file, and what it
-    was made from are left out, and so are versions that hold no table."""
+    """Return the former versions of a table in git, newest first; empty if git has none or fails. A
+    version that holds no table, or another one such as last year's in the same file, is left out,
+    and so are the versions before it on the same line of history."""
     with suppress(GitError):
         history = file_history(file)
         blobs = [each.blob for each in history.commits if each.blob]
@@ -75,7 +75,7 @@ def past_versions(file: Path, table: Table) -> list[PastVersion]:
 
 
 def _tasks_of(data: bytes, table: Table) -> Mapping[str, Sequence[PastTask]] | None:
-    """The tasks of a version by id; None where it is no table, or another one."""
+    """Return the tasks of a version by id; None if it holds no table, or another one."""
     past = store.read(data, "").table
     if past is None or not table.identity.is_of(past.identity.recorded):
         return None
@@ -89,7 +89,8 @@ def _tasks_of(data: bytes, table: Table) -> Mapping[str, Sequence[PastTask]] | N
 def _versions(
     commits: Sequence[Commit], tasks: Mapping[str, Mapping[str, Sequence[PastTask]] | None]
 ) -> list[PastVersion]:
-    """The commits whose file is the table, back to the first one that is another table."""
+    """Return the commits that hold the table, back to the first on each line of history that does
+    not."""
     reached = {commits[0].blob} if commits else set()
     kept: list[tuple[Commit, Mapping[str, Sequence[PastTask]]]] = []
     for commit in commits:
@@ -111,26 +112,28 @@ def _versions(
 
 
 def _first_of_each_blob(parents: Iterable[int], kept: Sequence[tuple[Commit, object]]) -> list[int]:
-    """Of several versions with one content only the newest: it leads on to the others."""
+    """Return one index for each distinct content: the newest version, from which the others are
+    reached."""
     return list({kept[at][0].blob: at for at in reversed(list(parents))}.values())
 
 
 def check_past(table: Table, past: Sequence[PastVersion], today: date) -> Iterator[Finding]:
-    """Yield what was lost or changed without a trace since the former versions."""
+    """Yield findings on ids and deadlines that changed since the former versions and whose change
+    is not recorded in the table."""
     if past:
         yield from _PastCheck(table, past).findings(today)
 
 
 class _PastCheck:
-    """Compares the tasks of today with those that had their ids before."""
+    """Compares the tasks of a table with the tasks that had the same ids in former versions."""
 
     def __init__(self, table: Table, past: Sequence[PastVersion]) -> None:
         self.table = table
         self.past = past
         self.tasks = {task.id: task for task in table.tasks()}
         self.before: dict[str, tuple[PastTask, str]] = {}
-        """The task that had each id last, and the name of the version; for an id of today, only
-        where that was another task."""
+        """The last task that had each id, with the name of its version; only for ids that vanished
+        or that now stand for another task."""
         used: dict[str, tuple[PastTask, str]] = {}
         for version in past:
             for task_id, held in version.tasks.items():
@@ -142,7 +145,7 @@ class _PastCheck:
                 other = _other_task(self.tasks[task_id], past)
                 if other is not None:
                     self.before[task_id] = other
-            # t02 that became T02 was an id of another shape
+            # an id that differs only in case, T02 for t02, has not vanished
             elif table.whole and not (is_retired(table, task_id) or task_id.casefold() in alike):
                 self.before[task_id] = found
         now = {(task.title, task.requirement): task.id for task in self.tasks.values()}
@@ -151,7 +154,7 @@ class _PastCheck:
             for task_id, (task, _) in self.before.items()
             if now.get((task.title, task.requirement), task_id) != task_id
         }
-        """The ids that those tasks have today, if any."""
+        """The present ids of the tasks in `before` that are in the table under another id."""
 
     def findings(self, today: date) -> Iterator[Finding]:
         """Yield the findings."""
@@ -189,8 +192,9 @@ class _PastCheck:
 
 
 def _other_task(task: Task, past: Sequence[PastVersion]) -> tuple[PastTask, str] | None:
-    """The last task that had the id of a task and is another one, with the name of its version; None
-    where the task is the one that had the id at first, or became what it is step by step."""
+    """Return the newest task that had the id of `task` and is another one, with the name of its
+    version. Return None if the first task with the id is related to `task`, or if each version of
+    the task is related to the version before it."""
     held = [version.tasks.get(task.id, ()) for version in past]
     if all(
         (each.title, each.requirement) == (task.title, task.requirement)
@@ -213,7 +217,7 @@ def _other_task(task: Task, past: Sequence[PastVersion]) -> tuple[PastTask, str]
             for at, some in older.items()
             if any(are_related(one, other) for one in some for other in newer)
         ]
-        if older and not same:  # of a merge, one side is enough
+        if older and not same:  # one related side of a merge is enough
             at = min(older)
             return older[at][0], past[at].name
         for at in (*same, *(at for at in parents if at not in older)):
@@ -226,7 +230,8 @@ def _other_task(task: Task, past: Sequence[PastVersion]) -> tuple[PastTask, str]
 def _put_off(
     task: Task, past: Sequence[PastVersion], today: date, year: int | None
 ) -> Iterator[Finding]:
-    """Yield a finding for the last time that a deadline was put off after it had passed."""
+    """Yield a finding for the last time that a deadline was put off after it had passed; nothing if
+    the former deadline is recorded or restored."""
     newer, changed = task.deadline_text, today
     at: int | None = 0
     while at is not None and at < len(past):

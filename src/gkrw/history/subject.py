@@ -1,5 +1,5 @@
-"""The subject of a history: one task or one department, followed through its earlier names; and what
-changed for it between two neighbouring versions, by the quick comparison or by a full diff."""
+"""The subject of a history: one task or one department, followed through its earlier names, and its
+changes between two neighbouring versions, by the quick comparison or by a full diff."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -22,24 +22,25 @@ from gkrw.diff.compared_table import TableIndex
 
 
 def edited_in_place(old: Table, new: Table) -> Sequence[tuple[Task, Task]] | None:
-    """Return the tasks that differ, old and new; None where more than fields of tasks may have
+    """Return the tasks that differ, as (old, new); None where more than fields of tasks may have
     changed.
 
     This comparison is quick: a full diff takes a third of the time of reading a version, and most
     commits edit a single task.
 
     A result means that `diff` pairs every heading and every task with the one in the same place,
-    and finds no change that concerns a task or department but through the tasks returned:
+    and that its changes concern tasks and departments only through the tasks returned:
 
     - Departments, collectives, retired ids, titles of headings and ids of the tasks in them are
-      equal, so nothing came, went, moved or got another id or name. A list written at a heading
-      matters only through the tasks that it gives other names, and those are among the edited.
-    - No id comes twice, so `diff` pairs each task that kept its title and requirement with itself.
-    - Of the rewritten tasks, none can be paired with another one. A single one has no other left;
-      several must have kept their titles, all of them different, because `diff` pairs related tasks
-      by id, and a task under another id only if it has taken over that one's title.
+      equal, so nothing was added, removed, moved, renumbered or renamed. A list written at a
+      heading matters only for the tasks whose names it changes; these are among the edited ones.
+    - No id occurs twice, so `diff` pairs each task that kept its title and requirement with itself.
+    - No rewritten task can be paired with another rewritten one. If only one was rewritten, there
+      is no other. If several were, all must have kept their titles, and the titles must differ:
+      `diff` pairs related tasks by id, and tasks with different ids only if one has taken over
+      the title of the other.
 
-    What could not be read is missing from both tables alike, or makes them differ.
+    Parts that could not be read are missing from both tables alike, or make them differ.
     """
     keys = ("departments", "collectives", "retired")
     if any(getattr(old, key) != getattr(new, key) for key in keys):
@@ -71,8 +72,8 @@ def _skeleton(parts: Iterable[Part]) -> list[object]:
 
 @dataclass(frozen=True, slots=True)
 class SubjectChanges:
-    """Everything that changed for a task (`changes`) or department between two versions.
-    `later_name` is its name from the newer version on where that is not the one asked for."""
+    """Everything that changed for a task (`changes`) or for a `department` between two versions.
+    `later_name` is its name from the newer version on; empty if it is the name asked for."""
 
     changes: tuple[Change, ...] = ()
     department: DepartmentChanges | None = None
@@ -101,19 +102,21 @@ class TaskSubject:
     def changes_in_place(
         self, edited: Iterable[tuple[Task, Task]], _: Table, name: str
     ) -> SubjectChanges | None:
-        """Return no changes if the task with an id is not among those edited in place. None means
-        that only a diff can tell what changed."""
+        """Return empty changes if the task `name` is not among those edited in place, else None:
+        only a full diff can tell what changed."""
         return None if any(task.id == name for task, _ in edited) else SubjectChanges()
 
     def changes(self, diff: Diff, name: str) -> SubjectChanges:
-        """Return the changes of the task with an id of the new table, or of the old one."""
+        """Return the changes of the task with the id `name` in the new table, or else in the old
+        one."""
         is_there = any(task.id == name for task in diff.new.tasks())
         return SubjectChanges(
             changes_of_task(diff, name), later_name="" if is_there else later_id(diff, name)
         )
 
     def merge_changes(self, by_parent: Sequence[SubjectChanges]) -> SubjectChanges:
-        """Return the changes that a merge made against every parent, as against the first."""
+        """Return the changes of a merge from its first parent that are also changes from every
+        other parent."""
         first, *others = by_parent
         keys = [{_key(change) for change in each.changes} for each in others]
         changes = tuple(
@@ -122,7 +125,7 @@ class TaskSubject:
         return replace(first, changes=changes)
 
     def earlier_name(self, diff: Diff, name: str) -> str:
-        """Return the task's id in the old table; empty if the id was another task's there."""
+        """Return the task's id in the old table; empty if another task had the id there."""
         for before, after in diff.pairs:
             if after.id == name:
                 return before.id
@@ -131,7 +134,7 @@ class TaskSubject:
 
 
 _key = attrgetter("kind", "subject", "name", "field")
-"""What two changes of a merge have in common that are the same change."""
+"""The attributes by which changes from different parents of a merge are the same change."""
 
 
 @dataclass(frozen=True)
@@ -152,8 +155,9 @@ class DepartmentSubject:
     def changes_in_place(
         self, edited: Iterable[tuple[Task, Task]], table: Table, name: str
     ) -> SubjectChanges | None:
-        """Return the department's tasks that read differently, of those edited in place in `table`.
-        None means that only a diff can tell what changed: names may mean something else."""
+        """Return the changed fields of the department's tasks among those edited in place; `table`
+        is the new one. Return None if only a full diff can tell what changed: a list of names
+        changed, or `name` is an alias in `table`."""
         roster = build_roster(table)
         if roster.canonical.get(name, name) != name:
             return None
@@ -171,7 +175,7 @@ class DepartmentSubject:
         return SubjectChanges(department=department if changed else None)
 
     def changes(self, diff: Diff, name: str) -> SubjectChanges:
-        """Return the changes for a department of the new table, or of the old one."""
+        """Return the changes for the department `name` of the new table, or else of the old one."""
         after, later_name = body_called(diff.new_roster, name), ""
         if after is not None:
             before = body_called(diff.old_roster, diff.old_names.get(name, name))
@@ -183,7 +187,8 @@ class DepartmentSubject:
         return SubjectChanges(department=department, later_name=later_name)
 
     def merge_changes(self, by_parent: Sequence[SubjectChanges]) -> SubjectChanges:
-        """Return what a merge changed against every parent, as against the first."""
+        """Return the changes of a merge from its first parent that are also changes from every
+        other parent."""
         first, *others = by_parent
         merged = first.department
         assert merged is not None
@@ -203,8 +208,8 @@ class DepartmentSubject:
         return replace(first, department=merged if merged.is_touched else None)
 
     def earlier_name(self, diff: Diff, name: str) -> str:
-        """Return the department's name in the old table; empty if that was only another name of
-        some other department."""
+        """Return the department's name in the old table; empty if this name was an alias of another
+        department there."""
         old = diff.old_roster
         if body_called(diff.new_roster, name) is None:
             return old.canonical.get(name, name)
@@ -215,15 +220,15 @@ class DepartmentSubject:
 HistorySubject = TaskSubject | DepartmentSubject
 
 
-# A change concerns a task if it was made at the task itself, or at the level that its names come
-# from; if it changes whom its names mean; or if it gives a heading above the task another title or
-# place. A task that came or went together with its heading is told as a change of its own, without
-# the rest of what was in the heading.
+# A change concerns a task if it was made at the task itself, or at the heading from which the task
+# inherits a list; if it changes which bodies its names mean; or if it changes the title or place of
+# a heading above the task. A task that was added or removed together with its heading is reported
+# as a change of its own, without the other parts of the heading.
 
 
 def changes_of_task(diff: Diff, task_id: str) -> tuple[Change, ...]:
-    """Return the changes that concern the tasks with an id in either table. A task with another id
-    in the new table is followed to that id."""
+    """Return the changes that concern the tasks with an id in either table. If the task of the old
+    table has another id in the new one, return the changes of the new id."""
     new_rows = _rows(diff.new, task_id)
     new_id = later_id(diff, task_id)
     if not new_rows and new_id:
@@ -258,7 +263,8 @@ def _rows(table: Table, task_id: str) -> list[Row]:
 def _changes_of_stayed(
     diff: Diff, task_id: str, rows: Sequence[Row], twins: Mapping[int, Task]
 ) -> list[Change]:
-    """Return the changes that concern tasks which both tables have."""
+    """Return the changes that concern tasks that are in both tables; `rows` are from the new
+    one."""
     old_tasks = {id(twins[id(row.task)]) for row in rows}
     old_rows = [row for row in diff.old.rows() if id(row.task) in old_tasks]
     above, above_before = (
@@ -278,8 +284,9 @@ def _concerns(
     above_before: set[Place],
     named: frozenset[str],
 ) -> bool:
-    """Return whether a change concerns a task in both tables, below headings at these places, with
-    these bodies in its lists."""
+    """Return whether a change concerns a task that is in both tables. `above` and `above_before`
+    are the places of the headings above it in the new and the old table; `named` are the bodies
+    that its lists name in both."""
     if change.subject is Subject.TASK:
         return change.name == task_id and change.kind not in (ChangeKind.ADDED, ChangeKind.REMOVED)
     if change.subject in HEADINGS:
@@ -296,7 +303,8 @@ def _concerns(
 
 
 def _named_in_both(diff: Diff, rows: Sequence[Row], twins: Mapping[int, Task]) -> frozenset[str]:
-    """Return the bodies (new names) that tasks name in both tables, if any body was renamed."""
+    """Return the bodies (by new name) that tasks name in both tables; empty if no body was
+    renamed."""
     if not diff.renamed:
         return frozenset()
     names: set[str] = set()
@@ -312,7 +320,8 @@ def _named(task: Task, roster: Roster) -> frozenset[str]:
 
 
 def _single_changes(diff: Diff, rows: Sequence[Row], kind: ChangeKind) -> Iterator[Change]:
-    """Yield each task as added or removed by itself, even if it came or went with its heading."""
+    """Yield each task as added or removed by itself, even if its heading was added or removed
+    too."""
     if not rows:
         return
     is_new = kind is ChangeKind.ADDED
@@ -325,7 +334,7 @@ def _single_changes(diff: Diff, rows: Sequence[Row], kind: ChangeKind) -> Iterat
         change = Change(
             kind,
             Subject.TASK,
-            -1 - task.mark.line,  # a key that no other change has: those with one key are one entry
+            -1 - task.mark.line,  # a unique key: changes with the same key share an entry
             task.id,
             task.place,
             title=task.title,

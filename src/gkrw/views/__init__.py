@@ -1,2 +1,2 @@
-"""What people are shown: texts, rows of tables, JSON, layouts; nothing here prints or asks about the
-terminal."""
+"""What people are shown: texts, rows of tables, JSON and layouts. Nothing here prints, or asks
+about the terminal."""

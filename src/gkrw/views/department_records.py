@@ -1,5 +1,5 @@
-"""Departments and collectives as plain data: an overview, a matrix of bodies and sections, and how
-they and the sections stand."""
+"""Departments and collectives as plain data: an overview, a matrix of bodies and sections, and the
+progress of bodies and sections."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -44,7 +44,7 @@ class BodyTasks:
 
 
 def tasks_by_body(loaded: LoadedTable) -> list[BodyTasks]:
-    """Every department and collective, in the order of the table."""
+    """Return every department and collective with its tasks, in the order of the table."""
     by_body = loaded.assignments.by_body
     return [BodyTasks(body, by_body[body.name]) for body in loaded.roster.bodies()]
 
@@ -97,8 +97,8 @@ def matrix_record(tasks: BodyTasks, sections: Mapping[int, str]) -> dict[str, An
 
 
 def matrix_columns(sections: Mapping[int, str]) -> list[str]:
-    """Return the column titles: 名称, then one for each section and role. The numbers are not joined
-    (3/2/9): Excel would read a date."""
+    """Return the column titles: 名称, then one for each section and role. The numbers are in
+    separate columns: Excel would read 3/2/9 as a date."""
     pairs = (f"{heading} {role.label}" for heading in sections.values() for role in ASSIGNED)
     return ["名称", *pairs]
 
@@ -110,7 +110,8 @@ def matrix_cells(tasks: BodyTasks, sections: Mapping[int, str]) -> list[str]:
 
 
 def matrix_line(tasks: BodyTasks, sections: Mapping[int, str]) -> tuple[str, ...]:
-    """One body as a person reads it: 2/1/11 for each section, or - where there is none."""
+    """Return one body as cells to read: its name, then 2/1/11 (牵头/责任/共同) for each section, or
+    - without tasks."""
     counts = tasks.by_section()
     by_section = ([counts[number][role] for role in ASSIGNED] for number in sections)
     cells = ("/".join(map(str, numbers)) if any(numbers) else "-" for numbers in by_section)
@@ -120,7 +121,7 @@ def matrix_line(tasks: BodyTasks, sections: Mapping[int, str]) -> tuple[str, ...
 STANDING_COLUMNS = ("共", *STATUS_WORDS, "逾期", "完成率", "灯")
 LATE_COLUMNS = ("部门", "编号", "工作任务", "角色", "完成时限", "状态")
 _MOST_LATE = 10
-"""The late tasks that are listed one by one; --overdue lists all."""
+"""The greatest number of late tasks that `status` lists; --overdue lists all."""
 _BAR_WIDTH = 20
 
 
@@ -179,7 +180,8 @@ def late_record(item: TaskStanding) -> dict[str, Any]:
 
 
 def bar(standing: Standing) -> str:
-    """#####===....: the shares done, under way and the rest, in twentieths."""
+    """Return #####===....: the shares of the tasks that are done, under way and neither, in
+    twentieths."""
     total = max(standing.total, 1)
     done = standing.count(Status.DONE)
     filled = _BAR_WIDTH * done // total
@@ -188,7 +190,8 @@ def bar(standing: Standing) -> str:
 
 
 def status_notes(standings: Sequence[Standing], day: date, every_late: bool) -> Iterator[str]:
-    """The day, the silent departments, the late tasks and the missed targets as sentences."""
+    """Yield sentences on the day, the departments that have not reported, the late tasks (all of
+    them if `every_late`, else at most 10) and the missed targets."""
     silent = [each.name for each in standings if not each.has_reported]
     whole = total_of(standings)
     late = whole.late

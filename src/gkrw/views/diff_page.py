@@ -75,7 +75,7 @@ def log_page(entry: "HistoryEntry", subject: "HistorySubject", file: str) -> Cha
 
 
 def _subject_entries(changes: "SubjectChanges") -> list[ChangeEntry]:
-    """Return the entries of a version. One about a whole heading lists nothing below it."""
+    """Return the entries of a version. An entry about a whole heading has no entries inside it."""
     if changes.department is not None:
         return describe_departments([changes.department])
     labels = {subject.label for subject in HEADINGS}
@@ -129,8 +129,9 @@ def history_record(entry: "HistoryEntry") -> dict[str, Any]:
 def walk_entries(
     entries: Sequence[ChangeEntry], depth: int = 0
 ) -> Iterator[tuple[ChangeEntry, int, str | None]]:
-    """Yield each entry, followed by those inside it, with its depth and the heading above it: its
-    path, or None where the entry before it has the same one, and inside an entry."""
+    """Yield each entry, followed by the entries inside it, with its depth and the heading to print
+    above it. The heading is the path of the entry, or None if the entry before it has the same path
+    or if it is inside another entry."""
     path: tuple[str, ...] | None = None
     for entry in entries:
         is_headed = not depth and entry.path != path
@@ -173,7 +174,7 @@ def text_of(page: ChangePage) -> str:
 
 
 def _with_marks(spans: Sequence[Span]) -> str:
-    """The text of spans; the marks of a span stand in each of its lines."""
+    """Return the text of spans. Each line of a span has its own marks."""
     text = ""
     for edit, part in spans:
         start, end = MARKS[edit]
@@ -238,5 +239,5 @@ def _are_marks_recognised(before: str, text: str, after: str) -> bool:
 
 
 def _is_punctuation_or_blank(character: str) -> bool:
-    """As CommonMark classifies characters."""
+    """Return whether CommonMark counts a character as punctuation or as white space."""
     return character.isspace() or unicodedata.category(character)[0] in "PS"

@@ -22,7 +22,8 @@ _LONGEST_LABEL = 14
 
 
 def draw_changes(page: ChangePage, width: int, has_colour: bool) -> Iterator[RenderableType]:
-    """The parts of the page for a terminal `width` cells wide; without colour, with marks."""
+    """Yield the parts of the page for a terminal `width` cells wide. Without colour, changes have
+    marks."""
     width = min(width, _WIDEST)
     yield wrapped(page.versions, width, _DIM)
     yield wrapped(page.summary, width, "bold")
@@ -41,7 +42,8 @@ def draw_changes(page: ChangePage, width: int, has_colour: bool) -> Iterator[Ren
 
 
 def _head(entry: ChangeEntry, width: int, indent: int) -> Text:
-    """The sign, name and title, followed by the place if there is room, else with it below."""
+    """Return the sign, name, title and action, followed by the place: on the same line if there is
+    room, else below."""
     lines = wrap(heading_with_action(entry), width - indent - 2)
     text = Text(" " * indent, no_wrap=True, overflow="ignore")
     text.append(f"{entry.sign} ", style=_SIGNS[entry.sign])
@@ -95,7 +97,8 @@ def _marked_lines(line: EntryLine, width: int, has_colour: bool) -> Iterator[Tex
 
 
 def _units(text: str) -> list[str]:
-    """The units of a text; marks are not separated from the text that they mark."""
+    """Split a text as `units` of gkrw.views.wrap does, but keep marks with the text that they
+    mark."""
     found: list[str] = []
     for unit in units(text):
         if found and (found[-1].endswith(("[-", "{+")) or unit.startswith(("-]", "+}"))):

@@ -37,7 +37,8 @@ def _indented(lines: Sequence[str], style: str) -> Text:
 
 
 def _excerpt(lines: SourceLines, finding: Finding, width: int) -> Iterator[RenderableType]:
-    """The part of the line around the place that fits, and a ^ under the place."""
+    """Yield the part of the line around the place that fits, and a ^ under the place; nothing if
+    the line is blank or not known."""
     line, column = lines.around(finding.place, width)
     if not line.strip():
         return

@@ -1,4 +1,4 @@
-"""Findings and their kinds as plain text, and as the commands that a code forge understands."""
+"""Findings and their kinds as plain text, and as workflow commands of GitHub."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -35,11 +35,12 @@ def worst_first(findings: Sequence[Finding]) -> list[Finding]:
 
 
 _LONGEST = 400
-"""Characters of a line that are shown before and after a place."""
+"""The greatest number of characters of a line that are shown before a place, and after it."""
 
 
 def finding_text(finding: Finding, lines: SourceLines | None = None) -> str:
-    """Place, code, message, the line itself if the finding has one, and the fix."""
+    """Return place, severity, code and message, the line of the place if `lines` has it, and the
+    fix."""
     line = lines.around(finding.place, _LONGEST)[0].strip() if lines else ""
     excerpt = f"    {line}\n" if line else ""
     return (
@@ -65,7 +66,7 @@ def summary(findings: Sequence[Finding], lines: SourceLines, failed: bool) -> st
 
 
 def github_command(finding: Finding) -> str:
-    """A workflow command, which the forge shows beside the line."""
+    """Return a workflow command, for which GitHub shows the finding beside the line."""
     levels = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: "notice"}
     place = finding.place
     return (

@@ -1,4 +1,4 @@
-"""The same data as JSON, JSON Lines, CSV, Markdown or ids."""
+"""Data as JSON, JSON Lines, CSV, Markdown or ids."""
 
 from collections.abc import Iterable, Sequence
 from enum import Enum
@@ -20,7 +20,7 @@ class Format(Enum):
 
 
 TABLE_FORMATS = (Format.TABLE, Format.JSON, Format.JSONL, Format.CSV, Format.MD, Format.ID)
-"""Those of the commands that list something."""
+"""The formats of the commands that list something."""
 
 
 def records_text(
@@ -30,7 +30,8 @@ def records_text(
     rows: Iterable[Sequence[str]],
     ids: Iterable[str],
 ) -> str:
-    """Everything in one of the formats that are not for reading on a screen."""
+    """Return the data in a format: `records` in JSON and JSON Lines, `rows` below `columns` in CSV
+    and Markdown, and `ids`, one a line, in any other format."""
     if format is Format.JSON:
         return json_text(list(records))
     if format is Format.JSONL:
@@ -53,7 +54,8 @@ def json_text(data: Any) -> str:
 
 
 def _csv(rows: Iterable[Sequence[str]]) -> str:
-    """CSV for Excel: with a BOM, and without cells that it would take for formulas."""
+    """Return CSV for Excel: with a BOM, and with ' before each cell that Excel would take for a
+    formula."""
     import csv
     import io
 
@@ -66,7 +68,8 @@ def _csv(rows: Iterable[Sequence[str]]) -> str:
 
 
 def escape_markdown(cell: str) -> str:
-    """The text on one line, with the characters escaped that Markdown would interpret."""
+    """Return a text on one line, with <br> for line breaks, and escape what Markdown would
+    interpret."""
     return cell.translate(_MARKDOWN_ESCAPES)
 
 

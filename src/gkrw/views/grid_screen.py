@@ -19,8 +19,9 @@ def draw_grid(
     names_in: int | None,
     width: int,
 ) -> Iterator[RenderableType]:
-    """The grid for a terminal `width` cells wide. `numbers` are the columns, from 0, that hold
-    numbers. The column `names_in` holds lists of names and takes the room that the others leave."""
+    """Yield the grid for a terminal `width` cells wide, or cards if it does not fit. `numbers` are
+    the indexes of the columns that hold numbers, and `names_in` is the index of the column that
+    holds lists of names, which gets narrower if there is little room."""
     widths = _widths(columns, rows, numbers, names_in, width)
     if sum(widths) + _GAP * (len(columns) - 1) <= width:
         table = Table(
@@ -55,8 +56,9 @@ def _widths(
     names_in: int | None,
     width: int,
 ) -> list[int]:
-    """The widths of the columns in cells. Where the grid is too wide, headings over numbers are
-    broken and the names get less room, as little as needed. Numbers are never broken."""
+    """Return the widths of the columns in cells. If the grid is too wide, the titles of columns of
+    numbers are broken and the column of names gets narrower, as little as needed. Numbers are never
+    broken."""
     widths: list[int] = []
     for heading_at_most in (width, 16, 10):
         titles = [

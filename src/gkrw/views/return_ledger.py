@@ -1,4 +1,5 @@
-"""The ledger of returns as plain data: which came from each department, and where a value is from."""
+"""The ledger of returns as plain data: the returns of each department, and the source of a
+value."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -13,10 +14,11 @@ LEDGER_COLUMNS = ("部门", "第几次", "收到", "保存", "文件", "收了",
 
 
 class LedgerLine(NamedTuple):
-    """One return of a department, or its silence: then `entry` is None and `round` 0.
+    """One return of a department; or a department without returns, with `entry` None and `round` 0.
 
-    `days_late` are the days from the day on which returns were due to the one on which it came,
-    above 0 for the first return of a department only; None where no day was given.
+    `round` numbers the returns of a department from 1. `days_late` is the number of days by which
+    the first return came after the due day, or by which today is after it if none came; 0 for a
+    later return, None if no due day was given.
     """
 
     department: str
@@ -34,8 +36,9 @@ def ledger_lines(
     due: date | None,
     today: date,
 ) -> Iterator[LedgerLine]:
-    """Yield a line for every return of these departments that came `since` a day, in the order in
-    which they came, and one for each department without any."""
+    """Yield a line for each return of these departments that came on the day `since` or later (any
+    day for None), in the order in which they came, and one for each department without such a
+    return."""
     for name in departments:
         ledger = [
             entry
@@ -96,8 +99,8 @@ def ledger_record(line: LedgerLine) -> dict[str, Any]:
 
 
 def source_facts(row: Row, progress: Mapping[str, DepartmentProgress]) -> Iterator[tuple[str, str]]:
-    """Yield label and text for every stored value of a task and the cell that it came from; an empty
-    label continues the line above."""
+    """Yield label and text for each stored value of a task, with the cell that it came from, or one
+    fact that nothing was reported. An empty label continues the line above."""
     label = "来源"
     for department, each in progress.items():
         entry = each.by_id.get(row.task.id)

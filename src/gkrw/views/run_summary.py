@@ -1,4 +1,4 @@
-"""What a run of letters, checklist, report or collect has done: as records, and as lines to read."""
+"""What a run of letters, checklist, report or collect has done, as records and as lines to read."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,19 +23,20 @@ if TYPE_CHECKING:
 
 
 def non_recipient_lines(bodies: Sequence[NonRecipient], label: str) -> Iterator[str]:
-    """A line for each body that does not have something, 通知, with the reason."""
+    """Yield a line for each body that gets no document, with the reason; `label` names the
+    document, such as 通知."""
     for each in bodies:
         yield f"{each.body.name}没有{label}：{each.reason}。"
 
 
 def removed_lines(names: Sequence[str]) -> Iterator[str]:
-    """A line about the earlier files that a run removed."""
+    """Yield a line about the earlier files that a run removed; nothing if there are none."""
     if names:
         yield f"原来生成的 {len(names)} 份文件这次没有再生成，已删去：{_first(names, 3)}。"
 
 
 def blank_lines(names: Sequence[str]) -> Iterator[str]:
-    """A line about the particulars that are left blank in a document."""
+    """Yield a line about the particulars left blank in a document; nothing if there are none."""
     if names:
         yield f"留了空白要手工填写：{'、'.join(names)}。"
 
@@ -138,7 +139,8 @@ def report_summary(
     removed: Sequence[str],
     dry_run: bool,
 ) -> Iterator[str]:
-    """The totals, the files, and what the run removed and left blank."""
+    """Yield the totals, the files, what the run removed, the departments that have not reported,
+    the cautions, and the particulars left blank."""
     whole, files = report.whole, destination.files
     yield (
         f"截至 {report.as_of}：{len(report.departments)} 个单位承担 {whole.total} 项次，"
@@ -153,16 +155,17 @@ def report_summary(
         yield f"还没有报送的 {len(report.silent)} 个单位：{'、'.join(report.silent)}。"
     yield from report.cautions
     blanks = blank_particulars(report.office, particulars)
-    # The report sets a day to report by, and to whom, only for departments that have not reported.
+    # The report says by when and to whom to report only if a department has not reported a task.
     unused = () if whole.count(None) else ("报送期限", "报送单位")
     yield from blank_lines([name for name in blanks if name not in unused])
 
 
 def collection_lines(result: "CollectionResult", dry_run: bool, verbose: bool) -> Iterator[str]:
-    """First what was not taken, what is alike in one line, then a line for each sheet, in a dry run
-    with some of its updates, and a summary. With `verbose` every sheet and every cell."""
+    """Yield what was not taken, then a line for each sheet with news, notes, and a summary. A dry
+    run also lists up to 4 updates of a sheet. With `verbose`, every sheet and every cell is listed;
+    without it, similar findings share a line."""
     rejected = [_with_task(each) for each in result.rejections()]
-    # Of a return that was collected before, only what is new or still to be decided is told.
+    # A return that was collected before is listed only if it has something new or undecided.
     told = [each for each in result.sheets if verbose or _has_news(each)]
     yield from _finding_lines(rejected, verbose)
     for sheet in told:
@@ -196,7 +199,8 @@ def collection_lines(result: "CollectionResult", dry_run: bool, verbose: bool) -
 
 
 def _with_task(rejection: "Rejection") -> Finding:
-    """The finding of a rejection; for a cell to fill in, its message begins with the task."""
+    """Return the finding of a rejection. If it is about a cell to fill in (G92x), the message
+    begins with the id of the task."""
     finding, task = rejection.finding, rejection.task
     if not task or task in finding.message or not finding.code.startswith("G92"):
         return finding
@@ -204,7 +208,7 @@ def _with_task(rejection: "Rejection") -> Finding:
 
 
 def _goes_back(update: "CellUpdate") -> bool:
-    """Whether a department reports less than before: 推进中 where it was 已完成."""
+    """Return whether an update lowers or clears a status: 推进中 where 已完成 was stored."""
     order = [status.value for status in Status]
     after = value_text(update.after)
     return (
@@ -219,13 +223,15 @@ def _has_news(sheet: "MergedReturn") -> bool:
 
 
 _CELLS_NAMED = 4
-"""The cells of findings that are alike that a line names."""
+"""The greatest number of cells that a line names for similar findings, and of updates that a dry
+run lists for a sheet."""
 
 
 def _finding_lines(findings: Sequence[Finding], verbose: bool, label: str = "") -> Iterator[str]:
-    """The findings with their fixes. Those on a sheet are alike whose fixes are the same and whose
-    messages differ only in the task and in what is quoted; what was typed into columns of one's own
-    is alike in each column."""
+    """Yield the findings with their fixes. Similar findings share a line, unless `verbose`:
+    findings on one sheet with the same code and fix whose messages differ only in ids and quoted
+    texts. Texts in columns that are not of the checklist (G932) are similar only within a
+    column."""
     alike: dict[object, list[Finding]] = {}
     for number, finding in enumerate(findings):
         place, message = finding.place, re.sub(r"[A-Z]+\d+|“.*?”", "", finding.message)
@@ -245,7 +251,8 @@ def _finding_lines(findings: Sequence[Finding], verbose: bool, label: str = "") 
 
 
 def _update_lines(sheet: "MergedReturn", most: int | None) -> Iterator[str]:
-    """The updates of a sheet, at most `most` of them (None: all), each with what was stored."""
+    """Yield the first `most` updates of a sheet (None: all), each with the value stored before, and
+    the number of the others unless `most` is 0."""
     for update in sheet.updates[:most]:
         yield f"  {_update_line(update)}"
     if most and len(sheet.updates) > most:
@@ -259,7 +266,9 @@ def _update_line(update: "CellUpdate") -> str:
 
 
 def collection_records(result: "CollectionResult") -> Iterator[dict[str, Any]]:
-    """A record for each sheet, and one for a workbook of which something was not read."""
+    """Yield a record for each sheet. For a workbook of which something, or everything, was not
+    read, yield one for each department that it is known to be from, or else one without a
+    department."""
     for workbook in result.workbooks:
         path = str(workbook.path)
         for each in workbook.sheets:

@@ -13,7 +13,7 @@ from gkrw.views.task_records import roles_text
 
 class TaskEntry(NamedTuple):
     """One task as a list shows it. `path` are the headings that the part does not show. `role` is
-    empty where the part is that of a role."""
+    empty if the part shows the tasks of one role, or if the query has no department."""
 
     task: Task
     path: tuple[str, ...]
@@ -84,7 +84,8 @@ def _entry(row: Row, above: tuple[str, ...], role: str) -> TaskEntry:
 
 
 def _tasks_within(loaded: LoadedTable, query: Query, body: str) -> Mapping[Role, Sequence[Row]]:
-    """The body's tasks in every role, among those that the other conditions leave."""
+    """Return the body's tasks by role, among the tasks that meet all other conditions of the
+    query."""
     hits = select(loaded.assignments, query._replace(bodies=()))
     return loaded.assignments.within(body, [hit.row for hit in hits])
 
@@ -101,7 +102,8 @@ def _summary(body: str, tasks: Mapping[Role, Sequence[Row]], query: Query) -> st
 
 
 def possible_notes(loaded: LoadedTable, query: Query) -> list[str]:
-    """For each body of the query, the tasks that may concern it by an unspecified collective."""
+    """Return a note for each body of the query that unspecified collectives may include, on the
+    tasks that may concern it."""
     found = ((body, _tasks_within(loaded, query, body)) for body in query.bodies)
     return [
         _possible_note(loaded, body, tasks[Role.POSSIBLE], query)

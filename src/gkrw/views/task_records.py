@@ -67,7 +67,8 @@ TASK_COLUMNS = (
 
 
 def task_columns(bodies: int) -> tuple[str, ...]:
-    """The column titles of a sheet of tasks selected for that many departments."""
+    """Return the column titles of a sheet of tasks; `bodies` is the number of departments in the
+    query."""
     return (*TASK_COLUMNS, "承担角色") if bodies else TASK_COLUMNS
 
 
@@ -109,8 +110,8 @@ _HOLDERS = {
 
 
 def bodies_in_roles(row: Row, assignments: Assignments) -> list[tuple[Role, tuple[str, ...], str]]:
-    """The bodies that have a task in one role for one reason, as role, bodies in the order of the
-    roster, and reason; the strongest role first."""
+    """Return the bodies that have a task, grouped by role and reason: role, bodies in the order of
+    the roster, and reason; the strongest role comes first."""
     roles = assignments.roles(row.task)
     found: dict[tuple[Role, str], list[str]] = {}
     for role in Role:
@@ -135,7 +136,8 @@ def _reason(body: str, role: Role, source: Source, assignments: Assignments) -> 
 
 
 def origin(names: NameList, row: Row) -> tuple[str, Place | None]:
-    """The level that a list comes from, in words, and the place where it is written there."""
+    """Return in Chinese where a list of names is written: at the task, or at a heading above it.
+    The second value is its place; None if the list is written nowhere."""
     if names.level is Level.TASK:
         return "写在本任务" if names.entries else "本任务写的是 []", names.place
     heading = {
@@ -149,8 +151,8 @@ def origin(names: NameList, row: Row) -> tuple[str, Place | None]:
 def task_facts(
     row: Row, assignments: Assignments, year: int | None = None
 ) -> Iterator[tuple[str, str]]:
-    """Label and text of each fact; an empty label continues the line above. `year` is that of the
-    table."""
+    """Yield label and text of each fact about a task. An empty label continues the line above.
+    `year` is the year of the table, None if it has none."""
     task = row.task
     yield "分类", " › ".join(row.path)
     first, *more = task.requirement.split("\n")
@@ -181,7 +183,8 @@ def _due(task: Task, year: int | None) -> date | None:
 
 
 def _deadline(task: Task, year: int | None) -> str:
-    """年底前（按 2026-12-31 判断）: a deadline, and the day that is understood."""
+    """Return the text of a deadline with the day that is understood: 年底前（按 2026-12-31 判断）;
+    未规定 without a deadline."""
     text = task.deadline_text
     if not text or (task.deadline and task.deadline.day):
         return text or "未规定"
@@ -201,7 +204,8 @@ def _names(names: NameList, row: Row) -> str:
 def progress_facts(
     row: Row, progress: "Mapping[str, Mapping[str, TaskProgress]]"
 ) -> Iterator[tuple[str, str]]:
-    """The progress that each department has reported of a task."""
+    """Yield label and text of the progress that each department has reported on a task. An empty
+    label continues the line above."""
     label = "进展"
     for department, entries in progress.items():
         entry = entries.get(row.task.id)

@@ -120,8 +120,8 @@ def _cards(entries: Iterable[TaskEntry], width: int) -> Iterator[RenderableType]
 def draw_facts(
     sheets: Sequence[tuple[str, Sequence[tuple[str, str]]]], width: int
 ) -> Iterator[RenderableType]:
-    """Each sheet, its title and then label and text of each fact, for a terminal `width` cells
-    wide."""
+    """Yield each sheet for a terminal `width` cells wide: its title, then the label and text of
+    each fact."""
     width = min(width, _FACTS_WIDEST)
     for number, (title, facts) in enumerate(sheets):
         if number:

@@ -30,12 +30,12 @@ def units(text: str) -> list[str]:
 
 
 def name_units(text: str) -> list[str]:
-    """Split a cell of departments behind the mark that follows each name."""
+    """Split a cell of departments after the mark that follows each name."""
     return _NAME.findall(text)
 
 
 def phrase_units(text: str) -> list[str]:
-    """Split a text behind each ，"""
+    """Split a text after each ，"""
     return re.findall(r"[^，]+，*|，+", text)
 
 
@@ -56,8 +56,9 @@ def hanging(line: str, width: int) -> list[str]:
 
 
 def wrap(text: str, width: int, pieces: Callable[[str], list[str]] = units) -> list[str]:
-    """Break a text into lines of at most `width` cells and of whole `pieces`; only a piece wider
-    than a line is broken inside. Only blanks at the end of a line are dropped."""
+    """Break a text into lines of at most `width` cells, between the parts that `pieces` splits it
+    into. A part wider than a line is broken inside. Only blanks at the end of a line are
+    dropped."""
     lines: list[str] = []
     for paragraph in text.split("\n"):
         line, used = "", 0
