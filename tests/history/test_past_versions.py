@@ -234,3 +234,9 @@ def test_a_reason_that_was_not_filled_in_is_said():
 def test_a_deadline_without_a_year_is_not_judged_in_a_table_without_one(repo):
     plain = edited(JUNE)
     assert told(repo, plain, now=plain.replace("6月底前", "12月底前")) == []
+
+
+def test_a_version_that_cannot_be_read_hides_nothing_before_it(repo):
+    broken = TABLE[:200] + "\n<<<<<<< 我\n"
+    without = TABLE.replace(T02, "")
+    assert [code for code, _ in told(repo, TABLE, broken, without, now=without)] == ["G305"]

@@ -116,8 +116,8 @@ def department_sheet_names(departments: list[str]) -> list[str]:
     taken = {GUIDE_SHEET, OVERVIEW_SHEET, SINGLE_SHEET, HIDDEN_SHEET, "history"}
     names = []
     for department in departments:
-        allowed = re.sub(r"[\[\]:*?/\\\x00-\x1f]", "_", department).strip("'")
-        name = allowed = allowed[:_MAX_SHEET_NAME] or "_"
+        allowed = re.sub(r"[\[\]:*?/\\\x00-\x1f]", "_", department)[:_MAX_SHEET_NAME]
+        name = allowed = allowed.strip("'") or "_"
         number = 1
         while name.casefold() in taken:
             number += 1

@@ -75,12 +75,13 @@ def past_versions(file: Path, table: Table) -> list[PastVersion]:
 
 
 def _tasks_of(data: bytes, table: Table) -> Mapping[str, Sequence[PastTask]] | None:
-    """Return the tasks of a version by id; None if it holds no table, or another one."""
+    """Return the tasks of a version by id, none if it cannot be read; None if it holds another
+    table."""
     past = store.read(data, "").table
-    if past is None or not table.identity.is_of(past.identity.recorded):
+    if past is not None and not table.identity.is_of(past.identity.recorded):
         return None
     tasks: dict[str, list[PastTask]] = defaultdict(list)
-    for task in past.tasks():
+    for task in past.tasks() if past else ():
         told = PastTask(task.id, task.title, task.requirement, task.deadline_text)
         tasks[task.id].append(told)
     return tasks
@@ -94,7 +95,7 @@ def _versions(
     reached = {commits[0].blob} if commits else set()
     kept: list[tuple[Commit, Mapping[str, Sequence[PastTask]]]] = []
     for commit in commits:
-        held = tasks.get(commit.blob or "")
+        held = tasks.get(commit.blob) if commit.blob else {}
         if commit.blob in reached and held is not None:
             kept.append((commit, held))
             reached.update(commit.parent_blobs)

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timezone
+from pathlib import PurePath
 from typing import NamedTuple
 
 from gkrw.files.manifest import digest_of
@@ -83,8 +84,8 @@ def return_digest(data: bytes) -> str:
 
 def kept_name(file: str, digest: str) -> str:
     """Return the name under which a returned workbook is kept: 财政局_1f3c9a0b.xlsx."""
-    stem, _, suffix = file.rpartition(".")
-    return f"{stem[:60]}_{digest[:8]}.{suffix}"
+    path = PurePath(file)
+    return f"{path.stem[:60]}_{digest[:8]}{path.suffix}"
 
 
 def value_digest(text: str) -> str:

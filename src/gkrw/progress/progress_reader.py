@@ -178,10 +178,6 @@ class _ProgressReader(ValueReader):
             if first is not entry:
                 message = f"{entry.id} 的进展在第 {first.place.line} 行已经有了。"
                 self.findings.append(kinds.TWICE.at(entry.place, message))
-        for (task_id, key), (_, source) in self.sources.items():
-            if task_id not in seen and source.digest != _CLEARED:
-                message = f"{task_id} 的{key_label(key)}是从回收表来的，现在没有了。"
-                self.report(kinds.EDITED, fields["returns"], message)
         recorded = self.text(fields, shape.fields["table"]) or ""
         identity = self.loaded.table.identity
         if not identity.is_of(recorded):
@@ -189,6 +185,10 @@ class _ProgressReader(ValueReader):
             fix = f"{kinds.MOVE}确实是这张表的，改成 table: {identity.recorded}。"
             self.report(kinds.OTHER_TABLE, fields["table"], message, fix)
             return None
+        for (task_id, key), (_, source) in self.sources.items():
+            if task_id not in seen and source.digest != _CLEARED:
+                message = f"{task_id} 的{key_label(key)}是从回收表来的，现在没有了。"
+                self.report(kinds.EDITED, fields["returns"], message)
         if not department:
             return None
         order = {task_id: number for number, task_id in enumerate(self.tasks)}

@@ -229,7 +229,10 @@ def cautions(
     if ids := without_value_text(standings):
         yield f"报了已完成、没有填全指标完成值：{ids}。"
     if ids := _ids_text(
-        standings, lambda item: item.entry and (item.entry.finished or as_of) > as_of
+        standings,
+        lambda item: (
+            item.status is Status.DONE and item.entry and (item.entry.finished or as_of) > as_of
+        ),
     ):
         yield f"完成日期在 {as_of} 以后，也按现在报的算作已完成：{ids}。"
     odd = "；".join(

@@ -292,8 +292,10 @@ def rejects_workbook(rejections: Sequence[Rejection]) -> tuple[str, bytes] | Non
 def kept_workbooks(result: CollectionResult) -> dict[str, bytes]:
     """Return the content of each workbook with a sheet that is not blank, by the name under which
     the workbook is kept. Reads the files again. Raises OSError."""
-    read = [each for each in result.workbooks if any(not sheet.is_blank for sheet in each.sheets)]
-    return {
-        kept_name(each.path.name, each.sheets[0].returned.digest): each.path.read_bytes()
-        for each in read
-    }
+    kept = {}
+    for each in result.workbooks:
+        if any(not sheet.is_blank for sheet in each.sheets):
+            data, digest = each.path.read_bytes(), each.sheets[0].returned.digest
+            if return_digest(data) == digest:  # nobody has saved it in between
+                kept[kept_name(each.path.name, digest)] = data
+    return kept
