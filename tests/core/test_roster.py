@@ -466,7 +466,10 @@ def test_a_long_chain_of_collectives_takes_no_longer_than_reading_it():
     """Each contains the next; the last one contains all departments."""
     chain = "\n".join(f"  - name: 统称{n}\n    members: [统称{n + 1}]" for n in range(3000))
     text = edited(
-        ("  - name: 各部门\n    members: all\n", f"{chain}\n  - name: 统称3000\n    members: all\n"),
+        (
+            "  - name: 各部门\n    members: all\n",
+            f"{chain}\n  - name: 统称3000\n    members: all\n",
+        ),
         ("responsible: [各部门]", "responsible: [统称0]"),
     )
     found = roster.build_roster(read(text).table)

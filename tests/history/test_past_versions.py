@@ -204,7 +204,25 @@ def test_ids_that_were_moved_on_by_one_are_to_be_moved_back(repo):
         "          - id: T03", f"{OTHER_T02}          - id: T03"
     )
     ((code, fix),) = told(repo, TABLE, moved, now=moved)
-    assert (code, fix) == ("G306", "编号定下后不再改动：把 T03 改回 T02。")
+    assert (code, fix) == (
+        "G306",
+        "编号定下后不再改动：把 T03 改回 T02，现在的 T02（新任务）换成 T04。",
+    )
+    mended = TABLE + OTHER_T02.replace("T02", "T04")
+    ((code, fix),) = told(repo, now=mended)  # T03 was an id for a while
+    line = re.search(r"retired: \[.*?\]", fix)[0]
+    assert (code, line) == ("G305", "retired: [T03]")
+    assert told(repo, now=mended.replace("sections:\n", f"{line}\nsections:\n")) == []
+
+
+def test_an_id_that_was_changed_and_committed_can_be_changed_back(repo):
+    renumbered = TABLE.replace("id: T02", "id: T45")
+    ((_, fix),) = told(repo, TABLE, renumbered, now=renumbered)
+    assert fix == "编号定下后不再改动：把 T45 改回 T02。"
+    ((code, fix),) = told(repo, now=TABLE)
+    line = re.search(r"retired: \[.*?\]", fix)[0]
+    assert (code, line) == ("G305", "retired: [T45]")
+    assert told(repo, now=TABLE.replace("sections:\n", f"{line}\nsections:\n")) == []
 
 
 def test_a_deadline_put_off_twice_gets_one_line_for_both(repo):

@@ -224,6 +224,18 @@ def test_a_value_left_as_it_was_issued_in_another_copy_is_not_set_back(office):
     assert office.texts == {"status": "已完成", "result": "乙方案已经印发。"}
 
 
+def test_a_value_as_it_was_issued_in_a_row_with_something_new_is_pointed_out(office):
+    office.receive("五月", MAY, J4="推进中", L4="甲方案正在起草。")
+    office.collect()
+    base = office.reissue()
+    office.receive("六月", JUNE, base=base, J4="已完成", L4="甲方案已经印发。")
+    office.collect()
+    office.receive("七月", JULY, base=base, J4="推进中", L4="发现问题，重新起草。")
+    (sheet,) = office.collect("七月").sheets
+    assert [(note.code, note.place.cell) for note in sheet.notes] == [("G972", "J4")]
+    assert office.texts == {"status": "已完成", "result": "发现问题，重新起草。"}
+
+
 def test_a_blank_checklist_is_not_entered_into_the_ledger(office):
     (office.folder / "空白.xlsx").write_bytes(issued())
     assert office.collect().changed == ()
@@ -389,7 +401,7 @@ def test_a_run_that_stored_one_department_only_is_made_good(tmp_path):
     """A workbook of two departments, of which only one was stored before the run was killed."""
     book = issued_jointly("财政局", "审计局")
     data = edited(book, put(J4="推进中"), sheet="财政局", at=MAY)
-    joint = edited(data, put(I4="已完成"), sheet="审计局", at=MAY)
+    joint = edited(data, put(J4="已完成"), sheet="审计局", at=MAY)
     (tmp_path / "合.xlsx").write_bytes(joint)
     (tmp_path / "财政局.xlsx").write_bytes(edited(issued(), put(J4="已完成"), at=JUNE))
     files = find_return_files([tmp_path])
@@ -448,3 +460,51 @@ def test_a_text_of_invisible_characters_is_none(office, text):
     office.receive("五月", MAY, J4="推进中", L4=text)
     office.collect()
     assert office.texts == {"status": "推进中"}
+
+
+def test_a_row_as_it_was_issued_says_nothing(office):
+    office.receive(
+        "五月", MAY, J4="推进中", L4="甲方案正在起草。", J5="推进中", L5="乙方案正在起草。"
+    )
+    office.collect()
+    base = office.reissue()
+    office.receive("李七月", "2026-07-11T08:00:00Z", base=base, L5="乙方案已经印发。")
+    office.receive("张七月", "2026-07-10T08:00:00Z", base=base, L4="甲方案已经送审。")
+    office.collect("李七月")
+    office.collect("张七月")
+    office.receive("李八月", "2026-08-11T08:00:00Z", base=base, L5="乙方案正在落实。")
+    office.receive("张八月", "2026-08-10T08:00:00Z", base=base, L4="甲方案已经印发。")
+    office.collect("李八月")
+    office.collect("张八月")
+    assert office.texts["result"] == "甲方案已经印发。"
+    assert office.progress.by_id["T14"].result == "乙方案正在落实。"
+
+
+def test_one_row_that_is_carried_along_is_not_said_anew(office):
+    office.receive("李五月", MAY, L4="李：五月正在起草。")
+    office.collect()
+    office.receive("张六月", JUNE, J4="已完成", L4="张：六月已经印发。")
+    office.collect()
+    office.receive("李七月", JULY, L4="李：五月正在起草。", L5="李：七月新报的。")
+    office.collect()
+    assert office.texts == {"status": "已完成", "result": "张：六月已经印发。"}
+
+
+def test_a_cleared_value_that_is_filled_in_again_has_one_source(office):
+    office.receive("财政局5月", MAY, J4="已完成", M4="清空")
+    office.receive("财政局", JUNE, J4="已完成", M4=date(2026, 6, 18))
+    office.collect()
+    assert office.texts["finished"] == "2026-06-18"
+    assert office.collect().changed == ()
+    office.receive("财政局7月", JULY, J4="已完成", M4=date(2026, 7, 18))
+    assert office.collect().rejections() == []
+    assert office.texts["finished"] == "2026-07-18"
+
+
+def test_a_file_to_take_whose_text_is_stored_keeps_it(office):
+    office.receive("甲", MAY, L4="甲方案正在起草。")
+    office.collect()
+    office.receive("乙", base=office.reissue(), L4="乙方案正在起草。")
+    for _ in range(2):
+        assert office.collect(take=("甲",)).rejections() == []
+        assert office.texts == {"result": "甲方案正在起草。"}

@@ -69,7 +69,7 @@ EVIDENCE = ChecklistColumn(
     "evidence",
     "佐证材料（链接）",
     13,
-    8.4,
+    7.2,
     ColumnKind.TEXT,
     also=("佐证材料", "佐证", "证明材料", "链接"),
 )
@@ -79,7 +79,7 @@ REPORTER = ChecklistColumn(
 PHONE = ChecklistColumn(
     "phone", "联系电话", 12.5, 12, ColumnKind.TEXT, True, ("电话", "手机", "联系方式")
 )
-NOTE = ChecklistColumn("note", "备注", 9, 6.6, ColumnKind.TEXT, also=("说明",))
+NOTE = ChecklistColumn("note", "备注", 9, 5.2, ColumnKind.TEXT, also=("说明",))
 CLEAR_WORD = "清空"
 """The word that a department writes into a cell to remove the value that it reported before."""
 FIRST_DAY, LAST_DAY = 36_526, 73_050

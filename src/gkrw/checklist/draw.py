@@ -148,23 +148,30 @@ def _widths(
 ) -> dict[str, float]:
     """Return the widths of the columns by key. Fixed columns are as wide as their texts need.
     Columns shrink where the page lacks room; spare width goes to 完成情况 and 工作要求."""
+    texts = {
+        column.key: [str(row.fixed.get(column.key, "")) for row in rows]
+        if column.kind is ColumnKind.FIXED
+        else []
+        for column in layout
+    }
     widths = {
-        column.key: column_width((str(row.fixed.get(column.key, "")) for row in rows), column.width)
+        column.key: column_width(texts[column.key], column.width)
         if column.kind is ColumnKind.FIXED
         else column.width
         for column in layout
     }
-    # A column that was widened for a very long text does not shrink.
+    # A column may shrink as long as its texts fit into the highest row.
     spare = {
-        column.key: max(widths[column.key] - column.least, 0.0)
+        column.key: max(
+            widths[column.key] - max(column.least, column_width(texts[column.key], column.least)), 0
+        )
         for column in layout
-        if widths[column.key] <= column.width
     }
     total = sum(widths.values())
     missing = total - page_room(paper, len(layout), _POINTS)
     if missing > 0:
         share = min(missing / (sum(spare.values()) or 1), 1)
-        return {key: round(width - share * spare.get(key, 0), 2) for key, width in widths.items()}
+        return {key: round(width - share * spare[key], 2) for key, width in widths.items()}
     left = max(page_room(paper, len(layout), _FULL_POINTS) - total, 0)
     of_result = _OF_RESULT if "result" in widths else 0
     for key, share in (("result", of_result), ("requirement", 1 - of_result)):

@@ -150,12 +150,19 @@ class _PastCheck:
             elif table.whole and not (is_retired(table, task_id) or task_id.casefold() in alike):
                 self.before[task_id] = found
         now = {(task.title, task.requirement): task.id for task in self.tasks.values()}
+        first: dict[tuple[str, str], str] = {}
+        for version in reversed(past):
+            for task_id, held in version.tasks.items():
+                for task in held:
+                    first.setdefault((task.title, task.requirement), task_id)
         self.renamed = {
             task_id: now[task.title, task.requirement]
             for task_id, (task, _) in self.before.items()
             if now.get((task.title, task.requirement), task_id) != task_id
+            and first[task.title, task.requirement] == task_id
         }
-        """The present ids of the tasks in `before` that are in the table under another id."""
+        """The present ids of the tasks in `before` that are in the table under another id than the
+        one that they had first."""
 
     def findings(self, today: date) -> Iterator[Finding]:
         """Yield the findings."""
@@ -166,7 +173,11 @@ class _PastCheck:
         for task_id, (before, version) in self.before.items():
             now, new_id = self.tasks.get(task_id), self.renamed.get(task_id)
             if new_id:
-                fix = f"编号定下后不再改动：把 {new_id} 改回 {task_id}。"
+                fix = f"编号定下后不再改动：把 {new_id} 改回 {task_id}"
+                if now and task_id not in self.renamed.values():
+                    free, ahead = next_id(task_id, numbers, ahead), ahead + 1
+                    fix += f"，现在的 {task_id}（新任务）换成 {free}"
+                fix += "。"
             elif now:
                 fix = f"新任务换一个没有用过的编号，如 {next_id(task_id, numbers, ahead)}；"
                 fix += f"原来的任务删掉了的，{line}。"

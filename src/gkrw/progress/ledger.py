@@ -101,9 +101,10 @@ def moment_text(moment: datetime) -> str:
 def parse_moment(text: str) -> datetime | None:
     """Return the moment that a text of `moment_text` means; None for any other text."""
     try:
-        return datetime.strptime(text, _MOMENT).replace(tzinfo=timezone.utc)
+        moment = datetime.strptime(text, _MOMENT).replace(tzinfo=timezone.utc)
     except ValueError:
         return None
+    return moment if moment_text(moment) == text else None  # of the year 1000 or later
 
 
 def parse_source(line: str) -> ValueSource | None:
@@ -137,6 +138,10 @@ def settled_returns(ledgers: Iterable[Ledger]) -> set[str]:
     return {digest for digest, count in settled.items() if count == sheets[digest]}
 
 
+DISTINCT = "+"
+"""The end of the digest of a row with a text that two persons hardly write alike."""
+
+
 class Snapshot(NamedTuple):
     """The time at which a return was saved, and the digest of each row by task id, empty for an
     empty row."""
@@ -150,9 +155,10 @@ def first_said(snapshots: Sequence[Snapshot]) -> list[dict[str, datetime]]:
 
     Several persons of a department may each continue in a copy of their own. Of the earlier returns
     with a row of the task, the one that has most other rows in common with a snapshot counts as the
-    file that it continues. A row that is unchanged since that return keeps the time that it has
-    there, so it does not replace what somebody else has reported since. Any other row has the time
-    at which the snapshot was saved. Empty rows are left out.
+    file that it continues; of several, one with the same distinct row, or else the latest. A row
+    that is unchanged since that return keeps the time that it has there, so it does not replace
+    what somebody else has reported since. Any other row has the time at which the snapshot was
+    saved. Empty rows are left out.
     """
     since: dict[int, dict[str, datetime]] = {}
     order = sorted(range(len(snapshots)), key=lambda at: snapshots[at].saved)
@@ -171,6 +177,7 @@ def first_said(snapshots: Sequence[Snapshot]) -> list[dict[str, datetime]]:
                 (each for each in earlier if task in snapshots[each].rows),
                 key=lambda each: (
                     common[each] - (snapshots[each].rows[task] == row),
+                    row.endswith(DISTINCT) and snapshots[each].rows[task] == row,
                     snapshots[each].saved,
                 ),
                 default=None,
@@ -188,7 +195,7 @@ def rows_text(rows: Iterable[tuple[str, str]]) -> str:
 def parse_rows(text: str) -> tuple[tuple[str, str], ...]:
     """Return the rows that a text of `rows_text` means."""
     parts = (each.partition(":") for each in text.split())
-    return tuple((task, row) for task, _, row in parts)
+    return tuple((task, row) for task, _, row in parts if task)
 
 
 def sources_of(ledger: Iterable[LedgerEntry]) -> dict[ValueKey, tuple[LedgerEntry, ValueSource]]:

@@ -15,9 +15,8 @@ from datetime import datetime
 from operator import attrgetter
 from typing import NamedTuple
 
-from gkrw.core.findings import FindingKind
+from gkrw.core.findings import Finding
 from gkrw.core.model import Task
-from gkrw.core.wording import quoted, shortened
 from gkrw.progress.ledger import (
     Ledger,
     LedgerEntry,
@@ -30,9 +29,8 @@ from gkrw.progress.ledger import (
 from gkrw.progress.records import DepartmentProgress, value_text
 from gkrw.returns import return_finding_kinds as kinds
 from gkrw.returns.cell_reader import stored_key
-from gkrw.returns.merged_return import CellUpdate, MergedReturn
-from gkrw.returns.return_finding_kinds import not_taken
-from gkrw.returns.returned_sheet import DepartmentReturn, FilledCell, Rejection
+from gkrw.returns.merged_return import CellUpdate, MergedReturn, conflict, shown
+from gkrw.returns.returned_sheet import NOT_BY_CHANCE, DepartmentReturn, FilledCell, Rejection
 
 
 def merge(
@@ -144,7 +142,7 @@ class _DepartmentMerge:
                 self.said[cell.key].append(claim)
                 may_take = claim.is_preferred or self.is_current(cell) or self.is_later(cell)
                 is_new = cell.text != self.texts.get(cell.key, "") or cell.cell.clears
-                if is_new and may_take:
+                if claim.is_preferred or (is_new and may_take):
                     self.claims[cell.key].append(claim)
 
     def since_of(self, entry: LedgerEntry, task: str) -> datetime | None:
@@ -170,15 +168,30 @@ class _DepartmentMerge:
             each.is_known = known is not None
             for cell in self.cells[id(each)]:
                 self.merge_cell(each, cell, known)
-            last |= dict.fromkeys((update.key for update in each.updates), each)
+            if known is None:
+                each.notes += self.values_shown_otherwise(each)
+            settled = (*each.updates, *each.cleared)
+            last |= dict.fromkeys((update.key for update in settled), each)
             self.see(self.since.get((returned.digest, returned.sheet), {}))
         saved = _last_saved(self.ledger, [each.returned for each in self.merged])
         for each in self.merged:
             each.earlier += [update for update in each.updates if last[update.key] is not each]
             each.updates = [update for update in each.updates if last[update.key] is each]
+            each.cleared = [update for update in each.cleared if last[update.key] is each]
             each.is_outdated = each.returned.saved is not None and all(
                 saved[row.task.id] > each.returned.saved for row in each.returned.rows
             )
+
+    def values_shown_otherwise(self, merged: MergedReturn) -> Iterator[Finding]:
+        """Yield a note for each value that is stored otherwise than a row shows it, of which
+        something else was taken: it may have been set back to what was issued."""
+        taken = {update.task.id for update in merged.updates}
+        for cell in self.cells[id(merged)]:
+            now = self.texts.get(cell.key, "")
+            if cell.task.id in taken and cell.text and not cell.is_filled_in and cell.text != now:
+                subject = CellUpdate(cell.task, cell.cell, "").subject
+                message = f"{subject}清单里是{shown(cell.text)}，已存的是{shown(now)}，保留已存的。"
+                yield kinds.SHOWN_OTHERWISE.at(cell.cell.place, message)
 
     def see(self, since: Mapping[str, datetime]) -> None:
         """Enter the times of the rows of a return in `seen`."""
@@ -209,7 +222,7 @@ class _DepartmentMerge:
             or (each.text == self.texts.get(each.key) and self.origins.get(each.key) == origin)
             for each in self.cells[id(merged)]
             if each.is_filled_in
-            and len(each.text) >= _NOT_BY_CHANCE
+            and len(each.text) >= NOT_BY_CHANCE
             and each.key[1] in ("result", "evidence", "note")
         )
 
@@ -254,7 +267,7 @@ class _DepartmentMerge:
             goes_on = self.goes_on(merged, cell)
             if not (is_preferred and (cell.issued or goes_on)):
                 if cell.issued != "" or goes_on:
-                    message = f"{update.subject}清空了，已存的{_shown(now)}仍然保留。"
+                    message = f"{update.subject}清空了，已存的{shown(now)}仍然保留。"
                     merged.notes.append(kinds.EMPTIED.at(cell.cell.place, message))
                 return
         elif not cell.is_filled_in and not self.goes_on(merged, cell):
@@ -264,9 +277,9 @@ class _DepartmentMerge:
                 if self.is_later(cell):
                     merged.replaced.add(cell.key)
                 elif is_preferred:
-                    message = f"{update.subject}已存的{_shown(now)}，"
-                    message += f"按 --take 换成{_shown(cell.cell.typed)}。"
-                    _give_up(merged, update, message, now)
+                    message = f"{update.subject}已存的{shown(now)}，"
+                    message += f"按 --take 换成{shown(cell.cell.typed)}。"
+                    merged.give_up(update, message, now)
             merged.updates.append(update)
             self.texts[cell.key] = cell.text
             self.sources[cell.key] = cell.since
@@ -283,9 +296,9 @@ class _DepartmentMerge:
         if not claim.is_preferred and len({each.cell.text for each in winners}) == 1:
             text = winners[0].cell.text
             if cell.text != text:
-                message = f"{update.subject}填的是{_shown(cell.cell.typed)}，"
-                message += f"按 --take 以{_shown(text)}为准。"
-                _give_up(merged, update, message, cell.cell.typed)
+                message = f"{update.subject}填的是{shown(cell.cell.typed)}，"
+                message += f"按 --take 以{shown(text)}为准。"
+                merged.give_up(update, message, cell.cell.typed)
                 return True
         rivals = [each for each in others if each.is_preferred or not claim.is_preferred]
         if any(each.is_later_than(claim) for each in rivals):
@@ -299,8 +312,8 @@ class _DepartmentMerge:
             if not (self.is_current(cell) or self.is_later(cell)):
                 if known is None or (known.rejected and not _was_taken(known, cell)):
                     now = self.texts.get(cell.key, "")
-                    other = f"已存的是{_shown(now)}" if now else "已存的清空了"
-                    merged.conflicts.append(_conflict(kinds.STORED_DIFFERS, update, other))
+                    other = f"已存的是{shown(now)}" if now else "已存的清空了"
+                    merged.conflicts.append(conflict(kinds.STORED_DIFFERS, update, other))
                 return True
         if against := [
             each for each in winners or self.claims[cell.key] if each.contradicts(claim)
@@ -322,8 +335,6 @@ class _DepartmentMerge:
 
 _Sheet = tuple[str, str]
 """The digest of a file and the name of a sheet."""
-_NOT_BY_CHANCE = 6
-"""The least length of a text that two persons would hardly write alike, unlike 无 and 已公开."""
 
 
 def _rows_and_times(
@@ -348,13 +359,6 @@ def _last_saved(ledger: Ledger, returns: Iterable[DepartmentReturn]) -> dict[str
     return found
 
 
-def _give_up(merged: MergedReturn, update: CellUpdate, message: str, text: str) -> None:
-    """Record a text that is not stored, or is replaced, because of --take."""
-    finding = kinds.NOT_PREFERRED.at(update.cell.place, message, "")
-    merged.notes.append(finding)
-    merged.given_up.append(Rejection(finding, text, update.task.id, update.heading))
-
-
 def _order(returned: DepartmentReturn, preferred: Collection[str]) -> tuple[bool, bool, float]:
     """Return the sort key of a return: by time, then those without a time, then preferred ones."""
     saved = returned.saved
@@ -367,21 +371,11 @@ def _was_taken(known: LedgerEntry, cell: _Cell) -> bool:
     return any((s.task, s.key) == cell.key and s.digest == digest for s in known.values)
 
 
-def _shown(text: str) -> str:
-    return quoted(shortened(text))
-
-
-def _conflict(kind: FindingKind, update: CellUpdate, other: str) -> Rejection:
-    cell = update.cell
-    finding = not_taken(kind, cell.place, f"{update.subject}填的是{_shown(cell.typed)}，{other}")
-    return Rejection(finding, cell.typed, update.task.id, update.heading)
-
-
 def _conflict_of_returns(update: CellUpdate, against: Sequence[_Claim]) -> Rejection:
     """Return the conflict of a cell with the cells `against` it on other sheets."""
     others = {each.cell.text: each.cell.cell.place for each in reversed(against)}
     kind, who = kinds.RETURNS_DIFFER, "另一份回收表"
     if {place.file for place in others.values()} == {update.cell.place.file}:
         kind, who = kinds.SHEETS_DIFFER, "同一个文件的另一页"
-    texts = "、".join(f"{_shown(text)}（{others[text]}）" for text in sorted(others))
-    return _conflict(kind, update, f"{who}填的是{texts}")
+    texts = "、".join(f"{shown(text)}（{others[text]}）" for text in sorted(others))
+    return conflict(kind, update, f"{who}填的是{texts}")

@@ -5,11 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from gkrw.core.findings import Finding
+from gkrw.core.findings import Finding, FindingKind
 from gkrw.core.model import Table, Task
+from gkrw.core.wording import quoted, shortened
 from gkrw.progress.ledger import ValueKey
 from gkrw.progress.records import DepartmentProgress, TaskProgress, value_text
+from gkrw.returns import return_finding_kinds as kinds
 from gkrw.returns.cell_reader import stored_key, with_value
+from gkrw.returns.return_finding_kinds import not_taken
 from gkrw.returns.returned_sheet import (
     HEADINGS,
     CollectedValue,
@@ -75,6 +78,12 @@ class MergedReturn:
         """Everything on the sheet that was not taken; empty for a return that is settled."""
         return [] if self.is_settled else [*self.returned.rejected, *self.conflicts]
 
+    def give_up(self, update: CellUpdate, message: str, text: str) -> None:
+        """Note that a text is not stored because of --take."""
+        finding = kinds.NOT_PREFERRED.at(update.cell.place, message, "")
+        self.notes.append(finding)
+        self.given_up.append(Rejection(finding, text, update.task.id, update.heading))
+
     @property
     def is_settled(self) -> bool:
         """Whether the return was collected before and later returns have replaced it."""
@@ -123,3 +132,13 @@ def apply_updates(
     ordered = sorted(entries.values(), key=lambda entry: order.get(entry.id, len(order)))
     kept = tuple(entry for entry in ordered if entry.texts())
     return replace(progress, entries=kept, table=table.identity.recorded)
+
+
+def conflict(kind: FindingKind, update: CellUpdate, other: str) -> Rejection:
+    cell = update.cell
+    finding = not_taken(kind, cell.place, f"{update.subject}填的是{shown(cell.typed)}，{other}")
+    return Rejection(finding, cell.typed, update.task.id, update.heading)
+
+
+def shown(text: str) -> str:
+    return quoted(shortened(text))

@@ -13,7 +13,7 @@ from gkrw.checklist.columns import FIXED, VALUE, ColumnKind, filled_in
 from gkrw.core.findings import CellPlace, Finding, FindingKind
 from gkrw.core.model import Task
 from gkrw.office.xlsx.workbook_reader import CellValue, Number, Position, SheetGrid, cell_name
-from gkrw.progress.ledger import value_digest
+from gkrw.progress.ledger import DISTINCT, value_digest
 from gkrw.progress.records import Status, value_text
 from gkrw.store.decode import strip_forbidden
 
@@ -92,14 +92,24 @@ class DepartmentReturn:
 
     @property
     def row_digests(self) -> tuple[tuple[str, str], ...]:
-        """The id of the task of each row, and the digest of what is filled in, empty for an empty
-        row."""
-        texts = (
-            "\n".join(f"{cell.key}={cell.typed}" for cell in row.cells if cell.typed)
-            for row in self.rows
-        )
-        rows = zip(self.rows, texts, strict=True)
-        return tuple((row.task.id, value_digest(text) if text else "") for row, text in rows)
+        """The id of the task of each row, and the digest of what is filled in; empty for a row that
+        is empty or as it was issued."""
+        return tuple((row.task.id, _row_digest(row)) for row in self.rows)
+
+
+NOT_BY_CHANCE = 6
+"""Characters of a text that two persons hardly write alike; 无 and 已公开 they do."""
+
+
+def _row_digest(row: ReturnedRow) -> str:
+    issued = row.issued or {}
+    cells = [cell for cell in row.cells if cell.typed]
+    if not any(cell.clears or value_text(cell.value) != issued.get(cell.key) for cell in cells):
+        return ""
+    texts = [cell.typed for cell in cells if cell.key in ("result", "evidence", "note")]
+    is_distinct = any(len(text) >= NOT_BY_CHANCE for text in texts)
+    digest = value_digest("\n".join(f"{cell.key}={cell.typed}" for cell in cells))
+    return digest + (DISTINCT if is_distinct else "")
 
 
 @dataclass(frozen=True, slots=True)
