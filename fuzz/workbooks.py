@@ -247,6 +247,12 @@ def _assert_not_lost(cell: Any, heading: str, entry: Any, said: str) -> None:
         return
     if cell.data_type == "f" and entry is None:
         return  # a formula that nothing has computed, outside the rows of tasks: it shows nothing
+    if cell.row == HEADING_ROW:
+        is_said = "表头里没有" in said or cell.column_letter in {
+            each.rstrip("0123456789") for each in named
+        }
+        assert is_said, (cell.coordinate, cell.value, said)
+        return
     field = FIELDS.get(heading)
     if heading == "编号":  # a row of another id, or of none, is named by what stands in it
         rows = {each.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") for each in named}
@@ -255,12 +261,6 @@ def _assert_not_lost(cell: Any, heading: str, entry: Any, said: str) -> None:
         return
     if heading == "序号":
         return  # counted anew, as after sorting
-    if cell.row == HEADING_ROW:
-        is_said = "表头里没有" in said or cell.column_letter in {
-            each.rstrip("0123456789") for each in named
-        }
-        assert is_said, (cell.coordinate, cell.value, said)
-        return
     if _plain(str(cell.value)) in _NOTHING:
         return
     assert entry is not None, (cell.coordinate, cell.value, heading, said)

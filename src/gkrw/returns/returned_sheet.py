@@ -345,6 +345,9 @@ class ReturnedSheet:
             for at, value in self.grid.rows[number].items():
                 if at not in columns and (typed := cell_text(value)) not in EMPTY_MARKS:
                     yield number, at, typed
+        for (number, at), formula in self.grid.uncomputed.items():
+            if number > self.layout.row and at not in columns:
+                yield number, at, formula
 
     def position(self, number: int, key: str) -> Position:
         """Return the position of the cell with the value: the first of cells merged downward."""
