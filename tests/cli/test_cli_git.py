@@ -388,3 +388,20 @@ def test_pre_commit_hook_names_a_command_that_is_there(gkrw):
 
     (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     assert gkrw(*hook["entry"].split()[1:], "--help").code == 0
+
+
+def test_validate__an_id_that_vanishes_stops_a_commit_and_its_fix_lets_it_through(
+    gkrw, repo, table
+):
+    repo.write(str(table.relative_to(repo.folder)), edited())
+    repo.commit("建表")
+    without = edited()[: edited().index("          - id: T02")]
+    table.write_text(without, "utf-8")
+    repo.git("add", "-A")
+    ran = gkrw("--table", str(table), "validate", "--staged")
+    assert (ran.code, "G305" in ran.out, "retired: [T02]" in ran.out) == (1, True, True)
+    mended = without.replace("sections:\n", "retired: [T02]\nsections:\n")
+    table.write_text(mended, "utf-8")
+    repo.git("add", "-A")
+    assert gkrw("--table", str(table), "validate", "--staged").code == 0
+    assert gkrw("--table", str(table), "validate").code == 0

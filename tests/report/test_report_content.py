@@ -5,6 +5,7 @@ from datetime import date
 from reports import DONE, FULL, LATE, YEAR, full_report, office_report, report_of
 
 from gkrw.progress.records import TaskProgress
+from gkrw.report.content import cells_of
 
 
 def test_items_are_counted_by_department_and_by_section():
@@ -78,3 +79,16 @@ def test_all_tasks_are_counted_also_those_that_nobody_has():
 
 def test_a_title_inside_a_title_has_single_marks():
     assert office_report().title == ("关于《2026年〈政务公开〉重点任务分解表》落实进展情况的通报")
+
+
+def test_a_deadline_that_was_moved_says_what_it_was():
+    moved = ("deadline: 10月底前", "deadline: 12月底前")
+    reason = (
+        "            targets:",
+        "            moved: [{from: 10月底前, reason: 主任办公会同意}]\n            targets:",
+    )
+    report = report_of(FULL, LATE, YEAR, moved, reason)
+    (cells, *_) = [cells_of(each) for each in report.whole.items if each.row.task.id == "T02"]
+    assert cells["完成时限"] == "12月底前（原定10月底前，主任办公会同意）"
+    assert report.whole.late == ()
+    assert "完成时限调整过：T02（原定10月底前，主任办公会同意）。" in report.cautions
