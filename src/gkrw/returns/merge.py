@@ -251,39 +251,50 @@ class _DepartmentMerge:
         now, is_preferred = self.texts.get(cell.key, ""), merged.returned.file in self.preferred
         update = CellUpdate(cell.task, cell.cell, self.before.get(cell.key, ""))
         if cell.text == now:
-            if (
-                cell.cell.clears
-                and cell.since
-                and (self.is_later(cell) or cell.key not in self.sources)
-            ):
+            is_news = self.is_later(cell) or cell.key not in self.sources
+            if cell.cell.clears and cell.since and is_news:
                 merged.cleared.append(update)  # so an earlier return does not restore the value
                 self.sources[cell.key] = cell.since
-            return
-        if known and not (known.rejected or is_preferred):
+        elif known and not (known.rejected or is_preferred):
             if cell.is_filled_in:  # all that could be taken was taken before
                 merged.earlier.append(update)
-            return
-        if cell.is_emptied:
-            goes_on = self.goes_on(merged, cell)
-            if not (is_preferred and (cell.issued or goes_on)):
-                if cell.issued != "" or goes_on:
-                    message = f"{update.subject}清空了，已存的{shown(now)}仍然保留。"
-                    merged.notes.append(kinds.EMPTIED.at(cell.cell.place, message))
-                return
-        elif not cell.is_filled_in and not self.goes_on(merged, cell):
-            return  # left as it was issued, not reset on purpose
-        if not self.gives_way(merged, cell, update, known):
-            if update.before and not self.is_current(cell):
-                if self.is_later(cell):
-                    merged.replaced.add(cell.key)
-                elif is_preferred:
-                    message = f"{update.subject}已存的{shown(now)}，"
-                    message += f"按 --take 换成{shown(cell.cell.typed)}。"
-                    merged.give_up(update, message, now)
-            merged.updates.append(update)
-            self.texts[cell.key] = cell.text
-            self.sources[cell.key] = cell.since
-            self.origins[cell.key] = merged.returned.digest, merged.returned.sheet
+        elif not cell.is_filled_in and not self.is_reset(merged, cell, update, is_preferred):
+            pass  # left as it was issued, or noted
+        elif not self.gives_way(merged, cell, update, known):
+            self.take(merged, cell, update, is_preferred)
+
+    def is_reset(
+        self, merged: MergedReturn, cell: _Cell, update: CellUpdate, is_preferred: bool
+    ) -> bool:
+        """Return whether a cell that is empty or as issued was reset on purpose. An empty cell only
+        clears the stored value if its file is preferred; otherwise there is a note."""
+        goes_on = self.goes_on(merged, cell)
+        if not cell.is_emptied:
+            return goes_on
+        if is_preferred and (cell.issued or goes_on):
+            return True
+        if cell.issued != "" or goes_on:
+            now = shown(self.texts.get(cell.key, ""))
+            message = f"{update.subject}清空了，已存的{now}仍然保留。"
+            merged.notes.append(kinds.EMPTIED.at(cell.cell.place, message))
+        return False
+
+    def take(
+        self, merged: MergedReturn, cell: _Cell, update: CellUpdate, is_preferred: bool
+    ) -> None:
+        """Store the text of a cell."""
+        if update.before and not self.is_current(cell):
+            if self.is_later(cell):
+                merged.replaced.add(cell.key)
+            elif is_preferred:
+                now = self.texts.get(cell.key, "")
+                message = f"{update.subject}已存的{shown(now)}，"
+                message += f"按 --take 换成{shown(cell.cell.typed)}。"
+                merged.give_up(update, message, now)
+        merged.updates.append(update)
+        self.texts[cell.key] = cell.text
+        self.sources[cell.key] = cell.since
+        self.origins[cell.key] = merged.returned.digest, merged.returned.sheet
 
     def gives_way(
         self, merged: MergedReturn, cell: _Cell, update: CellUpdate, known: LedgerEntry | None
