@@ -121,7 +121,8 @@ def argument(metavar: str, help: str, complete: Callable[..., list[str]] | None 
 
 
 def format_option(formats: Iterable[Format], help: str) -> Any:
-    """`--format` with these values, of which the first one is the default."""
+    """`--format` with these values. The help shows the first one as the default, so the command must
+    have it as its default too."""
     words = [each.value for each in formats]
     return typer.Option(
         "--format",

@@ -37,8 +37,12 @@ def report_files(day: date, with_pdf: bool) -> tuple[OutputFile, ...]:
 def made_report(
     report: Report, particulars: Particulars, template: WordTemplate, with_pdf: bool
 ) -> Iterator[bytes]:
-    """Make, check and yield the files of a run, in the order of `report_files`. Raises UserError
-    for a text that is too long for a cell, and for a file that lacks something."""
+    """Make and yield the files of a run, in the order of `report_files`; the document and the
+    workbook are checked first.
+
+    Raises UserError for a text that is too long for a cell, for a file that is not as the report
+    has it, and where the PDF cannot be made.
+    """
     document_file, workbook_file, *_ = report_files(report.as_of, with_pdf)
     context = context_of(report, particulars)
     document, problem = fill_and_prove(template, context, lost_from_document, "通报")

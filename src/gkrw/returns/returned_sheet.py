@@ -340,7 +340,9 @@ class ReturnedSheet:
         return "id" in self.layout.columns and self.position(number, "id")[0] != number
 
     def texts_outside(self, columns: Collection[int]) -> Iterator[tuple[int, int, str]]:
-        """Yield the row, the column and the text of each filled cell outside of some columns."""
+        """Yield the row, the column and the text of each filled cell below the headings that is in none
+        of `columns`; for a formula without a result, the formula. Marks such as — and repeated
+        headings are left out."""
         for number in self.numbers():
             for at, value in self.grid.rows[number].items():
                 if at not in columns and (typed := cell_text(value)) not in EMPTY_MARKS:

@@ -125,7 +125,8 @@ _START = 8
 
 
 def _own_texts(name: str, loaded: LoadedTable) -> list[str]:
-    """Return the texts of the guide or of the sheet of all tasks; none for another sheet."""
+    """Return the texts that gkrw itself writes on the sheet `name`, if it is the guide or the sheet
+    of all tasks; none for another sheet."""
     table = loaded.table
     if name == GUIDE_SHEET:
         return [*guide_paragraphs(table.office, None), "填写说明", table.title]

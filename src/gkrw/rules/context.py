@@ -44,8 +44,9 @@ class WrittenList(NamedTuple):
 
 
 class WrittenText(NamedTuple):
-    """A title or requirement. `label` is its Chinese name (工作要求); `owner` names the task or
-    heading; `places[key]` is its place."""
+    """A title or requirement where it is written. `key` is its YAML key and `label` the Chinese for
+    that (工作要求); `owner` names the task or heading that has it; `places` are the owner's places
+    by key."""
 
     value: str
     label: str

@@ -1,6 +1,5 @@
-"""Pages of changes, for `diff` and `log`: their content, as plain text and as Markdown.
-
-A page keeps no table in memory, so that the pages of a long history can be collected."""
+"""Pages of changes, for `diff` and `log`, as plain text and as Markdown, and the versions of a history
+as JSON. A page holds no table, so all pages of a long history fit in memory."""
 
 import unicodedata
 from collections.abc import Iterator, Sequence

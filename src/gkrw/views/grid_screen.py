@@ -82,7 +82,8 @@ def _widths(
 def _cards(
     columns: Sequence[str], rows: Sequence[Sequence[str]], width: int
 ) -> Iterator[RenderableType]:
-    """The rows one below the other, for a terminal too narrow for the table."""
+    """Yield each row as a card, for a terminal too narrow for the grid: its first cell, and below it
+    the other filled cells, each after the title of its column."""
     for number, (name, *cells) in enumerate(rows):
         if number:
             yield Text("")

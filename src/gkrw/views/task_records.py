@@ -110,8 +110,9 @@ _HOLDERS = {
 
 
 def bodies_in_roles(row: Row, assignments: Assignments) -> list[tuple[Role, tuple[str, ...], str]]:
-    """Return the bodies that have a task, grouped by role and reason: role, bodies in the order of
-    the roster, and reason; the strongest role comes first."""
+    """Return a role, the bodies that have this role in a task, and the Chinese phrase that says why,
+    for each role and phrase. The strongest role comes first; bodies are in the order of the roster.
+    """
     roles = assignments.roles(row.task)
     found: dict[tuple[Role, str], list[str]] = {}
     for role in Role:

@@ -317,7 +317,8 @@ class _BlockReader:
 def _within(
     elements: Iterable[etree._Element], tags: tuple[str, ...], context: _Context
 ) -> Iterator[tuple[etree._Element, _Context]]:
-    """Yield the elements with some tags, also those in content controls and the like."""
+    """Yield the outermost elements with one of `tags`, also those inside content controls and the
+    like, each with its context."""
     for child in elements:
         if child.tag in tags:
             yield child, context

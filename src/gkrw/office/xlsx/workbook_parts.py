@@ -79,8 +79,8 @@ class WorkbookParts:
         return posixpath.normpath(posixpath.join("/", folder, target.replace("\\", "/")))[1:]
 
     def first(self, part: str, kind: str, name: str) -> bytes | None:
-        """Return the content of the first part that a relation of `kind` leads to, else of the part
-        `name`; None where there is none."""
+        """Follow the relations of `part` whose type ends with `kind`, and return the content of the
+        first target that exists; else that of the part `name`, or None."""
         targets = [*self.related(part, kind).values(), name]
         return next((each for target in targets if (each := self.get(target)) is not None), None)
 
