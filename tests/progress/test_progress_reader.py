@@ -9,6 +9,7 @@ import pytest
 from conftest import REAL_TABLE
 from gkrw import store
 from gkrw.core.findings import Severity
+from gkrw.progress.ledger import value_digest
 from gkrw.progress.progress_reader import load_progress, read_progress_file, read_progress_files
 from gkrw.progress.records import Status, TaskProgress
 from gkrw.project.open_table import check_table
@@ -258,3 +259,64 @@ def test_a_file_with_another_ending_is_said_not_to_be_read(tmp_path, name):
     assert source.progress is None
     assert [(each.code, each.severity) for each in source.findings] == [("G810", Severity.WARNING)]
     assert "改名为 经发局.yaml" in source.findings[0].fix
+
+
+# -- the ledger ------------------------------------------------------------------------------------
+
+LEDGER = """\
+format: 1
+department: 财政局
+tasks:
+  - id: T10
+    title: 财政信息公开
+    status: 已完成
+    result: 公开了。
+returns:
+  - file: 财政局.xlsx
+    sheet: 任务清单
+    digest: 285a9502f3654be7
+    saved: '2026-06-20T08:10:00Z'
+    received: 2026-06-21
+    taken: 1
+    rows: T10:f17d346d+ T14
+    values: |
+      T10 status J4 7d5ade6d
+"""
+
+
+def codes_of(text: str) -> list[tuple[str, str]]:
+    """The code and the message of each finding in the progress of 财政局."""
+    file = read_progress_file(text.encode(), Path("财政局.yaml"), TABLE)
+    return [(each.code, each.message) for each in file.findings]
+
+
+def test_a_value_without_a_source_is_a_hint_and_one_that_has_its_own_is_in_order():
+    assert codes_of(LEDGER) == [("G813", "T10 有的内容没有回收表作来源。")]
+    sourced = LEDGER + f"      T10 result L4 {value_digest('公开了。')}\n"
+    assert codes_of(sourced) == []
+    read = read_progress_file(sourced.encode(), Path("财政局.yaml"), TABLE).progress
+    (entry,) = read.returns
+    assert (entry.times.split("，")[1], entry.taken) == ("2026-06-21 收到", 1)
+    assert entry.rows == (("T10", "f17d346d+"), ("T14", ""))
+
+
+def test_a_value_that_was_edited_after_it_was_collected_is_told():
+    _, edited = codes_of(LEDGER.replace("status: 已完成", "status: 推进中"))
+    assert edited == (
+        "G812",
+        "T10 的完成状态现在是“推进中”，不是财政局.xlsx › 任务清单 › J4 报的。",
+    )
+    _, (code, message) = codes_of(LEDGER.replace("    status: 已完成\n", ""))
+    assert (code, "现在没有了" in message) == ("G812", True)
+
+
+def test_an_entry_that_was_reported_of_another_task_is_not_counted():
+    text = LEDGER.replace("title: 财政信息公开", "title: 惠企政策兑现")
+    assert "G815" in [code for code, _ in codes_of(text)]
+    read = read_progress_file(text.encode(), Path("财政局.yaml"), TABLE).progress
+    assert read.entries == ()
+
+
+def test_a_ledger_that_was_damaged_is_told_and_the_rest_is_read():
+    text = LEDGER.replace("2026-06-20T08:10:00Z", "六月二十日").replace("J4 7d5ade6d", "不知道")
+    assert [code for code, _ in codes_of(text)].count("G814") == 2

@@ -20,16 +20,8 @@ from gkrw.files.file_access import MAX_YAML_BYTES, display_path, read_limited
 from gkrw.progress import progress_finding_kinds as kinds
 from gkrw.progress import progress_schema
 from gkrw.progress.doubts import doubts_of
-from gkrw.progress.ledger import (
-    LedgerEntry,
-    ValueKey,
-    ValueSource,
-    parse_moment,
-    parse_rows,
-    parse_source,
-    sources_of,
-    value_digest,
-)
+from gkrw.progress.ledger import LedgerEntry, ValueKey, ValueSource, sources_of, value_digest
+from gkrw.progress.ledger_reader import read_ledger_entry
 from gkrw.progress.progress_schema import key_label
 from gkrw.progress.records import (
     TEXT_KEYS,
@@ -46,7 +38,6 @@ from gkrw.project import progress_folder
 from gkrw.store import finding_kinds as store_kinds
 from gkrw.store.decode import decode
 from gkrw.store.nodes import compose
-from gkrw.store.shapes import ValueForm
 from gkrw.store.values import Fields, ValueReader
 
 _WITH_CHECKLIST = (Members.UNLISTED, Members.UNREAD)
@@ -157,6 +148,8 @@ class _ProgressReader(ValueReader):
         self.tasks = {row.task.id: row.task for row in loaded.rows}
         self.retired = {name.text for name in loaded.table.retired}
         self.sources: Mapping[ValueKey, tuple[LedgerEntry, ValueSource]] = {}
+        self.without_source: list[str] = []
+        """The ids of the entries with a value that no return is recorded for."""
         self.target_nodes: dict[str, Node] = {}
         """The nodes of the target names in the entry being read, by the keys of the targets."""
 
@@ -168,7 +161,9 @@ class _ProgressReader(ValueReader):
         fields = self.fields(root, shape) or {}
         self.format_version(fields, shape)
         department = self.department(fields, owners)
-        returns = self.read_entries(fields, "returns", shape, self.returned)
+        returns = self.read_entries(
+            fields, "returns", shape, lambda node: read_ledger_entry(self, node)
+        )
         self.sources = sources_of(returns)
         seen: dict[str, TaskProgress] = {}
         for entry in self.read_entries(
@@ -189,55 +184,15 @@ class _ProgressReader(ValueReader):
             if task_id not in seen and source.digest != _CLEARED:
                 message = f"{task_id} 的{key_label(key)}是从回收表来的，现在没有了。"
                 self.report(kinds.EDITED, fields["returns"], message)
+        if ids := self.without_source:
+            some = "、".join(ids[:_NAMED]) + (f"等 {len(ids)} 项" if len(ids) > _NAMED else "")
+            message = f"{some} 有的内容没有回收表作来源。"
+            self.report(kinds.NO_SOURCE, fields["tasks"], message)
         if not department:
             return None
         order = {task_id: number for number, task_id in enumerate(self.tasks)}
         entries = sorted(seen.values(), key=lambda entry: order.get(entry.id, len(order)))
         return DepartmentProgress(department, tuple(entries), file, recorded, returns)
-
-    def returned(self, node: Node) -> LedgerEntry | None:
-        """Read one entry of the ledger; return None without a file name, a sheet or a digest."""
-        shape = progress_schema.RETURN
-        fields = self.fields(node, shape)
-        if fields is None:
-            return None
-        texts = {
-            key: self.text(fields, field) or ""
-            for key, field in shape.fields.items()
-            if field.form is not ValueForm.NUMBER
-        }
-        saved = parse_moment(texts["saved"])
-        received = deadlines.day_of(texts["received"])
-        for key, meant in (("saved", saved), ("received", received)):
-            if texts[key] and meant is None:
-                message = f"{shape.fields[key].label}“{texts[key]}”看不懂。"
-                self.report(kinds.LEDGER, fields[key], message)
-        sources = []
-        for line in filter(None, texts["values"].split("\n")):
-            source = parse_source(line)
-            if source is None:
-                message = f"这一行来源看不懂：{quoted(shortened(line))}。"
-                self.report(kinds.LEDGER, fields["values"], message)
-            else:
-                sources.append(source)
-        counts = {
-            key: int(self.number(fields, shape.fields[key]) or 0 if key in fields else 0)
-            for key in ("taken", "rejected", "sheets")
-        }
-        if not (texts["file"] and texts["sheet"] and texts["digest"]):
-            return None
-        return LedgerEntry(
-            texts["file"],
-            texts["sheet"],
-            texts["digest"],
-            saved,
-            received,
-            counts["taken"],
-            counts["rejected"],
-            sheets=max(counts["sheets"], 1),
-            rows=parse_rows(texts["rows"]),
-            values=tuple(sources),
-        )
 
     def department(self, fields: Fields, owners: Mapping[str, str]) -> str:
         """Return the canonical name of the department; empty where it cannot be used."""
@@ -303,12 +258,12 @@ class _ProgressReader(ValueReader):
         """Report values that were edited since they were collected, and values without a source."""
         if not self.sources:
             return
-        texts, without = entry.texts(), []
+        texts, without = entry.texts(), False
         keys = [key for task_id, key in self.sources if task_id == entry.id]
         for key in dict.fromkeys([*texts, *keys]):
             text, found = texts.get(key, ""), self.sources.get((entry.id, key))
             if found is None:
-                without.append(key_label(key))
+                without = True
                 continue
             origin, source = found
             is_unread = not text and key in fields
@@ -321,8 +276,7 @@ class _ProgressReader(ValueReader):
                 )
                 self.report(kinds.EDITED, node, message)
         if without:
-            message = f"{entry.id} 的{'、'.join(without)}没有回收表作来源。"
-            self.report(kinds.NO_SOURCE, fields["id"], message)
+            self.without_source.append(entry.id)
 
     def check(self, entry: TaskProgress, fields: Fields, department: str) -> None:
         """Check the task of an entry, as far as the table could be read, and its date."""
@@ -391,6 +345,8 @@ class _ProgressReader(ValueReader):
 
 
 _CLEARED = value_digest("")
+_NAMED = 6
+"""Ids that a message names."""
 
 
 def _node_of(key: str, fields: Fields) -> Node:
