@@ -80,14 +80,7 @@ def status_command(
     ctx: typer.Context,
     dept: options.DeptOption = [],  # noqa: B006 - never changed
     as_of: options.AsOfOption = "",
-    known: Annotated[
-        str,
-        options.option(
-            "--known",
-            "日期",
-            "只看到这一天为止收进来、提交到 git 的，连同当时的分解表；--as-of 不写就是同一天。",
-        ),
-    ] = "",
+    known: options.KnownOption = "",
     overdue: Annotated[bool, typer.Option("--overdue", help="逐项列出全部逾期的任务。")] = False,
     returns: Annotated[
         bool, typer.Option("--returns", help="列出回收台账：各部门交了几次、什么时候、收了多少。")

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from gkrw.cli import options
-from gkrw.cli.options import find_bodies, load_valid_table, read_progress, table_path
+from gkrw.cli.options import find_bodies, load_known, load_valid_table, read_progress, table_path
 from gkrw.cli.printing import note
 from gkrw.cli.template_command import TemplateKind, open_template, template_option
 from gkrw.cli.writing_options import (
@@ -183,6 +183,7 @@ def checklist_command(
 def report_command(
     ctx: typer.Context,
     as_of: options.AsOfOption = "",
+    known: options.KnownOption = "",
     out: Annotated[str | None, out_option(DocumentKind.REPORT)] = None,
     day: DateOption = "",
     due: DueOption = "",
@@ -200,14 +201,18 @@ def report_command(
     例：gkrw report --as-of 2026-10-31 --date 2026-11-05
     """
     chosen = options.choose(RESULT_FORMATS, format, "--format")
-    reference_day = options.parse_day(as_of, "--as-of") or date.today()
+    known_day = options.parse_day(known, "--known")
+    reference_day = options.parse_day(as_of, "--as-of") or known_day or date.today()
     particulars = parse_particulars(day, due, number)
     if reference_day > date.today():
         note(f"截至日期 {reference_day} 还没有到，请核对 --as-of。")
     if particulars.day and particulars.day < reference_day:
         note(f"成文日期 {particulars.day} 比截至日期 {reference_day} 还早，请核对。")
-    loaded = load_valid_table(ctx, DocumentKind.REPORT.label)
-    progress = read_progress(ctx, loaded, DocumentKind.REPORT)
+    if known_day:
+        loaded, progress = load_known(ctx, known_day, DocumentKind.REPORT)
+    else:
+        loaded = load_valid_table(ctx, DocumentKind.REPORT.label)
+        progress = read_progress(ctx, loaded, DocumentKind.REPORT)
     from gkrw.files.output_folder import Destination
     from gkrw.report.content import compose_report
     from gkrw.report.publish import made_report, report_files

@@ -168,6 +168,14 @@ GroupOption = Annotated[
 AsOfOption = Annotated[
     str, option("--as-of", "日期", "按哪一天判断逾期，如 2026-10-31；不写就是今天。")
 ]
+KnownOption = Annotated[
+    str,
+    option(
+        "--known",
+        "日期",
+        "只看到这一天为止收进来、提交到 git 的，连同当时的分解表；--as-of 不写就是同一天。",
+    ),
+]
 FormatOption = Annotated[
     str,
     format_option(
@@ -266,9 +274,12 @@ def find_bodies(
     return tuple(dict.fromkeys(find_body(roster, name).name for name in names))
 
 
-def load_known(ctx: typer.Context, day: date) -> "tuple[LoadedTable, ReportedProgress]":
+def load_known(
+    ctx: typer.Context, day: date, document: "DocumentKind | None" = None
+) -> "tuple[LoadedTable, ReportedProgress]":
     """Return the table and the progress as they were committed by the end of a day. Notes the
-    version and the errors of progress files. Raises UserError."""
+    version and the errors of progress files. Raises UserError; where a document is to be written,
+    also for any error in these files."""
     from gkrw import store
     from gkrw.git.revisions import read_known
     from gkrw.progress.progress_reader import load_progress
@@ -281,7 +292,11 @@ def load_known(ctx: typer.Context, day: date) -> "tuple[LoadedTable, ReportedPro
         raise UserError(f"{parsed.findings[0].place} {parsed.findings[0].message}", "换一天再看。")
     reported = load_progress(path, loaded, contents)
     note(f"用的是 {day} 为止提交的分解表和进展：{revision.name}。")
-    _note_errors("进展文件", reported.errors)
+    if document is None:
+        _note_errors("进展文件", reported.errors)
+    else:
+        refuse_errors("分解表", loaded.errors, f"没有写{document.label}")
+        refuse_errors("进展文件", reported.errors, f"没有写{document.label}")
     return loaded, reported
 
 
