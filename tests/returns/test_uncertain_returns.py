@@ -615,3 +615,14 @@ def test_a_number_that_is_shown_rounded_is_pointed_out():
     assert cells_of(returned, "T29") == {"value": Decimal("6.6")}
     (note,) = returned.notes
     assert note.message == "T29 的指标完成值显示的是“7”，格里是 6.6，照格里的数收，请核对。"
+
+
+def test_a_row_whose_id_and_title_a_merged_cell_hides_is_not_that_of_the_row_above():
+    def edit(sheet):
+        sheet.merge_cells("B5:D6")  # T14 over T40
+        sheet["P6"] = "0931-8250000"
+
+    returned = read(edited(issued(), edit))
+    rejected = [each for each in returned.rejected if each.typed == "0931-8250000"]
+    assert [(each.place.cell, each.finding.code) for each in rejected] == [("P6", "G915")]
+    assert cells_of(returned, "T14") == {}

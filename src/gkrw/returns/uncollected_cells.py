@@ -34,6 +34,7 @@ from gkrw.returns.returned_sheet import (
 from gkrw.returns.sheet_origin import Issued, IssuedRow, IssuedRows
 
 _IDENTIFYING = ("title", "requirement")
+_NO_TITLE = digest("")
 """The keys of the columns whose texts identify a task."""
 _Texts = tuple[str, ...]
 """The digests of a title and a requirement."""
@@ -45,7 +46,8 @@ _GENERATED = re.compile(rf"\d+|{_SUMMARY.pattern}。进展.*|(?:[未已推]\w\w?
 
 class TasksByText:
     """The ids of tasks by title and requirement: as they are `now`, and as they were `then`, when
-    the workbook was issued to a department."""
+    the workbook was issued to a department. A row without a title, which a merged cell may hide, is
+    identified by its requirement."""
 
     def __init__(self, issued: IssuedRows, department: str, loaded: LoadedTable) -> None:
         self.now: dict[_Texts, set[str]] = defaultdict(set)
@@ -55,9 +57,11 @@ class TasksByText:
             task = row.task
             self.known |= set(compared_texts(row, None).values())
             self.now[digest(task.title), digest(task.requirement)].add(task.id)
+            self.now[_NO_TITLE, digest(task.requirement)].add(task.id)
             if before := issued.get((department, task.id)):
-                texts = tuple(before.digests.get(key, "") for key in _IDENTIFYING)
-                self.then[texts].add(task.id)
+                title, requirement = (before.digests.get(key, "") for key in _IDENTIFYING)
+                self.then[title, requirement].add(task.id)
+                self.then[_NO_TITLE, requirement].add(task.id)
 
     def is_known(self, text: str) -> bool:
         """Whether a text of a fixed column is in the table, or is a row number."""
