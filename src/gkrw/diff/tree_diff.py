@@ -8,6 +8,7 @@ moved into a new heading or out of a removed one.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cached_property
 from itertools import product
 from typing import Any, cast
 
@@ -130,12 +131,19 @@ class _PartChanges:
         self.new = new
         self.renamed_in: defaultdict[str, dict[str, None]] = defaultdict(dict)
         self._moved = moved_nodes(tree)
-        self._old_ids = {task.id for task in old.tasks}
-        self._used_ids = {*self._old_ids, *(name.text for name in old.table.retired)}
-        self._new_ids = {task.id for task in new.tasks}
         # Another table, such as the next year's, has ids and deadlines of its own.
         self._is_same_table = new.table.identity.is_of(old.table.identity.recorded)
         self._effects = _list_effects(tree.by_subject[Subject.TASK])
+
+    @cached_property
+    def _used_ids(self) -> set[str]:
+        """The ids of the old table, those of removed tasks too."""
+        retired = (name.text for name in self.old.table.retired)
+        return {*(task.id for task in self.old.tasks), *retired}
+
+    @cached_property
+    def _new_ids(self) -> set[str]:
+        return {task.id for task in self.new.tasks}
 
     def below(self, parent: Node) -> Iterator[Change]:
         """Yield the changes of everything below a node of the new table, in order. A removed part
@@ -199,7 +207,7 @@ class _PartChanges:
     def _slip_of_title(self, old: Task, new: Task) -> str:
         if old.id != new.id or are_related(old, new) or not self._is_same_table:
             return ""
-        ids = (*self._old_ids, *self._new_ids, *(name.text for name in self.new.table.retired))
+        ids = (*self._used_ids, *self._new_ids, *(name.text for name in self.new.table.retired))
         unused = next_id(new.id, last_numbers(ids))
         line = retired_line(self.new.table, [new.id])
         return f"{reused(new.id, old.title, unused)}原来的删掉了的，写上 {line}。"

@@ -228,7 +228,10 @@ _CORE, _STYLES, _STRINGS = "docProps/core.xml", "xl/styles.xml", "xl/sharedStrin
 _TYPES, _RELATIONS = "[Content_Types].xml", "xl/_rels/workbook.xml.rels"
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 _CLOCK = re.compile(rb"<dcterms:(created|modified)[^>]*>.*?</dcterms:\1>", re.DOTALL)
-_FIXED_HEIGHT = re.compile(rb'<row r="(\d+)"[^>]*>')
+_FIXED_HEIGHT = re.compile(
+    rb'(<row r="(?:[%d-9]|\d{2,})"[^>]*?) customHeight="1"' % (HEADER_ROW + 1)
+)
+"""The height of a row below the headings, which office programs would not change."""
 _INLINE = re.compile(rb't="inlineStr"><is>(<t[ >].*?</t>)</is></c>', re.DOTALL)
 _FONT_ORDER = (
     *("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz"),
@@ -276,13 +279,6 @@ def workbook_bytes(book: Workbook) -> bytes:
     return write_package(parts)
 
 
-def _as_it_grows(match: re.Match[bytes]) -> bytes:
-    """Return the start of a row. Below the headings its height is not fixed, so that office
-    programs change it when something is typed."""
-    below = int(match[1]) > HEADER_ROW
-    return match[0].replace(b' customHeight="1"', b"") if below else match[0]
-
-
 def normalize(parts: dict[str, bytes]) -> None:
     """Rewrite the parts of a workbook that openpyxl wrote.
 
@@ -292,7 +288,7 @@ def normalize(parts: dict[str, bytes]) -> None:
     """
     parts[_CORE] = _CLOCK.sub(b"", parts[_CORE])
     for name in filter(_SHEET.fullmatch, parts):
-        parts[name] = _FIXED_HEIGHT.sub(_as_it_grows, parts[name])
+        parts[name] = _FIXED_HEIGHT.sub(rb"\1", parts[name])
     styles = parse_xml(parts[_STYLES])
     for font in styles.iter(f"{{{SHEET_MAIN_NS}}}font"):
         font[:] = sorted(font, key=lambda each: _FONT_ORDER.index(etree.QName(each).localname))
