@@ -61,9 +61,12 @@ class PastVersion(NamedTuple):
 
 
 def past_versions(file: Path, table: Table) -> list[PastVersion]:
-    """Return the former versions of a table in git, newest first; empty if git has none or fails. A
-    version that holds no table, or another one such as last year's in the same file, is left out,
-    and so are the versions before it on the same line of history."""
+    """Return the former versions of a table in git, newest first; empty if git has none or fails.
+
+    A version with another table, such as last year's in the same file, is left out, and so are the
+    versions before it on the same line of history. A version that cannot be read, or in which the
+    file was deleted, has no tasks.
+    """
     with suppress(GitError):
         history = file_history(file)
         blobs = [each.blob for each in history.commits if each.blob]
@@ -90,8 +93,8 @@ def _tasks_of(data: bytes, table: Table) -> Mapping[str, Sequence[PastTask]] | N
 def _versions(
     commits: Sequence[Commit], tasks: Mapping[str, Mapping[str, Sequence[PastTask]] | None]
 ) -> list[PastVersion]:
-    """Return the commits that hold the table, back to the first on each line of history that does
-    not."""
+    """Return the versions of the table, back to the first on each line of history that holds
+    another one."""
     reached = {commits[0].blob} if commits else set()
     kept: list[tuple[Commit, Mapping[str, Sequence[PastTask]]]] = []
     for commit in commits:

@@ -113,6 +113,18 @@ def parse_source(line: str) -> ValueSource | None:
     return ValueSource(*match.groups()) if match else None
 
 
+def last_saved(
+    returns: Iterable[tuple[datetime | None, Iterable[tuple[str, str]]]],
+) -> dict[str, datetime]:
+    """Return, for each task id, when the latest return with a row of the task was saved. A return
+    is its time of saving and its rows, as in LedgerEntry."""
+    latest: dict[str, datetime] = {}
+    for saved, rows in returns:
+        if saved:
+            latest |= {task: max(saved, latest.get(task, saved)) for task, _ in rows}
+    return latest
+
+
 def settled_returns(ledgers: Iterable[Ledger]) -> set[str]:
     """Return the digests of the files that need not be read again.
 
@@ -122,11 +134,7 @@ def settled_returns(ledgers: Iterable[Ledger]) -> set[str]:
     settled: Counter[str] = Counter()
     sheets: dict[str, int] = {}
     for ledger in ledgers:
-        latest: dict[str, datetime] = {}
-        for entry in ledger:
-            for task, _ in entry.rows if entry.saved else ():
-                assert entry.saved is not None
-                latest[task] = max(entry.saved, latest.get(task, entry.saved))
+        latest = last_saved((entry.saved, entry.rows) for entry in ledger)
         for entry in ledger:
             sheets[entry.digest] = max(entry.sheets, sheets.get(entry.digest, 1))
             settled[entry.digest] += (

@@ -266,7 +266,7 @@ def rejects_workbook(rejections: Sequence[Rejection]) -> tuple[str, bytes] | Non
         [*each.place, each.task, each.heading, piece, each.finding.message, each.finding.fix]
         for each in rejections
         for at in range(0, len(each.typed), _MAX_PIECE)
-        if (piece := each.typed[at : at + _MAX_PIECE])
+        for piece in [each.typed[at : at + _MAX_PIECE]]
     ]
     if not rows:
         return None

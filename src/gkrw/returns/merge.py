@@ -23,6 +23,7 @@ from gkrw.progress.ledger import (
     Snapshot,
     ValueKey,
     first_said,
+    last_saved,
     sources_of,
     value_digest,
 )
@@ -30,7 +31,7 @@ from gkrw.progress.records import DepartmentProgress, value_text
 from gkrw.returns import return_finding_kinds as kinds
 from gkrw.returns.cell_reader import stored_key
 from gkrw.returns.merged_return import CellUpdate, MergedReturn, conflict, shown
-from gkrw.returns.returned_sheet import NOT_BY_CHANCE, DepartmentReturn, FilledCell, Rejection
+from gkrw.returns.returned_sheet import DepartmentReturn, FilledCell, Rejection, is_distinct
 
 
 def merge(
@@ -140,7 +141,7 @@ class _DepartmentMerge:
             for cell in filter(attrgetter("is_filled_in"), self.cells[id(each)]):
                 claim = _Claim(cell, each.returned.file in preferred)
                 self.said[cell.key].append(claim)
-                may_take = claim.is_preferred or self.is_current(cell) or self.is_later(cell)
+                may_take = self.is_current(cell) or self.is_later(cell)
                 is_new = cell.text != self.texts.get(cell.key, "") or cell.cell.clears
                 if claim.is_preferred or (is_new and may_take):
                     self.claims[cell.key].append(claim)
@@ -173,7 +174,9 @@ class _DepartmentMerge:
             settled = (*each.updates, *each.cleared)
             last |= dict.fromkeys((update.key for update in settled), each)
             self.see(self.since.get((returned.digest, returned.sheet), {}))
-        saved = _last_saved(self.ledger, [each.returned for each in self.merged])
+        rows = [(each.saved, each.rows) for each in self.ledger]
+        rows += [(each.returned.saved, each.returned.row_digests) for each in self.merged]
+        saved = last_saved(rows)
         for each in self.merged:
             each.earlier += [update for update in each.updates if last[update.key] is not each]
             each.updates = [update for update in each.updates if last[update.key] is each]
@@ -210,20 +213,17 @@ class _DepartmentMerge:
         """Whether a return continues the file that the stored value came from: it is later, has at
         least half of that file's other rows unchanged, and shares a text with it that two persons
         would hardly write alike. Then a cell that is empty or as issued was reset on purpose."""
-        before = self.rows.get(self.origins.get(cell.key, ("", "")), {})
         if not self.is_later(cell):
             return False
-        now = dict(merged.returned.row_digests)
+        origin = self.origins[cell.key]
+        before, now = self.rows.get(origin, {}), dict(merged.returned.row_digests)
         others = {task: row for task, row in before.items() if row and task != cell.task.id}
         same = {task for task, row in others.items() if now.get(task) == row}
-        origin = self.origins.get(cell.key)
         return 2 * len(same) >= len(others) and any(
             each.task.id in same
             or (each.text == self.texts.get(each.key) and self.origins.get(each.key) == origin)
             for each in self.cells[id(merged)]
-            if each.is_filled_in
-            and len(each.text) >= NOT_BY_CHANCE
-            and each.key[1] in ("result", "evidence", "note")
+            if each.is_filled_in and is_distinct(each.cell.key, each.text)
         )
 
     def is_later(self, cell: _Cell) -> bool:
@@ -357,17 +357,6 @@ def _rows_and_times(
     timed = {key: Snapshot(saved, rows) for key, (saved, rows) in found.items() if saved}
     times = dict(zip(timed, first_said(list(timed.values())), strict=True))
     return {key: rows for key, (_, rows) in found.items()}, times
-
-
-def _last_saved(ledger: Ledger, returns: Iterable[DepartmentReturn]) -> dict[str, datetime]:
-    """Return, for each task id, when the latest return with a row of the task was saved."""
-    times = [(each.saved, each.rows) for each in ledger]
-    times += [(each.saved, each.row_digests) for each in returns]
-    found: dict[str, datetime] = {}
-    for saved, rows in times:
-        if saved:
-            found |= {task: max(saved, found.get(task, saved)) for task, _ in rows}
-    return found
 
 
 def _order(returned: DepartmentReturn, preferred: Collection[str]) -> tuple[bool, bool, float]:

@@ -135,10 +135,13 @@ def apply_updates(
 
 
 def conflict(kind: FindingKind, update: CellUpdate, other: str) -> Rejection:
+    """Return the rejection of a cell that the coordinator must decide; `other` says what its text
+    stands against."""
     cell = update.cell
     finding = not_taken(kind, cell.place, f"{update.subject}填的是{shown(cell.typed)}，{other}")
     return Rejection(finding, cell.typed, update.task.id, update.heading)
 
 
 def shown(text: str) -> str:
+    """Return a typed text as a message quotes it: shortened."""
     return quoted(shortened(text))

@@ -97,8 +97,13 @@ class DepartmentReturn:
         return tuple((row.task.id, _row_digest(row)) for row in self.rows)
 
 
-NOT_BY_CHANCE = 6
+_NOT_BY_CHANCE = 6
 """Characters of a text that two persons hardly write alike; 无 and 已公开 they do."""
+
+
+def is_distinct(key: str, text: str) -> bool:
+    """Whether two persons would hardly write this text in the same column by chance."""
+    return key in ("result", "evidence", "note") and len(text) >= _NOT_BY_CHANCE
 
 
 def _row_digest(row: ReturnedRow) -> str:
@@ -106,10 +111,8 @@ def _row_digest(row: ReturnedRow) -> str:
     cells = [cell for cell in row.cells if cell.typed]
     if not any(cell.clears or value_text(cell.value) != issued.get(cell.key) for cell in cells):
         return ""
-    texts = [cell.typed for cell in cells if cell.key in ("result", "evidence", "note")]
-    is_distinct = any(len(text) >= NOT_BY_CHANCE for text in texts)
     digest = value_digest("\n".join(f"{cell.key}={cell.typed}" for cell in cells))
-    return digest + (DISTINCT if is_distinct else "")
+    return digest + (DISTINCT if any(is_distinct(each.key, each.typed) for each in cells) else "")
 
 
 @dataclass(frozen=True, slots=True)
