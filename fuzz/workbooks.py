@@ -230,7 +230,8 @@ def check(files: Files) -> None:
                 before = original.cell(cell.row, cell.column).value
                 if cell.value in (None, "", before) or not str(cell.value).strip():
                     continue
-                entry = stored.get(str(original.cell(cell.row, 2).value))
+                task_id = original.cell(cell.row, 2).value or book[SHEET].cell(cell.row, 2).value
+                entry = stored.get(str(task_id).strip())
                 _assert_not_lost(cell, columns.get(cell.column, ""), entry, said)
         written = path.read_bytes() if path.exists() else b""
         again = json.loads(gkrw("collect", "回收", "--format", "json"))

@@ -316,7 +316,6 @@ LINKS = {
         'HYPERLINK("https://example.gov.cn/?q=""甲""","附件")',
         '附件 https://example.gov.cn/?q="甲"',
     ),
-    "put-together": ('HYPERLINK("https://www.example.gov.cn/"&B4,"附件")', "附件"),
     "other-formula": ('IF(TRUE,"附件","https://www.example.gov.cn")', "附件"),
 }
 
@@ -326,6 +325,15 @@ def test_a_formula_that_shows_a_link_keeps_its_address(formula, expected):
     returned = read(_with_formula("N4", formula, "附件"))
     assert cells_of(returned, "T10") == {"evidence": expected}
     assert returned.rejected == []
+
+
+def test_a_link_that_a_formula_puts_together_is_said_and_kept():
+    formula = 'HYPERLINK("https://www.example.gov.cn/"&B4,"附件")'
+    returned = read(_with_formula("N4", formula, "附件"))
+    assert cells_of(returned, "T10") == {"evidence": "附件"}
+    (rejection,) = returned.rejected
+    assert (rejection.place.cell, rejection.typed) == ("N4", f"={formula}")
+    assert rejection.finding.code == "G934"
 
 
 def test_an_address_that_a_formula_shows_itself_is_not_said_twice():
@@ -646,6 +654,61 @@ def test_text_that_is_in_no_row_of_a_task_is_said():
     assert [(each.typed, each.finding.message) for each in returned.rejected] == [
         ("以上情况属实", "“以上情况属实”不在任务的行里，没有收。")
     ]
+
+
+def _text_below_title(sheet: Worksheet) -> None:
+    sheet["A2"] = f"{sheet['A2'].value}另：T14 本季度无法完成。"
+
+
+def _text_in_footer(sheet: Worksheet) -> None:
+    sheet.oddFooter.center.text = '经办：&"宋体"&12张三 && 李四'
+
+
+def _text_in_header(sheet: Worksheet) -> None:
+    sheet.oddHeader.center.text = "第 &P 页"
+    sheet.oddHeader.right.text = "内部资料"
+
+
+BESIDE_THE_ROWS = {
+    "title": (put(A1="财政局（国库科代填）政务公开工作任务清单"), "国库科代填"),
+    "remark": (_text_below_title, "T14 本季度无法完成。"),
+    "header": (_text_in_header, "内部资料"),
+    "footer": (_text_in_footer, "经办：张三 & 李四"),
+}
+
+
+@pytest.mark.parametrize(("edit", "text"), BESIDE_THE_ROWS.values(), ids=BESIDE_THE_ROWS)
+def test_text_around_the_table_is_said_and_kept(edit, text):
+    returned = read(edited(issued(), FILLED, edit))
+    assert cells_of(returned, "T10") == EXPECTED
+    (rejection,) = returned.rejected
+    assert text in rejection.typed
+
+
+def test_another_name_of_the_department_in_the_title_is_no_news():
+    returned = read(edited(issued(), put(A1="新区财政局政务公开工作任务清单")))
+    assert (returned.department, returned.rejected) == ("财政局", [])
+
+
+def test_text_added_to_the_guide_is_said_and_kept():
+    book = load_workbook(io.BytesIO(edited(issued(), FILLED)))
+    guide = book["说明"]
+    guide["B6"] = f"{guide['B6'].value}没有指标的填了 0。"
+    _, rejected = read_returns(saved(book), "财政局.xlsx", table(), TODAY)
+    assert [(str(each.place), each.typed) for each in rejected] == [
+        ("财政局.xlsx › 说明 › B6", guide["B6"].value)
+    ]
+
+
+def test_a_link_over_several_cells_belongs_to_those_with_text():
+    def link(sheet: Worksheet) -> None:
+        sheet["N4"].hyperlink = "https://www.example.gov.cn/gs"
+        sheet["N4"].hyperlink.ref = "N4:N7"
+
+    returned = read(edited(issued(), put(N4="公示", N6="公示"), link))
+    assert cells_of(returned, "T10") == {"evidence": "公示 https://www.example.gov.cn/gs"}
+    assert cells_of(returned, "T40") == {"evidence": "公示 https://www.example.gov.cn/gs"}
+    assert cells_of(returned, "T14") == {}
 
 
 def test_an_added_sheet_is_said_and_kept():

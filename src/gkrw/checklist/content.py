@@ -22,6 +22,7 @@ from gkrw.progress.records import TEXT_KEYS, Status, TaskProgress, status_word
 TITLE = "政务公开工作任务清单"
 GUIDE_SHEET = "说明"
 OVERVIEW_SHEET = "总表"
+OVERVIEW_REMARK = "进展按已经收回的回收表统计。这一页只供查看，不用填写。"
 SINGLE_SHEET = "任务清单"
 """The sheet of a workbook for one department."""
 HIDDEN_SHEET = "_gkrw"

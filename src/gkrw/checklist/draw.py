@@ -18,6 +18,7 @@ from gkrw.checklist.content import (
     GUIDE_SHEET,
     HIDDEN_FORMAT,
     HIDDEN_SHEET,
+    OVERVIEW_REMARK,
     OVERVIEW_SHEET,
     SINGLE_SHEET,
     TITLE,
@@ -68,7 +69,7 @@ def joint_workbook(checklists: Checklists) -> bytes:
     """Return one workbook with the guide, all tasks, and a sheet for each department."""
     book = _new_workbook(checklists, checklists.table.title)
     rows = checklists.overview
-    remark = f"共{len(rows)}项。进展按已经收回的回收表统计。这一页只供查看，不用填写。"
+    remark = f"共{len(rows)}项。{OVERVIEW_REMARK}"
     overview = book.create_sheet(OVERVIEW_SHEET)
     layout, title = used_columns(_OVERVIEW, rows), f"{checklists.table.title}（总表）"
     _draw_table(overview, title, remark, layout, rows, checklists.paper)

@@ -213,7 +213,8 @@ class _SheetReader:
             result.notes.append(kinds.TAKEN_AS.at(place_on(sheet.file, sheet.grid), message, ""))
         result.notes += missing_columns(sheet)
         result.rejected += things_on_sheet(sheet.file, sheet.grid)
-        result.rejected += cells_above_headings(sheet)
+        names = {*self.loaded.roster.canonical, *(body for body, _ in self.issued), ""}
+        result.rejected += cells_above_headings(sheet, names)
         result.rejected += cells_outside_columns(sheet, self.by_text)
         numbers_by_task: dict[str, list[int]] = defaultdict(list)
         blocks = self.blocks()

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from gkrw.checklist.columns import COMPARED, ColumnKind
 from gkrw.checklist.content import (
     GUIDE_SHEET,
+    OVERVIEW_REMARK,
     OVERVIEW_SHEET,
     TITLE,
     compared_texts,
@@ -17,7 +18,10 @@ from gkrw.core.assignments import LoadedTable, Role
 from gkrw.core.findings import Finding
 from gkrw.core.model import Row
 from gkrw.core.wording import quoted, shortened
+from gkrw.office.xlsx import MAX_FOOTER
+from gkrw.office.xlsx.workbook_parts import PAGE_FOOTER
 from gkrw.office.xlsx.workbook_reader import SheetGrid
+from gkrw.progress.records import STATUS_WORDS
 from gkrw.returns import return_finding_kinds as kinds
 from gkrw.returns.return_finding_kinds import not_taken
 from gkrw.returns.returned_sheet import (
@@ -38,9 +42,12 @@ _NO_TITLE = digest("")
 """The keys of the columns whose texts identify a task."""
 _Texts = tuple[str, ...]
 """The digests of a title and a requirement."""
-_SUMMARY = re.compile(r"共\d+项")
-"""The start of the remark below the title."""
-_GENERATED = re.compile(rf"\d+|{_SUMMARY.pattern}。进展.*|(?:[未已推]\w\w?\d+，?)+")
+_SUMMARY = re.compile(
+    rf"共\d+项，其中(?:(?:{'|'.join(role.label for role in Role)})\d+项、?)+。"
+    r"请只填浅黄色的栏目。(?:请于\d+年\d+月\d+日前交回。)?"
+)
+"""Matches the remark below the title of a checklist."""
+_GENERATED = re.compile(rf"\d+|共\d+项。{OVERVIEW_REMARK}|(?:(?:{'|'.join(STATUS_WORDS)})\d+，?)+")
 """Matches numbers, the remark and the counts (已完成2，未报5) on the sheets that gkrw writes."""
 
 
@@ -115,17 +122,29 @@ def cells_of_other_sheet(
     if digest("".join(texts.values())) == issued.sheets.get(grid.name):
         return
     own = _own_texts(grid.name, loaded)
-    titles = (issued.table, issued.table_title)  # the title may have been corrected since
-    known = {text[:_START] for text in (*own, *titles) if own}
-    reason = f"写在“{grid.name}”页上" if known else "这一页不是任务清单"
+    if own:
+        own += [issued.table, issued.table_title]  # the title may have been corrected since
+    starts = {text[:_START] for text in own}
+    reason = f"写在“{grid.name}”页上" if own else "这一页不是任务清单"
     for position, typed in texts.items():
-        if not known or not (typed[:_START] in known or _GENERATED.fullmatch(typed)):
+        is_own = typed[:_START] in starts and not _continues(typed, own)
+        if not (own and (is_own or _GENERATED.fullmatch(typed))):
             place = place_on(file, grid, position)
             yield Rejection(not_taken(kinds.OTHER_SHEET, place, reason), typed)
 
 
 _START = 8
-"""The number of first characters that are compared, where a sheet has no valid recorded digest."""
+"""The number of first characters that are compared, where a sheet has no valid recorded digest: the
+texts may have been worded otherwise when the workbook was issued."""
+_SENTENCE = 20
+"""The length from which a text is taken to be continued on purpose."""
+
+
+def _continues(typed: str, own: Collection[str]) -> bool:
+    """Whether something was added at the end of one of gkrw's own texts."""
+    return typed not in own and any(
+        len(text) >= _SENTENCE and typed.startswith(text) for text in own
+    )
 
 
 def _own_texts(name: str, loaded: LoadedTable) -> list[str]:
@@ -146,15 +165,20 @@ def things_on_sheet(file: str, grid: SheetGrid) -> Iterator[Rejection]:
     """Yield a rejection for each comment, picture, text box and embedded file of a sheet."""
     for position, text in sorted(grid.comments.items()):
         yield Rejection(kinds.COMMENT.at(place_on(file, grid, position), "批注没有收。"), text)
+    titles = {shortened(text, MAX_FOOTER) for text in texts_on(grid, 2).values()}
     for at, kind, text in grid.objects:
+        if kind == PAGE_FOOTER and (text in titles or text.endswith(TITLE)):
+            continue  # gkrw writes the title of the sheet there
         finding = not_taken(kinds.OBJECT, place_on(file, grid, at), f"这里有{kind}")
         yield Rejection(finding, clean_text(text))
 
 
-def cells_above_headings(sheet: ReturnedSheet) -> Iterator[Rejection]:
-    """Yield a rejection for each text above the headings that gkrw does not write there."""
+def cells_above_headings(sheet: ReturnedSheet, names: Collection[str]) -> Iterator[Rejection]:
+    """Yield a rejection for each text above the headings that gkrw does not write there: the title
+    with one of the `names` of a department, and the remark below it."""
+    titles = {f"{name}{TITLE}" for name in names}
     for position, typed in texts_on(sheet.grid, sheet.layout.row).items():
-        if not typed.endswith(TITLE) and not _SUMMARY.match(typed):
+        if typed not in titles and not _SUMMARY.fullmatch(typed):
             place = place_on(sheet.file, sheet.grid, position)
             yield Rejection(not_taken(kinds.OUTSIDE_ROWS, place, "写在表头上面"), typed)
 

@@ -65,7 +65,12 @@ UNREADABLE = {
     "no-book": (with_parts(issued(), {}, without="xl/workbook.xml"), "这不是 Excel 工作簿"),
     "broken-xml": (with_sheet(b"<worksheet"), "已经损坏"),
     "entities": (with_sheet(_ENTITY), "DOCTYPE"),
-    "utf-16": (with_sheet("<worksheet/>".encode("utf-16")), "不是 UTF-8"),
+    "gbk": (with_sheet(b'<?xml version="1.0" encoding="GBK"?><worksheet/>'), "不是 UTF-8"),
+    "utf-16-entities": (with_sheet(_ENTITY.decode().encode("utf-16")), "DOCTYPE"),
+    "twice": (
+        with_sheet(_WORKSHEET % (b'<row r="4">' + b'<c r="J4"><v>1</v></c>' * 2 + b"</row>", b"")),
+        "任务清单 的 J4 有两个值",
+    ),
     "zip-bomb": (_zip_bomb(), "大得不正常"),
     "xml-bomb": (with_sheet(b"<c/>" * 13_000_000), "大得不正常"),
 }
@@ -76,6 +81,17 @@ def test_a_workbook_that_cannot_be_read_is_refused_with_a_fix(data, message):
     with pytest.raises(UserError, match=message) as raised:
         read_workbook(data)
     assert raised.value.fix
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_parts_may_be_in_utf_16(encoding):
+    parts = read_package(issued())
+    mark = "\ufeff"
+    wide = {
+        name: (mark + content.decode().replace("UTF-8", "UTF-16")).encode(encoding)
+        for name, content in parts.items()
+    }
+    assert read_workbook(write_package(wide)) == read_workbook(issued())
 
 
 def test_a_sheet_may_not_hide_its_entities_behind_another_name():

@@ -31,6 +31,9 @@ class Paper(Enum):
 MAX_CHARACTERS = 32_767
 """The longest text of a cell: a limit of Excel. openpyxl cuts a longer one off silently."""
 
+MAX_FOOTER = 100
+"""The longest title in the footer of a page: Excel limits the whole footer to 255 characters."""
+
 
 def comparable(value: object) -> object:
     """Return a value in a form that is the same before it is written and after it is read again:

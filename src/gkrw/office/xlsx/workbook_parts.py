@@ -5,6 +5,7 @@ Programs differ in the names of parts, in upper and lower case, in absolute and 
 in namespaces (Strict Open XML has others), so parts are found by their relations.
 """
 
+import codecs
 import posixpath
 import re
 from collections import defaultdict
@@ -105,12 +106,27 @@ def open_workbook(data: bytes) -> WorkbookParts:
         message = contents.value.format(old=_OLD, file="Excel 工作簿", program="Excel")
         raise UserError(message, _FIXES.get(contents, SAVE_AGAIN))
     parts = WorkbookParts(
-        {name.replace("\\", "/").lstrip("/").lower(): each for name, each in contents.items()}
+        {
+            name.replace("\\", "/").lstrip("/").lower(): _as_utf8(each)
+            for name, each in contents.items()
+        }
     )
     _check(parts.contents)
     if not parts.workbook():
         raise _no_workbook(parts.contents)
     return parts
+
+
+def _as_utf8(content: bytes) -> bytes:
+    """Return a part in UTF-8 if it is XML in UTF-16, the other encoding that parts may have; any
+    other part as it is."""
+    if not content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content
+    try:
+        text = content.decode("utf-16")
+    except UnicodeDecodeError:
+        return content
+    return re.sub(r"^<\?xml[^>]*\?>", "", text).encode() if text.startswith("<") else content
 
 
 def _check(contents: Mapping[str, bytes]) -> None:
@@ -246,6 +262,26 @@ def read_objects(parts: WorkbookParts, part: str) -> Iterator[SheetObject]:
         yield SheetObject(None, "嵌入的文件", re.sub(r".*/", "", target))
     if parts.related(part, "/image"):
         yield SheetObject(None, "背景图片", "")
+
+
+PAGE_FOOTER = "页脚"
+_PAGE_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|K\d\d[+-]\d{3}|\d+ ?|[A-Za-z])')
+"""A code in a header or footer (ECMA-376 part 1, 18.3.1.39): font, colour, size, page number …"""
+_PAGE_WORDS = re.compile(r"(?:Page|of|[第共页，,/—\-\s]|\d)*", re.IGNORECASE)
+"""What stands around page numbers."""
+
+
+def read_page_texts(element: etree._Element) -> Iterator[SheetObject]:
+    """Yield the texts in the page headers and footers of a sheet, without page numbers and codes.
+
+    `element` is the headerFooter of the sheet.
+    """
+    for child in element:
+        kind = "页眉" if local_name(child).endswith("Header") else PAGE_FOOTER
+        for part in re.split(r"(?<!&)(?:&&)*&[LCR]", child.text or ""):
+            text = _PAGE_CODE.sub("", part.replace("&&", "\0")).replace("\0", "&").strip()
+            if not _PAGE_WORDS.fullmatch(text):
+                yield SheetObject(None, kind, text)
 
 
 def _shapes(element: etree._Element) -> Iterator[tuple[etree._Element, str]]:

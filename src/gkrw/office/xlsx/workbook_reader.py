@@ -27,6 +27,7 @@ from gkrw.office.xlsx.workbook_parts import (
     open_workbook,
     read_comments,
     read_objects,
+    read_page_texts,
     read_time_of_saving,
 )
 
@@ -36,6 +37,8 @@ _MAX_ROWS = 20_000
 """The limit for the rows of a sheet that have a value."""
 _MAX_MERGED = 100_000
 """The limit for the merged cells of a sheet. Further ranges are ignored."""
+_MAX_LINKED = 50_000
+"""The limit for the cells of a range with one link. Larger ranges are ignored."""
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 
 
@@ -159,16 +162,21 @@ class _Reader:
         grid = SheetGrid(name, state)
         targets = self.parts.related(part, "/hyperlink")
         number = -1
-        for element in _elements(content, "row", "mergeCell", "hyperlink"):
+        for element in _elements(content, "row", "mergeCell", "hyperlink", "headerFooter"):
             kind = local_name(element)
             if kind == "mergeCell":
-                _merge(element.get("ref", ""), grid.merged)
+                cells = _cells_of_range(element.get("ref", ""), _MAX_MERGED - len(grid.merged))
+                grid.merged |= dict.fromkeys(cells[1:], cells[0]) if cells else {}
             elif kind == "hyperlink":
                 relation = _relation_id(element)
-                position = _position(element.get("ref", "").split(":")[0])
-                if relation in targets and position:
+                if relation in targets:
                     fragment = element.get("location", "").lstrip("#")
-                    grid.links[position] = targets[relation] + (fragment and f"#{fragment}")
+                    target = targets[relation] + (fragment and f"#{fragment}")
+                    cells = _cells_of_range(element.get("ref", ""), _MAX_LINKED)
+                    shown = [each for each in cells[1:] if grid.value(*each) is not None]
+                    grid.links |= dict.fromkeys((*cells[:1], *shown), target)
+            elif kind == "headerFooter":
+                grid.objects += read_page_texts(element)
             else:
                 number = _row_number(element, number)
                 for position, cell in _cells(element, number):
@@ -178,8 +186,8 @@ class _Reader:
                     raise UserError(message, SAVE_AGAIN)
         grid.objects += read_objects(self.parts, part)
         for at, text in read_comments(self.parts, part).items():
-            if position := _position(at):
-                grid.comments[position] = text
+            if commented := _position(at):
+                grid.comments[commented] = text
         return grid
 
     def read_cell(self, grid: SheetGrid, position: Position, cell: etree._Element) -> None:
@@ -191,8 +199,15 @@ class _Reader:
             return
         if formula and (match := _LITERAL_LINK.match(formula)):
             grid.links[position] = match[1].replace('""', '"')
+        elif formula and _LINK.match(formula):
+            grid.objects.append(SheetObject(position, "用公式拼出的链接", f"={formula}"))
         if value is not None:
-            grid.rows.setdefault(position[0], {})[position[1]] = value
+            row = grid.rows.setdefault(position[0], {})
+            if position[1] in row:  # no office program writes a cell twice
+                raise UserError(
+                    f"文件已经损坏：{grid.name} 的 {cell_name(position)} 有两个值。", SAVE_AGAIN
+                )
+            row[position[1]] = value
             if is_struck:
                 grid.struck.add(position)
         elif formula is not None and cell.get("t") != "str":
@@ -264,6 +279,7 @@ class _Reader:
 _PLAIN = (number_format.GENERAL, False)
 _LITERAL_LINK = re.compile(r'\s*HYPERLINK\(\s*"((?:[^"]|"")+)"\s*[,)]', re.IGNORECASE)
 """HYPERLINK("https://…","附件"): only an address that is written out, because nothing is computed."""
+_LINK = re.compile(r"\s*HYPERLINK\(", re.IGNORECASE)
 _PICTURE = re.compile(r"=\s*(?:_xlfn\.)?(?:DISPIMG|IMAGE)\(", re.IGNORECASE)
 
 
@@ -331,18 +347,17 @@ def _position(name: str) -> Position | None:
     return (row - 1, column - 1) if 0 < row <= _LAST_ROW and column <= _LAST_COLUMN else None
 
 
-def _merge(reference: str, merged: dict[Position, Position]) -> None:
-    """Add the cells of a range such as A2:B4, except the first, to `merged`. Ignore whole rows and
-    columns, and ranges with which `merged` would exceed _MAX_MERGED."""
+def _cells_of_range(reference: str, most: int) -> list[Position]:
+    """Return the cells of a range such as A2:B4, row by row, or of a single cell; none for whole
+    rows and columns, and for a range of more than `most` cells."""
     first, _, last = reference.partition(":")
-    start, end = _position(first), _position(last)
+    start, end = _position(first), _position(last or first)
     if start is None or end is None:
-        return
+        return []
     (top, left), (bottom, right) = start, end
-    if not 0 < (bottom - top + 1) * (right - left + 1) <= _MAX_MERGED - len(merged):
-        return
-    cells = itertools.product(range(top, bottom + 1), range(left, right + 1))
-    merged |= dict.fromkeys(itertools.islice(cells, 1, None), start)
+    if not 0 < (bottom - top + 1) * (right - left + 1) <= most:
+        return []
+    return list(itertools.product(range(top, bottom + 1), range(left, right + 1)))
 
 
 def _text_of(item: etree._Element) -> str:

@@ -145,8 +145,6 @@ MAX_HEIGHT = 409.0
 _MIN_WIDTH = 6.0
 """The width of a column without texts: its heading then has two characters to a line."""
 _MAX_WIDTH = 240.0
-_MAX_TITLE = 100
-"""Characters of a title in the footer: Excel limits the whole footer to 255."""
 
 
 def line_count(text: str, width: float) -> int:
@@ -218,7 +216,7 @@ def set_up_page(sheet: Worksheet, title: str, paper: xlsx.Paper = xlsx.Paper.A4)
     margins.top, margins.bottom, margins.header, margins.footer = 0.5, 0.6, 0.3, 0.3
     footer = sheet.oddFooter
     assert footer is not None
-    footer.left.text = shortened(title, _MAX_TITLE).replace("&", "&&")
+    footer.left.text = shortened(title, xlsx.MAX_FOOTER).replace("&", "&&")
     footer.right.text = "第 &P 页，共 &N 页"
 
 
