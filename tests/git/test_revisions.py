@@ -4,7 +4,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from repositories import Repo, new_repo
+from repositories import Repo, clone, new_repo
 
 from gkrw.core.errors import Exit, UserError
 from gkrw.git.repository import GitError
@@ -249,12 +249,6 @@ def test_read_revision_refuses__a_file_that_is_too_big(table, monkeypatch):
     assert "超过 64 MiB" in refused(str(table), table).message
     monkeypatch.setattr("gkrw.git.repository.MAX_YAML_BYTES", 5)
     assert "超过 64 MiB" in refused("HEAD", table).message
-
-
-def clone(repo: Repo, folder: Path, *options: str) -> Path:
-    repo.git("config", "uploadpack.allowFilter", "true")
-    subprocess.run(["git", "clone", "-q", *options, repo.folder.as_uri(), str(folder)], check=True)
-    return folder / "data" / "tasks.yaml"
 
 
 @pytest.mark.usefixtures("table")

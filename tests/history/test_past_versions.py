@@ -2,14 +2,15 @@
 
 import random
 import re
+import subprocess
 from datetime import date, timedelta
 
 import pytest
-from repositories import Repo
+from repositories import Repo, clone
 
 from gkrw import store
 from gkrw.core.deadlines import due_on
-from gkrw.history.past_versions import check_past, past_versions
+from gkrw.history.past_versions import Past, check_past, past_versions
 from tables import edited
 
 PATH = "data/tasks.yaml"
@@ -20,6 +21,7 @@ JUNE = (
     "            deadline: 6月底前\n            lead: [审计局]\n",
 )
 TABLE = edited(YEAR, JUNE)
+OTHER = TABLE.replace("审计", "审计结果", 1)
 T02 = TABLE[TABLE.index("          - id: T02") :]
 OTHER_T02 = """\
           - id: T02
@@ -45,7 +47,28 @@ def test_nothing_is_told_of_a_table_as_it_was(repo):
 
 def test_nothing_is_told_where_there_is_no_git(tmp_path):
     table = store.read(TABLE.encode(), PATH).table
-    assert past_versions(tmp_path / PATH, table) == []
+    assert past_versions(tmp_path / PATH, table) == Past()
+
+
+def test_a_shallow_clone_says_since_when_it_can_compare(repo, tmp_path):
+    told(repo, TABLE, OTHER, now=OTHER)
+    shallow = clone(repo, tmp_path / "浅", "--depth=1")
+    table = store.read(TABLE.encode(), PATH).table
+    (found,) = check_past(table, past_versions(shallow, table), TODAY)
+    assert (found.code, found.severity.name) == ("G307", "HINT")
+    assert "浅克隆" in found.message
+    fetch = re.search(r"git fetch --unshallow", found.fix)[0]
+    subprocess.run(fetch.split(), cwd=shallow.parent, check=True)
+    assert list(check_past(table, past_versions(shallow, table), TODAY)) == []
+
+
+def test_versions_that_git_cannot_read_are_said(repo):
+    told(repo, TABLE, OTHER, now=OTHER)
+    first = repo.git("rev-parse", f"HEAD~1:{PATH}").strip()
+    (repo.folder / ".git" / "objects" / first[:2] / first[2:]).unlink()
+    table = store.read(TABLE.encode(), PATH).table
+    (found,) = check_past(table, past_versions(repo.folder / PATH, table), TODAY)
+    assert (found.code, bool(found.fix)) == ("G307", True)
 
 
 def test_an_id_that_vanished_is_to_be_recorded_with_the_line_to_paste(repo):

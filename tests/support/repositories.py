@@ -71,3 +71,10 @@ def new_repo(folder: Path) -> Repo:
     repo = Repo(folder)
     repo.git("init", "-q", "-b", "main")
     return repo
+
+
+def clone(repo: Repo, folder: Path, *options: str) -> Path:
+    """Clone a repository with options of git clone. Returns its table."""
+    repo.git("config", "uploadpack.allowFilter", "true")
+    subprocess.run(["git", "clone", "-q", *options, repo.folder.as_uri(), str(folder)], check=True)
+    return folder / "data" / "tasks.yaml"

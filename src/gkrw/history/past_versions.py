@@ -3,7 +3,6 @@ and deadlines that were put off after they had passed."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -38,6 +37,13 @@ PUT_OFF = Severity.WARNING.kind(
     "deadline: 12月底前（原来是 6月底前，7 月改的）",
     "在任务里写 moved，记下原定的时限、原因和同意的单位；改错了的，改回去。",
 )
+NOT_COMPARED = Severity.HINT.kind(
+    "G307",
+    "没有和以前的版本比",
+    "以前的版本不在这台电脑上，编号有没有换任务、时限有没有推后，没有查全。",
+    "（git clone --depth 1 取来的浅克隆）",
+    "联网后运行 git fetch --unshallow 取回，再查一次。",
+)
 KINDS = kinds_in(globals())
 
 
@@ -51,30 +57,50 @@ class PastTask(NamedTuple):
 
 
 class PastVersion(NamedTuple):
-    """A former version of a table, with its tasks by id. `name` is its commit:
-    0123456789（2026-06-20）; `parents` are the indexes of its parents in the list of versions."""
+    """A former version of a table, with its tasks by id. `hash` is that of its commit, `name` what
+    users see: 0123456789（2026-06-20）. `parents` are the indexes of its parents in the list of
+    versions."""
 
     tasks: Mapping[str, Sequence[PastTask]]
+    hash: str
     day: date
     name: str
     parents: Sequence[int]
 
 
-def past_versions(file: Path, table: Table) -> list[PastVersion]:
-    """Return the former versions of a table in git, newest first; empty if git has none or fails.
+class Past(NamedTuple):
+    """The former versions of a table, newest first. `missing` says why some are not there, empty if
+    all are, and `fix` how to get them."""
+
+    versions: Sequence[PastVersion] = ()
+    missing: str = ""
+    fix: str = NOT_COMPARED.fix
+
+
+def past_versions(file: Path, table: Table) -> Past:
+    """Return the former versions of a table in git; none if the file is not in git.
 
     A version with another table, such as last year's in the same file, is left out, and so are the
     versions before it on the same line of history. A version that cannot be read, or in which the
     file was deleted, has no tasks.
     """
-    with suppress(GitError):
+    try:
         history = file_history(file)
-        blobs = [each.blob for each in history.commits if each.blob]
+    except GitError:
+        return Past()
+    blobs = [each.blob for each in history.commits if each.blob]
+    try:
         tasks = {
             blob: _tasks_of(data, table) for blob, data in read_blobs(history.repository, blobs)
         }
-        return _versions(history.commits, tasks)
-    return []
+    except GitError as error:
+        return Past((), error.message, error.fix)
+    boundary = next((each for each in history.commits if each.is_boundary), None)
+    versions = _versions(history.commits, tasks)
+    if boundary is None or boundary.hash not in {each.hash for each in versions}:
+        return Past(versions)
+    day = boundary.date.date()
+    return Past(versions, f"这是浅克隆，{day} 以前的版本不在这台电脑上，没有和它们比。")
 
 
 def _tasks_of(data: bytes, table: Table) -> Mapping[str, Sequence[PastTask]] | None:
@@ -111,7 +137,8 @@ def _versions(
         ]
         day = commit.date.date()
         name = f"{commit.short_hash}（{day}）"
-        versions.append(PastVersion(held, day, name, _first_of_each_blob(parents, kept)))
+        first = _first_of_each_blob(parents, kept)
+        versions.append(PastVersion(held, commit.hash, day, name, first))
     return versions
 
 
@@ -121,11 +148,13 @@ def _first_of_each_blob(parents: Iterable[int], kept: Sequence[tuple[Commit, obj
     return list({kept[at][0].blob: at for at in reversed(list(parents))}.values())
 
 
-def check_past(table: Table, past: Sequence[PastVersion], today: date) -> Iterator[Finding]:
+def check_past(table: Table, past: Past, today: date) -> Iterator[Finding]:
     """Yield findings on ids and deadlines that changed since the former versions and whose change
-    is not recorded in the table."""
-    if past:
-        yield from _PastCheck(table, past).findings(today)
+    is not recorded in the table, and on versions that are missing."""
+    if past.missing:
+        yield NOT_COMPARED.at(table.place, past.missing, past.fix)
+    if past.versions:
+        yield from _PastCheck(table, past.versions).findings(today)
 
 
 class _PastCheck:
