@@ -10,8 +10,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from gkrw.core.findings import Finding, errors_in
-from gkrw.core.model import Name, Row, Table, Task
-from gkrw.core.roster import Reach, Roster
+from gkrw.core.model import Name, Reports, Row, Table, Task
+from gkrw.core.roster import Reach, Roster, can_receive
 from gkrw.core.wording import Labelled
 
 
@@ -44,6 +44,7 @@ class Assignments:
         self.roster = roster
         # The roles by the reach of lead and of responsible: many tasks have the same.
         self._roles: dict[tuple[Reach, Reach], Mapping[str, Role]] = {}
+        self._reporters: dict[tuple[Reports, Reach, Reach], frozenset[str]] = {}
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
@@ -87,6 +88,41 @@ class Assignments:
             if role is not None:
                 found.setdefault(role, []).append(row)
         return found
+
+    def reports(self, row: Row) -> Reports:
+        """Return who reports the progress of a task: ALL where neither the task, nor a heading
+        above it, nor the table says so."""
+        return row.reports or self.table.reports or Reports.ALL
+
+    def reporters(self, row: Row) -> frozenset[str]:
+        """Return the bodies that report the progress of a task, by canonical name.
+
+        With Reports.LEAD, they are those named in lead; if there are none, the members of the
+        collectives in lead, or else those named in responsible. Empty where there are none of these
+        either.
+        """
+        lead = self.roster.reach(row.task.lead)
+        key = self.reports(row), lead, self.roster.reach(row.task.responsible)
+        if key not in self._reporters:
+            of_role: dict[Role, set[str]] = {role: set() for role in Role}
+            for body, role in self.roles(row.task).items():
+                if (found := self.roster.find(body)) and can_receive(found):
+                    of_role[role].add(body)
+            named = of_role[Role.NAMED]
+            led = of_role[Role.LEAD] or of_role[Role.COLLECTIVE] & lead.contained
+            self._reporters[key] = frozenset(
+                {
+                    Reports.ALL: set().union(*(of_role[role] for role in ASSIGNED)),
+                    Reports.NAMED: of_role[Role.LEAD] | named,
+                    Reports.LEAD: led or named,
+                }[key[0]]
+            )
+        return self._reporters[key]
+
+    def is_reporter(self, body: str, row: Row) -> bool:
+        """Whether a body that has a task assigned reports its progress."""
+        # Quick for the usual table, in which nothing says who reports.
+        return self.reports(row) is Reports.ALL or body in self.reporters(row)
 
     def sources(self, body: str, task: Task) -> tuple[Source, ...]:
         """Return the written names that give a body its role in a task, in the order of the lists;

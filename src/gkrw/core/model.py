@@ -4,7 +4,6 @@ Each record keeps the loader's mark of its position. Marks take no part in compa
 are equal when their content is the same, wherever its lines are.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from gkrw.core.findings import Mark, Place
 from gkrw.core.identity import TableIdentity
-from gkrw.core.wording import group_heading, section_heading
+from gkrw.core.wording import Labelled, group_heading, section_heading
 
 if TYPE_CHECKING:
     from dataclasses import dataclass as record
@@ -43,6 +42,14 @@ class Level(Enum):
     """Written neither at the task nor above it."""
     UNREAD = "unread"
     """Written, but unreadable."""
+
+
+class Reports(Labelled):
+    """Which bodies report the progress of a task. See Assignments.reporters."""
+
+    ALL = "all", "承担的单位都填报"
+    NAMED = "named", "点名的单位填报"
+    LEAD = "lead", "牵头单位填报"
 
 
 @record(frozen=True, slots=True, kw_only=True)
@@ -177,7 +184,8 @@ class Task(Placed):
     above.
 
     `places` gives the place of the first character of each written field, by YAML key.
-    `requirement` is verbatim, one line for each paragraph, without a final line break.
+    `requirement` is verbatim, one line for each paragraph, without a final line break. `reports` is
+    what the task itself says, see Row.reports.
     """
 
     id: str
@@ -190,6 +198,7 @@ class Task(Placed):
     note: str | None
     places: Mapping[str, Place] = field(compare=False, repr=False)
     moved: tuple[DeadlineMove, ...] = ()
+    reports: Reports | None = None
 
     @property
     def deadline_text(self) -> str:
@@ -204,11 +213,13 @@ class Task(Placed):
 
 @record(frozen=True, slots=True)
 class Heading(Placed):
-    """A title above tasks; `lead` and `responsible` are the defaults written at it, if any."""
+    """A title above tasks; `lead`, `responsible` and `reports` are the defaults written at it, if
+    any."""
 
     title: str
     lead: NameList | None
     responsible: NameList | None
+    reports: Reports | None = field(default=None, kw_only=True)
 
     @property
     def children(self) -> "tuple[Group | Topic | Task, ...]":
@@ -323,6 +334,14 @@ class Row(NamedTuple):
         return tuple(filter(None, (self.section_heading, self.group_heading, self.topic_title)))
 
     @property
+    def reports(self) -> Reports | None:
+        """Who reports the progress: as the task says, or else the nearest heading above it that
+        says so."""
+        headings = (self.topic, self.group, self.section)
+        written = (self.task.reports, *(each.reports for each in headings if each))
+        return next(filter(None, written), None)
+
+    @property
     def category(self) -> str:
         """（一）主动公开·会议公开"""
         heading = self.group_heading
@@ -345,6 +364,7 @@ class Table(Placed):
     sections: tuple[Section, ...]
     retired: tuple[Name, ...] = ()
     key: str = ""
+    reports: Reports | None = None
     year: int | None = None
     """The value of the key `year`, else the year in the title, else None. It applies to deadlines
     without a year."""
@@ -378,23 +398,3 @@ class Table(Placed):
                         yield item
                     else:
                         yield from item.tasks
-
-
-_NAME = re.compile(r"([^，、,；;\s（）()]+)(?:[（(]([^（）()]*)[）)])?")
-
-
-def parse_names(text: str, mark: Mark, level: Level = Level.TASK) -> NameList:
-    """Parse 各园区，各相关部门（生态环境局、建设局等）: the inverse of `str` of a NameList.
-
-    Names are separated by ，、,；; or blanks; a list in brackets belongs to the name before it. A
-    list that ends in 等 is open. Every name and list gets the same mark and level.
-    """
-    entries: list[Name] = []
-    is_open = False
-    for match in _NAME.finditer(text):
-        name = match[1].rstrip(ETC)
-        is_open = is_open or name != match[1]
-        if name:
-            bracket = None if match[2] is None else parse_names(match[2], mark, level)
-            entries.append(Name(name, bracket, mark=mark))
-    return NameList(tuple(entries), level, is_open, mark if is_open else None, mark=mark)

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from gkrw.core.assignments import ASSIGNED, LoadedTable, Role
-from gkrw.core.model import Collective, Members, Row
-from gkrw.core.roster import Body, Roster
+from gkrw.core.model import Collective, Row
+from gkrw.core.roster import Body, Roster, can_receive
 
 
 class Recipient(NamedTuple):
@@ -25,12 +25,6 @@ class NonRecipient(NamedTuple):
 
     body: Body
     reason: str
-
-
-def can_receive(body: Body) -> bool:
-    """Return whether a body receives documents of its own when it has tasks: a department, or a
-    collective with Members.UNLISTED."""
-    return not isinstance(body, Collective) or body.members is Members.UNLISTED
 
 
 def is_recipient(body: Body, rows: Mapping[Role, Sequence[Row]]) -> bool:

@@ -25,6 +25,12 @@ class Reach(NamedTuple):
 _NOBODY: frozenset[str] = frozenset()
 
 
+def can_receive(body: Body) -> bool:
+    """Return whether a body receives documents of its own when it has tasks: a department, or a
+    collective with Members.UNLISTED."""
+    return not isinstance(body, Collective) or body.members is Members.UNLISTED
+
+
 class Roster(NamedTuple):
     """Every name of one table and the body that it stands for. Made by `build_roster`."""
 

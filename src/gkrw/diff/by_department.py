@@ -13,8 +13,7 @@ from typing import Any
 
 from gkrw.core.assignments import ASSIGNED, Assignments, Role
 from gkrw.core.model import Task
-from gkrw.core.recipients import can_receive
-from gkrw.core.roster import Body, Roster
+from gkrw.core.roster import Body, Roster, can_receive
 from gkrw.diff.changes import LISTS, Diff, Subject
 
 _FIELDS = (

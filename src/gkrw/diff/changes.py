@@ -21,6 +21,7 @@ from gkrw.core.model import (
     Name,
     NameList,
     Office,
+    Reports,
     Section,
     Table,
     Target,
@@ -90,6 +91,7 @@ Value = (
     | tuple[Target, ...]
     | tuple[DeadlineMove, ...]
     | tuple[Name, ...]
+    | Reports
     | None
 )
 
@@ -98,8 +100,8 @@ FIELDS: Mapping[type, tuple[str, ...]] = {
     Office: ("name", "full_name", "contact", "phone"),
     Department: ("name", "aliases", "full_name", "note"),
     Collective: ("name", "members", "note"),
-    **dict.fromkeys((Section, Group, Topic), ("title", *LISTS)),
-    Task: ("id", "title", "requirement", *LISTS, "deadline", "moved", "targets", "note"),
+    **dict.fromkeys((Section, Group, Topic), ("title", *LISTS, "reports")),
+    Task: ("id", "title", "requirement", *LISTS, "deadline", "moved", "targets", "reports", "note"),
 }
 """The compared fields of each type of record, as YAML keys, in the order in which they are
 reported."""

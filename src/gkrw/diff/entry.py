@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from gkrw.core.findings import Place
-from gkrw.core.model import Deadline, Members, Name, NameList
+from gkrw.core.model import Deadline, Members, Name, NameList, Reports
 from gkrw.core.wording import UNWRITTEN
 from gkrw.diff.changes import (
     BODIES,
@@ -128,6 +128,8 @@ def shown_value(value: Value) -> str:
         return str(value) or UNWRITTEN
     if isinstance(value, Deadline):
         return value.text
+    if isinstance(value, Reports):
+        return value.label
     if isinstance(value, Membership):
         return _membership_text(value)
     if isinstance(value, OtherNames):

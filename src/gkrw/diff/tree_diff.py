@@ -90,11 +90,11 @@ def diff(old: Table, new: Table) -> Diff:
 
 
 def _table_changes(old: Table, new: Table) -> Iterator[Change]:
-    """Changes of the title, key, year, annex, retired ids and the office."""
+    """Changes of the title, key, year, annex, reports, retired ids and the office."""
     is_same_set = {name.text for name in old.retired} == {name.text for name in new.retired}
     # a year taken from the title is reported with the title
     is_written = any(each.year != year_in(each.title) for each in (old, new))
-    for key in ("title", "key", *(["year"] if is_written else []), "annex", "retired"):
+    for key in ("title", "key", *(["year"] if is_written else []), "annex", "reports", "retired"):
         is_retired = key == "retired"
         place = (new.retired or old.retired or (new,))[0].place if is_retired else new.place
         for change in _field_change(Subject.TABLE, old, new, key, place):

@@ -166,7 +166,7 @@ def standings_of(
     entries_by_department: Mapping[str, Mapping[str, TaskProgress]],
     as_of: date,
 ) -> list[Standing]:
-    """Return the standing of each recipient on a day."""
+    """Return the standing of each recipient on a day, with the tasks that it reports on."""
     year = loaded.table.year or as_of.year
     standings = []
     for each in recipients:
@@ -178,6 +178,7 @@ def standings_of(
             )
             for role in ASSIGNED
             for row in each.rows.get(role, ())
+            if loaded.assignments.is_reporter(name, row)
             for task in [row.task]
         )
         counted = {item.row.task.id for item in items}

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from gkrw.checklist.columns import COMPARED
 from gkrw.checklist.content import GUIDE_SHEET, HIDDEN_FORMAT, HIDDEN_SHEET, TITLE
 from gkrw.core.assignments import LoadedTable
-from gkrw.core.recipients import can_receive
+from gkrw.core.roster import can_receive
 from gkrw.office.xlsx.workbook_reader import SheetGrid
 from gkrw.returns.returned_sheet import ReturnedSheet, cell_text, texts_on
 

@@ -3,7 +3,8 @@
 import re
 
 from gkrw.core.findings import Mark
-from gkrw.core.model import ETC, Name, parse_names
+from gkrw.core.model import ETC, Name
+from gkrw.core.names import parse_names
 from gkrw.core.roster import Roster
 from gkrw.core.suggest import did_you_mean
 from gkrw.rules.context import INVISIBLE, Context, Findings, error

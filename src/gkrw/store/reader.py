@@ -11,7 +11,7 @@ from typing import TypeVar
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from gkrw.core import deadlines
-from gkrw.core.deadlines import YEARS, year_in
+from gkrw.core.deadlines import year_in
 from gkrw.core.findings import Mark, Place
 from gkrw.core.model import (
     ETC,
@@ -26,13 +26,14 @@ from gkrw.core.model import (
     Name,
     NameList,
     Office,
+    Reports,
     Section,
     Table,
     Target,
     Task,
     Topic,
-    parse_names,
 )
+from gkrw.core.names import parse_names
 from gkrw.core.slips import REASON_TO_FILL_IN
 from gkrw.store import finding_kinds as kinds
 from gkrw.store import shapes
@@ -80,20 +81,11 @@ class TableReader(ValueReader):
             collectives=self.read_entries(fields, "collectives", shape, self.collective),
             sections=self.read_entries(fields, "sections", shape, self.section),
             retired=self.plain_names(fields, "retired", shape),
+            reports=self.reports(fields, shape),
             mark=root.start_mark,
             whole=self.complete,
             knows_bodies=self.knows_bodies(fields),
         )
-
-    def year(self, fields: Fields, field: KeySpec) -> int | None:
-        """Read the year of the table; None where it is missing or unusable."""
-        node = self.written(fields, field)
-        value = node.value if isinstance(node, ScalarNode) and not node.style else ""
-        if node is not None and not (value.isascii() and value.isdecimal() and int(value) in YEARS):
-            problem, fix = f"应当是年份，这里是{describe(node)}。", "写成 year: 2026 的样子。"
-            self.report_value(kinds.WRONG_TYPE, node, field, problem, fix)
-            return None
-        return int(value) if value else None
 
     def knows_bodies(self, fields: Fields) -> bool:
         """Return whether every department and collective in the file could be read."""
@@ -217,6 +209,7 @@ class TableReader(ValueReader):
             responsible,
             self.read_entries(fields, below, shape, lambda entry: read(entry, defaults)),
             mark=self.heading_mark(fields, title, node),
+            reports=self.reports(fields, shape),
         )
 
     def task(self, node: Node, above: Defaults) -> Task | None:
@@ -239,7 +232,13 @@ class TableReader(ValueReader):
             mark=node.start_mark,
             places=FieldPlaces(self.source, node),
             moved=self.read_entries(fields, "moved", shape, self.move) if "moved" in fields else (),
+            reports=self.reports(fields, shape),
         )
+
+    def reports(self, fields: Fields, shape: Shape) -> Reports | None:
+        """Read who reports the progress; None where it is not written or unusable."""
+        word = self.choice(fields, shape.fields["reports"]) if "reports" in fields else None
+        return Reports(word) if word else None
 
     def move(self, node: Node) -> DeadlineMove | None:
         """Read one entry of `moved`."""

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import Any, NamedTuple
 
+from gkrw.core.model import Reports
+
 
 class ValueForm(Enum):
     """The kind of value that a key takes. The value is the Chinese word in messages."""
@@ -86,6 +88,15 @@ _RESPONSIBLE = KeySpec(
     "带括号的写成 {各相关部门: [生态环境局, 建设局, 等]}。" + _DEFAULT,
     ValueForm.NAMES,
 )
+_REPORTS = KeySpec(
+    "reports",
+    "由谁填报",
+    "由谁填报进展：lead 牵头单位（没有牵头单位的，责任部门里点名的），named 点名的单位（牵头和责任），"
+    "all 承担的单位都填报（不写就是 all）。别的单位的清单里也列着这项任务，只供了解。"
+    "写在标题上，管它下面的任务；任务自己写了的，以任务为准。",
+    ValueForm.CHOICE,
+    choices=tuple(each.value for each in Reports),
+)
 _NOTE = KeySpec("note", "备注", "给编辑的人看的说明，不进入通知和清单。", ValueForm.TEXT)
 
 TARGET = shape(
@@ -129,6 +140,7 @@ TASK = shape(
     ),
     many("moved", "时限调整", "完成时限调整过的，原来是什么、为什么调整。", MOVE, required=False),
     many("targets", "量化指标", "工作要求中规定的数字。", TARGET, required=False),
+    _REPORTS,
     _NOTE,
 )
 TOPIC = shape(
@@ -137,6 +149,7 @@ TOPIC = shape(
     KeySpec("topic", "专题名称", "第三级标题，如 会议公开。", required=True),
     _LEAD,
     _RESPONSIBLE,
+    _REPORTS,
     many("tasks", "任务列表", "这个专题下的任务。", TASK),
 )
 GROUP = shape(
@@ -145,6 +158,7 @@ GROUP = shape(
     KeySpec("title", "标题", "第二级标题，不写（一）：序号按先后自动产生。", required=True),
     _LEAD,
     _RESPONSIBLE,
+    _REPORTS,
     many(
         "tasks",
         "任务列表",
@@ -158,6 +172,7 @@ SECTION = shape(
     KeySpec("title", "标题", "第一级标题，不写“一、”：序号按先后自动产生。", required=True),
     _LEAD,
     _RESPONSIBLE,
+    _REPORTS,
     many("groups", "二级分类列表", "这一部分的二级分类。", GROUP),
 )
 DEPARTMENT = shape(
@@ -213,6 +228,7 @@ TABLE = shape(
     KeySpec("office", "发文机关", "发文机关和通知中的联系方式。", ValueForm.ONE, shapes=(OFFICE,)),
     many("departments", "部门", "全部部门，每个部门一项；通知按这里的先后排列。", DEPARTMENT),
     many("collectives", "统称", "代表多个部门的名称。", COLLECTIVE, required=False),
+    _REPORTS,
     KeySpec(
         "retired",
         "停用的编号",

@@ -13,6 +13,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from yaml.resolver import Resolver
 
 from gkrw.core import suggest
+from gkrw.core.deadlines import YEARS
 from gkrw.core.findings import Finding, FindingKind, Mark, Place
 from gkrw.core.wording import shortened
 from gkrw.store import finding_kinds as kinds
@@ -310,6 +311,26 @@ class ValueReader:
         problem = f"应当是数字，这里是{describe(node)}。"
         fix = "只写半角数字，不加引号，也不带单位，如 90。"
         self.report_value(kinds.WRONG_TYPE, node, field, problem, fix)
+        return None
+
+    def year(self, fields: Fields, field: KeySpec) -> int | None:
+        """Read the year of the table; None where it is missing or unusable."""
+        node = self.written(fields, field)
+        value = node.value if isinstance(node, ScalarNode) and not node.style else ""
+        if node is not None and not (value.isascii() and value.isdecimal() and int(value) in YEARS):
+            problem, fix = f"应当是年份，这里是{describe(node)}。", "写成 year: 2026 的样子。"
+            self.report_value(kinds.WRONG_TYPE, node, field, problem, fix)
+            return None
+        return int(value) if value else None
+
+    def choice(self, fields: Fields, field: KeySpec) -> str | None:
+        """Read one of the words in `field.choices`; None where it is missing or unusable."""
+        text = self.text(fields, field)
+        if text is None or text in field.choices:
+            return text
+        meant = suggest.did_you_mean(suggest.nearest(text, field.choices, most=1))
+        fix = f"{meant}写成 {'、'.join(field.choices)} 之一。"
+        self.report_value(kinds.WRONG_TYPE, fields[field.key], field, f"不认识“{text}”。", fix)
         return None
 
     def format_version(self, fields: Fields, shape: Shape) -> None:
