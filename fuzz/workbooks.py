@@ -144,7 +144,8 @@ def make(rng: Random) -> Files:
 
 def _edit(rng: Random, sheet: Worksheet) -> None:
     """One thing that a person or a program does to a sheet."""
-    row = rng.choice(_task_rows(sheet)) if rng.random() < 0.9 else rng.randint(1, 40)
+    rows = _task_rows(sheet)  # none are left where every id was written over
+    row = rng.choice(rows) if rows and rng.random() < 0.9 else rng.randint(1, 40)
     headings = _headings(sheet)
     fillable = [column for name, column in headings.items() if name in FIELDS or "完成值" in name]
     column = rng.choice(fillable) if rng.random() < 0.9 else rng.randint(1, 25)
