@@ -101,6 +101,9 @@ def test_checklist__json_says_what_was_written(run, project):
             "named": 1,
             "collective": 34,
             "possible": 0,
+            "rows": 38,
+            "cells": 267,
+            "filled": 0,
         }
     ]
 

@@ -37,7 +37,10 @@ def complete(words: str, monkeypatch, capsys, table: str | None = None) -> list[
         ("gkrw list --role 牵", ["牵头"]),
         ("gkrw list --format js", ["json", "jsonl"]),
         ("gkrw validate --format g", ["github"]),
-        ("gkrw validate --explain G60", ["G601", "G602", "G603", "G604", "G605", "G606", "G607"]),
+        (
+            "gkrw validate --explain G60",
+            ["G601", "G602", "G603", "G604", "G605", "G606", "G607", "G608"],
+        ),
         ("gkrw val", ["validate"]),
         ("gkrw list --inc", ["--include-possible"]),
     ],

@@ -87,7 +87,7 @@ def test_depts__says_who_receives_a_letter(gkrw):
     letters = {line[0]: line[-1] for line in lines if len(line) == 8}
     assert letters["财政局"] == letters["各园区"] == "是"
     assert letters["各部门"] == letters["各相关部门"] == "否"
-    assert lines[-1] == ["共 18 个部门和统称，收通知的 16 个。"]
+    assert lines[-2] == ["共 18 个部门和统称，收通知的 16 个。"]
 
 
 def test_depts__matrix_adds_up_to_the_counts(gkrw):

@@ -80,6 +80,8 @@ PHONE = ChecklistColumn(
     "phone", "联系电话", 12.5, 12, ColumnKind.TEXT, True, ("电话", "手机", "联系方式")
 )
 NOTE = ChecklistColumn("note", "备注", 9, 5.2, ColumnKind.TEXT, also=("说明",))
+NOT_ASKED = "不用填"
+"""The status in a row that the department does not fill in."""
 CLEAR_WORD = "清空"
 """The word that a department writes into a cell to remove the value that it reported before."""
 FIRST_DAY, LAST_DAY = 36_526, 73_050

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from gkrw.checklist import columns
 from gkrw.checklist.columns import ChecklistColumn
-from gkrw.core.assignments import ASSIGNED, LoadedTable, Role
+from gkrw.core.assignments import ASSIGNED, Assignments, LoadedTable, Role
 from gkrw.core.identity import TableIdentity
 from gkrw.core.model import Office, Row, Target, Task
+from gkrw.core.overall import OVERALL_ID, overall_row
 from gkrw.core.recipients import Recipient
 from gkrw.core.wording import UNWRITTEN, written_date
 from gkrw.office.xlsx import CellContent, Paper
@@ -40,12 +41,18 @@ ProgressEntries = Mapping[str, Mapping[str, TaskProgress]]
 @dataclass(frozen=True, slots=True)
 class ChecklistRow:
     """One row: a task, its fixed cells, and the cells that are filled in already. `role` is None in
-    the overview of all tasks."""
+    the overview of all tasks. A row that is not `is_asked` is for information only."""
 
     task: Task
     role: Role | None
     fixed: Cells
     filled: Cells
+    is_asked: bool = True
+
+    @property
+    def cells(self) -> int:
+        """The number of cells to fill in."""
+        return len(columns.filled_in(len(self.task.targets)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +71,17 @@ class ChecklistSheet:
     @property
     def max_targets(self) -> int:
         """The greatest number of targets of a task."""
-        return max((len(row.task.targets) for row in self.rows), default=0)
+        return max((len(row.task.targets) for row in self.asked), default=0)
+
+    @property
+    def tasks(self) -> list[ChecklistRow]:
+        """The rows of tasks: all but the one on the overall situation."""
+        return [row for row in self.rows if row.task.id != OVERALL_ID]
+
+    @property
+    def asked(self) -> list[ChecklistRow]:
+        """The rows of the tasks that the department reports on."""
+        return [row for row in self.tasks if row.is_asked]
 
     @property
     def layout(self) -> tuple[ChecklistColumn, ...]:
@@ -73,13 +90,16 @@ class ChecklistSheet:
 
     @property
     def summary(self) -> str:
-        """共38项，其中牵头3项、责任1项、共同34项"""
+        """共38项，其中牵头3项、责任1项、共同34项; and how many it fills in, where that is not each."""
         by_role = [f"{role.label}{n}项" for role in Role if (n := self.count(role))]
-        return f"共{len(self.rows)}项，其中{'、'.join(by_role)}"
+        text = f"共{len(self.tasks)}项，其中{'、'.join(by_role)}"
+        if others := len(self.tasks) - len(self.asked):
+            text += f"；填报{len(self.asked)}项，其余{others}项供了解，不用填"
+        return text
 
     def count(self, role: Role) -> int:
         """Return the number of tasks in a role."""
-        return sum(row.role is role for row in self.rows)
+        return sum(row.role is role for row in self.tasks)
 
 
 def used_columns(
@@ -140,13 +160,16 @@ def compose_checklists(
 ) -> Checklists:
     """Compose the checklists of some recipients, with what they have reported before."""
     roles = (*ASSIGNED, Role.POSSIBLE) if include_possible else ASSIGNED
-    sheets = tuple(_sheet(each, roles, reported.get(each.body.name, {})) for each in recipients)
+    sheets = tuple(
+        _sheet(each, roles, reported.get(each.body.name, {}), loaded.assignments)
+        for each in recipients
+    )
     statuses: dict[str, Counter[Status | None]] = defaultdict(Counter)
     for sheet in sheets:
         entries = reported.get(sheet.department, {})
-        for task_id in {row.task.id for row in sheet.rows}:
-            entry = entries.get(task_id)
-            statuses[task_id][entry.status if entry else None] += 1
+        for row in sheet.rows:
+            entry = entries.get(row.task.id)
+            statuses[row.task.id][entry.status if entry else None] += row.is_asked
     overview = tuple(
         _row(number, row, None, None, progress=_counts_text(statuses[row.task.id]))
         for number, row in enumerate(loaded.rows, 1)
@@ -156,22 +179,42 @@ def compose_checklists(
     return Checklists(table.identity, table.office, due, version, sheets, overview, paper)
 
 
+_FOR_INFORMATION: Cells = {columns.STATUS.key: columns.NOT_ASKED}
+"""The filled-in cells of a row that the department does not fill in."""
+
+
 def _sheet(
-    recipient: Recipient, roles: Iterable[Role], entries: Mapping[str, TaskProgress]
+    recipient: Recipient,
+    roles: Iterable[Role],
+    entries: Mapping[str, TaskProgress],
+    assignments: Assignments,
 ) -> ChecklistSheet:
-    in_order = [(role, row) for role in roles for row in recipient.rows.get(role, ())]
+    """Compose the sheet of a department: first the rows to fill in, then those to know, and last
+    the row on the overall situation of these, if it shares any."""
+    body = recipient.body.name
+    found = [(role, row) for role in roles for row in recipient.rows.get(role, ())]
+    known = {row.task.id for _, row in found if not assignments.is_reporter(body, row)}
+    in_order = sorted(found, key=lambda each: each[1].task.id in known)
+    if overall := overall_row(assignments, body):
+        in_order.append((Role.COLLECTIVE, overall))
     rows = tuple(
-        _row(number, row, role, entries.get(row.task.id))
+        _row(number, row, role, entries.get(row.task.id), row.task.id not in known)
         for number, (role, row) in enumerate(in_order, 1)
     )
-    return ChecklistSheet(recipient.body.name, recipient.position, rows)
+    return ChecklistSheet(body, recipient.position, rows)
 
 
 def _row(
-    number: int, row: Row, role: Role | None, entry: TaskProgress | None, **more: str
+    number: int,
+    row: Row,
+    role: Role | None,
+    entry: TaskProgress | None,
+    is_asked: bool = True,
+    **more: str,
 ) -> ChecklistRow:
     fixed: Cells = {"number": number, "id": row.task.id, **compared_texts(row, role), **more}
-    return ChecklistRow(row.task, role, fixed, filled_cells(entry, row.task.targets))
+    filled = filled_cells(entry, row.task.targets) if is_asked else _FOR_INFORMATION
+    return ChecklistRow(row.task, role, fixed, filled, is_asked)
 
 
 def compared_texts(row: Row, role: Role | None) -> dict[str, str]:
@@ -215,13 +258,17 @@ def _counts_text(statuses: Counter[Status | None]) -> str:
     return "，".join(f"{status_word(each)}{n}" for each in in_order if (n := statuses[each]))
 
 
-def guide_paragraphs(office: Office | None, due: date | None) -> list[str]:
-    """Return the paragraphs that tell a department how to fill in its checklist."""
+def guide_paragraphs(
+    office: Office | None, due: date | None, is_partly_asked: bool = False
+) -> list[str]:
+    """Return the paragraphs that tell a department how to fill in its checklist. `is_partly_asked`
+    says that some rows are for information only."""
     statuses = "、".join(status.value for status in Status)
     sender = office.name if office and office.name else "发来清单的单位"
     until = f"，请于{written_date(due)}前" if due else ""
     return [
         "只填浅黄色的栏目；其他栏目来自分解表，已经锁定，不用改。对任务本身有意见的，写在“备注”里。",
+        *([_GUIDE_TO_INFORMATION] if is_partly_asked else []),
         f"完成状态：从下拉列表中选（{statuses}）。",
         "指标完成值：只有定了量化指标的任务要填。只填数字，不写单位：90% 填 90，7 个工作日填 7。"
         "有几个指标的，按“量化指标”一栏的编号填到对应的列。",
@@ -234,6 +281,12 @@ def guide_paragraphs(office: Office | None, due: date | None) -> list[str]:
         "只把单元格删空，报过的仍然保留。",
         f"填好后保存为 .xlsx 文件{until}交回{sender}{_contact(office)}。",
     ]
+
+
+_GUIDE_TO_INFORMATION = (
+    f"“完成状态”写着“{columns.NOT_ASKED}”的行，由别的单位填报，列在这里供了解。"
+    f"要说明这些任务的总体情况的，写在最后“{OVERALL_ID}”一行，可以不填。"
+)
 
 
 def _contact(office: Office | None) -> str:

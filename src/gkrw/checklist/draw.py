@@ -197,7 +197,9 @@ def _draw_row(
     overfull = needed > MAX_HEIGHT
     writer.sheet.row_dimensions[number].height = min(needed, MAX_HEIGHT)
     for at, column in enumerate(layout, 1):
-        if column.kind is ColumnKind.NUMBER and column.key not in value_keys:
+        if column.kind is not ColumnKind.FIXED and not row.is_asked:
+            writer.put(number, at, cells.get(column.key, ""), "gkNothing")
+        elif column.kind is ColumnKind.NUMBER and column.key not in value_keys:
             writer.put(number, at, "—", "gkNothing")
         else:
             writer.put(number, at, cells.get(column.key, ""), style_of(column, overfull))
@@ -244,7 +246,10 @@ def _draw_guide(sheet: Worksheet, checklists: Checklists) -> None:
     writer.put(2, 1, checklists.table.title, "gkRemark")
     sheet.column_dimensions["A"].width = 5
     sheet.column_dimensions["B"].width = 90
-    for number, text in enumerate(guide_paragraphs(checklists.office, checklists.due), 1):
+    rows = (row for content in checklists.sheets for row in content.rows)
+    is_partly_asked = not all(row.is_asked for row in rows)
+    paragraphs = guide_paragraphs(checklists.office, checklists.due, is_partly_asked)
+    for number, text in enumerate(paragraphs, 1):
         row = number + 3
         writer.put(row, 1, number, "gkGuide")
         writer.put(row, 2, text, "gkGuide")

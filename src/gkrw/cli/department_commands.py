@@ -15,6 +15,7 @@ from gkrw.progress.standing import (
     Standing,
     by_section,
     cautions,
+    overall_entries,
     standings_of,
     tasks_without_year,
     total_of,
@@ -53,7 +54,10 @@ def _overview(loaded: LoadedTable, format: Format) -> None:
         write(records_text(format, records, columns, cells, (each.body.name for each in bodies)))
         return
     letters = sum(each.is_recipient for each in bodies)
-    notes = [f"共 {len(cells)} 个部门和统称，收通知的 {letters} 个。"]
+    notes = [
+        f"共 {len(cells)} 个部门和统称，收通知的 {letters} 个。",
+        department_records.burden_note(loaded),
+    ]
     show_grids([(columns, cells)], range(3, 7), notes, names_in=2)
 
 
@@ -129,6 +133,9 @@ def status_command(
         notes = [
             *department_records.status_notes(found, day, overdue),
             *cautions(found, tasks_without_year(loaded), day),
+            *department_records.overall_notes(
+                overall_entries(recipients, reported.entries), bool(bodies)
+            ),
         ]
         _show(found, by_section(found), notes)
     elif overdue:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from gkrw import project
-from gkrw.cli import options
-from gkrw.cli.printing import is_terminal, note, screen_width, write, write_lines
+from gkrw.cli import options, printing
+from gkrw.cli.printing import note, screen_width, write, write_lines
 from gkrw.core.errors import Exit, UserError, os_reason, usage_error
 from gkrw.core.wording import with_signs
 from gkrw.files.manifest import DocumentKind
@@ -118,7 +118,7 @@ def write_result(
     """Write what a run has done, as JSON or as lines to read, which a terminal gets wrapped."""
     if format is Format.JSON:
         write(json_text(list(records)))
-    elif is_terminal():
+    elif printing.is_terminal():
         from gkrw.views.wrap import hanging
 
         width = screen_width()

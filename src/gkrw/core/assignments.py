@@ -94,15 +94,16 @@ class Assignments:
         above it, nor the table says so."""
         return row.reports or self.table.reports or Reports.ALL
 
-    def reporters(self, row: Row) -> frozenset[str]:
-        """Return the bodies that report the progress of a task, by canonical name.
+    def reporters(self, row: Row, reports: Reports | None = None) -> frozenset[str]:
+        """Return the bodies that report the progress of a task, by canonical name; those that would
+        report it if the table said `reports`, where it is given.
 
         With Reports.LEAD, they are those named in lead; if there are none, the members of the
         collectives in lead, or else those named in responsible. Empty where there are none of these
         either.
         """
         lead = self.roster.reach(row.task.lead)
-        key = self.reports(row), lead, self.roster.reach(row.task.responsible)
+        key = reports or self.reports(row), lead, self.roster.reach(row.task.responsible)
         if key not in self._reporters:
             of_role: dict[Role, set[str]] = {role: set() for role in Role}
             for body, role in self.roles(row.task).items():

@@ -13,6 +13,7 @@ from gkrw.core import deadlines
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.findings import Finding, Place, errors_in, in_order
 from gkrw.core.model import Collective, Members
+from gkrw.core.overall import OVERALL_ID
 from gkrw.core.slips import are_related_titles
 from gkrw.core.suggest import did_you_mean, nearest
 from gkrw.core.wording import quoted, quoted_in_yaml, shortened
@@ -285,7 +286,7 @@ class _ProgressReader(ValueReader):
         whole = self.loaded.table.whole
         if task is None and entry.id in self.retired:
             self.report(kinds.RETIRED, node, f"{entry.id} 已经停用。")
-        elif task is None and whole:
+        elif task is None and whole and entry.id != OVERALL_ID:
             fix = did_you_mean(nearest(entry.id, self.tasks, most=1)) + kinds.UNKNOWN_TASK.fix
             self.report(kinds.UNKNOWN_TASK, node, f"分解表里没有 {entry.id}。", fix)
         elif (

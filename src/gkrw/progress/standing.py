@@ -10,6 +10,7 @@ from enum import Enum
 from gkrw.core.assignments import ASSIGNED, LoadedTable, Role
 from gkrw.core.deadlines import due_on, needs_year
 from gkrw.core.model import Row, Target
+from gkrw.core.overall import OVERALL_ID
 from gkrw.core.recipients import Recipient
 from gkrw.core.wording import quoted
 from gkrw.progress.doubts import is_odd_value
@@ -182,8 +183,20 @@ def standings_of(
             for task in [row.task]
         )
         counted = {item.row.task.id for item in items}
-        standings.append(Standing(name, items, tuple(id for id in entries if id not in counted)))
+        others = tuple(id for id in entries if id not in counted and id != OVERALL_ID)
+        standings.append(Standing(name, items, others))
     return standings
+
+
+def overall_entries(
+    recipients: Iterable[Recipient],
+    entries_by_department: Mapping[str, Mapping[str, TaskProgress]],
+) -> Iterator[tuple[str, TaskProgress]]:
+    """Yield what each recipient reported on the tasks that it shares and that others report on."""
+    for each in recipients:
+        name = each.body.name
+        if entry := entries_by_department.get(name, {}).get(OVERALL_ID):
+            yield name, entry
 
 
 def by_section(standings: Iterable[Standing]) -> list[Standing]:

@@ -21,7 +21,8 @@ class Report:
 
     `departments` are in the order of the table. `unassigned` are the ids of the tasks that no
     recipient has, and `without_year` the ids of the tasks whose deadline has no year and is read in
-    the year of `as_of`. `tasks` is the number of tasks in the table.
+    the year of `as_of`. `tasks` is the number of tasks in the table. `overall` has what departments
+    reported on the tasks that they share and that others report on.
     """
 
     table_title: str
@@ -32,6 +33,7 @@ class Report:
     addressee: str
     unassigned: tuple[str, ...]
     without_year: tuple[str, ...]
+    overall: tuple[tuple[str, TaskProgress], ...] = ()
 
     @cached_property
     def whole(self) -> standing.Standing:
@@ -91,6 +93,7 @@ def compose_report(loaded: LoadedTable, reported: ReportedProgress, as_of: date)
         addressee="、".join([*collectives, "各部门"]),
         unassigned=tuple(row.task.id for row in loaded.rows if row.task.id not in assigned),
         without_year=tuple(standing.tasks_without_year(loaded)),
+        overall=tuple(standing.overall_entries(recipients, reported.entries)),
     )
 
 

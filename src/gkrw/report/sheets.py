@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 
 from gkrw.office.xlsx import CellContent
 from gkrw.office.xlsx.workbook_writer import HEADER_ROW
-from gkrw.progress.records import STATUS_WORDS, Status
+from gkrw.progress.records import STATUS_WORDS, Status, status_word
 from gkrw.progress.standing import Light, Standing, by_section
 from gkrw.report.content import Report, cells_of, counts_of
 
 SUMMARY, CHARTS, HEATMAP = "汇总", "图表", "热力图"
-LATE, MISSED, ALL = "逾期", "未达标", "明细"
+LATE, MISSED, ALL, OVERALL = "逾期", "未达标", "明细", "总体情况"
 _NOTHING = "—"
 """The text for a department without tasks in a section."""
 LIGHTS = {Light.RED.value: "FFC7CE", Light.YELLOW.value: "FFEB9C", Light.GREEN.value: "C6EFCE"}
@@ -71,7 +71,19 @@ def sheets_of(report: Report) -> tuple[ReportSheet, ...]:
         ),
         _list(report, MISSED, "未达标指标", _MISSED, missed, "报送的指标完成值没有未达标的。"),
         _list(report, ALL, "进展明细", _ALL, map(cells_of, report.items), "没有任务。"),
+        *([_overall(report)] if report.overall else []),
     )
+
+
+def _overall(report: Report) -> ReportSheet:
+    """Return the sheet with what departments say of the tasks that others report on."""
+    rows: list[list[CellContent]] = [[column.heading for column in _OVERALL]]
+    for number, (name, entry) in enumerate(report.overall, 1):
+        texts = (entry.result, entry.reporter, entry.phone, entry.evidence, entry.note)
+        rows.append([number, name, status_word(entry.status), entry.finished or "", *texts])
+    table = dict(enumerate(rows, HEADER_ROW))
+    title = f"{report.table_title}共同任务总体情况"
+    return ReportSheet(OVERALL, title, _OVERALL, (table,), "C4")
 
 
 _SUMMARY = (
@@ -155,6 +167,15 @@ _ALL = (
     SheetColumn("指标完成值", 20, "gkLeft"),
     SheetColumn("灯", 6),
     *_REPORTED,
+    SheetColumn("佐证材料", 18, "gkLeft"),
+    SheetColumn("备注", 14, "gkLeft"),
+)
+_OVERALL = (
+    *_ITEM[:2],
+    _STATE[2],
+    SheetColumn("完成日期", 12, "gkDate"),
+    SheetColumn("总体情况", 60, "gkLeft"),
+    *_REPORTED[1:],
     SheetColumn("佐证材料", 18, "gkLeft"),
     SheetColumn("备注", 14, "gkLeft"),
 )

@@ -5,19 +5,20 @@ may hold several departments. Only the columns to fill in are collected.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
 from types import MappingProxyType
 
-from gkrw.checklist.columns import ColumnKind
+from gkrw.checklist.columns import NOT_ASKED, STATUS, ColumnKind
 from gkrw.checklist.content import HIDDEN_SHEET, TITLE, compared_texts
 from gkrw.checklist.content import digest as text_digest
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import UserError
 from gkrw.core.findings import CellPlace, FindingKind
 from gkrw.core.model import Row, Task
+from gkrw.core.overall import OVERALL_ID, overall_row
 from gkrw.core.slips import is_retired
 from gkrw.core.suggest import nearest
 from gkrw.core.wording import quoted, shortened
@@ -54,6 +55,7 @@ from gkrw.returns.sheet_origin import (
 from gkrw.returns.uncollected_cells import (
     TasksByText,
     cells_above_headings,
+    cells_of_hidden_copy,
     cells_of_other_sheet,
     cells_outside_columns,
     compare_fixed_cells,
@@ -122,7 +124,7 @@ def read_returns(
     for read in hidden:
         shown = next((each for each in returns if each.department == read.department), None)
         if shown or rejected:
-            elsewhere += _different_cells(read, shown or DepartmentReturn(file, "", ""))
+            elsewhere += cells_of_hidden_copy(read, shown or DepartmentReturn(file, "", ""))
         else:
             returns.append(read)
     if not (returns or rejected):
@@ -167,21 +169,6 @@ def _unknown_department(sheet: ReturnedSheet, origin: Origin) -> list[Rejection]
     return _reject_sheet(sheet, kind, reason, "" if origin.problem == NOT_WRITTEN else fix)
 
 
-def _different_cells(hidden: DepartmentReturn, shown: DepartmentReturn) -> Iterator[Rejection]:
-    """Reject what a hidden sheet holds but the visible sheet of its department does not."""
-    said = {(each.place.cell, each.typed) for each in shown.rejected}
-    yield from (
-        each for each in hidden.rejected if each.typed and (each.place.cell, each.typed) not in said
-    )
-    typed = {(row.task.id, cell.key): cell.typed for row in shown.rows for cell in row.cells}
-    for row in hidden.rows:
-        for cell in row.cells:
-            if cell.typed and typed.get((row.task.id, cell.key)) != cell.typed:
-                reason = f"“{hidden.sheet}”是隐藏的一页，和显示的填得不一样"
-                finding = not_taken(kinds.HIDDEN_COPY, cell.place, reason)
-                yield Rejection(finding, cell.typed, row.task.id, HEADINGS[cell.key])
-
-
 _CLOCKS_DIFFER = timedelta(days=1)
 _ROWS_NAMED = 6
 
@@ -202,6 +189,8 @@ class _SheetReader:
         self.department = self.origin.department
         self.by_text = TasksByText(self.issued, self.department, self.loaded)
         self.rows_by_id = {row.task.id: row for row in self.loaded.rows}
+        if overall := overall_row(self.loaded.assignments, self.department):
+            self.rows_by_id[OVERALL_ID] = overall
         name = plain_name(self.sheet.grid.name)
         self.result = DepartmentReturn(self.sheet.file, name, self.department)
 
@@ -374,6 +363,8 @@ class _SheetReader:
         is_edited = before not in (None, text_digest(compared_texts(row, None)["targets"]))
         for key in self.sheet.layout.filled:
             reason = ""
+            if key == STATUS.key and self.is_for_information(number, row, issued):
+                continue
             if FILLED[key].kind is ColumnKind.NUMBER and len(task.targets) > 1:
                 if is_edited:
                     reason = f"{task.id} 的量化指标在清单发出以后改过，不知道这个数是哪一个指标的"
@@ -385,6 +376,14 @@ class _SheetReader:
                 finding = not_taken(kinds.NO_TARGET, self.sheet.place(number, key), reason)
                 self.result.rejected.append(Rejection(finding, typed, task.id, HEADINGS[key]))
         return keys
+
+    def is_for_information(self, number: int, row: Row, issued: IssuedRow | None) -> bool:
+        """Whether a row was issued for information only, and nobody has written a status into it."""
+        if self.sheet.typed(number, STATUS.key) != NOT_ASKED:
+            return False
+        if issued:
+            return issued.texts.get(STATUS.key) == NOT_ASKED
+        return not self.loaded.assignments.is_reporter(self.department, row)
 
     def reject_contradicting(self, task_id: str, numbers: list[int], merged: bool) -> None:
         """Reject several rows of one task that hold different things."""

@@ -27,6 +27,7 @@ from gkrw.returns.return_finding_kinds import not_taken
 from gkrw.returns.returned_sheet import (
     FILLED,
     HEADINGS,
+    DepartmentReturn,
     Rejection,
     ReturnedSheet,
     cell_text,
@@ -43,8 +44,8 @@ _NO_TITLE = digest("")
 _Texts = tuple[str, ...]
 """The digests of a title and a requirement."""
 _SUMMARY = re.compile(
-    rf"共\d+项，其中(?:(?:{'|'.join(role.label for role in Role)})\d+项、?)+。"
-    r"请只填浅黄色的栏目。(?:请于\d+年\d+月\d+日前交回。)?"
+    rf"共\d+项，其中(?:(?:{'|'.join(role.label for role in Role)})\d+项、?)+"
+    r"(?:；填报\d+项，其余\d+项供了解，不用填)?。请只填浅黄色的栏目。(?:请于\d+年\d+月\d+日前交回。)?"
 )
 """Matches the remark below the title of a checklist."""
 _GENERATED = re.compile(rf"\d+|共\d+项。{OVERVIEW_REMARK}|(?:(?:{'|'.join(STATUS_WORDS)})\d+，?)+")
@@ -152,7 +153,7 @@ def _own_texts(name: str, loaded: LoadedTable) -> list[str]:
     of all tasks; none for another sheet."""
     table = loaded.table
     if name == GUIDE_SHEET:
-        return [*guide_paragraphs(table.office, None), "填写说明", table.title]
+        return [*guide_paragraphs(table.office, None, True), "填写说明", table.title]
     if name != OVERVIEW_SHEET:
         return []
     texts = [*HEADINGS.values(), f"{table.title}（总表）", "进展"]
@@ -228,3 +229,18 @@ def cells_outside_columns(sheet: ReturnedSheet, by_text: TasksByText) -> Iterato
         if typed and typed != cell_text(sheet.grid.value(*first)):
             place = place_on(sheet.file, sheet.grid, position)
             yield Rejection(not_taken(kinds.OTHER_COLUMN, place, "合并的单元格盖住了这里"), typed)
+
+
+def cells_of_hidden_copy(hidden: DepartmentReturn, shown: DepartmentReturn) -> Iterator[Rejection]:
+    """Reject what a hidden sheet holds but the visible sheet of its department does not."""
+    said = {(each.place.cell, each.typed) for each in shown.rejected}
+    yield from (
+        each for each in hidden.rejected if each.typed and (each.place.cell, each.typed) not in said
+    )
+    typed = {(row.task.id, cell.key): cell.typed for row in shown.rows for cell in row.cells}
+    for row in hidden.rows:
+        for cell in row.cells:
+            if cell.typed and typed.get((row.task.id, cell.key)) != cell.typed:
+                reason = f"“{hidden.sheet}”是隐藏的一页，和显示的填得不一样"
+                finding = not_taken(kinds.HIDDEN_COPY, cell.place, reason)
+                yield Rejection(finding, cell.typed, row.task.id, HEADINGS[cell.key])

@@ -2,17 +2,17 @@
 progress of bodies and sections."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from gkrw.core.assignments import ASSIGNED, LoadedTable, Role
-from gkrw.core.model import Department, Row
+from gkrw.core.model import Department, Reports, Row
 from gkrw.core.recipients import is_recipient
 from gkrw.core.roster import Body
 from gkrw.core.slips import deadline_with_moves
-from gkrw.progress.records import STATUS_WORDS, Status
+from gkrw.progress.records import STATUS_WORDS, Status, TaskProgress, status_word
 from gkrw.progress.standing import Standing, TaskStanding, total_of
 
 OVERVIEW_COLUMNS = ("名称", "类别", "别名", "牵头", "责任", "共同", "可能", "收通知")
@@ -47,6 +47,19 @@ def tasks_by_body(loaded: LoadedTable) -> list[BodyTasks]:
     """Return every department and collective with its tasks, in the order of the table."""
     by_body = loaded.assignments.by_body
     return [BodyTasks(body, by_body[body.name]) for body in loaded.roster.bodies()]
+
+
+def burden_note(loaded: LoadedTable) -> str:
+    """Return how many rows of checklists there are to fill in, and how many there would be if the
+    table said otherwise who reports."""
+    assignments = loaded.assignments
+    now = sum(len(assignments.reporters(row)) for row in loaded.rows)
+    others = (
+        (each, sum(len(assignments.reporters(row, each)) for row in loaded.rows))
+        for each in reversed(Reports)
+    )
+    counts = "、".join(f"{each.value}（{each.label}）{rows} 行" for each, rows in others)
+    return f"各单位清单里要填报的共 {now} 行。在表里写 reports 可以改：{counts}。"
 
 
 def body_record(tasks: BodyTasks) -> dict[str, Any]:
@@ -187,6 +200,18 @@ def bar(standing: Standing) -> str:
     filled = _BAR_WIDTH * done // total
     begun = _BAR_WIDTH * (done + standing.count(Status.UNDER_WAY)) // total
     return "#" * filled + "=" * (begun - filled) + "." * (_BAR_WIDTH - begun)
+
+
+def overall_notes(entries: Iterable[tuple[str, TaskProgress]], with_texts: bool) -> Iterator[str]:
+    """Yield what departments say of the tasks that they share and that others report on, or only
+    which departments do."""
+    found = list(entries)
+    if with_texts:
+        for name, entry in found:
+            yield f"{name}报的共同任务总体情况：{entry.result or status_word(entry.status)}"
+    elif found:
+        names = "、".join(name for name, _ in found)
+        yield f"另报了共同任务总体情况的 {len(found)} 个：{names}。加上 --dept 看内容。"
 
 
 def status_notes(standings: Sequence[Standing], day: date, every_late: bool) -> Iterator[str]:

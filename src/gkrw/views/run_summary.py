@@ -97,6 +97,9 @@ def checklist_records(
             "path": str(folder / name),
             "department": sheets[0].department if split else None,
             **{role.value: sum(sheet.count(role) for sheet in sheets) for role in Role},
+            "rows": sum(len(sheet.asked) for sheet in sheets),
+            "cells": sum(row.cells for sheet in sheets for row in sheet.asked),
+            "filled": sum(len(row.filled) for sheet in sheets for row in sheet.asked),
         }
 
 
@@ -111,13 +114,20 @@ def checklists_summary(
     """A line for each sheet, then what the run wrote and removed."""
     for name, sheets in files.items():
         for sheet in sheets:
-            filled = sum(bool(row.filled) for row in sheet.rows)
+            filled = sum(bool(row.filled) for row in sheet.asked)
             before = f"，已有进展 {filled} 项" if filled else ""
             yield f"{name if split else sheet.department}  {_counts(sheet)}{before}"
     if count := sum(map(len, files.values())):
         pages = "" if split else f"（{count} 个部门，每个部门一页）"
         path = folder if split else folder / next(iter(files))
         yield f"{_written(dry_run)} {len(files)} 份清单{pages}：{path}"
+        asked = [row for sheets in files.values() for sheet in sheets for row in sheet.asked]
+        rows = sum(len(sheet.tasks) for sheets in files.values() for sheet in sheets)
+        known = f"，另有 {rows - len(asked)} 行供了解" if len(asked) < rows else ""
+        cells, filled = sum(row.cells for row in asked), sum(len(row.filled) for row in asked)
+        yield (
+            f"要填报的：{count} 个单位、{len(asked)} 行、{cells} 格{known}；已经填好 {filled} 格。"
+        )
     else:
         yield "没有要写的清单。"
     yield from removed_lines(removed)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from gkrw.core.assignments import ASSIGNED, LoadedTable, Role
+from gkrw.core.assignments import ASSIGNED, Assignments, LoadedTable, Role
 from gkrw.core.model import Collective, Row, Task
 from gkrw.core.query import Hit, Query, select
 from gkrw.core.wording import UNWRITTEN
@@ -49,7 +49,10 @@ def task_list_of(
     """The tasks by role for one department, by section and group otherwise."""
     count = len(query.bodies)
     parts = _by_role(hits) if count == 1 else _by_heading(hits, count)
-    summary = [_summary(body, _tasks_within(loaded, query, body), query) for body in query.bodies]
+    summary = [
+        _summary(body, _tasks_within(loaded, query, body), query, loaded.assignments)
+        for body in query.bodies
+    ]
     if not query.bodies:
         summary.append(_total(loaded, len(hits)))
     elif not hits:
@@ -90,15 +93,21 @@ def _tasks_within(loaded: LoadedTable, query: Query, body: str) -> Mapping[Role,
     return loaded.assignments.within(body, [hit.row for hit in hits])
 
 
-def _summary(body: str, tasks: Mapping[Role, Sequence[Row]], query: Query) -> str:
-    """财政局：牵头 3 项，责任 1 项，共同 36 项。"""
+def _summary(
+    body: str, tasks: Mapping[Role, Sequence[Row]], query: Query, assignments: Assignments
+) -> str:
+    """财政局：牵头 3 项，责任 1 项，共同 36 项。 The tasks that it reports on are counted too, where it
+    does not report on all."""
     shown = [*ASSIGNED, *([Role.POSSIBLE] if Role.POSSIBLE in query.roles else [])]
     counts = "，".join(f"{role.label} {len(tasks.get(role, ()))} 项" for role in shown)
     scope = "（符合所选分类和文字的）" if query.sections or query.groups or query.words else ""
     scope = scope if query.ids is None else "（符合条件的）"
     hidden = any(role not in query.roles and role in tasks for role in ASSIGNED)
     only = f"（只列出{'、'.join(role.label for role in query.roles)}）" if hidden else ""
-    return f"{body}{scope}：{counts}{only}。"
+    assigned = [row for role in ASSIGNED for row in tasks.get(role, ())]
+    reported = sum(assignments.is_reporter(body, row) for row in assigned)
+    own = f"；由它填报进展的 {reported} 项" if reported < len(assigned) else ""
+    return f"{body}{scope}：{counts}{only}{own}。"
 
 
 def possible_notes(loaded: LoadedTable, query: Query) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from gkrw.core import deadlines
 from gkrw.core.assignments import Assignments, Role, Source
 from gkrw.core.findings import Place
-from gkrw.core.model import Level, NameList, Row, Task
+from gkrw.core.model import Level, NameList, Reports, Row, Task
 from gkrw.core.query import Hit
 from gkrw.core.wording import UNWRITTEN, quoted
 
@@ -166,6 +166,10 @@ def task_facts(
         many = role in (Role.COLLECTIVE, Role.POSSIBLE) and len(bodies) > 3
         count = f"（{len(bodies)} 个）" if many else ""
         yield _HOLDERS[role], f"{'、'.join(bodies)}{count}——{reason}"
+    if (reports := assignments.reports(row)) is not Reports.ALL:
+        reporters = assignments.reporters(row)
+        names = [body.name for body in assignments.roster.bodies() if body.name in reporters]
+        yield "由谁填报", f"{'、'.join(names) or UNWRITTEN}——{reports.label}"
     yield "完成时限", _deadline(task, year)
     for move in task.moved:
         yield "时限调整", str(move)

@@ -1,0 +1,42 @@
+"""The row on which a body may remark on all the tasks that it shares but does not report on."""
+
+from gkrw.core.assignments import Assignments, Role
+from gkrw.core.model import Level, Name, NameList, Row, Task
+
+OVERALL_ID = "总体"
+"""Stands in the place of a task id, in checklists and in progress files. No task can have it."""
+
+
+class OverallRow(Row):
+    """The row instead of a task, with headings that do not matter."""
+
+    __slots__ = ()
+
+    @property
+    def category(self) -> str:
+        """共同任务"""
+        return "共同任务"
+
+
+def overall_row(assignments: Assignments, body: str) -> OverallRow | None:
+    """Return the row for a body; None if it reports on each task that it shares."""
+    shared = assignments.by_body[body].get(Role.COLLECTIVE, ())
+    rows = [row for row in shared if not assignments.is_reporter(body, row)]
+    if not rows:
+        return None
+    mark = assignments.table.mark
+    names = assignments.collectives(body, rows)
+    entries = tuple(Name(text, mark=mark) for text in names)
+    task = Task(
+        id=OVERALL_ID,
+        title="总体情况",
+        requirement="共同承担、由别的单位填报的任务，本单位落实的总体情况。没有要说的，可以不填。",
+        lead=NameList((Name("—", mark=mark),), Level.TASK, mark=mark),  # of no body
+        responsible=NameList(entries, Level.TASK, mark=mark),
+        deadline=None,
+        targets=(),
+        note=None,
+        places={},
+        mark=mark,
+    )
+    return OverallRow(task, *rows[0][1:])

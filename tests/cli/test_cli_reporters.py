@@ -1,0 +1,163 @@
+"""A table that says who reports: checklists, returns, status and report, as they are typed."""
+
+import io
+import json
+import re
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+from workbooks import edited, put
+
+from conftest import REAL_TABLE
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project in which the leads report, and all only on T40."""
+    text = REAL_TABLE.read_text(encoding="utf-8")
+    text = text.replace("\nsections:\n", "\nreports: lead\nsections:\n", 1)
+    text = re.sub(r"( *)- id: T40\n", r"\g<0>\1  reports: all\n", text)
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "tasks.yaml").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def run(gkrw, project):
+    def call(*arguments: str):
+        return gkrw("--table", str(project / "data" / "tasks.yaml"), *arguments)
+
+    return call
+
+
+def issued(run, project: Path, body: str = "审计局") -> bytes:
+    assert run("checklist", "--dept", body).code == 0
+    (path,) = (project / "out" / "checklists").glob(f"*{body}*.xlsx")
+    return path.read_bytes()
+
+
+def column(sheet: Worksheet, heading: str) -> str:
+    return next(cell.column_letter for cell in sheet[3] if cell.value == heading)
+
+
+def rows_of(data: bytes) -> dict[str, dict[str, str]]:
+    """The texts of each row by heading, by the id of its task."""
+    head, *rows = load_workbook(io.BytesIO(data))["任务清单"].iter_rows(min_row=3, values_only=True)
+    return {row[1]: dict(zip(head, row, strict=True)) for row in rows}
+
+
+def filled(data: bytes, task: str, **cells: str) -> bytes:
+    """The checklist with cells of one row filled in, by heading."""
+    sheet = load_workbook(io.BytesIO(data))["任务清单"]
+    number = next(row[1].row for row in sheet.iter_rows(min_row=4) if row[1].value == task)
+    return edited(data, put(**{f"{column(sheet, key)}{number}": cells[key] for key in cells}))
+
+
+def returned(run, project: Path, data: bytes, *options: str):
+    (project / "审计局.xlsx").write_bytes(data)
+    return run("collect", str(project / "审计局.xlsx"), *options)
+
+
+def test_rows_to_fill_in_come_first_and_the_others_are_marked(run, project):
+    rows = rows_of(issued(run, project))
+    asked = [task for task, row in rows.items() if row["完成状态"] != "不用填"]
+    assert asked == ["T05", "T40", "总体"]
+    assert list(rows)[:2] == ["T05", "T40"]
+    assert len(rows) == 37
+    assert rows["总体"]["工作任务"] == "总体情况"
+
+
+def test_the_guide_explains_the_rows_that_are_not_filled_in(run, project):
+    book = load_workbook(io.BytesIO(issued(run, project)))
+    texts = [cell.value for cell in book["说明"]["B"] if cell.value]
+    assert any("不用填" in text and "总体" in text for text in texts)
+    assert book["任务清单"]["A2"].value.startswith(
+        "共36项，其中牵头1项、共同35项；填报2项，其余34项供了解，不用填。"
+    )
+
+
+def test_a_run_says_how_much_there_is_to_fill_in(run):
+    ran = run("checklist", "--split")
+    assert "要填报的：16 个单位、74 行、521 格，另有 531 行供了解；已经填好 0 格。" in ran.out
+    one = json.loads(run("checklist", "--dept", "审计局", "--format", "json").out)
+    assert [(each["rows"], each["cells"], each["filled"]) for each in one] == [(2, 14, 0)]
+
+
+def test_an_untouched_checklist_reports_nothing(run, project):
+    ran = returned(run, project, issued(run, project))
+    assert (ran.code, "收 0 项" in ran.out) == (0, True)
+
+
+def test_an_overall_remark_comes_back_and_is_filled_in_the_next_time(run, project):
+    remark = "共同任务均按牵头单位要求落实。"
+    ran = returned(run, project, filled(issued(run, project), "总体", 完成情况=remark))
+    assert ran.code == 0
+    assert run("validate").code == 0
+    assert rows_of(issued(run, project))["总体"]["完成情况"] == remark
+    assert f"审计局报的共同任务总体情况：{remark}" in run("status", "--dept", "审计局").out
+    assert "另报了共同任务总体情况的 1 个：审计局。" in run("status").out
+    assert "不计入" not in run("status").out
+
+
+def test_what_is_written_into_a_row_for_information_is_kept_and_not_counted(run, project):
+    ran = returned(run, project, filled(issued(run, project), "T01", 完成情况="已经参加。"))
+    assert ran.code == 0
+    assert "不计入以上项数的任务，也报了进展：审计局 T01。" in run("status").out
+
+
+def test_a_status_for_a_row_for_information_is_taken(run, project):
+    returned(run, project, filled(issued(run, project), "T01", 完成状态="已完成"))
+    text = (project / "data" / "progress" / "审计局.yaml").read_text(encoding="utf-8")
+    assert "id: T01" in text
+    assert "status: 已完成" in text
+
+
+def test_the_word_for_rows_not_filled_in_is_no_status_of_another_row(run, project):
+    ran = returned(run, project, filled(issued(run, project), "T05", 完成状态="不用填"))
+    assert ran.code == 1
+    assert "完成状态不能是“不用填”" in ran.out
+
+
+def test_a_checklist_issued_before_the_table_asks_everybody_is_still_read(run, project):
+    data = filled(issued(run, project), "T05", 完成状态="已完成")
+    table = project / "data" / "tasks.yaml"
+    table.write_text(table.read_text(encoding="utf-8").replace("reports: lead\n", ""), "utf-8")
+    ran = returned(run, project, data)
+    assert "收 1 项" in ran.out
+    assert "完成状态不能是" not in ran.out
+
+
+def test_status_counts_a_task_by_those_who_report_on_it(run):
+    rows = json.loads(run("status", "--format", "json").out)
+    totals = {row["name"]: row["total"] for row in rows}
+    assert (totals["审计局"], totals["财政局"], sum(totals.values())) == (2, 4, 74)
+
+
+def test_list_and_show_say_who_reports(run):
+    assert "；由它填报进展的 2 项。" in run("list", "--dept", "审计局").out
+    assert "由谁填报：管委会办公室——牵头单位填报" in run("show", "T01").out
+    assert "由谁填报" not in run("show", "T40").out
+
+
+def test_depts_says_what_each_choice_asks_for(run):
+    assert (
+        "要填报的共 74 行。在表里写 reports 可以改："
+        "lead（牵头单位填报）59 行、named（点名的单位填报）104 行、all（承担的单位都填报）605 行。"
+    ) in run("depts").out
+
+
+def test_a_change_of_who_reports_is_in_the_diff(run, project):
+    ran = run("diff", str(REAL_TABLE), str(project / "data" / "tasks.yaml"))
+    assert "由谁填报" in ran.out
+    assert "牵头单位填报" in ran.out
+
+
+def test_the_workbook_of_the_report_has_the_overall_remarks(run, project):
+    remark = "共同任务均按牵头单位要求落实。"
+    returned(run, project, filled(issued(run, project), "总体", 完成情况=remark))
+    assert run("report", "--as-of", "2026-11-01").code == 0
+    (path,) = (project / "out").rglob("*统计*.xlsx")
+    rows = [*load_workbook(path)["总体情况"].iter_rows(min_row=4, values_only=True)]
+    assert [(row[1], row[4]) for row in rows] == [("审计局", remark)]
