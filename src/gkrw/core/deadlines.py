@@ -172,11 +172,11 @@ def _read(text: str, year: int) -> _Reading:
     outside, *inside = re.split(r"\(([^()]*)\)", plain, maxsplit=1)
     if inside:
         return _with_remark(outside + inside[1], inside[0], year)
-    last = None
+    last, years = None, _Years(year, year)
     for item in re.split(rf"[、,;/]|(?:和|及|以及|与|并)(?={_NUMBER}[月季]|[上下]半年|年)", plain):
         if re.fullmatch(_RECURRING, item):
             break  # 6月底前、每年3月、12月底前: December recurs as well
-        year, reading = _read_item(item, year)
+        years, reading = _read_item(item, years)
         if reading is False:
             return False
         last = max(filter(None, (last, reading)), default=None)
@@ -213,64 +213,73 @@ def _with_remark(outside: str, remark: str, year: int) -> _Reading:
     return reading if _read(remark, year) in (None, reading) else False
 
 
+class _Years(NamedTuple):
+    """The year that applies to a point without one, and the last year that was written in digits or
+    is that of the table: 明年 is the year after it, however often it is written."""
+
+    current: int
+    written: int
+
+
 class _Point(NamedTuple):
     """A point in time: the last day that it may mean, None where it is not known.
 
-    `year` is the year of the point, written or assumed. `bare_month`: a month is written without a
-    day or a part of the month. `has_day`: a day is written.
+    `years` are the years that apply after the point. `bare_month`: a month is written without a day
+    or a part of the month. `has_day`: a day is written.
     """
 
-    year: int
+    years: _Years
     last: date | None
     bare_month: bool
     has_day: bool
 
 
-def _read_item(text: str, year: int) -> tuple[int, _Reading]:
-    """Read one item. Return the year that applies to the items after it, and the reading."""
+def _read_item(text: str, years: _Years) -> tuple[_Years, _Reading]:
+    """Read one item. Return the years that apply to the items after it, and the reading."""
     if re.fullmatch(_UNDATED, text):
-        return year, None
+        return years, None
     start = re.match(r"自|从|" + _PREFIX, text)
     position = start.end() if start else 0
-    found = _read_point(text, position, year)
+    found = _read_point(text, position, years)
     if found is None:
-        return year, False
+        return years, False
     point, position = found
     dash = re.compile(r"起?(?:-|至|到)").match(text, position)
     if dash:
         if dash.end() == len(text):
-            return point.year, None  # 12月-: open
-        second = _read_point(text, dash.end(), point.year)
+            return point.years, None  # 12月-: open
+        second = _read_point(text, dash.end(), point.years)
         if second is None or (
             point.last and second[0].last and second[0].last < point.last
         ):  # 11月-2月 crosses a year without saying so
-            return year, False
+            return years, False
         point, position = second
     elif re.compile(_START).fullmatch(text, position):
-        return point.year, None
+        return point.years, None
     if start and start.group() in ("自", "从") and not dash:
-        return year, False
+        return years, False
     edge = re.compile(_EDGE).match(text, position)
     assert edge is not None  # every part of it is optional
     if edge["clock"] and not point.has_day:
-        return year, False
+        return years, False
     if not re.compile(f"(?:{_TAIL})?").fullmatch(text, edge.end()):
         starts = re.compile(_START).fullmatch(text, edge.end())
-        return point.year, None if starts else False
+        return point.years, None if starts else False
     last = point.last
     if last and edge["edge"] in _BEFORE and point.bare_month:
         last = last.replace(day=1) - timedelta(days=1)  # 10月前 ends before October begins
     elif last and edge["midnight"]:
         last -= timedelta(days=1)  # 31日0时 is the end of the 30th
-    return point.year, last
+    return point.years, last
 
 
-def _read_point(text: str, position: int, year: int) -> tuple[_Point, int] | None:
+def _read_point(text: str, position: int, years: _Years) -> tuple[_Point, int] | None:
     match = re.compile(_POINT).match(text, position)
     if match is None or match.end() == position:
         return None
     found = match.groupdict()
-    year = _year(found, year)
+    years = _years_after(found, years)
+    year = years.current
     month = found["iso_month"] or found["dotted_month"] or found["month"]
     day = found["iso_day"] or found["dotted_day"] or found["day"]
     quarter = found["quarter"] or found["q"]
@@ -298,15 +307,21 @@ def _read_point(text: str, position: int, year: int) -> tuple[_Point, int] | Non
         return None
     if found["end"] in ("底", "末", "内") and not (found["year"] or found["relative"]):
         return None
-    return _Point(year, last, bare_month, has_day), match.end()
+    return _Point(years, last, bare_month, has_day), match.end()
 
 
-def _year(found: dict[str, str | None], year: int) -> int:
-    if written := found["iso_year"] or found["year"] or (found["compact"] or "")[:4]:
-        return int(written.translate(_NARROW_DIGITS))
-    if found["plan"]:
-        return 2005 + 5 * _number(found["plan"])  # 十三五 ends in 2020
-    return year + (found["relative"] in ("明年", "来年", "次年", "翌年"))
+def _years_after(found: dict[str, str | None], years: _Years) -> _Years:
+    """Return the years that apply to a point and to those after it."""
+    if text := found["iso_year"] or found["year"] or (found["compact"] or "")[:4]:
+        year = int(text.translate(_NARROW_DIGITS))
+    elif found["plan"]:
+        year = 2005 + 5 * _number(found["plan"])  # 十三五 ends in 2020
+    elif found["relative"]:
+        is_next = found["relative"] in ("明年", "来年", "次年", "翌年")
+        return years._replace(current=years.written + is_next)
+    else:
+        return years
+    return _Years(year, year)
 
 
 def _number(text: str) -> int:
