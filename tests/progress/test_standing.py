@@ -8,14 +8,17 @@ from decimal import Decimal
 import pytest
 
 from gkrw import store
+from gkrw.core.assignments import Role
 from gkrw.core.recipients import find_recipients
 from gkrw.progress.records import Status, TaskProgress
 from gkrw.progress.standing import (
     Light,
     Standing,
     by_section,
+    by_task,
     cautions,
     is_met,
+    ranked,
     standings_of,
     tasks_without_year,
     total_of,
@@ -274,3 +277,67 @@ def test_what_is_done_without_its_targets_value_is_named():
     target = "lead: [审计局]\n            targets: [{name: 公开率, at_least: 90, unit: '%'}]"
     found = said_of(("lead: [审计局]", target), T02=TaskProgress("T02", Status.DONE))
     assert found == ["报了已完成、没有填全指标完成值：审计局 T02。"]
+
+
+def standings(entries, *changes: tuple[str, str], **options) -> list[Standing]:
+    """Return the standings of all departments of the small table, by what each has reported."""
+    checked = check_table(read(edited(*changes)))
+    assert checked is not None
+    reported = {
+        name: {task: TaskProgress(task, status) for task, status in held.items()}
+        for name, held in entries.items()
+    }
+    return standings_of(checked, find_recipients(checked)[0], reported, AS_OF, **options)
+
+
+LATE = (
+    "            lead: [审计局]\n",
+    "            lead: [审计局]\n            deadline: 10月底前\n",
+)
+
+
+def test_a_task_is_done_when_each_of_its_bodies_has_done_it():
+    found = standings({"审计局": {"T02": DONE, "T01": DONE}, "建设局": {"T02": DONE}})
+    tasks = by_task(total_of(found).items)
+    assert [(each.row.task.id, each.is_done) for each in tasks] == [("T01", False), ("T02", True)]
+
+
+def test_those_that_are_late_with_a_task_come_with_the_lead_first():
+    found = standings(
+        {}, LATE, ("  - name: 建设局\n", ""), ("departments:\n", "departments:\n  - name: 建设局\n")
+    )
+    (task,) = [each for each in by_task(total_of(found).items) if each.late]
+    assert [item.department for item in task.late] == ["审计局", "建设局"]
+
+
+def test_only_the_roles_that_are_asked_for_are_counted():
+    reported = {"建设局": {"T01": DONE, "T02": DONE}}
+    leads = standings(reported, roles=(Role.LEAD,))
+    assert [(each.name, [item.row.task.id for item in each.items]) for each in leads] == [
+        ("财政局", ["T01"]),
+        ("审计局", ["T02"]),
+        ("建设局", []),
+    ]
+    assert leads[2].not_counted == (), "it is another role, not another's task"
+
+
+def test_departments_with_the_same_rate_share_a_rank():
+    found = standings(
+        {
+            "财政局": {"T01": DONE},
+            "审计局": {"T01": DONE},
+            "建设局": {"T01": DONE},
+        }
+    )
+    assert [(rank, each.name) for rank, each in ranked(found)] == [
+        (1, "财政局"),
+        (2, "审计局"),
+        (2, "建设局"),
+    ]
+    nobody = standings({})
+    assert {rank for rank, _ in ranked(nobody)} == {1}
+
+
+def test_a_department_without_tasks_has_no_rank():
+    leads = standings({}, roles=(Role.LEAD,))
+    assert [each.name for _, each in ranked(leads)] == ["财政局", "审计局"]

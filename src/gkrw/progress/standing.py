@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import Enum
+from typing import NamedTuple
 
 from gkrw.core.assignments import ASSIGNED, LoadedTable, Role
 from gkrw.core.deadlines import due_on, needs_year
@@ -166,14 +167,16 @@ def standings_of(
     recipients: Sequence[Recipient],
     entries_by_department: Mapping[str, Mapping[str, TaskProgress]],
     as_of: date,
+    roles: Sequence[Role] = ASSIGNED,
 ) -> list[Standing]:
-    """Return the standing of each recipient on a day, with the tasks that it reports on."""
+    """Return the standing of each recipient on a day, with the tasks that it reports on in some
+    roles."""
     year = loaded.table.year or as_of.year
     standings = []
     for each in recipients:
         name = each.body.name
         entries = entries_by_department.get(name, {})
-        items = tuple(
+        every = [
             TaskStanding(
                 name, row, role, entries.get(task.id), due_on(task.deadline_text, year), as_of
             )
@@ -181,9 +184,10 @@ def standings_of(
             for row in each.rows.get(role, ())
             if loaded.assignments.is_reporter(name, row)
             for task in [row.task]
-        )
-        counted = {item.row.task.id for item in items}
-        others = tuple(id for id in entries if id not in counted and id != OVERALL_ID)
+        ]
+        counted = {OVERALL_ID, *(item.row.task.id for item in every)}
+        others = tuple(id for id in entries if id not in counted)
+        items = tuple(item for item in every if item.role in roles)
         standings.append(Standing(name, items, others))
     return standings
 
@@ -207,6 +211,44 @@ def by_section(standings: Iterable[Standing]) -> list[Standing]:
             sections.setdefault(item.row.section_number, []).append(item)
     in_order = [tuple(items) for _, items in sorted(sections.items())]
     return [Standing(items[0].row.section_heading, items) for items in in_order]
+
+
+class JointTask(NamedTuple):
+    """A task with the items of all bodies that report on it; those with the strongest role first."""
+
+    row: Row
+    items: tuple[TaskStanding, ...]
+
+    @property
+    def is_done(self) -> bool:
+        """Whether each of the bodies has reported it as done."""
+        return all(item.status is Status.DONE for item in self.items)
+
+    @property
+    def late(self) -> tuple[TaskStanding, ...]:
+        """The items that are not done after the deadline."""
+        return tuple(item for item in self.items if item.is_overdue)
+
+
+def by_task(items: Iterable[TaskStanding]) -> list[JointTask]:
+    """Return the tasks of some items, in the order of the table."""
+    found: dict[str, list[TaskStanding]] = {}
+    for item in items:
+        found.setdefault(item.row.task.id, []).append(item)
+    tasks = [
+        JointTask(items[0].row, tuple(sorted(items, key=lambda each: ASSIGNED.index(each.role))))
+        for items in found.values()
+    ]
+    return sorted(tasks, key=lambda each: (each.row.task.mark.line, each.row.task.mark.column))
+
+
+def ranked(standings: Iterable[Standing]) -> list[tuple[int, Standing]]:
+    """Return the standings with tasks by the share of these that is done, the greatest first, each
+    with its rank. Those with the same share in whole percent have the same rank, and the next rank
+    is left out: 1, 2, 2, 4."""
+    in_order = sorted((each for each in standings if each.total), key=lambda each: -each.rate)
+    rates = [each.rate for each in in_order]
+    return [(rates.index(each.rate) + 1, each) for each in in_order]
 
 
 def total_of(standings: Iterable[Standing]) -> Standing:

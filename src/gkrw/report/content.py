@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from gkrw.core.assignments import ASSIGNED, LoadedTable
+from gkrw.core.assignments import ASSIGNED, LoadedTable, Role
 from gkrw.core.model import Collective, Office
 from gkrw.core.recipients import find_recipients
 from gkrw.core.slips import deadline_with_moves
@@ -22,7 +22,8 @@ class Report:
     `departments` are in the order of the table. `unassigned` are the ids of the tasks that no
     recipient has, and `without_year` the ids of the tasks whose deadline has no year and is read in
     the year of `as_of`. `tasks` is the number of tasks in the table. `overall` has what departments
-    reported on the tasks that they share and that others report on.
+    reported on the tasks that they share and that others report on. Only items with one of `roles`
+    count.
     """
 
     table_title: str
@@ -34,11 +35,22 @@ class Report:
     unassigned: tuple[str, ...]
     without_year: tuple[str, ...]
     overall: tuple[tuple[str, TaskProgress], ...] = ()
+    roles: tuple[Role, ...] = ASSIGNED
 
     @cached_property
     def whole(self) -> standing.Standing:
         """The standing of all departments together."""
         return standing.total_of(self.departments)
+
+    @cached_property
+    def joint_tasks(self) -> Sequence[standing.JointTask]:
+        """The tasks with the items of all departments, in the order of the table."""
+        return standing.by_task(self.items)
+
+    @property
+    def late_tasks(self) -> list[standing.JointTask]:
+        """The tasks that some departments are late with."""
+        return [each for each in self.joint_tasks if each.late]
 
     @cached_property
     def sections(self) -> Sequence[standing.Standing]:
@@ -78,11 +90,20 @@ class Report:
         return f"关于《{in_title_marks(self.table_title)}》落实进展情况的通报"
 
 
-def compose_report(loaded: LoadedTable, reported: ReportedProgress, as_of: date) -> Report:
-    """Compose the report from all progress reported until now. Deadlines are judged on `as_of`."""
+def compose_report(
+    loaded: LoadedTable,
+    reported: ReportedProgress,
+    as_of: date,
+    roles: tuple[Role, ...] = ASSIGNED,
+) -> Report:
+    """Compose the report on the items in some roles, from all progress reported until now. Deadlines
+    are judged on `as_of`. A department without such items is left out."""
     recipients, _ = find_recipients(loaded)
-    departments = tuple(standing.standings_of(loaded, recipients, reported.entries, as_of))
-    assigned = {item.row.task.id for each in departments for item in each.items}
+    found = standing.standings_of(loaded, recipients, reported.entries, as_of, roles)
+    departments = tuple(each for each in found if each.total)
+    assigned = {
+        row.task.id for each in recipients for role in ASSIGNED for row in each.rows.get(role, ())
+    }
     collectives = [each.body.name for each in recipients if isinstance(each.body, Collective)]
     return Report(
         table_title=loaded.table.title,
@@ -94,6 +115,7 @@ def compose_report(loaded: LoadedTable, reported: ReportedProgress, as_of: date)
         unassigned=tuple(row.task.id for row in loaded.rows if row.task.id not in assigned),
         without_year=tuple(standing.tasks_without_year(loaded)),
         overall=tuple(standing.overall_entries(recipients, reported.entries)),
+        roles=roles,
     )
 
 
