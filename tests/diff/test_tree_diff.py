@@ -1,9 +1,10 @@
 """What is a change of meaning, where it is reported, and the tasks and bodies that it reaches."""
 
 import pytest
-from versions_of_table import OFFICE, REAL, after, between, only_change
+from versions_of_table import OFFICE, REAL, after, between, described, only_change
 
 from gkrw.diff.changes import ChangeKind, Subject
+from tables import SMALL, edited
 
 
 def block(text: str, start: str, end: str) -> str:
@@ -539,3 +540,62 @@ def test_a_table_with_a_syntax_error_is_compared_as_far_as_it_goes():
 def test_a_table_that_breaks_the_rules_is_compared():
     found = after(("lead: [新区财政局]", "lead: [没有这个局]"))
     assert only_change(found).gained == ("没有这个局",)
+
+
+# -- departments that are merged -----------------------------------------------------------------
+
+AUDIT = "  - name: 审计局\n"
+
+
+def merged(text: str) -> list[tuple[str, str, tuple[str, ...]]]:
+    """The departments that were merged between the small table and another: name, into, tasks."""
+    found = between(SMALL, text)
+    return [(each.name, each.merged_into, each.tasks) for each in found.changes if each.merged_into]
+
+
+def test_a_department_whose_tasks_all_went_to_another_was_merged():
+    text = edited((AUDIT, ""), ("lead: [审计局]", "lead: [新区财政局]"))
+    assert merged(text) == [("审计局", "财政局", ("T02",))]
+    (change,) = between(SMALL, text).changes
+    assert change.as_json()["merged_into"] == "财政局"
+    assert described(between(SMALL, text)) == [
+        "- 审计局 合并部门",
+        "并入：财政局",
+        "任务：T02（由审计局改为财政局）",
+    ]
+
+
+def test_a_department_that_is_an_alias_of_another_now_was_merged():
+    text = edited((AUDIT, ""), ("aliases: [新区财政局]", "aliases: [新区财政局, 审计局]"))
+    assert merged(text) == [("审计局", "财政局", ("T02",))]
+
+
+def test_departments_may_be_merged_into_a_new_one():
+    text = edited(
+        (AUDIT, "  - name: 综合监督局\n"),
+        ("  - name: 建设局\n", ""),
+        ("lead: [审计局]", "lead: [综合监督局]"),
+        ("responsible: [建设局]", "responsible: [综合监督局]"),
+    )
+    assert [(name, into) for name, into, _ in merged(text)] == [
+        ("审计局", "综合监督局"),
+        ("建设局", "综合监督局"),
+    ]
+
+
+def test_a_department_whose_tasks_went_to_nobody_was_not_merged():
+    assert merged(edited((AUDIT, ""), ("lead: [审计局]", "lead: []"))) == []
+
+
+def test_a_department_that_left_its_tasks_to_those_who_had_them_was_not_merged():
+    both = edited(("lead: [审计局]", "lead: [审计局, 建设局]"))
+    found = between(both, both.replace(AUDIT, "").replace("[审计局, 建设局]", "[建设局]"))
+    assert [each.merged_into for each in found.changes if each.name == "审计局"] == [""]
+
+
+def test_a_department_whose_tasks_went_to_several_was_not_merged():
+    more = ("lead: [新区财政局]", "lead: [新区财政局, 审计局]")
+    before = edited(more)
+    now = before.replace(AUDIT, "").replace("[新区财政局, 审计局]", "[新区财政局, 建设局]")
+    found = between(before, now.replace("lead: [审计局]", "lead: [新区财政局]"))
+    assert [each.merged_into for each in found.changes if each.name == "审计局"] == [""]

@@ -8,8 +8,8 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from gkrw.core.model import Collective, Name, Table
-from gkrw.core.roster import Body
+from gkrw.core.model import Collective, Name, Table, Task
+from gkrw.core.roster import Body, Roster
 from gkrw.diff.changes import (
     FIELDS,
     Change,
@@ -78,16 +78,44 @@ def _names(body: Body) -> set[str]:
     return {body.name, *(name.text for name in others)}
 
 
+def mergers(
+    gone: Iterable[str], old: Table, new: Table, rosters: tuple[Roster, Roster]
+) -> dict[str, str]:
+    """Return the departments that were merged into another one, among those that are `gone`, each
+    with the name of the other one.
+
+    The name of a merged department is an alias of the other one now; or the other one is named in
+    each task that named the merged one, and in one of them it was not named before.
+    """
+    before = {task.id: _named(task, rosters[0]) for task in old.tasks()}
+    after = {task.id: _named(task, rosters[1]) for task in new.tasks()}
+    found: dict[str, str] = {}
+    for name in gone:
+        alias_of = rosters[1].canonical.get(name)
+        tasks = [task for task, named in before.items() if name in named and task in after]
+        common = frozenset.intersection(*(after[task] for task in tasks)) if tasks else frozenset()
+        taking = [body for body in common if any(body not in before[task] for task in tasks)]
+        departments = [body for body in taking if body in rosters[1].departments]
+        if alias_of or len(departments) == 1:
+            found[name] = alias_of or departments[0]
+    return found
+
+
+def _named(task: Task, roster: Roster) -> frozenset[str]:
+    return roster.reach(task.lead).named | roster.reach(task.responsible).named
+
+
 def body_changes(
     subject: Subject,
     of_old: Mapping[int, int],
     old: TableIndex,
     new: TableIndex,
     renamed_in: Mapping[str, Iterable[str]],
+    merged: Mapping[str, str],
 ) -> Iterator[Change]:
     """Yield the changes of departments or of collectives, which `of_old` pairs; removals come last.
     `renamed_in` maps the new name of a renamed body to the ids of the tasks in whose lists only
-    that name changed."""
+    that name changed; `merged` is the result of `mergers`."""
     bodies, old_bodies = bodies_of(new.table, subject), bodies_of(old.table, subject)
     of_new = {other: one for one, other in of_old.items()}
     in_order = longest_increasing([of_new[at] for at in range(len(bodies)) if at in of_new])
@@ -112,8 +140,11 @@ def body_changes(
                 yield _change(ChangeKind.CHANGED, subject, key, body, **values, **details)
     for index, body in enumerate(old_bodies):
         if index not in of_old:
-            tasks = old.tasks_of(body.name)
-            yield _change(ChangeKind.REMOVED, subject, index, body, before=body, tasks=tasks)
+            into = merged.get(body.name, "") if subject is Subject.DEPARTMENT else ""
+            # A department that lives on in another one leaves it the tasks that named it.
+            tasks = old.tasks_with(_names(body)) if into else old.tasks_of(body.name)
+            details = {"before": body, "tasks": tasks, "merged_into": into}
+            yield _change(ChangeKind.REMOVED, subject, index, body, **details)
 
 
 def _change(kind: ChangeKind, subject: Subject, key: int, body: Body, **details: Any) -> Change:

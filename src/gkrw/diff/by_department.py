@@ -26,6 +26,7 @@ _FIELDS = (
     "deadline",
     "moved",
     "targets",
+    "reports",
 )
 """The values that EditedTask.fields can have, in their order. Changed notes are left out: they are
 for the editors of the table."""

@@ -191,6 +191,8 @@ class Change:
     """The move itself, or the parts that moved into the added or out of the removed heading."""
     reuses_id: bool = False
     """The id of an added task belonged to another task in the old table, or was retired there."""
+    merged_into: str = ""
+    """The department that a removed one was merged into; `tasks` are then those that named it."""
     slip: str = ""
     """A sentence in Chinese on something that the new table must record and does not, such as a
     removed id, with the line to add; empty if there is nothing."""
@@ -214,6 +216,7 @@ class Change:
             "lost": list(self.lost),
             "effects": _json(self.effects),
             "moves": _json(self.moves),
+            "merged_into": self.merged_into or None,
             "slip": self.slip or None,
             "suspect": self.kind is ChangeKind.RENUMBERED or self.reuses_id,
             "file": self.place.file,
@@ -229,6 +232,8 @@ def _json(value: Any) -> Any:
         return value
     if isinstance(value, Deadline | Name):
         return value.text
+    if isinstance(value, Reports):
+        return value.value
     if isinstance(value, Target | DeadlineMove | Move):
         return value.as_json()
     if isinstance(value, NameList):

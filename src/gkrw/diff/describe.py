@@ -195,6 +195,11 @@ def _describe_whole(change: Change) -> Iterator[EntryLine]:
     """Yield lines on the fields of an added or removed thing, and on the parts that moved into or
     out of a heading."""
     is_new = change.kind is ChangeKind.ADDED
+    if change.merged_into:
+        yield EntryLine("并入", unmarked(change.merged_into))
+        text = f"{id_ranges(change.tasks)}（由{change.name}改为{change.merged_into}）"
+        yield EntryLine("任务", unmarked(text if change.tasks else "没有点名由它承担的任务"))
+        return
     yield from _describe_fields(change.after or change.before)
     if change.subject is Subject.DEPARTMENT:
         yield from task_lines("承担的任务" if is_new else "原承担的任务", change.tasks)

@@ -203,6 +203,8 @@ _ACTIONS = {
 
 def action_label(change: Change) -> str:
     """The change of a thing as a whole: 新增任务, 移动二级分类."""
+    if change.merged_into:
+        return "合并部门"
     if change.kind is ChangeKind.REMOVED and change.subject is Subject.DEPARTMENT:
         return "撤销部门"
     if change.kind is ChangeKind.MOVED and change.subject in BODIES:

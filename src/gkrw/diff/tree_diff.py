@@ -27,7 +27,7 @@ from gkrw.core.slips import (
     retired_line,
     reused,
 )
-from gkrw.diff.bodies import bodies_of, body_changes, pair_bodies
+from gkrw.diff.bodies import bodies_of, body_changes, mergers, pair_bodies
 from gkrw.diff.changes import (
     BODIES,
     FIELDS,
@@ -62,7 +62,10 @@ def diff(old: Table, new: Table) -> Diff:
         was, now = ([body.name for body in bodies_of(table, subject)] for table in (old, new))
         renamed |= {was[at]: now[to] for at, to in of_old.items() if was[at] != now[to]}
     rosters = build_roster(old), build_roster(new)
-    indexes = TableIndex(old, rosters[0], renamed), TableIndex(new, rosters[1])
+    kept = paired[Subject.DEPARTMENT]
+    gone = [body.name for at, body in enumerate(old.departments) if at not in kept]
+    merged = mergers(gone, old, new, rosters) if gone else {}
+    indexes = TableIndex(old, rosters[0], renamed | merged), TableIndex(new, rosters[1])
     old_tree = outline(old)
     new_tree = outline(new, first_number=len(old_tree.nodes))
     match(old_tree, new_tree)
@@ -71,7 +74,7 @@ def diff(old: Table, new: Table) -> Diff:
     bodies = [
         change
         for subject, of_old in paired.items()
-        for change in body_changes(subject, of_old, *indexes, parts.renamed_in)
+        for change in body_changes(subject, of_old, *indexes, parts.renamed_in, merged)
     ]
     changes = [*_table_changes(old, new), *bodies, *below]
     return Diff(
