@@ -39,6 +39,20 @@ def test_list__unknown_department_is_wrong_usage_with_a_suggestion(gkrw):
     )
 
 
+@pytest.mark.parametrize("typed", ["czj", "caizhengju", "CZJ", "xqczj"])
+def test_list__a_department_in_pinyin_says_on_standard_error_whom_it_took(gkrw, typed):
+    ran = gkrw("list", "--dept", typed)
+    assert ran.out == gkrw("list", "--dept", "财政局").out
+    assert (ran.code, ran.err) == (0, f"注意：“{typed}”即财政局。\n")
+
+
+def test_list__pinyin_of_several_departments_lists_them(gkrw, table_file):
+    path = table_file(edited(("name: 建设局", "name: 司教局"), ("[建设局]", "[司教局]")))
+    ran = gkrw("--table", path, "list", "--dept", "sjj")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == "错误：“sjj”可以是审计局、司教局。\n改法：写明是哪一个，如 审计局。\n"
+
+
 def test_list__groups_by_role_when_one_department_is_asked_for(gkrw):
     out = gkrw("list", "--dept", "财政局").out
     headings = [line for line in out.splitlines() if line.endswith("项）")]

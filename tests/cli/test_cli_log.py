@@ -466,3 +466,11 @@ def test_log__an_unknown_format(log):
     ran = log("T01", "-f", "docx")
     assert ran.code == 2
     assert "text、md、json" in ran.err
+
+
+def test_log__a_department_in_pinyin(log):
+    ran = log("--dept", "sjj")
+    assert ran.out == log("--dept", "审计局").out
+    assert (ran.code, ran.err) == (0, "注意：“sjj”即审计局。\n")
+    unknown = log("--dept", "czs")
+    assert (unknown.code, unknown.out) == (2, "")

@@ -333,6 +333,46 @@ def test_there_are_at_most_three_suggestions(real):
     assert len(real[1].suggest("局")) == 3
 
 
+def meant(typed: str, *changes: tuple[str, str]) -> list[str]:
+    return [body.name for body in built(*changes)[0].meant(typed)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("财政局", "财政局"),
+        ("新区财政局", "财政局"),
+        ("青山区财政局", "财政局"),
+        ("“财政局”", "财政局"),
+        ("czj", "财政局"),
+        ("xqczj", "财政局"),
+        ("gbm", "各部门"),
+    ],
+)
+def test_a_body_is_meant_by_its_names_its_full_name_and_their_pinyin(typed, name):
+    full = ("  - name: 财政局\n", "  - name: 财政局\n    full_name: 青山区财政局\n")
+    assert meant(typed, full) == [name]
+
+
+def test_a_name_goes_before_what_looks_like_it_and_that_before_pinyin():
+    assert meant("sjj", ("name: 建设局", "name: sjj")) == ["sjj"]
+    assert meant("ＳＪＪ", ("name: 建设局", "name: sjj")) == ["sjj"]
+    assert meant("放管服", ("name: 建设局", "name: “放管服”")) == ["“放管服”"]
+    assert meant("12345热线", ("name: 建设局", "name: １２３４５热线")) == ["１２３４５热线"]
+
+
+def test_pinyin_of_several_bodies_means_all_of_them():
+    assert meant("sjj", ("name: 建设局", "name: 司教局")) == ["审计局", "司教局"]
+    assert meant("czsj") == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "suggested"), [("cz", ["财政局"]), ("caizhenju", ["财政局"]), ("xyz", []), ("", [])]
+)
+def test_suggestions_for_pinyin_that_spells_no_name(typed, suggested):
+    assert built()[0].suggest(typed) == suggested
+
+
 # -- letters -------------------------------------------------------------------------------------
 
 

@@ -9,16 +9,18 @@ import typer
 
 from gkrw import store
 from gkrw.cli import options
-from gkrw.cli.options import table_path
+from gkrw.cli.options import find_bodies, table_path
 from gkrw.cli.printing import note, write, write_lines, write_page
 from gkrw.cli.task_commands import suggest_ids
 from gkrw.cli.writing_options import ForceOption, out_folder, out_option, write_documents
 from gkrw.core.errors import Exit, UserError, usage_error
 from gkrw.core.findings import errors_in
+from gkrw.core.roster import build_roster
 from gkrw.core.suggest import did_you_mean, nearest
 from gkrw.core.wording import with_signs
 from gkrw.files.file_access import display_path, safe_name
 from gkrw.files.manifest import DocumentKind
+from gkrw.project.open_table import read_table
 from gkrw.views.formats import Format, escape_markdown, json_text
 
 if TYPE_CHECKING:
@@ -182,8 +184,8 @@ def log_command(
     """
     log_format = options.choose(_LOG_FORMATS, format, "--format")
     max_changes = _limit(limit)
-    subject = _subject(task.strip(), dept.strip())
     path = table_path(ctx)
+    subject = _subject(task.strip(), _spelled_out(path, dept.strip()))
     from gkrw.git.file_history import file_history
     from gkrw.history.history_walk import walk_history
     from gkrw.views.diff_page import history_record
@@ -218,6 +220,23 @@ def _subject(task: str, dept: str) -> "HistorySubject":
             "没有写查哪项任务或哪个部门。", "写成 gkrw log T10，或 gkrw log --dept 财政局。"
         )
     return DepartmentSubject(dept) if dept else TaskSubject(task.upper())
+
+
+def _spelled_out(path: Path, dept: str) -> str:
+    """Return the name of the department of the table that is typed in pinyin, with a note of it; any
+    other text as it is. Raises UserError if there are several such departments."""
+    from gkrw.core.pinyin import pinyin_letters
+
+    if not pinyin_letters(dept):
+        return dept
+    try:
+        table = read_table(path).table
+    except UserError:  # the walk notes it
+        return dept
+    if table is None:
+        return dept
+    roster = build_roster(table)
+    return find_bodies(roster, [dept])[0] if roster.meant(dept) else dept
 
 
 def _working_file(path: Path) -> tuple[bytes | None, str]:

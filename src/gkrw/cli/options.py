@@ -44,13 +44,17 @@ def choose(choices: Iterable[Choice], typed: str, option: str) -> Choice:
     raise usage_error(f"{option} 不能是“{typed}”。", f"{meant}可以用：{'、'.join(known)}。")
 
 
+def split_list(text: str) -> list[str]:
+    """Return the values of an option that takes several: 财政局、审计局."""
+    return [part.strip() for part in re.split(r"[,，、;；\u3000]", text) if part.strip()]
+
+
 def choose_words(
     meanings: Mapping[str, Meaning], known: Iterable[str], typed: Iterable[str], option: str
 ) -> frozenset[Meaning]:
     """Return the meanings of the words in values such as `lead,责任`. Raises UserError for any
     other word, with a list of the `known` words."""
-    parts = [part.strip() for text in typed for part in re.split(r"[,，、]", text)]
-    words = [part for part in parts if part]
+    words = [word for text in typed for word in split_list(text)]
     for word in words:
         if word.lower() not in meanings:
             raise usage_error(f"{option} 不能是“{word}”。", f"可以用：{'、'.join(known)}。")
@@ -248,10 +252,14 @@ def _errors_message(file: str, errors: Sequence[Finding], effect: str) -> str:
 
 
 def find_body(roster: Roster, name: str) -> Body:
-    """The department or collective of a name. Raises UserError when there is none."""
-    body = roster.find(name.strip())
-    if body is not None:
-        return body
+    """The department or collective of a name, which may be typed in pinyin. Raises UserError when
+    there is none, or more than one."""
+    found = roster.meant(name.strip())
+    if len(found) == 1:
+        return found[0]
+    if found:
+        names = [body.name for body in found]
+        raise usage_error(f"“{name}”可以是{'、'.join(names)}。", f"写明是哪一个，如 {names[0]}。")
     meant = did_you_mean(roster.suggest(name), gap="")
     raise usage_error(f"没有名为“{name}”的部门或统称。", f"{meant}运行 gkrw depts 查看全部名称。")
 
@@ -261,17 +269,19 @@ def find_bodies(
 ) -> tuple[str, ...]:
     """Return the canonical names of the departments in the values of --dept, each once.
     财政局,审计局 is split unless it is a name itself. Calls `remark` with the meaning of each
-    alias. Raises UserError for an unknown name."""
+    alias, and notes that of a name that was typed in pinyin. Raises UserError for an unknown
+    name."""
     names: list[str] = []
     for text in typed:
-        parts = [part for part in re.split(r"[,，、]", text) if part.strip()]
-        names += parts if len(parts) > 1 and roster.find(text.strip()) is None else [text]
-    for name in map(str.strip, names):
-        body = roster.find(name)
-        if body is not None and body.name != name:
-            unsure = f"“{name}”在分解表中按“{body.name}”理解，待确认。"
-            remark(unsure if name in roster.unconfirmed else f"“{name}”即{body.name}。")
-    return tuple(dict.fromkeys(find_body(roster, name).name for name in names))
+        parts = split_list(text)
+        names += parts if len(parts) > 1 and roster.find(text.strip()) is None else [text.strip()]
+    found = {name: find_body(roster, name).name for name in names}
+    for name, body in found.items():
+        if body != name:
+            unsure = f"“{name}”在分解表中按“{body}”理解，待确认。"
+            say = remark if roster.find(name) else note
+            say(unsure if name in roster.unconfirmed else f"“{name}”即{body}。")
+    return tuple(dict.fromkeys(found.values()))
 
 
 def load_known(

@@ -10,7 +10,7 @@ import typer
 
 from gkrw import project
 from gkrw.cli import options
-from gkrw.cli.options import find_body, load_table, read_progress, table_path
+from gkrw.cli.options import find_bodies, load_table, read_progress, table_path
 from gkrw.cli.printing import note, write, write_lines
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import Exit, UserError, system_errors, usage_error
@@ -222,7 +222,7 @@ def _letter_values(loaded: LoadedTable, dept: str) -> tuple[str, dict[str, Any]]
     from gkrw.letters.content import compose_letters
     from gkrw.letters.fields import context_of
 
-    bodies = (find_body(loaded.roster, dept).name,) if dept else ()
+    bodies = find_bodies(loaded.roster, [dept]) if dept else ()
     letters, others = compose_letters(loaded, bodies, Particulars(), include_possible=True)
     if not letters:
         reason = f"{others[0].body.name}{others[0].reason}。" if others else ""

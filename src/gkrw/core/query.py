@@ -1,12 +1,11 @@
 """Select tasks by department and role, section, group and words."""
 
-import unicodedata
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from gkrw.core.assignments import ASSIGNED, Assignments, Role
 from gkrw.core.model import Row, Table
-from gkrw.core.wording import group_heading, parse_heading_number, section_heading
+from gkrw.core.wording import folded, group_heading, parse_heading_number, section_heading
 
 
 class Query(NamedTuple):
@@ -60,13 +59,8 @@ def _contains(row: Row, words: Sequence[str]) -> bool:
     task = row.task
     requirement = task.requirement.replace("\n", "")
     parts = (task.id, row.topic_title, task.title, requirement, task.note or "")
-    text = _folded("\n".join(parts))
-    return all(_folded(word) in text for word in words)
-
-
-def _folded(text: str) -> str:
-    """Return a text without differences of width (，, ７０％ 70%) and of capital and small letters."""
-    return unicodedata.normalize("NFKC", text).casefold()
+    text = folded("\n".join(parts))
+    return all(folded(word) in text for word in words)
 
 
 def sections_like(table: Table, asked: str) -> frozenset[int]:
@@ -87,9 +81,9 @@ def _like(titles: Sequence[str], heading: Callable[[int, str], str], asked: str)
     number = parse_heading_number(asked)
     if number is not None and number <= len(titles):
         return frozenset({number})
-    part = asked.strip()
+    part = folded(asked.strip())
     return frozenset(
         position
         for position, title in enumerate(titles, 1)
-        if part and part in heading(position, title)
+        if part and part in folded(heading(position, title))
     )

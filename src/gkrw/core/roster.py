@@ -1,10 +1,11 @@
 """The names of a table: departments, collectives and aliases, and the bodies that a list of names
 concerns."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from gkrw.core.model import Collective, Department, Members, Name, NameList, Table
+from gkrw.core.wording import bare, folded
 
 Body = Department | Collective
 
@@ -54,6 +55,34 @@ class Roster(NamedTuple):
         known = self.canonical.get(name, "")
         return self.departments.get(known) or self.collectives.get(known)
 
+    def meant(self, typed: str) -> tuple[Body, ...]:
+        """Return the bodies that somebody may mean by a typed name: the one of this name; else those
+        whose full name it is, or whose name differs only in width, capital letters or quotation
+        marks; else those that it spells in pinyin."""
+        if (body := self.find(typed)) is not None:
+            return (body,)
+        full = {each.full_name: each.name for each in self.departments.values() if each.full_name}
+        wanted = folded(bare(typed))
+        alike = self._bodies_where(
+            {**full, **self.canonical}, lambda name: folded(bare(name)) == wanted
+        )
+        if alike or not wanted:
+            return alike
+        from gkrw.core.pinyin import Spelling, pinyin_letters, spelling
+
+        letters = pinyin_letters(typed)
+        if not letters:
+            return ()
+        return self._bodies_where(
+            self.canonical, lambda name: spelling(letters, name) is Spelling.WHOLE
+        )
+
+    def _bodies_where(
+        self, names: Mapping[str, str], fits: Callable[[str], bool]
+    ) -> tuple[Body, ...]:
+        found = dict.fromkeys(body for name, body in names.items() if fits(name))
+        return tuple(body for body in self.bodies() if body.name in found)
+
     def bodies(self) -> tuple[Body, ...]:
         """Return the departments and then the collectives, in the order of the table."""
         return (*self.departments.values(), *self.collectives.values())
@@ -65,10 +94,16 @@ class Roster(NamedTuple):
 
     def suggest(self, name: str) -> list[str]:
         """Return up to three canonical names that are nearest to an unknown name, best first."""
+        from gkrw.core.pinyin import full_pinyin, pinyin_letters, spelling
         from gkrw.core.suggest import nearest
 
-        found = (self.canonical[near] for near in nearest(name, self.canonical, most=6))
-        return list(dict.fromkeys(found))[:3]
+        near = nearest(name, self.canonical, most=6)
+        if not near and (letters := pinyin_letters(name)):
+            near = [known for known in self.canonical if spelling(letters, known)]
+            if not near:
+                names = {full_pinyin(known): known for known in self.canonical}
+                near = [names[each] for each in nearest(letters, names, most=6, alike=0.75)]
+        return list(dict.fromkeys(self.canonical[known] for known in near))[:3]
 
     def reach(self, names: NameList) -> Reach:
         """Return the bodies that a list of names concerns. Unknown names are ignored."""

@@ -1,6 +1,7 @@
 """Words, numbers and formats that several documents and messages share."""
 
 import re
+import unicodedata
 from datetime import date
 from enum import Enum
 from functools import cache
@@ -38,6 +39,32 @@ _UNSEEN = [0x61C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x2070)
 _SIGNS = dict.fromkeys([*range(0x7F, 0xA0), *_UNSEEN, *range(0xDC80, 0xDD00)], "\ufffd") | {
     code: {"\t": " ", "\n": "\n"}.get(chr(code), chr(0x2400 + code)) for code in range(32)
 }
+
+
+INVISIBLE = (
+    r"[\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    r"\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+"""A pattern of the characters that are invisible or change the direction of the text."""
+
+
+def folded(text: str) -> str:
+    """Return a text without differences of width (，, ７０％ 70%) and of capital and small letters."""
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def bare(text: str) -> str:
+    """Return a name or an id as it was meant: without invisible characters, and without the blanks
+    and quotation marks around it and the punctuation after it."""
+    text = re.sub(INVISIBLE, "", text)
+    while (rest := re.sub(_ENCLOSED, r"\1", text.strip().rstrip(_ENDS))) != text:
+        text = rest
+    return text
+
+
+_QUOTES = "\"'＂＇“”‘’„‟「」『』﹁﹂﹃﹄〝〞"
+_ENCLOSED = rf"^[{_QUOTES}]([^{_QUOTES}]*)[{_QUOTES}]$"
+_ENDS = "。．.，,、；;"
 
 
 def written_date(day: date) -> str:

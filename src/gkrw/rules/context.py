@@ -19,11 +19,6 @@ error, warning, hint = (severity.kind for severity in Severity)
 LEAD, RESPONSIBLE = "牵头部门", "责任部门"
 HEADING_LABELS = {Section: "一级分类", Group: "二级分类", Topic: "专题"}
 _UNUSUAL = re.compile(r"[\x00-?\x85\xa0\u1680\u2000-\u200a\u2028-\u202f\u205f\u3000０-９]")
-INVISIBLE = (
-    r"[\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
-    r"\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
-)
-"""A pattern of the characters that are invisible or change the direction of the text."""
 _CHINESE_QUOTES = frozenset("“”‘’…")
 
 

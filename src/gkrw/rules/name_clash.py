@@ -4,7 +4,8 @@ import re
 import unicodedata
 
 from gkrw.core.model import ETC
-from gkrw.rules.context import INVISIBLE, Context, Findings, error
+from gkrw.core.wording import INVISIBLE
+from gkrw.rules.context import Context, Findings, error
 
 KIND = error(
     "G402",

@@ -3,7 +3,8 @@
 import re
 import unicodedata
 
-from gkrw.rules.context import INVISIBLE, Context, Findings, warning
+from gkrw.core.wording import INVISIBLE
+from gkrw.rules.context import Context, Findings, warning
 
 KIND = warning(
     "G507",

@@ -7,7 +7,8 @@ from gkrw.core.model import ETC, Name
 from gkrw.core.names import parse_names
 from gkrw.core.roster import Roster
 from gkrw.core.suggest import did_you_mean
-from gkrw.rules.context import INVISIBLE, Context, Findings, error
+from gkrw.core.wording import INVISIBLE
+from gkrw.rules.context import Context, Findings, error
 
 KIND = error(
     "G401",

@@ -1,0 +1,71 @@
+"""Names typed in pinyin: czj, caizhengju or caizj for 财政局."""
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterator
+from enum import Enum
+
+
+class Spelling(Enum):
+    """How far a text in pinyin spells a name."""
+
+    WHOLE = "whole"
+    START = "start"
+
+
+def pinyin_letters(typed: str) -> str:
+    """Return the letters and digits of a text that may be pinyin, in small letters: caizhengju for
+    Cai Zheng Ju. Empty for any other text."""
+    plain = unicodedata.normalize("NFKC", typed).casefold().replace("ü", "v")
+    letters = re.sub(r"[\s'’-]", "", plain)
+    return letters if re.fullmatch(r"(?=[0-9]*[a-z])[a-z0-9]+", letters) else ""
+
+
+def spelling(letters: str, name: str) -> Spelling | None:
+    """Return how far `letters` spell a name; None where they do not. Each character may be written
+    in full or by its initial, in any of its readings."""
+    reached = {0}
+    is_start = False
+    for forms in _forms(name):
+        is_start = is_start or any(
+            form.startswith(letters[position:]) for position in reached for form in forms
+        )
+        reached = {
+            position + len(form)
+            for position in reached
+            for form in forms
+            if letters.startswith(form, position)
+        }
+    if len(letters) in reached:
+        return Spelling.WHOLE
+    return Spelling.START if is_start else None
+
+
+def full_pinyin(name: str) -> str:
+    """Return the pinyin of a name, each character in its most frequent reading."""
+    return "".join(readings[0] for character in name for readings in [_readings(character)])
+
+
+def _forms(name: str) -> Iterator[set[str]]:
+    """Yield what may be typed for each character of a name: c, ch or chang for 长."""
+    for character in name:
+        forms = set()
+        for reading in _readings(character):
+            initial = re.match("[zcs]h", reading)
+            forms |= {reading, reading.replace("v", "u"), reading[:1]}
+            forms |= {initial[0]} if initial else set()
+        yield forms
+
+
+def _readings(character: str) -> list[str]:
+    """Return the readings of a character without tones, the most frequent one first. Letters and
+    digits are their own reading, punctuation has an empty one."""
+    # Words would hide the other readings of their characters, and take a quarter of a second.
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
+    from pypinyin import Style, pinyin
+
+    plain = unicodedata.normalize("NFKC", character).casefold()
+    if not plain.isalnum():
+        return [""]
+    return pinyin(plain, style=Style.NORMAL, heteronym=True)[0]
