@@ -8,6 +8,7 @@ import typer
 
 from gkrw import __version__
 from gkrw.cli.chinese import LazyGroup, lazy_group, say_usage_error
+from gkrw.cli.plain_arguments import plain_arguments
 from gkrw.cli.printing import say_error, write
 from gkrw.core.errors import Exit, UserError, os_reason
 
@@ -108,8 +109,10 @@ def command() -> LazyGroup:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return the exit code. Raises nothing for bad input."""
+    group = command()
     try:
-        code = command().main(args=list(arguments), prog_name="gkrw", standalone_mode=False)
+        arguments = plain_arguments(arguments, group)
+        code = group.main(args=list(arguments), prog_name="gkrw", standalone_mode=False)
         if code != Exit.INTERRUPTED:  # what Typer makes of Ctrl-C
             return int(code or Exit.DONE)
     except UserError as error:

@@ -1,7 +1,6 @@
 """Options that commands share, each declared once with its completion; and functions that open what
 they name: the table and the progress files of a run, and departments."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from enum import Enum
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+from gkrw.cli.plain_arguments import split_list
 from gkrw.cli.printing import note
 from gkrw.core import deadlines
 from gkrw.core.assignments import LoadedTable
@@ -44,11 +44,6 @@ def choose(choices: Iterable[Choice], typed: str, option: str) -> Choice:
     raise usage_error(f"{option} 不能是“{typed}”。", f"{meant}可以用：{'、'.join(known)}。")
 
 
-def split_list(text: str) -> list[str]:
-    """Return the values of an option that takes several: 财政局、审计局."""
-    return [part.strip() for part in re.split(r"[,，、;；\u3000]", text) if part.strip()]
-
-
 def choose_words(
     meanings: Mapping[str, Meaning], known: Iterable[str], typed: Iterable[str], option: str
 ) -> frozenset[Meaning]:
@@ -66,7 +61,6 @@ def parse_day(text: str, option: str) -> date | None:
     is no date, an impossible date or a year out of range."""
     if not text.strip():
         return None
-    text = text.translate(str.maketrans("－／．", "-/."))
     day = deadlines.day_of(text)
     if day is None and deadlines.has_impossible_date(text):
         raise usage_error(f"{option} “{text}”：日历上没有这一天。", "检查月份和日子。")

@@ -1,0 +1,178 @@
+"""A command line in the form that is parsed, whatever an input method or Word made of it: ——dept,
+–dept, ＝, Ｔ１０, “财政局”, 2026。3。5, invisible characters. What kind of value an option or argument
+has is told by its metavar; free texts and the names of files stay as they were typed."""
+
+import os
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from gkrw.core.wording import INVISIBLE, bare, folded
+
+_DASHES = "-‐‑‒–—―−﹘﹣－⸺⸻─"
+_OPTION = re.compile(rf"([{_DASHES}一]+)([^\s=＝]+)(?:([=＝]|\s+)(.*))?", re.DOTALL)
+_OPTION_BEHIND = re.compile(rf"\s+(?=[{_DASHES}一]+[A-Za-zａ-ｚＡ-Ｚ])")
+_SEPARATORS = r"[,，、;；\u3000\xa0]"
+
+
+def split_list(text: str) -> list[str]:
+    """Return the values of an option that takes several: 财政局、审计局."""
+    return [part.strip() for part in re.split(_SEPARATORS, text) if part.strip()]
+
+
+def plain_arguments(arguments: Sequence[str], group: Any) -> list[str]:
+    """Return the arguments of a command line of `group` in the form that Typer parses."""
+    return list(_Arguments(arguments, group).read())
+
+
+class _Arguments:
+    """The arguments that are still to be read, and the command that they are for: None if it is
+    not known."""
+
+    def __init__(self, arguments: Sequence[str], group: Any) -> None:
+        self.waiting = list(arguments)
+        self._enter(group)
+
+    def _enter(self, command: Any) -> None:
+        self.command = command
+        params = command.params if command is not None else ()
+        self.options: Mapping[str, Any] = {"--help": None, "-h": None} | {
+            name: param
+            for param in params
+            if param.param_type_name == "option"
+            for name in (*param.opts, *param.secondary_opts)
+        }
+        self.positional = [param for param in params if param.param_type_name == "argument"]
+
+    def read(self) -> Iterator[str]:
+        """Yield the arguments in plain form."""
+        while self.waiting:
+            word = self.waiting.pop(0)
+            if word == "--":
+                yield word
+                yield from self.waiting
+                return
+            if (option := self._option(word)) is not None:
+                yield from self._option_and_value(*option)
+            elif len(word) > 1 and word[0] == "-":
+                yield word
+            elif hasattr(self.command, "specs"):
+                yield self._command_name(word)
+            elif self.positional:
+                is_last = len(self.positional) == 1
+                param = self.positional[0] if is_last else self.positional.pop(0)
+                value = self._value(param, word)
+                is_list = param.nargs == -1 and _kind(param) is _word
+                yield from split_list(value) if is_list else [value]
+            else:
+                yield word
+
+    def _option(self, word: str) -> tuple[str, str, str] | None:
+        """Return the name of an option, the sign after it (= or blanks) and the text after that; None
+        for a word that is no option, or is parsed correctly as it is."""
+        match = _OPTION.fullmatch(re.sub(INVISIBLE, "", word))
+        if match is None:
+            return None
+        dashes, typed, sign, _ = match.groups(default="")
+        rest = re.split(r"[=＝]|\s+", word, maxsplit=1)[1] if sign else ""
+        name = re.sub(rf"[{_DASHES}_]", "-", folded(typed))
+        for known in (f"--{name}", f"-{name}"):
+            if known in self.options:
+                return known, sign, rest
+        if dashes.strip("-") == "" or "一" in dashes:
+            return None
+        if f"-{name[0]}" in self.options and not re.match("[a-z-]", name[1:]):
+            return f"-{name[0]}", " ", typed[1:] + sign + rest
+        return (f"--{name}", sign, rest) if re.fullmatch("[a-z][a-z0-9-]*", name) else None
+
+    def _option_and_value(self, name: str, sign: str, rest: str) -> Iterator[str]:
+        param = self.options.get(name)
+        if param is None or param.is_flag:
+            yield f"{name}={rest}" if sign in ("=", "＝") else name
+            self.waiting[:0] = [rest] if sign.isspace() else []
+            return
+        yield name
+        self.waiting[:0] = [rest] if sign else []
+        if self.waiting:
+            yield self._value(param, self.waiting.pop(0))
+
+    def _command_name(self, word: str) -> str:
+        """Return the name of a command of the group, and go on with the command. A word that also
+        holds what comes after it is split there."""
+        typed, *rest = re.split(r"\s+", word, maxsplit=1)
+        name = folded(bare(typed))
+        command = self.command.get_command(None, name)
+        self._enter(command)
+        if command is None:
+            return word
+        self.waiting[:0] = rest
+        return name
+
+    def _value(self, param: Any, value: str) -> str:
+        """Return a value in plain form. Options behind it in the same word are read next."""
+        kind = _kind(param)
+        if kind is None or (kind is _file and _exists(value)):
+            return value
+        for blanks in _OPTION_BEHIND.finditer(value):
+            option = self._option(value[blanks.end() :])
+            if option is not None and option[0] in self.options:
+                self.waiting.insert(0, value[blanks.end() :])
+                value = value[: blanks.start()]
+                break
+        return kind(value) or value
+
+
+def _kind(param: Any) -> Callable[[str], str] | None:
+    return _KINDS.get((param.metavar or "").strip("[]…"))
+
+
+def _names(value: str) -> str:
+    """Return the names in a list without their quotation marks, the separators as they were."""
+    parts = re.split(f"({_SEPARATORS})", bare(value))
+    return "".join(bare(part) if place % 2 == 0 else part for place, part in enumerate(parts))
+
+
+def _word(value: str) -> str:
+    """Return a word or a list of words with narrow letters, digits and separators."""
+    return re.sub(r"\s+", ",", _names(unicodedata.normalize("NFKC", bare(value))))
+
+
+def _day(value: str) -> str:
+    """Return a date with the signs that a date has: 2026-3-5 for 2026。3。5."""
+    plain = unicodedata.normalize("NFKC", bare(value))
+    day = re.sub(rf"(?<=\d)\s*[{_DASHES}。．、·・]\s*(?=\d)", "-", plain.replace("号", "日"))
+    return re.sub(r"^(\d{4})(\d\d)(\d\d)$", r"\1-\2-\3", day)
+
+
+def _revision(value: str) -> str:
+    """Return HEAD~1 for head～１, and a date; the names of branches, tags and files as they are."""
+    if _exists(value):
+        return value
+    word = unicodedata.normalize("NFKC", bare(value))
+    if re.fullmatch(r"(?i:head|@|[0-9a-f]{4,40})(?:[~^]\d*)*", word):
+        return re.sub("^head", "HEAD", word, flags=re.IGNORECASE)
+    if re.match(r"\d{4}\D{1,2}\d", word):
+        return _day(value)
+    return value
+
+
+def _file(value: str) -> str:
+    """Return the name of a file without the marks that were pasted with it, if such a file exists."""
+    name = bare(value)
+    return name if _exists(name) else value
+
+
+def _exists(name: str) -> bool:
+    return os.path.exists(name)  # noqa: PTH110 - Path.exists raises for a name that is too long
+
+
+_KINDS: Mapping[str, Callable[[str], str]] = {
+    **dict.fromkeys(("部门", "一级", "二级"), _names),
+    **dict.fromkeys(
+        ("编号", "角色", "状态", "格式", "纸张", "文书", "代码", "次数", "终端"), _word
+    ),
+    **dict.fromkeys(("旧版", "新版"), _revision),
+    **dict.fromkeys(("文件", "文件或文件夹"), _file),
+    "日期": _day,
+}
