@@ -474,3 +474,9 @@ def test_log__a_department_in_pinyin(log):
     assert (ran.code, ran.err) == (0, "注意：“sjj”即审计局。\n")
     unknown = log("--dept", "czs")
     assert (unknown.code, unknown.out) == (2, "")
+
+
+def test_log__a_department_in_place_of_an_id(log):
+    ran = log("审计局")
+    assert ran.code == 2
+    assert "改法：看这个部门：gkrw log --dept 审计局。" in ran.err

@@ -265,7 +265,7 @@ USAGE_ERRORS = [
     (["lst"], "没有 lst 这个命令。\n改法：是不是 list？"),
     (["list", "--dep", "财政局"], "没有 --dep 这个选项。\n改法：是不是 --dept？"),
     (["list", "--table", "x"], "--table 要写在命令前面：gkrw --table … list。"),
-    (["list", "财政局"], "多出了“财政局”。\n改法：部门写成 --dept 部门"),
+    (["list", "财政局"], "多出了“财政局”。\n改法：写成 gkrw list --dept 财政局。"),
     (["list", "-t", "x"], "-t 要写在命令前面"),
     (["show", "--dept", "财政局"], "没有 --dept 这个选项。\n改法：运行 gkrw show --help"),
     (["list", "--format"], "运行 gkrw list --help 查看用法。"),

@@ -2,7 +2,8 @@
 
 import pytest
 
-from gkrw.core.suggest import nearest
+from gkrw.cli.app import COMMANDS
+from gkrw.core.suggest import misspelt, nearest
 
 _DEPARTMENTS = [
     *("管委会办公室", "党工委办公室", "经发局", "审计局", "民政司法和社保局", "财政局"),
@@ -64,3 +65,30 @@ def test_many_unknown_words_among_many_known_ones_take_little_time():
     # the test fail at random.
     known = [f"第{number}街道办事处" for number in range(2_000)]
     assert all(nearest(f"弟{number}街到办事处", known) for number in range(1_000, 2_000))
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        *(("lst", "list"), ("lsit", "list"), ("slit", "list"), ("lists", "list"), ("LIST", "list")),
+        *(("shwo", "show"), ("dept", "depts"), ("deps", "depts"), ("vaildate", "validate")),
+        *(("valid", "validate"), ("letter", "letters"), ("cheklist", "checklist")),
+        *(("colect", "collect"), ("stauts", "status"), ("stats", "status"), ("reprot", "report")),
+        *(("dif", "diff"), ("dfif", "diff"), ("lgo", "log"), ("logs", "log"), ("gti", "git")),
+        *(("schem", "schema"), ("temlate", "template"), ("templat", "template")),
+    ],
+)
+def test_a_slip_of_the_fingers_is_recognised(typed, meant):
+    assert misspelt(typed, COMMANDS) == [meant]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("import", "export", "search", "find", "get", "set", "add", "put", "delete", "remove"),
+        *("init", "ls", "cat", "test", "open", "edit", "print", "login", "start", "sort", "render"),
+        *("x", "l", "", "财政局", "T10", "publish", "update", "upload", "sync", "pull"),
+    ],
+)
+def test_no_other_word_is_taken_for_a_slip(typed):
+    assert misspelt(typed, COMMANDS) == []

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from gkrw import __version__
-from gkrw.cli.chinese import LazyGroup, lazy_group, say_usage_error
+from gkrw.cli.chinese import LazyGroup, lazy_group
 from gkrw.cli.plain_arguments import plain_arguments
 from gkrw.cli.printing import say_error, write
 from gkrw.core.errors import Exit, UserError, os_reason
@@ -123,7 +123,9 @@ def run(arguments: Sequence[str]) -> int:
         if type(error).__name__ == "NoArgsIsHelpError":
             print(error.message, file=sys.stderr)
             return int(Exit.USAGE)
-        return say_usage_error(error, arguments, COMMANDS)
+        from gkrw.cli.usage_errors import say_usage_error
+
+        return say_usage_error(error, arguments, group)
     except (typer.Abort, KeyboardInterrupt):
         pass
     except MemoryError:

@@ -9,13 +9,13 @@ import typer
 
 from gkrw import store
 from gkrw.cli import options
-from gkrw.cli.options import find_bodies, table_path
+from gkrw.cli.options import find_bodies, hint_at_department, table_path
 from gkrw.cli.printing import note, write, write_lines, write_page
 from gkrw.cli.task_commands import suggest_ids
 from gkrw.cli.writing_options import ForceOption, out_folder, out_option, write_documents
 from gkrw.core.errors import Exit, UserError, usage_error
 from gkrw.core.findings import errors_in
-from gkrw.core.roster import build_roster
+from gkrw.core.roster import Roster, build_roster
 from gkrw.core.suggest import did_you_mean, nearest
 from gkrw.core.wording import with_signs
 from gkrw.files.file_access import display_path, safe_name
@@ -193,7 +193,7 @@ def log_command(
     walk = walk_history(file_history(path), subject, *_working_file(path), max_changes)
     if log_format is Format.JSON:
         records = [history_record(entry) for entry in walk.entries()]
-        _refuse_unknown(walk)
+        _refuse_unknown(walk, path)
         write(json_text(records))
     else:
         _write_pages(walk, path, log_format is Format.MD)
@@ -227,16 +227,17 @@ def _spelled_out(path: Path, dept: str) -> str:
     other text as it is. Raises UserError if there are several such departments."""
     from gkrw.core.pinyin import pinyin_letters
 
-    if not pinyin_letters(dept):
-        return dept
+    roster = _roster(path) if pinyin_letters(dept) else None
+    return find_bodies(roster, [dept])[0] if roster and roster.meant(dept) else dept
+
+
+def _roster(path: Path) -> Roster | None:
+    """Return the roster of the table on the disk; None if it cannot be read."""
     try:
         table = read_table(path).table
-    except UserError:  # the walk notes it
-        return dept
-    if table is None:
-        return dept
-    roster = build_roster(table)
-    return find_bodies(roster, [dept])[0] if roster.meant(dept) else dept
+    except UserError:
+        return None
+    return None if table is None else build_roster(table)
 
 
 def _working_file(path: Path) -> tuple[bytes | None, str]:
@@ -258,7 +259,7 @@ def _write_pages(walk: "HistoryWalk", path: Path, markdown: bool) -> None:
         replace(page, versions=with_signs(page.versions), summary=with_signs(page.summary))
         for page in (log_page(entry, walk.subject, display_path(path)) for entry in walk.entries())
     ]
-    _refuse_unknown(walk)
+    _refuse_unknown(walk, path)
     summary = log_summary(walk)
     write(f"## {escape_markdown(summary)}\n" if markdown else f"{summary}\n")
     for page in pages:
@@ -266,7 +267,7 @@ def _write_pages(walk: "HistoryWalk", path: Path, markdown: bool) -> None:
         write_page(page, markdown)
 
 
-def _refuse_unknown(walk: "HistoryWalk") -> None:
+def _refuse_unknown(walk: "HistoryWalk", path: Path) -> None:
     """Raise UserError if no version has the subject of a walk that has ended."""
     if walk.changes or walk.is_known:
         return
@@ -281,6 +282,8 @@ def _refuse_unknown(walk: "HistoryWalk") -> None:
     what, command = f"编号为“{name}”的任务", "gkrw list --format id 查看现在的全部编号"
     if is_department:
         what, command = f"名为“{name}”的部门或统称", "gkrw depts 查看现在的全部名称"
+    elif (roster := _roster(path)) is not None:
+        fix = hint_at_department(roster, name, "log") + fix
     raise usage_error(f"哪个版本里都没有{what}。", f"{fix}运行 {command}。")
 
 

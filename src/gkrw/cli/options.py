@@ -17,7 +17,7 @@ from gkrw.core.errors import Exit, UserError, system_errors, usage_error
 from gkrw.core.findings import Finding
 from gkrw.core.model import Table
 from gkrw.core.roster import Body, Roster, build_roster
-from gkrw.core.suggest import did_you_mean, nearest
+from gkrw.core.suggest import did_you_mean, misspelt
 from gkrw.project import other_tables, progress_folder
 from gkrw.project.open_table import check_table, locate_table, open_table, read_table
 from gkrw.views.formats import TABLE_FORMATS, Format
@@ -40,7 +40,7 @@ def choose(choices: Iterable[Choice], typed: str, option: str) -> Choice:
         typed.strip().lower()
     ):
         return choice
-    meant = did_you_mean(nearest(typed, known, most=1))
+    meant = did_you_mean(misspelt(typed, known))
     raise usage_error(f"{option} 不能是“{typed}”。", f"{meant}可以用：{'、'.join(known)}。")
 
 
@@ -256,6 +256,13 @@ def find_body(roster: Roster, name: str) -> Body:
         raise usage_error(f"“{name}”可以是{'、'.join(names)}。", f"写明是哪一个，如 {names[0]}。")
     meant = did_you_mean(roster.suggest(name), gap="")
     raise usage_error(f"没有名为“{name}”的部门或统称。", f"{meant}运行 gkrw depts 查看全部名称。")
+
+
+def hint_at_department(roster: Roster, name: str, command: str) -> str:
+    """Return how `command` is written for a department whose name was typed in place of an id; an
+    empty text for any other name."""
+    found = roster.meant(name)
+    return f"看这个部门：gkrw {command} --dept {found[0].name}。" if len(found) == 1 else ""
 
 
 def find_bodies(

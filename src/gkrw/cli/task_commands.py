@@ -8,7 +8,14 @@ from typing import Annotated
 import typer
 
 from gkrw.cli import options, printing
-from gkrw.cli.options import find_bodies, load_table, read_progress, reading_exit_code, table_path
+from gkrw.cli.options import (
+    find_bodies,
+    hint_at_department,
+    load_table,
+    read_progress,
+    reading_exit_code,
+    table_path,
+)
 from gkrw.cli.printing import note, screen_width, show, write, write_lines
 from gkrw.core import query
 from gkrw.core.assignments import ASSIGNED, LoadedTable, Role
@@ -263,6 +270,7 @@ def _find(loaded: LoadedTable, ids: list[str]) -> list[Row]:
         return [by_id[task_id] for task_id in dict.fromkeys(each.strip().upper() for each in ids)]
     suggestions = suggest_ids(unknown[0].strip().upper(), by_id) if len(unknown) == 1 else []
     fix = f"{did_you_mean(suggestions)}运行 gkrw list --format id 查看全部编号。"
+    fix = hint_at_department(loaded.roster, unknown[0], "list") or fix
     if loaded.errors:
         fix = "分解表有错误，可能有任务没有读出来：先运行 gkrw validate。" + fix
     raise usage_error(f"没有编号为“{'”“'.join(unknown)}”的任务。", fix)

@@ -37,6 +37,29 @@ def nearest(word: str, known: Iterable[str], most: int = 3, alike: float = _ALIK
     return [words[other] for _, other in similar][:most]
 
 
+def misspelt(word: str, known: Iterable[str]) -> list[str]:
+    """Return the known word of Latin letters that `word` is most likely a slip of: up to three tenths
+    of its letters are wrong, missing, too many or exchanged, or only its start was typed. Return no
+    word that merely has letters in common: `report` for `import`."""
+    from rapidfuzz.distance import OSA
+
+    wanted = word.strip().casefold()
+    likeness = {
+        other: OSA.normalized_similarity(wanted, other.casefold()) for other in known if other
+    }
+    close = [
+        other
+        for other, alike in likeness.items()
+        if alike >= _SLIP or (len(wanted) > 2 and sorted(other.casefold()) == sorted(wanted))
+    ]
+    if not close:
+        close = [other for other in likeness if len(wanted) > 1 and other.startswith(wanted)]
+    return sorted(close, key=lambda other: -likeness[other])[:1]
+
+
+_SLIP = 0.7
+
+
 def did_you_mean(words: Collection[str], gap: str = " ") -> str:
     """Return the question 是不是 T01、T10？; an empty text without words."""
     return f"是不是{gap}{'、'.join(words)}？" if words else ""
