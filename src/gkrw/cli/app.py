@@ -1,13 +1,15 @@
 """The `gkrw` command: its commands, and running a command line."""
 
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
 import typer
 
 from gkrw import __version__
 from gkrw.cli.chinese import LazyGroup, lazy_group
+from gkrw.cli.completions import one_of, words
 from gkrw.cli.plain_arguments import plain_arguments
 from gkrw.cli.printing import say_error, write
 from gkrw.core.errors import Exit, UserError, os_reason
@@ -52,10 +54,40 @@ COMMANDS: dict[str, str | LazyGroup] = {
 }
 
 
-def _version(asked: bool) -> None:
-    if asked:
+def _version(ctx: typer.Context, asked: bool) -> None:
+    if asked and not ctx.resilient_parsing:
         write(f"gkrw {__version__}\n")
         raise typer.Exit
+
+
+def _show_completion(ctx: typer.Context, shell: str | None) -> None:
+    if shell is not None and not ctx.resilient_parsing:
+        from gkrw.cli.shell_scripts import show_completion
+
+        show_completion(shell)
+        raise typer.Exit
+
+
+def _install_completion(ctx: typer.Context, shell: str | None) -> None:
+    if shell is not None and not ctx.resilient_parsing:
+        from gkrw.cli.shell_scripts import install_completion
+
+        install_completion(shell)
+        raise typer.Exit
+
+
+def _shell_option(
+    name: str, help: str, callback: Callable[[typer.Context, str | None], None]
+) -> Any:
+    return typer.Option(
+        name,
+        metavar="[终端]",
+        help=f"{help}bash、zsh、fish 或 powershell；不写就是现在用的。",
+        callback=callback,
+        is_eager=True,
+        shell_complete=one_of(words(("bash", "zsh", "fish", "powershell"))),
+        show_default=False,
+    )
 
 
 def _root(
@@ -74,43 +106,35 @@ def _root(
         bool,
         typer.Option("--version", help="显示版本，然后退出。", callback=_version, is_eager=True),
     ] = False,
+    install_completion: Annotated[
+        str | None,
+        _shell_option(
+            "--install-completion",
+            "为一种终端安装命令补全（按 Tab 键补全部门名称和任务编号）：",
+            _install_completion,
+        ),
+    ] = None,
+    show_completion: Annotated[
+        str | None,
+        _shell_option("--show-completion", "显示命令补全的脚本，供自行安装：", _show_completion),
+    ] = None,
 ) -> None:
     """The options of `gkrw` itself."""
 
 
-def _install_completion(ctx: Any, _: object, value: object) -> object:
-    """Install shell completion, with a message in Chinese."""
-    if not value or ctx.resilient_parsing:
-        return value
-    from typer._completion_shared import install
-
-    shell, path = install(shell=value) if isinstance(value, str) else install()
-    write(f"已为 {shell} 安装命令补全（{path}），重新打开终端后生效。\n")
-    raise typer.Exit
-
-
-_COMPLETION_HELP = {
-    "install_completion": "为当前的终端安装命令补全（按 Tab 键补全部门名称和任务编号）。",
-    "show_completion": "显示命令补全的脚本，供自行安装。",
-}
-
-
 def command() -> LazyGroup:
     """Return the group of all commands."""
-    group = lazy_group("gkrw", _HELP, COMMANDS, callback=_root, add_completion=True)
-    for param in group.params:
-        if param.name in _COMPLETION_HELP:
-            # Typer types its parameters by a base class that has no help.
-            param.help = _COMPLETION_HELP[param.name]  # type: ignore[attr-defined] # see above
-        if param.name == "install_completion":
-            param.callback = _install_completion
-    return group
+    return lazy_group("gkrw", _HELP, COMMANDS, callback=_root)
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return the exit code. Raises nothing for bad input."""
     group = command()
     try:
+        if instruction := os.environ.get("_GKRW_COMPLETE"):
+            from gkrw.cli.shell_answers import answer
+
+            sys.exit(int(answer(group, instruction, os.environ)))
         arguments = plain_arguments(arguments, group)
         code = group.main(args=list(arguments), prog_name="gkrw", standalone_mode=False)
         if code != Exit.INTERRUPTED:  # what Typer makes of Ctrl-C

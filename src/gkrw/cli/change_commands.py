@@ -9,6 +9,7 @@ import typer
 
 from gkrw import store
 from gkrw.cli import options
+from gkrw.cli.completions import revisions, task_ids
 from gkrw.cli.options import find_bodies, hint_at_department, table_path
 from gkrw.cli.printing import note, write, write_lines, write_page
 from gkrw.cli.task_commands import suggest_ids
@@ -40,10 +41,14 @@ def diff_command(
     old: Annotated[
         str,
         options.argument(
-            "[旧版]", "与哪个版本比：分支、标签、提交、日期，或一个文件；不写就是最近一次提交。"
+            "[旧版]",
+            "与哪个版本比：分支、标签、提交、日期，或一个文件；不写就是最近一次提交。",
+            revisions,
         ),
     ] = "",
-    new: Annotated[str, options.argument("[新版]", "比哪个版本；不写就是文件夹里的分解表。")] = "",
+    new: Annotated[
+        str, options.argument("[新版]", "比哪个版本；不写就是文件夹里的分解表。", revisions)
+    ] = "",
     by_dept: Annotated[
         bool,
         typer.Option(
@@ -163,12 +168,12 @@ def log_command(
     ctx: typer.Context,
     task: Annotated[
         str,
-        options.argument("[编号]", "任务的编号，如 T10；已经删掉的也可以。", options.complete_task),
+        options.argument("[编号]", "任务的编号，如 T10；已经删掉的也可以。", task_ids),
     ] = "",
     dept: Annotated[
         str,
         options.dept_option(
-            "查一个部门（简称、别名或统称）的任务：新增、不再承担、角色和内容的变化。"
+            "查一个部门（简称、别名、统称，或拼音如 czj）的任务：新增、不再承担、角色和内容的变化。"
         ),
     ] = "",
     limit: Annotated[

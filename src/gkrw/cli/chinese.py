@@ -1,12 +1,15 @@
 """Typer in Chinese: help, drawn by `help_screen`, and groups that import a command when it is looked
 up. Typer has no translations."""
 
+import warnings
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
+
+from gkrw.cli.completions import Offer
 
 
 class _ChineseHelp:
@@ -42,6 +45,13 @@ class LazyGroup(_ChineseHelp, TyperGroup):
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - Typer passes it
         return list(self.specs)
 
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        if incomplete.startswith("-"):
+            return list(super().shell_complete(ctx, incomplete))
+        names = [name for name in self.specs if name.startswith(incomplete)]
+        helps = [str(getattr(self.get_command(ctx, name), "help", "")) for name in names]
+        return [Offer(name, help.split("\n")[0]) for name, help in zip(names, helps, strict=True)]
+
     def get_command(self, ctx: Any, cmd_name: str) -> Command | None:
         if cmd_name not in self.commands and cmd_name in self.specs:
             spec = self.specs[cmd_name]
@@ -55,7 +65,14 @@ def _built(name: str, spec: str) -> Command:
     app.command(name, cls=ChineseCommand, options_metavar="[选项]")(
         getattr(import_module(f"gkrw.cli.{module}"), function)
     )
-    return typer.main.get_command(app)
+    return _command_of(app)
+
+
+def _command_of(app: typer.Typer) -> Command:
+    with warnings.catch_warnings():
+        # Typer's newer way drops offers that do not start with what was typed, as pinyin does.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return typer.main.get_command(app)
 
 
 def lazy_group(
@@ -64,7 +81,6 @@ def lazy_group(
     specs: "Mapping[str, str | LazyGroup]",
     *,
     callback: Callable[..., None] | None = None,
-    add_completion: bool = False,
 ) -> LazyGroup:
     """Return a group of the commands in `specs`. The parameters of `callback` are the options of
     the group."""
@@ -73,7 +89,7 @@ def lazy_group(
         help=help,
         cls=LazyGroup,
         no_args_is_help=True,
-        add_completion=add_completion,
+        add_completion=False,
         rich_markup_mode="rich",
         pretty_exceptions_enable=False,
         options_metavar="[选项]",
@@ -81,7 +97,7 @@ def lazy_group(
         context_settings={"help_option_names": ["--help", "-h"]},
     )
     app.callback()(callback or (lambda: None))
-    group = typer.main.get_command(app)
+    group = _command_of(app)
     assert isinstance(group, LazyGroup)
     group.specs = specs
     return group

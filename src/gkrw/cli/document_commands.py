@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from gkrw.cli import options
+from gkrw.cli.completions import one_of, words
 from gkrw.cli.options import find_bodies, load_known, load_valid_table, read_progress, table_path
 from gkrw.cli.printing import note
 from gkrw.cli.template_command import TemplateKind, open_template, template_option
@@ -134,7 +135,13 @@ def checklist_command(
         str, options.option("--due", "日期", "交回的期限，写在清单里，如 2026-12-10。")
     ] = "",
     paper: Annotated[
-        str, options.option("--paper", "纸张", "按哪种纸排：A4（横向）或 A3，A3 的栏目宽一些。")
+        str,
+        options.option(
+            "--paper",
+            "纸张",
+            "按哪种纸排：A4（横向）或 A3，A3 的栏目宽一些。",
+            one_of(words(each.value for each in Paper)),
+        ),
     ] = "A4",
     include_possible: options.IncludePossibleOption = False,
     dry_run: DryRunOption = False,

@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+from gkrw.cli import completions
+from gkrw.cli.completions import Completion, one_of
 from gkrw.cli.plain_arguments import split_list
 from gkrw.cli.printing import note
 from gkrw.core import deadlines
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import Exit, UserError, system_errors, usage_error
 from gkrw.core.findings import Finding
-from gkrw.core.model import Table
-from gkrw.core.roster import Body, Roster, build_roster
+from gkrw.core.roster import Body, Roster
 from gkrw.core.suggest import did_you_mean, misspelt
 from gkrw.project import other_tables, progress_folder
-from gkrw.project.open_table import check_table, locate_table, open_table, read_table
+from gkrw.project.open_table import check_table, locate_table, open_table
 from gkrw.views.formats import TABLE_FORMATS, Format
 
 if TYPE_CHECKING:
@@ -72,50 +73,21 @@ def parse_day(text: str, option: str) -> date | None:
     return day
 
 
-def _names_in_table(
-    pick: Callable[[Table, str], Iterable[str]],
-) -> Callable[[typer.Context, str], list[str]]:
-    """Return a function that completes names, which `pick` takes from the table, given the typed
-    text. It completes nothing if the table cannot be opened."""
-
-    def complete(ctx: typer.Context, incomplete: str) -> list[str]:
-        try:
-            table = read_table(table_path(ctx)).table
-        except UserError:
-            return []
-        names = [] if table is None else dict.fromkeys(pick(table, incomplete))
-        return [name for name in names if name.startswith(incomplete)]
-
-    return complete
-
-
-def _body_names(table: Table, typed: str) -> Iterable[str]:
-    """Return the names of departments and collectives, and also the aliases if something is
-    typed."""
-    roster = build_roster(table)
-    return roster.canonical if typed else [body.name for body in roster.bodies()]
-
-
-complete_task = _names_in_table(lambda table, _: (task.id for task in table.tasks()))
-
-
-def option(
-    names: str, metavar: str, help: str, complete: Callable[..., list[str]] | None = None
-) -> Any:
+def option(names: str, metavar: str, help: str, complete: Completion | None = None) -> Any:
     """An option with a value. `names` are separated by blanks: `--dept -d`."""
     return typer.Option(
-        *names.split(), metavar=metavar, help=help, autocompletion=complete, show_default=False
+        *names.split(), metavar=metavar, help=help, shell_complete=complete, show_default=False
     )
 
 
 def dept_option(help: str) -> Any:
     """The option --dept, with the names of departments and collectives completed."""
-    return option("--dept -d", "部门", help, _names_in_table(_body_names))
+    return option("--dept -d", "部门", help, completions.departments)
 
 
-def argument(metavar: str, help: str, complete: Callable[..., list[str]] | None = None) -> Any:
-    """An argument; `complete` gives the words that start with what was typed."""
-    return typer.Argument(metavar=metavar, help=help, autocompletion=complete, show_default=False)
+def argument(metavar: str, help: str, complete: Completion | None = None) -> Any:
+    """An argument."""
+    return typer.Argument(metavar=metavar, help=help, shell_complete=complete, show_default=False)
 
 
 def format_option(formats: Iterable[Format], help: str) -> Any:
@@ -127,18 +99,14 @@ def format_option(formats: Iterable[Format], help: str) -> Any:
         "-f",
         metavar="格式",
         help=help,
-        autocompletion=completing(words),
+        shell_complete=one_of(completions.words(words)),
         show_default=words[0],
     )
 
 
-def completing(words: Iterable[str]) -> Callable[[str], list[str]]:
-    """A completion of one of a few words."""
-    known = list(words)
-    return lambda incomplete: [word for word in known if word.startswith(incomplete)]
-
-
-DeptOption = Annotated[list[str], dept_option("只看这个部门（简称、别名或统称），可以写几次。")]
+DeptOption = Annotated[
+    list[str], dept_option("只看这个部门（简称、别名、统称，或拼音如 czj），可以写几次。")
+]
 IncludePossibleOption = Annotated[
     bool,
     typer.Option("--include-possible", help="也列出责任部门写“各相关部门”、可能涉及本部门的任务。"),
@@ -149,7 +117,7 @@ SectionOption = Annotated[
         "--section",
         "一级",
         "只看这个一级分类：序号（一、1）或标题的一部分，可以写几次。",
-        _names_in_table(lambda table, _: (section.title for section in table.sections)),
+        completions.sections,
     ),
 ]
 GroupOption = Annotated[
@@ -158,9 +126,7 @@ GroupOption = Annotated[
         "--group",
         "二级",
         "只看这个二级分类：序号（（三）、3）或标题的一部分，可以写几次。",
-        _names_in_table(
-            lambda table, _: (group.title for part in table.sections for group in part.groups)
-        ),
+        completions.groups,
     ),
 ]
 AsOfOption = Annotated[

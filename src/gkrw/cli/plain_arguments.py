@@ -26,6 +26,15 @@ def plain_arguments(arguments: Sequence[str], group: Any) -> list[str]:
     return list(_Arguments(arguments, group).read())
 
 
+def plain_start(word: str) -> str:
+    """Return the word that is still being typed with the dashes and the = of an option."""
+    rest = word.lstrip(_DASHES)
+    dashes = word[: len(word) - len(rest)]
+    if dashes:
+        rest = rest.replace("＝", "=", 1)
+    return (dashes if dashes.isascii() else "--") + rest
+
+
 class _Arguments:
     """The arguments that are still to be read, and the command that they are for: None if it is
     not known."""
@@ -93,7 +102,12 @@ class _Arguments:
             self.waiting[:0] = [rest] if sign.isspace() else []
             return
         yield name
-        self.waiting[:0] = [rest] if sign else []
+        if sign:
+            self.waiting.insert(0, rest)
+        elif (param.metavar or "").startswith("[") and (
+            not self.waiting or self.waiting[0].startswith("-")
+        ):
+            self.waiting.insert(0, "")  # the value may be left out
         if self.waiting:
             yield self._value(param, self.waiting.pop(0))
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from gkrw.cli import options, printing
+from gkrw.cli.completions import list_of, task_ids, words
 from gkrw.cli.options import (
     find_bodies,
     hint_at_department,
@@ -41,7 +42,7 @@ def list_command(
             "角色",
             "只看部门承担这种角色的任务：牵头(lead)、责任(named)、共同(collective)、"
             "可能涉及(possible)，几个之间用逗号隔开。",
-            options.completing([*(each.value for each in Role), *(each.label for each in Role)]),
+            list_of(words([*(each.value for each in Role), *(each.label for each in Role)])),
         ),
     ] = [],  # noqa: B006 - likewise
     include_possible: options.IncludePossibleOption = False,
@@ -62,7 +63,7 @@ def list_command(
             "状态",
             "只看部门报了这种状态的任务：未开始、推进中、已完成、未报，几个之间用逗号隔开；"
             "要和 --dept 一起用。",
-            options.completing(_STATUSES),
+            list_of(words(_STATUSES)),
         ),
     ] = "",
     overdue: Annotated[
@@ -213,7 +214,7 @@ def show_command(
     ctx: typer.Context,
     ids: Annotated[
         list[str],
-        options.argument("编号…", "任务的编号，如 T10；可以写几个。", options.complete_task),
+        options.argument("编号…", "任务的编号，如 T10；可以写几个。", task_ids),
     ],
     source: Annotated[
         bool, typer.Option("--source", help="每个报上来的内容，来自哪一份回收表的哪一格。")

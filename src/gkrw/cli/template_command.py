@@ -10,6 +10,7 @@ import typer
 
 from gkrw import project
 from gkrw.cli import options
+from gkrw.cli.completions import one_of, words
 from gkrw.cli.options import find_bodies, load_table, read_progress, table_path
 from gkrw.cli.printing import note, write, write_lines
 from gkrw.core.assignments import LoadedTable
@@ -121,7 +122,7 @@ ForOption = Annotated[
         "--for",
         "文书",
         "什么文书的模板：letter 通知，report 通报；不写就按文件名认，report.docx 是通报。",
-        options.completing(each.value for each in TemplateKind),
+        one_of(words(each.value for each in TemplateKind)),
     ),
 ]
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gkrw.cli import options, printing
+from gkrw.cli.completions import Offer, one_of
 from gkrw.cli.options import table_path
 from gkrw.cli.printing import screen_width, show, write, write_lines
 from gkrw.core.assignments import LoadedTable
@@ -27,10 +28,6 @@ if TYPE_CHECKING:
 
 
 _FORMATS = (Format.TEXT, Format.JSON, Format.GITHUB)
-
-
-def _complete_code(incomplete: str) -> list[str]:
-    return [code for code in every_kind() if code.startswith(incomplete.upper())]
 
 
 def validate_command(
@@ -58,7 +55,7 @@ def validate_command(
             "--explain",
             "代码",
             "解释一种问题：是什么意思，举例，怎么改。写 all 列出全部。",
-            _complete_code,
+            one_of(lambda _: (Offer(code, kind.title) for code, kind in every_kind().items())),
         ),
     ] = "",
 ) -> int:

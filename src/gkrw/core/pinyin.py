@@ -44,7 +44,14 @@ def spelling(letters: str, name: str) -> Spelling | None:
 
 def full_pinyin(name: str) -> str:
     """Return the pinyin of a name, each character in its most frequent reading."""
-    return "".join(readings[0] for character in name for readings in [_readings(character)])
+    return "".join(_readings(character)[0] for character in name)
+
+
+def spelled_out(letters: str, name: str) -> str:
+    """Return the initials of a name, or else its pinyin in full, if it starts with `letters`; else
+    `letters`."""
+    initials = "".join(_readings(character)[0][:1] for character in name)
+    return next((s for s in (initials, full_pinyin(name)) if s.startswith(letters)), letters)
 
 
 def _forms(name: str) -> Iterator[set[str]]:

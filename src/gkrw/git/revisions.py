@@ -85,6 +85,26 @@ def read_revision(spec: str | None, file: Path) -> Revision:
     return _from_git(find_repository(file), spec, file)
 
 
+def named_revisions(file: Path) -> list[tuple[str, str]]:
+    """Return HEAD, the commits before it as HEAD~1 and so on, the branches and the tags of the
+    repository of a file, each with the day and subject of its commit. Raises GitError."""
+    repository = find_repository(file)
+    log = try_git(
+        repository, "log", "--first-parent", f"-{_COMMITS_NAMED}", "--format=%as %s", "HEAD"
+    )
+    about = log.text.split("\n") if log is not None else []
+    named = [(f"HEAD~{n}" if n else "HEAD", text) for n, text in enumerate(about)]
+    form = "--format=%(refname:short)\t%(creatordate:short) %(subject)"
+    refs = try_git(
+        repository, "for-each-ref", "--sort=-creatordate", form, "refs/heads", "refs/tags"
+    )
+    lines = refs.text.split("\n") if refs is not None and refs.text else []
+    return [*named, *((name, text) for name, _, text in (line.partition("\t") for line in lines))]
+
+
+_COMMITS_NAMED = 10
+
+
 def read_working_file(path: Path) -> Revision:
     """Read a file on the disk. Raises UserError."""
     try:

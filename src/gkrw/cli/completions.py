@@ -1,0 +1,148 @@
+"""What the Tab key offers for a value: names and ids of the table, words, versions of the table. Every
+run imports this module, so what reads a table is imported when it is asked."""
+
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import typer
+
+from gkrw.core.errors import UserError
+from gkrw.core.wording import folded
+
+if TYPE_CHECKING:
+    from gkrw.core.model import Table
+
+
+class Offer(NamedTuple):
+    """A value, and what a shell shows beside it. An alias is offered only if its start was typed.
+    `letters` is the pinyin of a value that was found by pinyin, else empty."""
+
+    value: str
+    help: str = ""
+    is_alias: bool = False
+    letters: str = ""
+
+
+Completion = Callable[[Any, Any, str], list[Any]]
+"""Returns the offers for a context, a parameter and the text typed so far. Typer's types of these
+are private."""
+
+
+def one_of(offers: Callable[[typer.Context], Iterable[Offer]]) -> Completion:
+    """Return a completion of one of some values."""
+    return lambda ctx, _, typed: _starting(offers(ctx), typed)
+
+
+def list_of(
+    offers: Callable[[typer.Context], Iterable[Offer]],
+    find: Callable[[Iterable[Offer], str], list[Offer]] | None = None,
+) -> Completion:
+    """Return a completion of a list of values: 财政局,审 goes on with 财政局,审计局. `find` picks the
+    offers for what was typed of the last one."""
+
+    def complete(ctx: typer.Context, _: Any, typed: str) -> list[Offer]:
+        start = max(map(typed.rfind, _SEPARATORS)) + 1
+        before, taken = typed[:start], re.split(f"[{_SEPARATORS}]", typed[:start])
+        return [
+            offer._replace(
+                value=before + offer.value, letters=offer.letters and before + offer.letters
+            )
+            for offer in (find or _starting)(offers(ctx), typed[start:])
+            if offer.value not in taken
+        ]
+
+    return complete
+
+
+_SEPARATORS = ",，、;；"
+
+
+def words(known: Iterable[str]) -> Callable[[typer.Context], list[Offer]]:
+    """Return what offers a few fixed words."""
+    offers = [Offer(word) for word in known]
+    return lambda _: offers
+
+
+def _of_table(
+    offers: "Callable[[Table], Iterable[Offer]]",
+) -> Callable[[typer.Context], list[Offer]]:
+    """Return what offers things of the table of the command line; nothing if it cannot be read."""
+
+    def read(ctx: typer.Context) -> list[Offer]:
+        from gkrw.project.open_table import read_table
+
+        try:
+            table = read_table(_table_path(ctx)).table
+        except UserError:
+            return []
+        return [] if table is None else list(offers(table))
+
+    return read
+
+
+def _table_path(ctx: typer.Context) -> Path:
+    from gkrw.cli.options import table_path
+
+    return table_path(ctx)
+
+
+def _starting(offers: Iterable[Offer], typed: str) -> list[Offer]:
+    """Return the offers, each value once, that start with what was typed."""
+    known = list({offer.value: offer for offer in reversed(list(offers))}.values())[::-1]
+    if not typed:
+        return [offer for offer in known if not offer.is_alias]
+    return [offer for offer in known if folded(offer.value).startswith(folded(typed))]
+
+
+def _starting_or_spelled(offers: Iterable[Offer], typed: str) -> list[Offer]:
+    """Return the offers that start with what was typed, or else those that it spells in pinyin."""
+    offers = list(offers)
+    if found := _starting(offers, typed):
+        return found
+    from gkrw.core.pinyin import pinyin_letters, spelled_out, spelling
+
+    letters = pinyin_letters(typed)
+    return [
+        offer._replace(letters=spelled_out(letters, offer.value))
+        for offer in offers
+        if letters and spelling(letters, offer.value)
+    ]
+
+
+def _bodies(table: "Table") -> Iterable[Offer]:
+    from gkrw.core.model import Collective
+    from gkrw.core.roster import build_roster
+
+    roster = build_roster(table)
+    for name, of in roster.canonical.items():
+        body = roster.find(name)
+        if name != of:
+            yield Offer(name, f"即{of}", is_alias=True)
+        elif isinstance(body, Collective):
+            yield Offer(name, "统称")
+        else:
+            yield Offer(name, getattr(body, "full_name", None) or "")
+
+
+def _groups(table: "Table") -> Iterable[Offer]:
+    for section in table.sections:
+        for group in section.groups:
+            yield Offer(group.title, section.title)
+
+
+def _revisions(ctx: typer.Context) -> list[Offer]:
+    from gkrw.git.revisions import named_revisions
+
+    try:
+        return [Offer(name, about) for name, about in named_revisions(_table_path(ctx))]
+    except UserError:
+        return []
+
+
+task_ids = list_of(_of_table(lambda table: (Offer(each.id, each.title) for each in table.tasks())))
+departments = list_of(_of_table(_bodies), _starting_or_spelled)
+sections = one_of(_of_table(lambda table: (Offer(each.title) for each in table.sections)))
+groups = one_of(_of_table(_groups))
+revisions = one_of(_revisions)
