@@ -14,6 +14,7 @@ from gkrw.core.deadlines import (
     has_odd_year,
     is_known_wording,
     needs_year,
+    written_deadline,
     year_in,
 )
 
@@ -317,3 +318,24 @@ def test_whether_a_deadline_needs_a_year(text, needed):
 )
 def test_a_year_that_nobody_means(text, odd):
     assert has_odd_year(text) is odd
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("2026-03-31", "2026年3月31日"),
+        ("2026.4.30", "2026年4月30日"),
+        ("2026/9/30前", "2026年9月30日前"),
+        ("2026年06月05日前", "2026年6月5日前"),
+        ("2026-10", "2026年10月"),
+        ("2026.10月底", "2026年10月底"),
+        ("2026年12月", "2026年12月"),
+        ("12月底前（原定2026-06-30，经同意调整）", "12月底前（原定2026年6月30日，经同意调整）"),
+        *(
+            (same, same)
+            for same in ("年底前", "2026年2季度", "2026-2027年", "2026-02-30", "9月30日前", "")
+        ),
+    ],
+)
+def test_how_documents_write_a_deadline(text, written):
+    assert written_deadline(text) == written

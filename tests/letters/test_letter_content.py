@@ -14,7 +14,6 @@ from gkrw.core.particulars import (
     parse_document_number,
 )
 from gkrw.letters.content import compose_letters
-from gkrw.office.docx.document_format import break_title
 from letters import NOTHING_GIVEN, checked, context, letters_of
 from tables import edited
 
@@ -211,25 +210,3 @@ def test_tasks_without_a_lead_are_named(real):
     assert context(real, "财政局")["牵头未写明"] == "T12"
     assert context(real, "审计局")["几家牵头"]
     assert not context(real, "财政局")["几家牵头"]
-
-
-@pytest.mark.parametrize(
-    ("title", "lines"),
-    [
-        ("关于落实《分解表》的通知", ["关于落实《分解表》的通知"]),
-        (
-            "关于落实《兰州新区政务公开工作重点任务分解表》的通知",
-            ["关于落实《兰州新区政务公开", "工作重点任务分解表》的通知"],
-        ),
-        ("甲" * 30, ["甲" * 30]),
-    ],
-)
-def test_a_long_title_breaks_between_words(title, lines):
-    assert break_title(title) == lines
-
-
-def test_lines_of_a_title_are_the_whole_title():
-    title = "关于落实《甘肃省兰州新区二〇二六年度政务公开工作重点任务和目标责任分解表》的通知"
-    lines = break_title(title)
-    assert "".join(lines) == title
-    assert all(len(line) <= 20 for line in lines)

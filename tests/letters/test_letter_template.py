@@ -43,7 +43,9 @@ def test_the_page_is_that_of_the_standard():
     assert _millimetres(upright.find(f"{_W}pgSz"), "w", "h") == [210, 297]
     # 5.2.1: 天头 37, 订口 28, 版心 156 x 225
     margins = upright.find(f"{_W}pgMar")
-    assert _millimetres(margins, "top", "left", "right", "bottom") == [37, 28, 26, 35]
+    assert _millimetres(margins, "left", "right") == [28, 26]
+    # The first line begins above 版心, so that its characters are at the top of 版心.
+    assert _millimetres(margins, "top", "bottom") == [34, 34]
     assert sideways.find(f"{_W}pgSz").get(f"{_W}orient") == "landscape"
     # the same sheet turned: its top is the binding edge
     margins = sideways.find(f"{_W}pgMar")
@@ -51,7 +53,8 @@ def test_the_page_is_that_of_the_standard():
 
 
 def test_22_lines_and_28_characters_fit():
-    height = document_format.PAGE_HEIGHT - document_format.TOP - document_format.BOTTOM
+    margins = document_format.TOP_OF_LINES + document_format.BOTTOM_OF_LINES
+    height = document_format.PAGE_HEIGHT - margins
     width = document_format.PAGE_WIDTH - document_format.LEFT - document_format.RIGHT
     assert height // document_format.LINE == 22
     assert width // document_format.CHARACTER == 28

@@ -64,7 +64,15 @@ def test_the_text_keeps_to_its_field(drawn):
                 if "—" not in word.text and not word.text.isdigit():
                     hanging = 5.6 if word.text[-1] in "，。、；：）" else 0  # one mark may hang
                     assert 27.5 < word.left < word.right < 210 - 25.5 + hanging
-                    assert 37 <= word.top < word.bottom < 297 - 34.5
+                    assert 36.5 <= word.top < word.bottom < 297 - 33.5
+
+
+def test_the_lines_of_a_full_page_fill_the_type_area(drawn):
+    """5.2.1, 5.2.3: the first characters begin 37 mm below the edge of the sheet, and the last ones end
+    at the foot of 版心."""
+    *lines, _ = drawn["full"][1].inked(29, 183)
+    assert lines[0][0] == pytest.approx(37, abs=0.5)
+    assert lines[-1][1] == pytest.approx(37 + 225, abs=0.8)
 
 
 def test_the_head_of_the_letter_sits_where_the_standard_says(drawn):
@@ -74,7 +82,7 @@ def test_the_head_of_the_letter_sits_where_the_standard_says(drawn):
     assert (mark.left + mark.right) / 2 == pytest.approx(28 + 156 / 2, abs=1)
     assert number.text.endswith("号")
     assert number.top - mark.bottom == pytest.approx(2 * 10.2, abs=3)  # 7.2.5: two lines
-    assert title.text == "关于落实《兰州新区政务公开"
+    assert title.text == "关于落实《兰州新区政务公开工作"
     assert title.top - number.bottom > 2 * 10.2  # 7.3.1: two lines under the red line
     assert page.find("管委会办公室：").left == pytest.approx(28, abs=0.5)  # 7.3.2: flush left
     assert page.find("按照《").left == pytest.approx(28 + 2 * 5.56, abs=0.5)  # two characters in
@@ -89,18 +97,34 @@ def test_page_numbers_stand_right_on_odd_pages_and_left_on_even_ones(drawn):
             left = min(word.left for word in dashes)
             right = max(word.right for word in dashes)
             if page.height > page.width:
-                assert min(word.top for word in dashes) == pytest.approx(297 - 35 + 7, abs=1)
+                assert min(word.top for word in dashes) == pytest.approx(265.8, abs=0.2)
                 if number % 2:
                     assert right == pytest.approx(210 - 26 - 4.9, abs=1)
                 else:
                     assert left == pytest.approx(28 + 4.9, abs=1)
             else:
-                assert right == pytest.approx(35 - 7, abs=1.5)
+                assert right == pytest.approx(31.4, abs=0.2)
                 if number % 2:
                     bottom = max(word.bottom for word in dashes)
                     assert bottom == pytest.approx(210 - 26 - 4.9, abs=1.5)
                 else:
                     assert min(word.top for word in dashes) == pytest.approx(28 + 4.9, abs=1.5)
+
+
+def test_the_dash_of_the_page_number_is_seven_millimetres_below_the_type_area(drawn):
+    """7.5, on an upright page and on a turned one, whose left edge is the foot of the sheet."""
+    pages = drawn["longest"]
+    sideways = next(page for page in pages if page.width > page.height)
+    (dash, *_) = (
+        word for word in pages[0].words if word.text == "—" and _is_outside(pages[0], word)
+    )
+    top, bottom = pages[0].inked(dash.left + 0.5, dash.right - 0.5)[-1]
+    assert (top + bottom) / 2 == pytest.approx(297 - 35 + 7, abs=0.5)
+    (dash, *_) = (
+        word for word in sideways.words if word.text == "—" and _is_outside(sideways, word)
+    )
+    left, right = sideways.inked_across(dash.top + 0.5, dash.bottom - 0.5)[0]
+    assert (left + right) / 2 == pytest.approx(35 - 7, abs=0.5)
 
 
 def _is_outside(page: Page, word) -> bool:

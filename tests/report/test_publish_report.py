@@ -115,7 +115,7 @@ def test_a_field_of_letters_is_none_of_the_report():
 def test_totals_departments_late_ones_missed_targets_and_silence():
     data = drawn(full_report())
     text = said(data)
-    assert "关于《2026年政务公开工作重点\n任务分解表》落实进展情况的通报" in text
+    assert "关于《2026年政务公开工作\n重点任务分解表》落实进展情况的通报" in text
     assert "各部门：" in text
     assert "截至2026年11月25日的落实进展情况" in text
     assert (

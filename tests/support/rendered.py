@@ -4,13 +4,15 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
-_NEEDED = ("soffice", "pdftotext")
+_NEEDED = ("soffice", "pdftotext", "pdftoppm")
 MISSING = [name for name in _NEEDED if shutil.which(name) is None]
 needs_libreoffice = pytest.mark.skipif(
     bool(MISSING) and os.environ.get("CI") != "true",
@@ -32,11 +34,13 @@ class Word:
 
 @dataclass(frozen=True)
 class Page:
-    """A page, measured in mm, with its words in reading order."""
+    """A page of a PDF, measured in mm, with its words in reading order. `number` starts at 1."""
 
     width: float
     height: float
     words: tuple[Word, ...]
+    pdf: Path
+    number: int
 
     @property
     def lines(self) -> list[str]:
@@ -51,9 +55,49 @@ class Page:
             for row in sorted(rows)
         ]
 
+    def inked(self, left: float, right: float) -> list[tuple[float, float]]:
+        """Return the stretches with ink between two edges: their tops and bottoms, in mm."""
+        width, height, pixels = _drawn(self.pdf, self.number)
+        start, end = round(left / _MM), round(right / _MM)
+        return _stretches(pixels[row * width + start : row * width + end] for row in range(height))
+
+    def inked_across(self, top: float, bottom: float) -> list[tuple[float, float]]:
+        """Return the stretches with ink between an upper and a lower edge: their left and right
+        ends, in mm."""
+        width, _, pixels = _drawn(self.pdf, self.number)
+        band = pixels[round(top / _MM) * width : round(bottom / _MM) * width]
+        return _stretches(band[column::width] for column in range(width))
+
     def find(self, text: str) -> Word:
         """Return the first word that contains a text."""
         return next(word for word in self.words if text in word.text)
+
+
+_RESOLUTION = 300
+_MM = 25.4 / _RESOLUTION
+"""The height of a pixel."""
+
+
+@cache
+def _drawn(pdf: Path, number: int) -> tuple[int, int, bytes]:
+    """Return the width, the height and the grey values of a page."""
+    command = ["pdftoppm", "-gray", "-r", str(_RESOLUTION), "-f", str(number), "-l", str(number)]
+    done = subprocess.run([*command, str(pdf)], check=True, capture_output=True)
+    _, size, _, pixels = done.stdout.split(b"\n", 3)
+    width, height = map(int, size.split())
+    return width, height, pixels
+
+
+def _stretches(lines: Iterable[bytes]) -> list[tuple[float, float]]:
+    found, start = [], None
+    for number, line in enumerate(lines):
+        is_inked = min(line) < 128
+        if is_inked and start is None:
+            start = number
+        elif not is_inked and start is not None:
+            found.append((start * _MM, number * _MM))
+            start = None
+    return found
 
 
 def pages_of(pdf: Path) -> list[Page]:
@@ -63,7 +107,7 @@ def pages_of(pdf: Path) -> list[Page]:
     )
     root = ElementTree.fromstring(re.sub(r' xmlns="[^"]*"', "", done.stdout))
     pages = []
-    for page in root.iter("page"):
+    for number, page in enumerate(root.iter("page"), 1):
         words = tuple(
             Word(
                 each.text or "",
@@ -75,5 +119,5 @@ def pages_of(pdf: Path) -> list[Page]:
             for each in page.iter("word")
         )
         size = (float(page.attrib[key]) / POINTS_PER_MM for key in ("width", "height"))
-        pages.append(Page(*size, words))
+        pages.append(Page(*size, words, pdf, number))
     return pages

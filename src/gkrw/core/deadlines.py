@@ -17,6 +17,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from gkrw.core.wording import written_date
+
 YEARS = range(2000, 2100)
 """The plausible years: another year is most likely a typing error."""
 
@@ -37,6 +39,27 @@ def day_of(text: str) -> date | None:
     if match is None or match["year"] is None:
         return None
     return _calendar_day(match)
+
+
+_NUMERIC = (
+    r"(?<![\d.])(\d{4})(?:[-./](\d{1,2})(?:[-./](\d{1,2}))?(?![\d./-])[日月]?"
+    r"|年(\d{1,2})月(?:(\d{1,2})日)?)"
+)
+
+
+def written_deadline(text: str) -> str:
+    """Return a deadline with its dates as official documents write them: 2026-06-30 and 2026年06月30日
+    become 2026年6月30日. Days that do not exist stay as they are."""
+
+    def written(match: re.Match[str]) -> str:
+        year, month, day = match[1], match[2] or match[4], match[3] or match[5]
+        try:
+            found = date(int(year), int(month), int(day or 1))
+        except ValueError:
+            return match.group()
+        return written_date(found) if day else f"{found.year}年{found.month}月"
+
+    return re.sub(_NUMERIC, written, text)
 
 
 def has_impossible_date(text: str) -> bool:

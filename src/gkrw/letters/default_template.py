@@ -77,23 +77,23 @@ _LETTER = (
 
 _COLUMNS = (
     TableColumn.of_text("序号", 620, "gkCellCentred", "{{ 任务.序号 }}"),
-    TableColumn.of_text("编号", 780, "gkCellCentred", "{{ 任务.编号 }}"),
+    TableColumn.of_text("编号", 700, "gkCellCentred", "{{ 任务.编号 }}"),
     TableColumn(
         "工作任务",
-        2000,
+        1810,
         paragraph("gkCell", "{{ 任务.工作任务 }}") + paragraph("gkCellNote", "{{ 任务.所在分类 }}"),
     ),
     TableColumn(
         "工作要求",
-        3956,
+        3296,
         paragraph("gkCell", "{%p for 段落 in 任务.工作要求各段 %}")
         + paragraph("gkCell", "{{ 段落 }}")
         + paragraph("gkCell", "{%p endfor %}"),
     ),
-    TableColumn.of_text("牵头部门", 1350, "gkCell", "{{ 任务.牵头部门 }}"),
-    TableColumn.of_text("责任部门", 1750, "gkCell", "{{ 任务.责任部门 }}"),
-    TableColumn.of_text("完成时限", 1090, "gkCellCentred", "{{ 任务.完成时限 }}"),
-    TableColumn.of_text("量化指标", 1210, "gkCellCentred", "{{ 任务.量化指标 }}"),
+    TableColumn.of_text("牵头部门", 1300, "gkCell", "{{ 任务.牵头部门 }}"),
+    TableColumn.of_text("责任部门", 1700, "gkCell", "{{ 任务.责任部门 }}"),
+    TableColumn.of_text("完成时限", 2030, "gkCellSmall", "{{ 任务.完成时限 }}"),
+    TableColumn.of_text("量化指标", 1300, "gkCellSmall", "{{ 任务.量化指标 }}"),
 )
 """The columns of the annex. Together they are as wide as the type area (版心) of a landscape page,
 225 mm."""

@@ -3,13 +3,14 @@
 from typing import Any
 
 from gkrw.core.assignments import Role
+from gkrw.core.deadlines import written_deadline
 from gkrw.core.model import Collective, Row
 from gkrw.core.particulars import particular_fields
 from gkrw.core.wording import UNWRITTEN, chinese_number, in_title_marks
 from gkrw.files.manifest import DocumentKind
 from gkrw.letters.content import Letter, RoleTasks
-from gkrw.office.docx.document_format import break_title
 from gkrw.office.docx.template_spec import TemplateField, TemplateSpec
+from gkrw.office.docx.title_lines import break_title
 
 NO_VALUE = "—"
 """The text of a cell without a value."""
@@ -157,6 +158,6 @@ def _task(number: int, row: Row) -> dict[str, Any]:
         "工作要求各段": task.requirement.split("\n"),
         "牵头部门": str(task.lead) or UNWRITTEN,
         "责任部门": str(task.responsible) or UNWRITTEN,
-        "完成时限": task.deadline_text or NO_VALUE,
+        "完成时限": written_deadline(task.deadline_text) or NO_VALUE,
         "量化指标": task.targets_text or NO_VALUE,
     }

@@ -38,13 +38,16 @@ def _columns(entry: str, widths: Mapping[str, int]) -> tuple[TableColumn, ...]:
         TableColumn.of_text(
             name,
             width,
-            "gkCell" if name in ("单位", "分类", "工作任务", "指标") else "gkCellCentred",
+            _STYLES.get(name, "gkCellCentred"),
             f"{{{{ {entry}.{name} }}}}",
         )
         for name, width in widths.items()
     )
 
 
+_STYLES = dict.fromkeys(("单位", "分类", "工作任务", "指标"), "gkCell") | {
+    "完成时限": "gkCellSmall"
+}
 _COUNTS = {
     "项次": 780,
     **dict(zip(STATUS_WORDS, (880, 880, 880, 780), strict=True)),
@@ -60,9 +63,9 @@ _FOOT = (
     "{{ 完成率 }}",
     "{{ 灯 }}",
 )
-_ITEM = {"序号": 620, "单位": 1600, "编号": 780}
-_LATE = _columns("任务", {**_ITEM, "工作任务": 2640, "角色": 700, "完成时限": 1504, "状态": 1000})
-_MISSED = _columns("指标", {**_ITEM, "工作任务": 2664, "指标": 1900, "完成值": 1280})
+_ITEM = {"序号": 620, "单位": 1500, "编号": 700}
+_LATE = _columns("任务", {**_ITEM, "工作任务": 2394, "角色": 700, "完成时限": 2030, "状态": 900})
+_MISSED = _columns("指标", {**_ITEM, "工作任务": 2844, "指标": 1900, "完成值": 1280})
 _PARTS = (
     paragraph("gkMark", "{{ 发文机关 }}"),
     paragraph("gkNumber", "{{ 发文字号 }}"),

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from gkrw.core.deadlines import written_deadline
 from gkrw.core.particulars import Particulars, particular_fields
 from gkrw.core.slips import deadline_with_moves
 from gkrw.core.wording import in_title_marks, written_date
 from gkrw.files.manifest import DocumentKind
-from gkrw.office.docx.document_format import break_title
 from gkrw.office.docx.template_spec import TemplateField, TemplateSpec
+from gkrw.office.docx.title_lines import break_title
 from gkrw.progress import standing
 from gkrw.progress.records import STATUS_WORDS, Status
 from gkrw.report.content import Report, cells_of, counts_of
@@ -148,7 +149,8 @@ def _counts(each: standing.Standing) -> dict[str, Any]:
 
 
 def _item(item: standing.TaskStanding) -> dict[str, Any]:
-    return {**cells_of(item), "完成时限": deadline_with_moves(item.row.task) or "—"}
+    deadline = written_deadline(deadline_with_moves(item.row.task))
+    return {**cells_of(item), "完成时限": deadline or "—"}
 
 
 def _entries(

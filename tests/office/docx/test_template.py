@@ -32,7 +32,7 @@ def test_every_task_stands_in_a_row_of_its_own(real):
 
 def test_the_letter_says_what_standard_letters_say(real):
     said = text_of(filled(context(real, "财政局")))
-    assert "关于落实《兰州新区政务公开\n工作重点任务分解表》的通知" in said
+    assert "关于落实《兰州新区政务公开工作\n重点任务分解表》的通知" in said
     assert "财政局：" in said
     assert "共38项，其中牵头3项、责任1项、共同34项" in said
     assert "附件：财政局政务公开工作任务清单" in said

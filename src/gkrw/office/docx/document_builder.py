@@ -38,18 +38,20 @@ def formatted_paragraph(style: str, runs: Iterable[tuple[str, str]], properties:
 def signature(section: str = "") -> str:
     """Return the office, the date and the contact at the end of a template. `section` are the
     properties of the section that ends there."""
-    office = "<w:r><w:tab/><w:t>{{ 发文机关 }}</w:t></w:r>"
-    contact = "（联系人：{{ 联系人 }}，电话：{{ 电话 }}）"
-    return (
-        f'<w:p><w:pPr><w:pStyle w:val="gkOffice"/></w:pPr>{office}</w:p>'
-        f"{paragraph('gkDate', '{{ 成文日期 }}')}{paragraph('gkContact', contact, section)}"
+    lines = (("gkOffice", "{{ 发文机关 }}"), ("gkDate", "{{ 成文日期 }}"))
+    centred = "".join(
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:tab/><w:t>{text}</w:t></w:r></w:p>'
+        for style, text in lines
     )
+    contact = "（联系人：{{ 联系人 }}，电话：{{ 电话 }}）"
+    return centred + paragraph("gkContact", contact, section)
 
 
 def portrait_section() -> str:
     """Return the properties of a section of A4 pages."""
     size = f'w:w="{form.PAGE_WIDTH}" w:h="{form.PAGE_HEIGHT}"'
-    return _section(("footer1", "footer2"), size, (form.TOP, form.RIGHT, form.BOTTOM, form.LEFT))
+    margins = (form.TOP_OF_LINES, form.RIGHT, form.BOTTOM_OF_LINES, form.LEFT)
+    return _section(("footer1", "footer2"), size, margins)
 
 
 def landscape_section() -> str:
@@ -281,7 +283,7 @@ def _landscape_footer(side: str) -> str:
     the page: near its lower edge on odd pages, near its upper edge on even pages.
     """
     length, width = 40, 6  # mm
-    x = (35 - 7 - width) * form.EMU_PER_MM
+    x = round((35 - 7 - width / 2 + 0.4) * form.EMU_PER_MM)  # the dash is 0.4 mm off the middle
     y = (210 - (210 - 28 - 156) - length if side == "right" else 28) * form.EMU_PER_MM
     size = f'cx="{width * form.EMU_PER_MM}" cy="{length * form.EMU_PER_MM}"'
     return (

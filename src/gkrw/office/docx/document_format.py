@@ -3,8 +3,6 @@
 Each measure names its clause. Lengths are in twips (1/20 pt, 56.7 per mm) unless stated otherwise.
 """
 
-import re
-
 MM = 1440 / 25.4
 """Twips in a millimetre."""
 
@@ -12,14 +10,23 @@ MM = 1440 / 25.4
 PAGE_WIDTH, PAGE_HEIGHT = 11906, 16838
 TOP, LEFT = round(37 * MM), round(28 * MM)
 RIGHT, BOTTOM = round((210 - 28 - 156) * MM), round((297 - 37 - 225) * MM)
-# 5.2.2: 3号 (16 pt) type; 5.2.3: 22 lines per page and 28 characters per line fill 版心. 225 mm are
-# 12756 twips: 579 per line. 156 mm are 442 pt: 28 characters of 16 pt need 0.25 pt less each.
-LINE = 579
+# 5.2.2: 3号 (16 pt) type. 5.2.3: 22 lines and 28 characters fill 版心: 21 lines of 29.6 pt and a
+# character are 225 mm. 156 mm are 442 pt: 28 characters of 16 pt need 0.25 pt less each.
+TYPE = 16 * 20
+LINE = 592
 SPACING = -5
-CHARACTER = 16 * 20 + SPACING
-# 7.5: page numbers in 4号 (14 pt), 7 mm under 版心.
+CHARACTER = TYPE + SPACING
+LEADING = round(3.4 * MM)
+"""The space above the characters of a line (measured in LibreOffice, which draws them four fifths of
+the line's height below its top)."""
+# The margins leave exactly 22 lines: the first characters are at the top of 版心, the last at its foot.
+TOP_OF_LINES = TOP - LEADING
+BOTTOM_OF_LINES = PAGE_HEIGHT - TOP_OF_LINES - 22 * LINE - 4
+# 7.5: page numbers in 4号 (14 pt). Their dash is 7 mm under 版心, and 153 twips above the lower edge
+# of its line.
 NUMBER_LINE = 20 * 17
-FOOTER = BOTTOM - round(7 * MM) - NUMBER_LINE
+NUMBER_DASH = 153
+FOOTER = BOTTOM - round(7 * MM) - NUMBER_DASH
 EMU_PER_MM = 36000
 
 # 5.2.2 names 仿宋; 7.2.4 and 7.3.1 小标宋; 7.3.3 黑体 and 楷体; 7.5 宋体. Documents name the fonts
@@ -28,33 +35,6 @@ FONTS = ("仿宋_GB2312", "方正小标宋简体", "黑体", "楷体_GB2312", "�
 FANGSONG, XIAOBIAOSONG, HEITI, KAITI, SONGTI = FONTS
 RED = "FF0000"
 """7.2.4: 发文机关标志 is red; 7.2.7: so is the line below 发文字号."""
-
-_LINE_CHARACTERS = 20
-"""The characters of 2号 (22 pt) on a line 156 mm wide."""
-_WORD_BEGINS = re.compile(
-    r"《|“|(?<=[》”])|工作|重点|任务|政务|政府|信息|目标|责任|进一步|全面|做好"
-)
-
-
-def break_title(title: str) -> list[str]:
-    """Return the title on as few lines as possible, of lengths as even as its words allow.
-
-    GB/T 9704-2012, 7.3.1: words are not broken, and the lines have suitable lengths. A title in
-    which no beginning of a word is known stays one line, which Word breaks.
-    """
-    if len(title) <= _LINE_CHARACTERS:
-        return [title]
-    starts = [match.start() for match in _WORD_BEGINS.finditer(title) if match.start()]
-    fitting = [at for at in starts if at <= _LINE_CHARACTERS]
-    if not fitting:
-        return [title]
-    rest = -(-len(title) // _LINE_CHARACTERS) - 1
-    even = len(title) / (rest + 1)
-    at = min(
-        fitting, key=lambda start: (len(title) - start > rest * _LINE_CHARACTERS, abs(start - even))
-    )
-    return [title[:at], *break_title(title[at:])]
-
 
 WORD = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -101,13 +81,21 @@ def _centred(line: int = LINE, before: int = 0) -> str:
     return _exactly(line, before) + '<w:jc w:val="center"/>'
 
 
+DATE_CENTRE = round((28 - 4 - 6.5 / 2) * CHARACTER)
+"""Where the middle of 署名 and 成文日期 is, from the left edge of 版心."""
+
+
+def _centre_tab(position: int) -> str:
+    return f'<w:tab w:val="center" w:pos="{position}"/>'
+
+
 CELL_MARGINS = (
     "<w:tblCellMar>"
     '<w:top w:w="40" w:type="dxa"/><w:left w:w="70" w:type="dxa"/>'
     '<w:bottom w:w="40" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar>'
 )
 _MARK_LINE = 20 * 46
-_MARK_BEFORE = round(35 * MM) - 95
+_MARK_BEFORE = round(35 * MM) + LEADING - 95
 """7.2.4: the top of 发文机关标志 is 35 mm below that of 版心. The font has 95 twips above its strokes."""
 
 
@@ -115,10 +103,11 @@ def styles_part() -> str:
     """Return the part word/styles.xml."""
     indent = f'<w:ind w:firstLineChars="200" w:firstLine="{2 * CHARACTER}"/>'
     left, kept = '<w:jc w:val="left"/>', "<w:keepNext/>"
-    # With a seal, the date ends four characters from the right, and the office is centred above
-    # it: a date such as 2026年11月5日 has about seven characters.
-    below_date = f'<w:tabs><w:tab w:val="center" w:pos="{round(20.5 * CHARACTER)}"/></w:tabs>'
-    date = f'<w:ind w:rightChars="400" w:right="{4 * CHARACTER}"/><w:jc w:val="right"/>'
+    # 7.3.5.1: with a seal, the date ends four characters from the right, and the office is centred
+    # above it. A date has 6 to 7 characters: 2026年3月5日, 2026年12月10日. Both are centred at one tab
+    # stop, so that they stay in place in every font. Word and LibreOffice move a name that is too
+    # long for that to the left, to the edge of 版心.
+    signed = f"<w:tabs>{_centre_tab(DATE_CENTRE)}</w:tabs>"
     line = f'<w:bottom w:val="single" w:sz="12" w:space="11" w:color="{RED}"/>'
     styles = (
         # 7.2.4: centred, red, 小标宋.
@@ -138,8 +127,8 @@ def styles_part() -> str:
         # 7.3.4: one blank line below the text, indented by two characters.
         _style("gkAttached", "附件说明", _exactly(LINE, LINE) + indent),
         # 7.3.5
-        _style("gkOffice", "署名", kept + below_date + _exactly(LINE, 2 * LINE) + left),
-        _style("gkDate", "成文日期", date),
+        _style("gkOffice", "署名", kept + signed + _exactly(LINE, 2 * LINE) + left),
+        _style("gkDate", "成文日期", signed + left),
         # 7.3.6: in brackets on the next line, indented by two characters.
         _style("gkContact", "附注", indent),
         # 7.3.7: 附件 in 3号黑体 flush left; its title centred on the third line.
@@ -150,6 +139,8 @@ def styles_part() -> str:
         # 5.2.2 does not set the size in tables: 5号 (10.5 pt).
         _style("gkCell", "表格文字", _exactly(320) + left, "", 21, 0),
         _style("gkCellCentred", "表格居中", _centred(320), "", 21, 0),
+        # 小五 (9 pt), so that a date such as 2026年12月31日前 stays on one line of a narrow column.
+        _style("gkCellSmall", "表格时限", _centred(320), "", 18, 0),
         _style("gkCellHead", "表头", kept + _centred(320), HEITI, 21, 0),
         _style("gkCellNote", "表格小字", _exactly(320) + left, KAITI, 18, 0),
         _style("gkPage", "页码", _exactly(NUMBER_LINE), SONGTI, 28, 0),
