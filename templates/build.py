@@ -9,11 +9,12 @@ its templates.
 from collections.abc import Callable
 from pathlib import Path
 
-from gkrw.letters.default_template import build_letter_template
+from gkrw.letters.default_template import build_letter_form_template, build_letter_template
 from gkrw.report.default_template import build_report_template
 
 TEMPLATES: dict[str, Callable[[], bytes]] = {
     "letter.docx": build_letter_template,
+    "letter-han.docx": build_letter_form_template,
     "report.docx": build_report_template,
 }
 

@@ -99,7 +99,7 @@ def test_the_yaml_that_the_guide_shows_is_right():
         "departments:\n", "departments:\n  - name: 经发局\n    aliases: [新区经发局]\n"
     )
     table = (
-        f"{blocks[2]}{bodies}"
+        f"{blocks[2]}{blocks[4]}{bodies}"
         f"sections:\n  - title: 服务公开\n    groups:\n      - title: 政务服务\n        tasks:\n{task}\n"
     )
     loaded = store.read(table.encode(), "guide.yaml")

@@ -48,16 +48,17 @@ def test_letters__one_for_each_department_and_the_parks(letters, project):
     ran = letters()
     assert ran.code == 0
     names = written(project)
-    assert len(names) == 16
-    assert names[5] == f"06_财政局_{_TITLE}.docx"
-    assert f"{names[5]}  牵头 3 项，责任 1 项，共同 34 项\n" in ran.out
-    assert f"已写出 16 份通知：{project / 'out' / 'letters'}\n" in ran.out
+    assert len(names) == 15
+    assert names[4] == f"06_财政局_{_TITLE}.docx"
+    assert f"{names[4]}  牵头 3 项，责任 1 项，共同 34 项\n" in ran.out
+    assert f"已写出 15 份通知：{project / 'out' / 'letters'}\n" in ran.out
+    assert "管委会办公室没有通知：是发文机关，自己承担的任务是牵头15项（T01" in ran.out
     assert "各部门没有通知：是统称，任务分别写给各成员。\n" in ran.out
     assert (
         "留了空白要手工填写：发文机关全称、发文字号、报送期限、成文日期、联系人、电话。\n"
         in ran.out
     )
-    assert "注意：15 个单位另有责任部门写“各相关部门”、可能涉及的任务" in ran.err
+    assert "注意：14 个单位另有部门写的是“各相关部门”、可能涉及的任务" in ran.err
 
 
 def test_letters__what_is_given_is_in_the_documents(letters, project):
@@ -66,7 +67,7 @@ def test_letters__what_is_given_is_in_the_documents(letters, project):
     )
     assert ran.code == 0
     said = text_of((project / "out" / "letters" / f"06_财政局_{_TITLE}.docx").read_bytes())
-    assert "新政公开函〔2026〕12号" in said
+    assert "新政公开函〔2026〕11号" in said
     assert "请于2026年12月10日前将落实情况及佐证材料报管委会办公室。" in said
     assert "2026年3月5日" in said
     assert "留了空白要手工填写：发文机关全称、联系人、电话。\n" in ran.out
@@ -92,8 +93,8 @@ def test_letters__a_number_is_given_once(letters):
     letters("--number", "新政公开函〔2026〕7号")
     ran = letters("--dept", "财政局", "--number", "新政公开函〔2026〕7号")
     assert ran.code == 1
-    assert "新政公开函〔2026〕7号已经用在“01_管委会办公室_" in ran.err
-    assert letters("--dept", "财政局", "--number", "新政公开函〔2026〕12号").code == 0
+    assert "新政公开函〔2026〕7号已经用在“02_党工委办公室_" in ran.err
+    assert letters("--dept", "财政局", "--number", "新政公开函〔2026〕11号").code == 0
     assert letters("--number", "新政公开函〔2026〕7号").code == 0
 
 
@@ -105,8 +106,8 @@ def test_letters__what_is_not_made_again_is_said(letters, project):
         text.replace("title: 兰州新区政务公开", "title: 新区政务公开"), encoding="utf-8"
     )
     ran = letters()
-    assert "原来生成的 16 份文件这次没有再生成，已删去：01_管委会办公室_" in ran.out
-    assert len(written(project)) == 16
+    assert "原来生成的 15 份文件这次没有再生成，已删去：02_党工委办公室_" in ran.out
+    assert len(written(project)) == 15
 
 
 def test_letters__through_a_link_to_a_folder(letters, project):
@@ -127,7 +128,7 @@ def test_letters__out_is_a_file(letters, project):
 def test_letters__to_one_leaves_the_others(letters, project):
     letters()
     letters("--dept", "财政局", "--number", "新政公开函〔2026〕7号")
-    assert len(written(project)) == 16
+    assert len(written(project)) == 15
     folder = project / "out" / "letters"
     assert "新政公开函〔2026〕7号" in text_of((folder / f"06_财政局_{_TITLE}.docx").read_bytes())
     assert "新政公开函" not in text_of((folder / f"04_审计局_{_TITLE}.docx").read_bytes())
@@ -151,7 +152,7 @@ def test_letters__possible_tasks_when_asked_for(letters, project):
 def test_letters__dry_run_writes_nothing(letters, project):
     ran = letters("--dry-run")
     assert ran.code == 0
-    assert "会写出 16 份通知" in ran.out
+    assert "会写出 15 份通知" in ran.out
     assert not (project / "out").exists()
 
 
@@ -365,7 +366,7 @@ def test_template_fields__every_field_with_its_value(template):
         assert field.name in ran.out
         assert field.explanation in ran.out
     assert "{{ 承担情况 }}" in ran.out
-    assert "    = 共38项，其中牵头3项、责任1项、共同34项\n" in ran.out
+    assert "    = 共38项，其中牵头负责3项，作为责任部门承担1项，与其他部门共同承担34项\n" in ran.out
     assert "{% for 任务 in 部分.任务清单 %}" in ran.out
     assert "= T10\n" in ran.out
 
@@ -415,3 +416,67 @@ def test_dates_are_read_as_people_type_them(gkrw, tmp_path):
     assert "日历上没有这一天" in gkrw(*asked, "--date", "2026-2-30").err
     years = gkrw(*asked, "--date", "2026-03-05", "--number", "新政公开函〔2025〕7号")
     assert "年份（2025）与成文日期的年份（2026）不同" in years.err
+
+
+# -- optional parts, and the letter form -----------------------------------------------------------
+
+
+def test_letters__with_optional_parts(letters, project):
+    ran = letters(
+        *("--dept", "财政局", "--with", "紧急程度=特急", "--with", "密级：秘密*1年"),
+        *("--with", "抄送=党工委办公室，纪工委。", "--with", "名单期限=2026-03-15"),
+    )
+    assert ran.code == 0
+    said = text_of((project / "out" / "letters" / f"06_财政局_{_TITLE}.docx").read_bytes())
+    assert "秘密★1年\n特急" in said
+    assert "抄送：党工委办公室，纪工委。" in said
+    assert "并于2026年3月15日前将名单（姓名、职务、联系电话）报管委会办公室。" in said
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("急=特急", "--with 没有“急”这一项"),
+        ("特急", "--with 没有“特急”这一项"),
+        ("紧急程度=很急", "--with 紧急程度 不能是“很急”。"),
+        ("份号=一", "写成 份号=000001"),
+        ("抄送=", "--with 抄送 不能是“”"),
+        ("印发日期=年底", "写成 印发日期=2026-03-05"),
+    ],
+)
+def test_letters__a_part_that_cannot_be_used(letters, project, typed, said):
+    ran = letters("--with", typed)
+    assert ran.code == 2
+    assert said in ran.err
+    assert not (project / "out").exists()
+
+
+def test_letters__a_part_that_is_given_twice(letters):
+    ran = letters("--with", "紧急程度=特急", "--with", "紧急程度=加急")
+    assert ran.code == 2
+    assert "--with 紧急程度 写了两次" in ran.err
+
+
+def test_letters__to_the_issuing_office_itself(letters, project):
+    assert letters("--include-self").code == 0
+    assert len(written(project)) == 16
+    assert letters("--dept", "管委会办公室").code == 0
+
+
+def test_letters__a_number_of_a_letter_gives_the_letter_form(letters, project):
+    letters("--dept", "财政局", "--number", "新政公开函〔2026〕7号")
+    data = (project / "out" / "letters" / f"06_财政局_{_TITLE}.docx").read_bytes()
+    assert b"<w:titlePg/>" in parts(data)["word/document.xml"]
+    letters("--dept", "财政局", "--number", "新政公开〔2026〕7号")
+    data = (project / "out" / "letters" / f"06_财政局_{_TITLE}.docx").read_bytes()
+    assert b"<w:titlePg/>" not in parts(data)["word/document.xml"]
+
+
+def test_letters__an_edited_template_is_used_for_every_number(letters, project):
+    edited_template = template_with(("四、跟踪督促", "四、督促"))
+    (project / "templates" / "letter.docx").write_bytes(edited_template)
+    ran = letters("--dept", "财政局", "--number", "新政公开函〔2026〕7号")
+    assert "文号是函，templates/letter.docx 是改过的，照它写" in ran.err
+    said = text_of((project / "out" / "letters" / f"06_财政局_{_TITLE}.docx").read_bytes())
+    assert "四、督促" in said
+    assert "gkrw template new --for letter-han" in ran.err

@@ -25,13 +25,18 @@ def real():
     return checked(REAL_TABLE.read_text(encoding="utf-8"))
 
 
-def test_every_department_and_the_parks_get_a_letter(real):
-    letters, without = compose_letters(real, (), NOTHING_GIVEN, False)
+def test_every_department_but_the_issuing_office_and_the_parks_get_a_letter(real):
+    letters, without = compose_letters(real, (), NOTHING_GIVEN)
     assert [each.body.name for each in letters] == [
-        *(department.name for department in real.table.departments),
+        *(department.name for department in real.table.departments[1:]),
         "各园区",
     ]
-    assert [each.position for each in letters] == list(range(1, 17))
+    assert [each.position for each in letters] == list(range(2, 17))
+    (own, *without) = without
+    assert own.body.name == "管委会办公室"
+    assert own.reason.startswith("是发文机关，自己承担的任务是牵头15项（")
+    assert "；共同21项（T0" in own.reason
+    assert own.reason.endswith("也要写的，加上 --include-self")
     assert [(each.body.name, each.reason) for each in without] == [
         ("各部门", "是统称，任务分别写给各成员"),
         ("各相关部门", "是统称，表中没有说明是哪些部门"),
@@ -69,7 +74,27 @@ def test_numbers_count_up_in_the_order_of_the_table(real):
     given = Particulars(number=parse_document_number("新政公开函〔2026〕7号"))
     numbers = [str(each.number) for each in letters_of(real, given=given)]
     assert numbers[0] == "新政公开函〔2026〕7号"
-    assert numbers[-1] == "新政公开函〔2026〕22号"
+    assert numbers[-1] == "新政公开函〔2026〕21号"
+
+
+def test_the_issuing_office_gets_a_letter_when_it_is_asked_for(real):
+    (named,) = letters_of(real, "管委会办公室")
+    assert named.position == 1
+    letters, _ = compose_letters(real, (), NOTHING_GIVEN, include_self=True)
+    assert [each.body.name for each in letters][:2] == ["管委会办公室", "党工委办公室"]
+
+
+def test_an_office_that_issues_jointly_gets_no_letter_either():
+    office = "office:\n  name: 财政局\n  full_name: 某某新区财政局\n  joint: [某某新区审计局]\n"
+    table = checked(
+        edited(
+            ("departments:\n", f"{office}departments:\n"),
+            ("- name: 审计局", "- name: 审计局\n    full_name: 某某新区审计局"),
+        )
+    )
+    letters, without = compose_letters(table, (), NOTHING_GIVEN)
+    assert [each.body.name for each in letters] == ["建设局"]
+    assert [each.body.name for each in without] == ["财政局", "审计局", "各部门"]
 
 
 def test_a_department_without_tasks_gets_none_and_it_is_said_why():
@@ -114,8 +139,20 @@ def test_a_department_without_tasks_takes_no_number_from_those_after_it():
 
 
 def test_roles_are_counted_in_words(real):
-    assert context(real, "财政局")["承担情况"] == "共38项，其中牵头3项、责任1项、共同34项"
-    assert context(real, "各园区")["承担情况"] == "共44项，均为责任任务"
+    counted = "共38项，其中牵头负责3项，作为责任部门承担1项，与其他部门共同承担34项"
+    assert context(real, "财政局")["承担情况"] == counted
+    assert context(real, "各园区")["承担情况"] == "共44项，均作为责任部门承担"
+    assert [each["标题"] for each in context(real, "财政局")["各部分"]] == [
+        "牵头负责的任务（3项）",
+        "作为责任部门承担的任务（1项）",
+        "与其他部门共同承担的任务（34项）",
+    ]
+
+
+def test_a_single_task_is_not_spoken_of_as_several():
+    one = checked(edited(("        responsible: [各部门]\n", "        responsible: []\n")))
+    assert context(one, "审计局")["承担情况"] == "共1项，为牵头任务"
+    assert context(one, "建设局")["承担情况"] == "共1项，作为责任部门承担"
 
 
 def test_a_role_without_tasks_is_not_spoken_of(real):
@@ -171,7 +208,7 @@ def test_cells_that_the_table_leaves_empty_say_so(real):
 
 def test_possible_tasks_say_why(real):
     said = context(real, "财政局", possible=True)
-    assert said["可能涉及说明"] == "分解表写的是“各相关部门”，没有说明是否包括财政局"
+    assert said["可能涉及说明"] == "《分解表》写的是“各相关部门”，没有说明是否包括财政局"
     assert [task["编号"] for task in said["可能涉及"]] == ["T11", "T16", "T31", "T32"]
 
 

@@ -39,7 +39,8 @@ def _millimetres(element, *names: str) -> list[int]:
 
 
 def test_the_page_is_that_of_the_standard():
-    upright, sideways = _document().iter(f"{_W}sectPr")
+    upright, sideways, last = _document().iter(f"{_W}sectPr")
+    assert last.find(f"{_W}pgSz").attrib == upright.find(f"{_W}pgSz").attrib
     assert _millimetres(upright.find(f"{_W}pgSz"), "w", "h") == [210, 297]
     # 5.2.1: 天头 37, 订口 28, 版心 156 x 225
     margins = upright.find(f"{_W}pgMar")

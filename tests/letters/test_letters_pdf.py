@@ -30,7 +30,7 @@ def drawn(real, tmp_path_factory) -> dict[str, list[Page]]:
     """The pages of the longest letter, the shortest one, and one with a long text."""
     folder = tmp_path_factory.mktemp("pdf")
     by_length = sorted(letters_of(real), key=lambda each: len(each.rows))
-    long_text = template_with(("请对照附件中的工作要求逐项落实", _TEXT))
+    long_text = template_with(("请对照附件所列工作要求逐项抓好落实", _TEXT))
     documents = {
         "longest": filled(context(real, by_length[-1].body.name)),
         "shortest": filled(context(real, by_length[0].body.name)),

@@ -10,7 +10,7 @@ from tables import edited
 def test_a_file_is_named_by_number_department_and_title():
     real = checked(REAL_TABLE.read_text(encoding="utf-8"))
     names = [letter.file_name for letter in letters_of(real)]
-    assert names[5] == "06_财政局_关于落实《兰州新区政务公开工作重点任务分解表》的通知.docx"
+    assert names[4] == "06_财政局_关于落实《兰州新区政务公开工作重点任务分解表》的通知.docx"
     assert len(set(names)) == len(names)
 
 

@@ -119,13 +119,13 @@ def test_totals_departments_late_ones_missed_targets_and_silence():
     assert "各部门：" in text
     assert "截至2026年11月25日的落实进展情况" in text
     assert (
-        "分解表共2项任务，由3个单位承担，合计5项次。其中已完成1项次，完成率20%；推进中2项次；"
+        "《分解表》共2项任务，由3个单位承担，合计5项次。其中已完成1项次，完成率20%；推进中2项次；"
         "未开始0项次；未报送2项次。" in text
     )
-    assert "以下2项次任务过了完成时限" in text
-    assert "以下指标未达标：" in text
+    assert "截至2026年11月25日，以下2项次任务已超过完成时限但尚未完成：" in text
+    assert "截至2026年11月25日，以下指标未达标：" in text
     assert "建设局尚未报送进展。" in text
-    assert "尚未报送、没有报全的单位请于＿＿＿＿年＿＿月＿＿日前报＿＿＿＿＿＿。" in text
+    assert "尚未报送、未报全的单位请于＿＿＿＿年＿＿月＿＿日前报＿＿＿＿＿＿。" in text
     departments, sections, late, missed = rows(data)
     assert departments[1:] == [
         ["1", "财政局", "1", "1", "0", "0", "0", "0", "100%", "绿"],
@@ -142,10 +142,10 @@ def test_totals_departments_late_ones_missed_targets_and_silence():
 
 
 NOBODY_LATE = {
-    "nothing can be late": ([], "分解表没有写明能够据以判断逾期的完成时限。"),
+    "nothing can be late": ([], "《分解表》没有写明能够据以判断逾期的完成时限。"),
     "none is late": (
         [("lead: [审计局]", "lead: [审计局]\n            deadline: 2026-12-31"), YEAR],
-        "截至2026年11月25日，没有逾期的任务。",
+        "截至2026年11月25日，没有任务逾期。",
     ),
 }
 
@@ -154,12 +154,12 @@ NOBODY_LATE = {
 def test_without_late_tasks_it_says_why(changes, expected):
     data = drawn(report_of(FULL if changes == [] else {}, *changes))
     assert expected in said(data)
-    assert "任务逾期的单位" not in said(data)
+    assert "逾期单位要查明原因" not in said(data)
 
 
 _TARGET = ("lead: [审计局]", f"lead: [审计局]\n            {TARGETS}")
 TARGETS_SAID = {
-    "no targets": ([], {}, "分解表没有规定量化指标。"),
+    "no targets": ([], {}, "《分解表》没有规定量化指标。"),
     "no values": ([_TARGET], {}, "各单位还没有报送指标完成值。"),
     "all met": (
         [_TARGET],
@@ -181,7 +181,7 @@ def test_when_everybody_has_reported():
     entries["审计局"].append(TaskProgress("T02", result="正在办理"))
     text = said(drawn(report_of(entries)))
     assert "承担任务的单位均已报送进展。" in text
-    assert "以下任务报送了内容，没有写明完成状态：审计局 T02。" in text
+    assert "以下任务已报送内容，但未写明完成状态：审计局 T02。" in text
     assert "尚未报送、" in text  # 审计局 and 建设局 have reported but a part
 
 
@@ -189,7 +189,7 @@ def test_a_task_that_nobody_has_is_said():
     report = report_of(
         {}, ("        responsible: [各部门]\n", ""), ("lead: [新区财政局]", "lead: []")
     )
-    assert "T01没有写明由哪个单位承担，不在其内。" in said(drawn(report))
+    assert "T01没有写明承担单位，未计算在内。" in said(drawn(report))
 
 
 def test_particulars_that_were_given():
@@ -226,13 +226,13 @@ def test_a_table_with_everything():
     assert text.startswith("某某新区管理委员会办公室\n")
     assert "各园区、各部门：" in text
     assert (
-        "分解表共4项任务，由5个单位承担，合计8项次。其中已完成1项次，完成率13%；推进中1项次；"
-        "未开始1项次；未报送5项次。T04没有写明由哪个单位承担，不在其内。" in text
+        "《分解表》共4项任务，由5个单位承担，合计8项次。其中已完成1项次，完成率13%；推进中1项次；"
+        "未开始1项次；未报送5项次。T04没有写明承担单位，未计算在内。" in text
     )
-    assert "注：灯为红，有任务逾期；为黄，有任务在30天以内到期" in text
+    assert "注：红灯表示有任务逾期；黄灯表示有任务在30天以内到期" in text
     assert (
-        "教体局、各园区尚未报送进展，共2个单位。没有报全的：建设局（3项）。"
-        "以下任务不计入项次，也报送了进展：财政局 T04；建设局 T04。" in text
+        "教体局、各园区尚未报送进展，共2个单位。部分任务尚未报送的：建设局（3项）。"
+        "以下任务已报送进展，但不计入项次：财政局 T04；建设局 T04。" in text
     )
     assert "日前报管委会办公室。" in text
     assert "（联系人：王五，电话：0931-8250000）" in text
@@ -270,15 +270,15 @@ def test_when_everything_is_done():
     entries["财政局"].pop()
     text = said(drawn(report_of(entries, _TARGET)))
     assert "完成率100%" in text
-    assert "分解表的任务已全部完成，请各单位继续做好日常的政务公开工作。" in text
+    assert "《分解表》的任务已全部完成，各单位要继续做好日常的政务公开工作。" in text
     assert "抓紧落实" not in text
     assert "报前" not in text
-    assert "以下任务报送已完成，没有填全指标完成值：审计局 T02；建设局 T02。" in text
+    assert "以下任务已报完成，但指标完成值未填全：审计局 T02；建设局 T02。" in text
 
 
 def test_a_year_that_was_supposed_is_said():
     text = said(drawn(report_of(FULL, LATE)))
-    assert "分解表没有写明年份，T02的完成时限按2026年判断。" in text
+    assert "《分解表》没有写明年份，T02的完成时限按2026年判断。" in text
     assert "没有写明年份" not in said(drawn(full_report()))
 
 

@@ -11,7 +11,12 @@ from gkrw.cli import options
 from gkrw.cli.completions import one_of, words
 from gkrw.cli.options import find_bodies, load_known, load_valid_table, read_progress, table_path
 from gkrw.cli.printing import note
-from gkrw.cli.template_command import TemplateKind, open_template, template_option
+from gkrw.cli.template_command import (
+    TemplateKind,
+    letter_template_kind,
+    open_template,
+    template_option,
+)
 from gkrw.cli.writing_options import (
     RESULT_FORMATS,
     DateOption,
@@ -26,11 +31,12 @@ from gkrw.cli.writing_options import (
     out_option,
     parse_particulars,
     refuse_non_recipients,
+    with_option,
     write_documents,
     write_result,
 )
-from gkrw.core.assignments import Role
 from gkrw.core.errors import Exit
+from gkrw.core.particulars import LETTER_PARTS, OPTIONAL_PARTS
 from gkrw.files.manifest import DocumentKind
 from gkrw.office.xlsx import Paper
 
@@ -47,12 +53,17 @@ def letters_command(
     day: DateOption = "",
     due: DueOption = "",
     number: Annotated[str, number_option("第一份通知", "，其余按顺序往下编")] = "",
+    parts: Annotated[list[str], with_option(LETTER_PARTS)] = [],  # noqa: B006 - never changed
     template: Annotated[str, template_option(TemplateKind.LETTER)] = "",
     include_possible: Annotated[
         bool,
         typer.Option(
-            "--include-possible", help="附件里另列责任部门写“各相关部门”、可能涉及本部门的任务。"
+            "--include-possible",
+            help="附件里另列责任部门没有写明是哪些部门、可能涉及本部门的任务。",
         ),
+    ] = False,
+    include_self: Annotated[
+        bool, typer.Option("--include-self", help="发文机关自己承担的任务，也给自己写一份通知。")
     ] = False,
     pdf: PdfOption = False,
     dry_run: DryRunOption = False,
@@ -63,25 +74,27 @@ def letters_command(
 
     全部核对无误才写出；有一份不对，原来的通知一份也不动。
 
-    例：gkrw letters --date 2026-03-05 --due 2026-12-10 --number 新政公开函〔2026〕7号
+    例：gkrw letters --date 2026-03-05 --due 2026-12-10 --number 新政公开〔2026〕7号
     """
     chosen = options.choose(RESULT_FORMATS, format, "--format")
-    particulars = parse_particulars(day, due, number)
+    particulars = parse_particulars(day, due, number, parts, LETTER_PARTS)
     loaded = load_valid_table(ctx, DocumentKind.LETTERS.label)
     bodies = find_bodies(loaded.roster, dept)
     from gkrw.files.output_folder import Destination
     from gkrw.letters.content import compose_letters
     from gkrw.letters.publish import letter_files, made_letters
-    from gkrw.views.run_summary import letter_records, letters_summary
+    from gkrw.views.run_summary import letter_records, letters_summary, possible_lines
 
-    letters, others = compose_letters(loaded, bodies, particulars, include_possible)
+    letters, others = compose_letters(loaded, bodies, particulars, include_possible, include_self)
     if bodies and not letters:
         refuse_non_recipients(others, DocumentKind.LETTERS)
     folder = out_folder(out, table_path(ctx), DocumentKind.LETTERS)
     owners = frozenset(bodies) if bodies else None
     files, table = letter_files(letters, pdf), loaded.table.identity
     destination = Destination(folder, DocumentKind.LETTERS, owners, files, force, table)
-    word_template = open_template(ctx, template, TemplateKind.LETTER)
+    is_letter_form = particulars.number is not None and particulars.number.is_letter_form
+    kind = letter_template_kind(ctx, template, is_letter_form)
+    word_template = open_template(ctx, template, kind)
     removed = []
     if letters:
         with _progress_bar(0 if dry_run else len(letters)) as advance:
@@ -91,13 +104,9 @@ def letters_command(
     write_result(chosen, letter_records(letters, folder), lines)
     if letters and pdf and not dry_run:
         note_missing_fonts()
-    by_body = loaded.assignments.by_body
-    count = sum(Role.POSSIBLE in by_body[letter.body.name] for letter in letters)
-    if count and not include_possible:
-        note(
-            f"{count} 个单位另有责任部门写“各相关部门”、可能涉及的任务，没有写进通知；"
-            "要另列出来，加上 --include-possible。"
-        )
+    if not include_possible:
+        for line in possible_lines(loaded, [letter.body.name for letter in letters]):
+            note(line)
     return Exit.DONE
 
 
@@ -195,6 +204,7 @@ def report_command(
     day: DateOption = "",
     due: DueOption = "",
     number: Annotated[str, number_option("通报")] = "",
+    parts: Annotated[list[str], with_option(OPTIONAL_PARTS)] = [],  # noqa: B006 - never changed
     template: Annotated[str, template_option(TemplateKind.REPORT)] = "",
     pdf: PdfOption = False,
     dry_run: DryRunOption = False,
@@ -210,7 +220,7 @@ def report_command(
     chosen = options.choose(RESULT_FORMATS, format, "--format")
     known_day = options.parse_day(known, "--known")
     reference_day = options.parse_day(as_of, "--as-of") or known_day or date.today()
-    particulars = parse_particulars(day, due, number)
+    particulars = parse_particulars(day, due, number, parts, OPTIONAL_PARTS)
     if reference_day > date.today():
         note(f"截至日期 {reference_day} 还没有到，请核对 --as-of。")
     if particulars.day and particulars.day < reference_day:

@@ -27,6 +27,7 @@ class TemplateKind(Enum):
     """The documents that are made from a template."""
 
     LETTER = "letter"
+    LETTER_FORM = "letter-han"
     REPORT = "report"
 
     @property
@@ -58,9 +59,11 @@ class TemplateKind(Enum):
             from gkrw.report.default_template import build_report_template
 
             return build_report_template()
-        from gkrw.letters.default_template import build_letter_template
+        from gkrw.letters import default_template
 
-        return build_letter_template()
+        if self is TemplateKind.LETTER_FORM:
+            return default_template.build_letter_form_template()
+        return default_template.build_letter_template()
 
 
 def template_option(kind: TemplateKind) -> Any:
@@ -76,6 +79,28 @@ def template_path(ctx: typer.Context, named: str, kind: TemplateKind) -> Path:
     if named:
         return Path(named).expanduser()
     return project.template_path(table_path(ctx), kind.value)
+
+
+def letter_template_kind(ctx: typer.Context, named: str, is_letter_form: bool) -> TemplateKind:
+    """Return the kind of the template for letters. `is_letter_form` tells whether their number is
+    one of 信函格式.
+
+    A template that the user named is of the usual kind. So is the project's own one if the office
+    has edited it and has none for 信函格式: its letters keep its layout.
+    """
+    if named or not is_letter_form:
+        return TemplateKind.LETTER
+    usual, form = TemplateKind.LETTER, TemplateKind.LETTER_FORM
+    path = template_path(ctx, "", usual)
+    if template_path(ctx, "", form).exists() or not path.exists():
+        return form
+    if read_template(path, usual) == usual.build_default():
+        return form
+    note(
+        f"文号是函，{usual.default_path} 是改过的，照它写；要用信函格式，运行 "
+        f"gkrw template new{form.option}。"
+    )
+    return usual
 
 
 def open_template(ctx: typer.Context, named: str, kind: TemplateKind) -> "WordTemplate":
@@ -121,7 +146,7 @@ ForOption = Annotated[
     options.option(
         "--for",
         "文书",
-        "什么文书的模板：letter 通知，report 通报；不写就按文件名认，report.docx 是通报。",
+        "什么文书的模板：letter 通知，letter-han 信函格式的通知，report 通报；不写就按文件名认。",
         one_of(words(each.value for each in TemplateKind)),
     ),
 ]
@@ -179,7 +204,7 @@ def check_command(ctx: typer.Context, file: FileArgument = "", document: ForOpti
     failed = errors_in(findings)
     verdict = "有错误，不能使用" if failed else "可以使用"
     write(f"{path}：{len(findings)} 处问题，{verdict}。\n")
-    for other in TemplateKind:
+    for other in (TemplateKind.LETTER, TemplateKind.REPORT):
         if failed and not document and not errors_in(check_template(data, "", other.spec)[1]):
             write(f"它是{other.spec.kind.label}的模板：加上 --for {other.value} 再检查。\n")
     return Exit.FOUND if failed else Exit.DONE
@@ -200,7 +225,7 @@ def fields_command(
     from gkrw.office.docx.template_spec import field_lines
 
     kind = _choose_kind(document, "")
-    if kind is TemplateKind.LETTER:
+    if kind is not TemplateKind.REPORT:
         example, values = _letter_values(load_table(ctx), dept)
     elif dept:
         raise usage_error("通报不是写给一个部门的。", "去掉 --dept 或 --for report。")

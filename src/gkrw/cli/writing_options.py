@@ -1,7 +1,8 @@
 """Options of the commands that write documents, and functions that write documents and print the
 result."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -9,6 +10,7 @@ import typer
 
 from gkrw import project
 from gkrw.cli import options, printing
+from gkrw.cli.completions import one_of, words
 from gkrw.cli.printing import note, screen_width, write, write_lines
 from gkrw.core.errors import Exit, UserError, os_reason, usage_error
 from gkrw.core.wording import with_signs
@@ -48,7 +50,17 @@ def number_option(document: str, addition: str = "") -> Any:
     return options.option(
         "--number",
         "文号",
-        f"{document}的发文字号，如 新政公开函〔2026〕7号{addition}；不写就留空白。",
+        f"{document}的发文字号，如 新政公开〔2026〕7号{addition}；不写就留空白。",
+    )
+
+
+def with_option(parts: "Mapping[str, object]") -> Any:
+    """The option --with for the optional parts of a document, `parts` by name."""
+    return options.option(
+        "--with",
+        "要素=内容",
+        f"文书另有的要素，如 紧急程度=特急，可以写几次：{'、'.join(parts)}。",
+        one_of(words(f"{name}=" for name in parts)),
     )
 
 
@@ -127,9 +139,16 @@ def write_result(
         write_lines(lines)
 
 
-def parse_particulars(day: str, due: str, number: str) -> "Particulars":
-    """Parse --date, --due and --number. Raises UserError for an invalid value and for a --due
-    before --date. Notes if the number and the date have different years."""
+def parse_particulars(
+    day: str,
+    due: str,
+    number: str,
+    parts: Iterable[str],
+    known: "Mapping[str, tuple[str, Callable[[str], str | None]]]",
+) -> "Particulars":
+    """Parse --date, --due, --number, and the values of --with, where `known` are the parts that the
+    document may have. Raises UserError for an invalid value and for a --due before --date. Notes if
+    the number and the date have different years."""
     from gkrw.core.particulars import Particulars, parse_document_number
 
     issued, deadline = options.parse_day(day, "--date"), options.parse_day(due, "--due")
@@ -140,7 +159,30 @@ def parse_particulars(day: str, due: str, number: str) -> "Particulars":
         raise usage_error("--due 的期限比 --date 的成文日期还早。", "检查两个日期。")
     if issued and parsed and parsed.year != issued.year:
         note(f"文号的年份（{parsed.year}）与成文日期的年份（{issued.year}）不同，请核对。")
-    return Particulars(issued, deadline, parsed)
+    return Particulars(issued, deadline, parsed, _parse_parts(parts, known))
+
+
+def _parse_parts(
+    typed: Iterable[str], known: "Mapping[str, tuple[str, Callable[[str], str | None]]]"
+) -> dict[str, str]:
+    """Parse 紧急程度=特急. Raises UserError for an unknown name, an invalid value and a name that is
+    given twice."""
+    parts: dict[str, str] = {}
+    for each in typed:
+        name, value = (part.strip() for part in re.split("[=＝:：]|$", each, maxsplit=1))
+        if name not in known:
+            names = "、".join(known)
+            raise usage_error(
+                f"--with 没有“{name}”这一项。", f"写成 紧急程度=特急；可以用：{names}。"
+            )
+        example, read = known[name]
+        printed = read(value)
+        if printed is None:
+            raise usage_error(f"--with {name} 不能是“{value}”。", f"写成 {name}={example}。")
+        if name in parts:
+            raise usage_error(f"--with {name} 写了两次。", "去掉一个。")
+        parts[name] = printed
+    return parts
 
 
 def note_missing_fonts() -> None:

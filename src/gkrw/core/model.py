@@ -289,12 +289,16 @@ class Collective(Placed):
 
 @record(frozen=True, slots=True)
 class Office(Placed):
-    """The office that issues the letters, with its particulars."""
+    """The office that issues the letters, with its particulars. `joint` are the full names of the
+    offices that issue them together with it."""
 
     name: str
     full_name: str | None
     contact: str | None
     phone: str | None
+    joint: tuple[Name, ...] = ()
+    copies_to: tuple[Name, ...] = ()
+    printer: str | None = None
 
     @property
     def formal_name(self) -> str:
@@ -391,10 +395,4 @@ class Table(Placed):
 
     def tasks(self) -> Iterator[Task]:
         """Yield every task in the order of the file."""
-        for section in self.sections:
-            for group in section.groups:
-                for item in group.items:
-                    if isinstance(item, Task):
-                        yield item
-                    else:
-                        yield from item.tasks
+        return (row.task for row in self.rows())

@@ -57,6 +57,40 @@ def find_recipients(
     return recipients, others
 
 
+def issuing_bodies(loaded: LoadedTable) -> frozenset[str]:
+    """Return the canonical names of the bodies that issue the documents: the office of the table
+    and those that issue jointly with it, by any name or full name in the table."""
+    office = loaded.table.office
+    if office is None:
+        return frozenset()
+    names = {office.name, office.full_name, *(each.text for each in office.joint)}
+    full_names = {each.full_name: each.name for each in loaded.table.departments if each.full_name}
+    known = {**loaded.roster.canonical, **full_names}
+    return frozenset(known[name] for name in names if name in known)
+
+
+def shortest_names(roster: Roster, bodies: Sequence[Body]) -> list[str]:
+    """Return the names that together mean exactly these bodies: collectives of the table as far as
+    they reach, the largest first, then the full names of other departments, both in the order of
+    the table."""
+    names = {body.name for body in bodies}
+    reaches = {
+        each.name: {each.name} if can_receive(each) else set(roster.members_of(each.name))
+        for each in roster.collectives.values()
+    }
+    chosen: set[str] = set()
+    left = set(names)
+    for name in sorted(reaches, key=lambda name: -len(reaches[name])):
+        # A collective for one department would be longer than the department's own name.
+        is_useful = len(reaches[name] & left) > 1 or name in left
+        if reaches[name] <= names and is_useful and name not in roster.unspecified:
+            chosen.add(name)
+            left -= reaches[name]
+    rest = [body for body in bodies if body.name in left]
+    own = [getattr(body, "full_name", None) or body.name for body in rest]
+    return [*(name for name in roster.collectives if name in chosen), *own]
+
+
 def _reason(roster: Roster, body: Body, rows: Mapping[Role, Sequence[Row]]) -> str:
     """Return in Chinese why a body receives nothing."""
     if isinstance(body, Collective) and roster.members_of(body.name):

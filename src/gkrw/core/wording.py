@@ -2,9 +2,11 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import date
 from enum import Enum
 from functools import cache
+from itertools import groupby
 
 UNWRITTEN = "（未写明）"
 """Stands for a list of names that is empty or that the table does not state."""
@@ -91,6 +93,24 @@ class Labelled(Enum):
         member._value_ = value
         member.label = label
         return member
+
+
+def id_ranges(tasks: Sequence[str], most: int = 60) -> str:
+    """Return consecutive ids as ranges: T01—T09、T15. At most `most` ranges are given, followed by
+    the number of all ids."""
+
+    def run(numbered: tuple[int, str]) -> tuple[str, int, int]:
+        """Return a key that is the same for consecutive ids: T09, T10."""
+        at, task = numbered
+        number = re.fullmatch(r"(.*?)(\d+)", task)
+        return (number[1], len(number[2]), int(number[2]) - at) if number else (task, 0, at)
+
+    ranges = [[task for _, task in same] for _, same in groupby(enumerate(tasks), run)]
+    texts = [
+        f"{each[0]}—{each[-1]}" if len(each) > 2 else "、".join(each) for each in ranges[:most]
+    ]
+    more = f" 等 {len(tasks)} 项" if len(ranges) > most else ""
+    return "、".join(texts) + more
 
 
 _DIGITS = "零一二三四五六七八九"

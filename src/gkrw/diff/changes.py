@@ -97,7 +97,7 @@ Value = (
 
 
 FIELDS: Mapping[type, tuple[str, ...]] = {
-    Office: ("name", "full_name", "contact", "phone"),
+    Office: ("name", "full_name", "contact", "phone", "joint", "copies_to", "printer"),
     Department: ("name", "aliases", "full_name", "note"),
     Collective: ("name", "members", "note"),
     **dict.fromkeys((Section, Group, Topic), ("title", *LISTS, "reports")),

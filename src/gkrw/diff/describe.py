@@ -11,6 +11,7 @@ from typing import cast
 
 from gkrw.core.assignments import Role
 from gkrw.core.model import Heading, Members, NameList, Task
+from gkrw.core.wording import id_ranges
 from gkrw.diff.by_department import TASK_LISTS, DepartmentChanges, RoleChange
 from gkrw.diff.changes import (
     BODIES,
@@ -33,7 +34,6 @@ from gkrw.diff.entry import (
     action_label,
     field_label,
     gained_and_lost_lines,
-    id_ranges,
     join_names,
     name_list_line,
     remark,
@@ -101,10 +101,14 @@ def _describe_change(change: Change) -> Iterator[EntryLine]:
         yield from _describe_default(change)
     else:
         before, after = shown_value(change.before), shown_value(change.after)
-        compare = diff_names if change.field == "retired" else diff_texts
+        compare = diff_names if change.field in _NAMES else diff_texts
         yield EntryLine(field_label(change.field or "", change.subject), compare(before, after))
         if change.field == "name":
             yield from task_lines("名单中随之改名的任务", change.tasks)
+
+
+_NAMES = ("retired", "joint", "copies_to")
+"""The fields that are lists of names without brackets."""
 
 
 def _describe_new_id(change: Change) -> Iterator[EntryLine]:

@@ -1,14 +1,12 @@
 """Entries that describe changes, and the phrases in them."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from gkrw.core.findings import Place
 from gkrw.core.model import Deadline, Members, Name, NameList, Reports
-from gkrw.core.wording import UNWRITTEN
+from gkrw.core.wording import UNWRITTEN, id_ranges
 from gkrw.diff.changes import (
     BODIES,
     HEADINGS,
@@ -148,24 +146,6 @@ def _membership_text(membership: Membership) -> str:
     if membership.exceptions:
         text += f"（{'、'.join(name.text for name in membership.exceptions)}除外）"
     return text
-
-
-def id_ranges(tasks: Sequence[str], most: int = 60) -> str:
-    """Return consecutive ids as ranges: T01—T09、T15. At most `most` ranges are given, followed by
-    the number of all ids."""
-
-    def run(numbered: tuple[int, str]) -> tuple[str, int, int]:
-        """Return a key that is the same for consecutive ids: T09, T10."""
-        at, task = numbered
-        number = re.fullmatch(r"(.*?)(\d+)", task)
-        return (number[1], len(number[2]), int(number[2]) - at) if number else (task, 0, at)
-
-    ranges = [[task for _, task in same] for _, same in groupby(enumerate(tasks), run)]
-    texts = [
-        f"{each[0]}—{each[-1]}" if len(each) > 2 else "、".join(each) for each in ranges[:most]
-    ]
-    more = f" 等 {len(tasks)} 项" if len(ranges) > most else ""
-    return "、".join(texts) + more
 
 
 def join_names(names: Sequence[str], unit: str, most: int = 60) -> str:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from gkrw.core.assignments import ASSIGNED, LoadedTable, Role
 from gkrw.core.model import Collective, Office, Row
 from gkrw.core.particulars import DocumentNumber, Particulars
-from gkrw.core.recipients import NonRecipient, find_recipients
+from gkrw.core.recipients import NonRecipient, Recipient, find_recipients, issuing_bodies
 from gkrw.core.roster import Body
-from gkrw.core.wording import in_title_marks
+from gkrw.core.wording import id_ranges, in_title_marks
 from gkrw.files.file_access import numbered_name
 
 
@@ -36,6 +36,7 @@ class Letter:
     body: Body
     position: int
     table_title: str
+    year: int | None
     office: Office | None
     particulars: Particulars
     number: DocumentNumber | None
@@ -70,14 +71,24 @@ class Letter:
 
 
 def compose_letters(
-    loaded: LoadedTable, bodies: Sequence[str], particulars: Particulars, include_possible: bool
+    loaded: LoadedTable,
+    bodies: Sequence[str],
+    particulars: Particulars,
+    include_possible: bool = False,
+    include_self: bool = False,
 ) -> tuple[list[Letter], list[NonRecipient]]:
     """Compose the letters to `bodies` (canonical names; all when empty), in the table's order.
 
-    Returns the letters, and the bodies that get none. The first letter has the number of
-    `particulars`, and each further letter the next number.
+    An issuing office gets a letter only if `bodies` names it, or with `include_self`. Returns the
+    letters, and the bodies that get none. The first letter has the number of `particulars`, and
+    each further letter the next number.
     """
     recipients, others = find_recipients(loaded, bodies)
+    if not bodies and not include_self:
+        issuing = issuing_bodies(loaded)
+        own = [each for each in recipients if each.body.name in issuing]
+        recipients = [each for each in recipients if each.body.name not in issuing]
+        others = [*(NonRecipient(each.body, _own_tasks(each)) for each in own), *others]
     letters = []
     for index, recipient in enumerate(recipients):
         body = recipient.body
@@ -90,6 +101,7 @@ def compose_letters(
                 body=body,
                 position=recipient.position,
                 table_title=loaded.table.title,
+                year=loaded.table.year,
                 office=loaded.table.office,
                 particulars=particulars,
                 number=particulars.number.plus(index) if particulars.number else None,
@@ -98,3 +110,14 @@ def compose_letters(
             )
         )
     return letters, others
+
+
+def _own_tasks(recipient: Recipient) -> str:
+    """Return the reason why an issuing office gets no letter, with its tasks."""
+    parts = ((role, recipient.rows.get(role, ())) for role in ASSIGNED)
+    tasks = "；".join(
+        f"{role.label}{len(rows)}项（{id_ranges([row.task.id for row in rows])}）"
+        for role, rows in parts
+        if rows
+    )
+    return f"是发文机关，自己承担的任务是{tasks}；也要写的，加上 --include-self"

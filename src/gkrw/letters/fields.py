@@ -1,14 +1,15 @@
 """The fields that the template of letters may use, and their values in a letter."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from gkrw.core.assignments import Role
 from gkrw.core.deadlines import written_deadline
 from gkrw.core.model import Collective, Row
-from gkrw.core.particulars import particular_fields
+from gkrw.core.particulars import CONTACTS_DUE, particular_fields
 from gkrw.core.wording import UNWRITTEN, chinese_number, in_title_marks
 from gkrw.files.manifest import DocumentKind
 from gkrw.letters.content import Letter, RoleTasks
+from gkrw.office.docx.document_parts import END_FIELDS, HEAD_FIELDS
 from gkrw.office.docx.template_spec import TemplateField, TemplateSpec
 from gkrw.office.docx.title_lines import break_title
 
@@ -32,20 +33,21 @@ _TASK = (
 _PART = (
     TemplateField("序号", "这一部分的序号：一、二、三。"),
     TemplateField("角色", "牵头、责任或共同。"),
-    TemplateField("标题", "如 牵头任务（3项）。"),
+    TemplateField("标题", "如 牵头负责的任务（3项）。"),
     TemplateField("任务清单", "这一部分的任务，供循环用。", required=True, entry="任务", of=_TASK),
 )
 FIELDS = (
-    TemplateField("发文机关", "发文机关的全称（分解表 office 的 full_name）；不知道的留空白。"),
-    TemplateField("发文字号", "如 新政公开函〔2026〕7号（--number）；不知道的留空白。"),
+    *HEAD_FIELDS,
     TemplateField("标题", "通知的标题，如 关于落实《……分解表》的通知。"),
     TemplateField("主送机关", "收通知的部门；分解表写了全称（full_name）的用全称。", required=True),
     TemplateField("称呼", "正文里怎样称呼收通知的：你单位；写给统称的是它的名称，如 各园区。"),
     TemplateField("是统称", "是不是写给统称的（用在 if 里）。"),
     TemplateField("是发文机关", "是不是写给发文机关自己的（用在 if 里）。"),
+    TemplateField("年份", "如 2026年；分解表没有年份的为空。"),
     TemplateField("分解表", "分解表的名称。"),
     TemplateField(
-        "承担情况", "承担多少项、各是什么角色，如 共38项，其中牵头3项、责任1项、共同34项。"
+        "承担情况",
+        "承担多少项、各是什么角色，如 共38项，其中牵头负责3项，作为责任部门承担1项，与其他部门共同承担34项。",
     ),
     TemplateField("任务总数", "承担的任务一共多少项，不含可能涉及的。", number=True),
     TemplateField("牵头项数", "牵头的任务有多少项。", number=True),
@@ -55,13 +57,11 @@ FIELDS = (
     TemplateField("几家牵头", "牵头的任务里，有没有与别的部门一起牵头的（用在 if 里）。"),
     TemplateField("牵头未写明", "表中没有写明牵头部门的任务的编号，如 T12；没有的为空。"),
     TemplateField("统称", "共同任务在表中是用哪些统称写的，如 各部门；没有的为空。"),
+    TemplateField("名单期限", "报送分管负责同志和联络员名单的日期（--with）；没有给出的为空。"),
     TemplateField("报送期限", "报送落实情况的日期（--due）；没有给出的为空。"),
     TemplateField("报送期限空白", "供手工填写日期的空白。"),
     TemplateField("有完成时限", "有没有任务写了完成时限（用在 if 里）。"),
     TemplateField("报送单位", "收落实情况的单位（分解表 office 的 name）；不知道的留空白。"),
-    TemplateField("联系人", "分解表 office 的 contact；不知道的留空白。"),
-    TemplateField("电话", "分解表 office 的 phone；不知道的留空白。"),
-    TemplateField("成文日期", "通知的日期（--date）；没有给出的留空白，不会用当天。"),
     TemplateField("附件标题", "如 财政局政务公开工作任务清单。"),
     TemplateField(
         "各部分",
@@ -78,8 +78,9 @@ FIELDS = (
         of=_TASK,
     ),
     TemplateField("可能涉及说明", "为什么只是可能涉及；没有的为空。"),
+    *END_FIELDS,
 )
-"""All fields, in the order in which a letter uses them."""
+"""All fields, nearly in the order in which a letter uses them."""
 LETTER_SPEC = TemplateSpec(DocumentKind.LETTERS, FIELDS, {"工作要求": "工作要求各段"})
 
 
@@ -98,6 +99,7 @@ def context_of(letter: Letter) -> dict[str, Any]:
         "称呼": name if isinstance(letter.body, Collective) else "你单位",
         "是统称": isinstance(letter.body, Collective),
         "是发文机关": office is not None and office.name == name,
+        "年份": f"{letter.year}年" if letter.year else "",
         "分解表": in_title_marks(letter.table_title),
         "承担情况": _duties(letter),
         "任务总数": len(letter.rows),
@@ -108,30 +110,48 @@ def context_of(letter: Letter) -> dict[str, Any]:
         "几家牵头": any(len(row.task.lead.entries) > 1 for row in lead.rows),
         "牵头未写明": "、".join(row.task.id for row in letter.rows if not row.task.lead.entries),
         "统称": _quoted(collective),
+        "名单期限": letter.particulars.parts.get(CONTACTS_DUE, ""),
         "有完成时限": any(row.task.deadline for row in letter.rows),
         "附件标题": f"{name}政务公开工作任务清单",
         "各部分": [
             {
                 "序号": chinese_number(number),
                 "角色": part.role.label,
-                "标题": f"{part.role.label}任务（{len(part.rows)}项）",
+                "标题": f"{_DUTIES[part.role].heading}（{len(part.rows)}项）",
                 "任务清单": _tasks(part),
             }
             for number, part in enumerate(letter.parts, 1)
         ],
         "可能涉及": _tasks(possible) if possible else [],
-        "可能涉及说明": f"分解表写的是{_quoted(possible)}，没有说明是否包括{name}"
+        "可能涉及说明": f"《分解表》写的是{_quoted(possible)}，没有说明是否包括{name}"
         if possible
         else "",
     }
 
 
+class _Duty(NamedTuple):
+    """The words for a role: what a body does (followed by the number of tasks), what all tasks are
+    if it has no other role, and the heading above them."""
+
+    verb: str
+    sole: str
+    heading: str
+
+
+_DUTIES = {
+    Role.LEAD: _Duty("牵头负责", "为牵头任务", "牵头负责的任务"),
+    Role.NAMED: _Duty("作为责任部门承担", "作为责任部门承担", "作为责任部门承担的任务"),
+    Role.COLLECTIVE: _Duty("与其他部门共同承担", "与其他部门共同承担", "与其他部门共同承担的任务"),
+}
+
+
 def _duties(letter: Letter) -> str:
-    """Return 共38项，其中牵头3项、责任1项、共同34项, or with a single role 共34项，均为共同任务."""
+    """Return 共38项，其中牵头负责3项，作为责任部门承担1项，与其他部门共同承担34项, or with a single role
+    共15项，均为牵头任务, or with a single task 共1项，为牵头任务."""
     total = len(letter.rows)
     if len(letter.parts) == 1:
-        return f"共{total}项，均为{letter.parts[0].role.label}任务"
-    counts = "、".join(f"{part.role.label}{len(part.rows)}项" for part in letter.parts)
+        return f"共{total}项，{'均' if total > 1 else ''}{_DUTIES[letter.parts[0].role].sole}"
+    counts = "，".join(f"{_DUTIES[each.role].verb}{len(each.rows)}项" for each in letter.parts)
     return f"共{total}项，其中{counts}"
 
 

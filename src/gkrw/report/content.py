@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import Any
 
 from gkrw.core.assignments import ASSIGNED, LoadedTable, Role
-from gkrw.core.model import Collective, Office
-from gkrw.core.recipients import find_recipients
+from gkrw.core.model import Office
+from gkrw.core.recipients import find_recipients, shortest_names
 from gkrw.core.slips import deadline_with_moves
 from gkrw.core.wording import in_title_marks
 from gkrw.progress import standing
@@ -101,17 +101,18 @@ def compose_report(
     recipients, _ = find_recipients(loaded)
     found = standing.standings_of(loaded, recipients, reported.entries, as_of, roles)
     departments = tuple(each for each in found if each.total)
+    ranked = {each.name for each in departments}
+    bodies = [each.body for each in recipients if each.body.name in ranked]
     assigned = {
         row.task.id for each in recipients for role in ASSIGNED for row in each.rows.get(role, ())
     }
-    collectives = [each.body.name for each in recipients if isinstance(each.body, Collective)]
     return Report(
         table_title=loaded.table.title,
         office=loaded.table.office,
         as_of=as_of,
         tasks=len(loaded.rows),
         departments=departments,
-        addressee="、".join([*collectives, "各部门"]),
+        addressee="、".join(shortest_names(loaded.roster, bodies)),
         unassigned=tuple(row.task.id for row in loaded.rows if row.task.id not in assigned),
         without_year=tuple(standing.tasks_without_year(loaded)),
         overall=tuple(standing.overall_entries(recipients, reported.entries)),

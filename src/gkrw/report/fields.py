@@ -8,6 +8,7 @@ from gkrw.core.particulars import Particulars, particular_fields
 from gkrw.core.slips import deadline_with_moves
 from gkrw.core.wording import in_title_marks, written_date
 from gkrw.files.manifest import DocumentKind
+from gkrw.office.docx.document_parts import END_FIELDS, HEAD_FIELDS
 from gkrw.office.docx.template_spec import TemplateField, TemplateSpec
 from gkrw.office.docx.title_lines import break_title
 from gkrw.progress import standing
@@ -44,8 +45,7 @@ _MISSED = (
     TemplateField("完成值", "单位报的值，如 85%。", required=True),
 )
 FIELDS = (
-    TemplateField("发文机关", "发文机关的全称（分解表 office 的 full_name）；不知道的留空白。"),
-    TemplateField("发文字号", "如 新政公开函〔2026〕7号（--number）；不知道的留空白。"),
+    *HEAD_FIELDS,
     TemplateField("标题", "通报的标题，如 关于《……分解表》落实进展情况的通报。"),
     TemplateField("主送机关", "如 各园区、各部门。"),
     TemplateField("分解表", "分解表的名称。"),
@@ -92,11 +92,9 @@ FIELDS = (
     TemplateField("报送期限", "还没有报的什么时候报（--due）；没有给出的为空。"),
     TemplateField("报送期限空白", "供手工填写日期的空白。"),
     TemplateField("报送单位", "收进展的单位（分解表 office 的 name）；不知道的留空白。"),
-    TemplateField("联系人", "分解表 office 的 contact；不知道的留空白。"),
-    TemplateField("电话", "分解表 office 的 phone；不知道的留空白。"),
-    TemplateField("成文日期", "通报的日期（--date）；没有给出的留空白，不会用当天。"),
+    *END_FIELDS,
 )
-"""All fields, in the order in which a report uses them."""
+"""All fields, nearly in the order in which a report uses them."""
 REPORT_SPEC = TemplateSpec(DocumentKind.REPORT, FIELDS)
 
 

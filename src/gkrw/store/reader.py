@@ -108,6 +108,9 @@ class TableReader(ValueReader):
             full_name=self.text(fields, shape.fields["full_name"]),
             contact=self.text(fields, shape.fields["contact"]),
             phone=self.text(fields, shape.fields["phone"]),
+            joint=self.plain_names(fields, "joint", shape),
+            copies_to=self.plain_names(fields, "copies_to", shape),
+            printer=self.text(fields, shape.fields["printer"]),
             mark=node.start_mark,
         )
 

@@ -211,6 +211,19 @@ OFFICE = shape(
     KeySpec("full_name", "全称", "通知落款用的全称。不知道就不写，通知中会留出空白。"),
     KeySpec("contact", "联系人", "通知附注中的联系人。不知道就不写，会留出空白。"),
     KeySpec("phone", "电话", "通知附注中的电话，加引号，如 '0931-1234567'。"),
+    KeySpec(
+        "joint",
+        "联合发文机关",
+        "几个机关联合发文的，主办机关（full_name）以外各机关的全称，按先后，如 [青山县财政局]。",
+        ValueForm.PLAIN_NAMES,
+    ),
+    KeySpec(
+        "copies_to",
+        "抄送机关",
+        "文书抄送哪些机关，印在版记里，如 [县委办公室, 县人大常委会办公室]。",
+        ValueForm.PLAIN_NAMES,
+    ),
+    KeySpec("printer", "印发机关", "送印文书的机关，印在版记里；不写就没有。"),
 )
 TABLE = shape(
     "table",

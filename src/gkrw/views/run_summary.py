@@ -1,15 +1,15 @@
 """What a run of letters, checklist, report or collect has done, as records and as lines to read."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gkrw.core.assignments import Role
+from gkrw.core.assignments import LoadedTable, Role
 from gkrw.core.findings import CellPlace, Finding
 from gkrw.core.particulars import Particulars, blank_particulars
 from gkrw.core.recipients import NonRecipient
-from gkrw.core.wording import shortened
+from gkrw.core.wording import quoted, shortened
 from gkrw.progress.records import Status, value_text
 
 if TYPE_CHECKING:
@@ -86,6 +86,23 @@ def letters_summary(
     if letters:
         blanks = blank_particulars(letters[0].office, letters[0].particulars)
         yield from blank_lines([name for name in blanks if name != "报送单位"])
+
+
+def possible_lines(loaded: LoadedTable, bodies: Iterable[str]) -> Iterator[str]:
+    """Yield a line on the bodies that may have further tasks, which their letters leave out;
+    nothing if there are none."""
+    assignments = loaded.assignments
+    found = [
+        assignments.collectives(name, rows)
+        for name in bodies
+        if (rows := assignments.by_body[name].get(Role.POSSIBLE))
+    ]
+    if found:
+        names = dict.fromkeys(name for names in found for name in names)
+        yield (
+            f"{len(found)} 个单位另有部门写的是{''.join(map(quoted, names))}、可能涉及的任务，"
+            "没有写进通知；要另列出来，加上 --include-possible。"
+        )
 
 
 def checklist_records(

@@ -34,7 +34,7 @@ def test_the_letter_says_what_standard_letters_say(real):
     said = text_of(filled(context(real, "财政局")))
     assert "关于落实《兰州新区政务公开工作\n重点任务分解表》的通知" in said
     assert "财政局：" in said
-    assert "共38项，其中牵头3项、责任1项、共同34项" in said
+    assert "共38项，其中牵头负责3项，作为责任部门承担1项，与其他部门共同承担34项（" in said
     assert "附件：财政局政务公开工作任务清单" in said
     assert "（联系人：＿＿＿＿＿＿，电话：＿＿＿＿＿＿）" in said
     assert "{" not in said
@@ -43,18 +43,17 @@ def test_the_letter_says_what_standard_letters_say(real):
 
 def test_a_department_without_a_lead_is_not_told_of_leading(real):
     said = text_of(filled(context(real, "各园区")))
-    assert "牵头的0项" not in said
-    assert "对牵头的" not in said
+    assert "对牵头负责的任务" not in said
     assert "你单位" not in said
     assert (
-        "请各园区分别确定一名负责同志和一名联络员。按照职责分工，配合牵头部门做好所承担任务的落实。"
-        in said
+        "请各园区分别明确1名分管负责同志和1名联络员，及时将名单（姓名、职务、联系电话）报管委会办公室。"
+        "对承担的任务，要按照职责分工，配合牵头部门抓好落实。" in said
     )
 
 
 def test_possible_tasks_have_a_list_of_their_own(real):
     said = text_of(filled(context(real, "财政局", possible=True)))
-    assert "可能涉及的任务（不计入以上项数）" in said
+    assert "是否承担尚待明确的任务（不计入以上项数）" in said
     assert "没有说明是否包括财政局，待明确后执行。" in said
 
 

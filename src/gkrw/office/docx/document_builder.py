@@ -16,7 +16,11 @@ def paragraph(style: str, text: str = "", properties: str = "") -> str:
 
 
 def _text(text: str) -> str:
-    return f'<w:t xml:space="preserve">{text}</w:t>'
+    """Return the text of a run, with Word's tabs and line breaks."""
+    start = '<w:t xml:space="preserve">'
+    for sign, element in (("\t", "<w:tab/>"), ("\n", "<w:br/>")):
+        text = text.replace(sign, f"</w:t>{element}{start}")
+    return f"{start}{text}</w:t>"
 
 
 def _paragraph(style: str, properties: str, runs: Iterable[str]) -> str:
@@ -35,23 +39,11 @@ def formatted_paragraph(style: str, runs: Iterable[tuple[str, str]], properties:
     return _paragraph(style, properties, inside)
 
 
-def signature(section: str = "") -> str:
-    """Return the office, the date and the contact at the end of a template. `section` are the
-    properties of the section that ends there."""
-    lines = (("gkOffice", "{{ 发文机关 }}"), ("gkDate", "{{ 成文日期 }}"))
-    centred = "".join(
-        f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:tab/><w:t>{text}</w:t></w:r></w:p>'
-        for style, text in lines
-    )
-    contact = "（联系人：{{ 联系人 }}，电话：{{ 电话 }}）"
-    return centred + paragraph("gkContact", contact, section)
-
-
-def portrait_section() -> str:
-    """Return the properties of a section of A4 pages."""
+def portrait_section(is_first_numbered: bool = True) -> str:
+    """Return the properties of a section of A4 pages. Its first page may have no page number."""
     size = f'w:w="{form.PAGE_WIDTH}" w:h="{form.PAGE_HEIGHT}"'
     margins = (form.TOP_OF_LINES, form.RIGHT, form.BOTTOM_OF_LINES, form.LEFT)
-    return _section(("footer1", "footer2"), size, margins)
+    return _section(("footer1", "footer2"), size, margins, "" if is_first_numbered else _TITLE_PAGE)
 
 
 def landscape_section() -> str:
@@ -61,16 +53,22 @@ def landscape_section() -> str:
     return _section(("footer3", "footer4"), size, (form.LEFT, form.TOP, form.RIGHT, form.BOTTOM))
 
 
-def _section(footers: tuple[str, str], size: str, margins: tuple[int, int, int, int]) -> str:
+_TITLE_PAGE = "<w:titlePg/>"
+"""The first page has header and footer of its own, here none."""
+
+
+def _section(
+    footers: tuple[str, str], size: str, margins: tuple[int, int, int, int], first: str = ""
+) -> str:
     """Return the properties of a section. `footers` are those of odd and of even pages; `margins`
-    are top, right, bottom and left in twips."""
+    are top, right, bottom and left in twips; `first` is the property of the first page."""
     odd, even = (_PART_IDS[footer] for footer in footers)
     top, right, bottom, left = margins
     return (
         f'<w:sectPr><w:footerReference w:type="default" r:id="{odd}"/>'
         f'<w:footerReference w:type="even" r:id="{even}"/><w:pgSz {size}/>'
         f'<w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}"'
-        f' w:header="851" w:footer="{min(form.FOOTER, bottom - 300)}" w:gutter="0"/>'
+        f' w:header="851" w:footer="{min(form.FOOTER, bottom - 300)}" w:gutter="0"/>{first}'
         f'<w:docGrid w:type="lines" w:linePitch="{form.LINE}"/></w:sectPr>'
     )
 

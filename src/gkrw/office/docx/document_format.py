@@ -9,6 +9,7 @@ MM = 1440 / 25.4
 # 5.1, 5.2.1: A4; 天头 37 mm, 订口 28 mm, 版心 156 mm x 225 mm.
 PAGE_WIDTH, PAGE_HEIGHT = 11906, 16838
 TOP, LEFT = round(37 * MM), round(28 * MM)
+TYPE_WIDTH = round(156 * MM)
 RIGHT, BOTTOM = round((210 - 28 - 156) * MM), round((297 - 37 - 225) * MM)
 # 5.2.2: 3号 (16 pt) type. 5.2.3: 22 lines and 28 characters fill 版心: 21 lines of 29.6 pt and a
 # character are 225 mm. 156 mm are 442 pt: 28 characters of 16 pt need 0.25 pt less each.
@@ -42,7 +43,7 @@ WORD = (
 )
 
 
-def _fonts(name: str) -> str:
+def fonts(name: str) -> str:
     """Return one font for Chinese and all other characters, so that quotation marks look
     Chinese."""
     return (
@@ -62,7 +63,7 @@ def _style(
 ) -> str:
     """Return a paragraph style based on the default one. `paragraph` are its properties in the
     order of the schema; `spacing` is between characters, in twips."""
-    run = _fonts(font) if font else ""
+    run = fonts(font) if font else ""
     run += f'<w:color w:val="{color}"/>' if color else ""
     run += f'<w:spacing w:val="{spacing}"/>' if spacing is not None else ""
     run += f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>' if half_points else ""
@@ -85,9 +86,28 @@ DATE_CENTRE = round((28 - 4 - 6.5 / 2) * CHARACTER)
 """Where the middle of 署名 and 成文日期 is, from the left edge of 版心."""
 
 
-def _centre_tab(position: int) -> str:
+BESIDE_CENTRE = round(6.75 * CHARACTER)
+"""The same for the office that is beside 署名 in a joint issue."""
+
+
+def centre_tab(position: int) -> str:
+    """Return a tab stop at which text is centred."""
     return f'<w:tab w:val="center" w:pos="{position}"/>'
 
+
+def _right_tab(position: int) -> str:
+    return f'<w:tab w:val="right" w:pos="{position}"/>'
+
+
+def _rule(height: int) -> str:
+    """Return a low paragraph that is all black, in twips. LibreOffice does not keep paragraphs with
+    borders in one frame."""
+    return '<w:shd w:val="clear" w:color="auto" w:fill="000000"/>' + _exactly(height)
+
+
+MARK_SIZES = ((12, 72), (15, 58), (18, 48), (22, 40), (27, 32))
+"""The half-points of 发文机关标志, by the number of characters that fit on a line of 156 mm. 7.2.4 leaves
+the size to the office."""
 
 CELL_MARGINS = (
     "<w:tblCellMar>"
@@ -95,8 +115,10 @@ CELL_MARGINS = (
     '<w:bottom w:w="40" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar>'
 )
 _MARK_LINE = 20 * 46
-_MARK_BEFORE = round(35 * MM) + LEADING - 95
-"""7.2.4: the top of 发文机关标志 is 35 mm below that of 版心. The font has 95 twips above its strokes."""
+MARK_TOP, MARK_FOOT = 122, 97
+"""The space above and below the strokes of 发文机关标志 in its line (measured)."""
+_MARK_BEFORE = round(35 * MM) + LEADING - MARK_TOP
+"""7.2.4: the top of 发文机关标志 is 35 mm below that of 版心."""
 
 
 def styles_part() -> str:
@@ -107,15 +129,37 @@ def styles_part() -> str:
     # above it. A date has 6 to 7 characters: 2026年3月5日, 2026年12月10日. Both are centred at one tab
     # stop, so that they stay in place in every font. Word and LibreOffice move a name that is too
     # long for that to the left, to the edge of 版心.
-    signed = f"<w:tabs>{_centre_tab(DATE_CENTRE)}</w:tabs>"
+    signed = f"<w:tabs>{centre_tab(DATE_CENTRE)}</w:tabs>"
+    # 7.4.2, 7.4.3: further lines of 抄送 begin below its first name.
+    record, sides = _exactly(26 * 20), 'w:left="1120" w:right="280"'
+    printed = f"<w:tabs>{_right_tab(TYPE_WIDTH - 280)}</w:tabs>"
     line = f'<w:bottom w:val="single" w:sz="12" w:space="11" w:color="{RED}"/>'
     styles = (
         # 7.2.4: centred, red, 小标宋.
         _style(
-            "gkMark", "发文机关标志", _centred(_MARK_LINE, _MARK_BEFORE), XIAOBIAOSONG, 72, 0, RED
+            "gkMark",
+            "发文机关标志",
+            _centred(_MARK_LINE, _MARK_BEFORE),
+            XIAOBIAOSONG,
+            MARK_SIZES[0][1],
+            0,
+            RED,
         ),
-        # 7.2.5: two lines below, centred; 7.2.7: the red line 4 mm below it, as wide as 版心.
-        _style("gkNumber", "发文字号", f"<w:pBdr>{line}</w:pBdr>{_centred(before=2 * LINE)}"),
+        _style(
+            "gkLetterMark", "信函标志", _centred(_MARK_LINE), XIAOBIAOSONG, MARK_SIZES[0][1], 0, RED
+        ),
+        # 10.1: 发文字号 at the right edge of 版心.
+        _style("gkLetterLine", "信函文号", f"<w:tabs>{_right_tab(TYPE_WIDTH)}</w:tabs>{left}"),
+        # 7.2.1 to 7.2.3: 3号; 密级 and 紧急程度 in 黑体.
+        _style("gkMarking", "份号和密级", left),
+        # 7.2.5: two lines below, centred, or with 签发人 at the right edge less one character (7.2.6);
+        # 7.2.7: the red line 4 mm below, as wide as 版心.
+        _style(
+            "gkNumber",
+            "发文字号",
+            f"<w:pBdr>{line}</w:pBdr><w:tabs>{centre_tab(TYPE_WIDTH // 2)}"
+            f"{_right_tab(TYPE_WIDTH - CHARACTER)}</w:tabs>{_exactly(LINE, 2 * LINE)}{left}",
+        ),
         # 7.3.1: 2号小标宋, two blank lines below the red line, centred.
         _style("gkTitle", "标题", _centred(before=2 * LINE), XIAOBIAOSONG, 44),
         # 7.3.2: one blank line below the title, flush left.
@@ -125,7 +169,7 @@ def styles_part() -> str:
         # 7.3.3: the first level of headings in 黑体.
         _style("gkHeading", "一级标题", kept + indent, HEITI),
         # 7.3.4: one blank line below the text, indented by two characters.
-        _style("gkAttached", "附件说明", _exactly(LINE, LINE) + indent),
+        _style("gkAttached", "附件说明", kept + _exactly(LINE, LINE) + indent),
         # 7.3.5
         _style("gkOffice", "署名", kept + signed + _exactly(LINE, 2 * LINE) + left),
         _style("gkDate", "成文日期", signed + left),
@@ -143,10 +187,26 @@ def styles_part() -> str:
         _style("gkCellSmall", "表格时限", _centred(320), "", 18, 0),
         _style("gkCellHead", "表头", kept + _centred(320), HEITI, 21, 0),
         _style("gkCellNote", "表格小字", _exactly(320) + left, KAITI, 18, 0),
+        # 7.4: lines of 0.35 mm and 0.25 mm as wide as 版心; 4号 type one character from its edges.
+        _style("gkRuleOuter", "版记首末线", _rule(20), "", 2, 0),
+        _style("gkRuleInner", "版记中线", _rule(14), "", 2, 0),
+        # Below the last line, from the foot of 版心 to the foot of the lines.
+        _style("gkFoot", "版记以下", _exactly(BOTTOM - BOTTOM_OF_LINES), "", 2, 0),
+        _style("gkCopies", "抄送", record + f'<w:ind {sides} w:hanging="840"/>' + left, "", 28, 0),
+        _style(
+            "gkPrinter",
+            "印发",
+            printed + record + '<w:ind w:left="280" w:right="280"/>' + left,
+            "",
+            28,
+            0,
+        ),
+        # A paragraph that Word requires, after a table or a frame. It takes no room.
+        _style("gkLow", "占位", _exactly(20), "", 2, 0),
         _style("gkPage", "页码", _exactly(NUMBER_LINE), SONGTI, 28, 0),
     )
     return (
-        f"<w:styles {WORD}><w:docDefaults><w:rPrDefault><w:rPr>{_fonts(FANGSONG)}"
+        f"<w:styles {WORD}><w:docDefaults><w:rPrDefault><w:rPr>{fonts(FANGSONG)}"
         f'<w:spacing w:val="{SPACING}"/><w:sz w:val="32"/><w:szCs w:val="32"/>'
         '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
         "<w:pPrDefault/></w:docDefaults>"

@@ -17,7 +17,8 @@ from jinja2 import StrictUndefined, Template, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from gkrw.office.ooxml import PartKind, part_kind, write_package
+from gkrw.office.docx.last_section import without_empty_last_section
+from gkrw.office.ooxml import BODY, PartKind, part_kind, write_package
 
 
 def filled_kind(part: str) -> PartKind | None:
@@ -113,6 +114,8 @@ class WordTemplate:
             name: template.render(context).replace("\n<w:p", "<w:p").encode()
             for name, template in self.filled.items()
         }
+        if BODY in rendered:
+            rendered[BODY] = without_empty_last_section(rendered[BODY].decode()).encode()
         return write_package({**self.parts, **rendered})
 
 
