@@ -3,17 +3,32 @@
 import os
 import re
 import subprocess
+from datetime import date
 
 import pytest
-from rendered import MISSING, Page, needs_libreoffice, pages_of
+from rendered import MISSING, Page, Word, needs_libreoffice, pages_of
 
 from conftest import REAL_TABLE
+from gkrw.core.assignments import LoadedTable
+from gkrw.core.particulars import Particulars
+from gkrw.letters.default_template import build_letter_form_template
 from gkrw.office import soffice
 from letters import checked, context, filled, letters_of, template_with
+from tables import edited
 
 pytestmark = needs_libreoffice
 
-_TEXT = "政务公开是行政机关全面推进决策执行管理服务结果公开" * 40
+_TEXT = "政务公开是行政机关全面推进决策执行管理服务结果公开" * 70
+
+
+_NAME = "某某新区管理委员会办公室"
+_GIVEN = {"密级": "秘密★1年", "紧急程度": "特急", "印发日期": "2026年3月6日"}
+
+
+def _office(**office: str) -> LoadedTable:
+    """The small table with an issuing office."""
+    lines = "".join(f"  {key}: {value}\n" for key, value in office.items())
+    return checked(edited(("departments:\n", f"office:\n  name: 办公室\n{lines}departments:\n")))
 
 
 def test_nothing_is_missing_where_everything_must_run():
@@ -37,6 +52,16 @@ def drawn(real, tmp_path_factory) -> dict[str, list[Page]]:
         "office": filled(context(real, "管委会办公室", possible=True)),
         "full": filled(context(real, "财政局"), long_text),
     }
+    given = Particulars(date(2026, 3, 5), None, None, _GIVEN)
+    long_name = "某某省某某市某某新区管理委员会政务公开工作领导小组办公室"
+    joint = _office(full_name=_NAME, joint="[某某新区财政局, 某某新区审计局]")
+    long = _office(full_name=long_name, copies_to="[党工委办公室]", printer="某某新区管委会办公室")
+    form = build_letter_form_template()
+    documents |= {
+        "joint": filled(context(joint, "建设局", given=given)),
+        "long name": filled(context(long, "建设局", given=given)),
+        "form": filled(context(joint, "建设局", given=given), form),
+    }
     drawn = {}
     named = {f"{name}.docx": data for name, data in documents.items()}
     for name, pdf in zip(documents, soffice.pdfs_of(named), strict=True):
@@ -47,20 +72,17 @@ def drawn(real, tmp_path_factory) -> dict[str, list[Page]]:
 
 
 def test_a_full_page_has_22_lines_of_28_characters(drawn):
-    page = drawn["full"][1]
-    *lines, number = page.lines
-    assert number == "—2—"
-    assert len(lines) == 22
-    start = next(number for number, line in enumerate(lines) if len(line) == 28)
-    assert start < 6  # after the end of the first part of the letter
-    assert [len(line) for line in lines[start:]] == [28] * (22 - start)
+    *lines, number = drawn["full"][2].lines
+    assert number == "—3—"
+    assert [len(line) for line in lines] == [28] * 22
 
 
 def test_the_text_keeps_to_its_field(drawn):
     """5.2.1: 版心 is 156 × 225 mm, 28 mm from the left and 37 mm from the top."""
-    for pages in drawn.values():
+    for name, pages in drawn.items():
         for page in (page for page in pages if page.height > page.width):
-            for word in page.words:
+            # The mark of the letter form is above 版心.
+            for word in page.words[1 if name == "form" and page is pages[0] else 0 :]:
                 if "—" not in word.text and not word.text.isdigit():
                     hanging = 5.6 if word.text[-1] in "，。、；：）" else 0  # one mark may hang
                     assert 27.5 < word.left < word.right < 210 - 25.5 + hanging
@@ -70,7 +92,7 @@ def test_the_text_keeps_to_its_field(drawn):
 def test_the_lines_of_a_full_page_fill_the_type_area(drawn):
     """5.2.1, 5.2.3: the first characters begin 37 mm below the edge of the sheet, and the last ones end
     at the foot of 版心."""
-    *lines, _ = drawn["full"][1].inked(29, 183)
+    *lines, _ = drawn["full"][2].inked(29, 183)
     assert lines[0][0] == pytest.approx(37, abs=0.5)
     assert lines[-1][1] == pytest.approx(37 + 225, abs=0.8)
 
@@ -85,7 +107,7 @@ def test_the_head_of_the_letter_sits_where_the_standard_says(drawn):
     assert title.text == "关于落实《兰州新区政务公开工作"
     assert title.top - number.bottom > 2 * 10.2  # 7.3.1: two lines under the red line
     assert page.find("管委会办公室：").left == pytest.approx(28, abs=0.5)  # 7.3.2: flush left
-    assert page.find("按照《").left == pytest.approx(28 + 2 * 5.56, abs=0.5)  # two characters in
+    assert page.find("为做好").left == pytest.approx(28 + 2 * 5.56, abs=0.5)  # two characters in
 
 
 def test_page_numbers_stand_right_on_odd_pages_and_left_on_even_ones(drawn):
@@ -93,6 +115,9 @@ def test_page_numbers_stand_right_on_odd_pages_and_left_on_even_ones(drawn):
     for pages in drawn.values():
         for number, page in enumerate(pages, 1):
             dashes = [word for word in page.words if word.text == "—" and _is_outside(page, word)]
+            if number == 1 and pages is drawn["form"]:
+                assert dashes == []  # 10.1
+                continue
             assert len(dashes) == 2, number
             left = min(word.left for word in dashes)
             right = max(word.right for word in dashes)
@@ -137,11 +162,11 @@ def _is_outside(page: Page, word) -> bool:
 def test_the_annex_lies_on_its_side_and_its_heading_is_repeated(drawn):
     for pages in drawn.values():
         annex = [page for page in pages if page.width > page.height]
-        assert len(annex) > 3
-        assert all(page.width > page.height for page in pages[pages.index(annex[0]) :])
+        assert len(annex) >= 1
+        assert all(page.width > page.height for page in pages[annex[0].number : annex[-1].number])
         for page in annex:
             assert [word.text for word in page.words].count("工作要求") >= 1
-        assert annex[0].words[0].text == "附件"
+        assert next(word.text for word in annex[0].words if word.left > 35) == "附件"
 
 
 def test_cells_do_not_run_over(drawn):
@@ -208,3 +233,89 @@ def test_letters__pdf_beside_each_letter(gkrw, tmp_path):
 def test_a_document_that_cannot_be_converted():
     with pytest.raises(soffice.UserError, match=r"没有转出|出错"):
         list(soffice.pdfs_of({"损坏.docx": b"PK\x03\x04"}))
+
+
+# -- further letters -------------------------------------------------------------------------------
+
+
+def _upright(pages: list[Page]) -> list[Page]:
+    return [page for page in pages if page.height > page.width]
+
+
+def _line_with(pages: list[Page], text: str) -> list[Word]:
+    """The words of the last line that contains a text."""
+    for page in reversed(_upright(pages)):
+        for word in reversed(page.words):
+            if text in word.text:
+                return [each for each in page.words if abs(each.top - word.top) < 2]
+    raise AssertionError(text)
+
+
+def _edges(words: list[Word]) -> tuple[float, float]:
+    return min(word.left for word in words), max(word.right for word in words)
+
+
+def test_the_office_is_centred_above_the_date(drawn):
+    """7.3.5.1: the date ends four characters from the right, give or take its digits: other fonts
+    have wider ones than 仿宋_GB2312."""
+    left, right = _edges([_line_with(drawn["joint"], "某某新区审计局")[-1]])
+    start, end = _edges(_line_with(drawn["joint"][:-1], "月"))
+    assert (left + right) / 2 == pytest.approx((start + end) / 2, abs=0.5)
+    assert end == pytest.approx(184 - 4 * 5.56, abs=4.5)
+
+
+def test_two_offices_sign_beside_each_other_with_room_for_seals(drawn):
+    (first,) = (word for word in _line_with(drawn["joint"], "某某新区财政局") if _NAME in word.text)
+    (second,) = (word for word in _line_with(drawn["joint"], _NAME) if "财政局" in word.text)
+    last = _line_with(drawn["joint"], "某某新区审计局")[-1]
+    assert (second.left + second.right) / 2 - (first.left + first.right) / 2 > 45
+    assert last.top - first.top == pytest.approx(45, abs=1)
+
+
+def test_a_long_name_stays_on_one_line_and_inside_the_type_area(drawn):
+    page = drawn["long name"][0]
+    (mark,) = (word for word in page.words if word.text.startswith("某某省"))
+    assert mark.text.endswith("领导小组办公室")
+    assert mark.left > 28
+    assert mark.right < 184
+    (signed,) = _line_with(drawn["long name"], "领导小组办公室")
+    assert signed.text == mark.text
+    assert signed.right == pytest.approx(184, abs=0.5)
+
+
+def test_marks_of_secrecy_and_urgency_stand_at_the_corner(drawn):
+    """7.2.2, 7.2.3; 7.2.4: 发文机关标志 stays in its place."""
+    page = drawn["long name"][0]
+    secret, urgent = page.find("秘密"), page.find("特急")
+    assert (secret.left, urgent.left) == pytest.approx((28, 28), abs=0.5)
+    assert secret.top == pytest.approx(36.7, abs=0.5)
+    assert urgent.top - secret.top == pytest.approx(10.44, abs=0.2)
+    assert page.inked(80, 130)[0][0] == pytest.approx(72, abs=1)
+
+
+def test_the_record_is_at_the_foot_of_the_last_page(drawn):
+    """7.4: its last line is at the foot of 版心, lines of 0.35 mm and one of 0.25 mm between them."""
+    page = drawn["long name"][-1]
+    assert page.height > page.width
+    assert page.find("抄送：").left == pytest.approx(28 + 4.94, abs=0.5)
+    assert page.find("日印发").right == pytest.approx(184 - 4.94, abs=0.5)
+    # Between the texts only the lines have ink.
+    first, inner, last = page.inked(110, 111)
+    assert last[1] == pytest.approx(37 + 225, abs=0.3)
+    for rule, height in ((first, 0.35), (inner, 0.25), (last, 0.35)):
+        assert rule[1] - rule[0] == pytest.approx(height, abs=0.1)
+
+
+def test_the_letter_form_sits_where_the_standard_says(drawn):
+    """10.1: the mark 30 mm from the edge of the sheet, double lines below it and 20 mm above the
+    foot, the number at the right, no page number on the first page."""
+    page, second = drawn["form"][:2]
+    drawings = page.inked(29, 183)
+    assert drawings[0][0] == pytest.approx(30, abs=0.6)
+    assert drawings[-2][0] == pytest.approx(297 - 20, abs=0.5)
+    assert page.inked_across(276.5, 278.5)[0] == pytest.approx((20, 190), abs=0.5)
+    number = page.find("号")
+    assert number.right == pytest.approx(184, abs=0.5)
+    assert page.find("秘密").top == pytest.approx(number.top, abs=0.5)
+    assert not any(word.text == "—" for word in page.words)
+    assert second.lines[-1] == "—2—"

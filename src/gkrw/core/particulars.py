@@ -130,6 +130,7 @@ def particular_fields(
         "前几排署名": [{"左": one, "右": other} for one, other in above],
         "左边署名": left,
         "署名": right,
+        "署名字数": len(right),
         "成文日期": written_date(day) if day else BLANK_DATE,
         **{name: parts.get(name, "") for name in OPTIONAL_PARTS},
     }

@@ -265,41 +265,25 @@ def _page_number(side: str) -> str:
     return _paragraph("gkPage", aligned, runs)
 
 
-_DRAWING = (
-    ' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
-    ' xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
-    ' xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
-    ' xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
-)
-
-
 def _landscape_footer(side: str) -> str:
     """Return the page number of a landscape page (7.5), at the same place of the sheet as on
     portrait pages.
 
     The top of the page is the left edge of the sheet. So the number is rotated and at the left of
-    the page: near its lower edge on odd pages, near its upper edge on even pages.
+    the page: near its lower edge on odd pages, near its upper edge on even pages. The box is VML,
+    because LibreOffice puts a DrawingML one at the corner of the page in short documents.
     """
     length, width = 40, 6  # mm
-    x = round((35 - 7 - width / 2 + 0.4) * form.EMU_PER_MM)  # the dash is 0.4 mm off the middle
-    y = (210 - (210 - 28 - 156) - length if side == "right" else 28) * form.EMU_PER_MM
-    size = f'cx="{width * form.EMU_PER_MM}" cy="{length * form.EMU_PER_MM}"'
+    x = 35 - 7 - width / 2 + 0.4  # the dash is 0.4 mm off the middle
+    y = 210 - (210 - 28 - 156) - length if side == "right" else 28
+    place = (
+        f"position:absolute;margin-left:{x}mm;margin-top:{y}mm;width:{width}mm;height:{length}mm;"
+        "z-index:2;mso-position-horizontal-relative:page;mso-position-vertical-relative:page"
+    )
     return (
-        f'<w:ftr {form.WORD}{_DRAWING}><w:p><w:pPr><w:pStyle w:val="gkPage"/></w:pPr>'
-        '<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:anchor distT="0"'
-        ' distB="0" distL="0" distR="0" simplePos="0" relativeHeight="2" behindDoc="0" locked="1"'
-        ' layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/>'
-        f'<wp:positionH relativeFrom="page"><wp:posOffset>{x}</wp:posOffset></wp:positionH>'
-        f'<wp:positionV relativeFrom="page"><wp:posOffset>{y}</wp:posOffset></wp:positionV>'
-        f"<wp:extent {size}/><wp:wrapNone/>"
-        f'<wp:docPr id="{1 if side == "right" else 2}" name="页码"/><wp:cNvGraphicFramePr/>'
-        "<a:graphic><a:graphicData"
-        ' uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp>'
-        '<wps:cNvSpPr txBox="1"/><wps:spPr><a:xfrm><a:off x="0" y="0"/>'
-        f"<a:ext {size}/></a:xfrm>"
-        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/><a:ln><a:noFill/></a:ln>'
-        f"</wps:spPr><wps:txbx><w:txbxContent>{_page_number(side)}</w:txbxContent></wps:txbx>"
-        '<wps:bodyPr vert="vert" wrap="square" lIns="0" tIns="0" rIns="0" bIns="0"/>'
-        "</wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing></mc:Choice>"
-        "</mc:AlternateContent></w:r></w:p></w:ftr>"
+        f'<w:ftr {form.WORD} xmlns:v="urn:schemas-microsoft-com:vml"><w:p><w:pPr>'
+        f'<w:pStyle w:val="gkPage"/></w:pPr><w:r><w:pict><v:rect id="gk{side}" style="{place}"'
+        ' filled="f" stroked="f"><v:textbox style="layout-flow:vertical" inset="0,0,0,0">'
+        f"<w:txbxContent>{_page_number(side)}</w:txbxContent></v:textbox></v:rect></w:pict></w:r>"
+        "</w:p></w:ftr>"
     )

@@ -28,7 +28,6 @@ BOTTOM_OF_LINES = PAGE_HEIGHT - TOP_OF_LINES - 22 * LINE - 4
 NUMBER_LINE = 20 * 17
 NUMBER_DASH = 153
 FOOTER = BOTTOM - round(7 * MM) - NUMBER_DASH
-EMU_PER_MM = 36000
 
 # 5.2.2 names 仿宋; 7.2.4 and 7.3.1 小标宋; 7.3.3 黑体 and 楷体; 7.5 宋体. Documents name the fonts
 # and do not contain them.
@@ -84,6 +83,8 @@ def _centred(line: int = LINE, before: int = 0) -> str:
 
 DATE_CENTRE = round((28 - 4 - 6.5 / 2) * CHARACTER)
 """Where the middle of 署名 and 成文日期 is, from the left edge of 版心."""
+MOST_CENTRED = 14
+"""The characters of the longest name that can be centred there."""
 
 
 BESIDE_CENTRE = round(6.75 * CHARACTER)
@@ -105,7 +106,7 @@ def _rule(height: int) -> str:
     return '<w:shd w:val="clear" w:color="auto" w:fill="000000"/>' + _exactly(height)
 
 
-MARK_SIZES = ((12, 72), (15, 58), (18, 48), (22, 40), (27, 32))
+MARK_SIZES = ((12, 72), (15, 58), (18, 48), (22, 40), (27, 32), (36, 24))
 """The half-points of 发文机关标志, by the number of characters that fit on a line of 156 mm. 7.2.4 leaves
 the size to the office."""
 
@@ -115,7 +116,7 @@ CELL_MARGINS = (
     '<w:bottom w:w="40" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar>'
 )
 _MARK_LINE = 20 * 46
-MARK_TOP, MARK_FOOT = 122, 97
+MARK_TOP, MARK_FOOT = 100, 97
 """The space above and below the strokes of 发文机关标志 in its line (measured)."""
 _MARK_BEFORE = round(35 * MM) + LEADING - MARK_TOP
 """7.2.4: the top of 发文机关标志 is 35 mm below that of 版心."""
@@ -127,8 +128,7 @@ def styles_part() -> str:
     left, kept = '<w:jc w:val="left"/>', "<w:keepNext/>"
     # 7.3.5.1: with a seal, the date ends four characters from the right, and the office is centred
     # above it. A date has 6 to 7 characters: 2026年3月5日, 2026年12月10日. Both are centred at one tab
-    # stop, so that they stay in place in every font. Word and LibreOffice move a name that is too
-    # long for that to the left, to the edge of 版心.
+    # stop, so that they stay in place in every font.
     signed = f"<w:tabs>{centre_tab(DATE_CENTRE)}</w:tabs>"
     # 7.4.2, 7.4.3: further lines of 抄送 begin below its first name.
     record, sides = _exactly(26 * 20), 'w:left="1120" w:right="280"'

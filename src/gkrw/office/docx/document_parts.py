@@ -30,6 +30,7 @@ END_FIELDS = (
     ),
     TemplateField("左边署名", "最后一排左边的机关；没有的为空。"),
     TemplateField("署名", "成文日期上面的机关；只有一个发文机关的，就是它的全称。"),
+    TemplateField("署名字数", "它有几个字：太长的，靠版心右边缘写。", number=True),
     TemplateField("成文日期", "文书的日期（--date）；没有给出的留空白，不会用当天。"),
     TemplateField("抄送", "抄送机关（office 的 copies_to，或 --with）；没有的为空。"),
     TemplateField("印发机关", "印发机关（office 的 printer，或 --with）；没有版记的为空。"),
@@ -120,31 +121,41 @@ def _wide_frame(y: int) -> str:
 
 def marks(style: str, properties: str = "") -> str:
     """Return 发文机关标志, a line for each office, in a size in which the longest name fits on a line."""
-    runs = []
-    for number, (most, size) in enumerate(form.MARK_SIZES):
-        is_last = number == len(form.MARK_SIZES) - 1
-        test = "else" if is_last else f"{'elif' if number else 'if'} 标志字数 <= {most}"
-        shown = f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
-        runs.append(
-            (f"{{% {test} %}}{{{{ 发文机关标志 }}}}{'{% endif %}' if is_last else ''}", shown)
-        )
+    runs, fitted = [], 0
+    for most, size in form.MARK_SIZES:
+        # Each size has a run of its own: a condition over several runs keeps the first one's size.
+        upper = "" if most == form.MARK_SIZES[-1][0] else f" and 标志字数 <= {most}"
+        test = f"标志字数 > {fitted}{upper}"
+        # Raised, so that smaller characters have their tops at the same height (measured).
+        raised = round((form.MARK_SIZES[0][1] - size) * 0.6)
+        position = f'<w:position w:val="{raised}"/>' if raised else ""
+        shown = f'{position}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
+        runs.append((f"{{% if {test} %}}{{{{ 发文机关标志 }}}}{{% endif %}}", shown))
+        fitted = most
     return formatted_paragraph(style, runs, properties)
 
 
 def signature(section: str = "") -> str:
     """Return 署名, 成文日期 and 附注. `section` are the properties of the section that ends there."""
-    beside = (
-        f"<w:tabs>{form.centre_tab(form.BESIDE_CENTRE)}{form.centre_tab(form.DATE_CENTRE)}</w:tabs>"
-    )
+    stops = form.centre_tab(form.BESIDE_CENTRE) + form.centre_tab(form.DATE_CENTRE)
+    beside = f"<w:tabs>{stops}</w:tabs>"
+    # A name that is too long to be centred above the date ends at the right edge of 版心.
+    long = '<w:jc w:val="right"/>'
     # The seals, 42 mm wide, must not touch each other: 45 mm from row to row.
     gap = f'<w:keepNext/><w:spacing w:line="{round(45 * form.MM) - 3 * form.LINE}"/>'
     return (
         _tag("for 排 in 前几排署名")
+        + _tag("if 排.左")
         + paragraph("gkOffice", "\t{{ 排.左 }}\t{{ 排.右 }}", beside)
+        + _tag("else")
+        + paragraph("gkOffice", "{{ 排.右 }}", long)
+        + _tag("endif")
         + paragraph("gkLow", properties=gap)
         + _tag("endfor")
         + _tag("if 左边署名")
         + paragraph("gkOffice", "\t{{ 左边署名 }}\t{{ 署名 }}", beside)
+        + _tag(f"elif 署名字数 > {form.MOST_CENTRED}")
+        + paragraph("gkOffice", "{{ 署名 }}", long)
         + _tag("else")
         + paragraph("gkOffice", "\t{{ 署名 }}")
         + _tag("endif")
