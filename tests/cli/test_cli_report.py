@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
+from docx import Document
+from openpyxl import load_workbook
 from rendered import needs_libreoffice
 
 from conftest import REAL_TABLE
@@ -347,3 +349,28 @@ def test_report__a_workbook_that_is_not_proved_is_not_written(report, project, m
     assert ran.code == 1
     assert "没有通过核对，缺少：汇总 › 第 4 行。什么也没有写出。" in ran.err
     assert not (project / "out" / "report").exists()
+
+
+# -- by role ---------------------------------------------------------------------------------------
+
+
+def test_report__only_the_roles_that_are_asked_for(report, project):
+    report()
+    ran = report("--role", "牵头,责任")
+    assert (ran.code, ran.err) == (0, "")
+    assert "16 个单位承担 104 项次" in ran.out
+    assert len(written(project)) == 4, "the report on all roles stays"
+    document = Document(
+        project / "out" / "report" / "政务公开工作进展通报_2026-11-25_牵头、责任.docx"
+    )
+    text = "\n".join(each.text for each in document.paragraphs)
+    assert "本通报只统计牵头、责任任务，共44项。" in text
+    book = load_workbook(
+        project / "out" / "report" / "政务公开工作进展统计_2026-11-25_牵头、责任.xlsx"
+    )
+    assert "只统计牵头、责任任务。" in book["汇总"]["A2"].value
+
+
+def test_report__a_role_that_there_is_not_is_refused(report):
+    ran = report("--role", "可能涉及")
+    assert (ran.code, "牵头" in ran.err) == (2, True)

@@ -22,6 +22,7 @@ from gkrw.progress.standing import (
     standings_of,
     tasks_without_year,
     total_of,
+    without_status_text,
 )
 from gkrw.project.open_table import check_table
 from tables import edited, read
@@ -341,3 +342,16 @@ def test_departments_with_the_same_rate_share_a_rank():
 def test_a_department_without_tasks_has_no_rank():
     leads = standings({}, roles=(Role.LEAD,))
     assert [each.name for _, each in ranked(leads)] == ["财政局", "审计局"]
+
+
+def test_many_tasks_are_named_with_the_number_of_their_departments():
+    extra = "".join(f"  - name: 第{number}局\n" for number in range(20))
+    added = ("collectives:\n", f"{extra}collectives:\n")
+    checked = check_table(read(edited(added)))
+    assert checked is not None
+    recipients = find_recipients(checked)[0]
+    without = {each.body.name: {"T01": TaskProgress("T01", result="已报。")} for each in recipients}
+    without["审计局"]["T02"] = TaskProgress("T02", result="已报。")
+    found = standings_of(checked, recipients, without, AS_OF)
+    assert without_status_text(found) == "T01（23 个单位）、T02（1 个单位）"
+    assert without_status_text(found[:3]) == "财政局 T01；审计局 T02、T01；建设局 T01"

@@ -1,12 +1,15 @@
 """The report in LibreOffice: nothing is clipped or lost, and every page is used."""
 
+import random
 from datetime import date
+from pathlib import Path
 
 import pytest
 from rendered import POINTS_PER_MM, needs_libreoffice, pages_of
 
 from conftest import REAL_TABLE
 from gkrw import store
+from gkrw.core.assignments import ASSIGNED
 from gkrw.core.particulars import Particulars
 from gkrw.core.recipients import find_recipients
 from gkrw.files.manifest import DocumentKind
@@ -14,6 +17,7 @@ from gkrw.files.output_folder import Destination, publish
 from gkrw.office import soffice
 from gkrw.office.docx.template_check import check_template
 from gkrw.progress.records import DepartmentProgress, ReportedProgress, Status, TaskProgress
+from gkrw.progress.standing import ranked
 from gkrw.project.open_table import check_table
 from gkrw.report.content import compose_report
 from gkrw.report.default_template import build_report_template
@@ -47,7 +51,7 @@ def pages(report, tmp_path_factory):
     folder = tmp_path_factory.mktemp("report") / "out"
     template, _ = check_template(build_report_template(), "report.docx", REPORT_SPEC)
     assert template is not None
-    files = report_files(report.as_of, with_pdf=True)
+    files = report_files(report.as_of, report.roles, with_pdf=True)
     destination = Destination(folder, DocumentKind.REPORT, None, files)
     publish(destination, made_report(report, Particulars(), template, with_pdf=True))
     return pages_of(folder / "政务公开工作进展通报_2026-11-25.pdf")
@@ -55,7 +59,7 @@ def pages(report, tmp_path_factory):
 
 def test_every_department_stands_on_a_page_with_its_numbers(report, pages):
     lines = [line for page in pages for line in page.lines]
-    for number, each in enumerate(report.departments, 1):
+    for number, each in ranked(report.departments):
         counts = f"{each.total}{each.count(Status.DONE)}{each.count(Status.UNDER_WAY)}"
         assert any(
             line.startswith(f"{number}{each.name[:6]}") and counts in line for line in lines
@@ -90,3 +94,27 @@ def test_the_workbook_shows_its_charts_and_no_error(report, tmp_path):
     for each in report.departments:
         assert each.name in text[1]
     assert not any(error in page for page in text for error in ("#REF!", "#NAME?", "Err:", "###"))
+
+
+def test_a_report_on_forty_departments_has_at_most_four_pages_before_its_annexes(tmp_path):
+    text = (Path(__file__).parent.parent / "support" / "qingshan-tasks.yaml").read_bytes()
+    checked = check_table(store.read(text, "表.yaml"))
+    assert checked is not None
+    rng = random.Random(7)
+    progresses = {}
+    for each in find_recipients(checked)[0]:
+        rows = [row for role in ASSIGNED for row in each.rows.get(role, ())]
+        entries = tuple(
+            TaskProgress(row.task.id, rng.choice((*[Status.DONE] * 5, *Status))) for row in rows
+        )
+        progresses[each.body.name] = DepartmentProgress(each.body.name, entries)
+    found = compose_report(checked, ReportedProgress(progresses, ()), date(2027, 1, 15))
+    assert len(found.whole.late) > 200
+    template, _ = check_template(build_report_template(), "report.docx", REPORT_SPEC)
+    assert template is not None
+    files = report_files(found.as_of, found.roles, with_pdf=True)
+    destination = Destination(tmp_path / "out", DocumentKind.REPORT, None, files)
+    publish(destination, made_report(found, Particulars(), template, with_pdf=True))
+    pages = pages_of(tmp_path / "out" / files[-1].name)
+    annex = next(at for at, page in enumerate(pages) if page.lines[0] == "附件1")
+    assert annex <= 4

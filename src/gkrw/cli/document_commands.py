@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from gkrw.cli import options
-from gkrw.cli.completions import one_of, words
+from gkrw.cli.completions import list_of, one_of, words
 from gkrw.cli.options import find_bodies, load_known, load_valid_table, read_progress, table_path
 from gkrw.cli.printing import note
 from gkrw.cli.template_command import (
@@ -35,6 +35,7 @@ from gkrw.cli.writing_options import (
     write_documents,
     write_result,
 )
+from gkrw.core.assignments import ASSIGNED
 from gkrw.core.errors import Exit
 from gkrw.core.particulars import LETTER_PARTS, OPTIONAL_PARTS
 from gkrw.files.manifest import DocumentKind
@@ -200,6 +201,16 @@ def report_command(
     ctx: typer.Context,
     as_of: options.AsOfOption = "",
     known: options.KnownOption = "",
+    role: Annotated[
+        list[str],
+        options.option(
+            "--role",
+            "角色",
+            "只统计部门承担这种角色的任务：牵头(lead)、责任(named)、共同(collective)，"
+            "几个之间用逗号隔开；不写就是全部。",
+            list_of(words([*(each.value for each in ASSIGNED), *(r.label for r in ASSIGNED)])),
+        ),
+    ] = [],  # noqa: B006 - likewise
     out: Annotated[str | None, out_option(DocumentKind.REPORT)] = None,
     day: DateOption = "",
     due: DueOption = "",
@@ -218,6 +229,10 @@ def report_command(
     例：gkrw report --as-of 2026-10-31 --date 2026-11-05
     """
     chosen = options.choose(RESULT_FORMATS, format, "--format")
+    meanings = {word: each for each in ASSIGNED for word in (each.value, each.label)}
+    known_roles = (f"{each.value}（{each.label}）" for each in ASSIGNED)
+    asked = options.choose_words(meanings, known_roles, role, "--role") or frozenset(ASSIGNED)
+    roles = tuple(each for each in ASSIGNED if each in asked)
     known_day = options.parse_day(known, "--known")
     reference_day = options.parse_day(as_of, "--as-of") or known_day or date.today()
     particulars = parse_particulars(day, due, number, parts, OPTIONAL_PARTS)
@@ -232,12 +247,13 @@ def report_command(
         progress = read_progress(ctx, loaded, DocumentKind.REPORT)
     from gkrw.files.output_folder import Destination
     from gkrw.report.content import compose_report
-    from gkrw.report.publish import made_report, report_files
+    from gkrw.report.publish import made_report, report_files, report_owner
     from gkrw.views.run_summary import report_records, report_summary
 
     folder = out_folder(out, table_path(ctx), DocumentKind.REPORT)
-    report = compose_report(loaded, progress, reference_day)
-    files, owners = report_files(reference_day, pdf), frozenset([str(reference_day)])
+    report = compose_report(loaded, progress, reference_day, roles)
+    files = report_files(reference_day, roles, pdf)
+    owners = frozenset([report_owner(reference_day, roles)])
     table = loaded.table.identity
     destination = Destination(folder, DocumentKind.REPORT, owners, files, force, table)
     word_template = open_template(ctx, template, TemplateKind.REPORT)

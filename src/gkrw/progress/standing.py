@@ -1,6 +1,7 @@
 """Judge reported progress by deadlines and targets, for each task and department, and remark on
 what the numbers do not show."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -342,5 +343,14 @@ def _ids_text(standings: Iterable[Standing], is_meant: Callable[[TaskStanding], 
     )
 
 
+_MOST_NAMED = 20
+"""The most tasks of several departments that are named department by department."""
+
+
 def _by_name(tasks: Iterable[tuple[str, Sequence[str]]]) -> str:
-    return "；".join(f"{name} {'、'.join(ids)}" for name, ids in tasks if ids)
+    """财政局 T10、T12；审计局 T05; for many tasks of several departments T10（22 个单位）、T12（3 个单位）."""
+    found = [(name, ids) for name, ids in tasks if ids]
+    counts = Counter(id for _, ids in found for id in ids)
+    if len(found) > 1 and counts.total() > _MOST_NAMED:
+        return "、".join(f"{id}（{count} 个单位）" for id, count in sorted(counts.items()))
+    return "；".join(f"{name} {'、'.join(ids)}" for name, ids in found)

@@ -134,6 +134,17 @@ def counts_of(part: standing.Standing) -> dict[str, Any]:
     }
 
 
+def task_counts_of(part: standing.Standing) -> dict[str, int]:
+    """Return how many tasks the items of a part belong to, how many of these each of its bodies has
+    done, and how many are late, by heading."""
+    tasks = standing.by_task(part.items)
+    return {
+        "任务": len(tasks),
+        "任务已完成": sum(each.is_done for each in tasks),
+        "任务逾期": sum(bool(each.late) for each in tasks),
+    }
+
+
 def cells_of(item: standing.TaskStanding) -> dict[str, Any]:
     """Return all cells of an item by heading; the empty text where it has no value."""
     task = item.row.task

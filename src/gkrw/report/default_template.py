@@ -22,10 +22,20 @@ def build_report_template() -> bytes:
     return build_document("".join(_PARTS) + portrait_section())
 
 
+def _tag(text: str) -> str:
+    return paragraph("gkBody", f"{{%p {text} %}}")
+
+
 def _body(*texts: str) -> str:
     return "".join(paragraph("gkBody", text) for text in texts)
 
 
+_NEW_PAGE = "<w:pageBreakBefore/>"
+_SECOND_OF_ANNEXES = (
+    f'<w:spacing w:before="0" w:after="0" w:line="{LINE}" w:lineRule="exact"/>'
+    '<w:ind w:firstLineChars="500" w:firstLine="1600"/>'
+)
+"""Below the first annex: after the two characters of the indent and 附件：."""
 _KEPT = "<w:keepNext/>"
 """Keeps the paragraph before a table on the page where the table begins."""
 _AFTER_TABLE = f'<w:spacing w:before="200" w:after="0" w:line="{LINE}" w:lineRule="exact"/>'
@@ -45,7 +55,7 @@ def _columns(entry: str, widths: Mapping[str, int]) -> tuple[TableColumn, ...]:
     )
 
 
-_STYLES = dict.fromkeys(("单位", "分类", "工作任务", "指标"), "gkCell") | {
+_STYLES = dict.fromkeys(("单位", "分类", "工作任务", "指标", "逾期单位"), "gkCell") | {
     "完成时限": "gkCellSmall"
 }
 _COUNTS = {
@@ -53,8 +63,14 @@ _COUNTS = {
     **dict(zip(STATUS_WORDS, (880, 880, 880, 780), strict=True)),
     **{"逾期": 780, "完成率": 880, "灯": 504},
 }
-_DEPARTMENTS = _columns("单位", {"序号": 620, "单位": 1860, **_COUNTS})
-_SECTIONS = _columns("分类", {"分类": 2480, **_COUNTS})
+_DEPARTMENTS = _columns("单位", {"名次": 620, "单位": 1860, **_COUNTS})
+_SECTIONS = _columns(
+    "分类",
+    {
+        **{"分类": 2584, "任务": 700, "任务已完成": 940, "任务逾期": 800},
+        **{"项次": 780, "已完成": 880, "逾期": 780, "完成率": 880, "灯": 500},
+    },
+)
 _FOOT = (
     "",
     "合计",
@@ -64,7 +80,9 @@ _FOOT = (
     "{{ 灯 }}",
 )
 _ITEM = {"序号": 620, "单位": 1500, "编号": 700}
-_LATE = _columns("任务", {**_ITEM, "工作任务": 2394, "角色": 700, "完成时限": 2030, "状态": 900})
+_LATE = _columns(
+    "事项", {"序号": 620, "编号": 700, "工作任务": 1900, "完成时限": 2030, "逾期单位": 3594}
+)
 _MISSED = _columns("指标", {**_ITEM, "工作任务": 2844, "指标": 1900, "完成值": 1280})
 _PARTS = (
     head(),
@@ -77,27 +95,21 @@ _PARTS = (
     ),
     paragraph("gkHeading", "一、总体情况"),
     _body(
-        "《分解表》共{{ 任务总数 }}项任务，由{{ 单位数 }}个单位承担，合计{{ 项次总数 }}项次。"
-        "其中已完成{{ 已完成项次 }}项次，完成率{{ 完成率 }}；推进中{{ 推进中项次 }}项次；"
+        "《分解表》共{{ 任务总数 }}项任务，由{{ 单位数 }}个单位承担。"
+        "{% if 统计角色 %}本通报只统计{{ 统计角色 }}任务，共{{ 统计任务数 }}项。{% endif %}"
+        "承担单位均已完成的{{ 已完成任务数 }}项，有单位逾期的{{ 逾期任务数 }}项。"
+        "按单位计算，合计{{ 项次总数 }}项次，其中已完成{{ 已完成项次 }}项次，完成率{{ 完成率 }}；"
+        "推进中{{ 推进中项次 }}项次；"
         "未开始{{ 未开始项次 }}项次；未报送{{ 未报项次 }}项次。"
         "{% if 未写明承担 %}{{ 未写明承担 }}没有写明承担单位，未计算在内。{% endif %}"
-        "各单位和各分类的情况见下表。"
-    ),
-    loop_table(_DEPARTMENTS, "单位", "各单位", _FOOT),
-    paragraph(
-        "gkPartNote",
-        "注：红灯表示有任务逾期；黄灯表示有任务在{{ 临期天数 }}天以内到期，或者已完成但指标未达标、未报，"
-        "或者部分任务未开始、未报；绿灯表示全部任务正在推进或已完成；“—”表示全部任务未开始或未报。",
-        '<w:spacing w:before="60" w:after="160" w:line="400" w:lineRule="exact"/>',
+        "各分类的情况见下表，各单位的情况见附件{% if 逾期事项 %}1{% endif %}。"
     ),
     loop_table(_SECTIONS, "分类", "各分类"),
     paragraph("gkHeading", "二、逾期任务", _AFTER_TABLE),
-    _body("{%p if 逾期任务 %}"),
-    paragraph(
-        "gkBody", "截至{{ 截至日期 }}，以下{{ 逾期项次 }}项次任务已超过完成时限但尚未完成：", _KEPT
-    ),
-    loop_table(_LATE, "任务", "逾期任务"),
     _body(
+        "{%p if 逾期事项 %}",
+        "截至{{ 截至日期 }}，{{ 逾期任务数 }}项任务（{{ 逾期项次 }}项次）"
+        "已超过完成时限但尚未完成，具体任务和单位见附件2。",
         "{%p elif 有到期日 %}",
         "截至{{ 截至日期 }}，没有任务逾期。",
         "{%p else %}",
@@ -107,7 +119,7 @@ _PARTS = (
         "《分解表》没有写明年份，{{ 未写年份 }}的完成时限按{{ 判断年份 }}年判断。",
         "{%p endif %}",
     ),
-    paragraph("gkHeading", "三、量化指标", _AFTER_TABLE),
+    paragraph("gkHeading", "三、量化指标"),
     _body("{%p if 未达标 %}"),
     paragraph("gkBody", "截至{{ 截至日期 }}，以下指标未达标：", _KEPT),
     loop_table(_MISSED, "指标", "未达标"),
@@ -138,13 +150,36 @@ _PARTS = (
         "gkBody",
         "{% if 未完成项次 %}各单位要对照任务清单，抓紧落实尚未完成的任务，及时报送进展。"
         "{% else %}《分解表》的任务已全部完成，各单位要继续做好日常的政务公开工作。{% endif %}"
-        "{% if 逾期任务 %}逾期单位要查明原因、加快推进，明确完成时限。{% endif %}"
+        "{% if 逾期事项 %}逾期单位要查明原因、加快推进，明确完成时限。{% endif %}"
         "{% if 未报单位 or 部分未报 %}尚未报送、未报全的单位请于"
         "{% if 报送期限 %}{{ 报送期限 }}{% else %}{{ 报送期限空白 }}{% endif %}"
         "前报{{ 报送单位 }}。{% endif %}",
         _KEPT,
     ),
+    _tag("if 逾期事项"),
+    paragraph("gkAttached", "附件：1．{{ 附件标题 }}"),
+    paragraph("gkAttached", "2．{{ 逾期附件标题 }}", _SECOND_OF_ANNEXES),
+    _tag("else"),
+    paragraph("gkAttached", "附件：{{ 附件标题 }}"),
+    _tag("endif"),
     signature(),
+    paragraph("gkAnnex", "附件{% if 逾期事项 %}1{% endif %}", _NEW_PAGE),
+    paragraph("gkAnnexTitle", "{{ 附件标题 }}"),
+    paragraph("gkPart", "截至{{ 截至日期 }}，按完成率排列"),
+    loop_table(_DEPARTMENTS, "单位", "各单位", _FOOT),
+    paragraph(
+        "gkPartNote",
+        "注：红灯表示有任务逾期；黄灯表示有任务在{{ 临期天数 }}天以内到期，或者已完成但指标未达标、未报，"
+        "或者部分任务未开始、未报；绿灯表示全部任务正在推进或已完成；“—”表示全部任务未开始或未报。",
+        '<w:keepNext w:val="0"/>'
+        '<w:spacing w:before="60" w:after="0" w:line="400" w:lineRule="exact"/>',
+    ),
+    _tag("if 逾期事项"),
+    paragraph("gkAnnex", "附件2", _NEW_PAGE),
+    paragraph("gkAnnexTitle", "{{ 逾期附件标题 }}"),
+    paragraph("gkPart", "截至{{ 截至日期 }}"),
+    loop_table(_LATE, "事项", "逾期事项"),
+    _tag("endif"),
     record_block(),
 )
 """The document from top to bottom."""

@@ -14,6 +14,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
+from gkrw.core.assignments import ASSIGNED
 from gkrw.core.wording import written_date
 from gkrw.office.xlsx.workbook_writer import (
     FONT,
@@ -47,9 +48,11 @@ def workbook_of(report: Report) -> bytes:
     office = report.office
     book = new_workbook((office and office.formal_name) or "gkrw", report.title, _styles())
     day = f"截至{written_date(report.as_of)}"
+    roles = "、".join(role.label for role in report.roles)
+    only = "" if report.roles == ASSIGNED else f"只统计{roles}任务。"
     for content in sheets_of(report):
         sheet = book.create_sheet(content.name)
-        _draw_sheet(sheet, content, f"{day}。一项任务由几个单位承担的，按单位分别计算。")
+        _draw_sheet(sheet, content, f"{day}。{only}一项任务由几个单位承担的，按单位分别计算。")
         last_column = get_column_letter(len(content.columns))
         last_row = max(HEADER_ROW + 1, *content.tables[0])
         if content.name == HEATMAP:

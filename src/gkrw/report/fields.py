@@ -1,8 +1,10 @@
 """The fields that the template of reports may use, and their values in a report."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
+from gkrw.core.assignments import ASSIGNED
 from gkrw.core.deadlines import written_deadline
 from gkrw.core.particulars import Particulars, particular_fields
 from gkrw.core.slips import deadline_with_moves
@@ -13,7 +15,7 @@ from gkrw.office.docx.template_spec import TemplateField, TemplateSpec
 from gkrw.office.docx.title_lines import break_title
 from gkrw.progress import standing
 from gkrw.progress.records import STATUS_WORDS, Status
-from gkrw.report.content import Report, cells_of, counts_of
+from gkrw.report.content import Report, cells_of, counts_of, task_counts_of
 
 _COUNTS = (
     TemplateField("项次", "承担多少项次。", required=True, number=True),
@@ -29,8 +31,31 @@ _BODY = (
     TemplateField("序号", "从 1 开始。", number=True),
     TemplateField("单位", "单位的名称。", required=True),
 )
-_DEPARTMENT = (*_BODY, *_COUNTS)
-_SECTION = (TemplateField("分类", "如 一、政府信息公开。", required=True), *_COUNTS)
+_DEPARTMENT = (
+    *_BODY,
+    TemplateField("名次", "按完成率排的名次；完成率一样的，名次一样。", number=True),
+    *_COUNTS,
+)
+_TASK_COUNTS = (
+    TemplateField("任务", "有多少项任务，不管由几个单位承担。", number=True),
+    TemplateField("任务已完成", "其中承担单位都报了已完成的多少项任务。", number=True),
+    TemplateField("任务逾期", "其中有单位逾期的多少项任务。", number=True),
+)
+_SECTION = (
+    TemplateField("分类", "如 一、政府信息公开。", required=True),
+    *_TASK_COUNTS,
+    *(replace(field, required=False) for field in _COUNTS),
+)
+_LATE_TASK = (
+    TemplateField("序号", "从 1 开始。", number=True),
+    TemplateField("编号", "任务的编号，如 T10。"),
+    TemplateField("工作任务", "分解表“工作任务”一栏。", required=True),
+    TemplateField("完成时限", "分解表写的完成时限。"),
+    TemplateField(
+        "逾期单位", "逾期的单位，牵头的在前，如 牵头：财政局；共同：审计局、建设局。", required=True
+    ),
+    TemplateField("逾期单位数", "逾期的单位有多少个。", number=True),
+)
 _ITEM = (
     *_BODY,
     TemplateField("编号", "任务的编号，如 T10。", required=True),
@@ -47,11 +72,17 @@ _MISSED = (
 FIELDS = (
     *HEAD_FIELDS,
     TemplateField("标题", "通报的标题，如 关于《……分解表》落实进展情况的通报。"),
+    TemplateField("附件标题", "如 各单位落实进展情况。"),
+    TemplateField("逾期附件标题", "如 逾期任务清单。"),
     TemplateField("主送机关", "如 各园区、各部门。"),
     TemplateField("分解表", "分解表的名称。"),
     TemplateField("截至日期", "统计到哪一天（--as-of），如 2026年11月25日。", required=True),
     TemplateField("任务总数", "分解表共有多少项任务。", number=True),
     TemplateField("单位数", "承担任务的有多少个单位。", number=True),
+    TemplateField("统计角色", "只统计哪几种角色的任务（--role），如 牵头、责任；全部的为空。"),
+    TemplateField("统计任务数", "统计了多少项任务，不管由几个单位承担。", number=True),
+    TemplateField("已完成任务数", "承担单位都报了已完成的多少项任务。", number=True),
+    TemplateField("逾期任务数", "有单位逾期的多少项任务。", number=True),
     TemplateField(
         "项次总数", "每个单位承担的任务加在一起：几个单位承担的，算几项次。", number=True
     ),
@@ -67,7 +98,17 @@ FIELDS = (
     ),
     TemplateField("各分类", "每个一级分类，供循环用。", entry="分类", of=_SECTION),
     TemplateField(
-        "逾期任务", "每一项逾期的任务，供循环用。", required=True, entry="任务", of=_ITEM
+        "逾期任务",
+        "每个单位逾期的每一项任务，供循环用；按任务合在一起的，用 逾期事项。",
+        required=True,
+        entry="任务",
+        of=_ITEM,
+    ),
+    TemplateField(
+        "逾期事项",
+        "每一项有单位逾期的任务，供循环用；可以代替 逾期任务。",
+        entry="事项",
+        of=_LATE_TASK,
     ),
     TemplateField("有到期日", "有没有任务的完成时限能定出日期，从而判断逾期（用在 if 里）。"),
     TemplateField(
@@ -95,29 +136,42 @@ FIELDS = (
     *END_FIELDS,
 )
 """All fields, nearly in the order in which a report uses them."""
-REPORT_SPEC = TemplateSpec(DocumentKind.REPORT, FIELDS)
+REPORT_SPEC = TemplateSpec(DocumentKind.REPORT, FIELDS, either={"逾期任务": "逾期事项"})
 
 
 def context_of(report: Report, particulars: Particulars) -> dict[str, Any]:
     """Return the values of all fields, by name. The value of a list is a list with such a mapping
     for each entry."""
-    counts = _counts(report.whole)
+    counts, tasks = _counts(report.whole), task_counts_of(report.whole)
+    is_whole = report.roles == ASSIGNED
     return {
         **particular_fields(report.office, particulars, particulars.number),
         "标题": "\n".join(break_title(report.title)),
+        "附件标题": "各单位落实进展情况",
+        "逾期附件标题": "逾期任务清单",
         "主送机关": report.addressee,
         "分解表": in_title_marks(report.table_title),
         "截至日期": written_date(report.as_of),
         "任务总数": report.tasks,
         "单位数": len(report.departments),
+        "统计角色": "" if is_whole else "、".join(role.label for role in report.roles),
+        "统计任务数": tasks["任务"],
+        "已完成任务数": tasks["任务已完成"],
+        "逾期任务数": tasks["任务逾期"],
         "项次总数": counts["项次"],
         **{f"{name}项次": counts[name] for name in (*STATUS_WORDS, "逾期")},
         "完成率": counts["完成率"],
         "灯": counts["灯"],
         "临期天数": standing.SOON.days,
-        "各单位": _entries(_DEPARTMENT, map(_counts, report.departments)),
-        "各分类": _entries(_SECTION, map(_counts, report.sections)),
+        "各单位": _entries(
+            _DEPARTMENT,
+            ({**_counts(each), "名次": rank} for rank, each in standing.ranked(report.departments)),
+        ),
+        "各分类": _entries(
+            _SECTION, ({**_counts(each), **task_counts_of(each)} for each in report.sections)
+        ),
         "逾期任务": _entries(_ITEM, map(_item, report.whole.late)),
+        "逾期事项": _entries(_LATE_TASK, map(_late_task, report.late_tasks)),
         "有到期日": any(item.due for item in report.items),
         "未达标": _entries(
             _MISSED, ({**_item(item), **each} for item, each in report.missed_targets)
@@ -149,6 +203,21 @@ def _counts(each: standing.Standing) -> dict[str, Any]:
 def _item(item: standing.TaskStanding) -> dict[str, Any]:
     deadline = written_deadline(deadline_with_moves(item.row.task))
     return {**cells_of(item), "完成时限": deadline or "—"}
+
+
+def _late_task(task: standing.JointTask) -> dict[str, Any]:
+    by_role = (
+        (role.label, "、".join(item.department for item in task.late if item.role is role))
+        for role in ASSIGNED
+    )
+    deadline = written_deadline(deadline_with_moves(task.row.task))
+    return {
+        "编号": task.row.task.id,
+        "工作任务": task.row.task.title,
+        "完成时限": deadline,
+        "逾期单位": "；".join(f"{label}：{names}" for label, names in by_role if names),
+        "逾期单位数": len(task.late),
+    }
 
 
 def _entries(

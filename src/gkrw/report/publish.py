@@ -2,13 +2,14 @@
 checked."""
 
 import io
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain, zip_longest
 from typing import Any
 
 from python_calamine import CalamineWorkbook
 
+from gkrw.core.assignments import ASSIGNED, Role
 from gkrw.core.errors import UserError, refuse_lost
 from gkrw.core.particulars import Particulars
 from gkrw.files.output_folder import OutputFile
@@ -26,12 +27,19 @@ from gkrw.report.sheets import sheets_of
 TITLE = "政务公开工作进展"
 
 
-def report_files(day: date, with_pdf: bool) -> tuple[OutputFile, ...]:
-    """Return the files of a run: document, workbook, and the document's PDF if wanted. Their owner
-    is the day, so a run replaces only an earlier report of the same day."""
-    document = f"{TITLE}通报_{day}.docx"
-    names = [document, f"{TITLE}统计_{day}.xlsx", *([soffice.pdf_name(document)] * with_pdf)]
-    return tuple(OutputFile(name, str(day)) for name in names)
+def report_owner(day: date, roles: Sequence[Role]) -> str:
+    """Return the owner of the files of a report: a run replaces only an earlier report of the same
+    day on the same roles."""
+    labels = "" if tuple(roles) == ASSIGNED else f"_{'、'.join(role.label for role in roles)}"
+    return f"{day}{labels}"
+
+
+def report_files(day: date, roles: Sequence[Role], with_pdf: bool) -> tuple[OutputFile, ...]:
+    """Return the files of a run: document, workbook, and the document's PDF if wanted."""
+    owner = report_owner(day, roles)
+    document = f"{TITLE}通报_{owner}.docx"
+    names = [document, f"{TITLE}统计_{owner}.xlsx", *([soffice.pdf_name(document)] * with_pdf)]
+    return tuple(OutputFile(name, owner) for name in names)
 
 
 def made_report(
@@ -43,7 +51,7 @@ def made_report(
     Raises UserError for a text that is too long for a cell, for a file that is not as the report
     has it, and where the PDF cannot be made.
     """
-    document_file, workbook_file, *_ = report_files(report.as_of, with_pdf)
+    document_file, workbook_file, *_ = report_files(report.as_of, report.roles, with_pdf)
     context = context_of(report, particulars)
     document, problem = fill_and_prove(template, context, lost_from_document, "通报")
     if problem:
@@ -63,23 +71,26 @@ def made_report(
 
 
 _COUNTS = ("项次", *STATUS_WORDS, "逾期")
+_TASK_COUNTS = ("任务", "任务已完成", "任务逾期")
 _ROWS = (
     ("未达标", ("单位", "编号", "工作任务", "指标", "完成值"), ()),
     ("各单位", ("单位", *_COUNTS), ("完成率", "灯")),
-    ("各分类", ("分类", *_COUNTS), ("完成率", "灯")),
+    ("各分类", ("分类",), (*_TASK_COUNTS, *_COUNTS, "完成率", "灯")),
+    ("逾期事项", ("逾期单位", "工作任务"), ("编号", "完成时限")),
     ("逾期任务", ("单位", "编号", "工作任务"), ("角色", "完成时限", "状态")),
 )
 """The lists of a context, with the fields that each row must have in any document, and those that
-it must have where a table has a column for them. Lists with the most texts come first, because
-fewer rows of the document have them all."""
+it must have where a table with a column for the first field has a column for them. Lists with the
+most texts come first, because fewer rows of the document have them all."""
 
 
 def lost_from_document(data: bytes, context: Mapping[str, Any]) -> list[str]:
     """Return the texts that a report lacks: 财政局 的已完成.
 
     Each department with its numbers, each overdue task and each missed target must have a table row
-    of its own. Sections, rates, lights, roles, deadlines and statuses must be in table rows only if
-    a table has a column for them. The day, the departments that have reported nothing, the tasks
+    of its own; the overdue tasks may be those of departments or of all together. Sections, rates,
+    lights, roles, deadlines and statuses must be in table rows only if a table has a column for
+    them. The day, the departments that have reported nothing, the tasks
     without a status and those that are not counted must be outside the tables.
     """
     seen = read_visible_text(data)
@@ -87,22 +98,27 @@ def lost_from_document(data: bytes, context: Mapping[str, Any]) -> list[str]:
     lost = [name for name in ("未报单位", "未写状态", "另报") if context[name] not in text]
     if f"截至{context['截至日期']}" not in text.replace("截至 ", "截至"):
         lost.insert(0, "截至日期")
-    headings = {
-        visible_text(cell.blocks)
+    headings = [
+        {visible_text(cell.blocks) for row in table.headings for cell in row.cells}
         for table in seen.tables
-        for row in table.headings
-        for cell in row.cells
-    }
+    ]
     names = {name for _, *keys in _ROWS for name in chain(*keys)}
     return lost + missing_texts(seen, _records(context, headings), [*names])
 
 
 def _records(
-    context: Mapping[str, Any], headings: Collection[str]
+    context: Mapping[str, Any], headings: Sequence[Collection[str]]
 ) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield the name and the texts of each row that a report must have. `headings` are those of each
+    table."""
+    is_by_task = any("逾期单位" in each for each in headings)
     for name, required, optional in _ROWS:
-        keys = (*required, *(key for key in optional if key in headings))
-        for entry in context[name] if name != "各分类" or "分类" in headings else ():
+        beside = {key for each in headings if required[0] in each for key in each}
+        is_left_out = {"各分类": not beside, "逾期事项": not is_by_task, "逾期任务": is_by_task}
+        if is_left_out.get(name):
+            continue
+        keys = (*required, *(key for key in optional if key in beside))
+        for entry in context[name]:
             label = entry.get("单位", entry.get("分类", "")) + entry.get("编号", "")
             yield label, {key: str(entry[key]).replace("\n", "") for key in keys}
 

@@ -129,15 +129,15 @@ def _missing_fields(
     """Yield a message and a fix for each required field that is not used. `prefix` is the path of
     the list around the fields, with a dot."""
     for field in fields:
-        if not field.required and field.name not in spec.either:
-            continue
         path = prefix + field.name
-        if path not in used and prefix + spec.either.get(field.name, field.name) not in used:
+        if field.of and path in used:
+            yield from _missing_fields(spec, field.of, f"{path}.", used)
+        elif (field.required or field.name in spec.either) and (
+            path not in used and prefix + spec.either.get(field.name, field.name) not in used
+        ):
             inside = f"（写在 {prefix.rstrip('.')} 的循环里）" if prefix else ""
             message = f"模板里没有“{field.name}”{inside}，{spec.kind.label}会缺少这项内容。"
             yield message, f"补上{'循环' if field.of else '标签'}。{field.explanation}"
-        elif field.of:
-            yield from _missing_fields(spec, field.of, f"{path}.", used)
 
 
 def _compile(
