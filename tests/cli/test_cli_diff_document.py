@@ -1,7 +1,6 @@
 """`gkrw diff --format docx`: writing the 修改对照表."""
 
 import io
-import re
 from pathlib import Path
 
 import pytest
@@ -41,8 +40,7 @@ def test_diff_docx__is_written_beside_the_other_documents(diff, project):
     assert ran.out == f"改动 1 处：工作要求 1 处。\n已写出 {path}\n"
     document = Document(path)
     assert document.paragraphs[0].text == "政务公开工作重点任务分解表修改对照表"
-    assert document.paragraphs[1].text.startswith("原内容：文件 ")
-    assert "；修改后：文件 " in document.paragraphs[1].text
+    assert document.paragraphs[1].text == "原内容：原稿；修改后：现稿"
     assert document.paragraphs[2].text == "改动 1 处：工作要求 1 处。"
     assert [cell.text for cell in document.tables[0].rows[1].cells][2:4] == [
         f"工作要求：{each}" for each in TEXT
@@ -53,10 +51,33 @@ def test_diff_docx__by_department(diff, project):
     assert diff("--by-dept").code == 0
     path = project / "out" / "diff" / "各部门任务变化对照表_旧表_tasks.docx"
     document = Document(path)
-    assert re.fullmatch("原来：文件 .*；现在：文件 .*", document.paragraphs[1].text)
+    assert document.paragraphs[1].text == "原来：原稿；现在：现稿"
     (table,) = document.tables
     assert [row.cells[1].text for row in table.rows] == ["部门", "审计局", "建设局"]
     assert "T02 审计公开（牵头）：工作要求" in table.rows[1].cells[4].text
+
+
+def test_diff_docx__tells_leaders_of_tasks_first_and_nothing_for_editors(diff, project):
+    table = project / "data" / "tasks.yaml"
+    old = edited(("lead: [审计局]", "lead: [审计局]\n            deadline: 2026-03-31"))
+    (project / "旧表.yaml").write_text(old, encoding="utf-8")
+    new = old.replace("2026-03-31", "2026-04-30").replace(
+        "- name: 审计局", "- name: 审计局\n    full_name: 某某新区审计局\n    note: 待确认"
+    )
+    table.write_text(new, encoding="utf-8")
+    diff()
+    document = Document(project / "out" / "diff" / FILE)
+    rows = [[cell.text for cell in row.cells] for row in document.tables[0].rows]
+    assert [row[1].split("\n")[0] for row in rows] == ["修改的内容", "T02 审计公开", "审计局"]
+    assert rows[1][2:] == ["完成时限：2026年3月31日", "完成时限：2026年4月30日", ""]
+    assert "待确认" not in "".join(map("".join, rows))
+
+
+def test_diff_docx__of_notes_alone_is_not_written(diff, project):
+    note = SMALL.replace("- name: 审计局", "- name: 审计局\n    note: 待确认")
+    (project / "data" / "tasks.yaml").write_text(note, encoding="utf-8")
+    assert diff().out == "只改了备注等供编辑用的内容。没有写对照表。\n"
+    assert not (project / "out").exists()
 
 
 def test_diff_docx__without_changes_nothing_is_written(diff, project):

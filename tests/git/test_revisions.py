@@ -8,7 +8,7 @@ from repositories import Repo, clone, new_repo
 
 from gkrw.core.errors import Exit, UserError
 from gkrw.git.repository import GitError
-from gkrw.git.revisions import Revision, read_revision, read_staged, read_working_file
+from gkrw.git.revisions import Revision, read_revision, read_staged
 
 
 def text(lines: int, extra: str = "") -> str:
@@ -65,17 +65,6 @@ def test_read_revision__branch_and_tag(repo, table):
     repo.git("tag", "-a", "-m", "印发", "2026-03-02", "HEAD~2")
     assert got("送审稿", table) == "版本2"
     assert got("2026-03-02", table) == "版本1", "a tag of that name comes before the day"
-
-
-def test_read_revision__has_a_formal_name_with_its_day(repo, table):
-    commit = repo.git("rev-parse", "HEAD~1").strip()[:7]
-    for spec in ("HEAD~1", "main~1", commit, "2026-03-02"):
-        version = read_revision(spec, table)
-        assert isinstance(version, Revision)
-        assert version.formal_name == f"2026年3月2日的版本（提交 {commit}）"
-    on_disk = read_working_file(table)
-    assert isinstance(on_disk, Revision)
-    assert on_disk.formal_name == f"文件 {on_disk.name}"
 
 
 def test_read_revision__names_its_commit(repo, table):

@@ -28,7 +28,9 @@ _GIVEN = {"密级": "秘密★1年", "紧急程度": "特急", "印发日期": "
 def _office(**office: str) -> LoadedTable:
     """The small table with an issuing office."""
     lines = "".join(f"  {key}: {value}\n" for key, value in office.items())
-    return checked(edited(("departments:\n", f"office:\n  name: 办公室\n{lines}departments:\n")))
+    dated = ("lead: [审计局]", "lead: [审计局]\n            deadline: 2026-12-31前")
+    start = f"office:\n  name: 办公室\n{lines}departments:\n"
+    return checked(edited(("departments:\n", start), dated))
 
 
 def test_nothing_is_missing_where_everything_must_run():
@@ -319,3 +321,12 @@ def test_the_letter_form_sits_where_the_standard_says(drawn):
     assert page.find("秘密").top == pytest.approx(number.top, abs=0.5)
     assert not any(word.text == "—" for word in page.words)
     assert second.lines[-1] == "—2—"
+
+
+def test_a_date_stays_on_one_line_of_its_cell(drawn):
+    page = next(page for page in drawn["joint"] if page.width > page.height)
+    year = page.find("2026")
+    line = [
+        word for word in page.words if abs(word.top - year.top) < 0.5 and word.left >= year.left
+    ]
+    assert "".join(word.text for word in line).startswith("2026年12月31日前")

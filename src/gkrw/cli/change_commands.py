@@ -133,18 +133,26 @@ def _write_document(
 ) -> None:
     """Write the 修改对照表 to a file named after both versions, and print its path. Write no file
     if nothing changed."""
+    from gkrw.core.wording import written_date
     from gkrw.diff import comparison_document as document
+    from gkrw.diff.for_leaders import for_leaders
     from gkrw.files.output_folder import Destination, OutputFile
     from gkrw.views.diff_page import change_page
     from gkrw.views.run_summary import removed_lines
 
     layout = document.BY_DEPARTMENT if by_dept else document.BY_CHANGE
-    sides = zip(layout.versions, versions, strict=True)
-    formal_names = "；".join(f"{side}：{version.formal_name}" for side, version in sides)
-    page = change_page(changes, formal_names, by_dept)
+    # Leaders know versions by their days, not by files and commits.
+    days = [f"{written_date(version.day)}的版本" if version.day else "" for version in versions]
+    named = [days[0] or "原稿", days[1] or "现稿"]
+    if named[0] == named[1]:
+        named = [f"{named[0]}（先）", f"{named[1]}（后）"]
+    sides = zip(layout.versions, named, strict=True)
+    told = for_leaders(changes)
+    page = change_page(told, "；".join(f"{side}：{name}" for side, name in sides), by_dept)
     rows = document.comparison_rows(page.entries)
     if not rows:
-        write(f"{page.summary}没有写{DocumentKind.DIFF.label}。\n")
+        why = page.summary if changes.is_empty else "只改了备注等供编辑用的内容。"
+        write(f"{why}没有写{DocumentKind.DIFF.label}。\n")
         return
     name = safe_name(f"{'_'.join([layout.title, *map(_short_name, versions)])}.docx")
     # The file is its own owner: a comparison replaces only itself.

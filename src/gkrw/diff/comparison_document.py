@@ -5,11 +5,12 @@ Both sides are drawn from the same spans as the other formats, so that all forma
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from gkrw.core.deadlines import written_deadline
 from gkrw.core.errors import refuse_lost
-from gkrw.diff.entry import ChangeEntry, EntryLine, Spans
-from gkrw.diff.text_diff import Edit, Span
+from gkrw.diff.entry import ChangeEntry, EntryLine, Spans, unmarked
+from gkrw.diff.text_diff import Edit, Span, diff_texts
 from gkrw.office.docx.document_builder import (
     TableColumn,
     build_document,
@@ -19,6 +20,7 @@ from gkrw.office.docx.document_builder import (
     paragraph,
 )
 from gkrw.office.docx.document_proof import missing_texts, read_visible_text
+from gkrw.office.docx.title_lines import break_title, text_width
 
 _RUN_PROPERTIES = {
     Edit.KEPT: "",
@@ -76,7 +78,7 @@ def _rows(entry: ChangeEntry, path: Sequence[str]) -> Iterator[ComparisonRow]:
     about = (entry.heading, " › ".join(path)) if path else (entry.heading,)
     remarks = [entry.action] if entry.action else []
     lines: list[EntryLine] = []
-    for line in entry.lines:
+    for line in map(_with_written_dates, entry.lines):
         is_marked = any(edit is not Edit.KEPT for edit, _ in line.spans)
         if line.is_remark or not (line.is_content or is_marked):
             # The line is about the change and not a text of the table.
@@ -92,6 +94,22 @@ def _rows(entry: ChangeEntry, path: Sequence[str]) -> Iterator[ComparisonRow]:
     )
     for inner in entry.inside:
         yield from _rows(inner, (*path, entry.heading))
+
+
+_DEADLINES = ("完成时限", "时限调整")
+
+
+def _with_written_dates(line: EntryLine) -> EntryLine:
+    """Return a line of a deadline with its dates as documents write them: 2026年6月30日."""
+    if line.label not in _DEADLINES:
+        return line
+    before, after = (
+        written_deadline("".join(text for edit, text in line.spans if edit is not other))
+        for other in (Edit.INSERTED, Edit.DELETED)
+    )
+    if all(edit is Edit.KEPT for edit, _ in line.spans):
+        return replace(line, spans=unmarked(after))
+    return replace(line, spans=diff_texts(before, after) if before != after else line.spans)
 
 
 def _side(lines: Iterable[EntryLine], side: Edit, is_there: bool) -> tuple[Spans, ...]:
@@ -154,14 +172,18 @@ def draw_comparison(
         )
         for number, row in enumerate(rows, 1)
     )
-    head = formatted_paragraph("gkAnnexTitle", [(title, "")]) + "".join(
+    lines = [title] if text_width(title) <= _TITLE_WIDTH else break_title(title)
+    head = formatted_paragraph("gkAnnexTitle", [("\n".join(lines), "")]) + "".join(
         formatted_paragraph("gkPartNote", [(text, "")], _NOT_KEPT_WITH_NEXT) for text in about
     )
-    end = paragraph("gkCell", properties='<w:spacing w:line="20"/>')
     columns = [TableColumn(*column) for column in layout.columns.items()]
-    return build_document(head + filled_table(columns, drawn) + end + landscape_section())
+    return build_document(
+        head + filled_table(columns, drawn) + paragraph("gkLow") + landscape_section()
+    )
 
 
+_TITLE_WIDTH = 28
+"""The characters of 2号 on a line of a landscape page."""
 _NOT_KEPT_WITH_NEXT = '<w:keepNext w:val="0"/>'
 """For the lines above the table. If they were kept with a row that fills a page, they would take a
 page of their own."""

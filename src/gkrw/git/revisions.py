@@ -13,7 +13,6 @@ from pathlib import Path
 from gkrw.core.deadlines import day_of
 from gkrw.core.errors import Exit, UserError
 from gkrw.core.suggest import did_you_mean, nearest
-from gkrw.core.wording import written_date
 from gkrw.files.file_access import MAX_YAML_BYTES, display_path, read_limited
 from gkrw.git.file_history import (
     has_file,
@@ -54,13 +53,6 @@ class Revision:
     file: str = ""
     commit: str | None = None
     day: date | None = None
-
-    @property
-    def formal_name(self) -> str:
-        """The name for readers of a document, without terms of git: 2026年6月20日的版本."""
-        if self.day is not None and self.commit is not None:
-            return f"{written_date(self.day)}的版本（提交 {self.commit[:7]}）"
-        return self.name if self.path is None else f"文件 {self.name}"
 
 
 def read_revision(spec: str | None, file: Path) -> Revision:
