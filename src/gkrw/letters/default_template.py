@@ -11,6 +11,7 @@ from gkrw.office.docx.document_builder import (
     paragraph,
     portrait_section,
 )
+from gkrw.office.docx.document_format import DEADLINE_COLUMN
 from gkrw.office.docx.document_parts import (
     corner,
     head,
@@ -120,7 +121,7 @@ _COLUMNS = (
     ),
     TableColumn.of_text("牵头部门", 1300, "gkCell", "{{ 任务.牵头部门 }}"),
     TableColumn.of_text("责任部门", 1700, "gkCell", "{{ 任务.责任部门 }}"),
-    TableColumn.of_text("完成时限", 2030, "gkCellSmall", "{{ 任务.完成时限 }}"),
+    TableColumn.of_text("完成时限", DEADLINE_COLUMN, "gkCellSmall", "{{ 任务.完成时限 }}"),
     TableColumn.of_text("量化指标", 1300, "gkCellSmall", "{{ 任务.量化指标 }}"),
 )
 """The columns of the annex. Together they are as wide as the type area (版心) of a landscape page,

@@ -9,6 +9,8 @@ from gkrw.core.particulars import CONTACTS_DUE, particular_fields
 from gkrw.core.wording import UNWRITTEN, chinese_number, in_title_marks
 from gkrw.files.manifest import DocumentKind
 from gkrw.letters.content import Letter, RoleTasks
+from gkrw.office.docx.cell_lines import cell_lines
+from gkrw.office.docx.document_format import DEADLINE_WIDTH
 from gkrw.office.docx.document_parts import END_FIELDS, HEAD_FIELDS
 from gkrw.office.docx.template_spec import TemplateField, TemplateSpec
 from gkrw.office.docx.title_lines import break_title
@@ -178,6 +180,6 @@ def _task(number: int, row: Row) -> dict[str, Any]:
         "工作要求各段": task.requirement.split("\n"),
         "牵头部门": str(task.lead) or UNWRITTEN,
         "责任部门": str(task.responsible) or UNWRITTEN,
-        "完成时限": written_deadline(task.deadline_text) or NO_VALUE,
+        "完成时限": cell_lines(written_deadline(task.deadline_text), DEADLINE_WIDTH) or NO_VALUE,
         "量化指标": task.targets_text or NO_VALUE,
     }

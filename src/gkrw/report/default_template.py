@@ -12,7 +12,7 @@ from gkrw.office.docx.document_builder import (
     paragraph,
     portrait_section,
 )
-from gkrw.office.docx.document_format import LINE
+from gkrw.office.docx.document_format import DEADLINE_COLUMN, LINE
 from gkrw.office.docx.document_parts import corner, head, record_block, signature
 from gkrw.progress.records import STATUS_WORDS
 
@@ -81,7 +81,8 @@ _FOOT = (
 )
 _ITEM = {"序号": 620, "单位": 1500, "编号": 700}
 _LATE = _columns(
-    "事项", {"序号": 620, "编号": 700, "工作任务": 1900, "完成时限": 2030, "逾期单位": 3594}
+    "事项",
+    {"序号": 620, "编号": 700, "工作任务": 1900, "完成时限": DEADLINE_COLUMN, "逾期单位": 3594},
 )
 _MISSED = _columns("指标", {**_ITEM, "工作任务": 2844, "指标": 1900, "完成值": 1280})
 _PARTS = (

@@ -10,6 +10,8 @@ from gkrw.core.particulars import Particulars, particular_fields
 from gkrw.core.slips import deadline_with_moves
 from gkrw.core.wording import in_title_marks, written_date
 from gkrw.files.manifest import DocumentKind
+from gkrw.office.docx.cell_lines import cell_lines
+from gkrw.office.docx.document_format import DEADLINE_WIDTH
 from gkrw.office.docx.document_parts import END_FIELDS, HEAD_FIELDS
 from gkrw.office.docx.template_spec import TemplateField, TemplateSpec
 from gkrw.office.docx.title_lines import break_title
@@ -202,7 +204,7 @@ def _counts(each: standing.Standing) -> dict[str, Any]:
 
 def _item(item: standing.TaskStanding) -> dict[str, Any]:
     deadline = written_deadline(deadline_with_moves(item.row.task))
-    return {**cells_of(item), "完成时限": deadline or "—"}
+    return {**cells_of(item), "完成时限": cell_lines(deadline, DEADLINE_WIDTH) or "—"}
 
 
 def _late_task(task: standing.JointTask) -> dict[str, Any]:
@@ -214,7 +216,7 @@ def _late_task(task: standing.JointTask) -> dict[str, Any]:
     return {
         "编号": task.row.task.id,
         "工作任务": task.row.task.title,
-        "完成时限": deadline,
+        "完成时限": cell_lines(deadline, DEADLINE_WIDTH),
         "逾期单位": "；".join(f"{label}：{names}" for label, names in by_role if names),
         "逾期单位数": len(task.late),
     }

@@ -110,6 +110,10 @@ MARK_SIZES = ((12, 72), (15, 58), (18, 48), (22, 40), (27, 32), (36, 24))
 """The half-points of 发文机关标志, by the number of characters that fit on a line of 156 mm. 7.2.4 leaves
 the size to the office."""
 
+DEADLINE_COLUMN = 2030
+"""The width of the columns with deadlines. A date such as 2026年12月31日前 in 小五 (9 pt) fits."""
+DEADLINE_WIDTH = (DEADLINE_COLUMN - 140) / 180
+"""The same in characters."""
 CELL_MARGINS = (
     "<w:tblCellMar>"
     '<w:top w:w="40" w:type="dxa"/><w:left w:w="70" w:type="dxa"/>'

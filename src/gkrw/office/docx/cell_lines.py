@@ -1,0 +1,28 @@
+"""Break the text of a narrow cell into lines so that no date is broken."""
+
+import re
+from itertools import groupby
+
+_DATE = re.compile(r"\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?[前底]?|\d{1,2}月\d{1,2}日前?")
+_PIECE = re.compile(rf"(?:{_DATE.pattern}|.)[，。；：、）]*")
+"""What stays together: a date or a character, with the marks behind it."""
+
+
+def cell_lines(text: str, width: float) -> str:
+    """Return a text with line breaks that leave its dates whole, if it has dates and is longer than
+    a line. `width` is that of a line, in full-width characters."""
+    if not _DATE.search(text) or _width(text) <= width:
+        return text
+    lines = [""]
+    for piece in _PIECE.findall(text):
+        if lines[-1] and _width(lines[-1] + piece) > width:
+            lines.append("")
+        lines[-1] += piece
+    return "\n".join(lines)
+
+
+def _width(text: str) -> float:
+    """Return the width of a text with the wide digits of a substitute font, and with the space that
+    Word and LibreOffice put between digits and Chinese characters."""
+    parts = [(narrow, len(list(run))) for narrow, run in groupby(text, str.isascii)]
+    return sum(count * (0.64 if narrow else 1) for narrow, count in parts) + 0.25 * (len(parts) - 1)

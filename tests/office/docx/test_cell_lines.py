@@ -1,0 +1,23 @@
+"""Dates in narrow cells are not broken."""
+
+import pytest
+
+from gkrw.office.docx.cell_lines import cell_lines
+
+
+@pytest.mark.parametrize(
+    "text", ["年底前", "2026年12月31日前", "持续推进，每季度向社会公布一次进展情况", ""]
+)
+def test_a_text_that_fits_or_has_no_date_stays_as_it_is(text):
+    assert cell_lines(text, 10.5) == text
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["12月底前（原定", "2026年6月30日，", "经管委会主任办公会议", "同意调整）"],
+        ["自2026年1月1日至", "2026年12月31日"],
+    ],
+)
+def test_a_longer_text_is_broken_beside_its_dates(lines):
+    assert cell_lines("".join(lines), 10.5).split("\n") == lines
