@@ -8,7 +8,7 @@ import typer
 
 from gkrw import __version__
 from gkrw.cli.chinese import LazyGroup, lazy_group, say_usage_error
-from gkrw.cli.printing import say_error, write
+from gkrw.cli.printing import say_error, send, write, write_lines
 from gkrw.core.errors import Exit, UserError, os_reason
 
 _HELP = (
@@ -84,7 +84,7 @@ def _install_completion(ctx: Any, _: object, value: object) -> object:
     from typer._completion_shared import install
 
     shell, path = install(shell=value) if isinstance(value, str) else install()
-    write(f"已为 {shell} 安装命令补全（{path}），重新打开终端后生效。\n")
+    write_lines([f"已为 {shell} 安装命令补全（{path}），重新打开终端后生效。"])
     raise typer.Exit
 
 
@@ -113,12 +113,11 @@ def run(arguments: Sequence[str]) -> int:
         if code != Exit.INTERRUPTED:  # what Typer makes of Ctrl-C
             return int(code or Exit.DONE)
     except UserError as error:
-        if error.message:
-            say_error(error.message, error.fix)
+        say_error(error.message, error.fix)
         return int(error.exit)
     except typer.TyperException as error:
         if type(error).__name__ == "NoArgsIsHelpError":
-            print(error.message, file=sys.stderr)
+            send(sys.stderr, f"{error.message}\n")
             return int(Exit.USAGE)
         return say_usage_error(error, arguments, COMMANDS)
     except (typer.Abort, KeyboardInterrupt):

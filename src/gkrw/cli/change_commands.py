@@ -1,7 +1,6 @@
 """`gkrw diff` and `gkrw log`: the changes between two versions of the table, and the history of a
 task or department."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,7 +15,7 @@ from gkrw.cli.writing_options import ForceOption, out_folder, out_option, write_
 from gkrw.core.errors import Exit, UserError, usage_error
 from gkrw.core.findings import errors_in
 from gkrw.core.suggest import did_you_mean, nearest
-from gkrw.core.wording import with_signs
+from gkrw.core.wording import on_one_line
 from gkrw.files.file_access import display_path, safe_name
 from gkrw.files.manifest import DocumentKind
 from gkrw.views.formats import Format, escape_markdown, json_text
@@ -134,7 +133,7 @@ def _write_document(
     layout = document.BY_DEPARTMENT if by_dept else document.BY_CHANGE
     sides = zip(layout.versions, versions, strict=True)
     formal_names = "；".join(f"{side}：{version.formal_name}" for side, version in sides)
-    page = change_page(changes, formal_names, by_dept)
+    page = change_page(changes, on_one_line(formal_names), by_dept)
     rows = document.comparison_rows(page.entries)
     if not rows:
         write(f"{page.summary}没有写{DocumentKind.DIFF.label}。\n")
@@ -235,10 +234,7 @@ def _working_file(path: Path) -> tuple[bytes | None, str]:
 def _write_pages(walk: "HistoryWalk", path: Path, markdown: bool) -> None:
     from gkrw.views.diff_page import log_page, log_summary
 
-    pages = [
-        replace(page, versions=with_signs(page.versions), summary=with_signs(page.summary))
-        for page in (log_page(entry, walk.subject, display_path(path)) for entry in walk.entries())
-    ]
+    pages = [log_page(entry, walk.subject, display_path(path)) for entry in walk.entries()]
     _refuse_unknown(walk)
     summary = log_summary(walk)
     write(f"## {escape_markdown(summary)}\n" if markdown else f"{summary}\n")

@@ -5,6 +5,7 @@ their attributes.
 """
 
 import re
+import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
 from importlib import import_module
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from gkrw.cli.printing import say_error
+from gkrw.cli.printing import say_error, send
 from gkrw.core.suggest import did_you_mean, nearest
 from gkrw.core.wording import with_signs
 
@@ -29,7 +30,14 @@ class _ChineseHelp:
         option = super().get_help_option(ctx)  # type: ignore[misc] # of the other base class
         if option is not None:
             option.help = "显示这份帮助，然后退出。"
+            option.callback = _show_help
         return option
+
+
+def _show_help(ctx: Any, _: object, asked: bool) -> None:
+    if asked and not ctx.resilient_parsing:
+        send(sys.stdout, f"{ctx.get_help()}\n")
+        ctx.exit()
 
 
 class ChineseCommand(_ChineseHelp, TyperCommand):

@@ -9,7 +9,7 @@ import typer
 
 from gkrw.cli import options, printing
 from gkrw.cli.options import find_bodies, load_table, read_progress, reading_exit_code, table_path
-from gkrw.cli.printing import note, screen_width, show, write, write_lines
+from gkrw.cli.printing import note, screen_width, show, write
 from gkrw.core import query
 from gkrw.core.assignments import ASSIGNED, LoadedTable, Role
 from gkrw.core.errors import usage_error
@@ -194,7 +194,7 @@ def _write_view(loaded: LoadedTable, asked: Query, hits: list[Hit], remarks: lis
     from gkrw.views.task_list import task_list_of, task_list_text
 
     task_list = task_list_of(loaded, asked, hits, remarks)
-    if printing.is_terminal():
+    if printing.is_drawn():
         from gkrw.views.task_screen import draw_tasks
 
         show(draw_tasks(task_list, screen_width()))
@@ -242,14 +242,15 @@ def show_command(
         )
         for row in rows
     ]
-    if printing.is_terminal():
+    if printing.is_drawn():
         from gkrw.views.task_screen import draw_facts
 
         show(draw_facts(sheets, screen_width()))
     else:
         for number, (title, facts) in enumerate(sheets):
             lines = [f"{label}：{text}" if label else text for label, text in facts]
-            write_lines([*([""] if number else []), title, *lines])
+            text = "\n".join([*([""] if number else []), title, *lines])
+            write(f"{text}\n")
     return reading_exit_code(loaded)
 
 

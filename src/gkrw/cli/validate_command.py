@@ -19,7 +19,7 @@ from gkrw.files.file_access import display_path
 from gkrw.project import progress_folder
 from gkrw.project.open_table import check_table, read_table
 from gkrw.store import SourceLines, read
-from gkrw.views.finding_text import every_kind, finding_text, github_command, summary, worst_first
+from gkrw.views.finding_text import every_kind, finding_lines, github_command, summary, worst_first
 from gkrw.views.formats import Format, json_text
 
 if TYPE_CHECKING:
@@ -80,14 +80,15 @@ def validate_command(
         write(json_text([finding.as_json() for finding in listed]))
     elif chosen is Format.GITHUB:
         write("".join(map(github_command, listed)))
-    elif printing.is_terminal():
+    elif printing.is_drawn():
         from gkrw.views.finding_screen import draw_findings
 
         conclusion = summary(findings, lines, failed)
         show(draw_findings(lines, worst_first(listed), conclusion, screen_width()))
     else:
-        write("".join(finding_text(finding, lines) for finding in worst_first(listed)))
-        write(summary(findings, lines, failed) + "\n")
+        for finding in worst_first(listed):
+            write_lines(finding_lines(finding, lines))
+        write_lines([summary(findings, lines, failed)])
     return Exit.FOUND if failed else Exit.DONE
 
 

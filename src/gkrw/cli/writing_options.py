@@ -11,7 +11,7 @@ from gkrw import project
 from gkrw.cli import options
 from gkrw.cli.printing import is_terminal, note, screen_width, write, write_lines
 from gkrw.core.errors import Exit, UserError, os_reason, usage_error
-from gkrw.core.wording import with_signs
+from gkrw.core.wording import on_one_line
 from gkrw.files.manifest import DocumentKind
 from gkrw.views.formats import Format, json_text
 
@@ -122,7 +122,7 @@ def write_result(
         from gkrw.views.wrap import hanging
 
         width = screen_width()
-        write_lines(part for line in lines for part in hanging(with_signs(line), width))
+        write_lines(part for line in lines for part in hanging(on_one_line(line), width))
     else:
         write_lines(lines)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from gkrw.core.findings import Finding, errors_in
+from gkrw.core.wording import on_one_line
 from gkrw.diff.by_department import by_department
 from gkrw.diff.changes import HEADINGS, Diff
 from gkrw.diff.describe import describe_changes, describe_departments, summarize_departments
@@ -146,7 +147,7 @@ def heading_with_action(entry: ChangeEntry) -> str:
 
 def place_text(entry: ChangeEntry) -> str:
     """data/tasks.yaml:78; empty for an entry without a place."""
-    return f"{entry.place.file}:{entry.place.line}" if entry.place else ""
+    return on_one_line(f"{entry.place.file}:{entry.place.line}") if entry.place else ""
 
 
 # -- plain text --------------------------------------------------------------------------------

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from rich.cells import cell_len
 from rich.text import Text
 
+from gkrw.core.wording import with_signs
+
 _OPENING = "“‘（《〈「『【〔［｛([{"
 _CLOSING = "”’）》〉」』】〕］｝)\\]},.;:!?，。、；：！？…%％‰—～"
 _UNIT = re.compile(
@@ -60,7 +62,7 @@ def wrap(text: str, width: int, pieces: Callable[[str], list[str]] = units) -> l
     into. A part wider than a line is broken inside. Only blanks at the end of a line are
     dropped."""
     lines: list[str] = []
-    for paragraph in text.split("\n"):
+    for paragraph in with_signs(text).split("\n"):
         line, used = "", 0
         for unit in pieces(paragraph):
             wide = cell_len(unit.rstrip())
