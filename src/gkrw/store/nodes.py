@@ -141,11 +141,11 @@ def compose(text: str, file: str, data: bytes | None = None) -> Composed:
     given = text
     text, findings = without_conflicts(text, file)
     whole = not findings
+    lost = [finding.place.line - 1 for finding in findings]
     for repair in (without_odd_line_breaks, without_wrong_indents):
         text, faults = repair(text, file)
         findings += faults
     blanked: set[tuple[int, int]] = set()
-    lost: list[int] = []
     loader = _loader_for(text)
     for _ in range(_MAX_SYNTAX_ERRORS):
         try:
