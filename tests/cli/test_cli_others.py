@@ -138,7 +138,7 @@ def test_validate__text_shows_place_line_and_fix(gkrw, table_file):
     assert ran.out == (
         f"{path}:28:20: 错误 G401 任务 T02 的牵头部门“审记局”不是已知的部门或统称。\n"
         "    lead: [审记局]\n"
-        "    改法：是不是审计局？确有这个写法的，请加到该部门的 aliases。\n"
+        "    改法：是不是审计局？确有这个写法的，请加到该部门的 aliases；是新部门的，请加到 departments。\n"
         f"{path}：错误 1 处，警告 0 处，提示 0 处。不通过。"
         "不明白的，运行 gkrw validate --explain 代码（如 G401）。\n"
     )
