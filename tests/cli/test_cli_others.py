@@ -410,3 +410,34 @@ def test_an_interruption_while_modules_are_imported_is_quiet():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
     assert done.returncode == 130
     assert done.stderr == b""
+
+
+def test_a_file_that_git_lfs_has_not_fetched_is_to_be_fetched(gkrw, tmp_path):
+    pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a2146\nsize 12345\n"
+    table = tmp_path / "data" / "tasks.yaml"
+    (table.parent / "progress").mkdir(parents=True)
+    table.write_text(SMALL, encoding="utf-8")
+    template, workbook = tmp_path / "通知.docx", tmp_path / "审计局.xlsx"
+    for file in (template, workbook):
+        file.write_bytes(pointer)
+
+    def said(*arguments: str) -> str:
+        ran = gkrw("--table", str(table), *arguments)
+        assert ran.code in (1, 3)
+        return ran.out + ran.err
+
+    commands = [
+        ("template", "check", str(template)),
+        ("letters", "--template", str(template)),
+        ("git", "text", str(template)),
+        ("git", "text", str(workbook)),
+        ("collect", str(workbook), "--dry-run"),
+    ]
+    outputs = [said(*command) for command in commands]
+    (table.parent / "progress" / "审计局.yaml").write_bytes(pointer)
+    outputs.append(said("validate"))
+    table.write_bytes(pointer)
+    outputs.append(said("list"))
+    for output in outputs:
+        assert "文件的内容在 Git LFS 里，还没有取到这台电脑上。" in output
+    assert all("运行 git lfs pull，再试一次。" in output for output in outputs[:-1])
