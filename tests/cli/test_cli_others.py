@@ -53,6 +53,48 @@ def test_show__several_tasks_in_the_order_asked_and_each_once(gkrw):
     assert out.split() == ["T12", "T10"]
 
 
+@pytest.mark.parametrize(
+    "typed", [["T10,T12"], ["t10，Ｔ１２"], ["T10、T12", "T10"], ["T10,", "T12"]]
+)
+def test_show__ids_may_be_separated_by_commas_of_every_width(gkrw, typed):
+    assert gkrw("show", *typed, "--format", "id").out == "T10\nT12\n"
+
+
+def test_show__only_a_comma_is_no_id(gkrw):
+    ran = gkrw("show", "，")
+    assert (ran.code, ran.err.splitlines()[0]) == (2, "错误：没有写编号。")
+
+
+def test_validate__takes_the_file_as_an_argument(gkrw, table_file):
+    path = table_file(edited(("lead: [审计局]", "lead: [审记局]")))
+    assert gkrw("validate", path).out == gkrw("--table", path, "validate").out
+    ran = gkrw("--table", path, "validate", path)
+    assert (ran.code, "只能写一个" in ran.err) == (2, True)
+    missing = gkrw("validate", "没有.yaml")
+    assert (missing.code, "找不到分解表 没有.yaml" in missing.err) == (3, True)
+
+
+def test_validate__a_progress_file_is_checked_with_its_table(gkrw, table_file):
+    table = table_file(SMALL)
+    file = Path(table).parent / "progress" / "审计局.yaml"
+    file.parent.mkdir()
+    file.write_text("department: 审计局\n", encoding="utf-8")
+    ran = gkrw("validate", str(file))
+    assert ran.code == 2
+    assert "是进展文件，不是分解表" in ran.err
+    assert f"运行 gkrw validate {table}" in ran.err
+
+
+@pytest.mark.parametrize(
+    "command",
+    [[], ["list"], ["show"], ["validate"], ["template"], ["template", "check"], ["git", "setup"]],
+)
+def test_h_is_help_everywhere(gkrw, command):
+    short = gkrw(*command, "-h")
+    assert (short.code, short.out) == (0, gkrw(*command, "--help").out)
+    assert short.out.startswith("用法：gkrw")
+
+
 def test_show__json_is_the_same_object_as_in_list(gkrw):
     shown = json.loads(gkrw("show", "T10", "--format", "json").out)
     listed = json.loads(gkrw("list", "--grep", "T10", "--format", "json").out)

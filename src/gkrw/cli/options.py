@@ -115,6 +115,16 @@ def dept_option(help: str) -> Any:
     return option("--dept -d", "部门", help, _names_in_table(_body_names))
 
 
+def parse_ids(typed: Iterable[str]) -> list[str]:
+    """Return the ids of tasks in arguments such as `T10,t12` and `Ｔ１０、T12`, each once, in capital
+    letters of half width."""
+    import unicodedata
+
+    words = re.split("[,，、]", ",".join(typed))
+    ids = (unicodedata.normalize("NFKC", word).strip().upper() for word in words)
+    return list(dict.fromkeys(each for each in ids if each))
+
+
 def argument(metavar: str, help: str, complete: Callable[..., list[str]] | None = None) -> Any:
     """An argument; `complete` gives the words that start with what was typed."""
     return typer.Argument(metavar=metavar, help=help, autocompletion=complete, show_default=False)

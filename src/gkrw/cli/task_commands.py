@@ -206,7 +206,9 @@ def show_command(
     ctx: typer.Context,
     ids: Annotated[
         list[str],
-        options.argument("编号…", "任务的编号，如 T10；可以写几个。", options.complete_task),
+        options.argument(
+            "编号…", "任务的编号，如 T10；可以写几个，也可以用逗号隔开。", options.complete_task
+        ),
     ],
     source: Annotated[
         bool, typer.Option("--source", help="每个报上来的内容，来自哪一份回收表的哪一格。")
@@ -215,11 +217,11 @@ def show_command(
 ) -> int:
     """显示任务的全部内容：在哪一类，谁承担、为什么，时限，指标，写在文件的哪一行，各部门的进展。
 
-    例：gkrw show T10 T12
+    例：gkrw show T10,T12
     """
     chosen = options.choose(TABLE_FORMATS, format, "--format")
     loaded = load_table(ctx)
-    rows = _find(loaded, list(dict.fromkeys(ids)))
+    rows = _find(loaded, options.parse_ids(ids))
     if chosen is not Format.TABLE:
         records = (task_records.task_record(row, loaded.table.year) for row in rows)
         cells = (task_records.task_cells(Hit(row, {}), 0) for row in rows)
@@ -255,14 +257,16 @@ def show_command(
 
 
 def _find(loaded: LoadedTable, ids: list[str]) -> list[Row]:
-    """The tasks with these ids. Raises UserError for an unknown one."""
+    """The tasks with these ids. Raises UserError for an unknown one, and without any."""
+    if not ids:
+        raise usage_error("没有写编号。", "写成 gkrw show T10。")
     by_id: dict[str, Row] = {}
     for row in loaded.rows:
         by_id.setdefault(row.task.id, row)
-    unknown = [task_id for task_id in ids if task_id.strip().upper() not in by_id]
+    unknown = [task_id for task_id in ids if task_id not in by_id]
     if not unknown:
-        return [by_id[task_id] for task_id in dict.fromkeys(each.strip().upper() for each in ids)]
-    suggestions = suggest_ids(unknown[0].strip().upper(), by_id) if len(unknown) == 1 else []
+        return [by_id[task_id] for task_id in ids]
+    suggestions = suggest_ids(unknown[0], by_id) if len(unknown) == 1 else []
     fix = f"{did_you_mean(suggestions)}运行 gkrw list --format id 查看全部编号。"
     if loaded.errors:
         fix = "分解表有错误，可能有任务没有读出来：先运行 gkrw validate。" + fix

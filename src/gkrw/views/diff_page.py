@@ -53,13 +53,16 @@ def unread_note(what: str, findings: Sequence[Finding]) -> str:
 # -- the versions of a history -----------------------------------------------------------------
 
 
+def log_heading(walk: "HistoryWalk") -> str:
+    """T10 的历史（新的在前）"""
+    return f"{walk.newest_name or walk.subject.name} 的历史（新的在前）"
+
+
 def log_summary(walk: "HistoryWalk") -> str:
-    """T10 的历史：3 次改动，新的在前。"""
-    name = walk.newest_name or walk.subject.name
+    """共 3 次改动。"""
     if not walk.changes:
-        return f"{name} 的历史：没有改动。"
-    newest = "最近的 " if walk.changes == walk.limit else ""
-    return f"{name} 的历史：{newest}{walk.changes} 次改动，新的在前。"
+        return "没有改动。"
+    return f"{'最近的' if walk.changes == walk.limit else '共'} {walk.changes} 次改动。"
 
 
 def log_page(entry: "HistoryEntry", subject: "HistorySubject", file: str) -> ChangePage:
