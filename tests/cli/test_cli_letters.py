@@ -415,3 +415,12 @@ def test_dates_are_read_as_people_type_them(gkrw, tmp_path):
     assert "日历上没有这一天" in gkrw(*asked, "--date", "2026-2-30").err
     years = gkrw(*asked, "--date", "2026-03-05", "--number", "新政公开函〔2025〕7号")
     assert "年份（2025）与成文日期的年份（2026）不同" in years.err
+
+
+def test_the_note_on_possible_tasks_has_the_words_of_the_table(gkrw, table_file, tmp_path):
+    text = edited(
+        ("    members: all", "    members: all\n  - name: 各有关单位\n    members: unspecified"),
+        ("responsible: [建设局]", "responsible: [各有关单位]"),
+    )
+    ran = gkrw("--table", table_file(text), "letters", "--out", str(tmp_path / "out"), "--dry-run")
+    assert "另有责任部门写“各有关单位”、可能涉及的任务" in ran.err

@@ -93,8 +93,10 @@ def letters_command(
     by_body = loaded.assignments.by_body
     count = sum(Role.POSSIBLE in by_body[letter.body.name] for letter in letters)
     if count and not include_possible:
+        roster = loaded.roster
+        names = "”“".join(name for name in roster.collectives if name in roster.unspecified)
         note(
-            f"{count} 个单位另有责任部门写“各相关部门”、可能涉及的任务，没有写进通知；"
+            f"{count} 个单位另有责任部门写“{names}”、可能涉及的任务，没有写进通知；"
             "要另列出来，加上 --include-possible。"
         )
     return Exit.DONE
