@@ -265,3 +265,11 @@ def test_validate__a_line_with_thousands_of_findings_is_not_printed_whole_for_ea
     for ran in (gkrw("--table", path, "validate"), screen(80, "--table", path, "validate")):
         assert ran.out.count("“第4999局”不是已知的") == 1
         assert len(ran.out) < 5_000 * 2_000
+
+
+def test_status__a_coloured_line_ends_without_blanks(screen, monkeypatch):
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    out = screen(120, "status").out
+    assert "\x1b[" in out
+    assert not re.search(r" (?:\x1b\[0m)?$", out, re.MULTILINE)

@@ -3,6 +3,7 @@
 import codecs
 import errno
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -107,8 +108,7 @@ def show(renderables: Iterable["RenderableType"]) -> bool:
         for renderable in renderables:
             screen.print(renderable)
     # Remove trailing blanks: they would be copied with the text.
-    lines = capture.get().split("\n")
-    return send(sys.stdout, "\n".join(line.rstrip(" ") for line in lines))
+    return send(sys.stdout, re.sub(r"(?m) +(?=(?:\x1b\[0m)?$)", "", capture.get()))
 
 
 def show_grids(
@@ -121,12 +121,12 @@ def show_grids(
     terminal, else with tabs. `numbers` and `names_in` are as for `draw_grid`."""
     if is_terminal():
         from gkrw.views.grid_screen import draw_grid
-        from gkrw.views.wrap import wrapped
+        from gkrw.views.wrap import hanging
 
         width = screen_width()
         for columns, rows in grids:
             show(draw_grid(columns, rows, numbers, names_in, width))
-        show(wrapped(each, width) for each in notes)
+        write_lines(line for each in notes for line in hanging(on_one_line(each), width))
         return
     for columns, rows in grids:
         write_lines([*("\t".join(line) for line in (columns, *rows)), ""])

@@ -5,12 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from rich.cells import cell_len
 from rich.console import RenderableType
 from rich.padding import Padding
-from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
 from gkrw.views.task_list import TaskEntry, TaskList
-from gkrw.views.wrap import name_units, units, wrap, wrapped
+from gkrw.views.wrap import list_units, name_units, units, wrap, wrapped
 
 _TABLE_FROM = 100
 """The width in cells from which a table reads better than cards."""
@@ -43,7 +42,7 @@ def draw_tasks(task_list: TaskList, width: int) -> Iterator[RenderableType]:
             yield from _cards(part.entries, width)
     if task_list.parts:
         yield Text("")
-        yield Rule(style="dim", characters="─")
+        yield Text("─" * min(width, _WIDEST), style="dim")
     for line in task_list.summary:
         yield wrapped(line, width, _SUBHEADING)
     for line in task_list.notes:
@@ -131,5 +130,6 @@ def draw_facts(
         for label, fact in facts:
             line = Text(no_wrap=True, overflow="ignore")
             line.append(label + " " * (column - cell_len(label)), style=_LABEL)
-            line.append(("\n" + " " * column).join(wrap(fact, width - column)))
+            pieces = units if label == "工作要求" else list_units
+            line.append(("\n" + " " * column).join(wrap(fact, width - column, pieces)))
             yield line
