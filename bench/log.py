@@ -9,6 +9,7 @@ like that, and its limit is wider. The CPU time is that of the whole command and
 
 import random
 import re
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -20,6 +21,9 @@ from tables import REAL_TABLE
 
 COMMITS = 1_000
 AT_MOST, AT_WORST = 1.5, 2.0
+AT_FIRST = 0.3
+"""The limit until the first line is there: then the reader leaves, and the command ends at its next
+line."""
 Edit = Callable[[str, random.Random, int], str]
 """Makes the next version of a table's text, by its number."""
 
@@ -103,8 +107,12 @@ def main(rounds: int) -> int:
                 "log --dept 考核办": seconds_of(gkrw(table, "log", "--dept", "考核办")),
                 "log --dept 财政局": seconds_of(gkrw(table, "log", "--dept", "财政局")),
             }
-            logs = [name for name in programs if name.startswith("log")]
-            kept.append(report(in_turn(programs, rounds), dict.fromkeys(logs, limit)))
+            limits = dict.fromkeys([name for name in programs if name.startswith("log")], limit)
+            if limit == AT_MOST:
+                first = f"{shlex.join(gkrw(table, 'log', 'T10'))} | head -n 1"
+                programs["first line of log T10"] = seconds_of(["sh", "-c", first])
+                limits["first line of log T10"] = AT_FIRST
+            kept.append(report(in_turn(programs, rounds), limits))
     return exit_code(kept)
 
 

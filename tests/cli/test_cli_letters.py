@@ -480,3 +480,12 @@ def test_letters__an_edited_template_is_used_for_every_number(letters, project):
     said = text_of((project / "out" / "letters" / f"06_财政局_{_TITLE}.docx").read_bytes())
     assert "四、督促" in said
     assert "gkrw template new --for letter-han" in ran.err
+
+
+def test_the_note_on_possible_tasks_has_the_words_of_the_table(gkrw, table_file, tmp_path):
+    text = edited(
+        ("    members: all", "    members: all\n  - name: 各有关单位\n    members: unspecified"),
+        ("responsible: [建设局]", "responsible: [各有关单位]"),
+    )
+    ran = gkrw("--table", table_file(text), "letters", "--out", str(tmp_path / "out"), "--dry-run")
+    assert "另有部门写的是“各有关单位”、可能涉及的任务" in ran.err

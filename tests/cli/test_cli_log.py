@@ -56,7 +56,8 @@ def test_log__each_commit_that_changed_the_task_newest_first(log, table):
     assert ran.code == 0
     assert ran.err == ""
     assert subjects(ran) == ["改 T01 的要求", "建表"]
-    assert ran.out.startswith("T01 的历史：2 次改动，新的在前。\n")
+    assert ran.out.startswith("T01 的历史（新的在前）\n\n提交 ")
+    assert ran.out.endswith("\n\n共 2 次改动。\n")
     assert f"提交 {changed}  2026-03-03 10:00  王协调\n改 T01 的要求\n" in ran.out
     assert f"~ T01 公众参与  {changed}:{PATH}:22\n" in ran.out
     assert "工作要求  [-建立-]健全列席政府" in ran.out
@@ -79,7 +80,7 @@ def test_log__another_way_of_writing_is_no_change(log, table):
 def test_log__uncommitted_changes_come_first(log, table):
     table.write(PATH, edited(REQUIREMENT))
     ran = log("T01")
-    assert re.search(r"新的在前。\n\n\S.*tasks\.yaml\n还没有提交\n", ran.out)
+    assert re.search(r"（新的在前）\n\n\S.*tasks\.yaml\n还没有提交\n", ran.out)
     assert ran.out.index("还没有提交") < ran.out.index("建表")
     assert "还没有提交" not in log("T02").out
 
@@ -207,7 +208,7 @@ def test_log__limit(log, table):
     put(table, "改要求", REQUIREMENT)
     ran = log("T01", "-n", "1")
     assert subjects(ran) == ["改要求"]
-    assert ran.out.startswith("T01 的历史：最近的 1 次改动")
+    assert ran.out.endswith("\n\n最近的 1 次改动。\n")
     assert "只列出最近 1 次改动，更早的没有查" in ran.err
     assert "更早的没有查" not in log("T01", "--limit", "9").err
 
@@ -228,7 +229,7 @@ def test_log__a_version_that_is_no_table_is_named_and_passed_over(log, table):
     assert "这一版读不出分解表，没有比较" in ran.out
     assert f"{broken}:{PATH}:" in ran.out
     assert ran.out.count("[-建立-]健全") == 1
-    assert ran.out.startswith("T01 的历史：2 次改动")
+    assert ran.out.endswith("\n共 2 次改动。\n")
     assert ran.out.count("新增任务") == 1, "compared with the last version that was a table"
 
 
@@ -309,7 +310,7 @@ def test_log__a_shallow_clone_says_that_the_rest_is_missing(gkrw, table, tmp_pat
     assert "git fetch --unshallow" in ran.err
     nothing = gkrw("--table", str(clone / PATH), "log", "T01")
     assert nothing.code == 0
-    assert nothing.out == "T01 的历史：没有改动。\n"
+    assert nothing.out == "T01 的历史（新的在前）\n\n没有改动。\n"
 
 
 def test_log__outside_of_git(gkrw, table_file):
@@ -440,7 +441,7 @@ def test_log__every_json_key_is_documented(log, table):
 def test_log__markdown(log, table):
     changed = put(table, "改*要求*", REQUIREMENT)
     out = log("T01", "-f", "md").out
-    assert out.startswith("## T01 的历史：2 次改动")
+    assert out.startswith("## T01 的历史（新的在前）\n\n**改")
     assert f"**改\\*要求\\***\n\n提交 {changed}" in out
     assert "- **T01 公众参与**" in out
 
@@ -454,12 +455,49 @@ def test_log__no_line_is_wider_than_the_screen(log, table, columns, monkeypatch)
     monkeypatch.setenv("COLUMNS", columns)
     out = log("T01").out
     assert max(cell_len(line) for line in out.splitlines()) <= int(columns)
-    assert "T01 的历史：2 次改动" in out
+    assert "\n共 2 次改动。\n" in out
 
 
 def test_log__control_characters_are_not_sent_to_a_terminal(log, table):
     put(table, "改\x1b[31m要求", REQUIREMENT)
     assert "\x1b" not in log("T01").out
+
+
+@pytest.mark.parametrize(
+    "typed", [["T01,T02"], ["t01，Ｔ０２"], ["T01、T02、"], ["T01", "T02"], ["Ｔ０１", "T02,T01"]]
+)
+def test_log__several_ids_one_history_after_the_other(log, table, typed):
+    put(table, "改要求", REQUIREMENT)
+    ran = log(*typed)
+    assert re.findall(r"(?m)^(T\d+) 的历史", ran.out) == ["T01", "T02"]
+    assert subjects(ran) == ["改要求", "建表", "建表"]
+    records = json.loads(log(*typed, "-f", "json").out)
+    assert [each["task"] for each in records] == ["T01", "T01", "T02"]
+
+
+def test_log__the_first_line_comes_before_older_versions_are_read(log, table, monkeypatch):
+    import gkrw.cli.change_commands
+    from gkrw import store
+
+    for number in range(5):
+        put(table, f"第{number}次", ("公众参与", "公众参与参与"))
+    read, write, reads, before = store.read, gkrw.cli.change_commands.write, [], []
+    monkeypatch.setattr(store, "read", lambda *given: reads.append(1) or read(*given))
+    monkeypatch.setattr(
+        gkrw.cli.change_commands, "write", lambda text: before.append(len(reads)) or write(text)
+    )
+    assert log("T01").code == 0
+    assert before[1] <= 2 < len(reads)
+
+
+def test_log__an_id_of_an_old_version_is_unknown_until_it_is_found(log, table):
+    put(table, "删去", text=SMALL[: SMALL.index("          - id: T02")])
+    put(table, "改坏了", text=BROKEN)
+    put(table, "改好", text=SMALL[: SMALL.index("          - id: T02")])
+    ran = log("T02")
+    assert ran.out.startswith("T02 的历史（新的在前）\n\n提交 ")
+    assert subjects(ran) == ["改坏了", "删去", "建表"]
+    assert log("T99").out == ""
 
 
 def test_log__an_unknown_format(log):

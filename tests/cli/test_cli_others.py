@@ -53,6 +53,48 @@ def test_show__several_tasks_in_the_order_asked_and_each_once(gkrw):
     assert out.split() == ["T12", "T10"]
 
 
+@pytest.mark.parametrize(
+    "typed", [["T10,T12"], ["t10，Ｔ１２"], ["T10、T12", "T10"], ["T10,", "T12"]]
+)
+def test_show__ids_may_be_separated_by_commas_of_every_width(gkrw, typed):
+    assert gkrw("show", *typed, "--format", "id").out == "T10\nT12\n"
+
+
+def test_show__only_a_comma_is_no_id(gkrw):
+    ran = gkrw("show", "，")
+    assert (ran.code, ran.err.splitlines()[0]) == (2, "错误：缺少编号。")
+
+
+def test_validate__takes_the_file_as_an_argument(gkrw, table_file):
+    path = table_file(edited(("lead: [审计局]", "lead: [审记局]")))
+    assert gkrw("validate", path).out == gkrw("--table", path, "validate").out
+    ran = gkrw("--table", path, "validate", path)
+    assert (ran.code, "只能写一个" in ran.err) == (2, True)
+    missing = gkrw("validate", "没有.yaml")
+    assert (missing.code, "找不到分解表 没有.yaml" in missing.err) == (3, True)
+
+
+def test_validate__a_progress_file_is_checked_with_its_table(gkrw, table_file):
+    table = table_file(SMALL)
+    file = Path(table).parent / "progress" / "审计局.yaml"
+    file.parent.mkdir()
+    file.write_text("department: 审计局\n", encoding="utf-8")
+    ran = gkrw("validate", str(file))
+    assert ran.code == 2
+    assert "是进展文件，不是分解表" in ran.err
+    assert f"运行 gkrw validate {table}" in ran.err
+
+
+@pytest.mark.parametrize(
+    "command",
+    [[], ["list"], ["show"], ["validate"], ["template"], ["template", "check"], ["git", "setup"]],
+)
+def test_h_is_help_everywhere(gkrw, command):
+    short = gkrw(*command, "-h")
+    assert (short.code, short.out) == (0, gkrw(*command, "--help").out)
+    assert short.out.startswith("用法：gkrw")
+
+
 def test_show__json_is_the_same_object_as_in_list(gkrw):
     shown = json.loads(gkrw("show", "T10", "--format", "json").out)
     listed = json.loads(gkrw("list", "--grep", "T10", "--format", "json").out)
@@ -138,7 +180,7 @@ def test_validate__text_shows_place_line_and_fix(gkrw, table_file):
     assert ran.out == (
         f"{path}:28:20: 错误 G401 任务 T02 的牵头部门“审记局”不是已知的部门或统称。\n"
         "    lead: [审记局]\n"
-        "    改法：是不是审计局？确有这个写法的，请加到该部门的 aliases。\n"
+        "    改法：是不是审计局？确有这个写法的，请加到该部门的 aliases；是新部门的，请加到 departments。\n"
         f"{path}：错误 1 处，警告 0 处，提示 0 处。不通过。"
         "不明白的，运行 gkrw validate --explain 代码（如 G401）。\n"
     )
@@ -410,3 +452,34 @@ def test_an_interruption_while_modules_are_imported_is_quiet():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
     assert done.returncode == 130
     assert done.stderr == b""
+
+
+def test_a_file_that_git_lfs_has_not_fetched_is_to_be_fetched(gkrw, tmp_path):
+    pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a2146\nsize 12345\n"
+    table = tmp_path / "data" / "tasks.yaml"
+    (table.parent / "progress").mkdir(parents=True)
+    table.write_text(SMALL, encoding="utf-8")
+    template, workbook = tmp_path / "通知.docx", tmp_path / "审计局.xlsx"
+    for file in (template, workbook):
+        file.write_bytes(pointer)
+
+    def said(*arguments: str) -> str:
+        ran = gkrw("--table", str(table), *arguments)
+        assert ran.code in (1, 3)
+        return ran.out + ran.err
+
+    commands = [
+        ("template", "check", str(template)),
+        ("letters", "--template", str(template)),
+        ("git", "text", str(template)),
+        ("git", "text", str(workbook)),
+        ("collect", str(workbook), "--dry-run"),
+    ]
+    outputs = [said(*command) for command in commands]
+    (table.parent / "progress" / "审计局.yaml").write_bytes(pointer)
+    outputs.append(said("validate"))
+    table.write_bytes(pointer)
+    outputs.append(said("list"))
+    for output in outputs:
+        assert "文件的内容在 Git LFS 里，还没有取到这台电脑上。" in output
+    assert all("运行 git lfs pull，再试一次。" in output for output in outputs[:-1])

@@ -194,7 +194,7 @@ def test_colour_on_a_real_terminal_unless_no_color(no_color, coloured):
     assert (re.search(r"\x1b\[[0-9;]*3[0-9]m|\x1b\[36m", out) is not None) is coloured
 
 
-@pytest.mark.parametrize("width", [0, 1, 7, 23])
+@pytest.mark.parametrize("width", [0, 1, 2, 7, 20, 23])
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -202,6 +202,7 @@ def test_colour_on_a_real_terminal_unless_no_color(no_color, coloured):
         ["show", "T16"],
         ["validate"],
         ["depts"],
+        ["depts", "--matrix"],
         ["status"],
         ["--help"],
         ["list", "--help"],
@@ -211,6 +212,25 @@ def test_colour_on_a_real_terminal_unless_no_color(no_color, coloured):
 def test_a_terminal_too_narrow_for_anything_gets_everything(screen, width, arguments):
     ran = screen(width, *arguments)
     assert squeezed(ran.out).count("部门") >= squeezed(screen(24, *arguments).out).count("部门") > 0
+
+
+def test_help__below_60_columns_each_text_stands_below_its_name(screen):
+    out = screen(44, "list", "--help").out
+    assert "\n--overdue\n  只看逾期的任务：" in out
+
+
+@pytest.mark.parametrize("width", [80, 120])
+@pytest.mark.parametrize(
+    "arguments",
+    [["list"], ["show", "T16"], ["validate"], ["depts"], ["status"], ["list", "--help"]],
+)
+def test_what_must_be_read_is_not_faint(screen, monkeypatch, width, arguments):
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    out = screen(width, *arguments).out
+    faint = re.findall(r"\x1b\[(?:[0-9;]*;)?(?:2|90)m([^\x1b]*)", out)
+    assert "\x1b[" in out
+    assert not re.search(r"[^\s│╭╮╰╯─]", "".join(faint))
 
 
 def test_validate__a_place_far_along_a_line_is_found_at_once(screen, table_file):
@@ -245,3 +265,11 @@ def test_validate__a_line_with_thousands_of_findings_is_not_printed_whole_for_ea
     for ran in (gkrw("--table", path, "validate"), screen(80, "--table", path, "validate")):
         assert ran.out.count("“第4999局”不是已知的") == 1
         assert len(ran.out) < 5_000 * 2_000
+
+
+def test_status__a_coloured_line_ends_without_blanks(screen, monkeypatch):
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    out = screen(120, "status").out
+    assert "\x1b[" in out
+    assert not re.search(r" (?:\x1b\[0m)?$", out, re.MULTILINE)

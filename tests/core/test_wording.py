@@ -3,8 +3,10 @@
 import pytest
 
 from gkrw.core.wording import (
+    UNSHOWN,
     chinese_number,
     group_heading,
+    on_one_line,
     parse_heading_number,
     section_heading,
     with_signs,
@@ -124,3 +126,13 @@ def test_headings_carry_their_numbers():
 def test_what_a_terminal_obeys_is_shown_as_a_sign(text, shown):
     assert with_signs(text) == shown
     assert len(with_signs(text)) == len(text)
+
+
+def test_the_pattern_of_unshown_characters_is_all_that_becomes_a_sign():
+    changed = {code for code in range(0x11000) if with_signs(chr(code)) != chr(code)}
+    assert {code for code in range(0x11000) if UNSHOWN.match(chr(code))} == changed - {ord("\t")}
+    assert UNSHOWN.search("两行\r\n") is None
+
+
+def test_a_line_break_is_a_sign_where_a_text_must_stay_on_one_line():
+    assert on_one_line("甲\n乙\x1b") == "甲␊乙␛"

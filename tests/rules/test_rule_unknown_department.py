@@ -3,6 +3,7 @@
 import pytest
 from edits import with_collective, with_default, with_lead, with_responsible
 
+from conftest import REAL_TABLE
 from tables import check, edited, places
 
 
@@ -32,12 +33,68 @@ def test_an_unknown_name_is_reported_where_it_stands(text, line, column):
     assert found == [("G401", line, column)]
 
 
-def test_each_use_is_reported():
+def test_a_name_that_several_lists_have_is_one_finding():
     text = edited(
         ("lead: [审计局]", "lead: [审计局, 税务局]"),
         ("[新区财政局]\n          - id", "[财政局, 税务局]\n          - id"),
     )
-    assert places(text) == [("G401", 23, 29), ("G401", 28, 25)]
+    [finding] = check(text)
+    assert (finding.code, finding.place.line, finding.place.column) == ("G401", 23, 29)
+    assert finding.message == (
+        "任务 T01 的牵头部门“税务局”不是已知的部门或统称，共有 2 处（第 23、28 行）。"
+    )
+
+
+NEW_NAME = "没有一处写到，是不是改了名？改了名的，"
+OTHERWISE = "；打错了的，改正过来；是新部门的，请加到 departments。"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fix"),
+    [
+        (
+            "  - name: 管委会办公室",
+            "  - name: 管委办",
+            f"“管委办”{NEW_NAME}把旧名“管委会办公室”加到“管委办”的 aliases，"
+            f"或者把这 10 处都改成“管委办”{OTHERWISE}",
+        ),
+        (
+            "  - name: 管委会办公室",
+            "  - name: 综合保障中心",
+            f"“综合保障中心”{NEW_NAME}把旧名“管委会办公室”加到“综合保障中心”的 aliases，"
+            f"或者把这 10 处都改成“综合保障中心”{OTHERWISE}",
+        ),
+        (
+            "  - name: 教体局",
+            "  - name: 教育和体育局",
+            "是不是教育和体育局？确有这个写法的，请加到该部门的 aliases；"
+            "是新部门的，请加到 departments。",
+        ),
+        (
+            "  - name: 各园区",
+            "  - name: 各功能区",
+            f"“各功能区”{NEW_NAME}把这 17 处都改成“各功能区”{OTHERWISE}",
+        ),
+    ],
+)
+def test_a_renamed_body_is_one_finding_that_asks_about_the_new_name(old, new, fix):
+    text = REAL_TABLE.read_text(encoding="utf-8")
+    clean = check(text)
+    found = check(text.replace(old, new))
+    assert [each.fix for each in found if each not in clean and each.severity.value == "error"] == [
+        fix
+    ]
+    assert len([each for each in found if each.code in ("G401", "G403")]) == 1
+
+
+def test_a_department_added_as_the_fix_of_a_rename_says_leaves_no_finding():
+    text = REAL_TABLE.read_text(encoding="utf-8")
+    renamed = "  - name: 管委办\n    aliases: [管委会办公室]"
+    assert not [
+        each
+        for each in check(text.replace("  - name: 管委会办公室", renamed))
+        if each.code == "G401"
+    ]
 
 
 def test_the_message_says_whose_name_it_is():
@@ -50,11 +107,23 @@ def test_the_message_says_whose_name_it_is():
 @pytest.mark.parametrize(
     ("written", "fix"),
     [
-        ("财証局", "是不是财政局？确有这个写法的，请加到该部门的 aliases。"),
-        ("新区财証局", "是不是财政局？确有这个写法的，请加到该部门的 aliases。"),
-        ("财政", "是不是财政局？确有这个写法的，请加到该部门的 aliases。"),
-        ("市财政局", "是不是财政局？确有这个写法的，请加到该部门的 aliases。"),
-        ("税务局", "改正名称；确实是新的部门，请加到 departments。"),
+        (
+            "财証局",
+            "是不是财政局？确有这个写法的，请加到该部门的 aliases；是新部门的，请加到 departments。",
+        ),
+        (
+            "新区财証局",
+            "是不是财政局？确有这个写法的，请加到该部门的 aliases；是新部门的，请加到 departments。",
+        ),
+        (
+            "财政",
+            "是不是财政局？确有这个写法的，请加到该部门的 aliases；是新部门的，请加到 departments。",
+        ),
+        (
+            "市财政局",
+            "是不是财政局？确有这个写法的，请加到该部门的 aliases；是新部门的，请加到 departments。",
+        ),
+        ("税务局", "改正名称；是新部门的，请加到 departments。"),
         ("财政\u200b局", "名称里有空格或看不见的字符，重新输入：财政局。"),
         ("财 政 局", "名称里有空格或看不见的字符，重新输入：财政局。"),
         ("财政局、审计局", "名称之间用半角逗号隔开：[财政局, 审计局]。"),

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from source_table import read_rows
 from uniseg.linebreak import line_break_units
 
-from gkrw.views.wrap import name_units, units, wrap
+from gkrw.views.wrap import list_units, name_units, units, wrap
 
 TEXTS = sorted(
     {
@@ -102,3 +102,15 @@ def test_every_character_but_blanks_survives(text, width):
 def test_units_joined_are_the_text(text):
     assert "".join(units(text)) == text
     assert "".join(name_units(text)) == text
+
+
+def test_the_names_of_a_list_are_kept_whole_and_long_parts_are_not():
+    text = "还没有报的 3 个：民政司法和社保局、大数据管理和政务服务局、财政局，其余都报了。"
+    assert wrap(text, 36, list_units) == [
+        "还没有报的 3 个：民政司法和社保局、",
+        "大数据管理和政务服务局、财政局，",
+        "其余都报了。",
+    ]
+    long = "要求" * 20
+    assert wrap(long, 20, list_units) == wrap(long, 20)
+    assert "".join(list_units(f"，、{text}\n{long}")) == f"，、{text}\n{long}"

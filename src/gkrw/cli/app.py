@@ -11,7 +11,7 @@ from gkrw import __version__
 from gkrw.cli.chinese import LazyGroup, lazy_group
 from gkrw.cli.completions import one_of, words
 from gkrw.cli.plain_arguments import plain_arguments
-from gkrw.cli.printing import say_error, write
+from gkrw.cli.printing import say_error, send, write
 from gkrw.core.errors import Exit, UserError, os_reason
 
 _HELP = (
@@ -140,12 +140,11 @@ def run(arguments: Sequence[str]) -> int:
         if code != Exit.INTERRUPTED:  # what Typer makes of Ctrl-C
             return int(code or Exit.DONE)
     except UserError as error:
-        if error.message:
-            say_error(error.message, error.fix)
+        say_error(error.message, error.fix)
         return int(error.exit)
     except typer.TyperException as error:
         if type(error).__name__ == "NoArgsIsHelpError":
-            print(error.message, file=sys.stderr)
+            send(sys.stderr, f"{error.message}\n")
             return int(Exit.USAGE)
         from gkrw.cli.usage_errors import say_usage_error
 

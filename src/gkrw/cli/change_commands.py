@@ -1,7 +1,7 @@
 """`gkrw diff` and `gkrw log`: the changes between two versions of the table, and the history of a
 task or department."""
 
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,7 +18,6 @@ from gkrw.core.errors import Exit, UserError, usage_error
 from gkrw.core.findings import errors_in
 from gkrw.core.roster import Roster, build_roster
 from gkrw.core.suggest import did_you_mean, nearest
-from gkrw.core.wording import with_signs
 from gkrw.files.file_access import display_path, safe_name
 from gkrw.files.manifest import DocumentKind
 from gkrw.project.open_table import read_table
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from gkrw.git.revisions import Revision
     from gkrw.history.history_walk import HistoryWalk
     from gkrw.history.subject import HistorySubject
+    from gkrw.views.diff_page import ChangePage
 
 
 _DIFF_FORMATS = (Format.TEXT, Format.MD, Format.JSON, Format.DOCX)
@@ -174,10 +174,14 @@ def _short_name(version: "Revision") -> str:
 
 def log_command(
     ctx: typer.Context,
-    task: Annotated[
-        str,
-        options.argument("[编号]", "任务的编号，如 T10；已经删掉的也可以。", task_ids),
-    ] = "",
+    ids: Annotated[
+        list[str],
+        options.argument(
+            "[编号]…",
+            "任务的编号，如 T10，已经删掉的也可以；可以写几个，也可以用逗号隔开。",
+            task_ids,
+        ),
+    ] = [],  # noqa: B006 - never changed
     dept: Annotated[
         str,
         options.dept_option(
@@ -198,20 +202,26 @@ def log_command(
     log_format = options.choose(_LOG_FORMATS, format, "--format")
     max_changes = _limit(limit)
     path = table_path(ctx)
-    subject = _subject(task.strip(), _spelled_out(path, dept.strip()))
+    subjects = _subjects(options.parse_ids(ids), _spelled_out(path, dept.strip()))
     from gkrw.git.file_history import file_history
     from gkrw.history.history_walk import walk_history
     from gkrw.views.diff_page import history_record
 
-    walk = walk_history(file_history(path), subject, *_working_file(path), max_changes)
+    history, working_file = file_history(path), _working_file(path)
+    walks = [walk_history(history, each, *working_file, max_changes) for each in subjects]
+    records = []
+    for number, walk in enumerate(walks):
+        if log_format is Format.JSON:
+            task = None if dept else walk.subject.name
+            records += [{"task": task, **history_record(entry)} for entry in walk.entries()]
+            _refuse_unknown(walk, path)
+        else:
+            write("\n" if number else "")
+            _write_pages(walk, path, log_format is Format.MD)
+        _write_notes(walk)
     if log_format is Format.JSON:
-        records = [history_record(entry) for entry in walk.entries()]
-        _refuse_unknown(walk, path)
         write(json_text(records))
-    else:
-        _write_pages(walk, path, log_format is Format.MD)
-    _write_notes(walk)
-    return Exit.FOUND if walk.is_working_file_bad else Exit.DONE
+    return Exit.FOUND if any(walk.is_working_file_bad for walk in walks) else Exit.DONE
 
 
 def _limit(typed: str) -> int | None:
@@ -223,16 +233,16 @@ def _limit(typed: str) -> int | None:
     return int(typed)
 
 
-def _subject(task: str, dept: str) -> "HistorySubject":
+def _subjects(ids: Sequence[str], dept: str) -> "list[HistorySubject]":
     from gkrw.history.subject import DepartmentSubject, TaskSubject
 
-    if task and dept:
+    if ids and dept:
         raise usage_error("编号和 --dept 只能写一个。", "查任务写编号，查部门写 --dept 部门。")
-    if not task and not dept:
+    if not ids and not dept:
         raise usage_error(
             "没有写查哪项任务或哪个部门。", "写成 gkrw log T10，或 gkrw log --dept 财政局。"
         )
-    return DepartmentSubject(dept) if dept else TaskSubject(task.upper())
+    return [DepartmentSubject(dept)] if dept else [TaskSubject(each) for each in ids]
 
 
 def _spelled_out(path: Path, dept: str) -> str:
@@ -266,18 +276,30 @@ def _working_file(path: Path) -> tuple[bytes | None, str]:
 
 
 def _write_pages(walk: "HistoryWalk", path: Path, markdown: bool) -> None:
-    from gkrw.views.diff_page import log_page, log_summary
+    """Write each version as it is found, once the subject is known to exist."""
+    from gkrw.views.diff_page import log_heading, log_page, log_summary
 
-    pages = [
-        replace(page, versions=with_signs(page.versions), summary=with_signs(page.summary))
-        for page in (log_page(entry, walk.subject, display_path(path)) for entry in walk.entries())
-    ]
+    def write_heading() -> None:
+        heading = log_heading(walk)
+        write(f"## {escape_markdown(heading)}\n" if markdown else f"{heading}\n")
+
+    if is_begun := walk.find_subject():
+        write_heading()
+    held: list[ChangePage] = []
+    for entry in walk.entries():
+        held.append(log_page(entry, walk.subject, display_path(path)))
+        if not walk.is_known:
+            continue
+        if not is_begun:
+            write_heading()
+            is_begun = True
+        if not all(write("\n") and write_page(page, markdown) for page in held):
+            return  # nobody reads on
+        held = []
     _refuse_unknown(walk, path)
-    summary = log_summary(walk)
-    write(f"## {escape_markdown(summary)}\n" if markdown else f"{summary}\n")
-    for page in pages:
-        write("\n")
-        write_page(page, markdown)
+    if not is_begun:
+        write_heading()
+    write(f"\n{log_summary(walk)}\n")
 
 
 def _refuse_unknown(walk: "HistoryWalk", path: Path) -> None:

@@ -1,6 +1,7 @@
 """Typer in Chinese: help, drawn by `help_screen`, and groups that import a command when it is looked
 up. Typer has no translations."""
 
+import sys
 import warnings
 from collections.abc import Callable, Mapping
 from importlib import import_module
@@ -10,6 +11,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from gkrw.cli.completions import Offer
+from gkrw.cli.printing import send
 
 
 class _ChineseHelp:
@@ -24,7 +26,14 @@ class _ChineseHelp:
         option = super().get_help_option(ctx)  # type: ignore[misc] # of the other base class
         if option is not None:
             option.help = "显示这份帮助，然后退出。"
+            option.callback = _show_help
         return option
+
+
+def _show_help(ctx: Any, _: object, asked: bool) -> None:
+    if asked and not ctx.resilient_parsing:
+        send(sys.stdout, f"{ctx.get_help()}\n")
+        ctx.exit()
 
 
 class ChineseCommand(_ChineseHelp, TyperCommand):

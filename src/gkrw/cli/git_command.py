@@ -7,7 +7,7 @@ import typer
 
 from gkrw.cli import options
 from gkrw.cli.options import table_path
-from gkrw.cli.printing import note, write
+from gkrw.cli.printing import note, write, write_lines
 from gkrw.core.errors import Exit, UserError, system_errors, usage_error
 from gkrw.files.file_access import read_document
 from gkrw.project import progress_folder
@@ -53,7 +53,7 @@ def setup_command(
         progress = repository.relative_path(progress_folder(table))
         with system_errors("写pre-commit 钩子", _FIX):
             hook_file = setup.install_hook(repository, command, path, progress)
-        write(f"已装好提交前的检查：{hook_file}。\n")
+        write_lines([f"已装好提交前的检查：{hook_file}。"])
     write("看改动：git diff；按字看：git diff --word-diff。取回：gkrw git undo。\n")
     return Exit.DONE
 

@@ -13,6 +13,8 @@ from gkrw.cli.printing import screen_width
 from gkrw.views.wrap import wrap, wrapped
 
 _WIDEST = 100
+_PANELS_FROM = 60
+"""The width in cells from which names and their help stand side by side."""
 _LABEL_AT_MOST = 30
 """The greatest width in cells of option names with their help on the same line."""
 
@@ -33,7 +35,9 @@ def _parts(command: Any, ctx: Any, width: int) -> Iterator[RenderableType]:
     takes = [row.metavar for row in command.params if row.param_type_name == "argument"]
     below = [command.subcommand_metavar] if hasattr(command, "subcommand_metavar") else []
     usage = " ".join([ctx.command_path, command.options_metavar, *takes, *below])
-    yield Text.assemble(("用法：", "bold"), (usage, ""))
+    first = wrapped(f"用法：{usage}", width)
+    first.stylize("bold", 0, len("用法："))
+    yield first
     for paragraph in (command.help or "").split("\n\n"):
         yield Text("")
         text = " ".join(paragraph.split())
@@ -46,7 +50,7 @@ def _parts(command: Any, ctx: Any, width: int) -> Iterator[RenderableType]:
             (arguments if param.param_type_name == "argument" else options).append(_row(param))
     for title, rows in (("参数", arguments), ("选项", options), ("命令", _commands(command, ctx))):
         if rows:
-            yield _panel(title, rows, width)
+            yield (_panel if width >= _PANELS_FROM else _list)(title, rows, width)
 
 
 def _row(param: Any) -> tuple[str, str]:
@@ -66,6 +70,17 @@ def _commands(command: Any, ctx: Any) -> list[tuple[str, str]]:
     return [(name, (each.help or "").split("\n\n")[0]) for name, each in found]
 
 
+def _list(title: str, rows: Sequence[tuple[str, str]], width: int) -> Text:
+    """Each name on a line of its own, and its help below, for a narrow terminal."""
+    body = Text(no_wrap=True, overflow="ignore")
+    body.append(title, style="bold")
+    for name, text in rows:
+        body.append("\n" + "\n".join(wrap(name, width)), style="cyan")
+        lines = wrap(" ".join(text.split()), max(width - 2, 2))
+        body.append("".join(f"\n  {line}" for line in lines))
+    return body.append("\n")
+
+
 def _panel(title: str, rows: Sequence[tuple[str, str]], width: int) -> Panel:
     column = min(max(cell_len(name) for name, _ in rows), _LABEL_AT_MOST, width // 2) + 2
     body = Text(no_wrap=True, overflow="ignore")
@@ -76,4 +91,5 @@ def _panel(title: str, rows: Sequence[tuple[str, str]], width: int) -> Panel:
         body.append(name, style="cyan")
         body.append(start + ("\n" + " " * column).join(lines) + "\n")
     body.right_crop(1)
-    return Panel(body, title=title, title_align="left", box=box.ROUNDED, border_style="dim")
+    head = Text(title, style="not dim bold")
+    return Panel(body, title=head, title_align="left", box=box.ROUNDED, border_style="dim")

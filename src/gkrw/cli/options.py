@@ -85,6 +85,16 @@ def dept_option(help: str) -> Any:
     return option("--dept -d", "部门", help, completions.departments)
 
 
+def parse_ids(typed: Iterable[str]) -> list[str]:
+    """Return the ids of tasks in arguments such as `T10,t12` and `Ｔ１０、T12`, each once, in capital
+    letters of half width."""
+    import unicodedata
+
+    words = (word for text in typed for word in split_list(text))
+    ids = (unicodedata.normalize("NFKC", word).strip().upper() for word in words)
+    return list(dict.fromkeys(each for each in ids if each))
+
+
 def argument(metavar: str, help: str, complete: Completion | None = None) -> Any:
     """An argument."""
     return typer.Argument(metavar=metavar, help=help, shell_complete=complete, show_default=False)

@@ -1,47 +1,68 @@
 """Printing on standard output and standard error. Rich is imported only for a terminal."""
 
+import codecs
+import errno
 import os
+import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TextIO
 
-from gkrw.core.errors import Exit, UserError
-from gkrw.core.wording import with_signs
+from gkrw.core.wording import LINE_BREAK_SIGN, UNSHOWN, on_one_line, with_signs
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
+    from rich.segment import Segment
 
     from gkrw.views.diff_page import ChangePage
 
 
-def write(text: str) -> None:
-    """Write text. If the reader has closed the pipe (`| head`), raises a UserError that ends the
-    command without a message."""
-    try:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # The interpreter flushes standard output at the end: send the rest to the null device.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise UserError("", exit=Exit.DONE) from None
+def write(text: str) -> bool:
+    """Write text on standard output, with signs for control characters. Return False if the reader
+    has closed the pipe (`| head`): then this text and all later ones are dropped."""
+    return send(sys.stdout, _shown(text))
 
 
 def write_lines(lines: Iterable[str]) -> None:
-    """Write each line with a line break."""
-    write("".join(f"{line}\n" for line in lines))
+    """Write each line with a line break. A line break inside of a line becomes a sign: it can only
+    come from a name."""
+    write("".join([line.replace("\n", LINE_BREAK_SIGN) + "\n" for line in lines]))
+
+
+def _shown(text: str) -> str:
+    """Return a text with signs for control characters, but with its tabs and line breaks."""
+    return UNSHOWN.sub(lambda match: with_signs(match[0]), text)
+
+
+def send(stream: TextIO, text: str) -> bool:
+    """Write a text that a console has drawn, with its colours. Return as `write`."""
+    try:
+        stream.write(text)
+        stream.flush()
+    except OSError as error:
+        if error.errno not in _PIPE_CLOSED:
+            raise
+        # The command goes on to its exit code. Whatever else is written goes to the null device.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        return False
+    return True
+
+
+_PIPE_CLOSED = (errno.EPIPE, errno.EINVAL if os.name == "nt" else errno.EPIPE)
 
 
 def say_error(message: str, fix: str = "") -> None:
     """Print 错误：… and, where there is a fix, 改法：…"""
-    print(f"错误：{with_signs(message)}", file=sys.stderr)
+    send(sys.stderr, f"错误：{on_one_line(message)}\n")
     if fix:
-        print(f"改法：{with_signs(fix)}", file=sys.stderr)
+        send(sys.stderr, f"改法：{on_one_line(fix)}\n")
 
 
 def note(message: str) -> None:
     """Print a remark: 注意：…"""
-    print(f"注意：{with_signs(message)}", file=sys.stderr)
+    send(sys.stderr, f"注意：{on_one_line(message)}\n")
 
 
 def is_terminal() -> bool:
@@ -49,32 +70,45 @@ def is_terminal() -> bool:
     return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def console() -> "Console":
-    """A console on standard output. Rich obeys NO_COLOR and COLUMNS. Texts are never markup."""
-    from rich.console import Console
-
-    screen = Console(markup=False, highlight=False, emoji=False, soft_wrap=False)
-    screen.width = max(screen.width or 80, _NARROWEST)  # COLUMNS=0: the width is not known
-    return screen
+def is_drawn() -> bool:
+    """Return whether a page is drawn: on a terminal that is wide enough. A narrower one gets plain
+    text and breaks the lines itself."""
+    return is_terminal() and screen_width() >= _NARROWEST
 
 
 _NARROWEST = 24
-"""The least width in cells that is drawn for. A narrower terminal breaks the lines itself."""
+"""The least width in cells of a page."""
 
 
 def screen_width() -> int:
-    """The width of the terminal in cells."""
-    return console().width
+    """The width of the terminal in cells, at least 8: of COLUMNS, or else of the terminal; 80 if
+    neither says it."""
+    from shutil import get_terminal_size
+
+    return max(get_terminal_size().columns, 8)
 
 
-def show(renderables: Iterable["RenderableType"]) -> None:
-    """Print renderables one below the other."""
+def console() -> "Console":
+    """A console on standard output. Rich obeys NO_COLOR. Texts are never markup, and control
+    characters in them become signs."""
+    from rich.console import Console
+
+    class Screen(Console):
+        def render(self, *arguments: Any) -> "Iterator[Segment]":
+            for segment in super().render(*arguments):
+                yield segment._replace(text=_shown(segment.text))
+
+    return Screen(width=max(screen_width(), _NARROWEST), markup=False, highlight=False, emoji=False)
+
+
+def show(renderables: Iterable["RenderableType"]) -> bool:
+    """Print renderables one below the other. Return as `write`."""
     screen = console()
     with screen.capture() as capture:
         for renderable in renderables:
             screen.print(renderable)
     # Remove trailing blanks: they would be copied with the text.
-    write("".join(line.rstrip(" ") + "\n" for line in capture.get().splitlines()))
+    return send(sys.stdout, re.sub(r"(?m) +(?=(?:\x1b\[0m)?$)", "", capture.get()))
 
 
 def show_grids(
@@ -87,49 +121,69 @@ def show_grids(
     terminal, else with tabs. `numbers` and `names_in` are as for `draw_grid`."""
     if is_terminal():
         from gkrw.views.grid_screen import draw_grid
-        from gkrw.views.wrap import wrapped
+        from gkrw.views.wrap import hanging
 
         width = screen_width()
         for columns, rows in grids:
             show(draw_grid(columns, rows, numbers, names_in, width))
-        show(wrapped(each, width) for each in notes)
+        write_lines(line for each in notes for line in hanging(on_one_line(each), width))
         return
     for columns, rows in grids:
         write_lines([*("\t".join(line) for line in (columns, *rows)), ""])
     write_lines(notes)
 
 
-def write_page(page: "ChangePage", markdown: bool) -> None:
+def write_page(page: "ChangePage", markdown: bool) -> bool:
     """Print a page of changes as Markdown, drawn for a terminal (in colour if it has colours), or
-    as plain text."""
+    as plain text. Return as `write`."""
     from gkrw.views.diff_page import markdown_of, text_of
 
+    # The versions are named by files and people.
+    page = replace(page, versions=on_one_line(page.versions), summary=on_one_line(page.summary))
     if markdown:
-        write(markdown_of(page))
-    elif is_terminal():
+        return write(markdown_of(page))
+    if is_drawn():
         from gkrw.views.diff_screen import draw_changes
 
         screen = console()
         has_colour = screen.color_system is not None and not screen.no_color
-        show(draw_changes(page, screen.width, has_colour))
-    else:
-        write(text_of(page))
+        return show(draw_changes(page, screen.width, has_colour))
+    return write(text_of(page))
 
 
 def prepare_streams() -> None:
     """Make standard output and standard error accept Chinese whatever the system's encoding is: a
-    pipe or file gets UTF-8, a terminal keeps its encoding, with escapes for what it cannot show."""
+    pipe or file gets UTF-8, a terminal keeps its encoding, with other signs for what it lacks."""
     import io
 
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by the caller, as in `gkrw list >&-`
             setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - for good
+    codecs.register_error("other signs", _other_signs)
     for stream in (sys.stdout, sys.stderr):
         if not isinstance(stream, io.TextIOWrapper):
             continue
         if stream.isatty():
-            stream.reconfigure(errors="backslashreplace")
+            stream.reconfigure(errors="other signs")
         else:
             # CSV brings its own line breaks, which Windows must not translate once more; and a
             # file name that is not UTF-8 must not stop the output.
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def _other_signs(error: UnicodeError) -> tuple[str, int]:
+    """Handle what the encoding of a terminal lacks, such as › in GBK: a sign that resembles it (^[
+    for ␛), the usual form of a compatibility character, or else an escape."""
+    import unicodedata
+
+    assert isinstance(error, UnicodeEncodeError)
+    signs = ""
+    for character in error.object[error.start : error.end]:
+        sign = _SIGNS_IN_ASCII.get(character) or unicodedata.normalize("NFKC", character)
+        signs += sign.encode(error.encoding, "backslashreplace").decode(error.encoding)
+    return signs, error.end
+
+
+_SIGNS_IN_ASCII = {"›": ">", "⇥": ">", "↵": "/", "•": "*", "�": "?"} | {
+    chr(0x2400 + code): f"^{chr(64 + code)}" for code in range(32)
+}

@@ -17,7 +17,7 @@ from gkrw.cli.options import (
     reading_exit_code,
     table_path,
 )
-from gkrw.cli.printing import note, screen_width, show, write, write_lines
+from gkrw.cli.printing import note, screen_width, show, write
 from gkrw.core import query
 from gkrw.core.assignments import ASSIGNED, LoadedTable, Role
 from gkrw.core.errors import usage_error
@@ -202,7 +202,7 @@ def _write_view(loaded: LoadedTable, asked: Query, hits: list[Hit], remarks: lis
     from gkrw.views.task_list import task_list_of, task_list_text
 
     task_list = task_list_of(loaded, asked, hits, remarks)
-    if printing.is_terminal():
+    if printing.is_drawn():
         from gkrw.views.task_screen import draw_tasks
 
         show(draw_tasks(task_list, screen_width()))
@@ -214,7 +214,7 @@ def show_command(
     ctx: typer.Context,
     ids: Annotated[
         list[str],
-        options.argument("编号…", "任务的编号，如 T10；可以写几个。", task_ids),
+        options.argument("编号…", "任务的编号，如 T10；可以写几个，也可以用逗号隔开。", task_ids),
     ],
     source: Annotated[
         bool, typer.Option("--source", help="每个报上来的内容，来自哪一份回收表的哪一格。")
@@ -223,11 +223,11 @@ def show_command(
 ) -> int:
     """显示任务的全部内容：在哪一类，谁承担、为什么，时限，指标，写在文件的哪一行，各部门的进展。
 
-    例：gkrw show T10 T12
+    例：gkrw show T10,T12
     """
     chosen = options.choose(TABLE_FORMATS, format, "--format")
     loaded = load_table(ctx)
-    rows = _find(loaded, list(dict.fromkeys(ids)))
+    rows = _find(loaded, options.parse_ids(ids))
     if chosen is not Format.TABLE:
         records = (task_records.task_record(row, loaded.table.year) for row in rows)
         cells = (task_records.task_cells(Hit(row, {}), 0) for row in rows)
@@ -250,26 +250,29 @@ def show_command(
         )
         for row in rows
     ]
-    if printing.is_terminal():
+    if printing.is_drawn():
         from gkrw.views.task_screen import draw_facts
 
         show(draw_facts(sheets, screen_width()))
     else:
         for number, (title, facts) in enumerate(sheets):
             lines = [f"{label}：{text}" if label else text for label, text in facts]
-            write_lines([*([""] if number else []), title, *lines])
+            text = "\n".join([*([""] if number else []), title, *lines])
+            write(f"{text}\n")
     return reading_exit_code(loaded)
 
 
 def _find(loaded: LoadedTable, ids: list[str]) -> list[Row]:
-    """The tasks with these ids. Raises UserError for an unknown one."""
+    """The tasks with these ids. Raises UserError for an unknown one, and without any."""
+    if not ids:
+        raise usage_error("没有写编号。", "写成 gkrw show T10。")
     by_id: dict[str, Row] = {}
     for row in loaded.rows:
         by_id.setdefault(row.task.id, row)
-    unknown = [task_id for task_id in ids if task_id.strip().upper() not in by_id]
+    unknown = [task_id for task_id in ids if task_id not in by_id]
     if not unknown:
-        return [by_id[task_id] for task_id in dict.fromkeys(each.strip().upper() for each in ids)]
-    suggestions = suggest_ids(unknown[0].strip().upper(), by_id) if len(unknown) == 1 else []
+        return [by_id[task_id] for task_id in ids]
+    suggestions = suggest_ids(unknown[0], by_id) if len(unknown) == 1 else []
     fix = f"{did_you_mean(suggestions)}运行 gkrw list --format id 查看全部编号。"
     fix = hint_at_department(loaded.roster, unknown[0], "list") or fix
     if loaded.errors:

@@ -12,7 +12,7 @@ from gkrw import project
 from gkrw.cli import options
 from gkrw.cli.completions import one_of, words
 from gkrw.cli.options import find_bodies, load_table, read_progress, table_path
-from gkrw.cli.printing import note, write, write_lines
+from gkrw.cli.printing import note, write_lines
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import Exit, UserError, system_errors, usage_error
 from gkrw.core.findings import errors_in
@@ -179,9 +179,8 @@ def new_command(ctx: typer.Context, file: FileArgument = "", document: ForOption
         path.parent.mkdir(parents=True, exist_ok=True)
         clear_leftovers(path.parent)
         replace_file(path, kind.build_default())
-    write(
-        f"已写出 {path}。用 Word 或 WPS 打开修改，改完运行 gkrw template check {path}{kind.option}。\n"
-    )
+    check = f"gkrw template check {path}{kind.option}"
+    write_lines([f"已写出 {path}。用 Word 或 WPS 打开修改，改完运行 {check}。"])
     return Exit.DONE
 
 
@@ -191,22 +190,23 @@ def check_command(ctx: typer.Context, file: FileArgument = "", document: ForOpti
     例：gkrw template check templates/我的通知.docx
     """
     from gkrw.office.docx.template_check import check_template
-    from gkrw.views.finding_text import finding_text
+    from gkrw.views.finding_text import finding_lines
 
     kind = _choose_kind(document, file)
     path = template_path(ctx, file, kind)
     data = read_template(path, kind)
     _, findings = check_template(data, path.name, kind.spec)
-    write("".join(finding_text(finding) for finding in findings))
+    for finding in findings:
+        write_lines(finding_lines(finding))
     if not findings:
-        write(f"{path}：没有发现问题。\n")
+        write_lines([f"{path}：没有发现问题。"])
         return Exit.DONE
     failed = errors_in(findings)
     verdict = "有错误，不能使用" if failed else "可以使用"
-    write(f"{path}：{len(findings)} 处问题，{verdict}。\n")
+    write_lines([f"{path}：{len(findings)} 处问题，{verdict}。"])
     for other in (TemplateKind.LETTER, TemplateKind.REPORT):
         if failed and not document and not errors_in(check_template(data, "", other.spec)[1]):
-            write(f"它是{other.spec.kind.label}的模板：加上 --for {other.value} 再检查。\n")
+            write_lines([f"它是{other.spec.kind.label}的模板：加上 --for {other.value} 再检查。"])
     return Exit.FOUND if failed else Exit.DONE
 
 
@@ -236,8 +236,7 @@ def fields_command(
         loaded = load_table(ctx)
         report = compose_report(loaded, read_progress(ctx, loaded), date.today())
         example, values = "现在的进展", context_of(report, Particulars())
-    write(f"以{example}为例：\n")
-    write_lines(field_lines(kind.spec.fields, values))
+    write_lines([f"以{example}为例：", *field_lines(kind.spec.fields, values)])
     return Exit.DONE
 
 

@@ -18,9 +18,9 @@ from gkrw.core.findings import Finding, Severity
 from gkrw.core.suggest import did_you_mean, nearest
 from gkrw.files.file_access import display_path
 from gkrw.project import progress_folder
-from gkrw.project.open_table import check_table, read_table
+from gkrw.project.open_table import check_table, locate_table, read_table
 from gkrw.store import SourceLines, read
-from gkrw.views.finding_text import every_kind, finding_text, github_command, summary, worst_first
+from gkrw.views.finding_text import every_kind, finding_lines, github_command, summary, worst_first
 from gkrw.views.formats import Format, json_text
 
 if TYPE_CHECKING:
@@ -32,6 +32,9 @@ _FORMATS = (Format.TEXT, Format.JSON, Format.GITHUB)
 
 def validate_command(
     ctx: typer.Context,
+    file: Annotated[
+        str, options.argument("[文件]", "分解表文件；不写就和别的命令一样找，同 --table。")
+    ] = "",
     strict: Annotated[
         bool, typer.Option("--strict", help="有警告也算不通过（提示不算）。")
     ] = False,
@@ -63,13 +66,13 @@ def validate_command(
 
     有错误时退出码为 1；警告和提示要人工判断，不影响退出码。
 
-    例：gkrw validate --strict
+    例：gkrw validate --strict；gkrw validate data/tasks.yaml
     """
     chosen = options.choose(_FORMATS, format, "--format")
     if explain:
         _explain(explain)
         return Exit.DONE
-    findings, lines = _check(table_path(ctx), staged)
+    findings, lines = _check(_table(ctx, file), staged)
     failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     failed = any(finding.severity in failing for finding in findings)
     listed = [each for each in findings if not staged or each.severity in failing]
@@ -77,15 +80,32 @@ def validate_command(
         write(json_text([finding.as_json() for finding in listed]))
     elif chosen is Format.GITHUB:
         write("".join(map(github_command, listed)))
-    elif printing.is_terminal():
+    elif printing.is_drawn():
         from gkrw.views.finding_screen import draw_findings
 
         conclusion = summary(findings, lines, failed)
         show(draw_findings(lines, worst_first(listed), conclusion, screen_width()))
     else:
-        write("".join(finding_text(finding, lines) for finding in worst_first(listed)))
-        write(summary(findings, lines, failed) + "\n")
+        for finding in worst_first(listed):
+            write_lines(finding_lines(finding, lines))
+        write_lines([summary(findings, lines, failed)])
     return Exit.FOUND if failed else Exit.DONE
+
+
+def _table(ctx: typer.Context, file: str) -> Path:
+    """Return the path of the table to check. Raises UserError if it is named twice, or if `file` is
+    a progress file: these are checked with their table."""
+    if not file:
+        return table_path(ctx)
+    if ctx.find_root().params.get("table"):
+        raise usage_error(f"--table 和“{file}”只能写一个。", "去掉其中一个。")
+    path = locate_table(file)
+    folder = path.absolute().parent
+    tables = (table for above in folder.parents[:2] for table in above.glob("*.yaml"))
+    if owner := next((each for each in tables if progress_folder(each) == folder), None):
+        fix = f"运行 gkrw validate {display_path(owner)}，连同进展文件一起检查。"
+        raise usage_error(f"{display_path(path)} 是进展文件，不是分解表。", fix)
+    return path
 
 
 def _check(path: Path, staged: bool) -> tuple[Sequence[Finding], SourceLines]:

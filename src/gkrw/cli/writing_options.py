@@ -13,7 +13,7 @@ from gkrw.cli import options, printing
 from gkrw.cli.completions import one_of, words
 from gkrw.cli.printing import note, screen_width, write, write_lines
 from gkrw.core.errors import Exit, UserError, os_reason, usage_error
-from gkrw.core.wording import with_signs
+from gkrw.core.wording import on_one_line
 from gkrw.files.manifest import DocumentKind
 from gkrw.views.formats import Format, json_text
 
@@ -134,7 +134,7 @@ def write_result(
         from gkrw.views.wrap import hanging
 
         width = screen_width()
-        write_lines(part for line in lines for part in hanging(with_signs(line), width))
+        write_lines(part for line in lines for part in hanging(on_one_line(line), width))
     else:
         write_lines(lines)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, Protocol
 
-from gkrw.core.wording import Labelled, with_signs
+from gkrw.core.wording import Labelled, on_one_line
 
 
 class Severity(Labelled):
@@ -48,7 +48,7 @@ class Place(NamedTuple):
         return Place(self.file, self.line + before.count("\n"), self.column + offset - line_start)
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}"
+        return on_one_line(f"{self.file}:{self.line}:{self.column}")
 
 
 class ParagraphPlace(NamedTuple):
@@ -67,7 +67,8 @@ class ParagraphPlace(NamedTuple):
 
     def __str__(self) -> str:
         shown = self.shown or f"第 {self.line} 段"
-        return f"{self.file} › {self.part} › {shown}" if self.line else self.file
+        parts = [self.file, self.part, shown] if self.line else [self.file]
+        return on_one_line(" › ".join(parts))
 
 
 class CellPlace(NamedTuple):
@@ -88,7 +89,7 @@ class CellPlace(NamedTuple):
         return 0
 
     def __str__(self) -> str:
-        return " › ".join(part for part in self if part)
+        return on_one_line(" › ".join(part for part in self if part))
 
 
 AnyPlace = Place | ParagraphPlace | CellPlace
@@ -138,8 +139,8 @@ class FindingKind(NamedTuple):
 
     def at(self, place: AnyPlace, message: str, fix: str | None = None) -> Finding:
         """Return a finding of this kind. Without `fix` it has the fix of the kind."""
-        fix = self.fix if fix is None else with_signs(fix)
-        return Finding(self.code, self.severity, with_signs(message), fix, place)
+        fix = self.fix if fix is None else on_one_line(fix)
+        return Finding(self.code, self.severity, on_one_line(message), fix, place)
 
 
 def kinds_in(namespace: Mapping[str, object]) -> tuple[FindingKind, ...]:

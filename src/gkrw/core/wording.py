@@ -37,10 +37,23 @@ def with_signs(text: str) -> str:
     return text if text.isprintable() else text.translate(_SIGNS)
 
 
+def on_one_line(text: str) -> str:
+    """Return a text that can be shown, as `with_signs`, and in which a line break is a sign too."""
+    return with_signs(text).replace("\n", LINE_BREAK_SIGN)
+
+
+LINE_BREAK_SIGN = "␊"
+
+
 _UNSEEN = [0x61C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x2070)]
 _SIGNS = dict.fromkeys([*range(0x7F, 0xA0), *_UNSEEN, *range(0xDC80, 0xDD00)], "\ufffd") | {
     code: {"\t": " ", "\n": "\n"}.get(chr(code), chr(0x2400 + code)) for code in range(32)
 }
+UNSHOWN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f"
+    r"\udc80-\udcff]|\r(?!\n)"
+)
+"""Matches a character that `with_signs` replaces, except a tab and the line break of Windows."""
 
 
 INVISIBLE = (

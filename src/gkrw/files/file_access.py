@@ -12,6 +12,10 @@ MAX_YAML_BYTES = 64 * 1024 * 1024
 """The limit for a table or a progress file."""
 MAX_DOCUMENT_BYTES = 20 * 1024 * 1024
 """The limit for a Word or Excel file."""
+LFS_POINTER = "version https://git-lfs.github.com/"
+"""How a file begins that stands for one that Git LFS has not fetched."""
+NOT_FETCHED = "文件的内容在 Git LFS 里，还没有取到这台电脑上。"
+FETCH = "运行 git lfs pull，再试一次。"
 _MAX_NAME_BYTES = 90
 """The limit for a department, and for a title, in a file name, in bytes of UTF-8. Together with the
 number and the suffix they stay well below 255 bytes, the limit for a file name."""

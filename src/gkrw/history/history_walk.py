@@ -164,6 +164,14 @@ class HistoryWalk:
     _names: dict[str | None, str] = field(default_factory=dict)
     """The name of the subject by blob; empty where this name belongs to something else."""
 
+    def find_subject(self) -> bool:
+        """Look the subject up in the newest version, and return whether it is there; if so, its name
+        and that it is known can be read at once. Raises GitError."""
+        table = self._parsed(self.versions[0].blob).table if self.versions else None
+        name = self.subject.find(table) if table else None
+        self.newest_name = name or ""
+        return bool(name)
+
     def entries(self) -> Iterator[HistoryEntry]:
         """Yield the versions that changed the subject or hold no table. Raises GitError."""
         for number, version in enumerate(self.versions):

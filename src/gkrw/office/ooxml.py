@@ -13,6 +13,8 @@ from enum import Enum
 
 from lxml import etree
 
+from gkrw.files.file_access import LFS_POINTER, NOT_FETCHED
+
 XML_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _DATE = (1980, 1, 1, 0, 0, 0)
 """The date of every part, the earliest that a zip can have: the time of writing changes no byte."""
@@ -40,6 +42,7 @@ class Unusable(Enum):
     program that writes it)."""
 
     EMPTY = "文件是空的。"
+    NOT_FETCHED = NOT_FETCHED
     OLD = "这是旧的 {old}。"
     """A file in the format before 2007, or an encrypted one: both are OLE files."""
     NO_ZIP = "这不是 {file}，或者文件已经损坏。"
@@ -61,6 +64,8 @@ def read_package(data: bytes) -> dict[str, bytes] | Unusable:
     """Return the parts of a file by name, or why it cannot be used."""
     if not data:
         return Unusable.EMPTY
+    if data.startswith(LFS_POINTER.encode()):
+        return Unusable.NOT_FETCHED
     if data.startswith(_OLE):
         return Unusable.OLD
     try:

@@ -153,6 +153,16 @@ class Context:
         return found.values()
 
     @cached_property
+    def named_bodies(self) -> frozenset[str]:
+        """The canonical names of the bodies that a task or the members of a collective name."""
+        canonical, reach = self.roster.canonical, self.roster.reach
+        listed = (name.text for each in self.table.collectives for name in each.listed)
+        named = {canonical[name] for name in listed if name in canonical}
+        for tasks in self.tasks_by_names:
+            named |= reach(tasks[0].lead).named | reach(tasks[0].responsible).named
+        return frozenset(named)
+
+    @cached_property
     def unusual_texts(self) -> tuple[WrittenText, ...]:
         """The titles and requirements with a blank, a digit or a half-width mark."""
         return tuple(self.texts_where(_UNUSUAL.search))

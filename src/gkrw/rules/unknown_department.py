@@ -1,8 +1,11 @@
 """A name that is neither a department, nor an alias, nor a collective."""
 
 import re
+from collections import defaultdict
+from collections.abc import Sequence
+from operator import itemgetter
 
-from gkrw.core.findings import Mark
+from gkrw.core.findings import Mark, Place
 from gkrw.core.model import ETC, Name
 from gkrw.core.names import parse_names
 from gkrw.core.roster import Roster
@@ -21,27 +24,65 @@ _NOBODY = frozenset({"无", "暂无", "没有", "未定", "待定", "不明确",
 
 
 def check(context: Context) -> Findings:
-    """Yield a finding at each unknown name in lead, responsible, members and except.
+    """Yield a finding for each unknown name in lead, responsible, members and except, at the first
+    place that has it.
 
     Skipped where a department or collective may be in a part of the file that could not be read.
     """
     if not context.table.knows_bodies:
         return
     known = context.roster.canonical
-    left = _COMPARISONS // (len(known) + 1)
+    mentions: defaultdict[str, list[tuple[Place, Name, str]]] = defaultdict(list)
     for names in (*context.unusual_lists, *context.member_lists):
         for name in names.list.every_name():
             if name.text not in known:
-                message = f"{names.whose}“{name.text}”不是已知的部门或统称。"
-                yield KIND.at(name.place, message, _fix(context.roster, name) if left > 0 else None)
-                left -= 1
+                mentions[name.text].append((name.place, name, names.whose))
+    left = _COMPARISONS // (len(known) + 1)
+    for text, found in mentions.items():
+        place, name, whose = min(found, key=itemgetter(0))
+        message, fix = f"{whose}“{text}”不是已知的部门或统称", None
+        if len(found) > 1:
+            lines = sorted({each.line for each, _, _ in found})
+            some = "、".join(map(str, lines[:_LINES_NAMED]))
+            more = " 行等" if len(lines) > _LINES_NAMED else " 行"
+            message += f"，共有 {len(found)} 处（第 {some}{more}）"
+        if left > 0:
+            fix = _spelling(context.roster, name) or _fix(context, text, len(found))
+            left -= 1
+        yield KIND.at(place, f"{message}。", fix)
 
 
+_LINES_NAMED = 8
 _COMPARISONS = 2_000_000
 """The most comparisons of unknown names with known ones to find a fix: a second or two."""
 
 
-def _fix(roster: Roster, name: Name) -> str:
+def _fix(context: Context, text: str, mentions: int) -> str:
+    """Return the fix for a name that is no known name written otherwise. If several lists have it,
+    a body that none has is taken for the same one under a new name: a similar one, or the only
+    one."""
+    roster = context.roster
+    near = roster.suggest(text)
+    renamed: Sequence[str] = ()
+    if mentions > 1:
+        unnamed = [body.name for body in roster.bodies() if body.name not in context.named_bodies]
+        similar = [name for name in near if name in unnamed]
+        renamed = unnamed if len(unnamed) == 1 else similar
+    new_one = "是新部门的，请加到 departments。"
+    if not near and not renamed:
+        return f"改正名称；{new_one}"
+    if not renamed:
+        return f"{did_you_mean(near, gap='')}确有这个写法的，请加到该部门的 aliases；{new_one}"
+    new = renamed[0]
+    change = f"把这 {mentions} 处都改成“{new}”"
+    if new in roster.departments:
+        change = f"把旧名“{text}”加到“{new}”的 aliases，或者{change}"
+    return f"“{new}”没有一处写到，是不是改了名？改了名的，{change}；打错了的，改正过来；{new_one}"
+
+
+def _spelling(roster: Roster, name: Name) -> str:
+    """Return the fix for a name that is one or more known names in another way of writing; empty
+    for any other name."""
     text = name.text
     if text in _NOBODY:
         return "表中没有写明的，写成空的名单 []。"
@@ -58,9 +99,7 @@ def _fix(roster: Roster, name: Name) -> str:
     squeezed = re.sub(rf"\s|{INVISIBLE}", "", text)
     if squeezed != text and squeezed in roster.canonical:
         return f"名称里有空格或看不见的字符，重新输入：{squeezed}。"
-    if nearest := roster.suggest(text):
-        return f"{did_you_mean(nearest, gap='')}确有这个写法的，请加到该部门的 aliases。"
-    return "改正名称；确实是新的部门，请加到 departments。"
+    return ""
 
 
 def _known_names(roster: Roster, text: str, mark: Mark) -> list[str]:

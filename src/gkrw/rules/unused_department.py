@@ -20,11 +20,7 @@ def check(context: Context) -> Findings:
     unusual = (name for each in context.unusual_lists for name in each.list.every_name())
     if not context.table.whole or any(name.text not in roster.canonical for name in unusual):
         return
-    listed = [name.text for collective in context.table.collectives for name in collective.listed]
-    used = {roster.canonical.get(name) for name in listed}
-    for tasks in context.tasks_by_names:
-        used |= roster.reach(tasks[0].lead).named | roster.reach(tasks[0].responsible).named
     for body in roster.bodies():
-        if body.name not in used:
+        if body.name not in context.named_bodies:
             fix = "核对分解表；确实无关的，从名单中删去。"
             yield KIND.at(body.place, f"没有任务点到“{body.name}”。", fix)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from gkrw.core.findings import AnyPlace, Finding, Place, in_order
 from gkrw.core.gc_pause import no_cyclic_collection
 from gkrw.core.model import Table
-from gkrw.core.wording import with_signs
+from gkrw.core.wording import on_one_line, with_signs
 from gkrw.files.file_access import MAX_YAML_BYTES, display_path, read_limited
 from gkrw.store import finding_kinds as kinds
 
@@ -31,7 +31,7 @@ class SourceLines:
     def file_names(self) -> str:
         """Return the first file and the number of others: data/tasks.yaml 和另外 3 个文件."""
         first, *more = self._lines
-        return f"{first} 和另外 {len(more)} 个文件" if more else first
+        return on_one_line(first) + (f" 和另外 {len(more)} 个文件" if more else "")
 
     def around(self, place: AnyPlace, most: int) -> tuple[str, int]:
         """Return the part of a line within `most` characters of a place, as it can be shown, and

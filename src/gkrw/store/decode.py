@@ -6,6 +6,7 @@ and characters their columns, except in lines that are indented by tabs.
 
 import codecs
 import re
+from collections.abc import Iterator
 
 from gkrw.core.findings import Finding, Place
 from gkrw.store import finding_kinds as kinds
@@ -133,28 +134,53 @@ def indent_of(line: str) -> int:
 
 
 def without_conflicts(text: str, file: str) -> tuple[str, list[Finding]]:
-    """Keep only the first side of each unresolved merge. Return the text and a finding for each
-    merge."""
-    if "<<<<<<<" not in text:
+    """Keep only one side of each unresolved merge: the first one, unless it is blank. Return the
+    text and a finding for each merge, also for one of which only some marks are left."""
+    if not any(mark in text for mark in ("<<<<<<<", ">>>>>>>")):
         return text, []
     findings = []
     lines = text.split("\n")
-    marks: list[int] = []  # the lines of the marks of the conflict that has begun
-    for index, line in enumerate(lines):
-        mark = line[:7]
-        if mark == "<<<<<<<":
-            marks = [index]
-        elif marks and mark in ("|||||||", "======="):
-            marks.append(index)
-        elif len(marks) > 1 and mark == ">>>>>>>":
-            names = [lines[each][:7] for each in marks]
-            message = "这里有一处合并冲突，还没有处理完。"
-            fix = f"留下正确的一种写法，其余的和 {'、'.join([*names, mark])} 几行标记一起删掉。"
-            findings.append(kinds.MERGE_CONFLICT.at(Place(file, marks[0] + 1, 1), message, fix))
-            for left_out in (marks[0], *range(marks[1], index + 1)):
-                lines[left_out] = ""
-            marks = []
+    for marks in _conflicts(lines):
+        numbers = f"第 {'、'.join(str(index + 1) for index in marks)} 行"
+        signs = "、".join(dict.fromkeys(lines[index][:7] for index in marks))
+        message = f"这里有一处合并冲突，还没有处理完：{numbers}是 git 的标记。"
+        fix = f"留下正确的一种写法，其余的和{numbers}的标记（{signs}）一起删掉。"
+        findings.append(kinds.MERGE_CONFLICT.at(Place(file, marks[0] + 1, 1), message, fix))
+        first, last = marks[0], marks[-1]
+        dropped = list(marks)
+        if lines[last][0] == ">" and len(marks) > 1:
+            starts_late = lines[first][0] != "<"
+            kept = range(0) if starts_late else range(first + 1, marks[1])
+            if not starts_late and not any(lines[index].strip() for index in kept):
+                kept = range(marks[-2] + 1, last)
+            dropped = [index for index in range(first, last + 1) if index not in kept]
+        for index in dropped:
+            lines[index] = ""
     return "\n".join(lines), findings
+
+
+_CONFLICT_MARK = re.compile(r"(<{7,}|\|{7,}|={7,}|>{7,})(?: |$)")
+
+
+def _conflicts(lines: list[str]) -> Iterator[list[int]]:
+    """Yield the indexes of the marks of each conflict, from its first to its last one. Marks of
+    another length are inside of a side: git writes them where the common version had a conflict."""
+    marks: list[int] = []
+    length = 0
+    for index, line in enumerate(lines):
+        match = _CONFLICT_MARK.match(line)
+        if match is None or (marks and len(match[1]) != length):
+            continue
+        if marks and match[1][0] == "<":
+            yield marks
+            marks = []
+        length = len(match[1])
+        marks.append(index)
+        if match[1][0] == ">":
+            yield marks
+            marks = []
+    if marks and lines[marks[0]][0] == "<":
+        yield marks
 
 
 def without_odd_line_breaks(text: str, file: str) -> tuple[str, list[Finding]]:

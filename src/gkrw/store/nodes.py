@@ -14,6 +14,7 @@ import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from gkrw.core.findings import Finding, Place
+from gkrw.files.file_access import FETCH, LFS_POINTER, NOT_FETCHED
 from gkrw.store import finding_kinds as kinds
 from gkrw.store.decode import (
     indent_of,
@@ -134,18 +135,17 @@ def compose(text: str, file: str, data: bytes | None = None) -> Composed:
 
     `data` is the same text in UTF-8, if the caller has it.
     """
-    if text.startswith(_LFS_POINTER):
-        message = "这个文件的内容在 Git LFS 里，还没有取到这台电脑上。"
-        finding = kinds.NOT_A_TABLE.at(Place(file, 1, 1), message, "运行 git lfs pull，再试一次。")
+    if text.startswith(LFS_POINTER):
+        finding = kinds.NOT_A_TABLE.at(Place(file, 1, 1), f"这个{NOT_FETCHED}", FETCH)
         return Composed(None, [finding], text, False)
     given = text
     text, findings = without_conflicts(text, file)
     whole = not findings
+    lost = [finding.place.line - 1 for finding in findings]
     for repair in (without_odd_line_breaks, without_wrong_indents):
         text, faults = repair(text, file)
         findings += faults
     blanked: set[tuple[int, int]] = set()
-    lost: list[int] = []
     loader = _loader_for(text)
     for _ in range(_MAX_SYNTAX_ERRORS):
         try:
@@ -186,7 +186,6 @@ def compose(text: str, file: str, data: bytes | None = None) -> Composed:
     return Composed(None, findings, text, False)
 
 
-_LFS_POINTER = "version https://git-lfs.github.com/"
 _TOO_DEEP = "exceeded maximum nesting depth"
 """The message of libyaml's own limit, 1,000 levels since 0.2.6. Its scanner reads ahead of the
 composer, and may reach the limit first."""

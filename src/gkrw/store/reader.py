@@ -198,7 +198,9 @@ class TableReader(ValueReader):
         above: Defaults,
     ) -> H | None:
         """Read a heading. The first key of its shape is the title. The last key holds the entries
-        below the heading, which `read` reads."""
+        below the heading, which `read` reads. A task in its place is reported and left out."""
+        if self.is_misplaced_task(node, shape):
+            return None
         fields = self.fields(node, shape)
         if fields is None:
             return None

@@ -5,10 +5,12 @@ with the mistake is left out, so that the rest of the file can be read and check
 """
 
 import re
+from itertools import islice
 
 import yaml
 
 from gkrw.core.findings import Finding, Place
+from gkrw.core.slips import last_numbers, next_id
 from gkrw.store import finding_kinds as kinds
 from gkrw.store.decode import indent_of
 
@@ -29,7 +31,16 @@ def diagnose(error: yaml.MarkedYAMLError, lines: list[str], file: str) -> tuple[
         depth, end = indent_of(lines[reported]), reported + 1
         while end < len(lines) and lines[end].strip() and indent_of(lines[end]) >= depth:
             end += 1
-    return kinds.SYNTAX.at(place, *_explanation(error, place, lines)), start, end
+    message, fix = _explanation(error, place, lines)
+    if message is _OUT_OF_LINE[0]:
+        fix = alignment_fix(lines, mistake) or fix
+    return kinds.SYNTAX.at(place, message, fix), start, end
+
+
+_OUT_OF_LINE = (
+    "缩进不齐：这一行与上下同级的行没有对齐。",
+    "与同级的行左边对齐（子项比上一级多两个空格）。",
+)
 
 
 _NO_COLON = (
@@ -71,10 +82,7 @@ _EXPLANATIONS = {
         "这里的“- ”位置不对：前面一行还没有结束，或者缩进不齐。",
         "把“- ”另起一行，与同级的“- ”对齐。",
     ),
-    "expected key|'-' indicator|<block end>|block mapping|block collection": (
-        "缩进不齐：这一行与上下同级的行没有对齐。",
-        "与同级的行左边对齐（子项比上一级多两个空格）。",
-    ),
+    "expected key|'-' indicator|<block end>|block mapping|block collection": _OUT_OF_LINE,
     "unknown escape|hexdecimal|hexadecimal": (
         "双引号里的反斜杠 \\ 写法不对。",
         "把双引号改成单引号，或者把 \\ 写成 \\\\。",
@@ -145,6 +153,12 @@ def _misaligned_line(lines: list[str], index: int) -> int:
     """
     depth = indent_of(lines[index])
     if _ENTRY.match(lines[index]):
+        entries = (i for i in range(index - 1, -1, -1) if _ENTRY.match(lines[i]))
+        three = [index, *islice(entries, 2)]
+        if [_first_key(lines[i]) for i in three] == ["id"] * 3:
+            _, middle, first = three
+            if indent_of(lines[middle]) < depth == indent_of(lines[first]):
+                return middle  # a task that is not indented far enough, between two that are
         before = _nearest(lines, range(index - 1, -1, -1), depth)
         after = _nearest(lines, range(index + 1, len(lines)), depth)
         if before is None or after is None or indent_of(lines[before]) == depth:
@@ -156,6 +170,42 @@ def _misaligned_line(lines: list[str], index: int) -> int:
     return above if out_of_line and below != index and indent_of(lines[below]) == depth else index
 
 
+def alignment_fix(lines: list[str], index: int) -> str:
+    """Return the fix for an entry that is out of line: the column of the nearest entry like it, and
+    for a task that was pasted there also whether its id is free. Return an empty text where no
+    entry is surely like it: a section begins with the same key as a group."""
+    key = _first_key(lines[index])
+    others = (*range(index - 1, -1, -1), *range(index + 1, len(lines)))
+    like = next((i for i in others if key and _first_key(lines[i]) == key), None)
+    if like is None:
+        return ""
+    depth = indent_of(lines[like])
+    needed = depth - indent_of(lines[index])
+    if not needed or (key == "title" and abs(needed) not in _A_SLIP):
+        return ""
+    below = next((line for line in lines[index + 1 :] if line.strip()), "")
+    which = "这一行" if indent_of(below) == depth + 2 else "这一项从这一行起各行都"
+    way = f"{'右' if needed > 0 else '左'}移 {abs(needed)} 个空格"
+    fix = f"{which}{way}，让“- ”在第 {depth + 1} 列，与第 {like + 1} 行的“- ”对齐。"
+    is_pasted = key == "id" and abs(needed) not in _A_SLIP
+    return fix + (_id_advice(lines, index) if is_pasted else "")
+
+
+def _id_advice(lines: list[str], index: int) -> str:
+    """Return whether the id of a task that begins at line `index` is free, and if not, which one
+    is."""
+    ids = {i: match[1] for i, line in enumerate(lines) if (match := _ID.match(line))}
+    own = ids.pop(index, "")
+    retired = _RETIRED.search("\n".join(lines))
+    used = [*ids.values(), *re.findall(r"\w+", retired[1] if retired else "")]
+    free = next_id(own or next(iter(used), "T01"), last_numbers(used))
+    if not own or own in used:
+        return f"编号换成没有用过的 {free}。"
+    return f"编号 {own} 没有用过，可以用。" if own == free else f"没有用过的编号从 {free} 起。"
+
+
+_ID = re.compile(r" *- *id *[:：] *['\"]?(\w+)")
+_RETIRED = re.compile(r"^retired:((?:.*\n)(?:[ -].*\n?)*)", re.MULTILINE)
 _A_SLIP = range(1, 4)
 """The differences of indentation that are taken for slips between entries of one list: levels of
 entries are four blanks apart."""
@@ -197,9 +247,14 @@ def _entry_at(lines: list[str], index: int) -> tuple[int, int]:
 
 def _begin_same_list(one: str, other: str) -> bool:
     """Return whether two lines begin entries of one list, even if one is slightly out of line."""
-    keys = [match[1] for line in (one, other) if (match := _FIRST_KEY.match(line))]
     near = abs(indent_of(one) - indent_of(other)) < _A_SLIP.stop
-    return len(keys) == 2 and keys[0] == keys[1] and near
+    return near and _first_key(one) == _first_key(other) != ""
+
+
+def _first_key(line: str) -> str:
+    """Return the key that begins a list entry; empty for a line that begins none."""
+    match = _FIRST_KEY.match(line)
+    return match[1] if match else ""
 
 
 _FIRST_KEY = re.compile(r" *- *([A-Za-z_]+) *[:：]")

@@ -20,8 +20,11 @@ from gkrw.store import finding_kinds as kinds
 from gkrw.store.decode import FORBIDDEN
 from gkrw.store.nodes import REPEATED, text_place
 from gkrw.store.shapes import FORMAT_VERSION, KeySpec, Shape, ValueForm
+from gkrw.store.syntax_errors import alignment_fix
 
 T = TypeVar("T")
+_FIXES_WITH_A_COLUMN = 50
+"""The number of findings after which no column is searched for: that reads the whole file."""
 Fields = dict[str, Node]
 
 _LAST_ASCII = "\x7f"
@@ -128,6 +131,19 @@ class ValueReader:
                 fix = f"补一行“{field.key}: …”。{field.description}"
                 self.report(kinds.MISSING_FIELD, node, message, fix)
         return fields
+
+    def is_misplaced_task(self, node: Node, shape: Shape) -> bool:
+        """Report a task that stands in place of a heading, and return whether it is one."""
+        keys = [key.value for key, _ in node.value] if isinstance(node, MappingNode) else []
+        if "id" not in keys or list(shape.fields)[-1] in keys:
+            return False
+        fix = ""
+        if len(self.findings) < _FIXES_WITH_A_COLUMN:
+            fix = alignment_fix(self.source.split("\n"), node.start_mark.line)
+        message = f"这是一项任务，却写在{shape.label}的位置：缩进不对。"
+        self.report(kinds.SYNTAX, node, message, fix or None)
+        self.complete = False
+        return True
 
     def report_unknown_key(self, key_node: Node, value: Node, shape: Shape) -> str | None:
         """Report a key that a shape does not have. Return the key that was probably meant, or

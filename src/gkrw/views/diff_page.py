@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from gkrw.core.findings import Finding, errors_in
+from gkrw.core.wording import on_one_line
 from gkrw.diff.by_department import by_department
 from gkrw.diff.changes import HEADINGS, Diff
 from gkrw.diff.describe import describe_changes, describe_departments, summarize_departments
@@ -52,13 +53,16 @@ def unread_note(what: str, findings: Sequence[Finding]) -> str:
 # -- the versions of a history -----------------------------------------------------------------
 
 
+def log_heading(walk: "HistoryWalk") -> str:
+    """T10 的历史（新的在前）"""
+    return f"{walk.newest_name or walk.subject.name} 的历史（新的在前）"
+
+
 def log_summary(walk: "HistoryWalk") -> str:
-    """T10 的历史：3 次改动，新的在前。"""
-    name = walk.newest_name or walk.subject.name
+    """共 3 次改动。"""
     if not walk.changes:
-        return f"{name} 的历史：没有改动。"
-    newest = "最近的 " if walk.changes == walk.limit else ""
-    return f"{name} 的历史：{newest}{walk.changes} 次改动，新的在前。"
+        return "没有改动。"
+    return f"{'最近的' if walk.changes == walk.limit else '共'} {walk.changes} 次改动。"
 
 
 def log_page(entry: "HistoryEntry", subject: "HistorySubject", file: str) -> ChangePage:
@@ -146,7 +150,7 @@ def heading_with_action(entry: ChangeEntry) -> str:
 
 def place_text(entry: ChangeEntry) -> str:
     """data/tasks.yaml:78; empty for an entry without a place."""
-    return f"{entry.place.file}:{entry.place.line}" if entry.place else ""
+    return on_one_line(f"{entry.place.file}:{entry.place.line}") if entry.place else ""
 
 
 # -- plain text --------------------------------------------------------------------------------

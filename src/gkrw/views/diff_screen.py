@@ -6,6 +6,7 @@ from rich.cells import cell_len
 from rich.console import RenderableType
 from rich.text import Text
 
+from gkrw.core.wording import with_signs
 from gkrw.diff.entry import ChangeEntry, EntryLine
 from gkrw.diff.text_diff import Edit
 from gkrw.views.diff_page import MARKS, ChangePage, heading_with_action, place_text, walk_entries
@@ -13,7 +14,7 @@ from gkrw.views.wrap import name_units, units, wrap, wrapped
 
 _STYLES = {Edit.KEPT: "", Edit.DELETED: "red strike", Edit.INSERTED: "green underline"}
 _SIGNS = {"+": "bold green", "-": "bold red", "→": "bold yellow", "~": "bold"}
-_DIM = "bright_black"
+_LABEL = "cyan"
 _WIDEST = 120
 """The greatest width in cells: longer lines are hard to read."""
 _INDENT = 4
@@ -25,7 +26,7 @@ def draw_changes(page: ChangePage, width: int, has_colour: bool) -> Iterator[Ren
     """Yield the parts of the page for a terminal `width` cells wide. Without colour, changes have
     marks."""
     width = min(width, _WIDEST)
-    yield wrapped(page.versions, width, _DIM)
+    yield wrapped(page.versions, width)
     yield wrapped(page.summary, width, "bold")
     for entry, depth, heading in walk_entries(page.entries):
         if not depth:
@@ -54,9 +55,9 @@ def _head(entry: ChangeEntry, width: int, indent: int) -> Text:
         return text
     used = indent + 2 + cell_len(lines[-1]) + 2
     if used + cell_len(place) <= width:
-        text.append(f"  {place}", style=_DIM)
+        text.append(f"  {place}")
     else:
-        text.append(hang + hang.join(wrap(place, width - indent - 2)), style=_DIM)
+        text.append(hang + hang.join(wrap(place, width - indent - 2)))
     return text
 
 
@@ -64,11 +65,11 @@ def _line(line: EntryLine, width: int, indent: int, has_colour: bool) -> Text:
     start = indent
     out = Text(" " * indent, no_wrap=True, overflow="ignore")
     if cell_len(line.label) > _LONGEST_LABEL:
-        out.append(("\n" + " " * indent).join(wrap(line.label, width - indent)), style=_DIM)
+        out.append(("\n" + " " * indent).join(wrap(line.label, width - indent)), style=_LABEL)
         start += 2
         out.append("\n" + " " * start)
     elif line.label:
-        out.append(f"{line.label}  ", style=_DIM)
+        out.append(f"{line.label}  ", style=_LABEL)
         start += cell_len(line.label) + 2
     for number, part in enumerate(_marked_lines(line, width - start, has_colour)):
         if number:
@@ -88,7 +89,7 @@ def _marked_lines(line: EntryLine, width: int, has_colour: bool) -> Iterator[Tex
             if number:
                 whole.append("\n")
             if paragraph:
-                whole.append(start + paragraph + end, style=_STYLES[edit])
+                whole.append(start + with_signs(paragraph) + end, style=_STYLES[edit])
     at = 0
     for each in wrap(whole.plain, width, name_units if line.is_name_list else _units):
         at = whole.plain.index(each, at)

@@ -11,7 +11,6 @@ from gkrw.store import SourceLines
 from gkrw.views.wrap import wrap, wrapped
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.HINT: "cyan"}
-_DIM = "bright_black"
 _INDENT = 4
 
 
@@ -21,7 +20,7 @@ def draw_findings(
     """Every finding, then the summary, for a terminal `width` cells wide."""
     for finding in findings:
         head = Text(no_wrap=True, overflow="ignore")
-        head.append(f"{finding.place}  ", style=_DIM)
+        head.append(f"{finding.place}  ")
         head.append(f"{finding.severity.label} {finding.code}", style=_STYLES[finding.severity])
         yield head
         yield _indented(wrap(finding.message, width - _INDENT), "bold")
@@ -51,6 +50,6 @@ def _excerpt(lines: SourceLines, finding: Finding, width: int) -> Iterator[Rende
         end -= 1
     before = "…" if line[:start].strip() else ""
     after = "…" if end < len(line) else ""
-    yield _indented([f"│ {before}{line[start:end]}{after}"], _DIM)
+    yield _indented([f"│ {before}{line[start:end]}{after}"], "")
     offset = cell_len(before + line[start:column])
     yield _indented([f"│ {' ' * offset}^"], _STYLES[finding.severity])

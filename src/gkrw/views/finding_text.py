@@ -1,7 +1,7 @@
 """Findings and their kinds as plain text, and as workflow commands of GitHub."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from gkrw.core.findings import Finding, FindingKind, Severity
 from gkrw.store import SourceLines
@@ -38,15 +38,14 @@ _LONGEST = 400
 """The greatest number of characters of a line that are shown before a place, and after it."""
 
 
-def finding_text(finding: Finding, lines: SourceLines | None = None) -> str:
-    """Return place, severity, code and message, the line of the place if `lines` has it, and the
+def finding_lines(finding: Finding, lines: SourceLines | None = None) -> Iterator[str]:
+    """Yield place, severity, code and message, the line of the place if `lines` has it, and the
     fix."""
     line = lines.around(finding.place, _LONGEST)[0].strip() if lines else ""
-    excerpt = f"    {line}\n" if line else ""
-    return (
-        f"{finding.place}: {finding.severity.label} {finding.code} {finding.message}\n"
-        f"{excerpt}    改法：{finding.fix}\n"
-    )
+    yield f"{finding.place}: {finding.severity.label} {finding.code} {finding.message}"
+    if line:
+        yield f"    {line}"
+    yield f"    改法：{finding.fix}"
 
 
 def summary(findings: Sequence[Finding], lines: SourceLines, failed: bool) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from enum import Enum
 from typing import Any
 
+from gkrw.core.wording import UNSHOWN
+
 
 class Format(Enum):
     """The values of `--format`; each command takes some of them."""
@@ -35,9 +37,7 @@ def records_text(
     if format is Format.JSON:
         return json_text(list(records))
     if format is Format.JSONL:
-        import json
-
-        return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+        return "".join(json_text(record, indent=None) for record in records)
     if format is Format.CSV:
         return _csv([columns, *rows])
     if format is Format.MD:
@@ -46,11 +46,13 @@ def records_text(
     return "".join(f"{each}\n" for each in ids)
 
 
-def json_text(data: Any) -> str:
-    """Indented JSON with Chinese as it is, and a final line break."""
+def json_text(data: Any, indent: int | None = 2) -> str:
+    """JSON, indented or on one line, with a final line break. Chinese stays as it is; control
+    characters are escaped."""
     import json
 
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    text = json.dumps(data, ensure_ascii=False, indent=indent)
+    return UNSHOWN.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
 
 
 def _csv(rows: Iterable[Sequence[str]]) -> str:

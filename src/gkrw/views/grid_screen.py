@@ -107,5 +107,4 @@ def _cell(cell: str, index: int, width: int, names_in: int | None) -> Text:
         return Text("\n".join(wrap(cell, width, name_units)))
     if cell in _LIGHTS:
         return Text(cell, style=_LIGHTS[cell])
-    nothing = cell in ("0", "-", "否")
-    return Text(cell, style="bright_black" if nothing else "bold" if index == 0 else "")
+    return Text(cell, style="bold" if index == 0 else "")

@@ -10,7 +10,7 @@ from gkrw.core.assignments import Assignments, Role, Source
 from gkrw.core.findings import Place
 from gkrw.core.model import Level, NameList, Reports, Row, Task
 from gkrw.core.query import Hit
-from gkrw.core.wording import UNWRITTEN, quoted
+from gkrw.core.wording import UNWRITTEN, on_one_line, quoted
 
 if TYPE_CHECKING:
     from gkrw.progress.records import TaskProgress
@@ -176,7 +176,7 @@ def task_facts(
     yield "量化指标", task.targets_text or "无"
     if task.note:
         yield "备注", task.note.replace("\n", " ")
-    yield "位置", f"{task.place.file}:{task.place.line}"
+    yield "位置", on_one_line(f"{task.place.file}:{task.place.line}")
 
 
 def _due(task: Task, year: int | None) -> date | None:

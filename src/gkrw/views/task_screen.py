@@ -5,12 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from rich.cells import cell_len
 from rich.console import RenderableType
 from rich.padding import Padding
-from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
 from gkrw.views.task_list import TaskEntry, TaskList
-from gkrw.views.wrap import name_units, units, wrap, wrapped
+from gkrw.views.wrap import list_units, name_units, units, wrap, wrapped
 
 _TABLE_FROM = 100
 """The width in cells from which a table reads better than cards."""
@@ -22,7 +21,7 @@ _HEADING = "bold cyan"
 _SUBHEADING = "bold"
 _ID = "cyan"
 _TITLE = "bold"
-_DIM = "bright_black"
+_LABEL = "cyan"
 _LEAD = "yellow"
 _NOTE = "yellow"
 
@@ -43,7 +42,7 @@ def draw_tasks(task_list: TaskList, width: int) -> Iterator[RenderableType]:
             yield from _cards(part.entries, width)
     if task_list.parts:
         yield Text("")
-        yield Rule(style=_DIM, characters="─")
+        yield Text("─" * min(width, _WIDEST), style="dim")
     for line in task_list.summary:
         yield wrapped(line, width, _SUBHEADING)
     for line in task_list.notes:
@@ -53,7 +52,7 @@ def draw_tasks(task_list: TaskList, width: int) -> Iterator[RenderableType]:
 def _table(entries: Iterable[TaskEntry], width: int) -> Table:
     widths = _widths(width)
     table = Table(
-        box=None, show_edge=False, pad_edge=False, padding=(0, _GAP, 0, 0), header_style=_DIM
+        box=None, show_edge=False, pad_edge=False, padding=(0, _GAP, 0, 0), header_style=_LABEL
     )
     titles = ("编号", "工作任务", "工作要求", "牵头部门", "责任部门")
     for title, size in zip(titles, widths, strict=True):
@@ -86,7 +85,7 @@ def _widths(width: int) -> tuple[int, int, int, int, int]:
 def _title(entry: TaskEntry, width: int) -> Text:
     text = wrapped(entry.task.title, width, _TITLE)
     for step in entry.path:
-        text.append("\n" + "\n".join(wrap(step, width)), style=f"not bold {_DIM}")
+        text.append("\n" + "\n".join(wrap(step, width)), style="not bold")
     if entry.role:
         text.append("\n" + "\n".join(wrap(entry.role, width)), style=f"not bold {_LEAD}")
     return text
@@ -104,12 +103,12 @@ def _cards(entries: Iterable[TaskEntry], width: int) -> Iterator[RenderableType]
         yield heading
         body = Text(no_wrap=True, overflow="ignore")
         if entry.path:
-            body.append("\n".join(wrap(" › ".join(entry.path), room)) + "\n", style=_DIM)
+            body.append("\n".join(wrap(" › ".join(entry.path), room)) + "\n")
         if entry.role:
             body.append("\n".join(wrap(entry.role, room)) + "\n", style=_LEAD)
         body.append("\n".join(wrap(task.requirement, room)) + "\n")
         for label, fact in entry.facts():
-            body.append(f"{label}  ", style=_DIM)
+            body.append(f"{label}  ", style=_LABEL)
             lines = wrap(fact, room - 10, name_units if label.endswith("部门") else units)
             style = {"牵头部门": _LEAD, "责任部门": ""}.get(label, _NOTE)
             body.append(("\n" + " " * 10).join(lines) + "\n", style=style)
@@ -130,6 +129,7 @@ def draw_facts(
         column = max(cell_len(label) for label, _ in facts) + 2
         for label, fact in facts:
             line = Text(no_wrap=True, overflow="ignore")
-            line.append(label + " " * (column - cell_len(label)), style=_DIM)
-            line.append(("\n" + " " * column).join(wrap(fact, width - column)))
+            line.append(label + " " * (column - cell_len(label)), style=_LABEL)
+            pieces = units if label == "工作要求" else list_units
+            line.append(("\n" + " " * column).join(wrap(fact, width - column, pieces)))
             yield line

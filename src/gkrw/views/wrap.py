@@ -11,6 +11,8 @@ from collections.abc import Callable
 from rich.cells import cell_len
 from rich.text import Text
 
+from gkrw.core.wording import with_signs
+
 _OPENING = "“‘（《〈「『【〔［｛([{"
 _CLOSING = "”’）》〉」』】〕］｝)\\]},.;:!?，。、；：！？…%％‰—～"
 _UNIT = re.compile(
@@ -39,6 +41,19 @@ def phrase_units(text: str) -> list[str]:
     return re.findall(r"[^，]+，*|，+", text)
 
 
+def list_units(text: str) -> list[str]:
+    """Split a text as `units` does, but keep short parts of a list whole: 推进中 3，还没有报的：财政局、审计局"""
+    return [
+        unit
+        for part in re.findall(r"[^、，：]+[、，：]*|[、，：]+", text)
+        for unit in ([part] if cell_len(part) <= _LONGEST_PART else units(part))
+    ]
+
+
+_LONGEST_PART = 26
+"""The greatest width in cells of a part of a list that is kept whole."""
+
+
 def wrapped(text: str, width: int, style: str = "") -> Text:
     """A text broken into lines of at most `width` cells, which rich leaves as they are."""
     return Text("\n".join(wrap(text, width)), style=style, no_wrap=True, overflow="ignore")
@@ -51,7 +66,7 @@ def hanging(line: str, width: int) -> list[str]:
     indent = " " * (len(line) - len(body))
     if cell_len(line) <= width:
         return [line]
-    first, *more = wrap(body, max(width - len(indent) - 4, 8))
+    first, *more = wrap(body, max(width - len(indent) - 4, 8), list_units)
     return [indent + first, *(f"{indent}    {each}" for each in more)]
 
 
@@ -60,7 +75,7 @@ def wrap(text: str, width: int, pieces: Callable[[str], list[str]] = units) -> l
     into. A part wider than a line is broken inside. Only blanks at the end of a line are
     dropped."""
     lines: list[str] = []
-    for paragraph in text.split("\n"):
+    for paragraph in with_signs(text).split("\n"):
         line, used = "", 0
         for unit in pieces(paragraph):
             wide = cell_len(unit.rstrip())

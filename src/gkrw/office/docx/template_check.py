@@ -8,6 +8,7 @@ from jinja2 import TemplateError, TemplateSyntaxError, nodes
 from lxml import etree
 
 from gkrw.core.findings import Finding, ParagraphPlace, errors_in
+from gkrw.files.file_access import FETCH
 from gkrw.office.docx.template import OPENINGS, WordTemplate, filled_kind, parse_tags
 from gkrw.office.docx.template_spec import (
     BROKEN_TAG,
@@ -203,6 +204,7 @@ _SAVE_AS = "用 Word 或 WPS 打开，另存为“Word 文档（.docx）”，�
 _START_AFRESH = "运行 gkrw template new 重新取一份默认模板，再把改动加进去。"
 _OLD = ".doc 文件，或者是加了密码的 Word 文件"
 _KINDS_AND_FIXES = {
+    Unusable.NOT_FETCHED: (NOT_WORD, FETCH),
     Unusable.TOO_BIG: (UNSAFE, _START_AFRESH),
     Unusable.ENCRYPTED: (NOT_WORD, "去掉密码，另存为 .docx。"),
 }
