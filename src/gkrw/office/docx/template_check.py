@@ -201,6 +201,26 @@ def _places(paragraphs: Sequence[etree._Element]) -> Iterator[str]:
         yield f"第 {number} 个表格第 {rows.setdefault(row, len(rows) + 1)} 行"
 
 
+def place_of_fields(
+    template: WordTemplate, file: str, spec: TemplateSpec, problem: str
+) -> ParagraphPlace:
+    """Return the place of the tag with the first field that a problem names; the whole file where
+    no tag has it."""
+    named = [(problem.find(name), -len(name), name) for name in _names(spec.fields)]
+    for *_, name in sorted(each for each in named if each[0] >= 0):
+        for part in template.filled:
+            for paragraph in read_paragraphs(parse_xml(template.parts[part])):
+                if any(name in re.findall(r"\w+", tag) for tag in TAG.findall(paragraph.text)):
+                    return _place_of(file, part, paragraph.element)
+    return ParagraphPlace(file, 0)
+
+
+def _names(fields: Sequence[TemplateField]) -> Iterator[str]:
+    for field in fields:
+        yield field.name
+        yield from _names(field.of)
+
+
 # -- the whole template ----------------------------------------------------------------------------
 
 
