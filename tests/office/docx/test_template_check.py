@@ -133,6 +133,24 @@ def test_every_part_is_utf_8(content):
     assert codes(write_package({**parts(), "word/header1.xml": content})) == ["G701"]
 
 
+def test_names_without_the_usual_prefix_are_not_those_of_word():
+    body = parts()["word/document.xml"]
+    for before, after in ((b"<w:", b"<n:"), (b"</w:", b"</n:"), (b" w:", b" n:"), (b":w=", b":n=")):
+        body = body.replace(before, after)
+    ((code, said),) = found(write_package({**parts(), "word/document.xml": body}))
+    assert code == "G701"
+    assert "没有 w: 前缀" in said
+
+
+def test_the_strict_variant_of_the_format_is_said_once():
+    transitional = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    strict = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+    changed = {name: content.replace(transitional, strict) for name, content in parts().items()}
+    ((code, said),) = found(write_package(changed))
+    assert code == "G701"
+    assert "Strict Open XML" in said
+
+
 def test_the_body_is_where_word_puts_it():
     data = template_with(("word/document.xml", "word/document2.xml"), part="_rels/.rels")
     assert codes(data) == ["G701"]
@@ -175,7 +193,13 @@ def test_the_body_is_where_word_puts_it():
         ("{% else %}", "G703", "前面没有对应的 if 或 for"),
         ("{% for 甲 in 各部分 %}{% if 电话 %}{% endfor %}", "G703", "{% if 电话 %} 没有结束"),
         ("{% 标题 %}", "G703", "没有这种标签"),
-        ("{{ 标题 标题 }}", "G703", "写法不对"),
+        ("{{ 标题 标题 }}", "G703", "写法不对：“标题”和“标题”中间有空格"),
+        ("{% if 牵头 项数 %}{% endif %}", "G703", "“牵头”和“项数”中间有空格"),
+        ("{% for 甲 在 各部分 %}{% endfor %}", "G703", "循环要写成 {% for 某项 in 列表 %}"),
+        ("{% if 任务总数 = 3 %}{% endif %}", "G703", "“=”只有一个"),
+        ("{% if 电话 %}{% else 联系人 %}{% endif %}", "G703", "else 后面不能再有“联系人”"),
+        ("{{ }}", "G703", "里面没有字段"),
+        ("{% if 电话： %}{% endif %}", "G703", "“：”（U+FF1A）是全角的标点，标签里不能有"),
         ("{{ 标提 }}", "G704", "没有“标提”这个字段"),
         ("{{ 标题.长度 }}", "G704", "没有“标题.长度”这个字段"),
         ("{{ 各部分.标题 }}", "G704", "没有“各部分.标题”这个字段"),

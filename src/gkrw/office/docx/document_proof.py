@@ -4,7 +4,7 @@ it lacks."""
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -96,7 +96,7 @@ _Row = list[tuple[str, Sequence[str]]]
 
 def _rows(table: blocks.TableBlock, names: Sequence[str]) -> Iterator[_Row]:
     """Yield the rows that are not hidden. A field may be in the columns whose headings contain its
-    name; in any column where no heading does."""
+    name; in any column where no heading does. A cell that continues the one above shows nothing."""
     headings = [(cell, visible_text(cell.blocks)) for row in table.headings for cell in row.cells]
     under = {
         name: {
@@ -112,9 +112,20 @@ def _rows(table: blocks.TableBlock, names: Sequence[str]) -> Iterator[_Row]:
     def names_in(columns: range) -> list[str]:
         return [name for name in names if not under[name] or under[name].intersection(columns)]
 
+    merged: Collection[int] = ()  # columns in which the row above has a merged cell
     for row in table.rows:
+        shown = [
+            ()
+            if cell.merge is blocks.VerticalMerge.CONTINUED and cell.columns.start in merged
+            else cell.blocks
+            for cell in row.cells
+        ]
+        merged = [cell.columns.start for cell in row.cells if cell.merge]
         if not row.is_hidden:
-            yield [(visible_text(cell.blocks), names_in(cell.columns)) for cell in row.cells]
+            yield [
+                (visible_text(content), names_in(cell.columns))
+                for content, cell in zip(shown, row.cells, strict=True)
+            ]
 
 
 def _missing_fields(row: _Row, wanted: Iterable[tuple[str, str]]) -> Iterator[str]:

@@ -19,7 +19,9 @@ from lxml import etree
 from gkrw.office.docx.schema_order import put_in_order
 from gkrw.office.ooxml import BODY, XML_HEAD, PartKind, W, parse_xml, part_kind
 
-R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_REFERENCES: Callable[[etree._Element], Any] = etree.XPath(
+    "//@*[namespace-uri()='http://schemas.openxmlformats.org/officeDocument/2006/relationships']"
+)
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _VML = "{urn:schemas-microsoft-com:vml}"
 _SPID = "{urn:schemas-microsoft-com:office:office}spid"
@@ -267,14 +269,11 @@ def broken_references(parts: Mapping[str, bytes]) -> Iterator[BrokenReference]:
             continue
         root = parse_xml(content)
         targets = relationship_targets(parts, name)
-        for element in root.iter():
-            for attribute, value in element.attrib.items():
-                if not str(attribute).startswith(R) or not value:
-                    continue
-                target = targets.get(str(value))
-                if target is None or (target and target not in parts):
-                    message = f"引用的内容（{target or value}）不在文件里。"
-                    yield BrokenReference(name, element, message)
+        for value in _REFERENCES(root):
+            target = targets.get(str(value))
+            if value and (target is None or (target and target not in parts)):
+                message = f"引用的内容（{target or value}）不在文件里。"
+                yield BrokenReference(name, value.getparent(), message)
         for part, note in _NOTES.items() if kind is PartKind.BODY else ():
             known = (
                 {each.get(_ID) for each in parse_xml(parts[part]).iter(f"{W}{note}")}

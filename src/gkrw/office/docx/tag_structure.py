@@ -108,12 +108,16 @@ def _unlike(
         fix = "移到同一个地方；要整行整行地写，改成 {%tr，各占表格的一行。"
         return TagProblem(SPLIT_CONTENT, first.paragraph, message, fix, first.tag)
     if one.element.getparent() is not other.element.getparent():
-        if _row_of(one) is not None or _row_of(other) is not None:
+        if _table_of(one) is not None and _table_of(one) is _table_of(other):
             right = f"{{%tr {first.tag[2:].lstrip()}"
             message = f"{both}不在同一格，少了 tr。"
-            fix = f"改成 {right}，与 {{%tr {second.tag[2:].lstrip()} 各占表格的一行。"
+            fix = (
+                f"要整行整行地写，改成 {right}，与 {{%tr {second.tag[2:].lstrip()} 各占表格的一行；"
+                "只管一格的，移到同一格。"
+            )
         else:
-            message, fix = f"{both}不在同一个地方（如一个在文本框里）。", "移到同一个地方。"
+            message = f"{both}不在同一个地方（如一个在文本框或表格里，另一个不在）。"
+            fix = "移到同一个地方。"
         return TagProblem(SPLIT_CONTENT, first.paragraph, message, fix, first.tag)
     if one.element is not other.element:
         for at, paragraph in ((first, one), (second, other)):
@@ -128,8 +132,8 @@ def _unlike(
     return None
 
 
-def _row_of(paragraph: SourceParagraph) -> etree._Element | None:
-    return next(paragraph.element.iterancestors(_ROW), None)
+def _table_of(paragraph: SourceParagraph) -> etree._Element | None:
+    return next(paragraph.element.iterancestors(f"{W}tbl"), None)
 
 
 def _way(paragraph: SourceParagraph, at: TagAt) -> list[object]:
@@ -160,7 +164,7 @@ def _cut_content(
             message = "循环里不能有图表和 SmartArt：写了几遍，Word 就打不开了。"
             yield TagProblem(SPLIT_CONTENT, number, message, "移到循环外面，或者改成图片。")
         elif element.tag == _SECTION and not _encloses_sections(paragraphs, first, second):
-            message = f"{both}中间有分节符，条件不成立时前后各页的纸张方向、页眉会变。"
+            message = f"{both}中间有分节符，前后各页的纸张方向、页眉会跟着变。"
             fix = "让循环或条件包住整节：开头的标签紧跟在上一个分节符后面，结尾的标签紧跟在分节符后面。"
             yield TagProblem(SPLIT_CONTENT, number, message, fix)
             return

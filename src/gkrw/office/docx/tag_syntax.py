@@ -89,6 +89,8 @@ _LOOK_ALIKE = {
 _BRACES = re.compile("[｛﹛❴｝﹜❵]")
 _SIGNS = re.compile(r"(?<=\{)[％﹪٪＃﹟]|[％﹪٪＃﹟](?=\})")
 _APART = re.compile(rf"\{{([\s{INVISIBLE}]+)[{{%#]|[}}%#]([\s{INVISIBLE}]+)\}}")
+_IN_TAGS = ".|()[]=<>!_'\"%"
+"""The punctuation marks that a tag can have."""
 _CONSTANT = re.compile(r"'[^']*'|\"[^\"]*\"")
 _SCRIPTS = {"CYRILLIC": "西里尔字母", "GREEK": "希腊字母", "ARMENIAN": "亚美尼亚字母"}
 
@@ -194,8 +196,10 @@ def _odd(character: str) -> tuple[str, str] | None:
     if character.isspace() or (right == character and "\u4e00" <= character <= "\u9fff"):
         return None
     code = f"“{character}”（{_code(character)}）"
-    if right != character and right.isascii():
+    if right != character and right.isascii() and (right.isalnum() or right in _IN_TAGS):
         return f"{code}是全角的，不是“{right}”。", f"切换到英文输入法，改成半角的“{right}”。"
+    if right != character and right.isascii():
+        return f"{code}是全角的标点，标签里不能有。", "删掉这个字符。"
     if right != character:
         return f"{code}只是看着像“{right}”。", f"删掉，重新输入“{right}”。"
     name = unicodedata.name(character, "")
@@ -205,6 +209,33 @@ def _odd(character: str) -> tuple[str, str] | None:
     if name.startswith("CJK") or character == "〇":
         return None
     return f"标签里不能有{code}。", "删掉这个字符；标签里只有字段、引号里的文字和英文符号。"
+
+
+_KEYWORDS = {*_NAMES, "p", "tr", "in", "and", "or", "not", "is", "true", "false", "none"}
+_TWO_WORDS = re.compile(r"([^\W\d]\w*)\s+(?=([^\W\d]\w*))")
+_SINGLE_EQUALS = re.compile(r"(?<![=!<>])=(?!=)")
+
+
+def syntax_hint(tag: str) -> tuple[str, str]:
+    """Return what is likely to be wrong with a tag that cannot be parsed, and its fix; empty texts
+    where that is not known."""
+    outside = _CONSTANT.sub(lambda constant: "'" * len(constant[0]), tag)
+    statement = _STATEMENT.match(tag)
+    name = statement[2] if statement else ""
+    rest = outside[statement.end() : -2].strip() if statement else outside[2:-2].strip()
+    if name in ("else", "endif", "endfor") and rest:
+        fix = "另有条件的改成 elif。" if name == "else" else f"{name} 后面的删掉。"
+        return f"{name} 后面不能再有“{rest}”。", fix
+    if not rest and name in ("", "if", "elif", "for"):
+        return "里面没有字段。", "写上字段，或者删掉这个标签。"
+    if name == "for" and not re.match(r"\w+\s+in\s", rest):
+        return "循环要写成 {% for 某项 in 列表 %}。", "照这样写，in 的两边各有一个空格。"
+    if _SINGLE_EQUALS.search(rest):
+        return "“=”只有一个。", "相等写成 ==，不等写成 !=。"
+    for words in _TWO_WORDS.finditer(rest):
+        if not _KEYWORDS & {words[1], words[2]}:
+            return f"“{words[1]}”和“{words[2]}”中间有空格。", "一个字段的名称，删掉中间的空格。"
+    return "", ""
 
 
 # -- the place of a tag ----------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from gkrw.core.findings import Finding, ParagraphPlace, errors_in
 from gkrw.office.docx.package_cleaning import cleaned
 from gkrw.office.docx.package_rules import broken_references, mended
 from gkrw.office.docx.tag_structure import structure_problems
-from gkrw.office.docx.tag_syntax import TAG, TagProblem, pairs, syntax_problems
+from gkrw.office.docx.tag_syntax import TAG, TagProblem, pairs, syntax_hint, syntax_problems
 from gkrw.office.docx.template import WordTemplate, filled_kind, parse_source
 from gkrw.office.docx.template_content import (
     content_problems,
@@ -128,7 +128,7 @@ def _problems_of(
     for row, text in zip(around, texts, strict=True):
         if row is not None:
             rows[row] = rows.get(row, "") + text
-    outside = tags_outside_text(root)
+    outside = tags_outside_text(root, paragraphs)
     syntax = syntax_problems(texts, (None if row is None else rows[row] for row in around))
     structure: list[TagProblem] = []
     if not outside and not syntax:
@@ -144,9 +144,9 @@ def _syntax_error(error: TemplateSyntaxError, texts: Sequence[str]) -> TagProble
     is_unknown = "unknown tag" in str(error.message)
     tags = TAG.findall(texts[number - 1]) if 0 < number <= len(texts) else []
     quote = next((tag for tag in tags if not _parses(tag)), "")
-    return TagProblem(
-        BROKEN_TAG, number, _UNKNOWN_TAG if is_unknown else "标签的写法不对。", quote=quote
-    )
+    said, fix = ("", "") if is_unknown else syntax_hint(quote)
+    message = f"标签的写法不对：{said}" if said else "标签的写法不对。"
+    return TagProblem(BROKEN_TAG, number, _UNKNOWN_TAG if is_unknown else message, fix, quote)
 
 
 _WITH_ITS_PAIR = {

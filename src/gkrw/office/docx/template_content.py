@@ -92,17 +92,21 @@ def content_problems(
             )
 
 
-def tags_outside_text(root: etree._Element) -> list[TagProblem]:
+def tags_outside_text(
+    root: etree._Element, paragraphs: Sequence[SourceParagraph]
+) -> list[TagProblem]:
     """Return a problem for each element with a tag outside of text: in attributes, field codes,
     comments of the XML and the like."""
     found = []
+    numbers = {each.element: number for number, each in enumerate(paragraphs, 1)}
     for element in root.iter():
         texts = [*map(str, element.attrib.values()), element.tail or ""]
         if element.tag not in (f"{W}t", f"{W}delText"):
             texts.append(element.text or "")
         if any(opening in text for text in texts for opening in OPENINGS):
             message = "标签写在了文字以外的地方（如图片说明、域代码）。"
-            found.append(TagProblem(NOT_ALLOWED, 0, message))
+            around = next(element.iterancestors(f"{W}p"), element)
+            found.append(TagProblem(NOT_ALLOWED, numbers.get(around, 0), message))
     return found
 
 

@@ -78,6 +78,9 @@ def _check_parts(parts: Mapping[str, bytes], place: ParagraphPlace) -> Iterator[
         except etree.XMLSyntaxError:
             yield NOT_WORD.at(place, f"文件已经损坏：{name} 读不了。", _START_AFRESH)
             continue
+        if filled_kind(name) and root.prefix != "w":
+            message = f"{name} 不是 Word 或 WPS 写的（里面的名称没有 w: 前缀）。"
+            yield NOT_WORD.at(place, message, _SAVE_AS)
         if name.lower().endswith(".rels"):
             yield from _check_relationships(root, place)
 
