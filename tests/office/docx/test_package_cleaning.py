@@ -86,6 +86,26 @@ def test_paragraphs_that_a_loop_repeats_have_no_id():
     assert b"paraId" not in used_parts(data)[BODY]
 
 
+def test_what_leads_nowhere_and_what_nothing_leads_to_are_dropped():
+    dead = relationships((f"{_OFFICE}/image", "media/nowhere.png"), (f"{_OFFICE}/image", "NULL"))
+    kept = used_parts(
+        write_package(
+            {**parts(), "word/_rels/footer1.xml.rels": dead, "__MACOSX/._letter": b"1", "a": b""}
+        )
+    )
+    assert b"Id=" not in kept["word/_rels/footer1.xml.rels"]
+    assert kept.keys() == {*parts(), "word/_rels/footer1.xml.rels"}
+
+
+def test_names_of_parts_are_the_same_in_capitals_and_links_lead_outside():
+    rels = "word/_rels/document.xml.rels"
+    link = f'<Relationship Id="rId50" Type="{_OFFICE}/hyperlink" Target="#附件"/></Relationships>'
+    changed = parts()[rels].replace(b'"footer1.xml"', b'"Footer1.XML"')
+    linked = changed.replace(b"</Relationships>", link.encode())
+    body = parts()[BODY].replace(b"<w:body>", b'<w:body><w:p><w:hyperlink r:id="rId50"/></w:p>')
+    assert "word/footer1.xml" in used_parts(write_package({**parts(), rels: linked, BODY: body}))
+
+
 # -- refused ---------------------------------------------------------------------------------------
 
 _TITLE = '<w:r><w:t xml:space="preserve">{{ 标题 }}</w:t></w:r>'

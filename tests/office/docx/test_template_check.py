@@ -469,8 +469,7 @@ def test_a_field_code_in_pieces_is_read_as_a_whole():
 
 
 def test_a_part_that_is_not_filled_has_no_tags():
-    written = '<w:comments xmlns:w="urn:x"><w:t>{{ 标题 }}</w:t></w:comments>'
-    data = write_package({**parts(), "word/comments.xml": written.encode()})
+    data = template_with(("黑体", "{{ 标题 }}"), part="word/fontTable.xml")
     assert codes(data) == ["G705"]
 
 

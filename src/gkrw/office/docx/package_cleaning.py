@@ -48,11 +48,12 @@ _TYPES = "[Content_Types].xml"
 
 
 def cleaned(parts: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return the parts without what must not go out. Parts that have none of it keep their bytes."""
+    """Return the parts without what must not go out, and without what nothing leads to. The others
+    keep their bytes."""
     kept = dict(parts)
     for name, content in parts.items():
         if name.endswith(".rels"):
-            kept[name] = _without(content, "Type", lambda each: _kind(each).endswith(_DROPPED))
+            kept[name] = _without(content, "Type", _is_dropped(parts, _source(name) or ""))
         elif name == "word/settings.xml":
             kept[name] = _without(content, "w:", lambda each: each.tag in _SETTINGS)
         elif name in ("word/styles.xml", "word/numbering.xml"):
@@ -62,11 +63,21 @@ def cleaned(parts: Mapping[str, bytes]) -> dict[str, bytes]:
         elif part_kind(name):
             kept[name] = _without(content, "w:", lambda each: each.tag in _HIDDEN_DATA)
             kept[name] = _without_paragraph_ids(kept[name])
-    return kept if kept == parts else _reachable(kept)
+    return _reachable(kept)
 
 
-def _kind(relationship: etree._Element) -> str:
-    return str(relationship.get("Type", ""))
+def _is_dropped(parts: Mapping[str, bytes], name: str) -> Callable[[etree._Element], bool]:
+    """Return whether to drop a relationship of a part: for its type, or because it leads nowhere and
+    the part does not use it."""
+    content, targets = parts.get(name, b""), relationship_targets(parts, name)
+
+    def is_dropped(relationship: etree._Element) -> bool:
+        key = str(relationship.get("Id"))
+        target = targets.get(key, "")
+        is_dead = bool(target) and target not in parts and f'"{key}"'.encode() not in content
+        return is_dead or str(relationship.get("Type", "")).endswith(_DROPPED)
+
+    return is_dropped
 
 
 def _without(content: bytes, sign: str, is_dropped: Callable[[etree._Element], bool]) -> bytes:

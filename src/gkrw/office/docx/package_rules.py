@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import count
 from typing import Any, NamedTuple
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -286,20 +287,19 @@ def broken_references(parts: Mapping[str, bytes]) -> Iterator[BrokenReference]:
 
 
 def relationship_targets(parts: Mapping[str, bytes], name: str) -> dict[str, str]:
-    """Return the names of the parts that a part refers to, by relationship id; empty for what is
-    outside of the file."""
+    """Return the names of the parts that a part refers to, by relationship id; empty for a link and
+    for what is outside of the file. Names are the same in capital and small letters."""
     folder, file = posixpath.split(name)
     relationships = parts.get(posixpath.join(folder, "_rels", f"{file}.rels"))
     if relationships is None:
         return {}
-    return {
-        str(each.get("Id")): ""
-        if each.get("TargetMode") == "External"
-        else resolved(folder, str(each.get("Target")))
-        for each in parse_xml(relationships)
-    }
-
-
-def resolved(folder: str, target: str) -> str:
-    """Return the name of the part at a target, as seen from a folder: media/image1.png."""
-    return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+    known = {each.lower(): each for each in parts}
+    targets = {}
+    for each in parse_xml(relationships):
+        is_link = str(each.get("Type")).endswith("/hyperlink")
+        target = posixpath.normpath(
+            posixpath.join("/", folder, unquote(str(each.get("Target"))))
+        ).lstrip("/")
+        is_outside = is_link or each.get("TargetMode") == "External"
+        targets[str(each.get("Id"))] = "" if is_outside else known.get(target.lower(), target)
+    return targets
