@@ -4,7 +4,7 @@ it lacks."""
 import io
 import re
 import zipfile
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -112,19 +112,22 @@ def _rows(table: blocks.TableBlock, names: Sequence[str]) -> Iterator[_Row]:
     def names_in(columns: range) -> list[str]:
         return [name for name in names if not under[name] or under[name].intersection(columns)]
 
-    merged: Collection[int] = ()  # columns in which the row above has a merged cell
+    above: Mapping[int, blocks.VerticalMerge] = {}  # the merged cells of the row above, by column
     for row in table.rows:
-        shown = [
-            ()
-            if cell.merge is blocks.VerticalMerge.CONTINUED and cell.columns.start in merged
-            else cell.blocks
-            for cell in row.cells
-        ]
-        merged = [cell.columns.start for cell in row.cells if cell.merge]
+        merged = {cell.columns.start: cell.merge for cell in row.cells if cell.merge}
+        covered = {
+            column
+            for column, merge in merged.items()
+            if merge is blocks.VerticalMerge.CONTINUED and column in above
+        }
+        above = merged
         if not row.is_hidden:
             yield [
-                (visible_text(content), names_in(cell.columns))
-                for content, cell in zip(shown, row.cells, strict=True)
+                (
+                    "" if cell.columns.start in covered else visible_text(cell.blocks),
+                    names_in(cell.columns),
+                )
+                for cell in row.cells
             ]
 
 

@@ -44,6 +44,7 @@ _ENDS = [
     *((b"</w:p>", f"</w:{name[len(W) :]}>".encode()) for name in _HOLDERS if name != f"{W}body"),
     (b"</w:tr>", b"</w:tbl>"),
 ]
+_CONTENT_END = b"</w:sdtContent>"
 _WITH_IDS = (
     b":docPr ",
     b":bookmarkStart ",
@@ -54,11 +55,11 @@ _WITH_IDS = (
 )
 
 
-def needs_mending(part: bytes) -> bool:
-    """Return whether something that had to end with a paragraph or row may not do so: this is sure
-    to see such a part, and is much faster than parsing it."""
-    return b"<w:sdtContent/>" in part or any(
-        part.count(end) != part.count(last + end) for last, end in _ENDS
+def needs_mending(part: bytes, template: bytes) -> bool:
+    """Return whether something in a part made from a template, that had to end with a paragraph or
+    row, may not do so. This is sure to see such a part, and is much faster than parsing it."""
+    return (_CONTENT_END in template and b"<w:sdtContent></w:sdtContent>" in part) or any(
+        part.count(end) != part.count(last + end) for last, end in _ENDS if end in template
     )
 
 

@@ -77,8 +77,13 @@ def _in_paragraph(number: int, text: str, row: str | None) -> Iterator[TagProble
 
 _LEFT_OVER = re.compile(r"«[^«»]+»|≪[^≪≫]+≫|<<[^<>]+>>|＜＜[^＜＞]+＞＞")
 """What Word and WPS show for a field of a mail merge."""
-INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff"
-"""Characters that nobody sees, as a range of a regular expression."""
+_INVISIBLE_RANGES = ((0xAD, 0xAD), (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x2069))
+INVISIBLE = "\ufeff" + "".join(
+    chr(code)
+    for first, last in (*_INVISIBLE_RANGES, (0xFE00, 0xFE0F))
+    for code in range(first, last + 1)
+)
+"""Characters that nobody sees."""
 _LOOK_ALIKE = {
     **dict.fromkeys("｛﹛❴", "{"),
     **dict.fromkeys("｝﹜❵", "}"),

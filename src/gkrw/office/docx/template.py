@@ -85,7 +85,8 @@ class WordTemplate:
             rendered[BODY] = without_empty_last_section(rendered[BODY].decode()).encode()
         parts = {**self.parts, **rendered}
         mend = any(
-            bears_ids(self.parts[name]) or needs_mending(rendered[name]) for name in rendered
+            bears_ids(self.parts[name]) or needs_mending(rendered[name], self.parts[name])
+            for name in rendered
         )
         return mended(parts) if mend else parts
 

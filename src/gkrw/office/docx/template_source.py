@@ -17,9 +17,8 @@ from gkrw.office.ooxml import XML_HEAD, W, parse_xml
 _TEXT, _RUN, _PARAGRAPH, _ROW = (f"{W}{name}" for name in ("t", "r", "p", "tr"))
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _UNIT_TAG = re.compile(r"\s*\{%(p|tr) (.*)%\}\s*")
-_UNSEEN = re.compile(f"[{INVISIBLE}]")
 _BLANK = re.compile(r"[^\S ]")
-_STRAIGHT = str.maketrans("“”‘’", "\"\"''")
+_AS_TYPED = str.maketrans("“”‘’", "\"\"''", INVISIBLE)
 
 
 class SourceParagraph(NamedTuple):
@@ -96,7 +95,7 @@ def _set_text(text: etree._Element, written: str, has_tag: bool) -> None:
 
 
 def _as_typed(tag: re.Match[str]) -> str:
-    return _BLANK.sub(" ", _UNSEEN.sub("", tag[0])).translate(_STRAIGHT)
+    return _BLANK.sub(" ", tag[0].translate(_AS_TYPED))
 
 
 def source_of(part: bytes) -> str:
