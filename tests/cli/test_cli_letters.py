@@ -1,6 +1,7 @@
 """`gkrw letters` and `gkrw template`, as they are typed."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -317,6 +318,29 @@ def test_letters__no_name_of_a_department_leads_anywhere_else(gkrw, tmp_path, na
         assert all(len(path.name.encode()) <= 255 for path in everything)
 
 
+def test_letters__says_which_options_the_template_does_not_use(letters, project):
+    plain = project / "套红.docx"
+    plain.write_bytes(
+        template_with(
+            ("{{ 发文字号 }}", ""),
+            ("{{ 成文日期 }}", ""),
+            ("{{ 报送期限 }}", ""),
+            ("{{ 密级 }}", ""),
+            ("{{ 电话 }}", ""),
+        )
+    )
+    options = ["--number", "新政公开函〔2026〕7号", "--date", "2026-03-05", "--due", "2026-12-10"]
+    ran = letters("--template", str(plain), *options, "--with", "密级=秘密")
+    assert ran.code == 0
+    given = {"number": "发文字号", "date": "成文日期", "due": "报送期限", "with 密级": "密级"}
+    for option, field in given.items():
+        assert f"模板里没有 {{{{ {field} }}}}，--{option} 没有写进通知" in ran.err
+    assert "〔2026〕7号" not in ran.out
+    assert "电话" not in ran.out.rpartition("留了空白")[2]
+    again = letters("--template", str(plain))
+    assert "文号" not in again.err
+
+
 # -- template --------------------------------------------------------------------------------------
 
 
@@ -351,6 +375,58 @@ def test_template_check__says_where_and_what(template, project):
         "坏.docx › 正文 › 第 3 段: 错误 G703 “{{ 标题 }”：{{ 后面没有 }}。\n    改法：" in ran.out
     )
     assert f"{path}：1 处问题，有错误，不能使用。" in ran.out
+
+
+def test_template_check__says_what_letters_would_say(template, letters, project):
+    path = project / "坏.docx"
+    path.write_bytes(template_with(("{{ 主送机关 }}：", "{{ 主送机关 }}，各园区、各有关单位：")))
+    ran, written = template("check", str(path)), letters("--template", str(path))
+    assert (ran.code, written.code) == (1, 1)
+    assert "坏.docx › 正文 › 第 4 段: 错误 G713 给管委会办公室的通知没有通过核对" in ran.out
+    rule = "一段里除了 {{ 主送机关 }} 最多还有 8 个字"
+    assert rule in ran.out
+    assert rule in written.err
+    assert "--for" not in ran.out
+
+
+def test_template_check__outside_of_a_project_checks_the_template_alone(
+    gkrw, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "通知.docx").write_bytes(build_letter_template())
+    ran = gkrw("template", "check", "通知.docx")
+    assert (ran.code, ran.out) == (0, "通知.docx：没有发现问题。\n")
+
+
+_DEADLINE = "{{ 任务.完成时限 }}"
+
+
+@pytest.mark.parametrize("has_deadline", [False, True])
+def test_template_check__a_column_is_needed_where_it_has_something_to_show(
+    template, letters, project, has_deadline
+):
+    if has_deadline:
+        table = project / "data" / "tasks.yaml"
+        text = table.read_text(encoding="utf-8")
+        dated = re.sub(r"( +)- id: T02\n", r"\g<0>\1  deadline: 年底前\n", text)
+        table.write_text(dated, encoding="utf-8")
+    path = project / "少一栏.docx"
+    path.write_bytes(template_with((_DEADLINE, ""), ("完成时限</w:t>", "备注</w:t>")))
+    assert template("check", str(path)).code == int(has_deadline)
+    assert letters("--template", str(path)).code == int(has_deadline)
+
+
+def test_template_check__warns_of_a_date_that_changes(template, letters, project):
+    field = '<w:fldSimple w:instr=" DATE \\@ yyyy "><w:r><w:t>2026</w:t></w:r></w:fldSimple>'
+    path = project / "日期.docx"
+    path.write_bytes(template_with(("{{ 标题 }}</w:t></w:r>", "{{ 标题 }}</w:t></w:r>" + field)))
+    ran = template("check", str(path))
+    assert ran.code == 0
+    assert "日期.docx › 正文 › 第 3 段: 警告 G712 “{{ 标题 }}2026”：有 DATE 域" in ran.out
+    assert (
+        "日期.docx › 正文 › 第 3 段 “{{ 标题 }}2026”：有 DATE 域"
+        in letters("--template", str(path)).err
+    )
 
 
 def test_template_check__of_what_is_not_there(template, project):

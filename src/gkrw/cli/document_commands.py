@@ -34,6 +34,7 @@ from gkrw.cli.writing_options import (
     with_option,
     write_documents,
     write_result,
+    written_particulars,
 )
 from gkrw.core.assignments import ASSIGNED
 from gkrw.core.errors import Exit
@@ -86,6 +87,10 @@ def letters_command(
     from gkrw.letters.publish import letter_files, made_letters
     from gkrw.views.run_summary import letter_records, letters_summary, possible_lines
 
+    is_letter_form = particulars.number is not None and particulars.number.is_letter_form
+    kind = letter_template_kind(ctx, template, is_letter_form)
+    word_template = open_template(ctx, template, kind, loaded)
+    particulars = written_particulars(word_template, particulars, DocumentKind.LETTERS)
     letters, others = compose_letters(loaded, bodies, particulars, include_possible, include_self)
     if bodies and not letters:
         refuse_non_recipients(others, DocumentKind.LETTERS)
@@ -93,15 +98,12 @@ def letters_command(
     owners = frozenset(bodies) if bodies else None
     files, table = letter_files(letters, pdf), loaded.table.identity
     destination = Destination(folder, DocumentKind.LETTERS, owners, files, force, table)
-    is_letter_form = particulars.number is not None and particulars.number.is_letter_form
-    kind = letter_template_kind(ctx, template, is_letter_form)
-    word_template = open_template(ctx, template, kind)
     removed = []
     if letters:
         with _progress_bar(0 if dry_run else len(letters)) as advance:
             made = made_letters(letters, word_template, pdf, advance)
             removed = write_documents(destination, made, dry_run, pdf)
-    lines = letters_summary(letters, destination, others, removed, dry_run)
+    lines = letters_summary(letters, destination, others, removed, dry_run, word_template.used)
     write_result(chosen, letter_records(letters, folder), lines)
     if letters and pdf and not dry_run:
         note_missing_fonts()
@@ -256,10 +258,11 @@ def report_command(
     owners = frozenset([report_owner(reference_day, roles)])
     table = loaded.table.identity
     destination = Destination(folder, DocumentKind.REPORT, owners, files, force, table)
-    word_template = open_template(ctx, template, TemplateKind.REPORT)
+    word_template = open_template(ctx, template, TemplateKind.REPORT, loaded)
+    particulars = written_particulars(word_template, particulars, DocumentKind.REPORT)
     made = made_report(report, particulars, word_template, pdf)
     removed = write_documents(destination, made, dry_run, pdf)
-    lines = report_summary(report, particulars, destination, removed, dry_run)
+    lines = report_summary(report, particulars, destination, removed, dry_run, word_template.used)
     write_result(chosen, report_records(report, destination), lines)
     if pdf and not dry_run:
         note_missing_fonts()

@@ -1,6 +1,7 @@
 """`gkrw template`: the Word templates of letters and of the report, and how they are opened."""
 
 import os
+from collections.abc import Iterator
 from datetime import date
 from enum import Enum
 from pathlib import Path
@@ -15,8 +16,9 @@ from gkrw.cli.options import find_bodies, load_table, read_progress, table_path
 from gkrw.cli.printing import note, write_lines
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import Exit, UserError, system_errors, usage_error
-from gkrw.core.findings import errors_in
+from gkrw.core.findings import Finding, errors_in
 from gkrw.files.file_access import clear_leftovers, read_document, replace_file
+from gkrw.project.open_table import open_table
 
 if TYPE_CHECKING:
     from gkrw.office.docx.template import WordTemplate
@@ -52,6 +54,16 @@ class TemplateKind(Enum):
         """` --for report`, to be appended to a command in a message; empty for letters, the default
         kind."""
         return "" if self is TemplateKind.LETTER else f" --for {self.value}"
+
+    def unneeded_fields(self, loaded: LoadedTable) -> frozenset[str]:
+        """Return the fields that have nothing to show in any document of a table."""
+        if self is TemplateKind.REPORT:
+            from gkrw.report import fields as report_fields
+
+            return report_fields.unneeded_fields(loaded)
+        from gkrw.letters import fields as letter_fields
+
+        return letter_fields.unneeded_fields(loaded)
 
     def build_default(self) -> bytes:
         """Build the default template."""
@@ -103,10 +115,14 @@ def letter_template_kind(ctx: typer.Context, named: str, is_letter_form: bool) -
     return usual
 
 
-def open_template(ctx: typer.Context, named: str, kind: TemplateKind) -> "WordTemplate":
+def open_template(
+    ctx: typer.Context, named: str, kind: TemplateKind, loaded: LoadedTable
+) -> "WordTemplate":
     """Open and check the template that was named, the project's own, or else the default one.
-    Raises UserError when it cannot be read or has errors."""
+    Notes the fields of Word in it that will change. Raises UserError when it cannot be read or has
+    errors."""
     from gkrw.office.docx.template_check import check_template
+    from gkrw.office.docx.template_spec import OWN_FIELD
 
     path = template_path(ctx, named, kind)
     if not named and not path.exists():
@@ -116,7 +132,10 @@ def open_template(ctx: typer.Context, named: str, kind: TemplateKind) -> "WordTe
         data = kind.build_default()
     else:
         data = read_template(path, kind)
-    template, findings = check_template(data, path.name, kind.spec)
+    template, findings = check_template(data, path.name, kind.spec, kind.unneeded_fields(loaded))
+    for finding in findings:
+        if finding.code == OWN_FIELD.code:
+            note(f"模板 {finding.place} {finding.message}")
     if template is None:
         first = errors_in(findings)[0]
         raise UserError(
@@ -187,6 +206,8 @@ def new_command(ctx: typer.Context, file: FileArgument = "", document: ForOption
 def check_command(ctx: typer.Context, file: FileArgument = "", document: ForOption = "") -> int:
     """检查模板：字段有没有写错，标签是不是完整，会不会漏掉内容，有没有设中文字体。
 
+    在项目里还用分解表现在的内容试着填写，写的时候会停下的，检查时就说。
+
     例：gkrw template check templates/我的通知.docx
     """
     from gkrw.office.docx.template_check import check_template
@@ -195,7 +216,11 @@ def check_command(ctx: typer.Context, file: FileArgument = "", document: ForOpti
     kind = _choose_kind(document, file)
     path = template_path(ctx, file, kind)
     data = read_template(path, kind)
-    _, findings = check_template(data, path.name, kind.spec)
+    loaded = _valid_table(ctx)
+    unneeded = kind.unneeded_fields(loaded) if loaded else frozenset()
+    template, findings = check_template(data, path.name, kind.spec, unneeded)
+    if template and loaded:
+        findings += _proof_findings(ctx, kind, loaded, template, path.name)
     for finding in findings:
         write_lines(finding_lines(finding))
     if not findings:
@@ -204,10 +229,83 @@ def check_command(ctx: typer.Context, file: FileArgument = "", document: ForOpti
     failed = errors_in(findings)
     verdict = "有错误，不能使用" if failed else "可以使用"
     write_lines([f"{path}：{len(findings)} 处问题，{verdict}。"])
-    for other in (TemplateKind.LETTER, TemplateKind.REPORT):
-        if failed and not document and not errors_in(check_template(data, "", other.spec)[1]):
+    for other in (TemplateKind.LETTER, TemplateKind.REPORT) if failed and not document else ():
+        if other.spec is kind.spec:
+            continue
+        if not errors_in(check_template(data, "", other.spec)[1]):
             write_lines([f"它是{other.spec.kind.label}的模板：加上 --for {other.value} 再检查。"])
     return Exit.FOUND if failed else Exit.DONE
+
+
+def _valid_table(ctx: typer.Context) -> LoadedTable | None:
+    """Return the table of this run; None where there is none without errors."""
+    try:
+        loaded = open_table(table_path(ctx))
+    except UserError:
+        return None
+    return None if loaded.errors else loaded
+
+
+def _proof_findings(
+    ctx: typer.Context,
+    kind: TemplateKind,
+    loaded: LoadedTable,
+    template: "WordTemplate",
+    file: str,
+) -> Iterator[Finding]:
+    """Fill a template with what the table says now, and yield the first problem for which the
+    documents would not be written."""
+    from gkrw.office.docx.template import fill_and_prove, template_fix
+    from gkrw.office.docx.template_check import place_of_fields
+    from gkrw.office.docx.template_spec import NOT_PROVED
+
+    if kind is TemplateKind.REPORT:
+        from gkrw.report.publish import lost_from_document as lost_from
+
+        _, values = _report_values(ctx, loaded)
+        examples = iter([("", values)])
+    else:
+        from gkrw.letters.publish import lost_from
+
+        examples = _all_letter_values(loaded)
+    for name, values in examples:
+        _, problem = fill_and_prove(template, values, lost_from, kind.spec.kind.label)
+        if problem:
+            if kind is not TemplateKind.REPORT:
+                from gkrw.letters.publish import letter_fix
+
+                fix = letter_fix(problem)
+            else:
+                fix = template_fix(f"gkrw template new{kind.option}")
+            to = f"给{name}的" if name else ""
+            place = place_of_fields(template, file, kind.spec, problem)
+            yield NOT_PROVED.at(place, f"{to}{kind.spec.kind.label}没有通过核对：{problem}。", fix)
+            return
+
+
+def _all_letter_values(loaded: LoadedTable) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the recipient and the values of each letter as it is written without options, then with
+    all of them."""
+    from gkrw.core.particulars import DocumentNumber, Particulars
+    from gkrw.letters.content import compose_letters
+    from gkrw.letters.fields import context_of
+
+    today = date.today()
+    given = Particulars(today, today, DocumentNumber("函", today.year, 1))
+    for particulars, is_possible in ((Particulars(), False), (given, True)):
+        letters, _ = compose_letters(loaded, (), particulars, is_possible, include_self=True)
+        for letter in letters:
+            yield letter.body.name, context_of(letter)
+
+
+def _report_values(ctx: typer.Context, loaded: LoadedTable) -> tuple[str, dict[str, Any]]:
+    """Return what an example report is about, and the values of its fields."""
+    from gkrw.core.particulars import Particulars
+    from gkrw.report.content import compose_report
+    from gkrw.report.fields import context_of
+
+    report = compose_report(loaded, read_progress(ctx, loaded), date.today())
+    return "现在的进展", context_of(report, Particulars())
 
 
 def fields_command(
@@ -221,7 +319,6 @@ def fields_command(
 
     例：gkrw template fields --dept 财政局
     """
-    from gkrw.core.particulars import Particulars
     from gkrw.office.docx.template_spec import field_lines
 
     kind = _choose_kind(document, "")
@@ -230,12 +327,7 @@ def fields_command(
     elif dept:
         raise usage_error("通报不是写给一个部门的。", "去掉 --dept 或 --for report。")
     else:
-        from gkrw.report.content import compose_report
-        from gkrw.report.fields import context_of
-
-        loaded = load_table(ctx)
-        report = compose_report(loaded, read_progress(ctx, loaded), date.today())
-        example, values = "现在的进展", context_of(report, Particulars())
+        example, values = _report_values(ctx, load_table(ctx))
     write_lines([f"以{example}为例：", *field_lines(kind.spec.fields, values)])
     return Exit.DONE
 

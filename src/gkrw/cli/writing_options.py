@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from gkrw.core.particulars import Particulars
     from gkrw.core.recipients import NonRecipient
     from gkrw.files.output_folder import Destination
+    from gkrw.office.docx.template import WordTemplate
 
 
 RESULT_FORMATS = (Format.TEXT, Format.JSON)
@@ -183,6 +184,24 @@ def _parse_parts(
             raise usage_error(f"--with {name} 写了两次。", "去掉一个。")
         parts[name] = printed
     return parts
+
+
+def written_particulars(
+    template: "WordTemplate", particulars: "Particulars", kind: DocumentKind
+) -> "Particulars":
+    """Return the particulars without a number that the template does not write: it is not used up.
+    Notes the options whose values the template does not write."""
+    given = {
+        "--number": ("发文字号", particulars.number),
+        "--date": ("成文日期", particulars.day),
+        "--due": ("报送期限", particulars.due),
+        **{f"--with {name}": (name, value) for name, value in particulars.parts.items()},
+    }
+    for option, (field, value) in given.items():
+        if value and field not in template.used:
+            unused = "，这个文号也不算用过" if option == "--number" else ""
+            note(f"模板里没有 {{{{ {field} }}}}，{option} 没有写进{kind.label}{unused}。")
+    return particulars if "发文字号" in template.used else particulars._replace(number=None)
 
 
 def note_missing_fonts() -> None:

@@ -1,7 +1,7 @@
 """The particulars of official documents: office, number and dates, and blanks to fill in."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -163,8 +163,18 @@ def printed_parts(office: Office | None, particulars: Particulars) -> dict[str, 
     return parts
 
 
-def blank_particulars(office: Office | None, particulars: Particulars) -> list[str]:
-    """Return the names of the particulars that are unknown, in the order of a document."""
+_FIELDS = {
+    "发文机关全称": ("发文机关", "发文机关标志", "署名"),
+    "报送期限": ("报送期限空白",),
+}
+"""The fields that write a blank for a particular, where they have other names."""
+
+
+def blank_particulars(
+    office: Office | None, particulars: Particulars, used: Set[str] | None = None
+) -> list[str]:
+    """Return the names of the particulars that are unknown, in the order of a document. `used` are
+    the fields that the template writes: only for those is there a blank. None stands for all."""
     parts = printed_parts(office, particulars)
     known = {
         "发文机关全称": office and office.full_name,
@@ -177,4 +187,9 @@ def blank_particulars(office: Office | None, particulars: Particulars) -> list[s
         PRINTER: parts.get(PRINTER) != BLANK,
         PRINTED: parts.get(PRINTED) != BLANK_DATE,
     }
-    return [name for name, value in known.items() if not value]
+    unknown = (name for name, value in known.items() if not value)
+    return [
+        name
+        for name in unknown
+        if used is None or any(each in used for each in _FIELDS.get(name, (name,)))
+    ]

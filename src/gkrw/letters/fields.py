@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from gkrw.core.assignments import Role
+from gkrw.core.assignments import LoadedTable, Role
 from gkrw.core.deadlines import written_deadline
 from gkrw.core.model import Collective, Row
 from gkrw.core.particulars import CONTACTS_DUE, particular_fields
@@ -84,6 +84,19 @@ FIELDS = (
 )
 """All fields, nearly in the order in which a letter uses them."""
 LETTER_SPEC = TemplateSpec(DocumentKind.LETTERS, FIELDS, {"工作要求": "工作要求各段"})
+
+
+def unneeded_fields(loaded: LoadedTable) -> frozenset[str]:
+    """Return the fields that have nothing to show in any letter of a table."""
+    tasks = [row.task for row in loaded.rows]
+    shown = {
+        "牵头部门": any(task.lead.entries for task in tasks),
+        "责任部门": any(task.responsible.entries for task in tasks),
+        "完成时限": any(task.deadline for task in tasks),
+        "量化指标": any(task.targets for task in tasks),
+        "可能涉及": any(Role.POSSIBLE in roles for roles in loaded.assignments.by_body.values()),
+    }
+    return frozenset(name for name, is_shown in shown.items() if not is_shown)
 
 
 def context_of(letter: Letter) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from gkrw.core.errors import UserError
+from gkrw.core.wording import UNWRITTEN
 from gkrw.files.output_folder import OutputFile
 from gkrw.letters.content import Letter
 from gkrw.letters.fields import NO_VALUE, context_of
@@ -30,7 +31,7 @@ def made_letters(
         if problem:
             raise UserError(
                 f"给{letter.body.name}的通知没有通过核对：{problem}。没有写出任何通知。",
-                template_fix("gkrw template new"),
+                letter_fix(problem),
             )
         if with_pdf:
             documents[letter.file_name] = data
@@ -38,6 +39,15 @@ def made_letters(
         yield data
     if with_pdf:
         yield from soffice.pdfs_of(documents)
+
+
+def letter_fix(problem: str) -> str:
+    """Return the fix for a letter with a problem that the check of its text has found."""
+    rule = (
+        f"主送机关要在表格外单独一段，一段里除了 {{{{ 主送机关 }}}} 最多还有 {_MAX_AROUND_ADDRESSEE} 个字，"
+        "别的主送单位另起一段。"
+    )
+    return (rule if "主送机关" in problem else "") + template_fix("gkrw template new")
 
 
 _WHOLE = ("工作任务", "工作要求", "牵头部门", "责任部门", "完成时限", "量化指标")
@@ -65,6 +75,6 @@ def lost_from(data: bytes, context: Mapping[str, Any]) -> list[str]:
     tasks = [task for part in context["各部分"] for task in part["任务清单"]]
     expected = []
     for task in (*tasks, *context["可能涉及"]):
-        written = (name for name in _WHOLE if task[name] != NO_VALUE)
+        written = (name for name in _WHOLE if task[name] not in (NO_VALUE, UNWRITTEN))
         expected.append((task["编号"], {name: task[name].replace("\n", "") for name in written}))
     return lost + missing_texts(seen, expected, _WHOLE)

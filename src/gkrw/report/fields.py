@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from gkrw.core.assignments import ASSIGNED
+from gkrw.core.assignments import ASSIGNED, LoadedTable
 from gkrw.core.deadlines import written_deadline
 from gkrw.core.particulars import Particulars, particular_fields
 from gkrw.core.slips import deadline_with_moves
@@ -139,6 +139,16 @@ FIELDS = (
 )
 """All fields, nearly in the order in which a report uses them."""
 REPORT_SPEC = TemplateSpec(DocumentKind.REPORT, FIELDS, either={"逾期任务": "逾期事项"})
+
+
+def unneeded_fields(loaded: LoadedTable) -> frozenset[str]:
+    """Return the fields that have nothing to show in any report on a table."""
+    tasks = [row.task for row in loaded.rows]
+    shown = {
+        "逾期任务": any(task.deadline for task in tasks),
+        "未达标": any(task.targets for task in tasks),
+    }
+    return frozenset(name for name, is_shown in shown.items() if not is_shown)
 
 
 def context_of(report: Report, particulars: Particulars) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What a run of letters, checklist, report or collect has done, as records and as lines to read."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -71,8 +71,10 @@ def letters_summary(
     others: Sequence[NonRecipient],
     removed: Sequence[str],
     dry_run: bool,
+    used: Set[str],
 ) -> Iterator[str]:
-    """A line for each letter, then what the run wrote, removed and left blank."""
+    """A line for each letter, then what the run wrote, removed and left blank. `used` are the fields
+    that the template writes."""
     for letter in letters:
         number = f"{letter.number}  " if letter.number else ""
         yield f"{letter.file_name}  {number}{_counts(letter)}"
@@ -84,7 +86,7 @@ def letters_summary(
     yield from removed_lines(removed)
     yield from non_recipient_lines(others, "通知")
     if letters:
-        blanks = blank_particulars(letters[0].office, letters[0].particulars)
+        blanks = blank_particulars(letters[0].office, letters[0].particulars, used)
         yield from blank_lines([name for name in blanks if name != "报送单位"])
 
 
@@ -165,9 +167,10 @@ def report_summary(
     destination: "Destination",
     removed: Sequence[str],
     dry_run: bool,
+    used: Set[str],
 ) -> Iterator[str]:
     """Yield the totals, the files, what the run removed, the departments that have not reported,
-    the cautions, and the particulars left blank."""
+    the cautions, and the particulars left blank. `used` are the fields that the template writes."""
     whole, files = report.whole, destination.files
     yield (
         f"截至 {report.as_of}：{len(report.departments)} 个单位承担 {whole.total} 项次，"
@@ -181,7 +184,7 @@ def report_summary(
     if report.silent:
         yield f"还没有报送的 {len(report.silent)} 个单位：{'、'.join(report.silent)}。"
     yield from report.cautions
-    blanks = blank_particulars(report.office, particulars)
+    blanks = blank_particulars(report.office, particulars, used)
     # The report says by when and to whom to report only if a department has not reported a task.
     unused = () if whole.count(None) else ("报送期限", "报送单位")
     yield from blank_lines([name for name in blanks if name not in unused])

@@ -3,8 +3,10 @@
 import io
 
 from docx import Document
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 
-from gkrw.office.docx.document_proof import missing_texts, read_visible_text
+from gkrw.office.docx.document_proof import VisibleText, missing_texts, read_visible_text
 
 NAMES = ("编号", "工作任务", "完成率")
 T01 = ("T01", {"编号": "T01", "工作任务": "公众参与"})
@@ -18,9 +20,13 @@ def lost(records, *rows: tuple[str, ...], heading=NAMES[:2]) -> list[str]:
     for texts in (heading, *rows):
         for cell, text in zip(table.add_row().cells, texts, strict=True):
             cell.text = text
+    return missing_texts(_seen(document), records, NAMES)
+
+
+def _seen(document) -> VisibleText:
     stream = io.BytesIO()
     document.save(stream)
-    return missing_texts(read_visible_text(stream.getvalue()), records, NAMES)
+    return read_visible_text(stream.getvalue())
 
 
 def test_each_record_in_its_row():
@@ -29,6 +35,22 @@ def test_each_record_in_its_row():
 
 def test_a_text_that_is_missing_is_named():
     assert lost([T01, T02], ("T01", "公众参与"), ("T02", "")) == ["T02 的工作任务"]
+
+
+def test_a_cell_that_continues_the_one_above_shows_nothing():
+    document = Document()
+    table = document.add_table(rows=2, cols=2)
+    for row, texts in zip(table.rows, (NAMES, ("T01", "公众参与")), strict=False):
+        for cell, text in zip(row.cells, texts, strict=False):
+            cell.text = text
+    for row, value in zip(table.rows, ("restart", "continue"), strict=True):
+        merge = OxmlElement("w:vMerge")
+        merge.set(qn("w:val"), value)
+        row.cells[1]._tc.get_or_add_tcPr().append(merge)
+        if value == "continue":
+            assert missing_texts(_seen(document), [T01], NAMES) == ["T01 的工作任务"]
+        else:
+            assert missing_texts(_seen(document), [T01], NAMES) == []
 
 
 def test_one_row_proves_one_record_only():

@@ -96,7 +96,7 @@ _Row = list[tuple[str, Sequence[str]]]
 
 def _rows(table: blocks.TableBlock, names: Sequence[str]) -> Iterator[_Row]:
     """Yield the rows that are not hidden. A field may be in the columns whose headings contain its
-    name; in any column where no heading does."""
+    name; in any column where no heading does. A cell that continues the one above shows nothing."""
     headings = [(cell, visible_text(cell.blocks)) for row in table.headings for cell in row.cells]
     under = {
         name: {
@@ -112,9 +112,23 @@ def _rows(table: blocks.TableBlock, names: Sequence[str]) -> Iterator[_Row]:
     def names_in(columns: range) -> list[str]:
         return [name for name in names if not under[name] or under[name].intersection(columns)]
 
+    above: Mapping[int, blocks.VerticalMerge] = {}  # the merged cells of the row above, by column
     for row in table.rows:
+        merged = {cell.columns.start: cell.merge for cell in row.cells if cell.merge}
+        covered = {
+            column
+            for column, merge in merged.items()
+            if merge is blocks.VerticalMerge.CONTINUED and column in above
+        }
+        above = merged
         if not row.is_hidden:
-            yield [(visible_text(cell.blocks), names_in(cell.columns)) for cell in row.cells]
+            yield [
+                (
+                    "" if cell.columns.start in covered else visible_text(cell.blocks),
+                    names_in(cell.columns),
+                )
+                for cell in row.cells
+            ]
 
 
 def _missing_fields(row: _Row, wanted: Iterable[tuple[str, str]]) -> Iterator[str]:

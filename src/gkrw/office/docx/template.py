@@ -6,9 +6,7 @@ conditions; they may not call, compute, include or access anything else. `templa
 of this before a template is filled, and the environment that fills it is a sandbox besides.
 """
 
-import html
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -18,6 +16,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from gkrw.office.docx.last_section import without_empty_last_section
+from gkrw.office.docx.package_rules import bears_ids, mended, needs_mending
+from gkrw.office.docx.tag_syntax import OPENINGS
+from gkrw.office.docx.template_source import source_of
 from gkrw.office.ooxml import BODY, PartKind, part_kind, write_package
 
 
@@ -25,49 +26,6 @@ def filled_kind(part: str) -> PartKind | None:
     """Return the kind of the part with this name; None where no tags are filled in it."""
     kind = part_kind(part)
     return None if kind is PartKind.COMMENTS else kind
-
-
-OPENINGS = ("{{", "{%", "{#")
-_MARKUP = r"(?:<[^>]*>)*"
-_TAG = re.compile(rf"\{{{_MARKUP}(?:\{{.*?\}}|%.*?%|#.*?#){_MARKUP}\}}")
-_TEXT_WITH_TAG = re.compile(r"<w:t>(?=(?:(?!<w:t>).)*?\{[{%])", re.DOTALL)
-"""The start of a text with a tag. Word must keep the blanks at the ends of the value."""
-_BETWEEN_TEXTS = re.compile(r"</w:t>.*?<w:t(?: [^>]*)?>")
-_STRAIGHT = str.maketrans("“”‘’", "\"\"''")
-_AROUND = [
-    re.compile(
-        rf"\n?<w:{name}[ >](?:(?!<w:{name}[ >]).)*\{{%{name} ([^}}%]*)%\}}.*?</w:{name}>", re.DOTALL
-    )
-    for name in ("tr", "p")
-]
-"""A row around {%tr … %} and a paragraph around {%p … %}; group 1 is what the tag says."""
-
-
-def source_of(part: bytes) -> str:
-    """Return the source of a Jinja template for the XML of a part. Paragraph n is on line n + 1.
-
-    Tags that Word has split over runs are joined; {%tr … %} and {%p … %} replace the row or
-    paragraph around them.
-    """
-    xml = re.sub(r"[\r\n]+", " ", part.decode("utf-8"))
-    xml = re.sub(r"<w:p(?=[ />])", "\n<w:p", xml)
-    xml = _TAG.sub(_joined, xml)
-    xml = _TEXT_WITH_TAG.sub('<w:t xml:space="preserve">', xml)
-    for pattern in _AROUND:
-        xml = pattern.sub(_without_surroundings, xml)
-    return xml
-
-
-def _joined(tag: re.Match[str]) -> str:
-    """Return a tag without the markup inside it and with straight quotation marks."""
-    return html.unescape(_BETWEEN_TEXTS.sub("", tag.group())).translate(_STRAIGHT)
-
-
-def _without_surroundings(row: re.Match[str]) -> str:
-    """Return the tag of a row or paragraph without the row or paragraph. The tag contains all line
-    breaks, so that later paragraphs keep their lines and no line break is left in the document."""
-    before, after = row.string[row.start() : row.start(1)], row.string[row.end(1) : row.end()]
-    return "{%" + "\n" * before.count("\n") + f" {row[1]}" + "\n" * after.count("\n") + "%}"
 
 
 _BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
@@ -94,35 +52,54 @@ def environment() -> ImmutableSandboxedEnvironment:
 
 @dataclass(frozen=True, slots=True)
 class WordTemplate:
-    """A template ready to be filled. `parts` are those of the file, `filled` those with tags."""
+    """A template ready to be filled. `parts` are those of the file, `filled` those with tags, `used`
+    the paths of the fields that it writes."""
 
     parts: Mapping[str, bytes]
     filled: Mapping[str, Template]
+    used: Set[str] = frozenset()
 
     @staticmethod
     def compile(
-        parts: Mapping[str, bytes], trees: Mapping[str, nodes.Template | None]
+        parts: Mapping[str, bytes],
+        trees: Mapping[str, nodes.Template | None],
+        used: Set[str] = frozenset(),
     ) -> "WordTemplate":
         """Return the template of some parts. `trees` are the syntax trees of the parts that may
         have tags."""
         filled = {name: environment().from_string(tree) for name, tree in trees.items() if tree}
-        return WordTemplate(parts, filled)
+        return WordTemplate(parts, filled, used)
 
     def render(self, context: Mapping[str, Any]) -> bytes:
         """Return one document as the bytes of a .docx file. Raise jinja2.TemplateError."""
+        return write_package(self.rendered_parts(context))
+
+    def rendered_parts(self, context: Mapping[str, Any]) -> Mapping[str, bytes]:
+        """Return the parts of one document, mended where filling has left an empty cell or the same
+        id twice."""
         rendered = {
-            name: template.render(context).replace("\n<w:p", "<w:p").encode()
+            name: template.render(context).replace("\n", "").encode()
             for name, template in self.filled.items()
         }
         if BODY in rendered:
             rendered[BODY] = without_empty_last_section(rendered[BODY].decode()).encode()
-        return write_package({**self.parts, **rendered})
+        parts = {**self.parts, **rendered}
+        mend = any(
+            bears_ids(self.parts[name]) or needs_mending(rendered[name], self.parts[name])
+            for name in rendered
+        )
+        return mended(parts) if mend else parts
 
 
 def parse_tags(part: bytes) -> nodes.Template | None:
     """Return the syntax tree of a part; None where it has no tags. Raise
     jinja2.TemplateSyntaxError."""
-    source = source_of(part)
+    return parse_source(source_of(part))
+
+
+def parse_source(source: str) -> nodes.Template | None:
+    """Return the syntax tree of the source of a part; None where it has no tags. Raise
+    jinja2.TemplateSyntaxError."""
     return environment().parse(source) if any(each in source for each in OPENINGS) else None
 
 

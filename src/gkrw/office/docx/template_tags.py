@@ -1,148 +1,19 @@
-"""Check the tags of a template: each is complete and allowed at its place, has its pair, and names
-known fields.
+"""Check what the tags of a template say: each names known fields and does only what is allowed.
 
 A tag names a field, loops over a list or tests a condition. A loop inside a loop can only be over a
 list in an entry of the outer one. So the number of repetitions is limited by the entries of the
 table.
 """
 
-import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from jinja2 import nodes
 
 from gkrw.core.findings import FindingKind
 from gkrw.core.suggest import nearest
-from gkrw.office.docx.template_spec import BROKEN_TAG, NOT_ALLOWED, UNKNOWN_FIELD, TemplateField
-
-
-class TagProblem(NamedTuple):
-    """A problem in a paragraph. `paragraph` counts from 1; 0 where it is not known. Without a `fix`
-    the problem has the usual fix of its kind."""
-
-    kind: FindingKind
-    paragraph: int
-    message: str
-    fix: str = ""
-
-
-# -- syntax ----------------------------------------------------------------------------------------
-
-# A tag contains no opening of its own kind: the search for its end stops at the next one.
-_TAG = re.compile(
-    "|".join(rf"\{{{a}(?:(?!\{{{a}).)*?{z}\}}" for a, z in ((r"\{", r"\}"), "%%", "##"))
-)
-_PREFIX = re.compile(r"(\{[{%#])(tr|tc|p|r)(?= )")
-
-
-def syntax_problems(texts: Sequence[str], rows: Iterable[str | None]) -> list[TagProblem]:
-    """Return the problems that can be seen without knowing the fields. Pairs are checked only where
-    each tag is right by itself. `rows` are the texts of the table row around each paragraph, None
-    outside of tables."""
-    problems = [
-        TagProblem(kind, number, *said)
-        for number, (text, row) in enumerate(zip(texts, rows, strict=True), 1)
-        for kind, *said in _in_paragraph(text, row)
-    ]
-    return problems or _unpaired(texts)
-
-
-def _in_paragraph(text: str, row: str | None) -> Iterator[tuple[FindingKind, str, str]]:
-    if incomplete := _incomplete(text):
-        yield BROKEN_TAG, incomplete, ""
-        return
-    for tag in _TAG.findall(text):
-        if forbidden := _forbidden(tag):
-            yield NOT_ALLOWED, forbidden, ""
-        elif prefix := _PREFIX.match(tag):
-            yield from _misplaced(tag, prefix[1], prefix[2], text, row)
-
-
-def _incomplete(text: str) -> str:
-    """Return the problem with the braces of a paragraph; an empty text when they pair."""
-    rest = _TAG.sub("", text)
-    for opening, closing in (("{{", "}}"), ("{%", "%}"), ("{#", "#}")):
-        if opening in rest:
-            return f"{opening} 后面没有 {closing}。"
-        if closing in rest:
-            return f"{closing} 前面没有 {opening}。"
-    if "｛" in rest or "｝" in rest:
-        return "用了全角的花括号。"
-    if "{" in rest or "}" in rest:
-        return "花括号要写两个：{{ 字段 }}。"
-    return ""
-
-
-def _forbidden(tag: str) -> str:
-    """Return the problem with the characters of a tag; an empty text when there is none."""
-    has_brace_inside = "{" in tag[1:] or "}" in tag[:-1]
-    checks = (
-        (len(tag) > 300 or tag.count("(") > 10, "标签太长。"),
-        ("\\" in tag, "标签里不能用反斜杠。"),
-        ("&" in tag, "标签里不能用 &。"),
-        (tag.startswith("{#") and has_brace_inside, "说明（{# … #}）里不能有花括号。"),
-        (tag[2] in "-+" or tag[-3] in "-+", "标签里不能用 - 和 + 去掉空白。"),
-    )
-    return next((message for is_so, message in checks if is_so), "")
-
-
-def _misplaced(
-    tag: str, opening: str, prefix: str, text: str, row: str | None
-) -> Iterator[tuple[FindingKind, str, str]]:
-    """Yield the problem with a tag for a whole paragraph or row, such as {%p and {%tr, if any."""
-    around, unit, whole = (text, "段", "一段") if prefix == "p" else (row, "行", "一行表格")
-    if opening != "{%" or prefix not in ("p", "tr"):
-        yield NOT_ALLOWED, f"标签不能以 {opening}{prefix} 开头。", f"改成 {opening} 开头。"
-    elif around is None:
-        yield BROKEN_TAG, "{%tr 只能写在表格里。", "改成 {%p，单独占一段。"
-    elif around.strip() != tag:
-        message = f"{{%{prefix} 要单独占{whole}，同一{unit}的其他内容会丢掉。"
-        yield BROKEN_TAG, message, f"把其他内容移到别的{unit}。"
-
-
-# -- pairs -----------------------------------------------------------------------------------------
-
-_STATEMENT = re.compile(r"\{%(?:(tr|p) )?\s*(\w+)")
-_OPENED_BY = {"endfor": ("for",), "endif": ("if",), "elif": ("if",), "else": ("if", "for")}
-_ALIKE = "缺了开头的补上开头；成对的标签写成一样的：都以 {%tr 开头、都以 {%p 开头，或都以 {% 开头。"
-
-
-def _unpaired(texts: Sequence[str]) -> list[TagProblem]:
-    """Return the first problem with the pairs: an opening without an end, an end without an
-    opening, or an end with another prefix than its opening. Empty when there is none.
-
-    A prefix (tr, p) is the level of the document at which a tag works, so an end belongs to the
-    nearest opening with the same prefix. This finds the opening whose end is missing. Jinja cannot
-    find it, because it knows no prefixes.
-    """
-    pending: list[tuple[str, str, int, str]] = []  # name, prefix, paragraph and tag of openings
-    for number, tag in ((n, tag) for n, text in enumerate(texts, 1) for tag in _TAG.findall(text)):
-        match = _STATEMENT.match(tag)
-        prefix, name = (match[1] or "", match[2]) if match else ("", "")
-        if name in ("for", "if"):
-            pending.append((name, prefix, number, tag))
-        if name not in _OPENED_BY:
-            continue
-        opened_by = " 或 ".join(_OPENED_BY[name])
-        if pending and pending[-1][0] in _OPENED_BY[name] and pending[-1][1] == prefix:
-            if name.startswith("end"):
-                pending.pop()
-            continue
-        openings = [each for each in pending if each[0] in _OPENED_BY[name]]
-        if not openings:
-            return [TagProblem(BROKEN_TAG, number, f"多了一个 {tag}，前面没有对应的 {opened_by}。")]
-        if all(each[1] != prefix for each in openings):
-            message = (
-                f"{tag} 前面没有同样写法的 {opened_by}；最近的是 {openings[-1][-1]}，两个写法不一。"
-            )
-            return [TagProblem(BROKEN_TAG, number, message, _ALIKE)]
-        break
-    if not pending:
-        return []
-    name, prefix, number, tag = pending[-1]
-    return [TagProblem(BROKEN_TAG, number, f"{tag} 没有结束，少了 {{%{prefix} end{name} %}}。")]
-
+from gkrw.office.docx.tag_syntax import TagProblem
+from gkrw.office.docx.template_spec import NOT_ALLOWED, UNKNOWN_FIELD, TemplateField
 
 # -- fields ----------------------------------------------------------------------------------------
 
@@ -154,7 +25,7 @@ def check_tags(
 ) -> tuple[list[TagProblem], set[str]]:
     """Check a template against the known fields. Paragraph n must be on line n + 1.
 
-    Return the problems, and the paths of the fields that it uses: 各部分.任务清单.牵头部门.
+    Return the problems, and the paths of the fields that it writes: 各部分.任务清单.牵头部门.
     """
     scope = {field.name: _Named(field, field.name) for field in fields}
     checker = _TagChecker(scope)
@@ -276,6 +147,8 @@ class _TagChecker:
             if not field.is_list:
                 fix = f"写明哪一个字段，如 {field.name}.{field.of[0].name}。"
             self.report(NOT_ALLOWED, node, f"“{field.name}”里有很多内容，不能直接写出来。", fix)
+        elif named is not None:
+            self.used.add(named.path)
 
     # -- expressions
 
@@ -327,8 +200,6 @@ class _TagChecker:
             named = scope.get(node.name)
             if named is None:
                 self.unknown(node, node.name, scope)
-            elif not named.field.of and not named.field.is_list:
-                self.used.add(named.path)
             return named
         match node:
             case nodes.Getattr():
@@ -346,10 +217,7 @@ class _TagChecker:
         if field is None or parent.field.is_list:
             self.unknown(node, f"{parent.field.name}.{name}", fields)
             return None
-        path = f"{parent.path}.{name}"
-        if not field.is_list:
-            self.used.add(path)
-        return _Named(field, path)
+        return _Named(field, f"{parent.path}.{name}")
 
     def unknown(self, node: nodes.Node, name: str, known: Mapping[str, object]) -> None:
         similar = nearest(name.split(".")[-1], list(known), most=2)

@@ -1,0 +1,314 @@
+"""Check the syntax of the tags of a template: each is complete, written with the right characters,
+alone in its paragraph or row where it must be, and has its pair.
+
+A character that Chinese input methods, Word or a copied text put in place of the right one is named.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from gkrw.core.findings import FindingKind
+from gkrw.office.docx.template_spec import BROKEN_TAG, NOT_ALLOWED
+
+
+class TagProblem(NamedTuple):
+    """A problem in a paragraph. `paragraph` counts from 1; 0 where it is not known. Without a `fix`
+    the problem has the usual fix of its kind, without a `quote` the message quotes the paragraph."""
+
+    kind: FindingKind
+    paragraph: int
+    message: str
+    fix: str = ""
+    quote: str = ""
+
+
+class TagAt(NamedTuple):
+    """A statement in a paragraph: {%tr for 任务 in 各部分 %} has the prefix tr and the name for.
+    `offset` is its place in the text of the paragraph."""
+
+    name: str
+    prefix: str
+    paragraph: int
+    tag: str
+    offset: int
+
+
+OPENINGS = ("{{", "{%", "{#")
+# A tag contains no opening of its own kind: the search for its end stops at the next one.
+TAG = re.compile(
+    "|".join(rf"\{{{a}(?:(?!\{{{a}).)*?{z}\}}" for a, z in ((r"\{", r"\}"), "%%", "##"))
+)
+_PREFIX = re.compile(r"(\{[{%#])(tr|tc|p|r)(?= )")
+
+
+def syntax_problems(texts: Sequence[str], rows: Iterable[str | None]) -> list[TagProblem]:
+    """Return the problems that can be seen without knowing the fields. Pairs are checked only where
+    each tag is right by itself. `rows` are the texts of the table row around each paragraph, None
+    outside of tables."""
+    problems = [
+        problem
+        for number, (text, row) in enumerate(zip(texts, rows, strict=True), 1)
+        for problem in _in_paragraph(number, text, row)
+    ]
+    return problems or pairs(texts)[0]
+
+
+def _in_paragraph(number: int, text: str, row: str | None) -> Iterator[TagProblem]:
+    if left_over := _LEFT_OVER.search(text):
+        message = f"“{left_over[0]}”是邮件合并的域留下的文字，不会填写。"
+        fix = "改写成 {{ 字段 }}（gkrw template fields 列出全部字段）；不要的，把域和文字一起删掉。"
+        yield TagProblem(BROKEN_TAG, number, message, fix, left_over[0])
+    if incomplete := _incomplete(text):
+        yield TagProblem(BROKEN_TAG, number, *incomplete)
+        return
+    for tag in TAG.findall(text):
+        if forbidden := _forbidden(tag):
+            yield TagProblem(NOT_ALLOWED, number, forbidden, "", tag)
+        elif misspelt := _misspelt(tag):
+            yield TagProblem(BROKEN_TAG, number, *misspelt, tag)
+        elif prefix := _PREFIX.match(tag):
+            for kind, *said in _misplaced(tag, prefix[1], prefix[2], text, row):
+                yield TagProblem(kind, number, *said)
+
+
+# -- characters ------------------------------------------------------------------------------------
+
+_LEFT_OVER = re.compile(r"«[^«»]+»|≪[^≪≫]+≫|<<[^<>]+>>|＜＜[^＜＞]+＞＞")
+"""What Word and WPS show for a field of a mail merge."""
+_INVISIBLE_RANGES = ((0xAD, 0xAD), (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x2069))
+INVISIBLE = "\ufeff" + "".join(
+    chr(code)
+    for first, last in (*_INVISIBLE_RANGES, (0xFE00, 0xFE0F))
+    for code in range(first, last + 1)
+)
+"""Characters that nobody sees."""
+_LOOK_ALIKE = {
+    **dict.fromkeys("｛﹛❴", "{"),
+    **dict.fromkeys("｝﹜❵", "}"),
+    **dict.fromkeys("％﹪٪", "%"),
+    **dict.fromkeys("＃﹟", "#"),
+    "。": ".",
+}
+_BRACES = re.compile("[｛﹛❴｝﹜❵]")
+_SIGNS = re.compile(r"(?<=\{)[％﹪٪＃﹟]|[％﹪٪＃﹟](?=\})")
+_APART = re.compile(rf"\{{([\s{INVISIBLE}]+)[{{%#]|[}}%#]([\s{INVISIBLE}]+)\}}")
+_IN_TAGS = ".|()[]=<>!_'\"%"
+"""The punctuation marks that a tag can have."""
+_CONSTANT = re.compile(r"'[^']*'|\"[^\"]*\"")
+_SCRIPTS = {"CYRILLIC": "西里尔字母", "GREEK": "希腊字母", "ARMENIAN": "亚美尼亚字母"}
+
+
+def _incomplete(text: str) -> tuple[str, str, str] | None:
+    """Return the problem with the braces of a paragraph, its fix, and the text where it is; None
+    when they pair."""
+    rest = TAG.sub(lambda tag: "\0" * len(tag[0]), text)
+    if wrong := _BRACES.search(rest) or _SIGNS.search(rest):
+        what = "花括号" if _BRACES.match(wrong[0]) else "符号"
+        right = _LOOK_ALIKE[wrong[0]]
+        message = f"“{wrong[0]}”是全角的{what}，不是“{right}”。"
+        return message, f"切换到英文输入法，改成半角的“{right}”。", _around(text, wrong.start())
+    if ("{" in rest or "}" in rest) and (apart := _APART.search(rest)):
+        written, blanks = apart[0], apart[1] or apart[2]
+        seen = "空格" if blanks.isspace() else f"看不见的字符（{_code(blanks.strip() or blanks)}）"
+        message = f"“{written[0]}”和“{written[-1]}”中间有{seen}。"
+        return message, f"删掉，连着写成 {written[0]}{written[-1]}。", _around(text, apart.start())
+    for opening, closing in (("{{", "}}"), ("{%", "%}"), ("{#", "#}")):
+        for one, message in (
+            (opening, f"{opening} 后面没有 {closing}。"),
+            (closing, f"{closing} 前面没有 {opening}。"),
+        ):
+            if one in rest:
+                return message, "", _around(text, rest.index(one))
+    single = re.search("[{}]", rest)
+    return ("花括号要写两个：{{ 字段 }}。", "", _around(text, single.start())) if single else None
+
+
+def _around(text: str, at: int) -> str:
+    """Return what a message quotes of a long paragraph: the text from somewhat before `at`."""
+    start = max(at - 10, 0) if len(text) > 40 else 0
+    return ("…" if start else "") + text[start : start + 40] + ("…" if text[start + 40 :] else "")
+
+
+def _code(character: str) -> str:
+    return f"U+{ord(character[0]):04X}"
+
+
+def _forbidden(tag: str) -> str:
+    """Return the problem with the characters of a tag; an empty text when there is none."""
+    has_brace_inside = "{" in tag[1:] or "}" in tag[:-1]
+    checks = (
+        (len(tag) > 300 or tag.count("(") > 10, "标签太长。"),
+        ("\\" in tag, "标签里不能用反斜杠。"),
+        ("&" in tag, "标签里不能用 &。"),
+        (tag.startswith("{#") and has_brace_inside, "说明（{# … #}）里不能有花括号。"),
+        (tag[2] in "-+" or tag[-3] in "-+", "标签里不能用 - 和 + 去掉空白。"),
+    )
+    return next((message for is_so, message in checks if is_so), "")
+
+
+_NAMES = ("for", "if", "elif", "else", "endfor", "endif")
+_SPELT = {
+    "elseif": "elif",
+    "elsif": "elif",
+    "elif": "elif",
+    "endfor": "endfor",
+    "endif": "endif",
+}
+_APART_PREFIX = re.compile(rf"\{{%\s+(tr|p)\s+(?=(?:{'|'.join(_NAMES)})\b)")
+_JOINED_PREFIX = re.compile(rf"\{{%\s*(tr|p)(?=(?:{'|'.join(_NAMES)})\b)", re.I)
+_NAME = re.compile(r"(\{%(?:(?:tr|p) )?\s*)(else\s+if|end\s+(?:if|for)|\w+)", re.I)
+_PREFIXED = re.compile(r"\{%(tr|p)(?= )", re.I)
+
+
+def _misspelt(tag: str) -> tuple[str, str] | None:
+    """Return the problem with the spelling of a tag, and its fix; None when there is none."""
+    if tag.startswith("{#"):
+        return None
+    outside = _CONSTANT.sub(lambda constant: " " * len(constant[0]), tag)
+    for character in outside:
+        if not character.isascii() and (said := _odd(character)):
+            return said
+    if '"' in outside or "'" in outside:
+        return "标签里的引号不成对。", "一对引号要一样：'…' 或 \"…\"。"
+    if not tag.startswith("{%"):
+        return None
+    if apart := _APART_PREFIX.match(tag):
+        right = f"{{%{apart[1]} {tag[apart.end() :]}"
+        return f"{{% 和 {apart[1]} 之间不能有空格。", f"改成 {right}。"
+    if joined := _JOINED_PREFIX.match(tag):
+        right = f"{{%{joined[1].lower()} {tag[joined.end() :]}"
+        return f"{joined[1]} 的后面要有一个空格。", f"改成 {right}。"
+    prefixed = _PREFIXED.match(tag)
+    lowered = tag[: prefixed.end()].lower() + tag[prefixed.end() :] if prefixed else tag
+    name = _NAME.match(lowered)
+    if name is None:
+        return None
+    closed = re.sub(r"\s", "", name[2]).lower()
+    right = _SPELT.get(closed, closed)
+    if right in _NAMES and f"{name[1]}{right}" != tag[: name.end()]:
+        wrong = tag[: name.end()].lstrip("{%").strip()
+        written = f"{lowered[: name.start(2)]}{right}{lowered[name.end() :]}"
+        return f"“{wrong}”不能这样写，字母要小写，中间没有空格。", f"改成 {written}。"
+    return None
+
+
+def _odd(character: str) -> tuple[str, str] | None:
+    """Return the problem with a character of a tag outside of quotation marks, and its fix; None
+    for a blank and for a Chinese character."""
+    right = _LOOK_ALIKE.get(character, unicodedata.normalize("NFKC", character))
+    if character.isspace() or (right == character and "\u4e00" <= character <= "\u9fff"):
+        return None
+    code = f"“{character}”（{_code(character)}）"
+    if right != character and right.isascii() and (right.isalnum() or right in _IN_TAGS):
+        return f"{code}是全角的，不是“{right}”。", f"切换到英文输入法，改成半角的“{right}”。"
+    if right != character and right.isascii():
+        return f"{code}是全角的标点，标签里不能有。", "删掉这个字符。"
+    if right != character:
+        return f"{code}只是看着像“{right}”。", f"删掉，重新输入“{right}”。"
+    name = unicodedata.name(character, "")
+    script = next((word for key, word in _SCRIPTS.items() if name.startswith(key)), "")
+    if script:
+        return f"{code}是{script}，不是英文字母。", "切换到英文输入法，重新输入这个标签。"
+    if name.startswith("CJK") or character == "〇":
+        return None
+    return f"标签里不能有{code}。", "删掉这个字符；标签里只有字段、引号里的文字和英文符号。"
+
+
+_KEYWORDS = {*_NAMES, "p", "tr", "in", "and", "or", "not", "is", "true", "false", "none"}
+_TWO_WORDS = re.compile(r"([^\W\d]\w*)\s+(?=([^\W\d]\w*))")
+_SINGLE_EQUALS = re.compile(r"(?<![=!<>])=(?!=)")
+
+
+def syntax_hint(tag: str) -> tuple[str, str]:
+    """Return what is likely to be wrong with a tag that cannot be parsed, and its fix; empty texts
+    where that is not known."""
+    outside = _CONSTANT.sub(lambda constant: "'" * len(constant[0]), tag)
+    statement = _STATEMENT.match(tag)
+    name = statement[2] if statement else ""
+    rest = outside[statement.end() : -2].strip() if statement else outside[2:-2].strip()
+    if name in ("else", "endif", "endfor") and rest:
+        fix = "另有条件的改成 elif。" if name == "else" else f"{name} 后面的删掉。"
+        return f"{name} 后面不能再有“{rest}”。", fix
+    if not rest and name in ("", "if", "elif", "for"):
+        return "里面没有字段。", "写上字段，或者删掉这个标签。"
+    if name == "for" and not re.match(r"\w+\s+in\s", rest):
+        return "循环要写成 {% for 某项 in 列表 %}。", "照这样写，in 的两边各有一个空格。"
+    if _SINGLE_EQUALS.search(rest):
+        return "“=”只有一个。", "相等写成 ==，不等写成 !=。"
+    for words in _TWO_WORDS.finditer(rest):
+        if not _KEYWORDS & {words[1], words[2]}:
+            return f"“{words[1]}”和“{words[2]}”中间有空格。", "一个字段的名称，删掉中间的空格。"
+    return "", ""
+
+
+# -- the place of a tag ----------------------------------------------------------------------------
+
+
+def _misplaced(
+    tag: str, opening: str, prefix: str, text: str, row: str | None
+) -> Iterator[tuple[FindingKind, str, str]]:
+    """Yield the problem with a tag for a whole paragraph or row, such as {%p and {%tr, if any."""
+    around, unit, whole = (text, "段", "一段") if prefix == "p" else (row, "行", "一行表格")
+    if opening != "{%" or prefix not in ("p", "tr"):
+        yield NOT_ALLOWED, f"标签不能以 {opening}{prefix} 开头。", f"改成 {opening} 开头。"
+    elif around is None:
+        yield BROKEN_TAG, "{%tr 只能写在表格里。", "改成 {%p，单独占一段。"
+    elif around.strip() != tag:
+        message = f"{{%{prefix} 要单独占{whole}，同一{unit}的其他内容会丢掉。"
+        yield BROKEN_TAG, message, f"把其他内容移到别的{unit}。"
+
+
+# -- pairs -----------------------------------------------------------------------------------------
+
+_STATEMENT = re.compile(r"\{%(?:(tr|p) )?\s*(\w+)")
+_OPENED_BY = {"endfor": ("for",), "endif": ("if",), "elif": ("if",), "else": ("if", "for")}
+_ALIKE = "缺了开头的补上开头；成对的标签写成一样的：都以 {%tr 开头、都以 {%p 开头，或都以 {% 开头。"
+
+
+def statements(texts: Iterable[str]) -> Iterator[TagAt]:
+    """Yield the statements of the paragraphs of a part, in their order."""
+    for number, text in enumerate(texts, 1):
+        for found in TAG.finditer(text):
+            if match := _STATEMENT.match(found[0]):
+                yield TagAt(match[2], match[1] or "", number, found[0], found.start())
+
+
+def pairs(texts: Sequence[str]) -> tuple[list[TagProblem], list[list[TagAt]]]:
+    """Return the first problem with the pairs: an opening without an end, an end without an
+    opening, or an end with another prefix than its opening; empty when there is none. Return also
+    the statements that belong together: if, elif, else, endif.
+
+    A prefix (tr, p) is the level of the document at which a tag works, so an end belongs to the
+    nearest opening with the same prefix. This finds the opening whose end is missing. Jinja cannot
+    find it, because it knows no prefixes.
+    """
+    pending: list[list[TagAt]] = []
+    groups = []
+    for at in statements(texts):
+        name, prefix, number, tag, _ = at
+        if name in ("for", "if"):
+            pending.append([at])
+        if name not in _OPENED_BY:
+            continue
+        opened_by = " 或 ".join(_OPENED_BY[name])
+        if pending and pending[-1][0].name in _OPENED_BY[name] and pending[-1][0].prefix == prefix:
+            pending[-1].append(at)
+            if name.startswith("end"):
+                groups.append(pending.pop())
+            continue
+        openings = [each[0] for each in pending if each[0].name in _OPENED_BY[name]]
+        if not openings:
+            message = f"多了一个 {tag}，前面没有对应的 {opened_by}。"
+            return [TagProblem(BROKEN_TAG, number, message)], []
+        if all(each.prefix != prefix for each in openings):
+            nearest = openings[-1].tag
+            message = f"{tag} 前面没有同样写法的 {opened_by}；最近的是 {nearest}，两个写法不一。"
+            return [TagProblem(BROKEN_TAG, number, message, _ALIKE)], []
+        break
+    if not pending:
+        return [], groups
+    name, prefix, number, tag, _ = pending[-1][0]
+    message = f"{tag} 没有结束，少了 {{%{prefix} end{name} %}}。"
+    return [TagProblem(BROKEN_TAG, number, message)], []

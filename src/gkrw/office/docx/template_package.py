@@ -1,0 +1,100 @@
+"""Open the package of a Word template from an untrusted source: its parts, or why it is not used."""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+
+from lxml import etree
+
+from gkrw.core.findings import Finding, ParagraphPlace
+from gkrw.files.file_access import FETCH
+from gkrw.office.docx.package_cleaning import HARMLESS_LINKS
+from gkrw.office.docx.template import filled_kind
+from gkrw.office.docx.template_spec import NOT_WORD, UNSAFE
+from gkrw.office.ooxml import BODY, UnsafeXml, Unusable, parse_xml, read_package, unsafe_xml
+
+_MAX_FILLED = 2 * 1024 * 1024
+"""The limit for a part with tags, in bytes: that of the default template has 15 kB."""
+_EMBEDDED = ("/aFChunk", "/oleObject", "/package", "/subDocument", "/control")
+"""The types of relationships to embedded documents and programs, which Word would open."""
+
+
+def open_template_package(data: bytes, file: str) -> tuple[dict[str, bytes], list[Finding]]:
+    """Return the parts of a .docx file by name, and no findings; or no parts, and the findings why
+    the file must not be used."""
+    place = ParagraphPlace(file, 0)
+    parts = read_package(data)
+    if isinstance(parts, Unusable):
+        kind, fix = _KINDS_AND_FIXES.get(parts, (NOT_WORD, _SAVE_AS))
+        message = parts.value.format(old=_OLD, file="Word 文件", program="Word")
+        return {}, [kind.at(place, message, fix)]
+    if any(filled_kind(name) and len(content) > _MAX_FILLED for name, content in parts.items()):
+        return {}, [UNSAFE.at(place, "模板的文字部分大得不正常。", _START_AFRESH)]
+    if BODY not in parts:
+        message = "文件里没有 Word 的正文（word/document.xml）。"
+        return {}, [NOT_WORD.at(place, message, _SAVE_AS)]
+    findings = list(_check_parts(parts, place))
+    return ({} if findings else parts), findings
+
+
+_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+"""The namespace of the strict variant of the format, a choice in Word's dialog for saving."""
+_SAVE_AS = (
+    "用 Word 或 WPS 打开，另存为“Word 文档（.docx）”（不选“Strict Open XML 文档”），不加密码。"
+)
+_START_AFRESH = "运行 gkrw template new 重新取一份默认模板，再把改动加进去。"
+_OLD = ".doc 文件，或者是加了密码的 Word 文件"
+_KINDS_AND_FIXES = {
+    Unusable.NOT_FETCHED: (NOT_WORD, FETCH),
+    Unusable.TOO_BIG: (UNSAFE, _START_AFRESH),
+    Unusable.ENCRYPTED: (NOT_WORD, "去掉密码，另存为 .docx。"),
+}
+
+
+def _check_parts(parts: Mapping[str, bytes], place: ParagraphPlace) -> Iterator[Finding]:
+    if any(PurePosixPath(name).name.lower() in ("vbaproject.bin", "vbadata.xml") for name in parts):
+        yield UNSAFE.at(place, "模板里有宏。", "另存为不带宏的 .docx 文件。")
+    if _STRICT in parts[BODY]:
+        message = "这是按“严格 Open XML”（Strict Open XML）保存的，不是普通的 Word 文档。"
+        yield NOT_WORD.at(place, message, _SAVE_AS)
+        return
+    types = parts.get("[Content_Types].xml", b"")
+    if b"wordprocessingml.document.main+xml" not in types:
+        yield NOT_WORD.at(place, "这不是普通的 Word 文档（可能是 .dotx 或 .docm）。", _SAVE_AS)
+    if not re.search(rb'"/?word/document\.xml"', parts.get("_rels/.rels", b"")):
+        yield NOT_WORD.at(place, "文件的正文不在 Word 通常放的地方。", _SAVE_AS)
+    for name, content in parts.items():
+        if filled_kind(name.lower()) and not filled_kind(name):
+            yield NOT_WORD.at(place, f"文件里的 {name} 大小写不对。", _SAVE_AS)
+        if not name.lower().endswith((".xml", ".rels")):
+            continue
+        unsafe = unsafe_xml(content)
+        if unsafe is UnsafeXml.NOT_UTF8:
+            yield NOT_WORD.at(place, f"{name} 不是 UTF-8 编码。", _SAVE_AS)
+            continue
+        if unsafe is UnsafeXml.DECLARATIONS:
+            yield UNSAFE.at(place, f"{name} 里有 Word 不会写的内容（DOCTYPE）。", _START_AFRESH)
+            continue
+        try:
+            root = parse_xml(content)
+        except etree.XMLSyntaxError:
+            yield NOT_WORD.at(place, f"文件已经损坏：{name} 读不了。", _START_AFRESH)
+            continue
+        if filled_kind(name) and root.prefix != "w":
+            message = f"{name} 不是 Word 或 WPS 写的（里面的名称没有 w: 前缀）。"
+            yield NOT_WORD.at(place, message, _SAVE_AS)
+        if name.lower().endswith(".rels"):
+            yield from _check_relationships(root, place)
+
+
+def _check_relationships(root: etree._Element, place: ParagraphPlace) -> Iterator[Finding]:
+    """Yield a finding for each external file, except for hyperlinks, and each embedded one."""
+    for relationship in root:
+        kind, target = relationship.get("Type", ""), relationship.get("Target", "")[:80]
+        if relationship.get("TargetMode") == "External":
+            if not kind.endswith(("/hyperlink", *HARMLESS_LINKS)):
+                fix = "在 Word 中删掉这个链接；图片改为直接插入，不用“链接到文件”。"
+                yield UNSAFE.at(place, f"模板引用了外部文件：{target}", fix)
+        elif kind.endswith(_EMBEDDED):
+            fix = "在 Word 中删掉嵌入的对象；要用它的内容，复制成普通文字。"
+            yield UNSAFE.at(place, f"模板里嵌入了别的文件：{target}", fix)

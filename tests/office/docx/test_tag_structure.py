@@ -1,0 +1,156 @@
+"""What stands around tags and between them stays whole, or is refused where it is."""
+
+import pytest
+
+from gkrw.letters.fields import LETTER_SPEC
+from gkrw.office.docx.template_check import check_template
+from letters import parts, template_with
+
+_TITLE = '<w:r><w:t xml:space="preserve">{{ 标题 }}</w:t></w:r></w:p>'
+_IF, _END = "{%p if 电话 %}", "{%p endif %}"
+
+
+def found(*changes: tuple[str, str]) -> list[tuple[str, str, str]]:
+    findings = check_template(template_with(*changes), "模板.docx", LETTER_SPEC)[1]
+    return [
+        (each.code, str(each.place).removeprefix("模板.docx › "), each.message) for each in findings
+    ]
+
+
+def p(text: str = "", properties: str = "", besides: str = "") -> str:
+    written = f"<w:r><w:t>{text}</w:t></w:r>" if text else ""
+    return f"<w:p><w:pPr>{properties}</w:pPr>{written}{besides}</w:p>"
+
+
+def after_title(*paragraphs: str) -> tuple[str, str]:
+    """The change that adds paragraphs after the title, which is the third paragraph."""
+    return _TITLE, _TITLE + "".join(paragraphs)
+
+
+# -- beside a tag ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("besides", "named"),
+    [
+        ('<w:r><w:br w:type="page"/></w:r>', "分页符"),
+        ('<w:r><w:br w:type="column"/></w:r>', "分页符"),
+        ("<w:r><w:drawing/></w:r>", "图片或文本框"),
+        ("<w:r><w:pict/></w:r>", "图片或文本框"),
+        ("<w:r><w:sym/></w:r>", "符号"),
+        ('<w:r><w:fldChar w:fldCharType="begin"/></w:r>', "域"),
+    ],
+)
+def test_what_a_tag_would_take_away_is_named(besides, named):
+    first, *_ = found(after_title(p(_IF, besides=besides), p("甲"), p(_END)))
+    assert first[:2] == ("G709", "正文 › 第 4 段")
+    assert f"还有{named}" in first[2]
+
+
+@pytest.mark.parametrize("properties", ["<w:sectPr/>", "<w:pageBreakBefore/>"])
+def test_breaks_in_the_properties_of_its_paragraph_too(properties):
+    assert ("G709", "正文 › 第 6 段") in [
+        each[:2] for each in found(after_title(p(_IF), p("甲"), p(_END, properties)))
+    ]
+
+
+@pytest.mark.parametrize(
+    "besides",
+    [
+        "<w:r><w:tab/></w:r>",
+        "<w:r><w:br/></w:r>",
+        '<w:bookmarkStart w:id="1" w:name="_GoBack"/><w:bookmarkEnd w:id="1"/>',
+        '<w:proofErr w:type="spellStart"/>',
+    ],
+)
+def test_what_nobody_misses_may_go(besides):
+    keep = '<w:pageBreakBefore w:val="0"/>'
+    assert found(after_title(p(_IF, keep, besides), p("甲"), p(_END))) == []
+
+
+def test_a_row_gives_way_only_with_its_tag():
+    tag = "{%tr endfor %}</w:t></w:r>"
+    first, *_ = found((tag, f"{tag}<w:r><w:drawing/></w:r>"))
+    assert first[:2] == ("G709", "正文 › 第 1 个表格第 4 行")
+    assert "一行还有图片" in first[2]
+
+
+# -- between two tags ------------------------------------------------------------------------------
+
+
+def test_a_condition_encloses_no_half_of_a_section():
+    end = "<w:sectPr/>"
+    cut = found(after_title(p(_IF), p("甲", end), p("乙"), p(_END)))
+    assert [each[:2] for each in cut] == [("G710", "正文 › 第 5 段")]
+    assert "分节符" in cut[0][2]
+    whole = [p("甲", end), p(_IF), p("乙", end), p(_END)]
+    assert found(after_title(*whole)) == []
+
+
+@pytest.mark.parametrize(("kind", "other"), [("begin", "end"), ("end", "begin")])
+def test_a_condition_encloses_no_half_of_a_field(kind, other):
+    one, two = (f'<w:r><w:fldChar w:fldCharType="{each}"/></w:r>' for each in (kind, other))
+    before = two if kind == "end" else ""
+    after = two if kind == "begin" else ""
+    cut = found(after_title(p(besides=before), p(_IF), p(besides=one), p(_END), p(besides=after)))
+    assert [each[:2] for each in cut] == [("G710", "正文 › 第 5 段")]
+    assert found(after_title(p(_IF), p(besides=one + two if after else two + one), p(_END))) == []
+
+
+def test_a_loop_repeats_no_chart():
+    chart = (
+        '<w:r><w:drawing><c:chart xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"/>'
+        "</w:drawing></w:r>"
+    )
+    loop = [p("{%p for 部分 in 各部分 %}"), p(besides=chart), p("{%p endfor %}")]
+    (refused,) = found(after_title(*loop))
+    assert refused[:2] == ("G710", "正文 › 第 5 段")
+    assert found(after_title(p(_IF), p(besides=chart), p(_END))) == []
+
+
+# -- tags at unlike places -------------------------------------------------------------------------
+
+
+def test_a_loop_of_rows_without_tr():
+    first, *_ = found(("{%tr ", "{% "))
+    assert first[:2] == ("G710", "正文 › 第 1 个表格第 2 行")
+    assert "少了 tr" in first[2]
+
+
+def test_a_loop_over_the_cells_of_a_row():
+    text = parts()["word/document.xml"].decode()
+    start = text.index("{{ 任务.序号 }}")
+    row = text[start : text.index("</w:tr>", start)]
+    looped = row.replace("{{ 任务.序号 }}", "{% for 甲 in 各部分 %}{{ 甲.序号 }}").replace(
+        "{{ 任务.量化指标 }}", "{{ 任务.量化指标 }}{% endfor %}"
+    )
+    first, *_ = found((row, looped))
+    assert first[:2] == ("G710", "正文 › 第 1 个表格第 3 行")
+    assert "不在同一格" in first[2]
+
+
+def test_a_condition_alone_in_its_paragraph_without_p():
+    first, *_ = found(after_title(p("{% if 电话 %}"), p("甲"), p("{% endif %}")))
+    assert first[:2] == ("G703", "正文 › 第 4 段")
+    assert "少了 p" in first[2]
+    assert found(after_title(p("甲{% if 电话 %}乙"), p("丙{% endif %}丁"))) == []
+
+
+def test_a_condition_that_begins_in_a_text_box():
+    box = f"<w:r><w:pict><w:txbxContent>{p('{% if 电话 %}')}</w:txbxContent></w:pict></w:r>"
+    first, *_ = found(after_title(p(besides=box), p("{% endif %}")))
+    assert first[0] == "G710"
+    assert "不在同一个地方" in first[2]
+
+
+def test_a_condition_half_in_a_link():
+    link = "<w:hyperlink><w:r><w:t>{% if 电话 %}</w:t></w:r></w:hyperlink>"
+    first, *_ = found(after_title(p(besides=f"{link}<w:r><w:t>甲{{% endif %}}</w:t></w:r>")))
+    assert first[:2] == ("G710", "正文 › 第 4 段")
+    assert "在链接" in first[2]
+
+
+def test_tags_of_a_paragraph_in_two_places():
+    box = f"<w:sdt><w:sdtContent>{p(_IF)}</w:sdtContent></w:sdt>"
+    first, *_ = found(after_title(box, p("甲"), p(_END)))
+    assert first[:2] == ("G710", "正文 › 第 4 段")
