@@ -88,6 +88,8 @@ def _may_mean(text: str, day: date) -> bool:
         return True
     years = {int(each) for each in re.findall(r"20\d\d", plain)}
     near = {2026, 2027, *years, *(year - 1 for year in years), *(year + 1 for year in years)}
+    if re.search(r"(?<![1十])[1一]月(?:之|以)?前", plain):  # ends before January begins
+        near.add(2025)
     return day.year in near or bool(
         re.search(r"[〇零○一二三四五六七八九]{4}|十[三四五六]五", plain)
     )

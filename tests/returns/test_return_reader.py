@@ -449,6 +449,16 @@ def test_a_formula_that_was_not_worked_out_is_kept_as_it_was_typed():
     assert rejection.typed == formula
 
 
+def test_a_formula_that_was_not_worked_out_in_a_fixed_column_is_said():
+    (rejection,) = read(edited(issued(), put(D4="=A1&B1"))).rejected
+    assert (rejection.place.cell, rejection.typed) == ("D4", "=A1&B1")
+
+
+def test_a_number_in_place_of_a_title_is_said_beside_a_row_without_id():
+    returned = read(edited(issued(), put(B4=None, D4="00123", E4=None, L4="已公开。")))
+    assert {each.place.cell for each in returned.rejected} == {"D4", "L4"}
+
+
 def test_a_value_in_words_is_not_taken():
     def edit(sheet):
         sheet.cell(_row_of_task(sheet, "T29"), 11).value = "基本达到"

@@ -310,7 +310,7 @@ class _SheetReader:
         if kind in (kinds.NO_ID, kinds.UNKNOWN_ID):
             for key in (key for key in sheet.layout.columns if key not in FILLED and key != "id"):
                 text = cell_text(sheet.value(number, key))
-                if text and not (filled and self.by_text.is_known(text)):
+                if text and not (filled and self.by_text.is_known(key, text)):
                     message = f"{quoted(shortened(text))}不在任务的行里，没有收。"
                     rejection = sheet.reject(kinds.OUTSIDE_ROWS, number, key, message, text)
                     self.result.rejected.append(rejection)

@@ -375,13 +375,18 @@ class ReturnedSheet:
         text, kind = cell_text(self.value(number, key)), FILLED[key].kind
         if kind is ColumnKind.NUMBER and text in EMPTY_MARKS:
             return ""
-        position = self.position(number, key)
-        if not text and position in self.grid.uncomputed:
-            return self.grid.uncomputed[position]
+        if not text and (formula := self.formula(number, key)):
+            return formula
         link = self.link(number, key)
         if kind is ColumnKind.TEXT and link.rstrip("/") not in text:
             return f"{text} {link}".strip()
         return text
+
+    def formula(self, number: int, key: str) -> str:
+        """Return the formula of a cell if it has no result; empty for any other cell."""
+        if key not in self.layout.columns:
+            return ""
+        return self.grid.uncomputed.get(self.position(number, key), "")
 
     def link(self, number: int, key: str) -> str:
         """Return the address that the link of a cell leads to; empty where it has none."""

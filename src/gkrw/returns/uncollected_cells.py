@@ -71,9 +71,9 @@ class TasksByText:
                 self.then[title, requirement].add(task.id)
                 self.then[_NO_TITLE, requirement].add(task.id)
 
-    def is_known(self, text: str) -> bool:
-        """Whether a text of a fixed column is in the table, or is a row number."""
-        return text in self.known or text.isdecimal()
+    def is_known(self, key: str, text: str) -> bool:
+        """Whether a text of a fixed column is in the table, or is the number of a row."""
+        return text in self.known or (key == "number" and text.isdecimal())
 
     def of_row(self, sheet: ReturnedSheet, number: int) -> tuple[Collection[str], Collection[str]]:
         """Return the ids of the tasks with the texts of a row: by present, and by issued texts."""
@@ -95,7 +95,7 @@ def compare_fixed_cells(
         before, now = issued.digests.get(key) if issued else None, digest(texts[key])
         if before and before != now:
             changed_headings.append(HEADINGS[key])
-        returned = cell_text(sheet.value(number, key))
+        returned = cell_text(sheet.value(number, key)) or sheet.formula(number, key)
         is_there = key in sheet.layout.columns and (before or returned)
         if is_there and digest(returned) not in (before, now):
             message = (
