@@ -12,6 +12,7 @@ from openxml_audit import OpenXmlValidator
 from reports import DONE, FULL, LATE, TARGETS, YEAR, full_report, office_report, report_of
 
 from gkrw.core.particulars import Particulars, parse_document_number
+from gkrw.office.docx.template import fill_and_prove
 from gkrw.office.docx.template_check import check_template
 from gkrw.office.ooxml import write_package
 from gkrw.progress.records import TaskProgress
@@ -347,3 +348,34 @@ def test_what_was_reported_besides_must_be_said():
 def test_the_parts_can_be_unpacked():
     with zipfile.ZipFile(io.BytesIO(drawn(full_report()))) as archive:
         assert archive.testzip() is None
+
+
+# -- sentences -------------------------------------------------------------------------------------
+
+
+def problem_of(report, *changes: tuple[str, str], spoil: tuple[str, str] = ("", "")) -> str:
+    """Fill the default template after changes; `spoil` changes the document afterwards."""
+    parts = template(*changes)
+    filled = compiled(parts)
+    broken = type(filled)(
+        {**parts, "word/document.xml": parts["word/document.xml"].replace(*map(str.encode, spoil))},
+        compiled({**parts, "word/document.xml": parts["word/document.xml"]}).filled,
+    )
+    context = context_of(report, NOTHING_GIVEN)
+    return fill_and_prove(broken, context, lost_from_document, "通报", with_sentences=True)[1]
+
+
+def test_every_sentence_with_a_figure_is_proved():
+    assert problem_of(office_report()) == ""
+    # As if the document had been filled with another text than the template has.
+    told = problem_of(office_report(), spoil=("由{{ 单位数 }}个单位承担", "由99个单位承担"))
+    assert "写出的通报缺少：“《分解表》共4项任务，由99个单位" in told
+
+
+def test_sentences_may_stand_in_conditions_and_loops():
+    loop = (
+        "{%p if 逾期事项 %}",
+        "{%p if 逾期事项 %}</w:t></w:r></w:p><w:p><w:r><w:t>{% for 单位 in 各单位 %}"
+        "{{ 单位.单位 }}{{ 单位.项次 }}项{% endfor %}",
+    )
+    assert problem_of(full_report(), loop) == ""

@@ -259,7 +259,8 @@ def _proof_findings(
     from gkrw.office.docx.template_check import place_of_fields
     from gkrw.office.docx.template_spec import NOT_PROVED
 
-    if kind is TemplateKind.REPORT:
+    is_report = kind is TemplateKind.REPORT
+    if is_report:
         from gkrw.report.publish import lost_from_document as lost_from
 
         _, values = _report_values(ctx, loaded)
@@ -269,9 +270,10 @@ def _proof_findings(
 
         examples = _all_letter_values(loaded)
     for name, values in examples:
-        _, problem = fill_and_prove(template, values, lost_from, kind.spec.kind.label)
+        label = kind.spec.kind.label
+        _, problem = fill_and_prove(template, values, lost_from, label, with_sentences=is_report)
         if problem:
-            if kind is not TemplateKind.REPORT:
+            if not is_report:
                 from gkrw.letters.publish import letter_fix
 
                 fix = letter_fix(problem)
@@ -279,7 +281,7 @@ def _proof_findings(
                 fix = template_fix(f"gkrw template new{kind.option}")
             to = f"给{name}的" if name else ""
             place = place_of_fields(template, file, kind.spec, problem)
-            yield NOT_PROVED.at(place, f"{to}{kind.spec.kind.label}没有通过核对：{problem}。", fix)
+            yield NOT_PROVED.at(place, f"{to}{label}没有通过核对：{problem}。", fix)
             return
 
 

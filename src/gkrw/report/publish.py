@@ -53,7 +53,9 @@ def made_report(
     """
     document_file, workbook_file, *_ = report_files(report.as_of, report.roles, with_pdf)
     context = context_of(report, particulars)
-    document, problem = fill_and_prove(template, context, lost_from_document, "通报")
+    document, problem = fill_and_prove(
+        template, context, lost_from_document, "通报", with_sentences=True
+    )
     if problem:
         raise UserError(
             f"通报没有通过核对：{problem}。什么也没有写出。",

@@ -6,6 +6,7 @@ conditions; they may not call, compute, include or access anything else. `templa
 of this before a template is filled, and the environment that fills it is a sandbox besides.
 """
 
+import re
 from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from functools import cache
@@ -15,11 +16,13 @@ from jinja2 import StrictUndefined, Template, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
+from gkrw.core.wording import shortened
+from gkrw.office.docx.document_proof import read_visible_text
 from gkrw.office.docx.last_section import without_empty_last_section
 from gkrw.office.docx.package_rules import bears_ids, mended, needs_mending
 from gkrw.office.docx.tag_syntax import OPENINGS
-from gkrw.office.docx.template_source import source_of
-from gkrw.office.ooxml import BODY, PartKind, part_kind, write_package
+from gkrw.office.docx.template_source import UNIT_TAG, read_paragraphs, source_of
+from gkrw.office.ooxml import BODY, PartKind, W, parse_xml, part_kind, write_package
 
 
 def filled_kind(part: str) -> PartKind | None:
@@ -48,6 +51,10 @@ def environment() -> ImmutableSandboxedEnvironment:
     )
     jinja.globals.clear()
     return jinja
+
+
+_END = "\x1e"
+"""The end of a paragraph: a control character, which no text contains."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +97,19 @@ class WordTemplate:
         )
         return mended(parts) if mend else parts
 
+    def sentences(self, context: Mapping[str, Any]) -> list[str]:
+        """Return the text of each paragraph of the body outside of tables, without blanks, as plain
+        text is filled: it proves what the XML was filled with. Raise jinja2.TemplateError."""
+        paragraphs = (
+            each
+            for each in read_paragraphs(parse_xml(self.parts[BODY]))
+            if next(each.element.iterancestors(f"{W}tbl"), None) is None
+        )
+        source = _END.join(UNIT_TAG.sub(r"{%\2%}", each.text) for each in paragraphs)
+        plain = ImmutableSandboxedEnvironment(undefined=StrictUndefined)
+        text = plain.from_string(source).render(context)
+        return [line for each in text.split(_END) if (line := re.sub(r"\s", "", each))]
+
 
 def parse_tags(part: bytes) -> nodes.Template | None:
     """Return the syntax tree of a part; None where it has no tags. Raise
@@ -108,9 +128,10 @@ def fill_and_prove(
     context: Mapping[str, Any],
     lost_from: Callable[[bytes, Mapping[str, Any]], list[str]],
     label: str,
+    with_sentences: bool = False,
 ) -> tuple[bytes, str]:
     """Fill a template and check the document. `lost_from` returns the texts that the document
-    should contain and does not.
+    should contain and does not; `with_sentences` also checks each sentence with a figure.
 
     Return the document, empty where filling or checking fails, and the problem in Chinese, empty
     where there is none. `label` is the word for the document in the problem: 通知.
@@ -118,6 +139,10 @@ def fill_and_prove(
     try:
         data = template.render(context)
         lost = lost_from(data, context)
+        if with_sentences and not lost:
+            written = {re.sub(r"\s", "", each) for each in read_visible_text(data).paragraphs}
+            said = (each for each in template.sentences(context) if re.search(r"\d", each))
+            lost = [f"“{shortened(each)}”这一段" for each in said if each not in written]
     except Exception as error:  # a template can fail in any way; none is a reason for a traceback
         return b"", f"模板填写时出错（{type(error).__name__}）"
     return data, f"写出的{label}缺少：{'、'.join(lost[:5])}" if lost else ""

@@ -16,7 +16,8 @@ from gkrw.office.ooxml import XML_HEAD, W, parse_xml
 
 _TEXT, _RUN, _PARAGRAPH, _ROW = (f"{W}{name}" for name in ("t", "r", "p", "tr"))
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_UNIT_TAG = re.compile(r"\s*\{%(p|tr) (.*)%\}\s*")
+UNIT_TAG = re.compile(r"\s*\{%(p|tr) (.*)%\}\s*")
+"""The text of a paragraph whose tag replaces the paragraph or its row; group 2 is the statement."""
 _BLANK = re.compile(r"[^\S ]")
 _AS_TYPED = str.maketrans("“”‘’", "\"\"''", INVISIBLE)
 
@@ -43,7 +44,7 @@ class SourceParagraph(NamedTuple):
     @property
     def unit(self) -> etree._Element | None:
         """The element that a {%tr … %} or {%p … %} in it replaces; None without such a tag."""
-        match = _UNIT_TAG.fullmatch(self.text)
+        match = UNIT_TAG.fullmatch(self.text)
         if match is None:
             return None
         return self.element if match[1] == "p" else next(self.element.iterancestors(_ROW), None)
@@ -123,7 +124,7 @@ def _give_way(paragraphs: Sequence[SourceParagraph]) -> Iterator[str]:
     breaks of the paragraphs that it replaces, so that later ones keep their lines."""
     number = 0
     for paragraph in paragraphs:
-        match, unit = _UNIT_TAG.fullmatch(paragraph.text), paragraph.unit
+        match, unit = UNIT_TAG.fullmatch(paragraph.text), paragraph.unit
         if match is None or unit is None or (parent := unit.getparent()) is None:
             continue
         inside = list(unit.iter(_PARAGRAPH))
