@@ -9,7 +9,10 @@ from types import ModuleType
 import pytest
 
 FUZZ = Path(__file__).parent.parent / "fuzz"
-COUNTS = {"tables": 60, "progress": 40, "diffs": 40, "deadlines": 400, "workbooks": 15}
+COUNTS = {
+    **{"tables": 60, "progress": 40, "diffs": 40, "deadlines": 400, "workbooks": 15},
+    "merges": 40,
+}
 
 
 def script(name: str, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
