@@ -102,9 +102,11 @@ class LazyGroup(_ChineseHelp, TyperGroup):
 
     specs: Mapping[str, "str | LazyGroup"]
     """Each command as `module:function` below gkrw.cli, each group as it is."""
+    unlisted: Collection[str] = ()
+    """The commands that are not in the help: other programs run them."""
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - Typer passes it
-        return list(self.specs)
+        return [name for name in self.specs if name not in self.unlisted]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Command | None:
         if cmd_name not in self.commands and cmd_name in self.specs:
@@ -129,9 +131,10 @@ def lazy_group(
     *,
     callback: Callable[..., None] | None = None,
     add_completion: bool = False,
+    unlisted: Collection[str] = (),
 ) -> LazyGroup:
     """Return a group of the commands in `specs`. The parameters of `callback` are the options of
-    the group."""
+    the group. The help does not list those in `unlisted`."""
     app = typer.Typer(
         name=name,
         help=help,
@@ -148,4 +151,5 @@ def lazy_group(
     group = typer.main.get_command(app)
     assert isinstance(group, LazyGroup)
     group.specs = specs
+    group.unlisted = unlisted
     return group
