@@ -162,11 +162,32 @@ def data(text: str) -> Any:
     return yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
 
 
-def overlap(one: TextEdit, other: TextEdit) -> bool:
-    return one.what != other.what and any(
-        cell[: len(each)] == each or each[: len(cell)] == cell
+def are_contested(ours: Sequence[TextEdit], theirs: Sequence[TextEdit]) -> bool:
+    """Whether two persons edited the same thing in different ways."""
+    return _overlap(ours, theirs, lambda inside: inside[-1] != "place")
+
+
+def may_be_contested(ours: Sequence[TextEdit], theirs: Sequence[TextEdit]) -> bool:
+    """Whether that is so, or one moved, perhaps by one place only, what the other deleted."""
+    return _overlap(ours, theirs, lambda _: True)
+
+
+def _overlap(
+    ours: Sequence[TextEdit], theirs: Sequence[TextEdit], counts: Callable[[Cell], bool]
+) -> bool:
+    cells = (
+        (cell, each)
+        for one in ours
+        for other in theirs
+        if one.what != other.what
         for cell in one.cells
         for each in other.cells
+    )
+    return any(
+        cell == each
+        or (cell[: len(each)] == each and counts(cell))
+        or (each[: len(cell)] == cell and counts(each))
+        for cell, each in cells
     )
 
 

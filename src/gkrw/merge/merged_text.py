@@ -6,6 +6,7 @@ from difflib import SequenceMatcher
 from itertools import groupby
 from typing import NamedTuple
 
+from gkrw.core.gc_pause import no_cyclic_collection
 from gkrw.merge.part_merge import Chunk, Clash
 from gkrw.merge.record_tree import Record, records_of
 from gkrw.merge.sequences import Three, merge_lines
@@ -29,6 +30,7 @@ class NotMerged(NamedTuple):
     reason: str
 
 
+@no_cyclic_collection()
 def merge_contents(contents: Three[bytes], marker_size: int) -> MergedText | NotMerged:
     """Merge the contents of three versions of a file. If the result would not be read as what was
     meant, the two versions are the result, as one conflict."""
