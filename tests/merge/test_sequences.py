@@ -46,11 +46,13 @@ def test_lines_that_both_changed(base, ours, theirs, both):
         ("abcd", "bcda", "abcdY", "bcdaY"),
         ("abc", "abc", "cab", "cab"),
         ("", "X", "Y", "XY"),
+        ("ab", "aXb", "aYXb", "aYXb"),
     ],
 )
 def test_orders_that_different_sides_changed(base, ours, theirs, expected):
     assert merge_order(Three(base, ours, theirs)) == ([*expected], [*expected])
 
 
-def test_a_thing_that_both_moved_to_other_places():
+def test_a_thing_that_both_moved_or_added_at_other_places():
+    assert merge_order(Three("ab", "aXb", "abX")) == ([*"aXb"], [*"abX"])
     assert merge_order(Three("abcd", "dabc", "adbc")) == ([*"dabc"], [*"adbc"])

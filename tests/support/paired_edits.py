@@ -409,7 +409,7 @@ def add_department(rng: Random) -> TextEdit:
         at = lines.find(rf"  - name: {after}")
         lines.lines[lines.end(at) : lines.end(at)] = [f"  - name: {name}"]
 
-    return TextEdit(f"新增部门 {name}", frozenset({("department", name)}), change)
+    return TextEdit(f"新增部门 {name} 在 {after} 后", frozenset({("department", name)}), change)
 
 
 def add_alias(rng: Random) -> TextEdit:

@@ -98,8 +98,8 @@ def _applied(base: Sequence[str], edits: Sequence[_Edit], start: int, end: int) 
 
 def merge_order(orders: Three[Sequence[H]]) -> tuple[list[H], list[H]]:
     """Merge two orders of things. All things that a side has are in the result: what only one has
-    stands behind what stands before it there. Return the result twice; where both sides moved the
-    same thing, the first follows our order and the second theirs."""
+    stands behind what stands before it there. Return the result twice; where both sides moved or
+    added the same thing, to different places, the first follows our order and the second theirs."""
     base, ours, theirs = orders
     if theirs == ours or (theirs == base and {*theirs} <= {*ours}):
         return list(ours), list(ours)
@@ -109,10 +109,19 @@ def merge_order(orders: Three[Sequence[H]]) -> tuple[list[H], list[H]]:
     moved_by_them = _moved(common.base, common.theirs)
     if common.ours == common.theirs:
         moved_by_them = set()
-    if moved_by_us & moved_by_them:
+    added_by_both = ({*ours} & {*theirs}) - in_all
+    if moved_by_us & moved_by_them or any(
+        _before(ours, each, in_all) != _before(theirs, each, in_all) for each in added_by_both
+    ):
         return _inserted(ours, theirs), _inserted(theirs, ours)
     result = _inserted(ours, theirs, moved_by_us, moved_by_them)
     return result, result
+
+
+def _before(order: Sequence[H], thing: H, among: Collection[H]) -> H | None:
+    """Return the last of some things that stands before a thing."""
+    earlier = order[: order.index(thing)]
+    return next((each for each in reversed(earlier) if each in among), None)
 
 
 def _moved(base: Sequence[H], order: Sequence[H]) -> set[H]:

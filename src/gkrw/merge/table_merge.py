@@ -219,7 +219,7 @@ class TableMerge:
             clashes += (Clash((), "两边改了写法或注释，改得不一样"),)
         ours, theirs = merge_order(records.map(lambda each: _order(each, key, numbers)))
         if ours != theirs:
-            clashes += (Clash((), "两边都调整了先后，调整得不一样"),)
+            clashes += (Clash((), "两边排的先后不一样"),)
         ours = [each for each in ours if self.places[each].ours == (number, key)]
         theirs = [each for each in theirs if self.places[each].theirs == (number, key)]
         to = inner_column(part, column)
