@@ -6,6 +6,7 @@ An edit works on lines alone, without gkrw. It raises `Gone` where what it edits
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from random import Random
 from typing import Any
 
@@ -164,29 +165,29 @@ def data(text: str) -> Any:
 
 def are_contested(ours: Sequence[TextEdit], theirs: Sequence[TextEdit]) -> bool:
     """Whether two persons edited the same thing in different ways."""
-    return _overlap(ours, theirs, lambda inside: inside[-1] != "place")
+    return _overlap(ours, theirs, "place")
 
 
 def may_be_contested(ours: Sequence[TextEdit], theirs: Sequence[TextEdit]) -> bool:
     """Whether that is so, or one moved, perhaps by one place only, what the other deleted."""
-    return _overlap(ours, theirs, lambda _: True)
+    return _overlap(ours, theirs, None)
 
 
-def _overlap(
-    ours: Sequence[TextEdit], theirs: Sequence[TextEdit], counts: Callable[[Cell], bool]
-) -> bool:
+def _overlap(ours: Sequence[TextEdit], theirs: Sequence[TextEdit], but: str | None) -> bool:
+    """Whether two edits touch the same cell. With `but`, the same edit by both does not count, nor
+    an edit of such a part of what the other one deleted."""
     cells = (
         (cell, each)
         for one in ours
         for other in theirs
-        if one.what != other.what
+        if but is None or one.what != other.what
         for cell in one.cells
         for each in other.cells
     )
     return any(
         cell == each
-        or (cell[: len(each)] == each and counts(cell))
-        or (each[: len(cell)] == cell and counts(each))
+        or (cell[: len(each)] == each and cell[-1] != but)
+        or (each[: len(cell)] == cell and each[-1] != but)
         for cell, each in cells
     )
 
@@ -201,11 +202,24 @@ def is_from(value: Any, orders: Sequence[Any]) -> bool:
     if isinstance(value, list) and value and isinstance(value[0], dict) and len(value[0]) > 1:
         lists = [{_name(each): each for each in order} for order in orders]
         names = [_name(each) for each in value]
-        return names in [[*each] for each in lists] and all(
+        return _is_order_from(names, [[*each] for each in lists]) and all(
             is_from(each, [by_name[_name(each)] for by_name in lists if _name(each) in by_name])
             for each in value
         )
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return _is_order_from(value, orders)
     return value in orders
+
+
+def _is_order_from(names: list[str], orders: Sequence[list[str]]) -> bool:
+    """Whether the same things are in a list as in one of the others, each before what it is before
+    in one of them. Where only one order is possible, because one person removed what the other one
+    put something behind, its neighbours may be in any order."""
+    places = [{name: at for at, name in enumerate(order)} for order in orders]
+    return sorted(names) in [sorted(order) for order in orders] and all(
+        len(orders) == 1 or any(at.get(one, -1) < at.get(other, len(at)) for at in places)
+        for one, other in pairwise(names)
+    )
 
 
 def _name(item: Any) -> str:
@@ -303,7 +317,7 @@ def remove_name(rng: Random) -> TextEdit:
             raise Gone(task)
         lines.change_names(at, remove=name)
 
-    return TextEdit(f"{task} -{name}", frozenset({(task, "responsible", "-")}), change)
+    return TextEdit(f"{task} -{name}", frozenset({(task, "responsible", "-", name)}), change)
 
 
 def add_task(rng: Random) -> TextEdit:

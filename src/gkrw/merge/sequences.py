@@ -105,8 +105,8 @@ def merge_order(orders: Three[Sequence[H]]) -> tuple[list[H], list[H]]:
         return list(ours), list(ours)
     in_all = {*base} & {*ours} & {*theirs}
     common = orders.map(lambda order: [each for each in order if each in in_all])
-    moved_by_us = _moved(common.base, common.ours)
-    moved_by_them = _moved(common.base, common.theirs)
+    moved_by_us = moved(common.base, common.ours)
+    moved_by_them = moved(common.base, common.theirs)
     if common.ours == common.theirs:
         moved_by_them = set()
     added_by_both = ({*ours} & {*theirs}) - in_all
@@ -124,8 +124,12 @@ def _before(order: Sequence[H], thing: H, among: Collection[H]) -> H | None:
     return next((each for each in reversed(earlier) if each in among), None)
 
 
-def _moved(base: Sequence[H], order: Sequence[H]) -> set[H]:
-    """Return the fewest things that can have moved."""
+def moved(base: Sequence[H], order: Sequence[H]) -> set[H]:
+    """Return the fewest things that can have moved, of those that are in both orders."""
+    in_both = {*base} & {*order}
+    base, order = ([each for each in one if each in in_both] for one in (base, order))
+    if base == order:
+        return set()
     position = {each: index for index, each in enumerate(base)}
     stayed = longest_increasing([position[each] for each in order])
     return {each for each in order if position[each] not in stayed}
@@ -134,12 +138,12 @@ def _moved(base: Sequence[H], order: Sequence[H]) -> set[H]:
 def _inserted(
     order: Sequence[H],
     other: Sequence[H],
-    moved: Collection[H] = (),
+    moved_here: Collection[H] = (),
     moved_in_other: Collection[H] = (),
 ) -> list[H]:
     """Return `order` with what only `other` has, and with what is moved there, in the places that
-    they have in `other`. `moved` are the things that are moved in `order`."""
-    known = {*other}.difference(moved)
+    they have in `other`. `moved_here` are the things that are moved in `order`."""
+    known = {*other}.difference(moved_here)
     result = [each for each in order if each not in moved_in_other]
     placed = {*result}
     anchor: H | None = None

@@ -20,7 +20,7 @@ from gkrw.merge.part_merge import (
     merge_part,
 )
 from gkrw.merge.record_tree import Record, number_records
-from gkrw.merge.sequences import Three, merge_order
+from gkrw.merge.sequences import Three, merge_order, moved
 from gkrw.store.layout import Lines, Part
 from gkrw.store.patch import shifted
 
@@ -82,25 +82,47 @@ class TableMerge:
 
     def _place_records(self) -> None:
         """Decide for each record whether and where it stands in the result."""
+        moved_by = self.versions.map(lambda side: self._moved_within(side[self.root]))
         for number in {**self.versions.ours, **self.versions.theirs}:
             base, ours, theirs = sides = self._sides(number)
             if ours is not None and theirs is not None:
                 places = Places(*sides.map(lambda each: each.place if each else None).picked())
+                if ours.place != theirs.place and (
+                    number in moved_by.ours or number in moved_by.theirs
+                ):
+                    places = Places(ours.place, theirs.place)
                 if places.ours != places.theirs:
                     self._clash(number, "两边把它放到了不同的地方")
             elif base is None:
                 place = ours.place if ours else theirs.place if theirs else None
                 places = Places(place, place)
             elif ours is not None:
-                places = Places(ours.place if _is_changed(ours, base) else None, None)
+                places = Places(
+                    ours.place if number in moved_by.ours or _is_changed(ours, base) else None, None
+                )
                 if any(places):
                     self._clash(number, "乙删掉了，甲改了")
             else:
                 assert theirs is not None
-                places = Places(None, theirs.place if _is_changed(theirs, base) else None)
+                places = Places(
+                    None,
+                    theirs.place
+                    if number in moved_by.theirs or _is_changed(theirs, base)
+                    else None,
+                )
                 if any(places):
                     self._clash(number, "甲删掉了，乙改了")
             self.places[number] = places
+
+    def _moved_within(self, root: Record) -> set[int]:
+        """Return the records that one side moved below the same record."""
+        found: set[int] = set()
+        for each in root.all():
+            base = self.versions.base.get(each.number)
+            for key, below in each.lists.items() if base else ():
+                was = base.lists.get(key, []) if base else []
+                found |= moved(*([one.number for one in records] for records in (was, below)))
+        return found
 
     def _separate_repeated_names(self) -> None:
         """Make a conflict of two tasks that got one id, or two bodies that got one name, from
