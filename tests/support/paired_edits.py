@@ -213,13 +213,30 @@ def is_from(value: Any, orders: Sequence[Any]) -> bool:
 
 def _is_order_from(names: list[str], orders: Sequence[list[str]]) -> bool:
     """Whether the same things are in a list as in one of the others, each before what it is before
-    in one of them. Where only one order is possible, because one person removed what the other one
-    put something behind, its neighbours may be in any order."""
+    in one of them."""
     places = [{name: at for at, name in enumerate(order)} for order in orders]
     return sorted(names) in [sorted(order) for order in orders] and all(
-        len(orders) == 1 or any(at.get(one, -1) < at.get(other, len(at)) for at in places)
+        any(at.get(one, -1) < at.get(other, len(at)) for at in places)
         for one, other in pairwise(names)
     )
+
+
+def is_result(text: str, orders: Sequence[str]) -> bool:
+    """Whether a text is that of both persons' edits, made in one of the orders that are possible.
+
+    Where only one is, because one person removed or moved away what the other one put something
+    behind, this may be elsewhere: then only the lines count.
+    """
+    if len(orders) == 1:
+        return _stripped(text) == _stripped(orders[0])
+    is_same_data = is_from(data(text), [data(each) for each in orders])
+    return is_same_data and sorted(text.split("\n")) in [
+        sorted(each.split("\n")) for each in orders
+    ]
+
+
+def _stripped(text: str) -> list[str]:
+    return sorted(line.strip() for line in text.split("\n"))
 
 
 def _name(item: Any) -> str:
@@ -513,6 +530,11 @@ EDITS: tuple[Callable[[Random], TextEdit], ...] = (
 )
 
 
+def _is_undone(edit: TextEdit, later: TextEdit) -> bool:
+    """Whether a later edit deletes what an edit changed."""
+    return any(len(cell) == 1 and each[0] == cell[0] for cell in later.cells for each in edit.cells)
+
+
 def some_edits(rng: Random, text: str) -> tuple[list[TextEdit], str]:
     """One edit, or a few of them, and the text after them."""
     edits: list[TextEdit] = []
@@ -521,5 +543,6 @@ def some_edits(rng: Random, text: str) -> tuple[list[TextEdit], str]:
         new = applied(text, [edit])
         if new not in (None, text):
             assert new is not None
-            edits, text = [*edits, edit], new
+            text = new
+            edits = [each for each in edits if not _is_undone(each, edit)] + [edit]
     return edits, text
