@@ -22,7 +22,7 @@ LAYERS = (
     ("project",),
     ("progress",),
     ("diff",),
-    ("letters", "checklist", "report", "history"),
+    ("letters", "checklist", "report", "history", "merge"),
     ("returns",),
     ("views",),
     ("cli",),

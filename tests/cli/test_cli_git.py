@@ -145,7 +145,8 @@ def test_setup__keeps_what_is_there_and_undo_takes_back_only_its_own(git, repo):
     assert ran.out.startswith("已写好：.gitattributes 和这个版本库的 git 设置。\n")
     attributes = repo.folder / ".gitattributes"
     assert attributes.read_text(encoding="utf-8").startswith(before)
-    assert '"/项目 一/data/tasks.yaml" diff=gkrw-table\n' in attributes.read_text(encoding="utf-8")
+    line = '"/项目 一/data/tasks.yaml" text eol=lf diff=gkrw-table merge=gkrw-table\n'
+    assert line in attributes.read_text(encoding="utf-8")
     attributes.write_text(
         attributes.read_text(encoding="utf-8").replace("*.docx", "*.csv -text\n*.docx")
         + "*.pdf binary\n",

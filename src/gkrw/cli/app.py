@@ -43,13 +43,15 @@ COMMANDS: dict[str, str | LazyGroup] = {
     ),
     "git": lazy_group(
         "git",
-        "让 git diff 好读：写明是哪项任务，按字标出改动，Word 和 Excel 文件显示文字。\n\n"
+        "让 git diff 好读，合并按任务：写明是哪项任务，按字标出改动，Word 和 Excel 文件显示文字。\n\n"
         "例：gkrw git setup",
         {
             "setup": "git_command:setup_command",
             "undo": "git_command:undo_command",
             "text": "git_command:text_command",
+            "merge": "git_command:merge_command",
         },
+        unlisted=("merge",),
     ),
 }
 

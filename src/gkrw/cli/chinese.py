@@ -3,7 +3,7 @@ up. Typer has no translations."""
 
 import sys
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from importlib import import_module
 from typing import Any
 
@@ -50,14 +50,16 @@ class LazyGroup(_ChineseHelp, TyperGroup):
 
     specs: Mapping[str, "str | LazyGroup"]
     """Each command as `module:function` below gkrw.cli, each group as it is."""
+    unlisted: Collection[str] = ()
+    """The commands that are not in the help: other programs run them."""
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - Typer passes it
-        return list(self.specs)
+        return [name for name in self.specs if name not in self.unlisted]
 
     def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
         if incomplete.startswith("-"):
             return list(super().shell_complete(ctx, incomplete))
-        names = [name for name in self.specs if name.startswith(incomplete)]
+        names = [name for name in self.list_commands(ctx) if name.startswith(incomplete)]
         helps = [str(getattr(self.get_command(ctx, name), "help", "")) for name in names]
         return [Offer(name, help.split("\n")[0]) for name, help in zip(names, helps, strict=True)]
 
@@ -90,9 +92,10 @@ def lazy_group(
     specs: "Mapping[str, str | LazyGroup]",
     *,
     callback: Callable[..., None] | None = None,
+    unlisted: Collection[str] = (),
 ) -> LazyGroup:
     """Return a group of the commands in `specs`. The parameters of `callback` are the options of
-    the group."""
+    the group. The help does not list those in `unlisted`."""
     app = typer.Typer(
         name=name,
         help=help,
@@ -109,4 +112,5 @@ def lazy_group(
     group = _command_of(app)
     assert isinstance(group, LazyGroup)
     group.specs = specs
+    group.unlisted = unlisted
     return group

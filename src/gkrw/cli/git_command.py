@@ -1,4 +1,4 @@
-"""`gkrw git`: make the output of plain git readable for the table and for Word and Excel files."""
+"""`gkrw git`: make plain git readable for the table and for Word and Excel files, and merge by task."""
 
 from pathlib import Path
 from typing import Annotated
@@ -21,7 +21,7 @@ def setup_command(
         bool, typer.Option("--hook", help="再装一个提交前的检查：分解表有错误的，不让提交。")
     ] = False,
 ) -> int:
-    """让 git diff 好读：写明是哪项任务，按字标出改动，Word 和 Excel 文件显示文字。
+    """让 git diff 好读，合并按任务：写明是哪项任务，按字标出改动，Word 和 Excel 文件显示文字。
 
     写在 .gitattributes（随项目提交）和本机的 git 设置里，每台电脑运行一次。
 
@@ -44,11 +44,13 @@ def setup_command(
     )
     if has_new_lines:
         write(f"请把 {setup.ATTRIBUTES_FILE} 提交进版本库。\n")
-    if setup.diff_driver(repository, path) != setup.TABLE_DRIVER:
+    if not setup.has_own_attributes(repository, path):
         note(
             f"git 对 {path} 用的不是 gkrw 的设置：.git/info/attributes 或下级文件夹里的 "
             f"{setup.ATTRIBUTES_FILE} 另有规定。"
         )
+    if setup.has_windows_line_breaks(repository, path):
+        note(f"{path} 现在是 Windows 的换行（CRLF）：在编辑器里改成 LF 保存一次，再提交。")
     if install_hook:
         progress = repository.relative_path(progress_folder(table))
         with system_errors("写pre-commit 钩子", _FIX):
@@ -96,3 +98,43 @@ def text_command(file: Annotated[str, options.argument("文件", ".docx 或 .xls
     missing = UserError(f"找不到文件 {path}。", "检查路径。", exit=Exit.WORLD)
     write(text_of(read_document(path, f" {path.name}", missing), path.name))
     return Exit.DONE
+
+
+def merge_command(
+    base: Annotated[str, options.argument("原来的", "两边改动以前的文件。")],
+    ours: Annotated[str, options.argument("我们的", "我们的文件；合并的结果写在这里。")],
+    theirs: Annotated[str, options.argument("对方的", "对方的文件。")],
+    marker_size: Annotated[int, typer.Argument(metavar="标记长度", help="冲突标记的长度。", min=1)],
+    path: Annotated[str, options.argument("文件名", "分解表的路径，写在提示里。")],
+) -> int:
+    """把两个人改的同一张分解表按任务合并；由 git 运行，gkrw git setup 设置。
+
+    例：gkrw git merge 原来的.yaml 我们的.yaml 对方的.yaml 7 data/tasks.yaml
+    """
+    from gkrw.files.file_access import MAX_YAML_BYTES, read_limited, replace_file
+    from gkrw.merge.merged_text import OURS, THEIRS, NotMerged, merge_contents
+    from gkrw.merge.sequences import Three
+    from gkrw.views.merge_summary import clash_text
+
+    files = Three(base, ours, theirs).map(Path)
+    with system_errors("读取要合并的文件", _FIX):
+        contents = files.map(lambda each: read_limited(each, MAX_YAML_BYTES))
+    known = [each for each in contents if each is not None]
+    merged = (
+        merge_contents(Three(*known), marker_size)
+        if len(known) == len([*contents])
+        else NotMerged("文件超过 64 MiB。")
+    )
+    if isinstance(merged, NotMerged):
+        from gkrw.git.repository import merge_by_lines
+
+        sides = (files.ours, files.base, files.theirs)
+        content, has_conflicts = merge_by_lines(sides, (OURS, "原来的", THEIRS), marker_size)
+        note(f"{path} 没有按任务合并，按行合并了：{merged.reason}")
+    else:
+        content, has_conflicts = merged.content, bool(merged.clashes)
+        if has_conflicts:
+            note(clash_text(path, merged.clashes))
+    with system_errors("写合并的结果", _FIX):
+        replace_file(files.ours, content)
+    return Exit.FOUND if has_conflicts else Exit.DONE

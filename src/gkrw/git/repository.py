@@ -127,6 +127,24 @@ def try_git(
     return None if code else GitOutput(os.fsdecode(out).removesuffix("\n"), err)
 
 
+def merge_by_lines(
+    files: Sequence[Path], labels: Sequence[str], marker_size: int
+) -> tuple[bytes, bool]:
+    """Merge two versions of a file as git does. Return the result, and whether it has conflicts.
+    `files` are our version, the base and theirs, `labels` their names. Raises GitError."""
+    named = [argument for label in labels for argument in ("-L", label)]
+    paths = (str(each.absolute()) for each in files)
+    command = ("merge-file", "-p", f"--marker-size={marker_size}", *named, *paths)
+    code, out, err = _run(Path(), command)
+    if code > _MOST_CONFLICTS:
+        raise _error(Path(), err)
+    return out, code > 0
+
+
+_MOST_CONFLICTS = 127
+"""The highest exit code of `git merge-file` that is a number of conflicts."""
+
+
 def _git_environment(index: Path | None = None) -> dict[str, str]:
     """Return the environment for a run of git."""
     kept = {name: value for name, value in os.environ.items() if name not in _CALLERS_REPOSITORY}

@@ -248,7 +248,11 @@ def read_staged(table: Path, progress_folder: Path) -> tuple[bytes, list[tuple[P
         name = os.fsdecode(raw_name)
         _, blob, stage = entry.decode("ascii").split(" ")
         if stage != "0":
-            raise GitError(f"{name} 的合并冲突还没有处理完。", "改好后 git add 这个文件，再提交。")
+            raise GitError(
+                f"{name} 的合并冲突还没有处理完。",
+                "改好后 git add 这个文件，再提交；正在 rebase、cherry-pick 的，"
+                "接着 git rebase --continue、git cherry-pick --continue。",
+            )
         blobs[name] = blob
     if path not in blobs:
         raise GitError(f"暂存区里没有 {path}。", f"先运行 git add {path}。")

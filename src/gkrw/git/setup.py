@@ -1,5 +1,5 @@
 """What `gkrw git setup` installs and `gkrw git undo` removes: lines in .gitattributes, settings of
-the repository that make `git diff` readable, and the pre-commit hook."""
+the repository that make `git diff` readable and merge by task, and the pre-commit hook."""
 
 import hashlib
 import shlex
@@ -14,12 +14,18 @@ from gkrw.git.repository import GitError, Repository, run_git, try_git
 
 ATTRIBUTES_FILE = ".gitattributes"
 TABLE_DRIVER, _DOCUMENT_DRIVER = "gkrw-table", "gkrw-document"
-"""The names of the diff drivers, which .gitattributes assigns and the settings of git define."""
+"""The names of the drivers for diff and merge, which .gitattributes assigns and the settings of git
+define."""
+TABLE_ATTRIBUTES = {"text": "set", "eol": "lf", "diff": TABLE_DRIVER, "merge": TABLE_DRIVER}
+"""The attributes of the table and the progress files. Without eol=lf, git on Windows may write CRLF
+(core.autocrlf)."""
 
 # -- .gitattributes ----------------------------------------------------------------------------
 
 _BEGIN = "# gkrw 开始：以下几行由 gkrw git setup 写入，由 gkrw git undo 取走。"
 _END = "# gkrw 结束"
+_OWN_ENDS = (f"={TABLE_DRIVER}", f"={_DOCUMENT_DRIVER}")
+"""The ends of the lines of gkrw, also those of former versions."""
 
 
 def install_attributes(root: Path, table: str, progress_folder: str) -> bool:
@@ -37,10 +43,11 @@ def install_attributes(root: Path, table: str, progress_folder: str) -> bool:
     end = b"\r\n" if b"\r\n" in kept else b"\n"
     if kept and not kept.endswith(b"\n"):
         kept += end
+    as_table = f"text eol=lf diff={TABLE_DRIVER} merge={TABLE_DRIVER}"
     lines = (
         _BEGIN,
-        f"{_pattern(f'/{table}')} diff={TABLE_DRIVER}",
-        f"{_pattern(f'/{progress_folder}/', '*.yaml')} diff={TABLE_DRIVER}",
+        f"{_pattern(f'/{table}')} {as_table}",
+        f"{_pattern(f'/{progress_folder}/', '*.yaml')} {as_table}",
         # -text: git must not convert line breaks in documents, whatever is set for all files.
         f"*.docx -text diff={_DOCUMENT_DRIVER}",
         f"*.xlsx -text diff={_DOCUMENT_DRIVER}",
@@ -77,7 +84,7 @@ def _split(content: bytes) -> tuple[bytes, bool]:
         text = line.decode("utf-8", "replace").strip()
         if text in (_BEGIN, _END):
             inside, is_installed = text == _BEGIN, True
-        elif not (inside and text.endswith((f"diff={TABLE_DRIVER}", f"diff={_DOCUMENT_DRIVER}"))):
+        elif not (inside and text.endswith(_OWN_ENDS)):
             kept.append(line)
     return b"".join(kept), is_installed
 
@@ -143,7 +150,19 @@ def _settings(command: str) -> dict[str, str]:
         '{ echo "（gkrw 没有读出这个文件的文字，只比较下面的校验值。gkrw 换了地方的，'
         '重新运行 gkrw git setup。）"; git hash-object --no-filters -- "$1"; }; }; f'
     )
+    # git takes any exit code up to 128 for a conflict, and then what is in %A for the result. So
+    # where gkrw did not write one, git merges by lines.
+    merge = (
+        f'f() {{ {command} git merge "$@"; code=$?; [ $code -eq 0 ] && return 0; '
+        "[ $code -eq 1 ] && grep -q '^<<<<<<<' \"$2\" && return 1; "
+        "echo '注意：gkrw 没有合并这个文件，由 git 按行合并。"
+        "gkrw 换了地方的，重新运行 gkrw git setup。' >&2; "
+        'git merge-file --marker-size="$4" -L ours -L base -L theirs "$2" "$1" "$3"; }; '
+        "f %O %A %B %L %P"
+    )
     return {
+        f"merge.{TABLE_DRIVER}.name": "gkrw 分解表，按任务合并",
+        f"merge.{TABLE_DRIVER}.driver": merge,
         f"diff.{TABLE_DRIVER}.xfuncname": _HUNK_HEADING,
         f"diff.{TABLE_DRIVER}.wordRegex": _WORD,
         f"diff.{_DOCUMENT_DRIVER}.textconv": text,
@@ -182,10 +201,18 @@ def _value(repository: Repository, key: str) -> str | None:
     return output.text if output else None
 
 
-def diff_driver(repository: Repository, path: str) -> str:
-    """Return the diff driver that git uses for a path, according to all .gitattributes files."""
-    out = run_git(repository, "check-attr", "-z", "diff", "--", path)
-    return out.split(b"\0")[2].decode("utf-8", "replace")
+def has_own_attributes(repository: Repository, path: str) -> bool:
+    """Return whether git uses the attributes of gkrw for a path, according to all .gitattributes
+    files."""
+    out = run_git(repository, "check-attr", "-z", *TABLE_ATTRIBUTES, "--", path)
+    values = out.decode("utf-8", "replace").split("\0")[2::3]
+    return values == [*TABLE_ATTRIBUTES.values()]
+
+
+def has_windows_line_breaks(repository: Repository, path: str) -> bool:
+    """Return whether a file has CRLF line breaks, on the disk or in the index."""
+    out = run_git(repository, "ls-files", "--eol", "--", path).partition(b"\t")[0]
+    return any(kind in out for kind in (b"/crlf", b"/mixed"))
 
 
 # -- the pre-commit hook -----------------------------------------------------------------------
@@ -204,6 +231,7 @@ if [ $code -eq 126 ] || [ $code -eq 127 ]; then
 else
   echo '错误：要提交的分解表没有通过检查，没有提交。' >&2
   echo '改法：改好后 git add，再提交；确实要先提交的，用 git commit --no-verify。' >&2
+  echo '正在合并的，最后一步是 git merge --continue；rebase、cherry-pick 的，同样加 --continue。' >&2
 fi
 exit 1
 """

@@ -1,0 +1,127 @@
+"""Merge two versions of the text of a table or a progress file, and prove the result by reading it."""
+
+import codecs
+from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
+from itertools import groupby
+from typing import NamedTuple
+
+from gkrw.core.gc_pause import no_cyclic_collection
+from gkrw.merge.part_merge import Chunk, Clash
+from gkrw.merge.record_tree import Record, records_of
+from gkrw.merge.sequences import Three, merge_lines
+from gkrw.merge.table_merge import RecordClash, TableMerge
+from gkrw.store.layout import Data, Layout, Unreadable, lay_out
+
+OURS, THEIRS = "甲（我们的）", "乙（对方的）"
+_SIDES = Three("原来的", "甲", "乙")
+
+
+class MergedText(NamedTuple):
+    """The content of the merged file. It has conflict markers where `clashes` say why."""
+
+    content: bytes
+    clashes: tuple[RecordClash, ...]
+
+
+class NotMerged(NamedTuple):
+    """Why the versions cannot be merged by task, in Chinese."""
+
+    reason: str
+
+
+@no_cyclic_collection()
+def merge_contents(contents: Three[bytes], marker_size: int) -> MergedText | NotMerged:
+    """Merge the contents of three versions of a file. If the result would not be read as what was
+    meant, the two versions are the result, as one conflict."""
+    laid_out = contents.map(lay_out)
+    for name, each in zip(_SIDES, laid_out, strict=True):
+        if isinstance(each, Unreadable):
+            where = f"第 {each.line} 行：" if each.line else "："
+            return NotMerged(f"{name}一份{where}{each.reason}")
+    layouts = laid_out.map(_layout)
+    trees = layouts.map(lambda layout: records_of(layout.root))
+    if any(tree is None for tree in trees):
+        return NotMerged("名单或任务不是一行一个键的写法。")
+    merge = TableMerge(trees.map(_record))
+    merged = merge.merged()
+    tail = Chunk(*merge_lines(layouts.map(lambda layout: layout.tail)))
+    chunks = (*merged.lead, *merged.chunks, tail)
+    clashes = merge.clashes
+    ours, theirs = (
+        [line for chunk in chunks for line in chunk[side]] for side in range(len(chunks[0]))
+    )
+    if not (_reads_as(ours, merged.ours) and _reads_as(theirs, merged.theirs)):
+        chunks = tuple(_whole(layouts))
+        clashes = [RecordClash(trees.map(_record).ours, Clash((), "没有能按任务合并，请逐处核对"))]
+    lines = [*_with_markers(chunks, marker_size)]
+    return MergedText(_encoded(lines, contents), tuple(clashes))
+
+
+def _whole(layouts: Three[Layout]) -> Iterator[Chunk]:
+    """Yield the lines of both sides: as one conflict, but for those that both begin and end
+    with."""
+    ours, theirs = (each.root.lines + each.tail for each in (layouts.ours, layouts.theirs))
+    first = next(
+        (n for n, both in enumerate(zip(ours, theirs, strict=False)) if both[0] != both[1]), 0
+    )
+    rest = ours[first:], theirs[first:]
+    pairs = zip(reversed(rest[0]), reversed(rest[1]), strict=False)
+    last = next((n for n, both in enumerate(pairs) if both[0] != both[1]), 0)
+    yield Chunk(ours[:first], ours[:first])
+    yield Chunk(rest[0][: len(rest[0]) - last], rest[1][: len(rest[1]) - last])
+    yield Chunk(rest[0][len(rest[0]) - last :], rest[0][len(rest[0]) - last :])
+
+
+def _layout(layout: Layout | Unreadable) -> Layout:
+    assert isinstance(layout, Layout)
+    return layout
+
+
+def _record(record: Record | None) -> Record:
+    assert record is not None
+    return record
+
+
+def _reads_as(lines: Iterable[str], expected: Data) -> bool:
+    """Return whether the lines of a file are read as a value."""
+    layout = lay_out("\n".join([*lines, ""]).encode("utf-8", "surrogatepass"))
+    return isinstance(layout, Layout) and bool(layout.root.data == expected)
+
+
+def _with_markers(chunks: Iterable[Chunk], size: int) -> Iterator[str]:
+    """Yield the lines, with markers around those that differ."""
+    for is_same, group in groupby(filter(any, chunks), lambda chunk: chunk.ours == chunk.theirs):
+        ours: list[str] = []
+        theirs: list[str] = []
+        for chunk in group:
+            ours += chunk.ours
+            theirs += chunk.theirs
+        if is_same:
+            yield from ours
+        else:
+            yield f"{'<' * size} {OURS}"
+            yield from ours
+            yield "=" * size
+            yield from theirs
+            yield f"{'>' * size} {THEIRS}"
+
+
+def _encoded(lines: list[str], contents: Three[bytes]) -> bytes:
+    """Return the lines as the content of a file: with the BOM, line breaks and end that one side
+    changed, or that both have."""
+    bom, _ = contents.map(lambda each: each.startswith(codecs.BOM_UTF8)).picked()
+    has_end, _ = contents.map(lambda each: each.endswith((b"\n", b"\r"))).picked()
+    kinds = contents.map(lambda each: 2 * each.count(b"\r\n") > each.count(b"\n"))
+    end = "\r\n" if kinds.picked()[0] else "\n"
+    ends = [end] * len(lines)
+    if any(0 < each.count(b"\r\n") < each.count(b"\n") for each in contents):
+        old = contents.ours.decode("utf-8", "replace").splitlines(keepends=True)
+        texts = [each.rstrip("\r\n") for each in old]
+        for at, to, count in SequenceMatcher(None, texts, lines, False).get_matching_blocks():
+            for offset in range(count):
+                ends[to + offset] = old[at + offset][len(texts[at + offset]) :] or end
+    if not has_end:
+        ends[-1] = ""
+    text = "".join(map("".join, zip(lines, ends, strict=True)))
+    return (codecs.BOM_UTF8 if bom else b"") + text.encode("utf-8", "surrogatepass")

@@ -1,0 +1,215 @@
+"""The records of a table as a tree (departments, headings, tasks), with the number that a record has
+in every version: the same record has the same number, wherever it is and whatever it is called."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import count
+
+from yaml.nodes import MappingNode, ScalarNode, SequenceNode
+
+from gkrw.merge.sequences import Three
+from gkrw.store.layout import Data, Part, data_of
+from gkrw.store.shapes import SHAPES
+from gkrw.store.values import NULLS
+
+BODY_LISTS = ("departments", "collectives")
+OUTLINE_LISTS = ("sections", "groups", "tasks")
+_TITLES = {"task": "id", "topic": "topic", "department": "name", "collective": "name"}
+_LABELS = {shape.name: shape.label for shape in SHAPES}
+_HALF = 0.5
+"""The least fraction of common tasks of two headings with different titles that are the same."""
+
+
+@dataclass(eq=False)
+class Record:
+    """A mapping that is an item of one of the lists of records, or the root.
+
+    `key` is that of the list it is in. `lists` are its own lists of records by key. `number` is the
+    same in all versions.
+    """
+
+    kind: str
+    key: str
+    part: Part
+    above: "Record | None" = None
+    lists: dict[str, list["Record"]] = field(default_factory=dict)
+    number: int = -1
+
+    @cached_property
+    def data(self) -> Mapping[str, Data]:
+        """The values of its own keys."""
+        return {
+            key.value: data_of(value)
+            for key, value in self.part.node.value
+            if key.value not in self.lists
+        }
+
+    @property
+    def place(self) -> tuple[int, str]:
+        """The number of the record above, and the key of the list there."""
+        return (self.above.number if self.above else -1), self.key
+
+    @property
+    def name(self) -> str:
+        """The id of a task, the title of a heading, the name of a department."""
+        return str(self.data.get(_TITLES.get(self.kind, "title"), ""))
+
+    @property
+    def shown(self) -> str:
+        """The name of the record in a message: T05 审计公开, 部门“财政局”."""
+        if self.kind == "task":
+            return f"{self.name} {self.data.get('title', '')}".strip()
+        return f"{_LABELS.get(self.kind, '')}“{self.name}”"
+
+    def all(self) -> "Iterator[Record]":
+        """Yield the record and all below it, in the order of the file."""
+        yield self
+        for records in self.lists.values():
+            for each in records:
+                yield from each.all()
+
+
+def records_of(
+    part: Part, kind: str = "table", list_key: str = "", above: Record | None = None
+) -> Record | None:
+    """Return the tree of records; None where a list of records is not written line by line."""
+    record = Record(kind, list_key, part, above)
+    known = OUTLINE_LISTS if kind not in ("task", "department", "collective") else ()
+    for key in known if above else (*known, *BODY_LISTS):
+        entry = part.entries().get(key)
+        if entry is None:
+            continue
+        if entry.parts is None and not _is_empty(entry):
+            return None
+        below = []
+        for each in entry.parts or ():
+            if not (each.is_item and isinstance(each.node, MappingNode)):
+                return None
+            found = records_of(each, _kind(key, each), key, record)
+            if found is None:
+                return None
+            below.append(found)
+        record.lists[key] = below
+    return record
+
+
+def _is_empty(entry: Part) -> bool:
+    node = entry.node
+    if isinstance(node, ScalarNode):
+        return not node.style and node.value in NULLS
+    return isinstance(node, SequenceNode) and not node.value
+
+
+def _kind(key: str, part: Part) -> str:
+    if key != "tasks":
+        return key.removesuffix("s")
+    keys = {data_of(each) for each, _ in part.node.value}
+    return "topic" if "topic" in keys or ("tasks" in keys and "id" not in keys) else "task"
+
+
+def number_records(records: Three[Record]) -> None:
+    """Give the records of three versions their numbers."""
+    base, ours, theirs = (list(each.all()) for each in records)
+    numbers = count()
+    for each in base:
+        each.number = next(numbers)
+    for side in (ours, theirs):
+        side[0].number = base[0].number
+        _pair(base, side)
+    for each in ours:
+        if each.number < 0:
+            each.number = next(numbers)
+    _pair_new([each for each in ours if each.number >= len(base)], theirs)
+    for each in theirs:
+        if each.number < 0:
+            each.number = next(numbers)
+
+
+def _pair(old: Sequence[Record], new: Sequence[Record]) -> None:
+    """Give each record the number of the same record in the old version."""
+    _pair_by_key(old, new, lambda each: (each.name,), ("task", "department", "collective"))
+    _pair_by_key(
+        old, new, lambda each: (each.data.get("title"), each.data.get("requirement")), ("task",)
+    )
+    for one in _of_kinds(old, ("department",), new):
+        named = (each for each in _of_kinds(new, ("department",)) if each.number < 0)
+        other = next((each for each in named if _names(one) & _names(each)), None)
+        if other is not None:
+            other.number = one.number
+    for kind in ("section", "group", "topic"):
+        _pair_headings(_of_kinds(old, (kind,), new), _of_kinds(new, (kind,)))
+
+
+def _of_kinds(
+    records: Iterable[Record], kinds: Sequence[str], taken_by: Iterable[Record] = ()
+) -> list[Record]:
+    """Return the records of some kinds whose number no record in `taken_by` has."""
+    taken = {each.number for each in taken_by}
+    return [each for each in records if each.kind in kinds and each.number not in taken]
+
+
+def _pair_by_key(
+    old: Sequence[Record],
+    new: Sequence[Record],
+    key: Callable[[Record], object],
+    kinds: Sequence[str],
+) -> None:
+    by_key: dict[object, list[Record]] = {}
+    for each in _of_kinds(old, kinds, new):
+        by_key.setdefault((each.kind, key(each)), []).append(each)
+    for each in new:
+        found = by_key.get((each.kind, key(each)))
+        if each.number < 0 and found:
+            each.number = found.pop(0).number
+
+
+def _names(record: Record) -> set[str]:
+    names = {record.name, str(record.data.get("full_name", record.name))}
+    for key in ("aliases", "unconfirmed"):
+        names.update(map(str, record.data.get(key) or ()))
+    return names
+
+
+def _pair_headings(old: Sequence[Record], new: Sequence[Record]) -> None:
+    """Pair headings of one level, the most certain first: those with common tasks, or with the same
+    title below the same heading."""
+    tasks = [
+        [{below.number for below in each.all() if below.kind == "task"} - {-1} for each in headings]
+        for headings in (old, new)
+    ]
+    found = []
+    for i, one in enumerate(old):
+        for j, other in enumerate(new):
+            is_named_so = one.name == other.name
+            if not is_named_so and tasks[0][i].isdisjoint(tasks[1][j]):
+                continue
+            most = max(len(tasks[0][i]), len(tasks[1][j]), 1)
+            shared = len(tasks[0][i] & tasks[1][j]) / most
+            is_there = one.place == other.place
+            if (is_named_so and (shared or is_there)) or shared >= _HALF:
+                found.append((-(shared + is_named_so + is_there / 2), i, j))
+    taken = set()
+    for _, i, j in sorted(found):
+        if new[j].number < 0 and i not in taken:
+            new[j].number = old[i].number
+            taken.add(i)
+
+
+def _pair_new(ours: Sequence[Record], theirs: Sequence[Record]) -> None:
+    """Give what both sides added the same number: bodies of one name, headings of one title below
+    the same heading, tasks of one id and the same title or requirement."""
+    added = {(each.kind, each.name): each for each in reversed(ours)}
+    for other in theirs:
+        one = added.get((other.kind, other.name)) if other.number < 0 else None
+        if one is None:
+            continue
+        keys = ("title", "requirement")
+        is_same = (
+            any(one.data.get(key) == other.data.get(key) for key in keys)
+            if other.kind == "task"
+            else one.place == other.place
+        )
+        if is_same:
+            other.number = one.number
+            del added[other.kind, other.name]

@@ -1,0 +1,235 @@
+"""The lines of a YAML text by what they belong to: a tree of the entries and list items that have
+lines of their own (block style), each with the comments and blank lines above it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
+
+from gkrw.core.findings import Severity
+from gkrw.store import finding_kinds as kinds
+from gkrw.store.decode import decode, indent_of
+from gkrw.store.nodes import compose
+
+Lines = tuple[str, ...]
+Data = Any
+"""A value as plain data: str, list or dict. Texts of blocks have no final line breaks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An entry of a mapping, or an item of a list, of the text `source`.
+
+    `lead` are the comments and blank lines above it. `lines` are its own, without line breaks; the
+    dash of an item is replaced by a blank. `first` is the index of the first of them in the text.
+    `column` is that of the key or dash. `parts` are the entries or items of its value where these
+    have lines of their own, else None; `head` are the lines before them.
+    """
+
+    source: str
+    key: str
+    node: Node
+    column: int
+    first: int
+    lead: Lines
+    lines: Lines
+    head: Lines = ()
+    parts: "tuple[Part, ...] | None" = None
+    is_item: bool = False
+
+    def entries(self) -> "Mapping[str, Part]":
+        """Return the entries of a mapping by key."""
+        return {part.key: part for part in self.parts or ()}
+
+    @property
+    def relative(self) -> Lines:
+        """The lines without the indentation of the part."""
+        return tuple(without_indent(line, self.column) for line in self.lines)
+
+    @property
+    def data(self) -> Data:
+        """The value as plain data."""
+        return data_of(self.node)
+
+
+class Layout(NamedTuple):
+    """The root mapping of a text, and the comments and blank lines at its end."""
+
+    root: Part
+    tail: Lines
+
+
+class Unreadable(NamedTuple):
+    """Why a text has no layout, in Chinese, with the line (from 1; 0 for the whole text)."""
+
+    line: int
+    reason: str
+
+
+_HARMLESS = (kinds.BYTE_ORDER_MARK.code, kinds.LINE_ENDINGS.code)
+
+
+def lay_out(content: bytes) -> Layout | Unreadable:
+    """Return the layout of the content of a file. A BOM and the kind of line breaks do not
+    matter."""
+    text, findings = decode(content, "")
+    findings = [each for each in findings if each.code not in _HARMLESS]
+    composed = compose(text, "")
+    findings += [each for each in composed.findings if each.severity is Severity.ERROR]
+    if findings:
+        return Unreadable(findings[0].place.line, findings[0].message)
+    if not isinstance(composed.root, MappingNode):
+        return Unreadable(0, "没有“键: 值”形式的内容。")
+    if (odd := _odd_key(composed.root)) is not None:
+        return Unreadable(odd.start_mark.line + 1, "键应当是一个词。")
+    lines = text.removesuffix("\n").split("\n")
+    end = len(lines)
+    while end and (not lines[end - 1].strip() or lines[end - 1].startswith("#")):
+        end -= 1
+    parts = _Builder(text, [*lines]).parts_of(composed.root, 0, end)
+    if parts is None:
+        return Unreadable(0, "不是一行一个键的写法，或者有重复的键。")
+    root = Part(text, "", composed.root, 0, 0, (), tuple(lines[:end]), parts=parts)
+    return Layout(root, tuple(lines[end:]))
+
+
+def _odd_key(node: Node) -> Node | None:
+    """Return the first key of a mapping that is no text."""
+    odd: Node | None
+    if isinstance(node, MappingNode):
+        for key, value in node.value:
+            odd = _odd_key(value) if isinstance(key, ScalarNode) else key
+            if odd is not None:
+                return odd
+    for each in node.value if isinstance(node, SequenceNode) else ():
+        if (odd := _odd_key(each)) is not None:
+            return odd
+    return None
+
+
+def data_of(node: Node) -> Data:
+    """Return a node as plain data."""
+    if isinstance(node, MappingNode):
+        return {data_of(key): data_of(value) for key, value in node.value}
+    if isinstance(node, SequenceNode):
+        return [data_of(each) for each in node.value]
+    return node.value.rstrip("\n") if is_block_text(node) else node.value
+
+
+def is_block_text(node: Node) -> bool:
+    """Return whether a node is a text below a |."""
+    return isinstance(node, ScalarNode) and node.style == "|"
+
+
+def without_indent(line: str, column: int) -> str:
+    """Return a line without its first blanks, up to a number of columns."""
+    before = line[:column]
+    return line[column:] if before.isspace() or not before else line.lstrip(" ")
+
+
+@dataclass
+class _Builder:
+    """Makes the parts of a text. Each dash is blanked once its line is assigned to an item."""
+
+    source: str
+    lines: list[str]
+
+    def parts_of(self, node: Node, floor: int, stop: int) -> tuple[Part, ...] | None:
+        """Return the parts of a collection that lies between two lines; None where they do not have
+        lines of their own."""
+        if not isinstance(node, CollectionNode) or node.flow_style or not node.value:
+            return None
+        is_list = isinstance(node, SequenceNode)
+        values = node.value if is_list else [value for _, value in node.value]
+        starts = self._dashes(node) if is_list else self._keys(node)
+        if starts is None:
+            return None
+        column = node.start_mark.column
+        ends = [floor, *(_last_line(value) + 1 for value in values)]
+        ends = [max(end, start + 1) for end, start in zip(ends[1:], starts, strict=True)]
+        leads = [
+            self._lead_start(start, end, column)
+            for start, end in zip(starts, [floor, *ends], strict=False)
+        ]
+        keys = [""] * len(values) if is_list else [key.value for key, _ in node.value]
+        own = [self.lines[start:end] for start, end in zip(starts, [*leads[1:], stop], strict=True)]
+        if is_list:
+            for lines, start in zip(own, starts, strict=True):
+                lines[0] = f"{lines[0][:column]} {lines[0][column + 1 :]}"
+                self.lines[start] = lines[0]
+        parts = []
+        for index, start in enumerate(starts):
+            value, lines = values[index], own[index]
+            is_inline = is_list and value.start_mark.line == start
+            below = self.parts_of(value, start + (not is_inline), start + len(lines))
+            head = below[0].first - len(below[0].lead) - start if below else 0
+            parts.append(
+                Part(
+                    self.source,
+                    keys[index],
+                    value,
+                    column,
+                    start,
+                    tuple(self.lines[leads[index] : start]),
+                    tuple(lines),
+                    tuple(lines[:head]),
+                    below,
+                    is_list,
+                )
+            )
+        return tuple(parts)
+
+    def _keys(self, node: Node) -> list[int] | None:
+        """Return the lines of the keys; None where they do not all begin a line in one column, or
+        one occurs twice."""
+        keys = [key for key, _ in node.value]
+        starts = [key.start_mark.line for key in keys]
+        column = node.start_mark.column
+        is_regular = (
+            all(isinstance(key, ScalarNode) and key.start_mark.column == column for key in keys)
+            and len({key.value for key in keys}) == len(keys)
+            and starts == sorted(set(starts))
+            and not any(self.lines[start][:column].strip() for start in starts)
+        )
+        return starts if is_regular else None
+
+    def _dashes(self, node: Node) -> list[int] | None:
+        """Return the lines of the dashes of a list."""
+        column, line = node.start_mark.column, node.start_mark.line
+        starts: list[int] = []
+        for value in node.value:
+            start = value.start_mark.line
+            while start > line and not self._is_dash(start, column):
+                start -= 1
+            if not self._is_dash(start, column) or (starts and start <= starts[-1]):
+                return None
+            starts.append(start)
+            line = start
+        return starts
+
+    def _is_dash(self, line: int, column: int) -> bool:
+        text = self.lines[line]
+        return not text[:column].strip() and text[column : column + 2].rstrip() == "-"
+
+    def _lead_start(self, start: int, floor: int, column: int) -> int:
+        """Return the first of the lines above a part, from `floor` on, that belong to it: not those
+        up to a comment that is indented more than the part, which belongs to the part before."""
+        top = start
+        while top > floor and self.lines[top - 1].lstrip()[:1] in ("", "#"):
+            top -= 1
+        for line in range(start - 1, top - 1, -1):
+            text = self.lines[line]
+            if text.strip() and indent_of(text) > column and floor:
+                return line + 1
+        return top
+
+
+def _last_line(node: Node) -> int:
+    """Return the last line of a node that is certainly no comment below it."""
+    if isinstance(node, ScalarNode) and node.style in ("|", ">"):
+        return int(node.start_mark.line)
+    if not isinstance(node, CollectionNode) or node.flow_style or not node.value:
+        return int(node.end_mark.line)
+    last = node.value[-1]
+    return _last_line(last[1] if isinstance(last, tuple) else last)

@@ -1,0 +1,123 @@
+"""Make the text of changed values from the text around them: lines moved to another column, lists
+in brackets with other items, texts with other paragraphs. What is kept, is kept as it was written."""
+
+from collections.abc import Mapping, Sequence
+
+from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
+
+from gkrw.store.decode import indent_of
+from gkrw.store.layout import Data, Lines, data_of
+
+
+def shifted(lines: Lines, by: int) -> Lines:
+    """Return lines moved to the right by a number of columns, to the left by a negative one. Blank
+    lines, and lines that are indented less than that, stay."""
+    if not by:
+        return lines
+    if by > 0:
+        return tuple(" " * by + line if line.strip() else line for line in lines)
+    return tuple(line[-by:] if line[:-by].isspace() else line for line in lines)
+
+
+def with_dash(lines: Lines, column: int) -> Lines:
+    """Return the lines of a list item with its dash in place of a blank."""
+    first, *more = lines
+    return (f"{first[:column]}-{first[column + 1 :]}", *more)
+
+
+_NAMING = ("name", "id", "from", "file")
+"""The keys that name a mapping in a list."""
+
+
+def identity(node: Node) -> str:
+    """Return what makes an item of a list the same item in another version of the list: its text,
+    or the name of a mapping, or the collective before a list in brackets."""
+    if isinstance(node, ScalarNode):
+        return str(node.value)
+    if isinstance(node, MappingNode):
+        names = [value for key, value in node.value if key.value in _NAMING]
+        if names and isinstance(names[0], ScalarNode):
+            return f"{{{names[0].value}"
+        if len(node.value) == 1:
+            return f"{{{data_of(node.value[0][0])}"
+    return repr(data_of(node))
+
+
+Key = tuple[str, int]
+"""The identity of an item, and the number of items before it that have the same."""
+
+
+def by_identity(nodes: Sequence[Node]) -> list[Key]:
+    """Return a key for each item of a list, which is its own."""
+    seen: dict[str, int] = {}
+    keys = []
+    for each in map(identity, nodes):
+        keys.append((each, seen.get(each, 0)))
+        seen[each] = seen.get(each, 0) + 1
+    return keys
+
+
+class Written:
+    """A value as it is written in a text. `items` are the items of a list in brackets, or the
+    values of a mapping in braces, with the text of each: [各园区, {各部门: [建设局, 等]}]"""
+
+    def __init__(self, node: Node, source: str, first: Node | None = None) -> None:
+        self.node = node
+        self.text = _between(source, first or node, node)
+        self.items: dict[Key, Written] = {}
+        self._before: dict[Key, str] = {}
+        if not isinstance(node, CollectionNode) or not node.flow_style:
+            return
+        is_list = isinstance(node, SequenceNode)
+        pairs = [(each, each) for each in node.value] if is_list else node.value
+        keys = by_identity(node.value) if is_list else [(key.value, 0) for key, _ in pairs]
+        at = start = node.start_mark.index
+        for key, (begin, value) in zip(keys, pairs, strict=True):
+            self.items[key] = Written(value, source, begin)
+            self._before[key] = source[at : begin.start_mark.index]
+            at = begin.start_mark.index + len(self.items[key].text)
+        own = _between(source, node, node)
+        self._key = self.text.removesuffix(own)
+        self._close = source[at : start + len(own)]
+
+    @property
+    def data(self) -> Data:
+        """The value as plain data."""
+        return data_of(self.node)
+
+    @property
+    def has_comments(self) -> bool:
+        """Whether there are comments between the items."""
+        return any("#" in each for each in (*self._before.values(), self._close))
+
+    def rewritten(self, items: Mapping[Key, str]) -> str | None:
+        """Return the text with other items, each with its text. None for a pair without braces,
+        which cannot have another key."""
+        kept = list(self.items)
+        text = "".join(self._before[each] + self.items[each].text for each in kept) + self._close
+        if text[:1] not in ("[", "{"):
+            return self._key + "".join(items.values()) if list(items) == kept else None
+        if not kept or not items:
+            return self._key + text[0] + ", ".join(items.values()) + text[-1]
+        parts = [self._key, self._before[kept[0]]]
+        for index, (key, each) in enumerate(items.items()):
+            if index:
+                parts.append(self._before[key] if key in kept[1:] else ", ")
+            parts.append(each)
+        return "".join([*parts, self._close])
+
+
+def _between(source: str, first: Node, last: Node) -> str:
+    """Return the text from the beginning of a node to the end of another."""
+    text = source[first.start_mark.index : last.end_mark.index]
+    return text if isinstance(last, ScalarNode) and last.style else text.rstrip()
+
+
+def block_text(like: Lines, value: str) -> Lines | None:
+    """Return the lines of a text below a |, in place of those of another; `like` begins with the
+    line that ends in |. None where the other one gives its indentation as a number."""
+    head, *content = like
+    if any(char.isdigit() for char in head.rpartition("|")[2].partition("#")[0]):
+        return None
+    indent = " " * next(indent_of(line) for line in content if line.strip())
+    return (head, *(f"{indent}{line}" if line else "" for line in value.split("\n")))

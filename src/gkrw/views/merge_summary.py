@@ -1,0 +1,39 @@
+"""What a merge could not decide, for people."""
+
+from collections.abc import Sequence
+
+from gkrw.merge.merged_text import OURS
+from gkrw.merge.table_merge import RecordClash
+from gkrw.progress.progress_schema import SHAPES as PROGRESS_SHAPES
+from gkrw.store.shapes import SHAPES, KeySpec
+
+
+def clash_text(path: str, clashes: Sequence[RecordClash]) -> str:
+    """Return the conflicts of a file, one a line, and what to do."""
+    lines = [
+        f"{path} 按任务合并，有 {len(clashes)} 处要由人来定：",
+        *(f"  {_clash_line(each)}" for each in clashes),
+        f"改法：在文件里找“{OURS}”，留下要的一种，删掉三行标记，运行 gkrw validate，再 git add；"
+        "接着 git merge --continue（rebase、cherry-pick 同样加 --continue）。"
+        "rebase 的时候，乙是自己的提交，甲是已经在那里的。",
+    ]
+    return "\n".join(lines)
+
+
+def _clash_line(found: RecordClash) -> str:
+    """Return one conflict: T05 审计公开的“requirement”（工作要求）：两边都改了，改得不一样。"""
+    record, (path, what) = found
+    names = [record.shown] if record.shown else []
+    if path:
+        field = _key(record.kind, path[0])
+        names.append(field.phrase if field else f"“{path[0]}”")
+        names += (f"“{each}”" for each in path[1:])
+    return f"{'的'.join(names)}：{what}。"
+
+
+def _key(kind: str, key: str) -> KeySpec | None:
+    """Return a key of a kind of record, in the table or in a progress file."""
+    shapes = [
+        each for each in (*SHAPES, *PROGRESS_SHAPES) if each.name in (kind, "entry", "progress")
+    ]
+    return next((each.fields[key] for each in shapes if key in each.fields), None)
