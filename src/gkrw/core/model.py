@@ -339,8 +339,7 @@ class Row(NamedTuple):
 
     @property
     def reports(self) -> Reports | None:
-        """Who reports the progress: as the task says, or else the nearest heading above it that
-        says so."""
+        """Who reports the progress, as the task or the nearest heading above it says."""
         headings = (self.topic, self.group, self.section)
         written = (self.task.reports, *(each.reports for each in headings if each))
         return next(filter(None, written), None)
@@ -395,4 +394,7 @@ class Table(Placed):
 
     def tasks(self) -> Iterator[Task]:
         """Yield every task in the order of the file."""
-        return (row.task for row in self.rows())
+        for section in self.sections:
+            for group in section.groups:
+                for item in group.items:
+                    yield from (item,) if isinstance(item, Task) else item.tasks

@@ -2,10 +2,10 @@
 concern, and the tasks of its bodies."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import cast
+from operator import attrgetter
 
 from gkrw.core.assignments import ASSIGNED, Assignments
 from gkrw.core.model import Group, Level, NameList, Section, Table, Task, Topic
@@ -73,9 +73,8 @@ class Node:
         return self.record.title if isinstance(self.record, Task) else ""
 
 
-def task_of(node: Node) -> Task:
-    """The task of a node of Subject.TASK."""
-    return cast(Task, node.record)
+task_of: Callable[[Node], Task] = attrgetter("record")
+"""Returns the task of a node of Subject.TASK."""
 
 
 _SUBJECTS = dict(zip((Section, Group, Topic, Task), (*HEADINGS, Subject.TASK), strict=True))
