@@ -133,6 +133,7 @@ def test_status_counts_a_task_by_those_who_report_on_it(run):
     rows = json.loads(run("status", "--format", "json").out)
     totals = {row["name"]: row["total"] for row in rows}
     assert (totals["审计局"], totals["财政局"], sum(totals.values())) == (2, 4, 74)
+    assert "一项任务有几个部门填报，就算几项。" in run("status").out
 
 
 def test_list_and_show_say_who_reports(run):

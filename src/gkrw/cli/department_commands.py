@@ -131,7 +131,9 @@ def status_command(
         _write_ledger(chosen, [*ledger_lines(names, reported.departments, since_day, due_day, day)])
     elif chosen is Format.TABLE:
         notes = [
-            *department_records.status_notes(found, day, overdue),
+            *department_records.status_notes(
+                found, day, overdue, loaded.assignments.is_everybody_reporting
+            ),
             *cautions(found, tasks_without_year(loaded), day),
             *department_records.overall_notes(
                 overall_entries(recipients, reported.entries), bool(bodies)

@@ -94,6 +94,11 @@ class Assignments:
         above it, nor the table says so."""
         return row.reports or self.table.reports or Reports.ALL
 
+    @cached_property
+    def is_everybody_reporting(self) -> bool:
+        """Whether all bodies that have a task report on it, for every task."""
+        return all(self.reports(row) is Reports.ALL for row in self.rows)
+
     def reporters(self, row: Row, reports: Reports | None = None) -> frozenset[str]:
         """Return the bodies that report the progress of a task, by canonical name; those that would
         report it if the table said `reports`, where it is given.

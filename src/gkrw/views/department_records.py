@@ -214,13 +214,16 @@ def overall_notes(entries: Iterable[tuple[str, TaskProgress]], with_texts: bool)
         yield f"另报了共同任务总体情况的 {len(found)} 个：{names}。加上 --dept 看内容。"
 
 
-def status_notes(standings: Sequence[Standing], day: date, every_late: bool) -> Iterator[str]:
-    """Yield sentences on the day, the departments that have not reported, the late tasks (all of
+def status_notes(
+    standings: Sequence[Standing], day: date, every_late: bool, is_everybody_reporting: bool = True
+) -> Iterator[str]:
+    """Yield sentences on the day and on what is counted, the departments that have not reported, the late tasks (all of
     them if `every_late`, else at most 10) and the missed targets."""
     silent = [each.name for each in standings if not each.has_reported]
     whole = total_of(standings)
     late = whole.late
-    yield f"截至 {day}。一项任务有几个部门承担，就算几项。"
+    share = "承担" if is_everybody_reporting else "填报"
+    yield f"截至 {day}。一项任务有几个部门{share}，就算几项。"
     if silent:
         yield f"还没有报的 {len(silent)} 个：{'、'.join(silent)}。"
     if late:
