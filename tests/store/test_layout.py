@@ -37,20 +37,20 @@ def rebuilt(part: Part) -> list[str]:
     """The lines of a part made of those of the parts below it, with dashes as blanks."""
     if part.parts is None:
         return [*part.lines]
-    return [*part.head, *(line for each in part.parts for line in (*each.lead, *rebuilt(each)))]
+    return [*part.head, *(line for each in part.parts for line in (*each.comments, *rebuilt(each)))]
 
 
 def test_comments_belong_to_what_follows_or_to_what_they_are_indented_below():
     root, tail = layout(TEXT)
     departments, title = root.parts or ()
     finance, audit = departments.parts or ()
-    assert departments.lead == ("# 开头",)
-    assert finance.lead == ("  # 财政",)
+    assert departments.comments == ("# 开头",)
+    assert finance.comments == ("  # 财政",)
     assert finance.entries()["aliases"].lines[1:] == ("    # 属于财政局",)
-    assert audit.lead == ("", "  # 审计")
+    assert audit.comments == ("", "  # 审计")
     assert audit.head == ("   ",)
     assert audit.entries()["note"].relative == ("note: |", "  一", "  # 不是注释")
-    assert audit.entries()["aliases"].lead == ("", "    # 别名")
+    assert audit.entries()["aliases"].comments == ("", "    # 别名")
     assert [each.node.value for each in audit.entries()["aliases"].parts or ()] == ["审计处"]
     assert title.lines == ("title: 表",)
     assert tail == ("", "# 结尾")

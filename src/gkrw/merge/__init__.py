@@ -1,1 +1,1 @@
-"""Merge two versions of a table that come from one: by task and field, never a silent loss."""
+"""Merge two versions of a table with a common base, by task and field. What both changed is a conflict."""

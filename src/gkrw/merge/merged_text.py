@@ -18,7 +18,7 @@ _SIDES = Three("原来的", "甲", "乙")
 
 
 class MergedText(NamedTuple):
-    """The content of the merged file. It has conflict markers where `clashes` say why."""
+    """The content of the merged file. It has conflict markers if there are `clashes`."""
 
     content: bytes
     clashes: tuple[RecordClash, ...]
@@ -32,8 +32,8 @@ class NotMerged(NamedTuple):
 
 @no_cyclic_collection()
 def merge_contents(contents: Three[bytes], marker_size: int) -> MergedText | NotMerged:
-    """Merge the contents of three versions of a file. If the result would not be read as what was
-    meant, the two versions are the result, as one conflict."""
+    """Merge the contents of three versions of a file. If reading the merged text does not give the
+    merged data, the result is both versions as one conflict."""
     laid_out = contents.map(lay_out)
     for name, each in zip(_SIDES, laid_out, strict=True):
         if isinstance(each, Unreadable):
@@ -46,7 +46,7 @@ def merge_contents(contents: Three[bytes], marker_size: int) -> MergedText | Not
     merge = TableMerge(trees.map(_record))
     merged = merge.merged()
     tail = Chunk(*merge_lines(layouts.map(lambda layout: layout.tail)))
-    chunks = (*merged.lead, *merged.chunks, tail)
+    chunks = (*merged.comments, *merged.chunks, tail)
     clashes = merge.clashes
     ours, theirs = (
         [line for chunk in chunks for line in chunk[side]] for side in range(len(chunks[0]))
@@ -59,8 +59,8 @@ def merge_contents(contents: Three[bytes], marker_size: int) -> MergedText | Not
 
 
 def _whole(layouts: Three[Layout]) -> Iterator[Chunk]:
-    """Yield the lines of both sides: as one conflict, but for those that both begin and end
-    with."""
+    """Yield the lines of both sides as one conflict; lines at the beginning and the end that are the
+    same in both are outside of it."""
     ours, theirs = (each.root.lines + each.tail for each in (layouts.ours, layouts.theirs))
     first = next(
         (n for n, both in enumerate(zip(ours, theirs, strict=False)) if both[0] != both[1]), 0
@@ -84,7 +84,7 @@ def _record(record: Record | None) -> Record:
 
 
 def _reads_as(lines: Iterable[str], expected: Data) -> bool:
-    """Return whether the lines of a file are read as a value."""
+    """Return whether reading the lines of a file gives the expected data."""
     layout = lay_out("\n".join([*lines, ""]).encode("utf-8", "surrogatepass"))
     return isinstance(layout, Layout) and bool(layout.root.data == expected)
 
@@ -108,8 +108,9 @@ def _with_markers(chunks: Iterable[Chunk], size: int) -> Iterator[str]:
 
 
 def _encoded(lines: list[str], contents: Three[bytes]) -> bytes:
-    """Return the lines as the content of a file: with the BOM, line breaks and end that one side
-    changed, or that both have."""
+    """Return the lines as the content of a file. The BOM, the kind of line breaks and whether the
+    last line has one are as in our version, unless only theirs changed them. In a file with both
+    kinds of line breaks, the lines of our version keep their own."""
     bom, _ = contents.map(lambda each: each.startswith(codecs.BOM_UTF8)).picked()
     has_end, _ = contents.map(lambda each: each.endswith((b"\n", b"\r"))).picked()
     kinds = contents.map(lambda each: 2 * each.count(b"\r\n") > each.count(b"\n"))

@@ -22,7 +22,7 @@ BOTH_CHANGED = "两边都改了，改得不一样"
 
 
 class Chunk(NamedTuple):
-    """Some lines of the result. Where they are not the same, both versions will be shown."""
+    """Lines of the result in the version of each side: a conflict if these differ."""
 
     ours: Lines
     theirs: Lines
@@ -33,7 +33,7 @@ class Chunk(NamedTuple):
 
 
 class Clash(NamedTuple):
-    """A conflict: the names of the things around it, and what both sides did, in Chinese."""
+    """A conflict: the keys and items that lead to it, and what both sides did, in Chinese."""
 
     path: tuple[str, ...]
     what: str = BOTH_CHANGED
@@ -41,10 +41,10 @@ class Clash(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The merged lines and value of a part; `lead` are the lines above it. With clashes, the lines
-    and the values of both sides differ."""
+    """The merged lines of a part, `comments` those above it, and its value in the version of each
+    side. Only with clashes do the versions differ."""
 
-    lead: tuple[Chunk, ...]
+    comments: tuple[Chunk, ...]
     chunks: tuple[Chunk, ...]
     ours: Data
     theirs: Data
@@ -52,11 +52,11 @@ class Merged:
 
     def as_item(self, column: int) -> tuple[Chunk, ...]:
         """Return all lines of a list item, with its dash."""
-        return (*self.lead, *dashed(self.chunks, column))
+        return (*self.comments, *dashed(self.chunks, column))
 
 
 def dashed(chunks: Sequence[Chunk], column: int) -> tuple[Chunk, ...]:
-    """Return the lines of a list item with the dash, for each side in its first line."""
+    """Return the lines of a list item with its dash, which is in the first line of each side."""
     sides: list[list[Lines]] = []
     for lines in (chunk.ours for chunk in chunks), (chunk.theirs for chunk in chunks):
         side = list(lines)
@@ -68,7 +68,7 @@ def dashed(chunks: Sequence[Chunk], column: int) -> tuple[Chunk, ...]:
 
 
 Inner = Callable[[str, int], Merged | None]
-"""Merges the value of a key that has its own way of being merged, at a column; None for others."""
+"""Merges the value of a key at a column in another way than `merge_part`; None for other keys."""
 
 
 def merge_part(parts: Three[Part | None], column: int) -> Merged:
@@ -79,32 +79,32 @@ def merge_part(parts: Three[Part | None], column: int) -> Merged:
     if ours is None or theirs is None:
         if base is None:
             return taken(one, column)
-        if base.relative == one.relative and base.lead == one.lead:
+        if base.relative == one.relative and base.comments == one.comments:
             return Merged((), (), ABSENT, ABSENT)
-        lines = shifted((*one.lead, *one.lines), column - one.column)
+        lines = shifted((*one.comments, *one.lines), column - one.column)
         if ours is None:
             deleted = Clash((), "甲删掉了，乙改了")
             return Merged((), (Chunk((), lines),), ABSENT, one.data, (deleted,))
         deleted = Clash((), "乙删掉了，甲改了")
         return Merged((), (Chunk(lines, ()),), one.data, ABSENT, (deleted,))
-    lead, clashes = merge_leads(parts, column)
+    comments, clashes = merge_comments(parts, column)
     body = _merge_bodies(parts, base, ours, theirs, column)
-    return replace(body, lead=lead, clashes=(*clashes, *body.clashes))
+    return replace(body, comments=comments, clashes=(*clashes, *body.clashes))
 
 
 def taken(part: Part, column: int) -> Merged:
-    """Return a part as one side has it."""
-    above, lines = (shifted(each, column - part.column) for each in (part.lead, part.lines))
+    """Return a part, as it is, as the result for both sides."""
+    above, lines = (shifted(each, column - part.column) for each in (part.comments, part.lines))
     data = part.data
     return Merged((Chunk(above, above),) if above else (), (Chunk(lines, lines),), data, data)
 
 
-def merge_leads(
+def merge_comments(
     parts: Three[Part | None], column: int
 ) -> tuple[tuple[Chunk, ...], tuple[Clash, ...]]:
-    """Merge the comments and blank lines above a part that both sides have."""
-    leads = parts.map(lambda part: shifted(part.lead, column - part.column) if part else ())
-    chunk = Chunk(*merge_lines(leads))
+    """Merge the comments and blank lines above a part that both sides have; return the conflicts too."""
+    comments = parts.map(lambda part: shifted(part.comments, column - part.column) if part else ())
+    chunk = Chunk(*merge_lines(comments))
     clashes = () if chunk.ours == chunk.theirs else (Clash(("上面的注释",)),)
     return ((chunk,) if any(chunk) else ()), clashes
 
@@ -123,7 +123,7 @@ def _merge_bodies(
 
 
 def _below(part: Part | None) -> tuple[Part, ...] | None:
-    """Return the parts of a part; none for an empty list."""
+    """Return the parts of a part; empty for an empty list and for no part."""
     is_empty = part is not None and isinstance(part.node, SequenceNode) and not part.node.value
     return () if part is None or is_empty else part.parts
 
@@ -144,14 +144,14 @@ def _merge_below(parts: Three[Part | None], ours: Part, theirs: Part, column: in
 
 
 def inner_column(part: Part, column: int) -> int:
-    """Return the column of the parts of a part that begins at a column."""
+    """Return the column of the parts inside a part when the part itself begins at `column`."""
     assert part.parts
     return column + part.parts[0].column - part.column
 
 
 def merge_heads(parts: Three[Part | None], column: int) -> tuple[Chunk, ...] | None:
-    """Merge the lines between a key and the first of its parts; None where both sides changed them
-    in different ways. Only the sides that have such parts count."""
+    """Merge the lines between a key and the first part inside it; None where both sides changed them
+    in different ways. A side without parts inside does not count."""
     heads = parts.map(
         lambda part: shifted(part.head, column - part.column) if part and part.parts else None
     )
@@ -182,7 +182,7 @@ def merge_entries(
     result = _Result({}, {})
     for key in merge_order(entries.map(list))[0]:
         merged = inner(key, column) or merge_part(entries.map(_get(key)), column)
-        result.add(key, merged, [*merged.lead, *merged.chunks])
+        result.add(key, merged, [*merged.comments, *merged.chunks])
         for value, data in ((merged.ours, result.ours), (merged.theirs, result.theirs)):
             if value is not ABSENT:
                 data[key] = value
@@ -195,7 +195,7 @@ def _get(key: Any) -> Callable[[Mapping[Any, Part]], Part | None]:
 
 @dataclass
 class _Result:
-    """The merged value of a mapping or a list, while it is made."""
+    """Collects the merged value of a mapping or a list."""
 
     ours: Data
     theirs: Data
@@ -212,7 +212,7 @@ class _Result:
 
 
 def _merge_items(parts: Three[tuple[Part, ...]], column: int) -> Merged | None:
-    """Merge the items of a list; None where both sides replaced or moved the same one."""
+    """Merge the items of a list; None where `merged_items` gives none."""
     items = parts.map(
         lambda side: dict(zip(by_identity([each.node for each in side]), side, strict=True))
     )

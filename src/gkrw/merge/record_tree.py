@@ -1,5 +1,5 @@
-"""The records of a table as a tree (departments, headings, tasks), with the number that a record has
-in every version: the same record has the same number, wherever it is and whatever it is called."""
+"""The records of a table (departments, headings, tasks) as a tree, numbered so that a record has the
+same number in every version, even where it was moved or renamed."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,8 +17,8 @@ BODY_LISTS = ("departments", "collectives")
 OUTLINE_LISTS = ("sections", "groups", "tasks")
 _TITLES = {"task": "id", "topic": "topic", "department": "name", "collective": "name"}
 _LABELS = {shape.name: shape.label for shape in SHAPES}
-_HALF = 0.5
-"""The least fraction of common tasks of two headings with different titles that are the same."""
+_LEAST_COMMON = 0.5
+"""Headings with different titles are the same if they have at least this fraction of tasks in common."""
 
 
 @dataclass(eq=False)
@@ -26,7 +26,7 @@ class Record:
     """A mapping that is an item of one of the lists of records, or the root.
 
     `key` is that of the list it is in. `lists` are its own lists of records by key. `number` is the
-    same in all versions.
+    same in all versions, -1 before it is known.
     """
 
     kind: str
@@ -109,7 +109,7 @@ def _kind(key: str, part: Part) -> str:
 
 
 def number_records(records: Three[Record]) -> None:
-    """Give the records of three versions their numbers."""
+    """Set the number of each record in three versions."""
     base, ours, theirs = (list(each.all()) for each in records)
     numbers = count()
     for each in base:
@@ -127,7 +127,7 @@ def number_records(records: Three[Record]) -> None:
 
 
 def _pair(old: Sequence[Record], new: Sequence[Record]) -> None:
-    """Give each record the number of the same record in the old version."""
+    """Give records the numbers that the same records have in the old version."""
     _pair_by_key(old, new, lambda each: (each.name,), ("task", "department", "collective"))
     _pair_by_key(
         old, new, lambda each: (each.data.get("title"), each.data.get("requirement")), ("task",)
@@ -144,7 +144,7 @@ def _pair(old: Sequence[Record], new: Sequence[Record]) -> None:
 def _of_kinds(
     records: Iterable[Record], kinds: Sequence[str], taken_by: Iterable[Record] = ()
 ) -> list[Record]:
-    """Return the records of some kinds whose number no record in `taken_by` has."""
+    """Return the records of some kinds, without those that have a number of a record in `taken_by`."""
     taken = {each.number for each in taken_by}
     return [each for each in records if each.kind in kinds and each.number not in taken]
 
@@ -187,7 +187,7 @@ def _pair_headings(old: Sequence[Record], new: Sequence[Record]) -> None:
             most = max(len(tasks[0][i]), len(tasks[1][j]), 1)
             shared = len(tasks[0][i] & tasks[1][j]) / most
             is_there = one.place == other.place
-            if (is_named_so and (shared or is_there)) or shared >= _HALF:
+            if (is_named_so and (shared or is_there)) or shared >= _LEAST_COMMON:
                 found.append((-(shared + is_named_so + is_there / 2), i, j))
     taken = set()
     for _, i, j in sorted(found):
@@ -197,8 +197,8 @@ def _pair_headings(old: Sequence[Record], new: Sequence[Record]) -> None:
 
 
 def _pair_new(ours: Sequence[Record], theirs: Sequence[Record]) -> None:
-    """Give what both sides added the same number: bodies of one name, headings of one title below
-    the same heading, tasks of one id and the same title or requirement."""
+    """Give the same number to what both sides added: bodies with the same name, headings with the
+    same title below the same heading, tasks with the same id and the same title or requirement."""
     added = {(each.kind, each.name): each for each in reversed(ours)}
     for other in theirs:
         one = added.get((other.kind, other.name)) if other.number < 0 else None

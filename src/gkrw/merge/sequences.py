@@ -1,4 +1,4 @@
-"""Merge lists: of lines, where the order matters, and of things that have an identity."""
+"""Merge lines, and lists of things that can be told apart."""
 
 from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ H = TypeVar("H", bound=Hashable)
 
 @dataclass(frozen=True, slots=True)
 class Three(Generic[T]):
-    """The same thing in the version that both sides began with, and in the version of each side."""
+    """One thing in the common base of both sides and in the version of each side."""
 
     base: T
     ours: T
@@ -24,11 +24,11 @@ class Three(Generic[T]):
         yield from (self.base, self.ours, self.theirs)
 
     def map(self, function: Callable[[T], U]) -> "Three[U]":
-        """Return what a function makes of each version."""
+        """Return the results of a function for each version."""
         return Three(function(self.base), function(self.ours), function(self.theirs))
 
     def picked(self) -> tuple[T, T]:
-        """Return what one side changed, or both in the same way, twice; otherwise both versions."""
+        """Return the result twice, if at most one side changed it or both did alike; else both versions."""
         if self.ours in (self.base, self.theirs):
             return self.theirs, self.theirs
         return self.ours, self.ours if self.theirs == self.base else self.theirs
@@ -78,7 +78,7 @@ def merge_lines(lines: Three[tuple[str, ...]]) -> tuple[tuple[str, ...], tuple[s
 
 
 def _edits(base: Sequence[str], new: tuple[str, ...], is_ours: bool) -> Iterator[_Edit]:
-    """Yield the edits of one side: where it has as many new lines as old ones, one for each."""
+    """Yield the edits of one side. Where lines were replaced by as many others, each is an edit."""
     matcher = SequenceMatcher(None, base, new, autojunk=False)
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():
         if tag == "replace" and i2 - i1 == j2 - j1:
@@ -97,9 +97,9 @@ def _applied(base: Sequence[str], edits: Sequence[_Edit], start: int, end: int) 
 
 
 def merge_order(orders: Three[Sequence[H]]) -> tuple[list[H], list[H]]:
-    """Merge two orders of things. All things that a side has are in the result: what only one has
-    stands behind what stands before it there. Return the result twice; where both sides moved or
-    added the same thing, to different places, the first follows our order and the second theirs."""
+    """Merge two orders of things. The result has the things of both sides; a thing of one side only
+    comes after the thing that it follows there. Return the result twice; where both sides moved or
+    added the same thing to different places, return one result in our order and one in theirs."""
     base, ours, theirs = orders
     if theirs == ours or (theirs == base and {*theirs} <= {*ours}):
         return list(ours), list(ours)
@@ -119,13 +119,13 @@ def merge_order(orders: Three[Sequence[H]]) -> tuple[list[H], list[H]]:
 
 
 def _before(order: Sequence[H], thing: H, among: Collection[H]) -> H | None:
-    """Return the last of some things that stands before a thing."""
+    """Return the last of the things `among` before a thing in an order; None without one."""
     earlier = order[: order.index(thing)]
     return next((each for each in reversed(earlier) if each in among), None)
 
 
 def moved(base: Sequence[H], order: Sequence[H]) -> set[H]:
-    """Return the fewest things that can have moved, of those that are in both orders."""
+    """Return the things in both orders that have moved: as few as can explain the new order."""
     in_both = {*base} & {*order}
     base, order = ([each for each in one if each in in_both] for one in (base, order))
     if base == order:
@@ -141,8 +141,8 @@ def _inserted(
     moved_here: Collection[H] = (),
     moved_in_other: Collection[H] = (),
 ) -> list[H]:
-    """Return `order` with what only `other` has, and with what is moved there, in the places that
-    they have in `other`. `moved_here` are the things that are moved in `order`."""
+    """Return `order` with the things that only `other` has, and with those of `moved_in_other`, in
+    their places in `other`. `moved_here` are the things that were moved in `order`."""
     known = {*other}.difference(moved_here)
     result = [each for each in order if each not in moved_in_other]
     placed = {*result}

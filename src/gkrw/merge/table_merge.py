@@ -1,5 +1,5 @@
-"""Merge two versions of a table by record and key. The merged lines are those of the sides; only a
-value that both changed, such as a list with two new names, is written anew."""
+"""Merge two versions of a table by record and key. The lines are kept as one of the sides has them;
+only a value that both changed, such as a list with a new name from each, is written anew."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
@@ -14,9 +14,9 @@ from gkrw.merge.part_merge import (
     Clash,
     Merged,
     inner_column,
+    merge_comments,
     merge_entries,
     merge_heads,
-    merge_leads,
     merge_part,
 )
 from gkrw.merge.record_tree import Record, number_records
@@ -36,18 +36,18 @@ class RecordClash(NamedTuple):
 
 
 class Places(NamedTuple):
-    """Where a record stands in the version of each side of the result; None where it does not."""
+    """The place of a record in the result of each side; None where it is left out."""
 
     ours: Place | None
     theirs: Place | None
 
     def of(self, in_ours: bool) -> Place | None:
-        """Return the place in the version of one side."""
+        """Return the place in the result of one side."""
         return self.ours if in_ours else self.theirs
 
 
 class TableMerge:
-    """Merges the records of three versions. `clashes` are the conflicts that were found."""
+    """Merges the records of three versions. `clashes` are the conflicts found."""
 
     def __init__(self, records: Three[Record]) -> None:
         number_records(records)
@@ -81,7 +81,7 @@ class TableMerge:
     # -- which records the result has, and where ---------------------------------------------------
 
     def _place_records(self) -> None:
-        """Decide for each record whether and where it stands in the result."""
+        """Set the places of each record."""
         moved_by = self.versions.map(lambda side: self._moved_within(side[self.root]))
         for number in {**self.versions.ours, **self.versions.theirs}:
             base, ours, theirs = sides = self._sides(number)
@@ -115,7 +115,7 @@ class TableMerge:
             self.places[number] = places
 
     def _moved_within(self, root: Record) -> set[int]:
-        """Return the records that one side moved below the same record."""
+        """Return the numbers of the records that one side moved within the same list."""
         found: set[int] = set()
         for each in root.all():
             base = self.versions.base.get(each.number)
@@ -125,8 +125,8 @@ class TableMerge:
         return found
 
     def _separate_repeated_names(self) -> None:
-        """Make a conflict of two tasks that got one id, or two bodies that got one name, from
-        different sides."""
+        """Make a conflict where the sides gave one id to different tasks, or one name to different
+        bodies."""
         named: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
         for number, places in self.places.items():
             sides = self._sides(number)
@@ -146,7 +146,7 @@ class TableMerge:
                 self._clash(only_theirs[0], self._same_name(kind, name))
 
     def _is_named(self, number: int, name: str) -> tuple[bool, bool]:
-        """Return for each side whether a record has a name there."""
+        """Return for each side whether a record has this name there."""
         _, *sides = self._sides(number)
         ours, theirs = (each is not None and each.name == name for each in sides)
         return ours, theirs
@@ -161,8 +161,8 @@ class TableMerge:
         return f"两边各新增了一项任务，用了同一个编号 {name}；都留下，其中一项改用 {free}"
 
     def _keep_what_is_around(self) -> None:
-        """Keep, for the side that has it, what stands above a record that is kept, and all below
-        one that the other side deleted."""
+        """Keep the records above each kept record, and everything below a record that only one side
+        keeps, in the result of the side that has them."""
         waiting = list(self.places)
         while waiting:
             number = waiting.pop()
@@ -173,7 +173,7 @@ class TableMerge:
                 below = version[number] if self.places[number].of(not in_ours) is None else None
                 if place[0] >= 0 and self.places[place[0]].of(in_ours) is None:
                     above = version.get(place[0])
-                    if above is None:  # this side deleted it, and the other one put something there
+                    if above is None:  # this side deleted it, the other one put a record there
                         own = version.get(number)
                         self._stand(number, own.place if own else None, in_ours=in_ours)
                         waiting.append(number)
@@ -189,7 +189,7 @@ class TableMerge:
                         waiting.append(each.number)
 
     def _stand(self, number: int, place: Place | None, *, in_ours: bool) -> None:
-        """Change where a record stands in the version of one side."""
+        """Change the place of a record in the result of one side."""
         ours, theirs = self.places[number]
         self.places[number] = Places(place, theirs) if in_ours else Places(ours, place)
 
@@ -208,7 +208,7 @@ class TableMerge:
         if any(part is not None and part.parts is None for part in parts):
             merged = merge_part(parts, column)
         else:
-            lead, clashes = _lead(parts, record.part, column)
+            comments, clashes = _comments(parts, record.part, column)
             head = merge_heads(parts, column)
             if head is None:
                 head = (Chunk(*_heads(parts, column)),)
@@ -218,7 +218,10 @@ class TableMerge:
                 lambda key, to: self._list(number, key, to),
             )
             merged = replace(
-                body, lead=lead, chunks=(*head, *body.chunks), clashes=(*clashes, *body.clashes)
+                body,
+                comments=comments,
+                chunks=(*head, *body.chunks),
+                clashes=(*clashes, *body.clashes),
             )
         self.clashes += [RecordClash(record, each) for each in merged.clashes]
         self._merged[number] = replace(merged, clashes=())
@@ -234,7 +237,7 @@ class TableMerge:
         if not numbers:
             return _empty_list(parts, key, column)
         part = next(each for each in (parts.ours, parts.theirs) if each and each.parts)
-        lead, clashes = _lead(parts, part, column)
+        comments, clashes = _comments(parts, part, column)
         head = merge_heads(parts, column)
         if head is None:
             head = (Chunk(*_heads(parts, column)),)
@@ -248,11 +251,11 @@ class TableMerge:
         chunks = [*head, *self._items(ours, theirs, to)]
         values = [self._record(each, to).ours for each in ours]
         other_values = [self._record(each, to).theirs for each in theirs]
-        return Merged(lead, tuple(chunks), values, other_values, clashes)
+        return Merged(comments, tuple(chunks), values, other_values, clashes)
 
     def _items(self, ours: list[int], theirs: list[int], column: int) -> Iterator[Chunk]:
-        """Yield the lines of the records of a list; where the sides do not have the same ones, the
-        lines of each side."""
+        """Yield the lines of the records of a list; where the sides have different records, as a
+        conflict."""
         matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
         for tag, i1, i2, j1, j2 in matcher.get_opcodes():
             items = [
@@ -270,14 +273,14 @@ class TableMerge:
 
 
 def _order(record: Record | None, key: str, numbers: Collection[int]) -> Sequence[int]:
-    """Return those of some records that are in a list of a record, in their order."""
+    """Return those of some numbers that are in the list `key` of a record, in the order of the list."""
     below = record.lists.get(key, []) if record else []
     return [each.number for each in below if each.number in numbers]
 
 
 def _is_changed(record: Record, base: Record) -> bool:
-    """Return whether a side changed a record: its own keys, the comments above them, its place, or
-    something that was put below it. What changed in the records below it does not count."""
+    """Return whether a side changed the keys of a record, the comments above them or its place, or
+    put a record below it. Changes inside the records below it do not count."""
     if record.place != base.place or _own_lines(record) != _own_lines(base):
         return True
     known = {each.number for each in base.all()}
@@ -293,19 +296,19 @@ def _own_lines(record: Record) -> list[tuple[str, Lines, list[str]]]:
             ()
             if each.parts is not None and (each is part or each.key in record.lists)
             else each.relative,
-            [line.strip() for line in each.lead if line.strip()],
+            [line.strip() for line in each.comments if line.strip()],
         )
         for each in parts
     ]
 
 
-def _lead(
+def _comments(
     parts: Three[Part | None], part: Part, column: int
 ) -> tuple[tuple[Chunk, ...], tuple[Clash, ...]]:
-    """Merge what is above a part that perhaps only one side has."""
+    """Merge the comments above a part; they are those of `part` where only one side has it."""
     if parts.ours is None or parts.theirs is None:
         parts = Three(part, part, part)
-    return merge_leads(parts, column)
+    return merge_comments(parts, column)
 
 
 def _heads(parts: Three[Part | None], column: int) -> tuple[Lines, Lines]:
@@ -321,11 +324,11 @@ def _empty_list(parts: Three[Part | None], key: str, column: int) -> Merged:
     if parts.base is not None and (parts.ours is None or parts.theirs is None):
         return Merged((), (), ABSENT, ABSENT)
     part = next(each for each in (parts.ours, parts.theirs) if each)
-    lead, _ = _lead(parts, part, column)
+    comments, _ = _comments(parts, part, column)
     empty = next((each for each in (parts.ours, parts.theirs) if each and not each.parts), None)
     lines = (
         (f"{' ' * column}{key}: []",)
         if empty is None
         else shifted(empty.lines, column - empty.column)
     )
-    return Merged(lead, (Chunk(lines, lines),), [], [])
+    return Merged(comments, (Chunk(lines, lines),), [], [])

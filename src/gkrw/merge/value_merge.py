@@ -1,5 +1,5 @@
-"""Merge a value that is written on the line of its key, or below a |: a text by paragraphs, a list in
-brackets by names."""
+"""Merge a value that is written on the line of its key or as a block text: a text by paragraphs, a
+list in brackets by names."""
 
 from collections.abc import Callable
 from typing import NamedTuple, TypeVar
@@ -24,7 +24,7 @@ class Text(NamedTuple):
 
 
 class Pieces(NamedTuple):
-    """The text of a part without its indentation, cut in three."""
+    """The text of a part without its indentation: the value, and what is before and behind it."""
 
     part: Part
     before: str
@@ -33,8 +33,8 @@ class Pieces(NamedTuple):
 
     @classmethod
     def of(cls, part: Part) -> "Pieces | None":
-        """Cut a part; None for a value that is not indented more than its key, or is itself made of
-        parts."""
+        """Return the pieces of a part; None for a value that is a block mapping or list, or has a
+        line that is indented less than its key."""
         node, lines = part.node, part.relative
         is_block = isinstance(node, MappingNode | SequenceNode) and not node.flow_style
         if is_block or any(line[: part.column].strip() for line in part.lines):
@@ -54,13 +54,13 @@ class Pieces(NamedTuple):
 
 
 def _offset(part: Part, lines: Lines, mark: Mark) -> int:
-    """Return the index of a mark in the text of a part without its indentation."""
+    """Return the index of a mark in `lines`, the lines of a part without its indentation."""
     line = mark.line - part.first
     return len("".join(f"{each}\n" for each in lines[:line])) + mark.column - part.column
 
 
 def merge_texts(pieces: Three[Pieces | None]) -> tuple[Text, Text]:
-    """Merge two ways to write a value. Return the result twice, or both with a conflict."""
+    """Merge a value. Return the result twice, or different results of both sides as a conflict."""
     base, ours, theirs = pieces
     assert ours is not None
     assert theirs is not None
@@ -72,7 +72,7 @@ def merge_texts(pieces: Three[Pieces | None]) -> tuple[Text, Text]:
     if ours.value.data == theirs.value.data:
         return ours.value, ours.value
     if base is None and ours.part.key in LISTS:
-        return both  # each side named its own, in place of those of the heading
+        return both  # each side wrote a list of its own in place of the heading's
     if base is not None and all(
         isinstance(each.part.node, ScalarNode) for each in (base, ours, theirs)
     ):
@@ -92,13 +92,13 @@ def _written(pieces: Pieces) -> Written:
 
 
 def _no_list(like: Pieces) -> Written:
-    """Return an empty list, in place of the one that the base does not have."""
+    """Return an empty list, for a base that has none."""
     mark = like.part.node.start_mark
     return Written(SequenceNode("", [], mark, mark, flow_style=True), like.part.source)
 
 
 def _picked(base: Pieces, ours: Pieces, theirs: Pieces, by_text: bool) -> Text | None:
-    """Return the value that only one side changed, as a text or as data."""
+    """Return the value of the side that changed it, None if both did. Compare texts or data."""
     was, one, other = (
         each.value.text if by_text else each.value.data for each in (base, ours, theirs)
     )
@@ -108,8 +108,8 @@ def _picked(base: Pieces, ours: Pieces, theirs: Pieces, by_text: bool) -> Text |
 
 
 def _merge_paragraphs(pieces: Three[Pieces]) -> tuple[Text, Text]:
-    """Merge texts by paragraphs; where both sides changed the same one, only this one differs in
-    the results."""
+    """Merge texts by paragraphs. The results differ only in the paragraphs that both sides
+    changed."""
     both = pieces.ours.value, pieces.theirs.value
     block = next(
         (each for each in (pieces.ours, pieces.theirs) if is_block_text(each.part.node)), None
@@ -130,7 +130,7 @@ def _merge_paragraphs(pieces: Three[Pieces]) -> tuple[Text, Text]:
 
 
 def _merge_brackets(sides: Three[Written]) -> Text | None:
-    """Merge collections in brackets or braces; None where both sides changed the same item."""
+    """Merge lists in brackets or mappings in braces; None where both sides changed the same item."""
     kinds = {type(each.node) for each in sides}
     if len(kinds) > 1 or ScalarNode in kinds or any(each.has_comments for each in sides):
         return None
@@ -150,7 +150,7 @@ def _merge_brackets(sides: Three[Written]) -> Text | None:
 
 def _merge_item(base: Written | None, ours: Written | None, theirs: Written | None) -> Text | None:
     if ours is None or theirs is None:
-        one = ours or theirs  # with a base, the other side deleted what this one changed
+        one = ours or theirs  # with a base: one side changed it, the other deleted it
         return Text(one.text, one.data) if one is not None and base is None else None
     if base is not None and ours.text == base.text:
         return Text(theirs.text, theirs.data)
@@ -160,10 +160,11 @@ def _merge_item(base: Written | None, ours: Written | None, theirs: Written | No
 
 
 def merged_items(items: Three[dict[Key, V]], is_same: Callable[[V, V], bool]) -> list[Key] | None:
-    """Return the items of the merged list, and those that one side deleted and the other changed.
+    """Return the keys of the items of a merged list, in order. An item that one side deleted and the
+    other changed is among them.
 
-    None where both sides replaced the same item, one named nobody while the other added somebody,
-    or both moved the same item.
+    None where both sides replaced the same item or moved it to different places, or where one side
+    emptied the list and the other added to it.
     """
     base, ours, theirs = items
     added, added_there = ours.keys() - base.keys(), theirs.keys() - base.keys()

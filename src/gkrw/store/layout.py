@@ -1,5 +1,5 @@
-"""The lines of a YAML text by what they belong to: a tree of the entries and list items that have
-lines of their own (block style), each with the comments and blank lines above it."""
+"""The lines of a YAML text as a tree of the entries and list items that have lines of their own (block
+style), each with the comments and blank lines above it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,10 +21,10 @@ Data = Any
 class Part:
     """An entry of a mapping, or an item of a list, of the text `source`.
 
-    `lead` are the comments and blank lines above it. `lines` are its own, without line breaks; the
-    dash of an item is replaced by a blank. `first` is the index of the first of them in the text.
-    `column` is that of the key or dash. `parts` are the entries or items of its value where these
-    have lines of their own, else None; `head` are the lines before them.
+    `comments` are the comments and blank lines above it. `lines` are its own, without line breaks;
+    the dash of an item is replaced by a blank. `first` is the number of its first line and `column`
+    that of its key or dash, both from 0. `parts` are the entries or items of its value where these
+    have lines of their own, else None; `head` are the lines before the first of them.
     """
 
     source: str
@@ -32,7 +32,7 @@ class Part:
     node: Node
     column: int
     first: int
-    lead: Lines
+    comments: Lines
     lines: Lines
     head: Lines = ()
     parts: "tuple[Part, ...] | None" = None
@@ -95,7 +95,7 @@ def lay_out(content: bytes) -> Layout | Unreadable:
 
 
 def _odd_key(node: Node) -> Node | None:
-    """Return the first key of a mapping that is no text."""
+    """Return the first key in a node, at any depth, that is no text."""
     odd: Node | None
     if isinstance(node, MappingNode):
         for key, value in node.value:
@@ -109,7 +109,7 @@ def _odd_key(node: Node) -> Node | None:
 
 
 def data_of(node: Node) -> Data:
-    """Return a node as plain data."""
+    """Return the value of a node as plain data."""
     if isinstance(node, MappingNode):
         return {data_of(key): data_of(value) for key, value in node.value}
     if isinstance(node, SequenceNode):
@@ -123,21 +123,21 @@ def is_block_text(node: Node) -> bool:
 
 
 def without_indent(line: str, column: int) -> str:
-    """Return a line without its first blanks, up to a number of columns."""
+    """Return a line without its leading blanks, at most `column` of them."""
     before = line[:column]
     return line[column:] if before.isspace() or not before else line.lstrip(" ")
 
 
 @dataclass
 class _Builder:
-    """Makes the parts of a text. Each dash is blanked once its line is assigned to an item."""
+    """Makes the parts of a text. Replaces the dash of each item in `lines` by a blank."""
 
     source: str
     lines: list[str]
 
     def parts_of(self, node: Node, floor: int, stop: int) -> tuple[Part, ...] | None:
-        """Return the parts of a collection that lies between two lines; None where they do not have
-        lines of their own."""
+        """Return the parts of a mapping or list that is on the lines from `floor` to before `stop`;
+        None where they do not have lines of their own."""
         if not isinstance(node, CollectionNode) or node.flow_style or not node.value:
             return None
         is_list = isinstance(node, SequenceNode)
@@ -148,12 +148,14 @@ class _Builder:
         column = node.start_mark.column
         ends = [floor, *(_last_line(value) + 1 for value in values)]
         ends = [max(end, start + 1) for end, start in zip(ends[1:], starts, strict=True)]
-        leads = [
-            self._lead_start(start, end, column)
+        comments = [
+            self._comments_start(start, end, column)
             for start, end in zip(starts, [floor, *ends], strict=False)
         ]
         keys = [""] * len(values) if is_list else [key.value for key, _ in node.value]
-        own = [self.lines[start:end] for start, end in zip(starts, [*leads[1:], stop], strict=True)]
+        own = [
+            self.lines[start:end] for start, end in zip(starts, [*comments[1:], stop], strict=True)
+        ]
         if is_list:
             for lines, start in zip(own, starts, strict=True):
                 lines[0] = f"{lines[0][:column]} {lines[0][column + 1 :]}"
@@ -163,7 +165,7 @@ class _Builder:
             value, lines = values[index], own[index]
             is_inline = is_list and value.start_mark.line == start
             below = self.parts_of(value, start + (not is_inline), start + len(lines))
-            head = below[0].first - len(below[0].lead) - start if below else 0
+            head = below[0].first - len(below[0].comments) - start if below else 0
             parts.append(
                 Part(
                     self.source,
@@ -171,7 +173,7 @@ class _Builder:
                     value,
                     column,
                     start,
-                    tuple(self.lines[leads[index] : start]),
+                    tuple(self.lines[comments[index] : start]),
                     tuple(lines),
                     tuple(lines[:head]),
                     below,
@@ -195,7 +197,7 @@ class _Builder:
         return starts if is_regular else None
 
     def _dashes(self, node: Node) -> list[int] | None:
-        """Return the lines of the dashes of a list."""
+        """Return the lines of the dashes of a list; None where they do not begin a line each."""
         column, line = node.start_mark.column, node.start_mark.line
         starts: list[int] = []
         for value in node.value:
@@ -212,9 +214,9 @@ class _Builder:
         text = self.lines[line]
         return not text[:column].strip() and text[column : column + 2].rstrip() == "-"
 
-    def _lead_start(self, start: int, floor: int, column: int) -> int:
-        """Return the first of the lines above a part, from `floor` on, that belong to it: not those
-        up to a comment that is indented more than the part, which belongs to the part before."""
+    def _comments_start(self, start: int, floor: int, column: int) -> int:
+        """Return the first line, from `floor` on, of the comments above the part at line `start`. A
+        comment that is indented more belongs to the part before, with the lines above it."""
         top = start
         while top > floor and self.lines[top - 1].lstrip()[:1] in ("", "#"):
             top -= 1
@@ -226,7 +228,7 @@ class _Builder:
 
 
 def _last_line(node: Node) -> int:
-    """Return the last line of a node that is certainly no comment below it."""
+    """Return the last line that certainly belongs to a node: later ones may be comments."""
     if isinstance(node, ScalarNode) and node.style in ("|", ">"):
         return int(node.start_mark.line)
     if not isinstance(node, CollectionNode) or node.flow_style or not node.value:

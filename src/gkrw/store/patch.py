@@ -1,5 +1,5 @@
-"""Make the text of changed values from the text around them: lines moved to another column, lists
-in brackets with other items, texts with other paragraphs. What is kept, is kept as it was written."""
+"""Write changed values: lines moved to another column, lists in brackets with other items, texts with
+other paragraphs. What did not change stays as it was written."""
 
 from collections.abc import Mapping, Sequence
 
@@ -10,8 +10,8 @@ from gkrw.store.layout import Data, Lines, data_of
 
 
 def shifted(lines: Lines, by: int) -> Lines:
-    """Return lines moved to the right by a number of columns, to the left by a negative one. Blank
-    lines, and lines that are indented less than that, stay."""
+    """Return lines moved to the right by a number of columns, or to the left if it is negative.
+    Blank lines stay, and so do lines that are not indented far enough to be moved."""
     if not by:
         return lines
     if by > 0:
@@ -30,8 +30,8 @@ _NAMING = ("name", "id", "from", "file")
 
 
 def identity(node: Node) -> str:
-    """Return what makes an item of a list the same item in another version of the list: its text,
-    or the name of a mapping, or the collective before a list in brackets."""
+    """Return a text by which an item of a list is found in other versions of the list: the item
+    itself, the name in a mapping, or the collective before a list in brackets."""
     if isinstance(node, ScalarNode):
         return str(node.value)
     if isinstance(node, MappingNode):
@@ -44,11 +44,11 @@ def identity(node: Node) -> str:
 
 
 Key = tuple[str, int]
-"""The identity of an item, and the number of items before it that have the same."""
+"""The identity of an item, and the number of items before it with the same identity."""
 
 
 def by_identity(nodes: Sequence[Node]) -> list[Key]:
-    """Return a key for each item of a list, which is its own."""
+    """Return a key for each item of a list. No two are equal."""
     seen: dict[str, int] = {}
     keys = []
     for each in map(identity, nodes):
@@ -91,8 +91,8 @@ class Written:
         return any("#" in each for each in (*self._before.values(), self._close))
 
     def rewritten(self, items: Mapping[Key, str]) -> str | None:
-        """Return the text with other items, each with its text. None for a pair without braces,
-        which cannot have another key."""
+        """Return the text with other items, given as texts. None for other keys in a pair without
+        braces, which has exactly one."""
         kept = list(self.items)
         text = "".join(self._before[each] + self.items[each].text for each in kept) + self._close
         if text[:1] not in ("[", "{"):
@@ -114,8 +114,8 @@ def _between(source: str, first: Node, last: Node) -> str:
 
 
 def block_text(like: Lines, value: str) -> Lines | None:
-    """Return the lines of a text below a |, in place of those of another; `like` begins with the
-    line that ends in |. None where the other one gives its indentation as a number."""
+    """Return the lines of a block text with this value, written like another one, whose lines begin
+    with that of the |. None where the | is followed by a number for the indentation."""
     head, *content = like
     if any(char.isdigit() for char in head.rpartition("|")[2].partition("#")[0]):
         return None

@@ -1,4 +1,4 @@
-"""What a merge could not decide, for people."""
+"""The conflicts of a merge as text."""
 
 from collections.abc import Sequence
 
@@ -32,7 +32,7 @@ def _clash_line(found: RecordClash) -> str:
 
 
 def _key(kind: str, key: str) -> KeySpec | None:
-    """Return a key of a kind of record, in the table or in a progress file."""
+    """Return the key of a kind of record, of the table or of a progress file; None if it has none."""
     shapes = [
         each for each in (*SHAPES, *PROGRESS_SHAPES) if each.name in (kind, "entry", "progress")
     ]
