@@ -81,7 +81,7 @@ PHONE = ChecklistColumn(
 )
 NOTE = ChecklistColumn("note", "备注", 9, 5.2, ColumnKind.TEXT, also=("说明",))
 NOT_ASKED = "不用填"
-"""The status in a row that the department does not fill in."""
+"""The status in a row that the department does not fill in, and the word for it in remarks."""
 CLEAR_WORD = "清空"
 """The word that a department writes into a cell to remove the value that it reported before."""
 FIRST_DAY, LAST_DAY = 36_526, 73_050

@@ -90,11 +90,11 @@ class ChecklistSheet:
 
     @property
     def summary(self) -> str:
-        """共38项，其中牵头3项、责任1项、共同34项; and how many it fills in, where that is not each."""
+        """共38项，其中牵头3项、责任1项、共同34项; also how many it reports on, where that is not all."""
         by_role = [f"{role.label}{n}项" for role in Role if (n := self.count(role))]
         text = f"共{len(self.tasks)}项，其中{'、'.join(by_role)}"
         if others := len(self.tasks) - len(self.asked):
-            text += f"；填报{len(self.asked)}项，其余{others}项供了解，不用填"
+            text += f"；填报{len(self.asked)}项，其余{others}项供了解，{columns.NOT_ASKED}"
         return text
 
     def count(self, role: Role) -> int:
@@ -189,8 +189,8 @@ def _sheet(
     entries: Mapping[str, TaskProgress],
     assignments: Assignments,
 ) -> ChecklistSheet:
-    """Compose the sheet of a department: first the rows to fill in, then those to know, and last
-    the row on the overall situation of these, if it shares any."""
+    """Compose the sheet of a department: the rows to fill in, then those for information, and last
+    the row of `overall_row`, if any."""
     body = recipient.body.name
     found = [(role, row) for role in roles for row in recipient.rows.get(role, ())]
     known = {row.task.id for _, row in found if not assignments.is_reporter(body, row)}

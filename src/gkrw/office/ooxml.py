@@ -136,6 +136,11 @@ def parse_xml(content: bytes) -> etree._Element:
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
 
 
+def xml_bytes(root: etree._Element) -> bytes:
+    """Return a part with this root."""
+    return f"{XML_HEAD}{etree.tostring(root, encoding='unicode')}".encode()
+
+
 # -- Word ------------------------------------------------------------------------------------------
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

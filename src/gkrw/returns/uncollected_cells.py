@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 
-from gkrw.checklist.columns import COMPARED, ColumnKind
+from gkrw.checklist.columns import COMPARED, NOT_ASKED, ColumnKind
 from gkrw.checklist.content import (
     GUIDE_SHEET,
     OVERVIEW_REMARK,
@@ -39,13 +39,13 @@ from gkrw.returns.returned_sheet import (
 from gkrw.returns.sheet_origin import Issued, IssuedRow, IssuedRows
 
 _IDENTIFYING = ("title", "requirement")
-_NO_TITLE = digest("")
 """The keys of the columns whose texts identify a task."""
+_NO_TITLE = digest("")
 _Texts = tuple[str, ...]
 """The digests of a title and a requirement."""
 _SUMMARY = re.compile(
     rf"共\d+项，其中(?:(?:{'|'.join(role.label for role in Role)})\d+项、?)+"
-    r"(?:；填报\d+项，其余\d+项供了解，不用填)?。请只填浅黄色的栏目。(?:请于\d+年\d+月\d+日前交回。)?"
+    rf"(?:；填报\d+项，其余\d+项供了解，{NOT_ASKED})?。请只填浅黄色的栏目。(?:请于\d+年\d+月\d+日前交回。)?"
 )
 """Matches the remark below the title of a checklist."""
 _GENERATED = re.compile(rf"\d+|共\d+项。{OVERVIEW_REMARK}|(?:(?:{'|'.join(STATUS_WORDS)})\d+，?)+")

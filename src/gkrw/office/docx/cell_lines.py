@@ -5,7 +5,7 @@ from itertools import groupby
 
 _DATE = re.compile(r"\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?[前底]?|\d{1,2}月\d{1,2}日前?")
 _PIECE = re.compile(rf"(?:{_DATE.pattern}|.)[，。；：、）]*")
-"""What stays together: a date or a character, with the marks behind it."""
+"""What is not broken: a date or a character, with the marks after it."""
 
 
 def cell_lines(text: str, width: float) -> str:
@@ -22,7 +22,7 @@ def cell_lines(text: str, width: float) -> str:
 
 
 def _width(text: str) -> float:
-    """Return the width of a text with the wide digits of a substitute font, and with the space that
-    Word and LibreOffice put between digits and Chinese characters."""
+    """Return the width of a text in full-width characters, for a font with wide digits and with the
+    space that Word and LibreOffice put between digits and Chinese characters."""
     parts = [(narrow, len(list(run))) for narrow, run in groupby(text, str.isascii)]
     return sum(count * (0.64 if narrow else 1) for narrow, count in parts) + 0.25 * (len(parts) - 1)

@@ -29,8 +29,8 @@ def _paragraph(style: str, properties: str, runs: Iterable[str]) -> str:
 
 
 def formatted_paragraph(style: str, runs: Iterable[tuple[str, str]], properties: str = "") -> str:
-    """Return a paragraph like `paragraph`, with one run for each text and its run properties. Texts
-    are escaped; empty ones are left out."""
+    """Return a paragraph like `paragraph`, with a run for each pair of a text and run properties.
+    Texts are escaped; empty ones are left out."""
     inside = (
         (f"<w:rPr>{run_properties}</w:rPr>" if run_properties else "") + _text(escape(text))
         for text, run_properties in runs

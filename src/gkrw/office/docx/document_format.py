@@ -82,13 +82,13 @@ def _centred(line: int = LINE, before: int = 0) -> str:
 
 
 DATE_CENTRE = round((28 - 4 - 6.5 / 2) * CHARACTER)
-"""Where the middle of 署名 and 成文日期 is, from the left edge of 版心."""
+"""The centre of 署名 and 成文日期, from the left edge of 版心."""
 MOST_CENTRED = 14
-"""The characters of the longest name that can be centred there."""
+"""The greatest length in characters of a name that can be centred there."""
 
 
 BESIDE_CENTRE = round(6.75 * CHARACTER)
-"""The same for the office that is beside 署名 in a joint issue."""
+"""The centre of the office to the left of 署名 in a joint issue."""
 
 
 def centre_tab(position: int) -> str:
@@ -101,19 +101,19 @@ def _right_tab(position: int) -> str:
 
 
 def _rule(height: int) -> str:
-    """Return a low paragraph that is all black, in twips. LibreOffice does not keep paragraphs with
-    borders in one frame."""
+    """Return the properties of a paragraph that is a black line `height` twips high. Borders would
+    not do: LibreOffice does not keep paragraphs with borders in one frame."""
     return '<w:shd w:val="clear" w:color="auto" w:fill="000000"/>' + _exactly(height)
 
 
 MARK_SIZES = ((12, 72), (15, 58), (18, 48), (22, 40), (27, 32), (36, 24))
-"""The half-points of 发文机关标志, by the number of characters that fit on a line of 156 mm. 7.2.4 leaves
-the size to the office."""
+"""The sizes of 发文机关标志: characters that fit on a line of 156 mm, and half-points. 7.2.4 leaves the
+size to the office."""
 
 DEADLINE_COLUMN = 2030
 """The width of the columns with deadlines. A date such as 2026年12月31日前 in 小五 (9 pt) fits."""
 DEADLINE_WIDTH = (DEADLINE_COLUMN - 140) / 180
-"""The same in characters."""
+"""Its width without margins, in full-width characters of 9 pt."""
 CELL_MARGINS = (
     "<w:tblCellMar>"
     '<w:top w:w="40" w:type="dxa"/><w:left w:w="70" w:type="dxa"/>'

@@ -1,5 +1,5 @@
-"""The parts that all official documents have (GB/T 9704-2012, 7.2 to 7.4), as paragraphs of a template,
-and the fields in them. Parts that a document lacks leave nothing."""
+"""The common parts of official documents (GB/T 9704-2012, 7.2 to 7.4) as paragraphs of a template,
+and their fields. A part that a document does not have leaves no paragraph."""
 
 from gkrw.office.docx import document_format as form
 from gkrw.office.docx.document_builder import formatted_paragraph, paragraph
@@ -57,8 +57,7 @@ def head() -> str:
 
 def corner() -> str:
     """Return 份号, 密级 and 紧急程度 (7.2.1 to 7.2.3), from the first line of 版心 down. They are in a
-    frame, which the place of 发文机关标志 does not depend on; it may stand anywhere in the text of the
-    first page."""
+    frame that does not move 发文机关标志; the result may be anywhere in the text of the first page."""
     frame = (
         f'<w:framePr w:w="4000" w:wrap="around" w:vAnchor="page" w:hAnchor="margin"'
         f' w:y="{form.TOP_OF_LINES}"/>'
@@ -165,7 +164,7 @@ def signature(section: str = "") -> str:
 
 
 def record_block() -> str:
-    """Return 版记 (7.4) at the foot of the page, with the low paragraph that it is anchored in."""
+    """Return 版记 (7.4) at the foot of the page, and the paragraph that anchors it."""
     return condition(
         "抄送 or 印发机关",
         paragraph("gkRuleOuter", properties=_RECORD),

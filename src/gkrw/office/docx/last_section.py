@@ -4,8 +4,8 @@ _END = "</w:sectPr>"
 
 
 def without_empty_last_section(body: str) -> str:
-    """Return the XML of a body without its last section if nothing is in it, because a condition
-    removed its content: it would be an empty page. The section before it is then the last one."""
+    """Return the XML of a body without its last section if that is empty, as a condition may leave
+    it: it would print an empty page. The section before it becomes the last one."""
     last = body.rfind("<w:sectPr")
     before = body[:last].rstrip()
     start = max(before.rfind("<w:p>"), before.rfind("<w:p "))

@@ -1,21 +1,19 @@
-"""Drop from a template what must not go out with each document made from it, and what a reader does
-not see: who wrote it, the Word template and the mail merge that it was attached to, links of content
-controls to hidden data."""
+"""Drop from a template what readers do not see and no document must contain: who wrote it, the Word
+template and the mail merge that it was attached to, links of content controls to hidden data."""
 
 from collections.abc import Callable, Mapping
 
 from lxml import etree
 
 from gkrw.office.docx.package_rules import relationship_targets
-from gkrw.office.ooxml import XML_HEAD, W, parse_xml, part_kind
+from gkrw.office.ooxml import W, parse_xml, part_kind, xml_bytes
 
 HARMLESS_LINKS = (
     "/attachedTemplate",
     "/mailMergeSource",
     "/mailMergeHeaderSource",
 )
-"""The types of relationships to files outside that can be dropped: a document is whole without
-them."""
+"""The types of relationships to external files that a document does not need."""
 _DROPPED = (
     *HARMLESS_LINKS,
     "/recipientData",
@@ -40,16 +38,16 @@ _HIDDEN_DATA = (
     f"{W}showingPlcHdr",
     "{http://schemas.microsoft.com/office/word/2012/wordml}dataBinding",
 )
-"""The marks of comments that are not there; the links by which Word puts what is stored elsewhere in
-place of the text of a content control."""
+"""The marks of comments, which are dropped; and the links with which Word replaces the text of a
+content control by data stored elsewhere."""
 _WORD_2010 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _PARAGRAPH_IDS = (f"{_WORD_2010}paraId", f"{_WORD_2010}textId")
 _TYPES = "[Content_Types].xml"
 
 
 def cleaned(parts: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return the parts without what must not go out, and without what nothing leads to. The others
-    keep their bytes."""
+    """Return the parts without what must not go out, and without parts that no relationship leads
+    to. Parts without a change keep their bytes."""
     kept = dict(parts)
     for name, content in parts.items():
         if name.endswith(".rels"):
@@ -67,8 +65,8 @@ def cleaned(parts: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def _is_dropped(parts: Mapping[str, bytes], name: str) -> Callable[[etree._Element], bool]:
-    """Return whether to drop a relationship of a part: for its type, or because it leads nowhere and
-    the part does not use it."""
+    """Return a function that says whether to drop a relationship of a part: for its type, or
+    because it leads nowhere and the part does not use it."""
     content, targets = parts.get(name, b""), relationship_targets(parts, name)
 
     def is_dropped(relationship: etree._Element) -> bool:
@@ -81,7 +79,7 @@ def _is_dropped(parts: Mapping[str, bytes], name: str) -> Callable[[etree._Eleme
 
 
 def _without(content: bytes, sign: str, is_dropped: Callable[[etree._Element], bool]) -> bytes:
-    """Return a part without some elements. A part in which the text `sign` is not is not read."""
+    """Return a part without some elements. A part that does not contain `sign` is not parsed."""
     if sign.encode() not in content:
         return content
     root = parse_xml(content)
@@ -89,27 +87,22 @@ def _without(content: bytes, sign: str, is_dropped: Callable[[etree._Element], b
     for each in dropped:
         if (parent := each.getparent()) is not None:
             parent.remove(each)
-    return _written(root) if dropped else content
+    return xml_bytes(root) if dropped else content
 
 
 def _without_paragraph_ids(content: bytes) -> bytes:
-    """Return a part without the ids that Word gives to paragraphs and rows, and that would be there
-    twice after a loop."""
+    """Return a part without the ids of paragraphs and rows: a loop would repeat them."""
     if b":paraId=" not in content and b":textId=" not in content:
         return content
     root = parse_xml(content)
     for element in root.iter(etree.Element):
         for attribute in _PARAGRAPH_IDS:
             element.attrib.pop(attribute, None)
-    return _written(root)
-
-
-def _written(root: etree._Element) -> bytes:
-    return f"{XML_HEAD}{etree.tostring(root, encoding='unicode')}".encode()
+    return xml_bytes(root)
 
 
 def _reachable(parts: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return the parts to which relationships lead, and their content types."""
+    """Return the parts that relationships lead to, and the content types without the others."""
     found: set[str] = set()
     waiting = [""]
     while waiting:
@@ -132,7 +125,7 @@ def _reachable(parts: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def _source(name: str) -> str | None:
-    """Return the name of the part whose relationships a part has, empty for those of the package;
-    None for another part."""
+    """Return the name of the part whose relationships a part holds, empty for those of the package;
+    None if it holds none."""
     folder, _, file = name.rpartition("_rels/")
     return folder + file.removesuffix(".rels") if file.endswith(".rels") else None

@@ -1,9 +1,8 @@
-"""The rules by which Word takes the parts of a document for sound, and what Word's own repair would
-do about the others: done here before a document is sent.
+"""The rules that the parts of a document must meet for Word to open it without a repair.
 
-`mended` puts right what can only be meant in one way: a cell without a paragraph, an id that is
-there twice, properties in another order. What cannot, a reference to something that is not there,
-`broken_references` finds.
+`mended` corrects what has only one correction: a cell without a paragraph, a repeated id,
+properties in the wrong order. `broken_references` finds references to something that is not in the
+file.
 """
 
 import copy
@@ -18,7 +17,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from gkrw.office.docx.schema_order import put_in_order
-from gkrw.office.ooxml import BODY, XML_HEAD, PartKind, W, parse_xml, part_kind
+from gkrw.office.ooxml import BODY, PartKind, W, parse_xml, part_kind, xml_bytes
 
 _REFERENCES: Callable[[etree._Element], Any] = etree.XPath(
     "//@*[namespace-uri()='http://schemas.openxmlformats.org/officeDocument/2006/relationships']"
@@ -34,11 +33,11 @@ _CONTROL, _CONTENT, _CUSTOM = (f"{W}{name}" for name in ("sdt", "sdtContent", "c
 _HOLDERS = tuple(
     f"{W}{name}" for name in ("tc", "txbxContent", "hdr", "ftr", "footnote", "endnote", "body")
 )
-"""What must have a paragraph, the last of its blocks."""
+"""The elements whose last block must be a paragraph."""
 _NOTES = {"word/footnotes.xml": "footnote", "word/endnotes.xml": "endnote"}
 
 
-# -- is there anything to do? ----------------------------------------------------------------------
+# -- which parts to mend ---------------------------------------------------------------------------
 
 _ENDS = [
     *((b"</w:p>", f"</w:{name[len(W) :]}>".encode()) for name in _HOLDERS if name != f"{W}body"),
@@ -56,15 +55,15 @@ _WITH_IDS = (
 
 
 def needs_mending(part: bytes, template: bytes) -> bool:
-    """Return whether something in a part made from a template, that had to end with a paragraph or
-    row, may not do so. This is sure to see such a part, and is much faster than parsing it."""
+    """Return whether a part made from the part `template` may lack a last paragraph or row
+    somewhere. True for every part that does; much faster than parsing it."""
     return (_CONTENT_END in template and b"<w:sdtContent></w:sdtContent>" in part) or any(
         part.count(end) != part.count(last + end) for last, end in _ENDS if end in template
     )
 
 
-def bears_ids(part: bytes) -> bool:
-    """Return whether something in a part has an id that a loop would repeat."""
+def has_ids(part: bytes) -> bool:
+    """Return whether a part has ids that must be unique, which a loop would repeat."""
     return any(each in part for each in _WITH_IDS)
 
 
@@ -72,7 +71,7 @@ def bears_ids(part: bytes) -> bool:
 
 
 def mended(parts: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return the parts of a document, put right. Parts without a fault keep their bytes."""
+    """Return the parts of a document, corrected. Parts without a fault keep their bytes."""
     roots = {
         name: parse_xml(content)
         for name, content in parts.items()
@@ -91,7 +90,7 @@ def mended(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     for start, end in (("bookmarkStart", "bookmarkEnd"), ("permStart", "permEnd")):
         _unique_ranges(texts, f"{W}{start}", f"{W}{end}")
     changed = {
-        name: f"{XML_HEAD}{etree.tostring(root, encoding='unicode')}".encode()
+        name: xml_bytes(root)
         for name, root in roots.items()
         if etree.tostring(root) != before[name]
     }
@@ -116,8 +115,8 @@ def _remove(element: etree._Element) -> None:
 
 
 def _end_with_paragraph(holder: etree._Element) -> None:
-    """Add an empty paragraph where the last block of a cell, text box, header or the like is none.
-    In a table it looks like a paragraph of the same row."""
+    """Add an empty paragraph to a cell, text box, header or the like whose last block is no
+    paragraph. In a cell it gets the properties of a paragraph in the same row."""
     blocks = [each for each in holder if each.tag in (_PARAGRAPH, _TABLE, _CONTROL, _CUSTOM)]
     last = blocks[-1] if blocks else None
     while last is not None and last.tag in (_CONTROL, _CUSTOM):
@@ -154,7 +153,7 @@ class _Slot(NamedTuple):
 
 
 def _unique_ids(roots: Iterable[etree._Element]) -> None:
-    """Give another id to each picture, text box and content control whose id is there already."""
+    """Give another id to each picture, text box and content control that repeats an id."""
     drawings, controls, shapes, spids = [], [], [], []
     for root in roots:
         drawings += [_Slot(each, "id") for each in root.iter(f"{_WP}docPr")]
@@ -188,8 +187,8 @@ def _fresh(taken: Iterable[str], write: Callable[[int], str] = str) -> Iterator[
 
 
 def _unique_ranges(roots: Iterable[etree._Element], start: str, end: str) -> None:
-    """Give each range, such as a bookmark, an id and a name of its own, and remove the halves of
-    ranges whose other half is not there. The first with a name keeps it."""
+    """Give each range, such as a bookmark, an id and a name of its own; the first with a name keeps
+    it. Remove starts without an end, and ends without a start."""
     roots = list(roots)
     every = [str(each.get(_ID)) for root in roots for each in root.iter(start)]
     fresh = _fresh(every)
@@ -226,7 +225,7 @@ def _unique_ranges(roots: Iterable[etree._Element], start: str, end: str) -> Non
 
 
 def _unique_notes(roots: Mapping[str, etree._Element]) -> None:
-    """Give each reference to a footnote or endnote that is there already a copy of the note."""
+    """Give each repeated reference to a footnote or endnote a copy of the note."""
     for part, name in _NOTES.items():
         if part not in roots or BODY not in roots:
             continue
@@ -256,8 +255,8 @@ class BrokenReference(NamedTuple):
 
 
 def broken_references(parts: Mapping[str, bytes]) -> Iterator[BrokenReference]:
-    """Yield the references of the parts with text to relationships, files and notes that are not
-    there, and the parts whose content type the package does not say."""
+    """Yield the references in parts with text to relationships, files and notes that are not there,
+    and the parts that have no content type."""
     types = parse_xml(parts["[Content_Types].xml"])
     extensions = {str(each.get("Extension", "")).lower() for each in types}
     overrides = {str(each.get("PartName", "")).lower() for each in types}
@@ -288,8 +287,8 @@ def broken_references(parts: Mapping[str, bytes]) -> Iterator[BrokenReference]:
 
 
 def relationship_targets(parts: Mapping[str, bytes], name: str) -> dict[str, str]:
-    """Return the names of the parts that a part refers to, by relationship id; empty for a link and
-    for what is outside of the file. Names are the same in capital and small letters."""
+    """Return the names of the parts that a part refers to, by relationship id; empty for a
+    hyperlink and for an external file. Names are compared without regard to case."""
     folder, file = posixpath.split(name)
     relationships = parts.get(posixpath.join(folder, "_rels", f"{file}.rels"))
     if relationships is None:

@@ -1,5 +1,5 @@
-"""The order in which the schema of WordprocessingML wants the properties of paragraphs, runs, tables,
-cells and sections."""
+"""The order of the properties of paragraphs, runs, tables, cells and sections in the schema of
+WordprocessingML."""
 
 from collections.abc import Mapping
 from itertools import pairwise
@@ -48,8 +48,7 @@ _FOOTERS: Mapping[object, int] = {f"{W}headerReference": -1, f"{W}footerReferenc
 
 
 def put_in_order(root: etree._Element) -> None:
-    """Put the properties in the order of the schema, and keep the last of those that are given
-    twice."""
+    """Put the properties in the order of the schema. Of a repeated property, keep the last."""
     for element in list(root.iter(*_ELEMENTS)):
         known = _FIRST[element.tag]
         if element.tag in _CONTENT:

@@ -1,5 +1,5 @@
-"""Check what stands around the tags of a template and between them: nothing but the tag is in a
-paragraph or row that gives way to it, and a pair encloses whole paragraphs, rows, sections and fields.
+"""Check what is around the tags of a template and between them: a paragraph or row that a tag
+replaces has no other content, and a pair encloses whole paragraphs, rows, sections and fields.
 """
 
 from collections.abc import Iterator, Sequence
@@ -50,7 +50,8 @@ def structure_problems(
     paragraphs: Sequence[SourceParagraph],
     groups: Sequence[Sequence[TagAt]],
 ) -> Iterator[TagProblem]:
-    """Yield the problems. `groups` are the statements that belong together."""
+    """Yield the problems. `groups` are the statements that belong together: if, elif, else,
+    endif."""
     numbers = {each.element: number for number, each in enumerate(paragraphs, 1)}
     for number, paragraph in enumerate(paragraphs, 1):
         if (unit := paragraph.unit) is not None and (lost := _lost_with(unit)):
@@ -76,8 +77,8 @@ def structure_problems(
 
 
 def _lost_with(unit: etree._Element) -> str:
-    """Return the name of what is lost with a paragraph or row; an empty text when it is only its
-    tag."""
+    """Return the name of what is lost with a paragraph or row besides its tag; empty for
+    nothing."""
     for element in unit.iter(etree.Element):
         name = etree.QName(element).localname
         if any(each.tag in _PROPERTIES for each in element.iterancestors()):
@@ -95,8 +96,8 @@ def _lost_with(unit: etree._Element) -> str:
 def _unlike(
     paragraphs: Sequence[SourceParagraph], first: TagAt, second: TagAt
 ) -> TagProblem | None:
-    """Return the problem with two statements that are at unlike places, so that what is between
-    them is no whole."""
+    """Return the problem with two statements in places that do not match, such as two cells: the
+    content between them could not be repeated or removed. None when they match."""
     one, other = paragraphs[first.paragraph - 1], paragraphs[second.paragraph - 1]
     units = [one.unit, other.unit]
     both = f"{first.tag} 和 {second.tag} "
@@ -125,7 +126,7 @@ def _unlike(
                 message = f"{at.tag} 单独占一段，少了 p，填写后会留下空段。"
                 fix = f"改成 {{%p {at.tag[2:].lstrip()}，同一组的标签都单独占一段、都写 {{%p。"
                 return TagProblem(BROKEN_TAG, at.paragraph, message, fix, at.tag)
-    if _way(one, first) != _way(other, second):
+    if _around(one, first) != _around(other, second):
         message = f"{both}有一个在链接、内容控件里，另一个不在。"
         fix = "在普通文字里重新输入这两个标签。"
         return TagProblem(SPLIT_CONTENT, first.paragraph, message, fix, first.tag)
@@ -136,7 +137,7 @@ def _table_of(paragraph: SourceParagraph) -> etree._Element | None:
     return next(paragraph.element.iterancestors(f"{W}tbl"), None)
 
 
-def _way(paragraph: SourceParagraph, at: TagAt) -> list[object]:
+def _around(paragraph: SourceParagraph, at: TagAt) -> list[object]:
     """Return the names of the elements around a tag, up to its paragraph."""
     text = paragraph.text_at(at.offset)
     around = list(text.iterancestors())
@@ -175,8 +176,8 @@ def _cut_content(
 
 
 def _encloses_sections(paragraphs: Sequence[SourceParagraph], first: TagAt, second: TagAt) -> bool:
-    """Return whether two statements enclose whole sections: each follows a section break, the first
-    perhaps nothing."""
+    """Return whether two statements enclose whole sections: each comes directly after a section
+    break, or the first at the beginning."""
     units = [paragraphs[at.paragraph - 1].unit for at in (first, second)]
     if units[0] is None or units[1] is None:
         return False

@@ -1,7 +1,7 @@
 """Check the syntax of the tags of a template: each is complete, written with the right characters,
 alone in its paragraph or row where it must be, and has its pair.
 
-A character that Chinese input methods, Word or a copied text put in place of the right one is named.
+Problems name the characters that an input method, Word or a copied text put in place of others.
 """
 
 import re
@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from gkrw.core.findings import FindingKind
+from gkrw.core.wording import INVISIBLE
 from gkrw.office.docx.template_spec import BROKEN_TAG, NOT_ALLOWED
 
 
@@ -77,13 +78,8 @@ def _in_paragraph(number: int, text: str, row: str | None) -> Iterator[TagProble
 
 _LEFT_OVER = re.compile(r"«[^«»]+»|≪[^≪≫]+≫|<<[^<>]+>>|＜＜[^＜＞]+＞＞")
 """What Word and WPS show for a field of a mail merge."""
-_INVISIBLE_RANGES = ((0xAD, 0xAD), (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x2069))
-INVISIBLE = "\ufeff" + "".join(
-    chr(code)
-    for first, last in (*_INVISIBLE_RANGES, (0xFE00, 0xFE0F))
-    for code in range(first, last + 1)
-)
-"""Characters that nobody sees."""
+UNSEEN = rf"(?:{INVISIBLE}|[\ufe00-\ufe0f])"
+"""A pattern of the characters that are invisible, variation selectors too."""
 _LOOK_ALIKE = {
     **dict.fromkeys("｛﹛❴", "{"),
     **dict.fromkeys("｝﹜❵", "}"),
@@ -93,7 +89,7 @@ _LOOK_ALIKE = {
 }
 _BRACES = re.compile("[｛﹛❴｝﹜❵]")
 _SIGNS = re.compile(r"(?<=\{)[％﹪٪＃﹟]|[％﹪٪＃﹟](?=\})")
-_APART = re.compile(rf"\{{([\s{INVISIBLE}]+)[{{%#]|[}}%#]([\s{INVISIBLE}]+)\}}")
+_APART = re.compile(rf"\{{((?:\s|{UNSEEN})+)[{{%#]|[}}%#]((?:\s|{UNSEEN})+)\}}")
 _IN_TAGS = ".|()[]=<>!_'\"%"
 """The punctuation marks that a tag can have."""
 _CONSTANT = re.compile(r"'[^']*'|\"[^\"]*\"")
@@ -101,8 +97,8 @@ _SCRIPTS = {"CYRILLIC": "西里尔字母", "GREEK": "希腊字母", "ARMENIAN": 
 
 
 def _incomplete(text: str) -> tuple[str, str, str] | None:
-    """Return the problem with the braces of a paragraph, its fix, and the text where it is; None
-    when they pair."""
+    """Return the problem with the braces of a paragraph, its fix, and the text around it; None when
+    the braces are in pairs."""
     rest = TAG.sub(lambda tag: "\0" * len(tag[0]), text)
     if wrong := _BRACES.search(rest) or _SIGNS.search(rest):
         what = "花括号" if _BRACES.match(wrong[0]) else "符号"
@@ -126,7 +122,8 @@ def _incomplete(text: str) -> tuple[str, str, str] | None:
 
 
 def _around(text: str, at: int) -> str:
-    """Return what a message quotes of a long paragraph: the text from somewhat before `at`."""
+    """Return the part of a paragraph that a message quotes: of a long one, from shortly before
+    `at`."""
     start = max(at - 10, 0) if len(text) > 40 else 0
     return ("…" if start else "") + text[start : start + 40] + ("…" if text[start + 40 :] else "")
 

@@ -19,7 +19,7 @@ from markupsafe import Markup, escape
 from gkrw.core.wording import shortened
 from gkrw.office.docx.document_proof import read_visible_text
 from gkrw.office.docx.last_section import without_empty_last_section
-from gkrw.office.docx.package_rules import bears_ids, mended, needs_mending
+from gkrw.office.docx.package_rules import has_ids, mended, needs_mending
 from gkrw.office.docx.tag_syntax import OPENINGS
 from gkrw.office.docx.template_source import UNIT_TAG, read_paragraphs, source_of
 from gkrw.office.ooxml import BODY, PartKind, W, parse_xml, part_kind, write_package
@@ -82,8 +82,7 @@ class WordTemplate:
         return write_package(self.rendered_parts(context))
 
     def rendered_parts(self, context: Mapping[str, Any]) -> Mapping[str, bytes]:
-        """Return the parts of one document, mended where filling has left an empty cell or the same
-        id twice."""
+        """Return the parts of one document, see `mended`. Raise jinja2.TemplateError."""
         rendered = {
             name: template.render(context).replace("\n", "").encode()
             for name, template in self.filled.items()
@@ -92,14 +91,15 @@ class WordTemplate:
             rendered[BODY] = without_empty_last_section(rendered[BODY].decode()).encode()
         parts = {**self.parts, **rendered}
         mend = any(
-            bears_ids(self.parts[name]) or needs_mending(rendered[name], self.parts[name])
+            has_ids(self.parts[name]) or needs_mending(rendered[name], self.parts[name])
             for name in rendered
         )
         return mended(parts) if mend else parts
 
     def sentences(self, context: Mapping[str, Any]) -> list[str]:
-        """Return the text of each paragraph of the body outside of tables, without blanks, as plain
-        text is filled: it proves what the XML was filled with. Raise jinja2.TemplateError."""
+        """Return the text of each paragraph of the body outside of tables, without blanks. The tags
+        are filled in as plain text, to compare it with the text of the document that was filled
+        as XML. Raise jinja2.TemplateError."""
         paragraphs = (
             each
             for each in read_paragraphs(parse_xml(self.parts[BODY]))

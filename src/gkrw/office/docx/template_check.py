@@ -160,7 +160,7 @@ _WITH_ITS_PAIR = {
 
 
 def _parses(tag: str) -> bool:
-    """Return whether a tag, with what must be before or after it, is right by itself."""
+    """Return whether Jinja can parse a tag when the other tags of its pair are added."""
     written = re.sub(r"^\{%(?:p|tr) ", "{% ", tag)
     name = re.match(r"\{%\s*(\w+)", written)
     try:

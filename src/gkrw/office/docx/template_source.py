@@ -1,7 +1,7 @@
 """The source of a Jinja template, made from the XML of a part of a Word template.
 
 Tags that Word has split over runs are put together in the run where they begin; {%tr … %} and
-{%p … %} take the place of the row or paragraph around them. All else of the part stays.
+{%p … %} replace the row or paragraph around them. Everything else in the part stays.
 """
 
 import html
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from gkrw.office.docx.tag_syntax import INVISIBLE, TAG
+from gkrw.office.docx.tag_syntax import TAG, UNSEEN
 from gkrw.office.ooxml import XML_HEAD, W, parse_xml
 
 _TEXT, _RUN, _PARAGRAPH, _ROW = (f"{W}{name}" for name in ("t", "r", "p", "tr"))
@@ -19,12 +19,12 @@ _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 UNIT_TAG = re.compile(r"\s*\{%(p|tr) (.*)%\}\s*")
 """The text of a paragraph whose tag replaces the paragraph or its row; group 2 is the statement."""
 _BLANK = re.compile(r"[^\S ]")
-_AS_TYPED = str.maketrans("“”‘’", "\"\"''", INVISIBLE)
+_STRAIGHT = str.maketrans("“”‘’", "\"\"''")
 
 
 class SourceParagraph(NamedTuple):
-    """A paragraph of a part, with its texts (`w:t`), without those of the text boxes in it. Each
-    tag stands whole in one of them."""
+    """A paragraph of a part, with its texts (`w:t`) except those of the text boxes in it. No tag is
+    split over several texts."""
 
     element: etree._Element
     texts: Sequence[etree._Element]
@@ -96,7 +96,7 @@ def _set_text(text: etree._Element, written: str, has_tag: bool) -> None:
 
 
 def _as_typed(tag: re.Match[str]) -> str:
-    return _BLANK.sub(" ", tag[0].translate(_AS_TYPED))
+    return _BLANK.sub(" ", re.sub(UNSEEN, "", tag[0]).translate(_STRAIGHT))
 
 
 def source_of(part: bytes) -> str:
@@ -110,7 +110,8 @@ _UNIT = re.compile(r"<\?gkrw-tag (\d+)\?>")
 
 
 def jinja_source(root: etree._Element, paragraphs: Sequence[SourceParagraph]) -> str:
-    """Return the source for a part whose paragraphs are read already. The tree is used up."""
+    """Return the source for a part with these paragraphs. Changes the tree, which is of no use
+    after."""
     tags = list(_give_way(paragraphs))
     for paragraph in root.iter(_PARAGRAPH):
         paragraph.addprevious(etree.ProcessingInstruction("gkrw-line", ""))

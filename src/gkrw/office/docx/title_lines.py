@@ -10,7 +10,7 @@ from typing import NamedTuple
 LINE_WIDTH = 20
 """The characters of 2号 (22 pt) on a line 156 mm wide."""
 
-# Longer words stand before their beginnings.
+# A word comes before shorter words that it begins with.
 _WORDS = (
     "政务公开工作|政府信息公开工作|政府信息公开|政务公开|信息公开|主动公开|政务服务|营商环境|放管服改革"
     "|重点任务分解表|任务分解表|责任分解表|任务分工表|重点任务|重点工作|工作要点|工作任务|目标任务|目标责任|主要任务|任务清单|责任清单|修改对照表|变化对照表"
@@ -34,7 +34,7 @@ _INSIDE = re.compile(
 )
 """Where a phrase of two words may be broken if the lines would be very uneven otherwise."""
 _INSIDE_COST = 8
-"""Such a break is as bad as lines that are uneven by so many more characters."""
+"""The cost of such a break, in characters of difference between the longest and shortest line."""
 
 
 class _Break(NamedTuple):
@@ -43,8 +43,8 @@ class _Break(NamedTuple):
 
 
 def break_title(title: str) -> list[str]:
-    """Return the lines of a title. A title that fits is one line; so is one in which too few words
-    are known, and which Word breaks."""
+    """Return the lines of a title: one if it fits, or if too few of its words are known to break it
+    well; then Word breaks it."""
     width = text_width(title)
     if width <= LINE_WIDTH:
         return [title]
@@ -63,7 +63,7 @@ def text_width(text: str) -> float:
 
 def _breaks(title: str) -> Iterator[_Break]:
     """Yield the places where a line may end: at the ends of known words and of marks, not before a
-    closing mark or after an opening one."""
+    closing mark or after an opening one; and inside the phrases of _INSIDE."""
     tokens = list(_TOKEN.finditer(title))
     kinds = [str(each.lastgroup) for each in tokens]
     for number, (before, after) in enumerate(pairwise(kinds), 1):
@@ -80,7 +80,7 @@ def _breaks(title: str) -> Iterator[_Break]:
 
 
 def _layouts(title: str, breaks: Sequence[_Break], count: int) -> Iterator[tuple[float, list[str]]]:
-    """Yield each way to make `count` lines, with its badness."""
+    """Yield each way to make `count` lines, with its cost."""
     for chosen in combinations(breaks, count - 1):
         ends = [0, *(each.at for each in chosen), len(title)]
         lines = [title[start:end] for start, end in pairwise(ends)]
