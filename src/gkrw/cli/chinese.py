@@ -81,7 +81,7 @@ def _built(name: str, spec: str) -> Command:
 
 def _command_of(app: typer.Typer) -> Command:
     with warnings.catch_warnings():
-        # Typer's newer way drops offers that do not start with what was typed, as pinyin does.
+        # The newer way drops offers that do not start with the typed text, such as 财政局 for czj.
         warnings.simplefilter("ignore", DeprecationWarning)
         return typer.main.get_command(app)
 

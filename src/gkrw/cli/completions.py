@@ -1,5 +1,5 @@
 """What the Tab key offers for a value: names and ids of the table, words, versions of the table. Every
-run imports this module, so what reads a table is imported when it is asked."""
+run imports this module, so modules that read a table are imported inside its functions."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer
 
+from gkrw.cli.plain_arguments import SEPARATORS
 from gkrw.core.errors import UserError
 from gkrw.core.wording import folded
 
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 
 
 class Offer(NamedTuple):
-    """A value, and what a shell shows beside it. An alias is offered only if its start was typed.
-    `letters` is the pinyin of a value that was found by pinyin, else empty."""
+    """A value, and the text that a shell shows beside it. An alias is offered only if something was
+    typed. `letters` is the pinyin of a value that was found by pinyin, else empty."""
 
     value: str
     help: str = ""
@@ -26,12 +27,12 @@ class Offer(NamedTuple):
 
 
 Completion = Callable[[Any, Any, str], list[Any]]
-"""Returns the offers for a context, a parameter and the text typed so far. Typer's types of these
-are private."""
+"""Returns the offers for a context, a parameter and the text typed so far, whose types are private
+in Typer."""
 
 
 def one_of(offers: Callable[[typer.Context], Iterable[Offer]]) -> Completion:
-    """Return a completion of one of some values."""
+    """Return the completion of a single value."""
     return lambda ctx, _, typed: _starting(offers(ctx), typed)
 
 
@@ -39,12 +40,12 @@ def list_of(
     offers: Callable[[typer.Context], Iterable[Offer]],
     find: Callable[[Iterable[Offer], str], list[Offer]] | None = None,
 ) -> Completion:
-    """Return a completion of a list of values: 财政局,审 goes on with 财政局,审计局. `find` picks the
-    offers for what was typed of the last one."""
+    """Return the completion of a list of values: 财政局,审计局 for 财政局,审. `find` selects the offers
+    for the last value; without it, those that start with what was typed."""
 
     def complete(ctx: typer.Context, _: Any, typed: str) -> list[Offer]:
-        start = max(map(typed.rfind, _SEPARATORS)) + 1
-        before, taken = typed[:start], re.split(f"[{_SEPARATORS}]", typed[:start])
+        start = max(map(typed.rfind, SEPARATORS)) + 1
+        before, taken = typed[:start], re.split(f"[{SEPARATORS}]", typed[:start])
         return [
             offer._replace(
                 value=before + offer.value, letters=offer.letters and before + offer.letters
@@ -56,11 +57,8 @@ def list_of(
     return complete
 
 
-_SEPARATORS = ",，、;；"
-
-
 def words(known: Iterable[str]) -> Callable[[typer.Context], list[Offer]]:
-    """Return what offers a few fixed words."""
+    """Return a function that offers fixed words."""
     offers = [Offer(word) for word in known]
     return lambda _: offers
 
@@ -68,7 +66,8 @@ def words(known: Iterable[str]) -> Callable[[typer.Context], list[Offer]]:
 def _of_table(
     offers: "Callable[[Table], Iterable[Offer]]",
 ) -> Callable[[typer.Context], list[Offer]]:
-    """Return what offers things of the table of the command line; nothing if it cannot be read."""
+    """Return a function that offers what is in the table of the run; nothing if it cannot be
+    read."""
 
     def read(ctx: typer.Context) -> list[Offer]:
         from gkrw.project.open_table import read_table

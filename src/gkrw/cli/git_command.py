@@ -1,4 +1,5 @@
-"""`gkrw git`: make plain git readable for the table and for Word and Excel files, and merge by task."""
+"""`gkrw git`: let git show changes of the table, Word and Excel files readably, and merge by
+task."""
 
 from pathlib import Path
 from typing import Annotated

@@ -86,8 +86,8 @@ def dept_option(help: str) -> Any:
 
 
 def parse_ids(typed: Iterable[str]) -> list[str]:
-    """Return the ids of tasks in arguments such as `T10,t12` and `Ｔ１０、T12`, each once, in capital
-    letters of half width."""
+    """Return the ids of tasks in arguments such as `T10,t12` and `Ｔ１０、T12`, each once, in
+    half-width capitals."""
     import unicodedata
 
     words = (word for text in typed for word in split_list(text))

@@ -1,6 +1,6 @@
-"""A command line in the form that is parsed, whatever an input method or Word made of it: ——dept,
-–dept, ＝, Ｔ１０, “财政局”, 2026。3。5, invisible characters. What kind of value an option or argument
-has is told by its metavar; free texts and the names of files stay as they were typed."""
+"""Undo what input methods and Word make of a command line, before it is parsed: ——dept, –dept, ＝,
+Ｔ１０, “财政局”, 2026。3。5, invisible characters. The metavar of an option or argument says what kind of
+value it has; free texts and the names of existing files stay as they were typed."""
 
 import os
 import re
@@ -13,12 +13,13 @@ from gkrw.core.wording import INVISIBLE, bare, folded
 _DASHES = "-‐‑‒–—―−﹘﹣－⸺⸻─"
 _OPTION = re.compile(rf"([{_DASHES}一]+)([^\s=＝]+)(?:([=＝]|\s+)(.*))?", re.DOTALL)
 _OPTION_BEHIND = re.compile(rf"\s+(?=[{_DASHES}一]+[A-Za-zａ-ｚＡ-Ｚ])")
-_SEPARATORS = r"[,，、;；\u3000\xa0]"
+SEPARATORS = ",，、;；"
+_SEPARATOR = rf"[{SEPARATORS}\u3000\xa0]"
 
 
 def split_list(text: str) -> list[str]:
     """Return the values of an option that takes several: 财政局、审计局."""
-    return [part.strip() for part in re.split(_SEPARATORS, text) if part.strip()]
+    return [part.strip() for part in re.split(_SEPARATOR, text) if part.strip()]
 
 
 def plain_arguments(arguments: Sequence[str], group: Any) -> list[str]:
@@ -27,7 +28,7 @@ def plain_arguments(arguments: Sequence[str], group: Any) -> list[str]:
 
 
 def plain_start(word: str) -> str:
-    """Return the word that is still being typed with the dashes and the = of an option."""
+    """Return the word that is being typed, with plain dashes and = if it is an option."""
     rest = word.lstrip(_DASHES)
     dashes = word[: len(word) - len(rest)]
     if dashes:
@@ -36,8 +37,8 @@ def plain_start(word: str) -> str:
 
 
 class _Arguments:
-    """The arguments that are still to be read, and the command that they are for: None if it is
-    not known."""
+    """Reads arguments. `waiting` are those not read yet, `command` is the command or group that
+    they are for, None for an unknown command."""
 
     def __init__(self, arguments: Sequence[str], group: Any) -> None:
         self.waiting = list(arguments)
@@ -78,8 +79,8 @@ class _Arguments:
                 yield word
 
     def _option(self, word: str) -> tuple[str, str, str] | None:
-        """Return the name of an option, the sign after it (= or blanks) and the text after that; None
-        for a word that is no option, or is parsed correctly as it is."""
+        """Return the name of an option, the = or blanks after it and the text after these. Return
+        None for a word that is no option, or that Typer parses correctly as it is."""
         match = _OPTION.fullmatch(re.sub(INVISIBLE, "", word))
         if match is None:
             return None
@@ -112,8 +113,8 @@ class _Arguments:
             yield self._value(param, self.waiting.pop(0))
 
     def _command_name(self, word: str) -> str:
-        """Return the name of a command of the group, and go on with the command. A word that also
-        holds what comes after it is split there."""
+        """Return the name of a command; the arguments after it are for this command. Words after it
+        in the same argument are read next."""
         typed, *rest = re.split(r"\s+", word, maxsplit=1)
         name = folded(bare(typed))
         command = self.command.get_command(None, name)
@@ -124,7 +125,7 @@ class _Arguments:
         return name
 
     def _value(self, param: Any, value: str) -> str:
-        """Return a value in plain form. Options behind it in the same word are read next."""
+        """Return a value in plain form. Options after it in the same argument are read next."""
         kind = _kind(param)
         if kind is None or (kind is _file and _exists(value)):
             return value
@@ -142,25 +143,25 @@ def _kind(param: Any) -> Callable[[str], str] | None:
 
 
 def _names(value: str) -> str:
-    """Return the names in a list without their quotation marks, the separators as they were."""
-    parts = re.split(f"({_SEPARATORS})", bare(value))
+    """Return a list of names without the quotation marks around them. Separators stay."""
+    parts = re.split(f"({_SEPARATOR})", bare(value))
     return "".join(bare(part) if place % 2 == 0 else part for place, part in enumerate(parts))
 
 
 def _word(value: str) -> str:
-    """Return a word or a list of words with narrow letters, digits and separators."""
+    """Return a word, or a list of words, in half-width characters, with commas for blanks."""
     return re.sub(r"\s+", ",", _names(unicodedata.normalize("NFKC", bare(value))))
 
 
 def _day(value: str) -> str:
-    """Return a date with the signs that a date has: 2026-3-5 for 2026。3。5."""
+    """Return a date with hyphens between its numbers: 2026-3-5 for 2026。3。5."""
     plain = unicodedata.normalize("NFKC", bare(value))
     day = re.sub(rf"(?<=\d)\s*[{_DASHES}。．、·・]\s*(?=\d)", "-", plain.replace("号", "日"))
     return re.sub(r"^(\d{4})(\d\d)(\d\d)$", r"\1-\2-\3", day)
 
 
 def _revision(value: str) -> str:
-    """Return HEAD~1 for head～１, and a date; the names of branches, tags and files as they are."""
+    """Return HEAD~1 for head～１, and a date as `_day` does; any other version as it is."""
     if _exists(value):
         return value
     word = unicodedata.normalize("NFKC", bare(value))
@@ -172,7 +173,7 @@ def _revision(value: str) -> str:
 
 
 def _file(value: str) -> str:
-    """Return the name of a file without the marks that were pasted with it, if such a file exists."""
+    """Return the name of a file without quotation marks around it, if such a file exists."""
     name = bare(value)
     return name if _exists(name) else value
 

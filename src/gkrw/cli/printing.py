@@ -26,8 +26,8 @@ def write(text: str) -> bool:
 
 
 def write_lines(lines: Iterable[str]) -> None:
-    """Write each line with a line break. A line break inside of a line becomes a sign: it can only
-    come from a name."""
+    """Write each line with a line break. A line break inside a line becomes a sign: it can only be
+    from a name."""
     write("".join([line.replace("\n", LINE_BREAK_SIGN) + "\n" for line in lines]))
 
 
@@ -37,14 +37,14 @@ def _shown(text: str) -> str:
 
 
 def send(stream: TextIO, text: str) -> bool:
-    """Write a text that a console has drawn, with its colours. Return as `write`."""
+    """Write a text as it is, with its colour codes. Return what `write` returns."""
     try:
         stream.write(text)
         stream.flush()
     except OSError as error:
         if error.errno not in _PIPE_CLOSED:
             raise
-        # The command goes on to its exit code. Whatever else is written goes to the null device.
+        # The command runs to its end. The null device takes what else is written.
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
         return False
     return True
@@ -71,8 +71,8 @@ def is_terminal() -> bool:
 
 
 def is_drawn() -> bool:
-    """Return whether a page is drawn: on a terminal that is wide enough. A narrower one gets plain
-    text and breaks the lines itself."""
+    """Return whether standard output is a terminal that is wide enough for a drawn page. A narrower
+    one gets plain text, whose lines it breaks itself."""
     return is_terminal() and screen_width() >= _NARROWEST
 
 
@@ -81,8 +81,8 @@ _NARROWEST = 24
 
 
 def screen_width() -> int:
-    """The width of the terminal in cells, at least 8: of COLUMNS, or else of the terminal; 80 if
-    neither says it."""
+    """The width of the terminal in cells, at least 8: COLUMNS, else what the terminal says, else
+    80."""
     from shutil import get_terminal_size
 
     return max(get_terminal_size().columns, 8)
@@ -102,7 +102,7 @@ def console() -> "Console":
 
 
 def show(renderables: Iterable["RenderableType"]) -> bool:
-    """Print renderables one below the other. Return as `write`."""
+    """Print renderables one below the other. Return what `write` returns."""
     screen = console()
     with screen.capture() as capture:
         for renderable in renderables:
@@ -135,10 +135,10 @@ def show_grids(
 
 def write_page(page: "ChangePage", markdown: bool) -> bool:
     """Print a page of changes as Markdown, drawn for a terminal (in colour if it has colours), or
-    as plain text. Return as `write`."""
+    as plain text. Return what `write` returns."""
     from gkrw.views.diff_page import markdown_of, text_of
 
-    # The versions are named by files and people.
+    # The names of versions may contain control characters.
     page = replace(page, versions=on_one_line(page.versions), summary=on_one_line(page.summary))
     if markdown:
         return write(markdown_of(page))
@@ -172,8 +172,8 @@ def prepare_streams() -> None:
 
 
 def _other_signs(error: UnicodeError) -> tuple[str, int]:
-    """Handle what the encoding of a terminal lacks, such as › in GBK: a sign that resembles it (^[
-    for ␛), the usual form of a compatibility character, or else an escape."""
+    """Replace what the encoding of a terminal lacks, such as › in GBK: by a similar sign (^[ for
+    ␛), the usual form of a compatibility character, or else an escape."""
     import unicodedata
 
     assert isinstance(error, UnicodeEncodeError)

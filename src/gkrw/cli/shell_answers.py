@@ -1,5 +1,5 @@
-"""What a shell is answered when the Tab key is pressed. The scripts of `shell_scripts` pass the words
-of the command line in the environment, in the variables that Typer's own scripts use."""
+"""The answers to a shell in which the Tab key was pressed. The scripts of `shell_scripts` pass the
+words of the command line in the environment, in the variables that Typer's own scripts use."""
 
 import re
 import shlex
@@ -7,15 +7,15 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from gkrw.cli.completions import Offer
-from gkrw.cli.plain_arguments import plain_arguments, plain_start
+from gkrw.cli.plain_arguments import SEPARATORS, plain_arguments, plain_start
 from gkrw.cli.printing import write
 from gkrw.core.errors import Exit, usage_error
 from gkrw.core.wording import with_signs
 
 
 def answer(group: Any, instruction: str, environment: Mapping[str, str]) -> Exit:
-    """Write the offers for the last word that was typed, in the form of the shell that is named in
-    the instruction: complete_zsh. Raises UserError for another instruction."""
+    """Write the offers for the last word in the form of a shell. An instruction such as
+    complete_zsh names the shell. Raises UserError for any other instruction."""
     _, _, shell = instruction.partition("complete_")
     if shell not in _FORMS:
         raise usage_error(
@@ -50,7 +50,7 @@ def _offers(group: Any, arguments: list[str], start: str) -> Sequence[Any]:
 
 
 def _typed_words(shell: str, environment: Mapping[str, str]) -> tuple[list[str], str]:
-    """Return the words after the name of the program, and the last one, which may be empty."""
+    """Return the words between the name of the program and the one being typed, and that one."""
     if shell == "bash":
         words = _split(environment.get("COMP_WORDS", ""))
         place = environment.get("COMP_CWORD", "")
@@ -81,13 +81,13 @@ def _one_line(text: str) -> str:
 
 
 def _for_bash(offers: Sequence[Offer]) -> str:
-    """Return one offer on a line, with backslashes, which Bash does not add."""
+    """Return a line for each offer, with backslashes where Bash needs them: it does not add any."""
     values = [re.sub(r"([\s\\'\"$`&|;<>()*?!#])", r"\\\1", offer.value) for offer in offers]
     return "".join(f"{value}\n" for value in values)
 
 
 def _for_zsh(offers: Sequence[Offer]) -> str:
-    """Return a command to be evaluated: it offers files if there is nothing else."""
+    """Return commands for zsh to evaluate. Without offers, zsh offers files."""
     if not offers:
         return "_files\n"
     pairs = [
@@ -95,14 +95,15 @@ def _for_zsh(offers: Sequence[Offer]) -> str:
         for value, help, *_ in offers
     ]
     quoted = " ".join("'" + pair.replace("'", "'\\''") + "'" for pair in pairs)
-    # What several names have in common would take the place of their pinyin.
+    # Otherwise zsh replaces the typed pinyin by what the names have in common.
     menu = "compstate[insert]=menu; " if len(offers) > 1 and offers[0].letters else ""
     return f"local -a offers; offers=({quoted}); {menu}_describe -V gkrw offers -U\n"
 
 
 def _for_fish(offers: Sequence[Offer]) -> str:
-    """Return a value and a text beside it on a line. Fish drops a value that does not contain what
-    was typed, so a name that was found by pinyin stands beside its pinyin."""
+    """Return a line for each value, with the text beside it. Fish drops values that do not contain
+    what was typed, so for a name that was found by pinyin, the value is the pinyin and the text the
+    name."""
     pairs = [
         (each.letters, _name_of(each)) if each.letters else (each.value, each.help)
         for each in offers
@@ -116,7 +117,7 @@ def _for_fish(offers: Sequence[Offer]) -> str:
 
 
 def _name_of(offer: Offer) -> str:
-    return re.split("[,，、;；=]", offer.value)[-1]
+    return re.split(f"[{SEPARATORS}=]", offer.value)[-1]
 
 
 def _for_powershell(offers: Sequence[Offer]) -> str:

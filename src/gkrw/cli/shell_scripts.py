@@ -1,4 +1,4 @@
-"""The scripts by which a shell asks gkrw what the Tab key offers: showing and installing them."""
+"""Show and install the scripts by which a shell asks gkrw what to offer for the Tab key."""
 
 import os
 import shlex
@@ -48,14 +48,14 @@ complete --command gkrw --no-files --keep-order \\
 
 
 def show_completion(typed: str) -> None:
-    """Write the script for a shell; for the one that runs gkrw if `typed` is empty. Raises
-    UserError for another shell."""
+    """Write the script for a shell, by default for the one that runs gkrw. Raises UserError for an
+    unknown shell."""
     write(_script(_shell(typed, "--show-completion")))
 
 
 def install_completion(typed: str) -> None:
-    """Install the script for a shell, and say what to do next; for the shell that runs gkrw if
-    `typed` is empty. Raises UserError for another shell, and where a file cannot be written."""
+    """Install the script for a shell, by default for the one that runs gkrw, and say what to do
+    next. Raises UserError for an unknown shell, and where a file cannot be written."""
     shell = _shell(typed, "--install-completion")
     if shell in _POWERSHELLS and shutil.which(shell) is None:
         raise usage_error(f"这台电脑上没有 {shell}。", "写明电脑上有的一种终端。")

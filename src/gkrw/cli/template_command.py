@@ -253,8 +253,8 @@ def _proof_findings(
     template: "WordTemplate",
     file: str,
 ) -> Iterator[Finding]:
-    """Fill a template with what the table says now, and yield the first problem for which the
-    documents would not be written."""
+    """Fill a template with the table, and yield the first problem that would keep the documents
+    from being written."""
     from gkrw.office.docx.template import fill_and_prove, template_fix
     from gkrw.office.docx.template_check import place_of_fields
     from gkrw.office.docx.template_spec import NOT_PROVED
@@ -286,8 +286,8 @@ def _proof_findings(
 
 
 def _all_letter_values(loaded: LoadedTable) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield the recipient and the values of each letter as it is written without options, then with
-    all of them."""
+    """Yield the recipient and the values of each letter: as it is without options, and with
+    possible tasks, a number and dates."""
     from gkrw.core.particulars import DocumentNumber, Particulars
     from gkrw.letters.content import compose_letters
     from gkrw.letters.fields import context_of
@@ -301,7 +301,7 @@ def _all_letter_values(loaded: LoadedTable) -> Iterator[tuple[str, dict[str, Any
 
 
 def _report_values(ctx: typer.Context, loaded: LoadedTable) -> tuple[str, dict[str, Any]]:
-    """Return what an example report is about, and the values of its fields."""
+    """Return the name of an example report, and the values of its fields."""
     from gkrw.core.particulars import Particulars
     from gkrw.report.content import compose_report
     from gkrw.report.fields import context_of

@@ -1,5 +1,4 @@
-"""Usage errors of Typer in Chinese, reworded from their attributes, with the line that was probably
-meant."""
+"""Usage errors of Typer, reworded in Chinese, with the command line that was probably meant."""
 
 import re
 import shlex
@@ -81,7 +80,7 @@ def _instead_of_option(option: str, ctx: Any, arguments: list[str]) -> str:
 
 
 def _is_short_for(short: str, word: str) -> bool:
-    """Return whether a word is shortened to another one: dept for department, fmt for format."""
+    """Return whether `short` abbreviates a word: dept for department, fmt for format."""
     letters = iter(word)
     return short[0] == word[0] and short[-1] == word[-1] and all(each in letters for each in short)
 
@@ -108,7 +107,8 @@ def _instead_of_command(word: str, ctx: Any, arguments: list[str]) -> str:
 
 
 def _instead_of_words(text: str, ctx: Any, arguments: list[str]) -> str:
-    """Return what to write instead of the words that a command does not take. Typer joins them."""
+    """Return what to write instead of words that a command does not take: `text`, as Typer joins
+    them."""
     words = [text] if text in arguments else text.split(" ")
     if ctx is not None and all(word in arguments for word in words):
         place = arguments.index(words[0])
@@ -129,8 +129,8 @@ def _instead_of_words(text: str, ctx: Any, arguments: list[str]) -> str:
 
 
 def _placed(word: str, ctx: Any) -> list[str]:
-    """Return how a command takes a word: as a flag, behind an option that offers it as a value, or,
-    where an argument offers it, as it is. Empty if it does not."""
+    """Return how to give a word to a command: as it is, if it is offered for an argument, else as
+    `_as_option` says. Empty if the command does not take it."""
     taken = any(
         item.value == word
         for param in ctx.command.params
@@ -141,15 +141,15 @@ def _placed(word: str, ctx: Any) -> list[str]:
 
 
 def _as_option(word: str, ctx: Any) -> list[str]:
-    """Return the option of a command that a word stands for: --overdue, or --format json. Empty if
-    there is none."""
+    """Return the option that a word is the name or an offered value of: --overdue, or --format
+    json. Empty if there is none."""
     if f"--{word}" in _options(ctx):
         return [f"--{word}"]
     for param in ctx.command.params:
         if param.param_type_name == "option" and any(
             item.value == word for item in param.shell_complete(ctx, word)
         ):
-            # These two are about one department.
+            # These two options need a department.
             dept = ["--dept", "部门"] if param.metavar in ("角色", "状态") else []
             return [*dept, max(param.opts, key=len), word]
     return []

@@ -1,14 +1,14 @@
-"""The row on which a body may remark on all the tasks that it shares but does not report on."""
+"""The row of a checklist for a remark on all tasks of the role COLLECTIVE that others report on."""
 
 from gkrw.core.assignments import Assignments, Role
 from gkrw.core.model import Level, Name, NameList, Row, Task
 
 OVERALL_ID = "总体"
-"""Stands in the place of a task id, in checklists and in progress files. No task can have it."""
+"""Replaces the task id in checklists and progress files. No task can have it."""
 
 
 class OverallRow(Row):
-    """The row instead of a task, with headings that do not matter."""
+    """The row in place of a task. Its headings have no meaning."""
 
     __slots__ = ()
 
@@ -19,7 +19,7 @@ class OverallRow(Row):
 
 
 def overall_row(assignments: Assignments, body: str) -> OverallRow | None:
-    """Return the row for a body; None if it reports on each task that it shares."""
+    """Return the row for a body; None if it reports on each task of its role COLLECTIVE."""
     shared = assignments.by_body[body].get(Role.COLLECTIVE, ())
     rows = [row for row in shared if not assignments.is_reporter(body, row)]
     if not rows:
@@ -31,7 +31,7 @@ def overall_row(assignments: Assignments, body: str) -> OverallRow | None:
         id=OVERALL_ID,
         title="总体情况",
         requirement="共同承担、由别的单位填报的任务，本单位落实的总体情况。没有要说的，可以不填。",
-        lead=NameList((Name("—", mark=mark),), Level.TASK, mark=mark),  # of no body
+        lead=NameList((Name("—", mark=mark),), Level.TASK, mark=mark),  # of nobody
         responsible=NameList(entries, Level.TASK, mark=mark),
         deadline=None,
         targets=(),

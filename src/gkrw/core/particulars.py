@@ -99,8 +99,8 @@ OPTIONAL_PARTS: Mapping[str, tuple[str, Callable[[str], str | None]]] = {
     PRINTER: ("青山县人民政府办公室", _names),
     PRINTED: ("2026-03-05", _day),
 }
-"""The parts that only some documents have (GB/T 9704-2012, 7.2 and 7.4). Each has an example, and a
-function that returns a text as it is printed, None for one that cannot be used."""
+"""The parts that only some documents have (GB/T 9704-2012, 7.2 and 7.4): for each an example, and a
+function that returns a typed text as it is printed, or None if it is invalid."""
 CONTACTS_DUE = "名单期限"
 LETTER_PARTS = {**OPTIONAL_PARTS, CONTACTS_DUE: ("2026-03-15", _day)}
 """Letters also have the day by which they ask for the names of the persons in charge."""
@@ -137,12 +137,11 @@ def particular_fields(
 
 
 _LONGEST_BESIDE = 13
-"""Two names with at most so many characters stand beside each other in 署名."""
+"""The most characters of names that are beside each other in 署名."""
 
 
 def _rows_of_offices(names: Sequence[str]) -> list[tuple[str, str]]:
-    """Return the offices of 署名 in rows of two. The last one is at the right, above the date; a row
-    with one office has it there too."""
+    """Return the offices of 署名 in rows of two, left and right. A single office is at the right."""
     if max(map(len, names)) > _LONGEST_BESIDE:
         return [("", name) for name in names]
     rows = [(names[at], names[at + 1]) for at in range(0, len(names) - 1, 2)]
@@ -167,14 +166,14 @@ _FIELDS = {
     "发文机关全称": ("发文机关", "发文机关标志", "署名"),
     "报送期限": ("报送期限空白",),
 }
-"""The fields that write a blank for a particular, where they have other names."""
+"""The template fields in which the blank for a particular is, where they have other names."""
 
 
 def blank_particulars(
     office: Office | None, particulars: Particulars, used: Set[str] | None = None
 ) -> list[str]:
-    """Return the names of the particulars that are unknown, in the order of a document. `used` are
-    the fields that the template writes: only for those is there a blank. None stands for all."""
+    """Return the names of the unknown particulars that leave a blank, in the order of a document.
+    `used` are the fields that the template writes, None for all."""
     parts = printed_parts(office, particulars)
     known = {
         "发文机关全称": office and office.full_name,

@@ -15,8 +15,8 @@ class Spelling(Enum):
 
 
 def pinyin_letters(typed: str) -> str:
-    """Return the letters and digits of a text that may be pinyin, in small letters: caizhengju for
-    Cai Zheng Ju. Empty for any other text."""
+    """Return a text that may be pinyin as small letters and digits only: caizhengju for Cai Zheng
+    Ju. Empty for any other text."""
     plain = unicodedata.normalize("NFKC", typed).casefold().replace("ü", "v")
     letters = re.sub(r"[\s'’-]", "", plain)
     return letters if re.fullmatch(r"(?=[0-9]*[a-z])[a-z0-9]+", letters) else ""
@@ -48,8 +48,8 @@ def full_pinyin(name: str) -> str:
 
 
 def spelled_out(letters: str, name: str) -> str:
-    """Return the initials of a name, or else its pinyin in full, if it starts with `letters`; else
-    `letters`."""
+    """Return the initials of a name if they start with `letters`, or else its full pinyin if that
+    does; else `letters`."""
     initials = "".join(_readings(character)[0][:1] for character in name)
     return next((s for s in (initials, full_pinyin(name)) if s.startswith(letters)), letters)
 
@@ -68,7 +68,7 @@ def _forms(name: str) -> Iterator[set[str]]:
 def _readings(character: str) -> list[str]:
     """Return the readings of a character without tones, the most frequent one first. Letters and
     digits are their own reading, punctuation has an empty one."""
-    # Words would hide the other readings of their characters, and take a quarter of a second.
+    # The phrases of pypinyin would hide other readings, and take a quarter of a second to load.
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
     from pypinyin import Style, pinyin
 

@@ -59,7 +59,7 @@ def find_recipients(
 
 def issuing_bodies(loaded: LoadedTable) -> frozenset[str]:
     """Return the canonical names of the bodies that issue the documents: the office of the table
-    and those that issue jointly with it, by any name or full name in the table."""
+    and those that issue jointly with it. They are found by any of their names."""
     office = loaded.table.office
     if office is None:
         return frozenset()
@@ -70,9 +70,8 @@ def issuing_bodies(loaded: LoadedTable) -> frozenset[str]:
 
 
 def shortest_names(roster: Roster, bodies: Sequence[Body]) -> list[str]:
-    """Return the names that together mean exactly these bodies: collectives of the table as far as
-    they reach, the largest first, then the full names of other departments, both in the order of
-    the table."""
+    """Return names that together mean exactly these bodies: collectives, then the full names of the
+    other departments, both in the order of the table. Larger collectives are preferred."""
     names = {body.name for body in bodies}
     reaches = {
         each.name: {each.name} if can_receive(each) else set(roster.members_of(each.name))

@@ -56,9 +56,9 @@ class Roster(NamedTuple):
         return self.departments.get(known) or self.collectives.get(known)
 
     def meant(self, typed: str) -> tuple[Body, ...]:
-        """Return the bodies that somebody may mean by a typed name: the one of this name; else those
-        whose full name it is, or whose name differs only in width, capital letters or quotation
-        marks; else those that it spells in pinyin."""
+        """Return the bodies that a typed text may mean: the one with this name; else those with
+        this full name, or with a name that differs only in width, case or quotation marks; else
+        those with a name in this pinyin."""
         if (body := self.find(typed)) is not None:
             return (body,)
         full = {each.full_name: each.name for each in self.departments.values() if each.full_name}

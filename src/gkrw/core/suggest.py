@@ -38,9 +38,9 @@ def nearest(word: str, known: Iterable[str], most: int = 3, alike: float = _ALIK
 
 
 def misspelt(word: str, known: Iterable[str]) -> list[str]:
-    """Return the known word of Latin letters that `word` is most likely a slip of: up to three tenths
-    of its letters are wrong, missing, too many or exchanged, or only its start was typed. Return no
-    word that merely has letters in common: `report` for `import`."""
+    """Return the known word of Latin letters that `word` was most likely meant for: up to three
+    tenths of the letters are wrong, missing, too many or exchanged, or only the start was typed.
+    Return none for a word that merely has letters in common, such as `import` for `report`."""
     from rapidfuzz.distance import OSA
 
     wanted = word.strip().casefold()

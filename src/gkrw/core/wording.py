@@ -30,15 +30,15 @@ def shortened(text: str, most: int = 30) -> str:
 
 
 def with_signs(text: str) -> str:
-    """Return a text of the same length that can be shown. Control characters become signs such as
-    ␛, a tab becomes a blank, and invisible marks such as those of direction, and bytes that are no
-    text, become �. Line breaks stay."""
+    """Return a text of the same length that is safe to show. Control characters become signs such
+    as ␛, and a tab a blank; marks of direction, and bytes that are no UTF-8, become �. Line breaks
+    stay."""
     # Nearly every text is printable. Translating all takes 8 % of the time to check a table.
     return text if text.isprintable() else text.translate(_SIGNS)
 
 
 def on_one_line(text: str) -> str:
-    """Return a text that can be shown, as `with_signs`, and in which a line break is a sign too."""
+    """Return a text as `with_signs` does, with a sign for each line break too."""
     return with_signs(text).replace("\n", LINE_BREAK_SIGN)
 
 
@@ -69,8 +69,8 @@ def folded(text: str) -> str:
 
 
 def bare(text: str) -> str:
-    """Return a name or an id as it was meant: without invisible characters, and without the blanks
-    and quotation marks around it and the punctuation after it."""
+    """Return a name or an id without invisible characters, without blanks and quotation marks
+    around it, and without punctuation after it."""
     text = re.sub(INVISIBLE, "", text)
     while (rest := re.sub(_ENCLOSED, r"\1", text.strip().rstrip(_ENDS))) != text:
         text = rest

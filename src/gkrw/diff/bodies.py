@@ -81,11 +81,10 @@ def _names(body: Body) -> set[str]:
 def mergers(
     gone: Iterable[str], old: Table, new: Table, rosters: tuple[Roster, Roster]
 ) -> dict[str, str]:
-    """Return the departments that were merged into another one, among those that are `gone`, each
-    with the name of the other one.
+    """Return the departments of `gone` that were merged into another one, with its name.
 
-    The name of a merged department is an alias of the other one now; or the other one is named in
-    each task that named the merged one, and in one of them it was not named before.
+    That is the department that has the old name as an alias; else the only one that is now named in
+    every task that named the old one, and was not named in all of them before.
     """
     before = {task.id: _named(task, rosters[0]) for task in old.tasks()}
     after = {task.id: _named(task, rosters[1]) for task in new.tasks()}
@@ -141,7 +140,7 @@ def body_changes(
     for index, body in enumerate(old_bodies):
         if index not in of_old:
             into = merged.get(body.name, "") if subject is Subject.DEPARTMENT else ""
-            # A department that lives on in another one leaves it the tasks that named it.
+            # Of a merged department, report the tasks that named it: the other one has them now.
             tasks = old.tasks_with(_names(body)) if into else old.tasks_of(body.name)
             details = {"before": body, "tasks": tasks, "merged_into": into}
             yield _change(ChangeKind.REMOVED, subject, index, body, **details)

@@ -1,5 +1,4 @@
-"""The changes that a paper for leaders tells: those of the tasks first, without what only the editors
-of the table need."""
+"""The changes that a document for leaders has: without what only editors of the table need."""
 
 from dataclasses import replace
 

@@ -150,8 +150,8 @@ def _settings(command: str) -> dict[str, str]:
         '{ echo "（gkrw 没有读出这个文件的文字，只比较下面的校验值。gkrw 换了地方的，'
         '重新运行 gkrw git setup。）"; git hash-object --no-filters -- "$1"; }; }; f'
     )
-    # git takes any exit code up to 128 for a conflict, and then what is in %A for the result. So
-    # where gkrw did not write one, git merges by lines.
+    # git takes any exit code up to 128 for a conflict, and what is in %A for its result. So where
+    # gkrw did not write a result, the script merges by lines.
     merge = (
         f'f() {{ {command} git merge "$@"; code=$?; [ $code -eq 0 ] && return 0; '
         "[ $code -eq 1 ] && grep -q '^<<<<<<<' \"$2\" && return 1; "

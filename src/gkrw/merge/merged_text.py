@@ -59,8 +59,8 @@ def merge_contents(contents: Three[bytes], marker_size: int) -> MergedText | Not
 
 
 def _whole(layouts: Three[Layout]) -> Iterator[Chunk]:
-    """Yield the lines of both sides as one conflict; lines at the beginning and the end that are the
-    same in both are outside of it."""
+    """Yield the lines of both sides as one conflict; lines at the beginning and the end that are
+    the same in both are outside of it."""
     ours, theirs = (each.root.lines + each.tail for each in (layouts.ours, layouts.theirs))
     first = next(
         (n for n, both in enumerate(zip(ours, theirs, strict=False)) if both[0] != both[1]), 0

@@ -102,7 +102,8 @@ def taken(part: Part, column: int) -> Merged:
 def merge_comments(
     parts: Three[Part | None], column: int
 ) -> tuple[tuple[Chunk, ...], tuple[Clash, ...]]:
-    """Merge the comments and blank lines above a part that both sides have; return the conflicts too."""
+    """Merge the comments and blank lines above a part that both sides have; return the conflicts
+    too."""
     comments = parts.map(lambda part: shifted(part.comments, column - part.column) if part else ())
     chunk = Chunk(*merge_lines(comments))
     clashes = () if chunk.ours == chunk.theirs else (Clash(("上面的注释",)),)
@@ -150,8 +151,8 @@ def inner_column(part: Part, column: int) -> int:
 
 
 def merge_heads(parts: Three[Part | None], column: int) -> tuple[Chunk, ...] | None:
-    """Merge the lines between a key and the first part inside it; None where both sides changed them
-    in different ways. A side without parts inside does not count."""
+    """Merge the lines between a key and the first part inside it; None where both sides changed
+    them in different ways. A side without parts inside does not count."""
     heads = parts.map(
         lambda part: shifted(part.head, column - part.column) if part and part.parts else None
     )

@@ -1,5 +1,5 @@
-"""The records of a table (departments, headings, tasks) as a tree, numbered so that a record has the
-same number in every version, even where it was moved or renamed."""
+"""The records of a table (departments, headings, tasks) as a tree, numbered so that a record has
+the same number in every version, even where it was moved or renamed."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +18,8 @@ OUTLINE_LISTS = ("sections", "groups", "tasks")
 _TITLES = {"task": "id", "topic": "topic", "department": "name", "collective": "name"}
 _LABELS = {shape.name: shape.label for shape in SHAPES}
 _LEAST_COMMON = 0.5
-"""Headings with different titles are the same if they have at least this fraction of tasks in common."""
+"""Headings with different titles are the same if they have at least this fraction of tasks in
+common."""
 
 
 @dataclass(eq=False)
@@ -144,7 +145,8 @@ def _pair(old: Sequence[Record], new: Sequence[Record]) -> None:
 def _of_kinds(
     records: Iterable[Record], kinds: Sequence[str], taken_by: Iterable[Record] = ()
 ) -> list[Record]:
-    """Return the records of some kinds, without those that have a number of a record in `taken_by`."""
+    """Return the records of some kinds, without those that have a number of a record in
+    `taken_by`."""
     taken = {each.number for each in taken_by}
     return [each for each in records if each.kind in kinds and each.number not in taken]
 

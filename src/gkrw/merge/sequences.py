@@ -28,7 +28,8 @@ class Three(Generic[T]):
         return Three(function(self.base), function(self.ours), function(self.theirs))
 
     def picked(self) -> tuple[T, T]:
-        """Return the result twice, if at most one side changed it or both did alike; else both versions."""
+        """Return the result twice if only one side changed the thing, or both in the same way; else
+        both versions."""
         if self.ours in (self.base, self.theirs):
             return self.theirs, self.theirs
         return self.ours, self.ours if self.theirs == self.base else self.theirs

@@ -273,7 +273,8 @@ class TableMerge:
 
 
 def _order(record: Record | None, key: str, numbers: Collection[int]) -> Sequence[int]:
-    """Return those of some numbers that are in the list `key` of a record, in the order of the list."""
+    """Return those of some numbers that are in the list `key` of a record, in the order of the
+    list."""
     below = record.lists.get(key, []) if record else []
     return [each.number for each in below if each.number in numbers]
 

@@ -130,7 +130,8 @@ def _merge_paragraphs(pieces: Three[Pieces]) -> tuple[Text, Text]:
 
 
 def _merge_brackets(sides: Three[Written]) -> Text | None:
-    """Merge lists in brackets or mappings in braces; None where both sides changed the same item."""
+    """Merge lists in brackets or mappings in braces; None where both sides changed the same
+    item."""
     kinds = {type(each.node) for each in sides}
     if len(kinds) > 1 or ScalarNode in kinds or any(each.has_comments for each in sides):
         return None
@@ -160,8 +161,8 @@ def _merge_item(base: Written | None, ours: Written | None, theirs: Written | No
 
 
 def merged_items(items: Three[dict[Key, V]], is_same: Callable[[V, V], bool]) -> list[Key] | None:
-    """Return the keys of the items of a merged list, in order. An item that one side deleted and the
-    other changed is among them.
+    """Return the keys of the items of a merged list, in order. An item that one side deleted and
+    the other changed is among them.
 
     None where both sides replaced the same item or moved it to different places, or where one side
     emptied the list and the other added to it.

@@ -214,8 +214,9 @@ def by_section(standings: Iterable[Standing]) -> list[Standing]:
     return [Standing(items[0].row.section_heading, items) for items in in_order]
 
 
-class JointTask(NamedTuple):
-    """A task with the items of all bodies that report on it; those with the strongest role first."""
+class TaskItems(NamedTuple):
+    """A task, and the items of the bodies that report on it, those with the strongest role
+    first."""
 
     row: Row
     items: tuple[TaskStanding, ...]
@@ -231,22 +232,21 @@ class JointTask(NamedTuple):
         return tuple(item for item in self.items if item.is_overdue)
 
 
-def by_task(items: Iterable[TaskStanding]) -> list[JointTask]:
-    """Return the tasks of some items, in the order of the table."""
+def by_task(items: Iterable[TaskStanding]) -> list[TaskItems]:
+    """Return the items by task, in the order of the table."""
     found: dict[str, list[TaskStanding]] = {}
     for item in items:
         found.setdefault(item.row.task.id, []).append(item)
     tasks = [
-        JointTask(items[0].row, tuple(sorted(items, key=lambda each: ASSIGNED.index(each.role))))
+        TaskItems(items[0].row, tuple(sorted(items, key=lambda each: ASSIGNED.index(each.role))))
         for items in found.values()
     ]
     return sorted(tasks, key=lambda each: (each.row.task.mark.line, each.row.task.mark.column))
 
 
 def ranked(standings: Iterable[Standing]) -> list[tuple[int, Standing]]:
-    """Return the standings with tasks by the share of these that is done, the greatest first, each
-    with its rank. Those with the same share in whole percent have the same rank, and the next rank
-    is left out: 1, 2, 2, 4."""
+    """Return the standings that have items with their ranks (名次), by the share of items done, the
+    greatest first. Equal shares in whole percent have the same rank: 1, 2, 2, 4."""
     in_order = sorted((each for each in standings if each.total), key=lambda each: -each.rate)
     rates = [each.rate for each in in_order]
     return [(rates.index(each.rate) + 1, each) for each in in_order]

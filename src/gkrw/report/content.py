@@ -43,14 +43,14 @@ class Report:
         return standing.total_of(self.departments)
 
     @cached_property
-    def joint_tasks(self) -> Sequence[standing.JointTask]:
+    def items_by_task(self) -> Sequence[standing.TaskItems]:
         """The tasks with the items of all departments, in the order of the table."""
         return standing.by_task(self.items)
 
     @property
-    def late_tasks(self) -> list[standing.JointTask]:
+    def late_tasks(self) -> list[standing.TaskItems]:
         """The tasks that some departments are late with."""
-        return [each for each in self.joint_tasks if each.late]
+        return [each for each in self.items_by_task if each.late]
 
     @cached_property
     def sections(self) -> Sequence[standing.Standing]:
@@ -135,8 +135,8 @@ def counts_of(part: standing.Standing) -> dict[str, Any]:
 
 
 def task_counts_of(part: standing.Standing) -> dict[str, int]:
-    """Return how many tasks the items of a part belong to, how many of these each of its bodies has
-    done, and how many are late, by heading."""
+    """Return by heading how many tasks the items of a part belong to, how many of these are done by
+    all of their bodies, and how many are late."""
     tasks = standing.by_task(part.items)
     return {
         "任务": len(tasks),

@@ -217,7 +217,7 @@ def _item(item: standing.TaskStanding) -> dict[str, Any]:
     return {**cells_of(item), "完成时限": cell_lines(deadline, DEADLINE_WIDTH) or "—"}
 
 
-def _late_task(task: standing.JointTask) -> dict[str, Any]:
+def _late_task(task: standing.TaskItems) -> dict[str, Any]:
     by_role = (
         (role.label, "、".join(item.department for item in task.late if item.role is role))
         for role in ASSIGNED

@@ -1,5 +1,5 @@
-"""The lines of a YAML text as a tree of the entries and list items that have lines of their own (block
-style), each with the comments and blank lines above it."""
+"""The lines of a YAML text as a tree of the entries and list items that have lines of their own
+(block style), each with the comments and blank lines above it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

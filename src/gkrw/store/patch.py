@@ -1,5 +1,5 @@
-"""Write changed values: lines moved to another column, lists in brackets with other items, texts with
-other paragraphs. What did not change stays as it was written."""
+"""Write changed values: lines moved to another column, lists in brackets with other items, texts
+with other paragraphs. What did not change stays as it was written."""
 
 from collections.abc import Mapping, Sequence
 

@@ -32,7 +32,8 @@ def _clash_line(found: RecordClash) -> str:
 
 
 def _key(kind: str, key: str) -> KeySpec | None:
-    """Return the key of a kind of record, of the table or of a progress file; None if it has none."""
+    """Return the key of a kind of record, of the table or of a progress file; None if it has
+    none."""
     shapes = [
         each for each in (*SHAPES, *PROGRESS_SHAPES) if each.name in (kind, "entry", "progress")
     ]
