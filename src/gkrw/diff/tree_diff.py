@@ -171,8 +171,9 @@ class _PartChanges:
                 )
 
     def _whole(self, kind: ChangeKind, node: Node) -> Change:
-        """Return the addition or removal of a node, with the new or removed parts in it, and with
-        the moves into it, or out of it to a heading that was there before."""
+        """Return the addition or removal of a node with all parts added or removed with it. An
+        addition has the moves into the node, a removal those out of it to a heading that is in
+        both tables."""
         is_new = kind is ChangeKind.ADDED
         record, parts = cast(Part, node.record), list(_without_twin(node))
         tasks = [part.record for part in parts if isinstance(part.record, Task)]

@@ -209,6 +209,7 @@ class _Result:
         self.clashes += [Clash((name, *each.path), each.what) for each in merged.clashes]
 
     def merged(self) -> Merged:
+        """Return what was collected."""
         return Merged((), tuple(self.chunks), self.ours, self.theirs, tuple(self.clashes))
 
 

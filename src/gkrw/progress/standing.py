@@ -128,8 +128,8 @@ class Standing:
         return len(self.items)
 
     def count(self, status: Status | None) -> int:
-        """Return the number of items with a status; for None that of items without one, even if
-        something else was reported."""
+        """Return the number of items with a status. None counts the items without one, even those
+        for which something else was reported."""
         return sum(item.status is status for item in self.items)
 
     @property

@@ -210,9 +210,12 @@ class _DepartmentMerge:
         return not (cell.since and source and cell.since < source)
 
     def goes_on(self, merged: MergedReturn, cell: _Cell) -> bool:
-        """Whether a return continues the file that the stored value came from: it is later, has at
-        least half of that file's other rows unchanged, and shares a text with it that two persons
-        would hardly write alike. Then a cell that is empty or as issued was reset on purpose."""
+        """Whether a return is a later state of the file that the stored value came from. Then a cell
+        that is empty or as issued was reset on purpose.
+
+        It must be later, have at least half of that file's other rows unchanged, and have a text
+        in common with it that two persons would hardly write alike.
+        """
         if not self.is_later(cell):
             return False
         origin = self.origins[cell.key]

@@ -62,7 +62,7 @@ def shape(name: str, label: str, *fields: KeySpec) -> Shape:
 
 
 def many(key: str, label: str, description: str, *entries: Shape, required: bool = True) -> KeySpec:
-    """Return a key with a list of entries, each of one of these shapes."""
+    """Return a key whose value is a list. Each of its items has one of the shapes `entries`."""
     return KeySpec(key, label, description, ValueForm.MANY, required, entries)
 
 

@@ -1,2 +1,2 @@
-"""What people are shown: texts, rows of tables, JSON and layouts. Nothing here prints, or asks
-about the terminal."""
+"""What people see: texts, rows of tables, JSON and layouts. Nothing here prints or depends on a
+terminal."""

@@ -31,6 +31,7 @@ class SourceParagraph(NamedTuple):
 
     @property
     def text(self) -> str:
+        """The text of the paragraph."""
         return "".join(each.text or "" for each in self.texts)
 
     def text_at(self, offset: int) -> etree._Element:

@@ -76,11 +76,13 @@ class _TagChecker:
         self.problems: list[TagProblem] = []
 
     def report(self, kind: FindingKind, node: nodes.Node, message: str, fix: str = "") -> None:
+        """Add a problem. Without `fix` it has the fix of its kind."""
         # Jinja gives a line to the nodes in a statement, but not to every statement.
         lines = (each.lineno for each in (node, *node.find_all(nodes.Node)) if each.lineno)
         self.problems.append(TagProblem(kind, next(lines, 1) - 1, message, fix))
 
     def forbid(self, node: nodes.Node) -> None:
+        """Report something that templates may not do."""
         if isinstance(node, nodes.Filter):
             name = f"“|{node.name}”"
         elif isinstance(node, nodes.Test):
@@ -163,6 +165,7 @@ class _TagChecker:
             self.value(node, scope)
 
     def comparison(self, node: nodes.Compare, scope: _Scope) -> None:
+        """Check a comparison: a field with a constant, by size only a number with an integer."""
         left = self.value(node.expr, scope)
         if left is None:
             return  # reported already
@@ -220,6 +223,7 @@ class _TagChecker:
         return _Named(field, f"{parent.path}.{name}")
 
     def unknown(self, node: nodes.Node, name: str, known: Mapping[str, object]) -> None:
+        """Report an unknown field, with similar names among `known`."""
         similar = nearest(name.split(".")[-1], list(known), most=2)
         fix = f"是不是“{'”或“'.join(similar)}”？{UNKNOWN_FIELD.fix}" if similar else ""
         self.report(UNKNOWN_FIELD, node, f"没有“{name}”这个字段。", fix)

@@ -256,6 +256,7 @@ class _Reader:
 
     @cached_property
     def styles(self) -> Sequence[tuple[str, bool]]:
+        """The number format of each style of cells, and whether it strikes text through."""
         content = self.parts.first(self.part, "/styles", "xl/styles.xml")
         if content is None:
             return []
