@@ -289,7 +289,7 @@ class Collective(Placed):
 
 @record(frozen=True, slots=True)
 class Office(Placed):
-    """The office that issues the letters, with its particulars. `joint` are the full names of the
+    """The office that issues the documents, with its particulars. `joint` are the full names of the
     offices that issue them together with it."""
 
     name: str

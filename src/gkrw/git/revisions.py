@@ -78,7 +78,7 @@ def read_revision(spec: str | None, file: Path) -> Revision:
 
 
 def named_revisions(file: Path) -> list[tuple[str, str]]:
-    """Return HEAD, the commits before it as HEAD~1 and so on, the branches and the tags of the
+    """Return the last ten commits as HEAD, HEAD~1 and so on, and the branches and tags of the
     repository of a file, each with the day and subject of its commit. Raises GitError."""
     repository = find_repository(file)
     log = try_git(

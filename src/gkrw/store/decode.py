@@ -163,8 +163,11 @@ _CONFLICT_MARK = re.compile(r"(<{7,}|\|{7,}|={7,}|>{7,})(?: |$)")
 
 
 def _conflicts(lines: list[str]) -> Iterator[list[int]]:
-    """Yield the indexes of the marks of each conflict, from its first to its last one. Marks of
-    another length are inside of a side: git writes them where the common version had a conflict."""
+    """Yield for each conflict the indexes of the lines with its markers.
+
+    Markers of another length belong to the text of a side: git writes them where the common version
+    had a conflict.
+    """
     marks: list[int] = []
     length = 0
     for index, line in enumerate(lines):
