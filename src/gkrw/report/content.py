@@ -74,7 +74,7 @@ class Report:
     @property
     def silent(self) -> tuple[str, ...]:
         """The names of the departments that have reported nothing."""
-        return tuple(each.name for each in self.departments if not each.has_reported)
+        return tuple(each.name for each in self.departments if each.is_silent)
 
     @property
     def cautions(self) -> list[str]:
