@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from docx import Document
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from workbooks import edited, put
@@ -207,3 +208,12 @@ def test_the_workbook_of_the_report_has_the_overall_remarks(run, project):
     (path,) = (project / "out").rglob("*统计*.xlsx")
     rows = [*load_workbook(path)["总体情况"].iter_rows(min_row=4, values_only=True)]
     assert [(row[1], row[4]) for row in rows] == [("审计局", remark)]
+
+
+def test_the_report_speaks_of_those_who_report(run, project):
+    ran = run("report", "--as-of", "2026-11-01")
+    assert "16 个单位填报 74 项次" in ran.out
+    (path,) = (project / "out").rglob("*通报*.docx")
+    text = "\n".join(each.text for each in Document(path).paragraphs)
+    assert "一项任务由几个单位填报的，按单位分别计算" in text
+    assert "共44项任务，由16个单位填报。填报单位均已完成的0项" in text

@@ -174,7 +174,7 @@ def report_summary(
     the cautions, and the particulars left blank. `used` are the fields that the template writes."""
     whole, files = report.whole, destination.files
     yield (
-        f"截至 {report.as_of}：{len(report.departments)} 个单位承担 {whole.total} 项次，"
+        f"截至 {report.as_of}：{len(report.departments)} 个单位{report.verb} {whole.total} 项次，"
         f"已完成 {whole.count(Status.DONE)}（{whole.rate}%），"
         f"推进中 {whole.count(Status.UNDER_WAY)}，未开始 {whole.count(Status.NOT_STARTED)}，"
         f"未报 {whole.count(None)}；逾期 {len(whole.late)}。"
