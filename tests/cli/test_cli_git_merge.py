@@ -71,8 +71,10 @@ def test_a_conflict_is_named_and_stops_git(repo, command):
         edited(("lead: [审计局]", "lead: [建设局]"), ("title: 审计公开", "title: 审计结果公开")),
     )
     said = repo.git(*command, ok=False)
-    assert f"注意：{PATH} 按任务合并，有 1 处要由人来定：" in said
-    assert "T02 审计公开的“lead”（牵头部门）：两边都改了，改得不一样。" in said
+    assert (
+        f"注意：{PATH} 按任务合并，有 1 处要由人来定：\n"
+        "  T02 审计公开的“lead”（牵头部门）：两边都改了，改得不一样。\n改法："
+    ) in said
     assert table(repo) == edited(
         ("title: 审计公开", "title: 审计结果公开"),
         (

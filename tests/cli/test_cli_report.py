@@ -1,6 +1,7 @@
 """`gkrw report`, and the templates of reports, as they are typed."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -364,7 +365,7 @@ def test_report__only_the_roles_that_are_asked_for(report, project):
         project / "out" / "report" / "政务公开工作进展通报_2026-11-25_牵头、责任.docx"
     )
     text = "\n".join(each.text for each in document.paragraphs)
-    assert "本通报只统计牵头、责任任务，共44项。" in text
+    assert "共44项任务，本通报只统计牵头、责任任务，共44项，由16个单位承担。" in text
     book = load_workbook(
         project / "out" / "report" / "政务公开工作进展统计_2026-11-25_牵头、责任.xlsx"
     )
@@ -374,3 +375,31 @@ def test_report__only_the_roles_that_are_asked_for(report, project):
 def test_report__a_role_that_there_is_not_is_refused(report):
     ran = report("--role", "可能涉及")
     assert (ran.code, "牵头" in ran.err) == (2, True)
+
+
+def test_report__says_of_the_roles_alone_what_holds_of_them_alone(report, project):
+    text = (project / "data" / "tasks.yaml").read_text(encoding="utf-8")
+    title = "                title: 公众参与\n"
+    dated = text.replace(title, f"{title}                deadline: 2026-06-30\n", 1)
+    undated = re.sub("responsible: .*", "responsible: []", dated)
+    last = undated.rindex("responsible: []")
+    changed = undated[:last] + "responsible: [审计局]" + undated[last + len("responsible: []") :]
+    (project / "data" / "tasks.yaml").write_text(changed, "utf-8")
+    assert report("--role", "责任").code == 0
+    (path,) = (project / "out" / "report").glob("*责任.docx")
+    text = "\n".join(each.text for each in Document(path).paragraphs)
+    assert "统计的任务没有写明能够据以判断逾期的完成时限。" in text
+    assert "统计的任务没有规定量化指标。" in text
+    assert "《分解表》没有" not in text
+
+
+def test_report__of_nobody_is_not_written(report, project):
+    table = project / "data" / "tasks.yaml"
+    text = re.sub("responsible: .*", "responsible: []", table.read_text(encoding="utf-8"))
+    table.write_text(text, "utf-8")
+    ran = report("--role", "共同")
+    assert (ran.code, "要统计的共同任务，没有单位填报，没有写通报。" in ran.err) == (2, True)
+    table.write_text(re.sub("lead: .*", "lead: []", text), "utf-8")
+    ran = report()
+    assert (ran.code, "没有一项任务写明了承担单位，没有写通报。" in ran.err) == (1, True)
+    assert not (project / "out").exists()

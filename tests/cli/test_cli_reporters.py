@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from docx import Document
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from workbooks import edited, put
@@ -129,6 +130,52 @@ def test_a_checklist_issued_before_the_table_asks_everybody_is_still_read(run, p
     assert "完成状态不能是" not in ran.out
 
 
+def test_an_overall_row_is_known_by_its_texts_where_its_id_is_missing(run, project):
+    data = filled(issued(run, project), "总体", 编号="", 完成情况="都在推进。")
+    ran = returned(run, project, data, "--verbose")
+    assert (ran.code, "按工作任务和工作要求认作 总体" in ran.out + ran.err) == (0, True)
+    assert "总体 完成情况：（空） → 都在推进。" in ran.out
+
+
+def test_an_overall_row_with_another_id_is_one_finding_that_names_it(run, project):
+    data = filled(issued(run, project), "总体", 编号="总体情况", 完成情况="都在推进。")
+    ran = returned(run, project, data, "--verbose")
+    assert (ran.code, ran.out.count("没有收。")) == (1, 1)
+    assert "这一行的内容是 总体 的。改正编号，再收一次。" in ran.out
+
+
+def test_an_overall_row_of_a_body_that_reports_on_every_task_is_refused_as_that(run, project):
+    untouched = issued(run, project)
+    table = project / "data" / "tasks.yaml"
+    table.write_text(table.read_text(encoding="utf-8").replace("reports: lead\n", ""), "utf-8")
+    assert returned(run, project, untouched).code == 0
+    ran = returned(run, project, filled(untouched, "总体", 完成情况="都在推进。"), "--verbose")
+    assert (ran.code, ran.out.count("没有收。")) == (1, 1)
+    assert "审计局没有由别的单位填报的共同任务，不用“总体”这一行" in ran.out
+
+
+def test_who_has_nothing_to_report_is_asked_for_nothing(run, project):
+    table = project / "data" / "tasks.yaml"
+    text = re.sub(" *reports: all\n", "", table.read_text(encoding="utf-8"))
+    table.write_text(text.replace("社保局, 教体局", "社保局"), "utf-8")
+    assert "要填报的：15 个单位、" in run("checklist", "--split").out
+    status = run("status").out
+    assert "还没有报的 15 个：" in status
+    assert "教体局" not in status
+    assert "教体局" not in run("status", "--returns").out
+    assert "没有要交的单位。" in run("status", "--returns", "--dept", "教体局").out
+    assert "教体局\t0\t" in run("status", "--dept", "教体局").out
+
+
+def test_who_has_reported_only_an_overall_remark_has_reported(run, project):
+    data = filled(issued(run, project), "总体", 完成状态="推进中", 备注="另有说明。")
+    assert returned(run, project, data).code == 0
+    (silent,) = re.findall("还没有报的 .*", run("status").out)
+    assert "审计局" not in silent
+    assert "审计局报的共同任务总体情况：推进中；另有说明。" in run("status", "--dept", "审计局").out
+    assert "gkrw status --dept" in run("show", "总体").err
+
+
 def test_status_counts_a_task_by_those_who_report_on_it(run):
     rows = json.loads(run("status", "--format", "json").out)
     totals = {row["name"]: row["total"] for row in rows}
@@ -162,3 +209,12 @@ def test_the_workbook_of_the_report_has_the_overall_remarks(run, project):
     (path,) = (project / "out").rglob("*统计*.xlsx")
     rows = [*load_workbook(path)["总体情况"].iter_rows(min_row=4, values_only=True)]
     assert [(row[1], row[4]) for row in rows] == [("审计局", remark)]
+
+
+def test_the_report_speaks_of_those_who_report(run, project):
+    ran = run("report", "--as-of", "2026-11-01")
+    assert "16 个单位填报 74 项次" in ran.out
+    (path,) = (project / "out").rglob("*通报*.docx")
+    text = "\n".join(each.text for each in Document(path).paragraphs)
+    assert "一项任务由几个单位填报的，按单位分别计算" in text
+    assert "共44项任务，由16个单位填报。填报单位均已完成的0项" in text

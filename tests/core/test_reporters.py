@@ -51,6 +51,7 @@ def test_without_a_lead_those_named_as_responsible_report():
 def test_a_collective_that_leads_reports_by_its_members():
     led = ("                lead: [新区财政局]\n", "                lead: [各部门]\n")
     assert reporters(at(TOP, "lead"), led)["T01"] == EVERY
+    assert reporters(at(TOP, "named"), led)["T01"] == EVERY  # nobody fewer than with lead
 
 
 def test_a_collective_that_gets_a_letter_itself_reports_itself():

@@ -115,3 +115,14 @@ def test_move_within_a_heading_is_no_change_for_a_department():
     found = between(OFFICE, moved)
     assert [change.kind for change in found.changes] == [ChangeKind.MOVED]
     assert by_department(found) == ()
+
+
+def test_who_reports_at_a_heading_changes_the_tasks_below_it():
+    found = after(
+        ("      - title: 依申请公开\n", "      - title: 依申请公开\n        reports: lead\n")
+    )
+    assert [(each.task.id, each.fields) for each in of(found, "民政局").edited] == [
+        ("T04", ("reports",)),
+        ("T05", ("reports",)),
+    ]
+    assert [each.name for each in by_department(found)] == ["民政局", "各园区"]

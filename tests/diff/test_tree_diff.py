@@ -599,3 +599,36 @@ def test_a_department_whose_tasks_went_to_several_was_not_merged():
     now = before.replace(AUDIT, "").replace("[新区财政局, 审计局]", "[新区财政局, 建设局]")
     found = between(before, now.replace("lead: [审计局]", "lead: [新区财政局]"))
     assert [each.merged_into for each in found.changes if each.name == "审计局"] == [""]
+
+
+# -- who reports -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "subject", "tasks"),
+    [
+        ("title: 政务公开工作重点任务分解表\n", Subject.TABLE, "T01 T02 T03 T04 T05 T06"),
+        ("  - title: 政府信息公开\n", Subject.SECTION, "T01 T02 T03 T04 T05"),
+        ("      - title: 主动公开\n", Subject.GROUP, "T01 T02 T03"),
+        ("          - topic: 会议公开\n", Subject.TOPIC, "T01 T02"),
+        ("                title: 结果公开\n", Subject.TASK, "T02"),
+    ],
+)
+@pytest.mark.parametrize("is_new", [True, False], ids=["written", "removed"])
+def test_who_reports_is_a_change_at_each_level(line, subject, tasks, is_new):
+    indent = " " * (len(line) - len(line.lstrip("- ")))
+    texts = [OFFICE, edited((line, f"{line}{indent}reports: lead\n"), text=OFFICE)]
+    change = only_change(between(*(texts if is_new else reversed(texts))))
+    assert (change.subject, change.field) == (subject, "reports")
+    assert change.tasks == tuple(tasks.split())
+
+
+def test_who_reports_reaches_only_the_tasks_for_which_it_differs():
+    topic = (
+        "          - topic: 会议公开\n",
+        "          - topic: 会议公开\n            reports: all\n",
+    )
+    before = edited(topic, text=OFFICE)
+    found = between(before, before.replace("departments:", "reports: named\ndepartments:", 1))
+    assert only_change(found).tasks == ("T03", "T04", "T05", "T06")
+    assert "影响的任务：T03—T06" in described(found)

@@ -15,6 +15,7 @@ from table_edits import (
     edit_all,
     edit_deadline,
     edit_note,
+    edit_reports,
     edit_requirement,
     edit_targets,
     edit_task_names,
@@ -102,7 +103,10 @@ def damaged(text: str, rng: Random) -> str:
     return "\n".join(lines)
 
 
-USUAL = (edit_title, edit_requirement, edit_deadline, edit_targets, edit_note, edit_task_names)
+USUAL = (
+    *(edit_title, edit_requirement, edit_deadline, edit_targets, edit_note, edit_task_names),
+    edit_reports,
+)
 
 
 def history_of(base: Data, rng: Random, length: int, damage: float) -> list[str]:

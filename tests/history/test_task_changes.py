@@ -26,3 +26,11 @@ def test_changes_of_task__a_heading_moved_to_another_heading():
     assert moved.kind is ChangeKind.MOVED
     assert changes_of_task(found, "T04") == (moved,)
     assert changes_of_task(found, "T01") == ()
+
+
+def test_changes_of_task__who_reports_where_it_reaches_the_task():
+    found = between(OFFICE, OFFICE.replace(ASKED, f"{ASKED}        reports: lead\n"))
+    assert changes_of_task(found, "T04") == found.changes
+    assert changes_of_task(found, "T01") == ()
+    found = between(OFFICE, OFFICE.replace("sections:", "reports: named\nsections:", 1))
+    assert changes_of_task(found, "T06") == found.changes

@@ -368,7 +368,7 @@ def problem_of(report, *changes: tuple[str, str], spoil: tuple[str, str] = ("", 
 def test_every_sentence_with_a_figure_is_proved():
     assert problem_of(office_report()) == ""
     # As if the document had been filled with another text than the template has.
-    told = problem_of(office_report(), spoil=("由{{ 单位数 }}个单位承担", "由99个单位承担"))
+    told = problem_of(office_report(), spoil=("由{{ 单位数 }}个单位", "由99个单位"))
     assert "写出的通报缺少：“《分解表》共4项任务，由99个单位" in told
 
 

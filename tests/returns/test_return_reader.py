@@ -316,6 +316,10 @@ LINKS = {
         'HYPERLINK("https://example.gov.cn/?q=""甲""","附件")',
         '附件 https://example.gov.cn/?q="甲"',
     ),
+    "signed": (
+        '+HYPERLINK("https://www.example.gov.cn/fj","附件")',
+        "附件 https://www.example.gov.cn/fj",
+    ),
     "other-formula": ('IF(TRUE,"附件","https://www.example.gov.cn")', "附件"),
 }
 
@@ -327,13 +331,55 @@ def test_a_formula_that_shows_a_link_keeps_its_address(formula, expected):
     assert returned.rejected == []
 
 
-def test_a_link_that_a_formula_puts_together_is_said_and_kept():
-    formula = 'HYPERLINK("https://www.example.gov.cn/"&B4,"附件")'
+@pytest.mark.parametrize(
+    "formula",
+    [
+        'HYPERLINK("https://www.example.gov.cn/"&B4,"附件")',
+        'IF(B4="T10",HYPERLINK("https://www.example.gov.cn/","附件"),"")',
+    ],
+)
+def test_a_link_that_a_formula_puts_together_is_said_and_kept(formula):
     returned = read(_with_formula("N4", formula, "附件"))
     assert cells_of(returned, "T10") == {"evidence": "附件"}
     (rejection,) = returned.rejected
     assert (rejection.place.cell, rejection.typed) == ("N4", f"={formula}")
     assert rejection.finding.code == "G934"
+
+
+def test_a_second_link_of_a_formula_is_said():
+    formula = (
+        'HYPERLINK("https://a.example.gov.cn","甲")&HYPERLINK("https://b.example.gov.cn","乙")'
+    )
+    returned = read(_with_formula("N4", formula, "甲乙"))
+    assert cells_of(returned, "T10") == {"evidence": "甲乙 https://a.example.gov.cn"}
+    (rejection,) = returned.rejected
+    assert rejection.typed == f"={formula}"
+
+
+def test_a_formula_that_several_rows_share_keeps_its_address_in_each():
+    """As Excel writes a formula that was filled down."""
+    sheet = read_package(issued())["xl/worksheets/sheet2.xml"].decode()
+    for number, formula in (
+        (4, '<f t="shared" ref="N4:N5" si="0">HYPERLINK("https://www.example.gov.cn","公告")</f>'),
+        (5, '<f t="shared" si="0"/>'),
+    ):
+        worked_out = rf'<c r="N{number}" \1 t="str">{formula}<v>公告</v></c>'
+        sheet, count = re.subn(rf'<c r="N{number}" (s="\d+") t="n"></c>', worked_out, sheet)
+        assert count == 1
+    returned = read(with_parts(issued(), {"xl/worksheets/sheet2.xml": sheet.encode()}))
+    found = [cell.typed for row in returned.rows for cell in row.cells if cell.typed]
+    assert found == ["公告 https://www.example.gov.cn"] * 2
+
+
+@pytest.mark.parametrize("reference", ["N4:N9", "A4:P4", "N1:N1048576"])
+def test_a_link_over_many_cells_is_that_of_each_that_holds_something(reference):
+    def edit(sheet):
+        sheet["N4"] = "公告"
+        sheet["N4"].hyperlink = "https://www.example.gov.cn/czj"
+        sheet["N4"].hyperlink.ref = reference
+
+    found = cells_of(read(edited(issued(), edit)), "T10")
+    assert found == {"evidence": "公告 https://www.example.gov.cn/czj"}
 
 
 def test_an_address_that_a_formula_shows_itself_is_not_said_twice():

@@ -115,6 +115,13 @@ def edit_note(rng: Random, data: Data) -> None:
     rng.choice(tasks_in(data))["note"] = phrase(rng)
 
 
+def edit_reports(rng: Random, data: Data) -> None:
+    part = rng.choice([data, *headings_in(data), *tasks_in(data)])
+    part.pop("reports", None)
+    if word := rng.choice(["", "lead", "named", "all"]):
+        part["reports"] = word
+
+
 def edit_task_names(rng: Random, data: Data) -> None:
     rng.choice(tasks_in(data))[rng.choice(["lead", "responsible"])] = names(rng, data)
 
@@ -304,7 +311,7 @@ def retire(rng: Random, data: Data) -> None:
 
 SINGLE = (
     *(edit_title, edit_requirement, rewrite_requirement, edit_deadline, edit_targets, edit_note),
-    *(edit_task_names, drop_task_names, edit_default, drop_default, edit_heading),
+    *(edit_reports, edit_task_names, drop_task_names, edit_default, drop_default, edit_heading),
     *(add_task, remove_task, move_task, move_topic, move_group, move_section, add_group),
     *(add_topic_around, remove_heading, dissolve_topic, renumber),
     *(add_department, remove_department, move_department, rename_department, add_alias),

@@ -123,12 +123,16 @@ def status_command(
         )
     if reported is None:
         reported = read_progress(ctx, loaded)
-    found = standings_of(loaded, recipients, reported.entries, day)
+    every = standings_of(loaded, recipients, reported.entries, day)
+    # Without those that report on nothing, unless they have, or are asked for.
+    found = [each for each in every if each.total or each.has_reported or bodies]
     if returns:
         from gkrw.views.return_ledger import ledger_lines
 
+        asked = {each.name for each in found if each.total}
         names = [each.body.name for each in recipients]
-        _write_ledger(chosen, [*ledger_lines(names, reported.departments, since_day, due_day, day)])
+        lines = ledger_lines(names, reported.departments, since_day, due_day, day)
+        _write_ledger(chosen, [each for each in lines if each.entry or each.department in asked])
     elif chosen is Format.TABLE:
         notes = [
             *department_records.status_notes(
@@ -168,7 +172,7 @@ def _write_ledger(format: Format, lines: "Sequence[LedgerLine]") -> None:
     silent = [line.department for line in lines if not line.entry]
     notes = [f"{len(came)} 个单位交过，{len(silent)} 个还没有：{'、'.join(silent)}。"]
     if not silent:
-        notes = [f"{len(came)} 个单位都交了。"]
+        notes = [f"{len(came)} 个单位都交了。" if came else "没有要交的单位。"]
     if late := [line for line in lines if line.days_late and line.entry]:
         notes.append(
             f"迟交的：{'、'.join(f'{each.department} {each.days_late} 天' for each in late)}。"

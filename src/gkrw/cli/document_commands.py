@@ -1,6 +1,6 @@
 """`gkrw letters`, `gkrw checklist` and `gkrw report`: Word and Excel documents for departments."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Annotated
@@ -36,8 +36,8 @@ from gkrw.cli.writing_options import (
     write_result,
     written_particulars,
 )
-from gkrw.core.assignments import ASSIGNED
-from gkrw.core.errors import Exit
+from gkrw.core.assignments import ASSIGNED, Role
+from gkrw.core.errors import Exit, UserError, usage_error
 from gkrw.core.particulars import LETTER_PARTS, OPTIONAL_PARTS
 from gkrw.files.manifest import DocumentKind
 from gkrw.office.xlsx import Paper
@@ -199,6 +199,16 @@ def checklist_command(
     return Exit.DONE
 
 
+def _nothing_to_report(roles: Sequence[Role]) -> UserError:
+    """The error of a report in which nobody would count."""
+    if roles == ASSIGNED:
+        fix = "在分解表里写明任务的牵头部门、责任部门。"
+        return UserError("没有一项任务写明了承担单位，没有写通报。", fix)
+    labels = "、".join(each.label for each in roles)
+    fix = "换一种角色，或者不写 --role；运行 gkrw depts 查看各部门有哪些。"
+    return usage_error(f"要统计的{labels}任务，没有单位填报，没有写通报。", fix)
+
+
 def report_command(
     ctx: typer.Context,
     as_of: options.AsOfOption = "",
@@ -254,6 +264,8 @@ def report_command(
 
     folder = out_folder(out, table_path(ctx), DocumentKind.REPORT)
     report = compose_report(loaded, progress, reference_day, roles)
+    if not report.departments:
+        raise _nothing_to_report(roles)
     files = report_files(reference_day, roles, pdf)
     owners = frozenset([report_owner(reference_day, roles)])
     table = loaded.table.identity

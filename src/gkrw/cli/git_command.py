@@ -115,7 +115,7 @@ def merge_command(
     from gkrw.files.file_access import MAX_YAML_BYTES, read_limited, replace_file
     from gkrw.merge.merged_text import OURS, THEIRS, NotMerged, merge_contents
     from gkrw.merge.sequences import Three
-    from gkrw.views.merge_summary import clash_text
+    from gkrw.views.merge_summary import clash_lines
 
     files = Three(base, ours, theirs).map(Path)
     with system_errors("读取要合并的文件", _FIX):
@@ -135,7 +135,7 @@ def merge_command(
     else:
         content, has_conflicts = merged.content, bool(merged.clashes)
         if has_conflicts:
-            note(clash_text(path, merged.clashes))
+            note(*clash_lines(path, merged.clashes))
     with system_errors("写合并的结果", _FIX):
         replace_file(files.ours, content)
     return Exit.FOUND if has_conflicts else Exit.DONE

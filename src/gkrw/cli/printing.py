@@ -60,9 +60,10 @@ def say_error(message: str, fix: str = "") -> None:
         send(sys.stderr, f"改法：{on_one_line(fix)}\n")
 
 
-def note(message: str) -> None:
-    """Print a remark: 注意：…"""
-    send(sys.stderr, f"注意：{on_one_line(message)}\n")
+def note(*lines: str) -> None:
+    """Print a remark, of one line or several: 注意：…"""
+    text = "\n".join(map(on_one_line, lines))
+    send(sys.stderr, f"注意：{text}\n")
 
 
 def is_terminal() -> bool:

@@ -22,6 +22,7 @@ from gkrw.core import query
 from gkrw.core.assignments import ASSIGNED, LoadedTable, Role
 from gkrw.core.errors import usage_error
 from gkrw.core.model import Row, Table
+from gkrw.core.overall import OVERALL_ID
 from gkrw.core.query import Hit, Query
 from gkrw.core.suggest import did_you_mean, nearest
 from gkrw.progress.records import UNREPORTED, Status
@@ -275,6 +276,8 @@ def _find(loaded: LoadedTable, ids: list[str]) -> list[Row]:
     suggestions = suggest_ids(unknown[0], by_id) if len(unknown) == 1 else []
     fix = f"{did_you_mean(suggestions)}运行 gkrw list --format id 查看全部编号。"
     fix = hint_at_department(loaded.roster, unknown[0], "list") or fix
+    if OVERALL_ID in unknown:
+        fix = "各单位报的总体情况，运行 gkrw status --dept 部门 查看。"
     if loaded.errors:
         fix = "分解表有错误，可能有任务没有读出来：先运行 gkrw validate。" + fix
     raise usage_error(f"没有编号为“{'”“'.join(unknown)}”的任务。", fix)

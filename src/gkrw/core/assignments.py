@@ -103,9 +103,9 @@ class Assignments:
         """Return the bodies that report the progress of a task, by canonical name; those that would
         report it if the table said `reports`, where it is given.
 
-        With Reports.LEAD, they are those named in lead; if there are none, the members of the
-        collectives in lead, or else those named in responsible. Empty where there are none of these
-        either.
+        The leads are those named in lead; if there are none, the members of the collectives in lead.
+        With Reports.LEAD, they report; without any, those named in responsible. Empty where there
+        are none of these either.
         """
         lead = self.roster.reach(row.task.lead)
         key = reports or self.reports(row), lead, self.roster.reach(row.task.responsible)
@@ -119,7 +119,7 @@ class Assignments:
             self._reporters[key] = frozenset(
                 {
                     Reports.ALL: set().union(*(of_role[role] for role in ASSIGNED)),
-                    Reports.NAMED: of_role[Role.LEAD] | named,
+                    Reports.NAMED: led | named,
                     Reports.LEAD: led or named,
                 }[key[0]]
             )

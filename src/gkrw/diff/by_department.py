@@ -198,6 +198,9 @@ class RoleComparison:
             for move in change.moves:
                 if move.subject is Subject.TASK and not move.is_within_heading:
                     found[move.name].add("place")
-            if change.subject is Subject.TASK and change.field is not None:
+            if change.field == "reports":
+                for task in change.tasks:
+                    found[task].add("reports")
+            elif change.subject is Subject.TASK and change.field is not None:
                 found[change.name].add(change.field)
         return found

@@ -8,7 +8,7 @@ from functools import cached_property
 from operator import attrgetter
 
 from gkrw.core.assignments import ASSIGNED, Assignments
-from gkrw.core.model import Group, Level, NameList, Section, Table, Task, Topic
+from gkrw.core.model import Group, Level, NameList, Reports, Section, Table, Task, Topic
 from gkrw.core.roster import Roster
 from gkrw.core.wording import group_heading, section_heading
 from gkrw.diff.changes import HEADINGS, Part, Subject
@@ -127,6 +127,28 @@ def written_list(node: Node, key: str) -> NameList | None:
         if next((each for each in above if each is not None), None) is not names:
             return names
     return None
+
+
+def reached_by_reports(tasks: Iterable[Node]) -> Mapping[Node, tuple[str, ...]]:
+    """Return the ids of the tasks of the new table on which others report than before, by the
+    nearest node of the new table, the root at last, from which they have or had that."""
+    found: defaultdict[Node, list[str]] = defaultdict(list)
+    for node in tasks:
+        if node.twin is None:
+            continue
+        (before, old), (after, new) = _reports(node.twin), _reports(node)
+        if before is not after:
+            above = (node, *node.headings)
+            cause = next((each for each in above if each in (new, old.twin)), new)
+            found[cause].append(task_of(node).id)
+    return {cause: tuple(ids) for cause, ids in found.items()}
+
+
+def _reports(node: Node) -> tuple[Reports, Node]:
+    """Who reports on a task, and the node where that is written, the root if nowhere."""
+    while node.record.reports is None and node.parent is not node:
+        node = node.parent
+    return node.record.reports or Reports.ALL, node
 
 
 def is_unread(names: NameList | None) -> bool:

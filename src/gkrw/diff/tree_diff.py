@@ -6,7 +6,7 @@ moved into a new heading or out of a removed one.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from itertools import product
@@ -47,6 +47,7 @@ from gkrw.diff.compared_table import (
     TableIndex,
     is_unread,
     outline,
+    reached_by_reports,
     task_of,
     written_list,
 )
@@ -76,7 +77,9 @@ def diff(old: Table, new: Table) -> Diff:
         for subject, of_old in paired.items()
         for change in body_changes(subject, of_old, *indexes, parts.renamed_in, merged)
     ]
-    changes = [*_table_changes(old, new), *bodies, *below]
+    is_kept = old.reports is new.reports
+    reached = () if is_kept else parts.reached_by_reports.get(new_tree.root, ())
+    changes = [*_table_changes(old, new, reached), *bodies, *below]
     return Diff(
         old,
         new,
@@ -92,8 +95,9 @@ def diff(old: Table, new: Table) -> Diff:
     )
 
 
-def _table_changes(old: Table, new: Table) -> Iterator[Change]:
-    """Changes of the title, key, year, annex, reports, retired ids and the office."""
+def _table_changes(old: Table, new: Table, reached: tuple[str, ...]) -> Iterator[Change]:
+    """Changes of the title, key, year, annex, reports, retired ids and the office. `reached` are
+    the tasks that the change of reports reaches."""
     is_same_set = {name.text for name in old.retired} == {name.text for name in new.retired}
     # a year taken from the title is reported with the title
     is_written = any(each.year != year_in(each.title) for each in (old, new))
@@ -101,7 +105,8 @@ def _table_changes(old: Table, new: Table) -> Iterator[Change]:
         is_retired = key == "retired"
         place = (new.retired or old.retired or (new,))[0].place if is_retired else new.place
         for change in _field_change(Subject.TABLE, old, new, key, place):
-            yield replace(change, is_rewriting=is_retired and is_same_set)
+            tasks = reached if key == "reports" else ()
+            yield replace(change, is_rewriting=is_retired and is_same_set, tasks=tasks)
     if old.office is not None and new.office is not None:
         for key in FIELDS[Office]:
             yield from _field_change(Subject.OFFICE, old.office, new.office, key, new.office.place)
@@ -136,7 +141,13 @@ class _PartChanges:
         self._moved = moved_nodes(tree)
         # Another table, such as the next year's, has ids and deadlines of its own.
         self._is_same_table = new.table.identity.is_of(old.table.identity.recorded)
+        self._tree = tree
         self._effects = _list_effects(tree.by_subject[Subject.TASK])
+
+    @cached_property
+    def reached_by_reports(self) -> Mapping[Node, tuple[str, ...]]:
+        """The tasks that `reports` at a heading or at the table, the root, reaches."""
+        return reached_by_reports(self._tree.by_subject[Subject.TASK])
 
     @cached_property
     def _used_ids(self) -> set[str]:
@@ -251,7 +262,9 @@ class _PartChanges:
                 if is_task and key != "id":  # another id has the place of the whole task
                     place = task_of(new).places.get(key) or task_of(old).places.get(key)
                 kind = ChangeKind.RENUMBERED if key == "id" else ChangeKind.CHANGED
-                tasks = (new.name,) if is_task else ()
+                tasks: tuple[str, ...] = (new.name,) if is_task else ()
+                if key == "reports" and not is_task:
+                    tasks = self.reached_by_reports.get(new, ())
                 slip = ""
                 if key == "deadline":
                     slip = self._slip_of_deadline(task_of(old), task_of(new))

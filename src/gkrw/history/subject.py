@@ -31,8 +31,8 @@ def edited_in_place(old: Table, new: Table) -> Sequence[tuple[Task, Task]] | Non
     A result means that `diff` pairs every heading and every task with the one in the same place,
     and that its changes concern tasks and departments only through the tasks returned:
 
-    - Departments, collectives, retired ids, titles of headings and ids of the tasks in them are
-      equal, so nothing was added, removed, moved, renumbered or renamed. A list written at a
+    - Departments, collectives, retired ids, titles of headings, who reports by them and ids of the
+      tasks in them are equal, so nothing was added, removed, moved, renumbered or renamed. A list written at a
       heading matters only for the tasks whose names it changes; these are among the edited ones.
     - No id occurs twice, so `diff` pairs each task that kept its title and requirement with itself.
     - No rewritten task can be paired with another rewritten one. If only one was rewritten, there
@@ -42,7 +42,7 @@ def edited_in_place(old: Table, new: Table) -> Sequence[tuple[Task, Task]] | Non
 
     Parts that could not be read are missing from both tables alike, or make them differ.
     """
-    keys = ("departments", "collectives", "retired")
+    keys = ("departments", "collectives", "retired", "reports")
     if any(getattr(old, key) != getattr(new, key) for key in keys):
         return None
     if _skeleton(old.sections) != _skeleton(new.sections):
@@ -63,9 +63,10 @@ def edited_in_place(old: Table, new: Table) -> Sequence[tuple[Task, Task]] | Non
 
 
 def _skeleton(parts: Iterable[Part]) -> list[object]:
-    """Return the titles of headings, each with what is in it, and the ids of tasks."""
+    """Return the titles of headings, each with who reports and what is in it, and the ids of
+    tasks."""
     return [
-        part.id if isinstance(part, Task) else (part.title, _skeleton(part.children))
+        part.id if isinstance(part, Task) else (part.title, part.reports, _skeleton(part.children))
         for part in parts
     ]
 
@@ -167,7 +168,7 @@ class DepartmentSubject:
             if (before.lead, before.responsible) != (after.lead, after.responsible):
                 return None
             role = assignments.role(name, after)
-            keys = ("title", "requirement", "deadline", "moved", "targets")
+            keys = ("title", "requirement", "deadline", "moved", "targets", "reports")
             fields = tuple(key for key in keys if getattr(before, key) != getattr(after, key))
             if role in ASSIGNED and fields:
                 changed.append(EditedTask(after, role, fields))
@@ -221,7 +222,7 @@ HistorySubject = TaskSubject | DepartmentSubject
 
 
 # A change concerns a task if it was made at the task itself, or at the heading from which the task
-# inherits a list; if it changes which bodies its names mean; or if it changes the title or place of
+# inherits a list or who reports; if it changes which bodies its names mean; or if it changes the title or place of
 # a heading above the task. A task that was added or removed together with its heading is reported
 # as a change of its own, without the other parts of the heading.
 
@@ -289,6 +290,8 @@ def _concerns(
     that its lists name in both."""
     if change.subject is Subject.TASK:
         return change.name == task_id and change.kind not in (ChangeKind.ADDED, ChangeKind.REMOVED)
+    if change.field == "reports":
+        return task_id in change.tasks
     if change.subject in HEADINGS:
         if change.kind is ChangeKind.REMOVED:
             return change.place in above_before

@@ -125,7 +125,8 @@ def _sheet_lines(data: bytes) -> Iterator[str]:
     Rows have no numbers: inserting one would change the lines of all rows below it. A sheet that a
     user cannot unhide, such as the record in a checklist, is one line with a digest.
     """
-    from gkrw.office.xlsx.workbook_reader import cell_name, read_workbook
+    from gkrw.office.xlsx.cell_positions import cell_name
+    from gkrw.office.xlsx.workbook_reader import read_workbook
 
     for sheet in read_workbook(data):
         rows = {number: {**cells} for number, cells in sheet.rows.items()}

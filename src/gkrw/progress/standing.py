@@ -115,12 +115,14 @@ class Standing:
     """The task standings of a department, of a section, or of all departments.
 
     `not_counted` are the ids of the tasks that the department has reported on but that are not, or
-    only possibly, its own.
+    only possibly, its own, or that others report on. `has_overall` says that it has reported on the
+    overall situation of the tasks that it shares.
     """
 
     name: str
     items: tuple[TaskStanding, ...]
     not_counted: tuple[str, ...] = ()
+    has_overall: bool = False
 
     @property
     def total(self) -> int:
@@ -140,7 +142,13 @@ class Standing:
     @property
     def has_reported(self) -> bool:
         """Whether anything was reported, even without a status or on a task that is not counted."""
-        return bool(self.not_counted) or any(item.entry is not None for item in self.items)
+        is_there = bool(self.not_counted) or self.has_overall
+        return is_there or any(item.entry is not None for item in self.items)
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing was reported though there is something to report on."""
+        return bool(self.items) and not self.has_reported
 
     @property
     def rate(self) -> int:
@@ -189,7 +197,7 @@ def standings_of(
         counted = {OVERALL_ID, *(item.row.task.id for item in every)}
         others = tuple(id for id in entries if id not in counted)
         items = tuple(item for item in every if item.role in roles)
-        standings.append(Standing(name, items, others))
+        standings.append(Standing(name, items, others, OVERALL_ID in entries))
     return standings
 
 

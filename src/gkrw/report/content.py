@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from gkrw.core.assignments import ASSIGNED, LoadedTable, Role
-from gkrw.core.model import Office
+from gkrw.core.model import Office, Reports
 from gkrw.core.recipients import find_recipients, shortest_names
 from gkrw.core.slips import deadline_with_moves
 from gkrw.core.wording import in_title_marks
@@ -23,6 +23,7 @@ class Report:
     recipient has, and `without_year` the ids of the tasks whose deadline has no year and is read in
     the year of `as_of`. `tasks` is the number of tasks in the table. `overall` has what departments
     reported on the tasks that they share and that others report on. Only items with one of `roles`
+    count. `is_by_reporters` says that the table says who reports, so that not all who have a task
     count.
     """
 
@@ -36,6 +37,12 @@ class Report:
     without_year: tuple[str, ...]
     overall: tuple[tuple[str, TaskProgress], ...] = ()
     roles: tuple[Role, ...] = ASSIGNED
+    is_by_reporters: bool = False
+
+    @property
+    def verb(self) -> str:
+        """What those that count do with a task: 承担, or 填报 where not all who have it count."""
+        return "填报" if self.is_by_reporters else "承担"
 
     @cached_property
     def whole(self) -> standing.Standing:
@@ -74,7 +81,7 @@ class Report:
     @property
     def silent(self) -> tuple[str, ...]:
         """The names of the departments that have reported nothing."""
-        return tuple(each.name for each in self.departments if not each.has_reported)
+        return tuple(each.name for each in self.departments if each.is_silent)
 
     @property
     def cautions(self) -> list[str]:
@@ -117,6 +124,9 @@ def compose_report(
         without_year=tuple(standing.tasks_without_year(loaded)),
         overall=tuple(standing.overall_entries(recipients, reported.entries)),
         roles=roles,
+        is_by_reporters=any(
+            loaded.assignments.reports(row) is not Reports.ALL for row in loaded.rows
+        ),
     )
 
 

@@ -52,7 +52,9 @@ def workbook_of(report: Report) -> bytes:
     only = "" if report.roles == ASSIGNED else f"只统计{roles}任务。"
     for content in sheets_of(report):
         sheet = book.create_sheet(content.name)
-        _draw_sheet(sheet, content, f"{day}。{only}一项任务由几个单位承担的，按单位分别计算。")
+        _draw_sheet(
+            sheet, content, f"{day}。{only}一项任务由几个单位{report.verb}的，按单位分别计算。"
+        )
         last_column = get_column_letter(len(content.columns))
         last_row = max(HEADER_ROW + 1, *content.tables[0])
         if content.name == HEATMAP:

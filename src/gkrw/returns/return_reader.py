@@ -187,10 +187,10 @@ class _SheetReader:
 
     def __post_init__(self) -> None:
         self.department = self.origin.department
-        self.by_text = TasksByText(self.issued, self.department, self.loaded)
         self.rows_by_id = {row.task.id: row for row in self.loaded.rows}
         if overall := overall_row(self.loaded.assignments, self.department):
             self.rows_by_id[OVERALL_ID] = overall
+        self.by_text = TasksByText(self.issued, self.department, self.rows_by_id.values())
         name = plain_name(self.sheet.grid.name)
         self.result = DepartmentReturn(self.sheet.file, name, self.department)
 
@@ -274,8 +274,7 @@ class _SheetReader:
         row = self.rows_by_id.get(task_id)
         contradicts = by_text and task_id not in by_text
         if contradicts and self.sheet.shares_id(number):
-            reason = f"编号被合并了，这一行和别的行合用 {typed}"
-            return kinds.MERGED_ID, reason, ""
+            return kinds.MERGED_ID, f"编号被合并了，这一行和别的行合用 {typed}", ""
         if contradicts and row:
             others = "、".join(sorted(by_text))
             reason = f"编号写的是 {task_id}，工作任务和工作要求却是 {others} 的"
@@ -289,9 +288,11 @@ class _SheetReader:
             has_column = "id" in self.sheet.layout.columns
             missing = "" if has_column else "表头里没有“编号”：补上这一栏，"
             return kinds.NO_ID, "这一行没有编号", f"{missing}{kinds.NO_ID.fix}"
+        if task_id == OVERALL_ID:
+            reason = f"{self.department}没有由别的单位填报的共同任务，不用“{OVERALL_ID}”这一行"
+            return kinds.NOT_THEIR_TASK, reason, "要说的写到各项任务里，再收一次。"
         if is_retired(self.loaded.table, task_id):
-            reason = f"{task_id} 已经不在分解表里（已停用）"
-            return kinds.RETIRED_ID, reason, ""
+            return kinds.RETIRED_ID, f"{task_id} 已经不在分解表里（已停用）", ""
         hint = ""
         if by_text:
             hint = f"这一行的内容是 {min(by_text)} 的。"
@@ -301,10 +302,12 @@ class _SheetReader:
 
     def reject_row(self, number: int, kind: FindingKind, reason: str, fix: str, task: str) -> None:
         """Reject every filled cell of a row; without any, the row itself if it has an id that is
-        not retired. In a row of no known task, reject unknown fixed texts too."""
+        neither retired nor that of the overall situation. In a row of no known task, reject unknown
+        fixed texts too."""
         sheet = self.sheet
+        must_say = kind is not kinds.RETIRED_ID and normalized_id(task) != OVERALL_ID
         filled = sheet.reject_filled(kind, number, reason, fix, task)
-        if task and not filled and kind is not kinds.RETIRED_ID:
+        if task and not filled and must_say:
             filled = [sheet.reject(kind, number, "id", f"{reason}。", "", task, fix)]
         self.result.rejected += filled
         if kind in (kinds.NO_ID, kinds.UNKNOWN_ID):

@@ -12,7 +12,8 @@ from functools import lru_cache
 from gkrw.checklist.columns import FIXED, VALUE, ColumnKind, filled_in
 from gkrw.core.findings import CellPlace, Finding, FindingKind
 from gkrw.core.model import Task
-from gkrw.office.xlsx.workbook_reader import CellValue, Number, Position, SheetGrid, cell_name
+from gkrw.office.xlsx.cell_positions import Position, cell_name
+from gkrw.office.xlsx.workbook_reader import CellValue, Number, SheetGrid
 from gkrw.progress.ledger import DISTINCT, value_digest
 from gkrw.progress.records import Status, value_text
 from gkrw.store.decode import strip_forbidden

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from gkrw.checklist.columns import COMPARED, NOT_ASKED, ColumnKind
 from gkrw.checklist.content import (
@@ -57,11 +57,11 @@ class TasksByText:
     the workbook was issued to a department. A row without a title, which a merged cell may hide, is
     identified by its requirement."""
 
-    def __init__(self, issued: IssuedRows, department: str, loaded: LoadedTable) -> None:
+    def __init__(self, issued: IssuedRows, department: str, rows: Iterable[Row]) -> None:
         self.now: dict[_Texts, set[str]] = defaultdict(set)
         self.then: dict[_Texts, set[str]] = defaultdict(set)
         self.known = {role.label for role in Role}
-        for row in loaded.rows:
+        for row in rows:
             task = row.task
             self.known |= set(compared_texts(row, None).values())
             self.now[digest(task.title), digest(task.requirement)].add(task.id)

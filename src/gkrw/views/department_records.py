@@ -12,7 +12,7 @@ from gkrw.core.model import Department, Reports, Row
 from gkrw.core.recipients import is_recipient
 from gkrw.core.roster import Body
 from gkrw.core.slips import deadline_with_moves
-from gkrw.progress.records import STATUS_WORDS, Status, TaskProgress, status_word
+from gkrw.progress.records import STATUS_WORDS, Status, TaskProgress
 from gkrw.progress.standing import Standing, TaskStanding, total_of
 
 OVERVIEW_COLUMNS = ("名称", "类别", "别名", "牵头", "责任", "共同", "可能", "收通知")
@@ -208,7 +208,8 @@ def overall_notes(entries: Iterable[tuple[str, TaskProgress]], with_texts: bool)
     found = list(entries)
     if with_texts:
         for name, entry in found:
-            yield f"{name}报的共同任务总体情况：{entry.result or status_word(entry.status)}"
+            text = "；".join(entry.texts().values()).replace("\n", " ")
+            yield f"{name}报的共同任务总体情况：{text}"
     elif found:
         names = "、".join(name for name, _ in found)
         yield f"另报了共同任务总体情况的 {len(found)} 个：{names}。加上 --dept 看内容。"
@@ -219,7 +220,7 @@ def status_notes(
 ) -> Iterator[str]:
     """Yield sentences on the day and on what is counted, the departments that have not reported, the late tasks (all of
     them if `every_late`, else at most 10) and the missed targets."""
-    silent = [each.name for each in standings if not each.has_reported]
+    silent = [each.name for each in standings if each.is_silent]
     whole = total_of(standings)
     late = whole.late
     share = "承担" if is_everybody_reporting else "填报"

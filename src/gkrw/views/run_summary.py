@@ -144,8 +144,9 @@ def checklists_summary(
         rows = sum(len(sheet.tasks) for sheets in files.values() for sheet in sheets)
         known = f"，另有 {rows - len(asked)} 行供了解" if len(asked) < rows else ""
         cells, filled = sum(row.cells for row in asked), sum(len(row.filled) for row in asked)
+        bodies = sum(bool(sheet.asked) for sheets in files.values() for sheet in sheets)
         yield (
-            f"要填报的：{count} 个单位、{len(asked)} 行、{cells} 格{known}；已经填好 {filled} 格。"
+            f"要填报的：{bodies} 个单位、{len(asked)} 行、{cells} 格{known}；已经填好 {filled} 格。"
         )
     else:
         yield "没有要写的清单。"
@@ -173,7 +174,7 @@ def report_summary(
     the cautions, and the particulars left blank. `used` are the fields that the template writes."""
     whole, files = report.whole, destination.files
     yield (
-        f"截至 {report.as_of}：{len(report.departments)} 个单位承担 {whole.total} 项次，"
+        f"截至 {report.as_of}：{len(report.departments)} 个单位{report.verb} {whole.total} 项次，"
         f"已完成 {whole.count(Status.DONE)}（{whole.rate}%），"
         f"推进中 {whole.count(Status.UNDER_WAY)}，未开始 {whole.count(Status.NOT_STARTED)}，"
         f"未报 {whole.count(None)}；逾期 {len(whole.late)}。"

@@ -10,7 +10,8 @@ from workbooks import edited, issued, saved, with_parts
 from gkrw.core.errors import UserError
 from gkrw.letters.default_template import build_letter_template
 from gkrw.office.ooxml import read_package, write_package
-from gkrw.office.xlsx.workbook_reader import Number, cell_name, read_workbook
+from gkrw.office.xlsx.cell_positions import cell_name
+from gkrw.office.xlsx.workbook_reader import Number, read_workbook
 
 SHEET = "xl/worksheets/sheet2.xml"
 _WORKSHEET = (

@@ -302,3 +302,12 @@ def _shape_text(shape: etree._Element) -> str:
         "".join(paragraph.itertext("{*}t", with_tail=False)) for paragraph in shape.iter("{*}p")
     )
     return "\n".join(text for text in paragraphs if text.strip())
+
+
+def unescaped(text: str) -> str:
+    """Return a text without the escapes of a workbook: _x000D_ is a carriage return and _x005F_ is
+    _ (ST_Xstring, ECMA-376 part 1, 22.9.2.19). An unpaired surrogate becomes U+FFFD."""
+    if "_x" not in text:
+        return text
+    plain = re.sub(r"_x([0-9A-Fa-f]{4})_", lambda match: chr(int(match[1], 16)), text)
+    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

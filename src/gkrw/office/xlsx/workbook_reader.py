@@ -5,7 +5,6 @@ do no harm.
 """
 
 import io
-import itertools
 import math
 import re
 from collections.abc import Iterator, Sequence
@@ -19,6 +18,14 @@ from lxml import etree
 from gkrw.core.errors import UserError
 from gkrw.office.ooxml import parse_xml
 from gkrw.office.xlsx import number_format
+from gkrw.office.xlsx.cell_positions import (
+    LAST_ROW,
+    Position,
+    cell_name,
+    cells_of_range,
+    corners,
+    position_of,
+)
 from gkrw.office.xlsx.workbook_parts import (
     SAVE_AGAIN,
     SheetObject,
@@ -29,17 +36,13 @@ from gkrw.office.xlsx.workbook_parts import (
     read_objects,
     read_page_texts,
     read_time_of_saving,
+    unescaped,
 )
 
-Position = tuple[int, int]
-"""A row and a column, both from 0."""
 _MAX_ROWS = 20_000
 """The limit for the rows of a sheet that have a value."""
 _MAX_MERGED = 100_000
 """The limit for the merged cells of a sheet. Further ranges are ignored."""
-_MAX_LINKED = 50_000
-"""The limit for the cells of a range with one link. Larger ranges are ignored."""
-_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 
 
 class Number(NamedTuple):
@@ -98,16 +101,6 @@ class SheetGrid:
         return self.rows.get(row, {}).get(column)
 
 
-def cell_name(position: Position) -> str:
-    """Return the name of a cell, such as H7."""
-    row, column = position
-    letters, left = "", column + 1
-    while left:
-        left, letter = divmod(left - 1, 26)
-        letters = chr(ord("A") + letter) + letters
-    return f"{letters}{row + 1}"
-
-
 class SavedWorkbook(NamedTuple):
     """The sheets of a workbook, and the time at which an office program saved it, None where the
     file does not say."""
@@ -148,6 +141,8 @@ class _Reader:
         flag = "" if properties is None else properties.get("date1904", "")
         self.epoch_1904 = flag in ("1", "true", "on")
         self.numbers: dict[tuple[str, str], Number] = {}
+        self.formulas: dict[str, str] = {}
+        """The formulas of a sheet that several cells share, by their number."""
 
     def sheets(self) -> Iterator[SheetGrid]:
         targets = self.parts.related(self.part, "/worksheet")
@@ -161,20 +156,19 @@ class _Reader:
     def sheet(self, name: str, state: str, part: str, content: bytes) -> SheetGrid:
         grid = SheetGrid(name, state)
         targets = self.parts.related(part, "/hyperlink")
+        self.formulas.clear()
         number = -1
         for element in _elements(content, "row", "mergeCell", "hyperlink", "headerFooter"):
             kind = local_name(element)
             if kind == "mergeCell":
-                cells = _cells_of_range(element.get("ref", ""), _MAX_MERGED - len(grid.merged))
+                cells = cells_of_range(element.get("ref", ""), _MAX_MERGED - len(grid.merged))
                 grid.merged |= dict.fromkeys(cells[1:], cells[0]) if cells else {}
             elif kind == "hyperlink":
                 relation = _relation_id(element)
                 if relation in targets:
                     fragment = element.get("location", "").lstrip("#")
                     target = targets[relation] + (fragment and f"#{fragment}")
-                    cells = _cells_of_range(element.get("ref", ""), _MAX_LINKED)
-                    shown = [each for each in cells[1:] if grid.value(*each) is not None]
-                    grid.links |= dict.fromkeys((*cells[:1], *shown), target)
+                    grid.links |= dict.fromkeys(_linked(grid, element.get("ref", "")), target)
             elif kind == "headerFooter":
                 grid.objects += read_page_texts(element)
             else:
@@ -186,20 +180,22 @@ class _Reader:
                     raise UserError(message, SAVE_AGAIN)
         grid.objects += read_objects(self.parts, part)
         for at, text in read_comments(self.parts, part).items():
-            if commented := _position(at):
+            if commented := position_of(at):
                 grid.comments[commented] = text
         return grid
 
     def read_cell(self, grid: SheetGrid, position: Position, cell: etree._Element) -> None:
         """Add a cell to its sheet: its value, its link, its picture, or a formula without a
         value."""
-        (value, is_struck), formula = self.value(cell), cell.findtext("{*}f")
+        (value, is_struck), formula = self.value(cell), self.formula(cell)
         if _is_picture(cell, value, formula):
             grid.objects.append(SheetObject(position, "嵌入图片", ""))
             return
+        links = len(_LINK.findall(formula)) if formula else 0
         if formula and (match := _LITERAL_LINK.match(formula)):
             grid.links[position] = match[1].replace('""', '"')
-        elif formula and _LINK.match(formula):
+            links -= 1
+        if links:
             grid.objects.append(SheetObject(position, "用公式拼出的链接", f"={formula}"))
         if value is not None:
             row = grid.rows.setdefault(position[0], {})
@@ -212,6 +208,14 @@ class _Reader:
                 grid.struck.add(position)
         elif formula is not None and cell.get("t") != "str":
             grid.uncomputed[position] = f"={formula}"
+
+    def formula(self, cell: etree._Element) -> str | None:
+        """Return the formula of a cell, None without one. One that several cells share is returned
+        as the first of them has it."""
+        element = cell.find("{*}f")
+        if element is None or element.get("t") != "shared":
+            return None if element is None else element.text or ""
+        return self.formulas.setdefault(element.get("si", ""), element.text or "")
 
     # -- values ------------------------------------------------------------------------------------
 
@@ -278,9 +282,9 @@ class _Reader:
 
 
 _PLAIN = (number_format.GENERAL, False)
-_LITERAL_LINK = re.compile(r'\s*HYPERLINK\(\s*"((?:[^"]|"")+)"\s*[,)]', re.IGNORECASE)
+_LITERAL_LINK = re.compile(r'[\s+]*HYPERLINK\(\s*"((?:[^"]|"")+)"\s*[,)]', re.IGNORECASE)
 """HYPERLINK("https://…","附件"): only an address that is written out, because nothing is computed."""
-_LINK = re.compile(r"\s*HYPERLINK\(", re.IGNORECASE)
+_LINK = re.compile(r"HYPERLINK\(", re.IGNORECASE)
 _PICTURE = re.compile(r"=\s*(?:_xlfn\.)?(?:DISPIMG|IMAGE)\(", re.IGNORECASE)
 
 
@@ -318,7 +322,7 @@ def _relation_id(element: etree._Element) -> str:
 def _row_number(row: etree._Element, before: int) -> int:
     """Return the number of a row, from 0: the written one, else the one after `before`."""
     written = row.get("r", "")
-    return int(written) - 1 if written.isdecimal() and 0 < int(written) <= _LAST_ROW else before + 1
+    return int(written) - 1 if written.isdecimal() and 0 < int(written) <= LAST_ROW else before + 1
 
 
 def _cells(row: etree._Element, number: int) -> Iterator[tuple[Position, etree._Element]]:
@@ -327,38 +331,21 @@ def _cells(row: etree._Element, number: int) -> Iterator[tuple[Position, etree._
     column = -1
     for cell in row:
         if local_name(cell) == "c":
-            position = _position(cell.get("r", ""))
+            position = position_of(cell.get("r", ""))
             column = column + 1 if position is None else position[1]
             if len(cell):  # a third of the cells are empty
                 yield (number, column), cell
 
 
-_CELL_NAME = re.compile(r"\s*\$?([A-Za-z]{1,3})\$?([0-9]{1,7})\s*")
-
-
-def _position(name: str) -> Position | None:
-    """Return the position of a cell such as H7; None for any other text and outside of a sheet."""
-    match = _CELL_NAME.fullmatch(name)
-    if match is None:
-        return None
-    column = 0
-    for letter in match[1].upper():
-        column = 26 * column + ord(letter) - ord("A") + 1
-    row = int(match[2])
-    return (row - 1, column - 1) if 0 < row <= _LAST_ROW and column <= _LAST_COLUMN else None
-
-
-def _cells_of_range(reference: str, most: int) -> list[Position]:
-    """Return the cells of a range such as A2:B4, row by row, or of a single cell; none for whole
-    rows and columns, and for a range of more than `most` cells."""
-    first, _, last = reference.partition(":")
-    start, end = _position(first), _position(last or first)
-    if start is None or end is None:
-        return []
-    (top, left), (bottom, right) = start, end
-    if not 0 < (bottom - top + 1) * (right - left + 1) <= most:
-        return []
-    return list(itertools.product(range(top, bottom + 1), range(left, right + 1)))
+def _linked(grid: SheetGrid, reference: str) -> Iterator[Position]:
+    """Yield the first cell of a range, and the others that hold something."""
+    top, left, bottom, right = corners(reference)
+    if top <= bottom:
+        yield top, left
+    rows = range(top, bottom + 1) if bottom - top < len(grid.rows) else sorted(grid.rows)
+    for row in rows:
+        if top <= row <= bottom and row in grid.rows:
+            yield from ((row, column) for column in grid.rows[row] if left <= column <= right)
 
 
 def _text_of(item: etree._Element) -> str:
@@ -377,15 +364,6 @@ def _has_struck_run(item: etree._Element) -> bool:
 def _is_on(element: etree._Element | None) -> bool:
     """Return whether a switch such as <strike/> is on."""
     return element is not None and element.get("val", "1") not in ("0", "false", "off")
-
-
-def unescaped(text: str) -> str:
-    """Return a text without the escapes of a workbook: _x000D_ is a carriage return and _x005F_ is
-    _ (ST_Xstring, ECMA-376 part 1, 22.9.2.19). An unpaired surrogate becomes U+FFFD."""
-    if "_x" not in text:
-        return text
-    plain = re.sub(r"_x([0-9A-Fa-f]{4})_", lambda match: chr(int(match[1], 16)), text)
-    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 _SECOND = timedelta(seconds=1)
