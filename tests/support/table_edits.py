@@ -24,6 +24,7 @@ WORDS = [
     "年度报告",
     "监督评议",
 ]
+REPORTS = ["all", "named", "lead"]
 DEADLINES = ["2026-10-31", "年底前", "每季度", "持续推进", "2026年6月底前"]
 
 
@@ -113,6 +114,16 @@ def edit_targets(rng: Random, data: Data) -> None:
 
 def edit_note(rng: Random, data: Data) -> None:
     rng.choice(tasks_in(data))["note"] = phrase(rng)
+
+
+def edit_task_reports(rng: Random, data: Data) -> None:
+    rng.choice(tasks_in(data))["reports"] = rng.choice(REPORTS)
+
+
+def edit_reports(rng: Random, data: Data) -> None:
+    part = rng.choice([data, *headings_in(data), *tasks_in(data)])
+    if part.pop("reports", None) is None or rng.random() < 0.5:
+        part["reports"] = rng.choice(REPORTS)
 
 
 def edit_task_names(rng: Random, data: Data) -> None:
@@ -304,7 +315,7 @@ def retire(rng: Random, data: Data) -> None:
 
 SINGLE = (
     *(edit_title, edit_requirement, rewrite_requirement, edit_deadline, edit_targets, edit_note),
-    *(edit_task_names, drop_task_names, edit_default, drop_default, edit_heading),
+    *(edit_task_names, drop_task_names, edit_default, drop_default, edit_heading, edit_reports),
     *(add_task, remove_task, move_task, move_topic, move_group, move_section, add_group),
     *(add_topic_around, remove_heading, dissolve_topic, renumber),
     *(add_department, remove_department, move_department, rename_department, add_alias),

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import cast
 
 from gkrw.core.assignments import ASSIGNED, Assignments
-from gkrw.core.model import Group, Level, NameList, Section, Table, Task, Topic
+from gkrw.core.model import Group, Level, NameList, Reports, Section, Table, Task, Topic
 from gkrw.core.roster import Roster
 from gkrw.core.wording import group_heading, section_heading
 from gkrw.diff.changes import HEADINGS, Part, Subject
@@ -128,6 +128,13 @@ def written_list(node: Node, key: str) -> NameList | None:
         if next((each for each in above if each is not None), None) is not names:
             return names
     return None
+
+
+def reports_of(node: Node) -> Reports:
+    """Return who reports the progress of a task: as written at it or nearest above it."""
+    while node.record.reports is None and node.subject is not Subject.TABLE:
+        node = node.parent
+    return node.record.reports or Reports.ALL
 
 
 def is_unread(names: NameList | None) -> bool:

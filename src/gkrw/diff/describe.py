@@ -105,6 +105,8 @@ def _describe_change(change: Change) -> Iterator[EntryLine]:
         yield EntryLine(field_label(change.field or "", change.subject), compare(before, after))
         if change.field == "name":
             yield from task_lines("名单中随之改名的任务", change.tasks)
+        elif change.field == "reports" and change.subject is not Subject.TASK:
+            yield from task_lines("影响的任务", change.tasks)
 
 
 _NAMES = ("retired", "joint", "copies_to")

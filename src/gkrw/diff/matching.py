@@ -216,7 +216,7 @@ def _candidates(
 
 def _are_equal(old: Node, new: Node) -> bool:
     return old.parent.twin is new.parent and all(
-        getattr(old.record, key) == getattr(new.record, key) for key in ("title", *LISTS)
+        getattr(old.record, key) == getattr(new.record, key) for key in FIELDS[type(new.record)]
     )
 
 

@@ -47,6 +47,7 @@ from gkrw.diff.compared_table import (
     TableIndex,
     is_unread,
     outline,
+    reports_of,
     task_of,
     written_list,
 )
@@ -76,7 +77,7 @@ def diff(old: Table, new: Table) -> Diff:
         for subject, of_old in paired.items()
         for change in body_changes(subject, of_old, *indexes, parts.renamed_in, merged)
     ]
-    changes = [*_table_changes(old, new), *bodies, *below]
+    changes = [*_table_changes(old, new, parts.reached[new_tree.root]), *bodies, *below]
     return Diff(
         old,
         new,
@@ -92,8 +93,9 @@ def diff(old: Table, new: Table) -> Diff:
     )
 
 
-def _table_changes(old: Table, new: Table) -> Iterator[Change]:
-    """Changes of the title, key, year, annex, reports, retired ids and the office."""
+def _table_changes(old: Table, new: Table, reached: Iterable[str]) -> Iterator[Change]:
+    """Changes of the title, key, year, annex, reports (which has the tasks `reached`), retired ids
+    and the office."""
     is_same_set = {name.text for name in old.retired} == {name.text for name in new.retired}
     # a year taken from the title is reported with the title
     is_written = any(each.year != year_in(each.title) for each in (old, new))
@@ -101,7 +103,8 @@ def _table_changes(old: Table, new: Table) -> Iterator[Change]:
         is_retired = key == "retired"
         place = (new.retired or old.retired or (new,))[0].place if is_retired else new.place
         for change in _field_change(Subject.TABLE, old, new, key, place):
-            yield replace(change, is_rewriting=is_retired and is_same_set)
+            tasks = tuple(reached) if key == "reports" else ()
+            yield replace(change, tasks=tasks, is_rewriting=is_retired and is_same_set)
     if old.office is not None and new.office is not None:
         for key in FIELDS[Office]:
             yield from _field_change(Subject.OFFICE, old.office, new.office, key, new.office.place)
@@ -124,6 +127,7 @@ def _field_change(subject: Subject, old: Any, new: Any, key: str, place: Place) 
 class _PartChanges:
     """Makes the changes of the nodes of two matched outlines.
 
+    `reached` has, by the node at which `reports` changed, the ids of the tasks that others report.
     `renamed_in` collects, by the new name of a department or collective, the ids of tasks with
     lists in which only renamed bodies differ: these tasks belong to the change of the name. The
     inner dicts have no values; they serve as ordered sets.
@@ -137,6 +141,7 @@ class _PartChanges:
         # Another table, such as the next year's, has ids and deadlines of its own.
         self._is_same_table = new.table.identity.is_of(old.table.identity.recorded)
         self._effects = _list_effects(tree.by_subject[Subject.TASK])
+        self.reached = _reached_by_reports(tree.by_subject[Subject.TASK])
 
     @cached_property
     def _used_ids(self) -> set[str]:
@@ -250,7 +255,7 @@ class _PartChanges:
                 if is_task and key != "id":  # another id has the place of the whole task
                     place = task_of(new).places.get(key) or task_of(old).places.get(key)
                 kind = ChangeKind.RENUMBERED if key == "id" else ChangeKind.CHANGED
-                tasks = (new.name,) if is_task else ()
+                tasks = (new.name,) if is_task else tuple(self.reached[new])
                 slip = ""
                 if key == "deadline":
                     slip = self._slip_of_deadline(task_of(old), task_of(new))
@@ -348,6 +353,19 @@ def _list_effects(tasks: Iterable[Node]) -> dict[_EffectCause, tuple[ListEffect,
         cause: tuple(ListEffect(*lists, tuple(ids)) for lists, ids in same.items())
         for cause, same in groups.items()
     }
+
+
+def _reached_by_reports(tasks: Iterable[Node]) -> defaultdict[Node, list[str]]:
+    """Return the ids of the tasks of the new table that others report than before, by the part of
+    which `reports` changed."""
+    reached: defaultdict[Node, list[str]] = defaultdict(list)
+    for task in tasks:
+        if task.twin is not None and reports_of(task.twin) is not reports_of(task):
+            old, new = task.twin, task
+            while old.record.reports is new.record.reports and old.parent.twin is new.parent:
+                old, new = old.parent, new.parent
+            reached[new].append(task_of(task).id)
+    return reached
 
 
 def _cause(old: Node, new: Node, field: str) -> _EffectCause:

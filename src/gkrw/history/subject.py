@@ -32,8 +32,9 @@ def edited_in_place(old: Table, new: Table) -> Sequence[tuple[Task, Task]] | Non
     and that its changes concern tasks and departments only through the tasks returned:
 
     - Departments, collectives, retired ids, titles of headings and ids of the tasks in them are
-      equal, so nothing was added, removed, moved, renumbered or renamed. A list written at a
-      heading matters only for the tasks whose names it changes; these are among the edited ones.
+      equal, so nothing was added, removed, moved, renumbered or renamed; so is who reports the
+      progress, except where a task itself says it. A list written at a heading matters only for
+      the tasks whose names it changes; these are among the edited ones.
     - No id occurs twice, so `diff` pairs each task that kept its title and requirement with itself.
     - No rewritten task can be paired with another rewritten one. If only one was rewritten, there
       is no other. If several were, all must have kept their titles, and the titles must differ:
@@ -42,7 +43,7 @@ def edited_in_place(old: Table, new: Table) -> Sequence[tuple[Task, Task]] | Non
 
     Parts that could not be read are missing from both tables alike, or make them differ.
     """
-    keys = ("departments", "collectives", "retired")
+    keys = ("departments", "collectives", "retired", "reports")
     if any(getattr(old, key) != getattr(new, key) for key in keys):
         return None
     if _skeleton(old.sections) != _skeleton(new.sections):
@@ -63,9 +64,10 @@ def edited_in_place(old: Table, new: Table) -> Sequence[tuple[Task, Task]] | Non
 
 
 def _skeleton(parts: Iterable[Part]) -> list[object]:
-    """Return the titles of headings, each with what is in it, and the ids of tasks."""
+    """Return the titles of headings, each with who reports and what is in it, and the ids of
+    tasks."""
     return [
-        part.id if isinstance(part, Task) else (part.title, _skeleton(part.children))
+        part.id if isinstance(part, Task) else (part.title, part.reports, _skeleton(part.children))
         for part in parts
     ]
 
@@ -167,7 +169,7 @@ class DepartmentSubject:
             if (before.lead, before.responsible) != (after.lead, after.responsible):
                 return None
             role = assignments.role(name, after)
-            keys = ("title", "requirement", "deadline", "moved", "targets")
+            keys = ("title", "requirement", "deadline", "moved", "targets", "reports")
             fields = tuple(key for key in keys if getattr(before, key) != getattr(after, key))
             if role in ASSIGNED and fields:
                 changed.append(EditedTask(after, role, fields))
@@ -220,8 +222,8 @@ class DepartmentSubject:
 HistorySubject = TaskSubject | DepartmentSubject
 
 
-# A change concerns a task if it was made at the task itself, or at the heading from which the task
-# inherits a list; if it changes which bodies its names mean; or if it changes the title or place of
+# A change concerns a task if it was made at the task itself, or where the task inherits a list or
+# who reports it from; if it changes which bodies its names mean; or if it changes the title or place of
 # a heading above the task. A task that was added or removed together with its heading is reported
 # as a change of its own, without the other parts of the heading.
 
@@ -287,6 +289,8 @@ def _concerns(
     """Return whether a change concerns a task that is in both tables. `above` and `above_before`
     are the places of the headings above it in the new and the old table; `named` are the bodies
     that its lists name in both."""
+    if change.field == "reports":
+        return task_id in change.tasks
     if change.subject is Subject.TASK:
         return change.name == task_id and change.kind not in (ChangeKind.ADDED, ChangeKind.REMOVED)
     if change.subject in HEADINGS:
