@@ -71,8 +71,12 @@ def test_a_conflict_is_named_and_stops_git(repo, command):
         edited(("lead: [审计局]", "lead: [建设局]"), ("title: 审计公开", "title: 审计结果公开")),
     )
     said = repo.git(*command, ok=False)
-    assert f"注意：{PATH} 按任务合并，有 1 处要由人来定：" in said
-    assert "T02 审计公开的“lead”（牵头部门）：两边都改了，改得不一样。" in said
+    told = said[said.index("注意：") :].splitlines()
+    assert told[:2] == [
+        f"注意：{PATH} 按任务合并，有 1 处要由人来定：",
+        "  T02 审计公开的“lead”（牵头部门）：两边都改了，改得不一样。",
+    ]
+    assert told[2].startswith("改法：在文件里找“甲（我们的）”，")
     assert table(repo) == edited(
         ("title: 审计公开", "title: 审计结果公开"),
         (

@@ -16,7 +16,7 @@ from versions_of_table import REAL
 
 from gkrw.merge.merged_text import MergedText, NotMerged, merge_contents
 from gkrw.merge.sequences import Three
-from gkrw.views.merge_summary import clash_text
+from gkrw.views.merge_summary import clash_lines
 from tables import SMALL, edited
 
 
@@ -35,7 +35,7 @@ def clean(base: str, ours: str, theirs: str) -> str:
 
 def said(merged: MergedText) -> list[str]:
     """The conflicts as people read them."""
-    lines = clash_text("表.yaml", merged.clashes).split("\n")
+    lines = clash_lines("表.yaml", merged.clashes)
     return [line.strip() for line in lines[1:-1]]
 
 

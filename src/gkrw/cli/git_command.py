@@ -53,7 +53,7 @@ def setup_command(
         note(f"{path} 现在是 Windows 的换行（CRLF）：在编辑器里改成 LF 保存一次，再提交。")
     if install_hook:
         progress = repository.relative_path(progress_folder(table))
-        with system_errors("写pre-commit 钩子", _FIX):
+        with system_errors("写 pre-commit 钩子", _FIX):
             hook_file = setup.install_hook(repository, command, path, progress)
         write_lines([f"已装好提交前的检查：{hook_file}。"])
     write("看改动：git diff；按字看：git diff --word-diff。取回：gkrw git undo。\n")
@@ -114,7 +114,7 @@ def merge_command(
     from gkrw.files.file_access import MAX_YAML_BYTES, read_limited, replace_file
     from gkrw.merge.merged_text import OURS, THEIRS, NotMerged, merge_contents
     from gkrw.merge.sequences import Three
-    from gkrw.views.merge_summary import clash_text
+    from gkrw.views.merge_summary import clash_lines
 
     files = Three(base, ours, theirs).map(Path)
     with system_errors("读取要合并的文件", _FIX):
@@ -134,7 +134,7 @@ def merge_command(
     else:
         content, has_conflicts = merged.content, bool(merged.clashes)
         if has_conflicts:
-            note(clash_text(path, merged.clashes))
+            note(*clash_lines(path, merged.clashes))
     with system_errors("写合并的结果", _FIX):
         replace_file(files.ours, content)
     return Exit.FOUND if has_conflicts else Exit.DONE

@@ -60,9 +60,9 @@ def say_error(message: str, fix: str = "") -> None:
         send(sys.stderr, f"改法：{on_one_line(fix)}\n")
 
 
-def note(message: str) -> None:
-    """Print a remark: 注意：…"""
-    send(sys.stderr, f"注意：{on_one_line(message)}\n")
+def note(message: str, *more: str) -> None:
+    """Print a remark: 注意：…, with `more` lines below it."""
+    send(sys.stderr, "".join(f"{on_one_line(line)}\n" for line in (f"注意：{message}", *more)))
 
 
 def is_terminal() -> bool:

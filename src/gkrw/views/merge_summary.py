@@ -8,16 +8,15 @@ from gkrw.progress.progress_schema import SHAPES as PROGRESS_SHAPES
 from gkrw.store.shapes import SHAPES, KeySpec
 
 
-def clash_text(path: str, clashes: Sequence[RecordClash]) -> str:
+def clash_lines(path: str, clashes: Sequence[RecordClash]) -> list[str]:
     """Return the conflicts of a file, one a line, and what to do."""
-    lines = [
+    return [
         f"{path} 按任务合并，有 {len(clashes)} 处要由人来定：",
         *(f"  {_clash_line(each)}" for each in clashes),
         f"改法：在文件里找“{OURS}”，留下要的一种，删掉三行标记，运行 gkrw validate，再 git add；"
         "接着 git merge --continue（rebase、cherry-pick 同样加 --continue）。"
         "rebase 的时候，乙是自己的提交，甲是已经在那里的。",
     ]
-    return "\n".join(lines)
 
 
 def _clash_line(found: RecordClash) -> str:
