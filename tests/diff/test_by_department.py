@@ -73,6 +73,23 @@ def test_new_and_removed_department():
     assert by_department(found)[-1] == gone
 
 
+def test_a_merged_department_is_told_with_the_one_that_took_over_and_its_tasks_by_role():
+    found = between(
+        OFFICE,
+        OFFICE.replace("  - name: 建设局\n", "").replace("[新区财政局]", "[新区财政局, 建设局]", 1),
+    )
+    gone = of(found, "建设局")
+    assert (gone.merged_into, gone.as_json()["merged_into"]) == ("财政局", "财政局")
+    assert of(found, "财政局").merged_into == ""
+    entries = describe_departments(by_department(found))
+    assert entry_lines(entries[-1]) == [
+        "- 建设局 并入财政局，不再承担 4 项",
+        "不再承担：[-T06（原为牵头）-]",
+        "不再承担：[-T02（原为责任）-]",
+        "不再承担：[-T01、T03（原为共同）-]",
+    ]
+
+
 def test_possible_tasks_are_not_counted_as_gained():
     found = after(("responsible: [各园区]", "responsible: [各相关部门]"))
     department = of(found, "财政局")

@@ -76,7 +76,8 @@ class EditedTask:
 class DepartmentChanges:
     """The changes for one department or collective. `name` is its name in the new table, or in the
     old one if it `is_gone`; `old_name` is None for a new department. `possible` are the changes
-    between no role and Role.POSSIBLE."""
+    between no role and Role.POSSIBLE. `merged_into` is the department that took over what is gone,
+    "" if there is none."""
 
     name: str
     old_name: str | None
@@ -86,6 +87,7 @@ class DepartmentChanges:
     other_role: tuple[RoleChange, ...]
     edited: tuple[EditedTask, ...]
     possible: tuple[RoleChange, ...]
+    merged_into: str = ""
 
     @property
     def is_touched(self) -> bool:
@@ -100,6 +102,7 @@ class DepartmentChanges:
             "name": self.name,
             "old_name": self.old_name,
             "gone": self.is_gone,
+            "merged_into": self.merged_into or None,
             **{key: [each.as_json() for each in getattr(self, key)] for key in lists},
         }
 
@@ -159,6 +162,7 @@ class RoleComparison:
             other_role=tuple(roles[True, True]),
             edited=() if new is None or old is None else tuple(self._edited(old, new)),
             possible=tuple(roles[False, False]),
+            merged_into=self._merged.get(body.name, "") if new is None else "",
         )
         return changes if changes.is_touched else None
 
@@ -175,6 +179,11 @@ class RoleComparison:
             fields = tuple(key for key in _FIELDS if key in changed)
             if fields:
                 yield EditedTask(after, role, fields)
+
+    @cached_property
+    def _merged(self) -> Mapping[str, str]:
+        merged = (change for change in self.diff.changes if change.merged_into)
+        return {change.name: change.merged_into for change in merged}
 
     @cached_property
     def _tasks(self) -> list[tuple[Task, Task | None, Task | None]]:
