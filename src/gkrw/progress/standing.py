@@ -115,12 +115,13 @@ class Standing:
     """The task standings of a department, of a section, or of all departments.
 
     `not_counted` are the ids of the tasks that the department has reported on but that are not, or
-    only possibly, its own.
+    only possibly, its own. `has_overall` is True if it has remarked on those that others report.
     """
 
     name: str
     items: tuple[TaskStanding, ...]
     not_counted: tuple[str, ...] = ()
+    has_overall: bool = False
 
     @property
     def total(self) -> int:
@@ -139,8 +140,9 @@ class Standing:
 
     @property
     def has_reported(self) -> bool:
-        """Whether anything was reported, even without a status or on a task that is not counted."""
-        return bool(self.not_counted) or any(item.entry is not None for item in self.items)
+        """Whether anything was reported, even without a status or on tasks that are not counted."""
+        is_counted = any(item.entry is not None for item in self.items)
+        return is_counted or bool(self.not_counted) or self.has_overall
 
     @property
     def rate(self) -> int:
@@ -189,7 +191,7 @@ def standings_of(
         counted = {OVERALL_ID, *(item.row.task.id for item in every)}
         others = tuple(id for id in entries if id not in counted)
         items = tuple(item for item in every if item.role in roles)
-        standings.append(Standing(name, items, others))
+        standings.append(Standing(name, items, others, OVERALL_ID in entries))
     return standings
 
 
