@@ -90,6 +90,20 @@ def test_a_merged_department_is_told_with_the_one_that_took_over_and_its_tasks_b
     ]
 
 
+def test_who_reports_is_told_to_each_department_for_the_tasks_that_it_keeps():
+    lead = OFFICE.replace("title: 主动公开", "title: 主动公开\n        reports: lead")
+    found = between(OFFICE, lead)
+    assert [each.as_json() for each in of(found, "民政局").reporting] == [
+        {"task": "T01", "title": "公众参与", "reports": False},
+        {"task": "T03", "title": "审计公开", "reports": False},
+    ]
+    assert [each.name for each in by_department(found)] == ["财政局", "审计局", "建设局", "民政局"]
+    entries = describe_departments(by_department(found))
+    assert entry_lines(entries[1]) == ["~ 审计局 填报有变 1 项", "不再填报：[-T01-]"]
+    back = describe_departments(by_department(between(lead, OFFICE)))
+    assert entry_lines(back[1]) == ["~ 审计局 填报有变 1 项", "改为填报：{+T01+}"]
+
+
 def test_possible_tasks_are_not_counted_as_gained():
     found = after(("responsible: [各园区]", "responsible: [各相关部门]"))
     department = of(found, "财政局")

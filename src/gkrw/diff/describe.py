@@ -305,7 +305,7 @@ def _counts(department: DepartmentChanges) -> str:
     parts = ["新增的部门"] if department.old_name is None else []
     if department.is_gone:
         parts.append(f"并入{department.merged_into}" if department.merged_into else "已撤销")
-    labels = ("新增任务", "不再承担", "角色有变", "内容有变", "可能涉及有变")
+    labels = ("新增任务", "不再承担", "角色有变", "内容有变", "填报有变", "可能涉及有变")
     for label, key in zip(labels, TASK_LISTS, strict=True):
         if tasks := getattr(department, key):
             parts.append(f"{label} {len(tasks)} 项")
@@ -333,6 +333,13 @@ def _department_lines(department: DepartmentChanges) -> Iterator[EntryLine]:
         fields = "、".join(field_label(key, Subject.TASK) for key in edited.fields)
         text = f"{edited.task.id} {edited.task.title}（{edited.role.label}）：{fields}"
         yield EntryLine("内容有变", unmarked(text))
+    for is_now, label, edit in (
+        (True, "改为填报", Edit.INSERTED),
+        (False, "不再填报", Edit.DELETED),
+    ):
+        ids = [each.task.id for each in department.reporting if each.is_reporter is is_now]
+        if ids:
+            yield EntryLine(label, (Span(edit, id_ranges(ids)),), is_one_sided=True)
     for change in department.possible:
         if change.after is Role.POSSIBLE:
             label, edit = "可能涉及", Edit.INSERTED

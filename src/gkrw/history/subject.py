@@ -159,17 +159,18 @@ class DepartmentSubject:
     ) -> SubjectChanges | None:
         """Return the changed fields of the department's tasks among those edited in place; `table`
         is the new one. Return None if only a full diff can tell what changed: a list of names
-        changed, or `name` is an alias in `table`."""
+        or who reports changed, or `name` is an alias in `table`."""
         roster = build_roster(table)
         if roster.canonical.get(name, name) != name:
             return None
         assignments = Assignments(table, roster)
         changed: list[EditedTask] = []
         for before, after in edited:
-            if (before.lead, before.responsible) != (after.lead, after.responsible):
+            parts = ("lead", "responsible", "reports")
+            if any(getattr(before, key) != getattr(after, key) for key in parts):
                 return None
             role = assignments.role(name, after)
-            keys = ("title", "requirement", "deadline", "moved", "targets", "reports")
+            keys = ("title", "requirement", "deadline", "moved", "targets")
             fields = tuple(key for key in keys if getattr(before, key) != getattr(after, key))
             if role in ASSIGNED and fields:
                 changed.append(EditedTask(after, role, fields))
