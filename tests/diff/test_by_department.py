@@ -73,6 +73,37 @@ def test_new_and_removed_department():
     assert by_department(found)[-1] == gone
 
 
+def test_a_merged_department_is_told_with_the_one_that_took_over_and_its_tasks_by_role():
+    found = between(
+        OFFICE,
+        OFFICE.replace("  - name: 建设局\n", "").replace("[新区财政局]", "[新区财政局, 建设局]", 1),
+    )
+    gone = of(found, "建设局")
+    assert (gone.merged_into, gone.as_json()["merged_into"]) == ("财政局", "财政局")
+    assert of(found, "财政局").merged_into == ""
+    entries = describe_departments(by_department(found))
+    assert entry_lines(entries[-1]) == [
+        "- 建设局 并入财政局，不再承担 4 项",
+        "不再承担：[-T06（原为牵头）-]",
+        "不再承担：[-T02（原为责任）-]",
+        "不再承担：[-T01、T03（原为共同）-]",
+    ]
+
+
+def test_who_reports_is_told_to_each_department_for_the_tasks_that_it_keeps():
+    lead = OFFICE.replace("title: 主动公开", "title: 主动公开\n        reports: lead")
+    found = between(OFFICE, lead)
+    assert [each.as_json() for each in of(found, "民政局").reporting] == [
+        {"task": "T01", "title": "公众参与", "reports": False},
+        {"task": "T03", "title": "审计公开", "reports": False},
+    ]
+    assert [each.name for each in by_department(found)] == ["财政局", "审计局", "建设局", "民政局"]
+    entries = describe_departments(by_department(found))
+    assert entry_lines(entries[1]) == ["~ 审计局 填报有变 1 项", "不再填报：[-T01-]"]
+    back = describe_departments(by_department(between(lead, OFFICE)))
+    assert entry_lines(back[1]) == ["~ 审计局 填报有变 1 项", "改为填报：{+T01+}"]
+
+
 def test_possible_tasks_are_not_counted_as_gained():
     found = after(("responsible: [各园区]", "responsible: [各相关部门]"))
     department = of(found, "财政局")
@@ -121,8 +152,7 @@ def test_who_reports_at_a_heading_changes_the_tasks_below_it():
     found = after(
         ("      - title: 依申请公开\n", "      - title: 依申请公开\n        reports: lead\n")
     )
-    assert [(each.task.id, each.fields) for each in of(found, "民政局").edited] == [
-        ("T04", ("reports",)),
-        ("T05", ("reports",)),
-    ]
-    assert [each.name for each in by_department(found)] == ["民政局", "各园区"]
+    assert {
+        each.name: [(one.task.id, one.is_reporter) for one in each.reporting]
+        for each in by_department(found)
+    } == {"各园区": [("T04", False), ("T05", False)]}

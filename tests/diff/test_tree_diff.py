@@ -3,6 +3,7 @@
 import pytest
 from versions_of_table import OFFICE, REAL, after, between, described, only_change
 
+from gkrw.core.model import Reports
 from gkrw.diff.changes import ChangeKind, Subject
 from tables import SMALL, edited
 
@@ -228,6 +229,32 @@ def test_tasks_of_one_id_are_compared_in_order():
     assert between(twice, twice).is_empty
     change = only_change(between(twice, twice.replace("统计一次", "统计两次")))
     assert (change.name, change.field) == ("T04", "requirement")
+
+
+# -- who reports -----------------------------------------------------------------------------------
+
+
+def test_who_reports_is_one_change_where_it_is_written_for_the_tasks_that_it_reaches():
+    found = after(
+        ("format: 1\n", "format: 1\nreports: named\n"),
+        ("  - title: 政府信息公开", "  - title: 政府信息公开\n    reports: lead"),
+        ("title: 台账", "title: 台账\n            reports: all"),
+    )
+    assert [(each.subject, each.field, each.tasks) for each in found.changes] == [
+        (Subject.TABLE, "reports", ("T06",)),
+        (Subject.SECTION, "reports", ("T01", "T02", "T03", "T04")),
+        (Subject.TASK, "reports", ("T05",)),
+    ]
+
+
+@pytest.mark.parametrize("title", ["政府信息公开", "主动公开", "依申请公开", "服务公开"])
+def test_who_reports_is_compared_at_every_heading(title):
+    head = next(line for line in OFFICE.splitlines() if line.endswith(f"title: {title}"))
+    line = head.replace("- title", "  reports").replace(title, "lead")
+    change = only_change(after((f"{head}\n", f"{head}\n{line}\n")))
+    assert change.name.endswith(title)
+    assert (change.field, change.before, change.after) == ("reports", None, Reports.LEAD)
+    assert change.tasks
 
 
 # -- lists of names --------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from table_edits import (
     edit_requirement,
     edit_targets,
     edit_task_names,
+    edit_task_reports,
     edit_title,
     rewrite_requirement,
     table_of,
@@ -39,7 +40,7 @@ def swap_texts(rng: Random, data: Data) -> None:
 
 OF_TASKS = (
     *(edit_title, edit_requirement, rewrite_requirement, edit_deadline, edit_targets, edit_note),
-    *(edit_task_names, swap_texts, swap_texts),
+    *(edit_task_names, edit_task_reports, swap_texts, swap_texts),
 )
 
 
@@ -117,6 +118,9 @@ NEW_TASK = "          - {id: T03, title: 新, requirement: 新的。}\n"
         (("aliases: [新区财政局]", "unconfirmed: [新区财政局]"), None),
         (("members: all", "members: unspecified"), None),
         (("sections:\n", "retired: [T09]\nsections:\n"), None),
+        (("sections:\n", "reports: lead\nsections:\n"), None),
+        (("title: 政府信息公开", "title: 政府信息公开\n    reports: lead"), None),
+        (("title: 审计公开", "title: 审计公开\n            reports: lead"), {"T02"}),
     ],
 )
 def test_edited_in_place__which_tasks(change, expected):

@@ -1,6 +1,6 @@
 """The changes in a diff that concern one task."""
 
-from versions_of_table import OFFICE, between
+from versions_of_table import OFFICE, after, between
 
 from gkrw.diff.changes import ChangeKind
 from gkrw.history.subject import changes_of_task
@@ -34,3 +34,14 @@ def test_changes_of_task__who_reports_where_it_reaches_the_task():
     assert changes_of_task(found, "T01") == ()
     found = between(OFFICE, OFFICE.replace("sections:", "reports: named\nsections:", 1))
     assert changes_of_task(found, "T06") == found.changes
+
+
+def test_changes_of_task__who_reports_as_a_heading_or_the_table_says_it():
+    found = after(
+        ("format: 1\n", "format: 1\nreports: named\n"),
+        ("  - title: 政府信息公开", "  - title: 政府信息公开\n    reports: lead"),
+        ("title: 台账", "title: 台账\n            reports: all"),
+    )
+    of_table, of_section, of_task = found.changes
+    changes = [changes_of_task(found, task) for task in ("T04", "T05", "T06")]
+    assert changes == [(of_section,), (of_task,), (of_table,)]

@@ -9,6 +9,7 @@ import pytest
 
 from gkrw import store
 from gkrw.core.assignments import Role
+from gkrw.core.overall import OVERALL_ID
 from gkrw.core.recipients import find_recipients
 from gkrw.progress.records import Status, TaskProgress
 from gkrw.progress.standing import (
@@ -197,6 +198,12 @@ def test_what_is_not_the_departments_is_besides():
     only = standing({"T99": TaskProgress("T99", DONE)})
     assert only.has_reported
     assert only.count(None) == only.total
+
+
+def test_who_only_remarked_on_what_others_report_has_reported():
+    found = standing({OVERALL_ID: TaskProgress(OVERALL_ID, result="均按要求落实。")})
+    assert (found.has_reported, found.not_counted) == (True, ())
+    assert found.count(None) == found.total
 
 
 def test_the_year_of_deadlines_is_the_titles():

@@ -432,12 +432,12 @@ REJECTED = {
     "date-number": ("G924", {"M4": 3}, "M4", "完成日期应当是日期，填的是“3”"),
     "date-fraction": ("G924", {"M4": 1234567.5}, "M4", "完成日期应当是日期"),
     "date-words": ("G924", {"M4": "10月8日前后"}, "M4", "完成日期应当是日期"),
-    "value-without-target": ("G923", {"K4": 90}, "K4", "这项任务没有这个量化指标，填了“90”"),
+    "value-without-target": ("G923", {"K4": 90}, "K4", "量化指标里没有这一项，填了“90”"),
     "value-in-words": (
         "G923",
         {"K4": "基本达到"},
         "K4",
-        "这项任务没有这个量化指标，填了“基本达到”",
+        "量化指标里没有这一项，填了“基本达到”",
     ),
     "formula-without-value": ("G926", {"L4": "=1+1"}, "L4", "单元格里是公式，文件里没有算好的结果"),
     "hyperlink-formula": (
@@ -703,6 +703,18 @@ def test_comments_are_said_and_kept():
         "尚缺材料",
         "批注没有收。",
     )
+
+
+def test_words_in_page_headers_are_said_and_kept():
+    def edit(sheet):
+        sheet.oddHeader.left.text, sheet.oddHeader.right.text = "财政局王五", "13900001111"
+
+    assert [
+        (each.typed, each.finding.message) for each in read(edited(issued(), edit)).rejected
+    ] == [
+        ("财政局王五", "这里有页眉“财政局王五”，没有收。"),
+        ("13900001111", "这里有页眉“13900001111”，没有收。"),
+    ]
 
 
 def test_text_that_is_in_no_row_of_a_task_is_said():

@@ -24,6 +24,7 @@ WORDS = [
     "年度报告",
     "监督评议",
 ]
+REPORTS = ["all", "named", "lead"]
 DEADLINES = ["2026-10-31", "年底前", "每季度", "持续推进", "2026年6月底前"]
 
 
@@ -113,6 +114,10 @@ def edit_targets(rng: Random, data: Data) -> None:
 
 def edit_note(rng: Random, data: Data) -> None:
     rng.choice(tasks_in(data))["note"] = phrase(rng)
+
+
+def edit_task_reports(rng: Random, data: Data) -> None:
+    rng.choice(tasks_in(data))["reports"] = rng.choice(REPORTS)
 
 
 def edit_reports(rng: Random, data: Data) -> None:

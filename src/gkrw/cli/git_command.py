@@ -54,7 +54,7 @@ def setup_command(
         note(f"{path} 现在是 Windows 的换行（CRLF）：在编辑器里改成 LF 保存一次，再提交。")
     if install_hook:
         progress = repository.relative_path(progress_folder(table))
-        with system_errors("写pre-commit 钩子", _FIX):
+        with system_errors("写 pre-commit 钩子", _FIX):
             hook_file = setup.install_hook(repository, command, path, progress)
         write_lines([f"已装好提交前的检查：{hook_file}。"])
     write("看改动：git diff；按字看：git diff --word-diff。取回：gkrw git undo。\n")

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from gkrw.core.assignments import ASSIGNED, Assignments, Role
-from gkrw.core.model import Task
+from gkrw.core.model import Row, Task
 from gkrw.core.roster import Body, Roster, can_receive
 from gkrw.diff.changes import LISTS, Diff, Subject
 
@@ -26,11 +26,10 @@ _FIELDS = (
     "deadline",
     "moved",
     "targets",
-    "reports",
 )
 """The values that EditedTask.fields can have, in their order. Changed notes are left out: they are
 for the editors of the table."""
-TASK_LISTS = ("gained", "lost", "other_role", "edited", "possible")
+TASK_LISTS = ("gained", "lost", "other_role", "edited", "reporting", "possible")
 """The fields of DepartmentChanges that hold lists of tasks."""
 
 
@@ -73,10 +72,24 @@ class EditedTask:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportingChange:
+    """A task that a department keeps, and whether the department reports on it now, which it did
+    not before, or the other way round."""
+
+    task: Task
+    is_reporter: bool
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the JSON object of the change."""
+        return {"task": self.task.id, "title": self.task.title, "reports": self.is_reporter}
+
+
+@dataclass(frozen=True, slots=True)
 class DepartmentChanges:
     """The changes for one department or collective. `name` is its name in the new table, or in the
     old one if it `is_gone`; `old_name` is None for a new department. `possible` are the changes
-    between no role and Role.POSSIBLE."""
+    between no role and Role.POSSIBLE. `merged_into` is the department that took over what is gone,
+    "" if there is none."""
 
     name: str
     old_name: str | None
@@ -86,6 +99,8 @@ class DepartmentChanges:
     other_role: tuple[RoleChange, ...]
     edited: tuple[EditedTask, ...]
     possible: tuple[RoleChange, ...]
+    reporting: tuple[ReportingChange, ...] = ()
+    merged_into: str = ""
 
     @property
     def is_touched(self) -> bool:
@@ -95,11 +110,12 @@ class DepartmentChanges:
 
     def as_json(self) -> dict[str, Any]:
         """Return the JSON object of the changes; docs/json.md documents the keys."""
-        lists = ("gained", "lost", "other_role", "possible", "edited")
+        lists = ("gained", "lost", "other_role", "possible", "edited", "reporting")
         return {
             "name": self.name,
             "old_name": self.old_name,
             "gone": self.is_gone,
+            "merged_into": self.merged_into or None,
             **{key: [each.as_json() for each in getattr(self, key)] for key in lists},
         }
 
@@ -159,6 +175,8 @@ class RoleComparison:
             other_role=tuple(roles[True, True]),
             edited=() if new is None or old is None else tuple(self._edited(old, new)),
             possible=tuple(roles[False, False]),
+            reporting=() if new is None or old is None else tuple(self._reporting(old, new)),
+            merged_into=self._merged.get(body.name, "") if new is None else "",
         )
         return changes if changes.is_touched else None
 
@@ -175,6 +193,29 @@ class RoleComparison:
             fields = tuple(key for key in _FIELDS if key in changed)
             if fields:
                 yield EditedTask(after, role, fields)
+
+    def _reporting(self, old: Body, new: Body) -> Iterator[ReportingChange]:
+        for before, after in self._pairs_of_rows:
+            roles = self.old.role(old.name, before.task), self.new.role(new.name, after.task)
+            if all(role in ASSIGNED for role in roles):
+                is_reporter = self.new.is_reporter(new.name, after)
+                if is_reporter is not self.old.is_reporter(old.name, before):
+                    yield ReportingChange(after.task, is_reporter)
+
+    @cached_property
+    def _pairs_of_rows(self) -> list[tuple[Row, Row]]:
+        """The rows of the tasks in both tables; none if neither table says who reports."""
+        rows = [list(table.rows()) for table in (self.diff.old, self.diff.new)]
+        tables = zip((self.diff.old, self.diff.new), rows, strict=True)
+        if not any(table.reports or any(row.reports for row in held) for table, held in tables):
+            return []
+        old, new = ({id(row.task): row for row in held} for held in rows)
+        return [(old[id(before)], new[id(after)]) for before, after in self.diff.pairs]
+
+    @cached_property
+    def _merged(self) -> Mapping[str, str]:
+        merged = (change for change in self.diff.changes if change.merged_into)
+        return {change.name: change.merged_into for change in merged}
 
     @cached_property
     def _tasks(self) -> list[tuple[Task, Task | None, Task | None]]:
@@ -198,9 +239,6 @@ class RoleComparison:
             for move in change.moves:
                 if move.subject is Subject.TASK and not move.is_within_heading:
                     found[move.name].add("place")
-            if change.field == "reports":
-                for task in change.tasks:
-                    found[task].add("reports")
-            elif change.subject is Subject.TASK and change.field is not None:
+            if change.subject is Subject.TASK and change.field is not None:
                 found[change.name].add(change.field)
         return found

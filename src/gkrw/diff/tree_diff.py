@@ -129,6 +129,7 @@ def _field_change(subject: Subject, old: Any, new: Any, key: str, place: Place) 
 class _PartChanges:
     """Makes the changes of the nodes of two matched outlines.
 
+    `reached` has, by the node at which `reports` changed, the ids of the tasks that others report.
     `renamed_in` collects, by the new name of a department or collective, the ids of tasks with
     lists in which only renamed bodies differ: these tasks belong to the change of the name. The
     inner dicts have no values; they serve as ordered sets.

@@ -32,8 +32,9 @@ def edited_in_place(old: Table, new: Table) -> Sequence[tuple[Task, Task]] | Non
     and that its changes concern tasks and departments only through the tasks returned:
 
     - Departments, collectives, retired ids, titles of headings, who reports by them and ids of the
-      tasks in them are equal, so nothing was added, removed, moved, renumbered or renamed. A list written at a
-      heading matters only for the tasks whose names it changes; these are among the edited ones.
+      tasks in them are equal, so nothing was added, removed, moved, renumbered or renamed. A list
+      written at a heading matters only for the tasks whose names it changes; these are among the
+      edited ones.
     - No id occurs twice, so `diff` pairs each task that kept its title and requirement with itself.
     - No rewritten task can be paired with another rewritten one. If only one was rewritten, there
       is no other. If several were, all must have kept their titles, and the titles must differ:
@@ -158,17 +159,18 @@ class DepartmentSubject:
     ) -> SubjectChanges | None:
         """Return the changed fields of the department's tasks among those edited in place; `table`
         is the new one. Return None if only a full diff can tell what changed: a list of names
-        changed, or `name` is an alias in `table`."""
+        or who reports changed, or `name` is an alias in `table`."""
         roster = build_roster(table)
         if roster.canonical.get(name, name) != name:
             return None
         assignments = Assignments(table, roster)
         changed: list[EditedTask] = []
         for before, after in edited:
-            if (before.lead, before.responsible) != (after.lead, after.responsible):
+            parts = ("lead", "responsible", "reports")
+            if any(getattr(before, key) != getattr(after, key) for key in parts):
                 return None
             role = assignments.role(name, after)
-            keys = ("title", "requirement", "deadline", "moved", "targets", "reports")
+            keys = ("title", "requirement", "deadline", "moved", "targets")
             fields = tuple(key for key in keys if getattr(before, key) != getattr(after, key))
             if role in ASSIGNED and fields:
                 changed.append(EditedTask(after, role, fields))

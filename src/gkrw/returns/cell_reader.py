@@ -207,7 +207,7 @@ def parse_number_cell(
         fix = "是零的填 0；还没有数字的空着，在“完成情况”里写明。"
         return not_taken(kind, place, reason, fix)
     if target is None:
-        reason = f"这项任务没有这个量化指标，填了{quoted(shortened(text))}"
+        reason = f"量化指标里没有这一项，填了{quoted(shortened(text))}"
         return not_taken(kinds.NO_TARGET, place, reason)
     if isinstance(value, Number) and not value.is_date and abs(value.value) < _BIGGEST:
         number = Decimal(repr(value.value))

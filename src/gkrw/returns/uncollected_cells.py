@@ -170,8 +170,10 @@ def things_on_sheet(file: str, grid: SheetGrid) -> Iterator[Rejection]:
     for at, kind, text in grid.objects:
         if kind == PAGE_FOOTER and (text in titles or text.endswith(TITLE)):
             continue  # gkrw writes the title of the sheet there
-        finding = not_taken(kinds.OBJECT, place_on(file, grid, at), f"这里有{kind}")
-        yield Rejection(finding, clean_text(text))
+        cleaned = clean_text(text)
+        words = quoted(shortened(cleaned)) if cleaned else ""
+        finding = not_taken(kinds.OBJECT, place_on(file, grid, at), f"这里有{kind}{words}")
+        yield Rejection(finding, cleaned)
 
 
 def cells_above_headings(sheet: ReturnedSheet, names: Collection[str]) -> Iterator[Rejection]:

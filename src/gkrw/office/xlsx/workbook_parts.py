@@ -269,8 +269,9 @@ def read_objects(parts: WorkbookParts, part: str) -> Iterator[SheetObject]:
 PAGE_FOOTER = "页脚"
 _PAGE_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|K\d\d[+-]\d{3}|\d+ ?|[A-Za-z])')
 """A code in a header or footer (ECMA-376 part 1, 18.3.1.39): font, colour, size, page number …"""
-_PAGE_WORDS = re.compile(r"(?:Page|of|[第共页，,/—\-\s]|\d)*", re.IGNORECASE)
-"""What stands around page numbers."""
+_AROUND = r"(?:Page|of|[第共页，,/—\-\s])*"
+_PAGE_WORDS = re.compile(rf"{_AROUND}(?:\d{{1,3}}(?!\d){_AROUND}){{0,2}}", re.IGNORECASE)
+"""Page numbers and what stands around them. A telephone number or a date is none."""
 
 
 def read_page_texts(element: etree._Element) -> Iterator[SheetObject]:
