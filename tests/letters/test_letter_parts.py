@@ -61,6 +61,25 @@ def test_what_is_given_is_printed(build, parts, tmp_path):
     assert [error.description for error in errors] == []
 
 
+def test_the_name_of_the_signer_is_in_kaiti():
+    """7.2.6: 签发人 in 仿宋, the name in 楷体."""
+    data = filled(context(_table(), "审计局", given=Particulars(parts={"签发人": "王五"})))
+    runs = [run for each in Document(io.BytesIO(data)).paragraphs for run in each.runs]
+    assert [run.text for run in runs if run.font.name == "楷体_GB2312"] == ["王五"]
+
+
+@pytest.mark.parametrize("build", [build_letter_template, build_letter_form_template])
+def test_the_page_of_the_signature_has_some_of_the_text(build):
+    data = filled(context(_table(joint="[青山县财政局]"), "审计局"), build())
+    paragraphs = Document(io.BytesIO(data)).paragraphs
+    texts = [each.text for each in paragraphs]
+    first = texts.index("县政府办公室将加强跟踪督促，适时通报落实情况。")
+    last = next(at for at, text in enumerate(texts) if text.startswith("（联系人："))
+    for each in paragraphs[first:last]:
+        style = each.style
+        assert each.paragraph_format.keep_with_next or style.paragraph_format.keep_with_next
+
+
 def test_the_template_of_the_letter_form_has_no_problem():
     _, findings = check_template(build_letter_form_template(), "letter-han.docx", LETTER_SPEC)
     assert findings == []
