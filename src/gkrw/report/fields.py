@@ -1,6 +1,6 @@
 """The fields that the template of reports may use, and their values in a report."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -71,11 +71,22 @@ _MISSED = (
     TemplateField("指标", "如 网上可办率≥90%。", required=True),
     TemplateField("完成值", "单位报的值，如 85%。", required=True),
 )
+_MISSED_TARGET = (
+    TemplateField("序号", "从 1 开始。", number=True),
+    TemplateField("编号", "任务的编号，如 T10。"),
+    TemplateField("工作任务", "分解表“工作任务”一栏。", required=True),
+    TemplateField("指标", "如 网上可办率≥90%。", required=True),
+    TemplateField(
+        "未达标单位", "未达标的单位和报的值，如 财政局（85%）、审计局（60%）。", required=True
+    ),
+    TemplateField("未达标单位数", "未达标的单位有多少个。", number=True),
+)
 FIELDS = (
     *HEAD_FIELDS,
     TemplateField("标题", "通报的标题，如 关于《……分解表》落实进展情况的通报。"),
     TemplateField("附件标题", "如 各单位落实进展情况。"),
     TemplateField("逾期附件标题", "如 逾期任务清单。"),
+    TemplateField("未达标附件标题", "如 未达标指标清单。"),
     TemplateField("主送机关", "如 各园区、各部门。"),
     TemplateField("分解表", "分解表的名称。"),
     TemplateField("截至日期", "统计到哪一天（--as-of），如 2026年11月25日。", required=True),
@@ -114,7 +125,17 @@ FIELDS = (
     ),
     TemplateField("有到期日", "有没有任务的完成时限能定出日期，从而判断逾期（用在 if 里）。"),
     TemplateField(
-        "未达标", "报的值没有达到的指标，供循环用。", required=True, entry="指标", of=_MISSED
+        "未达标",
+        "每个单位报的值没有达到的每一个指标，供循环用；按指标合在一起的，用 未达标指标。",
+        required=True,
+        entry="指标",
+        of=_MISSED,
+    ),
+    TemplateField(
+        "未达标指标",
+        "每一个有单位没有达到的指标，供循环用；可以代替 未达标。",
+        entry="指标",
+        of=_MISSED_TARGET,
     ),
     TemplateField("有量化指标", "有没有任务定了量化指标（用在 if 里）。"),
     TemplateField("指标值个数", "各单位一共报了多少个指标完成值。", number=True),
@@ -138,7 +159,9 @@ FIELDS = (
     *END_FIELDS,
 )
 """All fields, nearly in the order in which a report uses them."""
-REPORT_SPEC = TemplateSpec(DocumentKind.REPORT, FIELDS, either={"逾期任务": "逾期事项"})
+REPORT_SPEC = TemplateSpec(
+    DocumentKind.REPORT, FIELDS, either={"逾期任务": "逾期事项", "未达标": "未达标指标"}
+)
 
 
 def unneeded_fields(loaded: LoadedTable) -> frozenset[str]:
@@ -161,6 +184,7 @@ def context_of(report: Report, particulars: Particulars) -> dict[str, Any]:
         "标题": "\n".join(break_title(report.title)),
         "附件标题": "各单位落实进展情况",
         "逾期附件标题": "逾期任务清单",
+        "未达标附件标题": "未达标指标清单",
         "主送机关": report.addressee,
         "分解表": in_title_marks(report.table_title),
         "截至日期": written_date(report.as_of),
@@ -188,6 +212,7 @@ def context_of(report: Report, particulars: Particulars) -> dict[str, Any]:
         "未达标": _entries(
             _MISSED, ({**_item(item), **each} for item, each in report.missed_targets)
         ),
+        "未达标指标": _entries(_MISSED_TARGET, _missed_targets(report)),
         "有量化指标": any(item.row.task.targets for item in report.items),
         "指标值个数": sum(len(item.entry.values) for item in report.items if item.entry),
         "未报单位": "、".join(report.silent),
@@ -230,6 +255,25 @@ def _late_task(task: standing.JointTask) -> dict[str, Any]:
         "逾期单位": "；".join(f"{label}：{names}" for label, names in by_role if names),
         "逾期单位数": len(task.late),
     }
+
+
+def _missed_targets(report: Report) -> Iterator[dict[str, Any]]:
+    """Yield the missed targets, in the order of the table, with the bodies that miss them."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for item, each in report.missed_targets:
+        bodies = found.setdefault((item.row.task.id, each["指标"]), [])
+        bodies.append(f"{item.department}（{each['完成值']}）")
+    for task in (joint.row.task for joint in report.joint_tasks):
+        for target in map(str, task.targets):
+            bodies = found.get((task.id, target), [])
+            if bodies:
+                yield {
+                    "编号": task.id,
+                    "工作任务": task.title,
+                    "指标": target,
+                    "未达标单位": "、".join(bodies),
+                    "未达标单位数": len(bodies),
+                }
 
 
 def _entries(
