@@ -101,6 +101,19 @@ def test_two_offices_sign_beside_each_other(count, rows, last):
     assert (said["左边署名"], said["署名"]) == last
 
 
+@pytest.mark.parametrize(
+    ("joint", "issuer"),
+    [
+        ([], "青山县人民政府办公室"),
+        (["青山县财政局"], "青山县人民政府办公室　青山县财政局"),
+        (["青山县财政局", "青山县审计局"], "青山县人民政府办公室等3部门"),
+    ],
+)
+def test_the_title_begins_with_the_offices_that_issue_the_letter(joint, issuer):
+    said = context(_table(joint=f"[{', '.join(joint)}]") if joint else _table(), "审计局")
+    assert said["标题"].replace("\n", "").startswith(f"{issuer}关于落实《")
+
+
 def test_long_names_sign_one_below_the_other():
     long = "青山县推进政府职能转变和放管服改革协调小组办公室"
     said = context(_table(joint=f"[{long}]"), "审计局")

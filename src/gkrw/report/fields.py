@@ -6,7 +6,7 @@ from typing import Any
 
 from gkrw.core.assignments import ASSIGNED, LoadedTable
 from gkrw.core.deadlines import written_deadline
-from gkrw.core.particulars import Particulars, particular_fields
+from gkrw.core.particulars import Particulars, issuer_in_title, particular_fields
 from gkrw.core.slips import deadline_with_moves
 from gkrw.core.wording import in_title_marks, written_date
 from gkrw.files.manifest import DocumentKind
@@ -83,7 +83,10 @@ _MISSED_TARGET = (
 )
 FIELDS = (
     *HEAD_FIELDS,
-    TemplateField("标题", "通报的标题，如 关于《……分解表》落实进展情况的通报。"),
+    TemplateField(
+        "标题",
+        "通报的标题，如 关于《……分解表》落实进展情况的通报；知道发文机关全称的，以它开头。",
+    ),
     TemplateField("附件标题", "如 各单位落实进展情况。"),
     TemplateField("逾期附件标题", "如 逾期任务清单。"),
     TemplateField("未达标附件标题", "如 未达标指标清单。"),
@@ -181,7 +184,7 @@ def context_of(report: Report, particulars: Particulars) -> dict[str, Any]:
     is_whole = report.roles == ASSIGNED
     return {
         **particular_fields(report.office, particulars, particulars.number),
-        "标题": "\n".join(break_title(report.title)),
+        "标题": "\n".join(break_title(report.title, issuer_in_title(report.office))),
         "附件标题": "各单位落实进展情况",
         "逾期附件标题": "逾期任务清单",
         "未达标附件标题": "未达标指标清单",
