@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from gkrw.core.deadlines import written_deadline
 from gkrw.core.errors import refuse_lost
+from gkrw.core.wording import in_title_marks
 from gkrw.diff.entry import ChangeEntry, EntryLine, Spans, unmarked
 from gkrw.diff.text_diff import Edit, Span, diff_texts
 from gkrw.office.docx.document_builder import (
@@ -143,7 +144,8 @@ def compose_comparison(
 ) -> bytes:
     """Return the document as the bytes of a .docx file, the same for the same arguments. `about`
     are lines above the table. Raises UserError if a text is missing in the document."""
-    data = draw_comparison(f"{table_title}{layout.title}", about, rows, layout)
+    title = f"《{in_title_marks(table_title)}》{layout.title}"
+    data = draw_comparison(title, about, rows, layout)
     refuse_lost(layout.title, missing_from(data, rows, layout), "什么也没有写出。")
     return data
 
