@@ -80,6 +80,13 @@ def test_the_page_of_the_signature_has_some_of_the_text(build):
         assert each.paragraph_format.keep_with_next or style.paragraph_format.keep_with_next
 
 
+def test_a_single_part_of_the_annex_has_no_number():
+    one, two = (text_of(filled(context(_table(), each))) for each in ("财政局", "审计局"))
+    assert "\n牵头负责的任务（1项）\n" in one
+    assert "\n一、牵头负责的任务（1项）\n" in two
+    assert "\n二、与其他部门共同承担的任务（1项）\n" in two
+
+
 def test_the_template_of_the_letter_form_has_no_problem():
     _, findings = check_template(build_letter_form_template(), "letter-han.docx", LETTER_SPEC)
     assert findings == []

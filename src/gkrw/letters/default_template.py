@@ -58,7 +58,10 @@ def _text_and_annex(below_recipient: str, section: str) -> str:
         paragraph("gkAnnex", "附件")
         + paragraph("gkAnnexTitle", "{{ 附件标题 }}")
         + paragraph("gkPart", "{%p for 部分 in 各部分 %}")
-        + paragraph("gkPart", "{{ 部分.序号 }}、{{ 部分.标题 }}")
+        # A single part has no number.
+        + paragraph(
+            "gkPart", "{% if 各部分|length > 1 %}{{ 部分.序号 }}、{% endif %}{{ 部分.标题 }}"
+        )
         + loop_table(_COLUMNS, "任务", "部分.任务清单")
         + paragraph("gkPart", "{%p endfor %}")
         + paragraph("gkPart", "{%p if 可能涉及 %}")
