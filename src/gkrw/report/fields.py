@@ -8,7 +8,7 @@ from gkrw.core.assignments import ASSIGNED, LoadedTable
 from gkrw.core.deadlines import written_deadline
 from gkrw.core.particulars import Particulars, issuer_in_title, particular_fields
 from gkrw.core.slips import deadline_with_moves
-from gkrw.core.wording import in_title_marks, written_date
+from gkrw.core.wording import in_title_marks, without_blanks_at_figures, written_date
 from gkrw.files.manifest import DocumentKind
 from gkrw.office.docx.cell_lines import cell_lines
 from gkrw.office.docx.document_format import DEADLINE_WIDTH
@@ -177,6 +177,14 @@ def unneeded_fields(loaded: LoadedTable) -> frozenset[str]:
     return frozenset(name for name, is_shown in shown.items() if not is_shown)
 
 
+_NAMED_TASKS = {
+    "未写状态": standing.without_status_text,
+    "未填指标": standing.without_value_text,
+    "另报": standing.not_counted_text,
+}
+"""The fields that name tasks and departments in one text."""
+
+
 def context_of(report: Report, particulars: Particulars) -> dict[str, Any]:
     """Return the values of all fields, by name. The value of a list is a list with such a mapping
     for each entry."""
@@ -220,8 +228,10 @@ def context_of(report: Report, particulars: Particulars) -> dict[str, Any]:
         "指标值个数": sum(len(item.entry.values) for item in report.items if item.entry),
         "未报单位": "、".join(report.silent),
         "未报单位数": len(report.silent),
-        "未写状态": standing.without_status_text(report.departments),
-        "未填指标": standing.without_value_text(report.departments),
+        **{
+            name: without_blanks_at_figures(text_of(report.departments))
+            for name, text_of in _NAMED_TASKS.items()
+        },
         "部分未报": "、".join(
             f"{each.name}（{each.count(None)}项）"
             for each in report.departments
@@ -230,7 +240,6 @@ def context_of(report: Report, particulars: Particulars) -> dict[str, Any]:
         "未完成项次": report.whole.total - report.whole.count(Status.DONE),
         "未写年份": "、".join(report.without_year),
         "判断年份": report.as_of.year,
-        "另报": standing.not_counted_text(report.departments),
         "未写明承担": "、".join(report.unassigned),
     }
 
