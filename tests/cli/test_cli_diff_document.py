@@ -39,9 +39,9 @@ def test_diff_docx__is_written_beside_the_other_documents(diff, project):
     path = project / "out" / "diff" / FILE
     assert ran.out == f"改动 1 处：工作要求 1 处。\n已写出 {path}\n"
     document = Document(path)
-    assert document.paragraphs[0].text == "政务公开工作重点任务分解表修改对照表"
+    assert document.paragraphs[0].text == "《政务公开工作重点任务分解表》修改对照表"
     assert document.paragraphs[1].text == "原内容：原稿；修改后：现稿"
-    assert document.paragraphs[2].text == "改动 1 处：工作要求 1 处。"
+    assert document.paragraphs[2].text == "改动1处：工作要求1处。"
     assert [cell.text for cell in document.tables[0].rows[1].cells][2:4] == [
         f"工作要求：{each}" for each in TEXT
     ]

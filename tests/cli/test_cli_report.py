@@ -365,7 +365,7 @@ def test_report__only_the_roles_that_are_asked_for(report, project):
         project / "out" / "report" / "政务公开工作进展通报_2026-11-25_牵头、责任.docx"
     )
     text = "\n".join(each.text for each in document.paragraphs)
-    assert "共44项任务，本通报只统计牵头、责任任务，共44项，由16个单位承担。" in text
+    assert "《分解表》共44项任务。本通报只统计牵头、责任任务，共44项，由16个单位承担。" in text
     book = load_workbook(
         project / "out" / "report" / "政务公开工作进展统计_2026-11-25_牵头、责任.xlsx"
     )

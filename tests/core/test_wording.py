@@ -10,6 +10,7 @@ from gkrw.core.wording import (
     parse_heading_number,
     section_heading,
     with_signs,
+    without_blanks_at_figures,
 )
 
 
@@ -136,3 +137,16 @@ def test_the_pattern_of_unshown_characters_is_all_that_becomes_a_sign():
 
 def test_a_line_break_is_a_sign_where_a_text_must_stay_on_one_line():
     assert on_one_line("甲\n乙\x1b") == "甲␊乙␛"
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("改动 12 处：新增任务 2 项。涉及 16 个部门。", "改动12处：新增任务2项。涉及16个部门。"),
+        ("共10 项", "共10项"),
+        ("T10 财政信息公开、A-1 审计公开", "T10 财政信息公开、A-1 审计公开"),
+        ("", ""),
+    ],
+)
+def test_documents_print_figures_without_blanks(text, printed):
+    assert without_blanks_at_figures(text) == printed

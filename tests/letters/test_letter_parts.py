@@ -61,6 +61,32 @@ def test_what_is_given_is_printed(build, parts, tmp_path):
     assert [error.description for error in errors] == []
 
 
+def test_the_name_of_the_signer_is_in_kaiti():
+    """7.2.6: 签发人 in 仿宋, the name in 楷体."""
+    data = filled(context(_table(), "审计局", given=Particulars(parts={"签发人": "王五"})))
+    runs = [run for each in Document(io.BytesIO(data)).paragraphs for run in each.runs]
+    assert [run.text for run in runs if run.font.name == "楷体_GB2312"] == ["王五"]
+
+
+@pytest.mark.parametrize("build", [build_letter_template, build_letter_form_template])
+def test_the_page_of_the_signature_has_some_of_the_text(build):
+    data = filled(context(_table(joint="[青山县财政局]"), "审计局"), build())
+    paragraphs = Document(io.BytesIO(data)).paragraphs
+    texts = [each.text for each in paragraphs]
+    first = texts.index("县政府办公室将加强跟踪督促，适时通报落实情况。")
+    last = next(at for at, text in enumerate(texts) if text.startswith("（联系人："))
+    for each in paragraphs[first:last]:
+        style = each.style
+        assert each.paragraph_format.keep_with_next or style.paragraph_format.keep_with_next
+
+
+def test_a_single_part_of_the_annex_has_no_number():
+    one, two = (text_of(filled(context(_table(), each))) for each in ("财政局", "审计局"))
+    assert "\n牵头负责的任务（1项）\n" in one
+    assert "\n一、牵头负责的任务（1项）\n" in two
+    assert "\n二、与其他部门共同承担的任务（1项）\n" in two
+
+
 def test_the_template_of_the_letter_form_has_no_problem():
     _, findings = check_template(build_letter_form_template(), "letter-han.docx", LETTER_SPEC)
     assert findings == []
@@ -80,6 +106,19 @@ def test_two_offices_sign_beside_each_other(count, rows, last):
     said = context(_table(joint=f"[{', '.join(names)}]") if names else _table(), "审计局")
     assert [(each["左"], each["右"]) for each in said["前几排署名"]] == rows
     assert (said["左边署名"], said["署名"]) == last
+
+
+@pytest.mark.parametrize(
+    ("joint", "issuer"),
+    [
+        ([], "青山县人民政府办公室"),
+        (["青山县财政局"], "青山县人民政府办公室　青山县财政局"),
+        (["青山县财政局", "青山县审计局"], "青山县人民政府办公室等3部门"),
+    ],
+)
+def test_the_title_begins_with_the_offices_that_issue_the_letter(joint, issuer):
+    said = context(_table(joint=f"[{', '.join(joint)}]") if joint else _table(), "审计局")
+    assert said["标题"].replace("\n", "").startswith(f"{issuer}关于落实《")
 
 
 def test_long_names_sign_one_below_the_other():

@@ -15,6 +15,7 @@ from gkrw.core.particulars import Particulars, parse_document_number
 from gkrw.office.docx.template import fill_and_prove
 from gkrw.office.docx.template_check import check_template
 from gkrw.office.ooxml import write_package
+from gkrw.progress import standing
 from gkrw.progress.records import TaskProgress
 from gkrw.report.default_template import build_report_template
 from gkrw.report.fields import FIELDS, REPORT_SPEC, context_of
@@ -85,7 +86,7 @@ def test_columns_of_every_table_fill_the_page():
     [
         ("逾期", [("{{ 单位.逾期 }}", "")]),
         ("工作任务", [("{{ 事项.工作任务 }}", "")]),
-        ("完成值", [("{{ 指标.完成值 }}", "")]),
+        ("未达标单位", [("{{ 指标.未达标单位 }}", "")]),
         (
             "未报单位",
             [
@@ -120,18 +121,19 @@ def test_totals_departments_late_ones_missed_targets_and_silence():
     assert "各部门：" in text
     assert "截至2026年11月25日的落实进展情况" in text
     assert (
-        "《分解表》共2项任务，由3个单位承担。承担单位均已完成的0项，有单位逾期的1项。"
-        "按单位计算，合计5项次，其中已完成1项次，完成率20%；推进中2项次；"
-        "未开始0项次；未报送2项次。" in text
+        "《分解表》共2项任务，由3个单位承担。其中，承担单位均已完成的0项，有单位逾期的1项。"
+        "按单位计算，合计5项次，其中已完成1项次，完成率20%；推进中2项次；未报送2项次。" in text
     )
     assert (
         "截至2026年11月25日，1项任务（2项次）已超过完成时限但尚未完成，具体任务和单位见附件2。"
         in text
     )
-    assert "截至2026年11月25日，以下指标未达标：" in text
+    assert "截至2026年11月25日，1项指标有单位未达标，具体指标和单位见附件3。" in text
+    assert "附件：1．各单位落实进展情况\n2．逾期任务清单\n3．未达标指标清单\n" in text
     assert "建设局尚未报送进展。" in text
-    assert "尚未报送、未报全的单位请于＿＿＿＿年＿＿月＿＿日前报＿＿＿＿＿＿。" in text
-    sections, missed, departments, late = rows(data)
+    assert "指标未达标的单位要查找差距、改进工作，尽快达标。尚未报送的单位请于" in text
+    assert "尚未报送的单位请于＿＿＿＿年＿＿月＿＿日前报＿＿＿＿＿＿。" in text
+    sections, departments, late, missed = rows(data)
     assert departments[1:] == [
         ["1", "财政局", "1", "1", "0", "0", "0", "0", "100%", "绿"],
         ["2", "审计局", "2", "0", "2", "0", "0", "1", "0%", "红"],
@@ -140,7 +142,7 @@ def test_totals_departments_late_ones_missed_targets_and_silence():
     ]
     assert sections[1:] == [["一、政府信息公开", "2", "0", "1", "5", "1", "2", "20%", "红"]]
     assert late[1:] == [["1", "T02", "审计公开", "10月底前", "牵头：审计局；责任：建设局"]]
-    assert missed[1:] == [["1", "审计局", "T02", "审计公开", "公开率≥90%", "85.5%"]]
+    assert missed[1:] == [["1", "T02", "审计公开", "公开率≥90%", "审计局（85.5%）"]]
 
 
 NOBODY_LATE = {
@@ -160,6 +162,21 @@ def test_without_late_tasks_it_says_why(changes, expected):
 
 
 _TARGET = ("lead: [审计局]", f"lead: [审计局]\n            {TARGETS}")
+
+
+def test_a_missed_target_is_a_row_with_the_bodies_that_miss_it_where_nobody_is_late():
+    values = {"审计局": Decimal("85.5"), "建设局": Decimal(60)}
+    entries = {
+        name: [TaskProgress("T02", DONE, (("公开率", each),))] for name, each in values.items()
+    }
+    data = drawn(report_of(entries, _TARGET))
+    assert "1项指标有单位未达标，具体指标和单位见附件2。" in said(data)
+    assert "附件：1．各单位落实进展情况\n2．未达标指标清单\n" in said(data)
+    assert rows(data)[-1][1:] == [
+        ["1", "T02", "审计公开", "公开率≥90%", "审计局（85.5%）、建设局（60%）"]
+    ]
+
+
 TARGETS_SAID = {
     "no targets": ([], {}, "《分解表》没有规定量化指标。"),
     "no values": ([_TARGET], {}, "各单位还没有报送指标完成值。"),
@@ -184,7 +201,9 @@ def test_when_everybody_has_reported():
     text = said(drawn(report_of(entries)))
     assert "承担任务的单位均已报送进展。" in text
     assert "以下任务已报送内容，但未写明完成状态：审计局 T02。" in text
-    assert "尚未报送、" in text  # 审计局 and 建设局 have reported but a part
+    assert "未报全的单位请于" in text  # 审计局 and 建设局 have reported but a part
+    assert "尚未报送、" not in text
+    assert "《分解表》共2项任务，由3个单位承担。其中，承担单位均已完成的1项。" in text
 
 
 def test_a_task_that_nobody_has_is_said():
@@ -228,7 +247,7 @@ def test_a_table_with_everything():
     assert text.startswith("某某新区管理委员会办公室\n")
     assert "各园区、各部门：" in text
     assert (
-        "《分解表》共4项任务，由5个单位承担。承担单位均已完成的0项，有单位逾期的1项。"
+        "《分解表》共4项任务，由5个单位承担。其中，承担单位均已完成的0项，有单位逾期的1项。"
         "按单位计算，合计8项次，其中已完成1项次，完成率13%；推进中1项次；"
         "未开始1项次；未报送5项次。T04没有写明承担单位，未计算在内。" in text
     )
@@ -239,7 +258,8 @@ def test_a_table_with_everything():
     )
     assert "日前报管委会办公室。" in text
     assert "（联系人：王五，电话：0931-8250000）" in text
-    sections, missed, departments, late = rows(data)
+    assert "尚未报送、未报全的单位请于" in text
+    sections, departments, late, missed = rows(data)
     assert departments[0] == [
         *("名次", "单位", "项次", "已完成", "推进中", "未开始", "未报", "逾期", "完成率", "灯"),
     ]
@@ -257,8 +277,8 @@ def test_a_table_with_everything():
     ]
     assert late[1:] == [["1", "T02", "审计公开", "10月底前", "牵头：审计局；责任：建设局"]]
     assert missed[1:] == [
-        ["1", "审计局", "T02", "审计公开", "公开率≥90%", "85.5%"],
-        ["2", "审计局", "T02", "审计公开", "答复时限≤7个工作日", "9个工作日"],
+        ["1", "T02", "审计公开", "公开率≥90%", "审计局（85.5%）"],
+        ["2", "T02", "审计公开", "答复时限≤7个工作日", "审计局（9个工作日）"],
     ]
 
 
@@ -274,6 +294,13 @@ def test_when_everything_is_done():
     assert "抓紧落实" not in text
     assert "报前" not in text
     assert "以下任务已报完成，但指标完成值未填全：审计局 T02；建设局 T02。" in text
+
+
+def test_where_departments_are_counted_the_figure_has_no_blanks_beside_it(monkeypatch):
+    monkeypatch.setattr(standing, "_MOST_NAMED", 1)
+    entries = {name: [TaskProgress("T02", DONE)] for name in ("审计局", "建设局")}
+    text = said(drawn(report_of(entries, _TARGET)))
+    assert "以下任务已报完成，但指标完成值未填全：T02（2个单位）。" in text
 
 
 def test_a_year_that_was_supposed_is_said():
@@ -319,7 +346,7 @@ def test_the_default_template_loses_nothing():
         ([("{{ 单位.项次 }}", "1{{ 单位.项次 }}")], "财政局 的项次"),
         ([("<w:cantSplit/></w:trPr><w:tc", "<w:hidden/></w:trPr><w:tc")], "审计局 的已完成"),
         ([("{{ 事项.工作任务 }}", "—")], "T02 的工作任务"),
-        ([("{{ 指标.完成值 }}", "达标")], "审计局T02 的完成值"),
+        ([("{{ 指标.未达标单位 }}", "审计局（达标）")], "T02 的未达标单位"),
         ([("{{ 未报单位 }}尚未", "有的单位尚未")], "未报单位"),
         ([("截至{{ 截至日期 }}", "近日")], "截至日期"),
         ([("{{ 分类.任务已完成 }}", "{{ 分类.任务 }}")], "一、政府信息公开 的任务已完成"),

@@ -55,6 +55,17 @@ def test_a_year_that_was_supposed_is_known():
     assert full_report().without_year == ()
 
 
+def test_the_issuing_office_is_no_addressee_where_it_is_named_alone():
+    office = ("departments:", "office:\n  name: 财政局\ndepartments:")
+    assert report_of({}, office).addressee == "各部门"
+    some = [
+        ("responsible: [各部门]", "responsible: [建设局]"),
+        ("lead: [审计局]", "lead: [财政局]"),
+    ]
+    assert report_of({}, *some).addressee == "财政局、建设局"
+    assert report_of({}, office, *some).addressee == "建设局"
+
+
 def test_the_title_names_the_table():
     assert full_report().title == ("关于《2026年政务公开工作重点任务分解表》落实进展情况的通报")
 

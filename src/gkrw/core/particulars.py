@@ -136,6 +136,15 @@ def particular_fields(
     }
 
 
+def issuer_in_title(office: Office | None) -> str:
+    """Return the offices with which the title of a document begins, after 党政机关公文处理工作条例, article 9:
+    at most two by name, more as 青山县人民政府办公室等3部门. Empty where the full name is unknown."""
+    if office is None or not office.full_name:
+        return ""
+    names = [office.full_name, *(each.text for each in office.joint)]
+    return f"{names[0]}等{len(names)}部门" if len(names) > 2 else "　".join(names)
+
+
 _LONGEST_BESIDE = 13
 """The most characters of names that are beside each other in 署名."""
 

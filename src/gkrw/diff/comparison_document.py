@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from gkrw.core.deadlines import written_deadline
 from gkrw.core.errors import refuse_lost
+from gkrw.core.wording import in_title_marks, without_blanks_at_figures
 from gkrw.diff.entry import ChangeEntry, EntryLine, Spans, unmarked
 from gkrw.diff.text_diff import Edit, Span, diff_texts
 from gkrw.office.docx.document_builder import (
@@ -76,7 +77,7 @@ def comparison_rows(entries: Iterable[ChangeEntry]) -> list[ComparisonRow]:
 
 def _rows(entry: ChangeEntry, path: Sequence[str]) -> Iterator[ComparisonRow]:
     about = (entry.heading, " › ".join(path)) if path else (entry.heading,)
-    remarks = [entry.action] if entry.action else []
+    remarks = [without_blanks_at_figures(entry.action)] if entry.action else []
     lines: list[EntryLine] = []
     for line in map(_with_written_dates, entry.lines):
         is_marked = any(edit is not Edit.KEPT for edit, _ in line.spans)
@@ -143,7 +144,8 @@ def compose_comparison(
 ) -> bytes:
     """Return the document as the bytes of a .docx file, the same for the same arguments. `about`
     are lines above the table. Raises UserError if a text is missing in the document."""
-    data = draw_comparison(f"{table_title}{layout.title}", about, rows, layout)
+    title = f"《{in_title_marks(table_title)}》{layout.title}"
+    data = draw_comparison(title, list(map(without_blanks_at_figures, about)), rows, layout)
     refuse_lost(layout.title, missing_from(data, rows, layout), "什么也没有写出。")
     return data
 

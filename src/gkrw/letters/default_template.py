@@ -44,14 +44,24 @@ def _text_and_annex(below_recipient: str, section: str) -> str:
     """Return the letter from its title to the end of the annex. `section` are the properties of the
     section of the letter."""
     title = paragraph("gkTitle", "{{ 标题 }}") + paragraph("gkRecipient", "{{ 主送机关 }}：")
-    letter = title + below_recipient + "".join(paragraph(style, text) for style, text in _TEXT)
+    # Kept with 附件说明 and 署名, so that the page with 署名 has some of the text.
+    letter = (
+        title
+        + below_recipient
+        + "".join(paragraph(style, text) for style, text in _TEXT)
+        + paragraph("gkBody", "{{ 报送单位 }}将加强跟踪督促，适时通报落实情况。", "<w:keepNext/>")
+        + paragraph("gkAttached", "附件：{{ 附件标题 }}")
+    )
     # The section is set in the last paragraph of the letter, so that no empty line follows it.
     signed = signature(section)
     annex = (
         paragraph("gkAnnex", "附件")
         + paragraph("gkAnnexTitle", "{{ 附件标题 }}")
         + paragraph("gkPart", "{%p for 部分 in 各部分 %}")
-        + paragraph("gkPart", "{{ 部分.序号 }}、{{ 部分.标题 }}")
+        # A single part has no number.
+        + paragraph(
+            "gkPart", "{% if 各部分|length > 1 %}{{ 部分.序号 }}、{% endif %}{{ 部分.标题 }}"
+        )
         + loop_table(_COLUMNS, "任务", "部分.任务清单")
         + paragraph("gkPart", "{%p endfor %}")
         + paragraph("gkPart", "{%p if 可能涉及 %}")
@@ -100,8 +110,6 @@ _TEXT = (
         "将落实情况及佐证材料{% if 是发文机关 %}整理汇总{% else %}报{{ 报送单位 }}{% endif %}。",
     ),
     ("gkHeading", "四、跟踪督促"),
-    ("gkBody", "{{ 报送单位 }}将加强跟踪督促，适时通报落实情况。"),
-    ("gkAttached", "附件：{{ 附件标题 }}"),
 )
 
 _COLUMNS = (
@@ -109,7 +117,7 @@ _COLUMNS = (
     TableColumn.of_text("编号", 700, "gkCellCentred", "{{ 任务.编号 }}"),
     TableColumn(
         "工作任务",
-        1810,
+        1710,
         paragraph("gkCell", "{{ 任务.工作任务 }}") + paragraph("gkCellNote", "{{ 任务.所在分类 }}"),
     ),
     TableColumn(
@@ -119,7 +127,7 @@ _COLUMNS = (
         + paragraph("gkCell", "{{ 段落 }}")
         + paragraph("gkCell", "{%p endfor %}"),
     ),
-    TableColumn.of_text("牵头部门", 1300, "gkCell", "{{ 任务.牵头部门 }}"),
+    TableColumn.of_text("牵头部门", 1400, "gkCell", "{{ 任务.牵头部门 }}"),
     TableColumn.of_text("责任部门", 1700, "gkCell", "{{ 任务.责任部门 }}"),
     TableColumn.of_text("完成时限", DEADLINE_COLUMN, "gkCellSmall", "{{ 任务.完成时限 }}"),
     TableColumn.of_text("量化指标", 1300, "gkCellSmall", "{{ 任务.量化指标 }}"),

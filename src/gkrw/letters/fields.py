@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from gkrw.core.assignments import LoadedTable, Role
 from gkrw.core.deadlines import written_deadline
 from gkrw.core.model import Collective, Row
-from gkrw.core.particulars import CONTACTS_DUE, particular_fields
+from gkrw.core.particulars import CONTACTS_DUE, issuer_in_title, particular_fields
 from gkrw.core.wording import UNWRITTEN, chinese_number, in_title_marks
 from gkrw.files.manifest import DocumentKind
 from gkrw.letters.content import Letter, RoleTasks
@@ -40,7 +40,10 @@ _PART = (
 )
 FIELDS = (
     *HEAD_FIELDS,
-    TemplateField("标题", "通知的标题，如 关于落实《……分解表》的通知。"),
+    TemplateField(
+        "标题",
+        "通知的标题，如 关于落实《……分解表》的通知；知道发文机关全称的，以它开头。",
+    ),
     TemplateField("主送机关", "收通知的部门；分解表写了全称（full_name）的用全称。", required=True),
     TemplateField("称呼", "正文里怎样称呼收通知的：你单位；写给统称的是它的名称，如 各园区。"),
     TemplateField("是统称", "是不是写给统称的（用在 if 里）。"),
@@ -109,7 +112,7 @@ def context_of(letter: Letter) -> dict[str, Any]:
     possible = letter.possible
     return {
         **particular_fields(office, letter.particulars, letter.number),
-        "标题": "\n".join(break_title(letter.title)),
+        "标题": "\n".join(break_title(letter.title, issuer_in_title(office))),
         "主送机关": letter.recipient,
         "称呼": name if isinstance(letter.body, Collective) else "你单位",
         "是统称": isinstance(letter.body, Collective),

@@ -8,7 +8,7 @@ from typing import Any
 
 from gkrw.core.assignments import ASSIGNED, LoadedTable, Role
 from gkrw.core.model import Office, Reports
-from gkrw.core.recipients import find_recipients, shortest_names
+from gkrw.core.recipients import find_recipients, issuing_bodies, shortest_names
 from gkrw.core.slips import deadline_with_moves
 from gkrw.core.wording import in_title_marks
 from gkrw.progress import standing
@@ -24,7 +24,7 @@ class Report:
     the year of `as_of`. `tasks` is the number of tasks in the table. `overall` has what departments
     reported on the tasks that they share and that others report on. Only items with one of `roles`
     count. `is_by_reporters` says that the table says who reports, so that not all who have a task
-    count.
+    count. `addressee` does not name the issuing office: it sends no report to itself.
     """
 
     table_title: str
@@ -110,6 +110,9 @@ def compose_report(
     departments = tuple(each for each in found if each.total)
     ranked = {each.name for each in departments}
     bodies = [each.body for each in recipients if each.body.name in ranked]
+    issuing = [body for body in bodies if body.name in issuing_bodies(loaded)]
+    own = {name for body in issuing for name in shortest_names(loaded.roster, [body])}
+    names = shortest_names(loaded.roster, bodies)
     assigned = {
         row.task.id for each in recipients for role in ASSIGNED for row in each.rows.get(role, ())
     }
@@ -119,7 +122,7 @@ def compose_report(
         as_of=as_of,
         tasks=len(loaded.rows),
         departments=departments,
-        addressee="、".join(shortest_names(loaded.roster, bodies)),
+        addressee="、".join([name for name in names if name not in own] or names),
         unassigned=tuple(row.task.id for row in loaded.rows if row.task.id not in assigned),
         without_year=tuple(standing.tasks_without_year(loaded)),
         overall=tuple(standing.overall_entries(recipients, reported.entries)),

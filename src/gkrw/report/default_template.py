@@ -13,7 +13,7 @@ from gkrw.office.docx.document_builder import (
     portrait_section,
 )
 from gkrw.office.docx.document_format import DEADLINE_COLUMN, LINE
-from gkrw.office.docx.document_parts import corner, head, record_block, signature
+from gkrw.office.docx.document_parts import condition, corner, head, record_block, signature
 from gkrw.progress.records import STATUS_WORDS
 
 
@@ -22,22 +22,30 @@ def build_report_template() -> bytes:
     return build_document("".join(_PARTS) + portrait_section())
 
 
-def _tag(text: str) -> str:
-    return paragraph("gkBody", f"{{%p {text} %}}")
-
-
 def _body(*texts: str) -> str:
     return "".join(paragraph("gkBody", text) for text in texts)
 
 
+def _annex(number: str, title: str, table: str, entries: str) -> str:
+    """Return an annex with a table, for a report in which a list has entries. `title` is the field
+    with its title."""
+    return condition(
+        entries,
+        paragraph("gkAnnex", f"附件{number}", _NEW_PAGE),
+        paragraph("gkAnnexTitle", f"{{{{ {title} }}}}"),
+        paragraph("gkPart", "截至{{ 截至日期 }}"),
+        table,
+    )
+
+
 _NEW_PAGE = "<w:pageBreakBefore/>"
-_SECOND_OF_ANNEXES = (
+_FURTHER_ANNEX = (
     f'<w:spacing w:before="0" w:after="0" w:line="{LINE}" w:lineRule="exact"/>'
     '<w:ind w:firstLineChars="500" w:firstLine="1600"/>'
 )
 """Below the first annex: after the two characters of the indent and 附件：."""
 _KEPT = "<w:keepNext/>"
-"""Keeps the paragraph before a table on the page where the table begins."""
+"""Keeps the text before 署名 on the page of 署名, so that 署名 is not alone there."""
 _AFTER_TABLE = f'<w:spacing w:before="200" w:after="0" w:line="{LINE}" w:lineRule="exact"/>'
 
 
@@ -46,7 +54,7 @@ def _columns(entry: str, widths: Mapping[str, int]) -> tuple[TableColumn, ...]:
     together they are as wide as the type area (版心): 156 mm, 8844 twips."""
     return tuple(
         TableColumn.of_text(
-            name,
+            _HEADINGS.get(name, name),
             width,
             _STYLES.get(name, "gkCellCentred"),
             f"{{{{ {entry}.{name} }}}}",
@@ -55,9 +63,11 @@ def _columns(entry: str, widths: Mapping[str, int]) -> tuple[TableColumn, ...]:
     )
 
 
-_STYLES = dict.fromkeys(("单位", "分类", "工作任务", "指标", "逾期单位"), "gkCell") | {
-    "完成时限": "gkCellSmall"
-}
+_HEADINGS = {"任务已完成": "任务\n已完成", "任务逾期": "任务\n逾期"}
+"""Headings that are broken into lines by sense."""
+_STYLES = dict.fromkeys(
+    ("单位", "分类", "工作任务", "指标", "逾期单位", "未达标单位"), "gkCell"
+) | {"完成时限": "gkCellSmall"}
 _COUNTS = {
     "项次": 780,
     **dict(zip(STATUS_WORDS, (880, 880, 880, 780), strict=True)),
@@ -79,12 +89,15 @@ _FOOT = (
     "{{ 完成率 }}",
     "{{ 灯 }}",
 )
-_ITEM = {"序号": 620, "单位": 1500, "编号": 700}
 _LATE = _columns(
     "事项",
     {"序号": 620, "编号": 700, "工作任务": 1900, "完成时限": DEADLINE_COLUMN, "逾期单位": 3594},
 )
-_MISSED = _columns("指标", {**_ITEM, "工作任务": 2844, "指标": 1900, "完成值": 1280})
+_MISSED = _columns(
+    "指标", {"序号": 620, "编号": 700, "工作任务": 1900, "指标": 2030, "未达标单位": 3594}
+)
+_MISSED_ANNEX = "{% if 逾期事项 %}3{% else %}2{% endif %}"
+"""The number of the annex with missed targets."""
 _COUNTED = "{% if 统计角色 %}统计的任务{% else %}《分解表》{% endif %}"
 _PARTS = (
     head(),
@@ -97,15 +110,17 @@ _PARTS = (
     ),
     paragraph("gkHeading", "一、总体情况"),
     _body(
-        "《分解表》共{{ 任务总数 }}项任务，"
-        "{% if 统计角色 %}本通报只统计{{ 统计角色 }}任务，共{{ 统计任务数 }}项，{% endif %}"
-        "由{{ 单位数 }}个单位{{ 承担或填报 }}。"
-        "{{ 承担或填报 }}单位均已完成的{{ 已完成任务数 }}项，有单位逾期的{{ 逾期任务数 }}项。"
-        "按单位计算，合计{{ 项次总数 }}项次，其中已完成{{ 已完成项次 }}项次，完成率{{ 完成率 }}；"
-        "推进中{{ 推进中项次 }}项次；"
-        "未开始{{ 未开始项次 }}项次；未报送{{ 未报项次 }}项次。"
+        "《分解表》共{{ 任务总数 }}项任务"
+        "{% if 统计角色 %}。本通报只统计{{ 统计角色 }}任务，共{{ 统计任务数 }}项{% endif %}"
+        "，由{{ 单位数 }}个单位{{ 承担或填报 }}。"
+        "其中，{{ 承担或填报 }}单位均已完成的{{ 已完成任务数 }}项"
+        "{% if 逾期任务数 %}，有单位逾期的{{ 逾期任务数 }}项{% endif %}。"
+        "按单位计算，合计{{ 项次总数 }}项次，其中已完成{{ 已完成项次 }}项次，完成率{{ 完成率 }}"
+        "{% if 推进中项次 %}；推进中{{ 推进中项次 }}项次{% endif %}"
+        "{% if 未开始项次 %}；未开始{{ 未开始项次 }}项次{% endif %}"
+        "{% if 未报项次 %}；未报送{{ 未报项次 }}项次{% endif %}。"
         "{% if 未写明承担 %}{{ 未写明承担 }}没有写明承担单位，未计算在内。{% endif %}"
-        "各分类的情况见下表，各单位的情况见附件{% if 逾期事项 %}1{% endif %}。"
+        "各分类的情况见下表，各单位的情况见附件{% if 逾期事项 or 未达标指标 %}1{% endif %}。"
     ),
     loop_table(_SECTIONS, "分类", "各分类"),
     paragraph("gkHeading", "二、逾期任务", _AFTER_TABLE),
@@ -123,10 +138,10 @@ _PARTS = (
         "{%p endif %}",
     ),
     paragraph("gkHeading", "三、量化指标"),
-    _body("{%p if 未达标 %}"),
-    paragraph("gkBody", "截至{{ 截至日期 }}，以下指标未达标：", _KEPT),
-    loop_table(_MISSED, "指标", "未达标"),
     _body(
+        "{%p if 未达标指标 %}",
+        "截至{{ 截至日期 }}，{{ 未达标指标|length }}项指标有单位未达标，"
+        f"具体指标和单位见附件{_MISSED_ANNEX}。",
         "{%p elif 指标值个数 %}",
         "各单位报送的{{ 指标值个数 }}个指标完成值均已达标。",
         "{%p elif 有量化指标 %}",
@@ -138,7 +153,7 @@ _PARTS = (
         "以下任务已报完成，但指标完成值未填全：{{ 未填指标 }}。",
         "{%p endif %}",
     ),
-    paragraph("gkHeading", "四、报送情况", _AFTER_TABLE),
+    paragraph("gkHeading", "四、报送情况"),
     _body(
         "{% if 未报单位 %}{{ 未报单位 }}尚未报送进展"
         "{% if 未报单位数 > 1 %}，共{{ 未报单位数 }}个单位{% endif %}。"
@@ -149,26 +164,27 @@ _PARTS = (
         "{% if 另报 %}以下任务已报送进展，但不计入项次：{{ 另报 }}。{% endif %}"
     ),
     paragraph("gkHeading", "五、工作要求"),
-    # Kept with 署名, so that 署名 is not alone on the last page.
     paragraph(
         "gkBody",
         "{% if 未完成项次 %}各单位要对照任务清单，抓紧落实尚未完成的任务，及时报送进展。"
         "{% else %}{% if 统计角色 or 未写明承担 %}统计{% else %}《分解表》{% endif %}"
         "的任务已全部完成，各单位要继续做好日常的政务公开工作。{% endif %}"
         "{% if 逾期事项 %}逾期单位要查明原因、加快推进，明确完成时限。{% endif %}"
-        "{% if 未报单位 or 部分未报 %}尚未报送、未报全的单位请于"
+        "{% if 未达标指标 %}指标未达标的单位要查找差距、改进工作，尽快达标。{% endif %}"
+        "{% if 未报单位 or 部分未报 %}{% if 未报单位 %}尚未报送{% endif %}"
+        "{% if 未报单位 and 部分未报 %}、{% endif %}{% if 部分未报 %}未报全{% endif %}的单位请于"
         "{% if 报送期限 %}{{ 报送期限 }}{% else %}{{ 报送期限空白 }}{% endif %}"
         "前报{{ 报送单位 }}。{% endif %}",
         _KEPT,
     ),
-    _tag("if 逾期事项"),
-    paragraph("gkAttached", "附件：1．{{ 附件标题 }}"),
-    paragraph("gkAttached", "2．{{ 逾期附件标题 }}", _SECOND_OF_ANNEXES),
-    _tag("else"),
-    paragraph("gkAttached", "附件：{{ 附件标题 }}"),
-    _tag("endif"),
+    paragraph("gkAttached", "附件：{% if 逾期事项 or 未达标指标 %}1．{% endif %}{{ 附件标题 }}"),
+    condition("逾期事项", paragraph("gkAttached", "2．{{ 逾期附件标题 }}", _FURTHER_ANNEX)),
+    condition(
+        "未达标指标",
+        paragraph("gkAttached", f"{_MISSED_ANNEX}．{{{{ 未达标附件标题 }}}}", _FURTHER_ANNEX),
+    ),
     signature(),
-    paragraph("gkAnnex", "附件{% if 逾期事项 %}1{% endif %}", _NEW_PAGE),
+    paragraph("gkAnnex", "附件{% if 逾期事项 or 未达标指标 %}1{% endif %}", _NEW_PAGE),
     paragraph("gkAnnexTitle", "{{ 附件标题 }}"),
     paragraph("gkPart", "截至{{ 截至日期 }}，按完成率排列"),
     loop_table(_DEPARTMENTS, "单位", "各单位", _FOOT),
@@ -179,12 +195,13 @@ _PARTS = (
         '<w:keepNext w:val="0"/>'
         '<w:spacing w:before="60" w:after="0" w:line="400" w:lineRule="exact"/>',
     ),
-    _tag("if 逾期事项"),
-    paragraph("gkAnnex", "附件2", _NEW_PAGE),
-    paragraph("gkAnnexTitle", "{{ 逾期附件标题 }}"),
-    paragraph("gkPart", "截至{{ 截至日期 }}"),
-    loop_table(_LATE, "事项", "逾期事项"),
-    _tag("endif"),
+    _annex("2", "逾期附件标题", loop_table(_LATE, "事项", "逾期事项"), "逾期事项"),
+    _annex(
+        _MISSED_ANNEX,
+        "未达标附件标题",
+        loop_table(_MISSED, "指标", "未达标指标"),
+        "未达标指标",
+    ),
     record_block(),
 )
 """The document from top to bottom."""

@@ -1,14 +1,14 @@
 """The fields that the template of reports may use, and their values in a report."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from gkrw.core.assignments import ASSIGNED, LoadedTable
 from gkrw.core.deadlines import written_deadline
-from gkrw.core.particulars import Particulars, particular_fields
+from gkrw.core.particulars import Particulars, issuer_in_title, particular_fields
 from gkrw.core.slips import deadline_with_moves
-from gkrw.core.wording import in_title_marks, written_date
+from gkrw.core.wording import in_title_marks, without_blanks_at_figures, written_date
 from gkrw.files.manifest import DocumentKind
 from gkrw.office.docx.cell_lines import cell_lines
 from gkrw.office.docx.document_format import DEADLINE_WIDTH
@@ -71,11 +71,25 @@ _MISSED = (
     TemplateField("指标", "如 网上可办率≥90%。", required=True),
     TemplateField("完成值", "单位报的值，如 85%。", required=True),
 )
+_MISSED_TARGET = (
+    TemplateField("序号", "从 1 开始。", number=True),
+    TemplateField("编号", "任务的编号，如 T10。"),
+    TemplateField("工作任务", "分解表“工作任务”一栏。", required=True),
+    TemplateField("指标", "如 网上可办率≥90%。", required=True),
+    TemplateField(
+        "未达标单位", "未达标的单位和报的值，如 财政局（85%）、审计局（60%）。", required=True
+    ),
+    TemplateField("未达标单位数", "未达标的单位有多少个。", number=True),
+)
 FIELDS = (
     *HEAD_FIELDS,
-    TemplateField("标题", "通报的标题，如 关于《……分解表》落实进展情况的通报。"),
+    TemplateField(
+        "标题",
+        "通报的标题，如 关于《……分解表》落实进展情况的通报；知道发文机关全称的，以它开头。",
+    ),
     TemplateField("附件标题", "如 各单位落实进展情况。"),
     TemplateField("逾期附件标题", "如 逾期任务清单。"),
+    TemplateField("未达标附件标题", "如 未达标指标清单。"),
     TemplateField("主送机关", "如 各园区、各部门。"),
     TemplateField("分解表", "分解表的名称。"),
     TemplateField("截至日期", "统计到哪一天（--as-of），如 2026年11月25日。", required=True),
@@ -115,7 +129,17 @@ FIELDS = (
     ),
     TemplateField("有到期日", "有没有任务的完成时限能定出日期，从而判断逾期（用在 if 里）。"),
     TemplateField(
-        "未达标", "报的值没有达到的指标，供循环用。", required=True, entry="指标", of=_MISSED
+        "未达标",
+        "每个单位报的值没有达到的每一个指标，供循环用；按指标合在一起的，用 未达标指标。",
+        required=True,
+        entry="指标",
+        of=_MISSED,
+    ),
+    TemplateField(
+        "未达标指标",
+        "每一个有单位没有达到的指标，供循环用；可以代替 未达标。",
+        entry="指标",
+        of=_MISSED_TARGET,
     ),
     TemplateField("有量化指标", "有没有任务定了量化指标（用在 if 里）。"),
     TemplateField("指标值个数", "各单位一共报了多少个指标完成值。", number=True),
@@ -139,7 +163,9 @@ FIELDS = (
     *END_FIELDS,
 )
 """All fields, nearly in the order in which a report uses them."""
-REPORT_SPEC = TemplateSpec(DocumentKind.REPORT, FIELDS, either={"逾期任务": "逾期事项"})
+REPORT_SPEC = TemplateSpec(
+    DocumentKind.REPORT, FIELDS, either={"逾期任务": "逾期事项", "未达标": "未达标指标"}
+)
 
 
 def unneeded_fields(loaded: LoadedTable) -> frozenset[str]:
@@ -152,6 +178,14 @@ def unneeded_fields(loaded: LoadedTable) -> frozenset[str]:
     return frozenset(name for name, is_shown in shown.items() if not is_shown)
 
 
+_NAMED_TASKS = {
+    "未写状态": standing.without_status_text,
+    "未填指标": standing.without_value_text,
+    "另报": standing.not_counted_text,
+}
+"""The fields that name tasks and departments in one text."""
+
+
 def context_of(report: Report, particulars: Particulars) -> dict[str, Any]:
     """Return the values of all fields, by name. The value of a list is a list with such a mapping
     for each entry."""
@@ -159,9 +193,10 @@ def context_of(report: Report, particulars: Particulars) -> dict[str, Any]:
     is_whole = report.roles == ASSIGNED
     return {
         **particular_fields(report.office, particulars, particulars.number),
-        "标题": "\n".join(break_title(report.title)),
+        "标题": "\n".join(break_title(report.title, issuer_in_title(report.office))),
         "附件标题": "各单位落实进展情况",
         "逾期附件标题": "逾期任务清单",
+        "未达标附件标题": "未达标指标清单",
         "主送机关": report.addressee,
         "分解表": in_title_marks(report.table_title),
         "截至日期": written_date(report.as_of),
@@ -190,12 +225,15 @@ def context_of(report: Report, particulars: Particulars) -> dict[str, Any]:
         "未达标": _entries(
             _MISSED, ({**_item(item), **each} for item, each in report.missed_targets)
         ),
+        "未达标指标": _entries(_MISSED_TARGET, _missed_targets(report)),
         "有量化指标": any(item.row.task.targets for item in report.items),
         "指标值个数": sum(len(item.entry.values) for item in report.items if item.entry),
         "未报单位": "、".join(report.silent),
         "未报单位数": len(report.silent),
-        "未写状态": standing.without_status_text(report.departments),
-        "未填指标": standing.without_value_text(report.departments),
+        **{
+            name: without_blanks_at_figures(text_of(report.departments))
+            for name, text_of in _NAMED_TASKS.items()
+        },
         "部分未报": "、".join(
             f"{each.name}（{each.count(None)}项）"
             for each in report.departments
@@ -204,7 +242,6 @@ def context_of(report: Report, particulars: Particulars) -> dict[str, Any]:
         "未完成项次": report.whole.total - report.whole.count(Status.DONE),
         "未写年份": "、".join(report.without_year),
         "判断年份": report.as_of.year,
-        "另报": standing.not_counted_text(report.departments),
         "未写明承担": "、".join(report.unassigned),
     }
 
@@ -232,6 +269,25 @@ def _late_task(task: standing.TaskItems) -> dict[str, Any]:
         "逾期单位": "；".join(f"{label}：{names}" for label, names in by_role if names),
         "逾期单位数": len(task.late),
     }
+
+
+def _missed_targets(report: Report) -> Iterator[dict[str, Any]]:
+    """Yield the missed targets, in the order of the table, with the bodies that miss them."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for item, each in report.missed_targets:
+        bodies = found.setdefault((item.row.task.id, each["指标"]), [])
+        bodies.append(f"{item.department}（{each['完成值']}）")
+    for task in (joint.row.task for joint in report.items_by_task):
+        for target in map(str, task.targets):
+            bodies = found.get((task.id, target), [])
+            if bodies:
+                yield {
+                    "编号": task.id,
+                    "工作任务": task.title,
+                    "指标": target,
+                    "未达标单位": "、".join(bodies),
+                    "未达标单位数": len(bodies),
+                }
 
 
 def _entries(

@@ -80,6 +80,7 @@ _ROWS = (
     ("各分类", ("分类",), (*_TASK_COUNTS, *_COUNTS, "完成率", "灯")),
     ("逾期事项", ("逾期单位", "工作任务"), ("编号", "完成时限")),
     ("逾期任务", ("单位", "编号", "工作任务"), ("角色", "完成时限", "状态")),
+    ("未达标指标", ("未达标单位", "工作任务", "指标"), ("编号",)),
 )
 """The lists of a context, with the fields that each row must have in any document, and those that
 it must have where a table with a column for the first field has a column for them. Lists with the
@@ -90,7 +91,7 @@ def lost_from_document(data: bytes, context: Mapping[str, Any]) -> list[str]:
     """Return the texts that a report lacks: 财政局 的已完成.
 
     Each department with its numbers, each overdue task and each missed target must have a table row
-    of its own; the overdue tasks may be those of departments or of all together. Sections, rates,
+    of its own; the last two may be those of departments or of all together. Sections, rates,
     lights, roles, deadlines and statuses must be in table rows only if a table has a column for
     them. The day, the departments that have reported nothing, the tasks
     without a status and those that are not counted must be outside the tables.
@@ -113,10 +114,16 @@ def _records(
 ) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield the name and the texts of each row that a report must have. `headings` are those of each
     table."""
-    is_by_task = any("逾期单位" in each for each in headings)
+    is_by_task, is_by_target = (
+        any(name in each for each in headings) for name in ("逾期单位", "未达标单位")
+    )
     for name, required, optional in _ROWS:
         beside = {key for each in headings if required[0] in each for key in each}
-        is_left_out = {"各分类": not beside, "逾期事项": not is_by_task, "逾期任务": is_by_task}
+        is_left_out = {
+            "各分类": not beside,
+            **{"逾期事项": not is_by_task, "逾期任务": is_by_task},
+            **{"未达标指标": not is_by_target, "未达标": is_by_target},
+        }
         if is_left_out.get(name):
             continue
         keys = (*required, *(key for key in optional if key in beside))

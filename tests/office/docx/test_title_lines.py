@@ -12,8 +12,8 @@ from gkrw.office.docx.title_lines import LINE_WIDTH, break_title, text_width
         ["关于落实《兰州新区政务公开工作", "重点任务分解表》的通知"],
         ["关于落实《青山县2026年政务公开工作", "重点任务分解表》的通知"],
         ["关于《兰州新区政务公开工作", "重点任务分解表》落实进展情况的通报"],
-        ["兰州新区政务公开工作", "重点任务分解表修改对照表"],
-        ["青山县2026年政务公开工作", "重点任务分解表各部门任务变化对照表"],
+        ["《兰州新区政务公开工作", "重点任务分解表》修改对照表"],
+        ["《青山县2026年政务公开工作", "重点任务分解表》各部门任务变化对照表"],
         ["关于落实《某某省农业农村厅2026年", "政务公开工作要点任务分工表》的通知"],
         [
             "关于落实《青山县深化基层",
@@ -36,7 +36,7 @@ def test_a_title_is_broken_by_sense(lines):
     ],
 )
 @pytest.mark.parametrize(
-    "title", ["关于落实《{}》的通知", "关于《{}》落实进展情况的通报", "{}修改对照表"]
+    "title", ["关于落实《{}》的通知", "关于《{}》落实进展情况的通报", "《{}》修改对照表"]
 )
 def test_the_lines_are_the_title_and_no_two_are_equally_long(table, title):
     whole = title.format(table)
@@ -53,6 +53,41 @@ def test_the_lines_are_the_title_and_no_two_are_equally_long(table, title):
     for line in lines:
         assert line[0] not in "》”、的"
         assert line[-1] not in "《“"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["青山县人民政府办公室", "关于落实《青山县2026年", "政务公开工作重点任务分解表》的通知"],
+        ["兰州新区管理委员会办公室", "关于落实《兰州新区政务公开工作", "重点任务分解表》的通知"],
+        [
+            "青山县人民政府办公室　青山县财政局",
+            "关于落实《青山县2026年政务公开",
+            "工作重点任务分解表》的通知",
+        ],
+        [
+            "某某新区管理委员会办公室",
+            "关于《2026年〈政务公开〉重点任务分解表》",
+            "落实进展情况的通报",
+        ],
+    ],
+)
+def test_the_office_of_a_title_has_a_line_of_its_own(lines):
+    assert break_title("".join(lines[1:]), lines[0]) == lines
+
+
+def test_a_short_office_stands_before_other_words():
+    lines = ["某局关于落实《政务公开工作", "重点任务分解表》的通知"]
+    assert break_title("".join(lines)[2:], "某局") == lines
+    assert break_title("关于落实《分解表》的通知", "青山县财政局") == [
+        "青山县财政局关于落实《分解表》的通知"
+    ]
+
+
+def test_no_line_ends_inside_an_office_that_fits_on_one():
+    office = "青山县政务公开工作领导小组办公室"
+    lines = break_title("关于落实《青山县政务公开工作重点任务分解表》的通知", office)
+    assert lines[0].startswith(office)
 
 
 def test_a_title_without_known_words_is_left_to_word():

@@ -176,7 +176,7 @@ def styles_part() -> str:
         _style("gkAttached", "附件说明", kept + _exactly(LINE, LINE) + indent),
         # 7.3.5
         _style("gkOffice", "署名", kept + signed + _exactly(LINE, 2 * LINE) + left),
-        _style("gkDate", "成文日期", signed + left),
+        _style("gkDate", "成文日期", kept + signed + left),
         # 7.3.6: in brackets on the next line, indented by two characters.
         _style("gkContact", "附注", indent),
         # 7.3.7: 附件 in 3号黑体 flush left; its title centred on the third line.

@@ -49,10 +49,12 @@ def _tag(text: str) -> str:
 
 def head() -> str:
     """Return 发文机关标志 and 发文字号 of the usual format of documents (7.2)."""
-    # 7.2.6: with 签发人, the number is one character from the left, else it is centred.
-    signed = "　{{ 发文字号 }}\t\t签发人：{{ 签发人 }}"
+    # 7.2.6: with 签发人, whose name is in 楷体, the number is one character from the left, else it is
+    # centred.
+    signed = "　{{ 发文字号 }}\t\t签发人："
     number = f"{{% if 签发人 %}}{signed}{{% else %}}\t{{{{ 发文字号 }}}}{{% endif %}}"
-    return marks("gkMark") + paragraph("gkNumber", number)
+    runs = [(number, ""), ("{{ 签发人 }}", form.fonts(form.KAITI))]
+    return marks("gkMark") + formatted_paragraph("gkNumber", runs)
 
 
 def corner() -> str:

@@ -37,18 +37,31 @@ _INSIDE_COST = 8
 """The cost of such a break, in characters of difference between the longest and shortest line."""
 
 
+_SHORT_ISSUER = 8
+"""A shorter name does not have a line of its own more than other words."""
+_ISSUER_COST = -150
+"""The break after other names is worth one more line, which costs 100."""
+
+
 class _Break(NamedTuple):
     at: int
     cost: int
 
 
-def break_title(title: str) -> list[str]:
-    """Return the lines of a title: one if it fits, or if too few of its words are known to break it
-    well; then Word breaks it."""
+def break_title(title: str, issuer: str = "") -> list[str]:
+    """Return the lines of a title. A title that fits is one line; so is one in which too few words
+    are known, and which Word breaks. `issuer` is the name of an office before the title: a line
+    does not end inside it if it fits on one, and preferably ends after it."""
+    title = issuer + title
     width = text_width(title)
     if width <= LINE_WIDTH:
         return [title]
     breaks = sorted(_breaks(title))
+    if text_width(issuer) <= LINE_WIDTH:
+        breaks = [each for each in breaks if each.at > len(issuer)]
+        if issuer:
+            is_short = text_width(issuer) < _SHORT_ISSUER
+            breaks.insert(0, _Break(len(issuer), 0 if is_short else _ISSUER_COST))
     fewest = -int(-width // LINE_WIDTH)
     layouts = [each for more in (0, 1) for each in _layouts(title, breaks, fewest + more)]
     return min(layouts, default=(0, [title]))[1]
