@@ -179,6 +179,22 @@ def test_who_has_reported_only_an_overall_remark_has_reported(run, project):
     assert "gkrw status --dept" in run("show", "总体").err
 
 
+def test_marks_of_rows_for_information_are_nothing_that_is_lost(run, project):
+    data = issued(run, project)
+    table = project / "data" / "tasks.yaml"
+    text = table.read_text(encoding="utf-8")
+    table.write_text(text.replace("title: 兰州新区", "title: 青山县", 1), "utf-8")
+    ran = returned(run, project, data, "--verbose")
+    assert (ran.code, ran.out.count("没有收。")) == (1, 1)
+    lead = "                lead: [管委会办公室]\n"
+    gone = text.replace(lead, f"{lead}                responsible: []\n", 1)
+    assert gone != text
+    table.write_text(gone, "utf-8")
+    ran = returned(run, project, data, "--verbose")
+    assert "T01 不是审计局的任务" in ran.out
+    assert "J6" not in ran.out
+
+
 def test_status_counts_a_task_by_those_who_report_on_it(run):
     rows = json.loads(run("status", "--format", "json").out)
     totals = {row["name"]: row["total"] for row in rows}

@@ -368,6 +368,19 @@ def test_a_template_without_a_column_for_it_loses_nothing():
     assert lost(full_report(), (body[start:end], "")) == []
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        [(">逾期单位<", ">未按期完成的单位<")],
+        [(">逾期单位<", ">单位<")],
+        [("事项 in 逾期事项", "事项 in 逾期任务"), ("事项.逾期单位", "事项.单位")],
+    ],
+    ids=["another heading", "a shorter heading", "departments below the heading of all"],
+)
+def test_the_late_ones_are_known_by_what_is_there_and_not_by_the_heading(changes):
+    assert lost(office_report(), *changes) == []
+
+
 def test_what_was_reported_besides_must_be_said():
     assert "另报" in lost(office_report(), ("{{ 另报 }}", "…"))
 

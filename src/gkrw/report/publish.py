@@ -106,17 +106,21 @@ def lost_from_document(data: bytes, context: Mapping[str, Any]) -> list[str]:
         for table in seen.tables
     ]
     names = {name for _, *keys in _ROWS for name in chain(*keys)}
-    return lost + missing_texts(seen, _records(context, headings), [*names])
+    is_by_task = any("逾期单位" in each for each in headings)
+    missing: list[list[str]] = []
+    for way in (is_by_task, not is_by_task):  # its heading does not prove what a column holds
+        missing.append(missing_texts(seen, _records(context, headings, way), [*names]))
+        if not missing[-1]:
+            return lost
+    return lost + missing[0]
 
 
 def _records(
-    context: Mapping[str, Any], headings: Sequence[Collection[str]]
+    context: Mapping[str, Any], headings: Sequence[Collection[str]], is_by_task: bool
 ) -> Iterator[tuple[str, dict[str, str]]]:
-    """Yield the name and the texts of each row that a report must have. `headings` are those of each
-    table."""
-    is_by_task, is_by_target = (
-        any(name in each for each in headings) for name in ("逾期单位", "未达标单位")
-    )
+    """Yield the name and the texts of each row that a report must have, with the overdue tasks of
+    all departments together, or of each. `headings` are those of each table."""
+    is_by_target = any("未达标单位" in each for each in headings)
     for name, required, optional in _ROWS:
         beside = {key for each in headings if required[0] in each for key in each}
         is_left_out = {

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
-from gkrw.checklist.columns import FIXED, VALUE, ColumnKind, filled_in
+from gkrw.checklist.columns import FIXED, NOT_ASKED, VALUE, ColumnKind, filled_in
 from gkrw.core.findings import CellPlace, Finding, FindingKind
 from gkrw.core.model import Task
 from gkrw.office.xlsx.cell_positions import Position, cell_name
@@ -297,11 +297,11 @@ class ReturnedSheet:
     def reject_filled(
         self, kind: FindingKind, number: int, reason: str, fix: str, task: str
     ) -> list[Rejection]:
-        """Return the rejections of every cell of a row that is filled in."""
+        """Return the rejections of every cell of a row that somebody filled in."""
         return [
             self.reject(kind, number, key, f"{reason}，没有收。", typed, task, fix)
             for key in self.layout.filled
-            if (typed := self.typed(number, key))
+            if (typed := self.typed(number, key)) not in ("", NOT_ASKED)
         ]
 
     def numbers(self, with_headings: bool = False) -> list[int]:
@@ -345,11 +345,12 @@ class ReturnedSheet:
 
     def texts_outside(self, columns: Collection[int]) -> Iterator[tuple[int, int, str]]:
         """Yield the row, the column and the text of each filled cell below the headings that is in none
-        of `columns`; for a formula without a result, the formula. Marks such as — and repeated
-        headings are left out."""
+        of `columns`; for a formula without a result, the formula. Marks such as — and 不用填, and
+        repeated headings are left out."""
         for number in self.numbers():
             for at, value in self.grid.rows[number].items():
-                if at not in columns and (typed := cell_text(value)) not in EMPTY_MARKS:
+                typed = cell_text(value)
+                if at not in columns and typed not in (*EMPTY_MARKS, NOT_ASKED):
                     yield number, at, typed
         for (number, at), formula in self.grid.uncomputed.items():
             if number > self.layout.row and at not in columns:
