@@ -236,4 +236,28 @@ def test_the_report_speaks_of_those_who_report(run, project):
     (path,) = (project / "out").rglob("*通报*.docx")
     text = "\n".join(each.text for each in Document(path).paragraphs)
     assert "一项任务由几个单位填报的，按单位分别计算" in text
-    assert "共44项任务，由16个单位填报。填报单位均已完成的0项" in text
+    assert "共44项任务，由16个单位填报。其中，填报单位均已完成的0项" in text
+
+
+def letter(run, project: Path, body: str) -> str:
+    assert run("letters", "--dept", body, "--due", "2026-12-10").code == 0
+    (path,) = (project / "out" / "letters").glob(f"*{body}*.docx")
+    return "\n".join(each.text for each in Document(path).paragraphs)
+
+
+def test_a_letter_asks_only_for_what_the_department_reports_on(run, project):
+    text = letter(run, project, "财政局")
+    assert (
+        "请于2026年12月10日前将由你单位填报进展的4项任务（T10、T12、T14、T40）的落实情况"
+        "及佐证材料报管委会办公室。"
+    ) in text
+    assert "共38项" in text, "the duties are what they were"
+
+
+def test_a_letter_asks_nothing_of_a_department_that_reports_on_nothing(run, project):
+    table = project / "data" / "tasks.yaml"
+    text = table.read_text(encoding="utf-8").replace("  reports: all\n", "  reports: lead\n")
+    table.write_text(text.replace("[各园区, 社保局, 教体局,", "[各园区, 社保局,"), "utf-8")
+    text = letter(run, project, "教体局")
+    assert "进展由牵头部门等填报的单位统一报送，请向其提供落实情况及佐证材料。" in text
+    assert "2026年12月10日" not in text

@@ -42,6 +42,8 @@ class Letter:
     number: DocumentNumber | None
     parts: tuple[RoleTasks, ...]
     possible: RoleTasks | None
+    reported: tuple[str, ...] = ()
+    """The ids of the tasks on which the body reports, in the order of the table."""
 
     @property
     def recipient(self) -> str:
@@ -107,6 +109,12 @@ def compose_letters(
                 number=particulars.number.plus(index) if particulars.number else None,
                 parts=tuple(parts[role] for role in ASSIGNED if role in parts),
                 possible=parts.get(Role.POSSIBLE) if include_possible else None,
+                reported=tuple(
+                    row.task.id
+                    for row in loaded.rows
+                    if loaded.assignments.role(body.name, row.task) in ASSIGNED
+                    and loaded.assignments.is_reporter(body.name, row)
+                ),
             )
         )
     return letters, others

@@ -6,7 +6,7 @@ from gkrw.core.assignments import LoadedTable, Role
 from gkrw.core.deadlines import written_deadline
 from gkrw.core.model import Collective, Row
 from gkrw.core.particulars import CONTACTS_DUE, issuer_in_title, particular_fields
-from gkrw.core.wording import UNWRITTEN, chinese_number, in_title_marks
+from gkrw.core.wording import UNWRITTEN, chinese_number, id_ranges, in_title_marks
 from gkrw.files.manifest import DocumentKind
 from gkrw.letters.content import Letter, RoleTasks
 from gkrw.office.docx.cell_lines import cell_lines
@@ -65,6 +65,11 @@ FIELDS = (
     TemplateField("名单期限", "报送分管负责同志和联络员名单的日期（--with）；没有给出的为空。"),
     TemplateField("报送期限", "报送落实情况的日期（--due）；没有给出的为空。"),
     TemplateField("报送期限空白", "供手工填写日期的空白。"),
+    TemplateField(
+        "填报范围",
+        "只填报一部分任务的，是哪些，如 由你单位填报进展的4项任务（T10、T12、T14、T40）的；都填报的为空。",
+    ),
+    TemplateField("不填报", "是不是一项也不填报，都由别的单位填报（用在 if 里）。"),
     TemplateField("有完成时限", "有没有任务写了完成时限（用在 if 里）。"),
     TemplateField("报送单位", "收落实情况的单位（分解表 office 的 name）；不知道的留空白。"),
     TemplateField("附件标题", "如 财政局政务公开工作任务清单。"),
@@ -114,7 +119,7 @@ def context_of(letter: Letter) -> dict[str, Any]:
         **particular_fields(office, letter.particulars, letter.number),
         "标题": "\n".join(break_title(letter.title, issuer_in_title(office))),
         "主送机关": letter.recipient,
-        "称呼": name if isinstance(letter.body, Collective) else "你单位",
+        "称呼": _address(letter),
         "是统称": isinstance(letter.body, Collective),
         "是发文机关": office is not None and office.name == name,
         "年份": f"{letter.year}年" if letter.year else "",
@@ -130,6 +135,8 @@ def context_of(letter: Letter) -> dict[str, Any]:
         "统称": _quoted(collective),
         "名单期限": letter.particulars.parts.get(CONTACTS_DUE, ""),
         "有完成时限": any(row.task.deadline for row in letter.rows),
+        "填报范围": _reporting(letter),
+        "不填报": not letter.reported,
         "附件标题": f"{name}政务公开工作任务清单",
         "各部分": [
             {
@@ -171,6 +178,18 @@ def _duties(letter: Letter) -> str:
         return f"共{total}项，{'均' if total > 1 else ''}{_DUTIES[letter.parts[0].role].sole}"
     counts = "，".join(f"{_DUTIES[each.role].verb}{len(each.rows)}项" for each in letter.parts)
     return f"共{total}项，其中{counts}"
+
+
+def _address(letter: Letter) -> str:
+    return letter.body.name if isinstance(letter.body, Collective) else "你单位"
+
+
+def _reporting(letter: Letter) -> str:
+    """Return 由你单位填报进展的4项任务（T10、T12、T14、T40）的; empty where the body reports on all."""
+    ids = letter.reported
+    if len(ids) == len(letter.rows):
+        return ""
+    return f"由{_address(letter)}填报进展的{len(ids)}项任务（{id_ranges(ids)}）的"
 
 
 def _quoted(part: RoleTasks) -> str:
