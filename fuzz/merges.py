@@ -17,7 +17,7 @@ from runner import Files, main
 
 from gkrw.merge.merged_text import MergedText, merge_contents
 from gkrw.merge.sequences import Three
-from gkrw.views.merge_summary import clash_text
+from gkrw.views.merge_summary import clash_lines
 
 
 def make(rng: Random) -> Files:
@@ -67,7 +67,7 @@ def check(files: Files) -> None:
         assert not expected, merged.reason
         return
     result = merged.content.decode("utf-8", "surrogatepass")
-    assert clash_text("表.yaml", merged.clashes).count("\n") == len(merged.clashes) + 1
+    assert len(clash_lines("表.yaml", merged.clashes)) == len(merged.clashes) + 2
     markers = [line[:7] for line in result.split("\n") if line.startswith(("<<<<<<<", ">>>>>>>"))]
     assert bool(merged.clashes) == bool(markers)
     assert markers == ["<<<<<<<", ">>>>>>>"] * (len(markers) // 2)
