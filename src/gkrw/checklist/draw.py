@@ -196,8 +196,9 @@ def _draw_row(
     )
     overfull = needed > MAX_HEIGHT
     writer.sheet.row_dimensions[number].height = min(needed, MAX_HEIGHT)
+    is_known = not row.is_asked
     for at, column in enumerate(layout, 1):
-        if column.kind is not ColumnKind.FIXED and not row.is_asked:
+        if is_known and column.kind is not ColumnKind.FIXED:
             writer.put(number, at, cells.get(column.key, ""), "gkNothing")
         elif column.kind is ColumnKind.NUMBER and column.key not in value_keys:
             writer.put(number, at, "—", "gkNothing")

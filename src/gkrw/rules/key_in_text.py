@@ -20,7 +20,7 @@ _KEY = re.compile(
 
 def check(context: Context) -> Findings:
     """Yield a finding at the first such line of each requirement."""
-    if _KEY.search(context.joined_texts) is None:
+    if ":" not in context.joined_texts or _KEY.search(context.joined_texts) is None:
         return
     for task in context.tasks:
         if match := _KEY.search(task.requirement):

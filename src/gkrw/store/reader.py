@@ -237,7 +237,7 @@ class TableReader(ValueReader):
             mark=node.start_mark,
             places=FieldPlaces(self.source, node),
             moved=self.read_entries(fields, "moved", shape, self.move) if "moved" in fields else (),
-            reports=self.reports(fields, shape),
+            reports=self.reports(fields, shape) if "reports" in fields else None,
         )
 
     def reports(self, fields: Fields, shape: Shape) -> Reports | None:
