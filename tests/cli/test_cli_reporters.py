@@ -108,7 +108,16 @@ def test_an_overall_remark_comes_back_and_is_filled_in_the_next_time(run, projec
 def test_what_is_written_into_a_row_for_information_is_kept_and_not_counted(run, project):
     ran = returned(run, project, filled(issued(run, project), "T01", 完成情况="已经参加。"))
     assert ran.code == 0
+    assert "T01 不由审计局填报，填的收了，不计入完成情况的统计。" in ran.out
     assert "不计入以上项数的任务，也报了进展：审计局 T01。" in run("status").out
+
+
+def test_only_what_others_report_on_is_noted_as_not_counted(run, project):
+    data = filled(issued(run, project), "T05", 完成情况="已经公开。")
+    data = filled(data, "总体", 完成情况="均按要求落实。")
+    ran = returned(run, project, data)
+    assert "收 2 项" in ran.out
+    assert "不由审计局填报" not in ran.out
 
 
 def test_a_status_for_a_row_for_information_is_taken(run, project):

@@ -6,7 +6,7 @@ cell holds nothing, or the finding that says why the value is not taken.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -18,6 +18,7 @@ from gkrw.core.findings import CellPlace, Finding
 from gkrw.core.model import Target, Task
 from gkrw.core.wording import quoted, shortened
 from gkrw.office.xlsx.workbook_reader import CellValue, Number
+from gkrw.progress.doubts import doubts_of
 from gkrw.progress.ledger import ValueKey
 from gkrw.progress.progress_finding_kinds import ODD_PHONE
 from gkrw.progress.records import (
@@ -65,6 +66,20 @@ def read_cell(
         return Rejection(value, typed, task.id, HEADINGS[key]), []
     cell = FilledCell(sheet.place(number, key), key, value, typed)
     return cell, list(_notes(sheet, number, cell, task))
+
+
+def doubtful_cells(
+    task: Task, cells: Iterable[FilledCell], year: int | None, today: date
+) -> Iterator[Finding]:
+    """Yield what is probably a mistake in the values of a row, in a table of `year` (None: of no
+    certain year)."""
+    entry, places = TaskProgress(task.id), {}
+    for cell in cells:
+        if cell.value != "":
+            entry = with_value(entry, task, cell.key, cell.value)
+            places[stored_key(task, cell.key)[1]] = cell.place
+    for doubt in doubts_of(entry, task, year, today):
+        yield doubt.kind.at(places[doubt.key], doubt.message)
 
 
 def _parse(

@@ -17,17 +17,16 @@ from gkrw.checklist.content import digest as text_digest
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import UserError
 from gkrw.core.findings import CellPlace, FindingKind
-from gkrw.core.model import Row, Task
+from gkrw.core.model import Row
 from gkrw.core.overall import OVERALL_ID, overall_row
 from gkrw.core.slips import is_retired
 from gkrw.core.suggest import nearest
 from gkrw.core.wording import quoted, shortened
 from gkrw.office.xlsx.workbook_reader import SheetGrid, read_saved_workbook
-from gkrw.progress.doubts import doubts_of
 from gkrw.progress.ledger import return_digest
-from gkrw.progress.records import Status, TaskProgress
+from gkrw.progress.records import Status
 from gkrw.returns import return_finding_kinds as kinds
-from gkrw.returns.cell_reader import named_in_heading, read_cell, stored_key, with_value
+from gkrw.returns.cell_reader import doubtful_cells, named_in_heading, read_cell
 from gkrw.returns.return_finding_kinds import not_taken
 from gkrw.returns.returned_sheet import (
     FILLED,
@@ -340,22 +339,17 @@ class _SheetReader:
         self.result.rejected += links_not_stored(sheet, number, task_id)
         self.result.rejected += [cell for cell, _ in read if isinstance(cell, Rejection)]
         self.result.notes += [note for _, notes in read for note in notes]
-        self.note_doubts(row.task, cells)
+        self.result.notes += doubtful_cells(row.task, cells, self.loaded.table.year, self.today)
         values = {cell.key: cell.value for cell in cells}
         if values.get("finished") and values.get("status") is not Status.DONE:
             message = f"{task_id} 有完成日期，状态却不是已完成，请核对。"
             self.note(kinds.NOT_DONE_YET, number, "finished", message)
+        is_asked = self.loaded.assignments.is_reporter(self.department, row)
+        is_filled = any(value != "" for value in values.values())
+        if is_filled and not is_asked and task_id != OVERALL_ID:
+            message = f"{task_id} 不由{self.department}填报，填的收了，不计入完成情况的统计。"
+            self.note(kinds.NOT_ASKED, number, "id", message)
         self.result.rows.append(ReturnedRow(row.task, cells, issued.texts if issued else None))
-
-    def note_doubts(self, task: Task, cells: Iterable[FilledCell]) -> None:
-        """Note what is probably a mistake in the values of a row."""
-        entry, places = TaskProgress(task.id), {}
-        for cell in cells:
-            if cell.value != "":
-                entry = with_value(entry, task, cell.key, cell.value)
-                places[stored_key(task, cell.key)[1]] = cell.place
-        for doubt in doubts_of(entry, task, self.loaded.table.year, self.today):
-            self.result.notes.append(doubt.kind.at(places[doubt.key], doubt.message))
 
     def keys_to_read(self, number: int, row: Row, issued: IssuedRow | None) -> list[str]:
         """Return the columns to read. Where a task has several targets, values are rejected if the
