@@ -214,6 +214,8 @@ def test_status_counts_a_task_by_those_who_report_on_it(run):
 def test_list_and_show_say_who_reports(run):
     assert "；由它填报进展的 2 项。" in run("list", "--dept", "审计局").out
     assert "由谁填报：管委会办公室——牵头单位填报" in run("show", "T01").out
+    without_lead = run("show", "T12").out
+    assert "卫生健康委、各园区——没有牵头单位，由责任部门点名的单位填报" in without_lead
     assert "由谁填报" not in run("show", "T40").out
 
 

@@ -101,6 +101,7 @@ def roles_text(hit: Hit, bodies: int) -> str:
 
 
 _LISTS = {"lead": "牵头部门", "responsible": "责任部门"}
+_WITHOUT_LEAD = "没有牵头单位，由责任部门点名的单位填报"
 _HOLDERS = {
     Role.LEAD: "牵头单位",
     Role.NAMED: "责任单位",
@@ -169,7 +170,9 @@ def task_facts(
     if (reports := assignments.reports(row)) is not Reports.ALL:
         reporters = assignments.reporters(row)
         names = [body.name for body in assignments.roster.bodies() if body.name in reporters]
-        yield "由谁填报", f"{'、'.join(names) or UNWRITTEN}——{reports.label}"
+        is_led = not any(assignments.role(name, task) is Role.NAMED for name in names)
+        why = reports.label if reports is not Reports.LEAD or is_led else _WITHOUT_LEAD
+        yield "由谁填报", f"{'、'.join(names) or UNWRITTEN}——{why}"
     yield "完成时限", _deadline(task, year)
     for move in task.moved:
         yield "时限调整", str(move)
