@@ -25,14 +25,6 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.fixture
-def run(gkrw, project):
-    def call(*arguments: str):
-        return gkrw("--table", str(project / "data" / "tasks.yaml"), *arguments)
-
-    return call
-
-
 def issued(run, project: Path, body: str = "审计局") -> bytes:
     assert run("checklist", "--dept", body).code == 0
     (path,) = (project / "out" / "checklists").glob(f"*{body}*.xlsx")
@@ -117,6 +109,19 @@ def test_only_what_others_report_on_is_noted_as_not_counted(run, project):
     data = filled(data, "总体", 完成情况="均按要求落实。")
     ran = returned(run, project, data)
     assert "收 2 项" in ran.out
+    assert "不由审计局填报" not in ran.out
+
+
+def test_what_was_reported_before_others_reported_on_it_is_not_noted(run, project):
+    table = project / "data" / "tasks.yaml"
+    text = table.read_text(encoding="utf-8")
+    table.write_text(text.replace("reports: lead\n", ""), encoding="utf-8")
+    returned(run, project, filled(issued(run, project), "T01", 完成情况="已经参加。"))
+    again = issued(run, project)
+    assert rows_of(again)["T01"]["完成情况"] == "已经参加。"
+    table.write_text(text, encoding="utf-8")
+    ran = returned(run, project, filled(again, "T05", 完成情况="已经公开。"))
+    assert "收 1 项" in ran.out
     assert "不由审计局填报" not in ran.out
 
 

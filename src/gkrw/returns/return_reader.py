@@ -24,7 +24,7 @@ from gkrw.core.suggest import nearest
 from gkrw.core.wording import quoted, shortened
 from gkrw.office.xlsx.workbook_reader import SheetGrid, read_saved_workbook
 from gkrw.progress.ledger import return_digest
-from gkrw.progress.records import Status
+from gkrw.progress.records import Status, value_text
 from gkrw.returns import return_finding_kinds as kinds
 from gkrw.returns.cell_reader import doubtful_cells, named_in_heading, read_cell
 from gkrw.returns.return_finding_kinds import not_taken
@@ -345,8 +345,9 @@ class _SheetReader:
             message = f"{task_id} 有完成日期，状态却不是已完成，请核对。"
             self.note(kinds.NOT_DONE_YET, number, "finished", message)
         is_asked = self.loaded.assignments.is_reporter(self.department, row)
-        is_filled = any(value != "" for value in values.values())
-        if is_filled and not is_asked and task_id != OVERALL_ID:
+        known = issued.texts if issued else {}
+        is_new = any(value_text(cell.value) not in ("", known.get(cell.key)) for cell in cells)
+        if is_new and not is_asked and task_id != OVERALL_ID:
             message = f"{task_id} 不由{self.department}填报，填的收了，不计入完成情况的统计。"
             self.note(kinds.NOT_ASKED, number, "id", message)
         self.result.rows.append(ReturnedRow(row.task, cells, issued.texts if issued else None))
