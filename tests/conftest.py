@@ -63,6 +63,16 @@ def gkrw(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) ->
     return call
 
 
+@pytest.fixture(name="run")
+def run_in_project(gkrw: Callable[..., Ran], project: Path) -> Callable[..., Ran]:
+    """Run a command line on the table of `project`, a folder that the module of the test makes."""
+
+    def call(*arguments: str) -> Ran:
+        return gkrw("--table", str(project / "data" / "tasks.yaml"), *arguments)
+
+    return call
+
+
 @pytest.fixture
 def table_file(tmp_path: Path) -> Callable[[str], str]:
     """Write a table to a file. Returns its path, for --table."""

@@ -22,14 +22,6 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.fixture
-def run(gkrw, project):
-    def call(*arguments: str):
-        return gkrw("--table", str(project / "data" / "tasks.yaml"), *arguments)
-
-    return call
-
-
 def written(project: Path) -> list[str]:
     folder = project / "out" / "checklists"
     return sorted(path.name for path in folder.iterdir() if path.name[0] != ".")

@@ -43,14 +43,6 @@ def project(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def run(gkrw, project):
-    def call(*arguments: str):
-        return gkrw("--table", str(project / "data" / "tasks.yaml"), *arguments)
-
-    return call
-
-
-@pytest.fixture
 def report(run):
     def call(*arguments: str):
         return run("report", "--as-of", "2026-11-25", *arguments)

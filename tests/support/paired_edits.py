@@ -315,26 +315,22 @@ def edit_paragraph(rng: Random) -> TextEdit:
 
 def add_name(rng: Random) -> TextEdit:
     task, name = _some_id(rng), rng.choice(DEPARTMENTS)
-
-    def change(lines: Lines) -> None:
-        at = lines.key(lines.task(task), "responsible")
-        if at is None:
-            raise Gone(task)
-        lines.change_names(at, add=name)
-
-    return TextEdit(f"{task} +{name}", frozenset({(task, "responsible", "+", name)}), change)
+    return _change_names(task, f"+{name}", (task, "responsible", "+", name), add=name)
 
 
 def remove_name(rng: Random) -> TextEdit:
     task, name = rng.choice(["T12", "T13", "T14"]), rng.choice([*DEPARTMENTS, "各园区"])
+    return _change_names(task, f"-{name}", (task, "responsible", "-", name), remove=name)
 
+
+def _change_names(task: str, label: str, touched: tuple[str, ...], **names: str) -> TextEdit:
     def change(lines: Lines) -> None:
         at = lines.key(lines.task(task), "responsible")
         if at is None:
             raise Gone(task)
-        lines.change_names(at, remove=name)
+        lines.change_names(at, **names)
 
-    return TextEdit(f"{task} -{name}", frozenset({(task, "responsible", "-", name)}), change)
+    return TextEdit(f"{task} {label}", frozenset({touched}), change)
 
 
 def add_task(rng: Random) -> TextEdit:
