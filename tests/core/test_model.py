@@ -3,7 +3,7 @@
 import pytest
 import source_table
 
-from gkrw.core.model import Level, NameList
+from gkrw.core.names import Level, NameList
 from tables import SMALL, edited, read
 
 

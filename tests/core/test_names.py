@@ -6,8 +6,7 @@ from hypothesis import strategies as st
 from yaml import Mark
 
 from gkrw.core.findings import Place
-from gkrw.core.model import Level, Name, NameList
-from gkrw.core.names import parse_names
+from gkrw.core.names import Level, Name, NameList, parse_names
 
 MARK = Mark("表.yaml", 0, 3, 7, None, 0)
 NAMES = st.sampled_from(

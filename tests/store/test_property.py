@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from conftest import REAL_TABLE
 from gkrw import rules, store
 from gkrw.core.findings import errors_in, in_order
-from gkrw.core.model import NameList, Row, Task, Topic
+from gkrw.core.model import Row, Task, Topic
+from gkrw.core.names import NameList
 from tables import SMALL, without_libyaml
 
 REAL = REAL_TABLE.read_text(encoding="utf-8")

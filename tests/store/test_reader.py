@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from gkrw.core.findings import Place
-from gkrw.core.model import Level, Members, NameList, Table, Task, Topic
+from gkrw.core.model import Members, Table, Task, Topic
+from gkrw.core.names import Level, NameList
 from gkrw.store import SourceLines
 from tables import SMALL, edited, places, read
 

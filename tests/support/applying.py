@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from gkrw.core import deadlines
-from gkrw.core.model import Deadline, Level, NameList, Table, Task
+from gkrw.core.model import Deadline, Table, Task
+from gkrw.core.names import Level, NameList
 from gkrw.core.roster import Roster, build_roster
 from gkrw.diff.bodies import pair_bodies
 from gkrw.diff.changes import LISTS, Change, ChangeKind, Diff, Membership, OtherNames, Subject

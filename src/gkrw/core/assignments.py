@@ -10,7 +10,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from gkrw.core.findings import Finding, errors_in
-from gkrw.core.model import Name, Reports, Row, Table, Task
+from gkrw.core.model import Reports, Row, Table, Task
+from gkrw.core.names import Name
 from gkrw.core.roster import Reach, Roster, can_receive
 from gkrw.core.wording import Labelled
 

@@ -5,43 +5,17 @@ are equal when their content is the same, wherever its lines are.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
-from gkrw.core.findings import Mark, Place
+from gkrw.core.findings import Place
 from gkrw.core.identity import TableIdentity
+from gkrw.core.names import Name, NameList
+from gkrw.core.placed import Placed, record
 from gkrw.core.wording import Labelled, group_heading, section_heading
-
-if TYPE_CHECKING:
-    from dataclasses import dataclass as record
-else:
-
-    def record(frozen, **options):
-        """Return a dataclass that is frozen for the type checker alone.
-
-        Setting the fields of a frozen one takes a tenth of the time to read a table.
-        """
-        return dataclass(unsafe_hash=frozen, **options)
-
-
-ETC = "等"
-"""The last entry of an open list of names: others may belong to it."""
-
-
-class Level(Enum):
-    """The level of the table at which a list of names is written."""
-
-    SECTION = "section"
-    GROUP = "group"
-    TOPIC = "topic"
-    TASK = "task"
-    NOWHERE = "nowhere"
-    """Written neither at the task nor above it."""
-    UNREAD = "unread"
-    """Written, but unreadable."""
 
 
 class Reports(Labelled):
@@ -50,73 +24,6 @@ class Reports(Labelled):
     ALL = "all", "承担的单位都填报"
     NAMED = "named", "点名的单位填报"
     LEAD = "lead", "牵头单位填报"
-
-
-@record(frozen=True, slots=True, kw_only=True)
-class Placed:
-    """A record with a position in the file."""
-
-    mark: Mark = field(compare=False, repr=False)
-
-    @property
-    def place(self) -> Place:
-        """The place where the record begins."""
-        return Place.of(self.mark)
-
-
-@record(frozen=True, slots=True)
-class Name(Placed):
-    """One name as the table writes it, with the list in brackets behind it, if any."""
-
-    text: str
-    bracket: "NameList | None" = None
-
-
-@record(frozen=True, slots=True)
-class NameList(Placed):
-    """The names of one lead or responsible cell, in order.
-
-    `etc` is the mark of the 等 that leaves the list open, None for a closed list. `level` is the
-    level at which the list is written. With Level.NOWHERE and Level.UNREAD the table states no
-    list (`is_stated` is False), unlike an explicit empty list, which names nobody.
-    """
-
-    entries: tuple[Name, ...]
-    level: Level = field(compare=False)
-    is_open: bool = False
-    etc: Mark | None = field(default=None, compare=False, repr=False)
-    is_stated: bool = True
-
-    def flat(self) -> list[str]:
-        """Return the names as written: those in brackets follow their collective, 等 comes last."""
-        texts: list[str] = []
-        for name in self.entries:
-            texts.append(name.text)
-            if name.bracket is not None:
-                texts += name.bracket.flat()
-        if self.is_open:
-            texts.append(ETC)
-        return texts
-
-    def every_name(self) -> Iterator[Name]:
-        """Yield each name in order, those in brackets after their collective."""
-        for name in self.entries:
-            yield name
-            if name.bracket is not None:
-                yield from name.bracket.every_name()
-
-    def __str__(self) -> str:
-        """Return the list as a table cell shows it: 各园区，各相关部门（生态环境局、建设局等）"""
-        previous = ""
-        cell = ""
-        for name in self.entries:
-            if cell:
-                # As offices write it: 各园区，各部门, but 经发局、建设局.
-                both = previous.startswith("各") or name.text.startswith("各")
-                cell += "，" if both else "、"
-            cell += name.text if name.bracket is None else f"{name.text}（{name.bracket}）"
-            previous = name.text
-        return cell + (ETC if self.is_open else "")
 
 
 @record(frozen=True, slots=True)

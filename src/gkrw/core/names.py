@@ -1,9 +1,84 @@
-"""The parser of lists of names as tables write them in a cell."""
+"""Names and lists of names as tables write them in a cell, as records and as text."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import field
+from enum import Enum
 
 from gkrw.core.findings import Mark
-from gkrw.core.model import ETC, Level, Name, NameList
+from gkrw.core.placed import Placed, record
+
+ETC = "等"
+"""The last entry of an open list of names: others may belong to it."""
+
+
+class Level(Enum):
+    """The level of the table at which a list of names is written."""
+
+    SECTION = "section"
+    GROUP = "group"
+    TOPIC = "topic"
+    TASK = "task"
+    NOWHERE = "nowhere"
+    """Written neither at the task nor above it."""
+    UNREAD = "unread"
+    """Written, but unreadable."""
+
+
+@record(frozen=True, slots=True)
+class Name(Placed):
+    """One name as the table writes it, with the list in brackets behind it, if any."""
+
+    text: str
+    bracket: "NameList | None" = None
+
+
+@record(frozen=True, slots=True)
+class NameList(Placed):
+    """The names of one lead or responsible cell, in order.
+
+    `etc` is the mark of the 等 that leaves the list open, None for a closed list. `level` is the
+    level at which the list is written. With Level.NOWHERE and Level.UNREAD the table states no
+    list (`is_stated` is False), unlike an explicit empty list, which names nobody.
+    """
+
+    entries: tuple[Name, ...]
+    level: Level = field(compare=False)
+    is_open: bool = False
+    etc: Mark | None = field(default=None, compare=False, repr=False)
+    is_stated: bool = True
+
+    def flat(self) -> list[str]:
+        """Return the names as written: those in brackets follow their collective, 等 comes last."""
+        texts: list[str] = []
+        for name in self.entries:
+            texts.append(name.text)
+            if name.bracket is not None:
+                texts += name.bracket.flat()
+        if self.is_open:
+            texts.append(ETC)
+        return texts
+
+    def every_name(self) -> Iterator[Name]:
+        """Yield each name in order, those in brackets after their collective."""
+        for name in self.entries:
+            yield name
+            if name.bracket is not None:
+                yield from name.bracket.every_name()
+
+    def __str__(self) -> str:
+        """Return the list as a table cell shows it: 各园区，各相关部门（生态环境局、建设局等）"""
+        previous = ""
+        cell = ""
+        for name in self.entries:
+            if cell:
+                # As offices write it: 各园区，各部门, but 经发局、建设局.
+                both = previous.startswith("各") or name.text.startswith("各")
+                cell += "，" if both else "、"
+            cell += name.text if name.bracket is None else f"{name.text}（{name.bracket}）"
+            previous = name.text
+        return cell + (ETC if self.is_open else "")
+
 
 _NAME = re.compile(r"([^，、,；;\s（）()]+)(?:[（(]([^（）()]*)[）)])?")
 

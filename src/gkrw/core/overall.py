@@ -1,7 +1,8 @@
 """The row of a checklist for a remark on all tasks of the role COLLECTIVE that others report on."""
 
 from gkrw.core.assignments import Assignments, Role
-from gkrw.core.model import Level, Name, NameList, Row, Task
+from gkrw.core.model import Row, Task
+from gkrw.core.names import Level, Name, NameList
 
 OVERALL_ID = "总体"
 """Replaces the task id in checklists and progress files. No task can have it."""

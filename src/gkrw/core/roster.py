@@ -4,7 +4,8 @@ concerns."""
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
-from gkrw.core.model import Collective, Department, Members, Name, NameList, Table
+from gkrw.core.model import Collective, Department, Members, Table
+from gkrw.core.names import Name, NameList
 from gkrw.core.wording import bare, folded
 
 Body = Department | Collective

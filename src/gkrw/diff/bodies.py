@@ -8,7 +8,8 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from gkrw.core.model import Collective, Name, Table, Task
+from gkrw.core.model import Collective, Table, Task
+from gkrw.core.names import Name
 from gkrw.core.roster import Body, Roster
 from gkrw.diff.changes import (
     FIELDS,

@@ -18,8 +18,6 @@ from gkrw.core.model import (
     Group,
     Heading,
     Members,
-    Name,
-    NameList,
     Office,
     Reports,
     Section,
@@ -28,6 +26,7 @@ from gkrw.core.model import (
     Task,
     Topic,
 )
+from gkrw.core.names import Name, NameList
 from gkrw.core.roster import Body, Roster
 from gkrw.core.wording import Labelled
 

@@ -8,7 +8,8 @@ from functools import cached_property
 from operator import attrgetter
 
 from gkrw.core.assignments import ASSIGNED, Assignments
-from gkrw.core.model import Group, Level, NameList, Reports, Section, Table, Task, Topic
+from gkrw.core.model import Group, Reports, Section, Table, Task, Topic
+from gkrw.core.names import Level, NameList
 from gkrw.core.roster import Roster
 from gkrw.core.wording import group_heading, section_heading
 from gkrw.diff.changes import HEADINGS, Part, Subject

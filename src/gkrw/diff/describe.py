@@ -10,7 +10,8 @@ from itertools import groupby
 from typing import cast
 
 from gkrw.core.assignments import Role
-from gkrw.core.model import Heading, Members, NameList, Task
+from gkrw.core.model import Heading, Members, Task
+from gkrw.core.names import NameList
 from gkrw.core.wording import id_ranges
 from gkrw.diff.by_department import TASK_LISTS, DepartmentChanges, RoleChange
 from gkrw.diff.changes import (

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from gkrw.core.findings import Place
-from gkrw.core.model import Deadline, Members, Name, NameList, Reports
+from gkrw.core.model import Deadline, Members, Reports
+from gkrw.core.names import Name, NameList
 from gkrw.core.wording import UNWRITTEN, id_ranges
 from gkrw.diff.changes import (
     BODIES,

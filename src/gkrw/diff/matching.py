@@ -8,7 +8,8 @@ from typing import Protocol
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Indel
 
-from gkrw.core.model import NameList, Task
+from gkrw.core.model import Task
+from gkrw.core.names import NameList
 from gkrw.diff.changes import FIELDS, HEADINGS, LISTS, Subject
 from gkrw.diff.compared_table import Node, Outline, task_of
 

@@ -15,7 +15,8 @@ from typing import Any, cast
 from gkrw.core.deadlines import year_in
 from gkrw.core.findings import Place
 from gkrw.core.gc_pause import no_cyclic_collection
-from gkrw.core.model import NameList, Office, Table, Task
+from gkrw.core.model import Office, Table, Task
+from gkrw.core.names import NameList
 from gkrw.core.roster import build_roster
 from gkrw.core.slips import (
     VANISHED,

@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from gkrw.core.findings import Finding, Place, Severity
-from gkrw.core.model import Deadline, Group, Heading, Level, NameList, Section, Table, Task, Topic
+from gkrw.core.model import Deadline, Group, Heading, Section, Table, Task, Topic
+from gkrw.core.names import Level, NameList
 from gkrw.core.roster import Roster
 from gkrw.core.slips import last_numbers, next_id
 from gkrw.core.wording import quoted

@@ -1,6 +1,6 @@
 """A task whose lead or responsible is written neither at the task nor above it."""
 
-from gkrw.core.model import Level
+from gkrw.core.names import Level
 from gkrw.rules.context import LEAD, RESPONSIBLE, Context, Findings, error, titled_task_phrase
 
 KIND = error(

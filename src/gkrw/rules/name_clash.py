@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from gkrw.core.model import ETC
+from gkrw.core.names import ETC
 from gkrw.core.wording import INVISIBLE
 from gkrw.rules.context import Context, Findings, error
 

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from operator import itemgetter
 
 from gkrw.core.findings import Mark, Place
-from gkrw.core.model import ETC, Name
-from gkrw.core.names import parse_names
+from gkrw.core.names import ETC, Name, parse_names
 from gkrw.core.roster import Roster
 from gkrw.core.suggest import did_you_mean
 from gkrw.core.wording import INVISIBLE

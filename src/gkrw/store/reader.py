@@ -14,17 +14,13 @@ from gkrw.core import deadlines
 from gkrw.core.deadlines import year_in
 from gkrw.core.findings import Mark, Place
 from gkrw.core.model import (
-    ETC,
     Collective,
     Deadline,
     DeadlineMove,
     Department,
     Group,
     Heading,
-    Level,
     Members,
-    Name,
-    NameList,
     Office,
     Reports,
     Section,
@@ -33,7 +29,7 @@ from gkrw.core.model import (
     Task,
     Topic,
 )
-from gkrw.core.names import parse_names
+from gkrw.core.names import ETC, Level, Name, NameList, parse_names
 from gkrw.core.slips import REASON_TO_FILL_IN
 from gkrw.store import finding_kinds as kinds
 from gkrw.store import shapes

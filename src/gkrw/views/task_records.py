@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from gkrw.core import deadlines
 from gkrw.core.assignments import Assignments, Role, Source
 from gkrw.core.findings import Place
-from gkrw.core.model import Level, NameList, Reports, Row, Task
+from gkrw.core.model import Reports, Row, Task
+from gkrw.core.names import Level, NameList
 from gkrw.core.query import Hit
 from gkrw.core.wording import UNWRITTEN, on_one_line, quoted
 
