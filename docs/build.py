@@ -11,7 +11,7 @@ from typing import Any
 from gkrw.cli.app import command
 from gkrw.cli.help_screen import help_text
 from gkrw.progress.progress_schema import json_schema as progress_schema
-from gkrw.store.shapes import json_schema
+from gkrw.store.json_schema import json_schema
 from gkrw.views.finding_text import every_kind
 from gkrw.views.formats import json_text
 

@@ -10,7 +10,7 @@ import pytest
 
 from conftest import PROJECT
 from gkrw import __version__
-from gkrw.store.shapes import json_schema
+from gkrw.store.json_schema import json_schema
 from gkrw.views.finding_text import every_kind
 from gkrw.views.formats import json_text
 from tables import SMALL, edited

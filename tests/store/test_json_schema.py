@@ -9,7 +9,7 @@ from jsonschema import Draft7Validator
 
 from conftest import REAL_TABLE
 from gkrw.store import shapes
-from gkrw.store.shapes import json_schema
+from gkrw.store.json_schema import json_schema
 from tables import SMALL, edited, places
 
 REAL = REAL_TABLE

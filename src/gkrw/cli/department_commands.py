@@ -9,7 +9,7 @@ import typer
 from gkrw.cli import options, printing
 from gkrw.cli.options import find_bodies, load_known, load_table, read_progress, reading_exit_code
 from gkrw.cli.printing import screen_width, show_grids, write
-from gkrw.core.assignments import LoadedTable
+from gkrw.core.assignments import ASSIGNED, LoadedTable
 from gkrw.core.errors import Exit, usage_error
 from gkrw.progress.standing import (
     Standing,
@@ -48,7 +48,7 @@ def depts_command(
 def _overview(loaded: LoadedTable, format: Format) -> None:
     bodies = department_records.tasks_by_body(loaded)
     cells = [department_records.body_cells(each) for each in bodies]
-    columns = department_records.OVERVIEW_COLUMNS
+    columns = department_records.overview_columns(loaded)
     if format is not Format.TABLE:
         records = map(department_records.body_record, bodies)
         write(records_text(format, records, columns, cells, (each.body.name for each in bodies)))
@@ -58,21 +58,24 @@ def _overview(loaded: LoadedTable, format: Format) -> None:
         f"共 {len(cells)} 个部门和统称，收通知的 {letters} 个。",
         department_records.burden_note(loaded),
     ]
-    show_grids([(columns, cells)], range(3, 7), notes, names_in=2)
+    numbers = range(3, 3 + len(loaded.assignments.table_roles))
+    show_grids([(columns, cells)], numbers, notes, names_in=2)
 
 
 def _matrix(loaded: LoadedTable, format: Format) -> None:
     bodies = department_records.tasks_by_body(loaded)
     sections = department_records.sections_of(loaded)
+    roles = loaded.assignments.table_roles
     if format is not Format.TABLE:
         records = (department_records.matrix_record(each, sections) for each in bodies)
-        columns = department_records.matrix_columns(sections)
+        columns = department_records.matrix_columns(sections, roles)
         cells = (department_records.matrix_cells(each, sections) for each in bodies)
         write(records_text(format, records, columns, cells, (each.body.name for each in bodies)))
         return
-    columns = ["名称", *sections.values()]
+    columns = ["名称", *sections]
     lines = [department_records.matrix_line(each, sections) for each in bodies]
-    notes = ["每格为 牵头/责任/共同 的任务数。"]
+    labels = "/".join(role.label for role in roles if role in ASSIGNED)
+    notes = [f"每格为 {labels} 的任务数。"]
     show_grids([(columns, lines)], range(1, len(columns)), notes)
 
 

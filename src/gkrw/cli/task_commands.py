@@ -104,8 +104,8 @@ def list_command(
         }
         for hit in hits
     )
-    columns = task_records.task_columns(count)
-    cells = (task_records.task_cells(hit, count) for hit in hits)
+    columns = task_records.task_columns(loaded.table, count)
+    cells = (task_records.task_cells(loaded.table, hit, count) for hit in hits)
     write(records_text(chosen, records, columns, cells, (hit.row.task.id for hit in hits)))
     if bodies:
         from gkrw.views.task_list import possible_notes
@@ -178,11 +178,17 @@ def _numbers(
     for text in asked:
         found = find(table, text)
         if not found:
-            known = dict.fromkeys(
+            headings = (
                 row.section_heading if option == "--section" else row.group_heading
                 for row in table.rows()
             )
-            raise usage_error(f"{option} “{text}”没有对应的分类。", f"可以用：{'；'.join(known)}。")
+            known = list(dict.fromkeys(filter(None, headings)))
+            fix = (
+                f"可以用：{'；'.join(known)}。"
+                if known
+                else f"这张表没有这一级分类，去掉 {option}。"
+            )
+            raise usage_error(f"{option} “{text}”没有对应的分类。", fix)
         numbers |= found
     return frozenset(numbers)
 
@@ -231,8 +237,8 @@ def show_command(
     rows = _find(loaded, options.parse_ids(ids))
     if chosen is not Format.TABLE:
         records = (task_records.task_record(row, loaded.table.year) for row in rows)
-        cells = (task_records.task_cells(Hit(row, {}), 0) for row in rows)
-        columns = task_records.TASK_COLUMNS
+        cells = (task_records.task_cells(loaded.table, Hit(row, {}), 0) for row in rows)
+        columns = task_records.task_columns(loaded.table, 0)
         write(records_text(chosen, records, columns, cells, (row.task.id for row in rows)))
         return reading_exit_code(loaded)
     from gkrw.progress.records import ReportedProgress
@@ -254,7 +260,7 @@ def show_command(
     if printing.is_drawn():
         from gkrw.views.task_screen import draw_facts
 
-        show(draw_facts(sheets, screen_width()))
+        show(draw_facts(sheets, screen_width(), [loaded.table.columns["requirement"]]))
     else:
         for number, (title, facts) in enumerate(sheets):
             lines = [f"{label}：{text}" if label else text for label, text in facts]

@@ -185,5 +185,5 @@ def schema_command(
     if progress:
         from gkrw.progress.progress_schema import json_schema
     else:
-        from gkrw.store.shapes import json_schema
+        from gkrw.store.json_schema import json_schema
     write(json_text(json_schema()))

@@ -1,8 +1,8 @@
 """A table that was read and checked, and the role of each department and collective in each task.
 
 The roles of the contract, strongest first: lead 牵头 (named in lead), named 责任 (named in
-responsible, also inside brackets), collective 共同 (a collective in either list contains it),
-possible 可能涉及 (only a collective that the table does not specify could contain it).
+responsible, also inside brackets), support 配合 (named in support), collective 共同 (a collective in
+one of these lists contains it), possible 可能涉及 (only a collective that the table does not specify could contain it).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from gkrw.core.findings import Finding, errors_in
-from gkrw.core.model import Reports, Row, Table, Task
+from gkrw.core.model import LISTS, Reports, Row, Table, Task
 from gkrw.core.names import Name
 from gkrw.core.roster import Reach, Roster, can_receive
 from gkrw.core.wording import Labelled
@@ -21,17 +21,19 @@ class Role(Labelled):
 
     LEAD = "lead", "牵头"
     NAMED = "named", "责任"
+    SUPPORT = "support", "配合"
     COLLECTIVE = "collective", "共同"
     POSSIBLE = "possible", "可能涉及"
 
 
-ASSIGNED = (Role.LEAD, Role.NAMED, Role.COLLECTIVE)
+ASSIGNED = (Role.LEAD, Role.NAMED, Role.SUPPORT, Role.COLLECTIVE)
 """The roles that assign a task to a department. `possible` alone does not."""
+_NAMED_IN = dict(zip(LISTS, ASSIGNED, strict=False))
+"""The role of a body that a list of names names, by the key of the list."""
 
 
 class Source(NamedTuple):
-    """A name in a list that gives a body its role, and the YAML key of the list (lead,
-    responsible)."""
+    """A name in a list that gives a body its role, and the YAML key of the list, one of LISTS."""
 
     key: str
     name: Name
@@ -43,8 +45,8 @@ class Assignments:
     def __init__(self, table: Table, roster: Roster) -> None:
         self.table = table
         self.roster = roster
-        # The roles by the reach of lead and of responsible: many tasks have the same.
-        self._roles: dict[tuple[Reach, Reach], Mapping[str, Role]] = {}
+        # The roles by the reaches of the lists: many tasks have the same.
+        self._roles: dict[tuple[Reach, ...], Mapping[str, Role]] = {}
         self._reporters: dict[tuple[Reports, Reach, Reach], frozenset[str]] = {}
 
     @cached_property
@@ -54,22 +56,35 @@ class Assignments:
 
     def roles(self, task: Task) -> Mapping[str, Role]:
         """Return the strongest role of each body that has a role in a task, by canonical name."""
-        lead, responsible = self.roster.reach(task.lead), self.roster.reach(task.responsible)
-        roles = self._roles.get((lead, responsible))
+        reach = self.roster.reach
+        reaches = reach(task.lead), reach(task.responsible), reach(task.support)
+        roles = self._roles.get(reaches)
         if roles is None:
+            lead, responsible, support = reaches
             # Weakest first: a stronger role takes the place of a weaker one.
             roles = {
-                **dict.fromkeys(lead.possible | responsible.possible, Role.POSSIBLE),
-                **dict.fromkeys(lead.contained | responsible.contained, Role.COLLECTIVE),
+                **dict.fromkeys(
+                    lead.possible | responsible.possible | support.possible, Role.POSSIBLE
+                ),
+                **dict.fromkeys(
+                    lead.contained | responsible.contained | support.contained, Role.COLLECTIVE
+                ),
+                **dict.fromkeys(support.named, Role.SUPPORT),
                 **dict.fromkeys(responsible.named, Role.NAMED),
                 **dict.fromkeys(lead.named, Role.LEAD),
             }
-            self._roles[lead, responsible] = roles
+            self._roles[reaches] = roles
         return roles
 
     def role(self, body: str, task: Task) -> Role | None:
         """Return the strongest role of a body in a task; None where it has none."""
         return self.roles(task).get(body)
+
+    @cached_property
+    def table_roles(self) -> tuple[Role, ...]:
+        """The roles that can occur in the table: those of its columns, COLLECTIVE and POSSIBLE."""
+        missing = {_NAMED_IN[key] for key in LISTS if key not in self.table.lists}
+        return tuple(role for role in Role if role not in missing)
 
     @cached_property
     def by_body(self) -> Mapping[str, Mapping[Role, Sequence[Row]]]:
@@ -137,15 +152,15 @@ class Assignments:
         role = self.role(body, task)
         return tuple(
             Source(key, name)
-            for key, names in (("lead", task.lead), ("responsible", task.responsible))
+            for key, names in zip(LISTS, task.lists, strict=True)
             for name in names.every_name()
             if role is not None and self._gives(name, key, body, role)
         )
 
     def _gives(self, name: Name, key: str, body: str, role: Role) -> bool:
         canonical = self.roster.canonical.get(name.text, "")
-        if role in (Role.LEAD, Role.NAMED):
-            return canonical == body and (key == "lead") is (role is Role.LEAD)
+        if role in _NAMED_IN.values():
+            return canonical == body and _NAMED_IN[key] is role
         if role is Role.COLLECTIVE:
             return body in self.roster.members_of(canonical)
         return self.roster.is_unspecified(name)

@@ -4,18 +4,20 @@ Each record keeps the loader's mark of its position. Marks take no part in compa
 are equal when their content is the same, wherever its lines are.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from typing import Any, NamedTuple, cast
+from functools import partial
+from itertools import count
+from typing import Any, NamedTuple
 
 from gkrw.core.findings import Place
 from gkrw.core.identity import TableIdentity
 from gkrw.core.names import Name, NameList
 from gkrw.core.placed import Placed, record
-from gkrw.core.wording import Labelled, group_heading, section_heading
+from gkrw.core.wording import UNGROUPED, Labelled, group_heading, section_heading
 
 
 class Reports(Labelled):
@@ -87,12 +89,13 @@ def _json_number(number: Decimal | None) -> int | float | None:
 
 @record(frozen=True, slots=True)
 class Task(Placed):
-    """One task. `lead` and `responsible` are the lists that apply to it, including defaults from
-    above.
+    """One task. `lead`, `responsible` and `support` are the lists that apply to it, including
+    defaults from above.
 
     `places` gives the place of the first character of each written field, by YAML key.
     `requirement` is verbatim, one line for each paragraph, without a final line break. `reports` is
-    what the task itself says, see Row.reports.
+    what the task itself says, see Row.reports. `extra` has the heading and the text of each further
+    column with a text, in the order of Columns.extra.
     """
 
     id: str
@@ -100,12 +103,19 @@ class Task(Placed):
     requirement: str
     lead: NameList
     responsible: NameList
+    support: NameList
     deadline: Deadline | None
     targets: tuple[Target, ...]
     note: str | None
     places: Mapping[str, Place] = field(compare=False, repr=False)
     moved: tuple[DeadlineMove, ...] = ()
     reports: Reports | None = None
+    extra: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def lists(self) -> tuple[NameList, NameList, NameList]:
+        """The lists of names by LISTS."""
+        return self.lead, self.responsible, self.support
 
     @property
     def deadline_text(self) -> str:
@@ -120,41 +130,41 @@ class Task(Placed):
 
 @record(frozen=True, slots=True)
 class Heading(Placed):
-    """A title above tasks; `lead`, `responsible` and `reports` are the defaults written at it, if
-    any."""
+    """A title above tasks. `lead`, `responsible`, `support` and `reports` are the defaults written
+    at it, if any; `children` are the headings and tasks directly below it, in the order of the
+    file."""
 
     title: str
     lead: NameList | None
     responsible: NameList | None
+    support: NameList | None
+    children: "tuple[Heading | Task, ...]"
     reports: Reports | None = field(default=None, kw_only=True)
 
     @property
-    def children(self) -> "tuple[Group | Topic | Task, ...]":
-        """The headings and tasks directly below it."""
-        if isinstance(self, Section):
-            return self.groups
-        return self.items if isinstance(self, Group) else cast(Topic, self).tasks
+    def lists(self) -> tuple[NameList | None, NameList | None, NameList | None]:
+        """The lists of names written at it, by LISTS."""
+        return self.lead, self.responsible, self.support
 
 
 @record(frozen=True, slots=True)
 class Topic(Heading):
-    """The optional third level."""
-
-    tasks: tuple[Task, ...]
+    """A heading without a number, such as 会议公开; below it are tasks only."""
 
 
 @record(frozen=True, slots=True)
 class Group(Heading):
-    """The second level. `items` holds tasks and topics in the order of the file."""
-
-    items: tuple[Topic | Task, ...]
+    """A heading of the second level, such as （一）主动公开; below it are topics and tasks."""
 
 
 @record(frozen=True, slots=True)
 class Section(Heading):
-    """The first level."""
+    """A heading of the first level, such as 一、政府信息公开; below it are groups, topics and tasks."""
 
-    groups: tuple[Group, ...]
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """The groups directly below it."""
+        return tuple(each for each in self.children if isinstance(each, Group))
 
 
 @record(frozen=True, slots=True)
@@ -214,24 +224,28 @@ class Office(Placed):
 
 
 class Row(NamedTuple):
-    """A task with the headings above it. Numbers start at 1. Groups are numbered across
-    sections."""
+    """A task with the headings above it, None where it has none. Numbers start at 1. Groups are
+    numbered across sections."""
 
     task: Task
-    section: Section
-    section_number: int
-    group: Group
-    group_number: int
-    topic: Topic | None
+    section: Section | None = None
+    section_number: int | None = None
+    group: Group | None = None
+    group_number: int | None = None
+    topic: Topic | None = None
 
     @property
     def section_heading(self) -> str:
-        """一、政府信息公开"""
+        """一、政府信息公开; empty for a task without a section."""
+        if self.section is None or self.section_number is None:
+            return ""
         return section_heading(self.section_number, self.section.title)
 
     @property
     def group_heading(self) -> str:
-        """（一）主动公开"""
+        """（一）主动公开; empty for a task without a group."""
+        if self.group is None or self.group_number is None:
+            return ""
         return group_heading(self.group_number, self.group.title)
 
     @property
@@ -240,27 +254,83 @@ class Row(NamedTuple):
         return self.topic.title if self.topic else ""
 
     @property
-    def path(self) -> tuple[str, ...]:
+    def headings(self) -> tuple[Heading, ...]:
         """The headings above the task, from the section down."""
+        return tuple(each for each in (self.section, self.group, self.topic) if each is not None)
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The texts of the headings above the task, from the section down."""
         return tuple(filter(None, (self.section_heading, self.group_heading, self.topic_title)))
+
+    @property
+    def first_heading(self) -> str:
+        """The text of the uppermost heading, by which figures are given; 未分类 where there is
+        none."""
+        return next(iter(self.path), UNGROUPED)
 
     @property
     def reports(self) -> Reports | None:
         """Who reports the progress, as the task or the nearest heading above it says."""
-        headings = (self.topic, self.group, self.section)
-        written = (self.task.reports, *(each.reports for each in headings if each))
+        written = (self.task.reports, *(each.reports for each in reversed(self.headings)))
         return next(filter(None, written), None)
 
     @property
     def category(self) -> str:
-        """（一）主动公开·会议公开"""
-        heading = self.group_heading
-        return f"{heading}·{self.topic.title}" if self.topic else heading
+        """（一）主动公开·会议公开: the headings without the section, where there are others; empty for a
+        task without headings."""
+        return "·".join(self.path[1:] if self.section and len(self.path) > 1 else self.path)
+
+
+LISTS = ("lead", "responsible", "support")
+"""The keys of the lists of names of a task; a task without its own has those of its headings."""
+COLUMNS = {
+    "title": "工作任务",
+    "requirement": "工作要求",
+    "lead": "牵头部门",
+    "responsible": "责任部门",
+    "support": "配合部门",
+    "deadline": "完成时限",
+    "targets": "量化指标",
+    "note": "备注",
+}
+"""The usual headings of the columns of a table, by YAML key."""
+
+
+@record(frozen=True, slots=True)
+class Columns(Placed):
+    """The columns of a table as its office names them. `own` are headings by YAML key where they are
+    not the usual ones. `lists` are the keys of LISTS that the table may use: a role without a
+    column does not exist in it. `extra` are the headings of further columns, which have no meaning
+    here.
+    """
+
+    own: tuple[tuple[str, str], ...] = ()
+    lists: tuple[str, ...] = LISTS
+    extra: tuple[Name, ...] = ()
+
+    def __getitem__(self, key: str) -> str:
+        """Return the heading of a column by its YAML key: 牵头单位 for lead."""
+        return dict(self.own).get(key) or COLUMNS[key]
+
+    def __str__(self) -> str:
+        """Return the headings: 工作任务、工作要求、牵头单位、责任单位、完成时限、量化指标、备注、责任领导"""
+        return "、".join([*self._by_key().values(), *(each.text for each in self.extra)])
+
+    def _by_key(self) -> dict[str, str]:
+        return {key: self[key] for key in COLUMNS if key not in LISTS or key in self.lists}
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the JSON object of the columns."""
+        return {"headings": self._by_key(), "extra": [each.text for each in self.extra]}
 
 
 @record(frozen=True, slots=True)
 class Table(Placed):
-    """The whole document. `retired` are the ids of former tasks, which must not be used again.
+    """The whole document. `lists` are the keys of LISTS that it uses: those of its columns, without
+    `support` where no columns are written and no task has any. `children` are its sections and what
+    is in none of them, in the order of the file. `retired` are the ids of former tasks, which must
+    not be used again.
 
     `whole` is False when part of the file could not be read: a missing task or name then proves
     nothing. `knows_bodies` is False when departments or collectives may be in the unread part.
@@ -271,10 +341,12 @@ class Table(Placed):
     office: Office | None
     departments: tuple[Department, ...]
     collectives: tuple[Collective, ...]
-    sections: tuple[Section, ...]
+    columns: Columns
+    children: tuple[Heading | Task, ...]
     retired: tuple[Name, ...] = ()
     key: str = ""
     reports: Reports | None = None
+    lists: tuple[str, ...] = field(default=LISTS[:2], compare=False)
     year: int | None = None
     """The value of the key `year`, else the year in the title, else None. It applies to deadlines
     without a year."""
@@ -286,22 +358,48 @@ class Table(Placed):
         """The key, title and year, which tell this table from others."""
         return TableIdentity(self.key, self.title, self.year)
 
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The headings of the first level."""
+        return tuple(each for each in self.children if isinstance(each, Section))
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """The headings of the second level, in all sections."""
+        return tuple(group for section in self.sections for group in section.groups)
+
     def rows(self) -> Iterator[Row]:
         """Yield every task with its headings, in the order of the file."""
-        group_number = 0
-        for section_number, section in enumerate(self.sections, 1):
-            for group in section.groups:
-                group_number += 1
-                for item in group.items:
-                    if isinstance(item, Task):
-                        yield Row(item, section, section_number, group, group_number, None)
-                    else:
-                        for task in item.tasks:
-                            yield Row(task, section, section_number, group, group_number, item)
+        return _rows(self.children, Row, count(1), count(1))
 
     def tasks(self) -> Iterator[Task]:
         """Yield every task in the order of the file."""
-        for section in self.sections:
-            for group in section.groups:
-                for item in group.items:
-                    yield from (item,) if isinstance(item, Task) else item.tasks
+        return tasks_in(self.children)
+
+
+def tasks_in(parts: Iterable[Heading | Task]) -> Iterator[Task]:
+    """Yield tasks, and those below headings, in the order of the file."""
+    for part in parts:
+        if isinstance(part, Task):
+            yield part
+        else:
+            yield from tasks_in(part.children)
+
+
+def _rows(
+    parts: Iterable[Heading | Task],
+    above: Callable[..., Row],
+    sections: Iterator[int],
+    groups: Iterator[int],
+) -> Iterator[Row]:
+    for part in parts:
+        if isinstance(part, Task):
+            yield above(part)
+            continue
+        if isinstance(part, Section):
+            below = partial(above, section=part, section_number=next(sections))
+        elif isinstance(part, Group):
+            below = partial(above, group=part, group_number=next(groups))
+        else:
+            below = partial(above, topic=part)
+        yield from _rows(part.children, below, sections, groups)

@@ -34,6 +34,7 @@ def overall_row(assignments: Assignments, body: str) -> OverallRow | None:
         requirement="共同承担、由别的单位填报的任务，本单位落实的总体情况。没有要说的，可以不填。",
         lead=NameList((Name("—", mark=mark),), Level.TASK, mark=mark),  # of nobody
         responsible=NameList(entries, Level.TASK, mark=mark),
+        support=NameList((), Level.NOWHERE, is_stated=False, mark=mark),
         deadline=None,
         targets=(),
         note=None,

@@ -73,7 +73,7 @@ def sections_like(table: Table, asked: str) -> frozenset[int]:
 def groups_like(table: Table, asked: str) -> frozenset[int]:
     """Return the number of the group that `asked` gives by number (（三）, 3), else the numbers of the
     groups whose headings contain `asked`; empty where there are none."""
-    titles = [group.title for section in table.sections for group in section.groups]
+    titles = [group.title for group in table.groups]
     return _like(titles, group_heading, asked)
 
 

@@ -169,6 +169,10 @@ def parse_heading_number(text: str) -> int | None:
     return _all_numbers().get(core)
 
 
+UNGROUPED = "未分类"
+"""Stands for the heading of tasks that have none, where others have one."""
+
+
 def section_heading(number: int, title: str) -> str:
     """Return the heading of a section: 一、政府信息公开"""
     return f"{chinese_number(number)}、{title}"

@@ -102,7 +102,7 @@ def mergers(
 
 
 def _named(task: Task, roster: Roster) -> frozenset[str]:
-    return roster.reach(task.lead).named | roster.reach(task.responsible).named
+    return frozenset().union(*(roster.reach(names).named for names in task.lists))
 
 
 def body_changes(

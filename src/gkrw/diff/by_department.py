@@ -12,17 +12,16 @@ from functools import cached_property
 from typing import Any
 
 from gkrw.core.assignments import ASSIGNED, Assignments, Role
-from gkrw.core.model import Row, Task
+from gkrw.core.model import LISTS, Row, Task
 from gkrw.core.roster import Body, Roster, can_receive
-from gkrw.diff.changes import LISTS, Diff, Subject
+from gkrw.diff.changes import Diff, Subject, extra_heading
 
 _FIELDS = (
     "id",
     "place",
     "title",
     "requirement",
-    "lead",
-    "responsible",
+    *LISTS,
     "deadline",
     "moved",
     "targets",
@@ -190,7 +189,10 @@ class RoleComparison:
                 continue
             if role is not old_role:
                 changed = changed - {*LISTS}  # reported as a change of role
-            fields = tuple(key for key in _FIELDS if key in changed)
+            fields = (
+                *(key for key in _FIELDS if key in changed),
+                *sorted(key for key in changed if extra_heading(key)),
+            )
             if fields:
                 yield EditedTask(after, role, fields)
 

@@ -4,14 +4,16 @@ Every change of meaning is reported once, at the level where it was made: a grou
 one change of the group, with the tasks that it reaches.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from gkrw.core.findings import Place
 from gkrw.core.model import (
+    LISTS,
     Collective,
+    Columns,
     Deadline,
     DeadlineMove,
     Department,
@@ -25,6 +27,7 @@ from gkrw.core.model import (
     Target,
     Task,
     Topic,
+    tasks_in,
 )
 from gkrw.core.names import Name, NameList
 from gkrw.core.roster import Body, Roster
@@ -33,8 +36,7 @@ from gkrw.core.wording import Labelled
 Part = Heading | Task
 Record = Part | Body | Office
 
-LISTS = ("lead", "responsible")
-"""The fields that are lists of names; a task without its own inherits one from its headings."""
+_EXTRA = "extra."
 
 
 class Subject(Labelled):
@@ -91,6 +93,7 @@ Value = (
     | tuple[DeadlineMove, ...]
     | tuple[Name, ...]
     | Reports
+    | Columns
     | None
 )
 
@@ -100,10 +103,30 @@ FIELDS: Mapping[type, tuple[str, ...]] = {
     Department: ("name", "aliases", "full_name", "note"),
     Collective: ("name", "members", "note"),
     **dict.fromkeys((Section, Group, Topic), ("title", *LISTS, "reports")),
-    Task: ("id", "title", "requirement", *LISTS, "deadline", "moved", "targets", "reports", "note"),
+    Task: (
+        *("id", "title", "requirement", *LISTS),
+        *("deadline", "moved", "targets", "extra", "reports", "note"),
+    ),
 }
 """The compared fields of each type of record, as YAML keys, in the order in which they are
 reported."""
+
+
+def changed_extra(before: Task, after: Task) -> dict[str, tuple[str | None, str | None]]:
+    """Return the texts before and after of each further column that changed, by the key of the
+    column in Change.field: extra.责任领导."""
+    old, new = dict(before.extra), dict(after.extra)
+    return {
+        f"{_EXTRA}{heading}": (old.get(heading), new.get(heading))
+        for heading in {**new, **old}
+        if old.get(heading) != new.get(heading)
+    }
+
+
+def extra_heading(field: str) -> str:
+    """Return the heading of a further column from its key in Change.field; empty for any other
+    field."""
+    return field.removeprefix(_EXTRA) if field.startswith(_EXTRA) else ""
 
 
 def field_value(record: Record, key: str) -> Value:
@@ -118,8 +141,8 @@ def field_value(record: Record, key: str) -> Value:
 
 
 class ListEffect(NamedTuple):
-    """The effective list of names of some tasks before and after a change. `field` is lead or
-    responsible; `tasks` are ids of the new table."""
+    """The effective list of names of some tasks before and after a change. `field` is one of LISTS;
+    `tasks` are ids of the new table."""
 
     field: str
     before: NameList
@@ -161,7 +184,8 @@ class Move(NamedTuple):
 class Change:
     """One change.
 
-    `field` is the YAML key of the changed field, None for an addition, removal or move. `name` is a
+    `field` is the YAML key of the changed field (extra.责任领导 for a further column), None for an
+    addition, removal or move. `name` is a
     task's id, a heading or the name of a body, `title` a task's title, and `path` has the names of
     the headings above it. All three are from the new table, for a removed part from the old one.
     `before` and `after` are the values written at this level, or the whole record if it was added
@@ -233,7 +257,7 @@ def _json(value: Any) -> Any:
         return value.text
     if isinstance(value, Reports):
         return value.value
-    if isinstance(value, Target | DeadlineMove | Move):
+    if isinstance(value, Target | DeadlineMove | Move | Columns):
         return value.as_json()
     if isinstance(value, NameList):
         return value.flat()
@@ -248,16 +272,14 @@ def _json(value: Any) -> Any:
 def _record_json(record: Record) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key in FIELDS[type(record)]:
+        if key == "extra":
+            found[key] = dict(cast(Task, record).extra)
+            continue
         value = _json(field_value(record, key))
         found |= value if key in ("aliases", "members") else {key: value}
     if isinstance(record, Heading):
-        found["tasks"] = [_record_json(task) for task in _tasks_in(record)]
+        found["tasks"] = [_record_json(task) for task in tasks_in(record.children)]
     return found
-
-
-def _tasks_in(heading: Heading) -> Iterator[Task]:
-    for child in heading.children:
-        yield from (child,) if isinstance(child, Task) else _tasks_in(child)
 
 
 @dataclass(frozen=True, slots=True)

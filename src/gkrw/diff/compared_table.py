@@ -113,12 +113,12 @@ def outline(table: Table, first_number: int = 0) -> Outline:
                 add(record.children, node)
             parent.task_count += node.task_count
 
-    add(table.sections, root)
+    add(table.children, root)
     return Outline(root, nodes, by_subject)
 
 
 def written_list(node: Node, key: str) -> NameList | None:
-    """Return the list `key` (lead or responsible) that is written at the node itself; None if there
+    """Return the list `key` (one of LISTS) that is written at the node itself; None if there
     is none or it is inherited."""
     names: NameList | None = getattr(node.record, key)
     if node.subject is not Subject.TASK or names is None or names.level is Level.TASK:
@@ -180,7 +180,7 @@ class TableIndex:
         """The ids of the tasks whose lists contain a name, by the name as written."""
         found: defaultdict[str, set[str]] = defaultdict(set)
         for task in self.tasks:
-            for names in (task.lead, task.responsible):
+            for names in task.lists:
                 for name in names.every_name():
                     found[name.text].add(task.id)
         return found

@@ -10,14 +10,13 @@ from itertools import groupby
 from typing import cast
 
 from gkrw.core.assignments import Role
-from gkrw.core.model import Heading, Members, Task
-from gkrw.core.names import NameList
-from gkrw.core.wording import id_ranges
+from gkrw.core.model import LISTS, Heading, Members, Task
+from gkrw.core.names import Level, NameList
+from gkrw.core.wording import UNGROUPED, id_ranges
 from gkrw.diff.by_department import TASK_LISTS, DepartmentChanges, RoleChange
 from gkrw.diff.changes import (
     BODIES,
     FIELDS,
-    LISTS,
     Change,
     ChangeKind,
     ListEffect,
@@ -110,7 +109,7 @@ def _describe_change(change: Change) -> Iterator[EntryLine]:
             yield from task_lines("影响的任务", change.tasks)
 
 
-_NAMES = ("retired", "joint", "copies_to")
+_NAMES = ("retired", "joint", "copies_to", "columns")
 """The fields that are lists of names without brackets."""
 
 
@@ -238,8 +237,14 @@ def _describe_fields(record: Value) -> Iterator[EntryLine]:
     for key in FIELDS.get(type(record), ()):
         if key in ("id", "title", "name"):
             continue
+        if key == "extra":
+            for heading, text in cast(Task, record).extra:
+                yield EntryLine(heading, unmarked(text), is_content=True)
+            continue
         value = field_value(cast(Record, record), key)
         is_there = any(value) if isinstance(value, OtherNames) else value
+        if isinstance(value, NameList) and value.level is Level.NOWHERE:
+            continue  # the table has no such column, or the task's cell is empty
         if is_there or key == "requirement":
             yield EntryLine(
                 field_label(key, subject),
@@ -268,7 +273,7 @@ def _describe_moves(moves: Iterable[Move], is_new: bool) -> Iterator[EntryLine]:
     for move in moves:
         by_path[move.old_path if is_new else move.new_path].append(move)
     for path, moved in by_path.items():
-        where = f"{'原在' if is_new else '现在'} {' › '.join(path)}" if path else "一级分类"
+        where = f"{'原在' if is_new else '现在'} {' › '.join(path)}" if path else UNGROUPED
         names = join_names([move.name for move in moved], "项")
         yield EntryLine("移入" if is_new else "移出", unmarked(f"{names}（{where}）"))
         for move in moved:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from gkrw.core.findings import Place
-from gkrw.core.model import Deadline, Members, Reports
+from gkrw.core.model import LISTS, Columns, Deadline, Members, Reports
 from gkrw.core.names import Name, NameList
 from gkrw.core.wording import UNWRITTEN, id_ranges
 from gkrw.diff.changes import (
@@ -18,6 +18,7 @@ from gkrw.diff.changes import (
     OtherNames,
     Subject,
     Value,
+    extra_heading,
 )
 from gkrw.diff.text_diff import Edit, Span, diff_names
 from gkrw.store.shapes import SHAPES
@@ -117,8 +118,8 @@ def field_label(field: str, subject: Subject) -> str:
     """The name of a field: 工作任务 for a task's title, 默认责任部门 for a heading's list."""
     if field == "title" and subject is Subject.TASK:
         return "工作任务"
-    label = _FIELDS[field]
-    return f"默认{label}" if subject in HEADINGS and field in ("lead", "responsible") else label
+    label = extra_heading(field) or _FIELDS[field]
+    return f"默认{label}" if subject in HEADINGS and field in LISTS else label
 
 
 def shown_value(value: Value) -> str:
@@ -129,6 +130,8 @@ def shown_value(value: Value) -> str:
         return value.text
     if isinstance(value, Reports):
         return value.label
+    if isinstance(value, Columns):
+        return str(value)
     if isinstance(value, Membership):
         return _membership_text(value)
     if isinstance(value, OtherNames):

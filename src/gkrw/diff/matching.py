@@ -1,16 +1,16 @@
 """Matching the parts of two tables, and finding those that moved."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from operator import attrgetter
 from typing import Protocol
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Indel
 
-from gkrw.core.model import Task
+from gkrw.core.model import LISTS, Task
 from gkrw.core.names import NameList
-from gkrw.diff.changes import FIELDS, HEADINGS, LISTS, Subject
+from gkrw.diff.changes import FIELDS, HEADINGS, Subject
 from gkrw.diff.compared_table import Node, Outline, task_of
 
 _TEXTS = ("id", "title", "requirement")
@@ -32,8 +32,8 @@ def match(old: Outline, new: Outline) -> None:
     _pair(old.root, new.root)
     _match_tasks(old.by_subject[Subject.TASK], new.by_subject[Subject.TASK])
     shared = _shared_tasks(new.by_subject[Subject.TASK])
-    for subject, counts in zip(HEADINGS, shared, strict=True):
-        _match_headings(old.by_subject[subject], new.by_subject[subject], counts)
+    for subject in HEADINGS:
+        _match_headings(old.by_subject[subject], new.by_subject[subject], shared[subject])
 
 
 def _pair(old: Node, new: Node) -> None:
@@ -161,17 +161,17 @@ def _match_by_similarity(old: Sequence[Node], new: Sequence[Node]) -> None:
 # -- headings ----------------------------------------------------------------------------------
 
 
-def _shared_tasks(new_tasks: Iterable[Node]) -> list[Counter[tuple[Node, Node]]]:
-    """Return the number of tasks that two headings share: for sections, for groups, and for
-    topics."""
+def _shared_tasks(new_tasks: Iterable[Node]) -> Mapping[Subject, Counter[tuple[Node, Node]]]:
+    """Return the number of tasks that two headings share, by the kind of heading."""
     by_parents = Counter(
         (task.twin.parent, task.parent) for task in new_tasks if task.twin is not None
     )
-    shared: list[Counter[tuple[Node, Node]]] = [Counter() for _ in HEADINGS]
+    shared: dict[Subject, Counter[tuple[Node, Node]]] = {each: Counter() for each in HEADINGS}
     for (one, other), count in by_parents.items():
-        above = zip([one, *one.headings][::-1], [other, *other.headings][::-1], strict=False)
-        for level, both in enumerate(above):
-            shared[level][both] += count
+        above = {node.subject: node for node in (one, *one.headings)}
+        for node in (other, *other.headings):
+            if node.subject in above and node.subject in shared:
+                shared[node.subject][above[node.subject], node] += count
     return shared
 
 

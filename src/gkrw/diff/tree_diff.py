@@ -15,7 +15,7 @@ from typing import Any, cast
 from gkrw.core.deadlines import year_in
 from gkrw.core.findings import Place
 from gkrw.core.gc_pause import no_cyclic_collection
-from gkrw.core.model import Office, Table, Task
+from gkrw.core.model import LISTS, Office, Table, Task
 from gkrw.core.names import NameList
 from gkrw.core.roster import build_roster
 from gkrw.core.slips import (
@@ -32,7 +32,6 @@ from gkrw.diff.bodies import bodies_of, body_changes, mergers, pair_bodies
 from gkrw.diff.changes import (
     BODIES,
     FIELDS,
-    LISTS,
     Change,
     ChangeKind,
     Diff,
@@ -40,6 +39,7 @@ from gkrw.diff.changes import (
     Move,
     Part,
     Subject,
+    changed_extra,
     field_value,
 )
 from gkrw.diff.compared_table import (
@@ -97,12 +97,12 @@ def diff(old: Table, new: Table) -> Diff:
 
 
 def _table_changes(old: Table, new: Table, reached: tuple[str, ...]) -> Iterator[Change]:
-    """Changes of the title, key, year, annex, reports, retired ids and the office. `reached` are
+    """Changes of the title, key, year, annex, columns, reports, retired ids and the office. `reached` are
     the tasks that the change of reports reaches."""
     is_same_set = {name.text for name in old.retired} == {name.text for name in new.retired}
     # a year taken from the title is reported with the title
     is_written = any(each.year != year_in(each.title) for each in (old, new))
-    for key in ("title", "key", *(["year"] if is_written else []), "annex", "reports", "retired"):
+    for key in ("title", "key", *(["year"] if is_written else []), *_OF_TABLE):
         is_retired = key == "retired"
         place = (new.retired or old.retired or (new,))[0].place if is_retired else new.place
         for change in _field_change(Subject.TABLE, old, new, key, place):
@@ -117,6 +117,9 @@ def _table_changes(old: Table, new: Table, reached: tuple[str, ...]) -> Iterator
         kind = ChangeKind.REMOVED if new.office is None else ChangeKind.ADDED
         place, before, after = office.place, old.office, new.office
         yield Change(kind, Subject.OFFICE, 0, office.name, place, before=before, after=after)
+
+
+_OF_TABLE = ("annex", "columns", "reports", "retired")
 
 
 def _field_change(subject: Subject, old: Any, new: Any, key: str, place: Place) -> Iterator[Change]:
@@ -193,7 +196,7 @@ class _PartChanges:
         children = [child for part in parts for child in part.children]
         twins = [(child, child.twin) for child in children if child.twin is not None]
         index = self.new if is_new else self.old
-        lists = [names for task in tasks for names in (task.lead, task.responsible)]
+        lists = [names for task in tasks for names in task.lists]
         bodies = self.new.in_order({body for names in lists for body in index.concerned(names)})
         if is_new:
             moves = [self._move_of(twin, child) for child, twin in twins]
@@ -258,6 +261,9 @@ class _PartChanges:
             if key in LISTS:
                 yield from self._list(old, new, key)
                 continue
+            if key == "extra":
+                yield from self._extra(old, new)
+                continue
             before, after = getattr(old.record, key), getattr(new.record, key)
             if before != after:
                 place = None
@@ -274,6 +280,13 @@ class _PartChanges:
                     slip = self._slip_of_title(task_of(old), task_of(new))
                 details = {"before": before, "after": after, "tasks": tasks, "slip": slip}
                 yield _change(kind, new, place, field=key, **details)
+
+    def _extra(self, old: Node, new: Node) -> Iterator[Change]:
+        """The changes of the further columns of a task."""
+        place = task_of(new).places.get("extra") or task_of(old).places.get("extra")
+        for field, both in changed_extra(task_of(old), task_of(new)).items():
+            details = {"field": field, "before": both[0], "after": both[1], "tasks": (new.name,)}
+            yield _change(ChangeKind.CHANGED, new, place, **details)
 
     def _list(self, old: Node, new: Node, key: str) -> Iterator[Change]:
         before, after = written_list(old, key), written_list(new, key)

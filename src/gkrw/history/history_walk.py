@@ -17,7 +17,7 @@ import yaml
 from gkrw import store
 from gkrw.core.findings import Finding, errors_in
 from gkrw.core.gc_pause import own_cycles_collected
-from gkrw.core.model import Table
+from gkrw.core.model import Columns, Table
 from gkrw.diff.tree_diff import diff
 from gkrw.git.file_history import Commit, FileHistory
 from gkrw.git.repository import read_blobs
@@ -25,7 +25,8 @@ from gkrw.history.subject import HistorySubject, SubjectChanges, edited_in_place
 
 WORKING_FILE = "working file"
 """Stands for the blob of the file on the disk, which git does not have yet."""
-_NO_TABLE = Table("", None, None, (), (), (), mark=yaml.Mark("", 0, 0, 0, None, 0))
+_NOWHERE = yaml.Mark("", 0, 0, 0, None, 0)
+_NO_TABLE = Table("", None, None, (), (), Columns(mark=_NOWHERE), (), mark=_NOWHERE)
 _NO_FILE = store.ParsedFile(_NO_TABLE, (), "", "")
 """A file that does not exist: before the first version, or deleted. Its table is empty."""
 _NOT_HERE = "not here"

@@ -8,7 +8,7 @@ from typing import Any
 
 from gkrw.core.assignments import ASSIGNED, Assignments
 from gkrw.core.findings import Place
-from gkrw.core.model import Row, Table, Task
+from gkrw.core.model import LISTS, Row, Table, Task
 from gkrw.core.roster import Roster, build_roster
 from gkrw.diff.by_department import (
     TASK_LISTS,
@@ -17,7 +17,7 @@ from gkrw.diff.by_department import (
     RoleComparison,
     body_called,
 )
-from gkrw.diff.changes import HEADINGS, LISTS, Change, ChangeKind, Diff, Part, Subject
+from gkrw.diff.changes import HEADINGS, Change, ChangeKind, Diff, Part, Subject, changed_extra
 from gkrw.diff.compared_table import TableIndex
 
 
@@ -43,10 +43,10 @@ def edited_in_place(old: Table, new: Table) -> Sequence[tuple[Task, Task]] | Non
 
     Parts that could not be read are missing from both tables alike, or make them differ.
     """
-    keys = ("departments", "collectives", "retired", "reports")
+    keys = ("departments", "collectives", "retired", "reports", "columns")
     if any(getattr(old, key) != getattr(new, key) for key in keys):
         return None
-    if _skeleton(old.sections) != _skeleton(new.sections):
+    if _skeleton(old.children) != _skeleton(new.children):
         return None
     pairs = list(zip(old.tasks(), new.tasks(), strict=True))
     if len({task.id for task, _ in pairs}) < len(pairs):
@@ -166,12 +166,13 @@ class DepartmentSubject:
         assignments = Assignments(table, roster)
         changed: list[EditedTask] = []
         for before, after in edited:
-            parts = ("lead", "responsible", "reports")
+            parts = (*LISTS, "reports")
             if any(getattr(before, key) != getattr(after, key) for key in parts):
                 return None
             role = assignments.role(name, after)
             keys = ("title", "requirement", "deadline", "moved", "targets")
             fields = tuple(key for key in keys if getattr(before, key) != getattr(after, key))
+            fields += tuple(changed_extra(before, after))
             if role in ASSIGNED and fields:
                 changed.append(EditedTask(after, role, fields))
         department = DepartmentChanges(name, name, False, (), (), (), tuple(changed), ())
@@ -271,8 +272,7 @@ def _changes_of_stayed(
     old_tasks = {id(twins[id(row.task)]) for row in rows}
     old_rows = [row for row in diff.old.rows() if id(row.task) in old_tasks]
     above, above_before = (
-        {part.place for row in each for part in (row.section, row.group, row.topic) if part}
-        for each in (rows, old_rows)
+        {part.place for row in each for part in row.headings} for each in (rows, old_rows)
     )
     named = _named_in_both(diff, rows, twins)
     return [
@@ -321,7 +321,7 @@ def _named_in_both(diff: Diff, rows: Sequence[Row], twins: Mapping[int, Task]) -
 
 
 def _named(task: Task, roster: Roster) -> frozenset[str]:
-    return roster.reach(task.lead).named | roster.reach(task.responsible).named
+    return frozenset().union(*(roster.reach(names).named for names in task.lists))
 
 
 def _single_changes(diff: Diff, rows: Sequence[Row], kind: ChangeKind) -> Iterator[Change]:
@@ -335,7 +335,7 @@ def _single_changes(diff: Diff, rows: Sequence[Row], kind: ChangeKind) -> Iterat
     old_ids = {task.id for task in diff.old.tasks()}
     for row in rows:
         task = row.task
-        bodies = index.in_order(index.concerned(task.lead) | index.concerned(task.responsible))
+        bodies = index.in_order({body for names in task.lists for body in index.concerned(names)})
         change = Change(
             kind,
             Subject.TASK,

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from yaml.nodes import SequenceNode
 
-from gkrw.diff.changes import LISTS
+from gkrw.core.model import LISTS
 from gkrw.merge.sequences import Three, merge_lines, merge_order
 from gkrw.merge.value_merge import Pieces, merge_texts, merged_items
 from gkrw.store.layout import Data, Lines, Part

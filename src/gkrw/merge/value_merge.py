@@ -7,8 +7,8 @@ from typing import NamedTuple, TypeVar
 from yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
 from gkrw.core.findings import Mark
+from gkrw.core.model import LISTS
 from gkrw.core.names import ETC
-from gkrw.diff.changes import LISTS
 from gkrw.merge.sequences import Three, merge_lines, merge_order
 from gkrw.store.layout import Data, Lines, Part, is_block_text, without_indent
 from gkrw.store.patch import Key, Written, block_text

@@ -4,7 +4,8 @@ from typing import Any
 
 from gkrw.core.wording import quoted
 from gkrw.progress.records import Status, target_key
-from gkrw.store.shapes import KeySpec, ValueForm, many, schema_of, shape
+from gkrw.store.json_schema import schema_of
+from gkrw.store.shapes import KeySpec, ValueForm, many, shape
 
 VALUE = shape(
     "value",

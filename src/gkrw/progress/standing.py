@@ -213,13 +213,16 @@ def overall_entries(
 
 
 def by_section(standings: Iterable[Standing]) -> list[Standing]:
-    """Return a standing for each section that has items, in the order of the table."""
-    sections: dict[int, list[TaskStanding]] = {}
+    """Return a standing for each section that has items, in the order of the table. What is in no
+    section is counted under its own heading."""
+    sections: dict[str, list[TaskStanding]] = {}
     for standing in standings:
         for item in standing.items:
-            sections.setdefault(item.row.section_number, []).append(item)
-    in_order = [tuple(items) for _, items in sorted(sections.items())]
-    return [Standing(items[0].row.section_heading, items) for items in in_order]
+            sections.setdefault(item.row.first_heading, []).append(item)
+    in_order = sorted(
+        sections.items(), key=lambda each: min(item.row.task.mark.line for item in each[1])
+    )
+    return [Standing(name, tuple(items)) for name, items in in_order]
 
 
 class TaskItems(NamedTuple):

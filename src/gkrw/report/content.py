@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from gkrw.core.assignments import ASSIGNED, LoadedTable, Role
-from gkrw.core.model import Office, Reports
+from gkrw.core.model import Columns, Office, Reports
 from gkrw.core.recipients import find_recipients, issuing_bodies, shortest_names
 from gkrw.core.slips import deadline_with_moves
 from gkrw.core.wording import in_title_marks
@@ -23,8 +23,9 @@ class Report:
     recipient has, and `without_year` the ids of the tasks whose deadline has no year and is read in
     the year of `as_of`. `tasks` is the number of tasks in the table. `overall` has what departments
     reported on the tasks that they share and that others report on. Only items with one of `roles`
-    count. `is_by_reporters` says that the table says who reports, so that not all who have a task
-    count. `addressee` does not name the issuing office: it sends no report to itself.
+    count; `table_roles` are those that can occur in the table, `columns` its columns.
+    `is_by_reporters` says that the table says who reports, so that not all who have a task count.
+    `addressee` does not name the issuing office: it sends no report to itself.
     """
 
     table_title: str
@@ -35,6 +36,8 @@ class Report:
     addressee: str
     unassigned: tuple[str, ...]
     without_year: tuple[str, ...]
+    columns: Columns
+    table_roles: tuple[Role, ...]
     overall: tuple[tuple[str, TaskProgress], ...] = ()
     roles: tuple[Role, ...] = ASSIGNED
     is_by_reporters: bool = False
@@ -61,8 +64,9 @@ class Report:
 
     @cached_property
     def sections(self) -> Sequence[standing.Standing]:
-        """The same items by section."""
-        return standing.by_section(self.departments)
+        """The same items by section; none where no task has a heading."""
+        has_headings = any(item.row.path for item in self.items)
+        return standing.by_section(self.departments) if has_headings else ()
 
     @property
     def items(self) -> tuple[standing.TaskStanding, ...]:
@@ -125,6 +129,8 @@ def compose_report(
         addressee="、".join([name for name in names if name not in own] or names),
         unassigned=tuple(row.task.id for row in loaded.rows if row.task.id not in assigned),
         without_year=tuple(standing.tasks_without_year(loaded)),
+        columns=loaded.table.columns,
+        table_roles=loaded.assignments.table_roles,
         overall=tuple(standing.overall_entries(recipients, reported.entries)),
         roles=roles,
         is_by_reporters=any(
@@ -169,6 +175,7 @@ def cells_of(item: standing.TaskStanding) -> dict[str, Any]:
         "类别": item.row.category,
         "工作任务": task.title,
         "角色": item.role.label,
+        **dict(task.extra),
         "完成时限": deadline_with_moves(task),
         "到期日": item.due or "",
         "状态": item.status_word,

@@ -123,16 +123,16 @@ _ROW = 0.53
 
 
 def draw_charts(sheet: Worksheet, data: Worksheet, tables: Sequence[SheetTable], day: str) -> None:
-    """Draw a bar chart for each of the two tables of the summary, and a pie of the total.
+    """Draw a bar chart for each of the tables of the summary, and a pie of the total.
 
     The tables are on the sheet `data`. The total is the last row of the first table.
     """
-    departments, sections = tables
+    departments = tables[0]
     first, total = min(departments), max(departments)
     columns = [departments[first].index(name) + 1 for name in _COLOURS]
     row = 1
-    bars = {"各单位": (first, total - 1), "各分类": (min(sections), max(sections))}
-    for title, (head, last) in bars.items():
+    bars = [(first, total - 1), *((min(each), max(each)) for each in tables[1:])]
+    for title, (head, last) in zip(("各单位", "各分类"), bars, strict=False):
         chart = _bars(data, columns, head, last)
         chart.title = f"{title}进展（项次，{day}）"
         sheet.add_chart(chart, f"A{row}")

@@ -1,8 +1,9 @@
 """The content of the sheets of a report's workbook, row by row, before they are drawn."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
+from gkrw.core.assignments import ASSIGNED
 from gkrw.office.xlsx import CellContent
 from gkrw.office.xlsx.workbook_writer import HEADER_ROW
 from gkrw.progress.records import STATUS_WORDS, Status, status_word
@@ -65,7 +66,7 @@ def sheets_of(report: Report) -> tuple[ReportSheet, ...]:
     missed = [{**cells_of(item), **target} for item, target in report.missed_targets]
     return (
         _summary(report),
-        _heatmap(report),
+        *([_heatmap(report)] if report.sections else []),
         _list(
             report, LATE, "逾期任务", _LATE, map(cells_of, report.whole.late), "没有逾期的任务。"
         ),
@@ -86,38 +87,47 @@ def _overall(report: Report) -> ReportSheet:
     return ReportSheet(OVERALL, title, _OVERALL, (table,), "C4")
 
 
-_SUMMARY = (
-    SheetColumn("序号", 6),
-    SheetColumn("单位", 26, "gkLeft"),
-    *(SheetColumn(word, 9) for word in ("项次", "牵头", "责任", "共同")),
-    *(SheetColumn(word, 9) for word in (*STATUS_WORDS, "逾期", "未达标")),
-    SheetColumn("完成率", 9, "gkPercent"),
-    SheetColumn("灯", 6),
-)
+def _summary_columns(report: Report) -> tuple[SheetColumn, ...]:
+    roles = [role.label for role in report.table_roles if role in ASSIGNED]
+    return (
+        SheetColumn("序号", 6),
+        SheetColumn("单位", 26, "gkLeft"),
+        *(SheetColumn(word, 9) for word in ("项次", *roles)),
+        *(SheetColumn(word, 9) for word in (*STATUS_WORDS, "逾期", "未达标")),
+        SheetColumn("完成率", 9, "gkPercent"),
+        SheetColumn("灯", 6),
+    )
 
 
 def _summary(report: Report) -> ReportSheet:
     """Return the sheet with the departments and their total, the sections, and remarks."""
-    headings = [column.heading for column in _SUMMARY]
+    columns = _summary_columns(report)
+    headings = [column.heading for column in columns]
     departments = _counts_below(headings, [*report.departments, report.whole], HEADER_ROW)
     departments[max(departments)][0] = ""  # the total has no number
-    of_sections = [heading.replace("单位", "分类") for heading in headings]
-    sections = _counts_below(of_sections, report.sections, max(departments) + 2)
+    tables: tuple[SheetTable, ...] = (departments,)
+    if report.sections:
+        below = max(departments) + 2
+        tables += (_counts_below(headings, report.sections, below),)
+        tables[1][below][1] = "分类"
     silent = report.silent
     remarks = [f"还没有报送的 {len(silent)} 个：{'、'.join(silent)}。"] if silent else []
     return ReportSheet(
         SUMMARY,
         f"{report.table_title}进展汇总",
-        _SUMMARY,
-        (departments, sections),
+        columns,
+        tables,
         "C4",
-        dict(enumerate([*remarks, *report.cautions], max(sections) + 2)),
+        dict(enumerate([*remarks, *report.cautions], max(tables[-1]) + 2)),
     )
 
 
-def _counts_below(headings: Iterable[str], standings: Iterable[Standing], head: int) -> SheetTable:
-    rows = ([at, each.name, *counts_of(each).values()] for at, each in enumerate(standings, 1))
-    return dict(enumerate([[*headings], *rows], head))
+def _counts_below(headings: Sequence[str], standings: Iterable[Standing], head: int) -> SheetTable:
+    rows: list[list[CellContent]] = [[*headings]]
+    for at, each in enumerate(standings, 1):
+        counts = counts_of(each)
+        rows.append([at, each.name, *(counts[heading] for heading in headings[2:])])
+    return dict(enumerate(rows, head))
 
 
 def _heatmap(report: Report) -> ReportSheet:
@@ -189,12 +199,17 @@ def _list(
     items: Iterable[Mapping[str, CellContent]],
     empty_text: str,
 ) -> ReportSheet:
-    """Return the sheet of a list. The cells of each item are given by heading; without items, the
-    sheet has `empty_text` in their place."""
-    headings = [column.heading for column in columns]
-    rows: list[list[CellContent]] = [[*headings]]
+    """Return the sheet of a list, with the further columns of the table last. The cells of each item
+    are given by heading; without items, the sheet has `empty_text` in their place."""
+    if not report.sections:
+        columns = tuple(column for column in columns if column.heading != "类别")
+    columns += tuple(SheetColumn(name.text, 14, "gkLeft") for name in report.columns.extra)
+    rows: list[list[CellContent]] = [[""]]
     for number, item in enumerate(items, 1):
-        rows.append([number, *(item[heading] for heading in headings[1:])])
+        rows.append([number, *(item.get(column.heading, "") for column in columns[1:])])
+    own = {"工作任务": report.columns["title"], "完成时限": report.columns["deadline"]}
+    columns = tuple(replace(each, heading=own.get(each.heading, each.heading)) for each in columns)
+    rows[0] = [column.heading for column in columns]
     count = f"（{len(rows) - 1}项次）" if rows[1:] else ""
     remarks = {} if rows[1:] else {HEADER_ROW + 1: empty_text}
     table = dict(enumerate(rows, HEADER_ROW))

@@ -1,7 +1,7 @@
 """A collective as the lead of a task."""
 
 from gkrw.core.model import Members
-from gkrw.rules.context import LEAD, Context, Findings, warning
+from gkrw.rules.context import Context, Findings, warning
 
 KIND = warning(
     "G415",
@@ -23,5 +23,6 @@ def check(context: Context) -> Findings:
         for task in tasks if known & roster.reach(tasks[0].lead).named else ():
             for name in task.lead.entries:
                 if roster.canonical.get(name.text) in known:
-                    message = f"{LEAD}写的是统称“{name.text}”，没有一个部门算牵头。"
+                    heading = context.table.columns["lead"]
+                    message = f"{heading}写的是统称“{name.text}”，没有一个部门算牵头。"
                     yield KIND.at(name.place, message, "请示后写明由哪个部门牵头。")

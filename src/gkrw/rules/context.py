@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from gkrw.core.findings import Finding, Place, Severity
-from gkrw.core.model import Deadline, Group, Heading, Section, Table, Task, Topic
+from gkrw.core.model import LISTS, Deadline, Group, Heading, Section, Table, Task, Topic
 from gkrw.core.names import Level, NameList
 from gkrw.core.roster import Roster
 from gkrw.core.slips import last_numbers, next_id
@@ -17,7 +17,6 @@ Findings = Iterator[Finding]
 """What a rule yields."""
 error, warning, hint = (severity.kind for severity in Severity)
 """Make the kind of a rule: code, title, meaning, example and fix."""
-LEAD, RESPONSIBLE = "牵头部门", "责任部门"
 HEADING_LABELS = {Section: "一级分类", Group: "二级分类", Topic: "专题"}
 _UNUSUAL = re.compile(r"[\x00-?\x85\xa0\u1680\u2000-\u200a\u2028-\u202f\u205f\u3000０-９]")
 _CHINESE_QUOTES = frozenset("“”‘’…")
@@ -80,19 +79,22 @@ class Context:
     @cached_property
     def headings(self) -> tuple[Heading, ...]:
         """Every section, then every group, then every topic."""
-        sections = self.table.sections
-        groups = [group for section in sections for group in section.groups]
-        topics = [item for group in groups for item in group.items if isinstance(item, Topic)]
-        return (*sections, *groups, *topics)
+        headings: list[Heading] = []
+        level: list[Heading | Task] = [*self.table.children]
+        while level:
+            above = [each for each in level if not isinstance(each, Task)]
+            headings += above
+            level = [child for each in above for child in each.children]
+        order = (Section, Group, Topic)
+        return tuple(sorted(headings, key=lambda each: order.index(type(each))))
 
     @cached_property
     def defaults(self) -> tuple[WrittenList, ...]:
-        """Every lead and responsible list that is written at a heading."""
+        """Every list of names that is written at a heading."""
         return tuple(
-            WrittenList(names, label, quoted(heading.title))
+            WrittenList(names, self.table.columns[key], quoted(heading.title))
             for heading in self.headings
-            if heading.lead or heading.responsible
-            for label, names in ((LEAD, heading.lead), (RESPONSIBLE, heading.responsible))
+            for key, names in zip(LISTS, heading.lists, strict=True)
             if names is not None
         )
 
@@ -110,16 +112,16 @@ class Context:
 
     @cached_property
     def unusual_lists(self) -> tuple[WrittenList, ...]:
-        """Every written lead and responsible list, once, except for the usual ones.
+        """Every written list of names of tasks, once, except for the usual ones.
 
         A usual list is closed and has no brackets; its names are known, confirmed and different,
         and none of them is an unspecified collective.
         """
         defaults = (default for default in self.defaults if self._is_unusual(default.list))
         own = (
-            WrittenList(getattr(task, key), label, task_phrase(task.id))
+            WrittenList(getattr(task, key), self.table.columns[key], task_phrase(task.id))
             for tasks in self.tasks_by_names
-            for key, label in (("lead", LEAD), ("responsible", RESPONSIBLE))
+            for key in LISTS
             if self._is_unusual(getattr(tasks[0], key))
             for task in tasks
             if getattr(task, key).level is Level.TASK
@@ -140,16 +142,15 @@ class Context:
 
     @cached_property
     def tasks_by_names(self) -> Collection[Sequence[Task]]:
-        """The tasks in groups with the same lead and responsible lists. Most groups are large, so
-        rules look at the first task.
+        """The tasks in groups with the same lists of names. Most groups are large, so rules look at
+        the first task.
 
         Lists are the same if they have the same names. Lists that are empty, open or have brackets
         are the same only if they are one object, the default of a heading.
         """
-        found: defaultdict[tuple[object, object], list[Task]] = defaultdict(list)
+        found: defaultdict[tuple[object, ...], list[Task]] = defaultdict(list)
         for task in self.tasks:
-            lead, responsible = task.lead, task.responsible
-            names = (_texts_of(lead) or id(lead), _texts_of(responsible) or id(responsible))
+            names = tuple([_texts_of(each) or id(each) for each in task.lists])
             found[names].append(task)
         return found.values()
 
@@ -160,7 +161,8 @@ class Context:
         listed = (name.text for each in self.table.collectives for name in each.listed)
         named = {canonical[name] for name in listed if name in canonical}
         for tasks in self.tasks_by_names:
-            named |= reach(tasks[0].lead).named | reach(tasks[0].responsible).named
+            for names in tasks[0].lists:
+                named |= reach(names).named
         return frozenset(named)
 
     @cached_property
@@ -205,7 +207,7 @@ class Context:
                 yield task.deadline, whose
 
     def explicitly_empty(self, key: str) -> Iterator[tuple[Task, Place]]:
-        """Yield each task whose list `key` (lead or responsible) is [], and a place: that of the []
+        """Yield each task whose list `key` (one of LISTS) is [], and a place: that of the []
         if it is written at the task, else that of the task."""
         for tasks in self.tasks_by_names:
             first: NameList = getattr(tasks[0], key)
@@ -249,7 +251,7 @@ class Context:
         ids: defaultdict[int, list[str]] = defaultdict(list)
         at_task = Level.TASK
         for task in self.tasks:
-            for names in (task.lead, task.responsible):
+            for names in task.lists:
                 if names.level is not at_task:
                     ids[id(names)].append(task.id)
         return ids

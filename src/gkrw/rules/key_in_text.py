@@ -14,7 +14,8 @@ KIND = warning(
     "把这几行左移，与同级的键对齐；确实是文字的，换一种写法。",
 )
 _KEY = re.compile(
-    r"^ *(- +)?(?:id|title|requirement|lead|responsible|deadline|targets|note): *", re.MULTILINE
+    r"^ *(- +)?(?:id|title|requirement|lead|responsible|support|deadline|extra|targets|note): *",
+    re.MULTILINE,
 )
 
 

@@ -21,4 +21,5 @@ def check(context: Context) -> Findings:
                 canonical = roster.canonical.get(name.text)
                 if canonical in both and canonical in roster.departments:
                     whose = f"{task_phrase(task.id)}由{canonical}牵头"
-                    yield KIND.at(name.place, f"{whose}，责任部门中又列了“{name.text}”。")
+                    heading = context.table.columns["responsible"]
+                    yield KIND.at(name.place, f"{whose}，{heading}中又列了“{name.text}”。")

@@ -14,5 +14,6 @@ KIND = warning(
 def check(context: Context) -> Findings:
     """Yield a finding for each task whose lead is explicitly empty."""
     for task, place in context.explicitly_empty("lead"):
-        message = f"{titled_task_phrase(task)}没有写明牵头部门。"
-        yield KIND.at(place, message, "请示后补上牵头部门。")
+        heading = context.table.columns["lead"]
+        message = f"{titled_task_phrase(task)}没有写明{heading}。"
+        yield KIND.at(place, message, f"请示后补上{heading}。")

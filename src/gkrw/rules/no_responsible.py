@@ -14,5 +14,5 @@ KIND = hint(
 def check(context: Context) -> Findings:
     """Yield a finding for each task whose responsible list is explicitly empty."""
     for task, place in context.explicitly_empty("responsible"):
-        message = f"{titled_task_phrase(task)}没有写明责任部门。"
+        message = f"{titled_task_phrase(task)}没有写明{context.table.columns['responsible']}。"
         yield KIND.at(place, message, "核对分解表，漏了的补上。")

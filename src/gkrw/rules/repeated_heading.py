@@ -15,7 +15,7 @@ KIND = warning(
 def check(context: Context) -> Findings:
     """Yield a finding at the second and each later heading with the same title and parent."""
     above = (each for each in context.headings if not isinstance(each, Topic))
-    for siblings in (context.table.sections, *(each.children for each in above)):
+    for siblings in (context.table.children, *(each.children for each in above)):
         first: dict[str, Heading] = {}
         for heading in siblings:
             if not isinstance(heading, Heading) or not heading.title:

@@ -188,4 +188,12 @@ COMMENT = _WARNING.kind(
     "# 是文字的一部分时，给整段文字加上引号，或去掉 # 前面的空格；确实是注释的，另起一行写。",
 )
 
+NO_COLUMN = _ERROR.kind(
+    "G211",
+    "表里没有这一栏",
+    "columns 写明了表里有哪些栏。没有列的栏，下面写了也不会进清单和通知；没有列的角色，表里就没有。",
+    "columns:\n  responsible: 责任单位\n…\n- id: T05\n  lead: [财政局]",
+    "在 columns 里加上这一栏；表里没有的，删掉下面写的。",
+)
+
 KINDS = kinds_in(globals())

@@ -4,17 +4,19 @@ A value that is missing or cannot be used is left empty in its record, so that t
 checked and compared. A method returns None for a record that cannot be used at all.
 """
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from gkrw.core import deadlines
+from gkrw.core import deadlines, suggest
 from gkrw.core.deadlines import year_in
-from gkrw.core.findings import Mark, Place
 from gkrw.core.model import (
+    COLUMNS,
+    LISTS,
     Collective,
+    Columns,
     Deadline,
     DeadlineMove,
     Department,
@@ -29,30 +31,26 @@ from gkrw.core.model import (
     Task,
     Topic,
 )
-from gkrw.core.names import ETC, Level, Name, NameList, parse_names
+from gkrw.core.names import Level, Name, NameList
 from gkrw.core.slips import REASON_TO_FILL_IN
 from gkrw.store import finding_kinds as kinds
 from gkrw.store import shapes
-from gkrw.store.decode import strip_forbidden
-from gkrw.store.nodes import REPEATED, FieldPlaces
-from gkrw.store.shapes import KeySpec, Shape
-from gkrw.store.values import NULLS, Fields, ValueReader, describe, is_plain
+from gkrw.store.name_reader import NameReader, unstated
+from gkrw.store.nodes import FieldPlaces
+from gkrw.store.shapes import KeySpec, Shape, ValueForm
+from gkrw.store.values import NULLS, Fields, describe
 
-_NOT_OF_NAMES = re.compile(r"[【】［］\[\]]|(?<![^，、,；;\s【】［］\[\]])-")
-_NAME = KeySpec("名单", "一个名称", "")
+OUTLINE = ("sections", "groups", "tasks")
+"""The keys of the lists of headings and tasks."""
 _TOPIC_KEYS = ("topic", "tasks")
 
-Defaults = tuple[NameList | None, NameList | None]
-"""The lead and responsible lists of the headings above, None where there are none."""
+Defaults = tuple[NameList | None, ...]
+"""The lists of the headings above, by LISTS, None where there are none."""
 H = TypeVar("H", bound=Heading)
 
 
-class TableReader(ValueReader):
+class TableReader(NameReader):
     """Walks the nodes of one table and collects the findings."""
-
-    def __init__(self, text: str, whole: bool, lost: Sequence[int] = ()) -> None:
-        super().__init__(text, whole, lost)
-        self.usual_names: dict[str, str] = {}
 
     def table(self, root: Node) -> Table | None:
         """Read the whole table; None where the file is not a mapping."""
@@ -67,6 +65,9 @@ class TableReader(ValueReader):
         fields = self.fields(root, shape) or {}
         self.format_version(fields, shape)
         title = self.text(fields, shape.fields["title"]) or ""
+        self.columns = self.declared_columns(self.written(fields, shape.fields["columns"]))
+        self.no_list = unstated(root, Level.NOWHERE)
+        children = self.children(fields, shape, root, (None, None, None))
         return Table(
             title=title,
             annex=self.text(fields, shape.fields["annex"]),
@@ -75,7 +76,9 @@ class TableReader(ValueReader):
             office=self.office(self.written(fields, shape.fields["office"])),
             departments=self.read_entries(fields, "departments", shape, self.department),
             collectives=self.read_entries(fields, "collectives", shape, self.collective),
-            sections=self.read_entries(fields, "sections", shape, self.section),
+            columns=self.columns or Columns(mark=root.start_mark),
+            lists=self.lists(),
+            children=children,
             retired=self.plain_names(fields, "retired", shape),
             reports=self.reports(fields, shape),
             mark=root.start_mark,
@@ -85,13 +88,66 @@ class TableReader(ValueReader):
 
     def knows_bodies(self, fields: Fields) -> bool:
         """Return whether every department and collective in the file could be read."""
-        sections = fields.get("sections")
+        below = [fields[key] for key in OUTLINE if key in fields]
         lists = (fields.get("departments"), fields.get("collectives"))
         return (
             self.bodies_read
             and all(node is None or isinstance(node, SequenceNode) for node in lists)
-            and all(sections is not None and line > sections.start_mark.line for line in self.lost)
+            and all(any(line > node.start_mark.line for node in below) for line in self.lost)
         )
+
+    def declared_columns(self, node: Node | None) -> Columns | None:
+        """Read `columns`; None where it is not written or unusable."""
+        shape = shapes.COLUMN_HEADINGS
+        fields = None if node is None else self.fields(node, shape)
+        if node is None or fields is None:
+            return None
+        texts = ((key, self.text(fields, shape.fields[key])) for key in fields if key in COLUMNS)
+        return Columns(
+            own=tuple((key, text) for key, text in texts if text),
+            lists=tuple(key for key in LISTS if key in fields),
+            extra=self.plain_names(fields, "extra", shape),
+            mark=node.start_mark,
+        )
+
+    def lists(self) -> tuple[str, ...]:
+        """Return the keys of the lists that the table uses. Without `columns`, it has supporting
+        bodies where it names some."""
+        if self.columns is not None:
+            return self.columns.lists
+        return LISTS if self.has_support else LISTS[:2]
+
+    def extra(self, fields: Fields) -> tuple[tuple[str, str], ...]:
+        """Read the texts of further columns, in the order in which the table declares these; those
+        of unknown columns are reported and come last."""
+        field = shapes.TASK.fields["extra"]
+        node = self.written(fields, field)
+        if node is None:
+            return ()
+        if not isinstance(node, MappingNode):
+            problem = f"应当是{field.form.value}，这里是{describe(node)}。"
+            fix = "写成 extra: {责任领导: 张三} 的样子。"
+            self.report_value(kinds.WRONG_TYPE, node, field, problem, fix)
+            return ()
+        declared = [name.text for name in self.columns.extra] if self.columns else []
+        texts: dict[str, str] = {}
+        for key, value in node.value:
+            heading = self.scalar(key, field)
+            if heading is None:
+                continue
+            text = self.scalar(value, KeySpec(heading, heading, "", ValueForm.TEXT))
+            if heading in texts:
+                message = f"“{heading}”写了两次，后一次没有读取。"
+                self.report(kinds.DUPLICATE_KEY, key, message, "留下正确的一处，删掉另一处。")
+            elif text is not None:
+                texts[heading] = text
+            if heading not in declared:
+                meant = suggest.did_you_mean(suggest.nearest(heading, declared, most=1))
+                fix = f"{meant}新的一栏，写进最上层 columns 的 extra：[{heading}]。"
+                message = f"columns 的 extra 里没有“{heading}”这一栏。"
+                self.report(kinds.NO_COLUMN, key, message, fix)
+        known = {each: texts[each] for each in declared if each in texts}
+        return tuple({**known, **texts}.items())
 
     def office(self, node: Node | None) -> Office | None:
         """Read the issuing office."""
@@ -167,48 +223,55 @@ class TableReader(ValueReader):
         self.report_value(kinds.WRONG_TYPE, node, field, problem, fix)
         return Members.UNREAD, ()
 
-    def section(self, node: Node) -> Section | None:
+    def children(
+        self, fields: Fields, shape: Shape, node: Node, above: Defaults
+    ) -> tuple[Heading | Task, ...]:
+        """Read the headings and tasks in a heading or in the table, in the order of the file."""
+        keys = [key for key in fields if key in OUTLINE]
+        if not keys and self.whole:
+            key = next(key for key in reversed(shape.fields) if key in OUTLINE)
+            self.report_missing(node, shape, shape.fields[key])
+        readers: dict[str, Callable[[Node, Defaults], Heading | Task | None]]
+        readers = {"sections": self.section, "groups": self.group, "tasks": self.item}
+        found: list[Heading | Task] = []
+        for key in keys:
+            read = partial(_read_below, readers[key], above)
+            found += self.read_entries(fields, key, shape, read)
+        return tuple(found)
+
+    def section(self, node: Node, above: Defaults) -> Section | None:
         """Read one entry of `sections`."""
-        above = (None, None)
-        return self.heading(node, shapes.SECTION, Section, Level.SECTION, self.group, above)
+        return self.heading(node, shapes.SECTION, Section, Level.SECTION, above)
 
     def group(self, node: Node, above: Defaults) -> Group | None:
         """Read one entry of `groups`."""
-        return self.heading(node, shapes.GROUP, Group, Level.GROUP, self.item, above)
+        return self.heading(node, shapes.GROUP, Group, Level.GROUP, above)
 
     def item(self, node: Node, above: Defaults) -> Topic | Task | None:
-        """Read one entry of a group: a topic where it has a key that only topics have."""
+        """Read one entry of `tasks`: a topic where it has a key that only topics have."""
         if isinstance(node, MappingNode) and [
             1 for key, _ in node.value if key.value in _TOPIC_KEYS
         ]:
-            return self.heading(node, shapes.TOPIC, Topic, Level.TOPIC, self.task, above)
+            return self.heading(node, shapes.TOPIC, Topic, Level.TOPIC, above)
         return self.task(node, above)
 
     def heading(
-        self,
-        node: Node,
-        shape: Shape,
-        record: Callable[..., H],
-        level: Level,
-        read: Callable[[Node, Defaults], Heading | Task | None],
-        above: Defaults,
+        self, node: Node, shape: Shape, record: type[H], level: Level, above: Defaults
     ) -> H | None:
-        """Read a heading. The first key of its shape is the title. The last key holds the entries
-        below the heading, which `read` reads. A task in its place is reported and left out."""
+        """Read a heading. The first key of its shape is the title. A task in its place is reported
+        and left out."""
         if self.is_misplaced_task(node, shape):
             return None
         fields = self.fields(node, shape)
         if fields is None:
             return None
-        title, *_, below = shape.fields
-        lead = self.name_list(fields, "lead", shape, level)
-        responsible = self.name_list(fields, "responsible", shape, level)
-        defaults = (lead or above[0], responsible or above[1])
+        title = next(iter(shape.fields))
+        lists = {key: self.name_list(fields, key, shape, level) for key in LISTS}
+        defaults = tuple(own or default for own, default in zip(lists.values(), above, strict=True))
         return record(
-            self.text(fields, shape.fields[title]) or "",
-            lead,
-            responsible,
-            self.read_entries(fields, below, shape, lambda entry: read(entry, defaults)),
+            title=self.text(fields, shape.fields[title]) or "",
+            **lists,
+            children=self.children(fields, shape, node, defaults),
             mark=self.heading_mark(fields, title, node),
             reports=self.reports(fields, shape),
         )
@@ -221,12 +284,14 @@ class TableReader(ValueReader):
             return None
         lead = self.name_list(fields, "lead", shape) or above[0]
         responsible = self.name_list(fields, "responsible", shape) or above[1]
+        support = self.name_list(fields, "support", shape) if "support" in fields else None
         return Task(
             id=self.text(fields, shape.fields["id"]) or "",
             title=self.text(fields, shape.fields["title"]) or "",
             requirement=self.text(fields, shape.fields["requirement"]) or "",
-            lead=lead or _unstated(node, Level.NOWHERE),
-            responsible=responsible or _unstated(node, Level.NOWHERE),
+            lead=lead or self.unwritten("lead", node),
+            responsible=responsible or self.unwritten("responsible", node),
+            support=support or above[2] or self.no_list,
             deadline=self.deadline(fields) if "deadline" in fields else None,
             targets=self.read_entries(fields, "targets", shape, self.target),
             note=self.text(fields, shape.fields["note"]),
@@ -234,7 +299,14 @@ class TableReader(ValueReader):
             places=FieldPlaces(self.source, node),
             moved=self.read_entries(fields, "moved", shape, self.move) if "moved" in fields else (),
             reports=self.reports(fields, shape) if "reports" in fields else None,
+            extra=self.extra(fields) if "extra" in fields else (),
         )
+
+    def unwritten(self, key: str, node: Node) -> NameList:
+        """Return the list of a task that has none and inherits none: an object of its own, unless
+        the table does not have such lists at all."""
+        has_list = self.columns is None or key in self.columns.lists
+        return unstated(node, Level.NOWHERE) if has_list else self.no_list
 
     def reports(self, fields: Fields, shape: Shape) -> Reports | None:
         """Read who reports the progress; None where it is not written or unusable."""
@@ -278,117 +350,8 @@ class TableReader(ValueReader):
         unread = any(key in fields and bound is None for key, bound in bounds.items())
         return None if unread else target
 
-    def name_list(
-        self, fields: Fields, key: str, shape: Shape, level: Level = Level.TASK
-    ) -> NameList | None:
-        """Read a lead or responsible list; None where the key is not written. A list that cannot be
-        read is not stated and has Level.UNREAD."""
-        node, field = fields.get(key), shape.fields[key]
-        if node is None:
-            return None
-        if not isinstance(node, SequenceNode) and self.written(fields, field) is None:
-            return _unstated(node)
-        return self.names_of(node, field, level)
 
-    def names_of(
-        self, node: Node, field: KeySpec, level: Level, in_brackets: bool = False
-    ) -> NameList:
-        """Read a sequence of names. A text in its place is reported, and parsed as names."""
-        mark = node.start_mark
-        if isinstance(node, ScalarNode):
-            names = _parse_mistyped(node.value, mark, level)
-            fix = f"写成 {field.key}: {_in_yaml(names)}。"
-            self.report_value(kinds.WRONG_TYPE, node, field, "应当是列表，这里是文字。", fix)
-            return names
-        if not isinstance(node, SequenceNode):
-            problem = f"应当是列表，这里是{describe(node)}。"
-            fix = f"写成 {field.key}: [名称, 名称]。"
-            self.report_value(kinds.WRONG_TYPE, node, field, problem, fix)
-            return _unstated(node)
-        entries: list[Name] = []
-        etc: Mark | None = None
-        usual = self.usual_names
-        for item in node.value:
-            text = item.value
-            # Nearly every name needs no check: this saves 8 % of the time to walk a table.
-            if (
-                item.__class__ is ScalarNode
-                and not item.style
-                and (text in usual or (is_plain(text) and text != ETC))
-            ):
-                entries.append(Name(usual.setdefault(text, text), mark=item.start_mark))
-                continue
-            name = self.name(item, field, level, in_brackets)
-            if name is None:
-                continue
-            if name.text != ETC or name.bracket is not None:
-                entries.append(name)
-            elif item is node.value[-1] is not node.value[0]:
-                etc = name.mark
-            else:
-                message = "“等”应当是名单的最后一项，前面至少有一个名称。"
-                self.report(kinds.ETC_POSITION, item, message, "把“等”移到最后，或者删掉。")
-        if node.value and not entries:
-            return _unstated(node)
-        return NameList(tuple(entries), level, etc is not None, etc, mark=mark)
-
-    def name(self, node: Node, field: KeySpec, level: Level, in_brackets: bool) -> Name | None:
-        """Read one entry: a name, or a collective with the list in its brackets."""
-        if node.tag == REPEATED:
-            return None
-        if node.__class__ is ScalarNode:
-            text = self.scalar(node, _NAME)
-            return None if text is None else Name(text, mark=node.start_mark)
-        if isinstance(node, MappingNode) and len(node.value) == 1 and not in_brackets:
-            key, value = node.value[0]
-            is_text = isinstance(value, ScalarNode) and value.value
-            if isinstance(key, ScalarNode) and (is_text or isinstance(value, SequenceNode)):
-                text = self.scalar(key, _NAME)
-                if is_text:
-                    bracket = _parse_mistyped(value.value, value.start_mark, level)
-                    fix = f"写成 {{{text}: {_in_yaml(bracket)}}}。"
-                    message = "括号里的名单应当是列表，这里是文字。"
-                    self.report(kinds.NAME_ENTRY, value, message, fix)
-                else:
-                    bracket = self.names_of(value, field, level, in_brackets=True)
-                return None if text is None else Name(text, bracket, mark=key.start_mark)
-        message = f"名单里的每一项应当是一个名称，这里是{describe(node)}。"
-        if in_brackets:
-            message = "括号里的名单不能再带括号。"
-        fix = "写成 [财政局, 审计局]；带括号说明的写成 [{各相关部门: [财政局, 审计局]}]。"
-        self.report(kinds.NAME_ENTRY, node, message, fix)
-        return None
-
-    def plain_names(self, fields: Fields, key: str, shape: Shape) -> tuple[Name, ...]:
-        """Read a list of names that may have neither brackets nor 等."""
-        names = self.name_list(fields, key, shape, Level.NOWHERE)
-        if names is None:
-            return ()
-        if names.etc is not None:
-            place, message = Place.of(names.etc), f"“{key}”的名单不能用“等”。"
-            self.findings.append(kinds.ETC_POSITION.at(place, message, "把名称列全，删掉“等”。"))
-        for name in names.entries:
-            if name.bracket is not None:
-                message, fix = f"“{key}”的名单不能带括号。", "只写名称，如 [财政局, 审计局]。"
-                self.findings.append(kinds.NAME_ENTRY.at(name.place, message, fix))
-        return tuple(Name(name.text, mark=name.mark) for name in names.entries)
-
-
-def _unstated(node: Node, level: Level = Level.UNREAD) -> NameList:
-    """Return an empty list that is not stated, because none is written (Level.NOWHERE) or none can
-    be read (Level.UNREAD)."""
-    return NameList((), level, is_stated=False, mark=node.start_mark)
-
-
-def _parse_mistyped(text: str, mark: Mark, level: Level) -> NameList:
-    """Parse names that were typed as one text, perhaps with full-width brackets or with dashes."""
-    return parse_names(_NOT_OF_NAMES.sub(" ", strip_forbidden(text)), mark, level)
-
-
-def _in_yaml(names: NameList) -> str:
-    """Return a list as it is written in YAML: [各园区, {各相关部门: [生态环境局, 建设局, 等]}]"""
-    texts = [
-        name.text if name.bracket is None else f"{{{name.text}: {_in_yaml(name.bracket)}}}"
-        for name in names.entries
-    ]
-    return f"[{', '.join([*texts, ETC] if names.is_open else texts)}]"
+def _read_below(
+    read: Callable[[Node, Defaults], Heading | Task | None], above: Defaults, node: Node
+) -> Heading | Task | None:
+    return read(node, above)

@@ -1,10 +1,9 @@
 """The keys of the YAML file of a table, declared once for the reader and for the JSON Schema."""
 
-from collections.abc import Sequence
 from enum import Enum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from gkrw.core.model import Reports
+from gkrw.core.model import COLUMNS, LISTS, Reports
 
 
 class ValueForm(Enum):
@@ -19,6 +18,7 @@ class ValueForm(Enum):
     FORMAT = "格式版本号"
     NAMES = "名称列表"
     PLAIN_NAMES = "名称列表（不带括号）"
+    TEXTS = "一组“栏名: 文字”"
     MEMBERS = "all、unlisted、unspecified 或名称列表"
     ONE = "一组“键: 值”"
     MANY = "列表"
@@ -88,6 +88,12 @@ _RESPONSIBLE = KeySpec(
     "带括号的写成 {各相关部门: [生态环境局, 建设局, 等]}。" + _DEFAULT,
     ValueForm.NAMES,
 )
+_SUPPORT = KeySpec(
+    "support",
+    "配合部门",
+    "配合部门名称的列表，写法和责任部门一样；表中没有这一栏的，不写。" + _DEFAULT,
+    ValueForm.NAMES,
+)
 _REPORTS = KeySpec(
     "reports",
     "由谁填报",
@@ -132,6 +138,7 @@ TASK = shape(
     ),
     _LEAD,
     _RESPONSIBLE,
+    _SUPPORT,
     KeySpec(
         "deadline",
         "完成时限",
@@ -140,6 +147,12 @@ TASK = shape(
     ),
     many("moved", "时限调整", "完成时限调整过的，原来是什么、为什么调整。", MOVE, required=False),
     many("targets", "量化指标", "工作要求中规定的数字。", TARGET, required=False),
+    KeySpec(
+        "extra",
+        "其他栏",
+        "表里另有的栏（列在 columns 的 extra 里）的文字，如 {责任领导: 张三, 任务来源: 政府工作报告}。",
+        ValueForm.TEXTS,
+    ),
     _REPORTS,
     _NOTE,
 )
@@ -149,6 +162,7 @@ TOPIC = shape(
     KeySpec("topic", "专题名称", "第三级标题，如 会议公开。", required=True),
     _LEAD,
     _RESPONSIBLE,
+    _SUPPORT,
     _REPORTS,
     many("tasks", "任务列表", "这个专题下的任务。", TASK),
 )
@@ -158,6 +172,7 @@ GROUP = shape(
     KeySpec("title", "标题", "第二级标题，不写（一）：序号按先后自动产生。", required=True),
     _LEAD,
     _RESPONSIBLE,
+    _SUPPORT,
     _REPORTS,
     many(
         "tasks",
@@ -172,8 +187,16 @@ SECTION = shape(
     KeySpec("title", "标题", "第一级标题，不写“一、”：序号按先后自动产生。", required=True),
     _LEAD,
     _RESPONSIBLE,
+    _SUPPORT,
     _REPORTS,
-    many("groups", "二级分类列表", "这一部分的二级分类。", GROUP),
+    many(
+        "tasks",
+        "任务列表",
+        "直接写在这一部分里、不属于哪个二级分类的任务和专题。",
+        *(TASK, TOPIC),
+        required=False,
+    ),
+    many("groups", "二级分类列表", "这一部分的二级分类。", GROUP, required=False),
 )
 DEPARTMENT = shape(
     "department",
@@ -225,6 +248,38 @@ OFFICE = shape(
     ),
     KeySpec("printer", "印发机关", "送印文书的机关，印在版记里；不写就没有。"),
 )
+COLUMN_HEADINGS = shape(
+    "columns",
+    "各栏",
+    *(
+        KeySpec(
+            key,
+            label,
+            f"“{label}”一栏在这张表里叫什么，如 {example}。"
+            + ("写了 columns、没有写这一栏的，这张表就没有这种角色。" if key in LISTS else ""),
+        )
+        for (key, label), example in zip(
+            COLUMNS.items(),
+            (
+                "重点工作",
+                "具体要求",
+                "牵头单位",
+                "责任科室",
+                "配合单位",
+                "时限要求",
+                "目标",
+                "备注",
+            ),
+            strict=True,
+        )
+    ),
+    KeySpec(
+        "extra",
+        "其他栏",
+        "另外还有哪些栏，如 [责任领导, 任务来源]。gkrw 不解释它们的意思，照原样带进清单和通知。",
+        ValueForm.PLAIN_NAMES,
+    ),
+)
 TABLE = shape(
     "table",
     "分解表",
@@ -248,87 +303,38 @@ TABLE = shape(
         "删掉的任务用过的编号，如 [T07, T31]：不再给别的任务使用。",
         ValueForm.PLAIN_NAMES,
     ),
-    many("sections", "一级分类", "分解表的正文：一级分类 → 二级分类 → （专题）→ 任务。", SECTION),
+    KeySpec(
+        "columns",
+        "各栏",
+        "表里有哪些栏，叫什么；不写的，有牵头部门、责任部门等通常的栏。",
+        ValueForm.ONE,
+        shapes=(COLUMN_HEADINGS,),
+    ),
+    many(
+        "tasks",
+        "任务列表",
+        "不属于哪个一级分类的任务和专题；没有分类的表，任务都写在这里。",
+        *(TASK, TOPIC),
+        required=False,
+    ),
+    many(
+        "sections",
+        "一级分类",
+        "分解表的正文：一级分类 → 二级分类 → （专题）→ 任务。",
+        SECTION,
+        required=False,
+    ),
 )
-SHAPES = (TABLE, OFFICE, DEPARTMENT, COLLECTIVE, SECTION, GROUP, TOPIC, TASK, TARGET, MOVE)
-
-
-_TEXT = {"type": "string", "minLength": 1}
-_LINE = {**_TEXT, "pattern": r"^[^\n]*$"}
-_PLAIN_NAMES = {"type": "array", "items": _LINE, "uniqueItems": True}
-_NAMES = {
-    "type": "array",
-    "items": {
-        "oneOf": [
-            _LINE,
-            {
-                "type": "object",
-                "minProperties": 1,
-                "maxProperties": 1,
-                "additionalProperties": {"type": "array", "items": _LINE},
-                "description": "统称和它后面括号里的名单，如 {各相关部门: [生态环境局, 建设局, 等]}。",
-            },
-        ]
-    },
-}
-_FORMS: dict[ValueForm, dict[str, Any]] = {
-    ValueForm.LINE: _LINE,
-    ValueForm.TEXT: _TEXT,
-    # Editors read YAML 1.2, in which an unquoted date is a string.
-    ValueForm.DEADLINE: _TEXT,
-    ValueForm.DAY: _TEXT,
-    ValueForm.NUMBER: {"type": "number"},
-    ValueForm.FORMAT: {"const": FORMAT_VERSION},
-    ValueForm.NAMES: _NAMES,
-    ValueForm.PLAIN_NAMES: _PLAIN_NAMES,
-    ValueForm.MEMBERS: {"oneOf": [{"enum": list(MEMBERS_WORDS)}, {**_PLAIN_NAMES, "minItems": 1}]},
-}
-
-
-def json_schema() -> dict[str, Any]:
-    """Return the JSON Schema of the table as plain data."""
-    return schema_of(
-        SHAPES,
-        "政务公开工作重点任务分解表",
-        "gkrw 的分解表文件。在编辑器中打开 data/tasks.yaml 时，按它提示和检查。",
-    )
-
-
-def schema_of(file_shapes: Sequence[Shape], title: str, description: str) -> dict[str, Any]:
-    """Return the schema of a file whose root has the first shape.
-
-    JSON Schema draft-07, which most editors support.
-    """
-    return {
-        "$schema": "http://json-schema.org/draft-07/schema#",
-        "title": title,
-        "description": description,
-        "$ref": f"#/definitions/{file_shapes[0].name}",
-        "definitions": {shape.name: _object(shape) for shape in file_shapes},
-    }
-
-
-def _object(shape: Shape) -> dict[str, Any]:
-    schema: dict[str, Any] = {
-        "title": shape.label,
-        "type": "object",
-        "additionalProperties": False,
-        "required": [field.key for field in shape.fields.values() if field.required],
-        "properties": {field.key: _property(field) for field in shape.fields.values()},
-    }
-    if shape is TARGET:
-        schema["anyOf"] = [{"required": ["at_least"]}, {"required": ["at_most"]}]
-    return schema
-
-
-def _property(field: KeySpec) -> dict[str, Any]:
-    described = {"title": field.label, "description": field.description}
-    below = [{"$ref": f"#/definitions/{shape.name}"} for shape in field.shapes]
-    if field.form is ValueForm.ONE:
-        return {**described, "allOf": below}
-    if field.form is ValueForm.MANY:
-        items = below[0] if len(below) == 1 else {"oneOf": below}
-        return {**described, "type": "array", "items": items}
-    if field.form is ValueForm.CHOICE:
-        return {**described, "enum": list(field.choices)}
-    return {**_FORMS[field.form], **described}
+SHAPES = (
+    TABLE,
+    OFFICE,
+    DEPARTMENT,
+    COLLECTIVE,
+    COLUMN_HEADINGS,
+    SECTION,
+    GROUP,
+    TOPIC,
+    TASK,
+    TARGET,
+    MOVE,
+)

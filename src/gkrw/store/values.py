@@ -126,16 +126,20 @@ class ValueReader:
                 fields[meant] = value
         for field in known.values() if self.whole else ():
             if field.required and field.key not in fields:
-                self.complete = self.complete and field.form is not ValueForm.MANY
-                message = f"{shape.label}缺少{field.phrase}。"
-                fix = f"补一行“{field.key}: …”。{field.description}"
-                self.report(kinds.MISSING_FIELD, node, message, fix)
+                self.report_missing(node, shape, field)
         return fields
+
+    def report_missing(self, node: Node, shape: Shape, field: KeySpec) -> None:
+        """Report a key that a mapping must have and has not."""
+        self.complete = self.complete and field.form is not ValueForm.MANY
+        message = f"{shape.label}缺少{field.phrase}。"
+        fix = f"补一行“{field.key}: …”。{field.description}"
+        self.report(kinds.MISSING_FIELD, node, message, fix)
 
     def is_misplaced_task(self, node: Node, shape: Shape) -> bool:
         """Report a task that stands in place of a heading, and return whether it is one."""
         keys = [key.value for key, _ in node.value] if isinstance(node, MappingNode) else []
-        if "id" not in keys or list(shape.fields)[-1] in keys:
+        if "id" not in keys or set(keys) & {"tasks", "groups"}:
             return False
         fix = ""
         if len(self.findings) < _FIXES_WITH_A_COLUMN:

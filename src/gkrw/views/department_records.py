@@ -15,8 +15,6 @@ from gkrw.core.slips import deadline_with_moves
 from gkrw.progress.records import STATUS_WORDS, Status, TaskProgress
 from gkrw.progress.standing import Standing, TaskStanding, total_of
 
-OVERVIEW_COLUMNS = ("名称", "类别", "别名", "牵头", "责任", "共同", "可能", "收通知")
-
 
 @dataclass(frozen=True, slots=True)
 class BodyTasks:
@@ -24,6 +22,13 @@ class BodyTasks:
 
     body: Body
     rows: Mapping[Role, Sequence[Row]]
+    roles: Sequence[Role]
+    """The roles that can occur in the table."""
+
+    @property
+    def assigned_roles(self) -> list[Role]:
+        """The roles of the table that assign a task."""
+        return [role for role in self.roles if role in ASSIGNED]
 
     def count(self, role: Role) -> int:
         """The number of tasks in a role."""
@@ -34,19 +39,20 @@ class BodyTasks:
         """Whether it is sent a letter of its own."""
         return is_recipient(self.body, self.rows)
 
-    def by_section(self) -> dict[int, Counter[Role]]:
-        """The number of tasks in each role, by the number of the section."""
-        counts: dict[int, Counter[Role]] = defaultdict(Counter)
+    def by_section(self) -> dict[str, Counter[Role]]:
+        """The number of tasks in each role, by the heading of the section."""
+        counts: dict[str, Counter[Role]] = defaultdict(Counter)
         for role, rows in self.rows.items():
             for row in rows:
-                counts[row.section_number][role] += 1
+                counts[row.first_heading][role] += 1
         return counts
 
 
 def tasks_by_body(loaded: LoadedTable) -> list[BodyTasks]:
     """Return every department and collective with its tasks, in the order of the table."""
     by_body = loaded.assignments.by_body
-    return [BodyTasks(body, by_body[body.name]) for body in loaded.roster.bodies()]
+    roles = loaded.assignments.table_roles
+    return [BodyTasks(body, by_body[body.name], roles) for body in loaded.roster.bodies()]
 
 
 def burden_note(loaded: LoadedTable) -> str:
@@ -76,8 +82,15 @@ def body_record(tasks: BodyTasks) -> dict[str, Any]:
     }
 
 
+def overview_columns(loaded: LoadedTable) -> tuple[str, ...]:
+    """Return the column titles of the overview of bodies."""
+    roles = loaded.assignments.table_roles
+    labels = ("可能" if role is Role.POSSIBLE else role.label for role in roles)
+    return ("名称", "类别", "别名", *labels, "收通知")
+
+
 def body_cells(tasks: BodyTasks) -> tuple[str, ...]:
-    """One body as the cells of a sheet, in the order of OVERVIEW_COLUMNS."""
+    """One body as the cells of a sheet, in the order of `overview_columns`."""
     body = tasks.body
     kind, aliases = "统称", []
     if isinstance(body, Department):
@@ -87,46 +100,48 @@ def body_cells(tasks: BodyTasks) -> tuple[str, ...]:
         body.name,
         kind,
         "、".join(aliases),
-        *(str(tasks.count(role)) for role in Role),
+        *(str(tasks.count(role)) for role in tasks.roles),
         "是" if tasks.is_recipient else "否",
     )
 
 
-def sections_of(loaded: LoadedTable) -> dict[int, str]:
-    """The headings of the sections that have tasks, by number."""
-    return {row.section_number: row.section_heading for row in loaded.rows}
+def sections_of(loaded: LoadedTable) -> list[str]:
+    """The headings of the sections that have tasks, and of tasks in no section."""
+    return list(dict.fromkeys(row.first_heading for row in loaded.rows))
 
 
-def matrix_record(tasks: BodyTasks, sections: Mapping[int, str]) -> dict[str, Any]:
+def matrix_record(tasks: BodyTasks, sections: Sequence[str]) -> dict[str, Any]:
     """One body and its numbers of tasks by section as a JSON object."""
     counts = tasks.by_section()
     return {
         "name": tasks.body.name,
         "sections": [
-            {"section": heading, **{role.value: counts[number][role] for role in Role}}
-            for number, heading in sections.items()
+            {"section": heading, **{role.value: counts[heading][role] for role in Role}}
+            for heading in sections
         ],
     }
 
 
-def matrix_columns(sections: Mapping[int, str]) -> list[str]:
-    """Return the column titles: 名称, then one for each section and role. The numbers are in
-    separate columns: Excel would read 3/2/9 as a date."""
-    pairs = (f"{heading} {role.label}" for heading in sections.values() for role in ASSIGNED)
+def matrix_columns(sections: Sequence[str], roles: Sequence[Role]) -> list[str]:
+    """Return the column titles: 名称, then one for each section and role that assigns a task. The
+    numbers are in separate columns: Excel would read 3/2/9 as a date."""
+    assigned = [role for role in roles if role in ASSIGNED]
+    pairs = (f"{heading} {role.label}" for heading in sections for role in assigned)
     return ["名称", *pairs]
 
 
-def matrix_cells(tasks: BodyTasks, sections: Mapping[int, str]) -> list[str]:
+def matrix_cells(tasks: BodyTasks, sections: Sequence[str]) -> list[str]:
     """One body as the cells of `matrix_columns`."""
     counts = tasks.by_section()
-    return [tasks.body.name, *(str(counts[each][role]) for each in sections for role in ASSIGNED)]
+    roles = tasks.assigned_roles
+    return [tasks.body.name, *(str(counts[each][role]) for each in sections for role in roles)]
 
 
-def matrix_line(tasks: BodyTasks, sections: Mapping[int, str]) -> tuple[str, ...]:
+def matrix_line(tasks: BodyTasks, sections: Sequence[str]) -> tuple[str, ...]:
     """Return one body as cells to read: its name, then 2/1/11 (牵头/责任/共同) for each section, or
     - without tasks."""
     counts = tasks.by_section()
-    by_section = ([counts[number][role] for role in ASSIGNED] for number in sections)
+    by_section = ([counts[each][role] for role in tasks.assigned_roles] for each in sections)
     cells = ("/".join(map(str, numbers)) if any(numbers) else "-" for numbers in by_section)
     return (tasks.body.name, *cells)
 

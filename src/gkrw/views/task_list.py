@@ -5,9 +5,9 @@ from itertools import groupby
 from typing import NamedTuple
 
 from gkrw.core.assignments import ASSIGNED, Assignments, LoadedTable, Role
-from gkrw.core.model import Collective, Row, Task
+from gkrw.core.model import Collective, Row, Table, Task
 from gkrw.core.query import Hit, Query, select
-from gkrw.core.wording import UNWRITTEN
+from gkrw.core.wording import UNGROUPED, UNWRITTEN, on_one_line
 from gkrw.views.task_records import roles_text
 
 
@@ -19,12 +19,24 @@ class TaskEntry(NamedTuple):
     path: tuple[str, ...]
     role: str
 
-    def facts(self) -> Iterator[tuple[str, str]]:
-        """Label and text: 牵头部门 and 责任部门, then 完成时限 and 量化指标 where there are any."""
-        yield "牵头部门", str(self.task.lead) or UNWRITTEN
-        yield "责任部门", str(self.task.responsible) or UNWRITTEN
-        facts = (("完成时限", self.task.deadline_text), ("量化指标", self.task.targets_text))
-        yield from (fact for fact in facts if fact[1])
+
+class TaskColumns:
+    """The columns of the tasks of a table in a list."""
+
+    def __init__(self, table: Table) -> None:
+        self.headings = table.columns
+        self.lists = table.lists
+
+    def names(self, task: Task) -> list[tuple[str, str]]:
+        """Return heading and text of the lists of names: 牵头部门 and 责任部门 in the usual table."""
+        return [(self.headings[key], str(getattr(task, key)) or UNWRITTEN) for key in self.lists]
+
+    def facts(self, task: Task) -> Iterator[tuple[str, str]]:
+        """Yield heading and text of the other columns in which a task has something: 完成时限, 量化指标,
+        further columns."""
+        facts = (("deadline", task.deadline_text), ("targets", task.targets_text))
+        yield from ((self.headings[key], text) for key, text in facts if text)
+        yield from task.extra
 
 
 class TaskListPart(NamedTuple):
@@ -37,6 +49,7 @@ class TaskListPart(NamedTuple):
 class TaskList(NamedTuple):
     """A whole list: remarks, parts, summary and notes, in the order shown."""
 
+    columns: TaskColumns
     remarks: Sequence[str]
     parts: Sequence[TaskListPart]
     summary: Sequence[str]
@@ -57,33 +70,37 @@ def task_list_of(
         summary.append(_total(loaded, len(hits)))
     elif not hits:
         summary.append("没有符合条件的任务。")
-    return TaskList(remarks, parts, summary, possible_notes(loaded, query))
+    notes = possible_notes(loaded, query)
+    return TaskList(TaskColumns(loaded.table), remarks, parts, summary, notes)
 
 
 def _by_role(hits: Sequence[Hit]) -> list[TaskListPart]:
     parts = []
     for role in Role:
         rows = (hit.row for hit in hits if role in hit.roles.values())
-        entries = [_entry(row, (row.section_heading, row.group_heading), "") for row in rows]
+        entries = [TaskEntry(row.task, row.path, "") for row in rows]
         if entries:
             parts.append(TaskListPart((f"{role.label}（{len(entries)} 项）",), entries))
     return parts
 
 
 def _by_heading(hits: Sequence[Hit], bodies: int) -> list[TaskListPart]:
-    parts = []
-    section = ""
-    for (above, group), found in groupby(
+    parts: list[TaskListPart] = []
+    shown = ""
+    for (section, group), found in groupby(
         hits, lambda hit: (hit.row.section_heading, hit.row.group_heading)
     ):
-        entries = [_entry(hit.row, (), roles_text(hit, bodies)) for hit in found]
-        parts.append(TaskListPart((group,) if above == section else (above, group), entries))
-        section = above
+        entries = [_entry(hit.row, roles_text(hit, bodies)) for hit in found]
+        # A part without a group, after one with a group, begins with its section again.
+        is_below = section == shown and (group or not parts)
+        headings = (group,) if is_below else (section or (UNGROUPED if parts else ""), group)
+        parts.append(TaskListPart(tuple(filter(None, headings)), entries))
+        shown = section
     return parts
 
 
-def _entry(row: Row, above: tuple[str, ...], role: str) -> TaskEntry:
-    return TaskEntry(row.task, (*above, row.topic.title) if row.topic else above, role)
+def _entry(row: Row, role: str) -> TaskEntry:
+    return TaskEntry(row.task, (row.topic.title,) if row.topic else (), role)
 
 
 def _tasks_within(loaded: LoadedTable, query: Query, body: str) -> Mapping[Role, Sequence[Row]]:
@@ -98,7 +115,8 @@ def _summary(
 ) -> str:
     """财政局：牵头 3 项，责任 1 项，共同 36 项。 The tasks that it reports on are counted too, where it
     does not report on all."""
-    shown = [*ASSIGNED, *([Role.POSSIBLE] if Role.POSSIBLE in query.roles else [])]
+    possible = [Role.POSSIBLE] if Role.POSSIBLE in query.roles else []
+    shown = [*(role for role in assignments.table_roles if role in ASSIGNED), *possible]
     counts = "，".join(f"{role.label} {len(tasks.get(role, ()))} 项" for role in shown)
     scope = "（符合所选分类和文字的）" if query.sections or query.groups or query.words else ""
     scope = scope if query.ids is None else "（符合条件的）"
@@ -127,7 +145,7 @@ def _possible_note(loaded: LoadedTable, body: str, rows: Sequence[Row], query: Q
     unspecified = dict.fromkeys(
         name.text
         for row in rows
-        for names in (row.task.lead, row.task.responsible)
+        for names in row.task.lists
         for name in names.every_name()
         if loaded.roster.is_unspecified(name)
     )
@@ -136,7 +154,7 @@ def _possible_note(loaded: LoadedTable, body: str, rows: Sequence[Row], query: Q
     if Role.POSSIBLE in query.roles:
         start, end = "可能涉及的", ""
     return (
-        f"{start} {len(rows)} 项责任部门为“{'”“'.join(unspecified)}”，"
+        f"{start} {len(rows)} 项{loaded.table.columns['responsible']}为“{'”“'.join(unspecified)}”，"
         f"未明确是否包括{recipient}（{ids}）。{end}"
     )
 
@@ -144,10 +162,13 @@ def _possible_note(loaded: LoadedTable, body: str, rows: Sequence[Row], query: Q
 def _total(loaded: LoadedTable, found: int) -> str:
     every = len(loaded.rows)
     if found == every:
-        sections = len(loaded.table.sections)
-        groups = sum(len(section.groups) for section in loaded.table.sections)
         departments = sum(not isinstance(body, Collective) for body in loaded.roster.bodies())
-        return f"共 {every} 项任务：{sections} 个部分，{groups} 类，{departments} 个部门。"
+        counts = (
+            (len(loaded.table.sections), "个部分"),
+            (len(loaded.table.groups), "类"),
+            (departments, "个部门"),
+        )
+        return f"共 {every} 项任务：{'，'.join(f'{n} {unit}' for n, unit in counts if n)}。"
     if not found:
         return f"没有符合条件的任务（全表 {every} 项）。"
     return f"符合条件的 {found} 项，全表 {every} 项。"
@@ -158,19 +179,23 @@ def task_list_text(task_list: TaskList) -> str:
     requirement on one line, however long."""
     lines = [*task_list.remarks, *([""] if task_list.remarks else [])]
     for part in task_list.parts:
-        lines += [*part.headings, ""]
+        lines += [*part.headings, *([""] if part.headings else [])]
         for entry in part.entries:
             lines += [f"  {entry.task.id}  {entry.task.title}"]
-            lines += [f"      {label}：{text}" for label, text in _labelled(entry)]
+            labelled = _labelled(entry, task_list.columns)
+            lines += [f"      {label}：{text}" for label, text in labelled]
             lines.append("")
     return "\n".join([*lines, *task_list.summary, *task_list.notes]) + "\n"
 
 
-def _labelled(entry: TaskEntry) -> Iterator[tuple[str, str]]:
+def _labelled(entry: TaskEntry, columns: TaskColumns) -> Iterator[tuple[str, str]]:
     if entry.path:
         yield "分类", " › ".join(entry.path)
     if entry.role:
         yield "角色", entry.role
     # Further paragraphs are indented as far as the first one.
-    yield "工作要求", entry.task.requirement.replace("\n", "\n" + " " * 16)
-    yield from entry.facts()
+    heading = columns.headings["requirement"]
+    indent = " " * (8 + 2 * len(heading))
+    yield heading, entry.task.requirement.replace("\n", f"\n{indent}")
+    for label, text in (*columns.names(entry.task), *columns.facts(entry.task)):
+        yield label, on_one_line(text)

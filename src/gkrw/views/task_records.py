@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from gkrw.core import deadlines
 from gkrw.core.assignments import Assignments, Role, Source
 from gkrw.core.findings import Place
-from gkrw.core.model import Reports, Row, Task
+from gkrw.core.model import Reports, Row, Table, Task
 from gkrw.core.names import Level, NameList
 from gkrw.core.query import Hit
 from gkrw.core.wording import UNWRITTEN, on_one_line, quoted
@@ -24,8 +24,8 @@ def task_record(row: Row, year: int | None = None) -> dict[str, Any]:
     due = _due(task, year)
     return {
         "id": task.id,
-        "section": row.section_heading,
-        "group": row.group_heading,
+        "section": row.section_heading or None,
+        "group": row.group_heading or None,
         "topic": row.topic_title or None,
         "title": task.title,
         "requirement": task.requirement,
@@ -37,6 +37,8 @@ def task_record(row: Row, year: int | None = None) -> dict[str, Any]:
         "status": None,
         "moved": [move.as_json() for move in task.moved],
         "due": str(due) if due else None,
+        "support": task.support.flat(),
+        "extra": dict(task.extra),
     }
 
 
@@ -52,41 +54,29 @@ def hit_record(hit: Hit, bodies: int, year: int | None = None) -> dict[str, Any]
     return record
 
 
-TASK_COLUMNS = (
-    "编号",
-    "一级分类",
-    "二级分类",
-    "专题",
-    "工作任务",
-    "工作要求",
-    "牵头部门",
-    "责任部门",
-    "完成时限",
-    "量化指标",
-    "备注",
-)
-
-
-def task_columns(bodies: int) -> tuple[str, ...]:
+def task_columns(table: Table, bodies: int) -> tuple[str, ...]:
     """Return the column titles of a sheet of tasks; `bodies` is the number of departments in the
     query."""
-    return (*TASK_COLUMNS, "承担角色") if bodies else TASK_COLUMNS
+    headings = table.columns
+    return (
+        *("编号", "一级分类", "二级分类", "专题"),
+        *(headings[key] for key in ("title", "requirement", *table.lists, "deadline", "targets")),
+        *(name.text for name in headings.extra),
+        headings["note"],
+        *(["承担角色"] if bodies else []),
+    )
 
 
-def task_cells(hit: Hit, bodies: int) -> tuple[str, ...]:
+def task_cells(table: Table, hit: Hit, bodies: int) -> tuple[str, ...]:
     """One task as the cells of a sheet, in the order of `task_columns`."""
     row, task = hit.row, hit.row.task
+    extra = dict(task.extra)
     cells = (
-        task.id,
-        row.section_heading,
-        row.group_heading,
-        row.topic_title,
-        task.title,
-        task.requirement,
-        str(task.lead),
-        str(task.responsible),
-        task.deadline_text,
-        task.targets_text,
+        *(task.id, row.section_heading, row.group_heading, row.topic_title),
+        *(task.title, task.requirement),
+        *(str(getattr(task, key)) for key in table.lists),
+        *(task.deadline_text, task.targets_text),
+        *(extra.get(name.text, "") for name in table.columns.extra),
         task.note or "",
     )
     if not bodies:
@@ -101,11 +91,11 @@ def roles_text(hit: Hit, bodies: int) -> str:
     return "、".join(f"{body}{role.label}" for body, role in hit.roles.items())
 
 
-_LISTS = {"lead": "牵头部门", "responsible": "责任部门"}
 _WITHOUT_LEAD = "没有牵头单位，由责任部门点名的单位填报"
 _HOLDERS = {
     Role.LEAD: "牵头单位",
     Role.NAMED: "责任单位",
+    Role.SUPPORT: "配合单位",
     Role.COLLECTIVE: "共同承担",
     Role.POSSIBLE: "可能涉及",
 }
@@ -127,7 +117,7 @@ def bodies_in_roles(row: Row, assignments: Assignments) -> list[tuple[Role, tupl
 
 
 def _reason(body: str, role: Role, source: Source, assignments: Assignments) -> str:
-    label, written = _LISTS[source.key], source.name.text
+    label, written = assignments.table.columns[source.key], source.name.text
     if role is Role.COLLECTIVE:
         return f"{label}中的“{written}”包括"
     if role is Role.POSSIBLE:
@@ -156,14 +146,13 @@ def task_facts(
 ) -> Iterator[tuple[str, str]]:
     """Yield label and text of each fact about a task. An empty label continues the line above.
     `year` is the year of the table, None if it has none."""
-    task = row.task
-    yield "分类", " › ".join(row.path)
-    first, *more = task.requirement.split("\n")
-    yield "工作要求", first
-    for paragraph in more:
-        yield "", paragraph
-    yield "牵头部门", _names(task.lead, row)
-    yield "责任部门", _names(task.responsible, row)
+    task, table = row.task, assignments.table
+    headings = table.columns
+    if row.path:
+        yield "分类", " › ".join(row.path)
+    yield from _paragraphs(headings["requirement"], task.requirement)
+    for key in table.lists:
+        yield headings[key], _names(getattr(task, key), row)
     for role, bodies, reason in bodies_in_roles(row, assignments):
         many = role in (Role.COLLECTIVE, Role.POSSIBLE) and len(bodies) > 3
         count = f"（{len(bodies)} 个）" if many else ""
@@ -174,13 +163,20 @@ def task_facts(
         is_led = not any(assignments.role(name, task) is Role.NAMED for name in names)
         why = reports.label if reports is not Reports.LEAD or is_led else _WITHOUT_LEAD
         yield "由谁填报", f"{'、'.join(names) or UNWRITTEN}——{why}"
-    yield "完成时限", _deadline(task, year)
+    yield headings["deadline"], _deadline(task, year)
     for move in task.moved:
         yield "时限调整", str(move)
-    yield "量化指标", task.targets_text or "无"
+    yield headings["targets"], task.targets_text or "无"
+    for heading, text in task.extra:
+        yield from _paragraphs(heading, text)
     if task.note:
-        yield "备注", task.note.replace("\n", " ")
+        yield headings["note"], task.note.replace("\n", " ")
     yield "位置", on_one_line(f"{task.place.file}:{task.place.line}")
+
+
+def _paragraphs(label: str, text: str) -> Iterator[tuple[str, str]]:
+    for number, paragraph in enumerate(text.split("\n")):
+        yield "" if number else label, paragraph
 
 
 def _due(task: Task, year: int | None) -> date | None:

@@ -1,6 +1,6 @@
 """Tasks for a terminal: a list as a table or as cards, and all facts about single tasks."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from rich.cells import cell_len
 from rich.console import RenderableType
@@ -8,7 +8,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from gkrw.views.task_list import TaskEntry, TaskList
+from gkrw.views.task_list import TaskColumns, TaskEntry, TaskList
 from gkrw.views.wrap import list_units, name_units, units, wrap, wrapped
 
 _TABLE_FROM = 100
@@ -24,6 +24,7 @@ _TITLE = "bold"
 _LABEL = "cyan"
 _LEAD = "yellow"
 _NOTE = "yellow"
+_STYLES = {"lead": _LEAD}
 
 
 def draw_tasks(task_list: TaskList, width: int) -> Iterator[RenderableType]:
@@ -37,9 +38,9 @@ def draw_tasks(task_list: TaskList, width: int) -> Iterator[RenderableType]:
             is_group = heading.startswith("（")
             yield wrapped(heading, width, _SUBHEADING if is_group else _HEADING)
         if width >= _TABLE_FROM:
-            yield _table(part.entries, min(width, _WIDEST))
+            yield _table(part.entries, task_list.columns, min(width, _WIDEST))
         else:
-            yield from _cards(part.entries, width)
+            yield from _cards(part.entries, task_list.columns, width)
     if task_list.parts:
         yield Text("")
         yield Text("─" * min(width, _WIDEST), style="dim")
@@ -49,37 +50,42 @@ def draw_tasks(task_list: TaskList, width: int) -> Iterator[RenderableType]:
         yield wrapped(line, width, _NOTE)
 
 
-def _table(entries: Iterable[TaskEntry], width: int) -> Table:
-    widths = _widths(width)
+def _table(entries: Iterable[TaskEntry], columns: TaskColumns, width: int) -> Table:
+    widths = _widths(width, columns.lists)
     table = Table(
         box=None, show_edge=False, pad_edge=False, padding=(0, _GAP, 0, 0), header_style=_LABEL
     )
-    titles = ("编号", "工作任务", "工作要求", "牵头部门", "责任部门")
+    keys = ("title", "requirement", *columns.lists)
+    titles = ("编号", *(columns.headings[key] for key in keys))
     for title, size in zip(titles, widths, strict=True):
         table.add_column(title, width=size, no_wrap=True, overflow="ignore")
     for number, entry in enumerate(entries):
         if number:
             table.add_row()
-        (_, lead), (_, responsible), *facts = entry.facts()
         requirement = wrapped(entry.task.requirement, widths[2])
-        for label, fact in facts:
+        for label, fact in columns.facts(entry.task):
             requirement.append("\n" + "\n".join(wrap(f"{label}：{fact}", widths[2])), style=_NOTE)
         table.add_row(
             Text(entry.task.id, style=_ID),
             _title(entry, widths[1]),
             requirement,
-            Text("\n".join(wrap(lead, widths[3], name_units)), style=_LEAD),
-            Text("\n".join(wrap(responsible, widths[4], name_units))),
+            *(
+                Text("\n".join(wrap(names, size, name_units)), style=_STYLES.get(key, ""))
+                for key, (_, names), size in zip(
+                    columns.lists, columns.names(entry.task), widths[3:], strict=True
+                )
+            ),
         )
     return table
 
 
-def _widths(width: int) -> tuple[int, int, int, int, int]:
-    """The widths in cells of the five columns of a table `width` cells wide."""
-    room = width - 4 * _GAP
-    title, lead, responsible = room * 20 // 100, room * 13 // 100, room * 18 // 100
-    number = 6
-    return number, title, room - number - title - lead - responsible, lead, responsible
+def _widths(width: int, lists: Sequence[str]) -> list[int]:
+    """The widths in cells of the columns of a table `width` cells wide: number, title, requirement,
+    and the lists of names."""
+    room = width - (2 + len(lists)) * _GAP
+    number, title = 6, room * 20 // 100
+    names = [room * (18 if key == "responsible" else 13) // 100 for key in lists]
+    return [number, title, room - number - title - sum(names), *names]
 
 
 def _title(entry: TaskEntry, width: int) -> Text:
@@ -91,7 +97,9 @@ def _title(entry: TaskEntry, width: int) -> Text:
     return text
 
 
-def _cards(entries: Iterable[TaskEntry], width: int) -> Iterator[RenderableType]:
+def _cards(
+    entries: Iterable[TaskEntry], columns: TaskColumns, width: int
+) -> Iterator[RenderableType]:
     indent = 6
     room = width - indent
     for number, entry in enumerate(entries):
@@ -107,20 +115,25 @@ def _cards(entries: Iterable[TaskEntry], width: int) -> Iterator[RenderableType]
         if entry.role:
             body.append("\n".join(wrap(entry.role, room)) + "\n", style=_LEAD)
         body.append("\n".join(wrap(task.requirement, room)) + "\n")
-        for label, fact in entry.facts():
-            body.append(f"{label}  ", style=_LABEL)
-            lines = wrap(fact, room - 10, name_units if label.endswith("部门") else units)
-            style = {"牵头部门": _LEAD, "责任部门": ""}.get(label, _NOTE)
-            body.append(("\n" + " " * 10).join(lines) + "\n", style=style)
+        names = zip(columns.lists, columns.names(task), strict=True)
+        facts = [
+            *((label, text, name_units, _STYLES.get(key, "")) for key, (label, text) in names),
+            *((label, text, units, _NOTE) for label, text in columns.facts(task)),
+        ]
+        labels = max([8, *(cell_len(label) for label, *_ in facts)]) + 2
+        for label, fact, pieces, style in facts:
+            body.append(label + " " * (labels - cell_len(label)), style=_LABEL)
+            lines = wrap(fact, room - labels, pieces)
+            body.append(("\n" + " " * labels).join(lines) + "\n", style=style)
         body.right_crop(1)
         yield Padding(body, (0, 0, 0, indent))
 
 
 def draw_facts(
-    sheets: Sequence[tuple[str, Sequence[tuple[str, str]]]], width: int
+    sheets: Sequence[tuple[str, Sequence[tuple[str, str]]]], width: int, prose: Collection[str]
 ) -> Iterator[RenderableType]:
     """Yield each sheet for a terminal `width` cells wide: its title, then the label and text of
-    each fact."""
+    each fact. The texts of the labels in `prose` are sentences, the others lists."""
     width = min(width, _FACTS_WIDEST)
     for number, (title, facts) in enumerate(sheets):
         if number:
@@ -130,6 +143,6 @@ def draw_facts(
         for label, fact in facts:
             line = Text(no_wrap=True, overflow="ignore")
             line.append(label + " " * (column - cell_len(label)), style=_LABEL)
-            pieces = units if label == "工作要求" else list_units
+            pieces = units if label in prose else list_units
             line.append(("\n" + " " * column).join(wrap(fact, width - column, pieces)))
             yield line
