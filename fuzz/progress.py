@@ -17,7 +17,7 @@ from gkrw.progress.progress_reader import read_progress_file
 from gkrw.progress.progress_writer import dump_progress, progress_file_name
 from gkrw.progress.records import DepartmentProgress, Status, TaskProgress
 from gkrw.project.open_table import check_table
-from gkrw.returns.returned_sheet import plain_name
+from gkrw.returns.cell_texts import plain_name
 from gkrw.store.decode import strip_forbidden
 
 _BY_NUMBER = (

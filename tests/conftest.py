@@ -18,6 +18,8 @@ from gkrw.core.model import Table
 ROOT = Path(__file__).parent.parent
 PROJECT = Path(__file__).parent / "frozen_project"
 REAL_TABLE = PROJECT / "data" / "tasks.yaml"
+OFFICE_TABLES = sorted((Path(__file__).parent / "office_tables").glob("*.yaml"))
+"""Tables of other offices: other headings, columns and roles."""
 
 
 @dataclass(frozen=True)

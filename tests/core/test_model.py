@@ -3,6 +3,7 @@
 import pytest
 import source_table
 
+from gkrw.core.model import Table
 from gkrw.core.names import Level, NameList
 from tables import SMALL, edited, read
 
@@ -149,3 +150,84 @@ def test_the_place_of_each_written_field_is_known():
         "lead": (28, 19),
         "responsible": (29, 26),
     }
+
+
+MIXED = """\
+format: 1
+title: 营商环境重点任务
+departments:
+  - name: 财政局
+tasks:
+  - {id: K01, title: 一, requirement: 做好。, lead: [财政局], responsible: []}
+  - topic: 专班
+    tasks:
+      - {id: K02, title: 二, requirement: 做好。, lead: [财政局], responsible: []}
+sections:
+  - title: 审批服务
+    lead: [财政局]
+    tasks:
+      - {id: K03, title: 三, requirement: 做好。, responsible: []}
+    groups:
+      - title: 提速
+        responsible: []
+        tasks:
+          - {id: K04, title: 四, requirement: 做好。}
+  - title: 监管
+    groups:
+      - title: 执法
+        tasks:
+          - topic: 入企检查
+            tasks:
+              - {id: K05, title: 五, requirement: 做好。, lead: [], responsible: [财政局]}
+"""
+
+
+def mixed_table(text: str = MIXED) -> Table:
+    """The table in a text with nothing wrong in it."""
+    parsed = read(text)
+    assert parsed.findings == ()
+    assert parsed.table is not None
+    return parsed.table
+
+
+def test_tasks_may_stand_in_the_table_in_a_section_in_a_group_or_under_a_topic():
+    rows = list(mixed_table().rows())
+    assert [(row.task.id, row.path) for row in rows] == [
+        ("K01", ()),
+        ("K02", ("专班",)),
+        ("K03", ("一、审批服务",)),
+        ("K04", ("一、审批服务", "（一）提速")),
+        ("K05", ("二、监管", "（二）执法", "入企检查")),
+    ]
+    assert [row.category for row in rows] == [
+        "",
+        "专班",
+        "一、审批服务",
+        "（一）提速",
+        "（二）执法·入企检查",
+    ]
+    assert [row.first_heading for row in rows] == [
+        "未分类",
+        "专班",
+        "一、审批服务",
+        "一、审批服务",
+        "二、监管",
+    ]
+    assert rows[0][1:] == (None,) * 5
+
+
+def test_a_task_inherits_from_whatever_headings_it_has():
+    tasks = {task.id: task for task in mixed_table().tasks()}
+    assert str(tasks["K03"].lead) == "财政局"
+    assert tasks["K04"].responsible.is_stated
+    assert not tasks["K04"].responsible.entries
+
+
+def test_tasks_come_before_or_after_groups_as_the_file_has_them():
+    head, _, rest = MIXED.partition("    tasks:\n      - {id: K03")
+    groups, _, after = rest.partition("    groups:")[2].partition("  - title: 监管")
+    moved = (
+        f"{head}    groups:{groups}    tasks:\n      - {{id: K03, title: 三, requirement: 做好。,"
+        f" responsible: []}}\n  - title: 监管{after}"
+    )
+    assert [task.id for task in mixed_table(moved).tasks()] == ["K01", "K02", "K04", "K03", "K05"]

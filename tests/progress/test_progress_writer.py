@@ -25,7 +25,7 @@ from gkrw.progress.progress_writer import (
 )
 from gkrw.progress.records import DepartmentProgress, Status, TaskProgress
 from gkrw.project.open_table import check_table
-from gkrw.returns.returned_sheet import cell_text
+from gkrw.returns.cell_texts import cell_text
 
 TABLE = check_table(store.load(REAL_TABLE))
 PROGRESS = DepartmentProgress(

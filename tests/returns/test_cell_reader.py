@@ -7,7 +7,7 @@ import pytest
 from gkrw.core.findings import CellPlace
 from gkrw.office.xlsx.workbook_reader import Number
 from gkrw.returns.cell_reader import parse_date_cell, parse_phone_cell
-from gkrw.returns.returned_sheet import cell_text
+from gkrw.returns.cell_texts import cell_text
 
 TODAY = date(2026, 11, 25)
 PLACE = CellPlace("财政局.xlsx", "任务清单", "M4")

@@ -1,6 +1,6 @@
 """Reading any file ends in a table or in findings, never in a traceback."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import chain, pairwise
 
 import pytest
@@ -8,14 +8,15 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conftest import REAL_TABLE
+from conftest import OFFICE_TABLES, REAL_TABLE
 from gkrw import rules, store
 from gkrw.core.findings import errors_in, in_order
-from gkrw.core.model import Row, Task, Topic
+from gkrw.core.model import LISTS, Heading, Row, Task, Topic
 from gkrw.core.names import NameList
 from tables import SMALL, without_libyaml
 
 REAL = REAL_TABLE.read_text(encoding="utf-8")
+OFFICES = {file.stem: file.read_text(encoding="utf-8") for file in OFFICE_TABLES}
 BASES = (SMALL, REAL)
 _YAML = [*"-:#'\"[]{},&*!|>%@`?~=<+.\\/ \t\n\r01", "- ", ": ", "<<: ", "---\n", "\n  ", "''"]
 _CHINESE = [*"一二（）、，。：；“”《》等新区各部门财政局𬭛⺠\u3000", "null", "yes", "1.10"]
@@ -187,8 +188,11 @@ def assert_same_task(ours: Task, theirs: dict, defaults: dict[str, list[str] | N
     for target, raw in zip(ours.targets, theirs.get("targets", []), strict=True):
         assert (target.name, target.unit) == (raw["name"], raw["unit"])
         assert (target.at_least, target.at_most) == (raw.get("at_least"), raw.get("at_most"))
-    assert_names(ours.lead, theirs, "lead", defaults["lead"])
-    assert_names(ours.responsible, theirs, "responsible", defaults["responsible"])
+    for key, names in zip(LISTS, ours.lists, strict=True):
+        assert_names(names, theirs, key, defaults[key])
+    assert dict(ours.extra) == {
+        heading: text_of(text) for heading, text in theirs.get("extra", {}).items()
+    }
 
 
 def defaults_of(raw: dict, above: dict[str, list[str] | None]) -> dict[str, list[str] | None]:
@@ -208,24 +212,26 @@ def assert_same_as_safe_load(text: str) -> None:
         assert [alias.text for alias in department.aliases] == theirs.get("aliases", [])
         assert [alias.text for alias in department.unconfirmed] == theirs.get("unconfirmed", [])
         assert department.note == text_of(theirs.get("note"))
-    for section, raw_section in zip(table.sections, raw["sections"], strict=True):
-        assert section.title == raw_section["title"]
-        at_section = defaults_of(raw_section, {"lead": None, "responsible": None})
-        for group, raw_group in zip(section.groups, raw_section["groups"], strict=True):
-            assert group.title == raw_group["title"]
-            at_group = defaults_of(raw_group, at_section)
-            for item, raw_item in zip(group.items, raw_group["tasks"], strict=True):
-                if isinstance(item, Task):
-                    assert_same_task(item, raw_item, at_group)
-                    continue
-                assert isinstance(item, Topic)
-                assert item.title == raw_item["topic"]
-                at_topic = defaults_of(raw_item, at_group)
-                for task, raw_task in zip(item.tasks, raw_item["tasks"], strict=True):
-                    assert_same_task(task, raw_task, at_topic)
+    assert_same_parts(table.children, raw, dict.fromkeys(LISTS))
+    columns = raw.get("columns", {})
+    assert [name.text for name in table.columns.extra] == columns.pop("extra", [])
+    assert {key: table.columns[key] for key in columns} == columns
 
 
-@pytest.mark.parametrize("text", BASES, ids=["small", "real"])
+def assert_same_parts(
+    ours: Sequence[Heading | Task], raw: dict, above: dict[str, list[str] | None]
+) -> None:
+    """The headings and tasks in a mapping, which may have some in each of three lists."""
+    below = [each for key in raw if key in ("sections", "groups", "tasks") for each in raw[key]]
+    for part, theirs in zip(ours, below, strict=True):
+        if isinstance(part, Task):
+            assert_same_task(part, theirs, above)
+            continue
+        assert part.title == theirs["topic" if isinstance(part, Topic) else "title"]
+        assert_same_parts(part.children, theirs, defaults_of(theirs, above))
+
+
+@pytest.mark.parametrize("text", [*BASES, *OFFICES.values()], ids=["small", "real", *OFFICES])
 def test_table_says_what_pyyaml_reads(text: str):
     assert_same_as_safe_load(text)
 

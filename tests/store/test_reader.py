@@ -391,7 +391,7 @@ def test_headings_keep_only_the_defaults_written_at_them():
     table = table_of(DEFAULTS)
     section, other = table.sections
     group = section.groups[1]
-    topic = group.items[1]
+    topic = group.children[1]
     assert isinstance(topic, Topic)
     assert section.lead is not None
     assert section.lead.flat() == ["管委会办公室"]
@@ -541,7 +541,7 @@ def test_headings_stand_at_their_titles():
     table = table_of(SMALL)
     (section,) = table.sections
     (group,) = section.groups
-    topic = group.items[0]
+    topic = group.children[0]
     assert table.place == Place("表.yaml", 1, 1)
     assert section.place == Place("表.yaml", 12, 12)
     assert group.place == Place("表.yaml", 14, 16)

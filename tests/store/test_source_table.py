@@ -10,6 +10,7 @@ ROWS = read_rows()
 CONTRACT_KEYS = (
     *("id", "section", "group", "topic", "title", "requirement", "lead", "responsible"),
     *("deadline", "targets", "note", "status", "moved", "due"),
+    *("support", "extra"),
 )
 
 

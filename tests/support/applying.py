@@ -9,11 +9,19 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from gkrw.core import deadlines
-from gkrw.core.model import Deadline, Table, Task
+from gkrw.core.model import LISTS, Deadline, Table, Task
 from gkrw.core.names import Level, NameList
 from gkrw.core.roster import Roster, build_roster
 from gkrw.diff.bodies import pair_bodies
-from gkrw.diff.changes import LISTS, Change, ChangeKind, Diff, Membership, OtherNames, Subject
+from gkrw.diff.changes import (
+    Change,
+    ChangeKind,
+    Diff,
+    Membership,
+    OtherNames,
+    Subject,
+    extra_heading,
+)
 from gkrw.diff.compared_table import Node, Outline, outline, written_list
 from gkrw.diff.matching import match
 
@@ -62,7 +70,7 @@ def apply(diff: Diff) -> Table:
         diff.old,
         departments=_bodies(diff.old.departments, diff.new.departments, "department", changes),
         collectives=_bodies(diff.old.collectives, diff.new.collectives, "collective", changes),
-        sections=tuple(_built(key, work.items, {}) for key in work.top),
+        children=tuple(_built(key, work.items, {}) for key in work.top),
     )
     return _top(table, changes)
 
@@ -202,6 +210,13 @@ def _set(item: Item, key: str, value: Any) -> None:
     if key in item.lists:
         item.lists[key] = value
         return
+    if heading := extra_heading(key):
+        # The order is that of the columns, which `apply` restores at the end.
+        texts = {**dict(item.record.extra), heading: value}
+        key, value = (
+            "extra",
+            tuple((each, text) for each, text in texts.items() if text is not None),
+        )
     if key == "deadline" and value is not None:
         value = Deadline(value.text, deadlines.day_of(value.text), mark=value.mark)
     item.record = replace(item.record, **{key: value})
@@ -217,9 +232,8 @@ def _built(key: int, items: dict[int, Item], above: dict[str, NameList | None]) 
         nowhere = NameList((), Level.NOWHERE, is_stated=False, mark=item.record.mark)
         return replace(item.record, **{each: names or nowhere for each, names in lists.items()})
     below = tuple(_built(child, items, lists) for child in item.children)
-    inside = {Subject.SECTION: "groups", Subject.GROUP: "items", Subject.TOPIC: "tasks"}
     own = {each: None if names is None else lists[each] for each, names in item.lists.items()}
-    return replace(item.record, **own, **{inside[item.subject]: below})
+    return replace(item.record, **own, children=below)
 
 
 def _bodies(
@@ -267,14 +281,13 @@ def _top(table: Table, changes: tuple[Change, ...]) -> Table:
     return table
 
 
-def as_written(table: Table) -> list[tuple[str, str, NameList | None, NameList | None]]:
+def as_written(table: Table) -> list[tuple[str | NameList | None, ...]]:
     """Which lists are written where: what two tables that say the same may differ in."""
     return [
         (
             node.subject.value,
             node.name,
-            written_list(node, "lead"),
-            written_list(node, "responsible"),
+            *(written_list(node, key) for key in LISTS),
         )
         for node in outline(table).nodes
     ]

@@ -10,8 +10,12 @@ from gkrw.views.department_records import BodyTasks
 from tables import edited, read
 
 
+def loaded(table: Table) -> LoadedTable:
+    return LoadedTable(table, roster.build_roster(table), ())
+
+
 def bodies(table: Table) -> list[BodyTasks]:
-    return department_records.tasks_by_body(LoadedTable(table, roster.build_roster(table), ()))
+    return department_records.tasks_by_body(loaded(table))
 
 
 def body_tasks(table: Table, name: str) -> BodyTasks:
@@ -32,6 +36,7 @@ def test_a_department_as_json(real_table):
         ("aliases", ["新区财政局"]),
         ("lead", 3),
         ("named", 1),
+        ("support", 0),
         ("collective", 34),
         ("possible", 4),
     ]
@@ -49,6 +54,7 @@ def test_a_collective_as_json(real_table):
         "aliases": [],
         "lead": 0,
         "named": 44,
+        "support": 0,
         "collective": 0,
         "possible": 0,
     }
@@ -64,10 +70,17 @@ def test_a_collective_as_json(real_table):
     ],
 )
 def test_the_cells_of_a_department_or_collective(real_table, name, cells):
-    found = department_records.body_cells(body_tasks(real_table, name))
-    assert dict(zip(department_records.OVERVIEW_COLUMNS, found, strict=True)) == dict(
-        zip(department_records.OVERVIEW_COLUMNS, cells, strict=True)
-    )
+    columns = department_records.overview_columns(loaded(real_table))
+    assert columns == ("名称", "类别", "别名", "牵头", "责任", "共同", "可能", "收通知")
+    assert department_records.body_cells(body_tasks(real_table, name)) == cells
+
+
+def test_the_overview_has_the_roles_of_the_table():
+    table = read(edited(("responsible: [建设局]", "support: [建设局]"))).table
+    columns = department_records.overview_columns(loaded(table))
+    assert columns[3:-1] == ("牵头", "责任", "配合", "共同", "可能")
+    cells = department_records.body_cells(body_tasks(table, "建设局"))
+    assert cells[3:] == ("0", "0", "1", "1", "0", "是")
 
 
 def test_a_department_with_possible_tasks_only_gets_no_letter():
@@ -85,12 +98,12 @@ def test_a_department_with_possible_tasks_only_gets_no_letter():
 
 def test_the_tasks_of_a_department_by_section(real_table):
     counts = body_tasks(real_table, "财政局").by_section()
-    assert {number: dict(found) for number, found in counts.items()} == {
-        1: {Role.LEAD: 2, Role.NAMED: 1, Role.COLLECTIVE: 11, Role.POSSIBLE: 2},
-        2: {Role.COLLECTIVE: 8},
-        3: {Role.COLLECTIVE: 4, Role.POSSIBLE: 2},
-        4: {Role.COLLECTIVE: 6},
-        5: {Role.LEAD: 1, Role.COLLECTIVE: 5},
+    assert {heading[0]: dict(found) for heading, found in counts.items()} == {
+        "一": {Role.LEAD: 2, Role.NAMED: 1, Role.COLLECTIVE: 11, Role.POSSIBLE: 2},
+        "二": {Role.COLLECTIVE: 8},
+        "三": {Role.COLLECTIVE: 4, Role.POSSIBLE: 2},
+        "四": {Role.COLLECTIVE: 6},
+        "五": {Role.LEAD: 1, Role.COLLECTIVE: 5},
     }
 
 
@@ -102,7 +115,7 @@ def test_the_sections_add_up_to_the_whole(real_table):
 
 
 def test_a_section_without_tasks_of_the_body_is_a_dash(real_table):
-    sections = {1: "一、政府信息公开", 4: "四、平台建设"}
+    sections = ["一、政府信息公开", "四、平台建设"]
     assert department_records.matrix_line(body_tasks(real_table, "各相关部门"), sections) == (
         "各相关部门",
         "0/2/0",

@@ -16,7 +16,18 @@ from tables import SMALL, edited, read
 _KEYS = [
     *("id", "section", "group", "topic", "title", "requirement", "lead", "responsible"),
     *("deadline", "targets", "note", "status", "moved", "due"),
+    *("support", "extra"),
 ]
+
+
+_COLUMNS = """\
+columns:
+  requirement: 具体要求
+  lead: 牵头单位
+  responsible: 责任部门
+  support: 配合单位
+  extra: [责任领导, 任务来源]
+"""
 
 
 def row(table: Table, task_id: str) -> Row:
@@ -69,6 +80,8 @@ def test_a_whole_task(real_table):
         "status": None,
         "moved": [],
         "due": None,
+        "support": [],
+        "extra": {},
     }
 
 
@@ -130,22 +143,44 @@ def test_every_task_of_the_real_table_can_be_written_as_json(real_table):
 # -- a sheet of tasks ----------------------------------------------------------------------------
 
 
-def test_a_sheet_has_a_role_column_only_when_a_department_was_asked_about():
-    assert task_records.task_columns(0) == task_records.TASK_COLUMNS
-    assert task_records.task_columns(1) == (*task_records.TASK_COLUMNS, "承担角色")
-    assert task_records.task_columns(2) == task_records.task_columns(1)
+def test_a_sheet_has_a_role_column_only_when_a_department_was_asked_about(real_table):
+    columns = task_records.task_columns(real_table, 0)
+    assert task_records.task_columns(real_table, 1) == (*columns, "承担角色")
+    assert task_records.task_columns(real_table, 2) == (*columns, "承担角色")
+
+
+def test_a_sheet_has_the_columns_of_the_table_under_its_own_headings():
+    text = edited(
+        ("sections:\n", f"{_COLUMNS}sections:\n"),
+        ("lead: [审计局]", "lead: [审计局]\n            extra: {任务来源: 审计报告}"),
+    )
+    table = read(text).table
+    columns = task_records.task_columns(table, 0)
+    assert columns[4:] == (
+        *("工作任务", "具体要求", "牵头单位", "责任部门", "配合单位", "完成时限", "量化指标"),
+        *("责任领导", "任务来源", "备注"),
+    )
+    sheet = dict(
+        zip(columns, task_records.task_cells(table, Hit(row(table, "T02"), {}), 0), strict=True)
+    )
+    assert (sheet["责任领导"], sheet["任务来源"]) == ("", "审计报告")
+    assert (sheet["牵头单位"], sheet["配合单位"]) == ("审计局", "")
+    facts = dict(
+        task_records.task_facts(row(table, "T02"), Assignments(table, roster.build_roster(table)))
+    )
+    assert (facts["任务来源"], facts["配合单位"]) == ("审计报告", "无")
 
 
 @pytest.mark.parametrize("bodies", [0, 1, 2])
 def test_a_task_has_a_cell_for_each_column(real_table, bodies):
     roles = dict(list({"财政局": Role.LEAD, "经发局": Role.COLLECTIVE}.items())[:bodies])
-    cells = task_records.task_cells(Hit(row(real_table, "T10"), roles), bodies)
-    assert len(cells) == len(task_records.task_columns(bodies))
+    cells = task_records.task_cells(real_table, Hit(row(real_table, "T10"), roles), bodies)
+    assert len(cells) == len(task_records.task_columns(real_table, bodies))
 
 
 def test_the_cells_of_a_task(real_table):
-    cells = task_records.task_cells(Hit(row(real_table, "T32"), {}), 0)
-    sheet = dict(zip(task_records.task_columns(0), cells, strict=True))
+    cells = task_records.task_cells(real_table, Hit(row(real_table, "T32"), {}), 0)
+    sheet = dict(zip(task_records.task_columns(real_table, 0), cells, strict=True))
     assert sheet.pop("工作要求").startswith("进驻政务大厅事项实现")
     assert sheet == {
         "编号": "T32",
@@ -161,9 +196,10 @@ def test_the_cells_of_a_task(real_table):
     }
 
 
-def test_the_optional_cells_of_a_task():
+def test_the_optional_cells_of_a_task(real_table):
     hit = Hit(small_row("deadline: 每季度", "note: 去年未完成"), {})
-    sheet = dict(zip(task_records.task_columns(0), task_records.task_cells(hit, 0), strict=True))
+    cells = task_records.task_cells(real_table, hit, 0)
+    sheet = dict(zip(task_records.task_columns(real_table, 0), cells, strict=True))
     assert (sheet["完成时限"], sheet["备注"], sheet["专题"]) == ("每季度", "去年未完成", "")
 
 
@@ -179,7 +215,7 @@ def test_the_optional_cells_of_a_task():
 def test_roles_name_the_department_when_several_were_asked_about(real_table, roles, bodies, said):
     hit = Hit(row(real_table, "T10"), roles)
     assert task_records.roles_text(hit, bodies) == said
-    assert task_records.task_cells(hit, bodies)[-1] == said
+    assert task_records.task_cells(real_table, hit, bodies)[-1] == said
 
 
 # -- everything about one task -----------------------------------------------------------------

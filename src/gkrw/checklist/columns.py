@@ -1,7 +1,11 @@
 """The columns of a checklist, for drawing them and for finding them in returns."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import lru_cache
+
+from gkrw.core.model import LISTS, Columns, Table
 
 
 class ColumnKind(Enum):
@@ -33,28 +37,59 @@ class ChecklistColumn:
     also: tuple[str, ...] = ()
 
 
-NUMBER = ChecklistColumn("number", "序号", 4, 3.6, centred=True)
-ID = ChecklistColumn(
-    "id", "编号", 5, 4.6, centred=True, also=("任务编号", "编码", "任务编码", "任务号")
-)
-ROLE = ChecklistColumn("role", "承担角色", 5, 5, centred=True, also=("角色",))
-DEADLINE = ChecklistColumn("deadline", "完成时限", 10, 8, centred=True, also=("时限",))
-TARGETS = ChecklistColumn("targets", "量化指标", 11, 8.4, also=("指标",))
-FIXED = (
-    NUMBER,
-    ID,
+_FIXED = (
+    ChecklistColumn("number", "序号", 4, 3.6, centred=True),
+    ChecklistColumn(
+        "id", "编号", 5, 4.6, centred=True, also=("任务编号", "编码", "任务编码", "任务号")
+    ),
     ChecklistColumn("category", "类别", 10, 6),
     ChecklistColumn("title", "工作任务", 11, 6.6, also=("任务",)),
     ChecklistColumn("requirement", "工作要求", 30, 19.8, also=("工作内容", "要求")),
-    ROLE,
+    ChecklistColumn("role", "承担角色", 5, 5, centred=True, also=("角色",)),
     ChecklistColumn("lead", "牵头部门", 9, 6.6, also=("牵头单位",)),
     ChecklistColumn("responsible", "责任部门", 11, 8.5, also=("责任单位",)),
-    DEADLINE,
-    TARGETS,
+    ChecklistColumn("support", "配合部门", 9, 6.6, also=("配合单位",)),
+    ChecklistColumn("deadline", "完成时限", 10, 8, centred=True, also=("时限",)),
+    ChecklistColumn("targets", "量化指标", 11, 8.4, also=("指标",)),
 )
-"""The columns from the table: locked, and not collected."""
-COMPARED = tuple(column.key for column in FIXED if column not in (NUMBER, ID))
-"""The keys of the fixed columns whose texts are compared when a workbook comes back."""
+
+
+def fixed_columns(table: Table) -> tuple[ChecklistColumn, ...]:
+    """Return the columns from the table: locked, and not collected. They have the headings that the
+    table gives them, and further columns of the table come last."""
+    return _fixed_columns(table.columns, table.lists)
+
+
+@lru_cache
+def _fixed_columns(headings: Columns, lists: Sequence[str]) -> tuple[ChecklistColumn, ...]:
+    own = dict(headings.own)
+    return (
+        *(
+            replace(each, heading=own[each.key], also=(each.heading, *each.also))
+            if own.get(each.key, each.heading) != each.heading
+            else each
+            for each in _FIXED
+            if each.key not in LISTS or each.key in lists
+        ),
+        *(ChecklistColumn(extra_key(name.text), name.text, 9, 6.6) for name in headings.extra),
+    )
+
+
+def extra_key(heading: str) -> str:
+    """Return the key of a further column of the table: extra.责任领导"""
+    return f"extra.{heading}"
+
+
+def compared_keys(table: Table) -> tuple[str, ...]:
+    """Return the keys of the fixed columns whose texts are compared when a workbook comes back."""
+    return tuple(each.key for each in fixed_columns(table) if each.key not in ("number", "id"))
+
+
+def is_left_out_empty(column: ChecklistColumn) -> bool:
+    """Whether a fixed column is left out of a sheet on which it is empty in every row."""
+    return column.key in ("category", "support", "deadline", "targets") or "." in column.key
+
+
 STATUS = ChecklistColumn(
     "status", "完成状态", 8, 7.5, ColumnKind.STATUS, True, ("状态", "完成情况状态", "进展状态")
 )

@@ -62,6 +62,7 @@ class ChecklistSheet:
     department: str
     position: int
     rows: tuple[ChecklistRow, ...]
+    fixed: tuple[ChecklistColumn, ...]
 
     @property
     def title(self) -> str:
@@ -86,7 +87,7 @@ class ChecklistSheet:
     @property
     def layout(self) -> tuple[ChecklistColumn, ...]:
         """The columns of the sheet. 完成时限 and 量化指标 are left out where no task has any."""
-        return (*used_columns(columns.FIXED, self.rows), *columns.filled_in(self.max_targets))
+        return (*used_columns(self.fixed, self.rows), *columns.filled_in(self.max_targets))
 
     @property
     def summary(self) -> str:
@@ -105,18 +106,18 @@ class ChecklistSheet:
 def used_columns(
     layout: Iterable[ChecklistColumn], rows: Sequence[ChecklistRow]
 ) -> tuple[ChecklistColumn, ...]:
-    """Return columns without 完成时限 and 量化指标 where these are empty in every row."""
+    """Return columns without those that are left out where they are empty in every row."""
     return tuple(
         column
         for column in layout
-        if column not in (columns.DEADLINE, columns.TARGETS)
-        or any(row.fixed.get(column.key) for row in rows)
+        if not columns.is_left_out_empty(column) or any(row.fixed.get(column.key) for row in rows)
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Checklists:
-    """Everything that one run writes. `version` is the digest of the table's file."""
+    """Everything that one run writes. `version` is the digest of the table's file. `fixed` are the
+    columns from the table, `compared` the keys of those that are compared in returns."""
 
     table: TableIdentity
     office: Office | None
@@ -124,6 +125,8 @@ class Checklists:
     version: str
     sheets: tuple[ChecklistSheet, ...]
     overview: tuple[ChecklistRow, ...]
+    fixed: tuple[ChecklistColumn, ...]
+    compared: tuple[str, ...]
     paper: Paper = Paper.A4
 
     def named_sheets(self) -> dict[str, ChecklistSheet]:
@@ -176,7 +179,17 @@ def compose_checklists(
         if row.task.id in statuses
     )
     table = loaded.table
-    return Checklists(table.identity, table.office, due, version, sheets, overview, paper)
+    return Checklists(
+        table.identity,
+        table.office,
+        due,
+        version,
+        sheets,
+        overview,
+        columns.fixed_columns(table),
+        columns.compared_keys(table),
+        paper,
+    )
 
 
 _FOR_INFORMATION: Cells = {columns.STATUS.key: columns.NOT_ASKED}
@@ -201,7 +214,8 @@ def _sheet(
         _row(number, row, role, entries.get(row.task.id), row.task.id not in known)
         for number, (role, row) in enumerate(in_order, 1)
     )
-    return ChecklistSheet(body, recipient.position, rows)
+    fixed = columns.fixed_columns(assignments.table)
+    return ChecklistSheet(body, recipient.position, rows, fixed)
 
 
 def _row(
@@ -218,7 +232,8 @@ def _row(
 
 
 def compared_texts(row: Row, role: Role | None) -> dict[str, str]:
-    """Return the texts of the columns in COMPARED, by key."""
+    """Return the texts of the columns that are compared, by key; of further columns, only of those
+    in which the task has a text."""
     task = row.task
     targets = [*map(str, task.targets)]
     if len(targets) > 1:  # numbered as their columns are
@@ -230,6 +245,8 @@ def compared_texts(row: Row, role: Role | None) -> dict[str, str]:
         "requirement": task.requirement,
         "lead": str(task.lead) or UNWRITTEN,
         "responsible": str(task.responsible) or UNWRITTEN,
+        "support": str(task.support),
+        **{columns.extra_key(heading): text for heading, text in task.extra},
         "deadline": task.deadline_text,
         "targets": "\n".join(targets),
     }

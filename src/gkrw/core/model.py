@@ -295,6 +295,21 @@ COLUMNS = {
     "note": "备注",
 }
 """The usual headings of the columns of a table, by YAML key."""
+FILLED_HEADINGS = (
+    *("序号", "编号", "类别", "承担角色", "进展"),
+    *(
+        "完成状态",
+        "指标完成值",
+        "完成情况",
+        "完成日期",
+        "佐证材料（链接）",
+        "填报人",
+        "联系电话",
+        "备注",
+    ),
+)
+"""The headings of a checklist that no column of a table may have: those of columns that departments
+fill in, or that are made from the table."""
 
 
 @record(frozen=True, slots=True)

@@ -31,17 +31,15 @@ from gkrw.progress.records import (
     target_key,
 )
 from gkrw.returns import return_finding_kinds as kinds
+from gkrw.returns.cell_texts import cell_text, compact
+from gkrw.returns.column_layout import FILLED, FILLED_HEADINGS
 from gkrw.returns.return_finding_kinds import not_taken
 from gkrw.returns.returned_sheet import (
     EMPTY_MARKS,
-    FILLED,
-    HEADINGS,
     CollectedValue,
     FilledCell,
     Rejection,
     ReturnedSheet,
-    cell_text,
-    compact,
 )
 
 _NONE_WORD = "无"
@@ -63,7 +61,7 @@ def read_cell(
         return cell, list(_notes(sheet, number, cell, task))
     value = _parse(sheet, number, key, task, today)
     if isinstance(value, Finding):
-        return Rejection(value, typed, task.id, HEADINGS[key]), []
+        return Rejection(value, typed, task.id, FILLED_HEADINGS[key]), []
     cell = FilledCell(sheet.place(number, key), key, value, typed)
     return cell, list(_notes(sheet, number, cell, task))
 
@@ -99,7 +97,7 @@ def _parse(
     if kind is ColumnKind.NUMBER:
         return parse_number_cell(value, target_of_column(key, task), place)
     if isinstance(value, Number) and abs(value.value) >= _EXACT:
-        reason = f"{HEADINGS[key]}是一个数{quoted(shortened(typed))}，后面的数字已经丢失"
+        reason = f"{FILLED_HEADINGS[key]}是一个数{quoted(shortened(typed))}，后面的数字已经丢失"
         return not_taken(kinds.PHONE, place, reason)
     typed = "".join(each for each in typed if unicodedata.category(each) != "Cf").strip()
     return parse_phone_cell(typed, place) if key == "phone" else typed
@@ -109,7 +107,7 @@ def _notes(sheet: ReturnedSheet, number: int, cell: FilledCell, task: Task) -> I
     """Yield what the coordinator should look at in a cell that is taken."""
     key, value, typed, place = cell.key, cell.value, cell.typed, cell.place
     if value == "" and typed not in EMPTY_MARKS and not cell.clears:
-        message = f"{task.id} 的{HEADINGS[key]}填的是“{typed}”，当作没有填。"
+        message = f"{task.id} 的{FILLED_HEADINGS[key]}填的是“{typed}”，当作没有填。"
         yield kinds.READ_AS_EMPTY.at(place, message, "")
     if sheet.position(number, key) != (number, sheet.layout.columns[key]) and typed:
         message = f"单元格是合并的，{task.id} 也按{quoted(shortened(typed))}收。"
@@ -130,7 +128,7 @@ def _notes_on_text(
     """Yield notes on how a cell looks: a number shown in a rare format or rounded, text that is
     struck through, invisible characters."""
     key, place, position = cell.key, cell.place, sheet.position(number, cell.key)
-    subject, text = f"{task.id} 的{HEADINGS[key]}", quoted(shortened(cell.typed))
+    subject, text = f"{task.id} 的{FILLED_HEADINGS[key]}", quoted(shortened(cell.typed))
     held = sheet.value(number, key)
     if isinstance(cell.value, str) and isinstance(held, Number) and not (held.shown or "").strip():
         message = f"{subject}是一个数，显示的样子说不准，按{text}收，请核对。"

@@ -26,11 +26,12 @@ from gkrw.progress.ledger import (
     with_entries,
 )
 from gkrw.progress.records import DepartmentProgress, ReportedProgress, value_text
+from gkrw.returns.cell_texts import plain_name
 from gkrw.returns.merge import merge
 from gkrw.returns.merged_return import MergedReturn, apply_updates
 from gkrw.returns.return_finding_kinds import UNREADABLE_WORKBOOK, not_taken
 from gkrw.returns.return_reader import read_returns
-from gkrw.returns.returned_sheet import DepartmentReturn, Rejection, plain_name
+from gkrw.returns.returned_sheet import DepartmentReturn, Rejection
 from gkrw.store.decode import strip_forbidden
 
 _SUFFIXES = (".xlsx", ".xls", ".xlsm", ".xlsb", ".et", ".ods", ".csv", ".zip", ".rar", ".7z")

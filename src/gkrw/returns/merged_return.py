@@ -12,14 +12,9 @@ from gkrw.progress.ledger import ValueKey
 from gkrw.progress.records import DepartmentProgress, TaskProgress, value_text
 from gkrw.returns import return_finding_kinds as kinds
 from gkrw.returns.cell_reader import stored_key, with_value
+from gkrw.returns.column_layout import FILLED_HEADINGS
 from gkrw.returns.return_finding_kinds import not_taken
-from gkrw.returns.returned_sheet import (
-    HEADINGS,
-    CollectedValue,
-    DepartmentReturn,
-    FilledCell,
-    Rejection,
-)
+from gkrw.returns.returned_sheet import CollectedValue, DepartmentReturn, FilledCell, Rejection
 
 
 class CellUpdate(NamedTuple):
@@ -32,7 +27,7 @@ class CellUpdate(NamedTuple):
     @property
     def heading(self) -> str:
         """The heading of the column, such as 完成状态."""
-        return HEADINGS[self.cell.key]
+        return FILLED_HEADINGS[self.cell.key]
 
     @property
     def subject(self) -> str:

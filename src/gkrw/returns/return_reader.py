@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from itertools import islice
 from types import MappingProxyType
 
-from gkrw.checklist.columns import NOT_ASKED, STATUS, ColumnKind
+from gkrw.checklist.columns import NOT_ASKED, STATUS, ColumnKind, compared_keys
 from gkrw.checklist.content import HIDDEN_SHEET, TITLE, compared_texts
 from gkrw.checklist.content import digest as text_digest
 from gkrw.core.assignments import LoadedTable
@@ -27,21 +27,23 @@ from gkrw.progress.ledger import return_digest
 from gkrw.progress.records import Status, value_text
 from gkrw.returns import return_finding_kinds as kinds
 from gkrw.returns.cell_reader import doubtful_cells, named_in_heading, read_cell
+from gkrw.returns.cell_texts import cell_text, normalized_id, plain_name
+from gkrw.returns.column_layout import (
+    FILLED,
+    FILLED_HEADINGS,
+    ColumnNames,
+    column_names,
+    find_layout,
+    layout_of_headings,
+)
 from gkrw.returns.return_finding_kinds import not_taken
 from gkrw.returns.returned_sheet import (
-    FILLED,
-    HEADINGS,
     DepartmentReturn,
     FilledCell,
     Rejection,
     ReturnedRow,
     ReturnedSheet,
-    cell_text,
-    find_layout,
-    layout_of_headings,
-    normalized_id,
     place_on,
-    plain_name,
 )
 from gkrw.returns.sheet_origin import (
     NOT_WRITTEN,
@@ -86,7 +88,7 @@ def read_returns(
     except UserError as error:
         kind = kinds.UNREADABLE_WORKBOOK
         return [], [Rejection(kind.at(CellPlace(file), error.message, error.fix))]
-    issued = read_issued(grids, loaded)
+    issued, names = read_issued(grids, loaded), column_names(loaded.table)
     returns: list[DepartmentReturn] = []
     hidden: list[DepartmentReturn] = []
     rejected: list[Rejection] = []
@@ -94,7 +96,7 @@ def read_returns(
     for grid in grids:
         if grid.name == HIDDEN_SHEET:
             continue
-        layout = find_layout(grid.rows)
+        layout = find_layout(grid.rows, names)
         if layout is None:
             elsewhere += things_on_sheet(file, grid)
             elsewhere += cells_of_other_sheet(file, grid, issued, loaded)
@@ -128,7 +130,7 @@ def read_returns(
             returns.append(read)
     if not (returns or rejected):
         message = "里面没有找到任务清单（没有“编号”“完成状态”这样的表头）。"
-        if headings := _headings_without_tasks(grids):
+        if headings := _headings_without_tasks(grids, names):
             message = (
                 f"表头里有{headings}，但是没有“编号”，也没有“工作任务”和“工作要求”两栏，"
                 "认不出哪一行是哪一项任务。"
@@ -137,13 +139,13 @@ def read_returns(
     return returns, [*rejected, *elsewhere]
 
 
-def _headings_without_tasks(grids: Iterable[SheetGrid]) -> str:
+def _headings_without_tasks(grids: Iterable[SheetGrid], names: ColumnNames) -> str:
     """Return the headings to fill in of the row with most of them: “完成状态”“完成情况”; empty where
     no row has two."""
     rows = (row for grid in grids for _, row in sorted(grid.rows.items()))
-    layouts = [layout_of_headings(0, row) for row in islice(rows, 100)]
+    layouts = [layout_of_headings(0, row, names) for row in islice(rows, 100)]
     most = max((layout.filled for layout in layouts), key=len, default=[])
-    return "".join(f"“{HEADINGS[key]}”" for key in most) if len(most) > 1 else ""
+    return "".join(f"“{FILLED_HEADINGS[key]}”" for key in most) if len(most) > 1 else ""
 
 
 def _reject_sheet(
@@ -330,7 +332,8 @@ class _SheetReader:
         number = filled[0] if filled else numbers[0]
         issued = self.issued.get((self.department, task_id))
         role = self.loaded.assignments.role(self.department, row.task)
-        edited, changed = compare_fixed_cells(sheet, number, row, role, issued)
+        compared = compared_keys(self.loaded.table)
+        edited, changed = compare_fixed_cells(sheet, number, row, role, issued, compared)
         self.result.rejected += edited
         self.result.notes += changed if filled else []
         keys = self.keys_to_read(number, row, issued)
@@ -372,7 +375,9 @@ class _SheetReader:
                 keys.append(key)
             elif typed := self.sheet.typed(number, key):
                 finding = not_taken(kinds.NO_TARGET, self.sheet.place(number, key), reason)
-                self.result.rejected.append(Rejection(finding, typed, task.id, HEADINGS[key]))
+                self.result.rejected.append(
+                    Rejection(finding, typed, task.id, FILLED_HEADINGS[key])
+                )
         return keys
 
     def is_for_information(self, number: int, row: Row, issued: IssuedRow | None) -> bool:

@@ -1,32 +1,25 @@
 """A returned sheet: its columns, found by their headings, its cells, and records of its content."""
 
-import re
 import sys
-import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
 
-from gkrw.checklist.columns import FIXED, NOT_ASKED, VALUE, ColumnKind, filled_in
+from gkrw.checklist.columns import NOT_ASKED, ColumnKind
 from gkrw.core.findings import CellPlace, Finding, FindingKind
 from gkrw.core.model import Task
 from gkrw.office.xlsx.cell_positions import Position, cell_name
-from gkrw.office.xlsx.workbook_reader import CellValue, Number, SheetGrid
+from gkrw.office.xlsx.workbook_reader import CellValue, SheetGrid
 from gkrw.progress.ledger import DISTINCT, value_digest
 from gkrw.progress.records import Status, value_text
-from gkrw.store.decode import strip_forbidden
+from gkrw.returns.cell_texts import cell_text, clean_text
+from gkrw.returns.column_layout import FILLED, ColumnLayout, layout_of_headings
 
 CollectedValue = Status | Decimal | date | str
 """A value that can be stored; the empty text where the cell holds nothing."""
 EMPTY_MARKS = ("", "—", "-", "－", "——", "/", "／")
 """The texts that people write into a cell that does not apply."""
-_COLUMNS = (*FIXED, *filled_in(9))
-FILLED = {column.key: column for column in _COLUMNS if column.kind is not ColumnKind.FIXED}
-"""The columns that are collected, by key."""
-HEADINGS = {column.key: column.heading for column in _COLUMNS}
-"""The heading of each column, by key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,115 +109,6 @@ def _row_digest(row: ReturnedRow) -> str:
     return digest + (DISTINCT if any(is_distinct(each.key, each.typed) for each in cells) else "")
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnLayout:
-    """The row of the headings and the number of each column by key, both from 0.
-
-    `others` are the other columns that have a heading, by number: the reason why they are not
-    collected, and the heading.
-    """
-
-    row: int
-    columns: Mapping[str, int]
-    others: Mapping[int, tuple[str, str]]
-
-    @property
-    def filled(self) -> list[str]:
-        """The keys of the columns to fill in that were found."""
-        return [key for key in self.columns if key in FILLED]
-
-
-_HEADING_ROWS = 40
-"""The number of rows in which headings are looked for, not counting empty rows."""
-_NUMBERED_VALUE = re.compile(rf"(?:{'|'.join((VALUE.heading, *VALUE.also))})\(?([1-9])\)?")
-"""Matches 指标完成值2, and 指标完成值（2） as it was issued, after `compact`."""
-_BRACKETS = re.compile(r"\((?!\d+\)).*?\)")
-
-
-def plain_name(text: str) -> str:
-    """Return the name of a file or a sheet on one line, without characters that a file refuses."""
-    text = text.encode("utf-8", "replace").decode()
-    return " ".join(strip_forbidden(text).split()) or "（没有名称）"
-
-
-def compact(text: str) -> str:
-    """Return a text without blanks and invisible characters, and with half-width characters."""
-    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
-    return text if text.isprintable() else "".join(filter(str.isprintable, text))
-
-
-_KEY_BY_HEADING = {
-    compact(heading): column.key
-    for column in _COLUMNS
-    for heading in (column.heading, *column.also)
-}
-
-
-@lru_cache(maxsize=1024)
-def column_key(heading: str) -> str | None:
-    """Return the key of the column that a heading means; None where it means none.
-
-    状态, 完成状态（必填） and 完成 状态 are 完成状态.
-    """
-    text = compact(heading)
-    if len(text) > 20:
-        return None
-    if match := _NUMBERED_VALUE.fullmatch(text.strip("*:：")):
-        return VALUE.key + match[1].replace("1", "")
-    bare = _BRACKETS.sub("", text).strip("*:：")
-    if key := _KEY_BY_HEADING.get(text) or _KEY_BY_HEADING.get(bare):
-        return key
-    # A heading may go on after a known one: 完成日期年月日 is 完成日期. But 预计完成日期,
-    # 上季度完成情况 and 指标完成值差额 are other columns.
-    inside = [
-        known
-        for known, key in _KEY_BY_HEADING.items()
-        if len(known) > 3 and key != VALUE.key and bare.startswith(known)
-    ]
-    return _KEY_BY_HEADING[max(inside, key=len)] if inside else None
-
-
-def find_layout(rows: Mapping[int, Mapping[int, CellValue]]) -> ColumnLayout | None:
-    """Return the layout of a sheet; None for a sheet that is no checklist, such as 说明 or 总表."""
-    layouts = [layout_of_headings(*each) for each in sorted(rows.items())[:_HEADING_ROWS]]
-    best = max(layouts, key=lambda layout: len(layout.columns), default=None)
-    if best is None or not best.filled or len(best.columns) < 3:
-        return None
-    found = best.columns.keys()
-    return best if "id" in found or {"title", "requirement"} <= found else None
-
-
-def layout_of_headings(number: int, row: Mapping[int, CellValue]) -> ColumnLayout:
-    """Return the layout for a row of headings. If several headings mean one column, the exact one
-    counts: 完成情况（第三季度） is not 完成情况 where both are there."""
-    headings = {at: cell_text(cell) for at, cell in row.items()}
-    keys = {at: key for at, text in headings.items() if (key := column_key(text))}
-    found: dict[str, int] = {}
-    exact = {at: compact(text) for at, text in headings.items()}
-    for at in sorted(
-        keys,
-        key=lambda at: (exact[at] != compact(HEADINGS[keys[at]]), exact[at] not in _KEY_BY_HEADING),
-    ):
-        found.setdefault(keys[at], at)
-    others = {
-        at: ("这一栏的表头出现了两次", HEADINGS[keys[at]])
-        if compact(text) in _KEY_BY_HEADING
-        else (f"“{text}”不是清单里的栏目", text)
-        for at, text in headings.items()
-        if text and at not in found.values()
-    }
-    return ColumnLayout(number, found, others)
-
-
-def cell_text(value: CellValue) -> str:
-    """Return any value as the text that a person sees, stripped, with \\n as line break."""
-    if value is None:
-        return ""
-    if isinstance(value, Number):
-        return (value.shown or "").strip() or number_text(value)
-    return str(value).upper() if isinstance(value, bool) else clean_text(value)
-
-
 def texts_on(grid: SheetGrid, end: int = sys.maxsize) -> dict[Position, str]:
     """Return the texts of the cells above row `end` by their positions, row by row."""
     return {
@@ -234,27 +118,6 @@ def texts_on(grid: SheetGrid, end: int = sys.maxsize) -> dict[Position, str]:
         for column, value in row.items()
         if (text := cell_text(value))
     }
-
-
-def clean_text(text: str) -> str:
-    """Return a text as it can be stored: \\n as line break, no characters that a file refuses."""
-    if text.isprintable():
-        return text.strip()
-    text = re.sub(r"\r\n?|[\x85\u2028\u2029]", "\n", text)
-    lines = strip_forbidden(text).replace("\t", " ").split("\n")
-    return "\n".join(line.rstrip() for line in lines).strip()
-
-
-def number_text(number: Number) -> str:
-    """Return the digits of a number, whatever its format shows; a day as 2026-10-08."""
-    if number.is_date and number.day is not None and number.day.year > 1900:
-        return str(number.day).removesuffix(" 00:00:00")
-    return value_text(Decimal(repr(number.value)))
-
-
-def normalized_id(typed: str) -> str:
-    """Return a task id in its usual form: T10 for ｔ 10."""
-    return compact(typed).upper()
 
 
 def place_on(file: str, grid: SheetGrid, position: Position | None = None) -> CellPlace:
@@ -292,7 +155,7 @@ class ReturnedSheet:
     ) -> Rejection:
         """Return the rejection of a cell or a row, by default with the fix of its kind."""
         finding = kind.at(self.place(number, key), message, fix or None)
-        return Rejection(finding, typed, task, HEADINGS.get(key, ""))
+        return Rejection(finding, typed, task, self.layout.names.headings.get(key, ""))
 
     def reject_filled(
         self, kind: FindingKind, number: int, reason: str, fix: str, task: str
@@ -316,7 +179,8 @@ class ReturnedSheet:
     def _is_heading(self, number: int) -> bool:
         columns = self.layout.columns
         same = sum(
-            isinstance(value := self.grid.value(number, column), str) and column_key(value) == key
+            isinstance(value := self.grid.value(number, column), str)
+            and self.layout.names.key(value) == key
             for key, column in columns.items()
         )
         return same > len(columns) // 2
@@ -330,9 +194,9 @@ class ReturnedSheet:
         columns."""
         row = self.grid.rows[number]
         words = [each for each in row.values() if isinstance(each, str) and len(each) <= 20]
-        if sum(map(bool, map(column_key, words))) <= len(self.layout.columns) // 2:
+        if sum(map(bool, map(self.layout.names.key, words))) <= len(self.layout.columns) // 2:
             return False
-        found = layout_of_headings(number, row).columns
+        found = layout_of_headings(number, row, self.layout.names).columns
         return any(found[key] != at for key, at in self.layout.columns.items() if key in found)
 
     def typed_id(self, number: int) -> str:

@@ -7,12 +7,13 @@ from itertools import zip_longest
 from pathlib import PurePath
 from typing import NamedTuple
 
-from gkrw.checklist.columns import COMPARED
+from gkrw.checklist.columns import compared_keys
 from gkrw.checklist.content import GUIDE_SHEET, HIDDEN_FORMAT, HIDDEN_SHEET, TITLE
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.roster import can_receive
 from gkrw.office.xlsx.workbook_reader import SheetGrid
-from gkrw.returns.returned_sheet import ReturnedSheet, cell_text, texts_on
+from gkrw.returns.cell_texts import cell_text
+from gkrw.returns.returned_sheet import ReturnedSheet, texts_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +56,14 @@ def read_issued(grids: Sequence[SheetGrid], loaded: LoadedTable) -> Issued:
         return Issued({}, {}, cell_text(guide.value(1, 0)) if guide else "")
     keys = [cell_text(key) for key in rows[start][3:]]
     sheets = {cell_text(row[1]): cell_text(row[2]) for row in rows[:start] if row[0] == "sheet"}
+    compared = compared_keys(loaded.table)
     issued = {}
     for row in rows[start + 1 :]:
         department, task, joined, *texts = map(cell_text, row)
         digests = joined.split(" ")
         # A department may have been renamed since: its old name may be an alias now.
         issued[loaded.roster.canonical.get(department, department), task] = IssuedRow(
-            dict(zip(COMPARED, digests, strict=True)) if len(digests) == len(COMPARED) else {},
+            dict(zip(compared, digests, strict=True)) if len(digests) == len(compared) else {},
             dict(zip_longest(keys, texts[: len(keys)], fillvalue="")),
         )
     title = record.get("table", "")

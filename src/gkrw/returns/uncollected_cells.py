@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 
-from gkrw.checklist.columns import COMPARED, NOT_ASKED, ColumnKind
+from gkrw.checklist.columns import NOT_ASKED, ColumnKind
 from gkrw.checklist.content import (
     GUIDE_SHEET,
     OVERVIEW_REMARK,
@@ -23,16 +23,13 @@ from gkrw.office.xlsx.workbook_parts import PAGE_FOOTER
 from gkrw.office.xlsx.workbook_reader import SheetGrid
 from gkrw.progress.records import STATUS_WORDS
 from gkrw.returns import return_finding_kinds as kinds
+from gkrw.returns.cell_texts import cell_text, clean_text, normalized_id
+from gkrw.returns.column_layout import FILLED, FILLED_HEADINGS, column_names
 from gkrw.returns.return_finding_kinds import not_taken
 from gkrw.returns.returned_sheet import (
-    FILLED,
-    HEADINGS,
     DepartmentReturn,
     Rejection,
     ReturnedSheet,
-    cell_text,
-    clean_text,
-    normalized_id,
     place_on,
     texts_on,
 )
@@ -82,35 +79,43 @@ class TasksByText:
 
 
 def compare_fixed_cells(
-    sheet: ReturnedSheet, number: int, row: Row, role: Role | None, issued: IssuedRow | None
+    sheet: ReturnedSheet,
+    number: int,
+    row: Row,
+    role: Role | None,
+    issued: IssuedRow | None,
+    compared: Iterable[str],
 ) -> tuple[list[Rejection], list[Finding]]:
-    """Compare the fixed cells of a row with the table.
+    """Compare the fixed cells of a row with the table; `compared` are the keys of their columns.
 
     Returns rejections of the cells that somebody edited, and a note where the table has changed
     since the row was `issued`.
     """
     task_id, texts = row.task.id, compared_texts(row, role)
-    edited, changed_headings = [], []
-    for key in COMPARED:
-        before, now = issued.digests.get(key) if issued else None, digest(texts[key])
+    headings = sheet.layout.names.headings
+    edited, changed = [], []
+    for key in compared:
+        text = texts.get(key, "")
+        before, now = issued.digests.get(key) if issued else None, digest(text)
         if before and before != now:
-            changed_headings.append(HEADINGS[key])
+            changed.append(headings[key])
         returned = cell_text(sheet.value(number, key)) or sheet.formula(number, key)
         is_there = key in sheet.layout.columns and (before or returned)
         if is_there and digest(returned) not in (before, now):
             message = (
-                f"{task_id} 的“{HEADINGS[key]}”是固定的栏目，改动没有收。"
-                f"分解表：“{shortened(texts[key])}”；交回：“{shortened(returned)}”。"
+                f"{task_id} 的“{headings[key]}”是固定的栏目，改动没有收。"
+                f"分解表：“{shortened(text)}”；交回：“{shortened(returned)}”。"
             )
             edited.append(sheet.reject(kinds.FIXED_CELL, number, key, message, returned, task_id))
     typed = cell_text(sheet.value(number, "number"))
     if typed and not typed.isdecimal():
         message = f"{task_id} 的“序号”里写的“{shortened(typed)}”没有收。"
         edited.append(sheet.reject(kinds.FIXED_CELL, number, "number", message, typed, task_id))
-    if not changed_headings:
+    if not changed:
         return edited, []
-    headings = "、".join(changed_headings)
-    message = f"{task_id} 的{headings}在清单发出以后改过；填报的内容已收，请核对还对得上。"
+    message = (
+        f"{task_id} 的{'、'.join(changed)}在清单发出以后改过；填报的内容已收，请核对还对得上。"
+    )
     return edited, [kinds.TABLE_CHANGED.at(sheet.place(number, "id"), message, "")]
 
 
@@ -156,7 +161,7 @@ def _own_texts(name: str, loaded: LoadedTable) -> list[str]:
         return [*guide_paragraphs(table.office, None, True), "填写说明", table.title]
     if name != OVERVIEW_SHEET:
         return []
-    texts = [*HEADINGS.values(), f"{table.title}（总表）", "进展"]
+    texts = [*column_names(table).headings.values(), f"{table.title}（总表）", "进展"]
     for row in loaded.rows:
         texts += [row.task.id, *compared_texts(row, None).values()]
     return texts
@@ -191,7 +196,7 @@ def links_not_stored(sheet: ReturnedSheet, number: int, task_id: str) -> Iterato
     for key in sheet.layout.filled:
         link = sheet.link(number, key)
         if link and FILLED[key].kind is not ColumnKind.TEXT:
-            message = f"{task_id} 的{HEADINGS[key]}上有链接，没有收。"
+            message = f"{task_id} 的{FILLED_HEADINGS[key]}上有链接，没有收。"
             yield sheet.reject(kinds.LINK, number, key, message, link, task_id)
 
 
@@ -245,4 +250,4 @@ def cells_of_hidden_copy(hidden: DepartmentReturn, shown: DepartmentReturn) -> I
             if cell.typed and typed.get((row.task.id, cell.key)) != cell.typed:
                 reason = f"“{hidden.sheet}”是隐藏的一页，和显示的填得不一样"
                 finding = not_taken(kinds.HIDDEN_COPY, cell.place, reason)
-                yield Rejection(finding, cell.typed, row.task.id, HEADINGS[cell.key])
+                yield Rejection(finding, cell.typed, row.task.id, FILLED_HEADINGS[cell.key])

@@ -189,7 +189,7 @@ COMMENT = _WARNING.kind(
 )
 
 NO_COLUMN = _ERROR.kind(
-    "G211",
+    "G212",
     "表里没有这一栏",
     "columns 写明了表里有哪些栏。没有列的栏，下面写了也不会进清单和通知；没有列的角色，表里就没有。",
     "columns:\n  responsible: 责任单位\n…\n- id: T05\n  lead: [财政局]",

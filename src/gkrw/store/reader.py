@@ -135,7 +135,7 @@ class TableReader(NameReader):
             heading = self.scalar(key, field)
             if heading is None:
                 continue
-            text = self.scalar(value, KeySpec(heading, heading, "", ValueForm.TEXT))
+            text = self.scalar(value, KeySpec(heading, field.label, "", ValueForm.TEXT))
             if heading in texts:
                 message = f"“{heading}”写了两次，后一次没有读取。"
                 self.report(kinds.DUPLICATE_KEY, key, message, "留下正确的一处，删掉另一处。")
@@ -144,6 +144,9 @@ class TableReader(NameReader):
             if heading not in declared:
                 meant = suggest.did_you_mean(suggest.nearest(heading, declared, most=1))
                 fix = f"{meant}新的一栏，写进最上层 columns 的 extra：[{heading}]。"
+                if self.columns is None:
+                    roles = ", ".join(f"{each}: {COLUMNS[each]}" for each in self.lists())
+                    fix = f"在最上层写上 columns: {{{roles}, extra: [{heading}]}}。"
                 message = f"columns 的 extra 里没有“{heading}”这一栏。"
                 self.report(kinds.NO_COLUMN, key, message, fix)
         known = {each: texts[each] for each in declared if each in texts}

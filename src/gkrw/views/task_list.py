@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from gkrw.core.assignments import ASSIGNED, Assignments, LoadedTable, Role
-from gkrw.core.model import Collective, Row, Table, Task
+from gkrw.core.model import LISTS, Collective, Row, Table, Task
 from gkrw.core.query import Hit, Query, select
 from gkrw.core.wording import UNGROUPED, UNWRITTEN, on_one_line
 from gkrw.views.task_records import roles_text
@@ -28,8 +28,13 @@ class TaskColumns:
         self.lists = table.lists
 
     def names(self, task: Task) -> list[tuple[str, str]]:
-        """Return heading and text of the lists of names: 牵头部门 and 责任部门 in the usual table."""
-        return [(self.headings[key], str(getattr(task, key)) or UNWRITTEN) for key in self.lists]
+        """Return heading and text of the lists of names: 牵头部门 and 责任部门 in the usual table. The
+        text is empty where nobody supports a task."""
+        return [
+            (self.headings[key], str(names) or ("" if key == "support" else UNWRITTEN))
+            for key, names in zip(LISTS, task.lists, strict=True)
+            if key in self.lists
+        ]
 
     def facts(self, task: Task) -> Iterator[tuple[str, str]]:
         """Yield heading and text of the other columns in which a task has something: 完成时限, 量化指标,
@@ -198,4 +203,5 @@ def _labelled(entry: TaskEntry, columns: TaskColumns) -> Iterator[tuple[str, str
     indent = " " * (8 + 2 * len(heading))
     yield heading, entry.task.requirement.replace("\n", f"\n{indent}")
     for label, text in (*columns.names(entry.task), *columns.facts(entry.task)):
-        yield label, on_one_line(text)
+        if text:
+            yield label, on_one_line(text)

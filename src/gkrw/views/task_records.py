@@ -203,6 +203,8 @@ def _deadline(task: Task, year: int | None) -> str:
 def _names(names: NameList, row: Row) -> str:
     where, place = origin(names, row)
     line = f"，第 {place.line} 行" if place is not None and "默认值" in where else ""
+    if not names.is_stated and names is row.task.support:
+        return "无"
     return f"{str(names) or UNWRITTEN}（{where}{line}）"
 
 

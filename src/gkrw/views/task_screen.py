@@ -117,7 +117,11 @@ def _cards(
         body.append("\n".join(wrap(task.requirement, room)) + "\n")
         names = zip(columns.lists, columns.names(task), strict=True)
         facts = [
-            *((label, text, name_units, _STYLES.get(key, "")) for key, (label, text) in names),
+            *(
+                (label, text, name_units, _STYLES.get(key, ""))
+                for key, (label, text) in names
+                if text
+            ),
             *((label, text, units, _NOTE) for label, text in columns.facts(task)),
         ]
         labels = max([8, *(cell_len(label) for label, *_ in facts)]) + 2

@@ -1,0 +1,51 @@
+"""The texts of cells, headings and names in returns."""
+
+import re
+import unicodedata
+from decimal import Decimal
+
+from gkrw.office.xlsx.workbook_reader import CellValue, Number
+from gkrw.progress.records import value_text
+from gkrw.store.decode import strip_forbidden
+
+
+def plain_name(text: str) -> str:
+    """Return the name of a file or a sheet on one line, without characters that a file refuses."""
+    text = text.encode("utf-8", "replace").decode()
+    return " ".join(strip_forbidden(text).split()) or "（没有名称）"
+
+
+def compact(text: str) -> str:
+    """Return a text without blanks and invisible characters, and with half-width characters."""
+    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    return text if text.isprintable() else "".join(filter(str.isprintable, text))
+
+
+def cell_text(value: CellValue) -> str:
+    """Return any value as the text that a person sees, stripped, with \\n as line break."""
+    if value is None:
+        return ""
+    if isinstance(value, Number):
+        return (value.shown or "").strip() or number_text(value)
+    return str(value).upper() if isinstance(value, bool) else clean_text(value)
+
+
+def clean_text(text: str) -> str:
+    """Return a text as it can be stored: \\n as line break, no characters that a file refuses."""
+    if text.isprintable():
+        return text.strip()
+    text = re.sub(r"\r\n?|[\x85\u2028\u2029]", "\n", text)
+    lines = strip_forbidden(text).replace("\t", " ").split("\n")
+    return "\n".join(line.rstrip() for line in lines).strip()
+
+
+def number_text(number: Number) -> str:
+    """Return the digits of a number, whatever its format shows; a day as 2026-10-08."""
+    if number.is_date and number.day is not None and number.day.year > 1900:
+        return str(number.day).removesuffix(" 00:00:00")
+    return value_text(Decimal(repr(number.value)))
+
+
+def normalized_id(typed: str) -> str:
+    """Return a task id in its usual form: T10 for ｔ 10."""
+    return compact(typed).upper()

@@ -1,0 +1,35 @@
+"""Two columns of a table, or a column and one that departments fill in, with the same heading."""
+
+from collections.abc import Iterator
+
+from gkrw.core.findings import Place
+from gkrw.core.model import COLUMNS, FILLED_HEADINGS, Columns
+from gkrw.rules.context import Context, Findings, error
+
+KIND = error(
+    "G417",
+    "两栏同名",
+    "columns 里两栏叫一个名字，或者和任务清单里由部门填写的、自动产生的栏同名：交回来的清单分不清是哪一栏。",
+    "columns:\n  responsible: 责任单位\n  extra: [责任领导, 完成情况]",
+    "改一个不同的名字，如 表中备注。",
+)
+
+
+def check(context: Context) -> Findings:
+    """Yield a finding at each further column, and each own heading, that names another column."""
+    columns = context.table.columns
+    taken = dict.fromkeys(FILLED_HEADINGS, "任务清单里已经有叫这个名字的一栏")
+    for heading, place in _headings(columns):
+        if heading in taken:
+            yield KIND.at(place, f"{taken[heading]}：“{heading}”。")
+        taken[heading] = "两栏叫一个名字"
+
+
+def _headings(columns: Columns) -> Iterator[tuple[str, Place]]:
+    """Yield the headings of a table, those that it has by default too, each with its place."""
+    for key in COLUMNS:
+        # The remarks of the editors are in no document, so that 备注 is free for the departments.
+        if key != "note":
+            yield columns[key], columns.place
+    for name in columns.extra:
+        yield name.text, name.place
