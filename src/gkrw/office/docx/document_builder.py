@@ -1,9 +1,9 @@
 """Build an official document after GB/T 9704-2012《党政机关公文格式》: its body as XML, and the package
 around it with styles, settings and page numbers."""
 
+import html
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
 
 from gkrw.office.docx import document_format as form
 from gkrw.office.ooxml import XML_HEAD, write_package
@@ -32,7 +32,8 @@ def formatted_paragraph(style: str, runs: Iterable[tuple[str, str]], properties:
     """Return a paragraph like `paragraph`, with a run for each pair of a text and run properties.
     Texts are escaped; empty ones are left out."""
     inside = (
-        (f"<w:rPr>{run_properties}</w:rPr>" if run_properties else "") + _text(escape(text))
+        (f"<w:rPr>{run_properties}</w:rPr>" if run_properties else "")
+        + _text(html.escape(text, quote=False))
         for text, run_properties in runs
         if text
     )
