@@ -20,7 +20,7 @@ def drawn(tmp_path_factory) -> dict[int, list[Page]]:
     row = ComparisonRow(("T10 财政信息公开", "一、主动公开"), (before,), (before,), ("原来的要求",))
     documents = {
         f"{count}.docx": draw_comparison(_TITLE, ["原内容：原稿"], [row] * count, BY_CHANGE)
-        for count in (1, 40)
+        for count in (1, 50)
     }
     drawn = {}
     for name, pdf in zip(documents, soffice.pdfs_of(documents), strict=True):
@@ -33,8 +33,8 @@ def drawn(tmp_path_factory) -> dict[int, list[Page]]:
 def test_page_numbers_are_at_the_foot_of_the_sheet(drawn):
     """7.5: the dash is 7 mm from 版心; near the lower edge of odd pages, the upper one of even pages."""
     assert len(drawn[1]) == 1
-    assert len(drawn[40]) > 4
-    for number, page in enumerate(drawn[1] + drawn[40][:2]):
+    assert len(drawn[50]) > 4
+    for number, page in enumerate(drawn[1] + drawn[50][:2]):
         dash, other = (word for word in page.words if word.text == "—")
         left, right = page.inked_across(dash.top + 0.5, dash.bottom - 0.5)[0]
         assert (left + right) / 2 == pytest.approx(28, abs=0.5)

@@ -3,7 +3,9 @@
 import os
 import re
 import subprocess
+from collections.abc import Iterable
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from rendered import MISSING, Page, Word, needs_libreoffice, pages_of
@@ -58,10 +60,12 @@ def drawn(real, tmp_path_factory) -> dict[str, list[Page]]:
     long_name = "某某省某某市某某新区管理委员会政务公开工作领导小组办公室"
     joint = _office(full_name=_NAME, joint="[某某新区财政局, 某某新区审计局]")
     long = _office(full_name=long_name, copies_to="[党工委办公室]", printer="某某新区管委会办公室")
+    dated = Particulars(date(2026, 3, 5))
     form = build_letter_form_template()
     documents |= {
         "joint": filled(context(joint, "建设局", given=given)),
         "long name": filled(context(long, "建设局", given=given)),
+        "single": filled(context(_office(full_name=_NAME), "建设局", given=dated)),
         "form": filled(context(joint, "建设局", given=given), form),
     }
     drawn = {}
@@ -117,8 +121,9 @@ def test_page_numbers_stand_right_on_odd_pages_and_left_on_even_ones(drawn):
     for pages in drawn.values():
         for number, page in enumerate(pages, 1):
             dashes = [word for word in page.words if word.text == "—" and _is_outside(page, word)]
-            if number == 1 and pages is drawn["form"]:
-                assert dashes == []  # 10.1
+            is_record = any("日印发" in word.text for word in page.words)
+            if (number == 1 and pages is drawn["form"]) or is_record or not page.words:
+                assert dashes == []  # 10.1; the page of 版记 and a blank one before it
                 continue
             assert len(dashes) == 2, number
             left = min(word.left for word in dashes)
@@ -185,6 +190,17 @@ def test_cells_do_not_run_over(drawn):
                         beside = one.right <= other.left + 0.1 or other.right <= one.left + 0.1
                         above = one.bottom <= other.top + 1 or other.bottom <= one.top + 1
                         assert beside or above, (one, other)
+
+
+def test_the_annex_uses_the_whole_type_area(drawn):
+    """A page of the table begins at the top of 版心, 28 mm below the edge of the turned page."""
+    pages = [page for page in drawn["longest"] if page.width > page.height]
+    for page in pages[1:]:
+        top, *_, foot = page.inked(40, 41)
+        assert top[0] == pytest.approx(28, abs=0.2)
+        assert foot[1] <= 184
+    rows_end = max(page.inked(40, 41)[-1][1] for page in pages)
+    assert rows_end > 175
 
 
 def test_every_requirement_is_drawn(drawn, real):
@@ -274,6 +290,37 @@ def test_two_offices_sign_beside_each_other_with_room_for_seals(drawn):
     assert last.top - first.top == pytest.approx(45, abs=1)
 
 
+def test_a_single_office_is_centred_above_the_date(drawn):
+    (signed,) = _line_with(drawn["single"], _NAME)
+    start, end = _edges(_line_with(drawn["single"], "月"))
+    assert (signed.left + signed.right) / 2 == pytest.approx((start + end) / 2, abs=0.5)
+    assert signed.right < 184
+
+
+def test_the_lines_of_a_title_are_centred_and_no_two_are_equally_long(drawn):
+    """7.3.1: they look like a trapezoid or a diamond."""
+    for name in ("longest", "shortest", "joint", "long name"):
+        page = drawn[name][0]
+        start = next(at for at, word in enumerate(page.words) if word.text.endswith("号"))
+        end = next(at for at, word in enumerate(page.words) if word.text.endswith("通知"))
+        lines = [_edges(words) for words in _by_line(page.words[start + 1 : end + 1])]
+        widths = [right - left for left, right in lines]
+        peak = widths.index(max(widths))
+        assert 2 <= len(lines) <= 4
+        assert all((left + right) / 2 == pytest.approx(106, abs=0.6) for left, right in lines)
+        assert all(b - a > 2 for a, b in pairwise(widths[: peak + 1]))
+        assert all(a - b > 2 for a, b in pairwise(widths[peak:]))
+
+
+def _by_line(words: Iterable[Word]) -> list[list[Word]]:
+    lines: list[list[Word]] = []
+    for word in words:
+        if not lines or abs(lines[-1][0].top - word.top) > 2:
+            lines.append([])
+        lines[-1].append(word)
+    return lines
+
+
 def test_a_long_name_stays_on_one_line_and_inside_the_type_area(drawn):
     page = drawn["long name"][0]
     mark, *_ = (word for word in page.words if word.text.startswith("某某省"))
@@ -296,8 +343,10 @@ def test_marks_of_secrecy_and_urgency_stand_at_the_corner(drawn):
 
 
 def test_the_record_is_at_the_foot_of_the_last_page(drawn):
-    """7.4: its last line is at the foot of 版心, lines of 0.35 mm and one of 0.25 mm between them."""
+    """7.4: its last line is at the foot of 版心, lines of 0.35 mm and one of 0.25 mm between them. The
+    page is the back of a sheet."""
     page = drawn["long name"][-1]
+    assert page.number % 2 == 0
     assert page.height > page.width
     assert page.find("抄送：").left == pytest.approx(28 + 4.94, abs=0.5)
     assert page.find("日印发").right == pytest.approx(184 - 4.94, abs=0.5)

@@ -174,7 +174,7 @@ def draw_comparison(
         )
         for number, row in enumerate(rows, 1)
     )
-    lines = [title] if text_width(title) <= _TITLE_WIDTH else break_title(title)
+    lines = (title,) if text_width(title) <= _TITLE_WIDTH else break_title(title)
     head = formatted_paragraph("gkAnnexTitle", [("\n".join(lines), "")]) + "".join(
         formatted_paragraph("gkPartNote", [(text, "")], _NOT_KEPT_WITH_NEXT) for text in about
     )

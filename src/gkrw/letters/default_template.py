@@ -10,6 +10,7 @@ from gkrw.office.docx.document_builder import (
     loop_table,
     paragraph,
     portrait_section,
+    record_section,
 )
 from gkrw.office.docx.document_format import DEADLINE_COLUMN
 from gkrw.office.docx.document_parts import (
@@ -36,7 +37,7 @@ def build_letter_form_template() -> bytes:
     return build_document(letter_form_head() + text + letter_form_record_block() + _LAST)
 
 
-_LAST = portrait_section()
+_LAST = record_section()
 """The last section: 版记 is on an upright page after the annex (7.4)."""
 
 

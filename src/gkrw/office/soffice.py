@@ -19,6 +19,10 @@ _PROGRAMS = (
     r"C:\Program Files\LibreOffice\program\soffice.exe",
 )
 
+_WITH_BLANK_PAGES = 'pdf:writer_pdf_Export:{"IsSkipEmptyPages":{"type":"boolean","value":"false"}}'
+"""The format of PDFs of texts. A blank page before an even one is kept: both sides of the sheets are
+printed."""
+
 
 def converter() -> str:
     """Return the path of LibreOffice. Raise UserError if it is not installed."""
@@ -53,12 +57,13 @@ def pdfs_of(documents: Mapping[str, bytes]) -> Iterator[bytes]:
     UserError where LibreOffice is not installed, fails or takes too long."""
     with tempfile.TemporaryDirectory(prefix="gkrw-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
+        are_texts = all(document.endswith(".docx") for document in documents)
         command = [
             converter(),
             f"-env:UserInstallation={(folder / 'profile').as_uri()}",
             "--headless",
             "--norestore",
-            *("--convert-to", "pdf"),
+            *("--convert-to", _WITH_BLANK_PAGES if are_texts else "pdf"),
             *("--outdir", name),
         ]
         for document, content in documents.items():

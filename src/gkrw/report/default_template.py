@@ -81,7 +81,7 @@ _SECTIONS = _columns(
         **{"项次": 640, "已完成": 800, "逾期": 640, "完成率": 840, "灯": 480},
     },
 )
-_FOOT = (
+_TOTAL = (
     "",
     "合计",
     "{{ 项次总数 }}",
@@ -187,7 +187,7 @@ _PARTS = (
     paragraph("gkAnnex", "附件{% if 逾期事项 or 未达标指标 %}1{% endif %}", _NEW_PAGE),
     paragraph("gkAnnexTitle", "{{ 附件标题 }}"),
     paragraph("gkPart", "截至{{ 截至日期 }}，按完成率排列"),
-    loop_table(_DEPARTMENTS, "单位", "各单位", _FOOT),
+    loop_table(_DEPARTMENTS, "单位", "各单位", _TOTAL),
     paragraph(
         "gkPartNote",
         "注：红灯表示有任务逾期；黄灯表示有任务在{{ 临期天数 }}天以内到期，或者已完成但指标未达标、未报，"

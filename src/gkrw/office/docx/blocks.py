@@ -220,10 +220,18 @@ class _BlockReader:
         self._has_cell_settings = bool(rare - {_VANISH})
 
     def blocks(self, elements: Iterable[etree._Element], context: _Context) -> list[Block]:
-        return [
-            self._table(child, inner) if child.tag == _TABLE else self._paragraph(child, inner)
-            for child, inner in _within(elements, (_PARAGRAPH, _TABLE), context)
-        ]
+        """Return the blocks among some elements, also those inside content controls and the
+        like."""
+        found: list[Block] = []
+        for child in elements:
+            tag = child.tag
+            if tag == _PARAGRAPH:
+                found.append(self._paragraph(child, context))
+            elif tag == _TABLE:
+                found.append(self._table(child, context))
+            elif tag not in _SKIPPED:
+                found += self.blocks(child[:], context.inside(tag))
+        return found
 
     def _paragraph(self, paragraph: etree._Element, context: _Context) -> ParagraphBlock:
         pieces: list[Piece] = []
@@ -247,9 +255,8 @@ class _BlockReader:
         """Append the contents of a paragraph, or of an element in it."""
         for child in element[:]:
             tag = child.tag
-            if tag in (_TEXT, _DELETED_TEXT):
-                change = context.change if tag == _TEXT else TrackedChange.DELETED
-                pieces.append(Piece(PieceKind.TEXT, child.text or "", change, is_hidden))
+            if tag == _TEXT:
+                pieces.append(Piece(PieceKind.TEXT, child.text or "", context.change, is_hidden))
             elif tag in _SKIPPED:
                 continue
             elif tag == _RUN:
@@ -257,6 +264,9 @@ class _BlockReader:
                 self._inline(child, context, hides, pieces, boxes)
             elif tag in (_PARAGRAPH, _TABLE):
                 boxes += self.blocks([child], context._replace(is_hidden=is_hidden))
+            elif tag == _DELETED_TEXT:
+                change = TrackedChange.DELETED
+                pieces.append(Piece(PieceKind.TEXT, child.text or "", change, is_hidden))
             else:
                 if tag in _MARKS:
                     pieces.append(Piece(*_MARKS[tag], context.change, is_hidden))

@@ -1,9 +1,9 @@
 """Build an official document after GB/T 9704-2012《党政机关公文格式》: its body as XML, and the package
 around it with styles, settings and page numbers."""
 
+import html
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
 
 from gkrw.office.docx import document_format as form
 from gkrw.office.ooxml import XML_HEAD, write_package
@@ -32,7 +32,8 @@ def formatted_paragraph(style: str, runs: Iterable[tuple[str, str]], properties:
     """Return a paragraph like `paragraph`, with a run for each pair of a text and run properties.
     Texts are escaped; empty ones are left out."""
     inside = (
-        (f"<w:rPr>{run_properties}</w:rPr>" if run_properties else "") + _text(escape(text))
+        (f"<w:rPr>{run_properties}</w:rPr>" if run_properties else "")
+        + _text(html.escape(text, quote=False))
         for text, run_properties in runs
         if text
     )
@@ -41,9 +42,8 @@ def formatted_paragraph(style: str, runs: Iterable[tuple[str, str]], properties:
 
 def portrait_section(is_first_numbered: bool = True) -> str:
     """Return the properties of a section of A4 pages. Its first page may have no page number."""
-    size = f'w:w="{form.PAGE_WIDTH}" w:h="{form.PAGE_HEIGHT}"'
-    margins = (form.TOP_OF_LINES, form.RIGHT, form.BOTTOM_OF_LINES, form.LEFT)
-    return _section(("footer1", "footer2"), size, margins, "" if is_first_numbered else _TITLE_PAGE)
+    first = "" if is_first_numbered else _TITLE_PAGE
+    return _section(("footer1", "footer2"), *_PORTRAIT, after=first + _LINES)
 
 
 def landscape_section() -> str:
@@ -53,23 +53,46 @@ def landscape_section() -> str:
     return _section(("footer3", "footer4"), size, (form.LEFT, form.TOP, form.RIGHT, form.BOTTOM))
 
 
+def record_section() -> str:
+    """Return the properties of a section that is only the page of 版记: the back of the last sheet,
+    without a page number, because a blank page may be before it (7.5)."""
+    return _section(
+        ("footer1", "footer2"),
+        *_PORTRAIT,
+        before='<w:type w:val="evenPage"/>',
+        after=_TITLE_PAGE + _LINES,
+    )
+
+
+_PORTRAIT = (
+    f'w:w="{form.PAGE_WIDTH}" w:h="{form.PAGE_HEIGHT}"',
+    (form.TOP_OF_LINES, form.RIGHT, form.BOTTOM_OF_LINES, form.LEFT),
+)
+"""The size and the margins of upright pages."""
 _TITLE_PAGE = "<w:titlePg/>"
 """The first page has header and footer of its own, here none."""
+_LINES = f'<w:docGrid w:type="lines" w:linePitch="{form.LINE}"/>'
+"""The lines of 5.2.3. Landscape pages do not have them: LibreOffice leaves room for whole lines only,
+and there a table takes the room."""
 
 
 def _section(
-    footers: tuple[str, str], size: str, margins: tuple[int, int, int, int], first: str = ""
+    footers: tuple[str, str],
+    size: str,
+    margins: tuple[int, int, int, int],
+    before: str = "",
+    after: str = "",
 ) -> str:
     """Return the properties of a section. `footers` are those of odd and of even pages; `margins`
-    are top, right, bottom and left in twips; `first` is the property of the first page."""
+    are top, right, bottom and left in twips; `before` and `after` are further properties."""
     odd, even = (_PART_IDS[footer] for footer in footers)
     top, right, bottom, left = margins
     return (
         f'<w:sectPr><w:footerReference w:type="default" r:id="{odd}"/>'
-        f'<w:footerReference w:type="even" r:id="{even}"/><w:pgSz {size}/>'
+        f'<w:footerReference w:type="even" r:id="{even}"/>{before}<w:pgSz {size}/>'
         f'<w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}"'
-        f' w:header="851" w:footer="{min(form.FOOTER, bottom - 300)}" w:gutter="0"/>{first}'
-        f'<w:docGrid w:type="lines" w:linePitch="{form.LINE}"/></w:sectPr>'
+        f' w:header="851" w:footer="{min(form.FOOTER, bottom - 300)}" w:gutter="0"/>{after}'
+        "</w:sectPr>"
     )
 
 
@@ -91,15 +114,15 @@ class TableColumn:
 
 
 def loop_table(
-    columns: Sequence[TableColumn], entry: str, entries: str, foot: Sequence[str] = ()
+    columns: Sequence[TableColumn], entry: str, entries: str, total: Sequence[str] = ()
 ) -> str:
-    """Return a template's table, with a row for each entry of a list. `foot` are the texts of a
-    last row."""
+    """Return a template's table, with a row for each entry of a list. `total` are the texts of a
+    row before them: below them it could be alone on a page."""
     rows = (
+        _row(columns, [paragraph("gkCellCentred", text) for text in total]) if total else "",
         _tag_row(columns, f"{{%tr for {entry} in {entries} %}}"),
         _row(columns, [column.content for column in columns]),
         _tag_row(columns, "{%tr endfor %}"),
-        _row(columns, [paragraph("gkCellCentred", text) for text in foot]) if foot else "",
     )
     return _framed(columns, rows)
 

@@ -4,6 +4,7 @@ lengths, and together they look like a trapezoid or a diamond."""
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
@@ -48,14 +49,15 @@ class _Break(NamedTuple):
     cost: int
 
 
-def break_title(title: str, issuer: str = "") -> list[str]:
+@cache  # the letters of a run have one title
+def break_title(title: str, issuer: str = "") -> tuple[str, ...]:
     """Return the lines of a title. A title that fits is one line; so is one in which too few words
     are known, and which Word breaks. `issuer` is the name of an office before the title: a line
     does not end inside it if it fits on one, and preferably ends after it."""
     title = issuer + title
     width = text_width(title)
     if width <= LINE_WIDTH:
-        return [title]
+        return (title,)
     breaks = sorted(_breaks(title))
     if text_width(issuer) <= LINE_WIDTH:
         breaks = [each for each in breaks if each.at > len(issuer)]
@@ -64,7 +66,7 @@ def break_title(title: str, issuer: str = "") -> list[str]:
             breaks.insert(0, _Break(len(issuer), 0 if is_short else _ISSUER_COST))
     fewest = -int(-width // LINE_WIDTH)
     layouts = [each for more in (0, 1) for each in _layouts(title, breaks, fewest + more)]
-    return min(layouts, default=(0, [title]))[1]
+    return tuple(min(layouts, default=(0, [title]))[1])
 
 
 def text_width(text: str) -> float:
