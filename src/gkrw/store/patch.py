@@ -11,6 +11,7 @@ from yaml.nodes import CollectionNode, MappingNode, ScalarNode, SequenceNode
 
 from gkrw.core.gc_pause import no_cyclic_collection
 from gkrw.core.ordering import moved
+from gkrw.core.wording import on_one_line
 from gkrw.store.dump import (
     STEP,
     Dumper,
@@ -71,6 +72,15 @@ def patch(content: bytes, target: Mapping[str, Data]) -> Patched | NotPatched:
     if isinstance(again, Unreadable) or again.root.data != target:
         return NotPatched(0, "改动以后的文件读出来不是要改成的内容。")
     return Patched(result)
+
+
+def with_comment(content: bytes, key: str, comment: str) -> bytes:
+    """Return the content of a file with a comment, on one line, above one of its keys."""
+    layout = lay_out(content)
+    assert not isinstance(layout, Unreadable)
+    lines = [*layout.root.lines, *layout.tail]
+    lines.insert(layout.root.entries()[key].first, f"# {on_one_line(comment)}")
+    return encode(lines, content)
 
 
 def _list_indent(part: Part) -> int | None:
