@@ -43,7 +43,7 @@ COMMANDS: dict[str, str | LazyGroup] = {
     ),
     "dept": lazy_group(
         "dept",
-        "改分解表里的部门：加一个、改名。只动要改的几行，改完显示改了什么。\n\n"
+        "改分解表里的部门：加一个、改名。只动要改的几行，改完显示改了什么。看全部部门用 gkrw depts。\n\n"
         "例：gkrw dept rename 考核办 绩效办",
         {
             "add": "department_edit_commands:add_command",

@@ -1,7 +1,8 @@
 """`gkrw task`: add, change, move and retire tasks in the table."""
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,7 +15,7 @@ from gkrw.cli.printing import note, send, write_lines
 from gkrw.cli.table_editing import DryRunOption, edit_table, read_data
 from gkrw.core.errors import Exit, UserError, usage_error
 from gkrw.core.model import LISTS
-from gkrw.core.slips import is_put_off
+from gkrw.core.slips import is_put_off, moved_line
 
 if TYPE_CHECKING:
     from gkrw.core.assignments import LoadedTable
@@ -91,6 +92,7 @@ def add_command(
     例：gkrw task add --after T10 --title 预算公开 --requirement 按时公开预算。 --lead 财政局
     """
     from gkrw.edit.task_edits import add_task
+    from gkrw.edit.task_places import defaults_at, find_seat
 
     loaded, table = load_table(ctx), read_data(ctx)
     typed = {
@@ -106,8 +108,10 @@ def add_command(
         if not asking.can_ask():
             missing = "--title" if not title.strip() else "--requirement"
             raise usage_error(f"没有写 {missing}。", "加上它，或者在终端上运行，会逐项问。")
-        typed = {**typed, **dict(_answers(loaded, typed))}
+        send(sys.stderr, "可以不答的，直接按回车。\n")
+        typed |= _asked_texts(loaded, typed)
         wanted = wanted if any(wanted) else _asked_place(table)
+        typed |= _asked_lists(loaded, typed, defaults_at(table, find_seat(table, wanted)))
     values = _values(table, [*typed.items(), *map(_pair, others)])
     used = _used_ids(table_path(ctx), loaded)
     added: list[str] = []
@@ -153,44 +157,52 @@ def _one_id(typed: str, missing: str = "没有写编号。") -> str:
     return ids[0] if ids else ""
 
 
-def _answers(loaded: "LoadedTable", typed: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Ask for the fields that were not typed, and yield the answers."""
+def _asked_texts(loaded: "LoadedTable", typed: Mapping[str, str]) -> dict[str, str]:
+    """Ask for the texts of a new task that were not typed, and return the answers."""
     columns = loaded.table.columns
-    send(sys.stderr, "可以不答的，直接按回车。\n")
-    for key in typed:
-        if typed[key].strip() or (key in LISTS and key not in loaded.table.lists):
+    answers = {}
+    if not typed["title"].strip():
+        answers["title"] = asking.ask(columns["title"], _not_blank)
+    if not typed["requirement"].strip():
+        question = f"{columns['requirement']}（每段一行，空行结束）"
+        answers["requirement"] = asking.ask(question, _not_blank, many_lines=True)
+    if not typed["deadline"].strip():
+        answers["deadline"] = asking.ask(f"{columns['deadline']}（2026-10-31，或 年底前）", str)
+    return answers
+
+
+def _asked_lists(
+    loaded: "LoadedTable", typed: Mapping[str, str], defaults: Collection[str]
+) -> dict[str, str]:
+    """Ask for the lists of names that were not typed. A list without a default must be stated."""
+    answers = {}
+    for key in LISTS:
+        if typed[key].strip() or key not in loaded.table.lists:
             continue
-        if key in ("title", "requirement"):
-            many = key == "requirement"
-            hint = "（每段一行，空行结束）" if many else ""
-            yield key, asking.ask(f"{columns[key]}{hint}", _not_blank, many_lines=many)
-        elif key == "deadline":
-            yield key, asking.ask(f"{columns[key]}（2026-10-31，或 年底前）", str)
-        else:
-            yield (
-                key,
-                asking.ask(
-                    f"{columns[key]}（几个之间用顿号；没有写明的答“无”）",
-                    lambda text: _known_names(loaded, text),
-                ),
-            )
+        hint = "；不答就用分类的" if key in defaults else ""
+        question = f"{loaded.table.columns[key]}（几个之间用顿号，没有写明的答 无{hint}）"
+        answers[key] = asking.ask(question, partial(_known_names, loaded, key in defaults))
+    return answers
 
 
 def _not_blank(text: str) -> str:
     if not text:
-        raise usage_error("这一项不能空着。")
+        raise usage_error("这一项不能空着。", "写上内容；表中没有写明部门的，答 无。")
     return text
 
 
-def _known_names(loaded: "LoadedTable", text: str) -> str:
-    """Return a list of names as it was typed. Raises UserError for an unknown name."""
+def _known_names(loaded: "LoadedTable", may_be_blank: bool, text: str) -> str:
+    """Return a list of names as it was typed. Raises UserError for an unknown name, and for none
+    unless it may be blank."""
     from gkrw.core.names import parse_names
     from gkrw.edit.field_values import NOBODY, NOWHERE
 
+    if not may_be_blank:
+        _not_blank(text)
     for name in parse_names(text, NOWHERE).every_name() if text not in NOBODY else ():
         if loaded.roster.find(name.text) is None:
-            find_body(loaded.roster, name.text)
-            raise usage_error(f"没有名为“{name.text}”的部门或统称。", "写全名称。")
+            meant = find_body(loaded.roster, name.text).name
+            raise usage_error(f"没有名为“{name.text}”的部门或统称。", f"写成 {meant}。")
     return text
 
 
@@ -279,19 +291,16 @@ def set_command(
         set_field(data, task_id, found, field_value(found, value), reason.strip())
 
     edited = edit_table(ctx, edit, dry_run)
-    before, after = (
+    was, now = (
         next((each for each in loaded.table.tasks() if each.id == task_id), None)
         for loaded in (edited.before, edited.after)
     )
     year = edited.after.table.year
-    if (
-        before
-        and after
-        and is_put_off(before.deadline_text, after.deadline_text, year, after.moved)
-    ):
+    if was and now and is_put_off(was.deadline_text, now.deadline_text, year, now.moved):
         note(
-            "时限推后了，没有记下原定的："
-            "先改回去，再加上 --reason 原因和谁同意的，如 经管委会主任办公会议同意。"
+            "时限推后了，原定的没有记下：在任务里加上一行 "
+            f"{moved_line(was.deadline_text, now.moved)}；"
+            "以后推后时限时写上 --reason，就一并记下。"
         )
     return Exit.DONE
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, NoReturn
 
 from gkrw.core.errors import usage_error
+from gkrw.core.model import LISTS
 from gkrw.core.query import headings_like
 from gkrw.core.suggest import did_you_mean, suggest_ids
 from gkrw.core.wording import folded, group_heading, section_heading
@@ -116,6 +117,14 @@ def find_seat(table: Mapped, wanted: Wanted) -> TaskSeat:
         return TaskSeat(seat.above, seat.index + bool(wanted.after))
     above = _above(table, wanted)
     return TaskSeat(above, len(above.get("tasks") or ()))
+
+
+def defaults_at(table: Mapped, seat: TaskSeat) -> frozenset[str]:
+    """Return the keys of the lists of names that a task at a place has by default."""
+    chain = next(
+        ([each, *each.above] for each in headings_in(table) if each.data is seat.above), []
+    )
+    return frozenset(key for key in LISTS if any(key in each.data for each in chain))
 
 
 def _above(table: Mapped, wanted: Wanted) -> Mapped:
