@@ -191,7 +191,9 @@ def _is_of_list(line: str) -> bool:
     """Whether a line may be part of a list of names that has several lines, which `dump` never
     writes."""
     is_key = re.match("(lead|responsible|members|aliases|unconfirmed|except|retired):", line)
-    return is_key is not None or (len(line) < 16 and re.search(r"。|: [^\[]", line) is None)
+    is_end = line.endswith("]") and "[" not in line
+    is_name = len(line) < 16 and re.search(r"。|: [^\[]", line) is None
+    return is_key is not None or is_end or is_name
 
 
 if __name__ == "__main__":

@@ -211,16 +211,21 @@ def _pair_headings(old: Sequence[Record], new: Sequence[Record]) -> None:
         [{below.number for below in each.all() if below.kind == "task"} - {-1} for each in headings]
         for headings in (old, new)
     ]
-    found = []
+    with_task: dict[int, list[int]] = {}
+    at_place: dict[object, list[int]] = {}
     for i, one in enumerate(old):
-        for j, other in enumerate(new):
-            is_named_so = one.name == other.name
-            if not is_named_so and tasks[0][i].isdisjoint(tasks[1][j]):
-                continue
+        for number in tasks[0][i]:
+            with_task.setdefault(number, []).append(i)
+        at_place.setdefault((one.name, one.place), []).append(i)
+    found = []
+    for j, other in enumerate(new):
+        candidates = {*at_place.get((other.name, other.place), ())}
+        candidates.update(i for number in tasks[1][j] for i in with_task.get(number, ()))
+        for i in candidates:
+            is_named_so, is_there = old[i].name == other.name, old[i].place == other.place
             most = max(len(tasks[0][i]), len(tasks[1][j]), 1)
             shared = len(tasks[0][i] & tasks[1][j]) / most
-            is_there = one.place == other.place
-            if (is_named_so and (shared or is_there)) or shared >= _LEAST_COMMON:
+            if is_named_so or shared >= _LEAST_COMMON:
                 found.append((-(shared + is_named_so + is_there / 2), i, j))
     taken = set()
     for _, i, j in sorted(found):
