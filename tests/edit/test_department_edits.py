@@ -65,6 +65,15 @@ def test_the_lists_of_tasks_are_renamed_only_where_asked_for():
     assert "+            responsible: [{两局: [审计监督局, 等]}, 建设局]" in lines
 
 
+def test_a_new_full_name_is_that_of_the_department_and_of_the_office():
+    def edit(data: Any) -> None:
+        assert rename_body(data, "审计局", "审计监督局", full_name="新区审计监督局") == []
+
+    lines = changed(TABLE, edit)
+    assert lines.count("+  full_name: 新区审计监督局") == 1
+    assert lines.count("+    full_name: 新区审计监督局") == 1
+
+
 def test_an_alias_becomes_the_name():
     assert changed(SMALL, lambda data: rename_body(data, "财政局", "新区财政局") and None) == [
         "-  - name: 财政局",

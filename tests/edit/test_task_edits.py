@@ -271,6 +271,8 @@ def test_a_retired_task_leaves_its_id():
         retire_task(data, "T11")
         return "T11 公开：并入 T10"
 
+    with_retired = edited_table(REAL.encode(), "表.yaml", edit).content.decode()
+    assert "T11 已经停用。" in refusal(with_retired, lambda data: retire_task(data, "T11"))
     lines = changed(REAL, edit)
     assert lines[:3] == ["+# T11 公开：并入 T10", "+retired: [T11]", "+"]
     assert lines[3].strip("- ") == "id: T11"

@@ -58,6 +58,9 @@ def rename_command(
         ),
     ],
     new: Annotated[str, options.argument("新名", "新的名称。")],
+    full_name: Annotated[
+        str, options.option("--full-name", "名称", "全称也变了的，新的全称。")
+    ] = "",
     everywhere: Annotated[
         bool,
         typer.Option(
@@ -78,12 +81,16 @@ def rename_command(
     full_names: list[str] = []
 
     def edit(data: "Data") -> None:
-        full_names[:] = rename_body(data, former, name, everywhere=everywhere)
+        full_names[:] = rename_body(
+            data, former, name, full_name=full_name.strip(), everywhere=everywhere
+        )
 
     edit_table(ctx, edit, dry_run)
     for key in full_names:
         where = "发文机关" if key == "office" else "部门"
-        note(f"{where}的全称（full_name）没有改；也变了的，在文件里改。")
+        note(
+            f"{where}的全称（full_name）没有改；也变了的，在文件里改；下次改名时可以一起写 --full-name。"
+        )
     return Exit.DONE
 
 

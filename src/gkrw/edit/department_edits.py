@@ -19,13 +19,17 @@ def add_department(table: Mapped, values: Mapped, after: str = "") -> None:
     bodies.insert(names.index(after) + 1 if after in names else len(bodies), values)
 
 
-def rename_body(table: Mapped, old: str, new: str, *, everywhere: bool = False) -> Sequence[str]:
+def rename_body(
+    table: Mapped, old: str, new: str, *, full_name: str = "", everywhere: bool = False
+) -> Sequence[str]:
     """Give a department or collective, whose name is `old`, a new name.
 
     The old name of a department becomes an alias, so that lists of tasks, progress, and checklists
     that were issued under it still belong to the department; the lists stay as the table writes
     them, unless `everywhere`. A collective has no aliases, so its name changes in every list.
-    Return the keys of the full names that stay. Raise UserError for a name that is taken.
+    With `full_name`, a department, and the issuing office if it is this department, have another
+    full name. Return the keys of the lists or mappings with a full name that stays. Raise UserError
+    for a name that is taken.
     """
     bodies = [each for key in _BODIES for each in _bodies(table, key) if each.get("name") == old]
     if not bodies:
@@ -34,24 +38,35 @@ def rename_body(table: Mapped, old: str, new: str, *, everywhere: bool = False) 
     _refuse_taken(table, new, body)
     is_department = body in _bodies(table, "departments")
     body["name"] = new
-    for key in ("aliases", "unconfirmed"):
-        if isinstance(names := body.get(key), list) and new in names:
-            body[key] = [each for each in names if each != new]
-            if not body[key]:
-                del body[key]
+    _drop_alias(body, new)
+    named = {}
     if is_department:
         body["aliases"] = [*(body.get("aliases") or []), old]
-    for each in _lists_of_bodies(table):
-        _rename_in(each, old, new)
+        office = table.get("office")
+        if isinstance(office, dict) and office.get("name") == old:
+            office["name"] = new
+            named["office"] = office
+        named["departments"] = body
+    for names in _lists_of_bodies(table):
+        _rename_in(names, old, new)
     if everywhere or not is_department:
-        for each in _lists_of_tasks(table):
-            _rename_in(each, old, new)
-    office = table.get("office")
-    is_office = isinstance(office, dict) and office.get("name") == old
-    if isinstance(office, dict) and is_office:
-        office["name"] = new
-    full = [("office", office)] * is_office + [("departments", body)]
-    return [key for key, each in full if isinstance(each, dict) and each.get("full_name")]
+        for names in _lists_of_tasks(table):
+            _rename_in(names, old, new)
+    if not full_name:
+        return [key for key, each in named.items() if each.get("full_name")]
+    for key, each in named.items():
+        if key == "departments" or each.get("full_name"):
+            each["full_name"] = full_name
+    return []
+
+
+def _drop_alias(body: Mapped, name: str) -> None:
+    for key in ("aliases", "unconfirmed"):
+        names = body.get(key)
+        if isinstance(names, list) and name in names:
+            body[key] = [each for each in names if each != name]
+            if not body[key]:
+                del body[key]
 
 
 _BODIES = ("departments", "collectives")

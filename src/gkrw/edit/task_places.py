@@ -97,6 +97,9 @@ def find_task(table: Mapped, task_id: str) -> TaskSeat:
     seats = {task_at(seat).get("id"): seat for seat in reversed([*seats_in(table)])}
     if task_id in seats:
         return seats[task_id]
+    retired = table.get("retired")
+    if isinstance(retired, list) and task_id in retired:
+        raise usage_error(f"{task_id} 已经停用。", "停用的编号不再使用；要恢复的，从版本库取回。")
     fix = did_you_mean(suggest_ids(task_id, [each for each in reversed(seats) if each]))
     raise usage_error(
         f"没有编号为“{task_id}”的任务。", f"{fix}运行 gkrw list --format id 查看全部编号。"

@@ -90,7 +90,7 @@ def _has_blank(comments: Sequence[str]) -> bool:
 
 
 def _is_apart(blocks: Sequence[Block[K]], index: int) -> bool:
-    """Return whether a new entry is between others that have a blank line between them, the first
-    of them with several lines: a paragraph of its own."""
-    behind = next((each.comments for each in blocks[index + 1 :] if each.comments), ())
-    return len(blocks[index - 1].lines) > 1 and _has_blank(behind[:1])
+    """Return whether a new entry is a paragraph of its own: the one before it has several lines, and
+    a blank line stands above the one behind it or, where it is the last, above the one before."""
+    beside = next((each for each in blocks[index + 1 :] if each.comments), blocks[index - 1])
+    return len(blocks[index - 1].lines) > 1 and _has_blank(beside.comments[:1])
