@@ -26,7 +26,12 @@ MOVES = {
 
 
 def make(rng: Random) -> Files:
-    text = with_noise(rng, REAL if rng.random() < 0.7 else rng.choice(SMALL_TABLES))
+    is_reshaped = rng.random() < 0.3
+    if is_reshaped:
+        text = dump(_reshaped(rng), rng.choice((0, 2)))
+    else:
+        text = REAL if rng.random() < 0.7 else rng.choice(SMALL_TABLES)
+    text = with_noise(rng, text)
     if rng.random() < 0.3:
         text = _more_noise(rng, text)
     content = _encoded(rng, text)
@@ -34,17 +39,79 @@ def make(rng: Random) -> Files:
     edits = [rng.choice(SINGLE) for _ in range(rng.choice((0, 1, 1, 1, 2, 5)))]
     if rng.random() < 0.1:
         edits.append(rng.choice(WRONG))
-    edit_all(target, edits, rng)
+    if is_reshaped:
+        for _ in edits:
+            _edit_anywhere(rng, target)
+    else:
+        edit_all(target, edits, rng)
     target = _as_texts(target)
     is_odd = rng.random() < 0.2
     if is_odd:
         _set_something(rng, target)
+    is_moved = is_reshaped or MOVES & {each.__name__ for each in edits}
     expected = {
         "target": target,
         "lines": not is_odd and swap_ids not in edits,
-        "order": not is_odd and not MOVES & {each.__name__ for each in edits},
+        "order": not is_odd and not is_moved,
     }
     return {"原.yaml": content, "expected.json": json.dumps(expected).encode()}
+
+
+def _reshaped(rng: Random) -> Any:
+    """The table with headings at fewer levels, or at mixed ones, and with further columns."""
+    data = _data(REAL.encode())
+    for section in data["sections"]:
+        if rng.random() < 0.5:
+            groups = section.pop("groups")
+            section["tasks"] = [task for group in groups for task in group["tasks"]]
+    if rng.random() < 0.3:
+        data["tasks"] = [task for section in data["sections"] for task in _tasks_below(section)]
+        del data["sections"]
+    data["columns"] = {"title": "重点工作", "lead": "牵头单位", "extra": ["责任领导", "来源"]}
+    return data
+
+
+def _tasks_below(heading: Any) -> list[Any]:
+    below = [*heading.get("groups", ()), *heading.get("tasks", ())]
+    return [heading] if "id" in heading else [task for each in below for task in _tasks_below(each)]
+
+
+def _edit_anywhere(rng: Random, data: Any) -> None:
+    """Add, remove, move or change a record, wherever records are."""
+    lists = [data["departments"]]
+    for records in lists:
+        for each in records:
+            lists += [each[key] for key in ("groups", "tasks") if each.get(key)]
+        if records is data["departments"]:
+            lists += [data[key] for key in ("tasks", "sections") if data.get(key)]
+    records = rng.choice(lists)
+    record = rng.choice(records)
+    edit = rng.randrange(6)
+    if edit == 0 and len(records) > 1:
+        records.remove(record)
+    elif edit == 1:
+        records.insert(rng.randint(0, len(records)), records.pop(records.index(record)))
+    elif edit == 2 and "id" in record:
+        other = rng.choice([each for each in lists if "id" in each[0]])
+        records.remove(record)
+        other.insert(rng.randint(0, len(other)), record)
+    elif edit == 3:
+        name = next(key for key in ("id", "topic", "title", "name") if key in record)
+        new = {**record, name: f"新{rng.randint(100, 999)}"}
+        records.insert(rng.randint(0, len(records)), new)
+    elif "id" in record:
+        key, value = rng.choice(
+            (
+                ("support", ["财政局", {"各相关部门": ["建设局", "等"]}]),
+                ("deadline", ["6月底前", "2026-12-31"]),
+                ("extra", {"责任领导": f"张{rng.randint(1, 9)}", "来源": "1: 2"}),
+                ("requirement", "第一段。\n第二段。"),
+                ("lead", []),
+            )
+        )
+        record[key] = value
+    else:
+        record["note"] = f"待定{rng.randint(100, 999)}"
 
 
 def _more_noise(rng: Random, text: str) -> str:
