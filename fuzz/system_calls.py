@@ -37,6 +37,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "template": ("template", "new"),
     "setup": ("git", "setup", "--hook"),
     "diff": ("diff", "data/旧.yaml", "data/tasks.yaml", "--format", "docx"),
+    "edit": ("task", "set", "T10", "title", "财政信息公开工作"),
 }
 
 

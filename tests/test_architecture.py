@@ -22,7 +22,7 @@ LAYERS = (
     ("project",),
     ("progress",),
     ("diff",),
-    ("letters", "checklist", "report", "history", "merge"),
+    ("letters", "checklist", "report", "history", "merge", "edit"),
     ("returns",),
     ("views",),
     ("cli",),

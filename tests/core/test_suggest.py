@@ -71,7 +71,7 @@ def test_many_unknown_words_among_many_known_ones_take_little_time():
     ("typed", "meant"),
     [
         *(("lst", "list"), ("lsit", "list"), ("slit", "list"), ("lists", "list"), ("LIST", "list")),
-        *(("shwo", "show"), ("dept", "depts"), ("deps", "depts"), ("vaildate", "validate")),
+        *(("shwo", "show"), ("detps", "depts"), ("deps", "depts"), ("vaildate", "validate")),
         *(("valid", "validate"), ("letter", "letters"), ("cheklist", "checklist")),
         *(("colect", "collect"), ("stauts", "status"), ("stats", "status"), ("reprot", "report")),
         *(("dif", "diff"), ("dfif", "diff"), ("lgo", "log"), ("logs", "log"), ("gti", "git")),

@@ -12,12 +12,11 @@ from gkrw.cli import options
 from gkrw.cli.completions import revisions, task_ids
 from gkrw.cli.options import find_bodies, hint_at_department, table_path
 from gkrw.cli.printing import note, write, write_lines, write_page
-from gkrw.cli.task_commands import suggest_ids
 from gkrw.cli.writing_options import ForceOption, out_folder, out_option, write_documents
 from gkrw.core.errors import Exit, UserError, usage_error
 from gkrw.core.findings import errors_in
 from gkrw.core.roster import Roster, build_roster
-from gkrw.core.suggest import did_you_mean, nearest
+from gkrw.core.suggest import did_you_mean, nearest, suggest_ids
 from gkrw.files.file_access import display_path, safe_name
 from gkrw.files.manifest import DocumentKind
 from gkrw.project.open_table import read_table

@@ -131,6 +131,32 @@ def _groups(table: "Table") -> Iterable[Offer]:
             yield Offer(group.title, section.title)
 
 
+def _topics(table: "Table") -> Iterable[str]:
+    return dict.fromkeys(row.topic_title for row in table.rows() if row.topic)
+
+
+def _fields(table: "Table", sign: str) -> Iterable[Offer]:
+    """Yield the fields of a task that can be set, and the further columns."""
+    from gkrw.edit.field_values import NOT_SET
+    from gkrw.store.shapes import TASK
+
+    for key, spec in TASK.fields.items():
+        if key not in NOT_SET:
+            yield Offer(f"{key}{sign}", spec.label)
+    for column in table.columns.extra:
+        yield Offer(f"{column.text}{sign}")
+
+
+def _field_key(ctx: typer.Context) -> str:
+    """Return the key of the field that was typed before the value; empty for an unknown one."""
+    from gkrw.edit.field_values import find_field
+
+    try:
+        return find_field({}, ctx.params.get("field") or "").key
+    except UserError:
+        return ""
+
+
 def _revisions(ctx: typer.Context) -> list[Offer]:
     from gkrw.git.revisions import named_revisions
 
@@ -145,3 +171,18 @@ departments = list_of(_of_table(_bodies), _starting_or_spelled)
 sections = one_of(_of_table(lambda table: (Offer(each.title) for each in table.sections)))
 groups = one_of(_of_table(_groups))
 revisions = one_of(_revisions)
+topics = one_of(_of_table(lambda table: (Offer(each) for each in _topics(table))))
+task_fields = one_of(_of_table(lambda table: _fields(table, "")))
+task_fields_with_sign = one_of(_of_table(lambda table: _fields(table, "=")))
+
+
+def field_values(ctx: Any, param: Any, typed: str) -> list[Any]:
+    """Return the offers for the value of a field: names, or the words for who reports."""
+    from gkrw.core.model import LISTS, Reports
+
+    field = _field_key(ctx)
+    if field in LISTS:
+        return departments(ctx, param, typed)
+    if field == "reports":
+        return _starting([Offer(each.value, each.label) for each in Reports], typed)
+    return []

@@ -95,7 +95,7 @@ def letters_command(
     if bodies and not letters:
         refuse_non_recipients(others, DocumentKind.LETTERS)
     folder = out_folder(out, table_path(ctx), DocumentKind.LETTERS)
-    owners = frozenset(bodies) if bodies else None
+    owners = loaded.roster.names_of(bodies) if bodies else None
     files, table = letter_files(letters, pdf), loaded.table.identity
     destination = Destination(folder, DocumentKind.LETTERS, owners, files, force, table)
     removed = []
@@ -186,7 +186,7 @@ def checklist_command(
         loaded, recipients, reported.entries, table_version(path), day, include_possible, size
     )
     folder = out_folder(out, path, DocumentKind.CHECKLISTS)
-    owners = frozenset(bodies) if bodies else None
+    owners = loaded.roster.names_of(bodies) if bodies else None
     split = split or bool(bodies)
     removed = []
     if recipients:

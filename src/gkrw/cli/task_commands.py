@@ -1,7 +1,6 @@
 """`gkrw list` and `gkrw show`: the tasks that meet some conditions, and everything about a task."""
 
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Annotated
 
@@ -24,7 +23,7 @@ from gkrw.core.errors import usage_error
 from gkrw.core.model import Row, Table
 from gkrw.core.overall import OVERALL_ID
 from gkrw.core.query import Hit, Query
-from gkrw.core.suggest import did_you_mean, nearest
+from gkrw.core.suggest import did_you_mean, suggest_ids
 from gkrw.progress.records import UNREPORTED, Status
 from gkrw.project import progress_folder
 from gkrw.views import task_records
@@ -287,13 +286,3 @@ def _find(loaded: LoadedTable, ids: list[str]) -> list[Row]:
     if loaded.errors:
         fix = "分解表有错误，可能有任务没有读出来：先运行 gkrw validate。" + fix
     raise usage_error(f"没有编号为“{'”“'.join(unknown)}”的任务。", fix)
-
-
-def suggest_ids(typed: str, ids: Iterable[str]) -> list[str]:
-    """The ids nearest to an unknown one: T01 for T1, else similar ones."""
-    same = [each for each in ids if _without_zeros(each) == _without_zeros(typed)]
-    return same or nearest(typed, ids)
-
-
-def _without_zeros(task_id: str) -> str:
-    return re.sub(r"(?<!\d)0+(?=\d)", "", task_id)

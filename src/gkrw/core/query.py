@@ -67,17 +67,21 @@ def sections_like(table: Table, asked: str) -> frozenset[int]:
     """Return the number of the section that `asked` gives by number (一, 1, 一、), else the numbers of
     the sections whose headings contain `asked`; empty where there are none."""
     titles = [section.title for section in table.sections]
-    return _like(titles, section_heading, asked)
+    return headings_like(titles, section_heading, asked)
 
 
 def groups_like(table: Table, asked: str) -> frozenset[int]:
     """Return the number of the group that `asked` gives by number (（三）, 3), else the numbers of the
     groups whose headings contain `asked`; empty where there are none."""
     titles = [group.title for group in table.groups]
-    return _like(titles, group_heading, asked)
+    return headings_like(titles, group_heading, asked)
 
 
-def _like(titles: Sequence[str], heading: Callable[[int, str], str], asked: str) -> frozenset[int]:
+def headings_like(
+    titles: Sequence[str], heading: Callable[[int, str], str], asked: str
+) -> frozenset[int]:
+    """Return the number of the heading that `asked` gives by number, else the numbers of those that
+    contain `asked`. `heading` makes the text of a heading from its number and title."""
     number = parse_heading_number(asked)
     if number is not None and number <= len(titles):
         return frozenset({number})

@@ -56,6 +56,12 @@ class Roster(NamedTuple):
         known = self.canonical.get(name, "")
         return self.departments.get(known) or self.collectives.get(known)
 
+    def names_of(self, bodies: Iterable[str]) -> frozenset[str]:
+        """Return every name of some bodies, given as canonical names: with aliases, under one of
+        which a department may have been known before."""
+        wanted = {*bodies}
+        return frozenset(name for name, body in self.canonical.items() if body in wanted)
+
     def meant(self, typed: str) -> tuple[Body, ...]:
         """Return the bodies that a typed text may mean: the one with this name; else those with
         this full name, or with a name that differs only in width, case or quotation marks; else

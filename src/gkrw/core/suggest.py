@@ -1,5 +1,6 @@
 """Suggestions for an unknown word."""
 
+import re
 from collections.abc import Collection, Iterable
 
 _ALIKE = 0.5
@@ -63,3 +64,13 @@ _SLIP = 0.7
 def did_you_mean(words: Collection[str], gap: str = " ") -> str:
     """Return the question 是不是 T01、T10？; an empty text without words."""
     return f"是不是{gap}{'、'.join(words)}？" if words else ""
+
+
+def suggest_ids(typed: str, ids: Iterable[str]) -> list[str]:
+    """Return the ids nearest to an unknown one: T01 for T1, else similar ones."""
+    same = [each for each in ids if _without_zeros(each) == _without_zeros(typed)]
+    return same or nearest(typed, ids)
+
+
+def _without_zeros(task_id: str) -> str:
+    return re.sub(r"(?<!\d)0+(?=\d)", "", task_id)

@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 
 from gkrw.core.model import Collective, Table, Task
 from gkrw.core.names import Name
+from gkrw.core.ordering import longest_increasing
 from gkrw.core.roster import Body, Roster
 from gkrw.diff.changes import (
     FIELDS,
@@ -23,7 +24,6 @@ from gkrw.diff.changes import (
     field_value,
 )
 from gkrw.diff.compared_table import TableIndex
-from gkrw.diff.matching import longest_increasing
 
 _SIMILAR_NAME = 50
 """The lowest similarity (0 to 100) of two names in the same place that counts as a renaming."""

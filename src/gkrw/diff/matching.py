@@ -6,10 +6,10 @@ from operator import attrgetter
 from typing import Protocol
 
 from rapidfuzz import fuzz, process
-from rapidfuzz.distance import Indel
 
 from gkrw.core.model import LISTS, Task
 from gkrw.core.names import NameList
+from gkrw.core.ordering import longest_increasing
 from gkrw.diff.changes import FIELDS, HEADINGS, Subject
 from gkrw.diff.compared_table import Node, Outline, task_of
 
@@ -258,11 +258,3 @@ def moved_nodes(new: Outline) -> set[Node]:
             in_order = longest_increasing(positions)
             moved.update(child for child in stayed if child.key not in in_order)
     return moved
-
-
-def longest_increasing(numbers: Sequence[int]) -> set[int]:
-    """Return the members of a longest increasing subsequence of different numbers. If the numbers
-    are old positions in the new order, the remaining ones are the fewest that can have moved."""
-    ascending = sorted(numbers)  # every subsequence common to both is increasing
-    blocks = (code for code in Indel.opcodes(ascending, numbers) if code.tag == "equal")
-    return {number for code in blocks for number in ascending[code.src_start : code.src_end]}

@@ -75,11 +75,11 @@ def replace_file(path: Path, data: bytes, mode: int | None = None) -> None:
 
 
 @contextmanager
-def locked(lock: Path, busy: str) -> Iterator[None]:
+def locked(lock: Path, busy: str, wait: float = 0) -> Iterator[None]:
     """Hold a lock file during the body. Its folder is created if it does not exist.
 
-    Raise UserError with the message `busy` while another run holds it; OSError where the folder is
-    not writable.
+    Raise UserError with the message `busy` while another run holds it, after waiting for it for
+    `wait` seconds; OSError where the folder is not writable.
     """
     import tempfile
 
@@ -89,7 +89,7 @@ def locked(lock: Path, busy: str) -> Iterator[None]:
     with tempfile.TemporaryFile(dir=lock.parent):
         pass  # raises OSError in a read-only folder, where FileLock would report a held lock
     try:
-        with FileLock(lock, timeout=0):
+        with FileLock(lock, timeout=wait):
             try:
                 yield
             finally:

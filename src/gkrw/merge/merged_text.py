@@ -1,17 +1,16 @@
 """Merge two versions of the text of a table or a progress file, and prove the result by reading it."""
 
-import codecs
 from collections.abc import Iterable, Iterator
-from difflib import SequenceMatcher
 from itertools import groupby
 from typing import NamedTuple
 
 from gkrw.core.gc_pause import no_cyclic_collection
 from gkrw.merge.part_merge import Chunk, Clash
-from gkrw.merge.record_tree import Record, records_of
 from gkrw.merge.sequences import Three, merge_lines
 from gkrw.merge.table_merge import RecordClash, TableMerge
+from gkrw.store.encode import FileForm, encode
 from gkrw.store.layout import Data, Layout, Unreadable, lay_out
+from gkrw.store.record_tree import Record, records_of
 
 OURS, THEIRS = "甲（我们的）", "乙（对方的）"
 _SIDES = Three("原来的", "甲", "乙")
@@ -55,7 +54,7 @@ def merge_contents(contents: Three[bytes], marker_size: int) -> MergedText | Not
         chunks = tuple(_whole(layouts))
         clashes = [RecordClash(trees.map(_record).ours, Clash((), "没有能按任务合并，请逐处核对"))]
     lines = [*_with_markers(chunks, marker_size)]
-    return MergedText(_encoded(lines, contents), tuple(clashes))
+    return MergedText(encode(lines, contents.ours, _file_form(contents)), tuple(clashes))
 
 
 def _whole(layouts: Three[Layout]) -> Iterator[Chunk]:
@@ -107,22 +106,9 @@ def _with_markers(chunks: Iterable[Chunk], size: int) -> Iterator[str]:
             yield f"{'>' * size} {THEIRS}"
 
 
-def _encoded(lines: list[str], contents: Three[bytes]) -> bytes:
-    """Return the lines as the content of a file. The BOM, the kind of line breaks and whether the
-    last line has one are as in our version, unless only theirs changed them. In a file with both
-    kinds of line breaks, the lines of our version keep their own."""
-    bom, _ = contents.map(lambda each: each.startswith(codecs.BOM_UTF8)).picked()
-    has_end, _ = contents.map(lambda each: each.endswith((b"\n", b"\r"))).picked()
-    kinds = contents.map(lambda each: 2 * each.count(b"\r\n") > each.count(b"\n"))
-    end = "\r\n" if kinds.picked()[0] else "\n"
-    ends = [end] * len(lines)
-    if any(0 < each.count(b"\r\n") < each.count(b"\n") for each in contents):
-        old = contents.ours.decode("utf-8", "replace").splitlines(keepends=True)
-        texts = [each.rstrip("\r\n") for each in old]
-        for at, to, count in SequenceMatcher(None, texts, lines, False).get_matching_blocks():
-            for offset in range(count):
-                ends[to + offset] = old[at + offset][len(texts[at + offset]) :] or end
-    if not has_end:
-        ends[-1] = ""
-    text = "".join(map("".join, zip(lines, ends, strict=True)))
-    return (codecs.BOM_UTF8 if bom else b"") + text.encode("utf-8", "surrogatepass")
+def _file_form(contents: Three[bytes]) -> FileForm:
+    """Return the form of our version, but for what only theirs changed. Lines with other line breaks
+    keep them."""
+    forms = contents.map(FileForm.of)
+    picked = FileForm(*(Three(*each).picked()[0] for each in zip(*forms, strict=True)))
+    return picked._replace(is_mixed=any(each.is_mixed for each in forms))

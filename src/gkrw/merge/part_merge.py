@@ -8,9 +8,9 @@ from yaml.nodes import SequenceNode
 
 from gkrw.core.model import LISTS
 from gkrw.merge.sequences import Three, merge_lines, merge_order
-from gkrw.merge.value_merge import Pieces, merge_texts, merged_items
+from gkrw.merge.value_merge import merge_texts, merged_items
 from gkrw.store.layout import Data, Lines, Part
-from gkrw.store.patch import by_identity, shifted, with_dash
+from gkrw.store.written_values import Pieces, by_identity, inner_column, shifted, with_dash
 
 
 class Absent:
@@ -144,12 +144,6 @@ def _merge_below(parts: Three[Part | None], ours: Part, theirs: Part, column: in
     return replace(value, chunks=(*head, *value.chunks))
 
 
-def inner_column(part: Part, column: int) -> int:
-    """Return the column of the parts inside a part when the part itself begins at `column`."""
-    assert part.parts
-    return column + part.parts[0].column - part.column
-
-
 def merge_heads(parts: Three[Part | None], column: int) -> tuple[Chunk, ...] | None:
     """Merge the lines between a key and the first part inside it; None where both sides changed
     them in different ways. A side without parts inside does not count."""
@@ -216,7 +210,7 @@ class _Result:
 def _merge_items(parts: Three[tuple[Part, ...]], column: int) -> Merged | None:
     """Merge the items of a list; None where `merged_items` gives none."""
     items = parts.map(
-        lambda side: dict(zip(by_identity([each.node for each in side]), side, strict=True))
+        lambda side: dict(zip(by_identity([each.data for each in side]), side, strict=True))
     )
     order = merged_items(items, lambda one, other: one.relative == other.relative)
     if order is None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Generic, NamedTuple, TypeVar
 
-from gkrw.diff.matching import longest_increasing
+from gkrw.core.ordering import moved
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -123,17 +123,6 @@ def _before(order: Sequence[H], thing: H, among: Collection[H]) -> H | None:
     """Return the last of the things `among` before a thing in an order; None without one."""
     earlier = order[: order.index(thing)]
     return next((each for each in reversed(earlier) if each in among), None)
-
-
-def moved(base: Sequence[H], order: Sequence[H]) -> set[H]:
-    """Return the things in both orders that have moved: as few as can explain the new order."""
-    in_both = {*base} & {*order}
-    base, order = ([each for each in one if each in in_both] for one in (base, order))
-    if base == order:
-        return set()
-    position = {each: index for index, each in enumerate(base)}
-    stayed = longest_increasing([position[each] for each in order])
-    return {each for each in order if position[each] not in stayed}
 
 
 def _inserted(

@@ -7,22 +7,22 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
+from gkrw.core.ordering import moved
 from gkrw.core.slips import last_numbers, next_id
 from gkrw.merge.part_merge import (
     ABSENT,
     Chunk,
     Clash,
     Merged,
-    inner_column,
     merge_comments,
     merge_entries,
     merge_heads,
     merge_part,
 )
-from gkrw.merge.record_tree import Record, number_records
-from gkrw.merge.sequences import Three, merge_order, moved
+from gkrw.merge.sequences import Three, merge_order
 from gkrw.store.layout import Lines, Part
-from gkrw.store.patch import shifted
+from gkrw.store.record_tree import Record, number_records
+from gkrw.store.written_values import inner_column, shifted
 
 Place = tuple[int, str]
 """The number of a record, and the key of a list in it."""
@@ -50,7 +50,7 @@ class TableMerge:
     """Merges the records of three versions. `clashes` are the conflicts found."""
 
     def __init__(self, records: Three[Record]) -> None:
-        number_records(records)
+        number_records(*records)
         self.root = records.base.number
         self.versions = records.map(lambda root: {each.number: each for each in root.all()})
         self.clashes: list[RecordClash] = []

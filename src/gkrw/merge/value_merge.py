@@ -2,61 +2,17 @@
 list in brackets by names."""
 
 from collections.abc import Callable
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
-from yaml.nodes import MappingNode, ScalarNode, SequenceNode
+from yaml.nodes import ScalarNode, SequenceNode
 
-from gkrw.core.findings import Mark
 from gkrw.core.model import LISTS
 from gkrw.core.names import ETC
 from gkrw.merge.sequences import Three, merge_lines, merge_order
-from gkrw.store.layout import Data, Lines, Part, is_block_text, without_indent
-from gkrw.store.patch import Key, Written, block_text
+from gkrw.store.layout import is_block_text, without_indent
+from gkrw.store.written_values import Key, Pieces, Text, Written, block_text
 
 V = TypeVar("V")
-
-
-class Text(NamedTuple):
-    """A value as it is written, without the indentation of its key, and as data."""
-
-    text: str
-    data: Data
-
-
-class Pieces(NamedTuple):
-    """The text of a part without its indentation: the value, and what is before and behind it."""
-
-    part: Part
-    before: str
-    value: Text
-    behind: str
-
-    @classmethod
-    def of(cls, part: Part) -> "Pieces | None":
-        """Return the pieces of a part; None for a value that is a block mapping or list, or has a
-        line that is indented less than its key."""
-        node, lines = part.node, part.relative
-        is_block = isinstance(node, MappingNode | SequenceNode) and not node.flow_style
-        if is_block or any(line[: part.column].strip() for line in part.lines):
-            return None
-        text = "\n".join(lines)
-        start = _offset(part, lines, node.start_mark)
-        if is_block_text(node):
-            end = at = node.start_mark.line - part.first
-            while end + 1 < len(lines) and lines[end + 1][:1].strip() == "":
-                end += 1
-            while end > at and not lines[end].strip():
-                end -= 1
-            stop = len("\n".join(lines[: end + 1]))
-        else:
-            stop = _offset(part, lines, node.end_mark)
-        return cls(part, text[:start], Text(text[start:stop], part.data), text[stop:])
-
-
-def _offset(part: Part, lines: Lines, mark: Mark) -> int:
-    """Return the index of a mark in `lines`, the lines of a part without its indentation."""
-    line = mark.line - part.first
-    return len("".join(f"{each}\n" for each in lines[:line])) + mark.column - part.column
 
 
 def merge_texts(pieces: Three[Pieces | None]) -> tuple[Text, Text]:

@@ -1,14 +1,13 @@
 """The records of a table (departments, headings, tasks) as a tree, numbered so that a record has
 the same number in every version, even where it was moved or renamed."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import count
 
 from yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
-from gkrw.merge.sequences import Three
 from gkrw.store.layout import Data, Part, data_of
 from gkrw.store.shapes import SHAPES
 from gkrw.store.values import NULLS
@@ -24,7 +23,8 @@ common."""
 
 @dataclass(eq=False)
 class Record:
-    """A mapping that is an item of one of the lists of records, or the root.
+    """A mapping that is an item of one of the lists of records, or the root. `value` is its data,
+    or the part of a text that it was read from.
 
     `key` is that of the list it is in. `lists` are its own lists of records by key. `number` is the
     same in all versions, -1 before it is known.
@@ -32,17 +32,30 @@ class Record:
 
     kind: str
     key: str
-    part: Part
+    value: "Part | Mapping[str, Data]"
     above: "Record | None" = None
     lists: dict[str, list["Record"]] = field(default_factory=dict)
     number: int = -1
 
+    @property
+    def part(self) -> Part:
+        """The part of a text, for a record that was read from one."""
+        assert isinstance(self.value, Part)
+        return self.value
+
+    @property
+    def whole(self) -> Mapping[str, Data]:
+        """All its data, with the records below it."""
+        return self.value.data if isinstance(self.value, Part) else self.value
+
     @cached_property
     def data(self) -> Mapping[str, Data]:
         """The values of its own keys."""
+        if not isinstance(self.value, Part):
+            return {key: each for key, each in self.value.items() if key not in self.lists}
         return {
             key.value: data_of(value)
-            for key, value in self.part.node.value
+            for key, value in self.value.node.value
             if key.value not in self.lists
         }
 
@@ -72,27 +85,45 @@ class Record:
 
 
 def records_of(
-    part: Part, kind: str = "table", list_key: str = "", above: Record | None = None
+    value: Part | Mapping[str, Data],
+    kind: str = "table",
+    key: str = "",
+    above: Record | None = None,
 ) -> Record | None:
-    """Return the tree of records; None where a list of records is not written line by line."""
-    record = Record(kind, list_key, part, above)
+    """Return the tree of the records in a text, or in plain data; None where a list of records is
+    not written line by line, or is none."""
+    record = Record(kind, key, value, above)
     known = OUTLINE_LISTS if kind not in ("task", "department", "collective") else ()
-    for key in known if above else (*known, *BODY_LISTS):
-        entry = part.entries().get(key)
-        if entry is None:
-            continue
-        if entry.parts is None and not _is_empty(entry):
+    for each in known if above else (*known, *BODY_LISTS):
+        items = _items(value, each)
+        if items is None:
             return None
-        below = []
-        for each in entry.parts or ():
-            if not (each.is_item and isinstance(each.node, MappingNode)):
-                return None
-            found = records_of(each, _kind(key, each), key, record)
-            if found is None:
-                return None
-            below.append(found)
-        record.lists[key] = below
+        below = [records_of(item, _kind(each, item), each, record) for item in items]
+        if None in below:
+            return None
+        if each in _keys(value):
+            record.lists[each] = [found for found in below if found is not None]
     return record
+
+
+def _keys(value: Part | Mapping[str, Data]) -> Collection[str]:
+    return value.entries().keys() if isinstance(value, Part) else value.keys()
+
+
+def _items(
+    value: Part | Mapping[str, Data], key: str
+) -> Sequence[Part | Mapping[str, Data]] | None:
+    """Return the items of a list of records, if any; None for anything else at the key."""
+    if not isinstance(value, Part):
+        items = value.get(key, [])
+        is_list = isinstance(items, list) and all(isinstance(each, dict) for each in items)
+        is_null = isinstance(items, str) and items in NULLS
+        return items if is_list else () if is_null else None
+    entry = value.entries().get(key)
+    if entry is None or _is_empty(entry):
+        return ()
+    is_list = all(each.is_item and isinstance(each.node, MappingNode) for each in entry.parts or ())
+    return entry.parts if is_list else None
 
 
 def _is_empty(entry: Part) -> bool:
@@ -102,29 +133,29 @@ def _is_empty(entry: Part) -> bool:
     return isinstance(node, SequenceNode) and not node.value
 
 
-def _kind(key: str, part: Part) -> str:
+def _kind(key: str, item: Part | Mapping[str, Data]) -> str:
     if key != "tasks":
         return key.removesuffix("s")
-    keys = {data_of(each) for each, _ in part.node.value}
+    keys = {data_of(each) for each, _ in item.node.value} if isinstance(item, Part) else item.keys()
     return "topic" if "topic" in keys or ("tasks" in keys and "id" not in keys) else "task"
 
 
-def number_records(records: Three[Record]) -> None:
-    """Set the number of each record in three versions."""
-    base, ours, theirs = (list(each.all()) for each in records)
+def number_records(base: Record, *versions: Record) -> None:
+    """Set the number of each record in a base and in other versions of it."""
     numbers = count()
-    for each in base:
+    old = list(base.all())
+    for each in old:
         each.number = next(numbers)
-    for side in (ours, theirs):
-        side[0].number = base[0].number
-        _pair(base, side)
-    for each in ours:
-        if each.number < 0:
-            each.number = next(numbers)
-    _pair_new([each for each in ours if each.number >= len(base)], theirs)
-    for each in theirs:
-        if each.number < 0:
-            each.number = next(numbers)
+    added: list[Record] = []
+    for version in versions:
+        records = list(version.all())
+        version.number = base.number
+        _pair(old, records)
+        _pair_new(added, records)
+        for each in records:
+            if each.number < 0:
+                each.number = next(numbers)
+                added.append(each)
 
 
 def _pair(old: Sequence[Record], new: Sequence[Record]) -> None:
@@ -157,11 +188,11 @@ def _pair_by_key(
     key: Callable[[Record], object],
     kinds: Sequence[str],
 ) -> None:
-    by_key: dict[object, list[Record]] = {}
+    by_key: dict[tuple[str, str], list[Record]] = {}
     for each in _of_kinds(old, kinds, new):
-        by_key.setdefault((each.kind, key(each)), []).append(each)
+        by_key.setdefault((each.kind, repr(key(each))), []).append(each)
     for each in new:
-        found = by_key.get((each.kind, key(each)))
+        found = by_key.get((each.kind, repr(key(each))))
         if each.number < 0 and found:
             each.number = found.pop(0).number
 
@@ -180,16 +211,21 @@ def _pair_headings(old: Sequence[Record], new: Sequence[Record]) -> None:
         [{below.number for below in each.all() if below.kind == "task"} - {-1} for each in headings]
         for headings in (old, new)
     ]
-    found = []
+    with_task: dict[int, list[int]] = {}
+    at_place: dict[object, list[int]] = {}
     for i, one in enumerate(old):
-        for j, other in enumerate(new):
-            is_named_so = one.name == other.name
-            if not is_named_so and tasks[0][i].isdisjoint(tasks[1][j]):
-                continue
+        for number in tasks[0][i]:
+            with_task.setdefault(number, []).append(i)
+        at_place.setdefault((one.name, one.place), []).append(i)
+    found = []
+    for j, other in enumerate(new):
+        candidates = {*at_place.get((other.name, other.place), ())}
+        candidates.update(i for number in tasks[1][j] for i in with_task.get(number, ()))
+        for i in candidates:
+            is_named_so, is_there = old[i].name == other.name, old[i].place == other.place
             most = max(len(tasks[0][i]), len(tasks[1][j]), 1)
             shared = len(tasks[0][i] & tasks[1][j]) / most
-            is_there = one.place == other.place
-            if (is_named_so and (shared or is_there)) or shared >= _LEAST_COMMON:
+            if is_named_so or shared >= _LEAST_COMMON:
                 found.append((-(shared + is_named_so + is_there / 2), i, j))
     taken = set()
     for _, i, j in sorted(found):

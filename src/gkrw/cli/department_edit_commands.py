@@ -1,0 +1,102 @@
+"""`gkrw dept`: add and rename departments in the table."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from gkrw.cli import completions, options
+from gkrw.cli.options import find_body, load_table
+from gkrw.cli.plain_arguments import split_list
+from gkrw.cli.printing import note
+from gkrw.cli.table_editing import DryRunOption, edit_table
+from gkrw.core.errors import Exit, usage_error
+
+if TYPE_CHECKING:
+    from gkrw.store.layout import Data
+
+
+def add_command(
+    ctx: typer.Context,
+    name: Annotated[str, options.argument("名称", "部门的规范简称，如 数据局。")],
+    alias: Annotated[
+        list[str],
+        options.option("--alias", "名称", "表中出现的其他写法，如 新区数据局，可以写几次。"),
+    ] = [],  # noqa: B006 - never changed
+    full_name: Annotated[
+        str, options.option("--full-name", "名称", "通知抬头用的全称；不写就用简称。")
+    ] = "",
+    after: Annotated[
+        str,
+        options.option(
+            "--after", "部门", "排在哪个部门后面；不写就排在最后。", completions.departments
+        ),
+    ] = "",
+    dry_run: DryRunOption = False,
+) -> int:
+    """加一个部门。
+
+    例：gkrw dept add 数据局 --alias 新区数据局
+    """
+    from gkrw.edit.department_edits import add_department
+
+    values: dict[str, Any] = {"name": _name(name)}
+    if aliases := [each for text in alias for each in split_list(text)]:
+        values["aliases"] = list(dict.fromkeys(aliases))
+    if full_name.strip():
+        values["full_name"] = full_name.strip()
+    behind = find_body(load_table(ctx).roster, after).name if after.strip() else ""
+    edit_table(ctx, lambda data: add_department(data, values, behind), dry_run)
+    return Exit.DONE
+
+
+def rename_command(
+    ctx: typer.Context,
+    old: Annotated[
+        str,
+        options.argument(
+            "原名", "现在的名称（简称、别名、统称，或拼音）。", completions.departments
+        ),
+    ],
+    new: Annotated[str, options.argument("新名", "新的名称。")],
+    full_name: Annotated[
+        str, options.option("--full-name", "名称", "全称也变了的，新的全称。")
+    ] = "",
+    everywhere: Annotated[
+        bool,
+        typer.Option(
+            "--everywhere", help="任务的名单里写着原名的，也改成新名；不写就照表中的写法。"
+        ),
+    ] = False,
+    dry_run: DryRunOption = False,
+) -> int:
+    """给部门改名：原名记为别名，任务的名单照表中的写法不动，进展、已发的清单和文书都还是它的。
+
+    统称没有别名，改名时各处的名单一起改。
+
+    例：gkrw dept rename 民政司法和社保局 民政和人社局
+    """
+    from gkrw.edit.department_edits import rename_body
+
+    former, name = find_body(load_table(ctx).roster, old).name, _name(new)
+    full_names: list[str] = []
+
+    def edit(data: "Data") -> None:
+        full_names[:] = rename_body(
+            data, former, name, full_name=full_name.strip(), everywhere=everywhere
+        )
+
+    edit_table(ctx, edit, dry_run)
+    for key in full_names:
+        where = "发文机关" if key == "office" else "部门"
+        note(
+            f"{where}的全称（full_name）没有改；也变了的，在文件里改；下次改名时可以一起写 --full-name。"
+        )
+    return Exit.DONE
+
+
+def _name(typed: str) -> str:
+    """Return a name. Raises UserError for a blank one."""
+    name = typed.strip()
+    if not name:
+        raise usage_error("名称是空的。", "写出部门的规范简称，如 数据局。")
+    return name

@@ -1,0 +1,95 @@
+"""Write edited data into the text of a table, and check the result by the rules before it counts."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from gkrw import store
+from gkrw.core.assignments import LoadedTable
+from gkrw.core.errors import UserError, usage_error
+from gkrw.core.findings import Finding, errors_in
+from gkrw.project.open_table import check_table
+from gkrw.store.layout import Data, Layout, lay_out
+from gkrw.store.patch import NotPatched, patch, with_comment
+from gkrw.store.record_tree import records_of
+
+_LINE_NUMBER = re.compile(r"第 \d+ 行")
+
+
+class EditedTable(NamedTuple):
+    """The content of the file after an edit, the table before and after it, and the warnings and
+    hints that were not there before, with the text that they are about."""
+
+    content: bytes
+    before: LoadedTable
+    after: LoadedTable
+    findings: Sequence[Finding]
+    text: str
+
+
+def edited_table(content: bytes, file: str, edit: Callable[[Data], str | None]) -> EditedTable:
+    """Return the table after an edit of its data. `file` is the name of the file in messages. An
+    edit may return a comment to write above the retired ids.
+
+    Raise UserError where the text cannot be edited, where `edit` raises it, and where the edited
+    table has errors that it did not have before.
+    """
+    target = table_data(content, file)
+    comment = edit(target)
+    patched = patch(content, target)
+    if isinstance(patched, NotPatched):
+        raise _unreadable(file, *patched)
+    edited = patched.content
+    if comment:
+        edited = with_comment(edited, "retired", comment)
+    return checked_edit(content, edited, file)
+
+
+def table_data(content: bytes, file: str) -> Data:
+    """Return the data in the content of a file, for an edit. Raise UserError where the text cannot
+    be edited."""
+    layout = lay_out(content)
+    if not isinstance(layout, Layout):
+        raise _unreadable(file, *layout)
+    if records_of(layout.root.data) is None:
+        raise _unreadable(file, 0, "有的部门、分类或任务不是“键: 值”的形式。")
+    return layout.root.data
+
+
+def checked_edit(content: bytes, edited: bytes, file: str) -> EditedTable:
+    """Return the table in an edited content. Raise UserError as `edited_table` does."""
+    (_, before), (text, after) = (_loaded(each, file) for each in (content, edited))
+    new = list(_new_findings(before.findings, after.findings))
+    if errors := errors_in(new):
+        more = f"（这样的错误共 {len(errors)} 处）" if len(errors) > 1 else ""
+        raise usage_error(f"没有改：{errors[0].message}{more}", errors[0].fix)
+    return EditedTable(edited, before, after, new, text)
+
+
+def _loaded(content: bytes, file: str) -> tuple[str, LoadedTable]:
+    parsed = store.read(content, file)
+    loaded = check_table(parsed)
+    if loaded is None:
+        first = parsed.findings[0]
+        raise UserError(f"没有改：{first.place} {first.message}", first.fix)
+    return parsed.text, loaded
+
+
+def _new_findings(before: Sequence[Finding], after: Sequence[Finding]) -> Iterator[Finding]:
+    """Yield the findings that only the edited table has, whatever lines they are on."""
+    known = Counter(map(_sameness, before))
+    for finding in after:
+        if known[_sameness(finding)]:
+            known[_sameness(finding)] -= 1
+        else:
+            yield finding
+
+
+def _sameness(finding: Finding) -> tuple[str, str]:
+    return finding.code, _LINE_NUMBER.sub("", finding.message)
+
+
+def _unreadable(file: str, line: int, reason: str) -> UserError:
+    place = f"{file}:{line}" if line else file
+    return UserError(f"没有改：{place} {reason}", "先改好这一处：运行 gkrw validate 查看全部问题。")

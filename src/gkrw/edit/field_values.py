@@ -1,0 +1,117 @@
+"""The fields of a task as they are typed: their names, and their values as data."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import yaml
+
+from gkrw.core.errors import usage_error
+from gkrw.core.model import COLUMNS, LISTS
+from gkrw.core.names import ETC, NameList, parse_names
+from gkrw.core.suggest import did_you_mean, nearest
+from gkrw.core.wording import folded
+from gkrw.store.layout import Data
+from gkrw.store.shapes import TASK
+
+NOT_SET = {
+    "id": "编号定下就不再改：进展、清单和历史都靠它对应。",
+    "moved": "时限的调整随时限一起记。",
+    "extra": "其他栏用栏名写。",
+}
+"""The fields of a task that cannot be set, and why."""
+NOWHERE = yaml.Mark("", 0, 0, 0, None, 0)
+NOBODY = ("无", "[]", "没有")
+"""The words for a list of names that names nobody."""
+
+
+class TaskField(NamedTuple):
+    """A field of a task: its key, and the heading of the column if the key is `extra`."""
+
+    key: str
+    column: str = ""
+
+
+def fields_of(table: dict[str, Any]) -> Iterator[tuple[TaskField, tuple[str, ...]]]:
+    """Yield each field that can be set, with the words for it: its key, and the headings of its
+    column, the table's own first."""
+    columns = table.get("columns")
+    own = columns if isinstance(columns, dict) else {}
+    for key, spec in TASK.fields.items():
+        if key not in NOT_SET:
+            labels = (own.get(key), COLUMNS.get(key), spec.label)
+            words = [each for each in labels if isinstance(each, str)]
+            yield TaskField(key), (key, *dict.fromkeys(words))
+    extra = own.get("extra")
+    for column in extra if isinstance(extra, list) else ():
+        yield TaskField("extra", str(column)), (str(column),)
+
+
+def find_field(table: dict[str, Any], typed: str) -> TaskField:
+    """Return the field that is meant by its key or heading. Raise UserError."""
+    words = {folded(word): field for field, known in fields_of(table) for word in known}
+    wanted = folded(typed.strip())
+    if wanted in words:
+        return words[wanted]
+    if wanted in NOT_SET:
+        raise usage_error(f"{typed} 不能这样改。", NOT_SET[wanted])
+    shown = [
+        f"{known[0]}（{known[1]}）" if known[1:] else known[0] for _, known in fields_of(table)
+    ]
+    meant = did_you_mean(nearest(typed, words, most=1))
+    raise usage_error(f"没有“{typed}”这一栏。", f"{meant}可以用：{'、'.join(shown)}。")
+
+
+def field_value(field: TaskField, typed: str) -> Data | None:
+    """Return a typed value as data; None for a blank one, which deletes the field. Raise UserError
+    for a target that cannot be read."""
+    text = "\n".join(line.strip() for line in typed.strip().splitlines() if line.strip())
+    if not text:
+        return None
+    if field.key in LISTS:
+        return names_data(text)
+    if field.key == "targets":
+        return [_target(each) for each in re.split("[；;\n]", text) if each.strip()]
+    if field.key == "deadline":
+        parts = [each.strip() for each in re.split("[；;\n]", text) if each.strip()]
+        return parts[0] if len(parts) == 1 else parts
+    if field.key == "reports":
+        return text.lower()
+    return text
+
+
+def names_data(text: str) -> list[Data]:
+    """Return a list of names as typed, 各园区、各相关部门（生态环境局、建设局等）, as data."""
+    if text.strip() in NOBODY:
+        return []
+    return _data_of(parse_names(text.strip().strip("[]［］【】"), NOWHERE))
+
+
+def _data_of(names: NameList) -> list[Data]:
+    items: list[Data] = [
+        each.text if each.bracket is None else {each.text: _data_of(each.bracket)}
+        for each in names.entries
+    ]
+    return [*items, ETC] if names.is_open else items
+
+
+_BOUNDS = {
+    **dict.fromkeys(("≥", ">=", "＞=", "不低于", "不少于", "达到"), "at_least"),
+    **dict.fromkeys(("≤", "<=", "＜=", "不超过", "不高于"), "at_most"),
+}
+_TARGET = re.compile(
+    rf"(.+?)\s*((?:(?:{'|'.join(_BOUNDS)})\s*\d+(?:\.\d+)?\s*[^\d\s，,≥≤<>]+[，,]?\s*)+)"
+)
+_BOUND = re.compile(rf"({'|'.join(_BOUNDS)})\s*(\d+(?:\.\d+)?)\s*([^\d\s，,≥≤<>]+)")
+
+
+def _target(typed: str) -> dict[str, Data]:
+    """Return a target that is typed as `show` shows it: 网上可办率≥90%. Raise UserError."""
+    match = _TARGET.fullmatch(typed.strip())
+    if match is None:
+        raise usage_error(
+            f"看不懂指标“{typed.strip()}”。", "写成 网上可办率≥90% 或 答复期限≤7个工作日。"
+        )
+    bounds = {_BOUNDS[sign]: number for sign, number, _ in _BOUND.findall(match[2])}
+    unit = _BOUND.findall(match[2])[-1][2]
+    return {"name": match[1], **bounds, "unit": unit.replace("％", "%")}

@@ -1,0 +1,90 @@
+"""Add, change, move and retire tasks in the data of a table."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from gkrw.core.errors import usage_error
+from gkrw.core.slips import last_numbers, next_id
+from gkrw.edit.field_values import TaskField
+from gkrw.edit.task_places import Mapped, TaskSeat, Wanted, find_seat, find_task, seats_in, task_at
+from gkrw.store.layout import Data
+
+FIRST_ID = "T01"
+Values = Mapping[TaskField, Data | None]
+"""Values of fields; None deletes the field."""
+
+
+def free_id(table: Mapped, seat: TaskSeat, used: Iterable[str]) -> str:
+    """Return the next free id, with the letters of the ids beside a place. `used` are ids that are
+    not in the table: of former versions, and of progress."""
+    ids = [str(task_at(each).get("id", "")) for each in seats_in(table)]
+    retired = table.get("retired")
+    known = [*ids, *used, *(map(str, retired) if isinstance(retired, list) else ())]
+    beside = [str(each["id"]) for each in seat.above.get("tasks") or () if "id" in each]
+    like = next((each for each in [*beside[::-1], *ids[::-1]] if last_numbers([each])), FIRST_ID)
+    return next_id(like, last_numbers(known))
+
+
+def add_task(table: Mapped, wanted: Wanted, values: Values, used: Iterable[str]) -> str:
+    """Add a task and return its id. Raise UserError where its place is not known."""
+    seat = find_seat(table, wanted)
+    task: Mapped = {"id": free_id(table, seat, used)}
+    for field, value in values.items():
+        _set(task, field, value)
+    seat.items.insert(seat.index, task)
+    return str(task["id"])
+
+
+def set_field(
+    table: Mapped, task_id: str, field: TaskField, value: Data | None, reason: str = ""
+) -> None:
+    """Set a field of a task, or delete it if the value is None. With a reason, the former deadline
+    is recorded."""
+    task = task_at(find_task(table, task_id))
+    if reason and field.key != "deadline":
+        raise usage_error("--reason 只在改时限（deadline）时写。", "去掉 --reason。")
+    if reason and task.get("deadline"):
+        former = task["deadline"]
+        for each in former if isinstance(former, list) else [former]:
+            task["moved"] = [*(task.get("moved") or []), {"from": each, "reason": reason}]
+    _set(task, field, value)
+
+
+def _set(task: Mapped, field: TaskField, value: Data | None) -> None:
+    if field.column:
+        columns: Mapped = dict(task.get("extra") or {})
+        _put(columns, field.column, value)
+        _put(task, "extra", columns or None)
+    else:
+        _put(task, field.key, value)
+
+
+def _put(data: Mapped, key: str, value: Any) -> None:
+    if value is None:
+        data.pop(key, None)
+    else:
+        data[key] = value
+
+
+def move_task(table: Mapped, task_id: str, wanted: Wanted) -> None:
+    """Move a task. Raise UserError for an unknown task or place."""
+    if not any(wanted):
+        raise usage_error(
+            "没有写移到哪里。", "加上 --after 编号、--before 编号，或者 --group 分类。"
+        )
+    if task_id in (wanted.after, wanted.before):
+        raise usage_error(f"{task_id} 不能放在自己旁边。", "写另一项任务的编号。")
+    seat = find_task(table, task_id)
+    task = seat.items.pop(seat.index)
+    to = find_seat(table, wanted)
+    to.items.insert(to.index, task)
+
+
+def retire_task(table: Mapped, task_id: str) -> Mapped:
+    """Remove a task and record its id in `retired`. Return the task."""
+    seat = find_task(table, task_id)
+    task = seat.items.pop(seat.index)
+    retired = table.get("retired")
+    known = retired if isinstance(retired, list) else []
+    table["retired"] = known if task_id in known else [*known, task_id]
+    return task

@@ -1,0 +1,279 @@
+"""Edits of tasks, as edits of the text."""
+
+from collections.abc import Callable
+from difflib import unified_diff
+from typing import Any
+
+import pytest
+
+from conftest import REAL_TABLE
+from gkrw.core.errors import UserError
+from gkrw.edit.edited_table import edited_table
+from gkrw.edit.field_values import TaskField, field_value, find_field
+from gkrw.edit.task_edits import add_task, move_task, retire_task, set_field
+from gkrw.edit.task_places import Wanted, find_seat, headings_in
+from gkrw.store.layout import Layout, lay_out
+from tables import SMALL, edited
+
+REAL = REAL_TABLE.read_text(encoding="utf-8")
+WITHOUT_HEADINGS = """\
+format: 1
+title: 工作任务分解表
+departments:
+  - name: 财政局
+tasks:
+  - id: A01
+    title: 预算公开
+    requirement: 按时公开。
+    lead: [财政局]
+    responsible: []
+"""
+VALUES = {
+    TaskField("title"): "台账",
+    TaskField("requirement"): "建立台账。",
+    TaskField("lead"): ["财政局"],
+    TaskField("responsible"): [],
+}
+
+
+def data_of(text: str) -> Any:
+    layout = lay_out(text.encode())
+    assert isinstance(layout, Layout)
+    return layout.root.data
+
+
+def changed(text: str, edit: Callable[[Any], Any]) -> list[str]:
+    """The lines that an edit takes away and adds."""
+    new = edited_table(text.encode(), "表.yaml", edit).content.decode()
+    diff = unified_diff(text.splitlines(), new.splitlines(), n=0, lineterm="")
+    return [line for line in diff if not line.startswith(("---", "+++", "@@"))]
+
+
+def refusal(text: str, edit: Callable[[Any], Any]) -> str:
+    with pytest.raises(UserError) as caught:
+        edited_table(text.encode(), "表.yaml", edit)
+    return f"{caught.value.message} {caught.value.fix}"
+
+
+# -- fields ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "lines"),
+    [
+        (
+            "title",
+            "审计结果公开",
+            ["-            title: 审计公开", "+            title: 审计结果公开"],
+        ),
+        ("工作任务", "审计", ["-            title: 审计公开", "+            title: 审计"]),
+        (
+            "lead",
+            "新区财政局、审计局",
+            ["-            lead: [审计局]", "+            lead: [新区财政局, 审计局]"],
+        ),
+        ("lead", "无", ["-            lead: [审计局]", "+            lead: []"]),
+        (
+            "责任部门",
+            "各部门（财政局、建设局等）",
+            [
+                "-            responsible: [建设局]",
+                "+            responsible: [{各部门: [财政局, 建设局, 等]}]",
+            ],
+        ),
+        ("responsible", "", ["-            responsible: [建设局]"]),
+        ("deadline", "2026-10-31", ["+            deadline: 2026-10-31"]),
+        ("note", "一: 二", ["+            note: '一: 二'"]),
+        ("reports", "LEAD", ["+            reports: lead"]),
+        (
+            "requirement",
+            "对审计发现问题、整改落实及问责情况进行公开。\n  每季度一次。",
+            ["+              每季度一次。"],
+        ),
+        (
+            "targets",
+            "整改率≥90%；答复期限 ≤ 7个工作日",
+            [
+                "+            targets:",
+                "+              - name: 整改率",
+                "+                at_least: 90",
+                "+                unit: '%'",
+                "+              - name: 答复期限",
+                "+                at_most: 7",
+                "+                unit: 个工作日",
+            ],
+        ),
+    ],
+)
+def test_setting_a_field_changes_only_its_lines(field, typed, lines):
+    def edit(data: Any) -> None:
+        found = find_field(data, field)
+        set_field(data, "T02", found, field_value(found, typed))
+
+    assert changed(SMALL, edit) == lines
+
+
+def test_a_reason_records_the_former_deadline():
+    text = edited(("lead: [审计局]\n", "lead: [审计局]\n            deadline: 6月底前\n"))
+
+    def edit(data: Any) -> None:
+        set_field(data, "T02", TaskField("deadline"), "12月底前", "经管委会主任办公会议同意")
+
+    assert changed(text, edit) == [
+        "-            deadline: 6月底前",
+        "+            deadline: 12月底前",
+        "+            moved:",
+        "+              - {from: 6月底前, reason: 经管委会主任办公会议同意}",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("field", "problem"),
+    [("titel", "是不是 title？"), ("id", "编号定下就不再改"), ("moved", "随时限一起记")],
+)
+def test_other_fields_are_refused(field, problem):
+    with pytest.raises(UserError) as caught:
+        find_field(data_of(SMALL), field)
+    assert problem in caught.value.fix
+
+
+def test_a_target_that_cannot_be_read_is_refused():
+    with pytest.raises(UserError, match="看不懂指标“整改率90”"):
+        field_value(TaskField("targets"), "整改率90")
+
+
+def test_a_wrong_value_is_refused_with_the_message_of_the_rule():
+    def edit(data: Any) -> None:
+        set_field(data, "T02", TaskField("lead"), ["财证局"])
+
+    said = refusal(SMALL, edit)
+    assert "任务 T02 的牵头部门“财证局”不是已知的部门或统称" in said
+    assert "是不是财政局？" in said
+
+
+def test_an_error_that_was_there_before_does_not_stop_an_edit_and_new_warnings_are_told():
+    text = edited(("lead: [审计局]", "lead: [审记局]"))
+    result = edited_table(
+        text.encode(),
+        "表.yaml",
+        lambda data: set_field(data, "T02", TaskField("title"), "一、审计"),
+    )
+    assert [each.code for each in result.findings] != []
+    assert {each.severity.value for each in result.findings} == {"warning"}
+
+
+def test_an_unknown_task_is_refused_with_a_suggestion():
+    said = refusal(SMALL, lambda data: set_field(data, "T2", TaskField("title"), "审计"))
+    assert "没有编号为“T2”的任务" in said
+    assert "是不是 T02？" in said
+
+
+def test_a_text_that_cannot_be_read_is_refused_with_its_place():
+    assert "表.yaml:2" in refusal("format: 1\ntitle: [一\n", lambda _: None)
+    assert "“键: 值”" in refusal(
+        SMALL.replace("  - name: 财政局\n    aliases: [新区财政局]", "  - 财政局"), lambda _: None
+    )
+
+
+# -- new tasks, and their places -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("wanted", "behind"),
+    [
+        (Wanted(after="T01"), "T01"),
+        (Wanted(before="T02"), "会议公开"),
+        (Wanted(group="主动"), "T02"),
+        (Wanted(group="（一）"), "T02"),
+        (Wanted(section="1", group="1"), "T02"),
+        (Wanted(topic="会议"), "T01"),
+        (Wanted(group="一", topic="会议公开"), "T01"),
+    ],
+)
+def test_a_place_is_given_by_a_heading_or_a_task(wanted, behind):
+    data = data_of(SMALL)
+    seat = find_seat(data, wanted)
+    before = seat.items[seat.index - 1]
+    assert before.get("id", before.get("topic")) == behind
+
+
+@pytest.mark.parametrize(
+    ("wanted", "problem"),
+    [
+        (Wanted(), "没有写放在哪里。 加上 --after 编号，或者 --group 分类：一、政府信息公开；"),
+        (
+            Wanted(section="政府信息"),
+            "下面还有分类。 用 --group 写明是哪一类：一、政府信息公开 › （一）",
+        ),
+        (Wanted(group="公文"), "没有叫“公文”的分类。 可以用：一、政府信息公开 › （一）主动公开。"),
+        (Wanted(after="T01", before="T02"), "只能写一个"),
+        (Wanted(after="T01", group="一"), "写了 --after，就不用再写分类"),
+        (Wanted(after="T09"), "没有编号为“T09”的任务"),
+    ],
+)
+def test_a_place_that_is_not_clear_is_refused(wanted, problem):
+    assert problem in refusal(SMALL, lambda data: find_seat(data, wanted))
+
+
+def test_a_table_without_headings_needs_no_place():
+    assert changed(
+        WITHOUT_HEADINGS, lambda data: add_task(data, Wanted(), VALUES, ()) and None
+    ) == [
+        "+  - id: A02",
+        "+    title: 台账",
+        "+    requirement: |",
+        "+      建立台账。",
+        "+    lead: [财政局]",
+        "+    responsible: []",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("retired", "used", "expected"),
+    [([], [], "T03"), (["T05"], [], "T06"), ([], ["T09", "X100"], "T10")],
+)
+def test_a_new_id_was_never_used(retired, used, expected):
+    data = data_of(SMALL)
+    data["retired"] = retired
+    assert add_task(data, Wanted(after="T01"), VALUES, used) == expected
+
+
+def test_every_heading_has_a_number_and_a_path():
+    paths = [each.path for each in headings_in(data_of(SMALL))]
+    assert paths == [
+        "一、政府信息公开",
+        "一、政府信息公开 › （一）主动公开",
+        "一、政府信息公开 › （一）主动公开 › 会议公开",
+    ]
+
+
+# -- moved and retired tasks -----------------------------------------------------------------------
+
+
+def test_a_moved_task_keeps_its_lines_and_its_comment():
+    text = edited(("              - id: T01\n", "              # 待定\n              - id: T01\n"))
+    lines = changed(text, lambda data: move_task(data, "T01", Wanted(after="T02")))
+    assert lines[:2] == ["-            tasks:", "-              # 待定"]
+    assert "+          # 待定" in lines
+    assert "+          - id: T01" in lines
+    assert [line[1:].strip() for line in lines if line[0] == "-"][1:] == [
+        line[1:].strip() for line in lines if line[0] == "+" and "tasks: []" not in line
+    ]
+
+
+def test_a_task_is_not_moved_nowhere():
+    assert "没有写移到哪里" in refusal(SMALL, lambda data: move_task(data, "T01", Wanted()))
+    assert "自己旁边" in refusal(SMALL, lambda data: move_task(data, "T01", Wanted(after="T01")))
+
+
+def test_a_retired_task_leaves_its_id():
+    def edit(data: Any) -> str:
+        retire_task(data, "T11")
+        return "T11 公开：并入 T10"
+
+    with_retired = edited_table(REAL.encode(), "表.yaml", edit).content.decode()
+    assert "T11 已经停用。" in refusal(with_retired, lambda data: retire_task(data, "T11"))
+    lines = changed(REAL, edit)
+    assert lines[:3] == ["+# T11 公开：并入 T10", "+retired: [T11]", "+"]
+    assert lines[3].strip("- ") == "id: T11"
+    assert all(line.startswith("-") for line in lines[3:])
