@@ -25,6 +25,7 @@ LAYERS = (
     ("letters", "checklist", "report", "history", "merge"),
     ("returns",),
     ("views",),
+    ("scaffold",),
     ("cli",),
 )
 """The rooms from the lowest up. A room may import rooms of the layers below it, never of its own."""
