@@ -351,7 +351,7 @@ def test_no_space_left(gkrw, monkeypatch):
     def full(_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("gkrw.cli.validate_command.write", full)
+    monkeypatch.setattr("gkrw.cli.schema_command.write", full)
     ran = gkrw("schema")
     assert (ran.code, ran.err.splitlines()[0]) == (3, "错误：写出结果时出错：磁盘已满。")
 

@@ -32,7 +32,7 @@ COMMANDS: dict[str, str | LazyGroup] = {
     "report": "document_commands:report_command",
     "diff": "change_commands:diff_command",
     "log": "change_commands:log_command",
-    "schema": "validate_command:schema_command",
+    "schema": "schema_command:schema_command",
     "template": lazy_group(
         "template",
         "通知和通报的 Word 模板：取一份默认的、检查改过的、列出可用的字段。\n\n"

@@ -42,7 +42,7 @@ def show_overview(ctx: typer.Context, table: str) -> int:
     if printing.is_drawn():
         from gkrw.views.task_screen import draw_facts
 
-        show(draw_facts([(title, facts)], screen_width()))
+        show(draw_facts([(title, facts)], screen_width(), prose=("下一步", "", "git")))
     else:
         write_lines([title, *(f"{label}：{text}" if label else text for label, text in facts)])
     is_right = state.loaded is not None and not state.loaded.errors and not state.errors

@@ -13,7 +13,7 @@ from gkrw.progress.progress_schema import json_schema as progress_schema
 from gkrw.project import TABLE_PATH, progress_folder
 from gkrw.scaffold.example_tables import shipped
 from gkrw.scaffold.template_kind import TemplateKind
-from gkrw.store.shapes import json_schema as table_schema
+from gkrw.store.json_schema import json_schema as table_schema
 from gkrw.views.formats import json_text
 
 GUIDE_FILE, IGNORE_FILE = "说明.md", ".gitignore"
