@@ -91,7 +91,7 @@ def test_the_starter_is_to_be_edited_first(gkrw, tmp_path, monkeypatch):
 
 
 def test_errors_come_first(facts, repo):
-    change(repo, ("id: T02", "id: T01"))
+    change(repo, ("lead: [县教育局]", "lead: [县文旅局]"))
     found = facts(code=1)
     assert found["检查"].startswith("错误 ")
     assert "data/tasks.yaml:" in found["检查"]
@@ -115,6 +115,13 @@ def test_a_change_is_looked_at_and_committed(facts, repo):
     found = facts()
     assert found["git"] == "1 处没有提交：data/tasks.yaml"
     assert found["下一步"] == "gkrw diff"
+
+
+def test_an_id_that_vanished_since_the_last_commit_is_an_error(facts, repo):
+    change(repo, ("id: T02", "id: T05"))
+    found = facts(code=1)
+    assert "T02" in found["检查"]
+    assert found["下一步"] == "gkrw validate"
 
 
 def test_new_files_are_committed(facts, repo):

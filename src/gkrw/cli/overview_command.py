@@ -13,6 +13,7 @@ from gkrw.cli.printing import screen_width, show, write_lines
 from gkrw.cli.writing_options import write_result
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import Exit, UserError, system_errors
+from gkrw.core.findings import errors_in
 from gkrw.core.recipients import Recipient, find_recipients, issuing_bodies
 from gkrw.files.file_access import display_path
 from gkrw.files.manifest import DocumentKind, read_manifest
@@ -45,7 +46,7 @@ def show_overview(ctx: typer.Context, table: str) -> int:
         show(draw_facts([(title, facts)], screen_width(), prose=("下一步", "", "git")))
     else:
         write_lines([title, *(f"{label}：{text}" if label else text for label, text in facts)])
-    is_right = state.loaded is not None and not state.loaded.errors and not state.errors
+    is_right = state.loaded is not None and not errors_in(state.findings) and not state.errors
     return Exit.DONE if is_right else Exit.FOUND
 
 
@@ -66,10 +67,18 @@ def _project_state(path: Path) -> ProjectState:
     standings = [each for each in every if each.total or each.has_reported]
     issuing = issuing_bodies(loaded)
     addressed = [each for each in recipients if each.body.name not in issuing]
+    git = _git_state(path)
+    findings = [*loaded.findings]
+    if git.is_table_changed:  # `validate` compares it with all versions, which takes longer
+        from gkrw.history.past_versions import check_past, past_versions
+
+        findings += check_past(
+            loaded.table, past_versions(path, loaded.table, most=1), date.today()
+        )
     return ProjectState(
         file,
         loaded,
-        loaded.findings,
+        findings,
         is_starter(parsed.text),
         [display_path(each) for each in project.other_tables(path)],
         _issued(path, loaded, DocumentKind.LETTERS, addressed),
@@ -77,7 +86,7 @@ def _project_state(path: Path) -> ProjectState:
         [*reported.departments.values()],
         reported.errors,
         standings,
-        _git_state(path),
+        git,
     )
 
 

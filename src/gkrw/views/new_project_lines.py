@@ -7,7 +7,7 @@ from rich.cells import set_cell_size
 from gkrw.core.wording import quoted
 
 _ABOUT = {
-    "data/tasks.yaml": "分解表：打开它，照说明改成自己的",
+    "data/tasks.yaml": "分解表：用文字编辑器打开它，改成自己的",
     "data/tasks.schema.json": "编辑器据此提示和检查，不用改",
     "data/progress.schema.json": "进展文件的，同上",
     "templates/letter.docx": "通知的 Word 模板，可以在 Word 或 WPS 里改",
