@@ -241,6 +241,23 @@ def test_without_a_project(gkrw, tmp_path, monkeypatch):
     assert "  gkrw init  " in ran.out
 
 
+def test_a_table_of_another_name_is_named(gkrw, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    gkrw("init")
+    (tmp_path / "data" / "tasks.yaml").rename(tmp_path / "data" / "园区.yaml")
+    assert "  gkrw --table data/园区.yaml  " in gkrw().out
+
+
+def test_a_folder_that_was_deleted(gkrw, tmp_path, monkeypatch):
+    folder = tmp_path / "没有了"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    folder.rmdir()
+    ran = gkrw()
+    assert ran.code == 3
+    assert "当前文件夹已经不存在" in ran.err
+
+
 @pytest.mark.parametrize("width", [40, 80, 120])
 def test_it_fits_on_one_screen(gkrw, repo, monkeypatch, width):
     from rich.cells import cell_len

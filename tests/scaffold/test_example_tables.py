@@ -31,6 +31,16 @@ def test_the_starter_table_shows_what_a_table_is_made_of():
         assert shape.required <= written
 
 
+def test_what_stands_behind_a_sign_for_later_is_right():
+    text = re.sub(r"(?m)^# ((?:  )?[a-z]+:)", r"\1", starter_table(2026).decode())
+    parsed = store.read(text.encode(), "tasks.yaml")
+    assert parsed.findings == ()
+    assert parsed.table is not None
+    assert [name.text for name in parsed.table.retired] == ["T05"]
+    assert parsed.table.columns["responsible"] == "责任科室"
+    assert rules.check(parsed.table) == ()
+
+
 def test_the_starter_table_names_the_commands_that_a_newcomer_needs():
     said = set(re.findall(r"gkrw ([a-z]+)", starter_table(2026).decode()))
     assert {"validate", "list", "show", "depts", "letters"} <= said

@@ -33,9 +33,9 @@ def show_overview(ctx: typer.Context, table: str) -> int:
     """Print where the project stands; where there is none, how to start one. `table` is the value
     of --table. Returns the exit code. Raises UserError for a table that was named and is not
     there."""
-    is_named = bool(table or os.environ.get("GKRW_TABLE"))
-    if not is_named and project.find_table(Path.cwd()) is None:
-        write_result(Format.TEXT, (), no_project_lines())
+    if not (table or os.environ.get("GKRW_TABLE")) and _is_outside():
+        others = map(display_path, project.other_tables(project.TABLE_PATH))
+        write_result(Format.TEXT, (), no_project_lines(list(others)))
         return Exit.DONE
     state = _project_state(table_path(ctx))
     title = state.loaded.table.title if state.loaded else state.file
@@ -48,6 +48,14 @@ def show_overview(ctx: typer.Context, table: str) -> int:
         write_lines([title, *(f"{label}：{text}" if label else text for label, text in facts)])
     is_right = state.loaded is not None and not errors_in(state.findings) and not state.errors
     return Exit.DONE if is_right else Exit.FOUND
+
+
+def _is_outside() -> bool:
+    """Whether the current folder is in no project."""
+    try:
+        return project.find_table(Path.cwd()) is None
+    except FileNotFoundError:  # it was deleted, which `table_path` says
+        return False
 
 
 def _project_state(path: Path) -> ProjectState:

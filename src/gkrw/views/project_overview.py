@@ -85,9 +85,11 @@ def project_facts(state: ProjectState) -> Iterator[tuple[str, str]]:
     yield "", f"{why}。"
 
 
-def no_project_lines() -> Iterator[str]:
-    """Yield what to do where there is no project."""
+def no_project_lines(tables: Sequence[str]) -> Iterator[str]:
+    """Yield what to do where there is no project; `tables` are files in data with other names."""
     yield "这里还没有项目：这个文件夹和上级文件夹里都没有 data/tasks.yaml。"
+    for each in tables:
+        yield f"  gkrw --table {each}  查看这里的 {each}"
     yield "  gkrw init               在这个文件夹里新建一个，马上能用"
     yield "  gkrw init 政务公开      在新的文件夹里建；加上 --git，连版本库也建好"
     yield "  gkrw --table 文件       查看别处的一张分解表"
