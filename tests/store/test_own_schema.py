@@ -123,11 +123,21 @@ def test_a_new_department(real_table):
     assert [name.text for name in new.aliases] == ["公开"]
 
 
-def test_a_name_that_is_no_plain_yaml_is_quoted():
-    text = edited(("  - name: 审计局", "  - name: '审计局: 一处'"), ("lead: [审计局]", "lead: []"))
+@pytest.mark.parametrize(
+    "name", ["审计局: 一处", "2026-13-40", "yes", "[[[", "审计局#1", "a, b", "'"]
+)
+def test_a_name_that_is_no_plain_yaml_is_quoted(name):
+    quoted = "'" + name.replace("'", "''") + "'"
+    text = edited(("  - name: 审计局", f"  - name: {quoted}"), ("lead: [审计局]", "lead: []"))
     items = property_of(own_schema(table_of(text)), "task", "lead")["items"]
-    body = next(each["body"] for each in items["defaultSnippets"] if "一处" in each["label"])
-    assert yaml.safe_load(f"[{body}]") == ["审计局: 一处"]
+    body = next(each["body"] for each in items["defaultSnippets"] if each["label"] == name)
+    assert yaml.safe_load(f"[{body}]") == [name]
+
+
+def test_signs_of_snippets_in_a_name_are_literal():
+    text = edited(("  - name: 审计局", "  - name: '审计$1}局'"), ("lead: [审计局]", "lead: []"))
+    items = property_of(own_schema(table_of(text)), "task", "lead")["items"]
+    assert {"label": "审计$1}局", "body": r"'审计\$1\}局'"} in items["defaultSnippets"]
 
 
 def test_the_columns_of_the_office_have_its_own_headings():

@@ -11,8 +11,6 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-import yaml
-
 from gkrw.core.model import COLUMNS, LISTS, Members, Table, Task
 from gkrw.core.names import ETC, Level
 from gkrw.core.slips import last_numbers, next_id
@@ -91,11 +89,12 @@ def _brackets(table: Table) -> Iterable[dict[str, str]]:
 
 def _literal(text: str) -> str:
     """Return a text as YAML inside [] and in a snippet, where $, } and \\ have a meaning."""
-    try:
-        is_plain = yaml.safe_load(f"[{text}]") == [text]
-    except yaml.YAMLError:
-        is_plain = False
-    return re.sub(r"[$}\\]", r"\\\g<0>", text if is_plain else quoted_in_yaml(text))
+    literal = text if _PLAIN.fullmatch(text) else quoted_in_yaml(text)
+    return re.sub(r"[$}\\]", r"\\\g<0>", literal)
+
+
+_PLAIN = re.compile(r"[A-Za-z]+\d+|[\u4e00-\u9fff][\w（）·、]*")
+"""Matches ids and names that YAML reads as they are."""
 
 
 def _new_task(table: Table) -> dict[str, Any]:
