@@ -1,9 +1,14 @@
 """`gkrw` alone: where a project stands, on one screen, and the next sensible command."""
 
 import re
+import shutil
+from pathlib import Path
 
 import pytest
 from repositories import Repo
+
+from gkrw.scaffold.example_tables import starter_table
+from gkrw.scaffold.new_project import write_project
 
 LATE = "responsible: [民政局]\n            deadline: 1月1日前"
 _REPORT = """\
@@ -15,13 +20,20 @@ tasks:
 """
 
 
+@pytest.fixture(scope="module")
+def new_project(tmp_path_factory) -> Path:
+    """A new project whose table is the office's own."""
+    folder = tmp_path_factory.mktemp("新项目")
+    write_project(folder, starter_table(2026).replace("青山县2026".encode(), "绿水县2026".encode()))
+    return folder
+
+
 @pytest.fixture
-def repo(gkrw, repo: Repo, monkeypatch) -> Repo:
-    """A new project with git, whose table is the office's own and committed."""
-    monkeypatch.chdir(repo.folder)
-    gkrw("init", "--git")
-    change(repo, ("title: 青山县", "title: 绿水县"))
+def repo(gkrw, repo: Repo, new_project: Path, monkeypatch) -> Repo:  # noqa: ARG001 - enters a folder first
+    """A repository with the new project, in the current folder."""
+    shutil.copytree(new_project, repo.folder, dirs_exist_ok=True)
     repo.commit("建表")
+    monkeypatch.chdir(repo.folder)
     return repo
 
 
@@ -229,7 +241,11 @@ def test_another_table_beside_it_is_named(facts, repo):
 def test_a_table_that_is_named(gkrw, repo):
     text = (repo.folder / "data" / "tasks.yaml").read_text(encoding="utf-8")
     repo.write("data/园区.yaml", text.replace("绿水县", "园区"))
-    assert gkrw("--table", "data/园区.yaml").out.startswith("园区")
+    out = gkrw("--table", "data/园区.yaml").out
+    assert out.startswith("园区")
+    repo.commit("园区的表")
+    out = gkrw("--table", "data/园区.yaml").out
+    assert "下一步：gkrw --table data/园区.yaml letters\n" in out
     assert gkrw("--table", "没有.yaml").code == 3
 
 

@@ -37,7 +37,7 @@ def show_overview(ctx: typer.Context, table: str) -> int:
         others = map(display_path, project.other_tables(project.TABLE_PATH))
         write_result(Format.TEXT, (), no_project_lines(list(others)))
         return Exit.DONE
-    state = _project_state(table_path(ctx))
+    state = _project_state(table_path(ctx))._replace(named=table)
     title = state.loaded.table.title if state.loaded else state.file
     facts = list(project_facts(state))
     if printing.is_drawn():

@@ -1,5 +1,6 @@
 """Where a project stands, as labelled facts, and the next sensible command."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -45,7 +46,8 @@ class ProjectState(NamedTuple):
 
     `loaded` is None for a file without a table. `findings` are those of the table, `errors` those
     of the progress files. `others` are the files of the other tables beside it. `standings` are of
-    the bodies that have something to report, or have reported.
+    the bodies that have something to report, or have reported. `named` is the value of --table,
+    which the next command needs too.
     """
 
     file: str
@@ -59,6 +61,7 @@ class ProjectState(NamedTuple):
     errors: Sequence[Finding] = ()
     standings: Sequence[Standing] = ()
     git: GitState = GitState()
+    named: str = ""
 
     @property
     def silent(self) -> list[str]:
@@ -81,6 +84,9 @@ def project_facts(state: ProjectState) -> Iterator[tuple[str, str]]:
             yield "进展", _progress_text(state.standings)
     yield "git", _git_text(state.git)
     command, why = next_step(state)
+    if state.named:
+        named = f'"{state.named}"' if " " in state.named else state.named
+        command = re.sub("^gkrw", lambda _: f"gkrw --table {named}", command)
     yield "下一步", command
     yield "", f"{why}。"
 
