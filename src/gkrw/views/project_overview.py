@@ -129,8 +129,11 @@ def _after_commit(state: ProjectState) -> tuple[str, str] | None:
     if not changed:
         return None
     if state.git.is_table_changed:
-        return "gkrw diff", "分解表改了，还没有提交：看一遍改了什么，再 git add、git commit"
-    return "git add --all", f"{len(changed)} 处没有提交：接着运行 git commit -m 做了什么"
+        return (
+            "gkrw diff",
+            '分解表改了，还没有提交：看一遍改了什么，再运行 git commit --all -m "改了什么"',
+        )
+    return "git add --all", f'{len(changed)} 处没有提交：接着运行 git commit -m "做了什么"'
 
 
 def _issue(state: ProjectState) -> tuple[str, str] | None:
