@@ -24,6 +24,7 @@ _BY_NUMBER = (
     ("status", "--as-of", "2026-12-01"),
     ("status", "--by", "task", "--as-of", "2026-12-01"),
     ("status", "--as-of", "2026-12-01", "--format", "json"),
+    (),
     ("validate", "--format", "json"),
     ("validate",),
     ("show", "T01"),

@@ -35,6 +35,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "report": ("report", "--as-of", "2026-11-01"),
     "collect": ("collect", "回收"),
     "template": ("template", "new"),
+    "init": ("init", "新项目", "--git"),
     "setup": ("git", "setup", "--hook"),
     "diff": ("diff", "data/旧.yaml", "data/tasks.yaml", "--format", "docx"),
     "edit": ("task", "set", "T10", "title", "财政信息公开工作"),

@@ -25,6 +25,8 @@ _BY_NUMBER = (
     ("depts",),
     ("depts", "--matrix"),
     ("depts", "--format", "json"),
+    (),
+    ("schema", "--own"),
     ("validate",),
     ("validate", "--format", "json"),
     ("validate", "--format", "github", "--strict"),

@@ -6,18 +6,10 @@ fails when a committed file is not what this would write; the tests do not, beca
 its templates.
 """
 
-from collections.abc import Callable
 from pathlib import Path
 
-from gkrw.letters.default_template import build_letter_form_template, build_letter_template
-from gkrw.report.default_template import build_report_template
-
-TEMPLATES: dict[str, Callable[[], bytes]] = {
-    "letter.docx": build_letter_template,
-    "letter-han.docx": build_letter_form_template,
-    "report.docx": build_report_template,
-}
+from gkrw.scaffold.template_kind import TemplateKind
 
 if __name__ == "__main__":
-    for name, build in TEMPLATES.items():
-        (Path(__file__).parent / name).write_bytes(build())
+    for kind in TemplateKind:
+        (Path(__file__).parent.parent / kind.default_path).write_bytes(kind.build_default())

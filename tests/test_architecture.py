@@ -25,6 +25,7 @@ LAYERS = (
     ("letters", "checklist", "report", "history", "merge", "edit"),
     ("returns",),
     ("views",),
+    ("scaffold",),
     ("cli",),
 )
 """The rooms from the lowest up. A room may import rooms of the layers below it, never of its own."""
@@ -186,6 +187,7 @@ def loaded_by(*arguments: str, **environment: str) -> tuple[str, set[str]]:
         (["depts"], {}, "财政局"),
         (["status", "--as-of", "2026-11-25"], {}, "财政局"),
         (["validate"], {}, "没有错误"),
+        ([], {}, "下一步"),
         (["--version"], {}, "gkrw "),
         ([], COMPLETION, "财政局"),
     ],

@@ -14,7 +14,7 @@ from gkrw.core.findings import errors_in
 from gkrw.letters.default_template import build_letter_template
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-SETUP = re.findall(r"(?m)^python3 .*$", README)
+SETUP = re.findall(r"(?m)^python3 .*$", README.split("<!-- setup -->")[1].split("<!-- end -->")[0])
 COMMANDS = sorted(command().specs)
 
 
@@ -45,8 +45,6 @@ def test_readme_has_exactly_two_setup_commands():
     assert len(SETUP) == 2
     assert SETUP[0].endswith(".venv/bin/gkrw list --dept 财政局")
     assert SETUP[1].endswith(".venv/bin/python -m pytest -q -n auto")
-    between = README[README.index("<!-- setup -->") : README.index("<!-- end -->")]
-    assert all(line in between for line in SETUP)
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.skipif(
 CALLS = ("write", "fsync", "rename")
 
 
-@pytest.mark.parametrize("command", ["template", "setup"])
+@pytest.mark.parametrize("command", ["template", "setup", "init"])
 def test_a_failing_call_and_a_killed_run_leave_the_old_or_the_new(command, tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "path", [*sys.path, str(FUZZ)])
     import system_calls as calls

@@ -317,7 +317,7 @@ USAGE_ERRORS = [
     (["--table"], "选项 --table 后面缺少一个值。"),
     (["--tabel", "x", "list"], "是不是 --table？"),
     (["list", "-z"], "没有 -z 这个选项。"),
-    (["--table", "x"], "没有写要运行的命令。"),
+    (["template", "--"], "没有写要运行的命令。"),
 ]
 
 
@@ -351,7 +351,7 @@ def test_no_space_left(gkrw, monkeypatch):
     def full(_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("gkrw.cli.validate_command.write", full)
+    monkeypatch.setattr("gkrw.cli.schema_command.write", full)
     ran = gkrw("schema")
     assert (ran.code, ran.err.splitlines()[0]) == (3, "错误：写出结果时出错：磁盘已满。")
 
@@ -366,10 +366,10 @@ def test_usage_errors_are_chinese(gkrw, arguments, said):
     assert not any(word in words for word in ("Error", "Usage", "option", "No such", "Missing"))
 
 
-def test_no_command_shows_the_help(gkrw):
-    ran = gkrw()
+def test_a_group_without_a_command_shows_its_help(gkrw):
+    ran = gkrw("template")
     assert ran.code == 2
-    assert "用法：gkrw [选项] 命令" in ran.err
+    assert "用法：gkrw template [选项] 命令" in ran.err
 
 
 def test_version(gkrw):

@@ -16,9 +16,11 @@ from gkrw.core.errors import Exit, UserError, os_reason
 
 _HELP = (
     "政务公开工作重点任务分解表：一份 YAML 文件，查任务、查部门、查错误。\n\n"
+    "只写 gkrw，看项目现在的情况和下一步。\n\n"
     "例：gkrw list --dept 财政局"
 )
 COMMANDS: dict[str, str | LazyGroup] = {
+    "init": "init_command:init_command",
     "list": "task_commands:list_command",
     "show": "task_commands:show_command",
     "depts": "department_commands:depts_command",
@@ -50,7 +52,7 @@ COMMANDS: dict[str, str | LazyGroup] = {
             "rename": "department_edit_commands:rename_command",
         },
     ),
-    "schema": "validate_command:schema_command",
+    "schema": "schema_command:schema_command",
     "template": lazy_group(
         "template",
         "通知和通报的 Word 模板：取一份默认的、检查改过的、列出可用的字段。\n\n"
@@ -113,6 +115,7 @@ def _shell_option(
 
 
 def _root(
+    ctx: typer.Context,
     table: Annotated[
         str,
         typer.Option(
@@ -140,8 +143,14 @@ def _root(
         str | None,
         _shell_option("--show-completion", "显示命令补全的脚本，供自行安装：", _show_completion),
     ] = None,
-) -> None:
-    """The options of `gkrw` itself."""
+) -> int | None:
+    """The options of `gkrw` itself, and what it does without a command."""
+    del version, install_completion, show_completion  # eager: their callbacks have run
+    if ctx.invoked_subcommand is not None:
+        return None
+    from gkrw.cli.overview_command import show_overview
+
+    return show_overview(ctx, table)
 
 
 def command() -> LazyGroup:

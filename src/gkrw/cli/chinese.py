@@ -91,16 +91,18 @@ def lazy_group(
     help: str,
     specs: "Mapping[str, str | LazyGroup]",
     *,
-    callback: Callable[..., None] | None = None,
+    callback: Callable[..., int | None] | None = None,
     unlisted: Collection[str] = (),
 ) -> LazyGroup:
     """Return a group of the commands in `specs`. The parameters of `callback` are the options of
-    the group. The help does not list those in `unlisted`."""
+    the group; it is called without a command too, where there is one. A group without `callback`
+    shows its help then. The help does not list the commands in `unlisted`."""
     app = typer.Typer(
         name=name,
         help=help,
         cls=LazyGroup,
-        no_args_is_help=True,
+        no_args_is_help=callback is None,
+        invoke_without_command=callback is not None,
         add_completion=False,
         rich_markup_mode="rich",
         pretty_exceptions_enable=False,

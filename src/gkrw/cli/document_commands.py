@@ -11,12 +11,7 @@ from gkrw.cli import options
 from gkrw.cli.completions import list_of, one_of, words
 from gkrw.cli.options import find_bodies, load_known, load_valid_table, read_progress, table_path
 from gkrw.cli.printing import note
-from gkrw.cli.template_command import (
-    TemplateKind,
-    letter_template_kind,
-    open_template,
-    template_option,
-)
+from gkrw.cli.template_command import letter_template_kind, open_template, template_option
 from gkrw.cli.writing_options import (
     RESULT_FORMATS,
     DateOption,
@@ -41,6 +36,7 @@ from gkrw.core.errors import Exit, UserError, usage_error
 from gkrw.core.particulars import LETTER_PARTS, OPTIONAL_PARTS
 from gkrw.files.manifest import DocumentKind
 from gkrw.office.xlsx import Paper
+from gkrw.scaffold.template_kind import TemplateKind
 
 
 def letters_command(

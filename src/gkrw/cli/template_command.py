@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterator
 from datetime import date
-from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,63 +18,10 @@ from gkrw.core.errors import Exit, UserError, system_errors, usage_error
 from gkrw.core.findings import Finding, errors_in
 from gkrw.files.file_access import clear_leftovers, read_document, replace_file
 from gkrw.project.open_table import open_table
+from gkrw.scaffold.template_kind import TemplateKind
 
 if TYPE_CHECKING:
     from gkrw.office.docx.template import WordTemplate
-    from gkrw.office.docx.template_spec import TemplateSpec
-
-
-class TemplateKind(Enum):
-    """The documents that are made from a template."""
-
-    LETTER = "letter"
-    LETTER_FORM = "letter-han"
-    REPORT = "report"
-
-    @property
-    def default_path(self) -> str:
-        """The path of the project's own template relative to the folder of the project:
-        templates/letter.docx."""
-        return f"templates/{self.value}.docx"
-
-    @property
-    def spec(self) -> "TemplateSpec":
-        """The fields that the template may use, and the fields that it must use."""
-        if self is TemplateKind.REPORT:
-            from gkrw.report.fields import REPORT_SPEC
-
-            return REPORT_SPEC
-        from gkrw.letters.fields import LETTER_SPEC
-
-        return LETTER_SPEC
-
-    @property
-    def option(self) -> str:
-        """` --for report`, to be appended to a command in a message; empty for letters, the default
-        kind."""
-        return "" if self is TemplateKind.LETTER else f" --for {self.value}"
-
-    def unneeded_fields(self, loaded: LoadedTable) -> frozenset[str]:
-        """Return the fields that have nothing to show in any document of a table."""
-        if self is TemplateKind.REPORT:
-            from gkrw.report import fields as report_fields
-
-            return report_fields.unneeded_fields(loaded)
-        from gkrw.letters import fields as letter_fields
-
-        return letter_fields.unneeded_fields(loaded)
-
-    def build_default(self) -> bytes:
-        """Build the default template."""
-        if self is TemplateKind.REPORT:
-            from gkrw.report.default_template import build_report_template
-
-            return build_report_template()
-        from gkrw.letters import default_template
-
-        if self is TemplateKind.LETTER_FORM:
-            return default_template.build_letter_form_template()
-        return default_template.build_letter_template()
 
 
 def template_option(kind: TemplateKind) -> Any:

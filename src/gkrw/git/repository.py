@@ -2,6 +2,7 @@
 with a Chinese message for every failure. One process reads any number of blobs."""
 
 import os
+import posixpath
 import re
 import shlex
 import subprocess
@@ -60,6 +61,10 @@ class GitError(UserError):
         super().__init__(message, fix, exit=exit)
 
 
+class NoRepositoryError(GitError):
+    """A file is not in a repository."""
+
+
 @dataclass(frozen=True)
 class Repository:
     """A repository with a work tree. `root` is its top folder; `is_shallow` says that older commits
@@ -99,6 +104,41 @@ def find_repository(file: Path) -> Repository:
     if code:
         raise _error(folder, err)
     return Repository(_resolved(Path(lines[2].removesuffix("\n"))), lines[1] == "true")
+
+
+def find_or_create_repository(folder: Path) -> tuple[Repository, bool]:
+    """Return the repository that contains a folder, and whether it was created because there was
+    none. Raises GitError."""
+    inside = folder / "data"
+    try:
+        return find_repository(inside), False
+    except NoRepositoryError:
+        pass
+    code, _, err = _run(folder, ("init", "--quiet"))
+    if code:
+        raise _error(folder, err)
+    return find_repository(inside), True
+
+
+class UncommittedFile(NamedTuple):
+    """A file that differs from the last commit. `is_new` says that git does not know it; its path
+    may then be that of a folder, data/, which stands for its files."""
+
+    path: str
+    is_new: bool
+
+
+def uncommitted_files(repository: Repository, folder: Path) -> list[UncommittedFile]:
+    """Return the files below a folder that differ from the last commit or are new and not ignored,
+    with their paths relative to the folder. Raises GitError."""
+    start = repository.relative_path(folder)
+    out = run_git(repository, "status", "--porcelain", "-z", "--no-renames", "--", start)
+    found = []
+    for entry in filter(None, os.fsdecode(out).split("\0")):
+        state, path = entry[:2], entry[3:]
+        shown = posixpath.relpath(path, start) + "/" * path.endswith("/")
+        found.append(UncommittedFile(shown, state in ("??", "A ", "AM")))
+    return found
 
 
 def run_git(repository: Repository, *arguments: str, stdin: bytes = b"") -> bytes:
@@ -297,7 +337,7 @@ def _known_error(folder: Path, err: str) -> GitError | None:
             f"{shlex.quote(advised[1]) if advised else folder}",
         )
     if "not a git repository" in err or "cannot use bare repository" in err:
-        return GitError(
+        return NoRepositoryError(
             f"{folder} 不在 git 版本库里。",
             "先进入版本库里的项目文件夹；还没有版本库的，在项目文件夹里运行 git init，再提交一次。",
         )

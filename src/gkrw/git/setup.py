@@ -39,7 +39,18 @@ def install_attributes(root: Path, table: str, progress_folder: str) -> bool:
             "换成普通文件，再运行 gkrw git setup。",
         )
     old = path.read_bytes() if path.exists() else b""
-    kept, _ = _split(old)
+    new = with_attributes(old, table, progress_folder)
+    if new == old:
+        return False
+    clear_leftovers(root)
+    replace_file(path, new)
+    return True
+
+
+def with_attributes(content: bytes, table: str, progress_folder: str) -> bytes:
+    """Return the content of a .gitattributes file with the lines of gkrw at its end, in place of
+    older ones. The paths are relative to its folder."""
+    kept, _ = _split(content)
     end = b"\r\n" if b"\r\n" in kept else b"\n"
     if kept and not kept.endswith(b"\n"):
         kept += end
@@ -53,12 +64,7 @@ def install_attributes(root: Path, table: str, progress_folder: str) -> bool:
         f"*.xlsx -text diff={_DOCUMENT_DRIVER}",
         _END,
     )
-    new = kept + b"".join(line.encode() + end for line in lines)
-    if new == old:
-        return False
-    clear_leftovers(root)
-    replace_file(path, new)
-    return True
+    return kept + b"".join(line.encode() + end for line in lines)
 
 
 def uninstall_attributes(root: Path) -> bool:

@@ -77,8 +77,9 @@ class Past(NamedTuple):
     fix: str = NOT_COMPARED.fix
 
 
-def past_versions(file: Path, table: Table) -> Past:
-    """Return the former versions of a table in git; none if the file is not in git.
+def past_versions(file: Path, table: Table, most: int | None = None) -> Past:
+    """Return the former versions of a table in git, only the newest ones if there are more than
+    `most`; none if the file is not in git.
 
     A version with another table, such as last year's in the same file, is left out, and so are the
     versions before it on the same line of history. A version that cannot be read, or in which the
@@ -88,15 +89,16 @@ def past_versions(file: Path, table: Table) -> Past:
         history = file_history(file)
     except GitError:
         return Past()
-    blobs = [each.blob for each in history.commits if each.blob]
+    commits = history.commits[:most]
+    blobs = [each.blob for each in commits if each.blob]
     try:
         tasks = {
             blob: _tasks_of(data, table) for blob, data in read_blobs(history.repository, blobs)
         }
     except GitError as error:
         return Past((), error.message, error.fix)
-    boundary = next((each for each in history.commits if each.is_boundary), None)
-    versions = _versions(history.commits, tasks)
+    boundary = next((each for each in commits if each.is_boundary), None)
+    versions = _versions(commits, tasks)
     if boundary is None or boundary.hash not in {each.hash for each in versions}:
         return Past(versions)
     day = boundary.date.date()

@@ -39,7 +39,7 @@ def returns_folder(table: Path) -> Path:
 def output_folder(table: Path, name: str) -> Path:
     """Return the default folder of generated documents: out/letters, out/checklists …; for another
     table out/园区/letters."""
-    return _root(table) / "out" / _own_folder(table) / name
+    return project_folder(table) / "out" / _own_folder(table) / name
 
 
 def rejects_folder(table: Path) -> Path:
@@ -54,7 +54,7 @@ def template_path(table: Path, name: str) -> Path:
     for folder in table.resolve().parents:
         if (path := folder / "templates" / f"{name}.docx").is_file():
             return path
-    return _root(table) / "templates" / f"{name}.docx"
+    return project_folder(table) / "templates" / f"{name}.docx"
 
 
 def _own_folder(table: Path) -> str:
@@ -78,5 +78,6 @@ def other_tables(table: Path) -> dict[Path, str]:
     return found
 
 
-def _root(table: Path) -> Path:
+def project_folder(table: Path) -> Path:
+    """Return the folder of the project of a table: the one above data."""
     return table.resolve().parent.parent

@@ -18,17 +18,14 @@ _LINE = {**_TEXT, "pattern": r"^[^\n]*$"}
 _PLAIN_NAMES = {"type": "array", "items": _LINE, "uniqueItems": True}
 _NAMES = {
     "type": "array",
+    # A list of types, not oneOf: editors then complete a name that is half typed.
     "items": {
-        "oneOf": [
-            _LINE,
-            {
-                "type": "object",
-                "minProperties": 1,
-                "maxProperties": 1,
-                "additionalProperties": {"type": "array", "items": _LINE},
-                "description": "统称和它后面括号里的名单，如 {各相关部门: [生态环境局, 建设局, 等]}。",
-            },
-        ]
+        **_LINE,
+        "type": ["string", "object"],
+        "minProperties": 1,
+        "maxProperties": 1,
+        "additionalProperties": {"type": "array", "items": _LINE},
+        "description": "部门或统称的名称；统称后面有括号的，如 {各相关部门: [生态环境局, 建设局, 等]}。",
     },
 }
 _FORMS: dict[ValueForm, dict[str, Any]] = {
