@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
+from gkrw.core.findings import FindingSubject
 from gkrw.store.decode import indent_of
 from gkrw.store.layout import Data, Lines, data_of
 
@@ -27,6 +28,8 @@ def with_dash(lines: Lines, column: int) -> Lines:
 
 _NAMING = ("name", "id", "from", "file")
 """The keys that name a mapping in a list."""
+_SUBJECT = ("code", *FindingSubject._fields)
+"""The keys that name an accepted finding."""
 
 
 def identity(node: Node) -> str:
@@ -35,6 +38,9 @@ def identity(node: Node) -> str:
     if isinstance(node, ScalarNode):
         return str(node.value)
     if isinstance(node, MappingNode):
+        values = {key.value: data_of(value) for key, value in node.value}
+        if "code" in values:
+            return "{" + " ".join(str(values[key]) for key in _SUBJECT if key in values)
         names = [value for key, value in node.value if key.value in _NAMING]
         if names and isinstance(names[0], ScalarNode):
             return f"{{{names[0].value}"
