@@ -57,7 +57,8 @@ def _findings() -> str:
         "# 检查代码\n",
         "`gkrw validate` 报告的每一种问题（G7 开头的是 `gkrw template check` 报告的，"
         "G9 开头的是 `gkrw collect` 报告的）。"
-        "错误必须改正；警告和提示由人判断。\n",
+        "错误必须改正；警告和提示由人判断，"
+        "查过、决定不改的写进 `accepted`（[怎样写](table.md#查过决定不改的问题)）。\n",
         "| 代码 | 级别 | 问题 |\n| --- | --- | --- |",
     ]
     kinds = every_kind().values()

@@ -74,6 +74,42 @@ def test_validate__takes_the_file_as_an_argument(gkrw, table_file):
     assert (missing.code, "找不到分解表 没有.yaml" in missing.err) == (3, True)
 
 
+_ACCEPTED = "accepted:\n  - {code: G405, task: T02, reason: 原表如此}\n"
+
+
+def test_validate__accepted_findings_are_counted_apart(gkrw, table_file):
+    path = table_file(edited(("[建设局]", "[建设局, 等]")) + _ACCEPTED)
+    quiet, told = gkrw("validate", path), gkrw("validate", path, "--accepted")
+    assert (quiet.code, told.code) == (0, 0)
+    assert quiet.out == f"{path}：没有别的问题，认可的 1 处（用 --accepted 列出）。\n"
+    assert told.out == (
+        f"{path}:29:32: 提示 G405 任务 T02 的责任部门以“等”结尾，是否还有其他部门待明确。\n"
+        "    responsible: [建设局, 等]\n"
+        "    认可：原表如此\n"
+        f"{path}：没有别的问题，认可的 1 处。\n"
+    )
+    (finding,) = json.loads(gkrw("validate", path, "--format", "json").out)
+    assert finding["accepted"] == "原表如此"
+    assert gkrw("validate", path, "--format", "github").out == ""
+
+
+def test_validate__strict_asks_for_nothing_new(gkrw, table_file):
+    open_lead = ("lead: [审计局]", "lead: [审计局, 审计局]")
+    assert gkrw("validate", table_file(edited(open_lead)), "--strict").code == 1
+    entry = "accepted:\n  - {code: G408, task: T02, reason: 原表如此}\n"
+    assert gkrw("validate", table_file(edited(open_lead) + entry), "--strict").code == 0
+    left_over = gkrw("validate", table_file(SMALL + entry), "--strict")
+    assert (left_over.code, "警告 G211" in left_over.out) == (1, True)
+
+
+def test_validate__explain_says_how_to_accept_what_can_be_accepted(gkrw):
+    assert (
+        "- {code: G406, task: T11, reason: 写明理由}" in gkrw("validate", "--explain", "G406").out
+    )
+    for code in ("G401", "G952"):
+        assert "accepted" not in gkrw("validate", "--explain", code).out
+
+
 def test_validate__a_progress_file_is_checked_with_its_table(gkrw, table_file):
     table = table_file(SMALL)
     file = Path(table).parent / "progress" / "审计局.yaml"
@@ -200,7 +236,11 @@ def test_validate__shows_errors_first(gkrw, table_file):
 def test_validate__json_is_the_findings_of_the_contract(gkrw, table_file):
     path = table_file(edited(("lead: [审计局]", "lead: 审计局")))
     (finding,) = json.loads(gkrw("--table", path, "validate", "--format", "json").out)
-    assert list(finding) == ["code", "severity", "message", "fix", "file", "line", "column"]
+    assert list(finding) == [
+        *("code", "severity", "message", "fix", "file", "line", "column"),
+        *("task", "heading", "name", "accepted"),
+    ]
+    assert (finding["task"], finding["accepted"]) == ("T02", None)
     assert finding["code"] == "G203"
     assert finding["severity"] == "error"
     assert (finding["file"], finding["line"], finding["column"]) == (path, 28, 19)

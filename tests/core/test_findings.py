@@ -51,6 +51,10 @@ def test_the_json_of_a_finding_has_the_keys_of_the_contract_in_order():
         ("file", _FILE),
         ("line", 126),
         ("column", 23),
+        ("task", None),
+        ("heading", None),
+        ("name", None),
+        ("accepted", None),
     ]
 
 

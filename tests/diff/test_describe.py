@@ -10,6 +10,19 @@ def test_nothing_changed():
     assert summarize(between(OFFICE, OFFICE)) == "含义没有变化。"
 
 
+def test_each_accepted_finding_that_changed_has_a_line():
+    kept, gone = (f"  - {{code: G40{n}, task: T01, reason: 原表如此}}\n" for n in (5, 6))
+    old = f"{OFFICE}accepted:\n{kept}{gone}"
+    new = old.replace(gone, "  - {code: G403, name: 民政局, reason: 今年没有任务}\n")
+    assert described(between(old, new.replace("原表如此", "原表写了等字"))) == [
+        "~ 分解表",
+        "认可的问题：G405 任务 T01（原表[-如此-]{+写了等字+}）",
+        "认可的问题：{+G403 “民政局”（今年没有任务）+}",
+        "不再认可：[-G406 任务 T01（原表如此）-]",
+    ]
+    assert summarize(between(OFFICE, old)) == "改动 1 处：分解表认可的问题 1 处。"
+
+
 def test_summary_counts_tasks_in_new_and_removed_headings():
     group = OFFICE[OFFICE.index("      - title: 依申请公开") : OFFICE.index("  - title: 服务公开")]
     assert summarize(after((group, ""))) == "改动 1 处：删除二级分类 1 个（内有任务 2 项）。"

@@ -83,6 +83,14 @@ def test_retired_ids_in_another_order_are_a_rewriting():
     assert [each.field for each in found.rewritings] == ["retired"]
 
 
+def test_accepted_findings_in_another_order_are_a_rewriting():
+    entries = [f"  - {{code: G40{n}, task: T01, reason: 原表如此}}\n" for n in (5, 7)]
+    one, other = (f"{OFFICE}accepted:\n{''.join(each)}" for each in (entries, entries[::-1]))
+    found = between(one, other)
+    assert found.is_empty
+    assert [each.field for each in found.rewritings] == ["accepted"]
+
+
 # -- tasks ---------------------------------------------------------------------------------------
 
 
@@ -519,6 +527,11 @@ def test_members_of_a_collective():
         (("title: 政务公开工作重点任务分解表", "title: 分解表"), Subject.TABLE, "title"),
         (("format: 1\n", "format: 1\nannex: 附件2\n"), Subject.TABLE, "annex"),
         (("sections:\n", "retired: [T99]\nsections:\n"), Subject.TABLE, "retired"),
+        (
+            ("sections:\n", "accepted: [{code: G102, reason: 旧软件要用}]\nsections:\n"),
+            Subject.TABLE,
+            "accepted",
+        ),
         (("format: 1\n", "format: 1\noffice: {name: 办公室}\n"), Subject.OFFICE, None),
         (
             ("- name: 审计局\n", "- name: 审计局\n    full_name: 新区审计局\n"),

@@ -147,6 +147,19 @@ def test_departments_aliases_targets_and_retired_ids_are_added_by_both():
     assert read["retired"] == ["T90", "T91"]
 
 
+def test_findings_accepted_by_both_are_kept_and_a_better_reason_is_taken():
+    base = f"{SMALL}accepted:\n  - {{code: G405, task: T02, reason: 待查}}\n"
+    ours = base.replace("待查", "原表如此") + "  - {code: G407, task: T02, reason: 原表如此}\n"
+    theirs = base + "  - {code: G407, task: T01, reason: 原表如此}\n"
+    read = data(clean(base, ours, theirs))["accepted"]
+    assert [(each["code"], each["task"], each["reason"]) for each in read] == [
+        ("G405", "T02", "原表如此"),
+        ("G407", "T02", "原表如此"),
+        ("G407", "T01", "原表如此"),
+    ]
+    assert len(said(merge(base, ours, base.replace("待查", "已请示")))) == 1
+
+
 def test_comments_quotes_and_blank_lines_of_both_stay():
     base = edited(("title: 审计公开", "title: '审计公开'  # 待定"))
     merged = clean(

@@ -47,7 +47,7 @@ def test_every_text_is_looked_at(text, line, column):
 def test_the_message_and_the_fix_name_the_mark():
     [finding] = check(with_title("“双随机,一公开”"))
     assert finding.message == "任务 T02 的工作任务里有半角标点“,”。"
-    assert finding.fix == ", 改成全角的 ，；原文如此的，可以不改。"
+    assert finding.fix == ", 改成全角的 ，；原文如此的，写进 accepted。"
 
 
 def test_only_the_first_mark_of_a_text_is_reported_and_the_others_counted():

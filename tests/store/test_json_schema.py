@@ -48,6 +48,7 @@ def test_schema_accepts_the_small_table():
         ("lead: [审计局]", "lead: [审计局]\n            deadline: 年底前"),
         ("lead: [审计局]", "lead: [审计局]\n            note: |\n              待定。\n"),
         ("members: all", "members: all\n    except: [审计局]"),
+        ("sections:\n", "accepted: [{code: G405, task: T02, reason: 原表如此}]\nsections:\n"),
         ("members: all", "members: [审计局, 建设局]"),
         ("departments:", "office: {name: 管委会办公室, phone: '0931-1'}\ndepartments:"),
     ],

@@ -314,13 +314,19 @@ def retire(rng: Random, data: Data) -> None:
     data["retired"] = [*data.get("retired", []), f"T{rng.randint(500, 999)}"]
 
 
+def accept(rng: Random, data: Data) -> None:
+    task = rng.choice(tasks_in(data) or [{"id": "T01"}])
+    entry = {"code": f"G40{rng.randint(3, 9)}", "task": task["id"], "reason": phrase(rng)}
+    data["accepted"] = [*data.get("accepted", []), entry]
+
+
 SINGLE = (
     *(edit_title, edit_requirement, rewrite_requirement, edit_deadline, edit_targets, edit_note),
     *(edit_reports, edit_task_names, drop_task_names, edit_default, drop_default, edit_heading),
     *(add_task, remove_task, move_task, move_topic, move_group, move_section, add_group),
     *(add_topic_around, remove_heading, dissolve_topic, renumber),
     *(add_department, remove_department, move_department, rename_department, add_alias),
-    *(edit_full_name, edit_members, edit_exceptions, edit_top, edit_office, retire),
+    *(edit_full_name, edit_members, edit_exceptions, edit_top, edit_office, retire, accept),
 )
 BASES = [data_of(SMALL), data_of(REAL)]
 

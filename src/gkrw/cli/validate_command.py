@@ -14,13 +14,20 @@ from gkrw.cli.options import table_path
 from gkrw.cli.printing import screen_width, show, write, write_lines
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import Exit, UserError, os_reason, usage_error
-from gkrw.core.findings import Finding, Severity
+from gkrw.core.findings import Finding, FindingKind, Severity
 from gkrw.core.suggest import did_you_mean, nearest
 from gkrw.files.file_access import display_path
 from gkrw.project import progress_folder
 from gkrw.project.open_table import check_table, locate_table, read_table
 from gkrw.store import SourceLines, read
-from gkrw.views.finding_text import every_kind, finding_lines, github_command, summary, worst_first
+from gkrw.views.finding_text import (
+    every_kind,
+    finding_lines,
+    github_command,
+    summary,
+    table_kinds,
+    worst_first,
+)
 from gkrw.views.formats import Format, json_text
 
 if TYPE_CHECKING:
@@ -36,7 +43,13 @@ def validate_command(
         str, options.argument("[文件]", "分解表文件；不写就和别的命令一样找，同 --table。")
     ] = "",
     strict: Annotated[
-        bool, typer.Option("--strict", help="有警告也算不通过（提示不算）。")
+        bool, typer.Option("--strict", help="有警告也算不通过（提示和认可的不算）。")
+    ] = False,
+    accepted: Annotated[
+        bool,
+        typer.Option(
+            "--accepted", help="也列出认可的问题和理由，排在最后；平时只说有几处。json 总是列出。"
+        ),
     ] = False,
     staged: Annotated[
         bool,
@@ -65,6 +78,7 @@ def validate_command(
     """检查分解表和进展文件，一次列出全部问题：在哪一行、什么问题、怎么改。
 
     有错误时退出码为 1；警告和提示要人工判断，不影响退出码。
+    查过、决定不改的警告和提示，在分解表的 accepted 里写明理由，就分开计数，不再列出。
 
     例：gkrw validate --strict；gkrw validate data/tasks.yaml
     """
@@ -74,21 +88,26 @@ def validate_command(
         return Exit.DONE
     findings, lines = _check(_table(ctx, file), staged)
     failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
-    failed = any(finding.severity in failing for finding in findings)
-    listed = [each for each in findings if not staged or each.severity in failing]
+    is_open = [each for each in findings if not each.accepted]
+    failed = any(each.severity in failing for each in is_open)
+    listed = [each for each in is_open if not staged or each.severity in failing]
+    agreed = [each for each in findings if each.accepted] if accepted else []
     if chosen is Format.JSON:
-        write(json_text([finding.as_json() for finding in listed]))
+        told = listed if staged else findings
+        write(json_text([finding.as_json() for finding in told]))
     elif chosen is Format.GITHUB:
         write("".join(map(github_command, listed)))
-    elif printing.is_drawn():
-        from gkrw.views.finding_screen import draw_findings
-
-        conclusion = summary(findings, lines, failed)
-        show(draw_findings(lines, worst_first(listed), conclusion, screen_width()))
     else:
-        for finding in worst_first(listed):
-            write_lines(finding_lines(finding, lines))
-        write_lines([summary(findings, lines, failed)])
+        told = [*worst_first(listed), *worst_first(agreed)]
+        conclusion = summary(findings, lines, failed, shown=accepted)
+        if printing.is_drawn():
+            from gkrw.views.finding_screen import draw_findings
+
+            show(draw_findings(lines, told, conclusion, screen_width()))
+        else:
+            for finding in told:
+                write_lines(finding_lines(finding, lines))
+            write_lines([conclusion])
     return Exit.FOUND if failed else Exit.DONE
 
 
@@ -122,10 +141,14 @@ def _check(path: Path, staged: bool) -> tuple[Sequence[Finding], SourceLines]:
     loaded = check_table(parsed)
     if loaded is None:
         return parsed.findings, SourceLines(texts)
-    findings = list(loaded.findings)
-    from gkrw.history.past_versions import check_past, past_versions
+    from gkrw.history.past_versions import KINDS, check_past, past_versions
+    from gkrw.store.acceptance import accept_findings
 
-    findings += check_past(loaded.table, past_versions(path, loaded.table), date.today())
+    past = past_versions(path, loaded.table)
+    found = [*loaded.findings, *check_past(loaded.table, past, date.today())]
+    is_compared = past.versions and not past.missing
+    unchecked = [] if is_compared else [kind.code for kind in KINDS]
+    findings = [*accept_findings(parsed, found, table_kinds(), unchecked)]
     for source in _progress(path, loaded, files):
         findings += source.findings
         texts[source.file] = source.text
@@ -169,5 +192,17 @@ def _explain(code: str) -> None:
         meaning, fix = ("\n".join(wrap(text, screen_width())) for text in (meaning, fix))
     write(
         f"{kind.code}  {kind.severity.label}  {kind.title}\n\n"
-        f"{meaning}\n\n例：\n{example}\n\n{fix}\n"
+        f"{meaning}\n\n例：\n{example}\n\n{fix}\n{_how_to_accept(kind)}"
+    )
+
+
+def _how_to_accept(kind: FindingKind) -> str:
+    """Return what to write in the table to accept a finding; empty for a kind that cannot be
+    accepted."""
+    if kind.severity is Severity.ERROR or kind.code not in table_kinds():
+        return ""
+    entry = f"\n    accepted:\n      - {{code: {kind.code}, task: T11, reason: 写明理由}}"
+    return (
+        "\n查过、决定不改的，写在分解表的最上层，以后就分开计数（任务以外的，"
+        f"task 换成 heading: 标题、name: 部门；与哪一个都无关的，不写）：\n{entry}\n"
     )

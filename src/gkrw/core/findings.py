@@ -95,24 +95,47 @@ class CellPlace(NamedTuple):
 AnyPlace = Place | ParagraphPlace | CellPlace
 
 
+class FindingSubject(NamedTuple):
+    """What in a table a finding is about: a task by its id, else a heading by its title, else a
+    department or collective by its name. All three are empty for the table as a whole."""
+
+    task: str = ""
+    heading: str = ""
+    name: str = ""
+
+    @property
+    def phrase(self) -> str:
+        """任务 T11, 标题“主动公开”; empty for the table."""
+        if self.task:
+            return f"任务 {self.task}"
+        return f"标题“{self.heading}”" if self.heading else f"“{self.name}”" if self.name else ""
+
+
 class Finding(NamedTuple):
-    """One problem at one place, and its fix."""
+    """One problem at one place, and its fix. `accepted` is the reason for which the table accepts
+    it, empty for nearly every finding."""
 
     code: str
     severity: Severity
     message: str
     fix: str
     place: AnyPlace
+    subject: FindingSubject = FindingSubject()
+    accepted: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Return the JSON object of the finding: with sheet and cell for a place in a workbook,
-        else with line and column."""
+        else with line and column. One in a table or progress file has its subject and the reason
+        for which it is accepted, or null."""
         place = self.place
         where: dict[str, Any] = (
             {"sheet": place.sheet or None, "cell": place.cell or None}
             if isinstance(place, CellPlace)
             else {"line": place.line, "column": place.column}
         )
+        if isinstance(place, Place):
+            told = {**self.subject._asdict(), "accepted": self.accepted}
+            where |= {key: value or None for key, value in told.items()}
         return {
             "code": self.code,
             "severity": self.severity.value,

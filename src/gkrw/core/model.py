@@ -13,6 +13,7 @@ from functools import partial
 from itertools import count
 from typing import Any, NamedTuple
 
+from gkrw.core.accepted import AcceptedFinding
 from gkrw.core.findings import Place
 from gkrw.core.identity import TableIdentity
 from gkrw.core.names import Name, NameList
@@ -359,6 +360,7 @@ class Table(Placed):
     columns: Columns
     children: tuple[Heading | Task, ...]
     retired: tuple[Name, ...] = ()
+    accepted: tuple[AcceptedFinding, ...] = ()
     key: str = ""
     reports: Reports | None = None
     lists: tuple[str, ...] = field(default=LISTS[:2], compare=False)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, NamedTuple, cast
 
+from gkrw.core.accepted import AcceptedFinding
 from gkrw.core.findings import Place
 from gkrw.core.model import (
     LISTS,
@@ -92,6 +93,7 @@ Value = (
     | tuple[Target, ...]
     | tuple[DeadlineMove, ...]
     | tuple[Name, ...]
+    | tuple[AcceptedFinding, ...]
     | Reports
     | Columns
     | None
@@ -257,7 +259,7 @@ def _json(value: Any) -> Any:
         return value.text
     if isinstance(value, Reports):
         return value.value
-    if isinstance(value, Target | DeadlineMove | Move | Columns):
+    if isinstance(value, Target | DeadlineMove | AcceptedFinding | Move | Columns):
         return value.as_json()
     if isinstance(value, NameList):
         return value.flat()

@@ -97,17 +97,18 @@ def diff(old: Table, new: Table) -> Diff:
 
 
 def _table_changes(old: Table, new: Table, reached: tuple[str, ...]) -> Iterator[Change]:
-    """Changes of the title, key, year, annex, columns, reports, retired ids and the office. `reached` are
-    the tasks that the change of reports reaches."""
-    is_same_set = {name.text for name in old.retired} == {name.text for name in new.retired}
+    """Changes of the title, key, year, annex, columns, reports, retired ids, accepted findings and
+    the office. `reached` are the tasks that the change of reports reaches."""
     # a year taken from the title is reported with the title
     is_written = any(each.year != year_in(each.title) for each in (old, new))
     for key in ("title", "key", *(["year"] if is_written else []), *_OF_TABLE):
-        is_retired = key == "retired"
-        place = (new.retired or old.retired or (new,))[0].place if is_retired else new.place
+        for change in _field_change(Subject.TABLE, old, new, key, new.place):
+            yield replace(change, tasks=reached if key == "reports" else ())
+    for key in ("retired", "accepted"):
+        before, after = getattr(old, key), getattr(new, key)
+        place = (after or before or (new,))[0].place
         for change in _field_change(Subject.TABLE, old, new, key, place):
-            tasks = reached if key == "reports" else ()
-            yield replace(change, is_rewriting=is_retired and is_same_set, tasks=tasks)
+            yield replace(change, is_rewriting=set(before) == set(after))
     if old.office is not None and new.office is not None:
         for key in FIELDS[Office]:
             yield from _field_change(Subject.OFFICE, old.office, new.office, key, new.office.place)
@@ -119,7 +120,7 @@ def _table_changes(old: Table, new: Table, reached: tuple[str, ...]) -> Iterator
         yield Change(kind, Subject.OFFICE, 0, office.name, place, before=before, after=after)
 
 
-_OF_TABLE = ("annex", "columns", "reports", "retired")
+_OF_TABLE = ("annex", "columns", "reports")
 
 
 def _field_change(subject: Subject, old: Any, new: Any, key: str, place: Place) -> Iterator[Change]:

@@ -9,7 +9,7 @@ KIND = warning(
     "中文里用了半角标点",
     "汉字旁边的标点应当用全角（，。；：“”）。半角标点在公文里不规范，换行和对齐也会不好看。",
     "title: “双随机,一公开”",
-    "改成对应的全角标点；原文如此、需要保持原貌的，不必改。",
+    "改成对应的全角标点；原文如此、需要保持原貌的，写进 accepted。",
 )
 _MARK = re.compile(r"[,;:?!()\"'.]")
 _FULL_WIDTH = dict(zip(",;:?!().", "，；：？！（）。", strict=True))
@@ -29,7 +29,7 @@ def check(context: Context) -> Findings:
         fixes = "、".join(f"{mark} 改成全角的 {_FULL_WIDTH.get(mark, '“ ”')}" for mark in marks)
         count = f"，共 {len(offsets)} 处" if len(offsets) > 1 else ""
         message = f"{text.whose}里有半角标点“{'”“'.join(marks)}”{count}。"
-        fix = f"{fixes}；原文如此的，可以不改。"
+        fix = f"{fixes}；原文如此的，写进 accepted。"
         yield KIND.at(text.place.within(text.value, offsets[0]), message, fix)
 
 

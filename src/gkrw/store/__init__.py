@@ -2,8 +2,9 @@
 content of a file."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from gkrw.core.findings import AnyPlace, Finding, Place, in_order
 from gkrw.core.gc_pause import no_cyclic_collection
@@ -12,14 +13,20 @@ from gkrw.core.wording import on_one_line, with_signs
 from gkrw.files.file_access import MAX_YAML_BYTES, display_path, read_limited
 from gkrw.store import finding_kinds as kinds
 
+if TYPE_CHECKING:
+    from yaml.nodes import Node
 
-class ParsedFile(NamedTuple):
-    """A file as it was read: its table (None if it holds none), its findings, its name and text."""
+
+@dataclass(frozen=True, slots=True)
+class ParsedFile:
+    """A file as it was read: its table (None if it holds none), its findings, its name and text,
+    and the root of its nodes (None if nothing could be read)."""
 
     table: Table | None
     findings: tuple[Finding, ...]
     file: str
     text: str
+    root: "Node | None" = field(default=None, compare=False, repr=False)
 
 
 class SourceLines:
@@ -71,7 +78,7 @@ def read(data: bytes, file: str) -> ParsedFile:
         if table is None and all(finding.code in _HARMLESS for finding in findings):
             fix = "从版本库取回这个文件，或撤销刚才的改动。"
             findings.append(kinds.EMPTY.at(Place(file, 1, 1), "文件里没有内容。", fix))
-        return ParsedFile(table, in_order(findings), file, text)
+        return ParsedFile(table, in_order(findings), file, text, composed.root)
 
 
 _HARMLESS = frozenset({kinds.BYTE_ORDER_MARK.code, kinds.LINE_ENDINGS.code})

@@ -146,7 +146,7 @@ class _Builder:
         if starts is None:
             return None
         column = node.start_mark.column
-        ends = [floor, *(_last_line(value) + 1 for value in values)]
+        ends = [floor, *(last_line(value) + 1 for value in values)]
         ends = [max(end, start + 1) for end, start in zip(ends[1:], starts, strict=True)]
         comments = [
             self._comments_start(start, end, column)
@@ -227,11 +227,11 @@ class _Builder:
         return top
 
 
-def _last_line(node: Node) -> int:
+def last_line(node: Node) -> int:
     """Return the last line that certainly belongs to a node: later ones may be comments."""
     if isinstance(node, ScalarNode) and node.style in ("|", ">"):
         return int(node.start_mark.line)
     if not isinstance(node, CollectionNode) or node.flow_style or not node.value:
         return int(node.end_mark.line)
     last = node.value[-1]
-    return _last_line(last[1] if isinstance(last, tuple) else last)
+    return last_line(last[1] if isinstance(last, tuple) else last)

@@ -35,6 +35,7 @@ from gkrw.core.names import Level, Name, NameList
 from gkrw.core.slips import REASON_TO_FILL_IN
 from gkrw.store import finding_kinds as kinds
 from gkrw.store import shapes
+from gkrw.store.acceptance import read_accepted
 from gkrw.store.name_reader import NameReader, unstated
 from gkrw.store.nodes import FieldPlaces
 from gkrw.store.shapes import KeySpec, Shape, ValueForm
@@ -80,6 +81,7 @@ class TableReader(NameReader):
             lists=self.lists(),
             children=children,
             retired=self.plain_names(fields, "retired", shape),
+            accepted=self.read_entries(fields, "accepted", shape, partial(read_accepted, self)),
             reports=self.reports(fields, shape),
             mark=root.start_mark,
             whole=self.complete,

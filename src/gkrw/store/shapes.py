@@ -227,6 +227,15 @@ COLLECTIVE = shape(
     KeySpec("except", "除外", "members 为 all 时，不算在内的部门。", ValueForm.PLAIN_NAMES),
     _NOTE,
 )
+ACCEPTED = shape(
+    "accepted",
+    "认可的问题",
+    KeySpec("code", "代码", "问题的代码，如 G407。只有警告和提示可以认可。", required=True),
+    KeySpec("task", "任务", "哪一项任务的，写编号；task、heading、name 只写一个。"),
+    KeySpec("heading", "标题", "哪个标题的，写不带序号的标题，如 主动公开。"),
+    KeySpec("name", "部门或统称", "哪个部门或统称的，写它的 name。"),
+    KeySpec("reason", "理由", "为什么不改，如 原表如此、经……同意。", required=True),
+)
 OFFICE = shape(
     "office",
     "发文机关",
@@ -303,6 +312,13 @@ TABLE = shape(
         "删掉的任务用过的编号，如 [T07, T31]：不再给别的任务使用。",
         ValueForm.PLAIN_NAMES,
     ),
+    many(
+        "accepted",
+        "认可的问题",
+        "gkrw validate 指出、查过以后决定不改的警告和提示，每一处一项，写明理由；以后分开计数。",
+        ACCEPTED,
+        required=False,
+    ),
     KeySpec(
         "columns",
         "各栏",
@@ -331,6 +347,7 @@ SHAPES = (
     DEPARTMENT,
     COLLECTIVE,
     COLUMN_HEADINGS,
+    ACCEPTED,
     SECTION,
     GROUP,
     TOPIC,

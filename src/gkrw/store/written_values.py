@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
-from gkrw.core.findings import Mark
+from gkrw.core.findings import FindingSubject, Mark
 from gkrw.store.decode import indent_of
 from gkrw.store.layout import Data, Lines, Part, data_of, is_block_text
 
@@ -35,6 +35,8 @@ def inner_column(part: Part, column: int) -> int:
 
 _NAMING = ("name", "id", "title", "topic", "from", "file")
 """The keys that name a mapping in a list."""
+_SUBJECT = ("code", *FindingSubject._fields)
+"""The keys that name an accepted finding."""
 
 
 def identity(data: Data) -> str:
@@ -43,6 +45,8 @@ def identity(data: Data) -> str:
     if isinstance(data, str):
         return data
     if isinstance(data, dict):
+        if "code" in data:
+            return "{" + " ".join(str(data[key]) for key in _SUBJECT if key in data)
         names = [value for key, value in data.items() if key in _NAMING]
         if names and isinstance(names[0], str):
             return f"{{{names[0]}"

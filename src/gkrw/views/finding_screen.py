@@ -8,6 +8,7 @@ from rich.text import Text
 
 from gkrw.core.findings import Finding, Severity
 from gkrw.store import SourceLines
+from gkrw.views.finding_text import advice
 from gkrw.views.wrap import wrap, wrapped
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.HINT: "cyan"}
@@ -25,7 +26,7 @@ def draw_findings(
         yield head
         yield _indented(wrap(finding.message, width - _INDENT), "bold")
         yield from _excerpt(lines, finding, width)
-        yield _indented(wrap(f"改法：{finding.fix}", width - _INDENT), "green")
+        yield _indented(wrap(advice(finding), width - _INDENT), "green")
         yield Text("")
     yield wrapped(summary, width, "bold")
 

@@ -9,23 +9,23 @@ from gkrw.store import SourceLines
 
 def every_kind() -> Mapping[str, FindingKind]:
     """Every kind of finding by its code, in the order of the codes."""
-    from gkrw.history.past_versions import KINDS as HISTORY_KINDS
     from gkrw.office.docx.template_spec import KINDS as TEMPLATE_KINDS
     from gkrw.progress.progress_finding_kinds import KINDS as PROGRESS_KINDS
     from gkrw.returns.return_finding_kinds import KINDS as RETURN_KINDS
+
+    kinds = [*table_kinds().values(), *TEMPLATE_KINDS, *PROGRESS_KINDS, *RETURN_KINDS]
+    return {kind.code: kind for kind in sorted(kinds, key=lambda kind: kind.code)}
+
+
+def table_kinds() -> Mapping[str, FindingKind]:
+    """The kinds of findings in a table by code."""
+    from gkrw.history.past_versions import KINDS as HISTORY_KINDS
     from gkrw.rules import RULES
+    from gkrw.store.acceptance import KINDS as ACCEPTANCE_KINDS
     from gkrw.store.finding_kinds import KINDS as STORE_KINDS
 
-    rule_kinds = [rule.KIND for rule in RULES]
-    kinds = [
-        *STORE_KINDS,
-        *rule_kinds,
-        *TEMPLATE_KINDS,
-        *PROGRESS_KINDS,
-        *RETURN_KINDS,
-        *HISTORY_KINDS,
-    ]
-    return {kind.code: kind for kind in sorted(kinds, key=lambda kind: kind.code)}
+    kinds = [*STORE_KINDS, *ACCEPTANCE_KINDS, *(rule.KIND for rule in RULES), *HISTORY_KINDS]
+    return {kind.code: kind for kind in kinds}
 
 
 def worst_first(findings: Sequence[Finding]) -> list[Finding]:
@@ -40,27 +40,40 @@ _LONGEST = 400
 
 def finding_lines(finding: Finding, lines: SourceLines | None = None) -> Iterator[str]:
     """Yield place, severity, code and message, the line of the place if `lines` has it, and the
-    fix."""
+    fix, or the reason for which the finding is accepted."""
     line = lines.around(finding.place, _LONGEST)[0].strip() if lines else ""
     yield f"{finding.place}: {finding.severity.label} {finding.code} {finding.message}"
     if line:
         yield f"    {line}"
-    yield f"    改法：{finding.fix}"
+    yield f"    {advice(finding)}"
 
 
-def summary(findings: Sequence[Finding], lines: SourceLines, failed: bool) -> str:
-    """The numbers of findings by severity, the verdict, and where to read more."""
+def advice(finding: Finding) -> str:
+    """改法：…, or for an accepted finding the reason: 认可：原表如此"""
+    return f"认可：{finding.accepted}" if finding.accepted else f"改法：{finding.fix}"
+
+
+def summary(findings: Sequence[Finding], lines: SourceLines, failed: bool, shown: bool) -> str:
+    """The numbers of findings by severity, the verdict, and where to read more. Accepted findings
+    are counted apart; `shown` is whether they are listed above."""
+    accepted = sum(bool(finding.accepted) for finding in findings)
+    findings = [finding for finding in findings if not finding.accepted]
+    more = "" if shown else "（用 --accepted 列出）"
+    apart = f"认可的 {accepted} 处{more}" if accepted else ""
     if not findings:
-        return f"{lines.file_names()}：没有发现问题。"
+        nothing = f"没有别的问题，{apart}" if apart else "没有发现问题"
+        return f"{lines.file_names()}：{nothing}。"
     found = Counter(finding.severity for finding in findings)
     counts = "，".join(f"{severity.label} {found[severity]} 处" for severity in Severity)
+    counts += f"，另有{apart}" if apart else ""
     verdict = "没有错误，通过"
     if failed:
         verdict = "不通过" if found[Severity.ERROR] else "按 --strict，有警告不通过"
     codes = "、".join(list(dict.fromkeys(each.code for each in worst_first(findings)))[:3])
+    others = len(findings) - found[Severity.ERROR]
     return (
         f"{lines.file_names()}：{counts}。{verdict}。"
-        f"不明白的，运行 gkrw validate --explain 代码（如 {codes}）。"
+        f"不明白的{'，或者查过、决定不改的' if others else ''}，运行 gkrw validate --explain 代码（如 {codes}）。"
     )
 
 
