@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from gkrw.core import deadlines
-from gkrw.core.model import Deadline, Table, Task
+from gkrw.core.deadlines import day_of
+from gkrw.core.model import Table, Task
 from gkrw.core.names import Level, NameList
 from gkrw.core.roster import Roster, build_roster
 from gkrw.diff.bodies import pair_bodies
@@ -202,8 +202,9 @@ def _set(item: Item, key: str, value: Any) -> None:
     if key in item.lists:
         item.lists[key] = value
         return
-    if key == "deadline" and value is not None:
-        value = Deadline(value.text, deadlines.day_of(value.text), mark=value.mark)
+    if key == "deadline":
+        key = "deadlines"
+        value = tuple(replace(each, day=day_of(each.text)) for each in value or ())
     item.record = replace(item.record, **{key: value})
 
 

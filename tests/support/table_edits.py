@@ -101,9 +101,15 @@ def rewrite_requirement(rng: Random, data: Data) -> None:
 
 
 def edit_deadline(rng: Random, data: Data) -> None:
+    """Set a deadline or several, or take one away, the last one with its key."""
     task = rng.choice(tasks_in(data))
-    if task.pop("deadline", None) is None:
-        task["deadline"] = rng.choice(DEADLINES)
+    deadline = task.pop("deadline", None)
+    if deadline is None:
+        some = rng.sample(DEADLINES, rng.choice([1, 1, 2, 3]))
+        task["deadline"] = some if some[1:] else some[0]
+    elif isinstance(deadline, list):
+        deadline = [each for each in deadline if each != rng.choice(deadline)]
+        task["deadline"] = deadline if deadline[1:] else deadline[0]
 
 
 def edit_targets(rng: Random, data: Data) -> None:

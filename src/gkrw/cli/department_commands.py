@@ -11,15 +11,8 @@ from gkrw.cli.options import find_bodies, load_known, load_table, read_progress,
 from gkrw.cli.printing import screen_width, show_grids, write
 from gkrw.core.assignments import ASSIGNED, LoadedTable
 from gkrw.core.errors import Exit, usage_error
-from gkrw.progress.standing import (
-    Standing,
-    by_section,
-    cautions,
-    overall_entries,
-    standings_of,
-    tasks_without_year,
-    total_of,
-)
+from gkrw.progress.cautions import cautions, tasks_without_year
+from gkrw.progress.standing import Standing, by_section, overall_entries, standings_of, total_of
 from gkrw.views import department_records
 from gkrw.views.department_records import STANDING_COLUMNS, bar, standing_cells
 from gkrw.views.formats import TABLE_FORMATS, Format, records_text

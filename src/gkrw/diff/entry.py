@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from gkrw.core.findings import Place
-from gkrw.core.model import LISTS, Columns, Deadline, Members, Reports
+from gkrw.core.model import LISTS, Columns, Members, Reports
 from gkrw.core.names import Name, NameList
 from gkrw.core.wording import UNWRITTEN, id_ranges
 from gkrw.diff.changes import (
@@ -126,8 +126,6 @@ def shown_value(value: Value) -> str:
     """Return a value as a cell of the table shows it; empty for None and for a record."""
     if isinstance(value, NameList):
         return str(value) or UNWRITTEN
-    if isinstance(value, Deadline):
-        return value.text
     if isinstance(value, Reports):
         return value.label
     if isinstance(value, Columns):

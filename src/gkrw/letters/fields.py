@@ -100,7 +100,7 @@ def unneeded_fields(loaded: LoadedTable) -> frozenset[str]:
     shown = {
         "牵头部门": any(task.lead.entries for task in tasks),
         "责任部门": any(task.responsible.entries for task in tasks),
-        "完成时限": any(task.deadline for task in tasks),
+        "完成时限": any(task.deadlines for task in tasks),
         "量化指标": any(task.targets for task in tasks),
         "可能涉及": any(Role.POSSIBLE in roles for roles in loaded.assignments.by_body.values()),
     }
@@ -134,7 +134,7 @@ def context_of(letter: Letter) -> dict[str, Any]:
         "牵头未写明": "、".join(row.task.id for row in letter.rows if not row.task.lead.entries),
         "统称": _quoted(collective),
         "名单期限": letter.particulars.parts.get(CONTACTS_DUE, ""),
-        "有完成时限": any(row.task.deadline for row in letter.rows),
+        "有完成时限": any(row.task.deadlines for row in letter.rows),
         "填报范围": _reporting(letter),
         "不填报": not letter.reported,
         "附件标题": f"{name}政务公开工作任务清单",

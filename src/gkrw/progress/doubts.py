@@ -11,7 +11,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from gkrw.core.findings import FindingKind
-from gkrw.core.model import Target, Task
+from gkrw.core.model import Task
+from gkrw.core.task_parts import Target
 from gkrw.core.wording import quoted, shortened
 from gkrw.progress import progress_finding_kinds as kinds
 from gkrw.progress.progress_schema import key_label

@@ -11,9 +11,9 @@ from gkrw.core.assignments import ASSIGNED, LoadedTable, Role
 from gkrw.core.model import Department, Reports, Row
 from gkrw.core.recipients import is_recipient
 from gkrw.core.roster import Body
-from gkrw.core.slips import deadline_with_moves
 from gkrw.progress.records import STATUS_WORDS, Status, TaskProgress
 from gkrw.progress.standing import Standing, TaskStanding, total_of
+from gkrw.views.task_records import deadline_records
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +179,7 @@ def standing_record(standing: Standing) -> dict[str, Any]:
         "light": standing.light.value,
         "late": [item.row.task.id for item in standing.late],
         "missed": [item.row.task.id for item in standing.items if item.missed],
+        "stage_unsure": [item.row.task.id for item in standing.items if item.is_stage_unsure],
     }
 
 
@@ -189,7 +190,7 @@ def late_cells(item: TaskStanding) -> tuple[str, ...]:
         item.row.task.id,
         item.row.task.title,
         item.role.label,
-        item.row.task.deadline_text,
+        item.deadline_text,
         item.status_word,
     )
 
@@ -204,6 +205,10 @@ def late_record(item: TaskStanding) -> dict[str, Any]:
         "deadline": item.row.task.deadline_text,
         "due": str(item.due),
         "status": item.status.value if item.status else None,
+        "deadlines": [
+            {**each, "passed": day in item.passed}
+            for each, day in zip(deadline_records(item.row.task, item.days), item.days, strict=True)
+        ],
     }
 
 
@@ -251,7 +256,7 @@ def status_notes(
         for item in late if every_late else late[:_MOST_LATE]:
             task = item.row.task
             name = f"{item.department} {task.id} {task.title}"
-            yield f"  {name}：{deadline_with_moves(task)}，{item.status_word}"
+            yield f"  {name}：{item.deadline_with_moves}，{item.status_word}"
     elif every_late:
         yield "没有逾期的任务。"
     for item in whole.items:
