@@ -109,13 +109,22 @@ class Section(Heading):
 
 @record(frozen=True, slots=True)
 class Department(Placed):
-    """One body that can receive a letter. `unconfirmed` are aliases still to be confirmed."""
+    """One body that can receive a letter. `unconfirmed` are aliases still to be confirmed. `phone`
+    and `mail` are those of `contact`, its liaison."""
 
     name: str
     aliases: tuple[Name, ...]
     unconfirmed: tuple[Name, ...]
     full_name: str | None
     note: str | None
+    contact: str | None = None
+    phone: str | None = None
+    mail: str | None = None
+
+    @property
+    def reached_at(self) -> str:
+        """张三 0931-8259000: the liaison and the telephone, as far as they are known."""
+        return " ".join(filter(None, (self.contact, self.phone)))
 
 
 class Members(Enum):

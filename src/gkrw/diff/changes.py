@@ -98,7 +98,7 @@ Value = (
 
 FIELDS: Mapping[type, tuple[str, ...]] = {
     Office: ("name", "full_name", "contact", "phone", "joint", "copies_to", "printer"),
-    Department: ("name", "aliases", "full_name", "note"),
+    Department: ("name", "aliases", "full_name", "contact", "phone", "mail", "note"),
     Collective: ("name", "members", "note"),
     **dict.fromkeys((Section, Group, Topic), ("title", *LISTS, "reports")),
     Task: (

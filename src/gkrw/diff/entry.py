@@ -21,7 +21,7 @@ from gkrw.diff.changes import (
     extra_heading,
 )
 from gkrw.diff.text_diff import Edit, Span, diff_names
-from gkrw.store.shapes import SHAPES
+from gkrw.store.shapes import OFFICE, SHAPES
 
 Spans = tuple[Span, ...]
 
@@ -118,6 +118,8 @@ def field_label(field: str, subject: Subject) -> str:
     """The name of a field: 工作任务 for a task's title, 默认责任部门 for a heading's list."""
     if field == "title" and subject is Subject.TASK:
         return "工作任务"
+    if subject is Subject.OFFICE:
+        return OFFICE.fields[field].label
     label = extra_heading(field) or _FIELDS[field]
     return f"默认{label}" if subject in HEADINGS and field in LISTS else label
 

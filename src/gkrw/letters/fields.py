@@ -45,6 +45,9 @@ FIELDS = (
         "通知的标题，如 关于落实《……分解表》的通知；知道发文机关全称的，以它开头。",
     ),
     TemplateField("主送机关", "收通知的部门；分解表写了全称（full_name）的用全称。", required=True),
+    TemplateField("联络员", "主送机关的联络员（分解表里部门的 contact）；不知道的为空。"),
+    TemplateField("联络员电话", "联络员的电话（phone）；不知道的为空。"),
+    TemplateField("联络员邮箱", "联络员的邮箱（mail）；不知道的为空。"),
     TemplateField("称呼", "正文里怎样称呼收通知的：你单位；写给统称的是它的名称，如 各园区。"),
     TemplateField("是统称", "是不是写给统称的（用在 if 里）。"),
     TemplateField("是发文机关", "是不是写给发文机关自己的（用在 if 里）。"),
@@ -119,6 +122,14 @@ def context_of(letter: Letter) -> dict[str, Any]:
         **particular_fields(office, letter.particulars, letter.number),
         "标题": "\n".join(break_title(letter.title, issuer_in_title(office))),
         "主送机关": letter.recipient,
+        **{
+            field: getattr(letter.body, key, None) or ""
+            for field, key in (
+                ("联络员", "contact"),
+                ("联络员电话", "phone"),
+                ("联络员邮箱", "mail"),
+            )
+        },
         "称呼": _address(letter),
         "是统称": isinstance(letter.body, Collective),
         "是发文机关": office is not None and office.name == name,

@@ -174,9 +174,12 @@ class TableReader(NameReader):
             name=self.text(fields, shape.fields["name"]) or "",
             aliases=self.plain_names(fields, "aliases", shape),
             unconfirmed=self.plain_names(fields, "unconfirmed", shape),
-            full_name=self.text(fields, shape.fields["full_name"]),
             note=self.text(fields, shape.fields["note"]),
             mark=fields.get("name", node).start_mark,
+            **{
+                key: self.text(fields, shape.fields[key])
+                for key in ("full_name", "contact", "phone", "mail")
+            },
         )
         return department if department.name else None
 

@@ -212,6 +212,9 @@ DEPARTMENT = shape(
         ValueForm.PLAIN_NAMES,
     ),
     KeySpec("full_name", "全称", "通知抬头用的全称；不写就用简称。"),
+    KeySpec("contact", "联络员", "这个部门的联络员，催报时列出，如 张三。"),
+    KeySpec("phone", "联络员电话", "联络员的电话，加引号，如 '0931-8259000'。"),
+    KeySpec("mail", "联络员邮箱", "联络员的邮箱，如 czj@example.gov.cn。"),
     _NOTE,
 )
 COLLECTIVE = shape(

@@ -79,7 +79,24 @@ def body_record(tasks: BodyTasks) -> dict[str, Any]:
         "kind": kind,
         "aliases": aliases,
         **{role.value: tasks.count(role) for role in Role},
+        **{key: getattr(body, key, None) for key in ("full_name", "contact", "phone", "mail")},
     }
+
+
+CONTACT_COLUMNS = ("联络员", "电话", "邮箱")
+
+
+def contact_cells(body: Body) -> tuple[str, ...]:
+    """The liaison of a body as cells, in the order of CONTACT_COLUMNS."""
+    return tuple(getattr(body, key, None) or "" for key in ("contact", "phone", "mail"))
+
+
+def with_liaisons(loaded: LoadedTable, names: Iterable[str]) -> str:
+    """Return names of bodies with their liaisons, where known: 财政局（张三 0931-8259000）、审计局."""
+    reached_at = {each.name: each.reached_at for each in loaded.table.departments}
+    return "、".join(
+        f"{name}（{text}）" if (text := reached_at.get(name)) else name for name in names
+    )
 
 
 def overview_columns(loaded: LoadedTable) -> tuple[str, ...]:
@@ -236,17 +253,17 @@ def overall_notes(entries: Iterable[tuple[str, TaskProgress]], with_texts: bool)
 
 
 def status_notes(
-    standings: Sequence[Standing], day: date, every_late: bool, is_everybody_reporting: bool = True
+    loaded: LoadedTable, standings: Sequence[Standing], day: date, every_late: bool
 ) -> Iterator[str]:
     """Yield sentences on the day and on what is counted, the departments that have not reported, the late tasks (all of
     them if `every_late`, else at most 10) and the missed targets."""
     silent = [each.name for each in standings if each.is_silent]
     whole = total_of(standings)
     late = whole.late
-    share = "承担" if is_everybody_reporting else "填报"
+    share = "承担" if loaded.assignments.is_everybody_reporting else "填报"
     yield f"截至 {day}。一项任务有几个部门{share}，就算几项。"
     if silent:
-        yield f"还没有报的 {len(silent)} 个：{'、'.join(silent)}。"
+        yield f"还没有报的 {len(silent)} 个：{with_liaisons(loaded, silent)}。"
     if late:
         yield (
             f"逾期 {len(late)} 项："

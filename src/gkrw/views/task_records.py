@@ -168,6 +168,14 @@ def task_facts(
         many = role in (Role.COLLECTIVE, Role.POSSIBLE) and len(bodies) > 3
         count = f"（{len(bodies)} 个）" if many else ""
         yield _HOLDERS[role], f"{'、'.join(bodies)}{count}——{reason}"
+    roles = assignments.roles(task)
+    liaisons = [
+        f"{each.name} {each.reached_at}"
+        for each in table.departments
+        if roles.get(each.name) in (Role.LEAD, Role.NAMED) and each.reached_at
+    ]
+    if liaisons:
+        yield "联络员", "；".join(liaisons)
     if (reports := assignments.reports(row)) is not Reports.ALL:
         reporters = assignments.reporters(row)
         names = [body.name for body in assignments.roster.bodies() if body.name in reporters]
