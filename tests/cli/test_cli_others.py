@@ -48,6 +48,19 @@ def test_show__shows_what_a_small_table_has(gkrw, table_file):
     assert "备注：待定" in out
 
 
+def test_show__each_of_several_deadlines_with_the_day_that_it_means(gkrw, table_file):
+    change = (
+        "lead: [审计局]",
+        "lead: [审计局]\n            deadline: [3月底前出台方案, 尽快完成, 2026-10-31]",
+    )
+    year = ("title: 政务公开", "year: 2026\ntitle: 政务公开")
+    out = gkrw("--table", table_file(edited(change, year)), "show", "T02").out
+    assert (
+        "完成时限：3月底前出台方案（按 2026-03-31 判断）；尽快完成（说不准是哪一天，不判断逾期）；"
+        "2026-10-31\n"
+    ) in out
+
+
 def test_show__several_tasks_in_the_order_asked_and_each_once(gkrw):
     out = gkrw("show", "T12", "t10", "T12", "--format", "id").out
     assert out.split() == ["T12", "T10"]

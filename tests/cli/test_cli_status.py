@@ -96,6 +96,7 @@ def test_status__json(status):
         "light": "红",
         "late": ["T10"],
         "missed": ["T32"],
+        "stage_unsure": [],
     }
 
 
@@ -163,12 +164,29 @@ def test_status__late_ones_for_programs(status):
         "deadline": "10月底前",
         "due": "2026-10-31",
         "status": "推进中",
+        "deadlines": [{"text": "10月底前", "day": "2026-10-31", "passed": True}],
     }
     lines = status("--overdue", "--format", "csv").out.splitlines()
     assert lines[0] == "\ufeff部门,编号,工作任务,角色,完成时限,状态"
     assert "财政局,T10,财政信息公开,牵头,10月底前,推进中" in lines
     assert len(lines) == 17
     assert status("--overdue", "--format", "id").out == "T10\n"
+
+
+def test_status__several_deadlines(status, project):
+    """T10: 财政局 is under way, all others of 各部门 have reported nothing."""
+    table = project / "data" / "tasks.yaml"
+    text = table.read_text(encoding="utf-8")
+    table.write_text(text.replace("10月底前", "[3月底前出台方案, 2027-03-31]"), encoding="utf-8")
+    out = status("--dept", "财政局").out
+    assert "财政局\t38\t0\t1\t0\t37\t0\t0%\t黄\n" in out
+    assert "阶段时限已过、报的是推进中，这一阶段做到没有，请核实：财政局 T10。" in out
+    assert "  审计局 T10 财政信息公开：3月底前出台方案（已过）；2027-03-31，未报\n" in status().out
+    (record,) = json.loads(status("--dept", "财政局", "--format", "json").out)
+    assert (record["late"], record["stage_unsure"]) == ([], ["T10"])
+    (late,) = json.loads(status("--overdue", "--dept", "审计局", "--format", "json").out)
+    assert (late["deadline"], late["due"]) == ("3月底前出台方案；2027-03-31", "2026-03-31")
+    assert [each["passed"] for each in late["deadlines"]] == [True, False]
 
 
 def test_status__a_deadline_without_a_year_is_said(status, project):

@@ -164,3 +164,21 @@ def test_number_in_a_text_and_in_its_target():
         "工作要求：网上可办率不低于[-90%-]{+95%+}。",
         "量化指标：网上可办率≥[-90%-]{+95%+}",
     ]
+
+
+def test_one_of_several_deadlines():
+    several = OFFICE.replace("deadline: 每季度", "deadline: [3月底前, 每季度]")
+    assert described(between(several, several.replace("3月底前", "2月底前"))) == [
+        "~ T05 台账",
+        "完成时限：[-3-]{+2+}月底前；每季度",
+    ]
+
+
+def test_one_text_that_becomes_two_deadlines():
+    one = OFFICE.replace("deadline: 每季度", "deadline: 3月底前；每季度")
+    two = OFFICE.replace("deadline: 每季度", "deadline: [3月底前, 每季度]")
+    assert described(between(one, two)) == [
+        "~ T05 台账",
+        "完成时限：3月底前；每季度",
+        "分成的时限不一样：列表里的每一项分别判断。",
+    ]

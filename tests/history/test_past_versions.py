@@ -248,6 +248,23 @@ def test_an_id_that_was_changed_and_committed_can_be_changed_back(repo):
     assert told(repo, now=TABLE.replace("sections:\n", f"{line}\nsections:\n")) == []
 
 
+def test_one_of_several_deadlines_that_was_put_off_is_told_with_the_line_to_paste(repo):
+    before = TABLE.replace("6月底前", "[3月底前出台方案, 6月底前, 年底前]")
+    now = TABLE.replace("6月底前", "[5月底前出台方案, 8月底前, 年底前]")
+    found = told(repo, before, now=now)
+    assert [code for code, _ in found] == ["G607", "G607"]
+    line = re.search(r"moved: \[.*\]", found[0][1])[0].replace("（写明原因和谁同意的）", "同意")
+    assert line == ("moved: [{from: 3月底前出台方案, reason: 同意}, {from: 6月底前, reason: 同意}]")
+    assert told(repo, now=now.replace("deadline:", f"{line}\n            deadline:")) == []
+
+
+def test_a_later_stage_behind_a_deadline_that_has_passed_is_told(repo):
+    """An unfinished task would be late no more."""
+    now = TABLE.replace("6月底前", "[6月底前, 年底前]")
+    assert [code for code, _ in told(repo, TABLE, now=now)] == ["G607"]
+    assert told(repo, now=TABLE.replace("6月底前", "[5月底前, 6月底前]")) == []
+
+
 def test_a_deadline_put_off_twice_gets_one_line_for_both(repo):
     first = TABLE.replace("6月底前", "7月底前")
     second = TABLE.replace("6月底前", "12月底前")

@@ -358,3 +358,28 @@ def test_random_edits_of_two_persons(number):
     ]
     assert merged.clashes == ()
     assert is_result(merged.content.decode(), [each for each in orders if each is not None])
+
+
+def dated(deadline: str) -> str:
+    return edited(("lead: [审计局]", f"lead: [审计局]\n            deadline: {deadline}"))
+
+
+def test_several_deadlines_merge_as_a_list():
+    base = dated("[3月底前, 12月底前]")
+    merged = clean(base, dated("[2月底前, 12月底前]"), dated("[3月底前, 9月底前, 12月底前]"))
+    assert merged == dated("[2月底前, 9月底前, 12月底前]")
+    assert clean(dated("年底前"), dated("[6月底前, 年底前]"), dated("年底前")) == dated(
+        "[6月底前, 年底前]"
+    )
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [("[5月底前, 12月底前]", "[6月底前, 12月底前]"), ("年底前", "[3月底前, 10月底前]")],
+)
+def test_a_deadline_that_both_changed_is_a_conflict(ours, theirs):
+    assert merge(dated("[3月底前, 12月底前]"), dated(ours), dated(theirs)).clashes
+
+
+def test_deadlines_that_both_set_are_not_put_together():
+    assert merge(SMALL, dated("[3月底前, 9月底前]"), dated("[6月底前, 12月底前]")).clashes

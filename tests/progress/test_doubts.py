@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from gkrw.core.model import Task
-from gkrw.progress.doubts import Doubt, doubts_of, is_odd_value, odd_phone
+from gkrw.progress.doubts import Doubt, doubts_of, is_odd_value
 from gkrw.progress.records import Status, TaskProgress
 
 TODAY = date(2026, 11, 25)
@@ -51,41 +51,6 @@ def test_a_number_of_days_is_odd_only_below_zero(real_table, value, odd):
     (target,) = task_of(real_table, "T29").targets
     assert target.unit == "个工作日"
     assert is_odd_value(Decimal(value), target) is odd
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        *("", "见备注", "13900001111", "+8613900001111", "8613900001111", "１３９００００１１１１"),
-        *("0931-8250000", "(0931)8250000", "010-62345678", "8250000", "4001234567"),
-        *("8250000转8012", "0931-8250000转12", "0931-8250000-8012", "96123", "12345", "110"),
-        *("86 13900001111", "+86 139 0000 1111", "139-0000-1111"),
-        "0931-8250000、13900001111",
-    ],
-)
-def test_a_telephone_number_that_may_be_right(text):
-    assert odd_phone(text) == ""
-
-
-@pytest.mark.parametrize(
-    ("text", "why"),
-    [
-        ("139000O1111", "里像是有字母"),
-        ("0931-825000l", "里像是有字母"),
-        ("9318250000", "像是丢了开头的 0"),
-        ("1062345678", "像是丢了开头的 0"),
-        ("1390000111", "的位数不对"),
-        ("139000011111", "的位数不对"),
-        ("825000", "的位数不对"),
-        ("(0931)825000", "的位数不对"),
-        ("+8612900001111", "的位数不对"),
-        ("+86 1390000111", "的位数不对"),
-        ("13900001111、9318250000", "像是丢了开头的 0"),
-        ("0931-8250000/1390000111", "的位数不对"),
-    ],
-)
-def test_a_telephone_number_that_looks_wrong(text, why):
-    assert odd_phone(text) == why
 
 
 def test_usual_values_are_not_asked_about(real_table):

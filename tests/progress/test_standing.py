@@ -6,24 +6,24 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from gkrw import store
 from gkrw.core.assignments import Role
 from gkrw.core.overall import OVERALL_ID
 from gkrw.core.recipients import find_recipients
+from gkrw.progress.cautions import cautions, tasks_without_year, without_status_text
 from gkrw.progress.records import Status, TaskProgress
 from gkrw.progress.standing import (
     Light,
     Standing,
     by_section,
     by_task,
-    cautions,
     is_met,
     ranked,
     standings_of,
-    tasks_without_year,
     total_of,
-    without_status_text,
 )
 from gkrw.project.open_table import check_table
 from tables import edited, read
@@ -84,6 +84,71 @@ def light(status, deadline: str = "", as_of: date = AS_OF, values=(), targets: s
 )
 def test_the_light_of_a_task(status, deadline, as_of, expected):
     assert light(status, deadline, as_of) is expected
+
+
+# -- several deadlines ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("status", "deadline", "expected"),
+    [
+        (UNDER_WAY, "[3月底前出台方案, 2027-03-31]", Light.YELLOW),  # reached or not: to be asked
+        (NOT_STARTED, "[3月底前出台方案, 2027-03-31]", Light.RED),  # surely not reached
+        (None, "[3月底前出台方案, 2027-03-31]", Light.RED),
+        (DONE, "[3月底前出台方案, 2027-03-31]", Light.GREEN),
+        (UNDER_WAY, "[3月底前出台方案, 10月底前]", Light.RED),
+        (UNDER_WAY, "[2027-03-31, 2027-06-30]", Light.GREEN),
+        (UNDER_WAY, "[2026-12-01, 2027-06-30]", Light.YELLOW),
+        (None, "[2026-12-01, 2027-06-30]", Light.YELLOW),
+        (UNDER_WAY, "[6月底前, 持续推进]", Light.RED),
+        (UNDER_WAY, "[每季度, 持续推进]", Light.GREEN),
+        (NOT_STARTED, "[2027-06-30, 3月底前]", Light.RED),  # in any order
+    ],
+)
+def test_the_light_of_a_task_with_several_deadlines(status, deadline, expected):
+    assert light(status, deadline) is expected
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(
+    status=st.sampled_from([None, NOT_STARTED, UNDER_WAY, DONE]),
+    days=st.lists(st.none() | st.dates(date(2026, 1, 1), date(2027, 12, 31)), max_size=4),
+    as_of=st.dates(date(2026, 1, 1), date(2027, 12, 31)),
+)
+def test_each_deadline_is_judged_as_if_it_were_the_only_one(status, days, as_of):
+    entries = {"T02": TaskProgress("T02", status)} if status else {}
+    (item,) = (each for each in standing(entries).items if each.row.task.id == "T02")
+
+    def judged(*some: date | None) -> Light:
+        return replace(item, days=some, as_of=as_of).light
+
+    alone = {day: judged(day) for day in [None, *days]}
+    last = max(filter(None, days), default=None)
+    if status is UNDER_WAY:  # an earlier stage that has passed is only to be asked about
+        alone |= {day: Light.YELLOW for day in days if day != last and alone[day] is Light.RED}
+    worst = next(each for each in Light if each in alone.values())
+    together = replace(item, days=tuple(days), as_of=as_of)
+    assert together.light is (worst if worst in (Light.RED, Light.YELLOW) else alone[None])
+    assert together.is_stage_unsure == (
+        status is UNDER_WAY and not together.is_overdue and any(together.passed)
+    )
+    if together.is_overdue:
+        assert judged(together.due) is Light.RED
+    elif last and status is not DONE:
+        assert together.due == min((day for day in days if day and day >= as_of), default=last)
+
+
+def test_the_deadlines_that_have_passed_are_marked_while_others_are_to_come():
+    def text(status, deadline: str) -> str:
+        entries = {"T02": TaskProgress("T02", status)}
+        (item,) = (e for e in standing(entries, deadline).items if e.row.task.id == "T02")
+        return item.deadline_text
+
+    several = "[3月底前出台方案, 2027-03-31]"
+    assert text(UNDER_WAY, several) == "3月底前出台方案（已过）；2027-03-31"
+    assert text(DONE, several) == "3月底前出台方案；2027-03-31"
+    assert text(UNDER_WAY, "[3月底前, 10月底前]") == "3月底前；10月底前"
+    assert text(UNDER_WAY, "10月底前") == "10月底前"
 
 
 TARGETS = "[{name: 公开率, at_least: 90, unit: '%'}]"
@@ -186,6 +251,7 @@ def test_what_was_reported_without_a_status_is_reported():
 def test_a_deadline_without_a_year_is_told_only_when_the_title_has_none():
     assert tasks_without_year(table(deadline="10月底前")) == ["T02"]
     assert tasks_without_year(table(deadline="持续推进")) == []
+    assert tasks_without_year(table(deadline="[2026-03-31, 10月底前]")) == ["T02"]
     assert (
         tasks_without_year(table(deadline="10月底前", title="2026年政务公开工作重点任务分解表"))
         == []
@@ -266,6 +332,21 @@ def test_tasks_whose_deadline_names_no_day_are_named():
         found = said_of((deadline[0], deadline[1].format(text)))
         said_so = "1 项任务的完成时限没有说到哪一天，没有判断逾期：T02。"
         assert found == ([] if judged else [said_so])
+
+
+def test_a_stage_that_may_not_have_been_reached_is_named():
+    several = "lead: [审计局]\n            deadline: [3月底前出台方案, 2027-03-31]"
+    change = ("lead: [审计局]", several)
+    said = "阶段时限已过、报的是推进中，这一阶段做到没有，请核实：审计局 T02。"
+    assert said_of(change, T02=TaskProgress("T02", UNDER_WAY)) == [said]
+    assert said_of(change, T02=TaskProgress("T02", NOT_STARTED)) == []  # it is late
+
+
+def test_a_deadline_beside_others_that_names_no_day_is_named():
+    several = "lead: [审计局]\n            deadline: [尽快出台方案, 2027-03-31]"
+    assert said_of(("lead: [审计局]", several)) == [
+        "几个完成时限里有的没有说到哪一天，只按其余的判断：T02。"
+    ]
 
 
 def test_what_was_reported_without_a_status_is_named():

@@ -15,7 +15,7 @@ from gkrw.core.particulars import Particulars, parse_document_number
 from gkrw.office.docx.template import fill_and_prove
 from gkrw.office.docx.template_check import check_template
 from gkrw.office.ooxml import write_package
-from gkrw.progress import standing
+from gkrw.progress import cautions
 from gkrw.progress.records import TaskProgress
 from gkrw.report.default_template import build_report_template
 from gkrw.report.fields import FIELDS, REPORT_SPEC, context_of
@@ -297,7 +297,7 @@ def test_when_everything_is_done():
 
 
 def test_where_departments_are_counted_the_figure_has_no_blanks_beside_it(monkeypatch):
-    monkeypatch.setattr(standing, "_MOST_NAMED", 1)
+    monkeypatch.setattr(cautions, "_MOST_NAMED", 1)
     entries = {name: [TaskProgress("T02", DONE)] for name in ("审计局", "建设局")}
     text = said(drawn(report_of(entries, _TARGET)))
     assert "以下任务已报完成，但指标完成值未填全：T02（2个单位）。" in text

@@ -184,7 +184,9 @@ def assert_same_task(ours: Task, theirs: dict, defaults: dict[str, list[str] | N
     assert ours.title == text_of(theirs["title"])
     assert ours.requirement == text_of(theirs["requirement"])
     assert ours.note == text_of(theirs.get("note"))
-    assert (ours.deadline and ours.deadline.text) == text_of(theirs.get("deadline"))
+    deadline = theirs.get("deadline", [])
+    deadlines = deadline if isinstance(deadline, list) else [deadline]
+    assert [each.text for each in ours.deadlines] == [text_of(each) for each in deadlines]
     for target, raw in zip(ours.targets, theirs.get("targets", []), strict=True):
         assert (target.name, target.unit) == (raw["name"], raw["unit"])
         assert (target.at_least, target.at_most) == (raw.get("at_least"), raw.get("at_most"))

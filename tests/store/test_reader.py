@@ -183,7 +183,7 @@ def test_what_is_not_written_is_none():
     table = table_of(SMALL)
     (task, _) = table.tasks()
     assert (table.annex, table.office) == (None, None)
-    assert (task.deadline, task.targets, task.note) == (None, (), None)
+    assert (task.deadlines, task.targets, task.note) == ((), (), None)
     assert {department.full_name for department in table.departments} == {None}
 
 
@@ -433,10 +433,29 @@ def test_deadline_keeps_its_words_and_has_a_day_where_it_names_one(
     written: str, text: str, day: date | None
 ):
     source = edited(("lead: [审计局]", f"lead: [审计局]\n            deadline: {written}"))
-    deadline = task_of(source).deadline
-    assert deadline is not None
+    (deadline,) = task_of(source).deadlines
     assert (deadline.text, deadline.day) == (text, day)
     assert deadline.place == Place("表.yaml", 29, 23)
+
+
+@pytest.mark.parametrize(
+    ("written", "texts", "places"),
+    [
+        ("[3月底前出台方案, 2026-10-31]", ["3月底前出台方案", "2026-10-31"], [(29, 24), (29, 34)]),
+        (
+            "\n              - 3月底前出台方案\n              - '12月底前'",
+            ["3月底前出台方案", "12月底前"],
+            [(30, 17), (31, 17)],
+        ),
+        ("[年底前]", ["年底前"], [(29, 24)]),
+    ],
+)
+def test_several_deadlines_are_read_one_by_one(written, texts, places):
+    source = edited(("lead: [审计局]", f"lead: [审计局]\n            deadline: {written}"))
+    task = task_of(source)
+    assert [each.text for each in task.deadlines] == texts
+    assert [(each.place.line, each.place.column) for each in task.deadlines] == places
+    assert task.deadline_text == "；".join(texts)
 
 
 TARGETS = edited(

@@ -9,7 +9,7 @@ from source_table import DEPARTMENTS, Row, read_rows
 ROWS = read_rows()
 CONTRACT_KEYS = (
     *("id", "section", "group", "topic", "title", "requirement", "lead", "responsible"),
-    *("deadline", "targets", "note", "status", "moved", "due"),
+    *("deadline", "targets", "note", "status", "moved", "due", "deadlines"),
     *("support", "extra"),
 )
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from gkrw.core import deadlines
-from gkrw.core.model import LISTS, Deadline, Table, Task
+from gkrw.core.deadlines import day_of
+from gkrw.core.model import LISTS, Table, Task
 from gkrw.core.names import Level, NameList
 from gkrw.core.roster import Roster, build_roster
 from gkrw.diff.bodies import pair_bodies
@@ -113,9 +113,10 @@ class Applied:
             siblings = self._children(seat.parent)
             siblings.insert(0 if seat.after is None else siblings.index(seat.after) + 1, seat.key)
             self.items[seat.key].parent = seat.parent
+        order = [name.text for name in self.new.root.record.columns.extra]
         for change in changes:
             if change.field is not None:
-                _set(self.items[change.key], change.field, change.after)
+                _set(self.items[change.key], change.field, change.after, order)
 
     def _children(self, parent: int | None) -> list[int]:
         return self.top if parent is None else self.items[parent].children
@@ -206,19 +207,22 @@ def _own(record: Any, key: str) -> NameList | None:
     return names if not isinstance(record, Task) or names.level is Level.TASK else None
 
 
-def _set(item: Item, key: str, value: Any) -> None:
+def _with_extra(
+    extra: Iterable[tuple[str, str]], heading: str, text: str | None, order: Sequence[str]
+) -> tuple[tuple[str, str], ...]:
+    texts = {**dict(extra), heading: text}
+    return tuple((each, found) for each in order if (found := texts.get(each)) is not None)
+
+
+def _set(item: Item, key: str, value: Any, order: Sequence[str]) -> None:
     if key in item.lists:
         item.lists[key] = value
         return
     if heading := extra_heading(key):
-        # The order is that of the columns, which `apply` restores at the end.
-        texts = {**dict(item.record.extra), heading: value}
-        key, value = (
-            "extra",
-            tuple((each, text) for each, text in texts.items() if text is not None),
-        )
-    if key == "deadline" and value is not None:
-        value = Deadline(value.text, deadlines.day_of(value.text), mark=value.mark)
+        key, value = "extra", _with_extra(item.record.extra, heading, value, order)
+    if key == "deadline":
+        key = "deadlines"
+        value = tuple(replace(each, day=day_of(each.text)) for each in value or ())
     item.record = replace(item.record, **{key: value})
 
 

@@ -101,9 +101,15 @@ def rewrite_requirement(rng: Random, data: Data) -> None:
 
 
 def edit_deadline(rng: Random, data: Data) -> None:
+    """Set a deadline or several, or take one away, the last one with its key."""
     task = rng.choice(tasks_in(data))
-    if task.pop("deadline", None) is None:
-        task["deadline"] = rng.choice(DEADLINES)
+    deadline = task.pop("deadline", None)
+    if deadline is None:
+        some = rng.sample(DEADLINES, rng.choice([1, 1, 2, 3]))
+        task["deadline"] = some if some[1:] else some[0]
+    elif isinstance(deadline, list):
+        deadline = [each for each in deadline if each != rng.choice(deadline)]
+        task["deadline"] = deadline if deadline[1:] else deadline[0]
 
 
 def edit_targets(rng: Random, data: Data) -> None:
@@ -288,6 +294,16 @@ def edit_full_name(rng: Random, data: Data) -> None:
     rng.choice(data["departments"])["full_name"] = phrase(rng)
 
 
+def edit_liaison(rng: Random, data: Data) -> None:
+    """Set or take away a particular of the liaison of a department."""
+    department = rng.choice(data["departments"])
+    key, text = rng.choice(
+        [("contact", "张三"), ("phone", "0931-8259000"), ("mail", "czj@example.gov.cn")]
+    )
+    if department.pop(key, None) is None:
+        department[key] = text
+
+
 def edit_members(rng: Random, data: Data) -> None:
     collective = rng.choice(data["collectives"])
     collective["members"] = [phrase(rng)[:3], data["departments"][0]["name"]]
@@ -326,7 +342,8 @@ SINGLE = (
     *(add_task, remove_task, move_task, move_topic, move_group, move_section, add_group),
     *(add_topic_around, remove_heading, dissolve_topic, renumber),
     *(add_department, remove_department, move_department, rename_department, add_alias),
-    *(edit_full_name, edit_members, edit_exceptions, edit_top, edit_office, retire, accept),
+    *(edit_full_name, edit_liaison, edit_members, edit_exceptions, edit_top, edit_office, retire),
+    accept,
 )
 BASES = [data_of(SMALL), data_of(REAL)]
 

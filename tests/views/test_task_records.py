@@ -15,7 +15,7 @@ from tables import SMALL, edited, read
 
 _KEYS = [
     *("id", "section", "group", "topic", "title", "requirement", "lead", "responsible"),
-    *("deadline", "targets", "note", "status", "moved", "due"),
+    *("deadline", "targets", "note", "status", "moved", "due", "deadlines"),
     *("support", "extra"),
 ]
 
@@ -80,6 +80,7 @@ def test_a_whole_task(real_table):
         "status": None,
         "moved": [],
         "due": None,
+        "deadlines": [],
         "support": [],
         "extra": {},
     }
@@ -389,3 +390,16 @@ def test_a_deadline_says_which_day_is_understood(deadline, year, text):
     loaded = read(SMALL + f"            deadline: {deadline}\n").table
     facts = dict(task_records.task_facts(row(loaded, "T02"), assignments_of(loaded), year))
     assert facts["完成时限"] == text
+
+
+def test_several_deadlines_are_joined_and_listed_with_their_days():
+    record = task_records.task_record(
+        small_row("deadline: [3月底前出台方案, 每季度, 2026-10-31]"), 2026
+    )
+    assert record["deadline"] == "3月底前出台方案；每季度；2026-10-31"
+    assert record["due"] == "2026-10-31"
+    assert record["deadlines"] == [
+        {"text": "3月底前出台方案", "day": "2026-03-31"},
+        {"text": "每季度", "day": None},
+        {"text": "2026-10-31", "day": "2026-10-31"},
+    ]

@@ -13,9 +13,10 @@ from gkrw.checklist import columns
 from gkrw.checklist.columns import ChecklistColumn
 from gkrw.core.assignments import ASSIGNED, Assignments, LoadedTable, Role
 from gkrw.core.identity import TableIdentity
-from gkrw.core.model import Office, Row, Target, Task
+from gkrw.core.model import Office, Row, Task
 from gkrw.core.overall import OVERALL_ID, overall_row
 from gkrw.core.recipients import Recipient
+from gkrw.core.task_parts import Target
 from gkrw.core.wording import UNWRITTEN, written_date
 from gkrw.office.xlsx import CellContent, Paper
 from gkrw.progress.records import TEXT_KEYS, Status, TaskProgress, status_word

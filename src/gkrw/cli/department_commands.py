@@ -11,15 +11,8 @@ from gkrw.cli.options import find_bodies, load_known, load_table, read_progress,
 from gkrw.cli.printing import screen_width, show_grids, write
 from gkrw.core.assignments import ASSIGNED, LoadedTable
 from gkrw.core.errors import Exit, usage_error
-from gkrw.progress.standing import (
-    Standing,
-    by_section,
-    cautions,
-    overall_entries,
-    standings_of,
-    tasks_without_year,
-    total_of,
-)
+from gkrw.progress.cautions import cautions, tasks_without_year
+from gkrw.progress.standing import Standing, by_section, overall_entries, standings_of, total_of
 from gkrw.views import department_records
 from gkrw.views.department_records import STANDING_COLUMNS, bar, standing_cells
 from gkrw.views.formats import TABLE_FORMATS, Format, records_text
@@ -49,6 +42,10 @@ def _overview(loaded: LoadedTable, format: Format) -> None:
     bodies = department_records.tasks_by_body(loaded)
     cells = [department_records.body_cells(each) for each in bodies]
     columns = department_records.overview_columns(loaded)
+    contacts = [department_records.contact_cells(each.body) for each in bodies]
+    if any(map(any, contacts)):
+        columns += department_records.CONTACT_COLUMNS
+        cells = [(*row, *more) for row, more in zip(cells, contacts, strict=True)]
     if format is not Format.TABLE:
         records = map(department_records.body_record, bodies)
         write(records_text(format, records, columns, cells, (each.body.name for each in bodies)))
@@ -135,12 +132,11 @@ def status_command(
         asked = {each.name for each in found if each.total}
         names = [each.body.name for each in recipients]
         lines = ledger_lines(names, reported.departments, since_day, due_day, day)
-        _write_ledger(chosen, [each for each in lines if each.entry or each.department in asked])
+        shown = [each for each in lines if each.entry or each.department in asked]
+        _write_ledger(loaded, chosen, shown)
     elif chosen is Format.TABLE:
         notes = [
-            *department_records.status_notes(
-                found, day, overdue, loaded.assignments.is_everybody_reporting
-            ),
+            *department_records.status_notes(loaded, found, day, overdue),
             *cautions(found, tasks_without_year(loaded), day),
             *department_records.overall_notes(
                 overall_entries(recipients, reported.entries), bool(bodies)
@@ -162,7 +158,7 @@ def status_command(
     return Exit.FOUND if reported.errors else code
 
 
-def _write_ledger(format: Format, lines: "Sequence[LedgerLine]") -> None:
+def _write_ledger(loaded: LoadedTable, format: Format, lines: "Sequence[LedgerLine]") -> None:
     from gkrw.views.return_ledger import LEDGER_COLUMNS, ledger_cells, ledger_record
 
     if format is not Format.TABLE:
@@ -173,7 +169,8 @@ def _write_ledger(format: Format, lines: "Sequence[LedgerLine]") -> None:
     cells = [ledger_cells(line) for line in lines if line.entry]
     came = {line.department for line in lines if line.entry}
     silent = [line.department for line in lines if not line.entry]
-    notes = [f"{len(came)} 个单位交过，{len(silent)} 个还没有：{'、'.join(silent)}。"]
+    named = department_records.with_liaisons(loaded, silent)
+    notes = [f"{len(came)} 个单位交过，{len(silent)} 个还没有：{named}。"]
     if not silent:
         notes = [f"{len(came)} 个单位都交了。" if came else "没有要交的单位。"]
     if late := [line for line in lines if line.days_late and line.entry]:

@@ -270,7 +270,9 @@ def report_command(
     particulars = written_particulars(word_template, particulars, DocumentKind.REPORT)
     made = made_report(report, particulars, word_template, pdf)
     removed = write_documents(destination, made, dry_run, pdf)
-    lines = report_summary(report, particulars, destination, removed, dry_run, word_template.used)
+    lines = report_summary(
+        loaded, report, particulars, destination, removed, dry_run, word_template.used
+    )
     write_result(chosen, report_records(report, destination), lines)
     if pdf and not dry_run:
         note_missing_fonts()

@@ -15,7 +15,7 @@ from gkrw.cli.printing import note, send, write_lines
 from gkrw.cli.table_editing import DryRunOption, edit_table, read_data
 from gkrw.core.errors import Exit, UserError, usage_error
 from gkrw.core.model import LISTS
-from gkrw.core.slips import is_put_off, moved_line
+from gkrw.core.slips import moved_line, put_off
 
 if TYPE_CHECKING:
     from gkrw.core.assignments import LoadedTable
@@ -295,11 +295,13 @@ def set_command(
         next((each for each in loaded.table.tasks() if each.id == task_id), None)
         for loaded in (edited.before, edited.after)
     )
-    year = edited.after.table.year
-    if was and now and is_put_off(was.deadline_text, now.deadline_text, year, now.moved):
+    if was is None or now is None:
+        return Exit.DONE
+    before, after = ([each.text for each in version.deadlines] for version in (was, now))
+    if later := put_off(before, after, edited.after.table.year, now.moved):
         note(
             "时限推后了，原定的没有记下：在任务里加上一行 "
-            f"{moved_line(was.deadline_text, now.moved)}；"
+            f"{moved_line((text for text, _ in later), now.moved)}；"
             "以后推后时限时写上 --reason，就一并记下。"
         )
     return Exit.DONE

@@ -100,6 +100,14 @@ def needs_year(text: str) -> bool:
     return due_on(text, 2000) != due_on(text, 2001)
 
 
+def last_day(text: str, year: int | None) -> date | None:
+    """Return the last day of a deadline in a table of a year, or without one: then a deadline that
+    needs a year has none."""
+    if year is None and needs_year(text):
+        return None
+    return due_on(text, year or YEARS[0])
+
+
 def has_odd_year(text: str) -> bool:
     """Return whether a deadline begins with a year outside YEARS: 1026年底前."""
     found = re.match(r"\s*(\d{4})\s*[-./年]", text)

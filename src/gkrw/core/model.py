@@ -6,8 +6,6 @@ are equal when their content is the same, wherever its lines are.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field
-from datetime import date
-from decimal import Decimal
 from enum import Enum
 from functools import partial
 from itertools import count
@@ -18,6 +16,7 @@ from gkrw.core.findings import Place
 from gkrw.core.identity import TableIdentity
 from gkrw.core.names import Name, NameList
 from gkrw.core.placed import Placed, record
+from gkrw.core.task_parts import Deadline, DeadlineMove, Target
 from gkrw.core.wording import UNGROUPED, Labelled, group_heading, section_heading
 
 
@@ -27,65 +26,6 @@ class Reports(Labelled):
     ALL = "all", "承担的单位都填报"
     NAMED = "named", "点名的单位填报"
     LEAD = "lead", "牵头单位填报"
-
-
-@record(frozen=True, slots=True)
-class Deadline(Placed):
-    """A deadline as written; `day` is set when it names one day."""
-
-    text: str
-    day: date | None
-
-
-@record(frozen=True, slots=True)
-class Target(Placed):
-    """A number that the requirement sets, as a lower bound, an upper bound or both. `unit` is 个工作日,
-    % etc."""
-
-    name: str
-    at_least: Decimal | None
-    at_most: Decimal | None
-    unit: str
-
-    def __str__(self) -> str:
-        """Return the target in words: 网上可办率≥90%"""
-        bounds = [
-            f"{sign}{bound.normalize():f}{self.unit}"
-            for sign, bound in (("≥", self.at_least), ("≤", self.at_most))
-            if bound is not None
-        ]
-        return self.name + "，".join(bounds)
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the JSON object of the target."""
-        return {
-            "name": self.name,
-            "at_least": _json_number(self.at_least),
-            "at_most": _json_number(self.at_most),
-            "unit": self.unit,
-        }
-
-
-@record(frozen=True, slots=True)
-class DeadlineMove(Placed):
-    """The deadline that a task had before it was moved, as it was written, and why it was moved."""
-
-    before: str
-    reason: str
-
-    def __str__(self) -> str:
-        """Return the move in words: 原定6月底前，经管委会主任办公会议同意调整"""
-        return f"原定{self.before}，{self.reason}"
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the JSON object of the move."""
-        return {"from": self.before, "reason": self.reason}
-
-
-def _json_number(number: Decimal | None) -> int | float | None:
-    if number is None:
-        return None
-    return int(number) if number == number.to_integral_value() else float(number)
 
 
 @record(frozen=True, slots=True)
@@ -105,7 +45,7 @@ class Task(Placed):
     lead: NameList
     responsible: NameList
     support: NameList
-    deadline: Deadline | None
+    deadlines: tuple[Deadline, ...]
     targets: tuple[Target, ...]
     note: str | None
     places: Mapping[str, Place] = field(compare=False, repr=False)
@@ -120,8 +60,8 @@ class Task(Placed):
 
     @property
     def deadline_text(self) -> str:
-        """The deadline as written; empty without one."""
-        return self.deadline.text if self.deadline else ""
+        """3月底前出台方案；12月底前: the deadlines as written; empty without one."""
+        return "；".join(each.text for each in self.deadlines)
 
     @property
     def targets_text(self) -> str:
@@ -170,13 +110,22 @@ class Section(Heading):
 
 @record(frozen=True, slots=True)
 class Department(Placed):
-    """One body that can receive a letter. `unconfirmed` are aliases still to be confirmed."""
+    """One body that can receive a letter. `unconfirmed` are aliases still to be confirmed. `phone`
+    and `mail` are those of `contact`, its liaison."""
 
     name: str
     aliases: tuple[Name, ...]
     unconfirmed: tuple[Name, ...]
     full_name: str | None
     note: str | None
+    contact: str | None = None
+    phone: str | None = None
+    mail: str | None = None
+
+    @property
+    def reached_at(self) -> str:
+        """张三 0931-8259000: the liaison and the telephone, as far as they are known."""
+        return " ".join(filter(None, (self.contact, self.phone)))
 
 
 class Members(Enum):

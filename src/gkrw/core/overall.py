@@ -35,7 +35,7 @@ def overall_row(assignments: Assignments, body: str) -> OverallRow | None:
         lead=NameList((Name("—", mark=mark),), Level.TASK, mark=mark),  # of nobody
         responsible=NameList(entries, Level.TASK, mark=mark),
         support=NameList((), Level.NOWHERE, is_stated=False, mark=mark),
-        deadline=None,
+        deadlines=(),
         targets=(),
         note=None,
         places={},

@@ -3,10 +3,12 @@ and a deadline that is put off. Also the next free id."""
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from datetime import date
 
 from gkrw.core.deadlines import YEARS, due_on
-from gkrw.core.model import DeadlineMove, Table, Task
+from gkrw.core.model import Table
+from gkrw.core.task_parts import DeadlineMove
 
 VANISHED = "删掉的编号没有记下来，以后可能再给别的任务用："
 
@@ -35,29 +37,63 @@ def are_related_titles(one: str, other: str) -> bool:
     return 2 * (few & many).total() >= few.total()
 
 
-def is_put_off(before: str, after: str, year: int | None, moved: Iterable[DeadlineMove]) -> bool:
-    """Return whether a deadline with a day became a later one, or one without a day, and `moved`
-    does not record the old one. `year` applies to deadlines without a year."""
-    if before == after or any(_squeezed(move.before) == _squeezed(before) for move in moved):
-        return False
-    due, due_now = (due_on(each, year or YEARS[0]) for each in (before, after))
-    return due is not None and (due_now is None or due_now > due)
+def put_off(
+    before: Sequence[str], after: Sequence[str], year: int | None, moved: Iterable[DeadlineMove]
+) -> list[tuple[str, str]]:
+    """Return each deadline with a day that became a later one, one without a day, or none, and that
+    `moved` does not record, with the text of the new one (empty for none).
+
+    `before` and `after` are all deadlines of a task. The last of them became the last. Of the others,
+    those that are in both are kept, as are those of which another has the same day; of the rest,
+    the latest became the latest. `year` applies to deadlines without a year.
+    """
+    days = {text: due_on(text, year or YEARS[0]) for text in (*before, *after)}
+    old, new = (
+        sorted((each for each in texts if days[each]), key=lambda each: days[each] or date.max)
+        for texts in (before, after)
+    )
+    pairs = [(old.pop(), new.pop())] if old and new else []
+    for key in (str, days.get):
+        old, new = _without_kept(old, new, key)
+    undated = "；".join(each for each in after if not days[each])
+    while old:
+        pairs.append((old.pop(), new.pop() if new else undated))
+    told = {_squeezed(move.before) for move in moved}
+    return [
+        (text, now)
+        for text, now in reversed(pairs)
+        if (day := days[text]) is not None
+        and ((day_now := days.get(now)) is None or day_now > day)
+        and _squeezed(text) not in told
+    ]
 
 
-def deadline_with_moves(task: Task) -> str:
-    """Return the deadline of a task with its former ones: 12月底前（原定6月底前，经……同意调整）."""
-    moves = "；".join(map(str, task.moved))
-    return f"{task.deadline_text}（{moves}）" if moves else task.deadline_text
+def _without_kept(
+    old: Sequence[str], new: Sequence[str], key: Callable[[str], Hashable]
+) -> tuple[list[str], list[str]]:
+    """Return the texts of both lists, without as many as have a twin with the same key."""
+    kept = Counter(map(key, old)) & Counter(map(key, new))
+
+    def rest(texts: Iterable[str]) -> list[str]:
+        seen: Counter[Hashable] = Counter()
+        found = []
+        for text in texts:
+            seen[key(text)] += 1
+            if seen[key(text)] > kept[key(text)]:
+                found.append(text)
+        return found
+
+    return rest(old), rest(new)
 
 
 REASON_TO_FILL_IN = "（写明原因和谁同意的）"
 
 
-def moved_line(before: str, moved: Iterable[DeadlineMove]) -> str:
+def moved_line(before: Iterable[str], moved: Iterable[DeadlineMove]) -> str:
     """Return the YAML line that records the former deadlines of a task: those in `moved` and then
-    `before`, with a reason to fill in."""
+    those of `before`, with a reason to fill in."""
     entries = [f"{{from: {move.before}, reason: {move.reason}}}" for move in moved]
-    entries.append(f"{{from: {before}, reason: {REASON_TO_FILL_IN}}}")
+    entries += [f"{{from: {each}, reason: {REASON_TO_FILL_IN}}}" for each in before]
     return f"moved: [{', '.join(entries)}]"
 
 

@@ -15,8 +15,6 @@ from gkrw.core.model import (
     LISTS,
     Collective,
     Columns,
-    Deadline,
-    DeadlineMove,
     Department,
     Group,
     Heading,
@@ -25,13 +23,13 @@ from gkrw.core.model import (
     Reports,
     Section,
     Table,
-    Target,
     Task,
     Topic,
     tasks_in,
 )
 from gkrw.core.names import Name, NameList
 from gkrw.core.roster import Body, Roster
+from gkrw.core.task_parts import Deadline, DeadlineMove, Target
 from gkrw.core.wording import Labelled
 
 Part = Heading | Task
@@ -89,7 +87,7 @@ Value = (
     | OtherNames
     | Membership
     | Record
-    | Deadline
+    | tuple[Deadline, ...]
     | tuple[Target, ...]
     | tuple[DeadlineMove, ...]
     | tuple[Name, ...]
@@ -102,7 +100,7 @@ Value = (
 
 FIELDS: Mapping[type, tuple[str, ...]] = {
     Office: ("name", "full_name", "contact", "phone", "joint", "copies_to", "printer"),
-    Department: ("name", "aliases", "full_name", "note"),
+    Department: ("name", "aliases", "full_name", "contact", "phone", "mail", "note"),
     Collective: ("name", "members", "note"),
     **dict.fromkeys((Section, Group, Topic), ("title", *LISTS, "reports")),
     Task: (
@@ -131,9 +129,11 @@ def extra_heading(field: str) -> str:
     return field.removeprefix(_EXTRA) if field.startswith(_EXTRA) else ""
 
 
-def field_value(record: Record, key: str) -> Value:
+def field_value(record: Record | Table, key: str) -> Value:
     """Return the value of a field. `aliases` includes the unconfirmed ones, `members` includes the
-    exceptions, and a year is a text."""
+    exceptions, `deadline` all deadlines (None without one), and a year is a text."""
+    if key == "deadline":
+        return cast(Task, record).deadlines or None
     if isinstance(record, Department) and key == "aliases":
         return OtherNames(record.aliases, record.unconfirmed)
     if isinstance(record, Collective) and key == "members":
@@ -257,6 +257,8 @@ def _json(value: Any) -> Any:
         return value
     if isinstance(value, Deadline | Name):
         return value.text
+    if _is_single_deadline(value):
+        return value[0].text
     if isinstance(value, Reports):
         return value.value
     if isinstance(value, Target | DeadlineMove | AcceptedFinding | Move | Columns):
@@ -269,6 +271,11 @@ def _json(value: Any) -> Any:
         listed = _json(value.listed) or value.members.value
         return {"members": listed, "except": _json(value.exceptions)}
     return list(map(_json, value)) if isinstance(value, tuple) else _record_json(value)
+
+
+def _is_single_deadline(value: Any) -> bool:
+    is_tuple = isinstance(value, tuple)
+    return is_tuple and len(value) == 1 and isinstance(value[0], Deadline)
 
 
 def _record_json(record: Record) -> dict[str, Any]:

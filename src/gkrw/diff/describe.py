@@ -107,6 +107,10 @@ def _describe_change(change: Change) -> Iterator[EntryLine]:
         before, after = shown_value(change.before), shown_value(change.after)
         compare = diff_names if change.field in _NAMES else diff_texts
         yield EntryLine(field_label(change.field or "", change.subject), compare(before, after))
+        if (
+            before == after and change.field == "deadline"
+        ):  # 3月底前；12月底前, as one text and as two
+            yield EntryLine("", unmarked("分成的时限不一样：列表里的每一项分别判断。"))
         if change.field == "name":
             yield from task_lines("名单中随之改名的任务", change.tasks)
         elif change.field == "reports" and change.subject is not Subject.TASK:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from gkrw.core.findings import Place
-from gkrw.core.model import LISTS, Columns, Deadline, Members, Reports
+from gkrw.core.model import LISTS, Columns, Members, Reports
 from gkrw.core.names import Name, NameList
 from gkrw.core.wording import UNWRITTEN, id_ranges
 from gkrw.diff.changes import (
@@ -21,7 +21,7 @@ from gkrw.diff.changes import (
     extra_heading,
 )
 from gkrw.diff.text_diff import Edit, Span, diff_names
-from gkrw.store.shapes import SHAPES
+from gkrw.store.shapes import OFFICE, SHAPES
 
 Spans = tuple[Span, ...]
 
@@ -118,6 +118,8 @@ def field_label(field: str, subject: Subject) -> str:
     """The name of a field: 工作任务 for a task's title, 默认责任部门 for a heading's list."""
     if field == "title" and subject is Subject.TASK:
         return "工作任务"
+    if subject is Subject.OFFICE:
+        return OFFICE.fields[field].label
     label = extra_heading(field) or _FIELDS[field]
     return f"默认{label}" if subject in HEADINGS and field in LISTS else label
 
@@ -126,8 +128,6 @@ def shown_value(value: Value) -> str:
     """Return a value as a cell of the table shows it; empty for None and for a record."""
     if isinstance(value, NameList):
         return str(value) or UNWRITTEN
-    if isinstance(value, Deadline):
-        return value.text
     if isinstance(value, Reports):
         return value.label
     if isinstance(value, Columns):

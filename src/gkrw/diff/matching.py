@@ -14,7 +14,9 @@ from gkrw.diff.changes import FIELDS, HEADINGS, Subject
 from gkrw.diff.compared_table import Node, Outline, task_of
 
 _TEXTS = ("id", "title", "requirement")
-_other_fields = attrgetter(*(key for key in FIELDS[Task] if key not in (*_TEXTS, *LISTS)))
+_other_fields = attrgetter(
+    *({"deadline": "deadlines"}.get(key, key) for key in FIELDS[Task] if key not in _TEXTS + LISTS)
+)
 _NEARLY_THE_SAME = 85
 """The lowest similarity (0 to 100) of two texts at which tasks with different ids are the same
 task."""

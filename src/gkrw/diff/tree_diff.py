@@ -20,11 +20,11 @@ from gkrw.core.names import NameList
 from gkrw.core.roster import build_roster
 from gkrw.core.slips import (
     VANISHED,
-    is_put_off,
     is_retired,
     last_numbers,
     moved_line,
     next_id,
+    put_off,
     retired_line,
     reused,
 )
@@ -234,11 +234,12 @@ class _PartChanges:
         return f"{reused(new.id, old.title, unused)}原来的删掉了的，写上 {line}。"
 
     def _slip_of_deadline(self, old: Task, new: Task) -> str:
-        was, now, year = old.deadline_text, new.deadline_text, self.new.table.year
         if not (self._is_same_table and are_related(old, new)):
             return ""
-        is_told = not is_put_off(was, now, year, new.moved)
-        return "" if is_told else f"时限推后了，没有记下原定的：写上 {moved_line(was, new.moved)}。"
+        was, now = ([each.text for each in task.deadlines] for task in (old, new))
+        untold = [text for text, _ in put_off(was, now, self.new.table.year, new.moved)]
+        line = moved_line(untold, new.moved)
+        return f"时限推后了，没有记下原定的：写上 {line}。" if untold else ""
 
     def _move(self, before: Node, after: Node) -> Iterator[Change]:
         """Yield the move of a node, unless it is reported with an added or removed heading."""
@@ -265,7 +266,7 @@ class _PartChanges:
             if key == "extra":
                 yield from self._extra(old, new)
                 continue
-            before, after = getattr(old.record, key), getattr(new.record, key)
+            before, after = field_value(old.record, key), field_value(new.record, key)
             if before != after:
                 place = None
                 if is_task and key != "id":  # another id has the place of the whole task

@@ -44,9 +44,11 @@ def set_field(
     if reason and field.key != "deadline":
         raise usage_error("--reason 只在改时限（deadline）时写。", "去掉 --reason。")
     if reason and task.get("deadline"):
-        former = task["deadline"]
-        for each in former if isinstance(former, list) else [former]:
-            task["moved"] = [*(task.get("moved") or []), {"from": each, "reason": reason}]
+        before, after = (
+            each if isinstance(each, list) else [each] for each in (task["deadline"], value)
+        )
+        moves = [{"from": each, "reason": reason} for each in before if each not in after]
+        task["moved"] = [*(task.get("moved") or []), *moves]
     _set(task, field, value)
 
 

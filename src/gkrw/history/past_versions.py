@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gkrw import store
-from gkrw.core.deadlines import YEARS, due_on, needs_year
+from gkrw.core.deadlines import last_day
 from gkrw.core.findings import Finding, Severity, kinds_in
 from gkrw.core.model import Table, Task
-from gkrw.core.slips import is_put_off, is_retired, last_numbers, moved_line, next_id, retired_line
+from gkrw.core.slips import is_retired, last_numbers, moved_line, next_id, put_off, retired_line
 from gkrw.core.wording import quoted, shortened
 from gkrw.git.file_history import Commit, file_history
 from gkrw.git.repository import GitError, read_blobs
@@ -53,7 +53,7 @@ class PastTask(NamedTuple):
     id: str
     title: str
     requirement: str
-    deadline_text: str
+    deadlines: tuple[str, ...]
 
 
 class PastVersion(NamedTuple):
@@ -113,8 +113,8 @@ def _tasks_of(data: bytes, table: Table) -> Mapping[str, Sequence[PastTask]] | N
         return None
     tasks: dict[str, list[PastTask]] = defaultdict(list)
     for task in past.tasks() if past else ():
-        told = PastTask(task.id, task.title, task.requirement, task.deadline_text)
-        tasks[task.id].append(told)
+        deadlines = tuple(each.text for each in task.deadlines)
+        tasks[task.id].append(PastTask(task.id, task.title, task.requirement, deadlines))
     return tasks
 
 
@@ -276,22 +276,29 @@ def _other_task(task: Task, past: Sequence[PastVersion]) -> tuple[PastTask, str]
 def _put_off(
     task: Task, past: Sequence[PastVersion], today: date, year: int | None
 ) -> Iterator[Finding]:
-    """Yield a finding for the last time that a deadline was put off after it had passed; nothing if
-    the former deadline is recorded or restored."""
-    newer, changed = task.deadline_text, today
+    """Yield a finding for each deadline that was put off after it had passed, the last time that
+    some were; nothing if the former deadline is recorded or restored."""
+    current = tuple(each.text for each in task.deadlines)
+    newer, changed = current, today
     at: int | None = 0
     while at is not None and at < len(past):
         version = past[at]
-        older = version.tasks[task.id][0].deadline_text if task.id in version.tasks else newer
-        due = None if year is None and needs_year(older) else due_on(older, year or YEARS[0])
-        is_restored = older == task.deadline_text
-        if due and due < changed and not is_restored and is_put_off(older, newer, year, task.moved):
-            was, now = (quoted(each or "（没有写）") for each in (older, newer))
-            message = f"{task.id} 的完成时限{was}到 {due} 已经过了，{changed} 才改成{now}。"
+        older = version.tasks[task.id][0].deadlines if task.id in version.tasks else newer
+        passed = [
+            (text, due, now)
+            for text, now in put_off(older, newer, year, task.moved)
+            if (due := last_day(text, year)) is not None
+            and due < changed
+            and any(text == each for each, _ in put_off(older, current, year, task.moved))
+        ]
+        for text, due, now in passed:
+            was, is_now = quoted(text), quoted(now or "（没有写）")
+            message = f"{task.id} 的完成时限{was}到 {due} 已经过了，{changed} 才改成{is_now}。"
             place = task.places.get("deadline") or task.places["id"]
-            line = moved_line(older, task.moved)
+            line = moved_line([each for each, *_ in passed], task.moved)
             fix = f"在任务里写上（原来有 moved 的换成）{line}；改错了的，改回{was}。"
             yield PUT_OFF.at(place, message, fix)
+        if passed:
             return
         newer, changed = older, version.day
         at = min(version.parents, default=None)

@@ -17,7 +17,16 @@ from gkrw.diff.by_department import (
     RoleComparison,
     body_called,
 )
-from gkrw.diff.changes import HEADINGS, Change, ChangeKind, Diff, Part, Subject, changed_extra
+from gkrw.diff.changes import (
+    HEADINGS,
+    Change,
+    ChangeKind,
+    Diff,
+    Part,
+    Subject,
+    changed_extra,
+    field_value,
+)
 from gkrw.diff.compared_table import TableIndex
 
 
@@ -171,7 +180,9 @@ class DepartmentSubject:
                 return None
             role = assignments.role(name, after)
             keys = ("title", "requirement", "deadline", "moved", "targets")
-            fields = tuple(key for key in keys if getattr(before, key) != getattr(after, key))
+            fields = tuple(
+                key for key in keys if field_value(before, key) != field_value(after, key)
+            )
             fields += tuple(changed_extra(before, after))
             if role in ASSIGNED and fields:
                 changed.append(EditedTask(after, role, fields))

@@ -45,6 +45,9 @@ FIELDS = (
         "通知的标题，如 关于落实《……分解表》的通知；知道发文机关全称的，以它开头。",
     ),
     TemplateField("主送机关", "收通知的部门；分解表写了全称（full_name）的用全称。", required=True),
+    TemplateField("联络员", "主送机关的联络员（分解表里部门的 contact）；不知道的为空。"),
+    TemplateField("联络员电话", "联络员的电话（phone）；不知道的为空。"),
+    TemplateField("联络员邮箱", "联络员的邮箱（mail）；不知道的为空。"),
     TemplateField("称呼", "正文里怎样称呼收通知的：你单位；写给统称的是它的名称，如 各园区。"),
     TemplateField("是统称", "是不是写给统称的（用在 if 里）。"),
     TemplateField("是发文机关", "是不是写给发文机关自己的（用在 if 里）。"),
@@ -100,7 +103,7 @@ def unneeded_fields(loaded: LoadedTable) -> frozenset[str]:
     shown = {
         "牵头部门": any(task.lead.entries for task in tasks),
         "责任部门": any(task.responsible.entries for task in tasks),
-        "完成时限": any(task.deadline for task in tasks),
+        "完成时限": any(task.deadlines for task in tasks),
         "量化指标": any(task.targets for task in tasks),
         "可能涉及": any(Role.POSSIBLE in roles for roles in loaded.assignments.by_body.values()),
     }
@@ -119,6 +122,14 @@ def context_of(letter: Letter) -> dict[str, Any]:
         **particular_fields(office, letter.particulars, letter.number),
         "标题": "\n".join(break_title(letter.title, issuer_in_title(office))),
         "主送机关": letter.recipient,
+        **{
+            field: getattr(letter.body, key, None) or ""
+            for field, key in (
+                ("联络员", "contact"),
+                ("联络员电话", "phone"),
+                ("联络员邮箱", "mail"),
+            )
+        },
         "称呼": _address(letter),
         "是统称": isinstance(letter.body, Collective),
         "是发文机关": office is not None and office.name == name,
@@ -134,7 +145,7 @@ def context_of(letter: Letter) -> dict[str, Any]:
         "牵头未写明": "、".join(row.task.id for row in letter.rows if not row.task.lead.entries),
         "统称": _quoted(collective),
         "名单期限": letter.particulars.parts.get(CONTACTS_DUE, ""),
-        "有完成时限": any(row.task.deadline for row in letter.rows),
+        "有完成时限": any(row.task.deadlines for row in letter.rows),
         "填报范围": _reporting(letter),
         "不填报": not letter.reported,
         "附件标题": f"{name}政务公开工作任务清单",

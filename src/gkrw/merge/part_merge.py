@@ -6,9 +6,8 @@ from typing import Any, NamedTuple
 
 from yaml.nodes import SequenceNode
 
-from gkrw.core.model import LISTS
 from gkrw.merge.sequences import Three, merge_lines, merge_order
-from gkrw.merge.value_merge import merge_texts, merged_items
+from gkrw.merge.value_merge import WHOLE_LISTS, merge_texts, merged_items
 from gkrw.store.layout import Data, Lines, Part
 from gkrw.store.written_values import Pieces, by_identity, inner_column, shifted, with_dash
 
@@ -117,7 +116,7 @@ def _merge_bodies(
     if one == other:
         return taken(ours if one == ours.relative else theirs, column)
     below = parts.map(_below)
-    has_base = below.base is not None if base else ours.key not in LISTS
+    has_base = below.base is not None if base else ours.key not in WHOLE_LISTS
     if below.ours is not None and below.theirs is not None and has_base:
         return _merge_below(parts, ours, theirs, column)
     return _merge_written(parts, ours, theirs, column)

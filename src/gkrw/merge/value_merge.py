@@ -13,6 +13,9 @@ from gkrw.store.layout import is_block_text, without_indent
 from gkrw.store.written_values import Key, Pieces, Text, Written, block_text
 
 V = TypeVar("V")
+WHOLE_LISTS = (*LISTS, "deadline")
+"""The keys of lists that two sides cannot write together where there was none: each side took its
+own in place of a heading's, or set deadlines of its own."""
 
 
 def merge_texts(pieces: Three[Pieces | None]) -> tuple[Text, Text]:
@@ -27,8 +30,8 @@ def merge_texts(pieces: Three[Pieces | None]) -> tuple[Text, Text]:
                 return picked, picked
     if ours.value.data == theirs.value.data:
         return ours.value, ours.value
-    if base is None and ours.part.key in LISTS:
-        return both  # each side wrote a list of its own in place of the heading's
+    if base is None and ours.part.key in WHOLE_LISTS:
+        return both
     if base is not None and all(
         isinstance(each.part.node, ScalarNode) for each in (base, ours, theirs)
     ):

@@ -13,8 +13,9 @@ from typing import NamedTuple
 from gkrw.core.findings import Finding, Mark
 
 # To mypy `record` is dataclass, imported under another name.
-from gkrw.core.model import Target, record  # type: ignore[attr-defined]
+from gkrw.core.model import record  # type: ignore[attr-defined]
 from gkrw.core.placed import Placed
+from gkrw.core.task_parts import Target
 from gkrw.progress.ledger import Ledger
 
 

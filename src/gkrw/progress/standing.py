@@ -1,8 +1,6 @@
-"""Judge reported progress by deadlines and targets, for each task and department, and remark on
-what the numbers do not show."""
+"""Judge reported progress by deadlines and targets, for each task and department."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,10 +8,10 @@ from enum import Enum
 from typing import NamedTuple
 
 from gkrw.core.assignments import ASSIGNED, LoadedTable, Role
-from gkrw.core.deadlines import due_on, needs_year
-from gkrw.core.model import Row, Target
+from gkrw.core.model import Row
 from gkrw.core.overall import OVERALL_ID
 from gkrw.core.recipients import Recipient
+from gkrw.core.task_parts import Target
 from gkrw.core.wording import quoted
 from gkrw.progress.doubts import is_odd_value
 from gkrw.progress.records import Status, TaskProgress, status_word
@@ -27,9 +25,10 @@ class Light(Enum):
     """The light of a task, or of a department (see Standing.light). The value is the word shown."""
 
     RED = "红"
-    """Not done after the deadline."""
+    """Not done after the last deadline, or neither done nor under way after an earlier one."""
     YELLOW = "黄"
-    """Not done, with a deadline within SOON; or done, with a target missed or without a value."""
+    """Not done, with a deadline within SOON; under way, after one of several deadlines; or done,
+    with a target missed or without a value."""
     GREEN = "绿"
     """Done, with all targets met; or under way, with a later deadline or no last day."""
     NONE = "—"
@@ -40,16 +39,58 @@ class Light(Enum):
 class TaskStanding:
     """One task of one department on the day `as_of`.
 
-    `entry` is the reported progress, None where there is none. `due` is the last day for the task,
-    None where its deadline names none or it has no deadline.
+    `entry` is the reported progress, None where there is none. `days` are the last days of the
+    deadlines of the task, in their order, None for one that names none.
+
+    Each deadline is judged as if it were the only one, and the worst light counts. But of a task
+    that is reported as under way nobody can say whether the stage was reached whose deadline passed
+    while a later one is still to come: such a task is not late, but yellow, and named as one to ask
+    about (see `is_stage_unsure`). A task that is not begun or not reported has not reached any.
     """
 
     department: str
     row: Row
     role: Role
     entry: TaskProgress | None
-    due: date | None
+    days: tuple[date | None, ...]
     as_of: date
+
+    @property
+    def passed(self) -> tuple[date, ...]:
+        """The days that have passed, in the order of the deadlines."""
+        return tuple(day for day in self.days if day and day < self.as_of)
+
+    @property
+    def due(self) -> date | None:
+        """The day that counts for the light: of a late task the first day that it is late with,
+        else the next one to come, else the last one; None where no deadline names a day."""
+        days, passed = [*filter(None, self.days)], self.passed
+        if self.is_overdue:
+            return max(days) if self.status is Status.UNDER_WAY else min(passed)
+        return min((day for day in days if day not in passed), default=max(days, default=None))
+
+    @property
+    def deadline_text(self) -> str:
+        """3月底前出台方案（已过）；12月底前: the deadlines as written. Those of several that have passed are
+        marked while the task is not done and some are still to come."""
+        passed, deadlines = self.passed, self.row.task.deadlines
+        is_marked = self.status is not Status.DONE and 0 < len(passed) < len(deadlines)
+        texts = (
+            f"{each.text}（已过）" if is_marked and day in passed else each.text
+            for each, day in zip(deadlines, self.days, strict=True)
+        )
+        return "；".join(texts)
+
+    @property
+    def deadline_with_moves(self) -> str:
+        """The same with the former deadlines: 12月底前（原定6月底前，经……同意调整）."""
+        moves = "；".join(map(str, self.row.task.moved))
+        return f"{self.deadline_text}（{moves}）" if moves else self.deadline_text
+
+    @property
+    def is_stage_unsure(self) -> bool:
+        """Whether a stage has passed that the reported progress neither covers nor denies."""
+        return self.status is Status.UNDER_WAY and bool(self.passed) and not self.is_overdue
 
     @property
     def status(self) -> Status | None:
@@ -97,12 +138,16 @@ class TaskStanding:
 
     @property
     def light(self) -> Light:
-        """The light, see Light. The due day counts only for a task that is not done."""
+        """The light, see Light. Deadlines count only for a task that is not done."""
         if self.status is Status.DONE:
             return Light.YELLOW if self.missed or self.lacks_value else Light.GREEN
-        if self.due is not None and self.due - self.as_of <= SOON:
-            return Light.RED if self.due < self.as_of else Light.YELLOW
-        return Light.GREEN if self.status is Status.UNDER_WAY else Light.NONE
+        days = [*filter(None, self.days)]
+        is_under_way, passed = self.status is Status.UNDER_WAY, self.passed
+        if passed and (len(passed) == len(days) or not is_under_way):
+            return Light.RED
+        if any(day - self.as_of <= SOON for day in days):
+            return Light.YELLOW
+        return Light.GREEN if is_under_way else Light.NONE
 
     @property
     def is_overdue(self) -> bool:
@@ -187,12 +232,16 @@ def standings_of(
         entries = entries_by_department.get(name, {})
         every = [
             TaskStanding(
-                name, row, role, entries.get(task.id), due_on(task.deadline_text, year), as_of
+                department=name,
+                row=row,
+                role=role,
+                entry=entries.get(row.task.id),
+                days=tuple(deadline.last_day(year) for deadline in row.task.deadlines),
+                as_of=as_of,
             )
             for role in ASSIGNED
             for row in each.rows.get(role, ())
             if loaded.assignments.is_reporter(name, row)
-            for task in [row.task]
         ]
         counted = {OVERALL_ID, *(item.row.task.id for item in every)}
         others = tuple(id for id in entries if id not in counted)
@@ -268,100 +317,8 @@ def total_of(standings: Iterable[Standing]) -> Standing:
     return Standing("合计", tuple(item for each in standings for item in each.items))
 
 
-def tasks_without_year(loaded: LoadedTable) -> list[str]:
-    """Return the ids of the tasks whose deadline needs a year; none where the table has a year.
-
-    `standings_of` reads such a deadline in the year of its `as_of`.
-    """
-    tasks = [] if loaded.table.year else [row.task for row in loaded.rows]
-    return [task.id for task in tasks if needs_year(task.deadline_text)]
-
-
 def is_met(target: Target, value: Decimal) -> bool:
     """Whether a value meets a target (达标)."""
     return (target.at_least is None or value >= target.at_least) and (
         target.at_most is None or value <= target.at_most
     )
-
-
-def cautions(
-    standings: Iterable[Standing], without_year: Sequence[str], as_of: date
-) -> Iterator[str]:
-    """Yield Chinese sentences about what the numbers do not show.
-
-    `without_year` is the result of `tasks_without_year`.
-    """
-    standings = list(standings)
-    if ids := without_status_text(standings):
-        yield f"报了内容、没有写完成状态，按未报算：{ids}。"
-    if ids := without_value_text(standings):
-        yield f"报了已完成、没有填全指标完成值：{ids}。"
-    if ids := _ids_text(
-        standings,
-        lambda item: (
-            item.status is Status.DONE and item.entry and (item.entry.finished or as_of) > as_of
-        ),
-    ):
-        yield f"完成日期在 {as_of} 以后，也按现在报的算作已完成：{ids}。"
-    odd = "；".join(
-        f"{item.department} {item.row.task.id} {'、'.join(item.odd_values)}"
-        for each in standings
-        for item in each.items
-        if item.odd_values
-    )
-    if odd:
-        yield f"指标完成值不像是要填的数，照报的算了，请核对：{odd}。"
-    if ids := not_counted_text(standings):
-        yield f"不计入以上项数的任务，也报了进展：{ids}。"
-    unjudged = {
-        item.row.task.id: None
-        for each in standings
-        for item in each.items
-        if item.row.task.deadline and item.due is None
-    }
-    if unjudged:
-        ids = "、".join(unjudged)
-        yield f"{len(unjudged)} 项任务的完成时限没有说到哪一天，没有判断逾期：{ids}。"
-    moved = {item.row.task.id: item.row.task for each in standings for item in each.items}
-    if texts := [f"{id}（{'；'.join(map(str, t.moved))}）" for id, t in moved.items() if t.moved]:
-        yield f"完成时限调整过：{'、'.join(texts)}。"
-    if without_year:
-        yield (
-            f"分解表没有写年份，{'、'.join(without_year)} 的完成时限按 {as_of.year} 年算；"
-            f"在表里加一行 year: {as_of.year}，就不会随查看的日期变动。"
-        )
-
-
-def without_status_text(standings: Iterable[Standing]) -> str:
-    """Return the tasks reported without a status: 财政局 T10、T12；审计局 T05."""
-    return _ids_text(standings, lambda item: item.lacks_status)
-
-
-def without_value_text(standings: Iterable[Standing]) -> str:
-    """Return the tasks reported as done without the value of a target: 经发局 T32."""
-    return _ids_text(standings, lambda item: item.lacks_value)
-
-
-def not_counted_text(standings: Iterable[Standing]) -> str:
-    """Return the reported tasks that are not, or only possibly, their department's: 考核办 T11."""
-    return _by_name((each.name, each.not_counted) for each in standings)
-
-
-def _ids_text(standings: Iterable[Standing], is_meant: Callable[[TaskStanding], object]) -> str:
-    return _by_name(
-        (each.name, [item.row.task.id for item in each.items if is_meant(item)])
-        for each in standings
-    )
-
-
-_MOST_NAMED = 20
-"""The most tasks of several departments that are named department by department."""
-
-
-def _by_name(tasks: Iterable[tuple[str, Sequence[str]]]) -> str:
-    """财政局 T10、T12；审计局 T05; for many tasks of several departments T10（22 个单位）、T12（3 个单位）."""
-    found = [(name, ids) for name, ids in tasks if ids]
-    counts = Counter(id for _, ids in found for id in ids)
-    if len(found) > 1 and counts.total() > _MOST_NAMED:
-        return "、".join(f"{id}（{count} 个单位）" for id, count in sorted(counts.items()))
-    return "；".join(f"{name} {'、'.join(ids)}" for name, ids in found)

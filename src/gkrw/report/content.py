@@ -9,9 +9,9 @@ from typing import Any
 from gkrw.core.assignments import ASSIGNED, LoadedTable, Role
 from gkrw.core.model import Columns, Office, Reports
 from gkrw.core.recipients import find_recipients, issuing_bodies, shortest_names
-from gkrw.core.slips import deadline_with_moves
 from gkrw.core.wording import in_title_marks
 from gkrw.progress import standing
+from gkrw.progress.cautions import cautions, tasks_without_year
 from gkrw.progress.records import ReportedProgress, Status, TaskProgress, status_word
 
 
@@ -90,7 +90,7 @@ class Report:
     @property
     def cautions(self) -> list[str]:
         """Chinese sentences about what the numbers do not show."""
-        sentences = list(standing.cautions(self.departments, self.without_year, self.as_of))
+        sentences = list(cautions(self.departments, self.without_year, self.as_of))
         if self.unassigned:
             sentences.append(f"没有写明由哪个单位承担，不在其内：{'、'.join(self.unassigned)}。")
         return sentences
@@ -128,7 +128,7 @@ def compose_report(
         departments=departments,
         addressee="、".join([name for name in names if name not in own] or names),
         unassigned=tuple(row.task.id for row in loaded.rows if row.task.id not in assigned),
-        without_year=tuple(standing.tasks_without_year(loaded)),
+        without_year=tuple(tasks_without_year(loaded)),
         columns=loaded.table.columns,
         table_roles=loaded.assignments.table_roles,
         overall=tuple(standing.overall_entries(recipients, reported.entries)),
@@ -176,7 +176,7 @@ def cells_of(item: standing.TaskStanding) -> dict[str, Any]:
         "工作任务": task.title,
         "角色": item.role.label,
         **dict(task.extra),
-        "完成时限": deadline_with_moves(task),
+        "完成时限": item.deadline_with_moves,
         "到期日": item.due or "",
         "状态": item.status_word,
         "完成日期": entry.finished or "",

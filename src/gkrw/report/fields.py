@@ -7,7 +7,6 @@ from typing import Any
 from gkrw.core.assignments import ASSIGNED, LoadedTable
 from gkrw.core.deadlines import written_deadline
 from gkrw.core.particulars import Particulars, issuer_in_title, particular_fields
-from gkrw.core.slips import deadline_with_moves
 from gkrw.core.wording import in_title_marks, without_blanks_at_figures, written_date
 from gkrw.files.manifest import DocumentKind
 from gkrw.office.docx.cell_lines import cell_lines
@@ -15,7 +14,7 @@ from gkrw.office.docx.document_format import DEADLINE_WIDTH
 from gkrw.office.docx.document_parts import END_FIELDS, HEAD_FIELDS
 from gkrw.office.docx.template_spec import TemplateField, TemplateSpec
 from gkrw.office.docx.title_lines import break_title
-from gkrw.progress import standing
+from gkrw.progress import cautions, standing
 from gkrw.progress.records import STATUS_WORDS, Status
 from gkrw.report.content import Report, cells_of, counts_of, task_counts_of
 
@@ -127,6 +126,10 @@ FIELDS = (
         entry="事项",
         of=_LATE_TASK,
     ),
+    TemplateField(
+        "待核实阶段",
+        "有几个时限的任务，前面的时限已过、报的是推进中的，如 财政局 T10、T12；没有的为空。",
+    ),
     TemplateField("有到期日", "有没有任务的完成时限能定出日期，从而判断逾期（用在 if 里）。"),
     TemplateField(
         "未达标",
@@ -172,16 +175,17 @@ def unneeded_fields(loaded: LoadedTable) -> frozenset[str]:
     """Return the fields that have nothing to show in any report on a table."""
     tasks = [row.task for row in loaded.rows]
     shown = {
-        "逾期任务": any(task.deadline for task in tasks),
+        "逾期任务": any(task.deadlines for task in tasks),
         "未达标": any(task.targets for task in tasks),
     }
     return frozenset(name for name, is_shown in shown.items() if not is_shown)
 
 
 _NAMED_TASKS = {
-    "未写状态": standing.without_status_text,
-    "未填指标": standing.without_value_text,
-    "另报": standing.not_counted_text,
+    "未写状态": cautions.without_status_text,
+    "未填指标": cautions.without_value_text,
+    "另报": cautions.not_counted_text,
+    "待核实阶段": cautions.stage_unsure_text,
 }
 """The fields that name tasks and departments in one text."""
 
@@ -252,8 +256,11 @@ def _counts(each: standing.Standing) -> dict[str, Any]:
 
 
 def _item(item: standing.TaskStanding) -> dict[str, Any]:
-    deadline = written_deadline(deadline_with_moves(item.row.task))
-    return {**cells_of(item), "完成时限": cell_lines(deadline, DEADLINE_WIDTH) or "—"}
+    return {**cells_of(item), "完成时限": _deadline(item) or "—"}
+
+
+def _deadline(item: standing.TaskStanding) -> str:
+    return cell_lines(written_deadline(item.deadline_with_moves), DEADLINE_WIDTH)
 
 
 def _late_task(task: standing.TaskItems) -> dict[str, Any]:
@@ -261,11 +268,10 @@ def _late_task(task: standing.TaskItems) -> dict[str, Any]:
         (role.label, "、".join(item.department for item in task.late if item.role is role))
         for role in ASSIGNED
     )
-    deadline = written_deadline(deadline_with_moves(task.row.task))
     return {
         "编号": task.row.task.id,
         "工作任务": task.row.task.title,
-        "完成时限": cell_lines(deadline, DEADLINE_WIDTH),
+        "完成时限": _deadline(task.late[0]),
         "逾期单位": "；".join(f"{label}：{names}" for label, names in by_role if names),
         "逾期单位数": len(task.late),
     }

@@ -15,7 +15,8 @@ from typing import Any
 from gkrw.checklist.columns import CLEAR_WORD, ColumnKind
 from gkrw.core import deadlines
 from gkrw.core.findings import CellPlace, Finding
-from gkrw.core.model import Target, Task
+from gkrw.core.model import Task
+from gkrw.core.task_parts import Target
 from gkrw.core.wording import quoted, shortened
 from gkrw.office.xlsx.workbook_reader import CellValue, Number
 from gkrw.progress.doubts import doubts_of

@@ -7,10 +7,11 @@ from functools import cached_property
 from typing import NamedTuple
 
 from gkrw.core.findings import Finding, Place, Severity
-from gkrw.core.model import LISTS, Deadline, Group, Heading, Section, Table, Task, Topic
+from gkrw.core.model import LISTS, Group, Heading, Section, Table, Task, Topic
 from gkrw.core.names import Level, NameList
 from gkrw.core.roster import Roster
 from gkrw.core.slips import last_numbers, next_id
+from gkrw.core.task_parts import Deadline
 from gkrw.core.wording import quoted
 
 Findings = Iterator[Finding]
@@ -75,6 +76,11 @@ class Context:
     def tasks(self) -> tuple[Task, ...]:
         """Every task, in the order of the file."""
         return tuple(self.table.tasks())
+
+    @cached_property
+    def tasks_with_deadlines(self) -> tuple[Task, ...]:
+        """The tasks that have deadlines."""
+        return tuple(task for task in self.tasks if task.deadlines)
 
     @cached_property
     def headings(self) -> tuple[Heading, ...]:
@@ -201,10 +207,9 @@ class Context:
 
     def deadlines(self) -> Iterator[tuple[Deadline, str]]:
         """Yield each deadline, and the beginning of a message about it: 任务 T12 的完成时限“年底前”"""
-        for task in self.tasks:
-            if task.deadline:
-                whose = f"{task_phrase(task.id)}的完成时限“{task.deadline.text}”"
-                yield task.deadline, whose
+        for task in self.tasks_with_deadlines:
+            for deadline in task.deadlines:
+                yield deadline, f"{task_phrase(task.id)}的完成时限“{deadline.text}”"
 
     def explicitly_empty(self, key: str) -> Iterator[tuple[Task, Place]]:
         """Yield each task whose list `key` (one of LISTS) is [], and a place: that of the []

@@ -1,6 +1,6 @@
 """A target without a usable bound."""
 
-from gkrw.core.model import Target
+from gkrw.core.task_parts import Target
 from gkrw.rules.context import Context, Findings, error, task_phrase
 
 KIND = error(

@@ -33,6 +33,7 @@ _FORMS: dict[ValueForm, dict[str, Any]] = {
     ValueForm.TEXT: _TEXT,
     # Editors read YAML 1.2, in which an unquoted date is a string.
     ValueForm.DEADLINE: _TEXT,
+    ValueForm.DEADLINES: {"oneOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1}]},
     ValueForm.DAY: _TEXT,
     ValueForm.NUMBER: {"type": "number"},
     ValueForm.FORMAT: {"const": FORMAT_VERSION},

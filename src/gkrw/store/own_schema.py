@@ -118,7 +118,7 @@ def _usual_keys(table: Table, tasks: list[Task]) -> list[str]:
     counts = {
         key: sum(getattr(each, key).level is Level.TASK for each in tasks) for key in table.lists
     }
-    counts["deadline"] = sum(each.deadline is not None for each in tasks)
+    counts["deadline"] = sum(bool(each.deadlines) for each in tasks)
     return [key for key, count in counts.items() if tasks and 2 * count >= len(tasks)]
 
 

@@ -10,15 +10,13 @@ from typing import TypeVar
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from gkrw.core import deadlines, suggest
-from gkrw.core.deadlines import year_in
+from gkrw.core import suggest
+from gkrw.core.deadlines import day_of, year_in
 from gkrw.core.model import (
     COLUMNS,
     LISTS,
     Collective,
     Columns,
-    Deadline,
-    DeadlineMove,
     Department,
     Group,
     Heading,
@@ -27,12 +25,12 @@ from gkrw.core.model import (
     Reports,
     Section,
     Table,
-    Target,
     Task,
     Topic,
 )
 from gkrw.core.names import Level, Name, NameList
 from gkrw.core.slips import REASON_TO_FILL_IN
+from gkrw.core.task_parts import Deadline, DeadlineMove, Target
 from gkrw.store import finding_kinds as kinds
 from gkrw.store import shapes
 from gkrw.store.acceptance import read_accepted
@@ -181,9 +179,12 @@ class TableReader(NameReader):
             name=self.text(fields, shape.fields["name"]) or "",
             aliases=self.plain_names(fields, "aliases", shape),
             unconfirmed=self.plain_names(fields, "unconfirmed", shape),
-            full_name=self.text(fields, shape.fields["full_name"]),
             note=self.text(fields, shape.fields["note"]),
             mark=fields.get("name", node).start_mark,
+            **{
+                key: self.text(fields, shape.fields[key])
+                for key in ("full_name", "contact", "phone", "mail")
+            },
         )
         return department if department.name else None
 
@@ -297,7 +298,7 @@ class TableReader(NameReader):
             lead=lead or self.unwritten("lead", node),
             responsible=responsible or self.unwritten("responsible", node),
             support=support or above[2] or self.no_list,
-            deadline=self.deadline(fields) if "deadline" in fields else None,
+            deadlines=self.deadlines(fields) if "deadline" in fields else (),
             targets=self.read_entries(fields, "targets", shape, self.target),
             note=self.text(fields, shape.fields["note"]),
             mark=node.start_mark,
@@ -332,12 +333,18 @@ class TableReader(NameReader):
             )
         return DeadlineMove(before, reason, mark=node.start_mark) if before and reason else None
 
-    def deadline(self, fields: Fields) -> Deadline | None:
-        """Read the deadline, with its day where it names one."""
-        text = self.text(fields, shapes.TASK.fields["deadline"])
-        if text is None:
-            return None
-        return Deadline(text, deadlines.day_of(text), mark=fields["deadline"].start_mark)
+    def deadlines(self, fields: Fields) -> tuple[Deadline, ...]:
+        """Read the deadline, or a list of several, with the day of each that names one."""
+        node, field = fields["deadline"], shapes.TASK.fields["deadline"]
+        nodes = node.value if isinstance(node, SequenceNode) else [node]
+        if not nodes:
+            fix = "补上时限；没有规定的，删掉这一行。"
+            self.report_value(kinds.EMPTY_VALUE, node, field, "一个也没有列。", fix)
+        return tuple(
+            Deadline(text, day_of(text), mark=each.start_mark)
+            for each in nodes
+            if (text := self.text({field.key: each}, field))
+        )
 
     def target(self, node: Node) -> Target | None:
         """Read one entry of `targets`; None where a bound of it cannot be read."""

@@ -12,6 +12,7 @@ class ValueForm(Enum):
     LINE = "一行文字"
     TEXT = "文字"
     DEADLINE = "日期或文字"
+    DEADLINES = "日期、文字，或者它们的列表"
     DAY = "日期"
     CHOICE = "规定的几个词之一"
     NUMBER = "数字"
@@ -142,8 +143,9 @@ TASK = shape(
     KeySpec(
         "deadline",
         "完成时限",
-        "日期（2026-10-31），或表中的文字（年底前、每季度、持续推进）。",
-        ValueForm.DEADLINE,
+        "日期（2026-10-31），或表中的文字（年底前、每季度、持续推进）。有几个的写成列表，"
+        "如 [3月底前出台方案, 2026-10-31]，分别判断。",
+        ValueForm.DEADLINES,
     ),
     many("moved", "时限调整", "完成时限调整过的，原来是什么、为什么调整。", MOVE, required=False),
     many("targets", "量化指标", "工作要求中规定的数字。", TARGET, required=False),
@@ -210,6 +212,9 @@ DEPARTMENT = shape(
         ValueForm.PLAIN_NAMES,
     ),
     KeySpec("full_name", "全称", "通知抬头用的全称；不写就用简称。"),
+    KeySpec("contact", "联络员", "这个部门的联络员，催报时列出，如 张三。"),
+    KeySpec("phone", "联络员电话", "联络员的电话，加引号，如 '0931-8259000'。"),
+    KeySpec("mail", "联络员邮箱", "联络员的邮箱，如 czj@example.gov.cn。"),
     _NOTE,
 )
 COLLECTIVE = shape(

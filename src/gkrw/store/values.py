@@ -312,7 +312,7 @@ class ValueReader:
         for tag, pattern in _RESOLVERS[value[0]]:
             if pattern.match(value) is None:
                 continue
-            if tag == _TIMESTAMP and field.form is ValueForm.DEADLINE:
+            if tag == _TIMESTAMP and field.form in (ValueForm.DEADLINE, ValueForm.DEADLINES):
                 return
             problem = f"应当是文字，{value} 没有加引号会被当成{_TYPES[tag]}。"
             is_id = field.key == "id"

@@ -11,9 +11,9 @@ from gkrw.core.assignments import ASSIGNED, LoadedTable, Role
 from gkrw.core.model import Department, Reports, Row
 from gkrw.core.recipients import is_recipient
 from gkrw.core.roster import Body
-from gkrw.core.slips import deadline_with_moves
 from gkrw.progress.records import STATUS_WORDS, Status, TaskProgress
 from gkrw.progress.standing import Standing, TaskStanding, total_of
+from gkrw.views.task_records import deadline_records
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,24 @@ def body_record(tasks: BodyTasks) -> dict[str, Any]:
         "kind": kind,
         "aliases": aliases,
         **{role.value: tasks.count(role) for role in Role},
+        **{key: getattr(body, key, None) for key in ("full_name", "contact", "phone", "mail")},
     }
+
+
+CONTACT_COLUMNS = ("联络员", "电话", "邮箱")
+
+
+def contact_cells(body: Body) -> tuple[str, ...]:
+    """The liaison of a body as cells, in the order of CONTACT_COLUMNS."""
+    return tuple(getattr(body, key, None) or "" for key in ("contact", "phone", "mail"))
+
+
+def with_liaisons(loaded: LoadedTable, names: Iterable[str]) -> str:
+    """Return names of bodies with their liaisons, where known: 财政局（张三 0931-8259000）、审计局."""
+    reached_at = {each.name: each.reached_at for each in loaded.table.departments}
+    return "、".join(
+        f"{name}（{text}）" if (text := reached_at.get(name)) else name for name in names
+    )
 
 
 def overview_columns(loaded: LoadedTable) -> tuple[str, ...]:
@@ -179,6 +196,7 @@ def standing_record(standing: Standing) -> dict[str, Any]:
         "light": standing.light.value,
         "late": [item.row.task.id for item in standing.late],
         "missed": [item.row.task.id for item in standing.items if item.missed],
+        "stage_unsure": [item.row.task.id for item in standing.items if item.is_stage_unsure],
     }
 
 
@@ -189,7 +207,7 @@ def late_cells(item: TaskStanding) -> tuple[str, ...]:
         item.row.task.id,
         item.row.task.title,
         item.role.label,
-        item.row.task.deadline_text,
+        item.deadline_text,
         item.status_word,
     )
 
@@ -204,6 +222,10 @@ def late_record(item: TaskStanding) -> dict[str, Any]:
         "deadline": item.row.task.deadline_text,
         "due": str(item.due),
         "status": item.status.value if item.status else None,
+        "deadlines": [
+            {**each, "passed": day in item.passed}
+            for each, day in zip(deadline_records(item.row.task, item.days), item.days, strict=True)
+        ],
     }
 
 
@@ -231,17 +253,17 @@ def overall_notes(entries: Iterable[tuple[str, TaskProgress]], with_texts: bool)
 
 
 def status_notes(
-    standings: Sequence[Standing], day: date, every_late: bool, is_everybody_reporting: bool = True
+    loaded: LoadedTable, standings: Sequence[Standing], day: date, every_late: bool
 ) -> Iterator[str]:
     """Yield sentences on the day and on what is counted, the departments that have not reported, the late tasks (all of
     them if `every_late`, else at most 10) and the missed targets."""
     silent = [each.name for each in standings if each.is_silent]
     whole = total_of(standings)
     late = whole.late
-    share = "承担" if is_everybody_reporting else "填报"
+    share = "承担" if loaded.assignments.is_everybody_reporting else "填报"
     yield f"截至 {day}。一项任务有几个部门{share}，就算几项。"
     if silent:
-        yield f"还没有报的 {len(silent)} 个：{'、'.join(silent)}。"
+        yield f"还没有报的 {len(silent)} 个：{with_liaisons(loaded, silent)}。"
     if late:
         yield (
             f"逾期 {len(late)} 项："
@@ -251,7 +273,7 @@ def status_notes(
         for item in late if every_late else late[:_MOST_LATE]:
             task = item.row.task
             name = f"{item.department} {task.id} {task.title}"
-            yield f"  {name}：{deadline_with_moves(task)}，{item.status_word}"
+            yield f"  {name}：{item.deadline_with_moves}，{item.status_word}"
     elif every_late:
         yield "没有逾期的任务。"
     for item in whole.items:

@@ -11,6 +11,7 @@ from gkrw.core.particulars import Particulars, blank_particulars
 from gkrw.core.recipients import NonRecipient
 from gkrw.core.wording import quoted, shortened
 from gkrw.progress.records import Status, value_text
+from gkrw.views.department_records import with_liaisons
 
 if TYPE_CHECKING:
     from gkrw.checklist.content import ChecklistSheet
@@ -163,6 +164,7 @@ def report_records(report: "Report", destination: "Destination") -> Iterator[dic
 
 
 def report_summary(
+    loaded: LoadedTable,
     report: "Report",
     particulars: Particulars,
     destination: "Destination",
@@ -183,7 +185,7 @@ def report_summary(
     yield from (f"  {file.name}" for file in files)
     yield from removed_lines(removed)
     if report.silent:
-        yield f"还没有报送的 {len(report.silent)} 个单位：{'、'.join(report.silent)}。"
+        yield f"还没有报送的 {len(report.silent)} 个单位：{with_liaisons(loaded, report.silent)}。"
     yield from report.cautions
     blanks = blank_particulars(report.office, particulars, used)
     # The report says by when and to whom to report only if a department has not reported a task.

@@ -1,7 +1,7 @@
 """Tasks as plain data: the records of JSON, the cells of CSV and Markdown, and everything about one
 task as labelled facts."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from gkrw.core.findings import Place
 from gkrw.core.model import Reports, Row, Table, Task
 from gkrw.core.names import Level, NameList
 from gkrw.core.query import Hit
+from gkrw.core.task_parts import Deadline
 from gkrw.core.wording import UNWRITTEN, on_one_line, quoted
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ def task_record(row: Row, year: int | None = None) -> dict[str, Any]:
     """One task as a JSON object. `status` is null; `list` with one --dept fills it in. `due` is the
     day that the deadline is understood as; `year` is that of the table."""
     task = row.task
-    due = _due(task, year)
+    days = [each.last_day(year) for each in task.deadlines]
+    due = max(filter(None, days), default=None)
     return {
         "id": task.id,
         "section": row.section_heading or None,
@@ -39,7 +41,16 @@ def task_record(row: Row, year: int | None = None) -> dict[str, Any]:
         "due": str(due) if due else None,
         "support": task.support.flat(),
         "extra": dict(task.extra),
+        "deadlines": deadline_records(task, days),
     }
+
+
+def deadline_records(task: Task, days: Sequence[date | None]) -> list[dict[str, str | None]]:
+    """The deadlines of a task as JSON objects; `days` are their last days."""
+    return [
+        {"text": each.text, "day": str(day) if day else None}
+        for each, day in zip(task.deadlines, days, strict=True)
+    ]
 
 
 def hit_record(hit: Hit, bodies: int, year: int | None = None) -> dict[str, Any]:
@@ -157,13 +168,22 @@ def task_facts(
         many = role in (Role.COLLECTIVE, Role.POSSIBLE) and len(bodies) > 3
         count = f"（{len(bodies)} 个）" if many else ""
         yield _HOLDERS[role], f"{'、'.join(bodies)}{count}——{reason}"
+    roles = assignments.roles(task)
+    liaisons = [
+        f"{each.name} {each.reached_at}"
+        for each in table.departments
+        if roles.get(each.name) in (Role.LEAD, Role.NAMED) and each.reached_at
+    ]
+    if liaisons:
+        yield "联络员", "；".join(liaisons)
     if (reports := assignments.reports(row)) is not Reports.ALL:
         reporters = assignments.reporters(row)
         names = [body.name for body in assignments.roster.bodies() if body.name in reporters]
         is_led = not any(assignments.role(name, task) is Role.NAMED for name in names)
         why = reports.label if reports is not Reports.LEAD or is_led else _WITHOUT_LEAD
         yield "由谁填报", f"{'、'.join(names) or UNWRITTEN}——{why}"
-    yield headings["deadline"], _deadline(task, year)
+    texts = [_deadline(each, year) for each in task.deadlines]
+    yield headings["deadline"], "；".join(texts) or "未规定"
     for move in task.moved:
         yield "时限调整", str(move)
     yield headings["targets"], task.targets_text or "无"
@@ -179,23 +199,12 @@ def _paragraphs(label: str, text: str) -> Iterator[tuple[str, str]]:
         yield "" if number else label, paragraph
 
 
-def _due(task: Task, year: int | None) -> date | None:
-    """The last day of a deadline; None where it has none, or needs a year that is not known."""
-    text = task.deadline_text
-    if not text or (year is None and deadlines.needs_year(text)):
-        return None
-    return deadlines.due_on(text, year or deadlines.YEARS[0])
-
-
-def _deadline(task: Task, year: int | None) -> str:
-    """Return the text of a deadline with the day that is understood: 年底前（按 2026-12-31 判断）;
-    未规定 without a deadline."""
-    text = task.deadline_text
-    if not text or (task.deadline and task.deadline.day):
-        return text or "未规定"
-    if year is None and deadlines.needs_year(text):
+def _deadline(deadline: Deadline, year: int | None) -> str:
+    """Return the text of a deadline with the day that is understood: 年底前（按 2026-12-31 判断）."""
+    text = deadline.text
+    if deadline.day or (year is None and deadlines.needs_year(text)):
         return text
-    if day := _due(task, year):
+    if day := deadline.last_day(year):
         return f"{text}（按 {day} 判断）"
     return text if deadlines.is_known_wording(text) else f"{text}（说不准是哪一天，不判断逾期）"
 

@@ -21,3 +21,9 @@ def test_a_text_that_fits_or_has_no_date_stays_as_it_is(text):
 )
 def test_a_longer_text_is_broken_beside_its_dates(lines):
     assert cell_lines("".join(lines), 10.5).split("\n") == lines
+
+
+def test_each_of_several_deadlines_begins_on_a_line_of_its_own():
+    lines = ["3月底前出台实施方案；", "2026年12月31日前", "全部完成"]
+    assert cell_lines("".join(lines), 10.5).split("\n") == lines
+    assert cell_lines("3月底前；9月底前", 10.5) == "3月底前；9月底前"

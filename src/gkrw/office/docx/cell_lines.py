@@ -9,15 +9,18 @@ _PIECE = re.compile(rf"(?:{_DATE.pattern}|.)[，。；：、）]*")
 
 
 def cell_lines(text: str, width: float) -> str:
-    """Return a text with line breaks that leave its dates whole, if it has dates and is longer than
-    a line. `width` is that of a line, in full-width characters."""
-    if not _DATE.search(text) or _width(text) <= width:
+    """Return a text that is longer than a line with line breaks: after each ；, as between several
+    deadlines, and so that its dates stay whole. `width` is that of a line, in full-width
+    characters."""
+    if _width(text) <= width:
         return text
-    lines = [""]
-    for piece in _PIECE.findall(text):
-        if lines[-1] and _width(lines[-1] + piece) > width:
-            lines.append("")
-        lines[-1] += piece
+    lines: list[str] = []
+    for part in re.split("(?<=；)", text):
+        lines.append("")
+        for piece in _PIECE.findall(part) if _DATE.search(part) else [part]:
+            if lines[-1] and _width(lines[-1] + piece) > width:
+                lines.append("")
+            lines[-1] += piece
     return "\n".join(lines)
 
 
