@@ -4,7 +4,7 @@ from versions_of_table import OFFICE, after, between, entry_lines
 
 from gkrw.diff.by_department import DepartmentChanges, by_department
 from gkrw.diff.changes import ChangeKind, Diff
-from gkrw.diff.describe import describe_departments
+from gkrw.diff.describe_departments import describe_departments
 
 
 def of(found: Diff, name: str) -> DepartmentChanges:

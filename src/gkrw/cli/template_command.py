@@ -1,8 +1,9 @@
 """`gkrw template`: the Word templates of letters and of the report, and how they are opened."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -75,17 +76,21 @@ def open_template(
         note(
             f"没有 {kind.default_path}，用默认模板。要改版式，运行 gkrw template new{kind.option}。"
         )
-        data = kind.build_default()
+        data = kind.build_default(loaded.table)
     else:
         data = read_template(path, kind)
-    template, findings = check_template(data, path.name, kind.spec, kind.unneeded_fields(loaded))
+        # As it is shipped, the default template is for the usual columns.
+        if loaded.table.has_own_columns and data == kind.build_default():
+            data = kind.build_default(loaded.table)
+    spec = kind.spec(loaded.table)
+    template, findings = check_template(data, path.name, spec, kind.unneeded_fields(loaded))
     for finding in findings:
         if finding.code == OWN_FIELD.code:
             note(f"模板 {finding.place} {finding.message}")
     if template is None:
         first = errors_in(findings)[0]
         raise UserError(
-            f"模板 {first.place} {first.message}没有写出任何{kind.spec.kind.label}。",
+            f"模板 {first.place} {first.message}没有写出任何{spec.kind.label}。",
             f"{first.fix}运行 gkrw template check {path}{kind.option} 查看全部问题。",
         )
     return template
@@ -143,7 +148,8 @@ def new_command(ctx: typer.Context, file: FileArgument = "", document: ForOption
             raise UserError(message, "换一个文件名，或先把它移到别处。")
         path.parent.mkdir(parents=True, exist_ok=True)
         clear_leftovers(path.parent)
-        replace_file(path, kind.build_default())
+        loaded = _valid_table(ctx)
+        replace_file(path, kind.build_default(loaded.table if loaded else None))
     check = f"gkrw template check {path}{kind.option}"
     write_lines([f"已写出 {path}。用 Word 或 WPS 打开修改，改完运行 {check}。"])
     return Exit.DONE
@@ -164,7 +170,8 @@ def check_command(ctx: typer.Context, file: FileArgument = "", document: ForOpti
     data = read_template(path, kind)
     loaded = _valid_table(ctx)
     unneeded = kind.unneeded_fields(loaded) if loaded else frozenset()
-    template, findings = check_template(data, path.name, kind.spec, unneeded)
+    table = loaded.table if loaded else None
+    template, findings = check_template(data, path.name, kind.spec(table), unneeded)
     if template and loaded:
         findings += _proof_findings(ctx, kind, loaded, template, path.name)
     for finding in findings:
@@ -176,10 +183,11 @@ def check_command(ctx: typer.Context, file: FileArgument = "", document: ForOpti
     verdict = "有错误，不能使用" if failed else "可以使用"
     write_lines([f"{path}：{len(findings)} 处问题，{verdict}。"])
     for other in (TemplateKind.LETTER, TemplateKind.REPORT) if failed and not document else ():
-        if other.spec is kind.spec:
+        if (other is TemplateKind.REPORT) is (kind is TemplateKind.REPORT):
             continue
-        if not errors_in(check_template(data, "", other.spec)[1]):
-            write_lines([f"它是{other.spec.kind.label}的模板：加上 --for {other.value} 再检查。"])
+        spec = other.spec(table)
+        if not errors_in(check_template(data, "", spec)[1]):
+            write_lines([f"它是{spec.kind.label}的模板：加上 --for {other.value} 再检查。"])
     return Exit.FOUND if failed else Exit.DONE
 
 
@@ -206,17 +214,23 @@ def _proof_findings(
     from gkrw.office.docx.template_spec import NOT_PROVED
 
     is_report = kind is TemplateKind.REPORT
+    spec = kind.spec(loaded.table)
+    lost_from: Callable[[bytes, Mapping[str, Any]], list[str]]
     if is_report:
-        from gkrw.report.publish import lost_from_document as lost_from
+        from gkrw.report.publish import lost_from_document
 
+        lost_from = lost_from_document
         _, values = _report_values(ctx, loaded)
         examples = iter([("", values)])
     else:
-        from gkrw.letters.publish import lost_from
+        from gkrw.letters import publish
+        from gkrw.letters.annex_columns import annex_columns, proved_fields
 
+        proved = proved_fields(annex_columns(loaded.table), template.used)
+        lost_from = partial(publish.lost_from, proved=proved)
         examples = _all_letter_values(loaded)
     for name, values in examples:
-        label = kind.spec.kind.label
+        label = spec.kind.label
         _, problem = fill_and_prove(template, values, lost_from, label, with_sentences=is_report)
         if problem:
             if not is_report:
@@ -226,7 +240,7 @@ def _proof_findings(
             else:
                 fix = template_fix(f"gkrw template new{kind.option}")
             to = f"给{name}的" if name else ""
-            place = place_of_fields(template, file, kind.spec, problem)
+            place = place_of_fields(template, file, spec, problem)
             yield NOT_PROVED.at(place, f"{to}{label}没有通过核对：{problem}。", fix)
             return
 
@@ -270,13 +284,15 @@ def fields_command(
     from gkrw.office.docx.template_spec import field_lines
 
     kind = _choose_kind(document, "")
-    if kind is not TemplateKind.REPORT:
-        example, values = _letter_values(load_table(ctx), dept)
-    elif dept:
+    if kind is TemplateKind.REPORT and dept:
         raise usage_error("通报不是写给一个部门的。", "去掉 --dept 或 --for report。")
+    loaded = load_table(ctx)
+    if kind is TemplateKind.REPORT:
+        example, values = _report_values(ctx, loaded)
     else:
-        example, values = _report_values(ctx, load_table(ctx))
-    write_lines([f"以{example}为例：", *field_lines(kind.spec.fields, values)])
+        example, values = _letter_values(loaded, dept)
+    fields = kind.spec(loaded.table).fields
+    write_lines([f"以{example}为例：", *field_lines(fields, values)])
     return Exit.DONE
 
 

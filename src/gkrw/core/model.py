@@ -325,6 +325,11 @@ class Table(Placed):
         return TableIdentity(self.key, self.title, self.year)
 
     @property
+    def has_own_columns(self) -> bool:
+        """Whether its columns are other ones than usual, or have other headings."""
+        return self.lists != LISTS[:2] or bool(self.columns.own or self.columns.extra)
+
+    @property
     def sections(self) -> tuple[Section, ...]:
         """The headings of the first level."""
         return tuple(each for each in self.children if isinstance(each, Section))

@@ -12,10 +12,9 @@ from functools import cached_property
 from itertools import product
 from typing import Any, cast
 
-from gkrw.core.deadlines import year_in
 from gkrw.core.findings import Place
 from gkrw.core.gc_pause import no_cyclic_collection
-from gkrw.core.model import LISTS, Office, Table, Task
+from gkrw.core.model import LISTS, Table, Task
 from gkrw.core.names import NameList
 from gkrw.core.roster import build_roster
 from gkrw.core.slips import (
@@ -53,6 +52,7 @@ from gkrw.diff.compared_table import (
     written_list,
 )
 from gkrw.diff.matching import are_related, match, moved_nodes
+from gkrw.diff.table_changes import table_changes
 
 
 @no_cyclic_collection()  # otherwise 1.2 times as long for 10,000 tasks
@@ -80,7 +80,7 @@ def diff(old: Table, new: Table) -> Diff:
     ]
     is_kept = old.reports is new.reports
     reached = () if is_kept else parts.reached_by_reports.get(new_tree.root, ())
-    changes = [*_table_changes(old, new, reached), *bodies, *below]
+    changes = [*table_changes(old, new, reached), *bodies, *below]
     return Diff(
         old,
         new,
@@ -94,41 +94,6 @@ def diff(old: Table, new: Table) -> Diff:
             if node.twin is not None
         ),
     )
-
-
-def _table_changes(old: Table, new: Table, reached: tuple[str, ...]) -> Iterator[Change]:
-    """Changes of the title, key, year, annex, columns, reports, retired ids, accepted findings and
-    the office. `reached` are the tasks that the change of reports reaches."""
-    # a year taken from the title is reported with the title
-    is_written = any(each.year != year_in(each.title) for each in (old, new))
-    for key in ("title", "key", *(["year"] if is_written else []), *_OF_TABLE):
-        for change in _field_change(Subject.TABLE, old, new, key, new.place):
-            yield replace(change, tasks=reached if key == "reports" else ())
-    for key in ("retired", "accepted"):
-        before, after = getattr(old, key), getattr(new, key)
-        place = (after or before or (new,))[0].place
-        for change in _field_change(Subject.TABLE, old, new, key, place):
-            yield replace(change, is_rewriting=set(before) == set(after))
-    if old.office is not None and new.office is not None:
-        for key in FIELDS[Office]:
-            yield from _field_change(Subject.OFFICE, old.office, new.office, key, new.office.place)
-        return
-    office = new.office or old.office
-    if office is not None:
-        kind = ChangeKind.REMOVED if new.office is None else ChangeKind.ADDED
-        place, before, after = office.place, old.office, new.office
-        yield Change(kind, Subject.OFFICE, 0, office.name, place, before=before, after=after)
-
-
-_OF_TABLE = ("annex", "columns", "reports")
-
-
-def _field_change(subject: Subject, old: Any, new: Any, key: str, place: Place) -> Iterator[Change]:
-    before, after = field_value(old, key), field_value(new, key)
-    if before != after:
-        yield Change(
-            ChangeKind.CHANGED, subject, 0, "", place, field=key, before=before, after=after
-        )
 
 
 class _PartChanges:

@@ -10,6 +10,7 @@ from gkrw.core.recipients import NonRecipient, Recipient, find_recipients, issui
 from gkrw.core.roster import Body
 from gkrw.core.wording import id_ranges, in_title_marks
 from gkrw.files.file_access import numbered_name
+from gkrw.letters.annex_columns import AnnexColumns, annex_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Letter:
     number: DocumentNumber | None
     parts: tuple[RoleTasks, ...]
     possible: RoleTasks | None
+    columns: AnnexColumns
     reported: tuple[str, ...] = ()
     """The ids of the tasks on which the body reports, in the order of the table."""
 
@@ -92,6 +94,7 @@ def compose_letters(
         recipients = [each for each in recipients if each.body.name not in issuing]
         others = [*(NonRecipient(each.body, _own_tasks(each)) for each in own), *others]
     letters = []
+    columns = annex_columns(loaded.table)
     for index, recipient in enumerate(recipients):
         body = recipient.body
         parts = {
@@ -109,6 +112,7 @@ def compose_letters(
                 number=particulars.number.plus(index) if particulars.number else None,
                 parts=tuple(parts[role] for role in ASSIGNED if role in parts),
                 possible=parts.get(Role.POSSIBLE) if include_possible else None,
+                columns=columns,
                 reported=tuple(
                     row.task.id
                     for row in loaded.rows

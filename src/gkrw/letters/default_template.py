@@ -3,6 +3,10 @@
 `python templates/build.py` writes them to templates/letter.docx and templates/letter-han.docx.
 """
 
+from collections.abc import Iterator
+
+from gkrw.core.model import COLUMNS
+from gkrw.letters.annex_columns import AnnexColumns
 from gkrw.office.docx.document_builder import (
     TableColumn,
     build_document,
@@ -22,18 +26,20 @@ from gkrw.office.docx.document_parts import (
     signature,
 )
 
-
-def build_letter_template() -> bytes:
-    """Build the default template. Returns a .docx file, the same bytes every time."""
-    return build_document(
-        head() + _text_and_annex(corner(), portrait_section()) + record_block() + _LAST
-    )
+_USUAL = AnnexColumns()
 
 
-def build_letter_form_template() -> bytes:
+def build_letter_template(columns: AnnexColumns = _USUAL) -> bytes:
+    """Build the default template for tables with some columns. Returns a .docx file, the same bytes
+    every time."""
+    letter = _text_and_annex(corner(), portrait_section(), columns)
+    return build_document(head() + letter + record_block() + _LAST)
+
+
+def build_letter_form_template(columns: AnnexColumns = _USUAL) -> bytes:
     """Build the default template of letters in 信函格式 (10.1), likewise. It differs in 版头 and 版记, and
     its first page has no number."""
-    text = _text_and_annex("", portrait_section(is_first_numbered=False))
+    text = _text_and_annex("", portrait_section(is_first_numbered=False), columns)
     return build_document(letter_form_head() + text + letter_form_record_block() + _LAST)
 
 
@@ -41,15 +47,16 @@ _LAST = record_section()
 """The last section: 版记 is on an upright page after the annex (7.4)."""
 
 
-def _text_and_annex(below_recipient: str, section: str) -> str:
+def _text_and_annex(below_recipient: str, section: str, columns: AnnexColumns) -> str:
     """Return the letter from its title to the end of the annex. `section` are the properties of the
     section of the letter."""
+    table = _annex_columns(columns)
     title = paragraph("gkTitle", "{{ 标题 }}") + paragraph("gkRecipient", "{{ 主送机关 }}：")
     # Kept with 附件说明 and 署名, so that the page with 署名 has some of the text.
     letter = (
         title
         + below_recipient
-        + "".join(paragraph(style, text) for style, text in _TEXT)
+        + "".join(paragraph(style, text) for style, text in _text(columns))
         + paragraph("gkBody", "{{ 报送单位 }}将加强跟踪督促，适时通报落实情况。", "<w:keepNext/>")
         + paragraph("gkAttached", "附件：{{ 附件标题 }}")
     )
@@ -63,77 +70,123 @@ def _text_and_annex(below_recipient: str, section: str) -> str:
         + paragraph(
             "gkPart", "{% if 各部分|length > 1 %}{{ 部分.序号 }}、{% endif %}{{ 部分.标题 }}"
         )
-        + loop_table(_COLUMNS, "任务", "部分.任务清单")
+        + loop_table(table, "任务", "部分.任务清单")
         + paragraph("gkPart", "{%p endfor %}")
         + paragraph("gkPart", "{%p if 可能涉及 %}")
         + paragraph("gkPart", "是否承担尚待明确的任务（不计入以上项数）")
         + paragraph("gkPartNote", "{{ 可能涉及说明 }}，待明确后执行。")
-        + loop_table(_COLUMNS, "任务", "可能涉及")
+        + loop_table(table, "任务", "可能涉及")
         + paragraph("gkPart", "{%p endif %}")
     )
     # Word requires a paragraph after the last table. The section of the annex ends with it.
     return letter + signed + annex + paragraph("gkLow", properties=landscape_section())
 
 
-_TEXT = (
-    (
+def _text(columns: AnnexColumns) -> Iterator[tuple[str, str]]:
+    """Yield the style and the text of each paragraph from 正文 to the last heading."""
+    named = {key: columns.headings[key] for key in columns.lists}
+    lead = named.get("lead", "")
+    named_in = named.get("responsible") or named.get("support") or lead
+    yield (
         "gkBody",
-        "为做好{{ 年份 }}政务公开工作，根据《{{ 分解表 }}》（以下简称《分解表》），"
+        "为做好{{ 年份 }}{{ 工作名称 }}，根据《{{ 分解表 }}》（以下简称《分解表》），"
         "现将{{ 称呼 }}承担的任务及有关事项通知如下：",
-    ),
-    ("gkHeading", "一、承担的任务"),
-    (
+    )
+    yield "gkHeading", "一、承担的任务"
+    unwritten = (
+        f"{{% if 牵头未写明 %}}《分解表》没有写明{lead}的任务（{{{{ 牵头未写明 }}}}），"
+        f"{lead}明确后另行通知。{{% endif %}}"
+    )
+    yield (
         "gkBody",
         "{{ 称呼 }}承担的任务{{ 承担情况 }}"
-        "{% if 共同项数 %}（《分解表》中责任部门为{{ 统称 }}、包括{{ 称呼 }}的任务）{% endif %}，具体见附件。"
+        f"{{% if 共同项数 %}}（《分解表》中{named_in}为{{{{ 统称 }}}}、包括{{{{ 称呼 }}}}的任务）"
+        "{% endif %}，具体见附件。"
         "{% if 可能项数 %}另有{{ 可能项数 }}项是否由{{ 称呼 }}承担尚待明确，列在附件末尾。{% endif %}"
-        "{% if 牵头未写明 %}《分解表》没有写明牵头部门的任务（{{ 牵头未写明 }}），"
-        "牵头部门明确后另行通知。{% endif %}",
-    ),
-    ("gkHeading", "二、明确责任"),
-    (
+        + (unwritten if lead else ""),
+    )
+    yield "gkHeading", "二、明确责任"
+    others = [heading for key, heading in named.items() if key != "lead"]
+    leading = (
+        f"{{% if 牵头项数 %}}对牵头负责的任务，要会同{{% if 几家牵头 %}}其他{lead}和{{% endif %}}"
+        f"{'、'.join(others)}研究制定措施，抓好组织实施。{{% endif %}}"
+    )
+    counts = "责任项数 or 配合项数 or 共同项数" if "support" in named else "责任项数 or 共同项数"
+    yield (
         "gkBody",
         "请{% if 是统称 %}{{ 称呼 }}分别{% endif %}明确1名分管负责同志和1名联络员，"
         "{% if 是发文机关 %}做好组织协调。{% else %}"
         "{% if 名单期限 %}并于{{ 名单期限 }}前将{% else %}及时将{% endif %}"
         "名单（姓名、职务、联系电话）报{{ 报送单位 }}。{% endif %}"
-        "{% if 牵头项数 %}对牵头负责的任务，要会同{% if 几家牵头 %}其他牵头部门和{% endif %}"
-        "责任部门研究制定措施，抓好组织实施。{% endif %}"
-        "{% if 责任项数 or 共同项数 %}对{% if 牵头项数 %}其他{% else %}承担的{% endif %}任务，"
-        "要按照职责分工，配合牵头部门抓好落实。{% endif %}",
-    ),
-    ("gkHeading", "三、按期落实"),
-    (
+        + (leading if lead else "")
+        + f"{{% if {counts} %}}对{{% if 牵头项数 %}}其他{{% else %}}承担的{{% endif %}}任务，"
+        f"要按照职责分工，{f'配合{lead}' if lead else ''}抓好落实。{{% endif %}}",
+    )
+    yield "gkHeading", "三、按期落实"
+    yield (
         "gkBody",
-        "请对照附件所列工作要求逐项抓好落实"
+        f"请对照附件所列{columns.headings['requirement']}逐项抓好落实"
         "{% if 有完成时限 %}，明确完成时限的任务须按期完成{% endif %}。"
-        "{% if 不填报 %}进展由牵头部门等填报的单位统一报送，请向其提供落实情况及佐证材料。{% else %}"
+        f"{{% if 不填报 %}}进展由{lead or named_in}等填报的单位统一报送，请向其提供落实情况及佐证材料。"
+        "{% else %}"
         "{% if 报送期限 %}请于{{ 报送期限 }}前{% else %}请于{{ 报送期限空白 }}前{% endif %}"
         "将{{ 填报范围 }}落实情况及佐证材料"
         "{% if 是发文机关 %}整理汇总{% else %}报{{ 报送单位 }}{% endif %}。{% endif %}",
-    ),
-    ("gkHeading", "四、跟踪督促"),
-)
+    )
+    yield "gkHeading", "四、跟踪督促"
 
-_COLUMNS = (
-    TableColumn.of_text("序号", 620, "gkCellCentred", "{{ 任务.序号 }}"),
-    TableColumn.of_text("编号", 700, "gkCellCentred", "{{ 任务.编号 }}"),
-    TableColumn(
-        "工作任务",
-        1710,
-        paragraph("gkCell", "{{ 任务.工作任务 }}") + paragraph("gkCellNote", "{{ 任务.所在分类 }}"),
-    ),
-    TableColumn(
-        "工作要求",
-        3296,
+
+_WIDTH = 12756
+"""The width of the type area (版心) of a landscape page in twips: 225 mm."""
+_LEAST_REQUIREMENT = 2600
+"""Twips: where it would be narrower, further columns are lines below the title instead."""
+_EXTRA_WIDTH = 1150
+_NAMES_WIDTHS = {"lead": 1400, "responsible": 1700, "support": 1400}
+
+
+def _annex_columns(columns: AnnexColumns) -> tuple[TableColumn, ...]:
+    """Return the columns of the annex. Together they are as wide as the type area; 工作要求 has the
+    width that the others leave."""
+    headings = columns.headings
+    before = [
+        TableColumn.of_text("序号", 620, "gkCellCentred", "{{ 任务.序号 }}"),
+        TableColumn.of_text("编号", 700, "gkCellCentred", "{{ 任务.编号 }}"),
+    ]
+    after = [
+        TableColumn.of_text(
+            headings[key], _NAMES_WIDTHS[key], "gkCell", f"{{{{ 任务.{COLUMNS[key]} }}}}"
+        )
+        for key in columns.lists
+    ]
+    widths = {"deadline": DEADLINE_COLUMN, "targets": 1300}
+    after += [
+        TableColumn.of_text(
+            headings[key], widths[key], "gkCellSmall", f"{{{{ 任务.{COLUMNS[key]} }}}}"
+        )
+        for key in columns.others
+    ]
+    room = _WIDTH - 1710 - sum(each.width for each in (*before, *after)) - _LEAST_REQUIREMENT
+    own = columns.extra[: max(room // _EXTRA_WIDTH, 0)]
+    after += [
+        TableColumn.of_text(heading, _EXTRA_WIDTH, "gkCellSmall", f"{{{{ 任务.{field} }}}}")
+        for field, heading in own
+    ]
+    title = paragraph("gkCell", "{{ 任务.工作任务 }}")
+    if columns.has_categories:
+        title += paragraph("gkCellNote", "{{ 任务.所在分类 }}")
+    for field, heading in columns.extra[len(own) :]:
+        title += paragraph("gkCellNote", f"{{%p if 任务.{field} %}}")
+        title += paragraph("gkCellNote", f"{heading}：{{{{ 任务.{field} }}}}")
+        title += paragraph("gkCellNote", "{%p endif %}")
+    requirement = (
         paragraph("gkCell", "{%p for 段落 in 任务.工作要求各段 %}")
         + paragraph("gkCell", "{{ 段落 }}")
-        + paragraph("gkCell", "{%p endfor %}"),
-    ),
-    TableColumn.of_text("牵头部门", 1400, "gkCell", "{{ 任务.牵头部门 }}"),
-    TableColumn.of_text("责任部门", 1700, "gkCell", "{{ 任务.责任部门 }}"),
-    TableColumn.of_text("完成时限", DEADLINE_COLUMN, "gkCellSmall", "{{ 任务.完成时限 }}"),
-    TableColumn.of_text("量化指标", 1300, "gkCellSmall", "{{ 任务.量化指标 }}"),
-)
-"""The columns of the annex. Together they are as wide as the type area (版心) of a landscape page,
-225 mm."""
+        + paragraph("gkCell", "{%p endfor %}")
+    )
+    left = _WIDTH - 1710 - sum(each.width for each in (*before, *after))
+    return (
+        *before,
+        TableColumn(headings["title"], 1710, title),
+        TableColumn(headings["requirement"], left, requirement),
+        *after,
+    )

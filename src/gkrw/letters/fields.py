@@ -1,13 +1,15 @@
 """The fields that the template of letters may use, and their values in a letter."""
 
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from gkrw.core.assignments import LoadedTable, Role
 from gkrw.core.deadlines import written_deadline
-from gkrw.core.model import Collective, Row
+from gkrw.core.model import COLUMNS, LISTS, Collective, Row
 from gkrw.core.particulars import CONTACTS_DUE, issuer_in_title, particular_fields
 from gkrw.core.wording import UNWRITTEN, chinese_number, id_ranges, in_title_marks
 from gkrw.files.manifest import DocumentKind
+from gkrw.letters.annex_columns import AnnexColumns
 from gkrw.letters.content import Letter, RoleTasks
 from gkrw.office.docx.cell_lines import cell_lines
 from gkrw.office.docx.document_format import DEADLINE_WIDTH
@@ -29,6 +31,7 @@ _TASK = (
     TemplateField("工作要求各段", "同上，每个自然段一项，供循环用。", entry="段落"),
     TemplateField("牵头部门", "分解表“牵头部门”一栏，照原样。", required=True),
     TemplateField("责任部门", "分解表“责任部门”一栏，照原样。", required=True),
+    TemplateField("配合部门", "分解表“配合部门”一栏，照原样；没有的为 —。"),
     TemplateField("完成时限", "任务的完成时限；没有的为 —。", required=True),
     TemplateField("量化指标", "任务的量化指标，如 网上可办率≥90%；没有的为 —。", required=True),
 )
@@ -52,6 +55,9 @@ FIELDS = (
     TemplateField("是统称", "是不是写给统称的（用在 if 里）。"),
     TemplateField("是发文机关", "是不是写给发文机关自己的（用在 if 里）。"),
     TemplateField("年份", "如 2026年；分解表没有年份的为空。"),
+    TemplateField(
+        "工作名称", "是什么工作：政务公开工作；分解表的标题里没有“公开”的，是 有关工作。"
+    ),
     TemplateField("分解表", "分解表的名称。"),
     TemplateField(
         "承担情况",
@@ -60,6 +66,7 @@ FIELDS = (
     TemplateField("任务总数", "承担的任务一共多少项，不含可能涉及的。", number=True),
     TemplateField("牵头项数", "牵头的任务有多少项。", number=True),
     TemplateField("责任项数", "点名负责的任务有多少项。", number=True),
+    TemplateField("配合项数", "配合的任务有多少项。", number=True),
     TemplateField("共同项数", "“各部门”等统称包括本单位的任务有多少项。", number=True),
     TemplateField("可能项数", "另列的可能涉及的任务有多少项。", number=True),
     TemplateField("几家牵头", "牵头的任务里，有没有与别的部门一起牵头的（用在 if 里）。"),
@@ -97,12 +104,41 @@ FIELDS = (
 LETTER_SPEC = TemplateSpec(DocumentKind.LETTERS, FIELDS, {"工作要求": "工作要求各段"})
 
 
+def letter_spec(columns: AnnexColumns) -> TemplateSpec:
+    """Return the fields of letters on a table with some columns: those of its further columns too.
+    A template must use the fields of the columns that the table has."""
+    if columns == AnnexColumns():
+        return LETTER_SPEC
+    needed = {COLUMNS[key] for key in ("title", *columns.lists, *columns.others)}
+    fields = tuple(
+        replace(each, required=each.name in needed) if each.name in _COLUMN_FIELDS else each
+        for each in _TASK
+    )
+    extra = tuple(
+        TemplateField(field, f"分解表“{heading}”一栏；没有的为空。")
+        for field, heading in columns.extra
+    )
+    every = tuple(_with_task_fields(each, fields + extra) for each in FIELDS)
+    return replace(LETTER_SPEC, fields=every)
+
+
+_COLUMN_FIELDS = frozenset(COLUMNS[key] for key in (*LISTS, "deadline", "targets"))
+
+
+def _with_task_fields(field: TemplateField, fields: tuple[TemplateField, ...]) -> TemplateField:
+    """Return a field in which the entries of every list of tasks have other fields."""
+    if field.of == _TASK:
+        return replace(field, of=fields)
+    return replace(field, of=tuple(_with_task_fields(each, fields) for each in field.of))
+
+
 def unneeded_fields(loaded: LoadedTable) -> frozenset[str]:
     """Return the fields that have nothing to show in any letter of a table."""
     tasks = [row.task for row in loaded.rows]
     shown = {
         "牵头部门": any(task.lead.entries for task in tasks),
         "责任部门": any(task.responsible.entries for task in tasks),
+        "配合部门": any(task.support.entries for task in tasks),
         "完成时限": any(task.deadlines for task in tasks),
         "量化指标": any(task.targets for task in tasks),
         "可能涉及": any(Role.POSSIBLE in roles for roles in loaded.assignments.by_body.values()),
@@ -134,35 +170,44 @@ def context_of(letter: Letter) -> dict[str, Any]:
         "是统称": isinstance(letter.body, Collective),
         "是发文机关": office is not None and office.name == name,
         "年份": f"{letter.year}年" if letter.year else "",
+        "工作名称": _WORK if _is_about_openness(letter) else "有关工作",
         "分解表": in_title_marks(letter.table_title),
         "承担情况": _duties(letter),
         "任务总数": len(letter.rows),
         "牵头项数": letter.count(Role.LEAD),
         "责任项数": letter.count(Role.NAMED),
+        "配合项数": letter.count(Role.SUPPORT),
         "共同项数": letter.count(Role.COLLECTIVE),
         "可能项数": letter.count(Role.POSSIBLE),
         "几家牵头": any(len(row.task.lead.entries) > 1 for row in lead.rows),
-        "牵头未写明": "、".join(row.task.id for row in letter.rows if not row.task.lead.entries),
+        "牵头未写明": "、".join(_without_lead(letter)),
         "统称": _quoted(collective),
         "名单期限": letter.particulars.parts.get(CONTACTS_DUE, ""),
         "有完成时限": any(row.task.deadlines for row in letter.rows),
         "填报范围": _reporting(letter),
         "不填报": not letter.reported,
-        "附件标题": f"{name}政务公开工作任务清单",
+        "附件标题": f"{name}{_WORK if _is_about_openness(letter) else ''}任务清单",
         "各部分": [
             {
                 "序号": chinese_number(number),
                 "角色": part.role.label,
-                "标题": f"{_DUTIES[part.role].heading}（{len(part.rows)}项）",
-                "任务清单": _tasks(part),
+                "标题": f"{_duty(part.role, letter).heading}（{len(part.rows)}项）",
+                "任务清单": _tasks(part, letter.columns),
             }
             for number, part in enumerate(letter.parts, 1)
         ],
-        "可能涉及": _tasks(possible) if possible else [],
+        "可能涉及": _tasks(possible, letter.columns) if possible else [],
         "可能涉及说明": f"《分解表》写的是{_quoted(possible)}，没有说明是否包括{name}"
         if possible
         else "",
     }
+
+
+_WORK = "政务公开工作"
+
+
+def _is_about_openness(letter: Letter) -> bool:
+    return "公开" in letter.table_title
 
 
 class _Duty(NamedTuple):
@@ -174,11 +219,21 @@ class _Duty(NamedTuple):
     heading: str
 
 
-_DUTIES = {
-    Role.LEAD: _Duty("牵头负责", "为牵头任务", "牵头负责的任务"),
-    Role.NAMED: _Duty("作为责任部门承担", "作为责任部门承担", "作为责任部门承担的任务"),
-    Role.COLLECTIVE: _Duty("与其他部门共同承担", "与其他部门共同承担", "与其他部门共同承担的任务"),
-}
+def _duty(role: Role, letter: Letter) -> _Duty:
+    if role is Role.LEAD:
+        return _Duty("牵头负责", "为牵头任务", "牵头负责的任务")
+    if role is Role.SUPPORT:
+        return _Duty("配合", "为配合任务", "配合的任务")
+    words = "与其他部门共同承担"
+    if role is Role.NAMED:
+        words = f"作为{letter.columns.headings['responsible']}承担"
+    return _Duty(words, words, f"{words}的任务")
+
+
+def _without_lead(letter: Letter) -> list[str]:
+    """Return the ids of the tasks without a lead; none where the table has no such column."""
+    has_leads = "lead" in letter.columns.lists
+    return [row.task.id for row in letter.rows if has_leads and not row.task.lead.entries]
 
 
 def _duties(letter: Letter) -> str:
@@ -186,8 +241,11 @@ def _duties(letter: Letter) -> str:
     共15项，均为牵头任务, or with a single task 共1项，为牵头任务."""
     total = len(letter.rows)
     if len(letter.parts) == 1:
-        return f"共{total}项，{'均' if total > 1 else ''}{_DUTIES[letter.parts[0].role].sole}"
-    counts = "，".join(f"{_DUTIES[each.role].verb}{len(each.rows)}项" for each in letter.parts)
+        sole = _duty(letter.parts[0].role, letter).sole
+        return f"共{total}项，{'均' if total > 1 else ''}{sole}"
+    counts = "，".join(
+        f"{_duty(each.role, letter).verb}{len(each.rows)}项" for each in letter.parts
+    )
     return f"共{total}项，其中{counts}"
 
 
@@ -208,12 +266,13 @@ def _quoted(part: RoleTasks) -> str:
     return "".join(f"“{name}”" for name in part.collectives)
 
 
-def _tasks(part: RoleTasks) -> list[dict[str, Any]]:
-    return [_task(number, row) for number, row in enumerate(part.rows, 1)]
+def _tasks(part: RoleTasks, columns: AnnexColumns) -> list[dict[str, Any]]:
+    return [_task(number, row, columns) for number, row in enumerate(part.rows, 1)]
 
 
-def _task(number: int, row: Row) -> dict[str, Any]:
+def _task(number: int, row: Row, columns: AnnexColumns) -> dict[str, Any]:
     task = row.task
+    extra = dict(task.extra)
     return {
         "序号": number,
         "编号": task.id,
@@ -226,6 +285,8 @@ def _task(number: int, row: Row) -> dict[str, Any]:
         "工作要求各段": task.requirement.split("\n"),
         "牵头部门": str(task.lead) or UNWRITTEN,
         "责任部门": str(task.responsible) or UNWRITTEN,
+        "配合部门": str(task.support) or NO_VALUE,
         "完成时限": cell_lines(written_deadline(task.deadline_text), DEADLINE_WIDTH) or NO_VALUE,
         "量化指标": task.targets_text or NO_VALUE,
+        **{field: extra.get(heading, "") for field, heading in columns.extra},
     }

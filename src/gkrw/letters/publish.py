@@ -1,11 +1,13 @@
 """The files of a run that writes letters. Every letter is read again and checked."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from gkrw.core.errors import UserError
 from gkrw.core.wording import UNWRITTEN
 from gkrw.files.output_folder import OutputFile
+from gkrw.letters.annex_columns import proved_fields
 from gkrw.letters.content import Letter
 from gkrw.letters.fields import NO_VALUE, context_of
 from gkrw.office import soffice
@@ -27,7 +29,8 @@ def made_letters(
     each letter. Raises UserError for a letter that lacks something."""
     documents = {}
     for letter in letters:
-        data, problem = fill_and_prove(template, context_of(letter), lost_from, "通知")
+        proof = partial(lost_from, proved=proved_fields(letter.columns, template.used))
+        data, problem = fill_and_prove(template, context_of(letter), proof, "通知")
         if problem:
             raise UserError(
                 f"给{letter.body.name}的通知没有通过核对：{problem}。没有写出任何通知。",
@@ -50,15 +53,14 @@ def letter_fix(problem: str) -> str:
     return (rule if "主送机关" in problem else "") + template_fix("gkrw template new")
 
 
-_WHOLE = ("工作任务", "工作要求", "牵头部门", "责任部门", "完成时限", "量化指标")
-"""The fields of a task that a letter must have in full, where the task has a value."""
 _MAX_AROUND_ADDRESSEE = 8
 """The greatest number of characters that the paragraph of the addressee may have besides its name:
 主送：……："""
 
 
-def lost_from(data: bytes, context: Mapping[str, Any]) -> list[str]:
-    """Return the texts that a letter lacks: T10 的工作要求.
+def lost_from(data: bytes, context: Mapping[str, Any], *, proved: Mapping[str, str]) -> list[str]:
+    """Return the texts that a letter lacks: T10 的工作要求. `proved` has the headings of the fields of
+    a task that it must have.
 
     The texts of a task must stand in one row of a table, see missing_texts. The addressee must be
     outside the tables, in a paragraph with hardly anything else.
@@ -75,6 +77,11 @@ def lost_from(data: bytes, context: Mapping[str, Any]) -> list[str]:
     tasks = [task for part in context["各部分"] for task in part["任务清单"]]
     expected = []
     for task in (*tasks, *context["可能涉及"]):
-        written = (name for name in _WHOLE if task[name] not in (NO_VALUE, UNWRITTEN))
-        expected.append((task["编号"], {name: task[name].replace("\n", "") for name in written}))
-    return lost + missing_texts(seen, expected, _WHOLE)
+        written = {heading: task[name] for name, heading in proved.items()}
+        texts = {
+            heading: text.replace("\n", "")
+            for heading, text in written.items()
+            if text not in (NO_VALUE, UNWRITTEN, "")
+        }
+        expected.append((task["编号"], texts))
+    return lost + missing_texts(seen, expected, [*proved.values()])

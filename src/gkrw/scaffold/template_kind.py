@@ -4,6 +4,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from gkrw.core.assignments import LoadedTable
+from gkrw.core.model import Table
 
 if TYPE_CHECKING:
     from gkrw.office.docx.template_spec import TemplateSpec
@@ -22,16 +23,17 @@ class TemplateKind(Enum):
         templates/letter.docx."""
         return f"templates/{self.value}.docx"
 
-    @property
-    def spec(self) -> "TemplateSpec":
-        """The fields that the template may use, and the fields that it must use."""
+    def spec(self, table: Table | None) -> "TemplateSpec":
+        """Return the fields that the template may use, and the fields that it must use, for
+        documents on a table; with None, for the usual table."""
         if self is TemplateKind.REPORT:
             from gkrw.report.fields import REPORT_SPEC
 
             return REPORT_SPEC
-        from gkrw.letters.fields import LETTER_SPEC
+        from gkrw.letters.annex_columns import AnnexColumns, annex_columns
+        from gkrw.letters.fields import letter_spec
 
-        return LETTER_SPEC
+        return letter_spec(annex_columns(table) if table else AnnexColumns())
 
     @property
     def option(self) -> str:
@@ -49,14 +51,16 @@ class TemplateKind(Enum):
 
         return letter_fields.unneeded_fields(loaded)
 
-    def build_default(self) -> bytes:
-        """Build the default template."""
+    def build_default(self, table: Table | None = None) -> bytes:
+        """Build the default template, with the columns of a table where one is given."""
         if self is TemplateKind.REPORT:
             from gkrw.report.default_template import build_report_template
 
             return build_report_template()
         from gkrw.letters import default_template
+        from gkrw.letters.annex_columns import AnnexColumns, annex_columns
 
+        columns = annex_columns(table) if table else AnnexColumns()
         if self is TemplateKind.LETTER_FORM:
-            return default_template.build_letter_form_template()
-        return default_template.build_letter_template()
+            return default_template.build_letter_form_template(columns)
+        return default_template.build_letter_template(columns)

@@ -10,7 +10,8 @@ from gkrw.core.findings import Finding, errors_in
 from gkrw.core.wording import on_one_line
 from gkrw.diff.by_department import by_department
 from gkrw.diff.changes import HEADINGS, Diff
-from gkrw.diff.describe import describe_changes, describe_departments, summarize_departments
+from gkrw.diff.describe import describe_changes
+from gkrw.diff.describe_departments import describe_departments, summarize_departments
 from gkrw.diff.entry import ChangeEntry, rewritings_note, summarize
 from gkrw.diff.text_diff import Edit, Span
 from gkrw.views.formats import escape_markdown

@@ -1,0 +1,88 @@
+"""The columns of the annex of letters: the office's own, and no others."""
+
+import io
+
+from docx import Document
+
+from conftest import OFFICE_TABLES
+from gkrw.core.particulars import Particulars
+from gkrw.letters.annex_columns import AnnexColumns, annex_columns, extra_field, proved_fields
+from gkrw.letters.content import compose_letters
+from gkrw.letters.default_template import build_letter_template
+from gkrw.letters.fields import letter_spec
+from gkrw.letters.publish import made_letters
+from gkrw.office.docx.document_proof import read_visible_text
+from gkrw.office.docx.template_check import check_template
+from gkrw.project.open_table import open_table
+
+BY_NAME = {file.stem: file for file in OFFICE_TABLES}
+
+
+def letters_on(name: str) -> dict[str, tuple[str, list[list[str]]]]:
+    """The text of each letter on a table, and the rows of its first table, by department."""
+    loaded = open_table(BY_NAME[name])
+    columns = annex_columns(loaded.table)
+    data = build_letter_template(columns)
+    template, findings = check_template(data, "letter.docx", letter_spec(columns))
+    assert findings == []
+    assert template is not None
+    letters, _ = compose_letters(loaded, (), Particulars(), include_self=True)
+    made = made_letters(letters, template, False, lambda: None)
+    found = {}
+    for letter, content in zip(letters, made, strict=True):
+        seen = read_visible_text(content)
+        rows = Document(io.BytesIO(content)).tables[0].rows
+        cells = [[cell.text for cell in row.cells] for row in rows]
+        found[letter.body.name] = ("\n".join(seen.paragraphs), cells)
+    return found
+
+
+def test_the_usual_table_has_the_shipped_template(real_table):
+    assert annex_columns(real_table) == AnnexColumns()
+    assert build_letter_template(annex_columns(real_table)) == build_letter_template()
+
+
+def test_headings_are_those_of_the_office_and_a_role_without_a_column_has_none():
+    text, (headings, *rows) = letters_on("国有企业")["客户服务部"]
+    assert headings[2:] == [
+        *("重点工作", "工作举措", "主办部门", "协办部门", "时间节点", "考核指标"),
+    ]
+    assert [row[1] for row in rows] == ["S03"]
+    assert "责任部门" not in text
+    assert "共2项，其中牵头负责1项，配合1项" in text
+
+
+def test_without_a_lead_column_nobody_is_told_that_the_lead_is_missing():
+    text, (headings, *_) = letters_on("无牵头无分类")["接访一科"]
+    assert headings[2:] == ["任务内容", "具体措施", "责任科室", "时限要求", "量化指标"]
+    assert "牵头" not in text
+    assert "要按照职责分工，抓好落实" in text
+    assert "作为责任科室承担" in text
+
+
+def test_further_columns_are_in_the_letter_as_columns_or_below_the_title():
+    # Two names and two dates leave no room for two more columns.
+    _, (headings, *rows) = letters_on("民生实事")["市教育局"]
+    assert "分管市领导" not in headings
+    assert "分管市领导：陈光明副市长" in rows[0][2]
+    assert "资金来源：市级财政和县区配套" in rows[0][2]
+    _, (headings, *rows) = letters_on("高校")["财务处"]
+    assert headings[-1] == "分管校领导"
+    assert rows[0][-1] == ""
+    _, (_, *rows) = letters_on("高校")["教务处"]
+    assert rows[0][-1] == "副校长 刘文"
+
+
+def test_further_columns_are_proved_where_the_template_has_them():
+    columns = annex_columns(open_table(BY_NAME["民生实事"]).table)
+    proved = proved_fields(columns, {f"各部分.任务清单.{extra_field('分管市领导')}"})
+    assert proved["栏_分管市领导"] == "分管市领导"
+    assert "栏_资金来源" not in proved
+    assert proved["牵头部门"] == "牵头领导单位"
+
+
+def test_a_letter_on_other_work_does_not_speak_of_openness():
+    text, _ = letters_on("民生实事")["市教育局"]
+    assert "为做好2026年有关工作" in text
+    assert "市教育局任务清单" in text
+    assert "政务公开" not in text
