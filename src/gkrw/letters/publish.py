@@ -7,7 +7,7 @@ from typing import Any
 from gkrw.core.errors import UserError
 from gkrw.core.wording import UNWRITTEN
 from gkrw.files.output_folder import OutputFile
-from gkrw.letters.annex_columns import proved_fields
+from gkrw.letters.annex_columns import AnnexColumns, proved_fields
 from gkrw.letters.content import Letter
 from gkrw.letters.fields import NO_VALUE, context_of
 from gkrw.office import soffice
@@ -58,9 +58,14 @@ _MAX_AROUND_ADDRESSEE = 8
 主送：……："""
 
 
-def lost_from(data: bytes, context: Mapping[str, Any], *, proved: Mapping[str, str]) -> list[str]:
+_USUALLY_PROVED = proved_fields(AnnexColumns(), ())
+
+
+def lost_from(
+    data: bytes, context: Mapping[str, Any], proved: Mapping[str, str] = _USUALLY_PROVED
+) -> list[str]:
     """Return the texts that a letter lacks: T10 的工作要求. `proved` has the headings of the fields of
-    a task that it must have.
+    a task that it must have, by default of a table with the usual columns.
 
     The texts of a task must stand in one row of a table, see missing_texts. The addressee must be
     outside the tables, in a paragraph with hardly anything else.
