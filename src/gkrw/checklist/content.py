@@ -248,7 +248,7 @@ def compared_texts(row: Row, role: Role | None) -> dict[str, str]:
         "responsible": str(task.responsible) or UNWRITTEN,
         "support": str(task.support),
         **{columns.extra_key(heading): text for heading, text in task.extra},
-        "deadline": task.deadline_text,
+        "deadline": "；\n".join(each.text for each in task.deadlines),
         "targets": "\n".join(targets),
     }
 
