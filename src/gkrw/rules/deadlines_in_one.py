@@ -4,7 +4,7 @@ import re
 
 from gkrw.core.deadlines import YEARS, due_on
 from gkrw.core.wording import entry_in_yaml
-from gkrw.rules.context import Context, Findings, hint, task_phrase
+from gkrw.rules.context import Context, Findings, hint
 
 KIND = hint(
     "G609",
@@ -23,10 +23,8 @@ def check(context: Context) -> Findings:
         entries = ", ".join(entry_in_yaml(part) for parts in split for part in parts)
         for deadline, parts in zip(task.deadlines, split, strict=True):
             if len(parts) > 1:
-                message = (
-                    f"{task_phrase(task.id)}的完成时限“{deadline.text}”里有 {len(parts)} 个日子，"
-                )
-                message += "只按最后一个判断。"
+                whose = context.whose_deadline(task, deadline)
+                message = f"{whose}里有 {len(parts)} 个日子，只按最后一个判断。"
                 fix = f"要分别判断的，写成 deadline: [{entries}]；不用的，保持原样。"
                 yield KIND.at(deadline.place, message, fix)
 
