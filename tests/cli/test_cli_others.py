@@ -167,10 +167,43 @@ def test_depts__counts_of_the_contract(gkrw):
         "named": 1,
         "collective": 34,
         "possible": 4,
+        "full_name": None,
+        "contact": None,
+        "phone": None,
+        "mail": None,
     }
     assert bodies["民政司法和社保局"]["aliases"] == ["新区民政司法和社保局", "民政局", "社保局"]
     assert bodies["各园区"]["kind"] == "collective"
     assert bodies["各园区"]["named"] == 44
+
+
+LIAISON = (
+    "  - name: 审计局\n",
+    "  - name: 审计局\n    contact: 李四\n    phone: '0931-8259000'\n    mail: sjj@example.gov.cn\n",
+)
+
+
+def test_depts__names_the_liaisons_where_the_table_has_any(gkrw, table_file):
+    table = table_file(edited(LIAISON))
+    lines = [line.split("\t") for line in gkrw("--table", table, "depts").out.splitlines()]
+    assert lines[0][-4:] == ["收通知", "联络员", "电话", "邮箱"]
+    assert lines[1][-3:] == ["", "", ""]
+    assert lines[2][-3:] == ["李四", "0931-8259000", "sjj@example.gov.cn"]
+    (_, record, *_) = json.loads(gkrw("--table", table, "depts", "--format", "json").out)
+    assert [record[key] for key in ("contact", "phone", "mail")] == lines[2][-3:]
+
+
+def test_show__the_liaisons_of_those_that_are_named(gkrw, table_file):
+    out = gkrw("--table", table_file(edited(LIAISON)), "show", "T02").out
+    assert "责任单位：建设局——责任部门点名\n联络员：审计局 李四 0931-8259000\n" in out
+
+
+def test_status__silent_departments_are_named_with_their_liaisons(gkrw, table_file):
+    table = table_file(edited(LIAISON))
+    named = "审计局（李四 0931-8259000）、建设局"
+    assert f"还没有报的 3 个：财政局、{named}。" in gkrw("--table", table, "status").out
+    returns = gkrw("--table", table, "status", "--returns").out
+    assert f"3 个还没有：财政局、{named}。" in returns
 
 
 def test_depts__says_who_receives_a_letter(gkrw):

@@ -1,10 +1,12 @@
 """Numbers of sections and groups, made from a position and read back from it."""
 
 import pytest
+import yaml
 
 from gkrw.core.wording import (
     UNSHOWN,
     chinese_number,
+    entry_in_yaml,
     group_heading,
     on_one_line,
     parse_heading_number,
@@ -150,3 +152,25 @@ def test_a_line_break_is_a_sign_where_a_text_must_stay_on_one_line():
 )
 def test_documents_print_figures_without_blanks(text, printed):
     assert without_blanks_at_figures(text) == printed
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("3月底前出台方案", "3月底前出台方案"),
+        ("2026-10-31", "2026-10-31"),
+        ("原定“6月底前”，经会议同意（第3次）", "原定“6月底前”，经会议同意（第3次）"),
+        ("6月底前, 年底前", "'6月底前, 年底前'"),
+        ("会议同意: 第3次", "'会议同意: 第3次'"),
+        ("年底前]", "'年底前]'"),
+        ("“一窗”完成", "'“一窗”完成'"),
+        ("2026", "'2026'"),
+        ("yes", "'yes'"),
+        ("主任's", "'主任''s'"),
+        ("年底前:", "'年底前:'"),
+    ],
+)
+def test_a_text_as_an_item_of_a_yaml_list(text, written):
+    assert entry_in_yaml(text) == written
+    (read,) = yaml.safe_load(f"[{written}]")
+    assert str(read) == text

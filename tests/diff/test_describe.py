@@ -182,3 +182,14 @@ def test_one_text_that_becomes_two_deadlines():
         "完成时限：3月底前；每季度",
         "分成的时限不一样：列表里的每一项分别判断。",
     ]
+
+
+def test_the_liaison_of_a_department_and_the_contact_of_the_office_have_names_of_their_own():
+    edit = ("  - name: 审计局\n", "  - name: 审计局\n    contact: 李四\n    phone: '8259000'\n")
+    assert described(after(edit)) == [
+        "~ 审计局",
+        "联络员：{+李四+}",
+        "联络员电话：{+8259000+}",
+    ]
+    text = OFFICE.replace("format: 1\n", "format: 1\noffice:\n  name: 办公室\n  contact: 王芳\n")
+    assert described(between(text, text.replace("王芳", "李明")))[1] == "联系人：[-王芳-]{+李明+}"

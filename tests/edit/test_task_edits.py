@@ -5,6 +5,7 @@ from difflib import unified_diff
 from typing import Any
 
 import pytest
+import yaml
 
 from conftest import REAL_TABLE
 from gkrw.core.errors import UserError
@@ -83,6 +84,11 @@ def refusal(text: str, edit: Callable[[Any], Any]) -> str:
         ),
         ("responsible", "", ["-            responsible: [建设局]"]),
         ("deadline", "2026-10-31", ["+            deadline: 2026-10-31"]),
+        (
+            "deadline",
+            "3月底前出台方案；2026-10-31",
+            ["+            deadline: [3月底前出台方案, 2026-10-31]"],
+        ),
         ("note", "一: 二", ["+            note: '一: 二'"]),
         ("reports", "LEAD", ["+            reports: lead"]),
         (
@@ -111,6 +117,25 @@ def test_setting_a_field_changes_only_its_lines(field, typed, lines):
         set_field(data, "T02", found, field_value(found, typed))
 
     assert changed(SMALL, edit) == lines
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "recorded"),
+    [
+        ("[3月底前, 年底前]", ["5月底前", "年底前"], ["3月底前"]),
+        ("[3月底前, 年底前]", "年底前", ["3月底前"]),
+        ("10月底前", ["10月底前", "年底前"], ["10月底前"]),  # late no more, as a mere stage
+        ("年底前", ["3月底前", "年底前"], []),
+        ("年底前", "年底前", []),
+    ],
+)
+def test_a_reason_records_those_of_several_deadlines_that_changed(before, after, recorded):
+    text = edited(("lead: [审计局]\n", f"lead: [审计局]\n            deadline: {before}\n"))
+    data = yaml.safe_load(text)
+    set_field(data, "T02", TaskField("deadline"), after, "经管委会主任办公会议同意")
+    task = data["sections"][0]["groups"][0]["tasks"][1]
+    assert task["deadline"] == after
+    assert [each["from"] for each in task.get("moved", [])] == recorded
 
 
 def test_a_reason_records_the_former_deadline():

@@ -247,3 +247,12 @@ def test_tasks_without_a_lead_are_named(real):
     assert context(real, "财政局")["牵头未写明"] == "T12"
     assert context(real, "审计局")["几家牵头"]
     assert not context(real, "财政局")["几家牵头"]
+
+
+def test_the_liaison_of_the_department_is_a_field():
+    change = ("- name: 审计局", "- name: 审计局\n    contact: 李四\n    phone: '0931-8259000'")
+    table = checked(edited(change))
+    fields = ("联络员", "联络员电话", "联络员邮箱")
+    values = context(table, "审计局")
+    assert [values[each] for each in fields] == ["李四", "0931-8259000", ""]
+    assert [context(table, "财政局")[each] for each in fields] == ["", "", ""]

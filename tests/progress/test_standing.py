@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from gkrw import store
 from gkrw.core.assignments import Role
+from gkrw.core.deadlines import day_of
 from gkrw.core.overall import OVERALL_ID
 from gkrw.core.recipients import find_recipients
+from gkrw.core.slips import put_off
 from gkrw.progress.cautions import cautions, tasks_without_year, without_status_text
 from gkrw.progress.records import Status, TaskProgress
 from gkrw.progress.standing import (
@@ -136,6 +138,27 @@ def test_each_deadline_is_judged_as_if_it_were_the_only_one(status, days, as_of)
         assert judged(together.due) is Light.RED
     elif last and status is not DONE:
         assert together.due == min((day for day in days if day and day >= as_of), default=last)
+
+
+_MONTHS = st.lists(st.integers(1, 12), max_size=4, unique=True).map(sorted)
+
+
+@settings(max_examples=500, deadline=None, derandomize=True)
+@given(status=st.sampled_from([None, NOT_STARTED, UNDER_WAY]), before=_MONTHS, after=_MONTHS)
+def test_no_edit_of_deadlines_hides_what_has_passed_without_a_trace(status, before, after):
+    """A task that is late, or whose stage is to be asked about, and is not after an edit."""
+    entries = {"T02": TaskProgress("T02", status)} if status else {}
+    (item,) = (each for each in standing(entries).items if each.row.task.id == "T02")
+    was, now = (
+        replace(item, days=tuple(date(2026, each, 15) for each in months), as_of=date(2026, 6, 20))
+        for months in (before, after)
+    )
+    milder = (was.is_overdue and not now.is_overdue) or (
+        was.is_stage_unsure and not (now.is_stage_unsure or now.is_overdue)
+    )
+    texts = [[f"2026-{each:02}-15" for each in months] for months in (before, after)]
+    if milder:
+        assert any(day_of(text) in was.passed for text, _ in put_off(*texts, 2026, ()))
 
 
 def test_the_deadlines_that_have_passed_are_marked_while_others_are_to_come():

@@ -21,6 +21,14 @@ def test_dates_and_words_in_use_are_not_reported(deadline):
     assert places(with_deadline(deadline)) == []
 
 
+def test_the_column_has_the_name_that_the_office_gives_it():
+    columns = "columns:\n  lead: 牵头单位\n  responsible: 责任单位\n  deadline: 时间节点\nsections:"
+    text = with_deadline("[尽快, 12月底前, 6月底前]").replace("sections:", columns, 1)
+    assert [each.message for each in check(text)] == [
+        "任务 T02 的时间节点“尽快”不是常用的说法，不能据此判断逾期。",
+    ]
+
+
 def test_an_impossible_date_is_only_that():
     assert places(with_deadline("2026-02-30")) == [("G601", 30, 23)]
 

@@ -199,6 +199,9 @@ def test_department_with_everything():
                 "    aliases: [新区民政司法和社保局]\n"
                 "    unconfirmed: [民政局, 社保局]\n"
                 "    full_name: 兰州新区民政司法和社会保障局\n"
+                "    contact: 张三\n"
+                "    phone: '0931-8259000'\n"
+                "    mail: msj@example.gov.cn\n"
                 "    note: |\n"
                 "      机构改革后合并。\n"
                 "      待确认。\n"
@@ -211,6 +214,9 @@ def test_department_with_everything():
     assert [alias.text for alias in department.aliases] == ["新区民政司法和社保局"]
     assert [alias.text for alias in department.unconfirmed] == ["民政局", "社保局"]
     assert department.full_name == "兰州新区民政司法和社会保障局"
+    assert (department.contact, department.phone) == ("张三", "0931-8259000")
+    assert department.mail == "msj@example.gov.cn"
+    assert department.reached_at == "张三 0931-8259000"
     assert department.note == "机构改革后合并。\n待确认。"
     assert department.place == Place("表.yaml", 6, 11)
     assert department.unconfirmed[1].place == Place("表.yaml", 8, 24)

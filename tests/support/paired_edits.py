@@ -289,6 +289,8 @@ def set_key(rng: Random) -> TextEdit:
     task = _some_id(rng)
     key = rng.choice(("title", "deadline", "note"))
     value = words(rng)
+    if key == "deadline" and rng.random() < 0.5:
+        value = f"[{value}, {words(rng)}]"
     return TextEdit(
         f"{task} {key}={value}",
         frozenset({(task, key)}),
@@ -453,6 +455,16 @@ def add_alias(rng: Random) -> TextEdit:
     return TextEdit(f"{name} 别名 {alias}", frozenset({(name, "aliases", alias)}), change)
 
 
+def set_liaison(rng: Random) -> TextEdit:
+    name, key = rng.choice(DEPARTMENTS), rng.choice(("full_name", "contact", "phone", "mail"))
+    value = words(rng)
+
+    def change(lines: Lines) -> None:
+        lines.set(lines.find(rf"  - name: {name}"), key, value)
+
+    return TextEdit(f"{name} {key}={value}", frozenset({(name, key)}), change)
+
+
 def add_target(rng: Random) -> TextEdit:
     task, name = rng.choice(IDS[:6]), words(rng)[:4]
 
@@ -522,7 +534,7 @@ def comment(rng: Random) -> TextEdit:
 EDITS: tuple[Callable[[Random], TextEdit], ...] = (
     *(set_key, set_key, edit_paragraph, edit_paragraph, add_name, add_name, remove_name),
     *(add_task, add_task, delete_task, move_task, edit_heading, move_group, add_department),
-    *(add_alias, add_target, retire, set_office, set_top, comment),
+    *(add_alias, set_liaison, add_target, retire, set_office, set_top, comment),
 )
 
 

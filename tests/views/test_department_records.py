@@ -39,6 +39,10 @@ def test_a_department_as_json(real_table):
         ("support", 0),
         ("collective", 34),
         ("possible", 4),
+        ("full_name", None),
+        ("contact", None),
+        ("phone", None),
+        ("mail", None),
     ]
 
 
@@ -57,6 +61,10 @@ def test_a_collective_as_json(real_table):
         "support": 0,
         "collective": 0,
         "possible": 0,
+        "full_name": None,
+        "contact": None,
+        "phone": None,
+        "mail": None,
     }
 
 

@@ -249,7 +249,7 @@ def compared_texts(row: Row, role: Role | None) -> dict[str, str]:
         "responsible": _names(task.responsible),
         "support": str(task.support),
         **{columns.extra_key(heading): text for heading, text in task.extra},
-        "deadline": task.deadline_text,
+        "deadline": "；\n".join(each.text for each in task.deadlines),
         "targets": "\n".join(targets),
     }
 

@@ -9,6 +9,7 @@ from datetime import date
 from gkrw.core.deadlines import YEARS, due_on
 from gkrw.core.model import Table
 from gkrw.core.task_parts import DeadlineMove
+from gkrw.core.wording import entry_in_yaml
 
 VANISHED = "删掉的编号没有记下来，以后可能再给别的任务用："
 
@@ -92,9 +93,13 @@ REASON_TO_FILL_IN = "（写明原因和谁同意的）"
 def moved_line(before: Iterable[str], moved: Iterable[DeadlineMove]) -> str:
     """Return the YAML line that records the former deadlines of a task: those in `moved` and then
     those of `before`, with a reason to fill in."""
-    entries = [f"{{from: {move.before}, reason: {move.reason}}}" for move in moved]
-    entries += [f"{{from: {each}, reason: {REASON_TO_FILL_IN}}}" for each in before]
-    return f"moved: [{', '.join(entries)}]"
+    pairs = [(move.before, move.reason) for move in moved]
+    pairs += [(text, REASON_TO_FILL_IN) for text in before]
+    entries = ", ".join(
+        f"{{from: {entry_in_yaml(text)}, reason: {entry_in_yaml(reason)}}}"
+        for text, reason in pairs
+    )
+    return f"moved: [{entries}]"
 
 
 def _squeezed(text: str) -> str:

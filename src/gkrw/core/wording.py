@@ -22,6 +22,17 @@ def quoted_in_yaml(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+_PLAIN_ENTRY = (
+    r"(?=.*[^\x00-\x7f]|\d{4}-\d\d-\d\d$)[\w（](?:[\w.（）。，、；“”/ -]*[\w.（）。，、；”/-])?"
+)
+
+
+def entry_in_yaml(text: str) -> str:
+    """Return a Chinese text or a date as an item in the brackets of a YAML list, quoted where YAML
+    or a reader of YAML could take it for something else."""
+    return text if re.fullmatch(_PLAIN_ENTRY, text) else quoted_in_yaml(text)
+
+
 def shortened(text: str, most: int = 30) -> str:
     """Return the first line of a text for a message, cut after `most` characters. An … marks a
     cut."""

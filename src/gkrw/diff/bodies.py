@@ -9,7 +9,7 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from gkrw.core.model import Collective, Table, Task
-from gkrw.core.names import Name
+from gkrw.core.names import Name, NameList
 from gkrw.core.ordering import longest_increasing
 from gkrw.core.roster import Body, Roster
 from gkrw.diff.changes import (
@@ -189,4 +189,28 @@ def _collectives_containing(collective: str, table: Table) -> set[str]:
             for each in table.collectives
             if each.name not in found and any(name.text in found for name in each.listed)
         }
+    return found
+
+
+def renamed_bodies(
+    before: NameList, after: NameList, old: TableIndex, new: TableIndex
+) -> set[str] | None:
+    """The new names of the renamed bodies in two lists that differ only by their names; None if
+    they differ in any other way."""
+    if len(before.entries) != len(after.entries) or before.is_open != after.is_open:
+        return None
+    found: set[str] = set()
+    for one, other in zip(before.entries, after.entries, strict=True):
+        if one.text != other.text:
+            was, now = old.roster.canonical.get(one.text, ""), new.roster.canonical.get(other.text)
+            if now is None or old.new_names.get(was) != now:
+                return None
+            found.add(now)
+        if one.bracket is not None and other.bracket is not None:
+            inside = renamed_bodies(one.bracket, other.bracket, old, new)
+            if inside is None:
+                return None
+            found |= inside
+        elif one.bracket is not other.bracket:
+            return None
     return found

@@ -41,6 +41,7 @@ from gkrw.diff.entry import (
     shown_value,
     task_lines,
     unmarked,
+    value_lines,
 )
 from gkrw.diff.text_diff import Edit, Span, diff_names, diff_texts
 
@@ -102,21 +103,11 @@ def _describe_change(change: Change) -> Iterator[EntryLine]:
     elif change.field in LISTS:
         yield from _describe_default(change)
     else:
-        before, after = shown_value(change.before), shown_value(change.after)
-        compare = diff_names if change.field in _NAMES else diff_texts
-        yield EntryLine(field_label(change.field or "", change.subject), compare(before, after))
-        if (
-            before == after and change.field == "deadline"
-        ):  # 3月底前；12月底前, as one text and as two
-            yield EntryLine("", unmarked("分成的时限不一样：列表里的每一项分别判断。"))
+        yield from value_lines(change)
         if change.field == "name":
             yield from task_lines("名单中随之改名的任务", change.tasks)
         elif change.field == "reports" and change.subject is not Subject.TASK:
             yield from task_lines("影响的任务", change.tasks)
-
-
-_NAMES = ("retired", "joint", "copies_to", "columns")
-"""The fields that are lists of names without brackets."""
 
 
 def _describe_accepted(change: Change) -> Iterator[EntryLine]:

@@ -20,7 +20,7 @@ from gkrw.diff.changes import (
     Value,
     extra_heading,
 )
-from gkrw.diff.text_diff import Edit, Span, diff_names
+from gkrw.diff.text_diff import Edit, Span, diff_names, diff_texts
 from gkrw.store.shapes import OFFICE, SHAPES
 
 Spans = tuple[Span, ...]
@@ -98,6 +98,20 @@ def name_list_line(label: str, before: NameList, after: NameList) -> EntryLine:
     """The difference of two lists of names."""
     spans = diff_names(str(before) or UNWRITTEN, str(after) or UNWRITTEN)
     return EntryLine(label, spans, is_name_list=True)
+
+
+_NAMES = ("retired", "joint", "copies_to", "columns")
+"""The fields that are lists of names without brackets."""
+
+
+def value_lines(change: Change) -> Iterator[EntryLine]:
+    """Yield a line with the difference of two values, and one that says how they differ where they
+    look the same."""
+    before, after = shown_value(change.before), shown_value(change.after)
+    compare = diff_names if change.field in _NAMES else diff_texts
+    yield EntryLine(field_label(change.field or "", change.subject), compare(before, after))
+    if before == after and change.field == "deadline":  # one text 3月底前；12月底前, and two
+        yield EntryLine("", unmarked("分成的时限不一样：列表里的每一项分别判断。"))
 
 
 _FIELDS = {

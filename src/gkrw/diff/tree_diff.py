@@ -27,7 +27,7 @@ from gkrw.core.slips import (
     retired_line,
     reused,
 )
-from gkrw.diff.bodies import bodies_of, body_changes, mergers, pair_bodies
+from gkrw.diff.bodies import bodies_of, body_changes, mergers, pair_bodies, renamed_bodies
 from gkrw.diff.changes import (
     BODIES,
     FIELDS,
@@ -261,7 +261,7 @@ class _PartChanges:
             return
         effects = self._effects.get((new, key), ())
         if before is not None and after is not None:
-            renamed = _renamed_bodies(before, after, self.old, self.new)
+            renamed = renamed_bodies(before, after, self.old, self.new)
             if renamed:
                 self.renamed_in[min(renamed)] |= dict.fromkeys(_tasks_of(effects))
                 return
@@ -352,27 +352,3 @@ def _cause(old: Node, new: Node, field: str) -> _EffectCause:
             return new, None
         old, new = old.parent, new.parent
     return new, field
-
-
-def _renamed_bodies(
-    before: NameList, after: NameList, old: TableIndex, new: TableIndex
-) -> set[str] | None:
-    """The new names of the renamed bodies in two lists that differ only by their names; None if
-    they differ in any other way."""
-    if len(before.entries) != len(after.entries) or before.is_open != after.is_open:
-        return None
-    found: set[str] = set()
-    for one, other in zip(before.entries, after.entries, strict=True):
-        if one.text != other.text:
-            was, now = old.roster.canonical.get(one.text, ""), new.roster.canonical.get(other.text)
-            if now is None or old.new_names.get(was) != now:
-                return None
-            found.add(now)
-        if one.bracket is not None and other.bracket is not None:
-            inside = _renamed_bodies(one.bracket, other.bracket, old, new)
-            if inside is None:
-                return None
-            found |= inside
-        elif one.bracket is not other.bracket:
-            return None
-    return found

@@ -38,8 +38,8 @@ def add_task(table: Mapped, wanted: Wanted, values: Values, used: Iterable[str])
 def set_field(
     table: Mapped, task_id: str, field: TaskField, value: Data | None, reason: str = ""
 ) -> None:
-    """Set a field of a task, or delete it if the value is None. With a reason, the former deadline
-    is recorded."""
+    """Set a field of a task, or delete it if the value is None. With a reason, the former deadlines
+    are recorded: those that are gone, and the last one where another follows it now."""
     task = task_at(find_task(table, task_id))
     if reason and field.key != "deadline":
         raise usage_error("--reason 只在改时限（deadline）时写。", "去掉 --reason。")
@@ -47,8 +47,9 @@ def set_field(
         before, after = (
             each if isinstance(each, list) else [each] for each in (task["deadline"], value)
         )
-        moves = [{"from": each, "reason": reason} for each in before if each not in after]
-        task["moved"] = [*(task.get("moved") or []), *moves]
+        gone = [each for each in before if each not in after or each == before[-1] != after[-1]]
+        moves = [{"from": each, "reason": reason} for each in gone]
+        _put(task, "moved", [*(task.get("moved") or []), *moves] or None)
     _set(task, field, value)
 
 

@@ -221,7 +221,7 @@ class _PastCheck:
             yield self.finding(task_id, before, version, fix)
         for task_id, task in self.tasks.items():
             if task_id in self.used and task_id not in self.before:
-                yield from _put_off(task, self.past, today, self.table.year)
+                yield from _put_off(task, self.past, today, self.table)
 
     def finding(self, task_id: str, before: PastTask, version: str, fix: str) -> Finding:
         """Return the finding for an id whose task is gone, or is another one now."""
@@ -274,10 +274,11 @@ def _other_task(task: Task, past: Sequence[PastVersion]) -> tuple[PastTask, str]
 
 
 def _put_off(
-    task: Task, past: Sequence[PastVersion], today: date, year: int | None
+    task: Task, past: Sequence[PastVersion], today: date, table: Table
 ) -> Iterator[Finding]:
     """Yield a finding for each deadline that was put off after it had passed, the last time that
     some were; nothing if the former deadline is recorded or restored."""
+    year, heading = table.year, table.columns["deadline"]
     current = tuple(each.text for each in task.deadlines)
     newer, changed = current, today
     at: int | None = 0
@@ -293,7 +294,7 @@ def _put_off(
         ]
         for text, due, now in passed:
             was, is_now = quoted(text), quoted(now or "（没有写）")
-            message = f"{task.id} 的完成时限{was}到 {due} 已经过了，{changed} 才改成{is_now}。"
+            message = f"{task.id} 的{heading}{was}到 {due} 已经过了，{changed} 才改成{is_now}。"
             place = task.places.get("deadline") or task.places["id"]
             line = moved_line([each for each, *_ in passed], task.moved)
             fix = f"在任务里写上（原来有 moved 的换成）{line}；改错了的，改回{was}。"

@@ -209,7 +209,12 @@ class Context:
         """Yield each deadline, and the beginning of a message about it: 任务 T12 的完成时限“年底前”"""
         for task in self.tasks_with_deadlines:
             for deadline in task.deadlines:
-                yield deadline, f"{task_phrase(task.id)}的完成时限“{deadline.text}”"
+                yield deadline, self.whose_deadline(task, deadline)
+
+    def whose_deadline(self, task: Task, deadline: Deadline) -> str:
+        """任务 T12 的完成时限“年底前”"""
+        heading = self.table.columns["deadline"]
+        return f"{task_phrase(task.id)}的{heading}“{deadline.text}”"
 
     def explicitly_empty(self, key: str) -> Iterator[tuple[Task, Place]]:
         """Yield each task whose list `key` (one of LISTS) is [], and a place: that of the []

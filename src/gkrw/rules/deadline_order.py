@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from gkrw.rules.context import Context, Findings, task_phrase, warning
+from gkrw.rules.context import Context, Findings, warning
 
 KIND = warning(
     "G610",
@@ -20,7 +20,7 @@ def check(context: Context) -> Findings:
     for task in context.tasks_with_deadlines:
         for number, deadline in enumerate(task.deadlines):
             if any(deadline.text == each.text for each in task.deadlines[:number]):
-                message = f"{task_phrase(task.id)}的完成时限“{deadline.text}”写了两次。"
+                message = f"{context.whose_deadline(task, deadline)}写了两次。"
                 yield KIND.at(deadline.place, message, "删掉一个。")
         dated = [
             (each, day) for each in task.deadlines if (day := each.last_day(context.table.year))
@@ -28,7 +28,7 @@ def check(context: Context) -> Findings:
         for (before, first), (deadline, day) in pairwise(dated):
             if day < first:
                 message = (
-                    f"{task_phrase(task.id)}的完成时限“{deadline.text}”（{day}）"
+                    f"{context.whose_deadline(task, deadline)}（{day}）"
                     f"比前面的“{before.text}”（{first}）早。"
                 )
                 yield KIND.at(deadline.place, message)

@@ -3,8 +3,8 @@
 import re
 
 from gkrw.core.deadlines import YEARS, due_on
-from gkrw.core.wording import quoted_in_yaml
-from gkrw.rules.context import Context, Findings, hint, task_phrase
+from gkrw.core.wording import entry_in_yaml
+from gkrw.rules.context import Context, Findings, hint
 
 KIND = hint(
     "G609",
@@ -20,13 +20,11 @@ def check(context: Context) -> Findings:
     year = context.table.year or YEARS[0]
     for task in context.tasks_with_deadlines:
         split = [_parts(each.text, year) for each in task.deadlines]
-        entries = ", ".join(_entry(part) for parts in split for part in parts)
+        entries = ", ".join(entry_in_yaml(part) for parts in split for part in parts)
         for deadline, parts in zip(task.deadlines, split, strict=True):
             if len(parts) > 1:
-                message = (
-                    f"{task_phrase(task.id)}的完成时限“{deadline.text}”里有 {len(parts)} 个日子，"
-                )
-                message += "只按最后一个判断。"
+                whose = context.whose_deadline(task, deadline)
+                message = f"{whose}里有 {len(parts)} 个日子，只按最后一个判断。"
                 fix = f"要分别判断的，写成 deadline: [{entries}]；不用的，保持原样。"
                 yield KIND.at(deadline.place, message, fix)
 
@@ -43,9 +41,3 @@ def _parts(text: str, year: int) -> list[str]:
     days = [due_on(each, year) for each in parts]
     is_whole = None not in days and max(filter(None, days)) == due_on(text, year)
     return parts if is_whole else [text]
-
-
-def _entry(text: str) -> str:
-    """Return a text as an entry of a YAML list in brackets."""
-    is_plain = re.fullmatch(r"[\w.（）。，、/-]+", text)
-    return text if is_plain else quoted_in_yaml(text)

@@ -8,7 +8,7 @@ from yaml.resolver import Resolver
 
 from gkrw.store.decode import FORBIDDEN
 from gkrw.store.layout import Data
-from gkrw.store.shapes import MOVE, TABLE, TASK, KeySpec, Shape, ValueForm
+from gkrw.store.shapes import DATED, MOVE, TABLE, TASK, KeySpec, Shape, ValueForm
 from gkrw.store.values import NULLS
 
 STEP = 2
@@ -67,7 +67,7 @@ def is_unquoted(value: str, field: KeySpec | None = None, *, in_brackets: bool =
     if form in _UNTYPED:
         return True
     return not any(
-        pattern.match(value) and not (tag == _TIMESTAMP and form is ValueForm.DEADLINE)
+        pattern.match(value) and not (tag == _TIMESTAMP and form in DATED)
         for tag, pattern in _RESOLVERS.get(value[0], [])
     )
 
@@ -100,7 +100,7 @@ def flow_text(value: Data, field: KeySpec | None = None) -> str:
 
 def item_field(item: Data, field: KeySpec | None) -> KeySpec | None:
     """Return the field for an item of a list: that of the list for what has shapes."""
-    return field if isinstance(item, dict) or (field and field.form is ValueForm.DEADLINE) else None
+    return field if isinstance(item, dict) or (field and field.form in DATED) else None
 
 
 def field_of(shape: Shape | None, key: str) -> KeySpec | None:

@@ -25,6 +25,10 @@ class ValueForm(Enum):
     MANY = "列表"
 
 
+DATED = (ValueForm.DEADLINE, ValueForm.DEADLINES)
+"""The forms in which a date may be written without quotes."""
+
+
 class KeySpec(NamedTuple):
     """One key: its Chinese name in messages, its form, and its description in the schema.
 

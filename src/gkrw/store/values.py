@@ -19,7 +19,7 @@ from gkrw.core.wording import shortened
 from gkrw.store import finding_kinds as kinds
 from gkrw.store.decode import FORBIDDEN
 from gkrw.store.nodes import REPEATED, text_place
-from gkrw.store.shapes import FORMAT_VERSION, KeySpec, Shape, ValueForm
+from gkrw.store.shapes import DATED, FORMAT_VERSION, KeySpec, Shape, ValueForm
 from gkrw.store.syntax_errors import alignment_fix
 
 T = TypeVar("T")
@@ -312,7 +312,7 @@ class ValueReader:
         for tag, pattern in _RESOLVERS[value[0]]:
             if pattern.match(value) is None:
                 continue
-            if tag == _TIMESTAMP and field.form in (ValueForm.DEADLINE, ValueForm.DEADLINES):
+            if tag == _TIMESTAMP and field.form in DATED:
                 return
             problem = f"应当是文字，{value} 没有加引号会被当成{_TYPES[tag]}。"
             is_id = field.key == "id"

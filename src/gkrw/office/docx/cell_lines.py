@@ -4,8 +4,8 @@ import re
 from itertools import groupby
 
 _DATE = re.compile(r"\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?[前底]?|\d{1,2}月\d{1,2}日前?")
-_PIECE = re.compile(rf"(?:{_DATE.pattern}|.)[，。；：、）]*")
-"""What is not broken: a date or a character, with the marks after it."""
+_PIECE = re.compile(rf"（?(?:{_DATE.pattern}|.)[，。；：、）]*")
+"""What is not broken: a date or a character, with the marks after it and the bracket before it."""
 
 
 def cell_lines(text: str, width: float) -> str:
