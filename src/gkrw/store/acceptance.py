@@ -15,6 +15,7 @@ from gkrw.core.findings import (
     FindingSubject,
     Place,
     Severity,
+    TextEdit,
     in_order,
     kinds_in,
 )
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from gkrw.store import ParsedFile
 
 NOT_THERE = Severity.WARNING.kind(
-    "G211",
+    "G221",
     "认可的问题对不上",
     "accepted 里的这一条没有对上任何问题：已经改好了，编号、标题、名称或代码写错了，或者是不能认可的错误。"
     "一条只认一处；同一项任务有两处同样的问题，就写两条。",
@@ -152,16 +153,29 @@ def _findings_of(
     assert parsed.table is not None
     key, written = next(each for each in parsed.root.value if each[0].value == "accepted")
     nodes = {_position(each): each for each in written.value}
+    reasons = [_reason_of(entry, index, known) for entry in left]
     is_all = len(left) == len(parsed.table.accepted)
-    for entry in left:
-        message, advice = _reason_of(entry, index, known)
-        lines = _lines(nodes[entry.mark.line, entry.mark.column])
+    is_needless = all(not advice for _, advice in reasons)
+    for entry, (message, advice) in zip(left, reasons, strict=True):
+        node = nodes[entry.mark.line, entry.mark.column]
+        lines, edit = _lines(node), None
         if written.flow_style:
             lines += "方括号里的这一项"
-        elif is_all:
-            lines += f"；一条也不剩的，连同第 {key.start_mark.line + 1} 行的 accepted"
+        else:
+            whole = (key, written) if is_all and is_needless else (node, node)
+            edit = None if advice else _deletion(*whole, parsed)
+            if is_all:
+                lines += f"；一条也不剩的，连同第 {key.start_mark.line + 1} 行的 accepted"
         fix = f"{advice}用不着了的，删掉这一条（{lines}）。"
-        yield NOT_THERE.at(entry.place, message, fix)
+        yield NOT_THERE.at(entry.place, message, fix, edit)
+
+
+def _deletion(first: Node, last: Node, parsed: "ParsedFile") -> TextEdit:
+    """Return the deletion of the lines from one node to another."""
+    start = first.start_mark.line
+    lines = parsed.text.split("\n")[start : last_line(last) + 1]
+    old = "".join(f"{line}\n" for line in lines)
+    return TextEdit(Place(parsed.file, start + 1, 1), old, "", changes_meaning=True)
 
 
 def _position(node: Node) -> _Position:
