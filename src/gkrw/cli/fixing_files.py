@@ -6,7 +6,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from gkrw.cli import printing
-from gkrw.cli.printing import note, send, show, write_lines
+from gkrw.cli.printing import note, screen_width, send, show, write_lines
 from gkrw.cli.project_check import ProjectCheck
 from gkrw.core.errors import UserError, system_errors
 from gkrw.files.file_access import clear_leftovers, display_path, locked, replace_file
@@ -47,14 +47,18 @@ def _show(before: Reading, fixed: Fixed, changed: Sequence[Path]) -> None:
         for path in changed
         for line in changed_lines(names[path], before.texts[names[path]], after[names[path]])
     ]
+    conclusion = list(fix_summary(fixed.made, fixed.refused))
     if printing.is_drawn():
         from rich.text import Text
 
+        from gkrw.views.wrap import hanging
+
         styles = {"-": "red", "+": "green", "": "bold"}
         show(Text(str(line), style=styles[line.sign], overflow="fold") for line in told)
+        conclusion = [line for each in conclusion for line in hanging(each, screen_width())]
     else:
         write_lines(map(str, told))
-    write_lines([*([""] if told else []), *fix_summary(fixed.made, fixed.refused)])
+    write_lines([*([""] if told else []), *conclusion])
 
 
 def _agrees() -> bool:
