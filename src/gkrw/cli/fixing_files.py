@@ -1,15 +1,17 @@
 """Fix the files of a project: show the changed lines, ask, and write them."""
 
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 from gkrw.cli import printing
+from gkrw.cli.asking import can_ask
 from gkrw.cli.printing import note, screen_width, send, show, write_lines
 from gkrw.cli.project_check import ProjectCheck
+from gkrw.cli.table_editing import table_lock
 from gkrw.core.errors import UserError, system_errors
-from gkrw.files.file_access import clear_leftovers, display_path, locked, replace_file
+from gkrw.files.file_access import display_path, replace_file
 from gkrw.project import progress_folder
 from gkrw.store.fixing import Contents, Fixed, Reading, fix
 from gkrw.views.fix_page import changed_lines, fix_summary
@@ -63,7 +65,7 @@ def _show(before: Reading, fixed: Fixed, changed: Sequence[Path]) -> None:
 
 def _agrees() -> bool:
     """Ask whether to write. Without a person to ask, say how to have it written."""
-    if not (sys.stdin and sys.stdin.isatty() and sys.stderr.isatty()):
+    if not can_ask():
         note("没有写进文件：看过上面的改动，加上 --yes 再运行一次就写。")
         return False
     send(sys.stderr, "写进文件吗？写的输入 y，不写的直接按回车：")
@@ -78,7 +80,7 @@ def _write(table: Path, before: Contents, after: Contents, changed: Sequence[Pat
     """Replace the changed files, each in one step, unless one is no longer as it was read."""
     with system_errors("写文件", _FIX), ExitStack() as held:
         if table in changed:
-            held.enter_context(_table_lock(table.resolve().parent))
+            held.enter_context(table_lock(table.resolve()))
         if [*changed] != [table]:
             from gkrw.progress.progress_writer import progress_lock
 
@@ -90,11 +92,3 @@ def _write(table: Path, before: Contents, after: Contents, changed: Sequence[Pat
             data = after[path]
             assert data is not None
             replace_file(path.resolve(), data)
-
-
-@contextmanager
-def _table_lock(folder: Path) -> Iterator[None]:
-    busy = f"另一个 gkrw 正在改 {display_path(folder)} 里的分解表，这一次没有改。"
-    with locked(folder / ".gkrw.lock", busy):
-        clear_leftovers(folder)
-        yield

@@ -1,6 +1,8 @@
 """Findings in a table, a template or a workbook: kind, place, message and fix."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, Protocol
 
 from gkrw.core.wording import Labelled, on_one_line
@@ -193,6 +195,24 @@ def kinds_in(namespace: Mapping[str, object]) -> tuple[FindingKind, ...]:
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return the findings without duplicates, sorted by place and then by code."""
     return tuple(sorted(dict.fromkeys(findings), key=lambda each: (each.place, each.code)))
+
+
+def new_findings(before: Iterable[Finding], after: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield the findings that are only in the second ones, whatever lines they are on."""
+    known = Counter(map(sameness, before))
+    for finding in after:
+        if known[sameness(finding)]:
+            known[sameness(finding)] -= 1
+        else:
+            yield finding
+
+
+def sameness(finding: Finding) -> tuple[str, str, str]:
+    """Return what stays the same of a finding when lines above it are added or deleted."""
+    return finding.code, finding.place.file, _LINE_NUMBERS.sub("", finding.message)
+
+
+_LINE_NUMBERS = re.compile(r"第 [\d、—]+ 行")
 
 
 def errors_in(findings: Iterable[Finding]) -> tuple[Finding, ...]:

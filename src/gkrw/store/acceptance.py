@@ -19,6 +19,7 @@ from gkrw.core.findings import (
     in_order,
     kinds_in,
 )
+from gkrw.core.model import Table
 from gkrw.core.suggest import did_you_mean, nearest
 from gkrw.store import shapes
 from gkrw.store.layout import last_line
@@ -127,8 +128,10 @@ def accept_findings(
         return in_order(findings)
     index = SubjectIndex(parsed.root)
     waiting: defaultdict[tuple[str, FindingSubject], list[AcceptedFinding]] = defaultdict(list)
+    names = _canonical_names(parsed.table)
     for entry in parsed.table.accepted:
-        waiting[entry.code, entry.subject].append(entry)
+        name = names.get(entry.subject.name, entry.subject.name)
+        waiting[entry.code, entry.subject._replace(name=name)].append(entry)
     told = []
     for finding in in_order(findings):
         assert isinstance(finding.place, Place)
@@ -142,6 +145,15 @@ def accept_findings(
     return in_order(told)
 
 
+def _canonical_names(table: Table) -> Mapping[str, str]:
+    """Return the name of each department by its other names, the former one after a change too."""
+    names = {}
+    for each in table.departments:
+        for text in (*each.aliases, *each.unconfirmed):
+            names[text.text] = each.name
+    return names
+
+
 def _findings_of(
     left: Sequence[AcceptedFinding],
     parsed: "ParsedFile",
@@ -153,7 +165,8 @@ def _findings_of(
     assert parsed.table is not None
     key, written = next(each for each in parsed.root.value if each[0].value == "accepted")
     nodes = {_position(each): each for each in written.value}
-    reasons = [_reason_of(entry, index, known) for entry in left]
+    retired = {name.text for name in parsed.table.retired}
+    reasons = [_reason_of(entry, index, known, retired) for entry in left]
     is_all = len(left) == len(parsed.table.accepted)
     is_needless = all(not advice for _, advice in reasons)
     for entry, (message, advice) in zip(left, reasons, strict=True):
@@ -189,7 +202,10 @@ def _lines(node: Node) -> str:
 
 
 def _reason_of(
-    entry: AcceptedFinding, index: SubjectIndex, known: Mapping[str, FindingKind]
+    entry: AcceptedFinding,
+    index: SubjectIndex,
+    known: Mapping[str, FindingKind],
+    retired: Collection[str],
 ) -> tuple[str, str]:
     """Return why an entry applies to nothing, and what to do if that was not meant."""
     kind = known.get(entry.code)
@@ -202,6 +218,8 @@ def _reason_of(
     written = {key: text for key, text in entry.subject._asdict().items() if text}
     if len(written) > 1:
         return f"认可 {entry.code} 的一条里写了 {'、'.join(written)}。", "只留一个；"
+    if entry.subject.task in retired:
+        return f"任务 {entry.subject.task} 已经停用，这一条用不着了。", ""
     for key, text in written.items():
         if text not in index.known(key):
             meant = did_you_mean(nearest(text, index.known(key)))

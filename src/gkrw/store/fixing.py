@@ -1,15 +1,13 @@
 """Make the edits of findings: change the texts of files, read them again, and keep only what is
 right."""
 
-import re
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from yaml.nodes import MappingNode, SequenceNode
 
-from gkrw.core.findings import Finding, Place, TextEdit
+from gkrw.core.findings import Finding, Place, TextEdit, new_findings, sameness
 from gkrw.core.model import Table
 from gkrw.store import ParsedFile
 from gkrw.store.finding_kinds import (
@@ -214,17 +212,9 @@ def _is_whole(reading: Reading) -> bool:
     )
 
 
-_LINE_NUMBERS = re.compile(r"第 [\d、—]+ 行|共有? \d+ 处")
-
-
-def _sameness(finding: Finding) -> tuple[str, str, str]:
-    """Return what stays the same of a finding when lines above it change."""
-    return finding.code, finding.place.file, _LINE_NUMBERS.sub("", finding.message)
-
-
 def _key(finding: Finding) -> object:
     edit = finding.edit
-    return _sameness(finding), edit and (edit.old, edit.new, edit.place)
+    return sameness(finding), edit and (edit.old, edit.new, edit.place)
 
 
 def _problem(before: Reading, after: Reading, done: Sequence[Finding]) -> str:
@@ -239,10 +229,8 @@ def _problem(before: Reading, after: Reading, done: Sequence[Finding]) -> str:
         keeps = not any(each.edit and each.edit.changes_meaning for each in some)
         if keeps and was is not None and was != now:
             return _OTHER_MEANING
-        known = Counter(map(_sameness, before.findings))
-        known.subtract(_sameness(each) for each in after.findings)
-        if new := [each for each in after.findings if known[_sameness(each)] < 0]:
-            return f"{_WORSE}：{new[0].code} {new[0].message}".rstrip("。")
+        if new := next(new_findings(before.findings, after.findings), None):
+            return f"{_WORSE}：{new.code} {new.message}".rstrip("。")
     return ""
 
 
