@@ -63,6 +63,8 @@ def text_of(result: Fixed) -> str:
         edited(("lead: [审计局]", "lead: 审计局")),
         edited(("responsible: [各部门]", 'responsible: "【各部门】"')),
         edited(("format: 1", "format: '1'")),
+        edited(("title: 政府信息公开", "title: 一、政府信息公开")),
+        edited(("title: 主动公开", "title: （一） 主动公开")),
     ],
 )
 def test_what_has_one_right_fix_is_fixed(wrong):
@@ -171,6 +173,12 @@ def test_a_table_without_anything_to_fix_is_left():
 )
 def test_what_is_no_table_is_left(wrong):
     assert fixed(wrong).contents == {FILE: wrong}
+
+
+@pytest.mark.parametrize("title", ["二、政府信息公开", "（一）政府信息公开部分", "1.0版目录"])
+def test_a_number_in_a_title_that_may_belong_to_it_is_left(title):
+    wrong = edited(("title: 审计公开", f"title: {title}"))
+    assert text_of(fixed(wrong)) == wrong
 
 
 # -- edits ------------------------------------------------------------------------------------------
