@@ -58,8 +58,9 @@ _OF_INDENT = {WRONG_INDENT.code}
 _OF_SYNTAX = {SYNTAX.code}
 _OF_STRUCTURE = {
     *(kind.code for kind in (SYNTAX, DUPLICATE_KEY, UNKNOWN_KEY, EMPTY_VALUE)),
-    *("G416", "G502"),  # a key that became text, and blanks in a text: rules are above this room
+    "G502",  # blanks in a text: rules are above this room
 }
+_KEY_IN_TEXT = "G416"
 _MOST_RUNS = 40
 """The most runs of lines whose indentation is tried one by one: each takes several readings."""
 _AMBIGUOUS = "行首的空格有不止一种读法，说不准是哪一种"
@@ -83,6 +84,16 @@ def fix(contents: Contents, read: Callable[[Contents], Reading]) -> Fixed:
     left = {_key(each) for each in work.reading.findings}
     refused = [each for key, each in work.refused.items() if key in left]
     return Fixed(work.contents, work.reading, work.made, refused)
+
+
+class _Way(NamedTuple):
+    """One way to indent lines: the contents of the files, what they are read as, the findings whose
+    edits were made, and how bad it is."""
+
+    contents: Contents
+    reading: Reading
+    done: Sequence[Finding]
+    badness: tuple[int, ...]
 
 
 class _Work:
@@ -128,30 +139,20 @@ class _Work:
     def _attempt_indents(self, findings: Sequence[Finding]) -> None:
         """Indent lines in the best of all ways. Refuse if another way is as good and means
         something else."""
-        edits = [each.edit for each in findings if each.edit]
-        ways = [edits]
-        for number in range(min(len(edit.rivals) for edit in edits)):
-            ways.append([edit._replace(new=edit.rivals[number]) for edit in edits])
-        tried: dict[tuple[bytes | None, ...], tuple[Contents, list[Finding]]] = {}
-        for way in ways:
-            contents, done = self._edited(findings, way)
-            if done:
-                tried.setdefault(tuple(contents.values()), (contents, done))
-        if not tried:
+        ways = self._ways(findings)
+        if not ways:
             return self._refuse(findings, _NOT_THERE)
-        found = [(contents, self.read(contents), done) for contents, done in tried.values()]
-        places = {
-            (each.place.file, each.place.line + below) for each in findings for below in (0, 1)
-        }
-        ranked = sorted(found, key=lambda each: _badness(each[1], places))
-        contents, reading, done = ranked[0]
-        least = _badness(reading, places)
-        others = [
-            _badness(other, places) for _, other, _ in ranked if other.records != reading.records
-        ]
-        if least[0] and any(each[0] == least[0] for each in others):
+        best, *others = sorted(ways, key=lambda way: way.badness)
+        equal = [each for each in others if each.badness == best.badness]
+        has_rival = any(
+            each.badness[:3] == best.badness[:3] and each.reading.records != best.reading.records
+            for each in others
+        )
+        # Lines in a part that could not be read are the same in every way.
+        is_unread = bool(equal) and not _is_whole(best.reading)
+        if best.badness[0] or (best.badness[2] and has_rival) or is_unread:
             return self._refuse(findings, _UNCLEAR)
-        if least in others:
+        if any(each.reading.records != best.reading.records for each in equal):
             runs = _runs(findings)
             if len(runs) == 1 or len(runs) > _MOST_RUNS:
                 return self._refuse(findings, _AMBIGUOUS)
@@ -160,9 +161,26 @@ class _Work:
                 if not self._is_refused(run[0]):
                     return None  # the places of the others are no longer right
             return None
-        if not others and len(found) > 1 and not _is_whole(reading):
-            return self._refuse(findings, _UNCLEAR)  # nothing that was read depends on these lines
-        return self._keep(contents, reading, done)
+        return self._keep(best.contents, best.reading, best.done)
+
+    def _ways(self, findings: Sequence[Finding]) -> list[_Way]:
+        """Return the ways to indent lines whose texts are different: as was guessed when they were
+        read, then by each rival."""
+        edits = [each.edit for each in findings if each.edit]
+        count = min(len(edit.rivals) for edit in edits)
+        news = [[edit.new for edit in edits]]
+        news += [[edit.rivals[number] for edit in edits] for number in range(count)]
+        places = {
+            (each.place.file, each.place.line + below) for each in findings for below in (0, 1)
+        }
+        ways: dict[tuple[bytes | None, ...], _Way] = {}
+        for some in news:
+            way = [edit._replace(new=new) for edit, new in zip(edits, some, strict=True)]
+            contents, done = self._edited(findings, way)
+            if done and (text := tuple(contents.values())) not in ways:
+                reading = self.read(contents)
+                ways[text] = _Way(contents, reading, done, _badness(reading, places))
+        return list(ways.values())
 
     def _edited(
         self, findings: Sequence[Finding], edits: Sequence[TextEdit]
@@ -235,8 +253,8 @@ def _problem(before: Reading, after: Reading, done: Sequence[Finding]) -> str:
 
 
 def _has_all_of(was: Table, now: object, done: Sequence[Finding]) -> bool:
-    """Return whether every task of a table is in another one, and equal there. The tasks with the
-    places of some findings need not be equal."""
+    """Return whether the texts of every task of a table are in another one. The tasks with the
+    places of some findings may have others; what they get from headings may have changed."""
     if not isinstance(now, Table):
         return False
     edited = set()
@@ -245,18 +263,23 @@ def _has_all_of(was: Table, now: object, done: Sequence[Finding]) -> bool:
         for each in done:
             above = (start for start in starts if start[0] <= each.place.line)
             edited.add(max(above, default=(0, ""))[1])
-    there = {task.id: task for task in now.tasks()}
-    return all(there.get(task.id) == task for task in was.tasks() if task.id not in edited)
+    there = {(task.id, task.title, task.requirement) for task in now.tasks()}
+    return all(
+        (task.id, task.title, task.requirement) in there
+        for task in was.tasks()
+        if task.id not in edited
+    )
 
 
 def _badness(reading: Reading, places: Collection[tuple[str, int]]) -> tuple[int, ...]:
-    """Return how badly lines at some places are indented: the numbers of findings there that speak
-    of it, of tasks that could not be read, and of other findings."""
+    """Return how badly lines at some places are indented: the numbers of keys there that became
+    text, of tasks that could not be read, of findings there that speak of it, and of others."""
     there = [each for each in reading.findings if (each.place.file, each.place.line) in places]
     tables = [each for each in reading.records.values() if isinstance(each, Table)]
     tasks = sum(1 for table in tables for _ in table.tasks())
     is_bad = sum(each.code in _OF_STRUCTURE for each in there)
-    return is_bad, -tasks, len(there), len(reading.findings)
+    in_texts = sum(each.code == _KEY_IN_TEXT for each in there)
+    return in_texts, -tasks, is_bad, len(there), len(reading.findings)
 
 
 def apply_edits(text: str, edits: Iterable[TextEdit]) -> tuple[str, list[TextEdit]]:
