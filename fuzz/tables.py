@@ -28,6 +28,7 @@ _BY_NUMBER = (
     (),
     ("schema", "--own"),
     ("validate",),
+    ("validate", "--fix"),
     ("validate", "--format", "json"),
     ("validate", "--format", "github", "--strict"),
     ("status", "--as-of", "2026-12-01"),

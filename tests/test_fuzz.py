@@ -11,7 +11,7 @@ import pytest
 FUZZ = Path(__file__).parent.parent / "fuzz"
 COUNTS = {
     **{"tables": 60, "progress": 40, "diffs": 40, "deadlines": 400, "workbooks": 15},
-    **{"templates": 12, "merges": 40, "patches": 40},
+    **{"templates": 12, "merges": 40, "patches": 40, "fixes": 30},
 }
 
 

@@ -112,7 +112,7 @@ def test_validate__strict_asks_for_nothing_new(gkrw, table_file):
     entry = "accepted:\n  - {code: G408, task: T02, reason: 原表如此}\n"
     assert gkrw("validate", table_file(edited(open_lead) + entry), "--strict").code == 0
     left_over = gkrw("validate", table_file(SMALL + entry), "--strict")
-    assert (left_over.code, "警告 G211" in left_over.out) == (1, True)
+    assert (left_over.code, "警告 G221" in left_over.out) == (1, True)
 
 
 def test_validate__explain_says_how_to_accept_what_can_be_accepted(gkrw):
@@ -377,11 +377,13 @@ def test_table_on_a_broken_disk(gkrw, monkeypatch):
     def fail(*_):
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr("gkrw.store.load", fail)
+    monkeypatch.setattr("gkrw.project.open_table.read_limited", fail)
     ran = gkrw("list")
     assert ran.code == 3
     assert "读取 " in ran.err
-    monkeypatch.setattr("gkrw.store.load", lambda *_: fail_with(PermissionError(13, "no")))
+    monkeypatch.setattr(
+        "gkrw.project.open_table.read_limited", lambda *_: fail_with(PermissionError(13, "no"))
+    )
     assert "没有权限读取" in gkrw("list").err
 
 

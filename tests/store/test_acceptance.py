@@ -153,6 +153,19 @@ def test_an_entry_in_brackets_is_named_as_such():
     assert "删掉这一条（第 30 行方括号里的这一项）" in finding.fix
 
 
+def test_an_entry_of_a_retired_task_is_no_longer_needed():
+    text = accepting("code: G405, task: T09, reason: 原表如此", text="retired: [T09]\n" + SMALL)
+    (finding,) = settled(text)
+    assert finding.message == "任务 T09 已经停用，这一条用不着了。"
+    assert finding.edit is not None
+
+
+def test_an_entry_may_use_another_name_of_a_department_such_as_its_former_one():
+    text = edited(DEPARTMENT).replace("- name: 气象局", "- name: 天气局\n    aliases: [气象局]")
+    entry = "code: G403, name: 气象局, reason: 今年没有任务"
+    assert reasons(accepting(entry, text=text)) == [("G403", "今年没有任务")]
+
+
 def test_what_was_not_looked_for_is_not_missed():
     text = accepting("code: G607, task: T02, reason: 经同意调整")
     assert settled(text, unchecked=("G607",)) == []

@@ -1,6 +1,7 @@
 """`gkrw` alone: where the project stands, and the next sensible command."""
 
 import os
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -13,11 +14,12 @@ from gkrw.cli.printing import screen_width, show, write_lines
 from gkrw.cli.writing_options import write_result
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import Exit, UserError, system_errors
-from gkrw.core.findings import errors_in
+from gkrw.core.findings import Finding, errors_in
 from gkrw.core.recipients import Recipient, find_recipients, issuing_bodies
 from gkrw.files.file_access import display_path
 from gkrw.files.manifest import DocumentKind, read_manifest
 from gkrw.project.open_table import check_table, read_table
+from gkrw.views.finding_text import table_kinds
 from gkrw.views.formats import Format
 from gkrw.views.project_overview import (
     NO_REPOSITORY,
@@ -76,13 +78,18 @@ def _project_state(path: Path) -> ProjectState:
     issuing = issuing_bodies(loaded)
     addressed = [each for each in recipients if each.body.name not in issuing]
     git = _git_state(path)
-    findings = [*loaded.findings]
+    findings: Sequence[Finding] = loaded.findings
     if git.is_table_changed:  # `validate` compares it with all versions, which takes longer
         from gkrw.history.past_versions import check_past, past_versions
 
-        findings += check_past(
-            loaded.table, past_versions(path, loaded.table, most=1), date.today()
-        )
+        past = past_versions(path, loaded.table, most=1)
+        findings = [*findings, *check_past(loaded.table, past, date.today())]
+    if loaded.table.accepted:
+        from gkrw.history.past_versions import KINDS
+        from gkrw.store.acceptance import accept_findings
+
+        codes = [kind.code for kind in KINDS]
+        findings = accept_findings(parsed, findings, table_kinds(), codes)
     return ProjectState(
         file,
         loaded,

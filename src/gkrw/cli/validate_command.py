@@ -1,10 +1,9 @@
 """`gkrw validate`: all findings in the table and the progress files. `gkrw schema`: their JSON
 Schemas."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Collection, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -12,14 +11,15 @@ from gkrw.cli import options, printing
 from gkrw.cli.completions import Offer, one_of
 from gkrw.cli.options import table_path
 from gkrw.cli.printing import screen_width, show, write, write_lines
-from gkrw.core.assignments import LoadedTable
-from gkrw.core.errors import Exit, UserError, os_reason, usage_error
+from gkrw.cli.project_check import ProjectCheck
+from gkrw.core.errors import Exit, usage_error
 from gkrw.core.findings import Finding, FindingKind, Severity
 from gkrw.core.suggest import did_you_mean, nearest
 from gkrw.files.file_access import display_path
 from gkrw.project import progress_folder
-from gkrw.project.open_table import check_table, locate_table, read_table
-from gkrw.store import SourceLines, read
+from gkrw.project.open_table import locate_table
+from gkrw.store import SourceLines
+from gkrw.store.fixing import Reading
 from gkrw.views.finding_text import (
     every_kind,
     finding_lines,
@@ -29,10 +29,6 @@ from gkrw.views.finding_text import (
     worst_first,
 )
 from gkrw.views.formats import Format, json_text
-
-if TYPE_CHECKING:
-    from gkrw.progress.progress_reader import ProgressFile
-
 
 _FORMATS = (Format.TEXT, Format.JSON, Format.GITHUB)
 
@@ -50,6 +46,18 @@ def validate_command(
         typer.Option(
             "--accepted", help="也列出认可的问题和理由，排在最后；平时只说有几处。json 总是列出。"
         ),
+    ] = False,
+    fix: Annotated[
+        bool,
+        typer.Option(
+            "--fix",
+            help="把只有一种改法的问题改好（BOM、CRLF、缩进里的制表符和全角空格、全角冒号、"
+            "写成文字的名单、没有加引号的 12:30、忘了记的 retired 等）：先列出改动，问过才写。",
+        ),
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="和 --fix 一起用：不问，直接写。")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="和 --fix 一起用：只列出会怎样改，不写。")
     ] = False,
     staged: Annotated[
         bool,
@@ -78,37 +86,65 @@ def validate_command(
     """检查分解表和进展文件，一次列出全部问题：在哪一行、什么问题、怎么改。
 
     有错误时退出码为 1；警告和提示要人工判断，不影响退出码。
+
     查过、决定不改的警告和提示，在分解表的 accepted 里写明理由，就分开计数，不再列出。
 
-    例：gkrw validate --strict；gkrw validate data/tasks.yaml
+    例：gkrw validate --strict；gkrw validate data/tasks.yaml；gkrw validate --fix
     """
     chosen = options.choose(_FORMATS, format, "--format")
     if explain:
         _explain(explain)
         return Exit.DONE
-    findings, lines = _check(_table(ctx, file), staged)
+    if fix or dry_run or yes:
+        _refuse_with_fix(fix, staged, chosen)
+    check = ProjectCheck(_table(ctx, file))
+    contents = check.staged() if staged else check.on_disk()
     failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
-    is_open = [each for each in findings if not each.accepted]
-    failed = any(each.severity in failing for each in is_open)
-    listed = [each for each in is_open if not staged or each.severity in failing]
-    agreed = [each for each in findings if each.accepted] if accepted else []
-    if chosen is Format.JSON:
-        told = listed if staged else findings
-        write(json_text([finding.as_json() for finding in told]))
-    elif chosen is Format.GITHUB:
-        write("".join(map(github_command, listed)))
-    else:
-        told = [*worst_first(listed), *worst_first(agreed)]
-        conclusion = summary(findings, lines, failed, shown=accepted)
-        if printing.is_drawn():
-            from gkrw.views.finding_screen import draw_findings
+    if fix:
+        from gkrw.cli.fixing_files import fix_files
 
-            show(draw_findings(lines, told, conclusion, screen_width()))
-        else:
-            for finding in told:
-                write_lines(finding_lines(finding, lines))
-            write_lines([conclusion])
-    return Exit.FOUND if failed else Exit.DONE
+        fixed = fix_files(check, contents, dry_run=dry_run, yes=yes)
+        if fixed is None:  # what is wrong in the files is what the changed lines show
+            return Exit.FOUND if _failed(check.read(contents).findings, failing) else Exit.DONE
+        contents = fixed
+    reading = check.read(contents)
+    _tell(reading, chosen, failing, only_failing=staged, with_accepted=accepted)
+    return Exit.FOUND if _failed(reading.findings, failing) else Exit.DONE
+
+
+def _failed(findings: Iterable[Finding], failing: Collection[Severity]) -> bool:
+    return any(each.severity in failing for each in findings if not each.accepted)
+
+
+def _tell(
+    reading: Reading,
+    chosen: Format,
+    failing: Collection[Severity],
+    *,
+    only_failing: bool,
+    with_accepted: bool,
+) -> None:
+    """Print the findings, or only those that fail, and the conclusion."""
+    findings, lines = reading.findings, SourceLines(reading.texts)
+    is_open = [each for each in findings if not each.accepted]
+    listed = [each for each in is_open if not only_failing or each.severity in failing]
+    if chosen is Format.JSON:
+        write(json_text([each.as_json() for each in (listed if only_failing else findings)]))
+        return
+    if chosen is Format.GITHUB:
+        write("".join(map(github_command, listed)))
+        return
+    accepted = [each for each in findings if each.accepted and with_accepted]
+    told = [*worst_first(listed), *worst_first(accepted)]
+    conclusion = summary(findings, lines, _failed(findings, failing), shown=with_accepted)
+    if printing.is_drawn():
+        from gkrw.views.finding_screen import draw_findings
+
+        show(draw_findings(lines, told, conclusion, screen_width()))
+        return
+    for finding in told:
+        write_lines(finding_lines(finding, lines))
+    write_lines([conclusion])
 
 
 def _table(ctx: typer.Context, file: str) -> Path:
@@ -127,50 +163,15 @@ def _table(ctx: typer.Context, file: str) -> Path:
     return path
 
 
-def _check(path: Path, staged: bool) -> tuple[Sequence[Finding], SourceLines]:
-    """The findings in the table and the progress files, on the disk or as git is about to commit
-    them, and the lines of these files."""
+def _refuse_with_fix(fix: bool, staged: bool, chosen: Format) -> None:
+    """Raise UserError for options that do not go together with --fix, or only with it."""
+    if not fix:
+        raise usage_error("--yes 和 --dry-run 要和 --fix 一起用。", "加上 --fix。")
     if staged:
-        from gkrw.git.revisions import read_staged
-
-        table, files = read_staged(path, progress_folder(path))
-        parsed = read(table, display_path(path))
-    else:
-        parsed, files = read_table(path), None
-    texts = {parsed.file: parsed.text}
-    loaded = check_table(parsed)
-    if loaded is None:
-        return parsed.findings, SourceLines(texts)
-    from gkrw.history.past_versions import KINDS, check_past, past_versions
-    from gkrw.store.acceptance import accept_findings
-
-    past = past_versions(path, loaded.table)
-    found = [*loaded.findings, *check_past(loaded.table, past, date.today())]
-    is_compared = past.versions and not past.missing
-    unchecked = [] if is_compared else [kind.code for kind in KINDS]
-    findings = [*accept_findings(parsed, found, table_kinds(), unchecked)]
-    for source in _progress(path, loaded, files):
-        findings += source.findings
-        texts[source.file] = source.text
-    return findings, SourceLines(texts)
-
-
-def _progress(
-    path: Path, loaded: LoadedTable, staged: Sequence[tuple[Path, bytes]] | None
-) -> "Sequence[ProgressFile]":
-    if staged is None and not progress_folder(path).is_dir():
-        return []
-    from gkrw.progress.progress_reader import read_progress_files
-
-    try:
-        return read_progress_files(path, loaded, staged, date.today())
-    except OSError as error:
-        which = f"进展文件 {display_path(Path(error.filename))} " if error.filename else "进展文件"
-        raise UserError(
-            f"读取{which}时出错：{os_reason(error)}。",
-            "检查文件和权限，再试一次。",
-            exit=Exit.WORLD,
-        ) from None
+        message = "--fix 改的是磁盘上的文件，不能和 --staged 一起用。"
+        raise usage_error(message, "去掉 --staged；改好以后再 git add。")
+    if chosen is not Format.TEXT:
+        raise usage_error("--fix 的输出只有 text 一种。", "去掉 --format；改好以后再检查一次。")
 
 
 def _explain(code: str) -> None:

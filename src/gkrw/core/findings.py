@@ -1,6 +1,8 @@
 """Findings in a table, a template or a workbook: kind, place, message and fix."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, Protocol
 
 from gkrw.core.wording import Labelled, on_one_line
@@ -95,6 +97,22 @@ class CellPlace(NamedTuple):
 AnyPlace = Place | ParagraphPlace | CellPlace
 
 
+class TextEdit(NamedTuple):
+    r"""The one right change of the text for a finding: at `place`, `old` is replaced by `new`.
+
+    Both are empty where the text only has to be written anew: as UTF-8 without a BOM, with \n.
+    `rivals` are other texts in place of `new`, one for each way in which all such edits of a file
+    might be meant: the edit is right only if no other way is as good. `changes_meaning` is whether
+    the table says something else after it.
+    """
+
+    place: Place
+    old: str
+    new: str
+    rivals: tuple[str, ...] = ()
+    changes_meaning: bool = False
+
+
 class FindingSubject(NamedTuple):
     """What in a table a finding is about: a task by its id, else a heading by its title, else a
     department or collective by its name. All three are empty for the table as a whole."""
@@ -112,8 +130,8 @@ class FindingSubject(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """One problem at one place, and its fix. `accepted` is the reason for which the table accepts
-    it, empty for nearly every finding."""
+    """One problem at one place, and its fix; `edit` makes it, where there is one right way.
+    `accepted` is the reason for which the table accepts it, empty for nearly every finding."""
 
     code: str
     severity: Severity
@@ -122,6 +140,7 @@ class Finding(NamedTuple):
     place: AnyPlace
     subject: FindingSubject = FindingSubject()
     accepted: str = ""
+    edit: TextEdit | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return the JSON object of the finding: with sheet and cell for a place in a workbook,
@@ -160,10 +179,12 @@ class FindingKind(NamedTuple):
     example: str
     fix: str
 
-    def at(self, place: AnyPlace, message: str, fix: str | None = None) -> Finding:
+    def at(
+        self, place: AnyPlace, message: str, fix: str | None = None, edit: TextEdit | None = None
+    ) -> Finding:
         """Return a finding of this kind. Without `fix` it has the fix of the kind."""
         fix = self.fix if fix is None else on_one_line(fix)
-        return Finding(self.code, self.severity, on_one_line(message), fix, place)
+        return Finding(self.code, self.severity, on_one_line(message), fix, place, edit=edit)
 
 
 def kinds_in(namespace: Mapping[str, object]) -> tuple[FindingKind, ...]:
@@ -174,6 +195,24 @@ def kinds_in(namespace: Mapping[str, object]) -> tuple[FindingKind, ...]:
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return the findings without duplicates, sorted by place and then by code."""
     return tuple(sorted(dict.fromkeys(findings), key=lambda each: (each.place, each.code)))
+
+
+def new_findings(before: Iterable[Finding], after: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield the findings that are only in the second ones, whatever lines they are on."""
+    known = Counter(map(sameness, before))
+    for finding in after:
+        if known[sameness(finding)]:
+            known[sameness(finding)] -= 1
+        else:
+            yield finding
+
+
+def sameness(finding: Finding) -> tuple[str, str, str]:
+    """Return what stays the same of a finding when lines above it are added or deleted."""
+    return finding.code, finding.place.file, _LINE_NUMBERS.sub("", finding.message)
+
+
+_LINE_NUMBERS = re.compile(r"第 [\d、—]+ 行")
 
 
 def errors_in(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -6,11 +6,9 @@ in `entry`, so that every format says the same.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
-from itertools import chain, groupby
+from itertools import groupby
 from typing import cast
 
-from gkrw.core.accepted import AcceptedFinding
 from gkrw.core.model import LISTS, Heading, Members, Task
 from gkrw.core.names import Level, NameList
 from gkrw.core.wording import UNGROUPED, id_ranges
@@ -31,6 +29,7 @@ from gkrw.diff.changes import (
 from gkrw.diff.entry import (
     ChangeEntry,
     EntryLine,
+    accepted_lines,
     action_label,
     field_label,
     gained_and_lost_lines,
@@ -43,7 +42,7 @@ from gkrw.diff.entry import (
     unmarked,
     value_lines,
 )
-from gkrw.diff.text_diff import Edit, Span, diff_names, diff_texts
+from gkrw.diff.text_diff import Edit, Span, diff_names
 
 
 def describe_changes(changes: Iterable[Change]) -> list[ChangeEntry]:
@@ -95,7 +94,7 @@ def _describe_change(change: Change) -> Iterator[EntryLine]:
         yield from _describe_aliases(change.before, change.after)
         yield from task_lines("用到的任务", change.tasks)
     elif change.field == "accepted":
-        yield from _describe_accepted(change)
+        yield from accepted_lines(change)
     elif isinstance(change.after, Membership) and isinstance(change.before, Membership):
         yield from _describe_members(change, change.before, change.after)
     elif change.field in LISTS and change.subject is Subject.TASK:
@@ -108,27 +107,6 @@ def _describe_change(change: Change) -> Iterator[EntryLine]:
             yield from task_lines("名单中随之改名的任务", change.tasks)
         elif change.field == "reports" and change.subject is not Subject.TASK:
             yield from task_lines("影响的任务", change.tasks)
-
-
-def _describe_accepted(change: Change) -> Iterator[EntryLine]:
-    """Yield a line for each entry of `accepted` that was added, removed or given another reason."""
-    left: defaultdict[str, list[AcceptedFinding]] = defaultdict(list)
-    for each in _accepted(change.before):
-        left[str(replace(each, reason=""))].append(each)
-    for each in _accepted(change.after):
-        same = left[str(replace(each, reason=""))]
-        was = same.pop(0) if same else None
-        if was is None:
-            yield EntryLine("认可的问题", (Span(Edit.INSERTED, str(each)),), is_one_sided=True)
-        elif was.reason != each.reason:
-            yield EntryLine("认可的问题", diff_texts(str(was), str(each)))
-    for gone in chain.from_iterable(left.values()):
-        yield EntryLine("不再认可", (Span(Edit.DELETED, str(gone)),), is_one_sided=True)
-
-
-def _accepted(value: Value) -> Iterator[AcceptedFinding]:
-    parts = value if isinstance(value, tuple) else ()
-    return (each for each in parts if isinstance(each, AcceptedFinding))
 
 
 def _describe_new_id(change: Change) -> Iterator[EntryLine]:

@@ -1,9 +1,11 @@
 """Entries that describe changes, and the phrases in them."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 
+from gkrw.core.accepted import AcceptedFinding
 from gkrw.core.findings import Place
 from gkrw.core.model import LISTS, Columns, Members, Reports
 from gkrw.core.names import Name, NameList
@@ -92,6 +94,27 @@ def gained_and_lost_lines(change: Change, where: str = "名单") -> Iterator[Ent
     for label, names in ((f"{where}中增加", change.gained), (f"{where}中去掉", change.lost)):
         if names:
             yield EntryLine(label, unmarked(join_names(names, "个", 20)), is_name_list=True)
+
+
+def accepted_lines(change: Change) -> Iterator[EntryLine]:
+    """Yield a line for each entry of `accepted` that was added, removed or given another reason."""
+    left: defaultdict[str, list[AcceptedFinding]] = defaultdict(list)
+    for each in _accepted(change.before):
+        left[str(replace(each, reason=""))].append(each)
+    for each in _accepted(change.after):
+        same = left[str(replace(each, reason=""))]
+        was = same.pop(0) if same else None
+        if was is None:
+            yield EntryLine("认可的问题", (Span(Edit.INSERTED, str(each)),), is_one_sided=True)
+        elif was.reason != each.reason:
+            yield EntryLine("认可的问题", diff_texts(str(was), str(each)))
+    for gone in chain.from_iterable(left.values()):
+        yield EntryLine("不再认可", (Span(Edit.DELETED, str(gone)),), is_one_sided=True)
+
+
+def _accepted(value: Value) -> Iterator[AcceptedFinding]:
+    parts = value if isinstance(value, tuple) else ()
+    return (each for each in parts if isinstance(each, AcceptedFinding))
 
 
 def name_list_line(label: str, before: NameList, after: NameList) -> EntryLine:

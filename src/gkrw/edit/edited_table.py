@@ -1,20 +1,16 @@
 """Write edited data into the text of a table, and check the result by the rules before it counts."""
 
-import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from gkrw import store
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import UserError, usage_error
-from gkrw.core.findings import Finding, errors_in
+from gkrw.core.findings import Finding, errors_in, new_findings
 from gkrw.project.open_table import check_table
 from gkrw.store.layout import Data, Layout, lay_out
 from gkrw.store.patch import NotPatched, patch, with_comment
 from gkrw.store.record_tree import records_of
-
-_LINE_NUMBER = re.compile(r"第 \d+ 行")
 
 
 class EditedTable(NamedTuple):
@@ -60,7 +56,7 @@ def table_data(content: bytes, file: str) -> Data:
 def checked_edit(content: bytes, edited: bytes, file: str) -> EditedTable:
     """Return the table in an edited content. Raise UserError as `edited_table` does."""
     (_, before), (text, after) = (_loaded(each, file) for each in (content, edited))
-    new = list(_new_findings(before.findings, after.findings))
+    new = list(new_findings(before.findings, after.findings))
     if errors := errors_in(new):
         more = f"（这样的错误共 {len(errors)} 处）" if len(errors) > 1 else ""
         raise usage_error(f"没有改：{errors[0].message}{more}", errors[0].fix)
@@ -74,20 +70,6 @@ def _loaded(content: bytes, file: str) -> tuple[str, LoadedTable]:
         first = parsed.findings[0]
         raise UserError(f"没有改：{first.place} {first.message}", first.fix)
     return parsed.text, loaded
-
-
-def _new_findings(before: Sequence[Finding], after: Sequence[Finding]) -> Iterator[Finding]:
-    """Yield the findings that only the edited table has, whatever lines they are on."""
-    known = Counter(map(_sameness, before))
-    for finding in after:
-        if known[_sameness(finding)]:
-            known[_sameness(finding)] -= 1
-        else:
-            yield finding
-
-
-def _sameness(finding: Finding) -> tuple[str, str]:
-    return finding.code, _LINE_NUMBER.sub("", finding.message)
 
 
 def _unreadable(file: str, line: int, reason: str) -> UserError:

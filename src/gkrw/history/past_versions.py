@@ -15,6 +15,7 @@ from gkrw.core.slips import is_retired, last_numbers, moved_line, next_id, put_o
 from gkrw.core.wording import quoted, shortened
 from gkrw.git.file_history import Commit, file_history
 from gkrw.git.repository import GitError, read_blobs
+from gkrw.store.fixing import retiring_edit
 
 VANISHED_ID = Severity.ERROR.kind(
     "G305",
@@ -150,20 +151,26 @@ def _first_of_each_blob(parents: Iterable[int], kept: Sequence[tuple[Commit, obj
     return list({kept[at][0].blob: at for at in reversed(list(parents))}.values())
 
 
-def check_past(table: Table, past: Past, today: date) -> Iterator[Finding]:
+def check_past(
+    table: Table, past: Past, today: date, parsed: store.ParsedFile | None = None
+) -> Iterator[Finding]:
     """Yield findings on ids and deadlines that changed since the former versions and whose change
-    is not recorded in the table, and on versions that are missing."""
+    is not recorded in the table, and on versions that are missing. With `parsed`, the file of the
+    table, they have edits."""
     if past.missing:
         yield NOT_COMPARED.at(table.place, past.missing, past.fix)
     if past.versions:
-        yield from _PastCheck(table, past.versions).findings(today)
+        yield from _PastCheck(table, past.versions, parsed).findings(today)
 
 
 class _PastCheck:
     """Compares the tasks of a table with the tasks that had the same ids in former versions."""
 
-    def __init__(self, table: Table, past: Sequence[PastVersion]) -> None:
+    def __init__(
+        self, table: Table, past: Sequence[PastVersion], parsed: store.ParsedFile | None
+    ) -> None:
         self.table = table
+        self.parsed = parsed
         self.past = past
         self.tasks = {task.id: task for task in table.tasks()}
         self.before: dict[str, tuple[PastTask, str]] = {}
@@ -204,8 +211,11 @@ class _PastCheck:
         numbers, ahead = last_numbers(ids), 0
         lost = [task_id for task_id in self.before if task_id not in self.renamed]
         line = f"在最上层（与 title 左边对齐）写上 {retired_line(self.table, lost)}"
+        vanished = [task_id for task_id in lost if task_id not in self.tasks]
+        retiring = retiring_edit(self.parsed, vanished) if self.parsed and vanished else None
         for task_id, (before, version) in self.before.items():
             now, new_id = self.tasks.get(task_id), self.renamed.get(task_id)
+            edit = None
             if new_id:
                 fix = f"编号定下后不再改动：把 {new_id} 改回 {task_id}"
                 if now and task_id not in self.renamed.values():
@@ -218,7 +228,8 @@ class _PastCheck:
                 ahead += 1
             else:
                 fix = f"删掉了任务的，{line}；不该删的，从版本库取回。"
-            yield self.finding(task_id, before, version, fix)
+                edit = retiring
+            yield self.finding(task_id, before, version, fix)._replace(edit=edit)
         for task_id, task in self.tasks.items():
             if task_id in self.used and task_id not in self.before:
                 yield from _put_off(task, self.past, today, self.table)

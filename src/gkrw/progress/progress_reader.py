@@ -83,7 +83,7 @@ def read_progress_files(
     `doubts_of`. Raises OSError."""
     files: list[ProgressFile] = []
     owners: dict[str, str] = {}
-    for path, data in _on_disk(progress_folder(table)) if contents is None else contents:
+    for path, data in progress_contents(progress_folder(table)) if contents is None else contents:
         start = Place(display_path(path), 1, 1)
         if path.suffix != ".yaml":
             message = f"{path.name} 没有读取：扩展名应当是 .yaml。"
@@ -100,7 +100,7 @@ def read_progress_files(
     return files
 
 
-def _on_disk(folder: Path) -> Iterator[tuple[Path, bytes | None]]:
+def progress_contents(folder: Path) -> Iterator[tuple[Path, bytes | None]]:
     """Yield each YAML file and its content; None if it is too big or its suffix is not .yaml."""
     for path in sorted(folder.iterdir()) if folder.is_dir() else []:
         # Skip other files, and the temporary files of editors and of gkrw.

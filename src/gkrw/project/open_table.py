@@ -7,6 +7,7 @@ from gkrw import store
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import Exit, UserError, os_reason
 from gkrw.core.roster import build_roster
+from gkrw.files.file_access import MAX_YAML_BYTES, display_path, read_limited
 from gkrw.project import TABLE_PATH, find_table
 
 
@@ -35,8 +36,14 @@ def locate_table(named: str = "") -> Path:
 def read_table(path: Path) -> store.ParsedFile:
     """Read the file of a table without checking it by the rules. Raise UserError when it cannot be
     opened."""
+    return store.read(table_content(path), display_path(path))
+
+
+def table_content(path: Path) -> bytes | None:
+    """Return the content of the file of a table, None if it is too big. Raise UserError when it
+    cannot be opened."""
     try:
-        return store.load(path)
+        return read_limited(path, MAX_YAML_BYTES)
     except FileNotFoundError:
         by_variable = os.environ.get("GKRW_TABLE") == str(path)
         named = "（由环境变量 GKRW_TABLE 指定）" if by_variable else ""

@@ -2,6 +2,9 @@
 
 import re
 
+from gkrw.core.findings import TextEdit
+from gkrw.core.model import Group, Section
+from gkrw.core.wording import parse_heading_number
 from gkrw.rules.context import Context, Findings, warning
 
 KIND = warning(
@@ -18,9 +21,20 @@ _NUMBER = re.compile(
 
 
 def check(context: Context) -> Findings:
-    """Yield a finding at each title of a heading or task that begins with a number."""
+    """Yield a finding at each title of a heading or task that begins with a number. It can be
+    deleted where it is the number that the heading gets by its position."""
+    numbers = {
+        heading.place: number
+        for level in (Section, Group)
+        for number, heading in enumerate(
+            (each for each in context.headings if isinstance(each, level)), 1
+        )
+    }
     for text in context.titles_where(_NUMBER.match):
         if match := _NUMBER.match(text.value):
+            edit = TextEdit(text.place, match.group(), "", changes_meaning=True)
+            written = parse_heading_number(match.group())
+            is_own = written is not None and written == numbers.get(text.place)
             message = f"标题“{text.value}”的开头写了序号“{match.group().strip()}”。"
             fix = f"写成“{text.value[match.end() :]}”，序号会自动加上。"
-            yield KIND.at(text.place, message, fix)
+            yield KIND.at(text.place, message, fix, edit if is_own else None)

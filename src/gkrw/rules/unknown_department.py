@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from operator import itemgetter
 
-from gkrw.core.findings import Mark, Place
+from gkrw.core.findings import Mark, Place, TextEdit
 from gkrw.core.names import ETC, Name, parse_names
 from gkrw.core.roster import Roster
 from gkrw.core.suggest import did_you_mean
@@ -45,10 +45,13 @@ def check(context: Context) -> Findings:
             some = "、".join(map(str, lines[:_LINES_NAMED]))
             more = " 行等" if len(lines) > _LINES_NAMED else " 行"
             message += f"，共有 {len(found)} 处（第 {some}{more}）"
+        edit = None
         if left > 0:
-            fix = _spelling(context.roster, name) or _fix(context, text, len(found))
+            fix, new = _spelling(context.roster, name)
+            fix = fix or _fix(context, text, len(found))
+            edit = TextEdit(place, text, new, changes_meaning=True) if new else None
             left -= 1
-        yield KIND.at(place, f"{message}。", fix)
+        yield KIND.at(place, f"{message}。", fix, edit)
 
 
 _LINES_NAMED = 8
@@ -79,26 +82,28 @@ def _fix(context: Context, text: str, mentions: int) -> str:
     return f"“{new}”没有一处写到，是不是改了名？改了名的，{change}；打错了的，改正过来；{new_one}"
 
 
-def _spelling(roster: Roster, name: Name) -> str:
-    """Return the fix for a name that is one or more known names in another way of writing; empty
-    for any other name."""
+def _spelling(roster: Roster, name: Name) -> tuple[str, str]:
+    """Return the fix for a name that is one or more known names in another way of writing, and what
+    to write in its place; both are empty for any other name."""
     text = name.text
     if text in _NOBODY:
-        return "表中没有写明的，写成空的名单 []。"
+        return "表中没有写明的，写成空的名单 []。", ""
     bracketed = re.fullmatch(r"(.+?)[（(](.+)[）)]", text)
     if bracketed and bracketed[1] in roster.canonical:
         inside = _known_names(roster, bracketed[2], name.mark)
         if inside and roster.canonical[bracketed[1]] in roster.collectives:
-            return f"写成 {{{bracketed[1]}: [{', '.join(inside)}]}}。"
+            new = f"{{{bracketed[1]}: [{', '.join(inside)}]}}"
+            return f"写成 {new}。", new
         if inside:
-            return f"各部门并列写出：[{', '.join([bracketed[1], *inside])}]。"
+            return f"各部门并列写出：[{', '.join([bracketed[1], *inside])}]。", ""
     parts = _known_names(roster, text, name.mark)
     if len(parts) > 1:
-        return f"名称之间用半角逗号隔开：[{', '.join(parts)}]。"
+        new = ", ".join(parts)
+        return f"名称之间用半角逗号隔开：[{new}]。", new
     squeezed = re.sub(rf"\s|{INVISIBLE}", "", text)
     if squeezed != text and squeezed in roster.canonical:
-        return f"名称里有空格或看不见的字符，重新输入：{squeezed}。"
-    return ""
+        return f"名称里有空格或看不见的字符，重新输入：{squeezed}。", squeezed
+    return "", ""
 
 
 def _known_names(roster: Roster, text: str, mark: Mark) -> list[str]:

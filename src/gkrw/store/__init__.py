@@ -52,16 +52,15 @@ class SourceLines:
 
 def load(path: Path) -> ParsedFile:
     """Read the table in a file. Raise OSError."""
-    file = display_path(path)
-    data = read_limited(path, MAX_YAML_BYTES)
+    return read(read_limited(path, MAX_YAML_BYTES), display_path(path))
+
+
+def read(data: bytes | None, file: str) -> ParsedFile:
+    """Read the table in the content of a file, None if it is too big; `file` is the name of the
+    file in places."""
     if data is None:
         finding = kinds.TOO_BIG.at(Place(file, 1, 1), "文件超过 64 MiB，没有读取。")
         return ParsedFile(None, (finding,), file, "")
-    return read(data, file)
-
-
-def read(data: bytes, file: str) -> ParsedFile:
-    """Read the table in the content of a file; `file` is the name of the file in places."""
     from gkrw.store.decode import decode
     from gkrw.store.nodes import compose
     from gkrw.store.reader import TableReader

@@ -15,9 +15,11 @@ from gkrw.core.findings import (
     FindingSubject,
     Place,
     Severity,
+    TextEdit,
     in_order,
     kinds_in,
 )
+from gkrw.core.model import Table
 from gkrw.core.suggest import did_you_mean, nearest
 from gkrw.store import shapes
 from gkrw.store.layout import last_line
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from gkrw.store import ParsedFile
 
 NOT_THERE = Severity.WARNING.kind(
-    "G211",
+    "G221",
     "认可的问题对不上",
     "accepted 里的这一条没有对上任何问题：已经改好了，编号、标题、名称或代码写错了，或者是不能认可的错误。"
     "一条只认一处；同一项任务有两处同样的问题，就写两条。",
@@ -126,8 +128,10 @@ def accept_findings(
         return in_order(findings)
     index = SubjectIndex(parsed.root)
     waiting: defaultdict[tuple[str, FindingSubject], list[AcceptedFinding]] = defaultdict(list)
+    names = _canonical_names(parsed.table)
     for entry in parsed.table.accepted:
-        waiting[entry.code, entry.subject].append(entry)
+        name = names.get(entry.subject.name, entry.subject.name)
+        waiting[entry.code, entry.subject._replace(name=name)].append(entry)
     told = []
     for finding in in_order(findings):
         assert isinstance(finding.place, Place)
@@ -141,6 +145,15 @@ def accept_findings(
     return in_order(told)
 
 
+def _canonical_names(table: Table) -> Mapping[str, str]:
+    """Return the name of each department by its other names, the former one after a change too."""
+    names = {}
+    for each in table.departments:
+        for text in (*each.aliases, *each.unconfirmed):
+            names[text.text] = each.name
+    return names
+
+
 def _findings_of(
     left: Sequence[AcceptedFinding],
     parsed: "ParsedFile",
@@ -152,16 +165,30 @@ def _findings_of(
     assert parsed.table is not None
     key, written = next(each for each in parsed.root.value if each[0].value == "accepted")
     nodes = {_position(each): each for each in written.value}
+    retired = {name.text for name in parsed.table.retired}
+    reasons = [_reason_of(entry, index, known, retired) for entry in left]
     is_all = len(left) == len(parsed.table.accepted)
-    for entry in left:
-        message, advice = _reason_of(entry, index, known)
-        lines = _lines(nodes[entry.mark.line, entry.mark.column])
+    is_needless = all(not advice for _, advice in reasons)
+    for entry, (message, advice) in zip(left, reasons, strict=True):
+        node = nodes[entry.mark.line, entry.mark.column]
+        lines, edit = _lines(node), None
         if written.flow_style:
             lines += "方括号里的这一项"
-        elif is_all:
-            lines += f"；一条也不剩的，连同第 {key.start_mark.line + 1} 行的 accepted"
+        else:
+            whole = (key, written) if is_all and is_needless else (node, node)
+            edit = None if advice else _deletion(*whole, parsed)
+            if is_all:
+                lines += f"；一条也不剩的，连同第 {key.start_mark.line + 1} 行的 accepted"
         fix = f"{advice}用不着了的，删掉这一条（{lines}）。"
-        yield NOT_THERE.at(entry.place, message, fix)
+        yield NOT_THERE.at(entry.place, message, fix, edit)
+
+
+def _deletion(first: Node, last: Node, parsed: "ParsedFile") -> TextEdit:
+    """Return the deletion of the lines from one node to another."""
+    start = first.start_mark.line
+    lines = parsed.text.split("\n")[start : last_line(last) + 1]
+    old = "".join(f"{line}\n" for line in lines)
+    return TextEdit(Place(parsed.file, start + 1, 1), old, "", changes_meaning=True)
 
 
 def _position(node: Node) -> _Position:
@@ -175,7 +202,10 @@ def _lines(node: Node) -> str:
 
 
 def _reason_of(
-    entry: AcceptedFinding, index: SubjectIndex, known: Mapping[str, FindingKind]
+    entry: AcceptedFinding,
+    index: SubjectIndex,
+    known: Mapping[str, FindingKind],
+    retired: Collection[str],
 ) -> tuple[str, str]:
     """Return why an entry applies to nothing, and what to do if that was not meant."""
     kind = known.get(entry.code)
@@ -188,6 +218,8 @@ def _reason_of(
     written = {key: text for key, text in entry.subject._asdict().items() if text}
     if len(written) > 1:
         return f"认可 {entry.code} 的一条里写了 {'、'.join(written)}。", "只留一个；"
+    if entry.subject.task in retired:
+        return f"任务 {entry.subject.task} 已经停用，这一条用不着了。", ""
     for key, text in written.items():
         if text not in index.known(key):
             meant = did_you_mean(nearest(text, index.known(key)))

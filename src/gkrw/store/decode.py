@@ -8,7 +8,7 @@ import codecs
 import re
 from collections.abc import Iterator
 
-from gkrw.core.findings import Finding, Place
+from gkrw.core.findings import Finding, Place, TextEdit
 from gkrw.store import finding_kinds as kinds
 
 # The characters that YAML 1.1 forbids, and the line breaks that editors do not count. The set is
@@ -27,10 +27,11 @@ def decode(data: bytes, file: str) -> tuple[str, list[Finding]]:
     text of a binary file is empty."""
     findings: list[Finding] = []
     start = Place(file, 1, 1)
+    as_decoded = TextEdit(start, "", "")
     if data.startswith(codecs.BOM_UTF8):
         data = data[len(codecs.BOM_UTF8) :]
         fix = "另存为不带 BOM 的 UTF-8。"
-        findings.append(kinds.BYTE_ORDER_MARK.at(start, "文件开头有 BOM 标记。", fix))
+        findings.append(kinds.BYTE_ORDER_MARK.at(start, "文件开头有 BOM 标记。", fix, as_decoded))
     try:
         text = data.decode("utf-8")
         wrong_at = data.find(b"\0") if data.count(0) > max(len(data) // 50, 8) else -1
@@ -41,13 +42,17 @@ def decode(data: bytes, file: str) -> tuple[str, list[Finding]]:
         before = data[: wrong_at if text else 0].decode("utf-8")
         message = f"这里的字节不是 UTF-8 编码（{encoding}）。"
         fix = "用编辑器把文件另存为 UTF-8 编码。"
-        findings.append(kinds.ENCODING.at(start.within(before, len(before)), message, fix))
+        is_marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        edit = as_decoded if is_marked and "\ufffd" not in text else None
+        place = start.within(before, len(before))
+        findings.append(kinds.ENCODING.at(place, message, fix, edit))
     if "\r" in text:
         kind = "Windows 格式（CRLF）" if "\r\n" in text else "旧式（CR）"
         count = text.count("\r")
         message = f"有 {count} 个换行符是{kind}。"
         fix = "在编辑器中把换行符改成 LF 后保存。"
-        findings.append(kinds.LINE_ENDINGS.at(start.within(text, text.index("\r")), message, fix))
+        place = start.within(text, text.index("\r"))
+        findings.append(kinds.LINE_ENDINGS.at(place, message, fix, as_decoded))
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text, findings
 
@@ -98,21 +103,34 @@ def without_wrong_indents(text: str, file: str) -> tuple[str, list[Finding]]:
         if not tabs and line.lstrip().startswith("-\t"):
             place = Place(file, index + 1, line.index("\t") + 1)
             message, fix = "“-”后面用了制表符（Tab）。", "删掉制表符，改用一个空格。"
-            findings.append(kinds.WRONG_INDENT.at(place, message, fix))
+            edit = TextEdit(place, "\t", " ")
+            findings.append(kinds.WRONG_INDENT.at(place, message, fix, edit))
             line = lines[index] = line.replace("-\t", "- ", 1)
         if tabs:
             first = next(blank for blank in blanks if blank in _WRONG_BLANKS)
             what = "制表符（Tab）" if first == "\t" else "全角空格或不换行空格"
             place = Place(file, index + 1, blanks.index(first) + 1)
             fix = "删掉它，改用半角空格，与同级的行对齐。"
-            findings.append(kinds.WRONG_INDENT.at(place, f"行首用了{what}缩进。", fix))
             content = line.lstrip()
             beside = entry if content.startswith("- ") and not above.endswith(":") else above
-            line = lines[index] = " " * _indent_below(beside, content, tabs_above - tabs) + content
+            indent = " " * _indent_below(beside, content, tabs_above - tabs)
+            old = line[: len(line) - len(content)]
+            rivals = tuple(" " * width for width in _widths(old))
+            edit = TextEdit(Place(file, index + 1, 1), old, indent, rivals)
+            findings.append(kinds.WRONG_INDENT.at(place, f"行首用了{what}缩进。", fix, edit))
+            line = lines[index] = indent + content
         above, tabs_above = line.rstrip(), tabs
         if above.lstrip().startswith("- "):
             entry = above
     return "\n".join(lines), findings
+
+
+def _widths(blanks: str) -> list[int]:
+    """Return the columns that blanks before a line may take: with a tab every 8, 4 or 2 columns,
+    and a wide blank as two columns or as one."""
+    doubled = re.sub("[\u3000]", "  ", blanks)
+    single = re.sub("[\u3000]", " ", blanks)
+    return [len(each.expandtabs(size)) for each in (doubled, single) for size in (8, 4, 2)]
 
 
 def _indent_below(above: str, content: str, levels_up: int) -> int:

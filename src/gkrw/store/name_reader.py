@@ -10,9 +10,9 @@ from gkrw.core.model import LISTS, Columns
 from gkrw.core.names import ETC, Level, Name, NameList, parse_names
 from gkrw.store import finding_kinds as kinds
 from gkrw.store.decode import strip_forbidden
-from gkrw.store.nodes import REPEATED
+from gkrw.store.nodes import REPEATED, describe, is_plain
 from gkrw.store.shapes import KeySpec, Shape
-from gkrw.store.values import Fields, ValueReader, describe, is_plain
+from gkrw.store.values import Fields, ValueReader
 
 _NOT_OF_NAMES = re.compile(r"[【】［］\[\]]|(?<![^，、,；;\s【】［］\[\]])-")
 _NAME = KeySpec("名单", "一个名称", "")
@@ -59,8 +59,9 @@ class NameReader(ValueReader):
         mark = node.start_mark
         if isinstance(node, ScalarNode):
             names = _parse_mistyped(node.value, mark, level)
-            fix = f"写成 {field.key}: {_in_yaml(names)}。"
-            self.report_value(kinds.WRONG_TYPE, node, field, "应当是列表，这里是文字。", fix)
+            new, problem = _in_yaml(names), "应当是列表，这里是文字。"
+            fix = f"写成 {field.key}: {new}。"
+            self.report_value(kinds.WRONG_TYPE, node, field, problem, fix, new)
             return names
         if not isinstance(node, SequenceNode):
             problem = f"应当是列表，这里是{describe(node)}。"
@@ -108,9 +109,8 @@ class NameReader(ValueReader):
                 text = self.scalar(key, _NAME)
                 if is_text:
                     bracket = _parse_mistyped(value.value, value.start_mark, level)
-                    fix = f"写成 {{{text}: {_in_yaml(bracket)}}}。"
-                    message = "括号里的名单应当是列表，这里是文字。"
-                    self.report(kinds.NAME_ENTRY, value, message, fix)
+                    new, message = _in_yaml(bracket), "括号里的名单应当是列表，这里是文字。"
+                    self.report(kinds.NAME_ENTRY, value, message, f"写成 {{{text}: {new}}}。", new)
                 else:
                     bracket = self.names_of(value, field, level, in_brackets=True)
                 return None if text is None else Name(text, bracket, mark=key.start_mark)

@@ -14,6 +14,7 @@ import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from gkrw.core.findings import Finding, Place
+from gkrw.core.wording import shortened
 from gkrw.files.file_access import FETCH, LFS_POINTER, NOT_FETCHED
 from gkrw.store import finding_kinds as kinds
 from gkrw.store.decode import (
@@ -36,6 +37,7 @@ MAX_DEPTH = 64
 `_may_nest_deeply`. A table has 12; at some 50,000 libyaml overflows the C stack."""
 
 _MAX_SYNTAX_ERRORS = 50
+_LAST_ASCII = "\x7f"
 _MAYBE_PROPERTY = re.compile(r"(?:^|[\s\[{,])[&*!]", re.MULTILINE)
 
 
@@ -270,6 +272,30 @@ def _drop_repeated(node: Node, blanked: set[tuple[int, int]], seen: set[int]) ->
     elif (node.start_mark.line, node.start_mark.column) in blanked:
         node.tag = REPEATED
     return node
+
+
+def is_plain(value: str) -> bool:
+    """Return whether an unquoted text needs no check: Chinese text, or an id such as T01, on one
+    line.
+
+    YAML reads neither as a number, a date or a boolean. A folded text has a blank or a line break:
+    looking for these is faster than comparing the lines of its marks.
+    """
+    if value > _LAST_ASCII:
+        return " " not in value and "\n" not in value
+    return value[-1:].isdigit() and value.isalnum() and value[0].isalpha()
+
+
+def describe(node: Node) -> str:
+    """Describe a node in Chinese: 列表, “键: 值”, 空的, or its text in quotation marks."""
+    if isinstance(node, SequenceNode):
+        return "列表"
+    if isinstance(node, MappingNode):
+        return "“键: 值”"
+    value: str = node.value
+    if not value.strip():
+        return "空的"
+    return f"“{shortened(value, 20)}”"
 
 
 def text_place(node: Node, source: str) -> Place:

@@ -35,9 +35,9 @@ from gkrw.store import finding_kinds as kinds
 from gkrw.store import shapes
 from gkrw.store.acceptance import read_accepted
 from gkrw.store.name_reader import NameReader, unstated
-from gkrw.store.nodes import FieldPlaces
+from gkrw.store.nodes import FieldPlaces, describe
 from gkrw.store.shapes import KeySpec, Shape, ValueForm
-from gkrw.store.values import NULLS, Fields, describe
+from gkrw.store.values import NULLS, Fields
 
 OUTLINE = ("sections", "groups", "tasks")
 """The keys of the lists of headings and tasks."""

@@ -9,7 +9,7 @@ from itertools import islice
 
 import yaml
 
-from gkrw.core.findings import Finding, Place
+from gkrw.core.findings import Finding, Place, TextEdit
 from gkrw.core.slips import last_numbers, next_id
 from gkrw.store import finding_kinds as kinds
 from gkrw.store.decode import indent_of
@@ -22,7 +22,8 @@ def diagnose(error: yaml.MarkedYAMLError, lines: list[str], file: str) -> tuple[
     """
     place = _place_of(error, lines, file)
     reported = place.line - 1
-    mistake = _misaligned_line(lines, reported)
+    dash = next((at for at in (reported, reported - 1) if _DASH.match(lines[max(at, 0)])), None)
+    mistake = _misaligned_line(lines, reported) if dash is None else max(dash, 0)
     if mistake != reported:
         place = Place(file, mistake + 1, indent_of(lines[mistake]) + 1)
     start, end = _entry_at(lines, mistake)
@@ -34,7 +35,29 @@ def diagnose(error: yaml.MarkedYAMLError, lines: list[str], file: str) -> tuple[
     message, fix = _explanation(error, place, lines)
     if message is _OUT_OF_LINE[0]:
         fix = alignment_fix(lines, mistake) or fix
-    return kinds.SYNTAX.at(place, message, fix), start, end
+    return kinds.SYNTAX.at(place, message, fix, _edit_of(lines[place.line - 1], place)), start, end
+
+
+def _edit_of(line: str, place: Place) -> TextEdit | None:
+    """Return the change of a line in which a colon or a dash is not one of YAML, or has no blank
+    behind it, or in which a text that begins with % is not quoted; None for any other line."""
+    for find, new in _SLIPS:
+        if match := find(line):
+            at = Place(place.file, place.line, match.start("wrong") + 1)
+            return TextEdit(at, match["wrong"], match.expand(new))
+    return None
+
+
+_KEY = "[a-z_]+"
+_DASH = re.compile(rf" *(?P<wrong>(?:[－•·—–] *|-\u3000*)(?={_KEY}[:：]))")
+_SLIPS = (
+    (_DASH.match, "- "),
+    (re.compile(rf" *(?:- +)?{_KEY}(?P<wrong>[ \u3000]*：[ \u3000]*)$").match, ":"),
+    (re.compile(rf" *(?:- +)?{_KEY}(?P<wrong>[ \u3000]*：[ \u3000]*|:(?=[^ ]))").match, ": "),
+    (re.compile(r"(?P<wrong>[ \u3000]*：[ \u3000]*)(?=\[)").search, ": "),
+    (re.compile(rf" *(?:- +)?{_KEY}: +(?P<wrong>(?P<text>[%@`][^'#]*?)) *$").match, r"'\g<text>'"),
+)
+"""Patterns for a wrong part of a line, at its beginning except in brackets, and what is right."""
 
 
 _OUT_OF_LINE = (

@@ -14,11 +14,11 @@ from yaml.resolver import Resolver
 
 from gkrw.core import suggest
 from gkrw.core.deadlines import YEARS
-from gkrw.core.findings import Finding, FindingKind, Mark, Place
+from gkrw.core.findings import Finding, FindingKind, Mark, Place, TextEdit
 from gkrw.core.wording import shortened
 from gkrw.store import finding_kinds as kinds
 from gkrw.store.decode import FORBIDDEN
-from gkrw.store.nodes import REPEATED, text_place
+from gkrw.store.nodes import REPEATED, describe, is_plain, text_place
 from gkrw.store.shapes import DATED, FORMAT_VERSION, KeySpec, Shape, ValueForm
 from gkrw.store.syntax_errors import alignment_fix
 
@@ -27,7 +27,6 @@ _FIXES_WITH_A_COLUMN = 50
 """The number of findings after which no column is searched for: that reads the whole file."""
 Fields = dict[str, Node]
 
-_LAST_ASCII = "\x7f"
 # The blank between two Chinese characters where a line was folded.
 _FOLD = r"(?<=[^\x00-\x7f])[ \n]+(?=[^\x00-\x7f])"
 _PLAIN_NUMBER = r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,9})?"
@@ -73,16 +72,23 @@ class ValueReader:
         place = text_place(title, self.source)
         return yaml.Mark(place.file, 0, place.line - 1, place.column - 1, None, 0)
 
-    def report(self, kind: FindingKind, node: Node, message: str, fix: str | None = None) -> None:
-        """Add a finding at the place of a node. Without `fix` it has the fix of its kind."""
-        self.findings.append(kind.at(Place.of(node.start_mark), message, fix))
+    def report(
+        self, kind: FindingKind, node: Node, message: str, fix: str | None = None, new: str = ""
+    ) -> None:
+        """Add a finding at the place of a node. Without `fix` it has the fix of its kind. `new` is
+        the text to write instead of the node, if there is one right one."""
+        place, edit = Place.of(node.start_mark), None
+        if new:
+            old = self.source[node.start_mark.index : node.end_mark.index].rstrip()
+            edit = None if "\n" in old else TextEdit(place, old, new)
+        self.findings.append(kind.at(place, message, fix, edit))
 
     def report_value(
-        self, kind: FindingKind, node: Node, field: KeySpec, problem: str, fix: str
+        self, kind: FindingKind, node: Node, field: KeySpec, problem: str, fix: str, new: str = ""
     ) -> None:
         """Add a finding about the value of a key. Its message is the name of the key and then
         `problem`."""
-        self.report(kind, node, field.phrase + problem, fix)
+        self.report(kind, node, field.phrase + problem, fix, new)
 
     def fields(self, node: Node, shape: Shape) -> Fields | None:
         """Return the values of a mapping by key; None for a node that is not a mapping.
@@ -95,7 +101,8 @@ class ValueReader:
             if node.tag != REPEATED:
                 message = f"{shape.label}应当是“键: 值”的形式，这里是{describe(node)}。"
                 fix = f"写成“键: 值”，每个键一行；{shape.label}的键有 {_keys(shape)}。"
-                self.report(kinds.WRONG_TYPE, node, message, fix)
+                found = kinds.WRONG_TYPE.at(Place.of(node.start_mark), message, fix)
+                self.findings.append(found._replace(edit=_with_blank(node)))
             return None
         known = shape.fields
         fields: Fields
@@ -315,9 +322,11 @@ class ValueReader:
             if tag == _TIMESTAMP and field.form in DATED:
                 return
             problem = f"应当是文字，{value} 没有加引号会被当成{_TYPES[tag]}。"
-            is_id = field.key == "id"
-            fix = "写成大写字母加数字，如 T01。" if is_id else f"加上引号：'{value}'。"
-            self.report_value(kinds.WRONG_TYPE, node, field, problem, fix)
+            if field.key == "id":
+                new, fix = "", "写成大写字母加数字，如 T01。"
+            else:
+                new, fix = f"'{value}'", f"加上引号：'{value}'。"
+            self.report_value(kinds.WRONG_TYPE, node, field, problem, fix, new)
             return
 
     def number(self, fields: Fields, field: KeySpec) -> Decimal | None:
@@ -330,8 +339,9 @@ class ValueReader:
             return Decimal(value)
         problem = f"应当是数字，这里是{describe(node)}。"
         fix = "只写半角数字，不加引号，也不带单位，如 90。"
-        self.report_value(kinds.WRONG_TYPE, node, field, problem, fix)
-        return None
+        new = _without_quotes(node, _PLAIN_NUMBER)
+        self.report_value(kinds.WRONG_TYPE, node, field, problem, fix, new)
+        return Decimal(new) if new else None
 
     def year(self, fields: Fields, field: KeySpec) -> int | None:
         """Read the year of the table; None where it is missing or unusable."""
@@ -339,8 +349,9 @@ class ValueReader:
         value = node.value if isinstance(node, ScalarNode) and not node.style else ""
         if node is not None and not (value.isascii() and value.isdecimal() and int(value) in YEARS):
             problem, fix = f"应当是年份，这里是{describe(node)}。", "写成 year: 2026 的样子。"
-            self.report_value(kinds.WRONG_TYPE, node, field, problem, fix)
-            return None
+            new = _without_quotes(node, "20[0-9]{2}")
+            self.report_value(kinds.WRONG_TYPE, node, field, problem, fix, new)
+            return int(new) if new else None
         return int(value) if value else None
 
     def choice(self, fields: Fields, field: KeySpec) -> str | None:
@@ -363,32 +374,24 @@ class ValueReader:
             return
         message = f"格式版本应当是不加引号的 {known}，这里是{describe(node)}。"
         fix = f"写成 format: {known}；文件确实是更新的格式时，请升级 gkrw。"
-        self.report(kinds.FORMAT_VERSION, node, message, fix)
-
-
-def is_plain(value: str) -> bool:
-    """Return whether an unquoted text needs no check: Chinese text, or an id such as T01, on one
-    line.
-
-    YAML reads neither as a number, a date or a boolean. A folded text has a blank or a line break:
-    looking for these is faster than comparing the lines of its marks.
-    """
-    if value > _LAST_ASCII:
-        return " " not in value and "\n" not in value
-    return value[-1:].isdigit() and value.isalnum() and value[0].isalpha()
-
-
-def describe(node: Node) -> str:
-    """Describe a node in Chinese: 列表, “键: 值”, 空的, or its text in quotation marks."""
-    if isinstance(node, SequenceNode):
-        return "列表"
-    if isinstance(node, MappingNode):
-        return "“键: 值”"
-    value: str = node.value
-    if not value.strip():
-        return "空的"
-    return f"“{shortened(value, 20)}”"
+        self.report(kinds.FORMAT_VERSION, node, message, fix, _without_quotes(node, known))
 
 
 def _keys(shape: Shape) -> str:
     return "、".join(shape.fields)
+
+
+def _without_quotes(node: Node, pattern: str) -> str:
+    """Return the text of a quoted scalar that matches a pattern; empty for any other node."""
+    is_quoted = isinstance(node, ScalarNode) and node.style in ("'", '"')
+    return node.value if is_quoted and re.fullmatch(pattern, node.value) else ""
+
+
+def _with_blank(node: Node) -> TextEdit | None:
+    """Return the edit that makes name: 财政局 of the text name:财政局 or name：财政局."""
+    is_text = isinstance(node, ScalarNode) and not node.style
+    match = re.fullmatch("([a-z_]+) *[:：] *([^ ].*)", node.value) if is_text else None
+    if match is None:
+        return None
+    new = f"{match[1]}: {match[2]}"
+    return TextEdit(Place.of(node.start_mark), node.value, new, changes_meaning=True)

@@ -71,8 +71,10 @@ def summary(findings: Sequence[Finding], lines: SourceLines, failed: bool, shown
         verdict = "不通过" if found[Severity.ERROR] else "按 --strict，有警告不通过"
     codes = "、".join(list(dict.fromkeys(each.code for each in worst_first(findings)))[:3])
     others = len(findings) - found[Severity.ERROR]
+    fixable = sum(each.edit is not None for each in findings)
     return (
         f"{lines.file_names()}：{counts}。{verdict}。"
+        f"{f'其中 {fixable} 处可以自动改：gkrw validate --fix。' if fixable else ''}"
         f"不明白的{'，或者查过、决定不改的' if others else ''}，运行 gkrw validate --explain 代码（如 {codes}）。"
     )
 

@@ -113,7 +113,8 @@ def next_step(state: ProjectState) -> tuple[str, str]:
     if state.is_starter:
         return "gkrw validate", f"现在是例表：先把 {state.file} 改成自己的，再检查"
     is_issued = state.letters is not None and state.letters.files > 0
-    warnings = [each for each in state.findings if each.severity is Severity.WARNING]
+    is_open = (each for each in state.findings if not each.accepted)
+    warnings = [each for each in is_open if each.severity is Severity.WARNING]
     if warnings and not is_issued:
         # Once letters are issued, what is left open is known.
         return _after_commit(state) or (
@@ -177,10 +178,11 @@ def _table_text(state: ProjectState) -> str:
 
 
 def _findings_text(findings: Sequence[Finding]) -> str:
-    found = Counter(each.severity for each in findings)
-    if not found:
-        return "没有发现问题"
+    found = Counter(each.severity for each in findings if not each.accepted)
     text = "，".join(f"{each.label} {found[each]} 处" for each in Severity if found[each])
+    text = text or "没有发现问题"
+    if accepted := len(findings) - found.total():
+        text += f"（认可的 {accepted} 处不算）"
     if errors := errors_in(findings):
         text += f"；第一处错误：{errors[0].place} {errors[0].message}"
     return text

@@ -1,0 +1,337 @@
+"""Make the edits of findings: change the texts of files, read them again, and keep only what is
+right."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from yaml.nodes import MappingNode, SequenceNode
+
+from gkrw.core.findings import Finding, Place, TextEdit, new_findings, sameness
+from gkrw.core.model import Table
+from gkrw.store import ParsedFile
+from gkrw.store.finding_kinds import (
+    BYTE_ORDER_MARK,
+    DUPLICATE_KEY,
+    EMPTY_VALUE,
+    ENCODING,
+    LINE_ENDINGS,
+    SYNTAX,
+    UNKNOWN_KEY,
+    WRONG_INDENT,
+)
+from gkrw.store.layout import last_line
+
+Contents = Mapping[Path, bytes | None]
+"""The content of each file, None if it is too big."""
+
+
+class Reading(NamedTuple):
+    """What the contents of files were read as: all findings; the text and the record (a table, or
+    the progress of a department) of each file by its name; and the path of each name."""
+
+    findings: Sequence[Finding]
+    texts: Mapping[str, str]
+    records: Mapping[str, object]
+    paths: Mapping[str, Path]
+
+
+class Refused(NamedTuple):
+    """A finding whose edit was not made, and why not, in Chinese."""
+
+    finding: Finding
+    reason: str
+
+
+class Fixed(NamedTuple):
+    """The new contents of all files, what they are read as, the findings whose edits were made, and
+    those whose edits were not."""
+
+    contents: Contents
+    reading: Reading
+    made: Sequence[Finding]
+    refused: Sequence[Refused]
+
+
+_OF_FILE = {kind.code for kind in (ENCODING, BYTE_ORDER_MARK, LINE_ENDINGS)}
+_OF_INDENT = {WRONG_INDENT.code}
+_OF_SYNTAX = {SYNTAX.code}
+_OF_STRUCTURE = {
+    *(kind.code for kind in (SYNTAX, DUPLICATE_KEY, UNKNOWN_KEY, EMPTY_VALUE)),
+    "G502",  # blanks in a text: rules are above this room
+}
+_KEY_IN_TEXT = "G416"
+_MOST_RUNS = 40
+"""The most runs of lines whose indentation is tried one by one: each takes several readings."""
+_AMBIGUOUS = "行首的空格有不止一种读法，说不准是哪一种"
+_UNCLEAR = "这里还有别的写法问题，改好以后才看得出行首该空几格"
+_RETRIED = (_AMBIGUOUS, _UNCLEAR)
+_WORSE = "改了以后会有别的问题"
+_OTHER_MEANING = "改了以后表的意思会变"
+_NOT_THERE = "这一行的写法不一样，没有把握"
+
+
+def fix(contents: Contents, read: Callable[[Contents], Reading]) -> Fixed:
+    """Make the edits of the findings in files until there are no more to make.
+
+    An edit is made only if reading the files again gives no finding that was not there before,
+    except in a file that was not read completely, and if the records stay equal, except by an edit
+    that changes the meaning.
+    """
+    work = _Work(contents, read)
+    while findings := work.waiting():
+        work.attempt(findings)
+    left = {_key(each) for each in work.reading.findings}
+    refused = [each for key, each in work.refused.items() if key in left]
+    return Fixed(work.contents, work.reading, work.made, refused)
+
+
+class _Way(NamedTuple):
+    """One way to indent lines: the contents of the files, what they are read as, the findings whose
+    edits were made, and how bad it is."""
+
+    contents: Contents
+    reading: Reading
+    done: Sequence[Finding]
+    badness: tuple[int, ...]
+
+
+class _Work:
+    """The present contents and what they are read as. Each attempt makes or refuses an edit."""
+
+    def __init__(self, contents: Contents, read: Callable[[Contents], Reading]) -> None:
+        self.contents = contents
+        self.read = read
+        self.reading = read(contents)
+        self.made: list[Finding] = []
+        self.refused: dict[object, Refused] = {}
+
+    def waiting(self) -> list[Finding]:
+        """Return findings with edits that were not refused: about the encoding and line breaks if
+        there are any, else about indentation, else about syntax, else all."""
+        found = [each for each in self.reading.findings if each.edit and not self._is_refused(each)]
+        for kinds in (_OF_FILE, _OF_INDENT, _OF_SYNTAX):
+            if first := [each for each in found if each.code in kinds]:
+                return first
+        return found
+
+    def _is_refused(self, finding: Finding) -> bool:
+        return _key(finding) in self.refused
+
+    def attempt(self, findings: Sequence[Finding]) -> None:
+        """Make the edits of all findings, or else of some, or refuse one."""
+        edits = [each.edit for each in findings if each.edit]
+        if any(each.rivals for each in edits):
+            return self._attempt_indents(
+                [each for each in findings if each.edit and each.edit.rivals]
+            )
+        contents, done = self._edited(findings, edits)
+        if not done:
+            return self._refuse(findings, _NOT_THERE)
+        reading = self.read(contents)
+        problem = _problem(self.reading, reading, done)
+        if not problem:
+            return self._keep(contents, reading, done)
+        if len(done) == 1:
+            return self._refuse(done, problem)
+        return self.attempt(done[: len(done) // 2])
+
+    def _attempt_indents(self, findings: Sequence[Finding]) -> None:
+        """Indent lines in the best of all ways. Refuse if another way is as good and means
+        something else."""
+        ways = self._ways(findings)
+        if not ways:
+            return self._refuse(findings, _NOT_THERE)
+        best, *others = sorted(ways, key=lambda way: way.badness)
+        equal = [each for each in others if each.badness == best.badness]
+        has_rival = any(
+            each.badness[:3] == best.badness[:3] and each.reading.records != best.reading.records
+            for each in others
+        )
+        # Lines in a part that could not be read are the same in every way.
+        is_unread = bool(equal) and not _is_whole(best.reading)
+        if best.badness[0] or (best.badness[2] and has_rival) or is_unread:
+            return self._refuse(findings, _UNCLEAR)
+        if any(each.reading.records != best.reading.records for each in equal):
+            runs = _runs(findings)
+            if len(runs) == 1 or len(runs) > _MOST_RUNS:
+                return self._refuse(findings, _AMBIGUOUS)
+            for run in runs:
+                self._attempt_indents(run)
+                if not self._is_refused(run[0]):
+                    return None  # the places of the others are no longer right
+            return None
+        return self._keep(best.contents, best.reading, best.done)
+
+    def _ways(self, findings: Sequence[Finding]) -> list[_Way]:
+        """Return the ways to indent lines whose texts are different: as was guessed when they were
+        read, then by each rival."""
+        edits = [each.edit for each in findings if each.edit]
+        count = min(len(edit.rivals) for edit in edits)
+        news = [[edit.new for edit in edits]]
+        news += [[edit.rivals[number] for edit in edits] for number in range(count)]
+        places = {
+            (each.place.file, each.place.line + below) for each in findings for below in (0, 1)
+        }
+        ways: dict[tuple[bytes | None, ...], _Way] = {}
+        for some in news:
+            way = [edit._replace(new=new) for edit, new in zip(edits, some, strict=True)]
+            contents, done = self._edited(findings, way)
+            if done and (text := tuple(contents.values())) not in ways:
+                reading = self.read(contents)
+                ways[text] = _Way(contents, reading, done, _badness(reading, places))
+        return list(ways.values())
+
+    def _edited(
+        self, findings: Sequence[Finding], edits: Sequence[TextEdit]
+    ) -> tuple[Contents, list[Finding]]:
+        """Return contents with edits, one for each finding, and the findings whose edits could be
+        made."""
+        contents, done = dict(self.contents), []
+        for file in dict.fromkeys(each.place.file for each in edits):
+            some = [each for each in edits if each.place.file == file]
+            text, kept = apply_edits(self.reading.texts[file], some)
+            contents[self.reading.paths[file]] = text.encode("utf-8", "surrogatepass")
+            done += [finding for finding, edit in zip(findings, edits, strict=True) if edit in kept]
+        return contents, done
+
+    def _keep(self, contents: Contents, reading: Reading, done: Sequence[Finding]) -> None:
+        self.contents, self.reading = contents, reading
+        self.made += done
+        left = {_key(each) for each in reading.findings}
+        # what surrounds the lines is now clearer
+        self.refused = {
+            key: each for key, each in self.refused.items() if each.reason not in _RETRIED
+        }
+        self._refuse([each for each in done if _key(each) in left], _NOT_THERE)
+
+    def _refuse(self, findings: Iterable[Finding], reason: str) -> None:
+        for each in findings:
+            self.refused[_key(each)] = Refused(each, reason)
+
+
+def _runs(findings: Sequence[Finding]) -> list[list[Finding]]:
+    """Return the findings in runs of neighbouring lines."""
+    runs: list[list[Finding]] = []
+    for each in findings:
+        last = runs[-1][-1].place if runs else None
+        if last and (last.file, last.line + 1) == (each.place.file, each.place.line):
+            runs[-1].append(each)
+        else:
+            runs.append([each])
+    return runs
+
+
+def _is_whole(reading: Reading) -> bool:
+    """Return whether all files could be read completely."""
+    return all(
+        each.whole if isinstance(each, Table) else each is not None
+        for each in reading.records.values()
+    )
+
+
+def _key(finding: Finding) -> object:
+    edit = finding.edit
+    return sameness(finding), edit and (edit.old, edit.new, edit.place)
+
+
+def _problem(before: Reading, after: Reading, done: Sequence[Finding]) -> str:
+    """Return why a change is not right; empty if it is."""
+    for file in dict.fromkeys(each.place.file for each in done):
+        some = [each for each in done if each.place.file == file]
+        was, now = (each.records.get(file) for each in (before, after))
+        if not _is_whole(before) or any(each.code in _OF_SYNTAX for each in some):
+            if isinstance(was, Table) and not _has_all_of(was, now, some):
+                return _OTHER_MEANING
+            continue  # what could not be read before may have findings of its own
+        keeps = not any(each.edit and each.edit.changes_meaning for each in some)
+        if keeps and was is not None and was != now:
+            return _OTHER_MEANING
+        if new := next(new_findings(before.findings, after.findings), None):
+            return f"{_WORSE}：{new.code} {new.message}".rstrip("。")
+    return ""
+
+
+def _has_all_of(was: Table, now: object, done: Sequence[Finding]) -> bool:
+    """Return whether the texts of every task of a table are in another one. The tasks with the
+    places of some findings may have others; what they get from headings may have changed."""
+    if not isinstance(now, Table):
+        return False
+    edited = set()
+    for table in (was, now):
+        starts = [(task.mark.line + 1, task.id) for task in table.tasks()]
+        for each in done:
+            above = (start for start in starts if start[0] <= each.place.line)
+            edited.add(max(above, default=(0, ""))[1])
+    there = {(task.id, task.title, task.requirement) for task in now.tasks()}
+    return all(
+        (task.id, task.title, task.requirement) in there
+        for task in was.tasks()
+        if task.id not in edited
+    )
+
+
+def _badness(reading: Reading, places: Collection[tuple[str, int]]) -> tuple[int, ...]:
+    """Return how badly lines at some places are indented: the numbers of keys there that became
+    text, of tasks that could not be read, of findings there that speak of it, and of others."""
+    there = [each for each in reading.findings if (each.place.file, each.place.line) in places]
+    tables = [each for each in reading.records.values() if isinstance(each, Table)]
+    tasks = sum(1 for table in tables for _ in table.tasks())
+    is_bad = sum(each.code in _OF_STRUCTURE for each in there)
+    in_texts = sum(each.code == _KEY_IN_TEXT for each in there)
+    return in_texts, -tasks, is_bad, len(there), len(reading.findings)
+
+
+def apply_edits(text: str, edits: Iterable[TextEdit]) -> tuple[str, list[TextEdit]]:
+    """Return a text with edits, and the edits that were made. One that overlaps another, or whose
+    old text is not at its place, is left out."""
+    starts = [0]
+    for line in text.split("\n"):
+        starts.append(starts[-1] + len(line) + 1)
+    found = []
+    for edit in dict.fromkeys(edits):
+        if edit.place.line < len(starts):
+            offset = starts[edit.place.line - 1] + edit.place.column - 1
+            if text.startswith(edit.old, offset):
+                found.append((offset, offset + len(edit.old), edit))
+    found.sort(key=lambda each: each[:2])
+    done, end = [], 0
+    for start, stop, edit in found:
+        if start >= end:
+            done.append((start, stop, edit))
+            end = max(end, stop)
+    for start, stop, edit in reversed(done):
+        text = text[:start] + edit.new + text[stop:]
+    return text, [edit for _, _, edit in done]
+
+
+def retiring_edit(parsed: ParsedFile, ids: Sequence[str]) -> TextEdit | None:
+    """Return the edit that adds ids to `retired`; None where it is written in an unusual way."""
+    if not isinstance(parsed.root, MappingNode) or not parsed.text.endswith("\n"):
+        return None
+    entries = {key.value: (key, value) for key, value in parsed.root.value}
+    lines = parsed.text.split("\n")
+    if "retired" not in entries:
+        below = next((entries[key][0] for key in ("sections", "tasks") if key in entries), None)
+        if below is None:
+            return None
+        at = below.start_mark.line
+        while at and lines[at - 1].startswith("#"):
+            at -= 1
+        gap = "\n" if at and not lines[at - 1].strip() else ""
+        return _insertion(parsed, at, f"retired: [{', '.join(ids)}]\n{gap}")
+    value = entries["retired"][1]
+    if not isinstance(value, SequenceNode) or not value.value:
+        return None
+    last = value.value[-1]
+    if value.flow_style:
+        old = parsed.text[last.start_mark.index : last.end_mark.index].rstrip()
+        new = ", ".join([old, *ids])
+        return TextEdit(Place.of(last.start_mark), old, new, changes_meaning=True)
+    dash = " " * value.start_mark.column + "- "
+    return _insertion(parsed, last_line(last) + 1, "".join(f"{dash}{each}\n" for each in ids))
+
+
+def _insertion(parsed: ParsedFile, line: int, new: str) -> TextEdit:
+    """Return the edit that inserts lines before a line, counted from 0."""
+    return TextEdit(Place(parsed.file, line + 1, 1), "", new, changes_meaning=True)
