@@ -151,6 +151,9 @@ def test_the_columns_of_the_office_have_its_own_headings():
     assert property_of(schema, "group", "title")["title"] == "标题"
     assert property_of(schema, "group", "responsible")["title"] == "责任科室"
     assert list(property_of(schema, "task", "extra")["properties"]) == ["责任领导"]
+    # A role without a column is not suggested.
+    assert property_of(schema, "task", "support")["doNotSuggest"]
+    assert "doNotSuggest" not in property_of(schema, "task", "lead")
 
 
 def test_the_schema_of_every_table_is_left_as_it_is(real_table):

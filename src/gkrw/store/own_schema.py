@@ -40,6 +40,8 @@ def _add_own(schema: dict[str, Any], shape: Shape, field: KeySpec, table: Table)
     ids = [each.id for each in table.tasks()]
     if field.key in (COLUMNS if shape is TASK else LISTS):
         schema["title"] = table.columns[field.key]
+    if field.key in LISTS and field.key not in table.columns.lists:
+        schema["doNotSuggest"] = True
     if field.form is ValueForm.NAMES:
         names = _every_name(table)
         schema["items"]["defaultSnippets"] = [*_suggestions(names), *_brackets(table)]
