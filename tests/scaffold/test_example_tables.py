@@ -25,7 +25,7 @@ def test_the_starter_table_shows_what_a_table_is_made_of():
     tasks = [row.task for row in table.rows()]
     assert [task.id for task in tasks] == ["T01", "T02", "T03", "T04"]
     assert any(task.targets for task in tasks)
-    assert any(task.deadline and task.deadline.day for task in tasks)
+    assert any(deadline.day for task in tasks for deadline in task.deadlines)
     written = set(re.findall(r"^ *(?:- )?([a-z_]+):", text, re.MULTILINE))
     for shape in (shapes.TABLE, shapes.SECTION, shapes.GROUP, shapes.TASK, shapes.DEPARTMENT):
         assert shape.required <= written

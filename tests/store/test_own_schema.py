@@ -87,6 +87,16 @@ def test_other_lists_suggest_what_they_may_hold(real_table):
     assert labels(property_of(schema, "department", "name")) == []
 
 
+def test_what_is_accepted_is_suggested(real_table):
+    schema = own_schema(real_table, ["G407", "G406", "G407"])
+    assert labels(property_of(schema, "accepted", "code")) == ["G406", "G407"]
+    assert labels(property_of(schema, "accepted", "task"))[-1] == "T44"
+    assert {"财政局", "各部门"} <= set(labels(property_of(schema, "accepted", "name")))
+    headings = labels(property_of(schema, "accepted", "heading"))
+    assert headings[:3] == ["政府信息公开", "主动公开", "会议公开"]
+    assert len(headings) == len(set(headings))
+
+
 def inserted(snippet: dict[str, Any], text: str, before: str) -> Table:
     """The table with a snippet filled in and inserted as the language server does: each key on a
     line of its own, indented like the dash in front of `before`."""
