@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from gkrw.project import find_table
+from gkrw.project import find_table, other_tables
 from tables import SMALL
 
 
@@ -46,3 +46,13 @@ def test_relative_start_is_taken_from_this_folder(project: Path, monkeypatch: py
     monkeypatch.chdir(project / "通知")
     assert find_table(Path("2026")) == project / "data" / "tasks.yaml"
     assert find_table(Path()) == project / "data" / "tasks.yaml"
+
+
+def test_the_other_tables_beside_a_table_are_those_with_departments(project: Path):
+    data = project / "data"
+    (data / "园区.yaml").write_text(SMALL.replace("sections:", "key: yq\nsections:"), "utf-8")
+    flat = "format: 1\ntitle: 科室清单\ndepartments:\n  - name: 办公室\ntasks: []\n"
+    (data / "科室.yaml").write_text(flat, "utf-8")
+    (data / "设置.yaml").write_text("tasks: []\n", "utf-8")
+    expected = {data / "园区.yaml": "yq", data / "科室.yaml": "科室清单"}
+    assert other_tables(data / "tasks.yaml") == expected

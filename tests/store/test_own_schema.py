@@ -87,6 +87,16 @@ def test_other_lists_suggest_what_they_may_hold(real_table):
     assert labels(property_of(schema, "department", "name")) == []
 
 
+def test_what_is_accepted_is_suggested(real_table):
+    schema = own_schema(real_table, ["G407", "G406", "G407"])
+    assert labels(property_of(schema, "accepted", "code")) == ["G406", "G407"]
+    assert labels(property_of(schema, "accepted", "task"))[-1] == "T44"
+    assert {"财政局", "各部门"} <= set(labels(property_of(schema, "accepted", "name")))
+    headings = labels(property_of(schema, "accepted", "heading"))
+    assert headings[:3] == ["政府信息公开", "主动公开", "会议公开"]
+    assert len(headings) == len(set(headings))
+
+
 def inserted(snippet: dict[str, Any], text: str, before: str) -> Table:
     """The table with a snippet filled in and inserted as the language server does: each key on a
     line of its own, indented like the dash in front of `before`."""
@@ -151,6 +161,9 @@ def test_the_columns_of_the_office_have_its_own_headings():
     assert property_of(schema, "group", "title")["title"] == "标题"
     assert property_of(schema, "group", "responsible")["title"] == "责任科室"
     assert list(property_of(schema, "task", "extra")["properties"]) == ["责任领导"]
+    # A role without a column is not suggested.
+    assert property_of(schema, "task", "support")["doNotSuggest"]
+    assert "doNotSuggest" not in property_of(schema, "task", "lead")
 
 
 def test_the_schema_of_every_table_is_left_as_it_is(real_table):

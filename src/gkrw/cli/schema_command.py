@@ -9,9 +9,10 @@ import typer
 from gkrw.cli import options
 from gkrw.cli.options import table_path
 from gkrw.cli.printing import write, write_lines
-from gkrw.core.errors import Exit, UserError, system_errors, usage_error
+from gkrw.core.errors import Exit, system_errors, usage_error
+from gkrw.core.findings import Severity
 from gkrw.files.file_access import MAX_YAML_BYTES, clear_leftovers, read_limited, replace_file
-from gkrw.project.open_table import read_table
+from gkrw.project.open_table import open_table
 from gkrw.views.formats import json_text
 
 
@@ -56,11 +57,9 @@ def _schema(ctx: typer.Context, progress: bool, own: bool) -> dict[str, Any]:
     if own:
         from gkrw.store.own_schema import own_schema
 
-        parsed = read_table(table_path(ctx))
-        if parsed.table is None:
-            first = parsed.findings[0]
-            raise UserError(f"{first.place} {first.message}", first.fix)
-        return own_schema(parsed.table)
+        loaded = open_table(table_path(ctx))
+        codes = (each.code for each in loaded.findings if each.severity is not Severity.ERROR)
+        return own_schema(loaded.table, codes)
     if progress:
         from gkrw.progress.progress_schema import json_schema
     else:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 TABLE_PATH = Path("data") / "tasks.yaml"
-_HEAD = re.compile(r"^(key|title|sections):[ \t]*(.*?)[ \t]*$", re.MULTILINE)
+_HEAD = re.compile(r"^(key|title|departments):[ \t]*(.*?)[ \t]*$", re.MULTILINE)
 _MOST_READ = 1_000_000
 
 
@@ -66,14 +66,14 @@ def _own_folder(table: Path) -> str:
 
 def other_tables(table: Path) -> dict[Path, str]:
     """Return the other tables in the folder of a table: their paths, and the key of each or else
-    its title, as written. A table is a YAML file with a line that begins with sections:. A file
-    that cannot be read is left out."""
+    its title, as written. A table is a YAML file with a line that begins with departments:. A
+    file that cannot be read is left out."""
     found = {}
     for other in sorted(table.parent.glob("*.yaml")):
         with suppress(OSError):
             text = other.read_bytes()[:_MOST_READ].decode("utf-8", "replace")
             head = dict(_HEAD.findall(text))
-            if "sections" in head and other.name != table.name:
+            if "departments" in head and other.name != table.name:
                 found[other] = head.get("key") or head.get("title", "")
     return found
 

@@ -8,19 +8,20 @@ lists like [财政局, 审…]; it does not offer `examples` there, nor an `enum
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from gkrw.core.model import COLUMNS, LISTS, Members, Table, Task
+from gkrw.core.model import COLUMNS, LISTS, Heading, Members, Table, Task
 from gkrw.core.names import ETC, Level
 from gkrw.core.slips import last_numbers, next_id
 from gkrw.core.wording import quoted_in_yaml
 from gkrw.store.json_schema import json_schema
-from gkrw.store.shapes import DEPARTMENT, SHAPES, TASK, KeySpec, Shape, ValueForm
+from gkrw.store.shapes import ACCEPTED, DEPARTMENT, SHAPES, TASK, KeySpec, Shape, ValueForm
 
 
-def own_schema(table: Table) -> dict[str, Any]:
-    """Return the JSON Schema of a table as plain data."""
+def own_schema(table: Table, codes: Iterable[str] = ()) -> dict[str, Any]:
+    """Return the JSON Schema of a table as plain data. `codes` are those of its findings, which it
+    may accept."""
     # Through JSON, because parts of the schema are shared: each key gets values of its own.
     schema: dict[str, Any] = json.loads(json.dumps(json_schema()))
     schema["title"] = table.title
@@ -31,6 +32,8 @@ def own_schema(table: Table) -> dict[str, Any]:
         properties = schema["definitions"][shape.name]["properties"]
         for field in shape.fields.values():
             _add_own(properties[field.key], shape, field, table)
+    accepted = schema["definitions"][ACCEPTED.name]["properties"]
+    accepted["code"] |= _suggesting(sorted(set(codes)))
     return schema
 
 
@@ -40,6 +43,8 @@ def _add_own(schema: dict[str, Any], shape: Shape, field: KeySpec, table: Table)
     ids = [each.id for each in table.tasks()]
     if field.key in (COLUMNS if shape is TASK else LISTS):
         schema["title"] = table.columns[field.key]
+    if field.key in LISTS and field.key not in table.columns.lists:
+        schema["doNotSuggest"] = True
     if field.form is ValueForm.NAMES:
         names = _every_name(table)
         schema["items"]["defaultSnippets"] = [*_suggestions(names), *_brackets(table)]
@@ -60,6 +65,19 @@ def _add_own(schema: dict[str, Any], shape: Shape, field: KeySpec, table: Table)
             schema |= _suggesting(departments)
         case "table", "retired":
             schema["items"] |= _suggesting(ids)
+        case "accepted", "task":
+            schema |= _suggesting(ids)
+        case "accepted", "name":
+            schema |= _suggesting([*departments, *(each.name for each in table.collectives)])
+        case "accepted", "heading":
+            schema |= _suggesting(dict.fromkeys(each.title for each in _headings(table.children)))
+
+
+def _headings(parts: Iterable[Heading | Task]) -> Iterator[Heading]:
+    for part in parts:
+        if isinstance(part, Heading):
+            yield part
+            yield from _headings(part.children)
 
 
 def _every_name(table: Table) -> list[str]:
