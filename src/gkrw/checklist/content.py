@@ -14,6 +14,7 @@ from gkrw.checklist.columns import ChecklistColumn
 from gkrw.core.assignments import ASSIGNED, Assignments, LoadedTable, Role
 from gkrw.core.identity import TableIdentity
 from gkrw.core.model import Office, Row, Task
+from gkrw.core.names import NameList
 from gkrw.core.overall import OVERALL_ID, overall_row
 from gkrw.core.recipients import Recipient
 from gkrw.core.task_parts import Target
@@ -244,13 +245,18 @@ def compared_texts(row: Row, role: Role | None) -> dict[str, str]:
         "role": role.label if role else "",
         "title": task.title,
         "requirement": task.requirement,
-        "lead": str(task.lead) or UNWRITTEN,
-        "responsible": str(task.responsible) or UNWRITTEN,
+        "lead": _names(task.lead),
+        "responsible": _names(task.responsible),
         "support": str(task.support),
         **{columns.extra_key(heading): text for heading, text in task.extra},
         "deadline": task.deadline_text,
         "targets": "\n".join(targets),
     }
+
+
+def _names(names: NameList) -> str:
+    """Return the text of a list of names; empty where the table has no such column."""
+    return str(names) or (UNWRITTEN if names.is_stated else "")
 
 
 def filled_cells(entry: TaskProgress | None, targets: Sequence[Target]) -> Cells:

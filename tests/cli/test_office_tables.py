@@ -1,0 +1,225 @@
+"""Tables of ten offices, none of the usual shape, go through every command: no headings or mixed ones,
+no lead, supporting bodies, further columns, several deadlines, who reports."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+from docx import Document
+from openpyxl import load_workbook
+from repositories import Repo
+
+from conftest import OFFICE_TABLES, ROOT, Ran
+from gkrw.project.open_table import open_table
+
+TABLES = [*OFFICE_TABLES, ROOT / "tests" / "support" / "qingshan-tasks.yaml"]
+every_table = pytest.mark.parametrize("table", TABLES, ids=[each.stem for each in TABLES])
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture
+def office(repo: Repo, gkrw: Run) -> Callable[[Path], Run]:
+    """Put a table into a repository of its own. Returns the command line on it."""
+
+    def made(table: Path) -> Run:
+        repo.write("data/tasks.yaml", table.read_bytes())
+        repo.commit("分解表")
+        return lambda *arguments: gkrw("--table", str(path_in(repo)), *arguments)
+
+    return made
+
+
+def path_in(repo: Repo) -> Path:
+    return repo.folder / "data" / "tasks.yaml"
+
+
+def texts_in(raw: dict) -> Iterator[str]:
+    """Every text of the tasks of a table as PyYAML reads it: titles, requirements, further columns."""
+    for key in ("sections", "groups", "tasks"):
+        for each in raw.get(key, ()):
+            yield from texts_in(each)
+    if "id" in raw:
+        yield from (raw["id"], raw["title"])
+        for text in (raw["requirement"], *raw.get("extra", {}).values()):
+            yield from str(text).rstrip("\n").split("\n")
+
+
+def ids_in(raw: dict) -> list[str]:
+    below = [each for key in ("sections", "groups", "tasks") for each in raw.get(key, ())]
+    return ([raw["id"]] if "id" in raw else []) + [task for each in below for task in ids_in(each)]
+
+
+@every_table
+def test_lists_and_facts_have_every_text(table, office):
+    raw = yaml.safe_load(table.read_text(encoding="utf-8"))
+    run = office(table)
+    for shown in (
+        run("list").out,
+        run("show", *ids_in(raw)).out,
+        run("list", "--format", "csv").out,
+    ):
+        assert [text for text in texts_in(raw) if text not in shown] == []
+    records = json.loads(run("list", "--format", "json").out)
+    assert sorted(each["id"] for each in records) == sorted(ids_in(raw))
+    assert {each["section"] for each in records} != {""}
+
+
+@every_table
+def test_sheets_have_the_headings_of_the_office(table, office):
+    raw = yaml.safe_load(table.read_text(encoding="utf-8"))
+    run = office(table)
+    headings, *rows = csv.reader(io.StringIO(run("list", "--format", "csv").out.lstrip("\ufeff")))
+    own = {key: heading for key, heading in raw.get("columns", {}).items() if key != "extra"}
+    assert {*own.values(), *raw.get("columns", {}).get("extra", ())} <= {*headings}
+    if own:
+        absent = {"lead": "牵头部门", "responsible": "责任部门", "support": "配合部门"}
+        assert not {usual for key, usual in absent.items() if key not in own} & {*headings}
+    assert len({len(row) for row in (headings, *rows)}) == 1
+
+
+@every_table
+def test_departments_add_up(table, office):
+    run = office(table)
+    ran = run("depts", "--format", "json")
+    assert ran.code == 0
+    counts = {each["name"]: each for each in json.loads(ran.out)}
+    loaded = open_table(table)
+    for name, by_role in loaded.assignments.by_body.items():
+        for role, rows in by_role.items():
+            assert counts[name][role.value] == len(rows)
+    assert run("depts").code == run("depts", "--matrix").code == 0
+
+
+@every_table
+def test_letters_have_every_text_of_the_tasks_of_their_department(table, office, tmp_path):
+    run = office(table)
+    ran = run("letters", "--out", str(tmp_path / "通知"), "--include-self", "--format", "json")
+    assert ran.code == 0, ran.err
+    loaded = open_table(table)
+    letters = {each["department"]: Path(each["path"]) for each in json.loads(ran.out)}
+    assert letters
+    for name, path in letters.items():
+        cells = "\n".join(
+            cell.text
+            for found in Document(str(path)).tables
+            for row in found.rows
+            for cell in row.cells
+        )
+        by_role = loaded.assignments.by_body[name]
+        for row in (
+            row for role, rows in by_role.items() for row in rows if role.value != "possible"
+        ):
+            task = row.task
+            extra = (line for _, text in task.extra for line in text.split("\n"))
+            for text in (task.id, task.title, *task.requirement.split("\n"), *extra):
+                assert text in cells, (name, task.id)
+            for names in task.lists:
+                assert str(names) in cells
+
+
+def filled_in(path: Path) -> None:
+    """Fill in a checklist as a department would."""
+    book = load_workbook(path)
+    sheet = book["任务清单"]
+    rows = list(sheet.iter_rows())
+    head = next(row for row in rows if any(cell.value == "编号" for cell in row))
+    at = {str(cell.value): cell.column for cell in head}
+    for row in rows[head[0].row :]:
+        number = row[0].row
+        if row[at["编号"] - 1].value and sheet.cell(number, at["完成状态"]).value != "不用填":
+            sheet.cell(number, at["完成状态"]).value = "推进中"
+            sheet.cell(number, at["完成情况"]).value = f"已印发方案，正在落实第{number}项。"
+    book.save(path)
+
+
+@every_table
+def test_checklists_go_out_and_come_back(table, office, tmp_path):
+    run = office(table)
+    folder = tmp_path / "清单"
+    ran = run("checklist", "--split", "--out", str(folder), "--format", "json")
+    assert ran.code == 0, ran.err
+    issued = json.loads(ran.out)
+    for each in issued:
+        filled_in(Path(each["path"]))
+    returned = json.loads(run("collect", str(folder), "--format", "json").out)
+    assert [each["rejected"] + each["conflicts"] for each in returned] == [[] for _ in issued]
+    assert sum(each["rows"] for each in issued) > 0
+    again = json.loads(run("collect", str(folder), "--format", "json").out)
+    assert sum(each["taken"] for each in again) == 0
+    assert run("validate").code == 0
+    standings = json.loads(run("status", "--as-of", "2026-12-31", "--format", "json").out)
+    assert sum(each["under_way"] for each in standings) == sum(each["rows"] for each in issued)
+    assert sum(each["unreported"] for each in standings) == 0
+    assert run("status", "--as-of", "2026-12-31", "--overdue").code == 0
+    joint = run("checklist", "--out", str(tmp_path / "一本"))
+    assert joint.code == 0, joint.err
+
+
+@every_table
+def test_an_edited_fixed_cell_is_named_by_the_heading_of_the_office(table, office, tmp_path):
+    extra = open_table(table).table.columns.extra
+    if not extra:
+        return
+    run = office(table)
+    run("checklist", "--split", "--out", str(tmp_path / "清单"))
+    for path in sorted((tmp_path / "清单").glob("*.xlsx")):
+        book = load_workbook(path)
+        sheet = book["任务清单"]
+        head = next(row for row in sheet.iter_rows() if any(cell.value == "编号" for cell in row))
+        columns = {cell.value: cell.column for cell in head}
+        if extra[0].text in columns:
+            sheet.cell(head[0].row + 1, columns[extra[0].text]).value = "换成了别人"
+            book.save(path)
+            ran = run("collect", str(path), "--dry-run")
+            assert f"“{extra[0].text}”是固定的栏目" in ran.out + ran.err
+            return
+    pytest.fail("no checklist has the further column")
+
+
+@every_table
+def test_a_report_counts_every_task(table, office, tmp_path):
+    run = office(table)
+    out = tmp_path / "通报"
+    ran = run("report", "--as-of", "2026-12-31", "--out", str(out))
+    assert ran.code == 0, ran.err
+    (document,) = out.glob("*.docx")
+    text = "\n".join(each.text for each in Document(str(document)).paragraphs)
+    assert f"共{len(ids_in(yaml.safe_load(table.read_text(encoding='utf-8'))))}项任务" in text
+    (book,) = out.glob("*.xlsx")
+    sheet = load_workbook(book)["明细"]
+    headings = [
+        cell.value for cell in next(row for row in sheet.iter_rows() if row[0].value == "序号")
+    ]
+    extra = [name.text for name in open_table(table).table.columns.extra]
+    assert headings[len(headings) - len(extra) :] == extra
+
+
+@every_table
+def test_changes_are_told(table, office, repo, tmp_path):
+    run = office(table)
+    assert "含义没有变化。" in run("diff").out
+    text = path_in(repo).read_text(encoding="utf-8")
+    first = open_table(table).rows[0].task
+    changed = text.replace(f"title: {first.title}\n", f"title: {first.title}（修订）\n", 1)
+    extra = [(heading, said) for heading, said in first.extra if "\n" not in said]
+    for heading, said in extra:
+        changed = changed.replace(said, f"{said}（改）", 1)
+        assert changed != text, heading
+    path_in(repo).write_text(changed, encoding="utf-8")
+    for arguments in ((), ("--by-dept",), ("--format", "md")):
+        shown = run("diff", *arguments).out
+        assert all(heading in shown for heading, _ in extra)
+        assert first.id in shown
+    assert "（修订）" in run("diff").out
+    document = run("diff", "--format", "docx", "--out", str(tmp_path / "对照表"))
+    assert document.code == 0, document.err
+    repo.commit("改了一项")
+    log = run("log", first.id)
+    assert log.code == 0
+    assert "（修订）" in log.out
+    assert all(heading in log.out for heading, _ in extra)
