@@ -12,7 +12,7 @@ import re
 import zipfile
 from collections.abc import Callable
 from copy import deepcopy
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -27,6 +27,7 @@ from runner import Files, main
 from gkrw import store
 from gkrw.core.findings import errors_in
 from gkrw.core.particulars import Particulars
+from gkrw.letters.annex_columns import proved_fields
 from gkrw.letters.content import Letter, compose_letters
 from gkrw.letters.default_template import build_letter_template
 from gkrw.letters.fields import LETTER_SPEC, context_of, unneeded_fields
@@ -523,7 +524,8 @@ def check(files: Files) -> None:
         return
     for number, letter in enumerate(letters):
         context = context_of(letter)
-        made, problem = fill_and_prove(template, context, lost_from, "通知")
+        proof = partial(lost_from, proved=proved_fields(letter.columns, template.used))
+        made, problem = fill_and_prove(template, context, proof, "通知")
         assert "出错" not in problem, problem
         if problem:
             continue
