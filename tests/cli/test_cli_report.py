@@ -1,7 +1,9 @@
 """`gkrw report`, and the templates of reports, as they are typed."""
 
+import io
 import json
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -130,6 +132,31 @@ def test_report__a_folder_of_letters_is_left_alone(run, report, project):
     assert ran.code == 1
     assert "里是 gkrw 写的通知，为免删掉没有写通报" in ran.err
     assert written(project, "out/letters") == before
+
+
+def test_report__a_number_of_a_letter_gives_the_letter_form(report, project):
+    """10.1: its first page has no number; the words are the same."""
+    said = {}
+    for number, is_form in (("青政办函〔2026〕7号", True), ("青政办发〔2026〕7号", False)):
+        assert report("--number", number).code == 0
+        data = written(project)[DOCUMENT]
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            assert (b"<w:titlePg/>" in archive.read("word/document.xml")) is is_form
+        paragraphs = [each.text for each in Document(io.BytesIO(data)).paragraphs]
+        said[is_form] = paragraphs[
+            next(at for at, each in enumerate(paragraphs) if "关于" in each) :
+        ]
+    assert said[True] == said[False]
+
+
+def test_report__an_edited_template_is_used_for_every_number(report, project):
+    path = project / "templates" / "report.docx"
+    document = Document(str(path))
+    document.add_paragraph("附注")
+    document.save(str(path))
+    ran = report("--number", "青政办函〔2026〕7号")
+    assert "文号是函，templates/report.docx 是改过的，照它写" in ran.err
+    assert "gkrw template new --for report-han" in ran.err
 
 
 def test_report__wrong_progress_is_no_report(report, project):

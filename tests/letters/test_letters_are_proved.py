@@ -3,16 +3,20 @@
 import io
 import re
 import zipfile
+from functools import partial
 
 import pytest
 
 from conftest import REAL_TABLE
+from gkrw.letters import publish
+from gkrw.letters.annex_columns import AnnexColumns, proved_fields
 from gkrw.letters.fields import context_of
-from gkrw.letters.publish import lost_from
 from gkrw.office.docx.template import fill_and_prove
 from gkrw.office.ooxml import write_package
 from letters import checked, compiled, context, filled, letters_of, parts, template_with
 from tables import edited
+
+lost_from = partial(publish.lost_from, proved=proved_fields(AnnexColumns(), ()))
 
 
 @pytest.fixture(scope="module")

@@ -321,6 +321,17 @@ def _by_line(words: Iterable[Word]) -> list[list[Word]]:
     return lines
 
 
+@pytest.mark.parametrize("name", ["joint", "form"])
+def test_the_names_of_a_joint_issue_are_equally_wide(drawn, name):
+    """7.2.4: the shorter ones are spread to the width of the longest."""
+    page = drawn[name][0]
+    top = page.find("某某新区管理委员会办公室").top
+    lines = [page.inked_across(top + 16.2 * at + 2, top + 16.2 * at + 15) for at in range(3)]
+    edges = [(line[0][0], line[-1][1]) for line in lines]
+    for left, right in edges[1:]:
+        assert (left, right) == pytest.approx(edges[0], abs=1.5)
+
+
 def test_a_long_name_stays_on_one_line_and_inside_the_type_area(drawn):
     page = drawn["long name"][0]
     mark, *_ = (word for word in page.words if word.text.startswith("某某省"))

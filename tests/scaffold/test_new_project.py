@@ -15,6 +15,7 @@ FILES = (
     "templates/letter.docx",
     "templates/letter-han.docx",
     "templates/report.docx",
+    "templates/report-han.docx",
     "data/progress.schema.json",
     "data/tasks.schema.json",
     "data/tasks.yaml",

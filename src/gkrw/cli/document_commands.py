@@ -11,7 +11,7 @@ from gkrw.cli import options
 from gkrw.cli.completions import list_of, one_of, words
 from gkrw.cli.options import find_bodies, load_known, load_valid_table, read_progress, table_path
 from gkrw.cli.printing import note
-from gkrw.cli.template_command import letter_template_kind, open_template, template_option
+from gkrw.cli.template_command import open_template, template_kind, template_option
 from gkrw.cli.writing_options import (
     RESULT_FORMATS,
     DateOption,
@@ -83,8 +83,7 @@ def letters_command(
     from gkrw.letters.publish import letter_files, made_letters
     from gkrw.views.run_summary import letter_records, letters_summary, possible_lines
 
-    is_letter_form = particulars.number is not None and particulars.number.is_letter_form
-    kind = letter_template_kind(ctx, template, is_letter_form)
+    kind = template_kind(ctx, template, TemplateKind.LETTER, particulars.number)
     word_template = open_template(ctx, template, kind, loaded)
     particulars = written_particulars(word_template, particulars, DocumentKind.LETTERS)
     letters, others = compose_letters(loaded, bodies, particulars, include_possible, include_self)
@@ -266,7 +265,8 @@ def report_command(
     owners = frozenset([report_owner(reference_day, roles)])
     table = loaded.table.identity
     destination = Destination(folder, DocumentKind.REPORT, owners, files, force, table)
-    word_template = open_template(ctx, template, TemplateKind.REPORT, loaded)
+    kind = template_kind(ctx, template, TemplateKind.REPORT, particulars.number)
+    word_template = open_template(ctx, template, kind, loaded)
     particulars = written_particulars(word_template, particulars, DocumentKind.REPORT)
     made = made_report(report, particulars, word_template, pdf)
     removed = write_documents(destination, made, dry_run, pdf)

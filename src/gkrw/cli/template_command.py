@@ -17,6 +17,7 @@ from gkrw.cli.printing import note, write_lines
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import Exit, UserError, system_errors, usage_error
 from gkrw.core.findings import Finding, errors_in
+from gkrw.core.particulars import DocumentNumber
 from gkrw.files.file_access import clear_leftovers, read_document, replace_file
 from gkrw.project.open_table import open_table
 from gkrw.scaffold.template_kind import TemplateKind
@@ -40,16 +41,17 @@ def template_path(ctx: typer.Context, named: str, kind: TemplateKind) -> Path:
     return project.template_path(table_path(ctx), kind.value)
 
 
-def letter_template_kind(ctx: typer.Context, named: str, is_letter_form: bool) -> TemplateKind:
-    """Return the kind of the template for letters. `is_letter_form` tells whether their number is
-    one of 信函格式.
+def template_kind(
+    ctx: typer.Context, named: str, usual: TemplateKind, number: DocumentNumber | None
+) -> TemplateKind:
+    """Return the kind of the template for documents whose number may be one of 信函格式.
 
     A template that the user named is of the usual kind. So is the project's own one if the office
-    has edited it and has none for 信函格式: its letters keep its layout.
+    has edited it and has none for 信函格式: its documents keep its layout.
     """
-    if named or not is_letter_form:
-        return TemplateKind.LETTER
-    usual, form = TemplateKind.LETTER, TemplateKind.LETTER_FORM
+    if named or number is None or not number.is_letter_form:
+        return usual
+    form = usual.in_letter_form
     path = template_path(ctx, "", usual)
     if template_path(ctx, "", form).exists() or not path.exists():
         return form
@@ -116,7 +118,7 @@ ForOption = Annotated[
     options.option(
         "--for",
         "文书",
-        "什么文书的模板：letter 通知，letter-han 信函格式的通知，report 通报；不写就按文件名认。",
+        "什么文书的模板：letter 通知，report 通报，letter-han、report-han 是信函格式的；不写就按文件名认。",
         one_of(words(each.value for each in TemplateKind)),
     ),
 ]
@@ -183,7 +185,7 @@ def check_command(ctx: typer.Context, file: FileArgument = "", document: ForOpti
     verdict = "有错误，不能使用" if failed else "可以使用"
     write_lines([f"{path}：{len(findings)} 处问题，{verdict}。"])
     for other in (TemplateKind.LETTER, TemplateKind.REPORT) if failed and not document else ():
-        if (other is TemplateKind.REPORT) is (kind is TemplateKind.REPORT):
+        if other.is_report is kind.is_report:
             continue
         spec = other.spec(table)
         if not errors_in(check_template(data, "", spec)[1]):
@@ -213,7 +215,7 @@ def _proof_findings(
     from gkrw.office.docx.template_check import place_of_fields
     from gkrw.office.docx.template_spec import NOT_PROVED
 
-    is_report = kind is TemplateKind.REPORT
+    is_report = kind.is_report
     spec = kind.spec(loaded.table)
     lost_from: Callable[[bytes, Mapping[str, Any]], list[str]]
     if is_report:
@@ -284,10 +286,10 @@ def fields_command(
     from gkrw.office.docx.template_spec import field_lines
 
     kind = _choose_kind(document, "")
-    if kind is TemplateKind.REPORT and dept:
+    if kind.is_report and dept:
         raise usage_error("通报不是写给一个部门的。", "去掉 --dept 或 --for report。")
     loaded = load_table(ctx)
-    if kind is TemplateKind.REPORT:
+    if kind.is_report:
         example, values = _report_values(ctx, loaded)
     else:
         example, values = _letter_values(loaded, dept)

@@ -93,6 +93,13 @@ _ENCLOSED = rf"^[{_QUOTES}]([^{_QUOTES}]*)[{_QUOTES}]$"
 _ENDS = "。．.，,、；;"
 
 
+DATE_IN_TEXT = re.compile(
+    r"\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?[前底]?|\d{1,2}月\d{1,2}日前?"
+    r"|\d{4}[-./]\d{1,2}[-./]\d{1,2}前?"
+)
+"""A date in a text: 2026年6月30日前, 6月30日, 2026-06-30. It should stay on one line."""
+
+
 def written_date(day: date) -> str:
     """Return a date as 2026年3月5日: Arabic digits, no padding (GB/T 9704-2012, 7.3.5)."""
     return f"{day.year}年{day.month}月{day.day}日"

@@ -1,6 +1,6 @@
-"""The default template of reports, after GB/T 9704-2012《党政机关公文格式》.
+"""The default templates of reports, after GB/T 9704-2012《党政机关公文格式》.
 
-`python templates/build.py` writes it to templates/report.docx.
+`python templates/build.py` writes them to templates/report.docx and templates/report-han.docx.
 """
 
 from collections.abc import Mapping
@@ -13,13 +13,36 @@ from gkrw.office.docx.document_builder import (
     portrait_section,
 )
 from gkrw.office.docx.document_format import DEADLINE_COLUMN, LINE
-from gkrw.office.docx.document_parts import condition, corner, head, record_block, signature
+from gkrw.office.docx.document_parts import (
+    condition,
+    corner,
+    head,
+    letter_form_head,
+    letter_form_record_block,
+    record_block,
+    signature,
+)
 from gkrw.progress.records import STATUS_WORDS
 
 
 def build_report_template() -> bytes:
     """Build the default template. Returns a .docx file, the same bytes every time."""
-    return build_document("".join(_PARTS) + portrait_section())
+    return build_document(
+        head() + _text_and_annexes(corner()) + record_block() + portrait_section()
+    )
+
+
+def build_report_form_template() -> bytes:
+    """Build the default template of reports in 信函格式 (10.1), likewise. It differs in 版头 and 版记, and
+    its first page has no number."""
+    record = letter_form_record_block() + portrait_section(is_first_numbered=False)
+    return build_document(letter_form_head() + _text_and_annexes("") + record)
+
+
+def _text_and_annexes(below_recipient: str) -> str:
+    """Return the report from its title to the end of its annexes."""
+    title = paragraph("gkTitle", "{{ 标题 }}") + paragraph("gkRecipient", "{{ 主送机关 }}：")
+    return title + below_recipient + "".join(_TEXT)
 
 
 def _body(*texts: str) -> str:
@@ -99,11 +122,7 @@ _MISSED = _columns(
 _MISSED_ANNEX = "{% if 逾期事项 %}3{% else %}2{% endif %}"
 """The number of the annex with missed targets."""
 _COUNTED = "{% if 统计角色 %}统计的任务{% else %}《分解表》{% endif %}"
-_PARTS = (
-    head(),
-    paragraph("gkTitle", "{{ 标题 }}"),
-    paragraph("gkRecipient", "{{ 主送机关 }}："),
-    corner(),
+_TEXT = (
     _body(
         "现将《{{ 分解表 }}》（以下简称《分解表》）截至{{ 截至日期 }}的落实进展情况通报如下。"
         "一项任务由几个单位{{ 承担或填报 }}的，按单位分别计算，称为项次。"
@@ -206,6 +225,5 @@ _PARTS = (
         loop_table(_MISSED, "指标", "未达标指标"),
         "未达标指标",
     ),
-    record_block(),
 )
-"""The document from top to bottom."""
+"""The text and the annexes from top to bottom."""

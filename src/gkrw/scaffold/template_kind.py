@@ -16,6 +16,17 @@ class TemplateKind(Enum):
     LETTER = "letter"
     LETTER_FORM = "letter-han"
     REPORT = "report"
+    REPORT_FORM = "report-han"
+
+    @property
+    def is_report(self) -> bool:
+        """Whether reports are made from it, and not letters."""
+        return self in (TemplateKind.REPORT, TemplateKind.REPORT_FORM)
+
+    @property
+    def in_letter_form(self) -> "TemplateKind":
+        """The kind of the same documents in 信函格式."""
+        return TemplateKind.REPORT_FORM if self.is_report else TemplateKind.LETTER_FORM
 
     @property
     def default_path(self) -> str:
@@ -26,7 +37,7 @@ class TemplateKind(Enum):
     def spec(self, table: Table | None) -> "TemplateSpec":
         """Return the fields that the template may use, and the fields that it must use, for
         documents on a table; with None, for the usual table."""
-        if self is TemplateKind.REPORT:
+        if self.is_report:
             from gkrw.report.fields import REPORT_SPEC
 
             return REPORT_SPEC
@@ -43,7 +54,7 @@ class TemplateKind(Enum):
 
     def unneeded_fields(self, loaded: LoadedTable) -> frozenset[str]:
         """Return the fields that have nothing to show in any document of a table."""
-        if self is TemplateKind.REPORT:
+        if self.is_report:
             from gkrw.report import fields as report_fields
 
             return report_fields.unneeded_fields(loaded)
@@ -53,14 +64,16 @@ class TemplateKind(Enum):
 
     def build_default(self, table: Table | None = None) -> bytes:
         """Build the default template, with the columns of a table where one is given."""
-        if self is TemplateKind.REPORT:
-            from gkrw.report.default_template import build_report_template
+        if self.is_report:
+            from gkrw.report import default_template as of_reports
 
-            return build_report_template()
-        from gkrw.letters import default_template
+            if self is TemplateKind.REPORT_FORM:
+                return of_reports.build_report_form_template()
+            return of_reports.build_report_template()
+        from gkrw.letters import default_template as of_letters
         from gkrw.letters.annex_columns import AnnexColumns, annex_columns
 
         columns = annex_columns(table) if table else AnnexColumns()
         if self is TemplateKind.LETTER_FORM:
-            return default_template.build_letter_form_template(columns)
-        return default_template.build_letter_template(columns)
+            return of_letters.build_letter_form_template(columns)
+        return of_letters.build_letter_template(columns)

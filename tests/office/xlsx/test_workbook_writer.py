@@ -62,6 +62,19 @@ def test_a_column_is_narrower_with_short_texts_and_wider_with_very_long_ones():
     assert fits("政务公开" * 200, widened)
 
 
+@pytest.mark.parametrize(
+    ("text", "width"),
+    [
+        ("2026-06-30", 10.9),
+        ("2026-06-30，完成其余各项公开工作", 10.9),
+        ("分两次：2026年11月30日前、年底前", 16.9),
+        ("2026年第三季度完成", 8),
+    ],
+)
+def test_a_date_has_room_on_a_line_of_a_narrow_column(text, width):
+    assert column_width([text], 8) == width
+
+
 def printed(title: str):
     sheet = Workbook().worksheets[0]
     set_up_page(sheet, title)

@@ -3,8 +3,9 @@
 import re
 from itertools import groupby
 
-_DATE = re.compile(r"\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?[前底]?|\d{1,2}月\d{1,2}日前?")
-_PIECE = re.compile(rf"（?(?:{_DATE.pattern}|.)[，。；：、）]*")
+from gkrw.core.wording import DATE_IN_TEXT
+
+_PIECE = re.compile(rf"（?(?:{DATE_IN_TEXT.pattern}|.)[，。；：、）]*")
 """What is not broken: a date or a character, with the marks after it and the bracket before it."""
 
 
@@ -17,7 +18,7 @@ def cell_lines(text: str, width: float) -> str:
     lines: list[str] = []
     for part in re.split("(?<=；)", text):
         lines.append("")
-        for piece in _PIECE.findall(part) if _DATE.search(part) else [part]:
+        for piece in _PIECE.findall(part) if DATE_IN_TEXT.search(part) else [part]:
             if lines[-1] and _width(lines[-1] + piece) > width:
                 lines.append("")
             lines[-1] += piece

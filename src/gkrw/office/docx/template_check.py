@@ -12,6 +12,7 @@ from gkrw.office.docx.package_rules import broken_references, mended
 from gkrw.office.docx.tag_structure import structure_problems
 from gkrw.office.docx.tag_syntax import TAG, TagProblem, pairs, syntax_hint, syntax_problems
 from gkrw.office.docx.template import WordTemplate, filled_kind, parse_source
+from gkrw.office.docx.template_columns import without_columns
 from gkrw.office.docx.template_content import (
     content_problems,
     font_findings,
@@ -31,7 +32,7 @@ from gkrw.office.docx.template_spec import (
     TemplateSpec,
 )
 from gkrw.office.docx.template_tags import check_tags
-from gkrw.office.ooxml import W, parse_xml
+from gkrw.office.ooxml import BODY, W, parse_xml
 
 
 def check_template(
@@ -39,7 +40,7 @@ def check_template(
 ) -> tuple[WordTemplate | None, list[Finding]]:
     """Compile a template and check it. Return the template, None if it has errors, and all
     findings. `unneeded` are the fields that have nothing to show for any task of the table: a
-    template need not have them."""
+    template need not have them, and its columns that only show such fields are left out."""
     unpacked, findings = open_template_package(data, file)
     if not unpacked:
         return None, findings
@@ -49,6 +50,7 @@ def check_template(
         for each in unfinished(unpacked)
     ]
     parts = mended(cleaned(unpacked))
+    parts[BODY] = without_columns(parts[BODY], unneeded)
     trees: dict[str, nodes.Template | None] = {}
     used: set[str] = set()
     for name, content in parts.items():

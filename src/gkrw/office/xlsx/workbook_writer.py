@@ -22,7 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 from openpyxl.xml.constants import REL_NS, SHARED_STRINGS, SHEET_MAIN_NS
 
-from gkrw.core.wording import shortened
+from gkrw.core.wording import DATE_IN_TEXT, shortened
 from gkrw.office import xlsx
 from gkrw.office.ooxml import XML_HEAD, parse_xml, write_package
 
@@ -140,6 +140,8 @@ _PIXELS_OF_CHINESE = 40 / 3
 _PADDING = 5.0
 _SLACK = 2.0
 """Half-width characters that a column has for its margins and for a wider font."""
+_DATE_SLACK = 0.9
+"""The same beside a date, whose digits are narrow: its margins."""
 MAX_HEIGHT = 409.0
 """The greatest height of a row in points: a limit of Excel."""
 _MIN_WIDTH = 6.0
@@ -182,8 +184,10 @@ def fits(text: str, width: float) -> bool:
 
 def column_width(texts: Iterable[str], width: float) -> float:
     """Return the width of a column with these texts: less than `width` where no line needs as much,
-    more where a text would not fit into the highest row."""
+    more where a text would not fit into the highest row, or a date on a line."""
     texts = list(texts)
+    dates = (date for text in texts for date in DATE_IN_TEXT.findall(text))
+    width = max(width, *(_text_width(date) + _DATE_SLACK for date in dates), 0)
     longest = max((_text_width(line) for text in texts for line in text.split("\n")), default=0)
     if longest + _SLACK < width:
         return min(width, max(longest + _SLACK, _MIN_WIDTH))
