@@ -73,6 +73,11 @@ def test_a_wrong_request_changes_nothing(run, table, arguments, problem):
     assert table.read_text(encoding="utf-8") == SMALL
 
 
+def test_names_may_be_separated_by_blanks(run, table):
+    assert run("task", "set", "T02", "lead", "财政局", "审计局").code == 0
+    assert "lead: [财政局, 审计局]\n" in table.read_text(encoding="utf-8")
+
+
 def test_new_warnings_are_shown_with_their_lines(run):
     ran = run("task", "set", "T02", "title", "一、审计公开")
     assert ran.code == 0
