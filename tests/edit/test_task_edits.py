@@ -261,6 +261,35 @@ def test_a_moved_task_keeps_its_lines_and_its_comment():
     ]
 
 
+def test_a_moved_task_keeps_the_bodies_that_it_had_from_its_heading():
+    text = (
+        edited(
+            (
+                "        responsible: [各部门]\n",
+                "        responsible: [各部门]\n        reports: lead\n",
+            )
+        )
+        + """\
+      - title: 依申请公开
+        responsible: [建设局]
+        support: [财政局]
+        tasks:
+          - id: T03
+            title: 答复
+            requirement: 依规答复。
+            lead: [审计局]
+"""
+    )
+    lines = changed(text, lambda data: move_task(data, "T01", Wanted(after="T03")))
+    assert [line for line in lines if line[0] == "+"][-3:] == [
+        "+            responsible: [各部门]",
+        "+            support: []",
+        "+            reports: lead",
+    ]
+    back = changed(text, lambda data: move_task(data, "T01", Wanted(after="T02")))
+    assert not [line for line in back if "responsible" in line]
+
+
 def test_a_task_is_not_moved_nowhere():
     assert "没有写移到哪里" in refusal(SMALL, lambda data: move_task(data, "T01", Wanted()))
     assert "自己旁边" in refusal(SMALL, lambda data: move_task(data, "T01", Wanted(after="T01")))
