@@ -161,7 +161,8 @@ class Dumper:
         """Yield the lines of a list item."""
         shape = shape_of(value, field) if isinstance(value, dict) else None
         dash = f"{' ' * column}- "
-        if not isinstance(value, dict) or not value or shape in _ON_ONE_LINE:
+        is_bracket = shape is None and isinstance(value, dict) and len(value) == 1
+        if not isinstance(value, dict) or not value or is_bracket or shape in _ON_ONE_LINE:
             yield f"{dash}{flow_text(value, field)}"
             return
         first, *more = self.mapping(value, shape, column + STEP)
