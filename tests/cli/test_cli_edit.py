@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 from test_cli_completion import complete
+from workbooks import edited as filled
+from workbooks import issued, put
 
 from conftest import REAL_TABLE
 from gkrw.cli import asking, table_editing
@@ -203,6 +205,26 @@ def test_a_renamed_department_keeps_its_progress_and_replaces_its_letters(run, p
     assert len(letters) == 1
     assert "财政金融局" in letters[0]
     assert run("validate").code == 0
+
+
+def test_a_checklist_issued_under_the_old_name_is_collected_for_the_new_one(run, project, table):
+    text = REAL_TABLE.read_text(encoding="utf-8")
+    table.write_text(text, encoding="utf-8")
+    returned = project / "回收" / "财政局.xlsx"
+    returned.parent.mkdir()
+    returned.write_bytes(filled(issued("财政局"), put(L4="已经报送。"), at="2026-06-20T08:10:00Z"))
+    assert run("collect", str(returned)).code == 0
+    assert run("dept", "rename", "财政局", "财政金融局").code == 0
+    returned.write_bytes(filled(issued("财政局"), put(L4="又报了。"), at="2026-07-20T08:10:00Z"))
+    ran = run("collect", str(returned))
+    assert ran.code == 0, ran.out
+    (file,) = (project / "data" / "progress").glob("*.yaml")
+    stored = file.read_text(encoding="utf-8")
+    assert file.name == "财政局.yaml"
+    assert "department: 财政金融局\n" in stored
+    assert "又报了。" in stored
+    assert run("status", "--dept", "财政金融局").code == 0
+    assert "错误 0 处" in run("validate").out
 
 
 def test_a_full_name_that_stays_is_noted(run, table):
