@@ -83,6 +83,11 @@ def refusal(text: str, edit: Callable[[Any], Any]) -> str:
         ),
         ("responsible", "", ["-            responsible: [建设局]"]),
         ("deadline", "2026-10-31", ["+            deadline: 2026-10-31"]),
+        (
+            "deadline",
+            "6月底前出台方案；2026-10-31",
+            ["+            deadline: [6月底前出台方案, 2026-10-31]"],
+        ),
         ("note", "一: 二", ["+            note: '一: 二'"]),
         ("reports", "LEAD", ["+            reports: lead"]),
         (
@@ -306,3 +311,17 @@ def test_a_retired_task_leaves_its_id():
     assert lines[:3] == ["+# T11 公开：并入 T10", "+retired: [T11]", "+"]
     assert lines[3].strip("- ") == "id: T11"
     assert all(line.startswith("-") for line in lines[3:])
+
+
+def test_what_was_accepted_about_a_retired_task_goes_with_it():
+    text = edited(
+        (
+            "sections:\n",
+            "accepted:\n  - {code: G407, task: T02, reason: 原表如此}\n"
+            "  - {code: G403, name: 审计局, reason: 原表如此}\nsections:\n",
+        )
+    )
+    lines = changed(text, lambda data: retire_task(data, "T02") and None)
+    assert [line for line in lines if "reason" in line] == [
+        "-  - {code: G407, task: T02, reason: 原表如此}"
+    ]

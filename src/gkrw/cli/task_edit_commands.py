@@ -69,7 +69,10 @@ def add_command(
         str, options.option("--support", "名单", "配合部门。", completions.departments)
     ] = "",
     deadline: Annotated[
-        str, options.option("--deadline", "时限", "完成时限：2026-10-31，或 年底前、每季度。")
+        str,
+        options.option(
+            "--deadline", "时限", "完成时限：2026-10-31，或 年底前、每季度；几个的用分号隔开。"
+        ),
     ] = "",
     others: Annotated[
         list[str],

@@ -102,10 +102,20 @@ def move_task(table: Mapped, task_id: str, wanted: Wanted) -> None:
 
 
 def retire_task(table: Mapped, task_id: str) -> Mapped:
-    """Remove a task and record its id in `retired`. Return the task."""
+    """Remove a task, with what the table accepts about it, and record its id in `retired`. Return
+    the task."""
     seat = find_task(table, task_id)
     task = seat.items.pop(seat.index)
     retired = table.get("retired")
     known = retired if isinstance(retired, list) else []
+    _forget_accepted(table, task_id)
     table["retired"] = known if task_id in known else [*known, task_id]
     return task
+
+
+def _forget_accepted(table: Mapped, task_id: str) -> None:
+    """Delete the accepted findings about a task."""
+    accepted = table.get("accepted")
+    if isinstance(accepted, list) and all(isinstance(each, dict) for each in accepted):
+        left = [each for each in accepted if each.get("task") != task_id]
+        _put(table, "accepted", left or None)

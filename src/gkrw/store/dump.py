@@ -8,18 +8,19 @@ from yaml.resolver import Resolver
 
 from gkrw.store.decode import FORBIDDEN
 from gkrw.store.layout import Data
-from gkrw.store.shapes import MOVE, TABLE, TASK, KeySpec, Shape, ValueForm
+from gkrw.store.shapes import ACCEPTED, MOVE, TABLE, TASK, KeySpec, Shape, ValueForm
 from gkrw.store.values import NULLS
 
 STEP = 2
 """The columns from a key to what is below it."""
-_ON_ONE_LINE = (MOVE,)
+_ON_ONE_LINE = (MOVE, ACCEPTED)
 """The shapes whose entries are written in braces."""
 _REQUIREMENT = TASK.fields["requirement"]
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,9})?")
 _RESOLVERS = Resolver.yaml_implicit_resolvers
 _UNTYPED = (ValueForm.DAY, ValueForm.CHOICE, ValueForm.FORMAT)
 """The forms of words that stay without quotes whatever type YAML gives them."""
+_OF_DAYS = (ValueForm.DEADLINE, ValueForm.DEADLINES)
 _TIMESTAMP = "tag:yaml.org,2002:timestamp"
 _ODD_START = re.compile(r"[-?:,\[\]{}#&*!|>'\"%@`\s]|\.\.\.|0o[0-7]+$")
 _ODD_INSIDE = re.compile(r":(?:\s|$)|\s#|\s$|[\n\t\r]")
@@ -67,7 +68,7 @@ def is_unquoted(value: str, field: KeySpec | None = None, *, in_brackets: bool =
     if form in _UNTYPED:
         return True
     return not any(
-        pattern.match(value) and not (tag == _TIMESTAMP and form is ValueForm.DEADLINE)
+        pattern.match(value) and not (tag == _TIMESTAMP and form in _OF_DAYS)
         for tag, pattern in _RESOLVERS.get(value[0], [])
     )
 
@@ -100,7 +101,7 @@ def flow_text(value: Data, field: KeySpec | None = None) -> str:
 
 def item_field(item: Data, field: KeySpec | None) -> KeySpec | None:
     """Return the field for an item of a list: that of the list for what has shapes."""
-    return field if isinstance(item, dict) or (field and field.form is ValueForm.DEADLINE) else None
+    return field if isinstance(item, dict) or (field and field.form in _OF_DAYS) else None
 
 
 def field_of(shape: Shape | None, key: str) -> KeySpec | None:
