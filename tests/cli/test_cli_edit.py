@@ -243,6 +243,21 @@ def test_edits_at_once_are_made_one_after_the_other(table):
     assert [each.name for each in table.parent.iterdir()] == ["tasks.yaml"]
 
 
+def test_what_an_editor_saves_meanwhile_is_not_lost(run, table, monkeypatch):
+    edit = table_editing._edited
+
+    def edit_while_an_editor_saves(path, change):
+        done = edit(path, change)
+        table.write_text(SMALL + "# 刚写的\n", encoding="utf-8")
+        return done
+
+    monkeypatch.setattr(table_editing, "_edited", edit_while_an_editor_saves)
+    ran = run("task", "set", "T02", "title", "审计")
+    assert ran.code == 1
+    assert "刚才在别的软件里保存过" in ran.err
+    assert table.read_text(encoding="utf-8") == SMALL + "# 刚写的\n"
+
+
 def test_an_edit_that_cannot_wait_longer_says_so(run, table, monkeypatch):
     monkeypatch.setattr(table_editing, "_WAIT", 0)
     with FileLock(table.with_name(".gkrw.lock")):
