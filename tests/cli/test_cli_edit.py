@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 from test_cli_completion import complete
+from workbooks import edited as filled
+from workbooks import issued, put
 
 from conftest import REAL_TABLE
 from gkrw.cli import asking, table_editing
@@ -71,6 +73,11 @@ def test_a_wrong_request_changes_nothing(run, table, arguments, problem):
     assert problem in ran.err
     assert "改法：" in ran.err
     assert table.read_text(encoding="utf-8") == SMALL
+
+
+def test_names_may_be_separated_by_blanks(run, table):
+    assert run("task", "set", "T02", "lead", "财政局", "审计局").code == 0
+    assert "lead: [财政局, 审计局]\n" in table.read_text(encoding="utf-8")
 
 
 def test_new_warnings_are_shown_with_their_lines(run):
@@ -200,6 +207,26 @@ def test_a_renamed_department_keeps_its_progress_and_replaces_its_letters(run, p
     assert run("validate").code == 0
 
 
+def test_a_checklist_issued_under_the_old_name_is_collected_for_the_new_one(run, project, table):
+    text = REAL_TABLE.read_text(encoding="utf-8")
+    table.write_text(text, encoding="utf-8")
+    returned = project / "回收" / "财政局.xlsx"
+    returned.parent.mkdir()
+    returned.write_bytes(filled(issued("财政局"), put(L4="已经报送。"), at="2026-06-20T08:10:00Z"))
+    assert run("collect", str(returned)).code == 0
+    assert run("dept", "rename", "财政局", "财政金融局").code == 0
+    returned.write_bytes(filled(issued("财政局"), put(L4="又报了。"), at="2026-07-20T08:10:00Z"))
+    ran = run("collect", str(returned))
+    assert ran.code == 0, ran.out
+    (file,) = (project / "data" / "progress").glob("*.yaml")
+    stored = file.read_text(encoding="utf-8")
+    assert file.name == "财政局.yaml"
+    assert "department: 财政金融局\n" in stored
+    assert "又报了。" in stored
+    assert run("status", "--dept", "财政金融局").code == 0
+    assert "错误 0 处" in run("validate").out
+
+
 def test_a_full_name_that_stays_is_noted(run, table):
     text = edited(("    aliases: [新区财政局]\n", "    full_name: 新区财政局（金融局）\n"))
     table.write_text(text.replace("新区财政局]", "财政局]"), encoding="utf-8")
@@ -214,6 +241,21 @@ def test_edits_at_once_are_made_one_after_the_other(table):
     text = table.read_text(encoding="utf-8")
     assert sorted(name for name in names if f"  - name: {name}\n" in text) == sorted(names)
     assert [each.name for each in table.parent.iterdir()] == ["tasks.yaml"]
+
+
+def test_what_an_editor_saves_meanwhile_is_not_lost(run, table, monkeypatch):
+    edit = table_editing._edited
+
+    def edit_while_an_editor_saves(path, change):
+        done = edit(path, change)
+        table.write_text(SMALL + "# 刚写的\n", encoding="utf-8")
+        return done
+
+    monkeypatch.setattr(table_editing, "_edited", edit_while_an_editor_saves)
+    ran = run("task", "set", "T02", "title", "审计")
+    assert ran.code == 1
+    assert "刚才在别的软件里保存过" in ran.err
+    assert table.read_text(encoding="utf-8") == SMALL + "# 刚写的\n"
 
 
 def test_an_edit_that_cannot_wait_longer_says_so(run, table, monkeypatch):

@@ -98,3 +98,9 @@ def test_a_name_that_would_be_listed_twice_is_listed_once():
     rename_body(data, "建设局", "审计监督局", everywhere=True)
     task = data["sections"][0]["groups"][0]["tasks"][1]
     assert task["lead"] == ["审计监督局", "审计局"]
+
+
+def test_what_was_accepted_about_a_department_stays_about_it():
+    text = TABLE + "accepted:\n  - {code: G403, name: 审计局, reason: 原表如此}\n"
+    lines = changed(text, lambda data: rename_body(data, "审计局", "审计监督局") and None)
+    assert lines[-1] == "+  - {code: G403, name: 审计监督局, reason: 原表如此}"

@@ -286,6 +286,35 @@ def test_a_moved_task_keeps_its_lines_and_its_comment():
     ]
 
 
+def test_a_moved_task_keeps_the_bodies_that_it_had_from_its_heading():
+    text = (
+        edited(
+            (
+                "        responsible: [各部门]\n",
+                "        responsible: [各部门]\n        reports: lead\n",
+            )
+        )
+        + """\
+      - title: 依申请公开
+        responsible: [建设局]
+        support: [财政局]
+        tasks:
+          - id: T03
+            title: 答复
+            requirement: 依规答复。
+            lead: [审计局]
+"""
+    )
+    lines = changed(text, lambda data: move_task(data, "T01", Wanted(after="T03")))
+    assert [line for line in lines if line[0] == "+"][-3:] == [
+        "+            responsible: [各部门]",
+        "+            support: []",
+        "+            reports: lead",
+    ]
+    back = changed(text, lambda data: move_task(data, "T01", Wanted(after="T02")))
+    assert not [line for line in back if "responsible" in line]
+
+
 def test_a_task_is_not_moved_nowhere():
     assert "没有写移到哪里" in refusal(SMALL, lambda data: move_task(data, "T01", Wanted()))
     assert "自己旁边" in refusal(SMALL, lambda data: move_task(data, "T01", Wanted(after="T01")))
@@ -302,3 +331,17 @@ def test_a_retired_task_leaves_its_id():
     assert lines[:3] == ["+# T11 公开：并入 T10", "+retired: [T11]", "+"]
     assert lines[3].strip("- ") == "id: T11"
     assert all(line.startswith("-") for line in lines[3:])
+
+
+def test_what_was_accepted_about_a_retired_task_goes_with_it():
+    text = edited(
+        (
+            "sections:\n",
+            "accepted:\n  - {code: G407, task: T02, reason: 原表如此}\n"
+            "  - {code: G403, name: 审计局, reason: 原表如此}\nsections:\n",
+        )
+    )
+    lines = changed(text, lambda data: retire_task(data, "T02") and None)
+    assert [line for line in lines if "reason" in line] == [
+        "-  - {code: G407, task: T02, reason: 原表如此}"
+    ]

@@ -109,6 +109,11 @@ def test_a_text_of_the_same_data_stays_as_it_is():
         ("responsible", ["财政局", "民政局", "审计局"], ["+        - 民政局"]),
         ("responsible", ["财政局"], ["-        - 审计局"]),
         (
+            "responsible",
+            ["财政局", "审计局", {"各部门": ["民政局", "等"]}],
+            ["+        - {各部门: [民政局, 等]}"],
+        ),
+        (
             "targets",
             [{"name": "办结率", "at_least": "90", "unit": "%"}],
             [

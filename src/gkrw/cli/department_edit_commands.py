@@ -25,6 +25,9 @@ def add_command(
     full_name: Annotated[
         str, options.option("--full-name", "名称", "通知抬头用的全称；不写就用简称。")
     ] = "",
+    contact: Annotated[str, options.option("--contact", "姓名", "联络员。")] = "",
+    phone: Annotated[str, options.option("--phone", "电话", "联络员的电话。")] = "",
+    mail: Annotated[str, options.option("--mail", "邮箱", "联络员的邮箱。")] = "",
     after: Annotated[
         str,
         options.option(
@@ -42,8 +45,8 @@ def add_command(
     values: dict[str, Any] = {"name": _name(name)}
     if aliases := [each for text in alias for each in split_list(text)]:
         values["aliases"] = list(dict.fromkeys(aliases))
-    if full_name.strip():
-        values["full_name"] = full_name.strip()
+    others = {"full_name": full_name, "contact": contact, "phone": phone, "mail": mail}
+    values |= {key: text.strip() for key, text in others.items() if text.strip()}
     behind = find_body(load_table(ctx).roster, after).name if after.strip() else ""
     edit_table(ctx, lambda data: add_department(data, values, behind), dry_run)
     return Exit.DONE

@@ -53,9 +53,18 @@ def edit_table(
         with table_lock(path):
             content, edited = _edited(path, edit)
             if edited.content != content:
+                _refuse_changed(path, content)
                 replace_file(path, edited.content)
     _show(edited, path, dry_run)
     return edited
+
+
+def _refuse_changed(path: Path, content: bytes) -> None:
+    """Raise UserError if an editor, which knows no lock, has saved the file since it was read."""
+    if _read(path) != content:
+        raise UserError(
+            f"{display_path(path)} 刚才在别的软件里保存过，这一次没有改。", "再运行一次。"
+        )
 
 
 def read_data(ctx: typer.Context) -> "Data":

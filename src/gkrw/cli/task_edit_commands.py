@@ -264,9 +264,9 @@ def set_command(
         ),
     ],
     value: Annotated[
-        str,
+        list[str],
         options.argument(
-            "内容",
+            "内容…",
             "改成什么；名单写成 财政局、审计局，没有写明的写 无，指标写成 网上可办率≥90%；"
             "写 '' 就删掉这一栏。",
             completions.field_values,
@@ -291,7 +291,7 @@ def set_command(
 
     def edit(data: "Data") -> None:
         found = find_field(data, field)
-        set_field(data, task_id, found, field_value(found, value), reason.strip())
+        set_field(data, task_id, found, field_value(found, " ".join(value)), reason.strip())
 
     edited = edit_table(ctx, edit, dry_run)
     was, now = (

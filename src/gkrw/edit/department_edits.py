@@ -47,6 +47,9 @@ def rename_body(
             office["name"] = new
             named["office"] = office
         named["departments"] = body
+    for each in table.get("accepted") or ():
+        if isinstance(each, dict) and each.get("name") == old:
+            each["name"] = new
     for names in _lists_of_bodies(table):
         _rename_in(names, old, new)
     if everywhere or not is_department:

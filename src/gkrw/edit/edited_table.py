@@ -15,7 +15,7 @@ from gkrw.store.record_tree import records_of
 
 class EditedTable(NamedTuple):
     """The content of the file after an edit, the table before and after it, and the warnings and
-    hints that were not there before, with the text that they are about."""
+    hints that were not there before and are not accepted, with the text that they are about."""
 
     content: bytes
     before: LoadedTable
@@ -56,7 +56,7 @@ def table_data(content: bytes, file: str) -> Data:
 def checked_edit(content: bytes, edited: bytes, file: str) -> EditedTable:
     """Return the table in an edited content. Raise UserError as `edited_table` does."""
     (_, before), (text, after) = (_loaded(each, file) for each in (content, edited))
-    new = list(new_findings(before.findings, after.findings))
+    new = [each for each in new_findings(before.findings, after.findings) if not each.accepted]
     if errors := errors_in(new):
         more = f"（这样的错误共 {len(errors)} 处）" if len(errors) > 1 else ""
         raise usage_error(f"没有改：{errors[0].message}{more}", errors[0].fix)

@@ -1,12 +1,24 @@
 """Add, change, move and retire tasks in the data of a table."""
 
+import copy
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from gkrw.core.errors import usage_error
+from gkrw.core.model import Reports
 from gkrw.core.slips import last_numbers, next_id
 from gkrw.edit.field_values import TaskField
-from gkrw.edit.task_places import Mapped, TaskSeat, Wanted, find_seat, find_task, seats_in, task_at
+from gkrw.edit.task_places import (
+    INHERITED,
+    Mapped,
+    TaskSeat,
+    Wanted,
+    defaults_at,
+    find_seat,
+    find_task,
+    seats_in,
+    task_at,
+)
 from gkrw.store.layout import Data
 
 FIRST_ID = "T01"
@@ -70,7 +82,8 @@ def _put(data: Mapped, key: str, value: Any) -> None:
 
 
 def move_task(table: Mapped, task_id: str, wanted: Wanted) -> None:
-    """Move a task. Raise UserError for an unknown task or place."""
+    """Move a task. It keeps its bodies: a default that the headings at its new place do not give in
+    the same way is written at the task. Raise UserError for an unknown task or place."""
     if not any(wanted):
         raise usage_error(
             "没有写移到哪里。", "加上 --after 编号、--before 编号，或者 --group 分类。"
@@ -78,16 +91,32 @@ def move_task(table: Mapped, task_id: str, wanted: Wanted) -> None:
     if task_id in (wanted.after, wanted.before):
         raise usage_error(f"{task_id} 不能放在自己旁边。", "写另一项任务的编号。")
     seat = find_task(table, task_id)
+    before = defaults_at(table, seat)
     task = seat.items.pop(seat.index)
     to = find_seat(table, wanted)
+    after = defaults_at(table, to)
+    for key in INHERITED:
+        if key not in task and before.get(key) != after.get(key):
+            usual = Reports.ALL.value if key == "reports" else []
+            task[key] = copy.deepcopy(before.get(key, usual))
     to.items.insert(to.index, task)
 
 
 def retire_task(table: Mapped, task_id: str) -> Mapped:
-    """Remove a task and record its id in `retired`. Return the task."""
+    """Remove a task, with what the table accepts about it, and record its id in `retired`. Return
+    the task."""
     seat = find_task(table, task_id)
     task = seat.items.pop(seat.index)
     retired = table.get("retired")
     known = retired if isinstance(retired, list) else []
+    _forget_accepted(table, task_id)
     table["retired"] = known if task_id in known else [*known, task_id]
     return task
+
+
+def _forget_accepted(table: Mapped, task_id: str) -> None:
+    """Delete the accepted findings about a task."""
+    accepted = table.get("accepted")
+    if isinstance(accepted, list) and all(isinstance(each, dict) for each in accepted):
+        left = [each for each in accepted if each.get("task") != task_id]
+        _put(table, "accepted", left or None)

@@ -10,6 +10,8 @@ from gkrw.core.query import headings_like
 from gkrw.core.suggest import did_you_mean, suggest_ids
 from gkrw.core.wording import folded, group_heading, section_heading
 
+INHERITED = (*LISTS, "reports")
+"""The keys of a task that headings give by default."""
 Mapped = dict[str, Any]
 """The data of a table, a heading or a task."""
 
@@ -122,12 +124,16 @@ def find_seat(table: Mapped, wanted: Wanted) -> TaskSeat:
     return TaskSeat(above, len(above.get("tasks") or ()))
 
 
-def defaults_at(table: Mapped, seat: TaskSeat) -> frozenset[str]:
-    """Return the keys of the lists of names that a task at a place has by default."""
-    chain = next(
-        ([each, *each.above] for each in headings_in(table) if each.data is seat.above), []
-    )
-    return frozenset(key for key in LISTS if any(key in each.data for each in chain))
+def defaults_at(table: Mapped, seat: TaskSeat) -> Mapped:
+    """Return what a task at a place has by default, by key: the lists of names of the nearest
+    headings, and who reports."""
+    heading = next((each for each in headings_in(table) if each.data is seat.above), None)
+    above = [table, *(each.data for each in (*heading.above, heading))] if heading else [table]
+    defaults = {}
+    for each in above:
+        keys = INHERITED if each is not table else ("reports",)
+        defaults.update({key: each[key] for key in keys if key in each})
+    return defaults
 
 
 def _above(table: Mapped, wanted: Wanted) -> Mapped:

@@ -8,12 +8,12 @@ from yaml.resolver import Resolver
 
 from gkrw.store.decode import FORBIDDEN
 from gkrw.store.layout import Data
-from gkrw.store.shapes import DATED, MOVE, TABLE, TASK, KeySpec, Shape, ValueForm
+from gkrw.store.shapes import ACCEPTED, DATED, MOVE, TABLE, TASK, KeySpec, Shape, ValueForm
 from gkrw.store.values import NULLS
 
 STEP = 2
 """The columns from a key to what is below it."""
-_ON_ONE_LINE = (MOVE,)
+_ON_ONE_LINE = (MOVE, ACCEPTED)
 """The shapes whose entries are written in braces."""
 _REQUIREMENT = TASK.fields["requirement"]
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,9})?")
@@ -161,7 +161,8 @@ class Dumper:
         """Yield the lines of a list item."""
         shape = shape_of(value, field) if isinstance(value, dict) else None
         dash = f"{' ' * column}- "
-        if not isinstance(value, dict) or not value or shape in _ON_ONE_LINE:
+        is_bracket = shape is None and isinstance(value, dict) and len(value) == 1
+        if not isinstance(value, dict) or not value or is_bracket or shape in _ON_ONE_LINE:
             yield f"{dash}{flow_text(value, field)}"
             return
         first, *more = self.mapping(value, shape, column + STEP)
