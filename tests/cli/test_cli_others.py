@@ -165,6 +165,7 @@ def test_depts__counts_of_the_contract(gkrw):
         "aliases": ["新区财政局"],
         "lead": 3,
         "named": 1,
+        "support": 0,
         "collective": 34,
         "possible": 4,
         "full_name": None,

@@ -9,8 +9,8 @@ from source_table import DEPARTMENTS, Row, read_rows
 ROWS = read_rows()
 CONTRACT_KEYS = (
     *("id", "section", "group", "topic", "title", "requirement", "lead", "responsible"),
-    *("deadline", "targets", "note", "status", "moved", "due", "deadlines"),
-    *("support", "extra"),
+    *("deadline", "targets", "note", "status", "moved", "due"),
+    *("support", "extra", "deadlines"),
 )
 
 

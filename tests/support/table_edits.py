@@ -108,8 +108,9 @@ def edit_deadline(rng: Random, data: Data) -> None:
         some = rng.sample(DEADLINES, rng.choice([1, 1, 2, 3]))
         task["deadline"] = some if some[1:] else some[0]
     elif isinstance(deadline, list):
-        deadline = [each for each in deadline if each != rng.choice(deadline)]
-        task["deadline"] = deadline if deadline[1:] else deadline[0]
+        rest = [*deadline]
+        rest.pop(rng.randrange(len(rest)))
+        task["deadline"] = rest if rest[1:] else rest[0]
 
 
 def edit_targets(rng: Random, data: Data) -> None:

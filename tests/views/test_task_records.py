@@ -15,8 +15,8 @@ from tables import SMALL, edited, read
 
 _KEYS = [
     *("id", "section", "group", "topic", "title", "requirement", "lead", "responsible"),
-    *("deadline", "targets", "note", "status", "moved", "due", "deadlines"),
-    *("support", "extra"),
+    *("deadline", "targets", "note", "status", "moved", "due"),
+    *("support", "extra", "deadlines"),
 ]
 
 
