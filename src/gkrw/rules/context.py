@@ -155,9 +155,16 @@ class Context:
         are the same only if they are one object, the default of a heading.
         """
         found: defaultdict[tuple[object, ...], list[Task]] = defaultdict(list)
+        keys: dict[int, object] = {}
+
+        def key(names: NameList) -> object:
+            known = keys.get(id(names))
+            if known is None:
+                known = keys[id(names)] = _texts_of(names) or id(names)
+            return known
+
         for task in self.tasks:
-            names = tuple([_texts_of(each) or id(each) for each in task.lists])
-            found[names].append(task)
+            found[key(task.lead), key(task.responsible), key(task.support)].append(task)
         return found.values()
 
     @cached_property

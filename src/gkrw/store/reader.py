@@ -5,7 +5,7 @@ checked and compared. A method returns None for a record that cannot be used at 
 """
 
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from typing import TypeVar
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -233,17 +233,23 @@ class TableReader(NameReader):
         self, fields: Fields, shape: Shape, node: Node, above: Defaults
     ) -> tuple[Heading | Task, ...]:
         """Read the headings and tasks in a heading or in the table, in the order of the file."""
-        keys = [key for key in fields if key in OUTLINE]
-        if not keys and self.whole:
+        found: tuple[Heading | Task, ...] = ()
+        is_empty = True
+        for key in fields:
+            if read := self.readers.get(key):
+                if shape is shapes.TOPIC:
+                    read = self.task
+                is_empty = False
+                found += self.read_entries(fields, key, shape, partial(_read_below, read, above))
+        if is_empty and self.whole:
             key = next(key for key in reversed(shape.fields) if key in OUTLINE)
             self.report_missing(node, shape, shape.fields[key])
-        readers: dict[str, Callable[[Node, Defaults], Heading | Task | None]]
-        readers = {"sections": self.section, "groups": self.group, "tasks": self.item}
-        found: list[Heading | Task] = []
-        for key in keys:
-            read = partial(_read_below, readers[key], above)
-            found += self.read_entries(fields, key, shape, read)
-        return tuple(found)
+        return found
+
+    @cached_property
+    def readers(self) -> "dict[str, Callable[[Node, Defaults], Heading | Task | None]]":
+        """The methods that read an entry of the lists of headings and tasks, by key."""
+        return {"sections": self.section, "groups": self.group, "tasks": self.item}
 
     def section(self, node: Node, above: Defaults) -> Section | None:
         """Read one entry of `sections`."""
@@ -272,14 +278,18 @@ class TableReader(NameReader):
         if fields is None:
             return None
         title = next(iter(shape.fields))
-        lists = {key: self.name_list(fields, key, shape, level) for key in LISTS}
-        defaults = tuple(own or default for own, default in zip(lists.values(), above, strict=True))
+        lead, responsible, support = (
+            self.name_list(fields, key, shape, level) if key in fields else None for key in LISTS
+        )
+        defaults = (lead or above[0], responsible or above[1], support or above[2])
         return record(
-            title=self.text(fields, shape.fields[title]) or "",
-            **lists,
-            children=self.children(fields, shape, node, defaults),
+            self.text(fields, shape.fields[title]) or "",
+            lead,
+            responsible,
+            support,
+            self.children(fields, shape, node, defaults),
             mark=self.heading_mark(fields, title, node),
-            reports=self.reports(fields, shape),
+            reports=self.reports(fields, shape) if "reports" in fields else None,
         )
 
     def task(self, node: Node, above: Defaults) -> Task | None:
@@ -288,15 +298,17 @@ class TableReader(NameReader):
         fields = self.fields(node, shape)
         if fields is None:
             return None
-        lead = self.name_list(fields, "lead", shape) or above[0]
-        responsible = self.name_list(fields, "responsible", shape) or above[1]
+        lead = self.name_list(fields, "lead", shape) if "lead" in fields else None
+        responsible = (
+            self.name_list(fields, "responsible", shape) if "responsible" in fields else None
+        )
         support = self.name_list(fields, "support", shape) if "support" in fields else None
         return Task(
             id=self.text(fields, shape.fields["id"]) or "",
             title=self.text(fields, shape.fields["title"]) or "",
             requirement=self.text(fields, shape.fields["requirement"]) or "",
-            lead=lead or self.unwritten("lead", node),
-            responsible=responsible or self.unwritten("responsible", node),
+            lead=lead or above[0] or self.unwritten("lead", node),
+            responsible=responsible or above[1] or self.unwritten("responsible", node),
             support=support or above[2] or self.no_list,
             deadlines=self.deadlines(fields) if "deadline" in fields else (),
             targets=self.read_entries(fields, "targets", shape, self.target),
