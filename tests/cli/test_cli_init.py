@@ -21,7 +21,7 @@ def init(gkrw, tmp_path, monkeypatch):
 def test_init_says_what_it_wrote_and_the_next_commands(init, tmp_path):
     ran = init("政务公开")
     assert (ran.code, ran.err) == (0, "")
-    assert "在“政务公开”里写好了 9 个文件" in ran.out
+    assert "在“政务公开”里写好了 10 个文件" in ran.out
     for path in (tmp_path / "政务公开").rglob("*"):
         if path.is_file():
             assert path.relative_to(tmp_path / "政务公开").as_posix() in ran.out

@@ -249,6 +249,17 @@ def test_a_table_that_is_named(gkrw, repo):
     assert gkrw("--table", "没有.yaml").code == 3
 
 
+def test_git_is_told_the_folder_from_outside_of_it(gkrw, repo, monkeypatch):
+    repo.write("data/园区.yaml", "")
+    monkeypatch.chdir(repo.folder.parent)
+    table = f"{repo.folder.name}/data/tasks.yaml"
+    out = gkrw("--table", table).out
+    assert f'下一步：git -C "{repo.folder.name}" add --all\n' in out
+    assert f'接着运行 git -C "{repo.folder.name}" commit -m' in out
+    monkeypatch.chdir(repo.folder / "data")
+    assert "下一步：git add --all\n" in gkrw().out
+
+
 def test_without_a_project(gkrw, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     ran = gkrw()

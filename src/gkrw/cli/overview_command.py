@@ -151,4 +151,5 @@ def _git_state(path: Path) -> GitState:
     return GitState(
         tuple(each.path for each in changed),
         any(each.path == table and not each.is_new for each in changed),
+        "" if folder in (here := Path.cwd(), *here.parents) else display_path(folder),
     )

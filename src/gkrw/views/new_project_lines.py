@@ -13,6 +13,7 @@ _ABOUT = {
     "templates/letter.docx": "通知的 Word 模板，可以在 Word 或 WPS 里改",
     "templates/letter-han.docx": "信函格式的通知的",
     "templates/report.docx": "通报的",
+    "templates/report-han.docx": "信函格式的通报的",
     "说明.md": "一页说明：一轮工作的十条命令",
     ".gitignore": "哪些不放进 git",
     ".gitattributes": "git 怎样看这些文件",
@@ -30,9 +31,8 @@ def new_project_lines(
     else:
         yield f"在{place}里写好了 {len(written)} 个文件："
         width = max(map(len, _ABOUT)) + 2
-        for name, about in _ABOUT.items():
-            if name in written:
-                yield f"  {set_cell_size(name, width)}{about}"
+        for name in sorted(written, key=[*_ABOUT].index):
+            yield f"  {set_cell_size(name, width)}{_ABOUT[name]}"
     if has_git:
         yield "git 也设置好了：看改动写明是哪项任务，有错误的分解表不让提交。"
     yield "接下来："

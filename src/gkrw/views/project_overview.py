@@ -34,10 +34,12 @@ class IssuedDocuments(NamedTuple):
 
 class GitState(NamedTuple):
     """What git says: the `uncommitted` files below the folder of the project, and whether the table
-    is one of them that was committed before; or why it says nothing."""
+    is one of them that was committed before; or why it says nothing. `folder` is that of the
+    project if it is not the current one or one above it."""
 
     uncommitted: tuple[str, ...] = ()
     is_table_changed: bool = False
+    folder: str = ""
     problem: str = ""
 
 
@@ -85,8 +87,7 @@ def project_facts(state: ProjectState) -> Iterator[tuple[str, str]]:
     yield "git", _git_text(state.git)
     command, why = next_step(state)
     if state.named:
-        named = f'"{state.named}"' if " " in state.named else state.named
-        command = re.sub("^gkrw", lambda _: f"gkrw --table {named}", command)
+        command = re.sub("^gkrw", lambda _: f"gkrw --table {_quoted(state.named)}", command)
     yield "下一步", command
     yield "", f"{why}。"
 
@@ -126,15 +127,21 @@ def next_step(state: ProjectState) -> tuple[str, str]:
 
 def _after_commit(state: ProjectState) -> tuple[str, str] | None:
     """Return how to commit what is not committed; None if there is nothing."""
-    changed = state.git.uncommitted
+    changed, folder = state.git.uncommitted, state.git.folder
+    git = f"git -C {_quoted(folder)}" if folder else "git"
     if not changed:
         return None
     if state.git.is_table_changed:
         return (
             "gkrw diff",
-            '分解表改了，还没有提交：看一遍改了什么，再运行 git commit --all -m "改了什么"',
+            f'分解表改了，还没有提交：看一遍改了什么，再运行 {git} commit --all -m "改了什么"',
         )
-    return "git add --all", f'{len(changed)} 处没有提交：接着运行 git commit -m "做了什么"'
+    return f"{git} add --all", f'{len(changed)} 处没有提交：接着运行 {git} commit -m "做了什么"'
+
+
+def _quoted(path: str) -> str:
+    """Return a path as a command line needs it."""
+    return f'"{path}"' if " " in path else path
 
 
 def _issue(state: ProjectState) -> tuple[str, str] | None:
