@@ -14,7 +14,7 @@ PROJECT = Path(__file__).parent.parent
 # The tables and the edits of the tests are the material.
 sys.path[:0] = [str(PROJECT / "tests" / "support"), str(PROJECT / "tests")]
 
-from table_edits import SINGLE, WRONG, data_of, edit_all, swap_ids  # noqa: E402 - see above
+from table_edits import SINGLE, WRONG, data_of, edit_all  # noqa: E402 - see above
 from versions_of_table import OFFICE, REAL  # noqa: E402
 
 from tables import SMALL  # noqa: E402
@@ -30,7 +30,6 @@ __all__ = [
     "data_of",
     "edit_all",
     "odd_text",
-    "swap_ids",
 ]
 
 RICH = """\
