@@ -16,7 +16,7 @@ from gkrw.views.finding_text import table_kinds
 from tables import SMALL, edited
 
 FILE = Path("表.yaml")
-TASK = "          - id: T02"
+TABLES = sorted((Path(__file__).parents[1] / "office_tables").glob("*.yaml"))
 
 
 def reading(contents: Contents) -> Reading:
@@ -155,6 +155,14 @@ def test_an_edit_that_brings_another_finding_is_not_made_and_that_is_said():
     assert refused.reason.startswith("改了以后会有别的问题：G409 任务 T02 的牵头部门“审计处”")
 
 
+def test_a_text_that_is_not_understood_as_a_list_is_left():
+    wrong = edited(("lead: [审计局]", "lead: 审计局会同有关科室"))
+    result = fixed(wrong)
+    assert text_of(result) == wrong
+    (refused,) = result.refused
+    assert refused.reason.startswith("改了以后这一行还有错误：G401 任务 T02 的牵头部门“审计局会同")
+
+
 def test_one_edit_that_is_not_right_does_not_keep_others_from_being_made():
     wrong = (
         edited(("[建设局]", "建设局"), ("            lead: [审计局]\n", ""))
@@ -213,6 +221,18 @@ def test_a_damaged_table_is_read_as_it_was_and_other_lines_keep_their_bytes(seed
     before, after = REAL.split("\n"), text_of(result).split("\n")
     assert len(before) == len(after)
     assert [at for at in range(len(before)) if before[at] != after[at] and at not in changed] == []
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("seed", range(6))
+def test_a_table_of_another_shape_is_as_it_was_or_what_is_left_is_said(table, seed):
+    text = table.read_text(encoding="utf-8")
+    damaged, changed = slipped(Random(seed), text)
+    result = fixed(damaged)
+    before, after = text.split("\n"), text_of(result).split("\n")
+    assert [at for at in range(len(before)) if before[at] != after[at] and at not in changed] == []
+    if not result.refused and not errors_in(result.reading.findings):
+        assert result.reading.records == {FILE.name: read(text.encode(), FILE.name).table}
 
 
 @pytest.mark.parametrize("seed", range(20))

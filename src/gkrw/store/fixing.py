@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from yaml.nodes import MappingNode, SequenceNode
 
-from gkrw.core.findings import Finding, Place, TextEdit, new_findings, sameness
+from gkrw.core.findings import Finding, Place, TextEdit, errors_in, new_findings, sameness
 from gkrw.core.model import Table
 from gkrw.store import ParsedFile
 from gkrw.store.finding_kinds import (
@@ -67,6 +67,7 @@ _AMBIGUOUS = "行首的空格有不止一种读法，说不准是哪一种"
 _UNCLEAR = "这里还有别的写法问题，改好以后才看得出行首该空几格"
 _RETRIED = (_AMBIGUOUS, _UNCLEAR)
 _WORSE = "改了以后会有别的问题"
+_STILL_WRONG = "改了以后这一行还有错误"
 _OTHER_MEANING = "改了以后表的意思会变"
 _NOT_THERE = "这一行的写法不一样，没有把握"
 
@@ -144,13 +145,9 @@ class _Work:
             return self._refuse(findings, _NOT_THERE)
         best, *others = sorted(ways, key=lambda way: way.badness)
         equal = [each for each in others if each.badness == best.badness]
-        has_rival = any(
-            each.badness[:3] == best.badness[:3] and each.reading.records != best.reading.records
-            for each in others
-        )
         # Lines in a part that could not be read are the same in every way.
         is_unread = bool(equal) and not _is_whole(best.reading)
-        if best.badness[0] or (best.badness[2] and has_rival) or is_unread:
+        if best.badness[0] or best.badness[2] or is_unread:
             return self._refuse(findings, _UNCLEAR)
         if any(each.reading.records != best.reading.records for each in equal):
             runs = _runs(findings)
@@ -249,7 +246,20 @@ def _problem(before: Reading, after: Reading, done: Sequence[Finding]) -> str:
             return _OTHER_MEANING
         if new := next(new_findings(before.findings, after.findings), None):
             return f"{_WORSE}：{new.code} {new.message}".rstrip("。")
+        if left := _errors_left(after, some):
+            return f"{_STILL_WRONG}：{left[0].code} {left[0].message}".rstrip("。")
     return ""
+
+
+def _errors_left(after: Reading, done: Sequence[Finding]) -> list[Finding]:
+    """Return the errors that are left on the lines of edits and that nothing can fix: the text of a
+    line was then not understood."""
+    lines = {
+        each.place[:2]
+        for each in done
+        if each.edit and each.edit.old and "\n" not in each.edit.old + each.edit.new
+    }
+    return [each for each in errors_in(after.findings) if not each.edit and each.place[:2] in lines]
 
 
 def _has_all_of(was: Table, now: object, done: Sequence[Finding]) -> bool:
@@ -277,7 +287,7 @@ def _badness(reading: Reading, places: Collection[tuple[str, int]]) -> tuple[int
     there = [each for each in reading.findings if (each.place.file, each.place.line) in places]
     tables = [each for each in reading.records.values() if isinstance(each, Table)]
     tasks = sum(1 for table in tables for _ in table.tasks())
-    is_bad = sum(each.code in _OF_STRUCTURE for each in there)
+    is_bad = sum(each.code in _OF_STRUCTURE and each.edit is None for each in there)
     in_texts = sum(each.code == _KEY_IN_TEXT for each in there)
     return in_texts, -tasks, is_bad, len(there), len(reading.findings)
 
