@@ -91,13 +91,16 @@ def test_every_json_key_is_documented(gkrw):
 def test_the_yaml_that_the_guide_shows_is_right():
     guide = (ROOT / "docs" / "table.md").read_text(encoding="utf-8")
     blocks = re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL)
-    task = "\n".join(" " * 10 + line for line in blocks[0].rstrip().split("\n"))
-    assert blocks[2].startswith("format: 1\nkey: ")
-    bodies = blocks[3].replace(
+    task, bodies, identity, office, columns = (
+        next(block for block in blocks if block.startswith(start))
+        for start in ("- id: T32", "departments:", "format: 1\nkey: ", "office:", "columns:")
+    )
+    task = "\n".join(" " * 10 + line for line in task.rstrip().split("\n"))
+    bodies = bodies.replace(
         "departments:\n", "departments:\n  - name: 经发局\n    aliases: [新区经发局]\n"
     )
     table = (
-        f"{blocks[2]}{blocks[4]}{bodies}"
+        f"{identity}{office}{bodies}{columns.partition('tasks:')[0]}"
         f"sections:\n  - title: 服务公开\n    groups:\n      - title: 政务服务\n        tasks:\n{task}\n"
     )
     loaded = store.read(table.encode(), "guide.yaml")
@@ -105,6 +108,7 @@ def test_the_yaml_that_the_guide_shows_is_right():
     assert loaded.table is not None
     assert not errors_in(rules.check(loaded.table))
     assert [row.task.id for row in loaded.table.rows()] == ["T32"]
+    assert loaded.table.columns["lead"] == "牵头单位"
 
 
 def test_the_modules_named_on_the_page_of_rooms_exist():

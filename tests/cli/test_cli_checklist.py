@@ -91,6 +91,7 @@ def test_checklist__json_says_what_was_written(run, project):
             "department": "财政局",
             "lead": 3,
             "named": 1,
+            "support": 0,
             "collective": 34,
             "possible": 0,
             "rows": 38,

@@ -35,7 +35,7 @@ def complete(words: str, monkeypatch, capsys, table: str | None = None) -> list[
         ("gkrw validate --format g", ["github"]),
         (
             "gkrw validate --explain G60",
-            ["G601", "G602", "G603", "G604", "G605", "G606", "G607", "G608"],
+            [f"G60{number}" for number in range(1, 10)],
         ),
         ("gkrw val", ["validate"]),
         ("gkrw list --inc", ["--include-possible"]),

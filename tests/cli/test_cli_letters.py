@@ -166,6 +166,7 @@ def test_letters__json(letters, project):
             "number": None,
             "lead": 3,
             "named": 1,
+            "support": 0,
             "collective": 34,
             "possible": 0,
         }

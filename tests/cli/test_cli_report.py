@@ -119,6 +119,7 @@ def test_report__json(report):
         "department": None,
         "lead": 44,
         "named": 60,
+        "support": 0,
         "collective": 501,
         "possible": 0,
     }

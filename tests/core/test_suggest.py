@@ -86,7 +86,7 @@ def test_a_slip_of_the_fingers_is_recognised(typed, meant):
     "typed",
     [
         *("import", "export", "search", "find", "get", "set", "add", "put", "delete", "remove"),
-        *("init", "ls", "cat", "test", "open", "edit", "print", "login", "start", "sort", "render"),
+        *("ls", "cat", "test", "open", "edit", "print", "login", "start", "sort", "render"),
         *("x", "l", "", "财政局", "T10", "publish", "update", "upload", "sync", "pull"),
     ],
 )
