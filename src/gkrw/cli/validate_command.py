@@ -13,7 +13,7 @@ from gkrw.cli.options import table_path
 from gkrw.cli.printing import screen_width, show, write, write_lines
 from gkrw.cli.project_check import ProjectCheck
 from gkrw.core.errors import Exit, usage_error
-from gkrw.core.findings import Finding, FindingKind, Severity
+from gkrw.core.findings import Finding, Severity
 from gkrw.core.suggest import did_you_mean, nearest
 from gkrw.files.file_access import display_path
 from gkrw.project import progress_folder
@@ -185,25 +185,28 @@ def _explain(code: str) -> None:
         raise usage_error(
             f"没有代码为“{code}”的问题。", f"{meant}运行 gkrw validate --explain all 列出全部。"
         )
-    example = "\n".join(f"    {line}" for line in kind.example.split("\n"))
-    meaning, fix = kind.meaning, f"改法：{kind.fix}"
-    if printing.is_terminal():
-        from gkrw.views.wrap import wrap
-
-        meaning, fix = ("\n".join(wrap(text, screen_width())) for text in (meaning, fix))
-    write(
-        f"{kind.code}  {kind.severity.label}  {kind.title}\n\n"
-        f"{meaning}\n\n例：\n{example}\n\n{fix}\n{_how_to_accept(kind)}"
-    )
+    title = f"{kind.code}  {kind.severity.label}  {kind.title}"
+    write("\n".join([title, "", *_wrapped(kind.meaning), "", "例：", *_indented(kind.example), ""]))
+    write("\n".join(["", *_wrapped(f"改法：{kind.fix}"), ""]))
+    if kind.severity is not Severity.ERROR and kind.code in table_kinds():
+        entry = f"accepted:\n  - {{code: {kind.code}, task: T11, reason: 写明理由}}"
+        write("\n".join(["", *_wrapped(_HOW_TO_ACCEPT), "", *_indented(entry), ""]))
 
 
-def _how_to_accept(kind: FindingKind) -> str:
-    """Return what to write in the table to accept a finding; empty for a kind that cannot be
-    accepted."""
-    if kind.severity is Severity.ERROR or kind.code not in table_kinds():
-        return ""
-    entry = f"\n    accepted:\n      - {{code: {kind.code}, task: T11, reason: 写明理由}}"
-    return (
-        "\n查过、决定不改的，写在分解表的最上层，以后就分开计数（任务以外的，"
-        f"task 换成 heading: 标题、name: 部门；与哪一个都无关的，不写）：\n{entry}\n"
-    )
+_HOW_TO_ACCEPT = (
+    "查过、决定不改的，写在分解表的最上层，以后就分开计数（任务以外的，task 换成 heading: 标题、"
+    "name: 部门；与哪一个都无关的，不写）："
+)
+
+
+def _wrapped(text: str) -> list[str]:
+    """Return a text as lines for the terminal; on one line elsewhere."""
+    if not printing.is_terminal():
+        return [text]
+    from gkrw.views.wrap import wrap
+
+    return wrap(text, screen_width())
+
+
+def _indented(text: str) -> list[str]:
+    return [f"    {line}" for line in text.split("\n")]
