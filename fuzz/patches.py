@@ -99,7 +99,8 @@ def _edit_anywhere(rng: Random, data: Any) -> None:
         other.insert(rng.randint(0, len(other)), record)
     elif edit == 3:
         name = next(key for key in ("id", "topic", "title", "name") if key in record)
-        new = {**record, name: f"新{rng.randint(100, 999)}"}
+        below = {key: [] for key in ("groups", "tasks") if key in record}
+        new = {**record, **below, name: f"新{rng.randint(100, 999)}"}
         records.insert(rng.randint(0, len(records)), new)
     elif "id" in record:
         key, value = rng.choice(
