@@ -8,7 +8,16 @@ import pytest
 from applying import apply, as_written
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from table_edits import BASES, SINGLE, WRONG, drop_default, edit_all, edit_default, table_of
+from table_edits import (
+    BASES,
+    OFFICES,
+    SINGLE,
+    WRONG,
+    drop_default,
+    edit_all,
+    edit_default,
+    table_of,
+)
 
 from gkrw.core.model import Table
 from gkrw.diff.by_department import by_department
@@ -46,7 +55,7 @@ def assert_applies(found: Diff, new: Table) -> None:
 
 @tries
 @given(
-    base=st.sampled_from(BASES),
+    base=st.sampled_from([*BASES, *OFFICES]),
     edits=st.lists(st.sampled_from(SINGLE), min_size=2, max_size=12),
     seed=st.integers(0, 10**6),
 )
@@ -62,7 +71,9 @@ _ANY = st.lists(st.sampled_from((*SINGLE, *WRONG, *WRONG)), max_size=8)
 
 
 @tries
-@given(base=st.sampled_from(BASES), before=_ANY, edits=_ANY, seed=st.integers(0, 10**6))
+@given(
+    base=st.sampled_from([*BASES, *OFFICES]), before=_ANY, edits=_ANY, seed=st.integers(0, 10**6)
+)
 def test_tables_with_repeated_things_are_compared(base, before, edits, seed):
     rng = Random(seed)
     first = copy.deepcopy(base)

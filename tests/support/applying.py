@@ -160,13 +160,14 @@ class Applied:
             siblings[at - 1].key if at else None,
         )
 
-    def rename_in_lists(self, changes: Iterable[Change], rosters: tuple[Roster, Roster]) -> None:
+    def rename_in_lists(self, changes: Sequence[Change], rosters: tuple[Roster, Roster]) -> None:
         """Change the lists that no change reports: only names of renamed bodies may differ."""
         renames = {
             change.before: change.after
             for change in changes
             if change.subject in (Subject.DEPARTMENT, Subject.COLLECTIVE) and change.field == "name"
         }
+        renames |= {each.name: each.merged_into for each in changes if each.merged_into}
         reported = {(change.key, change.field) for change in changes if change.subject in _LEVELS}
         for node in self.new.nodes:
             for each in LISTS:

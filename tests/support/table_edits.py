@@ -7,9 +7,9 @@ from typing import Any
 
 import yaml
 
-from conftest import REAL_TABLE
+from conftest import OFFICE_TABLES, REAL_TABLE
 from gkrw import store
-from gkrw.core.model import Table
+from gkrw.core.model import LISTS, Table
 from tables import SMALL
 
 Data = dict[str, Any]
@@ -37,16 +37,29 @@ def data_of(text: str) -> Data:
 
 def table_of(data: Data) -> Table:
     """Read data as a table: JSON is YAML too."""
-    table = store.read(json.dumps(data, ensure_ascii=False).encode(), "表.yaml").table
+    text = json.dumps(data, ensure_ascii=False, default=str)
+    table = store.read(text.encode(), "表.yaml").table
     assert table is not None
     return table
 
 
+def lists_of(data: Data, *keys: str) -> list[list[Data]]:
+    """Every list of headings or tasks under one of some keys, from the table down."""
+    found = [data[key] for key in ("sections", "groups", "tasks") if key in data]
+    below = [each for items in found for item in items for each in lists_of(item, *keys)]
+    return [data[key] for key in keys if key in data] + below
+
+
 def lists_in(data: Data) -> list[list[Data]]:
     """Every list of groups, of tasks and topics, or of tasks."""
-    groups = [section["groups"] for section in data["sections"]]
-    items = [group["tasks"] for each in groups for group in each]
-    return groups + items + [item["tasks"] for each in items for item in each if "topic" in item]
+    return lists_of(data, "groups", "tasks")
+
+
+def open_lists(data: Data) -> list[list[Data]]:
+    """Every list that may have topics besides tasks."""
+    topics = [each for items in lists_in(data) for each in items if "topic" in each]
+    closed = [each["tasks"] for each in topics]
+    return [items for items in lists_of(data, "tasks") if not any(items is one for one in closed)]
 
 
 def tasks_in(data: Data) -> list[Data]:
@@ -54,9 +67,14 @@ def tasks_in(data: Data) -> list[Data]:
 
 
 def headings_in(data: Data) -> list[Data]:
-    return data["sections"] + [
+    return [*data.get("sections", [])] + [
         each for items in lists_in(data) for each in items if "id" not in each
     ]
+
+
+def role_keys(data: Data) -> list[str]:
+    """The lists of names that a table has."""
+    return [key for key in LISTS if key in data.get("columns", LISTS)]
 
 
 def names(rng: Random, data: Data) -> list[Any]:
@@ -76,9 +94,10 @@ def phrase(rng: Random) -> str:
 
 def new_task(rng: Random, data: Data) -> Data:
     number = max([int(task["id"][1:]) for task in tasks_in(data)] + [100]) + 1
+    lead = role_keys(data)[0]
     task = {"id": f"T{number}", "title": phrase(rng)[:6], "requirement": phrase(rng) + "。"}
     if rng.random() < 0.5:
-        task["lead"] = names(rng, data)
+        task[lead] = names(rng, data)
     return task
 
 
@@ -135,31 +154,53 @@ def edit_reports(rng: Random, data: Data) -> None:
 
 
 def edit_task_names(rng: Random, data: Data) -> None:
-    rng.choice(tasks_in(data))[rng.choice(["lead", "responsible"])] = names(rng, data)
+    rng.choice(tasks_in(data))[rng.choice(role_keys(data))] = names(rng, data)
 
 
 def drop_task_names(rng: Random, data: Data) -> None:
-    rng.choice(tasks_in(data)).pop(rng.choice(["lead", "responsible"]), None)
+    rng.choice(tasks_in(data)).pop(rng.choice(role_keys(data)), None)
+
+
+def edit_extra(rng: Random, data: Data) -> None:
+    """Change the text of a further column of a task, add or remove it."""
+    if extra := data.get("columns", {}).get("extra"):
+        texts = rng.choice(tasks_in(data)).setdefault("extra", {})
+        heading = rng.choice(extra)
+        if heading in texts and rng.random() < 0.5:
+            del texts[heading]
+        else:
+            texts[heading] = phrase(rng)
+
+
+def edit_columns(rng: Random, data: Data) -> None:
+    """Give a column another heading, or add a further column."""
+    columns = data.setdefault(
+        "columns", {"lead": "牵头部门", "responsible": "责任部门", "support": "配合部门"}
+    )
+    if rng.random() < 0.5:
+        columns[rng.choice(["title", "requirement", *role_keys(data)])] = phrase(rng)[:6]
+    else:
+        columns["extra"] = [*columns.get("extra", []), phrase(rng)[:5]]
 
 
 def edit_default(rng: Random, data: Data) -> None:
-    rng.choice(headings_in(data))[rng.choice(["lead", "responsible"])] = names(rng, data)
+    if headings := headings_in(data):
+        rng.choice(headings)[rng.choice(role_keys(data))] = names(rng, data)
 
 
 def drop_default(rng: Random, data: Data) -> None:
-    rng.choice(headings_in(data)).pop(rng.choice(["lead", "responsible"]), None)
+    if headings := headings_in(data):
+        rng.choice(headings).pop(rng.choice(role_keys(data)), None)
 
 
 def edit_heading(rng: Random, data: Data) -> None:
-    heading = rng.choice(headings_in(data))
-    key = "topic" if "topic" in heading else "title"
-    heading[key] += rng.choice(WORDS)
+    if headings := headings_in(data):
+        heading = rng.choice(headings)
+        heading["topic" if "topic" in heading else "title"] += rng.choice(WORDS)
 
 
 def add_task(rng: Random, data: Data) -> None:
-    items = rng.choice([each for each in lists_in(data) if each and "groups" not in each[0]])
-    if "title" in items[0] and "id" not in items[0]:
-        items = rng.choice(items)["tasks"]
+    items = rng.choice(lists_of(data, "tasks"))
     items.insert(rng.randint(0, len(items)), new_task(rng, data))
 
 
@@ -175,24 +216,24 @@ def move_task(rng: Random, data: Data) -> None:
         [(items, each) for items in lists_in(data) for each in items if "id" in each]
     )
     items.remove(task)
-    places = [group["tasks"] for section in data["sections"] for group in section["groups"]]
-    places += [item["tasks"] for each in places for item in each if "topic" in item]
-    place = rng.choice(places)
+    if rng.random() < 0.1:  # out of all groups, perhaps of all sections
+        rng.choice([data, *data.get("sections", [])]).setdefault("tasks", [])
+    place = rng.choice(lists_of(data, "tasks"))
     place.insert(rng.randint(0, len(place)), task)
 
 
 def move_topic(rng: Random, data: Data) -> None:
-    groups = [group["tasks"] for section in data["sections"] for group in section["groups"]]
-    found = [(items, each) for items in groups for each in items if "topic" in each]
+    places = open_lists(data)
+    found = [(items, each) for items in places for each in items if "topic" in each]
     if found:
         items, topic = rng.choice(found)
         items.remove(topic)
-        place = rng.choice(groups)
+        place = rng.choice(places)
         place.insert(rng.randint(0, len(place)), topic)
 
 
 def move_group(rng: Random, data: Data) -> None:
-    sections = [section["groups"] for section in data["sections"]]
+    sections = lists_of(data, "groups")
     found = [(items, each) for items in sections for each in items]
     if found:
         items, group = rng.choice(found)
@@ -202,9 +243,9 @@ def move_group(rng: Random, data: Data) -> None:
 
 
 def move_section(rng: Random, data: Data) -> None:
-    sections = data["sections"]
-    section = sections.pop(rng.randrange(len(sections)))
-    sections.insert(rng.randint(0, len(sections)), section)
+    if sections := data.get("sections"):
+        section = sections.pop(rng.randrange(len(sections)))
+        sections.insert(rng.randint(0, len(sections)), section)
 
 
 def add_group(rng: Random, data: Data) -> None:
@@ -213,15 +254,15 @@ def add_group(rng: Random, data: Data) -> None:
         tasks = [{"topic": phrase(rng)[:4], "tasks": tasks}]
     group = {"title": phrase(rng)[:5], "tasks": tasks}
     if rng.random() < 0.5:
-        group["responsible"] = names(rng, data)
-    place = rng.choice(data["sections"])["groups"]
-    place.insert(rng.randint(0, len(place)), group)
+        group[role_keys(data)[-1]] = names(rng, data)
+    if sections := data.get("sections"):
+        place = rng.choice(sections).setdefault("groups", [])
+        place.insert(rng.randint(0, len(place)), group)
 
 
 def add_topic_around(rng: Random, data: Data) -> None:
     """Put tasks of a group into a new topic of that group."""
-    groups = [group for section in data["sections"] for group in section["groups"]]
-    items = rng.choice(groups)["tasks"]
+    items = rng.choice(open_lists(data))
     at = rng.randint(0, len(items))
     taken = [each for each in items[at : at + 3] if "id" in each]
     for task in taken:
@@ -238,8 +279,7 @@ def remove_heading(rng: Random, data: Data) -> None:
 
 def dissolve_topic(rng: Random, data: Data) -> None:
     """Replace a topic by its tasks, which then stand directly in the group."""
-    groups = [group["tasks"] for section in data["sections"] for group in section["groups"]]
-    found = [(items, each) for items in groups for each in items if "topic" in each]
+    found = [(items, each) for items in open_lists(data) for each in items if "topic" in each]
     if found:
         items, topic = rng.choice(found)
         at = items.index(topic)
@@ -279,7 +319,7 @@ def rename_department(rng: Random, data: Data) -> None:
         return new if value == old else value
 
     for part in (*headings_in(data), *tasks_in(data)):
-        for key in ("lead", "responsible"):
+        for key in LISTS:
             if key in part:
                 part[key] = renamed(part[key])
     body["name"] = new
@@ -340,6 +380,7 @@ def accept(rng: Random, data: Data) -> None:
 SINGLE = (
     *(edit_title, edit_requirement, rewrite_requirement, edit_deadline, edit_targets, edit_note),
     *(edit_reports, edit_task_names, drop_task_names, edit_default, drop_default, edit_heading),
+    *(edit_extra, edit_columns),
     *(add_task, remove_task, move_task, move_topic, move_group, move_section, add_group),
     *(add_topic_around, remove_heading, dissolve_topic, renumber),
     *(add_department, remove_department, move_department, rename_department, add_alias),
@@ -347,6 +388,8 @@ SINGLE = (
     accept,
 )
 BASES = [data_of(SMALL), data_of(REAL)]
+OFFICES = [data_of(each.read_text(encoding="utf-8")) for each in OFFICE_TABLES]
+"""Tables with other columns and other levels of headings."""
 
 
 # -- invalid tables: repeated ids, titles, texts and departments, and empty lists ----------------
@@ -362,7 +405,9 @@ def repeat_department(rng: Random, data: Data) -> None:
 
 
 def repeat_title(rng: Random, data: Data) -> None:
-    one, other = (rng.choice(headings_in(data)) for _ in range(2))
+    if not (headings := headings_in(data)):
+        return
+    one, other = (rng.choice(headings) for _ in range(2))
     titles = ["topic" if "topic" in each else "title" for each in (one, other)]
     one[titles[0]] = other[titles[1]]
 
@@ -387,5 +432,5 @@ WRONG = (repeat_something, repeat_department, repeat_title, repeat_text, swap_id
 def edit_all(data: Data, edits: list[Any], rng: Random) -> None:
     """Make the edits as long as there is something left to edit."""
     for edit in edits:
-        if tasks_in(data) and all(each["groups"] for each in data["sections"]):
+        if tasks_in(data):
             edit(rng, data)
