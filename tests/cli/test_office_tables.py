@@ -223,3 +223,96 @@ def test_changes_are_told(table, office, repo, tmp_path):
     assert log.code == 0
     assert "（修订）" in log.out
     assert all(heading in log.out for heading, _ in extra)
+
+
+def test_shared_tasks_of_a_table_without_lead_have_an_overall_row(gkrw, tmp_path):
+    path = tmp_path / "表.yaml"
+    path.write_text(WITHOUT_LEAD, encoding="utf-8")
+    ran = gkrw("--table", str(path), "checklist", "--split", "--out", str(tmp_path / "清单"))
+    assert (ran.code, "要填报的：2 个单位、2 行" in ran.out) == (0, True)
+
+
+WITHOUT_LEAD = """\
+format: 1
+title: 任务表
+columns: {responsible: 责任单位}
+reports: named
+departments: [{name: 财政局}, {name: 教育局}]
+collectives: [{name: 各部门, members: all}]
+tasks:
+  - {id: T01, title: 一, requirement: 做好。, responsible: [财政局]}
+  - {id: T02, title: 二, requirement: 做好。, responsible: [教育局, 各部门]}
+"""
+
+
+def test_a_further_column_of_the_name_of_a_column_of_the_report_changes_no_figure(gkrw, tmp_path):
+    path = tmp_path / "表.yaml"
+    text = WITHOUT_LEAD.replace("{responsible: 责任单位}", "{responsible: 责任单位, extra: [单位]}")
+    path.write_text(
+        text.replace("responsible: [财政局]}", "responsible: [财政局], extra: {单位: 城投公司}}"),
+        encoding="utf-8",
+    )
+    out = tmp_path / "通报"
+    ran = gkrw("--table", str(path), "report", "--as-of", "2026-12-31", "--out", str(out))
+    assert ran.code == 0, ran.err
+    (book,) = out.glob("*.xlsx")
+    rows = [[cell.value for cell in row] for row in load_workbook(book)["明细"].iter_rows()]
+    first = next(row for row in rows if row[0] == 1)
+    assert (first[1], first[-1]) == ("财政局", "城投公司")
+
+
+def test_changes_are_told_under_the_headings_of_the_office(gkrw, repo):
+    file = next(each for each in OFFICE_TABLES if each.stem == "国有企业")
+    path = repo.write("data/tasks.yaml", file.read_bytes())
+    repo.commit("台账")
+    assert gkrw("--table", str(path), "task", "set", "S01", "主办部门", "客户服务部").code == 0
+    assert gkrw("--table", str(path), "task", "set", "S01", "重点工作", "公布水质").code == 0
+    shown = gkrw("--table", str(path), "diff").out
+    assert "重点工作 1 处，主办部门 1 处" in shown
+    assert "牵头部门" not in shown
+    by_department = gkrw("--table", str(path), "diff", "--by-dept").out
+    assert "各子公司" in by_department
+    assert "：重点工作、主办部门" in by_department
+
+
+def test_writing_the_usual_columns_takes_nothing_away(gkrw, repo):
+    file = next(each for each in OFFICE_TABLES if each.stem == "深浅不一")
+    text = file.read_text(encoding="utf-8").replace("    support: [经济发展局]\n", "")
+    path = repo.write("data/tasks.yaml", text)
+    repo.commit("表")
+    columns = "columns: {lead: 牵头部门, responsible: 责任部门}\n"
+    path.write_text(columns + text, encoding="utf-8")
+    assert "含义没有变化" in gkrw("--table", str(path), "diff").out
+
+
+def test_words_in_further_columns_are_found(gkrw):
+    file = next(each for each in OFFICE_TABLES if each.stem == "国有企业")
+    assert gkrw("--table", str(file), "list", "--grep", "郑强", "--format", "id").out == "S01\n"
+
+
+def test_what_was_a_column_of_the_table_is_no_report_when_the_table_has_lost_it(gkrw, tmp_path):
+    path = tmp_path / "表.yaml"
+    issued = WITHOUT_LEAD.replace(
+        "{responsible: 责任单位}", "{responsible: 责任单位, extra: [指标值, 联系人]}"
+    ).replace(
+        "responsible: [财政局]}",
+        "responsible: [财政局], extra: {指标值: '95', 联系人: 王建国}}",
+    )
+    path.write_text(issued, encoding="utf-8")
+    folder = tmp_path / "清单"
+    run = lambda *arguments: gkrw("--table", str(path), *arguments)  # noqa: E731
+    assert run("checklist", "--split", "--out", str(folder)).code == 0
+    workbook = next(folder.glob("*财政局*.xlsx"))
+    filled_in(workbook)
+    path.write_text(
+        WITHOUT_LEAD.replace(
+            "responsible: [财政局]}",
+            "responsible: [财政局], targets: [{name: 率, at_least: 95, unit: '%'}]}",
+        ),
+        encoding="utf-8",
+    )
+    run("collect", str(workbook))
+    progress = (tmp_path / "progress" / "财政局.yaml").read_text(encoding="utf-8")
+    assert "推进中" in progress
+    assert "95" not in progress
+    assert "王建国" not in progress

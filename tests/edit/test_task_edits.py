@@ -225,7 +225,10 @@ def test_a_place_is_given_by_a_heading_or_a_task(wanted, behind):
 @pytest.mark.parametrize(
     ("wanted", "problem"),
     [
-        (Wanted(), "没有写放在哪里。 加上 --after 编号，或者 --group 分类：一、政府信息公开；"),
+        (
+            Wanted(),
+            "没有写放在哪里。 加上 --after 编号，或者 --section、--group、--topic 分类：一、政府信息公开；",
+        ),
         (
             Wanted(section="政府信息"),
             "下面还有分类。 用 --group 写明是哪一类：一、政府信息公开 › （一）",

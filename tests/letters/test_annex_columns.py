@@ -5,6 +5,7 @@ import io
 from docx import Document
 
 from conftest import OFFICE_TABLES
+from gkrw import store
 from gkrw.core.particulars import Particulars
 from gkrw.letters.annex_columns import AnnexColumns, annex_columns, extra_field, proved_fields
 from gkrw.letters.content import compose_letters
@@ -14,6 +15,7 @@ from gkrw.letters.publish import made_letters
 from gkrw.office.docx.document_proof import read_visible_text
 from gkrw.office.docx.template_check import check_template
 from gkrw.project.open_table import open_table
+from tables import SMALL
 
 BY_NAME = {file.stem: file for file in OFFICE_TABLES}
 
@@ -86,3 +88,25 @@ def test_a_letter_on_other_work_does_not_speak_of_openness():
     assert "为做好2026年有关工作" in text
     assert "市教育局任务清单" in text
     assert "政务公开" not in text
+
+
+def test_further_columns_whose_names_differ_only_in_signs_have_fields_of_their_own():
+    table = store.read(
+        SMALL.replace(
+            "sections:\n",
+            "columns:\n  lead: 牵头部门\n  responsible: 责任部门\n"
+            "  extra: ['责任-领导', 责任领导]\nsections:\n",
+        ).encode(),
+        "表.yaml",
+    ).table
+    assert table is not None
+    assert annex_columns(table).extra == (
+        ("栏_责任领导", "责任-领导"),
+        ("栏_责任领导2", "责任领导"),
+    )
+
+
+def test_a_collective_that_only_supports_is_not_said_to_be_responsible():
+    text, _ = letters_on("配合和责任领导")["县市场监管局"]
+    assert "《分解表》写的是“县直各部门”、包括你单位的任务" in text
+    assert "责任单位为“县直各部门”" not in text

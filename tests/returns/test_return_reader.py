@@ -1010,3 +1010,12 @@ def test_a_number_whose_format_shows_nothing_is_taken_and_noted():
     returned = read(edited(issued(), edit))
     assert cells_of(returned, "T10")["result"] == "46303"
     assert [each.code for each in returned.notes if each.place.cell == "L4"] == ["G965"]
+
+
+def test_a_sentence_in_the_column_of_ids_is_kept_and_takes_nobody_for_a_task():
+    sentence = "填报单位负责人意见：情况属实，建议T10时限顺延"
+    (rejection,) = read(edited(issued("财政局"), put(B60=sentence))).rejected
+    assert rejection.typed == sentence
+    assert rejection.finding.code == "G912"
+    assert "“编号”一栏里写的是“填报单位负责人意见" in rejection.finding.message
+    assert "是不是" not in rejection.finding.fix

@@ -32,6 +32,25 @@ def test_two_columns_cannot_be_renamed_to_one_name():
     assert places(with_columns(*ROLES, "  title: 牵头单位")) == [("G417", 12, 3)]
 
 
+@pytest.mark.parametrize("heading", ["备 注", "佐证材料(链接)", "完成　情况"])
+def test_blanks_and_width_make_no_other_heading(heading):
+    found = places(with_columns(*ROLES, f"  extra: ['{heading}']"))
+    assert [code for code, _, _ in found if code == "G417"] == ["G417"]
+
+
+def test_a_role_that_the_table_does_not_have_leaves_its_usual_heading_free():
+    text = edited(
+        ("sections:\n", "columns:\n  responsible: 牵头部门\nsections:\n"),
+        ("                lead: [新区财政局]\n", ""),
+        ("            lead: [审计局]\n", ""),
+    )
+    assert "G417" not in {code for code, _, _ in places(text)}
+
+
+def test_a_heading_with_braces_would_be_a_tag_of_a_template():
+    assert places(with_columns(*ROLES, "  extra: ['{{ 主送机关 }}']")) == [("G417", 14, 11)]
+
+
 def test_the_reserved_headings_are_those_of_checklists():
     table = read(SMALL).table
     assert table is not None

@@ -255,3 +255,29 @@ def test_a_text_that_cannot_be_read_is_not_written(text, line):
     assert isinstance(result, NotPatched)
     assert result.line == line
     assert result.reason
+
+
+OUTDENTED = """\
+format: 1
+title: 表
+sections:
+  - title: 一类
+    groups:
+      - title: 小类
+        tasks:
+          - id: T01
+            title: 甲
+            requirement: 做好。
+            lead: [财政局]   # 请示过
+          # 以上是第一批
+  # 以下是第二批，待定
+  - title: 二类
+    groups: []
+"""
+
+
+def test_comments_behind_the_last_field_stay_however_they_are_indented():
+    def edit(data):
+        data["sections"][0]["groups"][0]["tasks"][0]["lead"] = ["审计局"]
+
+    assert patched(OUTDENTED, edit) == OUTDENTED.replace("[财政局]", "[审计局]")

@@ -71,8 +71,13 @@ def _fixed_columns(headings: Columns, lists: Sequence[str]) -> tuple[ChecklistCo
             for each in _FIXED
             if each.key not in LISTS or each.key in lists
         ),
-        *(ChecklistColumn(extra_key(name.text), name.text, 9, 6.6) for name in headings.extra),
+        *(extra_column(name.text) for name in headings.extra),
     )
+
+
+def extra_column(heading: str) -> ChecklistColumn:
+    """Return the column for a further column of the table."""
+    return ChecklistColumn(extra_key(heading), heading, 9, 6.6)
 
 
 def extra_key(heading: str) -> str:

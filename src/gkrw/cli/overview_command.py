@@ -128,6 +128,7 @@ def _issued(
         not name.endswith(".pdf") and (folder / name).is_file() for name in manifest.entries
     )
     # One workbook for all departments has no owner.
+    owners |= {loaded.roster.canonical.get(each, each) for each in owners}
     missing = [] if "" in owners else [each.body.name for each in recipients]
     return IssuedDocuments(
         kind, shown, files, tuple(name for name in missing if files and name not in owners)

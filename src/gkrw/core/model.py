@@ -265,14 +265,16 @@ fill in, or that are made from the table."""
 @record(frozen=True, slots=True)
 class Columns(Placed):
     """The columns of a table as its office names them. `own` are headings by YAML key where they are
-    not the usual ones. `lists` are the keys of LISTS that the table may use: a role without a
+    not the usual ones. `lists` are the keys of LISTS that the table has: a role without a
     column does not exist in it. `extra` are the headings of further columns, which have no meaning
     here.
     """
 
     own: tuple[tuple[str, str], ...] = ()
-    lists: tuple[str, ...] = LISTS
+    lists: tuple[str, ...] = field(default=LISTS[:2], compare=False)
     extra: tuple[Name, ...] = ()
+    is_written: bool = field(default=False, compare=False)
+    """Whether the table says which columns it has."""
 
     def __getitem__(self, key: str) -> str:
         """Return the heading of a column by its YAML key: 牵头单位 for lead."""
@@ -292,9 +294,8 @@ class Columns(Placed):
 
 @record(frozen=True, slots=True)
 class Table(Placed):
-    """The whole document. `lists` are the keys of LISTS that it uses: those of its columns, without
-    `support` where no columns are written and no task has any. `children` are its sections and what
-    is in none of them, in the order of the file. `retired` are the ids of former tasks, which must
+    """The whole document. `children` are its sections and what is in none of them, in the order of
+    the file. `retired` are the ids of former tasks, which must
     not be used again.
 
     `whole` is False when part of the file could not be read: a missing task or name then proves
@@ -312,7 +313,6 @@ class Table(Placed):
     accepted: tuple[AcceptedFinding, ...] = ()
     key: str = ""
     reports: Reports | None = None
-    lists: tuple[str, ...] = field(default=LISTS[:2], compare=False)
     year: int | None = None
     """The value of the key `year`, else the year in the title, else None. It applies to deadlines
     without a year."""
@@ -323,6 +323,12 @@ class Table(Placed):
     def identity(self) -> TableIdentity:
         """The key, title and year, which tell this table from others."""
         return TableIdentity(self.key, self.title, self.year)
+
+    @property
+    def lists(self) -> tuple[str, ...]:
+        """The keys of LISTS that it uses: those of its columns, without `support` where no columns
+        are written and no task has any."""
+        return self.columns.lists
 
     @property
     def has_own_columns(self) -> bool:

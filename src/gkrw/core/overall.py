@@ -26,15 +26,19 @@ def overall_row(assignments: Assignments, body: str) -> OverallRow | None:
     if not rows:
         return None
     mark = assignments.table.mark
-    names = assignments.collectives(body, rows)
-    entries = tuple(Name(text, mark=mark) for text in names)
+    written = assignments.collectives(body, rows)
+    entries = tuple(Name(text, mark=mark) for text in written)
+    nowhere = NameList((), Level.NOWHERE, is_stated=False, mark=mark)
+    has = assignments.table.lists
+    nobody = NameList((Name("—", mark=mark),), Level.TASK, mark=mark)
+    names = NameList(entries, Level.TASK, mark=mark)
     task = Task(
         id=OVERALL_ID,
         title="总体情况",
         requirement="共同承担、由别的单位填报的任务，本单位落实的总体情况。没有要说的，可以不填。",
-        lead=NameList((Name("—", mark=mark),), Level.TASK, mark=mark),  # of nobody
-        responsible=NameList(entries, Level.TASK, mark=mark),
-        support=NameList((), Level.NOWHERE, is_stated=False, mark=mark),
+        lead=nobody if "lead" in has else nowhere,
+        responsible=names if "responsible" in has else nowhere,
+        support=nowhere,
         deadlines=(),
         targets=(),
         note=None,

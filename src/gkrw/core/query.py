@@ -58,7 +58,8 @@ def _is_within(row: Row, query: Query) -> bool:
 def _contains(row: Row, words: Sequence[str]) -> bool:
     task = row.task
     requirement = task.requirement.replace("\n", "")
-    parts = (task.id, row.topic_title, task.title, requirement, task.note or "")
+    extra = [text for _, text in task.extra]
+    parts = (task.id, row.topic_title, task.title, requirement, task.note or "", *extra)
     text = folded("\n".join(parts))
     return all(folded(word) in text for word in words)
 

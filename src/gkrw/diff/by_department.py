@@ -7,12 +7,12 @@ collectives count as everywhere else. A renamed department is the same departmen
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from gkrw.core.assignments import ASSIGNED, Assignments, Role
-from gkrw.core.model import LISTS, Row, Task
+from gkrw.core.model import LISTS, Columns, Row, Task
 from gkrw.core.roster import Body, Roster, can_receive
 from gkrw.diff.changes import Diff, Subject, extra_heading
 
@@ -100,6 +100,8 @@ class DepartmentChanges:
     possible: tuple[RoleChange, ...]
     reporting: tuple[ReportingChange, ...] = ()
     merged_into: str = ""
+    columns: Columns | None = field(default=None, compare=False, repr=False)
+    """The columns of the new table, whose headings name the fields."""
 
     @property
     def is_touched(self) -> bool:
@@ -176,6 +178,7 @@ class RoleComparison:
             possible=tuple(roles[False, False]),
             reporting=() if new is None or old is None else tuple(self._reporting(old, new)),
             merged_into=self._merged.get(body.name, "") if new is None else "",
+            columns=self.diff.new.columns,
         )
         return changes if changes.is_touched else None
 

@@ -6,6 +6,7 @@ one change of the group, with the tasks that it reaches.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from enum import Enum
 from typing import Any, NamedTuple, cast
 
@@ -221,6 +222,8 @@ class Change:
     slip: str = ""
     """A sentence in Chinese on something that the new table must record and does not, such as a
     removed id, with the line to add; empty if there is nothing."""
+    columns: Columns | None = dataclass_field(default=None, compare=False, repr=False)
+    """The columns of the new table, whose headings name the fields."""
     is_rewriting: bool = False
     """The table says the same as before in another way: a default moved from the tasks to their
     group, aliases are in another order."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import cast
 
-from gkrw.core.model import LISTS, Heading, Members, Task
+from gkrw.core.model import LISTS, Columns, Heading, Members, Task
 from gkrw.core.names import Level, NameList
 from gkrw.core.wording import UNGROUPED, id_ranges
 from gkrw.diff.changes import (
@@ -73,7 +73,7 @@ def _describe_thing(changes: Sequence[Change]) -> ChangeEntry:
         path,
         tuple(line for change in changes for line in _describe_with_slip(change)),
         first.place,
-        tuple(_describe_contents(record, sign, set(first.tasks), moved)),
+        tuple(_describe_contents(record, sign, set(first.tasks), moved, first.columns)),
     )
 
 
@@ -122,13 +122,16 @@ def _describe_new_id(change: Change) -> Iterator[EntryLine]:
 
 
 def _describe_task_list(change: Change) -> Iterator[EntryLine]:
-    label = field_label(change.field or "", change.subject)
+    label = field_label(change.field or "", change.subject, change.columns)
     (effect,) = change.effects
     yield name_list_line(label, effect.before, effect.after)
-    if change.after is None:
+    if change.after is None and effect.after.is_stated:
         yield EntryLine("", unmarked(f"任务自己不再写{label}，改用上级的默认值。"))
     if not (change.gained or change.lost):
-        yield EntryLine("", unmarked("所指的部门没有变，只是写法或次序变了。"))
+        if {each.text for each in effect.before.every_name()} == {
+            each.text for each in effect.after.every_name()
+        }:
+            yield EntryLine("", unmarked("所指的部门没有变，只是写法或次序变了。"))
     elif not _shows_bodies(effect, (*change.gained, *change.lost)):
         yield from gained_and_lost_lines(change)
 
@@ -141,7 +144,7 @@ def _shows_bodies(effect: ListEffect, bodies: Iterable[str]) -> bool:
 
 
 def _describe_default(change: Change) -> Iterator[EntryLine]:
-    label = field_label(change.field or "", change.subject)
+    label = field_label(change.field or "", change.subject, change.columns)
     before, after = change.before, change.after
     if isinstance(before, NameList) and isinstance(after, NameList):
         yield name_list_line(label, before, after)
@@ -149,16 +152,19 @@ def _describe_default(change: Change) -> Iterator[EntryLine]:
     else:
         was, now = ("（没有写）" if each is None else shown_value(each) for each in (before, after))
         yield EntryLine(label, replaced(was, now))
-        yield from _effect_lines(change.effects)
+        yield from _effect_lines(change.effects, change.columns)
     yield from gained_and_lost_lines(change)
 
 
 def _effect_lines(
-    effects: Iterable[ListEffect], ending: str = "", has_ids: bool = True
+    effects: Iterable[ListEffect],
+    columns: Columns | None,
+    ending: str = "",
+    has_ids: bool = True,
 ) -> Iterator[EntryLine]:
     for effect in effects:
         tasks = f"{id_ranges(effect.tasks)} 的" if has_ids else ""
-        label = f"{tasks}{field_label(effect.field, Subject.TASK)}{ending}"
+        label = f"{tasks}{field_label(effect.field, Subject.TASK, columns)}{ending}"
         yield name_list_line(label, effect.before, effect.after)
 
 
@@ -202,30 +208,30 @@ def _describe_whole(change: Change) -> Iterator[EntryLine]:
         text = f"{id_ranges(change.tasks)}（由{change.name}改为{change.merged_into}）"
         yield EntryLine("任务", unmarked(text if change.tasks else "没有点名由它承担的任务"))
         return
-    yield from _describe_fields(change.after or change.before)
+    yield from _describe_fields(change.after or change.before, change.columns)
     if change.subject is Subject.DEPARTMENT:
         yield from task_lines("承担的任务" if is_new else "原承担的任务", change.tasks)
-    yield from _describe_moves(change.moves, is_new)
+    yield from _describe_moves(change.moves, is_new, change.columns)
     if change.reuses_id:
         yield remark(f"编号 {change.name} 在旧版中是另一项任务；编号不能重复使用，请换一个新编号。")
 
 
 def _describe_contents(
-    record: Value, sign: str, task_ids: set[str], moved: set[str]
+    record: Value, sign: str, task_ids: set[str], moved: set[str], columns: Columns | None
 ) -> Iterator[ChangeEntry]:
     """Yield entries for the headings and tasks added or removed together with a heading, without
     parts that moved. Yield nothing for a record that is not a heading."""
     for child in record.children if isinstance(record, Heading) else ():
-        lines = tuple(_describe_fields(child))
+        lines = tuple(_describe_fields(child, columns))
         if isinstance(child, Task):
             if child.id in task_ids:
                 yield ChangeEntry(sign, "", child.id, child.title, (), lines, child.place)
         elif child.title not in moved:
-            inside = tuple(_describe_contents(child, sign, task_ids, moved))
+            inside = tuple(_describe_contents(child, sign, task_ids, moved, columns))
             yield ChangeEntry(sign, "", child.title, "", (), lines, child.place, inside)
 
 
-def _describe_fields(record: Value) -> Iterator[EntryLine]:
+def _describe_fields(record: Value, columns: Columns | None) -> Iterator[EntryLine]:
     """Yield a line for each field of a record except id, title and name. Empty fields are left out,
     but not the requirement."""
     # Only headings have labels of their own for these fields.
@@ -243,7 +249,7 @@ def _describe_fields(record: Value) -> Iterator[EntryLine]:
             continue  # the table has no such column, or the task's cell is empty
         if is_there or key == "requirement":
             yield EntryLine(
-                field_label(key, subject),
+                field_label(key, subject, columns),
                 unmarked(shown_value(value)),
                 is_name_list=isinstance(value, NameList | Membership),
                 is_content=True,
@@ -258,11 +264,14 @@ def _describe_move(change: Change) -> Iterator[EntryLine]:
     else:
         paths = replaced(" › ".join(move.old_path), " › ".join(move.new_path))
         yield EntryLine("位置", (*paths, *unmarked(f"（{position}）")))
-    yield from _effect_lines(move.effects, "随之改变", has_ids=move.subject is not Subject.TASK)
+    has_ids = move.subject is not Subject.TASK
+    yield from _effect_lines(move.effects, change.columns, "随之改变", has_ids)
     yield from gained_and_lost_lines(change)
 
 
-def _describe_moves(moves: Iterable[Move], is_new: bool) -> Iterator[EntryLine]:
+def _describe_moves(
+    moves: Iterable[Move], is_new: bool, columns: Columns | None
+) -> Iterator[EntryLine]:
     """Yield lines on the parts that moved into a new heading, grouped by their old path, or out of
     a removed heading, grouped by their new path."""
     by_path: defaultdict[tuple[str, ...], list[Move]] = defaultdict(list)
@@ -273,4 +282,4 @@ def _describe_moves(moves: Iterable[Move], is_new: bool) -> Iterator[EntryLine]:
         names = join_names([move.name for move in moved], "项")
         yield EntryLine("移入" if is_new else "移出", unmarked(f"{names}（{where}）"))
         for move in moved:
-            yield from _effect_lines(move.effects, "随之改变")
+            yield from _effect_lines(move.effects, columns, "随之改变")

@@ -63,7 +63,9 @@ def _department_lines(department: DepartmentChanges) -> Iterator[EntryLine]:
         roles = replaced(_role(change.before), _role(change.after))
         yield EntryLine("角色有变", (*unmarked(f"{_task(change)}："), *roles))
     for edited in department.edited:
-        fields = "、".join(field_label(key, Subject.TASK) for key in edited.fields)
+        fields = "、".join(
+            field_label(key, Subject.TASK, department.columns) for key in edited.fields
+        )
         text = f"{edited.task.id} {edited.task.title}（{edited.role.label}）：{fields}"
         yield EntryLine("内容有变", unmarked(text))
     for is_now, label, edit in (

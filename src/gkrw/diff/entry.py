@@ -7,7 +7,7 @@ from itertools import chain
 
 from gkrw.core.accepted import AcceptedFinding
 from gkrw.core.findings import Place
-from gkrw.core.model import LISTS, Columns, Members, Reports
+from gkrw.core.model import COLUMNS, LISTS, Columns, Members, Reports
 from gkrw.core.names import Name, NameList
 from gkrw.core.wording import UNWRITTEN, id_ranges
 from gkrw.diff.changes import (
@@ -132,7 +132,8 @@ def value_lines(change: Change) -> Iterator[EntryLine]:
     look the same."""
     before, after = shown_value(change.before), shown_value(change.after)
     compare = diff_names if change.field in _NAMES else diff_texts
-    yield EntryLine(field_label(change.field or "", change.subject), compare(before, after))
+    label = field_label(change.field or "", change.subject, change.columns)
+    yield EntryLine(label, compare(before, after))
     if before == after and change.field == "deadline":  # one text 3月底前；12月底前, and two
         yield EntryLine("", unmarked("分成的时限不一样：列表里的每一项分别判断。"))
 
@@ -151,14 +152,17 @@ _MEMBERS = {
 }
 
 
-def field_label(field: str, subject: Subject) -> str:
-    """The name of a field: 工作任务 for a task's title, 默认责任部门 for a heading's list."""
-    if field == "title" and subject is Subject.TASK:
-        return "工作任务"
+def field_label(field: str, subject: Subject, columns: Columns | None = None) -> str:
+    """The name of a field: 工作任务 for a task's title, 默认责任部门 for a heading's list. `columns` are
+    those of the table, which may have other headings."""
+    headings = columns or COLUMNS
+    if subject is Subject.TASK and field in COLUMNS:
+        return headings[field]
     if subject is Subject.OFFICE:
         return OFFICE.fields[field].label
-    label = extra_heading(field) or _FIELDS[field]
-    return f"默认{label}" if subject in HEADINGS and field in LISTS else label
+    if subject in HEADINGS and field in LISTS:
+        return f"默认{headings[field]}"
+    return extra_heading(field) or _FIELDS[field]
 
 
 def shown_value(value: Value) -> str:
@@ -237,7 +241,7 @@ def _category(change: Change) -> tuple[str, str]:
     """The category in which a change is counted, and the unit."""
     if change.field is None or change.kind is ChangeKind.RENUMBERED:
         return action_label(change), "项" if change.subject is Subject.TASK else "个"
-    label = field_label(change.field, change.subject)
+    label = field_label(change.field, change.subject, change.columns)
     is_plain = change.subject is Subject.TASK or label.startswith("默认")
     return label if is_plain else f"{change.subject.label}{label}", "处"
 
@@ -251,7 +255,7 @@ def rewritings_note(rewritings: Iterable[Change]) -> str:
 
 
 def _rewritten_name(change: Change) -> str:
-    label = field_label(change.field or "name", change.subject)
+    label = field_label(change.field or "name", change.subject, change.columns)
     if change.subject is Subject.TABLE:
         return label
     name = change.name if change.subject is not Subject.TASK else f"{change.name} "

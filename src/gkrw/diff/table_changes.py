@@ -18,6 +18,10 @@ def table_changes(old: Table, new: Table, reached: tuple[str, ...]) -> Iterator[
     for key in ("title", "key", *(["year"] if is_written else []), *_OF_TABLE):
         for change in _field_change(Subject.TABLE, old, new, key, new.place):
             yield replace(change, tasks=reached if key == "reports" else ())
+    was, now = old.columns, new.columns
+    if (was.is_written or now.is_written) and (was != now or was.lists != now.lists):
+        kind, subject = ChangeKind.CHANGED, Subject.TABLE
+        yield Change(kind, subject, 0, "", now.place, field="columns", before=was, after=now)
     for key in ("retired", "accepted"):
         before, after = getattr(old, key), getattr(new, key)
         place = (after or before or (new,))[0].place
@@ -34,7 +38,7 @@ def table_changes(old: Table, new: Table, reached: tuple[str, ...]) -> Iterator[
         yield Change(kind, Subject.OFFICE, 0, office.name, place, before=before, after=after)
 
 
-_OF_TABLE = ("annex", "columns", "reports")
+_OF_TABLE = ("annex", "reports")
 
 
 def _field_change(subject: Subject, old: Any, new: Any, key: str, place: Place) -> Iterator[Change]:

@@ -81,6 +81,8 @@ def diff(old: Table, new: Table) -> Diff:
     is_kept = old.reports is new.reports
     reached = () if is_kept else parts.reached_by_reports.get(new_tree.root, ())
     changes = [*table_changes(old, new, reached), *bodies, *below]
+    if new.has_own_columns:
+        changes = [replace(change, columns=new.columns) for change in changes]
     return Diff(
         old,
         new,

@@ -74,4 +74,7 @@ def _loaded(content: bytes, file: str) -> tuple[str, LoadedTable]:
 
 def _unreadable(file: str, line: int, reason: str) -> UserError:
     place = f"{file}:{line}" if line else file
-    return UserError(f"没有改：{place} {reason}", "先改好这一处：运行 gkrw validate 查看全部问题。")
+    fix = "先改好这一处：运行 gkrw validate 查看全部问题。"
+    if "注释" in reason:
+        fix = "把这条注释移到它说的那一项的上面，和那一项左边对齐，再改。"
+    return UserError(f"没有改：{place} {reason}", fix)

@@ -38,6 +38,8 @@ def fields_of(table: dict[str, Any]) -> Iterator[tuple[TaskField, tuple[str, ...
     columns = table.get("columns")
     own = columns if isinstance(columns, dict) else {}
     for key, spec in TASK.fields.items():
+        if own and key in LISTS and key not in own:
+            continue  # the table has no such role
         if key not in NOT_SET:
             labels = (own.get(key), COLUMNS.get(key), spec.label)
             words = [each for each in labels if isinstance(each, str)]
@@ -49,12 +51,21 @@ def fields_of(table: dict[str, Any]) -> Iterator[tuple[TaskField, tuple[str, ...
 
 def find_field(table: dict[str, Any], typed: str) -> TaskField:
     """Return the field that is meant by its key or heading. Raise UserError."""
-    words = {folded(word): field for field, known in fields_of(table) for word in known}
-    wanted = folded(typed.strip())
-    if wanted in words:
-        return words[wanted]
-    if wanted in NOT_SET:
-        raise usage_error(f"{typed} 不能这样改。", NOT_SET[wanted])
+    fields = [*fields_of(table)]
+    wanted = typed.strip()
+    # The keys come first, then the table's own headings, then the usual ones.
+    for same in (str, folded):
+        for at in range(max(len(known) for _, known in fields)):
+            found = [
+                field for field, known in fields if same(wanted) in map(same, known[at : at + 1])
+            ]
+            if len(found) == 1:
+                return found[0]
+            if found:
+                raise usage_error(f"“{typed}”可以是几栏，分不清。", "照 columns 里的写法写。")
+    words = [word for _, known in fields for word in known]
+    if folded(wanted) in NOT_SET:
+        raise usage_error(f"{typed} 不能这样改。", NOT_SET[folded(wanted)])
     shown = [
         f"{known[0]}（{known[1]}）" if known[1:] else known[0] for _, known in fields_of(table)
     ]

@@ -147,7 +147,9 @@ def _above(table: Mapped, wanted: Wanted) -> Mapped:
         lists = [each for each in (table, *(h.data for h in headings)) if each.get("tasks")]
         if len(lists) == 1 or not headings:
             return lists[0] if lists else table
-        _refuse("没有写放在哪里。", headings, "加上 --after 编号，或者 --group 分类：")
+        options = dict.fromkeys(f"--{each.level}" for each in headings)
+        fix = f"加上 --after 编号，或者 {'、'.join(options)} 分类："
+        _refuse("没有写放在哪里。", headings, fix)
     if len(found) > 1:
         _refuse("这样的分类有几个，分不清是哪一个。", found, "写明是哪一个：")
     heading = found[0]
@@ -178,9 +180,18 @@ def _matching(
     if not chosen:
         some = [each for each in of_level if within is headings or {*each.above} & {*within}]
         if not some:
-            raise usage_error(f"没有叫“{asked}”的分类。", "先看看有哪些分类：gkrw list。")
+            _refuse(f"没有叫“{asked}”的这一级分类。", headings, _other_levels(headings))
         _refuse(f"没有叫“{asked}”的分类。", some, "可以用：")
     return chosen
+
+
+def _other_levels(headings: Sequence[DataHeading]) -> str:
+    options = dict.fromkeys(f"--{each.level}" for each in headings)
+    return (
+        f"这张表的分类用 {'、'.join(options)} 写："
+        if options
+        else "这张表没有分类，用 --after 编号。"
+    )
 
 
 _NAMED = 12

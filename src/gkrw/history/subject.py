@@ -55,6 +55,8 @@ def edited_in_place(old: Table, new: Table) -> Sequence[tuple[Task, Task]] | Non
     keys = ("departments", "collectives", "retired", "reports", "columns")
     if any(getattr(old, key) != getattr(new, key) for key in keys):
         return None
+    if old.lists != new.lists:
+        return None
     if _skeleton(old.children) != _skeleton(new.children):
         return None
     pairs = list(zip(old.tasks(), new.tasks(), strict=True))

@@ -1,7 +1,8 @@
 """The columns of a table as the annex of its letters has them."""
 
 import re
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from gkrw.core.model import COLUMNS, LISTS, Table
@@ -40,7 +41,7 @@ def annex_columns(table: Table) -> AnnexColumns:
         {key: headings[key] for key in COLUMNS},
         table.lists,
         tuple(key for key, is_there in has.items() if is_there),
-        tuple((extra_field(name.text), name.text) for name in headings.extra),
+        tuple(_fields_of([name.text for name in headings.extra])),
         any(row.path for row in table.rows()),
     )
 
@@ -55,6 +56,16 @@ def proved_fields(columns: AnnexColumns, used: Collection[str]) -> dict[str, str
         **{COLUMNS[key]: columns.headings[key] for key in fields},
         **{field: heading for field, heading in columns.extra if field in names},
     }
+
+
+def _fields_of(headings: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield the field and the heading of each further column. Headings that differ only in what a
+    name cannot have get numbers: 栏_责任领导2."""
+    seen: Counter[str] = Counter()
+    for heading in headings:
+        field = extra_field(heading)
+        seen[field] += 1
+        yield (field if seen[field] == 1 else f"{field}{seen[field]}"), heading
 
 
 def extra_field(heading: str) -> str:

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterator
+from html import escape
 
 from gkrw.core.model import COLUMNS
 from gkrw.letters.annex_columns import AnnexColumns
@@ -84,9 +85,11 @@ def _text_and_annex(below_recipient: str, section: str, columns: AnnexColumns) -
 
 def _text(columns: AnnexColumns) -> Iterator[tuple[str, str]]:
     """Yield the style and the text of each paragraph from 正文 to the last heading."""
-    named = {key: columns.headings[key] for key in columns.lists}
+    named = {key: escape(columns.headings[key]) for key in columns.lists}
     lead = named.get("lead", "")
     named_in = named.get("responsible") or named.get("support") or lead
+    # A collective may stand in each of several columns.
+    where = "写的是" if "support" in named and len(named) > 1 else f"中{named_in}为"
     yield (
         "gkBody",
         "为做好{{ 年份 }}{{ 工作名称 }}，根据《{{ 分解表 }}》（以下简称《分解表》），"
@@ -100,7 +103,7 @@ def _text(columns: AnnexColumns) -> Iterator[tuple[str, str]]:
     yield (
         "gkBody",
         "{{ 称呼 }}承担的任务{{ 承担情况 }}"
-        f"{{% if 共同项数 %}}（《分解表》中{named_in}为{{{{ 统称 }}}}、包括{{{{ 称呼 }}}}的任务）"
+        f"{{% if 共同项数 %}}（《分解表》{where}{{{{ 统称 }}}}、包括{{{{ 称呼 }}}}的任务）"
         "{% endif %}，具体见附件。"
         "{% if 可能项数 %}另有{{ 可能项数 }}项是否由{{ 称呼 }}承担尚待明确，列在附件末尾。{% endif %}"
         + (unwritten if lead else ""),
@@ -125,7 +128,7 @@ def _text(columns: AnnexColumns) -> Iterator[tuple[str, str]]:
     yield "gkHeading", "三、按期落实"
     yield (
         "gkBody",
-        f"请对照附件所列{columns.headings['requirement']}逐项抓好落实"
+        f"请对照附件所列{escape(columns.headings['requirement'])}逐项抓好落实"
         "{% if 有完成时限 %}，明确完成时限的任务须按期完成{% endif %}。"
         f"{{% if 不填报 %}}进展由{lead or named_in}等填报的单位统一报送，请向其提供落实情况及佐证材料。"
         "{% else %}"
@@ -147,7 +150,7 @@ _NAMES_WIDTHS = {"lead": 1400, "responsible": 1700, "support": 1400}
 def _annex_columns(columns: AnnexColumns) -> tuple[TableColumn, ...]:
     """Return the columns of the annex. Together they are as wide as the type area; 工作要求 has the
     width that the others leave."""
-    headings = columns.headings
+    headings = {key: escape(text) for key, text in columns.headings.items()}
     before = [
         TableColumn.of_text("序号", 620, "gkCellCentred", "{{ 任务.序号 }}"),
         TableColumn.of_text("编号", 700, "gkCellCentred", "{{ 任务.编号 }}"),
@@ -168,7 +171,7 @@ def _annex_columns(columns: AnnexColumns) -> tuple[TableColumn, ...]:
     room = _WIDTH - 1710 - sum(each.width for each in (*before, *after)) - _LEAST_REQUIREMENT
     own = columns.extra[: max(room // _EXTRA_WIDTH, 0)]
     after += [
-        TableColumn.of_text(heading, _EXTRA_WIDTH, "gkCellSmall", f"{{{{ 任务.{field} }}}}")
+        TableColumn.of_text(escape(heading), _EXTRA_WIDTH, "gkCellSmall", f"{{{{ 任务.{field} }}}}")
         for field, heading in own
     ]
     title = paragraph("gkCell", "{{ 任务.工作任务 }}")
@@ -176,7 +179,7 @@ def _annex_columns(columns: AnnexColumns) -> tuple[TableColumn, ...]:
         title += paragraph("gkCellNote", "{{ 任务.所在分类 }}")
     for field, heading in columns.extra[len(own) :]:
         title += paragraph("gkCellNote", f"{{%p if 任务.{field} %}}")
-        title += paragraph("gkCellNote", f"{heading}：{{{{ 任务.{field} }}}}")
+        title += paragraph("gkCellNote", f"{escape(heading)}：{{{{ 任务.{field} }}}}")
         title += paragraph("gkCellNote", "{%p endif %}")
     requirement = (
         paragraph("gkCell", "{%p for 段落 in 任务.工作要求各段 %}")

@@ -175,7 +175,7 @@ def cells_of(item: standing.TaskStanding) -> dict[str, Any]:
         "类别": item.row.category,
         "工作任务": task.title,
         "角色": item.role.label,
-        **dict(task.extra),
+        **{f"extra.{heading}": text for heading, text in task.extra},
         "完成时限": item.deadline_with_moves,
         "到期日": item.due or "",
         "状态": item.status_word,

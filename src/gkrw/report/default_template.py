@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Mapping
+from html import escape
 
 from gkrw.office.docx.document_builder import (
     TableColumn,
@@ -24,25 +25,30 @@ from gkrw.office.docx.document_parts import (
 )
 from gkrw.progress.records import STATUS_WORDS
 
-
-def build_report_template() -> bytes:
-    """Build the default template. Returns a .docx file, the same bytes every time."""
-    return build_document(
-        head() + _text_and_annexes(corner()) + record_block() + portrait_section()
-    )
+_USUAL: Mapping[str, str] = {}
 
 
-def build_report_form_template() -> bytes:
+def build_report_template(headings: Mapping[str, str] = _USUAL) -> bytes:
+    """Build the default template. Returns a .docx file, the same bytes every time. `headings` are
+    those of a table by usual heading, where they differ."""
+    text = _text_and_annexes(corner(), headings)
+    return build_document(head() + text + record_block() + portrait_section())
+
+
+def build_report_form_template(headings: Mapping[str, str] = _USUAL) -> bytes:
     """Build the default template of reports in 信函格式 (10.1), likewise. It differs in 版头 and 版记, and
     its first page has no number."""
     record = letter_form_record_block() + portrait_section(is_first_numbered=False)
-    return build_document(letter_form_head() + _text_and_annexes("") + record)
+    return build_document(letter_form_head() + _text_and_annexes("", headings) + record)
 
 
-def _text_and_annexes(below_recipient: str) -> str:
+def _text_and_annexes(below_recipient: str, headings: Mapping[str, str]) -> str:
     """Return the report from its title to the end of its annexes."""
+    text = "".join(_TEXT)
+    for usual, own in headings.items():
+        text = text.replace(paragraph("gkCellHead", usual), paragraph("gkCellHead", escape(own)))
     title = paragraph("gkTitle", "{{ 标题 }}") + paragraph("gkRecipient", "{{ 主送机关 }}：")
-    return title + below_recipient + "".join(_TEXT)
+    return title + below_recipient + text
 
 
 def _body(*texts: str) -> str:
@@ -139,9 +145,9 @@ _TEXT = (
         "{% if 未开始项次 %}；未开始{{ 未开始项次 }}项次{% endif %}"
         "{% if 未报项次 %}；未报送{{ 未报项次 }}项次{% endif %}。"
         "{% if 未写明承担 %}{{ 未写明承担 }}没有写明承担单位，未计算在内。{% endif %}"
-        "各分类的情况见下表，各单位的情况见附件{% if 逾期事项 or 未达标指标 %}1{% endif %}。"
+        "{% if 各分类 %}各分类的情况见下表，{% endif %}各单位的情况见附件{% if 逾期事项 or 未达标指标 %}1{% endif %}。"
     ),
-    loop_table(_SECTIONS, "分类", "各分类"),
+    condition("各分类", loop_table(_SECTIONS, "分类", "各分类")),
     paragraph("gkHeading", "二、逾期任务", _AFTER_TABLE),
     _body(
         "{%p if 逾期事项 %}",

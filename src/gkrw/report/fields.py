@@ -239,9 +239,9 @@ def context_of(report: Report, particulars: Particulars) -> dict[str, Any]:
             for name, text_of in _NAMED_TASKS.items()
         },
         "部分未报": "、".join(
-            f"{each.name}（{each.count(None)}项）"
+            f"{each.name}（{missing}项）"
             for each in report.departments
-            if each.has_reported and each.count(None)
+            if each.has_reported and (missing := sum(item.entry is None for item in each.items))
         ),
         "未完成项次": report.whole.total - report.whole.count(Status.DONE),
         "未写年份": "、".join(report.without_year),

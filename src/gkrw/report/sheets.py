@@ -203,13 +203,14 @@ def _list(
     are given by heading; without items, the sheet has `empty_text` in their place."""
     if not report.sections:
         columns = tuple(column for column in columns if column.heading != "类别")
-    columns += tuple(SheetColumn(name.text, 14, "gkLeft") for name in report.columns.extra)
-    rows: list[list[CellContent]] = [[""]]
-    for number, item in enumerate(items, 1):
-        rows.append([number, *(item.get(column.heading, "") for column in columns[1:])])
+    extra = [name.text for name in report.columns.extra]
+    keys = [*(column.heading for column in columns[1:]), *(f"extra.{each}" for each in extra)]
     own = {"工作任务": report.columns["title"], "完成时限": report.columns["deadline"]}
     columns = tuple(replace(each, heading=own.get(each.heading, each.heading)) for each in columns)
-    rows[0] = [column.heading for column in columns]
+    columns += tuple(SheetColumn(each, 14, "gkLeft") for each in extra)
+    rows: list[list[CellContent]] = [[column.heading for column in columns]]
+    for number, item in enumerate(items, 1):
+        rows.append([number, *(item.get(key, "") for key in keys)])
     count = f"（{len(rows) - 1}项次）" if rows[1:] else ""
     remarks = {} if rows[1:] else {HEADER_ROW + 1: empty_text}
     table = dict(enumerate(rows, HEADER_ROW))

@@ -1,11 +1,12 @@
 """The columns of a returned sheet, found by their headings."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
-from gkrw.checklist.columns import VALUE, ChecklistColumn, filled_in, fixed_columns
+from gkrw.checklist.columns import VALUE, ChecklistColumn, extra_column, filled_in, fixed_columns
 from gkrw.core.model import Table
 from gkrw.office.xlsx.workbook_reader import CellValue
 from gkrw.returns.cell_texts import cell_text, compact
@@ -46,11 +47,13 @@ class ColumnNames:
     def _key(self, text: str) -> str | None:
         if len(text) > _LONGEST:
             return self.by_heading.get(text)
+        if text in self.by_heading:
+            return self.by_heading[text]
         if match := _NUMBERED_VALUE.fullmatch(text.strip("*:：")):
             return VALUE.key + match[1].replace("1", "")
         bare = _BRACKETS.sub("", text).strip("*:：")
-        if key := self.by_heading.get(text) or self.by_heading.get(bare):
-            return key
+        if bare in self.by_heading:
+            return self.by_heading[bare]
         # A heading may go on after a known one: 完成日期年月日 is 完成日期. But 预计完成日期,
         # 上季度完成情况 and 指标完成值差额 are other columns.
         inside = [
@@ -61,9 +64,12 @@ class ColumnNames:
         return self.by_heading[max(inside, key=len)] if inside else None
 
 
-def column_names(table: Table) -> ColumnNames:
-    """Return the headings of the columns of the checklists of a table."""
-    return _column_names(fixed_columns(table))
+def column_names(table: Table, issued: Iterable[str] = ()) -> ColumnNames:
+    """Return the headings of the columns of the checklists of a table. `issued` are the further
+    columns that a workbook had when it was issued: the table may have lost some since."""
+    fixed = fixed_columns(table)
+    known = {each.heading for each in fixed}
+    return _column_names((*fixed, *(extra_column(each) for each in issued if each not in known)))
 
 
 _column_names = lru_cache(ColumnNames)
@@ -125,3 +131,14 @@ def layout_of_headings(
         if text and at not in found.values()
     }
     return ColumnLayout(number, found, others, names)
+
+
+def headings_without_tasks(
+    sheets: Iterable[Mapping[int, Mapping[int, CellValue]]], names: ColumnNames
+) -> str:
+    """Return the headings to fill in of the row with most of them: “完成状态”“完成情况”; empty where
+    no row of the sheets has two."""
+    rows = (row for sheet in sheets for _, row in sorted(sheet.items()))
+    layouts = [layout_of_headings(0, row, names) for row in islice(rows, 100)]
+    most = max((layout.filled for layout in layouts), key=len, default=[])
+    return "".join(f"“{FILLED_HEADINGS[key]}”" for key in most) if len(most) > 1 else ""

@@ -5,10 +5,9 @@ may hold several departments. Only the columns to fill in are collected.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import islice
 from types import MappingProxyType
 
 from gkrw.checklist.columns import NOT_ASKED, STATUS, ColumnKind, compared_keys
@@ -22,7 +21,7 @@ from gkrw.core.overall import OVERALL_ID, overall_row
 from gkrw.core.slips import is_retired
 from gkrw.core.suggest import nearest
 from gkrw.core.wording import quoted, shortened
-from gkrw.office.xlsx.workbook_reader import SheetGrid, read_saved_workbook
+from gkrw.office.xlsx.workbook_reader import read_saved_workbook
 from gkrw.progress.ledger import return_digest
 from gkrw.progress.records import Status, value_text
 from gkrw.returns import return_finding_kinds as kinds
@@ -31,10 +30,9 @@ from gkrw.returns.cell_texts import cell_text, normalized_id, plain_name
 from gkrw.returns.column_layout import (
     FILLED,
     FILLED_HEADINGS,
-    ColumnNames,
     column_names,
     find_layout,
-    layout_of_headings,
+    headings_without_tasks,
 )
 from gkrw.returns.return_finding_kinds import not_taken
 from gkrw.returns.returned_sheet import (
@@ -88,7 +86,8 @@ def read_returns(
     except UserError as error:
         kind = kinds.UNREADABLE_WORKBOOK
         return [], [Rejection(kind.at(CellPlace(file), error.message, error.fix))]
-    issued, names = read_issued(grids, loaded), column_names(loaded.table)
+    issued = read_issued(grids, loaded)
+    names = column_names(loaded.table, issued.extra)
     returns: list[DepartmentReturn] = []
     hidden: list[DepartmentReturn] = []
     rejected: list[Rejection] = []
@@ -130,22 +129,13 @@ def read_returns(
             returns.append(read)
     if not (returns or rejected):
         message = "里面没有找到任务清单（没有“编号”“完成状态”这样的表头）。"
-        if headings := _headings_without_tasks(grids, names):
+        if headings := headings_without_tasks((grid.rows for grid in grids), names):
             message = (
                 f"表头里有{headings}，但是没有“编号”，也没有“工作任务”和“工作要求”两栏，"
                 "认不出哪一行是哪一项任务。"
             )
         rejected.append(Rejection(kinds.NO_CHECKLIST.at(CellPlace(file), message)))
     return returns, [*rejected, *elsewhere]
-
-
-def _headings_without_tasks(grids: Iterable[SheetGrid], names: ColumnNames) -> str:
-    """Return the headings to fill in of the row with most of them: “完成状态”“完成情况”; empty where
-    no row has two."""
-    rows = (row for grid in grids for _, row in sorted(grid.rows.items()))
-    layouts = [layout_of_headings(0, row, names) for row in islice(rows, 100)]
-    most = max((layout.filled for layout in layouts), key=len, default=[])
-    return "".join(f"“{FILLED_HEADINGS[key]}”" for key in most) if len(most) > 1 else ""
 
 
 def _reject_sheet(
@@ -171,6 +161,8 @@ def _unknown_department(sheet: ReturnedSheet, origin: Origin) -> list[Rejection]
 
 
 _CLOCKS_DIFFER = timedelta(days=1)
+_LONGEST_ID = 8
+"""Characters: what is longer, in the column of ids, is a text."""
 _ROWS_NAMED = 6
 
 
@@ -297,6 +289,12 @@ class _SheetReader:
         hint = ""
         if by_text:
             hint = f"这一行的内容是 {min(by_text)} 的。"
+        elif len(typed) > _LONGEST_ID:
+            return (
+                kinds.UNKNOWN_ID,
+                f"“编号”一栏里写的是“{shortened(typed)}”",
+                "不是填报的，不用管。",
+            )
         elif near := nearest(task_id, list(self.rows_by_id), most=1):
             hint = f"是不是 {near[0]}？"
         return kinds.UNKNOWN_ID, f"分解表里没有 {typed}", f"{hint}改正编号，再收一次。"
@@ -308,8 +306,10 @@ class _SheetReader:
         sheet = self.sheet
         must_say = kind is not kinds.RETIRED_ID and normalized_id(task) != OVERALL_ID
         filled = sheet.reject_filled(kind, number, reason, fix, task)
+        typed = sheet.typed_id(number)
+        is_text = kind is kinds.UNKNOWN_ID and len(typed) > _LONGEST_ID
         if task and not filled and must_say:
-            filled = [sheet.reject(kind, number, "id", f"{reason}。", "", task, fix)]
+            filled = [sheet.reject(kind, number, "id", f"{reason}。", is_text * typed, task, fix)]
         self.result.rejected += filled
         if kind in (kinds.NO_ID, kinds.UNKNOWN_ID):
             for key in (key for key in sheet.layout.columns if key not in FILLED and key != "id"):

@@ -39,6 +39,8 @@ class Issued(NamedTuple):
     """The key of the table, or its title; empty where the workbook does not say."""
     table_title: str = ""
     """The title of the table where `table` is its key; else empty."""
+    extra: tuple[str, ...] = ()
+    """The headings of the further columns that the table had."""
 
 
 def read_issued(grids: Sequence[SheetGrid], loaded: LoadedTable) -> Issued:
@@ -56,6 +58,7 @@ def read_issued(grids: Sequence[SheetGrid], loaded: LoadedTable) -> Issued:
         return Issued({}, {}, cell_text(guide.value(1, 0)) if guide else "")
     keys = [cell_text(key) for key in rows[start][3:]]
     sheets = {cell_text(row[1]): cell_text(row[2]) for row in rows[:start] if row[0] == "sheet"}
+    extra = next((row[1:] for row in rows[:start] if row[0] == "extra"), [])
     compared = compared_keys(loaded.table)
     issued = {}
     for row in rows[start + 1 :]:
@@ -67,7 +70,13 @@ def read_issued(grids: Sequence[SheetGrid], loaded: LoadedTable) -> Issued:
             dict(zip_longest(keys, texts[: len(keys)], fillvalue="")),
         )
     title = record.get("table", "")
-    return Issued(issued, sheets, record.get("key") or title, title if record.get("key") else "")
+    return Issued(
+        issued,
+        sheets,
+        record.get("key") or title,
+        title if record.get("key") else "",
+        tuple(filter(None, map(cell_text, extra))),
+    )
 
 
 _TITLE = re.compile("任务清单$|^(?:填报)?(?:单位|部门)[:：]")

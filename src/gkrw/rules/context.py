@@ -196,10 +196,11 @@ class Context:
     def texts_where(self, matches: Callable[[str], object]) -> Iterator[WrittenText]:
         """Yield the titles and requirements for which `matches` returns something true."""
         yield from self.titles_where(matches)
+        label = self.table.columns["requirement"]
         for task in self.tasks:
             if matches(task.requirement):
                 owner = task_phrase(task.id)
-                yield WrittenText(task.requirement, "工作要求", owner, task.places, "requirement")
+                yield WrittenText(task.requirement, label, owner, task.places, "requirement")
 
     def titles_where(self, matches: Callable[[str], object]) -> Iterator[WrittenText]:
         """Yield the titles of headings and tasks for which `matches` returns something true."""
@@ -210,7 +211,8 @@ class Context:
         for task in self.tasks:
             if matches(task.title):
                 owner = task_phrase(task.id)
-                yield WrittenText(task.title, "工作任务", owner, task.places, "title")
+                label = self.table.columns["title"]
+                yield WrittenText(task.title, label, owner, task.places, "title")
 
     def deadlines(self) -> Iterator[tuple[Deadline, str]]:
         """Yield each deadline, and the beginning of a message about it: 任务 T12 的完成时限“年底前”"""

@@ -5,7 +5,7 @@ from gkrw.rules.context import Context, Findings, hint, titled_task_phrase
 KIND = hint(
     "G411",
     "没有写明责任部门",
-    "这项任务的责任部门是空的（写成了 []），只有牵头部门会收到通知。",
+    "这项任务的责任部门是空的（写成了 []），没有责任部门会收到通知。",
     "responsible: []",
     "核对分解表：漏了的补上；确实只由牵头部门承担的，保持 []。",
 )

@@ -27,4 +27,7 @@ def check(context: Context) -> Findings:
         if reports is not Reports.ALL and not assignments.reporters(row):
             place = row.task.places.get("reports") or row.task.places["id"]
             message = f"{titled_task_phrase(row.task)}没有填报的单位：reports 是 {reports.value}（{reports.label}）。"
-            yield KIND.at(place, message)
+            named = "lead" if "lead" in context.table.lists else "responsible"
+            heading = context.table.columns[named]
+            fix = f"给这项任务写 reports: all，或者写明{heading}。"
+            yield KIND.at(place, message, fix)

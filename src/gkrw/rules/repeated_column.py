@@ -1,9 +1,11 @@
 """Two columns of a table, or a column and one that departments fill in, with the same heading."""
 
+import re
+import unicodedata
 from collections.abc import Iterator
 
 from gkrw.core.findings import Place
-from gkrw.core.model import COLUMNS, FILLED_HEADINGS, Columns
+from gkrw.core.model import COLUMNS, FILLED_HEADINGS, LISTS, Columns
 from gkrw.rules.context import Context, Findings, error
 
 KIND = error(
@@ -18,18 +20,29 @@ KIND = error(
 def check(context: Context) -> Findings:
     """Yield a finding at each further column, and each own heading, that names another column."""
     columns = context.table.columns
-    taken = dict.fromkeys(FILLED_HEADINGS, "任务清单里已经有叫这个名字的一栏")
+    taken = dict.fromkeys(map(_plain, FILLED_HEADINGS), "任务清单里已经有叫这个名字的一栏")
     for heading, place in _headings(columns):
-        if heading in taken:
-            yield KIND.at(place, f"{taken[heading]}：“{heading}”。")
-        taken[heading] = "两栏叫一个名字"
+        if _BRACES.search(heading):
+            fix = "去掉花括号。"
+            yield KIND.at(place, f"“{heading}”里有花括号，Word 模板会把它当成标签。", fix)
+        elif why := taken.get(_plain(heading)):
+            yield KIND.at(place, f"{why}：“{heading}”。")
+        taken[_plain(heading)] = "两栏叫一个名字"
+
+
+_BRACES = re.compile("[{}｛｝]")
+
+
+def _plain(heading: str) -> str:
+    """Return a heading as it is looked for in returns: without blanks, and of one width."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", heading))
 
 
 def _headings(columns: Columns) -> Iterator[tuple[str, Place]]:
     """Yield the headings of a table, those that it has by default too, each with its place."""
     for key in COLUMNS:
         # The remarks of the editors are in no document, so that 备注 is free for the departments.
-        if key != "note":
+        if key != "note" and (key not in LISTS or key in columns.lists):
             yield columns[key], columns.place
     for name in columns.extra:
         yield name.text, name.place

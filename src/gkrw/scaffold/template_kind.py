@@ -4,7 +4,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from gkrw.core.assignments import LoadedTable
-from gkrw.core.model import Table
+from gkrw.core.model import COLUMNS, Table
 
 if TYPE_CHECKING:
     from gkrw.office.docx.template_spec import TemplateSpec
@@ -67,9 +67,11 @@ class TemplateKind(Enum):
         if self.is_report:
             from gkrw.report import default_template as of_reports
 
+            own = dict(table.columns.own) if table else {}
+            headings = {COLUMNS[key]: own[key] for key in ("title", "deadline") if key in own}
             if self is TemplateKind.REPORT_FORM:
-                return of_reports.build_report_form_template()
-            return of_reports.build_report_template()
+                return of_reports.build_report_form_template(headings)
+            return of_reports.build_report_template(headings)
         from gkrw.letters import default_template as of_letters
         from gkrw.letters.annex_columns import AnnexColumns, annex_columns
 

@@ -1,7 +1,10 @@
 """The lines of a YAML text as a tree of the entries and list items that have lines of their own
 (block style), each with the comments and blank lines above it."""
 
-from collections.abc import Mapping
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -235,3 +238,31 @@ def last_line(node: Node) -> int:
         return int(node.end_mark.line)
     last = node.value[-1]
     return last_line(last[1] if isinstance(last, tuple) else last)
+
+
+def comments_of(content: bytes) -> Counter[str]:
+    """Return the texts of the comments of a file, how often each occurs. What stands in texts of
+    blocks and in quotes is no comment."""
+    text, _ = decode(content, "")
+    root = compose(text, "").root
+    scalars = [] if root is None else [*_scalars(root)]
+    inside = [(each.start_mark.index, each.end_mark.index) for each in scalars]
+    starts = [start for start, _ in inside]
+    found: Counter[str] = Counter()
+    for match in _COMMENT.finditer(text):
+        at = bisect_right(starts, match.start(1)) - 1
+        if at < 0 or match.start(1) >= inside[at][1]:
+            found[match[1].rstrip()] += 1
+    return found
+
+
+_COMMENT = re.compile(r"(?:^|(?<=[\s\[,]))(#[^\n]*)", re.MULTILINE)
+
+
+def _scalars(node: Node) -> Iterator[ScalarNode]:
+    """Yield the texts in a node, in the order of the file."""
+    if isinstance(node, ScalarNode):
+        yield node
+    for each in node.value if isinstance(node, CollectionNode) else ():
+        for part in each if isinstance(each, tuple) else (each,):
+            yield from _scalars(part)

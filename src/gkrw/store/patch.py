@@ -5,13 +5,14 @@ Comments, quotes, blank lines, line breaks and the order of keys stay. What is n
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from yaml.nodes import CollectionNode, MappingNode, ScalarNode, SequenceNode
 
 from gkrw.core.gc_pause import no_cyclic_collection
 from gkrw.core.ordering import moved
-from gkrw.core.wording import on_one_line
+from gkrw.core.wording import on_one_line, shortened
 from gkrw.store.dump import (
     STEP,
     Dumper,
@@ -24,7 +25,16 @@ from gkrw.store.dump import (
     shape_of,
 )
 from gkrw.store.encode import encode
-from gkrw.store.layout import Data, Lines, Part, Unreadable, is_block_text, lay_out, without_indent
+from gkrw.store.layout import (
+    Data,
+    Lines,
+    Part,
+    Unreadable,
+    comments_of,
+    is_block_text,
+    lay_out,
+    without_indent,
+)
 from gkrw.store.line_blocks import Block, as_item, joined, own_comments, standing_comments
 from gkrw.store.record_tree import Record, number_records, records_of
 from gkrw.store.shapes import TABLE, KeySpec, Shape
@@ -71,7 +81,33 @@ def patch(content: bytes, target: Mapping[str, Data]) -> Patched | NotPatched:
     again = lay_out(result)
     if isinstance(again, Unreadable) or again.root.data != target:
         return NotPatched(0, "改动以后的文件读出来不是要改成的内容。")
+    # What is removed takes its comments along.
+    if _size(target) >= _size(root.data):
+        lost = comments_of(content) - comments_of(result)
+        if lost:
+            comment = shortened(min(lost), 20)
+            return NotPatched(0, f"注释“{comment}”会丢掉：它写的地方认不出是谁的。")
     return Patched(result)
+
+
+def _outdented_comments(part: Part) -> Lines:
+    """Return the last lines of a part from the first comment that is indented less than the part."""
+    lines = part.lines
+    start = len(lines)
+    for at in reversed(range(1, len(lines))):
+        text = lines[at].lstrip()
+        if text and not text.startswith("#"):
+            break
+        if text and len(lines[at]) - len(text) < part.column:
+            start = at
+    return lines[start:]
+
+
+def _size(data: Data) -> int:
+    """Return the number of entries and items in data, at any depth."""
+    if isinstance(data, dict):
+        return len(data) + sum(map(_size, data.values()))
+    return len(data) + sum(map(_size, data)) if isinstance(data, list) else 0
 
 
 def with_comment(content: bytes, key: str, comment: str) -> bytes:
@@ -206,6 +242,9 @@ class _Writer:
         """Return the lines of an entry or an item with another value, without the dash."""
         if old.data == data:
             return shifted(old.lines, column - old.column)
+        if outdented := _outdented_comments(old):
+            shorter = replace(old, lines=old.lines[: -len(outdented)])
+            return (*self.value(shorter, data, field, column), *outdented)
         head = shifted(old.head, column - old.column)
         if old.parts and not data and not isinstance(data, str):
             return _emptied(old, repr(data), column)

@@ -75,8 +75,7 @@ class TableReader(NameReader):
             office=self.office(self.written(fields, shape.fields["office"])),
             departments=self.read_entries(fields, "departments", shape, self.department),
             collectives=self.read_entries(fields, "collectives", shape, self.collective),
-            columns=self.columns or Columns(mark=root.start_mark),
-            lists=self.lists(),
+            columns=self.columns or Columns(lists=self.lists(), mark=root.start_mark),
             children=children,
             retired=self.plain_names(fields, "retired", shape),
             accepted=self.read_entries(fields, "accepted", shape, partial(read_accepted, self)),
@@ -104,9 +103,10 @@ class TableReader(NameReader):
             return None
         texts = ((key, self.text(fields, shape.fields[key])) for key in fields if key in COLUMNS)
         return Columns(
-            own=tuple((key, text) for key, text in texts if text),
+            own=tuple((key, text) for key, text in texts if text and text != COLUMNS[key]),
             lists=tuple(key for key in LISTS if key in fields),
             extra=self.plain_names(fields, "extra", shape),
+            is_written=True,
             mark=node.start_mark,
         )
 

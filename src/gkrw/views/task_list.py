@@ -147,19 +147,21 @@ def possible_notes(loaded: LoadedTable, query: Query) -> list[str]:
 def _possible_note(loaded: LoadedTable, body: str, rows: Sequence[Row], query: Query) -> str:
     """另有 3 项责任部门为“各相关部门”，未明确是否包括本单位（T11、T31、T32）。"""
     recipient = "本单位" if len(query.bodies) == 1 else body
-    unspecified = dict.fromkeys(
-        name.text
+    found = [
+        (key, name.text)
         for row in rows
-        for names in row.task.lists
+        for key, names in zip(LISTS, row.task.lists, strict=True)
         for name in names.every_name()
         if loaded.roster.is_unspecified(name)
-    )
+    ]
+    headings = "、".join(dict.fromkeys(loaded.table.columns[key] for key, _ in found))
+    unspecified = dict.fromkeys(text for _, text in found)
     ids = "、".join(row.task.id for row in rows)
     start, end = "另有", "加上 --include-possible 一并列出。"
     if Role.POSSIBLE in query.roles:
         start, end = "可能涉及的", ""
     return (
-        f"{start} {len(rows)} 项{loaded.table.columns['responsible']}为“{'”“'.join(unspecified)}”，"
+        f"{start} {len(rows)} 项{headings}为“{'”“'.join(unspecified)}”，"
         f"未明确是否包括{recipient}（{ids}）。{end}"
     )
 
