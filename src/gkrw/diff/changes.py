@@ -222,6 +222,8 @@ class Change:
     slip: str = ""
     """A sentence in Chinese on something that the new table must record and does not, such as a
     removed id, with the line to add; empty if there is nothing."""
+    is_other_wording: bool = False
+    """Its lists name the same bodies before and after, in other words or another order."""
     columns: Columns | None = dataclass_field(default=None, compare=False, repr=False)
     """The columns of the new table, whose headings name the fields."""
     is_rewriting: bool = False

@@ -128,9 +128,7 @@ def _describe_task_list(change: Change) -> Iterator[EntryLine]:
     if change.after is None and effect.after.is_stated:
         yield EntryLine("", unmarked(f"任务自己不再写{label}，改用上级的默认值。"))
     if not (change.gained or change.lost):
-        if {each.text for each in effect.before.every_name()} == {
-            each.text for each in effect.after.every_name()
-        }:
+        if change.is_other_wording:
             yield EntryLine("", unmarked("所指的部门没有变，只是写法或次序变了。"))
     elif not _shows_bodies(effect, (*change.gained, *change.lost)):
         yield from gained_and_lost_lines(change)

@@ -286,6 +286,9 @@ class _PartChanges:
             named |= old.named(effect.before) | new.named(effect.after)
         return replace(
             change,
+            is_other_wording=all(
+                old.named(effect.before) == new.named(effect.after) for effect in effects
+            ),
             effects=effects,
             tasks=tuple(dict.fromkeys(_tasks_of(effects))),
             gained=new.in_order(gained, named),

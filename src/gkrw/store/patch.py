@@ -4,7 +4,8 @@ Comments, quotes, blank lines, line breaks and the order of keys stay. What is n
 `dump` writes it. The result is read again: it has exactly the intended data, or there is none.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -44,6 +45,7 @@ from gkrw.store.written_values import (
     Written,
     block_text,
     by_identity,
+    identity,
     inner_column,
     shifted,
 )
@@ -82,7 +84,7 @@ def patch(content: bytes, target: Mapping[str, Data]) -> Patched | NotPatched:
     if isinstance(again, Unreadable) or again.root.data != target:
         return NotPatched(0, "改动以后的文件读出来不是要改成的内容。")
     # What is removed takes its comments along.
-    if _size(target) >= _size(root.data):
+    if not Counter(_entries(root.data)) - Counter(_entries(target)):
         lost = comments_of(content) - comments_of(result)
         if lost:
             comment = shortened(min(lost), 20)
@@ -103,11 +105,16 @@ def _outdented_comments(part: Part) -> Lines:
     return lines[start:]
 
 
-def _size(data: Data) -> int:
-    """Return the number of entries and items in data, at any depth."""
-    if isinstance(data, dict):
-        return len(data) + sum(map(_size, data.values()))
-    return len(data) + sum(map(_size, data)) if isinstance(data, list) else 0
+def _entries(data: Data, name: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the name of each mapping in data, at any depth, with each of its keys, and of each list
+    with each of its items."""
+    items = data.items() if isinstance(data, dict) else ()
+    for key, value in items:
+        yield name, key
+        yield from _entries(value, f"{name}.{key}" if isinstance(value, list) else name)
+    for each in data if isinstance(data, list) else ():
+        yield name, identity(each)
+        yield from _entries(each, identity(each))
 
 
 def with_comment(content: bytes, key: str, comment: str) -> bytes:
