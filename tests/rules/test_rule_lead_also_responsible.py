@@ -48,3 +48,14 @@ def test_the_lead_may_be_a_member_of_a_responsible_collective():
 def test_a_collective_in_both_is_not_reported():
     text = edited(("lead: [审计局]", "lead: [审计局, 各部门]"), ("[建设局]", "[建设局, 各部门]"))
     assert [code for code, _, _ in places(text)] == ["G415"]
+
+
+def test_a_department_that_also_supports_is_reported():
+    text = edited(
+        ("responsible: [建设局]", "responsible: [建设局]\n            support: [建设局, 审计局]")
+    )
+    found = [each.message for each in check(text) if each.code == "G407"]
+    assert found == [
+        "任务 T02 由建设局作为责任部门承担，配合部门中又列了“建设局”。",
+        "任务 T02 由审计局牵头，配合部门中又列了“审计局”。",
+    ]

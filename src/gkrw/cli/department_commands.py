@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def depts_command(
     ctx: typer.Context,
     matrix: Annotated[
-        bool, typer.Option("--matrix", help="按部门 × 一级分类显示任务数（牵头/责任/共同）。")
+        bool, typer.Option("--matrix", help="按部门 × 一级分类显示各种角色的任务数。")
     ] = False,
     format: options.FormatOption = "table",
 ) -> int:

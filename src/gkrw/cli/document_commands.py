@@ -197,7 +197,7 @@ def checklist_command(
 def _nothing_to_report(roles: Sequence[Role]) -> UserError:
     """The error of a report in which nobody would count."""
     if roles == ASSIGNED:
-        fix = "在分解表里写明任务的牵头部门、责任部门。"
+        fix = "在分解表里写明任务由哪些部门承担。"
         return UserError("没有一项任务写明了承担单位，没有写通报。", fix)
     labels = "、".join(each.label for each in roles)
     fix = "换一种角色，或者不写 --role；运行 gkrw depts 查看各部门有哪些。"
@@ -213,8 +213,8 @@ def report_command(
         options.option(
             "--role",
             "角色",
-            "只统计部门承担这种角色的任务：牵头(lead)、责任(named)、共同(collective)，"
-            "几个之间用逗号隔开；不写就是全部。",
+            "只统计部门承担这种角色的任务：牵头(lead)、责任(named)、配合(support)、"
+            "共同(collective)，几个之间用逗号隔开；不写就是全部。",
             list_of(words([*(each.value for each in ASSIGNED), *(r.label for r in ASSIGNED)])),
         ),
     ] = [],  # noqa: B006 - likewise

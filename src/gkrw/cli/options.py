@@ -119,9 +119,7 @@ DeptOption = Annotated[
 ]
 IncludePossibleOption = Annotated[
     bool,
-    typer.Option(
-        "--include-possible", help="也列出责任部门没有写明是哪些部门、可能涉及本部门的任务。"
-    ),
+    typer.Option("--include-possible", help="也列出没有写明是哪些部门、可能涉及本部门的任务。"),
 ]
 SectionOption = Annotated[
     list[str],

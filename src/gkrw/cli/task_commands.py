@@ -40,8 +40,8 @@ def list_command(
         options.option(
             "--role",
             "角色",
-            "只看部门承担这种角色的任务：牵头(lead)、责任(named)、共同(collective)、"
-            "可能涉及(possible)，几个之间用逗号隔开。",
+            "只看部门承担这种角色的任务：牵头(lead)、责任(named)、配合(support)、"
+            "共同(collective)、可能涉及(possible)，几个之间用逗号隔开。",
             list_of(words([*(each.value for each in Role), *(each.label for each in Role)])),
         ),
     ] = [],  # noqa: B006 - likewise

@@ -37,7 +37,7 @@ _TASK = (
 )
 _PART = (
     TemplateField("序号", "这一部分的序号：一、二、三。"),
-    TemplateField("角色", "牵头、责任或共同。"),
+    TemplateField("角色", "牵头、责任、配合或共同。"),
     TemplateField("标题", "如 牵头负责的任务（3项）。"),
     TemplateField("任务清单", "这一部分的任务，供循环用。", required=True, entry="任务", of=_TASK),
 )

@@ -61,7 +61,7 @@ _ITEM = (
     *_BODY,
     TemplateField("编号", "任务的编号，如 T10。", required=True),
     TemplateField("工作任务", "分解表“工作任务”一栏。", required=True),
-    TemplateField("角色", "牵头、责任或共同。"),
+    TemplateField("角色", "牵头、责任、配合或共同。"),
     TemplateField("完成时限", "分解表写的完成时限；没有的为 —。"),
     TemplateField("状态", "推进中、未开始或未报。"),
 )

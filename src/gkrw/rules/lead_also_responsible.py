@@ -1,5 +1,7 @@
 """A department that is both the lead and named as responsible for a task."""
 
+from itertools import combinations
+
 from gkrw.rules.context import Context, Findings, hint, task_phrase
 
 KIND = hint(
@@ -12,14 +14,21 @@ KIND = hint(
 
 
 def check(context: Context) -> Findings:
-    """Yield a finding at the department's name in responsible."""
-    roster = context.roster
+    """Yield a finding at each department in responsible or support that a list before it names."""
+    roster, headings = context.roster, context.table.columns
     for tasks in context.tasks_by_names:
-        both = roster.reach(tasks[0].lead).named & roster.reach(tasks[0].responsible).named
-        for task in tasks if both else ():
-            for name in task.responsible.every_name():
-                canonical = roster.canonical.get(name.text)
-                if canonical in both and canonical in roster.departments:
-                    whose = f"{task_phrase(task.id)}由{canonical}牵头"
-                    heading = context.table.columns["responsible"]
-                    yield KIND.at(name.place, f"{whose}，{heading}中又列了“{name.text}”。")
+        for (first, other), key in zip(combinations(tasks[0].lists, 2), _LATER, strict=True):
+            both = roster.reach(first).named & roster.reach(other).named
+            for task in tasks if both else ():
+                led = first is tasks[0].lead
+                for name in getattr(task, key).every_name():
+                    canonical = roster.canonical.get(name.text)
+                    if canonical in both and canonical in roster.departments:
+                        duty = "牵头" if led else f"作为{headings['responsible']}承担"
+                        whose = f"{task_phrase(task.id)}由{canonical}{duty}"
+                        message = f"{whose}，{headings[key]}中又列了“{name.text}”。"
+                        yield KIND.at(name.place, message)
+
+
+_LATER = ("responsible", "support", "support")
+"""The later list of each pair of lists."""

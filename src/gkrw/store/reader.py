@@ -57,7 +57,7 @@ class TableReader(NameReader):
             return None
         if not isinstance(root, MappingNode):
             message = f"文件的最外层应当是“键: 值”的形式，这里是{describe(root)}。"
-            fix = "确认文件选对了；开头应当有 format、title、departments、sections。"
+            fix = "确认文件选对了；开头应当有 format、title、departments，和 sections 或 tasks。"
             self.report(kinds.NOT_A_TABLE, root, message, fix)
             return None
         shape = shapes.TABLE
