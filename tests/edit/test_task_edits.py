@@ -348,3 +348,9 @@ def test_what_was_accepted_about_a_retired_task_goes_with_it():
     assert [line for line in lines if "reason" in line] == [
         "-  - {code: G407, task: T02, reason: 原表如此}"
     ]
+
+
+def test_an_id_of_two_tasks_is_not_edited():
+    text = SMALL.replace("id: T02", "id: T01")
+    said = refusal(text, lambda data: set_field(data, "T01", TaskField("title"), "新"))
+    assert "编号 T01 有几项任务在用" in said

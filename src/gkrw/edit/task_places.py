@@ -96,7 +96,11 @@ def task_at(seat: TaskSeat) -> Mapped:
 
 def find_task(table: Mapped, task_id: str) -> TaskSeat:
     """Return the place of a task. Raise UserError for an unknown id."""
-    seats = {task_at(seat).get("id"): seat for seat in reversed([*seats_in(table)])}
+    every = [(task_at(seat).get("id"), seat) for seat in seats_in(table)]
+    seats = dict(reversed(every))
+    if sum(each == task_id for each, _ in every) > 1:
+        problem = f"编号 {task_id} 有几项任务在用，分不清是哪一项。"
+        raise usage_error(problem, "先改正重复的编号：gkrw validate 会列出在哪几行。")
     if task_id in seats:
         return seats[task_id]
     retired = table.get("retired")

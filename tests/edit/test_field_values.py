@@ -1,0 +1,27 @@
+"""Which field of a task a typed word means."""
+
+import pytest
+
+from gkrw.core.errors import UserError
+from gkrw.edit.field_values import TaskField, find_field
+
+
+def test_the_tables_own_heading_comes_before_the_usual_one_of_another_column():
+    columns = {"title": "工作要求", "requirement": "具体措施", "responsible": "责任单位"}
+    assert find_field({"columns": columns}, "工作要求") == TaskField("title")
+    assert find_field({"columns": columns}, "requirement") == TaskField("requirement")
+    assert find_field({"columns": columns}, "责任部门") == TaskField("responsible")
+
+
+def test_headings_that_differ_only_in_width_or_case_are_told_apart():
+    table = {"columns": {"responsible": "责任单位", "extra": ["方案A", "方案a"]}}
+    assert find_field(table, "方案A") == TaskField("extra", "方案A")
+    assert find_field(table, "方案a") == TaskField("extra", "方案a")
+    with pytest.raises(UserError, match="分不清"):
+        find_field(table, "方案Ａ")
+
+
+def test_a_role_that_the_table_does_not_have_is_not_offered():
+    with pytest.raises(UserError) as refused:
+        find_field({"columns": {"responsible": "责任单位"}}, "牵头单位")
+    assert "牵头" not in refused.value.fix
