@@ -181,7 +181,8 @@ def _table_text(state: ProjectState) -> str:
     collectives = len(roster.collectives)
     bodies = f"{len(table.departments)} 个部门"
     bodies += f"、{collectives} 个统称" if collectives else ""
-    return f"{'，'.join(parts)}；{len(state.loaded.rows)} 项任务，{bodies}"
+    partly = "" if state.loaded.table.whole else "（有错误，可能没有读全）"
+    return f"{'，'.join(parts)}；{len(state.loaded.rows)} 项任务{partly}，{bodies}"
 
 
 def _findings_text(findings: Sequence[Finding]) -> str:

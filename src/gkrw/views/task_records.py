@@ -233,6 +233,7 @@ def progress_facts(
             *([str(entry.finished)] if entry.finished else []),
             *(f"{name} {value:f}{units.get(name, '')}" for name, value in entry.values),
             *([entry.result.replace("\n", " ")] if entry.result else []),
+            *([f"备注：{on_one_line(entry.note)}"] if entry.note else []),
         ]
         yield label, f"{department}——{'；'.join(parts)}"
         label = ""
