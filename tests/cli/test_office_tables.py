@@ -316,3 +316,21 @@ def test_what_was_a_column_of_the_table_is_no_report_when_the_table_has_lost_it(
     assert "推进中" in progress
     assert "95" not in progress
     assert "王建国" not in progress
+
+
+def test_headings_that_were_changed_after_the_issue_trouble_no_department(gkrw, tmp_path):
+    path = tmp_path / "表.yaml"
+    text = (OFFICE_TABLES[0].parent / "国有企业.yaml").read_text(encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
+    folder = tmp_path / "清单"
+    assert gkrw("--table", str(path), "checklist", "--split", "--out", str(folder)).code == 0
+    workbook = next(folder.glob("*客户服务部*.xlsx"))
+    filled_in(workbook)
+    changed = text.replace("lead: 主办部门", "lead: 协办部门").replace(
+        "support: 协办部门", "support: 主办部门"
+    )
+    changed = changed.replace("完成标准", "验收标准").replace("title: 重点工作", "title: 任务名称")
+    path.write_text(changed, encoding="utf-8")
+    ran = gkrw("--table", str(path), "collect", str(workbook))
+    assert ran.code == 0, ran.out + ran.err
+    assert "没有收" not in ran.out

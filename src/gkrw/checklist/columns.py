@@ -1,6 +1,6 @@
 """The columns of a checklist, for drawing them and for finding them in returns."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
@@ -83,6 +83,27 @@ def extra_column(heading: str) -> ChecklistColumn:
 def extra_key(heading: str) -> str:
     """Return the key of a further column of the table: extra.责任领导"""
     return f"extra.{heading}"
+
+
+def is_own(column: ChecklistColumn) -> bool:
+    """Whether a fixed column has not the usual heading, or is a further column of the table."""
+    return column not in _FIXED
+
+
+def with_issued_headings(
+    fixed: Sequence[ChecklistColumn], issued: Mapping[str, str]
+) -> tuple[ChecklistColumn, ...]:
+    """Return fixed columns with the headings that they had when a workbook was issued, by key, and
+    with those that the table has lost since."""
+    kept = (
+        replace(each, heading=issued[each.key], also=(each.heading, *each.also))
+        if issued.get(each.key, each.heading) != each.heading
+        else each
+        for each in fixed
+    )
+    keys = {each.key for each in fixed}
+    lost = (replace(extra_column(text), key=key) for key, text in issued.items() if key not in keys)
+    return (*kept, *lost)
 
 
 def compared_keys(table: Table) -> tuple[str, ...]:

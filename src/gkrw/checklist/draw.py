@@ -13,7 +13,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gkrw.checklist import columns
-from gkrw.checklist.columns import FIRST_DAY, LAST_DAY, ChecklistColumn, ColumnKind, extra_key
+from gkrw.checklist.columns import FIRST_DAY, LAST_DAY, ChecklistColumn, ColumnKind, is_own
 from gkrw.checklist.content import (
     GUIDE_SHEET,
     HIDDEN_FORMAT,
@@ -225,7 +225,7 @@ def _draw_hidden(
         ["table", checklists.table.dated_title],
         ["key", checklists.table.key],
         ["version", checklists.version],
-        *([["extra", *extra]] if (extra := _extra_headings(checklists)) else []),
+        *([["columns", *own]] if (own := _own_headings(checklists)) else []),
         *(list[CellContent](["sheet", *each]) for each in sheet_digests.items()),
         ["department", "id", "digests", *(column.key for column in filled)],
     ]
@@ -240,10 +240,11 @@ def _draw_hidden(
                 writer.put(number, at, value)
 
 
-def _extra_headings(checklists: Checklists) -> list[CellContent]:
-    """Return the headings of the further columns. Their cells are no reports, whatever the table
-    calls its columns when the workbook comes back."""
-    return [each.heading for each in checklists.fixed if each.key == extra_key(each.heading)]
+def _own_headings(checklists: Checklists) -> list[CellContent]:
+    """Return the keys and headings of the columns that only this table has or names so:
+    extra.责任领导=责任领导. Their cells are no reports, whatever the table calls its columns when the
+    workbook comes back."""
+    return [f"{each.key}={each.heading}" for each in checklists.fixed if is_own(each)]
 
 
 def _draw_guide(sheet: Worksheet, checklists: Checklists) -> None:

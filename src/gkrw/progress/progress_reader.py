@@ -209,7 +209,11 @@ class _ProgressReader(ValueReader):
                 self.report(kinds.UNKNOWN_BODY, node, f"分解表里没有“{name}”。", fix)
         elif isinstance(body, Collective) and body.members not in _WITH_CHECKLIST:
             message = f"“{name}”是统称，不单独报送进展。"
-            self.report(kinds.UNKNOWN_BODY, node, message, "改成报送的部门的名称。")
+            fix = (
+                "是统称从前合在一起报的，把这个文件移出进展的文件夹另存：各成员以后各报各的；"
+                "名称写错了的，改成报送的部门的。"
+            )
+            self.report(kinds.UNKNOWN_BODY, node, message, fix)
         elif body.name in owners:
             message = f"{body.name}的进展已经在 {owners[body.name]} 里了。"
             self.report(kinds.UNKNOWN_BODY, node, message)

@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from gkrw.checklist.columns import VALUE, ChecklistColumn, extra_column, filled_in, fixed_columns
+from gkrw.checklist.columns import (
+    VALUE,
+    ChecklistColumn,
+    filled_in,
+    fixed_columns,
+    with_issued_headings,
+)
 from gkrw.core.model import Table
 from gkrw.office.xlsx.workbook_reader import CellValue
 from gkrw.returns.cell_texts import cell_text, compact
@@ -64,12 +70,11 @@ class ColumnNames:
         return self.by_heading[max(inside, key=len)] if inside else None
 
 
-def column_names(table: Table, issued: Iterable[str] = ()) -> ColumnNames:
-    """Return the headings of the columns of the checklists of a table. `issued` are the further
-    columns that a workbook had when it was issued: the table may have lost some since."""
+def column_names(table: Table, issued: Mapping[str, str] | None = None) -> ColumnNames:
+    """Return the headings of the columns of the checklists of a table. `issued` are headings that a
+    workbook had when it was issued, by key: the table may have others since."""
     fixed = fixed_columns(table)
-    known = {each.heading for each in fixed}
-    return _column_names((*fixed, *(extra_column(each) for each in issued if each not in known)))
+    return _column_names(with_issued_headings(fixed, issued) if issued else fixed)
 
 
 _column_names = lru_cache(ColumnNames)

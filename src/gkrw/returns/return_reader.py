@@ -87,7 +87,7 @@ def read_returns(
         kind = kinds.UNREADABLE_WORKBOOK
         return [], [Rejection(kind.at(CellPlace(file), error.message, error.fix))]
     issued = read_issued(grids, loaded)
-    names = column_names(loaded.table, issued.extra)
+    names = column_names(loaded.table, issued.columns)
     returns: list[DepartmentReturn] = []
     hidden: list[DepartmentReturn] = []
     rejected: list[Rejection] = []

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import PurePath
+from types import MappingProxyType
 from typing import NamedTuple
 
 from gkrw.checklist.columns import compared_keys
@@ -39,8 +40,8 @@ class Issued(NamedTuple):
     """The key of the table, or its title; empty where the workbook does not say."""
     table_title: str = ""
     """The title of the table where `table` is its key; else empty."""
-    extra: tuple[str, ...] = ()
-    """The headings of the further columns that the table had."""
+    columns: Mapping[str, str] = MappingProxyType({})
+    """The headings of the columns that only this table had or named so, by key."""
 
 
 def read_issued(grids: Sequence[SheetGrid], loaded: LoadedTable) -> Issued:
@@ -58,7 +59,8 @@ def read_issued(grids: Sequence[SheetGrid], loaded: LoadedTable) -> Issued:
         return Issued({}, {}, cell_text(guide.value(1, 0)) if guide else "")
     keys = [cell_text(key) for key in rows[start][3:]]
     sheets = {cell_text(row[1]): cell_text(row[2]) for row in rows[:start] if row[0] == "sheet"}
-    extra = next((row[1:] for row in rows[:start] if row[0] == "extra"), [])
+    own = next((row[1:] for row in rows[:start] if row[0] == "columns"), [])
+    pairs = (cell_text(each).partition("=") for each in own)
     compared = compared_keys(loaded.table)
     issued = {}
     for row in rows[start + 1 :]:
@@ -75,7 +77,7 @@ def read_issued(grids: Sequence[SheetGrid], loaded: LoadedTable) -> Issued:
         sheets,
         record.get("key") or title,
         title if record.get("key") else "",
-        tuple(filter(None, map(cell_text, extra))),
+        {key: heading for key, _, heading in pairs if key and heading},
     )
 
 
