@@ -234,8 +234,8 @@ def _row(
 
 
 def compared_texts(row: Row, role: Role | None) -> dict[str, str]:
-    """Return the texts of the columns that are compared, by key; of further columns, only of those
-    in which the task has a text."""
+    """Return the texts of the columns that are compared, by key; of 配合部门 and further columns, only
+    of those in which the task has a text."""
     task = row.task
     targets = [*map(str, task.targets)]
     if len(targets) > 1:  # numbered as their columns are
@@ -247,7 +247,7 @@ def compared_texts(row: Row, role: Role | None) -> dict[str, str]:
         "requirement": task.requirement,
         "lead": _names(task.lead),
         "responsible": _names(task.responsible),
-        "support": str(task.support),
+        **({"support": str(task.support)} if task.support.entries else {}),
         **{columns.extra_key(heading): text for heading, text in task.extra},
         "deadline": "；\n".join(each.text for each in task.deadlines),
         "targets": "\n".join(targets),

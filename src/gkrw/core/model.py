@@ -4,10 +4,9 @@ Each record keeps the loader's mark of its position. Marks take no part in compa
 are equal when their content is the same, wherever its lines are.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from enum import Enum
-from functools import partial
 from itertools import count
 from typing import Any, NamedTuple
 
@@ -229,7 +228,9 @@ class Row(NamedTuple):
     def category(self) -> str:
         """（一）主动公开·会议公开: the headings without the section, where there are others; empty for a
         task without headings."""
-        return "·".join(self.path[1:] if self.section and len(self.path) > 1 else self.path)
+        return (
+            "·".join(filter(None, (self.group_heading, self.topic_title))) or self.section_heading
+        )
 
 
 LISTS = ("lead", "responsible", "support")
@@ -347,7 +348,7 @@ class Table(Placed):
 
     def rows(self) -> Iterator[Row]:
         """Yield every task with its headings, in the order of the file."""
-        return _rows(self.children, Row, count(1), count(1))
+        return _rows(self.children, (None, None, None, None, None), count(1), count(1))
 
     def tasks(self) -> Iterator[Task]:
         """Yield every task in the order of the file."""
@@ -365,18 +366,19 @@ def tasks_in(parts: Iterable[Heading | Task]) -> Iterator[Task]:
 
 def _rows(
     parts: Iterable[Heading | Task],
-    above: Callable[..., Row],
+    above: tuple[Any, ...],
     sections: Iterator[int],
     groups: Iterator[int],
 ) -> Iterator[Row]:
+    """Yield the rows of parts. `above` are the fields of a row but the task."""
     for part in parts:
         if isinstance(part, Task):
-            yield above(part)
-            continue
-        if isinstance(part, Section):
-            below = partial(above, section=part, section_number=next(sections))
+            yield Row(part, *above)
+        elif isinstance(part, Section):
+            below = part, next(sections), *above[2:]
+            yield from _rows(part.children, below, sections, groups)
         elif isinstance(part, Group):
-            below = partial(above, group=part, group_number=next(groups))
+            below = *above[:2], part, next(groups), *above[4:]
+            yield from _rows(part.children, below, sections, groups)
         else:
-            below = partial(above, topic=part)
-        yield from _rows(part.children, below, sections, groups)
+            yield from _rows(part.children, (*above[:4], part), sections, groups)

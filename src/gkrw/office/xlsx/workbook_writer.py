@@ -186,8 +186,8 @@ def column_width(texts: Iterable[str], width: float) -> float:
     """Return the width of a column with these texts: less than `width` where no line needs as much,
     more where a text would not fit into the highest row, or a date on a line."""
     texts = list(texts)
-    dates = (date for text in texts for date in DATE_IN_TEXT.findall(text))
-    width = max(width, *(_text_width(date) + _DATE_SLACK for date in dates), 0)
+    dates = {*DATE_IN_TEXT.findall("\n".join(texts))}
+    width = max([width, *(_text_width(date) + _DATE_SLACK for date in dates)])
     longest = max((_text_width(line) for text in texts for line in text.split("\n")), default=0)
     if longest + _SLACK < width:
         return min(width, max(longest + _SLACK, _MIN_WIDTH))
