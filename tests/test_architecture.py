@@ -22,7 +22,7 @@ LAYERS = (
     ("project",),
     ("progress",),
     ("diff",),
-    ("letters", "checklist", "report", "history", "merge", "edit"),
+    ("letters", "checklist", "report", "history", "merge", "edit", "intake"),
     ("returns",),
     ("views",),
     ("scaffold",),

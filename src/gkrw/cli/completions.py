@@ -10,6 +10,7 @@ import typer
 
 from gkrw.cli.plain_arguments import SEPARATORS
 from gkrw.core.errors import UserError
+from gkrw.core.model import Group, Section
 from gkrw.core.wording import folded
 
 if TYPE_CHECKING:
@@ -126,9 +127,11 @@ def _bodies(table: "Table") -> Iterable[Offer]:
 
 
 def _groups(table: "Table") -> Iterable[Offer]:
-    for section in table.sections:
-        for group in section.groups:
-            yield Offer(group.title, section.title)
+    for heading in table.children:
+        if isinstance(heading, Section):
+            yield from (Offer(group.title, heading.title) for group in heading.groups)
+        elif isinstance(heading, Group):
+            yield Offer(heading.title)
 
 
 def _topics(table: "Table") -> Iterable[str]:

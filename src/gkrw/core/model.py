@@ -343,8 +343,13 @@ class Table(Placed):
 
     @property
     def groups(self) -> tuple[Group, ...]:
-        """The headings of the second level, in all sections."""
-        return tuple(group for section in self.sections for group in section.groups)
+        """The headings of the second level, in all sections and in none."""
+        return tuple(
+            group
+            for each in self.children
+            for group in (each.groups if isinstance(each, Section) else (each,))
+            if isinstance(group, Group)
+        )
 
     def rows(self) -> Iterator[Row]:
         """Yield every task with its headings, in the order of the file."""

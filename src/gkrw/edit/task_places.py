@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, NamedTuple, NoReturn
 
 from gkrw.core.errors import usage_error
@@ -9,7 +10,10 @@ from gkrw.core.model import LISTS
 from gkrw.core.query import headings_like
 from gkrw.core.suggest import did_you_mean, suggest_ids
 from gkrw.core.wording import folded, group_heading, section_heading
+from gkrw.store.shapes import OUTLINE
 
+_LEVELS = {"sections": "section", "groups": "group", "tasks": "topic"}
+"""The levels of headings by the key of their list."""
 INHERITED = (*LISTS, "reports")
 """The keys of a task that headings give by default."""
 Mapped = dict[str, Any]
@@ -60,25 +64,27 @@ class Wanted(NamedTuple):
 
 def headings_in(table: Mapped) -> Iterator[DataHeading]:
     """Yield the headings of a table in the order of the file."""
-    yield from _topics(table, ())
-    groups = 0
-    for number, data in enumerate(table.get("sections") or (), 1):
-        title = section_heading(number, str(data.get("title", "")))
-        section = DataHeading("section", title, data)
-        yield section
-        yield from _topics(data, (section,))
-        for below in data.get("groups") or ():
-            groups += 1
-            title = group_heading(groups, str(below.get("title", "")))
-            group = DataHeading("group", title, below, (section,))
-            yield group
-            yield from _topics(below, (section, group))
+    return _headings(table, (), count(1), count(1))
 
 
-def _topics(data: Mapped, above: tuple[DataHeading, ...]) -> Iterator[DataHeading]:
-    for each in data.get("tasks") or ():
-        if "topic" in each:
-            yield DataHeading("topic", str(each["topic"]), each, above)
+def _headings(
+    data: Mapped, above: tuple[DataHeading, ...], sections: Iterator[int], groups: Iterator[int]
+) -> Iterator[DataHeading]:
+    """Yield the headings below a heading, or in the table, with all below them."""
+    for key in data:
+        if key not in OUTLINE:
+            continue
+        for below in data[key] or ():
+            if key == "tasks" and "topic" not in below:
+                continue
+            title = str(below.get("topic" if key == "tasks" else "title", ""))
+            if key == "sections":
+                title = section_heading(next(sections), title)
+            elif key == "groups":
+                title = group_heading(next(groups), title)
+            heading = DataHeading(_LEVELS[key], title, below, above)
+            yield heading
+            yield from _headings(below, (*above, heading), sections, groups)
 
 
 def seats_in(table: Mapped) -> Iterator[TaskSeat]:

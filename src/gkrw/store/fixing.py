@@ -21,6 +21,7 @@ from gkrw.store.finding_kinds import (
     WRONG_INDENT,
 )
 from gkrw.store.layout import last_line
+from gkrw.store.shapes import OUTLINE
 
 Contents = Mapping[Path, bytes | None]
 """The content of each file, None if it is too big."""
@@ -322,10 +323,10 @@ def retiring_edit(parsed: ParsedFile, ids: Sequence[str]) -> TextEdit | None:
     entries = {key.value: (key, value) for key, value in parsed.root.value}
     lines = parsed.text.split("\n")
     if "retired" not in entries:
-        below = next((entries[key][0] for key in ("sections", "tasks") if key in entries), None)
-        if below is None:
+        below = [entries[key][0].start_mark.line for key in OUTLINE if key in entries]
+        if not below:
             return None
-        at = below.start_mark.line
+        at = min(below)
         while at and lines[at - 1].startswith("#"):
             at -= 1
         gap = "\n" if at and not lines[at - 1].strip() else ""

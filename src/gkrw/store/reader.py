@@ -39,8 +39,6 @@ from gkrw.store.nodes import FieldPlaces, describe
 from gkrw.store.shapes import KeySpec, Shape, ValueForm
 from gkrw.store.values import NULLS, Fields
 
-OUTLINE = ("sections", "groups", "tasks")
-"""The keys of the lists of headings and tasks."""
 _TOPIC_KEYS = ("topic", "tasks")
 
 Defaults = tuple[NameList | None, ...]
@@ -57,7 +55,7 @@ class TableReader(NameReader):
             return None
         if not isinstance(root, MappingNode):
             message = f"文件的最外层应当是“键: 值”的形式，这里是{describe(root)}。"
-            fix = "确认文件选对了；开头应当有 format、title、departments，和 sections 或 tasks。"
+            fix = "确认文件选对了；开头应当有 format、title、departments，和 sections、groups 或 tasks。"
             self.report(kinds.NOT_A_TABLE, root, message, fix)
             return None
         shape = shapes.TABLE
@@ -87,7 +85,7 @@ class TableReader(NameReader):
 
     def knows_bodies(self, fields: Fields) -> bool:
         """Return whether every department and collective in the file could be read."""
-        below = [fields[key] for key in OUTLINE if key in fields]
+        below = [fields[key] for key in shapes.OUTLINE if key in fields]
         lists = (fields.get("departments"), fields.get("collectives"))
         return (
             self.bodies_read
@@ -242,7 +240,7 @@ class TableReader(NameReader):
                 is_empty = False
                 found += self.read_entries(fields, key, shape, partial(_read_below, read, above))
         if is_empty and self.whole:
-            key = next(key for key in reversed(shape.fields) if key in OUTLINE)
+            key = next(key for key in reversed(shape.fields) if key in shapes.OUTLINE)
             self.report_missing(node, shape, shape.fields[key])
         return found
 

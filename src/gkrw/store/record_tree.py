@@ -9,11 +9,10 @@ from itertools import count
 from yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
 from gkrw.store.layout import Data, Part, data_of
-from gkrw.store.shapes import SHAPES
+from gkrw.store.shapes import OUTLINE, SHAPES
 from gkrw.store.values import NULLS
 
 BODY_LISTS = ("departments", "collectives")
-OUTLINE_LISTS = ("sections", "groups", "tasks")
 _TITLES = {"task": "id", "topic": "topic", "department": "name", "collective": "name"}
 _LABELS = {shape.name: shape.label for shape in SHAPES}
 _LEAST_COMMON = 0.5
@@ -93,7 +92,7 @@ def records_of(
     """Return the tree of the records in a text, or in plain data; None where a list of records is
     not written line by line, or is none."""
     record = Record(kind, key, value, above)
-    known = OUTLINE_LISTS if kind not in ("task", "department", "collective") else ()
+    known = OUTLINE if kind not in ("task", "department", "collective") else ()
     for each in known if above else (*known, *BODY_LISTS):
         items = _items(value, each)
         if items is None:

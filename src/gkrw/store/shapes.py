@@ -343,6 +343,13 @@ TABLE = shape(
         required=False,
     ),
     many(
+        "groups",
+        "二级分类列表",
+        "不属于哪个一级分类的二级分类；只有一级标题、标题没有序号的表，也写在这里。",
+        GROUP,
+        required=False,
+    ),
+    many(
         "sections",
         "一级分类",
         "分解表的正文：一级分类 → 二级分类 → （专题）→ 任务。",
@@ -350,6 +357,8 @@ TABLE = shape(
         required=False,
     ),
 )
+OUTLINE = ("sections", "groups", "tasks")
+"""The keys of the lists of headings and tasks."""
 SHAPES = (
     TABLE,
     OFFICE,

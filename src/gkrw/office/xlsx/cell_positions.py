@@ -5,7 +5,7 @@ from itertools import product
 
 Position = tuple[int, int]
 """A row and a column, both from 0."""
-LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
 
 def cell_name(position: Position) -> str:
@@ -30,7 +30,7 @@ def position_of(name: str) -> Position | None:
     for letter in match[1].upper():
         column = 26 * column + ord(letter) - ord("A") + 1
     row = int(match[2])
-    return (row - 1, column - 1) if 0 < row <= LAST_ROW and column <= _LAST_COLUMN else None
+    return (row - 1, column - 1) if 0 < row <= LAST_ROW and column <= LAST_COLUMN else None
 
 
 def corners(reference: str) -> tuple[int, int, int, int]:

@@ -19,6 +19,7 @@ from gkrw.core.errors import UserError
 from gkrw.office.ooxml import parse_xml
 from gkrw.office.xlsx import number_format
 from gkrw.office.xlsx.cell_positions import (
+    LAST_COLUMN,
     LAST_ROW,
     Position,
     cell_name,
@@ -83,7 +84,7 @@ class SheetGrid:
     each cell of a merged range except the first to that first cell. `links` are the targets of
     hyperlinks. `struck` are cells with text that is struck through. `objects` are pictures, text
     boxes and other things that are in no cell. `state` is visible, hidden or veryHidden, which a
-    user cannot show again.
+    user cannot show again. `hidden_rows` and `hidden_columns` are those that a user does not see.
     """
 
     name: str
@@ -95,6 +96,8 @@ class SheetGrid:
     comments: dict[Position, str] = field(default_factory=dict)
     struck: set[Position] = field(default_factory=set)
     objects: list[SheetObject] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
 
     def value(self, row: int, column: int) -> CellValue:
         """Return the value of a cell; None where it has none."""
@@ -158,7 +161,7 @@ class _Reader:
         targets = self.parts.related(part, "/hyperlink")
         self.formulas.clear()
         number = -1
-        for element in _elements(content, "row", "mergeCell", "hyperlink", "headerFooter"):
+        for element in _elements(content, "col", "row", "mergeCell", "hyperlink", "headerFooter"):
             kind = local_name(element)
             if kind == "mergeCell":
                 cells = cells_of_range(element.get("ref", ""), _MAX_MERGED - len(grid.merged))
@@ -171,8 +174,13 @@ class _Reader:
                     grid.links |= dict.fromkeys(_linked(grid, element.get("ref", "")), target)
             elif kind == "headerFooter":
                 grid.objects += read_page_texts(element)
+            elif kind == "col":
+                if _is_hidden(element):
+                    grid.hidden_columns |= _columns_of(element)
             else:
                 number = _row_number(element, number)
+                if _is_hidden(element):
+                    grid.hidden_rows.add(number)
                 for position, cell in _cells(element, number):
                     self.read_cell(grid, position, cell)
                 if len(grid.rows) > _MAX_ROWS:
@@ -317,6 +325,19 @@ def _relation_id(element: etree._Element) -> str:
     """Return the value of r:id, whose namespace is another one in Strict Open XML; empty without
     one."""
     return next((value for name, value in element.items() if name.endswith("}id")), "")
+
+
+def _is_hidden(element: etree._Element) -> bool:
+    """Return whether a row, or some columns, are hidden, also by a filter."""
+    return element.get("hidden") in ("1", "true", "on")
+
+
+def _columns_of(element: etree._Element) -> set[int]:
+    """Return the columns that a `col` is about, from 0."""
+    first, last = (element.get(name, "") for name in ("min", "max"))
+    if not (first.isdecimal() and last.isdecimal()):
+        return set()
+    return set(range(max(int(first), 1) - 1, min(int(last), LAST_COLUMN)))
 
 
 def _row_number(row: etree._Element, before: int) -> int:

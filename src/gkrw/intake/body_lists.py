@@ -1,0 +1,312 @@
+"""Parse the bodies of a cell or of a bracket: names, lists in brackets, 等, and words for roles.
+
+The written forms are those of public task tables:
+
+    办公室牵头，土地储备科、权籍科配合          lead, responsible
+    牵头单位：市发改委；责任单位：市统计局等      labels; the list is open
+    人事处、学生资助管理中心等有关处室           有关处室 with a list in brackets
+    江岸、江汉、汉阳、武昌区人民政府             one name: its parts are not names
+    各市、县（市、区）教育局                   one collective
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from gkrw.core.names import ETC
+from gkrw.intake.body_names import (
+    COMPLETE_END,
+    GENERIC_END,
+    LABEL,
+    ROLE,
+    SEPARATORS,
+    KnownNames,
+    is_body_like,
+    is_collective,
+    is_person_like,
+    split_names,
+)
+from gkrw.intake.headings import BODY_KINDS, ColumnMeaning, kind_of
+from gkrw.intake.source import joined
+
+Entry = str | dict[str, list[str]]
+"""A name, or a collective with the names in the brackets behind it, as the YAML has it."""
+
+
+@dataclass(slots=True)
+class ParsedBodies:
+    """The bodies of a text by kind of column, the other labelled parts (完成时限：…), and what was
+    assumed."""
+
+    lists: dict[ColumnMeaning, list[Entry]] = field(default_factory=dict)
+    others: list[tuple[str, str]] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+
+
+_JOINTLY = re.compile(r"会同|(?<=[局委办部厅处科])商(?=[\u4e00-\u9fff]{2,}[局委办部厅处科])")
+
+
+def joined_lines(lines: Sequence[str], known: KnownNames) -> tuple[str, list[str]]:
+    """Join the lines of a cell of bodies: a line break separates two names, or only wraps one.
+    Return the text and what was assumed."""
+    doubts: list[str] = []
+    text = ""
+    for line in lines:
+        if not text:
+            text = line
+            continue
+        last = split_names(text, SEPARATORS)[-1:] or [""]
+        first = split_names(line, SEPARATORS)[:1] or [""]
+        before, after = last[0], ROLE.sub("", first[0])
+        whole = before + after
+        if text[-1] in SEPARATORS or line[0] in SEPARATORS + "（(等" or LABEL.match(line):
+            text = f"{text}；{line}" if LABEL.match(line) and text[-1] not in "；;" else text + line
+        elif whole in known and before not in known:
+            text += line
+        elif after.startswith("各") or (before in known and after in known):
+            text += f"、{line}"
+        elif not is_body_like(before) or not is_body_like(after):
+            text = joined(text, line)
+        elif (
+            GENERIC_END.fullmatch(after) and after not in known and not COMPLETE_END.search(before)
+        ):
+            text += line
+            doubts.append(f"“{before}”和下一行的“{after}”看作一个名称 {whole}")
+        else:
+            text += f"、{line}"
+    return text, doubts
+
+
+def parse_bodies(text: str, kind: ColumnMeaning, known: KnownNames) -> ParsedBodies:
+    """Parse the bodies of a cell in a column of a kind."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    whole, doubts = joined_lines(lines, known)
+    parsed = ParsedBodies(doubts=doubts)
+    for label, part in _labelled(_without_outer_brackets(whole)):
+        label_kind = kind_of(label) if label else kind
+        if label_kind in BODY_KINDS and label_kind is not None:
+            _parse_roles(part, label_kind, known, parsed)
+        else:
+            parsed.others.append((label, part.strip(SEPARATORS + "。 ")))
+    return parsed
+
+
+def _without_outer_brackets(text: str) -> str:
+    pairs = {"（": "）", "(": ")", "【": "】", "〔": "〕", "[": "]"}
+    while text and pairs.get(text[0]) == text[-1] and len(split_names(text, SEPARATORS)) == 1:
+        text = text[1:-1].strip()
+    return text
+
+
+def _labelled(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the parts of a text, each with its label: 责任单位, 市统计局; the part before the first
+    label has an empty one."""
+    labels = [
+        match
+        for match in LABEL.finditer(text)
+        if kind_of(match[1]) is not None
+        and (match.start() == 0 or text[match.start() - 1] in "，,；;。 、（(")
+    ]
+    if not labels or text[: labels[0].start()].strip(SEPARATORS + "。 "):
+        yield "", text[: labels[0].start()] if labels else text
+    if not labels:
+        return
+    stops = [each.start() for each in labels[1:]] + [len(text)]
+    for match, stop in zip(labels, stops, strict=True):
+        yield match[1], text[match.end() : stop]
+
+
+def _parse_roles(text: str, kind: ColumnMeaning, known: KnownNames, parsed: ParsedBodies) -> None:
+    """Add the bodies of a text; a word such as 牵头 gives the role of the names before it."""
+    groups: list[tuple[str, list[str]]] = [("", [])]
+    """The names with the word for their role, in order."""
+    for clause in split_names(text, "，,；;。"):
+        names = split_names(clause, "、/／")
+        while names:
+            name = names.pop(0).removeprefix("由")
+            if (pair := _JOINTLY.split(name, maxsplit=1))[1:] and all(pair):
+                groups[-1] = ("lead", [*groups[-1][1], pair[0]])
+                groups.append(("", []))
+                names.insert(0, pair[1])
+                continue
+            match = ROLE.search(name)
+            rest = name[: match.start()] if match else name
+            if match and (rest or groups[-1][1] or not names):
+                if rest:
+                    groups[-1][1].append(rest)
+                groups[-1] = (match.lastgroup or "", groups[-1][1])
+                groups.append(("", []))
+            else:
+                groups[-1][1].append(name)
+        if groups[-1][1]:
+            groups[-1][1].append(_CLAUSE_END)
+    leads = any(role == "lead" for role, _ in groups)
+    supports = any(role == "support" for role, _ in groups)
+    for role, names in groups:
+        place = {"lead": ColumnMeaning.LEAD}.get(role, kind)
+        if role == "duty" and supports and not leads:
+            place = ColumnMeaning.LEAD
+            parsed.doubts.append("“……负责，……配合”的，负责的看作牵头")
+        if role == "support" and kind is ColumnMeaning.LEAD:
+            place = ColumnMeaning.RESPONSIBLE
+        entries = parsed.lists.setdefault(place, [])
+        for entry in _entries(names, known, parsed.doubts):
+            if entry == ETC and ETC in entries:
+                continue
+            if ETC in entries:  # 等 comes last
+                entries.remove(ETC)
+                entries += [entry, ETC] if entry != ETC else [ETC]
+            else:
+                entries.append(entry)
+
+
+_CLAUSE_END = "\n"
+"""Stands for a comma or semicolon among names."""
+
+
+def _entries(names: Sequence[str], known: KnownNames, doubts: list[str]) -> Iterator[Entry]:
+    """Yield the entries of a list of names: parts that are no names are joined again, 等 is parted
+    from the name before it."""
+    waiting: list[str] = []
+    """Names of the same clause that may belong to a collective behind 等."""
+    for name in [*_whole_names(names, known, doubts), _CLAUSE_END]:
+        if name == _CLAUSE_END:
+            yield from waiting
+            waiting = []
+            continue
+        example = re.fullmatch(rf"(.+?){ETC}(.{{2,}})", name)
+        if example and is_collective(example[2]):
+            yield {_bare(example[2]): [*waiting, example[1], ETC]}
+            doubts.append(f"“{example[1]}等{example[2]}”看作 {example[2]}，前面的名称是其中的几个")
+            waiting = []
+        elif name.endswith(ETC) and name != ETC and name not in known:
+            yield from [*waiting, name.removesuffix(ETC), ETC]
+            waiting = []
+        elif (listed := _bracketed(name)) is not None:
+            yield from waiting
+            waiting = []
+            yield listed
+        else:
+            waiting.append(name)
+
+
+def _bare(name: str) -> str:
+    return name.strip(" 　.。:：")
+
+
+def _bracketed(name: str) -> dict[str, list[str]] | None:
+    """Return 各相关部门（生态环境局、建设局等） as a mapping; None for another name."""
+    match = re.fullmatch(r"([^（(]+)[（(]([^（()）]+)[)）]", name)
+    if match is None or not is_collective(match[1]):
+        return None
+    inner = split_names(match[2], SEPARATORS)
+    last = inner[-1].removesuffix(ETC)
+    is_open = last != inner[-1]
+    texts = [*inner[:-1], *([last] if last else [])]
+    if not texts or not all(is_body_like(each) and each not in _KINDS for each in texts):
+        return None
+    return {match[1].strip(): [*texts, *([ETC] if is_open else [])]}
+
+
+_KINDS = (
+    "单位",
+    "部门",
+    "市",
+    "县",
+    "区",
+    "管委会",
+    "科室",
+    "处室",
+    "企业",
+    "街道",
+    "乡镇",
+    "镇",
+    "乡",
+    "市区",
+)
+"""Words in brackets that say of which kind bodies are, and are no bodies."""
+_PLACES = re.compile(r"各(?:市|县|区|州|地|旗|乡|镇|街道?|乡镇|镇街|县区|市州|区县|园区)")
+_PLACE_GOES_ON = re.compile(
+    r"(?:市|县|区|州|旗|镇|乡|街道|开发区|园区|功能区)(?:[（(]|[\u4e00-\u9fff]|$)"
+)
+
+
+def _whole_names(names: Sequence[str], known: KnownNames, doubts: list[str]) -> Iterator[str]:
+    """Yield names, with parts that are no names of their own joined: 各市、县（市、区）教育局; and pairs
+    parted: 民政局和财政局."""
+    waiting = ""
+    for name in names:
+        if name == _CLAUSE_END:
+            if waiting:
+                yield waiting
+                waiting = ""
+            yield name
+            continue
+        name = _bare(name)
+        if waiting:
+            joins_places = _PLACES.fullmatch(waiting)
+            name = f"{waiting}、{name}"
+            if joins_places or is_body_like(name):
+                doubts.append(f"“{name}”看作一个名称，没有拆开")
+                waiting = ""
+                yield name
+            else:
+                waiting = name
+            continue
+        if _PLACES.fullmatch(name) and _next_goes_on(names, name):
+            waiting = name
+        elif name in known:
+            yield name
+        elif " " in name:
+            yield from _parted_at_blanks(name)
+        elif (pair := _pair(name, known)) is not None:
+            doubts.append(f"“{name}”看作 {pair[0]} 和 {pair[1]} 两个名称")
+            yield from pair
+        elif is_body_like(name.removesuffix(ETC)) or ETC in name or is_person_like(name):
+            if is_person_like(name):
+                doubts.append(f"“{name}”像是人名，也放进了名单")
+            yield name
+        else:
+            waiting = name if _goes_with_next(names, name) else ""
+            if not waiting and name:
+                yield name
+    if waiting:
+        yield waiting
+
+
+def _next_goes_on(names: Sequence[str], name: str) -> bool:
+    after = _after(names, name)
+    return after is not None and _PLACE_GOES_ON.match(after) is not None
+
+
+def _goes_with_next(names: Sequence[str], name: str) -> bool:
+    """Return whether a name without an end of names shares that of a name further on."""
+    at = [_bare(each) for each in names].index(name)
+    for each in names[at + 1 :]:
+        if each == _CLAUSE_END:
+            return False
+        if is_body_like(_bare(each).removesuffix(ETC)):
+            return True
+    return False
+
+
+def _after(names: Sequence[str], name: str) -> str | None:
+    at = [_bare(each) for each in names].index(name) + 1
+    return names[at] if at < len(names) and names[at] != _CLAUSE_END else None
+
+
+def _parted_at_blanks(name: str) -> Iterator[str]:
+    parts = name.split()
+    yield from parts if all(map(is_body_like, parts)) else ["".join(parts)]
+
+
+def _pair(name: str, known: KnownNames) -> tuple[str, str] | None:
+    """Return the names of 民政局和财政局; None for 粮食和储备局, which is one."""
+    for match in re.finditer(r"和|及|与|以及", name):
+        first, second = name[: match.start()], name[match.end() :]
+        if first in known and second in known:
+            return first, second
+        strong = "局委办室处科厅部"
+        if len(first) > 2 and len(second) > 2 and first[-1] in strong and second[-1] in strong:
+            return first, second
+    return None

@@ -1,0 +1,93 @@
+"""Recognise the names of bodies: how they end, which stand for many, which are words for roles."""
+
+import re
+from collections.abc import Iterable
+from typing import TypeAlias
+
+from gkrw.core.names import ETC
+from gkrw.intake.source import without_stray_blanks
+
+KnownNames: TypeAlias = frozenset[str]
+"""The names that stand alone somewhere in the document, or in a table of another year."""
+SEPARATORS = "、，,；;/／"
+_LAST = frozenset(
+    "局委办室处科股部厅院站所队会社校馆联行区镇乡县市村府团厂组班园司庭库场系台网署居坊街道岛心矿段课"
+)
+"""The last characters of names of bodies."""
+_TAILS = tuple(
+    "公司 集团 中心 医院 学院 学校 大学 基地 支队 大队 机构 单位 部门"
+    " 企业 平台 协会 商会 工会 妇联 残联 侨联 文联 科协 团委 专班 银行".split()
+)
+GENERIC_END = re.compile(
+    r"(?:党政|综合)?办公室|委员会|管理委员会|管委会|人民政府|政府|指挥部|领导小组|[\u4e00-\u9fff]?局|中心|分局|大队|支队"
+)
+"""Ends of names that are no full names where others stand before them."""
+COMPLETE_END = re.compile(r"(?:办公室|委员会|政府|指挥部|小组|局|中心|队)$")
+"""The ends of names to which nothing is added."""
+_COLLECTIVE = re.compile(
+    r"(?:全[市县区省州厅局校院]|[市县区省州厅局校院](?:直|级)?|机关|其[他它]|委厅机关)?(?:各|有关|相关|全体|其[他它]|直属)"
+    r".*|.*(?:各|有关|相关)(?:部门|单位|处室|科室|股室|街道|街镇|镇街|乡镇|园区|企业|专班|高校|学院|系部|区县|县区|学校).*"
+)
+_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾"
+)
+
+_LEADS = r"牵头(?:负责|落实|组织|抓总|实施)?|主办|负总责|主抓"
+_SUPPORTS = (
+    r"(?:积极|协助|协同)?配合(?:落实|做好|实施)?|协助(?:配合|落实|做好)?|参与|参加|协办|协同|会办"
+)
+_DUTIES = (
+    r"按照?(?:各自)?(?:职责|职能)(?:分工)?(?:分别|具体|共同)?(?:负责|抓好|做好|推进|组织)?(?:落实|实施)?|按分工负责"
+    r"|分工负责(?:落实)?|分别(?:负责|牵头)(?:落实|实施)?|(?:具体|共同)?负责(?:落实|实施|推进)?|组织实施|抓好落实|承办|落实"
+)
+ROLE = re.compile(rf"(?P<lead>{_LEADS})$|(?P<support>{_SUPPORTS})$|(?P<duty>{_DUTIES})$")
+LABEL = re.compile(r"([\u4e00-\u9fff]{2,8})[:：]")
+
+
+def is_collective(name: str) -> bool:
+    """Return whether a name stands for many bodies: 各科室, 市直有关单位."""
+    return _COLLECTIVE.fullmatch(name) is not None
+
+
+def is_body_like(name: str) -> bool:
+    """Return whether a name ends as names of bodies do, or stands for many."""
+    core = re.sub(r"[（(〔\[].*[)）〕\]]$", "", name)
+    return (len(core) > 1 and (core[-1] in _LAST or core.endswith(_TAILS))) or is_collective(name)
+
+
+def is_person_like(name: str) -> bool:
+    """Return whether a name is rather a person's: 张伟."""
+    return (
+        2 <= len(name) <= 3 and name[0] in _SURNAMES and not is_body_like(name) and name.isalpha()
+    )
+
+
+def known_names(texts: Iterable[str]) -> KnownNames:
+    """Return the names that stand alone in some texts of cells: on one line, between separators."""
+    names = set()
+    for text in texts:
+        lines = [line.strip() for line in text.split("\n") if line.strip()]
+        if len(lines) != 1:
+            continue
+        for clause in split_names(without_stray_blanks(lines[0]), SEPARATORS):
+            name = LABEL.sub("", clause)
+            name = ROLE.sub("", name).removesuffix(ETC).strip()
+            if is_body_like(name):
+                names.add(name)
+    return frozenset(names)
+
+
+def split_names(text: str, separators: str) -> list[str]:
+    """Split a text at separators outside of brackets. Blank parts are dropped."""
+    parts, depth, part = [], 0, ""
+    for character in text:
+        if character in "（(〔[【":
+            depth += 1
+        elif character in "）)〕]】":
+            depth = max(depth - 1, 0)
+        if depth == 0 and character in separators:
+            parts.append(part)
+            part = ""
+        else:
+            part += character
+    return [each.strip() for each in (*parts, part) if each.strip()]

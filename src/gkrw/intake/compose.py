@@ -1,0 +1,288 @@
+"""Compose the data of a table from what was found in a document."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from gkrw.core.model import COLUMNS, FILLED_HEADINGS, LISTS
+from gkrw.core.names import ETC
+from gkrw.intake.body_lists import Entry, parse_bodies
+from gkrw.intake.body_names import KnownNames, is_collective, known_names
+from gkrw.intake.grid_tasks import deadline_text
+from gkrw.intake.headings import ColumnMeaning
+from gkrw.intake.outline import GROUP, SECTION, TOPIC, Assumption, Found, FoundTask
+
+_KEYS = {
+    ColumnMeaning.TITLE: "title",
+    ColumnMeaning.REQUIREMENT: "requirement",
+    ColumnMeaning.LEAD: "lead",
+    ColumnMeaning.RESPONSIBLE: "responsible",
+    ColumnMeaning.SUPPORT: "support",
+    ColumnMeaning.DEADLINE: "deadline",
+    ColumnMeaning.TARGETS: "targets",
+    ColumnMeaning.NOTE: "note",
+}
+"""The keys of the YAML for kinds of columns."""
+
+
+class ComposedTable(NamedTuple):
+    """The data of a table, as the YAML has them, and the doubts of composing them."""
+
+    data: dict[str, Any]
+    doubts: tuple[Assumption, ...]
+
+
+def compose_table(
+    found: Found, stem: str, departments: Sequence[Mapping[str, Any]] = ()
+) -> ComposedTable:
+    """Return the data of a table. `departments` are those of a table of another year: their names
+    are known, and those that tasks name come first, as they are there."""
+    doubts: list[Assumption] = []
+    known = known_names(text.text for task in found.tasks for _, text in task.bodies)
+    known |= {name for each in departments for name in _names_of(each)}
+    lists = [_lists(task, known, doubts) for task in found.tasks]
+    keys = [key for key in LISTS if any(each.get(key) for each in lists)]
+    keys = [
+        key
+        for key in LISTS
+        if key in keys or any(_KEYS[kind] == key for kind in found.columns if kind in _KEYS)
+    ]
+    renamed = _extra_names(found)
+    ids = _ids(found.tasks)
+    tasks = [
+        _task(task, number, each, keys, renamed)
+        for task, number, each in zip(found.tasks, ids, lists, strict=True)
+    ]
+    data: dict[str, Any] = {"format": "1", "title": found.title or stem}
+    if found.annex:
+        data["annex"] = found.annex
+    named = list(
+        dict.fromkeys(name for each in lists for entry in each.values() for name in _flat(entry))
+    )
+    data["departments"] = _departments(named, departments, doubts)
+    if collectives := _collectives(named, doubts):
+        data["collectives"] = collectives
+    if columns := _columns(found, keys, [*renamed.values()]):
+        data["columns"] = columns
+    data.update(_outline(found.tasks, tasks))
+    _raise_defaults(data, keys)
+    return ComposedTable(data, tuple(doubts))
+
+
+def _ids(tasks: Sequence[FoundTask]) -> list[str]:
+    """Return the ids of the document where each task has one of its own; else T01, T02 …"""
+    written = [task.id for task in tasks]
+    if len(set(written)) == len(written) and all(
+        re.fullmatch(r"[A-Za-z]{1,4}-?\d+", each) for each in written
+    ):
+        return written
+    width = max(len(str(len(tasks))), 2)
+    return [f"T{number:0{width}}" for number in range(1, len(tasks) + 1)]
+
+
+# -- names -----------------------------------------------------------------------------------------
+
+
+def _lists(task: FoundTask, known: KnownNames, doubts: list[Assumption]) -> dict[str, list[Entry]]:
+    """Return the lists of names of a task by key. Deadlines and persons among them go to the task."""
+    lists: dict[str, list[Entry]] = {}
+    for kind, (text, place) in task.bodies:
+        parsed = parse_bodies(text, kind, known)
+        doubts += [Assumption(place, each) for each in dict.fromkeys(parsed.doubts)]
+        for at, entries in parsed.lists.items():
+            names = lists.setdefault(_KEYS[at], [])
+            names += [each for each in entries if each not in names]
+            if ETC in names:
+                names.remove(ETC)
+                names.append(ETC)
+        for label, other in parsed.others:
+            if _is_deadline(label):
+                task.deadlines.append(deadline_text(other))
+            elif other:
+                task.notes.append(f"{label}：{other}" if label else other)
+    return lists
+
+
+def _is_deadline(label: str) -> bool:
+    from gkrw.intake.headings import kind_of
+
+    return kind_of(label) is ColumnMeaning.DEADLINE
+
+
+def _flat(entries: Iterable[Entry]) -> Iterable[str]:
+    """Yield the names of a list, those in brackets after their collective, without 等."""
+    for entry in entries:
+        if isinstance(entry, dict):
+            for name, inner in entry.items():
+                yield name
+                yield from (each for each in inner if each != ETC)
+        elif entry != ETC:
+            yield entry
+
+
+def _names_of(department: Mapping[str, Any]) -> list[str]:
+    lists = (department.get(key) or [] for key in ("aliases", "unconfirmed"))
+    texts = [
+        department.get("name"),
+        department.get("full_name"),
+        *(n for each in lists for n in each),
+    ]
+    return [each for each in texts if isinstance(each, str)]
+
+
+_PREFIX = re.compile(r"[\u4e00-\u9fff]{0,6}[省市县区州旗盟镇乡厅]")
+_SHORTEST_ALIASED = 3
+
+
+def _departments(
+    named: Sequence[str], earlier: Sequence[Mapping[str, Any]], doubts: list[Assumption]
+) -> list[dict[str, Any]]:
+    """Return the departments that are named. 新区财政局 is an alias of 财政局 where both are."""
+    found: dict[str, dict[str, Any]] = {}
+    taken: set[str] = set()
+    for each in earlier:
+        names = _names_of(each)
+        if set(names) & set(named):
+            found[names[0]] = dict(each)
+            taken.update(names)
+    rest = [name for name in named if not is_collective(name) and name not in taken]
+    for name in rest:
+        short = [
+            each
+            for each in [*found, *rest]
+            if each != name
+            and name.endswith(each)
+            and len(each) >= _SHORTEST_ALIASED
+            and each != "办公室"
+            and _PREFIX.fullmatch(name.removesuffix(each))
+        ]
+        if short:
+            entry = found.setdefault(short[0], {"name": short[0]})
+            entry["aliases"] = [*entry.get("aliases", ()), name]
+            doubts.append(Assumption("部门", f"“{name}”看作“{short[0]}”的别名"))
+        else:
+            found.setdefault(name, {"name": name})
+    order = {name: at for at, name in enumerate([*(_names_of(each)[0] for each in earlier), *rest])}
+    return sorted(found.values(), key=lambda each: order.get(each["name"], len(order)))
+
+
+_ALL = re.compile(
+    r"(?:[全市县区省州厅局校院]+(?:直|级)?|机关)?各(?:部门|单位|科室|处室|股室|部门单位|成员单位|系部|处)"
+)
+_UNSPECIFIED = re.compile(r".*(?:相关|有关|其[他它]|专班|领导小组).*")
+_MEMBERS = {
+    "all": "列出的全部部门",
+    "unlisted": "没有列出成员，文书发给它自己",
+    "unspecified": "没有说明是哪些部门",
+}
+
+
+def _collectives(named: Sequence[str], doubts: list[Assumption]) -> list[dict[str, Any]]:
+    found = []
+    for name in filter(is_collective, named):
+        members = (
+            "unspecified"
+            if _UNSPECIFIED.fullmatch(name)
+            else "all"
+            if _ALL.fullmatch(name)
+            else "unlisted"
+        )
+        found.append({"name": name, "members": members})
+        doubts.append(Assumption("统称", f"“{name}”看作统称：{_MEMBERS[members]}"))
+    return found
+
+
+# -- columns and headings --------------------------------------------------------------------------
+
+
+def _extra_names(found: Found) -> dict[str, str]:
+    """Return the headings of further columns by those of the document: a column of the table may
+    not have the same."""
+    used = {*FILLED_HEADINGS, *COLUMNS.values(), *found.columns.values()}
+    headings = [each for each in found.extra if any(task.extra.get(each) for task in found.tasks)]
+    return {each: f"{each}（原表）" if each in used else each for each in headings}
+
+
+def _columns(found: Found, keys: Sequence[str], extra: Sequence[str]) -> dict[str, Any]:
+    """Return the value of `columns`; empty where the table has the usual ones."""
+    own = {_KEYS[kind]: heading for kind, heading in found.columns.items() if kind in _KEYS}
+    usual = set(keys) == set(LISTS[:2]) and not extra
+    if usual and all(COLUMNS[key] == heading for key, heading in own.items()):
+        return {}
+    columns: dict[str, Any] = {}
+    headings = set()
+    for key in COLUMNS:
+        heading = own.get(key, COLUMNS[key])
+        if (heading in FILLED_HEADINGS and heading != COLUMNS[key]) or heading in headings:
+            heading = COLUMNS[key]
+        if key in keys or (key not in LISTS and heading != COLUMNS[key]):
+            columns[key] = heading
+            headings.add(heading)
+    return {**columns, **({"extra": list(extra)} if extra else {})}
+
+
+def _task(
+    task: FoundTask,
+    number: str,
+    lists: Mapping[str, list[Entry]],
+    keys: Sequence[str],
+    renamed: Mapping[str, str],
+) -> dict[str, Any]:
+    data: dict[str, Any] = {"id": number, "title": task.title, "requirement": task.requirement}
+    data |= {key: lists.get(key, []) for key in keys}
+    if task.deadlines:
+        data["deadline"] = task.deadlines[0] if len(task.deadlines) == 1 else task.deadlines
+    if extra := {
+        renamed[name]: "\n".join(texts) for name, texts in task.extra.items() if name in renamed
+    }:
+        data["extra"] = extra
+    notes = [*task.notes, *(f"量化指标：{each}" for each in task.targets)]
+    if notes:
+        data["note"] = "\n".join(notes)
+    return data
+
+
+def _outline(found: Sequence[FoundTask], tasks: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Return the lists of headings and tasks: tasks with the same heading, one after the other,
+    stand below it."""
+    root: dict[str, Any] = {}
+    open_headings: list[tuple[str, dict[str, Any]]] = [("", {})] * 3
+    for each, task in zip(found, tasks, strict=True):
+        above = root
+        is_new = False
+        for level, key in ((SECTION, "sections"), (GROUP, "groups"), (TOPIC, "tasks")):
+            title = each.headings[level]
+            if is_new or open_headings[level][0] != title:
+                is_new = True
+                heading = {"topic" if level == TOPIC else "title": title}
+                open_headings[level] = (title, heading)
+                if title:
+                    above.setdefault(key, []).append(heading)
+            if title:
+                above = open_headings[level][1]
+        above.setdefault("tasks", []).append(task)
+    return root
+
+
+def _raise_defaults(heading: dict[str, Any], keys: Sequence[str], is_root: bool = True) -> None:
+    """Write a list of names at the highest heading whose tasks, two at least, all have it."""
+    below = [each for key in ("sections", "groups", "tasks") for each in heading.get(key, ())]
+    tasks = list(_tasks_below(heading))
+    for key in keys if not is_root else ():
+        values = [task.get(key) for task in tasks]
+        if len(tasks) > 1 and None not in values and all(each == values[0] for each in values):
+            for task in tasks:
+                del task[key]
+            heading[key] = values[0]
+    for each in below:
+        if "id" not in each:
+            _raise_defaults(each, keys, is_root=False)
+
+
+def _tasks_below(heading: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
+    for key in ("sections", "groups", "tasks"):
+        for each in heading.get(key, ()):
+            if "id" in each:
+                yield each
+            else:
+                yield from _tasks_below(each)

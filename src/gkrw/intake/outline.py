@@ -1,0 +1,119 @@
+"""What is found in a foreign document before it becomes the data of a table: tasks below headings,
+doubts, and what no task has."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from gkrw.intake.headings import ColumnMeaning
+from gkrw.intake.source import Paragraph
+
+
+class Assumption(NamedTuple):
+    """Something that was assumed, or that the user should look at."""
+
+    place: str
+    text: str
+
+
+class PlacedText(NamedTuple):
+    """A text of a task as the document has it, with its place."""
+
+    text: str
+    place: str
+
+
+@dataclass(slots=True)
+class FoundTask:
+    """A task as it was found. `headings` are the texts of its section, group and topic, empty where
+    it has none. `bodies` are texts with names, by the kind of their column. `extra` are the texts
+    in columns without a meaning here, by heading."""
+
+    place: str
+    headings: tuple[str, str, str] = ("", "", "")
+    id: str = ""
+    title: str = ""
+    requirement: str = ""
+    bodies: list[tuple[ColumnMeaning, PlacedText]] = field(default_factory=list)
+    deadlines: list[str] = field(default_factory=list)
+    targets: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    extra: dict[str, list[str]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Found:
+    """What was found in a document. `columns` are the headings of columns by kind as the document
+    has them; `understood` says in words how each was understood. `left_out` are the paragraphs and
+    cells that no task has."""
+
+    title: str = ""
+    annex: str = ""
+    tasks: list[FoundTask] = field(default_factory=list)
+    columns: dict[ColumnMeaning, str] = field(default_factory=dict)
+    extra: list[str] = field(default_factory=list)
+    understood: list[str] = field(default_factory=list)
+    doubts: list[Assumption] = field(default_factory=list)
+    left_out: list[Paragraph] = field(default_factory=list)
+
+
+SECTION, GROUP, TOPIC = range(3)
+"""The levels of headings."""
+_NUMBERS: Sequence[tuple[int | None, re.Pattern[str]]] = (
+    (SECTION, re.compile(r"第[一二三四五六七八九十百]+[章节部分条项]+\s*[、.．:：]?\s*")),
+    (SECTION, re.compile(r"[一二三四五六七八九十百]{1,4}\s*[、.．]\s*")),
+    (GROUP, re.compile(r"[（(]\s*[一二三四五六七八九十百]{1,4}\s*[)）]\s*[、.．]?\s*")),
+    (TOPIC, re.compile(r"(?:——|—|--)\s*")),
+    (None, re.compile(r"\d{1,3}(?:\.\d{1,3})+\s*[、.．]?\s*(?!\d)")),
+    (None, re.compile(r"\d{1,4}\s*(?:[、．)）]|\.(?!\d))\s*")),
+    (None, re.compile(r"[（(]\s*\d{1,3}\s*[)）]\s*")),
+    (None, re.compile(r"[①-⑳]\s*")),
+)
+
+
+class Numbered(NamedTuple):
+    """A text without its number; the number, and the level of headings that are numbered so, None
+    where no level is."""
+
+    text: str
+    number: str
+    level: int | None
+
+
+def parted_number(text: str) -> Numbered:
+    """Return a text and the number at its beginning: 一、, （二）, 3., （4）, ——."""
+    for level, pattern in _NUMBERS:
+        if (match := pattern.match(text)) and match.end() < len(text):
+            return Numbered(text[match.end() :], match[0].strip(), level)
+    return Numbered(text, "", None)
+
+
+def heading_title(text: str) -> str:
+    """Return the title of a heading, without its number and full stop."""
+    return parted_number(text).text.strip().rstrip("。；;：:")
+
+
+_SHORTEST_TITLE = 4
+
+
+def title_of(requirement: str) -> str:
+    """Return a title for a requirement that has none: its first clause, or its first sentence where
+    the clause is very short."""
+    first = parted_number(requirement).text.split("\n")[0]
+    titles = (_until(first, ends).strip() for ends in ("，。；：！？", "。；！？"))
+    return next((each for each in titles if len(each) >= _SHORTEST_TITLE), first.rstrip("。；：，"))
+
+
+def _until(text: str, ends: str) -> str:
+    """Return a text up to the first of some characters that is in no brackets and quotation
+    marks."""
+    depth = 0
+    for at, character in enumerate(text):
+        if character in "（(“《【〔":
+            depth += 1
+        elif character in "）)”》】〕":
+            depth = max(depth - 1, 0)
+        elif depth == 0 and character in ends:
+            return text[:at]
+    return text

@@ -1,0 +1,167 @@
+"""What a foreign document holds: its paragraphs and grids of cells, in order, whatever its format.
+
+`place` is where a reader of the document finds a text, for messages: 第3段, 表1第4行第2列,
+工作表“重点工作”的 B5.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
+
+
+class Paragraph(NamedTuple):
+    """A paragraph outside of the grids. It may have line breaks."""
+
+    text: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GridCell:
+    """A cell of a grid, with the rows and columns that it covers, from 0. Each paragraph of its
+    text, and each line break in one, begins a new line."""
+
+    text: str
+    rows: range
+    columns: range
+    place: str
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines that are not blank, without blanks around them."""
+        return [line.strip() for line in self.text.split("\n") if line.strip()]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Grid:
+    """A table of a document, or a sheet. Each position of `rows` holds the cell that covers it, so
+    a merged cell is in it several times.
+
+    `knows_merges` says whether the format tells merged cells from empty ones; in others an empty
+    cell may be part of the one above it.
+    """
+
+    name: str
+    rows: tuple[tuple[GridCell, ...], ...]
+    knows_merges: bool = True
+
+    @property
+    def width(self) -> int:
+        """The number of columns."""
+        return len(self.rows[0]) if self.rows else 0
+
+    def cells(self) -> Iterator[GridCell]:
+        """Yield each cell once, row by row."""
+        for number, row in enumerate(self.rows):
+            for column, cell in enumerate(row):
+                if (number, column) == (cell.rows.start, cell.columns.start):
+                    yield cell
+
+    def part(self, rows: range) -> "Grid":
+        """Return the grid of some rows. Cells keep the rows and columns of the whole."""
+        return Grid(self.name, self.rows[rows.start : rows.stop], self.knows_merges)
+
+
+SourceBlock: TypeAlias = Paragraph | Grid
+
+
+class ForeignDocument(NamedTuple):
+    """The content of a document. `remarks` say what was not read, or is hidden. `stem` is the name
+    of the file without its suffix."""
+
+    blocks: tuple[SourceBlock, ...]
+    stem: str
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def grids(self) -> tuple[Grid, ...]:
+        """The grids in order."""
+        return tuple(each for each in self.blocks if isinstance(each, Grid))
+
+
+def filled_grid(
+    name: str, cells: Iterable[GridCell], size: tuple[int, int], knows_merges: bool, place: str
+) -> Grid:
+    """Return a grid of `size` rows and columns with these cells, and empty cells where there are
+    none. `place` is the place of a position, a format string with `row` and `column` from 1."""
+    height, width = size
+    at: dict[tuple[int, int], GridCell] = {}
+    for cell in cells:
+        for row in cell.rows:
+            for column in cell.columns:
+                at.setdefault((row, column), cell)
+
+    def cell_at(row: int, column: int) -> GridCell:
+        if (row, column) in at:
+            return at[row, column]
+        where = place.format(row=row + 1, column=column + 1)
+        return GridCell("", range(row, row + 1), range(column, column + 1), where)
+
+    rows = tuple(tuple(cell_at(row, column) for column in range(width)) for row in range(height))
+    return Grid(name, rows, knows_merges)
+
+
+_CJK = r"\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’—…"
+_STRAY_BLANK = re.compile(rf"(?<=[{_CJK}])[ \t\u3000\xa0]+(?=[{_CJK}])")
+_STRAY_AT_FIGURE = re.compile(
+    r"(?<=[0-9０-９])[ \t\u3000\xa0]+(?=[年月日个%％])|(?<=[年月])[ \t\u3000\xa0]+(?=\d)"
+)
+
+
+def without_stray_blanks(text: str) -> str:
+    """Return a text without the blanks that wrapping left between Chinese characters: 工作机 制, and at
+    dates: 12 月."""
+    return _STRAY_AT_FIGURE.sub("", _STRAY_BLANK.sub("", text))
+
+
+_ENDS_SENTENCE = re.compile(r"[。；;！!？?：:…][”’）)》〉]*$|[.]$")
+_STARTS_ITEM = re.compile(
+    r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,3})[)）、.．]|第[一二三四五六七八九十\d]+[条项，、]|[①-⑳]|[-—·●■▪]"
+)
+
+
+def joined_paragraphs(lines: Iterable[str]) -> tuple[str, int]:
+    """Join the lines that wrapping broke within a sentence. Return the paragraphs as lines, and the
+    number of joins."""
+    result: list[str] = []
+    joins = 0
+    for line in lines:
+        ends = not result or _ENDS_SENTENCE.search(result[-1])
+        if ends or _STARTS_ITEM.match(line):
+            result.append(line)
+        else:
+            result[-1] = joined(result[-1], line)
+            joins += 1
+    return "\n".join(result), joins
+
+
+def joined(first: str, second: str) -> str:
+    """Join two parts of a broken line. Latin words and figures get a blank between them."""
+    both_latin = first[-1:].isascii() and second[:1].isascii()
+    return f"{first} {second}" if both_latin and first and second else first + second
+
+
+def one_line(lines: Iterable[str]) -> str:
+    """Join the lines of a heading or a title, also of one that is written downwards, a character a
+    line."""
+    result = ""
+    for line in lines:
+        result = joined(result, line)
+    return without_stray_blanks(result)
+
+
+_CONTROLS = {code: None for code in (*range(32), *range(0x7F, 0xA0)) if chr(code) not in "\t\n"}
+
+
+def clean_text(text: str) -> str:
+    """Return a text with the line breaks of every system as line feeds, and without control
+    characters, invisible ones, and other blanks than the usual ones."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n").replace("\f", "\n")
+    return _INVISIBLE.sub("", text.translate(_CONTROLS)).replace("\xa0", " ")
+
+
+_INVISIBLE = re.compile(
+    r"[\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164"
+    r"\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff\ufffe\uffff]"
+)

@@ -1,0 +1,282 @@
+"""Read text as a foreign document: CSV, tables pasted from Word or Excel, HTML tables, and prose."""
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from gkrw.core.errors import UserError
+from gkrw.intake.source import (
+    ForeignDocument,
+    Grid,
+    GridCell,
+    Paragraph,
+    SourceBlock,
+    clean_text,
+    filled_grid,
+    joined,
+)
+
+_MOST_CELLS = 1_000_000
+_BYTE_ORDER_MARKS = {
+    b"\xef\xbb\xbf": "utf-8-sig",
+    b"\xff\xfe": "utf-16",
+    b"\xfe\xff": "utf-16",
+}
+
+
+def decode_text(data: bytes) -> str:
+    """Decode a text in UTF-8, UTF-16 with a mark, or GBK. Raise UserError for anything else."""
+    encodings = [code for mark, code in _BYTE_ORDER_MARKS.items() if data.startswith(mark)]
+    for encoding in encodings or ["utf-8", "gb18030"]:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise UserError(
+        "这不是文本文件，或者它的编码认不出来。", "用记事本打开，另存为 UTF-8 编码，再试一次。"
+    )
+
+
+def read_csv(data: bytes, stem: str) -> ForeignDocument:
+    """Read a CSV file, separated by commas, semicolons or tabs. Raise UserError."""
+    text = decode_text(data)
+    head = text[:4096].split("\n", 1)[0]
+    delimiter = max(",\t;", key=lambda each: (head.count(each), each == ","))
+    return ForeignDocument((_csv_grid(text, delimiter),), stem)
+
+
+def _csv_grid(text: str, delimiter: str) -> Grid:
+    limit = csv.field_size_limit(len(text) + 1)
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as error:
+        message = f"CSV 文件有写错的地方，读不了（{error}）。"
+        raise UserError(message, "用 Excel 或 WPS 打开，另存为 .xlsx，再试一次。") from None
+    finally:
+        csv.field_size_limit(limit)
+    return _plain_grid("表", [[clean_text(each) for each in row] for row in rows if any(row)])
+
+
+def _plain_grid(name: str, rows: Sequence[Sequence[str]]) -> Grid:
+    """Return a grid of texts in which nothing is merged."""
+    width = max(map(len, rows), default=0)
+    if width * len(rows) > _MOST_CELLS:
+        raise UserError("表格大得不正常，没有读取。", "确认文件选对了；多余的行和栏先删掉。")
+    place = f"{name}第{{row}}行第{{column}}列"
+    cells = (
+        GridCell(
+            text,
+            range(row, row + 1),
+            range(column, column + 1),
+            place.format(row=row + 1, column=column + 1),
+        )
+        for row, texts in enumerate(rows)
+        for column, text in enumerate(texts)
+    )
+    return filled_grid(name, cells, (len(rows), width), False, place)
+
+
+def read_text(data: bytes, stem: str) -> ForeignDocument:
+    """Read a text: HTML, a table pasted from Word or Excel, or prose. Raise UserError."""
+    text = clean_text(decode_text(data))
+    if _HTML.match(text):
+        return read_page(data, stem)
+    lines = text.split("\n")
+    if sum(line.startswith("\t") for line in lines) > len(lines) / 10:
+        return ForeignDocument(tuple(_pasted_blocks(lines)), stem)
+    counts = Counter(line.count("\t") for line in lines if line.strip())
+    usual = counts.most_common(1)[0][0] if counts else 0
+    if usual and counts[usual] > 1:
+        return ForeignDocument((_csv_grid(text, "\t"),), stem)
+    return ForeignDocument(tuple(_paragraphs(lines)), stem)
+
+
+# -- prose -----------------------------------------------------------------------------------------
+
+_UNFINISHED = re.compile(r"[，、,（(“《]$")
+_WRAPPED_FROM = 25
+"""The fewest characters of a line that may go on in the next one without a comma at its end."""
+_STARTS = re.compile(
+    r"[（(]?(?:[一二三四五六七八九十百]{1,4}|\d{1,3})[)）、.．]|第[一二三四五六七八九十\d]+[条项部]|[①-⑳]"
+    r"|[-—·●■▪]|[\u4e00-\u9fff]{2,8}[：:]|[（(【〔\[]"
+)
+
+
+def _paragraphs(lines: Sequence[str]) -> Iterator[Paragraph]:
+    """Yield a paragraph for each line. One that goes on in the next line is joined with it."""
+    text, first, is_near = "", 0, False
+    for number, line in enumerate([*lines, ""], 1):
+        stripped = line.strip()
+        goes_on = (
+            is_near
+            and stripped
+            and (
+                _UNFINISHED.search(text)
+                or (
+                    len(text) >= _WRAPPED_FROM
+                    and not re.search(r"[。；;！？：:）)]$", text)
+                    and not _STARTS.match(stripped)
+                )
+            )
+        )
+        if goes_on:
+            text = joined(text, stripped)
+        elif stripped or number > len(lines):
+            if text:
+                yield Paragraph(text, f"第{first}行")
+            text, first = stripped, number
+        is_near = bool(stripped)
+
+
+# -- tables pasted from Word -----------------------------------------------------------------------
+
+
+def _pasted_blocks(lines: Sequence[str]) -> Iterator[SourceBlock]:
+    """Yield the paragraphs and tables of a text pasted from Word: each cell begins with a tab, and
+    each row follows a blank line."""
+    rows: list[list[str]] = []
+    blanks = 0
+    for number, line in enumerate(lines, 1):
+        if line.startswith("\t"):
+            if not rows or blanks:
+                rows.append([])
+            rows[-1].append(line[1:])
+        elif not line.strip():
+            if rows:
+                rows[-1][-1] += "\n"
+        elif rows and blanks < 2:
+            rows[-1][-1] += f"\n{line}"
+        else:
+            if rows:
+                yield from _pasted_grids(rows)
+                rows = []
+            yield Paragraph(line.strip(), f"第{number}行")
+        blanks = 0 if line.strip() or line.startswith("\t") else blanks + 1
+    if rows:
+        yield from _pasted_grids(rows)
+
+
+def _pasted_grids(rows: list[list[str]]) -> Iterator[Grid]:
+    """Yield the tables that begin at each row of headings: a long one is cut into one a page."""
+    from gkrw.intake.headings import is_heading_row
+
+    starts = [at for at, row in enumerate(rows) if is_heading_row(row)] or [0]
+    for number, (start, stop) in enumerate(zip(starts, [*starts[1:], len(rows)], strict=True), 1):
+        yield _aligned_grid(f"表{number}", rows[0 if number == 1 else start : stop])
+
+
+def _aligned_grid(name: str, rows: Sequence[list[str]]) -> Grid:
+    """Return the grid of rows that lack cells: a merged cell is pasted once. A row of headings, and
+    the last cells of others, stand at the right."""
+    widths = Counter(map(len, rows[1:])) or Counter(map(len, rows))
+    width = max(widths, key=lambda each: (widths[each], each))
+    whole: list[list[str]] = []
+    for row in rows:
+        last = whole[-1] if whole else row
+        if whole and len(last) < width and len(last) + len(row) == width and whole[1:]:
+            # A blank line at the end of a cell looks like the end of a row.
+            last += row
+        else:
+            whole.append([*row])
+    after = len(whole[0]) - 1
+    """The columns behind the first heading, which stands over all others."""
+    for row in whole:
+        if missing := width - len(row):
+            at = max(len(row) - after, 1)
+            row[at:at] = [""] * missing
+    return _plain_grid(name, whole)
+
+
+# -- HTML ------------------------------------------------------------------------------------------
+
+_HTML = re.compile(
+    r"\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|table|meta|\?xml)\b", re.I
+)
+
+
+def read_page(data: bytes, stem: str) -> ForeignDocument:
+    """Read the paragraphs and tables of an HTML page, such as one that is named .xls. Raise
+    UserError."""
+    from lxml import etree, html
+
+    try:
+        root = html.document_fromstring(
+            decode_text(data).encode(),
+            parser=html.HTMLParser(
+                encoding="utf-8",
+                no_network=True,
+                huge_tree=False,
+                remove_comments=True,
+                remove_pis=True,
+            ),
+        )
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        raise UserError("网页文件里没有内容。", "确认文件选对了。") from None
+    return ForeignDocument(tuple(_page_blocks(root)), stem)
+
+
+_SKIPPED = ("script", "style", "template", "head", "svg", "select", "button", "nav")
+_BLOCKS = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "caption", "dt", "dd", "pre")
+
+
+def _page_blocks(element: "object") -> Iterator[SourceBlock]:
+    number = tables = 0
+    pending = [element]
+    while pending:
+        each = pending.pop()
+        tag = each.tag  # type: ignore[attr-defined]
+        if tag in _SKIPPED:
+            continue
+        if tag == "table":
+            tables += 1
+            yield _page_grid(each, tables)
+        elif tag in _BLOCKS:
+            number += 1
+            if text := clean_text(_page_text(each)).strip():
+                yield Paragraph(re.sub(r"\s*\n\s*", "\n", text), f"第{number}段")
+        else:
+            pending += reversed([child for child in each if isinstance(child.tag, str)])  # type: ignore[attr-defined]
+
+
+def _page_text(element: "object") -> str:
+    for line_break in element.iter("br"):  # type: ignore[attr-defined]
+        line_break.tail = "\n" + (line_break.tail or "")
+    for block in element.iterdescendants("p", "div", "li"):  # type: ignore[attr-defined]
+        block.tail = "\n" + (block.tail or "")
+    return str(element.text_content())  # type: ignore[attr-defined]
+
+
+def _page_grid(table: "object", number: int) -> Grid:
+    cells: list[GridCell] = []
+    taken: set[tuple[int, int]] = set()
+    place = f"表{number}第{{row}}行第{{column}}列"
+    height = width = 0
+    for row, element in enumerate(table.iter("tr")):  # type: ignore[attr-defined]
+        height, column = row + 1, 0
+        for cell in element.iterchildren("td", "th"):
+            while (row, column) in taken:
+                column += 1
+            down, right = (
+                min(max(int(cell.get(name, "1")), 1), 1000)
+                if cell.get(name, "1").isdecimal()
+                else 1
+                for name in ("rowspan", "colspan")
+            )
+            taken |= {(row + y, column + x) for y in range(down) for x in range(right)}
+            if len(taken) > _MOST_CELLS:
+                raise UserError("表格大得不正常，没有读取。", "确认文件选对了。")
+            cells.append(
+                GridCell(
+                    re.sub(r"[ \n]*\n[ \n]*", "\n", clean_text(_page_text(cell))).strip(),
+                    range(row, row + down),
+                    range(column, column + right),
+                    place.format(row=row + 1, column=column + 1),
+                )
+            )
+            column += right
+            width = max(width, column)
+    return filled_grid(f"表{number}", cells, (height, width), True, place)

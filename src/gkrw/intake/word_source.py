@@ -1,0 +1,151 @@
+"""Read a Word document as a foreign document: the text as it stands when all tracked changes are accepted."""
+
+from collections.abc import Iterable, Iterator
+from itertools import count
+
+from lxml.etree import XMLSyntaxError
+
+from gkrw.core.errors import UserError
+from gkrw.intake.source import (
+    ForeignDocument,
+    GridCell,
+    Paragraph,
+    SourceBlock,
+    clean_text,
+    filled_grid,
+)
+from gkrw.office import ooxml
+from gkrw.office.docx.blocks import (
+    Block,
+    ParagraphBlock,
+    PieceKind,
+    TableBlock,
+    VerticalMerge,
+    read_blocks,
+    read_hidden_styles,
+)
+
+_SAVE = "用 Word 或 WPS 打开，另存为 .docx，不加密码。"
+_MOST_XML = 48 * 1024 * 1024
+
+
+def read_word(data: bytes, stem: str) -> ForeignDocument:
+    """Read a .docx file. Raise UserError where it cannot be read."""
+    parts = ooxml.read_package(data)
+    if isinstance(parts, ooxml.Unusable):
+        old = ".doc 或 .wps 文件，或者是加了密码的文件"
+        raise UserError(parts.value.format(old=old, file="Word 文件", program="Word"), _SAVE)
+    root = parts.get(ooxml.BODY)
+    if root is None:
+        raise UserError("文件里没有 Word 的正文（word/document.xml）。", _SAVE)
+    if len(root) > _MOST_XML:
+        raise UserError("文字部分大得不正常，没有读取。", _SAVE)
+    try:
+        if unsafe := ooxml.unsafe_xml(root):
+            raise UserError(unsafe.value.format(name=ooxml.BODY, program="Word"), _SAVE)
+        styles = read_hidden_styles(parts.get("word/styles.xml"))
+        blocks = read_blocks(ooxml.parse_xml(root), styles, accepted=True)
+    except XMLSyntaxError:
+        raise UserError(f"文件已经损坏：{ooxml.BODY} 读不了。", _SAVE) from None
+    reader = _WordReader()
+    found = tuple(reader.blocks(blocks))
+    pictures = [f"{reader.pictures} 幅图片里的文字读不了，没有导入。"] if reader.pictures else []
+    notes = [
+        f"{ooxml.part_kind(name).value}没有导入。"  # type: ignore[union-attr]
+        for name in sorted(parts)
+        if ooxml.part_kind(name) in _LEFT_OUT and _has_text(parts[name])
+    ]
+    return ForeignDocument(found, stem, tuple(pictures + list(dict.fromkeys(notes))))
+
+
+_LEFT_OUT = (ooxml.PartKind.FOOTNOTES, ooxml.PartKind.ENDNOTES, ooxml.PartKind.COMMENTS)
+
+
+def _has_text(content: bytes) -> bool:
+    return b"<w:t>" in content or b"<w:t " in content
+
+
+class _WordReader:
+    """Numbers the paragraphs and tables of a document for their places."""
+
+    def __init__(self) -> None:
+        self.paragraphs = count(1)
+        self.tables = count(1)
+        self.pictures = 0
+
+    def blocks(self, blocks: Iterable[Block]) -> Iterator[SourceBlock]:
+        """Yield the paragraphs that are not blank, and the tables; those in text boxes follow the
+        paragraph, those in cells the table."""
+        for block in blocks:
+            if isinstance(block, TableBlock):
+                yield from self.table(block)
+                continue
+            place = f"第{next(self.paragraphs)}段"
+            if (text := self.text(block)).strip():
+                yield Paragraph(text, place)
+            yield from self.blocks(block.boxes)
+
+    def text(self, paragraph: ParagraphBlock) -> str:
+        """Return the text of a paragraph without what Word hides."""
+        self.pictures += sum(each.kind is PieceKind.PICTURE for each in paragraph.pieces)
+        if paragraph.boxes:
+            self.pictures -= 1  # the drawing that holds the text box
+        return clean_text("".join(each.text for each in paragraph.pieces if not each.is_hidden))
+
+    def table(self, table: TableBlock) -> Iterator[SourceBlock]:
+        """Yield a table as a grid, and then what is nested in its cells or anchored in them."""
+        number = next(self.tables)
+        place = f"表{number}第{{row}}行第{{column}}列"
+        inner: list[Block] = []
+        starts: dict[tuple[int, int], tuple[str, range, int]] = {}
+        """The text, columns and last row of each cell by its first row and column."""
+        open_cells: dict[int, tuple[int, int]] = {}
+        """The key in `starts` of the merged cell that goes on below, by its first column."""
+        width = 0
+        for row_number, row in enumerate(table.rows):
+            for cell in row.cells:
+                column = cell.columns.start
+                width = max(width, cell.columns.stop)
+                above = open_cells.get(column)
+                if cell.merge is VerticalMerge.CONTINUED and above is not None:
+                    text, columns, last = starts[above]
+                    if columns == cell.columns and last == row_number - 1:
+                        starts[above] = (text, columns, row_number)
+                        continue
+                text, nested = self.cell_text(cell.blocks)
+                inner += nested
+                starts[row_number, column] = (text, cell.columns, row_number)
+                open_cells[column] = (row_number, column)
+        cells = [
+            GridCell(
+                text,
+                range(row, last + 1),
+                columns,
+                place.format(row=row + 1, column=columns.start + 1),
+            )
+            for (row, _), (text, columns, last) in starts.items()
+        ]
+        if width == 1:  # a frame around text
+            yield from (Paragraph(each.text, each.place) for each in cells if each.text.strip())
+        else:
+            yield filled_grid(f"表{number}", cells, (len(table.rows), width), True, place)
+        yield from self.blocks(inner)
+
+    def cell_text(self, blocks: Iterable[Block]) -> tuple[str, list[Block]]:
+        """Return the text of a cell, and the tables and text boxes in it. A table of one column, or
+        of one row, is text too: it only frames it."""
+        lines: list[str] = []
+        inner: list[Block] = []
+        for block in blocks:
+            if isinstance(block, ParagraphBlock):
+                lines.append(self.text(block))
+                inner += block.boxes
+            elif len(block.rows) == 1 or all(len(row.cells) == 1 for row in block.rows):
+                for row in block.rows:
+                    for cell in row.cells:
+                        text, nested = self.cell_text(cell.blocks)
+                        lines.append(text)
+                        inner += nested
+            else:
+                inner.append(block)
+        return "\n".join(lines), inner
