@@ -21,6 +21,7 @@ _HELP = (
 )
 COMMANDS: dict[str, str | LazyGroup] = {
     "init": "init_command:init_command",
+    "import": "import_command:import_command",
     "list": "task_commands:list_command",
     "show": "task_commands:show_command",
     "depts": "department_commands:depts_command",

@@ -25,12 +25,20 @@ def init_command(
     example: Annotated[
         bool, typer.Option("--example", help="不用小例表，用兰州新区的整张分解表。")
     ] = False,
+    import_file: Annotated[
+        str,
+        options.option(
+            "--import",
+            "文件",
+            "不用例表，用这个文件里的表，如 任务分解表.docx；先用 gkrw import 看看认得对不对。",
+        ),
+    ] = "",
     with_git: Annotated[
         bool,
         typer.Option("--git", help="同时建好 git 版本库，设置好看改动、合并和提交前的检查。"),
     ] = False,
 ) -> int:
-    """新建一个项目：例表、编辑器用的 schema、Word 模板、git 的文件和一页说明，马上能用。
+    """新建一个项目：分解表、编辑器用的 schema、Word 模板、git 的文件和一页说明，马上能用。
 
     不覆盖已有的文件：有一个重名的，就列出来，一个也不写。
 
@@ -42,9 +50,14 @@ def init_command(
     from gkrw.scaffold.new_project import write_project
     from gkrw.views.new_project_lines import new_project_lines
 
+    if example and import_file:
+        raise usage_error("--example 和 --import 只能写一个。", "去掉一个。")
     path = Path(folder).expanduser()
-    with system_errors("读取例表", "重新安装 gkrw，再运行一次。"):
-        table = example_table() if example else starter_table(date.today().year)
+    if import_file:
+        table = _imported(import_file)
+    else:
+        with system_errors("读取例表", "重新安装 gkrw，再运行一次。"):
+            table = example_table() if example else starter_table(date.today().year)
     project = write_project(path, table)
     is_repository = with_git and _set_up_git(project)
     is_here = path.resolve() == Path.cwd()
@@ -55,6 +68,22 @@ def init_command(
     if project.has_own_ignore_file:
         note(".gitignore 是原来就有的，没有改：生成的文书不要提交的，在里面加一行 /out/。")
     return Exit.DONE
+
+
+def _imported(file: str) -> bytes:
+    """Return the table in a document, and note what to look at. Raises UserError where it cannot be
+    read, and for a table with errors: the project could not be used."""
+    from gkrw.cli.import_command import read_foreign
+
+    imported, loaded = read_foreign(file, {})
+    options.refuse_errors(file, loaded.errors, "没有建项目")
+    note(f"从 {file} 导入了 {len(loaded.rows)} 项任务、{len(loaded.table.departments)} 个部门。")
+    if imported.doubts or imported.left_out:
+        note(
+            f"有 {len(imported.doubts)} 处是推断、{len(imported.left_out)} 处没有放进表里："
+            f"运行 gkrw import {file} 逐处看。"
+        )
+    return imported.text.encode()
 
 
 def _set_up_git(project: "WrittenProject") -> bool:

@@ -14,9 +14,9 @@ _LAST = frozenset(
     "局委办室处科股部厅院站所队会社校馆联行区镇乡县市村府团厂组班园司庭库场系台网署居坊街道岛心矿段课"
 )
 """The last characters of names of bodies."""
-_TAILS = tuple(
-    "公司 集团 中心 医院 学院 学校 大学 基地 支队 大队 机构 单位 部门"
-    " 企业 平台 协会 商会 工会 妇联 残联 侨联 文联 科协 团委 专班 银行".split()
+_TAIL = re.compile(
+    r"(?:公司|集团|中心|医院|学院|学校|大学|基地|支队|大队|机构|单位|部门"
+    r"|企业|平台|协会|商会|工会|妇联|残联|侨联|文联|科协|团委|专班|银行)$"
 )
 GENERIC_END = re.compile(
     r"(?:党政|综合)?办公室|委员会|管理委员会|管委会|人民政府|政府|指挥部|领导小组|[\u4e00-\u9fff]?局|中心|分局|大队|支队"
@@ -52,7 +52,9 @@ def is_collective(name: str) -> bool:
 def is_body_like(name: str) -> bool:
     """Return whether a name ends as names of bodies do, or stands for many."""
     core = re.sub(r"[（(〔\[].*[)）〕\]]$", "", name)
-    return (len(core) > 1 and (core[-1] in _LAST or core.endswith(_TAILS))) or is_collective(name)
+    return (
+        len(core) > 1 and (core[-1] in _LAST or _TAIL.search(core) is not None)
+    ) or is_collective(name)
 
 
 def is_person_like(name: str) -> bool:

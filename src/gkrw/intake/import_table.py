@@ -10,14 +10,34 @@ from typing import Any
 from gkrw.core.errors import UserError
 from gkrw.intake.compose import compose_table
 from gkrw.intake.grid_tasks import GridTasks
-from gkrw.intake.headings import ColumnMeaning
+from gkrw.intake.headings import ColumnMeaning, heading_text
 from gkrw.intake.outline import Assumption, Found
 from gkrw.intake.source import ForeignDocument, Grid, Paragraph, one_line
+from gkrw.office.ooxml import Unusable, read_package
 from gkrw.store.dump import dump
+from gkrw.store.shapes import OUTLINE
 
 _HEAD = """\
 # yaml-language-server: $schema=tasks.schema.json
+# 由 gkrw import 从别的文件导入。改完请运行 gkrw validate。
 """
+
+
+def table_text(data: Mapping[str, Any]) -> str:
+    """Return the data of a table as the text of a new file, with a blank line before each list of
+    the table and each heading of the first two levels but the first one."""
+    lines: list[str] = []
+    for line in dump(data).splitlines():
+        starts_list = line in _LISTS
+        starts_heading = _HEADING_LINE.match(line) and not lines[-1].endswith("s:")
+        if starts_list or starts_heading:
+            lines.append("")
+        lines.append(line)
+    return _HEAD + "\n".join(lines) + "\n"
+
+
+_LISTS = tuple(f"{key}:" for key in ("departments", "collectives", "columns", *OUTLINE))
+_HEADING_LINE = re.compile(r"(?:  |      )- title: ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +54,23 @@ class ImportedTable:
 
 
 def read_source(data: bytes, name: str) -> ForeignDocument:
-    """Read a document by its content; the name tells only CSV from other text. Raise UserError."""
+    """Read a document. Its content tells the format; the name tells only CSV from other text, and
+    old formats of Word from those of Excel. Raise UserError."""
     path = Path(name)
     stem, suffix = path.stem, path.suffix.lower()
     if not data.strip():
         raise UserError("文件是空的。", "确认文件选对了。")
+    if data.startswith(_OLD_STARTS) or suffix in (".odt", ".ods"):
+        if _ENCRYPTED in data:
+            raise UserError(
+                "文件加了密码。", "用 Word、Excel 或 WPS 打开，去掉密码，保存以后再试。"
+            )
+        from gkrw.office.soffice import in_todays_format
+
+        is_sheet = suffix in (".xls", ".et", ".ods") or _OLD_WORKBOOK in data
+        data = in_todays_format(name, data, "xlsx" if is_sheet else "docx")
     if data.startswith(b"PK"):
-        from gkrw.office.ooxml import Unusable, read_package
-
-        parts = read_package(data)
-        names = set() if isinstance(parts, Unusable) else {each.lower() for each in parts}
-        if "xl/workbook.xml" in names or (isinstance(parts, Unusable) and suffix == ".xlsx"):
-            from gkrw.intake.sheet_source import read_sheets
-
-            return read_sheets(data, stem)
-        from gkrw.intake.word_source import read_word
-
-        return read_word(data, stem)
+        return _read_package(data, stem, suffix)
     from gkrw.intake import text_source
 
     if suffix == ".csv":
@@ -58,10 +78,35 @@ def read_source(data: bytes, name: str) -> ForeignDocument:
     return text_source.read_text(data, stem)
 
 
-def import_source(source: ForeignDocument, chosen: Mapping[str, ColumnMeaning]) -> ImportedTable:
+_OLD_STARTS = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf", b"%PDF")
+"""How files of Word and Excel before 2007, RTF and PDF begin."""
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_OLD_WORKBOOK = "Workbook".encode("utf-16-le")
+
+
+def _read_package(data: bytes, stem: str, suffix: str) -> ForeignDocument:
+    """Read a .docx or .xlsx file, whatever its name says."""
+    parts = read_package(data)
+    if isinstance(parts, Unusable):
+        is_sheet = suffix in (".xlsx", ".xlsm", ".et", ".xls")
+    else:
+        is_sheet = any(name.lower() == "xl/workbook.xml" for name in parts)
+    if is_sheet:
+        from gkrw.intake.sheet_source import read_sheets
+
+        return read_sheets(data, stem)
+    from gkrw.intake.word_source import read_word
+
+    return read_word(data, stem)
+
+
+def import_source(
+    source: ForeignDocument, chosen: Mapping[str, ColumnMeaning], title: str = ""
+) -> ImportedTable:
     """Return the table in a document. `chosen` are the kinds of columns that the user gives, by
-    heading. Raise UserError where no task is found."""
-    found = Found()
+    heading, `title` is the title, if not that of the document. Raise UserError where no task is
+    found."""
+    found = Found(title=title)
     reader = GridTasks(found, chosen)
     paragraphs: list[Paragraph] = []
     for block in source.blocks:
@@ -72,20 +117,46 @@ def import_source(source: ForeignDocument, chosen: Mapping[str, ColumnMeaning]) 
             paragraphs.append(block)
     _take_title(found, paragraphs)
     if not found.tasks:
-        raise UserError(
-            "里面没有认出任务：没有找到写着“工作任务”“责任单位”一类栏名的表格。",
-            "用 --columns 说明各栏是什么，如 --columns 内容=要求,科室=责任。",
-        )
+        raise _nothing_found(source, chosen)
     composed = compose_table(found, source.stem)
     left_out = [*found.left_out, *_lost(source, composed.data, found)]
     return ImportedTable(
-        _HEAD + dump(composed.data),
+        table_text(composed.data),
         composed.data,
-        tuple(found.understood),
+        tuple(_once_each(found.understood)),
         tuple(dict.fromkeys((*found.doubts, *composed.doubts))),
         tuple(left_out),
         source.remarks,
     )
+
+
+def _nothing_found(source: ForeignDocument, chosen: Mapping[str, ColumnMeaning]) -> UserError:
+    """The error of a document without tasks. It names the first row of the biggest grid, whose
+    headings the user may explain."""
+    grids = [each for each in source.grids if len(each.rows) > 1]
+    if not grids:
+        pictures = "".join(source.remarks)
+        return UserError(
+            f"里面没有表格，也没有认出分条写的任务。{pictures}",
+            "确认文件选对了。扫描的图片和 PDF，先用 WPS 转成 Word 文件；表格要有写着栏名的一行。",
+        )
+    biggest = max(grids, key=lambda each: len(each.rows))
+    row = next(row for row in biggest.rows if any(cell.lines for cell in row))
+    headings = [heading_text(cell.lines) for cell in dict.fromkeys(row) if cell.lines]
+    task, body = ([each for each in headings if each not in chosen] + ["内容", "科室"])[:2]
+    return UserError(
+        f"里面没有认出任务：{biggest.name}的栏名认不全（{'、'.join(headings)}）。",
+        f"用 --columns 说明哪一栏是任务，哪一栏是单位，如 --columns {task}=任务,{body}=责任。",
+    )
+
+
+def _once_each(understood: Sequence[str]) -> Iterator[str]:
+    """Yield what columns of grids mean once for all grids for which it is the same: 表1、表2：…"""
+    names: dict[str, list[str]] = {}
+    for name, _, columns in (each.partition("：") for each in understood):
+        names.setdefault(columns, []).append(name)
+    for columns, found in names.items():
+        yield f"{'、'.join(found)}：{columns}"
 
 
 def _cells(grid: Grid) -> Iterator[Paragraph]:
@@ -107,13 +178,13 @@ _ENDS = re.compile(r"[。；;：:，,！？]$")
 def _take_title(found: Found, paragraphs: Sequence[Paragraph]) -> None:
     """Take the label and the title of the table out of the paragraphs and rows before it. Those
     that are left over are left out."""
-    above = [*paragraphs, *found.left_out] if not found.title else []
+    above = [*paragraphs, *found.left_out]
     for each in above:
         text = one_line(each.text.split("\n"))
         if _ANNEX.fullmatch(text) and not found.annex:
             found.annex = text.rstrip(":：").replace(" ", "")
     titles = [each for each in above if _is_title(each)]
-    if titles:
+    if titles and not found.title:
         # The title stands right before the table; a covering letter has one of its own above.
         found.title = one_line(titles[-1].text.split("\n"))
     used = {found.title, found.annex}

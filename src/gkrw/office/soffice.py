@@ -1,4 +1,4 @@
-"""Convert Word documents to PDF with LibreOffice, all in one run."""
+"""Convert documents with LibreOffice, all in one run: to PDF, and old formats to those of today."""
 
 import os
 import shutil
@@ -26,7 +26,7 @@ printed."""
 
 def converter() -> str:
     """Return the path of LibreOffice. Raise UserError if it is not installed."""
-    path = next(filter(None, map(shutil.which, _PROGRAMS)), None)
+    path = _program()
     if path is None:
         raise UserError(
             "没有找到 LibreOffice，不能转成 PDF。",
@@ -34,6 +34,10 @@ def converter() -> str:
             exit=Exit.WORLD,
         )
     return path
+
+
+def _program() -> str | None:
+    return next(filter(None, map(shutil.which, _PROGRAMS)), None)
 
 
 def missing_fonts(names: Sequence[str]) -> list[str]:
@@ -55,15 +59,39 @@ def pdf_name(document: str) -> str:
 def pdfs_of(documents: Mapping[str, bytes]) -> Iterator[bytes]:
     """Convert documents, given by file name, to PDF, and yield the PDFs in the same order. Raise
     UserError where LibreOffice is not installed, fails or takes too long."""
+    are_texts = all(document.endswith(".docx") for document in documents)
+    options = ("--convert-to", _WITH_BLANK_PAGES if are_texts else "pdf")
+    return _converted(converter(), documents, options, "pdf")
+
+
+def in_todays_format(name: str, content: bytes, suffix: str) -> bytes:
+    """Convert a document in an old format to one with the suffix docx or xlsx. `name` is the name
+    of the file. Raise UserError where LibreOffice is not installed, fails or takes too long."""
+    old = Path(name).suffix.lower()
+    program = _program()
+    if program is None:
+        raise UserError(
+            f"{old or '这种'} 文件要用 LibreOffice 转换才能读，这台电脑上没有找到它。",
+            f"用 Word、Excel 或 WPS 打开，另存为 .{suffix}，再试一次；或者安装 LibreOffice。",
+            exit=Exit.WORLD,
+        )
+    reader = ("--infilter=writer_pdf_import",) if old == ".pdf" else ()
+    options = (*reader, "--convert-to", suffix)
+    return next(_converted(program, {f"document{old}": content}, options, suffix))
+
+
+def _converted(
+    program: str, documents: Mapping[str, bytes], options: Sequence[str], suffix: str
+) -> Iterator[bytes]:
+    """Convert documents, given by file name, and yield the files with the new suffix."""
     with tempfile.TemporaryDirectory(prefix="gkrw-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        are_texts = all(document.endswith(".docx") for document in documents)
         command = [
-            converter(),
+            program,
             f"-env:UserInstallation={(folder / 'profile').as_uri()}",
             "--headless",
             "--norestore",
-            *("--convert-to", _WITH_BLANK_PAGES if are_texts else "pdf"),
+            *options,
             *("--outdir", name),
         ]
         for document, content in documents.items():
@@ -73,13 +101,14 @@ def pdfs_of(documents: Mapping[str, bytes]) -> Iterator[bytes]:
         try:
             _run(command, timeout)
         except subprocess.TimeoutExpired:
-            raise _failed("LibreOffice 很久没有转完，已经停止。") from None
+            raise _failed("LibreOffice 很久没有转完，已经停止。", suffix) from None
         except (OSError, subprocess.CalledProcessError):
-            raise _failed("LibreOffice 运行出错，没有转成 PDF。") from None
-        for pdf in map(pdf_name, documents):
-            if not (folder / pdf).is_file():
-                raise _failed(f"LibreOffice 没有转出 {pdf}。")
-            yield (folder / pdf).read_bytes()
+            raise _failed(f"LibreOffice 运行出错，没有转成 {suffix.upper()}。", suffix) from None
+        for document in documents:
+            result = folder / f"{Path(document).stem}.{suffix}"
+            if not result.is_file():
+                raise _failed(f"LibreOffice 没有转出 {result.name}。", suffix)
+            yield result.read_bytes()
 
 
 def _run(command: Sequence[str], timeout: float) -> None:
@@ -100,6 +129,7 @@ def _run(command: Sequence[str], timeout: float) -> None:
         raise subprocess.CalledProcessError(code, command)
 
 
-def _failed(message: str) -> UserError:
-    fix = "关闭正在运行的 LibreOffice 再试；仍然不行的，用 Word、WPS 打开后另存为 PDF。"
+def _failed(message: str, suffix: str) -> UserError:
+    target = "PDF" if suffix == "pdf" else f".{suffix}"
+    fix = f"关闭正在运行的 LibreOffice 再试；仍然不行的，用 Word、WPS 打开后另存为 {target}。"
     return UserError(message, fix, exit=Exit.WORLD)

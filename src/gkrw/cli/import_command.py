@@ -1,0 +1,142 @@
+"""`gkrw import`: a foreign document becomes a table."""
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from gkrw.cli import options
+from gkrw.cli.printing import write_lines
+from gkrw.cli.writing_options import RESULT_FORMATS, ResultFormatOption, write_result
+from gkrw.core.errors import Exit, UserError, system_errors, usage_error
+from gkrw.files.file_access import clear_leftovers, display_path, read_document, replace_file
+from gkrw.views.formats import Format
+
+if TYPE_CHECKING:
+    from gkrw.core.assignments import LoadedTable
+    from gkrw.intake.headings import ColumnMeaning
+    from gkrw.intake.import_table import ImportedTable
+
+
+def import_command(
+    file: Annotated[
+        str,
+        options.argument("文件", "Word、Excel、CSV、网页或文本文件；旧格式要装有 LibreOffice。"),
+    ],
+    out: Annotated[
+        str,
+        options.option(
+            "--out -o", "文件", "写成哪个文件，如 data/tasks.yaml；不写就只看结果，不写文件。"
+        ),
+    ] = "",
+    columns: Annotated[
+        list[str],
+        options.option(
+            "--columns",
+            "栏名=意思",
+            "认错了的栏是什么，几个之间用逗号隔开，如 内容=要求,科室=责任。"
+            "意思有：序号、编号、分类、任务、要求、牵头、责任、配合、时限、指标、备注、其他、不要。",
+        ),
+    ] = [],  # noqa: B006 - never changed
+    title: Annotated[
+        str, options.option("--title", "标题", "分解表的标题；不写就用文件里的。")
+    ] = "",
+    force: Annotated[
+        bool, typer.Option("--force", help="--out 的文件已经有了的，也覆盖。")
+    ] = False,
+    format: ResultFormatOption = "text",
+) -> int:
+    """把别处的表（Word 附件、Excel、CSV、粘贴的文字、分条写的方案）变成分解表。
+
+    不写 --out 时只显示认出了什么：有哪些任务和部门，哪些是推断，哪些没有放进表里。
+
+    例：gkrw import 任务分解表.docx --out data/tasks.yaml
+    """
+    chosen = options.choose(RESULT_FORMATS, format, "--format")
+    target = _target(out, force)
+    imported, loaded = read_foreign(file, parse_columns(columns), title)
+    from gkrw.store import SourceLines
+    from gkrw.views.import_preview import import_preview, import_record
+
+    shown = display_path(target) if target else None
+    lines = SourceLines({_NAME: imported.text})
+    if chosen is Format.TEXT:
+        write_lines(import_preview(imported, loaded, lines))
+    if target:
+        with system_errors(f"写 {shown} ", "检查文件夹和权限，再试一次。"):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            clear_leftovers(target.parent)
+            replace_file(target, imported.text.encode())
+        after = ["", f"已写入 {shown}。对照原文看一遍，再运行 gkrw --table {shown} validate。"]
+    else:
+        after = ["", "没有写文件。看着对的，加上 --out data/tasks.yaml 写出。"]
+    write_result(chosen, [import_record(imported, loaded, shown)], after)
+    return Exit.FOUND if loaded.errors else Exit.DONE
+
+
+_NAME = "导入的表"
+"""Stands for the file of the table in places, while it is not written."""
+
+
+def _target(out: str, force: bool) -> Path | None:
+    """Return the file of --out. Raises UserError for one that must not be written."""
+    if not out.strip():
+        return None
+    target = Path(out).expanduser()
+    if target.is_dir():
+        inside = target / "tasks.yaml"
+        raise usage_error(f"--out 的 {out} 是文件夹。", f"写明文件，如 {display_path(inside)}。")
+    if target.suffix not in (".yaml", ".yml"):
+        raise usage_error(
+            f"--out 的 {out} 不是 .yaml 文件。", "分解表写成 .yaml，如 data/tasks.yaml。"
+        )
+    if target.exists() and not force:
+        raise usage_error(
+            f"{display_path(target)} 已经有了，没有覆盖。",
+            "换一个名称；确实要覆盖的，加上 --force。",
+        )
+    return target
+
+
+def parse_columns(typed: Iterable[str]) -> "Mapping[str, ColumnMeaning]":
+    """Parse 内容=要求,科室=责任. Raises UserError for an unknown meaning."""
+    from gkrw.intake.headings import ColumnMeaning, heading_text
+
+    meanings = {each.value: each for each in ColumnMeaning}
+    chosen = {}
+    for pair in (each for text in typed for each in re.split("[,，]", text) if each.strip()):
+        heading, sign, meaning = re.sub("[＝:：]", "=", pair).rpartition("=")
+        if not sign or meaning.strip() not in meanings:
+            raise usage_error(
+                f"--columns 的“{pair.strip()}”不能认。",
+                f"写成 栏名=意思，意思有：{'、'.join(meanings)}。",
+            )
+        chosen[heading_text(heading)] = meanings[meaning.strip()]
+    return chosen
+
+
+def read_foreign(
+    file: str, columns: "Mapping[str, ColumnMeaning]", title: str = ""
+) -> "tuple[ImportedTable, LoadedTable]":
+    """Import a document, and check its table by the rules. Raises UserError, with the name of the
+    file, where it cannot be read or no task is found."""
+    from gkrw import store
+    from gkrw.intake.import_table import import_source, read_source
+    from gkrw.project.open_table import check_table
+
+    path = Path(file).expanduser()
+    name = display_path(path)
+    missing = UserError(f"找不到文件 {file}。", "检查路径和文件名。", exit=Exit.WORLD)
+    if path.is_dir():
+        raise usage_error(f"{file} 是文件夹。", "写明要导入的文件。")
+    data = read_document(path, f" {name}", missing)
+    try:
+        imported = import_source(read_source(data, path.name), columns, title)
+    except UserError as error:
+        raise UserError(f"{name}：{error.message}", error.fix, exit=error.exit) from None
+    loaded = check_table(store.read(imported.text.encode(), _NAME))
+    if loaded is None:
+        raise UserError(f"{name}：认出来的内容写不成分解表。", "请把这个文件交给维护人员。")
+    return imported, loaded

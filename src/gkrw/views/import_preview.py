@@ -1,0 +1,116 @@
+"""What an import found, as lines to read and as a JSON object."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from gkrw.core.assignments import LoadedTable
+from gkrw.core.findings import Severity
+from gkrw.core.wording import on_one_line, shortened
+from gkrw.intake.import_table import ImportedTable
+from gkrw.store import SourceLines
+from gkrw.views.finding_text import finding_lines, worst_first
+
+_MOST_PLACES = 3
+"""The most places that are named for an assumption that was made several times."""
+_MOST_FINDINGS = 5
+
+
+def import_preview(
+    imported: ImportedTable, loaded: LoadedTable, text: SourceLines
+) -> Iterator[str]:
+    """Yield what was found: title, columns, headings with their tasks, departments, what was
+    assumed, what was left out, and the findings of the rules."""
+    table = loaded.table
+    annex = f"（{table.annex}）" if table.annex else ""
+    yield f"标题：{table.title}{annex}{f'，{table.year}年' if table.year else '，没有写明是哪一年'}"
+    for line in imported.understood:
+        yield f"各栏　{line}"
+    yield ""
+    yield from _tree(loaded)
+    yield ""
+    yield from _bodies(loaded)
+    if imported.doubts:
+        yield ""
+        yield f"下面这些是推断，请对照原文看一遍（{len(imported.doubts)} 处）："
+        yield from (f"  {line}" for line in _grouped(imported.doubts))
+    if imported.left_out or imported.remarks:
+        yield ""
+        yield f"没有放进表里的（{len(imported.left_out) + len(imported.remarks)} 处）："
+        for text_left, place in imported.left_out:
+            yield f"  {place}：{shortened(on_one_line(text_left), 60)}"
+        yield from (f"  {each}" for each in imported.remarks)
+    yield from _findings(loaded, text)
+
+
+def _tree(loaded: LoadedTable) -> Iterator[str]:
+    """Yield the headings with the numbers of tasks below each; tasks without one are counted."""
+    counts: Counter[tuple[str, ...]] = Counter()
+    for row in loaded.rows:
+        for depth in range(len(row.path) + 1):
+            counts[row.path[:depth]] += 1
+    yield f"任务 {counts[()]} 项："
+    loose = sum(not row.path for row in loaded.rows)
+    if loose:
+        yield f"  {'没有分类的' if loose < counts[()] else '没有分类'}　{loose} 项"
+    for path, count in counts.items():
+        if path:
+            yield f"{'  ' * len(path)}{path[-1]}　{count} 项"
+
+
+def _bodies(loaded: LoadedTable) -> Iterator[str]:
+    """Yield the departments, and the collectives with what each stands for."""
+    departments = [
+        each.name
+        + (f"（{'、'.join(alias.text for alias in each.aliases)}）" if each.aliases else "")
+        for each in loaded.table.departments
+    ]
+    yield f"部门 {len(departments)} 个：{'、'.join(departments) or '无'}"
+    if loaded.table.collectives:
+        names = "、".join(each.name for each in loaded.table.collectives)
+        yield f"统称 {len(loaded.table.collectives)} 个：{names}"
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Yield each text once, with the places where it applies."""
+    places: dict[str, list[str]] = {}
+    for place, text in pairs:
+        places.setdefault(text, []).append(place)
+    for text, found in places.items():
+        more = f" 等 {len(found)} 处" if len(found) > _MOST_PLACES else ""
+        yield f"{'、'.join(dict.fromkeys(found[:_MOST_PLACES]))}{more}：{on_one_line(text)}"
+
+
+def _findings(loaded: LoadedTable, text: SourceLines) -> Iterator[str]:
+    errors = loaded.errors
+    warnings = [each for each in loaded.findings if each.severity is Severity.WARNING]
+    if errors:
+        yield ""
+        yield f"按规则检查，有 {len(errors)} 处错误，写出以后要先改："
+        for finding in worst_first(errors)[:_MOST_FINDINGS]:
+            yield from (f"  {line}" for line in finding_lines(finding, text))
+    elif warnings:
+        yield ""
+        yield f"按规则检查，没有错误，有 {len(warnings)} 处警告：写出以后运行 gkrw validate 查看。"
+
+
+def import_record(imported: ImportedTable, loaded: LoadedTable, path: str | None) -> dict[str, Any]:
+    """Return the result as a JSON object; `path` is None for a preview."""
+    return {
+        "path": path,
+        "title": loaded.table.title,
+        "tasks": len(loaded.rows),
+        "columns": list(imported.understood),
+        "departments": [each.name for each in loaded.table.departments],
+        "collectives": [each.name for each in loaded.table.collectives],
+        "assumed": [{"place": place, "text": text} for place, text in imported.doubts],
+        "left_out": [{"place": each.place, "text": each.text} for each in imported.left_out],
+        "remarks": list(imported.remarks),
+        "errors": len(loaded.errors),
+    }
+
+
+def written_lines(path: str, tasks: int, next_steps: Sequence[str]) -> Iterator[str]:
+    """Yield what was written, and the next commands."""
+    yield f"已写入 {path}：任务 {tasks} 项。"
+    yield from next_steps

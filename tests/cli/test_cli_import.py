@@ -1,0 +1,136 @@
+"""`gkrw import`: the preview, the written table, and everything that is refused."""
+
+import json
+from pathlib import Path
+
+import pytest
+from source_table import SOURCE
+
+HOSPITAL = """\
+市中医院2026年重点工作任务清单
+序号\t类别\t具体要求\t责任科室\t责任领导\t完成时限
+1\t提升服务\t优化门诊流程，预约就诊率不低于80%。\t门诊部、信息科\t李院长\t6月底前
+2\t提升服务\t开设夜间门诊。\t门诊部\t李院长\t9月底前
+3\t科研教学\t建成重点专科2个。\t科教科牵头，各科室配合\t王副院长\t年底前
+"""
+
+
+@pytest.fixture
+def gkrw(gkrw, tmp_path, monkeypatch):
+    """Run a command line in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    return gkrw
+
+
+@pytest.fixture
+def hospital(tmp_path) -> Path:
+    path = tmp_path / "任务清单.csv"
+    path.write_text(HOSPITAL.split("\n", 1)[1].replace("\t", ","), encoding="gb18030")
+    return path
+
+
+def test_a_preview_shows_the_tree_the_columns_the_bodies_and_every_assumption(gkrw, tmp_path):
+    ran = gkrw("import", str(SOURCE))
+    assert ran.code == 0
+    for line in (
+        "标题：兰州新区政务公开工作重点任务分解表（附件2），没有写明是哪一年",
+        "任务 44 项：",
+        "    （一）主动公开　17 项",
+        "统称 3 个：各园区、各部门、各相关部门",
+        "  部门：“新区财政局”看作“财政局”的别名",
+        "没有写文件。看着对的，加上 --out data/tasks.yaml 写出。",
+    ):
+        assert line in ran.out.split("\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_preview_groups_the_pages_of_a_table_with_the_same_columns(gkrw):
+    lines = [line for line in gkrw("import", str(SOURCE)).out.split("\n") if line[:2] == "各栏"]
+    assert len(lines) == len(set(lines)) == 4
+
+
+def test_a_written_table_is_valid_and_answers_list(gkrw):
+    ran = gkrw("import", str(SOURCE), "--out", "data/tasks.yaml")
+    assert (ran.code, "已写入 data/tasks.yaml" in ran.out) == (0, True)
+    assert gkrw("validate").code == 0
+    assert "财政局：牵头 3 项" in gkrw("list", "--dept", "新区财政局").out
+
+
+def test_columns_of_the_office_and_persons_stay(gkrw, hospital):
+    gkrw("import", hospital.name, "--out", "tasks.yaml", "--title", "市中医院2026年重点工作")
+    tasks = json.loads(gkrw("--table", "tasks.yaml", "list", "--format", "json").out)
+    assert [(task["title"], task["lead"], task["responsible"]) for task in tasks] == [
+        ("优化门诊流程", [], ["门诊部", "信息科"]),
+        ("开设夜间门诊", [], ["门诊部"]),
+        ("建成重点专科2个", ["科教科"], ["各科室"]),
+    ]
+    assert [task["group"] for task in tasks] == [
+        "（一）提升服务",
+        "（一）提升服务",
+        "（二）科研教学",
+    ]
+    assert tasks[0]["extra"] == {"责任领导": "李院长"}
+    assert tasks[0]["deadline"] == "6月底前"
+
+
+def test_the_meaning_of_a_column_can_be_given(gkrw, hospital):
+    ran = gkrw("import", hospital.name, "--columns", "类别=任务，责任领导=不要", "--format", "json")
+    (record,) = json.loads(ran.out)
+    assert "类别→任务" in record["columns"][0]
+    assert record["left_out"][0]["text"] == "李院长"
+    assert (record["path"], record["tasks"], record["errors"]) == (None, 3, 0)
+
+
+@pytest.mark.parametrize("typed", ["类别", "类别=没有的"])
+def test_an_unknown_meaning_is_refused_with_those_there_are(gkrw, hospital, typed):
+    ran = gkrw("import", hospital.name, "--columns", typed)
+    assert ran.code == 2
+    assert "序号、编号、分类、任务、要求" in ran.err
+
+
+def test_a_file_that_is_there_is_not_replaced_without_force(gkrw, tmp_path, hospital):
+    (tmp_path / "tasks.yaml").write_text("mine", encoding="utf-8")
+    ran = gkrw("import", hospital.name, "--out", "tasks.yaml")
+    assert (ran.code, "没有覆盖" in ran.err) == (2, True)
+    assert (tmp_path / "tasks.yaml").read_text(encoding="utf-8") == "mine"
+    assert gkrw("import", hospital.name, "--out", "tasks.yaml", "--force").code == 0
+
+
+@pytest.mark.parametrize("out", ["表.docx", "."])
+def test_the_file_to_write_is_a_yaml_file(gkrw, hospital, out):
+    ran = gkrw("import", hospital.name, "--out", out)
+    assert (ran.code, ".yaml" in ran.err) == (2, True)
+
+
+def test_a_missing_file_and_a_folder_are_said_to_be_so(gkrw):
+    assert gkrw("import", "没有.docx").code == 3
+    assert gkrw("import", ".").code == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "文件是空的"),
+        ("只有一句话。".encode(), "没有表格"),
+        ("甲,乙\n1,2\n3,4\n".encode(), "--columns"),
+        (b"PK\x03\x04 broken", "损坏"),
+    ],
+)
+def test_a_file_without_tasks_is_an_error_with_its_name(gkrw, tmp_path, content, said):
+    (tmp_path / "输入.csv").write_bytes(content)
+    ran = gkrw("import", "输入.csv", "--out", "tasks.yaml")
+    assert ran.code == 1
+    assert ran.err.startswith("错误：输入.csv：")
+    assert said in ran.err
+    assert not (tmp_path / "tasks.yaml").exists()
+
+
+def test_init_starts_a_project_from_a_document(gkrw):
+    ran = gkrw("init", "项目", "--import", str(SOURCE))
+    assert ran.code == 0
+    assert "导入了 44 项任务" in ran.err
+    assert gkrw("--table", "项目/data/tasks.yaml", "letters", "--dry-run").code == 0
+
+
+def test_init_takes_an_example_or_a_document(gkrw):
+    assert gkrw("init", "--import", str(SOURCE), "--example").code == 2
