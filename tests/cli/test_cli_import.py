@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from source_table import SOURCE
 
+from conftest import REAL_TABLE
+
 HOSPITAL = """\
 市中医院2026年重点工作任务清单
 序号\t类别\t具体要求\t责任科室\t责任领导\t完成时限
@@ -134,3 +136,27 @@ def test_init_starts_a_project_from_a_document(gkrw):
 
 def test_init_takes_an_example_or_a_document(gkrw):
     assert gkrw("init", "--import", str(SOURCE), "--example").code == 2
+
+
+def test_a_new_year_keeps_the_ids_and_bodies_of_the_last_one(gkrw, tmp_path):
+    old = REAL_TABLE.read_text(encoding="utf-8").replace(
+        "title: 兰州", "key: zwgk-2025\ntitle: 2025年兰州", 1
+    )
+    (tmp_path / "old.yaml").write_text(old, encoding="utf-8")
+    new = SOURCE.read_text(encoding="utf-8").replace("\n兰州新区政务", "\n2026年兰州新区政务", 1)
+    new = new.replace("运用多种方式，对政策进行", "采用多种形式，对政策进行")
+    (tmp_path / "new.txt").write_text(new, encoding="utf-8")
+    ran = gkrw("import", "new.txt", "--match", "old.yaml", "--out", "new.yaml")
+    assert "同样的任务 44 项，编号照旧；新的 0 项；不再有的 0 项" in ran.out
+    assert "  T19 多样化解读　像 T19 多样化解读，相似 9" in ran.out
+    assert "[-运-]{+采+}用多种" in ran.out
+    written = (tmp_path / "new.yaml").read_text(encoding="utf-8")
+    assert "key: zwgk-2026\n" in written
+    assert "aliases: [新区财政局]" in written
+    assert "name: 网上可办率" in written
+
+
+def test_the_table_of_another_year_must_be_one(gkrw, tmp_path):
+    (tmp_path / "old.yaml").write_text("title: 只有标题\n", encoding="utf-8")
+    ran = gkrw("import", str(SOURCE), "--match", "old.yaml")
+    assert (ran.code, "validate" in ran.err) == (1, True)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gkrw.cli import options
-from gkrw.cli.printing import write_lines
+from gkrw.cli.printing import write_lines, write_page
 from gkrw.cli.writing_options import RESULT_FORMATS, ResultFormatOption, write_result
 from gkrw.core.errors import Exit, UserError, system_errors, usage_error
+from gkrw.core.findings import errors_in
 from gkrw.files.file_access import clear_leftovers, display_path, read_document, replace_file
 from gkrw.views.formats import Format
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from gkrw.core.assignments import LoadedTable
     from gkrw.intake.headings import ColumnMeaning
     from gkrw.intake.import_table import ImportedTable
+    from gkrw.intake.last_year import Earlier
 
 
 def import_command(
@@ -43,6 +45,14 @@ def import_command(
     title: Annotated[
         str, options.option("--title", "标题", "分解表的标题；不写就用文件里的。")
     ] = "",
+    match: Annotated[
+        str,
+        options.option(
+            "--match",
+            "分解表",
+            "去年的（或另一份）分解表：同样的任务沿用编号和指标，部门、别名、统称沿用。",
+        ),
+    ] = "",
     force: Annotated[
         bool, typer.Option("--force", help="--out 的文件已经有了的，也覆盖。")
     ] = False,
@@ -56,7 +66,8 @@ def import_command(
     """
     chosen = options.choose(RESULT_FORMATS, format, "--format")
     target = _target(out, force)
-    imported, loaded = read_foreign(file, parse_columns(columns), title)
+    earlier = read_earlier(match) if match else None
+    imported, loaded = read_foreign(file, parse_columns(columns), title, earlier)
     from gkrw.store import SourceLines
     from gkrw.views.import_preview import import_preview, import_record
 
@@ -64,6 +75,8 @@ def import_command(
     lines = SourceLines({_NAME: imported.text})
     if chosen is Format.TEXT:
         write_lines(import_preview(imported, loaded, lines))
+        if earlier:
+            _show_years(earlier, imported, loaded, match)
     if target:
         with system_errors(f"写 {shown} ", "检查文件夹和权限，再试一次。"):
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -72,7 +85,7 @@ def import_command(
         after = ["", f"已写入 {shown}。对照原文看一遍，再运行 gkrw --table {shown} validate。"]
     else:
         after = ["", "没有写文件。看着对的，加上 --out data/tasks.yaml 写出。"]
-    write_result(chosen, [import_record(imported, loaded, shown)], after)
+    write_result(chosen, [import_record(imported, loaded, shown, earlier)], after)
     return Exit.FOUND if loaded.errors else Exit.DONE
 
 
@@ -118,7 +131,10 @@ def parse_columns(typed: Iterable[str]) -> "Mapping[str, ColumnMeaning]":
 
 
 def read_foreign(
-    file: str, columns: "Mapping[str, ColumnMeaning]", title: str = ""
+    file: str,
+    columns: "Mapping[str, ColumnMeaning]",
+    title: str = "",
+    earlier: "Earlier | None" = None,
 ) -> "tuple[ImportedTable, LoadedTable]":
     """Import a document, and check its table by the rules. Raises UserError, with the name of the
     file, where it cannot be read or no task is found."""
@@ -133,10 +149,39 @@ def read_foreign(
         raise usage_error(f"{file} 是文件夹。", "写明要导入的文件。")
     data = read_document(path, f" {name}", missing)
     try:
-        imported = import_source(read_source(data, path.name), columns, title)
+        imported = import_source(read_source(data, path.name), columns, title, earlier)
     except UserError as error:
         raise UserError(f"{name}：{error.message}", error.fix, exit=error.exit) from None
     loaded = check_table(store.read(imported.text.encode(), _NAME))
     if loaded is None:
         raise UserError(f"{name}：认出来的内容写不成分解表。", "请把这个文件交给维护人员。")
     return imported, loaded
+
+
+def read_earlier(file: str) -> "Earlier":
+    """Read the table of another year. Raises UserError where the file holds no table."""
+    from gkrw.intake.last_year import Earlier
+    from gkrw.project.open_table import read_table
+    from gkrw.store.layout import data_of
+
+    parsed = read_table(Path(file).expanduser())
+    if parsed.table is None or parsed.root is None or errors_in(parsed.findings):
+        raise UserError(
+            f"--match 的 {parsed.file} 不是分解表，或者有错误。",
+            f"先改好：gkrw --table {parsed.file} validate。",
+        )
+    return Earlier(data_of(parsed.root), parsed.table)
+
+
+def _show_years(
+    earlier: "Earlier", imported: "ImportedTable", loaded: "LoadedTable", name: str
+) -> None:
+    """Show which tasks are the same in both years, and what changed between them."""
+    from gkrw.diff.tree_diff import diff
+    from gkrw.views.diff_page import change_page
+    from gkrw.views.import_preview import year_lines
+
+    assert imported.matches is not None
+    write_lines(["", *year_lines(imported.matches, earlier, loaded, name)])
+    changes = diff(earlier.table, loaded.table)
+    write_page(change_page(changes, f"{name} → 导入的表", by_dept=False), markdown=False)

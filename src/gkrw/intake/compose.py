@@ -9,8 +9,10 @@ from gkrw.core.names import ETC
 from gkrw.intake.body_lists import Entry, parse_bodies
 from gkrw.intake.body_names import KnownNames, is_collective, known_names
 from gkrw.intake.grid_tasks import deadline_text
-from gkrw.intake.headings import ColumnMeaning
+from gkrw.intake.headings import ColumnMeaning, kind_of
+from gkrw.intake.last_year import Earlier, YearMatches, tasks_below
 from gkrw.intake.outline import GROUP, SECTION, TOPIC, Assumption, Found, FoundTask
+from gkrw.store.shapes import OUTLINE
 
 _KEYS = {
     ColumnMeaning.TITLE: "title",
@@ -26,47 +28,46 @@ _KEYS = {
 
 
 class ComposedTable(NamedTuple):
-    """The data of a table, as the YAML has them, and the doubts of composing them."""
+    """The data of a table, as the YAML has them, the doubts of composing them, and the tasks that
+    are also in the table of another year."""
 
     data: dict[str, Any]
     doubts: tuple[Assumption, ...]
+    matches: YearMatches | None
 
 
-def compose_table(
-    found: Found, stem: str, departments: Sequence[Mapping[str, Any]] = ()
-) -> ComposedTable:
-    """Return the data of a table. `departments` are those of a table of another year: their names
-    are known, and those that tasks name come first, as they are there."""
+def compose_table(found: Found, stem: str, earlier: Earlier | None = None) -> ComposedTable:
+    """Return the data of a table. From that of another year, if there is one, come the ids of the
+    same tasks, the departments, and the particulars of the office."""
     doubts: list[Assumption] = []
     known = known_names(text.text for task in found.tasks for _, text in task.bodies)
+    departments = earlier.departments if earlier else []
     known |= {name for each in departments for name in _names_of(each)}
     lists = [_lists(task, known, doubts) for task in found.tasks]
-    keys = [key for key in LISTS if any(each.get(key) for each in lists)]
-    keys = [
-        key
-        for key in LISTS
-        if key in keys or any(_KEYS[kind] == key for kind in found.columns if kind in _KEYS)
-    ]
+    written = {_KEYS[kind] for kind in found.columns if kind in _KEYS}
+    keys = [key for key in LISTS if key in written or any(each.get(key) for each in lists)]
     renamed = _extra_names(found)
-    ids = _ids(found.tasks)
     tasks = [
         _task(task, number, each, keys, renamed)
-        for task, number, each in zip(found.tasks, ids, lists, strict=True)
+        for task, number, each in zip(found.tasks, _ids(found.tasks), lists, strict=True)
     ]
     data: dict[str, Any] = {"format": "1", "title": found.title or stem}
     if found.annex:
         data["annex"] = found.annex
+    if earlier:
+        data |= earlier.particulars(data["title"])
     named = list(
         dict.fromkeys(name for each in lists for entry in each.values() for name in _flat(entry))
     )
     data["departments"] = _departments(named, departments, doubts)
-    if collectives := _collectives(named, doubts):
+    if collectives := _collectives(named, earlier.collectives if earlier else {}, doubts):
         data["collectives"] = collectives
     if columns := _columns(found, keys, [*renamed.values()]):
         data["columns"] = columns
+    matches = earlier.apply(data, tasks) if earlier else None
     data.update(_outline(found.tasks, tasks))
     _raise_defaults(data, keys)
-    return ComposedTable(data, tuple(doubts))
+    return ComposedTable(data, tuple(doubts), matches)
 
 
 def _ids(tasks: Sequence[FoundTask]) -> list[str]:
@@ -96,17 +97,11 @@ def _lists(task: FoundTask, known: KnownNames, doubts: list[Assumption]) -> dict
                 names.remove(ETC)
                 names.append(ETC)
         for label, other in parsed.others:
-            if _is_deadline(label):
+            if kind_of(label) is ColumnMeaning.DEADLINE:
                 task.deadlines.append(deadline_text(other))
             elif other:
                 task.notes.append(f"{label}：{other}" if label else other)
     return lists
-
-
-def _is_deadline(label: str) -> bool:
-    from gkrw.intake.headings import kind_of
-
-    return kind_of(label) is ColumnMeaning.DEADLINE
 
 
 def _flat(entries: Iterable[Entry]) -> Iterable[str]:
@@ -137,14 +132,10 @@ _SHORTEST_ALIASED = 3
 def _departments(
     named: Sequence[str], earlier: Sequence[Mapping[str, Any]], doubts: list[Assumption]
 ) -> list[dict[str, Any]]:
-    """Return the departments that are named. 新区财政局 is an alias of 财政局 where both are."""
-    found: dict[str, dict[str, Any]] = {}
-    taken: set[str] = set()
-    for each in earlier:
-        names = _names_of(each)
-        if set(names) & set(named):
-            found[names[0]] = dict(each)
-            taken.update(names)
+    """Return the departments of another year, and then those that are named besides. 新区财政局 is an
+    alias of 财政局 where both are."""
+    found = {str(each["name"]): dict(each) for each in earlier}
+    taken = {name for each in earlier for name in _names_of(each)}
     rest = [name for name in named if not is_collective(name) and name not in taken]
     for name in rest:
         short = [
@@ -162,8 +153,8 @@ def _departments(
             doubts.append(Assumption("部门", f"“{name}”看作“{short[0]}”的别名"))
         else:
             found.setdefault(name, {"name": name})
-    order = {name: at for at, name in enumerate([*(_names_of(each)[0] for each in earlier), *rest])}
-    return sorted(found.values(), key=lambda each: order.get(each["name"], len(order)))
+    order = {name: at for at, name in enumerate([*(str(each["name"]) for each in earlier), *rest])}
+    return sorted(found.values(), key=lambda each: order[each["name"]])
 
 
 _ALL = re.compile(
@@ -177,9 +168,18 @@ _MEMBERS = {
 }
 
 
-def _collectives(named: Sequence[str], doubts: list[Assumption]) -> list[dict[str, Any]]:
+def _collectives(
+    named: Sequence[str], earlier: Mapping[str, dict[str, Any]], doubts: list[Assumption]
+) -> list[dict[str, Any]]:
+    """Return the collectives that are named, as the table of another year has them, or as their
+    names tell."""
     found = []
-    for name in filter(is_collective, named):
+    for name in named:
+        if name in earlier:
+            found.append(earlier[name])
+            continue
+        if not is_collective(name):
+            continue
         members = (
             "unspecified"
             if _UNSPECIFIED.fullmatch(name)
@@ -264,25 +264,26 @@ def _outline(found: Sequence[FoundTask], tasks: Sequence[dict[str, Any]]) -> dic
     return root
 
 
-def _raise_defaults(heading: dict[str, Any], keys: Sequence[str], is_root: bool = True) -> None:
-    """Write a list of names at the highest heading whose tasks, two at least, all have it."""
-    below = [each for key in ("sections", "groups", "tasks") for each in heading.get(key, ())]
-    tasks = list(_tasks_below(heading))
-    for key in keys if not is_root else ():
+def _raise_defaults(heading: dict[str, Any], keys: Sequence[str]) -> None:
+    """Write the list of names that the tasks below a heading have at the heading: one that all have,
+    and below groups and topics one that most have. A single task keeps its own."""
+    below = [each for key in OUTLINE for each in heading.get(key, ()) if "id" not in each]
+    tasks = tasks_below(heading)
+    is_section = "groups" in heading or "sections" in heading
+    for key in () if "departments" in heading else keys:
         values = [task.get(key) for task in tasks]
-        if len(tasks) > 1 and None not in values and all(each == values[0] for each in values):
+        if len(values) < _FEWEST_WITH_DEFAULT or None in values:
+            continue
+        usual = max(values, key=values.count)
+        if values.count(usual) * 2 > len(values) and (
+            not is_section or values.count(usual) == len(values)
+        ):
+            heading[key] = usual
             for task in tasks:
-                del task[key]
-            heading[key] = values[0]
+                if task[key] == usual:
+                    del task[key]
     for each in below:
-        if "id" not in each:
-            _raise_defaults(each, keys, is_root=False)
+        _raise_defaults(each, keys)
 
 
-def _tasks_below(heading: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
-    for key in ("sections", "groups", "tasks"):
-        for each in heading.get(key, ()):
-            if "id" in each:
-                yield each
-            else:
-                yield from _tasks_below(each)
+_FEWEST_WITH_DEFAULT = 2

@@ -11,6 +11,7 @@ from gkrw.core.errors import UserError
 from gkrw.intake.compose import compose_table
 from gkrw.intake.grid_tasks import GridTasks
 from gkrw.intake.headings import ColumnMeaning, heading_text
+from gkrw.intake.last_year import Earlier, YearMatches
 from gkrw.intake.outline import Assumption, Found
 from gkrw.intake.source import ForeignDocument, Grid, Paragraph, one_line
 from gkrw.office.ooxml import Unusable, read_package
@@ -43,7 +44,8 @@ _HEADING_LINE = re.compile(r"(?:  |      )- title: ")
 @dataclass(frozen=True, slots=True)
 class ImportedTable:
     """The result of an import: the text of the table, its data, and everything to look at:
-    `understood` are the columns as they were understood, `left_out` what is not in the table."""
+    `understood` are the columns as they were understood, `left_out` what is not in the table,
+    `matches` are the tasks that are in the table of another year too."""
 
     text: str
     data: Mapping[str, Any]
@@ -51,6 +53,7 @@ class ImportedTable:
     doubts: tuple[Assumption, ...]
     left_out: tuple[Paragraph, ...]
     remarks: tuple[str, ...]
+    matches: YearMatches | None = None
 
 
 def read_source(data: bytes, name: str) -> ForeignDocument:
@@ -101,11 +104,14 @@ def _read_package(data: bytes, stem: str, suffix: str) -> ForeignDocument:
 
 
 def import_source(
-    source: ForeignDocument, chosen: Mapping[str, ColumnMeaning], title: str = ""
+    source: ForeignDocument,
+    chosen: Mapping[str, ColumnMeaning],
+    title: str = "",
+    earlier: Earlier | None = None,
 ) -> ImportedTable:
     """Return the table in a document. `chosen` are the kinds of columns that the user gives, by
-    heading, `title` is the title, if not that of the document. Raise UserError where no task is
-    found."""
+    heading, `title` is the title, if not that of the document; `earlier` is the table of another
+    year. Raise UserError where no task is found."""
     found = Found(title=title)
     reader = GridTasks(found, chosen)
     paragraphs: list[Paragraph] = []
@@ -118,7 +124,7 @@ def import_source(
     _take_title(found, paragraphs)
     if not found.tasks:
         raise _nothing_found(source, chosen)
-    composed = compose_table(found, source.stem)
+    composed = compose_table(found, source.stem, earlier)
     left_out = [*found.left_out, *_lost(source, composed.data, found)]
     return ImportedTable(
         table_text(composed.data),
@@ -127,6 +133,7 @@ def import_source(
         tuple(dict.fromkeys((*found.doubts, *composed.doubts))),
         tuple(left_out),
         source.remarks,
+        composed.matches,
     )
 
 

@@ -1,13 +1,15 @@
 """What an import found, as lines to read and as a JSON object."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.findings import Severity
+from gkrw.core.model import Task
 from gkrw.core.wording import on_one_line, shortened
 from gkrw.intake.import_table import ImportedTable
+from gkrw.intake.last_year import Earlier, YearMatches
 from gkrw.store import SourceLines
 from gkrw.views.finding_text import finding_lines, worst_first
 
@@ -94,9 +96,44 @@ def _findings(loaded: LoadedTable, text: SourceLines) -> Iterator[str]:
         yield f"按规则检查，没有错误，有 {len(warnings)} 处警告：写出以后运行 gkrw validate 查看。"
 
 
-def import_record(imported: ImportedTable, loaded: LoadedTable, path: str | None) -> dict[str, Any]:
+def year_lines(
+    matches: YearMatches, earlier: Earlier, loaded: LoadedTable, name: str
+) -> Iterator[str]:
+    """Yield which tasks are in both years, with their likeness where the texts differ, which only
+    may be, and which are in the other year only."""
+    new = [row.task for row in loaded.rows]
+    old = [(str(each["id"]), str(each["title"])) for each in earlier.tasks]
+    edited = [each for each in matches.sure if each.score < _SAME]
+    added = len(new) - len(matches.sure)
+    yield (
+        f"与 {name} 对照：同样的任务 {len(matches.sure)} 项，编号照旧；新的 {added} 项；"
+        f"不再有的 {len(matches.gone)} 项，编号停用。"
+    )
+    if edited:
+        yield f"文字改过、认作同一项的 {len(edited)} 项："
+        for each in sorted(edited, key=lambda pair: pair.score):
+            yield f"  {_pair(new[each.new], old[each.old], each.score)}"
+    if matches.doubtful:
+        yield f"有些像、不能肯定的 {len(matches.doubtful)} 项，当作新任务；是同一项的，把编号改回来："
+        for each in matches.doubtful:
+            yield f"  {_pair(new[each.new], old[each.old], each.score)}"
+    if matches.gone:
+        yield f"不再有的：{'、'.join(' '.join(old[at]) for at in matches.gone)}"
+
+
+_SAME = 99.5
+"""The likeness from which two texts differ in nothing but punctuation."""
+
+
+def _pair(new: Task, old: tuple[str, str], score: float) -> str:
+    return f"{new.id} {new.title}　像 {old[0]} {old[1]}，相似 {score:.0f}%"
+
+
+def import_record(
+    imported: ImportedTable, loaded: LoadedTable, path: str | None, earlier: Earlier | None
+) -> dict[str, Any]:
     """Return the result as a JSON object; `path` is None for a preview."""
-    return {
+    record: dict[str, Any] = {
         "path": path,
         "title": loaded.table.title,
         "tasks": len(loaded.rows),
@@ -108,9 +145,12 @@ def import_record(imported: ImportedTable, loaded: LoadedTable, path: str | None
         "remarks": list(imported.remarks),
         "errors": len(loaded.errors),
     }
-
-
-def written_lines(path: str, tasks: int, next_steps: Sequence[str]) -> Iterator[str]:
-    """Yield what was written, and the next commands."""
-    yield f"已写入 {path}：任务 {tasks} 项。"
-    yield from next_steps
+    if earlier and imported.matches:
+        ids = [row.task.id for row in loaded.rows]
+        for key in ("sure", "doubtful"):
+            record[key] = [
+                {"id": ids[new], "old": earlier.tasks[old]["id"], "likeness": round(score, 1)}
+                for new, old, score in getattr(imported.matches, key)
+            ]
+        record["gone"] = [earlier.tasks[at]["id"] for at in imported.matches.gone]
+    return record

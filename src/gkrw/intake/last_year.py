@@ -1,0 +1,194 @@
+"""Take over from the table of another year: the ids of the same tasks, departments, targets."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from rapidfuzz import fuzz, process
+
+from gkrw.core.deadlines import year_in
+from gkrw.core.model import Table
+from gkrw.core.slips import last_numbers, next_id
+from gkrw.store.shapes import OUTLINE
+
+SURE = 70
+"""The lowest likeness (0 to 100) at which two tasks are the same one. In a year edited by hand
+(tests/intake/test_last_year.py) every pair from 60 on is right."""
+_PERHAPS = 45
+"""The lowest likeness (0 to 100) that is worth a look."""
+_MARGIN = 8
+"""How much more like each other the two tasks of a pair are than either is to any other task."""
+
+
+class YearMatch(NamedTuple):
+    """A task of the new table and one of the other table, by their positions, and their likeness
+    from 0 to 100."""
+
+    new: int
+    old: int
+    score: float
+
+
+class YearMatches(NamedTuple):
+    """The pairs of the same tasks, the pairs that are not sure, whose new tasks count as new, and
+    the positions of old tasks without a new one."""
+
+    sure: tuple[YearMatch, ...]
+    doubtful: tuple[YearMatch, ...]
+    gone: tuple[int, ...]
+
+
+class TaskTexts(NamedTuple):
+    """The texts of a task that are compared."""
+
+    title: str
+    requirement: str
+
+
+def match_years(new: Sequence[TaskTexts], old: Sequence[TaskTexts]) -> YearMatches:
+    """Match the tasks of two years by their texts."""
+    pairs = _equal_pairs(new, old)
+    taken_new, taken_old = {each.new for each in pairs}, {each.old for each in pairs}
+    rest_new = [at for at in range(len(new)) if at not in taken_new]
+    rest_old = {at: _whole(old[at]) for at in range(len(old)) if at not in taken_old}
+    scores: dict[int, list[tuple[float, int]]] = {}
+    for at in rest_new:
+        found = process.extract(
+            _whole(new[at]), rest_old, scorer=fuzz.ratio, score_cutoff=_PERHAPS, limit=3
+        )
+        scores[at] = sorted(((_likeness(new[at], old[o]), o) for _, _, o in found), reverse=True)
+    doubtful = []
+    best_of_old: dict[int, list[float]] = {}
+    for found_scores in scores.values():
+        for score, o in found_scores:
+            best_of_old.setdefault(o, []).append(score)
+    for at, found_scores in scores.items():
+        if not found_scores:
+            continue
+        score, o = found_scores[0]
+        others = [each for each, _ in found_scores[1:]]
+        rivals = sorted(best_of_old[o], reverse=True)
+        is_best = rivals[0] == score and len(rivals) - 1 == sum(
+            each <= score - _MARGIN for each in rivals
+        )
+        pair = YearMatch(at, o, score)
+        if score >= SURE and is_best and all(each <= score - _MARGIN for each in others):
+            pairs.append(pair)
+        elif score >= _PERHAPS:
+            doubtful.append(pair)
+    matched = {each.old for each in pairs}
+    gone = tuple(at for at in range(len(old)) if at not in matched)
+    return YearMatches(tuple(sorted(pairs)), tuple(doubtful), gone)
+
+
+def _equal_pairs(new: Sequence[TaskTexts], old: Sequence[TaskTexts]) -> list[YearMatch]:
+    """Return the pairs of tasks whose texts are the same, each text being there once."""
+    by_text: dict[str, list[int]] = {}
+    for at, each in enumerate(old):
+        by_text.setdefault(_whole(each), []).append(at)
+    count: dict[str, int] = {}
+    for each in new:
+        count[_whole(each)] = count.get(_whole(each), 0) + 1
+    return [
+        YearMatch(at, by_text[text][0], 100.0)
+        for at, text in enumerate(map(_whole, new))
+        if count[text] == 1 and len(by_text.get(text, ())) == 1
+    ]
+
+
+def _whole(task: TaskTexts) -> str:
+    return _text(f"{task.title}\n{task.requirement}")
+
+
+def _text(text: str) -> str:
+    """Return a text without what changes from year to year: the year itself, punctuation."""
+    return re.sub(r"20\d\d年?|[\s，。、；：“”（）]", "", text)
+
+
+def _likeness(new: TaskTexts, old: TaskTexts) -> float:
+    """Return how like two tasks are: three quarters by what they require, a quarter by the title."""
+    requirement = fuzz.ratio(_text(new.requirement), _text(old.requirement))
+    title = fuzz.ratio(_text(new.title), _text(old.title))
+    return 0.75 * requirement + 0.25 * title
+
+
+class Earlier:
+    """The table of another year, with its data as the file has them."""
+
+    def __init__(self, data: Mapping[str, Any], table: Table) -> None:
+        self.data = data
+        self.table = table
+        self.tasks = list(tasks_below(data))
+        self.retired: list[str] = [str(each) for each in data.get("retired") or ()]
+
+    @property
+    def departments(self) -> list[dict[str, Any]]:
+        """The departments, as the file has them."""
+        return [dict(each) for each in self.data.get("departments") or ()]
+
+    @property
+    def collectives(self) -> dict[str, dict[str, Any]]:
+        """The collectives by name."""
+        return {each["name"]: dict(each) for each in self.data.get("collectives") or ()}
+
+    def titled(self) -> list[TaskTexts]:
+        """The texts of its tasks."""
+        return [
+            TaskTexts(str(each.get("title", "")), str(each.get("requirement", "")).strip("\n"))
+            for each in self.tasks
+        ]
+
+    def particulars(self, title: str) -> dict[str, Any]:
+        """Return what the table of another year, with a title, has besides tasks: the office, and
+        the key with the year replaced, where that makes another key."""
+        key, year = self.data.get("key"), year_in(title)
+        found: dict[str, Any] = {}
+        if isinstance(key, str) and year and re.sub(r"20\d\d", str(year), key) != key:
+            found["key"] = re.sub(r"20\d\d", str(year), key)
+        if office := self.data.get("office"):
+            found["office"] = dict(office)
+        return found
+
+    def apply(self, data: dict[str, Any], tasks: Sequence[dict[str, Any]]) -> YearMatches:
+        """Give the tasks of a new table the ids and targets of the same tasks, new ids to the
+        others, and write what is retired."""
+        titled = [TaskTexts(each["title"], each["requirement"]) for each in tasks]
+        matches = match_years(titled, self.titled())
+        used = [str(each.get("id", "")) for each in self.tasks] + self.retired
+        numbers = last_numbers(used)
+        by_new = {each.new: each.old for each in matches.sure}
+        like = used[0] if used else "T01"
+        ahead = 0
+        for at, task in enumerate(tasks):
+            if at in by_new:
+                old = self.tasks[by_new[at]]
+                task["id"] = old["id"]
+                if targets := _kept_targets(old, task):
+                    task["targets"] = targets
+            else:
+                task["id"], ahead = next_id(like, numbers, ahead), ahead + 1
+        retired = [*self.retired, *(str(self.tasks[at]["id"]) for at in matches.gone)]
+        if retired:
+            data["retired"] = list(dict.fromkeys(retired))
+        return matches
+
+
+def _kept_targets(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Any]:
+    """Return the targets of a task whose numbers are still in its requirement."""
+    return [
+        each
+        for each in old.get("targets") or ()
+        if all(
+            str(each[key]) in new["requirement"] for key in ("at_least", "at_most") if key in each
+        )
+    ]
+
+
+def tasks_below(heading: Mapping[str, Any]) -> "list[dict[str, Any]]":
+    """Return the tasks below a heading, or in a table, in the order of the file."""
+    found: list[dict[str, Any]] = []
+    for key in heading:
+        if key in OUTLINE:
+            for each in heading[key] or ():
+                found += [each] if "id" in each else tasks_below(each)
+    return found
