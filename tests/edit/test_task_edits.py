@@ -56,6 +56,19 @@ def refusal(text: str, edit: Callable[[Any], Any]) -> str:
     return f"{caught.value.message} {caught.value.fix}"
 
 
+def test_a_refused_edit_says_what_to_do():
+    def reverse(data):
+        data["tasks"][0]["lead"].reverse()
+
+    lead = "lead: [财政局,\n      # 请示过\n      审计局]"
+    text = WITHOUT_HEADINGS.replace("lead: [财政局]", lead)
+    assert refusal(text.replace("departments:", "departments:\n  - name: 审计局"), reverse) == (
+        "没有改：表.yaml 注释“# 请示过”会丢掉：它写的地方认不出是谁的。"
+        " 把这条注释移到它说的那一项的上面，和那一项左边对齐，再改。"
+    )
+    assert "gkrw validate" in refusal(f"title: 分解表\n{text}", reverse)
+
+
 # -- fields ----------------------------------------------------------------------------------------
 
 

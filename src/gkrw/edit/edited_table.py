@@ -9,7 +9,7 @@ from gkrw.core.errors import UserError, usage_error
 from gkrw.core.findings import Finding, errors_in, new_findings
 from gkrw.project.open_table import check_table
 from gkrw.store.layout import Data, Layout, lay_out
-from gkrw.store.patch import NotPatched, patch, with_comment
+from gkrw.store.patch import UNREADABLE_FIX, NotPatched, patch, with_comment
 from gkrw.store.record_tree import records_of
 
 
@@ -35,7 +35,7 @@ def edited_table(content: bytes, file: str, edit: Callable[[Data], str | None]) 
     comment = edit(target)
     patched = patch(content, target)
     if isinstance(patched, NotPatched):
-        raise _unreadable(file, *patched)
+        raise _not_edited(file, *patched)
     edited = patched.content
     if comment:
         edited = with_comment(edited, "retired", comment)
@@ -47,9 +47,9 @@ def table_data(content: bytes, file: str) -> Data:
     be edited."""
     layout = lay_out(content)
     if not isinstance(layout, Layout):
-        raise _unreadable(file, *layout)
+        raise _not_edited(file, *layout, fix=UNREADABLE_FIX)
     if records_of(layout.root.data) is None:
-        raise _unreadable(file, 0, "有的部门、分类或任务不是“键: 值”的形式。")
+        raise _not_edited(file, 0, "有的部门、分类或任务不是“键: 值”的形式。", UNREADABLE_FIX)
     return layout.root.data
 
 
@@ -72,9 +72,6 @@ def _loaded(content: bytes, file: str) -> tuple[str, LoadedTable]:
     return parsed.text, loaded
 
 
-def _unreadable(file: str, line: int, reason: str) -> UserError:
+def _not_edited(file: str, line: int, reason: str, fix: str) -> UserError:
     place = f"{file}:{line}" if line else file
-    fix = "先改好这一处：运行 gkrw validate 查看全部问题。"
-    if "注释" in reason:
-        fix = "把这条注释移到它说的那一项的上面，和那一项左边对齐，再改。"
     return UserError(f"没有改：{place} {reason}", fix)

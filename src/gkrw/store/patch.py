@@ -58,11 +58,16 @@ class Patched(NamedTuple):
 
 
 class NotPatched(NamedTuple):
-    """Why the data cannot be written into the text, in Chinese, with the line (from 1; 0 for the
-    whole text)."""
+    """Why the data cannot be written into the text, with the line (from 1; 0 for the whole text),
+    and what to do. Reason and fix are Chinese."""
 
     line: int
     reason: str
+    fix: str
+
+
+UNREADABLE_FIX = "先改好这一处：运行 gkrw validate 查看全部问题。"
+"""What to do before a text without a layout can be edited."""
 
 
 @no_cyclic_collection()
@@ -73,7 +78,7 @@ def patch(content: bytes, target: Mapping[str, Data]) -> Patched | NotPatched:
     """
     layout = lay_out(content)
     if isinstance(layout, Unreadable):
-        return NotPatched(*layout)
+        return NotPatched(*layout, fix=UNREADABLE_FIX)
     root = layout.root
     if root.data == target:
         return Patched(content)
@@ -82,13 +87,16 @@ def patch(content: bytes, target: Mapping[str, Data]) -> Patched | NotPatched:
     result = encode(lines, content)
     again = lay_out(result)
     if isinstance(again, Unreadable) or again.root.data != target:
-        return NotPatched(0, "改动以后的文件读出来不是要改成的内容。")
+        return NotPatched(0, "改动以后的文件读出来不是要改成的内容。", UNREADABLE_FIX)
     # What is removed takes its comments along.
     if not Counter(_entries(root.data)) - Counter(_entries(target)):
         lost = comments_of(content) - comments_of(result)
         if lost:
             comment = shortened(min(lost), 20)
-            return NotPatched(0, f"注释“{comment}”会丢掉：它写的地方认不出是谁的。")
+            reason = f"注释“{comment}”会丢掉：它写的地方认不出是谁的。"
+            return NotPatched(
+                0, reason, "把这条注释移到它说的那一项的上面，和那一项左边对齐，再改。"
+            )
     return Patched(result)
 
 
