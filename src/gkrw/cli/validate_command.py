@@ -189,16 +189,16 @@ def _explain(code: str) -> None:
     write("\n".join([title, "", *_wrapped(kind.meaning), "", "例：", *_indented(kind.example), ""]))
     write("\n".join(["", *_wrapped(f"改法：{kind.fix}"), ""]))
     if kind.severity is not Severity.ERROR and kind.code in table_kinds():
-        about = "name: 气象局" if kind.code in _ABOUT_NAMES else "task: T11"
-        entry = f"accepted:\n  - {{code: {kind.code}, {about}, reason: 写明理由}}"
-        write("\n".join(["", *_wrapped(_HOW_TO_ACCEPT), "", *_indented(entry), ""]))
+        forms = [f"  - {{code: {kind.code}, {each}, reason: 写明理由}}" for each in _SUBJECTS]
+        entries = "\n".join(["accepted:", *forms])
+        write("\n".join(["", *_wrapped(_HOW_TO_ACCEPT), "", *_indented(entries), ""]))
 
 
-_ABOUT_NAMES = ("G403",)
-"""The kinds of findings that are about a department or collective."""
+_SUBJECTS = ("task: T11", "heading: 主动公开", "name: 气象局")
+"""Examples of what a finding is about, as an entry of `accepted` names it."""
 _HOW_TO_ACCEPT = (
-    "查过、决定不改的，写在分解表的最上层，以后就分开计数（任务以外的，task 换成 heading: 标题、"
-    "name: 部门；与哪一个都无关的，不写）："
+    "查过、决定不改的，写在分解表的最上层，以后就分开计数。看是任务、标题，还是部门、统称的问题，"
+    "照其中一行写；与哪一个都无关的，只写 code 和 reason："
 )
 
 
