@@ -44,11 +44,14 @@ def build_report_form_template(headings: Mapping[str, str] = _USUAL) -> bytes:
 
 def _text_and_annexes(below_recipient: str, headings: Mapping[str, str]) -> str:
     """Return the report from its title to the end of its annexes."""
-    text = "".join(_TEXT)
-    for usual, own in headings.items():
-        text = text.replace(paragraph("gkCellHead", usual), paragraph("gkCellHead", escape(own)))
     title = paragraph("gkTitle", "{{ 标题 }}") + paragraph("gkRecipient", "{{ 主送机关 }}：")
-    return title + below_recipient + text
+    late = loop_table(_columns("事项", _LATE, headings), "事项", "逾期事项")
+    missed = loop_table(_columns("指标", _MISSED, headings), "指标", "未达标指标")
+    further = (
+        _annex("2", "逾期附件标题", late, "逾期事项"),
+        _annex(_MISSED_ANNEX, "未达标附件标题", missed, "未达标指标"),
+    )
+    return "".join((title, below_recipient, *_TEXT, *further))
 
 
 def _body(*texts: str) -> str:
@@ -78,12 +81,15 @@ _KEPT = "<w:keepNext/>"
 _AFTER_TABLE = f'<w:spacing w:before="200" w:after="0" w:line="{LINE}" w:lineRule="exact"/>'
 
 
-def _columns(entry: str, widths: Mapping[str, int]) -> tuple[TableColumn, ...]:
+def _columns(
+    entry: str, widths: Mapping[str, int], headings: Mapping[str, str] = _USUAL
+) -> tuple[TableColumn, ...]:
     """Return the columns of a table. `widths` are in twips, by the fields of the table's entries;
-    together they are as wide as the type area (版心): 156 mm, 8844 twips."""
+    together they are as wide as the type area (版心): 156 mm, 8844 twips. `headings` are by field
+    where they differ from it."""
     return tuple(
         TableColumn.of_text(
-            _HEADINGS.get(name, name),
+            escape(headings.get(name) or _HEADINGS.get(name, name)),
             width,
             _STYLES.get(name, "gkCellCentred"),
             f"{{{{ {entry}.{name} }}}}",
@@ -118,13 +124,9 @@ _TOTAL = (
     "{{ 完成率 }}",
     "{{ 灯 }}",
 )
-_LATE = _columns(
-    "事项",
-    {"序号": 620, "编号": 700, "工作任务": 1900, "完成时限": DEADLINE_COLUMN, "逾期单位": 3594},
-)
-_MISSED = _columns(
-    "指标", {"序号": 620, "编号": 700, "工作任务": 1900, "指标": 2030, "未达标单位": 3594}
-)
+_TASK = {"序号": 620, "编号": 700, "工作任务": 1900}
+_LATE = {**_TASK, "完成时限": DEADLINE_COLUMN, "逾期单位": 3594}
+_MISSED = {**_TASK, "指标": 2030, "未达标单位": 3594}
 _MISSED_ANNEX = "{% if 逾期事项 %}3{% else %}2{% endif %}"
 """The number of the annex with missed targets."""
 _COUNTED = "{% if 统计角色 %}统计的任务{% else %}《分解表》{% endif %}"
@@ -224,12 +226,5 @@ _TEXT = (
         '<w:keepNext w:val="0"/>'
         '<w:spacing w:before="60" w:after="0" w:line="400" w:lineRule="exact"/>',
     ),
-    _annex("2", "逾期附件标题", loop_table(_LATE, "事项", "逾期事项"), "逾期事项"),
-    _annex(
-        _MISSED_ANNEX,
-        "未达标附件标题",
-        loop_table(_MISSED, "指标", "未达标指标"),
-        "未达标指标",
-    ),
 )
-"""The text and the annexes from top to bottom."""
+"""The text and its first annex from top to bottom."""
