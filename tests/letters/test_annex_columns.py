@@ -10,7 +10,7 @@ from gkrw.core.particulars import Particulars
 from gkrw.letters.annex_columns import AnnexColumns, annex_columns, extra_field, proved_fields
 from gkrw.letters.content import compose_letters
 from gkrw.letters.default_template import build_letter_template
-from gkrw.letters.fields import letter_spec
+from gkrw.letters.fields import letter_spec, unneeded_fields
 from gkrw.letters.publish import made_letters
 from gkrw.office.docx.document_proof import read_visible_text
 from gkrw.office.docx.template_check import check_template
@@ -25,7 +25,8 @@ def letters_on(name: str) -> dict[str, tuple[str, list[list[str]]]]:
     loaded = open_table(BY_NAME[name])
     columns = annex_columns(loaded.table)
     data = build_letter_template(columns)
-    template, findings = check_template(data, "letter.docx", letter_spec(columns))
+    unneeded = unneeded_fields(loaded)
+    template, findings = check_template(data, "letter.docx", letter_spec(columns), unneeded)
     assert findings == []
     assert template is not None
     letters, _ = compose_letters(loaded, (), Particulars(), include_self=True)

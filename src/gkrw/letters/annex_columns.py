@@ -14,33 +14,25 @@ class AnnexColumns(NamedTuple):
     """The columns of the tasks in the annex of a letter.
 
     `headings` are by YAML key. `lists` are the keys of the lists of names that the table has.
-    `others` are the keys of further columns that have a text in some task: deadline, targets.
     `extra` are the columns of the table that gkrw does not interpret: the name of the field in
     templates, and the heading. `has_categories` is whether tasks have headings above them.
     """
 
     headings: dict[str, str] = COLUMNS
     lists: tuple[str, ...] = _USUAL_LISTS
-    others: tuple[str, ...] = ("deadline", "targets")
     extra: tuple[tuple[str, str], ...] = ()
     has_categories: bool = True
 
 
 def annex_columns(table: Table) -> AnnexColumns:
     """Return the columns for a table. A table with the usual columns has those of the default
-    template as it is shipped, whatever its tasks have."""
+    template as it is shipped."""
     headings = table.columns
     if not table.has_own_columns:
         return AnnexColumns()
-    tasks = list(table.tasks())
-    has = {
-        "deadline": any(each.deadlines for each in tasks),
-        "targets": any(each.targets for each in tasks),
-    }
     return AnnexColumns(
         {key: headings[key] for key in COLUMNS},
         table.lists,
-        tuple(key for key, is_there in has.items() if is_there),
         tuple(_fields_of([name.text for name in headings.extra])),
         any(row.path for row in table.rows()),
     )
@@ -50,7 +42,7 @@ def proved_fields(columns: AnnexColumns, used: Collection[str]) -> dict[str, str
     """Return the headings of the fields of a task that a letter must have in full, where the task
     has a value. `used` are the paths of the fields that the template writes; it need not write
     further columns."""
-    fields = ("title", "requirement", *columns.lists, *columns.others)
+    fields = ("title", "requirement", *columns.lists, "deadline", "targets")
     names = {path.rpartition(".")[2] for path in used}
     return {
         **{COLUMNS[key]: columns.headings[key] for key in fields},

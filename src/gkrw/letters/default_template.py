@@ -166,7 +166,7 @@ def _annex_columns(columns: AnnexColumns) -> tuple[TableColumn, ...]:
         TableColumn.of_text(
             headings[key], widths[key], "gkCellSmall", f"{{{{ 任务.{COLUMNS[key]} }}}}"
         )
-        for key in columns.others
+        for key in ("deadline", "targets")
     ]
     room = _WIDTH - 1710 - sum(each.width for each in (*before, *after)) - _LEAST_REQUIREMENT
     own = columns.extra[: max(room // _EXTRA_WIDTH, 0)]

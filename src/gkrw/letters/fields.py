@@ -106,23 +106,17 @@ LETTER_SPEC = TemplateSpec(DocumentKind.LETTERS, FIELDS, {"工作要求": "工�
 
 def letter_spec(columns: AnnexColumns) -> TemplateSpec:
     """Return the fields of letters on a table with some columns: those of its further columns too.
-    A template must use the fields of the columns that the table has."""
+    A template must use the fields of the lists of names that the table has."""
     if columns == AnnexColumns():
         return LETTER_SPEC
-    needed = {COLUMNS[key] for key in ("title", *columns.lists, *columns.others)}
-    fields = tuple(
-        replace(each, required=each.name in needed) if each.name in _COLUMN_FIELDS else each
-        for each in _TASK
-    )
+    lists = {COLUMNS[key]: key in columns.lists for key in LISTS}
+    fields = tuple(replace(each, required=lists.get(each.name, each.required)) for each in _TASK)
     extra = tuple(
         TemplateField(field, f"分解表“{heading}”一栏；没有的为空。")
         for field, heading in columns.extra
     )
     every = tuple(_with_task_fields(each, fields + extra) for each in FIELDS)
     return replace(LETTER_SPEC, fields=every)
-
-
-_COLUMN_FIELDS = frozenset(COLUMNS[key] for key in (*LISTS, "deadline", "targets"))
 
 
 def _with_task_fields(field: TemplateField, fields: tuple[TemplateField, ...]) -> TemplateField:
