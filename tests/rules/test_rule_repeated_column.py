@@ -3,7 +3,7 @@
 import pytest
 
 from gkrw.checklist.columns import filled_in, fixed_columns
-from gkrw.core.model import COLUMNS, FILLED_HEADINGS
+from gkrw.core.model import COLUMNS, RESERVED_HEADINGS
 from tables import SMALL, edited, places, read
 
 
@@ -56,4 +56,4 @@ def test_the_reserved_headings_are_those_of_checklists():
     assert table is not None
     headings = [each.heading for each in (*fixed_columns(table), *filled_in(1))]
     # 进展 is the last column of the sheet of all tasks.
-    assert {*FILLED_HEADINGS} == {*headings, "进展"} - {*COLUMNS.values()} | {"备注"}
+    assert {*RESERVED_HEADINGS} == {*headings, "进展"} - {*COLUMNS.values()} | {"备注"}

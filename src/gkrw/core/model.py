@@ -246,7 +246,7 @@ COLUMNS = {
     "note": "备注",
 }
 """The usual headings of the columns of a table, by YAML key."""
-FILLED_HEADINGS = (
+RESERVED_HEADINGS = (
     *("序号", "编号", "类别", "承担角色", "进展"),
     *(
         "完成状态",

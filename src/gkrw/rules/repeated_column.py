@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from gkrw.core.findings import Place
-from gkrw.core.model import COLUMNS, FILLED_HEADINGS, LISTS, Columns
+from gkrw.core.model import COLUMNS, LISTS, RESERVED_HEADINGS, Columns
 from gkrw.rules.context import Context, Findings, error
 
 KIND = error(
@@ -20,7 +20,7 @@ KIND = error(
 def check(context: Context) -> Findings:
     """Yield a finding at each further column, and each own heading, that names another column."""
     columns = context.table.columns
-    taken = dict.fromkeys(map(_plain, FILLED_HEADINGS), "任务清单里已经有叫这个名字的一栏")
+    taken = dict.fromkeys(map(_plain, RESERVED_HEADINGS), "任务清单里已经有叫这个名字的一栏")
     for heading, place in _headings(columns):
         if _BRACES.search(heading):
             fix = "去掉花括号。"
