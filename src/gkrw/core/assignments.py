@@ -2,7 +2,8 @@
 
 The roles of the contract, strongest first: lead 牵头 (named in lead), named 责任 (named in
 responsible, also inside brackets), support 配合 (named in support), collective 共同 (a collective in
-one of these lists contains it), possible 可能涉及 (only a collective that the table does not specify could contain it).
+one of these lists contains it), possible 可能涉及 (only a collective that the table does not specify
+could contain it).
 """
 
 from collections.abc import Iterable, Mapping, Sequence

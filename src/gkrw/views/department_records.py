@@ -255,8 +255,8 @@ def overall_notes(entries: Iterable[tuple[str, TaskProgress]], with_texts: bool)
 def status_notes(
     loaded: LoadedTable, standings: Sequence[Standing], day: date, every_late: bool
 ) -> Iterator[str]:
-    """Yield sentences on the day and on what is counted, the departments that have not reported, the late tasks (all of
-    them if `every_late`, else at most 10) and the missed targets."""
+    """Yield sentences on the day and on what is counted, the departments that have not reported,
+    the late tasks (all of them if `every_late`, else at most 10) and the missed targets."""
     silent = [each.name for each in standings if each.is_silent]
     whole = total_of(standings)
     late = whole.late
