@@ -47,10 +47,13 @@ _SECTION = (
     *_TASK_COUNTS,
     *(replace(field, required=False) for field in _COUNTS),
 )
-_LATE_TASK = (
+_TASK = (
     TemplateField("序号", "从 1 开始。", number=True),
     TemplateField("编号", "任务的编号，如 T10。"),
     TemplateField("工作任务", "分解表“工作任务”一栏。", required=True),
+)
+_LATE_TASK = (
+    *_TASK,
     TemplateField("完成时限", "分解表写的完成时限。"),
     TemplateField(
         "逾期单位", "逾期的单位，牵头的在前，如 牵头：财政局；共同：审计局、建设局。", required=True
@@ -71,9 +74,7 @@ _MISSED = (
     TemplateField("完成值", "单位报的值，如 85%。", required=True),
 )
 _MISSED_TARGET = (
-    TemplateField("序号", "从 1 开始。", number=True),
-    TemplateField("编号", "任务的编号，如 T10。"),
-    TemplateField("工作任务", "分解表“工作任务”一栏。", required=True),
+    *_TASK,
     TemplateField("指标", "如 网上可办率≥90%。", required=True),
     TemplateField(
         "未达标单位", "未达标的单位和报的值，如 财政局（85%）、审计局（60%）。", required=True

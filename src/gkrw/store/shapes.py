@@ -108,6 +108,8 @@ _REPORTS = KeySpec(
     ValueForm.CHOICE,
     choices=tuple(each.value for each in Reports),
 )
+_INHERITED = (_LEAD, _RESPONSIBLE, _SUPPORT, _REPORTS)
+"""The keys of a heading that apply to the tasks below it."""
 _NOTE = KeySpec("note", "备注", "给编辑的人看的说明，不进入通知和清单。", ValueForm.TEXT)
 
 TARGET = shape(
@@ -166,20 +168,14 @@ TOPIC = shape(
     "topic",
     "专题",
     KeySpec("topic", "专题名称", "第三级标题，如 会议公开。", required=True),
-    _LEAD,
-    _RESPONSIBLE,
-    _SUPPORT,
-    _REPORTS,
+    *_INHERITED,
     many("tasks", "任务列表", "这个专题下的任务。", TASK),
 )
 GROUP = shape(
     "group",
     "二级分类",
     KeySpec("title", "标题", "第二级标题，不写（一）：序号按先后自动产生。", required=True),
-    _LEAD,
-    _RESPONSIBLE,
-    _SUPPORT,
-    _REPORTS,
+    *_INHERITED,
     many(
         "tasks",
         "任务列表",
@@ -191,10 +187,7 @@ SECTION = shape(
     "section",
     "一级分类",
     KeySpec("title", "标题", "第一级标题，不写“一、”：序号按先后自动产生。", required=True),
-    _LEAD,
-    _RESPONSIBLE,
-    _SUPPORT,
-    _REPORTS,
+    *_INHERITED,
     many(
         "tasks",
         "任务列表",
