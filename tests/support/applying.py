@@ -9,19 +9,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from gkrw.core.deadlines import day_of
-from gkrw.core.model import LISTS, Table, Task
+from gkrw.core.model import LISTS, Table, Task, extra_heading
 from gkrw.core.names import Level, NameList
 from gkrw.core.roster import Roster, build_roster
 from gkrw.diff.bodies import pair_bodies
-from gkrw.diff.changes import (
-    Change,
-    ChangeKind,
-    Diff,
-    Membership,
-    OtherNames,
-    Subject,
-    extra_heading,
-)
+from gkrw.diff.changes import Change, ChangeKind, Diff, Membership, OtherNames, Subject
 from gkrw.diff.compared_table import Node, Outline, outline, written_list
 from gkrw.diff.matching import match
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
 
-from gkrw.core.model import LISTS, Columns, Table
+from gkrw.core.model import COLUMNS, LISTS, Columns, Table, extra_heading, extra_key
 
 
 class ColumnKind(Enum):
@@ -43,14 +43,14 @@ _FIXED = (
         "id", "编号", 5, 4.6, centred=True, also=("任务编号", "编码", "任务编码", "任务号")
     ),
     ChecklistColumn("category", "类别", 10, 6),
-    ChecklistColumn("title", "工作任务", 11, 6.6, also=("任务",)),
-    ChecklistColumn("requirement", "工作要求", 30, 19.8, also=("工作内容", "要求")),
+    ChecklistColumn("title", COLUMNS["title"], 11, 6.6, also=("任务",)),
+    ChecklistColumn("requirement", COLUMNS["requirement"], 30, 19.8, also=("工作内容", "要求")),
     ChecklistColumn("role", "承担角色", 5, 5, centred=True, also=("角色",)),
-    ChecklistColumn("lead", "牵头部门", 9, 6.6, also=("牵头单位",)),
-    ChecklistColumn("responsible", "责任部门", 11, 8.5, also=("责任单位",)),
-    ChecklistColumn("support", "配合部门", 9, 6.6, also=("配合单位",)),
-    ChecklistColumn("deadline", "完成时限", 10, 8, centred=True, also=("时限",)),
-    ChecklistColumn("targets", "量化指标", 11, 8.4, also=("指标",)),
+    ChecklistColumn("lead", COLUMNS["lead"], 9, 6.6, also=("牵头单位",)),
+    ChecklistColumn("responsible", COLUMNS["responsible"], 11, 8.5, also=("责任单位",)),
+    ChecklistColumn("support", COLUMNS["support"], 9, 6.6, also=("配合单位",)),
+    ChecklistColumn("deadline", COLUMNS["deadline"], 10, 8, centred=True, also=("时限",)),
+    ChecklistColumn("targets", COLUMNS["targets"], 11, 8.4, also=("指标",)),
 )
 
 
@@ -78,11 +78,6 @@ def _fixed_columns(headings: Columns, lists: Sequence[str]) -> tuple[ChecklistCo
 def extra_column(heading: str) -> ChecklistColumn:
     """Return the column for a further column of the table."""
     return ChecklistColumn(extra_key(heading), heading, 9, 6.6)
-
-
-def extra_key(heading: str) -> str:
-    """Return the key of a further column of the table: extra.责任领导"""
-    return f"extra.{heading}"
 
 
 def is_own(column: ChecklistColumn) -> bool:
@@ -113,7 +108,8 @@ def compared_keys(table: Table) -> tuple[str, ...]:
 
 def is_left_out_empty(column: ChecklistColumn) -> bool:
     """Whether a fixed column is left out of a sheet on which it is empty in every row."""
-    return column.key in ("category", "support", "deadline", "targets") or "." in column.key
+    usual = ("category", "support", "deadline", "targets")
+    return column.key in usual or extra_heading(column.key) != ""
 
 
 STATUS = ChecklistColumn(
@@ -140,7 +136,7 @@ REPORTER = ChecklistColumn(
 PHONE = ChecklistColumn(
     "phone", "联系电话", 12.5, 12, ColumnKind.TEXT, True, ("电话", "手机", "联系方式")
 )
-NOTE = ChecklistColumn("note", "备注", 9, 5.2, ColumnKind.TEXT, also=("说明",))
+NOTE = ChecklistColumn("note", COLUMNS["note"], 9, 5.2, ColumnKind.TEXT, also=("说明",))
 NOT_ASKED = "不用填"
 """The status in a row that the department does not fill in, and the word for it in remarks."""
 CLEAR_WORD = "清空"

@@ -13,7 +13,7 @@ from gkrw.checklist import columns
 from gkrw.checklist.columns import ChecklistColumn
 from gkrw.core.assignments import ASSIGNED, Assignments, LoadedTable, Role
 from gkrw.core.identity import TableIdentity
-from gkrw.core.model import Office, Row, Task
+from gkrw.core.model import Office, Row, Task, extra_key
 from gkrw.core.names import NameList
 from gkrw.core.overall import OVERALL_ID, overall_row
 from gkrw.core.recipients import Recipient
@@ -248,7 +248,7 @@ def compared_texts(row: Row, role: Role | None) -> dict[str, str]:
         "lead": _names(task.lead),
         "responsible": _names(task.responsible),
         **({"support": str(task.support)} if task.support.entries else {}),
-        **{columns.extra_key(heading): text for heading, text in task.extra},
+        **{extra_key(heading): text for heading, text in task.extra},
         "deadline": "；\n".join(each.text for each in task.deadlines),
         "targets": "\n".join(targets),
     }

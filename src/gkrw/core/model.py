@@ -246,6 +246,7 @@ COLUMNS = {
     "note": "备注",
 }
 """The usual headings of the columns of a table, by YAML key."""
+_EXTRA = "extra."
 RESERVED_HEADINGS = (
     *("序号", "编号", "类别", "承担角色", "进展"),
     *(
@@ -261,6 +262,16 @@ RESERVED_HEADINGS = (
 )
 """The headings of a checklist that no column of a table may have: those of columns that departments
 fill in, or that are made from the table."""
+
+
+def extra_key(heading: str) -> str:
+    """Return the key of a further column, as COLUMNS has those of the others: extra.责任领导"""
+    return f"{_EXTRA}{heading}"
+
+
+def extra_heading(key: str) -> str:
+    """Return the heading of a further column from its key; empty for the key of any other one."""
+    return key.removeprefix(_EXTRA) if key.startswith(_EXTRA) else ""
 
 
 @record(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from functools import cached_property
 from typing import Any
 
 from gkrw.core.assignments import ASSIGNED, Assignments, Role
-from gkrw.core.model import LISTS, Columns, Row, Task
+from gkrw.core.model import LISTS, Columns, Row, Task, extra_heading
 from gkrw.core.roster import Body, Roster, can_receive
-from gkrw.diff.changes import Diff, Subject, extra_heading
+from gkrw.diff.changes import Diff, Subject
 
 _FIELDS = (
     "id",

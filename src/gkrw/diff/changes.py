@@ -26,6 +26,7 @@ from gkrw.core.model import (
     Table,
     Task,
     Topic,
+    extra_key,
     tasks_in,
 )
 from gkrw.core.names import Name, NameList
@@ -35,8 +36,6 @@ from gkrw.core.wording import Labelled
 
 Part = Heading | Task
 Record = Part | Body | Office
-
-_EXTRA = "extra."
 
 
 class Subject(Labelled):
@@ -118,16 +117,10 @@ def changed_extra(before: Task, after: Task) -> dict[str, tuple[str | None, str 
     column in Change.field: extra.责任领导."""
     old, new = dict(before.extra), dict(after.extra)
     return {
-        f"{_EXTRA}{heading}": (old.get(heading), new.get(heading))
+        extra_key(heading): (old.get(heading), new.get(heading))
         for heading in {**new, **old}
         if old.get(heading) != new.get(heading)
     }
-
-
-def extra_heading(field: str) -> str:
-    """Return the heading of a further column from its key in Change.field; empty for any other
-    field."""
-    return field.removeprefix(_EXTRA) if field.startswith(_EXTRA) else ""
 
 
 def field_value(record: Record | Table, key: str) -> Value:

@@ -7,7 +7,7 @@ from itertools import chain
 
 from gkrw.core.accepted import AcceptedFinding
 from gkrw.core.findings import Place
-from gkrw.core.model import COLUMNS, LISTS, Columns, Members, Reports
+from gkrw.core.model import COLUMNS, LISTS, Columns, Members, Reports, extra_heading
 from gkrw.core.names import Name, NameList
 from gkrw.core.wording import UNWRITTEN, id_ranges
 from gkrw.diff.changes import (
@@ -20,7 +20,6 @@ from gkrw.diff.changes import (
     OtherNames,
     Subject,
     Value,
-    extra_heading,
 )
 from gkrw.diff.text_diff import Edit, Span, diff_names, diff_texts
 from gkrw.store.shapes import OFFICE, SHAPES

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from gkrw.core.assignments import ASSIGNED, LoadedTable, Role
-from gkrw.core.model import Columns, Office, Reports
+from gkrw.core.model import Columns, Office, Reports, extra_key
 from gkrw.core.recipients import find_recipients, issuing_bodies, shortest_names
 from gkrw.core.wording import in_title_marks
 from gkrw.progress import standing
@@ -175,7 +175,7 @@ def cells_of(item: standing.TaskStanding) -> dict[str, Any]:
         "类别": item.row.category,
         "工作任务": task.title,
         "角色": item.role.label,
-        **{f"extra.{heading}": text for heading, text in task.extra},
+        **{extra_key(heading): text for heading, text in task.extra},
         "完成时限": item.deadline_with_moves,
         "到期日": item.due or "",
         "状态": item.status_word,

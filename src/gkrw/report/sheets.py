@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from gkrw.core.assignments import ASSIGNED
+from gkrw.core.model import COLUMNS, extra_key
 from gkrw.office.xlsx import CellContent
 from gkrw.office.xlsx.workbook_writer import HEADER_ROW
 from gkrw.progress.records import STATUS_WORDS, Status, status_word
@@ -204,8 +205,8 @@ def _list(
     if not report.sections:
         columns = tuple(column for column in columns if column.heading != "类别")
     extra = [name.text for name in report.columns.extra]
-    keys = [*(column.heading for column in columns[1:]), *(f"extra.{each}" for each in extra)]
-    own = {"工作任务": report.columns["title"], "完成时限": report.columns["deadline"]}
+    keys = [*(column.heading for column in columns[1:]), *map(extra_key, extra)]
+    own = {COLUMNS[key]: report.columns[key] for key in ("title", "deadline")}
     columns = tuple(replace(each, heading=own.get(each.heading, each.heading)) for each in columns)
     columns += tuple(SheetColumn(each, 14, "gkLeft") for each in extra)
     rows: list[list[CellContent]] = [[column.heading for column in columns]]

@@ -81,21 +81,21 @@ _DEFAULT = (
 
 _LEAD = KeySpec(
     "lead",
-    "牵头部门",
+    COLUMNS["lead"],
     "牵头部门名称的列表，按表中的写法写，如 [新区财政局]。表中没有写明牵头部门的，写 []。"
     + _DEFAULT,
     ValueForm.NAMES,
 )
 _RESPONSIBLE = KeySpec(
     "responsible",
-    "责任部门",
+    COLUMNS["responsible"],
     "责任部门名称的列表，按表中的写法写，如 [各园区, 各部门]。表中以“等”结尾的，最后一项写“等”；"
     "带括号的写成 {各相关部门: [生态环境局, 建设局, 等]}。" + _DEFAULT,
     ValueForm.NAMES,
 )
 _SUPPORT = KeySpec(
     "support",
-    "配合部门",
+    COLUMNS["support"],
     "配合部门名称的列表，写法和责任部门一样；表中没有这一栏的，不写。" + _DEFAULT,
     ValueForm.NAMES,
 )
@@ -110,7 +110,7 @@ _REPORTS = KeySpec(
 )
 _INHERITED = (_LEAD, _RESPONSIBLE, _SUPPORT, _REPORTS)
 """The keys of a heading that apply to the tasks below it."""
-_NOTE = KeySpec("note", "备注", "给编辑的人看的说明，不进入通知和清单。", ValueForm.TEXT)
+_NOTE = KeySpec("note", COLUMNS["note"], "给编辑的人看的说明，不进入通知和清单。", ValueForm.TEXT)
 
 TARGET = shape(
     "target",
@@ -135,10 +135,10 @@ TASK = shape(
         "任务的编号，如 T01。定下后不再改动，删掉的编号也不再使用：进展、清单和历史都靠它对应。",
         required=True,
     ),
-    KeySpec("title", "工作任务", "表中“工作任务”一栏的文字，写成一行。", required=True),
+    KeySpec("title", COLUMNS["title"], "表中“工作任务”一栏的文字，写成一行。", required=True),
     KeySpec(
         "requirement",
-        "工作要求",
+        COLUMNS["requirement"],
         "表中“工作要求（工作内容）”一栏的原文，一个自然段写一行，前面一行写“requirement: |”。",
         ValueForm.TEXT,
         required=True,
@@ -148,13 +148,13 @@ TASK = shape(
     _SUPPORT,
     KeySpec(
         "deadline",
-        "完成时限",
+        COLUMNS["deadline"],
         "日期（2026-10-31），或表中的文字（年底前、每季度、持续推进）。有几个的写成列表，"
         "如 [3月底前出台方案, 2026-10-31]，分别判断。",
         ValueForm.DEADLINES,
     ),
     many("moved", "时限调整", "完成时限调整过的，原来是什么、为什么调整。", MOVE, required=False),
-    many("targets", "量化指标", "工作要求中规定的数字。", TARGET, required=False),
+    many("targets", COLUMNS["targets"], "工作要求中规定的数字。", TARGET, required=False),
     KeySpec(
         "extra",
         "其他栏",
