@@ -31,6 +31,11 @@ def is_retired(table: Table, task_id: str) -> bool:
     return any(name.text == task_id for name in table.retired)
 
 
+def used_ids(table: Table) -> list[str]:
+    """Return the ids that no new task may have: those of all tasks, and the retired ones."""
+    return [*(task.id for task in table.tasks()), *(name.text for name in table.retired)]
+
+
 def are_related_titles(one: str, other: str) -> bool:
     """Return whether two titles may belong to one task: at least half of the characters of the
     shorter one are in the longer one, in any order."""

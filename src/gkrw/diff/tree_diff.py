@@ -26,6 +26,7 @@ from gkrw.core.slips import (
     put_off,
     retired_line,
     reused,
+    used_ids,
 )
 from gkrw.diff.bodies import bodies_of, body_changes, mergers, pair_bodies, renamed_bodies
 from gkrw.diff.changes import (
@@ -125,8 +126,7 @@ class _PartChanges:
     @cached_property
     def _used_ids(self) -> set[str]:
         """The ids of the old table, those of removed tasks too."""
-        retired = (name.text for name in self.old.table.retired)
-        return {*(task.id for task in self.old.tasks), *retired}
+        return {*used_ids(self.old.table)}
 
     @cached_property
     def _new_ids(self) -> set[str]:
@@ -195,7 +195,7 @@ class _PartChanges:
     def _slip_of_title(self, old: Task, new: Task) -> str:
         if old.id != new.id or are_related(old, new) or not self._is_same_table:
             return ""
-        ids = (*self._used_ids, *self._new_ids, *(name.text for name in self.new.table.retired))
+        ids = (*self._used_ids, *used_ids(self.new.table))
         unused = next_id(new.id, last_numbers(ids))
         line = retired_line(self.new.table, [new.id])
         return f"{reused(new.id, old.title, unused)}原来的删掉了的，写上 {line}。"

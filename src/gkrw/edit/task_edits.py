@@ -16,6 +16,7 @@ from gkrw.edit.task_places import (
     defaults_at,
     find_seat,
     find_task,
+    retired_in,
     seats_in,
     task_at,
 )
@@ -30,8 +31,7 @@ def free_id(table: Mapped, seat: TaskSeat, used: Iterable[str]) -> str:
     """Return the next free id, with the letters of the ids beside a place. `used` are ids that are
     not in the table: of former versions, and of progress."""
     ids = [str(task_at(each).get("id", "")) for each in seats_in(table)]
-    retired = table.get("retired")
-    known = [*ids, *used, *(map(str, retired) if isinstance(retired, list) else ())]
+    known = [*ids, *used, *map(str, retired_in(table))]
     beside = [str(each["id"]) for each in seat.above.get("tasks") or () if "id" in each]
     like = next((each for each in [*beside[::-1], *ids[::-1]] if last_numbers([each])), FIRST_ID)
     return next_id(like, last_numbers(known))
@@ -107,9 +107,8 @@ def retire_task(table: Mapped, task_id: str) -> Mapped:
     the task."""
     seat = find_task(table, task_id)
     task = seat.items.pop(seat.index)
-    retired = table.get("retired")
-    known = retired if isinstance(retired, list) else []
     _forget_accepted(table, task_id)
+    known = retired_in(table)
     table["retired"] = known if task_id in known else [*known, task_id]
     return task
 

@@ -100,6 +100,12 @@ def task_at(seat: TaskSeat) -> Mapped:
     return seat.items[seat.index]
 
 
+def retired_in(table: Mapped) -> list[Any]:
+    """Return the ids of former tasks as data; none where they are written in another way."""
+    retired = table.get("retired")
+    return retired if isinstance(retired, list) else []
+
+
 def find_task(table: Mapped, task_id: str) -> TaskSeat:
     """Return the place of a task. Raise UserError for an unknown id."""
     every = [(task_at(seat).get("id"), seat) for seat in seats_in(table)]
@@ -109,8 +115,7 @@ def find_task(table: Mapped, task_id: str) -> TaskSeat:
         raise usage_error(problem, "先改正重复的编号：gkrw validate 会列出在哪几行。")
     if task_id in seats:
         return seats[task_id]
-    retired = table.get("retired")
-    if isinstance(retired, list) and task_id in retired:
+    if task_id in retired_in(table):
         raise usage_error(f"{task_id} 已经停用。", "停用的编号不再使用；要恢复的，从版本库取回。")
     fix = did_you_mean(suggest_ids(task_id, [each for each in reversed(seats) if each]))
     raise usage_error(

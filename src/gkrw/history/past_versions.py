@@ -11,7 +11,15 @@ from gkrw import store
 from gkrw.core.deadlines import last_day
 from gkrw.core.findings import Finding, Severity, kinds_in
 from gkrw.core.model import Table, Task
-from gkrw.core.slips import is_retired, last_numbers, moved_line, next_id, put_off, retired_line
+from gkrw.core.slips import (
+    is_retired,
+    last_numbers,
+    moved_line,
+    next_id,
+    put_off,
+    retired_line,
+    used_ids,
+)
 from gkrw.core.wording import quoted, shortened
 from gkrw.git.file_history import Commit, file_history
 from gkrw.git.repository import GitError, read_blobs
@@ -207,8 +215,7 @@ class _PastCheck:
 
     def findings(self, today: date) -> Iterator[Finding]:
         """Yield the findings."""
-        ids = (*self.tasks, *self.used, *(name.text for name in self.table.retired))
-        numbers, ahead = last_numbers(ids), 0
+        numbers, ahead = last_numbers((*used_ids(self.table), *self.used)), 0
         lost = [task_id for task_id in self.before if task_id not in self.renamed]
         line = f"在最上层（与 title 左边对齐）写上 {retired_line(self.table, lost)}"
         vanished = [task_id for task_id in lost if task_id not in self.tasks]

@@ -10,7 +10,7 @@ from gkrw.core.findings import Finding, Place, Severity
 from gkrw.core.model import LISTS, Group, Heading, Section, Table, Task, Topic
 from gkrw.core.names import Level, NameList
 from gkrw.core.roster import Roster
-from gkrw.core.slips import last_numbers, next_id
+from gkrw.core.slips import last_numbers, next_id, used_ids
 from gkrw.core.task_parts import Deadline
 from gkrw.core.wording import quoted
 
@@ -242,7 +242,7 @@ class Context:
 
     @cached_property
     def _last_numbers(self) -> Mapping[str, int]:
-        return last_numbers((*self.ids, *(name.text for name in self.table.retired)))
+        return last_numbers(used_ids(self.table))
 
     @cached_property
     def ids(self) -> frozenset[str]:

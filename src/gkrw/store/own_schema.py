@@ -13,7 +13,7 @@ from typing import Any
 
 from gkrw.core.model import COLUMNS, LISTS, Heading, Members, Table, Task
 from gkrw.core.names import ETC, Level
-from gkrw.core.slips import last_numbers, next_id
+from gkrw.core.slips import last_numbers, next_id, used_ids
 from gkrw.core.wording import quoted_in_yaml
 from gkrw.store.json_schema import json_schema
 from gkrw.store.shapes import ACCEPTED, DEPARTMENT, SHAPES, TASK, KeySpec, Shape, ValueForm
@@ -119,8 +119,7 @@ def _new_task(table: Table) -> dict[str, Any]:
     """Return a snippet of a task with the next free id, and with the keys that most tasks have. A
     list that most tasks take over from a heading is left out: [] would replace it."""
     tasks = list(table.tasks())
-    used = [*(each.id for each in tasks), *(each.text for each in table.retired)]
-    free = next_id(tasks[-1].id if tasks else "T01", last_numbers(used))
+    free = next_id(tasks[-1].id if tasks else "T01", last_numbers(used_ids(table)))
     body = {"id": _literal(free), "title": "$1", "requirement": "|\n    $2"}
     for number, key in enumerate(_usual_keys(table, tasks), 3):
         body[key] = f"${number}" if key == "deadline" else f"[${number}]"
