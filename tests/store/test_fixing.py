@@ -126,6 +126,10 @@ def test_an_entry_that_may_be_misspelled_is_left():
             SMALL.replace("sections:\n", "retired:\n  - T99\nsections:\n"),
             SMALL.replace("sections:\n", "retired:\n  - T99\n  - T03\n  - T05\nsections:\n"),
         ),
+        (
+            SMALL.replace("sections:\n", "retired: []\nsections:\n"),
+            SMALL.replace("sections:\n", "retired: [T03, T05]\nsections:\n"),
+        ),
         (SMALL + "retired:\n- 'T99'\n", SMALL + "retired:\n- 'T99'\n- T03\n- T05\n"),
     ],
 )

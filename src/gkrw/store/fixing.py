@@ -2,10 +2,9 @@
 right."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
-
-from yaml.nodes import MappingNode, SequenceNode
 
 from gkrw.core.findings import Finding, Place, TextEdit, errors_in, new_findings, sameness
 from gkrw.core.model import Table
@@ -20,8 +19,8 @@ from gkrw.store.finding_kinds import (
     UNKNOWN_KEY,
     WRONG_INDENT,
 )
-from gkrw.store.layout import last_line
-from gkrw.store.shapes import OUTLINE
+from gkrw.store.layout import Unreadable, lay_out
+from gkrw.store.patch import NotPatched, patch
 
 Contents = Mapping[Path, bytes | None]
 """The content of each file, None if it is too big."""
@@ -317,32 +316,26 @@ def apply_edits(text: str, edits: Iterable[TextEdit]) -> tuple[str, list[TextEdi
 
 
 def retiring_edit(parsed: ParsedFile, ids: Sequence[str]) -> TextEdit | None:
-    """Return the edit that adds ids to `retired`; None where it is written in an unusual way."""
-    if not isinstance(parsed.root, MappingNode) or not parsed.text.endswith("\n"):
+    """Return the edit that adds ids to `retired`, as `patch` writes it; None where the text cannot
+    be patched."""
+    content = parsed.text.encode("utf-8", "surrogatepass")
+    layout = lay_out(content)
+    if isinstance(layout, Unreadable) or not parsed.text.endswith("\n"):
         return None
-    entries = {key.value: (key, value) for key, value in parsed.root.value}
-    lines = parsed.text.split("\n")
-    if "retired" not in entries:
-        below = [entries[key][0].start_mark.line for key in OUTLINE if key in entries]
-        if not below:
-            return None
-        at = min(below)
-        while at and lines[at - 1].startswith("#"):
-            at -= 1
-        gap = "\n" if at and not lines[at - 1].strip() else ""
-        return _insertion(parsed, at, f"retired: [{', '.join(ids)}]\n{gap}")
-    value = entries["retired"][1]
-    if not isinstance(value, SequenceNode) or not value.value:
+    data = layout.root.data
+    retired = data.get("retired", [])
+    if not isinstance(retired, list):
         return None
-    last = value.value[-1]
-    if value.flow_style:
-        old = parsed.text[last.start_mark.index : last.end_mark.index].rstrip()
-        new = ", ".join([old, *ids])
-        return TextEdit(Place.of(last.start_mark), old, new, changes_meaning=True)
-    dash = " " * value.start_mark.column + "- "
-    return _insertion(parsed, last_line(last) + 1, "".join(f"{dash}{each}\n" for each in ids))
+    patched = patch(content, {**data, "retired": [*retired, *ids]})
+    if isinstance(patched, NotPatched):
+        return None
+    before, after = parsed.text.split("\n"), patched.content.decode().split("\n")
+    start = _same_lines(before, after)
+    end = _same_lines(before[start:][::-1], after[start:][::-1])
+    old, new = ("\n".join([*lines[start : len(lines) - end], ""]) for lines in (before, after))
+    return TextEdit(Place(parsed.file, start + 1, 1), old, new, changes_meaning=True)
 
 
-def _insertion(parsed: ParsedFile, line: int, new: str) -> TextEdit:
-    """Return the edit that inserts lines before a line, counted from 0."""
-    return TextEdit(Place(parsed.file, line + 1, 1), "", new, changes_meaning=True)
+def _same_lines(one: Sequence[str], other: Sequence[str]) -> int:
+    """Return how many lines two texts have in common from their beginning."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
