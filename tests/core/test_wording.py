@@ -7,6 +7,7 @@ from gkrw.core.wording import (
     UNSHOWN,
     chinese_number,
     entry_in_yaml,
+    first_of,
     group_heading,
     on_one_line,
     parse_heading_number,
@@ -174,3 +175,10 @@ def test_a_text_as_an_item_of_a_yaml_list(text, written):
     assert entry_in_yaml(text) == written
     (read,) = yaml.safe_load(f"[{written}]")
     assert str(read) == text
+
+
+def test_of_many_texts_the_first_are_given_and_the_number_of_all():
+    names = ["财政局", "审计局", "建设局"]
+    assert first_of(names, 3, "个") == "财政局、审计局、建设局"
+    assert first_of(names, 2, "个") == "财政局、审计局等 3 个"
+    assert first_of(names, 2) == "财政局、审计局等"

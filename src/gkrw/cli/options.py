@@ -19,6 +19,7 @@ from gkrw.core.errors import Exit, UserError, system_errors, usage_error
 from gkrw.core.findings import Finding
 from gkrw.core.roster import Body, Roster
 from gkrw.core.suggest import did_you_mean, misspelt
+from gkrw.core.wording import first_of
 from gkrw.project import other_tables, progress_folder
 from gkrw.project.open_table import check_table, locate_table, open_table
 from gkrw.views.formats import TABLE_FORMATS, Format
@@ -178,9 +179,7 @@ def load_table(ctx: typer.Context) -> LoadedTable:
     own = identity.key or identity.title
     if twins := [each.name for each, name in others.items() if name == own]:
         same = f"key（{identity.key}）" if identity.key else "标题"
-        some = "、".join(twins[:_TWINS_NAMED]) + (
-            f"等 {len(twins)} 个文件" if len(twins) > _TWINS_NAMED else ""
-        )
+        some = first_of(twins, _TWINS_NAMED, "个文件")
         which = "其中一张另写" if len(twins) == 1 else "每一张各写"
         note(f"{some} 的{same}也是这样，清单会混在一起：给{which}一个 key。")
     return loaded

@@ -40,6 +40,13 @@ def shortened(text: str, most: int = 30) -> str:
     return f"{first[:most]}…" if len(first) > most or first != text else first
 
 
+def first_of(texts: Sequence[str], most: int, unit: str = "") -> str:
+    """Return texts joined: 财政局、审计局. Of more than `most`, only the first are given, followed by
+    the number of all: 财政局等 70 个; by 等 alone without a `unit`."""
+    more = f"等 {len(texts)} {unit}" if unit else "等"
+    return "、".join(texts[:most]) + (more if len(texts) > most else "")
+
+
 def with_signs(text: str) -> str:
     """Return a text of the same length that is safe to show. Control characters become signs such
     as ␛, and a tab a blank; marks of direction, and bytes that are no UTF-8, become �. Line breaks

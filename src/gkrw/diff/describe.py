@@ -11,7 +11,7 @@ from typing import cast
 
 from gkrw.core.model import LISTS, Columns, Heading, Members, Task
 from gkrw.core.names import Level, NameList
-from gkrw.core.wording import UNGROUPED, id_ranges
+from gkrw.core.wording import UNGROUPED, first_of, id_ranges
 from gkrw.diff.changes import (
     BODIES,
     FIELDS,
@@ -33,7 +33,6 @@ from gkrw.diff.entry import (
     action_label,
     field_label,
     gained_and_lost_lines,
-    join_names,
     name_list_line,
     remark,
     replaced,
@@ -277,7 +276,7 @@ def _describe_moves(
         by_path[move.old_path if is_new else move.new_path].append(move)
     for path, moved in by_path.items():
         where = f"{'原在' if is_new else '现在'} {' › '.join(path)}" if path else UNGROUPED
-        names = join_names([move.name for move in moved], "项")
+        names = first_of([move.name for move in moved], 60, "项")
         yield EntryLine("移入" if is_new else "移出", unmarked(f"{names}（{where}）"))
         for move in moved:
             yield from _effect_lines(move.effects, columns, "随之改变")

@@ -9,7 +9,7 @@ from gkrw.core.accepted import AcceptedFinding
 from gkrw.core.findings import Place
 from gkrw.core.model import COLUMNS, LISTS, Columns, Members, Reports, extra_heading
 from gkrw.core.names import Name, NameList
-from gkrw.core.wording import UNWRITTEN, id_ranges
+from gkrw.core.wording import UNWRITTEN, first_of, id_ranges
 from gkrw.diff.changes import (
     BODIES,
     HEADINGS,
@@ -92,7 +92,7 @@ def gained_and_lost_lines(change: Change, where: str = "名单") -> Iterator[Ent
     removes."""
     for label, names in ((f"{where}中增加", change.gained), (f"{where}中去掉", change.lost)):
         if names:
-            yield EntryLine(label, unmarked(join_names(names, "个", 20)), is_name_list=True)
+            yield EntryLine(label, unmarked(first_of(names, 20, "个")), is_name_list=True)
 
 
 def accepted_lines(change: Change) -> Iterator[EntryLine]:
@@ -192,14 +192,6 @@ def _membership_text(membership: Membership) -> str:
     return text
 
 
-def join_names(names: Sequence[str], unit: str, most: int = 60) -> str:
-    """Return names joined: 财政局、审计局. Of more than `most` names, only the first `most` are
-    given, followed by the number of all."""
-    if len(names) <= most:
-        return "、".join(names)
-    return "、".join(names[:most]) + f" 等 {len(names)} {unit}"
-
-
 def summarize(diff: Diff) -> str:
     """改动 3 处：新增任务 1 项，工作要求 1 处，责任部门 1 处。"""
     if diff.is_empty:
@@ -250,7 +242,7 @@ def rewritings_note(rewritings: Iterable[Change]) -> str:
     names = [_rewritten_name(change) for change in rewritings]
     if not names:
         return ""
-    return f"另有 {len(names)} 处只改了写法，对任何任务、任何部门都没有影响：{join_names(names, '处', 6)}。"
+    return f"另有 {len(names)} 处只改了写法，对任何任务、任何部门都没有影响：{first_of(names, 6, '处')}。"
 
 
 def _rewritten_name(change: Change) -> str:

@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 from gkrw.core.errors import UserError
 from gkrw.core.identity import TableIdentity
+from gkrw.core.wording import first_of
 from gkrw.files.file_access import locked
 from gkrw.files.manifest import (
     MANIFEST,
@@ -111,7 +112,7 @@ def refuse_overwrite(destination: Destination) -> None:
     _refuse_foreign(destination)
     folder, label = destination.folder, destination.kind.label
     if not destination.force and (edited := _edited(destination)):
-        names = "、".join(edited[:3]) + ("等" if len(edited) > 3 else "")
+        names = first_of(edited, 3)
         raise UserError(
             f"{folder} 里有 {len(edited)} 份文件在生成以后被改过：{names}。没有写出任何{label}。",
             "要保留改动，把它们移到别处，或用 --out 换一个文件夹；确实要覆盖，加上 --force。",

@@ -16,7 +16,7 @@ from gkrw.core.model import Collective, Members
 from gkrw.core.overall import OVERALL_ID
 from gkrw.core.slips import are_related_titles
 from gkrw.core.suggest import did_you_mean, nearest
-from gkrw.core.wording import quoted, quoted_in_yaml, shortened
+from gkrw.core.wording import first_of, quoted, quoted_in_yaml, shortened
 from gkrw.files.file_access import MAX_YAML_BYTES, display_path, read_limited
 from gkrw.progress import progress_finding_kinds as kinds
 from gkrw.progress import progress_schema
@@ -186,8 +186,7 @@ class _ProgressReader(ValueReader):
                 message = f"{task_id} 的{key_label(key)}是从回收表来的，现在没有了。"
                 self.report(kinds.EDITED, fields["returns"], message)
         if ids := self.without_source:
-            some = "、".join(ids[:_NAMED]) + (f"等 {len(ids)} 项" if len(ids) > _NAMED else "")
-            message = f"{some} 有的内容没有回收表作来源。"
+            message = f"{first_of(ids, _NAMED, '项')} 有的内容没有回收表作来源。"
             self.report(kinds.NO_SOURCE, fields["tasks"], message)
         if not department:
             return None

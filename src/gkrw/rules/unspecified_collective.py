@@ -1,5 +1,6 @@
 """A collective whose members the table does not specify."""
 
+from gkrw.core.wording import first_of
 from gkrw.rules.context import Context, Findings, warning
 
 KIND = warning(
@@ -21,7 +22,6 @@ def check(context: Context) -> Findings:
             partly = name.bracket is not None and name.bracket.entries
             what = "只列了一部分部门" if partly else "没有说明是哪些部门"
             ids = context.ids_by_default.get(id(names.list), ())
-            more = f"等 {len(ids)} 项" if len(ids) > _MOST_IDS else ""
-            whom = f"（涉及 {'、'.join(ids[:_MOST_IDS])}{more}）" if ids else ""
+            whom = f"（涉及 {first_of(ids, _MOST_IDS, '项')}）" if ids else ""
             message = f"{names.whose}“{name.text}”{what}，待明确{whom}。"
             yield KIND.at(name.place, message, f"请示后写成 {{{name.text}: [部门, 部门]}}。")

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.findings import Finding, Severity, errors_in
+from gkrw.core.wording import first_of
 from gkrw.files.manifest import DocumentKind
 from gkrw.progress.records import STATUS_WORDS, DepartmentProgress, Status
 from gkrw.progress.standing import Standing, total_of
@@ -247,5 +248,4 @@ def _git_text(git: GitState) -> str:
 
 
 def _some(names: Sequence[str]) -> str:
-    more = f"等 {len(names)} 个" if len(names) > _MOST_NAMED else ""
-    return "、".join(names[:_MOST_NAMED]) + more
+    return first_of(names, _MOST_NAMED, "个")

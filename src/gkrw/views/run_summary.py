@@ -9,7 +9,7 @@ from gkrw.core.assignments import LoadedTable, Role
 from gkrw.core.findings import CellPlace, Finding
 from gkrw.core.particulars import Particulars, blank_particulars
 from gkrw.core.recipients import NonRecipient
-from gkrw.core.wording import quoted, shortened
+from gkrw.core.wording import first_of, quoted, shortened
 from gkrw.progress.records import Status, value_text
 from gkrw.views.department_records import with_liaisons
 
@@ -33,17 +33,13 @@ def non_recipient_lines(bodies: Sequence[NonRecipient], label: str) -> Iterator[
 def removed_lines(names: Sequence[str]) -> Iterator[str]:
     """Yield a line about the earlier files that a run removed; nothing if there are none."""
     if names:
-        yield f"原来生成的 {len(names)} 份文件这次没有再生成，已删去：{_first(names, 3)}。"
+        yield f"原来生成的 {len(names)} 份文件这次没有再生成，已删去：{first_of(names, 3)}。"
 
 
 def blank_lines(names: Sequence[str]) -> Iterator[str]:
     """Yield a line about the particulars left blank in a document; nothing if there are none."""
     if names:
         yield f"留了空白要手工填写：{'、'.join(names)}。"
-
-
-def _first(names: Sequence[str], most: int) -> str:
-    return "、".join(names[:most]) + ("等" if len(names) > most else "")
 
 
 def _counts(counted: "Letter | ChecklistSheet") -> str:
@@ -277,7 +273,7 @@ def _finding_lines(findings: Sequence[Finding], verbose: bool, label: str = "") 
         yield f"{label}{first.place}：{first.message}"
         if others:
             cells = [each.place.cell for each in others if isinstance(each.place, CellPlace)]
-            some = _first(cells, _CELLS_NAMED)
+            some = first_of(cells, _CELLS_NAMED)
             yield f"  同样的还有 {len(others)} 处：{some}（用 --verbose 逐格列出）"
         if first.fix:
             yield f"  改法：{first.fix}"
