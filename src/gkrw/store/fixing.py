@@ -20,7 +20,6 @@ from gkrw.store.finding_kinds import (
     WRONG_INDENT,
 )
 from gkrw.store.layout import Unreadable, lay_out
-from gkrw.store.patch import NotPatched, patch
 
 Contents = Mapping[Path, bytes | None]
 """The content of each file, None if it is too big."""
@@ -318,6 +317,8 @@ def apply_edits(text: str, edits: Iterable[TextEdit]) -> tuple[str, list[TextEdi
 def retiring_edit(parsed: ParsedFile, ids: Sequence[str]) -> TextEdit | None:
     """Return the edit that adds ids to `retired`, as `patch` writes it; None where the text cannot
     be patched."""
+    from gkrw.store.patch import NotPatched, patch
+
     content = parsed.text.encode("utf-8", "surrogatepass")
     layout = lay_out(content)
     if isinstance(layout, Unreadable) or not parsed.text.endswith("\n"):
