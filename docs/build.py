@@ -10,8 +10,8 @@ from typing import Any
 
 from gkrw.cli.app import command
 from gkrw.cli.help_screen import help_text
-from gkrw.progress.progress_schema import json_schema as progress_schema
-from gkrw.store.json_schema import json_schema
+from gkrw.progress.progress_schema import progress_json_schema
+from gkrw.store.json_schema import table_json_schema
 from gkrw.views.finding_text import every_kind
 from gkrw.views.formats import json_text
 
@@ -24,8 +24,8 @@ def pages() -> dict[str, str]:
     return {
         "docs/commands.md": _commands(),
         "docs/findings.md": _findings(),
-        "data/tasks.schema.json": json_text(json_schema()),
-        "data/progress.schema.json": json_text(progress_schema()),
+        "data/tasks.schema.json": json_text(table_json_schema()),
+        "data/progress.schema.json": json_text(progress_json_schema()),
     }
 
 

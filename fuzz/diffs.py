@@ -18,7 +18,7 @@ from gkrw.diff.comparison_document import (
 from gkrw.diff.describe import describe_changes
 from gkrw.diff.tree_diff import diff
 from gkrw.store.decode import FORBIDDEN
-from gkrw.views.diff_page import change_page, markdown_of, text_of
+from gkrw.views.diff_page import change_page, markdown_of, plain_text_of
 
 _DOCUMENT_EVERY = 20
 
@@ -58,7 +58,7 @@ def check(files: Files) -> None:
     json.dumps([each.as_json() for each in by_department(found)]).encode()
     for by_dept in (False, True):
         page = change_page(found, "旧 → 新", by_dept)
-        for text in (text_of(page), markdown_of(page)):
+        for text in (plain_text_of(page), markdown_of(page)):
             text.encode()
             assert not re.search(FORBIDDEN, text), text[:300]
         if files["document.txt"]:

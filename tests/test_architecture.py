@@ -1,16 +1,19 @@
 """How the code is laid out: imports run one way, names are unique, modules small, start-up light."""
 
 import ast
+import importlib
 import os
 import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
 from conftest import PROJECT, ROOT
+from gkrw.core.findings import FindingKind
 
 SRC = ROOT / "src" / "gkrw"
 LAYERS = (
@@ -121,13 +124,41 @@ def test_no_two_modules_share_a_name():
     assert repeated(places) == {}
 
 
-def test_no_two_public_classes_share_a_name():
+def defined_in(path: Path) -> Iterator[str]:
+    """The public names of the classes, functions, constants and aliases of a module."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.ClassDef | ast.FunctionDef):
+            names = [node.name]
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            parts = (part for target in targets for part in ast.walk(target))
+            names = [part.id for part in parts if isinstance(part, ast.Name)]
+        else:
+            continue
+        yield from (name for name in names if not name.startswith("_"))
+
+
+def is_by_convention(module: str, name: str) -> bool:
+    """Whether other modules may use a public name too: those of a document package do what its
+    siblings do, each rule has a KIND and a check, and kinds of findings are used as kinds.NAME."""
+    if room_of(module) in DOCUMENT_PACKAGES and module.rpartition(".")[2] in SIBLINGS:
+        return True
+    if room_of(module) == "rules" and name in ("KIND", "check"):
+        return True
+    value = getattr(importlib.import_module(module), name)
+    return name == "KINDS" or isinstance(value, FindingKind | TypeVar)
+
+
+def test_no_two_public_names_of_modules_are_the_same():
     places = defaultdict(list)
-    for name, path in MODULES.items():
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
-            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
-                places[node.name].append(name)
-    assert repeated(places) == {}
+    for module, path in MODULES.items():
+        for name in {*defined_in(path)}:
+            places[name].append(module)
+    clashes = {
+        name: [each for each in found if not is_by_convention(each, name)]
+        for name, found in repeated(places).items()
+    }
+    assert repeated(clashes) == {}
 
 
 def test_no_module_is_longer_than_400_lines():

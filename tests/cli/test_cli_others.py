@@ -10,7 +10,7 @@ import pytest
 
 from conftest import PROJECT
 from gkrw import __version__
-from gkrw.store.json_schema import json_schema
+from gkrw.store.json_schema import table_json_schema
 from gkrw.views.finding_text import every_kind
 from gkrw.views.formats import json_text
 from tables import SMALL, edited
@@ -345,7 +345,7 @@ def test_validate__explain_unknown_code(gkrw):
 
 
 def test_schema__prints_the_schema_of_the_table(gkrw):
-    assert gkrw("schema").out == json_text(json_schema())
+    assert gkrw("schema").out == json_text(table_json_schema())
 
 
 def test_table_missing(gkrw, tmp_path, monkeypatch):

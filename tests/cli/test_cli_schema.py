@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from gkrw.progress.progress_schema import json_schema as progress_schema
-from gkrw.store.json_schema import json_schema
+from gkrw.progress.progress_schema import progress_json_schema
+from gkrw.store.json_schema import table_json_schema
 
 
 @pytest.fixture
@@ -22,8 +22,8 @@ def own_table(table_file):
 
 def test_the_schema_of_every_table_needs_no_table(gkrw, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    assert json.loads(gkrw("schema").out) == json_schema()
-    assert json.loads(gkrw("schema", "--progress").out) == progress_schema()
+    assert json.loads(gkrw("schema").out) == table_json_schema()
+    assert json.loads(gkrw("schema", "--progress").out) == progress_json_schema()
 
 
 def test_the_own_schema_has_the_names_of_the_table(gkrw, own_table):

@@ -7,7 +7,7 @@ from test_task_edits import VALUES, changed
 
 from conftest import OFFICE_TABLES
 from gkrw.edit.department_edits import rename_body
-from gkrw.edit.field_values import field_value, find_field
+from gkrw.edit.field_values import find_field, typed_value
 from gkrw.edit.task_edits import add_task, move_task, retire_task, set_field
 from gkrw.edit.task_places import Wanted, find_seat, headings_in, seats_in, task_at
 from gkrw.store.layout import Layout, lay_out
@@ -41,7 +41,7 @@ def test_a_field_is_set_by_the_heading_of_its_column(name):
 
     def edit(table: Any) -> None:
         field = find_field(table, heading)
-        set_field(table, task, field, field_value(field, "新的标题"))
+        set_field(table, task, field, typed_value(field, "新的标题"))
 
     lines = changed(TABLES[name], edit)
     assert len(lines) == 2
@@ -56,7 +56,7 @@ def test_every_further_column_is_set(name):
 
         def edit(table: Any, column: str = column) -> None:
             field = find_field(table, column)
-            set_field(table, task, field, field_value(field, "王五"))
+            set_field(table, task, field, typed_value(field, "王五"))
 
         lines = changed(TABLES[name], edit)
         assert f"{column}: 王五" in lines[-1]

@@ -10,7 +10,7 @@ import yaml
 from conftest import REAL_TABLE
 from gkrw.core.errors import UserError
 from gkrw.edit.edited_table import edited_table
-from gkrw.edit.field_values import TaskField, field_value, find_field
+from gkrw.edit.field_values import TaskField, find_field, typed_value
 from gkrw.edit.task_edits import add_task, move_task, retire_task, set_field
 from gkrw.edit.task_places import Wanted, find_seat, headings_in
 from gkrw.store.layout import Layout, lay_out
@@ -127,7 +127,7 @@ def test_a_refused_edit_says_what_to_do():
 def test_setting_a_field_changes_only_its_lines(field, typed, lines):
     def edit(data: Any) -> None:
         found = find_field(data, field)
-        set_field(data, "T02", found, field_value(found, typed))
+        set_field(data, "T02", found, typed_value(found, typed))
 
     assert changed(SMALL, edit) == lines
 
@@ -177,7 +177,7 @@ def test_other_fields_are_refused(field, problem):
 
 def test_a_target_that_cannot_be_read_is_refused():
     with pytest.raises(UserError, match="看不懂指标“整改率90”"):
-        field_value(TaskField("targets"), "整改率90")
+        typed_value(TaskField("targets"), "整改率90")
 
 
 def test_a_wrong_value_is_refused_with_the_message_of_the_rule():

@@ -8,11 +8,11 @@ from jsonschema import Draft7Validator
 from test_progress_reader import GOOD, findings
 from test_progress_writer import PROGRESS
 
-from gkrw.progress.progress_schema import SHAPES, json_schema
+from gkrw.progress.progress_schema import PROGRESS_SHAPES, progress_json_schema
 from gkrw.progress.progress_writer import dump_progress
 from gkrw.views.formats import json_text
 
-SCHEMA = json_schema()
+SCHEMA = progress_json_schema()
 
 
 class _Texts(yaml.SafeLoader):
@@ -65,7 +65,7 @@ def test_schema_refuses_what_the_reader_refuses(change: tuple[str, str]):
 
 
 def test_every_key_has_its_chinese_name_and_description():
-    for shape in SHAPES:
+    for shape in PROGRESS_SHAPES:
         properties: dict[str, Any] = SCHEMA["definitions"][shape.name]["properties"]
         assert properties.keys() == shape.fields.keys()
         for key, described in properties.items():

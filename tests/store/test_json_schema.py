@@ -9,11 +9,11 @@ from jsonschema import Draft7Validator
 
 from conftest import REAL_TABLE
 from gkrw.store import shapes
-from gkrw.store.json_schema import json_schema
+from gkrw.store.json_schema import table_json_schema
 from tables import SMALL, edited, places
 
 REAL = REAL_TABLE
-SCHEMA = json_schema()
+SCHEMA = table_json_schema()
 
 
 def errors_in(text: str) -> list[str]:

@@ -10,7 +10,7 @@ from jsonschema import Draft7Validator
 from conftest import REAL_TABLE
 from gkrw import store
 from gkrw.core.model import Table
-from gkrw.store.json_schema import json_schema
+from gkrw.store.json_schema import table_json_schema
 from gkrw.store.own_schema import own_schema
 from tables import SMALL, edited
 
@@ -60,7 +60,9 @@ def test_it_is_a_schema_that_accepts_its_table(real_table):
 )
 def test_it_refuses_what_the_schema_of_every_table_refuses(change):
     text = edited(change)
-    assert bool(errors(own_schema(table_of(SMALL)), text)) is bool(errors(json_schema(), text))
+    assert bool(errors(own_schema(table_of(SMALL)), text)) is bool(
+        errors(table_json_schema(), text)
+    )
 
 
 @pytest.mark.parametrize(
@@ -168,4 +170,4 @@ def test_the_columns_of_the_office_have_its_own_headings():
 
 def test_the_schema_of_every_table_is_left_as_it_is(real_table):
     own_schema(real_table)
-    assert "defaultSnippets" not in str(json_schema())
+    assert "defaultSnippets" not in str(table_json_schema())

@@ -36,7 +36,7 @@ from gkrw.office.xlsx.workbook_writer import (
     CENTRED,
     FONT,
     HEADER_ROW,
-    LEFT,
+    LEFT_ALIGNED,
     MAX_HEIGHT,
     CellWriter,
     cell_style,
@@ -267,7 +267,11 @@ def _draw_guide(sheet: Worksheet, checklists: Checklists) -> None:
 
 
 _NUMBER_FORMATS = {ColumnKind.DATE: "yyyy-mm-dd", ColumnKind.TEXT: "@"}
-_ALIGNMENTS = {"": LEFT, "Centred": CENTRED, "Top": Alignment("left", "top", wrap_text=True)}
+_ALIGNMENTS = {
+    "": LEFT_ALIGNED,
+    "Centred": CENTRED,
+    "Top": Alignment("left", "top", wrap_text=True),
+}
 """The alignments of cells, by the ending of the name of their style."""
 
 

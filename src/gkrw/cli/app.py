@@ -38,7 +38,7 @@ COMMANDS: dict[str, str | LazyGroup] = {
         "改分解表里的任务：加一项、改一栏、移到别处、停用。只动要改的几行，改完显示改了什么。\n\n"
         "例：gkrw task set T10 deadline 2026-10-31",
         {
-            "add": "task_edit_commands:add_command",
+            "add": "task_edit_commands:add_task_command",
             "set": "task_edit_commands:set_command",
             "move": "task_edit_commands:move_command",
             "retire": "task_edit_commands:retire_command",
@@ -49,7 +49,7 @@ COMMANDS: dict[str, str | LazyGroup] = {
         "改分解表里的部门：加一个、改名。只动要改的几行，改完显示改了什么。看全部部门用 gkrw depts。\n\n"
         "例：gkrw dept rename 考核办 绩效办",
         {
-            "add": "department_edit_commands:add_command",
+            "add": "department_edit_commands:add_department_command",
             "rename": "department_edit_commands:rename_command",
         },
     ),

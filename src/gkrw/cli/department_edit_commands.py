@@ -8,14 +8,14 @@ from gkrw.cli import completions, options
 from gkrw.cli.options import find_body, load_table
 from gkrw.cli.plain_arguments import split_list
 from gkrw.cli.printing import note
-from gkrw.cli.table_editing import DryRunOption, edit_table
+from gkrw.cli.table_editing import PreviewOption, edit_table
 from gkrw.core.errors import Exit, usage_error
 
 if TYPE_CHECKING:
     from gkrw.store.layout import Data
 
 
-def add_command(
+def add_department_command(
     ctx: typer.Context,
     name: Annotated[str, options.argument("名称", "部门的规范简称，如 数据局。")],
     alias: Annotated[
@@ -34,7 +34,7 @@ def add_command(
             "--after", "部门", "排在哪个部门后面；不写就排在最后。", completions.departments
         ),
     ] = "",
-    dry_run: DryRunOption = False,
+    dry_run: PreviewOption = False,
 ) -> int:
     """加一个部门。
 
@@ -70,7 +70,7 @@ def rename_command(
             "--everywhere", help="任务的名单里写着原名的，也改成新名；不写就照表中的写法。"
         ),
     ] = False,
-    dry_run: DryRunOption = False,
+    dry_run: PreviewOption = False,
 ) -> int:
     """给部门改名：原名记为别名，任务的名单照表中的写法不动，进展、已发的清单和文书都还是它的。
 

@@ -137,7 +137,7 @@ def show_grids(
 def write_page(page: "ChangePage", markdown: bool) -> bool:
     """Print a page of changes as Markdown, drawn for a terminal (in colour if it has colours), or
     as plain text. Return what `write` returns."""
-    from gkrw.views.diff_page import markdown_of, text_of
+    from gkrw.views.diff_page import markdown_of, plain_text_of
 
     # The names of versions may contain control characters.
     page = replace(page, versions=on_one_line(page.versions), summary=on_one_line(page.summary))
@@ -149,7 +149,7 @@ def write_page(page: "ChangePage", markdown: bool) -> bool:
         screen = console()
         has_colour = screen.color_system is not None and not screen.no_color
         return show(draw_changes(page, screen.width, has_colour))
-    return write(text_of(page))
+    return write(plain_text_of(page))
 
 
 def prepare_streams() -> None:

@@ -61,10 +61,12 @@ def _schema(ctx: typer.Context, progress: bool, own: bool) -> dict[str, Any]:
         codes = (each.code for each in loaded.findings if each.severity is not Severity.ERROR)
         return own_schema(loaded.table, codes)
     if progress:
-        from gkrw.progress.progress_schema import json_schema
-    else:
-        from gkrw.store.json_schema import json_schema
-    return json_schema()
+        from gkrw.progress.progress_schema import progress_json_schema
+
+        return progress_json_schema()
+    from gkrw.store.json_schema import table_json_schema
+
+    return table_json_schema()
 
 
 def _refuse_other_file(path: Path) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from gkrw.edit.edited_table import EditedTable
     from gkrw.store.layout import Data
 
-DryRunOption = Annotated[bool, typer.Option("--dry-run", help="只看会改成什么样，不写进文件。")]
+PreviewOption = Annotated[bool, typer.Option("--dry-run", help="只看会改成什么样，不写进文件。")]
 _WAIT = 10
 """The seconds to wait for another edit of the table."""
 _FIX = "检查文件夹和权限；文件在别的软件里打开着的，先关闭，再试一次。"

@@ -12,7 +12,7 @@ from gkrw.cli import asking, completions, options
 from gkrw.cli.completions import task_ids
 from gkrw.cli.options import find_body, load_table, parse_ids, table_path
 from gkrw.cli.printing import note, send, write_lines
-from gkrw.cli.table_editing import DryRunOption, edit_table, read_data
+from gkrw.cli.table_editing import PreviewOption, edit_table, read_data
 from gkrw.core.errors import Exit, UserError, usage_error
 from gkrw.core.model import LISTS
 from gkrw.core.slips import moved_line, put_off
@@ -23,19 +23,19 @@ if TYPE_CHECKING:
     from gkrw.edit.task_places import Wanted
     from gkrw.store.layout import Data
 
-SectionOption = Annotated[
+IntoSectionOption = Annotated[
     str,
     options.option(
         "--section", "一级", "放在哪个一级分类：序号（一、1）或标题的一部分。", completions.sections
     ),
 ]
-GroupOption = Annotated[
+IntoGroupOption = Annotated[
     str,
     options.option(
         "--group", "二级", "放在哪个二级分类：序号（（三）、3）或标题的一部分。", completions.groups
     ),
 ]
-TopicOption = Annotated[
+IntoTopicOption = Annotated[
     str, options.option("--topic", "专题", "放在哪个专题：标题或它的一部分。", completions.topics)
 ]
 AfterOption = Annotated[
@@ -46,7 +46,7 @@ BeforeOption = Annotated[
 ]
 
 
-def add_command(
+def add_task_command(
     ctx: typer.Context,
     title: Annotated[str, options.option("--title", "文字", "工作任务，一行。")] = "",
     requirement: Annotated[
@@ -83,12 +83,12 @@ def add_command(
             completions.task_fields_with_sign,
         ),
     ] = [],  # noqa: B006 - never changed
-    section: SectionOption = "",
-    group: GroupOption = "",
-    topic: TopicOption = "",
+    section: IntoSectionOption = "",
+    group: IntoGroupOption = "",
+    topic: IntoTopicOption = "",
     after: AfterOption = "",
     before: BeforeOption = "",
-    dry_run: DryRunOption = False,
+    dry_run: PreviewOption = False,
 ) -> int:
     """加一项任务：编号用下一个没有用过的；没有写的，在终端上会问。
 
@@ -137,10 +137,10 @@ def _pair(text: str) -> tuple[str, str]:
 
 def _values(table: "Data", typed: Sequence[tuple[str, str]]) -> "Values":
     """Return the values of the fields that were typed. Raises UserError."""
-    from gkrw.edit.field_values import field_value, find_field
+    from gkrw.edit.field_values import find_field, typed_value
 
     return {
-        (field := find_field(table, name)): field_value(field, text)
+        (field := find_field(table, name)): typed_value(field, text)
         for name, text in typed
         if text.strip()
     }
@@ -278,20 +278,20 @@ def set_command(
             "--reason", "文字", "时限推后的原因和同意的单位：连同原定的时限记在 moved 里。"
         ),
     ] = "",
-    dry_run: DryRunOption = False,
+    dry_run: PreviewOption = False,
 ) -> int:
     """改一项任务的一栏；别的行一个字也不动。
 
     例：gkrw task set T10 lead 财政局、审计局；gkrw task set T10 deadline 2026-12-31
     """
-    from gkrw.edit.field_values import field_value, find_field
+    from gkrw.edit.field_values import find_field, typed_value
     from gkrw.edit.task_edits import set_field
 
     task_id = _one_id(task)
 
     def edit(data: "Data") -> None:
         found = find_field(data, field)
-        set_field(data, task_id, found, field_value(found, " ".join(value)), reason.strip())
+        set_field(data, task_id, found, typed_value(found, " ".join(value)), reason.strip())
 
     edited = edit_table(ctx, edit, dry_run)
     was, now = (
@@ -313,12 +313,12 @@ def set_command(
 def move_command(
     ctx: typer.Context,
     task: Annotated[str, options.argument("编号", "任务的编号，如 T10。", task_ids)],
-    section: SectionOption = "",
-    group: GroupOption = "",
-    topic: TopicOption = "",
+    section: IntoSectionOption = "",
+    group: IntoGroupOption = "",
+    topic: IntoTopicOption = "",
     after: AfterOption = "",
     before: BeforeOption = "",
-    dry_run: DryRunOption = False,
+    dry_run: PreviewOption = False,
 ) -> int:
     """把一项任务移到别处，编号不变；它的注释跟着走。
 
@@ -339,7 +339,7 @@ def retire_command(
     reason: Annotated[
         str, options.option("--reason", "文字", "为什么停用：写成注释，放在停用的编号上面。")
     ] = "",
-    dry_run: DryRunOption = False,
+    dry_run: PreviewOption = False,
 ) -> int:
     """删掉任务，把编号记入 retired，以后不再给别的任务用。
 

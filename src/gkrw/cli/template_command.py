@@ -33,7 +33,7 @@ def template_option(kind: TemplateKind) -> Any:
     )
 
 
-def template_path(ctx: typer.Context, named: str, kind: TemplateKind) -> Path:
+def _template_path(ctx: typer.Context, named: str, kind: TemplateKind) -> Path:
     """Return the path of the template that the user named, or else of the project's own
     template."""
     if named:
@@ -52,8 +52,8 @@ def template_kind(
     if named or number is None or not number.is_letter_form:
         return usual
     form = usual.in_letter_form
-    path = template_path(ctx, "", usual)
-    if template_path(ctx, "", form).exists() or not path.exists():
+    path = _template_path(ctx, "", usual)
+    if _template_path(ctx, "", form).exists() or not path.exists():
         return form
     if read_template(path, usual) == usual.build_default():
         return form
@@ -73,7 +73,7 @@ def open_template(
     from gkrw.office.docx.template_check import check_template
     from gkrw.office.docx.template_spec import OWN_FIELD
 
-    path = template_path(ctx, named, kind)
+    path = _template_path(ctx, named, kind)
     if not named and not path.exists():
         note(
             f"没有 {kind.default_path}，用默认模板。要改版式，运行 gkrw template new{kind.option}。"
@@ -139,7 +139,7 @@ def new_command(ctx: typer.Context, file: FileArgument = "", document: ForOption
     例：gkrw template new templates/我的通知.docx
     """
     kind = _choose_kind(document, file)
-    path = template_path(ctx, file, kind)
+    path = _template_path(ctx, file, kind)
     if path.suffix.lower() != ".docx":
         raise usage_error(
             f"模板要是 .docx 文件，不能是“{path.name}”。", f"写成 {path.with_suffix('.docx')}。"
@@ -168,7 +168,7 @@ def check_command(ctx: typer.Context, file: FileArgument = "", document: ForOpti
     from gkrw.views.finding_text import finding_lines
 
     kind = _choose_kind(document, file)
-    path = template_path(ctx, file, kind)
+    path = _template_path(ctx, file, kind)
     data = read_template(path, kind)
     loaded = _valid_table(ctx)
     unneeded = kind.unneeded_fields(loaded) if loaded else frozenset()

@@ -34,8 +34,8 @@ from gkrw.core.roster import Body, Roster
 from gkrw.core.task_parts import Deadline, DeadlineMove, Target
 from gkrw.core.wording import Labelled
 
-Part = Heading | Task
-Record = Part | Body | Office
+TablePart = Heading | Task
+TableRecord = TablePart | Body | Office
 
 
 class Subject(Labelled):
@@ -86,7 +86,7 @@ Value = (
     | NameList
     | OtherNames
     | Membership
-    | Record
+    | TableRecord
     | tuple[Deadline, ...]
     | tuple[Target, ...]
     | tuple[DeadlineMove, ...]
@@ -123,7 +123,7 @@ def changed_extra(before: Task, after: Task) -> dict[str, tuple[str | None, str 
     }
 
 
-def field_value(record: Record | Table, key: str) -> Value:
+def field_value(record: TableRecord | Table, key: str) -> Value:
     """Return the value of a field. `aliases` includes the unconfirmed ones, `members` includes the
     exceptions, `deadline` all deadlines (None without one), and a year is a text."""
     if key == "deadline":
@@ -276,7 +276,7 @@ def _is_single_deadline(value: Any) -> bool:
     return is_tuple and len(value) == 1 and isinstance(value[0], Deadline)
 
 
-def _record_json(record: Record) -> dict[str, Any]:
+def _record_json(record: TableRecord) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key in FIELDS[type(record)]:
         if key == "extra":

@@ -12,7 +12,7 @@ from gkrw.core.model import Group, Reports, Section, Table, Task, Topic
 from gkrw.core.names import Level, NameList
 from gkrw.core.roster import Roster
 from gkrw.core.wording import group_heading, section_heading
-from gkrw.diff.changes import HEADINGS, Part, Subject
+from gkrw.diff.changes import HEADINGS, Subject, TablePart
 
 
 @dataclass(eq=False, slots=True)
@@ -29,7 +29,7 @@ class Node:
 
     number: int
     subject: Subject
-    record: Part | Table
+    record: TablePart | Table
     parent: "Node" = field(init=False)
     children: list["Node"] = field(default_factory=list)
     ordinal: int = 0
@@ -98,7 +98,7 @@ def outline(table: Table, first_number: int = 0) -> Outline:
     nodes: list[Node] = []
     by_subject: dict[Subject, list[Node]] = {subject: [] for subject in _SUBJECTS.values()}
 
-    def add(records: Iterable[Part], parent: Node) -> None:
+    def add(records: Iterable[TablePart], parent: Node) -> None:
         for record in records:
             subject = _SUBJECTS[type(record)]
             node = Node(first_number + len(nodes), subject, record)

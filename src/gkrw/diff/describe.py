@@ -21,8 +21,8 @@ from gkrw.diff.changes import (
     Membership,
     Move,
     OtherNames,
-    Record,
     Subject,
+    TableRecord,
     Value,
     field_value,
 )
@@ -240,7 +240,7 @@ def _describe_fields(record: Value, columns: Columns | None) -> Iterator[EntryLi
             for heading, text in cast(Task, record).extra:
                 yield EntryLine(heading, unmarked(text), is_content=True)
             continue
-        value = field_value(cast(Record, record), key)
+        value = field_value(cast(TableRecord, record), key)
         is_there = any(value) if isinstance(value, OtherNames) else value
         if isinstance(value, NameList) and value.level is Level.NOWHERE:
             continue  # the table has no such column, or the task's cell is empty

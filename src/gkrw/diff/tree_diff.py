@@ -37,8 +37,8 @@ from gkrw.diff.changes import (
     Diff,
     ListEffect,
     Move,
-    Part,
     Subject,
+    TablePart,
     changed_extra,
     field_value,
 )
@@ -159,7 +159,7 @@ class _PartChanges:
         addition has the moves into the node, a removal those out of it to a heading that is in
         both tables."""
         is_new = kind is ChangeKind.ADDED
-        record, parts = cast(Part, node.record), list(_without_twin(node))
+        record, parts = cast(TablePart, node.record), list(_without_twin(node))
         tasks = [part.record for part in parts if isinstance(part.record, Task)]
         children = [child for part in parts for child in part.children]
         twins = [(child, child.twin) for child in children if child.twin is not None]

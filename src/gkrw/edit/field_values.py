@@ -73,7 +73,7 @@ def find_field(table: dict[str, Any], typed: str) -> TaskField:
     raise usage_error(f"没有“{typed}”这一栏。", f"{meant}可以用：{'、'.join(shown)}。")
 
 
-def field_value(field: TaskField, typed: str) -> Data | None:
+def typed_value(field: TaskField, typed: str) -> Data | None:
     """Return a typed value as data; None for a blank one, which deletes the field. Raise UserError
     for a target that cannot be read."""
     text = "\n".join(line.strip() for line in typed.strip().splitlines() if line.strip())

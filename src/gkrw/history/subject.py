@@ -22,8 +22,8 @@ from gkrw.diff.changes import (
     Change,
     ChangeKind,
     Diff,
-    Part,
     Subject,
+    TablePart,
     changed_extra,
     field_value,
 )
@@ -74,7 +74,7 @@ def edited_in_place(old: Table, new: Table) -> Sequence[tuple[Task, Task]] | Non
     return edited
 
 
-def _skeleton(parts: Iterable[Part]) -> list[object]:
+def _skeleton(parts: Iterable[TablePart]) -> list[object]:
     """Return the titles of headings, each with who reports and what is in it, and the ids of
     tasks."""
     return [

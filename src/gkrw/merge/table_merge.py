@@ -24,7 +24,7 @@ from gkrw.store.layout import Lines, Part
 from gkrw.store.record_tree import Record, number_records
 from gkrw.store.written_values import inner_column, shifted
 
-Place = tuple[int, str]
+_ListPlace = tuple[int, str]
 """The number of a record, and the key of a list in it."""
 
 
@@ -38,10 +38,10 @@ class RecordClash(NamedTuple):
 class Places(NamedTuple):
     """The place of a record in the result of each side; None where it is left out."""
 
-    ours: Place | None
-    theirs: Place | None
+    ours: _ListPlace | None
+    theirs: _ListPlace | None
 
-    def of(self, in_ours: bool) -> Place | None:
+    def of(self, in_ours: bool) -> _ListPlace | None:
         """Return the place in the result of one side."""
         return self.ours if in_ours else self.theirs
 
@@ -59,7 +59,7 @@ class TableMerge:
         self._place_records()
         self._separate_repeated_names()
         self._keep_what_is_around()
-        self._below: defaultdict[Place, list[int]] = defaultdict(list)
+        self._below: defaultdict[_ListPlace, list[int]] = defaultdict(list)
         for number, places in self.places.items():
             for place in {*places} - {None}:
                 assert place is not None
@@ -188,7 +188,7 @@ class TableMerge:
                         self._stand(each.number, each.place, in_ours=in_ours)
                         waiting.append(each.number)
 
-    def _stand(self, number: int, place: Place | None, *, in_ours: bool) -> None:
+    def _stand(self, number: int, place: _ListPlace | None, *, in_ours: bool) -> None:
         """Change the place of a record in the result of one side."""
         ours, theirs = self.places[number]
         self.places[number] = Places(place, theirs) if in_ours else Places(ours, place)

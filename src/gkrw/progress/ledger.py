@@ -107,7 +107,7 @@ def parse_moment(text: str) -> datetime | None:
     return moment if moment_text(moment) == text else None  # of the year 1000 or later
 
 
-def parse_source(line: str) -> ValueSource | None:
+def parse_value_source(line: str) -> ValueSource | None:
     """Return the source that a line of the ledger means; None for any other line."""
     match = _LINE.fullmatch(line)
     return ValueSource(*match.groups()) if match else None

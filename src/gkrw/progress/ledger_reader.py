@@ -6,7 +6,7 @@ from gkrw.core import deadlines
 from gkrw.core.wording import quoted, shortened
 from gkrw.progress import progress_finding_kinds as kinds
 from gkrw.progress import progress_schema
-from gkrw.progress.ledger import LedgerEntry, parse_moment, parse_rows, parse_source
+from gkrw.progress.ledger import LedgerEntry, parse_moment, parse_rows, parse_value_source
 from gkrw.store.shapes import ValueForm
 from gkrw.store.values import ValueReader
 
@@ -30,7 +30,7 @@ def read_ledger_entry(reader: ValueReader, node: Node) -> LedgerEntry | None:
             reader.report(kinds.LEDGER, fields[key], message)
     sources = []
     for line in filter(None, texts["values"].split("\n")):
-        source = parse_source(line)
+        source = parse_value_source(line)
         if source is None:
             message = f"这一行来源看不懂：{quoted(shortened(line))}。"
             reader.report(kinds.LEDGER, fields["values"], message)

@@ -73,13 +73,13 @@ NOT_READ = Severity.WARNING.kind(
     "data/progress/财政局.yml",
     "扩展名改成小写的 .yaml。",
 )
-MOVE = "那张表另存成 data/2025.yaml 的，把这个文件移到 data/progress/2025；"
+MOVE_FIX = "那张表另存成 data/2025.yaml 的，把这个文件移到 data/progress/2025；"
 OTHER_TABLE = Severity.ERROR.kind(
     "G811",
     "是另一张分解表的进展",
     "进展文件写着是另一张表（或另一年的表）的，没有读取，也不会被改写。",
     "table: 2025年政务公开工作重点任务分解表",
-    f"{MOVE}确实是这张表的，改正 table。",
+    f"{MOVE_FIX}确实是这张表的，改正 table。",
 )
 EDITED = Severity.WARNING.kind(
     "G812",

@@ -178,7 +178,7 @@ class _ProgressReader(ValueReader):
         identity = self.loaded.table.identity
         if not identity.is_of(recorded):
             message = f"这是“{recorded}”的进展，不是这张表的，没有算进来。"
-            fix = f"{kinds.MOVE}确实是这张表的，改成 table: {identity.recorded}。"
+            fix = f"{kinds.MOVE_FIX}确实是这张表的，改成 table: {identity.recorded}。"
             self.report(kinds.OTHER_TABLE, fields["table"], message, fix)
             return None
         for (task_id, key), (_, source) in self.sources.items():
@@ -341,7 +341,7 @@ class _ProgressReader(ValueReader):
 
     def value(self, node: Node) -> tuple[Node, str, Decimal] | None:
         """Return the node of a target's name, the name and its value; None if one is missing."""
-        shape = progress_schema.VALUE
+        shape = progress_schema.TARGET_VALUE
         fields = self.fields(node, shape) or {}
         name = self.text(fields, shape.fields["name"])
         number = self.number(fields, shape.fields["value"])

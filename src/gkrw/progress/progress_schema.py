@@ -7,7 +7,7 @@ from gkrw.progress.records import Status, target_key
 from gkrw.store.json_schema import schema_of
 from gkrw.store.shapes import KeySpec, ValueForm, many, shape
 
-VALUE = shape(
+TARGET_VALUE = shape(
     "value",
     "指标完成值",
     KeySpec("name", "指标名称", "分解表中这项任务的指标名称。", required=True),
@@ -25,7 +25,9 @@ ENTRY = shape(
         ValueForm.CHOICE,
         choices=tuple(status.value for status in Status),
     ),
-    many("targets", "指标完成值", "有量化指标的任务，各指标的完成值。", VALUE, required=False),
+    many(
+        "targets", "指标完成值", "有量化指标的任务，各指标的完成值。", TARGET_VALUE, required=False
+    ),
     KeySpec("result", "完成情况", "做了什么、到了哪一步；每段一行。", ValueForm.TEXT),
     KeySpec("finished", "完成日期", "实际完成的日期，如 2026-10-08。", ValueForm.DAY),
     KeySpec("evidence", "佐证材料", "网址，或材料的名称。", ValueForm.TEXT),
@@ -61,13 +63,13 @@ PROGRESS = shape(
     many("tasks", "各项进展", "每项任务一项，按分解表的顺序。", ENTRY),
     many("returns", "回收台账", "收过的回收表，由 gkrw collect 记。", RETURN, required=False),
 )
-SHAPES = (PROGRESS, ENTRY, VALUE, RETURN)
+PROGRESS_SHAPES = (PROGRESS, ENTRY, TARGET_VALUE, RETURN)
 
 
-def json_schema() -> dict[str, Any]:
+def progress_json_schema() -> dict[str, Any]:
     """Return the JSON Schema of a progress file as plain data."""
     return schema_of(
-        SHAPES,
+        PROGRESS_SHAPES,
         "政务公开工作任务进展",
         "gkrw 的进展文件，data/progress 里一个部门一份。在编辑器中打开时，按它提示和检查。",
     )

@@ -19,7 +19,7 @@ from gkrw.core.wording import written_date
 from gkrw.office.xlsx.workbook_writer import (
     FONT,
     HEADER_ROW,
-    LEFT,
+    LEFT_ALIGNED,
     CellWriter,
     cell_style,
     draw_head,
@@ -100,7 +100,7 @@ def _styles() -> list[NamedStyle]:
     return [
         *frame_styles(),
         cell_style("gkCentred"),
-        cell_style("gkLeft", alignment=LEFT),
+        cell_style("gkLeft", alignment=LEFT_ALIGNED),
         cell_style("gkPercent", number_format="0%"),
         cell_style("gkDate", number_format="yyyy-mm-dd"),
         cell_style("gkNothing", font=Font(name=FONT, size=10, color="7F7F7F")),

@@ -30,7 +30,7 @@ from gkrw.progress.ledger import (
 from gkrw.progress.records import DepartmentProgress, value_text
 from gkrw.returns import return_finding_kinds as kinds
 from gkrw.returns.cell_reader import stored_key
-from gkrw.returns.merged_return import CellUpdate, MergedReturn, conflict, shown
+from gkrw.returns.merged_return import CellUpdate, MergedReturn, conflict_rejection, shown
 from gkrw.returns.returned_sheet import DepartmentReturn, FilledCell, Rejection, is_distinct
 
 
@@ -327,7 +327,7 @@ class _DepartmentMerge:
                 if known is None or (known.rejected and not _was_taken(known, cell)):
                     now = self.texts.get(cell.key, "")
                     other = f"已存的是{shown(now)}" if now else "已存的清空了"
-                    merged.conflicts.append(conflict(kinds.STORED_DIFFERS, update, other))
+                    merged.conflicts.append(conflict_rejection(kinds.STORED_DIFFERS, update, other))
                 return True
         if against := [
             each for each in winners or self.claims[cell.key] if each.contradicts(claim)
@@ -381,4 +381,4 @@ def _conflict_of_returns(update: CellUpdate, against: Sequence[_Claim]) -> Rejec
     if {place.file for place in others.values()} == {update.cell.place.file}:
         kind, who = kinds.SHEETS_DIFFER, "同一个文件的另一页"
     texts = "、".join(f"{shown(text)}（{others[text]}）" for text in sorted(others))
-    return conflict(kind, update, f"{who}填的是{texts}")
+    return conflict_rejection(kind, update, f"{who}填的是{texts}")

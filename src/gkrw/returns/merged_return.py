@@ -129,7 +129,7 @@ def apply_updates(
     return replace(progress, entries=kept, table=table.identity.recorded)
 
 
-def conflict(kind: FindingKind, update: CellUpdate, other: str) -> Rejection:
+def conflict_rejection(kind: FindingKind, update: CellUpdate, other: str) -> Rejection:
     """Return the rejection of a cell that the coordinator must decide; `other` says what its text
     stands against."""
     cell = update.cell

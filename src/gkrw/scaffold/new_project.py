@@ -9,11 +9,11 @@ from gkrw.core.errors import UserError, system_errors, usage_error
 from gkrw.files.file_access import clear_leftovers, replace_file
 from gkrw.files.output_folder import is_present
 from gkrw.git.setup import ATTRIBUTES_FILE, with_attributes
-from gkrw.progress.progress_schema import json_schema as progress_schema
+from gkrw.progress.progress_schema import progress_json_schema
 from gkrw.project import TABLE_PATH, progress_folder
 from gkrw.scaffold.example_tables import shipped
 from gkrw.scaffold.template_kind import TemplateKind
-from gkrw.store.json_schema import json_schema as table_schema
+from gkrw.store.json_schema import table_json_schema
 from gkrw.views.formats import json_text
 
 GUIDE_FILE, IGNORE_FILE = "说明.md", ".gitignore"
@@ -75,8 +75,8 @@ def _contents(folder: Path, table: bytes) -> dict[str, bytes]:
         IGNORE_FILE: shipped("gitignore.txt"),
         GUIDE_FILE: shipped("guide.md"),
         **{kind.default_path: kind.build_default() for kind in TemplateKind},
-        f"{data}/progress.schema.json": json_text(progress_schema()).encode(),
-        f"{data}/tasks.schema.json": json_text(table_schema()).encode(),
+        f"{data}/progress.schema.json": json_text(progress_json_schema()).encode(),
+        f"{data}/tasks.schema.json": json_text(table_json_schema()).encode(),
         table_path: table,
     }
 

@@ -44,7 +44,7 @@ _FORMS: dict[ValueForm, dict[str, Any]] = {
 }
 
 
-def json_schema() -> dict[str, Any]:
+def table_json_schema() -> dict[str, Any]:
     """Return the JSON Schema of the table as plain data."""
     return schema_of(
         SHAPES,

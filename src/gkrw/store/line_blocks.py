@@ -9,7 +9,7 @@ from gkrw.store.written_values import shifted, with_dash
 K = TypeVar("K", bound=Hashable)
 
 
-class Block(NamedTuple, Generic[K]):
+class LineBlock(NamedTuple, Generic[K]):
     """The lines of an entry or item, and the comments and blank lines above it. `key` is that by
     which it is found in the old text."""
 
@@ -18,14 +18,14 @@ class Block(NamedTuple, Generic[K]):
     lines: Lines
 
 
-def as_item(block: Block[K], column: int, *, has_head: bool = False) -> Block[K]:
+def as_item(block: LineBlock[K], column: int, *, has_head: bool = False) -> LineBlock[K]:
     """Return the block of a list item, with its dash in a column. The comments above its first key
     go above the dash, unless the item has a line for the dash alone (`has_head`)."""
     lines = list(block.lines)
     above: list[str] = []
     while not has_head and lines[0].lstrip()[:1] in ("", "#"):
         above.append(f"{' ' * column}{lines.pop(0).lstrip()}".rstrip())
-    return Block(block.key, (*block.comments, *above), with_dash(tuple(lines), column))
+    return LineBlock(block.key, (*block.comments, *above), with_dash(tuple(lines), column))
 
 
 def own_comments(comments: Lines) -> Lines:
@@ -43,7 +43,7 @@ def standing_comments(comments: Lines) -> Lines:
 
 def joined(
     olds: Mapping[K, Part],
-    blocks: Sequence[Block[K]],
+    blocks: Sequence[LineBlock[K]],
     column: int,
     *,
     stays: Collection[K],
@@ -89,7 +89,7 @@ def _has_blank(comments: Sequence[str]) -> bool:
     return any(not line.strip() for line in comments)
 
 
-def _is_apart(blocks: Sequence[Block[K]], index: int) -> bool:
+def _is_apart(blocks: Sequence[LineBlock[K]], index: int) -> bool:
     """Return whether a new entry is a paragraph of its own: the one before it has several lines, and
     a blank line stands above the one behind it or, where it is the last, above the one before."""
     beside = next((each for each in blocks[index + 1 :] if each.comments), blocks[index - 1])

@@ -1,6 +1,6 @@
-"""The JSON Schema of one table: besides what json_schema says, it lets editors suggest the names and
-ids of the table, and new tasks and departments. It refuses nothing more: a name that the table does
-not declare is for `validate` to judge.
+"""The JSON Schema of one table. Besides what that of all tables says, it lets editors suggest the
+names and ids of the table, and new tasks and departments. It refuses nothing more: a name that the
+table does not declare is for `validate` to judge.
 
 The suggestions are `defaultSnippets`, which the YAML language server (VS Code and others) offers in
 lists like [财政局, 审…]; it does not offer `examples` there, nor an `enum` beside another form.
@@ -15,7 +15,7 @@ from gkrw.core.model import COLUMNS, LISTS, Heading, Members, Table, Task
 from gkrw.core.names import ETC, Level
 from gkrw.core.slips import last_numbers, next_id, used_ids
 from gkrw.core.wording import quoted_in_yaml
-from gkrw.store.json_schema import json_schema
+from gkrw.store.json_schema import table_json_schema
 from gkrw.store.shapes import ACCEPTED, DEPARTMENT, SHAPES, TASK, KeySpec, Shape, ValueForm
 
 
@@ -23,7 +23,7 @@ def own_schema(table: Table, codes: Iterable[str] = ()) -> dict[str, Any]:
     """Return the JSON Schema of a table as plain data. `codes` are those of its findings, which it
     may accept."""
     # Through JSON, because parts of the schema are shared: each key gets values of its own.
-    schema: dict[str, Any] = json.loads(json.dumps(json_schema()))
+    schema: dict[str, Any] = json.loads(json.dumps(table_json_schema()))
     schema["title"] = table.title
     schema["description"] = (
         "这张分解表的写法，连同它的名称和编号。由 gkrw schema --own 写出；名称、编号变了，再写一次。"

@@ -36,7 +36,7 @@ from gkrw.store.layout import (
     lay_out,
     without_indent,
 )
-from gkrw.store.line_blocks import Block, as_item, joined, own_comments, standing_comments
+from gkrw.store.line_blocks import LineBlock, as_item, joined, own_comments, standing_comments
 from gkrw.store.record_tree import Record, number_records, records_of
 from gkrw.store.shapes import TABLE, KeySpec, Shape
 from gkrw.store.written_values import (
@@ -210,18 +210,18 @@ class _Writer:
                 lines = tuple(self.dumper.entry(head, data[key], field, column))
             else:
                 lines = self.value(was, data[key], field, column)
-            blocks.append(Block(key, comments, lines))
+            blocks.append(LineBlock(key, comments, lines))
         return joined(entries, blocks, column, stays=data, has_header=old is self.old_root)
 
-    def record(self, new: Record, field: KeySpec | None, column: int) -> Block[int]:
+    def record(self, new: Record, field: KeySpec | None, column: int) -> LineBlock[int]:
         """Return the lines of a record whose dash is in a column."""
         shape = shape_of(new.whole, field)
         old = self.old.get(new.number)
         if old is None and not new.whole:
-            return Block(new.number, (), (f"{' ' * column}- {{}}",))
+            return LineBlock(new.number, (), (f"{' ' * column}- {{}}",))
         if old is None:
             lines = self.mapping(None, new.whole, shape, column + STEP, new)
-            return as_item(Block(new.number, (), lines), column)
+            return as_item(LineBlock(new.number, (), lines), column)
         part = old.part
         comments = own_comments(part.comments) if new.number in self.moved else part.comments
         if part.parts is None or not new.whole or part.data == new.whole:
@@ -230,7 +230,7 @@ class _Writer:
             to = inner_column(part, column)
             head = shifted(part.head, column - part.column)
             lines = (*head, *self.mapping(part, new.whole, shape, to, new))
-        block = Block(new.number, shifted(comments, column - part.column), lines)
+        block = LineBlock(new.number, shifted(comments, column - part.column), lines)
         return as_item(block, column, has_head=bool(part.head))
 
     def records(
@@ -295,16 +295,18 @@ class _Writer:
         olds = dict(zip(by_identity([each.data for each in parts]), parts, strict=True))
         new = dict(zip(by_identity(data), data, strict=True))
         stays = new.keys() - moved([*olds], [*new])
-        blocks: list[Block[Key]] = []
+        blocks: list[LineBlock[Key]] = []
         for key, value in new.items():
             part = olds.get(key)
             if part is None:
-                blocks.append(Block(key, (), tuple(self.dumper.item(value, field, column))))
+                blocks.append(LineBlock(key, (), tuple(self.dumper.item(value, field, column))))
                 continue
             comments = part.comments if key in stays else own_comments(part.comments)
             comments = shifted(comments, column - part.column)
             lines = self.value(part, value, field, column)
-            blocks.append(as_item(Block(key, comments, lines), column, has_head=bool(part.head)))
+            blocks.append(
+                as_item(LineBlock(key, comments, lines), column, has_head=bool(part.head))
+            )
         return joined(olds, blocks, column, stays=stays)
 
     def text(self, old: Part, pieces: Pieces, data: Data, field: KeySpec | None) -> str | None:

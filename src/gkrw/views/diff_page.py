@@ -160,7 +160,7 @@ MARKS = {Edit.KEPT: ("", ""), Edit.DELETED: ("[-", "-]"), Edit.INSERTED: ("{+", 
 """The marks around a span where there is no colour."""
 
 
-def text_of(page: ChangePage) -> str:
+def plain_text_of(page: ChangePage) -> str:
     """The page as plain text, unwrapped: deleted text as [-…-], inserted text as {+…+}."""
     lines = [page.versions, page.summary]
     for entry, depth, heading in walk_entries(page.entries):

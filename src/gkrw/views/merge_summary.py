@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from gkrw.merge.merged_text import OURS
 from gkrw.merge.table_merge import RecordClash
-from gkrw.progress.progress_schema import SHAPES as PROGRESS_SHAPES
+from gkrw.progress.progress_schema import PROGRESS_SHAPES
 from gkrw.store.shapes import SHAPES, KeySpec
 
 

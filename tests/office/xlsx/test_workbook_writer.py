@@ -5,7 +5,7 @@ from openpyxl import Workbook
 
 from gkrw.office.xlsx import MAX_CHARACTERS, too_long
 from gkrw.office.xlsx.workbook_writer import (
-    LINE,
+    LINE_HEIGHT,
     MAX_HEIGHT,
     column_width,
     fits,
@@ -49,7 +49,7 @@ def test_lines_of_a_text(text, width, lines):
 
 def test_a_row_is_as_high_as_its_longest_text_needs():
     cells = [("政务公开" * 3, 10), ("政务", 10)]
-    assert row_height(cells) == 3 * LINE + 5
+    assert row_height(cells) == 3 * LINE_HEIGHT + 5
     assert row_height([("政务公开" * 100, 10)]) == MAX_HEIGHT
 
 

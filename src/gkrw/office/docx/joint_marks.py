@@ -8,7 +8,7 @@ from gkrw.office.docx.schema_order import put_in_order
 from gkrw.office.docx.title_lines import text_width
 from gkrw.office.ooxml import W, parse_xml, xml_bytes
 
-MARKS = "发文机关标志"
+MARKS_FIELD = "发文机关标志"
 """The field with the names, each on a line of its own."""
 _VALUE = f"{W}val"
 _STYLES = ("gkMark", "gkLetterMark")

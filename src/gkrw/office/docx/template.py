@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 
 from gkrw.core.wording import shortened
 from gkrw.office.docx.document_proof import read_visible_text
-from gkrw.office.docx.joint_marks import MARKS, spread_marks
+from gkrw.office.docx.joint_marks import MARKS_FIELD, spread_marks
 from gkrw.office.docx.last_section import without_empty_last_section
 from gkrw.office.docx.package_rules import has_ids, mended, needs_mending
 from gkrw.office.docx.tag_syntax import OPENINGS
@@ -90,7 +90,7 @@ class WordTemplate:
         }
         if BODY in rendered:
             rendered[BODY] = without_empty_last_section(rendered[BODY].decode()).encode()
-            if "\n" in str(context.get(MARKS, "")):
+            if "\n" in str(context.get(MARKS_FIELD, "")):
                 rendered[BODY] = spread_marks(rendered[BODY])
         parts = {**self.parts, **rendered}
         mend = any(

@@ -31,7 +31,7 @@ from gkrw.office.ooxml import XML_HEAD, parse_xml, write_package
 FONT = "宋体"
 _LINE = Side(style="thin", color="BFBFBF")
 _BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
-LEFT = Alignment("left", "center", wrap_text=True)
+LEFT_ALIGNED = Alignment("left", "center", wrap_text=True)
 CENTRED = Alignment("center", "center", wrap_text=True)
 
 
@@ -128,7 +128,7 @@ def draw_head(
 # Row heights and column widths that show every text whole: office programs do not set them on
 # opening a file.
 
-LINE = 16.5
+LINE_HEIGHT = 16.5
 """Points for a line of 10-point text: 宋体 itself takes 13, and its substitutes in LibreOffice up to
 16.2 (measured in a PDF with DejaVu Sans and Noto Sans CJK)."""
 _POINTS_OF_A_PIXEL = 0.75
@@ -170,7 +170,7 @@ def needed_height(cells: Iterable[tuple[str, float]]) -> float:
     """Return the height in points that shows every text whole, which may exceed MAX_HEIGHT. `cells`
     are texts with the widths of their columns."""
     most = max((line_count(text, width) for text, width in cells), default=1)
-    return most * LINE + _PADDING
+    return most * LINE_HEIGHT + _PADDING
 
 
 def row_height(cells: Iterable[tuple[str, float]]) -> float:
