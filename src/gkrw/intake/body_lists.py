@@ -18,8 +18,8 @@ from gkrw.intake.body_names import (
     COMPLETE_END,
     GENERIC_END,
     LABEL,
+    NAME_SEPARATORS,
     ROLE,
-    SEPARATORS,
     KnownNames,
     is_body_like,
     is_collective,
@@ -27,7 +27,6 @@ from gkrw.intake.body_names import (
     split_names,
 )
 from gkrw.intake.headings import BODY_KINDS, ColumnMeaning, kind_of
-from gkrw.intake.source import joined
 
 Entry = str | dict[str, list[str]]
 """A name, or a collective with the names in the brackets behind it, as the YAML has it."""
@@ -55,18 +54,18 @@ def joined_lines(lines: Sequence[str], known: KnownNames) -> tuple[str, list[str
         if not text:
             text = line
             continue
-        last = split_names(text, SEPARATORS)[-1:] or [""]
-        first = split_names(line, SEPARATORS)[:1] or [""]
+        last = split_names(text, NAME_SEPARATORS)[-1:] or [""]
+        first = split_names(line, NAME_SEPARATORS)[:1] or [""]
         before, after = last[0], ROLE.sub("", first[0])
         whole = before + after
-        if text[-1] in SEPARATORS or line[0] in SEPARATORS + "（(等" or LABEL.match(line):
+        if text[-1] in NAME_SEPARATORS or line[0] in NAME_SEPARATORS + "（(等" or LABEL.match(line):
             text = f"{text}；{line}" if LABEL.match(line) and text[-1] not in "；;" else text + line
         elif whole in known and before not in known:
             text += line
         elif after.startswith("各") or (before in known and after in known):
             text += f"、{line}"
         elif not is_body_like(before) or not is_body_like(after):
-            text = joined(text, line)
+            text = join_broken(text, line)
         elif (
             GENERIC_END.fullmatch(after) and after not in known and not COMPLETE_END.search(before)
         ):
@@ -87,13 +86,13 @@ def parse_bodies(text: str, kind: ColumnMeaning, known: KnownNames) -> ParsedBod
         if label_kind in BODY_KINDS and label_kind is not None:
             _parse_roles(part, label_kind, known, parsed)
         else:
-            parsed.others.append((label, part.strip(SEPARATORS + "。 ")))
+            parsed.others.append((label, part.strip(NAME_SEPARATORS + "。 ")))
     return parsed
 
 
 def _without_outer_brackets(text: str) -> str:
     pairs = {"（": "）", "(": ")", "【": "】", "〔": "〕", "[": "]"}
-    while text and pairs.get(text[0]) == text[-1] and len(split_names(text, SEPARATORS)) == 1:
+    while text and pairs.get(text[0]) == text[-1] and len(split_names(text, NAME_SEPARATORS)) == 1:
         text = text[1:-1].strip()
     return text
 
@@ -107,7 +106,7 @@ def _labelled(text: str) -> Iterator[tuple[str, str]]:
         if kind_of(match[1]) is not None
         and (match.start() == 0 or text[match.start() - 1] in "，,；;。 、（(")
     ]
-    if not labels or text[: labels[0].start()].strip(SEPARATORS + "。 "):
+    if not labels or text[: labels[0].start()].strip(NAME_SEPARATORS + "。 "):
         yield "", text[: labels[0].start()] if labels else text
     if not labels:
         return
@@ -199,7 +198,7 @@ def _bracketed(name: str) -> dict[str, list[str]] | None:
     match = re.fullmatch(r"([^（(]+)[（(]([^（()）]+)[)）]", name)
     if match is None or not is_collective(match[1]):
         return None
-    inner = split_names(match[2], SEPARATORS)
+    inner = split_names(match[2], NAME_SEPARATORS)
     last = inner[-1].removesuffix(ETC)
     is_open = last != inner[-1]
     texts = [*inner[:-1], *([last] if last else [])]

@@ -9,7 +9,7 @@ from gkrw.intake.source import without_stray_blanks
 
 KnownNames: TypeAlias = frozenset[str]
 """The names that stand alone somewhere in the document, or in a table of another year."""
-SEPARATORS = "、，,；;/／"
+NAME_SEPARATORS = "、，,；;/／"
 _LAST = frozenset(
     "局委办室处科股部厅院站所队会社校馆联行区镇乡县市村府团厂组班园司庭库场系台网署居坊街道岛心矿段课"
 )
@@ -71,7 +71,7 @@ def known_names(texts: Iterable[str]) -> KnownNames:
         lines = [line.strip() for line in text.split("\n") if line.strip()]
         if len(lines) != 1:
             continue
-        for clause in split_names(without_stray_blanks(lines[0]), SEPARATORS):
+        for clause in split_names(without_stray_blanks(lines[0]), NAME_SEPARATORS):
             name = LABEL.sub("", clause)
             name = ROLE.sub("", name).removesuffix(ETC).strip()
             if is_body_like(name):

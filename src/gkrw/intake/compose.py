@@ -4,14 +4,21 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from gkrw.core.model import COLUMNS, FILLED_HEADINGS, LISTS
+from gkrw.core.model import COLUMNS, LISTS, RESERVED_HEADINGS
 from gkrw.core.names import ETC
 from gkrw.intake.body_lists import Entry, parse_bodies
 from gkrw.intake.body_names import KnownNames, is_collective, known_names
 from gkrw.intake.grid_tasks import deadline_text
 from gkrw.intake.headings import ColumnMeaning, kind_of
 from gkrw.intake.last_year import Earlier, YearMatches, tasks_below
-from gkrw.intake.outline import GROUP, SECTION, TOPIC, Assumption, Found, FoundTask
+from gkrw.intake.outline import (
+    GROUP_LEVEL,
+    SECTION_LEVEL,
+    TOPIC_LEVEL,
+    Assumption,
+    Found,
+    FoundTask,
+)
 from gkrw.store.shapes import OUTLINE
 
 _KEYS = {
@@ -198,7 +205,7 @@ def _collectives(
 def _extra_names(found: Found) -> dict[str, str]:
     """Return the headings of further columns by those of the document: a column of the table may
     not have the same."""
-    used = {*FILLED_HEADINGS, *COLUMNS.values(), *found.columns.values()}
+    used = {*RESERVED_HEADINGS, *COLUMNS.values(), *found.columns.values()}
     headings = [each for each in found.extra if any(task.extra.get(each) for task in found.tasks)]
     return {each: f"{each}（原表）" if each in used else each for each in headings}
 
@@ -213,7 +220,7 @@ def _columns(found: Found, keys: Sequence[str], extra: Sequence[str]) -> dict[st
     headings = set()
     for key in COLUMNS:
         heading = own.get(key, COLUMNS[key])
-        if (heading in FILLED_HEADINGS and heading != COLUMNS[key]) or heading in headings:
+        if (heading in RESERVED_HEADINGS and heading != COLUMNS[key]) or heading in headings:
             heading = COLUMNS[key]
         if key in keys or (key not in LISTS and heading != COLUMNS[key]):
             columns[key] = heading
@@ -250,11 +257,15 @@ def _outline(found: Sequence[FoundTask], tasks: Sequence[dict[str, Any]]) -> dic
     for each, task in zip(found, tasks, strict=True):
         above = root
         is_new = False
-        for level, key in ((SECTION, "sections"), (GROUP, "groups"), (TOPIC, "tasks")):
+        for level, key in (
+            (SECTION_LEVEL, "sections"),
+            (GROUP_LEVEL, "groups"),
+            (TOPIC_LEVEL, "tasks"),
+        ):
             title = each.headings[level]
             if is_new or open_headings[level][0] != title:
                 is_new = True
-                heading = {"topic" if level == TOPIC else "title": title}
+                heading = {"topic" if level == TOPIC_LEVEL else "title": title}
                 open_headings[level] = (title, heading)
                 if title:
                     above.setdefault(key, []).append(heading)

@@ -51,7 +51,7 @@ class GridLayout:
         return (self.of(ColumnMeaning.REQUIREMENT) or self.of(ColumnMeaning.TITLE))[-1]
 
 
-def find_layout(
+def find_grid_layout(
     grid: Grid, chosen: Mapping[str, ColumnMeaning], above: GridLayout | None
 ) -> GridLayout | None:
     """Return the layout of a grid; that of the grid above it, if it goes on without headings and

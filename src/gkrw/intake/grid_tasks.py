@@ -3,12 +3,12 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from gkrw.intake.grid_layout import NUMBER_TEXT, GridColumn, GridLayout, find_layout
+from gkrw.intake.grid_layout import NUMBER_TEXT, GridColumn, GridLayout, find_grid_layout
 from gkrw.intake.headings import BODY_KINDS, ColumnMeaning, heading_text, is_heading_row
 from gkrw.intake.outline import (
-    GROUP,
-    SECTION,
-    TOPIC,
+    GROUP_LEVEL,
+    SECTION_LEVEL,
+    TOPIC_LEVEL,
     Assumption,
     Found,
     FoundTask,
@@ -59,7 +59,7 @@ class GridTasks:
 
     def read(self, grid: Grid) -> bool:
         """Read a grid. Return whether tasks can be in it."""
-        layout = find_layout(grid, self.chosen, self.layout)
+        layout = find_grid_layout(grid, self.chosen, self.layout)
         if layout is None:
             return False
         levels = _column_levels(grid, layout)
@@ -143,14 +143,18 @@ class GridTasks:
         if is_remark or (is_last and number.level is None) or NUMBER_TEXT.fullmatch(text):
             self._leave_out([cell])
             return
-        below = min(levels.values(), default=TOPIC)
+        below = min(levels.values(), default=TOPIC_LEVEL)
         if number.level is not None:
             level = number.level
         elif levels:
-            level = max(below - 1, SECTION)
+            level = max(below - 1, SECTION_LEVEL)
         else:
             level = (
-                GROUP if not self.headings[SECTION] else TOPIC if self.headings[GROUP] else GROUP
+                GROUP_LEVEL
+                if not self.headings[SECTION_LEVEL]
+                else TOPIC_LEVEL
+                if self.headings[GROUP_LEVEL]
+                else GROUP_LEVEL
             )
         self._set_heading(level, text)
 
@@ -158,7 +162,7 @@ class GridTasks:
         title = heading_title(text)
         if self.headings[level] != title:
             self.headings[level] = title
-            self.headings[level + 1 :] = [""] * (TOPIC - level)
+            self.headings[level + 1 :] = [""] * (TOPIC_LEVEL - level)
             self.last = None
 
     def _headings(self, row: Sequence[GridCell], levels: Mapping[int, int]) -> str:
@@ -195,7 +199,7 @@ class GridTasks:
         return merged if merged != "own" else ""
 
     def _end_headings(self, level: int) -> None:
-        self.headings[level:] = [""] * (TOPIC + 1 - level)
+        self.headings[level:] = [""] * (TOPIC_LEVEL + 1 - level)
 
     def _goes_on(self, key: GridCell, row: Sequence[GridCell]) -> bool:
         """Return whether a row belongs to the task of the row above: it shares the cell that tells
@@ -333,7 +337,7 @@ def _column_levels(grid: Grid, layout: GridLayout) -> dict[int, int]:
     columns = layout.of(ColumnMeaning.HEADING)
     rows = grid.rows[layout.start :]
     levels: dict[int, int] = {}
-    following = SECTION if len(columns) > 1 else None
+    following = SECTION_LEVEL if len(columns) > 1 else None
     for column in columns[-3:]:
         texts = [
             one_line(cell.lines)
@@ -345,8 +349,8 @@ def _column_levels(grid: Grid, layout: GridLayout) -> dict[int, int]:
         if known and len(known) >= len(texts) / 2:
             level = max(set(known), key=known.count)
         else:
-            level = GROUP if following is None else following
-        level = max(level, following or SECTION)
-        levels[column.position] = min(level, TOPIC)
+            level = GROUP_LEVEL if following is None else following
+        level = max(level, following or SECTION_LEVEL)
+        levels[column.position] = min(level, TOPIC_LEVEL)
         following = level + 1
     return levels

@@ -58,13 +58,13 @@ class Found:
     left_out: list[Paragraph] = field(default_factory=list)
 
 
-SECTION, GROUP, TOPIC = range(3)
+SECTION_LEVEL, GROUP_LEVEL, TOPIC_LEVEL = range(3)
 """The levels of headings."""
 _NUMBERS: Sequence[tuple[int | None, re.Pattern[str]]] = (
-    (SECTION, re.compile(r"第[一二三四五六七八九十百]+[章节部分条项]+\s*[、.．:：]?\s*")),
-    (SECTION, re.compile(r"[一二三四五六七八九十百]{1,4}\s*[、.．]\s*")),
-    (GROUP, re.compile(r"[（(]\s*[一二三四五六七八九十百]{1,4}\s*[)）]\s*[、.．]?\s*")),
-    (TOPIC, re.compile(r"(?:——|—|--)\s*")),
+    (SECTION_LEVEL, re.compile(r"第[一二三四五六七八九十百]+[章节部分条项]+\s*[、.．:：]?\s*")),
+    (SECTION_LEVEL, re.compile(r"[一二三四五六七八九十百]{1,4}\s*[、.．]\s*")),
+    (GROUP_LEVEL, re.compile(r"[（(]\s*[一二三四五六七八九十百]{1,4}\s*[)）]\s*[、.．]?\s*")),
+    (TOPIC_LEVEL, re.compile(r"(?:——|—|--)\s*")),
     (None, re.compile(r"\d{1,3}(?:\.\d{1,3})+\s*[、.．]?\s*(?!\d)")),
     (None, re.compile(r"\d{1,4}\s*(?:[、．)）]|\.(?!\d))\s*")),
     (None, re.compile(r"[（(]\s*\d{1,3}\s*[)）]\s*")),

@@ -10,8 +10,8 @@ from gkrw.intake.source import (
     GridCell,
     Paragraph,
     SourceBlock,
-    clean_text,
     filled_grid,
+    usual_characters,
 )
 from gkrw.office.xlsx.cell_positions import cell_name
 from gkrw.office.xlsx.workbook_reader import CellValue, SheetGrid, read_workbook
@@ -37,11 +37,11 @@ def read_sheets(data: bytes, stem: str) -> ForeignDocument:
         for position, kind, text in sheet.objects:
             place = _place(sheet, position) if position else f"工作表“{sheet.name}”"
             if text.strip():
-                blocks.append(Paragraph(clean_text(text), f"{place} 的{kind}"))
+                blocks.append(Paragraph(usual_characters(text), f"{place} 的{kind}"))
             else:
                 remarks.append(f"{place} 的{kind}没有导入。")
         for position, text in sorted(sheet.comments.items()):
-            blocks.append(Paragraph(clean_text(text), f"{_place(sheet, position)} 的批注"))
+            blocks.append(Paragraph(usual_characters(text), f"{_place(sheet, position)} 的批注"))
         remarks += [
             f"{_place(sheet, position)} 的公式没有结果，没有导入：{formula}"
             for position, formula in sheet.uncomputed.items()
@@ -92,7 +92,7 @@ def shown_text(value: CellValue) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, str):
-        return clean_text(value)
+        return usual_characters(value)
     if value.is_date and value.day and _is_whole_day(value.day, value.shown):
         return f"{value.day:%Y-%m-%d}"
     return value.shown if value.shown is not None else f"{value.value:.15g}"

@@ -131,12 +131,12 @@ def joined_paragraphs(lines: Iterable[str]) -> tuple[str, int]:
         if ends or _STARTS_ITEM.match(line):
             result.append(line)
         else:
-            result[-1] = joined(result[-1], line)
+            result[-1] = join_broken(result[-1], line)
             joins += 1
     return "\n".join(result), joins
 
 
-def joined(first: str, second: str) -> str:
+def join_broken(first: str, second: str) -> str:
     """Join two parts of a broken line. Latin words and figures get a blank between them."""
     both_latin = first[-1:].isascii() and second[:1].isascii()
     return f"{first} {second}" if both_latin and first and second else first + second
@@ -147,14 +147,14 @@ def one_line(lines: Iterable[str]) -> str:
     line."""
     result = ""
     for line in lines:
-        result = joined(result, line)
+        result = join_broken(result, line)
     return without_stray_blanks(result)
 
 
 _CONTROLS = {code: None for code in (*range(32), *range(0x7F, 0xA0)) if chr(code) not in "\t\n"}
 
 
-def clean_text(text: str) -> str:
+def usual_characters(text: str) -> str:
     """Return a text with the line breaks of every system as line feeds, and without control
     characters, invisible ones, and other blanks than the usual ones."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n").replace("\f", "\n")

@@ -13,9 +13,9 @@ from gkrw.intake.source import (
     GridCell,
     Paragraph,
     SourceBlock,
-    clean_text,
     filled_grid,
-    joined,
+    join_broken,
+    usual_characters,
 )
 
 _MOST_CELLS = 1_000_000
@@ -58,7 +58,7 @@ def _csv_grid(text: str, delimiter: str) -> Grid:
         raise UserError(message, "用 Excel 或 WPS 打开，另存为 .xlsx，再试一次。") from None
     finally:
         csv.field_size_limit(limit)
-    return _plain_grid("表", [[clean_text(each) for each in row] for row in rows if any(row)])
+    return _plain_grid("表", [[usual_characters(each) for each in row] for row in rows if any(row)])
 
 
 def _plain_grid(name: str, rows: Sequence[Sequence[str]]) -> Grid:
@@ -82,7 +82,7 @@ def _plain_grid(name: str, rows: Sequence[Sequence[str]]) -> Grid:
 
 def read_text(data: bytes, stem: str) -> ForeignDocument:
     """Read a text: HTML, a table pasted from Word or Excel, or prose. Raise UserError."""
-    text = clean_text(decode_text(data))
+    text = usual_characters(decode_text(data))
     if _HTML.match(text):
         return read_page(data, stem)
     lines = text.split("\n")
@@ -124,7 +124,7 @@ def _paragraphs(lines: Sequence[str]) -> Iterator[Paragraph]:
             )
         )
         if goes_on:
-            text = joined(text, stripped)
+            text = join_broken(text, stripped)
         elif stripped or number > len(lines):
             if text:
                 yield Paragraph(text, f"第{first}行")
@@ -236,7 +236,7 @@ def _page_blocks(element: "object") -> Iterator[SourceBlock]:
             yield _page_grid(each, tables)
         elif tag in _BLOCKS:
             number += 1
-            if text := clean_text(_page_text(each)).strip():
+            if text := usual_characters(_page_text(each)).strip():
                 yield Paragraph(re.sub(r"\s*\n\s*", "\n", text), f"第{number}段")
         else:
             pending += reversed([child for child in each if isinstance(child.tag, str)])  # type: ignore[attr-defined]
@@ -271,7 +271,7 @@ def _page_grid(table: "object", number: int) -> Grid:
                 raise UserError("表格大得不正常，没有读取。", "确认文件选对了。")
             cells.append(
                 GridCell(
-                    re.sub(r"[ \n]*\n[ \n]*", "\n", clean_text(_page_text(cell))).strip(),
+                    re.sub(r"[ \n]*\n[ \n]*", "\n", usual_characters(_page_text(cell))).strip(),
                     range(row, row + down),
                     range(column, column + right),
                     place.format(row=row + 1, column=column + 1),

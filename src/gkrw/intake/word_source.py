@@ -11,8 +11,8 @@ from gkrw.intake.source import (
     GridCell,
     Paragraph,
     SourceBlock,
-    clean_text,
     filled_grid,
+    usual_characters,
 )
 from gkrw.office import ooxml
 from gkrw.office.docx.blocks import (
@@ -90,7 +90,9 @@ class _WordReader:
         self.pictures += sum(each.kind is PieceKind.PICTURE for each in paragraph.pieces)
         if paragraph.boxes:
             self.pictures -= 1  # the drawing that holds the text box
-        return clean_text("".join(each.text for each in paragraph.pieces if not each.is_hidden))
+        return usual_characters(
+            "".join(each.text for each in paragraph.pieces if not each.is_hidden)
+        )
 
     def table(self, table: TableBlock) -> Iterator[SourceBlock]:
         """Yield a table as a grid, and then what is nested in its cells or anchored in them."""
