@@ -13,7 +13,8 @@ from gkrw.store.shapes import OUTLINE
 
 SURE = 70
 """The lowest likeness (0 to 100) at which two tasks are the same one. In a year edited by hand
-(tests/intake/test_last_year.py) every pair from 60 on is right."""
+(tests/support/next_year.py) no pair is wrong, and 29 of 31 tasks are found, 18 of 20 with edited
+texts; the first wrong pair has 57."""
 _PERHAPS = 45
 """The lowest likeness (0 to 100) that is worth a look."""
 _MARGIN = 8
