@@ -25,7 +25,7 @@ LAYERS = (
     ("project",),
     ("progress",),
     ("diff",),
-    ("letters", "checklist", "report", "history", "merge", "edit", "intake"),
+    ("letters", "checklist", "report", "history", "merge", "edit", "official", "intake"),
     ("returns",),
     ("views",),
     ("scaffold",),
@@ -110,7 +110,7 @@ def repeated(named: dict[str, list[str]]) -> dict[str, list[str]]:
     return {name: places for name, places in named.items() if len(places) > 1}
 
 
-DOCUMENT_PACKAGES = ("letters", "checklist", "report")
+DOCUMENT_PACKAGES = ("letters", "checklist", "report", "official")
 SIBLINGS = ("content", "fields", "default_template", "draw", "publish")
 """Modules that have the same name in each document package, see gkrw.letters."""
 
