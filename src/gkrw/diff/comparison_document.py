@@ -14,6 +14,7 @@ from gkrw.diff.entry import ChangeEntry, EntryLine, Spans, unmarked
 from gkrw.diff.text_diff import Edit, Span, diff_texts
 from gkrw.office.docx.document_builder import (
     TableColumn,
+    TableRow,
     build_document,
     filled_table,
     formatted_paragraph,
@@ -158,7 +159,7 @@ def draw_comparison(
 ) -> bytes:
     """Return the bytes of the .docx file without a check that it contains all texts."""
     drawn = (
-        (
+        TableRow(
             [
                 paragraph("gkCellCentred", str(number)),
                 "".join(

@@ -38,6 +38,15 @@ class Selection:
         """Whether it selects every task, even one that no body has."""
         return not self.bodies and not self.statuses and self.roles == ASSIGNED
 
+    @property
+    def description(self) -> str:
+        """财政局、审计局牵头、责任的任务（推进中）; empty for the whole table."""
+        if self.is_whole:
+            return ""
+        roles = "承担" if self.roles == ASSIGNED else "、".join(each.label for each in self.roles)
+        statuses = f"（{'、'.join(sorted(self.statuses))}）" if self.statuses else ""
+        return f"{'、'.join(self.bodies) or '各单位'}{roles}的任务{statuses}"
+
 
 class Holder(NamedTuple):
     """A body that has a task in a role. `item` is its progress, None where it does not report on
@@ -197,6 +206,23 @@ def spans(export: Export, key: str) -> list[int]:
     for _, same in groupby(enumerate(export.rows), lambda each: _merged_by(each[0], each[1], key)):
         count = len(list(same))
         found += [count, *[0] * (count - 1)]
+    return found
+
+
+def headings_begun(rows: Sequence[Row]) -> list[tuple[str, ...]] | None:
+    """Return for each row the headings of sections and groups that begin there. None where such a
+    row over all columns would mislead: a task without a heading would seem to be below one."""
+    found: list[tuple[str, ...]] = []
+    section, group = None, None
+    for row in rows:
+        is_new = row.section is not section
+        has_lost_group = not is_new and group is not None and row.group is None
+        if has_lost_group or (is_new and row.section is None):
+            return None
+        begun = [row.section_heading] if is_new else []
+        begun += [row.group_heading] if row.group and row.group is not group else []
+        found.append(tuple(begun))
+        section, group = row.section, row.group
     return found
 
 

@@ -2,10 +2,12 @@
 around it with styles, settings and page numbers."""
 
 import html
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from gkrw.office.docx import document_format as form
+from gkrw.office.docx.blocks import VerticalMerge
 from gkrw.office.ooxml import XML_HEAD, write_package
 
 
@@ -120,17 +122,37 @@ def loop_table(
     row before them: below them it could be alone on a page."""
     rows = (
         _row(columns, [paragraph("gkCellCentred", text) for text in total]) if total else "",
-        _tag_row(columns, f"{{%tr for {entry} in {entries} %}}"),
+        # Filling the template removes the rows with tags.
+        _wide_row(columns, paragraph("gkCell", f"{{%tr for {entry} in {entries} %}}")),
         _row(columns, [column.content for column in columns]),
-        _tag_row(columns, "{%tr endfor %}"),
+        _wide_row(columns, paragraph("gkCell", "{%tr endfor %}")),
     )
     return _framed(columns, rows)
 
 
-def filled_table(columns: Sequence[TableColumn], rows: Iterable[tuple[Sequence[str], bool]]) -> str:
-    """Return a table with some rows. A row is the paragraphs of each cell, and whether a page break
-    may divide the row. The `content` of the columns is not used."""
-    drawn = (_row(columns, cells, "" if divided else _WHOLE) for cells, divided in rows)
+class MergedCell(NamedTuple):
+    """The paragraphs of a cell that is merged with cells above or below it."""
+
+    content: str
+    merge: VerticalMerge
+
+
+class TableRow(NamedTuple):
+    """The paragraphs of the cells of a row, and whether a page break may divide it."""
+
+    cells: Sequence[str | MergedCell]
+    is_divided: bool
+
+
+def filled_table(columns: Sequence[TableColumn], rows: Iterable[TableRow | str]) -> str:
+    """Return a table with some rows. A text is the paragraphs of a row with one cell over all
+    columns. The `content` of the columns is not used."""
+    drawn = (
+        _wide_row(columns, row, f"<w:trPr>{_WHOLE}</w:trPr>")
+        if isinstance(row, str)
+        else _row(columns, row.cells, "" if row.is_divided else _WHOLE)
+        for row in rows
+    )
     return _framed(columns, drawn)
 
 
@@ -155,22 +177,28 @@ def _framed(columns: Sequence[TableColumn], rows: Iterable[str]) -> str:
     )
 
 
-def _row(columns: Sequence[TableColumn], cells: Sequence[str], properties: str = _WHOLE) -> str:
-    inside = "".join(
-        f'<w:tc><w:tcPr><w:tcW w:w="{column.width}" w:type="dxa"/><w:vAlign w:val="center"/>'
-        f"</w:tcPr>{cell}</w:tc>"
-        for column, cell in zip(columns, cells, strict=True)
-    )
+def _row(
+    columns: Sequence[TableColumn], cells: Sequence[str | MergedCell], properties: str = _WHOLE
+) -> str:
+    inside = ""
+    for column, cell in zip(columns, cells, strict=True):
+        content, merge = cell, ""
+        if isinstance(cell, MergedCell):
+            content, merge = cell.content, f'<w:vMerge w:val="{cell.merge.value}"/>'
+        inside += (
+            f'<w:tc><w:tcPr><w:tcW w:w="{column.width}" w:type="dxa"/>{merge}'
+            f'<w:vAlign w:val="center"/></w:tcPr>{content}</w:tc>'
+        )
     return f"<w:tr>{f'<w:trPr>{properties}</w:trPr>' if properties else ''}{inside}</w:tr>"
 
 
-def _tag_row(columns: Sequence[TableColumn], tag: str) -> str:
-    """Return a row with only a tag, in one cell over all columns. Filling the template removes the
-    row."""
+def _wide_row(columns: Sequence[TableColumn], content: str, properties: str = "") -> str:
+    """Return a row with one cell over all columns."""
     width = sum(each.width for each in columns)
     return (
-        f'<w:tr><w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>'
-        f'<w:gridSpan w:val="{len(columns)}"/></w:tcPr>{paragraph("gkCell", tag)}</w:tc></w:tr>'
+        f"<w:tr>{properties}<w:tc><w:tcPr>"
+        f'<w:tcW w:w="{width}" w:type="dxa"/><w:gridSpan w:val="{len(columns)}"/></w:tcPr>'
+        f"{content}</w:tc></w:tr>"
     )
 
 
@@ -179,6 +207,7 @@ def _tag_row(columns: Sequence[TableColumn], tag: str) -> str:
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
+_DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 
 _PARTS = {
     **{name: f"{_MAIN}{name}+xml" for name in ("styles", "settings", "fontTable")},
@@ -210,8 +239,12 @@ _SETTINGS = (
 )
 
 
-def build_document(body: str) -> bytes:
-    """Return a .docx file with a body, given as XML: the same bytes for the same body."""
+_CORE = "docProps/core.xml"
+
+
+def build_document(body: str, properties: Mapping[str, str] = {}) -> bytes:
+    """Return a .docx file with a body, given as XML: the same bytes for the same body. `properties`
+    are those of the file by the names of their elements: dc:title, cp:keywords."""
     fonts = "".join(
         f'<w:font w:name="{name}"><w:charset w:val="86"/><w:family w:val="{family}"/>'
         '<w:pitch w:val="default"/></w:font>'
@@ -233,7 +266,26 @@ def build_document(body: str) -> bytes:
         "word/footer3.xml": _landscape_footer("right"),
         "word/footer4.xml": _landscape_footer("left"),
     }
+    if properties:
+        files |= _with_properties(files, properties)
     return write_package({name: f"{XML_HEAD}{xml}".encode() for name, xml in files.items()})
+
+
+def _with_properties(files: Mapping[str, str], properties: Mapping[str, str]) -> dict[str, str]:
+    """Return the parts of a package that are other ones where the file has properties."""
+    kind = "application/vnd.openxmlformats-package.core-properties+xml"
+    schema = f"{_PACKAGE}metadata/core-properties"
+    inside = "".join(
+        f"<{name}>{html.escape(text, quote=False)}</{name}>" for name, text in properties.items()
+    )
+    added = {
+        "[Content_Types].xml": f'<Override PartName="/{_CORE}" ContentType="{kind}"/></Types>',
+        "_rels/.rels": f'<Relationship Id="rId2" Type="{_PACKAGE}relationships/metadata/'
+        f'core-properties" Target="{_CORE}"/></Relationships>',
+    }
+    changed = {name: files[name].rpartition("</")[0] + more for name, more in added.items()}
+    core = f'<cp:coreProperties xmlns:cp="{schema}" xmlns:dc="{_DUBLIN_CORE}">{inside}</cp:coreProperties>'
+    return {**changed, _CORE: core}
 
 
 def _relationships(targets: dict[str, tuple[str, str]]) -> str:

@@ -1,0 +1,223 @@
+"""An exported table as a Word document: an annex in landscape, with merged cells."""
+
+import html
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from gkrw.core.deadlines import written_deadline
+from gkrw.core.wording import DATE_IN_TEXT, written_date
+from gkrw.office.docx.blocks import VerticalMerge
+from gkrw.office.docx.cell_lines import cell_lines
+from gkrw.office.docx.document_builder import (
+    MergedCell,
+    TableColumn,
+    TableRow,
+    build_document,
+    filled_table,
+    formatted_paragraph,
+    landscape_section,
+    paragraph,
+)
+from gkrw.office.docx.document_format import DEADLINE_COLUMN, DEADLINE_WIDTH, HEITI, KAITI, fonts
+from gkrw.office.docx.document_proof import missing_texts, read_visible_text
+from gkrw.office.docx.title_lines import break_title, text_width
+from gkrw.official.content import (
+    HEADING_KEYS,
+    Export,
+    ExportColumn,
+    export_columns,
+    headings_begun,
+    spans,
+)
+
+_PAGE_WIDTH = 12756
+"""The width of 版心 of a landscape page in twips: 225 mm."""
+_TITLE_WIDTH = 28
+"""The characters of 2号 on a line of it."""
+_CHARACTER, _MARGINS = 212, 150
+"""The width of a character of 5号 and of the margins of a cell, in twips."""
+_WIDTHS: Mapping[str, tuple[int, int]] = {
+    **{"section": (3, 4), "group": (3, 5), "topic": (3, 5), "id": (2, 6)},
+    **{"title": (4, 8), "requirement": (11, 40), "result": (9, 30)},
+    **{"lead": (4, 7), "responsible": (5, 9), "support": (4, 8)},
+    **{"targets": (4, 8), "values": (4, 8), "status": (4, 6), "finished": (5, 6)},
+}
+"""The least and the greatest width of columns, in characters of 5号."""
+_OTHER_WIDTH = (3, 7)
+_GROWING = ("requirement", "result")
+"""The columns that take the width that is left."""
+_CENTRED = (*HEADING_KEYS, "id", "lead", "responsible", "support", "status", "finished")
+_SMALL = ("deadline", "finished")
+_LINES_TOGETHER = 14
+"""A row with more lines may be divided between two pages: kept together it would leave a gap."""
+
+
+def build_official_document(export: Export) -> bytes:
+    """Return the document as the bytes of a .docx file, the same for the same export."""
+    columns = _columns(export)
+    widths = _widths(columns)
+    table = export.loaded.table
+    lines = (
+        (export.title,) if text_width(export.title) <= _TITLE_WIDTH else break_title(export.title)
+    )
+    body = (
+        (formatted_paragraph("gkAnnex", [(table.annex, "")]) if table.annex else "")
+        + formatted_paragraph("gkAnnexTitle", [("\n".join(lines), "")])
+        + "".join(formatted_paragraph("gkPartNote", [(text, "")]) for text in remarks(export))
+        + filled_table(
+            [
+                TableColumn(html.escape(column.heading, quote=False), width)
+                for column, width in zip(columns, widths, strict=True)
+            ],
+            _rows(columns, widths, export),
+        )
+        + paragraph("gkLow")
+        + landscape_section()
+    )
+    return build_document(body, file_properties(export))
+
+
+def remarks(export: Export) -> list[str]:
+    """Return the lines between title and table: which tasks, and the day of the progress."""
+    day = [f"截至{written_date(export.as_of)}。"] if export.as_of else []
+    return [*([f"只列出{text}。"] if (text := export.selection.description) else []), *day]
+
+
+def file_properties(export: Export) -> dict[str, str]:
+    """Return the properties of the file that tell which table it is: title, table with its year,
+    key and version."""
+    identity = export.loaded.table.identity
+    properties = {
+        "dc:title": export.title,
+        "dc:subject": identity.dated_title,
+        "cp:keywords": identity.key,
+        "cp:version": export.version,
+    }
+    return {name: text for name, text in properties.items() if text}
+
+
+def _columns(export: Export) -> list[ExportColumn]:
+    """Return the columns without those of headings that have rows of their own."""
+    as_rows = HEADING_KEYS[:2] if headings_begun(export.rows) else ()
+    return [column for column in export_columns(export) if column.key not in as_rows]
+
+
+def _widths(columns: Sequence[ExportColumn]) -> list[int]:
+    """Return the widths of the columns in twips, together that of the page: each as its texts need
+    and its limits allow, less where the page lacks room, and the rest for the long texts."""
+    limits = [_limits(column) for column in columns]
+    least, most = sum(low for low, _ in limits), sum(high for _, high in limits)
+    share = min((_PAGE_WIDTH - least) / max(most - least, 1), 1)
+    widths = [int(low + share * (high - low)) for low, high in limits]
+    if share < 0:
+        widths = [low * _PAGE_WIDTH // least for low, _ in limits]
+    growing = [at for at, column in enumerate(columns) if column.key in _GROWING]
+    for at in growing:
+        widths[at] += (_PAGE_WIDTH - sum(widths)) // len(growing)
+    widths[growing[0]] += _PAGE_WIDTH - sum(widths)
+    return widths
+
+
+def _limits(column: ExportColumn) -> tuple[int, int]:
+    """Return the least width of a column and the one that its texts ask for, in twips."""
+    if column.key == "deadline" and any(map(DATE_IN_TEXT.search, column.texts)):
+        return DEADLINE_COLUMN, DEADLINE_COLUMN
+    least: float
+    wanted: float
+    least, most = _WIDTHS.get(column.key, _OTHER_WIDTH)
+    longest = max(text_width(line) for text in column.texts for line in text.split("\n"))
+    wanted = min(max(longest, least), most)
+    if column.key == "id":  # it stays on one line
+        least = wanted = max(1.4 * longest, least)
+    low, high = (round(each * _CHARACTER + _MARGINS) for each in (least, wanted))
+    return low, high
+
+
+def _rows(
+    columns: Sequence[ExportColumn], widths: Sequence[int], export: Export
+) -> Iterator[TableRow | str]:
+    """Yield the rows of the table, and the headings of sections and groups as rows of their own."""
+    at = 0
+    for headings, part in _parts(export):
+        for heading in headings:
+            yield _heading_row(heading)
+        merged = [spans(part, column.key) for column in columns]
+        for counts in zip(*merged, strict=True):
+            yield _row(columns, widths, at, counts)
+            at += 1
+
+
+def _parts(export: Export) -> Iterator[tuple[tuple[str, ...], Export]]:
+    """Yield the parts of an export between rows with headings, below which no cell is merged, each
+    with its headings. An export that has columns for its headings is one part."""
+    begun = headings_begun(export.rows) or [()] * len(export.rows)
+    starts = [at for at, headings in enumerate(begun) if headings or not at]
+    for start, end in pairwise([*starts, len(begun)]):
+        yield begun[start], replace(export, rows=export.rows[start:end])
+
+
+def _heading_row(heading: str) -> str:
+    """7.3.3: 一、 in 黑体, （一） in 楷体."""
+    font = KAITI if heading.startswith("（") else HEITI
+    return formatted_paragraph("gkCell", [(heading, fonts(font))], "<w:keepNext/>")
+
+
+def _row(
+    columns: Sequence[ExportColumn], widths: Sequence[int], at: int, counts: Sequence[int]
+) -> TableRow:
+    """Return a row. `counts` says how many rows each cell is merged over."""
+    cells: list[str | MergedCell] = []
+    most = 0
+    for column, count, width in zip(columns, counts, widths, strict=True):
+        style = _style(column.key)
+        if count == 0:
+            cells.append(MergedCell(paragraph(style), VerticalMerge.CONTINUED))
+            continue
+        lines = _cell_text(column, at).split("\n")
+        content = "".join(formatted_paragraph(style, [(line, "")]) for line in lines)
+        if count > 1:
+            cells.append(MergedCell(content, VerticalMerge.FIRST))
+            continue
+        cells.append(content)
+        room = (width - _MARGINS) / _CHARACTER
+        most = max(most, sum(int(text_width(line) / room) + 1 for line in lines))
+    return TableRow(cells, most > _LINES_TOGETHER)
+
+
+def _style(key: str) -> str:
+    if key in _SMALL:
+        return "gkCellSmall"
+    return "gkCellCentred" if key in _CENTRED else "gkCell"
+
+
+def _cell_text(column: ExportColumn, at: int) -> str:
+    """Return a text as the document has it: dates of deadlines are written 2026年6月30日."""
+    text = column.texts[at]
+    return cell_lines(written_deadline(text), DEADLINE_WIDTH) if column.key == "deadline" else text
+
+
+def missing_from_document(data: bytes, export: Export) -> list[str]:
+    """Read the document again and return what it lacks, in Chinese: T10 的工作要求."""
+    columns = _columns(export)
+    seen = read_visible_text(data)
+    lost = missing_texts(seen, _expected(columns, export), [each.heading for each in columns])
+    return lost if export.title in "".join(seen.paragraphs) else ["标题", *lost]
+
+
+def _expected(
+    columns: Sequence[ExportColumn], export: Export
+) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield the name and the texts of each row by the heading of the column."""
+    at = 0
+    for headings, part in _parts(export):
+        yield from ((heading, {columns[0].heading: heading}) for heading in headings)
+        merged = [spans(part, column.key) for column in columns]
+        for row, counts in zip(part.rows, zip(*merged, strict=True), strict=True):
+            texts = {
+                column.heading: _cell_text(column, at).replace("\n", "")
+                for column, count in zip(columns, counts, strict=True)
+                if count and column.texts[at]
+            }
+            yield row.task.id, texts
+            at += 1

@@ -1,0 +1,145 @@
+"""The table in Word: its own columns, merged cells, and everything that the table says."""
+
+import io
+import zipfile
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from docx import Document
+from openxml_audit import OpenXmlValidator
+
+from conftest import OFFICE_TABLES, REAL_TABLE
+from gkrw.official.content import compose_export, headings_begun
+from gkrw.official.document import build_official_document, missing_from_document
+from gkrw.progress.records import Status, TaskProgress
+from gkrw.project.open_table import open_table
+
+TABLES = [REAL_TABLE, *OFFICE_TABLES]
+
+
+def export_of(name):
+    return compose_export(open_table(next(path for path in TABLES if path.stem == name)), "1f" * 6)
+
+
+def cells_of(data: bytes) -> list[list[str]]:
+    (table,) = Document(io.BytesIO(data)).tables
+    return [[cell.text for cell in row.cells] for row in table.rows]
+
+
+def with_xml(data: bytes, *changes: tuple[str, str]) -> bytes:
+    """The document with other texts in its body."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    xml = parts["word/document.xml"].decode()
+    for before, after in changes:
+        assert before in xml
+        xml = xml.replace(before, after, 1)
+    parts["word/document.xml"] = xml.encode()
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return stream.getvalue()
+
+
+def errors_in(data: bytes, folder: Path) -> list[object]:
+    """What the validator of the Office schemas objects to."""
+    path = folder / "table.docx"
+    path.write_bytes(data)
+    return OpenXmlValidator().validate(path).errors
+
+
+@pytest.mark.parametrize("path", TABLES, ids=lambda path: path.stem)
+def test_documents_are_valid_whole_and_the_same_every_time(path, tmp_path):
+    export = compose_export(open_table(path), "0123456789ab")
+    data = build_official_document(export)
+    assert errors_in(data, tmp_path) == []
+    assert missing_from_document(data, export) == []
+    assert build_official_document(export) == data
+
+
+def test_headings_have_rows_of_their_own_and_defaults_are_merged():
+    rows = cells_of(build_official_document(export_of("配合和责任领导")))
+    assert rows[0][:6] == ["专题", "编号", "重点工作", "具体要求", "牵头单位", "责任单位"]
+    assert [set(row) for row in rows if len(set(row)) == 1] == [
+        *({"一、健全依法行政制度"}, {"（一）规范性文件管理"}, {"（二）行政执法"}),
+        *({"二、提升服务水平"}, {"（三）政务服务"}),
+    ]
+    # python-docx shows the text of a merged cell in each of its rows.
+    assert [row[4] for row in rows[3:5]] == ["县司法局", "县司法局"]
+
+
+def test_a_default_of_a_heading_is_written_once():
+    data = build_official_document(export_of("配合和责任领导"))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert archive.read("word/document.xml").decode().count("县司法局") == 1
+
+
+def test_dates_are_written_as_in_official_documents():
+    rows = cells_of(build_official_document(export_of("深浅不一")))
+    (k03,) = (row for row in rows if "K03" in row)
+    assert "2026年10月31日" in k03
+
+
+def test_a_task_without_a_heading_is_not_shown_below_one():
+    """The same tasks with the one without a section at the end: its section is then a column."""
+    export = export_of("深浅不一")
+    assert headings_begun(export.rows) is not None
+    later = replace(export, rows=(*export.rows[1:], export.rows[0]))
+    assert headings_begun(later.rows) is None
+    data = build_official_document(later)
+    rows = cells_of(data)
+    assert rows[0][:4] == ["一级分类", "二级分类", "专题", "编号"]
+    assert [row[0] for row in rows if "K01" in row] == [""]
+    assert missing_from_document(data, later) == []
+
+
+def test_annex_title_and_properties():
+    export = export_of("tasks")
+    document = Document(io.BytesIO(build_official_document(export)))
+    assert [each.text for each in document.paragraphs[:2]] == ["附件2", export.title]
+    properties = document.core_properties
+    assert (properties.title, properties.version) == (export.title, "1f" * 6)
+    keyed = Document(io.BytesIO(build_official_document(export_of("深浅不一")))).core_properties
+    assert (keyed.keywords, keyed.subject) == ("jkq-2026", "开发区2026年营商环境重点任务")
+
+
+def test_the_ledger_has_the_progress_and_its_day():
+    entries = {"审计局": {"T05": TaskProgress("T05", Status.DONE, result="已公开审计结果")}}
+    loaded = open_table(REAL_TABLE)
+    export = compose_export(loaded, "", None, entries, date(2026, 11, 25))
+    data = build_official_document(export)
+    assert [each.text for each in Document(io.BytesIO(data)).paragraphs[1:3]] == [
+        f"{loaded.table.title}（台账）",
+        "截至2026年11月25日。",
+    ]
+    (t05,) = (row for row in cells_of(data) if "T05" in row)
+    assert "审计局：已公开审计结果" in t05
+    assert missing_from_document(data, export) == []
+
+
+def test_what_looks_like_xml_is_only_text(table_file, tmp_path):
+    text = OFFICE_TABLES[0].read_text(encoding="utf-8")
+    title = text[text.index("\ntitle: ") + 8 :].split("\n")[0]
+    export = compose_export(
+        open_table(Path(table_file(text.replace(title, "R&D<b>{{ x }}</b>")))), "<&>"
+    )
+    data = build_official_document(export)
+    assert errors_in(data, tmp_path) == []
+    assert "R&D<b>{{ x }}</b>" in [each.text for each in Document(io.BytesIO(data)).paragraphs]
+
+
+@pytest.mark.parametrize(
+    ("change", "lost"),
+    [
+        (("建立健全利益相关方", "建立健全"), ["T01 的工作要求"]),
+        (("（一）主动公开", "（一）公开"), ["（一）主动公开 的专题"]),
+        (("兰州新区政务公开工作重点任务分解表", "分解表"), ["标题"]),
+    ],
+)
+def test_a_document_that_lacks_something_is_found_out(change, lost):
+    export = export_of("tasks")
+    data = with_xml(build_official_document(export), change)
+    assert missing_from_document(data, export) == lost
