@@ -46,16 +46,13 @@ from gkrw.office.xlsx.workbook_writer import (
     heading_style,
     needed_height,
     new_workbook,
-    page_room,
+    page_widths,
     row_height,
     set_up_page,
     workbook_bytes,
 )
 from gkrw.progress.records import Status, value_text
 
-_POINTS, _FULL_POINTS = 9.0, 10.0
-"""Heights of text on paper, in points: the least one, for which columns shrink as far as they can,
-and full size."""
 _OF_RESULT = 0.7
 """The share of the spare width that goes to 完成情况; the rest goes to 工作要求."""
 _PROGRESS = ChecklistColumn("progress", "进展", 16, 14)
@@ -161,23 +158,13 @@ def _widths(
         for column in layout
     }
     # A column may shrink as long as its texts fit into the highest row.
-    spare = {
-        column.key: max(
-            widths[column.key] - max(column.least, column_width(texts[column.key], column.least)), 0
-        )
+    least = {
+        column.key: max(column.least, column_width(texts[column.key], column.least))
         for column in layout
     }
-    total = sum(widths.values())
-    missing = total - page_room(paper, len(layout), _POINTS)
-    if missing > 0:
-        share = min(missing / (sum(spare.values()) or 1), 1)
-        return {key: round(width - share * spare[key], 2) for key, width in widths.items()}
-    left = max(page_room(paper, len(layout), _FULL_POINTS) - total, 0)
     of_result = _OF_RESULT if "result" in widths else 0
-    for key, share in (("result", of_result), ("requirement", 1 - of_result)):
-        if share:
-            widths[key] = round(widths[key] + left * share, 2)
-    return widths
+    growing = {"result": of_result, "requirement": 1 - of_result}
+    return page_widths(widths, least, growing, paper)
 
 
 def _draw_row(

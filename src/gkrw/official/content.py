@@ -14,6 +14,7 @@ from gkrw.core.names import Level
 from gkrw.core.recipients import find_recipients
 from gkrw.core.roster import can_receive
 from gkrw.core.task_parts import Target
+from gkrw.core.wording import written_date
 from gkrw.progress.records import Status, TaskProgress, status_word
 from gkrw.progress.standing import Standing, TaskStanding, standings_of
 
@@ -82,6 +83,13 @@ class Export:
     def title(self) -> str:
         """The title of the table, followed by 台账 where progress is shown."""
         return self.loaded.table.title + (f"（{LEDGER}）" if self.shows_progress else "")
+
+    @property
+    def remarks(self) -> list[str]:
+        """The lines between title and table: which tasks, and the day of the progress."""
+        tasks = self.selection.description
+        day = [f"截至{written_date(self.as_of)}。"] if self.as_of else []
+        return [*([f"只列出{tasks}。"] if tasks else []), *day]
 
     def standing(self, row: Row) -> Standing:
         """Return the items of a task as one standing, which has their worst light."""

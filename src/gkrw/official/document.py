@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from gkrw.core.deadlines import written_deadline
-from gkrw.core.wording import DATE_IN_TEXT, written_date
+from gkrw.core.wording import DATE_IN_TEXT
 from gkrw.office.docx.blocks import VerticalMerge
 from gkrw.office.docx.cell_lines import cell_lines
 from gkrw.office.docx.document_builder import (
@@ -64,7 +64,7 @@ def build_official_document(export: Export) -> bytes:
     body = (
         (formatted_paragraph("gkAnnex", [(table.annex, "")]) if table.annex else "")
         + formatted_paragraph("gkAnnexTitle", [("\n".join(lines), "")])
-        + "".join(formatted_paragraph("gkPartNote", [(text, "")]) for text in remarks(export))
+        + "".join(formatted_paragraph("gkPartNote", [(text, "")]) for text in export.remarks)
         + filled_table(
             [
                 TableColumn(html.escape(column.heading, quote=False), width)
@@ -76,12 +76,6 @@ def build_official_document(export: Export) -> bytes:
         + landscape_section()
     )
     return build_document(body, file_properties(export))
-
-
-def remarks(export: Export) -> list[str]:
-    """Return the lines between title and table: which tasks, and the day of the progress."""
-    day = [f"截至{written_date(export.as_of)}。"] if export.as_of else []
-    return [*([f"只列出{text}。"] if (text := export.selection.description) else []), *day]
 
 
 def file_properties(export: Export) -> dict[str, str]:

@@ -7,7 +7,7 @@ Excel itself writes, and the same bytes every time.
 import io
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from typing import Any
 
@@ -17,6 +17,7 @@ from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._writer import WorksheetWriter
+from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
@@ -211,6 +212,30 @@ def page_room(paper: xlsx.Paper, columns: int, points: float) -> float:
     return (width - columns * _PIXELS_OF_A_COLUMN) / _PIXELS_OF_A_CHARACTER
 
 
+_POINTS, _FULL_POINTS = 9.0, 10.0
+"""Heights of text on paper, in points: the least one, for which columns shrink as far as they can,
+and full size."""
+
+
+def page_widths(
+    widths: Mapping[str, float],
+    least: Mapping[str, float],
+    growing: Mapping[str, float],
+    paper: xlsx.Paper = xlsx.Paper.A4,
+) -> dict[str, float]:
+    """Return the widths of columns by key, so that a page has room for them. Columns shrink where it
+    lacks room, at most to `least`; spare width goes to the columns of `growing`, by these shares."""
+    spare = {key: max(width - least[key], 0) for key, width in widths.items()}
+    total = sum(widths.values())
+    missing = total - page_room(paper, len(widths), _POINTS)
+    if missing > 0:
+        share = min(missing / (sum(spare.values()) or 1), 1)
+        return {key: round(width - share * spare[key], 2) for key, width in widths.items()}
+    left = max(page_room(paper, len(widths), _FULL_POINTS) - total, 0)
+    grown = {key: round(widths[key] + left * share, 2) for key, share in growing.items() if share}
+    return {**widths, **grown}
+
+
 def set_up_page(sheet: Worksheet, title: str, paper: xlsx.Paper = xlsx.Paper.A4) -> None:
     """Set a sheet to be printed on landscape paper, one page wide, with its title and the page
     number in the footer."""
@@ -225,6 +250,23 @@ def set_up_page(sheet: Worksheet, title: str, paper: xlsx.Paper = xlsx.Paper.A4)
     assert footer is not None
     footer.left.text = shortened(title, xlsx.MAX_FOOTER).replace("&", "&&")
     footer.right.text = "第 &P 页，共 &N 页"
+
+
+class _MergedRanges(MultiCellRange):
+    """Merged cells in the order of their columns and rows, so that a workbook always has the same
+    bytes."""
+
+    def __iter__(self) -> Iterator[CellRange]:
+        return iter(self.sorted())
+
+
+def merge_down(sheet: Worksheet, merged: Iterable[tuple[int, int, int]]) -> None:
+    """Merge cells of a sheet downward: the row and the column of the first one, from 1, and the
+    number of rows. Worksheet.merge_cells would compare each range with all others."""
+    ranges = [
+        CellRange(None, column, row, column, row + count - 1) for row, column, count in merged
+    ]
+    sheet.merged_cells = _MergedRanges(ranges)
 
 
 # -- the file --------------------------------------------------------------------------------------
