@@ -31,6 +31,7 @@ COMMANDS: dict[str, str | LazyGroup] = {
     "collect": "collect_command:collect_command",
     "status": "department_commands:status_command",
     "report": "document_commands:report_command",
+    "export": "export_command:export_command",
     "diff": "change_commands:diff_command",
     "log": "change_commands:log_command",
     "task": lazy_group(

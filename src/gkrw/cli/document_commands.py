@@ -236,10 +236,7 @@ def report_command(
     例：gkrw report --as-of 2026-10-31 --date 2026-11-05
     """
     chosen = options.choose(RESULT_FORMATS, format, "--format")
-    meanings = {word: each for each in ASSIGNED for word in (each.value, each.label)}
-    known_roles = (f"{each.value}（{each.label}）" for each in ASSIGNED)
-    asked = options.choose_words(meanings, known_roles, role, "--role") or frozenset(ASSIGNED)
-    roles = tuple(each for each in ASSIGNED if each in asked)
+    roles = options.choose_roles(ASSIGNED, role)
     known_day = options.parse_day(known, "--known")
     reference_day = options.parse_day(as_of, "--as-of") or known_day or date.today()
     particulars = parse_particulars(day, due, number, parts, OPTIONAL_PARTS)

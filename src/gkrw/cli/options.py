@@ -14,7 +14,7 @@ from gkrw.cli.completions import Completion, one_of
 from gkrw.cli.plain_arguments import split_list
 from gkrw.cli.printing import note
 from gkrw.core import deadlines
-from gkrw.core.assignments import LoadedTable
+from gkrw.core.assignments import ASSIGNED, LoadedTable, Role
 from gkrw.core.errors import Exit, UserError, system_errors, usage_error
 from gkrw.core.findings import Finding
 from gkrw.core.roster import Body, Roster
@@ -56,6 +56,18 @@ def choose_words(
         if word.lower() not in meanings:
             raise usage_error(f"{option} 不能是“{word}”。", f"可以用：{'、'.join(known)}。")
     return frozenset(meanings[word.lower()] for word in words)
+
+
+def choose_roles(known: Iterable[Role], typed: Iterable[str]) -> tuple[Role, ...]:
+    """Return the roles in the values of --role, in the order of strength; those that assign a task
+    where there are none. Raises UserError for a word that is none of the `known` roles."""
+    roles = tuple(known)
+    meanings = {word: each for each in roles for word in (each.value, each.label)}
+    if Role.POSSIBLE in roles:
+        meanings["可能"] = Role.POSSIBLE
+    labels = (f"{each.value}（{each.label}）" for each in roles)
+    chosen = choose_words(meanings, labels, typed, "--role")
+    return tuple(each for each in roles if each in chosen) or ASSIGNED
 
 
 def parse_day(text: str, option: str) -> date | None:

@@ -18,7 +18,7 @@ from gkrw.cli.options import (
 )
 from gkrw.cli.printing import note, screen_width, show, write
 from gkrw.core import query
-from gkrw.core.assignments import ASSIGNED, LoadedTable, Role
+from gkrw.core.assignments import LoadedTable, Role
 from gkrw.core.errors import usage_error
 from gkrw.core.model import Row, Table
 from gkrw.core.overall import OVERALL_ID
@@ -121,12 +121,9 @@ def _roles(dept: Sequence[str], role: Sequence[str], include_possible: bool) -> 
         raise usage_error(
             f"{option} 要和 --dept 一起用。", "加上 --dept 部门，说明看哪个部门的角色。"
         )
-    meanings = {word: each for each in Role for word in (each.value, each.label)}
-    meanings["可能"] = Role.POSSIBLE
-    known = (f"{each.value}（{each.label}）" for each in Role)
-    chosen = options.choose_words(meanings, known, role, "--role") or frozenset(ASSIGNED)
-    added = {Role.POSSIBLE} if include_possible else set()
-    return tuple(each for each in Role if each in chosen | added)
+    chosen = options.choose_roles(Role, role)
+    added = (Role.POSSIBLE,) if include_possible and Role.POSSIBLE not in chosen else ()
+    return (*chosen, *added)
 
 
 def _statuses(status: str, dept: Sequence[str]) -> frozenset[str]:

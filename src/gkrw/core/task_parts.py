@@ -43,8 +43,8 @@ class Target(Placed):
         """Return the JSON object of the target."""
         return {
             "name": self.name,
-            "at_least": _json_number(self.at_least),
-            "at_most": _json_number(self.at_most),
+            "at_least": json_number(self.at_least),
+            "at_most": json_number(self.at_most),
             "unit": self.unit,
         }
 
@@ -65,7 +65,8 @@ class DeadlineMove(Placed):
         return {"from": self.before, "reason": self.reason}
 
 
-def _json_number(number: Decimal | None) -> int | float | None:
+def json_number(number: Decimal | None) -> int | float | None:
+    """Return a number as JSON has it: 90, not 90.0."""
     if number is None:
         return None
     return int(number) if number == number.to_integral_value() else float(number)

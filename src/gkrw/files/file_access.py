@@ -2,7 +2,7 @@
 allows."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -109,7 +109,12 @@ def clear_leftovers(folder: Path) -> None:
 
 def numbered_name(position: int, body: str, title: str, suffix: str) -> str:
     """Return 06_财政局_关于落实……的通知.docx. A long `body` or `title` is cut."""
-    return safe_name("_".join([f"{position:02}", _cut(body), _cut(title)]) + suffix)
+    return joined_name([f"{position:02}", body, title], suffix)
+
+
+def joined_name(parts: Iterable[str], suffix: str) -> str:
+    """Return a file name of up to three parts with _ between them. Long parts are cut."""
+    return safe_name("_".join(map(_cut, parts)) + suffix)
 
 
 def safe_name(name: str) -> str:

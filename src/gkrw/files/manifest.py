@@ -17,6 +17,7 @@ class DocumentKind(Labelled):
     CHECKLISTS = "checklists", "清单"
     REPORT = "report", "通报"
     DIFF = "diff", "对照表"
+    EXPORT = "export", "导出文件"
 
 
 MANIFEST = ".gkrw.json"

@@ -3,9 +3,9 @@ progress, and which cells are merged."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from gkrw.core.assignments import ASSIGNED, LoadedTable, Role
@@ -232,6 +232,21 @@ def headings_begun(rows: Sequence[Row]) -> list[tuple[str, ...]] | None:
         found.append(tuple(begun))
         section, group = row.section, row.group
     return found
+
+
+def columns_below_headings(export: Export) -> list[ExportColumn]:
+    """Return the columns without those of headings that have rows of their own."""
+    as_rows = HEADING_KEYS[:2] if headings_begun(export.rows) else ()
+    return [column for column in export_columns(export) if column.key not in as_rows]
+
+
+def parts_of(export: Export) -> Iterator[tuple[tuple[str, ...], Export]]:
+    """Yield the parts of an export between rows with headings, below which no cell is merged, each
+    with its headings. An export that has columns for its headings is one part."""
+    begun = headings_begun(export.rows) or [()] * len(export.rows)
+    starts = [at for at, headings in enumerate(begun) if headings or not at]
+    for start, end in pairwise([*starts, len(begun)]):
+        yield begun[start], replace(export, rows=export.rows[start:end])
 
 
 _LEVELS = {Level.SECTION: 1, Level.GROUP: 2, Level.TOPIC: 3}

@@ -2,8 +2,6 @@
 
 import html
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-from itertools import pairwise
 
 from gkrw.core.deadlines import written_deadline
 from gkrw.core.wording import DATE_IN_TEXT
@@ -26,8 +24,8 @@ from gkrw.official.content import (
     HEADING_KEYS,
     Export,
     ExportColumn,
-    export_columns,
-    headings_begun,
+    columns_below_headings,
+    parts_of,
     spans,
 )
 
@@ -55,7 +53,7 @@ _LINES_TOGETHER = 14
 
 def build_official_document(export: Export) -> bytes:
     """Return the document as the bytes of a .docx file, the same for the same export."""
-    columns = _columns(export)
+    columns = columns_below_headings(export)
     widths = _widths(columns)
     table = export.loaded.table
     lines = (
@@ -89,12 +87,6 @@ def file_properties(export: Export) -> dict[str, str]:
         "cp:version": export.version,
     }
     return {name: text for name, text in properties.items() if text}
-
-
-def _columns(export: Export) -> list[ExportColumn]:
-    """Return the columns without those of headings that have rows of their own."""
-    as_rows = HEADING_KEYS[:2] if headings_begun(export.rows) else ()
-    return [column for column in export_columns(export) if column.key not in as_rows]
 
 
 def _widths(columns: Sequence[ExportColumn]) -> list[int]:
@@ -133,22 +125,13 @@ def _rows(
 ) -> Iterator[TableRow | str]:
     """Yield the rows of the table, and the headings of sections and groups as rows of their own."""
     at = 0
-    for headings, part in _parts(export):
+    for headings, part in parts_of(export):
         for heading in headings:
             yield _heading_row(heading)
         merged = [spans(part, column.key) for column in columns]
         for counts in zip(*merged, strict=True):
             yield _row(columns, widths, at, counts)
             at += 1
-
-
-def _parts(export: Export) -> Iterator[tuple[tuple[str, ...], Export]]:
-    """Yield the parts of an export between rows with headings, below which no cell is merged, each
-    with its headings. An export that has columns for its headings is one part."""
-    begun = headings_begun(export.rows) or [()] * len(export.rows)
-    starts = [at for at, headings in enumerate(begun) if headings or not at]
-    for start, end in pairwise([*starts, len(begun)]):
-        yield begun[start], replace(export, rows=export.rows[start:end])
 
 
 def _heading_row(heading: str) -> str:
@@ -193,7 +176,7 @@ def _cell_text(column: ExportColumn, at: int) -> str:
 
 def missing_from_document(data: bytes, export: Export) -> list[str]:
     """Read the document again and return what it lacks, in Chinese: T10 的工作要求."""
-    columns = _columns(export)
+    columns = columns_below_headings(export)
     seen = read_visible_text(data)
     lost = missing_texts(seen, _expected(columns, export), [each.heading for each in columns])
     return lost if export.title in "".join(seen.paragraphs) else ["标题", *lost]
@@ -204,7 +187,7 @@ def _expected(
 ) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield the name and the texts of each row by the heading of the column."""
     at = 0
-    for headings, part in _parts(export):
+    for headings, part in parts_of(export):
         yield from ((heading, {columns[0].heading: heading}) for heading in headings)
         merged = [spans(part, column.key) for column in columns]
         for row, counts in zip(part.rows, zip(*merged, strict=True), strict=True):

@@ -18,6 +18,8 @@ class Format(Enum):
     MD = "md"
     ID = "id"
     DOCX = "docx"
+    XLSX = "xlsx"
+    HTML = "html"
     GITHUB = "github"
 
 
@@ -41,8 +43,7 @@ def records_text(
     if format is Format.CSV:
         return _csv([columns, *rows])
     if format is Format.MD:
-        lines = [columns, ["---"] * len(columns), *(map(escape_markdown, row) for row in rows)]
-        return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+        return markdown_table(columns, rows)
     return "".join(f"{each}\n" for each in ids)
 
 
@@ -55,6 +56,12 @@ def json_text(data: Any, indent: int | None = 2) -> str:
     return UNSHOWN.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
 
 
+def markdown_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table in Markdown."""
+    cells = [columns, ["---"] * len(columns), *(map(escape_markdown, row) for row in rows)]
+    return "".join(f"| {' | '.join(line)} |\n" for line in cells)
+
+
 def _csv(rows: Iterable[Sequence[str]]) -> str:
     """Return CSV for Excel: with a BOM, and with ' before each cell that Excel would take for a
     formula."""
@@ -62,11 +69,13 @@ def _csv(rows: Iterable[Sequence[str]]) -> str:
     import io
 
     stream = io.StringIO()
-    csv.writer(stream).writerows(
-        [f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell for cell in row]
-        for row in rows
-    )
+    csv.writer(stream).writerows([*map(guarded, row)] for row in rows)
     return "\ufeff" + stream.getvalue()
+
+
+def guarded(cell: str) -> str:
+    """Return the text of a cell of CSV, with ' before what Excel would take for a formula."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def escape_markdown(cell: str) -> str:

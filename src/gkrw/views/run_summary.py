@@ -47,7 +47,8 @@ def _counts(counted: "Letter | ChecklistSheet") -> str:
     return "，".join(f"{role.label} {n} 项" for role in Role if (n := counted.count(role)))
 
 
-def _written(dry_run: bool) -> str:
+def written_word(dry_run: bool) -> str:
+    """Return the verb of a line about the files of a run."""
     return "会写出" if dry_run else "已写出"
 
 
@@ -77,7 +78,7 @@ def letters_summary(
         yield f"{letter.file_name}  {number}{_counts(letter)}"
     if letters:
         with_pdf = "（各有 PDF）" if len(destination.files) > len(letters) else ""
-        yield f"{_written(dry_run)} {len(letters)} 份通知{with_pdf}：{destination.folder}"
+        yield f"{written_word(dry_run)} {len(letters)} 份通知{with_pdf}：{destination.folder}"
     else:
         yield "没有要写的通知。"
     yield from removed_lines(removed)
@@ -136,7 +137,7 @@ def checklists_summary(
     if count := sum(map(len, files.values())):
         pages = "" if split else f"（{count} 个部门，每个部门一页）"
         path = folder if split else folder / next(iter(files))
-        yield f"{_written(dry_run)} {len(files)} 份清单{pages}：{path}"
+        yield f"{written_word(dry_run)} {len(files)} 份清单{pages}：{path}"
         asked = [row for sheets in files.values() for sheet in sheets for row in sheet.asked]
         rows = sum(len(sheet.tasks) for sheets in files.values() for sheet in sheets)
         known = f"，另有 {rows - len(asked)} 行供了解" if len(asked) < rows else ""
@@ -177,7 +178,7 @@ def report_summary(
         f"推进中 {whole.count(Status.UNDER_WAY)}，未开始 {whole.count(Status.NOT_STARTED)}，"
         f"未报 {whole.count(None)}；逾期 {len(whole.late)}。"
     )
-    yield f"{_written(dry_run)} {len(files)} 份文件：{destination.folder}"
+    yield f"{written_word(dry_run)} {len(files)} 份文件：{destination.folder}"
     yield from (f"  {file.name}" for file in files)
     yield from removed_lines(removed)
     if report.silent:

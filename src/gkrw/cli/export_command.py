@@ -1,0 +1,145 @@
+"""`gkrw export`: the whole table as documents and as data."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from gkrw.cli import options
+from gkrw.cli.completions import list_of, words
+from gkrw.cli.options import find_bodies, load_valid_table, read_progress, table_path
+from gkrw.cli.writing_options import (
+    DryRunOption,
+    ForceOption,
+    out_folder,
+    out_option,
+    write_documents,
+    write_result,
+)
+from gkrw.core.assignments import Role
+from gkrw.core.errors import Exit, usage_error
+from gkrw.files.manifest import DocumentKind
+from gkrw.official.content import Export, Selection, compose_export
+from gkrw.progress.records import STATUS_WORDS
+from gkrw.views.formats import Format
+
+_FORMATS = (Format.DOCX, Format.XLSX, Format.MD, Format.CSV, Format.JSONL)
+
+
+def export_command(
+    ctx: typer.Context,
+    format: Annotated[
+        str,
+        options.option(
+            "--format -f",
+            "格式",
+            "写成哪几种文件，几种之间用逗号隔开：docx（Word）、xlsx（Excel）、md、csv、"
+            "jsonl（每项任务、每个单位一行，供程序）；不写就是 docx。",
+            list_of(words(each.value for each in _FORMATS)),
+        ),
+    ] = "docx",
+    flat: Annotated[
+        bool,
+        typer.Option("--flat", help="Excel 不合并单元格，每项任务都是完整的一行，可以筛选。"),
+    ] = False,
+    progress: Annotated[
+        bool, typer.Option("--progress", help="附上进展（完成状态、完成情况等），成为台账。")
+    ] = False,
+    as_of: Annotated[
+        str,
+        options.option("--as-of", "日期", "和 --progress 一起用：按哪一天判断逾期；不写就是今天。"),
+    ] = "",
+    dept: Annotated[
+        list[str],
+        options.dept_option("只要这个部门的任务（简称、别名、统称），可以写几次；不写就是全表。"),
+    ] = [],  # noqa: B006 - never changed
+    role: Annotated[
+        list[str],
+        options.option(
+            "--role",
+            "角色",
+            "只要单位承担这种角色的任务：牵头(lead)、责任(named)、配合(support)、"
+            "共同(collective)、可能涉及(possible)，几个之间用逗号隔开。",
+            list_of(words([*(each.value for each in Role), *(each.label for each in Role)])),
+        ),
+    ] = [],  # noqa: B006 - likewise
+    status: Annotated[
+        str,
+        options.option(
+            "--status",
+            "状态",
+            "只要有单位报了这种状态的任务：未开始、推进中、已完成、未报，几个之间用逗号隔开。",
+            list_of(words(STATUS_WORDS)),
+        ),
+    ] = "",
+    out: Annotated[str | None, out_option(DocumentKind.EXPORT)] = None,
+    dry_run: DryRunOption = False,
+    force: ForceOption = False,
+    json: Annotated[
+        bool, typer.Option("--json", help="写了哪些文件，用 JSON 列出，供程序。")
+    ] = False,
+) -> int:
+    """把整张分解表写成正式的文件：Word、Excel、Markdown、CSV、JSON Lines。
+
+    加上 --progress 就是台账。全部核对无误才写出。
+
+    例：gkrw export --format docx,xlsx
+    """
+    chosen = _formats(format)
+    if flat and Format.XLSX not in chosen:
+        raise usage_error("--flat 只用于 Excel。", "加上 --format xlsx。")
+    if as_of and not progress:
+        raise usage_error("--as-of 要和 --progress 一起用。", "加上 --progress。")
+    day = options.parse_day(as_of, "--as-of") or date.today()
+    statuses = options.choose_words(
+        {word: word for word in STATUS_WORDS}, STATUS_WORDS, [status], "--status"
+    )
+    roles = options.choose_roles(Role, role)
+    loaded = load_valid_table(ctx, DocumentKind.EXPORT.label)
+    selection = Selection(find_bodies(loaded.roster, dept), roles, statuses)
+    from gkrw.checklist.content import table_version
+    from gkrw.files.output_folder import Destination
+    from gkrw.official.publish import export_files
+    from gkrw.views.export_records import export_file_records, export_summary
+
+    path = table_path(ctx)
+    entries = None
+    if progress or statuses:
+        entries = read_progress(ctx, loaded, DocumentKind.EXPORT).entries
+    export = compose_export(
+        loaded, table_version(path), selection, entries, day if progress else None
+    )
+    if not export.rows:
+        raise usage_error("没有符合条件的任务，什么也没有写。", "放宽 --dept、--role 或 --status。")
+    files = export_files(export, [each.value for each in chosen], flat)
+    owners = frozenset(file.owner for file in files)
+    folder = out_folder(out, path, DocumentKind.EXPORT)
+    table = loaded.table.identity
+    destination = Destination(folder, DocumentKind.EXPORT, owners, files, force, table)
+    removed = write_documents(destination, _contents(export, chosen, flat), dry_run)
+    records = export_file_records(export, destination) if json else ()
+    lines = export_summary(export, destination, removed, dry_run)
+    write_result(Format.JSON if json else Format.TEXT, records, lines)
+    return Exit.DONE
+
+
+def _formats(typed: str) -> list[Format]:
+    """Return the formats in the order of the help, each once."""
+    known = [each.value for each in _FORMATS]
+    found = options.choose_words(
+        {each.value: each for each in _FORMATS}, known, [typed], "--format"
+    )
+    return [each for each in _FORMATS if each in found] or [Format.DOCX]
+
+
+def _contents(export: Export, formats: Sequence[Format], flat: bool) -> Iterator[bytes]:
+    """Make, check and yield the files in order."""
+    from gkrw.official.publish import made_document
+    from gkrw.views.export_records import TEXT_FORMATS, proved_text
+
+    for each in formats:
+        if each in TEXT_FORMATS:
+            yield proved_text(export, each).encode()
+        else:
+            yield made_document(export, each.value, flat)
