@@ -4,6 +4,7 @@ import html
 from collections.abc import Iterator, Mapping, Sequence
 
 from gkrw.core.deadlines import written_deadline
+from gkrw.core.model import LISTS
 from gkrw.core.wording import DATE_IN_TEXT
 from gkrw.office.docx.blocks import VerticalMerge
 from gkrw.office.docx.cell_lines import cell_lines
@@ -45,7 +46,7 @@ _WIDTHS: Mapping[str, tuple[int, int]] = {
 _OTHER_WIDTH = (3, 7)
 _GROWING = ("requirement", "result")
 """The columns that take the width that is left."""
-_CENTRED = (*HEADING_KEYS, "id", "lead", "responsible", "support", "status", "finished")
+_CENTRED = (*HEADING_KEYS, *LISTS, "id", "status", "finished")
 _SMALL = ("deadline", "finished")
 _LINES_TOGETHER = 14
 """A row with more lines may be divided between two pages: kept together it would leave a gap."""

@@ -4,20 +4,21 @@ each task, to be filtered and sorted."""
 import io
 from collections.abc import Iterator, Mapping, Sequence
 
-from openpyxl.styles import Alignment, NamedStyle
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
 from gkrw.core.gc_pause import own_cycles_collected
+from gkrw.core.model import LISTS
 from gkrw.office.xlsx import comparable, refuse_too_long
+from gkrw.office.xlsx.text_rows import TextRows
 from gkrw.office.xlsx.workbook_writer import (
+    FONT,
     HEADER_ROW,
-    LEFT,
     MAX_HEIGHT,
     CellWriter,
     cell_style,
     column_width,
     draw_head,
-    frame_styles,
     merge_down,
     needed_height,
     new_workbook,
@@ -38,7 +39,10 @@ _WIDTHS: Mapping[str, tuple[float, float]] = {
 _OTHER_WIDTH = (12, 6)
 _GROWING = {"requirement": 0.6, "result": 0.4}
 """The shares of the columns that take the width that is left."""
-_CENTRED = (*HEADING_KEYS, "id", "lead", "deadline", "status", "finished")
+_CENTRED = (*HEADING_KEYS, *LISTS, "id", "deadline", "status", "finished")
+_TALL = 8
+"""A cell that is merged over more rows has its text at the top: in the middle, it would be neither
+on the screen nor on the page where the cell begins."""
 
 
 @own_cycles_collected()
@@ -55,11 +59,14 @@ def build_workbook(export: Export, flat: bool = False) -> bytes:
     properties.version = export.version or None
     sheet = book.create_sheet(SHEET)
     writer, widths = CellWriter(sheet), _widths(columns)
-    head = [(column.heading, widths[column.key], "gkHead") for column in columns]
+    head = [(each.heading, width, "gkHead") for each, width in zip(columns, widths, strict=True)]
     draw_head(writer, export.title, _remark(export), head)
+    for number in range(2, len(columns) + 1):
+        writer.put(1, number, "", "gkTitle")  # over which the title is centred
     counted = _counts(export, columns, flat)
+    rows = TextRows(sheet)
     for at, counts in enumerate(zip(*counted, strict=True)):
-        _draw_row(writer, at, columns, counts, widths)
+        _add_row(rows, at, columns, counts, widths)
     last = HEADER_ROW + len(export.rows)
     merge_down(
         sheet,
@@ -75,7 +82,7 @@ def build_workbook(export: Export, flat: bool = False) -> bytes:
     set_up_page(sheet, export.title)
     if flat:
         sheet.auto_filter.ref = f"A{HEADER_ROW}:{get_column_letter(len(columns))}{last}"
-    return workbook_bytes(book)
+    return workbook_bytes(book, rows.put_into)
 
 
 def _remark(export: Export) -> str:
@@ -91,47 +98,62 @@ def _counts(export: Export, columns: Sequence[ExportColumn], flat: bool) -> list
     return [spans(export, column.key) for column in columns]
 
 
-def _widths(columns: Sequence[ExportColumn]) -> dict[str, float]:
-    """Return the widths of the columns by key, see page_widths."""
-    usual, least = (
-        {
-            column.key: column_width(column.texts, _WIDTHS.get(column.key, _OTHER_WIDTH)[at])
-            for column in columns
-        }
-        for at in (0, 1)
-    )
-    keys = {column.key for column in columns}
-    return page_widths(usual, least, {key: _GROWING[key] for key in _GROWING.keys() & keys})
+def _widths(columns: Sequence[ExportColumn]) -> list[float]:
+    """Return the widths of the columns, see page_widths."""
+    usual, least = {}, {}
+    for key, _, texts in columns:
+        width, smallest = _WIDTHS.get(key, _OTHER_WIDTH)
+        different = {*texts}
+        usual[key] = column_width(different, width)
+        least[key] = min(column_width(different, smallest), usual[key])
+    found = page_widths(usual, least, {key: _GROWING[key] for key in _GROWING if key in usual})
+    return [found[column.key] for column in columns]
 
 
-def _draw_row(
-    writer: CellWriter,
+def _add_row(
+    rows: TextRows,
     at: int,
     columns: Sequence[ExportColumn],
     counts: Sequence[int],
-    widths: Mapping[str, float],
+    widths: Sequence[float],
 ) -> None:
-    """Draw the row of a task. Its height is that of its own cells, not of merged ones."""
-    own = (
-        (column.texts[at], widths[column.key])
+    """Add the row of a task. Its height is that of its own cells, not of merged ones."""
+    texts = [
+        column.texts[at] if count else "" for column, count in zip(columns, counts, strict=True)
+    ]
+    own = zip(texts, widths, counts, strict=True)
+    needed = needed_height((text, width) for text, width, count in own if count == 1)
+    is_overfull = needed > MAX_HEIGHT
+    styles = (
+        _style(column.key, count > _TALL, is_overfull)
         for column, count in zip(columns, counts, strict=True)
-        if count == 1
     )
-    needed = needed_height(own)
-    ending = "Top" if needed > MAX_HEIGHT else ""
-    number = HEADER_ROW + 1 + at
-    writer.sheet.row_dimensions[number].height = min(needed, MAX_HEIGHT)
-    for place, (column, count) in enumerate(zip(columns, counts, strict=True), 1):
-        style = "gkCentred" if column.key in _CENTRED else f"gkText{ending}"
-        writer.put(number, place, column.texts[at] if count else "", style)
+    cells = zip(texts, styles, strict=True)
+    rows.add(HEADER_ROW + 1 + at, min(needed, MAX_HEIGHT), cells)
+
+
+def _style(key: str, is_tall: bool, is_overfull: bool) -> str:
+    if key in _CENTRED:
+        return "gkCentredTop" if is_tall else "gkCentred"
+    return "gkTextTop" if is_overfull else "gkText"
 
 
 def _styles() -> Iterator[NamedStyle]:
-    yield from frame_styles()
-    yield cell_style("gkCentred")
-    yield cell_style("gkText", alignment=LEFT)
-    # A centred text that is higher than its row would show neither its beginning nor its end.
-    yield cell_style("gkTextTop", alignment=Alignment("left", "top", wrap_text=True))
+    """Yield the styles of a table as offices issue it: black on white."""
+    line = Side(style="thin", color="000000")
+    border = Border(left=line, right=line, top=line, bottom=line)
+    title = Font(name="方正小标宋简体", size=18)
+    yield NamedStyle("gkTitle", font=title, alignment=Alignment("centerContinuous", "center"))
+    yield NamedStyle(
+        "gkRemark", font=Font(name=FONT, size=10), alignment=Alignment("left", "center")
+    )
+    font, fill = Font(name="黑体", size=10), PatternFill("solid", fgColor="F2F2F2")
+    yield cell_style("gkHead", font=font, fill=fill, border=border)
+    for name, across in (("gkCentred", "center"), ("gkText", "left")):
+        # A centred text that is higher than its row would show neither its beginning nor its end.
+        for ending, down in (("", "center"), ("Top", "top")):
+            alignment = Alignment(across, down, wrap_text=True)
+            yield cell_style(name + ending, border=border, alignment=alignment)
 
 
 def missing_from_workbook(data: bytes, export: Export, flat: bool = False) -> list[str]:

@@ -7,7 +7,7 @@ Excel itself writes, and the same bytes every time.
 import io
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
 from typing import Any
 
@@ -60,7 +60,8 @@ def frame_styles() -> list[NamedStyle]:
 
 # -- writing ---------------------------------------------------------------------------------------
 
-_FORMULA_LIKE = ("=", "+", "-", "@", "\t")
+FORMULA_LIKE = ("=", "+", "-", "@", "\t")
+"""The beginnings of texts that programs may take for a formula."""
 
 
 class CellWriter:
@@ -87,7 +88,7 @@ class CellWriter:
         elif value:
             cell.value = escaped(value)
             cell.data_type = "s"  # openpyxl takes =1+1 for a formula and #N/A for an error
-            if value.startswith(_FORMULA_LIKE):
+            if value.startswith(FORMULA_LIKE):
                 cell.quotePrefix = True
 
 
@@ -317,11 +318,16 @@ class _InMemoryWriter(ExcelWriter):
         self.manifest.append(ws)
 
 
-def workbook_bytes(book: Workbook) -> bytes:
-    """Return a workbook as an .xlsx file, the same bytes for the same content."""
+def workbook_bytes(
+    book: Workbook, completed: Callable[[dict[str, bytes]], None] | None = None
+) -> bytes:
+    """Return a workbook as an .xlsx file, the same bytes for the same content. `completed` may
+    change the parts, see text_rows."""
     parts = _Parts()
     # openpyxl is typed to take a ZipFile, but calls only the methods that _Parts has.
     _InMemoryWriter(book, parts).save()  # type: ignore[arg-type]
+    if completed:
+        completed(parts)
     normalize(parts)
     return write_package(parts)
 
