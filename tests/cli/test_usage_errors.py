@@ -69,7 +69,7 @@ def test_what_else_may_have_been_meant(gkrw, typed, said):
 
 @pytest.mark.parametrize(
     "typed",
-    ["import", "export", "search 财政", "login", "list --import", "list --sort 标题", "list --all"],
+    ["import", "search 财政", "login", "list --import", "list --sort 标题", "list --all"],
 )
 def test_nothing_is_suggested_that_was_not_meant(gkrw, typed):
     fix = fix_of(gkrw(*shlex.split(typed)))

@@ -103,7 +103,7 @@ def test_json_lines_have_a_row_for_each_task_and_body():
         *(("县财政局", "support"), ("县市场监管局", "support")),
     ]
     first = f02[0]
-    assert (first["office"], first["key"], first["version"]) == (
+    assert (first["office"], first["table_key"], first["version"]) == (
         "青山县司法局",
         "fzb-2026",
         "1f" * 6,
@@ -140,7 +140,9 @@ def test_progress_is_in_the_line_of_its_body():
     done = f04["县政务服务中心"]
     assert (done["status"], done["overdue"], done["light"]) == ("已完成", False, "黄")
     assert done["finished"] == "2026-11-20"
-    assert done["values"] == [{"name": "一窗受理率", "value": 92.5, "unit": "%", "met": False}]
+    assert done["target_values"] == [
+        {"name": "一窗受理率", "value": 92.5, "unit": "%", "met": False}
+    ]
     assert (done["result"], done["evidence"], done["remark"]) == ("已实现", "http://a.cn", "待核")
     silent = f04["县财政局"]
     assert (silent["reports"], silent["reported"], silent["status"]) == (True, False, None)

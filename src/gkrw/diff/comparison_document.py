@@ -13,8 +13,8 @@ from gkrw.core.wording import in_title_marks, without_blanks_at_figures
 from gkrw.diff.entry import ChangeEntry, EntryLine, Spans, unmarked
 from gkrw.diff.text_diff import Edit, Span, diff_texts
 from gkrw.office.docx.document_builder import (
+    FilledRow,
     TableColumn,
-    TableRow,
     build_document,
     filled_table,
     formatted_paragraph,
@@ -159,7 +159,7 @@ def draw_comparison(
 ) -> bytes:
     """Return the bytes of the .docx file without a check that it contains all texts."""
     drawn = (
-        TableRow(
+        FilledRow(
             [
                 paragraph("gkCellCentred", str(number)),
                 "".join(

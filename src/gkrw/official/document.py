@@ -9,9 +9,9 @@ from gkrw.core.wording import DATE_IN_TEXT
 from gkrw.office.docx.blocks import VerticalMerge
 from gkrw.office.docx.cell_lines import cell_lines
 from gkrw.office.docx.document_builder import (
+    FilledRow,
     MergedCell,
     TableColumn,
-    TableRow,
     build_document,
     filled_table,
     formatted_paragraph,
@@ -123,7 +123,7 @@ def _limits(column: ExportColumn) -> tuple[int, int]:
 
 def _rows(
     columns: Sequence[ExportColumn], widths: Sequence[int], export: Export
-) -> Iterator[TableRow | str]:
+) -> Iterator[FilledRow | str]:
     """Yield the rows of the table, and the headings of sections and groups as rows of their own."""
     at = 0
     for headings, part in parts_of(export):
@@ -143,7 +143,7 @@ def _heading_row(heading: str) -> str:
 
 def _row(
     columns: Sequence[ExportColumn], widths: Sequence[int], at: int, counts: Sequence[int]
-) -> TableRow:
+) -> FilledRow:
     """Return a row. `counts` says how many rows each cell is merged over."""
     cells: list[str | MergedCell] = []
     most = 0
@@ -160,7 +160,7 @@ def _row(
         cells.append(content)
         room = (width - _MARGINS) / _CHARACTER
         most = max(most, sum(int(text_width(line) / room) + 1 for line in lines))
-    return TableRow(cells, most > _LINES_TOGETHER)
+    return FilledRow(cells, most > _LINES_TOGETHER)
 
 
 def _style(key: str) -> str:

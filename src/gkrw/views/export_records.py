@@ -83,8 +83,8 @@ def holder_records(export: Export) -> Iterator[dict[str, Any]]:
     }
     head = {
         "office": table.office.formal_name if table.office else None,
-        "table": table.title,
-        "key": table.key or None,
+        "table_key": table.identity.recorded,
+        "table_title": table.title,
         "year": table.year,
         "version": export.version,
         "as_of": str(export.as_of) if export.as_of else None,
@@ -113,7 +113,7 @@ def _of_holder(export: Export, row: Row, holder: Holder | None, kind: str | None
         "overdue": item.is_overdue if item else None,
         "light": item.light.value if item else None,
         "finished": str(entry.finished) if entry and entry.finished else None,
-        "values": [
+        "target_values": [
             {
                 "name": target.name,
                 "value": json_number(item.values[target.name]),

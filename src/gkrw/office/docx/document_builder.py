@@ -137,14 +137,14 @@ class MergedCell(NamedTuple):
     merge: VerticalMerge
 
 
-class TableRow(NamedTuple):
+class FilledRow(NamedTuple):
     """The paragraphs of the cells of a row, and whether a page break may divide it."""
 
     cells: Sequence[str | MergedCell]
     is_divided: bool
 
 
-def filled_table(columns: Sequence[TableColumn], rows: Iterable[TableRow | str]) -> str:
+def filled_table(columns: Sequence[TableColumn], rows: Iterable[FilledRow | str]) -> str:
     """Return a table with some rows. A text is the paragraphs of a row with one cell over all
     columns. The `content` of the columns is not used."""
     drawn = (
