@@ -44,28 +44,17 @@ def spelling(letters: str, name: str) -> Spelling | None:
 
 def full_pinyin(name: str) -> str:
     """Return the pinyin of a name, each character in its most frequent reading."""
-    return "".join(_readings(character)[0] for character in name)
+    return "".join(readings(character)[0] for character in name)
 
 
 def spelled_out(letters: str, name: str) -> str:
     """Return the initials of a name if they start with `letters`, or else its full pinyin if that
     does; else `letters`."""
-    initials = "".join(_readings(character)[0][:1] for character in name)
+    initials = "".join(readings(character)[0][:1] for character in name)
     return next((s for s in (initials, full_pinyin(name)) if s.startswith(letters)), letters)
 
 
-def _forms(name: str) -> Iterator[set[str]]:
-    """Yield what may be typed for each character of a name: c, ch or chang for 长."""
-    for character in name:
-        forms = set()
-        for reading in _readings(character):
-            initial = re.match("[zcs]h", reading)
-            forms |= {reading, reading.replace("v", "u"), reading[:1]}
-            forms |= {initial[0]} if initial else set()
-        yield forms
-
-
-def _readings(character: str) -> list[str]:
+def readings(character: str) -> list[str]:
     """Return the readings of a character without tones, the most frequent one first. Letters and
     digits are their own reading, punctuation has an empty one."""
     # The phrases of pypinyin would hide other readings, and take a quarter of a second to load.
@@ -76,3 +65,14 @@ def _readings(character: str) -> list[str]:
     if not plain.isalnum():
         return [""]
     return pinyin(plain, style=Style.NORMAL, heteronym=True)[0]
+
+
+def _forms(name: str) -> Iterator[set[str]]:
+    """Yield what may be typed for each character of a name: c, ch or chang for 长."""
+    for character in name:
+        forms = set()
+        for reading in readings(character):
+            initial = re.match("[zcs]h", reading)
+            forms |= {reading, reading.replace("v", "u"), reading[:1]}
+            forms |= {initial[0]} if initial else set()
+        yield forms

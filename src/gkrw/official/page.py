@@ -1,0 +1,242 @@
+"""Build the page: a table as one HTML file that needs no server, no network and no JavaScript.
+
+Everything is in the markup; the script only hides what a reader filters out. What a program needs to
+read the table again is in attributes: see `page.html`.
+"""
+
+from base64 import b64encode
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from hashlib import sha256
+from importlib.resources import files
+
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from gkrw.core.assignments import Role
+from gkrw.core.model import LISTS, Collective, Members
+from gkrw.core.pinyin import readings
+from gkrw.core.roster import Body, can_receive
+from gkrw.core.wording import with_signs, written_date
+from gkrw.official.content import HEADING_KEYS, PROGRESS_KEYS, Export, export_columns
+from gkrw.official.page_lines import STATUS_CLASSES, PageLines, page_lines, slices_of
+from gkrw.progress.cautions import cautions, tasks_without_year
+from gkrw.progress.records import STATUS_WORDS, status_word
+from gkrw.progress.standing import Standing, TaskStanding, by_section, by_task, total_of
+
+_WIDTHS = {
+    **{"id": 5, "title": 10, "requirement": 30, "lead": 10, "responsible": 12, "support": 10},
+    **{"deadline": 9, "targets": 11, "status": 11},
+}
+_OTHER_WIDTH = 8
+"""The widths of columns, as shares of their sum."""
+_MEMBERS = {
+    Members.ALL: "统称：全部部门",
+    Members.UNLISTED: "",
+    Members.LISTED: "统称",
+    Members.UNSPECIFIED: "统称：表中没有说明是哪些部门",
+    Members.UNREAD: "统称",
+}
+
+
+def build_page(export: Export, with_contacts: bool = False) -> bytes:
+    """Return the HTML page of an export. Only `with_contacts` it has the names and telephone
+    numbers of the office's contact, of liaisons, and of those who reported."""
+    columns = [
+        column
+        for column in export_columns(export)
+        if column.key not in HEADING_KEYS and column.key not in PROGRESS_KEYS[1:]
+    ]
+    widths = [_WIDTHS.get(column.key, _OTHER_WIDTH) for column in columns]
+    css = _packaged("page.css") + "".join(
+        f".w{at}{{width:{100 * width / sum(widths):.2f}%}}\n" for at, width in enumerate(widths)
+    )
+    js = _packaged("page.js")
+    text = (
+        _environment()
+        .from_string(_packaged("page.html"))
+        .render(
+            facts=_PageFacts(export),
+            export=export,
+            table=export.loaded.table,
+            columns=columns,
+            with_contacts=with_contacts,
+            css=Markup(css),
+            css_hash=_source_of(css),
+            js=Markup(js),
+            js_hash=_source_of(js),
+        )
+    )
+    return text.encode("utf-8")
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        autoescape=True,
+        finalize=lambda value: value if isinstance(value, Markup) else with_signs(str(value)),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    environment.globals |= {
+        "list_keys": LISTS,
+        "slices": slices_of,
+        "words": _words_of,
+        "values_of": _values_of,
+        "written_date": written_date,
+        "status_words": STATUS_WORDS,
+        "status_classes": {status_word(each): name for each, name in STATUS_CLASSES.items()},
+    }
+    return environment
+
+
+def _packaged(name: str) -> str:
+    return files("gkrw.official").joinpath(name).read_text(encoding="utf-8")
+
+
+def _source_of(text: str) -> str:
+    """Return what allows a style or script of this text in a content security policy."""
+    return f"sha256-{b64encode(sha256(text.encode('utf-8')).digest()).decode('ascii')}"
+
+
+def _words_of(standing: Standing) -> str:
+    """已完成3，推进中1，逾期1: the numbers of a bar, for those who cannot see it."""
+    texts = [f"{each.word}{each.count}" for each in slices_of(standing)]
+    return "，".join([*texts, f"逾期{len(standing.late)}"] if standing.late else texts)
+
+
+def _values_of(item: TaskStanding) -> Iterator[tuple[str, bool]]:
+    """Yield the text of each reported value of a target, and whether it misses the target."""
+    missed = {target.name for target, _ in item.missed}
+    units = {target.name: target.unit for target in item.row.task.targets}
+    for name, value in item.values.items():
+        yield f"{name} {value:f}{units.get(name, '')}", name in missed
+
+
+class _BodyFacts:
+    """A body and its figures."""
+
+    def __init__(self, body: Body, export: Export, roles: Sequence[Role], own: Standing) -> None:
+        rows = export.loaded.assignments.within(body.name, export.rows)
+        is_collective = isinstance(body, Collective)
+        self.body = body
+        self.name = body.name
+        self.counts = [len(rows.get(role, ())) for role in roles]
+        self.standing = own
+        self.is_collective = is_collective
+        self.remark = _MEMBERS[body.members] if isinstance(body, Collective) else ""
+
+    @property
+    def names(self) -> str:
+        """Every name of the body, on lines of their own."""
+        return "\n".join(
+            [
+                self.name,
+                *([full] if (full := getattr(self.body, "full_name", None)) else []),
+                *(each.text for each in getattr(self.body, "aliases", ())),
+                *(each.text for each in getattr(self.body, "unconfirmed", ())),
+            ]
+        )
+
+
+class _PageFacts:
+    """The figures on the page, and what it is filtered by."""
+
+    def __init__(self, export: Export) -> None:
+        self.export = export
+        self.loaded = export.loaded
+        self.roles = [
+            role
+            for role in self.loaded.assignments.table_roles
+            if role in export.selection.roles or role is Role.POSSIBLE
+        ]
+
+    @cached_property
+    def whole(self) -> Standing:
+        """All items as one standing."""
+        return total_of(self.export.standing(row) for row in self.export.rows)
+
+    @cached_property
+    def bodies(self) -> list[_BodyFacts]:
+        """The bodies of the selection, in the order of the table."""
+        own: dict[str, list[TaskStanding]] = {}
+        for item in self.whole.items:
+            own.setdefault(item.department, []).append(item)
+        chosen = self.export.selection.bodies
+        return [
+            _BodyFacts(
+                body, self.export, self.roles, Standing(body.name, tuple(own.get(body.name, ())))
+            )
+            for body in self.loaded.roster.bodies()
+            if not chosen or body.name in chosen
+        ]
+
+    @cached_property
+    def choices(self) -> list[_BodyFacts]:
+        """The bodies that can be chosen: those that have tasks of their own."""
+        return [each for each in self.bodies if can_receive(each.body) and any(each.counts)]
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The number of each body that can be chosen, by name."""
+        return {each.name: number for number, each in enumerate(self.choices)}
+
+    @cached_property
+    def lines(self) -> PageLines:
+        """The headings and tasks."""
+        return page_lines(self.export, self.numbers)
+
+    @property
+    def year(self) -> int | None:
+        """The year by which deadlines without one are read."""
+        as_of = self.export.as_of
+        return self.loaded.table.year or (as_of.year if as_of else None)
+
+    @cached_property
+    def sections(self) -> Sequence[Standing]:
+        """The items by section; none where no task has a heading."""
+        return by_section([self.whole]) if any(row.path for row in self.export.rows) else ()
+
+    @property
+    def task_figures(self) -> tuple[int, int]:
+        """The number of tasks that all bodies have done, and of those that some are late with."""
+        tasks = by_task(self.whole.items)
+        return sum(each.is_done for each in tasks), sum(bool(each.late) for each in tasks)
+
+    @property
+    def heading_figures(self) -> list[tuple[int, str]]:
+        """The number of headings of each level that there is."""
+        levels = [line.level for line in self.lines.contents]
+        words = {"section": "一级分类", "group": "二级分类", "topic": "专题"}
+        return [(levels.count(key), word) for key, word in words.items() if key in levels]
+
+    @property
+    def selected(self) -> str:
+        """A Chinese sentence about what is not on the page."""
+        chosen = self.export.selection
+        parts = ["、".join(chosen.bodies), "、".join(role.label for role in chosen.roles)]
+        parts.append("、".join(each for each in STATUS_WORDS if each in chosen.statuses))
+        return f"这里只有分解表的一部分任务：{'；'.join(filter(None, parts))}。"
+
+    @property
+    def cautions(self) -> Iterable[str]:
+        """Chinese sentences about what the numbers do not show."""
+        as_of = self.export.as_of
+        if as_of is None:
+            return ()
+        standings = [each.standing for each in self.bodies]
+        return cautions(standings, tasks_without_year(self.loaded), as_of)
+
+    @property
+    def readings(self) -> str:
+        """cai财材 zheng政正: the characters of titles and names by their readings, for a filter by
+        pinyin."""
+        texts = [line.task.title for line in self.lines.tasks]
+        texts += [line.title for line in self.lines.contents]
+        texts += [each.names for each in self.choices]
+        by_reading: dict[str, str] = {}
+        for character in sorted(set("".join(texts))):
+            for reading in readings(character):
+                if reading.isascii() and reading.isalpha() and reading != character.casefold():
+                    by_reading[reading] = by_reading.get(reading, "") + character
+        return " ".join(f"{reading}{text}" for reading, text in sorted(by_reading.items()))
