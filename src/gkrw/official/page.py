@@ -19,7 +19,13 @@ from gkrw.core.pinyin import readings
 from gkrw.core.roster import Body, can_receive
 from gkrw.core.wording import with_signs, written_date
 from gkrw.official.content import HEADING_KEYS, PROGRESS_KEYS, Export, export_columns
-from gkrw.official.page_lines import STATUS_CLASSES, PageLines, page_lines, slices_of
+from gkrw.official.page_lines import (
+    STATUS_CLASSES,
+    PageLines,
+    ambiguous_lines,
+    page_lines,
+    slices_of,
+)
 from gkrw.progress.cautions import cautions, tasks_without_year
 from gkrw.progress.records import STATUS_WORDS, status_word
 from gkrw.progress.standing import Standing, TaskStanding, by_section, by_task, total_of
@@ -81,6 +87,7 @@ def _environment() -> Environment:
     environment.globals |= {
         "list_keys": LISTS,
         "slices": slices_of,
+        "ambiguous_lines": ambiguous_lines,
         "words": _words_of,
         "values_of": _values_of,
         "written_date": written_date,

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from gkrw.core.assignments import Role
 from gkrw.core.model import LISTS, Heading, Row, Task
+from gkrw.core.names import ETC, NameList, parse_names
 from gkrw.core.wording import UNGROUPED
 from gkrw.official.content import Export
 from gkrw.progress.records import Status, status_word
@@ -25,7 +26,8 @@ STATUS_CLASSES = {
 @dataclass(frozen=True, slots=True)
 class HeadingLine:
     """A heading. `depth` is 0 without a heading above it, whose anchor is `under`. `lists` and
-    `reports` are the defaults written at it, by YAML key. `count` is the number of tasks below it.
+    `reports` are the defaults written at it; the lists are those of `name_lines`, with their YAML
+    keys. `count` is the number of tasks below it.
 
     After the tasks of a lower heading it comes `again`, before the tasks that are directly below
     it. The table has no heading for tasks without one that follow others: its `anchor` is empty.
@@ -128,7 +130,7 @@ def _heading_line(row: Row, depth: int, anchor: str, under: str, count: int) -> 
         heading.title,
         under,
         tuple(
-            (key, str(names))
+            (key, name_lines(names))
             for key, names in zip(LISTS, heading.lists, strict=True)
             if names is not None
         ),
@@ -142,6 +144,23 @@ def _line_again(row: Row, under: str) -> HeadingLine:
     if depth < 0:
         return HeadingLine("", "", 0, "", UNGROUPED, "", again=True)
     return replace(_heading_line(row, depth, under, under, 0), again=True)
+
+
+def name_lines(names: NameList) -> str:
+    """Return a list with a line for each name, those in brackets after a blank. Unlike `str` of the
+    list it can be read again even if names have brackets or 、 of their own: 各村（社区）."""
+    lines: list[str] = []
+    for name in names.entries:
+        lines.append(name.text)
+        if name.bracket is not None:
+            lines += [f" {each}" for each in name_lines(name.bracket).split("\n")]
+    return "\n".join([*lines, ETC] if names.is_open else lines)
+
+
+def ambiguous_lines(names: NameList) -> str:
+    """Return `name_lines` of a list that `parse_names` would read otherwise; empty for others."""
+    is_clear = parse_names(str(names), names.mark).entries == names.entries
+    return "" if is_clear else name_lines(names)
 
 
 def codes_of(export: Export, row: Row, numbers: Mapping[str, int]) -> str:
