@@ -164,7 +164,7 @@
 
   // What is long is folded.
   for (const task of tasks) if (task.more) task.more.querySelector("details").open = false;
-  if (innerWidth <= 920) for (const part of document.querySelectorAll(".departments, .contents")) part.open = false;
+  if (innerWidth <= 920) for (const part of document.querySelectorAll(".departments, .contents details")) part.open = false;
 
   // A narrow window shows the table as cards; some screen readers then need to be told that it is one.
   table.setAttribute("role", "table");
