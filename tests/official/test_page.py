@@ -20,6 +20,7 @@ from gkrw.core.names import ETC, Level, Name, NameList, parse_names
 from gkrw.core.wording import with_signs
 from gkrw.official.content import Export, Selection, compose_export
 from gkrw.official.page import build_page
+from gkrw.official.page_proof import missing_from_page
 from gkrw.progress.records import Status, TaskProgress
 from gkrw.progress.standing import total_of
 from gkrw.project.open_table import check_table, open_table
@@ -107,9 +108,7 @@ def test_a_task_below_a_section_after_a_group_comes_under_the_section_again():
 
 def test_a_part_of_the_table_is_said_to_be_one():
     page = parsed(compose_export(open_table(REAL_TABLE), "", Selection(("审计局",))))
-    assert "这里只有分解表的一部分任务：审计局；牵头、责任、配合、共同。" in text_of(
-        page.find(".//header")
-    )
+    assert "只列出审计局承担的任务。" in text_of(page.find(".//header"))
     assert page.xpath("//select[@id='department']/option[@value!='']/text()") == ["审计局"]
 
 
@@ -301,6 +300,42 @@ def test_without_progress_nothing_is_said_of_it():
     page = parsed(compose_export(open_table(REAL_TABLE), ""))
     assert "未报" not in text_of(page.find(".//main"))
     assert page.xpath("//select[@id='status'] | //tr[@class='progress']") == []
+
+
+# -- proof ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", EVERY_TABLE, ids=lambda path: path.stem)
+def test_a_page_lacks_nothing(path):
+    export = compose_export(open_table(path), "")
+    assert missing_from_page(build_page(export), export) == []
+
+
+@pytest.mark.parametrize("export", [ledger(), office_ledger()], ids=["frozen", "office"])
+def test_a_page_with_progress_lacks_nothing(export):
+    assert missing_from_page(build_page(export), export) == []
+
+
+@pytest.mark.parametrize(
+    ("there", "instead", "lost"),
+    [
+        ("公开率不低于90%", "公开率不低于9%", "T02 的工作要求"),
+        ("公众参与</th>", "</th>", "T01 的工作任务"),
+        (">各部门</td>", ">各部</td>", "T01 的责任部门"),
+        ("答复时限≤7个工作日", "答复时限≤7", "T02 的量化指标"),
+        (">10月底前</time>", "></time>", "T02 的完成时限"),
+        ("正在办理", "正在", "T02 的完成情况"),
+        ('id="task-T03"', "", "T03"),
+        ("<h1>2026年", "<h1>", "标题"),
+        (">责任部门</th>", "></th>", "表头"),
+        ('<span class="title">政务服务</span>', "", "（二）政务服务"),
+    ],
+)
+def test_what_a_page_lacks_is_named(there, instead, lost):
+    export = office_ledger()
+    text = build_page(export).decode()
+    assert text.count(there) == 1, text.count(there)
+    assert missing_from_page(text.replace(there, instead).encode(), export) == [lost]
 
 
 # -- personal data ---------------------------------------------------------------------------------

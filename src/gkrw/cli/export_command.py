@@ -24,7 +24,7 @@ from gkrw.official.content import Export, Selection, compose_export
 from gkrw.progress.records import STATUS_WORDS
 from gkrw.views.formats import Format
 
-_FORMATS = (Format.DOCX, Format.XLSX, Format.MD, Format.CSV, Format.JSONL)
+_FORMATS = (Format.DOCX, Format.XLSX, Format.HTML, Format.MD, Format.CSV, Format.JSONL)
 
 
 def export_command(
@@ -34,14 +34,18 @@ def export_command(
         options.option(
             "--format -f",
             "格式",
-            "写成哪几种文件，几种之间用逗号隔开：docx（Word）、xlsx（Excel）、md、csv、"
-            "jsonl（每项任务、每个单位一行，供程序）；不写就是 docx。",
+            "写成哪几种文件，几种之间用逗号隔开：docx（Word）、xlsx（Excel）、"
+            "html（网页，不用联网，可以筛选）、md、csv、jsonl（每项任务、每个单位一行，供程序）；不写就是 docx。",
             list_of(words(each.value for each in _FORMATS)),
         ),
     ] = "docx",
     flat: Annotated[
         bool,
         typer.Option("--flat", help="Excel 不合并单元格，每项任务都是完整的一行，可以筛选。"),
+    ] = False,
+    contacts: Annotated[
+        bool,
+        typer.Option("--contacts", help="网页里写上联络员、填报人和电话；不写就都不写。"),
     ] = False,
     progress: Annotated[
         bool, typer.Option("--progress", help="附上进展（完成状态、完成情况等），成为台账。")
@@ -80,7 +84,7 @@ def export_command(
         bool, typer.Option("--json", help="写了哪些文件，用 JSON 列出，供程序。")
     ] = False,
 ) -> int:
-    """把整张分解表写成正式的文件：Word、Excel、Markdown、CSV、JSON Lines。
+    """把整张分解表写成正式的文件：Word、Excel、网页、Markdown、CSV、JSON Lines。
 
     加上 --progress 就是台账。全部核对无误才写出。
 
@@ -89,6 +93,8 @@ def export_command(
     chosen = _formats(format)
     if flat and Format.XLSX not in chosen:
         raise usage_error("--flat 只用于 Excel。", "加上 --format xlsx。")
+    if contacts and Format.HTML not in chosen:
+        raise usage_error("--contacts 只用于网页。", "加上 --format html。")
     if as_of and not progress:
         raise usage_error("--as-of 要和 --progress 一起用。", "加上 --progress。")
     day = options.parse_day(as_of, "--as-of") or date.today()
@@ -117,7 +123,7 @@ def export_command(
     folder = out_folder(out, path, DocumentKind.EXPORT)
     table = loaded.table.identity
     destination = Destination(folder, DocumentKind.EXPORT, owners, files, force, table)
-    removed = write_documents(destination, _contents(export, chosen, flat), dry_run)
+    removed = write_documents(destination, _contents(export, chosen, flat, contacts), dry_run)
     records = export_file_records(export, destination) if json else ()
     lines = export_summary(export, destination, removed, dry_run)
     write_result(Format.JSON if json else Format.TEXT, records, lines)
@@ -133,7 +139,9 @@ def _formats(typed: str) -> list[Format]:
     return [each for each in _FORMATS if each in found] or [Format.DOCX]
 
 
-def _contents(export: Export, formats: Sequence[Format], flat: bool) -> Iterator[bytes]:
+def _contents(
+    export: Export, formats: Sequence[Format], flat: bool, contacts: bool
+) -> Iterator[bytes]:
     """Make, check and yield the files in order."""
     from gkrw.official.publish import made_document
     from gkrw.views.export_records import TEXT_FORMATS, proved_text
@@ -142,4 +150,4 @@ def _contents(export: Export, formats: Sequence[Format], flat: bool) -> Iterator
         if each in TEXT_FORMATS:
             yield proved_text(export, each).encode()
         else:
-            yield made_document(export, each.value, flat)
+            yield made_document(export, each.value, flat, contacts)

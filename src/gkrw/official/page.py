@@ -18,7 +18,7 @@ from gkrw.core.model import LISTS, Collective, Members
 from gkrw.core.pinyin import readings
 from gkrw.core.roster import Body, can_receive
 from gkrw.core.wording import with_signs, written_date
-from gkrw.official.content import HEADING_KEYS, PROGRESS_KEYS, Export, export_columns
+from gkrw.official.content import HEADING_KEYS, PROGRESS_KEYS, Export, ExportColumn, export_columns
 from gkrw.official.page_lines import (
     STATUS_CLASSES,
     PageLines,
@@ -48,11 +48,7 @@ _MEMBERS = {
 def build_page(export: Export, with_contacts: bool = False) -> bytes:
     """Return the HTML page of an export. Only `with_contacts` it has the names and telephone
     numbers of the office's contact, of liaisons, and of those who reported."""
-    columns = [
-        column
-        for column in export_columns(export)
-        if column.key not in HEADING_KEYS and column.key not in PROGRESS_KEYS[1:]
-    ]
+    columns = page_columns(export)
     widths = [_WIDTHS.get(column.key, _OTHER_WIDTH) for column in columns]
     css = _packaged("page.css") + "".join(
         f".w{at}{{width:{100 * width / sum(widths):.2f}%}}\n" for at, width in enumerate(widths)
@@ -74,6 +70,12 @@ def build_page(export: Export, with_contacts: bool = False) -> bytes:
         )
     )
     return text.encode("utf-8")
+
+
+def page_columns(export: Export) -> list[ExportColumn]:
+    """Return the columns of the page's table. Headings are rows, and so is what was reported."""
+    others = (*HEADING_KEYS, *PROGRESS_KEYS[1:])
+    return [column for column in export_columns(export) if column.key not in others]
 
 
 def _environment() -> Environment:
@@ -216,14 +218,6 @@ class _PageFacts:
         levels = [line.level for line in self.lines.contents]
         words = {"section": "一级分类", "group": "二级分类", "topic": "专题"}
         return [(levels.count(key), word) for key, word in words.items() if key in levels]
-
-    @property
-    def selected(self) -> str:
-        """A Chinese sentence about what is not on the page."""
-        chosen = self.export.selection
-        parts = ["、".join(chosen.bodies), "、".join(role.label for role in chosen.roles)]
-        parts.append("、".join(each for each in STATUS_WORDS if each in chosen.statuses))
-        return f"这里只有分解表的一部分任务：{'；'.join(filter(None, parts))}。"
 
     @property
     def cautions(self) -> Iterable[str]:

@@ -24,13 +24,20 @@ def export_files(export: Export, endings: Sequence[str], flat: bool) -> tuple[Ou
     return tuple(files)
 
 
-def made_document(export: Export, kind: str, flat: bool) -> bytes:
-    """Make and check a document: docx or xlsx. Raises UserError for a document that lacks something."""
+def made_document(export: Export, kind: str, flat: bool, with_contacts: bool = False) -> bytes:
+    """Make and check a document: docx, xlsx or html, of which only the last can be `with_contacts`.
+    Raises UserError for a document that lacks something."""
     if kind == "docx":
         from gkrw.official.document import build_official_document, missing_from_document
 
         data = build_official_document(export)
         refuse_lost(" Word 文件", missing_from_document(data, export), _NOTHING)
+    elif kind == "html":
+        from gkrw.official.page import build_page
+        from gkrw.official.page_proof import missing_from_page
+
+        data = build_page(export, with_contacts)
+        refuse_lost("网页", missing_from_page(data, export), _NOTHING)
     else:
         from gkrw.official.workbook import build_workbook, missing_from_workbook
 
