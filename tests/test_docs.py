@@ -88,6 +88,16 @@ def test_every_json_key_is_documented(gkrw):
             assert f"`{key}`" in page
 
 
+def test_every_key_of_an_exported_line_is_documented(gkrw, tmp_path):
+    assert gkrw("export", "--format", "jsonl", "--out", str(tmp_path)).code == 0
+    (path,) = tmp_path.glob("*.jsonl")
+    pages = [
+        (ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("export.md", "json.md")
+    ]
+    for key in json.loads(path.read_text(encoding="utf-8").split("\n")[0]):
+        assert f"`{key}`" in "".join(pages)
+
+
 def test_the_yaml_that_the_guide_shows_is_right():
     guide = (ROOT / "docs" / "table.md").read_text(encoding="utf-8")
     blocks = re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL)

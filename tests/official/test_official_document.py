@@ -107,7 +107,9 @@ def test_annex_title_and_properties():
 
 
 def test_the_ledger_has_the_progress_and_its_day():
-    entries = {"审计局": {"T05": TaskProgress("T05", Status.DONE, result="已公开审计结果")}}
+    day = date(2026, 11, 20)
+    progress = TaskProgress("T05", Status.DONE, (), "已公开审计结果", day, "http://a.cn")
+    entries = {"审计局": {"T05": progress}}
     loaded = open_table(REAL_TABLE)
     export = compose_export(loaded, "", None, entries, date(2026, 11, 25))
     data = build_official_document(export)
@@ -116,7 +118,7 @@ def test_the_ledger_has_the_progress_and_its_day():
         "截至2026年11月25日。",
     ]
     (t05,) = (row for row in cells_of(data) if "T05" in row)
-    assert "审计局：已公开审计结果" in t05
+    assert "审计局：已公开审计结果（2026年11月20日完成；佐证：http://a.cn）" in t05
     assert missing_from_document(data, export) == []
 
 

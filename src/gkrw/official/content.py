@@ -13,7 +13,6 @@ from gkrw.core.model import LISTS, Row
 from gkrw.core.names import Level
 from gkrw.core.recipients import find_recipients
 from gkrw.core.roster import can_receive
-from gkrw.core.task_parts import Target
 from gkrw.core.wording import written_date
 from gkrw.progress.records import Status, TaskProgress, status_word
 from gkrw.progress.standing import Standing, TaskStanding, standings_of
@@ -277,31 +276,50 @@ def status_text(standing: Standing) -> str:
 
 def values_text(standing: Standing) -> str:
     """财政局：网上可办率92.5%: the reported values of targets."""
+    return _by_body(standing, ["；".join(_values(item)) for item in standing.items])
+
+
+def _values(item: TaskStanding) -> list[str]:
+    values = item.values
+    return [
+        f"{each.name}{values[each.name]:f}{each.unit}"
+        for each in item.row.task.targets
+        if each.name in values
+    ]
+
+
+def result_text(standing: Standing) -> str:
+    """财政局：已公开预算（备注：……）: what each body wrote about the task, on a line of its own."""
+    return _by_body(standing, [_result(item, *_note(item)) for item in standing.items])
+
+
+def report_text(standing: Standing) -> str:
+    """财政局：已公开预算（网上可办率92.5%；2026年6月25日完成；佐证：http://…；备注：……）: everything that each
+    body reported but its status."""
     return _by_body(
         standing,
         [
-            "；".join(
-                _value_text(each, item)
-                for each in item.row.task.targets
-                if each.name in item.values
+            _result(
+                item,
+                *_values(item),
+                *([f"{written_date(item.entry.finished)}完成"] if item.entry.finished else []),
+                *([f"佐证：{item.entry.evidence}"] if item.entry.evidence else []),
+                *_note(item),
             )
+            if item.entry
+            else ""
             for item in standing.items
         ],
     )
 
 
-def _value_text(target: Target, item: TaskStanding) -> str:
-    return f"{target.name}{item.values[target.name]:f}{target.unit}"
+def _result(item: TaskStanding, *more: str) -> str:
+    result = item.entry.result if item.entry else ""
+    return f"{result}（{'；'.join(more)}）" if more else result
 
 
-def result_text(standing: Standing) -> str:
-    """财政局：已公开预算（备注：……）: what each body wrote about the task, on a line of its own."""
-    texts = []
-    for item in standing.items:
-        result = item.entry.result if item.entry else ""
-        note = item.entry.note if item.entry else ""
-        texts.append(f"{result}（备注：{note}）" if note else result)
-    return _by_body(standing, texts)
+def _note(item: TaskStanding) -> list[str]:
+    return [f"备注：{item.entry.note}"] if item.entry and item.entry.note else []
 
 
 def finished_text(standing: Standing) -> str:

@@ -27,6 +27,7 @@ from gkrw.official.content import (
     ExportColumn,
     columns_below_headings,
     parts_of,
+    report_text,
     spans,
 )
 
@@ -40,21 +41,25 @@ _WIDTHS: Mapping[str, tuple[int, int]] = {
     **{"section": (3, 4), "group": (3, 5), "topic": (3, 5), "id": (2, 6)},
     **{"title": (4, 8), "requirement": (11, 40), "result": (9, 30)},
     **{"lead": (4, 7), "responsible": (5, 9), "support": (4, 8)},
-    **{"targets": (4, 8), "values": (4, 8), "status": (4, 6), "finished": (5, 6)},
+    **{"targets": (4, 8), "status": (3, 6)},
 }
 """The least and the greatest width of columns, in characters of 5号."""
 _OTHER_WIDTH = (3, 7)
+_IN_REPORT = ("values", "finished", "evidence")
+"""The columns of a 台账 whose texts are in the column of results."""
+_UNBROKEN = ("id", "deadline")
+"""The columns that are as wide as their texts, so that no id and no date is broken."""
 _GROWING = ("requirement", "result")
 """The columns that take the width that is left."""
-_CENTRED = (*HEADING_KEYS, *LISTS, "id", "status", "finished")
-_SMALL = ("deadline", "finished")
-_LINES_TOGETHER = 14
+_CENTRED = (*HEADING_KEYS, *LISTS, "id", "status")
+_SMALL = ("deadline",)
+_LINES_TOGETHER = 10
 """A row with more lines may be divided between two pages: kept together it would leave a gap."""
 
 
 def build_official_document(export: Export) -> bytes:
     """Return the document as the bytes of a .docx file, the same for the same export."""
-    columns = columns_below_headings(export)
+    columns = _columns(export)
     widths = _widths(columns)
     table = export.loaded.table
     lines = (
@@ -75,6 +80,17 @@ def build_official_document(export: Export) -> bytes:
         + landscape_section()
     )
     return build_document(body, file_properties(export))
+
+
+def _columns(export: Export) -> list[ExportColumn]:
+    """Return the columns of the document: all that was reported on a task but its status is in one
+    column, because the page has no room for more."""
+    reports = [report_text(export.standing(row)) for row in export.rows]
+    return [
+        column._replace(texts=reports) if column.key == "result" else column
+        for column in columns_below_headings(export)
+        if column.key not in _IN_REPORT
+    ]
 
 
 def file_properties(export: Export) -> dict[str, str]:
@@ -98,7 +114,13 @@ def _widths(columns: Sequence[ExportColumn]) -> list[int]:
     share = min((_PAGE_WIDTH - least) / max(most - least, 1), 1)
     widths = [int(low + share * (high - low)) for low, high in limits]
     if share < 0:
-        widths = [low * _PAGE_WIDTH // least for low, _ in limits]
+        is_kept = [column.key in _UNBROKEN for column in columns]
+        kept = sum(low for (low, _), keep in zip(limits, is_kept, strict=True) if keep)
+        scale = (_PAGE_WIDTH - kept) / (least - kept)
+        widths = [
+            low if keep else int(low * scale)
+            for (low, _), keep in zip(limits, is_kept, strict=True)
+        ]
     growing = [at for at, column in enumerate(columns) if column.key in _GROWING]
     for at in growing:
         widths[at] += (_PAGE_WIDTH - sum(widths)) // len(growing)
@@ -177,7 +199,7 @@ def _cell_text(column: ExportColumn, at: int) -> str:
 
 def missing_from_document(data: bytes, export: Export) -> list[str]:
     """Read the document again and return what it lacks, in Chinese: T10 的工作要求."""
-    columns = columns_below_headings(export)
+    columns = _columns(export)
     seen = read_visible_text(data)
     lost = missing_texts(seen, _expected(columns, export), [each.heading for each in columns])
     return lost if export.title in "".join(seen.paragraphs) else ["标题", *lost]
