@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from gkrw.cli import options
 from gkrw.cli.completions import list_of, words
-from gkrw.cli.options import find_bodies, load_valid_table, read_progress, table_path
+from gkrw.cli.options import find_bodies, load_known, load_valid_table, read_progress, table_path
 from gkrw.cli.writing_options import (
     DryRunOption,
     ForceOption,
@@ -23,6 +23,9 @@ from gkrw.files.manifest import DocumentKind
 from gkrw.official.content import Export, Selection, compose_export
 from gkrw.progress.records import STATUS_WORDS
 from gkrw.views.formats import Format
+
+if TYPE_CHECKING:
+    from gkrw.official.page_changes import PageChanges
 
 _FORMATS = (Format.DOCX, Format.XLSX, Format.HTML, Format.MD, Format.CSV, Format.JSONL)
 
@@ -47,6 +50,14 @@ def export_command(
         bool,
         typer.Option("--contacts", help="网页里写上联络员、填报人和电话；不写就都不写。"),
     ] = False,
+    since: Annotated[
+        str,
+        options.option(
+            "--since",
+            "日期",
+            "网页里列出这一天以来的变化，那一天的分解表和进展从 git 里取。",
+        ),
+    ] = "",
     progress: Annotated[
         bool, typer.Option("--progress", help="附上进展（完成状态、完成情况等），成为台账。")
     ] = False,
@@ -93,11 +104,13 @@ def export_command(
     chosen = _formats(format)
     if flat and Format.XLSX not in chosen:
         raise usage_error("--flat 只用于 Excel。", "加上 --format xlsx。")
-    if contacts and Format.HTML not in chosen:
-        raise usage_error("--contacts 只用于网页。", "加上 --format html。")
+    for option, is_used in (("--contacts", contacts), ("--since", since)):
+        if is_used and Format.HTML not in chosen:
+            raise usage_error(f"{option} 只用于网页。", "加上 --format html。")
     if as_of and not progress:
         raise usage_error("--as-of 要和 --progress 一起用。", "加上 --progress。")
     day = options.parse_day(as_of, "--as-of") or date.today()
+    since_day = options.parse_day(since, "--since")
     statuses = options.choose_words(
         {word: word for word in STATUS_WORDS}, STATUS_WORDS, [status], "--status"
     )
@@ -118,12 +131,15 @@ def export_command(
     )
     if not export.rows:
         raise usage_error("没有符合条件的任务，什么也没有写。", "放宽 --dept、--role 或 --status。")
+    changes = _changes(ctx, export, since_day, contacts) if since_day else None
     files = export_files(export, [each.value for each in chosen], flat)
     owners = frozenset(file.owner for file in files)
     folder = out_folder(out, path, DocumentKind.EXPORT)
     table = loaded.table.identity
     destination = Destination(folder, DocumentKind.EXPORT, owners, files, force, table)
-    removed = write_documents(destination, _contents(export, chosen, flat, contacts), dry_run)
+    removed = write_documents(
+        destination, _contents(export, chosen, flat, contacts, changes), dry_run
+    )
     records = export_file_records(export, destination) if json else ()
     lines = export_summary(export, destination, removed, dry_run)
     write_result(Format.JSON if json else Format.TEXT, records, lines)
@@ -139,15 +155,29 @@ def _formats(typed: str) -> list[Format]:
     return [each for each in _FORMATS if each in found] or [Format.DOCX]
 
 
+def _changes(ctx: typer.Context, export: Export, since: date, with_contacts: bool) -> "PageChanges":
+    """Compare with the table and the progress of a day."""
+    from gkrw.official.page_changes import changes_since
+
+    before, reported = load_known(ctx, since)
+    return changes_since(export, since, before, reported.entries, with_contacts)
+
+
 def _contents(
-    export: Export, formats: Sequence[Format], flat: bool, contacts: bool
+    export: Export,
+    formats: Sequence[Format],
+    flat: bool,
+    contacts: bool,
+    changes: "PageChanges | None",
 ) -> Iterator[bytes]:
     """Make, check and yield the files in order."""
-    from gkrw.official.publish import made_document
+    from gkrw.official.publish import made_document, made_page
     from gkrw.views.export_records import TEXT_FORMATS, proved_text
 
     for each in formats:
         if each in TEXT_FORMATS:
             yield proved_text(export, each).encode()
+        elif each is Format.HTML:
+            yield made_page(export, contacts, changes)
         else:
-            yield made_document(export, each.value, flat, contacts)
+            yield made_document(export, each.value, flat)

@@ -3,7 +3,7 @@
 (() => {
   const byId = id => document.getElementById(id);
   const form = byId("filter"), table = byId("table"), count = byId("count");
-  const department = byId("department"), role = byId("role"), status = byId("status"), words = byId("words");
+  const department = byId("department"), role = byId("role"), status = byId("status"), changed = byId("changed"), words = byId("words");
   const folded = text => text.normalize("NFKC").toLowerCase();
 
   // -- pinyin: czj, caizhengju and caizj all spell 财政局 --
@@ -78,6 +78,7 @@
     const inRole = own.filter(has => role.value ? has.role === role.value : has.role !== "p");
     const inStatus = inRole.filter(has => !status || !status.value || (status.value === "!" ? has.late : has.status === status.value));
     const asked = chosen !== "" || role.value || (status && status.value);
+    if (changed && changed.value && task.row.dataset.changed === undefined) return false;
     return (!asked || inStatus.length > 0) && typed.every(word => isFound(task, word));
   };
   let lastChosen = "";
@@ -117,12 +118,12 @@
       }
       if (task.more) showReports(task.more, chosen);
     }
-    const filtered = chosen !== "" || role.value || typed.length > 0 || Boolean(status && status.value);
+    const filtered = chosen !== "" || role.value || typed.length > 0 || [status, changed].some(select => select && select.value);
     for (const [key, row] of headings) row.hidden = row.dataset.again === undefined ? !shown.has(key) : filtered;
     lastChosen = chosen;
     document.documentElement.classList.toggle("filtered", filtered);
     document.documentElement.classList.toggle("of-one", chosen !== "");
-    const by = [label(department), label(role), label(status), words.value.trim()].filter(Boolean).join("，");
+    const by = [label(department), label(role), label(status), label(changed), words.value.trim()].filter(Boolean).join("，");
     count.textContent = !filtered ? `共 ${tasks.length} 项任务。`
       : found ? `${by}：${found} 项任务，共 ${tasks.length} 项。`
       : `${by}：没有符合的任务。请换一个条件，或者按“清除”。`;
@@ -136,7 +137,7 @@
       count.append(button);
     }
     const state = new URLSearchParams();
-    for (const [key, value] of [["单位", label(department)], ["角色", label(role)], ["状态", label(status)], ["词", words.value.trim()]]) {
+    for (const [key, value] of [["单位", label(department)], ["角色", label(role)], ["状态", label(status)], ["变化", label(changed)], ["词", words.value.trim()]]) {
       if (value) state.set(key, value);
     }
     if (filtered || location.hash.includes("=")) {
@@ -164,7 +165,7 @@
 
   // What is long is folded.
   for (const task of tasks) if (task.more) task.more.querySelector("details").open = false;
-  if (innerWidth <= 920) for (const part of document.querySelectorAll(".departments, .contents details")) part.open = false;
+  if (innerWidth <= 920) for (const part of document.querySelectorAll(".departments, .changes details, .contents details")) part.open = false;
 
   // A narrow window shows the table as cards; some screen readers then need to be told that it is one.
   table.setAttribute("role", "table");
@@ -180,6 +181,7 @@
   pick(department, state.get("单位"));
   pick(role, state.get("角色"));
   pick(status, state.get("状态"));
+  pick(changed, state.get("变化"));
   words.value = state.get("词") || "";
   form.hidden = false;
   filter();

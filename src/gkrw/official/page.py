@@ -18,7 +18,9 @@ from gkrw.core.model import LISTS, Collective, Members
 from gkrw.core.pinyin import readings
 from gkrw.core.roster import Body, can_receive
 from gkrw.core.wording import with_signs, written_date
+from gkrw.diff.text_diff import Edit
 from gkrw.official.content import HEADING_KEYS, PROGRESS_KEYS, Export, ExportColumn, export_columns
+from gkrw.official.page_changes import PageChanges
 from gkrw.official.page_lines import (
     STATUS_CLASSES,
     PageLines,
@@ -45,9 +47,12 @@ _MEMBERS = {
 }
 
 
-def build_page(export: Export, with_contacts: bool = False) -> bytes:
-    """Return the HTML page of an export. Only `with_contacts` it has the names and telephone
-    numbers of the office's contact, of liaisons, and of those who reported."""
+def build_page(
+    export: Export, with_contacts: bool = False, changes: PageChanges | None = None
+) -> bytes:
+    """Return the HTML page of an export, with the changes since a day. Only `with_contacts` it has
+    the names and telephone numbers of the office's contact, of liaisons, and of those who
+    reported."""
     columns = page_columns(export)
     widths = [_WIDTHS.get(column.key, _OTHER_WIDTH) for column in columns]
     css = _packaged("page.css") + "".join(
@@ -63,6 +68,7 @@ def build_page(export: Export, with_contacts: bool = False) -> bytes:
             table=export.loaded.table,
             columns=columns,
             with_contacts=with_contacts,
+            changes=changes,
             css=Markup(css),
             css_hash=_source_of(css),
             js=Markup(js),
@@ -93,6 +99,7 @@ def _environment() -> Environment:
         "words": _words_of,
         "values_of": _values_of,
         "written_date": written_date,
+        "edits": {Edit.DELETED: "del", Edit.INSERTED: "ins"},
         "status_words": STATUS_WORDS,
         "status_classes": {status_word(each): name for each, name in STATUS_CLASSES.items()},
     }
@@ -194,6 +201,11 @@ class _PageFacts:
     def lines(self) -> PageLines:
         """The headings and tasks."""
         return page_lines(self.export, self.numbers)
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """The ids of the tasks on the page."""
+        return frozenset(row.task.id for row in self.export.rows)
 
     @property
     def year(self) -> int | None:
