@@ -60,6 +60,30 @@ def test_persons_are_in_no_other_format(run, project):
     assert not (project / "out").exists()
 
 
+def test_what_changed_since_a_day_comes_from_git(gkrw, repo):
+    table = PROJECT / "data" / "tasks.yaml"
+    path = repo.write("data/tasks.yaml", table.read_bytes())
+    repo.commit("三月一日")
+    progress = "format: 1\ndepartment: 财政局\ntasks:\n  - id: T10\n    status: 已完成\n"
+    repo.write("data/progress/财政局.yaml", progress)
+    text = table.read_text(encoding="utf-8").replace("title: 公众参与", "title: 公众代表", 1)
+    repo.write("data/tasks.yaml", text)
+    options = ("--format", "html", "--progress", "--as-of", "2026-03-05", "--since", "2026-03-01")
+    ran = gkrw("--table", str(path), "export", *options)
+    assert ran.code == 0
+    assert "用的是 2026-03-01 为止提交的分解表和进展" in ran.err
+    text = " ".join(page_in(repo.folder).find_class("changes")[0].text_content().split())
+    assert text.startswith("2026年3月1日以来的变化 进展（1 项任务，变为已完成 1 项次）")
+    assert "财政局 未报→已完成" in text
+    assert "工作任务：公众参与代表" in text
+
+
+def test_changes_are_in_no_other_format(run):
+    ran = run("export", "--since", "2026-03-01")
+    assert (ran.code, ran.out) == (2, "")
+    assert "--since 只用于网页。" in ran.err
+
+
 def test_the_same_bytes_again(run, project):
     files = []
     for folder in ("甲", "乙"):

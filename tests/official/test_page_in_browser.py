@@ -1,17 +1,21 @@
 """The page as people use it: in Chromium, on a desk and on a telephone, on paper, by the keyboard."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from browser import AXE, Browser, chromium, needs_axe, needs_chromium
 from pages import ledger, office_ledger
 from rendered import needs_libreoffice, pages_of
+from reports import OFFICE
 
 from conftest import REAL_TABLE
 from gkrw.official.content import compose_export
 from gkrw.official.page import build_page
-from gkrw.project.open_table import open_table
+from gkrw.official.page_changes import PageChanges, changes_since
+from gkrw.project.open_table import check_table, open_table
+from tables import edited, read
 
 pytestmark = needs_chromium
 
@@ -32,10 +36,19 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         "任务": build_page(compose_export(open_table(REAL_TABLE), "0123abcd")),
         "进展": build_page(ledger()),
         "达标": build_page(office_ledger(), with_contacts=True),
+        "变化": build_page(office_ledger(), changes=office_changes()),
     }
     for name, data in built.items():
         (folder / f"{name}.html").write_bytes(data)
     return {name: folder / f"{name}.html" for name in built}
+
+
+def office_changes() -> PageChanges:
+    after = office_ledger()
+    text = edited(("title: 审计公开", "title: 审计信息公开"), text=OFFICE)
+    before = check_table(read(text))
+    assert before is not None
+    return changes_since(after, date(2026, 9, 1), before, {})
 
 
 @pytest.fixture
@@ -74,7 +87,8 @@ def set_filter(browser: Browser, **values: str) -> str:
 @needs_axe
 @pytest.mark.parametrize("width", [DESKTOP, TELEPHONE])
 @pytest.mark.parametrize(
-    ("name", "scheme"), [("任务", "light"), ("进展", "light"), ("进展", "dark"), ("达标", "dark")]
+    ("name", "scheme"),
+    [("任务", "light"), ("进展", "light"), ("进展", "dark"), ("达标", "dark"), ("变化", "light")],
 )
 def test_an_audit_for_screen_readers_finds_nothing_serious(browser, files, name, scheme, width):
     browser.prefer(scheme)
@@ -105,7 +119,7 @@ def test_a_screen_reader_is_told_of_headings_and_the_table_on_a_telephone_too(br
 
 
 @pytest.mark.parametrize("width", [DESKTOP, 800, TELEPHONE, 320])
-@pytest.mark.parametrize("name", ["任务", "进展", "达标"])
+@pytest.mark.parametrize("name", ["任务", "进展", "达标", "变化"])
 def test_nothing_sticks_out_of_the_window(browser, files, name, width):
     browser.resize(width)
     browser.open(files[name])
@@ -193,6 +207,20 @@ def test_statuses_are_those_of_the_department(browser, files):
     assert set_and_list(browser, status="未开始", department="审计局") == ["T01"]
     mark = browser.run("return document.querySelector('#task-T01 .own').textContent")
     assert mark == "共同，未开始"
+
+
+def test_changed_tasks(browser, files):
+    browser.open(files["变化"])
+    assert set_and_list(browser, changed="2026年9月1日以来有变化") == ["T01", "T02"]
+    assert set_and_list(browser, words="办事指南") == []
+
+
+def test_a_link_to_a_task_that_was_filtered_out_shows_it(browser, files):
+    browser.open(files["变化"])
+    assert set_and_list(browser, words="办事指南") == ["T03"]
+    browser.run("document.querySelector('.changes a[href=\"#task-T01\"]').click()")
+    assert set_filter(browser) == "共 4 项任务。"
+    assert shown_tasks(browser) == ["T01", "T02", "T03", "T04"]
 
 
 def test_of_one_department_its_own_report_is_unfolded(browser, files):

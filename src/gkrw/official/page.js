@@ -163,6 +163,15 @@
     name.replaceChildren(button);
   }
 
+  // A link leads to a task or heading, even if that was filtered out.
+  addEventListener("hashchange", () => {
+    const target = byId(location.hash.slice(1));
+    if (!target || !target.hidden) return;
+    form.reset();
+    filter();
+    target.scrollIntoView();
+  });
+
   // What is long is folded.
   for (const task of tasks) if (task.more) task.more.querySelector("details").open = false;
   if (innerWidth <= 920) for (const part of document.querySelectorAll(".departments, .changes details, .contents details")) part.open = false;
