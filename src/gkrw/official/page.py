@@ -202,6 +202,11 @@ class _PageFacts:
         """The headings and tasks."""
         return page_lines(self.export, self.numbers)
 
+    @property
+    def has_liaisons(self) -> bool:
+        """Whether the liaison of any department is known."""
+        return any(each.reached_at for each in self.loaded.table.departments)
+
     @cached_property
     def ids(self) -> frozenset[str]:
         """The ids of the tasks on the page."""
