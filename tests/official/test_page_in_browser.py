@@ -137,6 +137,19 @@ def test_on_a_telephone_each_cell_has_its_heading_and_none_is_empty(browser, fil
     assert labels[2:] == ['"牵头部门"管委会办公室', '"责任部门"各园区，各部门']
 
 
+def test_on_a_telephone_the_names_of_departments_stay_beside_their_figures(browser, files):
+    browser.resize(TELEPHONE)
+    browser.open(files["进展"])
+    left, width = browser.run(
+        "const part = document.querySelector('.departments'); part.open = true;"
+        "part.querySelector('.wide').scrollLeft = 300;"
+        "const name = part.querySelector('tbody th').getBoundingClientRect();"
+        "return [name.left, name.width]"
+    )
+    assert 0 <= left < 60
+    assert width >= 100
+
+
 # -- filters ---------------------------------------------------------------------------------------
 
 
