@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 
 from gkrw.checklist import columns
 from gkrw.checklist.columns import ChecklistColumn
@@ -327,10 +326,3 @@ def digest(text: str) -> str:
     """Return 12 hex digits of the digest of a text without blanks and line breaks, because office
     programs change blanks and line breaks."""
     return hashlib.sha256(re.sub(r"\s+", "", text).encode()).hexdigest()[:12]
-
-
-def table_version(path: Path) -> str:
-    """Return 12 hex digits of the digest of the table's file, without BOM and with \\n for \\r\\n,
-    because git may change line breaks. Raises OSError."""
-    content = path.read_bytes().removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
-    return hashlib.sha256(content).hexdigest()[:12]

@@ -166,10 +166,11 @@ def checklist_command(
     day = options.parse_day(due, "--due")
     loaded = load_valid_table(ctx, DocumentKind.CHECKLISTS.label)
     bodies = find_bodies(loaded.roster, dept)
-    from gkrw.checklist.content import compose_checklists, table_version
+    from gkrw.checklist.content import compose_checklists
     from gkrw.checklist.publish import checklist_files, made_checklists, sheets_by_file
     from gkrw.core.recipients import find_recipients
     from gkrw.files.output_folder import Destination
+    from gkrw.project.table_version import table_version
     from gkrw.views.run_summary import checklist_records, checklists_summary
 
     recipients, others = find_recipients(loaded, bodies)

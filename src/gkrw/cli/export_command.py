@@ -117,9 +117,9 @@ def export_command(
     roles = options.choose_roles(Role, role)
     loaded = load_valid_table(ctx, DocumentKind.EXPORT.label)
     selection = Selection(find_bodies(loaded.roster, dept), roles, statuses)
-    from gkrw.checklist.content import table_version
     from gkrw.files.output_folder import Destination
     from gkrw.official.publish import export_files
+    from gkrw.project.table_version import table_version
     from gkrw.views.export_records import export_file_records, export_summary
 
     path = table_path(ctx)

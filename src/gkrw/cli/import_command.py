@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from gkrw.intake.headings import ColumnMeaning
     from gkrw.intake.import_table import ImportedTable
     from gkrw.intake.last_year import Earlier
+    from gkrw.intake.source import ForeignDocument
 
 
 def import_command(
+    ctx: typer.Context,
     file: Annotated[
         str,
         options.argument("文件", "Word、Excel、CSV、网页或文本文件；旧格式要装有 LibreOffice。"),
@@ -53,6 +55,16 @@ def import_command(
             "去年的（或另一份）分解表：同样的任务沿用编号和指标，部门、别名、统称沿用。",
         ),
     ] = "",
+    update: Annotated[
+        bool,
+        typer.Option(
+            "--update",
+            help="这个文件是 gkrw export 导出、又改过的：改了什么，就照编号写进分解表。",
+        ),
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="和 --update 一起用：只看会改成什么样，不写进分解表。")
+    ] = False,
     force: Annotated[
         bool, typer.Option("--force", help="--out 的文件已经有了的，也覆盖。")
     ] = False,
@@ -65,6 +77,17 @@ def import_command(
     例：gkrw import 任务分解表.docx --out data/tasks.yaml
     """
     chosen = options.choose(RESULT_FORMATS, format, "--format")
+    if update:
+        if out or columns or match or title:
+            raise usage_error(
+                "--update 不和 --out、--columns、--match、--title 一起用。", "去掉它们。"
+            )
+        from gkrw.cli.export_update import update_table
+
+        document, name = open_foreign(file)
+        return update_table(ctx, document, name, dry_run)
+    if dry_run:
+        raise usage_error("--dry-run 要和 --update 一起用。", "不写 --out，就是只看。")
     target = _target(out, force)
     earlier = read_earlier(match) if match else None
     imported, loaded = read_foreign(file, parse_columns(columns), title, earlier)
@@ -139,8 +162,24 @@ def read_foreign(
     """Import a document, and check its table by the rules. Raises UserError, with the name of the
     file, where it cannot be read or no task is found."""
     from gkrw import store
-    from gkrw.intake.import_table import import_source, read_source
+    from gkrw.intake.import_table import import_source
     from gkrw.project.open_table import check_table
+
+    document, name = open_foreign(file)
+    try:
+        imported = import_source(document, columns, title, earlier)
+    except UserError as error:
+        raise UserError(f"{name}：{error.message}", error.fix, exit=error.exit) from None
+    loaded = check_table(store.read(imported.text.encode(), _NAME))
+    if loaded is None:
+        raise UserError(f"{name}：认出来的内容写不成分解表。", "请把这个文件交给维护人员。")
+    return imported, loaded
+
+
+def open_foreign(file: str) -> "tuple[ForeignDocument, str]":
+    """Read a document, and return it with the name for messages. Raises UserError, with the name,
+    where it cannot be read."""
+    from gkrw.intake.import_table import read_source
 
     path = Path(file).expanduser()
     name = display_path(path)
@@ -149,13 +188,9 @@ def read_foreign(
         raise usage_error(f"{file} 是文件夹。", "写明要导入的文件。")
     data = read_document(path, f" {name}", missing)
     try:
-        imported = import_source(read_source(data, path.name), columns, title, earlier)
+        return read_source(data, path.name), name
     except UserError as error:
         raise UserError(f"{name}：{error.message}", error.fix, exit=error.exit) from None
-    loaded = check_table(store.read(imported.text.encode(), _NAME))
-    if loaded is None:
-        raise UserError(f"{name}：认出来的内容写不成分解表。", "请把这个文件交给维护人员。")
-    return imported, loaded
 
 
 def read_earlier(file: str) -> "Earlier":

@@ -20,6 +20,7 @@ from gkrw.files.file_access import (
 )
 
 if TYPE_CHECKING:
+    from gkrw.core.assignments import LoadedTable
     from gkrw.edit.edited_table import EditedTable
     from gkrw.store.layout import Data
 
@@ -108,3 +109,14 @@ def _show(edited: "EditedTable", path: Path, dry_run: bool) -> None:
             write_lines(finding_lines(finding, lines))
     if dry_run:
         note("这是试算，没有写进文件；去掉 --dry-run 就写。")
+
+
+def former_ids(path: Path, loaded: "LoadedTable") -> list[str]:
+    """Return the ids in progress files, and in the former versions of the table in git."""
+    from gkrw.history.past_versions import past_versions
+    from gkrw.progress.progress_reader import load_progress
+
+    reported = load_progress(path, loaded)
+    ids = [entry for entries in reported.entries.values() for entry in entries]
+    past = past_versions(path, loaded.table)
+    return [*ids, *(each for version in past.versions for each in version.tasks)]

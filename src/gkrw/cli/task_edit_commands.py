@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,7 +11,7 @@ from gkrw.cli import asking, completions, options
 from gkrw.cli.completions import task_ids
 from gkrw.cli.options import find_body, load_table, parse_ids, table_path
 from gkrw.cli.printing import note, send, write_lines
-from gkrw.cli.table_editing import PreviewOption, edit_table, read_data
+from gkrw.cli.table_editing import PreviewOption, edit_table, former_ids, read_data
 from gkrw.core.errors import Exit, UserError, usage_error
 from gkrw.core.model import LISTS
 from gkrw.core.slips import moved_line, put_off
@@ -116,7 +115,7 @@ def add_task_command(
         wanted = wanted if any(wanted) else _asked_place(table)
         typed |= _asked_lists(loaded, typed, defaults_at(table, find_seat(table, wanted)))
     values = _values(table, [*typed.items(), *map(_pair, others)])
-    used = _used_ids(table_path(ctx), loaded)
+    used = former_ids(table_path(ctx), loaded)
     added: list[str] = []
 
     def edit(data: "Data") -> None:
@@ -239,17 +238,6 @@ def _meant_place(table: "Data", text: str) -> "Wanted":
             return wanted
     assert problem is not None
     raise problem
-
-
-def _used_ids(path: Path, loaded: "LoadedTable") -> list[str]:
-    """Return the ids in progress files, and in the former versions of the table in git."""
-    from gkrw.history.past_versions import past_versions
-    from gkrw.progress.progress_reader import load_progress
-
-    reported = load_progress(path, loaded)
-    ids = [entry for entries in reported.entries.values() for entry in entries]
-    past = past_versions(path, loaded.table)
-    return [*ids, *(each for version in past.versions for each in version.tasks)]
 
 
 def set_command(

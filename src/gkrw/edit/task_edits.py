@@ -1,7 +1,7 @@
 """Add, change, move and retire tasks in the data of a table."""
 
 import copy
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from gkrw.core.errors import usage_error
@@ -39,7 +39,11 @@ def free_id(table: Mapped, seat: TaskSeat, used: Iterable[str]) -> str:
 
 def add_task(table: Mapped, wanted: Wanted, values: Values, used: Iterable[str]) -> str:
     """Add a task and return its id. Raise UserError where its place is not known."""
-    seat = find_seat(table, wanted)
+    return insert_task(table, find_seat(table, wanted), values, used)
+
+
+def insert_task(table: Mapped, seat: TaskSeat, values: Values, used: Iterable[str]) -> str:
+    """Add a task at a place and return its id."""
     task: Mapped = {"id": free_id(table, seat, used)}
     for field, value in values.items():
         _set(task, field, value)
@@ -90,10 +94,16 @@ def move_task(table: Mapped, task_id: str, wanted: Wanted) -> None:
         )
     if task_id in (wanted.after, wanted.before):
         raise usage_error(f"{task_id} 不能放在自己旁边。", "写另一项任务的编号。")
+    move_task_to(table, task_id, lambda: find_seat(table, wanted))
+
+
+def move_task_to(table: Mapped, task_id: str, seat_to: Callable[[], TaskSeat]) -> None:
+    """Move a task as `move_task` does, to the place that a function returns when the task is out of
+    the table."""
     seat = find_task(table, task_id)
     before = defaults_at(table, seat)
     task = seat.items.pop(seat.index)
-    to = find_seat(table, wanted)
+    to = seat_to()
     after = defaults_at(table, to)
     for key in INHERITED:
         if key not in task and before.get(key) != after.get(key):

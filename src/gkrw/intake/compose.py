@@ -2,10 +2,14 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import count
 from typing import Any, NamedTuple
 
+from gkrw.core.errors import UserError
 from gkrw.core.model import COLUMNS, LISTS, RESERVED_HEADINGS
 from gkrw.core.names import ETC
+from gkrw.core.slips import last_numbers, next_id
+from gkrw.edit.field_values import TaskField, typed_value
 from gkrw.intake.body_lists import Entry, parse_bodies
 from gkrw.intake.body_names import KnownNames, is_collective, known_names
 from gkrw.intake.grid_tasks import deadline_text
@@ -43,9 +47,12 @@ class ComposedTable(NamedTuple):
     matches: YearMatches | None
 
 
-def compose_table(found: Found, stem: str, earlier: Earlier | None = None) -> ComposedTable:
+def compose_table(
+    found: Found, stem: str, earlier: Earlier | None = None, as_written: bool = False
+) -> ComposedTable:
     """Return the data of a table. From that of another year, if there is one, come the ids of the
-    same tasks, the departments, and the particulars of the office."""
+    same tasks, the departments, and the particulars of the office. With `as_written`, ids are those
+    of the document even where they are missing or there twice."""
     doubts: list[Assumption] = []
     known = known_names(text.text for task in found.tasks for _, text in task.bodies)
     departments = earlier.departments if earlier else []
@@ -54,9 +61,10 @@ def compose_table(found: Found, stem: str, earlier: Earlier | None = None) -> Co
     written = {_KEYS[kind] for kind in found.columns if kind in _KEYS}
     keys = [key for key in LISTS if key in written or any(each.get(key) for each in lists)]
     renamed = _extra_names(found)
+    ids = [task.id for task in found.tasks] if as_written else _ids(found.tasks)
     tasks = [
         _task(task, number, each, keys, renamed)
-        for task, number, each in zip(found.tasks, _ids(found.tasks), lists, strict=True)
+        for task, number, each in zip(found.tasks, ids, lists, strict=True)
     ]
     data: dict[str, Any] = {"format": "1", "title": found.title or stem}
     if found.annex:
@@ -78,14 +86,20 @@ def compose_table(found: Found, stem: str, earlier: Earlier | None = None) -> Co
 
 
 def _ids(tasks: Sequence[FoundTask]) -> list[str]:
-    """Return the ids of the document where each task has one of its own; else T01, T02 …"""
-    written = [task.id for task in tasks]
-    if len(set(written)) == len(written) and all(
-        re.fullmatch(r"[A-Za-z]{1,4}-?\d+", each) for each in written
-    ):
-        return written
-    width = max(len(str(len(tasks))), 2)
-    return [f"T{number:0{width}}" for number in range(1, len(tasks) + 1)]
+    """Return the ids that the document has, where most tasks have one, and new ones for the others;
+    else T01, T02 …"""
+    ids: list[str] = []
+    for task in tasks:
+        ids.append(task.id if _ID.fullmatch(task.id) and task.id not in ids else "")
+    written = [each for each in ids if each]
+    if len(written) * 2 <= len(ids):
+        width = max(len(str(len(ids))), 2)
+        return [f"T{number:0{width}}" for number in range(1, len(ids) + 1)]
+    numbers, ahead = last_numbers(written), count()
+    return [each or next_id(written[0], numbers, next(ahead)) for each in ids]
+
+
+_ID = re.compile(r"[A-Za-z]{1,4}-?\d+")
 
 
 # -- names -----------------------------------------------------------------------------------------
@@ -243,7 +257,14 @@ def _task(
         renamed[name]: "\n".join(texts) for name, texts in task.extra.items() if name in renamed
     }:
         data["extra"] = extra
-    notes = [*task.notes, *(f"量化指标：{each}" for each in task.targets)]
+    notes = [*task.notes]
+    for text in task.targets:
+        try:
+            targets = typed_value(TaskField("targets"), text)
+        except UserError:
+            notes.append(f"量化指标：{text}")
+        else:
+            data["targets"] = [*data.get("targets", ()), *(targets or ())]
     if notes:
         data["note"] = "\n".join(notes)
     return data

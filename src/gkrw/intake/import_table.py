@@ -1,18 +1,21 @@
 """Import a foreign document: read it, find the tasks in it, compose the table, and check that
 nothing was lost."""
 
+import copy
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from gkrw.core.deadlines import day_of
 from gkrw.core.errors import UserError
 from gkrw.intake.compose import compose_table
 from gkrw.intake.grid_tasks import GridTasks
 from gkrw.intake.headings import ColumnMeaning, heading_text
-from gkrw.intake.last_year import Earlier, YearMatches
+from gkrw.intake.last_year import Earlier, YearMatches, tasks_below
 from gkrw.intake.outline import Assumption, Found
+from gkrw.intake.own_marks import parse_marks, read_marks
 from gkrw.intake.source import ForeignDocument, Grid, Paragraph, one_line
 from gkrw.office.ooxml import Unusable, read_package
 from gkrw.store.dump import dump
@@ -77,8 +80,23 @@ def read_source(data: bytes, name: str) -> ForeignDocument:
     from gkrw.intake import text_source
 
     if suffix == ".csv":
-        return text_source.read_csv(data, stem)
+        return text_source.read_csv(data, stem)._replace(format="csv")
+    if text_source.is_page(data):
+        return _read_page(data, stem)
     return text_source.read_text(data, stem)
+
+
+def _read_page(data: bytes, stem: str) -> ForeignDocument:
+    """Read an HTML page: the table on an exported one, the paragraphs and tables of another."""
+    from gkrw.intake import text_source
+    from gkrw.intake.own_page import read_own_page
+
+    root = text_source.parse_page(data)
+    own = read_own_page(root)
+    if own is None:
+        return text_source.read_page(root, stem)
+    marks = parse_marks(root.xpath("string(//meta[@name='description']/@content)"))
+    return ForeignDocument((), stem, (), "html", marks, own)
 
 
 _OLD_STARTS = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf", b"%PDF")
@@ -91,16 +109,18 @@ def _read_package(data: bytes, stem: str, suffix: str) -> ForeignDocument:
     """Read a .docx or .xlsx file, whatever its name says."""
     parts = read_package(data)
     if isinstance(parts, Unusable):
-        is_sheet = suffix in (".xlsx", ".xlsm", ".et", ".xls")
+        is_sheet, parts = suffix in (".xlsx", ".xlsm", ".et", ".xls"), {}
     else:
         is_sheet = any(name.lower() == "xl/workbook.xml" for name in parts)
     if is_sheet:
         from gkrw.intake.sheet_source import read_sheets
 
-        return read_sheets(data, stem)
+        document = read_sheets(data, stem)._replace(format="xlsx")
+        return document._replace(marks=read_marks(parts))
     from gkrw.intake.word_source import read_word
 
-    return read_word(data, stem)
+    document = read_word(data, stem)._replace(format="docx")
+    return document._replace(marks=read_marks(parts))
 
 
 def import_source(
@@ -108,11 +128,16 @@ def import_source(
     chosen: Mapping[str, ColumnMeaning],
     title: str = "",
     earlier: Earlier | None = None,
+    as_written: bool = False,
 ) -> ImportedTable:
     """Return the table in a document. `chosen` are the kinds of columns that the user gives, by
     heading, `title` is the title, if not that of the document; `earlier` is the table of another
-    year. Raise UserError where no task is found."""
+    year; with `as_written`, ids stay as they are, even missing ones. Raise UserError where no task is found."""
+    if source.data is not None:
+        return _whole_table(source.data, earlier)
     found = Found(title=title)
+    if source.marks:
+        chosen = {**source.marks.meanings, **chosen}
     reader = GridTasks(found, chosen)
     paragraphs: list[Paragraph] = []
     for block in source.blocks:
@@ -124,7 +149,10 @@ def import_source(
     _take_title(found, paragraphs)
     if not found.tasks:
         raise _nothing_found(source, chosen)
-    composed = compose_table(found, source.stem, earlier)
+    if source.marks:
+        for task in found.tasks:  # documents write out the dates of the table
+            task.deadlines = [*map(_plain_date, task.deadlines)]
+    composed = compose_table(found, source.stem, earlier, as_written)
     left_out = [*found.left_out, *_lost(source, composed.data, found)]
     return ImportedTable(
         table_text(composed.data),
@@ -135,6 +163,19 @@ def import_source(
         source.remarks,
         composed.matches,
     )
+
+
+def _plain_date(deadline: str) -> str:
+    """Return 2026-06-30 for 2026年6月30日; other deadlines as they are."""
+    day = day_of(deadline) if re.fullmatch(r"\d{4}年\d{1,2}月\d{1,2}日", deadline) else None
+    return str(day) if day else deadline
+
+
+def _whole_table(data: Mapping[str, Any], earlier: Earlier | None) -> ImportedTable:
+    """Return the table that an exported page holds."""
+    table = copy.deepcopy(dict(data))
+    matches = earlier.apply(table, tasks_below(table)) if earlier else None
+    return ImportedTable(table_text(table), table, (), (), (), (), matches)
 
 
 def _nothing_found(source: ForeignDocument, chosen: Mapping[str, ColumnMeaning]) -> UserError:

@@ -5,9 +5,11 @@
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
+
+from gkrw.intake.own_marks import OwnMarks
 
 
 class Paragraph(NamedTuple):
@@ -68,11 +70,15 @@ SourceBlock: TypeAlias = Paragraph | Grid
 
 class ForeignDocument(NamedTuple):
     """The content of a document. `remarks` say what was not read, or is hidden. `stem` is the name
-    of the file without its suffix."""
+    of the file without its suffix, `format` is docx, xlsx, html, csv or text. `marks` are those of
+    an exported document; `data` is the table itself where the document holds all of it."""
 
     blocks: tuple[SourceBlock, ...]
     stem: str
     remarks: tuple[str, ...] = ()
+    format: str = "text"
+    marks: OwnMarks | None = None
+    data: Mapping[str, Any] | None = None
 
     @property
     def grids(self) -> tuple[Grid, ...]:

@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from lxml import etree, html
+
 from gkrw.core.errors import UserError
 from gkrw.intake.source import (
     ForeignDocument,
@@ -81,10 +83,8 @@ def _plain_grid(name: str, rows: Sequence[Sequence[str]]) -> Grid:
 
 
 def read_text(data: bytes, stem: str) -> ForeignDocument:
-    """Read a text: HTML, a table pasted from Word or Excel, or prose. Raise UserError."""
+    """Read a text: a table pasted from Word or Excel, or prose. Raise UserError."""
     text = usual_characters(decode_text(data))
-    if _HTML.match(text):
-        return read_page(data, stem)
     lines = text.split("\n")
     if sum(line.startswith("\t") for line in lines) > len(lines) / 10:
         return ForeignDocument(tuple(_pasted_blocks(lines)), stem)
@@ -198,24 +198,24 @@ _HTML = re.compile(
 )
 
 
-def read_page(data: bytes, stem: str) -> ForeignDocument:
-    """Read the paragraphs and tables of an HTML page, such as one that is named .xls. Raise
-    UserError."""
-    from lxml import etree, html
+def is_page(data: bytes) -> bool:
+    """Return whether a file is an HTML page, whatever it is named."""
+    return _HTML.match(data[:4096].decode("latin-1").lstrip("\ufeffï»¿")) is not None
 
+
+def parse_page(data: bytes) -> html.HtmlElement:
+    """Return the root of an HTML page. Raise UserError."""
+    parser = html.HTMLParser(
+        encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+    )
     try:
-        root = html.document_fromstring(
-            decode_text(data).encode(),
-            parser=html.HTMLParser(
-                encoding="utf-8",
-                no_network=True,
-                huge_tree=False,
-                remove_comments=True,
-                remove_pis=True,
-            ),
-        )
+        return html.document_fromstring(decode_text(data).encode(), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         raise UserError("网页文件里没有内容。", "确认文件选对了。") from None
+
+
+def read_page(root: html.HtmlElement, stem: str) -> ForeignDocument:
+    """Read the paragraphs and tables of an HTML page, such as one that is named .xls."""
     return ForeignDocument(tuple(_page_blocks(root)), stem)
 
 

@@ -1,6 +1,7 @@
 """The facts of an exported table, whatever its format: the selected tasks, their columns and
 progress, and which cells are merged."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -161,6 +162,14 @@ HEADING_KEYS = ("section", "group", "topic")
 """The keys of the columns with the headings above tasks, from the highest level down."""
 PROGRESS_KEYS = ("status", "values", "result", "finished", "evidence")
 """The keys of the columns of a 台账 that come after those of the table."""
+
+
+def marks_of(export: Export) -> str:
+    """Return the description of the file of an export, by which `import` knows it again: the version
+    of the table, whether all tasks are in it, the keys of the columns by heading."""
+    columns = {column.heading: column.key for column in export_columns(export)}
+    marks = {"version": export.version, "whole": export.selection.is_whole, "columns": columns}
+    return json.dumps({"gkrw": marks}, ensure_ascii=False, separators=(",", ":"))
 
 
 def export_columns(export: Export) -> list[ExportColumn]:

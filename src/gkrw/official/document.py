@@ -26,6 +26,7 @@ from gkrw.official.content import (
     Export,
     ExportColumn,
     columns_below_headings,
+    marks_of,
     parts_of,
     report_text,
     spans,
@@ -95,12 +96,13 @@ def _columns(export: Export) -> list[ExportColumn]:
 
 def file_properties(export: Export) -> dict[str, str]:
     """Return the properties of the file that tell which table it is: title, table with its year,
-    key and version."""
+    key, version and marks."""
     identity = export.loaded.table.identity
     properties = {
         "dc:title": export.title,
         "dc:subject": identity.dated_title,
         "cp:keywords": identity.key,
+        "dc:description": marks_of(export),
         "cp:version": export.version,
     }
     return {name: text for name, text in properties.items() if text}

@@ -19,7 +19,14 @@ from gkrw.core.pinyin import readings
 from gkrw.core.roster import Body, can_receive
 from gkrw.core.wording import with_signs, written_date
 from gkrw.diff.text_diff import Edit
-from gkrw.official.content import HEADING_KEYS, PROGRESS_KEYS, Export, ExportColumn, export_columns
+from gkrw.official.content import (
+    HEADING_KEYS,
+    PROGRESS_KEYS,
+    Export,
+    ExportColumn,
+    export_columns,
+    marks_of,
+)
 from gkrw.official.page_changes import PageChanges
 from gkrw.official.page_lines import (
     STATUS_CLASSES,
@@ -69,6 +76,7 @@ def build_page(
             columns=columns,
             with_contacts=with_contacts,
             changes=changes,
+            marks=marks_of(export),
             css=Markup(css),
             css_hash=_source_of(css),
             js=Markup(js),

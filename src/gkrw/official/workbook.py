@@ -26,7 +26,14 @@ from gkrw.office.xlsx.workbook_writer import (
     set_up_page,
     workbook_bytes,
 )
-from gkrw.official.content import HEADING_KEYS, Export, ExportColumn, export_columns, spans
+from gkrw.official.content import (
+    HEADING_KEYS,
+    Export,
+    ExportColumn,
+    export_columns,
+    marks_of,
+    spans,
+)
 
 SHEET = "分解表"
 _WIDTHS: Mapping[str, tuple[float, float]] = {
@@ -57,6 +64,7 @@ def build_workbook(export: Export, flat: bool = False) -> bytes:
     properties = book.properties
     properties.subject, properties.keywords = table.identity.dated_title, table.key or None
     properties.version = export.version or None
+    properties.description = marks_of(export)
     sheet = book.create_sheet(SHEET)
     writer, widths = CellWriter(sheet), _widths(columns)
     head = [(each.heading, width, "gkHead") for each, width in zip(columns, widths, strict=True)]

@@ -1,0 +1,145 @@
+"""`gkrw import --update`: what was edited in an exported document becomes edits of the table."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from gkrw.cli.options import load_valid_table, table_path
+from gkrw.cli.printing import note, write_lines
+from gkrw.cli.table_editing import edit_table, former_ids
+from gkrw.core.errors import Exit, UserError
+from gkrw.core.model import COLUMNS
+from gkrw.files.file_access import display_path
+from gkrw.project.open_table import check_table
+from gkrw.project.table_version import content_version, table_version
+
+if TYPE_CHECKING:
+    from gkrw.core.assignments import LoadedTable
+    from gkrw.intake.own_marks import OwnMarks
+    from gkrw.intake.returned_export import Update
+    from gkrw.intake.source import ForeignDocument
+    from gkrw.intake.task_states import TaskState
+    from gkrw.store.layout import Data
+
+
+def update_table(ctx: typer.Context, document: "ForeignDocument", name: str, dry_run: bool) -> int:
+    """Take over the edits of an exported document that came back. Raises UserError where the
+    version that was exported is not known, and where the edited table has new errors."""
+    from gkrw.intake.returned_export import apply_update, plan_update
+
+    path = table_path(ctx)
+    loaded = load_valid_table(ctx, "更新")
+    base = _exported(path, document, loaded, name)
+    if document.marks is None:
+        document = document._replace(marks=_usual_marks(loaded))
+    kind = document.format
+    current_states = _states_in(loaded, kind)
+    base_states = current_states if base is loaded else _states_in(base, kind)
+    columns = {key: loaded.table.columns[key] for key in COLUMNS}
+    edited = _edited_states(document)
+    is_whole = document.marks is None or document.marks.is_whole
+    plan = plan_update(base_states, edited, current_states, columns, is_whole)
+    if plan.is_empty:
+        write_lines([f"{name} 里没有要写进分解表的改动。"])
+    else:
+        used = former_ids(path, loaded)
+        added: list[str] = []
+
+        def edit(data: "Data") -> None:
+            added.extend(apply_update(data, plan.edits, used))
+
+        edit_table(ctx, edit, dry_run)
+        if added:
+            write_lines(["", f"新任务的编号：{'、'.join(added)}。"])
+    write_lines(_remarks(plan))
+    return Exit.FOUND if plan.questions else Exit.DONE
+
+
+def _remarks(plan: "Update") -> Iterator[str]:
+    if plan.notes:
+        yield ""
+        yield from plan.notes
+    if plan.questions:
+        yield ""
+        yield f"要请您决定的（{len(plan.questions)} 处）："
+        for question in plan.questions:
+            yield f"  {question.text}"
+            yield f"    改法：{question.fix}"
+
+
+def _exported(
+    path: Path, document: "ForeignDocument", loaded: "LoadedTable", name: str
+) -> "LoadedTable":
+    """Return the version of the table that was exported: that of now, or one in git. Raises
+    UserError where it is in neither."""
+    marks = document.marks
+    if marks is None:
+        note(f"{name} 里没有记下是从哪个版本导出的，按现在的分解表比较。")
+        return loaded
+    if marks.version == table_version(path):
+        return loaded
+    from gkrw import store
+    from gkrw.git.file_history import file_history
+    from gkrw.git.repository import GitError, read_blobs
+
+    try:
+        history = file_history(path)
+        blobs = [each.blob for each in history.commits if each.blob]
+        for _, content in read_blobs(history.repository, blobs):
+            if content_version(content) == marks.version:
+                found = check_table(store.read(content, display_path(path)))
+                if found is not None:
+                    return found
+    except GitError as error:
+        raise _unknown_version(name, marks.version, error.message) from None
+    raise _unknown_version(name, marks.version, "版本库里没有这个版本。")
+
+
+def _unknown_version(name: str, version: str, reason: str) -> UserError:
+    return UserError(
+        f"{name} 是从分解表的另一个版本（{version}）导出的，找不到那个版本：{reason}",
+        "找到那时的分解表（备份里的也行），写成 gkrw --table 那时的表 import 这个文件 --update，"
+        "再用 gkrw diff 和现在的表比。",
+    )
+
+
+def _usual_marks(loaded: "LoadedTable") -> "OwnMarks":
+    """Return the marks of an export of a table, for a document that has lost them or has none."""
+    from gkrw.intake.own_marks import OwnMarks
+    from gkrw.official.content import compose_export, export_columns
+
+    columns = export_columns(compose_export(loaded, ""))
+    return OwnMarks("", True, {column.heading: column.key for column in columns})
+
+
+def _edited_states(document: "ForeignDocument") -> "list[TaskState]":
+    from gkrw.intake.import_table import import_source
+    from gkrw.intake.task_states import states_of
+
+    return states_of(import_source(document, {}, as_written=True).data)
+
+
+def _states_in(loaded: "LoadedTable", kind: str) -> "list[TaskState]":
+    """Return the tasks of a table as a document of a kind gives them back: what the kind cannot hold
+    is then not taken for an edit."""
+    from gkrw.intake.import_table import read_source
+    from gkrw.official.content import compose_export
+    from gkrw.views.formats import Format
+
+    export = compose_export(loaded, "")
+    if kind == "csv":
+        from gkrw.views.export_records import export_text
+
+        data = export_text(export, Format.CSV).encode()
+    elif kind == "html":
+        from gkrw.official.publish import made_page
+
+        data = made_page(export, with_contacts=False, changes=None)
+    else:
+        from gkrw.official.publish import made_document
+
+        data = made_document(export, kind, flat=False)
+    document = read_source(data, f"分解表.{kind}")
+    return _edited_states(document._replace(marks=document.marks or _usual_marks(loaded)))

@@ -1,0 +1,245 @@
+"""`gkrw import --update`: an exported table that was edited comes back as edits of the table."""
+
+import difflib
+import re
+import shutil
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+from repositories import Repo
+
+from conftest import PROJECT
+
+KINDS = ("docx", "xlsx", "html", "csv")
+
+
+@pytest.fixture
+def project(repo: Repo) -> Path:
+    """A repository with the table, committed."""
+    shutil.copytree(PROJECT / "data", repo.folder / "data", dirs_exist_ok=True)
+    shutil.rmtree(repo.folder / "data" / "progress", ignore_errors=True)
+    repo.commit("一")
+    return repo.folder
+
+
+@pytest.fixture
+def exported(run, project) -> Callable[[str], Path]:
+    """Export the table of now as one kind of document. Returns its path."""
+
+    def export(kind: str, *options: str) -> Path:
+        assert run("export", "--format", kind, "--force", *options).code == 0
+        (path,) = (project / "out" / "export").glob(f"*.{kind}")
+        return path
+
+    return export
+
+
+def table(project: Path) -> str:
+    return (project / "data" / "tasks.yaml").read_text(encoding="utf-8")
+
+
+def changed_lines(before: str, after: str) -> list[str]:
+    """The lines of the new text that are not in the old one, or at another place."""
+    compared = difflib.ndiff(before.split("\n"), after.split("\n"))
+    return [line[2:].strip() for line in compared if line.startswith("+ ")]
+
+
+def edit_workbook(path: Path, edit: Callable[[openpyxl.worksheet.worksheet.Worksheet], object]):
+    book = openpyxl.load_workbook(path)
+    edit(book.worksheets[0])
+    stream = BytesIO()
+    book.save(stream)
+    path.write_bytes(stream.getvalue())
+
+
+def row_of(sheet, task_id: str) -> int:
+    return next(cell.row for row in sheet.iter_rows() for cell in row if cell.value == task_id)
+
+
+def column_of(sheet, heading: str) -> int:
+    return next(cell.column for row in sheet.iter_rows() for cell in row if cell.value == heading)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_nobody_edited_changes_no_byte(run, project, exported, kind):
+    before = table(project)
+    ran = run("import", str(exported(kind)), "--update")
+    assert (ran.code, "没有要写进分解表的改动" in ran.out) == (0, True)
+    assert table(project) == before
+
+
+def test_one_cell_of_a_workbook_is_one_change(run, project, exported):
+    before, path = table(project), exported("xlsx")
+
+    def edit(sheet):
+        at = sheet.cell(row_of(sheet, "T41"), column_of(sheet, "工作要求"))
+        at.value = at.value.replace("考核体系", "考核体系，权重不低于4%")
+
+    edit_workbook(path, edit)
+    ran = run("import", str(path), "--update")
+    assert ran.code == 0
+    assert "改动 1 处：工作要求 1 处。" in ran.out
+    assert changed_lines(before, table(project)) == [
+        "将政务公开纳入目标责任考核体系，权重不低于4%。"
+    ]
+
+
+def test_one_cell_of_a_word_document_is_one_change(run, project, exported):
+    before, path = table(project), exported("docx")
+    document = docx.Document(str(path))
+    (cell,) = [
+        cell
+        for row in document.tables[0].rows
+        for cell in row.cells
+        if cell.text == "将政务公开纳入目标责任考核体系。"
+    ]
+    cell.paragraphs[0].runs[0].text = "将政务公开纳入绩效考核体系。"
+    document.save(str(path))
+    assert run("import", str(path), "--update").code == 0
+    assert changed_lines(before, table(project)) == ["将政务公开纳入绩效考核体系。"]
+
+
+def test_a_page_of_a_browser_that_was_edited_comes_back_too(run, project, exported):
+    before, path = table(project), exported("html")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("纳入目标责任考核体系", "纳入绩效考核体系"), encoding="utf-8")
+    assert run("import", str(path), "--update").code == 0
+    assert changed_lines(before, table(project)) == ["将政务公开纳入绩效考核体系。"]
+
+
+def test_an_edited_merged_cell_changes_the_default_of_the_heading(run, project, exported):
+    before, path = table(project), exported("xlsx")
+
+    def edit(sheet):
+        column = column_of(sheet, "牵头部门")
+        sheet.cell(row_of(sheet, "T33"), column).value = "新区经发局"
+
+    edit_workbook(path, edit)
+    run("import", str(path), "--update")
+    assert changed_lines(before, table(project)) == ["lead: [新区经发局]"]
+    assert table(project).count("lead: [党工委办公室]") == before.count("lead: [党工委办公室]") - 1
+
+
+def test_a_missing_row_is_asked_about_and_the_task_stays(run, project, exported):
+    before, path = table(project), exported("xlsx", "--flat")
+    edit_workbook(path, lambda sheet: sheet.delete_rows(row_of(sheet, "T41")))
+    ran = run("import", str(path), "--update")
+    assert ran.code == 1
+    assert "没有 T41 纳入考核及分值权重 这一行了，表里没有动" in ran.out
+    assert "gkrw task retire T41" in ran.out
+    assert table(project) == before
+
+
+def test_a_row_without_an_id_is_a_new_task_behind_the_one_above_it(run, exported):
+    path = exported("csv")
+    text = path.read_text(encoding="utf-8-sig")
+    lines = text.split("\n")
+    at = next(number for number, line in enumerate(lines) if ",T41," in line)
+    new = re.sub(r",T41,.*?,.*?,", ",,督查通报,每季度通报一次。,", lines[at], count=1)
+    lines.insert(at + 1, new)
+    path.write_text("\n".join(lines), encoding="utf-8-sig")
+    ran = run("import", str(path), "--update")
+    assert "新任务的编号：T45。" in ran.out
+    assert ran.code == 0
+    ids = run("list", "--format", "id").out.split()
+    assert ids[ids.index("T41") + 1] == "T45"
+    again = run("import", str(path), "--update")
+    assert "看作 T45" in again.out
+    assert "没有要写进分解表的改动" in again.out
+
+
+def test_a_row_that_lost_its_id_is_found_again_by_its_text(run, project, exported):
+    path = exported("xlsx")
+
+    def edit(sheet):
+        at = row_of(sheet, "T29")
+        sheet.cell(at, column_of(sheet, "编号")).value = None
+        title = sheet.cell(at, column_of(sheet, "工作任务"))
+        title.value = "“双公示”工作"
+
+    edit_workbook(path, edit)
+    ran = run("import", str(path), "--update")
+    assert "看作 T29" in ran.out
+    assert "title: “双公示”工作" in table(project)
+    assert ran.code == 0
+
+
+def test_rows_in_another_order_are_moved_tasks(run, exported):
+    path = exported("csv")
+    lines = path.read_text(encoding="utf-8-sig").split("\n")
+    at = next(number for number, line in enumerate(lines) if ",T36," in line)
+    lines[at - 1], lines[at] = lines[at], lines[at - 1]
+    path.write_text("\n".join(lines), encoding="utf-8-sig")
+    assert run("import", str(path), "--update").code == 0
+    ids = run("list", "--format", "id").out.split()
+    assert ids[ids.index("T34") : ids.index("T37")] == ["T34", "T36", "T35"]
+
+
+def test_two_copies_of_one_version_are_both_taken_and_conflicts_asked_about(
+    run, project, exported, repo
+):
+    first, second = exported("xlsx"), project / "第二份.xlsx"
+    shutil.copy(first, second)
+
+    def put(task, heading, value):
+        def edit(sheet):
+            sheet.cell(row_of(sheet, task), column_of(sheet, heading)).value = value
+
+        return edit
+
+    edit_workbook(first, put("T41", "工作要求", "甲改的要求。"))
+    edit_workbook(second, put("T41", "工作要求", "乙改的要求。"))
+    edit_workbook(second, put("T39", "工作要求", "乙另外改的。"))
+    assert run("import", str(first), "--update").code == 0
+    repo.commit("二")
+    ran = run("import", str(second), "--update")
+    assert ran.code == 1
+    assert "T41 的工作要求两边都改了" in ran.out
+    assert "甲改的要求。" in table(project)
+    assert "乙另外改的。" in table(project)
+    assert "乙改的要求。" not in table(project)
+
+
+def test_a_version_that_is_in_no_history_is_said_and_nothing_changed(run, project, exported, repo):
+    path = exported("docx")
+    text = table(project).replace("公众参与", "公众列席", 1)
+    (project / "data" / "tasks.yaml").write_text(text, encoding="utf-8")
+    assert run("import", str(path), "--update").code in (0, 1)  # the version is in git
+    shutil.rmtree(repo.folder / ".git")
+    ran = run("import", str(path), "--update")
+    assert (ran.code, "找不到那个版本" in ran.err) == (1, True)
+
+
+def test_a_wrong_name_is_refused_by_the_rules_and_nothing_written(run, project, exported):
+    before, path = table(project), exported("xlsx")
+
+    def edit(sheet):
+        sheet.cell(row_of(sheet, "T41"), column_of(sheet, "牵头部门")).value = "新区考合办"
+
+    edit_workbook(path, edit)
+    ran = run("import", str(path), "--update")
+    assert ran.code == 2
+    assert "新区考合办" in ran.err
+    assert table(project) == before
+
+
+def test_a_trial_run_writes_nothing(run, project, exported):
+    before, path = table(project), exported("xlsx")
+
+    def edit(sheet):
+        sheet.cell(row_of(sheet, "T41"), column_of(sheet, "工作任务")).value = "考核"
+
+    edit_workbook(path, edit)
+    ran = run("import", str(path), "--update", "--dry-run")
+    assert "会改成这样，还没有写" in ran.out
+    assert "改动 1 处：工作任务 1 处。" in ran.out
+    assert table(project) == before
+
+
+def test_update_takes_no_options_of_a_new_table(run, exported):
+    assert run("import", str(exported("csv")), "--update", "--out", "x.yaml").code == 2
+    assert run("import", str(exported("csv")), "--dry-run").code == 2
