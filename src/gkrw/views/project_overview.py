@@ -100,6 +100,7 @@ def no_project_lines(tables: Sequence[str]) -> Iterator[str]:
         yield f"  gkrw --table {each}  查看这里的 {each}"
     yield "  gkrw init               在这个文件夹里新建一个，马上能用"
     yield "  gkrw init 政务公开      在新的文件夹里建；加上 --git，连版本库也建好"
+    yield "  gkrw import 表.docx     已经有 Word、Excel 的表：看能认出哪些任务和部门"
     yield "  gkrw --table 文件       查看别处的一张分解表"
     yield "已经有项目的，先进入它的文件夹。全部命令：gkrw --help。"
 
