@@ -118,7 +118,8 @@ def used_columns(
 @dataclass(frozen=True, slots=True)
 class Checklists:
     """Everything that one run writes. `version` is the digest of the table's file. `fixed` are the
-    columns from the table, `compared` the keys of those that are compared in returns."""
+    columns from the table, `compared` the keys of those that are compared in returns. `overview`
+    are the rows of the overview in the joint workbook."""
 
     table: TableIdentity
     office: Office | None
@@ -161,23 +162,14 @@ def compose_checklists(
     due: date | None = None,
     include_possible: bool = False,
     paper: Paper = Paper.A4,
+    split: bool = False,
 ) -> Checklists:
-    """Compose the checklists of some recipients, with what they have reported before."""
+    """Compose the checklists of some recipients, with what they have reported before. Where they
+    are `split` into a workbook for each, there is no overview."""
     roles = (*ASSIGNED, Role.POSSIBLE) if include_possible else ASSIGNED
     sheets = tuple(
         _sheet(each, roles, reported.get(each.body.name, {}), loaded.assignments)
         for each in recipients
-    )
-    statuses: dict[str, Counter[Status | None]] = defaultdict(Counter)
-    for sheet in sheets:
-        entries = reported.get(sheet.department, {})
-        for row in sheet.rows:
-            entry = entries.get(row.task.id)
-            statuses[row.task.id][entry.status if entry else None] += row.is_asked
-    overview = tuple(
-        _row(number, row, None, None, progress=_counts_text(statuses[row.task.id]))
-        for number, row in enumerate(loaded.rows, 1)
-        if row.task.id in statuses
     )
     table = loaded.table
     return Checklists(
@@ -186,10 +178,27 @@ def compose_checklists(
         due,
         version,
         sheets,
-        overview,
+        () if split else _overview(loaded.rows, sheets, reported),
         columns.fixed_columns(table),
         columns.compared_keys(table),
         paper,
+    )
+
+
+def _overview(
+    rows: Iterable[Row], sheets: Iterable[ChecklistSheet], reported: ProgressEntries
+) -> tuple[ChecklistRow, ...]:
+    """Compose a row for each task that is on a sheet, with the number of sheets by status."""
+    statuses: dict[str, Counter[Status | None]] = defaultdict(Counter)
+    for sheet in sheets:
+        entries = reported.get(sheet.department, {})
+        for row in sheet.rows:
+            entry = entries.get(row.task.id)
+            statuses[row.task.id][entry.status if entry else None] += row.is_asked
+    return tuple(
+        _row(number, row, None, None, progress=_counts_text(statuses[row.task.id]))
+        for number, row in enumerate(rows, 1)
+        if row.task.id in statuses
     )
 
 
@@ -239,18 +248,21 @@ def compared_texts(row: Row, role: Role | None) -> dict[str, str]:
     targets = [*map(str, task.targets)]
     if len(targets) > 1:  # numbered as their columns are
         targets = [f"（{number}）{target}" for number, target in enumerate(targets, 1)]
-    return {
+    texts = {
         "category": row.category,
         "role": role.label if role else "",
         "title": task.title,
         "requirement": task.requirement,
         "lead": _names(task.lead),
         "responsible": _names(task.responsible),
-        **({"support": str(task.support)} if task.support.entries else {}),
-        **{extra_key(heading): text for heading, text in task.extra},
-        "deadline": "；\n".join(each.text for each in task.deadlines),
+        "deadline": "；\n".join([each.text for each in task.deadlines]),
         "targets": "\n".join(targets),
     }
+    if task.support.entries:
+        texts["support"] = str(task.support)
+    for heading, text in task.extra:
+        texts[extra_key(heading)] = text
+    return texts
 
 
 def _names(names: NameList) -> str:

@@ -178,12 +178,12 @@ def checklist_command(
         refuse_non_recipients(others, DocumentKind.CHECKLISTS)
     path = table_path(ctx)
     reported = read_progress(ctx, loaded, DocumentKind.CHECKLISTS)
+    split, version = split or bool(bodies), table_version(path)
     checklists = compose_checklists(
-        loaded, recipients, reported.entries, table_version(path), day, include_possible, size
+        loaded, recipients, reported.entries, version, day, include_possible, size, split
     )
     folder = out_folder(out, path, DocumentKind.CHECKLISTS)
     owners = loaded.roster.names_of(bodies) if bodies else None
-    split = split or bool(bodies)
     removed = []
     if recipients:
         files, table = checklist_files(checklists, split), loaded.table.identity
