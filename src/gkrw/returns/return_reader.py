@@ -180,6 +180,7 @@ class _SheetReader:
 
     def __post_init__(self) -> None:
         self.department = self.origin.department
+        self.compared = compared_keys(self.loaded.table)
         self.rows_by_id = {row.task.id: row for row in self.loaded.rows}
         if overall := overall_row(self.loaded.assignments, self.department):
             self.rows_by_id[OVERALL_ID] = overall
@@ -332,8 +333,7 @@ class _SheetReader:
         number = filled[0] if filled else numbers[0]
         issued = self.issued.get((self.department, task_id))
         role = self.loaded.assignments.role(self.department, row.task)
-        compared = compared_keys(self.loaded.table)
-        edited, changed = compare_fixed_cells(sheet, number, row, role, issued, compared)
+        edited, changed = compare_fixed_cells(sheet, number, row, role, issued, self.compared)
         self.result.rejected += edited
         self.result.notes += changed if filled else []
         keys = self.keys_to_read(number, row, issued)

@@ -177,13 +177,15 @@ class ReturnedSheet:
         ]
 
     def _is_heading(self, number: int) -> bool:
-        columns = self.layout.columns
-        same = sum(
-            isinstance(value := self.grid.value(number, column), str)
-            and self.layout.names.key(value) == key
-            for key, column in columns.items()
-        )
-        return same > len(columns) // 2
+        """Return whether more than half of the columns have their headings in a row."""
+        left = (len(self.layout.columns) + 1) // 2
+        for key, column in self.layout.columns.items():
+            value = self.grid.value(number, column)
+            if not isinstance(value, str) or self.layout.names.key(value) != key:
+                left -= 1
+                if left == 0:  # nearly every row: half of its cells are enough
+                    return False
+        return True
 
     def heading(self, key: str) -> str:
         """Return the heading of a column as it stands on the sheet."""
