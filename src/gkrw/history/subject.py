@@ -188,7 +188,9 @@ class DepartmentSubject:
             fields += tuple(changed_extra(before, after))
             if role in ASSIGNED and fields:
                 changed.append(EditedTask(after, role, fields))
-        department = DepartmentChanges(name, name, False, (), (), (), tuple(changed), ())
+        department = DepartmentChanges(
+            name, name, False, (), (), (), tuple(changed), (), columns=table.columns
+        )
         return SubjectChanges(department=department if changed else None)
 
     def changes(self, diff: Diff, name: str) -> SubjectChanges:
