@@ -164,3 +164,15 @@ def test_missing_texts_are_named():
     ]
     other = rows_of((TEXT[0], "对审计情况进行公开。"), NEW_TASK)
     assert "T02 审计公开 的修改后" in missing_from(drawn(other), rows)
+
+
+def test_the_days_of_deadlines_are_written_out_whatever_the_table_calls_them():
+    columns = (
+        "columns:\n  lead: 牵头部门\n  responsible: 责任部门\n  deadline: 时间节点\nsections:\n"
+    )
+    text = edited(("sections:\n", columns))
+    dated = "lead: [审计局]\n            deadline: 2026-06-30"
+    old, new = read(text).table, read(text.replace("lead: [审计局]", dated)).table
+    entries = describe_changes(diff(old, new).changes)
+    (row,) = cells(drawn(comparison_rows(entries, new.columns["deadline"])))[1:]
+    assert "时间节点：2026年6月30日" in row[3]
