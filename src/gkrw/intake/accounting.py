@@ -6,55 +6,73 @@ from typing import Any
 
 from gkrw.core.wording import folded
 from gkrw.intake.body_names import ROLE
-from gkrw.intake.headings import kind_of
+from gkrw.intake.headings import heading_text, kind_of
 from gkrw.intake.outline import Found, parted_number
+from gkrw.intake.source import one_line
 
 _PART = re.compile(r"\w+")
-_NUMBER = re.compile(r"[\d一二三四五六七八九十百千.]+")
+_JOINTS = re.compile("等|会同?|和|及|与|商")
+_GENERIC_TAIL = re.compile("等(?:部门|单位|部门和单位|方面)?$")
 
 
 class Account:
     """The texts of a table and of what was left out, in which parts of others are looked up."""
 
     def __init__(self, data: Mapping[str, Any], found: Found) -> None:
-        texts = [*_texts(data), *(each.text for each in found.left_out)]
-        self._whole = {_bare(text) for text in texts}
+        self._verbatim = {*_texts(data), *(each.text for each in found.left_out)}
+        self._whole = {_bare(text) for text in self._verbatim}
         self._all = "\n".join(self._whole)
-        self._headings = {_bare(text) for text in (*found.columns.values(), *found.extra)}
-        self._seen: dict[str, str] = {}
+        self._headings = found.column_texts
+        self._numbers = found.numbers
+        self._parts: dict[str, bool] = {}
 
-    def missing(self, text: str) -> str:
+    def missing(self, text: str, place: str) -> str:
         """Return the parts of a text that are nowhere, joined by 、; empty where all are there."""
-        if text not in self._seen:
-            self._seen[text] = "、".join(self._missing(text))
-        return self._seen[text]
+        if text in self._verbatim or place in self._numbers:
+            return ""
+        if heading_text([text]) in self._headings:
+            return ""
+        return "、".join(self._missing(text))
 
     def _missing(self, text: str) -> Iterator[str]:
         bare = _bare(text)
-        if not bare or bare in self._whole or bare in self._headings or kind_of(text):
+        if not bare or bare in self._whole:
             return
-        if _bare(parted_number(text).text) in self._whole:
+        if _bare(parted_number(one_line(text.split("\n"))).text) in self._whole:
             return
-        for part in _PART.findall(text):
-            core = _bare(ROLE.sub("", part)).removeprefix("由").removesuffix("等")
-            if _NUMBER.fullmatch(core) or core in self._all or kind_of(part) or not core:
+        for line in text.split("\n"):
+            number = parted_number(line.strip())
+            if _bare(number.text) in self._whole:
                 continue
-            if all(each in self._all for each in re.split("等|会同|和|及|与|商", core)):
-                continue
-            yield part
+            for part in _PART.findall(number.text):
+                core = _GENERIC_TAIL.sub("", _bare(ROLE.sub("", part)).removeprefix("由"))
+                if core and not self._has(core) and not kind_of(part):
+                    yield part
+
+    def _has(self, core: str) -> bool:
+        """Return whether a part, or each of the names joined in it, is somewhere."""
+        if core not in self._parts:
+            self._parts[core] = (
+                core in self._whole
+                or core in self._all
+                or all(each in self._all and len(each) > 1 for each in _JOINTS.split(core))
+            )
+        return self._parts[core]
 
 
 def _bare(text: str) -> str:
     return "".join(_PART.findall(folded(text)))
 
 
-def _texts(data: Any) -> Iterator[str]:
-    if isinstance(data, str):
-        yield data
-    elif isinstance(data, Mapping):
-        for key, value in data.items():
-            yield str(key)
-            yield from _texts(value)
-    else:
-        for each in data:
-            yield from _texts(each)
+def _texts(data: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the texts in plain data, keys too."""
+    pending: list[Any] = [data]
+    while pending:
+        each = pending.pop()
+        if isinstance(each, str):
+            yield each
+        elif isinstance(each, Mapping):
+            yield from each
+            pending += each.values()
+        else:
+            pending += each

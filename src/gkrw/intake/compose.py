@@ -1,7 +1,8 @@
 """Compose the data of a table from what was found in a document."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from itertools import count
 from typing import Any, NamedTuple
 
@@ -10,9 +11,9 @@ from gkrw.core.model import COLUMNS, LISTS, RESERVED_HEADINGS
 from gkrw.core.names import ETC
 from gkrw.core.slips import last_numbers, next_id
 from gkrw.edit.field_values import TaskField, typed_value
-from gkrw.intake.body_lists import Entry, parse_bodies
-from gkrw.intake.body_names import KnownNames, is_collective, known_names
-from gkrw.intake.grid_tasks import deadline_text
+from gkrw.intake.body_lists import Entry, ParsedBodies, parse_bodies
+from gkrw.intake.body_names import is_collective, known_names
+from gkrw.intake.grid_texts import deadline_text
 from gkrw.intake.headings import ColumnMeaning, kind_of
 from gkrw.intake.last_year import Earlier, YearMatches, tasks_below
 from gkrw.intake.outline import (
@@ -57,7 +58,8 @@ def compose_table(
     known = known_names(text.text for task in found.tasks for _, text in task.bodies)
     departments = earlier.departments if earlier else []
     known |= {name for each in departments for name in _names_of(each)}
-    lists = [_lists(task, known, doubts) for task in found.tasks]
+    parse = cache(lambda text, kind: parse_bodies(text, kind, known))
+    lists = [_lists(task, parse, doubts) for task in found.tasks]
     written = {_KEYS[kind] for kind in found.columns if kind in _KEYS}
     keys = [key for key in LISTS if key in written or any(each.get(key) for each in lists)]
     renamed = _extra_names(found)
@@ -105,11 +107,15 @@ _ID = re.compile(r"[A-Za-z]{1,4}-?\d+")
 # -- names -----------------------------------------------------------------------------------------
 
 
-def _lists(task: FoundTask, known: KnownNames, doubts: list[Assumption]) -> dict[str, list[Entry]]:
+def _lists(
+    task: FoundTask,
+    parse: Callable[[str, ColumnMeaning], ParsedBodies],
+    doubts: list[Assumption],
+) -> dict[str, list[Entry]]:
     """Return the lists of names of a task by key. Deadlines and persons among them go to the task."""
     lists: dict[str, list[Entry]] = {}
     for kind, (text, place) in task.bodies:
-        parsed = parse_bodies(text, kind, known)
+        parsed = parse(text, kind)
         doubts += [Assumption(place, each) for each in dict.fromkeys(parsed.doubts)]
         for at, entries in parsed.lists.items():
             names = lists.setdefault(_KEYS[at], [])

@@ -1,29 +1,16 @@
-"""Understand the columns of a grid: where its headings are, and what each column means."""
+"""Understand the layout of a grid: which tables are in it, where their headings are, and what their
+columns mean."""
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
-from gkrw.intake.headings import ColumnMeaning, heading_text, is_heading_row, kind_of
+from gkrw.intake.grid_columns import NUMBER_TEXT, ColumnFinder, GridColumn, names_bodies, once
+from gkrw.intake.headings import BODY_KINDS, ColumnMeaning, heading_text, is_heading_row, kind_of
 from gkrw.intake.source import Grid, GridCell
 
-_TEXTS = (ColumnMeaning.HEADING, ColumnMeaning.TITLE, ColumnMeaning.REQUIREMENT)
-NUMBER_TEXT = re.compile(
-    r"[（(]?(?:\d{1,4}(?:[.-]\d{1,3})*|[一二三四五六七八九十百]{1,4}|[①-⑳])[)）]?[.．、]?"
-)
-"""A number alone: 3, 1.2, （一）, ①."""
-
-
-@dataclass(frozen=True, slots=True)
-class GridColumn:
-    """A column of a grid: its position from 0, its heading, and its meaning. `is_guessed` says that
-    its heading did not tell the meaning."""
-
-    position: int
-    heading: str
-    kind: ColumnMeaning
-    is_guessed: bool = False
+_MOST_HEADING_ROWS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,47 +37,165 @@ class GridLayout:
         """The column that tells one task from the next: the requirement, else the title."""
         return (self.of(ColumnMeaning.REQUIREMENT) or self.of(ColumnMeaning.TITLE))[-1]
 
+    def is_like(self, other: "GridLayout | None") -> bool:
+        """Return whether another layout has the same columns, whatever their headings say."""
+        return other is not None and [each.kind for each in self.columns] == [
+            each.kind for each in other.columns
+        ]
+
+
+class GridTable(NamedTuple):
+    """A table in a grid, the numbers of the rows in which its headings are, and the rows below them
+    in all tables of the document with the same headings: a long table is often several."""
+
+    grid: Grid
+    heading_rows: frozenset[int]
+    body: list[Sequence[GridCell]]
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The texts of the first row of headings; empty where there is none."""
+        first = min(self.heading_rows, default=None)
+        return () if first is None else _heading_texts(self.grid.rows[first])
+
+
+def tables_in_grids(
+    grids: Iterable[Grid], chosen: Mapping[str, ColumnMeaning]
+) -> dict[Grid, list[GridTable]]:
+    """Return the tables in the grids of a document."""
+    bodies: dict[tuple[str, ...], list[Sequence[GridCell]]] = {}
+    last: list[Sequence[GridCell]] = []
+    width = 0
+    found: dict[Grid, list[GridTable]] = {}
+    for grid in grids:
+        for table in tables_of(grid, chosen):
+            body = bodies.setdefault(table.headings, []) if table.headings else last
+            goes_on = grid.width == width and not any(_written(row) for row in body)
+            if table.headings or goes_on:
+                body += table.body
+            last, width = body, grid.width
+            found.setdefault(grid, []).append(table._replace(body=body))
+    return found
+
+
+def _written(row: Sequence[GridCell]) -> bool:
+    return any(cell.lines for cell in row)
+
+
+def _heading_texts(row: Sequence[GridCell]) -> tuple[str, ...]:
+    return tuple(heading_text(cell.lines) for cell in row)
+
+
+def tables_of(grid: Grid, chosen: Mapping[str, ColumnMeaning]) -> list[GridTable]:
+    """Return the tables in a grid, one for each row of other headings: a sheet may have several. A
+    table with its headings at the left of the texts is turned."""
+    if (turned := _turned(grid)) is not None:
+        return [_table_of(turned, [0])]
+    found = [number for number, row in enumerate(grid.rows) if _has_headings(row, chosen)]
+    starts: list[int] = []
+    before: tuple[str, ...] = ()
+    end = 0
+    for row in found:
+        if row < end:
+            continue
+        if (headings := _heading_texts(grid.rows[row])) != before:
+            starts.append(_with_rows_above(grid, row, starts))
+            before = headings
+        end = _heading_end(grid, row)
+    if starts[:1] != [0]:
+        starts.insert(0, 0)
+    if len(starts) == 1:
+        return [_table_of(grid, found)]
+    stops = [*starts[1:], len(grid.rows)]
+    return [
+        _table_of(grid.part(range(*each)), [row - each[0] for row in found if row in range(*each)])
+        for each in zip(starts, stops, strict=True)
+    ]
+
+
+def _table_of(grid: Grid, heading_rows: Sequence[int]) -> GridTable:
+    end = _heading_end(grid, heading_rows[0]) if heading_rows else 0
+    are_headings = frozenset(heading_rows)
+    body: list[Sequence[GridCell]] = [
+        row for at, row in enumerate(grid.rows) if at >= end and at not in are_headings
+    ]
+    return GridTable(grid, are_headings, body)
+
+
+def _with_rows_above(grid: Grid, row: int, starts: Sequence[int]) -> int:
+    """Return the first of the rows above the headings of a table that belong to it: its title and
+    the like, of few texts."""
+    first = row
+    while first > (starts[-1] + 1 if starts else 0):
+        texts = [cell for cell in once(grid.rows[first - 1]) if cell.lines]
+        if len(texts) > (1 if starts else min(2, grid.width - 1)):
+            break
+        first -= 1
+    return first
+
 
 def find_grid_layout(
-    grid: Grid, chosen: Mapping[str, ColumnMeaning], above: GridLayout | None
+    table: GridTable, chosen: Mapping[str, ColumnMeaning], above: GridLayout | None
 ) -> GridLayout | None:
-    """Return the layout of a grid; that of the grid above it, if it goes on without headings and
+    """Return the layout of a table; that of the one above it, if it goes on without headings and
     has as many columns; None where no task can be in it. `chosen` are kinds that the user gives, by
     heading."""
-    at = next((n for n, row in enumerate(grid.rows) if _is_heading(row, chosen)), None)
+    grid = table.grid
+    at = min(table.heading_rows, default=None)
     if at is None:
-        if above is None or len(above.columns) != grid.width:
+        if above is None or not _goes_on(grid, above):
             return None
         return GridLayout(above.columns, range(0), _fills_blanks(grid, above.columns, 0))
     rows = range(at, _heading_end(grid, at))
-    if rows.stop >= len(grid.rows):
+    if not any(map(_written, table.body)):
         return None
-    columns = _Columns(grid, rows, chosen).columns()
+    columns = ColumnFinder(grid, rows, table.body, chosen).columns()
     if not {each.kind for each in columns} & {ColumnMeaning.TITLE, ColumnMeaning.REQUIREMENT}:
         return None
     return GridLayout(columns, rows, _fills_blanks(grid, columns, rows.stop))
 
 
-def _is_heading(row: Sequence[GridCell], chosen: Mapping[str, ColumnMeaning]) -> bool:
-    texts = [heading_text(each.lines) for each in _once(row)]
+def _has_headings(row: Sequence[GridCell], chosen: Mapping[str, ColumnMeaning]) -> bool:
+    """Return whether a row has the headings of columns."""
+    texts = [heading_text(each.lines) for each in once(row) if each.lines]
     return is_heading_row(texts) or len({*texts} & chosen.keys()) > 1
 
 
-def _once(cells: Iterable[GridCell]) -> list[GridCell]:
-    return list(dict.fromkeys(cells))
+def _goes_on(grid: Grid, above: GridLayout) -> bool:
+    """Return whether a table without headings has the columns of the one above it."""
+    if len(above.columns) != grid.width:
+        return False
+    for column in above.columns:
+        cells = once(row[column.position] for row in grid.rows)
+        texts = ["".join(cell.lines) for cell in cells if cell.lines and len(cell.columns) == 1]
+        if column.kind is ColumnMeaning.NUMBER:
+            fitting = [text for text in texts if NUMBER_TEXT.fullmatch(text)]
+        elif column.kind in BODY_KINDS and not column.is_body:
+            fitting = [text for text in texts if names_bodies(text)]
+        else:
+            continue
+        if len(fitting) < len(texts) / 2:
+            return False
+    return True
 
 
 def _heading_end(grid: Grid, at: int) -> int:
     """Return the row below the headings that begin in a row: cells that go further down, and
     headings below a heading that covers several columns, belong to them."""
-    end = min(max(cell.rows.stop for cell in grid.rows[at]), at + 3, len(grid.rows))
+    last = max(cell.rows.stop for cell in grid.rows[at])
+    end = min(last, at + _MOST_HEADING_ROWS, len(grid.rows))
     if end == at + 1 < len(grid.rows):
-        wide = [cell for cell in _once(grid.rows[at]) if len(cell.columns) > 1 and cell.lines]
-        below = grid.rows[at + 1]
-        parts = [below[column] for cell in wide for column in cell.columns]
-        others = [cell for cell in below if cell not in parts and cell.lines]
-        named = [cell for cell in parts if kind_of(heading_text(cell.lines))]
-        if wide and not others and len(named) > len(parts) / 2:
+        top, below = grid.rows[at], grid.rows[at + 1]
+        wide = {
+            column
+            for column, cell in enumerate(top)
+            if len(cell.columns) > 1
+            or not cell.lines
+            or (column + 1 < len(top) and not top[column + 1].lines)
+        }
+        written = [column for column, cell in enumerate(below) if cell.lines]
+        named = [column for column in written if kind_of(heading_text(below[column].lines))]
+        if wide.issuperset(written) and len(written) > 1 and len(named) > len(written) / 2:
             end += 1
     return end
 
@@ -110,125 +215,31 @@ def _fills_blanks(grid: Grid, columns: Sequence[GridColumn], start: int) -> bool
     )
 
 
-class _Columns:
-    """Finds the meaning of the columns of one grid."""
-
-    def __init__(self, grid: Grid, rows: range, chosen: Mapping[str, ColumnMeaning]) -> None:
-        self.grid = grid
-        self.chosen = chosen
-        self.body = [row for row in grid.rows[rows.stop :] if not _is_heading(row, chosen)]
-        self.heads = [self._head(column, rows) for column in range(grid.width)]
-        self.kinds: list[ColumnMeaning | None] = [
-            self._named(heading_text(head.lines)) for head in self.heads
-        ]
-        self.guessed: set[int] = set()
-
-    def columns(self) -> tuple[GridColumn, ...]:
-        """Return the columns with their meanings."""
-        for head in _once(self.heads):
-            self._split(head)
-        self._name_unlabelled()
-        self._choose_texts()
-        return tuple(
-            GridColumn(
-                at,
-                heading_text(head.lines),
-                self.kinds[at] or ColumnMeaning.EXTRA,
-                at in self.guessed,
-            )
-            for at, head in enumerate(self.heads)
-        )
-
-    def _head(self, column: int, rows: range) -> GridCell:
-        """Return the lowest heading of a column that is not blank."""
-        cells = [self.grid.rows[row][column] for row in reversed(rows)]
-        return next((cell for cell in cells if cell.lines), cells[0])
-
-    def _named(self, heading: str) -> ColumnMeaning | None:
-        return self.chosen.get(heading) or kind_of(heading)
-
-    def _texts(self, column: int) -> list[str]:
-        """Return the texts in a column, each cell once, without blank ones."""
-        cells = dict.fromkeys(row[column] for row in self.body)
-        return [text for cell in cells if (text := "".join(cell.lines))]
-
-    def _is_numbers(self, column: int) -> bool:
-        texts = self._texts(column)
-        return bool(texts) and all(NUMBER_TEXT.fullmatch(text) for text in texts)
-
-    def _split(self, head: GridCell) -> None:
-        """Give each column below a heading that covers several columns its own meaning."""
-        group = [at for at, each in enumerate(self.heads) if each is head]
-        if not self.grid.knows_merges and head.lines:
-            # An empty heading behind this one may be covered by it.
-            after = group[-1] + 1
-            while after < len(self.heads) and not self.heads[after].lines and self._texts(after):
-                group.append(after)
-                after += 1
-        kind = self.kinds[group[0]]
-        if len(group) < 2 or kind is None:
-            return
-        texts = [at for at in group if not self._is_numbers(at)]
-        for at in group:
-            if at not in texts:
-                self.kinds[at] = ColumnMeaning.NUMBER
-            elif kind in _TEXTS and at != texts[-1]:
-                self.kinds[at] = ColumnMeaning.HEADING
-            else:
-                self.kinds[at] = ColumnMeaning.TITLE if kind is ColumnMeaning.HEADING else kind
-        self.guessed.update(at for at in group if at not in texts[-1:])
-
-    def _name_unlabelled(self) -> None:
-        """Guess the meaning of columns without a heading: numbers, or headings at the left of the
-        tasks."""
-        first = next((at for at, kind in enumerate(self.kinds) if kind in _TEXTS), None)
-        for at, kind in enumerate(self.kinds):
-            if kind is not None or heading_text(self.heads[at].lines):
-                continue
-            self.guessed.add(at)
-            if self._is_numbers(at):
-                self.kinds[at] = ColumnMeaning.NUMBER
-            elif self._texts(at) and (first is None or at < first):
-                self.kinds[at] = ColumnMeaning.HEADING
-
-    def _choose_texts(self) -> None:
-        """Decide which column is the title and which the requirement, by the other columns too."""
-        titles = [at for at, kind in enumerate(self.kinds) if kind is ColumnMeaning.TITLE]
-        details = [at for at, kind in enumerate(self.kinds) if kind is ColumnMeaning.REQUIREMENT]
-        if len(details) > 1 and not titles:
-            titles, details = details[:1], details[1:]
-            self._set(titles[0], ColumnMeaning.TITLE)
-        for at in details[1:]:
-            self._set(at, ColumnMeaning.EXTRA)
-        if not details and len(titles) > 1:
-            details = [titles.pop()]
-            self._set(details[0], ColumnMeaning.REQUIREMENT)
-        for at in titles[:-1]:
-            self._set(at, ColumnMeaning.HEADING)
-        headings = [at for at, kind in enumerate(self.kinds) if kind is ColumnMeaning.HEADING]
-        if not titles and not details and headings:
-            self._set(headings[-1], ColumnMeaning.TITLE)
-        elif details and titles and self._groups_tasks(titles[-1], details[0], headings):
-            self._set(titles[-1], ColumnMeaning.HEADING)
-
-    def _set(self, column: int, kind: ColumnMeaning) -> None:
-        heading = heading_text(self.heads[column].lines)
-        if heading not in self.chosen:
-            self.kinds[column] = kind
-            self.guessed.add(column)
-
-    def _groups_tasks(self, title: int, detail: int, headings: Sequence[int]) -> bool:
-        """Return whether what a heading calls tasks are headings of tasks: they are numbered as
-        headings, or stand over several tasks each."""
-        if any(self.heads[at] is self.heads[title] for at in headings):
-            return False
-        if len(self.body) < 2:
-            return False
-        texts = self._texts(title)
-        if sum(bool(_SECTION_NUMBER.match(text)) for text in texts) > len(texts) / 2:
-            return True
-        cells = {row[detail] for row in self.body if row[detail].lines}
-        return len(texts) <= len(cells) * 2 / 3
+# -- headings at the left --------------------------------------------------------------------------
 
 
-_SECTION_NUMBER = re.compile(r"[一二三四五六七八九十百]{1,4}、|第[一二三四五六七八九十]+[章节部]")
+def _turned(grid: Grid) -> Grid | None:
+    """Return a table whose headings stand at the left of the texts with the headings in its first
+    row; None for another."""
+    first = [heading_text(row[0].lines) for row in grid.rows if row[0].lines]
+    if not is_heading_row(first) or not all(map(kind_of, first)) or len(first) < len(grid.rows):
+        return None
+    pairs = list(_labelled(grid)) if _alternates(grid) else []
+    columns = pairs or [list(row) for row in grid.rows]
+    rows = [
+        [GridCell(cell.text, range(at, at + 1), range(n, n + 1), cell.place) for n, cell in each]
+        for at, each in enumerate(map(enumerate, zip(*columns, strict=True)))
+    ]
+    return Grid(grid.name, tuple(map(tuple, rows)), grid.knows_merges, grid.sheet)
+
+
+def _alternates(grid: Grid) -> bool:
+    """Return whether headings and texts alternate in the rows."""
+    cells = [cell for row in grid.rows for cell in once(row)[2::2]]
+    return all(kind_of(heading_text(cell.lines)) for cell in cells if cell.lines)
+
+
+def _labelled(grid: Grid) -> Iterator[list[GridCell]]:
+    for row in grid.rows:
+        cells = once(row)
+        yield from (list(pair) for pair in zip(cells[::2], cells[1::2], strict=False))

@@ -1,10 +1,13 @@
 """Find the tasks in the grids of a document, row by row."""
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from gkrw.intake.grid_layout import NUMBER_TEXT, GridColumn, GridLayout, find_grid_layout
-from gkrw.intake.headings import BODY_KINDS, ColumnMeaning, heading_text, is_heading_row
+from gkrw.intake.grid_cells import RowCells
+from gkrw.intake.grid_columns import NUMBER_TEXT, once
+from gkrw.intake.grid_layout import GridLayout, GridTable, find_grid_layout, tables_in_grids
+from gkrw.intake.grid_rows import are_column_numbers, column_levels, end_of_tasks, heading_numbers
+from gkrw.intake.grid_texts import is_remark, requirement_text
+from gkrw.intake.headings import BODY_KINDS, ColumnMeaning, heading_text, kind_of
 from gkrw.intake.outline import (
     GROUP_LEVEL,
     SECTION_LEVEL,
@@ -12,34 +15,13 @@ from gkrw.intake.outline import (
     Assumption,
     Found,
     FoundTask,
-    PlacedText,
     heading_title,
     parted_number,
     title_of,
 )
-from gkrw.intake.source import (
-    Grid,
-    GridCell,
-    Paragraph,
-    joined_paragraphs,
-    one_line,
-    without_stray_blanks,
-)
+from gkrw.intake.source import Grid, GridCell, Paragraph, join_broken, one_line
+from gkrw.intake.table_regions import SENTENCE, Regions
 
-_REMARK = (
-    "备注",
-    "注：",
-    "注:",
-    "说明",
-    "填表",
-    "填报",
-    "联系人",
-    "联系电话",
-    "审核",
-    "制表",
-    "附：",
-    "单位负责人",
-)
 _LONGEST_HEADING = 60
 
 
@@ -47,82 +29,141 @@ class GridTasks:
     """Reads the grids of a document one after the other. Headings go on from one to the next: a
     long table is often several, one a page."""
 
-    def __init__(self, found: Found, chosen: Mapping[str, ColumnMeaning]) -> None:
+    def __init__(
+        self, found: Found, chosen: Mapping[str, ColumnMeaning], grids: Iterable[Grid]
+    ) -> None:
+        self.tables = tables_in_grids(grids, chosen)
         self.found = found
         self.chosen = chosen
         self.layout: GridLayout | None = None
+        self.levels: Mapping[int, int] = {}
         self.headings = ["", "", ""]
-        self.carried: dict[ColumnMeaning, GridCell] = {}
-        """The last cell that was not empty of each kind of column of bodies."""
+        self.across: int | None = None
+        """The level of the headings without numbers over whole rows."""
         self.last: tuple[GridCell, FoundTask] | None = None
         """The last task, with the cell that tells it from others."""
+        self.number = ""
+        """The number of the last task."""
+        self.is_below_headings = False
+        """Whether a row is the first below headings of columns."""
+        self.regions = Regions(found)
+        self.heading_numbers: Mapping[str, int] = {}
+        """The levels of the numbers in the column of numbers that are those of headings."""
 
-    def read(self, grid: Grid) -> bool:
-        """Read a grid. Return whether tasks can be in it."""
-        layout = find_grid_layout(grid, self.chosen, self.layout)
+    def read(self, grid: Grid, before: Sequence[Paragraph] = ()) -> bool:
+        """Read a grid. `before` are the paragraphs between it and the one before it. Return whether
+        tasks can be in it."""
+        unread: list[GridTable] = []
+        tables = self.tables.get(grid, [])
+        for table in tables:
+            if not self._table(table, before):
+                unread.append(table)
+            before = ()
+        if len(unread) == len(tables):
+            return False
+        for table in unread:
+            self._leave_out(table.grid.cells())
+        return True
+
+    def _table(self, table: GridTable, before: Sequence[Paragraph]) -> bool:
+        layout = find_grid_layout(table, self.chosen, self.layout)
         if layout is None:
             return False
-        levels = _column_levels(grid, layout)
+        grid = table.grid
+        if not layout.is_like(self.layout) or self.regions.is_new_sheet(grid.sheet):
+            self.headings = ["", "", ""]
+            self.last = self.across = None
+        self.levels = column_levels(table.body, layout)
         if self.layout is None or [each.heading for each in self.layout.columns] != [
             each.heading for each in layout.columns
         ]:
-            self._note_columns(grid, layout, levels)
+            self._note_columns(grid, layout)
         self.layout = layout
-        self.carried = {}
-        for row in grid.rows[: layout.heading_rows.start]:
-            self._leave_out(row)
+        self.cells = RowCells(self.found, layout)
+        self.is_below_headings = True
+        rows = [each for row in grid.rows[: layout.heading_rows.start] for each in _texts(row)]
+        above = rows if grid.sheet else [*before, *rows]  # on a sheet, others are in no order
+        if heading := self.regions.begin(above, grid.sheet):
+            text = one_line(heading.text.split("\n"))
+            self._set_heading(parted_number(text).level or SECTION_LEVEL, text)
+        self.found.left_out += [each for each in rows if each not in self.found.taken]
+        for row in grid.rows[layout.heading_rows.start : layout.start]:
+            self.found.column_texts.update(heading_text(cell.lines) for cell in row)
+        end = end_of_tasks(grid, layout)
+        self.heading_numbers = heading_numbers(grid, layout)
         for number in range(layout.start, len(grid.rows)):
-            self._row(grid.rows[number], number, levels, number == len(grid.rows) - 1)
+            self._row(grid.rows[number], number, number >= end)
         return True
 
-    def _note_columns(self, grid: Grid, layout: GridLayout, levels: Mapping[int, int]) -> None:
+    def _note_columns(self, grid: Grid, layout: GridLayout) -> None:
         """Take over the headings of columns, and say how each is understood."""
         names = ("一级分类", "二级分类", "专题")
         words = []
         for column in layout.columns:
-            heading = column.heading or f"第{column.position + 1}栏"
+            at = column.position
+            heading = column.heading or f"第{at + 1}栏"
+            if not column.heading and not any(
+                row[at].lines and row[at].columns.start == at for row in grid.rows[layout.start :]
+            ):
+                continue
             if column.kind is ColumnMeaning.EXTRA:
                 if heading not in self.found.extra:
                     self.found.extra.append(heading)
-            elif column.heading and column.position not in levels:
+            elif column.heading and at not in self.levels and not column.is_body:
                 self.found.columns.setdefault(column.kind, column.heading)
-            meaning = (
-                names[levels[column.position]] if column.position in levels else column.kind.value
-            )
+            is_unknown = column.heading and kind_of(column.heading) is None
+            if is_unknown and column.kind is ColumnMeaning.REQUIREMENT and column.is_guessed:
+                self._doubt(grid.name, f"“{heading}”一栏看作任务")
+            meaning = names[self.levels[at]] if at in self.levels else column.kind.value
             words.append(f"{heading}→{meaning}")
         self.found.understood.append(f"{grid.name}：{'，'.join(words)}")
 
     def _leave_out(self, cells: Iterable[GridCell]) -> None:
-        for cell in dict.fromkeys(cells):
-            if cell.lines:
-                self.found.left_out.append(Paragraph("\n".join(cell.lines), cell.place))
+        self.found.left_out += _texts(cells)
 
     def _doubt(self, place: str, text: str) -> None:
         self.found.doubts.append(Assumption(place, text))
 
     # -- rows --------------------------------------------------------------------------------------
 
-    def _row(
-        self, row: Sequence[GridCell], number: int, levels: Mapping[int, int], is_last: bool
-    ) -> None:
+    def _row(self, row: Sequence[GridCell], number: int, is_at_end: bool) -> None:
         assert self.layout is not None
-        written = [cell for cell in dict.fromkeys(row) if cell.lines]
+        written = [cell for cell in once(row) if cell.lines]
         if not written:
             return
-        if is_heading_row([heading_text(cell.lines) for cell in dict.fromkeys(row)]):
+        if self._repeats_headings(written):
+            self.is_below_headings = True
+            return
+        if self.is_below_headings and are_column_numbers(written):
+            self._leave_out(written)
+            return
+        if is_remark(one_line(written[0].lines), is_at_end):
+            self._leave_out(cell for cell in written if cell.rows.start == number)
             return
         if len(written) == 1 and self._is_across(written[0], row):
-            self._across(written[0], levels, is_last)
+            self._across(written[0], is_at_end)
             return
-        if written[0].text.strip().startswith(_REMARK) and is_last:
-            self._leave_out(row)
+        if len(written) == 2 and self._numbered_heading(written, row):
             return
-        merged = self._headings(row, levels)
+        merged = self._headings(row)
         key = row[self.layout.key.position]
-        if self.last is not None and self._goes_on(key, row):
-            self._add_cells(self.last[1], row, lambda cell: cell.rows.start == number)
+        goes_on = self._goes_on_in_text(key, row)
+        self.is_below_headings = False
+        if goes_on:
             return
-        self._task(row, key, merged)
+        if self.last is not None and self._goes_on(key, row, number):
+            self.cells.add(self.last[1], row, lambda cell: cell.rows.start == number)
+            return
+        self._task(row, number, key, merged)
+
+    def _repeats_headings(self, written: Sequence[GridCell]) -> bool:
+        """Return whether a row has the headings of columns again."""
+        texts = self.found.column_texts
+        return (
+            len(written) > 1
+            and heading_text(written[0].lines) in texts
+            and all(heading_text(cell.lines) in texts for cell in written)
+        )
 
     def _is_across(self, cell: GridCell, row: Sequence[GridCell]) -> bool:
         """Return whether the only cell of a row with a text stands over the whole row: it is
@@ -133,30 +174,46 @@ class GridTasks:
         if len(cell.columns) > len(row) / 2:
             return True
         key = self.layout.key.position
-        return (cell.columns.start <= key and key not in cell.columns) or cell.columns.start == 0
+        if key in cell.columns:
+            return parted_number(one_line(cell.lines)).level in (SECTION_LEVEL, GROUP_LEVEL)
+        return cell.columns.start <= key
 
-    def _across(self, cell: GridCell, levels: Mapping[int, int], is_last: bool) -> None:
+    def _across(self, cell: GridCell, is_at_end: bool) -> None:
         """Take a row of one cell as a heading or a remark."""
         text = one_line(cell.lines)
         number = parted_number(text)
-        is_remark = text.startswith(_REMARK) or len(text) > _LONGEST_HEADING
-        if is_remark or (is_last and number.level is None) or NUMBER_TEXT.fullmatch(text):
+        if self.regions.is_title_again(text):
             self._leave_out([cell])
             return
-        below = min(levels.values(), default=TOPIC_LEVEL)
-        if number.level is not None:
-            level = number.level
-        elif levels:
-            level = max(below - 1, SECTION_LEVEL)
-        else:
-            level = (
-                GROUP_LEVEL
-                if not self.headings[SECTION_LEVEL]
-                else TOPIC_LEVEL
-                if self.headings[GROUP_LEVEL]
-                else GROUP_LEVEL
-            )
-        self._set_heading(level, text)
+        is_sentence = number.level is None and SENTENCE.search(text) is not None
+        is_lone = is_at_end and number.level is None and self.across is None
+        if len(text) > _LONGEST_HEADING or is_sentence or is_lone or NUMBER_TEXT.fullmatch(text):
+            self._leave_out([cell])
+            return
+        self._set_heading(self._level_across() if number.level is None else number.level, text)
+
+    def _level_across(self) -> int:
+        """Return the level of a heading without a number over a whole row."""
+        if self.levels:
+            return max(min(self.levels.values()) - 1, SECTION_LEVEL)
+        if self.across is None:
+            self.across = TOPIC_LEVEL if self.headings[GROUP_LEVEL] else GROUP_LEVEL
+        return self.across
+
+    def _numbered_heading(self, written: Sequence[GridCell], row: Sequence[GridCell]) -> bool:
+        """Take a row with only a number and a text as a heading, where the number is not one of
+        tasks: 一, （一）, or 1 above 1.1."""
+        assert self.layout is not None
+        number, text = written
+        level = self.heading_numbers.get(one_line(number.lines))
+        columns = self.layout.of(ColumnMeaning.NUMBER)
+        if level is None or not columns or row[columns[0].position] is not number:
+            return False
+        if len(text.rows) > 1 or len(one_line(text.lines)) > _LONGEST_HEADING:
+            return False
+        self._set_heading(level, one_line(text.lines))
+        self.found.numbers.add(number.place)
+        return True
 
     def _set_heading(self, level: int, text: str) -> None:
         title = heading_title(text)
@@ -164,14 +221,16 @@ class GridTasks:
             self.headings[level] = title
             self.headings[level + 1 :] = [""] * (TOPIC_LEVEL - level)
             self.last = None
+        if self.across is not None and level < self.across:
+            self.across = None
 
-    def _headings(self, row: Sequence[GridCell], levels: Mapping[int, int]) -> str:
+    def _headings(self, row: Sequence[GridCell]) -> str:
         """Take over the headings in the columns of a row. Return the title of the task where its
         cell is merged with that of a heading."""
         assert self.layout is not None
         titles = self.layout.of(ColumnMeaning.TITLE)
         title = row[titles[-1].position] if titles else None
-        cells = {level: row[column] for column, level in levels.items()}
+        cells = {level: row[column] for column, level in self.levels.items()}
         merged = ""
         if title is not None and title in cells.values():
             merged = "own"
@@ -182,6 +241,8 @@ class GridTasks:
             text = one_line(cell.lines)
             if cell is title:
                 self._end_headings(level)
+            elif cell is cells.get(level - 1):
+                self._end_headings(level)  # it covers the columns of two levels
             elif (
                 level == last
                 and title is not None
@@ -201,42 +262,89 @@ class GridTasks:
     def _end_headings(self, level: int) -> None:
         self.headings[level:] = [""] * (TOPIC_LEVEL + 1 - level)
 
-    def _goes_on(self, key: GridCell, row: Sequence[GridCell]) -> bool:
+    def _goes_on(self, key: GridCell, row: Sequence[GridCell], number: int) -> bool:
         """Return whether a row belongs to the task of the row above: it shares the cell that tells
         tasks apart, or has none."""
         assert self.last is not None
         assert self.layout is not None
         last = self.last[0]
-        if key is last:
-            return True
-        if key.lines:
-            return False
         titles = self.layout.of(ColumnMeaning.TITLE)
         title = row[titles[-1].position] if titles else key
+        if key is last:
+            return title is key or not title.lines or title.rows.start < number
+        if key.lines:
+            return False
+        if any(
+            row[column.position].rows.start == number
+            and one_line(row[column.position].lines) not in ("", self.number)
+            for column in self.layout.of(ColumnMeaning.NUMBER)
+        ):
+            return False
         return not title.lines or title.rows.start <= last.rows.start
+
+    def _goes_on_in_text(self, key: GridCell, row: Sequence[GridCell]) -> bool:
+        """Take the first row below headings as the end of the last task, if the page before ended
+        in the middle of its sentence: the row has no number then, and nobody is named."""
+        assert self.layout is not None
+        numbers = self.layout.of(ColumnMeaning.NUMBER)
+        if self.last is None or not (self.is_below_headings and key.lines and numbers):
+            return False
+        task = self.last[1]
+        others = self.layout.of(*BODY_KINDS, ColumnMeaning.TITLE, ColumnMeaning.DEADLINE)
+        cells = [row[each.position] for each in (*numbers, *others) if each is not self.layout.key]
+        if task.requirement.endswith(("。", "；", "！")) or any(cell.lines for cell in cells):
+            return False
+        before = task.requirement
+        text, _ = requirement_text(key.lines)
+        task.requirement = join_broken(before, text)
+        if task.title == title_of(before):
+            task.title = title_of(task.requirement)
+        self._doubt(key.place, f"接在上一页没有写完的“{before[:20]}……”后面")
+        self.cells.add(task, row, lambda _: True)
+        return True
 
     # -- tasks -------------------------------------------------------------------------------------
 
-    def _task(self, row: Sequence[GridCell], key: GridCell, title: str) -> None:
+    def _task(self, row: Sequence[GridCell], number: int, key: GridCell, title: str) -> None:
         assert self.layout is not None
         task = FoundTask(key.place, tuple(self.headings))  # type: ignore[arg-type]
-        requirement, joins = joined_paragraphs(key.lines)
-        requirement = without_stray_blanks(requirement)
+        requirement, joins = requirement_text(key.lines)
+        if any(row[column] is key for column in self.levels):
+            requirement = parted_number(requirement).text
         if joins:
             self._doubt(key.place, f"一句话分成了几段，接成了一段：{requirement[:20]}……")
-        requirement = _without_number(requirement)
         titles = self.layout.of(ColumnMeaning.TITLE)
         if titles and titles[-1] is not self.layout.key:
             cell = row[titles[-1].position]
             task.title = title or self._title(cell)
+        if not requirement and not task.title:
+            task.title = self._new_heading(row, number)
         if not requirement and task.title:
             requirement = task.title
             self._doubt(key.place, f"“{task.title}”没有写工作要求，用了工作任务的文字")
+        if not requirement:
+            self._leave_out(cell for cell in once(row) if cell.rows.start == number)
+            self._doubt(key.place, "这一行没有写任务，没有导入")
+            return
         task.requirement = requirement
         task.title = task.title or title_of(requirement)
         self.found.tasks.append(task)
         self.last = (key, task)
-        self._add_cells(task, row, lambda _: True)
+        self.number = next(
+            (one_line(row[each.position].lines) for each in self.layout.of(ColumnMeaning.NUMBER)),
+            "",
+        )
+        self.cells.add(task, row, lambda _: True)
+
+    def _new_heading(self, row: Sequence[GridCell], number: int) -> str:
+        """Return the lowest heading that begins in a row: the task itself where it has no other
+        text."""
+        texts = [
+            one_line(row[column].lines)
+            for column in self.levels
+            if row[column].lines and row[column].rows.start == number
+        ]
+        return heading_title(texts[-1]) if texts else ""
 
     def _title(self, cell: GridCell) -> str:
         """Return the title in a cell; that of the task above where the cell is empty and goes on
@@ -248,109 +356,6 @@ class GridTasks:
             return self.last[1].title
         return ""
 
-    def _add_cells(
-        self, task: FoundTask, row: Sequence[GridCell], is_new: Callable[[GridCell], bool]
-    ) -> None:
-        """Add the cells of a row to a task that `is_new` takes: of a further row of the same task,
-        those that do not go on from above."""
-        assert self.layout is not None
-        for column in self.layout.columns:
-            cell = self._filled(column, row)
-            if cell.lines and is_new(cell):
-                self._add_cell(task, column, cell)
 
-    def _filled(self, column: GridColumn, row: Sequence[GridCell]) -> GridCell:
-        """Return the cell of a column; the one above it where the document does not show that both
-        are merged: an empty cell of bodies behind one that is not, or where all of them are
-        empty."""
-        assert self.layout is not None
-        cell = row[column.position]
-        if not self.layout.fills_blanks or column.kind not in BODY_KINDS:
-            return cell
-        if cell.lines:
-            self.carried[column.kind] = cell
-            return cell
-        after = [
-            each
-            for each in self.layout.of(*BODY_KINDS)
-            if each.position > column.position and row[each.position].lines
-        ]
-        return cell if after else self.carried.get(column.kind, cell)
-
-    def _add_cell(self, task: FoundTask, column: GridColumn, cell: GridCell) -> None:
-        text = "\n".join(cell.lines)
-        if column.kind in BODY_KINDS:
-            task.bodies.append((column.kind, PlacedText(text, cell.place)))
-        elif column.kind is ColumnMeaning.DEADLINE:
-            task.deadlines += [
-                each for each in _deadlines(cell.lines) if each not in task.deadlines
-            ]
-        elif column.kind is ColumnMeaning.TARGETS:
-            task.targets.append(text)
-        elif column.kind is ColumnMeaning.NOTE:
-            task.notes.append(text)
-        elif column.kind is ColumnMeaning.ID:
-            task.id = task.id or one_line(cell.lines)
-        elif column.kind is ColumnMeaning.EXTRA:
-            heading = column.heading or f"第{column.position + 1}栏"
-            texts = task.extra.setdefault(heading, [])
-            if text not in texts:
-                texts.append(text)
-        elif (
-            column.kind is ColumnMeaning.NUMBER and not NUMBER_TEXT.fullmatch(text)
-        ) or column.kind is ColumnMeaning.LEFT_OUT:
-            self._leave_out([cell])
-
-
-def _without_number(requirement: str) -> str:
-    """Return a requirement without the number of the task before it; the numbers of several points
-    stay."""
-    number = parted_number(requirement)
-    if not number.number or number.level is not None:
-        return requirement
-    numbers = [parted_number(line).number for line in requirement.split("\n")]
-    styles = [re.sub(r"\d+|[①-⑳]", "1", each) for each in numbers if each]
-    return requirement if styles.count(styles[0]) > 1 else number.text
-
-
-def _deadlines(lines: Sequence[str]) -> list[str]:
-    """Return the deadlines of a cell, one a line unless a line was only wrapped."""
-    text, _ = joined_paragraphs(lines)
-    from gkrw.core.deadlines import is_known_wording
-
-    if len(lines) > 1 and all(is_known_wording(line) for line in lines):
-        return [deadline_text(line) for line in lines]
-    return [deadline_text(one_line(text.split("\n")))]
-
-
-_FULL_WIDTH = {ord("０") + digit: str(digit) for digit in range(10)}
-
-
-def deadline_text(text: str) -> str:
-    """Return a deadline without full-width figures, blanks inside it, and a full stop."""
-    return without_stray_blanks(text.translate(_FULL_WIDTH)).strip().rstrip("。；;，,")
-
-
-def _column_levels(grid: Grid, layout: GridLayout) -> dict[int, int]:
-    """Return the levels of the columns of headings, by position: by their numbers, else from the
-    left. A single column without numbers is of the second level."""
-    columns = layout.of(ColumnMeaning.HEADING)
-    rows = grid.rows[layout.start :]
-    levels: dict[int, int] = {}
-    following = SECTION_LEVEL if len(columns) > 1 else None
-    for column in columns[-3:]:
-        texts = [
-            one_line(cell.lines)
-            for cell in dict.fromkeys(row[column.position] for row in rows)
-            if cell.lines
-        ]
-        numbered = [parted_number(text).level for text in texts]
-        known = [level for level in numbered if level is not None]
-        if known and len(known) >= len(texts) / 2:
-            level = max(set(known), key=known.count)
-        else:
-            level = GROUP_LEVEL if following is None else following
-        level = max(level, following or SECTION_LEVEL)
-        levels[column.position] = min(level, TOPIC_LEVEL)
-        following = level + 1
-    return levels
+def _texts(cells: Iterable[GridCell]) -> list[Paragraph]:
+    return [Paragraph("\n".join(each.lines), each.place) for each in once(cells) if each.lines]

@@ -6,6 +6,7 @@ The words are those of some fifty public task tables of offices, schools and com
 import re
 from collections.abc import Sequence
 from enum import Enum
+from functools import lru_cache
 
 from gkrw.core.wording import folded
 
@@ -31,27 +32,36 @@ class ColumnMeaning(Enum):
 BODY_KINDS = (ColumnMeaning.LEAD, ColumnMeaning.RESPONSIBLE, ColumnMeaning.SUPPORT)
 """The kinds of columns of bodies."""
 
+_PERSON = r"(?:领导|责任人|负责人|联系人|联络员|承办人|经办人|专员|局长|院长|校长|主任|电话|组长)"
+_AND = rf"(?:名称|名单)?(?:[及和与/]?.{{0,3}}{_PERSON}|[及和与/].{{1,6}})?"
 _BODY = r"(?:单位|部门|科室|处室|股室|机构|主体|系部|学院|班子|专班|车间|厂处|公司|街镇|镇街)"
 _PATTERNS: tuple[tuple[ColumnMeaning, str], ...] = (
     (ColumnMeaning.NUMBER, r"序号|序|项次|号|编码|№|no\.?"),
     (ColumnMeaning.ID, r"编号|任务编号"),
     (
-        ColumnMeaning.EXTRA,  # persons, though 责任 and 牵头 are in their headings
-        r".*(?:领导|责任人|负责人|联系人|联络员|承办人|经办人|专员|局长|院长|校长|主任|电话|组长).*",
+        ColumnMeaning.RESPONSIBLE,  # both roles in one column
+        rf"牵头(?:{_BODY})?[及和与/]+(?:责任|配合|参与|协办|协同|落实).*",
     ),
     (
         ColumnMeaning.LEAD,
-        rf"(?:牵头|主办|主责|主管|第一责任)(?:责任)?{_BODY}.*|牵头|主办|牵头.*{_BODY}",
+        rf"(?:牵头|主办|主责|主管|第一责任)(?:责任)?{_BODY}{_AND}|牵头|主办|牵头[^及和与/]{{0,4}}{_BODY}",
     ),
     (
         ColumnMeaning.SUPPORT,
-        rf"(?:配合|协同|协办|协助|协作|参与|参加|会办|共同)(?:责任|实施|配合|落实)?{_BODY}.*|配合|协办|会办",
+        rf"(?:配合|协同|协办|协助|协作|参与|参加|会办|共同)(?:责任|实施|配合|落实)?{_BODY}{_AND}|配合|协办|会办",
     ),
     (
         ColumnMeaning.RESPONSIBLE,
-        rf"(?:责任|承办|落实|负责|实施|承担|完成|执行|具体责任|分工)(?:落实)?{_BODY}.*"
+        rf"(?:责任|承办|落实|负责|实施|承担|完成|执行|具体责任|分工)(?:落实)?{_BODY}{_AND}"
         rf"|{_BODY}|责任分工|分工|责任落实|责任|承担{_BODY}",
     ),
+    (
+        ColumnMeaning.EXTRA,  # persons, though 责任 and 牵头 are in their headings
+        rf".*{_PERSON}.*",
+    ),
+    (ColumnMeaning.LEAD, rf"[\u4e00-\u9fff]{{1,4}}牵头{_BODY}"),  # of the city, of the county
+    (ColumnMeaning.SUPPORT, rf"[\u4e00-\u9fff]{{1,4}}配合{_BODY}"),
+    (ColumnMeaning.RESPONSIBLE, rf"[\u4e00-\u9fff]{{1,4}}责任{_BODY}"),
     (
         ColumnMeaning.DEADLINE,
         r"(?:完成|整改|办理|办结|落实|时间|时限|计划|拟)*(?:时限|期限|时间|节点|日期)(?:要求|安排|节点|进度)?"
@@ -61,14 +71,14 @@ _PATTERNS: tuple[tuple[ColumnMeaning, str], ...] = (
     (ColumnMeaning.NOTE, r"备注|说明|备考|附注"),
     (
         ColumnMeaning.REQUIREMENT,
-        r"(?:具体|工作|主要|细化|重点|任务|公开|整改|目标|推进|实施|落实)*"
-        r"(?:要求|内容|措施|举措|安排|分工方案|做法|目标任务|细化任务|任务分解)"
-        r"|细化分工|目标任务|工作目标及措施|内容清单|内容及要求|工作内容及要求|任务要求|任务及要求|工作标准",
+        r"(?:具体|工作|主要|细化|重点|任务|公开|整改|目标|推进|实施|落实|建设|规模|及|项目|服务|年度|改革)*"
+        r"(?:要求|内容|措施|举措|安排|分工方案|做法|目标任务|细化任务|任务分解|任务描述|描述)"
+        r"|细化分工|目标任务|工作目标及措施|内容及要求|工作内容及要求|任务要求|任务及要求|工作标准",
     ),
     (
         ColumnMeaning.TITLE,
-        r"(?:重点|主要|工作|年度|改革|交办|整改|具体|任务|民生|实事|反馈|目标|公开|重大)*"
-        r"(?:任务|工作|事项|项目|实事|问题|名称|项目名称|任务名称|三级指标|内容清单|工作项目|子任务)(?:名称|清单)?",
+        r"(?:重点|主要|工作|年度|改革|交办|整改|具体|任务|民生|实事|反馈|目标|公开|重大|\d{2,4}年(?:度)?|创建|督办|议定)*"
+        r"(?:任务|工作|事项|项目|实事|问题|名称|项目名称|任务名称|三级指标|指标名称|内容清单|工作项目|子任务)(?:名称|清单)?",
     ),
     (
         ColumnMeaning.HEADING,
@@ -80,12 +90,18 @@ _COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
 
 def heading_text(lines: Sequence[str]) -> str:
     """Return a heading on one line, without the line breaks and blanks inside it: 责任领导."""
-    return re.sub(r"\s", "", "".join(lines))
+    return "".join("".join(lines).split())
 
 
+_ASIDE = re.compile(r"[（(【\[].*?[)）】\]]|[：:，。*＊]")
+
+
+@lru_cache(maxsize=4096)
 def kind_of(heading: str) -> ColumnMeaning | None:
     """Return the meaning of a heading by its words; None for one that is unknown or empty."""
-    text = re.sub(r"[（(【\[].*?[)）】\]]|[：:、，。*＊]", "", folded(re.sub(r"\s", "", heading)))
+    if len(heading) > 3 * _LONGEST:
+        return None
+    text = _ASIDE.sub("", folded("".join(heading.split())).strip("、")).replace("、", "及")
     if not text or len(text) > _LONGEST:
         return None
     return next((kind for kind, pattern in _COMPILED if pattern.fullmatch(text)), None)
@@ -95,17 +111,38 @@ _LONGEST = 16
 """The most characters of a heading."""
 
 
+def person_heading(heading: str) -> str:
+    """Return the part of a heading that is about persons: 责任领导, 联系人及电话; 责任人 of
+    责任单位及责任人; empty for another heading."""
+    if not re.search(_PERSON, heading):
+        return ""
+    return re.sub(rf".*{_BODY}[（(及和与、/]*", "", heading).rstrip("）)") or heading
+
+
 def is_heading_row(texts: Sequence[str]) -> bool:
     """Return whether texts are the headings of columns: at least two are known and say what is to
     be done or by whom, and few are unknown."""
-    written = [text for text in map(heading_text, map(str.split, texts)) if text]
-    kinds = [kind_of(text) for text in dict.fromkeys(written)]
-    known = {kind for kind in kinds if kind}
-    telling = known & {
-        ColumnMeaning.TITLE,
-        ColumnMeaning.REQUIREMENT,
-        ColumnMeaning.HEADING,
-        *BODY_KINDS,
-        ColumnMeaning.DEADLINE,
-    }
-    return len(known) > 1 and bool(telling) and kinds.count(None) <= len(kinds) / 2
+    written = {text for text in texts if text}
+    if len(written) < 2 or any(len(text) > 3 * _LONGEST for text in written):
+        return False
+    most_unknown = len(written) // 2
+    known = set()
+    for text in written:
+        kind = kind_of(text)
+        if kind is not None:
+            known.add(kind)
+        elif most_unknown == 0:
+            return False
+        else:
+            most_unknown -= 1
+    return len(known) > 1 and not known.isdisjoint(_TELLING)
+
+
+_TELLING = {
+    ColumnMeaning.TITLE,
+    ColumnMeaning.REQUIREMENT,
+    ColumnMeaning.HEADING,
+    *BODY_KINDS,
+    ColumnMeaning.DEADLINE,
+}
+"""The kinds that say what is to be done, by whom, or until when."""

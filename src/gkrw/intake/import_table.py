@@ -138,14 +138,18 @@ def import_source(
     found = Found(title=title)
     if source.marks:
         chosen = {**source.marks.meanings, **chosen}
-    reader = GridTasks(found, chosen)
+    reader = GridTasks(found, chosen, source.grids)
     paragraphs: list[Paragraph] = []
+    before: list[Paragraph] = []
     for block in source.blocks:
         if isinstance(block, Grid):
-            if not reader.read(block):
+            if not reader.read(block, before):
                 found.left_out += _cells(block)
+            before = []
         else:
             paragraphs.append(block)
+            before.append(block)
+    reader.regions.finish()
     _take_title(found, paragraphs)
     if not found.tasks:
         raise _nothing_found(source, chosen)
@@ -181,7 +185,7 @@ def _whole_table(data: Mapping[str, Any], earlier: Earlier | None) -> ImportedTa
 def _nothing_found(source: ForeignDocument, chosen: Mapping[str, ColumnMeaning]) -> UserError:
     """The error of a document without tasks. It names the first row of the biggest grid, whose
     headings the user may explain."""
-    grids = [each for each in source.grids if len(each.rows) > 1]
+    grids = [each for each in source.grids if len(each.rows) > 1 and any(_cells(each))]
     if not grids:
         pictures = "".join(source.remarks)
         return UserError(
@@ -226,7 +230,7 @@ _ENDS = re.compile(r"[。；;：:，,！？]$")
 def _take_title(found: Found, paragraphs: Sequence[Paragraph]) -> None:
     """Take the label and the title of the table out of the paragraphs and rows before it. Those
     that are left over are left out."""
-    above = [*paragraphs, *found.left_out]
+    above = [each for each in found.above or paragraphs if each not in found.taken]
     for each in above:
         text = one_line(each.text.split("\n"))
         if _ANNEX.fullmatch(text) and not found.annex:
@@ -237,6 +241,8 @@ def _take_title(found: Found, paragraphs: Sequence[Paragraph]) -> None:
         found.title = one_line(titles[-1].text.split("\n"))
     used = {found.title, found.annex}
     for each in paragraphs:
+        if each in found.taken:
+            continue
         if one_line(each.text.split("\n")).rstrip(":：").replace(" ", "") not in used and (
             one_line(each.text.split("\n")) not in used
         ):
@@ -272,5 +278,5 @@ def _lost(source: ForeignDocument, data: Mapping[str, Any], found: Found) -> Ite
     for block in source.blocks:
         units = [block] if isinstance(block, Paragraph) else _cells(block)
         for unit in units:
-            if missing := account.missing(unit.text):
+            if missing := account.missing(unit.text, unit.place):
                 yield Paragraph(missing, unit.place)

@@ -46,7 +46,9 @@ class FoundTask:
 class Found:
     """What was found in a document. `columns` are the headings of columns by kind as the document
     has them; `understood` says in words how each was understood. `left_out` are the paragraphs and
-    cells that no task has."""
+    cells that no task has. `above` are the texts above the first tasks, among which the title is;
+    `taken` the paragraphs that became headings, `column_texts` the texts of headings of columns,
+    and `numbers` the places of numbers of tasks."""
 
     title: str = ""
     annex: str = ""
@@ -56,6 +58,10 @@ class Found:
     understood: list[str] = field(default_factory=list)
     doubts: list[Assumption] = field(default_factory=list)
     left_out: list[Paragraph] = field(default_factory=list)
+    above: list[Paragraph] = field(default_factory=list)
+    taken: set[Paragraph] = field(default_factory=set)
+    column_texts: set[str] = field(default_factory=set)
+    numbers: set[str] = field(default_factory=set)
 
 
 SECTION_LEVEL, GROUP_LEVEL, TOPIC_LEVEL = range(3)
@@ -72,6 +78,11 @@ _NUMBERS: Sequence[tuple[int | None, re.Pattern[str]]] = (
 )
 
 
+_FIRST_OF_NUMBERS = frozenset(
+    "第一二三四五六七八九十百（(—-0123456789０１２３４５６７８９①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+)
+
+
 class Numbered(NamedTuple):
     """A text without its number; the number, and the level of headings that are numbered so, None
     where no level is."""
@@ -83,6 +94,8 @@ class Numbered(NamedTuple):
 
 def parted_number(text: str) -> Numbered:
     """Return a text and the number at its beginning: 一、, （二）, 3., （4）, ——."""
+    if text[:1] not in _FIRST_OF_NUMBERS:
+        return Numbered(text, "", None)
     for level, pattern in _NUMBERS:
         if (match := pattern.match(text)) and match.end() < len(text):
             return Numbered(text[match.end() :], match[0].strip(), level)

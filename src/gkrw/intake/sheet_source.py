@@ -13,7 +13,7 @@ from gkrw.intake.source import (
     filled_grid,
     usual_characters,
 )
-from gkrw.office.xlsx.cell_positions import cell_name
+from gkrw.office.xlsx.cell_positions import Position, cell_name
 from gkrw.office.xlsx.workbook_reader import CellValue, SheetGrid, read_workbook
 
 _MOST_COLUMNS = 200
@@ -33,6 +33,7 @@ def read_sheets(data: bytes, stem: str) -> ForeignDocument:
             )
             continue
         blocks.append(_grid(sheet))
+        remarks += [f"{each.place}有文字，没有导入：{each.text}" for each in _covered_values(sheet)]
         remarks += _hidden_parts(sheet)
         for position, kind, text in sheet.objects:
             place = _place(sheet, position) if position else f"工作表“{sheet.name}”"
@@ -54,35 +55,48 @@ def _place(sheet: SheetGrid, position: tuple[int, int]) -> str:
 
 
 def _grid(sheet: SheetGrid) -> Grid:
-    """Return the rows from the first to the last with a value. Cells keep their place on the
-    sheet."""
-    extents: dict[tuple[int, int], tuple[int, int]] = {}
+    """Return the rows and columns with a value. Cells keep their place on the sheet."""
+    used = sorted({column for cells in sheet.rows.values() for column in cells})
+    if len(used) > _MOST_COLUMNS:
+        raise UserError(
+            f"工作表“{sheet.name}”有 {len(used)} 栏，多得不正常，没有读取。",
+            "删掉表格右边多余的栏，保存以后再试。",
+        )
+    extents: dict[Position, Position] = {}
     for (row, column), first in sheet.merged.items():
         down, right = extents.get(first, first)
         extents[first] = max(down, row), max(right, column)
-    width = 1 + max(column for cells in sheet.rows.values() for column in cells)
-    if width > _MOST_COLUMNS:
-        raise UserError(
-            f"工作表“{sheet.name}”有 {width} 栏，多得不正常，没有读取。",
-            "删掉表格右边多余的栏，保存以后再试。",
-        )
     numbers = {row: at for at, row in enumerate(sorted(sheet.rows))}
+    columns = {column: at for at, column in enumerate(used)}
     cells = []
     for row, values in sheet.rows.items():
         for column, value in values.items():
-            down, right = extents.get((row, column), (row, column))
-            rows = [numbers[each] for each in range(row, down + 1) if each in numbers]
+            at = row, column
+            if at in sheet.merged:
+                continue  # not shown
+            down, right = extents.get(at, at)
+            last_row = max(each for each in range(row, down + 1) if each in numbers)
+            last_column = max(each for each in range(column, right + 1) if each in columns)
             cells.append(
                 GridCell(
                     shown_text(value),
-                    range(rows[0], rows[-1] + 1),
-                    range(column, min(right + 1, width)),
-                    _place(sheet, (row, column)),
+                    range(numbers[row], numbers[last_row] + 1),
+                    range(columns[column], columns[last_column] + 1),
+                    _place(sheet, at),
                 )
             )
     place = f"工作表“{sheet.name}”第{{row}}行第{{column}}列"
+    size = len(numbers), len(used)
     has_merges = bool(sheet.merged)
-    return filled_grid(f"工作表“{sheet.name}”", cells, (len(numbers), width), has_merges, place)
+    return filled_grid(f"工作表“{sheet.name}”", cells, size, has_merges, place, sheet.name)
+
+
+def _covered_values(sheet: SheetGrid) -> Iterator[Paragraph]:
+    """Yield the values in merged cells that Excel does not show: it shows the first of each."""
+    for position in sorted(sheet.merged):
+        value = sheet.value(*position)
+        if value is not None and value != sheet.value(*sheet.merged[position]):
+            yield Paragraph(shown_text(value), f"{_place(sheet, position)}（被合并单元格遮住）")
 
 
 def shown_text(value: CellValue) -> str:
@@ -110,7 +124,8 @@ def _is_whole_day(moment: datetime, shown: str | None) -> bool:
 
 
 def _hidden_parts(sheet: SheetGrid) -> Iterator[str]:
-    """Yield remarks on hidden rows and columns with values: they are read like others."""
+    """Yield remarks on hidden rows and columns with values, and on text that is struck through: it
+    is read like other text."""
     rows = sorted(sheet.hidden_rows & sheet.rows.keys())
     used = {column for cells in sheet.rows.values() for column in cells}
     columns = sorted(sheet.hidden_columns & used)
@@ -120,3 +135,6 @@ def _hidden_parts(sheet: SheetGrid) -> Iterator[str]:
     if columns:
         names = "、".join(cell_name((0, column)).rstrip("1") for column in columns[:5])
         yield f"工作表“{sheet.name}”有 {len(columns)} 栏是隐藏的（{names}），也导入了，请核对。"
+    if sheet.struck:
+        places = "、".join(map(cell_name, sorted(sheet.struck)[:5]))
+        yield f"工作表“{sheet.name}”有 {len(sheet.struck)} 格的字划了删除线（{places}），也导入了，请核对。"

@@ -6,7 +6,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeAlias
 
 from gkrw.intake.own_marks import OwnMarks
@@ -28,11 +28,12 @@ class GridCell:
     rows: range
     columns: range
     place: str
+    lines: list[str] = field(init=False)
+    """The lines that are not blank, without blanks around them."""
 
-    @property
-    def lines(self) -> list[str]:
-        """The lines that are not blank, without blanks around them."""
-        return [line.strip() for line in self.text.split("\n") if line.strip()]
+    def __post_init__(self) -> None:
+        lines = [stripped for line in self.text.split("\n") if (stripped := line.strip())]
+        object.__setattr__(self, "lines", lines)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,12 +42,14 @@ class Grid:
     a merged cell is in it several times.
 
     `knows_merges` says whether the format tells merged cells from empty ones; in others an empty
-    cell may be part of the one above it.
+    cell may be part of the one above it. `sheet` is the name of the sheet, empty in other
+    documents.
     """
 
     name: str
     rows: tuple[tuple[GridCell, ...], ...]
     knows_merges: bool = True
+    sheet: str = ""
 
     @property
     def width(self) -> int:
@@ -61,8 +64,16 @@ class Grid:
                     yield cell
 
     def part(self, rows: range) -> "Grid":
-        """Return the grid of some rows. Cells keep the rows and columns of the whole."""
-        return Grid(self.name, self.rows[rows.start : rows.stop], self.knows_merges)
+        """Return the grid of some rows, with those of its cells counted from 0 again."""
+        new: dict[GridCell, GridCell] = {}
+        for row in self.rows[rows.start : rows.stop]:
+            for cell in row:
+                if cell not in new:
+                    first = max(cell.rows.start, rows.start) - rows.start
+                    last = min(cell.rows.stop, rows.stop) - rows.start
+                    new[cell] = GridCell(cell.text, range(first, last), cell.columns, cell.place)
+        part = (tuple(new[cell] for cell in row) for row in self.rows[rows.start : rows.stop])
+        return Grid(self.name, tuple(part), self.knows_merges, self.sheet)
 
 
 SourceBlock: TypeAlias = Paragraph | Grid
@@ -87,7 +98,12 @@ class ForeignDocument(NamedTuple):
 
 
 def filled_grid(
-    name: str, cells: Iterable[GridCell], size: tuple[int, int], knows_merges: bool, place: str
+    name: str,
+    cells: Iterable[GridCell],
+    size: tuple[int, int],
+    knows_merges: bool,
+    place: str,
+    sheet: str = "",
 ) -> Grid:
     """Return a grid of `size` rows and columns with these cells, and empty cells where there are
     none. `place` is the place of a position, a format string with `row` and `column` from 1."""
@@ -105,7 +121,7 @@ def filled_grid(
         return GridCell("", range(row, row + 1), range(column, column + 1), where)
 
     rows = tuple(tuple(cell_at(row, column) for column in range(width)) for row in range(height))
-    return Grid(name, rows, knows_merges)
+    return Grid(name, rows, knows_merges, sheet)
 
 
 _CJK = r"\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’—…"
@@ -118,6 +134,8 @@ _STRAY_AT_FIGURE = re.compile(
 def without_stray_blanks(text: str) -> str:
     """Return a text without the blanks that wrapping left between Chinese characters: 工作机 制, and at
     dates: 12 月."""
+    if len(text.split(maxsplit=1)) < 2:
+        return text
     return _STRAY_AT_FIGURE.sub("", _STRAY_BLANK.sub("", text))
 
 
@@ -163,6 +181,8 @@ _CONTROLS = {code: None for code in (*range(32), *range(0x7F, 0xA0)) if chr(code
 def usual_characters(text: str) -> str:
     """Return a text with the line breaks of every system as line feeds, and without control
     characters, invisible ones, and other blanks than the usual ones."""
+    if text.isprintable():
+        return _INVISIBLE.sub("", text)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n").replace("\f", "\n")
     return _INVISIBLE.sub("", text.translate(_CONTROLS)).replace("\xa0", " ")
 

@@ -5,6 +5,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from lxml import etree, html
 
@@ -19,6 +20,9 @@ from gkrw.intake.source import (
     join_broken,
     usual_characters,
 )
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 _MOST_CELLS = 1_000_000
 _BYTE_ORDER_MARKS = {
@@ -46,7 +50,7 @@ def decode_text(data: bytes) -> str:
 def read_csv(data: bytes, stem: str) -> ForeignDocument:
     """Read a CSV file, separated by commas, semicolons or tabs. Raise UserError."""
     text = decode_text(data)
-    head = text[:4096].split("\n", 1)[0]
+    head = "\n".join(text[:8192].split("\n")[:20])
     delimiter = max(",\t;", key=lambda each: (head.count(each), each == ","))
     return ForeignDocument((_csv_grid(text, delimiter),), stem)
 
@@ -78,6 +82,7 @@ def _plain_grid(name: str, rows: Sequence[Sequence[str]]) -> Grid:
         )
         for row, texts in enumerate(rows)
         for column, text in enumerate(texts)
+        if text
     )
     return filled_grid(name, cells, (len(rows), width), False, place)
 
@@ -162,9 +167,11 @@ def _pasted_blocks(lines: Sequence[str]) -> Iterator[SourceBlock]:
 
 def _pasted_grids(rows: list[list[str]]) -> Iterator[Grid]:
     """Yield the tables that begin at each row of headings: a long one is cut into one a page."""
-    from gkrw.intake.headings import is_heading_row
+    from gkrw.intake.headings import heading_text, is_heading_row
 
-    starts = [at for at, row in enumerate(rows) if is_heading_row(row)] or [0]
+    starts = [
+        at for at, row in enumerate(rows) if is_heading_row([heading_text([each]) for each in row])
+    ] or [0]
     for number, (start, stop) in enumerate(zip(starts, [*starts[1:], len(rows)], strict=True), 1):
         yield _aligned_grid(f"表{number}", rows[0 if number == 1 else start : stop])
 
@@ -220,55 +227,84 @@ def read_page(root: html.HtmlElement, stem: str) -> ForeignDocument:
 
 
 _SKIPPED = ("script", "style", "template", "head", "svg", "select", "button", "nav")
-_BLOCKS = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "caption", "dt", "dd", "pre")
+_BLOCKS = {
+    *("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "caption", "dt", "dd", "pre", "div", "table"),
+    *("section", "article", "center", "ul", "ol", "dl", "form", "blockquote", "body", "main"),
+}
+"""Elements that begin a new paragraph."""
 
 
-def _page_blocks(element: "object") -> Iterator[SourceBlock]:
+def _page_blocks(root: "_Element") -> Iterator[SourceBlock]:
+    """Yield the paragraphs and tables of a page. A table in a cell of another follows it."""
     number = tables = 0
-    pending = [element]
+    pending: list[_Element | str] = [root]
     while pending:
         each = pending.pop()
-        tag = each.tag  # type: ignore[attr-defined]
-        if tag in _SKIPPED:
-            continue
-        if tag == "table":
+        if not isinstance(each, str) and each.tag == "table":
+            captions = list(each.iterchildren("caption"))
+            if captions:
+                each.remove(captions[0])
+                pending += [each, captions[0]]
+                continue
             tables += 1
-            yield _page_grid(each, tables)
-        elif tag in _BLOCKS:
-            number += 1
-            if text := usual_characters(_page_text(each)).strip():
-                yield Paragraph(re.sub(r"\s*\n\s*", "\n", text), f"第{number}段")
-        else:
-            pending += reversed([child for child in each if isinstance(child.tag, str)])  # type: ignore[attr-defined]
+            grid, inner = _page_grid(each, tables)
+            if grid.width == 1:  # a frame around text
+                yield from (Paragraph(cell.text, cell.place) for cell in grid.cells() if cell.lines)
+            else:
+                yield grid
+            pending += reversed(inner)
+            continue
+        if not isinstance(each, str):
+            if each.tag in _SKIPPED:
+                continue
+            if any(child.tag in _BLOCKS for child in each.iterdescendants()):
+                pending += reversed(list(_contents(each)))
+                continue
+        number += 1
+        text = each if isinstance(each, str) else _page_text(each)
+        if text := usual_characters(text).strip():
+            yield Paragraph(re.sub(r"\s*\n\s*", "\n", text), f"第{number}段")
 
 
-def _page_text(element: "object") -> str:
-    for line_break in element.iter("br"):  # type: ignore[attr-defined]
+def _contents(element: "_Element") -> Iterator["_Element | str"]:
+    """Yield the texts and the elements in an element, in order."""
+    if (element.text or "").strip():
+        yield element.text or ""
+    for child in element:
+        yield child
+        if (child.tail or "").strip():
+            yield child.tail or ""
+
+
+def _page_text(element: "_Element") -> str:
+    for line_break in element.iter("br"):
         line_break.tail = "\n" + (line_break.tail or "")
-    for block in element.iterdescendants("p", "div", "li"):  # type: ignore[attr-defined]
+    for block in element.iterdescendants("p", "div", "li"):
         block.tail = "\n" + (block.tail or "")
     return str(element.text_content())  # type: ignore[attr-defined]
 
 
-def _page_grid(table: "object", number: int) -> Grid:
+def _page_grid(table: "_Element", number: int) -> tuple[Grid, list["_Element"]]:
+    """Return a table, and the tables in its cells."""
     cells: list[GridCell] = []
+    inner: list[_Element] = []
     taken: set[tuple[int, int]] = set()
     place = f"表{number}第{{row}}行第{{column}}列"
-    height = width = 0
-    for row, element in enumerate(table.iter("tr")):  # type: ignore[attr-defined]
-        height, column = row + 1, 0
+    rows = [
+        each for each in table.iterdescendants("tr") if next(each.iterancestors("table")) is table
+    ]
+    width = 0
+    for row, element in enumerate(rows):
+        column = 0
         for cell in element.iterchildren("td", "th"):
             while (row, column) in taken:
                 column += 1
-            down, right = (
-                min(max(int(cell.get(name, "1")), 1), 1000)
-                if cell.get(name, "1").isdecimal()
-                else 1
-                for name in ("rowspan", "colspan")
-            )
+            down, right = (_span(cell.get(name, "")) for name in ("rowspan", "colspan"))
+            down = min(down, len(rows) - row)
             taken |= {(row + y, column + x) for y in range(down) for x in range(right)}
             if len(taken) > _MOST_CELLS:
                 raise UserError("表格大得不正常，没有读取。", "确认文件选对了。")
+            inner += _taken_out(cell)
             cells.append(
                 GridCell(
                     re.sub(r"[ \n]*\n[ \n]*", "\n", usual_characters(_page_text(cell))).strip(),
@@ -279,4 +315,34 @@ def _page_grid(table: "object", number: int) -> Grid:
             )
             column += right
             width = max(width, column)
-    return filled_grid(f"表{number}", cells, (height, width), True, place)
+    return filled_grid(f"表{number}", cells, (len(rows), width), True, place), inner
+
+
+def _span(written: str) -> int:
+    """Return the number of rows or columns that a cell covers."""
+    return min(max(int(written), 1), _MOST_SPAN) if written.isdecimal() and len(written) < 9 else 1
+
+
+_MOST_SPAN = 1000
+
+
+def _taken_out(cell: "_Element") -> list["_Element"]:
+    """Take the tables of several rows and columns out of a cell, and return them."""
+    found = []
+    for table in list(cell.iterdescendants("table")):
+        is_outer = not any(each in found for each in table.iterancestors("table"))
+        rows = list(table.iter("tr"))
+        if is_outer and len(rows) > 1 and any(len(row) > 1 for row in rows):
+            found.append(table)
+    for table in found:
+        tail = table.tail
+        parent = table.getparent()
+        if parent is not None:
+            before = table.getprevious()
+            if before is not None:
+                before.tail = (before.tail or "") + (tail or "")
+            else:
+                parent.text = (parent.text or "") + (tail or "")
+            table.tail = None
+            parent.remove(table)
+    return found

@@ -49,13 +49,16 @@ def read_word(data: bytes, stem: str) -> ForeignDocument:
         raise UserError(f"文件已经损坏：{ooxml.BODY} 读不了。", _SAVE) from None
     reader = _WordReader()
     found = tuple(reader.blocks(blocks))
-    pictures = [f"{reader.pictures} 幅图片里的文字读不了，没有导入。"] if reader.pictures else []
+    remarks = [f"{reader.pictures} 幅图片里的文字读不了，没有导入。"] if reader.pictures else []
+    remarks += [f"{place}有隐藏的文字，没有导入：{text}" for place, text in reader.hidden]
+    if reader.hidden_rows:
+        remarks.append(f"表格有 {reader.hidden_rows} 行是隐藏的，也导入了，请核对。")
     notes = [
         f"{ooxml.part_kind(name).value}没有导入。"  # type: ignore[union-attr]
         for name in sorted(parts)
         if ooxml.part_kind(name) in _LEFT_OUT and _has_text(parts[name])
     ]
-    return ForeignDocument(found, stem, tuple(pictures + list(dict.fromkeys(notes))))
+    return ForeignDocument(found, stem, tuple(remarks + list(dict.fromkeys(notes))))
 
 
 _LEFT_OUT = (ooxml.PartKind.FOOTNOTES, ooxml.PartKind.ENDNOTES, ooxml.PartKind.COMMENTS)
@@ -72,6 +75,9 @@ class _WordReader:
         self.paragraphs = count(1)
         self.tables = count(1)
         self.pictures = 0
+        self.hidden: list[tuple[str, str]] = []
+        """The places and texts that Word does not show."""
+        self.hidden_rows = 0
 
     def blocks(self, blocks: Iterable[Block]) -> Iterator[SourceBlock]:
         """Yield the paragraphs that are not blank, and the tables; those in text boxes follow the
@@ -81,21 +87,32 @@ class _WordReader:
                 yield from self.table(block)
                 continue
             place = f"第{next(self.paragraphs)}段"
-            if (text := self.text(block)).strip():
+            if (text := self.text(block, place)).strip():
                 yield Paragraph(text, place)
             yield from self.blocks(block.boxes)
 
-    def text(self, paragraph: ParagraphBlock) -> str:
+    def text(self, paragraph: ParagraphBlock, place: str) -> str:
         """Return the text of a paragraph without what Word hides."""
-        self.pictures += sum(each.kind is PieceKind.PICTURE for each in paragraph.pieces)
+        pieces = paragraph.pieces
+        self.pictures += sum(each.kind is PieceKind.PICTURE for each in pieces)
         if paragraph.boxes:
             self.pictures -= 1  # the drawing that holds the text box
-        return usual_characters(
-            "".join(each.text for each in paragraph.pieces if not each.is_hidden)
-        )
+        if any(each.is_hidden for each in pieces):
+            hidden = usual_characters(
+                "".join(each.text for each in pieces if each.is_hidden)
+            ).strip()
+            self.hidden += [(place, hidden)] if hidden else []
+            pieces = tuple(each for each in pieces if not each.is_hidden)
+        return usual_characters("".join(each.text for each in pieces))
 
     def table(self, table: TableBlock) -> Iterator[SourceBlock]:
-        """Yield a table as a grid, and then what is nested in its cells or anchored in them."""
+        """Yield a table as a grid, and then what is nested in its cells or anchored in them. One of
+        a single column is only a frame around its contents."""
+        if all(cell.columns.stop == 1 for row in table.rows for cell in row.cells):
+            for row in table.rows:
+                for cell in row.cells:
+                    yield from self.blocks(cell.blocks)
+            return
         number = next(self.tables)
         place = f"表{number}第{{row}}行第{{column}}列"
         inner: list[Block] = []
@@ -105,16 +122,21 @@ class _WordReader:
         """The key in `starts` of the merged cell that goes on below, by its first column."""
         width = 0
         for row_number, row in enumerate(table.rows):
+            self.hidden_rows += row.is_hidden
             for cell in row.cells:
                 column = cell.columns.start
                 width = max(width, cell.columns.stop)
                 above = open_cells.get(column)
+                at = place.format(row=row_number + 1, column=column + 1)
+                text, nested = self.cell_text(cell.blocks, at)
                 if cell.merge is VerticalMerge.CONTINUED and above is not None:
-                    text, columns, last = starts[above]
+                    first, columns, last = starts[above]
                     if columns == cell.columns and last == row_number - 1:
-                        starts[above] = (text, columns, row_number)
+                        starts[above] = (first, columns, row_number)
+                        inner += nested
+                        if text.strip():
+                            self.hidden.append((f"{at}（被合并单元格遮住）", text.strip()))
                         continue
-                text, nested = self.cell_text(cell.blocks)
                 inner += nested
                 starts[row_number, column] = (text, cell.columns, row_number)
                 open_cells[column] = (row_number, column)
@@ -127,25 +149,22 @@ class _WordReader:
             )
             for (row, _), (text, columns, last) in starts.items()
         ]
-        if width == 1:  # a frame around text
-            yield from (Paragraph(each.text, each.place) for each in cells if each.text.strip())
-        else:
-            yield filled_grid(f"表{number}", cells, (len(table.rows), width), True, place)
+        yield filled_grid(f"表{number}", cells, (len(table.rows), width), True, place)
         yield from self.blocks(inner)
 
-    def cell_text(self, blocks: Iterable[Block]) -> tuple[str, list[Block]]:
+    def cell_text(self, blocks: Iterable[Block], place: str) -> tuple[str, list[Block]]:
         """Return the text of a cell, and the tables and text boxes in it. A table of one column, or
         of one row, is text too: it only frames it."""
         lines: list[str] = []
         inner: list[Block] = []
         for block in blocks:
             if isinstance(block, ParagraphBlock):
-                lines.append(self.text(block))
+                lines.append(self.text(block, place))
                 inner += block.boxes
             elif len(block.rows) == 1 or all(len(row.cells) == 1 for row in block.rows):
                 for row in block.rows:
                     for cell in row.cells:
-                        text, nested = self.cell_text(cell.blocks)
+                        text, nested = self.cell_text(cell.blocks, place)
                         lines.append(text)
                         inner += nested
             else:

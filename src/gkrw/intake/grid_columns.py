@@ -1,0 +1,292 @@
+"""Understand the columns of a grid: what each means, by its heading, its texts and its neighbours."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from gkrw.intake.body_names import NAME_SEPARATORS, ROLE, is_body_like, split_names
+from gkrw.intake.headings import BODY_KINDS, ColumnMeaning, heading_text, kind_of, person_heading
+from gkrw.intake.outline import parted_number
+from gkrw.intake.source import Grid, GridCell
+
+_TEXTS = (ColumnMeaning.HEADING, ColumnMeaning.TITLE, ColumnMeaning.REQUIREMENT)
+NUMBER_TEXT = re.compile(
+    r"[（(]?(?:\d{1,4}(?:[.-]\d{1,3})*|[一二三四五六七八九十百]{1,4}|[①-⑳])[)）]?[.．、]?"
+)
+"""A number alone: 3, 1.2, （一）, ①."""
+SHARE_MARKS: Mapping[str, ColumnMeaning | None] = {
+    **dict.fromkeys("√✓✔●○◎★☆▲△■"),
+    **dict.fromkeys(("责任", "负责", "承办")),
+    **dict.fromkeys(("牵头", "主办"), ColumnMeaning.LEAD),
+    **dict.fromkeys(("配合", "协办", "参与"), ColumnMeaning.SUPPORT),
+}
+"""What stands in the column of a body that has a share in a task, with its role where it tells."""
+_MOST_HEADINGS = 3
+_LONG_TEXT = 8
+"""The fewest characters of the texts of a column, on average, that may be tasks without the heading
+saying so."""
+
+
+@dataclass(frozen=True, slots=True)
+class GridColumn:
+    """A column of a grid: its position from 0, its heading, and its meaning. `is_guessed` says that
+    its heading did not tell the meaning; `is_body` that the heading is the name of a body, and the
+    cells say by marks whether it has a share in the task."""
+
+    position: int
+    heading: str
+    kind: ColumnMeaning
+    is_guessed: bool = False
+    is_body: bool = False
+
+
+def once(cells: Iterable[GridCell]) -> list[GridCell]:
+    """Return cells without those that are there again."""
+    return list(dict.fromkeys(cells))
+
+
+class ColumnFinder:
+    """Finds the meaning of the columns of one grid. `rows` are those of the headings, `body` those
+    below them; `chosen` are kinds that the user gives, by heading."""
+
+    def __init__(
+        self,
+        grid: Grid,
+        rows: range,
+        body: Sequence[Sequence[GridCell]],
+        chosen: Mapping[str, ColumnMeaning],
+    ) -> None:
+        self.grid = grid
+        self.rows = rows
+        self.body = body
+        self.chosen = chosen
+        self.heads = [self._head(column) for column in range(grid.width)]
+        self.headings = [self._heading(column) for column in range(grid.width)]
+        self.kinds = [self._named(column) for column in range(grid.width)]
+        self.guessed: set[int] = set()
+        self.bodies: set[int] = set()
+        self.texts = [self._texts(column) for column in range(grid.width)]
+
+    def columns(self) -> tuple[GridColumn, ...]:
+        """Return the columns with their meanings."""
+        for head in once(self.heads):
+            self._split(head)
+        self._name_unlabelled()
+        self._find_bodies()
+        self._choose_texts()
+        return tuple(
+            GridColumn(
+                at,
+                self.headings[at],
+                self.kinds[at] or ColumnMeaning.EXTRA,
+                at in self.guessed,
+                at in self.bodies,
+            )
+            for at in range(self.grid.width)
+        )
+
+    # -- headings ----------------------------------------------------------------------------------
+
+    def _head(self, column: int) -> GridCell:
+        """Return the lowest heading of a column that is not blank."""
+        cells = [self.grid.rows[row][column] for row in reversed(self.rows)]
+        return next((cell for cell in cells if cell.lines), cells[0])
+
+    def _above(self, column: int) -> str:
+        """Return the heading that stands over that of a column and others; empty without one."""
+        head = self.heads[column]
+        for row in self.rows:
+            cell = self.grid.rows[row][column]
+            if cell is head:
+                break
+            if cell.lines:
+                return heading_text(cell.lines)
+            left = [each for each in self.grid.rows[row][:column] if each.lines]
+            if left and head.rows.start > row and not self.grid.knows_merges:
+                return heading_text(left[-1].lines)
+        return ""
+
+    def _heading(self, column: int) -> str:
+        """Return the heading of a column; behind the one over it where it means nothing alone:
+        完成情况（上半年）."""
+        own, above = heading_text(self.heads[column].lines), self._above(column)
+        kind = kind_of(above)
+        if not above or not own or own in self.chosen or kind_of(own):
+            return own
+        if kind is None or kind in (ColumnMeaning.EXTRA, ColumnMeaning.DEADLINE):
+            return own if person_heading(above) else f"{above}（{own}）"
+        return own
+
+    def _named(self, column: int) -> ColumnMeaning | None:
+        own, above = heading_text(self.heads[column].lines), self._above(column)
+        kind = self.chosen.get(own) or self.chosen.get(self.headings[column]) or kind_of(own)
+        if kind is None and own and above and kind_of(above) is ColumnMeaning.DEADLINE:
+            return ColumnMeaning.DEADLINE if re.match("完成|截止|结束|办结", own) else None
+        return kind
+
+    # -- texts -------------------------------------------------------------------------------------
+
+    def _texts(self, column: int) -> list[str]:
+        """Return the texts in a column, each cell once, without blank ones and those of whole
+        rows."""
+        cells = dict.fromkeys(row[column] for row in self.body)
+        most = max(self.grid.width / 2, 1)
+        return [
+            "".join(cell.lines)
+            for cell in cells
+            if cell.lines and (len(cell.columns) <= most or self.grid.width == 2)
+        ]
+
+    def _is_numbers(self, column: int) -> bool:
+        texts = self.texts[column]
+        return bool(texts) and all(NUMBER_TEXT.fullmatch(text) for text in texts)
+
+    def _has_bodies(self, column: int) -> bool:
+        """Return whether most texts of a column are names of bodies."""
+        texts = self.texts[column]
+        return bool(texts) and sum(map(names_bodies, texts)) > len(texts) / 2
+
+    def _length(self, column: int) -> float:
+        """Return the average length of the texts of a column."""
+        texts = self.texts[column]
+        return sum(map(len, texts)) / max(len(texts), 1)
+
+    # -- meanings ----------------------------------------------------------------------------------
+
+    def _split(self, head: GridCell) -> None:
+        """Give each column below a heading that covers several columns its own meaning."""
+        group = [at for at, each in enumerate(self.heads) if each is head]
+        if not self.grid.knows_merges and head.lines:
+            # An empty heading behind this one may be covered by it.
+            after = group[-1] + 1
+            while after < len(self.heads) and not self.heads[after].lines and self.texts[after]:
+                group.append(after)
+                after += 1
+        kind = self.kinds[group[0]]
+        if len(group) < 2 or kind is None:
+            return
+        texts = [at for at in group if not self._is_numbers(at)]
+        for at in group:
+            if at not in texts:
+                self.kinds[at] = ColumnMeaning.NUMBER
+            elif kind in _TEXTS and at != texts[-1]:
+                self.kinds[at] = ColumnMeaning.HEADING
+            else:
+                self.kinds[at] = ColumnMeaning.TITLE if kind is ColumnMeaning.HEADING else kind
+        self.guessed.update(at for at in group if at not in texts[-1:])
+
+    def _name_unlabelled(self) -> None:
+        """Guess the meaning of columns without a heading: numbers, or headings at the left of the
+        tasks."""
+        first = next((at for at, kind in enumerate(self.kinds) if kind in _TEXTS), None)
+        for at, kind in enumerate(self.kinds):
+            if kind is not None or self.headings[at]:
+                continue
+            self.guessed.add(at)
+            if self._is_numbers(at):
+                self.kinds[at] = ColumnMeaning.NUMBER
+            elif self.texts[at] and (first is None or at < first):
+                self.kinds[at] = ColumnMeaning.HEADING
+
+    def _find_bodies(self) -> None:
+        """Find the bodies where no heading says bodies: in a column for persons, or in one column
+        for each body, with marks."""
+        for at, kind in enumerate(self.kinds):
+            if kind is None and is_body_like(self.headings[at]) and self.texts[at]:
+                self.bodies |= {at} if SHARE_MARKS.keys() >= {*self.texts[at]} else set()
+        if len(self.bodies) < 2:
+            self.bodies.clear()
+        for at in self.bodies:
+            self.kinds[at] = ColumnMeaning.RESPONSIBLE
+        for at in self._of(ColumnMeaning.RESPONSIBLE):
+            if self.headings[at] == "单位" and self.texts[at] and not self._has_bodies(at):
+                self._set(at, ColumnMeaning.EXTRA)  # that of a figure
+        if not {*self.kinds} & {*BODY_KINDS}:
+            persons = [
+                at
+                for at, kind in enumerate(self.kinds)
+                if kind is ColumnMeaning.EXTRA
+                and person_heading(self.headings[at])
+                and self._has_bodies(at)
+            ]
+            if persons:
+                self._set(persons[0], ColumnMeaning.RESPONSIBLE)
+
+    def _choose_texts(self) -> None:
+        """Decide which column is the title and which the requirement, by the other columns too."""
+        titles = self._of(ColumnMeaning.TITLE)
+        details = self._of(ColumnMeaning.REQUIREMENT)
+        if len(details) > 1 and not titles:
+            titles, details = details[:1], details[1:]
+            self._set(titles[0], ColumnMeaning.TITLE)
+        for at in details[1:]:
+            self._set(at, ColumnMeaning.EXTRA)
+        if not details and len(titles) > 1:
+            details = [titles.pop()]
+            self._set(details[0], ColumnMeaning.REQUIREMENT)
+        for at in titles[:-1]:
+            self._set(at, ColumnMeaning.HEADING)
+        headings = self._of(ColumnMeaning.HEADING)
+        if not titles and not details and (longest := self._longest()) is not None:
+            self._set(longest, ColumnMeaning.REQUIREMENT)
+        elif not titles and not details and headings:
+            self._set(headings[-1], ColumnMeaning.TITLE)
+        elif details and titles and self._groups_tasks(titles[-1], details[0], headings):
+            self._set(titles[-1], ColumnMeaning.HEADING)
+        texts = self._of(ColumnMeaning.TITLE) + self._of(ColumnMeaning.REQUIREMENT)
+        headings = [at for at in self._of(ColumnMeaning.HEADING) if at < max(texts, default=0)]
+        for at in self._of(ColumnMeaning.HEADING):
+            if at not in headings[-_MOST_HEADINGS:]:
+                self._set(at, ColumnMeaning.EXTRA)
+
+    def _of(self, kind: ColumnMeaning) -> list[int]:
+        return [at for at, each in enumerate(self.kinds) if each is kind]
+
+    def _longest(self) -> int | None:
+        """Return the column of an unknown heading that may be the tasks: beside bodies, with the
+        longest texts, and not with names."""
+        if not {*self.kinds} & {*BODY_KINDS}:
+            return None
+        unknown = [
+            at
+            for at, kind in enumerate(self.kinds)
+            if kind is None and self.headings[at] and not self._has_bodies(at)
+        ]
+        longest = max(unknown, key=self._length, default=None)
+        return longest if longest is not None and self._length(longest) >= _LONG_TEXT else None
+
+    def _set(self, column: int, kind: ColumnMeaning) -> None:
+        if self.headings[column] not in self.chosen:
+            self.kinds[column] = kind
+            self.guessed.add(column)
+
+    def _groups_tasks(self, title: int, detail: int, headings: Sequence[int]) -> bool:
+        """Return whether what a heading calls tasks are headings of tasks: they are numbered as
+        headings, or stand over several tasks each."""
+        if len(self.body) < 2:
+            return False
+        texts = self.texts[title]
+        most = self.grid.width / 2
+        cells = {
+            row[detail]
+            for row in self.body
+            if row[detail].lines
+            and row[detail] is not row[title]
+            and len(row[detail].columns) <= most
+        }
+        has_several = len(texts) <= len(cells) * 2 / 3
+        numbered = sum(parted_number(text).level is not None for text in texts) > len(texts) / 2
+        if any(self.heads[at] is self.heads[title] for at in headings):
+            return has_several and numbered
+        if sum(bool(_SECTION_NUMBER.match(text)) for text in texts) > len(texts) / 2:
+            return True
+        return has_several
+
+
+def names_bodies(text: str) -> bool:
+    """Return whether most of the first names in a text are those of bodies."""
+    names = split_names(text[:60], NAME_SEPARATORS + "。\n")[:4]
+    return sum(is_body_like(ROLE.sub("", name)) for name in names) > len(names) / 2
+
+
+_SECTION_NUMBER = re.compile(r"[一二三四五六七八九十百]{1,4}、|第[一二三四五六七八九十]+[章节部]")

@@ -1,0 +1,83 @@
+"""The rows of a grid below the headings of its columns: where the tasks end, and which levels the
+headings among them have."""
+
+import re
+from collections.abc import Sequence
+
+from gkrw.intake.grid_columns import once
+from gkrw.intake.grid_layout import GridLayout
+from gkrw.intake.grid_texts import is_remark
+from gkrw.intake.headings import ColumnMeaning
+from gkrw.intake.outline import GROUP_LEVEL, SECTION_LEVEL, TOPIC_LEVEL, parted_number
+from gkrw.intake.source import Grid, GridCell, one_line
+
+
+def end_of_tasks(grid: Grid, layout: GridLayout) -> int:
+    """Return the first of the rows at the end of a grid that have no task: they have one text, or
+    are remarks."""
+    end = len(grid.rows)
+    while end > layout.start:
+        written = [cell for cell in once(grid.rows[end - 1]) if cell.lines]
+        is_task = len(written) > 1 and not is_remark(one_line(written[0].lines), True)
+        if is_task or any(len(cell.rows) > 1 for cell in written):
+            break
+        end -= 1
+    return end
+
+
+def heading_numbers(grid: Grid, layout: GridLayout) -> dict[str, int]:
+    """Return the numbers in the column of numbers that headings may have, with their levels: 一 and
+    （一） where tasks have others, and 1 where there is a 1.1."""
+    columns = layout.of(ColumnMeaning.NUMBER)
+    if not columns:
+        return {}
+    cells = once(row[columns[0].position] for row in grid.rows[layout.start :])
+    numbers = {one_line(cell.lines) for cell in cells if cell.lines}
+    above = {number[: match.start()] for number in numbers if (match := _DOTTED.search(number))}
+    if not above and all(_HAN_NUMBER.fullmatch(each) for each in numbers):
+        return {}
+    levels = {
+        each: GROUP_LEVEL if each[0] in "（(" else SECTION_LEVEL
+        for each in numbers
+        if _HAN_NUMBER.fullmatch(each)
+    }
+    return levels | dict.fromkeys(numbers & above, TOPIC_LEVEL if levels else GROUP_LEVEL)
+
+
+_DOTTED = re.compile(r"[.-]\d+$")
+_HAN_NUMBER = re.compile(r"[（(]?[一二三四五六七八九十百]+[)）]?[、.．]?")
+
+
+def column_levels(body: Sequence[Sequence[GridCell]], layout: GridLayout) -> dict[int, int]:
+    """Return the levels of the columns of headings, by position: by their numbers in the rows of a
+    table, else from the left. A single column without numbers is of the second level."""
+    columns = layout.of(ColumnMeaning.HEADING)
+    most = len(layout.columns) / 2
+    levels: dict[int, int] = {}
+    following = SECTION_LEVEL if len(columns) > 1 else None
+    for column in columns[-3:]:
+        texts = [
+            one_line(cell.lines)
+            for cell in once(row[column.position] for row in body)
+            if cell.lines and len(cell.columns) <= most
+        ]
+        numbered = [parted_number(text).level for text in texts]
+        known = [level for level in numbered if level is not None]
+        if known and len(known) >= len(texts) / 2:
+            level = max(set(known), key=known.count)
+        else:
+            level = GROUP_LEVEL if following is None else following
+        level = max(level, following or SECTION_LEVEL)
+        levels[column.position] = min(level, TOPIC_LEVEL)
+        following = level + 1
+    return levels
+
+
+_COLUMN_NUMBER = re.compile(r"[甲乙丙丁戊己庚辛]|[A-Ha-h]|[（(]?\d{1,2}[)）]?|栏次")
+
+
+def are_column_numbers(written: Sequence[GridCell]) -> bool:
+    """Return whether a row below headings only numbers the columns, as forms do: 甲, 1, 2, 3."""
+    return len(written) > 2 and all(
+        _COLUMN_NUMBER.fullmatch(one_line(cell.lines)) for cell in written
+    )

@@ -1,0 +1,118 @@
+"""Tables of a document that have a heading of their own: one that stands above the table, or the
+name of the sheet."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from gkrw.intake.outline import (
+    GROUP_LEVEL,
+    SECTION_LEVEL,
+    Assumption,
+    Found,
+    heading_title,
+    parted_number,
+)
+from gkrw.intake.source import Paragraph, one_line
+
+_LONGEST_CAPTION = 40
+SENTENCE = re.compile(r"[。；;！？：:，,]$")
+"""How a text ends that is no heading."""
+_NO_TITLE = re.compile(
+    r"(?:附\s*件|附\s*表)\s*[\d一二三四五六七八九十]*\s*[:：]?|[（(].*[)）]|单位[:：].*|续表.*|.*[（(]续.*[)）]"
+    r"|接上[页表].*|第\s*\d+\s*页.*|\d{4}年\d{1,2}月(?:\d{1,2}日)?|[填编]报?.{0,3}(?:单位|日期|时间|人)[:：].*"
+)
+"""What stands between the title of a table and the table."""
+_CAPTION = re.compile(
+    r"(?:清单|表|台账|任务|事项|工作|实事|项目|方案|计划|要点|分工|部分|类|方面|领域|目标)(?:[（(].*[)）])?$|^【.*】$"
+)
+"""The last words of the title of a table."""
+_NO_NAME = re.compile(r"(?:sheet|工作表|表|第)?\s*\d*\s*(?:页)?|(?i:sheet)\s*\d*(?:\s*\(\d+\))?")
+"""Names of sheets that say nothing."""
+
+
+class Region(NamedTuple):
+    """Tables that belong together: those of a sheet, or below a title of their own. `paragraph` is
+    that title; `first` is the number of their first task."""
+
+    sheet: str
+    paragraph: Paragraph | None
+    first: int
+
+
+class Regions:
+    """Notes where the regions of a document begin, and makes headings of their names in the end."""
+
+    def __init__(self, found: Found) -> None:
+        self.found = found
+        self.regions: list[Region] = []
+
+    def begin(self, above: Sequence[Paragraph], sheet: str) -> Paragraph | None:
+        """Note the texts above a table. Return the numbered heading that stands right above it:
+        一、重点工作."""
+        if not self.found.tasks:
+            self.found.above += above
+        texts = [each for each in above if not _NO_TITLE.fullmatch(_line(each))]
+        titles = [each for each in texts if _CAPTION.search(_line(each))]
+        title = texts[-1] if texts else None
+        heading = None
+        if title is not None:
+            text = _line(title)
+            is_short = len(text) <= _LONGEST_CAPTION and not SENTENCE.search(text)
+            if is_short and parted_number(text).level in (SECTION_LEVEL, GROUP_LEVEL):
+                self.found.taken.add(title)
+                heading, title = title, None
+            elif not is_short or title not in titles:
+                title = None
+            elif not self.found.tasks and len(titles) < 2:
+                title = None  # that of the whole document
+        if title is not None or not self.regions or self.regions[-1].sheet != sheet:
+            self.regions.append(Region(sheet, title, len(self.found.tasks)))
+        return heading
+
+    def is_new_sheet(self, sheet: str) -> bool:
+        """Return whether a sheet is another than that of the last table."""
+        return bool(self.regions) and self.regions[-1].sheet != sheet
+
+    def is_title_again(self, text: str) -> bool:
+        """Return whether a text in a table is its title again, as pages repeat it, or 续表."""
+        return _NO_TITLE.fullmatch(text) is not None or text in map(_line, self.found.above)
+
+    def finish(self) -> None:
+        """Give the tasks of several sheets, or of several tables with titles of their own, the name
+        of the sheet or the title as a heading, where a level is free."""
+        tasks = self.found.tasks
+        stops = [*(each.first for each in self.regions), len(tasks)][1:]
+        regions = [
+            (each, tasks[each.first : stop])
+            for each, stop in zip(self.regions, stops, strict=True)
+            if stop > each.first
+        ]
+        by_sheet = len({region.sheet for region, _ in regions}) > 1
+        names = [_name(region, by_sheet) for region, _ in regions]
+        if len(set(names)) < 2 or any(task.headings[SECTION_LEVEL] for task in tasks):
+            return
+        level = SECTION_LEVEL if any(task.headings[GROUP_LEVEL] for task in tasks) else GROUP_LEVEL
+        for (region, inner), name in zip(regions, names, strict=True):
+            if not name:
+                continue
+            for task in inner:
+                headings = [*task.headings]
+                headings[level] = heading_title(name)
+                task.headings = tuple(headings)  # type: ignore[assignment]
+            place, what = f"工作表“{name}”", "工作表的名称"
+            if region.paragraph is not None and not by_sheet:
+                self.found.taken.add(region.paragraph)
+                place, what = region.paragraph.place, "表格上方的标题"
+            self.found.doubts.append(Assumption(place, f"{what}“{name}”作了它的任务的分类"))
+
+
+def _line(paragraph: Paragraph) -> str:
+    return one_line(paragraph.text.split("\n"))
+
+
+def _name(region: Region, by_sheet: bool) -> str:
+    """Return the name of a region, empty where it has none that says something."""
+    text = _line(region.paragraph) if region.paragraph is not None else ""
+    name = region.sheet if by_sheet else text.strip("【】")
+    return "" if _NO_NAME.fullmatch(name) else name
