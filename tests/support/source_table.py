@@ -110,3 +110,31 @@ def _names_no_lead(title: str) -> bool:
         "社会公益事业建设领域信息公开",
         "重点民生领域信息公开",
     }
+
+
+def drawn_pieces() -> str:
+    """Return the source as foreign_documents.py draws documents: six tables, headings repeated,
+    empty cells merged with those that they continue."""
+    text = SOURCE.read_text(encoding="utf-8")
+    first, *pieces = _HEADER.split(text)
+    lines = [*first.strip().split("\n")]
+    for piece in pieces:
+        cells = ["⏎".join(cell.split("\n")) for cell in piece.strip("\n").split("\t")[1:]]
+        cells = [re.sub("⏎[⏎ ]*", "⏎", cell.strip("⏎ ")) for cell in cells]
+        width = 7 if len(cells) % 7 == 0 else 6
+        lines += ["", f"工作任务{'｜<' * (width - 4)}｜工作要求｜牵头部门｜责任部门"]
+        title = ""
+        for start in range(0, len(cells), width):
+            row, is_first = cells[start : start + width], start == 0
+            is_new_group = bool(row[1])
+            if not row[-4] and width == 7 and (row[2] or is_new_group):
+                title, row[-4] = row[2], "<"
+            title = row[-4] if row[-4] not in ("", "<") else title
+            for at, cell in enumerate(row):
+                goes_on = not (at == 2 and width == 7 and is_new_group)
+                if at == width - 2 and _names_no_lead(title):
+                    goes_on = False
+                if not cell and goes_on and not is_first:
+                    row[at] = "^"
+            lines.append("｜".join(row))
+    return "\n".join(lines)

@@ -1,0 +1,161 @@
+"""Nothing of a document is lost: every text is in the table or among what was left out."""
+
+import pytest
+from foreign_documents import imported, page, word_file, workbook
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from source_table import drawn_pieces
+
+from gkrw.core.errors import UserError
+from gkrw.intake.import_table import read_source
+from gkrw.intake.source import Grid
+
+_FORMATS = {"docx": word_file, "xlsx": workbook, "html": page}
+_HEADINGS = [
+    *(
+        "序号",
+        "工作任务",
+        "任务",
+        "具体要求",
+        "重点领域",
+        "类别",
+        "牵头单位",
+        "责任单位",
+        "责任领导",
+        "",
+    ),
+    *(
+        "配合单位",
+        "完成时限",
+        "备注",
+        "完成情况",
+        "任务来源",
+        "编号",
+        "责任单位及责任人",
+        "项目",
+        "甲乙丙",
+    ),
+]
+_WORDS = [
+    *(
+        "{}局",
+        "{}办公室、{}处",
+        "各部门",
+        "{}局牵头，{}科配合",
+        "做好{}。",
+        "推进{}；⏎建设{}",
+        "（{}）",
+    ),
+    *(
+        "一、{}",
+        "（二）{}",
+        "3.{}",
+        "{}月底前",
+        "2026年6月30日",
+        "合计",
+        "注：{}",
+        "{}",
+        "王{}",
+        "1",
+        "2",
+    ),
+    *(
+        "{}⏎局",
+        "{} 科",
+        "各市、县（市、区）{}局",
+        "第{}章",
+        "——{}",
+        "{}和{}局",
+        "√",
+        "填表人：{}",
+        "1.1",
+        "-",
+    ),
+]
+
+
+@st.composite
+def _pictures(draw):
+    """A document with tables in which each word occurs once."""
+    letters = iter(
+        f"{a}{b}"
+        for a in "珂瑾琬琰瑄珺琦璇瑜瑶璐瑾玥珏琳琅瑞瑛"
+        for b in "峻岱嵩岚峰岳崧嶂岫峥巍岭嵘岗峦崖崎岑"
+    )
+
+    def text():
+        word = draw(st.sampled_from(_WORDS))
+        return word.format(*(next(letters, "终") for _ in range(word.count("{}"))))
+
+    lines = []
+    for _ in range(draw(st.integers(1, 2))):
+        lines += [text().replace("⏎", "") for _ in range(draw(st.integers(0, 2)))] + [""]
+        width = draw(st.integers(2, 6))
+        headings = draw(st.lists(st.sampled_from(_HEADINGS), min_size=width, max_size=width))
+        first = draw(st.permutations([*headings[2:], "工作任务", "责任单位"]))
+        rows = [first]
+        for _ in range(draw(st.integers(1, 6))):
+            row = [draw(st.sampled_from(["", "^", text(), text()])) for _ in range(width)]
+            if draw(st.integers(0, 5)) == 0:
+                row = [text(), *["<"] * (width - 1)]
+            rows.append(row)
+        for row, texts in enumerate(rows[2:], 2):
+            for column, each in enumerate(texts):
+                wide = "<" in (rows[row - 1][column], *rows[row - 1][column + 1 : column + 2])
+                if each == "^" and (wide or rows[row - 1][column] == "<"):
+                    texts[column] = ""
+        rows[1] = ["" if each == "^" else each for each in rows[1]]
+        lines += ["｜".join(row) for row in rows] + [""]
+    return "\n".join(lines)
+
+
+def _texts(data):
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict):
+        yield from data
+        for each in data.values():
+            yield from _texts(each)
+    elif isinstance(data, list | tuple):
+        for each in data:
+            yield from _texts(each)
+
+
+def _names(text):
+    """The words of a text that occur nowhere else."""
+    return [
+        text[at : at + 2]
+        for at in range(len(text))
+        if text[at] in "珂瑾琬琰瑄珺琦璇瑜瑶璐玥珏琳琅瑞瑛"
+    ]
+
+
+@pytest.mark.parametrize("suffix", _FORMATS)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(_pictures())
+def test_random_tables_lose_nothing_and_never_fail(suffix, picture):
+    data = _FORMATS[suffix](picture)
+    try:
+        table = imported(data, f"a.{suffix}")
+    except UserError:
+        return  # no task in it
+    kept = "\n".join([*_texts(table.data), *(each.text for each in table.left_out)])
+    kept += "".join(table.remarks)
+    for block in read_source(data, f"a.{suffix}").blocks:
+        cells = block.cells() if isinstance(block, Grid) else [block]
+        for cell in cells:
+            lost = [name for name in _names(cell.text.replace("\n", "")) if name not in kept]
+            assert lost == [], cell
+
+
+def test_the_real_table_loses_nothing():
+    assert imported(word_file(drawn_pieces()), "a.docx").left_out == ()
+
+
+def test_what_is_left_out_is_said_with_its_place():
+    picture = "关于印发的通知\n工作任务｜责任单位\n建设学校。｜教育局\n注：按月调度。｜<"
+    found = imported(word_file(picture), "a.docx")
+    assert [*map(tuple, found.left_out)] == [
+        ("注：按月调度。", "表1第3行第1列"),
+        ("关于印发的通知", "第1段"),
+    ]
