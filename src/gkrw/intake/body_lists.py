@@ -13,10 +13,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from gkrw.core.deadlines import is_known_wording
 from gkrw.core.names import ETC
 from gkrw.intake.body_names import (
     COMPLETE_END,
     GENERIC_END,
+    KIND_WORDS,
     LABEL,
     NAME_SEPARATORS,
     ROLE,
@@ -43,7 +45,19 @@ class ParsedBodies:
     doubts: list[str] = field(default_factory=list)
 
 
-_JOINTLY = re.compile(r"会同|(?<=[局委办部厅处科])商(?=[\u4e00-\u9fff]{2,}[局委办部厅处科])")
+_JOINTLY = re.compile(
+    r"会同|(?:(?<=[局委办部厅处科室])商|(?<=[局办部厅处科室])会(?![计议展员务同]))(?=[\u4e00-\u9fff]{2,}[局委办部厅处科室])"
+)
+_OTHER_ROLE = re.compile("(?:督导|汇总)(?=$|[，,；;。])")
+_GENERIC_TAIL = re.compile(rf"(?<=.){ETC}(?:部门|单位|部门和单位|部门（单位）|方面)$")
+"""甲局等部门 says no more than 甲局等."""
+_ROLE_IN_BRACKETS = re.compile(
+    r"[（(](牵头|主办|负责|配合|协助|参与|按照?职责分工(?:负责)?)(?:单位|部门)?[)）]"
+)
+_PERSON = re.compile(
+    r".{1,12}(?:同志|(?<![局会])[市县区省州镇乡]长|书记|主任|局长|处长|科长|主席|部长|秘书长|院长|校长)"
+)
+"""A person by a title: 李明同志, 王强副市长."""
 
 
 def joined_lines(lines: Sequence[str], known: KnownNames) -> tuple[str, list[str]]:
@@ -82,7 +96,7 @@ def parse_bodies(text: str, kind: ColumnMeaning, known: KnownNames) -> ParsedBod
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     whole, doubts = joined_lines(lines, known)
     parsed = ParsedBodies(doubts=doubts)
-    for label, part in _labelled(_without_outer_brackets(whole)):
+    for label, part in labelled_parts(_without_outer_brackets(whole)):
         label_kind = kind_of(label) if label else kind
         if label_kind in BODY_KINDS and label_kind is not None:
             _parse_roles(part, label_kind, known, parsed)
@@ -98,7 +112,7 @@ def _without_outer_brackets(text: str) -> str:
     return text
 
 
-def _labelled(text: str) -> Iterator[tuple[str, str]]:
+def labelled_parts(text: str) -> Iterator[tuple[str, str]]:
     """Yield the parts of a text, each with its label: 责任单位, 市统计局; the part before the first
     label has an empty one."""
     labels = [
@@ -120,7 +134,12 @@ def _parse_roles(text: str, kind: ColumnMeaning, known: KnownNames, parsed: Pars
     """Add the bodies of a text; a word such as 牵头 gives the role of the names before it."""
     groups: list[tuple[str, list[str]]] = [("", [])]
     """The names with the word for their role, in order."""
-    for clause in split_names(text, "，,；;。"):
+    if other := _OTHER_ROLE.search(text):
+        parsed.doubts.append(f"写着“{other[0]}”的，看作责任单位")
+    for clause in split_names(_ROLE_IN_BRACKETS.sub(r"\1", text), "，,；;。"):
+        if is_known_wording(clause):
+            parsed.others.append((_DEADLINE, clause))
+            continue
         names = split_names(clause, "、/／")
         while names:
             name = names.pop(0).removeprefix("由")
@@ -149,8 +168,15 @@ def _parse_roles(text: str, kind: ColumnMeaning, known: KnownNames, parsed: Pars
             parsed.doubts.append("“……负责，……配合”的，负责的看作牵头")
         if role == "support" and kind is ColumnMeaning.LEAD:
             place = ColumnMeaning.RESPONSIBLE
+        if role == "support" and place is ColumnMeaning.RESPONSIBLE:
+            parsed.doubts.append("写着“配合”“参与”的，看作责任单位")
+        persons = [each for each in names if _is_person(each, place, known)]
+        parsed.others += [(_PERSON_LABELS.get(place, ""), each) for each in persons]
+        parsed.doubts += [f"“{each}”像是人名，写进了备注" for each in persons]
         entries = parsed.lists.setdefault(place, [])
-        for entry in _entries(names, known, parsed.doubts):
+        for entry in _entries(
+            [each for each in names if each not in persons], known, parsed.doubts
+        ):
             if entry == ETC and ETC in entries:
                 continue
             if ETC in entries:  # 等 comes last
@@ -160,6 +186,17 @@ def _parse_roles(text: str, kind: ColumnMeaning, known: KnownNames, parsed: Pars
                 entries.append(entry)
 
 
+def _is_person(name: str, place: ColumnMeaning, known: KnownNames) -> bool:
+    """Return whether a name is a person's: one with a title, or one that leads and looks like it."""
+    if name in known:
+        return False
+    return _PERSON.fullmatch(name) is not None or (
+        place is ColumnMeaning.LEAD and is_person_like(name)
+    )
+
+
+_PERSON_LABELS = {ColumnMeaning.LEAD: "牵头领导", ColumnMeaning.RESPONSIBLE: "责任人"}
+_DEADLINE = "完成时限"
 _CLAUSE_END = "\n"
 """Stands for a comma or semicolon among names."""
 
@@ -174,6 +211,7 @@ def _entries(names: Sequence[str], known: KnownNames, doubts: list[str]) -> Iter
             yield from waiting
             waiting = []
             continue
+        name = _GENERIC_TAIL.sub(ETC, name)
         example = re.fullmatch(rf"(.+?){ETC}(.{{2,}})", name)
         if example and is_collective(example[2]):
             yield {_bare(example[2]): [*waiting, example[1], ETC]}
@@ -203,31 +241,14 @@ def _bracketed(name: str) -> dict[str, list[str]] | None:
     last = inner[-1].removesuffix(ETC)
     is_open = last != inner[-1]
     texts = [*inner[:-1], *([last] if last else [])]
-    if not texts or not all(is_body_like(each) and each not in _KINDS for each in texts):
+    if not texts or not all(is_body_like(each) and each not in KIND_WORDS for each in texts):
         return None
     return {match[1].strip(): [*texts, *([ETC] if is_open else [])]}
 
 
-_KINDS = (
-    "单位",
-    "部门",
-    "市",
-    "县",
-    "区",
-    "管委会",
-    "科室",
-    "处室",
-    "企业",
-    "街道",
-    "乡镇",
-    "镇",
-    "乡",
-    "市区",
-)
-"""Words in brackets that say of which kind bodies are, and are no bodies."""
 _PLACES = re.compile(r"各(?:市|县|区|州|地|旗|乡|镇|街道?|乡镇|镇街|县区|市州|区县|园区)")
 _PLACE_GOES_ON = re.compile(
-    r"(?:市|县|区|州|旗|镇|乡|街道|开发区|园区|功能区)(?:[（(]|[\u4e00-\u9fff]|$)"
+    r"(?:市|县|区|州|旗|镇|乡|街道|开发区|园区|功能区)(?!直|级|属|各)(?:[（(]|[\u4e00-\u9fff]|$)"
 )
 
 

@@ -28,19 +28,42 @@ _COLLECTIVE = re.compile(
     r"(?:全[市县区省州厅局校院]|[市县区省州厅局校院](?:直|级)?|机关|其[他它]|委厅机关)?(?:各|有关|相关|全体|其[他它]|直属)"
     r".*|.*(?:各|有关|相关)(?:部门|单位|处室|科室|股室|街道|街镇|镇街|乡镇|园区|企业|专班|高校|学院|系部|区县|县区|学校).*"
 )
+_LONGEST_NAME = 500
+"""The most characters of a name, with the names in brackets behind it."""
 _SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾"
 )
 
-_LEADS = r"牵头(?:负责|落实|组织|抓总|实施)?|主办|负总责|主抓"
+_LEADS = r"(?:共同|联合|总)?牵头(?:负责|落实|组织|抓总|实施|推进)*|主办|负总责|主抓"
 _SUPPORTS = (
-    r"(?:积极|协助|协同)?配合(?:落实|做好|实施)?|协助(?:配合|落实|做好)?|参与|参加|协办|协同|会办"
+    r"(?:积极|协助|协同|共同|按照?职责(?:分工)?)?配合(?:落实|做好|实施)?|协助(?:配合|落实|做好)?"
+    r"|(?:共同|积极)?参与|参加|协办|协同|会办"
 )
 _DUTIES = (
-    r"按照?(?:各自)?(?:职责|职能)(?:分工)?(?:分别|具体|共同)?(?:负责|抓好|做好|推进|组织)?(?:落实|实施)?|按分工负责"
-    r"|分工负责(?:落实)?|分别(?:负责|牵头)(?:落实|实施)?|(?:具体|共同)?负责(?:落实|实施|推进)?|组织实施|抓好落实|承办|落实"
+    r"(?:按照?|根据|依)(?:各自)?(?:职责|职能)(?:任务)?(?:分工)?(?:分别|具体|共同)?"
+    r"(?:负责|抓好|做好|推进|组织)?(?:落实|实施)?|按分工(?:负责)?(?:落实)?"
+    r"|分工负责(?:落实)?|分别(?:负责|牵头)(?:落实|实施)?|分头(?:负责)?落实"
+    r"|(?:具体|共同)?(?:组织)?负责(?:落实|实施|推进)?|组织(?:实施|落实)|抓好落实|承办|(?:具体|共同)?落实"
+    r"|督导|汇总"
 )
 ROLE = re.compile(rf"(?P<lead>{_LEADS})$|(?P<support>{_SUPPORTS})$|(?P<duty>{_DUTIES})$")
+KIND_WORDS = (
+    "单位",
+    "部门",
+    "市",
+    "县",
+    "区",
+    "管委会",
+    "科室",
+    "处室",
+    "企业",
+    "街道",
+    "乡镇",
+    "镇",
+    "乡",
+    "市区",
+)
+"""Words that say of which kind bodies are, and are no bodies."""
 LABEL = re.compile(r"([\u4e00-\u9fff]{2,8})[:：]")
 
 
@@ -51,10 +74,21 @@ def is_collective(name: str) -> bool:
 
 def is_body_like(name: str) -> bool:
     """Return whether a name ends as names of bodies do, or stands for many."""
+    if len(name) > _LONGEST_NAME:
+        return False
     core = re.sub(r"[（(〔\[].*[)）〕\]]$", "", name)
     return (
         len(core) > 1 and (core[-1] in _LAST or _TAIL.search(core) is not None)
     ) or is_collective(name)
+
+
+def is_office_name(name: str) -> bool:
+    """Return whether a name, perhaps with the word for its role, surely ends as names of bodies
+    do."""
+    core = ROLE.sub("", name).removesuffix(ETC)
+    return is_body_like(core) and (
+        not is_collective(core) or core[-1] in (*_LAST, *"）)〕") or bool(_TAIL.search(core))
+    )
 
 
 def is_person_like(name: str) -> bool:

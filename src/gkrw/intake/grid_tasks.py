@@ -10,6 +10,7 @@ from gkrw.intake.grid_texts import is_remark, requirement_text
 from gkrw.intake.headings import BODY_KINDS, ColumnMeaning, heading_text, kind_of
 from gkrw.intake.outline import (
     GROUP_LEVEL,
+    LEVEL_NAMES,
     SECTION_LEVEL,
     TOPIC_LEVEL,
     Assumption,
@@ -97,7 +98,6 @@ class GridTasks:
 
     def _note_columns(self, grid: Grid, layout: GridLayout) -> None:
         """Take over the headings of columns, and say how each is understood."""
-        names = ("一级分类", "二级分类", "专题")
         words = []
         for column in layout.columns:
             at = column.position
@@ -114,7 +114,7 @@ class GridTasks:
             is_unknown = column.heading and kind_of(column.heading) is None
             if is_unknown and column.kind is ColumnMeaning.REQUIREMENT and column.is_guessed:
                 self._doubt(grid.name, f"“{heading}”一栏看作任务")
-            meaning = names[self.levels[at]] if at in self.levels else column.kind.value
+            meaning = LEVEL_NAMES[self.levels[at]] if at in self.levels else column.kind.value
             words.append(f"{heading}→{meaning}")
         self.found.understood.append(f"{grid.name}：{'，'.join(words)}")
 

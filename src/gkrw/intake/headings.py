@@ -99,7 +99,7 @@ _ASIDE = re.compile(r"[（(【\[].*?[)）】\]]|[：:，。*＊]")
 @lru_cache(maxsize=4096)
 def kind_of(heading: str) -> ColumnMeaning | None:
     """Return the meaning of a heading by its words; None for one that is unknown or empty."""
-    if len(heading) > 3 * _LONGEST:
+    if len(heading) > _LONGEST_WRITTEN:
         return None
     text = _ASIDE.sub("", folded("".join(heading.split())).strip("、")).replace("、", "及")
     if not text or len(text) > _LONGEST:
@@ -109,6 +109,8 @@ def kind_of(heading: str) -> ColumnMeaning | None:
 
 _LONGEST = 16
 """The most characters of a heading."""
+_LONGEST_WRITTEN = 200
+"""The most characters of one with what stands in brackets."""
 
 
 def person_heading(heading: str) -> str:

@@ -14,7 +14,7 @@ from gkrw.intake.compose import compose_table
 from gkrw.intake.grid_tasks import GridTasks
 from gkrw.intake.headings import ColumnMeaning, heading_text
 from gkrw.intake.last_year import Earlier, YearMatches, tasks_below
-from gkrw.intake.outline import Assumption, Found
+from gkrw.intake.outline import ANNEX_LABEL, DOCUMENT_TITLE, Assumption, Found
 from gkrw.intake.own_marks import parse_marks, read_marks
 from gkrw.intake.source import ForeignDocument, Grid, Paragraph, one_line
 from gkrw.office.ooxml import Unusable, read_package
@@ -150,7 +150,12 @@ def import_source(
             paragraphs.append(block)
             before.append(block)
     reader.regions.finish()
-    _take_title(found, paragraphs)
+    if found.tasks:
+        _take_title(found, paragraphs)
+    else:
+        from gkrw.intake.prose_tasks import read_prose
+
+        read_prose(found, paragraphs, may_guess=not source.grids)
     if not found.tasks:
         raise _nothing_found(source, chosen)
     if source.marks:
@@ -219,10 +224,6 @@ def _cells(grid: Grid) -> Iterator[Paragraph]:
 
 # -- the title and what is beside the tables -------------------------------------------------------
 
-_ANNEX = re.compile(r"附\s*件\s*[\d一二三四五六七八九十]*\s*[:：]?|附\s*表\s*\d*\s*[:：]?")
-_TITLE = re.compile(
-    r".*(?:分解|清单|台账|方案|分工|任务|要点|计划|安排|目标|一览|汇总|责任)(?:表|单|书|案|点)?(?:[（(].*[)）])?"
-)
 _LONGEST_TITLE = 60
 _ENDS = re.compile(r"[。；;：:，,！？]$")
 
@@ -233,7 +234,7 @@ def _take_title(found: Found, paragraphs: Sequence[Paragraph]) -> None:
     above = [each for each in found.above or paragraphs if each not in found.taken]
     for each in above:
         text = one_line(each.text.split("\n"))
-        if _ANNEX.fullmatch(text) and not found.annex:
+        if ANNEX_LABEL.fullmatch(text) and not found.annex:
             found.annex = text.rstrip(":：").replace(" ", "")
     titles = [each for each in above if _is_title(each)]
     if titles and not found.title:
@@ -256,9 +257,9 @@ def _is_title(paragraph: Paragraph) -> bool:
     text = one_line(paragraph.text.split("\n"))
     return (
         len(text) <= _LONGEST_TITLE
-        and _TITLE.fullmatch(text) is not None
+        and DOCUMENT_TITLE.fullmatch(text) is not None
         and not _ENDS.search(text)
-        and not _ANNEX.fullmatch(text)
+        and not ANNEX_LABEL.fullmatch(text)
         and not re.match(
             r"[一二三四五六七八九十]+、|[（(]?\d|备注|注[:：]|（",
             text[:3] if not text[:4].isdigit() else "",

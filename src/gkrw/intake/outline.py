@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from gkrw.core.deadlines import is_known_wording
 from gkrw.intake.headings import ColumnMeaning
 from gkrw.intake.source import Paragraph
 
@@ -64,13 +65,23 @@ class Found:
     numbers: set[str] = field(default_factory=set)
 
 
+ANNEX_LABEL = re.compile(r"附\s*件\s*[\d一二三四五六七八九十]*\s*[:：]?|附\s*表\s*\d*\s*[:：]?")
+"""The label of an annex: 附件2."""
+DOCUMENT_TITLE = re.compile(
+    r".*(?:分解|清单|台账|方案|分工|任务|要点|计划|安排|目标|一览|汇总|责任)(?:表|单|书|案|点)?(?:[（(].*[)）])?"
+)
+"""The title of a table or a plan, by its last word."""
 SECTION_LEVEL, GROUP_LEVEL, TOPIC_LEVEL = range(3)
 """The levels of headings."""
+LEVEL_NAMES = ("一级分类", "二级分类", "专题")
+"""The levels of headings in words."""
 _NUMBERS: Sequence[tuple[int | None, re.Pattern[str]]] = (
     (SECTION_LEVEL, re.compile(r"第[一二三四五六七八九十百]+[章节部分条项]+\s*[、.．:：]?\s*")),
     (SECTION_LEVEL, re.compile(r"[一二三四五六七八九十百]{1,4}\s*[、.．]\s*")),
     (GROUP_LEVEL, re.compile(r"[（(]\s*[一二三四五六七八九十百]{1,4}\s*[)）]\s*[、.．]?\s*")),
     (TOPIC_LEVEL, re.compile(r"(?:——|—|--)\s*")),
+    # 1.2024年底前…… is numbered 1.
+    (None, re.compile(r"\d{1,3}\s*\.(?=(?:19|20)\d\d年|\d{1,2}月)")),
     (None, re.compile(r"\d{1,3}(?:\.\d{1,3})+\s*[、.．]?\s*(?!\d)")),
     (None, re.compile(r"\d{1,4}\s*(?:[、．)）]|\.(?!\d))\s*")),
     (None, re.compile(r"[（(]\s*\d{1,3}\s*[)）]\s*")),
@@ -107,15 +118,23 @@ def heading_title(text: str) -> str:
     return parted_number(text).text.strip().rstrip("。；;：:")
 
 
-_SHORTEST_TITLE = 4
+_SHORTEST_TITLE, _LONGEST_DEADLINE = 4, 10
 
 
 def title_of(requirement: str) -> str:
     """Return a title for a requirement that has none: its first clause, or its first sentence where
-    the clause is very short."""
+    the clause is very short or only a deadline."""
     first = parted_number(requirement).text.split("\n")[0]
     titles = (_until(first, ends).strip() for ends in ("，。；：！？", "。；！？"))
-    return next((each for each in titles if len(each) >= _SHORTEST_TITLE), first.rstrip("。；：，"))
+    return next(
+        (
+            each
+            for each in titles
+            if len(each) >= _SHORTEST_TITLE
+            and not (len(each) <= _LONGEST_DEADLINE and is_known_wording(each))
+        ),
+        first.rstrip("。；：，"),
+    )
 
 
 def _until(text: str, ends: str) -> str:

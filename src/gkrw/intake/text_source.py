@@ -2,6 +2,7 @@
 
 import csv
 import io
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from lxml import etree, html
 
 from gkrw.core.errors import UserError
+from gkrw.intake.body_names import LABEL, NAME_SEPARATORS, is_body_like, split_names
 from gkrw.intake.source import (
     ForeignDocument,
     Grid,
@@ -93,6 +95,9 @@ def read_text(data: bytes, stem: str) -> ForeignDocument:
     lines = text.split("\n")
     if sum(line.startswith("\t") for line in lines) > len(lines) / 10:
         return ForeignDocument(tuple(_pasted_blocks(lines)), stem)
+    if all(_NUMBERED.match(line) for line in lines if "\t" in line):
+        lines = [re.sub(r"(?<=\w)\t", "、", each).replace("\t", "") for each in lines]
+        return ForeignDocument(tuple(_paragraphs(lines)), stem)
     counts = Counter(line.count("\t") for line in lines if line.strip())
     usual = counts.most_common(1)[0][0] if counts else 0
     if usual and counts[usual] > 1:
@@ -100,11 +105,14 @@ def read_text(data: bytes, stem: str) -> ForeignDocument:
     return ForeignDocument(tuple(_paragraphs(lines)), stem)
 
 
+_NUMBERED = re.compile(r"[^\t]{0,8}[.．、)）\d一二三四五六七八九十]\t[^\t]*$")
+"""A line of a list as it is pasted from Word: its number, a tab, its text."""
+
 # -- prose -----------------------------------------------------------------------------------------
 
 _UNFINISHED = re.compile(r"[，、,（(“《]$")
 _WRAPPED_FROM = 25
-"""The fewest characters of a line that may go on in the next one without a comma at its end."""
+_FILLED_LINES = 3
 _STARTS = re.compile(
     r"[（(]?(?:[一二三四五六七八九十百]{1,4}|\d{1,3})[)）、.．]|第[一二三四五六七八九十\d]+[条项部]|[①-⑳]"
     r"|[-—·●■▪]|[\u4e00-\u9fff]{2,8}[：:]|[（(【〔\[]"
@@ -113,7 +121,8 @@ _STARTS = re.compile(
 
 def _paragraphs(lines: Sequence[str]) -> Iterator[Paragraph]:
     """Yield a paragraph for each line. One that goes on in the next line is joined with it."""
-    text, first, is_near = "", 0, False
+    wrapped = _wrapped_from(lines)
+    text, first, last, is_near = "", 0, "", False
     for number, line in enumerate([*lines, ""], 1):
         stripped = line.strip()
         goes_on = (
@@ -122,9 +131,10 @@ def _paragraphs(lines: Sequence[str]) -> Iterator[Paragraph]:
             and (
                 _UNFINISHED.search(text)
                 or (
-                    len(text) >= _WRAPPED_FROM
+                    len(last) >= wrapped
                     and not re.search(r"[。；;！？：:）)]$", text)
                     and not _STARTS.match(stripped)
+                    and not _is_complete(text)
                 )
             )
         )
@@ -134,7 +144,23 @@ def _paragraphs(lines: Sequence[str]) -> Iterator[Paragraph]:
             if text:
                 yield Paragraph(text, f"第{first}行")
             text, first = stripped, number
-        is_near = bool(stripped)
+        is_near, last = bool(stripped), stripped
+
+
+def _wrapped_from(lines: Sequence[str]) -> float:
+    """Return the fewest characters of a line that may go on in the next one without a comma at its
+    end. Where no blank lines part the paragraphs, only lines that are filled go on, as several
+    are."""
+    lengths = [len(line.strip()) for line in lines]
+    if lengths.count(0) * 3 > len(lengths):
+        return _WRAPPED_FROM
+    filled = max(max(lengths) * 0.8, _WRAPPED_FROM)
+    return filled if sum(each >= filled for each in lengths) >= _FILLED_LINES else math.inf
+
+
+def _is_complete(text: str) -> bool:
+    """Return whether a line ends with a label and bodies, the last with the end of a name."""
+    return LABEL.search(text) is not None and is_body_like(split_names(text, NAME_SEPARATORS)[-1])
 
 
 # -- tables pasted from Word -----------------------------------------------------------------------

@@ -1,4 +1,5 @@
-"""Read a Word document as a foreign document: the text as it stands when all tracked changes are accepted."""
+"""Read a Word document as a foreign document: the text as it stands when all tracked changes are
+accepted, with the numbers that Word counts."""
 
 from collections.abc import Iterable, Iterator
 from itertools import count
@@ -24,6 +25,7 @@ from gkrw.office.docx.blocks import (
     read_blocks,
     read_hidden_styles,
 )
+from gkrw.office.docx.list_numbers import write_list_numbers
 
 _SAVE = "用 Word 或 WPS 打开，另存为 .docx，不加密码。"
 _MOST_XML = 48 * 1024 * 1024
@@ -43,8 +45,10 @@ def read_word(data: bytes, stem: str) -> ForeignDocument:
     try:
         if unsafe := ooxml.unsafe_xml(root):
             raise UserError(unsafe.value.format(name=ooxml.BODY, program="Word"), _SAVE)
-        styles = read_hidden_styles(parts.get("word/styles.xml"))
-        blocks = read_blocks(ooxml.parse_xml(root), styles, accepted=True)
+        styles = parts.get("word/styles.xml")
+        body = ooxml.parse_xml(root)
+        write_list_numbers(body, parts.get("word/numbering.xml"), styles)
+        blocks = read_blocks(body, read_hidden_styles(styles), accepted=True)
     except XMLSyntaxError:
         raise UserError(f"文件已经损坏：{ooxml.BODY} 读不了。", _SAVE) from None
     reader = _WordReader()

@@ -1,0 +1,252 @@
+"""Cut the bodies out of a line of prose: those in brackets, and those behind labels.
+
+加强监管。（市教育局牵头，市财政局配合）            in brackets at the end
+制定规划。（甲局负责）推进建设。（乙局负责）          in brackets after each sentence
+加强监管。责任单位：市教育局                         behind a label
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from gkrw.core.deadlines import is_known_wording
+from gkrw.intake.body_names import KIND_WORDS, LABEL, ROLE, is_office_name, split_names
+from gkrw.intake.headings import BODY_KINDS, ColumnMeaning, kind_of
+
+
+class CutText(NamedTuple):
+    """A part of a line, and the texts with the bodies that stand behind it."""
+
+    text: str
+    bodies: tuple[str, ...]
+
+
+_ATTRIBUTES = (*BODY_KINDS, ColumnMeaning.DEADLINE, ColumnMeaning.EXTRA)
+"""The kinds of labels that tell something of a task: bodies, deadlines, persons."""
+_CONTACT = re.compile(r"联系|电话|填[报表]|审核|经办")
+_SENTENCE_END = re.compile(r"[。；;！!？?.]\s*$")
+_CUT_MARKS = re.compile(r"\s*((?:[。；;]|\.(?!\d))?)[，,、\s]*")
+_NO_NAME = re.compile(r"[如含除即详见注]|包括|其中|例如|不含|原则")
+_LONGEST_NAME = 30
+_NEAR = 40
+_PROMISES = re.compile(r"要(?!素)|应(?!急|用)|须|将(?!军)|不得|请|以上|任务")
+"""Words of a sentence about bodies, not of their names."""
+
+
+_TEXT_LABELS = (ColumnMeaning.TITLE, ColumnMeaning.REQUIREMENT)
+"""The kinds of labels before the text of a task: 主要任务：……"""
+
+
+def text_label(text: str) -> str:
+    """Return the label before the text of a task: 主要任务：; empty where there is none."""
+    label = LABEL.match(text)
+    return label[0] if label and kind_of(label[1]) in _TEXT_LABELS else ""
+
+
+_BRACKETED_LABEL = re.compile(
+    r"(?:^|(?<=[。；;\s]))[【〔\[（(]\s*([\u4e00-\u9fff]{2,8})\s*[】〕\])）]\s*[:：]?\s*(?=\w)"
+)
+_SPACED_LABEL = re.compile(r"([\u4e00-\u9fff](?: ?[\u4e00-\u9fff]){1,7}) *(?:[:：] *| +)(?=\S)")
+
+
+def with_plain_labels(line: str) -> str:
+    """Return a line with its labels as others are: 【责任单位】甲局, 责 任 单 位：甲局 and 责任单位 甲局
+    become 责任单位：甲局."""
+    line = _BRACKETED_LABEL.sub(_plain_label, line)
+    match = _SPACED_LABEL.match(line)
+    return _plain_label(match) + line[match.end() :] if match else line
+
+
+def _plain_label(match: re.Match[str]) -> str:
+    label = match[1].replace(" ", "")
+    return f"{label}：" if kind_of(label) in _ATTRIBUTES else match[0]
+
+
+def label_kinds(text: str) -> frozenset[ColumnMeaning]:
+    """Return what the labels in a text are about: bodies, deadlines, persons."""
+    return frozenset(kind for _, kind in _labels(text))
+
+
+def named_labels(text: str) -> Iterator[tuple[str, ColumnMeaning]]:
+    """Yield the labels in a text with their kinds: 责任单位."""
+    for match, kind in _labels(text):
+        yield match[1], kind
+
+
+def _labels(text: str) -> Iterator[tuple[re.Match[str], ColumnMeaning]]:
+    for match in LABEL.finditer(text):
+        kind = kind_of(match[1])
+        if kind not in _ATTRIBUTES or kind is None or _CONTACT.search(match[1]):
+            continue
+        before = text[: match.start()].rstrip(" \u3000\t")
+        if (
+            before == text[: match.start()]
+            and before
+            and before[-1] not in "，,；;。、（(【〔[！？）)】〕]"
+        ):
+            continue
+        yield match, kind
+
+
+def cut_bodies(line: str) -> list[CutText]:
+    """Return the parts of a line, each with the bodies behind it. The last part has none where the
+    line goes on behind them."""
+    stop = _label_at(line)
+    spans = [each for each in _brackets(line) if each[1] <= stop]
+    taken = _bodies_among(spans, line, stop)
+    parts: list[CutText] = []
+    text, position = "", 0
+    bodies: list[str] = []
+
+    def take(piece: str) -> None:
+        nonlocal text, bodies
+        if bodies and piece.strip():
+            parts.append(CutText(text.strip(), tuple(bodies)))
+            text, bodies = "", []
+        text += piece
+
+    for start, end in taken:
+        content = line[start + 1 : end].strip()
+        before = line[position:start]
+        take(before)
+        bodies.append(content)
+        marks = _CUT_MARKS.match(line, min(end + 1, stop), stop)
+        position = marks.end() if marks else stop
+        if marks and marks[1] and text.strip() and not _SENTENCE_END.search(text):
+            text = text.rstrip() + marks[1]
+    take(line[position:stop])
+    if stop < len(line):
+        bodies.append(line[stop:].strip())
+    parts.append(CutText(text.strip(), tuple(bodies)))
+    return [each for each in parts if each.text or each.bodies]
+
+
+def _bodies_among(spans: Sequence[tuple[int, int]], line: str, stop: int) -> list[tuple[int, int]]:
+    """Return the brackets that name bodies, and those with a deadline right beside them."""
+    taken: list[tuple[int, int]] = []
+    for start, end in spans:
+        content = line[start + 1 : end].strip()
+        is_beside = bool(taken) and not line[taken[-1][1] + 1 : start].strip()
+        # Only what is near matters: a line may have very many brackets.
+        before = "" if is_beside else line[max(start - _NEAR, 0) : start]
+        if (is_beside and is_known_wording(content)) or _stands_for_bodies(
+            content, before, line[end + 1 : min(end + _NEAR, stop)]
+        ):
+            taken.append((start, end))
+    deadlines = [
+        first
+        for first, second in pairwise(spans)
+        if second in taken
+        and first not in taken
+        and not line[first[1] + 1 : second[0]].strip()
+        and is_known_wording(line[first[0] + 1 : first[1]].strip())
+    ]
+    return sorted(taken + deadlines)
+
+
+def is_role_line(line: str) -> bool:
+    """Return whether a line only names bodies and what they do: 区发改局牵头，区财政局配合。"""
+    text = line.strip().rstrip("。")
+    names = (name for clause in _clauses(text) for name in split_names(clause, "、/／"))
+    return names_roles(text) and all(ROLE.fullmatch(each) or is_office_name(each) for each in names)
+
+
+def _label_at(line: str) -> int:
+    """Return where the labels behind the text of a line begin; its end where there are none."""
+    depth = 0
+    opened = []
+    for character in line:
+        opened.append(depth)
+        depth = depth + (character in _OPENING) - (character in _CLOSING and depth > 0)
+    for match, kind in _labels(line):
+        before = line[: match.start()]
+        if opened[match.start()] or (
+            before.strip() and not re.search(r"[。；;！？!?）)\]】〕\s]$", before)
+        ):
+            continue
+        if before.strip() and kind not in BODY_KINDS:
+            continue
+        return match.start()
+    return len(line)
+
+
+_OPENING, _CLOSING = "（(【〔[", "）)】〕]"
+
+
+def _brackets(line: str) -> Iterator[tuple[int, int]]:
+    """Yield the positions of the outermost brackets; the end of the line closes the last one."""
+    depth = start = 0
+    for position, character in enumerate(line):
+        if character in _OPENING:
+            if depth == 0:
+                start = position
+            depth += 1
+        elif character in _CLOSING and depth:
+            depth -= 1
+            if depth == 0:
+                yield start, position
+    if depth:
+        yield start, len(line)
+
+
+def _stands_for_bodies(content: str, before: str, after: str) -> bool:
+    """Return whether the text of a bracket names bodies. Names without a word for their role must
+    stand behind a sentence, or at the end of a line."""
+    if any(match.start() == 0 or kind in BODY_KINDS for match, kind in _labels(content)):
+        return True
+    if names_roles(content):
+        return True
+    ends = not after.strip() and before.strip() != ""
+    behind_sentence = _SENTENCE_END.search(before) is not None or not before.strip()
+    if not behind_sentence and not ends:
+        return False
+    clauses = _clauses(content)
+    names = [name for clause in clauses for name in split_names(clause, "、/／")]
+    return bool(names) and _are_names(names) and (behind_sentence or _is_strong(names))
+
+
+def names_roles(text: str) -> bool:
+    """Return whether a text only names bodies, and says what they do: 甲局牵头，乙局配合."""
+    clauses = []
+    has_role = False
+    for clause in _clauses(text):
+        names = split_names(clause, "、/／")
+        roles = [ROLE.search(name) for name in names]
+        has_role = has_role or any(roles)
+        bare = (
+            (name[: role.start()] if role else name).removeprefix("由")
+            for name, role in zip(names, roles, strict=True)
+        )
+        clauses.append([each for each in bare if each])
+    names = [name for clause in clauses for name in clause]
+    return (
+        has_role
+        and any(clause and is_office_name(clause[-1]) for clause in clauses)
+        and not all(each in KIND_WORDS for each in names)
+        and not any(len(each) > _LONGEST_NAME or _PROMISES.search(each) for each in names)
+    )
+
+
+def _clauses(text: str) -> list[str]:
+    """Return the clauses of a text that are no deadlines."""
+    clauses = split_names(text, "，,；;。")
+    return [each for each in clauses if not is_known_wording(each)]
+
+
+def _are_names(names: list[str]) -> bool:
+    return all(
+        is_office_name(each)
+        and len(each) <= _LONGEST_NAME
+        and each not in KIND_WORDS
+        and not ROLE.search(each)
+        for each in names
+    ) and not (_NO_NAME.match(names[0]) or any(_PROMISES.search(each) for each in names))
+
+
+def _is_strong(names: list[str]) -> bool:
+    """Return whether names are surely of bodies: not 建设场馆（图书馆）."""
+    return all(
+        re.search(r"(?:[局委办室处科厅部府]|管委会|各.+|.+(?:单位|部门))等?$", each)
+        for each in names
+    )

@@ -1,0 +1,143 @@
+"""The lines of prose: joined where wrapping broke them, with the style of their numbers."""
+
+import re
+from collections.abc import Iterable
+
+from gkrw.intake.outline import ANNEX_LABEL, parted_number
+from gkrw.intake.prose_bodies import with_plain_labels
+from gkrw.intake.source import Paragraph, join_broken
+
+ROOT, HEADING, BULLET = "", "没有编号的标题", "•"
+"""The styles of the whole, of headings without numbers, and of points without numbers."""
+RANKS = {
+    style: rank
+    for rank, style in enumerate(
+        (ROOT, "章", "条", "一、", "（一）", "——", HEADING, "1.", "1.1", "1)", "（1）", "①", BULLET)
+    )
+}
+"""How deep paragraphs stand below others, by the style of their numbers."""
+
+
+_GOES_ON = re.compile(r"[，、,（(“《〔【：:]$")
+_ENDS = re.compile(r"[。；;！!？?：:）)】〕\]”]$")
+_LABEL_LINE = re.compile(r"[\u4e00-\u9fff]{2,8}[：:]")
+_WRAPPED_FROM = 25
+"""The fewest characters of a line that may go on in the next one without a comma at its end."""
+
+
+_WIDE_BLANKS = re.compile("[\t\u3000]+")
+
+
+def prose_lines(paragraphs: Iterable[Paragraph]) -> list[Paragraph]:
+    """Return the lines of paragraphs that are not blank. Lines that wrapping broke are joined, also
+    those of a bracket that is closed further on."""
+    result: list[Paragraph] = []
+    for paragraph in paragraphs:
+        is_first = True
+        for line in _WIDE_BLANKS.sub(" ", paragraph.text).split("\n"):
+            if not (text := with_plain_labels(line.strip())):
+                continue
+            if result and _continues(result[-1].text, text, is_first):
+                result[-1] = result[-1]._replace(text=join_broken(result[-1].text, text))
+            else:
+                result.append(paragraph._replace(text=text))
+            is_first = False
+    return result
+
+
+def _continues(before: str, line: str, is_paragraph: bool) -> bool:
+    if _open_bracket(before):
+        return not (style_of(line) or _LABEL_LINE.match(line)) or not _ENDS.search(before)
+    if style_of(line) or _LABEL_LINE.match(line) or line[0] in "（(【〔[":
+        return False
+    if _GOES_ON.search(before):
+        # Behind a colon only the names of a label go on; a salutation or a list does not.
+        return before[-1] not in "：:" or bool(_LABEL_LINE.fullmatch(before))
+    return (
+        not is_paragraph
+        and len(before) >= _WRAPPED_FROM
+        and not _ENDS.search(before)
+        and bool(re.search("[，。；]", before))
+    )
+
+
+def _open_bracket(text: str) -> bool:
+    last = max(text.rfind(each) for each in "（(【〔[")
+    return last > max(text.rfind(each) for each in "）)】〕]") and len(text) - last < 200
+
+
+_BULLET = re.compile(r"(?:[●■▪•◆◇□○★☆►▶➢✓※·]\s*)+")
+_FIGURE_GOES_ON = re.compile(r"[%％‰°℃万亿个元倍以左余]")
+_STYLES = (
+    ("条", re.compile("第.+条")),
+    ("章", re.compile("第")),
+    ("一、", re.compile("[一二三四五六七八九十百]")),
+    ("（一）", re.compile("[（(] *[一二三四五六七八九十百]")),
+    ("——", re.compile("—|--")),
+    ("（1）", re.compile(r"[（(] *\d")),
+    ("①", re.compile("[①-⑳]")),
+    ("1.1", re.compile(r"\d+\.\d")),
+    ("1)", re.compile(r"\d+ *[)）]")),
+    ("1.", re.compile(r"\d")),
+)
+
+
+def style_of(line: str) -> str:
+    """Return the style of the number of a line; empty for a line without one."""
+    if bullet := _BULLET.match(line):
+        return style_of(line[bullet.end() :]) or BULLET
+    parted = parted_number(line)
+    style = next((name for name, pattern in _STYLES if pattern.match(parted.number)), "")
+    if style == "1.1" and _FIGURE_GOES_ON.match(parted.text):
+        return ""
+    return style
+
+
+def without_number(line: str) -> tuple[str, str]:
+    """Return a line without its number, and the number."""
+    if bullet := _BULLET.match(line):
+        text, number = without_number(line[bullet.end() :])
+        return text, number or bullet[0].strip()
+    if not style_of(line):
+        return line, ""
+    parted = parted_number(line)
+    return parted.text.strip(), parted.number
+
+
+def figure(number: str) -> int | None:
+    """Return the last figure in a number: 2 of 1.2; None where it has none."""
+    figures = re.findall(r"\d+", number)
+    return int(figures[-1]) if figures else None
+
+
+_DATE_LINE = re.compile(
+    r"[（(]?(?:二[〇○0零一二三四五六七八九]{3}|20\d\d)\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月"
+    r"(?:\s*[\d一二三四五六七八九十]{1,3}\s*日)?[）)]?"
+)
+NO_TITLE = re.compile(
+    r"目\s*[录次]|.*[。；;：:，,、]|[（(【〔].*|.*[〔［\[(（]\d{4}[〕］\])）]\s*第?\d*号|.*(?:发至|主动公开|公开发布|抄送|印发).*"
+)
+"""Lines that are no titles or headings."""
+
+
+def is_date_line(text: str) -> bool:
+    """Return whether a line is only a date, as below a signature."""
+    return _DATE_LINE.fullmatch(text) is not None
+
+
+def is_annex_line(text: str) -> bool:
+    """Return whether a line is only the label of an annex: 附件2."""
+    return ANNEX_LABEL.fullmatch(text) is not None
+
+
+def is_short_line(text: str) -> bool:
+    """Return whether a line without a number may be a heading: it is short and no sentence."""
+    return (
+        len(text) <= _LONGEST_HEADING
+        and not NO_TITLE.fullmatch(text)
+        and not re.search("[。；！？：:]", text)
+        and not (style_of(text) or is_annex_line(text) or is_date_line(text))
+    )
+
+
+_LONGEST_HEADING = 30

@@ -1,0 +1,216 @@
+"""Read the paragraphs of prose as a tree: numbered paragraphs below others, with the text and the
+bodies of each.
+
+    一、总体要求                          a node of the style 一
+    （一）优化服务。                        below it
+    1.简化流程。（市政务局负责）                below that, with one unit
+    责任单位：市政务局                      bodies of the unit above
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import zip_longest
+
+from gkrw.intake.outline import PlacedText
+from gkrw.intake.prose_bodies import CutText, cut_bodies, is_role_line
+from gkrw.intake.prose_lines import (
+    BULLET,
+    HEADING,
+    RANKS,
+    ROOT,
+    figure,
+    is_short_line,
+    style_of,
+    without_number,
+)
+from gkrw.intake.source import Paragraph
+
+_FLEXIBLE = ("——", HEADING, BULLET)
+"""Styles that are used above and below numbers."""
+_ABOVE = ("一、", "（一）")
+"""Styles of headings before a task in the same line."""
+
+
+@dataclass(slots=True, eq=False)
+class ProseUnit:
+    """Paragraphs that belong together, without the bodies that stand behind them."""
+
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    bodies: list[PlacedText] = field(default_factory=list)
+    stands_below: bool = False
+    """Whether the bodies are in paragraphs of their own."""
+    tails: list[str] = field(default_factory=list)
+    """Text behind the bodies that was taken into the paragraphs."""
+
+
+@dataclass(slots=True, eq=False)
+class ProseNode:
+    """A numbered paragraph, or a heading without a number, with what stands below it. `lines` are
+    its own paragraphs as the document has them."""
+
+    style: str
+    number: str = ""
+    lines: list[Paragraph] = field(default_factory=list)
+    units: list[ProseUnit] = field(default_factory=list)
+    children: "list[ProseNode]" = field(default_factory=list)
+
+    @property
+    def place(self) -> str:
+        """The place of the first paragraph."""
+        return self.lines[0].place
+
+    @property
+    def bodied(self) -> list[ProseUnit]:
+        """The units with bodies."""
+        return [unit for unit in self.units if unit.bodies]
+
+    def walk(self) -> "Iterator[ProseNode]":
+        """Yield the node and all below it, in order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    def names_bodies(self) -> bool:
+        """Return whether bodies are named in it or below it."""
+        return any(node.bodied for node in self.walk())
+
+    def all_lines(self) -> list[Paragraph]:
+        """Return its paragraphs and those of all below it, as the document has them."""
+        return [line for node in self.walk() for line in node.lines]
+
+
+# -- the tree --------------------------------------------------------------------------------------
+
+
+class ProseTree:
+    """Puts the lines of a part below one another."""
+
+    def __init__(self) -> None:
+        self.root = ProseNode(ROOT)
+        self.stack = [self.root]
+        self.parents: dict[str, str] = {}
+        """The style that each flexible style was first found below."""
+
+    def read(self, lines: Sequence[Paragraph]) -> ProseNode:
+        """Return the root with all lines below it."""
+        for line, following in zip_longest(lines, lines[1:]):
+            self._line(line, following.text if following else "")
+        return self.root
+
+    def _line(self, line: Paragraph, following: str) -> None:
+        text, number = without_number(line.text)
+        parts = _split_at_numbers(_parts(text), style_of(line.text))
+        if not any(part.text for part in parts) and self.stack[-1].units:
+            self._bodies(line, parts)
+            return
+        style = style_of(line.text)
+        if not style and self._is_heading(text, parts, following):
+            style = HEADING
+        if style:
+            self._open(style, number, text)
+        self.stack[-1].lines.append(line)
+        self._text(line, parts)
+
+    def _bodies(self, line: Paragraph, parts: Sequence[CutText]) -> None:
+        """Add the bodies in a line of their own to the unit above."""
+        unit = self.stack[-1].units[-1]
+        unit.stands_below = unit.stands_below or not unit.bodies
+        unit.bodies += [PlacedText(body, line.place) for part in parts for body in part.bodies]
+        self.stack[-1].lines.append(line)
+
+    def _text(self, line: Paragraph, parts: Sequence[CutText]) -> None:
+        node = self.stack[-1]
+        for at, part in enumerate(parts):
+            number = ""
+            if at:
+                style = style_of(part.text)
+                if style:
+                    rest, number = without_number(part.text)
+                    self._open(style, number, rest)
+                    node = self.stack[-1]
+                    node.lines.append(line._replace(text=part.text))
+                    part = part._replace(text=rest)
+            if not node.units or node.units[-1].bodies or node is self.root:
+                if at and not part.bodies and not number:  # text behind the last bodies
+                    unit = node.units[-1]
+                    last = unit.paragraphs[-1]
+                    unit.paragraphs[-1] = last._replace(text=last.text + part.text)
+                    unit.tails.append(part.text)
+                    continue
+                node.units.append(ProseUnit())
+            unit = node.units[-1]
+            if part.text:
+                unit.paragraphs.append(line._replace(text=part.text))
+            unit.bodies += [PlacedText(body, line.place) for body in part.bodies]
+
+    def _is_heading(self, text: str, parts: Sequence[CutText], following: str) -> bool:
+        """Return whether a line without a number is a heading."""
+        if not is_short_line(text) or any(part.bodies for part in parts):
+            return False
+        top = self.stack[-1]
+        is_closed = bool(top.units and top.units[-1].bodies)
+        if top.style in (ROOT, HEADING) or is_closed:
+            return True
+        return RANKS[top.style] <= RANKS["（一）"] and bool(style_of(following))
+
+    def _open(self, style: str, number: str, text: str) -> None:
+        """Begin a node: below the last one, or further up."""
+        styles = [node.style for node in self.stack]
+        if style in styles:
+            del self.stack[styles.index(style) :]
+        elif style in _FLEXIBLE and self.parents.get(style) in styles:
+            del self.stack[styles.index(self.parents[style]) + 1 :]
+        elif style in _FLEXIBLE and (style == BULLET or self._is_point(text)):
+            pass
+        else:
+            while RANKS[self.stack[-1].style] >= RANKS[style]:
+                self.stack.pop()
+        self.parents.setdefault(style, self.stack[-1].style)
+        node = ProseNode(style, number)
+        self.stack[-1].children.append(node)
+        self.stack.append(node)
+
+    def _is_point(self, text: str) -> bool:
+        """Return whether a paragraph that begins with —— is a point of the one above it."""
+        return self.stack[-1].style != HEADING and bool(re.search("[。；]|（", text))
+
+
+def _parts(text: str) -> list[CutText]:
+    if is_role_line(text):
+        return [CutText("", (text.strip("。 "),))]
+    return cut_bodies(text)
+
+
+def _split_at_numbers(parts: Sequence[CutText], style: str) -> list[CutText]:
+    """Return the parts of a line; a first one that ends with the first of several numbered tasks, or
+    with one whose number runs on, is parted before it:
+
+    一、推进改革。1.完成甲。（甲局负责）2.完成乙。（乙局负责）
+    二、扩大开放。3.完成丙。（丙局负责）
+    """
+    following = {style_of(part.text) for part in parts[1:]} - {""}
+    for match in re.finditer("[。；：]", parts[0].text if parts else ""):
+        rest = parts[0].text[match.end() :].lstrip()
+        inner = style_of(rest)
+        runs_on = (
+            style in _ABOVE
+            and RANKS[inner] > RANKS[style]
+            and (figure(without_number(rest)[1]) or 1) > 1
+        )
+        if inner in following or (inner and runs_on):
+            first = CutText(parts[0].text[: match.end()], ())
+            return [first, CutText(rest, parts[0].bodies), *parts[1:]]
+        if not following:
+            break
+    return list(parts)
+
+
+def build_tree(lines: Sequence[Paragraph]) -> ProseNode:
+    """Return the tree of the lines of a part."""
+    return ProseTree().read(lines)
+
+
+def all_nodes(roots: Iterable[ProseNode]) -> list[ProseNode]:
+    """Return the nodes of some trees, in order, without the roots."""
+    return [node for root in roots for node in root.walk() if node is not root]

@@ -1,0 +1,112 @@
+"""Text that belongs to a task in prose though it stands apart: points below it, with the bodies
+behind the last of them, and paragraphs behind its bodies."""
+
+import re
+from collections.abc import Iterable
+from itertools import zip_longest
+
+from gkrw.intake.prose_bodies import text_label
+from gkrw.intake.prose_outline import ProseNode, ProseUnit, all_nodes
+
+
+def join_texts(trees: Iterable[ProseNode]) -> None:
+    """Take a paragraph behind the bodies of a task into its text, where another task follows. Below
+    a title with bodies, 优化环境（责任单位：政务局）, it is the text itself."""
+    for tree in trees:
+        for node in tree.walk():
+            joins: set[str] = set()
+            """The styles of tasks with a title, bodies, and text below them."""
+            for kid, following in zip_longest(node.children, node.children[1:]):
+                if kid.children or len(kid.units) < 2 or kid.units[-1].bodies:
+                    continue
+                is_title = _is_title(kid.units[0]) and len(kid.units) == 2
+                if (following and following.style == kid.style) or (
+                    is_title and kid.style in joins
+                ):
+                    last = kid.units.pop()
+                    kid.units[-1].paragraphs += last.paragraphs
+                    if is_title:
+                        joins.add(kid.style)
+                    else:
+                        kid.units[-1].tails += [each.text for each in last.paragraphs]
+
+
+def _is_title(unit: ProseUnit) -> bool:
+    return (
+        len(unit.paragraphs) == 1
+        and not unit.stands_below
+        and not re.search("[。；！？]", unit.paragraphs[0].text)
+    )
+
+
+def lift_bodies(trees: Iterable[ProseNode]) -> None:
+    """Move the bodies behind the last of several points up to the paragraph above the points, where
+    no point but a last one has any."""
+    groups: dict[str, list[ProseNode]] = {}
+    """The nodes with points below, by the style of the points."""
+    for node in all_nodes(trees):
+        kids = node.children
+        if kids and len({kid.style for kid in kids}) == 1 and any(kid.bodied for kid in kids):
+            groups.setdefault(kids[0].style, []).append(node)
+    for nodes in groups.values():
+        several = [node for node in nodes if len(node.children) > 1]
+        if not several or not all(map(_ends_with_bodies, nodes)):
+            continue
+        below = all(node.children[-1].bodied[0].stands_below for node in nodes)
+        if below or len(several) == len(nodes) > 1:
+            for node in nodes:
+                _lift(node)
+
+
+def take_labelled(trees: Iterable[ProseNode]) -> None:
+    """Make one task of a title and the only point below it that has a label:
+
+    （一）改造户厕
+    1.目标任务：改造2000座。（乡镇负责）
+    """
+    titled = [node for node in all_nodes(trees) if any(map(_has_label, node.children))]
+    if any(len(node.children) > 1 or len(node.units) != 1 or node.bodied for node in titled):
+        return
+    for node in titled:
+        (point,) = node.children
+        if not point.children and len(point.units) == 1:
+            node.units[0].paragraphs += point.units[0].paragraphs
+            node.units[0].bodies = point.units[0].bodies
+            node.lines += point.lines
+            node.children = []
+
+
+def _has_label(node: ProseNode) -> bool:
+    return bool(node.units and node.units[0].paragraphs) and bool(
+        text_label(node.units[0].paragraphs[0].text)
+    )
+
+
+def _ends_with_bodies(node: ProseNode) -> bool:
+    *others, last = node.children
+    return (
+        not node.bodied
+        and len(last.bodied) == 1
+        and not any(other.bodied for other in others)
+        and not any(kid.children for kid in node.children)
+    )
+
+
+def _lift(node: ProseNode) -> None:
+    bodied = node.children[-1].bodied[0]
+    bodies, bodied.bodies = bodied.bodies, []
+    add_points(node.units[-1], node.children)
+    node.units[-1].bodies = bodies
+    node.units[-1].stands_below = True
+    node.lines += [line for kid in node.children for line in kid.all_lines()]
+    node.children = []
+
+
+def add_points(unit: ProseUnit, points: Iterable[ProseNode]) -> None:
+    """Add the points below a task to its text, with their numbers."""
+    for point in points:
+        lines = [each for own in point.units for each in own.paragraphs]
+        if lines:
+            lines[0] = lines[0]._replace(text=point.number + lines[0].text)
+        unit.paragraphs += lines
+        add_points(unit, point.children)

@@ -1,0 +1,321 @@
+"""Find the tasks in prose: numbered paragraphs with the bodies behind them.
+
+Where no paragraph names bodies, those that are numbered 1. are the tasks.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from gkrw.core.wording import shortened
+from gkrw.intake.headings import ColumnMeaning
+from gkrw.intake.outline import Assumption, Found, title_of
+from gkrw.intake.prose_bodies import named_labels
+from gkrw.intake.prose_lines import HEADING, RANKS, figure, is_annex_line, prose_lines
+from gkrw.intake.prose_outline import ProseNode, ProseUnit, all_nodes, build_tree
+from gkrw.intake.prose_parts import document_parts, foot_lines, title_lines
+from gkrw.intake.prose_points import add_points, join_texts, lift_bodies, take_labelled
+from gkrw.intake.prose_titles import NO_TASKS, heading_of, is_no_task, node_name
+from gkrw.intake.prose_writer import NO_BODIES, HeadingBodies, HeadingPath, ProseWriter
+from gkrw.intake.source import Paragraph, without_stray_blanks
+
+_FALLBACK_STYLES = ("1.", "1.1", "1)", "（一）", "一、", "条", "章", "（1）", "①", "——")
+"""The styles of tasks where no bodies are named, the likeliest first."""
+_LEAD_RULE = re.compile(r"[列排]在?(?:第一|首)[位个名].*牵头")
+"""A sentence that says which of the bodies leads."""
+
+
+def read_prose(found: Found, paragraphs: Sequence[Paragraph], may_guess: bool) -> None:
+    """Add the tasks in paragraphs, and leave out the others. `may_guess` says that tasks may be
+    taken from a document in which nobody is named."""
+    parts = document_parts(prose_lines(paragraphs))
+    feet = [foot_lines(part) for part in parts]
+    found.left_out += [line for foot in feet for line in foot]
+    texts = [
+        [line for line in part if line not in foot] for part, foot in zip(parts, feet, strict=True)
+    ]
+    titles = [title_lines(text) for text in texts]
+    trees = [
+        build_tree([line for line in text if line not in title])
+        for text, title in zip(texts, titles, strict=True)
+    ]
+    reader = _ProseTasks(found, trees)
+    first = reader.read(may_guess)
+    if first is None:
+        found.left_out[:] = [line for part in parts for line in part]
+        return
+    _take_titles(found, parts, titles, first)
+    order = {line.place: at for at, line in enumerate(line for part in parts for line in part)}
+    found.left_out.sort(key=lambda line: order.get(line.place, -1))
+    for line in found.left_out:
+        for sentence in re.split("[。；]", line.text):
+            if _LEAD_RULE.search(sentence):
+                text = f"文中写有“{sentence.strip()}”，名单没有照此改动，请核对"
+                found.doubts.append(Assumption(line.place, text))
+
+
+def _take_titles(
+    found: Found,
+    parts: Sequence[Sequence[Paragraph]],
+    titles: Sequence[Sequence[Paragraph]],
+    first: int,
+) -> None:
+    """Take the title and the label of the first part with tasks; one without a title has that of
+    the part before it."""
+    at = -1
+    if not found.title:
+        at = next((n for n in range(first, -1, -1) if titles[n]), first)
+        found.title = without_stray_blanks("".join(line.text for line in titles[at]))
+    for number, title in enumerate(titles):
+        if number != at:
+            found.left_out += title
+    labels = [line for line in parts[first] if is_annex_line(line.text)]
+    for line in labels[:1]:
+        found.annex = line.text.rstrip(":：").replace(" ", "")
+        found.left_out[:] = [each for each in found.left_out if each != line]
+
+
+class _ProseTasks:
+    """Turns the trees of the parts of a document into tasks."""
+
+    def __init__(self, found: Found, trees: Sequence[ProseNode]) -> None:
+        self.found = found
+        self.writer = ProseWriter(found)
+        self.trees = trees
+
+    def read(self, may_guess: bool) -> int | None:
+        """Add the tasks. Return the number of the first part that has some, None where none
+        has."""
+        if any(tree.names_bodies() for tree in self.trees):
+            join_texts(self.trees)
+            lift_bodies(self.trees)
+            take_labelled(self.trees)
+            self._look()
+            emit = self._root
+        elif may_guess and (style := self._fallback_style()):
+            self.style = style
+            self.writer.doubt(
+                next(node for node in all_nodes(self.trees) if node.style == style).place,
+                f"全文没有写负责的单位，编号为“{style}”的段落看作任务，单位留空",
+            )
+            emit = self._guessed
+        else:
+            return None
+        first = None
+        for number, tree in enumerate(self.trees):
+            before = len(self.found.tasks)
+            emit(tree)
+            if first is None and len(self.found.tasks) > before:
+                first = number
+        self.writer.keep_order()
+        self.writer.understand(self.style)
+        return first
+
+    # -- documents that name bodies ----------------------------------------------------------------
+
+    def _look(self) -> None:
+        """Find out which styles are those of tasks, and which of headings."""
+        nodes = [node for node in all_nodes(self.trees) if node.bodied]
+        leaves = Counter(node.style for node in nodes if not node.children)
+        self.style = max(leaves, key=lambda each: leaves[each], default="")
+        named = Counter(node.style for node in nodes)
+        several = Counter(node.style for node in nodes if len(node.bodied) > 1)
+        self.split = {
+            style
+            for style, number in several.items()
+            if number * (4 if RANKS[style] < RANKS["1."] else 2) >= named[style]
+        }
+        if any(node.style == HEADING and (node.children or len(node.bodied) > 1) for node in nodes):
+            self.split.add(HEADING)
+        units = [unit for tree in self.trees for node in tree.walk() for unit in node.bodied]
+        for unit in units:
+            for body in unit.bodies:
+                for label, kind in named_labels(body.text):
+                    if kind is not ColumnMeaning.EXTRA:
+                        self.found.columns.setdefault(kind, label)
+
+    def _root(self, root: ProseNode) -> None:
+        for unit in root.units:
+            if unit.bodies:
+                self.writer.task((), unit, NO_BODIES)
+            else:
+                self.writer.leave_out(unit.paragraphs)
+        for child in root.children:
+            self._node(child, root, (), NO_BODIES)
+
+    def _node(
+        self, node: ProseNode, parent: ProseNode, path: HeadingPath, above: HeadingBodies
+    ) -> None:
+        if not node.names_bodies() and not (above.bodies and _is_task_like(node, self.style)):
+            self._unnamed(node, parent, path)
+            return
+        bodied = node.bodied
+        below = any(child.names_bodies() for child in node.children)
+        inherits = self._inherits(node)
+        if not below and not inherits:
+            unit = node.units[-1] if not bodied else bodied[-1]
+            add_points(unit, node.children)
+            if len(bodied) <= 1 and not self._is_split(node):
+                self.writer.task(path, unit, above)
+                self._leave_out_units(node, unit)
+                return
+        self._heading(node, path, above, inherits or below)
+
+    def _is_split(self, node: ProseNode) -> bool:
+        """Return whether the only task of a node stands below its first sentence, as several do in
+        others."""
+        return node.style in self.split and bool(heading_of(node.units[0])[1])
+
+    def _inherits(self, node: ProseNode) -> bool:
+        """Return whether the points below a heading with bodies are tasks: the numbers run on from
+        heading to heading, or the heading is a section."""
+        if len(node.bodied) != 1 or not node.children or heading_of(node.units[0])[1]:
+            return False
+        numbers = [figure(child.number) for child in node.children]
+        is_section = RANKS[node.style] <= RANKS["一、"] or node.style == HEADING
+        return is_section or (numbers[0] or 1) > 1
+
+    def _heading(
+        self, node: ProseNode, path: HeadingPath, above: HeadingBodies, has_below: bool
+    ) -> None:
+        """Take a node as a heading: its units are tasks, and so is what stands below it."""
+        units = list(node.units)
+        first = units[0]
+        title, rest = heading_of(first)
+        if title and not rest and _go_on_in_line(node.bodied):
+            title, rest = "", first.paragraphs
+        if not title and len(node.bodied) <= 1 and has_below:
+            title = title_of("\n".join(each.text for each in first.paragraphs))
+            rest = first.paragraphs if first.paragraphs[0].text.rstrip("。：") != title else []
+        defaults = above
+        if title:
+            path = (*path, (node.style, title))
+            body = ProseUnit(rest, first.bodies, first.stands_below, first.tails)
+            if not rest and first.bodies:  # the bodies of a heading alone
+                defaults = HeadingBodies(title, (*first.bodies, *above.bodies))
+                self.writer.doubt(
+                    node.place,
+                    f"写在标题“{title}”后面的单位，用于下面没有写明的任务："
+                    f"{'；'.join(each.text for each in first.bodies)}",
+                )
+                units = units[1:]
+            else:
+                units[0] = body
+        named = [unit for unit in units if unit.bodies]
+        if len(named) > 1 and len(
+            {unit.paragraphs[0].place for unit in named if unit.paragraphs}
+        ) < (len(named)):
+            what = f"，“{title}”看作标题" if title else ""
+            self.writer.doubt(
+                node.place, f"这一段有 {len(named)} 组单位，分成 {len(named)} 项任务{what}"
+            )
+        for unit in units:
+            if unit.bodies:
+                self.writer.task(path, unit, above)
+            else:
+                self.writer.leave_out(unit.paragraphs)
+        if has_below:
+            for child in node.children:
+                self._node(child, node, path, defaults)
+
+    def _leave_out_units(self, node: ProseNode, taken: ProseUnit) -> None:
+        for unit in node.units:
+            if unit is not taken:
+                self.writer.leave_out(unit.paragraphs)
+
+    def _unnamed(self, node: ProseNode, parent: ProseNode, path: HeadingPath) -> None:
+        """Take a node in which no bodies are named: as tasks without bodies where those beside it
+        have some; else it is left out."""
+        text = node.units[0].paragraphs[0].text if node.units and node.units[0].paragraphs else ""
+        title = heading_of(node.units[0])[0] or text if text else ""
+        name = title.strip().rstrip("。；：:")
+        is_above = RANKS[node.style] <= RANKS["一、"] or node.style == HEADING
+        tasks = [each for each in parent.children if each.bodied and each.style == node.style]
+        if not text or (NO_TASKS.fullmatch(name) and not self._runs_on(node, parent)):
+            pass
+        elif not node.children and not is_above and tasks and node.style == self.style:
+            self.writer.doubt(node.place, f"“{shortened(name)}”没有写负责的单位，单位留空")
+            unit = node.units[0]
+            self.writer.task(path, unit, NO_BODIES)
+            self._leave_out_units(node, unit)
+            return
+        elif any(each.style == self.style for each in node.children) and (
+            self._runs_on(node, parent) or (not is_above and parent.names_bodies())
+        ):
+            self.writer.doubt(
+                node.place, f"“{shortened(name)}”下面的任务没有写负责的单位，单位留空"
+            )
+            self._guessed_below(node, path)
+            return
+        self.writer.leave_out(node.all_lines())
+        if node.style == HEADING and not node.children:
+            return
+        self.writer.doubt(
+            node.place, f"“{shortened(name or node.number)}”里没有写负责的单位，没有作为任务导入"
+        )
+
+    def _runs_on(self, node: ProseNode, parent: ProseNode) -> bool:
+        """Return whether the numbers in a section run on from the one before or into the next."""
+        at = parent.children.index(node)
+        runs = [
+            [figure(each.number) for each in all_nodes([child]) if each.style == self.style]
+            for child in parent.children[max(at - 1, 0) : at + 2]
+        ]
+        own = runs[1 if at else 0]
+        if not own or own[0] is None or own[-1] is None:
+            return False
+        if at and runs[0] and runs[0][-1] is not None and own[0] == runs[0][-1] + 1:
+            return True
+        return at + 1 < len(parent.children) and runs[-1][:1] == [own[-1] + 1]
+
+    # -- documents that name nobody ----------------------------------------------------------------
+
+    def _fallback_style(self) -> str:
+        used = {
+            node.style
+            for tree in self.trees
+            for child in tree.children
+            if not is_no_task(child)
+            for node in child.walk()
+        }
+        return next((style for style in _FALLBACK_STYLES if style in used), "")
+
+    def _guessed(self, root: ProseNode) -> None:
+        for unit in root.units:
+            self.writer.leave_out(unit.paragraphs)
+        for child in root.children:
+            self._guess(child, ())
+
+    def _guess(self, node: ProseNode, path: HeadingPath) -> None:
+        if node.style == self.style and not (RANKS[node.style] < RANKS["1."] and is_no_task(node)):
+            unit = node.units[0] if node.units else ProseUnit()
+            for other in node.units[1:]:
+                unit.paragraphs += other.paragraphs
+            add_points(unit, node.children)
+            self.writer.task(path, unit, NO_BODIES)
+        elif any(each.style == self.style for each in node.walk()) and not is_no_task(node):
+            self._guessed_below(node, path)
+        else:
+            self.writer.leave_out(node.all_lines())
+            if node.units:
+                self.writer.doubt(node.place, f"“{shortened(node_name(node))}”没有作为任务导入")
+
+    def _guessed_below(self, node: ProseNode, path: HeadingPath) -> None:
+        title, rest = heading_of(node.units[0]) if node.units else ("", [])
+        if not title and node.units and node.units[0].paragraphs:
+            title = title_of(node.units[0].paragraphs[0].text)
+            rest = node.units[0].paragraphs
+        self.writer.leave_out(rest)
+        for unit in node.units[1:]:
+            self.writer.leave_out(unit.paragraphs)
+        for child in node.children:
+            self._guess(child, (*path, (node.style, title)) if title else path)
+
+
+def _go_on_in_line(units: Sequence[ProseUnit]) -> bool:
+    """Return whether a second task stands in the same paragraph as the first."""
+    return len(units) > 1 and units[0].bodies[0].place == units[1].bodies[0].place
+
+
+def _is_task_like(node: ProseNode, style: str) -> bool:
+    return node.style == style or not node.children

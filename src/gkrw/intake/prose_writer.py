@@ -1,0 +1,156 @@
+"""Write down the tasks that are found in prose, with their headings, bodies and doubts."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from gkrw.core.wording import shortened
+from gkrw.intake.body_lists import labelled_parts, parse_bodies
+from gkrw.intake.headings import ColumnMeaning
+from gkrw.intake.outline import (
+    GROUP_LEVEL,
+    LEVEL_NAMES,
+    SECTION_LEVEL,
+    TOPIC_LEVEL,
+    Assumption,
+    Found,
+    FoundTask,
+    PlacedText,
+    title_of,
+)
+from gkrw.intake.prose_bodies import label_kinds, text_label
+from gkrw.intake.prose_outline import ProseUnit
+from gkrw.intake.prose_titles import labelled_texts, parted_title
+from gkrw.intake.source import Paragraph, without_stray_blanks
+
+HeadingPath = Sequence[tuple[str, str]]
+"""The headings above a task from the top, each with the style of its number."""
+
+
+_LEVELS = {"章": SECTION_LEVEL, "一、": SECTION_LEVEL, "（一）": GROUP_LEVEL, "——": TOPIC_LEVEL}
+
+
+class HeadingBodies(NamedTuple):
+    """The bodies of a heading, for the tasks below it that name none."""
+
+    title: str
+    bodies: tuple[PlacedText, ...]
+
+
+NO_BODIES = HeadingBodies("", ())
+
+
+class ProseWriter:
+    """Adds tasks, doubts and what is left out to what was found."""
+
+    def __init__(self, found: Found) -> None:
+        self.found = found
+        self._styles: dict[str, str] = {}
+        """What the numbers of each style stand for, in words."""
+
+    def understand(self, style: str) -> None:
+        """Say how numbers and labels were understood; those of `style` are tasks."""
+        words = dict(self._styles)
+        if style:
+            words[style] = ColumnMeaning.TITLE.value
+        labels = {label: kind.value for kind, label in self.found.columns.items()}
+        if everything := "，".join(f"{each}→{word}" for each, word in {**words, **labels}.items()):
+            self.found.understood.append(f"正文：{everything}")
+
+    def doubt(self, place: str, text: str) -> None:
+        """Note something that was assumed."""
+        self.found.doubts.append(Assumption(place, text))
+
+    def leave_out(self, lines: Iterable[Paragraph]) -> None:
+        """Leave out lines: they are in no task."""
+        self.found.left_out += [line for line in lines if line.text]
+
+    def task(self, path: HeadingPath, unit: ProseUnit, above: HeadingBodies) -> None:
+        """Add a task."""
+        texts = [without_stray_blanks(each.text) for each in unit.paragraphs if each.text]
+        if not texts:
+            for body in unit.bodies:
+                self.leave_out([Paragraph(*body)])
+                self.doubt(body.place, f"“{shortened(body.text)}”前面没有任务，没有导入")
+            return
+        place = unit.paragraphs[0].place
+        task = FoundTask(place, self._levels(path, place))
+        self._text(task, texts, bool(unit.tails))
+        task.bodies = [
+            *((ColumnMeaning.RESPONSIBLE, body) for body in unit.bodies),
+            *_missing_bodies(unit.bodies, above),
+        ]
+        for tail in unit.tails:
+            self.doubt(place, f"单位后面的文字放进了同一项任务：{shortened(tail)}")
+        self.found.tasks.append(task)
+
+    def _text(self, task: FoundTask, texts: list[str], has_tails: bool) -> None:
+        """Set the title and the requirement, and what stands behind labels: 整改目标：……"""
+        if fields := labelled_texts(texts):
+            title, requirement, others = fields
+            for label, text in others.items():
+                task.extra[label] = [text]
+                if label not in self.found.extra:
+                    self.found.extra.append(label)
+            task.title, task.requirement = title, requirement
+            return
+        texts = [texts[0].removeprefix(text_label(texts[0])).strip() or texts[0], *texts[1:]]
+        title, rest = ("", texts) if has_tails else parted_title(texts)
+        task.requirement = "\n".join(rest if title else texts)
+        task.title = title or title_of(task.requirement)
+
+    def _levels(self, path: HeadingPath, place: str) -> tuple[str, str, str]:
+        """Return the headings of a task by level: by the style of their numbers, each below the one
+        above it."""
+        headings = ["", "", ""]
+        level = -1
+        for style, title in path:
+            level = (
+                max(_LEVELS.get(style, GROUP_LEVEL), level + 1)
+                if level >= 0
+                else (_LEVELS.get(style, GROUP_LEVEL) if style != "——" else GROUP_LEVEL)
+            )
+            if level > TOPIC_LEVEL:
+                level = TOPIC_LEVEL
+                title = f"{headings[TOPIC_LEVEL]}／{title}"
+                self.doubt(place, f"标题多于三级，合成一级：{title}")
+            headings[level] = without_stray_blanks(title)
+            self._styles.setdefault(style, LEVEL_NAMES[level])
+        return headings[0], headings[1], headings[2]
+
+    def keep_order(self) -> None:
+        """Give a task without a heading that stands behind headings of the same level its title as
+        one: in a table it would stand before them."""
+        for level in (SECTION_LEVEL, GROUP_LEVEL):
+            used: set[tuple[str, ...]] = set()
+            """The headings above those of the level."""
+            for task in self.found.tasks:
+                above = task.headings[:level]
+                if task.headings[level]:
+                    used.add(above)
+                elif above in used:
+                    headings = [*task.headings]
+                    headings[level] = task.title
+                    task.headings = (headings[0], headings[1], headings[2])
+                    self.doubt(task.place, f"“{shortened(task.title)}”上面没有标题，也用作标题")
+
+
+def _missing_bodies(
+    own: Sequence[PlacedText], above: HeadingBodies
+) -> list[tuple[ColumnMeaning, PlacedText]]:
+    """Return the bodies of a heading of the kinds that a task below it does not name itself."""
+    if not above.bodies:
+        return []
+    kinds = {kind for body in own for kind in _kinds_of(body.text)}
+    result = []
+    for text, place in above.bodies:
+        for label, part in labelled_parts(text):
+            whole = f"{label}：{part}" if label else part
+            if kinds.isdisjoint(_kinds_of(whole)):
+                result.append((ColumnMeaning.RESPONSIBLE, PlacedText(whole, place)))
+    return result
+
+
+def _kinds_of(text: str) -> set[ColumnMeaning]:
+    """Return of which kinds the bodies, deadlines and persons in a text are."""
+    lists = parse_bodies(text, ColumnMeaning.RESPONSIBLE, frozenset()).lists
+    return {kind for kind, names in lists.items() if names} | label_kinds(text)
