@@ -1,0 +1,108 @@
+"""Bodies of cells and brackets, by role."""
+
+import pytest
+
+from gkrw.intake.body_lists import Entry, parse_bodies
+from gkrw.intake.body_names import known_names
+from gkrw.intake.headings import ColumnMeaning
+
+WORDS = {
+    ColumnMeaning.LEAD: "牵头",
+    ColumnMeaning.RESPONSIBLE: "责任",
+    ColumnMeaning.SUPPORT: "配合",
+}
+
+
+def written(entry: Entry) -> str:
+    if isinstance(entry, str):
+        return entry
+    return "".join(f"{name}（{'、'.join(inner)}）" for name, inner in entry.items())
+
+
+def parsed(text: str, known: str = "") -> str:
+    """The bodies and the other labelled parts of a text in a column of responsible bodies."""
+    found = parse_bodies(text, ColumnMeaning.RESPONSIBLE, known_names([known]))
+    parts = [
+        f"{WORDS[kind]} {'、'.join(map(written, names))}"
+        for kind, names in found.lists.items()
+        if names
+    ]
+    return "；".join(parts + [f"{label} {other}" for label, other in found.others])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("市教育局、市财政局，各区政府", "责任 市教育局、市财政局、各区政府"),
+        ("市教育局等", "责任 市教育局、等"),
+        ("市教育局、市财政局等部门", "责任 市教育局、市财政局、等"),
+        ("市教育局、市财政局等有关单位", "责任 有关单位（市教育局、市财政局、等）"),
+        ("各相关部门（生态环境局、建设局等）", "责任 各相关部门（生态环境局、建设局、等）"),
+        ("各市、县（市、区）教育局", "责任 各市、县（市、区）教育局"),
+        ("各街道、区直各部门", "责任 各街道、区直各部门"),
+        ("江岸、江汉、武昌区人民政府", "责任 江岸、江汉、武昌区人民政府"),
+        ("粮食和储备局、民政局和财政局", "责任 粮食和储备局、民政局、财政局"),
+    ],
+)
+def test_names_are_parted_where_they_end(text: str, expected: str):
+    assert parsed(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("办公室牵头，人事科、财务科配合", "牵头 办公室；责任 人事科、财务科"),
+        ("由市发改委、市工信局共同牵头，各区负责", "牵头 市发改委、市工信局；责任 各区"),
+        ("市教育局、市财政局按职责分工分别负责落实", "责任 市教育局、市财政局"),
+        ("市教育局负责，市财政局配合", "牵头 市教育局；责任 市财政局"),
+        ("市教育局会同市财政局负责", "牵头 市教育局；责任 市财政局"),
+        ("宣传处会办公室", "牵头 宣传处；责任 办公室"),
+        ("管委会办公室、学会工作处", "责任 管委会办公室、学会工作处"),
+        ("市教育局（牵头）、市财政局", "牵头 市教育局；责任 市财政局"),
+        ("市财政局（按职责分工）", "责任 市财政局"),
+        ("办公室汇总，各科室参与", "牵头 办公室；责任 各科室"),
+        ("牵头单位：甲局；配合单位：乙局、丙局等", "牵头 甲局；配合 乙局、丙局、等"),
+    ],
+)
+def test_words_and_labels_give_the_role(text: str, expected: str):
+    assert parsed(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("市水务局，2024年12月底前完成", "责任 市水务局；完成时限 2024年12月底前完成"),
+        ("市水务局牵头，持续推进", "牵头 市水务局；完成时限 持续推进"),
+        ("责任单位：市水务局，完成时限：全年", "责任 市水务局；完成时限 全年"),
+    ],
+)
+def test_a_deadline_among_the_bodies_is_none_of_them(text: str, expected: str):
+    assert parsed(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("李明同志牵头，县工信局负责", "责任 县工信局；牵头领导 李明同志"),
+        ("王强副市长牵头，甲局负责", "责任 甲局；牵头领导 王强副市长"),
+        ("张伟牵头，甲局负责", "责任 甲局；牵头领导 张伟"),
+        ("牵头领导：张伟；责任单位：甲局", "责任 甲局；牵头领导 张伟"),
+        ("市委书记办公室、区长热线办", "责任 市委书记办公室、区长热线办"),
+    ],
+)
+def test_a_person_never_leads_as_a_body(text: str, expected: str):
+    assert parsed(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "expected"),
+    [
+        ("新区\n财政局", "新区财政局", "责任 新区财政局"),
+        ("新区\n财政局", "财政局、新区", "责任 新区、财政局"),
+        ("土地储备科、\n权籍科", "", "责任 土地储备科、权籍科"),
+        ("人事科\n财务科", "", "责任 人事科、财务科"),
+        ("牵头单位：甲局\n责任单位：乙局", "", "牵头 甲局；责任 乙局"),
+    ],
+)
+def test_a_line_break_parts_names_or_only_wraps_one(text: str, known: str, expected: str):
+    assert parsed(text, known) == expected
