@@ -111,3 +111,22 @@ def test_a_collective_that_only_supports_is_not_said_to_be_responsible():
     text, _ = letters_on("配合和责任领导")["县市场监管局"]
     assert "《分解表》写的是“县直各部门”、包括你单位的任务" in text
     assert "责任单位为“县直各部门”" not in text
+
+
+def test_the_requirement_is_the_widest_column_of_every_table():
+    for file in OFFICE_TABLES:
+        loaded = open_table(file)
+        columns = annex_columns(loaded.table)
+        spec, unneeded = letter_spec(columns), unneeded_fields(loaded)
+        template, _ = check_template(build_letter_template(columns), "letter.docx", spec, unneeded)
+        letters, _ = compose_letters(loaded, (), Particulars(), include_self=True)
+        for content in made_letters(letters, template, False, lambda: None):
+            table = Document(io.BytesIO(content)).tables[0]
+            widths = {cell.text: cell.width for cell in table.rows[0].cells}
+            assert max(widths, key=widths.get) == columns.headings["requirement"], file.stem
+
+
+def test_shared_tasks_are_shared_with_bodies_of_the_kind_that_the_headings_name():
+    assert "与其他科室共同承担" in letters_on("科室一级标题")["财务科"][0]
+    assert "与其他单位共同承担" in letters_on("配合和责任领导")["县市场监管局"][0]
+    assert "与其他部门共同承担" in letters_on("深浅不一")["经济发展局"][0]

@@ -321,10 +321,16 @@ def _by_line(words: Iterable[Word]) -> list[list[Word]]:
     return lines
 
 
-@pytest.mark.parametrize("name", ["joint", "form"])
-def test_the_names_of_a_joint_issue_are_equally_wide(drawn, name):
+def test_the_letter_form_has_the_name_of_the_first_office_only(drawn):
+    """10.1: a joint letter has 标志 of 主办机关."""
+    text = "".join(drawn["form"][0].lines[:3])
+    assert text.startswith("某某新区管理委员会办公室")
+    assert "审计局" not in text
+
+
+def test_the_names_of_a_joint_issue_are_equally_wide(drawn):
     """7.2.4: the shorter ones are spread to the width of the longest."""
-    page = drawn[name][0]
+    page = drawn["joint"][0]
     top = page.find("某某新区管理委员会办公室").top
     lines = [page.inked_across(top + 16.2 * at + 2, top + 16.2 * at + 15) for at in range(3)]
     edges = [(line[0][0], line[-1][1]) for line in lines]

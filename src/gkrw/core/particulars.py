@@ -121,6 +121,7 @@ def particular_fields(
         "发文机关": lead,
         "发文机关标志": "\n".join(names),
         "标志字数": max(map(len, names)),
+        "主办机关字数": len(lead),
         "发文字号": str(number) if number else BLANK_NUMBER,
         "报送期限": written_date(due) if due else "",
         "报送期限空白": BLANK_DATE,

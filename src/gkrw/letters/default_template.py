@@ -145,19 +145,22 @@ _LEAST_REQUIREMENT = 2600
 """Twips: where it would be narrower, further columns are lines below the title instead."""
 _EXTRA_WIDTH = 1150
 _NAMES_WIDTHS = {"lead": 1400, "responsible": 1700, "support": 1400}
+_THREE_NAMES_WIDTHS = {"lead": 1200, "responsible": 1500, "support": 1200}
+"""Of a table with all three, so that 工作要求 stays the widest column."""
 
 
 def _annex_columns(columns: AnnexColumns) -> tuple[TableColumn, ...]:
     """Return the columns of the annex. Together they are as wide as the type area; 工作要求 has the
     width that the others leave."""
     headings = {key: escape(text) for key, text in columns.headings.items()}
+    names_widths = _THREE_NAMES_WIDTHS if len(columns.lists) == 3 else _NAMES_WIDTHS
     before = [
         TableColumn.of_text("序号", 620, "gkCellCentred", "{{ 任务.序号 }}"),
         TableColumn.of_text("编号", 700, "gkCellCentred", "{{ 任务.编号 }}"),
     ]
     after = [
         TableColumn.of_text(
-            headings[key], _NAMES_WIDTHS[key], "gkCell", f"{{{{ 任务.{COLUMNS[key]} }}}}"
+            headings[key], names_widths[key], "gkCell", f"{{{{ 任务.{COLUMNS[key]} }}}}"
         )
         for key in columns.lists
     ]

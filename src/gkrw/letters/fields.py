@@ -218,10 +218,21 @@ def _duty(role: Role, letter: Letter) -> _Duty:
         return _Duty("牵头负责", "为牵头任务", "牵头负责的任务")
     if role is Role.SUPPORT:
         return _Duty("配合", "为配合任务", "配合的任务")
-    words = "与其他部门共同承担"
+    words = f"与其他{_kind_of_bodies(letter)}共同承担"
     if role is Role.NAMED:
         words = f"作为{letter.columns.headings['responsible']}承担"
     return _Duty(words, words, f"{words}的任务")
+
+
+def _kind_of_bodies(letter: Letter) -> str:
+    """Return the word of the table's own headings for those who have tasks: 科室 where it has a column
+    责任科室."""
+    lists = (key for key in ("responsible", "lead", "support") if key in letter.columns.lists)
+    headings = (letter.columns.headings[key] for key in lists)
+    return next((each[-2:] for each in headings if each.endswith(_KINDS)), _KINDS[0])
+
+
+_KINDS = ("部门", "单位", "科室", "处室", "股室")
 
 
 def _without_lead(letter: Letter) -> list[str]:

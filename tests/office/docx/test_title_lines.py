@@ -20,6 +20,7 @@ from gkrw.office.docx.title_lines import LINE_WIDTH, break_title, text_width
             "政务公开标准化规范化建设三年",
             "行动计划重点任务分解表》的通知",
         ],
+        ["关于《青山市2026年民生实事", "项目清单》落实进展情况的通报"],
     ],
 )
 def test_a_title_is_broken_by_sense(lines):
@@ -67,13 +68,20 @@ def test_the_lines_are_the_title_and_no_two_are_equally_long(table, title):
         ],
         [
             "某某新区管理委员会办公室",
-            "关于《2026年〈政务公开〉重点任务分解表》",
-            "落实进展情况的通报",
+            "关于《2026年〈政务公开〉重点",
+            "任务分解表》落实进展情况的通报",
         ],
     ],
 )
 def test_the_office_of_a_title_has_a_line_of_its_own(lines):
     assert list(break_title("".join(lines[1:]), lines[0])) == lines
+
+
+def test_a_line_has_room_for_the_space_beside_figures():
+    office = "青山县生态环境保护督察整改工作领导小组办公室"
+    lines = break_title("关于落实《青山县2026年生态环境保护督察整改任务清单》的通知", office)
+    assert "".join(lines).startswith(office)
+    assert "工作领导小组办公室关于落实《青山县2026年" not in lines  # 20 characters and two spaces
 
 
 def test_a_short_office_stands_before_other_words():

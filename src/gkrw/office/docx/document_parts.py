@@ -9,6 +9,7 @@ HEAD_FIELDS = (
     TemplateField("发文机关", "发文机关的全称（分解表 office 的 full_name）；不知道的留空白。"),
     TemplateField("发文机关标志", "发文机关；联合发文的，各机关（office 的 joint）各占一行。"),
     TemplateField("标志字数", "其中名称最长的有几个字，用来选字号。", number=True),
+    TemplateField("主办机关字数", "发文机关的全称有几个字，用来选信函格式的字号。", number=True),
     TemplateField("份号", "如 000001（--with）；没有给出的为空。"),
     TemplateField("密级", "密级和保密期限，如 秘密★1年（--with）；没有给出的为空。"),
     TemplateField("紧急程度", "特急或加急（--with）；没有给出的为空。"),
@@ -54,7 +55,7 @@ def head() -> str:
     signed = "　{{ 发文字号 }}\t\t签发人："
     number = f"{{% if 签发人 %}}{signed}{{% else %}}\t{{{{ 发文字号 }}}}{{% endif %}}"
     runs = [(number, ""), ("{{ 签发人 }}", form.fonts(form.KAITI))]
-    return marks("gkMark") + formatted_paragraph("gkNumber", runs)
+    return _mark("gkMark", "发文机关标志", "标志字数") + formatted_paragraph("gkNumber", runs)
 
 
 def corner() -> str:
@@ -89,7 +90,8 @@ def letter_form_head() -> str:
     heiti = form.fonts(form.HEITI)
     return (
         rules(foot, thin, thick)
-        + marks("gkLetterMark", mark)
+        # A joint letter has 标志 of the first office only.
+        + _mark("gkLetterMark", "发文机关", "主办机关字数", mark)
         + low(mark, round(4 * form.MM) - form.MARK_FOOT)
         + rules(mark, thick, thin)
         # The type below the line is 7/8 of a character from it.
@@ -120,18 +122,19 @@ def _wide_frame(y: int) -> str:
     )
 
 
-def marks(style: str, properties: str = "") -> str:
-    """Return 发文机关标志, a line for each office, in a size in which the longest name fits on a line."""
+def _mark(style: str, field: str, length: str, properties: str = "") -> str:
+    """Return 发文机关标志 in a size in which the longest name fits on a line. `field` has a line for each
+    name, `length` is the number of characters of the longest."""
     runs, fitted = [], 0
     for most, size in form.MARK_SIZES:
         # Each size has a run of its own: a condition over several runs keeps the first one's size.
-        upper = "" if most == form.MARK_SIZES[-1][0] else f" and 标志字数 <= {most}"
-        test = f"标志字数 > {fitted}{upper}"
+        upper = "" if most == form.MARK_SIZES[-1][0] else f" and {length} <= {most}"
+        test = f"{length} > {fitted}{upper}"
         # Raised, so that smaller characters have their tops at the same height (measured).
         raised = round((form.MARK_SIZES[0][1] - size) * 0.6)
         position = f'<w:position w:val="{raised}"/>' if raised else ""
         shown = f'{position}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
-        runs.append((f"{{% if {test} %}}{{{{ 发文机关标志 }}}}{{% endif %}}", shown))
+        runs.append((f"{{% if {test} %}}{{{{ {field} }}}}{{% endif %}}", shown))
         fitted = most
     return formatted_paragraph(style, runs, properties)
 

@@ -14,11 +14,12 @@ LINE_WIDTH = 20
 # A word comes before shorter words that it begins with.
 _WORDS = (
     "政务公开工作|政府信息公开工作|政府信息公开|政务公开|信息公开|主动公开|政务服务|营商环境|放管服改革"
-    "|重点任务分解表|任务分解表|责任分解表|任务分工表|重点任务|重点工作|工作要点|工作任务|目标任务|目标责任|主要任务|任务清单|责任清单|修改对照表|变化对照表"
+    "|法治政府建设|法治政府|法治建设|生态环境保护|生态环境|环境保护|民生实事|安全生产|乡村振兴|社会治理|数字政府|督察整改"
+    "|重点任务分解表|任务分解表|责任分解表|任务分工表|重点任务|重点工作|工作要点|工作任务|目标任务|目标责任|主要任务|任务清单|责任清单|项目清单|问题清单|修改对照表|变化对照表"
     "|实施方案|工作方案|行动方案|行动计划|工作计划|工作报告|落实进展|落实情况|进展情况|完成情况|工作情况"
     "|管理委员会|委员会|办公室|人民政府|任务分工|责任分工|分解表|对照表|分工表|台账|清单|方案|要点|意见|办法"
     "|关于|印发|转发|全面|进一步|贯彻|落实|推进|深化|加强|做好|开展|完善|建立|优化|基层|公开|公布"
-    "|重点|任务|工作|目标|责任|措施|情况|进展|年度|季度|各部门|部门|单位|政府|信息|政务|有关|问题|事项"
+    "|重点|任务|工作|目标|责任|措施|情况|进展|年度|季度|各部门|部门|单位|政府|信息|政务|有关|问题|事项|项目|整改"
     "|改革|发展|建设|服务|管理|监督|考核|标准化|规范化|通知|通报|报告|决定"
 )
 _PLACE = r"[\u4e00-\u9fff]{2,4}?(?:自治区|自治州|自治县|新区|开发区|高新区|园区|街道|省|市|县|区|州|旗|镇|乡)"
@@ -55,7 +56,7 @@ def break_title(title: str, issuer: str = "") -> tuple[str, ...]:
     are known, and which Word breaks. `issuer` is the name of an office before the title: a line
     does not end inside it if it fits on one, and preferably ends after it."""
     title = issuer + title
-    width = text_width(title)
+    width = _line_width(title)
     if width <= LINE_WIDTH:
         return (title,)
     breaks = sorted(_breaks(title))
@@ -74,6 +75,16 @@ def text_width(text: str) -> float:
     wide."""
     narrow = sum(unicodedata.east_asian_width(each) in ("Na", "H", "N") for each in text)
     return len(text) - narrow / 2
+
+
+_BESIDE_FIGURES = re.compile(
+    r"(?<=[0-9A-Za-z])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])"
+)
+
+
+def _line_width(text: str) -> float:
+    """Return the width with the space that programs leave between figures and Chinese characters."""
+    return text_width(text) + 0.25 * len(_BESIDE_FIGURES.findall(text))
 
 
 def _breaks(title: str) -> Iterator[_Break]:
@@ -100,7 +111,7 @@ def _layouts(title: str, breaks: Sequence[_Break], count: int) -> Iterator[tuple
         ends = [0, *(each.at for each in chosen), len(title)]
         lines = [title[start:end] for start, end in pairwise(ends)]
         widths = [text_width(line) for line in lines]
-        if max(widths) <= LINE_WIDTH:
+        if max(map(_line_width, lines)) <= LINE_WIDTH:
             uneven = max(widths) - min(widths) + 0.1 * (widths[-1] > widths[0])
             cost = sum(each.cost for each in chosen)
             yield 1000 * _is_shapeless(widths) + 100 * count + uneven + cost, lines
