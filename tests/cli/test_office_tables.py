@@ -275,6 +275,21 @@ def test_changes_are_told_under_the_headings_of_the_office(gkrw, repo):
     assert "：重点工作、主办部门" in by_department
 
 
+def test_a_comparison_writes_dates_as_documents_do_whatever_the_column_is_called(
+    gkrw, repo, tmp_path
+):
+    file = next(each for each in OFFICE_TABLES if each.stem == "国有企业")
+    path = repo.write("data/tasks.yaml", file.read_bytes())
+    repo.commit("台账")
+    assert gkrw("--table", str(path), "task", "set", "S02", "时间节点", "2026-11-30").code == 0
+    ran = gkrw("--table", str(path), "diff", "--format", "docx", "--out", str(tmp_path / "对照表"))
+    assert ran.code == 0, ran.err
+    (document,) = (tmp_path / "对照表").glob("*.docx")
+    (table,) = Document(str(document)).tables
+    before, after = (cell.text for cell in table.rows[1].cells[2:4])
+    assert (before, after) == ("时间节点：2026年12月20日", "时间节点：2026年11月30日")
+
+
 def test_writing_the_usual_columns_takes_nothing_away(gkrw, repo):
     file = next(each for each in OFFICE_TABLES if each.stem == "深浅不一")
     text = file.read_text(encoding="utf-8").replace("    support: [经济发展局]\n", "")

@@ -27,6 +27,7 @@ from gkrw.diff.changes import (
     field_value,
 )
 from gkrw.diff.entry import (
+    DATED_FIELDS,
     ChangeEntry,
     EntryLine,
     accepted_lines,
@@ -250,6 +251,7 @@ def _describe_fields(record: Value, columns: Columns | None) -> Iterator[EntryLi
                 unmarked(shown_value(value)),
                 is_name_list=isinstance(value, NameList | Membership),
                 is_content=True,
+                has_dates=key in DATED_FIELDS,
             )
 
 

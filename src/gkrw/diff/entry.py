@@ -34,7 +34,7 @@ class EntryLine:
     `is_remark` marks a line that asks the reader to check something; `is_name_list` a list of
     names, which must not be broken inside a name; `is_content` a field of a thing that was added or
     removed as a whole; `is_one_sided` a line without a text before, or without one after, such as a
-    task that a department gained.
+    task that a department gained; `has_dates` a deadline, whatever the table calls it.
     """
 
     label: str
@@ -43,6 +43,7 @@ class EntryLine:
     is_name_list: bool = False
     is_content: bool = False
     is_one_sided: bool = False
+    has_dates: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +127,17 @@ _NAMES = ("retired", "joint", "copies_to", "columns")
 """The fields that are lists of names without brackets."""
 
 
+DATED_FIELDS = ("deadline", "moved")
+"""The fields with dates, which documents write as 2026年6月30日."""
+
+
 def value_lines(change: Change) -> Iterator[EntryLine]:
     """Yield a line with the difference of two values, and one that says how they differ where they
     look the same."""
     before, after = shown_value(change.before), shown_value(change.after)
     compare = diff_names if change.field in _NAMES else diff_texts
     label = field_label(change.field or "", change.subject, change.columns)
-    yield EntryLine(label, compare(before, after))
+    yield EntryLine(label, compare(before, after), has_dates=change.field in DATED_FIELDS)
     if before == after and change.field == "deadline":  # one text 3月底前；12月底前, and two
         yield EntryLine("", unmarked("分成的时限不一样：列表里的每一项分别判断。"))
 
