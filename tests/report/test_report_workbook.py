@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from datetime import date
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
@@ -12,6 +13,9 @@ from python_calamine import CalamineWorkbook
 from reports import FULL, YEAR, full_report, office_report, report_of
 from reports import LATE as T02_IS_LATE
 
+from gkrw.progress.records import ReportedProgress
+from gkrw.project.open_table import open_table
+from gkrw.report.content import compose_report
 from gkrw.report.draw import workbook_of
 from gkrw.report.publish import lost_from_workbook
 from gkrw.report.sheets import ALL, CHARTS, HEATMAP, LATE, MISSED, SUMMARY
@@ -60,7 +64,7 @@ def test_the_heat_map_has_a_share_for_each_department_and_section(made):
         ["合计", 0.2, 0.2],
     ]
     assert rows[6:8] == [
-        ["已完成/承担（项次）", "一、政府信息公开", "合计"],
+        ["已完成/承担（项次）", "", ""],  # the headings above are repeated on its page
         ["财政局", "1/1", "1/1"],
     ]
     (rule,) = load_workbook(io.BytesIO(made))[HEATMAP].conditional_formatting
@@ -338,3 +342,51 @@ def test_the_light_is_a_colour_and_a_word(made):
     cells = load_workbook(io.BytesIO(made))[SUMMARY]
     assert [cells[f"N{row}"].value for row in (4, 5)] == ["绿", "红"]
     assert [cells[f"N{row}"].fill.fgColor.rgb[2:] for row in (4, 5)] == ["C6EFCE", "FFC7CE"]
+
+
+@pytest.fixture(scope="module")
+def county() -> bytes:
+    """The workbook on a table of 39 departments, none of which has reported."""
+    loaded = open_table(Path(__file__).parents[1] / "support" / "qingshan-tasks.yaml")
+    return workbook_of(compose_report(loaded, ReportedProgress({}, ()), date(2026, 10, 31)))
+
+
+def test_no_chart_is_higher_than_a_page(county):
+    *departments, sections, _pie = charts(county)
+    names = [
+        re.findall(r"<v>(.*?)</v>", re.findall(r"<cat>(.*?)</cat>", each, re.S)[0])
+        for each in departments
+    ]
+    assert [len(each) for each in names] == [13, 13, 13]
+    assert names[0][0] == "县政府办公室"
+    assert names[-1][-1] == "红岩镇"
+    scales = [re.findall(r'<max val="(.*?)"', each) for each in (*departments, sections)]
+    assert scales == [["40"], ["40"], ["40"], []]  # one scale for all departments
+
+
+def test_a_long_remark_is_no_wider_than_the_table(county):
+    sheet = load_workbook(io.BytesIO(county))[SUMMARY]
+    (remark,) = (row[0] for row in sheet.iter_rows() if "还没有报送的 39 个" in str(row[0].value))
+    assert f"A{remark.row}:N{remark.row}" in {str(each) for each in sheet.merged_cells.ranges}
+    assert remark.alignment.wrap_text
+    assert sheet.row_dimensions[remark.row].height > 30
+
+
+def test_every_page_of_a_table_has_its_headings(county):
+    book = load_workbook(io.BytesIO(county))
+    tables = [sheet for sheet in book.worksheets if sheet.title != CHARTS]
+    assert {sheet.print_title_rows for sheet in tables} == {"$3:$3"}
+
+
+def test_tasks_in_remarks_are_in_the_order_of_the_table(county):
+    texts = [str(row[0]) for row in seen(county, SUMMARY)]
+    (remark,) = (text for text in texts if "没有判断逾期" in text)
+    ids = re.findall(r"T\d+", remark)
+    assert ids == sorted(ids)
+
+
+def test_a_column_without_texts_is_narrow(county):
+    sheet = load_workbook(io.BytesIO(county))[ALL]
+    widths = {cell.value: sheet.column_dimensions[cell.column_letter].width for cell in sheet[3]}
+    assert widths["佐证材料"] == widths["备注"] == 6
+    assert widths["工作任务"] > 15

@@ -50,15 +50,15 @@ def cautions(
         yield f"不计入以上项数的任务，也报了进展：{ids}。"
     if ids := stage_unsure_text(standings):
         yield f"阶段时限已过、报的是推进中，这一阶段做到没有，请核实：{ids}。"
-    unjudged = {
-        item.row.task.id: item for each in standings for item in each.items if None in item.days
-    }
+    items = [item for each in standings for item in each.items]
+    items.sort(key=lambda item: item.row.task.place.line)  # the order of the table
+    unjudged = {item.row.task.id: item for item in items if None in item.days}
     if ids := "、".join(id for id, item in unjudged.items() if not any(item.days)):
         count = ids.count("、") + 1
         yield f"{count} 项任务的完成时限没有说到哪一天，没有判断逾期：{ids}。"
     if ids := "、".join(id for id, item in unjudged.items() if any(item.days)):
         yield f"几个完成时限里有的没有说到哪一天，只按其余的判断：{ids}。"
-    moved = {item.row.task.id: item.row.task for each in standings for item in each.items}
+    moved = {item.row.task.id: item.row.task for item in items}
     if texts := [f"{id}（{'；'.join(map(str, t.moved))}）" for id, t in moved.items() if t.moved]:
         yield f"完成时限调整过：{'、'.join(texts)}。"
     if without_year:

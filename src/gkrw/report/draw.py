@@ -1,6 +1,7 @@
 """Draw a report as a workbook: summary, charts, heat map and lists of items."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from openpyxl.chart import BarChart, PieChart, Reference, data_source
@@ -20,10 +21,13 @@ from gkrw.office.xlsx.workbook_writer import (
     FONT,
     HEADER_ROW,
     LEFT_ALIGNED,
+    REMARK_FONT,
     CellWriter,
     cell_style,
     draw_head,
     frame_styles,
+    line_count,
+    merge_across,
     new_workbook,
     row_height,
     set_up_page,
@@ -57,14 +61,12 @@ def workbook_of(report: Report) -> bytes:
         )
         last_column = get_column_letter(len(content.columns))
         last_row = max(HEADER_ROW + 1, *content.tables[0])
+        sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
         if content.name == HEATMAP:
-            head = min(content.tables[1])
-            sheet.row_breaks.append(Break(id=head - 1))
-            sheet.row_dimensions[head].height = sheet.row_dimensions[HEADER_ROW].height
+            sheet.row_breaks.append(Break(id=min(content.tables[1]) - 1))
             shares = f"B{HEADER_ROW + 1}:{last_column}{last_row}"
             sheet.conditional_formatting.add(shares, Rule("colorScale", colorScale=_SCALE))
             continue
-        sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
         if content.name != SUMMARY:
             sheet.auto_filter.ref = f"A{HEADER_ROW}:{last_column}{last_row}"
         elif report.items:  # a chart needs entries
@@ -90,8 +92,13 @@ def _draw_sheet(sheet: Worksheet, content: ReportSheet, remark: str) -> None:
             sheet.row_dimensions[number].height = row_height(
                 (str(value), column.width) for column, value in cells if column.style != "gkPercent"
             )
+    whole = sum(column.width for column in content.columns)
+    is_long = {row: line_count(text, whole) > 1 for row, text in content.remarks.items()}
     for number, text in content.remarks.items():
-        writer.put(number, 1, text, "gkRemark")
+        writer.put(number, 1, text, "gkLongRemark" if is_long[number] else "gkRemark")
+        if is_long[number]:  # else it would make the printed page wider than the table
+            sheet.row_dimensions[number].height = row_height([(text, whole)])
+    merge_across(sheet, filter(is_long.get, is_long), len(content.columns))
     sheet.freeze_panes = content.frozen
     set_up_page(sheet, content.title)
 
@@ -103,6 +110,7 @@ def _styles() -> list[NamedStyle]:
         cell_style("gkLeft", alignment=LEFT_ALIGNED),
         cell_style("gkPercent", number_format="0%"),
         cell_style("gkDate", number_format="yyyy-mm-dd"),
+        NamedStyle("gkLongRemark", font=REMARK_FONT, alignment=LEFT_ALIGNED),
         cell_style("gkNothing", font=Font(name=FONT, size=10, color="7F7F7F")),
         *(
             cell_style(f"gkLight{word}", fill=PatternFill("solid", fgColor=colour))
@@ -117,13 +125,16 @@ _WIDTH = 26
 """Centimetres: a landscape A4 page without its margins."""
 _PER_BAR, _AROUND = 0.75, 3
 """Centimetres: each bar; title, axis and legend together."""
+_MOST_BARS = 19
+"""The bars for which a page has room."""
 _PIE = 12
 _ROW = 0.53
 """Centimetres: a row of the default height, 15 pt."""
 
 
 def draw_charts(sheet: Worksheet, data: Worksheet, tables: Sequence[SheetTable], day: str) -> None:
-    """Draw a bar chart for each of the tables of the summary, and a pie of the total.
+    """Draw a bar chart for each of the tables of the summary, or several of the same scale where a
+    page lacks room for its bars, and a pie of the total.
 
     The tables are on the sheet `data`. The total is the last row of the first table.
     """
@@ -133,22 +144,37 @@ def draw_charts(sheet: Worksheet, data: Worksheet, tables: Sequence[SheetTable],
     row = 1
     bars = [(first, total - 1), *((min(each), max(each)) for each in tables[1:])]
     for title, (head, last) in zip(("各单位", "各分类"), bars, strict=False):
-        chart = _bars(data, columns, head, last)
-        chart.title = f"{title}进展（项次，{day}）"
-        sheet.add_chart(chart, f"A{row}")
-        row += round(chart.height / _ROW) + 2
-        sheet.row_breaks.append(Break(id=row - 2))  # one chart on a page
+        count = -(-(last - head) // _MOST_BARS)
+        ends = [head + (last - head) * at // count for at in range(count + 1)]
+        for number, (before, end) in enumerate(pairwise(ends), 1):
+            chart = _bars(data, columns, head, before, end)
+            which = f"，第{number}张，共{count}张" if count > 1 else ""
+            chart.title = f"{title}进展（项次，{day}{which}）"
+            if count > 1:
+                chart.y_axis.scaling.max = _scale_of(data, columns, head, last)
+            sheet.add_chart(chart, f"A{row}")
+            row += round(chart.height / _ROW) + 2
+            sheet.row_breaks.append(Break(id=row - 2))  # one chart on a page
     sheet.add_chart(_pie(data, columns, first, total), f"A{row}")
     sheet.sheet_view.showGridLines = False
 
 
-def _bars(data: Worksheet, columns: Sequence[int], head: int, last: int) -> BarChart:
-    """Return a chart with one stacked bar for each row below `head`."""
+def _scale_of(data: Worksheet, columns: Sequence[int], head: int, last: int) -> int:
+    """Return the end of a scale for all rows below `head`: the greatest sum, rounded up."""
+    first = Reference(data, min_col=columns[0], max_col=columns[-1], min_row=head + 1, max_row=last)
+    values = [int(str(cell)) for cell in _cells(first)]
+    most = max(map(sum, zip(*[iter(values)] * len(columns), strict=True)))
+    return -(-most // 5) * 5
+
+
+def _bars(data: Worksheet, columns: Sequence[int], head: int, before: int, last: int) -> BarChart:
+    """Return a chart with one stacked bar for each row below `before`. `head` is the row of the
+    headings."""
     chart = BarChart()
     chart.type, chart.grouping, chart.overlap, chart.gapWidth = "bar", "stacked", 100, 40
-    names = Reference(data, min_col=2, min_row=head + 1, max_row=last)
+    names = Reference(data, min_col=2, min_row=before + 1, max_row=last)
     for at, colour in zip(columns, _COLOURS.values(), strict=True):
-        values = Reference(data, min_col=at, min_row=head + 1, max_row=last)
+        values = Reference(data, min_col=at, min_row=before + 1, max_row=last)
         series = _series(values, names)
         series.tx = SeriesLabel(strRef=_texts(Reference(data, min_col=at, min_row=head)))
         series.spPr = GraphicalProperties(solidFill=colour)
@@ -168,7 +194,7 @@ def _bars(data: Worksheet, columns: Sequence[int], head: int, last: int) -> BarC
     assert chart.legend is not None
     chart.legend.position = "b"
     chart.width = _WIDTH
-    chart.height = _AROUND + round(_PER_BAR * (last - head))
+    chart.height = _AROUND + round(_PER_BAR * (last - before))
     return chart
 
 

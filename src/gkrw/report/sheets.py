@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from gkrw.core.assignments import ASSIGNED
 from gkrw.core.model import COLUMNS, extra_key
 from gkrw.office.xlsx import CellContent
-from gkrw.office.xlsx.workbook_writer import HEADER_ROW
+from gkrw.office.xlsx.workbook_writer import HEADER_ROW, column_width
 from gkrw.progress.records import STATUS_WORDS, Status, status_word
 from gkrw.progress.standing import Light, Standing, by_section
 from gkrw.report.content import Report, cells_of, counts_of
@@ -134,7 +134,7 @@ def _counts_below(headings: Sequence[str], standings: Iterable[Standing], head: 
 def _heatmap(report: Report) -> ReportSheet:
     """Return the sheet with the shares of items done and, below, the counts, such as 3/12. Both
     tables have a row for each department and the total, and a column for each section and the
-    total."""
+    total. The headings of the first, repeated on each page, are those of both."""
     columns = (
         SheetColumn("单位", 26, "gkLeft"),
         *(SheetColumn(each.name, 16, "gkPercent") for each in report.sections),
@@ -142,7 +142,7 @@ def _heatmap(report: Report) -> ReportSheet:
     )
     headings = [column.heading for column in columns]
     shares: list[list[CellContent]] = [[*headings]]
-    counts: list[list[CellContent]] = [["已完成/承担（项次）", *headings[1:]]]
+    counts: list[list[CellContent]] = [["已完成/承担（项次）", *([""] * len(headings[1:]))]]
     for each in (*report.departments, report.whole):
         by_name = {part.name: part for part in by_section([each])}
         parts = [*(by_name.get(section.name) for section in report.sections), each]
@@ -212,6 +212,13 @@ def _list(
     rows: list[list[CellContent]] = [[column.heading for column in columns]]
     for number, item in enumerate(items, 1):
         rows.append([number, *(item.get(key, "") for key in keys)])
+    columns = (
+        tuple(
+            replace(column, width=column_width(map(str, texts), column.width))
+            for column, texts in zip(columns, zip(*rows[1:], strict=True), strict=False)
+        )
+        or columns
+    )
     count = f"（{len(rows) - 1}项次）" if rows[1:] else ""
     remarks = {} if rows[1:] else {HEADER_ROW + 1: empty_text}
     table = dict(enumerate(rows, HEADER_ROW))

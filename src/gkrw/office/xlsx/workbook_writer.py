@@ -48,12 +48,15 @@ def heading_style(name: str, colour: str) -> NamedStyle:
     return cell_style(name, font=font, fill=PatternFill("solid", fgColor=colour))
 
 
+REMARK_FONT = Font(name=FONT, size=10, color="595959")
+
+
 def frame_styles() -> list[NamedStyle]:
     """Return the styles of a sheet's title, of the remark below it and of column headings."""
     alignment = Alignment("left", "center")
     return [
         NamedStyle("gkTitle", font=Font(name="黑体", size=16), alignment=alignment),
-        NamedStyle("gkRemark", font=Font(name=FONT, size=10, color="595959"), alignment=alignment),
+        NamedStyle("gkRemark", font=REMARK_FONT, alignment=alignment),
         heading_style("gkHead", "44546A"),
     ]
 
@@ -268,6 +271,11 @@ def merge_down(sheet: Worksheet, merged: Iterable[tuple[int, int, int]]) -> None
         CellRange(None, column, row, column, row + count - 1) for row, column, count in merged
     ]
     sheet.merged_cells = _MergedRanges(ranges)
+
+
+def merge_across(sheet: Worksheet, rows: Iterable[int], columns: int) -> None:
+    """Merge the first `columns` cells of rows."""
+    sheet.merged_cells = _MergedRanges([CellRange(None, 1, row, columns, row) for row in rows])
 
 
 # -- the file --------------------------------------------------------------------------------------
