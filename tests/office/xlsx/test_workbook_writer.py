@@ -69,9 +69,12 @@ def test_a_column_is_narrower_with_short_texts_and_wider_with_very_long_ones():
         ("2026-06-30，完成其余各项公开工作", 10.9),
         ("分两次：2026年11月30日前、年底前", 16.9),
         ("2026年第三季度完成", 8),
+        ("孙丽（13800000000）", 15.9),
+        ("张强，0931-8259000", 12.9),
+        ("www.example.gov.cn/zwgk/2026/06/30/index.html", 10.9),
     ],
 )
-def test_a_date_has_room_on_a_line_of_a_narrow_column(text, width):
+def test_a_date_or_a_number_has_room_on_a_line_of_a_narrow_column(text, width):
     assert column_width([text], 8) == width
 
 

@@ -146,9 +146,13 @@ _PADDING = 5.0
 _SLACK = 2.0
 """Half-width characters that a column has for its margins and for a wider font."""
 _DATE_SLACK = 0.9
-"""The same beside a date, whose digits are narrow: its margins."""
-_LONGEST_DATE = 17
-"""In half-width characters: a column of this width has room for 2026年12月31日前."""
+"""The same beside a date or another number, whose digits are narrow: its margins."""
+_NUMBER = re.compile(
+    r"(?<![0-9A-Za-z.-])[（(]?[0-9A-Za-z][0-9A-Za-z.-]{6,14}(?![0-9A-Za-z.-])[）)]?"
+)
+"""A telephone number or another word that programs do not break, with its brackets."""
+_LONGEST_UNBROKEN = 19
+"""In half-width characters: a column of this width has room for 2026年12月31日前, or a number."""
 MAX_HEIGHT = 409.0
 """The greatest height of a row in points: a limit of Excel."""
 _MIN_WIDTH = 6.0
@@ -191,11 +195,12 @@ def fits(text: str, width: float) -> bool:
 
 def column_width(texts: Iterable[str], width: float) -> float:
     """Return the width of a column with these texts: less than `width` where no line needs as much,
-    more where a text would not fit into the highest row, or a date on a line."""
+    more where a text would not fit into the highest row, or a date or a number on a line."""
     texts = list(texts)
-    if width < _LONGEST_DATE:
-        dates = {*DATE_IN_TEXT.findall("\n".join(texts))}
-        width = max([width, *(_text_width(date) + _DATE_SLACK for date in dates)])
+    if width < _LONGEST_UNBROKEN + _DATE_SLACK:
+        text = "\n".join(texts)
+        unbroken = {*DATE_IN_TEXT.findall(text), *_NUMBER.findall(text)}
+        width = max([width, *(_text_width(each) + _DATE_SLACK for each in unbroken)])
     longest = max((_text_width(line) for text in texts for line in text.split("\n")), default=0)
     if longest + _SLACK < width:
         return min(width, max(longest + _SLACK, _MIN_WIDTH))
