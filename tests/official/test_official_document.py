@@ -122,6 +122,20 @@ def test_the_ledger_has_the_progress_and_its_day():
     assert missing_from_document(data, export) == []
 
 
+def test_a_crowded_ledger_has_its_room_for_the_results():
+    loaded = open_table(next(path for path in TABLES if path.stem == "配合和责任领导"))
+    said = "已印发执法公示清单，组织各单位开展自查，发现问题8个，已整改7个。"
+    entries = {"县市场监管局": {"F04": TaskProgress("F04", Status.DONE, (), said)}}
+    export = compose_export(loaded, "", None, entries, date(2026, 11, 25))
+    data = build_official_document(export)
+    (table,) = Document(io.BytesIO(data)).tables
+    widths = {cell.text: cell.width for cell in table.rows[0].cells}
+    assert max(widths, key=widths.get) == "完成情况"
+    deadlines = [row.cells[7].text for row in table.rows]
+    assert "2026年\n11月30日" in deadlines
+    assert missing_from_document(data, export) == []
+
+
 def test_what_looks_like_xml_is_only_text(table_file, tmp_path):
     text = OFFICE_TABLES[0].read_text(encoding="utf-8")
     title = text[text.index("\ntitle: ") + 8 :].split("\n")[0]

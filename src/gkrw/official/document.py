@@ -18,7 +18,7 @@ from gkrw.office.docx.document_builder import (
     landscape_section,
     paragraph,
 )
-from gkrw.office.docx.document_format import DEADLINE_COLUMN, DEADLINE_WIDTH, HEITI, KAITI, fonts
+from gkrw.office.docx.document_format import DEADLINE_COLUMN, HEITI, KAITI, deadline_room, fonts
 from gkrw.office.docx.document_proof import missing_texts, read_visible_text
 from gkrw.office.docx.title_lines import break_title, text_width
 from gkrw.official.content import (
@@ -54,6 +54,8 @@ _GROWING = ("requirement", "result")
 """The columns that take the width that is left."""
 _CENTRED = (*HEADING_KEYS, *LISTS, "id", "status")
 _SMALL = ("deadline",)
+_NARROW_DEADLINES = 1300
+"""Twips: 12月31日前 fits, the year is on the line above."""
 _LINES_TOGETHER = 10
 """A row with more lines may be divided between two pages: kept together it would leave a gap."""
 
@@ -110,7 +112,8 @@ def file_properties(export: Export) -> dict[str, str]:
 
 def _widths(columns: Sequence[ExportColumn]) -> list[int]:
     """Return the widths of the columns in twips, together that of the page: each as its texts need
-    and its limits allow, less where the page lacks room, and the rest for the long texts."""
+    and its limits allow, less where the page lacks room, and the rest for the long texts. Where it lacks room for the
+    least widths, dates have two lines, for the sake of the last of the long texts."""
     limits = [_limits(column) for column in columns]
     least, most = sum(low for low, _ in limits), sum(high for _, high in limits)
     share = min((_PAGE_WIDTH - least) / max(most - least, 1), 1)
@@ -123,7 +126,11 @@ def _widths(columns: Sequence[ExportColumn]) -> list[int]:
             low if keep else int(low * scale)
             for (low, _), keep in zip(limits, is_kept, strict=True)
         ]
+        for at, column in enumerate(columns):
+            if column.key == "deadline":
+                widths[at] = min(widths[at], _NARROW_DEADLINES)
     growing = [at for at, column in enumerate(columns) if column.key in _GROWING]
+    growing = growing[-1:] if share < 0 else growing
     for at in growing:
         widths[at] += (_PAGE_WIDTH - sum(widths)) // len(growing)
     widths[growing[0]] += _PAGE_WIDTH - sum(widths)
@@ -176,7 +183,7 @@ def _row(
         if count == 0:
             cells.append(MergedCell(paragraph(style), VerticalMerge.CONTINUED))
             continue
-        lines = _cell_text(column, at).split("\n")
+        lines = _cell_text(column, at, width).split("\n")
         content = "".join(formatted_paragraph(style, [(line, "")]) for line in lines)
         if count > 1:
             cells.append(MergedCell(content, VerticalMerge.FIRST))
@@ -193,10 +200,13 @@ def _style(key: str) -> str:
     return "gkCellCentred" if key in _CENTRED else "gkCell"
 
 
-def _cell_text(column: ExportColumn, at: int) -> str:
-    """Return a text as the document has it: dates of deadlines are written 2026年6月30日."""
+def _cell_text(column: ExportColumn, at: int, width: int = DEADLINE_COLUMN) -> str:
+    """Return a text as the document has it in a column of that width: dates of deadlines are written
+    2026年6月30日."""
     text = column.texts[at]
-    return cell_lines(written_deadline(text), DEADLINE_WIDTH) if column.key == "deadline" else text
+    if column.key != "deadline":
+        return text
+    return cell_lines(written_deadline(text), deadline_room(width))
 
 
 def missing_from_document(data: bytes, export: Export) -> list[str]:

@@ -23,6 +23,11 @@ def test_a_longer_text_is_broken_beside_its_dates(lines):
     assert cell_lines("".join(lines), 10.5).split("\n") == lines
 
 
+def test_a_date_that_is_wider_than_a_line_has_its_year_on_a_line_of_its_own():
+    lines = ["2026年", "12月31日前；", "2027年", "3月31日前"]
+    assert cell_lines("".join(lines), 6.5).split("\n") == lines
+
+
 def test_each_of_several_deadlines_begins_on_a_line_of_its_own():
     lines = ["3月底前出台实施方案；", "2026年12月31日前", "全部完成"]
     assert cell_lines("".join(lines), 10.5).split("\n") == lines

@@ -1,6 +1,7 @@
 """Break the text of a narrow cell into lines so that no date is broken."""
 
 import re
+from collections.abc import Iterator
 from itertools import groupby
 
 from gkrw.core.wording import DATE_IN_TEXT
@@ -11,18 +12,25 @@ _PIECE = re.compile(rf"（?(?:{DATE_IN_TEXT.pattern}|.)[，。；：、）]*")
 
 def cell_lines(text: str, width: float) -> str:
     """Return a text that is longer than a line with line breaks: after each ；, as between several
-    deadlines, and so that its dates stay whole. `width` is that of a line, in full-width
-    characters."""
+    deadlines, and so that its dates stay whole, or have their year on a line of its own where they
+    are wider than a line. `width` is that of a line, in full-width characters."""
     if _width(text) <= width:
         return text
     lines: list[str] = []
     for part in re.split("(?<=；)", text):
         lines.append("")
-        for piece in _PIECE.findall(part) if DATE_IN_TEXT.search(part) else [part]:
+        for piece in _pieces(part, width):
             if lines[-1] and _width(lines[-1] + piece) > width:
                 lines.append("")
             lines[-1] += piece
     return "\n".join(lines)
+
+
+def _pieces(part: str, width: float) -> Iterator[str]:
+    """Yield what has to stay on a line. A text without dates is for the program to break."""
+    for piece in _PIECE.findall(part) if DATE_IN_TEXT.search(part) else [part]:
+        is_wide = _width(piece) > width and DATE_IN_TEXT.search(piece)
+        yield from re.split("(?<=年)", piece) if is_wide else [piece]
 
 
 def _width(text: str) -> float:

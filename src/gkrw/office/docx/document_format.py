@@ -112,8 +112,14 @@ size to the office."""
 
 DEADLINE_COLUMN = 2030
 """The width of the columns with deadlines. A date such as 2026年12月31日前 in 小五 (9 pt) fits."""
-DEADLINE_WIDTH = (DEADLINE_COLUMN - 140) / 180
-"""Its width without margins, in full-width characters of 9 pt."""
+
+
+def deadline_room(column: float) -> float:
+    """Return the width of a column without its margins, in full-width characters of 9 pt."""
+    return (column - 140) / 180
+
+
+DEADLINE_WIDTH = deadline_room(DEADLINE_COLUMN)
 CELL_MARGINS = (
     "<w:tblCellMar>"
     '<w:top w:w="40" w:type="dxa"/><w:left w:w="70" w:type="dxa"/>'
