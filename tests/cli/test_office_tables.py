@@ -290,6 +290,22 @@ def test_a_comparison_writes_dates_as_documents_do_whatever_the_column_is_called
     assert (before, after) == ("时间节点：2026年12月20日", "时间节点：2026年11月30日")
 
 
+def test_a_table_without_headings_has_no_figures_by_heading(gkrw):
+    files = {each.stem: each for each in OFFICE_TABLES}
+    shown = gkrw("--table", str(files["国有企业"]), "status", "--as-of", "2026-10-31").out
+    assert "未分类" not in shown
+    assert "分类" not in shown
+    shown = gkrw("--table", str(files["深浅不一"]), "status", "--as-of", "2026-10-31").out
+    assert "未分类" in shown
+
+
+def test_who_leads_is_not_labelled_like_the_column(gkrw):
+    file = next(each for each in OFFICE_TABLES if each.stem == "配合和责任领导")
+    shown = gkrw("--table", str(file), "show", "F01").out
+    labels = [line.partition("：")[0] for line in shown.splitlines()]
+    assert [labels.count(each) for each in ("牵头单位", "牵头", "配合单位", "配合")] == [1, 1, 1, 1]
+
+
 def test_writing_the_usual_columns_takes_nothing_away(gkrw, repo):
     file = next(each for each in OFFICE_TABLES if each.stem == "深浅不一")
     text = file.read_text(encoding="utf-8").replace("    support: [经济发展局]\n", "")
@@ -329,7 +345,7 @@ def test_what_was_a_column_of_the_table_is_no_report_when_the_table_has_lost_it(
     run("collect", str(workbook))
     progress = (tmp_path / "progress" / "财政局.yaml").read_text(encoding="utf-8")
     assert "推进中" in progress
-    assert "95" not in progress
+    assert "95" not in progress.partition("returns:")[0]  # digests may have any digits
     assert "王建国" not in progress
 
 

@@ -12,7 +12,7 @@ from gkrw.cli.printing import screen_width, show_grids, write
 from gkrw.core.assignments import ASSIGNED, LoadedTable
 from gkrw.core.errors import Exit, usage_error
 from gkrw.progress.cautions import cautions, tasks_without_year
-from gkrw.progress.standing import Standing, by_section, overall_entries, standings_of, total_of
+from gkrw.progress.standing import Standing, overall_entries, sections_of, standings_of, total_of
 from gkrw.views import department_records
 from gkrw.views.department_records import STANDING_COLUMNS, bar, standing_cells
 from gkrw.views.formats import TABLE_FORMATS, Format, records_text
@@ -142,7 +142,7 @@ def status_command(
                 overall_entries(recipients, reported.entries), bool(bodies)
             ),
         ]
-        _show(found, by_section(found), notes)
+        _show(found, sections_of(found), notes)
     elif overdue:
         late = total_of(found).late
         records = map(department_records.late_record, late)
@@ -186,7 +186,8 @@ def _show(
     with_bars = printing.is_terminal() and screen_width() >= _ROOM_FOR_BARS
     columns = (*STANDING_COLUMNS, "#完成 =推进") if with_bars else STANDING_COLUMNS
     grids = []
-    for title, standings in (("部门", [*departments, total_of(departments)]), ("分类", sections)):
+    parts = (("部门", [*departments, total_of(departments)]), ("分类", sections))
+    for title, standings in parts[: 2 if sections else 1]:
         rows = [(each.name, *standing_cells(each)) for each in standings]
         if with_bars:
             rows = [(*row, bar(each)) for row, each in zip(rows, standings, strict=True)]

@@ -274,6 +274,12 @@ def by_section(standings: Iterable[Standing]) -> list[Standing]:
     return [Standing(name, tuple(items)) for name, items in in_order]
 
 
+def sections_of(standings: Sequence[Standing]) -> list[Standing]:
+    """Return the same; none where no task has a heading."""
+    has_headings = any(item.row.path for each in standings for item in each.items)
+    return by_section(standings) if has_headings else []
+
+
 class TaskItems(NamedTuple):
     """A task, and the items of the bodies that report on it, those with the strongest role
     first."""

@@ -65,8 +65,7 @@ class Report:
     @cached_property
     def sections(self) -> Sequence[standing.Standing]:
         """The same items by section; none where no task has a heading."""
-        has_headings = any(item.row.path for item in self.items)
-        return standing.by_section(self.departments) if has_headings else ()
+        return standing.sections_of(self.departments)
 
     @property
     def items(self) -> tuple[standing.TaskStanding, ...]:

@@ -102,7 +102,7 @@ def roles_text(hit: Hit, bodies: int) -> str:
     return "、".join(f"{body}{role.label}" for body, role in hit.roles.items())
 
 
-_WITHOUT_LEAD = "没有牵头单位，由责任部门点名的单位填报"
+_WITHOUT_LEAD = "没有牵头单位，由{}点名的单位填报"
 _HOLDERS = {
     Role.LEAD: "牵头单位",
     Role.NAMED: "责任单位",
@@ -167,7 +167,10 @@ def task_facts(
     for role, bodies, reason in bodies_in_roles(row, assignments):
         many = role in (Role.COLLECTIVE, Role.POSSIBLE) and len(bodies) > 3
         count = f"（{len(bodies)} 个）" if many else ""
-        yield _HOLDERS[role], f"{'、'.join(bodies)}{count}——{reason}"
+        label = _HOLDERS[role]
+        if label in (headings[key] for key in table.lists):  # a list as it is written, above
+            label = role.label
+        yield label, f"{'、'.join(bodies)}{count}——{reason}"
     roles = assignments.roles(task)
     liaisons = [
         f"{each.name} {each.reached_at}"
@@ -180,7 +183,11 @@ def task_facts(
         reporters = assignments.reporters(row)
         names = [body.name for body in assignments.roster.bodies() if body.name in reporters]
         is_led = not any(assignments.role(name, task) is Role.NAMED for name in names)
-        why = reports.label if reports is not Reports.LEAD or is_led else _WITHOUT_LEAD
+        why = (
+            reports.label
+            if reports is not Reports.LEAD or is_led
+            else _WITHOUT_LEAD.format(headings["responsible"])
+        )
         yield "由谁填报", f"{'、'.join(names) or UNWRITTEN}——{why}"
     texts = [_deadline(each, year) for each in task.deadlines]
     yield headings["deadline"], "；".join(texts) or "未规定"
