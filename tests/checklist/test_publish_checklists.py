@@ -11,13 +11,7 @@ from workbooks import lists, put
 
 from gkrw.checklist.content import OVERVIEW_SHEET
 from gkrw.checklist.draw import department_workbook, joint_workbook
-from gkrw.checklist.publish import (
-    JOINT,
-    checklist_files,
-    lost_from,
-    made_checklists,
-    sheets_by_file,
-)
+from gkrw.checklist.publish import checklist_files, lost_from, made_checklists, sheets_by_file
 from gkrw.core.errors import UserError
 from gkrw.files.manifest import DocumentKind
 from gkrw.files.output_folder import Destination, publish
@@ -47,7 +41,9 @@ def test_files_are_numbered_and_named_after_their_departments():
         "_审计局_政务公开工作任务清单.xlsx",
         "_财政局_政务公开工作任务清单.xlsx",
     ]
-    assert sheets_by_file(checklists, split=False) == {JOINT: checklists.sheets}
+    assert sheets_by_file(checklists, split=False) == {
+        "政务公开工作任务清单.xlsx": checklists.sheets
+    }
 
 
 def test_what_is_missing_from_a_workbook_is_named():

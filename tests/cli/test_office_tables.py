@@ -306,6 +306,28 @@ def test_who_leads_is_not_labelled_like_the_column(gkrw):
     assert [labels.count(each) for each in ("牵头单位", "牵头", "配合单位", "配合")] == [1, 1, 1, 1]
 
 
+def test_documents_on_other_work_do_not_speak_of_openness(gkrw, tmp_path):
+    file = next(each for each in OFFICE_TABLES if each.stem == "整改清单")
+    path = tmp_path / "表.yaml"
+    path.write_bytes(file.read_bytes())
+    run = lambda *arguments: gkrw("--table", str(path), *arguments)  # noqa: E731
+    assert run("checklist", "--out", str(tmp_path / "一本")).code == 0
+    assert [each.name for each in (tmp_path / "一本").glob("*.xlsx")] == ["任务清单.xlsx"]
+    assert run("checklist", "--split", "--out", str(tmp_path / "清单")).code == 0
+    names = sorted(each.name for each in (tmp_path / "清单").glob("*.xlsx"))
+    assert names[1] == "02_水务局_任务清单.xlsx"
+    workbook = tmp_path / "清单" / names[1]
+    assert load_workbook(workbook)["任务清单"]["A1"].value == "水务局任务清单"
+    filled_in(workbook)
+    ran = run("collect", str(workbook))
+    assert (ran.code, "没有收" in ran.out) == (0, False)
+    assert run("report", "--as-of", "2026-12-31", "--out", str(tmp_path / "通报")).code == 0
+    names = sorted(each.name for each in (tmp_path / "通报").glob("*.*x"))
+    assert names == ["工作进展统计_2026-12-31.xlsx", "工作进展通报_2026-12-31.docx"]
+    for each in (tmp_path / "通报").glob("*.docx"):
+        assert "公开" not in "\n".join(part.text for part in Document(str(each)).paragraphs)
+
+
 def test_writing_the_usual_columns_takes_nothing_away(gkrw, repo):
     file = next(each for each in OFFICE_TABLES if each.stem == "深浅不一")
     text = file.read_text(encoding="utf-8").replace("    support: [经济发展局]\n", "")

@@ -51,7 +51,7 @@ def pages(report, tmp_path_factory):
     folder = tmp_path_factory.mktemp("report") / "out"
     template, _ = check_template(build_report_template(), "report.docx", REPORT_SPEC)
     assert template is not None
-    files = report_files(report.as_of, report.roles, with_pdf=True)
+    files = report_files(report.table_title, report.as_of, report.roles, with_pdf=True)
     destination = Destination(folder, DocumentKind.REPORT, None, files)
     publish(destination, made_report(report, Particulars(), template, with_pdf=True))
     return pages_of(folder / "政务公开工作进展通报_2026-11-25.pdf")
@@ -112,7 +112,7 @@ def test_a_report_on_forty_departments_has_at_most_four_pages_before_its_annexes
     assert len(found.whole.late) > 200
     template, _ = check_template(build_report_template(), "report.docx", REPORT_SPEC)
     assert template is not None
-    files = report_files(found.as_of, found.roles, with_pdf=True)
+    files = report_files(found.table_title, found.as_of, found.roles, with_pdf=True)
     destination = Destination(tmp_path / "out", DocumentKind.REPORT, None, files)
     publish(destination, made_report(found, Particulars(), template, with_pdf=True))
     pages = pages_of(tmp_path / "out" / files[-1].name)

@@ -17,11 +17,13 @@ from gkrw.core.names import NameList
 from gkrw.core.overall import OVERALL_ID, overall_row
 from gkrw.core.recipients import Recipient
 from gkrw.core.task_parts import Target
-from gkrw.core.wording import UNWRITTEN, written_date
+from gkrw.core.wording import UNWRITTEN, work_of, written_date
 from gkrw.office.xlsx import CellContent, Paper
 from gkrw.progress.records import TEXT_KEYS, Status, TaskProgress, status_word
 
-TITLE = "政务公开工作任务清单"
+_LIST = "任务清单"
+TITLE = f"{work_of('公开')}{_LIST}"
+"""The title of the checklists of a table about 政务公开, after the name of a department."""
 GUIDE_SHEET = "说明"
 OVERVIEW_SHEET = "总表"
 OVERVIEW_REMARK = "进展按已经收回的回收表统计。这一页只供查看，不用填写。"
@@ -64,11 +66,12 @@ class ChecklistSheet:
     position: int
     rows: tuple[ChecklistRow, ...]
     fixed: tuple[ChecklistColumn, ...]
+    list_title: str = TITLE
 
     @property
     def title(self) -> str:
         """财政局政务公开工作任务清单"""
-        return f"{self.department}{TITLE}"
+        return f"{self.department}{self.list_title}"
 
     @property
     def max_targets(self) -> int:
@@ -135,6 +138,20 @@ class Checklists:
         """Return the sheets by their names in the joint workbook."""
         names = department_sheet_names([sheet.department for sheet in self.sheets])
         return dict(zip(names, self.sheets, strict=True))
+
+
+TITLES = (TITLE, _LIST)
+"""The titles that checklists may have."""
+
+
+def list_title(table_title: str) -> str:
+    """Return the title of the checklists of a table: 政务公开工作任务清单, or 任务清单 on other work."""
+    return f"{work_of(table_title)}{_LIST}"
+
+
+def without_title(text: str) -> str:
+    """Return the name of a department without the title of its checklist after it."""
+    return text.removesuffix(TITLE).removesuffix(_LIST)
 
 
 def department_sheet_names(departments: list[str]) -> list[str]:
@@ -225,7 +242,8 @@ def _sheet(
         for number, (role, row) in enumerate(in_order, 1)
     )
     fixed = columns.fixed_columns(assignments.table)
-    return ChecklistSheet(body, recipient.position, rows, fixed)
+    title = list_title(assignments.table.title)
+    return ChecklistSheet(body, recipient.position, rows, fixed, title)
 
 
 def _row(

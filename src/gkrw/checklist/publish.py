@@ -8,26 +8,25 @@ from itertools import chain, repeat
 from gkrw.checklist.content import (
     OVERVIEW_SHEET,
     SINGLE_SHEET,
-    TITLE,
     ChecklistRow,
     Checklists,
     ChecklistSheet,
+    list_title,
 )
 from gkrw.core.errors import refuse_lost
 from gkrw.files.file_access import numbered_name
 from gkrw.files.output_folder import OutputFile
 from gkrw.office.xlsx import comparable, refuse_too_long
 
-JOINT = f"{TITLE}.xlsx"
-"""The name of the workbook with a sheet for each department."""
-
 
 def sheets_by_file(checklists: Checklists, split: bool) -> Mapping[str, Sequence[ChecklistSheet]]:
-    """Return the sheets of each workbook, by file name: 06_财政局_政务公开工作任务清单.xlsx."""
+    """Return the sheets of each workbook, by file name: 06_财政局_政务公开工作任务清单.xlsx; that of all
+    is 政务公开工作任务清单.xlsx."""
+    title = list_title(checklists.table.title)
     if not split:
-        return {JOINT: checklists.sheets}
+        return {f"{title}.xlsx": checklists.sheets}
     return {
-        numbered_name(sheet.position, sheet.department, TITLE, ".xlsx"): (sheet,)
+        numbered_name(sheet.position, sheet.department, title, ".xlsx"): (sheet,)
         for sheet in checklists.sheets
     }
 

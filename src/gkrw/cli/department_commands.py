@@ -12,7 +12,13 @@ from gkrw.cli.printing import screen_width, show_grids, write
 from gkrw.core.assignments import ASSIGNED, LoadedTable
 from gkrw.core.errors import Exit, usage_error
 from gkrw.progress.cautions import cautions, tasks_without_year
-from gkrw.progress.standing import Standing, overall_entries, sections_of, standings_of, total_of
+from gkrw.progress.standing import (
+    Standing,
+    overall_entries,
+    standings_by_heading,
+    standings_of,
+    total_of,
+)
 from gkrw.views import department_records
 from gkrw.views.department_records import STANDING_COLUMNS, bar, standing_cells
 from gkrw.views.formats import TABLE_FORMATS, Format, records_text
@@ -61,7 +67,7 @@ def _overview(loaded: LoadedTable, format: Format) -> None:
 
 def _matrix(loaded: LoadedTable, format: Format) -> None:
     bodies = department_records.tasks_by_body(loaded)
-    sections = department_records.sections_of(loaded)
+    sections = department_records.standings_by_heading(loaded)
     roles = loaded.assignments.table_roles
     if format is not Format.TABLE:
         records = (department_records.matrix_record(each, sections) for each in bodies)
@@ -142,7 +148,7 @@ def status_command(
                 overall_entries(recipients, reported.entries), bool(bodies)
             ),
         ]
-        _show(found, sections_of(found), notes)
+        _show(found, standings_by_heading(found), notes)
     elif overdue:
         late = total_of(found).late
         records = map(department_records.late_record, late)

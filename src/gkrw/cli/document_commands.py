@@ -259,7 +259,7 @@ def report_command(
     report = compose_report(loaded, progress, reference_day, roles)
     if not report.departments:
         raise _nothing_to_report(roles)
-    files = report_files(reference_day, roles, pdf)
+    files = report_files(report.table_title, reference_day, roles, pdf)
     owners = frozenset([report_owner(reference_day, roles)])
     table = loaded.table.identity
     destination = Destination(folder, DocumentKind.REPORT, owners, files, force, table)

@@ -107,6 +107,12 @@ DATE_IN_TEXT = re.compile(
 """A date in a text: 2026年6月30日前, 6月30日, 2026-06-30. It should stay on one line."""
 
 
+def work_of(table_title: str) -> str:
+    """Return the words for the work that a table is about: 政务公开工作; empty where its title does not
+    speak of 公开."""
+    return "政务公开工作" if "公开" in table_title else ""
+
+
 def written_date(day: date) -> str:
     """Return a date as 2026年3月5日: Arabic digits, no padding (GB/T 9704-2012, 7.3.5)."""
     return f"{day.year}年{day.month}月{day.day}日"

@@ -7,7 +7,7 @@ from gkrw.core.assignments import LoadedTable, Role
 from gkrw.core.deadlines import written_deadline
 from gkrw.core.model import COLUMNS, LISTS, Collective, Row
 from gkrw.core.particulars import CONTACTS_DUE, issuer_in_title, particular_fields
-from gkrw.core.wording import UNWRITTEN, chinese_number, id_ranges, in_title_marks
+from gkrw.core.wording import UNWRITTEN, chinese_number, id_ranges, in_title_marks, work_of
 from gkrw.files.manifest import DocumentKind
 from gkrw.letters.annex_columns import AnnexColumns
 from gkrw.letters.content import Letter, RoleTasks
@@ -164,7 +164,7 @@ def context_of(letter: Letter) -> dict[str, Any]:
         "是统称": isinstance(letter.body, Collective),
         "是发文机关": office is not None and office.name == name,
         "年份": f"{letter.year}年" if letter.year else "",
-        "工作名称": _WORK if _is_about_openness(letter) else "有关工作",
+        "工作名称": work_of(letter.table_title) or "有关工作",
         "分解表": in_title_marks(letter.table_title),
         "承担情况": _duties(letter),
         "任务总数": len(letter.rows),
@@ -180,7 +180,7 @@ def context_of(letter: Letter) -> dict[str, Any]:
         "有完成时限": any(row.task.deadlines for row in letter.rows),
         "填报范围": _reporting(letter),
         "不填报": not letter.reported,
-        "附件标题": f"{name}{_WORK if _is_about_openness(letter) else ''}任务清单",
+        "附件标题": f"{name}{work_of(letter.table_title)}任务清单",
         "各部分": [
             {
                 "序号": chinese_number(number),
@@ -195,13 +195,6 @@ def context_of(letter: Letter) -> dict[str, Any]:
         if possible
         else "",
     }
-
-
-_WORK = "政务公开工作"
-
-
-def _is_about_openness(letter: Letter) -> bool:
-    return "公开" in letter.table_title
 
 
 class _Duty(NamedTuple):

@@ -274,7 +274,7 @@ def by_section(standings: Iterable[Standing]) -> list[Standing]:
     return [Standing(name, tuple(items)) for name, items in in_order]
 
 
-def sections_of(standings: Sequence[Standing]) -> list[Standing]:
+def standings_by_heading(standings: Sequence[Standing]) -> list[Standing]:
     """Return the same; none where no task has a heading."""
     has_headings = any(item.row.path for each in standings for item in each.items)
     return by_section(standings) if has_headings else []

@@ -65,7 +65,7 @@ class Report:
     @cached_property
     def sections(self) -> Sequence[standing.Standing]:
         """The same items by section; none where no task has a heading."""
-        return standing.sections_of(self.departments)
+        return standing.standings_by_heading(self.departments)
 
     @property
     def items(self) -> tuple[standing.TaskStanding, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 from gkrw.core.assignments import ASSIGNED, LoadedTable
 from gkrw.core.deadlines import written_deadline
 from gkrw.core.particulars import Particulars, issuer_in_title, particular_fields
-from gkrw.core.wording import in_title_marks, without_blanks_at_figures, written_date
+from gkrw.core.wording import in_title_marks, without_blanks_at_figures, work_of, written_date
 from gkrw.files.manifest import DocumentKind
 from gkrw.office.docx.cell_lines import cell_lines
 from gkrw.office.docx.document_format import DEADLINE_WIDTH
@@ -91,6 +91,7 @@ FIELDS = (
     TemplateField("逾期附件标题", "如 逾期任务清单。"),
     TemplateField("未达标附件标题", "如 未达标指标清单。"),
     TemplateField("主送机关", "如 各园区、各部门。"),
+    TemplateField("工作名称", "政务公开工作；分解表的标题里没有“公开”的，是 有关工作。"),
     TemplateField("分解表", "分解表的名称。"),
     TemplateField("截至日期", "统计到哪一天（--as-of），如 2026年11月25日。", required=True),
     TemplateField("任务总数", "分解表共有多少项任务。", number=True),
@@ -203,6 +204,7 @@ def context_of(report: Report, particulars: Particulars) -> dict[str, Any]:
         "逾期附件标题": "逾期任务清单",
         "未达标附件标题": "未达标指标清单",
         "主送机关": report.addressee,
+        "工作名称": work_of(report.table_title) or "有关工作",
         "分解表": in_title_marks(report.table_title),
         "截至日期": written_date(report.as_of),
         "任务总数": report.tasks,

@@ -12,6 +12,7 @@ from python_calamine import CalamineWorkbook
 from gkrw.core.assignments import ASSIGNED, Role
 from gkrw.core.errors import UserError, refuse_lost
 from gkrw.core.particulars import Particulars
+from gkrw.core.wording import work_of
 from gkrw.files.output_folder import OutputFile
 from gkrw.office import soffice
 from gkrw.office.docx.document_proof import missing_texts, read_visible_text, visible_text
@@ -24,8 +25,6 @@ from gkrw.report.draw import workbook_of
 from gkrw.report.fields import context_of
 from gkrw.report.sheets import sheets_of
 
-TITLE = "政务公开工作进展"
-
 
 def report_owner(day: date, roles: Sequence[Role]) -> str:
     """Return the owner of the files of a report: a run replaces only an earlier report of the same
@@ -34,11 +33,14 @@ def report_owner(day: date, roles: Sequence[Role]) -> str:
     return f"{day}{labels}"
 
 
-def report_files(day: date, roles: Sequence[Role], with_pdf: bool) -> tuple[OutputFile, ...]:
+def report_files(
+    table_title: str, day: date, roles: Sequence[Role], with_pdf: bool
+) -> tuple[OutputFile, ...]:
     """Return the files of a run: document, workbook, and the document's PDF if wanted."""
+    title = f"{work_of(table_title) or '工作'}进展"
     owner = report_owner(day, roles)
-    document = f"{TITLE}通报_{owner}.docx"
-    names = [document, f"{TITLE}统计_{owner}.xlsx", *([soffice.pdf_name(document)] * with_pdf)]
+    document = f"{title}通报_{owner}.docx"
+    names = [document, f"{title}统计_{owner}.xlsx", *([soffice.pdf_name(document)] * with_pdf)]
     return tuple(OutputFile(name, owner) for name in names)
 
 
@@ -51,7 +53,8 @@ def made_report(
     Raises UserError for a text that is too long for a cell, for a file that is not as the report
     has it, and where the PDF cannot be made.
     """
-    document_file, workbook_file, *_ = report_files(report.as_of, report.roles, with_pdf)
+    files = report_files(report.table_title, report.as_of, report.roles, with_pdf)
+    document_file, workbook_file, *_ = files
     context = context_of(report, particulars)
     document, problem = fill_and_prove(
         template, context, lost_from_document, "通报", with_sentences=True

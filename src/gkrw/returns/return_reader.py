@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 
 from gkrw.checklist.columns import NOT_ASKED, STATUS, ColumnKind, compared_keys
-from gkrw.checklist.content import HIDDEN_SHEET, TITLE, compared_texts
+from gkrw.checklist.content import HIDDEN_SHEET, TITLE, compared_texts, without_title
 from gkrw.checklist.content import digest as text_digest
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import UserError
@@ -223,7 +223,7 @@ class _SheetReader:
         for number in self.sheet.numbers(with_headings=True):
             texts = [*filter(None, map(cell_text, self.sheet.grid.rows[number].values()))]
             first = texts[0] if texts else ""
-            body = self.loaded.roster.find(first.removesuffix(TITLE))
+            body = self.loaded.roster.find(without_title(first))
             is_title = first.endswith(TITLE) or (body is not None and len(texts) == 1)
             if self.sheet.has_other_headings(number):
                 other = "次序不同的表头"

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from gkrw.checklist.columns import compared_keys
-from gkrw.checklist.content import GUIDE_SHEET, HIDDEN_FORMAT, HIDDEN_SHEET, TITLE
+from gkrw.checklist.content import GUIDE_SHEET, HIDDEN_FORMAT, HIDDEN_SHEET, without_title
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.roster import can_receive
 from gkrw.office.xlsx.workbook_reader import SheetGrid
@@ -110,7 +110,7 @@ def origin_of_sheet(
     first sign that names a single department counts.
     """
     above = texts_on(sheet.grid, sheet.layout.row).values()
-    titles = {text.removesuffix(TITLE) for text in above if _TITLE.search(text)} - {""}
+    titles = {without_title(text) for text in above if _TITLE.search(text)} - {""}
     found = {
         # a title without a known body counts as an unknown body
         "标题写的是": {each for text in titles for each in bodies_in(text, loaded) or {text}},

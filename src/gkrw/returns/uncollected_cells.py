@@ -9,7 +9,7 @@ from gkrw.checklist.content import (
     GUIDE_SHEET,
     OVERVIEW_REMARK,
     OVERVIEW_SHEET,
-    TITLE,
+    TITLES,
     compared_texts,
     digest,
     guide_paragraphs,
@@ -173,7 +173,7 @@ def things_on_sheet(file: str, grid: SheetGrid) -> Iterator[Rejection]:
         yield Rejection(kinds.COMMENT.at(place_on(file, grid, position), "批注没有收。"), text)
     titles = {shortened(text, MAX_FOOTER) for text in texts_on(grid, 2).values()}
     for at, kind, text in grid.objects:
-        if kind == PAGE_FOOTER and (text in titles or text.endswith(TITLE)):
+        if kind == PAGE_FOOTER and (text in titles or text.endswith(TITLES)):
             continue  # gkrw writes the title of the sheet there
         cleaned = clean_text(text)
         words = quoted(shortened(cleaned)) if cleaned else ""
@@ -184,7 +184,7 @@ def things_on_sheet(file: str, grid: SheetGrid) -> Iterator[Rejection]:
 def cells_above_headings(sheet: ReturnedSheet, names: Collection[str]) -> Iterator[Rejection]:
     """Yield a rejection for each text above the headings that gkrw does not write there: the title
     with one of the `names` of a department, and the remark below it."""
-    titles = {f"{name}{TITLE}" for name in names}
+    titles = {f"{name}{title}" for name in names for title in TITLES}
     for position, typed in texts_on(sheet.grid, sheet.layout.row).items():
         if typed not in titles and not _SUMMARY.fullmatch(typed):
             place = place_on(sheet.file, sheet.grid, position)
