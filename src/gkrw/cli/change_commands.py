@@ -148,7 +148,7 @@ def _write_document(
     sides = zip(layout.versions, named, strict=True)
     told = for_leaders(changes)
     page = change_page(told, "；".join(f"{side}：{name}" for side, name in sides), by_dept)
-    rows = document.comparison_rows(page.entries, changes.new.columns["deadline"])
+    rows = document.comparison_rows(page.entries)
     if not rows:
         why = page.summary if changes.is_empty else "只改了备注等供编辑用的内容。"
         write(f"{why}没有写{DocumentKind.DIFF.label}。\n")

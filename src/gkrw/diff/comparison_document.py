@@ -4,12 +4,11 @@ thing.
 Both sides are drawn from the same spans as the other formats, so that all formats say the same.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from gkrw.core.deadlines import written_deadline
 from gkrw.core.errors import refuse_lost
-from gkrw.core.model import COLUMNS
 from gkrw.core.wording import in_title_marks, without_blanks_at_figures
 from gkrw.diff.entry import ChangeEntry, EntryLine, Spans, unmarked
 from gkrw.diff.text_diff import Edit, Span, diff_texts
@@ -24,7 +23,6 @@ from gkrw.office.docx.document_builder import (
 )
 from gkrw.office.docx.document_proof import missing_texts, read_visible_text
 from gkrw.office.docx.title_lines import break_title, text_width
-from gkrw.store.shapes import TASK
 
 _RUN_PROPERTIES = {
     Edit.KEPT: "",
@@ -73,24 +71,16 @@ class ComparisonRow:
     remarks: tuple[str, ...]
 
 
-def comparison_rows(
-    entries: Iterable[ChangeEntry], deadline: str = COLUMNS["deadline"]
-) -> list[ComparisonRow]:
-    """The rows of entries and of the entries inside them, in order. `deadline` is the heading that
-    the table has for deadlines."""
-    dated = (deadline, TASK.fields["moved"].label)
-    return [row for entry in entries for row in _rows(entry, entry.path, dated)]
+def comparison_rows(entries: Iterable[ChangeEntry]) -> list[ComparisonRow]:
+    """The rows of entries and of the entries inside them, in order."""
+    return [row for entry in entries for row in _rows(entry, entry.path)]
 
 
-def _rows(
-    entry: ChangeEntry, path: Sequence[str], dated: Collection[str]
-) -> Iterator[ComparisonRow]:
-    """Yield the rows of an entry. `dated` are the labels of lines with deadlines."""
+def _rows(entry: ChangeEntry, path: Sequence[str]) -> Iterator[ComparisonRow]:
     about = (entry.heading, " › ".join(path)) if path else (entry.heading,)
     remarks = [without_blanks_at_figures(entry.action)] if entry.action else []
     lines: list[EntryLine] = []
-    for each in entry.lines:
-        line = _with_written_dates(each) if each.label in dated else each
+    for line in map(_with_written_dates, entry.lines):
         is_marked = any(edit is not Edit.KEPT for edit, _ in line.spans)
         if line.is_remark or not (line.is_content or is_marked):
             # The line is about the change and not a text of the table.
@@ -105,11 +95,13 @@ def _rows(
         tuple(remarks),
     )
     for inner in entry.inside:
-        yield from _rows(inner, (*path, entry.heading), dated)
+        yield from _rows(inner, (*path, entry.heading))
 
 
 def _with_written_dates(line: EntryLine) -> EntryLine:
     """Return a line of a deadline with its dates as documents write them: 2026年6月30日."""
+    if not line.has_dates:
+        return line
     before, after = (
         written_deadline("".join(text for edit, text in line.spans if edit is not other))
         for other in (Edit.INSERTED, Edit.DELETED)
