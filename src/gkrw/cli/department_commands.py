@@ -67,7 +67,7 @@ def _overview(loaded: LoadedTable, format: Format) -> None:
 
 def _matrix(loaded: LoadedTable, format: Format) -> None:
     bodies = department_records.tasks_by_body(loaded)
-    sections = department_records.standings_by_heading(loaded)
+    sections = department_records.sections_of(loaded)
     roles = loaded.assignments.table_roles
     if format is not Format.TABLE:
         records = (department_records.matrix_record(each, sections) for each in bodies)
