@@ -156,7 +156,9 @@ def find_grid_layout(
 
 
 def _has_headings(row: Sequence[GridCell], chosen: Mapping[str, ColumnMeaning]) -> bool:
-    """Return whether a row has the headings of columns."""
+    """Return whether a row has the headings of columns. Most rows of tasks begin with a number."""
+    if row and row[0].text.isdecimal():
+        return False
     texts = [heading_text(each.lines) for each in once(row) if each.lines]
     return is_heading_row(texts) or len({*texts} & chosen.keys()) > 1
 

@@ -75,16 +75,13 @@ def _grid(sheet: SheetGrid) -> Grid:
             if at in sheet.merged:
                 continue  # not shown
             down, right = extents.get(at, at)
-            last_row = max(each for each in range(row, down + 1) if each in numbers)
-            last_column = max(each for each in range(column, right + 1) if each in columns)
-            cells.append(
-                GridCell(
-                    shown_text(value),
-                    range(numbers[row], numbers[last_row] + 1),
-                    range(columns[column], columns[last_column] + 1),
-                    _place(sheet, at),
-                )
-            )
+            while down not in numbers:
+                down -= 1
+            while right not in columns:
+                right -= 1
+            covered = range(numbers[row], numbers[down] + 1)
+            across = range(columns[column], columns[right] + 1)
+            cells.append(GridCell(shown_text(value), covered, across, _place(sheet, at)))
     place = f"工作表“{sheet.name}”第{{row}}行第{{column}}列"
     size = len(numbers), len(used)
     has_merges = bool(sheet.merged)
