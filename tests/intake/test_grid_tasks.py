@@ -7,7 +7,15 @@ import re
 from pathlib import Path
 
 import pytest
-from foreign_documents import imported, page, passed_through, told, word_file, workbook
+from foreign_documents import (
+    comma_separated,
+    imported,
+    page,
+    passed_through,
+    told,
+    word_file,
+    workbook,
+)
 from rendered import needs_libreoffice
 
 FORMATS = {"docx": word_file, "xlsx": workbook, "html": page}
@@ -28,6 +36,22 @@ def test_the_tasks_of_a_layout(suffix, picture, tasks):
         pytest.skip("a page has no empty tables")
     found = imported(FORMATS[suffix](picture), f"a.{suffix}")
     assert told(found) == tasks
+
+
+MERGED_ONLY = (
+    "the title column is the heading",
+    "four columns of headings",
+    "a heading cell over two levels and over the task",
+    "one requirement over several tasks",
+    "bodies and deadlines over several tasks",
+)
+"""Layouts in which only merged cells tell that an empty cell goes on from the one above it."""
+
+
+@pytest.mark.parametrize("name", [name for name in LAYOUTS if name not in MERGED_ONLY])
+def test_the_tasks_of_a_layout_without_merged_cells(name):
+    picture, tasks = LAYOUTS[name]
+    assert told(imported(comma_separated(picture), "a.csv")) == tasks
 
 
 @needs_libreoffice

@@ -1,4 +1,4 @@
-"""Draw Word, Excel and HTML documents from a short picture of them, as other offices would make
+"""Draw Word, Excel, HTML and CSV documents from a short picture of them, as other offices would make
 them; and write down shortly what an import found.
 
 A line with ｜ is a row of a table, a blank line ends the table, every other line is a paragraph:
@@ -12,6 +12,7 @@ A line with ｜ is a row of a table, a blank line ends the table, every other li
 line. A line `【名】` begins a sheet of a workbook; in other documents it is a paragraph.
 """
 
+import csv
 import io
 import subprocess
 from collections.abc import Iterator, Mapping
@@ -135,7 +136,7 @@ def _word_cell(cell: DrawnCell, down: int) -> str:
     return f"<w:tc><w:tcPr>{settings}</w:tcPr>{texts}</w:tc>"
 
 
-# -- Excel and HTML --------------------------------------------------------------------------------
+# -- Excel, HTML and CSV --------------------------------------------------------------------------------
 
 
 def workbook(picture: str) -> bytes:
@@ -194,6 +195,21 @@ def page(picture: str) -> bytes:
             rows[row] += f'<td rowspan="{cell.height}" colspan="{cell.width}">{text}</td>'
         parts.append(f"<table>{''.join(f'<tr>{each}</tr>' for each in rows)}</table>")
     return f"<html><body>{''.join(parts)}</body></html>".encode()
+
+
+def comma_separated(picture: str) -> bytes:
+    """Return a CSV file as Excel for Chinese saves it: a merged cell is written once."""
+    stream = io.StringIO()
+    writer = csv.writer(stream)
+    for block in blocks_of(picture):
+        if isinstance(block, str):
+            writer.writerow([block])
+            continue
+        rows = [[""] * block.width for _ in range(block.height)]
+        for (row, column), cell in block.cells.items():
+            rows[row][column] = cell.text.replace(PARAGRAPH, "\n").replace(LINE, "\n")
+        writer.writerows(rows)
+    return stream.getvalue().encode("gbk")
 
 
 # -- LibreOffice -----------------------------------------------------------------------------------

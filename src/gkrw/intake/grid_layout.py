@@ -197,7 +197,11 @@ def _heading_end(grid: Grid, at: int) -> int:
         }
         written = [column for column, cell in enumerate(below) if cell.lines]
         named = [column for column in written if kind_of(heading_text(below[column].lines))]
-        if wide.issuperset(written) and len(written) > 1 and len(named) > len(written) / 2:
+        after = grid.rows[at + 2] if at + 2 < len(grid.rows) else below
+        is_named = len(named) > len(written) / 2 or bool(
+            after[0].lines and not below[0].lines and 0 not in wide
+        )
+        if wide.issuperset(written) and len(written) > 1 and is_named:
             end += 1
     return end
 
