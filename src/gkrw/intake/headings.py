@@ -125,7 +125,7 @@ def is_heading_row(texts: Sequence[str]) -> bool:
     """Return whether texts are the headings of columns: at least two are known and say what is to
     be done or by whom, and few are unknown."""
     written = {text for text in texts if text}
-    if len(written) < 2 or any(len(text) > 3 * _LONGEST for text in written):
+    if len(written) < 2 or any(len(text) > _LONGEST_WRITTEN for text in written):
         return False
     most_unknown = len(written) // 2
     known = set()
