@@ -3,7 +3,7 @@ columns mean."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import dropwhile, pairwise, takewhile
 from typing import NamedTuple
 
 from gkrw.intake.grid_columns import NUMBER_TEXT, ColumnFinder, GridColumn, names_bodies, once
@@ -90,7 +90,7 @@ def tables_of(grid: Grid, chosen: Mapping[str, ColumnMeaning]) -> list[GridTable
     """Return the tables in a grid, one for each row of other headings: a sheet may have several. A
     table with its headings at the left of the texts is turned."""
     if (turned := _turned(grid)) is not None:
-        return [_table_of(turned, [0])]
+        return [turned]
     found = [number for number, row in enumerate(grid.rows) if _has_headings(row, chosen)]
     starts: list[int] = []
     before: tuple[str, ...] = ()
@@ -224,28 +224,45 @@ def _fills_blanks(grid: Grid, columns: Sequence[GridColumn], start: int) -> bool
 # -- headings at the left --------------------------------------------------------------------------
 
 
-def _turned(grid: Grid) -> Grid | None:
-    """Return a table whose headings stand at the left of the texts with the headings in its first
-    row; None for another."""
-    first = [heading_text(row[0].lines) for row in grid.rows if row[0].lines]
-    if not is_heading_row(first) or not all(map(kind_of, first)) or len(first) < len(grid.rows):
+def _turned(grid: Grid) -> GridTable | None:
+    """Return a table whose headings stand at the left of the texts with the headings in a row,
+    below its title; None for another."""
+    above = [row for row in takewhile(_is_title_row, grid.rows) if _written(row)]
+    rows = [row for row in dropwhile(_is_title_row, grid.rows) if _written(row)]
+    first = [heading_text(row[0].lines) for row in rows]
+    if not is_heading_row(first) or not all(map(kind_of, first)):
         return None
-    pairs = list(_labelled(grid)) if _alternates(grid) else []
-    columns = pairs or [list(row) for row in grid.rows]
-    rows = [
-        [GridCell(cell.text, range(at, at + 1), range(n, n + 1), cell.place) for n, cell in each]
-        for at, each in enumerate(map(enumerate, zip(*columns, strict=True)))
+    pairs = list(_labelled(rows)) if _alternates(rows) else []
+    columns = pairs or [list(row) for row in rows]
+    texts = [*(_titles(row, len(columns)) for row in above), *zip(*columns, strict=True)]
+    turned = [
+        tuple(
+            GridCell(cell.text, range(at, at + 1), range(n, n + 1), cell.place)
+            for n, cell in enumerate(each)
+        )
+        for at, each in enumerate(texts)
     ]
-    return Grid(grid.name, tuple(map(tuple, rows)), grid.knows_merges, grid.sheet)
+    return _table_of(Grid(grid.name, tuple(turned), grid.knows_merges, grid.sheet), [len(above)])
 
 
-def _alternates(grid: Grid) -> bool:
+def _is_title_row(row: Sequence[GridCell]) -> bool:
+    return len([cell for cell in once(row) if cell.lines]) < 2
+
+
+def _titles(row: Sequence[GridCell], width: int) -> list[GridCell]:
+    """Return the text of a row, and empty cells to a width."""
+    title = next(cell for cell in row if cell.lines)
+    blank = GridCell("", range(1), range(1), title.place)
+    return [title, *[blank] * (width - 1)]
+
+
+def _alternates(rows: Sequence[Sequence[GridCell]]) -> bool:
     """Return whether headings and texts alternate in the rows."""
-    cells = [cell for row in grid.rows for cell in once(row)[2::2]]
+    cells = [cell for row in rows for cell in once(row)[2::2]]
     return all(kind_of(heading_text(cell.lines)) for cell in cells if cell.lines)
 
 
-def _labelled(grid: Grid) -> Iterator[list[GridCell]]:
-    for row in grid.rows:
+def _labelled(rows: Sequence[Sequence[GridCell]]) -> Iterator[list[GridCell]]:
+    for row in rows:
         cells = once(row)
         yield from (list(pair) for pair in zip(cells[::2], cells[1::2], strict=False))

@@ -93,7 +93,7 @@ def heading_text(lines: Sequence[str]) -> str:
     return "".join("".join(lines).split())
 
 
-_ASIDE = re.compile(r"[（(【\[].*?[)）】\]]|[：:，。*＊]")
+_ASIDE = re.compile(r"[（(【\[].*?[)）】\]]|[：:，*＊]")
 
 
 @lru_cache(maxsize=4096)
