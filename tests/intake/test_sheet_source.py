@@ -156,3 +156,11 @@ def test_a_workbook_that_openpyxl_saved_again_gives_the_same():
     data = workbook(picture)
     again = saved(load_workbook(io.BytesIO(data)))
     assert told(imported(again, "a.xlsx")) == told(imported(data, "a.xlsx"))
+
+
+def test_ten_thousand_rows_are_read():
+    rows = [[number, f"完成第{number}项。", "教育局", "年底"] for number in range(1, 10_001)]
+    found = imported(saved(book_of(HEADINGS, *rows)), "a.xlsx")
+    assert told(found)[-1] == "-｜完成第10000项｜=｜责任 教育局｜时限 年底"
+    assert len(told(found)) == 10_000
+    assert found.left_out == ()
