@@ -11,7 +11,7 @@ from gkrw.intake.source import Grid, GridCell
 
 _TEXTS = (ColumnMeaning.HEADING, ColumnMeaning.TITLE, ColumnMeaning.REQUIREMENT)
 NUMBER_TEXT = re.compile(
-    r"[（(]?(?:\d{1,4}(?:[.-]\d{1,3})*|[一二三四五六七八九十百]{1,4}|[①-⑳])[)）]?[.．、]?"
+    r"[（(]?(?:\d{1,6}(?:[.-]\d{1,3})*|[一二三四五六七八九十百]{1,4}|[①-⑳])[)）]?[.．、]?"
 )
 """A number alone: 3, 1.2, （一）, ①."""
 SHARE_MARKS: Mapping[str, ColumnMeaning | None] = {
