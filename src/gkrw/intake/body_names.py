@@ -62,6 +62,8 @@ KIND_WORDS = (
     "镇",
     "乡",
     "市区",
+    "社区",
+    "村",
 )
 """Words that say of which kind bodies are, and are no bodies."""
 LABEL = re.compile(r"([\u4e00-\u9fff]{2,8})[:：]")

@@ -211,11 +211,12 @@ def _fills_blanks(grid: Grid, columns: Sequence[GridColumn], start: int) -> bool
     body = grid.rows[start:]
     if grid.knows_merges and any(len(cell.rows) > 1 for row in body for cell in row):
         return False
-    kinds = (ColumnMeaning.HEADING, ColumnMeaning.TITLE, ColumnMeaning.NUMBER)
+    headings = [each for each in columns if each.kind is ColumnMeaning.HEADING]
+    kinds = (ColumnMeaning.TITLE, ColumnMeaning.NUMBER)
+    others = [each for each in columns if each.kind in kinds]
     return any(
         bool(above[each.position].lines) and not row[each.position].lines
-        for each in columns
-        if each.kind in kinds
+        for each in headings[:1] or others  # a lower level may have ended
         for above, row in pairwise(body)
         if sum(bool(cell.lines) for cell in row) > 1
     )

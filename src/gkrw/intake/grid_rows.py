@@ -8,7 +8,7 @@ from gkrw.intake.grid_columns import once
 from gkrw.intake.grid_layout import GridLayout
 from gkrw.intake.grid_texts import is_remark
 from gkrw.intake.headings import ColumnMeaning
-from gkrw.intake.outline import GROUP_LEVEL, SECTION_LEVEL, TOPIC_LEVEL, parted_number
+from gkrw.intake.outline import GROUP_LEVEL, LEVEL_NAMES, SECTION_LEVEL, TOPIC_LEVEL, parted_number
 from gkrw.intake.source import Grid, GridCell, one_line
 
 
@@ -63,7 +63,9 @@ def column_levels(body: Sequence[Sequence[GridCell]], layout: GridLayout) -> dic
         ]
         numbered = [parted_number(text).level for text in texts]
         known = [level for level in numbered if level is not None]
-        if known and len(known) >= len(texts) / 2:
+        if column.heading in LEVEL_NAMES:
+            level = LEVEL_NAMES.index(column.heading)
+        elif known and len(known) >= len(texts) / 2:
             level = max(set(known), key=known.count)
         else:
             level = GROUP_LEVEL if following is None else following

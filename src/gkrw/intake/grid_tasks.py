@@ -1,6 +1,7 @@
 """Find the tasks in the grids of a document, row by row."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from gkrw.intake.grid_cells import RowCells
 from gkrw.intake.grid_columns import NUMBER_TEXT, once
@@ -31,8 +32,16 @@ class GridTasks:
     long table is often several, one a page."""
 
     def __init__(
-        self, found: Found, chosen: Mapping[str, ColumnMeaning], grids: Iterable[Grid]
+        self,
+        found: Found,
+        chosen: Mapping[str, ColumnMeaning],
+        grids: Iterable[Grid],
+        is_exact: bool = False,
     ) -> None:
+        self.is_exact = is_exact
+        """Whether an empty cell is never part of the one above it: in exported documents."""
+        self.ends_blanks = is_exact
+        """Whether an empty cell of headings ends the heading above it."""
         self.tables = tables_in_grids(grids, chosen)
         self.found = found
         self.chosen = chosen
@@ -71,6 +80,9 @@ class GridTasks:
         if layout is None:
             return False
         grid = table.grid
+        if self.is_exact:
+            layout = replace(layout, fills_blanks=False)
+        self.ends_blanks = self.is_exact or not (grid.knows_merges or layout.fills_blanks)
         if not layout.is_like(self.layout) or self.regions.is_new_sheet(grid.sheet):
             self.headings = ["", "", ""]
             self.last = self.across = None
@@ -237,6 +249,8 @@ class GridTasks:
         last = max(cells, default=None)
         for level, cell in sorted(cells.items()):
             if not cell.lines:
+                if self.ends_blanks:
+                    self._end_headings(level)
                 continue
             text = one_line(cell.lines)
             if cell is title:

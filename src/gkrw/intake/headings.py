@@ -82,7 +82,7 @@ _PATTERNS: tuple[tuple[ColumnMeaning, str], ...] = (
     ),
     (
         ColumnMeaning.HEADING,
-        r"(?:一级|二级|任务|工作|项目|重点|指标|所属)*(?:类别|分类|板块|领域|指标|大类|类型|方面|门类|维度|栏目)",
+        r"(?:一级|二级|任务|工作|项目|重点|指标|所属)*(?:类别|分类|板块|领域|指标|大类|类型|方面|门类|维度|栏目|专题)",
     ),
 )
 _COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)

@@ -132,13 +132,14 @@ def import_source(
 ) -> ImportedTable:
     """Return the table in a document. `chosen` are the kinds of columns that the user gives, by
     heading, `title` is the title, if not that of the document; `earlier` is the table of another
-    year; with `as_written`, ids stay as they are, even missing ones. Raise UserError where no task is found."""
+    year; with `as_written`, ids stay as they are, even missing ones. Raise UserError where no task
+    is found."""
     if source.data is not None:
         return _whole_table(source.data, earlier)
     found = Found(title=title)
     if source.marks:
         chosen = {**source.marks.meanings, **chosen}
-    reader = GridTasks(found, chosen, source.grids)
+    reader = GridTasks(found, chosen, source.grids, is_exact=source.marks is not None)
     paragraphs: list[Paragraph] = []
     before: list[Paragraph] = []
     for block in source.blocks:
@@ -158,11 +159,12 @@ def import_source(
         read_prose(found, paragraphs, may_guess=not source.grids)
     if not found.tasks:
         raise _nothing_found(source, chosen)
-    if source.marks:
-        for task in found.tasks:  # documents write out the dates of the table
-            task.deadlines = [*map(_plain_date, task.deadlines)]
     composed = compose_table(found, source.stem, earlier, as_written)
     left_out = [*found.left_out, *_lost(source, composed.data, found)]
+    if source.marks and source.format == "docx":  # it writes out the dates of the table
+        for task in tasks_below(composed.data):
+            if "deadline" in task:
+                task["deadline"] = _plain_dates(task["deadline"])
     return ImportedTable(
         table_text(composed.data),
         composed.data,
@@ -174,8 +176,10 @@ def import_source(
     )
 
 
-def _plain_date(deadline: str) -> str:
-    """Return 2026-06-30 for 2026年6月30日; other deadlines as they are."""
+def _plain_dates(deadline: Any) -> Any:
+    """Return 2026-06-30 for 2026年6月30日, also in a list; other deadlines as they are."""
+    if isinstance(deadline, list):
+        return [*map(_plain_dates, deadline)]
     day = day_of(deadline) if re.fullmatch(r"\d{4}年\d{1,2}月\d{1,2}日", deadline) else None
     return str(day) if day else deadline
 
@@ -234,8 +238,9 @@ def _take_title(found: Found, paragraphs: Sequence[Paragraph]) -> None:
     above = [each for each in found.above or paragraphs if each not in found.taken]
     for each in above:
         text = one_line(each.text.split("\n"))
-        if ANNEX_LABEL.fullmatch(text) and not found.annex:
-            found.annex = text.rstrip(":：").replace(" ", "")
+        label = text.split("　")[0]  # other remarks may follow on its line
+        if ANNEX_LABEL.fullmatch(label) and not found.annex:
+            found.annex = label.rstrip(":：").replace(" ", "")
     titles = [each for each in above if _is_title(each)]
     if titles and not found.title:
         # The title stands right before the table; a covering letter has one of its own above.

@@ -68,7 +68,7 @@ class Found:
 ANNEX_LABEL = re.compile(r"附\s*件\s*[\d一二三四五六七八九十]*\s*[:：]?|附\s*表\s*\d*\s*[:：]?")
 """The label of an annex: 附件2."""
 DOCUMENT_TITLE = re.compile(
-    r".*(?:分解|清单|台账|方案|分工|任务|要点|计划|安排|目标|一览|汇总|责任)(?:表|单|书|案|点)?(?:[（(].*[)）])?"
+    r".*(?:分解|清单|台账|方案|分工|任务|要点|计划|安排|目标|一览|汇总|责任|项目|实事|指标)(?:表|单|书|案|点)?(?:[（(].*[)）])?"
 )
 """The title of a table or a plan, by its last word."""
 SECTION_LEVEL, GROUP_LEVEL, TOPIC_LEVEL = range(3)

@@ -27,10 +27,12 @@ _ATTRIBUTES = (*BODY_KINDS, ColumnMeaning.DEADLINE, ColumnMeaning.EXTRA)
 _CONTACT = re.compile(r"联系|电话|填[报表]|审核|经办")
 _SENTENCE_END = re.compile(r"[。；;！!？?.]\s*$")
 _CUT_MARKS = re.compile(r"\s*((?:[。；;]|\.(?!\d))?)[，,、\s]*")
-_NO_NAME = re.compile(r"[如含除即详见注]|包括|其中|例如|不含|原则")
+_NO_NAME = re.compile(r"[如含除即详见注共约]|包括|其中|例如|不含|原则")
 _LONGEST_NAME = 30
 _NEAR = 40
-_PROMISES = re.compile(r"要(?!素)|应(?!急|用)|须|将(?!军)|不得|请|以上|任务")
+_PROMISES = re.compile(
+    r"\d+ *[个所家项座次处条件名]|要(?!素)|应(?!急|用)|须|将(?!军)|不得|请|以上|任务"
+)
 """Words of a sentence about bodies, not of their names."""
 
 
@@ -101,7 +103,7 @@ def cut_bodies(line: str) -> list[CutText]:
 
     def take(piece: str) -> None:
         nonlocal text, bodies
-        if bodies and piece.strip():
+        if bodies and text.strip() and piece.strip():
             parts.append(CutText(text.strip(), tuple(bodies)))
             text, bodies = "", []
         text += piece
@@ -109,7 +111,11 @@ def cut_bodies(line: str) -> list[CutText]:
     for start, end in taken:
         content = line[start + 1 : end].strip()
         before = line[position:start]
+        leads = bool(bodies) and not text.strip()  # the bodies stand before the text
         take(before)
+        if leads and before.strip():
+            parts.append(CutText(text.strip(), tuple(bodies)))
+            text, bodies = "", []
         bodies.append(content)
         marks = _CUT_MARKS.match(line, min(end + 1, stop), stop)
         position = marks.end() if marks else stop
@@ -148,8 +154,12 @@ def _bodies_among(spans: Sequence[tuple[int, int]], line: str, stop: int) -> lis
 def is_role_line(line: str) -> bool:
     """Return whether a line only names bodies and what they do: 区发改局牵头，区财政局配合。"""
     text = line.strip().rstrip("。")
-    names = (name for clause in _clauses(text) for name in split_names(clause, "、/／"))
-    return names_roles(text) and all(ROLE.fullmatch(each) or is_office_name(each) for each in names)
+    names = [name for clause in _clauses(text) for name in split_names(clause, "、/／")]
+    return (
+        names_roles(text)
+        and ROLE.search(names[-1]) is not None
+        and all(ROLE.fullmatch(each) or is_office_name(each) for each in names)
+    )
 
 
 def _label_at(line: str) -> int:

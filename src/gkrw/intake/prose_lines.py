@@ -66,7 +66,7 @@ def _open_bracket(text: str) -> bool:
     return last > max(text.rfind(each) for each in "）)】〕]") and len(text) - last < 200
 
 
-_BULLET = re.compile(r"(?:[●■▪•◆◇□○★☆►▶➢✓※·]\s*)+")
+_BULLET = re.compile(r"(?:[●■▪•◆◇□○★☆►▶➢✓※·]\s*)+(?=[\w（(“《【])")
 _FIGURE_GOES_ON = re.compile(r"[%％‰°℃万亿个元倍以左余]")
 _STYLES = (
     ("条", re.compile("第.+条")),

@@ -132,7 +132,8 @@ class ProseTree:
                     node.lines.append(line._replace(text=part.text))
                     part = part._replace(text=rest)
             if not node.units or node.units[-1].bodies or node is self.root:
-                if at and not part.bodies and not number:  # text behind the last bodies
+                # Text behind the last bodies belongs to the text before them.
+                if at and not part.bodies and not number and node.units[-1].paragraphs:
                     unit = node.units[-1]
                     last = unit.paragraphs[-1]
                     unit.paragraphs[-1] = last._replace(text=last.text + part.text)

@@ -11,8 +11,6 @@ from gkrw.intake.source import Paragraph
 
 _LONGEST_TITLE = 60
 _MOST_TITLE_LINES = 3
-
-
 _FOOT = re.compile(r"[（(]?\s*(?:联系人|联系电话|抄送|主动公开|此件|印发)")
 _MOST_SIGNATURES = 3
 
@@ -72,7 +70,7 @@ def foot_lines(part: Sequence[Paragraph]) -> list[Paragraph]:
             while (
                 signed < len(above)
                 and is_short_line(above[signed].text)
-                and (is_office_name(above[signed].text))
+                and is_office_name(above[signed].text)
             ):
                 signed += 1
             foot += above[:signed]

@@ -16,7 +16,7 @@ from gkrw.intake.prose_outline import ProseNode, ProseUnit, all_nodes, build_tre
 from gkrw.intake.prose_parts import document_parts, foot_lines, title_lines
 from gkrw.intake.prose_points import add_points, join_texts, lift_bodies, take_labelled
 from gkrw.intake.prose_titles import NO_TASKS, heading_of, is_no_task, node_name
-from gkrw.intake.prose_writer import NO_BODIES, HeadingBodies, HeadingPath, ProseWriter
+from gkrw.intake.prose_writer import ASIDE, NO_BODIES, HeadingBodies, HeadingPath, ProseWriter
 from gkrw.intake.source import Paragraph, without_stray_blanks
 
 _FALLBACK_STYLES = ("1.", "1.1", "1)", "（一）", "一、", "条", "章", "（1）", "①", "——")
@@ -127,6 +127,11 @@ class _ProseTasks:
         }
         if any(node.style == HEADING and (node.children or len(node.bodied) > 1) for node in nodes):
             self.split.add(HEADING)
+        self.inherited = {
+            node.style
+            for node in nodes
+            if node.children and (figure(node.children[0].number) or 1) > 1
+        }
         units = [unit for tree in self.trees for node in tree.walk() for unit in node.bodied]
         for unit in units:
             for body in unit.bodies:
@@ -159,7 +164,15 @@ class _ProseTasks:
                 self.writer.task(path, unit, above)
                 self._leave_out_units(node, unit)
                 return
-        self._heading(node, path, above, inherits or below)
+        is_aside = RANKS[node.style] >= RANKS["1."] and any(
+            each.style == node.style and self._is_one(each) for each in parent.children
+        )
+        self._heading(node, path, above, inherits or below, ASIDE if is_aside else node.style)
+
+    def _is_one(self, node: ProseNode) -> bool:
+        """Return whether a node is one task."""
+        below = any(child.names_bodies() for child in node.children)
+        return len(node.bodied) == 1 and not below and not self._is_split(node)
 
     def _is_split(self, node: ProseNode) -> bool:
         """Return whether the only task of a node stands below its first sentence, as several do in
@@ -171,40 +184,28 @@ class _ProseTasks:
         heading to heading, or the heading is a section."""
         if len(node.bodied) != 1 or not node.children or heading_of(node.units[0])[1]:
             return False
-        numbers = [figure(child.number) for child in node.children]
         is_section = RANKS[node.style] <= RANKS["一、"] or node.style == HEADING
-        return is_section or (numbers[0] or 1) > 1
+        return is_section or node.style in self.inherited
 
     def _heading(
-        self, node: ProseNode, path: HeadingPath, above: HeadingBodies, has_below: bool
+        self, node: ProseNode, path: HeadingPath, above: HeadingBodies, has_below: bool, style: str
     ) -> None:
         """Take a node as a heading: its units are tasks, and so is what stands below it."""
-        units = list(node.units)
-        first = units[0]
-        title, rest = heading_of(first)
-        if title and not rest and _go_on_in_line(node.bodied):
-            title, rest = "", first.paragraphs
-        if not title and len(node.bodied) <= 1 and has_below:
-            title = title_of("\n".join(each.text for each in first.paragraphs))
-            rest = first.paragraphs if first.paragraphs[0].text.rstrip("。：") != title else []
+        first, *others = node.units
+        title, rest = _title_above(node, has_below)
+        units = [ProseUnit(rest, first.bodies, first.stands_below, first.tails), *others]
         defaults = above
         if title:
-            path = (*path, (node.style, title))
-            body = ProseUnit(rest, first.bodies, first.stands_below, first.tails)
-            if not rest and first.bodies:  # the bodies of a heading alone
-                defaults = HeadingBodies(title, (*first.bodies, *above.bodies))
-                self.writer.doubt(
-                    node.place,
-                    f"写在标题“{title}”后面的单位，用于下面没有写明的任务："
-                    f"{'；'.join(each.text for each in first.bodies)}",
-                )
-                units = units[1:]
-            else:
-                units[0] = body
+            path = (*path, (style, title))
+        if title and not rest and first.bodies:  # the bodies of a heading alone
+            units = others
+            defaults = HeadingBodies(title, (*first.bodies, *above.bodies))
+            names = "；".join(each.text for each in first.bodies)
+            self.writer.doubt(
+                node.place, f"写在标题“{title}”后面的单位，用于下面没有写明的任务：{names}"
+            )
         named = [unit for unit in units if unit.bodies]
-        if len(named) > 1 and len(
-            {unit.paragraphs[0].place for unit in named if unit.paragraphs}
-        ) < (len(named)):
+        if len(named) > 1 and len({unit.bodies[0].place for unit in named}) < len(named):
             what = f"，“{title}”看作标题" if title else ""
             self.writer.doubt(
                 node.place, f"这一段有 {len(named)} 组单位，分成 {len(named)} 项任务{what}"
@@ -312,9 +313,19 @@ class _ProseTasks:
             self._guess(child, (*path, (node.style, title)) if title else path)
 
 
-def _go_on_in_line(units: Sequence[ProseUnit]) -> bool:
-    """Return whether a second task stands in the same paragraph as the first."""
-    return len(units) > 1 and units[0].bodies[0].place == units[1].bodies[0].place
+def _title_above(node: ProseNode, has_below: bool) -> tuple[str, list[Paragraph]]:
+    """Return the title of a node with several tasks, and the text of the first behind it. The first
+    task has none where the next goes on in the same paragraph."""
+    first = node.units[0]
+    title, rest = heading_of(first)
+    bodied = node.bodied
+    goes_on = len(bodied) > 1 and bodied[0].bodies[0].place == bodied[1].bodies[0].place
+    if title and not rest and goes_on:
+        return "", first.paragraphs
+    if not title and len(bodied) <= 1 and has_below and first.paragraphs:
+        title = title_of("\n".join(each.text for each in first.paragraphs))
+        rest = first.paragraphs if first.paragraphs[0].text.rstrip("。：") != title else []
+    return title, rest
 
 
 def _is_task_like(node: ProseNode, style: str) -> bool:

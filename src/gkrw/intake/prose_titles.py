@@ -27,8 +27,6 @@ def parted_title(texts: Sequence[str]) -> tuple[str, list[str]]:
     following = [*([rest] if rest else []), *texts[1:]]
     if len(title) > _LONGEST_TITLE or not following:
         return "", list(texts)
-    if not rest and not sentence.endswith(("。", title[-1:])):
-        return "", list(texts)
     return title, following
 
 

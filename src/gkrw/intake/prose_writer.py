@@ -26,7 +26,15 @@ HeadingPath = Sequence[tuple[str, str]]
 """The headings above a task from the top, each with the style of its number."""
 
 
-_LEVELS = {"章": SECTION_LEVEL, "一、": SECTION_LEVEL, "（一）": GROUP_LEVEL, "——": TOPIC_LEVEL}
+ASIDE = "专题"
+"""The style of headings that stand between tasks: they are topics, which keep their place there."""
+_LEVELS = {
+    ASIDE: TOPIC_LEVEL,
+    "章": SECTION_LEVEL,
+    "一、": SECTION_LEVEL,
+    "（一）": GROUP_LEVEL,
+    "——": TOPIC_LEVEL,
+}
 
 
 class HeadingBodies(NamedTuple):
@@ -114,7 +122,8 @@ class ProseWriter:
                 title = f"{headings[TOPIC_LEVEL]}／{title}"
                 self.doubt(place, f"标题多于三级，合成一级：{title}")
             headings[level] = without_stray_blanks(title)
-            self._styles.setdefault(style, LEVEL_NAMES[level])
+            if style != ASIDE:
+                self._styles.setdefault(style, LEVEL_NAMES[level])
         return headings[0], headings[1], headings[2]
 
     def keep_order(self) -> None:
