@@ -1,5 +1,6 @@
 """Draw a report as a workbook: summary, charts, heat map and lists of items."""
 
+import math
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
@@ -125,7 +126,7 @@ _WIDTH = 26
 """Centimetres: a landscape A4 page without its margins."""
 _PER_BAR, _AROUND = 0.75, 3
 """Centimetres: each bar; title, axis and legend together."""
-_MOST_BARS = 19
+_MOST_BARS = 18
 """The bars for which a page has room."""
 _PIE = 12
 _ROW = 0.53
@@ -185,6 +186,7 @@ def _bars(data: Worksheet, columns: Sequence[int], head: int, before: int, last:
             if not cell
         ]
         chart.series.append(series)
+    chart.x_axis.tickLblSkip = 1  # a name at each bar
     chart.x_axis.scaling.orientation = "maxMin"  # the first one on top
     # Without this newer versions of Excel hide the axes.
     chart.x_axis.delete = chart.y_axis.delete = False
@@ -194,7 +196,7 @@ def _bars(data: Worksheet, columns: Sequence[int], head: int, before: int, last:
     assert chart.legend is not None
     chart.legend.position = "b"
     chart.width = _WIDTH
-    chart.height = _AROUND + round(_PER_BAR * (last - before))
+    chart.height = _AROUND + math.ceil(_PER_BAR * (last - before))
     return chart
 
 
