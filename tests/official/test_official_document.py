@@ -122,6 +122,12 @@ def test_the_ledger_has_the_progress_and_its_day():
     assert missing_from_document(data, export) == []
 
 
+def test_a_table_that_is_called_a_ledger_is_not_called_one_twice():
+    loaded = open_table(next(path for path in TABLES if path.stem == "国有企业"))
+    export = compose_export(loaded, "", None, {}, date(2026, 11, 25))
+    assert export.title == "青山水务集团2026年重点工作任务台账"
+
+
 def test_a_crowded_ledger_has_its_room_for_the_results():
     loaded = open_table(next(path for path in TABLES if path.stem == "配合和责任领导"))
     said = "已印发执法公示清单，组织各单位开展自查，发现问题8个，已整改7个。"

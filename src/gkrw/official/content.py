@@ -81,8 +81,9 @@ class Export:
 
     @property
     def title(self) -> str:
-        """The title of the table, followed by 台账 where progress is shown."""
-        return self.loaded.table.title + (f"（{LEDGER}）" if self.shows_progress else "")
+        """The title of the table, followed by 台账 where progress is shown and it does not say so."""
+        title = self.loaded.table.title
+        return f"{title}（{LEDGER}）" if self.shows_progress and LEDGER not in title else title
 
     @property
     def remarks(self) -> list[str]:
