@@ -299,6 +299,15 @@ def test_a_table_without_headings_has_no_figures_by_heading(gkrw):
     assert "未分类" in shown
 
 
+def test_a_table_without_leads_is_not_advised_to_let_them_report(gkrw):
+    files = {each.stem: each for each in OFFICE_TABLES}
+    shown = gkrw("--table", str(files["无牵头无分类"]), "depts").out
+    assert "named（点名的单位填报）4 行、all（承担的单位都填报）8 行" in shown
+    assert "lead" not in shown
+    shown = gkrw("--table", str(files["高校"]), "depts").out
+    assert "各单位清单里要填报的共 5 行。\n" in shown  # whoever reports, there are 5
+
+
 def test_who_leads_is_not_labelled_like_the_column(gkrw):
     file = next(each for each in OFFICE_TABLES if each.stem == "配合和责任领导")
     shown = gkrw("--table", str(file), "show", "F01").out

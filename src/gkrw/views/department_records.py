@@ -57,15 +57,21 @@ def tasks_by_body(loaded: LoadedTable) -> list[BodyTasks]:
 
 def burden_note(loaded: LoadedTable) -> str:
     """Return how many rows of checklists there are to fill in, and how many there would be if the
-    table said otherwise who reports."""
+    table said otherwise who reports, where that makes a difference. A table without a column for
+    leads has nobody to report as one."""
     assignments = loaded.assignments
     now = sum(len(assignments.reporters(row)) for row in loaded.rows)
-    others = (
+    has_leads = "lead" in loaded.table.lists
+    others = [
         (each, sum(len(assignments.reporters(row, each)) for row in loaded.rows))
         for each in reversed(Reports)
-    )
+        if has_leads or each is not Reports.LEAD
+    ]
+    said = f"各单位清单里要填报的共 {now} 行。"
+    if {rows for _, rows in others} == {now}:
+        return said
     counts = "、".join(f"{each.value}（{each.label}）{rows} 行" for each, rows in others)
-    return f"各单位清单里要填报的共 {now} 行。在表里写 reports 可以改：{counts}。"
+    return f"{said}在表里写 reports 可以改：{counts}。"
 
 
 def body_record(tasks: BodyTasks) -> dict[str, Any]:
