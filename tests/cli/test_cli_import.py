@@ -160,3 +160,34 @@ def test_the_table_of_another_year_must_be_one(gkrw, tmp_path):
     (tmp_path / "old.yaml").write_text("title: 只有标题\n", encoding="utf-8")
     ran = gkrw("import", str(SOURCE), "--match", "old.yaml")
     assert (ran.code, "validate" in ran.err) == (1, True)
+
+
+def test_a_column_that_the_document_has_not_is_refused(gkrw, hospital):
+    ran = gkrw("import", hospital.name, "--columns", "责任科=责任")
+    assert ran.code == 2
+    assert "没有这一栏" in ran.err
+    assert "责任科室" in ran.err
+
+
+def test_a_cell_that_says_as_above_has_the_text_above(gkrw, tmp_path):
+    text = "工作任务,具体要求,责任科室\n甲,做甲事。,财务科\n乙,做乙事。,同上\n"
+    (tmp_path / "表.csv").write_text(text, encoding="utf-8")
+    ran = gkrw("import", "表.csv", "--out", "t.yaml")
+    assert "“同上”看作“财务科”" in ran.out
+    assert "同上" not in (tmp_path / "t.yaml").read_text(encoding="utf-8")
+
+
+def test_a_project_can_start_with_an_imported_table_that_was_mended(gkrw, tmp_path, hospital):
+    assert gkrw("import", hospital.name, "--title", "2026年任务", "--out", "t.yaml").code == 0
+    assert gkrw("init", "项目", "--import", "t.yaml").code == 0
+    written = (tmp_path / "项目" / "data" / "tasks.yaml").read_bytes()
+    assert written == (tmp_path / "t.yaml").read_bytes()
+
+
+def test_goals_that_are_no_targets_and_remarks_are_told(gkrw, tmp_path):
+    text = "工作任务,具体要求,责任部门,指标值,备注\n质量,抓质量。,质量部,≥98%,一票否决\n"
+    (tmp_path / "2026年质量工作.csv").write_text(text, encoding="utf-8")
+    ran = gkrw("import", "2026年质量工作.csv", "--out", "t.yaml")
+    assert "指标值：写的不都是" in ran.out
+    assert "--columns 备注=其他" in ran.out
+    assert "指标值: ≥98%" in (tmp_path / "t.yaml").read_text(encoding="utf-8")

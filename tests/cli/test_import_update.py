@@ -243,3 +243,38 @@ def test_a_trial_run_writes_nothing(run, project, exported):
 def test_update_takes_no_options_of_a_new_table(run, exported):
     assert run("import", str(exported("csv")), "--update", "--out", "x.yaml").code == 2
     assert run("import", str(exported("csv")), "--dry-run").code == 2
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_ledger_that_nobody_edited_changes_no_byte(run, project, exported, kind):
+    text = table(project).replace("id: T41\n", "id: T41\n                deadline: 2026-11-30\n", 1)
+    (project / "data" / "tasks.yaml").write_text(text, encoding="utf-8")
+    before = table(project)
+    path = exported(kind, "--progress", "--as-of", "2026-11-25")
+    ran = run("import", str(path), "--update")
+    assert (ran.code, table(project)) == (0, before)
+    assert "用 gkrw collect 收" in ran.err
+
+
+def test_a_new_row_may_name_nobody(run, project, exported):
+    path = exported("csv")
+    lines = path.read_text(encoding="utf-8-sig").split("\n")
+    at = next(number for number, line in enumerate(lines) if ",T41," in line)
+    new = re.sub(r",T41,.*", ",,督查通报,每季度通报一次。,（未写明）,,", lines[at])
+    path.write_text("\n".join([*lines[: at + 1], new, *lines[at + 1 :]]), encoding="utf-8-sig")
+    assert run("import", str(path), "--update").code == 0
+    assert "title: 督查通报" in table(project)
+    assert run("validate").code == 0
+
+
+def test_a_heading_without_tasks_takes_a_new_row(run, project, exported):
+    path = exported("csv")
+    lines = path.read_text(encoding="utf-8-sig").split("\n")
+    new = "六、督查,,,,督查通报,每季度通报一次。,管委会办公室,,"
+    path.write_text("\n".join([*lines[:-1], new, ""]), encoding="utf-8-sig")
+    ran = run("import", str(path), "--update")
+    assert (ran.code, "表里没有这个分类" in ran.out) == (1, True)
+    with (project / "data" / "tasks.yaml").open("a", encoding="utf-8") as stream:
+        stream.write("\n  - title: 督查\n    tasks: []\n")
+    run("import", str(path), "--update")
+    assert "title: 督查通报" in table(project)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import pytest
 from docx import Document
+from foreign_documents import valid
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,7 +24,7 @@ LAYOUTS = Path(__file__).parent / "prose-layouts.txt"
 
 
 def imported(text: str) -> ImportedTable:
-    return import_source(read_text(text.encode(), "计划"), {})
+    return valid(import_source(read_text(text.encode(), "计划"), {}))
 
 
 def tree(table: ImportedTable) -> str:

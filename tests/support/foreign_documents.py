@@ -26,8 +26,8 @@ from docx.oxml.ns import nsdecls
 from openpyxl import Workbook
 
 from gkrw import store
-from gkrw.core.findings import errors_in
 from gkrw.intake.import_table import ImportedTable, import_source, read_source
+from gkrw.project.open_table import check_table
 
 ABOVE, LEFT, PARAGRAPH, LINE = "^<⏎↵"
 
@@ -236,11 +236,15 @@ def passed_through(
 
 
 def imported(data: bytes, name: str) -> ImportedTable:
-    """Import a document. The table must be one that gkrw reads without errors."""
-    table = import_source(read_source(data, name), {})
-    read = store.read(table.text.encode(), "tasks.yaml")
-    assert read.table is not None
-    assert not errors_in(read.findings)
+    """Import a document. The table must be one without errors."""
+    return valid(import_source(read_source(data, name), {}))
+
+
+def valid(table: ImportedTable) -> ImportedTable:
+    """Return a table, which must have no errors."""
+    loaded = check_table(store.read(table.text.encode(), "tasks.yaml"))
+    assert loaded is not None
+    assert loaded.errors == ()
     return table
 
 

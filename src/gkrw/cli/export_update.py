@@ -8,7 +8,7 @@ import typer
 
 from gkrw.cli.options import load_valid_table, table_path
 from gkrw.cli.printing import note, write_lines
-from gkrw.cli.table_editing import edit_table, former_ids
+from gkrw.cli.table_editing import edit_table, former_ids, read_data
 from gkrw.core.errors import Exit, UserError
 from gkrw.core.model import COLUMNS
 from gkrw.files.file_access import display_path
@@ -28,6 +28,7 @@ def update_table(ctx: typer.Context, document: "ForeignDocument", name: str, dry
     """Take over the edits of an exported document that came back. Raises UserError where the
     version that was exported is not known, and where the edited table has new errors."""
     from gkrw.intake.returned_export import apply_update, plan_update
+    from gkrw.intake.task_states import heading_paths
 
     path = table_path(ctx)
     loaded = load_valid_table(ctx, "更新")
@@ -40,7 +41,8 @@ def update_table(ctx: typer.Context, document: "ForeignDocument", name: str, dry
     columns = {key: loaded.table.columns[key] for key in COLUMNS}
     edited = _edited_states(document)
     is_whole = document.marks is None or document.marks.is_whole
-    plan = plan_update(base_states, edited, current_states, columns, is_whole)
+    paths = heading_paths(read_data(ctx))
+    plan = plan_update(base_states, edited, current_states, columns, paths, is_whole)
     if plan.is_empty:
         write_lines([f"{name} 里没有要写进分解表的改动。"])
     else:
@@ -48,12 +50,14 @@ def update_table(ctx: typer.Context, document: "ForeignDocument", name: str, dry
         added: list[str] = []
 
         def edit(data: "Data") -> None:
-            added.extend(apply_update(data, plan.edits, used))
+            added.extend(apply_update(data, plan.edits, loaded.table.lists, used))
 
         edit_table(ctx, edit, dry_run)
         if added:
             write_lines(["", f"新任务的编号：{'、'.join(added)}。"])
     write_lines(_remarks(plan))
+    if _shows_progress(document):
+        note("完成状态、完成情况等进展不从这里收；部门报的进展用 gkrw collect 收。")
     return Exit.FOUND if plan.questions else Exit.DONE
 
 
@@ -105,13 +109,25 @@ def _unknown_version(name: str, version: str, reason: str) -> UserError:
     )
 
 
+def _shows_progress(document: "ForeignDocument") -> bool:
+    """Return whether a document has the column of statuses that a 台账 has."""
+    from gkrw.official.content import PROGRESS_HEADINGS
+
+    status = PROGRESS_HEADINGS["status"]
+    if document.data is not None:
+        return document.marks is not None and status in document.marks.columns
+    rows = (row for grid in document.grids for row in grid.rows)
+    return any(cell.text == status for row in rows for cell in row)
+
+
 def _usual_marks(loaded: "LoadedTable") -> "OwnMarks":
     """Return the marks of an export of a table, for a document that has lost them or has none."""
     from gkrw.intake.own_marks import OwnMarks
-    from gkrw.official.content import compose_export, export_columns
+    from gkrw.official.content import PROGRESS_HEADINGS, compose_export, export_columns
 
-    columns = export_columns(compose_export(loaded, ""))
-    return OwnMarks("", True, {column.heading: column.key for column in columns})
+    columns = {heading: key for key, heading in PROGRESS_HEADINGS.items()}
+    columns |= {each.heading: each.key for each in export_columns(compose_export(loaded, ""))}
+    return OwnMarks("", True, columns)
 
 
 def _edited_states(document: "ForeignDocument") -> "list[TaskState]":

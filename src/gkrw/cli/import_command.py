@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gkrw.cli import options
-from gkrw.cli.printing import write_lines, write_page
+from gkrw.cli.printing import write_page
 from gkrw.cli.writing_options import RESULT_FORMATS, ResultFormatOption, write_result
 from gkrw.core.errors import Exit, UserError, system_errors, usage_error
 from gkrw.core.findings import errors_in
@@ -97,7 +97,7 @@ def import_command(
     shown = display_path(target) if target else None
     lines = SourceLines({_NAME: imported.text})
     if chosen is Format.TEXT:
-        write_lines(import_preview(imported, loaded, lines))
+        write_result(chosen, (), import_preview(imported, loaded, lines))
         if earlier:
             _show_years(earlier, imported, loaded, match)
     if target:
@@ -217,6 +217,7 @@ def _show_years(
     from gkrw.views.import_preview import year_lines
 
     assert imported.matches is not None
-    write_lines(["", *year_lines(imported.matches, earlier, loaded, name)])
+    lines = ["", *year_lines(imported.matches, earlier, loaded, name)]
+    write_result(Format.TEXT, (), lines)
     changes = diff(earlier.table, loaded.table)
     write_page(change_page(changes, f"{name} → 导入的表", by_dept=False), markdown=False)

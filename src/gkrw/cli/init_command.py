@@ -30,7 +30,8 @@ def init_command(
         options.option(
             "--import",
             "文件",
-            "不用例表，用这个文件里的表，如 任务分解表.docx；先用 gkrw import 看看认得对不对。",
+            "不用例表，用这个文件里的表，如 任务分解表.docx；先用 gkrw import 看看认得对不对，"
+            "要改的用它的 --out 写成 .yaml，再写那个 .yaml。",
         ),
     ] = "",
     with_git: Annotated[
@@ -71,8 +72,15 @@ def init_command(
 
 
 def _imported(file: str) -> bytes:
-    """Return the table in a document, and note what to look at. Raises UserError where it cannot be
-    read, and for a table with errors: the project could not be used."""
+    """Return the table in a document, or in a file that `gkrw import` wrote, and note what to look
+    at. Raises UserError where it cannot be read, and for a table with errors: the project could not
+    be used."""
+    if Path(file).suffix.lower() in (".yaml", ".yml"):
+        from gkrw.project.open_table import open_table, table_content
+
+        path = Path(file).expanduser()
+        options.refuse_errors(file, open_table(path).errors, "没有建项目")
+        return table_content(path) or b""
     from gkrw.cli.import_command import read_foreign
 
     imported, loaded = read_foreign(file, {})

@@ -11,6 +11,8 @@ from gkrw.core.model import Table
 from gkrw.core.task_parts import DeadlineMove
 from gkrw.core.wording import entry_in_yaml
 
+ID_SHAPE = r"[A-Z]{1,4}[0-9]{2,8}"
+"""A pattern of ids, which fit into tables, file names and commands."""
 VANISHED = "删掉的编号没有记下来，以后可能再给别的任务用："
 
 

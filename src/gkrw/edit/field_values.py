@@ -84,6 +84,8 @@ def typed_value(field: TaskField, typed: str) -> Data | None:
     if field.key == "targets":
         return [_target(each) for each in re.split("[；;\n]", text) if each.strip()]
     if field.key == "deadline":
+        if listed := re.fullmatch(r"[\[［【](.*)[\]］】]", text):  # as the YAML has several
+            text = re.sub("[,，]", "；", listed[1])
         parts = [each.strip() for each in re.split("[；;\n]", text) if each.strip()]
         return parts[0] if len(parts) == 1 else parts
     if field.key == "reports":

@@ -91,15 +91,18 @@ def joined_lines(lines: Sequence[str], known: KnownNames) -> tuple[str, list[str
     return text, doubts
 
 
-def parse_bodies(text: str, kind: ColumnMeaning, known: KnownNames) -> ParsedBodies:
-    """Parse the bodies of a cell in a column of a kind."""
+def parse_bodies(
+    text: str, kind: ColumnMeaning, known: KnownNames, has_support: bool = False
+) -> ParsedBodies:
+    """Parse the bodies of a cell in a column of a kind. `has_support` says that the table has a
+    column of those who only help: 配合 in another column then means the same."""
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     whole, doubts = joined_lines(lines, known)
     parsed = ParsedBodies(doubts=doubts)
     for label, part in labelled_parts(_without_outer_brackets(whole)):
         label_kind = kind_of(label) if label else kind
         if label_kind in BODY_KINDS and label_kind is not None:
-            _parse_roles(part, label_kind, known, parsed)
+            _parse_roles(part, label_kind, known, has_support, parsed)
         else:
             parsed.others.append((label, part.strip(NAME_SEPARATORS + "。 ")))
     return parsed
@@ -130,7 +133,9 @@ def labelled_parts(text: str) -> Iterator[tuple[str, str]]:
         yield match[1], text[match.end() : stop]
 
 
-def _parse_roles(text: str, kind: ColumnMeaning, known: KnownNames, parsed: ParsedBodies) -> None:
+def _parse_roles(
+    text: str, kind: ColumnMeaning, known: KnownNames, has_support: bool, parsed: ParsedBodies
+) -> None:
     """Add the bodies of a text; a word such as 牵头 gives the role of the names before it."""
     groups: list[tuple[str, list[str]]] = [("", [])]
     """The names with the word for their role, in order."""
@@ -159,6 +164,11 @@ def _parse_roles(text: str, kind: ColumnMeaning, known: KnownNames, parsed: Pars
                 groups[-1][1].append(name)
         if groups[-1][1]:
             groups[-1][1].append(_CLAUSE_END)
+    if groups[0][0] == "support" and _CLAUSE_END in groups[0][1]:
+        # 办公室，数据局配合: somebody is helped.
+        names = groups[0][1]
+        at = len(names) - names[::-1].index(_CLAUSE_END)
+        groups[:1] = [("", names[:at]), ("support", names[at:])]
     leads = any(role == "lead" for role, _ in groups)
     supports = any(role == "support" for role, _ in groups)
     for role, names in groups:
@@ -166,7 +176,9 @@ def _parse_roles(text: str, kind: ColumnMeaning, known: KnownNames, parsed: Pars
         if role == "duty" and supports and not leads:
             place = ColumnMeaning.LEAD
             parsed.doubts.append("“……负责，……配合”的，负责的看作牵头")
-        if role == "support" and kind is ColumnMeaning.LEAD:
+        if role == "support" and has_support:
+            place = ColumnMeaning.SUPPORT
+        elif role == "support" and kind is ColumnMeaning.LEAD:
             place = ColumnMeaning.RESPONSIBLE
         if role == "support" and place is ColumnMeaning.RESPONSIBLE:
             parsed.doubts.append("写着“配合”“参与”的，看作责任单位")

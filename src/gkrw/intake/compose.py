@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from gkrw.core.errors import UserError
 from gkrw.core.model import COLUMNS, LISTS, RESERVED_HEADINGS
 from gkrw.core.names import ETC
-from gkrw.core.slips import last_numbers, next_id
+from gkrw.core.slips import ID_SHAPE, last_numbers, next_id
 from gkrw.edit.field_values import TaskField, typed_value
 from gkrw.intake.body_lists import Entry, ParsedBodies, parse_bodies
 from gkrw.intake.body_names import is_collective, known_names
@@ -58,12 +58,25 @@ def compose_table(
     known = known_names(text.text for task in found.tasks for _, text in task.bodies)
     departments = earlier.departments if earlier else []
     known |= {name for each in departments for name in _names_of(each)}
-    parse = cache(lambda text, kind: parse_bodies(text, kind, known))
+    has_support = ColumnMeaning.SUPPORT in found.columns
+    parse = cache(lambda text, kind: parse_bodies(text, kind, known, has_support))
     lists = [_lists(task, parse, doubts) for task in found.tasks]
     written = {_KEYS[kind] for kind in found.columns if kind in _KEYS}
     keys = [key for key in LISTS if key in written or any(each.get(key) for each in lists)]
-    renamed = _extra_names(found)
+    keys = keys or [*LISTS[:2]]  # the table names nobody
     ids = [task.id for task in found.tasks] if as_written else _ids(found.tasks)
+    _keep_other_ids(found, ids)
+    _keep_other_targets(found)
+    if any(task.notes for task in found.tasks) and ColumnMeaning.NOTE in found.columns:
+        heading = found.columns[ColumnMeaning.NOTE]
+        doubts.append(
+            Assumption(
+                heading,
+                "看作给编辑看的说明，不写进通知和清单；要给部门看的，"
+                f"加上 --columns {heading}=其他",
+            )
+        )
+    renamed = _extra_names(found)
     tasks = [
         _task(task, number, each, keys, renamed)
         for task, number, each in zip(found.tasks, ids, lists, strict=True)
@@ -92,7 +105,7 @@ def _ids(tasks: Sequence[FoundTask]) -> list[str]:
     else T01, T02 …"""
     ids: list[str] = []
     for task in tasks:
-        ids.append(task.id if _ID.fullmatch(task.id) and task.id not in ids else "")
+        ids.append(task.id if re.fullmatch(ID_SHAPE, task.id) and task.id not in ids else "")
     written = [each for each in ids if each]
     if len(written) * 2 <= len(ids):
         width = max(len(str(len(ids))), 2)
@@ -101,7 +114,33 @@ def _ids(tasks: Sequence[FoundTask]) -> list[str]:
     return [each or next_id(written[0], numbers, next(ahead)) for each in ids]
 
 
-_ID = re.compile(r"[A-Za-z]{1,4}-?\d+")
+def _keep_other_targets(found: Found) -> None:
+    """Keep a column of targets as a further one where not all of it are numbers with a name."""
+    for text in (text for task in found.tasks for text in task.targets):
+        try:
+            typed_value(TaskField("targets"), text)
+        except UserError:
+            break
+    else:
+        return
+    heading = found.columns.pop(ColumnMeaning.TARGETS, COLUMNS["targets"])
+    found.doubts.append(
+        Assumption(heading, "写的不都是“网上可办率≥90%”这样的指标，照原样放在这一栏")
+    )
+    found.extra.append(heading)
+    for task in found.tasks:
+        if task.targets:
+            task.extra[heading], task.targets = task.targets, []
+
+
+def _keep_other_ids(found: Found, ids: Sequence[str]) -> None:
+    """Keep the ids of the document that are not those of the table in a further column."""
+    heading = found.columns.get(ColumnMeaning.ID, ColumnMeaning.ID.value)
+    for task, number in zip(found.tasks, ids, strict=True):
+        if task.id and task.id != number:
+            task.extra[heading] = [task.id]
+            if heading not in found.extra:
+                found.extra.append(heading)
 
 
 # -- names -----------------------------------------------------------------------------------------
@@ -240,11 +279,14 @@ def _columns(found: Found, keys: Sequence[str], extra: Sequence[str]) -> dict[st
     headings = set()
     for key in COLUMNS:
         heading = own.get(key, COLUMNS[key])
-        if (heading in RESERVED_HEADINGS and heading != COLUMNS[key]) or heading in headings:
+        usual_of_others = (COLUMNS[each] for each in COLUMNS if each != key and each not in own)
+        if heading != COLUMNS[key] and (
+            heading in RESERVED_HEADINGS or heading in headings or heading in usual_of_others
+        ):
             heading = COLUMNS[key]
+        headings.add(heading)
         if key in keys or (key not in LISTS and heading != COLUMNS[key]):
             columns[key] = heading
-            headings.add(heading)
     return {**columns, **({"extra": list(extra)} if extra else {})}
 
 
@@ -257,22 +299,16 @@ def _task(
 ) -> dict[str, Any]:
     data: dict[str, Any] = {"id": number, "title": task.title, "requirement": task.requirement}
     data |= {key: lists.get(key, []) for key in keys}
-    if task.deadlines:
-        data["deadline"] = task.deadlines[0] if len(task.deadlines) == 1 else task.deadlines
+    if deadlines := [each for each in task.deadlines if each]:
+        data["deadline"] = deadlines[0] if len(deadlines) == 1 else deadlines
     if extra := {
         renamed[name]: "\n".join(texts) for name, texts in task.extra.items() if name in renamed
     }:
         data["extra"] = extra
-    notes = [*task.notes]
-    for text in task.targets:
-        try:
-            targets = typed_value(TaskField("targets"), text)
-        except UserError:
-            notes.append(f"量化指标：{text}")
-        else:
-            data["targets"] = [*data.get("targets", ()), *(targets or ())]
-    if notes:
-        data["note"] = "\n".join(notes)
+    if task.targets:
+        data["targets"] = typed_value(TaskField("targets"), "；".join(task.targets))
+    if task.notes:
+        data["note"] = "\n".join(task.notes)
     return data
 
 

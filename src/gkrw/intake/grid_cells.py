@@ -3,16 +3,19 @@
 import re
 from collections.abc import Callable, Sequence
 
+from gkrw.core.wording import shortened
 from gkrw.intake.grid_columns import NUMBER_TEXT, SHARE_MARKS, GridColumn
 from gkrw.intake.grid_layout import GridLayout
 from gkrw.intake.grid_texts import deadlines_of, parted_persons
 from gkrw.intake.headings import BODY_KINDS, ColumnMeaning, person_heading
-from gkrw.intake.outline import Found, FoundTask, PlacedText
+from gkrw.intake.outline import Assumption, Found, FoundTask, PlacedText
 from gkrw.intake.source import GridCell, Paragraph, one_line
 
 _OWN_TEXTS = (ColumnMeaning.HEADING, ColumnMeaning.TITLE, ColumnMeaning.REQUIREMENT)
 _NAMED = (*BODY_KINDS, ColumnMeaning.DEADLINE)
-_NOTHING = re.compile(r"[-—－–/／\\、\s]+|暂?无|空白?")
+_DITTO = re.compile(r"[（(]?(?:同上|同前|〃|″|〞)[）)]?")
+"""How a cell says that it has the text of the one above it."""
+_NOTHING = re.compile(r"(?:[（(]未写明[）)]|\[\])|[-—－–/／\\、\s]+|暂?无|空白?")
 """How a cell says that it is empty."""
 
 
@@ -24,6 +27,8 @@ class RowCells:
         self.layout = layout
         self.carried: dict[ColumnMeaning, GridCell] = {}
         """The last cell that was not empty of each kind of column of bodies."""
+        self.above: dict[int, GridCell] = {}
+        """The last cell of each column that says something itself."""
 
     def add(
         self, task: FoundTask, row: Sequence[GridCell], is_new: Callable[[GridCell], bool]
@@ -62,6 +67,7 @@ class RowCells:
         return cell if after else self.carried.get(column.kind, cell)
 
     def _add_cell(self, task: FoundTask, column: GridColumn, cell: GridCell) -> None:
+        cell = self._as_above(column, cell)
         text = "\n".join(cell.lines)
         if column.is_body and text in SHARE_MARKS:
             task.bodies.append(
@@ -91,6 +97,19 @@ class RowCells:
             self.found.numbers.add(cell.place)
         elif column.kind in (ColumnMeaning.NUMBER, ColumnMeaning.LEFT_OUT):
             self.found.left_out.append(Paragraph(text, cell.place))
+
+    def _as_above(self, column: GridColumn, cell: GridCell) -> GridCell:
+        """Return the cell above for one that says 同上."""
+        above = self.above.get(column.position)
+        if above is None or not _DITTO.fullmatch(one_line(cell.lines)):
+            self.above[column.position] = cell
+            return cell
+        self.found.doubts.append(
+            Assumption(
+                cell.place, f"“{one_line(cell.lines)}”看作“{shortened(one_line(above.lines))}”"
+            )
+        )
+        return GridCell(above.text, cell.rows, cell.columns, cell.place)
 
     def _add_extra(self, task: FoundTask, heading: str, text: str) -> None:
         if heading not in self.found.extra:

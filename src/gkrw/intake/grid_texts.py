@@ -4,6 +4,7 @@ tasks."""
 import re
 from collections.abc import Sequence
 
+from gkrw.core.deadlines import is_known_wording
 from gkrw.intake.body_names import NAME_SEPARATORS, is_body_like, is_person_like, split_names
 from gkrw.intake.outline import parted_number
 from gkrw.intake.source import joined_paragraphs, one_line, without_stray_blanks
@@ -31,17 +32,31 @@ def _without_number(requirement: str) -> str:
 
 
 def deadlines_of(lines: Sequence[str]) -> list[str]:
-    """Return the deadlines of a cell, one a line unless a line was only wrapped."""
-    if len(lines) == 1:
-        return [deadline_text(lines[0])]
-    text, _ = joined_paragraphs(lines)
-    from gkrw.core.deadlines import is_known_wording
+    """Return the deadlines of a cell: one a line unless a line was only wrapped, and those that a ；
+    parts."""
+    whole = _with_whole_dates(lines)
+    if not all(map(is_known_wording, whole)):
+        text, _ = joined_paragraphs(whole)
+        whole = [one_line(text.split("\n"))]
+    deadlines: list[str] = []
+    for text in map(deadline_text, whole):
+        parts = [part.strip() for part in re.split("[；;]", text)]
+        deadlines += parts if all(map(is_known_wording, parts)) else [text]
+    return deadlines
 
-    if len(lines) > 1 and all(is_known_wording(line) for line in lines):
-        return [deadline_text(line) for line in lines]
-    return [deadline_text(one_line(text.split("\n")))]
+
+def _with_whole_dates(lines: Sequence[str]) -> list[str]:
+    """Return the lines of a cell with those dates whole that a narrow column broke: 2026年, 6月30日."""
+    whole: list[str] = []
+    for line in lines:
+        if whole and _BROKEN_DATE.search(whole[-1]):
+            whole[-1] += line
+        else:
+            whole.append(line)
+    return whole
 
 
+_BROKEN_DATE = re.compile(r"(?:^|[；;、，\s])\d{4}年$")
 _FULL_WIDTH = {ord("０") + digit: str(digit) for digit in range(10)}
 
 

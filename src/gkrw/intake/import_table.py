@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from gkrw.core.deadlines import day_of
-from gkrw.core.errors import UserError
+from gkrw.core.errors import UserError, usage_error
 from gkrw.intake.compose import compose_table
 from gkrw.intake.grid_tasks import GridTasks
 from gkrw.intake.headings import ColumnMeaning, heading_text
@@ -136,6 +136,7 @@ def import_source(
     is found."""
     if source.data is not None:
         return _whole_table(source.data, earlier)
+    _refuse_unknown(source, chosen)
     found = Found(title=title)
     if source.marks:
         chosen = {**source.marks.meanings, **chosen}
@@ -191,6 +192,21 @@ def _whole_table(data: Mapping[str, Any], earlier: Earlier | None) -> ImportedTa
     return ImportedTable(table_text(table), table, (), (), (), (), matches)
 
 
+def _refuse_unknown(source: ForeignDocument, chosen: Mapping[str, ColumnMeaning]) -> None:
+    """Raise UserError for a heading that the user explains and the document has not."""
+    if not chosen:
+        return
+    there = {heading_text(cell.lines) for grid in source.grids for cell in grid.cells()}
+    if unknown := [each for each in chosen if each not in there]:
+        first = next((grid for grid in source.grids if len(grid.rows) > 1), None)
+        row = next((row for row in first.rows if len({*row}) > 1), ()) if first else ()
+        headings = [heading_text(cell.lines) for cell in dict.fromkeys(row) if cell.lines]
+        raise usage_error(
+            f"--columns 写的“{unknown[0]}”，里面没有这一栏。",
+            f"照文件里的栏名写：{'、'.join(headings)}。" if headings else "去掉 --columns。",
+        )
+
+
 def _nothing_found(source: ForeignDocument, chosen: Mapping[str, ColumnMeaning]) -> UserError:
     """The error of a document without tasks. It names the first row of the biggest grid, whose
     headings the user may explain."""
@@ -242,6 +258,7 @@ def _take_title(found: Found, paragraphs: Sequence[Paragraph]) -> None:
         if ANNEX_LABEL.fullmatch(label) and not found.annex:
             found.annex = label.rstrip(":：").replace(" ", "")
     titles = [each for each in above if _is_title(each)]
+    titles = titles or [each for each in above if _may_be_title(each)]
     if titles and not found.title:
         # The title stands right before the table; a covering letter has one of its own above.
         found.title = one_line(titles[-1].text.split("\n"))
@@ -269,6 +286,19 @@ def _is_title(paragraph: Paragraph) -> bool:
             r"[一二三四五六七八九十]+、|[（(]?\d|备注|注[:：]|（",
             text[:3] if not text[:4].isdigit() else "",
         )
+    )
+
+
+_DATED_TITLE = re.compile(r".*20\d\d年(?!\d+月).{4,}")
+
+
+def _may_be_title(paragraph: Paragraph) -> bool:
+    """Return whether a text above a table is its title, though no word says so: it names a year."""
+    text = one_line(paragraph.text.split("\n"))
+    return (
+        len(text) <= _LONGEST_TITLE
+        and _DATED_TITLE.fullmatch(text) is not None
+        and not re.search(r"[。；;：:，,！？]", text)
     )
 
 

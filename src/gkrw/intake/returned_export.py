@@ -50,12 +50,13 @@ def plan_update(
     edited: Sequence[TaskState],
     current: Sequence[TaskState],
     columns: Mapping[str, str],
+    paths: Iterable[Path],
     is_whole: bool = True,
 ) -> Update:
     """Compare an edited document with the exported version `base` and the table of now, all three
-    read from documents of the same kind. `columns` are the headings of the table by key. With
-    `is_whole`, all tasks were exported: a missing row was deleted."""
-    return _Planner(base, current, columns).plan(find_edits(base, edited), is_whole)
+    read from documents of the same kind. `columns` are the headings of columns by key,
+    `paths` those of tasks, of the table of now. With `is_whole`, all tasks were exported: a missing row was deleted."""
+    return _Planner(base, current, columns, paths).plan(find_edits(base, edited), is_whole)
 
 
 class _Planner:
@@ -64,10 +65,11 @@ class _Planner:
         base: Sequence[TaskState],
         current: Sequence[TaskState],
         columns: Mapping[str, str],
+        paths: Iterable[Path],
     ) -> None:
         self.base = {state.id: state for state in base}
         self.current = {state.id: state for state in current}
-        self.paths = {state.path[:depth] for state in current for depth in range(4)}
+        self.paths = {*paths}
         self.columns = columns
         self.questions: list[Question] = []
         self.notes: list[str] = []
@@ -205,10 +207,13 @@ def field_text(value: Any) -> str:
 # -- making the edits ------------------------------------------------------------------------------
 
 
-def apply_update(table: dict[str, Any], edits: Edits, used: Iterable[str]) -> Iterator[str]:
-    """Make edits in the data of a table, and yield the ids of new tasks. `used` are ids that no new
-    task may have besides those in the table. Raise UserError where the table has not the place for
-    a task."""
+def apply_update(
+    table: dict[str, Any], edits: Edits, lists: Iterable[str], used: Iterable[str]
+) -> Iterator[str]:
+    """Make edits in the data of a table, and yield the ids of new tasks. `lists` are the keys of the
+    lists of names that the table has; `used` are ids that no new task may have besides those in the
+    table. Raise UserError where the table has not the place for a task."""
+    nobody: dict[TaskField, Any] = {TaskField(key): [] for key in lists}
     for heading in edits.headings:
         data = _heading_at(table, heading.path)
         data["topic" if heading.path[-1][0] == "topic" else "title"] = heading.title
@@ -222,7 +227,8 @@ def apply_update(table: dict[str, Any], edits: Edits, used: Iterable[str]) -> It
         behind = after.get(new.after, new.after)
         seat = _seat(table, new.state.path, behind)()
         values = {
-            field: _data_for(field, value, table, seat) for field, value in new.state.values.items()
+            field: _data_for(field, value, table, seat)
+            for field, value in (nobody | dict(new.state.values)).items()
         }
         written = insert_task(table, seat, values, used)
         after[new.after] = written

@@ -61,6 +61,16 @@ def _state(task: Mapping[str, Any], path: Path, defaults: Mapping[str, Any]) -> 
     return TaskState(str(task.get("id", "")), path, values)
 
 
+def heading_paths(data: Mapping[str, Any], path: Path = ()) -> Iterator[Path]:
+    """Yield the paths of all headings in the data of a table, also of those without tasks."""
+    yield path
+    for key in OUTLINE:
+        for each in data.get(key) or ():
+            if key != "tasks" or "topic" in each:
+                title = str(each.get("topic" if key == "tasks" else "title", ""))
+                yield from heading_paths(each, (*path, (_LEVELS[key], title)))
+
+
 # -- edits -----------------------------------------------------------------------------------------
 
 

@@ -161,8 +161,14 @@ class ExportColumn(NamedTuple):
 
 HEADING_KEYS = ("section", "group", "topic")
 """The keys of the columns with the headings above tasks, from the highest level down."""
-PROGRESS_KEYS = ("status", "values", "result", "finished", "evidence")
-"""The keys of the columns of a 台账 that come after those of the table."""
+PROGRESS_HEADINGS = {
+    "status": "完成状态",
+    "values": "指标完成值",
+    "result": "完成情况",
+    "finished": "完成日期",
+    "evidence": "佐证材料（链接）",
+}
+"""The headings of the columns of a 台账 that come after those of the table, by their keys in code."""
 
 
 def marks_of(export: Export) -> str:
@@ -202,11 +208,15 @@ def export_columns(export: Export) -> list[ExportColumn]:
     if export.shows_progress:
         standings = [export.standing(row) for row in rows]
         every += [
-            ExportColumn("status", "完成状态", [*map(status_text, standings)]),
-            ExportColumn("values", "指标完成值", [*map(values_text, standings)]),
-            ExportColumn("result", "完成情况", [*map(result_text, standings)]),
-            ExportColumn("finished", "完成日期", [*map(finished_text, standings)]),
-            ExportColumn("evidence", "佐证材料（链接）", [*map(evidence_text, standings)]),
+            ExportColumn("status", PROGRESS_HEADINGS["status"], [*map(status_text, standings)]),
+            ExportColumn("values", PROGRESS_HEADINGS["values"], [*map(values_text, standings)]),
+            ExportColumn("result", PROGRESS_HEADINGS["result"], [*map(result_text, standings)]),
+            ExportColumn(
+                "finished", PROGRESS_HEADINGS["finished"], [*map(finished_text, standings)]
+            ),
+            ExportColumn(
+                "evidence", PROGRESS_HEADINGS["evidence"], [*map(evidence_text, standings)]
+            ),
         ]
     kept = {"id", "title", "requirement", "status", "result", *table.lists, *(k for _, k in extra)}
     return [column for column in every if column.key in kept or any(column.texts)]

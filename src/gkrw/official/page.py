@@ -21,7 +21,7 @@ from gkrw.core.wording import with_signs, written_date
 from gkrw.diff.text_diff import Edit
 from gkrw.official.content import (
     HEADING_KEYS,
-    PROGRESS_KEYS,
+    PROGRESS_HEADINGS,
     Export,
     ExportColumn,
     export_columns,
@@ -88,7 +88,7 @@ def build_page(
 
 def page_columns(export: Export) -> list[ExportColumn]:
     """Return the columns of the page's table. Headings are rows, and so is what was reported."""
-    others = (*HEADING_KEYS, *PROGRESS_KEYS[1:])
+    others = (*HEADING_KEYS, *[*PROGRESS_HEADINGS][1:])
     return [column for column in export_columns(export) if column.key not in others]
 
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from gkrw.core.slips import ID_SHAPE
 from gkrw.rules.context import Context, Findings, error
 
 KIND = error(
@@ -12,12 +13,11 @@ KIND = error(
     "id: t1\nid: T-01\nid: Ｔ０１",
     "改成 T01 这样的写法。",
 )
-_SHAPE = re.compile(r"[A-Z]{1,4}[0-9]{2,8}")
 
 
 def check(context: Context) -> Findings:
     """Yield a finding at each id of another shape."""
-    fits = _SHAPE.fullmatch
+    fits = re.compile(ID_SHAPE).fullmatch
     for task in context.tasks:
         task_id = task.id
         if task_id and fits(task_id) is None:

@@ -7,7 +7,7 @@ from typing import Any
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.findings import Severity
 from gkrw.core.model import Task
-from gkrw.core.wording import on_one_line, shortened
+from gkrw.core.wording import on_one_line, quoted, shortened
 from gkrw.intake.import_table import ImportedTable
 from gkrw.intake.last_year import Earlier, YearMatches
 from gkrw.store import SourceLines
@@ -63,14 +63,19 @@ def _tree(loaded: LoadedTable) -> Iterator[str]:
 def _bodies(loaded: LoadedTable) -> Iterator[str]:
     """Yield the departments, and the collectives with what each stands for."""
     departments = [
-        each.name
+        _named(each.name)
         + (f"（{'、'.join(alias.text for alias in each.aliases)}）" if each.aliases else "")
         for each in loaded.table.departments
     ]
     yield f"部门 {len(departments)} 个：{'、'.join(departments) or '无'}"
     if loaded.table.collectives:
-        names = "、".join(each.name for each in loaded.table.collectives)
+        names = "、".join(_named(each.name) for each in loaded.table.collectives)
         yield f"统称 {len(loaded.table.collectives)} 个：{names}"
+
+
+def _named(name: str) -> str:
+    """Return a name in a list; one with a 、 of its own is quoted."""
+    return quoted(name) if "、" in name else name
 
 
 def _grouped(pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
