@@ -55,7 +55,7 @@ def compose_table(
     same tasks, the departments, and the particulars of the office. With `as_written`, ids are those
     of the document even where they are missing or there twice."""
     doubts: list[Assumption] = []
-    known = known_names(text.text for task in found.tasks for _, text in task.bodies)
+    known = known_names({text.text for task in found.tasks for _, text in task.bodies})
     departments = earlier.departments if earlier else []
     known |= {name for each in departments for name in _names_of(each)}
     has_support = ColumnMeaning.SUPPORT in found.columns
@@ -103,15 +103,16 @@ def compose_table(
 def _ids(tasks: Sequence[FoundTask]) -> list[str]:
     """Return the ids that the document has, where most tasks have one, and new ones for the others;
     else T01, T02 …"""
-    ids: list[str] = []
+    written = list(dict.fromkeys(task.id for task in tasks if re.fullmatch(ID_SHAPE, task.id)))
+    if len(written) * 2 <= len(tasks):
+        width = max(len(str(len(tasks))), 2)
+        return [f"T{number:0{width}}" for number in range(1, len(tasks) + 1)]
+    numbers, ahead, free = last_numbers(written), count(), {*written}
+    ids = []
     for task in tasks:
-        ids.append(task.id if re.fullmatch(ID_SHAPE, task.id) and task.id not in ids else "")
-    written = [each for each in ids if each]
-    if len(written) * 2 <= len(ids):
-        width = max(len(str(len(ids))), 2)
-        return [f"T{number:0{width}}" for number in range(1, len(ids) + 1)]
-    numbers, ahead = last_numbers(written), count()
-    return [each or next_id(written[0], numbers, next(ahead)) for each in ids]
+        ids.append(task.id if task.id in free else next_id(written[0], numbers, next(ahead)))
+        free.discard(task.id)
+    return ids
 
 
 def _keep_other_targets(found: Found) -> None:

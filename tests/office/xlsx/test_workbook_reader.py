@@ -106,7 +106,7 @@ def test_a_sheet_may_not_hide_its_entities_behind_another_name():
 TOO_MUCH = {
     "cells": (b"<row>" + b"<c/>" * 700_000 + b"</row>", b""),
     "rows": (b"<row/>" * 250_000, b""),
-    "merged": (b"", b"<mergeCells>" + b'<mergeCell ref="A1:SZ9"/>' * 6_000 + b"</mergeCells>"),
+    "merged": (b"", b"<mergeCells>" + b'<mergeCell ref="A1:SZ9"/>' * 61_000 + b"</mergeCells>"),
 }
 
 
@@ -139,6 +139,29 @@ def test_merged_cells_are_read_up_to_a_limit():
 
     (sheet,) = (each for each in read_workbook(edited(issued(), edit)) if each.name == "任务清单")
     assert sheet.merged == {(4, 10): (3, 10), (5, 10): (3, 10)}
+
+
+def test_a_table_of_ten_thousand_merged_tasks_is_read():
+    rows = b"".join(b'<row r="%d"><c r="A%d"><v>1</v></c></row>' % (n, n) for n in range(1, 20_000))
+    ranges = b"".join(b'<mergeCell ref="B%d:B%d"/>' % (n, n + 1) for n in range(1, 20_000, 2))
+    merged = b"<mergeCells>" + ranges + b"</mergeCells>"
+    (sheet,) = (
+        each
+        for each in read_workbook(with_sheet(_WORKSHEET % (rows, merged)))
+        if each.name == "任务清单"
+    )
+    assert len(sheet.merged) == 10_000
+
+
+def test_merged_cells_that_overlap_count_each_time():
+    ranges = b'<mergeCell ref="A1:SZ9"/>' * 59_000 + b'<mergeCell ref="A20:A2000"/>'
+    merged = b"<mergeCells>" + ranges + b"</mergeCells>"
+    (sheet,) = (
+        each
+        for each in read_workbook(with_sheet(_WORKSHEET % (b"", merged)))
+        if each.name == "任务清单"
+    )
+    assert {row for row, _ in sheet.merged} == {*range(9)}
 
 
 def test_a_workbook_is_read_whatever_its_parts_are_called():

@@ -43,7 +43,8 @@ from gkrw.office.xlsx.workbook_parts import (
 _MAX_ROWS = 20_000
 """The limit for the rows of a sheet that have a value."""
 _MAX_MERGED = 100_000
-"""The limit for the merged cells of a sheet. Further ranges are ignored."""
+"""The limit for the cells of all merged ranges of a sheet, also of ranges that overlap, which no
+program writes: they take as much time. Further ranges are ignored."""
 
 
 class Number(NamedTuple):
@@ -160,11 +161,12 @@ class _Reader:
         grid = SheetGrid(name, state)
         targets = self.parts.related(part, "/hyperlink")
         self.formulas.clear()
-        number = -1
+        number, left = -1, _MAX_MERGED
         for element in _elements(content, "col", "row", "mergeCell", "hyperlink", "headerFooter"):
             kind = local_name(element)
             if kind == "mergeCell":
-                cells = cells_of_range(element.get("ref", ""), _MAX_MERGED - len(grid.merged))
+                cells = cells_of_range(element.get("ref", ""), left)
+                left -= len(cells)
                 grid.merged |= dict.fromkeys(cells[1:], cells[0]) if cells else {}
             elif kind == "hyperlink":
                 relation = _relation_id(element)
