@@ -9,7 +9,7 @@ from gkrw.intake.grid_layout import GridLayout
 from gkrw.intake.grid_texts import deadlines_of, parted_persons
 from gkrw.intake.headings import BODY_KINDS, ColumnMeaning, person_heading
 from gkrw.intake.outline import Assumption, Found, FoundTask, PlacedText
-from gkrw.intake.source import GridCell, Paragraph, one_line
+from gkrw.intake.source import GridCell, Paragraph
 
 _OWN_TEXTS = (ColumnMeaning.HEADING, ColumnMeaning.TITLE, ColumnMeaning.REQUIREMENT)
 _NAMED = (*BODY_KINDS, ColumnMeaning.DEADLINE)
@@ -90,7 +90,7 @@ class RowCells:
         elif column.kind is ColumnMeaning.NOTE:
             task.notes.append(text)
         elif column.kind is ColumnMeaning.ID:
-            task.id = task.id or one_line(cell.lines)
+            task.id = task.id or cell.line
         elif column.kind is ColumnMeaning.EXTRA:
             self._add_extra(task, column.heading or f"第{column.position + 1}栏", text)
         elif column.kind is ColumnMeaning.NUMBER and NUMBER_TEXT.fullmatch(text):
@@ -101,12 +101,12 @@ class RowCells:
     def _as_above(self, column: GridColumn, cell: GridCell) -> GridCell:
         """Return the cell above for one that says 同上."""
         above = self.above.get(column.position)
-        if above is None or not _DITTO.fullmatch(one_line(cell.lines)):
+        if above is None or not _DITTO.fullmatch(cell.line):
             self.above[column.position] = cell
             return cell
         self.found.doubts.append(
             Assumption(
-                cell.place, f"“{one_line(cell.lines)}”看作“{shortened(one_line(above.lines))}”"
+                cell.place, f"“{cell.line}”看作“{shortened(above.line)}”"
             )
         )
         return GridCell(above.text, cell.rows, cell.columns, cell.place)

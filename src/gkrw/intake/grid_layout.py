@@ -37,11 +37,9 @@ class GridLayout:
         """The column that tells one task from the next: the requirement, else the title."""
         return (self.of(ColumnMeaning.REQUIREMENT) or self.of(ColumnMeaning.TITLE))[-1]
 
-    def is_like(self, other: "GridLayout | None") -> bool:
+    def is_like(self, other: "GridLayout") -> bool:
         """Return whether another layout has the same columns, whatever their headings say."""
-        return other is not None and [each.kind for each in self.columns] == [
-            each.kind for each in other.columns
-        ]
+        return [each.kind for each in self.columns] == [each.kind for each in other.columns]
 
 
 class GridTable(NamedTuple):
@@ -135,7 +133,7 @@ def _with_rows_above(grid: Grid, row: int, starts: Sequence[int]) -> int:
 
 
 def find_grid_layout(
-    table: GridTable, chosen: Mapping[str, ColumnMeaning], above: GridLayout | None
+    table: GridTable, chosen: Mapping[str, ColumnMeaning], above: GridLayout
 ) -> GridLayout | None:
     """Return the layout of a table; that of the one above it, if it goes on without headings and
     has as many columns; None where no task can be in it. `chosen` are kinds that the user gives, by
@@ -143,7 +141,7 @@ def find_grid_layout(
     grid = table.grid
     at = min(table.heading_rows, default=None)
     if at is None:
-        if above is None or not _goes_on(grid, above):
+        if not _goes_on(grid, above):
             return None
         return GridLayout(above.columns, range(0), _fills_blanks(grid, above.columns, 0))
     rows = range(at, _heading_end(grid, at))

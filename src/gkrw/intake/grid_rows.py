@@ -9,7 +9,7 @@ from gkrw.intake.grid_layout import GridLayout
 from gkrw.intake.grid_texts import is_remark
 from gkrw.intake.headings import ColumnMeaning
 from gkrw.intake.outline import GROUP_LEVEL, LEVEL_NAMES, SECTION_LEVEL, TOPIC_LEVEL, parted_number
-from gkrw.intake.source import Grid, GridCell, one_line
+from gkrw.intake.source import Grid, GridCell
 
 
 def end_of_tasks(grid: Grid, layout: GridLayout) -> int:
@@ -18,7 +18,7 @@ def end_of_tasks(grid: Grid, layout: GridLayout) -> int:
     end = len(grid.rows)
     while end > layout.start:
         written = [cell for cell in once(grid.rows[end - 1]) if cell.lines]
-        is_task = len(written) > 1 and not is_remark(one_line(written[0].lines), True)
+        is_task = len(written) > 1 and not is_remark(written[0].line, True)
         if is_task or any(len(cell.rows) > 1 for cell in written):
             break
         end -= 1
@@ -32,7 +32,7 @@ def heading_numbers(grid: Grid, layout: GridLayout) -> dict[str, int]:
     if not columns:
         return {}
     cells = once(row[columns[0].position] for row in grid.rows[layout.start :])
-    numbers = {one_line(cell.lines) for cell in cells if cell.lines}
+    numbers = {cell.line for cell in cells if cell.lines}
     above = {number[: match.start()] for number in numbers if (match := _DOTTED.search(number))}
     if not above and all(_HAN_NUMBER.fullmatch(each) for each in numbers):
         return {}
@@ -57,7 +57,7 @@ def column_levels(body: Sequence[Sequence[GridCell]], layout: GridLayout) -> dic
     following = SECTION_LEVEL if len(columns) > 1 else None
     for column in columns[-3:]:
         texts = [
-            one_line(cell.lines)
+            cell.line
             for cell in once(row[column.position] for row in body)
             if cell.lines and len(cell.columns) <= most
         ]
@@ -80,6 +80,4 @@ _COLUMN_NUMBER = re.compile(r"[甲乙丙丁戊己庚辛]|[A-Ha-h]|[（(]?\d{1,2}
 
 def are_column_numbers(written: Sequence[GridCell]) -> bool:
     """Return whether a row below headings only numbers the columns, as forms do: 甲, 1, 2, 3."""
-    return len(written) > 2 and all(
-        _COLUMN_NUMBER.fullmatch(one_line(cell.lines)) for cell in written
-    )
+    return len(written) > 2 and all(_COLUMN_NUMBER.fullmatch(cell.line) for cell in written)

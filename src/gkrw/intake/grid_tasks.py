@@ -21,7 +21,7 @@ from gkrw.intake.outline import (
     parted_number,
     title_of,
 )
-from gkrw.intake.source import Grid, GridCell, Paragraph, join_broken, one_line
+from gkrw.intake.source import Grid, GridCell, Paragraph, join_broken
 from gkrw.intake.table_regions import SENTENCE, Regions
 
 _LONGEST_HEADING = 60
@@ -45,7 +45,7 @@ class GridTasks:
         self.tables = tables_in_grids(grids, chosen)
         self.found = found
         self.chosen = chosen
-        self.layout: GridLayout | None = None
+        self.layout = GridLayout((), range(0))
         self.levels: Mapping[int, int] = {}
         self.headings = ["", "", ""]
         self.across: int | None = None
@@ -87,7 +87,7 @@ class GridTasks:
             self.headings = ["", "", ""]
             self.last = self.across = None
         self.levels = column_levels(table.body, layout)
-        if self.layout is None or [each.heading for each in self.layout.columns] != [
+        if [each.heading for each in self.layout.columns] != [
             each.heading for each in layout.columns
         ]:
             self._note_columns(grid, layout)
@@ -97,7 +97,7 @@ class GridTasks:
         rows = [each for row in grid.rows[: layout.heading_rows.start] for each in _texts(row)]
         above = rows if grid.sheet else [*before, *rows]  # on a sheet, others are in no order
         if heading := self.regions.begin(above, grid.sheet):
-            text = one_line(heading.text.split("\n"))
+            text = heading.line
             self._set_heading(parted_number(text).level or SECTION_LEVEL, text)
         self.found.left_out += [each for each in rows if each not in self.found.taken]
         for row in grid.rows[layout.heading_rows.start : layout.start]:
@@ -139,7 +139,6 @@ class GridTasks:
     # -- rows --------------------------------------------------------------------------------------
 
     def _row(self, row: Sequence[GridCell], number: int, is_at_end: bool) -> None:
-        assert self.layout is not None
         written = [cell for cell in once(row) if cell.lines]
         if not written:
             return
@@ -149,7 +148,7 @@ class GridTasks:
         if self.is_below_headings and are_column_numbers(written):
             self._leave_out(written)
             return
-        if is_remark(one_line(written[0].lines), is_at_end):
+        if is_remark(written[0].line, is_at_end):
             self._leave_out(cell for cell in written if cell.rows.start == number)
             return
         if len(written) == 1 and self._is_across(written[0], row):
@@ -180,19 +179,18 @@ class GridTasks:
     def _is_across(self, cell: GridCell, row: Sequence[GridCell]) -> bool:
         """Return whether the only cell of a row with a text stands over the whole row: it is
         merged so, or at the left of empty cells."""
-        assert self.layout is not None
         if len(cell.rows) > 1:
             return False
         if len(cell.columns) > len(row) / 2:
             return True
         key = self.layout.key.position
         if key in cell.columns:
-            return parted_number(one_line(cell.lines)).level in (SECTION_LEVEL, GROUP_LEVEL)
+            return parted_number(cell.line).level in (SECTION_LEVEL, GROUP_LEVEL)
         return cell.columns.start <= key
 
     def _across(self, cell: GridCell, is_at_end: bool) -> None:
         """Take a row of one cell as a heading or a remark."""
-        text = one_line(cell.lines)
+        text = cell.line
         number = parted_number(text)
         if self.regions.is_title_again(text):
             self._leave_out([cell])
@@ -215,15 +213,14 @@ class GridTasks:
     def _numbered_heading(self, written: Sequence[GridCell], row: Sequence[GridCell]) -> bool:
         """Take a row with only a number and a text as a heading, where the number is not one of
         tasks: 一, （一）, or 1 above 1.1."""
-        assert self.layout is not None
         number, text = written
-        level = self.heading_numbers.get(one_line(number.lines))
+        level = self.heading_numbers.get(number.line)
         columns = self.layout.of(ColumnMeaning.NUMBER)
         if level is None or not columns or row[columns[0].position] is not number:
             return False
-        if len(text.rows) > 1 or len(one_line(text.lines)) > _LONGEST_HEADING:
+        if len(text.rows) > 1 or len(text.line) > _LONGEST_HEADING:
             return False
-        self._set_heading(level, one_line(text.lines))
+        self._set_heading(level, text.line)
         self.found.numbers.add(number.place)
         return True
 
@@ -239,20 +236,17 @@ class GridTasks:
     def _headings(self, row: Sequence[GridCell]) -> str:
         """Take over the headings in the columns of a row. Return the title of the task where its
         cell is merged with that of a heading."""
-        assert self.layout is not None
         titles = self.layout.of(ColumnMeaning.TITLE)
         title = row[titles[-1].position] if titles else None
         cells = {level: row[column] for column, level in self.levels.items()}
         merged = ""
-        if title is not None and title in cells.values():
-            merged = "own"
         last = max(cells, default=None)
         for level, cell in sorted(cells.items()):
             if not cell.lines:
                 if self.ends_blanks:
                     self._end_headings(level)
                 continue
-            text = one_line(cell.lines)
+            text = cell.line
             if cell is title:
                 self._end_headings(level)
             elif cell is cells.get(level - 1):
@@ -271,7 +265,7 @@ class GridTasks:
                 merged = text
             else:
                 self._set_heading(level, text)
-        return merged if merged != "own" else ""
+        return merged
 
     def _end_headings(self, level: int) -> None:
         self.headings[level:] = [""] * (TOPIC_LEVEL + 1 - level)
@@ -280,7 +274,6 @@ class GridTasks:
         """Return whether a row belongs to the task of the row above: it shares the cell that tells
         tasks apart, or has none."""
         assert self.last is not None
-        assert self.layout is not None
         last = self.last[0]
         titles = self.layout.of(ColumnMeaning.TITLE)
         title = row[titles[-1].position] if titles else key
@@ -290,7 +283,7 @@ class GridTasks:
             return False
         if any(
             row[column.position].rows.start == number
-            and one_line(row[column.position].lines) not in ("", self.number)
+            and row[column.position].line not in ("", self.number)
             for column in self.layout.of(ColumnMeaning.NUMBER)
         ):
             return False
@@ -299,7 +292,6 @@ class GridTasks:
     def _goes_on_in_text(self, key: GridCell, row: Sequence[GridCell]) -> bool:
         """Take the first row below headings as the end of the last task, if the page before ended
         in the middle of its sentence: the row has no number then, and nobody is named."""
-        assert self.layout is not None
         numbers = self.layout.of(ColumnMeaning.NUMBER)
         if self.last is None or not (self.is_below_headings and key.lines and numbers):
             return False
@@ -320,8 +312,7 @@ class GridTasks:
     # -- tasks -------------------------------------------------------------------------------------
 
     def _task(self, row: Sequence[GridCell], number: int, key: GridCell, title: str) -> None:
-        assert self.layout is not None
-        task = FoundTask(key.place, tuple(self.headings))  # type: ignore[arg-type]
+        task = FoundTask(key.place, [*self.headings])
         requirement, joins = requirement_text(key.lines)
         if any(row[column] is key for column in self.levels):
             requirement = parted_number(requirement).text
@@ -345,7 +336,7 @@ class GridTasks:
         self.found.tasks.append(task)
         self.last = (key, task)
         self.number = next(
-            (one_line(row[each.position].lines) for each in self.layout.of(ColumnMeaning.NUMBER)),
+            (row[each.position].line for each in self.layout.of(ColumnMeaning.NUMBER)),
             "",
         )
         self.cells.add(task, row, lambda _: True)
@@ -354,7 +345,7 @@ class GridTasks:
         """Return the lowest heading that begins in a row: the task itself where it has no other
         text."""
         texts = [
-            one_line(row[column].lines)
+            row[column].line
             for column in self.levels
             if row[column].lines and row[column].rows.start == number
         ]
@@ -364,8 +355,7 @@ class GridTasks:
         """Return the title in a cell; that of the task above where the cell is empty and goes on
         from there."""
         if cell.lines:
-            return heading_title(one_line(cell.lines))
-        assert self.layout is not None
+            return heading_title(cell.line)
         if self.layout.fills_blanks and self.last is not None:
             return self.last[1].title
         return ""

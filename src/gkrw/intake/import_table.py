@@ -16,7 +16,7 @@ from gkrw.intake.headings import ColumnMeaning, heading_text
 from gkrw.intake.last_year import Earlier, YearMatches, tasks_below
 from gkrw.intake.outline import ANNEX_LABEL, DOCUMENT_TITLE, Assumption, Found
 from gkrw.intake.own_marks import parse_marks, read_marks
-from gkrw.intake.source import ForeignDocument, Grid, Paragraph, one_line
+from gkrw.intake.source import ForeignDocument, Grid, Paragraph
 from gkrw.office.ooxml import Unusable, read_package
 from gkrw.store.dump import dump
 from gkrw.store.shapes import OUTLINE
@@ -253,7 +253,7 @@ def _take_title(found: Found, paragraphs: Sequence[Paragraph]) -> None:
     that are left over are left out."""
     above = [each for each in found.above or paragraphs if each not in found.taken]
     for each in above:
-        text = one_line(each.text.split("\n"))
+        text = each.line
         label = text.split("　")[0]  # other remarks may follow on its line
         if ANNEX_LABEL.fullmatch(label) and not found.annex:
             found.annex = label.rstrip(":：").replace(" ", "")
@@ -261,22 +261,18 @@ def _take_title(found: Found, paragraphs: Sequence[Paragraph]) -> None:
     titles = titles or [each for each in above if _may_be_title(each)]
     if titles and not found.title:
         # The title stands right before the table; a covering letter has one of its own above.
-        found.title = one_line(titles[-1].text.split("\n"))
+        found.title = titles[-1].line
     used = {found.title, found.annex}
     for each in paragraphs:
         if each in found.taken:
             continue
-        if one_line(each.text.split("\n")).rstrip(":：").replace(" ", "") not in used and (
-            one_line(each.text.split("\n")) not in used
-        ):
+        if each.line.rstrip(":：").replace(" ", "") not in used and (each.line not in used):
             found.left_out.append(each)
-    found.left_out[:] = [
-        each for each in found.left_out if one_line(each.text.split("\n")) not in used
-    ]
+    found.left_out[:] = [each for each in found.left_out if each.line not in used]
 
 
 def _is_title(paragraph: Paragraph) -> bool:
-    text = one_line(paragraph.text.split("\n"))
+    text = paragraph.line
     return (
         len(text) <= _LONGEST_TITLE
         and DOCUMENT_TITLE.fullmatch(text) is not None

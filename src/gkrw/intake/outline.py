@@ -32,7 +32,7 @@ class FoundTask:
     in columns without a meaning here, by heading."""
 
     place: str
-    headings: tuple[str, str, str] = ("", "", "")
+    headings: list[str] = field(default_factory=lambda: ["", "", ""])
     id: str = ""
     title: str = ""
     requirement: str = ""

@@ -106,7 +106,7 @@ class ProseWriter:
         task.requirement = "\n".join(rest if title else texts)
         task.title = title or title_of(task.requirement)
 
-    def _levels(self, path: HeadingPath, place: str) -> tuple[str, str, str]:
+    def _levels(self, path: HeadingPath, place: str) -> list[str]:
         """Return the headings of a task by level: by the style of their numbers, each below the one
         above it."""
         headings = ["", "", ""]
@@ -124,7 +124,7 @@ class ProseWriter:
             headings[level] = without_stray_blanks(title)
             if style != ASIDE:
                 self._styles.setdefault(style, LEVEL_NAMES[level])
-        return headings[0], headings[1], headings[2]
+        return headings
 
     def keep_order(self) -> None:
         """Give a task without a heading that stands behind headings of the same level its title as
@@ -133,13 +133,11 @@ class ProseWriter:
             used: set[tuple[str, ...]] = set()
             """The headings above those of the level."""
             for task in self.found.tasks:
-                above = task.headings[:level]
+                above = tuple(task.headings[:level])
                 if task.headings[level]:
                     used.add(above)
                 elif above in used:
-                    headings = [*task.headings]
-                    headings[level] = task.title
-                    task.headings = (headings[0], headings[1], headings[2])
+                    task.headings[level] = task.title
                     self.doubt(task.place, f"“{shortened(task.title)}”上面没有标题，也用作标题")
 
 

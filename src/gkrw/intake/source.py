@@ -18,6 +18,11 @@ class Paragraph(NamedTuple):
     text: str
     place: str
 
+    @property
+    def line(self) -> str:
+        """The text on one line."""
+        return one_line(self.text.split("\n"))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class GridCell:
@@ -34,6 +39,11 @@ class GridCell:
     def __post_init__(self) -> None:
         lines = [stripped for line in self.text.split("\n") if (stripped := line.strip())]
         object.__setattr__(self, "lines", lines)
+
+    @property
+    def line(self) -> str:
+        """The text on one line."""
+        return one_line(self.lines)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -13,7 +13,7 @@ from gkrw.intake.outline import (
     heading_title,
     parted_number,
 )
-from gkrw.intake.source import Paragraph, one_line
+from gkrw.intake.source import Paragraph
 
 _LONGEST_CAPTION = 40
 SENTENCE = re.compile(r"[。；;！？：:，,]$")
@@ -52,12 +52,12 @@ class Regions:
         一、重点工作."""
         if not self.found.tasks:
             self.found.above += above
-        texts = [each for each in above if not _NO_TITLE.fullmatch(_line(each))]
-        titles = [each for each in texts if _CAPTION.search(_line(each))]
+        texts = [each for each in above if not _NO_TITLE.fullmatch(each.line)]
+        titles = [each for each in texts if _CAPTION.search(each.line)]
         title = texts[-1] if texts else None
         heading = None
         if title is not None:
-            text = _line(title)
+            text = title.line
             is_short = len(text) <= _LONGEST_CAPTION and not SENTENCE.search(text)
             if is_short and parted_number(text).level in (SECTION_LEVEL, GROUP_LEVEL):
                 self.found.taken.add(title)
@@ -76,7 +76,9 @@ class Regions:
 
     def is_title_again(self, text: str) -> bool:
         """Return whether a text in a table is its title again, as pages repeat it, or 续表."""
-        return _NO_TITLE.fullmatch(text) is not None or text in map(_line, self.found.above)
+        return _NO_TITLE.fullmatch(text) is not None or text in (
+            each.line for each in self.found.above
+        )
 
     def finish(self) -> None:
         """Give the tasks of several sheets, or of several tables with titles of their own, the name
@@ -97,9 +99,7 @@ class Regions:
             if not name:
                 continue
             for task in inner:
-                headings = [*task.headings]
-                headings[level] = heading_title(name)
-                task.headings = tuple(headings)  # type: ignore[assignment]
+                task.headings[level] = heading_title(name)
             place, what = f"工作表“{name}”", "工作表的名称"
             if region.paragraph is not None and not by_sheet:
                 self.found.taken.add(region.paragraph)
@@ -107,12 +107,8 @@ class Regions:
             self.found.doubts.append(Assumption(place, f"{what}“{name}”作了它的任务的分类"))
 
 
-def _line(paragraph: Paragraph) -> str:
-    return one_line(paragraph.text.split("\n"))
-
-
 def _name(region: Region, by_sheet: bool) -> str:
     """Return the name of a region, empty where it has none that says something."""
-    text = _line(region.paragraph) if region.paragraph is not None else ""
+    text = region.paragraph.line if region.paragraph is not None else ""
     name = region.sheet if by_sheet else text.strip("【】")
     return "" if _NO_NAME.fullmatch(name) else name
