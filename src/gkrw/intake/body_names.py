@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import TypeAlias
 
 from gkrw.core.names import ETC
-from gkrw.intake.source import without_stray_blanks
+from gkrw.intake.source import outside_brackets, without_stray_blanks
 
 KnownNames: TypeAlias = frozenset[str]
 """The names that stand alone somewhere in the document, or in a table of another year."""
@@ -76,21 +76,19 @@ def is_collective(name: str) -> bool:
 
 def is_body_like(name: str) -> bool:
     """Return whether a name ends as names of bodies do, or stands for many."""
-    if len(name) > _LONGEST_NAME:
-        return False
-    core = re.sub(r"[（(〔\[].*[)）〕\]]$", "", name)
-    return (
-        len(core) > 1 and (core[-1] in _LAST or _TAIL.search(core) is not None)
-    ) or is_collective(name)
+    return len(name) <= _LONGEST_NAME and (_ends_as_body(name) or is_collective(name))
 
 
 def is_office_name(name: str) -> bool:
     """Return whether a name, perhaps with the word for its role, surely ends as names of bodies
-    do."""
+    do: a text that only begins as collectives do, 有关要求, is no name where all texts stand."""
     core = ROLE.sub("", name).removesuffix(ETC)
-    return is_body_like(core) and (
-        not is_collective(core) or core[-1] in (*_LAST, *"）)〕") or bool(_TAIL.search(core))
-    )
+    return len(core) <= _LONGEST_NAME and _ends_as_body(core)
+
+
+def _ends_as_body(name: str) -> bool:
+    core = re.sub(r"[（(〔\[].*[)）〕\]]$", "", name)
+    return len(core) > 1 and (core[-1] in _LAST or _TAIL.search(core) is not None)
 
 
 def is_person_like(name: str) -> bool:
@@ -117,15 +115,9 @@ def known_names(texts: Iterable[str]) -> KnownNames:
 
 def split_names(text: str, separators: str) -> list[str]:
     """Split a text at separators outside of brackets. Blank parts are dropped."""
-    parts, depth, part = [], 0, ""
-    for character in text:
-        if character in "（(〔[【":
-            depth += 1
-        elif character in "）)〕]】":
-            depth = max(depth - 1, 0)
-        if depth == 0 and character in separators:
-            parts.append(part)
-            part = ""
-        else:
-            part += character
-    return [each.strip() for each in (*parts, part) if each.strip()]
+    parts, start = [], 0
+    for at, character in outside_brackets(text):
+        if character in separators:
+            parts.append(text[start:at])
+            start = at + 1
+    return [part for each in (*parts, text[start:]) if (part := each.strip())]

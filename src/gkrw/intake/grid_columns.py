@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from gkrw.intake.body_names import NAME_SEPARATORS, ROLE, is_body_like, split_names
 from gkrw.intake.headings import BODY_KINDS, ColumnMeaning, heading_text, kind_of, person_heading
-from gkrw.intake.outline import parted_number
+from gkrw.intake.outline import SECTION_LEVEL, parted_number
 from gkrw.intake.source import Grid, GridCell
 
 _TEXTS = (ColumnMeaning.HEADING, ColumnMeaning.TITLE, ColumnMeaning.REQUIREMENT)
@@ -275,18 +275,14 @@ class ColumnFinder:
             and len(row[detail].columns) <= most
         }
         has_several = len(texts) <= len(cells) * 2 / 3
-        numbered = sum(parted_number(text).level is not None for text in texts) > len(texts) / 2
         if any(self.heads[at] is self.heads[title] for at in headings):
-            return has_several and numbered
-        if sum(bool(_SECTION_NUMBER.match(text)) for text in texts) > len(texts) / 2:
-            return True
-        return has_several
+            numbered = sum(parted_number(text).level is not None for text in texts)
+            return has_several and numbered > len(texts) / 2
+        sections = sum(parted_number(text).level == SECTION_LEVEL for text in texts)
+        return has_several or sections > len(texts) / 2
 
 
 def names_bodies(text: str) -> bool:
     """Return whether most of the first names in a text are those of bodies."""
     names = split_names(text[:60], NAME_SEPARATORS + "。\n")[:4]
     return sum(is_body_like(ROLE.sub("", name)) for name in names) > len(names) / 2
-
-
-_SECTION_NUMBER = re.compile(r"[一二三四五六七八九十百]{1,4}、|第[一二三四五六七八九十]+[章节部]")

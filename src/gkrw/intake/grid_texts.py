@@ -36,8 +36,7 @@ def deadlines_of(lines: Sequence[str]) -> list[str]:
     parts."""
     whole = _with_whole_dates(lines)
     if not all(map(is_known_wording, whole)):
-        text, _ = joined_paragraphs(whole)
-        whole = [one_line(text.split("\n"))]
+        whole = [one_line(whole)]
     deadlines: list[str] = []
     for text in map(deadline_text, whole):
         parts = [part.strip() for part in re.split("[；;]", text)]

@@ -14,7 +14,7 @@ from gkrw.intake.compose import compose_table
 from gkrw.intake.grid_tasks import GridTasks
 from gkrw.intake.headings import ColumnMeaning, heading_text
 from gkrw.intake.last_year import Earlier, YearMatches, tasks_below
-from gkrw.intake.outline import ANNEX_LABEL, DOCUMENT_TITLE, Assumption, Found
+from gkrw.intake.outline import DOCUMENT_TITLE, Assumption, Found, annex_label
 from gkrw.intake.own_marks import parse_marks, read_marks
 from gkrw.intake.source import ForeignDocument, Grid, Paragraph
 from gkrw.office.ooxml import Unusable, read_package
@@ -252,32 +252,27 @@ def _take_title(found: Found, paragraphs: Sequence[Paragraph]) -> None:
     """Take the label and the title of the table out of the paragraphs and rows before it. Those
     that are left over are left out."""
     above = [each for each in found.above or paragraphs if each not in found.taken]
-    for each in above:
-        text = each.line
-        label = text.split("　")[0]  # other remarks may follow on its line
-        if ANNEX_LABEL.fullmatch(label) and not found.annex:
-            found.annex = label.rstrip(":：").replace(" ", "")
-    titles = [each for each in above if _is_title(each)]
-    titles = titles or [each for each in above if _may_be_title(each)]
+    # Other remarks may follow on the line of the label.
+    labels = [label for each in above if (label := annex_label(each.line.split("　")[0]))]
+    found.annex = labels[0] if labels else ""
+    titles = [each for each in above if _is_title(each.line)]
+    titles = titles or [each for each in above if _may_be_title(each.line)]
     if titles and not found.title:
         # The title stands right before the table; a covering letter has one of its own above.
         found.title = titles[-1].line
-    used = {found.title, found.annex}
-    for each in paragraphs:
-        if each in found.taken:
-            continue
-        if each.line.rstrip(":：").replace(" ", "") not in used and (each.line not in used):
-            found.left_out.append(each)
-    found.left_out[:] = [each for each in found.left_out if each.line not in used]
+    found.left_out += [each for each in paragraphs if each not in found.taken]
+    used = {found.title, found.annex} - {""}
+    found.left_out[:] = [
+        each for each in found.left_out if used.isdisjoint((each.line, annex_label(each.line)))
+    ]
 
 
-def _is_title(paragraph: Paragraph) -> bool:
-    text = paragraph.line
+def _is_title(text: str) -> bool:
     return (
         len(text) <= _LONGEST_TITLE
         and DOCUMENT_TITLE.fullmatch(text) is not None
         and not _ENDS.search(text)
-        and not ANNEX_LABEL.fullmatch(text)
+        and not annex_label(text)
         and not re.match(
             r"[一二三四五六七八九十]+、|[（(]?\d|备注|注[:：]|（",
             text[:3] if not text[:4].isdigit() else "",
@@ -288,9 +283,8 @@ def _is_title(paragraph: Paragraph) -> bool:
 _DATED_TITLE = re.compile(r".*20\d\d年(?!\d+月).{4,}")
 
 
-def _may_be_title(paragraph: Paragraph) -> bool:
+def _may_be_title(text: str) -> bool:
     """Return whether a text above a table is its title, though no word says so: it names a year."""
-    text = one_line(paragraph.text.split("\n"))
     return (
         len(text) <= _LONGEST_TITLE
         and _DATED_TITLE.fullmatch(text) is not None

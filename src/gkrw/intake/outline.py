@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from gkrw.core.deadlines import is_known_wording
 from gkrw.intake.headings import ColumnMeaning
-from gkrw.intake.source import Paragraph
+from gkrw.intake.source import Paragraph, outside_brackets
 
 
 class Assumption(NamedTuple):
@@ -65,12 +65,18 @@ class Found:
     numbers: set[str] = field(default_factory=set)
 
 
-ANNEX_LABEL = re.compile(r"附\s*件\s*[\d一二三四五六七八九十]*\s*[:：]?|附\s*表\s*\d*\s*[:：]?")
-"""The label of an annex: 附件2."""
+_ANNEX = re.compile(r"附\s*[件表]\s*[\d一二三四五六七八九十]*\s*[:：]?")
 DOCUMENT_TITLE = re.compile(
     r".*(?:分解|清单|台账|方案|分工|任务|要点|计划|安排|目标|一览|汇总|责任|项目|实事|指标)(?:表|单|书|案|点)?(?:[（(].*[)）])?"
 )
 """The title of a table or a plan, by its last word."""
+
+
+def annex_label(text: str) -> str:
+    """Return a text that is only the label of an annex as it is usual, 附件2; empty for another."""
+    return text.rstrip(":：").replace(" ", "") if _ANNEX.fullmatch(text) else ""
+
+
 SECTION_LEVEL, GROUP_LEVEL, TOPIC_LEVEL = range(3)
 """The levels of headings."""
 LEVEL_NAMES = ("一级分类", "二级分类", "专题")
@@ -115,7 +121,21 @@ def parted_number(text: str) -> Numbered:
 
 def heading_title(text: str) -> str:
     """Return the title of a heading, without its number and full stop."""
-    return parted_number(text).text.strip().rstrip("。；;：:")
+    return bare_title(parted_number(text).text)
+
+
+def bare_title(text: str) -> str:
+    """Return a title without the mark at its end."""
+    return text.strip().rstrip("。；;：:")
+
+
+def first_part(text: str, ends: str) -> tuple[str, str]:
+    """Return a text up to the first of some characters that is in no brackets and quotation marks,
+    without that, and the rest."""
+    for at, character in outside_brackets(text, quotes=True):
+        if character in ends:
+            return text[:at], text[at + 1 :].strip()
+    return text, ""
 
 
 _SHORTEST_TITLE, _LONGEST_DEADLINE = 4, 10
@@ -125,27 +145,9 @@ def title_of(requirement: str) -> str:
     """Return a title for a requirement that has none: its first clause, or its first sentence where
     the clause is very short or only a deadline."""
     first = parted_number(requirement).text.split("\n")[0]
-    titles = (_until(first, ends).strip() for ends in ("，。；：！？", "。；！？"))
-    return next(
-        (
-            each
-            for each in titles
-            if len(each) >= _SHORTEST_TITLE
-            and not (len(each) <= _LONGEST_DEADLINE and is_known_wording(each))
-        ),
-        first.rstrip("。；：，"),
-    )
-
-
-def _until(text: str, ends: str) -> str:
-    """Return a text up to the first of some characters that is in no brackets and quotation
-    marks."""
-    depth = 0
-    for at, character in enumerate(text):
-        if character in "（(“《【〔":
-            depth += 1
-        elif character in "）)”》】〕":
-            depth = max(depth - 1, 0)
-        elif depth == 0 and character in ends:
-            return text[:at]
-    return text
+    for ends in ("，。；：！？", "。；！？"):
+        title = first_part(first, ends)[0].strip()
+        is_deadline = len(title) <= _LONGEST_DEADLINE and is_known_wording(title)
+        if len(title) >= _SHORTEST_TITLE and not is_deadline:
+            return title
+    return first.rstrip("。；：，")

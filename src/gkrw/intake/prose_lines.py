@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from gkrw.intake.outline import ANNEX_LABEL, parted_number
+from gkrw.intake.outline import annex_label, parted_number
 from gkrw.intake.prose_bodies import with_plain_labels
 from gkrw.intake.source import Paragraph, join_broken
 
@@ -125,18 +125,13 @@ def is_date_line(text: str) -> bool:
     return _DATE_LINE.fullmatch(text) is not None
 
 
-def is_annex_line(text: str) -> bool:
-    """Return whether a line is only the label of an annex: 附件2."""
-    return ANNEX_LABEL.fullmatch(text) is not None
-
-
 def is_short_line(text: str) -> bool:
     """Return whether a line without a number may be a heading: it is short and no sentence."""
     return (
         len(text) <= _LONGEST_HEADING
         and not NO_TITLE.fullmatch(text)
         and not re.search("[。；！？：:]", text)
-        and not (style_of(text) or is_annex_line(text) or is_date_line(text))
+        and not (style_of(text) or annex_label(text) or is_date_line(text))
     )
 
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 
 from gkrw.intake.body_names import is_office_name
-from gkrw.intake.outline import DOCUMENT_TITLE
+from gkrw.intake.outline import DOCUMENT_TITLE, annex_label
 from gkrw.intake.prose_bodies import cut_bodies, is_role_line
-from gkrw.intake.prose_lines import NO_TITLE, is_annex_line, is_date_line, is_short_line, style_of
+from gkrw.intake.prose_lines import NO_TITLE, is_date_line, is_short_line, style_of
 from gkrw.intake.source import Paragraph
 
 _LONGEST_TITLE = 60
@@ -20,7 +20,7 @@ def document_parts(lines: Sequence[Paragraph]) -> list[list[Paragraph]]:
     label."""
     parts: list[list[Paragraph]] = [[]]
     for line in lines:
-        if is_annex_line(line.text):
+        if annex_label(line.text):
             parts.append([line])
         else:
             parts[-1].append(line)
@@ -37,7 +37,7 @@ def title_lines(part: Sequence[Paragraph]) -> list[Paragraph]:
             break
         if len(line.text) > _LONGEST_TITLE or NO_TITLE.fullmatch(line.text):
             runs.append([])
-        elif not is_annex_line(line.text) and not is_date_line(line.text):
+        elif not annex_label(line.text) and not is_date_line(line.text):
             runs[-1].append(line)
     for run in runs:
         at = next((n for n, line in enumerate(run) if DOCUMENT_TITLE.fullmatch(line.text)), None)

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 
 from gkrw.core.wording import shortened
 from gkrw.intake.headings import ColumnMeaning
-from gkrw.intake.outline import Assumption, Found, title_of
+from gkrw.intake.outline import Assumption, Found, annex_label, bare_title, title_of
 from gkrw.intake.prose_bodies import named_labels
-from gkrw.intake.prose_lines import HEADING, RANKS, figure, is_annex_line, prose_lines
+from gkrw.intake.prose_lines import HEADING, RANKS, figure, prose_lines
 from gkrw.intake.prose_outline import ProseNode, ProseUnit, all_nodes, build_tree
 from gkrw.intake.prose_parts import document_parts, foot_lines, title_lines
 from gkrw.intake.prose_points import add_points, join_texts, lift_bodies, take_labelled
@@ -69,9 +69,9 @@ def _take_titles(
     for number, title in enumerate(titles):
         if number != at:
             found.left_out += title
-    labels = [line for line in parts[first] if is_annex_line(line.text)]
+    labels = [line for line in parts[first] if annex_label(line.text)]
     for line in labels[:1]:
-        found.annex = line.text.rstrip(":：").replace(" ", "")
+        found.annex = annex_label(line.text)
         found.left_out[:] = [each for each in found.left_out if each != line]
 
 
@@ -229,7 +229,7 @@ class _ProseTasks:
         have some; else it is left out."""
         text = node.units[0].paragraphs[0].text if node.units and node.units[0].paragraphs else ""
         title = heading_of(node.units[0])[0] or text if text else ""
-        name = title.strip().rstrip("。；：:")
+        name = bare_title(title)
         is_above = RANKS[node.style] <= RANKS["一、"] or node.style == HEADING
         tasks = [each for each in parent.children if each.bodied and each.style == node.style]
         if not text or (NO_TASKS.fullmatch(name) and not self._runs_on(node, parent)):

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 
 from gkrw.intake.body_names import LABEL
 from gkrw.intake.headings import ColumnMeaning, kind_of
+from gkrw.intake.outline import bare_title, first_part
 from gkrw.intake.prose_bodies import text_label
 from gkrw.intake.prose_outline import ProseNode, ProseUnit
 from gkrw.intake.source import Paragraph, without_stray_blanks
 
+_SENTENCE_ENDS = "。！？"
 _LONGEST_TITLE = 40
 _LONGEST_HEADING = 60
 NO_TASKS = re.compile(
@@ -22,8 +24,8 @@ NO_TASKS = re.compile(
 def parted_title(texts: Sequence[str]) -> tuple[str, list[str]]:
     """Return the title of a task and its requirement: a first line or a first sentence that is
     short, and what follows. The title is empty where there is none."""
-    sentence, rest = first_sentence(texts[0])
-    title = sentence.strip().rstrip("。；;：:")
+    sentence, rest = first_part(texts[0], _SENTENCE_ENDS)
+    title = bare_title(sentence)
     following = [*([rest] if rest else []), *texts[1:]]
     if len(title) > _LONGEST_TITLE or not following:
         return "", list(texts)
@@ -51,21 +53,7 @@ def labelled_texts(texts: Sequence[str]) -> tuple[str, str, dict[str, str]] | No
     if not named or not title:
         return None
     requirement = joined.pop(named[0])
-    return title.rstrip("。；;：:"), requirement, {k: text for k, text in joined.items() if text}
-
-
-def first_sentence(text: str) -> tuple[str, str]:
-    """Return a text up to its first full stop outside of brackets and quotation marks, and the
-    rest."""
-    depth = 0
-    for at, character in enumerate(text):
-        if character in "（(“《【〔":
-            depth += 1
-        elif character in "）)”》】〕":
-            depth = max(depth - 1, 0)
-        elif depth == 0 and character in "。！？":
-            return text[: at + 1], text[at + 1 :].strip()
-    return text, ""
+    return bare_title(title), requirement, {k: text for k, text in joined.items() if text}
 
 
 def heading_of(unit: ProseUnit) -> tuple[str, list[Paragraph]]:
@@ -74,10 +62,10 @@ def heading_of(unit: ProseUnit) -> tuple[str, list[Paragraph]]:
     if not unit.paragraphs:
         return "", []
     first, *others = unit.paragraphs
-    sentence, rest = first_sentence(first.text)
-    title = without_stray_blanks(sentence.strip().rstrip("。；;：:"))
+    sentence, rest = first_part(first.text, _SENTENCE_ENDS)
+    title = without_stray_blanks(bare_title(sentence))
     after = [*([first._replace(text=rest)] if rest else []), *others]
-    is_plain = not re.search("[。；;！？]$", sentence)
+    is_plain = sentence == first.text and not re.search("[；;]$", sentence)
     if len(title) > _LONGEST_HEADING or not (after or not unit.bodies or is_plain):
         return "", unit.paragraphs
     return title, after
@@ -92,4 +80,4 @@ def node_name(node: ProseNode) -> str:
     """Return the title of a node, or the beginning of its text."""
     if not node.units or not node.units[0].paragraphs:
         return node.number
-    return first_sentence(node.units[0].paragraphs[0].text)[0].strip().rstrip("。；;：:")
+    return bare_title(first_part(node.units[0].paragraphs[0].text, _SENTENCE_ENDS)[0])

@@ -185,6 +185,19 @@ def one_line(lines: Iterable[str]) -> str:
     return without_stray_blanks(result)
 
 
+def outside_brackets(text: str, quotes: bool = False) -> Iterator[tuple[int, str]]:
+    """Yield the characters outside of brackets with their positions; with `quotes`, quotation marks
+    are brackets too."""
+    depth = 0
+    for at, character in enumerate(text):
+        if character in "（(〔[【" or (quotes and character in "“《"):
+            depth += 1
+        elif character in "）)〕]】" or (quotes and character in "”》"):
+            depth = max(depth - 1, 0)
+        elif depth == 0:
+            yield at, character
+
+
 _CONTROLS = {code: None for code in (*range(32), *range(0x7F, 0xA0)) if chr(code) not in "\t\n"}
 
 
