@@ -13,8 +13,7 @@ from gkrw.core.slips import ID_SHAPE, last_numbers, next_id
 from gkrw.edit.field_values import TaskField, typed_value
 from gkrw.intake.body_lists import Entry, ParsedBodies, parse_bodies
 from gkrw.intake.body_names import is_collective, known_names
-from gkrw.intake.grid_texts import deadline_text
-from gkrw.intake.headings import ColumnMeaning, kind_of
+from gkrw.intake.headings import KEYS, ColumnMeaning, kind_of
 from gkrw.intake.last_year import Earlier, YearMatches, tasks_below
 from gkrw.intake.outline import (
     GROUP_LEVEL,
@@ -24,19 +23,8 @@ from gkrw.intake.outline import (
     Found,
     FoundTask,
 )
+from gkrw.intake.source import without_stray_blanks
 from gkrw.store.shapes import OUTLINE
-
-_KEYS = {
-    ColumnMeaning.TITLE: "title",
-    ColumnMeaning.REQUIREMENT: "requirement",
-    ColumnMeaning.LEAD: "lead",
-    ColumnMeaning.RESPONSIBLE: "responsible",
-    ColumnMeaning.SUPPORT: "support",
-    ColumnMeaning.DEADLINE: "deadline",
-    ColumnMeaning.TARGETS: "targets",
-    ColumnMeaning.NOTE: "note",
-}
-"""The keys of the YAML for kinds of columns."""
 
 
 class ComposedTable(NamedTuple):
@@ -61,12 +49,12 @@ def compose_table(
     has_support = ColumnMeaning.SUPPORT in found.columns
     parse = cache(lambda text, kind: parse_bodies(text, kind, known, has_support))
     lists = [_lists(task, parse, doubts) for task in found.tasks]
-    written = {_KEYS[kind] for kind in found.columns if kind in _KEYS}
-    keys = [key for key in LISTS if key in written or any(each.get(key) for each in lists)]
-    keys = keys or [*LISTS[:2]]  # the table names nobody
     ids = [task.id for task in found.tasks] if as_written else _ids(found.tasks)
     _keep_other_ids(found, ids)
     _keep_other_targets(found)
+    own = {KEYS[kind]: heading for kind, heading in found.columns.items() if kind in KEYS}
+    keys = [key for key in LISTS if key in own or any(each.get(key) for each in lists)]
+    keys = keys or [*LISTS[:2]]  # the table names nobody
     if any(task.notes for task in found.tasks) and ColumnMeaning.NOTE in found.columns:
         heading = found.columns[ColumnMeaning.NOTE]
         doubts.append(
@@ -92,7 +80,7 @@ def compose_table(
     data["departments"] = _departments(named, departments, doubts)
     if collectives := _collectives(named, earlier.collectives if earlier else {}, doubts):
         data["collectives"] = collectives
-    if columns := _columns(found, keys, [*renamed.values()]):
+    if columns := columns_data(own, keys, [*renamed.values()]):
         data["columns"] = columns
     matches = earlier.apply(data, tasks) if earlier else None
     data.update(_outline(found.tasks, tasks))
@@ -158,14 +146,14 @@ def _lists(
         parsed = parse(text, kind)
         doubts += [Assumption(place, each) for each in dict.fromkeys(parsed.doubts)]
         for at, entries in parsed.lists.items():
-            names = lists.setdefault(_KEYS[at], [])
+            names = lists.setdefault(KEYS[at], [])
             names += [each for each in entries if each not in names]
             if ETC in names:
                 names.remove(ETC)
                 names.append(ETC)
         for label, other in parsed.others:
             if kind_of(label) is ColumnMeaning.DEADLINE:
-                task.deadlines.append(deadline_text(other))
+                task.deadlines.append(other)
             elif other:
                 task.notes.append(f"{label}：{other}" if label else other)
     return lists
@@ -270,10 +258,12 @@ def _extra_names(found: Found) -> dict[str, str]:
     return {each: f"{each}（原表）" if each in used else each for each in headings}
 
 
-def _columns(found: Found, keys: Sequence[str], extra: Sequence[str]) -> dict[str, Any]:
-    """Return the value of `columns`; empty where the table has the usual ones."""
-    own = {_KEYS[kind]: heading for kind, heading in found.columns.items() if kind in _KEYS}
-    usual = set(keys) == set(LISTS[:2]) and not extra
+def columns_data(
+    own: Mapping[str, str], lists: Sequence[str], extra: Sequence[str]
+) -> dict[str, Any]:
+    """Return the value of `columns` for headings by key, the keys of the lists of names that there
+    are, and further columns; empty where the table has the usual ones."""
+    usual = set(lists) == set(LISTS[:2]) and not extra
     if usual and all(COLUMNS[key] == heading for key, heading in own.items()):
         return {}
     columns: dict[str, Any] = {}
@@ -286,7 +276,7 @@ def _columns(found: Found, keys: Sequence[str], extra: Sequence[str]) -> dict[st
         ):
             heading = COLUMNS[key]
         headings.add(heading)
-        if key in keys or (key not in LISTS and heading != COLUMNS[key]):
+        if key in lists or (key not in LISTS and heading != COLUMNS[key]):
             columns[key] = heading
     return {**columns, **({"extra": list(extra)} if extra else {})}
 
@@ -300,7 +290,7 @@ def _task(
 ) -> dict[str, Any]:
     data: dict[str, Any] = {"id": number, "title": task.title, "requirement": task.requirement}
     data |= {key: lists.get(key, []) for key in keys}
-    if deadlines := [each for each in task.deadlines if each]:
+    if deadlines := list(dict.fromkeys(filter(None, map(_deadline, task.deadlines)))):
         data["deadline"] = deadlines[0] if len(deadlines) == 1 else deadlines
     if extra := {
         renamed[name]: "\n".join(texts) for name, texts in task.extra.items() if name in renamed
@@ -311,6 +301,14 @@ def _task(
     if task.notes:
         data["note"] = "\n".join(task.notes)
     return data
+
+
+_FULL_WIDTH = {ord("０") + digit: str(digit) for digit in range(10)}
+
+
+def _deadline(text: str) -> str:
+    """Return a deadline without full-width figures, blanks inside it, and a full stop."""
+    return without_stray_blanks(text.translate(_FULL_WIDTH)).strip().rstrip("。；;，,")
 
 
 def _outline(found: Sequence[FoundTask], tasks: Sequence[dict[str, Any]]) -> dict[str, Any]:

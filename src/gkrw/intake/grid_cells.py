@@ -1,15 +1,23 @@
-"""Add the cells of a row to a task: bodies, deadlines, notes and what the document has besides."""
+"""Add the cells of a row to a task: the requirement, bodies, deadlines, notes and what the document
+has besides."""
 
 import re
 from collections.abc import Callable, Sequence
 
+from gkrw.core.deadlines import is_known_wording
 from gkrw.core.wording import shortened
+from gkrw.intake.body_names import NAME_SEPARATORS, is_body_like, is_person_like, split_names
 from gkrw.intake.grid_columns import NUMBER_TEXT, SHARE_MARKS, GridColumn
 from gkrw.intake.grid_layout import GridLayout
-from gkrw.intake.grid_texts import deadlines_of, parted_persons
 from gkrw.intake.headings import BODY_KINDS, ColumnMeaning, person_heading
-from gkrw.intake.outline import Assumption, Found, FoundTask, PlacedText
-from gkrw.intake.source import GridCell, Paragraph
+from gkrw.intake.outline import Assumption, Found, FoundTask, PlacedText, parted_number
+from gkrw.intake.source import (
+    GridCell,
+    Paragraph,
+    joined_paragraphs,
+    one_line,
+    without_stray_blanks,
+)
 
 _OWN_TEXTS = (ColumnMeaning.HEADING, ColumnMeaning.TITLE, ColumnMeaning.REQUIREMENT)
 _NAMED = (*BODY_KINDS, ColumnMeaning.DEADLINE)
@@ -75,16 +83,14 @@ class RowCells:
             )
         elif column.kind in BODY_KINDS:
             if heading := person_heading(column.heading):
-                bodies, persons = parted_persons(cell.lines)
+                bodies, persons = _parted_persons(cell.lines)
                 text = "\n".join(bodies)
                 if persons:
                     self._add_extra(task, heading, "、".join(persons))
             if text:
                 task.bodies.append((column.kind, PlacedText(text, cell.place)))
         elif column.kind is ColumnMeaning.DEADLINE:
-            task.deadlines += [
-                each for each in deadlines_of(cell.lines) if each not in task.deadlines
-            ]
+            task.deadlines += _deadlines_of(cell.lines)
         elif column.kind is ColumnMeaning.TARGETS:
             task.targets.append(text)
         elif column.kind is ColumnMeaning.NOTE:
@@ -117,3 +123,65 @@ class RowCells:
         texts = task.extra.setdefault(heading, [])
         if text not in texts:
             texts.append(text)
+
+
+def requirement_text(lines: Sequence[str]) -> tuple[str, int]:
+    """Return the requirement in the lines of a cell, without the number of the task, and how often
+    lines were joined because only wrapping broke them."""
+    text, joins = joined_paragraphs(lines)
+    return _without_number(without_stray_blanks(text)), joins
+
+
+def _without_number(requirement: str) -> str:
+    """Return a requirement without the number of the task before it; the numbers of several points
+    stay."""
+    number = parted_number(requirement)
+    if not number.number or number.level is not None:
+        return requirement
+    numbers = [parted_number(line).number for line in requirement.split("\n")]
+    styles = [re.sub(r"\d+|[①-⑳]", "1", each) for each in numbers if each]
+    return requirement if styles.count(styles[0]) > 1 else number.text
+
+
+def _parted_persons(lines: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Part the names of persons from those of bodies in the lines of a cell that has both. Return
+    the lines of bodies, and the persons."""
+    bodies, persons = [], []
+    for line in lines:
+        names = [
+            part for name in split_names(line, NAME_SEPARATORS) for part in re.split(r"\s+", name)
+        ]
+        found = [each for each in names if is_person_like(each) and not is_body_like(each)]
+        if found:
+            persons += found
+            line = "、".join(each for each in names if each not in found)
+        if line:
+            bodies.append(line)
+    return bodies, persons
+
+
+def _deadlines_of(lines: Sequence[str]) -> list[str]:
+    """Return the deadlines of a cell: one a line unless a line was only wrapped, and those that a ；
+    parts."""
+    whole = _with_whole_dates(lines)
+    if not all(map(is_known_wording, whole)):
+        whole = [one_line(whole)]
+    deadlines: list[str] = []
+    for text in whole:
+        parts = [part.strip() for part in re.split("[；;]", text)]
+        deadlines += parts if all(map(is_known_wording, parts)) else [text]
+    return deadlines
+
+
+def _with_whole_dates(lines: Sequence[str]) -> list[str]:
+    """Return the lines of a cell with those dates whole that a narrow column broke: 2026年, 6月30日."""
+    whole: list[str] = []
+    for line in lines:
+        if whole and _BROKEN_DATE.search(whole[-1]):
+            whole[-1] += line
+        else:
+            whole.append(line)
+    return whole
+
+
+_BROKEN_DATE = re.compile(r"(?:^|[；;、，\s])\d{4}年$")

@@ -3,11 +3,16 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from gkrw.intake.grid_cells import RowCells
+from gkrw.intake.grid_cells import RowCells, requirement_text
 from gkrw.intake.grid_columns import NUMBER_TEXT, once
 from gkrw.intake.grid_layout import GridLayout, GridTable, find_grid_layout, tables_in_grids
-from gkrw.intake.grid_rows import are_column_numbers, column_levels, end_of_tasks, heading_numbers
-from gkrw.intake.grid_texts import is_remark, requirement_text
+from gkrw.intake.grid_rows import (
+    are_column_numbers,
+    column_levels,
+    end_of_tasks,
+    heading_numbers,
+    is_remark,
+)
 from gkrw.intake.headings import BODY_KINDS, ColumnMeaning, heading_text, kind_of
 from gkrw.intake.outline import (
     GROUP_LEVEL,

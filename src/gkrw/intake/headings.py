@@ -32,6 +32,17 @@ class ColumnMeaning(Enum):
 BODY_KINDS = (ColumnMeaning.LEAD, ColumnMeaning.RESPONSIBLE, ColumnMeaning.SUPPORT)
 """The kinds of columns of bodies."""
 
+KEYS = {
+    ColumnMeaning.TITLE: "title",
+    ColumnMeaning.REQUIREMENT: "requirement",
+    ColumnMeaning.LEAD: "lead",
+    ColumnMeaning.RESPONSIBLE: "responsible",
+    ColumnMeaning.SUPPORT: "support",
+    ColumnMeaning.DEADLINE: "deadline",
+    ColumnMeaning.TARGETS: "targets",
+    ColumnMeaning.NOTE: "note",
+}
+"""The keys of the YAML for kinds of columns."""
 _PERSON = r"(?:领导|责任人|负责人|联系人|联络员|承办人|经办人|专员|局长|院长|校长|主任|电话|组长)"
 _AND = rf"(?:名称|名单)?(?:[及和与/]?.{{0,3}}{_PERSON}|[及和与/].{{1,6}})?"
 _BODY = r"(?:单位|部门|科室|处室|股室|机构|主体|系部|学院|班子|专班|车间|厂处|公司|街镇|镇街)"

@@ -8,26 +8,14 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from gkrw.core.model import LISTS
-from gkrw.intake.headings import ColumnMeaning
+from gkrw.intake.headings import KEYS, ColumnMeaning
 from gkrw.office.ooxml import parse_xml, unsafe_xml
 
 _CORE = "docProps/core.xml"
 _MEANINGS = {
+    **{key: kind for kind, key in KEYS.items()},
     **dict.fromkeys(("section", "group", "topic"), ColumnMeaning.HEADING),
-    **dict(
-        zip(
-            LISTS,
-            (ColumnMeaning.LEAD, ColumnMeaning.RESPONSIBLE, ColumnMeaning.SUPPORT),
-            strict=True,
-        )
-    ),
     "id": ColumnMeaning.ID,
-    "title": ColumnMeaning.TITLE,
-    "requirement": ColumnMeaning.REQUIREMENT,
-    "deadline": ColumnMeaning.DEADLINE,
-    "targets": ColumnMeaning.TARGETS,
-    "note": ColumnMeaning.NOTE,
 }
 """The meanings of the columns of an export by their keys; others are those of progress."""
 

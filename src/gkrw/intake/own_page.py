@@ -1,7 +1,6 @@
 """Read the table back from a page that `gkrw export --format html` wrote. Its markup holds all of
 the table but notes of bodies, retired ids and accepted findings, see official/page.html."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from lxml import html
@@ -9,6 +8,7 @@ from lxml import html
 from gkrw.core.deadlines import year_in
 from gkrw.core.model import COLUMNS, LISTS
 from gkrw.edit.field_values import names_data
+from gkrw.intake.compose import columns_data
 
 _LISTS_OF_LEVEL = {"section": "sections", "group": "groups", "topic": "tasks"}
 """The key of the list in which a heading of a level stands."""
@@ -28,7 +28,9 @@ def read_own_page(root: html.HtmlElement) -> dict[str, Any] | None:
         data["annex"] = annex
     data |= _bodies(root)
     headings = {each.get("data-key", ""): _text(each) for each in table.xpath("thead//th")}
-    if columns := _columns(headings):
+    own = {key: headings[key] for key in COLUMNS if key in headings}
+    extra = [text for key, text in headings.items() if key.startswith("extra.")]
+    if columns := columns_data(own, [key for key in LISTS if key in headings], extra):
         data["columns"] = columns
     at: dict[str, dict[str, Any]] = {"": data}
     for row in table.xpath("tbody/tr"):
@@ -66,20 +68,6 @@ def _bodies(root: html.HtmlElement) -> dict[str, Any]:
                 {"name": name, "members": listed, **({"except": excepted} if excepted else {})}
             )
     return {"departments": departments, **({"collectives": collectives} if collectives else {})}
-
-
-def _columns(headings: Mapping[str, str]) -> dict[str, Any]:
-    """Return the value of `columns`; empty where the table has the usual ones."""
-    own = {key: headings[key] for key in COLUMNS if key in headings}
-    extra = [text for key, text in headings.items() if key.startswith("extra.")]
-    roles = [key for key in LISTS if key in headings]
-    is_usual = roles == list(LISTS[:2]) and not extra
-    if is_usual and all(COLUMNS[key] == heading for key, heading in own.items()):
-        return {}
-    columns: dict[str, Any] = {
-        key: heading for key, heading in own.items() if key in roles or heading != COLUMNS[key]
-    }
-    return {**columns, **({"extra": extra} if extra else {})}
 
 
 def _heading(row: html.HtmlElement, above: dict[str, Any]) -> dict[str, Any]:
