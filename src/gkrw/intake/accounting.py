@@ -8,37 +8,45 @@ from gkrw.core.wording import folded
 from gkrw.intake.body_names import ROLE
 from gkrw.intake.headings import heading_text, kind_of
 from gkrw.intake.outline import Found, parted_number
-from gkrw.intake.source import one_line
+from gkrw.intake.source import ForeignDocument, Paragraph, texts_of
 
 _PART = re.compile(r"\w+")
 _JOINTS = re.compile("等|会同?|和|及|与|商")
 _GENERIC_TAIL = re.compile("等(?:部门|单位|部门和单位|方面)?$")
 
 
-class Account:
+def lost_texts(
+    source: ForeignDocument, data: Mapping[str, Any], found: Found
+) -> Iterator[Paragraph]:
+    """Yield the parts of texts of a document that are neither in the table nor among what was left
+    out."""
+    account = _Account(data, found)
+    for block in source.blocks:
+        units = [block] if isinstance(block, Paragraph) else texts_of(block.cells())
+        for unit in units:
+            if missing := "、".join(account.missing(unit)):
+                yield Paragraph(missing, unit.place)
+
+
+class _Account:
     """The texts of a table and of what was left out, in which parts of others are looked up."""
 
     def __init__(self, data: Mapping[str, Any], found: Found) -> None:
         self._verbatim = {*_texts(data), *(each.text for each in found.left_out)}
-        self._whole = {_bare(text) for text in self._verbatim}
+        self._whole = {"", *map(_bare, self._verbatim)}
         self._all = "\n".join(self._whole)
         self._headings = found.column_texts
         self._numbers = found.numbers
         self._parts: dict[str, bool] = {}
 
-    def missing(self, text: str, place: str) -> str:
-        """Return the parts of a text that are nowhere, joined by 、; empty where all are there."""
-        if text in self._verbatim or place in self._numbers:
-            return ""
-        if heading_text([text]) in self._headings:
-            return ""
-        return "、".join(self._missing(text))
-
-    def _missing(self, text: str) -> Iterator[str]:
-        bare = _bare(text)
-        if not bare or bare in self._whole:
+    def missing(self, unit: Paragraph) -> Iterator[str]:
+        """Yield the parts of a text that are nowhere."""
+        text = unit.text
+        if text in self._verbatim or unit.place in self._numbers:
             return
-        if _bare(parted_number(one_line(text.split("\n"))).text) in self._whole:
+        if heading_text([text]) in self._headings:
+            return
+        if _bare(text) in self._whole or _bare(parted_number(unit.line).text) in self._whole:
             return
         for line in text.split("\n"):
             number = parted_number(line.strip())

@@ -25,6 +25,8 @@ _DITTO = re.compile(r"[（(]?(?:同上|同前|〃|″|〞)[）)]?")
 """How a cell says that it has the text of the one above it."""
 _NOTHING = re.compile(r"(?:[（(]未写明[）)]|\[\])|[-—－–/／\\、\s]+|暂?无|空白?")
 """How a cell says that it is empty."""
+_YEAR_ALONE = re.compile(r"(?<=\d年)\n(?=\d)")
+"""The line break in a date that a narrow column wraps behind its year."""
 
 
 class RowCells:
@@ -90,7 +92,7 @@ class RowCells:
             if text:
                 task.bodies.append((column.kind, PlacedText(text, cell.place)))
         elif column.kind is ColumnMeaning.DEADLINE:
-            task.deadlines += _deadlines_of(cell.lines)
+            task.deadlines += _deadlines_of(_YEAR_ALONE.sub("", text))
         elif column.kind is ColumnMeaning.TARGETS:
             task.targets.append(text)
         elif column.kind is ColumnMeaning.NOTE:
@@ -160,28 +162,14 @@ def _parted_persons(lines: Sequence[str]) -> tuple[list[str], list[str]]:
     return bodies, persons
 
 
-def _deadlines_of(lines: Sequence[str]) -> list[str]:
+def _deadlines_of(text: str) -> list[str]:
     """Return the deadlines of a cell: one a line unless a line was only wrapped, and those that a ；
     parts."""
-    whole = _with_whole_dates(lines)
-    if not all(map(is_known_wording, whole)):
-        whole = [one_line(whole)]
+    lines = text.split("\n")
+    if not all(map(is_known_wording, lines)):
+        lines = [one_line(lines)]
     deadlines: list[str] = []
-    for text in whole:
-        parts = [part.strip() for part in re.split("[；;]", text)]
-        deadlines += parts if all(map(is_known_wording, parts)) else [text]
-    return deadlines
-
-
-def _with_whole_dates(lines: Sequence[str]) -> list[str]:
-    """Return the lines of a cell with those dates whole that a narrow column broke: 2026年, 6月30日."""
-    whole: list[str] = []
     for line in lines:
-        if whole and _BROKEN_DATE.search(whole[-1]):
-            whole[-1] += line
-        else:
-            whole.append(line)
-    return whole
-
-
-_BROKEN_DATE = re.compile(r"(?:^|[；;、，\s])\d{4}年$")
+        parts = [part.strip() for part in re.split("[；;]", line)]
+        deadlines += parts if all(map(is_known_wording, parts)) else [line]
+    return deadlines

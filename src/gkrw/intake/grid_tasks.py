@@ -26,7 +26,7 @@ from gkrw.intake.outline import (
     parted_number,
     title_of,
 )
-from gkrw.intake.source import Grid, GridCell, Paragraph, join_broken
+from gkrw.intake.source import Grid, GridCell, Paragraph, join_broken, texts_of
 from gkrw.intake.table_regions import SENTENCE, Regions
 
 _LONGEST_HEADING = 60
@@ -99,7 +99,7 @@ class GridTasks:
         self.layout = layout
         self.cells = RowCells(self.found, layout)
         self.is_below_headings = True
-        rows = [each for row in grid.rows[: layout.heading_rows.start] for each in _texts(row)]
+        rows = [each for row in grid.rows[: layout.heading_rows.start] for each in texts_of(row)]
         above = rows if grid.sheet else [*before, *rows]  # on a sheet, others are in no order
         if heading := self.regions.begin(above, grid.sheet):
             text = heading.line
@@ -136,7 +136,7 @@ class GridTasks:
         self.found.understood.append(f"{grid.name}：{'，'.join(words)}")
 
     def _leave_out(self, cells: Iterable[GridCell]) -> None:
-        self.found.left_out += _texts(cells)
+        self.found.left_out += texts_of(cells)
 
     def _doubt(self, place: str, text: str) -> None:
         self.found.doubts.append(Assumption(place, text))
@@ -364,7 +364,3 @@ class GridTasks:
         if self.layout.fills_blanks and self.last is not None:
             return self.last[1].title
         return ""
-
-
-def _texts(cells: Iterable[GridCell]) -> list[Paragraph]:
-    return [Paragraph("\n".join(each.lines), each.place) for each in once(cells) if each.lines]

@@ -10,38 +10,24 @@ from typing import Any
 
 from gkrw.core.deadlines import day_of
 from gkrw.core.errors import UserError, usage_error
+from gkrw.intake.accounting import lost_texts
 from gkrw.intake.compose import compose_table
 from gkrw.intake.grid_tasks import GridTasks
 from gkrw.intake.headings import ColumnMeaning, heading_text
 from gkrw.intake.last_year import Earlier, YearMatches, tasks_below
-from gkrw.intake.outline import DOCUMENT_TITLE, Assumption, Found, annex_label
+from gkrw.intake.outline import Assumption, Found
 from gkrw.intake.own_marks import parse_marks, read_marks
-from gkrw.intake.source import ForeignDocument, Grid, Paragraph
+from gkrw.intake.own_page import read_own_page
+from gkrw.intake.prose_tasks import read_prose
+from gkrw.intake.sheet_source import read_sheets
+from gkrw.intake.source import ForeignDocument, Grid, Paragraph, texts_of
+from gkrw.intake.table_regions import take_title
+from gkrw.intake.text_source import is_page, parse_page, read_csv, read_page, read_text
+from gkrw.intake.word_source import read_word
 from gkrw.office.ooxml import Unusable, read_package
+from gkrw.office.soffice import in_todays_format
 from gkrw.store.dump import dump
 from gkrw.store.shapes import OUTLINE
-
-_HEAD = """\
-# yaml-language-server: $schema=tasks.schema.json
-# 由 gkrw import 从别的文件导入。改完请运行 gkrw validate。
-"""
-
-
-def table_text(data: Mapping[str, Any]) -> str:
-    """Return the data of a table as the text of a new file, with a blank line before each list of
-    the table and each heading of the first two levels but the first one."""
-    lines: list[str] = []
-    for line in dump(data).splitlines():
-        starts_list = line in _LISTS
-        starts_heading = _HEADING_LINE.match(line) and not lines[-1].endswith("s:")
-        if starts_list or starts_heading:
-            lines.append("")
-        lines.append(line)
-    return _HEAD + "\n".join(lines) + "\n"
-
-
-_LISTS = tuple(f"{key}:" for key in ("departments", "collectives", "columns", *OUTLINE))
-_HEADING_LINE = re.compile(r"(?:  |      )- title: ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +45,15 @@ class ImportedTable:
     matches: YearMatches | None = None
 
 
+# -- reading ---------------------------------------------------------------------------------------
+
+
+_OLD_STARTS = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf", b"%PDF")
+"""How files of Word and Excel before 2007, RTF and PDF begin."""
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_OLD_WORKBOOK = "Workbook".encode("utf-16-le")
+
+
 def read_source(data: bytes, name: str) -> ForeignDocument:
     """Read a document. Its content tells the format; the name tells only CSV from other text, and
     old formats of Word from those of Excel. Raise UserError."""
@@ -71,38 +66,25 @@ def read_source(data: bytes, name: str) -> ForeignDocument:
             raise UserError(
                 "文件加了密码。", "用 Word、Excel 或 WPS 打开，去掉密码，保存以后再试。"
             )
-        from gkrw.office.soffice import in_todays_format
-
         is_sheet = suffix in (".xls", ".et", ".ods") or _OLD_WORKBOOK in data
         data = in_todays_format(name, data, "xlsx" if is_sheet else "docx")
     if data.startswith(b"PK"):
         return _read_package(data, stem, suffix)
-    from gkrw.intake import text_source
-
     if suffix == ".csv":
-        return text_source.read_csv(data, stem)._replace(format="csv")
-    if text_source.is_page(data):
+        return read_csv(data, stem)
+    if is_page(data):
         return _read_page(data, stem)
-    return text_source.read_text(data, stem)
+    return read_text(data, stem)
 
 
 def _read_page(data: bytes, stem: str) -> ForeignDocument:
     """Read an HTML page: the table on an exported one, the paragraphs and tables of another."""
-    from gkrw.intake import text_source
-    from gkrw.intake.own_page import read_own_page
-
-    root = text_source.parse_page(data)
+    root = parse_page(data)
     own = read_own_page(root)
     if own is None:
-        return text_source.read_page(root, stem)
+        return read_page(root, stem)
     marks = parse_marks(root.xpath("string(//meta[@name='description']/@content)"))
     return ForeignDocument((), stem, (), "html", marks, own)
-
-
-_OLD_STARTS = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf", b"%PDF")
-"""How files of Word and Excel before 2007, RTF and PDF begin."""
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_OLD_WORKBOOK = "Workbook".encode("utf-16-le")
 
 
 def _read_package(data: bytes, stem: str, suffix: str) -> ForeignDocument:
@@ -112,15 +94,11 @@ def _read_package(data: bytes, stem: str, suffix: str) -> ForeignDocument:
         is_sheet, parts = suffix in (".xlsx", ".xlsm", ".et", ".xls"), {}
     else:
         is_sheet = any(name.lower() == "xl/workbook.xml" for name in parts)
-    if is_sheet:
-        from gkrw.intake.sheet_source import read_sheets
-
-        document = read_sheets(data, stem)._replace(format="xlsx")
-        return document._replace(marks=read_marks(parts))
-    from gkrw.intake.word_source import read_word
-
-    document = read_word(data, stem)._replace(format="docx")
+    document = read_sheets(data, stem) if is_sheet else read_word(data, stem)
     return document._replace(marks=read_marks(parts))
+
+
+# -- importing -------------------------------------------------------------------------------------
 
 
 def import_source(
@@ -146,22 +124,20 @@ def import_source(
     for block in source.blocks:
         if isinstance(block, Grid):
             if not reader.read(block, before):
-                found.left_out += _cells(block)
+                found.left_out += texts_of(block.cells())
             before = []
         else:
             paragraphs.append(block)
             before.append(block)
     reader.regions.finish()
     if found.tasks:
-        _take_title(found, paragraphs)
+        take_title(found, paragraphs)
     else:
-        from gkrw.intake.prose_tasks import read_prose
-
         read_prose(found, paragraphs, may_guess=not source.grids)
     if not found.tasks:
         raise _nothing_found(source, chosen)
     composed = compose_table(found, source.stem, earlier, as_written)
-    left_out = [*found.left_out, *_lost(source, composed.data, found)]
+    left_out = [*found.left_out, *lost_texts(source, composed.data, found)]
     if source.marks and source.format == "docx":  # it writes out the dates of the table
         for task in tasks_below(composed.data):
             if "deadline" in task:
@@ -177,19 +153,13 @@ def import_source(
     )
 
 
-def _plain_dates(deadline: Any) -> Any:
-    """Return 2026-06-30 for 2026年6月30日, also in a list; other deadlines as they are."""
-    if isinstance(deadline, list):
-        return [*map(_plain_dates, deadline)]
-    day = day_of(deadline) if re.fullmatch(r"\d{4}年\d{1,2}月\d{1,2}日", deadline) else None
-    return str(day) if day else deadline
-
-
-def _whole_table(data: Mapping[str, Any], earlier: Earlier | None) -> ImportedTable:
-    """Return the table that an exported page holds."""
-    table = copy.deepcopy(dict(data))
-    matches = earlier.apply(table, tasks_below(table)) if earlier else None
-    return ImportedTable(table_text(table), table, (), (), (), (), matches)
+def _once_each(understood: Sequence[str]) -> Iterator[str]:
+    """Yield what columns of grids mean once for all grids for which it is the same: 表1、表2：…"""
+    names: dict[str, list[str]] = {}
+    for name, _, columns in (each.partition("：") for each in understood):
+        names.setdefault(columns, []).append(name)
+    for columns, found in names.items():
+        yield f"{'、'.join(found)}：{columns}"
 
 
 def _refuse_unknown(source: ForeignDocument, chosen: Mapping[str, ColumnMeaning]) -> None:
@@ -210,7 +180,11 @@ def _refuse_unknown(source: ForeignDocument, chosen: Mapping[str, ColumnMeaning]
 def _nothing_found(source: ForeignDocument, chosen: Mapping[str, ColumnMeaning]) -> UserError:
     """The error of a document without tasks. It names the first row of the biggest grid, whose
     headings the user may explain."""
-    grids = [each for each in source.grids if len(each.rows) > 1 and any(_cells(each))]
+    grids = [
+        each
+        for each in source.grids
+        if len(each.rows) > 1 and any(cell.lines for cell in each.cells())
+    ]
     if not grids:
         pictures = "".join(source.remarks)
         return UserError(
@@ -227,82 +201,45 @@ def _nothing_found(source: ForeignDocument, chosen: Mapping[str, ColumnMeaning])
     )
 
 
-def _once_each(understood: Sequence[str]) -> Iterator[str]:
-    """Yield what columns of grids mean once for all grids for which it is the same: 表1、表2：…"""
-    names: dict[str, list[str]] = {}
-    for name, _, columns in (each.partition("：") for each in understood):
-        names.setdefault(columns, []).append(name)
-    for columns, found in names.items():
-        yield f"{'、'.join(found)}：{columns}"
+# -- exported documents ----------------------------------------------------------------------------
 
 
-def _cells(grid: Grid) -> Iterator[Paragraph]:
-    for cell in grid.cells():
-        if cell.lines:
-            yield Paragraph("\n".join(cell.lines), cell.place)
+def _whole_table(data: Mapping[str, Any], earlier: Earlier | None) -> ImportedTable:
+    """Return the table that an exported page holds."""
+    table = copy.deepcopy(dict(data))
+    matches = earlier.apply(table, tasks_below(table)) if earlier else None
+    return ImportedTable(table_text(table), table, (), (), (), (), matches)
 
 
-# -- the title and what is beside the tables -------------------------------------------------------
-
-_LONGEST_TITLE = 60
-_ENDS = re.compile(r"[。；;：:，,！？]$")
-
-
-def _take_title(found: Found, paragraphs: Sequence[Paragraph]) -> None:
-    """Take the label and the title of the table out of the paragraphs and rows before it. Those
-    that are left over are left out."""
-    above = [each for each in found.above or paragraphs if each not in found.taken]
-    # Other remarks may follow on the line of the label.
-    labels = [label for each in above if (label := annex_label(each.line.split("　")[0]))]
-    found.annex = labels[0] if labels else ""
-    titles = [each for each in above if _is_title(each.line)]
-    titles = titles or [each for each in above if _may_be_title(each.line)]
-    if titles and not found.title:
-        # The title stands right before the table; a covering letter has one of its own above.
-        found.title = titles[-1].line
-    found.left_out += [each for each in paragraphs if each not in found.taken]
-    used = {found.title, found.annex} - {""}
-    found.left_out[:] = [
-        each for each in found.left_out if used.isdisjoint((each.line, annex_label(each.line)))
-    ]
+def _plain_dates(deadline: Any) -> Any:
+    """Return 2026-06-30 for 2026年6月30日, also in a list; other deadlines as they are."""
+    if isinstance(deadline, list):
+        return [*map(_plain_dates, deadline)]
+    day = day_of(deadline) if re.fullmatch(r"\d{4}年\d{1,2}月\d{1,2}日", deadline) else None
+    return str(day) if day else deadline
 
 
-def _is_title(text: str) -> bool:
-    return (
-        len(text) <= _LONGEST_TITLE
-        and DOCUMENT_TITLE.fullmatch(text) is not None
-        and not _ENDS.search(text)
-        and not annex_label(text)
-        and not re.match(
-            r"[一二三四五六七八九十]+、|[（(]?\d|备注|注[:：]|（",
-            text[:3] if not text[:4].isdigit() else "",
-        )
-    )
+# -- the text of the table -------------------------------------------------------------------------
 
 
-_DATED_TITLE = re.compile(r".*20\d\d年(?!\d+月).{4,}")
+_HEAD = """\
+# yaml-language-server: $schema=tasks.schema.json
+# 由 gkrw import 从别的文件导入。改完请运行 gkrw validate。
+"""
 
 
-def _may_be_title(text: str) -> bool:
-    """Return whether a text above a table is its title, though no word says so: it names a year."""
-    return (
-        len(text) <= _LONGEST_TITLE
-        and _DATED_TITLE.fullmatch(text) is not None
-        and not re.search(r"[。；;：:，,！？]", text)
-    )
+def table_text(data: Mapping[str, Any]) -> str:
+    """Return the data of a table as the text of a new file, with a blank line before each list of
+    the table and each heading of the first two levels but the first one."""
+    lines: list[str] = []
+    for line in dump(data).splitlines():
+        starts_list = line in _LISTS
+        starts_heading = _HEADING_LINE.match(line) and not lines[-1].endswith("s:")
+        if starts_list or starts_heading:
+            lines.append("")
+        lines.append(line)
+    return _HEAD + "\n".join(lines) + "\n"
 
 
-# -- nothing is lost -------------------------------------------------------------------------------
-
-
-def _lost(source: ForeignDocument, data: Mapping[str, Any], found: Found) -> Iterator[Paragraph]:
-    """Yield the parts of texts of the document that are neither in the table nor among what was
-    left out."""
-    from gkrw.intake.accounting import Account
-
-    account = Account(data, found)
-    for block in source.blocks:
-        units = [block] if isinstance(block, Paragraph) else _cells(block)
-        for unit in units:
-            if missing := account.missing(unit.text, unit.place):
-                yield Paragraph(missing, unit.place)
+_LISTS = tuple(f"{key}:" for key in ("departments", "collectives", "columns", *OUTLINE))
+_HEADING_LINE = re.compile(r"(?:  |      )- title: ")

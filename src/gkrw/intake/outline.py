@@ -66,10 +66,24 @@ class Found:
 
 
 _ANNEX = re.compile(r"附\s*[件表]\s*[\d一二三四五六七八九十]*\s*[:：]?")
-DOCUMENT_TITLE = re.compile(
+_DOCUMENT_TITLE = re.compile(
     r".*(?:分解|清单|台账|方案|分工|任务|要点|计划|安排|目标|一览|汇总|责任|项目|实事|指标)(?:表|单|书|案|点)?(?:[（(].*[)）])?"
 )
 """The title of a table or a plan, by its last word."""
+_NO_TITLE = re.compile(
+    r"目\s*[录次]|.*[。；;：:，,、！？]|[（(【〔[].*|.*[〔［\[(（]\d{4}[〕］\])）]\s*第?\d*号|.*(?:发至|主动公开|公开发布|抄送|印发).*"
+)
+_LONGEST_TITLE = 60
+
+
+def may_be_title(text: str) -> bool:
+    """Return whether a line may be a title or a part of one."""
+    return len(text) <= _LONGEST_TITLE and _NO_TITLE.fullmatch(text) is None
+
+
+def is_document_title(text: str) -> bool:
+    """Return whether a line is the title of a table or a plan."""
+    return may_be_title(text) and _DOCUMENT_TITLE.fullmatch(text) is not None
 
 
 def annex_label(text: str) -> str:

@@ -1,10 +1,12 @@
-"""The lines of prose: joined where wrapping broke them, with the style of their numbers."""
+"""The lines of prose: joined where wrapping broke them, with the style of their numbers; and the parts
+of a document that they make: a covering letter, the plan itself, its title and signature."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from gkrw.intake.outline import annex_label, parted_number
-from gkrw.intake.prose_bodies import with_plain_labels
+from gkrw.intake.body_names import is_office_name
+from gkrw.intake.outline import annex_label, is_document_title, may_be_title, parted_number
+from gkrw.intake.prose_bodies import cut_bodies, is_role_line, with_plain_labels
 from gkrw.intake.source import Paragraph, join_broken
 
 ROOT, HEADING, BULLET = "", "没有编号的标题", "•"
@@ -114,10 +116,6 @@ _DATE_LINE = re.compile(
     r"[（(]?(?:二[〇○0零一二三四五六七八九]{3}|20\d\d)\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月"
     r"(?:\s*[\d一二三四五六七八九十]{1,3}\s*日)?[）)]?"
 )
-NO_TITLE = re.compile(
-    r"目\s*[录次]|.*[。；;：:，,、]|[（(【〔].*|.*[〔［\[(（]\d{4}[〕］\])）]\s*第?\d*号|.*(?:发至|主动公开|公开发布|抄送|印发).*"
-)
-"""Lines that are no titles or headings."""
 
 
 def is_date_line(text: str) -> bool:
@@ -129,10 +127,81 @@ def is_short_line(text: str) -> bool:
     """Return whether a line without a number may be a heading: it is short and no sentence."""
     return (
         len(text) <= _LONGEST_HEADING
-        and not NO_TITLE.fullmatch(text)
+        and may_be_title(text)
         and not re.search("[。；！？：:]", text)
         and not (style_of(text) or annex_label(text) or is_date_line(text))
     )
 
 
 _LONGEST_HEADING = 30
+
+
+# -- parts ------------------------------------------------------------------------------------------
+
+_MOST_TITLE_LINES = 3
+_FOOT = re.compile(r"[（(]?\s*(?:联系人|联系电话|抄送|主动公开|此件|印发)")
+_MOST_SIGNATURES = 3
+
+
+def document_parts(lines: Sequence[Paragraph]) -> list[list[Paragraph]]:
+    """Return the parts of a document: a covering letter ends at its date, and an annex begins at its
+    label."""
+    parts: list[list[Paragraph]] = [[]]
+    for line in lines:
+        if annex_label(line.text):
+            parts.append([line])
+        else:
+            parts[-1].append(line)
+            if is_date_line(line.text):
+                parts.append([])
+    return [part for part in parts if part]
+
+
+def title_lines(part: Sequence[Paragraph]) -> list[Paragraph]:
+    """Return the lines of the title of a part, which may be broken over several."""
+    runs: list[list[Paragraph]] = [[]]
+    for line in part:
+        if _begins_text(line.text):
+            break
+        if not may_be_title(line.text):
+            runs.append([])
+        elif not annex_label(line.text) and not is_date_line(line.text):
+            runs[-1].append(line)
+    for run in runs:
+        at = next((n for n, line in enumerate(run) if is_document_title(line.text)), None)
+        if at is not None:
+            end = at + 1
+            while end < len(run) and is_document_title(run[end].text):
+                end += 1
+            return run[:end]
+    title = runs[0][:_MOST_TITLE_LINES]
+    after = part[part.index(title[-1]) + 1 :] if title else []
+    if after and not style_of(after[0].text) and _begins_text(after[0].text):
+        return title[:-1]  # a heading of tasks without numbers
+    if any(is_short_line(line.text) for line in after[1:]):
+        return title[:-1] if style_of(after[0].text) or is_short_line(title[-1].text) else title
+    return title
+
+
+def _begins_text(line: str) -> bool:
+    return bool(style_of(line)) or is_role_line(line) or any(p.bodies for p in cut_bodies(line))
+
+
+def foot_lines(part: Sequence[Paragraph]) -> list[Paragraph]:
+    """Return the lines of a part that belong to no text: dates, the names of offices above them,
+    and whom to ask."""
+    foot: list[Paragraph] = []
+    for at, line in enumerate(part):
+        if is_date_line(line.text):
+            above = [*part[max(at - _MOST_SIGNATURES, 0) : at], line][::-1]
+            signed = 1
+            while (
+                signed < len(above)
+                and is_short_line(above[signed].text)
+                and is_office_name(above[signed].text)
+            ):
+                signed += 1
+            foot += above[:signed]
+        elif _FOOT.match(line.text):
+            foot.append(line)
+    return foot

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
-from gkrw.intake.outline import PlacedText
+from gkrw.intake.outline import PlacedText, bare_title, first_part
 from gkrw.intake.prose_bodies import CutText, cut_bodies, is_role_line
 from gkrw.intake.prose_lines import (
     BULLET,
@@ -24,7 +24,7 @@ from gkrw.intake.prose_lines import (
     style_of,
     without_number,
 )
-from gkrw.intake.source import Paragraph
+from gkrw.intake.source import Paragraph, without_stray_blanks
 
 _FLEXIBLE = ("——", HEADING, BULLET)
 """Styles that are used above and below numbers."""
@@ -215,3 +215,42 @@ def build_tree(lines: Sequence[Paragraph]) -> ProseNode:
 def all_nodes(roots: Iterable[ProseNode]) -> list[ProseNode]:
     """Return the nodes of some trees, in order, without the roots."""
     return [node for root in roots for node in root.walk() if node is not root]
+
+
+# -- titles -----------------------------------------------------------------------------------------
+
+_LONGEST_TITLE = 60
+SENTENCE_ENDS = "。！？"
+NO_TASKS = re.compile(
+    r"(?:总体|指导|基本|工作|主要|有关|相关|组织|保障|实施|考核|监督|其[他它]|时间|阶段)*"
+    r"(?:要求|思路|思想|原则|目标|保障|领导|措施|步骤|安排|事项|阶段|说明|督导|考核|背景|情况|范围|对象)"
+    r"|(?:强化|加强|严格|做好)?(?:组织|保障|考核|督导|宣传|跟踪)(?:领导|实施|保障|措施|问效|落实|引导|检查)*"
+)
+"""The titles of sections that are no tasks, unless they name bodies."""
+
+
+def heading_of(unit: ProseUnit) -> tuple[str, list[Paragraph]]:
+    """Return the title of a heading, and the paragraphs behind it; an empty title where the unit is
+    one long sentence, or a task of one."""
+    if not unit.paragraphs:
+        return "", []
+    first, *others = unit.paragraphs
+    sentence, rest = first_part(first.text, SENTENCE_ENDS)
+    title = without_stray_blanks(bare_title(sentence))
+    after = [*([first._replace(text=rest)] if rest else []), *others]
+    is_plain = sentence == first.text and not re.search("[；;]$", sentence)
+    if len(title) > _LONGEST_TITLE or not (after or not unit.bodies or is_plain):
+        return "", unit.paragraphs
+    return title, after
+
+
+def is_no_task(node: ProseNode) -> bool:
+    """Return whether a node has the title of a section without tasks: 保障措施."""
+    return bool(NO_TASKS.fullmatch(node_name(node)))
+
+
+def node_name(node: ProseNode) -> str:
+    """Return the title of a node, or the beginning of its text."""
+    if not node.units or not node.units[0].paragraphs:
+        return node.number
+    return bare_title(first_part(node.units[0].paragraphs[0].text, SENTENCE_ENDS)[0])

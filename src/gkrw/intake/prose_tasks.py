@@ -11,11 +11,26 @@ from gkrw.core.wording import shortened
 from gkrw.intake.headings import ColumnMeaning
 from gkrw.intake.outline import Assumption, Found, annex_label, bare_title, title_of
 from gkrw.intake.prose_bodies import named_labels
-from gkrw.intake.prose_lines import HEADING, RANKS, figure, prose_lines
-from gkrw.intake.prose_outline import ProseNode, ProseUnit, all_nodes, build_tree
-from gkrw.intake.prose_parts import document_parts, foot_lines, title_lines
+from gkrw.intake.prose_lines import (
+    HEADING,
+    RANKS,
+    document_parts,
+    figure,
+    foot_lines,
+    prose_lines,
+    title_lines,
+)
+from gkrw.intake.prose_outline import (
+    NO_TASKS,
+    ProseNode,
+    ProseUnit,
+    all_nodes,
+    build_tree,
+    heading_of,
+    is_no_task,
+    node_name,
+)
 from gkrw.intake.prose_points import add_points, join_texts, lift_bodies, take_labelled
-from gkrw.intake.prose_titles import NO_TASKS, heading_of, is_no_task, node_name
 from gkrw.intake.prose_writer import ASIDE, NO_BODIES, HeadingBodies, HeadingPath, ProseWriter
 from gkrw.intake.source import Paragraph, without_stray_blanks
 

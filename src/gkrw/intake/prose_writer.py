@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from gkrw.core.wording import shortened
 from gkrw.intake.body_lists import labelled_parts, parse_bodies
-from gkrw.intake.headings import ColumnMeaning
+from gkrw.intake.body_names import LABEL
+from gkrw.intake.headings import ColumnMeaning, kind_of
 from gkrw.intake.outline import (
     GROUP_LEVEL,
     LEVEL_NAMES,
@@ -15,11 +16,12 @@ from gkrw.intake.outline import (
     Found,
     FoundTask,
     PlacedText,
+    bare_title,
+    first_part,
     title_of,
 )
 from gkrw.intake.prose_bodies import label_kinds, text_label
-from gkrw.intake.prose_outline import ProseUnit
-from gkrw.intake.prose_titles import labelled_texts, parted_title
+from gkrw.intake.prose_outline import SENTENCE_ENDS, ProseUnit
 from gkrw.intake.source import Paragraph, without_stray_blanks
 
 HeadingPath = Sequence[tuple[str, str]]
@@ -93,7 +95,7 @@ class ProseWriter:
 
     def _text(self, task: FoundTask, texts: list[str], has_tails: bool) -> None:
         """Set the title and the requirement, and what stands behind labels: 整改目标：……"""
-        if fields := labelled_texts(texts):
+        if fields := _labelled_texts(texts):
             title, requirement, others = fields
             for label, text in others.items():
                 task.extra[label] = [text]
@@ -102,7 +104,7 @@ class ProseWriter:
             task.title, task.requirement = title, requirement
             return
         texts = [texts[0].removeprefix(text_label(texts[0])).strip() or texts[0], *texts[1:]]
-        title, rest = ("", texts) if has_tails else parted_title(texts)
+        title, rest = ("", texts) if has_tails else _parted_title(texts)
         task.requirement = "\n".join(rest if title else texts)
         task.title = title or title_of(task.requirement)
 
@@ -161,3 +163,43 @@ def _kinds_of(text: str) -> set[ColumnMeaning]:
     """Return of which kinds the bodies, deadlines and persons in a text are."""
     lists = parse_bodies(text, ColumnMeaning.RESPONSIBLE, frozenset()).lists
     return {kind for kind, names in lists.items() if names} | label_kinds(text)
+
+
+# -- titles ----------------------------------------------------------------------------------------
+
+_LONGEST_TITLE = 40
+
+
+def _parted_title(texts: Sequence[str]) -> tuple[str, list[str]]:
+    """Return the title of a task and its requirement: a first line or a first sentence that is
+    short, and what follows. The title is empty where there is none."""
+    sentence, rest = first_part(texts[0], SENTENCE_ENDS)
+    title = bare_title(sentence)
+    following = [*([rest] if rest else []), *texts[1:]]
+    if len(title) > _LONGEST_TITLE or not following:
+        return "", list(texts)
+    return title, following
+
+
+def _labelled_texts(texts: Sequence[str]) -> tuple[str, str, dict[str, str]] | None:
+    """Return the title, the requirement and the other texts by label, of paragraphs that all stand
+    behind labels, the first of which may be the title; None for others:
+
+    关于河道水质的问题 / 整改目标：达到Ⅲ类。/ 整改措施： / 1.排查排口。
+    """
+    title, *others = texts
+    title = title.removeprefix(text_label(title)).strip()
+    fields: dict[str, list[str]] = {}
+    for text in others:
+        if label := LABEL.match(text):
+            fields.setdefault(label[1], []).append(text[label.end() :].strip())
+        elif not fields:
+            return None
+        else:
+            fields[[*fields][-1]].append(text)
+    joined = {label: "\n".join(filter(None, lines)) for label, lines in fields.items()}
+    named = [each for each in joined if kind_of(each) is ColumnMeaning.REQUIREMENT and joined[each]]
+    if not named or not title:
+        return None
+    requirement = joined.pop(named[0])
+    return bare_title(title), requirement, {k: text for k, text in joined.items() if text}

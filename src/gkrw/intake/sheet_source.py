@@ -47,7 +47,7 @@ def read_sheets(data: bytes, stem: str) -> ForeignDocument:
             f"{_place(sheet, position)} 的公式没有结果，没有导入：{formula}"
             for position, formula in sheet.uncomputed.items()
         ]
-    return ForeignDocument(tuple(blocks), stem, tuple(remarks))
+    return ForeignDocument(tuple(blocks), stem, tuple(remarks), "xlsx")
 
 
 def _place(sheet: SheetGrid, position: tuple[int, int]) -> str:

@@ -107,6 +107,13 @@ class ForeignDocument(NamedTuple):
         return tuple(each for each in self.blocks if isinstance(each, Grid))
 
 
+def texts_of(cells: Iterable[GridCell]) -> list[Paragraph]:
+    """Return the texts of the cells that have one as paragraphs, each cell once."""
+    return [
+        Paragraph("\n".join(each.lines), each.place) for each in dict.fromkeys(cells) if each.lines
+    ]
+
+
 def filled_grid(
     name: str,
     cells: Iterable[GridCell],

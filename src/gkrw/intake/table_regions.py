@@ -1,5 +1,5 @@
-"""Tables of a document that have a heading of their own: one that stands above the table, or the
-name of the sheet."""
+"""What stands above tables: the title of the document, and headings of single tables, which may also
+be the names of their sheets."""
 
 import re
 from collections.abc import Sequence
@@ -10,7 +10,9 @@ from gkrw.intake.outline import (
     SECTION_LEVEL,
     Assumption,
     Found,
+    annex_label,
     heading_title,
+    is_document_title,
     parted_number,
 )
 from gkrw.intake.source import Paragraph
@@ -112,3 +114,25 @@ def _name(region: Region, by_sheet: bool) -> str:
     text = region.paragraph.line if region.paragraph is not None else ""
     name = region.sheet if by_sheet else text.strip("【】")
     return "" if _NO_NAME.fullmatch(name) else name
+
+
+def take_title(found: Found, paragraphs: Sequence[Paragraph]) -> None:
+    """Take the label and the title of the table out of the paragraphs and rows before it. Those
+    that are left over are left out."""
+    above = [each for each in found.above or paragraphs if each not in found.taken]
+    # Other remarks may follow on the line of the label.
+    labels = [label for each in above if (label := annex_label(each.line.split("　")[0]))]
+    found.annex = labels[0] if labels else ""
+    titles = [each for each in above if _is_title(each.line)]
+    if titles and not found.title:
+        # The title stands right before the table; a covering letter has one of its own above.
+        found.title = titles[-1].line
+    found.left_out += [each for each in paragraphs if each not in found.taken]
+    used = {found.title, found.annex} - {""}
+    found.left_out[:] = [
+        each for each in found.left_out if used.isdisjoint((each.line, annex_label(each.line)))
+    ]
+
+
+def _is_title(text: str) -> bool:
+    return is_document_title(text) and not (annex_label(text) or parted_number(text).number)

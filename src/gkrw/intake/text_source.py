@@ -12,6 +12,7 @@ from lxml import etree, html
 
 from gkrw.core.errors import UserError
 from gkrw.intake.body_names import LABEL, NAME_SEPARATORS, is_body_like, split_names
+from gkrw.intake.headings import heading_text, is_heading_row
 from gkrw.intake.source import (
     ForeignDocument,
     Grid,
@@ -54,7 +55,7 @@ def read_csv(data: bytes, stem: str) -> ForeignDocument:
     text = decode_text(data)
     head = "\n".join(text[:8192].split("\n")[:20])
     delimiter = max(",\t;", key=lambda each: (head.count(each), each == ","))
-    return ForeignDocument((_csv_grid(text, delimiter),), stem)
+    return ForeignDocument((_csv_grid(text, delimiter),), stem, format="csv")
 
 
 def _csv_grid(text: str, delimiter: str) -> Grid:
@@ -193,8 +194,6 @@ def _pasted_blocks(lines: Sequence[str]) -> Iterator[SourceBlock]:
 
 def _pasted_grids(rows: list[list[str]]) -> Iterator[Grid]:
     """Yield the tables that begin at each row of headings: a long one is cut into one a page."""
-    from gkrw.intake.headings import heading_text, is_heading_row
-
     starts = [
         at for at, row in enumerate(rows) if is_heading_row([heading_text([each]) for each in row])
     ] or [0]

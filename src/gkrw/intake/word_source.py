@@ -62,7 +62,7 @@ def read_word(data: bytes, stem: str) -> ForeignDocument:
         for name in sorted(parts)
         if ooxml.part_kind(name) in _LEFT_OUT and _has_text(parts[name])
     ]
-    return ForeignDocument(found, stem, tuple(remarks + list(dict.fromkeys(notes))))
+    return ForeignDocument(found, stem, tuple(remarks + list(dict.fromkeys(notes))), "docx")
 
 
 _LEFT_OUT = (ooxml.PartKind.FOOTNOTES, ooxml.PartKind.ENDNOTES, ooxml.PartKind.COMMENTS)
