@@ -113,9 +113,7 @@ class RowCells:
             self.above[column.position] = cell
             return cell
         self.found.doubts.append(
-            Assumption(
-                cell.place, f"“{cell.line}”看作“{shortened(above.line)}”"
-            )
+            Assumption(cell.place, f"“{cell.line}”看作“{shortened(above.line)}”")
         )
         return GridCell(above.text, cell.rows, cell.columns, cell.place)
 

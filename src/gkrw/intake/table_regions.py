@@ -13,6 +13,7 @@ from gkrw.intake.outline import (
     annex_label,
     heading_title,
     is_document_title,
+    may_be_title,
     parted_number,
 )
 from gkrw.intake.source import Paragraph
@@ -124,6 +125,7 @@ def take_title(found: Found, paragraphs: Sequence[Paragraph]) -> None:
     labels = [label for each in above if (label := annex_label(each.line.split("　")[0]))]
     found.annex = labels[0] if labels else ""
     titles = [each for each in above if _is_title(each.line)]
+    titles = titles or [each for each in above if _names_year(each.line)]
     if titles and not found.title:
         # The title stands right before the table; a covering letter has one of its own above.
         found.title = titles[-1].line
@@ -136,3 +138,12 @@ def take_title(found: Found, paragraphs: Sequence[Paragraph]) -> None:
 
 def _is_title(text: str) -> bool:
     return is_document_title(text) and not (annex_label(text) or parted_number(text).number)
+
+
+_DATED = re.compile(r".*20\d\d年(?!\d+月).{4,}")
+
+
+def _names_year(text: str) -> bool:
+    """Return whether a text above a table may be its title, though no word says so: it names a
+    year, and no day."""
+    return may_be_title(text) and _DATED.fullmatch(text) is not None and not annex_label(text)
