@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 from repositories import Repo
 
-from conftest import PROJECT
+from conftest import OFFICE_TABLES, PROJECT
 
 KINDS = ("docx", "xlsx", "html", "csv")
 
@@ -278,3 +278,133 @@ def test_a_heading_without_tasks_takes_a_new_row(run, project, exported):
         stream.write("\n  - title: 督查\n    tasks: []\n")
     run("import", str(path), "--update")
     assert "title: 督查通报" in table(project)
+
+
+def put(task: str, heading: str, value: object):
+    """Write a value into a cell of a workbook."""
+
+    def edit(sheet):
+        sheet.cell(row_of(sheet, task), column_of(sheet, heading)).value = value
+
+    return edit
+
+
+@pytest.mark.parametrize("options", [("--flat",), ("--progress",), ("--dept", "财政局")])
+@pytest.mark.parametrize("kind", ["docx", "xlsx", "csv"])
+@pytest.mark.parametrize("office_table", OFFICE_TABLES, ids=lambda path: path.stem)
+def test_no_table_and_no_option_makes_an_edit(run, project, office_table, kind, options):
+    if options == ("--flat",) and kind != "xlsx":
+        options = ()
+    if options[:1] == ("--dept",):
+        name = re.findall(r"^  - name: (.+)$", office_table.read_text(encoding="utf-8"), re.M)[-1]
+        options = ("--dept", name)
+    shutil.copy(office_table, project / "data" / "tasks.yaml")
+    before = table(project)
+    run("export", "--format", kind, *options)
+    for path in (project / "out" / "export").glob(f"*.{kind}"):
+        ran = run("import", str(path), "--update")
+        assert "没有要写进分解表的改动" in ran.out
+    assert table(project) == before
+
+
+def test_a_deleted_column_is_asked_about_and_deletes_nothing(run, project, exported):
+    before, path = table(project), exported("xlsx", "--flat")
+    edit_workbook(path, lambda sheet: sheet.delete_cols(column_of(sheet, "责任部门")))
+    ran = run("import", str(path), "--update")
+    assert ran.code == 1
+    assert "文件里没有“责任部门”一栏，表里的这一栏没有动" in ran.out
+    assert table(project) == before
+
+
+def test_an_emptied_title_or_requirement_is_asked_about(run, project, exported):
+    before, path = table(project), exported("xlsx", "--flat")
+    edit_workbook(path, put("T05", "工作任务", None))
+    edit_workbook(path, put("T06", "工作要求", None))
+    ran = run("import", str(path), "--update")
+    assert ran.code == 1
+    assert "T05 的工作任务是空的，没有动" in ran.out
+    assert "T06 的工作要求是空的，没有动" in ran.out
+    assert table(project) == before
+
+
+def test_an_emptied_list_names_nobody(run, project, exported):
+    before, path = table(project), exported("xlsx", "--flat")
+    edit_workbook(path, put("T05", "责任部门", None))
+    assert run("import", str(path), "--update").code == 0
+    assert changed_lines(before, table(project)) == ["responsible: []"]
+
+
+def test_exchanged_ids_are_asked_about(run, project, exported):
+    before, path = table(project), exported("xlsx", "--flat")
+
+    def edit(sheet):
+        column, first, second = column_of(sheet, "编号"), row_of(sheet, "T05"), row_of(sheet, "T06")
+        sheet.cell(first, column).value, sheet.cell(second, column).value = "T06", "T05"
+
+    edit_workbook(path, edit)
+    ran = run("import", str(path), "--update")
+    assert ran.code == 1
+    assert "编号是 T06，任务和要求却是 T05 的" in ran.out
+    assert table(project) == before
+
+
+def test_what_is_no_part_of_an_export_is_listed(run, project, exported):
+    before, path = table(project), exported("xlsx", "--flat")
+
+    def edit(sheet):
+        sheet.append(["注：请各单位核对"])
+        sheet.insert_cols(3)
+        sheet.cell(3, 3).value, sheet.cell(6, 3).value = "领导批示", "已阅"
+
+    edit_workbook(path, edit)
+    ran = run("import", str(path), "--update")
+    assert ran.code == 1
+    assert "“注：请各单位核对”不是任务的内容，没有收" in ran.out
+    assert "“领导批示”不是导出的栏目，里面的 1 格没有收" in ran.out
+    assert table(project) == before
+
+
+def test_headings_of_two_levels_are_renamed_at_once(run, project, exported):
+    before, path = table(project), exported("xlsx")
+
+    def edit(sheet):
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.value == "一、政府信息公开":
+                    cell.value = "一、信息公开"
+                if cell.value == "（一）主动公开":
+                    cell.value = "（一）主动发布"
+
+    edit_workbook(path, edit)
+    assert run("import", str(path), "--update").code == 0
+    assert changed_lines(before, table(project)) == ["- title: 信息公开", "- title: 主动发布"]
+
+
+def test_a_name_with_brackets_stays_one_name(run, project, exported):
+    text = table(project).replace("各园区", "各村（社区）")
+    (project / "data" / "tasks.yaml").write_text(text, encoding="utf-8")
+    path = exported("xlsx", "--flat")
+    edit_workbook(path, put("T05", "责任部门", "各村（社区），审计局"))
+    assert run("import", str(path), "--update").code == 0
+    assert changed_lines(text, table(project)) == ["responsible: [各村（社区）, 审计局]"]
+
+
+def test_a_file_without_merges_keeps_the_lists_that_were_merged(run, project, exported):
+    before, path = table(project), exported("xlsx")
+
+    def edit(sheet):
+        for cells in [str(each) for each in sheet.merged_cells.ranges]:
+            sheet.unmerge_cells(cells)
+
+    edit_workbook(path, edit)
+    ran = run("import", str(path), "--update")
+    assert (ran.code, table(project)) == (0, before)
+
+
+@pytest.mark.usefixtures("project")
+def test_a_file_without_the_headings_is_refused(run, tmp_path):
+    path = tmp_path / "别的.csv"
+    path.write_text("姓名,电话\n张三,1\n", encoding="utf-8")
+    ran = run("import", str(path), "--update")
+    assert ran.code == 1
+    assert "没有找到分解表的栏名和任务" in ran.err

@@ -1,6 +1,6 @@
 """`gkrw import --update`: what was edited in an exported document becomes edits of the table."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,11 +12,12 @@ from gkrw.cli.table_editing import edit_table, former_ids, read_data
 from gkrw.core.errors import Exit, UserError
 from gkrw.core.model import COLUMNS
 from gkrw.files.file_access import display_path
-from gkrw.project.open_table import check_table
-from gkrw.project.table_version import content_version, table_version
+from gkrw.project.open_table import check_table, table_content
+from gkrw.project.table_version import content_version
 
 if TYPE_CHECKING:
     from gkrw.core.assignments import LoadedTable
+    from gkrw.intake.export_states import EditedExport
     from gkrw.intake.own_marks import OwnMarks
     from gkrw.intake.returned_export import Update
     from gkrw.intake.source import ForeignDocument
@@ -27,22 +28,24 @@ if TYPE_CHECKING:
 def update_table(ctx: typer.Context, document: "ForeignDocument", name: str, dry_run: bool) -> int:
     """Take over the edits of an exported document that came back. Raises UserError where the
     version that was exported is not known, and where the edited table has new errors."""
+    from gkrw.intake.export_states import EditedExport
     from gkrw.intake.returned_export import apply_update, plan_update
-    from gkrw.intake.task_states import heading_paths
+    from gkrw.intake.task_states import heading_paths, states_of
 
     path = table_path(ctx)
     loaded = load_valid_table(ctx, "更新")
-    base = _exported(path, document, loaded, name)
-    if document.marks is None:
-        document = document._replace(marks=_usual_marks(loaded))
-    kind = document.format
-    current_states = _states_in(loaded, kind)
-    base_states = current_states if base is loaded else _states_in(base, kind)
+    content = table_content(path) or b""
+    base, base_content = _exported(path, document, loaded, content, name)
+    marks = document.marks or _usual_marks(loaded)
+    if document.data is None:
+        current_states, base_states = (_states(each, name) for each in (content, base_content))
+        edited = _read_edits(document, marks.columns, base, base_states, name)
+    else:
+        current_states, base_states = _states_on_page(loaded), _states_on_page(base)
+        edited = EditedExport(states_of(document.data), (), ())
     columns = {key: loaded.table.columns[key] for key in COLUMNS}
-    edited = _edited_states(document)
-    is_whole = document.marks is None or document.marks.is_whole
     paths = heading_paths(read_data(ctx))
-    plan = plan_update(base_states, edited, current_states, columns, paths, is_whole)
+    plan = plan_update(base_states, edited, current_states, columns, paths, marks.is_whole)
     if plan.is_empty:
         write_lines([f"{name} 里没有要写进分解表的改动。"])
     else:
@@ -74,16 +77,16 @@ def _remarks(plan: "Update") -> Iterator[str]:
 
 
 def _exported(
-    path: Path, document: "ForeignDocument", loaded: "LoadedTable", name: str
-) -> "LoadedTable":
-    """Return the version of the table that was exported: that of now, or one in git. Raises
-    UserError where it is in neither."""
+    path: Path, document: "ForeignDocument", loaded: "LoadedTable", now: bytes, name: str
+) -> "tuple[LoadedTable, bytes]":
+    """Return the version of the table that was exported, and the content of its file: that of now,
+    or one in git. Raises UserError where it is in neither."""
     marks = document.marks
     if marks is None:
         note(f"{name} 里没有记下是从哪个版本导出的，按现在的分解表比较。")
-        return loaded
-    if marks.version == table_version(path):
-        return loaded
+        return loaded, now
+    if marks.version == content_version(now):
+        return loaded, now
     from gkrw import store
     from gkrw.git.file_history import file_history
     from gkrw.git.repository import GitError, read_blobs
@@ -95,7 +98,7 @@ def _exported(
             if content_version(content) == marks.version:
                 found = check_table(store.read(content, display_path(path)))
                 if found is not None:
-                    return found
+                    return found, content
     except GitError as error:
         raise _unknown_version(name, marks.version, error.message) from None
     raise _unknown_version(name, marks.version, "版本库里没有这个版本。")
@@ -125,37 +128,44 @@ def _usual_marks(loaded: "LoadedTable") -> "OwnMarks":
     from gkrw.intake.own_marks import OwnMarks
     from gkrw.official.content import PROGRESS_HEADINGS, compose_export, export_columns
 
-    columns = {heading: key for key, heading in PROGRESS_HEADINGS.items()}
-    columns |= {each.heading: each.key for each in export_columns(compose_export(loaded, ""))}
-    return OwnMarks("", True, columns)
+    columns = export_columns(compose_export(loaded, ""))
+    progress = {heading: key for key, heading in PROGRESS_HEADINGS.items()}
+    return OwnMarks("", True, {**progress, **{each.heading: each.key for each in columns}})
 
 
-def _edited_states(document: "ForeignDocument") -> "list[TaskState]":
-    from gkrw.intake.import_table import import_source
+def _read_edits(
+    document: "ForeignDocument",
+    columns: "Mapping[str, str]",
+    base: "LoadedTable",
+    states: "Sequence[TaskState]",
+    name: str,
+) -> "EditedExport":
+    from gkrw.intake.export_rows import read_export_rows
+    from gkrw.intake.export_states import edited_export
+
+    rows = read_export_rows(document, columns)
+    if rows is None or not rows.rows:
+        raise UserError(
+            f"{name} 里没有找到分解表的栏名和任务。",
+            "确认这个文件是 gkrw export 导出的；栏名改过的，先改回来。",
+        )
+    return edited_export(rows, base, states)
+
+
+def _states(content: bytes, name: str) -> "list[TaskState]":
+    from gkrw.edit.edited_table import table_data
     from gkrw.intake.task_states import states_of
 
-    return states_of(import_source(document, {}, as_written=True).data)
+    return states_of(table_data(content, name))
 
 
-def _states_in(loaded: "LoadedTable", kind: str) -> "list[TaskState]":
-    """Return the tasks of a table as a document of a kind gives them back: what the kind cannot hold
-    is then not taken for an edit."""
+def _states_on_page(loaded: "LoadedTable") -> "list[TaskState]":
+    """Return the tasks of a table as a page gives them back: what it cannot hold is then not taken
+    for an edit."""
     from gkrw.intake.import_table import read_source
+    from gkrw.intake.task_states import states_of
     from gkrw.official.content import compose_export
-    from gkrw.views.formats import Format
+    from gkrw.official.publish import made_page
 
-    export = compose_export(loaded, "")
-    if kind == "csv":
-        from gkrw.views.export_records import export_text
-
-        data = export_text(export, Format.CSV).encode()
-    elif kind == "html":
-        from gkrw.official.publish import made_page
-
-        data = made_page(export, with_contacts=False, changes=None)
-    else:
-        from gkrw.official.publish import made_document
-
-        data = made_document(export, kind, flat=False)
-    document = read_source(data, f"分解表.{kind}")
-    return _edited_states(document._replace(marks=document.marks or _usual_marks(loaded)))
+    page = made_page(compose_export(loaded, ""), with_contacts=False, changes=None)
+    return states_of(read_source(page, "分解表.html").data or {})

@@ -62,6 +62,13 @@ def written_deadline(text: str) -> str:
     return re.sub(_NUMERIC, written, text)
 
 
+def plain_date(deadline: str) -> str:
+    """Return 2026-06-30 for 2026年6月30日; other deadlines as they are: the inverse of
+    written_deadline."""
+    day = day_of(deadline) if re.fullmatch(r"\d{4}年\d{1,2}月\d{1,2}日", deadline) else None
+    return str(day) if day else deadline
+
+
 def has_impossible_date(text: str) -> bool:
     """Return whether the text names a day that no calendar has: 2月30日, 2026-02-29."""
     return any(

@@ -10,7 +10,7 @@ from gkrw.core.errors import usage_error
 from gkrw.core.model import COLUMNS, LISTS
 from gkrw.core.names import ETC, NameList, parse_names
 from gkrw.core.suggest import did_you_mean, nearest
-from gkrw.core.wording import folded
+from gkrw.core.wording import UNWRITTEN, folded
 from gkrw.store.layout import Data
 from gkrw.store.shapes import TASK
 
@@ -21,7 +21,7 @@ NOT_SET = {
 }
 """The fields of a task that cannot be set, and why."""
 NOWHERE = yaml.Mark("", 0, 0, 0, None, 0)
-NOBODY = ("无", "[]", "没有")
+NOBODY = ("无", "[]", "没有", UNWRITTEN)
 """The words for a list of names that names nobody."""
 
 

@@ -36,12 +36,9 @@ class ComposedTable(NamedTuple):
     matches: YearMatches | None
 
 
-def compose_table(
-    found: Found, stem: str, earlier: Earlier | None = None, as_written: bool = False
-) -> ComposedTable:
+def compose_table(found: Found, stem: str, earlier: Earlier | None = None) -> ComposedTable:
     """Return the data of a table. From that of another year, if there is one, come the ids of the
-    same tasks, the departments, and the particulars of the office. With `as_written`, ids are those
-    of the document even where they are missing or there twice."""
+    same tasks, the departments, and the particulars of the office."""
     doubts: list[Assumption] = []
     known = known_names({text.text for task in found.tasks for _, text in task.bodies})
     departments = earlier.departments if earlier else []
@@ -49,7 +46,7 @@ def compose_table(
     has_support = ColumnMeaning.SUPPORT in found.columns
     parse = cache(lambda text, kind: parse_bodies(text, kind, known, has_support))
     lists = [_lists(task, parse, doubts) for task in found.tasks]
-    ids = [task.id for task in found.tasks] if as_written else _ids(found.tasks)
+    ids = _ids(found.tasks)
     _keep_other_ids(found, ids)
     _keep_other_targets(found)
     own = {KEYS[kind]: heading for kind, heading in found.columns.items() if kind in KEYS}

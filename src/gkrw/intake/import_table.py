@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gkrw.core.deadlines import day_of
+from gkrw.core.deadlines import plain_date
 from gkrw.core.errors import UserError, usage_error
 from gkrw.intake.accounting import lost_texts
 from gkrw.intake.compose import compose_table
@@ -106,12 +106,10 @@ def import_source(
     chosen: Mapping[str, ColumnMeaning],
     title: str = "",
     earlier: Earlier | None = None,
-    as_written: bool = False,
 ) -> ImportedTable:
     """Return the table in a document. `chosen` are the kinds of columns that the user gives, by
     heading, `title` is the title, if not that of the document; `earlier` is the table of another
-    year; with `as_written`, ids stay as they are, even missing ones. Raise UserError where no task
-    is found."""
+    year. Raise UserError where no task is found."""
     if source.data is not None:
         return _whole_table(source.data, earlier)
     _refuse_unknown(source, chosen)
@@ -136,7 +134,7 @@ def import_source(
         read_prose(found, paragraphs, may_guess=not source.grids)
     if not found.tasks:
         raise _nothing_found(source, chosen)
-    composed = compose_table(found, source.stem, earlier, as_written)
+    composed = compose_table(found, source.stem, earlier)
     left_out = [*found.left_out, *lost_texts(source, composed.data, found)]
     if source.marks and source.format == "docx":  # it writes out the dates of the table
         for task in tasks_below(composed.data):
@@ -213,10 +211,7 @@ def _whole_table(data: Mapping[str, Any], earlier: Earlier | None) -> ImportedTa
 
 def _plain_dates(deadline: Any) -> Any:
     """Return 2026-06-30 for 2026年6月30日, also in a list; other deadlines as they are."""
-    if isinstance(deadline, list):
-        return [*map(_plain_dates, deadline)]
-    day = day_of(deadline) if re.fullmatch(r"\d{4}年\d{1,2}月\d{1,2}日", deadline) else None
-    return str(day) if day else deadline
+    return [*map(plain_date, deadline)] if isinstance(deadline, list) else plain_date(deadline)
 
 
 # -- the text of the table -------------------------------------------------------------------------

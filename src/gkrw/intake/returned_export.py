@@ -10,6 +10,7 @@ from gkrw.core.wording import quoted, shortened
 from gkrw.edit.field_values import TaskField
 from gkrw.edit.task_edits import insert_task, move_task_to, set_field
 from gkrw.edit.task_places import TaskSeat, defaults_at, find_task, headings_in
+from gkrw.intake.export_states import EditedExport
 from gkrw.intake.task_states import (
     Edits,
     FieldEdit,
@@ -47,16 +48,20 @@ class Update(NamedTuple):
 
 def plan_update(
     base: Sequence[TaskState],
-    edited: Sequence[TaskState],
+    edited: EditedExport,
     current: Sequence[TaskState],
     columns: Mapping[str, str],
     paths: Iterable[Path],
     is_whole: bool = True,
 ) -> Update:
-    """Compare an edited document with the exported version `base` and the table of now, all three
-    read from documents of the same kind. `columns` are the headings of columns by key,
-    `paths` those of tasks, of the table of now. With `is_whole`, all tasks were exported: a missing row was deleted."""
-    return _Planner(base, current, columns, paths).plan(find_edits(base, edited), is_whole)
+    """Compare an edited document with the exported version `base` and the table of now. `columns`
+    are the headings of columns by key, `paths` those of tasks, of the table of now. With
+    `is_whole`, all tasks were exported: a missing row was deleted."""
+    edits = find_edits(base, edited.states)
+    edits = edits._replace(found_again=(*edited.found_again, *edits.found_again))
+    plan = _Planner(base, current, columns, paths).plan(edits, is_whole)
+    untaken = [Question(each.text, each.fix) for each in edited.untaken]
+    return plan._replace(questions=(*untaken, *plan.questions))
 
 
 class _Planner:
@@ -214,7 +219,7 @@ def apply_update(
     lists of names that the table has; `used` are ids that no new task may have besides those in the
     table. Raise UserError where the table has not the place for a task."""
     nobody: dict[TaskField, Any] = {TaskField(key): [] for key in lists}
-    for heading in edits.headings:
+    for heading in sorted(edits.headings, key=lambda each: -len(each.path)):  # by their old paths
         data = _heading_at(table, heading.path)
         data["topic" if heading.path[-1][0] == "topic" else "title"] = heading.title
     for edit in _edits_of_tasks(table, edits.fields):

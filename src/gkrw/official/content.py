@@ -168,7 +168,7 @@ PROGRESS_HEADINGS = {
     "finished": "完成日期",
     "evidence": "佐证材料（链接）",
 }
-"""The headings of the columns of a 台账 that come after those of the table, by their keys in code."""
+"""The headings of the columns of a 台账 that come after those of the table, by key."""
 
 
 def marks_of(export: Export) -> str:
@@ -207,16 +207,10 @@ def export_columns(export: Export) -> list[ExportColumn]:
     ]
     if export.shows_progress:
         standings = [export.standing(row) for row in rows]
+        texts = (status_text, values_text, result_text, finished_text, evidence_text)
         every += [
-            ExportColumn("status", PROGRESS_HEADINGS["status"], [*map(status_text, standings)]),
-            ExportColumn("values", PROGRESS_HEADINGS["values"], [*map(values_text, standings)]),
-            ExportColumn("result", PROGRESS_HEADINGS["result"], [*map(result_text, standings)]),
-            ExportColumn(
-                "finished", PROGRESS_HEADINGS["finished"], [*map(finished_text, standings)]
-            ),
-            ExportColumn(
-                "evidence", PROGRESS_HEADINGS["evidence"], [*map(evidence_text, standings)]
-            ),
+            ExportColumn(key, heading, [*map(text_of, standings)])
+            for (key, heading), text_of in zip(PROGRESS_HEADINGS.items(), texts, strict=True)
         ]
     kept = {"id", "title", "requirement", "status", "result", *table.lists, *(k for _, k in extra)}
     return [column for column in every if column.key in kept or any(column.texts)]
