@@ -47,6 +47,8 @@ def refuse_lost(document: str, lost: Sequence[str], effect: str) -> None:
 
 _REASONS = {
     errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "超过了给您的磁盘配额",
+    errno.EFBIG: "文件太大，超过了系统的限制",
     errno.ENAMETOOLONG: "文件名或路径太长",
     errno.ENOTDIR: "路径中间有一段不是文件夹",
     errno.EISDIR: "这是一个文件夹",
