@@ -316,6 +316,16 @@ def test_a_deleted_column_is_asked_about_and_deletes_nothing(run, project, expor
     assert table(project) == before
 
 
+def test_a_page_without_one_of_its_columns_is_refused(run, project, exported):
+    before, path = table(project), exported("html")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('data-key="responsible"', "", 1), encoding="utf-8")
+    ran = run("import", str(path), "--update")
+    assert ran.code == 1
+    assert "少了“责任部门”一栏" in ran.err
+    assert table(project) == before
+
+
 def test_an_emptied_title_or_requirement_is_asked_about(run, project, exported):
     before, path = table(project), exported("xlsx", "--flat")
     edit_workbook(path, put("T05", "工作任务", None))

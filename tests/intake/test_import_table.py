@@ -1,10 +1,14 @@
 """Foreign tables become the table that a person would type from them."""
 
+import pytest
 from source_table import SOURCE
 
 from conftest import REAL_TABLE
 from gkrw import store
 from gkrw.intake.import_table import import_source, read_source
+from gkrw.official.content import compose_export
+from gkrw.official.publish import made_page
+from gkrw.project.open_table import check_table
 
 
 def facts(text: bytes) -> list[tuple[object, ...]]:
@@ -29,3 +33,27 @@ def test_the_table_as_it_was_pasted_from_word_gives_the_44_tasks():
         "附件2",
     )
     assert imported.left_out == ()
+
+
+def test_an_id_that_is_not_kept_is_said():
+    rows = "编号,工作任务,牵头部门\nT01,公开预算,财政局\nT02,公开决算,财政局\nT01,公开债务,财政局\n"
+    imported = import_source(read_source(rows.encode(), "表.csv"), {})
+    assert [each["id"] for each in imported.data["tasks"]] == ["T01", "T02", "T03"]
+    assert "编号“T01”没有沿用，改成了 T03" in [each.text for each in imported.doubts]
+
+
+def test_the_name_of_a_file_becomes_a_title_of_one_line():
+    rows = "工作任务,牵头部门\n公开预算,财政局\n"
+    imported = import_source(read_source(rows.encode(), "任务\n分解表.csv"), {})
+    assert imported.data["title"] == "任务分解表"
+
+
+@pytest.mark.parametrize("lost", ['class="body"', 'class="title"', "<h1"])
+def test_a_damaged_page_of_an_export_is_read_as_far_as_it_goes(lost):
+    loaded = check_table(store.load(REAL_TABLE))
+    assert loaded is not None
+    page = made_page(compose_export(loaded, ""), with_contacts=False, changes=None)
+    damaged = page.replace(lost.encode(), b"<i")
+    assert damaged != page
+    imported = import_source(read_source(damaged, "分解表.html"), {})
+    assert store.read(imported.text.encode(), "导入的表").findings

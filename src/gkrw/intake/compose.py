@@ -23,7 +23,7 @@ from gkrw.intake.outline import (
     Found,
     FoundTask,
 )
-from gkrw.intake.source import without_stray_blanks
+from gkrw.intake.source import one_line, without_stray_blanks
 from gkrw.store.shapes import OUTLINE
 
 
@@ -47,6 +47,12 @@ def compose_table(found: Found, stem: str, earlier: Earlier | None = None) -> Co
     parse = cache(lambda text, kind: parse_bodies(text, kind, known, has_support))
     lists = [_lists(task, parse, doubts) for task in found.tasks]
     ids = _ids(found.tasks)
+    if not earlier:
+        doubts += [
+            Assumption(task.place, f"编号“{task.id}”没有沿用，改成了 {written_id}")
+            for task, written_id in zip(found.tasks, ids, strict=True)
+            if task.id and task.id != written_id
+        ]
     _keep_other_ids(found, ids)
     _keep_other_targets(found)
     own = {KEYS[kind]: heading for kind, heading in found.columns.items() if kind in KEYS}
@@ -66,7 +72,7 @@ def compose_table(found: Found, stem: str, earlier: Earlier | None = None) -> Co
         _task(task, number, each, keys, renamed)
         for task, number, each in zip(found.tasks, ids, lists, strict=True)
     ]
-    data: dict[str, Any] = {"format": "1", "title": found.title or stem}
+    data: dict[str, Any] = {"format": "1", "title": one_line((found.title or stem).split("\n"))}
     if found.annex:
         data["annex"] = found.annex
     if earlier:

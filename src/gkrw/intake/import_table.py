@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gkrw.core.deadlines import plain_date
 from gkrw.core.errors import UserError, usage_error
@@ -16,7 +16,7 @@ from gkrw.intake.grid_tasks import GridTasks
 from gkrw.intake.headings import ColumnMeaning, heading_text
 from gkrw.intake.last_year import Earlier, YearMatches, tasks_below
 from gkrw.intake.outline import Assumption, Found
-from gkrw.intake.own_marks import parse_marks, read_marks
+from gkrw.intake.own_marks import OwnMarks, parse_marks, read_marks
 from gkrw.intake.own_page import read_own_page
 from gkrw.intake.prose_tasks import read_prose
 from gkrw.intake.sheet_source import read_sheets
@@ -26,8 +26,12 @@ from gkrw.intake.text_source import is_page, parse_page, read_csv, read_page, re
 from gkrw.intake.word_source import read_word
 from gkrw.office.ooxml import Unusable, read_package
 from gkrw.office.soffice import in_todays_format
+from gkrw.official.content import HEADING_KEYS, PROGRESS_HEADINGS
 from gkrw.store.dump import dump
 from gkrw.store.shapes import OUTLINE
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,14 @@ class ImportedTable:
 
 
 # -- reading ---------------------------------------------------------------------------------------
+
+
+def _lost_columns(root: "HtmlElement", marks: OwnMarks) -> list[str]:
+    """Return the headings of the columns that an exported page lacks. Headings of tasks have rows
+    of their own, and progress has other columns."""
+    there = {each.get("data-key") for each in root.xpath("//table[@id='table']/thead//th")}
+    left_out = {*HEADING_KEYS, *PROGRESS_HEADINGS, *there}
+    return [heading for heading, key in marks.columns.items() if key not in left_out]
 
 
 _OLD_STARTS = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf", b"%PDF")
@@ -84,6 +96,11 @@ def _read_page(data: bytes, stem: str) -> ForeignDocument:
     if own is None:
         return read_page(root, stem)
     marks = parse_marks(root.xpath("string(//meta[@name='description']/@content)"))
+    if marks and (lost := _lost_columns(root, marks)):
+        raise UserError(
+            f"网页的表格里少了“{'”“'.join(lost)}”一栏，读回来就不全了。",
+            "用没有删过栏目的网页；或者只在 Word、Excel 里改，再导入。",
+        )
     return ForeignDocument((), stem, (), "html", marks, own)
 
 

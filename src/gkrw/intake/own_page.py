@@ -55,7 +55,7 @@ def _bodies(root: html.HtmlElement) -> dict[str, Any]:
         def texts(name: str, row: html.HtmlElement = row) -> list[str]:
             return [_text(each) for each in row.find_class(name)]
 
-        name = texts("body")[0]
+        name = "".join(texts("body"))
         members = row.get("data-members")
         if members is None:
             found = {"full_name": "".join(texts("full-name")), "aliases": texts("alias")}
@@ -72,7 +72,7 @@ def _bodies(root: html.HtmlElement) -> dict[str, Any]:
 
 def _heading(row: html.HtmlElement, above: dict[str, Any]) -> dict[str, Any]:
     level = row.get("data-level", "")
-    title = _text(row.find_class("title")[0])
+    title = "".join(map(_text, row.find_class("title")))
     heading: dict[str, Any] = {"topic" if level == "topic" else "title": title}
     for key in LISTS:
         if (names := row.get(f"data-{key}")) is not None:
@@ -89,6 +89,8 @@ def _names(lines: str) -> list[Any]:
     for line in filter(None, lines.split("\n")):
         if not line.startswith(" "):
             names.append(line)
+            continue
+        if not names:
             continue
         if isinstance(names[-1], str):
             names[-1] = {names[-1]: []}
