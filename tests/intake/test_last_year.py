@@ -53,3 +53,14 @@ def test_the_year_and_punctuation_make_no_difference():
     old = [TaskTexts("年度报告", "编制2025年政府信息公开年度报告，1月31日前发布。")]
     new = [TaskTexts("年度报告", "编制2026年政府信息公开年度报告，1月31日前发布")]
     assert [each.score for each in match_years(new, old).sure] == [100.0]
+
+
+def test_a_task_that_was_found_is_no_doubt_about_another():
+    old = [TaskTexts("预算公开", "公开政府预算和部门预算。")]
+    new = [
+        TaskTexts("预算公开", "公开政府预算和部门预算。"),
+        TaskTexts("决算公开", "公开政府决算和部门决算。"),
+    ]
+    matches = match_years(new, old)
+    assert [(each.new, each.old) for each in matches.sure] == [(0, 0)]
+    assert matches.doubtful == ()

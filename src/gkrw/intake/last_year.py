@@ -78,6 +78,7 @@ def match_years(new: Sequence[TaskTexts], old: Sequence[TaskTexts]) -> YearMatch
         elif score >= _PERHAPS:
             doubtful.append(pair)
     matched = {each.old for each in pairs}
+    doubtful = [each for each in doubtful if each.old not in matched]
     gone = tuple(at for at in range(len(old)) if at not in matched)
     return YearMatches(tuple(sorted(pairs)), tuple(doubtful), gone)
 

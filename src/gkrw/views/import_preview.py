@@ -119,7 +119,10 @@ def year_lines(
         for each in sorted(edited, key=lambda pair: pair.score):
             yield f"  {_pair(new[each.new], old[each.old], each.score)}"
     if matches.doubtful:
-        yield f"有些像、不能肯定的 {len(matches.doubtful)} 项，当作新任务；是同一项的，把编号改回来："
+        yield (
+            f"有些像、不能肯定的 {len(matches.doubtful)} 项，当作新任务；是同一项的，把编号改回来，"
+            "并从 retired 里删去："
+        )
         for each in matches.doubtful:
             yield f"  {_pair(new[each.new], old[each.old], each.score)}"
     if matches.gone:
