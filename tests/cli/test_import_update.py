@@ -418,3 +418,20 @@ def test_a_file_without_the_headings_is_refused(run, tmp_path):
     ran = run("import", str(path), "--update")
     assert ran.code == 1
     assert "没有找到分解表的栏名和任务" in ran.err
+
+
+def test_a_new_task_without_bodies_names_nobody(run, project, exported):
+    path = exported("xlsx", "--flat")
+
+    def edit(sheet):
+        at = row_of(sheet, "T41") + 1
+        sheet.insert_rows(at)
+        for heading, value in (("工作任务", "督查通报"), ("工作要求", "每季度通报一次。")):
+            sheet.cell(at, column_of(sheet, heading)).value = value
+
+    edit_workbook(path, edit)
+    ran = run("import", str(path), "--update")
+    assert (ran.code, "新任务的编号：T45。" in ran.out) == (0, True)
+    new = table(project).split("督查通报")[1].split("- id:")[0]
+    assert "lead: []" in new
+    assert "responsible: []" in new
