@@ -12,6 +12,7 @@ The written forms are those of public task tables:
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from gkrw.core.deadlines import is_known_wording
 from gkrw.core.names import ETC
@@ -26,6 +27,7 @@ from gkrw.intake.body_names import (
     is_body_like,
     is_collective,
     is_person_like,
+    labels_in,
     split_names,
 )
 from gkrw.intake.headings import BODY_KINDS, ColumnMeaning, kind_of
@@ -118,18 +120,12 @@ def _without_outer_brackets(text: str) -> str:
 def labelled_parts(text: str) -> Iterator[tuple[str, str]]:
     """Yield the parts of a text, each with its label: 责任单位, 市统计局; the part before the first
     label has an empty one."""
-    labels = [
-        match
-        for match in LABEL.finditer(text)
-        if kind_of(match[1]) is not None
-        and (match.start() == 0 or text[match.start() - 1] in "，,；;。 、（(")
-    ]
-    if not labels or text[: labels[0].start()].strip(NAME_SEPARATORS + "。 "):
-        yield "", text[: labels[0].start()] if labels else text
-    if not labels:
-        return
-    stops = [each.start() for each in labels[1:]] + [len(text)]
-    for match, stop in zip(labels, stops, strict=True):
+    labels = [match for match, _ in labels_in(text)]
+    before = text[: labels[0].start()] if labels else text
+    if not labels or before.strip(NAME_SEPARATORS + "。 "):
+        yield "", before
+    stops = [*(each.start() for each in labels[1:]), len(text)]
+    for match, stop in zip(labels, stops, strict=False):
         yield match[1], text[match.end() : stop]
 
 
@@ -185,17 +181,11 @@ def _parse_roles(
         persons = [each for each in names if _is_person(each, place, known)]
         parsed.others += [(_PERSON_LABELS.get(place, ""), each) for each in persons]
         parsed.doubts += [f"“{each}”像是人名，写进了备注" for each in persons]
+        kept = [each for each in names if each not in persons]
         entries = parsed.lists.setdefault(place, [])
-        for entry in _entries(
-            [each for each in names if each not in persons], known, parsed.doubts
-        ):
-            if entry == ETC and ETC in entries:
-                continue
-            if ETC in entries:  # 等 comes last
-                entries.remove(ETC)
-                entries += [entry, ETC] if entry != ETC else [ETC]
-            else:
-                entries.append(entry)
+        for is_end, inner in groupby(kept, _CLAUSE_END.__eq__):
+            if not is_end:
+                entries += _entries(list(inner), known, parsed.doubts)
 
 
 def _is_person(name: str, place: ColumnMeaning, known: KnownNames) -> bool:
@@ -213,16 +203,12 @@ _CLAUSE_END = "\n"
 """Stands for a comma or semicolon among names."""
 
 
-def _entries(names: Sequence[str], known: KnownNames, doubts: list[str]) -> Iterator[Entry]:
-    """Yield the entries of a list of names: parts that are no names are joined again, 等 is parted
-    from the name before it."""
+def _entries(clause: Sequence[str], known: KnownNames, doubts: list[str]) -> Iterator[Entry]:
+    """Yield the entries of a clause: parts that are no names are joined again, 等 is parted from the
+    name before it."""
     waiting: list[str] = []
-    """Names of the same clause that may belong to a collective behind 等."""
-    for name in [*_whole_names(names, known, doubts), _CLAUSE_END]:
-        if name == _CLAUSE_END:
-            yield from waiting
-            waiting = []
-            continue
+    """Names that may belong to a collective behind 等."""
+    for name in _whole_names(clause, known, doubts):
         name = _GENERIC_TAIL.sub(ETC, name)
         example = re.fullmatch(rf"(.+?){ETC}(.{{2,}})", name)
         if example and is_collective(example[2]):
@@ -234,10 +220,11 @@ def _entries(names: Sequence[str], known: KnownNames, doubts: list[str]) -> Iter
             waiting = []
         elif (listed := _bracketed(name)) is not None:
             yield from waiting
-            waiting = []
             yield listed
+            waiting = []
         else:
             waiting.append(name)
+    yield from waiting
 
 
 def _bare(name: str) -> str:
@@ -264,29 +251,22 @@ _PLACE_GOES_ON = re.compile(
 )
 
 
-def _whole_names(names: Sequence[str], known: KnownNames, doubts: list[str]) -> Iterator[str]:
+def _whole_names(clause: Sequence[str], known: KnownNames, doubts: list[str]) -> Iterator[str]:
     """Yield names, with parts that are no names of their own joined: 各市、县（市、区）教育局; and pairs
     parted: 民政局和财政局."""
+    names = [*map(_bare, clause)]
     waiting = ""
-    for name in names:
-        if name == _CLAUSE_END:
-            if waiting:
-                yield waiting
-                waiting = ""
-            yield name
-            continue
-        name = _bare(name)
+    """Parts of a name that goes on."""
+    for at, name in enumerate(names):
         if waiting:
             joins_places = _PLACES.fullmatch(waiting)
-            name = f"{waiting}、{name}"
+            name, waiting = f"{waiting}、{name}", ""
             if joins_places or is_body_like(name):
                 doubts.append(f"“{name}”看作一个名称，没有拆开")
-                waiting = ""
                 yield name
             else:
                 waiting = name
-            continue
-        if _PLACES.fullmatch(name) and _next_goes_on(names, name):
+        elif _PLACES.fullmatch(name) and _PLACE_GOES_ON.match("".join(names[at + 1 : at + 2])):
             waiting = name
         elif name in known:
             yield name
@@ -295,37 +275,17 @@ def _whole_names(names: Sequence[str], known: KnownNames, doubts: list[str]) -> 
         elif (pair := _pair(name, known)) is not None:
             doubts.append(f"“{name}”看作 {pair[0]} 和 {pair[1]} 两个名称")
             yield from pair
-        elif is_body_like(name.removesuffix(ETC)) or ETC in name or is_person_like(name):
-            if is_person_like(name):
-                doubts.append(f"“{name}”像是人名，也放进了名单")
+        elif is_person_like(name):
+            doubts.append(f"“{name}”像是人名，也放进了名单")
             yield name
+        elif is_body_like(name.removesuffix(ETC)) or ETC in name or not _has_body(names[at + 1 :]):
+            yield from filter(None, [name])
         else:
-            waiting = name if _goes_with_next(names, name) else ""
-            if not waiting and name:
-                yield name
-    if waiting:
-        yield waiting
+            waiting = name  # shares the end of a name further on
 
 
-def _next_goes_on(names: Sequence[str], name: str) -> bool:
-    after = _after(names, name)
-    return after is not None and _PLACE_GOES_ON.match(after) is not None
-
-
-def _goes_with_next(names: Sequence[str], name: str) -> bool:
-    """Return whether a name without an end of names shares that of a name further on."""
-    at = [_bare(each) for each in names].index(name)
-    for each in names[at + 1 :]:
-        if each == _CLAUSE_END:
-            return False
-        if is_body_like(_bare(each).removesuffix(ETC)):
-            return True
-    return False
-
-
-def _after(names: Sequence[str], name: str) -> str | None:
-    at = [_bare(each) for each in names].index(name) + 1
-    return names[at] if at < len(names) and names[at] != _CLAUSE_END else None
+def _has_body(names: Sequence[str]) -> bool:
+    return any(is_body_like(each.removesuffix(ETC)) for each in names)
 
 
 def _parted_at_blanks(name: str) -> Iterator[str]:

@@ -1,10 +1,11 @@
 """Recognise the names of bodies: how they end, which stand for many, which are words for roles."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from gkrw.core.names import ETC
+from gkrw.intake.headings import ColumnMeaning, kind_of
 from gkrw.intake.source import outside_brackets, without_stray_blanks
 
 KnownNames: TypeAlias = frozenset[str]
@@ -67,6 +68,20 @@ KIND_WORDS = (
 )
 """Words that say of which kind bodies are, and are no bodies."""
 LABEL = re.compile(r"([\u4e00-\u9fff]{2,8})[:：]")
+
+
+def labels_in(text: str) -> Iterator[tuple[re.Match[str], ColumnMeaning]]:
+    """Yield the labels at the beginning of a text and behind marks and blanks, with their kinds:
+    责任单位："""
+    for match in LABEL.finditer(text):
+        before = text[: match.start()][-1:]
+        if not before or before in _BEFORE_LABEL:
+            kind = kind_of(match[1])
+            if kind is not None:
+                yield match, kind
+
+
+_BEFORE_LABEL = "，,；;。、！？（(【〔[）)】〕] \u3000\t"
 
 
 def is_collective(name: str) -> bool:

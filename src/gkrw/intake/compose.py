@@ -149,11 +149,10 @@ def _lists(
         parsed = parse(text, kind)
         doubts += [Assumption(place, each) for each in dict.fromkeys(parsed.doubts)]
         for at, entries in parsed.lists.items():
-            names = lists.setdefault(KEYS[at], [])
-            names += [each for each in entries if each not in names]
-            if ETC in names:
-                names.remove(ETC)
-                names.append(ETC)
+            before = lists.get(KEYS[at], [])
+            names = [*before, *(each for each in entries if each not in before)]
+            is_open = ETC in names  # 等 comes last
+            lists[KEYS[at]] = [each for each in names if each != ETC] + [ETC] * is_open
         for label, other in parsed.others:
             if kind_of(label) is ColumnMeaning.DEADLINE:
                 task.deadlines.append(other)

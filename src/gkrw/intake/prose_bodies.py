@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from gkrw.core.deadlines import is_known_wording
-from gkrw.intake.body_names import KIND_WORDS, LABEL, ROLE, is_office_name, split_names
+from gkrw.intake.body_names import KIND_WORDS, LABEL, ROLE, is_office_name, labels_in, split_names
 from gkrw.intake.headings import BODY_KINDS, ColumnMeaning, kind_of
 
 
@@ -65,30 +65,11 @@ def _plain_label(match: re.Match[str]) -> str:
     return f"{label}：" if kind_of(label) in _ATTRIBUTES else match[0]
 
 
-def label_kinds(text: str) -> frozenset[ColumnMeaning]:
-    """Return what the labels in a text are about: bodies, deadlines, persons."""
-    return frozenset(kind for _, kind in _labels(text))
-
-
-def named_labels(text: str) -> Iterator[tuple[str, ColumnMeaning]]:
-    """Yield the labels in a text with their kinds: 责任单位."""
-    for match, kind in _labels(text):
-        yield match[1], kind
-
-
-def _labels(text: str) -> Iterator[tuple[re.Match[str], ColumnMeaning]]:
-    for match in LABEL.finditer(text):
-        kind = kind_of(match[1])
-        if kind not in _ATTRIBUTES or kind is None or _CONTACT.search(match[1]):
-            continue
-        before = text[: match.start()].rstrip(" \u3000\t")
-        if (
-            before == text[: match.start()]
-            and before
-            and before[-1] not in "，,；;。、（(【〔[！？）)】〕]"
-        ):
-            continue
-        yield match, kind
+def attribute_labels(text: str) -> Iterator[tuple[re.Match[str], ColumnMeaning]]:
+    """Yield the labels in a text that tell something of a task, with their kinds: 责任单位."""
+    for match, kind in labels_in(text):
+        if kind in _ATTRIBUTES and not _CONTACT.search(match[1]):
+            yield match, kind
 
 
 def cut_bodies(line: str) -> list[CutText]:
@@ -169,7 +150,7 @@ def _label_at(line: str) -> int:
     for character in line:
         opened.append(depth)
         depth = depth + (character in _OPENING) - (character in _CLOSING and depth > 0)
-    for match, kind in _labels(line):
+    for match, kind in attribute_labels(line):
         before = line[: match.start()]
         if opened[match.start()] or (
             before.strip() and not re.search(r"[。；;！？!?）)\]】〕\s]$", before)
@@ -203,7 +184,7 @@ def _brackets(line: str) -> Iterator[tuple[int, int]]:
 def _stands_for_bodies(content: str, before: str, after: str) -> bool:
     """Return whether the text of a bracket names bodies. Names without a word for their role must
     stand behind a sentence, or at the end of a line."""
-    if any(match.start() == 0 or kind in BODY_KINDS for match, kind in _labels(content)):
+    if any(match.start() == 0 or kind in BODY_KINDS for match, kind in attribute_labels(content)):
         return True
     if names_roles(content):
         return True

@@ -61,6 +61,12 @@ class ProseNode:
         return self.lines[0].place
 
     @property
+    def text(self) -> str:
+        """The first paragraph without its number; empty where it has only bodies."""
+        first = self.units[0].paragraphs[:1] if self.units else []
+        return first[0].text if first else ""
+
+    @property
     def bodied(self) -> list[ProseUnit]:
         """The units with bodies."""
         return [unit for unit in self.units if unit.bodies]
@@ -251,6 +257,4 @@ def is_no_task(node: ProseNode) -> bool:
 
 def node_name(node: ProseNode) -> str:
     """Return the title of a node, or the beginning of its text."""
-    if not node.units or not node.units[0].paragraphs:
-        return node.number
-    return bare_title(first_part(node.units[0].paragraphs[0].text, SENTENCE_ENDS)[0])
+    return bare_title(first_part(node.text, SENTENCE_ENDS)[0]) if node.text else node.number

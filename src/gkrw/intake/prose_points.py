@@ -64,7 +64,9 @@ def take_labelled(trees: Iterable[ProseNode]) -> None:
     （一）改造户厕
     1.目标任务：改造2000座。（乡镇负责）
     """
-    titled = [node for node in all_nodes(trees) if any(map(_has_label, node.children))]
+    titled = [
+        node for node in all_nodes(trees) if any(text_label(each.text) for each in node.children)
+    ]
     if any(len(node.children) > 1 or len(node.units) != 1 or node.bodied for node in titled):
         return
     for node in titled:
@@ -74,12 +76,6 @@ def take_labelled(trees: Iterable[ProseNode]) -> None:
             node.units[0].bodies = point.units[0].bodies
             node.lines += point.lines
             node.children = []
-
-
-def _has_label(node: ProseNode) -> bool:
-    return bool(node.units and node.units[0].paragraphs) and bool(
-        text_label(node.units[0].paragraphs[0].text)
-    )
 
 
 def _ends_with_bodies(node: ProseNode) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from gkrw.core.wording import shortened
 from gkrw.intake.headings import ColumnMeaning
 from gkrw.intake.outline import Assumption, Found, annex_label, bare_title, title_of
-from gkrw.intake.prose_bodies import named_labels
+from gkrw.intake.prose_bodies import attribute_labels
 from gkrw.intake.prose_lines import (
     HEADING,
     RANKS,
@@ -150,9 +150,9 @@ class _ProseTasks:
         units = [unit for tree in self.trees for node in tree.walk() for unit in node.bodied]
         for unit in units:
             for body in unit.bodies:
-                for label, kind in named_labels(body.text):
+                for label, kind in attribute_labels(body.text):
                     if kind is not ColumnMeaning.EXTRA:
-                        self.found.columns.setdefault(kind, label)
+                        self.found.columns.setdefault(kind, label[1])
 
     def _root(self, root: ProseNode) -> None:
         for unit in root.units:
@@ -242,12 +242,10 @@ class _ProseTasks:
     def _unnamed(self, node: ProseNode, parent: ProseNode, path: HeadingPath) -> None:
         """Take a node in which no bodies are named: as tasks without bodies where those beside it
         have some; else it is left out."""
-        text = node.units[0].paragraphs[0].text if node.units and node.units[0].paragraphs else ""
-        title = heading_of(node.units[0])[0] or text if text else ""
-        name = bare_title(title)
+        name = bare_title(heading_of(node.units[0])[0] or node.text) if node.text else ""
         is_above = RANKS[node.style] <= RANKS["一、"] or node.style == HEADING
         tasks = [each for each in parent.children if each.bodied and each.style == node.style]
-        if not text or (NO_TASKS.fullmatch(name) and not self._runs_on(node, parent)):
+        if not name or (NO_TASKS.fullmatch(name) and not self._runs_on(node, parent)):
             pass
         elif not node.children and not is_above and tasks and node.style == self.style:
             self.writer.doubt(node.place, f"“{shortened(name)}”没有写负责的单位，单位留空")
@@ -318,9 +316,8 @@ class _ProseTasks:
 
     def _guessed_below(self, node: ProseNode, path: HeadingPath) -> None:
         title, rest = heading_of(node.units[0]) if node.units else ("", [])
-        if not title and node.units and node.units[0].paragraphs:
-            title = title_of(node.units[0].paragraphs[0].text)
-            rest = node.units[0].paragraphs
+        if not title and node.text:
+            title, rest = title_of(node.text), node.units[0].paragraphs
         self.writer.leave_out(rest)
         for unit in node.units[1:]:
             self.writer.leave_out(unit.paragraphs)

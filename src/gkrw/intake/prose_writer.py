@@ -20,7 +20,7 @@ from gkrw.intake.outline import (
     first_part,
     title_of,
 )
-from gkrw.intake.prose_bodies import label_kinds, text_label
+from gkrw.intake.prose_bodies import attribute_labels, text_label
 from gkrw.intake.prose_outline import SENTENCE_ENDS, ProseUnit
 from gkrw.intake.source import Paragraph, without_stray_blanks
 
@@ -162,7 +162,9 @@ def _missing_bodies(
 def _kinds_of(text: str) -> set[ColumnMeaning]:
     """Return of which kinds the bodies, deadlines and persons in a text are."""
     lists = parse_bodies(text, ColumnMeaning.RESPONSIBLE, frozenset()).lists
-    return {kind for kind, names in lists.items() if names} | label_kinds(text)
+    return {kind for kind, names in lists.items() if names} | {
+        kind for _, kind in attribute_labels(text)
+    }
 
 
 # -- titles ----------------------------------------------------------------------------------------
