@@ -4,10 +4,10 @@ of a document that they make: a covering letter, the plan itself, its title and 
 import re
 from collections.abc import Iterable, Sequence
 
-from gkrw.intake.body_names import is_office_name
+from gkrw.intake.body_names import LABEL, is_office_name
 from gkrw.intake.outline import annex_label, is_document_title, may_be_title, parted_number
 from gkrw.intake.prose_bodies import cut_bodies, is_role_line, with_plain_labels
-from gkrw.intake.source import Paragraph, join_broken
+from gkrw.intake.source import FINISHED, UNFINISHED, WRAPPED_FROM, Paragraph, join_broken
 
 ROOT, HEADING, BULLET = "", "没有编号的标题", "•"
 """The styles of the whole, of headings without numbers, and of points without numbers."""
@@ -18,13 +18,6 @@ RANKS = {
     )
 }
 """How deep paragraphs stand below others, by the style of their numbers."""
-
-
-_GOES_ON = re.compile(r"[，、,（(“《〔【：:]$")
-_ENDS = re.compile(r"[。；;！!？?：:）)】〕\]”]$")
-_LABEL_LINE = re.compile(r"[\u4e00-\u9fff]{2,8}[：:]")
-_WRAPPED_FROM = 25
-"""The fewest characters of a line that may go on in the next one without a comma at its end."""
 
 
 _WIDE_BLANKS = re.compile("[\t\u3000]+")
@@ -48,17 +41,20 @@ def prose_lines(paragraphs: Iterable[Paragraph]) -> list[Paragraph]:
 
 
 def _continues(before: str, line: str, is_paragraph: bool) -> bool:
+    """Return whether a line goes on from the one before; `is_paragraph` says that it is in another
+    paragraph."""
+    begins = bool(style_of(line) or LABEL.match(line))
     if _open_bracket(before):
-        return not (style_of(line) or _LABEL_LINE.match(line)) or not _ENDS.search(before)
-    if style_of(line) or _LABEL_LINE.match(line) or line[0] in "（(【〔[":
+        return not (begins and FINISHED.search(before))
+    if begins or line[0] in "（(【〔[":
         return False
-    if _GOES_ON.search(before):
-        # Behind a colon only the names of a label go on; a salutation or a list does not.
-        return before[-1] not in "：:" or bool(_LABEL_LINE.fullmatch(before))
+    # Behind a colon only the names of a label go on; a salutation or a list does not.
+    if UNFINISHED.search(before) or LABEL.fullmatch(before):
+        return True
     return (
         not is_paragraph
-        and len(before) >= _WRAPPED_FROM
-        and not _ENDS.search(before)
+        and len(before) >= WRAPPED_FROM
+        and not FINISHED.search(before)
         and bool(re.search("[，。；]", before))
     )
 

@@ -114,11 +114,8 @@ class ProseWriter:
         headings = ["", "", ""]
         level = -1
         for style, title in path:
-            level = (
-                max(_LEVELS.get(style, GROUP_LEVEL), level + 1)
-                if level >= 0
-                else (_LEVELS.get(style, GROUP_LEVEL) if style != "——" else GROUP_LEVEL)
-            )
+            own = _LEVELS.get(style, GROUP_LEVEL)
+            level = max(own if level >= 0 or style != "——" else GROUP_LEVEL, level + 1)
             if level > TOPIC_LEVEL:
                 level = TOPIC_LEVEL
                 title = f"{headings[TOPIC_LEVEL]}／{title}"

@@ -156,20 +156,30 @@ def without_stray_blanks(text: str) -> str:
     return _STRAY_AT_FIGURE.sub("", _STRAY_BLANK.sub("", text))
 
 
-_ENDS_SENTENCE = re.compile(r"[。；;！!？?：:…][”’）)》〉]*$|[.]$")
-_STARTS_ITEM = re.compile(
-    r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,3})[)）、.．]|第[一二三四五六七八九十\d]+[条项，、]|[①-⑳]|[-—·●■▪]"
+# -- lines that wrapping broke ----------------------------------------------------------------------
+
+UNFINISHED = re.compile(r"[，、,（(“《〔【]$")
+"""How a line ends that goes on in the next one."""
+FINISHED = re.compile(r"[。；;！!？?：:）)】〕\]”]$")
+"""How a line may end a paragraph of prose."""
+WRAPPED_FROM = 25
+"""The fewest characters of a line of prose that may go on in the next one, however it ends."""
+STARTS_ITEM = re.compile(
+    r"[（(]?(?:[一二三四五六七八九十百]{1,4}|\d{1,3})[)）、.．]|第[一二三四五六七八九十\d]+[条项部，、]"
+    r"|[①-⑳]|[-—·●■▪]"
 )
+"""How a line begins that does not go on from the one before."""
+_ENDS_SENTENCE = re.compile(r"[。；;！!？?：:…][”’）)》〉]*$|[.]$")
 
 
 def joined_paragraphs(lines: Iterable[str]) -> tuple[str, int]:
-    """Join the lines that wrapping broke within a sentence. Return the paragraphs as lines, and the
+    """Join the lines of a cell that wrapping broke within a sentence. Return the paragraphs as lines, and the
     number of joins."""
     result: list[str] = []
     joins = 0
     for line in lines:
         ends = not result or _ENDS_SENTENCE.search(result[-1])
-        if ends or _STARTS_ITEM.match(line):
+        if ends or STARTS_ITEM.match(line):
             result.append(line)
         else:
             result[-1] = join_broken(result[-1], line)

@@ -14,6 +14,10 @@ from gkrw.core.errors import UserError
 from gkrw.intake.body_names import LABEL, NAME_SEPARATORS, is_body_like, split_names
 from gkrw.intake.headings import heading_text, is_heading_row
 from gkrw.intake.source import (
+    FINISHED,
+    STARTS_ITEM,
+    UNFINISHED,
+    WRAPPED_FROM,
     ForeignDocument,
     Grid,
     GridCell,
@@ -111,13 +115,7 @@ _NUMBERED = re.compile(r"[^\t]{0,8}[.．、)）\d一二三四五六七八九十]
 
 # -- prose -----------------------------------------------------------------------------------------
 
-_UNFINISHED = re.compile(r"[，、,（(“《]$")
-_WRAPPED_FROM = 25
 _FILLED_LINES = 3
-_STARTS = re.compile(
-    r"[（(]?(?:[一二三四五六七八九十百]{1,4}|\d{1,3})[)）、.．]|第[一二三四五六七八九十\d]+[条项部]|[①-⑳]"
-    r"|[-—·●■▪]|[\u4e00-\u9fff]{2,8}[：:]|[（(【〔\[]"
-)
 
 
 def _paragraphs(lines: Sequence[str]) -> Iterator[Paragraph]:
@@ -130,11 +128,12 @@ def _paragraphs(lines: Sequence[str]) -> Iterator[Paragraph]:
             is_near
             and stripped
             and (
-                _UNFINISHED.search(text)
+                UNFINISHED.search(text)
                 or (
                     len(last) >= wrapped
-                    and not re.search(r"[。；;！？：:）)]$", text)
-                    and not _STARTS.match(stripped)
+                    and not FINISHED.search(text)
+                    and not (STARTS_ITEM.match(stripped) or LABEL.match(stripped))
+                    and stripped[0] not in "（(【〔["
                     and not _is_complete(text)
                 )
             )
@@ -154,8 +153,8 @@ def _wrapped_from(lines: Sequence[str]) -> float:
     are."""
     lengths = [len(line.strip()) for line in lines]
     if lengths.count(0) * 3 > len(lengths):
-        return _WRAPPED_FROM
-    filled = max(max(lengths) * 0.8, _WRAPPED_FROM)
+        return WRAPPED_FROM
+    filled = max(max(lengths) * 0.8, WRAPPED_FROM)
     return filled if sum(each >= filled for each in lengths) >= _FILLED_LINES else math.inf
 
 
