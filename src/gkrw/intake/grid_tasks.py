@@ -26,13 +26,27 @@ from gkrw.intake.outline import (
     parted_number,
     title_of,
 )
-from gkrw.intake.source import Grid, GridCell, Paragraph, join_broken, texts_of
+from gkrw.intake.source import ForeignDocument, Grid, GridCell, Paragraph, join_broken, texts_of
 from gkrw.intake.table_regions import SENTENCE, Regions
 
 _LONGEST_HEADING = 60
 
 
-class GridTasks:
+def read_grids(found: Found, source: ForeignDocument, chosen: Mapping[str, ColumnMeaning]) -> None:
+    """Add the tasks in the grids of a document, and leave out the other cells. `chosen` are the
+    kinds of columns that the user gives, by heading."""
+    grids = _GridTasks(found, chosen, source.grids, is_exact=source.marks is not None)
+    before: list[Paragraph] = []
+    for block in source.blocks:
+        if isinstance(block, Paragraph):
+            before.append(block)
+        else:
+            grids.read(block, before)
+            before = []
+    grids.regions.finish()
+
+
+class _GridTasks:
     """Reads the grids of a document one after the other. Headings go on from one to the next: a
     long table is often several, one a page."""
 
@@ -41,7 +55,7 @@ class GridTasks:
         found: Found,
         chosen: Mapping[str, ColumnMeaning],
         grids: Iterable[Grid],
-        is_exact: bool = False,
+        is_exact: bool,
     ) -> None:
         self.is_exact = is_exact
         """Whether an empty cell is never part of the one above it: in exported documents."""
@@ -65,20 +79,13 @@ class GridTasks:
         self.heading_numbers: Mapping[str, int] = {}
         """The levels of the numbers in the column of numbers that are those of headings."""
 
-    def read(self, grid: Grid, before: Sequence[Paragraph] = ()) -> bool:
-        """Read a grid. `before` are the paragraphs between it and the one before it. Return whether
-        tasks can be in it."""
-        unread: list[GridTable] = []
-        tables = self.tables.get(grid, [])
-        for table in tables:
+    def read(self, grid: Grid, before: Sequence[Paragraph]) -> None:
+        """Read the tables in a grid. `before` are the paragraphs between it and the one before
+        it."""
+        for table in self.tables[grid]:
             if not self._table(table, before):
-                unread.append(table)
+                self._leave_out(table.grid.cells())
             before = ()
-        if len(unread) == len(tables):
-            return False
-        for table in unread:
-            self._leave_out(table.grid.cells())
-        return True
 
     def _table(self, table: GridTable, before: Sequence[Paragraph]) -> bool:
         layout = find_grid_layout(table, self.chosen, self.layout)

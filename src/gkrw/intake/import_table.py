@@ -12,7 +12,7 @@ from gkrw.core.deadlines import plain_date
 from gkrw.core.errors import UserError, usage_error
 from gkrw.intake.accounting import lost_texts
 from gkrw.intake.compose import compose_table
-from gkrw.intake.grid_tasks import GridTasks
+from gkrw.intake.grid_tasks import read_grids
 from gkrw.intake.headings import ColumnMeaning, heading_text
 from gkrw.intake.last_year import Earlier, YearMatches, tasks_below
 from gkrw.intake.outline import Assumption, Found
@@ -20,7 +20,7 @@ from gkrw.intake.own_marks import OwnMarks, parse_marks, read_marks
 from gkrw.intake.own_page import read_own_page
 from gkrw.intake.prose_tasks import read_prose
 from gkrw.intake.sheet_source import read_sheets
-from gkrw.intake.source import ForeignDocument, Grid, Paragraph, texts_of
+from gkrw.intake.source import ForeignDocument, Paragraph, texts_of
 from gkrw.intake.table_regions import take_title
 from gkrw.intake.text_source import is_page, parse_page, read_csv, read_page, read_text
 from gkrw.intake.word_source import read_word
@@ -133,18 +133,8 @@ def import_source(
     found = Found(title=title)
     if source.marks:
         chosen = {**source.marks.meanings, **chosen}
-    reader = GridTasks(found, chosen, source.grids, is_exact=source.marks is not None)
-    paragraphs: list[Paragraph] = []
-    before: list[Paragraph] = []
-    for block in source.blocks:
-        if isinstance(block, Grid):
-            if not reader.read(block, before):
-                found.left_out += texts_of(block.cells())
-            before = []
-        else:
-            paragraphs.append(block)
-            before.append(block)
-    reader.regions.finish()
+    paragraphs = [each for each in source.blocks if isinstance(each, Paragraph)]
+    read_grids(found, source, chosen)
     if found.tasks:
         take_title(found, paragraphs)
     else:
@@ -195,11 +185,7 @@ def _refuse_unknown(source: ForeignDocument, chosen: Mapping[str, ColumnMeaning]
 def _nothing_found(source: ForeignDocument, chosen: Mapping[str, ColumnMeaning]) -> UserError:
     """The error of a document without tasks. It names the first row of the biggest grid, whose
     headings the user may explain."""
-    grids = [
-        each
-        for each in source.grids
-        if len(each.rows) > 1 and any(cell.lines for cell in each.cells())
-    ]
+    grids = [each for each in source.grids if len(each.rows) > 1 and texts_of(each.cells())]
     if not grids:
         pictures = "".join(source.remarks)
         return UserError(

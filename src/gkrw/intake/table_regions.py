@@ -21,11 +21,11 @@ from gkrw.intake.source import Paragraph
 _LONGEST_CAPTION = 40
 SENTENCE = re.compile(r"[。；;！？：:，,]$")
 """How a text ends that is no heading."""
-_NO_TITLE = re.compile(
-    r"(?:附\s*件|附\s*表)\s*[\d一二三四五六七八九十]*\s*[:：]?|[（(].*[)）]|单位[:：].*|续表.*|.*[（(]续.*[)）]"
+_ASIDE = re.compile(
+    r"[（(].*[)）]|单位[:：].*|续表.*|.*[（(]续.*[)）]"
     r"|接上[页表].*|第\s*\d+\s*页.*|\d{4}年\d{1,2}月(?:\d{1,2}日)?|[填编]报?.{0,3}(?:单位|日期|时间|人)[:：].*"
 )
-"""What stands between the title of a table and the table."""
+"""What stands between the title of a table and the table, besides the label of an annex."""
 _CAPTION = re.compile(
     r"(?:清单|表|台账|任务|事项|工作|实事|项目|方案|计划|要点|分工|部分|类|方面|领域|目标)(?:[（(].*[)）])?$|^【.*】$"
 )
@@ -55,7 +55,7 @@ class Regions:
         一、重点工作."""
         if not self.found.tasks:
             self.found.above += above
-        texts = [each for each in above if not _NO_TITLE.fullmatch(each.line)]
+        texts = [each for each in above if not _is_aside(each.line)]
         titles = [each for each in texts if _CAPTION.search(each.line)]
         title = texts[-1] if texts else None
         heading = None
@@ -79,9 +79,7 @@ class Regions:
 
     def is_title_again(self, text: str) -> bool:
         """Return whether a text in a table is its title again, as pages repeat it, or 续表."""
-        return _NO_TITLE.fullmatch(text) is not None or text in (
-            each.line for each in self.found.above
-        )
+        return _is_aside(text) or text in (each.line for each in self.found.above)
 
     def finish(self) -> None:
         """Give the tasks of several sheets, or of several tables with titles of their own, the name
@@ -108,6 +106,10 @@ class Regions:
                 self.found.taken.add(region.paragraph)
                 place, what = region.paragraph.place, "表格上方的标题"
             self.found.doubts.append(Assumption(place, f"{what}“{name}”作了它的任务的分类"))
+
+
+def _is_aside(text: str) -> bool:
+    return bool(annex_label(text) or _ASIDE.fullmatch(text))
 
 
 def _name(region: Region, by_sheet: bool) -> str:
