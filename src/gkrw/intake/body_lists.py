@@ -62,7 +62,7 @@ _PERSON = re.compile(
 """A person by a title: 李明同志, 王强副市长."""
 
 
-def joined_lines(lines: Sequence[str], known: KnownNames) -> tuple[str, list[str]]:
+def _joined_lines(lines: Sequence[str], known: KnownNames) -> tuple[str, list[str]]:
     """Join the lines of a cell of bodies: a line break separates two names, or only wraps one.
     Return the text and what was assumed."""
     doubts: list[str] = []
@@ -99,7 +99,7 @@ def parse_bodies(
     """Parse the bodies of a cell in a column of a kind. `has_support` says that the table has a
     column of those who only help: 配合 in another column then means the same."""
     lines = [line.strip() for line in text.split("\n") if line.strip()]
-    whole, doubts = joined_lines(lines, known)
+    whole, doubts = _joined_lines(lines, known)
     parsed = ParsedBodies(doubts=doubts)
     for label, part in labelled_parts(_without_outer_brackets(whole)):
         label_kind = kind_of(label) if label else kind

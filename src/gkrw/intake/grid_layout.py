@@ -2,7 +2,7 @@
 columns mean."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import dropwhile, pairwise, takewhile
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ class GridLayout:
 
     columns: tuple[GridColumn, ...]
     heading_rows: range
-    fills_blanks: bool = field(default=False)
+    fills_blanks: bool = False
     """Whether an empty cell is part of the one above it: the format does not show what is merged,
     and headings are written once only."""
 
@@ -66,7 +66,7 @@ def tables_in_grids(
     width = 0
     found: dict[Grid, list[GridTable]] = {}
     for grid in grids:
-        for table in tables_of(grid, chosen):
+        for table in _tables_of(grid, chosen):
             body = bodies.setdefault(table.headings, []) if table.headings else last
             goes_on = grid.width == width and not any(_written(row) for row in body)
             if table.headings or goes_on:
@@ -84,7 +84,7 @@ def _heading_texts(row: Sequence[GridCell]) -> tuple[str, ...]:
     return tuple(heading_text(cell.lines) for cell in row)
 
 
-def tables_of(grid: Grid, chosen: Mapping[str, ColumnMeaning]) -> list[GridTable]:
+def _tables_of(grid: Grid, chosen: Mapping[str, ColumnMeaning]) -> list[GridTable]:
     """Return the tables in a grid, one for each row of other headings: a sheet may have several. A
     table with its headings at the left of the texts is turned."""
     if (turned := _turned(grid)) is not None:

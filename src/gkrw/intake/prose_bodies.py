@@ -13,6 +13,7 @@ from typing import NamedTuple
 from gkrw.core.deadlines import is_known_wording
 from gkrw.intake.body_names import KIND_WORDS, LABEL, ROLE, is_office_name, labels_in, split_names
 from gkrw.intake.headings import BODY_KINDS, ColumnMeaning, kind_of
+from gkrw.intake.source import outside_brackets
 
 
 class CutText(NamedTuple):
@@ -29,6 +30,7 @@ _SENTENCE_END = re.compile(r"[。；;！!？?.]\s*$")
 _CUT_MARKS = re.compile(r"\s*((?:[。；;]|\.(?!\d))?)[，,、\s]*")
 _NO_NAME = re.compile(r"[如含除即详见注共约]|包括|其中|例如|不含|原则")
 _LONGEST_NAME = 30
+_BETWEEN_NAMES = "、/／"
 _NEAR = 40
 _PROMISES = re.compile(
     r"\d+ *[个所家项座次处条件名]|要(?!素)|应(?!急|用)|须|将(?!军)|不得|请|以上|任务"
@@ -82,22 +84,24 @@ def cut_bodies(line: str) -> list[CutText]:
     text, position = "", 0
     bodies: list[str] = []
 
-    def take(piece: str) -> None:
+    def close() -> None:
         nonlocal text, bodies
+        parts.append(CutText(text.strip(), tuple(bodies)))
+        text, bodies = "", []
+
+    def take(piece: str) -> None:
+        nonlocal text
         if bodies and text.strip() and piece.strip():
-            parts.append(CutText(text.strip(), tuple(bodies)))
-            text, bodies = "", []
+            close()
         text += piece
 
     for start, end in taken:
-        content = line[start + 1 : end].strip()
-        before = line[position:start]
         leads = bool(bodies) and not text.strip()  # the bodies stand before the text
+        before = line[position:start]
         take(before)
         if leads and before.strip():
-            parts.append(CutText(text.strip(), tuple(bodies)))
-            text, bodies = "", []
-        bodies.append(content)
+            close()
+        bodies.append(line[start + 1 : end].strip())
         marks = _CUT_MARKS.match(line, min(end + 1, stop), stop)
         position = marks.end() if marks else stop
         if marks and marks[1] and text.strip() and not _SENTENCE_END.search(text):
@@ -105,7 +109,7 @@ def cut_bodies(line: str) -> list[CutText]:
     take(line[position:stop])
     if stop < len(line):
         bodies.append(line[stop:].strip())
-    parts.append(CutText(text.strip(), tuple(bodies)))
+    close()
     return [each for each in parts if each.text or each.bodies]
 
 
@@ -135,9 +139,9 @@ def _bodies_among(spans: Sequence[tuple[int, int]], line: str, stop: int) -> lis
 def is_role_line(line: str) -> bool:
     """Return whether a line only names bodies and what they do: 区发改局牵头，区财政局配合。"""
     text = line.strip().rstrip("。")
-    names = [name for clause in _clauses(text) for name in split_names(clause, "、/／")]
+    names = _names(text)
     return (
-        names_roles(text)
+        _names_roles(text)
         and ROLE.search(names[-1]) is not None
         and all(ROLE.fullmatch(each) or is_office_name(each) for each in names)
     )
@@ -145,20 +149,12 @@ def is_role_line(line: str) -> bool:
 
 def _label_at(line: str) -> int:
     """Return where the labels behind the text of a line begin; its end where there are none."""
-    depth = 0
-    opened = []
-    for character in line:
-        opened.append(depth)
-        depth = depth + (character in _OPENING) - (character in _CLOSING and depth > 0)
+    outside = {at for at, _ in outside_brackets(line)}
     for match, kind in attribute_labels(line):
         before = line[: match.start()]
-        if opened[match.start()] or (
-            before.strip() and not re.search(r"[。；;！？!?）)\]】〕\s]$", before)
-        ):
-            continue
-        if before.strip() and kind not in BODY_KINDS:
-            continue
-        return match.start()
+        is_behind_text = re.search(r"[。；;！？!?）)\]】〕\s]$", before) and kind in BODY_KINDS
+        if match.start() in outside and (is_behind_text or not before.strip()):
+            return match.start()
     return len(line)
 
 
@@ -186,23 +182,22 @@ def _stands_for_bodies(content: str, before: str, after: str) -> bool:
     stand behind a sentence, or at the end of a line."""
     if any(match.start() == 0 or kind in BODY_KINDS for match, kind in attribute_labels(content)):
         return True
-    if names_roles(content):
+    if _names_roles(content):
         return True
     ends = not after.strip() and before.strip() != ""
     behind_sentence = _SENTENCE_END.search(before) is not None or not before.strip()
     if not behind_sentence and not ends:
         return False
-    clauses = _clauses(content)
-    names = [name for clause in clauses for name in split_names(clause, "、/／")]
+    names = _names(content)
     return bool(names) and _are_names(names) and (behind_sentence or _is_strong(names))
 
 
-def names_roles(text: str) -> bool:
+def _names_roles(text: str) -> bool:
     """Return whether a text only names bodies, and says what they do: 甲局牵头，乙局配合."""
     clauses = []
     has_role = False
     for clause in _clauses(text):
-        names = split_names(clause, "、/／")
+        names = split_names(clause, _BETWEEN_NAMES)
         roles = [ROLE.search(name) for name in names]
         has_role = has_role or any(roles)
         bare = (
@@ -223,6 +218,10 @@ def _clauses(text: str) -> list[str]:
     """Return the clauses of a text that are no deadlines."""
     clauses = split_names(text, "，,；;。")
     return [each for each in clauses if not is_known_wording(each)]
+
+
+def _names(text: str) -> list[str]:
+    return [name for clause in _clauses(text) for name in split_names(clause, _BETWEEN_NAMES)]
 
 
 def _are_names(names: list[str]) -> bool:

@@ -89,7 +89,7 @@ class ProseNode:
 # -- the tree --------------------------------------------------------------------------------------
 
 
-class ProseTree:
+class _ProseTree:
     """Puts the lines of a part below one another."""
 
     def __init__(self) -> None:
@@ -99,7 +99,6 @@ class ProseTree:
         """The style that each flexible style was first found below."""
 
     def read(self, lines: Sequence[Paragraph]) -> ProseNode:
-        """Return the root with all lines below it."""
         for line, following in zip_longest(lines, lines[1:]):
             self._line(line, following.text if following else "")
         return self.root
@@ -215,7 +214,7 @@ def _split_at_numbers(parts: Sequence[CutText], style: str) -> list[CutText]:
 
 def build_tree(lines: Sequence[Paragraph]) -> ProseNode:
     """Return the tree of the lines of a part."""
-    return ProseTree().read(lines)
+    return _ProseTree().read(lines)
 
 
 def all_nodes(roots: Iterable[ProseNode]) -> list[ProseNode]:

@@ -166,7 +166,8 @@ class _ProseTasks:
     def _node(
         self, node: ProseNode, parent: ProseNode, path: HeadingPath, above: HeadingBodies
     ) -> None:
-        if not node.names_bodies() and not (above.bodies and _is_task_like(node, self.style)):
+        is_task_like = node.style == self.style or not node.children
+        if not node.names_bodies() and not (above.bodies and is_task_like):
             self._unnamed(node, parent, path)
             return
         bodied = node.bodied
@@ -338,7 +339,3 @@ def _title_above(node: ProseNode, has_below: bool) -> tuple[str, list[Paragraph]
         title = title_of("\n".join(each.text for each in first.paragraphs))
         rest = first.paragraphs if first.paragraphs[0].text.rstrip("。：") != title else []
     return title, rest
-
-
-def _is_task_like(node: ProseNode, style: str) -> bool:
-    return node.style == style or not node.children

@@ -20,6 +20,7 @@ from gkrw.intake.task_states import (
     Path,
     TaskState,
     find_edits,
+    texts_of_state,
 )
 from gkrw.store.shapes import OUTLINE
 
@@ -127,7 +128,7 @@ class _Planner:
             return False
         if now == edit.old:
             return True
-        new, other = (quoted(shortened(field_text(each), 40)) for each in (edit.new, now))
+        new, other = (quoted(shortened(_field_text(each), 40)) for each in (edit.new, now))
         self.ask(
             f"{edit.id} 的{name}两边都改了：文件里是{new}，表里现在是{other}，没有动。",
             f"要用文件里的，运行 gkrw task set {edit.id} {edit.field.column or edit.field.key} 再写上它。",
@@ -135,8 +136,7 @@ class _Planner:
         return False
 
     def takes_heading(self, edit: HeadingEdit) -> bool:
-        renamed = (*edit.path[:-1], (edit.path[-1][0], edit.title))
-        if renamed in self.paths:
+        if edit.new_path in self.paths:
             return False
         if edit.path in self.paths:
             return True
@@ -169,16 +169,15 @@ class _Planner:
         return not edit.after or at == 0 or order[at - 1] != edit.after
 
     def takes_new(self, new: NewTask, headings: Sequence[HeadingEdit]) -> bool:
-        texts = [new.state.values.get(TaskField(key)) for key in ("title", "requirement")]
+        texts = texts_of_state(new.state)
         for state in self.current.values():
-            if texts == [state.values.get(TaskField(key)) for key in ("title", "requirement")]:
-                self.notes.append(f"新加的一行“{texts[0]}”已经是 {state.id}。")
+            if texts == texts_of_state(state):
+                self.notes.append(f"新加的一行“{texts.title}”已经是 {state.id}。")
                 return False
-        return self.is_place(new.state.path, headings, f"新加的“{texts[0]}”")
+        return self.is_place(new.state.path, headings, f"新加的“{texts.title}”")
 
     def is_place(self, path: Path, headings: Sequence[HeadingEdit], what: str) -> bool:
-        renamed = {(*each.path[:-1], (each.path[-1][0], each.title)) for each in headings}
-        known = self.paths | renamed
+        known = self.paths | {each.new_path for each in headings}
         if all(path[: depth + 1] in known for depth in range(len(path))):
             return True
         self.ask(
@@ -192,7 +191,7 @@ def _path_text(path: Path) -> str:
     return " › ".join(title for _, title in path) or "最上层"
 
 
-def field_text(value: Any) -> str:
+def _field_text(value: Any) -> str:
     """Return a value of a field as one text: 财政局、各相关部门（建设局等）; 无 where there is none."""
     if not value:
         return "无"
@@ -202,9 +201,9 @@ def field_text(value: Any) -> str:
             return str(value["name"]) + "".join(
                 f"{sign}{value[key]}{value['unit']}" for key, sign in bounds.items() if key in value
             )
-        return "、".join(f"{name}（{field_text(inner)}）" for name, inner in value.items())
+        return "、".join(f"{name}（{_field_text(inner)}）" for name, inner in value.items())
     if isinstance(value, list):
-        names = "、".join(field_text(each) for each in value if each != ETC)
+        names = "、".join(_field_text(each) for each in value if each != ETC)
         return names + (ETC if ETC in value else "")
     return str(value)
 

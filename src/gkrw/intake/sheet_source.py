@@ -81,7 +81,7 @@ def _grid(sheet: SheetGrid) -> Grid:
                 right -= 1
             covered = range(numbers[row], numbers[down] + 1)
             across = range(columns[column], columns[right] + 1)
-            cells.append(GridCell(shown_text(value), covered, across, _place(sheet, at)))
+            cells.append(GridCell(_shown_text(value), covered, across, _place(sheet, at)))
     place = f"工作表“{sheet.name}”第{{row}}行第{{column}}列"
     size = len(numbers), len(used)
     has_merges = bool(sheet.merged)
@@ -93,10 +93,10 @@ def _covered_values(sheet: SheetGrid) -> Iterator[Paragraph]:
     for position in sorted(sheet.merged):
         value = sheet.value(*position)
         if value is not None and value != sheet.value(*sheet.merged[position]):
-            yield Paragraph(shown_text(value), f"{_place(sheet, position)}（被合并单元格遮住）")
+            yield Paragraph(_shown_text(value), f"{_place(sheet, position)}（被合并单元格遮住）")
 
 
-def shown_text(value: CellValue) -> str:
+def _shown_text(value: CellValue) -> str:
     """Return the value of a cell as a person sees it, a date as 2026-06-30."""
     if value is None:
         return ""

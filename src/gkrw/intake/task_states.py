@@ -89,6 +89,11 @@ class HeadingEdit(NamedTuple):
     path: Path
     title: str
 
+    @property
+    def new_path(self) -> Path:
+        """The path with the new title."""
+        return (*self.path[:-1], (self.path[-1][0], self.title))
+
 
 class MoveEdit(NamedTuple):
     """A task was moved below another heading, or to another place there: behind the task `after`,
@@ -135,7 +140,7 @@ def find_edits(base: Sequence[TaskState], edited: Sequence[TaskState]) -> Edits:
     rows, found_again = _with_lost_ids(rows, [state for state in base if state.id not in seen])
     there = {row.id for row in rows}
     headings = _renamed_headings(known, rows)
-    names = {each.path: (*each.path[:-1], (each.path[-1][0], each.title)) for each in headings}
+    names = {each.path: each.new_path for each in headings}
     fields: list[FieldEdit] = []
     for row in rows:
         if row.id:
@@ -151,7 +156,8 @@ def find_edits(base: Sequence[TaskState], edited: Sequence[TaskState]) -> Edits:
     )
 
 
-def _texts(state: TaskState) -> TaskTexts:
+def texts_of_state(state: TaskState) -> TaskTexts:
+    """Return the texts by which a task is told from others."""
     values = state.values
     return TaskTexts(values.get(TaskField("title"), ""), values.get(TaskField("requirement"), ""))
 
@@ -161,7 +167,7 @@ def _with_lost_ids(
 ) -> tuple[list[TaskState], list[tuple[str, float]]]:
     """Give the rows without an id that of the missing task that they surely are."""
     new = [at for at, row in enumerate(rows) if not row.id]
-    matches = match_years([_texts(rows[at]) for at in new], [*map(_texts, missing)])
+    matches = match_years([texts_of_state(rows[at]) for at in new], [*map(texts_of_state, missing)])
     found = {new[each.new]: (missing[each.old].id, each.score) for each in matches.sure}
     return [
         row._replace(id=found[at][0]) if at in found else row for at, row in enumerate(rows)
@@ -210,8 +216,8 @@ def _moves(
     there = [row for row in rows if row.id]
     elsewhere = {row.id for row in there if renamed(known[row.id].path) != row.path}
     order = [row.id for row in there if row.id not in elsewhere]
-    base_order = [task_id for task_id in known if task_id in set(order)]
-    far = moved(base_order, order) | elsewhere
+    stayed = {*order}
+    far = moved([task_id for task_id in known if task_id in stayed], order) | elsewhere
     after: dict[Path, str] = {}
     for row in there:
         if row.id in far:

@@ -39,7 +39,7 @@ _BYTE_ORDER_MARKS = {
 }
 
 
-def decode_text(data: bytes) -> str:
+def _decode_text(data: bytes) -> str:
     """Decode a text in UTF-8, UTF-16 with a mark, or GBK. Raise UserError for anything else."""
     encodings = [code for mark, code in _BYTE_ORDER_MARKS.items() if data.startswith(mark)]
     for encoding in encodings or ["utf-8", "gb18030"]:
@@ -56,7 +56,7 @@ def decode_text(data: bytes) -> str:
 
 def read_csv(data: bytes, stem: str) -> ForeignDocument:
     """Read a CSV file, separated by commas, semicolons or tabs. Raise UserError."""
-    text = decode_text(data)
+    text = _decode_text(data)
     head = "\n".join(text[:8192].split("\n")[:20])
     delimiter = max(",\t;", key=lambda each: (head.count(each), each == ","))
     return ForeignDocument((_csv_grid(text, delimiter),), stem, format="csv")
@@ -96,7 +96,7 @@ def _plain_grid(name: str, rows: Sequence[Sequence[str]]) -> Grid:
 
 def read_text(data: bytes, stem: str) -> ForeignDocument:
     """Read a text: a table pasted from Word or Excel, or prose. Raise UserError."""
-    text = usual_characters(decode_text(data))
+    text = usual_characters(_decode_text(data))
     lines = text.split("\n")
     if sum(line.startswith("\t") for line in lines) > len(lines) / 10:
         return ForeignDocument(tuple(_pasted_blocks(lines)), stem)
@@ -240,7 +240,7 @@ def parse_page(data: bytes) -> html.HtmlElement:
         encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
     )
     try:
-        return html.document_fromstring(decode_text(data).encode(), parser=parser)
+        return html.document_fromstring(_decode_text(data).encode(), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         raise UserError("网页文件里没有内容。", "确认文件选对了。") from None
 
@@ -359,14 +359,5 @@ def _taken_out(cell: "_Element") -> list["_Element"]:
         if is_outer and len(rows) > 1 and any(len(row) > 1 for row in rows):
             found.append(table)
     for table in found:
-        tail = table.tail
-        parent = table.getparent()
-        if parent is not None:
-            before = table.getprevious()
-            if before is not None:
-                before.tail = (before.tail or "") + (tail or "")
-            else:
-                parent.text = (parent.text or "") + (tail or "")
-            table.tail = None
-            parent.remove(table)
+        table.drop_tree()  # type: ignore[attr-defined]
     return found
