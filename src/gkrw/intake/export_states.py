@@ -34,8 +34,6 @@ class EditedExport(NamedTuple):
     untaken: tuple[Untaken, ...]
 
 
-_NEEDED = LISTS[:2]
-"""The lists that a task states even where they name nobody."""
 _BY_HAND = "要改的，用 gkrw task set、gkrw task add，或者直接改分解表。"
 
 
@@ -179,7 +177,7 @@ class _Comparison:
                 self._leave(f"{row.place}：{error.message}没有收。", error.fix)
                 continue
             values.pop(field, None)
-            if value or (base is None and key in _NEEDED):
+            if value:
                 values[field] = value
         return TaskState(task_id, self._path(row, base, above), values)
 

@@ -160,7 +160,7 @@ def without_stray_blanks(text: str) -> str:
 
 UNFINISHED = re.compile(r"[，、,（(“《〔【]$")
 """How a line ends that goes on in the next one."""
-FINISHED = re.compile(r"[。；;！!？?：:）)】〕\]”]$")
+FINISHED_LINE = re.compile(r"[。；;！!？?：:）)】〕\]”]$")
 """How a line may end a paragraph of prose."""
 WRAPPED_FROM = 25
 """The fewest characters of a line of prose that may go on in the next one, however it ends."""

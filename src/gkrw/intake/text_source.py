@@ -14,7 +14,7 @@ from gkrw.core.errors import UserError
 from gkrw.intake.body_names import LABEL, NAME_SEPARATORS, is_body_like, split_names
 from gkrw.intake.headings import heading_text, is_heading_row
 from gkrw.intake.source import (
-    FINISHED,
+    FINISHED_LINE,
     STARTS_ITEM,
     UNFINISHED,
     WRAPPED_FROM,
@@ -131,7 +131,7 @@ def _paragraphs(lines: Sequence[str]) -> Iterator[Paragraph]:
                 UNFINISHED.search(text)
                 or (
                     len(last) >= wrapped
-                    and not FINISHED.search(text)
+                    and not FINISHED_LINE.search(text)
                     and not (STARTS_ITEM.match(stripped) or LABEL.match(stripped))
                     and stripped[0] not in "（(【〔["
                     and not _is_complete(text)
