@@ -15,7 +15,7 @@ def test_a_bare_use_is_reported():
     [finding] = check(concerned(with_responsible("各相关部门")))
     assert (finding.code, finding.place.line, finding.place.column) == ("G406", 31, 32)
     assert finding.message == "任务 T02 的责任部门“各相关部门”没有说明是哪些部门，待明确。"
-    assert finding.fix == "请示后写成 {各相关部门: [部门, 部门]}。"
+    assert finding.fix == "请示后把名单里的 各相关部门 换成 {各相关部门: [部门, 部门]}。"
 
 
 def test_a_use_in_lead_is_reported():

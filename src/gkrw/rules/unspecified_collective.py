@@ -24,4 +24,8 @@ def check(context: Context) -> Findings:
             ids = context.ids_by_default.get(id(names.list), ())
             whom = f"（涉及 {first_of(ids, _MOST_IDS, '项')}）" if ids else ""
             message = f"{names.whose}“{name.text}”{what}，待明确{whom}。"
-            yield KIND.at(name.place, message, f"请示后写成 {{{name.text}: [部门, 部门]}}。")
+            yield KIND.at(
+                name.place,
+                message,
+                f"请示后把名单里的 {name.text} 换成 {{{name.text}: [部门, 部门]}}。",
+            )
