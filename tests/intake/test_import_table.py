@@ -57,3 +57,11 @@ def test_a_damaged_page_of_an_export_is_read_as_far_as_it_goes(lost):
     assert damaged != page
     imported = import_source(read_source(damaged, "分解表.html"), {})
     assert store.read(imported.text.encode(), "导入的表").findings
+
+
+def test_names_of_three_lengths_are_one_department():
+    rows = "工作任务,责任单位\n公开甲,兰州新区财政局\n公开乙,新区财政局\n公开丙,财政局\n"
+    imported = import_source(read_source(rows.encode(), "表.csv"), {})
+    assert imported.data["departments"] == [
+        {"name": "财政局", "aliases": ["兰州新区财政局", "新区财政局"]}
+    ]

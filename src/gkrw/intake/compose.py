@@ -183,6 +183,7 @@ def _names_of(department: Mapping[str, Any]) -> list[str]:
 
 
 _PREFIX = re.compile(r"[\u4e00-\u9fff]{0,6}[省市县区州旗盟镇乡厅]")
+_LONGEST_PREFIX = 7
 _SHORTEST_ALIASED = 3
 
 
@@ -194,20 +195,15 @@ def _departments(
     found = {str(each["name"]): dict(each) for each in earlier}
     taken = {name for each in earlier for name in _names_of(each)}
     rest = [name for name in named if not is_collective(name) and name not in taken]
+    known = {*found, *rest}
     for name in rest:
-        short = [
-            each
-            for each in [*found, *rest]
-            if each != name
-            and name.endswith(each)
-            and len(each) >= _SHORTEST_ALIASED
-            and each != "办公室"
-            and _PREFIX.fullmatch(name.removesuffix(each))
-        ]
+        starts = range(min(_LONGEST_PREFIX, len(name) - _SHORTEST_ALIASED), 0, -1)
+        shorter = (name[at:] for at in starts if _PREFIX.fullmatch(name[:at]))
+        short = next((each for each in shorter if each in known and each != "办公室"), None)
         if short:
-            entry = found.setdefault(short[0], {"name": short[0]})
+            entry = found.setdefault(short, {"name": short})
             entry["aliases"] = [*entry.get("aliases", ()), name]
-            doubts.append(Assumption("部门", f"“{name}”看作“{short[0]}”的别名"))
+            doubts.append(Assumption("部门", f"“{name}”看作“{short}”的别名"))
         else:
             found.setdefault(name, {"name": name})
     order = {name: at for at, name in enumerate([*(str(each["name"]) for each in earlier), *rest])}
