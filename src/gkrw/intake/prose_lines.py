@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from gkrw.intake.body_names import LABEL, is_office_name
 from gkrw.intake.outline import annex_label, is_document_title, may_be_title, parted_number
 from gkrw.intake.prose_bodies import cut_bodies, is_role_line, with_plain_labels
-from gkrw.intake.source import FINISHED_LINE, UNFINISHED, WRAPPED_FROM, Paragraph, join_broken
+from gkrw.intake.source import ENDS_PARAGRAPH, GOES_ON, WRAPPED_FROM, Paragraph, join_broken
 
 ROOT, HEADING, BULLET = "", "没有编号的标题", "•"
 """The styles of the whole, of headings without numbers, and of points without numbers."""
@@ -45,16 +45,16 @@ def _continues(before: str, line: str, is_paragraph: bool) -> bool:
     paragraph."""
     begins = bool(style_of(line) or LABEL.match(line))
     if _open_bracket(before):
-        return not (begins and FINISHED_LINE.search(before))
+        return not (begins and ENDS_PARAGRAPH.search(before))
     if begins or line[0] in "（(【〔[":
         return False
     # Behind a colon only the names of a label go on; a salutation or a list does not.
-    if UNFINISHED.search(before) or LABEL.fullmatch(before):
+    if GOES_ON.search(before) or LABEL.fullmatch(before):
         return True
     return (
         not is_paragraph
         and len(before) >= WRAPPED_FROM
-        and not FINISHED_LINE.search(before)
+        and not ENDS_PARAGRAPH.search(before)
         and bool(re.search("[，。；]", before))
     )
 

@@ -158,9 +158,9 @@ def without_stray_blanks(text: str) -> str:
 
 # -- lines that wrapping broke ----------------------------------------------------------------------
 
-UNFINISHED = re.compile(r"[，、,（(“《〔【]$")
+GOES_ON = re.compile(r"[，、,（(“《〔【]$")
 """How a line ends that goes on in the next one."""
-FINISHED_LINE = re.compile(r"[。；;！!？?：:）)】〕\]”]$")
+ENDS_PARAGRAPH = re.compile(r"[。；;！!？?：:）)】〕\]”]$")
 """How a line may end a paragraph of prose."""
 WRAPPED_FROM = 25
 """The fewest characters of a line of prose that may go on in the next one, however it ends."""

@@ -14,9 +14,9 @@ from gkrw.core.errors import UserError
 from gkrw.intake.body_names import LABEL, NAME_SEPARATORS, is_body_like, split_names
 from gkrw.intake.headings import heading_text, is_heading_row
 from gkrw.intake.source import (
-    FINISHED_LINE,
+    ENDS_PARAGRAPH,
+    GOES_ON,
     STARTS_ITEM,
-    UNFINISHED,
     WRAPPED_FROM,
     ForeignDocument,
     Grid,
@@ -128,10 +128,10 @@ def _paragraphs(lines: Sequence[str]) -> Iterator[Paragraph]:
             is_near
             and stripped
             and (
-                UNFINISHED.search(text)
+                GOES_ON.search(text)
                 or (
                     len(last) >= wrapped
-                    and not FINISHED_LINE.search(text)
+                    and not ENDS_PARAGRAPH.search(text)
                     and not (STARTS_ITEM.match(stripped) or LABEL.match(stripped))
                     and stripped[0] not in "（(【〔["
                     and not _is_complete(text)
