@@ -1,1 +1,22 @@
-"""Foreign documents into the data of a table: Word, Excel, CSV, pasted text and prose."""
+"""Foreign documents into the data of a table: Word, Excel, CSV, pasted text, prose and HTML.
+
+The way of an import (`import_table`):
+
+    document    sheet_source, word_source, text_source: whatever the format, paragraphs and grids of
+                cells (`source`), each with its place for messages
+    grids       grid_tasks reads row by row, grid_layout and grid_columns say what the columns mean
+                (`headings` has the words), grid_rows which rows are headings and remarks, grid_cells
+                what a cell adds to a task; table_regions takes the titles above tables
+    prose       where no grid has tasks: prose_lines joins lines and parts the document, prose_outline
+                makes a tree of them, prose_bodies cuts out who is named, prose_points moves text and
+                bodies to where they belong, prose_tasks decides what is a task, prose_writer adds it
+    found       both end in `outline.Found`: tasks with the texts that the document has
+    data        compose parses the names (body_names, body_lists), and makes the data of the table;
+                last_year takes over ids and departments from an earlier table
+    check       accounting finds the texts that are nowhere
+    YAML        import_table.table_text
+
+The way back of an edited export (`import --update`): own_marks knows the file again, own_page reads a
+page, the others are imported as above; task_states compares the tasks of the exported and of the
+edited version, returned_export plans the edits against the table of now, and makes them.
+"""

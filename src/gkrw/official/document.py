@@ -4,7 +4,7 @@ import html
 from collections.abc import Iterator, Mapping, Sequence
 
 from gkrw.core.deadlines import written_deadline
-from gkrw.core.model import LISTS
+from gkrw.core.model import LISTS, Row
 from gkrw.core.wording import DATE_IN_TEXT
 from gkrw.office.docx.blocks import VerticalMerge
 from gkrw.office.docx.cell_lines import cell_lines
@@ -112,8 +112,9 @@ def file_properties(export: Export) -> dict[str, str]:
 
 def _widths(columns: Sequence[ExportColumn]) -> list[int]:
     """Return the widths of the columns in twips, together that of the page: each as its texts need
-    and its limits allow, less where the page lacks room, and the rest for the long texts. Where it lacks room for the
-    least widths, dates have two lines, for the sake of the last of the long texts."""
+    and its limits allow, less where the page lacks room, and the rest for the long texts. Where it
+    lacks room for the least widths, dates have two lines, for the sake of the last of the long
+    texts."""
     limits = [_limits(column) for column in columns]
     least, most = sum(low for low, _ in limits), sum(high for _, high in limits)
     share = min((_PAGE_WIDTH - least) / max(most - least, 1), 1)
@@ -141,28 +142,34 @@ def _limits(column: ExportColumn) -> tuple[int, int]:
     """Return the least width of a column and the one that its texts ask for, in twips."""
     if column.key == "deadline" and any(map(DATE_IN_TEXT.search, column.texts)):
         return DEADLINE_COLUMN, DEADLINE_COLUMN
-    least: float
-    wanted: float
     least, most = _WIDTHS.get(column.key, _OTHER_WIDTH)
     longest = max(text_width(line) for text in column.texts for line in text.split("\n"))
     wanted = min(max(longest, least), most)
     if column.key == "id":  # it stays on one line
-        least = wanted = max(1.4 * longest, least)
-    low, high = (round(each * _CHARACTER + _MARGINS) for each in (least, wanted))
-    return low, high
+        width = round(max(1.4 * longest, least) * _CHARACTER + _MARGINS)
+        return width, width
+    return round(least * _CHARACTER + _MARGINS), round(wanted * _CHARACTER + _MARGINS)
 
 
 def _rows(
     columns: Sequence[ExportColumn], widths: Sequence[int], export: Export
 ) -> Iterator[FilledRow | str]:
     """Yield the rows of the table, and the headings of sections and groups as rows of their own."""
+    for line in _lines(columns, export):
+        yield _heading_row(line) if isinstance(line, str) else _row(columns, widths, *line[1:])
+
+
+def _lines(
+    columns: Sequence[ExportColumn], export: Export
+) -> Iterator[str | tuple[Row, int, tuple[int, ...]]]:
+    """Yield the headings that are rows of their own, and each row of the export with its position
+    and how many rows each of its cells is merged over."""
     at = 0
     for headings, part in parts_of(export):
-        for heading in headings:
-            yield _heading_row(heading)
+        yield from headings
         merged = [spans(part, column.key) for column in columns]
-        for counts in zip(*merged, strict=True):
-            yield _row(columns, widths, at, counts)
+        for row, counts in zip(part.rows, zip(*merged, strict=True), strict=True):
+            yield row, at, counts
             at += 1
 
 
@@ -221,15 +228,16 @@ def _expected(
     columns: Sequence[ExportColumn], export: Export
 ) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield the name and the texts of each row by the heading of the column."""
-    at = 0
-    for headings, part in parts_of(export):
-        yield from ((heading, {columns[0].heading: heading}) for heading in headings)
-        merged = [spans(part, column.key) for column in columns]
-        for row, counts in zip(part.rows, zip(*merged, strict=True), strict=True):
-            texts = {
+    for line in _lines(columns, export):
+        if isinstance(line, str):
+            yield line, {columns[0].heading: line}
+            continue
+        row, at, counts = line
+        yield (
+            row.task.id,
+            {
                 column.heading: _cell_text(column, at).replace("\n", "")
                 for column, count in zip(columns, counts, strict=True)
                 if count and column.texts[at]
-            }
-            yield row.task.id, texts
-            at += 1
+            },
+        )
