@@ -15,12 +15,10 @@ _LAST = frozenset(
     "局委办室处科股部厅院站所队会社校馆联行区镇乡县市村府团厂组班园司庭库场系台网署居坊街道岛心矿段课"
 )
 """The last characters of names of bodies."""
-_TAIL = re.compile(
-    r"(?:公司|集团|中心|医院|学院|学校|大学|基地|支队|大队|机构|单位|部门"
-    r"|企业|平台|协会|商会|工会|妇联|残联|侨联|文联|科协|团委|专班|银行)$"
-)
+_TAIL = re.compile(r"(?:大学|基地|机构|单位|部门|企业|平台|科协)$")
+"""Other ends of names of bodies, the last characters of which end other words too."""
 GENERIC_END = re.compile(
-    r"(?:党政|综合)?办公室|委员会|管理委员会|管委会|人民政府|政府|指挥部|领导小组|[\u4e00-\u9fff]?局|中心|分局|大队|支队"
+    r"(?:党政|综合)?办公室|委员会|管理委员会|管委会|人民政府|政府|指挥部|领导小组|[\u4e00-\u9fff]?局|中心|大队|支队"
 )
 """Ends of names that are no full names where others stand before them."""
 COMPLETE_END = re.compile(r"(?:办公室|委员会|政府|指挥部|小组|局|中心|队)$")

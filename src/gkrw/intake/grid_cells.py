@@ -35,6 +35,8 @@ class RowCells:
     def __init__(self, found: Found, layout: GridLayout) -> None:
         self.found = found
         self.layout = layout
+        self.texts = layout.of(*_OWN_TEXTS)
+        self.bodies = layout.of(*BODY_KINDS)
         self.carried: dict[ColumnMeaning, GridCell] = {}
         """The last cell that was not empty of each kind of column of bodies."""
         self.above: dict[int, GridCell] = {}
@@ -46,7 +48,7 @@ class RowCells:
         """Add the cells of a row to a task that `is_new` takes: of a further row of the same task,
         those that do not go on from above. A cell over several columns is added once, as bodies
         rather to the responsible ones."""
-        texts = {row[each.position] for each in self.layout.of(*_OWN_TEXTS)}
+        texts = {row[each.position] for each in self.texts}
         added: dict[GridCell, GridColumn] = {}
         for column in self.layout.columns:
             cell = self._filled(column, row)
@@ -69,12 +71,10 @@ class RowCells:
         if cell.lines:
             self.carried[column.kind] = cell
             return cell
-        after = [
-            each
-            for each in self.layout.of(*BODY_KINDS)
-            if each.position > column.position and row[each.position].lines
-        ]
-        return cell if after else self.carried.get(column.kind, cell)
+        goes_on = not any(
+            row[each.position].lines for each in self.bodies if each.position > column.position
+        )
+        return self.carried.get(column.kind, cell) if goes_on else cell
 
     def _add_cell(self, task: FoundTask, column: GridColumn, cell: GridCell) -> None:
         cell = self._as_above(column, cell)

@@ -1,6 +1,7 @@
 """Take over from the table of another year: the ids of the same tasks, departments, targets."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -67,13 +68,11 @@ def match_years(new: Sequence[TaskTexts], old: Sequence[TaskTexts]) -> YearMatch
         if not found_scores:
             continue
         score, o = found_scores[0]
-        others = [each for each, _ in found_scores[1:]]
-        rivals = sorted(best_of_old[o], reverse=True)
-        is_best = rivals[0] == score and len(rivals) - 1 == sum(
-            each <= score - _MARGIN for each in rivals
-        )
+        best, *rivals = sorted(best_of_old[o], reverse=True)
+        rivals += [each for each, _ in found_scores[1:]]
         pair = YearMatch(at, o, score)
-        if score >= SURE and is_best and all(each <= score - _MARGIN for each in others):
+        is_clear = best == score and all(each <= score - _MARGIN for each in rivals)
+        if score >= SURE and is_clear:
             pairs.append(pair)
         elif score >= _PERHAPS:
             doubtful.append(pair)
@@ -88,12 +87,11 @@ def _equal_pairs(new: Sequence[TaskTexts], old: Sequence[TaskTexts]) -> list[Yea
     by_text: dict[str, list[int]] = {}
     for at, each in enumerate(old):
         by_text.setdefault(_whole(each), []).append(at)
-    count: dict[str, int] = {}
-    for each in new:
-        count[_whole(each)] = count.get(_whole(each), 0) + 1
+    texts = [*map(_whole, new)]
+    count = Counter(texts)
     return [
         YearMatch(at, by_text[text][0], 100.0)
-        for at, text in enumerate(map(_whole, new))
+        for at, text in enumerate(texts)
         if count[text] == 1 and len(by_text.get(text, ())) == 1
     ]
 

@@ -30,7 +30,7 @@ _CAPTION = re.compile(
     r"(?:清单|表|台账|任务|事项|工作|实事|项目|方案|计划|要点|分工|部分|类|方面|领域|目标)(?:[（(].*[)）])?$|^【.*】$"
 )
 """The last words of the title of a table."""
-_NO_NAME = re.compile(r"(?:sheet|工作表|表|第)?\s*\d*\s*(?:页)?|(?i:sheet)\s*\d*(?:\s*\(\d+\))?")
+_NO_NAME = re.compile(r"(?:工作表|表|第)?\s*\d*\s*(?:页)?|(?i:sheet)\s*\d*(?:\s*\(\d+\))?")
 """Names of sheets that say nothing."""
 
 
