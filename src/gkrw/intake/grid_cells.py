@@ -118,8 +118,7 @@ class RowCells:
         return GridCell(above.text, cell.rows, cell.columns, cell.place)
 
     def _add_extra(self, task: FoundTask, heading: str, text: str) -> None:
-        if heading not in self.found.extra:
-            self.found.extra.append(heading)
+        self.found.add_extra(heading)
         texts = task.extra.setdefault(heading, [])
         if text not in texts:
             texts.append(text)

@@ -19,7 +19,6 @@ from gkrw.intake.outline import (
     LEVEL_NAMES,
     SECTION_LEVEL,
     TOPIC_LEVEL,
-    Assumption,
     Found,
     FoundTask,
     heading_title,
@@ -131,22 +130,18 @@ class _GridTasks:
             ):
                 continue
             if column.kind is ColumnMeaning.EXTRA:
-                if heading not in self.found.extra:
-                    self.found.extra.append(heading)
+                self.found.add_extra(heading)
             elif column.heading and at not in self.levels and not column.is_body:
                 self.found.columns.setdefault(column.kind, column.heading)
             is_unknown = column.heading and kind_of(column.heading) is None
             if is_unknown and column.kind is ColumnMeaning.REQUIREMENT and column.is_guessed:
-                self._doubt(grid.name, f"“{heading}”一栏看作任务")
+                self.found.doubt(grid.name, f"“{heading}”一栏看作任务")
             meaning = LEVEL_NAMES[self.levels[at]] if at in self.levels else column.kind.value
             words.append(f"{heading}→{meaning}")
         self.found.understood.append(f"{grid.name}：{'，'.join(words)}")
 
     def _leave_out(self, cells: Iterable[GridCell]) -> None:
         self.found.left_out += texts_of(cells)
-
-    def _doubt(self, place: str, text: str) -> None:
-        self.found.doubts.append(Assumption(place, text))
 
     # -- rows --------------------------------------------------------------------------------------
 
@@ -317,7 +312,7 @@ class _GridTasks:
         task.requirement = join_broken(before, text)
         if task.title == title_of(before):
             task.title = title_of(task.requirement)
-        self._doubt(key.place, f"接在上一页没有写完的“{before[:20]}……”后面")
+        self.found.doubt(key.place, f"接在上一页没有写完的“{before[:20]}……”后面")
         self.cells.add(task, row, lambda _: True)
         return True
 
@@ -329,7 +324,7 @@ class _GridTasks:
         if any(row[column] is key for column in self.levels):
             requirement = parted_number(requirement).text
         if joins:
-            self._doubt(key.place, f"一句话分成了几段，接成了一段：{requirement[:20]}……")
+            self.found.doubt(key.place, f"一句话分成了几段，接成了一段：{requirement[:20]}……")
         titles = self.layout.of(ColumnMeaning.TITLE)
         if titles and titles[-1] is not self.layout.key:
             cell = row[titles[-1].position]
@@ -338,10 +333,10 @@ class _GridTasks:
             task.title = self._new_heading(row, number)
         if not requirement and task.title:
             requirement = task.title
-            self._doubt(key.place, f"“{task.title}”没有写工作要求，用了工作任务的文字")
+            self.found.doubt(key.place, f"“{task.title}”没有写工作要求，用了工作任务的文字")
         if not requirement:
             self._leave_out(cell for cell in once(row) if cell.rows.start == number)
-            self._doubt(key.place, "这一行没有写任务，没有导入")
+            self.found.doubt(key.place, "这一行没有写任务，没有导入")
             return
         task.requirement = requirement
         task.title = task.title or title_of(requirement)

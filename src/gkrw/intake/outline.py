@@ -64,6 +64,15 @@ class Found:
     column_texts: set[str] = field(default_factory=set)
     numbers: set[str] = field(default_factory=set)
 
+    def doubt(self, place: str, text: str) -> None:
+        """Note something that was assumed."""
+        self.doubts.append(Assumption(place, text))
+
+    def add_extra(self, heading: str) -> None:
+        """Note the heading of a further column."""
+        if heading not in self.extra:
+            self.extra.append(heading)
+
 
 _ANNEX = re.compile(r"附\s*[件表]\s*[\d一二三四五六七八九十]*\s*[:：]?")
 _DOCUMENT_TITLE = re.compile(

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from gkrw.core.wording import shortened
 from gkrw.intake.headings import ColumnMeaning
-from gkrw.intake.outline import Assumption, Found, annex_label, bare_title, title_of
+from gkrw.intake.outline import Found, annex_label, bare_title, title_of
 from gkrw.intake.prose_bodies import attribute_labels
 from gkrw.intake.prose_lines import (
     HEADING,
@@ -66,7 +66,7 @@ def read_prose(found: Found, paragraphs: Sequence[Paragraph], may_guess: bool) -
         for sentence in re.split("[。；]", line.text):
             if _LEAD_RULE.search(sentence):
                 text = f"文中写有“{sentence.strip()}”，名单没有照此改动，请核对"
-                found.doubts.append(Assumption(line.place, text))
+                found.doubt(line.place, text)
 
 
 def _take_titles(
@@ -109,7 +109,7 @@ class _ProseTasks:
             emit = self._root
         elif may_guess and (style := self._fallback_style()):
             self.style = style
-            self.writer.doubt(
+            self.found.doubt(
                 next(node for node in all_nodes(self.trees) if node.style == style).place,
                 f"全文没有写负责的单位，编号为“{style}”的段落看作任务，单位留空",
             )
@@ -217,13 +217,13 @@ class _ProseTasks:
             units = others
             defaults = HeadingBodies(title, (*first.bodies, *above.bodies))
             names = "；".join(each.text for each in first.bodies)
-            self.writer.doubt(
+            self.found.doubt(
                 node.place, f"写在标题“{title}”后面的单位，用于下面没有写明的任务：{names}"
             )
         named = [unit for unit in units if unit.bodies]
         if len(named) > 1 and len({unit.bodies[0].place for unit in named}) < len(named):
             what = f"，“{title}”看作标题" if title else ""
-            self.writer.doubt(
+            self.found.doubt(
                 node.place, f"这一段有 {len(named)} 组单位，分成 {len(named)} 项任务{what}"
             )
         for unit in units:
@@ -249,7 +249,7 @@ class _ProseTasks:
         if not name or (NO_TASKS.fullmatch(name) and not self._runs_on(node, parent)):
             pass
         elif not node.children and not is_above and tasks and node.style == self.style:
-            self.writer.doubt(node.place, f"“{shortened(name)}”没有写负责的单位，单位留空")
+            self.found.doubt(node.place, f"“{shortened(name)}”没有写负责的单位，单位留空")
             unit = node.units[0]
             self.writer.task(path, unit, NO_BODIES)
             self._leave_out_units(node, unit)
@@ -257,15 +257,13 @@ class _ProseTasks:
         elif any(each.style == self.style for each in node.children) and (
             self._runs_on(node, parent) or (not is_above and parent.names_bodies())
         ):
-            self.writer.doubt(
-                node.place, f"“{shortened(name)}”下面的任务没有写负责的单位，单位留空"
-            )
+            self.found.doubt(node.place, f"“{shortened(name)}”下面的任务没有写负责的单位，单位留空")
             self._guessed_below(node, path)
             return
         self.writer.leave_out(node.all_lines())
         if node.style == HEADING and not node.children:
             return
-        self.writer.doubt(
+        self.found.doubt(
             node.place, f"“{shortened(name or node.number)}”里没有写负责的单位，没有作为任务导入"
         )
 
@@ -313,7 +311,7 @@ class _ProseTasks:
         else:
             self.writer.leave_out(node.all_lines())
             if node.units:
-                self.writer.doubt(node.place, f"“{shortened(node_name(node))}”没有作为任务导入")
+                self.found.doubt(node.place, f"“{shortened(node_name(node))}”没有作为任务导入")
 
     def _guessed_below(self, node: ProseNode, path: HeadingPath) -> None:
         title, rest = heading_of(node.units[0]) if node.units else ("", [])

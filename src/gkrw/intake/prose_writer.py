@@ -12,7 +12,6 @@ from gkrw.intake.outline import (
     LEVEL_NAMES,
     SECTION_LEVEL,
     TOPIC_LEVEL,
-    Assumption,
     Found,
     FoundTask,
     PlacedText,
@@ -66,10 +65,6 @@ class ProseWriter:
         if everything := "，".join(f"{each}→{word}" for each, word in {**words, **labels}.items()):
             self.found.understood.append(f"正文：{everything}")
 
-    def doubt(self, place: str, text: str) -> None:
-        """Note something that was assumed."""
-        self.found.doubts.append(Assumption(place, text))
-
     def leave_out(self, lines: Iterable[Paragraph]) -> None:
         """Leave out lines: they are in no task."""
         self.found.left_out += [line for line in lines if line.text]
@@ -80,7 +75,7 @@ class ProseWriter:
         if not texts:
             for body in unit.bodies:
                 self.leave_out([Paragraph(*body)])
-                self.doubt(body.place, f"“{shortened(body.text)}”前面没有任务，没有导入")
+                self.found.doubt(body.place, f"“{shortened(body.text)}”前面没有任务，没有导入")
             return
         place = unit.paragraphs[0].place
         task = FoundTask(place, self._levels(path, place))
@@ -90,7 +85,7 @@ class ProseWriter:
             *_missing_bodies(unit.bodies, above),
         ]
         for tail in unit.tails:
-            self.doubt(place, f"单位后面的文字放进了同一项任务：{shortened(tail)}")
+            self.found.doubt(place, f"单位后面的文字放进了同一项任务：{shortened(tail)}")
         self.found.tasks.append(task)
 
     def _text(self, task: FoundTask, texts: list[str], has_tails: bool) -> None:
@@ -99,8 +94,7 @@ class ProseWriter:
             title, requirement, others = fields
             for label, text in others.items():
                 task.extra[label] = [text]
-                if label not in self.found.extra:
-                    self.found.extra.append(label)
+                self.found.add_extra(label)
             task.title, task.requirement = title, requirement
             return
         texts = [texts[0].removeprefix(text_label(texts[0])).strip() or texts[0], *texts[1:]]
@@ -119,7 +113,7 @@ class ProseWriter:
             if level > TOPIC_LEVEL:
                 level = TOPIC_LEVEL
                 title = f"{headings[TOPIC_LEVEL]}／{title}"
-                self.doubt(place, f"标题多于三级，合成一级：{title}")
+                self.found.doubt(place, f"标题多于三级，合成一级：{title}")
             headings[level] = without_stray_blanks(title)
             if style != ASIDE:
                 self._styles.setdefault(style, LEVEL_NAMES[level])
@@ -137,7 +131,9 @@ class ProseWriter:
                     used.add(above)
                 elif above in used:
                     task.headings[level] = task.title
-                    self.doubt(task.place, f"“{shortened(task.title)}”上面没有标题，也用作标题")
+                    self.found.doubt(
+                        task.place, f"“{shortened(task.title)}”上面没有标题，也用作标题"
+                    )
 
 
 def _missing_bodies(

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from gkrw.intake.outline import (
     GROUP_LEVEL,
     SECTION_LEVEL,
-    Assumption,
     Found,
     annex_label,
     heading_title,
@@ -105,7 +104,7 @@ class Regions:
             if region.paragraph is not None and not by_sheet:
                 self.found.taken.add(region.paragraph)
                 place, what = region.paragraph.place, "表格上方的标题"
-            self.found.doubts.append(Assumption(place, f"{what}“{name}”作了它的任务的分类"))
+            self.found.doubt(place, f"{what}“{name}”作了它的任务的分类")
 
 
 def _is_aside(text: str) -> bool:
