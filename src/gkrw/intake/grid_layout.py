@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from gkrw.intake.grid_columns import NUMBER_TEXT, ColumnFinder, GridColumn, names_bodies, once
 from gkrw.intake.headings import BODY_KINDS, ColumnMeaning, heading_text, is_heading_row, kind_of
-from gkrw.intake.source import Grid, GridCell
+from gkrw.intake.outline import parted_number
+from gkrw.intake.source import Grid, GridCell, texts_of
+from gkrw.intake.table_regions import is_caption
 
 _MOST_HEADING_ROWS = 3
 
@@ -85,8 +87,8 @@ def _heading_texts(row: Sequence[GridCell]) -> tuple[str, ...]:
 
 
 def _tables_of(grid: Grid, chosen: Mapping[str, ColumnMeaning]) -> list[GridTable]:
-    """Return the tables in a grid, one for each row of other headings: a sheet may have several. A
-    table with its headings at the left of the texts is turned."""
+    """Return the tables in a grid, one for each row of other headings, or of headings below a title:
+    a sheet may have several. A table with its headings at the left of the texts is turned."""
     if (turned := _turned(grid)) is not None:
         return [turned]
     found = [number for number, row in enumerate(grid.rows) if _has_headings(row, chosen)]
@@ -96,8 +98,10 @@ def _tables_of(grid: Grid, chosen: Mapping[str, ColumnMeaning]) -> list[GridTabl
     for row in found:
         if row < end:
             continue
-        if (headings := _heading_texts(grid.rows[row])) != before:
-            starts.append(_with_rows_above(grid, row, starts))
+        first = _with_rows_above(grid, row, starts)
+        is_titled = first < row and _has_title(grid.rows[row - 1])
+        if (headings := _heading_texts(grid.rows[row])) != before or is_titled:
+            starts.append(first)
             before = headings
         end = _heading_end(grid, row)
     if starts[:1] != [0]:
@@ -109,6 +113,12 @@ def _tables_of(grid: Grid, chosen: Mapping[str, ColumnMeaning]) -> list[GridTabl
         _table_of(grid.part(range(*each)), [row - each[0] for row in found if row in range(*each)])
         for each in zip(starts, stops, strict=True)
     ]
+
+
+def _has_title(row: Sequence[GridCell]) -> bool:
+    """Return whether a row holds the title of the table below it, one without a number."""
+    lines = [each.line for each in texts_of(row)]
+    return any(is_caption(line) and parted_number(line).level is None for line in lines)
 
 
 def _table_of(grid: Grid, heading_rows: Sequence[int]) -> GridTable:

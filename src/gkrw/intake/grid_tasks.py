@@ -110,7 +110,7 @@ class _GridTasks:
         if heading := self.regions.begin(above, grid.sheet):
             text = heading.line
             self._set_heading(parted_number(text).level or SECTION_LEVEL, text)
-        self.found.left_out += [each for each in rows if each not in self.found.taken]
+        self.found.left_out += rows
         for row in grid.rows[layout.heading_rows.start : layout.start]:
             self.found.column_texts.update(heading_text(cell.lines) for cell in row)
         end = end_of_tasks(grid, layout)

@@ -52,10 +52,10 @@ class Regions:
     def begin(self, above: Sequence[Paragraph], sheet: str) -> Paragraph | None:
         """Note the texts above a table. Return the numbered heading that stands right above it:
         一、重点工作."""
+        texts = [each for each in above if not self.is_title_again(each.line)]
         if not self.found.tasks:
             self.found.above += above
-        texts = [each for each in above if not _is_aside(each.line)]
-        titles = [each for each in texts if _CAPTION.search(each.line)]
+        titles = [each for each in texts if is_caption(each.line)]
         title = texts[-1] if texts else None
         heading = None
         if title is not None:
@@ -77,7 +77,7 @@ class Regions:
         return bool(self.regions) and self.regions[-1].sheet != sheet
 
     def is_title_again(self, text: str) -> bool:
-        """Return whether a text in a table is its title again, as pages repeat it, or 续表."""
+        """Return whether a text is the title again, as pages repeat it, or 续表 and the like."""
         return _is_aside(text) or text in (each.line for each in self.found.above)
 
     def finish(self) -> None:
@@ -107,6 +107,11 @@ class Regions:
             self.found.doubt(place, f"{what}“{name}”作了它的任务的分类")
 
 
+def is_caption(text: str) -> bool:
+    """Return whether a text ends as the title of a table does."""
+    return _CAPTION.search(text) is not None
+
+
 def _is_aside(text: str) -> bool:
     return bool(annex_label(text) or _ASIDE.fullmatch(text))
 
@@ -130,10 +135,11 @@ def take_title(found: Found, paragraphs: Sequence[Paragraph]) -> None:
     if titles and not found.title:
         # The title stands right before the table; a covering letter has one of its own above.
         found.title = titles[-1].line
-    found.left_out += [each for each in paragraphs if each not in found.taken]
     used = {found.title, found.annex} - {""}
     found.left_out[:] = [
-        each for each in found.left_out if used.isdisjoint((each.line, annex_label(each.line)))
+        each
+        for each in (*found.left_out, *paragraphs)
+        if each not in found.taken and used.isdisjoint((each.line, annex_label(each.line)))
     ]
 
 
