@@ -435,3 +435,20 @@ def test_a_new_task_without_bodies_names_nobody(run, project, exported):
     new = table(project).split("督查通报")[1].split("- id:")[0]
     assert "lead: []" in new
     assert "responsible: []" in new
+
+
+def test_a_table_from_elsewhere_is_refused(run, project, tmp_path):
+    before, path = table(project), tmp_path / "别的.csv"
+    path.write_text("工作任务,工作要求,牵头部门\n督查,每季度督查。,财政局\n", encoding="utf-8")
+    ran = run("import", str(path), "--update")
+    assert ran.code == 1
+    assert "没有一行写着分解表里的编号" in ran.err
+    assert table(project) == before
+
+
+def test_what_a_workbook_hides_is_said(run, exported):
+    path = exported("xlsx", "--flat")
+    edit_workbook(path, put("T05", "工作要求", '="审计"&"公开"'))
+    ran = run("import", str(path), "--update")
+    assert ran.code == 1
+    assert "的公式没有结果" in ran.err

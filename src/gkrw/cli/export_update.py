@@ -58,6 +58,8 @@ def update_table(ctx: typer.Context, document: "ForeignDocument", name: str, dry
         edit_table(ctx, edit, dry_run)
         if added:
             write_lines(["", f"新任务的编号：{'、'.join(added)}。"])
+    for remark in document.remarks:
+        note(remark)
     write_lines(_remarks(plan))
     if _shows_progress(document):
         note("完成状态、完成情况等进展不从这里收；部门报的进展用 gkrw collect 收。")
@@ -148,6 +150,11 @@ def _read_edits(
         raise UserError(
             f"{name} 里没有找到分解表的栏名和任务。",
             "确认这个文件是 gkrw export 导出的；栏名改过的，先改回来。",
+        )
+    if document.marks is None and not {row.id for row in rows.rows} & {each.id for each in states}:
+        raise UserError(
+            f"{name} 里没有一行写着分解表里的编号，看来不是 gkrw export 导出的。",
+            "别处的表去掉 --update 导入；确实是导出的，把编号补上几个，再导入一次。",
         )
     return edited_export(rows, base, states)
 

@@ -13,7 +13,7 @@ from gkrw.core.wording import quoted, shortened
 from gkrw.edit.field_values import NOBODY, TaskField, names_data, typed_value
 from gkrw.intake.export_rows import ExportRow, ExportRows, same_form
 from gkrw.intake.last_year import TaskTexts, match_years
-from gkrw.intake.outline import parted_number
+from gkrw.intake.outline import parted_number, title_of
 from gkrw.intake.task_states import Path, TaskState
 from gkrw.official.content import HEADING_KEYS, Export, compose_export, export_columns, spans
 
@@ -163,14 +163,10 @@ class _Comparison:
             ):
                 continue
             field = TaskField("extra", key[6:]) if key.startswith("extra.") else TaskField(key)
-            if not text and key in ("title", "requirement"):
-                if base:
-                    self._leave(
-                        f"{row.place}：{task_id} 的{self.export.loaded.table.columns[key]}是空的，没有动。"
-                    )
-                    continue
-                text = row.texts.get("requirement" if key == "title" else "title", "")
-                text = text.split("\n")[0].rstrip("。；")
+            if base and not text and key in ("title", "requirement"):
+                name = self.export.loaded.table.columns[key]
+                self._leave(f"{row.place}：{task_id} 的{name}是空的，没有动。")
+                continue
             try:
                 value = self._value(field, text, base)
             except UserError as error:
@@ -179,6 +175,10 @@ class _Comparison:
             values.pop(field, None)
             if value:
                 values[field] = value
+        title, requirement = TaskField("title"), TaskField("requirement")
+        if title not in values:
+            values[title] = title_of(values[requirement])
+        values.setdefault(requirement, values[title])
         return TaskState(task_id, self._path(row, base, above), values)
 
     def _value(self, field: TaskField, text: str, base: TaskState | None) -> Any:
