@@ -1,6 +1,7 @@
 """`gkrw import --update`: an exported table that was edited comes back as edits of the table."""
 
 import difflib
+import json
 import re
 import shutil
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
+import yaml
 from repositories import Repo
 
 from conftest import OFFICE_TABLES, PROJECT
@@ -452,3 +454,13 @@ def test_what_a_workbook_hides_is_said(run, exported):
     ran = run("import", str(path), "--update")
     assert ran.code == 1
     assert "的公式没有结果" in ran.err
+
+
+def test_a_table_that_cannot_be_edited_is_named_itself(run, project, exported):
+    path = exported("csv")
+    data = yaml.safe_load(table(project))
+    text = json.dumps(data, ensure_ascii=False, default=str)
+    (project / "data" / "tasks.yaml").write_text(text, encoding="utf-8")
+    ran = run("import", str(path), "--update")
+    assert ran.code == 1
+    assert "tasks.yaml 不是一行一个键的写法" in ran.err

@@ -38,7 +38,8 @@ def update_table(ctx: typer.Context, document: "ForeignDocument", name: str, dry
     base, base_content = _exported(path, document, loaded, content, name)
     marks = document.marks or _usual_marks(loaded)
     if document.data is None:
-        current_states, base_states = (_states(each, name) for each in (content, base_content))
+        states = [_states(each, display_path(path)) for each in (content, base_content)]
+        current_states, base_states = states
         edited = _read_edits(document, marks.columns, base, base_states, name)
     else:
         current_states, base_states = _states_on_page(loaded), _states_on_page(base)
