@@ -191,3 +191,12 @@ def test_goals_that_are_no_targets_and_remarks_are_told(gkrw, tmp_path):
     assert "指标值：写的不都是" in ran.out
     assert "--columns 备注=其他" in ran.out
     assert "指标值: ≥98%" in (tmp_path / "t.yaml").read_text(encoding="utf-8")
+
+
+def test_errors_and_numbers_are_no_bodies(gkrw, tmp_path):
+    text = "工作任务,具体要求,责任部门\n甲,做甲事。,#N/A\n乙,做乙事。,0\n丙,做丙事。,财务科\n"
+    (tmp_path / "表.csv").write_text(text, encoding="utf-8")
+    ran = gkrw("import", "表.csv", "--format", "json")
+    (record,) = json.loads(ran.out)
+    assert record["departments"] == ["财务科"]
+    assert [each["text"] for each in record["left_out"]] == ["#N/A", "0"]

@@ -106,3 +106,16 @@ def test_a_person_never_leads_as_a_body(text: str, expected: str):
 )
 def test_a_line_break_parts_names_or_only_wraps_one(text: str, known: str, expected: str):
     assert parsed(text, known) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("市发改委 市教育局 市财政局等", ["市发改委", "市教育局", "市财政局", "等"]),
+        ("市发改委\n市教育局\n市财政局等", ["市发改委", "市教育局", "市财政局", "等"]),
+        ("市发改委 市教育局按职责分工负责", ["市发改委", "市教育局"]),
+    ],
+)
+def test_blanks_and_lines_part_names_also_before_an_open_end(text, names):
+    parsed = parse_bodies(text, ColumnMeaning.RESPONSIBLE, frozenset())
+    assert parsed.lists[ColumnMeaning.RESPONSIBLE] == names

@@ -73,7 +73,7 @@ def _joined_lines(lines: Sequence[str], known: KnownNames) -> tuple[str, list[st
             continue
         last = split_names(text, NAME_SEPARATORS)[-1:] or [""]
         first = split_names(line, NAME_SEPARATORS)[:1] or [""]
-        before, after = last[0], ROLE.sub("", first[0])
+        before, after = last[0], ROLE.sub("", first[0]).removesuffix(ETC)
         whole = before + after
         if text[-1] in NAME_SEPARATORS or line[0] in NAME_SEPARATORS + "（(等" or LABEL.match(line):
             text = f"{text}；{line}" if LABEL.match(line) and text[-1] not in "；;" else text + line
@@ -290,7 +290,8 @@ def _has_body(names: Sequence[str]) -> bool:
 
 def _parted_at_blanks(name: str) -> Iterator[str]:
     parts = name.split()
-    yield from parts if all(map(is_body_like, parts)) else ["".join(parts)]
+    are_names = all(is_body_like(each.removesuffix(ETC)) for each in parts)
+    yield from parts if are_names else ["".join(parts)]
 
 
 def _pair(name: str, known: KnownNames) -> tuple[str, str] | None:

@@ -25,6 +25,8 @@ _DITTO = re.compile(r"[（(]?(?:同上|同前|〃|″|〞)[）)]?")
 """How a cell says that it has the text of the one above it."""
 _NOTHING = re.compile(r"(?:[（(]未写明[）)]|\[\])|[-—－–/／\\、\s]+|暂?无|空白?")
 """How a cell says that it is empty."""
+_NO_NAME = re.compile(r"#[A-Z/]+[!?]?|[\d.eE+-]+|TRUE|FALSE")
+"""What a cell of bodies shows where a formula failed, or a number or a logical value."""
 _YEAR_ALONE = re.compile(r"(?<=\d年)\n(?=\d)")
 """The line break in a date that a narrow column wraps behind its year."""
 
@@ -83,6 +85,8 @@ class RowCells:
             task.bodies.append(
                 (SHARE_MARKS[text] or column.kind, PlacedText(column.heading, cell.place))
             )
+        elif column.kind in BODY_KINDS and _NO_NAME.fullmatch(text):
+            self.found.left_out.append(Paragraph(text, cell.place))
         elif column.kind in BODY_KINDS:
             if heading := person_heading(column.heading):
                 bodies, persons = _parted_persons(cell.lines)
