@@ -16,7 +16,8 @@ The way of an import (`import_table`):
     check       accounting finds the texts that are nowhere
     YAML        import_table.table_text
 
-The way back of an edited export (`import --update`): own_marks knows the file again, own_page reads a
-page, the others are imported as above; task_states compares the tasks of the exported and of the
-edited version, returned_export plans the edits against the table of now, and makes them.
+The way back of an edited export (`import --update`): own_marks knows the file again; own_page reads a
+page, export_rows the rows of the others by the headings in the marks, and export_states parses the
+cells that were edited; task_states compares the tasks of the exported and of the edited version,
+returned_export plans the edits against the table of now, and makes them.
 """
