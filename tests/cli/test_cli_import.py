@@ -200,3 +200,14 @@ def test_errors_and_numbers_are_no_bodies(gkrw, tmp_path):
     (record,) = json.loads(ran.out)
     assert record["departments"] == ["财务科"]
     assert [each["text"] for each in record["left_out"]] == ["#N/A", "0"]
+
+
+def test_bodies_of_different_places_are_not_taken_for_one(gkrw, tmp_path):
+    text = "工作任务,具体要求,责任部门\n甲,做甲事。,市教育局、县教育局\n"
+    text += "乙,做乙事。,教育局\n丙,做丙事。,新区财政局、财政局\n"
+    (tmp_path / "表.csv").write_text(text, encoding="utf-8")
+    (record,) = json.loads(gkrw("import", "表.csv", "--format", "json").out)
+    assert record["departments"] == ["市教育局", "县教育局", "教育局", "财政局"]
+    assert "“市教育局”“县教育局”“教育局”分不清是不是同一个部门，看作不同的部门" in [
+        each["text"] for each in record["assumed"]
+    ]

@@ -1,7 +1,7 @@
 """Compose the data of a table from what was found in a document."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
 from itertools import count
 from typing import Any, NamedTuple
@@ -196,11 +196,18 @@ def _departments(
     taken = {name for each in earlier for name in _names_of(each)}
     rest = [name for name in named if not is_collective(name) and name not in taken]
     known = {*found, *rest}
-    for name in rest:
-        starts = range(min(_LONGEST_PREFIX, len(name) - _SHORTEST_ALIASED), 0, -1)
-        shorter = (name[at:] for at in starts if _PREFIX.fullmatch(name[:at]))
-        short = next((each for each in shorter if each in known and each != "办公室"), None)
+    short_of = {name: _short_name(name, known) for name in rest}
+    longer: dict[str, list[str]] = {}
+    for name, short in short_of.items():
         if short:
+            longer.setdefault(short, []).append(name)
+    for short, names in longer.items():
+        if not _are_one(names):
+            short_of |= dict.fromkeys(names)
+            every = "”“".join([*names, short])
+            doubts.append(Assumption("部门", f"“{every}”分不清是不是同一个部门，看作不同的部门"))
+    for name in rest:
+        if short := short_of[name]:
             entry = found.setdefault(short, {"name": short})
             entry["aliases"] = [*entry.get("aliases", ()), name]
             doubts.append(Assumption("部门", f"“{name}”看作“{short}”的别名"))
@@ -208,6 +215,20 @@ def _departments(
             found.setdefault(name, {"name": name})
     order = {name: at for at, name in enumerate([*(str(each["name"]) for each in earlier), *rest])}
     return sorted(found.values(), key=lambda each: order[each["name"]])
+
+
+def _short_name(name: str, known: Collection[str]) -> str | None:
+    """Return 财政局 for 新区财政局, where it is known."""
+    starts = range(min(_LONGEST_PREFIX, len(name) - _SHORTEST_ALIASED), 0, -1)
+    shorter = (name[at:] for at in starts if _PREFIX.fullmatch(name[:at]))
+    return next((each for each in shorter if each in known and each != "办公室"), None)
+
+
+def _are_one(names: Sequence[str]) -> bool:
+    """Return whether longer names of a department differ in nothing but how much of its place they
+    say: 兰州新区财政局, 新区财政局, and not 市教育局, 县教育局."""
+    longest = max(names, key=len)
+    return all(longest.endswith(each) for each in names)
 
 
 _ALL = re.compile(
