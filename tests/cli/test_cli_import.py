@@ -211,3 +211,21 @@ def test_bodies_of_different_places_are_not_taken_for_one(gkrw, tmp_path):
     assert "“市教育局”“县教育局”“教育局”分不清是不是同一个部门，看作不同的部门" in [
         each["text"] for each in record["assumed"]
     ]
+
+
+def test_a_link_is_written_through_and_a_broken_one_is_not_free(gkrw, tmp_path, hospital):
+    (tmp_path / "real.yaml").write_text("old", encoding="utf-8")
+    (tmp_path / "link.yaml").symlink_to("real.yaml")
+    (tmp_path / "broken.yaml").symlink_to("gone.yaml")
+    assert gkrw("import", hospital.name, "--out", "broken.yaml").code == 2
+    assert gkrw("import", hospital.name, "--out", "link.yaml", "--force").code == 0
+    assert (tmp_path / "link.yaml").is_symlink()
+    assert "tasks:" in (tmp_path / "real.yaml").read_text(encoding="utf-8")
+
+
+def test_an_exported_page_may_get_another_title(gkrw, tmp_path):
+    export = ("export", "--format", "html", "--out", str(tmp_path / "out"))
+    assert gkrw("--table", str(REAL_TABLE), *export).code == 0
+    (page,) = (tmp_path / "out").glob("*.html")
+    ran = gkrw("import", str(page), "--title", "2026年的表", "--format", "json")
+    assert json.loads(ran.out)[0]["title"] == "2026年的表"

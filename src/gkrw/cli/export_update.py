@@ -8,7 +8,7 @@ import typer
 
 from gkrw.cli.options import load_valid_table, table_path
 from gkrw.cli.printing import note, write_lines
-from gkrw.cli.table_editing import edit_table, former_ids, read_data
+from gkrw.cli.table_editing import edit_table, former_ids
 from gkrw.core.errors import Exit, UserError
 from gkrw.core.model import COLUMNS
 from gkrw.files.file_access import display_path
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 def update_table(ctx: typer.Context, document: "ForeignDocument", name: str, dry_run: bool) -> int:
     """Take over the edits of an exported document that came back. Raises UserError where the
     version that was exported is not known, and where the edited table has new errors."""
+    from gkrw.edit.edited_table import table_data
     from gkrw.intake.export_states import EditedExport
     from gkrw.intake.returned_export import apply_update, plan_update
     from gkrw.intake.task_states import heading_paths, states_of
@@ -35,17 +36,18 @@ def update_table(ctx: typer.Context, document: "ForeignDocument", name: str, dry
     path = table_path(ctx)
     loaded = load_valid_table(ctx, "更新")
     content = table_content(path) or b""
+    now = table_data(content, display_path(path))
     base, base_content = _exported(path, document, loaded, content, name)
     marks = document.marks or _usual_marks(loaded)
     if document.data is None:
-        states = [_states(each, display_path(path)) for each in (content, base_content)]
-        current_states, base_states = states
+        current_states = states_of(now)
+        base_states = states_of(table_data(base_content, display_path(path)))
         edited = _read_edits(document, marks.columns, base, base_states, name)
     else:
         current_states, base_states = _states_on_page(loaded), _states_on_page(base)
         edited = EditedExport(states_of(document.data), (), ())
     columns = {key: loaded.table.columns[key] for key in COLUMNS}
-    paths = heading_paths(read_data(ctx))
+    paths = heading_paths(now)
     plan = plan_update(base_states, edited, current_states, columns, paths, marks.is_whole)
     if plan.is_empty:
         write_lines([f"{name} 里没有要写进分解表的改动。"])
@@ -54,6 +56,8 @@ def update_table(ctx: typer.Context, document: "ForeignDocument", name: str, dry
         added: list[str] = []
 
         def edit(data: "Data") -> None:
+            if data != now:  # the plan is for what it was
+                raise UserError("分解表刚才被改过，这一次没有改。", "再运行一次。")
             added.extend(apply_update(data, plan.edits, loaded.table.lists, used))
 
         edit_table(ctx, edit, dry_run)
@@ -158,13 +162,6 @@ def _read_edits(
             "别处的表去掉 --update 导入；确实是导出的，把编号补上几个，再导入一次。",
         )
     return edited_export(rows, base, states)
-
-
-def _states(content: bytes, name: str) -> "list[TaskState]":
-    from gkrw.edit.edited_table import table_data
-    from gkrw.intake.task_states import states_of
-
-    return states_of(table_data(content, name))
 
 
 def _states_on_page(loaded: "LoadedTable") -> "list[TaskState]":

@@ -9,10 +9,12 @@ import typer
 
 from gkrw.cli import options
 from gkrw.cli.printing import write_page
+from gkrw.cli.table_editing import table_lock
 from gkrw.cli.writing_options import RESULT_FORMATS, ResultFormatOption, write_result
-from gkrw.core.errors import Exit, UserError, system_errors, usage_error
+from gkrw.core.errors import Exit, UserError, usage_error
 from gkrw.core.findings import errors_in
-from gkrw.files.file_access import clear_leftovers, display_path, read_document, replace_file
+from gkrw.files.file_access import display_path, read_document, replace_file
+from gkrw.files.output_folder import is_present
 from gkrw.views.formats import Format
 
 if TYPE_CHECKING:
@@ -101,10 +103,8 @@ def import_command(
         if earlier:
             _show_years(earlier, imported, loaded, match)
     if target:
-        with system_errors(f"写 {shown} ", "检查文件夹和权限，再试一次。"):
-            target.parent.mkdir(parents=True, exist_ok=True)
-            clear_leftovers(target.parent)
-            replace_file(target, imported.text.encode())
+        with table_lock(target.resolve()):  # an editing command may be writing it
+            replace_file(target.resolve(), imported.text.encode())
         after = ["", f"已写入 {shown}。对照原文看一遍，再运行 gkrw --table {shown} validate。"]
     else:
         after = ["", "没有写文件。看着对的，加上 --out data/tasks.yaml 写出。"]
@@ -128,7 +128,7 @@ def _target(out: str, force: bool) -> Path | None:
         raise usage_error(
             f"--out 的 {out} 不是 .yaml 文件。", "分解表写成 .yaml，如 data/tasks.yaml。"
         )
-    if target.exists() and not force:
+    if is_present(target) and not force:
         raise usage_error(
             f"{display_path(target)} 已经有了，没有覆盖。",
             "换一个名称；确实要覆盖的，加上 --force。",

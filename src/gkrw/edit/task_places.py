@@ -12,7 +12,7 @@ from gkrw.core.suggest import did_you_mean, suggest_ids
 from gkrw.core.wording import folded, group_heading, section_heading
 from gkrw.store.shapes import OUTLINE
 
-_LEVELS = {"sections": "section", "groups": "group", "tasks": "topic"}
+LEVEL_OF_LIST = {"sections": "section", "groups": "group", "tasks": "topic"}
 """The levels of headings by the key of their list."""
 INHERITED = (*LISTS, "reports")
 """The keys of a task that headings give by default."""
@@ -82,7 +82,7 @@ def _headings(
                 title = section_heading(next(sections), title)
             elif key == "groups":
                 title = group_heading(next(groups), title)
-            heading = DataHeading(_LEVELS[key], title, below, above)
+            heading = DataHeading(LEVEL_OF_LIST[key], title, below, above)
             yield heading
             yield from _headings(below, (*above, heading), sections, groups)
 

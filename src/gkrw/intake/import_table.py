@@ -128,7 +128,7 @@ def import_source(
     heading, `title` is the title, if not that of the document; `earlier` is the table of another
     year. Raise UserError where no task is found."""
     if source.data is not None:
-        return _whole_table(source.data, earlier)
+        return _whole_table(source.data, title, earlier)
     _refuse_unknown(source, chosen)
     found = Found(title=title)
     if source.marks:
@@ -205,9 +205,10 @@ def _nothing_found(source: ForeignDocument, chosen: Mapping[str, ColumnMeaning])
 # -- exported documents ----------------------------------------------------------------------------
 
 
-def _whole_table(data: Mapping[str, Any], earlier: Earlier | None) -> ImportedTable:
-    """Return the table that an exported page holds."""
+def _whole_table(data: Mapping[str, Any], title: str, earlier: Earlier | None) -> ImportedTable:
+    """Return the table that an exported page holds, with another title where one is given."""
     table = copy.deepcopy(dict(data))
+    table["title"] = title or table["title"]
     matches = earlier.apply(table, tasks_below(table)) if earlier else None
     return ImportedTable(table_text(table), table, (), (), (), (), matches)
 

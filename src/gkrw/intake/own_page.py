@@ -8,9 +8,10 @@ from lxml import html
 from gkrw.core.deadlines import year_in
 from gkrw.core.model import COLUMNS, LISTS
 from gkrw.edit.field_values import names_data
+from gkrw.edit.task_places import LEVEL_OF_LIST
 from gkrw.intake.compose import columns_data
 
-_LISTS_OF_LEVEL = {"section": "sections", "group": "groups", "topic": "tasks"}
+_LISTS_OF_LEVEL = {level: key for key, level in LEVEL_OF_LIST.items()}
 """The key of the list in which a heading of a level stands."""
 
 

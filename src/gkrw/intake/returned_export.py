@@ -20,6 +20,7 @@ from gkrw.intake.task_states import (
     Path,
     TaskState,
     find_edits,
+    path_of,
     texts_of_state,
 )
 from gkrw.store.shapes import OUTLINE
@@ -284,11 +285,7 @@ def _heading_at(table: dict[str, Any], path: Path) -> dict[str, Any]:
     if not path:
         return table
     for heading in headings_in(table):
-        above = (*heading.above, heading)
-        titles = [
-            (each.level, str(each.data.get("topic") or each.data.get("title"))) for each in above
-        ]
-        if tuple(titles) == path:
+        if path_of(heading) == path:
             return heading.data
     raise KeyError(path)
 

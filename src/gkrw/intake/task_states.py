@@ -7,13 +7,13 @@ from typing import Any, NamedTuple
 from gkrw.core.model import LISTS
 from gkrw.core.ordering import moved
 from gkrw.edit.field_values import TaskField
+from gkrw.edit.task_places import LEVEL_OF_LIST, DataHeading, headings_in
 from gkrw.intake.last_year import TaskTexts, match_years
 from gkrw.store.shapes import OUTLINE
 
 Path = tuple[tuple[str, str], ...]
 """The headings above a task, from the highest: pairs of a level (section, group, topic) and a
 title."""
-_LEVELS = {"sections": "section", "groups": "group", "tasks": "topic"}
 _COMPARED = ("title", "requirement", *LISTS, "deadline", "targets", "note")
 
 
@@ -43,7 +43,7 @@ def _states(
                 yield _state(each, path, defaults)
             else:
                 title = str(each.get("topic" if key == "tasks" else "title", ""))
-                yield from _states(each, (*path, (_LEVELS[key], title)), defaults)
+                yield from _states(each, (*path, (LEVEL_OF_LIST[key], title)), defaults)
 
 
 def _state(task: Mapping[str, Any], path: Path, defaults: Mapping[str, Any]) -> TaskState:
@@ -61,14 +61,19 @@ def _state(task: Mapping[str, Any], path: Path, defaults: Mapping[str, Any]) -> 
     return TaskState(str(task.get("id", "")), path, values)
 
 
-def heading_paths(data: Mapping[str, Any], path: Path = ()) -> Iterator[Path]:
-    """Yield the paths of all headings in the data of a table, also of those without tasks."""
-    yield path
-    for key in OUTLINE:
-        for each in data.get(key) or ():
-            if key != "tasks" or "topic" in each:
-                title = str(each.get("topic" if key == "tasks" else "title", ""))
-                yield from heading_paths(each, (*path, (_LEVELS[key], title)))
+def path_of(heading: DataHeading) -> Path:
+    """Return the path of a heading, itself included."""
+    titles = (
+        (each.level, str(each.data.get("topic" if each.level == "topic" else "title", "")))
+        for each in (*heading.above, heading)
+    )
+    return tuple(titles)
+
+
+def heading_paths(table: dict[str, Any]) -> list[Path]:
+    """Return the paths of all headings in the data of a table, also of those without tasks, and the
+    empty one of the table."""
+    return [(), *map(path_of, headings_in(table))]
 
 
 # -- edits -----------------------------------------------------------------------------------------

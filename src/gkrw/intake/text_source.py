@@ -305,7 +305,7 @@ def _page_text(element: "_Element") -> str:
         line_break.tail = "\n" + (line_break.tail or "")
     for block in element.iterdescendants("p", "div", "li"):
         block.tail = "\n" + (block.tail or "")
-    return str(element.text_content())  # type: ignore[attr-defined]
+    return "".join(element.itertext())
 
 
 def _page_grid(table: "_Element", number: int) -> tuple[Grid, list["_Element"]]:
@@ -359,5 +359,5 @@ def _taken_out(cell: "_Element") -> list["_Element"]:
         if is_outer and len(rows) > 1 and any(len(row) > 1 for row in rows):
             found.append(table)
     for table in found:
-        table.drop_tree()  # type: ignore[attr-defined]
+        table.drop_tree()  # type: ignore[attr-defined] # of elements of lxml.html
     return found

@@ -58,9 +58,9 @@ def read_word(data: bytes, stem: str) -> ForeignDocument:
     if reader.hidden_rows:
         remarks.append(f"表格有 {reader.hidden_rows} 行是隐藏的，也导入了，请核对。")
     notes = [
-        f"{ooxml.part_kind(name).value}没有导入。"  # type: ignore[union-attr]
+        f"{kind.value}没有导入。"
         for name in sorted(parts)
-        if ooxml.part_kind(name) in _LEFT_OUT and _has_text(parts[name])
+        if (kind := ooxml.part_kind(name)) in _LEFT_OUT and kind and _has_text(parts[name])
     ]
     return ForeignDocument(found, stem, tuple(remarks + list(dict.fromkeys(notes))), "docx")
 
