@@ -56,7 +56,7 @@ _GENERIC_TAIL = re.compile(rf"(?<=.){ETC}(?:部门|单位|部门和单位|部门
 _ROLE_IN_BRACKETS = re.compile(
     r"[（(](牵头|主办|负责|配合|协助|参与|按照?职责分工(?:负责)?)(?:单位|部门)?[)）]"
 )
-_PERSON = re.compile(
+_TITLED_PERSON = re.compile(
     r".{1,12}(?:同志|(?<![局会])[市县区省州镇乡]长|书记|主任|局长|处长|科长|主席|部长|秘书长|院长|校长)"
 )
 """A person by a title: 李明同志, 王强副市长."""
@@ -192,7 +192,7 @@ def _is_person(name: str, place: ColumnMeaning, known: KnownNames) -> bool:
     """Return whether a name is a person's: one with a title, or one that leads and looks like it."""
     if name in known:
         return False
-    return _PERSON.fullmatch(name) is not None or (
+    return _TITLED_PERSON.fullmatch(name) is not None or (
         place is ColumnMeaning.LEAD and is_person_like(name)
     )
 

@@ -43,8 +43,10 @@ KEYS = {
     ColumnMeaning.NOTE: "note",
 }
 """The keys of the YAML for kinds of columns."""
-_PERSON = r"(?:领导|责任人|负责人|联系人|联络员|承办人|经办人|专员|局长|院长|校长|主任|电话|组长)"
-_AND = rf"(?:名称|名单)?(?:[及和与/]?.{{0,3}}{_PERSON}|[及和与/].{{1,6}})?"
+_PERSON_WORDS = (
+    r"(?:领导|责任人|负责人|联系人|联络员|承办人|经办人|专员|局长|院长|校长|主任|电话|组长)"
+)
+_AND = rf"(?:名称|名单)?(?:[及和与/]?.{{0,3}}{_PERSON_WORDS}|[及和与/].{{1,6}})?"
 _BODY = r"(?:单位|部门|科室|处室|股室|机构|主体|系部|学院|班子|专班|车间|厂处|公司|街镇|镇街)"
 _PATTERNS: tuple[tuple[ColumnMeaning, str], ...] = (
     (ColumnMeaning.NUMBER, r"序号|序|项次|号|编码|№|no\.?"),
@@ -68,7 +70,7 @@ _PATTERNS: tuple[tuple[ColumnMeaning, str], ...] = (
     ),
     (
         ColumnMeaning.EXTRA,  # persons, though 责任 and 牵头 are in their headings
-        rf".*{_PERSON}.*",
+        rf".*{_PERSON_WORDS}.*",
     ),
     (ColumnMeaning.LEAD, rf"[\u4e00-\u9fff]{{1,4}}牵头{_BODY}"),  # of the city, of the county
     (ColumnMeaning.SUPPORT, rf"[\u4e00-\u9fff]{{1,4}}配合{_BODY}"),
@@ -127,7 +129,7 @@ _LONGEST_WRITTEN = 200
 def person_heading(heading: str) -> str:
     """Return the part of a heading that is about persons: 责任领导, 联系人及电话; 责任人 of
     责任单位及责任人; empty for another heading."""
-    if not re.search(_PERSON, heading):
+    if not re.search(_PERSON_WORDS, heading):
         return ""
     return re.sub(rf".*{_BODY}[（(及和与、/]*", "", heading).rstrip("）)") or heading
 

@@ -52,14 +52,6 @@ class ImportedTable:
 # -- reading ---------------------------------------------------------------------------------------
 
 
-def _lost_columns(root: "HtmlElement", marks: OwnMarks) -> list[str]:
-    """Return the headings of the columns that an exported page lacks. Headings of tasks have rows
-    of their own, and progress has other columns."""
-    there = {each.get("data-key") for each in root.xpath("//table[@id='table']/thead//th")}
-    left_out = {*HEADING_KEYS, *PROGRESS_HEADINGS, *there}
-    return [heading for heading, key in marks.columns.items() if key not in left_out]
-
-
 _OLD_STARTS = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf", b"%PDF")
 """How files of Word and Excel before 2007, RTF and PDF begin."""
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -102,6 +94,14 @@ def _read_page(data: bytes, stem: str) -> ForeignDocument:
             "用没有删过栏目的网页；或者只在 Word、Excel 里改，再导入。",
         )
     return ForeignDocument((), stem, (), "html", marks, own)
+
+
+def _lost_columns(root: "HtmlElement", marks: OwnMarks) -> list[str]:
+    """Return the headings of the columns that an exported page lacks. Headings of tasks have rows
+    of their own, and progress has other columns."""
+    there = {each.get("data-key") for each in root.xpath("//table[@id='table']/thead//th")}
+    left_out = {*HEADING_KEYS, *PROGRESS_HEADINGS, *there}
+    return [heading for heading, key in marks.columns.items() if key not in left_out]
 
 
 def _read_package(data: bytes, stem: str, suffix: str) -> ForeignDocument:
