@@ -229,3 +229,27 @@ def test_an_exported_page_may_get_another_title(gkrw, tmp_path):
     (page,) = (tmp_path / "out").glob("*.html")
     ran = gkrw("import", str(page), "--title", "2026年的表", "--format", "json")
     assert json.loads(ran.out)[0]["title"] == "2026年的表"
+
+
+@pytest.mark.parametrize(
+    "further",
+    [
+        ("--out", "表.yaml"),
+        ("--columns", "类别=任务"),
+        ("--match", "表.yaml"),
+        ("--title", "2026年的表"),
+        ("--force",),
+        ("--format", "json"),
+    ],
+)
+def test_an_update_refuses_options_that_it_would_not_follow(gkrw, hospital, further):
+    ran = gkrw("import", hospital.name, "--update", *further)
+    assert (ran.code, ran.out) == (2, "")
+    assert further[0] in ran.err
+    assert "去掉它们。" in ran.err
+
+
+def test_a_dry_run_is_of_an_update(gkrw, hospital):
+    ran = gkrw("import", hospital.name, "--dry-run")
+    assert (ran.code, ran.out) == (2, "")
+    assert "--dry-run 要和 --update 一起用。" in ran.err

@@ -80,9 +80,10 @@ def import_command(
     """
     chosen = options.choose(RESULT_FORMATS, format, "--format")
     if update:
-        if out or columns or match or title:
+        if out or columns or match or title or force or chosen is not Format.TEXT:
             raise usage_error(
-                "--update 不和 --out、--columns、--match、--title 一起用。", "去掉它们。"
+                "--update 不和 --out、--columns、--match、--title、--force、--format 一起用。",
+                "去掉它们。",
             )
         from gkrw.cli.export_update import update_table
 
