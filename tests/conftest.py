@@ -85,3 +85,10 @@ def table_file(tmp_path: Path) -> Callable[[str], str]:
         return str(path)
 
     return write
+
+
+def written_files(folder: Path) -> dict[str, bytes]:
+    """The files that a command wrote into a folder, by name."""
+    return {
+        path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.name[0] != "."
+    }

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 from workbooks import edited, put
 
-from conftest import REAL_TABLE
+from conftest import REAL_TABLE, written_files
 from tables import edited as edited_table
 
 
@@ -23,8 +23,7 @@ def project(tmp_path: Path) -> Path:
 
 
 def written(project: Path) -> list[str]:
-    folder = project / "out" / "checklists"
-    return sorted(path.name for path in folder.iterdir() if path.name[0] != ".")
+    return list(written_files(project / "out" / "checklists"))
 
 
 def fill(project: Path, name: str = "财政局", sheet: str = "任务清单", **cells) -> Path:

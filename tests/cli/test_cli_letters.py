@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import REAL_TABLE
+from conftest import REAL_TABLE, written_files
 from gkrw.letters.default_template import build_letter_template
 from letters import parts, rows_of, template_with, text_of
 from tables import edited
@@ -41,8 +41,7 @@ def template(gkrw, project):
 
 
 def written(project: Path) -> list[str]:
-    folder = project / "out" / "letters"
-    return sorted(path.name for path in folder.iterdir() if path.name[0] != ".")
+    return list(written_files(project / "out" / "letters"))
 
 
 def test_letters__one_for_each_department_and_the_parks(letters, project):

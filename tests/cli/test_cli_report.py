@@ -11,7 +11,7 @@ from docx import Document
 from openpyxl import load_workbook
 from rendered import needs_libreoffice
 
-from conftest import REAL_TABLE
+from conftest import REAL_TABLE, written_files
 from gkrw.letters.default_template import build_letter_template
 from gkrw.report.default_template import build_report_template
 
@@ -53,11 +53,7 @@ def report(run):
 
 
 def written(project: Path, folder: str = "out/report") -> dict[str, bytes]:
-    return {
-        path.name: path.read_bytes()
-        for path in sorted((project / folder).iterdir())
-        if path.name[0] != "."
-    }
+    return written_files(project / folder)
 
 
 def test_report__document_and_workbook(report, project):

@@ -9,7 +9,7 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
-from conftest import PROJECT
+from conftest import PROJECT, written_files
 
 TITLE = "兰州新区政务公开工作重点任务分解表"
 _REPORTED = """\
@@ -44,11 +44,7 @@ def export(run):
 
 
 def written(project: Path, folder: str = "out/export") -> dict[str, bytes]:
-    return {
-        path.name: path.read_bytes()
-        for path in sorted((project / folder).iterdir())
-        if path.name[0] != "."
-    }
+    return written_files(project / folder)
 
 
 def test_word_is_what_is_written_without_a_format(export, project):
