@@ -64,7 +64,8 @@ def workbook_of(report: Report) -> bytes:
         last_row = max(HEADER_ROW + 1, *content.tables[0])
         sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
         if content.name == HEATMAP:
-            sheet.row_breaks.append(Break(id=min(content.tables[1]) - 1))
+            if last_row * 2 * _ROW > _HEIGHT:
+                sheet.row_breaks.append(Break(id=min(content.tables[1]) - 1))
             shares = f"B{HEADER_ROW + 1}:{last_column}{last_row}"
             sheet.conditional_formatting.add(shares, Rule("colorScale", colorScale=_SCALE))
             continue
@@ -126,7 +127,9 @@ _WIDTH = 26
 """Centimetres: a landscape A4 page without its margins."""
 _PER_BAR, _AROUND = 0.75, 3
 """Centimetres: each bar; title, axis and legend together."""
-_MOST_BARS = 18
+_HEIGHT = 16.5
+"""Centimetres: the height of such a page without title and footer."""
+_MOST_BARS = int((_HEIGHT - _AROUND) / _PER_BAR)
 """The bars for which a page has room."""
 _PIE = 12
 _ROW = 0.53
@@ -135,14 +138,14 @@ _ROW = 0.53
 
 def draw_charts(sheet: Worksheet, data: Worksheet, tables: Sequence[SheetTable], day: str) -> None:
     """Draw a bar chart for each of the tables of the summary, or several of the same scale where a
-    page lacks room for its bars, and a pie of the total.
+    page lacks room for its bars, and a pie of the total, as many on a page as have room.
 
     The tables are on the sheet `data`. The total is the last row of the first table.
     """
     departments = tables[0]
     first, total = min(departments), max(departments)
     columns = [departments[first].index(name) + 1 for name in _COLOURS]
-    row = 1
+    charts: list[BarChart | PieChart] = []
     bars = [(first, total - 1), *((min(each), max(each)) for each in tables[1:])]
     for title, (head, last) in zip(("各单位", "各分类"), bars, strict=False):
         count = -(-(last - head) // _MOST_BARS)
@@ -153,10 +156,16 @@ def draw_charts(sheet: Worksheet, data: Worksheet, tables: Sequence[SheetTable],
             chart.title = f"{title}进展（项次，{day}{which}）"
             if count > 1:
                 chart.y_axis.scaling.max = _scale_of(data, columns, head, last)
-            sheet.add_chart(chart, f"A{row}")
-            row += round(chart.height / _ROW) + 2
-            sheet.row_breaks.append(Break(id=row - 2))  # one chart on a page
-    sheet.add_chart(_pie(data, columns, first, total), f"A{row}")
+            charts.append(chart)
+    charts.append(_pie(data, columns, first, total))
+    row = top = 1
+    for each in charts:
+        rows = round(each.height / _ROW)
+        if row > top and (row - top + rows) * _ROW > _HEIGHT:
+            sheet.row_breaks.append(Break(id=row - 2))
+            top = row
+        sheet.add_chart(each, f"A{row}")
+        row += rows + 2
     sheet.sheet_view.showGridLines = False
 
 

@@ -165,7 +165,7 @@ _ITEM = (
 )
 _STATE = (SheetColumn("完成时限", 10), SheetColumn("到期日", 12, "gkDate"), SheetColumn("状态", 9))
 _REPORTED = (
-    SheetColumn("完成情况", 30, "gkLeft"),
+    SheetColumn("完成情况", 46, "gkLeft"),
     SheetColumn("填报人", 10),
     SheetColumn("联系电话", 14),
 )
@@ -201,7 +201,8 @@ def _list(
     empty_text: str,
 ) -> ReportSheet:
     """Return the sheet of a list, with the further columns of the table last. The cells of each item
-    are given by heading; without items, the sheet has `empty_text` in their place."""
+    are given by heading. A column that no item fills is left out, so that the others print larger;
+    without items, the sheet has all headings and `empty_text`."""
     if not report.sections:
         columns = tuple(column for column in columns if column.heading != "类别")
     extra = [name.text for name in report.columns.extra]
@@ -209,18 +210,19 @@ def _list(
     own = {COLUMNS[key]: report.columns[key] for key in ("title", "deadline")}
     columns = tuple(replace(each, heading=own.get(each.heading, each.heading)) for each in columns)
     columns += tuple(SheetColumn(each, 14, "gkLeft") for each in extra)
-    rows: list[list[CellContent]] = [[column.heading for column in columns]]
-    for number, item in enumerate(items, 1):
-        rows.append([number, *(item.get(key, "") for key in keys)])
-    columns = (
-        tuple(
-            replace(column, width=column_width(map(str, texts), column.width))
-            for column, texts in zip(columns, zip(*rows[1:], strict=True), strict=False)
+    rows: list[list[CellContent]] = [
+        [number, *(item.get(key, "") for key in keys)] for number, item in enumerate(items, 1)
+    ]
+    if rows:
+        texts = [[str(row[at]) for row in rows] for at in range(len(columns))]
+        filled = [at for at, column in enumerate(texts) if any(column)]
+        columns = tuple(
+            replace(columns[at], width=column_width(texts[at], columns[at].width)) for at in filled
         )
-        or columns
-    )
-    count = f"（{len(rows) - 1}项次）" if rows[1:] else ""
-    remarks = {} if rows[1:] else {HEADER_ROW + 1: empty_text}
-    table = dict(enumerate(rows, HEADER_ROW))
+        rows = [[row[at] for at in filled] for row in rows]
+    count = f"（{len(rows)}项次）" if rows else ""
+    remarks = {} if rows else {HEADER_ROW + 1: empty_text}
+    headings: list[CellContent] = [column.heading for column in columns]
+    table = dict(enumerate([headings, *rows], HEADER_ROW))
     title = f"{report.table_title}{title}{count}"
     return ReportSheet(name, title, columns, (table,), "D4", remarks)
