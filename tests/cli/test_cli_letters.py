@@ -125,6 +125,15 @@ def test_letters__out_is_a_file(letters, project):
     assert "是文件，不是文件夹" in ran.err
 
 
+def test_letters__out_is_the_name_of_a_file(letters, project):
+    ran = letters("--out", "财政局的通知.docx")
+    assert ran.code == 2
+    assert "“财政局的通知.docx”是文件名" in ran.err
+    assert "--out 财政局的通知；" in ran.err
+    assert not (project / "财政局的通知.docx").exists()
+    assert letters("--out", str(project / "财政局的通知")).code == 0
+
+
 def test_letters__to_one_leaves_the_others(letters, project):
     letters()
     letters("--dept", "财政局", "--number", "新政公开函〔2026〕7号")

@@ -14,6 +14,7 @@ from gkrw.cli.completions import one_of, words
 from gkrw.cli.printing import note, screen_width, write, write_lines
 from gkrw.core.errors import Exit, UserError, os_reason, usage_error
 from gkrw.core.wording import on_one_line
+from gkrw.files.file_access import display_path
 from gkrw.files.manifest import DocumentKind
 from gkrw.views.formats import Format, json_text
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from gkrw.office.docx.template import WordTemplate
 
 
+_SUFFIXES = {".docx", ".xlsx", ".pdf", ".html", ".md", ".csv", ".jsonl", ".json", ".zip"}
 RESULT_FORMATS = (Format.TEXT, Format.JSON)
 ForceOption = Annotated[bool, typer.Option("--force", help="生成以后被人改过的文件，也覆盖。")]
 ResultFormatOption = Annotated[
@@ -67,13 +69,18 @@ def with_option(parts: "Mapping[str, object]") -> Any:
 
 def out_folder(out: str | None, table: Path, kind: DocumentKind) -> Path:
     """Return the absolute folder of --out, or the default one of the project if `out` is None.
-    Raises UserError for a blank text and for a file."""
+    Raises UserError for a blank text, for a file, and for what can only be meant as one."""
     if out is not None and not out.strip():
         raise usage_error("--out 没有写明文件夹。", "写出文件夹的名称，或去掉 --out。")
     default = project.output_folder(table, kind.value)
     folder = (default if out is None else Path(out).expanduser()).resolve()
     if folder.exists() and not folder.is_dir():
         raise usage_error(f"--out 的 {folder} 是文件，不是文件夹。", "换一个文件夹。")
+    if not folder.exists() and folder.suffix.lower() in _SUFFIXES:
+        raise usage_error(
+            f"--out 要写文件夹，“{folder.name}”是文件名。",
+            f"写一个文件夹，如 --out {display_path(folder.with_suffix(''))}；里面的文件名由 gkrw 定。",
+        )
     return folder
 
 
