@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
-from foreign_documents import imported, page, passed_through, told, word_file, workbook
+from foreign_documents import imported, page, passed_through, saved_as, told, word_file, workbook
 from rendered import needs_libreoffice
 from source_table import drawn_pieces
 
@@ -36,3 +36,9 @@ def test_six_pieces_with_headings_repeated_and_cells_merged(draw, name):
 def test_six_pieces_that_libreoffice_saved(draw, own, other, tmp_path):
     again = passed_through({"表": draw(drawn_pieces())}, own, other, tmp_path)
     check(again["表"], f"表.{own}")
+
+
+@needs_libreoffice
+def test_six_pieces_in_a_pdf(tmp_path):
+    pages = saved_as({"表": word_file(drawn_pieces())}, "docx", "pdf", tmp_path / "pdf")
+    check(pages["表"], "表.pdf")

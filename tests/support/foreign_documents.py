@@ -90,6 +90,8 @@ def blocks_of(picture: str) -> Iterator[str | DrawnTable]:
 def word_file(picture: str) -> bytes:
     """Return a .docx file with real merged cells."""
     document = Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = section.page_height, section.page_width
     for block in blocks_of(picture):
         if isinstance(block, str):
             document.add_paragraph(block)
@@ -101,16 +103,25 @@ def word_file(picture: str) -> bytes:
     return stream.getvalue()
 
 
+_TABLE_WIDTH = 12000
+"""Twips: what a landscape page has room for."""
+
+
 def word_table(table: DrawnTable):
     """Return a table as an element."""
+    width = _TABLE_WIDTH // table.width
     covered = {
         (row + down, column): (cell, down)
         for (row, column), cell in table.cells.items()
         for down in range(cell.height)
     }
-    grid = '<w:gridCol w:w="1000"/>' * table.width
+    grid = f'<w:gridCol w:w="{width}"/>' * table.width
     cells = [
-        "".join(_word_cell(*covered[row, at]) for at in range(table.width) if (row, at) in covered)
+        "".join(
+            _word_cell(*covered[row, at], width)
+            for at in range(table.width)
+            if (row, at) in covered
+        )
         for row in range(table.height)
     ]
     rows = "".join(f"<w:tr>{each}</w:tr>" for each in cells)
@@ -118,8 +129,8 @@ def word_table(table: DrawnTable):
     return parse_xml(f"<w:tbl {nsdecls('w')}>{settings}<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>")
 
 
-def _word_cell(cell: DrawnCell, down: int) -> str:
-    settings = f'<w:tcW w:w="{1000 * cell.width}" w:type="dxa"/>'
+def _word_cell(cell: DrawnCell, down: int, width: int) -> str:
+    settings = f'<w:tcW w:w="{width * cell.width}" w:type="dxa"/>'
     if cell.width > 1:
         settings += f'<w:gridSpan w:val="{cell.width}"/>'
     if cell.height > 1:
@@ -220,16 +231,22 @@ def passed_through(
 ) -> dict[str, bytes]:
     """Return documents, by name, after LibreOffice saved them as `other`, and that as `own`
     again."""
+    return saved_as(saved_as(documents, own, other, folder / other), other, own, folder / own)
+
+
+def saved_as(
+    documents: Mapping[str, bytes], own: str, other: str, folder: Path
+) -> dict[str, bytes]:
+    """Return documents, by name, as LibreOffice saves them in another format, docx as pdf."""
+    folder.mkdir()
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     paths = [folder / f"{number}.{own}" for number in range(len(documents))]
     for path, data in zip(paths, documents.values(), strict=True):
         path.write_bytes(data)
-    for name, suffix in (("second", other), ("third", own)):
-        command = ["soffice", "--headless", profile, "--convert-to", suffix, "--outdir"]
-        out = folder / name
-        subprocess.run([*command, out, *paths], check=True, capture_output=True, timeout=600)
-        paths = [out / f"{path.stem}.{suffix}" for path in paths]
-    return {name: path.read_bytes() for name, path in zip(documents, paths, strict=True)}
+    command = ["soffice", "--headless", profile, "--convert-to", other, "--outdir", folder]
+    subprocess.run([*command, *paths], check=True, capture_output=True, timeout=600)
+    results = [path.with_suffix(f".{other}").read_bytes() for path in paths]
+    return dict(zip(documents, results, strict=True))
 
 
 # -- what was found --------------------------------------------------------------------------------

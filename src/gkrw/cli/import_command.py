@@ -29,7 +29,9 @@ def import_command(
     ctx: typer.Context,
     file: Annotated[
         str,
-        options.argument("文件", "Word、Excel、CSV、网页或文本文件；旧格式要装有 LibreOffice。"),
+        options.argument(
+            "文件", "Word、Excel、PDF、CSV、网页或文本文件；旧格式要装有 LibreOffice。"
+        ),
     ],
     out: Annotated[
         str,
@@ -72,7 +74,7 @@ def import_command(
     ] = False,
     format: ResultFormatOption = "text",
 ) -> int:
-    """把别处的表（Word 附件、Excel、CSV、粘贴的文字、分条写的方案）变成分解表。
+    """把别处的表（Word 附件、Excel、PDF、CSV、粘贴的文字、分条写的方案）变成分解表。
 
     不写 --out 时只显示认出了什么：有哪些任务和部门，哪些是推断，哪些没有放进表里。
 

@@ -15,15 +15,8 @@ from gkrw.intake.body_lists import Entry, ParsedBodies, parse_bodies
 from gkrw.intake.body_names import is_collective, known_names
 from gkrw.intake.headings import KEYS, ColumnMeaning, kind_of
 from gkrw.intake.last_year import Earlier, YearMatches, tasks_below
-from gkrw.intake.outline import (
-    GROUP_LEVEL,
-    SECTION_LEVEL,
-    TOPIC_LEVEL,
-    Assumption,
-    Found,
-    FoundTask,
-)
-from gkrw.intake.source import one_line, without_stray_blanks
+from gkrw.intake.outline import GROUP_LEVEL, SECTION_LEVEL, TOPIC_LEVEL, Found, FoundTask
+from gkrw.intake.source import Assumption, one_line, without_stray_blanks
 from gkrw.store.shapes import OUTLINE
 
 

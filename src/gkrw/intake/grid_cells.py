@@ -10,8 +10,9 @@ from gkrw.intake.body_names import NAME_SEPARATORS, is_body_like, is_person_like
 from gkrw.intake.grid_columns import NUMBER_TEXT, SHARE_MARKS, GridColumn
 from gkrw.intake.grid_layout import GridLayout
 from gkrw.intake.headings import BODY_KINDS, ColumnMeaning, person_heading
-from gkrw.intake.outline import Assumption, Found, FoundTask, PlacedText, parted_number
+from gkrw.intake.outline import Found, FoundTask, PlacedText, parted_number
 from gkrw.intake.source import (
+    Assumption,
     GridCell,
     Paragraph,
     joined_paragraphs,

@@ -15,12 +15,13 @@ from gkrw.intake.compose import compose_table
 from gkrw.intake.grid_tasks import read_grids
 from gkrw.intake.headings import ColumnMeaning, heading_text
 from gkrw.intake.last_year import Earlier, YearMatches, tasks_below
-from gkrw.intake.outline import Assumption, Found
+from gkrw.intake.outline import Found
 from gkrw.intake.own_marks import OwnMarks, parse_marks, read_marks
 from gkrw.intake.own_page import read_own_page
+from gkrw.intake.pdf_source import read_pdf
 from gkrw.intake.prose_tasks import read_prose
 from gkrw.intake.sheet_source import read_sheets
-from gkrw.intake.source import ForeignDocument, Paragraph, texts_of
+from gkrw.intake.source import Assumption, ForeignDocument, Paragraph, texts_of
 from gkrw.intake.table_regions import take_title
 from gkrw.intake.text_source import is_page, parse_page, read_csv, read_page, read_text
 from gkrw.intake.word_source import read_word
@@ -52,8 +53,8 @@ class ImportedTable:
 # -- reading ---------------------------------------------------------------------------------------
 
 
-_OLD_STARTS = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf", b"%PDF")
-"""How files of Word and Excel before 2007, RTF and PDF begin."""
+_OLD_STARTS = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf")
+"""How files of Word and Excel before 2007, and RTF, begin."""
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _OLD_WORKBOOK = "Workbook".encode("utf-16-le")
 
@@ -65,6 +66,8 @@ def read_source(data: bytes, name: str) -> ForeignDocument:
     stem, suffix = path.stem, path.suffix.lower()
     if not data.strip():
         raise UserError("文件是空的。", "确认文件选对了。")
+    if data.lstrip()[:5] == b"%PDF-":
+        return read_pdf(data, stem)
     if data.startswith(_OLD_STARTS) or suffix in (".odt", ".ods"):
         if _ENCRYPTED in data:
             raise UserError(
@@ -151,7 +154,7 @@ def import_source(
         table_text(composed.data),
         composed.data,
         tuple(_once_each(found.understood)),
-        tuple(dict.fromkeys((*found.doubts, *composed.doubts))),
+        tuple(dict.fromkeys((*source.doubts, *found.doubts, *composed.doubts))),
         tuple(left_out),
         source.remarks,
         composed.matches,
@@ -190,7 +193,7 @@ def _nothing_found(source: ForeignDocument, chosen: Mapping[str, ColumnMeaning])
         pictures = "".join(source.remarks)
         return UserError(
             f"里面没有表格，也没有认出分条写的任务。{pictures}",
-            "确认文件选对了。扫描的图片和 PDF，先用 WPS 转成 Word 文件；表格要有写着栏名的一行。",
+            "确认文件选对了。扫描的图片，先用 WPS 识别文字，转成 Word 文件；表格要有框线和写着栏名的一行。",
         )
     biggest = max(grids, key=lambda each: len(each.rows))
     row = next(row for row in biggest.rows if any(cell.lines for cell in row))

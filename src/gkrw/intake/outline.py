@@ -8,14 +8,7 @@ from typing import NamedTuple
 
 from gkrw.core.deadlines import is_known_wording
 from gkrw.intake.headings import ColumnMeaning
-from gkrw.intake.source import Paragraph, outside_brackets
-
-
-class Assumption(NamedTuple):
-    """Something that was assumed, or that the user should look at."""
-
-    place: str
-    text: str
+from gkrw.intake.source import Assumption, Paragraph, outside_brackets
 
 
 class PlacedText(NamedTuple):

@@ -89,10 +89,18 @@ class Grid:
 SourceBlock: TypeAlias = Paragraph | Grid
 
 
+class Assumption(NamedTuple):
+    """Something that was assumed, or that the user should look at."""
+
+    place: str
+    text: str
+
+
 class ForeignDocument(NamedTuple):
     """The content of a document. `remarks` say what was not read, or is hidden. `stem` is the name
-    of the file without its suffix, `format` is docx, xlsx, html, csv or text. `marks` are those of
-    an exported document; `data` is the table itself where the document holds all of it."""
+    of the file without its suffix, `format` is docx, xlsx, pdf, html, csv or text. `marks` are those
+    of an exported document; `data` is the table itself where the document holds all of it. `doubts`
+    are what its reader assumed."""
 
     blocks: tuple[SourceBlock, ...]
     stem: str
@@ -100,6 +108,7 @@ class ForeignDocument(NamedTuple):
     format: str = "text"
     marks: OwnMarks | None = None
     data: Mapping[str, Any] | None = None
+    doubts: tuple[Assumption, ...] = ()
 
     @property
     def grids(self) -> tuple[Grid, ...]:
@@ -169,7 +178,8 @@ STARTS_ITEM = re.compile(
     r"|[①-⑳]|[-—·●■▪]"
 )
 """How a line begins that does not go on from the one before."""
-_ENDS_SENTENCE = re.compile(r"[。；;！!？?：:…][”’）)》〉]*$|[.]$")
+ENDS_SENTENCE = re.compile(r"[。；;！!？?：:…][”’）)》〉]*$|[.]$")
+"""How a line ends a sentence."""
 
 
 def joined_paragraphs(lines: Iterable[str]) -> tuple[str, int]:
@@ -178,7 +188,7 @@ def joined_paragraphs(lines: Iterable[str]) -> tuple[str, int]:
     result: list[str] = []
     joins = 0
     for line in lines:
-        ends = not result or _ENDS_SENTENCE.search(result[-1])
+        ends = not result or ENDS_SENTENCE.search(result[-1])
         if ends or STARTS_ITEM.match(line):
             result.append(line)
         else:

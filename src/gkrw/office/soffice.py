@@ -75,8 +75,7 @@ def in_todays_format(name: str, content: bytes, suffix: str) -> bytes:
             f"用 Word、Excel 或 WPS 打开，另存为 .{suffix}，再试一次；或者安装 LibreOffice。",
             exit=Exit.WORLD,
         )
-    reader = ("--infilter=writer_pdf_import",) if old == ".pdf" else ()
-    options = (*reader, "--convert-to", suffix)
+    options = ("--convert-to", suffix)
     return next(_converted(program, {f"document{old}": content}, options, suffix))
 
 

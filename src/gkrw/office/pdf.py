@@ -1,0 +1,214 @@
+"""Read the pages of a PDF: tables by the lines that are drawn around their cells, and the lines of text
+outside of them.
+
+A PDF may hold anything, also what never ends or fills the memory, so a process of its own reads it,
+within limits.
+"""
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from importlib.util import find_spec
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+from gkrw.core.errors import Exit, UserError
+
+if TYPE_CHECKING:
+    from pdfplumber.page import Page
+
+_SECONDS = 60
+_MEGABYTES = 1500
+_MOST_PAGES = 500
+_DAMAGED = "PDF 已经损坏，读不了。"
+_BLANK = 0.35
+"""The least blank between words, as a part of the size of the type. Between Chinese characters and
+figures, programs leave a quarter."""
+_SAME_EDGE = 2.0
+"""Points: the lines of neighbouring cells may be so far apart."""
+
+
+class PdfLine(NamedTuple):
+    """A line of text. Distances are in points, from the left and the top of the page."""
+
+    text: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+    @property
+    def size(self) -> float:
+        """The height of the type."""
+        return self.bottom - self.top
+
+
+class PdfCell(NamedTuple):
+    """A cell of a table, with the rows that it covers in the table of its page, from 0."""
+
+    lines: tuple[PdfLine, ...]
+    left: float
+    right: float
+    top: float
+    bottom: float
+    rows: range
+
+
+class PdfTable(NamedTuple):
+    """A table on one page: its cells, row by row, and how many rows it has."""
+
+    cells: tuple[PdfCell, ...]
+    height: int
+
+
+PdfBlock: TypeAlias = PdfLine | PdfTable
+
+
+class PdfPage(NamedTuple):
+    """The lines and tables of a page from top to bottom, and how many pictures it has."""
+
+    blocks: tuple[PdfBlock, ...]
+    pictures: int
+
+
+def read_pdf_pages(data: bytes, seconds: float = _SECONDS) -> tuple[PdfPage, ...]:
+    """Read all pages of a PDF within some seconds. Raise UserError where it cannot be read."""
+    if find_spec("pdfplumber") is None:
+        raise UserError(
+            "读取 PDF 要另装 pdfplumber，这台电脑上没有找到它。",
+            f"运行 {sys.executable} -m pip install pdfplumber 以后再试；"
+            "或者用 WPS 把 PDF 转成 Word 文件，再导入。",
+            exit=Exit.WORLD,
+        )
+    context = get_context("spawn")
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=_send_pages, args=(data, sender), daemon=True)
+    process.start()
+    sender.close()
+    try:
+        result = receiver.recv() if receiver.poll(seconds) else "PDF 很久没有读完，已经停止。"
+    except EOFError:
+        result = "读取 PDF 的程序中途停了，多半是内存不够。"
+    finally:
+        process.kill()
+        process.join()
+        receiver.close()
+    if isinstance(result, str):
+        raise UserError(result, "用 WPS 打开，去掉密码，转成 Word 文件，再导入。")
+    return tuple(result)
+
+
+# -- in the process that reads ---------------------------------------------------------------------
+
+
+def _send_pages(data: bytes, sender: Connection) -> None:
+    """Send the pages, or a text that says why they cannot be read."""
+    _limit_memory()
+    try:
+        sender.send(pages_of(data))
+    except MemoryError:
+        sender.send("PDF 大得不正常，没有读取。")
+
+
+def _limit_memory() -> None:
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    limit = _MEGABYTES * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+def pages_of(data: bytes) -> list[PdfPage] | str:
+    """Read the pages in this process. Returns a text where it cannot: what is wrong with the PDF."""
+    import io
+
+    import pdfplumber
+    from pdfminer.pdfdocument import PDFPasswordIncorrect
+    from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
+
+    try:
+        with pdfplumber.open(io.BytesIO(data)) as pdf:
+            if not pdf.pages:
+                return _DAMAGED
+            if len(pdf.pages) > _MOST_PAGES:
+                return f"PDF 有 {len(pdf.pages)} 页，超过 {_MOST_PAGES} 页，没有读取。"
+            return [_page(page) for page in pdf.pages]
+    except MemoryError:
+        raise
+    except (PdfminerException, MalformedPDFException) as error:
+        if error.args and isinstance(error.args[0], PDFPasswordIncorrect):
+            return "PDF 加了密码。"
+        return _DAMAGED
+    except Exception:  # a damaged PDF makes pdfminer raise any error
+        return _DAMAGED
+
+
+def _page(page: "Page") -> PdfPage:
+    page = page.dedupe_chars()
+    tables = [each for each in page.find_tables() if len(each.cells) > 1]
+    boxes = [each.bbox for each in tables]
+    blocks: list[tuple[float, PdfBlock]] = []
+    for table, box in zip(tables, boxes, strict=True):
+        characters = [each for each in page.chars if _is_within(each, box)]
+        blocks.append((box[1], _table(table.cells, characters)))
+    outside = [each for each in page.chars if not any(_is_within(each, box) for box in boxes)]
+    blocks += [(each.top, each) for each in _lines(filter(_is_level, outside))]
+    if turned := [each["text"] for each in outside if not _is_level(each)]:
+        # The number of a landscape page is written along its side.
+        blocks.append((page.height, PdfLine("".join(turned), 0, 0, page.height, page.height)))
+    pictures = len(page.images)
+    page.close()
+    in_order = sorted(blocks, key=lambda each: each[0])
+    return PdfPage(tuple(block for _, block in in_order), pictures)
+
+
+def _is_within(character: dict[str, Any], box: tuple[float, float, float, float]) -> bool:
+    x = (character["x0"] + character["x1"]) / 2
+    y = (character["top"] + character["bottom"]) / 2
+    return bool(box[0] <= x < box[2] and box[1] <= y < box[3])
+
+
+def _is_level(character: dict[str, Any]) -> bool:
+    return bool(character["upright"])
+
+
+def _lines(characters: Iterable[dict[str, Any]]) -> tuple[PdfLine, ...]:
+    from pdfplumber.utils.text import chars_to_textmap
+
+    if not (characters := [*characters]):  # pdfplumber raises
+        return ()
+    found = chars_to_textmap(characters, x_tolerance_ratio=_BLANK).extract_text_lines(
+        return_chars=False
+    )
+    return tuple(
+        PdfLine(each["text"], each["x0"], each["x1"], each["top"], each["bottom"]) for each in found
+    )
+
+
+def _table(
+    boxes: Iterable[tuple[float, float, float, float]], characters: Sequence[dict[str, Any]]
+) -> PdfTable:
+    """Return the table whose cells have these edges: left, top, right, bottom."""
+    boxes = sorted(boxes, key=lambda box: (box[1], box[0]))
+    edges = list(merged_edges(edge for box in boxes for edge in (box[1], box[3])))
+    cells = []
+    for box in boxes:
+        rows = range(nearest_edge(edges, box[1]), nearest_edge(edges, box[3]))
+        lines = _lines(each for each in characters if _is_within(each, box))
+        cells.append(PdfCell(lines, box[0], box[2], box[1], box[3], rows))
+    return PdfTable(tuple(cells), len(edges) - 1)
+
+
+def merged_edges(found: Iterable[float]) -> Iterator[float]:
+    """Yield edges, in order, without those that are nearly the same as the one before."""
+    last = float("-inf")
+    for edge in sorted(found):
+        if edge - last > _SAME_EDGE:
+            yield edge
+            last = edge
+
+
+def nearest_edge(edges: Sequence[float], edge: float) -> int:
+    """Return the position of the edge that is nearest to this one."""
+    return min(range(len(edges)), key=lambda at: abs(edges[at] - edge))
