@@ -66,6 +66,12 @@ def test_bold_type_that_is_printed_twice_is_read_once():
     assert [each.text for each in page.blocks if isinstance(each, PdfLine)] == ["Plan"]
 
 
+def test_a_blank_is_where_there_is_room_for_one():
+    content = text("Plan", 50, 260) + text("of", 80, 260) + text("work", 92.1, 260)
+    (page,) = pages_of(pdf(content))
+    assert [each.text for each in page.blocks if isinstance(each, PdfLine)] == ["Plan ofwork"]
+
+
 @pytest.mark.parametrize(
     "data",
     [

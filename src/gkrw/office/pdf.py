@@ -8,6 +8,7 @@ within limits.
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.util import find_spec
+from itertools import pairwise
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
@@ -21,9 +22,9 @@ _SECONDS = 60
 _MEGABYTES = 1500
 _MOST_PAGES = 500
 _DAMAGED = "PDF 已经损坏，读不了。"
-_BLANK = 0.35
-"""The least blank between words, as a part of the size of the type. Between Chinese characters and
-figures, programs leave a quarter."""
+_LEAST_BLANK, _WIDE_BLANK = 0.15, 0.8
+"""The least room of a blank, and what is one in any case, as a part of the size of the type. Between
+Chinese characters and figures, programs leave a quarter."""
 _SAME_EDGE = 2.0
 """Points: the lines of neighbouring cells may be so far apart."""
 
@@ -178,12 +179,34 @@ def _lines(characters: Iterable[dict[str, Any]]) -> tuple[PdfLine, ...]:
 
     if not (characters := [*characters]):  # pdfplumber raises
         return ()
-    found = chars_to_textmap(characters, x_tolerance_ratio=_BLANK).extract_text_lines(
-        return_chars=False
-    )
+    found = chars_to_textmap(characters).extract_text_lines()
+    blanks = [each for each in characters if each["text"].isspace()]
     return tuple(
-        PdfLine(each["text"], each["x0"], each["x1"], each["top"], each["bottom"]) for each in found
+        PdfLine(_text(each["chars"], blanks), each["x0"], each["x1"], each["top"], each["bottom"])
+        for each in found
     )
+
+
+def _text(characters: Sequence[dict[str, Any]], blanks: Sequence[dict[str, Any]]) -> str:
+    """Return the text of a line. A blank is where one was typed, between Latin letters with some
+    room, or where a whole character would have room."""
+    text: str = characters[0]["text"]
+    for before, each in pairwise(characters):
+        room = (each["x0"] - before["x1"]) / each["size"]
+        is_latin = before["text"].isascii() and each["text"].isascii()
+        middle = (each["x0"] + before["x1"]) / 2
+        has_blank = room > _LEAST_BLANK and (
+            is_latin
+            or room > _WIDE_BLANK
+            or any(
+                blank["x0"] <= middle <= blank["x1"]
+                and blank["top"] < each["bottom"]
+                and blank["bottom"] > each["top"]
+                for blank in blanks
+            )
+        )
+        text += " " * has_blank + each["text"]
+    return text
 
 
 def _table(
