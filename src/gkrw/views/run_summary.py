@@ -10,7 +10,8 @@ from gkrw.core.findings import CellPlace, Finding
 from gkrw.core.particulars import Particulars, blank_particulars
 from gkrw.core.recipients import NonRecipient
 from gkrw.core.wording import first_of, quoted, shortened
-from gkrw.progress.records import Status, value_text
+from gkrw.progress.records import value_text
+from gkrw.progress.statuses import Status
 from gkrw.views.department_records import with_liaisons
 
 if TYPE_CHECKING:
