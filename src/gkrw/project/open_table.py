@@ -6,6 +6,7 @@ from pathlib import Path
 from gkrw import store
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import Exit, UserError, os_reason
+from gkrw.core.gc_pause import no_cyclic_collection
 from gkrw.core.roster import build_roster
 from gkrw.files.file_access import MAX_YAML_BYTES, display_path, read_limited
 from gkrw.project import TABLE_PATH, find_table
@@ -65,7 +66,8 @@ def table_content(path: Path) -> bytes | None:
 def check_table(parsed: store.ParsedFile) -> LoadedTable | None:
     """Check by the rules what was read; return None when the file holds no table. The findings of
     `parsed` then say why."""
-    from gkrw import rules  # some thirty modules, which completion does not need
+    with no_cyclic_collection():
+        from gkrw import rules  # some forty modules, which completion does not need
 
     if parsed.table is None:
         return None
