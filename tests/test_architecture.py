@@ -239,6 +239,12 @@ def test_a_list_of_tasks_loads_nothing_for_progress_or_for_mistakes():
     assert modules.isdisjoint((*FOR_PROGRESS, *FOR_MISTAKES))
 
 
+def test_a_list_of_tasks_is_checked_for_errors_alone():
+    _, modules = loaded_by("list", "--dept", "财政局")
+    assert "gkrw.rules.unknown_department" in modules
+    assert "gkrw.rules.odd_character" not in modules  # a rule of warnings
+
+
 def test_the_version_is_printed_without_what_reads_a_table():
     _, modules = loaded_by("--version")
     assert modules.isdisjoint(("yaml", "dataclasses", "gkrw.core.model", "gkrw.project.open_table"))
