@@ -89,19 +89,22 @@ class Heading(Placed):
         return self.lead, self.responsible, self.support
 
 
-@record(frozen=True, slots=True)
 class Topic(Heading):
     """A heading without a number, such as 会议公开; below it are tasks only."""
 
+    __slots__ = ()
 
-@record(frozen=True, slots=True)
+
 class Group(Heading):
     """A heading of the second level, such as （一）主动公开; below it are topics and tasks."""
 
+    __slots__ = ()
 
-@record(frozen=True, slots=True)
+
 class Section(Heading):
     """A heading of the first level, such as 一、政府信息公开; below it are groups, topics and tasks."""
+
+    __slots__ = ()
 
     @property
     def groups(self) -> tuple[Group, ...]:
