@@ -256,6 +256,11 @@ def test_writing_one_kind_of_document_does_not_load_the_other(tmp_path, command,
     assert modules.isdisjoint(other)
 
 
+def test_letters_are_written_without_what_reads_progress(tmp_path):
+    _, modules = loaded_by("letters", "--dept", "财政局", "--out", str(tmp_path / "out"))
+    assert modules.isdisjoint(FOR_PROGRESS)
+
+
 def test_a_list_of_checklists_to_write_loads_no_library_for_documents():
     _, modules = loaded_by("checklist", "--dry-run")
     assert modules.isdisjoint((*WORD, *EXCEL, "lxml"))
