@@ -48,7 +48,7 @@ def check(
 
 def find_errors(table: Table, roster: Roster, found: Iterable[Finding] = ()) -> tuple[Finding, ...]:
     """Return the errors among what `check` returns. Only the rules of errors are imported and run:
-    all of them would take an eighth of the time of `gkrw list`."""
+    with all of them, `gkrw list` takes a tenth longer."""
     with no_cyclic_collection():
         context = Context(table, roster)
         rules = map(_rule, _OF_ERRORS)
