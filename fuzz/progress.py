@@ -15,7 +15,8 @@ from gkrw.core.assignments import LoadedTable
 from gkrw.progress.ledger import LedgerEntry, ValueSource, value_digest
 from gkrw.progress.progress_reader import read_progress_file
 from gkrw.progress.progress_writer import dump_progress, progress_file_name
-from gkrw.progress.records import DepartmentProgress, Status, TaskProgress
+from gkrw.progress.records import DepartmentProgress, TaskProgress
+from gkrw.progress.statuses import Status
 from gkrw.project.open_table import check_table
 from gkrw.returns.cell_texts import plain_name
 from gkrw.store.decode import strip_forbidden

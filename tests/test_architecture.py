@@ -190,7 +190,7 @@ WORD, EXCEL = ("docx", "docxtpl", "jinja2"), ("openpyxl",)
 
 
 def loaded_by(*arguments: str, **environment: str) -> tuple[str, set[str]]:
-    """What a command prints, and the top-level modules it has loaded when it ends."""
+    """What a command prints, and the modules it has loaded when it ends."""
     code = (
         "import atexit, sys\n"
         "atexit.register(lambda: print('\\n', *sys.modules, file=sys.stderr))\n"
@@ -206,7 +206,7 @@ def loaded_by(*arguments: str, **environment: str) -> tuple[str, set[str]]:
         encoding="utf-8",
         check=True,
     )
-    return done.stdout, {name.split(".")[0] for name in done.stderr.splitlines()[-1].split()}
+    return done.stdout, {*done.stderr.splitlines()[-1].split()}
 
 
 @pytest.mark.parametrize(
@@ -230,10 +230,35 @@ def test_a_command_that_only_reads_the_table_loads_nothing_heavy(arguments, envi
     assert modules.isdisjoint(HEAVY)
 
 
+FOR_MISTAKES = ("gkrw.store.syntax_errors", "gkrw.store.acceptance")
+FOR_PROGRESS = ("gkrw.progress.records", "gkrw.progress.ledger")
+
+
+def test_a_list_of_tasks_loads_nothing_for_progress_or_for_mistakes():
+    _, modules = loaded_by("list", "--dept", "财政局")
+    assert modules.isdisjoint((*FOR_PROGRESS, *FOR_MISTAKES))
+
+
+def test_a_list_of_tasks_is_checked_for_errors_alone():
+    _, modules = loaded_by("list", "--dept", "财政局")
+    assert "gkrw.rules.unknown_department" in modules
+    assert "gkrw.rules.odd_character" not in modules  # a rule of warnings
+
+
+def test_the_version_is_printed_without_what_reads_a_table():
+    _, modules = loaded_by("--version")
+    assert modules.isdisjoint(("yaml", "dataclasses", "gkrw.core.model", "gkrw.project.open_table"))
+
+
 @pytest.mark.parametrize(("command", "other"), [("letters", EXCEL), ("checklist", WORD)])
 def test_writing_one_kind_of_document_does_not_load_the_other(tmp_path, command, other):
     _, modules = loaded_by(command, "--dept", "财政局", "--out", str(tmp_path / "out"))
     assert modules.isdisjoint(other)
+
+
+def test_letters_are_written_without_what_reads_progress(tmp_path):
+    _, modules = loaded_by("letters", "--dept", "财政局", "--out", str(tmp_path / "out"))
+    assert modules.isdisjoint(FOR_PROGRESS)
 
 
 def test_a_list_of_checklists_to_write_loads_no_library_for_documents():

@@ -17,7 +17,8 @@ from gkrw.checklist.draw import department_workbook, joint_workbook
 from gkrw.core.recipients import find_recipients
 from gkrw.office.xlsx import Paper
 from gkrw.office.xlsx.workbook_writer import MAX_HEIGHT, fits, line_count
-from gkrw.progress.records import Status, TaskProgress
+from gkrw.progress.records import TaskProgress
+from gkrw.progress.statuses import Status
 from tables import edited
 
 REPORTED = {

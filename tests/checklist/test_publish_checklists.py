@@ -15,7 +15,8 @@ from gkrw.checklist.publish import checklist_files, lost_from, made_checklists, 
 from gkrw.core.errors import UserError
 from gkrw.files.manifest import DocumentKind
 from gkrw.files.output_folder import Destination, publish
-from gkrw.progress.records import Status, TaskProgress
+from gkrw.progress.records import TaskProgress
+from gkrw.progress.statuses import Status
 from tables import edited
 
 

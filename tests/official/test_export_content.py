@@ -8,7 +8,8 @@ import pytest
 from conftest import OFFICE_TABLES, REAL_TABLE
 from gkrw.core.assignments import Role
 from gkrw.official.content import Selection, compose_export, export_columns, spans
-from gkrw.progress.records import Status, TaskProgress
+from gkrw.progress.records import TaskProgress
+from gkrw.progress.statuses import Status
 from gkrw.project.open_table import open_table
 
 DAY = date(2026, 11, 25)

@@ -13,7 +13,8 @@ from openxml_audit import OpenXmlValidator
 from conftest import OFFICE_TABLES, REAL_TABLE
 from gkrw.official.content import compose_export, headings_begun
 from gkrw.official.document import build_official_document, missing_from_document
-from gkrw.progress.records import Status, TaskProgress
+from gkrw.progress.records import TaskProgress
+from gkrw.progress.statuses import Status
 from gkrw.project.open_table import open_table
 
 TABLES = [REAL_TABLE, *OFFICE_TABLES]

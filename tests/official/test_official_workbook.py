@@ -12,7 +12,8 @@ from conftest import OFFICE_TABLES, REAL_TABLE
 from gkrw.core.errors import UserError
 from gkrw.official.content import compose_export
 from gkrw.official.workbook import SHEET, build_workbook, missing_from_workbook
-from gkrw.progress.records import Status, TaskProgress
+from gkrw.progress.records import TaskProgress
+from gkrw.progress.statuses import Status
 from gkrw.project.open_table import open_table
 
 TABLES = [REAL_TABLE, *OFFICE_TABLES]

@@ -21,8 +21,9 @@ from gkrw.core.wording import with_signs
 from gkrw.official.content import Export, Selection, compose_export
 from gkrw.official.page import build_page
 from gkrw.official.page_proof import missing_from_page
-from gkrw.progress.records import Status, TaskProgress
+from gkrw.progress.records import TaskProgress
 from gkrw.progress.standing import total_of
+from gkrw.progress.statuses import Status
 from gkrw.project.open_table import check_table, open_table
 from tables import read
 

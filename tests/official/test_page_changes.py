@@ -11,7 +11,8 @@ from gkrw.core.assignments import LoadedTable
 from gkrw.official.content import Selection, compose_export
 from gkrw.official.page import build_page
 from gkrw.official.page_changes import PageChanges, changes_since
-from gkrw.progress.records import Status, TaskProgress
+from gkrw.progress.records import TaskProgress
+from gkrw.progress.statuses import Status
 from gkrw.project.open_table import check_table
 from tables import edited, read
 

@@ -8,7 +8,8 @@ import pytest
 
 from gkrw.core.model import Task
 from gkrw.progress.doubts import Doubt, doubts_of, is_odd_value
-from gkrw.progress.records import Status, TaskProgress
+from gkrw.progress.records import TaskProgress
+from gkrw.progress.statuses import Status
 
 TODAY = date(2026, 11, 25)
 

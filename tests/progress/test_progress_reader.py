@@ -11,7 +11,8 @@ from gkrw import store
 from gkrw.core.findings import Severity
 from gkrw.progress.ledger import value_digest
 from gkrw.progress.progress_reader import load_progress, read_progress_file, read_progress_files
-from gkrw.progress.records import Status, TaskProgress
+from gkrw.progress.records import TaskProgress
+from gkrw.progress.statuses import Status
 from gkrw.project.open_table import check_table
 from tables import SMALL, check
 

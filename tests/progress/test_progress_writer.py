@@ -23,7 +23,8 @@ from gkrw.progress.progress_writer import (
     progress_lock,
     save_progress,
 )
-from gkrw.progress.records import DepartmentProgress, Status, TaskProgress
+from gkrw.progress.records import DepartmentProgress, TaskProgress
+from gkrw.progress.statuses import Status
 from gkrw.project.open_table import check_table
 from gkrw.returns.cell_texts import cell_text
 

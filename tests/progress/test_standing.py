@@ -16,7 +16,7 @@ from gkrw.core.overall import OVERALL_ID
 from gkrw.core.recipients import find_recipients
 from gkrw.core.slips import put_off
 from gkrw.progress.cautions import cautions, tasks_without_year, without_status_text
-from gkrw.progress.records import Status, TaskProgress
+from gkrw.progress.records import TaskProgress
 from gkrw.progress.standing import (
     Light,
     Standing,
@@ -27,6 +27,7 @@ from gkrw.progress.standing import (
     standings_of,
     total_of,
 )
+from gkrw.progress.statuses import Status
 from gkrw.project.open_table import check_table
 from tables import edited, read
 

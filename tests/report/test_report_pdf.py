@@ -16,8 +16,9 @@ from gkrw.files.manifest import DocumentKind
 from gkrw.files.output_folder import Destination, publish
 from gkrw.office import soffice
 from gkrw.office.docx.template_check import check_template
-from gkrw.progress.records import DepartmentProgress, ReportedProgress, Status, TaskProgress
+from gkrw.progress.records import DepartmentProgress, ReportedProgress, TaskProgress
 from gkrw.progress.standing import ranked
+from gkrw.progress.statuses import Status
 from gkrw.project.open_table import check_table
 from gkrw.report.content import compose_report
 from gkrw.report.default_template import build_report_template

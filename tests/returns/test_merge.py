@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 from workbooks import edited, issued, put, read, table
 
-from gkrw.progress.records import DepartmentProgress, Status, TaskProgress
+from gkrw.progress.records import DepartmentProgress, TaskProgress
+from gkrw.progress.statuses import Status
 from gkrw.returns.merge import merge
 from gkrw.returns.merged_return import apply_updates
 from gkrw.returns.returned_sheet import DepartmentReturn

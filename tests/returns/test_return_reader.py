@@ -31,7 +31,8 @@ from conftest import REAL_TABLE
 from gkrw.checklist.content import digest
 from gkrw.office.ooxml import read_package, write_package
 from gkrw.office.xlsx.workbook_writer import normalize
-from gkrw.progress.records import Status, TaskProgress
+from gkrw.progress.records import TaskProgress
+from gkrw.progress.statuses import Status
 from gkrw.returns.return_reader import read_returns
 from tables import SMALL
 

@@ -12,7 +12,8 @@ from openpyxl.utils.exceptions import IllegalCharacterError
 from workbooks import TODAY, edited, issued, table
 
 from gkrw.checklist.content import filled_cells
-from gkrw.progress.records import DepartmentProgress, Status, TaskProgress, value_text
+from gkrw.progress.records import DepartmentProgress, TaskProgress, value_text
+from gkrw.progress.statuses import Status
 from gkrw.returns.merge import merge
 from gkrw.returns.return_reader import read_returns
 from gkrw.returns.returned_sheet import EMPTY_MARKS

@@ -7,7 +7,8 @@ from datetime import date
 from calc import PDF, needs_calc, resaved
 from workbooks import cells_of, edited, issued, issued_jointly, put, read, row_of, table
 
-from gkrw.progress.records import Status, TaskProgress
+from gkrw.progress.records import TaskProgress
+from gkrw.progress.statuses import Status
 from gkrw.returns.return_reader import read_returns
 
 pytestmark = needs_calc

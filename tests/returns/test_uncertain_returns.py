@@ -23,7 +23,7 @@ from workbooks import (
 )
 
 from conftest import REAL_TABLE
-from gkrw.progress.records import Status
+from gkrw.progress.statuses import Status
 from gkrw.returns.merge import merge
 from gkrw.returns.return_reader import read_returns
 

@@ -7,35 +7,35 @@ from pathlib import Path
 import pytest
 
 from gkrw import rules
-from gkrw.core.findings import errors_in
+from gkrw.core.findings import Place, errors_in
+from gkrw.core.roster import build_roster
 from gkrw.store.finding_kinds import KINDS
 from tables import SMALL, edited, places, read
 
-_EVERY_RULE = pytest.mark.parametrize(
-    "rule", rules.RULES, ids=[rule.__name__.rpartition(".")[2] for rule in rules.RULES]
-)
+_NAMES = [rule.__name__.rpartition(".")[2] for rule in rules.every_rule()]
+_EVERY_RULE = pytest.mark.parametrize("rule", rules.every_rule(), ids=_NAMES)
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 def test_every_module_but_context_is_a_rule_in_the_list():
     modules = {module.name for module in pkgutil.iter_modules(rules.__path__)} - {"context"}
-    assert sorted(rule.__name__.rpartition(".")[2] for rule in rules.RULES) == sorted(modules)
+    assert sorted(_NAMES) == sorted(modules)
 
 
 def test_every_rule_has_tests_of_its_own():
     tested = {
         path.stem.removeprefix("test_rule_") for path in Path(__file__).parent.glob("test_rule_*")
     }
-    assert tested == {rule.__name__.rpartition(".")[2] for rule in rules.RULES}
+    assert tested == {*_NAMES}
 
 
 def test_the_rules_are_in_the_order_of_their_codes():
-    codes = [rule.KIND.code for rule in rules.RULES]
+    codes = [rule.KIND.code for rule in rules.every_rule()]
     assert codes == sorted(codes)
 
 
 def test_every_code_is_used_once():
-    codes = [kind.code for kind in KINDS] + [rule.KIND.code for rule in rules.RULES]
+    codes = [kind.code for kind in KINDS] + [rule.KIND.code for rule in rules.every_rule()]
     assert len(set(codes)) == len(codes)
 
 
@@ -115,6 +115,16 @@ _ABSENCES = edited(
     ("            lead: [审计局]\n", "            lead: [审计局, 财政局]\n"),
 ) + ("  - title: 解读回应参与\n    groups: []\n")
 _BROKEN = _ABSENCES + "  - title: “平台建设\n    groups: [\n"
+
+
+@_EVERY_RULE
+def test_the_errors_alone_are_found_by_the_rules_whose_kind_is_an_error(rule, monkeypatch):
+    place = Place("表.yaml", 1, 1)
+    monkeypatch.setattr(rule, "check", lambda _: [rule.KIND.at(place, "这里不对。")])
+    table = read(SMALL).table
+    assert table is not None
+    found = rules.find_errors(table, build_roster(table))
+    assert [each.code for each in found] == [each.code for each in errors_in(rules.check(table))]
 
 
 def test_what_is_absent_from_a_whole_table_is_reported():

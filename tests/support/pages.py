@@ -9,7 +9,8 @@ from reports import OFFICE
 from conftest import OFFICE_TABLES, REAL_TABLE
 from gkrw.core.assignments import LoadedTable
 from gkrw.official.content import Export, compose_export
-from gkrw.progress.records import Status, TaskProgress
+from gkrw.progress.records import TaskProgress
+from gkrw.progress.statuses import Status
 from gkrw.project.open_table import check_table, open_table
 from tables import read
 

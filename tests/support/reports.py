@@ -4,7 +4,8 @@ from datetime import date
 from decimal import Decimal
 
 from gkrw.core.assignments import LoadedTable
-from gkrw.progress.records import DepartmentProgress, ReportedProgress, Status, TaskProgress
+from gkrw.progress.records import DepartmentProgress, ReportedProgress, TaskProgress
+from gkrw.progress.statuses import Status
 from gkrw.project.open_table import check_table as check_loaded
 from gkrw.report.content import Report, compose_report
 from tables import edited, read

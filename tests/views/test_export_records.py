@@ -11,7 +11,8 @@ import pytest
 
 from conftest import OFFICE_TABLES, REAL_TABLE
 from gkrw.official.content import Selection, compose_export
-from gkrw.progress.records import Status, TaskProgress
+from gkrw.progress.records import TaskProgress
+from gkrw.progress.statuses import Status
 from gkrw.project.open_table import open_table
 from gkrw.views.export_records import TEXT_FORMATS, export_text, missing_from_text
 from gkrw.views.formats import Format

@@ -19,7 +19,8 @@ from gkrw.core.recipients import Recipient
 from gkrw.core.task_parts import Target
 from gkrw.core.wording import UNWRITTEN, work_of, written_date
 from gkrw.office.xlsx import CellContent, Paper
-from gkrw.progress.records import TEXT_KEYS, Status, TaskProgress, status_word
+from gkrw.progress.records import TEXT_KEYS, TaskProgress
+from gkrw.progress.statuses import Status, status_word
 
 _LIST = "任务清单"
 TITLE = f"{work_of('公开')}{_LIST}"

@@ -51,7 +51,8 @@ from gkrw.office.xlsx.workbook_writer import (
     set_up_page,
     workbook_bytes,
 )
-from gkrw.progress.records import Status, value_text
+from gkrw.progress.records import value_text
+from gkrw.progress.statuses import Status
 
 _OF_RESULT = 0.7
 """The share of the spare width that goes to 完成情况; the rest goes to 工作要求."""

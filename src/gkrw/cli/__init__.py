@@ -6,8 +6,11 @@ import sys
 def main() -> None:
     """Run `gkrw` with the arguments of this process."""
     try:
-        from gkrw.cli.app import run
-        from gkrw.cli.printing import prepare_streams
+        from gkrw.core.gc_pause import no_cyclic_collection
+
+        with no_cyclic_collection():
+            from gkrw.cli.app import run
+            from gkrw.cli.printing import prepare_streams
 
         prepare_streams()
         sys.exit(run(sys.argv[1:]))

@@ -12,6 +12,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from gkrw.cli.completions import Offer
 from gkrw.cli.printing import send
+from gkrw.core.gc_pause import no_cyclic_collection
 
 
 class _ChineseHelp:
@@ -73,9 +74,10 @@ class LazyGroup(_ChineseHelp, TyperGroup):
 def _built(name: str, spec: str) -> Command:
     module, function = spec.split(":")
     app = typer.Typer(add_completion=False, rich_markup_mode="rich")
-    app.command(name, cls=ChineseCommand, options_metavar="[选项]")(
-        getattr(import_module(f"gkrw.cli.{module}"), function)
-    )
+    with no_cyclic_collection():
+        imported = import_module(f"gkrw.cli.{module}")
+    decorate = app.command(name, cls=ChineseCommand, options_metavar="[选项]")
+    decorate(getattr(imported, function))
     return _command_of(app)
 
 

@@ -10,7 +10,6 @@ import typer
 
 from gkrw.cli.plain_arguments import SEPARATORS
 from gkrw.core.errors import UserError
-from gkrw.core.model import Group, Section
 from gkrw.core.wording import folded
 
 if TYPE_CHECKING:
@@ -127,6 +126,8 @@ def _bodies(table: "Table") -> Iterable[Offer]:
 
 
 def _groups(table: "Table") -> Iterable[Offer]:
+    from gkrw.core.model import Group, Section
+
     for heading in table.children:
         if isinstance(heading, Section):
             yield from (Offer(group.title, heading.title) for group in heading.groups)

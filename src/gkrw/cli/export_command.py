@@ -21,7 +21,7 @@ from gkrw.core.assignments import Role
 from gkrw.core.errors import Exit, usage_error
 from gkrw.files.manifest import DocumentKind
 from gkrw.official.content import Export, Selection, compose_export
-from gkrw.progress.records import STATUS_WORDS
+from gkrw.progress.statuses import STATUS_WORDS
 from gkrw.views.formats import Format
 
 if TYPE_CHECKING:

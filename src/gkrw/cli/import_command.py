@@ -18,7 +18,7 @@ from gkrw.files.output_folder import is_present
 from gkrw.views.formats import Format
 
 if TYPE_CHECKING:
-    from gkrw.core.assignments import LoadedTable
+    from gkrw.core.assignments import CheckedTable, LoadedTable
     from gkrw.intake.headings import ColumnMeaning
     from gkrw.intake.import_table import ImportedTable
     from gkrw.intake.last_year import Earlier
@@ -161,7 +161,7 @@ def read_foreign(
     columns: "Mapping[str, ColumnMeaning]",
     title: str = "",
     earlier: "Earlier | None" = None,
-) -> "tuple[ImportedTable, LoadedTable]":
+) -> "tuple[ImportedTable, CheckedTable]":
     """Import a document, and check its table by the rules. Raises UserError, with the name of the
     file, where it cannot be read or no task is found."""
     from gkrw import store

@@ -6,20 +6,22 @@ import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
-from gkrw.core.wording import INVISIBLE, bare, folded
+from gkrw.core.wording import bare, folded, without_invisible
 
 _DASHES = "-‐‑‒–—―−﹘﹣－⸺⸻─"
+_TO_HYPHENS = str.maketrans(dict.fromkeys(f"{_DASHES}_", "-"))
 _OPTION = re.compile(rf"([{_DASHES}一]+)([^\s=＝]+)(?:([=＝]|\s+)(.*))?", re.DOTALL)
 _OPTION_BEHIND = re.compile(rf"\s+(?=[{_DASHES}一]+[A-Za-zａ-ｚＡ-Ｚ])")
 SEPARATORS = ",，、;；"
-_SEPARATOR = rf"[{SEPARATORS}\u3000\xa0]"
+_TO_COMMAS = str.maketrans(dict.fromkeys(f"{SEPARATORS}\u3000\xa0", ","))
 
 
 def split_list(text: str) -> list[str]:
     """Return the values of an option that takes several: 财政局、审计局."""
-    return [part.strip() for part in re.split(_SEPARATOR, text) if part.strip()]
+    return [part.strip() for part in text.translate(_TO_COMMAS).split(",") if part.strip()]
 
 
 def plain_arguments(arguments: Sequence[str], group: Any) -> list[str]:
@@ -81,12 +83,12 @@ class _Arguments:
     def _option(self, word: str) -> tuple[str, str, str] | None:
         """Return the name of an option, the = or blanks after it and the text after these. Return
         None for a word that is no option, or that Typer parses correctly as it is."""
-        match = _OPTION.fullmatch(re.sub(INVISIBLE, "", word))
+        match = _OPTION.fullmatch(without_invisible(word))
         if match is None:
             return None
         dashes, typed, sign, _ = match.groups(default="")
         rest = re.split(r"[=＝]|\s+", word, maxsplit=1)[1] if sign else ""
-        name = re.sub(rf"[{_DASHES}_]", "-", folded(typed))
+        name = folded(typed).translate(_TO_HYPHENS)
         for known in (f"--{name}", f"-{name}"):
             if known in self.options:
                 return known, sign, rest
@@ -144,8 +146,9 @@ def _kind(param: Any) -> Callable[[str], str] | None:
 
 def _names(value: str) -> str:
     """Return a list of names without the quotation marks around them. Separators stay."""
-    parts = re.split(f"({_SEPARATOR})", bare(value))
-    return "".join(bare(part) if place % 2 == 0 else part for place, part in enumerate(parts))
+    runs = groupby(bare(value), lambda character: ord(character) in _TO_COMMAS)
+    parts = ((is_separator, "".join(run)) for is_separator, run in runs)
+    return "".join(part if is_separator else bare(part) for is_separator, part in parts)
 
 
 def _word(value: str) -> str:

@@ -6,7 +6,6 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -137,6 +136,8 @@ def show_grids(
 def write_page(page: "ChangePage", markdown: bool) -> bool:
     """Print a page of changes as Markdown, drawn for a terminal (in colour if it has colours), or
     as plain text. Return what `write` returns."""
+    from dataclasses import replace
+
     from gkrw.views.diff_page import markdown_of, plain_text_of
 
     # The names of versions may contain control characters.

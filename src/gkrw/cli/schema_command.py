@@ -12,7 +12,7 @@ from gkrw.cli.printing import write, write_lines
 from gkrw.core.errors import Exit, system_errors, usage_error
 from gkrw.core.findings import Severity
 from gkrw.files.file_access import MAX_YAML_BYTES, clear_leftovers, read_limited, replace_file
-from gkrw.project.open_table import open_table
+from gkrw.project.open_table import check_table, no_table, read_table
 from gkrw.views.formats import json_text
 
 
@@ -57,9 +57,12 @@ def _schema(ctx: typer.Context, progress: bool, own: bool) -> dict[str, Any]:
     if own:
         from gkrw.store.own_schema import own_schema
 
-        loaded = open_table(table_path(ctx))
-        codes = (each.code for each in loaded.findings if each.severity is not Severity.ERROR)
-        return own_schema(loaded.table, codes)
+        parsed = read_table(table_path(ctx))
+        checked = check_table(parsed)
+        if checked is None:
+            raise no_table(parsed)
+        codes = (each.code for each in checked.findings if each.severity is not Severity.ERROR)
+        return own_schema(checked.table, codes)
     if progress:
         from gkrw.progress.progress_schema import progress_json_schema
 

@@ -24,7 +24,7 @@ from gkrw.core.model import Row, Table
 from gkrw.core.overall import OVERALL_ID
 from gkrw.core.query import Hit, Query
 from gkrw.core.suggest import did_you_mean, suggest_ids
-from gkrw.progress.records import UNREPORTED, Status
+from gkrw.progress.statuses import UNREPORTED, Status
 from gkrw.project import progress_folder
 from gkrw.views import task_records
 from gkrw.views.formats import TABLE_FORMATS, Format, records_text

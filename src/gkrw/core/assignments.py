@@ -179,12 +179,13 @@ class Assignments:
 
 
 class LoadedTable:
-    """A table, its roster, and all findings of reading it and of the rules."""
+    """A table, its roster, and the errors of reading it and of the rules, which make it invalid.
+    Commands that write documents refuse such a table."""
 
-    def __init__(self, table: Table, roster: Roster, findings: tuple[Finding, ...]) -> None:
+    def __init__(self, table: Table, roster: Roster, errors: tuple[Finding, ...]) -> None:
         self.table = table
         self.roster = roster
-        self.findings = findings
+        self.errors = errors
 
     @cached_property
     def assignments(self) -> Assignments:
@@ -196,8 +197,10 @@ class LoadedTable:
         """Every task with its headings."""
         return self.assignments.rows
 
-    @cached_property
-    def errors(self) -> tuple[Finding, ...]:
-        """The findings that make the table invalid. Commands that write documents refuse such a
-        table."""
-        return errors_in(self.findings)
+
+class CheckedTable(LoadedTable):
+    """A table with all findings of reading it and of the rules: warnings and hints too."""
+
+    def __init__(self, table: Table, roster: Roster, findings: tuple[Finding, ...]) -> None:
+        super().__init__(table, roster, errors_in(findings))
+        self.findings = findings

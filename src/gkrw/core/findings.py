@@ -209,10 +209,10 @@ def new_findings(before: Iterable[Finding], after: Iterable[Finding]) -> Iterato
 
 def sameness(finding: Finding) -> tuple[str, str, str]:
     """Return what stays the same of a finding when lines above it are added or deleted."""
-    return finding.code, finding.place.file, _LINE_NUMBERS.sub("", finding.message)
+    return finding.code, finding.place.file, re.sub(_LINE_NUMBERS, "", finding.message)
 
 
-_LINE_NUMBERS = re.compile(r"第 [\d、—]+ 行")
+_LINE_NUMBERS = r"第 [\d、—]+ 行"
 
 
 def errors_in(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -9,8 +9,9 @@ from contextlib import contextmanager
 def no_cyclic_collection() -> Iterator[None]:
     """Pause the collector while many objects and no garbage cycles are made.
 
-    Reading a table takes 3.6 times as long with the collector running. At the end all objects are
-    frozen, so that later collections skip the new ones.
+    Reading a table takes 3.6 times as long with the collector running, and `gkrw --version`
+    1.2 times. At the end all objects are frozen, so that later collections, and that at the end of
+    the process, skip the new ones.
     """
     was_enabled = gc.isenabled()
     gc.disable()

@@ -48,7 +48,7 @@ class TableIdentity(NamedTuple):
         return same_year and in_titles and _is_correction(title, self.title)
 
 
-_NOISE = re.compile(r"20\d\d年?度?|\W|关于|印发|修订|修改|试行|稿|版|的")
+_NOISE = r"20\d\d年?度?|\W|关于|印发|修订|修改|试行|稿|版|的"
 _COUNTED = frozenset("上下前后一二三四五六七八九十甲乙东西南北0123456789")
 """Characters that tell one table from the next: 上半年, 第二批, 甲区."""
 
@@ -57,7 +57,7 @@ def _is_correction(one: str, other: str) -> bool:
     """Return whether two titles, without _NOISE, have the same characters in any order, differ in
     one character that is not in _COUNTED, or differ by up to two added characters (兰州 before 新区).
     政务服务 in place of 政务公开 is another table."""
-    short, long = sorted((_NOISE.sub("", each) for each in (one, other)), key=len)
+    short, long = sorted((re.sub(_NOISE, "", each) for each in (one, other)), key=len)
     if sorted(short) == sorted(long):
         return True
     if len(short) < len(long):

@@ -8,15 +8,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from enum import Enum
 from itertools import count
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gkrw.core.accepted import AcceptedFinding
 from gkrw.core.findings import Place
 from gkrw.core.identity import TableIdentity
 from gkrw.core.names import Name, NameList
 from gkrw.core.placed import Placed, record
 from gkrw.core.task_parts import Deadline, DeadlineMove, Target
 from gkrw.core.wording import UNGROUPED, Labelled, group_heading, section_heading
+
+if TYPE_CHECKING:
+    from gkrw.core.accepted import AcceptedFinding
 
 
 class Reports(Labelled):
@@ -87,19 +89,22 @@ class Heading(Placed):
         return self.lead, self.responsible, self.support
 
 
-@record(frozen=True, slots=True)
 class Topic(Heading):
     """A heading without a number, such as 会议公开; below it are tasks only."""
 
+    __slots__ = ()
 
-@record(frozen=True, slots=True)
+
 class Group(Heading):
     """A heading of the second level, such as （一）主动公开; below it are topics and tasks."""
 
+    __slots__ = ()
 
-@record(frozen=True, slots=True)
+
 class Section(Heading):
     """A heading of the first level, such as 一、政府信息公开; below it are groups, topics and tasks."""
+
+    __slots__ = ()
 
     @property
     def groups(self) -> tuple[Group, ...]:
@@ -249,16 +254,8 @@ COLUMNS = {
 _EXTRA = "extra."
 RESERVED_HEADINGS = (
     *("序号", "编号", "类别", "承担角色", "进展"),
-    *(
-        "完成状态",
-        "指标完成值",
-        "完成情况",
-        "完成日期",
-        "佐证材料（链接）",
-        "填报人",
-        "联系电话",
-        "备注",
-    ),
+    *("完成状态", "指标完成值", "完成情况", "完成日期", "佐证材料（链接）"),
+    *("填报人", "联系电话", "备注"),
 )
 """The headings of a checklist that no column of a table may have: those of columns that departments
 fill in, or that are made from the table."""
@@ -307,8 +304,7 @@ class Columns(Placed):
 @record(frozen=True, slots=True)
 class Table(Placed):
     """The whole document. `children` are its sections and what is in none of them, in the order of
-    the file. `retired` are the ids of former tasks, which must
-    not be used again.
+    the file. `retired` are the ids of former tasks, which must not be used again.
 
     `whole` is False when part of the file could not be read: a missing task or name then proves
     nothing. `knows_bodies` is False when departments or collectives may be in the unread part.
@@ -322,7 +318,7 @@ class Table(Placed):
     columns: Columns
     children: tuple[Heading | Task, ...]
     retired: tuple[Name, ...] = ()
-    accepted: tuple[AcceptedFinding, ...] = ()
+    accepted: "tuple[AcceptedFinding, ...]" = ()
     key: str = ""
     reports: Reports | None = None
     year: int | None = None

@@ -80,7 +80,7 @@ class NameList(Placed):
         return cell + (ETC if self.is_open else "")
 
 
-_NAME = re.compile(r"([^，、,；;\s（）()]+)(?:[（(]([^（）()]*)[）)])?")
+_NAME = r"([^，、,；;\s（）()]+)(?:[（(]([^（）()]*)[）)])?"
 
 
 def parse_names(text: str, mark: Mark, level: Level = Level.TASK) -> NameList:
@@ -91,7 +91,7 @@ def parse_names(text: str, mark: Mark, level: Level = Level.TASK) -> NameList:
     """
     entries: list[Name] = []
     is_open = False
-    for match in _NAME.finditer(text):
+    for match in re.finditer(_NAME, text):
         name = match[1].rstrip(ETC)
         is_open = is_open or name != match[1]
         if name:

@@ -74,11 +74,19 @@ UNSHOWN = re.compile(
 """Matches a character that `with_signs` replaces, except a tab and the line break of Windows."""
 
 
-INVISIBLE = (
-    r"[\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
-    r"\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
+_INVISIBLE = (
+    *((0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x115F, 0x1160), (0x180B, 0x180F)),
+    *((0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0x3164, 0x3164), (0xFEFF, 0xFEFF)),
+    *((0xFFA0, 0xFFA0), (0xFFF9, 0xFFFB), (0xE0000, 0xE007F)),
 )
+INVISIBLE = f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last in _INVISIBLE)}]"
 """A pattern of the characters that are invisible or change the direction of the text."""
+_NOTHING = {code: None for first, last in _INVISIBLE for code in range(first, last + 1)}
+
+
+def without_invisible(text: str) -> str:
+    """Return a text without the characters of INVISIBLE."""
+    return text.translate(_NOTHING)
 
 
 def folded(text: str) -> str:
@@ -89,22 +97,26 @@ def folded(text: str) -> str:
 def bare(text: str) -> str:
     """Return a name or an id without invisible characters, without blanks and quotation marks
     around it, and without punctuation after it."""
-    text = re.sub(INVISIBLE, "", text)
-    while (rest := re.sub(_ENCLOSED, r"\1", text.strip().rstrip(_ENDS))) != text:
+    text = without_invisible(text)
+    while (rest := _unquoted(text.strip().rstrip(_ENDS))) != text:
         text = rest
     return text
 
 
-_QUOTES = "\"'＂＇“”‘’„‟「」『』﹁﹂﹃﹄〝〞"
-_ENCLOSED = rf"^[{_QUOTES}]([^{_QUOTES}]*)[{_QUOTES}]$"
+def _unquoted(text: str) -> str:
+    is_quoted = len(text) > 1 and text[0] in _QUOTES and text[-1] in _QUOTES
+    return text[1:-1] if is_quoted and _QUOTES.isdisjoint(text[1:-1]) else text
+
+
+_QUOTES = frozenset("\"'＂＇“”‘’„‟「」『』﹁﹂﹃﹄〝〞")
 _ENDS = "。．.，,、；;"
 
 
-DATE_IN_TEXT = re.compile(
+DATE_IN_TEXT = (
     r"\d(?:\d{3}年(?:\d{1,2}月(?:\d{1,2}日)?)?[前底]?|\d?月\d{1,2}日前?"
     r"|\d{3}[-./]\d{1,2}[-./]\d{1,2}前?)"
 )
-"""A date in a text: 2026年6月30日前, 6月30日, 2026-06-30. It should stay on one line."""
+"""A pattern of a date in a text: 2026年6月30日前, 6月30日, 2026-06-30. It should stay on one line."""
 
 
 def work_of(table_title: str) -> str:

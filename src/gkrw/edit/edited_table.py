@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from gkrw import store
-from gkrw.core.assignments import LoadedTable
+from gkrw.core.assignments import CheckedTable
 from gkrw.core.errors import UserError, usage_error
 from gkrw.core.findings import Finding, errors_in, new_findings
 from gkrw.project.open_table import check_table
@@ -18,8 +18,8 @@ class EditedTable(NamedTuple):
     hints that were not there before and are not accepted, with the text that they are about."""
 
     content: bytes
-    before: LoadedTable
-    after: LoadedTable
+    before: CheckedTable
+    after: CheckedTable
     findings: Sequence[Finding]
     text: str
 
@@ -63,7 +63,7 @@ def checked_edit(content: bytes, edited: bytes, file: str) -> EditedTable:
     return EditedTable(edited, before, after, new, text)
 
 
-def _loaded(content: bytes, file: str) -> tuple[str, LoadedTable]:
+def _loaded(content: bytes, file: str) -> tuple[str, CheckedTable]:
     parsed = store.read(content, file)
     loaded = check_table(parsed)
     if loaded is None:

@@ -4,9 +4,7 @@ with a Chinese message for every failure. One process reads any number of blobs.
 import os
 import posixpath
 import re
-import shlex
 import subprocess
-import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -246,6 +244,8 @@ def read_blobs(repository: Repository, blobs: Iterable[str]) -> Iterator[tuple[s
     distinct = dict.fromkeys(blobs)
     if not distinct:
         return
+    import tempfile
+
     # Questions and messages are in files: a pipe that nobody reads could fill up and stop git.
     with tempfile.TemporaryFile() as questions, tempfile.TemporaryFile() as messages:
         questions.write("".join(f"{blob}\n" for blob in distinct).encode())
@@ -307,11 +307,11 @@ def _answer(stream: IO[bytes], blob: str) -> bytes:
     return content[:-1]
 
 
-_MESSAGE = re.compile(r"^(?:fatal|error): (.*)$", re.MULTILINE)
-_MISSING = re.compile(
-    r"promisor|partial clone|transport '.*' not allowed|lazy fetch|missing (?:blob|tree) object"
+_MESSAGE = "(?m)^(?:fatal|error): (.*)$"
+_MISSING = (
+    "promisor|partial clone|transport '.*' not allowed|lazy fetch|missing (?:blob|tree) object"
 )
-_DAMAGED = re.compile(
+_DAMAGED = (
     r"corrupt|bad (?:object|tree|signature|index)|unable to read (?:tree|[0-9a-f]{40})|is empty"
     r"|could not read|unable to (?:unpack|find|parse)|invalid object|bad config"
 )
@@ -320,7 +320,7 @@ _DAMAGED = re.compile(
 def _error(folder: Path, err: str) -> GitError:
     if known := _known_error(folder, err):
         return known
-    messages = _MESSAGE.findall(err) or err.strip().split("\n")
+    messages = re.findall(_MESSAGE, err) or err.strip().split("\n")
     return GitError(
         f"git 运行出错：{messages[0].strip() or '没有说明原因'}。",
         "在项目文件夹里运行 git status，看版本库是否正常；版本太旧的 git，请更新。",
@@ -330,6 +330,8 @@ def _error(folder: Path, err: str) -> GitError:
 def _known_error(folder: Path, err: str) -> GitError | None:
     """Return the error for a known problem in git's standard error; None for any other message."""
     if "dubious ownership" in err:
+        import shlex
+
         advised = re.search(r"in repository at '(.*)'", err)
         return GitError(
             f"{folder} 的版本库属于另一个用户，git 不读取它。",
@@ -345,15 +347,15 @@ def _known_error(folder: Path, err: str) -> GitError | None:
         return GitError(
             f"有几次提交的编号都以 {match[1]} 开头。", "把编号多写几位。", exit=Exit.USAGE
         )
-    if _MISSING.search(err):
+    if re.search(_MISSING, err):
         return GitError(
             "这个版本库是部分克隆，缺少以前的内容；gkrw 不会自己从网上取。",
             "联网后运行 git fetch --refetch --no-filter，或重新 git clone 一份完整的。",
         )
     if "Permission denied" in err:
         return GitError(f"没有权限读取 {folder} 的版本库。", "检查文件的权限，或请管理员处理。")
-    if _DAMAGED.search(err):
-        messages = _MESSAGE.findall(err) or [err.strip()]
+    if re.search(_DAMAGED, err):
+        messages = re.findall(_MESSAGE, err) or [err.strip()]
         return GitError(
             f"版本库读不了：{messages[0]}。", "运行 git fsck 检查；坏了的，重新 git clone 一份。"
         )

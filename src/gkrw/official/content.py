@@ -15,8 +15,9 @@ from gkrw.core.names import Level
 from gkrw.core.recipients import find_recipients
 from gkrw.core.roster import can_receive
 from gkrw.core.wording import written_date
-from gkrw.progress.records import Status, TaskProgress, status_word
+from gkrw.progress.records import TaskProgress
 from gkrw.progress.standing import Standing, TaskStanding, standings_of
+from gkrw.progress.statuses import Status, status_word
 
 LEDGER = "台账"
 """The word for a table with its progress."""

@@ -1,6 +1,7 @@
 """An exported table as a Word document: an annex in landscape, with merged cells."""
 
 import html
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from gkrw.core.deadlines import written_deadline
@@ -140,7 +141,7 @@ def _widths(columns: Sequence[ExportColumn]) -> list[int]:
 
 def _limits(column: ExportColumn) -> tuple[int, int]:
     """Return the least width of a column and the one that its texts ask for, in twips."""
-    if column.key == "deadline" and any(map(DATE_IN_TEXT.search, column.texts)):
+    if column.key == "deadline" and re.search(DATE_IN_TEXT, "\n".join(column.texts)):
         return DEADLINE_COLUMN, DEADLINE_COLUMN
     least, most = _WIDTHS.get(column.key, _OTHER_WIDTH)
     longest = max(text_width(line) for text in column.texts for line in text.split("\n"))

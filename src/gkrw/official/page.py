@@ -36,8 +36,8 @@ from gkrw.official.page_lines import (
     slices_of,
 )
 from gkrw.progress.cautions import cautions, tasks_without_year
-from gkrw.progress.records import STATUS_WORDS, status_word
 from gkrw.progress.standing import Standing, TaskStanding, by_section, by_task, total_of
+from gkrw.progress.statuses import STATUS_WORDS, status_word
 
 _WIDTHS = {
     **{"id": 5, "title": 10, "requirement": 30, "lead": 10, "responsible": 12, "support": 10},

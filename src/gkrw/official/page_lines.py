@@ -11,8 +11,8 @@ from gkrw.core.model import LISTS, Heading, Row, Task
 from gkrw.core.names import ETC, NameList, parse_names
 from gkrw.core.wording import UNGROUPED
 from gkrw.official.content import Export
-from gkrw.progress.records import Status, status_word
 from gkrw.progress.standing import Standing, TaskStanding
+from gkrw.progress.statuses import Status, status_word
 
 STATUS_CLASSES = {
     Status.DONE: "done",

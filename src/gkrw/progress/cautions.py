@@ -6,8 +6,8 @@ from datetime import date
 
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.deadlines import needs_year
-from gkrw.progress.records import Status
 from gkrw.progress.standing import Standing, TaskStanding
+from gkrw.progress.statuses import Status
 
 
 def tasks_without_year(loaded: LoadedTable) -> list[str]:

@@ -16,7 +16,8 @@ from gkrw.core.task_parts import Target
 from gkrw.core.wording import quoted, shortened
 from gkrw.progress import progress_finding_kinds as kinds
 from gkrw.progress.progress_schema import key_label
-from gkrw.progress.records import TEXT_KEYS, TaskProgress, parse_status, target_key
+from gkrw.progress.records import TEXT_KEYS, TaskProgress, target_key
+from gkrw.progress.statuses import parse_status
 
 _DAYS_OF_A_YEAR = 366
 _LOCAL = re.compile(r"(?i)file:|\b[a-z]:[\\/]|\\\\\w")

@@ -16,7 +16,7 @@ from gkrw.files.manifest import digest_of
 
 ValueKey = tuple[str, str]
 """Identifies a value of a progress file: the id of its task, and its key in TaskProgress.texts."""
-_LINE = re.compile(r"(\S+) (\S.*) ([A-Z]{1,3}\d{1,7}) ([0-9a-f]{8})")
+_LINE = r"(\S+) (\S.*) ([A-Z]{1,3}\d{1,7}) ([0-9a-f]{8})"
 _MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 
 
@@ -109,7 +109,7 @@ def parse_moment(text: str) -> datetime | None:
 
 def parse_value_source(line: str) -> ValueSource | None:
     """Return the source that a line of the ledger means; None for any other line."""
-    match = _LINE.fullmatch(line)
+    match = re.fullmatch(_LINE, line)
     return ValueSource(*match.groups()) if match else None
 
 

@@ -28,13 +28,12 @@ from gkrw.progress.records import (
     TEXT_KEYS,
     DepartmentProgress,
     ReportedProgress,
-    Status,
     TargetValues,
     TaskProgress,
     in_targets_order,
-    parse_status,
     target_key,
 )
+from gkrw.progress.statuses import Status, parse_status
 from gkrw.project import progress_folder
 from gkrw.store import finding_kinds as store_kinds
 from gkrw.store.decode import decode

@@ -3,7 +3,8 @@
 from typing import Any
 
 from gkrw.core.wording import quoted
-from gkrw.progress.records import Status, target_key
+from gkrw.progress.records import target_key
+from gkrw.progress.statuses import Status
 from gkrw.store.json_schema import schema_of
 from gkrw.store.shapes import KeySpec, ValueForm, many, shape
 

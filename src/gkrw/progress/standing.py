@@ -14,7 +14,8 @@ from gkrw.core.recipients import Recipient
 from gkrw.core.task_parts import Target
 from gkrw.core.wording import quoted
 from gkrw.progress.doubts import is_odd_value
-from gkrw.progress.records import Status, TaskProgress, status_word
+from gkrw.progress.records import TaskProgress
+from gkrw.progress.statuses import Status, status_word
 
 SOON = timedelta(days=30)
 """The time before its deadline in which a task that is not done is yellow. docs/checklists.md

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 TABLE_PATH = Path("data") / "tasks.yaml"
-_HEAD = re.compile(r"^(key|title|departments):[ \t]*(.*?)[ \t]*$", re.MULTILINE)
+_HEAD = r"(?m)^(key|title|departments):[ \t]*(.*?)[ \t]*$"
 _MOST_READ = 1_000_000
 
 
@@ -70,10 +70,12 @@ def other_tables(table: Path) -> dict[Path, str]:
     file that cannot be read is left out."""
     found = {}
     for other in sorted(table.parent.glob("*.yaml")):
+        if other.name == table.name:
+            continue
         with suppress(OSError):
             text = other.read_bytes()[:_MOST_READ].decode("utf-8", "replace")
-            head = dict(_HEAD.findall(text))
-            if "departments" in head and other.name != table.name:
+            head = dict(re.findall(_HEAD, text))
+            if "departments" in head:
                 found[other] = head.get("key") or head.get("title", "")
     return found
 

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from gkrw import store
-from gkrw.core.assignments import LoadedTable
+from gkrw.core.assignments import CheckedTable, LoadedTable
 from gkrw.core.errors import Exit, UserError, os_reason
 from gkrw.core.roster import build_roster
 from gkrw.files.file_access import MAX_YAML_BYTES, display_path, read_limited
@@ -62,25 +62,32 @@ def table_content(path: Path) -> bytes | None:
     raise UserError(message, fix, exit=Exit.WORLD)
 
 
-def check_table(parsed: store.ParsedFile) -> LoadedTable | None:
-    """Check by the rules what was read; return None when the file holds no table. The findings of
+def check_table(parsed: store.ParsedFile) -> CheckedTable | None:
+    """Check by all rules what was read; return None when the file holds no table. The findings of
     `parsed` then say why."""
-    from gkrw import rules  # some thirty modules, which completion does not need
+    from gkrw import rules
 
     if parsed.table is None:
         return None
     roster = build_roster(parsed.table)
-    return LoadedTable(parsed.table, roster, rules.check(parsed.table, roster, parsed.findings))
+    return CheckedTable(parsed.table, roster, rules.check(parsed.table, roster, parsed.findings))
 
 
 def open_table(path: Path) -> LoadedTable:
-    """Return the table of a file, checked. Raise UserError when it cannot be opened or holds no
-    table."""
+    """Return the table of a file with its errors. Raise UserError when it cannot be opened or holds
+    no table."""
+    from gkrw import rules
+
     parsed = read_table(path)
-    loaded = check_table(parsed)
-    if loaded is None:
-        first = parsed.findings[0]
-        raise UserError(
-            f"{first.place} {first.message}", f"{first.fix}运行 gkrw validate 查看全部问题。"
-        )
-    return loaded
+    if parsed.table is None:
+        raise no_table(parsed)
+    roster = build_roster(parsed.table)
+    errors = rules.find_errors(parsed.table, roster, parsed.findings)
+    return LoadedTable(parsed.table, roster, errors)
+
+
+def no_table(parsed: store.ParsedFile) -> UserError:
+    """Return the error that a file holds no table."""
+    first = parsed.findings[0]
+    fix = f"{first.fix}运行 gkrw validate 查看全部问题。"
+    return UserError(f"{first.place} {first.message}", fix)

@@ -12,7 +12,8 @@ from gkrw.core.recipients import find_recipients, issuing_bodies, shortest_names
 from gkrw.core.wording import in_title_marks
 from gkrw.progress import standing
 from gkrw.progress.cautions import cautions, tasks_without_year
-from gkrw.progress.records import ReportedProgress, Status, TaskProgress, status_word
+from gkrw.progress.records import ReportedProgress, TaskProgress
+from gkrw.progress.statuses import Status, status_word
 
 
 @dataclass(frozen=True)

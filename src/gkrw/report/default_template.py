@@ -23,7 +23,7 @@ from gkrw.office.docx.document_parts import (
     record_block,
     signature,
 )
-from gkrw.progress.records import STATUS_WORDS
+from gkrw.progress.statuses import STATUS_WORDS
 
 _USUAL: Mapping[str, str] = {}
 

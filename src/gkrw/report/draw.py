@@ -34,7 +34,7 @@ from gkrw.office.xlsx.workbook_writer import (
     set_up_page,
     workbook_bytes,
 )
-from gkrw.progress.records import STATUS_WORDS
+from gkrw.progress.statuses import STATUS_WORDS
 from gkrw.report.content import Report
 from gkrw.report.sheets import CHARTS, HEATMAP, LIGHTS, SUMMARY, ReportSheet, SheetTable, sheets_of
 

@@ -15,7 +15,7 @@ from gkrw.office.docx.document_parts import END_FIELDS, HEAD_FIELDS
 from gkrw.office.docx.template_spec import TemplateField, TemplateSpec
 from gkrw.office.docx.title_lines import break_title
 from gkrw.progress import cautions, standing
-from gkrw.progress.records import STATUS_WORDS, Status
+from gkrw.progress.statuses import STATUS_WORDS, Status
 from gkrw.report.content import Report, cells_of, counts_of, task_counts_of
 
 _COUNTS = (

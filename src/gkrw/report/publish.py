@@ -19,7 +19,7 @@ from gkrw.office.docx.document_proof import missing_texts, read_visible_text, vi
 from gkrw.office.docx.template import WordTemplate, fill_and_prove, template_fix
 from gkrw.office.xlsx import comparable, refuse_too_long
 from gkrw.office.xlsx.workbook_writer import HEADER_ROW
-from gkrw.progress.records import STATUS_WORDS
+from gkrw.progress.statuses import STATUS_WORDS
 from gkrw.report.content import Report, cells_of
 from gkrw.report.draw import workbook_of
 from gkrw.report.fields import context_of

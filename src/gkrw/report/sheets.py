@@ -7,8 +7,8 @@ from gkrw.core.assignments import ASSIGNED
 from gkrw.core.model import COLUMNS, extra_key
 from gkrw.office.xlsx import CellContent
 from gkrw.office.xlsx.workbook_writer import HEADER_ROW, column_width
-from gkrw.progress.records import STATUS_WORDS, Status, status_word
 from gkrw.progress.standing import Light, Standing, by_section
+from gkrw.progress.statuses import STATUS_WORDS, Status, status_word
 from gkrw.report.content import Report, cells_of, counts_of
 
 SUMMARY, CHARTS, HEATMAP = "汇总", "图表", "热力图"

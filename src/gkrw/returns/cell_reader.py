@@ -22,15 +22,8 @@ from gkrw.office.xlsx.workbook_reader import CellValue, Number
 from gkrw.progress.doubts import doubts_of
 from gkrw.progress.ledger import ValueKey
 from gkrw.progress.progress_finding_kinds import ODD_PHONE
-from gkrw.progress.records import (
-    TEXT_KEYS,
-    Status,
-    TaskProgress,
-    has_status_word,
-    in_targets_order,
-    parse_status,
-    target_key,
-)
+from gkrw.progress.records import TEXT_KEYS, TaskProgress, in_targets_order, target_key
+from gkrw.progress.statuses import Status, has_status_word, parse_status
 from gkrw.returns import return_finding_kinds as kinds
 from gkrw.returns.cell_texts import cell_text, compact
 from gkrw.returns.column_layout import FILLED, FILLED_HEADINGS

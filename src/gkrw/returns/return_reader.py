@@ -23,7 +23,8 @@ from gkrw.core.suggest import nearest
 from gkrw.core.wording import quoted, shortened
 from gkrw.office.xlsx.workbook_reader import read_saved_workbook
 from gkrw.progress.ledger import return_digest
-from gkrw.progress.records import Status, value_text
+from gkrw.progress.records import value_text
+from gkrw.progress.statuses import Status
 from gkrw.returns import return_finding_kinds as kinds
 from gkrw.returns.cell_reader import doubtful_cells, named_in_heading, read_cell
 from gkrw.returns.cell_texts import cell_text, normalized_id, plain_name

@@ -12,7 +12,8 @@ from gkrw.core.model import Task
 from gkrw.office.xlsx.cell_positions import Position, cell_name
 from gkrw.office.xlsx.workbook_reader import CellValue, SheetGrid
 from gkrw.progress.ledger import DISTINCT, value_digest
-from gkrw.progress.records import Status, value_text
+from gkrw.progress.records import value_text
+from gkrw.progress.statuses import Status
 from gkrw.returns.cell_texts import cell_text, clean_text
 from gkrw.returns.column_layout import FILLED, ColumnLayout, layout_of_headings
 

@@ -21,7 +21,7 @@ from gkrw.core.wording import quoted, shortened
 from gkrw.office.xlsx import MAX_FOOTER
 from gkrw.office.xlsx.workbook_parts import PAGE_FOOTER
 from gkrw.office.xlsx.workbook_reader import SheetGrid
-from gkrw.progress.records import STATUS_WORDS
+from gkrw.progress.statuses import STATUS_WORDS
 from gkrw.returns import return_finding_kinds as kinds
 from gkrw.returns.cell_texts import cell_text, clean_text, normalized_id
 from gkrw.returns.column_layout import FILLED, FILLED_HEADINGS, column_names

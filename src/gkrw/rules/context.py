@@ -19,7 +19,7 @@ Findings = Iterator[Finding]
 error, warning, hint = (severity.kind for severity in Severity)
 """Make the kind of a rule: code, title, meaning, example and fix."""
 HEADING_LABELS = {Section: "一级分类", Group: "二级分类", Topic: "专题"}
-_UNUSUAL = re.compile(r"[\x00-?\x85\xa0\u1680\u2000-\u200a\u2028-\u202f\u205f\u3000０-９]")
+_UNUSUAL = r"[\x00-?\x85\xa0\u1680\u2000-\u200a\u2028-\u202f\u205f\u3000０-９]"
 _CHINESE_QUOTES = frozenset("“”‘’…")
 
 
@@ -181,7 +181,7 @@ class Context:
     @cached_property
     def unusual_texts(self) -> tuple[WrittenText, ...]:
         """The titles and requirements with a blank, a digit or a half-width mark."""
-        return tuple(self.texts_where(_UNUSUAL.search))
+        return tuple(self.texts_where(re.compile(_UNUSUAL).search))
 
     def body_names(self) -> Iterator[tuple[str, str, str, Place]]:
         """Yield the name, description, body and place of each department, collective and alias. The

@@ -1,10 +1,9 @@
 """One name for two departments or collectives, or two names that look the same."""
 
-import re
 import unicodedata
 
 from gkrw.core.names import ETC
-from gkrw.core.wording import INVISIBLE
+from gkrw.core.wording import without_invisible
 from gkrw.rules.context import Context, Findings, error
 
 KIND = error(
@@ -40,7 +39,8 @@ def check(context: Context) -> Findings:
 def _look(name: str) -> str:
     """Return a form of a name that is the same for all names that look the same to a person."""
     plain = unicodedata.normalize("NFKC", name).casefold().translate(_TWINS)
-    return re.sub(rf"[\s\ufe00-\ufe0f\U000e0100-\U000e01ef]|{INVISIBLE}", "", plain)
+    return "".join(without_invisible(plain).split())
 
 
-_TWINS = str.maketrans("oil|ー—–―‐一", "0111------")
+_VARIATIONS = [*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)]
+_TWINS = str.maketrans("oil|ー—–―‐一", "0111------") | dict.fromkeys(_VARIATIONS)

@@ -9,7 +9,7 @@ from gkrw.core.findings import Mark, Place, TextEdit
 from gkrw.core.names import ETC, Name, parse_names
 from gkrw.core.roster import Roster
 from gkrw.core.suggest import did_you_mean
-from gkrw.core.wording import INVISIBLE
+from gkrw.core.wording import without_invisible
 from gkrw.rules.context import Context, Findings, error
 
 KIND = error(
@@ -100,7 +100,7 @@ def _spelling(roster: Roster, name: Name) -> tuple[str, str]:
     if len(parts) > 1:
         new = ", ".join(parts)
         return f"名称之间用半角逗号隔开：[{new}]。", new
-    squeezed = re.sub(rf"\s|{INVISIBLE}", "", text)
+    squeezed = "".join(without_invisible(text).split())
     if squeezed != text and squeezed in roster.canonical:
         return f"名称里有空格或看不见的字符，重新输入：{squeezed}。", squeezed
     return "", ""

@@ -61,11 +61,11 @@ def read(data: bytes | None, file: str) -> ParsedFile:
     if data is None:
         finding = kinds.TOO_BIG.at(Place(file, 1, 1), "文件超过 64 MiB，没有读取。")
         return ParsedFile(None, (finding,), file, "")
-    from gkrw.store.decode import decode
-    from gkrw.store.nodes import compose
-    from gkrw.store.reader import TableReader
-
     with no_cyclic_collection():
+        from gkrw.store.decode import decode
+        from gkrw.store.nodes import compose
+        from gkrw.store.reader import TableReader
+
         text, findings = decode(data, file)
         composed = compose(text, file, None if findings else data)
         findings += composed.findings

@@ -14,7 +14,7 @@ from gkrw.store.nodes import REPEATED, describe, is_plain
 from gkrw.store.shapes import KeySpec, Shape
 from gkrw.store.values import Fields, ValueReader
 
-_NOT_OF_NAMES = re.compile(r"[【】［］\[\]]|(?<![^，、,；;\s【】［］\[\]])-")
+_NOT_OF_NAMES = r"[【】［］\[\]]|(?<![^，、,；;\s【】［］\[\]])-"
 _NAME = KeySpec("名单", "一个名称", "")
 
 
@@ -144,7 +144,7 @@ def unstated(node: Node, level: Level = Level.UNREAD) -> NameList:
 
 def _parse_mistyped(text: str, mark: Mark, level: Level) -> NameList:
     """Parse names that were typed as one text, perhaps with full-width brackets or with dashes."""
-    return parse_names(_NOT_OF_NAMES.sub(" ", strip_forbidden(text)), mark, level)
+    return parse_names(re.sub(_NOT_OF_NAMES, " ", strip_forbidden(text)), mark, level)
 
 
 def _in_yaml(names: NameList) -> str:

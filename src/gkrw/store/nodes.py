@@ -24,7 +24,6 @@ from gkrw.store.decode import (
     without_odd_line_breaks,
     without_wrong_indents,
 )
-from gkrw.store.syntax_errors import GENERAL_ERROR, diagnose
 
 IMPLICIT = ""
 """The tag of a node without a written tag: PyYAML's guessing of types is switched off."""
@@ -161,6 +160,8 @@ def compose(text: str, file: str, data: bytes | None = None) -> Composed:
             text, faults = replace_forbidden(text, file)
             findings += faults
             if not faults:
+                from gkrw.store.syntax_errors import GENERAL_ERROR
+
                 findings.append(kinds.SYNTAX.at(Place(file, 1, 1), *GENERAL_ERROR))
                 break
         except yaml.composer.ComposerError as error:
@@ -171,6 +172,8 @@ def compose(text: str, file: str, data: bytes | None = None) -> Composed:
         except (RecursionError, yaml.MarkedYAMLError) as error:
             if isinstance(error, RecursionError) or _TOO_DEEP in (error.problem or ""):
                 return Composed(None, [*findings, _too_deep(error, file)], text, False)
+            from gkrw.store.syntax_errors import diagnose
+
             whole = False
             lines = text.split("\n")
             finding, start, end = diagnose(error, lines, file)

@@ -6,7 +6,7 @@ checked and compared. A method returns None for a record that cannot be used at 
 
 from collections.abc import Callable
 from functools import cached_property, partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
@@ -33,11 +33,13 @@ from gkrw.core.slips import REASON_TO_FILL_IN
 from gkrw.core.task_parts import Deadline, DeadlineMove, Target
 from gkrw.store import finding_kinds as kinds
 from gkrw.store import shapes
-from gkrw.store.acceptance import read_accepted
 from gkrw.store.name_reader import NameReader, unstated
 from gkrw.store.nodes import FieldPlaces, describe
 from gkrw.store.shapes import KeySpec, Shape, ValueForm
 from gkrw.store.values import NULLS, Fields
+
+if TYPE_CHECKING:
+    from gkrw.core.accepted import AcceptedFinding
 
 _TOPIC_KEYS = ("topic", "tasks")
 
@@ -76,12 +78,18 @@ class TableReader(NameReader):
             columns=self.columns or Columns(lists=self.lists(), mark=root.start_mark),
             children=children,
             retired=self.plain_names(fields, "retired", shape),
-            accepted=self.read_entries(fields, "accepted", shape, partial(read_accepted, self)),
+            accepted=self.accepted(fields, shape) if "accepted" in fields else (),
             reports=self.reports(fields, shape),
             mark=root.start_mark,
             whole=self.complete,
             knows_bodies=self.knows_bodies(fields),
         )
+
+    def accepted(self, fields: Fields, shape: Shape) -> "tuple[AcceptedFinding, ...]":
+        """Read the findings that the table accepts. Most tables have none."""
+        from gkrw.store.acceptance import read_accepted
+
+        return self.read_entries(fields, "accepted", shape, partial(read_accepted, self))
 
     def knows_bodies(self, fields: Fields) -> bool:
         """Return whether every department and collective in the file could be read."""

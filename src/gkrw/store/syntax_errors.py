@@ -1,7 +1,8 @@
 """Explain a YAML syntax error, locate the mistake, and say which lines to leave out.
 
 A loader stops at the first error, and often reports it a line below the mistake. The list entry
-with the mistake is left out, so that the rest of the file can be read and checked.
+with the mistake is left out, so that the rest of the file can be read and checked. This module is
+imported where a mistake is found: most files have none, and its patterns take 2 ms to compile.
 """
 
 import re

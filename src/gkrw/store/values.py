@@ -20,7 +20,6 @@ from gkrw.store import finding_kinds as kinds
 from gkrw.store.decode import FORBIDDEN
 from gkrw.store.nodes import REPEATED, describe, is_plain, text_place
 from gkrw.store.shapes import DATED, FORMAT_VERSION, KeySpec, Shape, ValueForm
-from gkrw.store.syntax_errors import alignment_fix
 
 T = TypeVar("T")
 _FIXES_WITH_A_COLUMN = 50
@@ -150,6 +149,8 @@ class ValueReader:
             return False
         fix = ""
         if len(self.findings) < _FIXES_WITH_A_COLUMN:
+            from gkrw.store.syntax_errors import alignment_fix
+
             fix = alignment_fix(self.source.split("\n"), node.start_mark.line)
         message = f"这是一项任务，却写在{shape.label}的位置：缩进不对。"
         self.report(kinds.SYNTAX, node, message, fix or None)

@@ -11,8 +11,9 @@ from gkrw.core.assignments import ASSIGNED, LoadedTable, Role
 from gkrw.core.model import Department, Reports, Row
 from gkrw.core.recipients import is_recipient
 from gkrw.core.roster import Body
-from gkrw.progress.records import STATUS_WORDS, Status, TaskProgress
+from gkrw.progress.records import TaskProgress
 from gkrw.progress.standing import Standing, TaskStanding, total_of
+from gkrw.progress.statuses import STATUS_WORDS, Status
 from gkrw.views.task_records import deadline_records
 
 

@@ -20,11 +20,11 @@ def every_kind() -> Mapping[str, FindingKind]:
 def table_kinds() -> Mapping[str, FindingKind]:
     """The kinds of findings in a table by code."""
     from gkrw.history.past_versions import KINDS as HISTORY_KINDS
-    from gkrw.rules import RULES
+    from gkrw.rules import every_rule
     from gkrw.store.acceptance import KINDS as ACCEPTANCE_KINDS
     from gkrw.store.finding_kinds import KINDS as STORE_KINDS
 
-    kinds = [*STORE_KINDS, *ACCEPTANCE_KINDS, *(rule.KIND for rule in RULES), *HISTORY_KINDS]
+    kinds = [*STORE_KINDS, *ACCEPTANCE_KINDS, *(rule.KIND for rule in every_rule()), *HISTORY_KINDS]
     return {kind.code: kind for kind in kinds}
 
 

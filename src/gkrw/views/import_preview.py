@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from gkrw.core.assignments import LoadedTable
+from gkrw.core.assignments import CheckedTable, LoadedTable
 from gkrw.core.findings import Severity
 from gkrw.core.model import Task
 from gkrw.core.wording import on_one_line, quoted, shortened
@@ -19,7 +19,7 @@ _MOST_FINDINGS = 5
 
 
 def import_preview(
-    imported: ImportedTable, loaded: LoadedTable, text: SourceLines
+    imported: ImportedTable, loaded: CheckedTable, text: SourceLines
 ) -> Iterator[str]:
     """Yield what was found: title, columns, headings with their tasks, departments, what was
     assumed, what was left out, and the findings of the rules."""
@@ -88,7 +88,7 @@ def _grouped(pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
         yield f"{'、'.join(dict.fromkeys(found[:_MOST_PLACES]))}{more}：{on_one_line(text)}"
 
 
-def _findings(loaded: LoadedTable, text: SourceLines) -> Iterator[str]:
+def _findings(loaded: CheckedTable, text: SourceLines) -> Iterator[str]:
     errors = loaded.errors
     warnings = [each for each in loaded.findings if each.severity is Severity.WARNING]
     if errors:

@@ -9,8 +9,9 @@ from gkrw.core.assignments import LoadedTable
 from gkrw.core.findings import Finding, Severity, errors_in
 from gkrw.core.wording import first_of
 from gkrw.files.manifest import DocumentKind
-from gkrw.progress.records import STATUS_WORDS, DepartmentProgress, Status
+from gkrw.progress.records import DepartmentProgress
 from gkrw.progress.standing import Standing, total_of
+from gkrw.progress.statuses import STATUS_WORDS, Status
 
 NO_REPOSITORY = (
     "不在 git 版本库里：运行 git init 和 gkrw git setup --hook，谁在什么时候改了什么才留得住"

@@ -10,8 +10,7 @@ from gkrw.core.findings import CellPlace, Finding
 from gkrw.core.particulars import Particulars, blank_particulars
 from gkrw.core.recipients import NonRecipient
 from gkrw.core.wording import first_of, quoted, shortened
-from gkrw.progress.records import Status, value_text
-from gkrw.views.department_records import with_liaisons
+from gkrw.progress.statuses import Status
 
 if TYPE_CHECKING:
     from gkrw.checklist.content import ChecklistSheet
@@ -171,6 +170,8 @@ def report_summary(
 ) -> Iterator[str]:
     """Yield the totals, the files, what the run removed, the departments that have not reported,
     the cautions, and the particulars left blank. `used` are the fields that the template writes."""
+    from gkrw.views.department_records import with_liaisons  # letters do without
+
     whole, files = report.whole, destination.files
     yield (
         f"截至 {report.as_of}：{len(report.departments)} 个单位{report.verb} {whole.total} 项次，"
@@ -239,6 +240,8 @@ def _with_task(rejection: "Rejection") -> Finding:
 
 def _goes_back(update: "CellUpdate") -> bool:
     """Return whether an update lowers or clears a status: 推进中 where 已完成 was stored."""
+    from gkrw.progress.records import value_text
+
     order = [status.value for status in Status]
     after = value_text(update.after)
     return (
@@ -290,6 +293,8 @@ def _update_lines(sheet: "MergedReturn", most: int | None) -> Iterator[str]:
 
 
 def _update_line(update: "CellUpdate") -> str:
+    from gkrw.progress.records import value_text
+
     before = shortened(update.before, 40) or "（空）"
     after = shortened(value_text(update.after), 40) or "（清空）"
     return f"{update.task.id} {update.heading}：{before} → {after}"

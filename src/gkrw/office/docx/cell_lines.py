@@ -6,7 +6,7 @@ from itertools import groupby
 
 from gkrw.core.wording import DATE_IN_TEXT
 
-_PIECE = re.compile(rf"（?(?:{DATE_IN_TEXT.pattern}|.)[，。；：、）]*")
+_PIECE = re.compile(rf"（?(?:{DATE_IN_TEXT}|.)[，。；：、）]*")
 """What is not broken: a date or a character, with the marks after it and the bracket before it."""
 
 
@@ -28,8 +28,8 @@ def cell_lines(text: str, width: float) -> str:
 
 def _pieces(part: str, width: float) -> Iterator[str]:
     """Yield what has to stay on a line. A text without dates is for the program to break."""
-    for piece in _PIECE.findall(part) if DATE_IN_TEXT.search(part) else [part]:
-        is_wide = _width(piece) > width and DATE_IN_TEXT.search(piece)
+    for piece in _PIECE.findall(part) if re.search(DATE_IN_TEXT, part) else [part]:
+        is_wide = _width(piece) > width and re.search(DATE_IN_TEXT, piece)
         yield from re.split("(?<=年)", piece) if is_wide else [piece]
 
 

@@ -199,7 +199,7 @@ def column_width(texts: Iterable[str], width: float) -> float:
     texts = list(texts)
     if width < _LONGEST_UNBROKEN + _DATE_SLACK:
         text = "\n".join(texts)
-        unbroken = {*DATE_IN_TEXT.findall(text), *_NUMBER.findall(text)}
+        unbroken = {*re.findall(DATE_IN_TEXT, text), *_NUMBER.findall(text)}
         width = max([width, *(_text_width(each) + _DATE_SLACK for each in unbroken)])
     longest = max((_text_width(line) for text in texts for line in text.split("\n")), default=0)
     if longest + _SLACK < width:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gkrw.progress.records import STATUS_WORDS, Status, has_status_word, parse_status, status_word
+from gkrw.progress.statuses import STATUS_WORDS, Status, has_status_word, parse_status, status_word
 
 
 @pytest.mark.parametrize("status", Status)
