@@ -202,6 +202,9 @@ read by recursion."""
 def _read(text: str, year: int) -> _Reading:
     if len(text) > _LONGEST:
         return False
+    # Only for speed: the patterns of the other wordings take 25 ms to compile.
+    if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text) and (day := day_of(text)):
+        return day
     plain = _normalize(text)
     if re.fullmatch(_UNDATED, plain) or re.fullmatch(_RECURRING, plain):
         return None

@@ -362,18 +362,17 @@ class Table(Placed):
         """Yield every task with its headings, in the order of the file."""
         return _rows(self.children, (None, None, None, None, None), count(1), count(1))
 
-    def tasks(self) -> Iterator[Task]:
-        """Yield every task in the order of the file."""
+    def tasks(self) -> list[Task]:
+        """Return every task in the order of the file."""
         return tasks_in(self.children)
 
 
-def tasks_in(parts: Iterable[Heading | Task]) -> Iterator[Task]:
-    """Yield tasks, and those below headings, in the order of the file."""
+def tasks_in(parts: Iterable[Heading | Task]) -> list[Task]:
+    """Return tasks, and those below headings, in the order of the file."""
+    found: list[Task] = []
     for part in parts:
-        if isinstance(part, Task):
-            yield part
-        else:
-            yield from tasks_in(part.children)
+        found += [part] if isinstance(part, Task) else tasks_in(part.children)
+    return found
 
 
 def _rows(

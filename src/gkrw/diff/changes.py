@@ -4,10 +4,11 @@ Every change of meaning is reported once, at the level where it was made: a grou
 one change of the group, with the tasks that it reaches.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from enum import Enum
+from operator import attrgetter
 from typing import Any, NamedTuple, cast
 
 from gkrw.core.accepted import AcceptedFinding
@@ -30,6 +31,7 @@ from gkrw.core.model import (
     tasks_in,
 )
 from gkrw.core.names import Name, NameList
+from gkrw.core.placed import record
 from gkrw.core.roster import Body, Roster
 from gkrw.core.task_parts import Deadline, DeadlineMove, Target
 from gkrw.core.wording import Labelled
@@ -136,6 +138,24 @@ def field_value(record: TableRecord | Table, key: str) -> Value:
     return str(value) if isinstance(value, int) else value  # the year
 
 
+_values: Mapping[type, Callable[[object], tuple[object, ...]]] = {
+    kind: attrgetter(*({"deadline": "deadlines"}.get(key, key) for key in FIELDS[kind]))
+    for kind in (Task, Section, Group, Topic)
+}
+
+
+def changed_fields(old: TableRecord | Table, new: TableRecord | Table) -> list[str]:
+    """Return the keys of the fields that may differ between two tasks or headings: those with
+    other values, and the lists of names of a task, which may be written at other levels."""
+    values = _values[type(new)]
+    is_task = isinstance(new, Task)
+    return [
+        key
+        for key, before, after in zip(FIELDS[type(new)], values(old), values(new), strict=True)
+        if (is_task and key in LISTS) or before != after
+    ]
+
+
 class ListEffect(NamedTuple):
     """The effective list of names of some tasks before and after a change. `field` is one of LISTS;
     `tasks` are ids of the new table."""
@@ -176,7 +196,7 @@ class Move(NamedTuple):
         }
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Change:
     """One change.
 

@@ -2,7 +2,7 @@
 concern, and the tasks of its bodies."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from operator import attrgetter
@@ -31,7 +31,7 @@ class Node:
     subject: Subject
     record: TablePart | Table
     parent: "Node" = field(init=False)
-    children: list["Node"] = field(default_factory=list)
+    children: Sequence["Node"] = ()
     ordinal: int = 0
     task_count: int = 0
     twin: "Node | None" = None
@@ -97,16 +97,19 @@ def outline(table: Table, first_number: int = 0) -> Outline:
     root.parent = root
     nodes: list[Node] = []
     by_subject: dict[Subject, list[Node]] = {subject: [] for subject in _SUBJECTS.values()}
+    # By type, because the hash of a member of an Enum is made in Python.
+    kinds = {record: (subject, by_subject[subject]) for record, subject in _SUBJECTS.items()}
 
     def add(records: Iterable[TablePart], parent: Node) -> None:
+        parent.children = children = []
         for record in records:
-            subject = _SUBJECTS[type(record)]
+            subject, same = kinds[type(record)]
             node = Node(first_number + len(nodes), subject, record)
             node.parent = parent
             nodes.append(node)
-            by_subject[subject].append(node)
-            node.ordinal = len(by_subject[subject])
-            parent.children.append(node)
+            same.append(node)
+            node.ordinal = len(same)
+            children.append(node)
             if isinstance(record, Task):
                 node.task_count = 1
             else:
@@ -199,14 +202,16 @@ class TableIndex:
 
     def in_new_table(self, names: Iterable[str]) -> frozenset[str]:
         """Return the names that bodies of this table have in the new table."""
+        if not self.new_names:
+            return frozenset(names)
         return frozenset(self.new_names.get(name, name) for name in names)
 
     def named(self, names: NameList) -> frozenset[str]:
         """Return the bodies that a list names, by their names in the new table. Unknown names are
         kept as they are."""
-        texts = {name.text for name in names.every_name()}
-        unknown = texts - self.roster.canonical.keys()
-        return self.in_new_table(self.roster.reach(names).named) | unknown
+        known = self.roster.canonical
+        unknown = [name.text for name in names.every_name() if name.text not in known]
+        return self.in_new_table(self.roster.reach(names).named).union(unknown)
 
     def contained(self, names: NameList) -> frozenset[str]:
         """Return the departments that collectives in a list contain, by their names in the new

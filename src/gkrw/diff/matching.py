@@ -7,13 +7,15 @@ from typing import Protocol
 
 from rapidfuzz import fuzz, process
 
-from gkrw.core.model import LISTS, Task
+from gkrw.core.model import LISTS, Section, Task
 from gkrw.core.names import NameList
 from gkrw.core.ordering import longest_increasing
 from gkrw.diff.changes import FIELDS, HEADINGS, Subject
 from gkrw.diff.compared_table import Node, Outline, task_of
 
 _TEXTS = ("id", "title", "requirement")
+_lists = attrgetter(*LISTS)
+_heading_fields = attrgetter(*FIELDS[Section])
 _other_fields = attrgetter(
     *({"deadline": "deadlines"}.get(key, key) for key in FIELDS[Task] if key not in _TEXTS + LISTS)
 )
@@ -96,25 +98,25 @@ def _match_equal_tasks(old: Iterable[Node], new: Iterable[Node]) -> None:
     for node in old:
         task_id = task_of(node).id
         by_id[task_id] = None if task_id in by_id else node
-    compared: dict[tuple[int, int], bool] = {}
-
-    def is_same(before: NameList, after: NameList) -> bool:
-        key = id(before), id(after)  # a default is one object for many tasks
-        if key not in compared:
-            compared[key] = before.level is after.level and before == after
-        return compared[key]
-
+    equal_to: dict[int, NameList] = {}  # by the `id` of a list: a default is one for many tasks
+    before: NameList
+    after: NameList
     for other in new:
-        one = by_id.pop(task_of(other).id, None)
+        now = task_of(other)
+        one = by_id.pop(now.id, None)
         if one is None:
             continue
-        was, now = task_of(one), task_of(other)
+        was = task_of(one)
         if was.requirement != now.requirement or was.title != now.title:
             continue
         _pair(one, other)
-        other.is_unchanged = _other_fields(was) == _other_fields(now) and all(
-            is_same(getattr(was, key), getattr(now, key)) for key in LISTS
-        )
+        for before, after in zip(_lists(was), _lists(now), strict=True):
+            if equal_to.get(id(after)) is not before:
+                if before.level is not after.level or before != after:
+                    break
+                equal_to[id(after)] = before
+        else:
+            other.is_unchanged = _other_fields(was) == _other_fields(now)
 
 
 def _by_key(nodes: Iterable[Node], key: Callable[[Task], Hashable]) -> dict[Hashable, list[Node]]:
@@ -165,15 +167,16 @@ def _match_by_similarity(old: Sequence[Node], new: Sequence[Node]) -> None:
 
 def _shared_tasks(new_tasks: Iterable[Node]) -> Mapping[Subject, Counter[tuple[Node, Node]]]:
     """Return the number of tasks that two headings share, by the kind of heading."""
-    by_parents = Counter(
-        (task.twin.parent, task.parent) for task in new_tasks if task.twin is not None
-    )
+    pairs = Counter([(task.twin.parent, task.parent) for task in new_tasks if task.twin])
     shared: dict[Subject, Counter[tuple[Node, Node]]] = {each: Counter() for each in HEADINGS}
-    for (one, other), count in by_parents.items():
-        above = {node.subject: node for node in (one, *one.headings)}
-        for node in (other, *other.headings):
-            if node.subject in above and node.subject in shared:
-                shared[node.subject][above[node.subject], node] += count
+    for subject in reversed(HEADINGS):  # from the innermost headings outwards
+        above: Counter[tuple[Node, Node]] = Counter()
+        for (one, other), count in pairs.items():
+            if one.subject is other.subject is subject:
+                shared[subject][one, other] = count
+            up = [node.parent if node.subject is subject else node for node in (one, other)]
+            above[up[0], up[1]] += count
+        pairs = above
     return shared
 
 
@@ -218,9 +221,8 @@ def _candidates(
 
 
 def _are_equal(old: Node, new: Node) -> bool:
-    return old.parent.twin is new.parent and all(
-        getattr(old.record, key) == getattr(new.record, key) for key in FIELDS[type(new.record)]
-    )
+    is_same: bool = _heading_fields(old.record) == _heading_fields(new.record)
+    return is_same and old.parent.twin is new.parent
 
 
 def _certainty(old: Node, new: Node, shared: float | None) -> float:
@@ -247,6 +249,9 @@ def moved_nodes(new: Outline) -> set[Node]:
     and as few as possible of those whose order changed below the same heading."""
     moved: set[Node] = set()
     for parent in (new.root, *(node for subject in HEADINGS for node in new.by_subject[subject])):
+        twins = [child.twin for child in parent.children]
+        if parent.twin is not None and twins == parent.twin.children:
+            continue  # nearly always
         stayed: list[Node] = []
         for child in parent.children:
             if child.twin is None:

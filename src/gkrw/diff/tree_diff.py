@@ -31,7 +31,6 @@ from gkrw.core.slips import (
 from gkrw.diff.bodies import bodies_of, body_changes, mergers, pair_bodies, renamed_bodies
 from gkrw.diff.changes import (
     BODIES,
-    FIELDS,
     Change,
     ChangeKind,
     Diff,
@@ -40,6 +39,7 @@ from gkrw.diff.changes import (
     Subject,
     TablePart,
     changed_extra,
+    changed_fields,
     field_value,
 )
 from gkrw.diff.compared_table import (
@@ -212,7 +212,8 @@ class _PartChanges:
         """Yield the move of a node, unless it is reported with an added or removed heading."""
         if before.parent.twin is not None and after.parent.twin is not None:
             move = self._move_of(before, after)
-            yield self._with_effects(_change(ChangeKind.MOVED, after, moves=(move,)), move.effects)
+            details = self._effect_details(move.effects)
+            yield _change(ChangeKind.MOVED, after, moves=(move,), **details)
 
     def _move_of(self, before: Node, after: Node) -> Move:
         siblings = after.parent.children
@@ -226,29 +227,28 @@ class _PartChanges:
     def _fields(self, old: Node, new: Node) -> Iterator[Change]:
         """The changes of the fields of a node that both tables have."""
         is_task = new.subject is Subject.TASK
-        for key in FIELDS[type(new.record)]:
+        for key in changed_fields(old.record, new.record):
             if key in LISTS:
                 yield from self._list(old, new, key)
                 continue
             if key == "extra":
                 yield from self._extra(old, new)
                 continue
+            place = None
+            if is_task and key != "id":  # another id has the place of the whole task
+                place = task_of(new).places.get(key) or task_of(old).places.get(key)
+            kind = ChangeKind.RENUMBERED if key == "id" else ChangeKind.CHANGED
+            tasks: tuple[str, ...] = (new.name,) if is_task else ()
+            if key == "reports" and not is_task:
+                tasks = self.reached_by_reports.get(new, ())
+            slip = ""
+            if key == "deadline":
+                slip = self._slip_of_deadline(task_of(old), task_of(new))
+            elif key == "title" and is_task:
+                slip = self._slip_of_title(task_of(old), task_of(new))
             before, after = field_value(old.record, key), field_value(new.record, key)
-            if before != after:
-                place = None
-                if is_task and key != "id":  # another id has the place of the whole task
-                    place = task_of(new).places.get(key) or task_of(old).places.get(key)
-                kind = ChangeKind.RENUMBERED if key == "id" else ChangeKind.CHANGED
-                tasks: tuple[str, ...] = (new.name,) if is_task else ()
-                if key == "reports" and not is_task:
-                    tasks = self.reached_by_reports.get(new, ())
-                slip = ""
-                if key == "deadline":
-                    slip = self._slip_of_deadline(task_of(old), task_of(new))
-                elif key == "title" and is_task:
-                    slip = self._slip_of_title(task_of(old), task_of(new))
-                details = {"before": before, "after": after, "tasks": tasks, "slip": slip}
-                yield _change(kind, new, place, field=key, **details)
+            details = {"before": before, "after": after, "tasks": tasks, "slip": slip}
+            yield _change(kind, new, place, field=key, **details)
 
     def _extra(self, old: Node, new: Node) -> Iterator[Change]:
         """The changes of the further columns of a task."""
@@ -268,32 +268,34 @@ class _PartChanges:
                 self.renamed_in[min(renamed)] |= dict.fromkeys(_tasks_of(effects))
                 return
         place = (after or before or new.record).place
-        change = _change(ChangeKind.CHANGED, new, place, field=key, before=before, after=after)
-        yield replace(self._with_effects(change, effects), is_rewriting=not effects)
+        details = {"before": before, "after": after, **self._effect_details(effects)}
+        yield _change(
+            ChangeKind.CHANGED, new, place, field=key, is_rewriting=not effects, **details
+        )
 
-    def _with_effects(self, change: Change, effects: tuple[ListEffect, ...]) -> Change:
-        """Return the change with its effects, the tasks that they reach, and the bodies gained and
-        lost."""
+    def _effect_details(self, effects: tuple[ListEffect, ...]) -> dict[str, Any]:
+        """Return the fields of a change with these effects: the tasks that they reach, and the
+        bodies gained and lost."""
         old, new = self.old, self.new
         gained: set[str] = set()
         lost: set[str] = set()
         named: set[str] = set()
+        is_other_wording = True
         for effect in effects:
-            before, after = old.concerned(effect.before), new.concerned(effect.after)
+            was, now = old.named(effect.before), new.named(effect.after)
+            before, after = was | old.contained(effect.before), now | new.contained(effect.after)
             # A body gained or lost because a collective changed is reported with the collective.
             gained |= after - before - new.contained(effect.before)
             lost |= before - after - old.contained(effect.after)
-            named |= old.named(effect.before) | new.named(effect.after)
-        return replace(
-            change,
-            is_other_wording=all(
-                old.named(effect.before) == new.named(effect.after) for effect in effects
-            ),
-            effects=effects,
-            tasks=tuple(dict.fromkeys(_tasks_of(effects))),
-            gained=new.in_order(gained, named),
-            lost=new.in_order(lost, named),
-        )
+            named |= was | now
+            is_other_wording = is_other_wording and was == now
+        return {
+            "is_other_wording": is_other_wording,
+            "effects": effects,
+            "tasks": tuple(dict.fromkeys(_tasks_of(effects))),
+            "gained": new.in_order(gained, named),
+            "lost": new.in_order(lost, named),
+        }
 
 
 def _change(kind: ChangeKind, node: Node, place: Place | None = None, **details: Any) -> Change:
@@ -309,6 +311,8 @@ def _removed_children(old: Node) -> dict[Node | None, list[Node]]:
     """Return the removed children of a node of the old table, by the last child before them that is
     still in the same node (None if there is none)."""
     removed: dict[Node | None, list[Node]] = {}
+    if None not in [child.twin for child in old.children]:
+        return removed  # nearly always
     previous = None
     for child in old.children:
         if child.twin is None:
@@ -336,14 +340,13 @@ def _list_effects(tasks: Iterable[Node]) -> dict[_EffectCause, tuple[ListEffect,
     """Return the effects of each cause on the tasks of the new table. Tasks with equal lists share
     an effect."""
     groups: dict[_EffectCause, dict[tuple[str, NameList, NameList], list[str]]] = {}
-    for field, node in product(LISTS, tasks):
-        if node.twin is None or node.is_unchanged:
-            continue
-        before: NameList = getattr(task_of(node.twin), field)
+    changed = [(node.twin, node) for node in tasks if node.twin and not node.is_unchanged]
+    for field, (twin, node) in product(LISTS, changed):
+        before: NameList = getattr(task_of(twin), field)
         after: NameList = getattr(task_of(node), field)
         if before == after or is_unread(before) or is_unread(after):
             continue
-        same = groups.setdefault(_cause(node.twin, node, field), {})
+        same = groups.setdefault(_cause(twin, node, field), {})
         same.setdefault((field, before, after), []).append(task_of(node).id)
     return {
         cause: tuple(ListEffect(*lists, tuple(ids)) for lists, ids in same.items())

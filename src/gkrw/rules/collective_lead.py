@@ -19,8 +19,8 @@ def check(context: Context) -> Findings:
     # Members.UNSPECIFIED has its own rule, and Members.UNLISTED is one body.
     meant = (Members.ALL, Members.LISTED)
     known = {each.name for each in roster.collectives.values() if each.members in meant}
-    for tasks in context.tasks_by_names:
-        for task in tasks if known & roster.reach(tasks[0].lead).named else ():
+    for tasks, named in context.named_by_names:
+        for task in tasks if known & named[0] else ():
             for name in task.lead.entries:
                 if roster.canonical.get(name.text) in known:
                     heading = context.table.columns["lead"]

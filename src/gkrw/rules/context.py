@@ -92,7 +92,7 @@ class Context:
             headings += above
             level = [child for each in above for child in each.children]
         order = (Section, Group, Topic)
-        return tuple(sorted(headings, key=lambda each: order.index(type(each))))
+        return tuple([each for kind in order for each in headings if type(each) is kind])
 
     @cached_property
     def defaults(self) -> tuple[WrittenList, ...]:
@@ -100,6 +100,7 @@ class Context:
         return tuple(
             WrittenList(names, self.table.columns[key], quoted(heading.title))
             for heading in self.headings
+            if any(heading.lists)
             for key, names in zip(LISTS, heading.lists, strict=True)
             if names is not None
         )
@@ -158,25 +159,37 @@ class Context:
         keys: dict[int, object] = {}
 
         def key(names: NameList) -> object:
-            known = keys.get(id(names))
-            if known is None:
-                known = keys[id(names)] = _texts_of(names) or id(names)
+            known = keys[id(names)] = _texts_of(names) or id(names)
             return known
 
         for task in self.tasks:
-            found[key(task.lead), key(task.responsible), key(task.support)].append(task)
+            lead, responsible, support = task.lead, task.responsible, task.support
+            found[
+                keys.get(id(lead)) or key(lead),
+                keys.get(id(responsible)) or key(responsible),
+                keys.get(id(support)) or key(support),
+            ].append(task)
         return found.values()
+
+    @cached_property
+    def named_by_names(self) -> Sequence[tuple[Sequence[Task], Sequence[frozenset[str]]]]:
+        """The groups of `tasks_by_names`, each with the canonical names that its lists name, by
+        LISTS."""
+        reach = self.roster.reach
+        return [
+            (tasks, [reach(names).named for names in tasks[0].lists])
+            for tasks in self.tasks_by_names
+        ]
 
     @cached_property
     def named_bodies(self) -> frozenset[str]:
         """The canonical names of the bodies that a task or the members of a collective name."""
-        canonical, reach = self.roster.canonical, self.roster.reach
+        canonical = self.roster.canonical
         listed = (name.text for each in self.table.collectives for name in each.listed)
         named = {canonical[name] for name in listed if name in canonical}
-        for tasks in self.tasks_by_names:
-            for names in tasks[0].lists:
-                named |= reach(names).named
-        return frozenset(named)
+        return frozenset(
+            named.union(*(bodies for _, lists in self.named_by_names for bodies in lists))
+        )
 
     @cached_property
     def unusual_texts(self) -> tuple[WrittenText, ...]:
@@ -252,10 +265,8 @@ class Context:
     @cached_property
     def joined_texts(self) -> str:
         """All titles and requirements in one string. What it does not contain is in no text."""
-        texts = [heading.title for heading in self.headings]
-        for task in self.tasks:
-            texts += (task.title, task.requirement)
-        return "\n".join(texts)
+        titles = [part.title for parts in (self.headings, self.tasks) for part in parts]
+        return "\n".join([*titles, *(task.requirement for task in self.tasks)])
 
     def texts_with(self, part: str) -> Iterator[WrittenText]:
         """Return the titles and requirements that contain a text."""
@@ -270,7 +281,7 @@ class Context:
         ids: defaultdict[int, list[str]] = defaultdict(list)
         at_task = Level.TASK
         for task in self.tasks:
-            for names in task.lists:
+            for names in (task.lead, task.responsible, task.support):
                 if names.level is not at_task:
                     ids[id(names)].append(task.id)
         return ids
@@ -278,8 +289,10 @@ class Context:
 
 def _texts_of(names: NameList) -> tuple[str, ...] | None:
     """Return the names of a closed list without brackets; None for any other list."""
+    if names.is_open:
+        return None
     texts = tuple([name.text for name in names.entries if name.bracket is None])
-    return None if names.is_open or len(texts) < len(names.entries) else texts
+    return texts if len(texts) == len(names.entries) else None
 
 
 def is_chinese(character: str) -> bool:

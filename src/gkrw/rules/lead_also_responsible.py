@@ -2,6 +2,7 @@
 
 from itertools import combinations
 
+from gkrw.core.model import LISTS
 from gkrw.rules.context import Context, Findings, hint, task_phrase
 
 KIND = hint(
@@ -16,19 +17,18 @@ KIND = hint(
 def check(context: Context) -> Findings:
     """Yield a finding at each department in responsible or support that a list before it names."""
     roster, headings = context.roster, context.table.columns
-    for tasks in context.tasks_by_names:
-        for (first, other), key in zip(combinations(tasks[0].lists, 2), _LATER, strict=True):
-            both = roster.reach(first).named & roster.reach(other).named
+    for tasks, named in context.named_by_names:
+        for first, later in combinations(range(len(LISTS)), 2):
+            both, key = named[first] & named[later], LISTS[later]
             for task in tasks if both else ():
-                led = first is tasks[0].lead
                 for name in getattr(task, key).every_name():
                     canonical = roster.canonical.get(name.text)
                     if canonical in both and canonical in roster.departments:
-                        duty = "牵头" if led else f"作为{headings['responsible']}承担"
+                        duty = (
+                            "牵头"
+                            if LISTS[first] == "lead"
+                            else f"作为{headings['responsible']}承担"
+                        )
                         whose = f"{task_phrase(task.id)}由{canonical}{duty}"
                         message = f"{whose}，{headings[key]}中又列了“{name.text}”。"
                         yield KIND.at(name.place, message)
-
-
-_LATER = ("responsible", "support", "support")
-"""The later list of each pair of lists."""

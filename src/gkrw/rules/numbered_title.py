@@ -23,6 +23,9 @@ _NUMBER = re.compile(
 def check(context: Context) -> Findings:
     """Yield a finding at each title of a heading or task that begins with a number. It can be
     deleted where it is the number that the heading gets by its position."""
+    found = [*context.titles_where(_NUMBER.match)]
+    if not found:
+        return
     numbers = {
         heading.place: number
         for level in (Section, Group)
@@ -30,7 +33,7 @@ def check(context: Context) -> Findings:
             (each for each in context.headings if isinstance(each, level)), 1
         )
     }
-    for text in context.titles_where(_NUMBER.match):
+    for text in found:
         if match := _NUMBER.match(text.value):
             edit = TextEdit(text.place, match.group(), "", changes_meaning=True)
             written = parse_heading_number(match.group())

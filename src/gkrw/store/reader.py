@@ -284,9 +284,9 @@ class TableReader(NameReader):
         if fields is None:
             return None
         title = next(iter(shape.fields))
-        lead, responsible, support = (
+        lead, responsible, support = [
             self.name_list(fields, key, shape, level) if key in fields else None for key in LISTS
-        )
+        ]
         defaults = (lead or above[0], responsible or above[1], support or above[2])
         return record(
             self.text(fields, shape.fields[title]) or "",
@@ -317,8 +317,10 @@ class TableReader(NameReader):
             responsible=responsible or above[1] or self.unwritten("responsible", node),
             support=support or above[2] or self.no_list,
             deadlines=self.deadlines(fields) if "deadline" in fields else (),
-            targets=self.read_entries(fields, "targets", shape, self.target),
-            note=self.text(fields, shape.fields["note"]),
+            targets=self.read_entries(fields, "targets", shape, self.target)
+            if "targets" in fields
+            else (),
+            note=self.text(fields, shape.fields["note"]) if "note" in fields else None,
             mark=node.start_mark,
             places=FieldPlaces(self.source, node),
             moved=self.read_entries(fields, "moved", shape, self.move) if "moved" in fields else (),
