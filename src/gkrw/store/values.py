@@ -25,7 +25,6 @@ T = TypeVar("T")
 _FIXES_WITH_A_COLUMN = 50
 """The number of findings after which no column is searched for: that reads the whole file."""
 Fields = dict[str, Node]
-
 # The blank between two Chinese characters where a line was folded.
 _FOLD = r"(?<=[^\x00-\x7f])[ \n]+(?=[^\x00-\x7f])"
 _PLAIN_NUMBER = r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,9})?"
