@@ -15,6 +15,7 @@ from gkrw.intake.body_lists import Entry, ParsedBodies, parse_bodies
 from gkrw.intake.body_names import is_collective, known_names
 from gkrw.intake.headings import KEYS, ColumnMeaning, kind_of
 from gkrw.intake.last_year import Earlier, YearMatches, tasks_below
+from gkrw.intake.lead_rules import follow_lead_rule
 from gkrw.intake.outline import (
     GROUP_LEVEL,
     SECTION_LEVEL,
@@ -46,6 +47,7 @@ def compose_table(found: Found, stem: str, earlier: Earlier | None = None) -> Co
     has_support = ColumnMeaning.SUPPORT in found.columns
     parse = cache(lambda text, kind: parse_bodies(text, kind, known, has_support))
     lists = [_lists(task, parse, doubts) for task in found.tasks]
+    doubts += follow_lead_rule(found, lists)
     ids = _ids(found.tasks)
     if not earlier:
         doubts += [

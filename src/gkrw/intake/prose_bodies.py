@@ -13,6 +13,7 @@ from typing import NamedTuple
 from gkrw.core.deadlines import is_known_wording
 from gkrw.intake.body_names import KIND_WORDS, LABEL, ROLE, is_office_name, labels_in, split_names
 from gkrw.intake.headings import BODY_KINDS, ColumnMeaning, kind_of
+from gkrw.intake.lead_rules import states_lead_rule
 from gkrw.intake.source import outside_brackets
 
 
@@ -27,6 +28,7 @@ _ATTRIBUTES = (*BODY_KINDS, ColumnMeaning.DEADLINE, ColumnMeaning.EXTRA)
 """The kinds of labels that tell something of a task: bodies, deadlines, persons."""
 _CONTACT = re.compile(r"联系|电话|填[报表]|审核|经办")
 _SENTENCE_END = re.compile(r"[。；;！!？?.]\s*$")
+_CLOSES_SENTENCE = re.compile(r"\s*(?:[。；;！!]|\.(?!\d))")
 _CUT_MARKS = re.compile(r"\s*((?:[。；;]|\.(?!\d))?)[，,、\s]*")
 _NO_NAME = re.compile(r"[如含除即详见注共约]|包括|其中|例如|不含|原则")
 _LONGEST_NAME = 30
@@ -147,6 +149,17 @@ def is_role_line(line: str) -> bool:
     )
 
 
+def left_names(text: str) -> Iterator[str]:
+    """Yield the brackets in the text of a task that name bodies though they stand where none are
+    taken: 推进供热（住建局），年底完成. Those behind a name are a part of it: 发改委（粮食局）."""
+    for start, end in _brackets(text):
+        content = text[start + 1 : end].strip()
+        names = _names(content)
+        is_list = bool(names) and _are_names(names) and _is_strong(names)
+        if is_list and not _STRONG.search(text[max(start - _LONGEST_NAME, 0) : start]):
+            yield content
+
+
 def _label_at(line: str) -> int:
     """Return where the labels behind the text of a line begin; its end where there are none."""
     outside = {at for at, _ in outside_brackets(line)}
@@ -184,7 +197,7 @@ def _stands_for_bodies(content: str, before: str, after: str) -> bool:
         return True
     if _names_roles(content):
         return True
-    ends = not after.strip() and before.strip() != ""
+    ends = before.strip() != "" and (not after.strip() or _CLOSES_SENTENCE.match(after))
     behind_sentence = _SENTENCE_END.search(before) is not None or not before.strip()
     if not behind_sentence and not ends:
         return False
@@ -194,6 +207,8 @@ def _stands_for_bodies(content: str, before: str, after: str) -> bool:
 
 def _names_roles(text: str) -> bool:
     """Return whether a text only names bodies, and says what they do: 甲局牵头，乙局配合."""
+    if states_lead_rule(text):
+        return False
     clauses = []
     has_role = False
     for clause in _clauses(text):
@@ -236,7 +251,11 @@ def _are_names(names: list[str]) -> bool:
 
 def _is_strong(names: list[str]) -> bool:
     """Return whether names are surely of bodies: not 建设场馆（图书馆）."""
-    return all(
-        re.search(r"(?:[局委办室处科厅部府]|管委会|各.+|.+(?:单位|部门))等?$", each)
-        for each in names
-    )
+    return any(_STRONG.search(each) for each in names)
+
+
+_STRONG = re.compile(
+    r"(?:[局委办室处科厅部府]|管委会|各.+|.+(?:单位|部门)|车间|年级组?|教研组|工会|妇联|残联|科协|工商联"
+    r"|[居村]委会|[支大中]队|派出所|专班|指挥部|领导小组)等?$"
+)
+"""The ends of names that are surely of bodies."""

@@ -3,7 +3,6 @@
 Where no paragraph names bodies, those that are numbered 1. are the tasks.
 """
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -36,8 +35,6 @@ from gkrw.intake.source import Paragraph, without_stray_blanks
 
 _FALLBACK_STYLES = ("1.", "1.1", "1)", "（一）", "一、", "条", "章", "（1）", "①", "——")
 """The styles of tasks where no bodies are named, the likeliest first."""
-_LEAD_RULE = re.compile(r"[列排]在?(?:第一|首)[位个名].*牵头")
-"""A sentence that says which of the bodies leads."""
 
 
 def read_prose(found: Found, paragraphs: Sequence[Paragraph], may_guess: bool) -> None:
@@ -62,11 +59,6 @@ def read_prose(found: Found, paragraphs: Sequence[Paragraph], may_guess: bool) -
     _take_titles(found, parts, titles, first)
     order = {line.place: at for at, line in enumerate(line for part in parts for line in part)}
     found.left_out.sort(key=lambda line: order.get(line.place, -1))
-    for line in found.left_out:
-        for sentence in re.split("[。；]", line.text):
-            if _LEAD_RULE.search(sentence):
-                text = f"文中写有“{sentence.strip()}”，名单没有照此改动，请核对"
-                found.doubt(line.place, text)
 
 
 def _take_titles(
@@ -193,7 +185,8 @@ class _ProseTasks:
     def _is_split(self, node: ProseNode) -> bool:
         """Return whether the only task of a node stands below its first sentence, as several do in
         others."""
-        return node.style in self.split and bool(heading_of(node.units[0])[1])
+        first = node.units[0]
+        return node.style in self.split and not first.tails and bool(heading_of(first)[1])
 
     def _inherits(self, node: ProseNode) -> bool:
         """Return whether the points below a heading with bodies are tasks: the numbers run on from

@@ -19,7 +19,7 @@ from gkrw.intake.outline import (
     first_part,
     title_of,
 )
-from gkrw.intake.prose_bodies import attribute_labels, text_label
+from gkrw.intake.prose_bodies import attribute_labels, left_names, text_label
 from gkrw.intake.prose_outline import SENTENCE_ENDS, ProseUnit
 from gkrw.intake.source import Paragraph, without_stray_blanks
 
@@ -84,6 +84,9 @@ class ProseWriter:
             *((ColumnMeaning.RESPONSIBLE, body) for body in unit.bodies),
             *_missing_bodies(unit.bodies, above),
         ]
+        for text in texts:
+            for names in left_names(text):
+                self.found.doubt(place, f"括号里的“{names}”像是单位，没有放进名单")
         for tail in unit.tails:
             self.found.doubt(place, f"单位后面的文字放进了同一项任务：{shortened(tail)}")
         self.found.tasks.append(task)
