@@ -42,6 +42,7 @@ def parsed(text: str, known: str = "") -> str:
         ("各街道、区直各部门", "责任 各街道、区直各部门"),
         ("江岸、江汉、武昌区人民政府", "责任 江岸、江汉、武昌区人民政府"),
         ("粮食和储备局、民政局和财政局", "责任 粮食和储备局、民政局、财政局"),
+        ("平安办和司法所、住房和城乡建设局", "责任 平安办、司法所、住房和城乡建设局"),
     ],
 )
 def test_names_are_parted_where_they_end(text: str, expected: str):
@@ -106,6 +107,10 @@ def test_a_person_never_leads_as_a_body(text: str, expected: str):
 )
 def test_a_line_break_parts_names_or_only_wraps_one(text: str, known: str, expected: str):
     assert parsed(text, known) == expected
+
+
+def test_two_names_that_are_joined_in_a_cell_of_their_own_are_two():
+    assert parsed("民政局和财政局", "民政局和财政局") == "责任 民政局、财政局"
 
 
 @pytest.mark.parametrize(

@@ -301,6 +301,6 @@ def _pair(name: str, known: KnownNames) -> tuple[str, str] | None:
         if first in known and second in known:
             return first, second
         strong = "局委办室处科厅部"
-        if len(first) > 2 and len(second) > 2 and first[-1] in strong and second[-1] in strong:
+        if len(first) > 2 and len(second) > 2 and first[-1] in strong and is_body_like(second):
             return first, second
     return None

@@ -33,7 +33,7 @@ _SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾"
 )
 
-_LEADS = r"(?:共同|联合|总)?牵头(?:负责|落实|组织|抓总|实施|推进)*|主办|负总责|主抓"
+_LEADS = r"(?:共同|联合|总|负责)?牵头(?:负责|落实|组织|抓总|实施|推进)*|主办|负总责|主抓"
 _SUPPORTS = (
     r"(?:积极|协助|协同|共同|按照?职责(?:分工)?)?配合(?:落实|做好|实施)?|协助(?:配合|落实|做好)?"
     r"|(?:共同|积极)?参与|参加|协办|协同|会办"
@@ -111,6 +111,10 @@ def is_person_like(name: str) -> bool:
     )
 
 
+_PAIR = re.compile("..+[局委办室处科厅部](?:和|及|与|以及)...+")
+"""Two names joined: 民政局和财政局, and not 粮食和储备局."""
+
+
 def known_names(texts: Iterable[str]) -> KnownNames:
     """Return the names that stand alone in some texts of cells: on one line, between separators."""
     names = set()
@@ -121,7 +125,7 @@ def known_names(texts: Iterable[str]) -> KnownNames:
         for clause in split_names(without_stray_blanks(lines[0]), NAME_SEPARATORS):
             name = LABEL.sub("", clause)
             name = ROLE.sub("", name).removesuffix(ETC).strip()
-            if is_body_like(name):
+            if is_body_like(name) and not _PAIR.fullmatch(name):
                 names.add(name)
     return frozenset(names)
 

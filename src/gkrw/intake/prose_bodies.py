@@ -35,7 +35,7 @@ _LONGEST_NAME = 30
 _BETWEEN_NAMES = "、/／"
 _NEAR = 40
 _PROMISES = re.compile(
-    r"\d+ *[个所家项座次处条件名]|要(?!素)|应(?!急|用)|须|将(?!军)|不得|请|以上|任务"
+    r"\d+ *[个所家项座次处条件名]|要(?!素)|应(?!急|用)|须|将(?!军)|不得|请|以上|任务|(?:牵头|负责)(?![)）])"
 )
 """Words of a sentence about bodies, not of their names."""
 
@@ -156,7 +156,7 @@ def left_names(text: str) -> Iterator[str]:
         content = text[start + 1 : end].strip()
         names = _names(content)
         is_list = bool(names) and _are_names(names) and _is_strong(names)
-        if is_list and not _STRONG.search(text[max(start - _LONGEST_NAME, 0) : start]):
+        if is_list and not is_sure_name(text[max(start - _LONGEST_NAME, 0) : start]):
             yield content
 
 
@@ -240,18 +240,28 @@ def _names(text: str) -> list[str]:
 
 
 def _are_names(names: list[str]) -> bool:
-    return all(
-        is_office_name(each)
-        and len(each) <= _LONGEST_NAME
-        and each not in KIND_WORDS
-        and not ROLE.search(each)
-        for each in names
-    ) and not (_NO_NAME.match(names[0]) or any(_PROMISES.search(each) for each in names))
+    are_kinds = all(each in KIND_WORDS for each in names)
+    return (
+        not are_kinds
+        and not _NO_NAME.match(names[0])
+        and all(
+            is_office_name(each)
+            and len(each) <= _LONGEST_NAME
+            and not ROLE.search(each)
+            and not _PROMISES.search(each)
+            for each in names
+        )
+    )
+
+
+def is_sure_name(name: str) -> bool:
+    """Return whether a name is surely of a body by its end: 教务处, and not 图书馆."""
+    return _STRONG.search(name) is not None
 
 
 def _is_strong(names: list[str]) -> bool:
     """Return whether names are surely of bodies: not 建设场馆（图书馆）."""
-    return any(_STRONG.search(each) for each in names)
+    return any(map(is_sure_name, names))
 
 
 _STRONG = re.compile(

@@ -28,6 +28,8 @@ from gkrw.intake.source import Paragraph, without_stray_blanks
 
 _FLEXIBLE = ("——", HEADING, BULLET)
 """Styles that are used above and below numbers."""
+_BEHIND_TASKS = re.compile("附则|(?:工作|组织)?保障(?:措施)?|组织领导")
+"""Headings of what stands behind the tasks."""
 _ABOVE = ("一、", "（一）")
 """Styles of headings before a task in the same line."""
 
@@ -156,7 +158,7 @@ class _ProseTree:
             return False
         top = self.stack[-1]
         is_closed = bool(top.units and top.units[-1].bodies)
-        if top.style in (ROOT, HEADING) or is_closed:
+        if top.style in (ROOT, HEADING) or is_closed or _BEHIND_TASKS.fullmatch(text):
             return True
         return RANKS[top.style] <= RANKS["（一）"] and bool(style_of(following))
 

@@ -31,6 +31,7 @@ from gkrw.intake.prose_outline import (
 )
 from gkrw.intake.prose_points import add_points, join_texts, lift_bodies, take_labelled
 from gkrw.intake.prose_writer import ASIDE, NO_BODIES, HeadingBodies, HeadingPath, ProseWriter
+from gkrw.intake.sentence_bodies import sentence_bodies
 from gkrw.intake.source import Paragraph, without_stray_blanks
 
 _FALLBACK_STYLES = ("1.", "1.1", "1)", "（一）", "一、", "条", "章", "（1）", "①", "——")
@@ -101,10 +102,6 @@ class _ProseTasks:
             emit = self._root
         elif may_guess and (style := self._fallback_style()):
             self.style = style
-            self.found.doubt(
-                next(node for node in all_nodes(self.trees) if node.style == style).place,
-                f"全文没有写负责的单位，编号为“{style}”的段落看作任务，单位留空",
-            )
             emit = self._guessed
         else:
             return None
@@ -114,6 +111,15 @@ class _ProseTasks:
             emit(tree)
             if first is None and len(self.found.tasks) > before:
                 first = number
+        if emit == self._guessed and self.found.tasks:
+            without = sum(not task.bodies for task in self.found.tasks)
+            place = self.found.tasks[0].place
+            if without == len(self.found.tasks):
+                what = f"全文没有写负责的单位，编号为“{self.style}”的段落看作任务，单位留空"
+            else:
+                what = f"全文没有单独写单位，编号为“{self.style}”的段落看作任务"
+                what += f"，其中 {without} 项句中也没有，单位留空" if without else ""
+            self.found.doubt(place, what)
         self.writer.keep_order()
         self.writer.understand(self.style)
         return first
@@ -241,10 +247,15 @@ class _ProseTasks:
         tasks = [each for each in parent.children if each.bodied and each.style == node.style]
         if not name or (NO_TASKS.fullmatch(name) and not self._runs_on(node, parent)):
             pass
-        elif not node.children and not is_above and tasks and node.style == self.style:
-            self.found.doubt(node.place, f"“{shortened(name)}”没有写负责的单位，单位留空")
+        elif (
+            not node.children
+            and tasks
+            and node.style == self.style
+            and (not is_above or any(sentence_bodies(line.text) for line in node.lines))
+        ):
             unit = node.units[0]
-            self.writer.task(path, unit, NO_BODIES)
+            if not self.writer.task(path, unit, NO_BODIES):
+                self.found.doubt(node.place, f"“{shortened(name)}”没有写负责的单位，单位留空")
             self._leave_out_units(node, unit)
             return
         elif any(each.style == self.style for each in node.children) and (
