@@ -99,6 +99,20 @@ def is_office_name(name: str) -> bool:
     return len(core) <= _LONGEST_NAME and _ends_as_body(core)
 
 
+_PHRASE = re.compile(
+    r"推[动进行]|加[强快]|完善|建[立成]|建设(?![局委厅处科办部])|督促|指导|支持|鼓励|引导|配合|协助|通过|发挥|强化"
+    r"|形成|坚持|健全|明确|要求|做好|抓好|开展|成立|设立|打造|创建|深化|优化|确保|实[施现]|实行|提[高升]|会同"
+    r"|联合(?!会)|组织(?!部|科|处|人事)|协调(?!办|处|科)|[以让使按凡并均再]"
+    r"|.*(?:[干全内外局]部|(?:数字|法治|服务型|电子|智慧|廉洁|阳光)政府)$"
+    r"|(?:政府|企业|社会|学校|医院|家庭|家校社|单位|部门)$"
+)
+
+
+def is_phrase(name: str) -> bool:
+    """Return whether a text only ends as names of bodies do: 建设数字政府, 推动企业, 党员干部."""
+    return _PHRASE.match(name) is not None
+
+
 def _ends_as_body(name: str) -> bool:
     core = re.sub(r"[（(〔\[].*[)）〕\]]$", "", name)
     return len(core) > 1 and (core[-1] in _LAST or _TAIL.search(core) is not None)

@@ -11,7 +11,15 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from gkrw.core.deadlines import is_known_wording
-from gkrw.intake.body_names import KIND_WORDS, LABEL, ROLE, is_office_name, labels_in, split_names
+from gkrw.intake.body_names import (
+    KIND_WORDS,
+    LABEL,
+    ROLE,
+    is_office_name,
+    is_phrase,
+    labels_in,
+    split_names,
+)
 from gkrw.intake.headings import BODY_KINDS, ColumnMeaning, kind_of
 from gkrw.intake.lead_rules import states_lead_rule
 from gkrw.intake.source import outside_brackets
@@ -256,7 +264,7 @@ def _are_names(names: list[str]) -> bool:
 
 def is_sure_name(name: str) -> bool:
     """Return whether a name is surely of a body by its end: 教务处, and not 图书馆."""
-    return _STRONG.search(name) is not None
+    return _STRONG.search(name) is not None and not is_phrase(name)
 
 
 def _is_strong(names: list[str]) -> bool:

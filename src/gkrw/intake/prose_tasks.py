@@ -8,9 +8,11 @@ from collections.abc import Sequence
 
 from gkrw.core.wording import shortened
 from gkrw.intake.headings import ColumnMeaning
-from gkrw.intake.outline import Found, annex_label, bare_title, title_of
+from gkrw.intake.outline import Found, PlacedText, annex_label, bare_title, title_of
 from gkrw.intake.prose_bodies import attribute_labels
+from gkrw.intake.prose_body_lines import body_in_title
 from gkrw.intake.prose_lines import (
+    BULLET,
     HEADING,
     RANKS,
     document_parts,
@@ -29,7 +31,13 @@ from gkrw.intake.prose_outline import (
     is_no_task,
     node_name,
 )
-from gkrw.intake.prose_points import add_points, join_texts, lift_bodies, take_labelled
+from gkrw.intake.prose_points import (
+    add_points,
+    join_texts,
+    lift_bodies,
+    take_labelled,
+    take_names_as_bodies,
+)
 from gkrw.intake.prose_writer import ASIDE, NO_BODIES, HeadingBodies, HeadingPath, ProseWriter
 from gkrw.intake.sentence_bodies import sentence_bodies
 from gkrw.intake.source import Paragraph, without_stray_blanks
@@ -58,6 +66,7 @@ def read_prose(found: Found, paragraphs: Sequence[Paragraph], may_guess: bool) -
         found.left_out[:] = [line for part in parts for line in part]
         return
     _take_titles(found, parts, titles, first)
+    reader.name_guessed()
     order = {line.place: at for at, line in enumerate(line for part in parts for line in part)}
     found.left_out.sort(key=lambda line: order.get(line.place, -1))
 
@@ -90,10 +99,12 @@ class _ProseTasks:
         self.found = found
         self.writer = ProseWriter(found)
         self.trees = trees
+        self.is_guess = False
 
     def read(self, may_guess: bool) -> int | None:
         """Add the tasks. Return the number of the first part that has some, None where none
         has."""
+        self.named = take_names_as_bodies(self.trees)
         if any(tree.names_bodies() for tree in self.trees):
             join_texts(self.trees)
             lift_bodies(self.trees)
@@ -102,6 +113,7 @@ class _ProseTasks:
             emit = self._root
         elif may_guess and (style := self._fallback_style()):
             self.style = style
+            self.is_guess = True
             emit = self._guessed
         else:
             return None
@@ -111,18 +123,25 @@ class _ProseTasks:
             emit(tree)
             if first is None and len(self.found.tasks) > before:
                 first = number
-        if emit == self._guessed and self.found.tasks:
-            without = sum(not task.bodies for task in self.found.tasks)
-            place = self.found.tasks[0].place
-            if without == len(self.found.tasks):
-                what = f"全文没有写负责的单位，编号为“{self.style}”的段落看作任务，单位留空"
-            else:
-                what = f"全文没有单独写单位，编号为“{self.style}”的段落看作任务"
-                what += f"，其中 {without} 项句中也没有，单位留空" if without else ""
-            self.found.doubt(place, what)
         self.writer.keep_order()
         self.writer.understand(self.style)
         return first
+
+    def name_guessed(self) -> None:
+        """Give the tasks of a document that names nobody apart the department in its title."""
+        if not self.is_guess:
+            return
+        without = [task for task in self.found.tasks if not task.bodies]
+        name = body_in_title(self.found.title)
+        for task in without if name else ():
+            task.bodies = [(ColumnMeaning.RESPONSIBLE, PlacedText(name, task.place))]
+        all_without = len(without) == len(self.found.tasks)
+        what = "全文没有写负责的单位" if all_without else "全文没有单独写单位"
+        what += f"，编号为“{self.style}”的段落看作任务"
+        if without:
+            what += "" if all_without else f"，其中 {len(without)} 项句中也没有"
+            what += f"，由题目里的“{name}”负责" if name else "，单位留空"
+        self.found.doubt(self.found.tasks[0].place, what)
 
     # -- documents that name bodies ----------------------------------------------------------------
 
@@ -131,6 +150,11 @@ class _ProseTasks:
         nodes = [node for node in all_nodes(self.trees) if node.bodied]
         leaves = Counter(node.style for node in nodes if not node.children)
         self.style = max(leaves, key=lambda each: leaves[each], default="")
+        if not self.style:  # only headings name bodies
+            below = {
+                kid.style for node in nodes or self.trees for kid in node.walk() if kid is not node
+            }
+            self.style = next((each for each in _FALLBACK_STYLES if each in below), BULLET)
         named = Counter(node.style for node in nodes)
         several = Counter(node.style for node in nodes if len(node.bodied) > 1)
         self.split = {
@@ -140,7 +164,7 @@ class _ProseTasks:
         }
         if any(node.style == HEADING and (node.children or len(node.bodied) > 1) for node in nodes):
             self.split.add(HEADING)
-        self.inherited = {
+        self.inherited = self.named | {
             node.style
             for node in nodes
             if node.children and (figure(node.children[0].number) or 1) > 1
@@ -158,13 +182,22 @@ class _ProseTasks:
                 self.writer.task((), unit, NO_BODIES)
             else:
                 self.writer.leave_out(unit.paragraphs)
+        above = HeadingBodies("", tuple(root.above))
+        for body in root.above:
+            what = "写在所有任务上面，用于没有写明的任务"
+            self.found.doubt(body.place, f"“{shortened(body.text)}”{what}")
         for child in root.children:
-            self._node(child, root, (), NO_BODIES)
+            self._node(child, root, (), above)
 
     def _node(
         self, node: ProseNode, parent: ProseNode, path: HeadingPath, above: HeadingBodies
     ) -> None:
         is_task_like = node.style == self.style or not node.children
+        if is_no_task(node) and not node.names_bodies():
+            above = NO_BODIES
+        if above.bodies and not is_task_like and not node.names_bodies() and self._has_tasks(node):
+            self._heading(node, path, above, True, node.style)
+            return
         if not node.names_bodies() and not (above.bodies and is_task_like):
             self._unnamed(node, parent, path)
             return
@@ -182,6 +215,10 @@ class _ProseTasks:
             each.style == node.style and self._is_one(each) for each in parent.children
         )
         self._heading(node, path, above, inherits or below, ASIDE if is_aside else node.style)
+
+    def _has_tasks(self, node: ProseNode) -> bool:
+        """Return whether paragraphs of the style of tasks stand below a node."""
+        return any(each.style == self.style for each in node.walk() if each is not node)
 
     def _is_one(self, node: ProseNode) -> bool:
         """Return whether a node is one task."""

@@ -82,8 +82,8 @@ class ProseWriter:
         task = FoundTask(place, self._levels(path, place))
         self._text(task, texts, bool(unit.tails))
         task.bodies = [
-            *((ColumnMeaning.RESPONSIBLE, body) for body in unit.bodies),
             *_missing_bodies(unit.bodies, above),
+            *((ColumnMeaning.RESPONSIBLE, body) for body in unit.bodies),
         ]
         self._sentence_bodies(task, texts)
         for text in texts:
@@ -178,7 +178,7 @@ def _missing_bodies(
 
 def _kinds_of(text: str) -> set[ColumnMeaning]:
     """Return of which kinds the bodies, deadlines and persons in a text are."""
-    lists = parse_bodies(text, ColumnMeaning.RESPONSIBLE, frozenset()).lists
+    lists = parse_bodies(text, ColumnMeaning.RESPONSIBLE, frozenset(), has_support=True).lists
     return {kind for kind, names in lists.items() if names} | {
         kind for _, kind in attribute_labels(text)
     }

@@ -6,7 +6,7 @@ Only clauses that begin with names of bodies are taken; the text stays as it is.
 import re
 from collections.abc import Iterator
 
-from gkrw.intake.body_names import ROLE, is_office_name, split_names
+from gkrw.intake.body_names import ROLE, is_office_name, is_phrase, split_names
 from gkrw.intake.outline import parted_number
 
 _BODIES_ACT = re.compile(
@@ -16,14 +16,7 @@ _BODIES_ACT = re.compile(
 """A clause that says who does what: 教科室牵头组织教师培训."""
 _JOINED = r"(?:[^、]{2,12}?(?:委员会|[局办室处科部厅]|[支大中]队|委(?!员))|[^、]{0,6}?派出所)"
 _JOINTLY = re.compile(rf"(?P<names>.+?)会同(?P<others>{_JOINED}(?:、{_JOINED})*)")
-_NO_NAME = re.compile(
-    r"推[动进行]|加强|完善|建立|督促|指导|支持|鼓励|引导|配合|协助|通过|发挥|强化|形成|坚持|健全|明确|要求"
-    r"|做好|开展|成立|设立|确保|实[施行现]|提[高升]|会同|联合(?!会)|组织(?!部|科|处|人事)|协调(?!办|处|科)"
-    r"|[以让使按凡并均再]"
-)
-"""How clauses begin that only end as names do: 推动县政府负责."""
 _PLACES = re.compile(r"乡镇|镇街|街镇|村居|.{0,4}街道|.{1,4}[镇乡]")
-_NO_BODY = re.compile(r"(?:干|全|内|外|局)部$|^(?:政府|企业|社会|学校|医院|家庭|家校社|单位|部门)$")
 _BETWEEN_NAMES = "、/／"
 _LONGEST_NAME = 16
 
@@ -71,7 +64,6 @@ def _are_bodies(text: str) -> bool:
     return bool(names) and all(
         len(each) <= _LONGEST_NAME
         and (is_office_name(each) or _PLACES.fullmatch(each))
-        and not _NO_NAME.match(each)
-        and not _NO_BODY.search(each)
+        and not is_phrase(each)
         for each in names
     )
