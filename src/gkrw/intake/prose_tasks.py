@@ -5,6 +5,7 @@ Where no paragraph names bodies, those that are numbered 1. are the tasks.
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 
 from gkrw.core.wording import shortened
 from gkrw.intake.headings import ColumnMeaning
@@ -100,6 +101,16 @@ class _ProseTasks:
         self.writer = ProseWriter(found)
         self.trees = trees
         self.is_guess = False
+        # Asked of each of very many paragraphs beside one another.
+        self._names_bodies = cache(ProseNode.names_bodies)
+        self._styles_with_bodies = cache(
+            lambda node: {each.style for each in node.children if each.bodied}
+        )
+        self._styles_of_tasks = cache(
+            lambda node: {each.style for each in node.children if self._is_one(each)}
+        )
+        self._position: dict[ProseNode, int] = {}
+        """The place of each node among those beside it."""
 
     def read(self, may_guess: bool) -> int | None:
         """Add the tasks. Return the number of the first part that has some, None where none
@@ -117,6 +128,12 @@ class _ProseTasks:
             emit = self._guessed
         else:
             return None
+        self._position = {
+            child: at
+            for tree in self.trees
+            for node in tree.walk()
+            for at, child in enumerate(node.children)
+        }
         first = None
         for number, tree in enumerate(self.trees):
             before = len(self.found.tasks)
@@ -211,9 +228,7 @@ class _ProseTasks:
                 self.writer.task(path, unit, above)
                 self._leave_out_units(node, unit)
                 return
-        is_aside = RANKS[node.style] >= RANKS["1."] and any(
-            each.style == node.style and self._is_one(each) for each in parent.children
-        )
+        is_aside = RANKS[node.style] >= RANKS["1."] and node.style in self._styles_of_tasks(parent)
         self._heading(node, path, above, inherits or below, ASIDE if is_aside else node.style)
 
     def _has_tasks(self, node: ProseNode) -> bool:
@@ -281,13 +296,12 @@ class _ProseTasks:
         have some; else it is left out."""
         name = bare_title(heading_of(node.units[0])[0] or node.text) if node.text else ""
         is_above = RANKS[node.style] <= RANKS["一、"] or node.style == HEADING
-        tasks = [each for each in parent.children if each.bodied and each.style == node.style]
         if not name or (NO_TASKS.fullmatch(name) and not self._runs_on(node, parent)):
             pass
         elif (
             not node.children
-            and tasks
             and node.style == self.style
+            and node.style in self._styles_with_bodies(parent)
             and (not is_above or any(sentence_bodies(line.text) for line in node.lines))
         ):
             unit = node.units[0]
@@ -296,7 +310,7 @@ class _ProseTasks:
             self._leave_out_units(node, unit)
             return
         elif any(each.style == self.style for each in node.children) and (
-            self._runs_on(node, parent) or (not is_above and parent.names_bodies())
+            self._runs_on(node, parent) or (not is_above and self._names_bodies(parent))
         ):
             self.found.doubt(node.place, f"“{shortened(name)}”下面的任务没有写负责的单位，单位留空")
             self._guessed_below(node, path)
@@ -310,7 +324,7 @@ class _ProseTasks:
 
     def _runs_on(self, node: ProseNode, parent: ProseNode) -> bool:
         """Return whether the numbers in a section run on from the one before or into the next."""
-        at = parent.children.index(node)
+        at = self._position[node]
         runs = [
             [figure(each.number) for each in all_nodes([child]) if each.style == self.style]
             for child in parent.children[max(at - 1, 0) : at + 2]
