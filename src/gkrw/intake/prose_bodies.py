@@ -151,9 +151,10 @@ def is_role_line(line: str) -> bool:
     text = line.strip().rstrip("。")
     names = _names(text)
     return (
-        _names_roles(text)
+        bool(names)
         and ROLE.search(names[-1]) is not None
         and all(ROLE.fullmatch(each) or is_office_name(each) for each in names)
+        and _names_roles(text)
     )
 
 

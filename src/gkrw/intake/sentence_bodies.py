@@ -14,6 +14,7 @@ _BODIES_ACT = re.compile(
     r"(?!单位|部门|科室|处室|[人的制任]|领导|同志|机制|解释|.{0,4}落实$)(?P<deed>.{2,})"
 )
 """A clause that says who does what: 教科室牵头组织教师培训."""
+_SOMEBODY_ACTS = re.compile("牵头|负责|主办|会同")
 _JOINED = r"(?:[^、]{2,12}?(?:委员会|[局办室处科部厅]|[支大中]队|委(?!员))|[^、]{0,6}?派出所)"
 _JOINTLY = re.compile(rf"(?P<names>.+?)会同(?P<others>{_JOINED}(?:、{_JOINED})*)")
 _PLACES = re.compile(r"乡镇|镇街|街镇|村居|.{0,4}街道|.{1,4}[镇乡]")
@@ -24,10 +25,12 @@ _LONGEST_NAME = 16
 def sentence_bodies(text: str) -> list[str]:
     """Return the clauses of a text that name bodies and what they do, those of a sentence joined;
     nothing of a sentence in which nobody leads or is responsible."""
-    found = []
+    found: list[str] = []
+    if not _SOMEBODY_ACTS.search(text):
+        return found
     for sentence in re.split("[。；;！!\\n]", text):
         clauses = [*_role_clauses(parted_number(sentence.strip()).text)]
-        if any(re.search("牵头|负责|主办|会同", each) for each in clauses):
+        if any(map(_SOMEBODY_ACTS.search, clauses)):
             found.append("，".join(clauses))
     return list(dict.fromkeys(found))
 
