@@ -215,6 +215,13 @@ def _departments(
             doubts.append(Assumption("部门", f"“{name}”看作“{short}”的别名"))
         else:
             found.setdefault(name, {"name": name})
+    for name in rest:
+        double = re.fullmatch(r"(.+)[（(]([^（()）]+)[)）]", name)
+        if double and (same := [each for each in double.groups() if each in {*known, *taken}]):
+            every = "”“".join([*same, name])
+            doubts.append(
+                Assumption("部门", f"“{every}”看作不同的部门；是同一个的，写成一个，其余作别名")
+            )
     order = {name: at for at, name in enumerate([*(str(each["name"]) for each in earlier), *rest])}
     return sorted(found.values(), key=lambda each: order[each["name"]])
 
