@@ -11,7 +11,7 @@ The way of an import (`import_table`):
                 makes a tree of them, prose_bodies and prose_body_lines find who is named,
                 prose_points moves text and bodies to where they belong, prose_tasks decides what is
                 a task, prose_writer adds it; sentence_bodies finds who is named in the sentences of
-                a task without bodies
+                a task without bodies; prose_titles takes the titles of the whole and of annexes
     found       both end in `outline.Found`: tasks with the texts that the document has
     data        compose parses the names (body_names, body_lists), and makes the data of the table;
                 lead_rules follows 列第一位的为牵头单位; last_year takes over ids and departments from

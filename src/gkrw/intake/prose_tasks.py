@@ -9,7 +9,7 @@ from functools import cache
 
 from gkrw.core.wording import shortened
 from gkrw.intake.headings import ColumnMeaning
-from gkrw.intake.outline import Found, PlacedText, annex_label, bare_title, title_of
+from gkrw.intake.outline import Found, PlacedText, bare_title, title_of
 from gkrw.intake.prose_bodies import attribute_labels
 from gkrw.intake.prose_body_lines import body_in_title
 from gkrw.intake.prose_lines import (
@@ -39,9 +39,10 @@ from gkrw.intake.prose_points import (
     take_labelled,
     take_names_as_bodies,
 )
+from gkrw.intake.prose_titles import take_titles
 from gkrw.intake.prose_writer import ASIDE, NO_BODIES, HeadingBodies, HeadingPath, ProseWriter
 from gkrw.intake.sentence_bodies import sentence_bodies
-from gkrw.intake.source import Paragraph, without_stray_blanks
+from gkrw.intake.source import Paragraph
 
 _FALLBACK_STYLES = ("1.", "1.1", "1)", "（一）", "一、", "条", "章", "（1）", "①", "——")
 """The styles of tasks where no bodies are named, the likeliest first."""
@@ -62,35 +63,16 @@ def read_prose(found: Found, paragraphs: Sequence[Paragraph], may_guess: bool) -
         for text, title in zip(texts, titles, strict=True)
     ]
     reader = _ProseTasks(found, trees)
-    first = reader.read(may_guess)
-    if first is None:
+    counts = reader.read(may_guess)
+    if not any(counts):
         found.left_out[:] = [line for part in parts for line in part]
         return
-    _take_titles(found, parts, titles, first)
+    moved = take_titles(found, parts, titles, counts)
+    reader.writer.keep_order()
+    reader.writer.understand(reader.style, moved)
     reader.name_guessed()
     order = {line.place: at for at, line in enumerate(line for part in parts for line in part)}
     found.left_out.sort(key=lambda line: order.get(line.place, -1))
-
-
-def _take_titles(
-    found: Found,
-    parts: Sequence[Sequence[Paragraph]],
-    titles: Sequence[Sequence[Paragraph]],
-    first: int,
-) -> None:
-    """Take the title and the label of the first part with tasks; one without a title has that of
-    the part before it."""
-    at = -1
-    if not found.title:
-        at = next((n for n in range(first, -1, -1) if titles[n]), first)
-        found.title = without_stray_blanks("".join(line.text for line in titles[at]))
-    for number, title in enumerate(titles):
-        if number != at:
-            found.left_out += title
-    labels = [line for line in parts[first] if annex_label(line.text)]
-    for line in labels[:1]:
-        found.annex = annex_label(line.text)
-        found.left_out[:] = [each for each in found.left_out if each != line]
 
 
 class _ProseTasks:
@@ -112,9 +94,8 @@ class _ProseTasks:
         self._position: dict[ProseNode, int] = {}
         """The place of each node among those beside it."""
 
-    def read(self, may_guess: bool) -> int | None:
-        """Add the tasks. Return the number of the first part that has some, None where none
-        has."""
+    def read(self, may_guess: bool) -> list[int]:
+        """Add the tasks. Return the number of those of each part."""
         self.named = take_names_as_bodies(self.trees)
         if any(tree.names_bodies() for tree in self.trees):
             join_texts(self.trees)
@@ -127,22 +108,19 @@ class _ProseTasks:
             self.is_guess = True
             emit = self._guessed
         else:
-            return None
+            return []
         self._position = {
             child: at
             for tree in self.trees
             for node in tree.walk()
             for at, child in enumerate(node.children)
         }
-        first = None
-        for number, tree in enumerate(self.trees):
+        counts = []
+        for tree in self.trees:
             before = len(self.found.tasks)
             emit(tree)
-            if first is None and len(self.found.tasks) > before:
-                first = number
-        self.writer.keep_order()
-        self.writer.understand(self.style)
-        return first
+            counts.append(len(self.found.tasks) - before)
+        return counts
 
     def name_guessed(self) -> None:
         """Give the tasks of a document that names nobody apart the department in its title."""

@@ -54,12 +54,16 @@ class ProseWriter:
 
     def __init__(self, found: Found) -> None:
         self.found = found
-        self._styles: dict[str, str] = {}
+        self._styles: dict[str, int] = {}
         """What the numbers of each style stand for, in words."""
 
-    def understand(self, style: str) -> None:
-        """Say how numbers and labels were understood; those of `style` are tasks."""
-        words = dict(self._styles)
+    def understand(self, style: str, moved: int) -> None:
+        """Say how numbers and labels were understood; those of `style` are tasks. Headings moved
+        down by some levels."""
+        words = {
+            each: LEVEL_NAMES[min(level + moved, TOPIC_LEVEL)]
+            for each, level in self._styles.items()
+        }
         if style:
             words[style] = ColumnMeaning.TITLE.value
         labels = {label: kind.value for kind, label in self.found.columns.items()}
@@ -140,7 +144,7 @@ class ProseWriter:
                 self.found.doubt(place, f"标题多于三级，合成一级：{title}")
             headings[level] = without_stray_blanks(title)
             if style != ASIDE:
-                self._styles.setdefault(style, LEVEL_NAMES[level])
+                self._styles.setdefault(style, level)
         return headings
 
     def keep_order(self) -> None:
