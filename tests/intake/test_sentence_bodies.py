@@ -14,6 +14,7 @@ from gkrw.intake.sentence_bodies import sentence_bodies, without_role_clauses
         ("设备科负责设备采购；财务科负责付款。", ["设备科负责", "财务科负责"]),
         ("城管中队会同派出所整治夜市。", ["城管中队会同派出所"]),
         ("每月由平安办牵头排查。", ["由平安办牵头"]),
+        ("1.党政办、财政所：做好信息报送。", ["党政办、财政所"]),
         ("（1）由住房和城乡建设局负责改造。", ["由住房和城乡建设局负责"]),
     ],
 )
@@ -32,6 +33,8 @@ def test_clauses_that_begin_with_bodies_name_them(text, named):
         "实行网格员负责制，明确专人负责。",
         "督促各单位负责到位。",
         "各部门配合。",
+        "一个目标：全年无事故。",
+        "场馆：图书馆、文化馆。",
     ],
 )
 def test_other_sentences_name_nobody(text):
@@ -40,5 +43,6 @@ def test_other_sentences_name_nobody(text):
 
 def test_a_title_is_looked_for_behind_the_clauses_with_the_bodies():
     assert without_role_clauses("1.由德育处牵头、团委配合，办好艺术节。") == "办好艺术节。"
+    assert without_role_clauses("1.党政办：做好信息报送。") == "做好信息报送。"
     assert without_role_clauses("教务处牵头，") == ""
     assert without_role_clauses("推进改革，由发改局牵头。") == "推进改革，由发改局牵头。"

@@ -43,7 +43,7 @@ _LONGEST_NAME = 30
 _BETWEEN_NAMES = "、/／"
 _NEAR = 40
 _PROMISES = re.compile(
-    r"\d+ *[个所家项座次处条件名]|要(?!素)|应(?!急|用)|须|将(?!军)|不得|请|以上|任务|(?:牵头|负责)(?![)）])"
+    r"\d+ *[个所家项座次处条件名]|要(?!素)|应(?!急|用)|须|将(?!军)|不得|请|以上|任务|(?:牵头|负责)(?![)）])|[—“”《》]"
 )
 """Words of a sentence about bodies, not of their names."""
 
@@ -66,7 +66,10 @@ _SPACED_LABEL = re.compile(r"([\u4e00-\u9fff](?: ?[\u4e00-\u9fff]){1,7}) *(?:[:�
 
 def with_plain_labels(line: str) -> str:
     """Return a line with its labels as others are: 【责任单位】甲局, 责 任 单 位：甲局 and 责任单位 甲局
-    become 责任单位：甲局."""
+    become 责任单位：甲局. Bodies behind a dash, 修路——甲局牵头, stand in brackets."""
+    before, dash, names = line.rpartition("——")
+    if before.strip() and dash and _stands_for_bodies(names.rstrip("。 "), before, ""):
+        line = f"{before.rstrip()}（{names}）"
     line = _BRACKETED_LABEL.sub(_plain_label, line)
     match = _SPACED_LABEL.match(line)
     return _plain_label(match) + line[match.end() :] if match else line

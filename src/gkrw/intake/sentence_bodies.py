@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from gkrw.intake.body_names import ROLE, is_office_name, is_phrase, split_names
 from gkrw.intake.outline import parted_number
+from gkrw.intake.prose_bodies import is_sure_name
 
 _BODIES_ACT = re.compile(
     r"(?P<names>.+?)(?P<role>(?:共同|联合)?牵头(?:负责)?|(?:具体|共同|分别|统一)?负责)"
@@ -25,7 +26,7 @@ _LONGEST_NAME = 16
 def sentence_bodies(text: str) -> list[str]:
     """Return the clauses of a text that name bodies and what they do, those of a sentence joined;
     nothing of a sentence in which nobody leads or is responsible."""
-    found: list[str] = []
+    found = [names] if (names := _names_before_colon(text)) else []
     if not _SOMEBODY_ACTS.search(text):
         return found
     for sentence in re.split("[。；;！!\\n]", text):
@@ -38,9 +39,19 @@ def sentence_bodies(text: str) -> list[str]:
 def without_role_clauses(text: str) -> str:
     """Return a text without the clauses at its beginning that only name bodies and their roles."""
     rest = parted_number(text).text
+    if _names_before_colon(rest):
+        rest = re.split("[：:]", rest, maxsplit=1)[1].strip()
     while (parts := re.split("[，,]", rest, maxsplit=1))[1:] and _is_role_clause(parts[0]):
         rest = parts[1].strip()
     return rest
+
+
+def _names_before_colon(text: str) -> str:
+    """Return the names with which a text begins: 党政办：做好信息报送."""
+    match = re.match("([^：:，。；]{2,40})[：:](?=..)", parted_number(text).text)
+    names = split_names(match[1], _BETWEEN_NAMES) if match else []
+    is_sure = any(map(is_sure_name, names)) and _are_bodies("、".join(names))
+    return match[1] if match and is_sure else ""
 
 
 def _role_clauses(sentence: str) -> Iterator[str]:
