@@ -168,7 +168,7 @@ def left_names(text: str) -> Iterator[str]:
         content = text[start + 1 : end].strip()
         names = _names(content)
         is_list = bool(names) and _are_names(names) and _is_strong(names)
-        if is_list and not is_sure_name(text[max(start - _LONGEST_NAME, 0) : start]):
+        if is_list and not _ends_with_name(text[max(start - _LONGEST_NAME, 0) : start]):
             yield content
 
 
@@ -214,7 +214,10 @@ def _stands_for_bodies(content: str, before: str, after: str) -> bool:
     if not behind_sentence and not ends:
         return False
     names = _names(content)
-    return bool(names) and _are_names(names) and (behind_sentence or _is_strong(names))
+    if not names or not _are_names(names):
+        return False
+    # A name behind a name is a part of it: 市场监管局（知识产权局）.
+    return behind_sentence or (_is_strong(names) and not _ends_with_name(before))
 
 
 def _names_roles(text: str) -> bool:
@@ -269,6 +272,10 @@ def _are_names(names: list[str]) -> bool:
 def is_sure_name(name: str) -> bool:
     """Return whether a name is surely of a body by its end: 教务处, and not 图书馆."""
     return _STRONG.search(name) is not None and not is_phrase(name)
+
+
+def _ends_with_name(text: str) -> bool:
+    return is_sure_name(re.split(r"[，。；;：:、（）()“”\s]", text.rstrip())[-1])
 
 
 def _is_strong(names: list[str]) -> bool:

@@ -57,7 +57,7 @@ def body_lines(lines: Sequence[Paragraph]) -> BodyLines:
         are_above = are_above and not any(at + 1 in found for at in found)
     if are_above and all(at and styles[at - 1] not in ("", style) for at in found):
         return BodyLines(frozenset(), frozenset(plain))  # those of the headings above them
-    if are_above:
+    if are_above and not (len(found) == 1 and plain):  # one name alone may be the addressee
         return BodyLines(frozenset(found), frozenset())
     return BodyLines(frozenset(), frozenset(plain if len(plain) > 1 else ()))
 

@@ -9,7 +9,7 @@ from functools import cache
 
 from gkrw.core.wording import shortened
 from gkrw.intake.headings import ColumnMeaning
-from gkrw.intake.outline import Found, PlacedText, bare_title, title_of
+from gkrw.intake.outline import SECTION_LEVEL, Found, PlacedText, bare_title, title_of
 from gkrw.intake.prose_bodies import attribute_labels
 from gkrw.intake.prose_body_lines import body_in_title
 from gkrw.intake.prose_lines import (
@@ -127,15 +127,20 @@ class _ProseTasks:
         if not self.is_guess:
             return
         without = [task for task in self.found.tasks if not task.bodies]
-        name = body_in_title(self.found.title)
-        for task in without if name else ():
-            task.bodies = [(ColumnMeaning.RESPONSIBLE, PlacedText(name, task.place))]
         all_without = len(without) == len(self.found.tasks)
+        names = []
+        for task in without:
+            titles = (task.headings[SECTION_LEVEL], self.found.title)  # of an annex, of the whole
+            if name := next(filter(None, map(body_in_title, titles)), ""):
+                task.bodies = [(ColumnMeaning.RESPONSIBLE, PlacedText(name, task.place))]
+                names.append(name)
         what = "全文没有写负责的单位" if all_without else "全文没有单独写单位"
         what += f"，编号为“{self.style}”的段落看作任务"
         if without:
             what += "" if all_without else f"，其中 {len(without)} 项句中也没有"
-            what += f"，由题目里的“{name}”负责" if name else "，单位留空"
+            every = "”“".join(dict.fromkeys(names))
+            what += f"，由题目里的“{every}”负责" if names else "，单位留空"
+            what += "，其余留空" if 0 < len(names) < len(without) else ""
         self.found.doubt(self.found.tasks[0].place, what)
 
     # -- documents that name bodies ----------------------------------------------------------------

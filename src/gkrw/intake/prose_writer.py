@@ -171,6 +171,8 @@ def _missing_bodies(
     if not above.bodies:
         return []
     kinds = {kind for body in own for kind in _kinds_of(body.text)}
+    if {ColumnMeaning.LEAD, ColumnMeaning.SUPPORT} <= kinds:  # nobody else is responsible
+        kinds.add(ColumnMeaning.RESPONSIBLE)
     result = []
     for text, place in above.bodies:
         for label, part in labelled_parts(text):
