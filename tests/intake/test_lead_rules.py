@@ -49,3 +49,28 @@ def test_a_note_at_a_table_is_followed_too(picture):
     (task,) = table.data["tasks"]
     assert (task["lead"], task["responsible"]) == (["教育局"], ["财政局"])
     assert any("照此把 1 项任务" in each.text for each in table.doubts)
+
+
+@pytest.mark.parametrize(
+    ("note", "bodies"),
+    [
+        ("标★的为牵头单位", "财政局、★教育局"),
+        ("带*的为牵头部门", "教育局*、财政局"),
+        ("标注“※”的是牵头科室", "※教育局，财政局"),
+    ],
+)
+def test_the_bodies_with_a_mark_lead_where_a_note_says_so(note, bodies):
+    table = imported(
+        word_file(f"任务清单\n注：{note}。\n工作任务｜责任单位\n建学校。｜{bodies}"), "a"
+    )
+    (task,) = table.data["tasks"]
+    assert (task["lead"], task["responsible"]) == (["教育局"], ["财政局"])
+    assert any("照此认出 1 项任务的牵头单位" in each.text for each in table.doubts)
+
+
+def test_that_bold_names_lead_is_told():
+    picture = "任务清单\n注：加粗的为牵头单位。\n工作任务｜责任单位\n建设学校。｜教育局、财政局"
+    table = imported(word_file(picture), "a")
+    (task,) = table.data["tasks"]
+    assert task["responsible"] == ["教育局", "财政局"]
+    assert any("名单没有照此改动，请核对" in each.text for each in table.doubts)

@@ -14,8 +14,8 @@ The way of an import (`import_table`):
                 a task without bodies; prose_titles takes the titles of the whole and of annexes
     found       both end in `outline.Found`: tasks with the texts that the document has
     data        compose parses the names (body_names, body_lists), and makes the data of the table;
-                lead_rules follows 列第一位的为牵头单位; last_year takes over ids and departments from
-                an earlier table
+                lead_rules follows 列第一位的为牵头单位 and the like; last_year takes over ids and
+                departments from an earlier table
     check       accounting finds the texts that are nowhere
     YAML        import_table.table_text
 
