@@ -84,7 +84,7 @@ def check(files: Files) -> None:
 def _may_mean(text: str, day: date) -> bool:
     """Whether the text can name the day's year and month at all, by its numbers alone."""
     plain = re.sub(r"\s|[“”\"'‘’]", "", unicodedata.normalize("NFKC", text))
-    if re.fullmatch(r"\s*\d{5}\s*", plain):
+    if re.fullmatch(r"\d{5}[。.；;，,、]*", plain):
         return True
     years = {int(each) for each in re.findall(r"20\d\d", plain)}
     near = {2026, 2027, *years, *(year - 1 for year in years), *(year + 1 for year in years)}

@@ -19,13 +19,13 @@ def written(entry: Entry) -> str:
     return "".join(f"{name}（{'、'.join(inner)}）" for name, inner in entry.items())
 
 
-def parsed(text: str, known: str = "") -> str:
-    """The bodies and the other labelled parts of a text in a column of responsible bodies."""
-    found = parse_bodies(text, ColumnMeaning.RESPONSIBLE, known_names([known]))
+def parsed(text: str, known: str = "", column: ColumnMeaning = ColumnMeaning.RESPONSIBLE) -> str:
+    """The bodies and the other labelled parts of a text in a column of bodies."""
+    found = parse_bodies(text, column, known_names([known]))
     parts = [
-        f"{WORDS[kind]} {'、'.join(map(written, names))}"
-        for kind, names in found.lists.items()
-        if names
+        f"{word} {'、'.join(map(written, found.lists[kind]))}"
+        for kind, word in WORDS.items()
+        if found.lists.get(kind)
     ]
     return "；".join(parts + [f"{label} {other}" for label, other in found.others])
 
@@ -42,6 +42,7 @@ def parsed(text: str, known: str = "") -> str:
         ("各街道、区直各部门", "责任 各街道、区直各部门"),
         ("江岸、江汉、武昌区人民政府", "责任 江岸、江汉、武昌区人民政府"),
         ("粮食和储备局、民政局和财政局", "责任 粮食和储备局、民政局、财政局"),
+        ("平安办和司法所、住房和城乡建设局", "责任 平安办、司法所、住房和城乡建设局"),
     ],
 )
 def test_names_are_parted_where_they_end(text: str, expected: str):
@@ -60,12 +61,30 @@ def test_names_are_parted_where_they_end(text: str, expected: str):
         ("管委会办公室、学会工作处", "责任 管委会办公室、学会工作处"),
         ("市教育局（牵头）、市财政局", "牵头 市教育局；责任 市财政局"),
         ("市财政局（按职责分工）", "责任 市财政局"),
+        ("甲局、乙局（牵头）、丙局", "牵头 乙局；责任 甲局、丙局"),
+        ("甲局、乙局（共同牵头），丙局", "牵头 甲局、乙局；责任 丙局"),
+        ("甲局（主办）、乙局（会办）", "牵头 甲局；责任 乙局"),
+        ("甲局（牵头）\n乙局\n丙局", "牵头 甲局；责任 乙局、丙局"),
+        ("甲局负责牵头，乙局配合", "牵头 甲局；责任 乙局"),
         ("办公室汇总，各科室参与", "牵头 办公室；责任 各科室"),
         ("牵头单位：甲局；配合单位：乙局、丙局等", "牵头 甲局；配合 乙局、丙局、等"),
     ],
 )
 def test_words_and_labels_give_the_role(text: str, expected: str):
     assert parsed(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("质量部（牵头）、工会", "牵头 质量部；责任 工会"),
+        ("质量部牵头，工会", "牵头 质量部；责任 工会"),
+        ("质量部（牵头）\n设备科", "牵头 质量部；责任 设备科"),
+        ("质量部、工会", "牵头 质量部、工会"),
+    ],
+)
+def test_a_lead_that_is_marked_in_a_column_of_leads_is_the_only_one(text: str, expected: str):
+    assert parsed(text, column=ColumnMeaning.LEAD) == expected
 
 
 @pytest.mark.parametrize(
@@ -106,6 +125,10 @@ def test_a_person_never_leads_as_a_body(text: str, expected: str):
 )
 def test_a_line_break_parts_names_or_only_wraps_one(text: str, known: str, expected: str):
     assert parsed(text, known) == expected
+
+
+def test_two_names_that_are_joined_in_a_cell_of_their_own_are_two():
+    assert parsed("民政局和财政局", "民政局和财政局") == "责任 民政局、财政局"
 
 
 @pytest.mark.parametrize(

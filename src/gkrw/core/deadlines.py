@@ -31,10 +31,8 @@ _DATE_IN_TEXT = rf"(?<!\d)(?:{_DATE})(?![\d.])"
 
 
 def day_of(text: str) -> date | None:
-    """Return the date that a deadline such as 2026-10-31 or 2026年10月31日前 names.
-
-    Return None when it names no year or no single day, or a day that does not exist.
-    """
+    """Return the date that a deadline such as 2026-10-31 or 2026年10月31日前 names; None when it
+    names no year or no single day, or a day that does not exist."""
     match = re.fullmatch(_DAY, text.strip())
     if match is None or match["year"] is None:
         return None
@@ -165,6 +163,7 @@ _TAIL = (
     r"(?:全面|基本|全部|初步|率先|陆续|集中|统一|按时|如期|高质量|正式|再次|逐步)*"
     r"(?:完成|公布|公开|公示|动工|开工|投入使用|投用|取得|建成|上线|印发|报送|上报|报|提交|达到|实现"
     r"|落实|出台|发布|办结|整改|更新|组织|开展|召开|举办|形成|制定|做好|启用|运行|验收|到位|见效"
+    r"|签订|签署|签约|竣工|完工|交付|通车|拨付|发放|清零|销号|移交|备案|申报|评审|考核|评估|检查|排查|培训|总结"
     rf"|结束|各?{_NUMBER}次)" + _WORDS
 )
 _START = r"(?:起|开始|以后|之后|后|启动|前启动|前开始)" + _WORDS
@@ -172,10 +171,14 @@ _RECURRING = (
     r"(?:每|逐)(?:个|两)?(?:年度?|半年|季度|季|月|旬|周|星期|日|天|工作日).{0,40}"
     r"|按(?:年度?|季度?|月|周).{0,12}|半年一次|年中[和及、]年[末底终](?:各?一次)?"
 )
+_EVENT = (  # of another day each year
+    r"(?:春节|元旦|清明|五一|劳动节|端午|中秋|国庆|[寒暑]假|主?汛期?|两会|开学|放假|[中高]考|期[中末]|学年|春耕"
+    r"|(?:[本上下新每]|第[一二])?学期(?:开学)?|[供采]暖季|入[冬汛])节?(?:结束|开始|考试)?[末初]?(?:之?前|以前|后|期间)?"
+)
 _SPAN_OF_TIME = r"(?:\d{1,3}|[一二三四五六七八九十两半]{1,3})个?(?:工作日|小时|分钟|日|天|周|月|年)"
 _UNDATED = rf"""(?x)
     [-/—无]|已(?:完成|办结|落实|整改到位?)|长远|另行通知|本(?:月|周|季度)(?:底|末|内)?前?
-    | (?:春节|元旦|清明节?|五一|端午节?|中秋节?|国庆节?|寒假|暑假|汛期|两会)(?:前|后|期间)?
+    | {_EVENT}
     | (?: 不定期|定期|长期|中期|短期|近期|远期|常年|持续|常态化?|长效|全年(?=.)|全程|随时|实时
         | 及时|即时|适时|按时|立即|立刻|立行立改|即行即改|即知即改|边查边改|立改|动态|日常|经常性?|滚动|同步
         | 贯穿|始终|限时|马上 )
@@ -194,8 +197,7 @@ _Reading = date | None | Literal[False]
 """The last day of a wording; None where it has no last day, False where it is not understood."""
 
 _LONGEST = 200
-"""The most characters that are read: nobody writes a longer deadline, and remarks in brackets are
-read by recursion."""
+"""The most characters that are read: remarks in brackets are read by recursion."""
 
 
 @lru_cache(maxsize=4096)
@@ -234,6 +236,8 @@ def _normalize(text: str) -> str:
     text = re.sub(r"(?<!\d)(\d{4})/(\d{1,2})/(\d{1,2})(?!\d)", r"\1-\2-\3", text)
     text = re.sub(r"(?<!\d)(\d{4})(?=[-至到、]\d{4}年)", r"\1年", text)
     text = re.sub(rf"(\d{{4}}年)[,、](?={_NUMBER}月)", r"\1", text)
+    days = rf"({_NUMBER}月)({_NUMBER})[日号]?([-至到])(?={_NUMBER}[日号](?!内))"  # 9月1-30日
+    text = re.sub(days, r"\1\2日\3\1", text)
     # 1-8月, 二、四季度: the unit after the last number belongs to all of them
     return re.sub(
         rf"(?<![\d.一二三四五六七八九十-])({_NUMBER})(?=[-、,和至到](?:{_NUMBER}[-、,和至到])*{_NUMBER}(月|季度))",
@@ -245,12 +249,14 @@ def _normalize(text: str) -> str:
 def _with_remark(outside: str, remark: str, year: int) -> _Reading:
     """Read a wording with a remark in brackets: `12月底前（含）`, `短期（6个月内）`.
 
-    Return False where the remark has a digit or a unit of time and either means another day or is
-    not understood.
+    A day in the remark is that of an event: `国庆节前（9月30日前）`. Return False where the remark has
+    a digit or a unit of time and either means another day or is not understood.
     """
     reading = _read(outside, year)
     if not re.search(r"[\d年月季]", remark):
         return reading
+    if re.fullmatch(_EVENT, outside):
+        return _read(remark, year)
     return reading if _read(remark, year) in (None, reading) else False
 
 

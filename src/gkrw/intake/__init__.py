@@ -9,11 +9,14 @@ The way of an import (`import_table`):
                 (`headings` has the words), grid_rows which rows are headings and remarks, grid_cells
                 what a cell adds to a task; table_regions takes the titles above tables
     prose       where no grid has tasks: prose_lines joins lines and parts the document, prose_outline
-                makes a tree of them, prose_bodies cuts out who is named, prose_points moves text and
-                bodies to where they belong, prose_tasks decides what is a task, prose_writer adds it
+                makes a tree of them, prose_bodies and prose_body_lines find who is named,
+                prose_points moves text and bodies to where they belong, prose_tasks decides what is
+                a task, prose_writer adds it; sentence_bodies finds who is named in the sentences of
+                a task without bodies; prose_titles takes the titles of the whole and of annexes
     found       both end in `outline.Found`: tasks with the texts that the document has
     data        compose parses the names (body_names, body_lists), and makes the data of the table;
-                last_year takes over ids and departments from an earlier table
+                lead_rules follows 列第一位的为牵头单位 and the like; last_year takes over ids and
+                departments from an earlier table
     check       accounting finds the texts that are nowhere
     YAML        import_table.table_text
 

@@ -54,8 +54,10 @@ _OTHER_ROLE = re.compile("(?:督导|汇总)(?=$|[，,；;。])")
 _GENERIC_TAIL = re.compile(rf"(?<=.){ETC}(?:部门|单位|部门和单位|部门（单位）|方面)$")
 """甲局等部门 says no more than 甲局等."""
 _ROLE_IN_BRACKETS = re.compile(
-    r"[（(](牵头|主办|负责|配合|协助|参与|按照?职责分工(?:负责)?)(?:单位|部门)?[)）]"
+    r"[（(]((?:共同|联合)牵头|负责|配合|协助|协办|会办|参与|按照?职责分工(?:负责)?)(?:单位|部门)?[)）]"
 )
+_LEADS_ALONE = re.compile(r"(?P<name>.+)[（(](?:总?牵头|主办|主责)(?:单位|部门|科室|处室)?[)）]")
+"""甲局（牵头）: the word is only for the name right before it."""
 _TITLED_PERSON = re.compile(
     r".{1,12}(?:同志|(?<![局会])[市县区省州镇乡]长|书记|主任|局长|处长|科长|主席|部长|秘书长|院长|校长)"
 )
@@ -79,7 +81,12 @@ def _joined_lines(lines: Sequence[str], known: KnownNames) -> tuple[str, list[st
             text = f"{text}；{line}" if LABEL.match(line) and text[-1] not in "；;" else text + line
         elif whole in known and before not in known:
             text += line
-        elif after.startswith("各") or (before in known and after in known):
+        elif (
+            after.startswith("各")
+            or (before in known and after in known)
+            or _LEADS_ALONE.fullmatch(before)
+            or _ROLE_IN_BRACKETS.search(before)
+        ):
             text += f"、{line}"
         elif not is_body_like(before) or not is_body_like(after):
             text = join_broken(text, line)
@@ -144,6 +151,9 @@ def _parse_roles(
         names = split_names(clause, "、/／")
         while names:
             name = names.pop(0).removeprefix("由")
+            if alone := _LEADS_ALONE.fullmatch(name):
+                groups += [("lead", [alone["name"]]), ("", [])]
+                continue
             if (pair := _JOINTLY.split(name, maxsplit=1))[1:] and all(pair):
                 groups[-1] = ("lead", [*groups[-1][1], pair[0]])
                 groups.append(("", []))
@@ -167,6 +177,9 @@ def _parse_roles(
         groups[:1] = [("", names[:at]), ("support", names[at:])]
     leads = any(role == "lead" for role, _ in groups)
     supports = any(role == "support" for role, _ in groups)
+    if leads and kind is ColumnMeaning.LEAD and any(not role and names for role, names in groups):
+        kind = ColumnMeaning.RESPONSIBLE
+        parsed.doubts.append("有的写明了牵头，没有写明的看作责任单位")
     for role, names in groups:
         place = {"lead": ColumnMeaning.LEAD}.get(role, kind)
         if role == "duty" and supports and not leads:
@@ -301,6 +314,6 @@ def _pair(name: str, known: KnownNames) -> tuple[str, str] | None:
         if first in known and second in known:
             return first, second
         strong = "局委办室处科厅部"
-        if len(first) > 2 and len(second) > 2 and first[-1] in strong and second[-1] in strong:
+        if len(first) > 2 and len(second) > 2 and first[-1] in strong and is_body_like(second):
             return first, second
     return None

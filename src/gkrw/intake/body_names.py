@@ -15,7 +15,7 @@ _LAST = frozenset(
     "局委办室处科股部厅院站所队会社校馆联行区镇乡县市村府团厂组班园司庭库场系台网署居坊街道岛心矿段课"
 )
 """The last characters of names of bodies."""
-_TAIL = re.compile(r"(?:大学|基地|机构|单位|部门|企业|平台|科协)$")
+_TAIL = re.compile(r"(?:大学|中学|小学|年级|车间|基地|机构|单位|部门|企业|平台|科协)$")
 """Other ends of names of bodies, the last characters of which end other words too."""
 GENERIC_END = re.compile(
     r"(?:党政|综合)?办公室|委员会|管理委员会|管委会|人民政府|政府|指挥部|领导小组|[\u4e00-\u9fff]?局|中心|大队|支队"
@@ -33,7 +33,7 @@ _SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾"
 )
 
-_LEADS = r"(?:共同|联合|总)?牵头(?:负责|落实|组织|抓总|实施|推进)*|主办|负总责|主抓"
+_LEADS = r"(?:共同|联合|总|负责)?牵头(?:负责|落实|组织|抓总|实施|推进)*|主办|负总责|主抓"
 _SUPPORTS = (
     r"(?:积极|协助|协同|共同|按照?职责(?:分工)?)?配合(?:落实|做好|实施)?|协助(?:配合|落实|做好)?"
     r"|(?:共同|积极)?参与|参加|协办|协同|会办"
@@ -99,6 +99,20 @@ def is_office_name(name: str) -> bool:
     return len(core) <= _LONGEST_NAME and _ends_as_body(core)
 
 
+_PHRASE = re.compile(
+    r"推[动进行]|加[强快]|完善|建[立成]|建设(?![局委厅处科办部])|督促|指导|支持|鼓励|引导|配合|协助|通过|发挥|强化"
+    r"|形成|坚持|健全|明确|要求|做好|抓好|开展|成立|设立|打造|创建|深化|优化|确保|实[施现]|实行|提[高升]|会同"
+    r"|联合(?!会)|组织(?!部|科|处|人事)|协调(?!办|处|科)|[以让使按凡并均再]"
+    r"|.*(?:[干全内外局]部|(?:数字|法治|服务型|电子|智慧|廉洁|阳光)政府)$"
+    r"|(?:政府|企业|社会|学校|医院|家庭|家校社|单位|部门)$"
+)
+
+
+def is_phrase(name: str) -> bool:
+    """Return whether a text only ends as names of bodies do: 建设数字政府, 推动企业, 党员干部."""
+    return _PHRASE.match(name) is not None
+
+
 def _ends_as_body(name: str) -> bool:
     core = re.sub(r"[（(〔\[].*[)）〕\]]$", "", name)
     return len(core) > 1 and (core[-1] in _LAST or _TAIL.search(core) is not None)
@@ -111,6 +125,10 @@ def is_person_like(name: str) -> bool:
     )
 
 
+_PAIR = re.compile("..+[局委办室处科厅部](?:和|及|与|以及)...+")
+"""Two names joined: 民政局和财政局, and not 粮食和储备局."""
+
+
 def known_names(texts: Iterable[str]) -> KnownNames:
     """Return the names that stand alone in some texts of cells: on one line, between separators."""
     names = set()
@@ -121,7 +139,7 @@ def known_names(texts: Iterable[str]) -> KnownNames:
         for clause in split_names(without_stray_blanks(lines[0]), NAME_SEPARATORS):
             name = LABEL.sub("", clause)
             name = ROLE.sub("", name).removesuffix(ETC).strip()
-            if is_body_like(name):
+            if is_body_like(name) and not _PAIR.fullmatch(name):
                 names.add(name)
     return frozenset(names)
 

@@ -15,6 +15,7 @@ from gkrw.intake.body_lists import Entry, ParsedBodies, parse_bodies
 from gkrw.intake.body_names import is_collective, known_names
 from gkrw.intake.headings import KEYS, ColumnMeaning, kind_of
 from gkrw.intake.last_year import Earlier, YearMatches, tasks_below
+from gkrw.intake.lead_rules import follow_lead_rule, mark_leads
 from gkrw.intake.outline import GROUP_LEVEL, SECTION_LEVEL, TOPIC_LEVEL, Found, FoundTask
 from gkrw.intake.source import Assumption, one_line, without_stray_blanks
 from gkrw.store.shapes import OUTLINE
@@ -32,13 +33,14 @@ class ComposedTable(NamedTuple):
 def compose_table(found: Found, stem: str, earlier: Earlier | None = None) -> ComposedTable:
     """Return the data of a table. From that of another year, if there is one, come the ids of the
     same tasks, the departments, and the particulars of the office."""
-    doubts: list[Assumption] = []
+    doubts = [*mark_leads(found)]
     known = known_names({text.text for task in found.tasks for _, text in task.bodies})
     departments = earlier.departments if earlier else []
     known |= {name for each in departments for name in _names_of(each)}
     has_support = ColumnMeaning.SUPPORT in found.columns
     parse = cache(lambda text, kind: parse_bodies(text, kind, known, has_support))
     lists = [_lists(task, parse, doubts) for task in found.tasks]
+    doubts += follow_lead_rule(found, lists)
     ids = _ids(found.tasks)
     if not earlier:
         doubts += [
@@ -206,6 +208,13 @@ def _departments(
             doubts.append(Assumption("部门", f"“{name}”看作“{short}”的别名"))
         else:
             found.setdefault(name, {"name": name})
+    for name in rest:
+        double = re.fullmatch(r"(.+)[（(]([^（()）]+)[)）]", name)
+        if double and (same := [each for each in double.groups() if each in {*known, *taken}]):
+            every = "”“".join([*same, name])
+            doubts.append(
+                Assumption("部门", f"“{every}”看作不同的部门；是同一个的，写成一个，其余作别名")
+            )
     order = {name: at for at, name in enumerate([*(str(each["name"]) for each in earlier), *rest])}
     return sorted(found.values(), key=lambda each: order[each["name"]])
 

@@ -61,7 +61,7 @@ _PATTERNS: tuple[tuple[ColumnMeaning, str], ...] = (
     ),
     (
         ColumnMeaning.SUPPORT,
-        rf"(?:配合|协同|协办|协助|协作|参与|参加|会办|共同)(?:责任|实施|配合|落实)?{_BODY}{_AND}|配合|协办|会办",
+        rf"(?:配合|协同|协办|协助|协作|参与|参加|会办|共同)(?:责任|实施|配合|落实)?{_BODY}{_AND}|配合|协办|会办|参与|协助|协同",
     ),
     (
         ColumnMeaning.RESPONSIBLE,

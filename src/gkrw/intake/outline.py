@@ -161,9 +161,9 @@ def title_of(requirement: str) -> str:
     """Return a title for a requirement that has none: its first clause, or its first sentence where
     the clause is very short or only a deadline."""
     first = parted_number(requirement).text.split("\n")[0]
-    for ends in ("，。；：！？", "。；！？"):
+    for ends in ("，。；;：！？", "。；;！？"):
         title = first_part(first, ends)[0].strip()
         is_deadline = len(title) <= _LONGEST_DEADLINE and is_known_wording(title)
         if len(title) >= _SHORTEST_TITLE and not is_deadline:
             return title
-    return first.rstrip("。；：，")
+    return first.rstrip("。；;：，")

@@ -11,8 +11,17 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from gkrw.core.deadlines import is_known_wording
-from gkrw.intake.body_names import KIND_WORDS, LABEL, ROLE, is_office_name, labels_in, split_names
+from gkrw.intake.body_names import (
+    KIND_WORDS,
+    LABEL,
+    ROLE,
+    is_office_name,
+    is_phrase,
+    labels_in,
+    split_names,
+)
 from gkrw.intake.headings import BODY_KINDS, ColumnMeaning, kind_of
+from gkrw.intake.lead_rules import states_lead_rule
 from gkrw.intake.source import outside_brackets
 
 
@@ -27,13 +36,14 @@ _ATTRIBUTES = (*BODY_KINDS, ColumnMeaning.DEADLINE, ColumnMeaning.EXTRA)
 """The kinds of labels that tell something of a task: bodies, deadlines, persons."""
 _CONTACT = re.compile(r"联系|电话|填[报表]|审核|经办")
 _SENTENCE_END = re.compile(r"[。；;！!？?.]\s*$")
+_CLOSES_SENTENCE = re.compile(r"\s*(?:[。；;！!]|\.(?!\d))")
 _CUT_MARKS = re.compile(r"\s*((?:[。；;]|\.(?!\d))?)[，,、\s]*")
 _NO_NAME = re.compile(r"[如含除即详见注共约]|包括|其中|例如|不含|原则")
 _LONGEST_NAME = 30
 _BETWEEN_NAMES = "、/／"
 _NEAR = 40
 _PROMISES = re.compile(
-    r"\d+ *[个所家项座次处条件名]|要(?!素)|应(?!急|用)|须|将(?!军)|不得|请|以上|任务"
+    r"\d+ *[个所家项座次处条件名]|要(?!素)|应(?!急|用)|须|将(?!军)|不得|请|以上|任务|(?:牵头|负责)(?![)）])|[—“”《》]"
 )
 """Words of a sentence about bodies, not of their names."""
 
@@ -56,7 +66,10 @@ _SPACED_LABEL = re.compile(r"([\u4e00-\u9fff](?: ?[\u4e00-\u9fff]){1,7}) *(?:[:�
 
 def with_plain_labels(line: str) -> str:
     """Return a line with its labels as others are: 【责任单位】甲局, 责 任 单 位：甲局 and 责任单位 甲局
-    become 责任单位：甲局."""
+    become 责任单位：甲局. Bodies behind a dash, 修路——甲局牵头, stand in brackets."""
+    before, dash, names = line.rpartition("——")
+    if before.strip() and dash and _stands_for_bodies(names.rstrip("。 "), before, ""):
+        line = f"{before.rstrip()}（{names}）"
     line = _BRACKETED_LABEL.sub(_plain_label, line)
     match = _SPACED_LABEL.match(line)
     return _plain_label(match) + line[match.end() :] if match else line
@@ -141,10 +154,22 @@ def is_role_line(line: str) -> bool:
     text = line.strip().rstrip("。")
     names = _names(text)
     return (
-        _names_roles(text)
+        bool(names)
         and ROLE.search(names[-1]) is not None
         and all(ROLE.fullmatch(each) or is_office_name(each) for each in names)
+        and _names_roles(text)
     )
+
+
+def left_names(text: str) -> Iterator[str]:
+    """Yield the brackets in the text of a task that name bodies though they stand where none are
+    taken: 推进供热（住建局），年底完成. Those behind a name are a part of it: 发改委（粮食局）."""
+    for start, end in _brackets(text):
+        content = text[start + 1 : end].strip()
+        names = _names(content)
+        is_list = bool(names) and _are_names(names) and _is_strong(names)
+        if is_list and not _ends_with_name(text[max(start - _LONGEST_NAME, 0) : start]):
+            yield content
 
 
 def _label_at(line: str) -> int:
@@ -184,16 +209,21 @@ def _stands_for_bodies(content: str, before: str, after: str) -> bool:
         return True
     if _names_roles(content):
         return True
-    ends = not after.strip() and before.strip() != ""
+    ends = before.strip() != "" and (not after.strip() or _CLOSES_SENTENCE.match(after))
     behind_sentence = _SENTENCE_END.search(before) is not None or not before.strip()
     if not behind_sentence and not ends:
         return False
     names = _names(content)
-    return bool(names) and _are_names(names) and (behind_sentence or _is_strong(names))
+    if not names or not _are_names(names):
+        return False
+    # A name behind a name is a part of it: 市场监管局（知识产权局）.
+    return behind_sentence or (_is_strong(names) and not _ends_with_name(before))
 
 
 def _names_roles(text: str) -> bool:
     """Return whether a text only names bodies, and says what they do: 甲局牵头，乙局配合."""
+    if states_lead_rule(text):
+        return False
     clauses = []
     has_role = False
     for clause in _clauses(text):
@@ -225,18 +255,36 @@ def _names(text: str) -> list[str]:
 
 
 def _are_names(names: list[str]) -> bool:
-    return all(
-        is_office_name(each)
-        and len(each) <= _LONGEST_NAME
-        and each not in KIND_WORDS
-        and not ROLE.search(each)
-        for each in names
-    ) and not (_NO_NAME.match(names[0]) or any(_PROMISES.search(each) for each in names))
+    are_kinds = all(each in KIND_WORDS for each in names)
+    return (
+        not are_kinds
+        and not _NO_NAME.match(names[0])
+        and all(
+            is_office_name(each)
+            and len(each) <= _LONGEST_NAME
+            and not ROLE.search(each)
+            and not _PROMISES.search(each)
+            for each in names
+        )
+    )
+
+
+def is_sure_name(name: str) -> bool:
+    """Return whether a name is surely of a body by its end: 教务处, and not 图书馆."""
+    return _STRONG.search(name) is not None and not is_phrase(name)
+
+
+def _ends_with_name(text: str) -> bool:
+    return is_sure_name(re.split(r"[，。；;：:、（）()“”\s]", text.rstrip())[-1])
 
 
 def _is_strong(names: list[str]) -> bool:
     """Return whether names are surely of bodies: not 建设场馆（图书馆）."""
-    return all(
-        re.search(r"(?:[局委办室处科厅部府]|管委会|各.+|.+(?:单位|部门))等?$", each)
-        for each in names
-    )
+    return any(map(is_sure_name, names))
+
+
+_STRONG = re.compile(
+    r"(?:[局委办室处科厅部府]|管委会|各.+|.+(?:单位|部门)|车间|年级组?|教研组|工会|妇联|残联|科协|工商联"
+    r"|[居村]委会|[支大中]队|派出所|专班|指挥部|领导小组)等?$"
+)
+"""The ends of names that are surely of bodies."""

@@ -137,20 +137,31 @@ _LONGEST_HEADING = 30
 _MOST_TITLE_LINES = 3
 _FOOT = re.compile(r"[（(]?\s*(?:联系人|联系电话|抄送|主动公开|此件|印发)")
 _MOST_SIGNATURES = 3
+_CAPTION = re.compile(r".{4,}(清单|分解表|任务表|方案|要点|计划|台账|一览表|汇总表|分工)")
 
 
 def document_parts(lines: Sequence[Paragraph]) -> list[list[Paragraph]]:
-    """Return the parts of a document: a covering letter ends at its date, and an annex begins at its
-    label."""
+    """Return the parts of a document: a covering letter ends at its date, an annex begins at its
+    label, and a further list at its title, which ends as that of the one before."""
     parts: list[list[Paragraph]] = [[]]
+    caption, is_numbered = "", False
     for line in lines:
-        if annex_label(line.text):
-            parts.append([line])
-        else:
-            parts[-1].append(line)
-            if is_date_line(line.text):
-                parts.append([])
+        kind = _kind_of_caption(line.text)
+        if annex_label(line.text) or (kind and kind == caption and is_numbered):
+            parts.append([])
+            caption, is_numbered = "", False
+        parts[-1].append(line)
+        caption = caption or ("" if is_numbered else kind)
+        is_numbered = is_numbered or bool(style_of(line.text))
+        if is_date_line(line.text):
+            parts.append([])
     return [part for part in parts if part]
+
+
+def _kind_of_caption(line: str) -> str:
+    """Return the last word of the title of a list of tasks, 清单; empty for another line."""
+    match = _CAPTION.fullmatch(line) if may_be_title(line) and not style_of(line) else None
+    return match[1] if match else ""
 
 
 def title_lines(part: Sequence[Paragraph]) -> list[Paragraph]:

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from gkrw.intake.outline import PlacedText, bare_title, first_part
-from gkrw.intake.prose_bodies import CutText, cut_bodies, is_role_line
+from gkrw.intake.prose_bodies import CutText
+from gkrw.intake.prose_body_lines import bare_names, body_lines, line_parts
 from gkrw.intake.prose_lines import (
     BULLET,
     HEADING,
@@ -28,6 +29,8 @@ from gkrw.intake.source import Paragraph, without_stray_blanks
 
 _FLEXIBLE = ("——", HEADING, BULLET)
 """Styles that are used above and below numbers."""
+_BEHIND_TASKS = re.compile("附则|(?:工作|组织)?保障(?:措施)?|组织领导")
+"""Headings of what stands behind the tasks."""
 _ABOVE = ("一、", "（一）")
 """Styles of headings before a task in the same line."""
 
@@ -54,6 +57,8 @@ class ProseNode:
     lines: list[Paragraph] = field(default_factory=list)
     units: list[ProseUnit] = field(default_factory=list)
     children: "list[ProseNode]" = field(default_factory=list)
+    above: list[PlacedText] = field(default_factory=list)
+    """The bodies in a line above all tasks."""
 
     @property
     def place(self) -> str:
@@ -79,7 +84,7 @@ class ProseNode:
 
     def names_bodies(self) -> bool:
         """Return whether bodies are named in it or below it."""
-        return any(node.bodied for node in self.walk())
+        return any(node.bodied or node.above for node in self.walk())
 
     def all_lines(self) -> list[Paragraph]:
         """Return its paragraphs and those of all below it, as the document has them."""
@@ -99,13 +104,33 @@ class _ProseTree:
         """The style that each flexible style was first found below."""
 
     def read(self, lines: Sequence[Paragraph]) -> ProseNode:
-        for line, following in zip_longest(lines, lines[1:]):
-            self._line(line, following.text if following else "")
+        named = body_lines(lines)
+        for at, (line, following) in enumerate(zip_longest(lines, lines[1:])):
+            if at in named.above:
+                self._names_above(line, len(named.above) == 1, style_of(following.text))
+            elif at in named.names_below and self.stack[-1].units:
+                self._bodies(line, [CutText("", (bare_names(line.text),))])
+            else:
+                self._line(line, following.text if following else "")
         return self.root
+
+    def _names_above(self, line: Paragraph, is_only_one: bool, following: str) -> None:
+        """Add a line with the bodies of the tasks below: all of them, or those up to the next."""
+        parts = line_parts(line.text)
+        texts = [body for part in parts for body in part.bodies] or [bare_names(line.text)]
+        bodies = [PlacedText(each, line.place) for each in texts]
+        if is_only_one:
+            self.root.above = bodies
+            return
+        style = HEADING if not following or RANKS[following] > RANKS[HEADING] else "章"
+        title = bare_names(line.text)
+        self._open(style, "", title)
+        self.stack[-1].lines.append(line)
+        self.stack[-1].units.append(ProseUnit([line._replace(text=title)], bodies))
 
     def _line(self, line: Paragraph, following: str) -> None:
         text, number = without_number(line.text)
-        parts = _split_at_numbers(_parts(text), style_of(line.text))
+        parts = _split_at_numbers(line_parts(text), style_of(line.text))
         if not any(part.text for part in parts) and self.stack[-1].units:
             self._bodies(line, parts)
             return
@@ -156,7 +181,7 @@ class _ProseTree:
             return False
         top = self.stack[-1]
         is_closed = bool(top.units and top.units[-1].bodies)
-        if top.style in (ROOT, HEADING) or is_closed:
+        if top.style in (ROOT, HEADING) or is_closed or _BEHIND_TASKS.fullmatch(text):
             return True
         return RANKS[top.style] <= RANKS["（一）"] and bool(style_of(following))
 
@@ -180,12 +205,6 @@ class _ProseTree:
     def _is_point(self, text: str) -> bool:
         """Return whether a paragraph that begins with —— is a point of the one above it."""
         return self.stack[-1].style != HEADING and bool(re.search("[。；]|（", text))
-
-
-def _parts(text: str) -> list[CutText]:
-    if is_role_line(text):
-        return [CutText("", (text.strip("。 "),))]
-    return cut_bodies(text)
 
 
 def _split_at_numbers(parts: Sequence[CutText], style: str) -> list[CutText]:

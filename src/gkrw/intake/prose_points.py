@@ -5,8 +5,14 @@ import re
 from collections.abc import Iterable
 from itertools import zip_longest
 
-from gkrw.intake.prose_bodies import text_label
-from gkrw.intake.prose_outline import ProseNode, ProseUnit, all_nodes
+from gkrw.intake.body_names import is_office_name, is_phrase, split_names
+from gkrw.intake.headings import BODY_KINDS
+from gkrw.intake.outline import PlacedText
+from gkrw.intake.prose_bodies import attribute_labels, is_sure_name, text_label
+from gkrw.intake.prose_body_lines import bare_names
+from gkrw.intake.prose_lines import BULLET, HEADING
+from gkrw.intake.prose_outline import ProseNode, ProseUnit, all_nodes, is_no_task
+from gkrw.intake.source import Paragraph, without_stray_blanks
 
 
 def join_texts(trees: Iterable[ProseNode]) -> None:
@@ -76,6 +82,72 @@ def take_labelled(trees: Iterable[ProseNode]) -> None:
             node.units[0].bodies = point.units[0].bodies
             node.lines += point.lines
             node.children = []
+
+
+_ASIDE = re.compile(r"\s*[（(][^（()）]*(?:项|个|条|件)[^（()）]*[)）]$|[：:]$")
+_WHAT_IT_HAS = re.compile(
+    r"(?P<role>牵头|负责)?的?(?:重点|主要|目标|年度|工作)*(?:任务|工作|事项|职责|项目)?(?:清单)?$"
+)
+
+
+def take_names_as_bodies(trees: Iterable[ProseNode]) -> set[str]:
+    """Take the headings that are names of bodies as the bodies of the tasks below, where most of a
+    style are: 一、教育局. Return their styles."""
+    groups: dict[str, list[ProseNode]] = {}
+    for node in all_nodes(trees):
+        if node.bodied and node.text == bare_names(node.bodied[0].bodies[0].text):
+            _open_points(node)
+        if (node.children or _is_open_heading(node)) and not is_no_task(node):
+            groups.setdefault(node.style, []).append(node)
+    styles = set()
+    for style, nodes in groups.items():
+        named = {node: names for node in nodes if (names := _names_in_heading(node))}
+        sure = sum(is_sure_name(names.removesuffix("牵头")) for names in named.values())
+        if not named or len(named) * 3 < len(nodes) * 2 or sure * 2 < len(named):
+            continue
+        styles.add(style)
+        for node, names in named.items():
+            _open_points(node)
+            node.units[0].bodies.insert(0, PlacedText(names, node.place))
+    return styles
+
+
+def _is_open_heading(node: ProseNode) -> bool:
+    """Return whether a heading without a number stands above paragraphs without any."""
+    return node.style == HEADING and not node.children and len(_paragraphs(node)) > 1
+
+
+def _paragraphs(node: ProseNode) -> list[Paragraph]:
+    return [each for unit in node.units for each in unit.paragraphs]
+
+
+def _open_points(node: ProseNode) -> None:
+    """Make points of the paragraphs without numbers below a heading."""
+    if _is_open_heading(node):
+        first, *points = _paragraphs(node)
+        node.units = [ProseUnit([first], node.units[0].bodies)]
+        node.lines = node.lines[:1]
+        node.children = [ProseNode(BULLET, "", [each], [ProseUnit([each])]) for each in points]
+
+
+def _names_in_heading(node: ProseNode) -> str:
+    """Return the names of which a heading consists, with the word for their role; empty for another
+    heading, and for one that names bodies besides."""
+    named = [body for unit in node.bodied for body in unit.bodies]
+    if any(_names_somebody(body.text) for body in named):
+        return ""
+    text = _ASIDE.sub("", without_stray_blanks(node.text).strip("【】[]《》。"))
+    match = _WHAT_IT_HAS.search(text)
+    names = split_names(text[: match.start()] if match else text, "、，,/和及")
+    if not names or not all(is_office_name(each) and not is_phrase(each) for each in names):
+        return ""
+    return "、".join(names) + ("牵头" if match and match["role"] == "牵头" else "")
+
+
+def _names_somebody(text: str) -> bool:
+    """Return whether a text has more than persons and deadlines."""
+    kinds = [kind for _, kind in attribute_labels(text)]
+    return not kinds or any(kind in BODY_KINDS for kind in kinds)
 
 
 def _ends_with_bodies(node: ProseNode) -> bool:

@@ -3,15 +3,17 @@
 Where no paragraph names bodies, those that are numbered 1. are the tasks.
 """
 
-import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 
 from gkrw.core.wording import shortened
 from gkrw.intake.headings import ColumnMeaning
-from gkrw.intake.outline import Found, annex_label, bare_title, title_of
+from gkrw.intake.outline import SECTION_LEVEL, Found, PlacedText, bare_title, title_of
 from gkrw.intake.prose_bodies import attribute_labels
+from gkrw.intake.prose_body_lines import body_in_title
 from gkrw.intake.prose_lines import (
+    BULLET,
     HEADING,
     RANKS,
     document_parts,
@@ -30,14 +32,20 @@ from gkrw.intake.prose_outline import (
     is_no_task,
     node_name,
 )
-from gkrw.intake.prose_points import add_points, join_texts, lift_bodies, take_labelled
+from gkrw.intake.prose_points import (
+    add_points,
+    join_texts,
+    lift_bodies,
+    take_labelled,
+    take_names_as_bodies,
+)
+from gkrw.intake.prose_titles import take_titles
 from gkrw.intake.prose_writer import ASIDE, NO_BODIES, HeadingBodies, HeadingPath, ProseWriter
-from gkrw.intake.source import Paragraph, without_stray_blanks
+from gkrw.intake.sentence_bodies import sentence_bodies
+from gkrw.intake.source import Paragraph
 
 _FALLBACK_STYLES = ("1.", "1.1", "1)", "（一）", "一、", "条", "章", "（1）", "①", "——")
 """The styles of tasks where no bodies are named, the likeliest first."""
-_LEAD_RULE = re.compile(r"[列排]在?(?:第一|首)[位个名].*牵头")
-"""A sentence that says which of the bodies leads."""
 
 
 def read_prose(found: Found, paragraphs: Sequence[Paragraph], may_guess: bool) -> None:
@@ -55,39 +63,16 @@ def read_prose(found: Found, paragraphs: Sequence[Paragraph], may_guess: bool) -
         for text, title in zip(texts, titles, strict=True)
     ]
     reader = _ProseTasks(found, trees)
-    first = reader.read(may_guess)
-    if first is None:
+    counts = reader.read(may_guess)
+    if not any(counts):
         found.left_out[:] = [line for part in parts for line in part]
         return
-    _take_titles(found, parts, titles, first)
+    moved = take_titles(found, parts, titles, counts)
+    reader.writer.keep_order()
+    reader.writer.understand(reader.style, moved)
+    reader.name_guessed()
     order = {line.place: at for at, line in enumerate(line for part in parts for line in part)}
     found.left_out.sort(key=lambda line: order.get(line.place, -1))
-    for line in found.left_out:
-        for sentence in re.split("[。；]", line.text):
-            if _LEAD_RULE.search(sentence):
-                text = f"文中写有“{sentence.strip()}”，名单没有照此改动，请核对"
-                found.doubt(line.place, text)
-
-
-def _take_titles(
-    found: Found,
-    parts: Sequence[Sequence[Paragraph]],
-    titles: Sequence[Sequence[Paragraph]],
-    first: int,
-) -> None:
-    """Take the title and the label of the first part with tasks; one without a title has that of
-    the part before it."""
-    at = -1
-    if not found.title:
-        at = next((n for n in range(first, -1, -1) if titles[n]), first)
-        found.title = without_stray_blanks("".join(line.text for line in titles[at]))
-    for number, title in enumerate(titles):
-        if number != at:
-            found.left_out += title
-    labels = [line for line in parts[first] if annex_label(line.text)]
-    for line in labels[:1]:
-        found.annex = annex_label(line.text)
-        found.left_out[:] = [each for each in found.left_out if each != line]
 
 
 class _ProseTasks:
@@ -97,10 +82,21 @@ class _ProseTasks:
         self.found = found
         self.writer = ProseWriter(found)
         self.trees = trees
+        self.is_guess = False
+        # Asked of each of very many paragraphs beside one another.
+        self._names_bodies = cache(ProseNode.names_bodies)
+        self._styles_with_bodies = cache(
+            lambda node: {each.style for each in node.children if each.bodied}
+        )
+        self._styles_of_tasks = cache(
+            lambda node: {each.style for each in node.children if self._is_one(each)}
+        )
+        self._position: dict[ProseNode, int] = {}
+        """The place of each node among those beside it."""
 
-    def read(self, may_guess: bool) -> int | None:
-        """Add the tasks. Return the number of the first part that has some, None where none
-        has."""
+    def read(self, may_guess: bool) -> list[int]:
+        """Add the tasks. Return the number of those of each part."""
+        self.named = take_names_as_bodies(self.trees)
         if any(tree.names_bodies() for tree in self.trees):
             join_texts(self.trees)
             lift_bodies(self.trees)
@@ -109,22 +105,43 @@ class _ProseTasks:
             emit = self._root
         elif may_guess and (style := self._fallback_style()):
             self.style = style
-            self.found.doubt(
-                next(node for node in all_nodes(self.trees) if node.style == style).place,
-                f"全文没有写负责的单位，编号为“{style}”的段落看作任务，单位留空",
-            )
+            self.is_guess = True
             emit = self._guessed
         else:
-            return None
-        first = None
-        for number, tree in enumerate(self.trees):
+            return []
+        self._position = {
+            child: at
+            for tree in self.trees
+            for node in tree.walk()
+            for at, child in enumerate(node.children)
+        }
+        counts = []
+        for tree in self.trees:
             before = len(self.found.tasks)
             emit(tree)
-            if first is None and len(self.found.tasks) > before:
-                first = number
-        self.writer.keep_order()
-        self.writer.understand(self.style)
-        return first
+            counts.append(len(self.found.tasks) - before)
+        return counts
+
+    def name_guessed(self) -> None:
+        """Give the tasks of a document that names nobody apart the department in its title."""
+        if not self.is_guess:
+            return
+        without = [task for task in self.found.tasks if not task.bodies]
+        all_without = len(without) == len(self.found.tasks)
+        names = []
+        for task in without:
+            titles = (task.headings[SECTION_LEVEL], self.found.title)  # of an annex, of the whole
+            if name := next(filter(None, map(body_in_title, titles)), ""):
+                task.bodies = [(ColumnMeaning.RESPONSIBLE, PlacedText(name, task.place))]
+                names.append(name)
+        what = "全文没有写负责的单位" if all_without else "全文没有单独写单位"
+        what += f"，编号为“{self.style}”的段落看作任务"
+        if without:
+            what += "" if all_without else f"，其中 {len(without)} 项句中也没有"
+            every = "”“".join(dict.fromkeys(names))
+            what += f"，由题目里的“{every}”负责" if names else "，单位留空"
+            what += "，其余留空" if 0 < len(names) < len(without) else ""
+        self.found.doubt(self.found.tasks[0].place, what)
 
     # -- documents that name bodies ----------------------------------------------------------------
 
@@ -133,6 +150,11 @@ class _ProseTasks:
         nodes = [node for node in all_nodes(self.trees) if node.bodied]
         leaves = Counter(node.style for node in nodes if not node.children)
         self.style = max(leaves, key=lambda each: leaves[each], default="")
+        if not self.style:  # only headings name bodies
+            below = {
+                kid.style for node in nodes or self.trees for kid in node.walk() if kid is not node
+            }
+            self.style = next((each for each in _FALLBACK_STYLES if each in below), BULLET)
         named = Counter(node.style for node in nodes)
         several = Counter(node.style for node in nodes if len(node.bodied) > 1)
         self.split = {
@@ -142,7 +164,7 @@ class _ProseTasks:
         }
         if any(node.style == HEADING and (node.children or len(node.bodied) > 1) for node in nodes):
             self.split.add(HEADING)
-        self.inherited = {
+        self.inherited = self.named | {
             node.style
             for node in nodes
             if node.children and (figure(node.children[0].number) or 1) > 1
@@ -160,13 +182,22 @@ class _ProseTasks:
                 self.writer.task((), unit, NO_BODIES)
             else:
                 self.writer.leave_out(unit.paragraphs)
+        above = HeadingBodies("", tuple(root.above))
+        for body in root.above:
+            what = "写在所有任务上面，用于没有写明的任务"
+            self.found.doubt(body.place, f"“{shortened(body.text)}”{what}")
         for child in root.children:
-            self._node(child, root, (), NO_BODIES)
+            self._node(child, root, (), above)
 
     def _node(
         self, node: ProseNode, parent: ProseNode, path: HeadingPath, above: HeadingBodies
     ) -> None:
         is_task_like = node.style == self.style or not node.children
+        if is_no_task(node) and not node.names_bodies():
+            above = NO_BODIES
+        if above.bodies and not is_task_like and not node.names_bodies() and self._has_tasks(node):
+            self._heading(node, path, above, True, node.style)
+            return
         if not node.names_bodies() and not (above.bodies and is_task_like):
             self._unnamed(node, parent, path)
             return
@@ -180,10 +211,12 @@ class _ProseTasks:
                 self.writer.task(path, unit, above)
                 self._leave_out_units(node, unit)
                 return
-        is_aside = RANKS[node.style] >= RANKS["1."] and any(
-            each.style == node.style and self._is_one(each) for each in parent.children
-        )
+        is_aside = RANKS[node.style] >= RANKS["1."] and node.style in self._styles_of_tasks(parent)
         self._heading(node, path, above, inherits or below, ASIDE if is_aside else node.style)
+
+    def _has_tasks(self, node: ProseNode) -> bool:
+        """Return whether paragraphs of the style of tasks stand below a node."""
+        return any(each.style == self.style for each in node.walk() if each is not node)
 
     def _is_one(self, node: ProseNode) -> bool:
         """Return whether a node is one task."""
@@ -193,7 +226,8 @@ class _ProseTasks:
     def _is_split(self, node: ProseNode) -> bool:
         """Return whether the only task of a node stands below its first sentence, as several do in
         others."""
-        return node.style in self.split and bool(heading_of(node.units[0])[1])
+        first = node.units[0]
+        return node.style in self.split and not first.tails and bool(heading_of(first)[1])
 
     def _inherits(self, node: ProseNode) -> bool:
         """Return whether the points below a heading with bodies are tasks: the numbers run on from
@@ -245,17 +279,21 @@ class _ProseTasks:
         have some; else it is left out."""
         name = bare_title(heading_of(node.units[0])[0] or node.text) if node.text else ""
         is_above = RANKS[node.style] <= RANKS["一、"] or node.style == HEADING
-        tasks = [each for each in parent.children if each.bodied and each.style == node.style]
         if not name or (NO_TASKS.fullmatch(name) and not self._runs_on(node, parent)):
             pass
-        elif not node.children and not is_above and tasks and node.style == self.style:
-            self.found.doubt(node.place, f"“{shortened(name)}”没有写负责的单位，单位留空")
+        elif (
+            not node.children
+            and node.style == self.style
+            and node.style in self._styles_with_bodies(parent)
+            and (not is_above or any(sentence_bodies(line.text) for line in node.lines))
+        ):
             unit = node.units[0]
-            self.writer.task(path, unit, NO_BODIES)
+            if not self.writer.task(path, unit, NO_BODIES):
+                self.found.doubt(node.place, f"“{shortened(name)}”没有写负责的单位，单位留空")
             self._leave_out_units(node, unit)
             return
         elif any(each.style == self.style for each in node.children) and (
-            self._runs_on(node, parent) or (not is_above and parent.names_bodies())
+            self._runs_on(node, parent) or (not is_above and self._names_bodies(parent))
         ):
             self.found.doubt(node.place, f"“{shortened(name)}”下面的任务没有写负责的单位，单位留空")
             self._guessed_below(node, path)
@@ -269,7 +307,7 @@ class _ProseTasks:
 
     def _runs_on(self, node: ProseNode, parent: ProseNode) -> bool:
         """Return whether the numbers in a section run on from the one before or into the next."""
-        at = parent.children.index(node)
+        at = self._position[node]
         runs = [
             [figure(each.number) for each in all_nodes([child]) if each.style == self.style]
             for child in parent.children[max(at - 1, 0) : at + 2]

@@ -19,8 +19,9 @@ from gkrw.intake.outline import (
     first_part,
     title_of,
 )
-from gkrw.intake.prose_bodies import attribute_labels, text_label
+from gkrw.intake.prose_bodies import attribute_labels, left_names, text_label
 from gkrw.intake.prose_outline import SENTENCE_ENDS, ProseUnit
+from gkrw.intake.sentence_bodies import sentence_bodies, without_role_clauses
 from gkrw.intake.source import Paragraph, without_stray_blanks
 
 HeadingPath = Sequence[tuple[str, str]]
@@ -53,12 +54,16 @@ class ProseWriter:
 
     def __init__(self, found: Found) -> None:
         self.found = found
-        self._styles: dict[str, str] = {}
+        self._styles: dict[str, int] = {}
         """What the numbers of each style stand for, in words."""
 
-    def understand(self, style: str) -> None:
-        """Say how numbers and labels were understood; those of `style` are tasks."""
-        words = dict(self._styles)
+    def understand(self, style: str, moved: int) -> None:
+        """Say how numbers and labels were understood; those of `style` are tasks. Headings moved
+        down by some levels."""
+        words = {
+            each: LEVEL_NAMES[min(level + moved, TOPIC_LEVEL)]
+            for each, level in self._styles.items()
+        }
         if style:
             words[style] = ColumnMeaning.TITLE.value
         labels = {label: kind.value for kind, label in self.found.columns.items()}
@@ -69,24 +74,46 @@ class ProseWriter:
         """Leave out lines: they are in no task."""
         self.found.left_out += [line for line in lines if line.text]
 
-    def task(self, path: HeadingPath, unit: ProseUnit, above: HeadingBodies) -> None:
-        """Add a task."""
+    def task(self, path: HeadingPath, unit: ProseUnit, above: HeadingBodies) -> bool:
+        """Add a task. Return whether somebody is named in it or above it."""
         texts = [without_stray_blanks(each.text) for each in unit.paragraphs if each.text]
         if not texts:
             for body in unit.bodies:
                 self.leave_out([Paragraph(*body)])
                 self.found.doubt(body.place, f"“{shortened(body.text)}”前面没有任务，没有导入")
-            return
+            return True
         place = unit.paragraphs[0].place
         task = FoundTask(place, self._levels(path, place))
         self._text(task, texts, bool(unit.tails))
         task.bodies = [
-            *((ColumnMeaning.RESPONSIBLE, body) for body in unit.bodies),
             *_missing_bodies(unit.bodies, above),
+            *((ColumnMeaning.RESPONSIBLE, body) for body in unit.bodies),
         ]
+        self._sentence_bodies(task, texts)
+        for text in texts:
+            for names in left_names(text):
+                self.found.doubt(place, f"括号里的“{names}”像是单位，没有放进名单")
         for tail in unit.tails:
             self.found.doubt(place, f"单位后面的文字放进了同一项任务：{shortened(tail)}")
         self.found.tasks.append(task)
+        return bool(task.bodies)
+
+    def _sentence_bodies(self, task: FoundTask, texts: Sequence[str]) -> None:
+        """Add the bodies that the sentences of a task name, where it has no others."""
+        named = [each for text in texts for each in sentence_bodies(text)]
+        own = "".join(body.text for _, body in task.bodies)
+        if not task.bodies:
+            task.bodies = [
+                (ColumnMeaning.RESPONSIBLE, PlacedText(each, task.place)) for each in named
+            ]
+        for each in named:
+            if not own:
+                what = "看作这项任务的单位，文字照原样保留"
+            elif "牵头" in each and "牵头" not in own:
+                what = "名单没有照此改动，请核对"
+            else:
+                continue
+            self.found.doubt(task.place, f"句中写有“{shortened(each)}”，{what}")
 
     def _text(self, task: FoundTask, texts: list[str], has_tails: bool) -> None:
         """Set the title and the requirement, and what stands behind labels: 整改目标：……"""
@@ -98,9 +125,10 @@ class ProseWriter:
             task.title, task.requirement = title, requirement
             return
         texts = [texts[0].removeprefix(text_label(texts[0])).strip() or texts[0], *texts[1:]]
-        title, rest = ("", texts) if has_tails else _parted_title(texts)
+        keeps_all = has_tails or any(sentence_bodies(first_part(texts[0], SENTENCE_ENDS)[0]))
+        title, rest = ("", texts) if keeps_all else _parted_title(texts)
         task.requirement = "\n".join(rest if title else texts)
-        task.title = title or title_of(task.requirement)
+        task.title = title or title_of(without_role_clauses(task.requirement))
 
     def _levels(self, path: HeadingPath, place: str) -> list[str]:
         """Return the headings of a task by level: by the style of their numbers, each below the one
@@ -116,7 +144,7 @@ class ProseWriter:
                 self.found.doubt(place, f"标题多于三级，合成一级：{title}")
             headings[level] = without_stray_blanks(title)
             if style != ASIDE:
-                self._styles.setdefault(style, LEVEL_NAMES[level])
+                self._styles.setdefault(style, level)
         return headings
 
     def keep_order(self) -> None:
@@ -143,6 +171,8 @@ def _missing_bodies(
     if not above.bodies:
         return []
     kinds = {kind for body in own for kind in _kinds_of(body.text)}
+    if {ColumnMeaning.LEAD, ColumnMeaning.SUPPORT} <= kinds:  # nobody else is responsible
+        kinds.add(ColumnMeaning.RESPONSIBLE)
     result = []
     for text, place in above.bodies:
         for label, part in labelled_parts(text):
@@ -154,7 +184,7 @@ def _missing_bodies(
 
 def _kinds_of(text: str) -> set[ColumnMeaning]:
     """Return of which kinds the bodies, deadlines and persons in a text are."""
-    lists = parse_bodies(text, ColumnMeaning.RESPONSIBLE, frozenset()).lists
+    lists = parse_bodies(text, ColumnMeaning.RESPONSIBLE, frozenset(), has_support=True).lists
     return {kind for kind, names in lists.items() if names} | {
         kind for _, kind in attribute_labels(text)
     }
