@@ -18,12 +18,13 @@ from gkrw.intake.last_year import Earlier, YearMatches, tasks_below
 from gkrw.intake.outline import Found
 from gkrw.intake.own_marks import OwnMarks, parse_marks, read_marks
 from gkrw.intake.own_page import read_own_page
+from gkrw.intake.page_source import is_page, parse_page, read_page
 from gkrw.intake.pdf_source import read_pdf
 from gkrw.intake.prose_tasks import read_prose
 from gkrw.intake.sheet_source import read_sheets
 from gkrw.intake.source import Assumption, ForeignDocument, Paragraph, texts_of
 from gkrw.intake.table_regions import take_title
-from gkrw.intake.text_source import is_page, parse_page, read_csv, read_page, read_text
+from gkrw.intake.text_source import read_csv, read_text
 from gkrw.intake.word_source import read_word
 from gkrw.office.ooxml import Unusable, read_package
 from gkrw.office.soffice import in_todays_format
