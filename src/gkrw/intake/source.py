@@ -71,7 +71,7 @@ class Grid:
         """Yield each cell once, row by row."""
         for number, row in enumerate(self.rows):
             for column, cell in enumerate(row):
-                if (number, column) == (cell.rows.start, cell.columns.start):
+                if cell.rows.start == number and cell.columns.start == column:
                     yield cell
 
     def part(self, rows: range) -> "Grid":
@@ -200,7 +200,7 @@ def one_line(lines: Iterable[str]) -> str:
     line."""
     result = ""
     for line in lines:
-        result = join_broken(result, line)
+        result = join_broken(result, line) if result else line
     return without_stray_blanks(result)
 
 
