@@ -169,6 +169,153 @@ def load_workbooks(folder: str) -> None:
                     _ = cell.value
 
 
+# -- importing and exporting ----------------------------------------------------------------------
+
+
+def write_foreign(exported: str, folder: str, cells: str) -> None:
+    """Prepare for imports: documents of each kind with the cells of exported ones, and nothing by
+    which gkrw knows its own again. The workbook has shared strings, as Excel and WPS write it. The
+    rows are pickled to `cells`."""
+    import csv
+    import pickle
+    from html import escape
+
+    from docx import Document
+
+    (text,), (document,) = (list(Path(exported).glob(f"*.{kind}")) for kind in ("csv", "docx"))
+    with text.open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.reader(stream))
+    Path(cells).write_bytes(pickle.dumps(rows))
+    target = Path(folder)
+    write_rows(cells, str(target / "tasks.csv"))
+    written = Document(str(document))
+    written.core_properties.comments = ""
+    written.save(str(target / "tasks.docx"))
+    lines = ("".join(f"<td>{escape(each)}</td>" for each in row) for row in rows)
+    page = f"<html><body><table><tr>{'</tr><tr>'.join(lines)}</tr></table></body></html>"
+    (target / "tasks.html").write_text(page, encoding="utf-8")
+    _write_workbook(rows, target / "tasks.xlsx")
+
+
+def _write_workbook(rows: list[list[str]], path: Path) -> None:
+    """Write a workbook with shared strings: openpyxl writes inline ones."""
+    from html import escape
+
+    from openpyxl.utils import get_column_letter
+
+    from gkrw.office.ooxml import write_package
+
+    main, relations, types = (
+        f"http://schemas.openxmlformats.org/{each}"
+        for each in (
+            "spreadsheetml/2006/main",
+            "officeDocument/2006/relationships",
+            "package/2006/",
+        )
+    )
+    numbers: dict[str, int] = {}
+    lines = []
+    for at, row in enumerate(rows, 1):
+        cells = (
+            f'<c r="{get_column_letter(column)}{at}" t="s"><v>{numbers.setdefault(text, len(numbers))}</v></c>'
+            for column, text in enumerate(row, 1)
+            if text
+        )
+        lines.append(f'<row r="{at}">{"".join(cells)}</row>')
+    parts = {
+        "_rels/.rels": f'<Relationships xmlns="{types}relationships"><Relationship Id="r1"'
+        f' Type="{relations}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{relations}"><sheets>'
+        '<sheet name="任务" sheetId="1" r:id="r1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{types}relationships">'
+        f'<Relationship Id="r1" Type="{relations}/worksheet" Target="worksheets/sheet1.xml"/>'
+        f'<Relationship Id="r2" Type="{relations}/sharedStrings" Target="sharedStrings.xml"/>'
+        "</Relationships>",
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{"".join(lines)}'
+        "</sheetData></worksheet>",
+        "xl/sharedStrings.xml": f'<sst xmlns="{main}">'
+        + "".join(f"<si><t>{escape(text)}</t></si>" for text in numbers)
+        + "</sst>",
+        "[Content_Types].xml": f'<Types xmlns="{types}content-types">'
+        '<Default Extension="rels" ContentType='
+        '"application/vnd.openxmlformats-package.relationships+xml"/>'
+        + "".join(
+            f'<Override PartName="/xl/{name}.xml" ContentType='
+            f'"application/vnd.openxmlformats-officedocument.spreadsheetml.{kind}+xml"/>'
+            for name, kind in (
+                ("workbook", "sheet.main"),
+                ("worksheets/sheet1", "worksheet"),
+                ("sharedStrings", "sharedStrings"),
+            )
+        )
+        + "</Types>",
+    }
+    path.write_bytes(write_package({name: text.encode() for name, text in parts.items()}))
+
+
+def read_cells(path: str) -> list[list[str]]:
+    """Every cell of a document, with the library of its kind alone."""
+    kind = path.rpartition(".")[2]
+    if kind == "xlsx":
+        from openpyxl import load_workbook
+
+        sheet = load_workbook(path).worksheets[0]
+        return [[str(cell.value or "") for cell in row] for row in sheet.iter_rows()]
+    if kind == "docx":
+        from docx import Document
+
+        (table,) = Document(path).tables
+        return [[cell.text for cell in row.cells] for row in table.rows]
+    if kind == "html":
+        from lxml import html
+
+        root = html.parse(path).getroot()
+        return [[cell.text_content() for cell in row] for row in root.iter("tr")]
+    import csv
+
+    with Path(path).open(encoding="utf-8-sig", newline="") as stream:
+        return list(csv.reader(stream))
+
+
+def cells_to_yaml(path: str, target: str) -> None:
+    """A plain script: the cells of a document as YAML, written and composed with libyaml."""
+    import yaml
+
+    head, *rows = read_cells(path)
+    tasks = [dict(zip(head, row, strict=False)) for row in rows]
+    with Path(target).open("w", encoding="utf-8") as stream:
+        yaml.dump(tasks, stream, yaml.CSafeDumper, allow_unicode=True, sort_keys=False)
+    compose(target)
+
+
+def write_rows(cells: str, target: str) -> None:
+    """The rows of a table as a document, with the library of its kind alone."""
+    import csv
+    import pickle
+
+    rows = pickle.loads(Path(cells).read_bytes())
+    kind = target.rpartition(".")[2]
+    if kind == "docx":
+        from docx import Document
+
+        document = Document()
+        table = document.add_table(len(rows), len(rows[0]), "Table Grid")
+        for row, texts in zip(table.rows, rows, strict=True):
+            for cell, text in zip(row.cells, texts, strict=True):
+                cell.text = text
+        document.save(target)
+    elif kind == "html":
+        from lxml import etree
+        from lxml.builder import E
+
+        lines = (E.tr(*(E.td(text) for text in row)) for row in rows)
+        page = etree.tostring(E.html(E.body(E.table(*lines))), method="html", encoding="utf-8")
+        Path(target).write_bytes(page)
+    else:
+        with Path(target).open("w", encoding="utf-8-sig", newline="") as stream:
+            csv.writer(stream).writerows(rows)
+
+
 # -- tables --------------------------------------------------------------------------------------
 
 

@@ -24,7 +24,7 @@ def lost_texts(
     for block in source.blocks:
         units = [block] if isinstance(block, Paragraph) else texts_of(block.cells())
         for unit in units:
-            if missing := "、".join(account.missing(unit)):
+            if missing := account.missing(unit):
                 yield Paragraph(missing, unit.place)
 
 
@@ -38,12 +38,20 @@ class _Account:
         self._headings = found.column_texts
         self._numbers = found.numbers
         self._parts: dict[str, bool] = {}
+        self._missing: dict[str, str] = {}
+        """What is missing of texts that were looked up: many cells have the same."""
 
-    def missing(self, unit: Paragraph) -> Iterator[str]:
-        """Yield the parts of a text that are nowhere."""
+    def missing(self, unit: Paragraph) -> str:
+        """Return the parts of a text that are nowhere; empty where there is none."""
         text = unit.text
         if text in self._verbatim or unit.place in self._numbers:
-            return
+            return ""
+        if text not in self._missing:
+            self._missing[text] = "、".join(self._missing_parts(unit))
+        return self._missing[text]
+
+    def _missing_parts(self, unit: Paragraph) -> Iterator[str]:
+        text = unit.text
         if heading_text([text]) in self._headings:
             return
         if _bare(text) in self._whole or _bare(parted_number(unit.line).text) in self._whole:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from gkrw.core.deadlines import plain_date
 from gkrw.core.errors import UserError, usage_error
+from gkrw.core.gc_pause import no_cyclic_collection
 from gkrw.intake.accounting import lost_texts
 from gkrw.intake.compose import compose_table
 from gkrw.intake.grid_tasks import read_grids
@@ -60,6 +61,7 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _OLD_WORKBOOK = "Workbook".encode("utf-16-le")
 
 
+@no_cyclic_collection()
 def read_source(data: bytes, name: str) -> ForeignDocument:
     """Read a document. Its content tells the format; the name tells only CSV from other text, and
     old formats of Word from those of Excel. Raise UserError."""
@@ -122,6 +124,7 @@ def _read_package(data: bytes, stem: str, suffix: str) -> ForeignDocument:
 # -- importing -------------------------------------------------------------------------------------
 
 
+@no_cyclic_collection()
 def import_source(
     source: ForeignDocument,
     chosen: Mapping[str, ColumnMeaning],

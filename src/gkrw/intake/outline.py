@@ -4,6 +4,7 @@ doubts, and what no task has."""
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from gkrw.core.deadlines import is_known_wording
@@ -125,6 +126,7 @@ class Numbered(NamedTuple):
     level: int | None
 
 
+@lru_cache(maxsize=4096)  # the rows of a table have the same few headings
 def parted_number(text: str) -> Numbered:
     """Return a text and the number at its beginning: 一、, （二）, 3., （4）, ——."""
     if text[:1] not in _FIRST_OF_NUMBERS:

@@ -7,6 +7,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any, NamedTuple, TypeAlias
 
 from gkrw.intake.own_marks import OwnMarks
@@ -37,8 +38,8 @@ class GridCell:
     """The lines that are not blank, without blanks around them."""
 
     def __post_init__(self) -> None:
-        lines = [stripped for line in self.text.split("\n") if (stripped := line.strip())]
-        object.__setattr__(self, "lines", lines)
+        lines = self.text.split("\n") if "\n" in self.text else [self.text]
+        object.__setattr__(self, "lines", [*filter(None, map(str.strip, lines))])
 
     @property
     def line(self) -> str:
@@ -70,7 +71,7 @@ class Grid:
         """Yield each cell once, row by row."""
         for number, row in enumerate(self.rows):
             for column, cell in enumerate(row):
-                if (number, column) == (cell.rows.start, cell.columns.start):
+                if cell.rows.start == number and cell.columns.start == column:
                     yield cell
 
     def part(self, rows: range) -> "Grid":
@@ -136,18 +137,19 @@ def filled_grid(
     height, width = size
     at: dict[tuple[int, int], GridCell] = {}
     for cell in cells:
-        for row in cell.rows:
-            for column in cell.columns:
-                at.setdefault((row, column), cell)
+        for position in product(cell.rows, cell.columns):
+            at.setdefault(position, cell)
 
-    def cell_at(row: int, column: int) -> GridCell:
-        if (row, column) in at:
-            return at[row, column]
+    def empty(row: int, column: int) -> GridCell:
         where = place.format(row=row + 1, column=column + 1)
         return GridCell("", range(row, row + 1), range(column, column + 1), where)
 
-    rows = tuple(tuple(cell_at(row, column) for column in range(width)) for row in range(height))
-    return Grid(name, rows, knows_merges, sheet)
+    columns = range(width)
+    rows = (
+        tuple([at.get((row, column)) or empty(row, column) for column in columns])
+        for row in range(height)
+    )
+    return Grid(name, tuple(rows), knows_merges, sheet)
 
 
 _CJK = r"\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’—…"
@@ -208,7 +210,7 @@ def one_line(lines: Iterable[str]) -> str:
     line."""
     result = ""
     for line in lines:
-        result = join_broken(result, line)
+        result = join_broken(result, line) if result else line
     return without_stray_blanks(result)
 
 

@@ -284,7 +284,7 @@ class _Writer:
             lines = [f"{first[:column]} {first[column + 1 :]}", *more]
         else:
             head = f"{' ' * column}{scalar_text(old.key)}:"
-            lines = list(self.dumper.entry(head, data, field, column))
+            lines = self.dumper.entry(head, data, field, column)
         comment, *comments = behind.split("\n")
         lines[0] += comment
         return (*lines, *shifted(tuple(comments), column))

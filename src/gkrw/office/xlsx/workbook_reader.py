@@ -7,7 +7,7 @@ do no harm.
 import io
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -197,7 +197,8 @@ class _Reader:
     def read_cell(self, grid: SheetGrid, position: Position, cell: etree._Element) -> None:
         """Add a cell to its sheet: its value, its link, its picture, or a formula without a
         value."""
-        (value, is_struck), formula = self.value(cell), self.formula(cell)
+        parts = {local_name(each): each for each in reversed(cell)}  # the first of each name
+        (value, is_struck), formula = self.value(cell, parts), self.formula(parts.get("f"))
         if _is_picture(cell, value, formula):
             grid.objects.append(SheetObject(position, "嵌入图片", ""))
             return
@@ -219,24 +220,25 @@ class _Reader:
         elif formula is not None and cell.get("t") != "str":
             grid.uncomputed[position] = f"={formula}"
 
-    def formula(self, cell: etree._Element) -> str | None:
-        """Return the formula of a cell, None without one. One that several cells share is returned
-        as the first of them has it."""
-        element = cell.find("{*}f")
+    def formula(self, element: etree._Element | None) -> str | None:
+        """Return the formula in an element, None without one. One that several cells share is
+        returned as the first of them has it."""
         if element is None or element.get("t") != "shared":
             return None if element is None else element.text or ""
         return self.formulas.setdefault(element.get("si", ""), element.text or "")
 
     # -- values ------------------------------------------------------------------------------------
 
-    def value(self, cell: etree._Element) -> tuple[CellValue, bool]:
-        """Return the value of a cell, and whether some of its text is struck through."""
-        kind, text = cell.get("t", "n"), cell.findtext("{*}v")
+    def value(
+        self, cell: etree._Element, parts: Mapping[str, etree._Element]
+    ) -> tuple[CellValue, bool]:
+        """Return the value of a cell, and whether some of its text is struck through. `parts` are
+        the elements in it."""
+        kind, text = cell.get("t", "n"), parts["v"].text if "v" in parts else None
         number = int(cell.get("s") or 0)
         code, is_struck = self.styles[number] if number < len(self.styles) else _PLAIN
         if kind == "inlineStr":
-            inline = cell.find("{*}is")
-            text = None if inline is None else unescaped(_text_of(inline))
+            text = _text_of(parts["is"]) if "is" in parts else None
             return text or None, is_struck or _has_struck_run(cell)
         if not text:
             return None, False
@@ -263,10 +265,8 @@ class _Reader:
     def strings(self) -> Sequence[tuple[str, bool]]:
         """The texts that cells refer to by their number, and whether some of each is struck."""
         content = self.parts.first(self.part, "/sharedStrings", "xl/sharedStrings.xml")
-        return [
-            (unescaped(_text_of(item)), _has_struck_run(item))
-            for item in _elements(content or b"", "si")
-        ]
+        items = _elements(content or b"", "si")
+        return [(_text_of(item), _has_struck_run(item)) for item in items]
 
     @cached_property
     def styles(self) -> Sequence[tuple[str, bool]]:
@@ -301,10 +301,10 @@ _PICTURE = re.compile(r"=\s*(?:_xlfn\.)?(?:DISPIMG|IMAGE)\(", re.IGNORECASE)
 def _is_picture(cell: etree._Element, value: CellValue, formula: str | None) -> bool:
     """Return whether a cell holds a picture: by the formula DISPIMG (WPS) or IMAGE (Excel), or by
     an error value with value metadata (vm), which Excel writes for a picture placed in a cell."""
-    if cell.get("t") == "e" and cell.get("vm"):
+    is_error = cell.get("t") == "e" and cell.get("vm")
+    if is_error or (formula is not None and _PICTURE.match(f"={formula}")):
         return True
-    texts = (f"={formula}", value if isinstance(value, str) else "")
-    return any(map(_PICTURE.match, texts))
+    return isinstance(value, str) and _PICTURE.match(value) is not None
 
 
 def _elements(content: bytes, *names: str) -> Iterator[etree._Element]:
@@ -352,12 +352,11 @@ def _cells(row: etree._Element, number: int) -> Iterator[tuple[Position, etree._
     """Yield the cells of a row that are not empty, with their positions. A cell without a name is
     to the right of the cell before it."""
     column = -1
-    for cell in row:
-        if local_name(cell) == "c":
-            position = position_of(cell.get("r", ""))
-            column = column + 1 if position is None else position[1]
-            if len(cell):  # a third of the cells are empty
-                yield (number, column), cell
+    for cell in row.iterchildren("{*}c"):
+        position = position_of(cell.get("r", ""))
+        column = column + 1 if position is None else position[1]
+        if len(cell):  # a third of the cells are empty
+            yield (number, column), cell
 
 
 def _linked(grid: SheetGrid, reference: str) -> Iterator[Position]:
@@ -373,11 +372,12 @@ def _linked(grid: SheetGrid, reference: str) -> Iterator[Position]:
 
 def _text_of(item: etree._Element) -> str:
     """Return the text of a cell, joined from its runs, without the reading aids (rPh)."""
-    return "".join(
-        child.text or "" if local_name(child) == "t" else child.findtext("{*}t") or ""
+    texts = [
+        child.text or "" if name == "t" else child.findtext("{*}t") or ""
         for child in item
-        if local_name(child) in ("t", "r")
-    )
+        if (name := local_name(child)) in ("t", "r")
+    ]
+    return unescaped("".join(texts))
 
 
 def _has_struck_run(item: etree._Element) -> bool:
