@@ -126,8 +126,9 @@ def _draw_table(
         remark,
         ((each.heading, widths[each.key], styles.get(each.kind, "gkHeadFill")) for each in layout),
     )
+    cell_styles = {each: [style_of(column, each) for column in layout] for each in (False, True)}
     for number, row in enumerate(rows, HEADER_ROW + 1):
-        _draw_row(writer, number, row, layout, widths)
+        _draw_row(writer, number, row, layout, widths, cell_styles)
     last = HEADER_ROW + len(rows)
     add_data_validation(sheet, layout, HEADER_ROW + 1, last)
     sheet.freeze_panes = f"E{HEADER_ROW + 1}"
@@ -174,6 +175,7 @@ def _draw_row(
     row: ChecklistRow,
     layout: Sequence[ChecklistColumn],
     widths: Mapping[str, float],
+    styles: Mapping[bool, Sequence[str]],
 ) -> None:
     targets = len(row.task.targets)
     value_keys = {column.key for column in columns.value_columns(targets)} if targets else set()
@@ -184,13 +186,13 @@ def _draw_row(
     overfull = needed > MAX_HEIGHT
     writer.sheet.row_dimensions[number].height = min(needed, MAX_HEIGHT)
     is_known = not row.is_asked
-    for at, column in enumerate(layout, 1):
+    for at, (column, style) in enumerate(zip(layout, styles[overfull], strict=True), 1):
         if is_known and column.kind is not ColumnKind.FIXED:
             writer.put(number, at, cells.get(column.key, ""), "gkNothing")
         elif column.kind is ColumnKind.NUMBER and column.key not in value_keys:
             writer.put(number, at, "—", "gkNothing")
         else:
-            writer.put(number, at, cells.get(column.key, ""), style_of(column, overfull))
+            writer.put(number, at, cells.get(column.key, ""), style)
 
 
 def _draw_hidden(

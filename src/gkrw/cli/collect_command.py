@@ -151,11 +151,16 @@ def _save(table: Path, loaded: LoadedTable, result: "CollectionResult", keep: bo
     Return the path of the first workbook, None if it is not needed."""
     from gkrw.files.file_access import clear_leftovers, replace_file
     from gkrw.progress.progress_writer import check_read_back, save_progress
-    from gkrw.returns.collect import kept_workbooks, rejects_workbook
+    from gkrw.returns.collect import kept_workbooks
 
     for progress in result.changed:
         check_read_back(progress, loaded)
-    workbook = rejects_workbook((*result.rejections(), *result.given_up()))
+    workbook = None
+    lost = [each for each in (*result.rejections(), *result.given_up()) if each.typed]
+    if lost:  # openpyxl takes as long to import as all of gkrw
+        from gkrw.returns.rejects import rejects_workbook
+
+        workbook = rejects_workbook(lost)
     path = None if workbook is None else rejects_folder(table) / workbook[0]
     files = {} if workbook is None or path is None else {path: workbook[1]}
     if keep:

@@ -49,6 +49,8 @@ def doubts_of(
         yield from _doubts_of_day(entry.finished, task.id, year, today)
     for key in TEXT_KEYS:
         text = getattr(entry, key)
+        if not text:
+            continue
         subject = f"{task.id} 的{key_label(key)}{quoted(shortened(text))}"
         if _LOCAL.search(text):
             yield Doubt(key, kinds.LOCAL_LINK, f"{subject}是填报人电脑上的地址，别人打不开。")

@@ -6,7 +6,7 @@ cell holds nothing, or the finding that says why the value is not taken.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -49,14 +49,16 @@ def read_cell(
 
     Returns the value to store or the rejection, plus notes on how the cell was read.
     """
-    typed = sheet.typed(number, key)
+    typed, place = sheet.typed(number, key), sheet.place(number, key)
+    if not (typed or sheet.formula(number, key)):  # most cells: nothing to parse, nothing to note
+        return FilledCell(place, key, "", ""), []
     if compact(typed).strip(_AROUND_WORD) == CLEAR_WORD:
-        cell = FilledCell(sheet.place(number, key), key, "", typed, clears=True)
+        cell = FilledCell(place, key, "", typed, clears=True)
         return cell, list(_notes(sheet, number, cell, task))
-    value = _parse(sheet, number, key, task, today)
+    value = _parse(sheet, number, key, typed, place, task, today)
     if isinstance(value, Finding):
         return Rejection(value, typed, task.id, FILLED_HEADINGS[key]), []
-    cell = FilledCell(sheet.place(number, key), key, value, typed)
+    cell = FilledCell(place, key, value, typed)
     return cell, list(_notes(sheet, number, cell, task))
 
 
@@ -65,19 +67,24 @@ def doubtful_cells(
 ) -> Iterator[Finding]:
     """Yield what is probably a mistake in the values of a row, in a table of `year` (None: of no
     certain year)."""
-    entry, places = TaskProgress(task.id), {}
-    for cell in cells:
-        if cell.value != "":
-            entry = with_value(entry, task, cell.key, cell.value)
-            places[stored_key(task, cell.key)[1]] = cell.place
+    held = [cell for cell in cells if cell.value != ""]
+    if not held:
+        return
+    entry = with_values(TaskProgress(task.id), task, {cell.key: cell.value for cell in held})
+    places = {stored_key(task, cell.key)[1]: cell.place for cell in held}
     for doubt in doubts_of(entry, task, year, today):
         yield doubt.kind.at(places[doubt.key], doubt.message)
 
 
 def _parse(
-    sheet: ReturnedSheet, number: int, key: str, task: Task, today: date
+    sheet: ReturnedSheet,
+    number: int,
+    key: str,
+    typed: str,
+    place: CellPlace,
+    task: Task,
+    today: date,
 ) -> CollectedValue | Finding:
-    place, typed = sheet.place(number, key), sheet.typed(number, key)
     if sheet.position(number, key) in sheet.grid.uncomputed:
         return not_taken(kinds.FORMULA, place, "单元格里是公式，文件里没有算好的结果")
     if _ERROR.fullmatch(typed):
@@ -93,7 +100,8 @@ def _parse(
     if isinstance(value, Number) and abs(value.value) >= _EXACT:
         reason = f"{FILLED_HEADINGS[key]}是一个数{quoted(shortened(typed))}，后面的数字已经丢失"
         return not_taken(kinds.PHONE, place, reason)
-    typed = "".join(each for each in typed if unicodedata.category(each) != "Cf").strip()
+    if not typed.isprintable():
+        typed = "".join(each for each in typed if unicodedata.category(each) != "Cf").strip()
     return parse_phone_cell(typed, place) if key == "phone" else typed
 
 
@@ -166,20 +174,26 @@ def stored_key(task: Task, column: str) -> ValueKey:
     return task.id, target_key(target.name) if target else column
 
 
-def with_value(entry: TaskProgress, task: Task, column: str, value: Any) -> TaskProgress:
-    """Return a copy of an entry with a new value of a column; the empty text removes the value."""
-    if column in TEXT_KEYS:
-        return replace(entry, **{column: value})
-    if column == "status":
-        return replace(entry, status=value or None)
-    if column == "finished":
-        return replace(entry, finished=value or None)
-    target = target_of_column(column, task)
-    assert target is not None  # a value without a target is rejected when it is read
-    values = {**dict(entry.values), target.name: value}
-    if value == "":
-        del values[target.name]
-    return replace(entry, values=in_targets_order(values, task.targets))
+def with_values(
+    entry: TaskProgress, task: Task, values: Mapping[str, CollectedValue], **more: str
+) -> TaskProgress:
+    """Return a copy of an entry with new values of columns, by column key; the empty text removes
+    the value. `more` are other fields of the entry."""
+    fields: dict[str, Any] = {**more}
+    of_targets = dict[str, Any](entry.values)
+    for column, value in values.items():
+        if column in TEXT_KEYS:
+            fields[column] = value
+        elif column in ("status", "finished"):
+            fields[column] = value or None
+        else:
+            target = target_of_column(column, task)
+            assert target is not None  # a value without a target is rejected when it is read
+            of_targets[target.name] = value
+            fields["values"] = in_targets_order(
+                {name: each for name, each in of_targets.items() if each != ""}, task.targets
+            )
+    return replace(entry, **fields)
 
 
 _BIGGEST = 10**12

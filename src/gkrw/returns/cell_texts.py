@@ -17,17 +17,19 @@ def plain_name(text: str) -> str:
 
 def compact(text: str) -> str:
     """Return a text without blanks and invisible characters, and with half-width characters."""
-    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    text = "".join(unicodedata.normalize("NFKC", text).split())
     return text if text.isprintable() else "".join(filter(str.isprintable, text))
 
 
 def cell_text(value: CellValue) -> str:
     """Return any value as the text that a person sees, stripped, with \\n as line break."""
+    if isinstance(value, str):
+        return clean_text(value)
     if value is None:
         return ""
     if isinstance(value, Number):
         return (value.shown or "").strip() or number_text(value)
-    return str(value).upper() if isinstance(value, bool) else clean_text(value)
+    return str(value).upper()
 
 
 def clean_text(text: str) -> str:

@@ -6,16 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePath
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font, NamedStyle
-from openpyxl.utils import get_column_letter
-
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.findings import CellPlace
 from gkrw.core.model import Table
 from gkrw.files.file_access import MAX_DOCUMENT_BYTES, read_limited
-from gkrw.files.manifest import digest_of
-from gkrw.office.xlsx.workbook_writer import CellWriter, row_height, workbook_bytes
 from gkrw.progress.ledger import (
     LedgerEntry,
     ValueSource,
@@ -32,21 +26,12 @@ from gkrw.returns.merged_return import MergedReturn, apply_updates
 from gkrw.returns.return_finding_kinds import UNREADABLE_WORKBOOK, not_taken
 from gkrw.returns.return_reader import read_returns
 from gkrw.returns.returned_sheet import DepartmentReturn, Rejection
-from gkrw.store.decode import strip_forbidden
 
 _SUFFIXES = (".xlsx", ".xls", ".xlsm", ".xlsb", ".et", ".ods", ".csv", ".zip", ".rar", ".7z")
 """The suffixes of files that may be meant as returns. Only .xlsx is read; the others are rejected
 with a fix."""
-_REJECTS_PREFIX = "未入库_"
+REJECTS_PREFIX = "未入库_"
 """The beginning of the names of workbooks that hold what was not taken."""
-_REJECTS_COLUMNS = (
-    *(("文件", 22), ("工作表", 14), ("单元格", 9), ("编号", 8), ("栏目", 14)),
-    *(("填的内容", 40), ("为什么没有收", 40), ("怎么办", 36)),
-)
-"""Headings and widths in half-width characters."""
-_MAX_PIECE = 16_000
-"""Half the characters that a cell can hold: Excel counts some characters as two, and others are
-written as longer escapes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +103,7 @@ def find_return_files(paths: Iterable[Path]) -> ReturnFiles:
             continue
         for file in sorted(path.rglob("*")):
             hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
-            if file.is_dir() or hidden or file.name.startswith(("~$", _REJECTS_PREFIX)):
+            if file.is_dir() or hidden or file.name.startswith(("~$", REJECTS_PREFIX)):
                 continue
             if file.suffix.lower() not in _SUFFIXES and not _is_unnamed_workbook(file):
                 ignored.append(file)
@@ -173,13 +158,11 @@ def collect(
             read[file] = read_returns(data, file, loaded, today, is_preferred, others, owners)
     returns = [each for sheets, _ in read.values() for each in sheets]
     merged = merge(returns, reported.departments, preferred)
+    by_file: dict[str, list[MergedReturn]] = defaultdict(list)
+    for each in merged:
+        by_file[each.returned.file].append(each)
     workbooks = tuple(
-        WorkbookResult(
-            path,
-            tuple(each for each in merged if each.returned.file == file),
-            read[file][1],
-            skipped.get(file, ()),
-        )
+        WorkbookResult(path, tuple(by_file[file]), read[file][1], skipped.get(file, ()))
         for file, path in files.workbooks.items()
     )
     by_department: dict[str, list[MergedReturn]] = defaultdict(list)
@@ -254,40 +237,6 @@ def _content(file: str, path: Path) -> bytes | Rejection:
         message, fix = "文件超过 20 MB，没有读取。", "确认文件选对了；图片不要放进清单。"
         return Rejection(UNREADABLE_WORKBOOK.at(place, message, fix))
     return data
-
-
-def rejects_workbook(rejections: Sequence[Rejection]) -> tuple[str, bytes] | None:
-    """Return the name and the content of a workbook with the texts that were not taken.
-
-    None where no typed text was rejected. The name depends on the content, so a later run never
-    replaces the workbook with another one.
-    """
-    # A long text is split over several rows, because openpyxl would cut it off.
-    rows = [
-        [*each.place, each.task, each.heading, piece, each.finding.message, each.finding.fix]
-        for each in rejections
-        for at in range(0, len(each.typed), _MAX_PIECE)
-        for piece in [each.typed[at : at + _MAX_PIECE]]
-    ]
-    if not rows:
-        return None
-    book = Workbook()
-    sheet = book.worksheets[0]
-    sheet.title = "未入库"
-    for column, (heading, width) in enumerate(_REJECTS_COLUMNS, 1):
-        sheet.cell(1, column, heading).font = Font(bold=True)
-        sheet.column_dimensions[get_column_letter(column)].width = width
-    widths = [width for _, width in _REJECTS_COLUMNS]
-    alignment = Alignment(wrap_text=True, vertical="top")
-    book.add_named_style(NamedStyle("gkKept", alignment=alignment))
-    writer = CellWriter(sheet)
-    for number, row in enumerate(rows, 2):
-        for column, text in enumerate(row, 1):
-            writer.put(number, column, strip_forbidden(text), "gkKept")
-        sheet.row_dimensions[number].height = row_height(zip(row, widths, strict=True))
-    sheet.freeze_panes = "A2"
-    data = workbook_bytes(book)
-    return f"{_REJECTS_PREFIX}{digest_of(data)[:8]}.xlsx", data
 
 
 def kept_workbooks(result: CollectionResult) -> dict[str, bytes]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice
 
 from gkrw.checklist.columns import (
@@ -80,7 +80,7 @@ def column_names(table: Table, issued: Mapping[str, str] | None = None) -> Colum
 _column_names = lru_cache(ColumnNames)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ColumnLayout:
     """The row of the headings and the number of each column by key, both from 0.
 
@@ -93,19 +93,25 @@ class ColumnLayout:
     others: Mapping[int, tuple[str, str]]
     names: ColumnNames
 
-    @property
-    def filled(self) -> list[str]:
+    @cached_property
+    def filled(self) -> tuple[str, ...]:
         """The keys of the columns to fill in that were found."""
-        return [key for key in self.columns if key in FILLED]
+        return tuple(key for key in self.columns if key in FILLED)
 
 
 def find_layout(
     rows: Mapping[int, Mapping[int, CellValue]], names: ColumnNames
 ) -> ColumnLayout | None:
     """Return the layout of a sheet; None for a sheet that is no checklist, such as 说明 or 总表."""
-    layouts = [layout_of_headings(*each, names) for each in sorted(rows.items())[:_HEADING_ROWS]]
-    best = max(layouts, key=lambda layout: len(layout.columns), default=None)
-    if best is None or not best.filled or len(best.columns) < 3:
+    found_in = {
+        number: {names.key(cell_text(cell)) for cell in rows[number].values()} - {None}
+        for number in sorted(rows)[:_HEADING_ROWS]
+    }
+    number = max(found_in, key=lambda number: len(found_in[number]), default=None)
+    if number is None or len(found_in[number]) < 3:
+        return None
+    best = layout_of_headings(number, rows[number], names)
+    if not best.filled:
         return None
     found = best.columns.keys()
     return best if "id" in found or {"title", "requirement"} <= found else None
@@ -145,5 +151,5 @@ def headings_without_tasks(
     no row of the sheets has two."""
     rows = (row for sheet in sheets for _, row in sorted(sheet.items()))
     layouts = [layout_of_headings(0, row, names) for row in islice(rows, 100)]
-    most = max((layout.filled for layout in layouts), key=len, default=[])
+    most = max((layout.filled for layout in layouts), key=len, default=())
     return "".join(f"“{FILLED_HEADINGS[key]}”" for key in most) if len(most) > 1 else ""

@@ -252,10 +252,12 @@ class _DepartmentMerge:
     def merge_cell(self, merged: MergedReturn, cell: _Cell, known: LedgerEntry | None) -> None:
         """Decide about one cell. `known` is the ledger entry of the return, None for a new one."""
         now, is_preferred = self.texts.get(cell.key, ""), merged.returned.file in self.preferred
+        if cell.text == now and not cell.cell.clears:
+            return
         update = CellUpdate(cell.task, cell.cell, self.before.get(cell.key, ""))
         if cell.text == now:
             is_news = self.is_later(cell) or cell.key not in self.sources
-            if cell.cell.clears and cell.since and is_news:
+            if cell.since and is_news:
                 merged.cleared.append(update)  # so an earlier return does not restore the value
                 self.sources[cell.key] = cell.since
         elif known and not (known.rejected or is_preferred):

@@ -1,6 +1,7 @@
 """The result of merging a return: the updates to store, the conflicts and the notes. Also applies
 updates to progress."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -11,7 +12,7 @@ from gkrw.core.wording import quoted, shortened
 from gkrw.progress.ledger import ValueKey
 from gkrw.progress.records import DepartmentProgress, TaskProgress, value_text
 from gkrw.returns import return_finding_kinds as kinds
-from gkrw.returns.cell_reader import stored_key, with_value
+from gkrw.returns.cell_reader import stored_key, with_values
 from gkrw.returns.column_layout import FILLED_HEADINGS
 from gkrw.returns.return_finding_kinds import not_taken
 from gkrw.returns.returned_sheet import CollectedValue, DepartmentReturn, FilledCell, Rejection
@@ -119,10 +120,13 @@ def apply_updates(
     Entries without any value are removed.
     """
     entries = dict(progress.by_id)
+    by_task: dict[str, list[CellUpdate]] = defaultdict(list)
     for update in updates:
-        entry = entries.get(update.task.id, TaskProgress(update.task.id))
-        entry = replace(entry, title=update.task.title)
-        entries[update.task.id] = with_value(entry, update.task, update.cell.key, update.after)
+        by_task[update.task.id].append(update)
+    for task_id, found in by_task.items():
+        task, values = found[-1].task, {update.cell.key: update.after for update in found}
+        entry = entries.get(task_id) or TaskProgress(task_id)
+        entries[task_id] = with_values(entry, task, values, title=task.title)
     order = {task.id: number for number, task in enumerate(table.tasks())}
     ordered = sorted(entries.values(), key=lambda entry: order.get(entry.id, len(order)))
     kept = tuple(entry for entry in ordered if entry.texts())

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 
 from gkrw.checklist.columns import NOT_ASKED, STATUS, ColumnKind, compared_keys
-from gkrw.checklist.content import HIDDEN_SHEET, TITLE, compared_texts, without_title
+from gkrw.checklist.content import HIDDEN_SHEET, TITLE, without_title
 from gkrw.checklist.content import digest as text_digest
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import UserError
@@ -52,8 +52,8 @@ from gkrw.returns.sheet_origin import (
     origin_of_sheet,
     read_issued,
 )
+from gkrw.returns.task_texts import TasksByText, table_texts
 from gkrw.returns.uncollected_cells import (
-    TasksByText,
     cells_above_headings,
     cells_of_hidden_copy,
     cells_of_other_sheet,
@@ -61,6 +61,7 @@ from gkrw.returns.uncollected_cells import (
     compare_fixed_cells,
     links_not_stored,
     missing_columns,
+    reject_sheet,
     things_on_sheet,
 )
 
@@ -106,7 +107,7 @@ def read_returns(
         is_others = issued.table != identity.recorded and issued.table in others
         if is_others or not identity.is_of(issued.table, issued.table_title):
             reason = f"这是“{issued.table_title or issued.table}”的清单，不是这张分解表的"
-            rejected += _reject_sheet(sheet, kinds.OTHER_TABLE, reason)
+            rejected += reject_sheet(sheet, kinds.OTHER_TABLE, reason)
             continue
         owner = owners.get((digest, plain_name(grid.name)))
         origin = Origin(owner) if owner else origin_of_sheet(sheet, issued.rows, loaded, preferred)
@@ -139,18 +140,6 @@ def read_returns(
     return returns, [*rejected, *elsewhere]
 
 
-def _reject_sheet(
-    sheet: ReturnedSheet, kind: FindingKind, reason: str, fix: str = ""
-) -> list[Rejection]:
-    """Reject a whole sheet, with everything that is filled in or placed on it."""
-    rejected = [Rejection(not_taken(kind, place_on(sheet.file, sheet.grid), reason, fix))]
-    fixed = {at for key, at in sheet.layout.columns.items() if key not in FILLED}
-    for number, at, typed in sheet.texts_outside(fixed):
-        finding = not_taken(kind, place_on(sheet.file, sheet.grid, (number, at)), reason, fix)
-        rejected.append(Rejection(finding, typed, sheet.typed_id(number)))
-    return [*rejected, *things_on_sheet(sheet.file, sheet.grid)]
-
-
 def _unknown_department(sheet: ReturnedSheet, origin: Origin) -> list[Rejection]:
     """Reject everything that is filled in on a sheet whose department is not certain."""
     kind, reason = kinds.UNKNOWN_DEPARTMENT, f"看不出这一页是哪个部门的清单：{origin.problem}"
@@ -158,7 +147,7 @@ def _unknown_department(sheet: ReturnedSheet, origin: Origin) -> list[Rejection]
     if origin.only_file_name:
         kind, reason = kinds.OTHER_FILE_NAME, f"文件名和里面的清单不是一个部门的：{origin.problem}"
         fix = f"问清以后，改正文件名再收；确实是按里面的部门报的，加上 --take {sheet.file}。"
-    return _reject_sheet(sheet, kind, reason, "" if origin.problem == NOT_WRITTEN else fix)
+    return reject_sheet(sheet, kind, reason, "" if origin.problem == NOT_WRITTEN else fix)
 
 
 _CLOCKS_DIFFER = timedelta(days=1)
@@ -182,10 +171,15 @@ class _SheetReader:
     def __post_init__(self) -> None:
         self.department = self.origin.department
         self.compared = compared_keys(self.loaded.table)
-        self.rows_by_id = {row.task.id: row for row in self.loaded.rows}
-        if overall := overall_row(self.loaded.assignments, self.department):
-            self.rows_by_id[OVERALL_ID] = overall
-        self.by_text = TasksByText(self.issued, self.department, self.rows_by_id.values())
+        self.table = table_texts(self.loaded)
+        overall = overall_row(self.loaded.assignments, self.department)
+        own: dict[str, Row] = {OVERALL_ID: overall} if overall else {}
+        self.rows_by_id = self.table.rows_by_id | own
+        by_role = self.loaded.assignments.by_body[self.department]
+        self.roles = {row.task.id: role for role, rows in by_role.items() for row in rows}
+        if overall and (role := self.loaded.assignments.role(self.department, overall.task)):
+            self.roles[OVERALL_ID] = role
+        self.by_text = TasksByText(self.table, self.issued, self.department, overall)
         name = plain_name(self.sheet.grid.name)
         self.result = DepartmentReturn(self.sheet.file, name, self.department)
 
@@ -197,12 +191,12 @@ class _SheetReader:
             result.notes.append(kinds.TAKEN_AS.at(place_on(sheet.file, sheet.grid), message, ""))
         result.notes += missing_columns(sheet)
         result.rejected += things_on_sheet(sheet.file, sheet.grid)
-        names = {*self.loaded.roster.canonical, *(body for body, _ in self.issued), ""}
+        names = self.loaded.roster.canonical.keys() | {body for body, _ in self.issued} | {""}
         result.rejected += cells_above_headings(sheet, names)
         result.rejected += cells_outside_columns(sheet, self.by_text)
         numbers_by_task: dict[str, list[int]] = defaultdict(list)
         blocks = self.blocks()
-        for number in sheet.numbers():
+        for number in sheet.numbers:
             if number in blocks:
                 reason = f"写在“{blocks[number]}”下面，不是{self.department}的清单"
                 self.reject_row(number, kinds.OTHER_BLOCK, reason, "", "")
@@ -221,11 +215,11 @@ class _SheetReader:
         次序不同的表头 for headings in another order."""
         found: dict[int, str] = {}
         other = ""
-        for number in self.sheet.numbers(with_headings=True):
-            texts = [*filter(None, map(cell_text, self.sheet.grid.rows[number].values()))]
-            first = texts[0] if texts else ""
+        for number in self.sheet.numbers_below:
+            texts = filter(None, map(cell_text, self.sheet.grid.rows[number].values()))
+            first = next(texts, "")
             body = self.loaded.roster.find(without_title(first))
-            is_title = first.endswith(TITLE) or (body is not None and len(texts) == 1)
+            is_title = first.endswith(TITLE) or (body is not None and next(texts, None) is None)
             if self.sheet.has_other_headings(number):
                 other = "次序不同的表头"
             elif is_title and not self.sheet.typed_id(number):
@@ -276,7 +270,7 @@ class _SheetReader:
             fix = "多半是只有一栏排了序或移了位：让编号和内容对上，再收一次。"
             return kinds.ID_AGAINST_TEXT, reason, fix
         if row:
-            if self.loaded.assignments.role(self.department, row.task) is not None:
+            if task_id in self.roles:
                 return None
             return kinds.NOT_THEIR_TASK, f"{task_id} 不是{self.department}的任务", ""
         if not task_id:
@@ -326,19 +320,21 @@ class _SheetReader:
         hold the same; otherwise all are rejected."""
         sheet, row = self.sheet, self.rows_by_id[task_id]
         keys = sheet.layout.filled
-        texts = {number: tuple(sheet.typed(number, key) for key in keys) for number in numbers}
-        filled = [number for number in numbers if any(texts[number])]
-        if len({texts[number] for number in filled}) > 1:
+        filled = [number for number in numbers if any(sheet.typed(number, key) for key in keys)]
+        several = filled if len(filled) > 1 else []
+        if len({tuple([sheet.typed(number, key) for key in keys]) for number in several}) > 1:
             self.reject_contradicting(task_id, filled, any(map(sheet.shares_id, numbers)))
             return
         number = filled[0] if filled else numbers[0]
         issued = self.issued.get((self.department, task_id))
-        role = self.loaded.assignments.role(self.department, row.task)
-        edited, changed = compare_fixed_cells(sheet, number, row, role, issued, self.compared)
+        texts = self.table.compared(row, self.roles[task_id])
+        edited, changed = compare_fixed_cells(sheet, number, task_id, issued, self.compared, texts)
         self.result.rejected += edited
         self.result.notes += changed if filled else []
-        keys = self.keys_to_read(number, row, issued)
-        read = [read_cell(sheet, number, key, row.task, self.today) for key in keys]
+        read = [
+            read_cell(sheet, number, key, row.task, self.today)
+            for key in self.keys_to_read(number, row, issued)
+        ]
         cells = tuple(cell for cell, _ in read if isinstance(cell, FilledCell))
         self.result.rejected += links_not_stored(sheet, number, task_id)
         self.result.rejected += [cell for cell, _ in read if isinstance(cell, Rejection)]
@@ -348,10 +344,11 @@ class _SheetReader:
         if values.get("finished") and values.get("status") is not Status.DONE:
             message = f"{task_id} 有完成日期，状态却不是已完成，请核对。"
             self.note(kinds.NOT_DONE_YET, number, "finished", message)
-        is_asked = self.loaded.assignments.is_reporter(self.department, row)
         known = issued.texts if issued else {}
         is_new = any(value_text(cell.value) not in ("", known.get(cell.key)) for cell in cells)
-        if is_new and not is_asked and task_id != OVERALL_ID:
+        assignments = self.loaded.assignments
+        is_asked = task_id == OVERALL_ID or assignments.is_reporter(self.department, row)
+        if is_new and not is_asked:
             message = f"{task_id} 不由{self.department}填报，填的收了，不计入完成情况的统计。"
             self.note(kinds.NOT_ASKED, number, "id", message)
         self.result.rows.append(ReturnedRow(row.task, cells, issued.texts if issued else None))
@@ -361,14 +358,13 @@ class _SheetReader:
         targets were edited after the checklist was issued, or if the heading of the column names
         another target."""
         task, keys = row.task, []
-        before = issued.digests.get("targets") if issued else None
-        is_edited = before not in (None, text_digest(compared_texts(row, None)["targets"]))
         for key in self.sheet.layout.filled:
             reason = ""
             if key == STATUS.key and self.is_for_information(number, row, issued):
                 continue
             if FILLED[key].kind is ColumnKind.NUMBER and len(task.targets) > 1:
-                if is_edited:
+                before = issued.digests.get("targets") if issued else None
+                if before not in (None, text_digest(self.table.compared(row, None)["targets"])):
                     reason = f"{task.id} 的量化指标在清单发出以后改过，不知道这个数是哪一个指标的"
                 else:
                     reason = named_in_heading(self.sheet.heading(key), task, key)

@@ -1,10 +1,12 @@
 """A returned sheet: its columns, found by their headings, its cells, and records of its content."""
 
 import sys
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple
 
 from gkrw.checklist.columns import NOT_ASKED, ColumnKind
 from gkrw.core.findings import CellPlace, Finding, FindingKind
@@ -43,8 +45,7 @@ class Rejection:
         return self.finding.place
 
 
-@dataclass(frozen=True, slots=True)
-class FilledCell:
+class FilledCell(NamedTuple):
     """A cell to fill in whose value can be stored. `key` is the key of its column; `clears` says
     that the cell asks for the stored value to be removed."""
 
@@ -68,7 +69,7 @@ class ReturnedRow:
     issued: Mapping[str, str] | None
 
 
-@dataclass(slots=True)
+@dataclass
 class DepartmentReturn:
     """One department's sheet: its rows, what was not taken, and notes about what was.
 
@@ -85,10 +86,10 @@ class DepartmentReturn:
     rejected: list[Rejection] = field(default_factory=list)
     notes: list[Finding] = field(default_factory=list)
 
-    @property
+    @cached_property
     def row_digests(self) -> tuple[tuple[str, str], ...]:
         """The id of the task of each row, and the digest of what is filled in; empty for a row that
-        is empty or as it was issued."""
+        is empty or as it was issued. All rows must have been read."""
         return tuple((row.task.id, _row_digest(row)) for row in self.rows)
 
 
@@ -126,7 +127,7 @@ def place_on(file: str, grid: SheetGrid, position: Position | None = None) -> Ce
     return CellPlace(file, grid.name, cell_name(position) if position else "")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReturnedSheet:
     """A sheet with the headings of a checklist. `file` is the name of its file in places.
 
@@ -168,14 +169,15 @@ class ReturnedSheet:
             if (typed := self.typed(number, key)) not in ("", NOT_ASKED)
         ]
 
-    def numbers(self, with_headings: bool = False) -> list[int]:
-        """Return the numbers of the rows below the headings, by default without rows that repeat
-        the headings."""
-        return [
-            number
-            for number in sorted(self.grid.rows)
-            if number > self.layout.row and (with_headings or not self._is_heading(number))
-        ]
+    @cached_property
+    def numbers_below(self) -> tuple[int, ...]:
+        """The numbers of the rows below the headings."""
+        return tuple(number for number in sorted(self.grid.rows) if number > self.layout.row)
+
+    @cached_property
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers of the rows below the headings, without rows that repeat the headings."""
+        return tuple(number for number in self.numbers_below if not self._is_heading(number))
 
     def _is_heading(self, number: int) -> bool:
         """Return whether more than half of the columns have their headings in a row."""
@@ -197,7 +199,8 @@ class ReturnedSheet:
         columns."""
         row = self.grid.rows[number]
         words = [each for each in row.values() if isinstance(each, str) and len(each) <= 20]
-        if sum(map(bool, map(self.layout.names.key, words))) <= len(self.layout.columns) // 2:
+        most = len(self.layout.columns) // 2
+        if len(words) <= most or sum(map(bool, map(self.layout.names.key, words))) <= most:
             return False
         found = layout_of_headings(number, row, self.layout.names).columns
         return any(found[key] != at for key, at in self.layout.columns.items() if key in found)
@@ -210,15 +213,22 @@ class ReturnedSheet:
         """Whether the id cell of a row is merged with that of a row above."""
         return "id" in self.layout.columns and self.position(number, "id")[0] != number
 
-    def texts_outside(self, columns: Collection[int]) -> Iterator[tuple[int, int, str]]:
+    @cached_property
+    def texts_beside(self) -> tuple[tuple[int, int, str], ...]:
+        """The texts outside of the columns that were found, see `texts_outside`."""
+        return tuple(self.texts_outside(self.layout.columns.values()))
+
+    def texts_outside(self, columns: Iterable[int]) -> Iterator[tuple[int, int, str]]:
         """Yield the row, the column and the text of each filled cell below the headings that is in none
         of `columns`; for a formula without a result, the formula. Marks such as — and 不用填, and
         repeated headings are left out."""
-        for number in self.numbers():
+        columns = {*columns}
+        for number in self.numbers:
             for at, value in self.grid.rows[number].items():
-                typed = cell_text(value)
-                if at not in columns and typed not in (*EMPTY_MARKS, NOT_ASKED):
-                    yield number, at, typed
+                if at not in columns:
+                    typed = cell_text(value)
+                    if typed not in (*EMPTY_MARKS, NOT_ASKED):
+                        yield number, at, typed
         for (number, at), formula in self.grid.uncomputed.items():
             if number > self.layout.row and at not in columns:
                 yield number, at, formula
@@ -231,8 +241,11 @@ class ReturnedSheet:
 
     def value(self, number: int, key: str) -> CellValue:
         """Return the value of a cell; None where it has none or the sheet has no such column."""
-        if key not in self.layout.columns:
+        column = self.layout.columns.get(key)
+        if column is None:
             return None
+        if not self.grid.merged:  # nearly every sheet
+            return self.grid.value(number, column)
         position = self.position(number, key)
         # a value hidden by cells merged sideways does not belong to this column
         return None if position in self.grid.merged else self.grid.value(*position)
@@ -253,11 +266,13 @@ class ReturnedSheet:
 
     def formula(self, number: int, key: str) -> str:
         """Return the formula of a cell if it has no result; empty for any other cell."""
-        if key not in self.layout.columns:
+        if not self.grid.uncomputed or key not in self.layout.columns:
             return ""
         return self.grid.uncomputed.get(self.position(number, key), "")
 
     def link(self, number: int, key: str) -> str:
         """Return the address that the link of a cell leads to; empty where it has none."""
+        if not self.grid.links:
+            return ""
         address = clean_text(self.grid.links.get(self.position(number, key), ""))
         return address.removeprefix("mailto:")

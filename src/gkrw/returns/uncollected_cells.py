@@ -1,8 +1,7 @@
 """Find what was written outside the columns to fill in, and reject it; note missing columns."""
 
 import re
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 
 from gkrw.checklist.columns import NOT_ASKED, ColumnKind
 from gkrw.checklist.content import (
@@ -15,8 +14,7 @@ from gkrw.checklist.content import (
     guide_paragraphs,
 )
 from gkrw.core.assignments import LoadedTable, Role
-from gkrw.core.findings import Finding
-from gkrw.core.model import Row
+from gkrw.core.findings import Finding, FindingKind
 from gkrw.core.wording import quoted, shortened
 from gkrw.office.xlsx import MAX_FOOTER
 from gkrw.office.xlsx.workbook_parts import PAGE_FOOTER
@@ -33,13 +31,9 @@ from gkrw.returns.returned_sheet import (
     place_on,
     texts_on,
 )
-from gkrw.returns.sheet_origin import Issued, IssuedRow, IssuedRows
+from gkrw.returns.sheet_origin import Issued, IssuedRow
+from gkrw.returns.task_texts import TasksByText
 
-_IDENTIFYING = ("title", "requirement")
-"""The keys of the columns whose texts identify a task."""
-_NO_TITLE = digest("")
-_Texts = tuple[str, ...]
-"""The digests of a title and a requirement."""
 _SUMMARY = re.compile(
     rf"共\d+项，其中(?:(?:{'|'.join(role.label for role in Role)})\d+项、?)+"
     rf"(?:；填报\d+项，其余\d+项供了解，{NOT_ASKED})?。请只填浅黄色的栏目。(?:请于\d+年\d+月\d+日前交回。)?"
@@ -49,49 +43,20 @@ _GENERATED = re.compile(rf"\d+|共\d+项。{OVERVIEW_REMARK}|(?:(?:{'|'.join(STA
 """Matches numbers, the remark and the counts (已完成2，未报5) on the sheets that gkrw writes."""
 
 
-class TasksByText:
-    """The ids of tasks by title and requirement: as they are `now`, and as they were `then`, when
-    the workbook was issued to a department. A row without a title, which a merged cell may hide, is
-    identified by its requirement."""
-
-    def __init__(self, issued: IssuedRows, department: str, rows: Iterable[Row]) -> None:
-        self.now: dict[_Texts, set[str]] = defaultdict(set)
-        self.then: dict[_Texts, set[str]] = defaultdict(set)
-        self.known = {role.label for role in Role}
-        for row in rows:
-            task = row.task
-            self.known |= set(compared_texts(row, None).values())
-            self.now[digest(task.title), digest(task.requirement)].add(task.id)
-            self.now[_NO_TITLE, digest(task.requirement)].add(task.id)
-            if before := issued.get((department, task.id)):
-                title, requirement = (before.digests.get(key, "") for key in _IDENTIFYING)
-                self.then[title, requirement].add(task.id)
-                self.then[_NO_TITLE, requirement].add(task.id)
-
-    def is_known(self, key: str, text: str) -> bool:
-        """Whether a text of a fixed column is in the table, or is the number of a row."""
-        return text in self.known or (key == "number" and text.isdecimal())
-
-    def of_row(self, sheet: ReturnedSheet, number: int) -> tuple[Collection[str], Collection[str]]:
-        """Return the ids of the tasks with the texts of a row: by present, and by issued texts."""
-        texts = tuple(digest(cell_text(sheet.value(number, key))) for key in _IDENTIFYING)
-        return self.now.get(texts, ()), self.then.get(texts, ())
-
-
 def compare_fixed_cells(
     sheet: ReturnedSheet,
     number: int,
-    row: Row,
-    role: Role | None,
+    task_id: str,
     issued: IssuedRow | None,
     compared: Iterable[str],
+    texts: Mapping[str, str],
 ) -> tuple[list[Rejection], list[Finding]]:
-    """Compare the fixed cells of a row with the table; `compared` are the keys of their columns.
+    """Compare the fixed cells of a row with the table; `compared` are the keys of their columns, and
+    `texts` the present texts by key.
 
     Returns rejections of the cells that somebody edited, and a note where the table has changed
     since the row was `issued`.
     """
-    task_id, texts = row.task.id, compared_texts(row, role)
     headings = sheet.layout.names.headings
     edited, changed = [], []
     for key in compared:
@@ -181,19 +146,33 @@ def things_on_sheet(file: str, grid: SheetGrid) -> Iterator[Rejection]:
         yield Rejection(finding, cleaned)
 
 
-def cells_above_headings(sheet: ReturnedSheet, names: Collection[str]) -> Iterator[Rejection]:
+def reject_sheet(
+    sheet: ReturnedSheet, kind: FindingKind, reason: str, fix: str = ""
+) -> list[Rejection]:
+    """Return the rejections of a whole sheet, and of everything that is filled in or placed on it."""
+    rejected = [Rejection(not_taken(kind, place_on(sheet.file, sheet.grid), reason, fix))]
+    fixed = {at for key, at in sheet.layout.columns.items() if key not in FILLED}
+    for number, at, typed in sheet.texts_outside(fixed):
+        finding = not_taken(kind, place_on(sheet.file, sheet.grid, (number, at)), reason, fix)
+        rejected.append(Rejection(finding, typed, sheet.typed_id(number)))
+    return [*rejected, *things_on_sheet(sheet.file, sheet.grid)]
+
+
+def cells_above_headings(sheet: ReturnedSheet, names: Container[str]) -> Iterator[Rejection]:
     """Yield a rejection for each text above the headings that gkrw does not write there: the title
     with one of the `names` of a department, and the remark below it."""
-    titles = {f"{name}{title}" for name in names for title in TITLES}
     for position, typed in texts_on(sheet.grid, sheet.layout.row).items():
-        if typed not in titles and not _SUMMARY.fullmatch(typed):
+        is_title = any(
+            typed.endswith(title) and typed.removesuffix(title) in names for title in TITLES
+        )
+        if not is_title and not _SUMMARY.fullmatch(typed):
             place = place_on(sheet.file, sheet.grid, position)
             yield Rejection(not_taken(kinds.OUTSIDE_ROWS, place, "写在表头上面"), typed)
 
 
 def links_not_stored(sheet: ReturnedSheet, number: int, task_id: str) -> Iterator[Rejection]:
     """Yield a rejection for each link on a status, a number or a date of a row."""
-    for key in sheet.layout.filled:
+    for key in sheet.layout.filled if sheet.grid.links else ():
         link = sheet.link(number, key)
         if link and FILLED[key].kind is not ColumnKind.TEXT:
             message = f"{task_id} 的{FILLED_HEADINGS[key]}上有链接，没有收。"
@@ -212,7 +191,7 @@ def missing_columns(sheet: ReturnedSheet) -> Iterator[Finding]:
     if missing:
         message = f"表头里没有“{'”“'.join(missing)}”。"
         yield kinds.MISSING_COLUMN.at(sheet.place(sheet.layout.row), message, "")
-    filled = {at for _, at, _ in sheet.texts_outside(sheet.layout.columns.values())}
+    filled = {at for _, at, _ in sheet.texts_beside}
     for at, (_, heading) in sheet.layout.others.items():
         if at not in filled:  # else the cells below are rejected, and the heading with them
             place = place_on(sheet.file, sheet.grid, (sheet.layout.row, at))
@@ -223,7 +202,7 @@ def missing_columns(sheet: ReturnedSheet) -> Iterator[Finding]:
 def cells_outside_columns(sheet: ReturnedSheet, by_text: TasksByText) -> Iterator[Rejection]:
     """Yield a rejection for each filled cell in a column that occurs twice or is in no checklist,
     and for each text that merged cells hide."""
-    for number, column, typed in sheet.texts_outside(sheet.layout.columns.values()):
+    for number, column, typed in sheet.texts_beside:
         task = sheet.typed_id(number)
         now, then = ((), ()) if task else by_text.of_row(sheet, number)
         if [*{*now, *then}] == [normalized_id(typed)]:

@@ -11,11 +11,9 @@ LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
 def cell_name(position: Position) -> str:
     """Return the name of a cell, such as H7."""
-    row, column = position
-    return f"{_letters(column)}{row + 1}"
+    return f"{_letters(position[1])}{position[0] + 1}"
 
 
-# A sheet has far fewer columns than cells: the names of both directions are made once each.
 @lru_cache(maxsize=1024)
 def _letters(column: int) -> str:
     letters, left = "", column + 1
@@ -23,15 +21,6 @@ def _letters(column: int) -> str:
         left, letter = divmod(left - 1, 26)
         letters = chr(ord("A") + letter) + letters
     return letters
-
-
-@lru_cache(maxsize=1024)
-def _column(letters: str) -> int:
-    """Return the number of a column from 1."""
-    column = 0
-    for letter in letters.upper():
-        column = 26 * column + ord(letter) - ord("A") + 1
-    return column
 
 
 _CELL_NAME = re.compile(r"\s*\$?([A-Za-z]{1,3})\$?([0-9]{1,7})\s*")
@@ -42,7 +31,10 @@ def position_of(name: str) -> Position | None:
     match = _CELL_NAME.fullmatch(name)
     if match is None:
         return None
-    column, row = _column(match[1]), int(match[2])
+    column = 0
+    for letter in match[1].upper():
+        column = 26 * column + ord(letter) - ord("A") + 1
+    row = int(match[2])
     return (row - 1, column - 1) if 0 < row <= LAST_ROW and column <= LAST_COLUMN else None
 
 

@@ -6,11 +6,10 @@ do no harm.
 
 import io
 import math
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from lxml import etree
@@ -18,6 +17,14 @@ from lxml import etree
 from gkrw.core.errors import UserError
 from gkrw.office.ooxml import parse_xml
 from gkrw.office.xlsx import number_format
+from gkrw.office.xlsx.cell_content import (
+    SavedCell,
+    cell_text_of,
+    content_of,
+    formula_links,
+    is_on,
+    is_picture,
+)
 from gkrw.office.xlsx.cell_positions import (
     LAST_COLUMN,
     LAST_ROW,
@@ -37,6 +44,7 @@ from gkrw.office.xlsx.workbook_parts import (
     read_objects,
     read_page_texts,
     read_time_of_saving,
+    relation_id,
     unescaped,
 )
 
@@ -144,14 +152,17 @@ class _Reader:
         properties = self.root.find("{*}workbookPr")
         flag = "" if properties is None else properties.get("date1904", "")
         self.epoch_1904 = flag in ("1", "true", "on")
-        self.numbers: dict[tuple[str, str], Number] = {}
+        self.columns: dict[str, int] = {}
+        """The columns by the letters in names of cells."""
+        self.styles_by_number: dict[str, tuple[str, bool]] = {}
+        """The results of `style`."""
         self.formulas: dict[str, str] = {}
         """The formulas of a sheet that several cells share, by their number."""
 
     def sheets(self) -> Iterator[SheetGrid]:
         targets = self.parts.related(self.part, "/worksheet")
         for element in self.root.iterfind("{*}sheets/{*}sheet"):
-            target = targets.get(_relation_id(element), "")
+            target = targets.get(relation_id(element), "")
             content = self.parts.get(target)
             if content is not None:  # not a sheet of charts or of macros
                 name, state = element.get("name", ""), element.get("state", "visible")
@@ -169,7 +180,7 @@ class _Reader:
                 left -= len(cells)
                 grid.merged |= dict.fromkeys(cells[1:], cells[0]) if cells else {}
             elif kind == "hyperlink":
-                relation = _relation_id(element)
+                relation = relation_id(element)
                 if relation in targets:
                     fragment = element.get("location", "").lstrip("#")
                     target = targets[relation] + (fragment and f"#{fragment}")
@@ -183,8 +194,7 @@ class _Reader:
                 number = _row_number(element, number)
                 if _is_hidden(element):
                     grid.hidden_rows.add(number)
-                for position, cell in _cells(element, number):
-                    self.read_cell(grid, position, cell)
+                self.read_row(grid, number, element)
                 if len(grid.rows) > _MAX_ROWS:
                     message = f"工作表“{name}”的行多得不正常，没有读取。"
                     raise UserError(message, SAVE_AGAIN)
@@ -194,54 +204,86 @@ class _Reader:
                 grid.comments[commented] = text
         return grid
 
-    def read_cell(self, grid: SheetGrid, position: Position, cell: etree._Element) -> None:
-        """Add a cell to its sheet: its value, its link, its picture, or a formula without a
-        value."""
-        parts = {local_name(each): each for each in reversed(cell)}  # the first of each name
-        (value, is_struck), formula = self.value(cell, parts), self.formula(parts.get("f"))
-        if _is_picture(cell, value, formula):
+    def read_row(self, grid: SheetGrid, number: int, row: etree._Element) -> None:
+        """Add the cells of a row to its sheet. A cell without a name is to the right of the cell
+        before it."""
+        values = grid.rows.get(number, {})
+        written, column = str(number + 1), -1
+        for cell in row.iterchildren("{*}c"):
+            at = self.column(cell.get("r", ""), written)
+            column = column + 1 if at is None else at
+            if len(cell):  # a third of the cells are empty
+                self.read_cell(grid, values, (number, column), cell)
+        if values:
+            grid.rows[number] = values
+
+    def column(self, name: str, row: str) -> int | None:
+        """Return the column of a cell by its name, None for text that is no name. `row` is the
+        number of its row, from 1, with which nearly every name ends."""
+        letters = name.removesuffix(row)
+        if letters != name and letters in self.columns:
+            return self.columns[letters]
+        position = position_of(name)
+        if position is None:
+            return None
+        if letters.isalpha():
+            self.columns[letters] = position[1]
+        return position[1]
+
+    def read_cell(
+        self,
+        grid: SheetGrid,
+        values: dict[int, CellValue],
+        position: Position,
+        cell: etree._Element,
+    ) -> None:
+        """Add a cell to its sheet: its link, its picture, or a formula without a value; and its
+        value to the `values` of its row."""
+        kind, content = cell.get("t", "n"), content_of(cell)
+        value, is_struck = self.value(kind, cell.get("s", ""), content)
+        formula = None if content.formula is None else self.formula(content.formula)
+        # a picture placed in a cell by Excel is an error value with value metadata
+        if is_picture(value, formula) or (kind == "e" and cell.get("vm")):
             grid.objects.append(SheetObject(position, "嵌入图片", ""))
             return
-        links = len(_LINK.findall(formula)) if formula else 0
-        if formula and (match := _LITERAL_LINK.match(formula)):
-            grid.links[position] = match[1].replace('""', '"')
-            links -= 1
-        if links:
-            grid.objects.append(SheetObject(position, "用公式拼出的链接", f"={formula}"))
+        if formula:
+            address, others = formula_links(formula)
+            if address:
+                grid.links[position] = address
+            if others:
+                grid.objects.append(SheetObject(position, "用公式拼出的链接", f"={formula}"))
         if value is not None:
-            row = grid.rows.setdefault(position[0], {})
-            if position[1] in row:  # no office program writes a cell twice
+            if position[1] in values:  # no office program writes a cell twice
                 raise UserError(
                     f"文件已经损坏：{grid.name} 的 {cell_name(position)} 有两个值。", SAVE_AGAIN
                 )
-            row[position[1]] = value
+            values[position[1]] = value
             if is_struck:
                 grid.struck.add(position)
-        elif formula is not None and cell.get("t") != "str":
+        elif formula is not None and kind != "str":
             grid.uncomputed[position] = f"={formula}"
 
-    def formula(self, element: etree._Element | None) -> str | None:
-        """Return the formula in an element, None without one. One that several cells share is
-        returned as the first of them has it."""
-        if element is None or element.get("t") != "shared":
-            return None if element is None else element.text or ""
-        return self.formulas.setdefault(element.get("si", ""), element.text or "")
+    def formula(self, element: etree._Element) -> str:
+        """Return the formula of a cell. One that several cells share is returned as the first of
+        them has it."""
+        text = element.text or ""
+        if element.get("t") != "shared":
+            return text
+        return self.formulas.setdefault(element.get("si", ""), text)
 
     # -- values ------------------------------------------------------------------------------------
 
-    def value(
-        self, cell: etree._Element, parts: Mapping[str, etree._Element]
-    ) -> tuple[CellValue, bool]:
-        """Return the value of a cell, and whether some of its text is struck through. `parts` are
-        the elements in it."""
-        kind, text = cell.get("t", "n"), parts["v"].text if "v" in parts else None
-        number = int(cell.get("s") or 0)
-        code, is_struck = self.styles[number] if number < len(self.styles) else _PLAIN
+    def value(self, kind: str, style: str, content: SavedCell) -> tuple[CellValue, bool]:
+        """Return the value of a cell, and whether some of its text is struck through."""
+        code, is_struck = self.style(style)
         if kind == "inlineStr":
-            text = _text_of(parts["is"]) if "is" in parts else None
-            return text or None, is_struck or _has_struck_run(cell)
-        if not text:
+            if content.inline is None:
+                return None, is_struck
+            text, has_struck_run = cell_text_of(content.inline)
+            return text or None, is_struck or has_struck_run
+        if not content.value:
             return None, False
+        text = content.value
         if kind == "s":
             shared, has_struck_run = self.strings[int(text)]
             return shared or None, is_struck or has_struck_run
@@ -249,24 +291,23 @@ class _Reader:
             moment = datetime.fromisoformat(text.removesuffix("Z"))
             text = str(number_format.serial_of(moment, self.epoch_1904))
         if kind in ("n", "d"):
-            return self.number(text, code), is_struck
+            return _number(text, code, self.epoch_1904), is_struck
         return text in ("1", "true") if kind == "b" else unescaped(text), is_struck
 
-    def number(self, text: str, code: str) -> CellValue:
-        """Return a number, or the text itself where it is infinite or not a number (NaN)."""
-        if (text, code) not in self.numbers:
-            value = float(text)
-            if not math.isfinite(value):
-                return text
-            self.numbers[text, code] = Number.of(value, code, self.epoch_1904)
-        return self.numbers[text, code]
+    def style(self, written: str) -> tuple[str, bool]:
+        """Return the number format of a style of cells, and whether it strikes text through."""
+        found = self.styles_by_number.get(written)
+        if found is None:
+            number = int(written or 0)
+            found = self.styles[number] if number < len(self.styles) else _PLAIN
+            self.styles_by_number[written] = found
+        return found
 
     @cached_property
     def strings(self) -> Sequence[tuple[str, bool]]:
         """The texts that cells refer to by their number, and whether some of each is struck."""
         content = self.parts.first(self.part, "/sharedStrings", "xl/sharedStrings.xml")
-        items = _elements(content or b"", "si")
-        return [(_text_of(item), _has_struck_run(item)) for item in items]
+        return [cell_text_of(item) for item in _elements(content or b"", "si")]
 
     @cached_property
     def styles(self) -> Sequence[tuple[str, bool]]:
@@ -281,7 +322,7 @@ class _Reader:
             for each in root.iterfind("{*}numFmts/{*}numFmt")
         }
         fonts = enumerate(root.iterfind("{*}fonts/{*}font"))
-        struck = {number for number, font in fonts if _is_on(font.find("{*}strike"))}
+        struck = {number for number, font in fonts if is_on(font.find("{*}strike"))}
         return [
             (
                 codes.get(int(each.get("numFmtId") or 0), number_format.UNKNOWN),
@@ -292,19 +333,13 @@ class _Reader:
 
 
 _PLAIN = (number_format.GENERAL, False)
-_LITERAL_LINK = re.compile(r'[\s+]*HYPERLINK\(\s*"((?:[^"]|"")+)"\s*[,)]', re.IGNORECASE)
-"""HYPERLINK("https://…","附件"): only an address that is written out, because nothing is computed."""
-_LINK = re.compile(r"HYPERLINK\(", re.IGNORECASE)
-_PICTURE = re.compile(r"=\s*(?:_xlfn\.)?(?:DISPIMG|IMAGE)\(", re.IGNORECASE)
 
 
-def _is_picture(cell: etree._Element, value: CellValue, formula: str | None) -> bool:
-    """Return whether a cell holds a picture: by the formula DISPIMG (WPS) or IMAGE (Excel), or by
-    an error value with value metadata (vm), which Excel writes for a picture placed in a cell."""
-    is_error = cell.get("t") == "e" and cell.get("vm")
-    if is_error or (formula is not None and _PICTURE.match(f"={formula}")):
-        return True
-    return isinstance(value, str) and _PICTURE.match(value) is not None
+@lru_cache(maxsize=4096)  # the workbooks of one run have many numbers in common
+def _number(text: str, code: str, epoch_1904: bool) -> CellValue:
+    """Return a number, or the text itself where it is infinite or not a number (NaN)."""
+    value = float(text)
+    return Number.of(value, code, epoch_1904) if math.isfinite(value) else text
 
 
 def _elements(content: bytes, *names: str) -> Iterator[etree._Element]:
@@ -321,12 +356,6 @@ def _elements(content: bytes, *names: str) -> Iterator[etree._Element]:
         element.clear()
         if (parent := element.getparent()) is not None:
             del parent[: parent.index(element)]
-
-
-def _relation_id(element: etree._Element) -> str:
-    """Return the value of r:id, whose namespace is another one in Strict Open XML; empty without
-    one."""
-    return next((value for name, value in element.items() if name.endswith("}id")), "")
 
 
 def _is_hidden(element: etree._Element) -> bool:
@@ -348,17 +377,6 @@ def _row_number(row: etree._Element, before: int) -> int:
     return int(written) - 1 if written.isdecimal() and 0 < int(written) <= LAST_ROW else before + 1
 
 
-def _cells(row: etree._Element, number: int) -> Iterator[tuple[Position, etree._Element]]:
-    """Yield the cells of a row that are not empty, with their positions. A cell without a name is
-    to the right of the cell before it."""
-    column = -1
-    for cell in row.iterchildren("{*}c"):
-        position = position_of(cell.get("r", ""))
-        column = column + 1 if position is None else position[1]
-        if len(cell):  # a third of the cells are empty
-            yield (number, column), cell
-
-
 def _linked(grid: SheetGrid, reference: str) -> Iterator[Position]:
     """Yield the first cell of a range, and the others that hold something."""
     top, left, bottom, right = corners(reference)
@@ -368,25 +386,6 @@ def _linked(grid: SheetGrid, reference: str) -> Iterator[Position]:
     for row in rows:
         if top <= row <= bottom and row in grid.rows:
             yield from ((row, column) for column in grid.rows[row] if left <= column <= right)
-
-
-def _text_of(item: etree._Element) -> str:
-    """Return the text of a cell, joined from its runs, without the reading aids (rPh)."""
-    texts = [
-        child.text or "" if name == "t" else child.findtext("{*}t") or ""
-        for child in item
-        if (name := local_name(child)) in ("t", "r")
-    ]
-    return unescaped("".join(texts))
-
-
-def _has_struck_run(item: etree._Element) -> bool:
-    return any(map(_is_on, item.iter("{*}strike")))
-
-
-def _is_on(element: etree._Element | None) -> bool:
-    """Return whether a switch such as <strike/> is on."""
-    return element is not None and element.get("val", "1") not in ("0", "false", "off")
 
 
 _SECOND = timedelta(seconds=1)

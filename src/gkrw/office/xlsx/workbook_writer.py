@@ -188,15 +188,10 @@ def row_height(cells: Iterable[tuple[str, float]]) -> float:
     return min(needed_height(cells), MAX_HEIGHT)
 
 
-def fits(text: str, width: float) -> bool:
-    """Return whether a text can be shown whole in a column of that width."""
-    return needed_height([(text, width)]) <= MAX_HEIGHT
-
-
 def column_width(texts: Iterable[str], width: float) -> float:
     """Return the width of a column with these texts: less than `width` where no line needs as much,
     more where a text would not fit into the highest row, or a date or a number on a line."""
-    texts = list(texts)
+    texts = {*texts}  # many rows have the same
     if width < _LONGEST_UNBROKEN + _DATE_SLACK:
         text = "\n".join(texts)
         unbroken = {*re.findall(DATE_IN_TEXT, text), *_NUMBER.findall(text)}
@@ -204,7 +199,7 @@ def column_width(texts: Iterable[str], width: float) -> float:
     longest = max((_text_width(line) for text in texts for line in text.split("\n")), default=0)
     if longest + _SLACK < width:
         return min(width, max(longest + _SLACK, _MIN_WIDTH))
-    while width < _MAX_WIDTH and not all(fits(text, width) for text in texts):
+    while width < _MAX_WIDTH and needed_height((text, width) for text in texts) > MAX_HEIGHT:
         width += 10
     return width
 

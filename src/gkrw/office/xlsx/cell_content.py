@@ -1,0 +1,71 @@
+"""What the element of a cell holds, before it is understood as a value: texts, formulas, links."""
+
+import re
+from typing import NamedTuple
+
+from lxml import etree
+
+from gkrw.office.xlsx.workbook_parts import local_name, unescaped
+
+
+class SavedCell(NamedTuple):
+    """The text of `v`, the element of the formula, and that of a text that stands in the cell; each
+    is None where the cell has none."""
+
+    value: str | None
+    formula: etree._Element | None
+    inline: etree._Element | None
+
+
+def content_of(cell: etree._Element) -> SavedCell:
+    """Return what a cell holds. The first element of each name counts."""
+    value = formula = inline = None
+    for child in cell:
+        name = local_name(child)
+        if name == "v" and value is None:
+            value = child.text or ""
+        elif name == "f" and formula is None:
+            formula = child
+        elif name == "is" and inline is None:
+            inline = child
+    return SavedCell(value, formula, inline)
+
+
+def cell_text_of(item: etree._Element) -> tuple[str, bool]:
+    """Return the text of a cell, joined from its runs, without the reading aids (rPh), and whether
+    some of it is struck through."""
+    text, is_struck = "", False
+    for child in item:
+        name = local_name(child)
+        if name == "t":
+            text += child.text or ""
+        elif name == "r":
+            text += child.findtext("{*}t") or ""
+            is_struck |= any(map(is_on, child.iter("{*}strike")))
+    return unescaped(text), is_struck
+
+
+def is_on(element: etree._Element | None) -> bool:
+    """Return whether a switch such as <strike/> is on."""
+    return element is not None and element.get("val", "1") not in ("0", "false", "off")
+
+
+_LITERAL_LINK = re.compile(r'[\s+]*HYPERLINK\(\s*"((?:[^"]|"")+)"\s*[,)]', re.IGNORECASE)
+"""HYPERLINK("https://…","附件"): only an address that is written out, because nothing is computed."""
+_LINK = re.compile(r"HYPERLINK\(", re.IGNORECASE)
+_PICTURE = re.compile(r"=\s*(?:_xlfn\.)?(?:DISPIMG|IMAGE)\(", re.IGNORECASE)
+
+
+def formula_links(formula: str) -> tuple[str, int]:
+    """Return the address to which a formula links, empty where it is not written out, and the number
+    of its other links."""
+    links = len(_LINK.findall(formula))
+    match = _LITERAL_LINK.match(formula)
+    return (match[1].replace('""', '"'), links - 1) if match else ("", links)
+
+
+def is_picture(value: object, formula: str | None) -> bool:
+    """Return whether a cell holds a picture: by the formula DISPIMG (WPS) or IMAGE (Excel)."""
+    if formula is not None and _PICTURE.match(f"={formula}"):
+        return True
+    return isinstance(value, str) and value.startswith("=") and bool(_PICTURE.match(value))
