@@ -238,6 +238,7 @@ def test_an_exported_page_may_get_another_title(gkrw, tmp_path):
         ("--columns", "类别=任务"),
         ("--match", "表.yaml"),
         ("--title", "2026年的表"),
+        ("--progress",),
         ("--force",),
         ("--format", "json"),
     ],

@@ -13,6 +13,8 @@ The way of an import (`import_table`):
     found       both end in `outline.Found`: tasks with the texts that the document has
     data        compose parses the names (body_names, body_lists), and makes the data of the table;
                 last_year takes over ids and departments from an earlier table
+    progress    with --progress found_progress takes what progress_columns knows for progress out of
+                the further columns of that data
     check       accounting finds the texts that are nowhere
     YAML        import_table.table_text
 

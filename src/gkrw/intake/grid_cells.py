@@ -92,7 +92,7 @@ class RowCells:
                 bodies, persons = _parted_persons(cell.lines)
                 text = "\n".join(bodies)
                 if persons:
-                    self._add_extra(task, heading, "、".join(persons))
+                    self._add_extra(task, heading, "、".join(persons), cell.place)
             if text:
                 task.bodies.append((column.kind, PlacedText(text, cell.place)))
         elif column.kind is ColumnMeaning.DEADLINE:
@@ -104,7 +104,8 @@ class RowCells:
         elif column.kind is ColumnMeaning.ID:
             task.id = task.id or cell.line
         elif column.kind is ColumnMeaning.EXTRA:
-            self._add_extra(task, column.heading or f"第{column.position + 1}栏", text)
+            heading = column.heading or f"第{column.position + 1}栏"
+            self._add_extra(task, heading, text, cell.place)
         elif column.kind is ColumnMeaning.NUMBER and NUMBER_TEXT.fullmatch(text):
             self.found.numbers.add(cell.place)
         elif column.kind in (ColumnMeaning.NUMBER, ColumnMeaning.LEFT_OUT):
@@ -121,8 +122,9 @@ class RowCells:
         )
         return GridCell(above.text, cell.rows, cell.columns, cell.place)
 
-    def _add_extra(self, task: FoundTask, heading: str, text: str) -> None:
+    def _add_extra(self, task: FoundTask, heading: str, text: str, place: str) -> None:
         self.found.add_extra(heading)
+        task.extra_places.setdefault(heading, place)
         texts = task.extra.setdefault(heading, [])
         if text not in texts:
             texts.append(text)

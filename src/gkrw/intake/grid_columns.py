@@ -21,6 +21,9 @@ SHARE_MARKS: Mapping[str, ColumnMeaning | None] = {
     **dict.fromkeys(("配合", "协办", "参与"), ColumnMeaning.SUPPORT),
 }
 """What stands in the column of a body that has a share in a task, with its role where it tells."""
+_UNTIL = re.compile("时限|期限|截止|(?:计划|要求|拟)(?:完成|办结)")
+"""What says that a column of days is of deadlines."""
+_DONE_ON = re.compile("(?:完成|办结|销号)(?:时间|日期)")
 _MOST_HEADINGS = 3
 _LONG_TEXT = 8
 """The fewest characters of the texts of a column, on average, that may be tasks without the heading
@@ -73,6 +76,7 @@ class ColumnFinder:
             self._split(head)
         self._name_unlabelled()
         self._find_bodies()
+        self._part_deadlines()
         self._choose_texts()
         return tuple(
             GridColumn(
@@ -211,6 +215,16 @@ class ColumnFinder:
             ]
             if persons:
                 self._set(persons[0], ColumnMeaning.RESPONSIBLE)
+
+    def _part_deadlines(self) -> None:
+        """Tell the day on which a task was done from its deadline, where a table has both."""
+        heads = {at: heading_text(each.lines) for at, each in enumerate(self.heads)}
+        deadlines = self._of(ColumnMeaning.DEADLINE)
+        has_deadline = any(_UNTIL.search(heads[at]) for at in deadlines)
+        has_status = any("完成状态" in each for each in heads.values())
+        for at in deadlines:
+            if (has_deadline or has_status) and _DONE_ON.fullmatch(heads[at]):
+                self._set(at, ColumnMeaning.EXTRA)
 
     def _choose_texts(self) -> None:
         """Decide which column is the title and which the requirement, by the other columns too."""

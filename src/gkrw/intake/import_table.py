@@ -4,7 +4,7 @@ nothing was lost."""
 import copy
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,7 +38,8 @@ if TYPE_CHECKING:
 class ImportedTable:
     """The result of an import: the text of the table, its data, and everything to look at:
     `understood` are the columns as they were understood, `left_out` what is not in the table,
-    `matches` are the tasks that are in the table of another year too."""
+    `matches` are the tasks that are in the table of another year too, `places` say where the texts of
+    further columns are in the document, by the id of their task and the heading."""
 
     text: str
     data: Mapping[str, Any]
@@ -47,6 +48,7 @@ class ImportedTable:
     left_out: tuple[Paragraph, ...]
     remarks: tuple[str, ...]
     matches: YearMatches | None = None
+    places: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 # -- reading ---------------------------------------------------------------------------------------
@@ -123,16 +125,19 @@ def import_source(
     chosen: Mapping[str, ColumnMeaning],
     title: str = "",
     earlier: Earlier | None = None,
+    with_progress: bool = False,
 ) -> ImportedTable:
     """Return the table in a document. `chosen` are the kinds of columns that the user gives, by
     heading, `title` is the title, if not that of the document; `earlier` is the table of another
-    year. Raise UserError where no task is found."""
+    year. `with_progress` keeps the progress of an exported document in further columns, as that of
+    any other is. Raise UserError where no task is found."""
     if source.data is not None:
         return _whole_table(source.data, title, earlier)
     _refuse_unknown(source, chosen)
     found = Found(title=title)
     if source.marks:
-        chosen = {**source.marks.meanings, **chosen}
+        others = ColumnMeaning.EXTRA if with_progress else ColumnMeaning.LEFT_OUT
+        chosen = {**source.marks.meanings(others), **chosen}
     paragraphs = [each for each in source.blocks if isinstance(each, Paragraph)]
     read_grids(found, source, chosen)
     if found.tasks:
@@ -155,6 +160,7 @@ def import_source(
         tuple(left_out),
         source.remarks,
         composed.matches,
+        composed.places,
     )
 
 
