@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from gkrw.core.deadlines import is_known_wording
 from gkrw.core.wording import shortened
 from gkrw.intake.body_names import NAME_SEPARATORS, is_body_like, is_person_like, split_names
-from gkrw.intake.grid_columns import NUMBER_TEXT, SHARE_MARKS, GridColumn
+from gkrw.intake.grid_columns import NUMBER_TEXT, SHARE_MARKS, GridColumn, column_name
 from gkrw.intake.grid_layout import GridLayout
 from gkrw.intake.headings import BODY_KINDS, ColumnMeaning, person_heading
 from gkrw.intake.outline import Assumption, Found, FoundTask, PlacedText, parted_number
@@ -104,7 +104,7 @@ class RowCells:
         elif column.kind is ColumnMeaning.ID:
             task.id = task.id or cell.line
         elif column.kind is ColumnMeaning.EXTRA:
-            heading = column.heading or f"第{column.position + 1}栏"
+            heading = column.heading or column_name(column.position)
             self._add_extra(task, heading, text, cell.place)
         elif column.kind is ColumnMeaning.NUMBER and NUMBER_TEXT.fullmatch(text):
             self.found.numbers.add(cell.place)

@@ -43,6 +43,11 @@ class GridColumn:
     is_body: bool = False
 
 
+def column_name(position: int) -> str:
+    """Return the name of a column that has no heading: 第3栏."""
+    return f"第{position + 1}栏"
+
+
 def once(cells: Iterable[GridCell]) -> list[GridCell]:
     """Return cells without those that are there again."""
     return list(dict.fromkeys(cells))
@@ -123,7 +128,8 @@ class ColumnFinder:
 
     def _named(self, column: int) -> ColumnMeaning | None:
         own, above = heading_text(self.heads[column].lines), self._above(column)
-        kind = self.chosen.get(own) or self.chosen.get(self.headings[column]) or kind_of(own)
+        named = own or column_name(column)
+        kind = self.chosen.get(named) or self.chosen.get(self.headings[column]) or kind_of(own)
         if kind is None and own and above and kind_of(above) is ColumnMeaning.DEADLINE:
             return ColumnMeaning.DEADLINE if re.match("完成|截止|结束|办结", own) else None
         return kind
@@ -213,8 +219,13 @@ class ColumnFinder:
                 and person_heading(self.headings[at])
                 and self._has_bodies(at)
             ]
-            if persons:
-                self._set(persons[0], ColumnMeaning.RESPONSIBLE)
+            unknown = [
+                at
+                for at, kind in enumerate(self.kinds)
+                if kind is None and self.headings[at] and self._has_bodies(at)
+            ]
+            if persons or unknown:
+                self._set((persons or unknown)[0], ColumnMeaning.RESPONSIBLE)
 
     def _part_deadlines(self) -> None:
         """Tell the day on which a task was done from its deadline, where a table has both."""
@@ -257,9 +268,13 @@ class ColumnFinder:
         return [at for at, each in enumerate(self.kinds) if each is kind]
 
     def _longest(self) -> int | None:
-        """Return the column of an unknown heading that may be the tasks: beside bodies, with the
-        longest texts, and not with names."""
-        if not {*self.kinds} & {*BODY_KINDS}:
+        """Return the column of an unknown heading that may be the tasks: beside bodies or deadlines,
+        with the longest texts, and not with names."""
+        is_due = any(
+            kind is ColumnMeaning.DEADLINE and re.search("时限|期限|完成", self.headings[at])
+            for at, kind in enumerate(self.kinds)
+        )
+        if not (is_due or {*self.kinds} & {*BODY_KINDS}):
             return None
         unknown = [
             at
@@ -270,7 +285,7 @@ class ColumnFinder:
         return longest if longest is not None and self._length(longest) >= _LONG_TEXT else None
 
     def _set(self, column: int, kind: ColumnMeaning) -> None:
-        if self.headings[column] not in self.chosen:
+        if (self.headings[column] or column_name(column)) not in self.chosen:
             self.kinds[column] = kind
             self.guessed.add(column)
 

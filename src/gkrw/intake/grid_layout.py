@@ -7,6 +7,7 @@ from itertools import dropwhile, pairwise, takewhile
 from typing import NamedTuple
 
 from gkrw.intake.grid_columns import NUMBER_TEXT, ColumnFinder, GridColumn, names_bodies, once
+from gkrw.intake.grid_guesses import columns_by_texts
 from gkrw.intake.headings import BODY_KINDS, ColumnMeaning, heading_text, is_heading_row, kind_of
 from gkrw.intake.outline import parted_number
 from gkrw.intake.source import Grid, GridCell, texts_of
@@ -143,16 +144,19 @@ def _with_rows_above(grid: Grid, row: int, starts: Sequence[int]) -> int:
 
 
 def find_grid_layout(
-    table: GridTable, chosen: Mapping[str, ColumnMeaning], above: GridLayout
+    table: GridTable,
+    chosen: Mapping[str, ColumnMeaning],
+    above: GridLayout,
+    may_guess: bool = False,
 ) -> GridLayout | None:
     """Return the layout of a table; that of the one above it, if it goes on without headings and
     has as many columns; None where no task can be in it. `chosen` are kinds that the user gives, by
-    heading."""
+    heading. With `may_guess` the texts of columns tell what they are where none has a heading."""
     grid = table.grid
     at = min(table.heading_rows, default=None)
     if at is None:
         if not _goes_on(grid, above):
-            return None
+            return _guessed_layout(grid, chosen) if may_guess else None
         return GridLayout(above.columns, range(0), _fills_blanks(grid, above.columns, 0))
     rows = range(at, _heading_end(grid, at))
     if not any(map(_written, table.body)):
@@ -163,12 +167,21 @@ def find_grid_layout(
     return GridLayout(columns, rows, _fills_blanks(grid, columns, rows.stop))
 
 
+def _guessed_layout(grid: Grid, chosen: Mapping[str, ColumnMeaning]) -> GridLayout | None:
+    """Return the layout of a table without headings, by the texts in its columns."""
+    start = next((at for at, row in enumerate(grid.rows) if not _is_title_row(row)), len(grid.rows))
+    columns = columns_by_texts(grid, grid.rows[start:], chosen)
+    if columns is None:
+        return None
+    return GridLayout(columns, range(start, start), _fills_blanks(grid, columns, start))
+
+
 def _has_headings(row: Sequence[GridCell], chosen: Mapping[str, ColumnMeaning]) -> bool:
     """Return whether a row has the headings of columns. Most rows of tasks begin with a number."""
     if row and row[0].text.isdecimal():
         return False
     texts = [heading_text(each.lines) for each in once(row) if each.lines]
-    return is_heading_row(texts) or len({*texts} & chosen.keys()) > 1
+    return is_heading_row(texts) or (len(texts) > 1 and not chosen.keys().isdisjoint(texts))
 
 
 def _goes_on(grid: Grid, above: GridLayout) -> bool:

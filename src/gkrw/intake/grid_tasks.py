@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from gkrw.intake.grid_cells import RowCells, requirement_text
-from gkrw.intake.grid_columns import NUMBER_TEXT, once
+from gkrw.intake.grid_columns import NUMBER_TEXT, column_name, once
 from gkrw.intake.grid_layout import GridLayout, GridTable, find_grid_layout, tables_in_grids
 from gkrw.intake.grid_rows import (
     are_column_numbers,
@@ -31,10 +31,16 @@ from gkrw.intake.table_regions import SENTENCE, Regions
 _LONGEST_HEADING = 60
 
 
-def read_grids(found: Found, source: ForeignDocument, chosen: Mapping[str, ColumnMeaning]) -> None:
+def read_grids(
+    found: Found,
+    source: ForeignDocument,
+    chosen: Mapping[str, ColumnMeaning],
+    may_guess: bool = False,
+) -> None:
     """Add the tasks in the grids of a document, and leave out the other cells. `chosen` are the
-    kinds of columns that the user gives, by heading."""
-    grids = _GridTasks(found, chosen, source.grids, is_exact=source.marks is not None)
+    kinds of columns that the user gives, by heading. With `may_guess` tables without headings are
+    read too."""
+    grids = _GridTasks(found, chosen, source.grids, source.marks is not None, may_guess)
     before: list[Paragraph] = []
     for block in source.blocks:
         if isinstance(block, Paragraph):
@@ -55,7 +61,9 @@ class _GridTasks:
         chosen: Mapping[str, ColumnMeaning],
         grids: Iterable[Grid],
         is_exact: bool,
+        may_guess: bool,
     ) -> None:
+        self.may_guess = may_guess
         self.is_exact = is_exact
         """Whether an empty cell is never part of the one above it: in exported documents."""
         self.ends_blanks = is_exact
@@ -87,7 +95,7 @@ class _GridTasks:
             before = ()
 
     def _table(self, table: GridTable, before: Sequence[Paragraph]) -> bool:
-        layout = find_grid_layout(table, self.chosen, self.layout)
+        layout = find_grid_layout(table, self.chosen, self.layout, self.may_guess)
         if layout is None:
             return False
         grid = table.grid
@@ -97,7 +105,7 @@ class _GridTasks:
         if not layout.is_like(self.layout) or self.regions.is_new_sheet(grid.sheet):
             self.headings = ["", "", ""]
             self.last = self.across = None
-        self.levels = column_levels(table.body, layout)
+        self.levels = column_levels(table.body or grid.rows[layout.start :], layout)
         if [each.heading for each in self.layout.columns] != [
             each.heading for each in layout.columns
         ]:
@@ -107,7 +115,11 @@ class _GridTasks:
         self.is_below_headings = True
         rows = [each for row in grid.rows[: layout.heading_rows.start] for each in texts_of(row)]
         above = rows if grid.sheet else [*before, *rows]  # on a sheet, others are in no order
-        if heading := self.regions.begin(above, grid.sheet):
+        heading = self.regions.begin(above, grid.sheet)
+        if self.regions.is_at_title:
+            self.headings = ["", "", ""]
+            self.last = self.across = None
+        if heading:
             text = heading.line
             self._set_heading(parted_number(text).level or SECTION_LEVEL, text)
         self.found.left_out += rows
@@ -124,7 +136,7 @@ class _GridTasks:
         words = []
         for column in layout.columns:
             at = column.position
-            heading = column.heading or f"第{at + 1}栏"
+            heading = column.heading or column_name(at)
             if not column.heading and not any(
                 row[at].lines and row[at].columns.start == at for row in grid.rows[layout.start :]
             ):
@@ -136,9 +148,17 @@ class _GridTasks:
             is_unknown = column.heading and kind_of(column.heading) is None
             if is_unknown and column.kind is ColumnMeaning.REQUIREMENT and column.is_guessed:
                 self.found.doubt(grid.name, f"“{heading}”一栏看作任务")
+            if is_unknown and column.kind in BODY_KINDS and not column.is_body:
+                self.found.doubt(grid.name, f"“{heading}”一栏看作责任单位")
             meaning = LEVEL_NAMES[self.levels[at]] if at in self.levels else column.kind.value
             words.append(f"{heading}→{meaning}")
         self.found.understood.append(f"{grid.name}：{'，'.join(words)}")
+        if not any(column.heading for column in layout.columns):
+            self.found.doubt(
+                grid.name,
+                f"没有写着栏名的一行，按内容认：{'，'.join(words)}；不对的用 --columns 说明，"
+                "如 --columns 第3栏=牵头",
+            )
 
     def _leave_out(self, cells: Iterable[GridCell]) -> None:
         self.found.left_out += texts_of(cells)

@@ -12,8 +12,9 @@ from gkrw.core.deadlines import plain_date
 from gkrw.core.errors import UserError, usage_error
 from gkrw.intake.accounting import lost_texts
 from gkrw.intake.compose import compose_table
+from gkrw.intake.grid_columns import column_name
 from gkrw.intake.grid_tasks import read_grids
-from gkrw.intake.headings import ColumnMeaning, heading_text
+from gkrw.intake.headings import ColumnMeaning, heading_text, kind_of
 from gkrw.intake.last_year import Earlier, YearMatches, tasks_below
 from gkrw.intake.outline import Assumption, Found
 from gkrw.intake.own_marks import OwnMarks, parse_marks, read_marks
@@ -140,10 +141,14 @@ def import_source(
         chosen = {**source.marks.meanings(others), **chosen}
     paragraphs = [each for each in source.blocks if isinstance(each, Paragraph)]
     read_grids(found, source, chosen)
-    if found.tasks:
-        take_title(found, paragraphs)
-    else:
+    if not found.tasks:
         read_prose(found, paragraphs, may_guess=not source.grids)
+    else:
+        take_title(found, paragraphs)
+    if not found.tasks:
+        found = Found(title=title)
+        read_grids(found, source, chosen, may_guess=True)
+        take_title(found, paragraphs)
     if not found.tasks:
         raise _nothing_found(source, chosen)
     composed = compose_table(found, source.stem, earlier)
@@ -178,6 +183,7 @@ def _refuse_unknown(source: ForeignDocument, chosen: Mapping[str, ColumnMeaning]
     if not chosen:
         return
     there = {heading_text(cell.lines) for grid in source.grids for cell in grid.cells()}
+    there |= {column_name(at) for grid in source.grids for at in range(grid.width)}
     if unknown := [each for each in chosen if each not in there]:
         first = next((grid for grid in source.grids if len(grid.rows) > 1), None)
         row = next((row for row in first.rows if len({*row}) > 1), ()) if first else ()
@@ -199,8 +205,14 @@ def _nothing_found(source: ForeignDocument, chosen: Mapping[str, ColumnMeaning])
             "确认文件选对了。扫描的图片和 PDF，先用 WPS 转成 Word 文件；表格要有写着栏名的一行。",
         )
     biggest = max(grids, key=lambda each: len(each.rows))
-    row = next(row for row in biggest.rows if any(cell.lines for cell in row))
-    headings = [heading_text(cell.lines) for cell in dict.fromkeys(row) if cell.lines]
+    rows = [texts for row in biggest.rows if (texts := texts_of(row))]
+    row = next((texts for texts in rows if len(texts) > 1), rows[0])
+    headings = [heading_text(each.text.split("\n")) for each in row]
+    if not any(map(kind_of, headings)):
+        return UserError(
+            f"里面没有认出任务：{biggest.name}没有写着栏名的一行，按内容也认不出。",
+            "用 --columns 说明哪一栏是任务，哪一栏是单位，如 --columns 第2栏=任务,第3栏=责任。",
+        )
     task, body = ([each for each in headings if each not in chosen] + ["内容", "科室"])[:2]
     return UserError(
         f"里面没有认出任务：{biggest.name}的栏名认不全（{'、'.join(headings)}）。",

@@ -35,11 +35,13 @@ _NO_NAME = re.compile(r"(?:工作表|表|第)?\s*\d*\s*(?:页)?|(?i:sheet)\s*\d*
 
 class Region(NamedTuple):
     """Tables that belong together: those of a sheet, or below a title of their own. `paragraph` is
-    that title; `first` is the number of their first task."""
+    that title; `first` is the number of their first task; `annex` is the label of the annex that
+    they are, empty for none."""
 
     sheet: str
     paragraph: Paragraph | None
     first: int
+    annex: str = ""
 
 
 class Regions:
@@ -52,6 +54,7 @@ class Regions:
     def begin(self, above: Sequence[Paragraph], sheet: str) -> Paragraph | None:
         """Note the texts above a table. Return the numbered heading that stands right above it:
         一、重点工作."""
+        annex = next((label for each in above if (label := annex_label(each.line))), "")
         texts = [each for each in above if not self.is_title_again(each.line)]
         if not self.found.tasks:
             self.found.above += above
@@ -66,11 +69,17 @@ class Regions:
                 heading, title = title, None
             elif not is_short or title not in titles:
                 title = None
-            elif not self.found.tasks and len(titles) < 2:
+            elif not self.found.tasks and len(titles) < 2 and not annex:
                 title = None  # that of the whole document
         if title is not None or not self.regions or self.regions[-1].sheet != sheet:
-            self.regions.append(Region(sheet, title, len(self.found.tasks)))
+            self.regions.append(Region(sheet, title, len(self.found.tasks), annex))
         return heading
+
+    @property
+    def is_at_title(self) -> bool:
+        """Whether the last table begins a region with a title of its own."""
+        last = self.regions[-1]
+        return last.paragraph is not None and last.first == len(self.found.tasks)
 
     def is_new_sheet(self, sheet: str) -> bool:
         """Return whether a sheet is another than that of the last table."""
@@ -92,17 +101,25 @@ class Regions:
         ]
         by_sheet = len({region.sheet for region, _ in regions}) > 1
         names = [_name(region, by_sheet) for region, _ in regions]
-        if len(set(names)) < 2 or any(task.headings[SECTION_LEVEL] for task in tasks):
+        if len(set(names)) < 2:
             return
-        level = SECTION_LEVEL if any(task.headings[GROUP_LEVEL] for task in tasks) else GROUP_LEVEL
+        if len({region.annex for region, _ in regions} - {""}) > 1:
+            every = "、".join(f"“{name}”" for name in dict.fromkeys(names))
+            self.found.doubt(
+                "附件", f"{every}是几张表，放在一张里了；要分开的，各存成一个文件，再分别导入"
+            )
+        has_sections = any(task.headings[SECTION_LEVEL] for task in tasks)
+        has_groups = any(task.headings[GROUP_LEVEL] for task in tasks)
+        level = SECTION_LEVEL if has_sections or has_groups else GROUP_LEVEL
         for (region, inner), name in zip(regions, names, strict=True):
-            if not name:
+            if not name or any(task.headings[SECTION_LEVEL] for task in inner):
                 continue
             for task in inner:
                 task.headings[level] = heading_title(name)
             place, what = f"工作表“{name}”", "工作表的名称"
             if region.paragraph is not None and not by_sheet:
-                self.found.taken.add(region.paragraph)
+                if region.first or sum(is_caption(each.line) for each in self.found.above) > 1:
+                    self.found.taken.add(region.paragraph)  # else it is the title too
                 place, what = region.paragraph.place, "表格上方的标题"
             self.found.doubt(place, f"{what}“{name}”作了它的任务的分类")
 
