@@ -2,7 +2,7 @@
 has besides."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from gkrw.core.deadlines import is_known_wording
 from gkrw.core.wording import shortened
@@ -27,6 +27,10 @@ _NOTHING = re.compile(r"(?:[（(]未写明[）)]|\[\])|[-—－–/／\\、\s]+|
 """How a cell says that it is empty."""
 _NO_NAME = re.compile(r"#[A-Z/]+[!?]?|[\d.eE+-]+|TRUE|FALSE")
 """What a cell of bodies shows where a formula failed, or a number or a logical value."""
+_MARKS = "★☆▲△●◎◆※*＊"
+_NAME_MARK = re.compile(rf"[{re.escape(_MARKS)}]")
+"""A mark at the name of a body."""
+_LEADS_BY_MARK = re.compile(rf"([{re.escape(_MARKS)}]).{{0,8}}(?:牵头|主办|主责)")
 _YEAR_ALONE = re.compile(r"(?<=\d年)\n(?=\d)")
 """The line break in a date that a narrow column wraps behind its year."""
 
@@ -34,8 +38,10 @@ _YEAR_ALONE = re.compile(r"(?<=\d年)\n(?=\d)")
 class RowCells:
     """Adds the cells of the rows of one table to tasks."""
 
-    def __init__(self, found: Found, layout: GridLayout) -> None:
+    def __init__(self, found: Found, layout: GridLayout, leads: Collection[str]) -> None:
         self.found = found
+        self.leads = leads
+        """The marks at names that mean 牵头."""
         self.layout = layout
         self.texts = layout.of(*_OWN_TEXTS)
         self.bodies = layout.of(*BODY_KINDS)
@@ -94,7 +100,7 @@ class RowCells:
                 if persons:
                     self._add_extra(task, heading, "、".join(persons), cell.place)
             if text:
-                task.bodies.append((column.kind, PlacedText(text, cell.place)))
+                self._add_bodies(task, column.kind, text, cell.place)
         elif column.kind is ColumnMeaning.DEADLINE:
             task.deadlines += _deadlines_of(_YEAR_ALONE.sub("", text))
         elif column.kind is ColumnMeaning.TARGETS:
@@ -110,6 +116,28 @@ class RowCells:
             self.found.numbers.add(cell.place)
         elif column.kind in (ColumnMeaning.NUMBER, ColumnMeaning.LEFT_OUT):
             self.found.left_out.append(Paragraph(text, cell.place))
+
+    def _add_bodies(self, task: FoundTask, kind: ColumnMeaning, text: str, place: str) -> None:
+        """Add names of bodies. Those with a mark before or behind them are the leads where the
+        document says so."""
+        marked: list[str] = []
+        if _NAME_MARK.search(text):
+            names = [
+                name for line in text.split("\n") for name in split_names(line, NAME_SEPARATORS)
+            ]
+            marked = [each for each in names if _NAME_MARK.search(each)]
+            mark = _NAME_MARK.findall(marked[0])[0]
+            if mark in self.leads and kind is ColumnMeaning.RESPONSIBLE:
+                text = "、".join(each for each in names if each not in marked)
+                leads = _NAME_MARK.sub("", "、".join(marked))
+                task.bodies.append((ColumnMeaning.LEAD, PlacedText(leads, place)))
+                self.found.doubt(place, f"标着{mark}的看作牵头单位")
+            else:
+                self.found.doubt(
+                    place, f"单位旁边的{mark}没有说明是什么，去掉了：{'、'.join(marked)}"
+                )
+        if text := _NAME_MARK.sub("", text):
+            task.bodies.append((kind, PlacedText(text, place)))
 
     def _as_above(self, column: GridColumn, cell: GridCell) -> GridCell:
         """Return the cell above for one that says 同上."""
@@ -130,11 +158,35 @@ class RowCells:
             texts.append(text)
 
 
+def lead_marks(texts: Iterable[str]) -> set[str]:
+    """Return the marks that some texts say to stand at the leads: 责任单位（★为牵头单位）."""
+    return {mark for text in texts for mark in _LEADS_BY_MARK.findall(text)}
+
+
 def requirement_text(lines: Sequence[str]) -> tuple[str, int]:
     """Return the requirement in the lines of a cell, without the number of the task, and how often
     lines were joined because only wrapping broke them."""
     text, joins = joined_paragraphs(lines)
     return _without_number(without_stray_blanks(text)), joins
+
+
+def parted_title(lines: Sequence[str]) -> tuple[str, Sequence[str]]:
+    """Return the title on the first line of a cell, and the other lines: 【招商引资】, or a line that
+    is shorter than the column is wide, so that no wrapping broke it. Empty without such a line."""
+    if len(lines) < 2:
+        return "", lines
+    first = parted_number(lines[0]).text
+    bracketed = re.fullmatch("【(.+)】", first)
+    widest = max(map(len, lines[1:]))
+    is_short = len(first) <= _LONGEST_TITLE and len(lines[0]) + _WRAPPED_LESS <= widest
+    if bracketed or (is_short and first.isalpha() and lines[1].endswith(("。", "；"))):
+        return bracketed[1] if bracketed else first, lines[1:]
+    return "", lines
+
+
+_LONGEST_TITLE = 16
+_WRAPPED_LESS = 3
+"""By how many characters at most a line that was wrapped is shorter than the widest one."""
 
 
 def _without_number(requirement: str) -> str:

@@ -24,6 +24,8 @@ SHARE_MARKS: Mapping[str, ColumnMeaning | None] = {
 _UNTIL = re.compile("时限|期限|截止|(?:计划|要求|拟)(?:完成|办结)")
 """What says that a column of days is of deadlines."""
 _DONE_ON = re.compile("(?:完成|办结|销号)(?:时间|日期)")
+_NAMES_TASKS = re.compile("(?:项目|事项|任务|问题|工作|工程|名称|要点|重点)$")
+"""How an unknown heading ends that may be of titles, at the left of the requirements."""
 _MOST_HEADINGS = 3
 _LONG_TEXT = 8
 """The fewest characters of the texts of a column, on average, that may be tasks without the heading
@@ -208,6 +210,12 @@ class ColumnFinder:
             self.bodies.clear()
         for at in self.bodies:
             self.kinds[at] = ColumnMeaning.RESPONSIBLE
+        for at, kind in enumerate(self.kinds):
+            above = kind_of(self._above(at))  # 临床科室 below 配合科室
+            has_bodies = any(map(names_bodies, self.texts[at]))
+            is_person = person_heading(self.headings[at]) != ""
+            if kind is None and above in BODY_KINDS and has_bodies and not is_person:
+                self._set(at, above)
         for at in self._of(ColumnMeaning.RESPONSIBLE):
             if self.headings[at] == "单位" and self.texts[at] and not self._has_bodies(at):
                 self._set(at, ColumnMeaning.EXTRA)  # that of a figure
@@ -246,6 +254,11 @@ class ColumnFinder:
             self._set(titles[0], ColumnMeaning.TITLE)
         for at in details[1:]:
             self._set(at, ColumnMeaning.EXTRA)
+        if details and not titles:
+            named = [at for at in range(details[0]) if self._may_name_tasks(at)]
+            titles = named[-1:]
+            for at in titles:
+                self._set(at, ColumnMeaning.TITLE)
         if not details and len(titles) > 1:
             details = [titles.pop()]
             self._set(details[0], ColumnMeaning.REQUIREMENT)
@@ -263,6 +276,16 @@ class ColumnFinder:
         for at in self._of(ColumnMeaning.HEADING):
             if at not in headings[-_MOST_HEADINGS:]:
                 self._set(at, ColumnMeaning.EXTRA)
+
+    def _may_name_tasks(self, column: int) -> bool:
+        """Return whether a column with an unknown heading may have the titles of tasks: 降本项目."""
+        return (
+            self.kinds[column] is None
+            and _NAMES_TASKS.search(self.headings[column]) is not None
+            and bool(self.texts[column])
+            and not self._has_bodies(column)
+            and not self._is_numbers(column)
+        )
 
     def _of(self, kind: ColumnMeaning) -> list[int]:
         return [at for at, each in enumerate(self.kinds) if each is kind]

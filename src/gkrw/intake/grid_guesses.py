@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from gkrw.core.deadlines import is_known_wording
 from gkrw.intake.body_names import is_person_like
 from gkrw.intake.grid_columns import NUMBER_TEXT, GridColumn, column_name, names_bodies, once
-from gkrw.intake.headings import BODY_KINDS, ColumnMeaning
+from gkrw.intake.headings import BODY_KINDS, ColumnMeaning, heading_text, kind_of
 from gkrw.intake.outline import SECTION_LEVEL, parted_number
 from gkrw.intake.source import Grid, GridCell
 
@@ -18,6 +18,8 @@ def columns_by_texts(
 ) -> tuple[GridColumn, ...] | None:
     """Return the columns of a grid whose `rows` have no headings; None where no column seems to be
     the tasks, or none the bodies. `chosen` are kinds that the user gives, by 第3栏."""
+    if not rows or any(kind_of(heading_text(cell.lines)) for cell in rows[0]):
+        return None  # it has headings, though few of them are known
     texts = [_texts(rows, at, grid.width) for at in range(grid.width)]
     kinds = [chosen.get(column_name(at)) or _kind_of_texts(each) for at, each in enumerate(texts)]
     is_given = any(column_name(at) in chosen for at in range(grid.width))

@@ -1,7 +1,7 @@
 """Understand the layout of a grid: which tables are in it, where their headings are, and what their
 columns mean."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import dropwhile, pairwise, takewhile
 from typing import NamedTuple
@@ -11,9 +11,11 @@ from gkrw.intake.grid_guesses import columns_by_texts
 from gkrw.intake.headings import BODY_KINDS, ColumnMeaning, heading_text, is_heading_row, kind_of
 from gkrw.intake.outline import parted_number
 from gkrw.intake.source import Grid, GridCell, texts_of
-from gkrw.intake.table_regions import is_caption
+from gkrw.intake.table_regions import is_aside, is_caption
 
 _MOST_HEADING_ROWS = 3
+_LONGEST_PART = 8
+"""The most characters of a heading below another one that no word tells to be one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +92,9 @@ def _heading_texts(row: Sequence[GridCell]) -> tuple[str, ...]:
 def _tables_of(grid: Grid, chosen: Mapping[str, ColumnMeaning]) -> list[GridTable]:
     """Return the tables in a grid, one for each row of other headings, or of headings below a title:
     a sheet may have several. A table with its headings at the left of the texts is turned."""
-    if (turned := _turned(grid)) is not None:
-        return [turned]
+    turned = [_turned(card) for card in _cards(grid)]
+    if all(turned):
+        return [each for each in turned if each is not None]
     found = [number for number, row in enumerate(grid.rows) if _has_headings(row, chosen)]
     starts: list[int] = []
     before: tuple[str, ...] = ()
@@ -119,7 +122,10 @@ def _tables_of(grid: Grid, chosen: Mapping[str, ColumnMeaning]) -> list[GridTabl
 def _has_title(row: Sequence[GridCell]) -> bool:
     """Return whether a row holds the title of the table below it, one without a number."""
     lines = [each.line for each in texts_of(row)]
-    return any(is_caption(line) and parted_number(line).level is None for line in lines)
+    return any(
+        is_caption(line) and not is_aside(line) and parted_number(line).level is None
+        for line in lines
+    )
 
 
 def _table_of(grid: Grid, heading_rows: Sequence[int]) -> GridTable:
@@ -219,12 +225,26 @@ def _heading_end(grid: Grid, at: int) -> int:
         written = [column for column, cell in enumerate(below) if cell.lines]
         named = [column for column in written if kind_of(heading_text(below[column].lines))]
         after = grid.rows[at + 2] if at + 2 < len(grid.rows) else below
-        is_named = len(named) > len(written) / 2 or bool(
-            after[0].lines and not below[0].lines and 0 not in wide
+        is_named = (
+            len(named) > len(written) / 2
+            or bool(after[0].lines and not below[0].lines and 0 not in wide)
+            or _are_parts_of_headings(below, after, wide)
         )
         if wide.issuperset(written) and len(written) > 1 and is_named:
             end += 1
     return end
+
+
+def _are_parts_of_headings(
+    below: Sequence[GridCell], after: Sequence[GridCell], wide: Collection[int]
+) -> bool:
+    """Return whether a row stands only below wide headings, with short texts, where the row after it
+    has texts below the others too: a row of tasks has some there."""
+    texts = [cell.line for cell in below if cell.lines]
+    others = [at for at in range(len(below)) if at not in wide]
+    return any(after[at].lines for at in others) and all(
+        len(text) <= _LONGEST_PART and not NUMBER_TEXT.fullmatch(text) for text in texts
+    )
 
 
 def _fills_blanks(grid: Grid, columns: Sequence[GridColumn], start: int) -> bool:
@@ -244,6 +264,21 @@ def _fills_blanks(grid: Grid, columns: Sequence[GridColumn], start: int) -> bool
 
 
 # -- headings at the left --------------------------------------------------------------------------
+
+
+def _cards(grid: Grid) -> list[Grid]:
+    """Return the parts of a grid that begin with the same label at the left, each with its title: a
+    sheet with a card for each task. One part where the first label is there once."""
+    labelled = [at for at, row in enumerate(grid.rows) if not _is_title_row(row)]
+    labels = {at: heading_text(grid.rows[at][0].lines) for at in labelled}
+    starts = [at for at in labelled if labels[at] and labels[at] == labels[labelled[0]]]
+    if len(starts) < 2:
+        return [grid]
+    for number, start in enumerate(starts):
+        while start and start - 1 not in labels:
+            start -= 1
+        starts[number] = start
+    return [grid.part(range(*each)) for each in pairwise([*starts, len(grid.rows)])]
 
 
 def _turned(grid: Grid) -> GridTable | None:

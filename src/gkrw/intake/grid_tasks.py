@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from gkrw.intake.grid_cells import RowCells, requirement_text
+from gkrw.intake.grid_cells import RowCells, lead_marks, parted_title, requirement_text
 from gkrw.intake.grid_columns import NUMBER_TEXT, column_name, once
 from gkrw.intake.grid_layout import GridLayout, GridTable, find_grid_layout, tables_in_grids
 from gkrw.intake.grid_rows import (
@@ -68,7 +68,9 @@ class _GridTasks:
         """Whether an empty cell is never part of the one above it: in exported documents."""
         self.ends_blanks = is_exact
         """Whether an empty cell of headings ends the heading above it."""
+        grids = tuple(grids)
         self.tables = tables_in_grids(grids, chosen)
+        self.lead_marks = lead_marks(cell.line for grid in grids for cell in grid.cells())
         self.found = found
         self.chosen = chosen
         self.layout = GridLayout((), range(0))
@@ -111,7 +113,7 @@ class _GridTasks:
         ]:
             self._note_columns(grid, layout)
         self.layout = layout
-        self.cells = RowCells(self.found, layout)
+        self.cells = RowCells(self.found, layout, self.lead_marks)
         self.is_below_headings = True
         rows = [each for row in grid.rows[: layout.heading_rows.start] for each in texts_of(row)]
         above = rows if grid.sheet else [*before, *rows]  # on a sheet, others are in no order
@@ -149,7 +151,7 @@ class _GridTasks:
             if is_unknown and column.kind is ColumnMeaning.REQUIREMENT and column.is_guessed:
                 self.found.doubt(grid.name, f"“{heading}”一栏看作任务")
             if is_unknown and column.kind in BODY_KINDS and not column.is_body:
-                self.found.doubt(grid.name, f"“{heading}”一栏看作责任单位")
+                self.found.doubt(grid.name, f"“{heading}”一栏看作{column.kind.value}单位")
             meaning = LEVEL_NAMES[self.levels[at]] if at in self.levels else column.kind.value
             words.append(f"{heading}→{meaning}")
         self.found.understood.append(f"{grid.name}：{'，'.join(words)}")
@@ -340,13 +342,16 @@ class _GridTasks:
 
     def _task(self, row: Sequence[GridCell], number: int, key: GridCell, title: str) -> None:
         task = FoundTask(key.place, [*self.headings])
-        requirement, joins = requirement_text(key.lines)
+        titles = self.layout.of(ColumnMeaning.TITLE)
+        has_title = bool(titles) and titles[-1] is not self.layout.key
+        own_title, lines = ("", key.lines) if has_title else parted_title(key.lines)
+        requirement, joins = requirement_text(lines)
         if any(row[column] is key for column in self.levels):
             requirement = parted_number(requirement).text
         if joins:
             self.found.doubt(key.place, f"一句话分成了几段，接成了一段：{requirement[:20]}……")
-        titles = self.layout.of(ColumnMeaning.TITLE)
-        if titles and titles[-1] is not self.layout.key:
+        task.title = own_title
+        if has_title:
             cell = row[titles[-1].position]
             task.title = title or self._title(cell)
         if not requirement and not task.title:

@@ -87,7 +87,7 @@ class Regions:
 
     def is_title_again(self, text: str) -> bool:
         """Return whether a text is the title again, as pages repeat it, or 续表 and the like."""
-        return _is_aside(text) or text in (each.line for each in self.found.above)
+        return is_aside(text) or text in (each.line for each in self.found.above)
 
     def finish(self) -> None:
         """Give the tasks of several sheets, or of several tables with titles of their own, the name
@@ -129,7 +129,9 @@ def is_caption(text: str) -> bool:
     return _CAPTION.search(text) is not None
 
 
-def _is_aside(text: str) -> bool:
+def is_aside(text: str) -> bool:
+    """Return whether a text between the title of a table and the table is no title: 续表, 单位：万元,
+    the label of an annex."""
     return bool(annex_label(text) or _ASIDE.fullmatch(text))
 
 
