@@ -9,7 +9,7 @@ from gkrw.core.wording import shortened
 from gkrw.intake.body_names import NAME_SEPARATORS, is_body_like, is_person_like, split_names
 from gkrw.intake.grid_columns import NUMBER_TEXT, SHARE_MARKS, GridColumn, column_name
 from gkrw.intake.grid_layout import GridLayout
-from gkrw.intake.headings import BODY_KINDS, ColumnMeaning, person_heading
+from gkrw.intake.headings import BODY_KINDS, ColumnMeaning, kind_of, person_heading
 from gkrw.intake.outline import Assumption, Found, FoundTask, PlacedText, parted_number
 from gkrw.intake.source import (
     GridCell,
@@ -68,6 +68,21 @@ class RowCells:
             if column.kind in _NAMED and _NOTHING.fullmatch("".join(cell.lines)):
                 continue
             self._add_cell(task, column, cell)
+
+    def without_labelled(self, task: FoundTask, lines: Sequence[str], place: str) -> list[str]:
+        """Return the lines of a requirement without those that say bodies or a deadline by a label,
+        where the table has no column for them: 完成时限：9月底前. They are added to the task."""
+        kept: list[str] = []
+        for line in lines:
+            label, sign, text = line.replace(":", "：").partition("：")
+            kind = kind_of(label) if sign and text.strip() else None
+            if kind is ColumnMeaning.DEADLINE and not self.layout.of(kind):
+                task.deadlines += _deadlines_of(text.strip().rstrip("。；"))
+            elif kind in BODY_KINDS and not self.bodies:
+                task.bodies.append((kind, PlacedText(text.strip().rstrip("。；"), place)))
+            else:
+                kept.append(line)
+        return kept
 
     def _filled(self, column: GridColumn, row: Sequence[GridCell]) -> GridCell:
         """Return the cell of a column; the one above it where the document does not show that both

@@ -24,12 +24,15 @@ SHARE_MARKS: Mapping[str, ColumnMeaning | None] = {
 _UNTIL = re.compile("时限|期限|截止|(?:计划|要求|拟)(?:完成|办结)")
 """What says that a column of days is of deadlines."""
 _DONE_ON = re.compile("(?:完成|办结|销号)(?:时间|日期)")
-_NAMES_TASKS = re.compile("(?:项目|事项|任务|问题|工作|工程|名称|要点|重点)$")
+_NAMES_TASKS = re.compile("(?:项目|事项|任务|问题|工作|工程|名称|要点|重点|主题|课题)$")
 """How an unknown heading ends that may be of titles, at the left of the requirements."""
 _MOST_HEADINGS = 3
 _LONG_TEXT = 8
 """The fewest characters of the texts of a column, on average, that may be tasks without the heading
 saying so."""
+
+_NUMBERED_TEXT = 4
+"""The same right behind the numbers of tasks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +161,12 @@ class ColumnFinder:
         texts = self.texts[column]
         return bool(texts) and sum(map(names_bodies, texts)) > len(texts) / 2
 
+    def _has_bodies_and_persons(self, column: int) -> bool:
+        """Return whether most texts of a column name a body and a person: 财务部 李明."""
+        parts = [re.split(r"[\s/／]+", text) for text in self.texts[column]]
+        both = [each for each in parts if len(each) > 1 and is_body_like(each[0])]
+        return len(both) > len(parts) / 2
+
     def _length(self, column: int) -> float:
         """Return the average length of the texts of a column."""
         texts = self.texts[column]
@@ -225,7 +234,7 @@ class ColumnFinder:
                 for at, kind in enumerate(self.kinds)
                 if kind is ColumnMeaning.EXTRA
                 and person_heading(self.headings[at])
-                and self._has_bodies(at)
+                and (self._has_bodies(at) or self._has_bodies_and_persons(at))
             ]
             unknown = [
                 at
@@ -256,7 +265,7 @@ class ColumnFinder:
             self._set(at, ColumnMeaning.EXTRA)
         if details and not titles:
             named = [at for at in range(details[0]) if self._may_name_tasks(at)]
-            titles = named[-1:]
+            titles = named[:1]
             for at in titles:
                 self._set(at, ColumnMeaning.TITLE)
         if not details and len(titles) > 1:
@@ -264,6 +273,11 @@ class ColumnFinder:
             self._set(details[0], ColumnMeaning.REQUIREMENT)
         for at in titles[:-1]:
             self._set(at, ColumnMeaning.HEADING)
+        first = min([*titles, *details], default=0)
+        for at in range(first):
+            numbered = [each for each in self.texts[at] if parted_number(each).level is not None]
+            if self.kinds[at] is None and len(numbered) > len(self.texts[at]) / 2:
+                self._set(at, ColumnMeaning.HEADING)
         headings = self._of(ColumnMeaning.HEADING)
         if not titles and not details and (longest := self._longest()) is not None:
             self._set(longest, ColumnMeaning.REQUIREMENT)
@@ -305,7 +319,11 @@ class ColumnFinder:
             if kind is None and self.headings[at] and not self._has_bodies(at)
         ]
         longest = max(unknown, key=self._length, default=None)
-        return longest if longest is not None and self._length(longest) >= _LONG_TEXT else None
+        if longest is None:
+            return None
+        is_numbered = longest > 0 and self.kinds[longest - 1] is ColumnMeaning.NUMBER
+        fewest = _NUMBERED_TEXT if is_numbered else _LONG_TEXT
+        return longest if self._length(longest) >= fewest else None
 
     def _set(self, column: int, kind: ColumnMeaning) -> None:
         if (self.headings[column] or column_name(column)) not in self.chosen:
@@ -317,7 +335,13 @@ class ColumnFinder:
         headings, or stand over several tasks each."""
         if len(self.body) < 2:
             return False
-        texts = self.texts[title]
+        texts = [
+            "".join(cell.lines)
+            for cell in once(
+                row[title] for row in self.body if sum(bool(c.lines) for c in once(row)) > 1
+            )
+            if cell.lines
+        ]
         most = self.grid.width / 2
         cells = {
             row[detail]

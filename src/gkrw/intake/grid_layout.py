@@ -92,6 +92,8 @@ def _heading_texts(row: Sequence[GridCell]) -> tuple[str, ...]:
 def _tables_of(grid: Grid, chosen: Mapping[str, ColumnMeaning]) -> list[GridTable]:
     """Return the tables in a grid, one for each row of other headings, or of headings below a title:
     a sheet may have several. A table with its headings at the left of the texts is turned."""
+    if (halves := _side_by_side(grid)) is not None:
+        return [table for half in halves for table in _tables_of(half, chosen)]
     turned = [_turned(card) for card in _cards(grid)]
     if all(turned):
         return [each for each in turned if each is not None]
@@ -117,6 +119,19 @@ def _tables_of(grid: Grid, chosen: Mapping[str, ColumnMeaning]) -> list[GridTabl
         _table_of(grid.part(range(*each)), [row - each[0] for row in found if row in range(*each)])
         for each in zip(starts, stops, strict=True)
     ]
+
+
+def _side_by_side(grid: Grid) -> tuple[Grid, Grid] | None:
+    """Return the left and the right half of a table whose headings are there twice, side by side:
+    序号, 任务, 序号, 任务. None for another table."""
+    middle = grid.width // 2
+    for row in grid.rows:
+        texts = [heading_text(cell.lines) for cell in row]
+        if is_heading_row(texts):
+            is_twice = grid.width == 2 * middle > 2 and texts[:middle] == texts[middle:]
+            halves = range(middle), range(middle, grid.width)
+            return (grid.columns(halves[0]), grid.columns(halves[1])) if is_twice else None
+    return None
 
 
 def _has_title(row: Sequence[GridCell]) -> bool:
@@ -287,9 +302,13 @@ def _turned(grid: Grid) -> GridTable | None:
     above = [row for row in takewhile(_is_title_row, grid.rows) if _written(row)]
     rows = [row for row in dropwhile(_is_title_row, grid.rows) if _written(row)]
     first = [heading_text(row[0].lines) for row in rows]
-    if not is_heading_row(first) or not all(map(kind_of, first)):
+    unknown = [text for text in first if not kind_of(text)]
+    if not is_heading_row(first) or len(unknown) > len(first) // 4:
         return None
+    others = [heading_text(cell.lines) for row in rows for cell in row[1:]]
     pairs = list(_labelled(rows)) if _alternates(rows) else []
+    if not pairs and any(map(kind_of, others)):
+        return None  # it has other headings too
     columns = pairs or [list(row) for row in rows]
     texts = [*(_titles(row, len(columns)) for row in above), *zip(*columns, strict=True)]
     turned = [
@@ -315,8 +334,10 @@ def _titles(row: Sequence[GridCell], width: int) -> list[GridCell]:
 
 def _alternates(rows: Sequence[Sequence[GridCell]]) -> bool:
     """Return whether headings and texts alternate in the rows."""
-    cells = [cell for row in rows for cell in once(row)[2::2]]
-    return all(kind_of(heading_text(cell.lines)) for cell in cells if cell.lines)
+    heads = [heading_text(cell.lines) for row in rows for cell in once(row)[2::2] if cell.lines]
+    texts = [heading_text(cell.lines) for row in rows for cell in once(row)[1::2] if cell.lines]
+    known = [text for text in heads if kind_of(text)]
+    return len(known) >= len(heads) / 2 and not any(map(kind_of, texts))
 
 
 def _labelled(rows: Sequence[Sequence[GridCell]]) -> Iterator[list[GridCell]]:

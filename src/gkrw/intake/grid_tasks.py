@@ -49,6 +49,7 @@ def read_grids(
             grids.read(block, before)
             before = []
     grids.regions.finish()
+    grids.regions.name_bodies()
 
 
 class _GridTasks:
@@ -345,7 +346,7 @@ class _GridTasks:
         titles = self.layout.of(ColumnMeaning.TITLE)
         has_title = bool(titles) and titles[-1] is not self.layout.key
         own_title, lines = ("", key.lines) if has_title else parted_title(key.lines)
-        requirement, joins = requirement_text(lines)
+        requirement, joins = requirement_text(self.cells.without_labelled(task, lines, key.place))
         if any(row[column] is key for column in self.levels):
             requirement = parted_number(requirement).text
         if joins:

@@ -206,8 +206,8 @@ def _nothing_found(source: ForeignDocument, chosen: Mapping[str, ColumnMeaning])
         )
     biggest = max(grids, key=lambda each: len(each.rows))
     rows = [texts for row in biggest.rows if (texts := texts_of(row))]
-    row = next((texts for texts in rows if len(texts) > 1), rows[0])
-    headings = [heading_text(each.text.split("\n")) for each in row]
+    named = [[heading_text(each.text.split("\n")) for each in row] for row in rows if len(row) > 1]
+    headings = max(named or [[]], key=lambda texts: sum(map(bool, map(kind_of, texts))))
     if not any(map(kind_of, headings)):
         return UserError(
             f"里面没有认出任务：{biggest.name}没有写着栏名的一行，按内容也认不出。",

@@ -86,6 +86,19 @@ class Grid:
         part = (tuple(new[cell] for cell in row) for row in self.rows[rows.start : rows.stop])
         return Grid(self.name, tuple(part), self.knows_merges, self.sheet)
 
+    def columns(self, columns: range) -> "Grid":
+        """Return the grid of some columns, counted from 0 again. A cell that begins at the left of
+        them is empty there."""
+        new: dict[GridCell, GridCell] = {}
+        for row in self.rows:
+            for cell in row[columns.start : columns.stop]:
+                first = max(cell.columns.start, columns.start) - columns.start
+                last = min(cell.columns.stop, columns.stop) - columns.start
+                text = cell.text if cell.columns.start >= columns.start else ""
+                new.setdefault(cell, GridCell(text, cell.rows, range(first, last), cell.place))
+        rows = (tuple(new[cell] for cell in row[columns.start : columns.stop]) for row in self.rows)
+        return Grid(self.name, tuple(rows), self.knows_merges, self.sheet)
+
 
 class SheetCell(NamedTuple):
     """A cell as the ledger of progress files names it: the sheet, or the table of another document,

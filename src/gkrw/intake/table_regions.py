@@ -5,10 +5,13 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from gkrw.intake.body_names import is_office_name
+from gkrw.intake.headings import ColumnMeaning
 from gkrw.intake.outline import (
     GROUP_LEVEL,
     SECTION_LEVEL,
     Found,
+    PlacedText,
     annex_label,
     heading_title,
     is_document_title,
@@ -29,7 +32,9 @@ _CAPTION = re.compile(
     r"(?:清单|表|台账|任务|事项|工作|实事|项目|方案|计划|要点|分工|部分|类|方面|领域|目标)(?:[（(].*[)）])?$|^【.*】$"
 )
 """The last words of the title of a table."""
-_NO_NAME = re.compile(r"(?:工作表|表|第)?\s*\d*\s*(?:页)?|(?i:sheet)\s*\d*(?:\s*\(\d+\))?")
+_NO_NAME = re.compile(
+    r"(?:工作表|表|第|任务|事项|卡片?|附件)?\s*\d*\s*(?:页)?|(?i:sheet)\s*\d*(?:\s*\(\d+\))?"
+)
 """Names of sheets that say nothing."""
 
 
@@ -69,7 +74,7 @@ class Regions:
                 heading, title = title, None
             elif not is_short or title not in titles:
                 title = None
-            elif not self.found.tasks and len(titles) < 2 and not annex:
+            elif not self.found.tasks and len(titles) < 2 and not annex and text[0] != "【":
                 title = None  # that of the whole document
         if title is not None or not self.regions or self.regions[-1].sheet != sheet:
             self.regions.append(Region(sheet, title, len(self.found.tasks), annex))
@@ -123,6 +128,24 @@ class Regions:
                 place, what = region.paragraph.place, "表格上方的标题"
             self.found.doubt(place, f"{what}“{name}”作了它的任务的分类")
 
+    def name_bodies(self) -> None:
+        """Where no task names a body, take those that all headings are: 一、教育局（2项）."""
+        named = [
+            next((text for text in reversed(task.headings) if text), "")
+            for task in self.found.tasks
+        ]
+        bodies = [_COUNT_BEHIND.sub("", each) for each in named]
+        if any(task.bodies for task in self.found.tasks) or not all(map(is_office_name, bodies)):
+            return
+        for task, body in zip(self.found.tasks, bodies, strict=True):
+            task.bodies.append((ColumnMeaning.RESPONSIBLE, PlacedText(body, task.place)))
+        for body in dict.fromkeys(bodies):
+            self.found.doubt("分类", f"没有单位的一栏，“{body}”看作它下面的任务的责任单位")
+
+
+_COUNT_BEHIND = re.compile(r"[（(]\s*(?:共)?\s*\d+\s*[项个条件]\s*[)）]$")
+"""How many tasks there are, behind a heading."""
+
 
 def is_caption(text: str) -> bool:
     """Return whether a text ends as the title of a table does."""
@@ -163,7 +186,12 @@ def take_title(found: Found, paragraphs: Sequence[Paragraph]) -> None:
 
 
 def _is_title(text: str) -> bool:
-    return is_document_title(text) and not (annex_label(text) or parted_number(text).number)
+    is_named = is_document_title(text) or (may_be_title(text) and _FORM.fullmatch(text) is not None)
+    return is_named and not (annex_label(text) or parted_number(text).number)
+
+
+_FORM = re.compile(r".+(?:交办|督办|办理|推进|销号|整改|考核|评审|工作)(?:表|单)(?:[（(].*[)）])?")
+"""The title of a form, by its last words."""
 
 
 _DATED = re.compile(r".*20\d\d年(?!\d+月).{4,}")
