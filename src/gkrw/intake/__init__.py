@@ -6,8 +6,8 @@ The way of an import (`import_table`):
                 cells (`source`), each with its place for messages
     grids       grid_tasks reads row by row, grid_layout and grid_columns say what the columns mean
                 (`headings` has the words, grid_guesses does without), grid_rows which rows are
-                headings and remarks, grid_cells
-                what a cell adds to a task; table_regions takes the titles above tables
+                headings and remarks, grid_headings what stands above a row, grid_cells what a cell
+                adds to a task; table_regions takes the titles above tables
     prose       where no grid has tasks: prose_lines joins lines and parts the document, prose_outline
                 makes a tree of them, prose_bodies cuts out who is named, prose_points moves text and
                 bodies to where they belong, prose_tasks decides what is a task, prose_writer adds it
