@@ -7,10 +7,10 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from gkrw.core.deadlines import is_known_wording
 from gkrw.core.wording import shortened
 from gkrw.intake.body_names import NAME_SEPARATORS, is_body_like, is_person_like, split_names
-from gkrw.intake.grid_columns import NUMBER_TEXT, SHARE_MARKS, GridColumn, column_name
+from gkrw.intake.grid_columns import DITTO, NUMBER_TEXT, SHARE_MARKS, GridColumn, column_name
 from gkrw.intake.grid_layout import GridLayout
 from gkrw.intake.headings import BODY_KINDS, ColumnMeaning, kind_of, person_heading
-from gkrw.intake.outline import Assumption, Found, FoundTask, PlacedText, parted_number
+from gkrw.intake.outline import Found, FoundTask, PlacedText, parted_number
 from gkrw.intake.source import (
     GridCell,
     Paragraph,
@@ -21,8 +21,6 @@ from gkrw.intake.source import (
 
 _OWN_TEXTS = (ColumnMeaning.HEADING, ColumnMeaning.TITLE, ColumnMeaning.REQUIREMENT)
 _NAMED = (*BODY_KINDS, ColumnMeaning.DEADLINE)
-_DITTO = re.compile(r"[（(]?(?:同上|同前|〃|″|〞)[）)]?")
-"""How a cell says that it has the text of the one above it."""
 _NOTHING = re.compile(r"(?:[（(]未写明[）)]|\[\])|[-—－–/／\\、\s]+|暂?无|空白?")
 """How a cell says that it is empty."""
 _NO_NAME = re.compile(r"#[A-Z/]+[!?]?|[\d.eE+-]+|TRUE|FALSE")
@@ -157,12 +155,11 @@ class RowCells:
     def _as_above(self, column: GridColumn, cell: GridCell) -> GridCell:
         """Return the cell above for one that says 同上."""
         above = self.above.get(column.position)
-        if above is None or not _DITTO.fullmatch(cell.line):
+        if above is None or not DITTO.fullmatch(cell.line):
             self.above[column.position] = cell
             return cell
-        self.found.doubts.append(
-            Assumption(cell.place, f"“{cell.line}”看作“{shortened(above.line)}”")
-        )
+        self.found.numbers.add(cell.place)
+        self.found.doubt(cell.place, f"“{cell.line}”看作“{shortened(above.line)}”")
         return GridCell(above.text, cell.rows, cell.columns, cell.place)
 
     def _add_extra(self, task: FoundTask, heading: str, text: str, place: str) -> None:
@@ -175,7 +172,7 @@ class RowCells:
 
 def lead_marks(texts: Iterable[str]) -> set[str]:
     """Return the marks that some texts say to stand at the leads: 责任单位（★为牵头单位）."""
-    return {mark for text in texts for mark in _LEADS_BY_MARK.findall(text)}
+    return {*_LEADS_BY_MARK.findall("\n".join(texts))}
 
 
 def requirement_text(lines: Sequence[str]) -> tuple[str, int]:
@@ -223,13 +220,20 @@ def _parted_persons(lines: Sequence[str]) -> tuple[list[str], list[str]]:
         names = [
             part for name in split_names(line, NAME_SEPARATORS) for part in re.split(r"\s+", name)
         ]
+        behind = [match for name in names if (match := _PERSON_BEHIND.fullmatch(name))]
+        behind = [each for each in behind if is_person_like(each[2])]
         found = [each for each in names if is_person_like(each) and not is_body_like(each)]
-        if found:
-            persons += found
-            line = "、".join(each for each in names if each not in found)
+        if found or behind:
+            persons += [*found, *(each[2] for each in behind)]
+            bare = {each[0]: each[1] for each in behind}
+            line = "、".join(bare.get(each, each) for each in names if each not in found)
         if line:
             bodies.append(line)
     return bodies, persons
+
+
+_PERSON_BEHIND = re.compile(r"(.+)[（(](.+)[)）]")
+"""A person in brackets behind a body: 办公室（张伟）."""
 
 
 def _deadlines_of(text: str) -> list[str]:

@@ -26,6 +26,8 @@ _UNTIL = re.compile("时限|期限|截止|(?:计划|要求|拟)(?:完成|办结)
 _DONE_ON = re.compile("(?:完成|办结|销号)(?:时间|日期)")
 _NAMES_TASKS = re.compile("(?:项目|事项|任务|问题|工作|工程|名称|要点|重点|主题|课题)$")
 """How an unknown heading ends that may be of titles, at the left of the requirements."""
+DITTO = re.compile(r"[（(]?(?:同上|同前|〃|″|〞)[）)]?")
+"""How a cell says that it has the text of the one above it."""
 _MOST_HEADINGS = 3
 _LONG_TEXT = 8
 """The fewest characters of the texts of a column, on average, that may be tasks without the heading
@@ -158,7 +160,7 @@ class ColumnFinder:
 
     def _has_bodies(self, column: int) -> bool:
         """Return whether most texts of a column are names of bodies."""
-        texts = self.texts[column]
+        texts = [text for text in self.texts[column] if not DITTO.fullmatch(text)]
         return bool(texts) and sum(map(names_bodies, texts)) > len(texts) / 2
 
     def _has_bodies_and_persons(self, column: int) -> bool:
@@ -221,9 +223,12 @@ class ColumnFinder:
             self.kinds[at] = ColumnMeaning.RESPONSIBLE
         for at, kind in enumerate(self.kinds):
             above = kind_of(self._above(at))  # 临床科室 below 配合科室
-            has_bodies = any(map(names_bodies, self.texts[at]))
-            is_person = person_heading(self.headings[at]) != ""
-            if kind is None and above in BODY_KINDS and has_bodies and not is_person:
+            if (
+                kind is None
+                and above in BODY_KINDS
+                and not person_heading(self.headings[at])
+                and any(map(names_bodies, self.texts[at]))
+            ):
                 self._set(at, above)
         for at in self._of(ColumnMeaning.RESPONSIBLE):
             if self.headings[at] == "单位" and self.texts[at] and not self._has_bodies(at):

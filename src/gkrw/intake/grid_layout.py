@@ -270,6 +270,9 @@ def _fills_blanks(grid: Grid, columns: Sequence[GridColumn], start: int) -> bool
     headings = [each for each in columns if each.kind is ColumnMeaning.HEADING]
     kinds = (ColumnMeaning.TITLE, ColumnMeaning.NUMBER)
     others = [each for each in columns if each.kind in kinds]
+    if not grid.knows_merges:
+        first = others[0].position if others else 0
+        others += [each for each in columns[:first] if each.kind in BODY_KINDS]
     return any(
         bool(above[each.position].lines) and not row[each.position].lines
         for each in headings[:1] or others  # a lower level may have ended
@@ -284,13 +287,15 @@ def _fills_blanks(grid: Grid, columns: Sequence[GridColumn], start: int) -> bool
 def _cards(grid: Grid) -> list[Grid]:
     """Return the parts of a grid that begin with the same label at the left, each with its title: a
     sheet with a card for each task. One part where the first label is there once."""
-    labelled = [at for at, row in enumerate(grid.rows) if not _is_title_row(row)]
-    labels = {at: heading_text(grid.rows[at][0].lines) for at in labelled}
-    starts = [at for at in labelled if labels[at] and labels[at] == labels[labelled[0]]]
+    first = next((row for row in grid.rows if not _is_title_row(row)), None)
+    label = heading_text(first[0].lines) if first else ""
+    if not kind_of(label):
+        return [grid]
+    starts = [at for at, row in enumerate(grid.rows) if heading_text(row[0].lines) == label]
     if len(starts) < 2:
         return [grid]
     for number, start in enumerate(starts):
-        while start and start - 1 not in labels:
+        while start and _is_title_row(grid.rows[start - 1]):
             start -= 1
         starts[number] = start
     return [grid.part(range(*each)) for each in pairwise([*starts, len(grid.rows)])]

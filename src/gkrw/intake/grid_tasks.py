@@ -69,7 +69,7 @@ class _GridTasks:
         """Whether an empty cell is never part of the one above it: in exported documents."""
         grids = tuple(grids)
         self.tables = tables_in_grids(grids, chosen)
-        self.lead_marks = lead_marks(cell.line for grid in grids for cell in grid.cells())
+        self.lead_marks = lead_marks(cell.text for grid in grids for cell in grid.cells())
         self.found = found
         self.chosen = chosen
         self.layout = GridLayout((), range(0))
