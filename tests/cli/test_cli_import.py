@@ -83,6 +83,28 @@ def test_the_meaning_of_a_column_can_be_given(gkrw, hospital):
     assert (record["path"], record["tasks"], record["errors"]) == (None, 3, 0)
 
 
+def test_a_column_without_a_heading_is_given_by_its_number(gkrw, tmp_path):
+    (tmp_path / "表.csv").write_text("1,建学校。,教育局\n2,建医院。,卫健局\n", encoding="utf-8")
+    assert "没有写着栏名的一行，按内容也认不出" in gkrw("import", "表.csv").err
+    columns = "第2栏=任务,第3栏=牵头"
+    ran = gkrw("import", "表.csv", "--columns", columns, "--out", "t.yaml")
+    assert "没有写着栏名的一行，按内容认：第1栏→序号，第2栏→任务，第3栏→牵头" in ran.out
+    tasks = json.loads(gkrw("--table", "t.yaml", "list", "--format", "json").out)
+    assert [(each["title"], each["lead"]) for each in tasks] == [
+        ("建学校", ["教育局"]),
+        ("建医院", ["卫健局"]),
+    ]
+
+
+def test_one_column_that_is_given_tells_the_row_of_headings(gkrw, tmp_path):
+    (tmp_path / "表.csv").write_text("序号,事情,谁\n1,建学校。,教育局\n", encoding="utf-8")
+    (record,) = json.loads(
+        gkrw("import", "表.csv", "--columns", "事情=任务", "--format", "json").out
+    )
+    assert record["columns"] == ["表：序号→序号，事情→任务，谁→责任"]
+    assert {"place": "表", "text": "“谁”一栏看作责任单位"} in record["assumed"]
+
+
 @pytest.mark.parametrize("typed", ["类别", "类别=没有的"])
 def test_an_unknown_meaning_is_refused_with_those_there_are(gkrw, hospital, typed):
     ran = gkrw("import", hospital.name, "--columns", typed)
@@ -238,6 +260,7 @@ def test_an_exported_page_may_get_another_title(gkrw, tmp_path):
         ("--columns", "类别=任务"),
         ("--match", "表.yaml"),
         ("--title", "2026年的表"),
+        ("--progress",),
         ("--force",),
         ("--format", "json"),
     ],

@@ -164,6 +164,16 @@ def test_wrong_usage(export, project, arguments, code, said):
     assert not (project / "out").exists()
 
 
+def test_a_table_without_tasks_is_said_to_have_none(gkrw, tmp_path):
+    path = tmp_path / "tasks.yaml"
+    path.write_text(
+        "format: 1\ntitle: 2026年任务\ndepartments: []\nsections: []\n", encoding="utf-8"
+    )
+    ran = gkrw("--table", str(path), "export")
+    assert (ran.code, ran.out) == (2, "")
+    assert "分解表里没有任务，什么也没有写。\n改法：先加任务" in ran.err
+
+
 def test_an_invalid_table_is_not_exported(export, project):
     path = project / "data" / "tasks.yaml"
     text = path.read_text(encoding="utf-8")

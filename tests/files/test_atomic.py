@@ -5,7 +5,7 @@ import stat
 
 import pytest
 
-from gkrw.files.file_access import clear_leftovers, replace_file
+from gkrw.files.file_access import clear_leftovers, replace_file, replace_files
 
 
 def mode_of(path) -> int:
@@ -48,3 +48,20 @@ def test_leftovers_of_killed_runs_are_removed_and_other_files_kept(tmp_path):
         (tmp_path / name).write_bytes(b"")
     clear_leftovers(tmp_path)
     assert {each.name for each in tmp_path.iterdir()} == {"财政局.yaml", ".gkrw-说明", "别的.tmp"}
+
+
+def test_several_files_are_written_together(tmp_path):
+    (tmp_path / "a.yaml").write_bytes(b"old")
+    replace_files({tmp_path / "a.yaml": b"1", tmp_path / "b.yaml": b"2"})
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
+        "a.yaml": b"1",
+        "b.yaml": b"2",
+    }
+
+
+def test_files_before_one_that_cannot_be_written_are_put_back(tmp_path):
+    (tmp_path / "a.yaml").write_bytes(b"old")
+    files = dict.fromkeys((tmp_path / name for name in ("a.yaml", "b.yaml", "no/c.yaml")), b"new")
+    with pytest.raises(OSError, match=r"no"):
+        replace_files(files)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a.yaml": b"old"}

@@ -1,14 +1,18 @@
 """Nothing of a document is lost: every text is in the table or among what was left out."""
 
 import pytest
-from foreign_documents import imported, page, word_file, workbook
+from foreign_documents import imported, page, valid, word_file, workbook
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from source_table import drawn_pieces
 
+from gkrw import store
 from gkrw.core.errors import UserError
+from gkrw.intake.found_progress import SourceFile, take_progress
 from gkrw.intake.import_table import read_source
 from gkrw.intake.source import Grid
+from gkrw.progress.progress_writer import check_read_back
+from gkrw.project.open_table import check_table
 
 _FORMATS = {"docx": word_file, "xlsx": workbook, "html": page}
 _HEADINGS = [
@@ -35,8 +39,19 @@ _HEADINGS = [
         "项目",
         "甲乙丙",
     ),
+    *("工作要求及完成时限", "月份", "部门负责人", "降本项目", "完成时间"),
+    *("是否完成", "完成状态", "存在问题", "进展情况（上半年）", "佐证材料", "填报人"),
 ]
 _WORDS = [
+    *(
+        "★{}局",
+        "【{}】⏎{}。",
+        "{}。⏎完成时限：{}",
+        "{}部 王{}",
+        "{}局：{}⏎{}局：{}",
+        "已完成",
+        "√{}",
+    ),
     *(
         "{}局",
         "{}办公室、{}处",
@@ -105,7 +120,11 @@ def _pictures(draw):
                 if each == "^" and (wide or rows[row - 1][column] == "<"):
                     texts[column] = ""
         rows[1] = ["" if each == "^" else each for each in rows[1]]
-        lines += ["｜".join(row) for row in rows] + [""]
+        shape = draw(st.sampled_from(["usual", "usual", "twice", "no headings"]))
+        if shape == "twice" and not any("<" in row for row in rows):
+            rows = [[*row, *(text() if each else "" for each in row)] for row in rows[1:]]
+            rows.insert(0, [*first, *first])
+        lines += ["｜".join(row) for row in rows[shape == "no headings" :]] + [""]
     return "\n".join(lines)
 
 
@@ -146,6 +165,29 @@ def test_random_tables_lose_nothing_and_never_fail(suffix, picture):
         for cell in cells:
             lost = [name for name in _names(cell.text.replace("\n", "")) if name not in kept]
             assert lost == [], cell
+
+
+@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(_pictures())
+def test_progress_that_is_taken_is_not_lost(picture):
+    try:
+        table = imported(workbook(picture), "a.xlsx")
+    except UserError:
+        return  # no task in it
+    loaded = check_table(store.read(table.text.encode(), "tasks.yaml"))
+    taken = take_progress(table, loaded, SourceFile("a.xlsx", "0123456789abcdef", is_own=False))
+    valid(taken.table)
+    for each in taken.departments:
+        check_read_back(each, loaded)
+    reported = [
+        text
+        for each in taken.departments
+        for entry in each.entries
+        for text in entry.texts().values()
+    ]
+    kept = "\n".join([*_texts(taken.table.data), *reported])
+    lost = [name for text in _texts(table.data) for name in _names(text) if name not in kept]
+    assert lost == []
 
 
 def test_the_real_table_loses_nothing():

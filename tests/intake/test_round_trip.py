@@ -16,6 +16,7 @@ from conftest import OFFICE_TABLES, REAL_TABLE
 from gkrw import store
 from gkrw.core.deadlines import written_deadline
 from gkrw.core.model import Table
+from gkrw.intake.headings import ColumnMeaning
 from gkrw.intake.import_table import import_source, read_source
 from gkrw.intake.own_marks import OwnMarks
 from gkrw.official.content import Export, compose_export, export_columns
@@ -69,7 +70,7 @@ def test_an_exported_table_is_imported_as_it_was(path, kind):
     chosen = {}
     if kind == "csv":
         columns = {column.heading: column.key for column in export_columns(export)}
-        chosen = OwnMarks("", True, columns).meanings
+        chosen = OwnMarks("", True, columns).meanings(ColumnMeaning.LEFT_OUT)
     imported = import_source(source, chosen)
     table = store.read(imported.text.encode(), "表.yaml").table
     assert table is not None

@@ -32,7 +32,7 @@ def changed(data: bytes, *changes: tuple[str, str]) -> bytes:
     return result.getvalue()
 
 
-_ROW = '<w:tr><w:tc><w:tcPr><w:tcW w:w="1000" w:type="dxa"/></w:tcPr><w:p>'
+_ROW = '<w:tr><w:tc><w:tcPr><w:tcW w:w="4000" w:type="dxa"/></w:tcPr><w:p>'
 """How a row begins."""
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -41,6 +42,17 @@ def test_columns_are_those_of_the_table():
         *("一级分类", "二级分类", "专题", "编号", "重点工作", "具体要求", "牵头单位", "责任单位"),
         *("配合单位", "完成时限", "量化指标", "责任领导", "任务来源"),
     ]
+
+
+@pytest.mark.parametrize("key", ["sections", "groups"])
+def test_headings_of_one_level_are_not_called_a_first_or_second_one(table_file, key):
+    text = "format: 1\ntitle: 2026年任务\ndepartments: [{name: 教育局}]\n"
+    text += f"{key}:\n  - title: 民生\n    tasks:\n"
+    text += (
+        "      - {id: T01, title: 建学校, requirement: 建学校。, lead: [教育局], responsible: []}\n"
+    )
+    export = compose_export(open_table(Path(table_file(text))), "")
+    assert headings(export)[:2] == ["类别", "编号"]
 
 
 @pytest.mark.parametrize("path", OFFICE_TABLES, ids=lambda path: path.stem)

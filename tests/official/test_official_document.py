@@ -138,9 +138,19 @@ def test_a_crowded_ledger_has_its_room_for_the_results():
     (table,) = Document(io.BytesIO(data)).tables
     widths = {cell.text: cell.width for cell in table.rows[0].cells}
     assert max(widths, key=widths.get) == "完成情况"
+    assert widths["完成状态"].twips >= 4 * 212 + 150  # 推进中 and its mark stay on one line
     deadlines = [row.cells[7].text for row in table.rows]
     assert "2026年\n11月30日" in deadlines
     assert missing_from_document(data, export) == []
+
+
+def test_a_tab_is_kept(table_file):
+    text = REAL_TABLE.read_text(encoding="utf-8").replace("利益相关方、公众", "利益相关方\t、公众")
+    export = compose_export(open_table(Path(table_file(text))), "")
+    data = build_official_document(export)
+    assert missing_from_document(data, export) == []
+    (table,) = Document(io.BytesIO(data)).tables
+    assert any("利益相关方\t、公众" in cell.text for row in table.rows for cell in row.cells)
 
 
 def test_what_looks_like_xml_is_only_text(table_file, tmp_path):

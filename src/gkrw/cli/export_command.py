@@ -130,6 +130,8 @@ def export_command(
         loaded, table_version(path), selection, entries, day if progress else None
     )
     if not export.rows:
+        if not loaded.rows:
+            raise usage_error("分解表里没有任务，什么也没有写。", "先加任务：gkrw task add。")
         raise usage_error("没有符合条件的任务，什么也没有写。", "放宽 --dept、--role 或 --status。")
     changes = _changes(ctx, export, since_day, contacts) if since_day else None
     files = export_files(export, [each.value for each in chosen], flat)

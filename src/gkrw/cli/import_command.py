@@ -1,28 +1,34 @@
 """`gkrw import`: a foreign document becomes a table."""
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from gkrw.cli import options
+from gkrw.cli.foreign_files import (
+    IMPORTED,
+    open_foreign,
+    parse_columns,
+    read_earlier,
+    read_foreign,
+    read_with_progress,
+)
 from gkrw.cli.printing import write_page
 from gkrw.cli.table_editing import table_lock
 from gkrw.cli.writing_options import RESULT_FORMATS, ResultFormatOption, write_result
-from gkrw.core.errors import Exit, UserError, usage_error
-from gkrw.core.findings import errors_in
-from gkrw.files.file_access import display_path, read_document, replace_file
+from gkrw.core.errors import Exit, system_errors, usage_error
+from gkrw.files.file_access import display_path, replace_file, replace_files
 from gkrw.files.output_folder import is_present
+from gkrw.project import progress_folder
 from gkrw.views.formats import Format
 
 if TYPE_CHECKING:
-    from gkrw.core.assignments import CheckedTable, LoadedTable
-    from gkrw.intake.headings import ColumnMeaning
+    from gkrw.core.assignments import LoadedTable
     from gkrw.intake.import_table import ImportedTable
     from gkrw.intake.last_year import Earlier
-    from gkrw.intake.source import ForeignDocument
+    from gkrw.progress.records import DepartmentProgress
 
 
 def import_command(
@@ -59,6 +65,13 @@ def import_command(
             "去年的（或另一份）分解表：同样的任务沿用编号和指标，部门、别名、统称沿用。",
         ),
     ] = "",
+    progress: Annotated[
+        bool,
+        typer.Option(
+            "--progress",
+            help="表里的完成情况、完成状态等几栏，写进进展文件（data/progress），不放在分解表里。",
+        ),
+    ] = False,
     update: Annotated[
         bool,
         typer.Option(
@@ -82,9 +95,10 @@ def import_command(
     """
     chosen = options.choose(RESULT_FORMATS, format, "--format")
     if update:
-        if out or columns or match or title or force or chosen is not Format.TEXT:
+        others = (out, columns, match, title, progress, force)
+        if any(others) or chosen is not Format.TEXT:
             raise usage_error(
-                "--update 不和 --out、--columns、--match、--title、--force、--format 一起用。",
+                "--update 不和 --out、--columns、--match、--title、--progress、--force、--format 一起用。",
                 "去掉它们。",
             )
         from gkrw.cli.export_update import update_table
@@ -95,28 +109,34 @@ def import_command(
         raise usage_error("--dry-run 要和 --update 一起用。", "不写 --out，就是只看。")
     target = _target(out, force)
     earlier = read_earlier(match) if match else None
-    imported, loaded = read_foreign(file, parse_columns(columns), title, earlier)
+    meanings = parse_columns(columns)
+    reported: tuple[DepartmentProgress, ...] | None = None
+    if progress:
+        if target:
+            _refuse_progress_files(target, force)
+        imported, loaded, reported = read_with_progress(file, meanings, title, earlier)
+    else:
+        imported, loaded = read_foreign(file, meanings, title, earlier)
     from gkrw.store import SourceLines
-    from gkrw.views.import_preview import import_preview, import_record
+    from gkrw.views.import_preview import import_preview, import_record, progress_lines
 
     shown = display_path(target) if target else None
-    lines = SourceLines({_NAME: imported.text})
+    lines = SourceLines({IMPORTED: imported.text})
     if chosen is Format.TEXT:
         write_result(chosen, (), import_preview(imported, loaded, lines))
+        write_result(chosen, (), progress_lines(imported, reported))
         if earlier:
             _show_years(earlier, imported, loaded, match)
     if target:
-        with table_lock(target.resolve()):  # an editing command may be writing it
-            replace_file(target.resolve(), imported.text.encode())
-        after = ["", f"已写入 {shown}。对照原文看一遍，再运行 gkrw --table {shown} validate。"]
+        files = _write(target, imported.text, reported or ())
+        after = [
+            "",
+            f"已写入 {shown}{files}。对照原文看一遍，再运行 gkrw --table {shown} validate。",
+        ]
     else:
         after = ["", "没有写文件。看着对的，加上 --out data/tasks.yaml 写出。"]
-    write_result(chosen, [import_record(imported, loaded, shown, earlier)], after)
+    write_result(chosen, [import_record(imported, loaded, shown, earlier, reported)], after)
     return Exit.FOUND if loaded.errors else Exit.DONE
-
-
-_NAME = "导入的表"
-"""Stands for the file of the table in places, while it is not written."""
 
 
 def _target(out: str, force: bool) -> Path | None:
@@ -139,76 +159,34 @@ def _target(out: str, force: bool) -> Path | None:
     return target
 
 
-def parse_columns(typed: Iterable[str]) -> "Mapping[str, ColumnMeaning]":
-    """Parse 内容=要求,科室=责任. Raises UserError for an unknown meaning."""
-    from gkrw.intake.headings import ColumnMeaning, heading_text
+def _refuse_progress_files(target: Path, force: bool) -> None:
+    """Raise UserError where there is progress already in the folder of the table to be written."""
+    from gkrw.progress.progress_reader import progress_contents
 
-    meanings = {each.value: each for each in ColumnMeaning}
-    chosen = {}
-    for pair in (each for text in typed for each in re.split("[,，]", text) if each.strip()):
-        heading, sign, meaning = re.sub("[＝:：]", "=", pair).rpartition("=")
-        if not sign or meaning.strip() not in meanings:
-            raise usage_error(
-                f"--columns 的“{pair.strip()}”不能认。",
-                f"写成 栏名=意思，意思有：{'、'.join(meanings)}。",
-            )
-        chosen[heading_text(heading)] = meanings[meaning.strip()]
-    return chosen
-
-
-def read_foreign(
-    file: str,
-    columns: "Mapping[str, ColumnMeaning]",
-    title: str = "",
-    earlier: "Earlier | None" = None,
-) -> "tuple[ImportedTable, CheckedTable]":
-    """Import a document, and check its table by the rules. Raises UserError, with the name of the
-    file, where it cannot be read or no task is found."""
-    from gkrw import store
-    from gkrw.intake.import_table import import_source
-    from gkrw.project.open_table import check_table
-
-    document, name = open_foreign(file)
-    try:
-        imported = import_source(document, columns, title, earlier)
-    except UserError as error:
-        raise UserError(f"{name}：{error.message}", error.fix, exit=error.exit) from None
-    loaded = check_table(store.read(imported.text.encode(), _NAME))
-    if loaded is None:
-        raise UserError(f"{name}：认出来的内容写不成分解表。", "请把这个文件交给维护人员。")
-    return imported, loaded
-
-
-def open_foreign(file: str) -> "tuple[ForeignDocument, str]":
-    """Read a document, and return it with the name for messages. Raises UserError, with the name,
-    where it cannot be read."""
-    from gkrw.intake.import_table import read_source
-
-    path = Path(file).expanduser()
-    name = display_path(path)
-    missing = UserError(f"找不到文件 {file}。", "检查路径和文件名。", exit=Exit.WORLD)
-    if path.is_dir():
-        raise usage_error(f"{file} 是文件夹。", "写明要导入的文件。")
-    data = read_document(path, f" {name}", missing)
-    try:
-        return read_source(data, path.name), name
-    except UserError as error:
-        raise UserError(f"{name}：{error.message}", error.fix, exit=error.exit) from None
-
-
-def read_earlier(file: str) -> "Earlier":
-    """Read the table of another year. Raises UserError where the file holds no table."""
-    from gkrw.intake.last_year import Earlier
-    from gkrw.project.open_table import read_table
-    from gkrw.store.layout import data_of
-
-    parsed = read_table(Path(file).expanduser())
-    if parsed.table is None or parsed.root is None or errors_in(parsed.findings):
-        raise UserError(
-            f"--match 的 {parsed.file} 不是分解表，或者有错误。",
-            f"先改好：gkrw --table {parsed.file} validate。",
+    folder = progress_folder(target)
+    with system_errors("读取进展文件", "检查文件夹和权限。"):
+        found = [path.name for path, _ in progress_contents(folder)]
+    if found and not force:
+        raise usage_error(
+            f"{display_path(folder)} 里已经有 {len(found)} 个进展文件，没有写。",
+            "把分解表写到另一个文件夹；同一个部门的确实要覆盖的，加上 --force。",
         )
-    return Earlier(data_of(parsed.root), parsed.table)
+
+
+def _write(target: Path, text: str, reported: "Sequence[DepartmentProgress]") -> str:
+    """Write the table, and the progress, or nothing. Return the words for the progress files."""
+    table = target.resolve()
+    with table_lock(table):  # an editing command may be writing it
+        if not reported:
+            replace_file(table, text.encode())
+            return ""
+        from gkrw.progress.progress_writer import dump_progress, progress_file_name, progress_lock
+
+        folder = progress_folder(target)
+        with progress_lock(folder):
+            files = {folder / progress_file_name(each): dump_progress(each) for each in reported}
+            replace_files({**files, table: text.encode()})
+    return f"，进展写入 {display_path(folder)} 的 {len(files)} 个文件"
 
 
 def _show_years(

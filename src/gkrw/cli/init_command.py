@@ -81,7 +81,7 @@ def _imported(file: str) -> bytes:
         path = Path(file).expanduser()
         options.refuse_errors(file, open_table(path).errors, "没有建项目")
         return table_content(path) or b""
-    from gkrw.cli.import_command import read_foreign
+    from gkrw.cli.foreign_files import read_foreign
 
     imported, loaded = read_foreign(file, {})
     options.refuse_errors(file, loaded.errors, "没有建项目")

@@ -2,7 +2,7 @@
 allows."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -71,6 +71,25 @@ def replace_file(path: Path, data: bytes, mode: int | None = None) -> None:
         Path(temporary).replace(path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def replace_files(contents: Mapping[Path, bytes]) -> None:
+    """Replace or create several files. Where one cannot be written, those before it are put back.
+
+    Raise OSError; the files are then as they were.
+    """
+    before = {path: path.read_bytes() if path.is_file() else None for path in contents}
+    written = []
+    try:
+        for path, data in contents.items():
+            replace_file(path, data)
+            written.append(path)
+    except BaseException:
+        for path in written:
+            with suppress(OSError):
+                old = before[path]
+                path.unlink() if old is None else replace_file(path, old)
         raise
 
 

@@ -17,17 +17,20 @@ from gkrw.intake.headings import KEYS, ColumnMeaning, kind_of
 from gkrw.intake.last_year import Earlier, YearMatches, tasks_below
 from gkrw.intake.lead_rules import follow_lead_rule, mark_leads
 from gkrw.intake.outline import GROUP_LEVEL, SECTION_LEVEL, TOPIC_LEVEL, Found, FoundTask
+from gkrw.intake.progress_columns import KEPT_HEADING
 from gkrw.intake.source import Assumption, one_line, without_stray_blanks
 from gkrw.store.shapes import OUTLINE
 
 
 class ComposedTable(NamedTuple):
-    """The data of a table, as the YAML has them, the doubts of composing them, and the tasks that
-    are also in the table of another year."""
+    """The data of a table, as the YAML has them, the doubts of composing them, the tasks that are
+    also in the table of another year, and where the texts of further columns are in the document,
+    by the id of their task and the heading."""
 
     data: dict[str, Any]
     doubts: tuple[Assumption, ...]
     matches: YearMatches | None
+    places: Mapping[tuple[str, str], str]
 
 
 def compose_table(found: Found, stem: str, earlier: Earlier | None = None) -> ComposedTable:
@@ -83,7 +86,13 @@ def compose_table(found: Found, stem: str, earlier: Earlier | None = None) -> Co
     matches = earlier.apply(data, tasks) if earlier else None
     data.update(_outline(found.tasks, tasks))
     _raise_defaults(data, keys)
-    return ComposedTable(data, tuple(doubts), matches)
+    places = {
+        (each["id"], renamed[heading]): place
+        for task, each in zip(found.tasks, tasks, strict=True)
+        for heading, place in task.extra_places.items()
+        if heading in renamed
+    }
+    return ComposedTable(data, tuple(doubts), matches, places)
 
 
 def _ids(tasks: Sequence[FoundTask]) -> list[str]:
@@ -276,7 +285,7 @@ def _extra_names(found: Found) -> dict[str, str]:
     not have the same."""
     used = {*RESERVED_HEADINGS, *COLUMNS.values(), *found.columns.values()}
     headings = [each for each in found.extra if any(task.extra.get(each) for task in found.tasks)]
-    return {each: f"{each}（原表）" if each in used else each for each in headings}
+    return {each: f"{each}{KEPT_HEADING}" if each in used else each for each in headings}
 
 
 def columns_data(

@@ -7,12 +7,11 @@ from collections.abc import Callable, Sequence
 from gkrw.core.deadlines import is_known_wording
 from gkrw.core.wording import shortened
 from gkrw.intake.body_names import NAME_SEPARATORS, is_body_like, is_person_like, split_names
-from gkrw.intake.grid_columns import NUMBER_TEXT, SHARE_MARKS, GridColumn
+from gkrw.intake.grid_columns import DITTO, NUMBER_TEXT, SHARE_MARKS, GridColumn, column_name
 from gkrw.intake.grid_layout import GridLayout
-from gkrw.intake.headings import BODY_KINDS, ColumnMeaning, person_heading
+from gkrw.intake.headings import BODY_KINDS, ColumnMeaning, kind_of, person_heading
 from gkrw.intake.outline import Found, FoundTask, PlacedText, parted_number
 from gkrw.intake.source import (
-    Assumption,
     GridCell,
     Paragraph,
     joined_paragraphs,
@@ -22,8 +21,6 @@ from gkrw.intake.source import (
 
 _OWN_TEXTS = (ColumnMeaning.HEADING, ColumnMeaning.TITLE, ColumnMeaning.REQUIREMENT)
 _NAMED = (*BODY_KINDS, ColumnMeaning.DEADLINE)
-_DITTO = re.compile(r"[（(]?(?:同上|同前|〃|″|〞)[）)]?")
-"""How a cell says that it has the text of the one above it."""
 _NOTHING = re.compile(r"(?:[（(]未写明[）)]|\[\])|[-—－–/／\\、\s]+|暂?无|空白?")
 """How a cell says that it is empty."""
 _NO_NAME = re.compile(r"#[A-Z/]+[!?]?|[\d.eE+-]+|TRUE|FALSE")
@@ -64,6 +61,21 @@ class RowCells:
                 continue
             self._add_cell(task, column, cell)
 
+    def without_labelled(self, task: FoundTask, lines: Sequence[str], place: str) -> list[str]:
+        """Return the lines of a requirement without those that say bodies or a deadline by a label,
+        where the table has no column for them: 完成时限：9月底前. They are added to the task."""
+        kept: list[str] = []
+        for line in lines:
+            label, sign, text = line.replace(":", "：").partition("：")
+            kind = kind_of(label) if sign and text.strip() else None
+            if kind is ColumnMeaning.DEADLINE and not self.layout.of(kind):
+                task.deadlines += _deadlines_of(text.strip().rstrip("。；"))
+            elif kind in BODY_KINDS and not self.bodies:
+                task.bodies.append((kind, PlacedText(text.strip().rstrip("。；"), place)))
+            else:
+                kept.append(line)
+        return kept
+
     def _filled(self, column: GridColumn, row: Sequence[GridCell]) -> GridCell:
         """Return the cell of a column; the one above it where the document does not show that both
         are merged: an empty cell of bodies behind one that is not, or where all of them are
@@ -93,7 +105,7 @@ class RowCells:
                 bodies, persons = _parted_persons(cell.lines)
                 text = "\n".join(bodies)
                 if persons:
-                    self._add_extra(task, heading, "、".join(persons))
+                    self._add_extra(task, heading, "、".join(persons), cell.place)
             if text:
                 task.bodies.append((column.kind, PlacedText(text, cell.place)))
         elif column.kind is ColumnMeaning.DEADLINE:
@@ -105,7 +117,8 @@ class RowCells:
         elif column.kind is ColumnMeaning.ID:
             task.id = task.id or cell.line
         elif column.kind is ColumnMeaning.EXTRA:
-            self._add_extra(task, column.heading or f"第{column.position + 1}栏", text)
+            heading = column.heading or column_name(column.position)
+            self._add_extra(task, heading, text, cell.place)
         elif column.kind is ColumnMeaning.NUMBER and NUMBER_TEXT.fullmatch(text):
             self.found.numbers.add(cell.place)
         elif column.kind in (ColumnMeaning.NUMBER, ColumnMeaning.LEFT_OUT):
@@ -114,16 +127,16 @@ class RowCells:
     def _as_above(self, column: GridColumn, cell: GridCell) -> GridCell:
         """Return the cell above for one that says 同上."""
         above = self.above.get(column.position)
-        if above is None or not _DITTO.fullmatch(cell.line):
+        if above is None or not DITTO.fullmatch(cell.line):
             self.above[column.position] = cell
             return cell
-        self.found.doubts.append(
-            Assumption(cell.place, f"“{cell.line}”看作“{shortened(above.line)}”")
-        )
+        self.found.numbers.add(cell.place)
+        self.found.doubt(cell.place, f"“{cell.line}”看作“{shortened(above.line)}”")
         return GridCell(above.text, cell.rows, cell.columns, cell.place)
 
-    def _add_extra(self, task: FoundTask, heading: str, text: str) -> None:
+    def _add_extra(self, task: FoundTask, heading: str, text: str, place: str) -> None:
         self.found.add_extra(heading)
+        task.extra_places.setdefault(heading, place)
         texts = task.extra.setdefault(heading, [])
         if text not in texts:
             texts.append(text)
@@ -134,6 +147,25 @@ def requirement_text(lines: Sequence[str]) -> tuple[str, int]:
     lines were joined because only wrapping broke them."""
     text, joins = joined_paragraphs(lines)
     return _without_number(without_stray_blanks(text)), joins
+
+
+def parted_title(lines: Sequence[str]) -> tuple[str, Sequence[str]]:
+    """Return the title on the first line of a cell, and the other lines: 【招商引资】, or a line that
+    is shorter than the column is wide, so that no wrapping broke it. Empty without such a line."""
+    if len(lines) < 2:
+        return "", lines
+    first = parted_number(lines[0]).text
+    bracketed = re.fullmatch("【(.+)】", first)
+    widest = max(map(len, lines[1:]))
+    is_short = len(first) <= _LONGEST_TITLE and len(lines[0]) + _WRAPPED_LESS <= widest
+    if bracketed or (is_short and first.isalpha() and lines[1].endswith(("。", "；"))):
+        return bracketed[1] if bracketed else first, lines[1:]
+    return "", lines
+
+
+_LONGEST_TITLE = 16
+_WRAPPED_LESS = 3
+"""By how many characters at most a line that was wrapped is shorter than the widest one."""
 
 
 def _without_number(requirement: str) -> str:
@@ -155,13 +187,20 @@ def _parted_persons(lines: Sequence[str]) -> tuple[list[str], list[str]]:
         names = [
             part for name in split_names(line, NAME_SEPARATORS) for part in re.split(r"\s+", name)
         ]
+        behind = [match for name in names if (match := _PERSON_BEHIND.fullmatch(name))]
+        behind = [each for each in behind if is_person_like(each[2])]
         found = [each for each in names if is_person_like(each) and not is_body_like(each)]
-        if found:
-            persons += found
-            line = "、".join(each for each in names if each not in found)
+        if found or behind:
+            persons += [*found, *(each[2] for each in behind)]
+            bare = {each[0]: each[1] for each in behind}
+            line = "、".join(bare.get(each, each) for each in names if each not in found)
         if line:
             bodies.append(line)
     return bodies, persons
+
+
+_PERSON_BEHIND = re.compile(r"(.+)[（(](.+)[)）]")
+"""A person in brackets behind a body: 办公室（张伟）."""
 
 
 def _deadlines_of(text: str) -> list[str]:

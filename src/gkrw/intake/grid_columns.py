@@ -21,10 +21,20 @@ SHARE_MARKS: Mapping[str, ColumnMeaning | None] = {
     **dict.fromkeys(("配合", "协办", "参与"), ColumnMeaning.SUPPORT),
 }
 """What stands in the column of a body that has a share in a task, with its role where it tells."""
+_UNTIL = re.compile("时限|期限|截止|(?:计划|要求|拟)(?:完成|办结)")
+"""What says that a column of days is of deadlines."""
+_DONE_ON = re.compile("(?:完成|办结|销号)(?:时间|日期)")
+_NAMES_TASKS = re.compile("(?:项目|事项|任务|问题|工作|工程|名称|要点|重点|主题|课题)$")
+"""How an unknown heading ends that may be of titles, at the left of the requirements."""
+DITTO = re.compile(r"[（(]?(?:同上|同前|〃|″|〞)[）)]?")
+"""How a cell says that it has the text of the one above it."""
 _MOST_HEADINGS = 3
 _LONG_TEXT = 8
 """The fewest characters of the texts of a column, on average, that may be tasks without the heading
 saying so."""
+
+_NUMBERED_TEXT = 4
+"""The same right behind the numbers of tasks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +48,11 @@ class GridColumn:
     kind: ColumnMeaning
     is_guessed: bool = False
     is_body: bool = False
+
+
+def column_name(position: int) -> str:
+    """Return the name of a column that has no heading: 第3栏."""
+    return f"第{position + 1}栏"
 
 
 def once(cells: Iterable[GridCell]) -> list[GridCell]:
@@ -73,6 +88,7 @@ class ColumnFinder:
             self._split(head)
         self._name_unlabelled()
         self._find_bodies()
+        self._part_deadlines()
         self._choose_texts()
         return tuple(
             GridColumn(
@@ -119,7 +135,8 @@ class ColumnFinder:
 
     def _named(self, column: int) -> ColumnMeaning | None:
         own, above = heading_text(self.heads[column].lines), self._above(column)
-        kind = self.chosen.get(own) or self.chosen.get(self.headings[column]) or kind_of(own)
+        named = own or column_name(column)
+        kind = self.chosen.get(named) or self.chosen.get(self.headings[column]) or kind_of(own)
         if kind is None and own and above and kind_of(above) is ColumnMeaning.DEADLINE:
             return ColumnMeaning.DEADLINE if re.match("完成|截止|结束|办结", own) else None
         return kind
@@ -143,8 +160,14 @@ class ColumnFinder:
 
     def _has_bodies(self, column: int) -> bool:
         """Return whether most texts of a column are names of bodies."""
-        texts = self.texts[column]
+        texts = [text for text in self.texts[column] if not DITTO.fullmatch(text)]
         return bool(texts) and sum(map(names_bodies, texts)) > len(texts) / 2
+
+    def _has_bodies_and_persons(self, column: int) -> bool:
+        """Return whether most texts of a column name a body and a person: 财务部 李明."""
+        parts = [re.split(r"[\s/／]+", text) for text in self.texts[column]]
+        both = [each for each in parts if len(each) > 1 and is_body_like(each[0])]
+        return len(both) > len(parts) / 2
 
     def _length(self, column: int) -> float:
         """Return the average length of the texts of a column."""
@@ -198,6 +221,15 @@ class ColumnFinder:
             self.bodies.clear()
         for at in self.bodies:
             self.kinds[at] = ColumnMeaning.RESPONSIBLE
+        for at, kind in enumerate(self.kinds):
+            above = kind_of(self._above(at))  # 临床科室 below 配合科室
+            if (
+                kind is None
+                and above in BODY_KINDS
+                and not person_heading(self.headings[at])
+                and any(map(names_bodies, self.texts[at]))
+            ):
+                self._set(at, above)
         for at in self._of(ColumnMeaning.RESPONSIBLE):
             if self.headings[at] == "单位" and self.texts[at] and not self._has_bodies(at):
                 self._set(at, ColumnMeaning.EXTRA)  # that of a figure
@@ -207,10 +239,25 @@ class ColumnFinder:
                 for at, kind in enumerate(self.kinds)
                 if kind is ColumnMeaning.EXTRA
                 and person_heading(self.headings[at])
-                and self._has_bodies(at)
+                and (self._has_bodies(at) or self._has_bodies_and_persons(at))
             ]
-            if persons:
-                self._set(persons[0], ColumnMeaning.RESPONSIBLE)
+            unknown = [
+                at
+                for at, kind in enumerate(self.kinds)
+                if kind is None and self.headings[at] and self._has_bodies(at)
+            ]
+            if persons or unknown:
+                self._set((persons or unknown)[0], ColumnMeaning.RESPONSIBLE)
+
+    def _part_deadlines(self) -> None:
+        """Tell the day on which a task was done from its deadline, where a table has both."""
+        heads = {at: heading_text(each.lines) for at, each in enumerate(self.heads)}
+        deadlines = self._of(ColumnMeaning.DEADLINE)
+        has_deadline = any(_UNTIL.search(heads[at]) for at in deadlines)
+        has_status = any("完成状态" in each for each in heads.values())
+        for at in deadlines:
+            if (has_deadline or has_status) and _DONE_ON.fullmatch(heads[at]):
+                self._set(at, ColumnMeaning.EXTRA)
 
     def _choose_texts(self) -> None:
         """Decide which column is the title and which the requirement, by the other columns too."""
@@ -221,11 +268,21 @@ class ColumnFinder:
             self._set(titles[0], ColumnMeaning.TITLE)
         for at in details[1:]:
             self._set(at, ColumnMeaning.EXTRA)
+        if details and not titles:
+            named = [at for at in range(details[0]) if self._may_name_tasks(at)]
+            titles = named[:1]
+            for at in titles:
+                self._set(at, ColumnMeaning.TITLE)
         if not details and len(titles) > 1:
             details = [titles.pop()]
             self._set(details[0], ColumnMeaning.REQUIREMENT)
         for at in titles[:-1]:
             self._set(at, ColumnMeaning.HEADING)
+        first = min([*titles, *details], default=0)
+        for at in range(first):
+            numbered = [each for each in self.texts[at] if parted_number(each).level is not None]
+            if self.kinds[at] is None and len(numbered) > len(self.texts[at]) / 2:
+                self._set(at, ColumnMeaning.HEADING)
         headings = self._of(ColumnMeaning.HEADING)
         if not titles and not details and (longest := self._longest()) is not None:
             self._set(longest, ColumnMeaning.REQUIREMENT)
@@ -239,13 +296,27 @@ class ColumnFinder:
             if at not in headings[-_MOST_HEADINGS:]:
                 self._set(at, ColumnMeaning.EXTRA)
 
+    def _may_name_tasks(self, column: int) -> bool:
+        """Return whether a column with an unknown heading may have the titles of tasks: 降本项目."""
+        return (
+            self.kinds[column] is None
+            and _NAMES_TASKS.search(self.headings[column]) is not None
+            and bool(self.texts[column])
+            and not self._has_bodies(column)
+            and not self._is_numbers(column)
+        )
+
     def _of(self, kind: ColumnMeaning) -> list[int]:
         return [at for at, each in enumerate(self.kinds) if each is kind]
 
     def _longest(self) -> int | None:
-        """Return the column of an unknown heading that may be the tasks: beside bodies, with the
-        longest texts, and not with names."""
-        if not {*self.kinds} & {*BODY_KINDS}:
+        """Return the column of an unknown heading that may be the tasks: beside bodies or deadlines,
+        with the longest texts, and not with names."""
+        is_due = any(
+            kind is ColumnMeaning.DEADLINE and re.search("时限|期限|完成", self.headings[at])
+            for at, kind in enumerate(self.kinds)
+        )
+        if not (is_due or {*self.kinds} & {*BODY_KINDS}):
             return None
         unknown = [
             at
@@ -253,10 +324,14 @@ class ColumnFinder:
             if kind is None and self.headings[at] and not self._has_bodies(at)
         ]
         longest = max(unknown, key=self._length, default=None)
-        return longest if longest is not None and self._length(longest) >= _LONG_TEXT else None
+        if longest is None:
+            return None
+        is_numbered = longest > 0 and self.kinds[longest - 1] is ColumnMeaning.NUMBER
+        fewest = _NUMBERED_TEXT if is_numbered else _LONG_TEXT
+        return longest if self._length(longest) >= fewest else None
 
     def _set(self, column: int, kind: ColumnMeaning) -> None:
-        if self.headings[column] not in self.chosen:
+        if (self.headings[column] or column_name(column)) not in self.chosen:
             self.kinds[column] = kind
             self.guessed.add(column)
 
@@ -265,7 +340,13 @@ class ColumnFinder:
         headings, or stand over several tasks each."""
         if len(self.body) < 2:
             return False
-        texts = self.texts[title]
+        texts = [
+            "".join(cell.lines)
+            for cell in once(
+                row[title] for row in self.body if sum(bool(c.lines) for c in once(row)) > 1
+            )
+            if cell.lines
+        ]
         most = self.grid.width / 2
         cells = {
             row[detail]

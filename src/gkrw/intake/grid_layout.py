@@ -1,18 +1,21 @@
 """Understand the layout of a grid: which tables are in it, where their headings are, and what their
 columns mean."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import dropwhile, pairwise, takewhile
 from typing import NamedTuple
 
 from gkrw.intake.grid_columns import NUMBER_TEXT, ColumnFinder, GridColumn, names_bodies, once
+from gkrw.intake.grid_guesses import columns_by_texts
 from gkrw.intake.headings import BODY_KINDS, ColumnMeaning, heading_text, is_heading_row, kind_of
 from gkrw.intake.outline import parted_number
 from gkrw.intake.source import Grid, GridCell, texts_of
-from gkrw.intake.table_regions import is_caption
+from gkrw.intake.table_regions import is_aside, is_caption
 
 _MOST_HEADING_ROWS = 3
+_LONGEST_PART = 8
+"""The most characters of a heading below another one that no word tells to be one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +92,11 @@ def _heading_texts(row: Sequence[GridCell]) -> tuple[str, ...]:
 def _tables_of(grid: Grid, chosen: Mapping[str, ColumnMeaning]) -> list[GridTable]:
     """Return the tables in a grid, one for each row of other headings, or of headings below a title:
     a sheet may have several. A table with its headings at the left of the texts is turned."""
-    if (turned := _turned(grid)) is not None:
-        return [turned]
+    if (halves := _side_by_side(grid)) is not None:
+        return [table for half in halves for table in _tables_of(half, chosen)]
+    turned = [_turned(card) for card in _cards(grid)]
+    if all(turned):
+        return [each for each in turned if each is not None]
     found = [number for number, row in enumerate(grid.rows) if _has_headings(row, chosen)]
     starts: list[int] = []
     before: tuple[str, ...] = ()
@@ -115,10 +121,26 @@ def _tables_of(grid: Grid, chosen: Mapping[str, ColumnMeaning]) -> list[GridTabl
     ]
 
 
+def _side_by_side(grid: Grid) -> tuple[Grid, Grid] | None:
+    """Return the left and the right half of a table whose headings are there twice, side by side:
+    序号, 任务, 序号, 任务. None for another table."""
+    middle = grid.width // 2
+    for row in grid.rows:
+        texts = [heading_text(cell.lines) for cell in row]
+        if is_heading_row(texts):
+            is_twice = grid.width == 2 * middle > 2 and texts[:middle] == texts[middle:]
+            halves = range(middle), range(middle, grid.width)
+            return (grid.columns(halves[0]), grid.columns(halves[1])) if is_twice else None
+    return None
+
+
 def _has_title(row: Sequence[GridCell]) -> bool:
     """Return whether a row holds the title of the table below it, one without a number."""
     lines = [each.line for each in texts_of(row)]
-    return any(is_caption(line) and parted_number(line).level is None for line in lines)
+    return any(
+        is_caption(line) and not is_aside(line) and parted_number(line).level is None
+        for line in lines
+    )
 
 
 def _table_of(grid: Grid, heading_rows: Sequence[int]) -> GridTable:
@@ -143,16 +165,19 @@ def _with_rows_above(grid: Grid, row: int, starts: Sequence[int]) -> int:
 
 
 def find_grid_layout(
-    table: GridTable, chosen: Mapping[str, ColumnMeaning], above: GridLayout
+    table: GridTable,
+    chosen: Mapping[str, ColumnMeaning],
+    above: GridLayout,
+    may_guess: bool = False,
 ) -> GridLayout | None:
     """Return the layout of a table; that of the one above it, if it goes on without headings and
     has as many columns; None where no task can be in it. `chosen` are kinds that the user gives, by
-    heading."""
+    heading. With `may_guess` the texts of columns tell what they are where none has a heading."""
     grid = table.grid
     at = min(table.heading_rows, default=None)
     if at is None:
         if not _goes_on(grid, above):
-            return None
+            return _guessed_layout(grid, chosen) if may_guess else None
         return GridLayout(above.columns, range(0), _fills_blanks(grid, above.columns, 0))
     rows = range(at, _heading_end(grid, at))
     if not any(map(_written, table.body)):
@@ -163,12 +188,21 @@ def find_grid_layout(
     return GridLayout(columns, rows, _fills_blanks(grid, columns, rows.stop))
 
 
+def _guessed_layout(grid: Grid, chosen: Mapping[str, ColumnMeaning]) -> GridLayout | None:
+    """Return the layout of a table without headings, by the texts in its columns."""
+    start = next((at for at, row in enumerate(grid.rows) if not _is_title_row(row)), len(grid.rows))
+    columns = columns_by_texts(grid, grid.rows[start:], chosen)
+    if columns is None:
+        return None
+    return GridLayout(columns, range(start, start), _fills_blanks(grid, columns, start))
+
+
 def _has_headings(row: Sequence[GridCell], chosen: Mapping[str, ColumnMeaning]) -> bool:
     """Return whether a row has the headings of columns. Most rows of tasks begin with a number."""
     if row and row[0].text.isdecimal():
         return False
     texts = [heading_text(each.lines) for each in once(row) if each.lines]
-    return is_heading_row(texts) or len({*texts} & chosen.keys()) > 1
+    return is_heading_row(texts) or (len(texts) > 1 and not chosen.keys().isdisjoint(texts))
 
 
 def _goes_on(grid: Grid, above: GridLayout) -> bool:
@@ -206,12 +240,26 @@ def _heading_end(grid: Grid, at: int) -> int:
         written = [column for column, cell in enumerate(below) if cell.lines]
         named = [column for column in written if kind_of(heading_text(below[column].lines))]
         after = grid.rows[at + 2] if at + 2 < len(grid.rows) else below
-        is_named = len(named) > len(written) / 2 or bool(
-            after[0].lines and not below[0].lines and 0 not in wide
+        is_named = (
+            len(named) > len(written) / 2
+            or bool(after[0].lines and not below[0].lines and 0 not in wide)
+            or _are_parts_of_headings(below, after, wide)
         )
         if wide.issuperset(written) and len(written) > 1 and is_named:
             end += 1
     return end
+
+
+def _are_parts_of_headings(
+    below: Sequence[GridCell], after: Sequence[GridCell], wide: Collection[int]
+) -> bool:
+    """Return whether a row stands only below wide headings, with short texts, where the row after it
+    has texts below the others too: a row of tasks has some there."""
+    texts = [cell.line for cell in below if cell.lines]
+    others = [at for at in range(len(below)) if at not in wide]
+    return any(after[at].lines for at in others) and all(
+        len(text) <= _LONGEST_PART and not NUMBER_TEXT.fullmatch(text) for text in texts
+    )
 
 
 def _fills_blanks(grid: Grid, columns: Sequence[GridColumn], start: int) -> bool:
@@ -222,6 +270,9 @@ def _fills_blanks(grid: Grid, columns: Sequence[GridColumn], start: int) -> bool
     headings = [each for each in columns if each.kind is ColumnMeaning.HEADING]
     kinds = (ColumnMeaning.TITLE, ColumnMeaning.NUMBER)
     others = [each for each in columns if each.kind in kinds]
+    if not grid.knows_merges:
+        first = others[0].position if others else 0
+        others += [each for each in columns[:first] if each.kind in BODY_KINDS]
     return any(
         bool(above[each.position].lines) and not row[each.position].lines
         for each in headings[:1] or others  # a lower level may have ended
@@ -233,15 +284,36 @@ def _fills_blanks(grid: Grid, columns: Sequence[GridColumn], start: int) -> bool
 # -- headings at the left --------------------------------------------------------------------------
 
 
+def _cards(grid: Grid) -> list[Grid]:
+    """Return the parts of a grid that begin with the same label at the left, each with its title: a
+    sheet with a card for each task. One part where the first label is there once."""
+    first = next((row for row in grid.rows if not _is_title_row(row)), None)
+    label = heading_text(first[0].lines) if first else ""
+    if not kind_of(label):
+        return [grid]
+    starts = [at for at, row in enumerate(grid.rows) if heading_text(row[0].lines) == label]
+    if len(starts) < 2:
+        return [grid]
+    for number, start in enumerate(starts):
+        while start and _is_title_row(grid.rows[start - 1]):
+            start -= 1
+        starts[number] = start
+    return [grid.part(range(*each)) for each in pairwise([*starts, len(grid.rows)])]
+
+
 def _turned(grid: Grid) -> GridTable | None:
     """Return a table whose headings stand at the left of the texts with the headings in a row,
     below its title; None for another."""
     above = [row for row in takewhile(_is_title_row, grid.rows) if _written(row)]
     rows = [row for row in dropwhile(_is_title_row, grid.rows) if _written(row)]
     first = [heading_text(row[0].lines) for row in rows]
-    if not is_heading_row(first) or not all(map(kind_of, first)):
+    unknown = [text for text in first if not kind_of(text)]
+    if not is_heading_row(first) or len(unknown) > len(first) // 4:
         return None
+    others = [heading_text(cell.lines) for row in rows for cell in row[1:]]
     pairs = list(_labelled(rows)) if _alternates(rows) else []
+    if not pairs and any(map(kind_of, others)):
+        return None  # it has other headings too
     columns = pairs or [list(row) for row in rows]
     texts = [*(_titles(row, len(columns)) for row in above), *zip(*columns, strict=True)]
     turned = [
@@ -267,8 +339,10 @@ def _titles(row: Sequence[GridCell], width: int) -> list[GridCell]:
 
 def _alternates(rows: Sequence[Sequence[GridCell]]) -> bool:
     """Return whether headings and texts alternate in the rows."""
-    cells = [cell for row in rows for cell in once(row)[2::2]]
-    return all(kind_of(heading_text(cell.lines)) for cell in cells if cell.lines)
+    heads = [heading_text(cell.lines) for row in rows for cell in once(row)[2::2] if cell.lines]
+    texts = [heading_text(cell.lines) for row in rows for cell in once(row)[1::2] if cell.lines]
+    known = [text for text in heads if kind_of(text)]
+    return len(known) >= len(heads) / 2 and not any(map(kind_of, texts))
 
 
 def _labelled(rows: Sequence[Sequence[GridCell]]) -> Iterator[list[GridCell]]:

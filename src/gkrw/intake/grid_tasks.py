@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from gkrw.intake.grid_cells import RowCells, requirement_text
-from gkrw.intake.grid_columns import NUMBER_TEXT, once
+from gkrw.intake.grid_cells import RowCells, parted_title, requirement_text
+from gkrw.intake.grid_columns import NUMBER_TEXT, column_name, once
+from gkrw.intake.grid_headings import HeadingsAbove
 from gkrw.intake.grid_layout import GridLayout, GridTable, find_grid_layout, tables_in_grids
 from gkrw.intake.grid_rows import (
     are_column_numbers,
@@ -18,7 +19,6 @@ from gkrw.intake.outline import (
     GROUP_LEVEL,
     LEVEL_NAMES,
     SECTION_LEVEL,
-    TOPIC_LEVEL,
     Found,
     FoundTask,
     heading_title,
@@ -31,10 +31,16 @@ from gkrw.intake.table_regions import SENTENCE, Regions
 _LONGEST_HEADING = 60
 
 
-def read_grids(found: Found, source: ForeignDocument, chosen: Mapping[str, ColumnMeaning]) -> None:
+def read_grids(
+    found: Found,
+    source: ForeignDocument,
+    chosen: Mapping[str, ColumnMeaning],
+    may_guess: bool = False,
+) -> None:
     """Add the tasks in the grids of a document, and leave out the other cells. `chosen` are the
-    kinds of columns that the user gives, by heading."""
-    grids = _GridTasks(found, chosen, source.grids, is_exact=source.marks is not None)
+    kinds of columns that the user gives, by heading. With `may_guess` tables without headings are
+    read too."""
+    grids = _GridTasks(found, chosen, source.grids, source.marks is not None, may_guess)
     before: list[Paragraph] = []
     for block in source.blocks:
         if isinstance(block, Paragraph):
@@ -43,6 +49,7 @@ def read_grids(found: Found, source: ForeignDocument, chosen: Mapping[str, Colum
             grids.read(block, before)
             before = []
     grids.regions.finish()
+    grids.regions.name_bodies()
 
 
 class _GridTasks:
@@ -55,19 +62,17 @@ class _GridTasks:
         chosen: Mapping[str, ColumnMeaning],
         grids: Iterable[Grid],
         is_exact: bool,
+        may_guess: bool,
     ) -> None:
+        self.may_guess = may_guess
         self.is_exact = is_exact
         """Whether an empty cell is never part of the one above it: in exported documents."""
-        self.ends_blanks = is_exact
-        """Whether an empty cell of headings ends the heading above it."""
+        grids = tuple(grids)
         self.tables = tables_in_grids(grids, chosen)
         self.found = found
         self.chosen = chosen
         self.layout = GridLayout((), range(0))
-        self.levels: Mapping[int, int] = {}
-        self.headings = ["", "", ""]
-        self.across: int | None = None
-        """The level of the headings without numbers over whole rows."""
+        self.headings = HeadingsAbove()
         self.last: tuple[GridCell, FoundTask] | None = None
         """The last task, with the cell that tells it from others."""
         self.number = ""
@@ -87,17 +92,18 @@ class _GridTasks:
             before = ()
 
     def _table(self, table: GridTable, before: Sequence[Paragraph]) -> bool:
-        layout = find_grid_layout(table, self.chosen, self.layout)
+        layout = find_grid_layout(table, self.chosen, self.layout, self.may_guess)
         if layout is None:
             return False
         grid = table.grid
         if self.is_exact:
             layout = replace(layout, fills_blanks=False)
-        self.ends_blanks = self.is_exact or not (grid.knows_merges or layout.fills_blanks)
+        is_merged = grid.knows_merges or layout.fills_blanks
+        self.headings.ends_blanks = self.is_exact or not is_merged
         if not layout.is_like(self.layout) or self.regions.is_new_sheet(grid.sheet):
-            self.headings = ["", "", ""]
-            self.last = self.across = None
-        self.levels = column_levels(table.body, layout)
+            self.headings.clear()
+            self.last = None
+        self.headings.levels = column_levels(table.body or grid.rows[layout.start :], layout)
         if [each.heading for each in self.layout.columns] != [
             each.heading for each in layout.columns
         ]:
@@ -107,9 +113,13 @@ class _GridTasks:
         self.is_below_headings = True
         rows = [each for row in grid.rows[: layout.heading_rows.start] for each in texts_of(row)]
         above = rows if grid.sheet else [*before, *rows]  # on a sheet, others are in no order
-        if heading := self.regions.begin(above, grid.sheet):
+        heading = self.regions.begin(above, grid.sheet)
+        if self.regions.is_at_title:
+            self.headings.clear()
+            self.last = None
+        if heading:
             text = heading.line
-            self._set_heading(parted_number(text).level or SECTION_LEVEL, text)
+            self._end_task_if(self.headings.set(parted_number(text).level or SECTION_LEVEL, text))
         self.found.left_out += rows
         for row in grid.rows[layout.heading_rows.start : layout.start]:
             self.found.column_texts.update(heading_text(cell.lines) for cell in row)
@@ -121,24 +131,32 @@ class _GridTasks:
 
     def _note_columns(self, grid: Grid, layout: GridLayout) -> None:
         """Take over the headings of columns, and say how each is understood."""
-        words = []
+        words, levels = [], self.headings.levels
         for column in layout.columns:
             at = column.position
-            heading = column.heading or f"第{at + 1}栏"
+            heading = column.heading or column_name(at)
             if not column.heading and not any(
                 row[at].lines and row[at].columns.start == at for row in grid.rows[layout.start :]
             ):
                 continue
             if column.kind is ColumnMeaning.EXTRA:
                 self.found.add_extra(heading)
-            elif column.heading and at not in self.levels and not column.is_body:
+            elif column.heading and at not in levels and not column.is_body:
                 self.found.columns.setdefault(column.kind, column.heading)
             is_unknown = column.heading and kind_of(column.heading) is None
             if is_unknown and column.kind is ColumnMeaning.REQUIREMENT and column.is_guessed:
                 self.found.doubt(grid.name, f"“{heading}”一栏看作任务")
-            meaning = LEVEL_NAMES[self.levels[at]] if at in self.levels else column.kind.value
+            if is_unknown and column.kind in BODY_KINDS and not column.is_body:
+                self.found.doubt(grid.name, f"“{heading}”一栏看作{column.kind.value}单位")
+            meaning = LEVEL_NAMES[levels[at]] if at in levels else column.kind.value
             words.append(f"{heading}→{meaning}")
         self.found.understood.append(f"{grid.name}：{'，'.join(words)}")
+        if not any(column.heading for column in layout.columns):
+            self.found.doubt(
+                grid.name,
+                f"没有写着栏名的一行，按内容认：{'，'.join(words)}；不对的用 --columns 说明，"
+                "如 --columns 第3栏=牵头",
+            )
 
     def _leave_out(self, cells: Iterable[GridCell]) -> None:
         self.found.left_out += texts_of(cells)
@@ -163,7 +181,9 @@ class _GridTasks:
             return
         if len(written) == 2 and self._numbered_heading(written, row):
             return
-        merged = self._headings(row)
+        titles = self.layout.of(ColumnMeaning.TITLE)
+        merged, is_new = self.headings.take_row(row, row[titles[-1].position] if titles else None)
+        self._end_task_if(is_new)
         key = row[self.layout.key.position]
         goes_on = self._goes_on_in_text(key, row)
         self.is_below_headings = False
@@ -203,19 +223,11 @@ class _GridTasks:
             self._leave_out([cell])
             return
         is_sentence = number.level is None and SENTENCE.search(text) is not None
-        is_lone = is_at_end and number.level is None and self.across is None
+        is_lone = is_at_end and number.level is None and not self.headings.has_unnumbered_rows
         if len(text) > _LONGEST_HEADING or is_sentence or is_lone or NUMBER_TEXT.fullmatch(text):
             self._leave_out([cell])
             return
-        self._set_heading(self._level_across() if number.level is None else number.level, text)
-
-    def _level_across(self) -> int:
-        """Return the level of a heading without a number over a whole row."""
-        if self.levels:
-            return max(min(self.levels.values()) - 1, SECTION_LEVEL)
-        if self.across is None:
-            self.across = TOPIC_LEVEL if self.headings[GROUP_LEVEL] else GROUP_LEVEL
-        return self.across
+        self._end_task_if(self.headings.set_across(text))
 
     def _numbered_heading(self, written: Sequence[GridCell], row: Sequence[GridCell]) -> bool:
         """Take a row with only a number and a text as a heading, where the number is not one of
@@ -227,55 +239,13 @@ class _GridTasks:
             return False
         if len(text.rows) > 1 or len(text.line) > _LONGEST_HEADING:
             return False
-        self._set_heading(level, text.line)
+        self._end_task_if(self.headings.set(level, text.line))
         self.found.numbers.add(number.place)
         return True
 
-    def _set_heading(self, level: int, text: str) -> None:
-        title = heading_title(text)
-        if self.headings[level] != title:
-            self.headings[level] = title
-            self.headings[level + 1 :] = [""] * (TOPIC_LEVEL - level)
+    def _end_task_if(self, is_new_heading: bool) -> None:
+        if is_new_heading:
             self.last = None
-        if self.across is not None and level < self.across:
-            self.across = None
-
-    def _headings(self, row: Sequence[GridCell]) -> str:
-        """Take over the headings in the columns of a row. Return the title of the task where its
-        cell is merged with that of a heading."""
-        titles = self.layout.of(ColumnMeaning.TITLE)
-        title = row[titles[-1].position] if titles else None
-        cells = {level: row[column] for column, level in self.levels.items()}
-        merged = ""
-        last = max(cells, default=None)
-        for level, cell in sorted(cells.items()):
-            if not cell.lines:
-                if self.ends_blanks:
-                    self._end_headings(level)
-                continue
-            text = cell.line
-            if cell is title:
-                self._end_headings(level)
-            elif cell is cells.get(level - 1):
-                self._end_headings(level)  # it covers the columns of two levels
-            elif (
-                level == last
-                and title is not None
-                and not title.lines
-                and cell.rows.start == title.rows.start
-                and (self.headings[level] != heading_title(text))
-                and parted_number(text).level is None
-                and len(cell.rows) == len(title.rows)
-            ):
-                # The only text of a title and of the heading before it is the title.
-                self._end_headings(level)
-                merged = text
-            else:
-                self._set_heading(level, text)
-        return merged
-
-    def _end_headings(self, level: int) -> None:
-        self.headings[level:] = [""] * (TOPIC_LEVEL + 1 - level)
 
     def _goes_on(self, key: GridCell, row: Sequence[GridCell], number: int) -> bool:
         """Return whether a row belongs to the task of the row above: it shares the cell that tells
@@ -319,18 +289,21 @@ class _GridTasks:
     # -- tasks -------------------------------------------------------------------------------------
 
     def _task(self, row: Sequence[GridCell], number: int, key: GridCell, title: str) -> None:
-        task = FoundTask(key.place, [*self.headings])
-        requirement, joins = requirement_text(key.lines)
-        if any(row[column] is key for column in self.levels):
+        task = FoundTask(key.place, [*self.headings.titles])
+        titles = self.layout.of(ColumnMeaning.TITLE)
+        has_title = bool(titles) and titles[-1] is not self.layout.key
+        own_title, lines = ("", key.lines) if has_title else parted_title(key.lines)
+        requirement, joins = requirement_text(self.cells.without_labelled(task, lines, key.place))
+        if any(row[column] is key for column in self.headings.levels):
             requirement = parted_number(requirement).text
         if joins:
             self.found.doubt(key.place, f"一句话分成了几段，接成了一段：{requirement[:20]}……")
-        titles = self.layout.of(ColumnMeaning.TITLE)
-        if titles and titles[-1] is not self.layout.key:
+        task.title = own_title
+        if has_title:
             cell = row[titles[-1].position]
             task.title = title or self._title(cell)
         if not requirement and not task.title:
-            task.title = self._new_heading(row, number)
+            task.title = self.headings.lowest_in(row, number)
         if not requirement and task.title:
             requirement = task.title
             self.found.doubt(key.place, f"“{task.title}”没有写工作要求，用了工作任务的文字")
@@ -347,16 +320,6 @@ class _GridTasks:
             "",
         )
         self.cells.add(task, row, lambda _: True)
-
-    def _new_heading(self, row: Sequence[GridCell], number: int) -> str:
-        """Return the lowest heading that begins in a row: the task itself where it has no other
-        text."""
-        texts = [
-            row[column].line
-            for column in self.levels
-            if row[column].lines and row[column].rows.start == number
-        ]
-        return heading_title(texts[-1]) if texts else ""
 
     def _title(self, cell: GridCell) -> str:
         """Return the title in a cell; that of the task above where the cell is empty and goes on

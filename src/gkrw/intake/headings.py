@@ -47,17 +47,19 @@ _PERSON_WORDS = (
     r"(?:领导|责任人|负责人|联系人|联络员|承办人|经办人|专员|局长|院长|校长|主任|电话|组长)"
 )
 _AND = rf"(?:名称|名单)?(?:[及和与/]?.{{0,3}}{_PERSON_WORDS}|[及和与/].{{1,6}})?"
-_BODY = r"(?:单位|部门|科室|处室|股室|机构|主体|系部|学院|班子|专班|车间|厂处|公司|街镇|镇街)"
+_BODY = (
+    r"(?:单位|部门|科室|处室|股室|机构|主体|系部|学院|班子|专班|车间|班组|工段|厂处|公司|街镇|镇街)"
+)
 _PATTERNS: tuple[tuple[ColumnMeaning, str], ...] = (
     (ColumnMeaning.NUMBER, r"序号|序|项次|号|编码|№|no\.?"),
-    (ColumnMeaning.ID, r"编号|任务编号"),
+    (ColumnMeaning.ID, r"(?:任务|工作|项目|事项|提案|议案|建议|问题|督办|交办)?编号"),
     (
         ColumnMeaning.RESPONSIBLE,  # both roles in one column
-        rf"牵头(?:{_BODY})?[及和与/]+(?:责任|配合|参与|协办|协同|落实).*",
+        rf"牵头(?:{_BODY})?[及和与/]+(?:责任(?!人|领导)|配合|参与|协办|协同|落实).*",
     ),
     (
         ColumnMeaning.LEAD,
-        rf"(?:牵头|主办|主责|主管|第一责任)(?:责任)?{_BODY}{_AND}|牵头|主办|牵头[^及和与/]{{0,4}}{_BODY}",
+        rf"(?:牵头|主办|主责|主管|发起|第一责任)(?:责任)?{_BODY}{_AND}|牵头|主办|牵头[^及和与/]{{0,4}}{_BODY}",
     ),
     (
         ColumnMeaning.SUPPORT,
@@ -74,28 +76,32 @@ _PATTERNS: tuple[tuple[ColumnMeaning, str], ...] = (
     ),
     (ColumnMeaning.LEAD, rf"[\u4e00-\u9fff]{{1,4}}牵头{_BODY}"),  # of the city, of the county
     (ColumnMeaning.SUPPORT, rf"[\u4e00-\u9fff]{{1,4}}配合{_BODY}"),
-    (ColumnMeaning.RESPONSIBLE, rf"[\u4e00-\u9fff]{{1,4}}责任{_BODY}"),
+    (
+        ColumnMeaning.RESPONSIBLE,
+        rf"[\u4e00-\u9fff]{{1,4}}责任{_BODY}|[省市县区镇乡]级?(?:落实|承办|实施|负责){_BODY}",
+    ),
     (
         ColumnMeaning.DEADLINE,
-        r"(?:完成|整改|办理|办结|落实|时间|时限|计划|拟)*(?:时限|期限|时间|节点|日期)(?:要求|安排|节点|进度)?"
-        r"|进度安排|完成时限.*|完成时间.*",
+        r"(?:完成|整改|办理|办结|办复|答复|反馈|报送|提交|落实|时间|时限|计划|拟)*(?:时限|期限|时间|节点|日期)(?:要求|安排|节点|进度)?"
+        r"|(?:抽查|检查|活动|实施|开展|整治)时间|进度安排|完成时限.*|完成时间.*|(?:计划|要求|拟)(?:完成|办结)|(?:计划|完成|计划完成)?月份",
     ),
     (ColumnMeaning.TARGETS, r"量化指标|指标值|目标值"),
     (ColumnMeaning.NOTE, r"备注|说明|备考|附注"),
     (
         ColumnMeaning.REQUIREMENT,
-        r"(?:具体|工作|主要|细化|重点|任务|公开|整改|目标|推进|实施|落实|建设|规模|及|项目|服务|年度|改革)*"
-        r"(?:要求|内容|措施|举措|安排|分工方案|做法|目标任务|细化任务|任务分解|描述)"
-        r"|细化分工|(?:工作)?内容及要求|工作标准",
+        r"(?:具体|工作|主要|细化|重点|任务|公开|整改|目标|推进|实施|落实|建设|规模|及|项目|服务|年度|改革|提案|建议|事项|办理|改善|改进|纠正|预防)*"
+        r"(?:要求|内容|措施|举措|安排|对策|分工方案|做法|目标任务|细化任务|任务分解|描述)(?:及(?:规模|标准|目标|(?:完成)?时限|责任单位|责任分工))?"
+        r"|细化分工|(?!下)[\u4e00-\u9fff]{0,4}(?:举措|措施)|(?:工作)?内容及要求|工作标准",
     ),
     (
         ColumnMeaning.TITLE,
-        r"(?:重点|主要|工作|年度|改革|交办|整改|具体|任务|民生|实事|反馈|目标|公开|重大|\d{2,4}年(?:度)?|创建|督办|议定)*"
+        r"(?:重点|主要|工作|年度|改革|交办|整改|具体|任务|民生|实事|反馈|目标|公开|重大|\d{2,4}年(?:度)?|创建|督办|议定|抽查|检查|提案|议案|建议|活动|课题|工程)*"
         r"(?:任务|工作|事项|项目|实事|问题|名称|项目名称|三级指标|指标名称|内容清单|子任务)(?:名称|清单)?",
     ),
     (
         ColumnMeaning.HEADING,
-        r"(?:一级|二级|任务|工作|项目|重点|指标|所属)*(?:类别|分类|板块|领域|指标|大类|类型|方面|门类|维度|栏目|专题)",
+        r"(?:一级|二级|任务|工作|项目|重点|指标|所属|主要|经济|考核|核心|绩效)*(?:类别|分类|板块|领域|指标|大类|类型|方面|门类|维度|栏目|专题)"
+        r"|议题|条线|战线|模块|部分|章|节|章节|(?:评审|考核|评估|检查)?(?:章节|条款)",
     ),
 )
 _COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
@@ -120,6 +126,7 @@ def kind_of(heading: str) -> ColumnMeaning | None:
     return next((kind for kind, pattern in _COMPILED if pattern.fullmatch(text)), None)
 
 
+_LONGEST_WORD = 6
 _LONGEST = 16
 """The most characters of a heading."""
 _LONGEST_WRITTEN = 200
@@ -140,7 +147,9 @@ def is_heading_row(texts: Sequence[str]) -> bool:
     written = {text for text in texts if text}
     if len(written) < 2 or any(len(text) > _LONGEST_WRITTEN for text in written):
         return False
-    most_unknown = len(written) // 2
+    # Where nothing looks like the text of a task, fewer words need to be known.
+    are_words = all(len(text) <= _LONGEST_WORD and text.isalpha() for text in written)
+    most_unknown = len(written) * 3 // 4 if are_words else len(written) // 2
     known = set()
     for text in written:
         kind = kind_of(text)

@@ -4,7 +4,7 @@ nothing was lost."""
 import copy
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +13,9 @@ from gkrw.core.errors import UserError, usage_error
 from gkrw.core.gc_pause import no_cyclic_collection
 from gkrw.intake.accounting import lost_texts
 from gkrw.intake.compose import compose_table
+from gkrw.intake.grid_columns import column_name
 from gkrw.intake.grid_tasks import read_grids
-from gkrw.intake.headings import ColumnMeaning, heading_text
+from gkrw.intake.headings import ColumnMeaning, heading_text, kind_of
 from gkrw.intake.last_year import Earlier, YearMatches, tasks_below
 from gkrw.intake.outline import Found
 from gkrw.intake.own_marks import OwnMarks, parse_marks, read_marks
@@ -41,7 +42,8 @@ if TYPE_CHECKING:
 class ImportedTable:
     """The result of an import: the text of the table, its data, and everything to look at:
     `understood` are the columns as they were understood, `left_out` what is not in the table,
-    `matches` are the tasks that are in the table of another year too."""
+    `matches` are the tasks that are in the table of another year too, `places` say where the texts of
+    further columns are in the document, by the id of their task and the heading."""
 
     text: str
     data: Mapping[str, Any]
@@ -50,6 +52,7 @@ class ImportedTable:
     left_out: tuple[Paragraph, ...]
     remarks: tuple[str, ...]
     matches: YearMatches | None = None
+    places: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 # -- reading ---------------------------------------------------------------------------------------
@@ -130,22 +133,29 @@ def import_source(
     chosen: Mapping[str, ColumnMeaning],
     title: str = "",
     earlier: Earlier | None = None,
+    with_progress: bool = False,
 ) -> ImportedTable:
     """Return the table in a document. `chosen` are the kinds of columns that the user gives, by
     heading, `title` is the title, if not that of the document; `earlier` is the table of another
-    year. Raise UserError where no task is found."""
+    year. `with_progress` keeps the progress of an exported document in further columns, as that of
+    any other is. Raise UserError where no task is found."""
     if source.data is not None:
         return _whole_table(source.data, title, earlier)
     _refuse_unknown(source, chosen)
     found = Found(title=title)
     if source.marks:
-        chosen = {**source.marks.meanings, **chosen}
+        others = ColumnMeaning.EXTRA if with_progress else ColumnMeaning.LEFT_OUT
+        chosen = {**source.marks.meanings(others), **chosen}
     paragraphs = [each for each in source.blocks if isinstance(each, Paragraph)]
     read_grids(found, source, chosen)
-    if found.tasks:
-        take_title(found, paragraphs)
-    else:
+    if not found.tasks:
         read_prose(found, paragraphs, may_guess=not source.grids)
+    else:
+        take_title(found, paragraphs)
+    if not found.tasks:
+        found = Found(title=title)
+        read_grids(found, source, chosen, may_guess=True)
+        take_title(found, paragraphs)
     if not found.tasks:
         raise _nothing_found(source, chosen)
     composed = compose_table(found, source.stem, earlier)
@@ -162,6 +172,7 @@ def import_source(
         tuple(left_out),
         source.remarks,
         composed.matches,
+        composed.places,
     )
 
 
@@ -179,6 +190,7 @@ def _refuse_unknown(source: ForeignDocument, chosen: Mapping[str, ColumnMeaning]
     if not chosen:
         return
     there = {heading_text(cell.lines) for grid in source.grids for cell in grid.cells()}
+    there |= {column_name(at) for grid in source.grids for at in range(grid.width)}
     if unknown := [each for each in chosen if each not in there]:
         first = next((grid for grid in source.grids if len(grid.rows) > 1), None)
         row = next((row for row in first.rows if len({*row}) > 1), ()) if first else ()
@@ -200,8 +212,14 @@ def _nothing_found(source: ForeignDocument, chosen: Mapping[str, ColumnMeaning])
             "确认文件选对了。扫描的图片，先用 WPS 识别文字，转成 Word 文件；表格要有框线和写着栏名的一行。",
         )
     biggest = max(grids, key=lambda each: len(each.rows))
-    row = next(row for row in biggest.rows if any(cell.lines for cell in row))
-    headings = [heading_text(cell.lines) for cell in dict.fromkeys(row) if cell.lines]
+    rows = [texts for row in biggest.rows if (texts := texts_of(row))]
+    named = [[heading_text(each.text.split("\n")) for each in row] for row in rows if len(row) > 1]
+    headings = max(named or [[]], key=lambda texts: sum(map(bool, map(kind_of, texts))))
+    if not any(map(kind_of, headings)):
+        return UserError(
+            f"里面没有认出任务：{biggest.name}没有写着栏名的一行，按内容也认不出。",
+            "用 --columns 说明哪一栏是任务，哪一栏是单位，如 --columns 第2栏=任务,第3栏=责任。",
+        )
     task, body = ([each for each in headings if each not in chosen] + ["内容", "科室"])[:2]
     return UserError(
         f"里面没有认出任务：{biggest.name}的栏名认不全（{'、'.join(headings)}）。",

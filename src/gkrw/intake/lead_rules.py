@@ -2,7 +2,7 @@
 标★的为牵头单位."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from gkrw.core.names import ETC
 from gkrw.core.wording import shortened
@@ -17,8 +17,10 @@ _FIRST_LEADS = re.compile(
     rf"{_FIRST}[^，。；不]{{0,12}}(?:(?:为|是|作为|系|即|负责)[^，。；不]{{0,6}})?(?:牵头|主办|主责)"
 )
 _MARKED_LEADS = re.compile(
-    r"[标带加注打画有][^，。；]{0,3}?(?P<mark>[*＊★☆▲△●◆※#])[^，。；不]{0,10}?(?:为|是|系)[^，。；不]{0,6}(?:牵头|主办)"
+    r"(?P<mark>[*＊★☆▲△●◎◆※#])[^，。；不]{0,10}?(?:为|是|系|表示)[^，。；不]{0,6}(?:牵头|主办|主责)"
 )
+_MARK = re.compile("[*＊★☆▲△●◎◆※]")
+"""A mark at the name of a body."""
 _SHOWN_LEADS = re.compile(
     r"(?:加粗|加黑|黑体|下划线|标红|红色)[^，。；不]{0,8}(?:为|是|系)[^，。；不]{0,6}(?:牵头|主办)"
 )
@@ -67,27 +69,33 @@ def follow_lead_rule(found: Found, lists: Sequence[dict[str, list[Entry]]]) -> I
 
 def mark_leads(found: Found) -> Iterator[Assumption]:
     """Write 交通局（牵头） for ★交通局 among the bodies of tasks, where the document says that those
-    with a mark lead. Yield what was assumed, also of those that are bold, which is not seen."""
+    with a mark lead, and take other marks away. Yield what was assumed, also of those that are
+    bold, which is not seen."""
     for rule in _sentences(found, _SHOWN_LEADS):
         text = f"文中写有“{shortened(rule.text, _LONGEST_TOLD)}”，名单没有照此改动，请核对"
         yield Assumption(rule.place, text)
     rule = next(_sentences(found, _MARKED_LEADS), Paragraph("", ""))
-    match = _MARKED_LEADS.search(rule.text)
-    if match is None:
-        return
-    mark = re.escape(match["mark"])
-    name = r"[^、，,；;/：:\s（()）]+"
-    marked = re.compile(f"{mark}(?P<before>{name})|(?P<behind>{name}?){mark}")
-    count = 0
+    if match := _MARKED_LEADS.search(rule.text):
+        mark, name = re.escape(match["mark"]), r"[^、，,；;/：:\s（()）]+"
+        marked = re.compile(f"{mark}(?P<before>{name})|(?P<behind>{name}?){mark}")
+        changed = _rewrite_bodies(
+            found, lambda text: marked.sub(lambda each: f"{each[1] or each[2]}（牵头）", text)
+        )
+        said = f"文中写有“{shortened(rule.text, _LONGEST_TOLD)}”"
+        yield Assumption(rule.place, f"{said}：照此认出 {len(changed)} 项任务的牵头单位")
+    for text, place in _rewrite_bodies(found, lambda text: _MARK.sub("", text)):
+        yield Assumption(place, f"单位旁边的记号没有说明是什么，去掉了：{text}")
+
+
+def _rewrite_bodies(found: Found, rewritten: Callable[[str], str]) -> list[PlacedText]:
+    """Rewrite the names of bodies of all tasks. Return those that changed, as they were."""
+    changed = []
     for task in found.tasks:
         for at, (kind, (text, place)) in enumerate(task.bodies):
-            new = marked.sub(lambda each: f"{each['before'] or each['behind']}（牵头）", text)
-            task.bodies[at] = (kind, PlacedText(new, place))
-            count += new != text
-    yield Assumption(
-        rule.place,
-        f"文中写有“{shortened(rule.text, _LONGEST_TOLD)}”：照此认出 {count} 项任务的牵头单位",
-    )
+            if (new := rewritten(text)) != text:
+                task.bodies[at] = (kind, PlacedText(new, place))
+                changed.append(PlacedText(text, place))
+    return changed
 
 
 def _sentences(found: Found, rule: re.Pattern[str]) -> Iterator[Paragraph]:

@@ -23,7 +23,7 @@ class PlacedText(NamedTuple):
 class FoundTask:
     """A task as it was found. `headings` are the texts of its section, group and topic, empty where
     it has none. `bodies` are texts with names, by the kind of their column. `extra` are the texts
-    in columns without a meaning here, by heading."""
+    in columns without a meaning here, by heading; `extra_places` is where each begins."""
 
     place: str
     headings: list[str] = field(default_factory=lambda: ["", "", ""])
@@ -35,6 +35,7 @@ class FoundTask:
     targets: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     extra: dict[str, list[str]] = field(default_factory=dict)
+    extra_places: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

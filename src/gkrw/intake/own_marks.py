@@ -27,13 +27,12 @@ class OwnMarks(NamedTuple):
     is_whole: bool
     columns: Mapping[str, str]
 
-    @property
-    def meanings(self) -> dict[str, ColumnMeaning]:
-        """The meanings of its columns by heading."""
+    def meanings(self, progress: ColumnMeaning) -> dict[str, ColumnMeaning]:
+        """Return the meanings of its columns by heading, with that for columns of progress."""
         return {
             heading: ColumnMeaning.EXTRA
             if key.startswith("extra.")
-            else _MEANINGS.get(key, ColumnMeaning.LEFT_OUT)
+            else _MEANINGS.get(key, progress)
             for heading, key in self.columns.items()
         }
 

@@ -11,6 +11,7 @@ from itertools import product
 from typing import Any, NamedTuple, TypeAlias
 
 from gkrw.intake.own_marks import OwnMarks
+from gkrw.office.xlsx.cell_positions import cell_name
 
 
 class Paragraph(NamedTuple):
@@ -85,6 +86,40 @@ class Grid:
                     new[cell] = GridCell(cell.text, range(first, last), cell.columns, cell.place)
         part = (tuple(new[cell] for cell in row) for row in self.rows[rows.start : rows.stop])
         return Grid(self.name, tuple(part), self.knows_merges, self.sheet)
+
+    def columns(self, columns: range) -> "Grid":
+        """Return the grid of some columns, counted from 0 again. A cell that begins at the left of
+        them is empty there."""
+        new: dict[GridCell, GridCell] = {}
+        for row in self.rows:
+            for cell in row[columns.start : columns.stop]:
+                first = max(cell.columns.start, columns.start) - columns.start
+                last = min(cell.columns.stop, columns.stop) - columns.start
+                text = cell.text if cell.columns.start >= columns.start else ""
+                new.setdefault(cell, GridCell(text, cell.rows, range(first, last), cell.place))
+        rows = (tuple(new[cell] for cell in row[columns.start : columns.stop]) for row in self.rows)
+        return Grid(self.name, tuple(rows), self.knows_merges, self.sheet)
+
+
+class SheetCell(NamedTuple):
+    """A cell as the ledger of progress files names it: the sheet, or the table of another document,
+    and the cell in it, such as B4."""
+
+    sheet: str
+    cell: str
+
+
+_ON_SHEET = re.compile(r"工作表“(.+)”的 ([A-Z]{1,3}\d+)")
+_IN_TABLE = re.compile(r"(.+?)第(\d+)行第(\d+)列")
+
+
+def sheet_cell(place: str) -> SheetCell | None:
+    """Return the cell that a place names, also 表1第4行第2列; None for another place."""
+    if match := _ON_SHEET.fullmatch(place):
+        return SheetCell(match[1], match[2])
+    if match := _IN_TABLE.fullmatch(place):
+        return SheetCell(match[1], cell_name((int(match[2]) - 1, int(match[3]) - 1)))
+    return None
 
 
 SourceBlock: TypeAlias = Paragraph | Grid

@@ -5,10 +5,13 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from gkrw.intake.body_names import is_office_name
+from gkrw.intake.headings import ColumnMeaning
 from gkrw.intake.outline import (
     GROUP_LEVEL,
     SECTION_LEVEL,
     Found,
+    PlacedText,
     annex_label,
     heading_title,
     is_document_title,
@@ -29,17 +32,21 @@ _CAPTION = re.compile(
     r"(?:清单|表|台账|任务|事项|工作|实事|项目|方案|计划|要点|分工|部分|类|方面|领域|目标)(?:[（(].*[)）])?$|^【.*】$"
 )
 """The last words of the title of a table."""
-_NO_NAME = re.compile(r"(?:工作表|表|第)?\s*\d*\s*(?:页)?|(?i:sheet)\s*\d*(?:\s*\(\d+\))?")
+_NO_NAME = re.compile(
+    r"(?:工作表|表|第|任务|事项|卡片?|附件)?\s*\d*\s*(?:页)?|(?i:sheet)\s*\d*(?:\s*\(\d+\))?"
+)
 """Names of sheets that say nothing."""
 
 
 class Region(NamedTuple):
     """Tables that belong together: those of a sheet, or below a title of their own. `paragraph` is
-    that title; `first` is the number of their first task."""
+    that title; `first` is the number of their first task; `annex` is the label of the annex that
+    they are, empty for none."""
 
     sheet: str
     paragraph: Paragraph | None
     first: int
+    annex: str = ""
 
 
 class Regions:
@@ -52,6 +59,7 @@ class Regions:
     def begin(self, above: Sequence[Paragraph], sheet: str) -> Paragraph | None:
         """Note the texts above a table. Return the numbered heading that stands right above it:
         一、重点工作."""
+        annex = next((label for each in above if (label := annex_label(each.line))), "")
         texts = [each for each in above if not self.is_title_again(each.line)]
         if not self.found.tasks:
             self.found.above += above
@@ -66,11 +74,17 @@ class Regions:
                 heading, title = title, None
             elif not is_short or title not in titles:
                 title = None
-            elif not self.found.tasks and len(titles) < 2:
+            elif not self.found.tasks and len(titles) < 2 and not annex and text[0] != "【":
                 title = None  # that of the whole document
         if title is not None or not self.regions or self.regions[-1].sheet != sheet:
-            self.regions.append(Region(sheet, title, len(self.found.tasks)))
+            self.regions.append(Region(sheet, title, len(self.found.tasks), annex))
         return heading
+
+    @property
+    def is_at_title(self) -> bool:
+        """Whether the last table begins a region with a title of its own."""
+        last = self.regions[-1]
+        return last.paragraph is not None and last.first == len(self.found.tasks)
 
     def is_new_sheet(self, sheet: str) -> bool:
         """Return whether a sheet is another than that of the last table."""
@@ -78,7 +92,7 @@ class Regions:
 
     def is_title_again(self, text: str) -> bool:
         """Return whether a text is the title again, as pages repeat it, or 续表 and the like."""
-        return _is_aside(text) or text in (each.line for each in self.found.above)
+        return is_aside(text) or text in (each.line for each in self.found.above)
 
     def finish(self) -> None:
         """Give the tasks of several sheets, or of several tables with titles of their own, the name
@@ -92,19 +106,45 @@ class Regions:
         ]
         by_sheet = len({region.sheet for region, _ in regions}) > 1
         names = [_name(region, by_sheet) for region, _ in regions]
-        if len(set(names)) < 2 or any(task.headings[SECTION_LEVEL] for task in tasks):
+        if len(set(names)) < 2:
             return
-        level = SECTION_LEVEL if any(task.headings[GROUP_LEVEL] for task in tasks) else GROUP_LEVEL
+        if len({region.annex for region, _ in regions} - {""}) > 1:
+            every = "、".join(f"“{name}”" for name in dict.fromkeys(names))
+            self.found.doubt(
+                "附件", f"{every}是几张表，放在一张里了；要分开的，各存成一个文件，再分别导入"
+            )
+        has_sections = any(task.headings[SECTION_LEVEL] for task in tasks)
+        has_groups = any(task.headings[GROUP_LEVEL] for task in tasks)
+        level = SECTION_LEVEL if has_sections or has_groups else GROUP_LEVEL
         for (region, inner), name in zip(regions, names, strict=True):
-            if not name:
+            if not name or any(task.headings[SECTION_LEVEL] for task in inner):
                 continue
             for task in inner:
                 task.headings[level] = heading_title(name)
             place, what = f"工作表“{name}”", "工作表的名称"
             if region.paragraph is not None and not by_sheet:
-                self.found.taken.add(region.paragraph)
+                if region.first or sum(is_caption(each.line) for each in self.found.above) > 1:
+                    self.found.taken.add(region.paragraph)  # else it is the title too
                 place, what = region.paragraph.place, "表格上方的标题"
             self.found.doubt(place, f"{what}“{name}”作了它的任务的分类")
+
+    def name_bodies(self) -> None:
+        """Where no task names a body, take those that all headings are: 一、教育局（2项）."""
+        named = [
+            next((text for text in reversed(task.headings) if text), "")
+            for task in self.found.tasks
+        ]
+        bodies = [_COUNT_BEHIND.sub("", each) for each in named]
+        if any(task.bodies for task in self.found.tasks) or not all(map(is_office_name, bodies)):
+            return
+        for task, body in zip(self.found.tasks, bodies, strict=True):
+            task.bodies.append((ColumnMeaning.RESPONSIBLE, PlacedText(body, task.place)))
+        for body in dict.fromkeys(bodies):
+            self.found.doubt("分类", f"没有单位的一栏，“{body}”看作它下面的任务的责任单位")
+
+
+_COUNT_BEHIND = re.compile(r"[（(]\s*(?:共)?\s*\d+\s*[项个条件]\s*[)）]$")
+"""How many tasks there are, behind a heading."""
 
 
 def is_caption(text: str) -> bool:
@@ -112,7 +152,9 @@ def is_caption(text: str) -> bool:
     return _CAPTION.search(text) is not None
 
 
-def _is_aside(text: str) -> bool:
+def is_aside(text: str) -> bool:
+    """Return whether a text between the title of a table and the table is no title: 续表, 单位：万元,
+    the label of an annex."""
     return bool(annex_label(text) or _ASIDE.fullmatch(text))
 
 
@@ -144,7 +186,12 @@ def take_title(found: Found, paragraphs: Sequence[Paragraph]) -> None:
 
 
 def _is_title(text: str) -> bool:
-    return is_document_title(text) and not (annex_label(text) or parted_number(text).number)
+    is_named = is_document_title(text) or (may_be_title(text) and _FORM.fullmatch(text) is not None)
+    return is_named and not (annex_label(text) or parted_number(text).number)
+
+
+_FORM = re.compile(r".+(?:交办|督办|办理|推进|销号|整改|考核|评审|工作)(?:表|单)(?:[（(].*[)）])?")
+"""The title of a form, by its last words."""
 
 
 _DATED = re.compile(r".*20\d\d年(?!\d+月).{4,}")

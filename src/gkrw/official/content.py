@@ -3,7 +3,7 @@ progress, and which cells are merged."""
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby, pairwise
@@ -162,6 +162,19 @@ class ExportColumn(NamedTuple):
 
 HEADING_KEYS = ("section", "group", "topic")
 """The keys of the columns with the headings above tasks, from the highest level down."""
+
+
+def heading_words(used: Collection[str]) -> dict[str, str]:
+    """Return the words for the levels of headings by key. `used` are those that there are: a table
+    with one of the first two levels has no second one."""
+    words = {"section": "一级分类", "group": "二级分类", "topic": "专题"}
+    return (
+        words
+        if words.keys() - {"topic"} <= {*used}
+        else {**words, **dict.fromkeys(("section", "group"), "类别")}
+    )
+
+
 PROGRESS_HEADINGS = {
     "status": "完成状态",
     "values": "指标完成值",
@@ -186,11 +199,14 @@ def export_columns(export: Export) -> list[ExportColumn]:
     anything are left out, except those that the table declares."""
     table = export.loaded.table
     names, rows = table.columns, export.rows
+    words = heading_words(
+        {key for row in rows for key in HEADING_KEYS if getattr(row, key) is not None}
+    )
     extra = [(name.text, f"extra.{name.text}") for name in names.extra]
     every = [
-        ExportColumn("section", "一级分类", [row.section_heading for row in rows]),
-        ExportColumn("group", "二级分类", [row.group_heading for row in rows]),
-        ExportColumn("topic", "专题", [row.topic_title for row in rows]),
+        ExportColumn("section", words["section"], [row.section_heading for row in rows]),
+        ExportColumn("group", words["group"], [row.group_heading for row in rows]),
+        ExportColumn("topic", words["topic"], [row.topic_title for row in rows]),
         ExportColumn("id", "编号", [row.task.id for row in rows]),
         ExportColumn("title", names["title"], [row.task.title for row in rows]),
         ExportColumn("requirement", names["requirement"], [row.task.requirement for row in rows]),

@@ -43,14 +43,15 @@ _WIDTHS: Mapping[str, tuple[int, int]] = {
     **{"section": (3, 4), "group": (3, 5), "topic": (3, 5), "id": (2, 6)},
     **{"title": (4, 8), "requirement": (11, 40), "result": (9, 30)},
     **{"lead": (4, 7), "responsible": (5, 9), "support": (4, 8)},
-    **{"targets": (4, 8), "status": (3, 6)},
+    **{"targets": (4, 8), "status": (4, 7)},
 }
 """The least and the greatest width of columns, in characters of 5号."""
 _OTHER_WIDTH = (3, 7)
 _IN_REPORT = ("values", "finished", "evidence")
 """The columns of a 台账 whose texts are in the column of results."""
-_UNBROKEN = ("id", "deadline")
-"""The columns that are as wide as their texts, so that no id and no date is broken."""
+_UNBROKEN = ("id", "deadline", "status")
+"""The columns that keep their least width, so that no id, no date and no word for a status is
+broken."""
 _GROWING = ("requirement", "result")
 """The columns that take the width that is left."""
 _CENTRED = (*HEADING_KEYS, *LISTS, "id", "status")

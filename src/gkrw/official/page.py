@@ -25,6 +25,7 @@ from gkrw.official.content import (
     Export,
     ExportColumn,
     export_columns,
+    heading_words,
     marks_of,
 )
 from gkrw.official.page_changes import PageChanges
@@ -241,7 +242,7 @@ class _PageFacts:
     def heading_figures(self) -> list[tuple[int, str]]:
         """The number of headings of each level that there is."""
         levels = [line.level for line in self.lines.contents]
-        words = {"section": "一级分类", "group": "二级分类", "topic": "专题"}
+        words = heading_words({*levels})
         return [(levels.count(key), word) for key, word in words.items() if key in levels]
 
     @property

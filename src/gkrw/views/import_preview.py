@@ -1,15 +1,18 @@
 """What an import found, as lines to read and as a JSON object."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from gkrw.core.assignments import CheckedTable, LoadedTable
 from gkrw.core.findings import Severity
 from gkrw.core.model import Task
 from gkrw.core.wording import on_one_line, quoted, shortened
+from gkrw.intake.found_progress import progress_headings
 from gkrw.intake.import_table import ImportedTable
 from gkrw.intake.last_year import Earlier, YearMatches
+from gkrw.progress.records import DepartmentProgress
+from gkrw.progress.statuses import STATUS_WORDS, status_word
 from gkrw.store import SourceLines
 from gkrw.views.finding_text import finding_lines, worst_first
 
@@ -43,6 +46,36 @@ def import_preview(
             yield f"  {place}：{shortened(on_one_line(text_left), 60)}"
         yield from (f"  {each}" for each in imported.remarks)
     yield from _findings(loaded, text)
+
+
+def progress_lines(
+    imported: ImportedTable, reported: Sequence[DepartmentProgress] | None
+) -> Iterator[str]:
+    """Yield what goes into progress files; for None, that the table has columns for them."""
+    headings = progress_headings(imported)
+    if reported is None:
+        if headings:
+            yield ""
+            yield (
+                f"{'、'.join(map(quoted, headings))}是报上来的进展，现在留在表里；"
+                "要写进进展文件的，加上 --progress。"
+            )
+        return
+    yield ""
+    if not reported:
+        yield "进展：没有一格能写进进展文件，都留在表里。"
+        return
+    count = sum(len(each.entries) for each in reported)
+    silent = sum(entry.status is None for each in reported for entry in each.entries)
+    yield f"进展：{len(reported)} 个部门，{count} 项" + (
+        f"，其中 {silent} 项没有认出完成状态，统计时按未报算" if silent else ""
+    )
+    for each in reported:
+        statuses = Counter(status_word(entry.status) for entry in each.entries)
+        told = "，".join(f"{word} {statuses[word]}" for word in STATUS_WORDS if statuses[word])
+        yield f"  {each.department}　{told}"
+    if headings:
+        yield f"  有的格没有写进去，留在表里的{'、'.join(map(quoted, headings))}，见上面的推断"
 
 
 def _tree(loaded: LoadedTable) -> Iterator[str]:
@@ -138,9 +171,14 @@ def _pair(new: Task, old: tuple[str, str], score: float) -> str:
 
 
 def import_record(
-    imported: ImportedTable, loaded: LoadedTable, path: str | None, earlier: Earlier | None
+    imported: ImportedTable,
+    loaded: LoadedTable,
+    path: str | None,
+    earlier: Earlier | None,
+    reported: Sequence[DepartmentProgress] | None = None,
 ) -> dict[str, Any]:
-    """Return the result as a JSON object; `path` is None for a preview."""
+    """Return the result as a JSON object; `path` is None for a preview, `reported` where no progress
+    was asked for."""
     record: dict[str, Any] = {
         "path": path,
         "title": loaded.table.title,
@@ -153,6 +191,11 @@ def import_record(
         "remarks": list(imported.remarks),
         "errors": len(loaded.errors),
     }
+    if reported is not None:
+        record["progress"] = [
+            {"department": each.department, "tasks": [entry.id for entry in each.entries]}
+            for each in reported
+        ]
     if earlier and imported.matches:
         ids = [row.task.id for row in loaded.rows]
         for key in ("sure", "doubtful"):

@@ -67,17 +67,18 @@ def missing_texts(
     """Return the texts that a document lacks, in Chinese: T10 的工作要求.
 
     `expected` gives for each record its name in messages (T10), and its texts by field name,
-    without line breaks. All texts of a record must be in one table row, each in a place of its own.
+    without line breaks; tabs do not count. All texts of a record must be in one table row, each in a place of its own.
     A text must be in a column whose heading contains the name of its field (one of `names`), if
     there is one. In a document without tables, a text may be anywhere. Each row counts for one
     record only.
     """
-    prose: _Row = [("".join(document.paragraphs), names)]
+    prose: _Row = [(_without_tabs("".join(document.paragraphs)), names)]
     free = dict(enumerate(row for table in document.tables for row in _rows(table, names)))
     missing = []
     for label, texts in expected:
         # The longest first: it is the one that tells the rows apart.
-        wanted = sorted(texts.items(), key=lambda each: len(each[1]), reverse=True)
+        plain = ((name, _without_tabs(text)) for name, text in texts.items())
+        wanted = sorted(plain, key=lambda each: len(each[1]), reverse=True)
         for number, row in free.items():
             if not any(_missing_fields(row, wanted)):
                 del free[number]
@@ -88,6 +89,11 @@ def missing_texts(
             nearest = min(lacking, key=len, default={*texts})
             missing += [f"{label} 的{name}" for name in texts if name in nearest]
     return missing
+
+
+def _without_tabs(text: str) -> str:
+    """Return a text without tabs, which a document may have as characters or as marks."""
+    return text.replace("\t", "")
 
 
 _Row = list[tuple[str, Sequence[str]]]
@@ -124,7 +130,9 @@ def _rows(table: blocks.TableBlock, names: Sequence[str]) -> Iterator[_Row]:
         if not row.is_hidden:
             yield [
                 (
-                    "" if cell.columns.start in covered else visible_text(cell.blocks),
+                    ""
+                    if cell.columns.start in covered
+                    else _without_tabs(visible_text(cell.blocks)),
                     names_in(cell.columns),
                 )
                 for cell in row.cells

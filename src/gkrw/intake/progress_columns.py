@@ -1,0 +1,149 @@
+"""The columns of a foreign table that say how far its tasks are: which value of a progress file each
+holds, by the words that offices use for it, and what its texts say."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from gkrw.core.deadlines import YEARS, day_of
+from gkrw.core.task_parts import Target
+from gkrw.progress.records import TargetValues, in_targets_order
+from gkrw.progress.statuses import Status, parse_status
+
+KEPT_HEADING = "（原表）"
+"""What follows the heading of a column of the document that a checklist has a column of its own for."""
+_AT = r"(?:目前|当前|最新|实际|本月|本期|本季度|[上下]半年|全年|年度|第?[一二三四]季度|\d{1,2}月份?|截至.+)"
+_OF = r"(?:工作|任务|项目|事项|目标|整改|重点|主要|具体)"
+_DONE = r"(?:完成|进展|落实|推进|办理|整改|进度|执行|实施|开展)"
+_PATTERNS = tuple(
+    (key, re.compile(pattern))
+    for key, pattern in (
+        (
+            "status",
+            rf"{_AT}*{_OF}*(?:完成|办理|进展|推进|整改|销号|落实)?状态|(?:完成|办结)与否"
+            r"|是否(?:已|按[时期])?(?:全部)?(?:完成|办结|整改|落实|销号).{0,4}",
+        ),
+        ("finished", rf"{_AT}*{_OF}*(?:完成|办结|销号)(?:日期|时间)|实际(?:完成|办结)"),
+        ("evidence", r".{0,2}(?:佐证|印证|支撑|证明)+(?:材料|资料|附件)?.{0,4}"),
+        ("values", r"指标完成值|(?:实际)?完成(?:值|数)"),
+        ("reporter", r"(?:填报|填表|报送|上报)人员?(?:姓名)?"),
+        ("phone", r"(?:填报|填表|报送|上报)人员?(?:联系)?(?:电话|方式)"),
+        (
+            "note",
+            rf"{_AT}*(?:主要)?存在的?(?:主要)?(?:问题|困难).*|(?:滞后|未.{{0,3}}完成|未办结)的?原因.*"
+            r"|(?:问题|困难)[和及与、](?:困难|问题|建议)|下一?步的?(?:工作)?(?:打算|计划|措施|安排|举措|思路)",
+        ),
+        (
+            "result",
+            rf"{_AT}*{_OF}*{_DONE}+(?:情况|成效|结果).*|{_AT}*{_OF}*(?:进展|{_AT}进度|完成进度|工作成效)",
+        ),
+    )
+)
+_ASIDE = re.compile(r"[（(](.*?)[)）]$")
+_SEVERAL = ("result", "note")
+"""The values that several columns may have together."""
+
+
+class ProgressColumn(NamedTuple):
+    """A column with progress: its heading in the table, the key of the value in TaskProgress (values
+    for those of targets), and what tells it from others with the same key: 上半年, 存在问题."""
+
+    heading: str
+    key: str
+    label: str
+
+    @property
+    def is_one_of_several(self) -> bool:
+        """Whether other columns may hold a part of the same value."""
+        return self.key in _SEVERAL
+
+
+def progress_column(heading: str) -> ProgressColumn | None:
+    """Return what a further column of the table has of the progress; None for any other column."""
+    own = heading.removesuffix(KEPT_HEADING)
+    aside = _ASIDE.search(own)
+    text = own[: aside.start()] if aside else own
+    for key, pattern in _PATTERNS:
+        if pattern.fullmatch(text):
+            return ProgressColumn(heading, key, aside[1] if aside and key == "result" else own)
+    return None
+
+
+# -- what the texts say ----------------------------------------------------------------------------
+
+_YES = re.compile(r"[是已√✓✔]|已?(?:全部)?完成|是[（(]?已完成[）)]?")
+_LATE = re.compile(r"；逾期\d*$")
+"""What an exported 台账 puts behind a status."""
+
+
+def status_of(text: str, heading: str) -> Status | None:
+    """Return the status that a cell says, also with 是 below 是否完成; None where it says another
+    thing."""
+    if heading.startswith("是否") and _YES.fullmatch(text.strip()):
+        return Status.DONE
+    return parse_status(_LATE.sub("", text))
+
+
+_COUNT = re.compile(r"(已完成|推进中|未开始|未报)(\d+)")
+
+
+def counted_statuses(text: str) -> dict[Status | None, int]:
+    """Return how many bodies have each status, None for 未报, as an exported 台账 says it:
+    已完成2，未报5；逾期3; empty for another text."""
+    counts = [_COUNT.fullmatch(each) for each in _LATE.sub("", text).split("，")]
+    return {parse_status(each[1]): int(each[2]) for each in counts if each} if all(counts) else {}
+
+
+def day_in(text: str) -> date | None:
+    """Return the day that a cell names; None for another text, and a day without a year."""
+    day = day_of(text)
+    return day if day and day.year in YEARS else None
+
+
+_NUMBER = r"[：:]?\s*(-?\d{1,15}(?:\.\d{1,9})?)\s*"
+
+
+def values_of(text: str, targets: Sequence[Target]) -> TargetValues | None:
+    """Return the values of targets in a text: 网上可办率92.5%；办结时限5个工作日; only a number where
+    there is one. None for another text."""
+    values: dict[str, Decimal] = {}
+    for part in re.split("[；;\n]", text):
+        for target in targets:
+            name, unit = re.escape(target.name), re.escape(target.unit)
+            optional = "?" if len(targets) == 1 else ""
+            if match := re.fullmatch(rf"(?:{name}){optional}{_NUMBER}(?:{unit})?", part.strip()):
+                values[target.name] = Decimal(match[1])
+                break
+        else:
+            return None
+    return in_targets_order(values, tuple(targets))
+
+
+_REPORTED = (
+    ("note", re.compile(r"(?:^|；)备注：(.*)$", re.DOTALL)),
+    ("evidence", re.compile(r"(?:^|；)佐证：(.*)$", re.DOTALL)),
+    ("finished", re.compile(r"(?:^|；)(\d{4}年\d{1,2}月\d{1,2}日)完成$")),
+)
+"""What an exported 台账 writes in brackets behind a result, from the last."""
+
+
+def report_parts(text: str, targets: Sequence[Target]) -> list[tuple[str, str]]:
+    """Return the keys and texts of what an exported 台账 writes into one cell:
+    已公开预算（网上可办率92.5%；2026年6月25日完成；佐证：http://…；备注：……）."""
+    for bracket in re.finditer("（", text) if text.endswith("）") else ():
+        inside, found = text[bracket.end() : -1], []
+        for key, pattern in _REPORTED:
+            if match := pattern.search(inside):
+                found.append((key, match[1]))
+                inside = inside[: match.start()]
+        if found and not inside:
+            pass
+        elif values_of(inside, targets):
+            found.append(("values", inside))
+        else:
+            continue
+        result = text[: bracket.start()]
+        return [*([("result", result)] if result else []), *reversed(found)]
+    return [("result", text)]
