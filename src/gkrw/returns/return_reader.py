@@ -346,9 +346,8 @@ class _SheetReader:
             self.note(kinds.NOT_DONE_YET, number, "finished", message)
         known = issued.texts if issued else {}
         is_new = any(value_text(cell.value) not in ("", known.get(cell.key)) for cell in cells)
-        assignments = self.loaded.assignments
-        is_asked = task_id == OVERALL_ID or assignments.is_reporter(self.department, row)
-        if is_new and not is_asked:
+        is_reporter = self.loaded.assignments.is_reporter
+        if is_new and task_id != OVERALL_ID and not is_reporter(self.department, row):
             message = f"{task_id} 不由{self.department}填报，填的收了，不计入完成情况的统计。"
             self.note(kinds.NOT_ASKED, number, "id", message)
         self.result.rows.append(ReturnedRow(row.task, cells, issued.texts if issued else None))
