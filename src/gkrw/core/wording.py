@@ -57,7 +57,7 @@ def with_signs(text: str) -> str:
 
 def on_one_line(text: str) -> str:
     """Return a text as `with_signs` does, with a sign for each line break too."""
-    return text if text.isprintable() else with_signs(text).replace("\n", LINE_BREAK_SIGN)
+    return with_signs(text).replace("\n", LINE_BREAK_SIGN)
 
 
 LINE_BREAK_SIGN = "␊"
