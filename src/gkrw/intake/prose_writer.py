@@ -20,7 +20,7 @@ from gkrw.intake.outline import (
     title_of,
 )
 from gkrw.intake.prose_bodies import attribute_labels, left_names, text_label
-from gkrw.intake.prose_outline import SENTENCE_ENDS, ProseUnit
+from gkrw.intake.prose_outline import FULL_STOPS, ProseUnit
 from gkrw.intake.sentence_bodies import sentence_bodies, without_role_clauses
 from gkrw.intake.source import Paragraph, without_stray_blanks
 
@@ -125,7 +125,7 @@ class ProseWriter:
             task.title, task.requirement = title, requirement
             return
         texts = [texts[0].removeprefix(text_label(texts[0])).strip() or texts[0], *texts[1:]]
-        keeps_all = has_tails or any(sentence_bodies(first_part(texts[0], SENTENCE_ENDS)[0]))
+        keeps_all = has_tails or any(sentence_bodies(first_part(texts[0], FULL_STOPS)[0]))
         title, rest = ("", texts) if keeps_all else _parted_title(texts)
         task.requirement = "\n".join(rest if title else texts)
         task.title = title or title_of(without_role_clauses(task.requirement))
@@ -198,7 +198,7 @@ _LONGEST_TITLE = 40
 def _parted_title(texts: Sequence[str]) -> tuple[str, list[str]]:
     """Return the title of a task and its requirement: a first line or a first sentence that is
     short, and what follows. The title is empty where there is none."""
-    sentence, rest = first_part(texts[0], SENTENCE_ENDS)
+    sentence, rest = first_part(texts[0], FULL_STOPS)
     title = bare_title(sentence)
     following = [*([rest] if rest else []), *texts[1:]]
     if len(title) > _LONGEST_TITLE or not following:
