@@ -170,9 +170,7 @@ class ColumnFinder:
         return len(both) > len(parts) / 2
 
     def _length(self, column: int) -> float:
-        """Return the average length of the texts of a column."""
-        texts = self.texts[column]
-        return sum(map(len, texts)) / max(len(texts), 1)
+        return average_length(self.texts[column])
 
     # -- meanings ----------------------------------------------------------------------------------
 
@@ -361,6 +359,11 @@ class ColumnFinder:
             return has_several and numbered > len(texts) / 2
         sections = sum(parted_number(text).level == SECTION_LEVEL for text in texts)
         return has_several or sections > len(texts) / 2
+
+
+def average_length(texts: Sequence[str]) -> float:
+    """Return how many characters texts have on average; 0 without texts."""
+    return sum(map(len, texts)) / max(len(texts), 1)
 
 
 def names_bodies(text: str) -> bool:
