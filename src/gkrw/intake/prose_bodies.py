@@ -21,7 +21,7 @@ from gkrw.intake.body_names import (
     labels_in,
     split_names,
 )
-from gkrw.intake.headings import BODY_KINDS, ColumnMeaning, kind_of
+from gkrw.intake.headings import BODY_KINDS, TASK_KINDS, ColumnMeaning, kind_of
 from gkrw.intake.lead_rules import states_lead_rule
 from gkrw.intake.source import outside_brackets
 
@@ -48,14 +48,10 @@ _PROMISES = re.compile(
 """Words of a sentence about bodies, not of their names."""
 
 
-_TEXT_LABELS = (ColumnMeaning.TITLE, ColumnMeaning.REQUIREMENT)
-"""The kinds of labels before the text of a task: 主要任务：……"""
-
-
 def text_label(text: str) -> str:
     """Return the label before the text of a task: 主要任务：; empty where there is none."""
     label = LABEL.match(text)
-    return label[0] if label and kind_of(label[1]) in _TEXT_LABELS else ""
+    return label[0] if label and kind_of(label[1]) in TASK_KINDS else ""
 
 
 _BRACKETED_LABEL = re.compile(

@@ -28,10 +28,10 @@ HeadingPath = Sequence[tuple[str, str]]
 """The headings above a task from the top, each with the style of its number."""
 
 
-ASIDE = "专题"
+TOPIC_STYLE = "专题"
 """The style of headings that stand between tasks: they are topics, which keep their place there."""
 _LEVELS = {
-    ASIDE: TOPIC_LEVEL,
+    TOPIC_STYLE: TOPIC_LEVEL,
     "章": SECTION_LEVEL,
     "一、": SECTION_LEVEL,
     "（一）": GROUP_LEVEL,
@@ -143,7 +143,7 @@ class ProseWriter:
                 title = f"{headings[TOPIC_LEVEL]}／{title}"
                 self.found.doubt(place, f"标题多于三级，合成一级：{title}")
             headings[level] = without_stray_blanks(title)
-            if style != ASIDE:
+            if style != TOPIC_STYLE:
                 self._styles.setdefault(style, level)
         return headings
 
