@@ -1,10 +1,7 @@
 """`gkrw diff`: versions, formats, exit codes, and the screen at every width."""
 
 import json
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,8 +9,9 @@ import pytest
 from markdown_it import MarkdownIt
 from repositories import new_repo, without_settings
 from rich.cells import cell_len
+from terminal import needs_terminal, on_terminal
 
-from conftest import PROJECT, REAL_TABLE, ROOT, Ran
+from conftest import REAL_TABLE, ROOT, Ran
 from tables import SMALL, edited
 
 NEW = edited(
@@ -320,27 +318,11 @@ def test_no_line_is_wider_than_the_screen(changed, monkeypatch, width, arguments
         assert "每季度至少邀请1次" in re.sub(r"[\s]|\[-|-\]|\{\+|\+\}", "", out)
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows 没有伪终端")
+@needs_terminal
 @pytest.mark.parametrize(("no_color", "coloured"), [("", True), ("1", False)])
 def test_colour_or_marks_on_a_real_terminal(files, no_color, coloured):
-    paths = files(SMALL, NEW)
-    script = (
-        "import os, pty, sys\n"
-        "read = lambda fd: os.read(fd, 65536)\n"
-        f"sys.exit(os.waitstatus_to_exitcode(pty.spawn([sys.executable, '-m', 'gkrw', 'diff',"
-        f" *{paths!r}], read)))"
-    )
-    environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "100"}
-    if no_color:
-        environment["NO_COLOR"] = no_color
-    done = subprocess.run(
-        [sys.executable, "-c", script],
-        cwd=PROJECT,
-        env=environment,
-        capture_output=True,
-        check=True,
-    )
-    out = done.stdout.decode()
+    shown = on_terminal("diff", *files(SMALL, NEW), COLUMNS="100", NO_COLOR=no_color)
+    out = shown.decode()
     assert ("[-有关-]" in out) is not coloured
     assert ("\x1b[9;31m有关" in out) is coloured
     assert ("\x1b[4;32m常务" in out) is coloured

@@ -12,7 +12,8 @@ from conftest import OFFICE_TABLES, written_files
 from gkrw.files import file_access
 from gkrw.progress.progress_reader import load_progress
 from gkrw.progress.progress_writer import dump_progress, progress_file_name
-from gkrw.progress.records import DepartmentProgress, Status, TaskProgress
+from gkrw.progress.records import DepartmentProgress, TaskProgress
+from gkrw.progress.statuses import Status
 from gkrw.project.open_table import open_table
 
 LEDGER = """\

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from repositories import new_repo
+from terminal import needs_terminal, on_terminal
 
 from conftest import PROJECT, Ran
 from gkrw.core.wording import UNSHOWN
@@ -179,25 +180,14 @@ def test_a_reader_that_leaves_early_changes_no_exit_code(command, code):
     assert (done.returncode, done.stdout, done.stderr) == (code, b"", b"")
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows 没有伪终端")
+@needs_terminal
 def test_a_terminal_of_gbk_gets_only_signs_that_it_has(tmp_path):
     path = tmp_path / "表.yaml"
     path.write_text(SMALL.replace("审计公开", "審計\ufb01公开𬭛"), encoding="utf-8")
-    script = (
-        "import os, pty, sys\n"
-        f"sys.exit(os.waitstatus_to_exitcode(pty.spawn([{sys.executable!r}, '-m', 'gkrw',"
-        f" '--table', {str(path)!r}, *sys.argv[1:]], lambda fd: os.read(fd, 65536))))"
-    )
-    environment = {**os.environ, "PYTHONIOENCODING": "gbk", "NO_COLOR": "1", "COLUMNS": "80"}
 
     def shown(*arguments: str) -> str:
-        done = subprocess.run(
-            [sys.executable, "-c", script, *arguments],
-            env=environment,
-            capture_output=True,
-            check=True,
-        )
-        return done.stdout.decode("gbk")
+        variables = {"PYTHONIOENCODING": "gbk", "NO_COLOR": "1", "COLUMNS": "80"}
+        return on_terminal("--table", str(path), *arguments, **variables).decode("gbk")
 
     out = shown("show", "T02")
     assert "T02  審計fi公开\\U0002cb5b" in out

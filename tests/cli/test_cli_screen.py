@@ -1,15 +1,13 @@
 """What a person sees on a terminal: whole at every width, aligned, and coloured only there."""
 
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 
 import pytest
 from rich.cells import cell_len
+from terminal import needs_terminal, on_terminal
 
-from conftest import PROJECT, Ran
+from conftest import Ran
 from tables import edited
 
 WIDTHS = [60, 80, 120, 200]
@@ -170,26 +168,10 @@ def test_validate__place_past_the_end_of_the_file_has_no_excerpt(screen, table_f
     assert "G110" in ran.out
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows 没有伪终端")
+@needs_terminal
 @pytest.mark.parametrize(("no_color", "coloured"), [("", True), ("1", False)])
 def test_colour_on_a_real_terminal_unless_no_color(no_color, coloured):
-    script = (
-        "import os, pty, sys\n"
-        "read = lambda fd: os.read(fd, 65536)\n"
-        "sys.exit(os.waitstatus_to_exitcode(pty.spawn([sys.executable, '-m', 'gkrw', 'list',"
-        " '--dept', '财政局'], read)))"
-    )
-    environment = {**os.environ, "TERM": "xterm-256color"}
-    if no_color:
-        environment["NO_COLOR"] = no_color
-    done = subprocess.run(
-        [sys.executable, "-c", script],
-        cwd=PROJECT,
-        env=environment,
-        capture_output=True,
-        check=True,
-    )
-    out = done.stdout.decode()
+    out = on_terminal("list", "--dept", "财政局", NO_COLOR=no_color).decode()
     assert "财政信息公开" in out
     assert (re.search(r"\x1b\[[0-9;]*3[0-9]m|\x1b\[36m", out) is not None) is coloured
 

@@ -9,8 +9,8 @@ from source_table import drawn_pieces
 from gkrw import store
 from gkrw.core.errors import UserError
 from gkrw.intake.found_progress import SourceFile, take_progress
-from gkrw.intake.import_table import read_source
 from gkrw.intake.source import Grid
+from gkrw.intake.source_reader import read_source
 from gkrw.progress.progress_writer import check_read_back
 from gkrw.project.open_table import check_table
 

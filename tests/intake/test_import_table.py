@@ -5,7 +5,8 @@ from source_table import SOURCE
 
 from conftest import REAL_TABLE
 from gkrw import store
-from gkrw.intake.import_table import import_source, read_source
+from gkrw.intake.import_table import import_source
+from gkrw.intake.source_reader import read_source
 from gkrw.official.content import compose_export
 from gkrw.official.publish import made_page
 from gkrw.project.open_table import check_table

@@ -3,7 +3,7 @@
 import pytest
 from foreign_documents import imported, told
 
-from gkrw.intake.import_table import read_source
+from gkrw.intake.source_reader import read_source
 
 PAGE = """\
 <html><head><meta charset="gb2312"><style>td {color: red}</style><script>1</script></head><body>

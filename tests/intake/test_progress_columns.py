@@ -14,7 +14,7 @@ from gkrw.intake.progress_columns import (
     status_of,
     values_of,
 )
-from gkrw.progress.records import Status
+from gkrw.progress.statuses import Status
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,9 @@ from gkrw import store
 from gkrw.core.deadlines import written_deadline
 from gkrw.core.model import Table
 from gkrw.intake.headings import ColumnMeaning
-from gkrw.intake.import_table import import_source, read_source
+from gkrw.intake.import_table import import_source
 from gkrw.intake.own_marks import OwnMarks
+from gkrw.intake.source_reader import read_source
 from gkrw.official.content import Export, compose_export, export_columns
 from gkrw.official.publish import made_document, made_page
 from gkrw.project.open_table import open_table

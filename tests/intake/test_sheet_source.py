@@ -45,6 +45,11 @@ def test_a_deadline_is_what_a_person_sees(value, code, deadline):
     ]
 
 
+def test_the_name_of_a_sheet_may_have_braces():
+    book = book_of(HEADINGS, [1, "建设学校。", None, "年底"], title="{任务}")
+    assert told(imported(saved(book), "a.xlsx")) == ["-｜建设学校｜=｜时限 年底"]
+
+
 def test_hidden_rows_and_columns_are_read_and_said_and_hidden_sheets_are_not():
     book = book_of(
         HEADINGS, [1, "建设学校。", "教育局", "年底"], [2, "建设医院。", "卫健局", "年底"]

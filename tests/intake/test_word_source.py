@@ -10,7 +10,7 @@ from docx import Document
 from foreign_documents import blocks_of, imported, told, word_file, word_table
 
 from gkrw.core.errors import UserError
-from gkrw.intake.import_table import read_source
+from gkrw.intake.source_reader import read_source
 
 PLAIN = "序号｜工作任务｜责任单位\n1｜建设学校。｜教育局\n2｜建设医院。｜卫健局"
 TOLD = ["-｜建设学校｜=｜责任 教育局", "-｜建设医院｜=｜责任 卫健局"]

@@ -26,7 +26,8 @@ from docx.oxml.ns import nsdecls
 from openpyxl import Workbook
 
 from gkrw import store
-from gkrw.intake.import_table import ImportedTable, import_source, read_source
+from gkrw.intake.import_table import ImportedTable, import_source
+from gkrw.intake.source_reader import read_source
 from gkrw.project.open_table import check_table
 
 ABOVE, LEFT, PARAGRAPH, LINE = "^<⏎↵"

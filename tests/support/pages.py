@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 
-from reports import OFFICE
+from reports import OF_AUDIT, OFFICE
 
 from conftest import OFFICE_TABLES, REAL_TABLE
 from gkrw.core.assignments import LoadedTable
@@ -48,19 +47,7 @@ def office_ledger() -> Export:
     """Export reports.OFFICE with progress."""
     entries: Mapping[str, Mapping[str, TaskProgress]] = {
         "财政局": {"T01": TaskProgress("T01", Status.DONE, finished=date(2026, 9, 1))},
-        "审计局": {
-            "T01": TaskProgress("T01", Status.NOT_STARTED),
-            "T02": TaskProgress(
-                "T02",
-                Status.UNDER_WAY,
-                (("公开率", Decimal("85.5")), ("答复时限", Decimal(9))),
-                result="正在办理",
-                evidence="https://www.example.gov.cn/sj",
-                reporter="张三",
-                phone="13900001111",
-                note="年底完成",
-            ),
-        },
+        "审计局": {"T01": TaskProgress("T01", Status.NOT_STARTED), "T02": OF_AUDIT},
     }
     return compose_export(_loaded(OFFICE), "0123abcd", None, entries, AS_OF)
 

@@ -113,6 +113,19 @@ sections:
 """Two sections, an office, a topic, a task with two targets, and one that no body has for certain."""
 
 
+OF_AUDIT = TaskProgress(
+    "T02",
+    UNDER_WAY,
+    (("公开率", Decimal("85.5")), ("答复时限", Decimal(9))),
+    result="正在办理",
+    evidence="https://www.example.gov.cn/sj",
+    reporter="张三",
+    phone="13900001111",
+    note="年底完成",
+)
+"""An entry in which everything is filled in but the day on which the task was done."""
+
+
 def office_report() -> Report:
     """The report on OFFICE with progress of all kinds: none of 教体局 and 各园区, of 建设局 only on a
     task that is possibly its own."""
@@ -120,19 +133,7 @@ def office_report() -> Report:
     assert loaded is not None
     reported = {
         "财政局": [TaskProgress("T01", DONE, finished=date(2026, 9, 1)), TaskProgress("T04", DONE)],
-        "审计局": [
-            TaskProgress(
-                "T02",
-                UNDER_WAY,
-                (("公开率", Decimal("85.5")), ("答复时限", Decimal(9))),
-                result="正在办理",
-                evidence="https://www.example.gov.cn/sj",
-                reporter="张三",
-                phone="13900001111",
-                note="年底完成",
-            ),
-            TaskProgress("T01", NOT_STARTED),
-        ],
+        "审计局": [OF_AUDIT, TaskProgress("T01", NOT_STARTED)],
         "建设局": [TaskProgress("T04", UNDER_WAY)],
     }
     progresses = {name: DepartmentProgress(name, tuple(each)) for name, each in reported.items()}

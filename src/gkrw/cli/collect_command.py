@@ -155,14 +155,15 @@ def _save(table: Path, loaded: LoadedTable, result: "CollectionResult", keep: bo
 
     for progress in result.changed:
         check_read_back(progress, loaded)
-    workbook = None
+    path: Path | None = None
+    files: dict[Path, bytes] = {}
     lost = [each for each in (*result.rejections(), *result.given_up()) if each.typed]
     if lost:  # openpyxl takes as long to import as all of gkrw
         from gkrw.returns.rejects import rejects_workbook
 
-        workbook = rejects_workbook(lost)
-    path = None if workbook is None else rejects_folder(table) / workbook[0]
-    files = {} if workbook is None or path is None else {path: workbook[1]}
+        name, data = rejects_workbook(lost)
+        path = rejects_folder(table) / name
+        files[path] = data
     if keep:
         folder = returns_folder(table)
         files |= {folder / name: data for name, data in kept_workbooks(result).items()}

@@ -167,7 +167,7 @@ def _read_edits(
 def _states_on_page(loaded: "LoadedTable") -> "list[TaskState]":
     """Return the tasks of a table as a page gives them back: what it cannot hold is then not taken
     for an edit."""
-    from gkrw.intake.import_table import read_source
+    from gkrw.intake.source_reader import read_source
     from gkrw.intake.task_states import states_of
     from gkrw.official.content import compose_export
     from gkrw.official.publish import made_page

@@ -65,7 +65,8 @@ def read_with_progress(
     """Import a document as `read_foreign` does, and take the progress out of its columns. Raises
     UserError also where the table has errors, or no column of it holds progress."""
     from gkrw.intake.found_progress import SourceFile, progress_headings, take_progress
-    from gkrw.intake.import_table import import_source, read_source
+    from gkrw.intake.import_table import import_source
+    from gkrw.intake.source_reader import read_source
     from gkrw.progress.ledger import return_digest
     from gkrw.progress.progress_writer import check_read_back
 
@@ -117,7 +118,7 @@ def _named(name: str) -> Iterator[None]:
 def open_foreign(file: str) -> "tuple[ForeignDocument, str]":
     """Read a document, and return it with the name for messages. Raises UserError, with the name,
     where it cannot be read."""
-    from gkrw.intake.import_table import read_source
+    from gkrw.intake.source_reader import read_source
 
     data, path, name = _content(file)
     with _named(name):

@@ -57,7 +57,7 @@ def with_signs(text: str) -> str:
 
 def on_one_line(text: str) -> str:
     """Return a text as `with_signs` does, with a sign for each line break too."""
-    return text if text.isprintable() else with_signs(text).replace("\n", LINE_BREAK_SIGN)
+    return with_signs(text).replace("\n", LINE_BREAK_SIGN)
 
 
 LINE_BREAK_SIGN = "␊"
@@ -159,8 +159,11 @@ class Labelled(Enum):
         return member
 
 
-def id_ranges(tasks: Sequence[str], most: int = 60) -> str:
-    """Return consecutive ids as ranges: T01—T09、T15. At most `most` ranges are given, followed by
+_MOST_RANGES = 60
+
+
+def id_ranges(tasks: Sequence[str]) -> str:
+    """Return consecutive ids as ranges: T01—T09、T15. At most 60 ranges are given, followed by
     the number of all ids."""
 
     def run(numbered: tuple[int, str]) -> tuple[str, int, int]:
@@ -171,9 +174,10 @@ def id_ranges(tasks: Sequence[str], most: int = 60) -> str:
 
     ranges = [[task for _, task in same] for _, same in groupby(enumerate(tasks), run)]
     texts = [
-        f"{each[0]}—{each[-1]}" if len(each) > 2 else "、".join(each) for each in ranges[:most]
+        f"{each[0]}—{each[-1]}" if len(each) > 2 else "、".join(each)
+        for each in ranges[:_MOST_RANGES]
     ]
-    more = f" 等 {len(tasks)} 项" if len(ranges) > most else ""
+    more = f" 等 {len(tasks)} 项" if len(ranges) > _MOST_RANGES else ""
     return "、".join(texts) + more
 
 

@@ -4,7 +4,7 @@ Every change of meaning is reported once, at the level where it was made: a grou
 one change of the group, with the tasks that it reaches.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from enum import Enum
@@ -138,16 +138,23 @@ def field_value(record: TableRecord | Table, key: str) -> Value:
     return str(value) if isinstance(value, int) else value  # the year
 
 
-_values: Mapping[type, Callable[[object], tuple[object, ...]]] = {
-    kind: attrgetter(*({"deadline": "deadlines"}.get(key, key) for key in FIELDS[kind]))
-    for kind in (Task, Section, Group, Topic)
+ValuesGetter = Callable[[object], tuple[object, ...]]
+
+
+def values_getter(keys: Iterable[str]) -> ValuesGetter:
+    """Return a function for the values of two or more fields of a task or heading at once."""
+    return attrgetter(*({"deadline": "deadlines"}.get(key, key) for key in keys))
+
+
+_GETTERS: Mapping[type, ValuesGetter] = {
+    kind: values_getter(FIELDS[kind]) for kind in (Task, Section, Group, Topic)
 }
 
 
 def changed_fields(old: TableRecord | Table, new: TableRecord | Table) -> list[str]:
     """Return the keys of the fields that may differ between two tasks or headings: those with
     other values, and the lists of names of a task, which may be written at other levels."""
-    values = _values[type(new)]
+    values = _GETTERS[type(new)]
     is_task = isinstance(new, Task)
     return [
         key

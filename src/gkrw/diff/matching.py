@@ -7,18 +7,15 @@ from typing import Protocol
 
 from rapidfuzz import fuzz, process
 
-from gkrw.core.model import LISTS, Section, Task
+from gkrw.core.model import LISTS, Task
 from gkrw.core.names import NameList
 from gkrw.core.ordering import longest_increasing
-from gkrw.diff.changes import FIELDS, HEADINGS, Subject
+from gkrw.diff.changes import FIELDS, HEADINGS, Subject, changed_fields, values_getter
 from gkrw.diff.compared_table import Node, Outline, task_of
 
 _TEXTS = ("id", "title", "requirement")
 _lists = attrgetter(*LISTS)
-_heading_fields = attrgetter(*FIELDS[Section])
-_other_fields = attrgetter(
-    *({"deadline": "deadlines"}.get(key, key) for key in FIELDS[Task] if key not in _TEXTS + LISTS)
-)
+_other_fields = values_getter(key for key in FIELDS[Task] if key not in _TEXTS + LISTS)
 _NEARLY_THE_SAME = 85
 """The lowest similarity (0 to 100) of two texts at which tasks with different ids are the same
 task."""
@@ -221,8 +218,7 @@ def _candidates(
 
 
 def _are_equal(old: Node, new: Node) -> bool:
-    is_same: bool = _heading_fields(old.record) == _heading_fields(new.record)
-    return is_same and old.parent.twin is new.parent
+    return old.parent.twin is new.parent and not changed_fields(old.record, new.record)
 
 
 def _certainty(old: Node, new: Node, shared: float | None) -> float:

@@ -2,9 +2,9 @@
 
 The way of an import (`import_table`):
 
-    document    sheet_source, word_source, pdf_source, page_source, text_source: whatever the format,
-                paragraphs and grids of cells (`source`), each with its place for messages;
-                pdf_tables joins the pieces of a table on several pages
+    document    source_reader knows the format; sheet_source, word_source, pdf_source, page_source and
+                text_source make paragraphs and grids of cells of it (`source`), each with its
+                place for messages; pdf_tables joins the pieces of a table on several pages
     grids       grid_tasks reads row by row, grid_layout and grid_columns say what the columns mean
                 (`headings` has the words, grid_guesses does without), grid_rows which rows are
                 headings and remarks, grid_headings what stands above a row, grid_cells what a cell

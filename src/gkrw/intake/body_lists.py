@@ -17,6 +17,7 @@ from itertools import groupby
 from gkrw.core.deadlines import is_known_wording
 from gkrw.core.names import ETC
 from gkrw.intake.body_names import (
+    BETWEEN_NAMES,
     COMPLETE_END,
     GENERIC_END,
     KIND_WORDS,
@@ -148,7 +149,7 @@ def _parse_roles(
         if is_known_wording(clause):
             parsed.others.append((_DEADLINE, clause))
             continue
-        names = split_names(clause, "、/／")
+        names = split_names(clause, BETWEEN_NAMES)
         while names:
             name = names.pop(0).removeprefix("由")
             if alone := _LEADS_ALONE.fullmatch(name):

@@ -11,6 +11,8 @@ from gkrw.intake.source import outside_brackets, without_stray_blanks
 KnownNames: TypeAlias = frozenset[str]
 """The names that stand alone somewhere in the document, or in a table of another year."""
 NAME_SEPARATORS = "、，,；;/／"
+BETWEEN_NAMES = "、/／"
+"""Those that do not end a clause: a word for a role behind it is for all names before it."""
 _LAST = frozenset(
     "局委办室处科股部厅院站所队会社校馆联行区镇乡县市村府团厂组班园司庭库场系台网署居坊街道岛心矿段课"
 )
@@ -111,6 +113,17 @@ _PHRASE = re.compile(
 def is_phrase(name: str) -> bool:
     """Return whether a text only ends as names of bodies do: 建设数字政府, 推动企业, 党员干部."""
     return _PHRASE.match(name) is not None
+
+
+_SURE_END = re.compile(
+    r"(?:[局委办室处科厅部府]|管委会|各.+|.+(?:单位|部门)|车间|年级组?|教研组|工会|妇联|残联|科协|工商联"
+    r"|[居村]委会|[支大中]队|派出所|专班|指挥部|领导小组)等?$"
+)
+
+
+def is_sure_name(name: str) -> bool:
+    """Return whether a name is surely of a body by its end: 教务处, and not 图书馆."""
+    return _SURE_END.search(name) is not None and not is_phrase(name)
 
 
 def _ends_as_body(name: str) -> bool:

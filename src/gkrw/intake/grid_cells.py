@@ -9,7 +9,7 @@ from gkrw.core.wording import shortened
 from gkrw.intake.body_names import NAME_SEPARATORS, is_body_like, is_person_like, split_names
 from gkrw.intake.grid_columns import DITTO, NUMBER_TEXT, SHARE_MARKS, GridColumn, column_name
 from gkrw.intake.grid_layout import GridLayout
-from gkrw.intake.headings import BODY_KINDS, ColumnMeaning, kind_of, person_heading
+from gkrw.intake.headings import BODY_KINDS, TEXT_KINDS, ColumnMeaning, kind_of, person_heading
 from gkrw.intake.outline import Found, FoundTask, PlacedText, parted_number
 from gkrw.intake.source import (
     GridCell,
@@ -19,7 +19,6 @@ from gkrw.intake.source import (
     without_stray_blanks,
 )
 
-_OWN_TEXTS = (ColumnMeaning.HEADING, ColumnMeaning.TITLE, ColumnMeaning.REQUIREMENT)
 _NAMED = (*BODY_KINDS, ColumnMeaning.DEADLINE)
 _NOTHING = re.compile(r"(?:[（(]未写明[）)]|\[\])|[-—－–/／\\、\s]+|暂?无|空白?")
 """How a cell says that it is empty."""
@@ -35,7 +34,7 @@ class RowCells:
     def __init__(self, found: Found, layout: GridLayout) -> None:
         self.found = found
         self.layout = layout
-        self.texts = layout.of(*_OWN_TEXTS)
+        self.texts = layout.of(*TEXT_KINDS)
         self.bodies = layout.of(*BODY_KINDS)
         self.carried: dict[ColumnMeaning, GridCell] = {}
         """The last cell that was not empty of each kind of column of bodies."""

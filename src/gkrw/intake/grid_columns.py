@@ -5,11 +5,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from gkrw.intake.body_names import NAME_SEPARATORS, ROLE, is_body_like, split_names
-from gkrw.intake.headings import BODY_KINDS, ColumnMeaning, heading_text, kind_of, person_heading
+from gkrw.intake.headings import (
+    BODY_KINDS,
+    TEXT_KINDS,
+    ColumnMeaning,
+    heading_text,
+    kind_of,
+    person_heading,
+)
 from gkrw.intake.outline import SECTION_LEVEL, parted_number
 from gkrw.intake.source import Grid, GridCell
 
-_TEXTS = (ColumnMeaning.HEADING, ColumnMeaning.TITLE, ColumnMeaning.REQUIREMENT)
 NUMBER_TEXT = re.compile(
     r"[（(]?(?:\d{1,6}(?:[.-]\d{1,3})*|[一二三四五六七八九十百]{1,4}|[①-⑳])[)）]?[.．、]?"
 )
@@ -170,9 +176,7 @@ class ColumnFinder:
         return len(both) > len(parts) / 2
 
     def _length(self, column: int) -> float:
-        """Return the average length of the texts of a column."""
-        texts = self.texts[column]
-        return sum(map(len, texts)) / max(len(texts), 1)
+        return average_length(self.texts[column])
 
     # -- meanings ----------------------------------------------------------------------------------
 
@@ -192,7 +196,7 @@ class ColumnFinder:
         for at in group:
             if at not in texts:
                 self.kinds[at] = ColumnMeaning.NUMBER
-            elif kind in _TEXTS and at != texts[-1]:
+            elif kind in TEXT_KINDS and at != texts[-1]:
                 self.kinds[at] = ColumnMeaning.HEADING
             else:
                 self.kinds[at] = ColumnMeaning.TITLE if kind is ColumnMeaning.HEADING else kind
@@ -201,7 +205,7 @@ class ColumnFinder:
     def _name_unlabelled(self) -> None:
         """Guess the meaning of columns without a heading: numbers, or headings at the left of the
         tasks."""
-        first = next((at for at, kind in enumerate(self.kinds) if kind in _TEXTS), None)
+        first = next((at for at, kind in enumerate(self.kinds) if kind in TEXT_KINDS), None)
         for at, kind in enumerate(self.kinds):
             if kind is not None or self.headings[at]:
                 continue
@@ -361,6 +365,11 @@ class ColumnFinder:
             return has_several and numbered > len(texts) / 2
         sections = sum(parted_number(text).level == SECTION_LEVEL for text in texts)
         return has_several or sections > len(texts) / 2
+
+
+def average_length(texts: Sequence[str]) -> float:
+    """Return how many characters texts have on average; 0 without texts."""
+    return sum(map(len, texts)) / max(len(texts), 1)
 
 
 def names_bodies(text: str) -> bool:

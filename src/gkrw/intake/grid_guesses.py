@@ -4,8 +4,15 @@ from collections.abc import Mapping, Sequence
 
 from gkrw.core.deadlines import is_known_wording
 from gkrw.intake.body_names import is_person_like
-from gkrw.intake.grid_columns import NUMBER_TEXT, GridColumn, column_name, names_bodies, once
-from gkrw.intake.headings import BODY_KINDS, ColumnMeaning, heading_text, kind_of
+from gkrw.intake.grid_columns import (
+    NUMBER_TEXT,
+    GridColumn,
+    average_length,
+    column_name,
+    names_bodies,
+    once,
+)
+from gkrw.intake.headings import BODY_KINDS, TASK_KINDS, ColumnMeaning, heading_text, kind_of
 from gkrw.intake.outline import SECTION_LEVEL, parted_number
 from gkrw.intake.source import Grid, GridCell
 
@@ -24,15 +31,14 @@ def columns_by_texts(
     kinds = [chosen.get(column_name(at)) or _kind_of_texts(each) for at, each in enumerate(texts)]
     is_given = any(column_name(at) in chosen for at in range(grid.width))
     unknown = [at for at, kind in enumerate(kinds) if kind is None and texts[at]]
-    own = (ColumnMeaning.TITLE, ColumnMeaning.REQUIREMENT)
-    if not {*kinds} & {*own}:
-        longest = max(unknown, key=lambda at: _length(texts[at]), default=None)
-        if longest is None or _length(texts[longest]) < _SHORTEST_TASK:
+    if not {*kinds} & {*TASK_KINDS}:
+        longest = max(unknown, key=lambda at: average_length(texts[at]), default=None)
+        if longest is None or average_length(texts[longest]) < _SHORTEST_TASK:
             return None
         kinds[longest] = ColumnMeaning.REQUIREMENT
     if not (is_given or {*kinds} & {*BODY_KINDS}):
         return None
-    task = next(at for at, kind in enumerate(kinds) if kind in own)
+    task = next(at for at, kind in enumerate(kinds) if kind in TASK_KINDS)
     for at in unknown:
         if kinds[at] is None and at < task:
             kinds[at] = _kind_before(texts[at], len(once(row[task] for row in rows)))
@@ -46,10 +52,6 @@ def _texts(rows: Sequence[Sequence[GridCell]], column: int, width: int) -> list[
     columns."""
     cells = once(row[column] for row in rows)
     return ["".join(each.lines) for each in cells if each.lines and len(each.columns) * 2 <= width]
-
-
-def _length(texts: Sequence[str]) -> float:
-    return sum(map(len, texts)) / max(len(texts), 1)
 
 
 def _kind_of_texts(texts: Sequence[str]) -> ColumnMeaning | None:

@@ -8,7 +8,14 @@ from typing import NamedTuple
 
 from gkrw.intake.grid_columns import NUMBER_TEXT, ColumnFinder, GridColumn, names_bodies, once
 from gkrw.intake.grid_guesses import columns_by_texts
-from gkrw.intake.headings import BODY_KINDS, ColumnMeaning, heading_text, is_heading_row, kind_of
+from gkrw.intake.headings import (
+    BODY_KINDS,
+    TASK_KINDS,
+    ColumnMeaning,
+    heading_text,
+    is_heading_row,
+    kind_of,
+)
 from gkrw.intake.outline import parted_number
 from gkrw.intake.source import Grid, GridCell, texts_of
 from gkrw.intake.table_regions import is_aside, is_caption
@@ -183,7 +190,7 @@ def find_grid_layout(
     if not any(map(_written, table.body)):
         return None
     columns = ColumnFinder(grid, rows, table.body, chosen).columns()
-    if not {each.kind for each in columns} & {ColumnMeaning.TITLE, ColumnMeaning.REQUIREMENT}:
+    if not {each.kind for each in columns} & {*TASK_KINDS}:
         return None
     return GridLayout(columns, rows, _fills_blanks(grid, columns, rows.stop))
 

@@ -26,7 +26,7 @@ from gkrw.intake.outline import (
     title_of,
 )
 from gkrw.intake.source import ForeignDocument, Grid, GridCell, Paragraph, join_broken, texts_of
-from gkrw.intake.table_regions import SENTENCE, Regions
+from gkrw.intake.table_regions import NO_HEADING_END, Regions
 
 _LONGEST_HEADING = 60
 
@@ -222,7 +222,7 @@ class _GridTasks:
         if self.regions.is_title_again(text):
             self._leave_out([cell])
             return
-        is_sentence = number.level is None and SENTENCE.search(text) is not None
+        is_sentence = number.level is None and NO_HEADING_END.search(text) is not None
         is_lone = is_at_end and number.level is None and not self.headings.has_unnumbered_rows
         if len(text) > _LONGEST_HEADING or is_sentence or is_lone or NUMBER_TEXT.fullmatch(text):
             self._leave_out([cell])

@@ -31,6 +31,10 @@ class ColumnMeaning(Enum):
 
 BODY_KINDS = (ColumnMeaning.LEAD, ColumnMeaning.RESPONSIBLE, ColumnMeaning.SUPPORT)
 """The kinds of columns of bodies."""
+TASK_KINDS = (ColumnMeaning.TITLE, ColumnMeaning.REQUIREMENT)
+"""The kinds of columns that say what a task is."""
+TEXT_KINDS = (ColumnMeaning.HEADING, *TASK_KINDS)
+"""The kinds of columns of headings and tasks."""
 
 KEYS = {
     ColumnMeaning.TITLE: "title",
@@ -162,11 +166,5 @@ def is_heading_row(texts: Sequence[str]) -> bool:
     return len(known) > 1 and not known.isdisjoint(_TELLING)
 
 
-_TELLING = {
-    ColumnMeaning.TITLE,
-    ColumnMeaning.REQUIREMENT,
-    ColumnMeaning.HEADING,
-    *BODY_KINDS,
-    ColumnMeaning.DEADLINE,
-}
+_TELLING = {*TEXT_KINDS, *BODY_KINDS, ColumnMeaning.DEADLINE}
 """The kinds that say what is to be done, by whom, or until when."""

@@ -10,11 +10,12 @@ from lxml import etree
 
 from gkrw.intake.headings import KEYS, ColumnMeaning
 from gkrw.office.ooxml import parse_xml, unsafe_xml
+from gkrw.official.content import HEADING_KEYS
 
 _CORE = "docProps/core.xml"
 _MEANINGS = {
     **{key: kind for kind, key in KEYS.items()},
-    **dict.fromkeys(("section", "group", "topic"), ColumnMeaning.HEADING),
+    **dict.fromkeys(HEADING_KEYS, ColumnMeaning.HEADING),
     "id": ColumnMeaning.ID,
 }
 """The meanings of the columns of an export by their keys; others are those of progress."""

@@ -10,10 +10,10 @@ from typing import NamedTuple
 from gkrw.core.deadlines import YEARS, day_of
 from gkrw.core.task_parts import Target
 from gkrw.progress.records import TargetValues, in_targets_order
-from gkrw.progress.statuses import Status, parse_status
+from gkrw.progress.statuses import STATUS_WORDS, Status, parse_status
 
 KEPT_HEADING = "（原表）"
-"""What follows the heading of a column of the document that a checklist has a column of its own for."""
+"""What follows the heading of a further column where a checklist has a column of the same name."""
 _AT = r"(?:目前|当前|最新|实际|本月|本期|本季度|[上下]半年|全年|年度|第?[一二三四]季度|\d{1,2}月份?|截至.+)"
 _OF = r"(?:工作|任务|项目|事项|目标|整改|重点|主要|具体)"
 _DONE = r"(?:完成|进展|落实|推进|办理|整改|进度|执行|实施|开展)"
@@ -86,7 +86,7 @@ def status_of(text: str, heading: str) -> Status | None:
     return parse_status(_LATE.sub("", text))
 
 
-_COUNT = re.compile(r"(已完成|推进中|未开始|未报)(\d+)")
+_COUNT = re.compile(rf"({'|'.join(STATUS_WORDS)})(\d+)")
 
 
 def counted_statuses(text: str) -> dict[Status | None, int]:

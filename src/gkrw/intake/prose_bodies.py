@@ -12,15 +12,16 @@ from typing import NamedTuple
 
 from gkrw.core.deadlines import is_known_wording
 from gkrw.intake.body_names import (
+    BETWEEN_NAMES,
     KIND_WORDS,
     LABEL,
     ROLE,
     is_office_name,
-    is_phrase,
+    is_sure_name,
     labels_in,
     split_names,
 )
-from gkrw.intake.headings import BODY_KINDS, ColumnMeaning, kind_of
+from gkrw.intake.headings import BODY_KINDS, TASK_KINDS, ColumnMeaning, kind_of
 from gkrw.intake.lead_rules import states_lead_rule
 from gkrw.intake.source import outside_brackets
 
@@ -40,7 +41,6 @@ _CLOSES_SENTENCE = re.compile(r"\s*(?:[。；;！!]|\.(?!\d))")
 _CUT_MARKS = re.compile(r"\s*((?:[。；;]|\.(?!\d))?)[，,、\s]*")
 _NO_NAME = re.compile(r"[如含除即详见注共约]|包括|其中|例如|不含|原则")
 _LONGEST_NAME = 30
-_BETWEEN_NAMES = "、/／"
 _NEAR = 40
 _PROMISES = re.compile(
     r"\d+ *[个所家项座次处条件名]|要(?!素)|应(?!急|用)|须|将(?!军)|不得|请|以上|任务|(?:牵头|负责)(?![)）])|[—“”《》]"
@@ -48,14 +48,10 @@ _PROMISES = re.compile(
 """Words of a sentence about bodies, not of their names."""
 
 
-_TEXT_LABELS = (ColumnMeaning.TITLE, ColumnMeaning.REQUIREMENT)
-"""The kinds of labels before the text of a task: 主要任务：……"""
-
-
 def text_label(text: str) -> str:
     """Return the label before the text of a task: 主要任务：; empty where there is none."""
     label = LABEL.match(text)
-    return label[0] if label and kind_of(label[1]) in _TEXT_LABELS else ""
+    return label[0] if label and kind_of(label[1]) in TASK_KINDS else ""
 
 
 _BRACKETED_LABEL = re.compile(
@@ -227,13 +223,9 @@ def _names_roles(text: str) -> bool:
     clauses = []
     has_role = False
     for clause in _clauses(text):
-        names = split_names(clause, _BETWEEN_NAMES)
-        roles = [ROLE.search(name) for name in names]
-        has_role = has_role or any(roles)
-        bare = (
-            (name[: role.start()] if role else name).removeprefix("由")
-            for name, role in zip(names, roles, strict=True)
-        )
+        names = split_names(clause, BETWEEN_NAMES)
+        has_role = has_role or any(map(ROLE.search, names))
+        bare = (ROLE.sub("", name).removeprefix("由") for name in names)
         clauses.append([each for each in bare if each])
     names = [name for clause in clauses for name in clause]
     return (
@@ -251,7 +243,7 @@ def _clauses(text: str) -> list[str]:
 
 
 def _names(text: str) -> list[str]:
-    return [name for clause in _clauses(text) for name in split_names(clause, _BETWEEN_NAMES)]
+    return [name for clause in _clauses(text) for name in split_names(clause, BETWEEN_NAMES)]
 
 
 def _are_names(names: list[str]) -> bool:
@@ -269,11 +261,6 @@ def _are_names(names: list[str]) -> bool:
     )
 
 
-def is_sure_name(name: str) -> bool:
-    """Return whether a name is surely of a body by its end: 教务处, and not 图书馆."""
-    return _STRONG.search(name) is not None and not is_phrase(name)
-
-
 def _ends_with_name(text: str) -> bool:
     return is_sure_name(re.split(r"[，。；;：:、（）()“”\s]", text.rstrip())[-1])
 
@@ -281,10 +268,3 @@ def _ends_with_name(text: str) -> bool:
 def _is_strong(names: list[str]) -> bool:
     """Return whether names are surely of bodies: not 建设场馆（图书馆）."""
     return any(map(is_sure_name, names))
-
-
-_STRONG = re.compile(
-    r"(?:[局委办室处科厅部府]|管委会|各.+|.+(?:单位|部门)|车间|年级组?|教研组|工会|妇联|残联|科协|工商联"
-    r"|[居村]委会|[支大中]队|派出所|专班|指挥部|领导小组)等?$"
-)
-"""The ends of names that are surely of bodies."""

@@ -244,7 +244,7 @@ def all_nodes(roots: Iterable[ProseNode]) -> list[ProseNode]:
 # -- titles -----------------------------------------------------------------------------------------
 
 _LONGEST_TITLE = 60
-SENTENCE_ENDS = "。！？"
+FULL_STOPS = "。！？"
 NO_TASKS = re.compile(
     r"(?:总体|指导|基本|工作|主要|有关|相关|组织|保障|实施|考核|监督|其[他它]|时间|阶段)*"
     r"(?:要求|思路|思想|原则|目标|保障|领导|措施|步骤|安排|事项|阶段|说明|督导|考核|背景|情况|范围|对象)"
@@ -259,7 +259,7 @@ def heading_of(unit: ProseUnit) -> tuple[str, list[Paragraph]]:
     if not unit.paragraphs:
         return "", []
     first, *others = unit.paragraphs
-    sentence, rest = first_part(first.text, SENTENCE_ENDS)
+    sentence, rest = first_part(first.text, FULL_STOPS)
     title = without_stray_blanks(bare_title(sentence))
     after = [*([first._replace(text=rest)] if rest else []), *others]
     is_plain = sentence == first.text and not re.search("[；;]$", sentence)
@@ -275,4 +275,4 @@ def is_no_task(node: ProseNode) -> bool:
 
 def node_name(node: ProseNode) -> str:
     """Return the title of a node, or the beginning of its text."""
-    return bare_title(first_part(node.text, SENTENCE_ENDS)[0]) if node.text else node.number
+    return bare_title(first_part(node.text, FULL_STOPS)[0]) if node.text else node.number

@@ -5,10 +5,10 @@ import re
 from collections.abc import Iterable
 from itertools import zip_longest
 
-from gkrw.intake.body_names import is_office_name, is_phrase, split_names
+from gkrw.intake.body_names import is_office_name, is_phrase, is_sure_name, split_names
 from gkrw.intake.headings import BODY_KINDS
 from gkrw.intake.outline import PlacedText
-from gkrw.intake.prose_bodies import attribute_labels, is_sure_name, text_label
+from gkrw.intake.prose_bodies import attribute_labels, text_label
 from gkrw.intake.prose_body_lines import bare_names
 from gkrw.intake.prose_lines import BULLET, HEADING
 from gkrw.intake.prose_outline import ProseNode, ProseUnit, all_nodes, is_no_task

@@ -40,7 +40,7 @@ from gkrw.intake.prose_points import (
     take_names_as_bodies,
 )
 from gkrw.intake.prose_titles import take_titles
-from gkrw.intake.prose_writer import ASIDE, NO_BODIES, HeadingBodies, HeadingPath, ProseWriter
+from gkrw.intake.prose_writer import NO_BODIES, TOPIC_STYLE, HeadingBodies, HeadingPath, ProseWriter
 from gkrw.intake.sentence_bodies import sentence_bodies
 from gkrw.intake.source import Paragraph
 
@@ -211,8 +211,8 @@ class _ProseTasks:
                 self.writer.task(path, unit, above)
                 self._leave_out_units(node, unit)
                 return
-        is_aside = RANKS[node.style] >= RANKS["1."] and node.style in self._styles_of_tasks(parent)
-        self._heading(node, path, above, inherits or below, ASIDE if is_aside else node.style)
+        is_topic = RANKS[node.style] >= RANKS["1."] and node.style in self._styles_of_tasks(parent)
+        self._heading(node, path, above, inherits or below, TOPIC_STYLE if is_topic else node.style)
 
     def _has_tasks(self, node: ProseNode) -> bool:
         """Return whether paragraphs of the style of tasks stand below a node."""

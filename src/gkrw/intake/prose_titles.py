@@ -29,7 +29,9 @@ def take_titles(
     captions = {
         number: _joined(title)
         for number, (title, count) in enumerate(zip(titles, counts, strict=True))
-        if count and title and (annex_label(parts[number][0].text) or _is_caption(title))
+        if count
+        and title
+        and (annex_label(parts[number][0].text) or is_document_title(title[-1].text))
     }
     if len(set(captions.values())) < 2:
         captions = {}
@@ -66,10 +68,6 @@ _LETTER = re.compile(".{0,20}关于.{4,60}的(?:通知|意见|函|通报|公告)
 
 def _joined(title: Sequence[Paragraph]) -> str:
     return without_stray_blanks("".join(line.text for line in title))
-
-
-def _is_caption(title: Sequence[Paragraph]) -> bool:
-    return is_document_title(title[-1].text)
 
 
 def _put_above(

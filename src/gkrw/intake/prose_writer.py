@@ -20,7 +20,7 @@ from gkrw.intake.outline import (
     title_of,
 )
 from gkrw.intake.prose_bodies import attribute_labels, left_names, text_label
-from gkrw.intake.prose_outline import SENTENCE_ENDS, ProseUnit
+from gkrw.intake.prose_outline import FULL_STOPS, ProseUnit
 from gkrw.intake.sentence_bodies import sentence_bodies, without_role_clauses
 from gkrw.intake.source import Paragraph, without_stray_blanks
 
@@ -28,10 +28,10 @@ HeadingPath = Sequence[tuple[str, str]]
 """The headings above a task from the top, each with the style of its number."""
 
 
-ASIDE = "专题"
+TOPIC_STYLE = "专题"
 """The style of headings that stand between tasks: they are topics, which keep their place there."""
 _LEVELS = {
-    ASIDE: TOPIC_LEVEL,
+    TOPIC_STYLE: TOPIC_LEVEL,
     "章": SECTION_LEVEL,
     "一、": SECTION_LEVEL,
     "（一）": GROUP_LEVEL,
@@ -125,7 +125,7 @@ class ProseWriter:
             task.title, task.requirement = title, requirement
             return
         texts = [texts[0].removeprefix(text_label(texts[0])).strip() or texts[0], *texts[1:]]
-        keeps_all = has_tails or any(sentence_bodies(first_part(texts[0], SENTENCE_ENDS)[0]))
+        keeps_all = has_tails or any(sentence_bodies(first_part(texts[0], FULL_STOPS)[0]))
         title, rest = ("", texts) if keeps_all else _parted_title(texts)
         task.requirement = "\n".join(rest if title else texts)
         task.title = title or title_of(without_role_clauses(task.requirement))
@@ -143,7 +143,7 @@ class ProseWriter:
                 title = f"{headings[TOPIC_LEVEL]}／{title}"
                 self.found.doubt(place, f"标题多于三级，合成一级：{title}")
             headings[level] = without_stray_blanks(title)
-            if style != ASIDE:
+            if style != TOPIC_STYLE:
                 self._styles.setdefault(style, level)
         return headings
 
@@ -198,7 +198,7 @@ _LONGEST_TITLE = 40
 def _parted_title(texts: Sequence[str]) -> tuple[str, list[str]]:
     """Return the title of a task and its requirement: a first line or a first sentence that is
     short, and what follows. The title is empty where there is none."""
-    sentence, rest = first_part(texts[0], SENTENCE_ENDS)
+    sentence, rest = first_part(texts[0], FULL_STOPS)
     title = bare_title(sentence)
     following = [*([rest] if rest else []), *texts[1:]]
     if len(title) > _LONGEST_TITLE or not following:

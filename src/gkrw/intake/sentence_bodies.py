@@ -6,9 +6,15 @@ Only clauses that begin with names of bodies are taken; the text stays as it is.
 import re
 from collections.abc import Iterator
 
-from gkrw.intake.body_names import ROLE, is_office_name, is_phrase, split_names
+from gkrw.intake.body_names import (
+    BETWEEN_NAMES,
+    ROLE,
+    is_office_name,
+    is_phrase,
+    is_sure_name,
+    split_names,
+)
 from gkrw.intake.outline import parted_number
-from gkrw.intake.prose_bodies import is_sure_name
 
 _BODIES_ACT = re.compile(
     r"(?P<names>.+?)(?P<role>(?:共同|联合)?牵头(?:负责)?|(?:具体|共同|分别|统一)?负责)"
@@ -19,7 +25,6 @@ _SOMEBODY_ACTS = re.compile("牵头|负责|主办|会同")
 _JOINED = r"(?:[^、]{2,12}?(?:委员会|[局办室处科部厅]|[支大中]队|委(?!员))|[^、]{0,6}?派出所)"
 _JOINTLY = re.compile(rf"(?P<names>.+?)会同(?P<others>{_JOINED}(?:、{_JOINED})*)")
 _PLACES = re.compile(r"乡镇|镇街|街镇|村居|.{0,4}街道|.{1,4}[镇乡]")
-_BETWEEN_NAMES = "、/／"
 _LONGEST_NAME = 16
 
 
@@ -49,7 +54,7 @@ def without_role_clauses(text: str) -> str:
 def _names_before_colon(text: str) -> str:
     """Return the names with which a text begins: 党政办：做好信息报送."""
     match = re.match("([^：:，。；]{2,40})[：:](?=..)", parted_number(text).text)
-    names = split_names(match[1], _BETWEEN_NAMES) if match else []
+    names = split_names(match[1], BETWEEN_NAMES) if match else []
     is_sure = any(map(is_sure_name, names)) and _are_bodies("、".join(names))
     return match[1] if match and is_sure else ""
 
@@ -67,14 +72,13 @@ def _role_clauses(sentence: str) -> Iterator[str]:
 
 def _is_role_clause(clause: str) -> bool:
     """Return whether a clause only names bodies and their roles: 德育处牵头、团委配合."""
-    parts = split_names(clause, _BETWEEN_NAMES)
-    roles = [ROLE.search(part) for part in parts]
-    bare = [part[: role.start()] if role else part for part, role in zip(parts, roles, strict=True)]
-    return bool(roles) and roles[-1] is not None and _are_bodies("、".join(bare))
+    parts = split_names(clause, BETWEEN_NAMES)
+    bare = "、".join(ROLE.sub("", part) for part in parts)
+    return bool(parts) and ROLE.search(parts[-1]) is not None and _are_bodies(bare)
 
 
 def _are_bodies(text: str) -> bool:
-    names = split_names(text.removeprefix("由").removeprefix("请"), _BETWEEN_NAMES)
+    names = split_names(text.removeprefix("由").removeprefix("请"), BETWEEN_NAMES)
     return bool(names) and all(
         len(each) <= _LONGEST_NAME
         and (is_office_name(each) or _PLACES.fullmatch(each))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import Any, NamedTuple, TypeAlias
 
+from gkrw.core.wording import INVISIBLE
 from gkrw.intake.own_marks import OwnMarks
 from gkrw.office.xlsx.cell_positions import cell_name
 
@@ -220,8 +221,8 @@ ENDS_SENTENCE = re.compile(r"[。；;！!？?：:…][”’）)》〉]*$|[.]$")
 
 
 def joined_paragraphs(lines: Iterable[str]) -> tuple[str, int]:
-    """Join the lines of a cell that wrapping broke within a sentence. Return the paragraphs as lines, and the
-    number of joins."""
+    """Join the lines of a cell that wrapping broke within a sentence. Return the paragraphs as lines,
+    and the number of joins."""
     result: list[str] = []
     joins = 0
     for line in lines:
@@ -269,12 +270,9 @@ def usual_characters(text: str) -> str:
     """Return a text with the line breaks of every system as line feeds, and without control
     characters, invisible ones, and other blanks than the usual ones."""
     if text.isprintable():
-        return _INVISIBLE.sub("", text)
+        return _NO_TEXT.sub("", text)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n").replace("\f", "\n")
-    return _INVISIBLE.sub("", text.translate(_CONTROLS)).replace("\xa0", " ")
+    return _NO_TEXT.sub("", text.translate(_CONTROLS)).replace("\xa0", " ")
 
 
-_INVISIBLE = re.compile(
-    r"[\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164"
-    r"\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff\ufffe\uffff]"
-)
+_NO_TEXT = re.compile(rf"{INVISIBLE}|[\u2028\u2029\ud800-\udfff\ufffe\uffff]")

@@ -21,7 +21,7 @@ from gkrw.intake.outline import (
 from gkrw.intake.source import Paragraph
 
 _LONGEST_CAPTION = 40
-SENTENCE = re.compile(r"[。；;！？：:，,]$")
+NO_HEADING_END = re.compile(r"[。；;！？：:，,]$")
 """How a text ends that is no heading."""
 _ASIDE = re.compile(
     r"[（(].*[)）]|单位[:：].*|续表.*|.*[（(]续.*[)）]"
@@ -68,7 +68,7 @@ class Regions:
         heading = None
         if title is not None:
             text = title.line
-            is_short = len(text) <= _LONGEST_CAPTION and not SENTENCE.search(text)
+            is_short = len(text) <= _LONGEST_CAPTION and not NO_HEADING_END.search(text)
             if is_short and parted_number(text).level in (SECTION_LEVEL, GROUP_LEVEL):
                 self.found.taken.add(title)
                 heading, title = title, None

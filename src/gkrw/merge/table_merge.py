@@ -72,11 +72,11 @@ class TableMerge:
     def _sides(self, number: int) -> Three[Record | None]:
         return self.versions.map(lambda version: version.get(number))
 
-    def _clash(self, number: int, what: str, path: tuple[str, ...] = ()) -> None:
+    def _clash(self, number: int, what: str) -> None:
         _, ours, theirs = self._sides(number)
         record = ours or theirs
         assert record is not None
-        self.clashes.append(RecordClash(record, Clash(path, what)))
+        self.clashes.append(RecordClash(record, Clash((), what)))
 
     # -- which records the result has, and where ---------------------------------------------------
 

@@ -55,7 +55,7 @@ class ValueReader:
 
     def __init__(self, text: str, whole: bool, lost: Sequence[int] = ()) -> None:
         self.source = text
-        self.has_comments = re.search("#(?<= #)", text) is not None  # a fifth of the time of `in`
+        self.has_comments = " #" in text
         self.whole = whole
         self.complete = whole
         self.bodies_read = True

@@ -67,10 +67,10 @@ def missing_texts(
     """Return the texts that a document lacks, in Chinese: T10 的工作要求.
 
     `expected` gives for each record its name in messages (T10), and its texts by field name,
-    without line breaks; tabs do not count. All texts of a record must be in one table row, each in a place of its own.
-    A text must be in a column whose heading contains the name of its field (one of `names`), if
-    there is one. In a document without tables, a text may be anywhere. Each row counts for one
-    record only.
+    without line breaks; tabs do not count. All texts of a record must be in one table row, each in
+    a place of its own. A text must be in a column whose heading contains the name of its field (one
+    of `names`), if there is one. In a document without tables, a text may be anywhere. Each row
+    counts for one record only.
     """
     prose: _Row = [(_without_tabs("".join(document.paragraphs)), names)]
     free = dict(enumerate(row for table in document.tables for row in _rows(table, names)))

@@ -1,7 +1,6 @@
 """Positions of cells on a sheet, and their names: H7, A2:B4."""
 
 import re
-from functools import lru_cache
 from itertools import product
 
 Position = tuple[int, int]
@@ -11,16 +10,12 @@ LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
 def cell_name(position: Position) -> str:
     """Return the name of a cell, such as H7."""
-    return f"{_letters(position[1])}{position[0] + 1}"
-
-
-@lru_cache(maxsize=1024)
-def _letters(column: int) -> str:
+    row, column = position
     letters, left = "", column + 1
     while left:
         left, letter = divmod(left - 1, 26)
         letters = chr(ord("A") + letter) + letters
-    return letters
+    return f"{letters}{row + 1}"
 
 
 _CELL_NAME = re.compile(r"\s*\$?([A-Za-z]{1,3})\$?([0-9]{1,7})\s*")
