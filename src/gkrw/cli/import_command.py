@@ -113,7 +113,7 @@ def import_command(
     reported: tuple[DepartmentProgress, ...] | None = None
     if progress:
         if target:
-            _refuse_progress_files(target, force)
+            _refuse_progress_files(target)
         imported, loaded, reported = read_with_progress(file, meanings, title, earlier)
     else:
         imported, loaded = read_foreign(file, meanings, title, earlier)
@@ -159,17 +159,18 @@ def _target(out: str, force: bool) -> Path | None:
     return target
 
 
-def _refuse_progress_files(target: Path, force: bool) -> None:
-    """Raise UserError where there is progress already in the folder of the table to be written."""
+def _refuse_progress_files(target: Path) -> None:
+    """Raise UserError where there is progress already in the folder of the table to be written: what
+    departments reported is never replaced."""
     from gkrw.progress.progress_reader import progress_contents
 
     folder = progress_folder(target)
     with system_errors("读取进展文件", "检查文件夹和权限。"):
         found = [path.name for path, _ in progress_contents(folder)]
-    if found and not force:
+    if found:
         raise usage_error(
             f"{display_path(folder)} 里已经有 {len(found)} 个进展文件，没有写。",
-            "把分解表写到另一个文件夹；同一个部门的确实要覆盖的，加上 --force。",
+            "把分解表写到另一个文件夹；进展文件不会覆盖，确实不要了的，先移走。",
         )
 
 
@@ -184,6 +185,7 @@ def _write(target: Path, text: str, reported: "Sequence[DepartmentProgress]") ->
 
         folder = progress_folder(target)
         with progress_lock(folder):
+            _refuse_progress_files(target)
             files = {folder / progress_file_name(each): dump_progress(each) for each in reported}
             replace_files({**files, table: text.encode()})
     return f"，进展写入 {display_path(folder)} 的 {len(files)} 个文件"
