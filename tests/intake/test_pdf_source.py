@@ -17,11 +17,11 @@ TOP, BOTTOM = 80.0, 500.0
 
 def line(text: str, left: float = 100, top: float = 100) -> PdfLine:
     """A line of full-width characters, ten points each."""
-    return PdfLine(text, left, left + SIZE * len(text), top, top + SIZE)
+    return PdfLine(text, left, left + SIZE * len(text), top, top + SIZE, SIZE)
 
 
 def page(*blocks: PdfBlock, pictures: int = 0) -> PdfPage:
-    return PdfPage(blocks, pictures)
+    return PdfPage(blocks, pictures, 595)
 
 
 def table(*rows: Sequence[str | None], widths: Sequence[int] = (4, 12, 6)) -> PdfTable:

@@ -5,15 +5,18 @@ A PDF may hold anything, also what never ends or fills the memory, so a process 
 within limits.
 """
 
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.util import find_spec
 from itertools import pairwise
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from statistics import median
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from gkrw.core.errors import Exit, UserError
+from gkrw.office.pdf_lines import find_tables
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
@@ -30,13 +33,16 @@ _SAME_EDGE = 2.0
 
 
 class PdfLine(NamedTuple):
-    """A line of text. Distances are in points, from the left and the top of the page."""
+    """A line of text. Distances are in points, from the left and the top of the page. `word` is the
+    width of what is first in the line and cannot be broken: a Latin word, or a Chinese character,
+    with the marks at it."""
 
     text: str
     left: float
     right: float
     top: float
     bottom: float
+    word: float
 
     @property
     def size(self) -> float:
@@ -66,10 +72,11 @@ PdfBlock: TypeAlias = PdfLine | PdfTable
 
 
 class PdfPage(NamedTuple):
-    """The lines and tables of a page from top to bottom, and how many pictures it has."""
+    """The lines and tables of a page from top to bottom, how many pictures it has, and its width."""
 
     blocks: tuple[PdfBlock, ...]
     pictures: int
+    width: float
 
 
 def read_pdf_pages(data: bytes, seconds: float = _SECONDS) -> tuple[PdfPage, ...]:
@@ -147,21 +154,24 @@ def pages_of(data: bytes) -> list[PdfPage] | str:
 
 def _page(page: "Page") -> PdfPage:
     page = page.dedupe_chars()
-    tables = [each for each in page.find_tables() if len(each.cells) > 1]
-    boxes = [each.bbox for each in tables]
+    tables = find_tables(page)
+    level = [each for each in page.chars if not _is_slanting(each)]
     blocks: list[tuple[float, PdfBlock]] = []
-    for table, box in zip(tables, boxes, strict=True):
-        characters = [each for each in page.chars if _is_within(each, box)]
-        blocks.append((box[1], _table(table.cells, characters)))
-    outside = [each for each in page.chars if not any(_is_within(each, box) for box in boxes)]
+    for table in tables:
+        characters = [each for each in level if _is_within(each, table.bbox)]
+        blocks.append((table.bbox[1], _table(table.cells, characters)))
+    outside = [each for each in level if not any(_is_within(each, table.bbox) for table in tables)]
     blocks += [(each.top, each) for each in _lines(filter(_is_level, outside))]
-    if turned := [each["text"] for each in outside if not _is_level(each)]:
-        # The number of a landscape page is written along its side.
-        blocks.append((page.height, PdfLine("".join(turned), 0, 0, page.height, page.height)))
+    # The number of a landscape page is written along its side, a watermark across the page.
+    along = (each for each in outside if not _is_level(each))
+    across = (each for each in page.chars if _is_slanting(each))
+    for turned in (along, across):
+        if text := "".join(each["text"] for each in turned).strip():
+            blocks.append((page.height, PdfLine(text, 0, 0, page.height, page.height, 0)))
     pictures = len(page.images)
     page.close()
     in_order = sorted(blocks, key=lambda each: each[0])
-    return PdfPage(tuple(block for _, block in in_order), pictures)
+    return PdfPage(tuple(block for _, block in in_order), pictures, float(page.width))
 
 
 def _is_within(character: dict[str, Any], box: tuple[float, float, float, float]) -> bool:
@@ -174,6 +184,11 @@ def _is_level(character: dict[str, Any]) -> bool:
     return bool(character["upright"])
 
 
+def _is_slanting(character: dict[str, Any]) -> bool:
+    along, up = map(abs, character["matrix"][:2])
+    return bool(min(along, up) > 0.1 * max(along, up))
+
+
 def _lines(characters: Iterable[dict[str, Any]]) -> tuple[PdfLine, ...]:
     from pdfplumber.utils.text import chars_to_textmap
 
@@ -181,23 +196,40 @@ def _lines(characters: Iterable[dict[str, Any]]) -> tuple[PdfLine, ...]:
         return ()
     found = chars_to_textmap(characters).extract_text_lines()
     blanks = [each for each in characters if each["text"].isspace()]
-    return tuple(
-        PdfLine(_text(each["chars"], blanks), each["x0"], each["x1"], each["top"], each["bottom"])
-        for each in found
+    return tuple(_line(each["chars"], blanks) for each in found)
+
+
+_FIRST_WORD = re.compile(r"[“‘（《〔【([〈「『]*(?:[!-~]+|.)[，。、；：！？”’）》〕】〉」』…—％]*")
+"""What no line break parts, at the beginning of a line."""
+
+
+def _line(characters: Sequence[dict[str, Any]], blanks: Sequence[dict[str, Any]]) -> PdfLine:
+    text = _text(characters, blanks)
+    first, last = characters[0], characters[-1]
+    word = _FIRST_WORD.match(text)
+    end = characters[min(word.end(), len(characters)) - 1] if word else last
+    return PdfLine(
+        text,
+        first["x0"],
+        last["x1"],
+        min(each["top"] for each in characters),
+        max(each["bottom"] for each in characters),
+        end["x1"] - first["x0"],
     )
 
 
 def _text(characters: Sequence[dict[str, Any]], blanks: Sequence[dict[str, Any]]) -> str:
     """Return the text of a line. A blank is where one was typed, between Latin letters with some
-    room, or where a whole character would have room."""
+    room, or where a whole character would have room, also where the line is stretched to the edge."""
     text: str = characters[0]["text"]
-    for before, each in pairwise(characters):
-        room = (each["x0"] - before["x1"]) / each["size"]
+    rooms = [(each["x0"] - before["x1"]) / each["size"] for before, each in pairwise(characters)]
+    stretched = max(median(rooms or [0]), 0)
+    for room, (before, each) in zip(rooms, pairwise(characters), strict=True):
         is_latin = before["text"].isascii() and each["text"].isascii()
         middle = (each["x0"] + before["x1"]) / 2
         has_blank = room > _LEAST_BLANK and (
             is_latin
-            or room > _WIDE_BLANK
+            or room > stretched + _WIDE_BLANK
             or any(
                 blank["x0"] <= middle <= blank["x1"]
                 and blank["top"] < each["bottom"]
