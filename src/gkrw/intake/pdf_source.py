@@ -97,7 +97,7 @@ class _PdfReader:
     def blocks(self) -> Iterator[SourceBlock]:
         """Yield the paragraphs and tables."""
         running, repeated = running_lines(self.pages)
-        self.remarks += [f"每页都有的“{text}”没有导入。" for text in repeated]
+        self.remarks += [f"每页都有的“{usual_characters(text)}”没有导入。" for text in repeated]
         lines: list[_PlacedLine] = []
         pieces: list[tuple[int, PdfTable]] = []
         """The pages of the table that is being read, and the parts on them."""

@@ -324,6 +324,8 @@ class _TableRows:
                     Assumption(where, f"“{name}”写满了一行，和下一行的“{following}”看作{meant}")
                     for name, following in each.doubtful_names(known)
                 ]
+            if text and any(part.spills for part in each.parts):
+                self.doubts.append(Assumption(where, "文字写出了格子的边，可能和旁边一格的混了"))
             cells.append(GridCell(text, each.rows, each.columns, where))
         return filled_grid(self.name, cells, (self.height, len(self.edges) - 1), True, place)
 

@@ -5,6 +5,7 @@ A PDF may hold anything, also what never ends or fills the memory, so a process 
 within limits.
 """
 
+import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -28,6 +29,8 @@ _DAMAGED = "PDF 已经损坏，读不了。"
 _LEAST_BLANK, _WIDE_BLANK = 0.15, 0.8
 """The least room of a blank, and what is one in any case, as a part of the size of the type. Between
 Chinese characters and figures, programs leave a quarter."""
+_OVER_EDGE = 0.2
+"""How far a character may reach over the edge of a cell, as a part of the size of the type."""
 _SAME_EDGE = 2.0
 """Points: the lines of neighbouring cells may be so far apart."""
 
@@ -51,7 +54,8 @@ class PdfLine(NamedTuple):
 
 
 class PdfCell(NamedTuple):
-    """A cell of a table, with the rows that it covers in the table of its page, from 0."""
+    """A cell of a table, with the rows that it covers in the table of its page, from 0. `spills`
+    says that its text is written over an edge, so that some of it may be that of a neighbour."""
 
     lines: tuple[PdfLine, ...]
     left: float
@@ -59,6 +63,7 @@ class PdfCell(NamedTuple):
     top: float
     bottom: float
     rows: range
+    spills: bool = False
 
 
 class PdfTable(NamedTuple):
@@ -110,20 +115,29 @@ def read_pdf_pages(data: bytes, seconds: float = _SECONDS) -> tuple[PdfPage, ...
 
 
 def _send_pages(data: bytes, sender: Connection) -> None:
-    """Send the pages, or a text that says why they cannot be read."""
-    _limit_memory()
+    """Send the pages, or a text that says why they cannot be read. Nothing is printed: the process that
+    waits says what is wrong, and ends this one."""
+    import logging
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    logging.disable()
+    _limit_resources()
     try:
         sender.send(pages_of(data))
     except MemoryError:
         sender.send("PDF 大得不正常，没有读取。")
 
 
-def _limit_memory() -> None:
+def _limit_resources() -> None:
     try:
         import resource
     except ImportError:  # Windows
         return
     limit = _MEGABYTES * 1024 * 1024
+    # Where the process that waits was killed, nothing else ends this one.
+    resource.setrlimit(resource.RLIMIT_CPU, (2 * _SECONDS, 2 * _SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
@@ -145,9 +159,10 @@ def pages_of(data: bytes) -> list[PdfPage] | str:
     except MemoryError:
         raise
     except (PdfminerException, MalformedPDFException) as error:
-        if error.args and isinstance(error.args[0], PDFPasswordIncorrect):
-            return "PDF 加了密码。"
-        return _DAMAGED
+        cause = error.args[0] if error.args else None
+        if isinstance(cause, MemoryError):
+            raise cause from None
+        return "PDF 加了密码。" if isinstance(cause, PDFPasswordIncorrect) else _DAMAGED
     except Exception:  # a damaged PDF makes pdfminer raise any error
         return _DAMAGED
 
@@ -155,7 +170,8 @@ def pages_of(data: bytes) -> list[PdfPage] | str:
 def _page(page: "Page") -> PdfPage:
     page = page.dedupe_chars()
     tables = find_tables(page)
-    level = [each for each in page.chars if not _is_slanting(each)]
+    visible = [each for each in page.chars if each["size"] > 0]
+    level = [each for each in visible if not _is_slanting(each)]
     blocks: list[tuple[float, PdfBlock]] = []
     for table in tables:
         characters = [each for each in level if _is_within(each, table.bbox)]
@@ -164,7 +180,7 @@ def _page(page: "Page") -> PdfPage:
     blocks += [(each.top, each) for each in _lines(filter(_is_level, outside))]
     # The number of a landscape page is written along its side, a watermark across the page.
     along = (each for each in outside if not _is_level(each))
-    across = (each for each in page.chars if _is_slanting(each))
+    across = (each for each in visible if _is_slanting(each))
     for turned in (along, across):
         if text := "".join(each["text"] for each in turned).strip():
             blocks.append((page.height, PdfLine(text, 0, 0, page.height, page.height, 0)))
@@ -247,12 +263,51 @@ def _table(
     """Return the table whose cells have these edges: left, top, right, bottom."""
     boxes = sorted(boxes, key=lambda box: (box[1], box[0]))
     edges = list(merged_edges(edge for box in boxes for edge in (box[1], box[3])))
+    in_box, spilling = _by_box(boxes, characters)
     cells = []
-    for box in boxes:
+    for at, box in enumerate(boxes):
         rows = range(nearest_edge(edges, box[1]), nearest_edge(edges, box[3]))
-        lines = _lines(each for each in characters if _is_within(each, box))
-        cells.append(PdfCell(lines, box[0], box[2], box[1], box[3], rows))
+        lines = _lines(in_box[at])
+        spills = at in spilling or any(
+            line.top < box[1] - _OVER_EDGE * line.size
+            or line.bottom > box[3] + _OVER_EDGE * line.size
+            for line in lines
+        )
+        cells.append(PdfCell(lines, box[0], box[2], box[1], box[3], rows, spills))
     return PdfTable(tuple(cells), len(edges) - 1)
+
+
+def _by_box(
+    boxes: Sequence[tuple[float, float, float, float]], characters: Iterable[dict[str, Any]]
+) -> tuple[list[list[dict[str, Any]]], set[int]]:
+    """Return the characters in each box, and the boxes over whose sides text is written: what begins in
+    a box belongs to it."""
+    inside: list[list[dict[str, Any]]] = [[] for _ in boxes]
+    spilling = set()
+    before: dict[str, Any] | None = None
+    last = 0
+    for each in characters:
+        at = next((at for at, box in enumerate(boxes) if _is_within(each, box)), None)
+        if at is None:
+            continue
+        margin = _OVER_EDGE * each["size"]
+        left, right = boxes[at][0] - each["x0"] > margin, each["x1"] - boxes[at][2] > margin
+        follows = (
+            before is not None
+            and abs(before["top"] - each["top"]) < 1
+            and abs(before["x1"] - each["x0"]) < margin
+        )
+        if follows and at != last and (left or last in spilling):
+            at = last
+            spilling.add(at)
+        elif left or right:
+            if left:
+                start = {**each, "x1": each["x0"]}
+                at = next((at for at, box in enumerate(boxes) if _is_within(start, box)), at)
+            spilling.add(at)
+        inside[at].append(each)
+        before, last = each, at
+    return inside, spilling
 
 
 def merged_edges(found: Iterable[float]) -> Iterator[float]:
