@@ -57,7 +57,8 @@ def is_full(line: PdfLine, following: PdfLine, right: float) -> bool:
 def join_lines(first: str, second: str) -> str:
     """Join two parts of a broken line, also one that is broken at a hyphen, or a number that has no
     room in a narrow cell."""
-    is_one_word = first.endswith("-") or (first.isdecimal() and len(first) < 4)
+    line = first.rpartition("\n")[2]
+    is_one_word = line.endswith("-") or (line.isdecimal() and len(line) < 4)
     return first + second if is_one_word else join_broken(first, second)
 
 
