@@ -6,9 +6,10 @@ from itertools import pairwise, takewhile
 from statistics import median
 from typing import NamedTuple
 
-from gkrw.intake.body_names import is_body_like, is_office_name
+from gkrw.intake.body_names import GENERIC_END, is_body_like, is_office_name, is_person_like
 from gkrw.intake.source import (
     ENDS_SENTENCE,
+    GOES_ON,
     STARTS_ITEM,
     Assumption,
     Grid,
@@ -101,15 +102,23 @@ class _OpenCell:
         return part.bottom - last.bottom < lines * self.look.pitch * last.size
 
     def is_cut_before(self, cell: "_OpenCell") -> bool:
-        """Return whether the text goes on in that of another cell: the last line is full, does not
-        end a sentence, and does not end a list of names."""
+        """Return whether the text goes on in that of another cell: it ends at a comma, or its last line
+        is full, does not end a sentence, and does not end a list of names."""
         last, first = self.parts[-1].lines[-1:], cell.parts[0].lines[:1]
+        if not (last and first):
+            return False
+        if GOES_ON.search(last[0].text.strip()):
+            return True
         return (
-            bool(last and first)
-            and not ENDS_SENTENCE.search(last[0].text)
-            and not all(map(is_office_name, re.split(rf"{_SEPARATOR.pattern}|\n", self.text(True))))
+            not ENDS_SENTENCE.search(last[0].text)
             and is_full(last[0], first[0], self.right)
+            and not self.has_names()
         )
+
+    def has_names(self) -> bool:
+        """Return whether the text is a list of names of bodies."""
+        names = re.split(rf"{_SEPARATOR.pattern}|\n", self.text(True))
+        return all(map(is_office_name, names))
 
     def doubtful_names(self, known: Set[str]) -> Iterator[tuple[str, str]]:
         """Yield the lines that fill the cell, with the next one, where both may be names of bodies or
@@ -162,17 +171,20 @@ class _OpenCell:
 
 def _is_part(line: str, following: str) -> bool:
     """Return whether a full line is rather a part of a text than a name."""
+    are_persons = len(line) <= _PERSON and (is_person_like(line) or is_person_like(following))
     return (
         len(following) == 1
         or line.isdecimal()
         or len(line) >= _LONG_LINE
-        or (len(line) > _PERSON and not is_body_like(line))
+        or not (are_persons or is_body_like(line))
     )
 
 
 def _are_one(line: str, following: str, known: Set[str]) -> bool | None:
-    """Return whether two lines are one name among these, or two of them; None if neither."""
-    if line + following in known:
+    """Return whether two lines are one name, as it is among these, or as the break parts a word as
+    办公室; or two of them; None if nothing tells."""
+    words = GENERIC_END.finditer(line + following)
+    if line + following in known or any(each.start() < len(line) < each.end() for each in words):
         return True
     return False if {line, following} <= known else None
 
@@ -267,9 +279,15 @@ class _TableRows:
             return all(opened.ends_above(4) or not opened.text() for opened, _ in texts)
         if any(_NUMBER.fullmatch(each.text()) for _, each in texts):
             return False
+        if not all(opened.ends_above(2) for opened, _ in texts):
+            return False
         cut = sum(opened.is_cut_before(each) for opened, each in texts)
-        has_ended = any(opened.text() and not each.text() for opened, each in pairs)
-        return cut > (not has_ended) and all(opened.ends_above(2) for opened, _ in texts)
+        single = [pair for pair in pairs if all(len(each.rows) == 1 for each in pair)]
+        if any(opened.text() and not each.text() for opened, each in single):
+            return cut > 0
+        return cut > 1 and all(
+            opened.is_cut_before(each) or opened.has_names() for opened, each in texts
+        )
 
     def is_same(self, opened: _OpenCell, cell: _OpenCell, page: int, is_numbered: bool) -> bool:
         """Return whether a cell on top of a page goes on with one at the foot of the page before, as
