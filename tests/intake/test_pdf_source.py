@@ -257,8 +257,10 @@ def test_the_text_of_a_merged_cell_goes_on_on_the_next_page():
         (("门户网站信息发|布情况", "司法局"), ["门户网站信息发布情况", "司法局"]),
         (("联系电话0931-|8259000", "司法局"), ["联系电话0931-8259000", "司法局"]),
         (("张三|李四", "司法局"), ["张三\n李四", "司法局"]),
+        (("党工委管委|会办公室", "司法局"), ["党工委管委会办公室", "司法局"]),
+        (("农林水|务局", "司法局"), ["农林水务局", "司法局"]),
     ],
-    ids=["parted names", "names on lines", "no names", "a hyphen", "persons"],
+    ids=["parted names", "names on lines", "no names", "a hyphen", "persons", "a word", "narrow"],
 )
 def test_whether_a_line_of_a_cell_goes_on(cells, texts):
     rows = [(str(at), "公开预算。", cell) for at, cell in enumerate(cells, 1)]
