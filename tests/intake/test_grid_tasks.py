@@ -70,7 +70,6 @@ def test_the_tasks_of_all_layouts_that_libreoffice_saved(own, other, tmp_path):
 
 
 NOT_IN_PDF = {
-    "goals, criteria and sources beside the tasks": "a full line that ends as a body, 市委常委",
     "sample of headings merged and numbers in the requirements": "a paragraph that fills its line",
 }
 """Layouts that a PDF does not hold, and why."""

@@ -2,12 +2,16 @@
 on the next page."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from statistics import mode
+from typing import NamedTuple
 
 from gkrw.core.errors import UserError
-from gkrw.intake.pdf_tables import goes_on, is_full, join_lines, joined_table
+from gkrw.intake.pdf_tables import goes_on, is_full, join_lines, joined_table, text_end
+from gkrw.intake.running_lines import running_lines
 from gkrw.intake.source import (
+    ENDS_SENTENCE,
     STARTS_ITEM,
     Assumption,
     ForeignDocument,
@@ -18,7 +22,6 @@ from gkrw.intake.source import (
 from gkrw.office.pdf import PdfLine, PdfPage, PdfTable, read_pdf_pages
 
 _CONVERT = "用 WPS 把 PDF 转成 Word 文件，再导入。"
-_PAGE_NUMBER = re.compile(r"[-—–－·\s第]*\d{1,4}[-—–－·\s页]*(?:[/／,，]?\s*共?\s*\d{1,4}\s*页?)?")
 _UNKNOWN_CHARACTER = re.compile(r"\(cid:\d+\)|[\ue000-\uf8ff\ufffd]")
 _LEAST_WIDTH = 18
 """Full-width characters: a narrower line does not fill a page."""
@@ -52,10 +55,31 @@ def _lines_of(page: PdfPage) -> Iterator[PdfLine]:
                 yield from cell.lines
 
 
-def _ends(page: PdfPage) -> set[PdfLine]:
-    """Return the first and the last block of a page, where they are lines."""
-    ends = (page.blocks[at] for at in (0, -1) if page.blocks)
-    return {each for each in ends if isinstance(each, PdfLine)}
+class _PlacedLine(NamedTuple):
+    """A line outside of tables, its place, and the right edge of the text."""
+
+    line: PdfLine
+    place: str
+    right: float
+
+    def may_go_on_in(self, following: "_PlacedLine") -> bool:
+        """Return whether a line fills the page, and the next one is of its size and no new item."""
+        line, other = self.line, following.line
+        return (
+            line.right - line.left > _LEAST_WIDTH * line.size
+            and abs(line.size - other.size) < 1
+            and is_full(line, other, self.right)
+            and not STARTS_ITEM.match(other.text.strip())
+        )
+
+
+def _text_edges(pages: Sequence[PdfPage]) -> dict[int, float]:
+    """Return the right edges of the text outside of tables, by the rounded widths of pages."""
+    edges: dict[int, float] = {}
+    for page in pages:
+        ends = (text_end(each) for each in page.blocks if isinstance(each, PdfLine))
+        edges[round(page.width)] = max([edges.get(round(page.width), 0), *ends])
+    return edges
 
 
 class _PdfReader:
@@ -66,29 +90,28 @@ class _PdfReader:
         self.remarks: list[str] = []
         self.doubts: list[Assumption] = []
         self.tables = 0
-        self.right = max((line.right for page in pages for line in _lines_of(page)), default=0)
-        """The right edge of the text on all pages."""
+        self.edges = _text_edges(pages)
         if pictures := sum(page.pictures for page in pages):
             self.remarks.append(f"{pictures} 幅图片里的文字读不了，没有导入。")
 
     def blocks(self) -> Iterator[SourceBlock]:
         """Yield the paragraphs and tables."""
-        running = self._running_lines()
-        lines: list[tuple[PdfLine, str]] = []
+        running, repeated = running_lines(self.pages)
+        self.remarks += [f"每页都有的“{usual_characters(text)}”没有导入。" for text in repeated]
+        lines: list[_PlacedLine] = []
         pieces: list[tuple[int, PdfTable]] = []
         """The pages of the table that is being read, and the parts on them."""
         for number, page in enumerate(self.pages, 1):
             count = 0
             for block in page.blocks:
                 if isinstance(block, PdfLine):
-                    if block in _ends(page) and (
-                        _PAGE_NUMBER.fullmatch(block.text) or block.text in running
-                    ):
+                    if (number, block) in running:
                         continue
                     yield from self._table(pieces)
                     pieces = []
                     count += 1
-                    lines.append((block, f"第{number}页第{count}行"))
+                    place = f"第{number}页第{count}行"
+                    lines.append(_PlacedLine(block, place, self.edges[round(page.width)]))
                     continue
                 yield from self._paragraphs(lines)
                 lines = []
@@ -99,35 +122,32 @@ class _PdfReader:
         yield from self._table(pieces)
         yield from self._paragraphs(lines)
 
-    def _running_lines(self) -> set[str]:
-        """Return the lines that stand on top or at the foot of most pages, and note them."""
-        counts = Counter(line.text for page in self.pages for line in _ends(page))
-        most = max(len(self.pages) / 2, 2)
-        running = {text for text, count in counts.items() if count > most}
-        self.remarks += [f"每页都有的“{text}”没有导入。" for text in sorted(running)]
-        return running
-
-    def _paragraphs(self, lines: Sequence[tuple[PdfLine, str]]) -> Iterator[Paragraph]:
-        """Yield the paragraphs of lines: a line that fills the page goes on in the next one, if that
-        has no indent."""
-        left = min((line.left for line, _ in lines), default=0)
+    def _paragraphs(self, lines: Sequence["_PlacedLine"]) -> Iterator[Paragraph]:
+        """Yield the paragraphs of lines: a full line goes on in the next one, if that begins where
+        such lines begin: at the edge, or behind it where the first lines hang."""
+        full = [
+            following.line.left
+            for before, following in pairwise(lines)
+            if before.may_go_on_in(following) and not ENDS_SENTENCE.search(before.line.text)
+        ]
+        left = (
+            mode(map(round, full)) if full else min((each.line.left for each in lines), default=0)
+        )
         text, first = "", ""
-        before: PdfLine | None = None
-        for line, place in lines:
+        before: _PlacedLine | None = None
+        for each in lines:
             is_same = (
                 before
-                and before.right - before.left > _LEAST_WIDTH * before.size
-                and is_full(before, line.text, self.right, 2.2)
-                and line.left - left < 0.8 * line.size
-                and not STARTS_ITEM.match(line.text.strip())
+                and before.may_go_on_in(each)
+                and abs(each.line.left - left) < 0.8 * each.line.size
             )
             if is_same:
-                text = join_lines(text, line.text.strip())
+                text = join_lines(text, each.line.text.strip())
             else:
                 if text:
                     yield Paragraph(usual_characters(text), first)
-                text, first = line.text.strip(), place
-            before = line
+                text, first = each.line.text.strip(), each.place
+            before = each
         if text:
             yield Paragraph(usual_characters(text), first)
 

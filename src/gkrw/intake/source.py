@@ -212,7 +212,7 @@ ENDS_PARAGRAPH = re.compile(r"[。；;！!？?：:）)】〕\]”]$")
 WRAPPED_FROM = 25
 """The fewest characters of a line of prose that may go on in the next one, however it ends."""
 STARTS_ITEM = re.compile(
-    r"[（(]?(?:[一二三四五六七八九十百]{1,4}|\d{1,3})[)）、.．]|第[一二三四五六七八九十\d]+[条项部，、]"
+    r"[（(]?(?:[一二三四五六七八九十百]{1,4}|\d{1,3})(?:[)）、]|[.．](?!\d))|第[一二三四五六七八九十\d]+[条项部，、]"
     r"|[①-⑳]|[-—·●■▪]"
 )
 """How a line begins that does not go on from the one before."""

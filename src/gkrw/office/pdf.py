@@ -5,15 +5,19 @@ A PDF may hold anything, also what never ends or fills the memory, so a process 
 within limits.
 """
 
+import os
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.util import find_spec
 from itertools import pairwise
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from statistics import median
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from gkrw.core.errors import Exit, UserError
+from gkrw.office.pdf_lines import find_tables
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
@@ -25,18 +29,23 @@ _DAMAGED = "PDF 已经损坏，读不了。"
 _LEAST_BLANK, _WIDE_BLANK = 0.15, 0.8
 """The least room of a blank, and what is one in any case, as a part of the size of the type. Between
 Chinese characters and figures, programs leave a quarter."""
+_OVER_EDGE = 0.2
+"""How far a character may reach over the edge of a cell, as a part of the size of the type."""
 _SAME_EDGE = 2.0
 """Points: the lines of neighbouring cells may be so far apart."""
 
 
 class PdfLine(NamedTuple):
-    """A line of text. Distances are in points, from the left and the top of the page."""
+    """A line of text. Distances are in points, from the left and the top of the page. `word` is the
+    width of what is first in the line and cannot be broken: a Latin word, or a Chinese character,
+    with the marks at it."""
 
     text: str
     left: float
     right: float
     top: float
     bottom: float
+    word: float
 
     @property
     def size(self) -> float:
@@ -45,7 +54,8 @@ class PdfLine(NamedTuple):
 
 
 class PdfCell(NamedTuple):
-    """A cell of a table, with the rows that it covers in the table of its page, from 0."""
+    """A cell of a table, with the rows that it covers in the table of its page, from 0. `spills`
+    says that its text is written over an edge, so that some of it may be that of a neighbour."""
 
     lines: tuple[PdfLine, ...]
     left: float
@@ -53,6 +63,7 @@ class PdfCell(NamedTuple):
     top: float
     bottom: float
     rows: range
+    spills: bool = False
 
 
 class PdfTable(NamedTuple):
@@ -66,10 +77,11 @@ PdfBlock: TypeAlias = PdfLine | PdfTable
 
 
 class PdfPage(NamedTuple):
-    """The lines and tables of a page from top to bottom, and how many pictures it has."""
+    """The lines and tables of a page from top to bottom, how many pictures it has, and its width."""
 
     blocks: tuple[PdfBlock, ...]
     pictures: int
+    width: float
 
 
 def read_pdf_pages(data: bytes, seconds: float = _SECONDS) -> tuple[PdfPage, ...]:
@@ -103,20 +115,29 @@ def read_pdf_pages(data: bytes, seconds: float = _SECONDS) -> tuple[PdfPage, ...
 
 
 def _send_pages(data: bytes, sender: Connection) -> None:
-    """Send the pages, or a text that says why they cannot be read."""
-    _limit_memory()
+    """Send the pages, or a text that says why they cannot be read. Nothing is printed: the process that
+    waits says what is wrong, and ends this one."""
+    import logging
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    logging.disable()
+    _limit_resources()
     try:
         sender.send(pages_of(data))
     except MemoryError:
         sender.send("PDF 大得不正常，没有读取。")
 
 
-def _limit_memory() -> None:
+def _limit_resources() -> None:
     try:
         import resource
     except ImportError:  # Windows
         return
     limit = _MEGABYTES * 1024 * 1024
+    # Where the process that waits was killed, nothing else ends this one.
+    resource.setrlimit(resource.RLIMIT_CPU, (2 * _SECONDS, 2 * _SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
@@ -138,30 +159,35 @@ def pages_of(data: bytes) -> list[PdfPage] | str:
     except MemoryError:
         raise
     except (PdfminerException, MalformedPDFException) as error:
-        if error.args and isinstance(error.args[0], PDFPasswordIncorrect):
-            return "PDF 加了密码。"
-        return _DAMAGED
+        cause = error.args[0] if error.args else None
+        if isinstance(cause, MemoryError):
+            raise cause from None
+        return "PDF 加了密码。" if isinstance(cause, PDFPasswordIncorrect) else _DAMAGED
     except Exception:  # a damaged PDF makes pdfminer raise any error
         return _DAMAGED
 
 
 def _page(page: "Page") -> PdfPage:
     page = page.dedupe_chars()
-    tables = [each for each in page.find_tables() if len(each.cells) > 1]
-    boxes = [each.bbox for each in tables]
+    tables = find_tables(page)
+    visible = [each for each in page.chars if each["size"] > 0]
+    level = [each for each in visible if not _is_slanting(each)]
     blocks: list[tuple[float, PdfBlock]] = []
-    for table, box in zip(tables, boxes, strict=True):
-        characters = [each for each in page.chars if _is_within(each, box)]
-        blocks.append((box[1], _table(table.cells, characters)))
-    outside = [each for each in page.chars if not any(_is_within(each, box) for box in boxes)]
+    for table in tables:
+        characters = [each for each in level if _is_within(each, table.bbox)]
+        blocks.append((table.bbox[1], _table(table.cells, characters)))
+    outside = [each for each in level if not any(_is_within(each, table.bbox) for table in tables)]
     blocks += [(each.top, each) for each in _lines(filter(_is_level, outside))]
-    if turned := [each["text"] for each in outside if not _is_level(each)]:
-        # The number of a landscape page is written along its side.
-        blocks.append((page.height, PdfLine("".join(turned), 0, 0, page.height, page.height)))
+    # The number of a landscape page is written along its side, a watermark across the page.
+    along = (each for each in outside if not _is_level(each))
+    across = (each for each in visible if _is_slanting(each))
+    for turned in (along, across):
+        if text := "".join(each["text"] for each in turned).strip():
+            blocks.append((page.height, PdfLine(text, 0, 0, page.height, page.height, 0)))
     pictures = len(page.images)
     page.close()
     in_order = sorted(blocks, key=lambda each: each[0])
-    return PdfPage(tuple(block for _, block in in_order), pictures)
+    return PdfPage(tuple(block for _, block in in_order), pictures, float(page.width))
 
 
 def _is_within(character: dict[str, Any], box: tuple[float, float, float, float]) -> bool:
@@ -174,6 +200,11 @@ def _is_level(character: dict[str, Any]) -> bool:
     return bool(character["upright"])
 
 
+def _is_slanting(character: dict[str, Any]) -> bool:
+    along, up = map(abs, character["matrix"][:2])
+    return bool(min(along, up) > 0.1 * max(along, up))
+
+
 def _lines(characters: Iterable[dict[str, Any]]) -> tuple[PdfLine, ...]:
     from pdfplumber.utils.text import chars_to_textmap
 
@@ -181,23 +212,40 @@ def _lines(characters: Iterable[dict[str, Any]]) -> tuple[PdfLine, ...]:
         return ()
     found = chars_to_textmap(characters).extract_text_lines()
     blanks = [each for each in characters if each["text"].isspace()]
-    return tuple(
-        PdfLine(_text(each["chars"], blanks), each["x0"], each["x1"], each["top"], each["bottom"])
-        for each in found
+    return tuple(_line(each["chars"], blanks) for each in found)
+
+
+_FIRST_WORD = re.compile(r"[“‘（《〔【([〈「『]*(?:[!-~]+|.)[，。、；：！？”’）》〕】〉」』…—％]*")
+"""What no line break parts, at the beginning of a line."""
+
+
+def _line(characters: Sequence[dict[str, Any]], blanks: Sequence[dict[str, Any]]) -> PdfLine:
+    text = _text(characters, blanks)
+    first, last = characters[0], characters[-1]
+    word = _FIRST_WORD.match(text)
+    end = characters[min(word.end(), len(characters)) - 1] if word else last
+    return PdfLine(
+        text,
+        first["x0"],
+        last["x1"],
+        min(each["top"] for each in characters),
+        max(each["bottom"] for each in characters),
+        end["x1"] - first["x0"],
     )
 
 
 def _text(characters: Sequence[dict[str, Any]], blanks: Sequence[dict[str, Any]]) -> str:
     """Return the text of a line. A blank is where one was typed, between Latin letters with some
-    room, or where a whole character would have room."""
+    room, or where a whole character would have room, also where the line is stretched to the edge."""
     text: str = characters[0]["text"]
-    for before, each in pairwise(characters):
-        room = (each["x0"] - before["x1"]) / each["size"]
+    rooms = [(each["x0"] - before["x1"]) / each["size"] for before, each in pairwise(characters)]
+    stretched = max(median(rooms or [0]), 0)
+    for room, (before, each) in zip(rooms, pairwise(characters), strict=True):
         is_latin = before["text"].isascii() and each["text"].isascii()
         middle = (each["x0"] + before["x1"]) / 2
         has_blank = room > _LEAST_BLANK and (
             is_latin
-            or room > _WIDE_BLANK
+            or room > stretched + _WIDE_BLANK
             or any(
                 blank["x0"] <= middle <= blank["x1"]
                 and blank["top"] < each["bottom"]
@@ -215,12 +263,51 @@ def _table(
     """Return the table whose cells have these edges: left, top, right, bottom."""
     boxes = sorted(boxes, key=lambda box: (box[1], box[0]))
     edges = list(merged_edges(edge for box in boxes for edge in (box[1], box[3])))
+    in_box, spilling = _by_box(boxes, characters)
     cells = []
-    for box in boxes:
+    for at, box in enumerate(boxes):
         rows = range(nearest_edge(edges, box[1]), nearest_edge(edges, box[3]))
-        lines = _lines(each for each in characters if _is_within(each, box))
-        cells.append(PdfCell(lines, box[0], box[2], box[1], box[3], rows))
+        lines = _lines(in_box[at])
+        spills = at in spilling or any(
+            line.top < box[1] - _OVER_EDGE * line.size
+            or line.bottom > box[3] + _OVER_EDGE * line.size
+            for line in lines
+        )
+        cells.append(PdfCell(lines, box[0], box[2], box[1], box[3], rows, spills))
     return PdfTable(tuple(cells), len(edges) - 1)
+
+
+def _by_box(
+    boxes: Sequence[tuple[float, float, float, float]], characters: Iterable[dict[str, Any]]
+) -> tuple[list[list[dict[str, Any]]], set[int]]:
+    """Return the characters in each box, and the boxes over whose sides text is written: what begins in
+    a box belongs to it."""
+    inside: list[list[dict[str, Any]]] = [[] for _ in boxes]
+    spilling = set()
+    before: dict[str, Any] | None = None
+    last = 0
+    for each in characters:
+        at = next((at for at, box in enumerate(boxes) if _is_within(each, box)), None)
+        if at is None:
+            continue
+        margin = _OVER_EDGE * each["size"]
+        left, right = boxes[at][0] - each["x0"] > margin, each["x1"] - boxes[at][2] > margin
+        follows = (
+            before is not None
+            and abs(before["top"] - each["top"]) < 1
+            and abs(before["x1"] - each["x0"]) < margin
+        )
+        if follows and at != last and (left or last in spilling):
+            at = last
+            spilling.add(at)
+        elif left or right:
+            if left:
+                start = {**each, "x1": each["x0"]}
+                at = next((at for at, box in enumerate(boxes) if _is_within(start, box)), at)
+            spilling.add(at)
+        inside[at].append(each)
+        before, last = each, at
+    return inside, spilling
 
 
 def merged_edges(found: Iterable[float]) -> Iterator[float]:
