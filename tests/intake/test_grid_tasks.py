@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from foreign_documents import (
+    PARAGRAPH,
     comma_separated,
     imported,
     page,
@@ -69,14 +70,9 @@ def test_the_tasks_of_all_layouts_that_libreoffice_saved(own, other, tmp_path):
     assert found == {name: tasks for name, (_, tasks) in LAYOUTS.items()}
 
 
-NOT_IN_PDF = {
-    "sample of headings merged and numbers in the requirements": "a paragraph that fills its line",
-}
-"""Layouts that a PDF does not hold, and why."""
-
-
 @needs_libreoffice
 def test_the_tasks_of_all_layouts_in_a_pdf(tmp_path):
+    """All but the end of a paragraph that fills its line, which looks like any other line."""
     documents = {name: word_file(picture) for name, (picture, _) in LAYOUTS.items()}
     pages = {
         name: pages_of(data)
@@ -86,5 +82,10 @@ def test_the_tasks_of_all_layouts_in_a_pdf(tmp_path):
         name: told(valid(import_source(document_of(each, name), {})))
         for name, each in pages.items()
     }
-    wrong = {name for name, (_, tasks) in LAYOUTS.items() if found[name] != tasks}
-    assert wrong == {*NOT_IN_PDF}
+
+    def joined(tasks: list[str]) -> list[str]:
+        return [each.replace(PARAGRAPH, "") for each in tasks]
+
+    assert {name: joined(tasks) for name, tasks in found.items()} == {
+        name: joined(tasks) for name, (_, tasks) in LAYOUTS.items()
+    }
