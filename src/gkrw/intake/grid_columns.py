@@ -15,7 +15,7 @@ NUMBER_TEXT = re.compile(
 )
 """A number alone: 3, 1.2, （一）, ①."""
 SHARE_MARKS: Mapping[str, ColumnMeaning | None] = {
-    **dict.fromkeys("√✓✔●○◎★☆▲△■"),
+    **dict.fromkeys("√✓✔☑●○◎★☆▲△■"),
     **dict.fromkeys(("责任", "负责", "承办")),
     **dict.fromkeys(("牵头", "主办"), ColumnMeaning.LEAD),
     **dict.fromkeys(("配合", "协办", "参与"), ColumnMeaning.SUPPORT),

@@ -93,16 +93,35 @@ def read_text(data: bytes, stem: str) -> ForeignDocument:
     """Read a text: a table pasted from Word or Excel, or prose. Raise UserError."""
     text = usual_characters(decode_text(data))
     lines = text.split("\n")
+    if (blocks := _tabbed_blocks(lines, 2)) is not None:
+        return ForeignDocument(blocks, stem)
     if sum(line.startswith("\t") for line in lines) > len(lines) / 10:
         return ForeignDocument(tuple(_pasted_blocks(lines)), stem)
     if all(_NUMBERED.match(line) for line in lines if "\t" in line):
         lines = [re.sub(r"(?<=\w)\t", "、", each).replace("\t", "") for each in lines]
         return ForeignDocument(tuple(_paragraphs(lines)), stem)
-    counts = Counter(line.count("\t") for line in lines if line.strip())
-    usual = counts.most_common(1)[0][0] if counts else 0
-    if usual and counts[usual] > 1:
-        return ForeignDocument((_csv_grid(text, "\t"),), stem)
-    return ForeignDocument(tuple(_paragraphs(lines)), stem)
+    blocks = _tabbed_blocks(lines, 1) or tuple(_paragraphs(lines))
+    return ForeignDocument(blocks, stem)
+
+
+_MOST_ROWS_ABOVE = 5
+"""The most rows of a pasted table among which its headings are looked for."""
+
+
+def _tabbed_blocks(lines: Sequence[str], fewest: int) -> tuple[SourceBlock, ...] | None:
+    """Return a table as it is pasted from Excel, a row a line with tabs between its cells, and the
+    paragraphs above it; None where no lines with at least `fewest` tabs are such a table."""
+    start = next((at for at, line in enumerate(lines) if "\t" in line), len(lines))
+    counts = Counter(line.count("\t") for line in lines[start:] if line.strip())
+    usual, rows = counts.most_common(1)[0] if counts else (0, 0)
+    if usual < fewest or rows < 2:
+        return None
+    first = (line.split("\t") for line in lines[start : start + _MOST_ROWS_ABOVE])
+    has_headings = any(is_heading_row([heading_text([each]) for each in row]) for row in first)
+    if not has_headings and rows * 2 < sum(map(bool, map(str.strip, lines))):
+        return None
+    grid = _csv_grid("\n".join(lines[start:]), "\t")
+    return (*_paragraphs(lines[:start]), grid)
 
 
 _NUMBERED = re.compile(r"[^\t]{0,8}[.．、)）\d一二三四五六七八九十]\t[^\t]*$")
@@ -149,7 +168,7 @@ def _wrapped_from(lines: Sequence[str]) -> float:
     lengths = [len(line.strip()) for line in lines]
     if lengths.count(0) * 3 > len(lengths):
         return WRAPPED_FROM
-    filled = max(max(lengths) * 0.8, WRAPPED_FROM)
+    filled = max(max(lengths, default=0) * 0.8, WRAPPED_FROM)
     return filled if sum(each >= filled for each in lengths) >= _FILLED_LINES else math.inf
 
 
