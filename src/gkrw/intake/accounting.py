@@ -71,7 +71,13 @@ class _Account:
             self._parts[core] = (
                 core in self._whole
                 or core in self._all
-                or all(each in self._all and len(each) > 1 for each in _JOINTS.split(core))
+                or any(
+                    match.start() > 1
+                    and core[: match.start()] in self._all
+                    and len(core) > match.end() + 1
+                    and self._has(core[match.end() :])
+                    for match in _JOINTS.finditer(core)
+                )
             )
         return self._parts[core]
 

@@ -155,6 +155,8 @@ def parted_title(lines: Sequence[str]) -> tuple[str, Sequence[str]]:
     if len(lines) < 2:
         return "", lines
     first = parted_number(lines[0]).text
+    if lines[1][0] in "（(" and not parted_number(lines[1]).number:
+        return "", lines  # the sentence goes on
     bracketed = re.fullmatch("【(.+)】", first)
     widest = max(map(len, lines[1:]))
     is_short = len(first) <= _LONGEST_TITLE and len(lines[0]) + _WRAPPED_LESS <= widest

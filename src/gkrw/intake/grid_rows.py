@@ -27,20 +27,30 @@ def end_of_tasks(grid: Grid, layout: GridLayout) -> int:
 def heading_numbers(grid: Grid, layout: GridLayout) -> dict[str, int]:
     """Return the numbers in the column of numbers that headings may have, with their levels: 一 and
     （一） where tasks have others, and 1 where there is a 1.1."""
-    columns = layout.of(ColumnMeaning.NUMBER)
-    if not columns:
+    column = numbers_column(layout)
+    if column is None:
         return {}
-    cells = once(row[columns[0].position] for row in grid.rows[layout.start :])
+    cells = once(row[column] for row in grid.rows[layout.start :])
     numbers = {cell.line for cell in cells if cell.lines}
     above = {number[: match.start()] for number in numbers if (match := _DOTTED.search(number))}
     if not above and all(_HAN_NUMBER.fullmatch(each) for each in numbers):
         return {}
-    levels = {
-        each: GROUP_LEVEL if each[0] in "（(" else SECTION_LEVEL
-        for each in numbers
-        if _HAN_NUMBER.fullmatch(each)
-    }
+    levels = {each: level for each in numbers if (level := _level_of_number(each)) is not None}
     return levels | dict.fromkeys(numbers & above, TOPIC_LEVEL if levels else GROUP_LEVEL)
+
+
+def _level_of_number(number: str) -> int | None:
+    """Return the level of the headings with a number: 一, （一）; None where it is no such number."""
+    if not _HAN_NUMBER.fullmatch(number):
+        return None
+    return GROUP_LEVEL if number[0] in "（(" else SECTION_LEVEL
+
+
+def numbers_column(layout: GridLayout) -> int | None:
+    """Return the position of the column in which rows are numbered: 序号, else 编号; None without
+    one."""
+    columns = layout.of(ColumnMeaning.NUMBER) or layout.of(ColumnMeaning.ID)
+    return columns[0].position if columns else None
 
 
 _DOTTED = re.compile(r"[.-]\d+$")
@@ -49,8 +59,10 @@ _HAN_NUMBER = re.compile(r"[（(]?[一二三四五六七八九十百]+[)）]?[�
 
 def column_levels(body: Sequence[Sequence[GridCell]], layout: GridLayout) -> dict[int, int]:
     """Return the levels of the columns of headings, by position: by their numbers in the rows of a
-    table, else from the left. A single column without numbers is of the second level."""
+    table, which may be in a column of their own, else from the left. A single column without
+    numbers is of the second level."""
     columns = layout.of(ColumnMeaning.HEADING)
+    beside = {column.position + 1: column.position for column in layout.of(ColumnMeaning.NUMBER)}
     most = len(layout.columns) / 2
     levels: dict[int, int] = {}
     following = SECTION_LEVEL if len(columns) > 1 else None
@@ -61,6 +73,9 @@ def column_levels(body: Sequence[Sequence[GridCell]], layout: GridLayout) -> dic
             if cell.lines and len(cell.columns) <= most
         ]
         numbered = [parted_number(text).level for text in texts]
+        if column.position in beside and not any(level is not None for level in numbered):
+            numbers = once(row[beside[column.position]] for row in body)
+            numbered = [_level_of_number(cell.line) for cell in numbers if cell.lines]
         known = [level for level in numbered if level is not None]
         if column.heading in LEVEL_NAMES:
             level = LEVEL_NAMES.index(column.heading)
