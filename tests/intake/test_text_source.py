@@ -54,3 +54,14 @@ def test_a_letter_above_what_is_pasted_and_empty_cells_at_its_left():
 
 def test_what_is_pasted_from_excel_into_a_text():
     assert told(imported(as_csv("\t").encode(), "a.txt")) == TOLD
+
+
+def test_cells_with_several_lines_in_what_is_pasted_from_excel():
+    text = (
+        '工作任务\t工作措施\t责任科室\n"一、主动\n公开"\t公开规章。\t"法规科\n办公室"\n'
+        "二、解读\t解读规章。\t法规科\n"
+    )
+    assert told(imported(text.encode(), "a.txt")) == [
+        "主动公开｜公开规章｜=｜责任 法规科、办公室",
+        "解读｜解读规章｜=｜责任 法规科",
+    ]

@@ -281,6 +281,8 @@ def _whole_names(clause: Sequence[str], known: KnownNames, doubts: list[str]) ->
                 waiting = name
         elif _PLACES.fullmatch(name) and _PLACE_GOES_ON.match("".join(names[at + 1 : at + 2])):
             waiting = name
+        elif is_collective(name) and names[at + 1 : at + 2] and names[at + 1] in KIND_WORDS:
+            waiting = name  # 各处室、单位
         elif name in known:
             yield name
         elif " " in name:

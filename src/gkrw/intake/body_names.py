@@ -21,7 +21,7 @@ GENERIC_END = re.compile(
     r"(?:党政|综合)?办公室|委员会|管理委员会|管委会|人民政府|政府|指挥部|领导小组|[\u4e00-\u9fff]?局|中心|大队|支队"
 )
 """Ends of names that are no full names where others stand before them."""
-COMPLETE_END = re.compile(r"(?:办公室|委员会|政府|指挥部|小组|局|中心|队)$")
+COMPLETE_END = re.compile(r"(?:办公室|委员会|政府|指挥部|小组|局|中心|队|[科股处室站所])$")
 """The ends of names to which nothing is added."""
 _COLLECTIVE = re.compile(
     r"(?:全[市县区省州厅局校院]|[市县区省州厅局校院](?:直|级)?|机关|其[他它]|委厅机关)?(?:各|有关|相关|全体|其[他它]|直属)"

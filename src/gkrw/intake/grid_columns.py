@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from gkrw.intake.body_names import NAME_SEPARATORS, ROLE, is_body_like, split_names
+from gkrw.intake.grid_remarks import is_remark
 from gkrw.intake.headings import BODY_KINDS, ColumnMeaning, heading_text, kind_of, person_heading
 from gkrw.intake.outline import SECTION_LEVEL, parted_number
 from gkrw.intake.source import Grid, GridCell
@@ -338,29 +339,40 @@ class ColumnFinder:
     def _groups_tasks(self, title: int, detail: int, headings: Sequence[int]) -> bool:
         """Return whether what a heading calls tasks are headings of tasks: they are numbered as
         headings, or stand over several tasks each."""
-        if len(self.body) < 2:
+        rows = [row for row in self.body if _may_have_task(row)]
+        if len(rows) < 2:
             return False
-        texts = [
-            "".join(cell.lines)
-            for cell in once(
-                row[title] for row in self.body if sum(bool(c.lines) for c in once(row)) > 1
-            )
-            if cell.lines
-        ]
+        texts = ["".join(cell.lines) for cell in once(row[title] for row in rows) if cell.lines]
         most = self.grid.width / 2
         cells = {
-            row[detail]
-            for row in self.body
+            row[detail]: row[title]
+            for row in rows
             if row[detail].lines
             and row[detail] is not row[title]
             and len(row[detail].columns) <= most
         }
-        has_several = len(texts) <= len(cells) * 2 / 3
+        levels = [parted_number(text).level for text in texts]
+        are_numbered = sum(level is not None for level in levels) > len(texts) / 2
+        if are_numbered and len(texts) < len(cells):
+            return True
         if any(self.heads[at] is self.heads[title] for at in headings):
-            numbered = sum(parted_number(text).level is not None for text in texts)
-            return has_several and numbered > len(texts) / 2
-        sections = sum(parted_number(text).level == SECTION_LEVEL for text in texts)
-        return has_several or sections > len(texts) / 2
+            return False
+        # Of tasks, one merged cell is enough: else two of them had the same title.
+        are_merged = self.grid.knows_merges and len({*cells.values()}) < len(cells)
+        return (
+            len(texts) <= len(cells) * 2 / 3
+            or (are_merged and _SAYS_TASKS.search(self.headings[title]) is not None)
+            or levels.count(SECTION_LEVEL) > len(texts) / 2
+        )
+
+
+_SAYS_TASKS = re.compile("(?:任务|工作)$")
+
+
+def _may_have_task(row: Sequence[GridCell]) -> bool:
+    """Return whether a row has several texts, and is no remark or sum."""
+    written = [cell for cell in once(row) if cell.lines]
+    return len(written) > 1 and not is_remark(written[0].line, False)
 
 
 def names_bodies(text: str) -> bool:

@@ -7,12 +7,12 @@ from gkrw.intake.grid_cells import RowCells, parted_title, requirement_text
 from gkrw.intake.grid_columns import NUMBER_TEXT, column_name, once
 from gkrw.intake.grid_headings import HeadingsAbove
 from gkrw.intake.grid_layout import GridLayout, GridTable, find_grid_layout, tables_in_grids
+from gkrw.intake.grid_remarks import is_remark
 from gkrw.intake.grid_rows import (
     are_column_numbers,
     column_levels,
     end_of_tasks,
     heading_numbers,
-    is_remark,
     numbers_column,
 )
 from gkrw.intake.headings import BODY_KINDS, ColumnMeaning, heading_text, kind_of

@@ -81,7 +81,7 @@ _PATTERNS: tuple[tuple[ColumnMeaning, str], ...] = (
     (
         ColumnMeaning.DEADLINE,
         r"(?:完成|整改|办理|办结|办复|答复|反馈|报送|提交|落实|时间|时限|计划|拟)*(?:时限|期限|时间|节点|日期)(?:要求|安排|节点|进度)?"
-        r"|(?:抽查|检查|活动|实施|开展|整治)时间|进度安排|时限清单|完成时限.*|完成时间.*|(?:计划|要求|拟)(?:完成|办结)|(?:计划|完成|计划完成)?月份",
+        r"|(?:抽查|检查|活动|实施|开展|整治)时间|公开(?:时限|期限|时间)(?:要求)?|进度安排|时限清单|完成时限.*|完成时间.*|(?:计划|要求|拟)(?:完成|办结)|(?:计划|完成|计划完成)?月份",
     ),
     (ColumnMeaning.TARGETS, r"量化指标|指标值|目标值"),
     (ColumnMeaning.NOTE, r"备注|说明|备考|附注"),
@@ -136,7 +136,8 @@ def person_heading(heading: str) -> str:
     责任单位及责任人; empty for another heading."""
     if not re.search(_PERSON_WORDS, heading):
         return ""
-    return re.sub(rf".*{_BODY}[（(及和与、/]*", "", heading).rstrip("）)") or heading
+    text = re.sub(rf"[及和与、/]+[^及和与、/]{{0,2}}{_BODY}$", "", heading)  # 责任领导及单位
+    return re.sub(rf".*{_BODY}[（(及和与、/]*", "", text).rstrip("）)") or heading
 
 
 def is_heading_row(texts: Sequence[str]) -> bool:
