@@ -64,6 +64,10 @@ _TITLED_PERSON = re.compile(
 """A person by a title: 李明同志, 王强副市长."""
 
 
+_WORDS = frozenset(("街道", "乡镇", "社区", "园区", "县区", "市区", "委员"))
+"""Words of names that a narrow column breaks in two parts which look like names: 各街 / 道办事处."""
+
+
 def _joined_lines(lines: Sequence[str], known: KnownNames) -> tuple[str, list[str]]:
     """Join the lines of a cell of bodies: a line break separates two names, or only wraps one.
     Return the text and what was assumed."""
@@ -79,7 +83,7 @@ def _joined_lines(lines: Sequence[str], known: KnownNames) -> tuple[str, list[st
         whole = before + after
         if text[-1] in NAME_SEPARATORS or line[0] in NAME_SEPARATORS + "（(等" or LABEL.match(line):
             text = f"{text}；{line}" if LABEL.match(line) and text[-1] not in "；;" else text + line
-        elif whole in known and before not in known:
+        elif (whole in known and before not in known) or before[-1:] + after[:1] in _WORDS:
             text += line
         elif (
             after.startswith("各")

@@ -76,12 +76,12 @@ class ColumnFinder:
         self.rows = rows
         self.body = body
         self.chosen = chosen
-        self.heads = [self._head(column) for column in range(grid.width)]
+        self.texts = [self._texts(column) for column in range(grid.width)]
+        self.heads = self._heads_in_place([self._head(column) for column in range(grid.width)])
         self.headings = [self._heading(column) for column in range(grid.width)]
         self.kinds = [self._named(column) for column in range(grid.width)]
         self.guessed: set[int] = set()
         self.bodies: set[int] = set()
-        self.texts = [self._texts(column) for column in range(grid.width)]
 
     def columns(self) -> tuple[GridColumn, ...]:
         """Return the columns with their meanings."""
@@ -108,6 +108,17 @@ class ColumnFinder:
         """Return the lowest heading of a column that is not blank."""
         cells = [self.grid.rows[row][column] for row in reversed(self.rows)]
         return next((cell for cell in cells if cell.lines), cells[0])
+
+    def _heads_in_place(self, heads: list[GridCell]) -> list[GridCell]:
+        """Return the headings above their columns: those from a column of numbers on stand a column
+        too far left where no cell stands over the last column, though it has texts."""
+        last = len(heads) - 1
+        if heads[-1].lines or not self.texts[last]:
+            return heads
+        for at, head in enumerate(heads[:-1]):
+            if kind_of(heading_text(head.lines)) in _TEXTS and self._is_numbers(at):
+                return [*heads[:at], heads[-1], *heads[at:-1]]
+        return heads
 
     def _above(self, column: int) -> str:
         """Return the heading that stands over that of a column and others; empty without one."""
