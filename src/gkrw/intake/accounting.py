@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from gkrw.core.names import ETC
 from gkrw.core.wording import folded
 from gkrw.intake.body_names import ROLE
 from gkrw.intake.headings import heading_text, kind_of
@@ -61,7 +62,8 @@ class _Account:
             if _bare(number.text) in self._whole:
                 continue
             for part in _PART.findall(number.text):
-                core = _GENERIC_TAIL.sub("", _bare(ROLE.sub("", part)).removeprefix("由"))
+                core = _bare(ROLE.sub("", part)).removeprefix("由").removeprefix(ETC)
+                core = _GENERIC_TAIL.sub("", core)
                 if core and not self._has(core) and not kind_of(part):
                     yield part
 

@@ -227,6 +227,8 @@ def _entries(clause: Sequence[str], known: KnownNames, doubts: list[str]) -> Ite
     """Names that may belong to a collective behind 等."""
     for name in _whole_names(clause, known, doubts):
         name = _GENERIC_TAIL.sub(ETC, name)
+        if waiting and name.startswith(ETC):  # 甲局、乙局、等有关部门
+            name = waiting.pop() + name
         example = re.fullmatch(rf"(.+?){ETC}(.{{2,}})", name)
         if example and is_collective(example[2]):
             yield {_bare(example[2]): [*waiting, example[1], ETC]}
