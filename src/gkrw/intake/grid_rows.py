@@ -63,7 +63,8 @@ def column_levels(body: Sequence[Sequence[GridCell]], layout: GridLayout) -> dic
     table, which may be in a column of their own, else from the left. A single column without
     numbers is of the second level."""
     columns = layout.of(ColumnMeaning.HEADING)
-    beside = {column.position + 1: column.position for column in layout.of(ColumnMeaning.NUMBER)}
+    numbering = layout.of(ColumnMeaning.NUMBER, ColumnMeaning.ID)
+    beside = {column.position + 1: column.position for column in numbering}
     most = len(layout.columns) / 2
     levels: dict[int, int] = {}
     following = SECTION_LEVEL if len(columns) > 1 else None
@@ -77,6 +78,7 @@ def column_levels(body: Sequence[Sequence[GridCell]], layout: GridLayout) -> dic
         if column.position in beside and not any(level is not None for level in numbered):
             numbers = once(row[beside[column.position]] for row in body)
             numbered = [_level_of_number(cell.line) for cell in numbers if cell.lines]
+            numbered = [] if None in numbered else numbered  # rows have them too
         known = [level for level in numbered if level is not None]
         if column.heading in LEVEL_NAMES:
             level = LEVEL_NAMES.index(column.heading)
