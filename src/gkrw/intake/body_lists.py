@@ -150,6 +150,10 @@ def _parse_roles(
         parsed.doubts.append(f"写着“{other[0]}”的，看作责任单位")
     for clause in split_names(_ROLE_IN_BRACKETS.sub(r"\1", text), "，,；;。"):
         if is_known_wording(clause):
+            before = parsed.others[-1][1] if parsed.others else ""
+            if before and f"{before}，{clause}" in text:  # 10月底前，长期坚持
+                clause = f"{before}，{clause}"
+                parsed.others.pop()
             parsed.others.append((_DEADLINE, clause))
             continue
         names = split_names(clause, "、/／")
