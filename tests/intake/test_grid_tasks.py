@@ -74,6 +74,8 @@ def test_the_tasks_of_all_layouts_that_libreoffice_saved(own, other, tmp_path):
 NOT_IN_PDF = {
     "goals, criteria and sources beside the tasks": "a full line that ends as a body, 市委常委",
     "sample of headings merged and numbers in the requirements": "a paragraph that fills its line",
+    "lists of contents, standards, duties and deadlines": "wrapped lines of further columns",
+    "points on one line, and until when they are published": "a line that is wrapped behind a ；",
 }
 """Layouts that a PDF does not hold, and why."""
 
