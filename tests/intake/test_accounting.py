@@ -194,6 +194,12 @@ def test_the_real_table_loses_nothing():
     assert imported(word_file(drawn_pieces()), "a.docx").left_out == ()
 
 
+def test_names_that_are_joined_are_found_though_the_joint_is_in_one_of_them_too():
+    bodies = "市住建局、市商务局等市政府各有关部门；发展改革和商务局及各镇街"
+    found = imported(word_file(f"工作任务｜责任单位\n建设学校。｜{bodies}"), "a.docx")
+    assert found.left_out == ()
+
+
 def test_what_is_left_out_is_said_with_its_place():
     picture = "关于印发的通知\n工作任务｜责任单位\n建设学校。｜教育局\n注：按月调度。｜<"
     found = imported(word_file(picture), "a.docx")

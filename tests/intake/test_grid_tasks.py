@@ -51,6 +51,8 @@ MERGED_ONLY = (
     "a heading cell over two levels and over the task",
     "one requirement over several tasks",
     "bodies and deadlines over several tasks",
+    "tasks of which one is merged over several others",
+    "headings with their numbers in a column of ids, below a title that no usual word ends",
 )
 """Layouts in which only merged cells tell that an empty cell goes on from the one above it."""
 

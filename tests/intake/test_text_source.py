@@ -34,5 +34,34 @@ def test_csv_in_the_encodings_of_offices(delimiter, encoding):
     assert found.left_out == ()
 
 
+def test_a_letter_above_what_is_pasted_and_empty_cells_at_its_left():
+    text = (
+        "关于印发的通知\n各单位：\n请认真落实。\n区政府办公室\n2026年3月1日\n"
+        "类别\t工作任务\t责任单位\n教育\t建设学校。\t教育局\n\t培训教师。\t教育局\n\t开学。\t教育局"
+    )
+    found = imported(text.encode(), "a.txt")
+    assert told(found) == [
+        "/教育｜建设学校｜=｜责任 教育局",
+        "/教育｜培训教师｜=｜责任 教育局",
+        "/教育｜开学｜=｜责任 教育局",
+    ]
+    assert [each.text for each in found.left_out][:3] == [
+        "关于印发的通知",
+        "各单位：",
+        "请认真落实。",
+    ]
+
+
 def test_what_is_pasted_from_excel_into_a_text():
     assert told(imported(as_csv("\t").encode(), "a.txt")) == TOLD
+
+
+def test_cells_with_several_lines_in_what_is_pasted_from_excel():
+    text = (
+        '工作任务\t工作措施\t责任科室\n"一、主动\n公开"\t公开规章。\t"法规科\n办公室"\n'
+        "二、解读\t解读规章。\t法规科\n"
+    )
+    assert told(imported(text.encode(), "a.txt")) == [
+        "主动公开｜公开规章｜=｜责任 法规科、办公室",
+        "解读｜解读规章｜=｜责任 法规科",
+    ]

@@ -53,6 +53,15 @@ def test_tracked_changes_are_read_as_accepted():
     assert told(imported(data, "a.docx")) == TOLD
 
 
+def test_ticks_of_a_font_of_symbols_are_read():
+    tick = '<w:r><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>'
+    data = word_file("序号｜工作任务｜教育局｜财政局\n1｜建设学校。｜√｜\n2｜编制预算。｜√｜√")
+    assert told(imported(changed(data, (run("√"), tick)), "a.docx")) == [
+        "-｜建设学校｜=｜责任 教育局",
+        "-｜编制预算｜=｜责任 教育局、财政局",
+    ]
+
+
 def test_a_table_in_a_frame_and_one_in_a_cell_are_read():
     tables = [each for each in blocks_of(PLAIN) if not isinstance(each, str)]
     document = Document()

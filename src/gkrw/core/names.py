@@ -1,12 +1,14 @@
 """Names and lists of names as tables write them in a cell, as records and as text."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import field
 from enum import Enum
 
 from gkrw.core.findings import Mark
 from gkrw.core.placed import Placed, record
+from gkrw.core.wording import without_invisible
 
 ETC = "等"
 """The last entry of an open list of names: others may belong to it."""
@@ -98,3 +100,13 @@ def parse_names(text: str, mark: Mark, level: Level = Level.TASK) -> NameList:
             bracket = None if match[2] is None else parse_names(match[2], mark, level)
             entries.append(Name(name, bracket, mark=mark))
     return NameList(tuple(entries), level, is_open, mark if is_open else None, mark=mark)
+
+
+def look_of(name: str) -> str:
+    """Return a form of a name that is the same for all names that look the same to a person."""
+    plain = unicodedata.normalize("NFKC", name).casefold().translate(_TWINS)
+    return "".join(without_invisible(plain).split())
+
+
+_VARIATIONS = [*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)]
+_TWINS = str.maketrans("oil|ー—–―‐一", "0111------") | dict.fromkeys(_VARIATIONS)

@@ -7,8 +7,8 @@ The way of an import (`import_table`):
                 place for messages; pdf_tables joins the pieces of a table on several pages
     grids       grid_tasks reads row by row, grid_layout and grid_columns say what the columns mean
                 (`headings` has the words, grid_guesses does without), grid_rows which rows are
-                headings and remarks, grid_headings what stands above a row, grid_cells what a cell
-                adds to a task; table_regions takes the titles above tables
+                headings, grid_remarks which are no tasks, grid_headings what stands above a row,
+                grid_cells what a cell adds to a task; table_regions takes the titles above tables
     prose       where no grid has tasks: prose_lines joins lines and parts the document, prose_outline
                 makes a tree of them, prose_bodies and prose_body_lines find who is named,
                 prose_points moves text and bodies to where they belong, prose_tasks decides what is
@@ -16,8 +16,9 @@ The way of an import (`import_table`):
                 a task without bodies; prose_titles takes the titles of the whole and of annexes
     found       both end in `outline.Found`: tasks with the texts that the document has
     data        compose parses the names (body_names, body_lists), and makes the data of the table;
-                lead_rules follows 列第一位的为牵头单位 and the like; last_year takes over ids and
-                departments from an earlier table
+                named_bodies lists its departments and collectives; lead_rules follows
+                列第一位的为牵头单位 and the like; last_year takes over ids and departments from an
+                earlier table
     progress    with --progress found_progress takes what progress_columns knows for progress out of
                 the further columns of that data
     check       accounting finds the texts that are nowhere

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from gkrw.core.names import ETC
 from gkrw.core.wording import folded
 from gkrw.intake.body_names import ROLE
 from gkrw.intake.headings import heading_text, kind_of
@@ -61,7 +62,8 @@ class _Account:
             if _bare(number.text) in self._whole:
                 continue
             for part in _PART.findall(number.text):
-                core = _GENERIC_TAIL.sub("", _bare(ROLE.sub("", part)).removeprefix("由"))
+                core = _bare(ROLE.sub("", part)).removeprefix("由").removeprefix(ETC)
+                core = _GENERIC_TAIL.sub("", core)
                 if core and not self._has(core) and not kind_of(part):
                     yield part
 
@@ -71,7 +73,13 @@ class _Account:
             self._parts[core] = (
                 core in self._whole
                 or core in self._all
-                or all(each in self._all and len(each) > 1 for each in _JOINTS.split(core))
+                or any(
+                    match.start() > 1
+                    and core[: match.start()] in self._all
+                    and len(core) > match.end() + 1
+                    and self._has(core[match.end() :])
+                    for match in _JOINTS.finditer(core)
+                )
             )
         return self._parts[core]
 

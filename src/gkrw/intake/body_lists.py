@@ -65,6 +65,10 @@ _TITLED_PERSON = re.compile(
 """A person by a title: 李明同志, 王强副市长."""
 
 
+_WORDS = frozenset(("街道", "乡镇", "社区", "园区", "县区", "市区", "委员"))
+"""Words of names that a narrow column breaks in two parts which look like names: 各街 / 道办事处."""
+
+
 def _joined_lines(lines: Sequence[str], known: KnownNames) -> tuple[str, list[str]]:
     """Join the lines of a cell of bodies: a line break separates two names, or only wraps one.
     Return the text and what was assumed."""
@@ -80,7 +84,7 @@ def _joined_lines(lines: Sequence[str], known: KnownNames) -> tuple[str, list[st
         whole = before + after
         if text[-1] in NAME_SEPARATORS or line[0] in NAME_SEPARATORS + "（(等" or LABEL.match(line):
             text = f"{text}；{line}" if LABEL.match(line) and text[-1] not in "；;" else text + line
-        elif whole in known and before not in known:
+        elif (whole in known and before not in known) or before[-1:] + after[:1] in _WORDS:
             text += line
         elif (
             after.startswith("各")
@@ -147,6 +151,10 @@ def _parse_roles(
         parsed.doubts.append(f"写着“{other[0]}”的，看作责任单位")
     for clause in split_names(_ROLE_IN_BRACKETS.sub(r"\1", text), "，,；;。"):
         if is_known_wording(clause):
+            before = parsed.others[-1][1] if parsed.others else ""
+            if before and f"{before}，{clause}" in text:  # 10月底前，长期坚持
+                clause = f"{before}，{clause}"
+                parsed.others.pop()
             parsed.others.append((_DEADLINE, clause))
             continue
         names = split_names(clause, BETWEEN_NAMES)
@@ -224,6 +232,8 @@ def _entries(clause: Sequence[str], known: KnownNames, doubts: list[str]) -> Ite
     """Names that may belong to a collective behind 等."""
     for name in _whole_names(clause, known, doubts):
         name = _GENERIC_TAIL.sub(ETC, name)
+        if waiting and name.startswith(ETC):  # 甲局、乙局、等有关部门
+            name = waiting.pop() + name
         example = re.fullmatch(rf"(.+?){ETC}(.{{2,}})", name)
         if example and is_collective(example[2]):
             yield {_bare(example[2]): [*waiting, example[1], ETC]}
@@ -261,7 +271,7 @@ def _bracketed(name: str) -> dict[str, list[str]] | None:
 
 _PLACES = re.compile(r"各(?:市|县|区|州|地|旗|乡|镇|街道?|乡镇|镇街|县区|市州|区县|园区)")
 _PLACE_GOES_ON = re.compile(
-    r"(?:市|县|区|州|旗|镇|乡|街道|开发区|园区|功能区)(?!直|级|属|各)(?:[（(]|[\u4e00-\u9fff]|$)"
+    r"(?:市|县|区|州|旗|镇|乡|街道|开发区|园区|功能区)(?!直|级|属|各)(?:[（(〔\[]|[\u4e00-\u9fff]|$)"
 )
 
 
@@ -282,6 +292,8 @@ def _whole_names(clause: Sequence[str], known: KnownNames, doubts: list[str]) ->
                 waiting = name
         elif _PLACES.fullmatch(name) and _PLACE_GOES_ON.match("".join(names[at + 1 : at + 2])):
             waiting = name
+        elif is_collective(name) and names[at + 1 : at + 2] and names[at + 1] in KIND_WORDS:
+            waiting = name  # 各处室、单位
         elif name in known:
             yield name
         elif " " in name:

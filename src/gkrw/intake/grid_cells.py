@@ -10,7 +10,7 @@ from gkrw.intake.body_names import NAME_SEPARATORS, is_body_like, is_person_like
 from gkrw.intake.grid_columns import DITTO, NUMBER_TEXT, SHARE_MARKS, GridColumn, column_name
 from gkrw.intake.grid_layout import GridLayout
 from gkrw.intake.headings import BODY_KINDS, TEXT_KINDS, ColumnMeaning, kind_of, person_heading
-from gkrw.intake.outline import Found, FoundTask, PlacedText, parted_number
+from gkrw.intake.outline import TOPIC_LEVEL, Found, FoundTask, PlacedText, parted_number
 from gkrw.intake.source import (
     GridCell,
     Paragraph,
@@ -154,6 +154,8 @@ def parted_title(lines: Sequence[str]) -> tuple[str, Sequence[str]]:
     if len(lines) < 2:
         return "", lines
     first = parted_number(lines[0]).text
+    if lines[1][0] in "（(" and not parted_number(lines[1]).number:
+        return "", lines  # the sentence goes on
     bracketed = re.fullmatch("【(.+)】", first)
     widest = max(map(len, lines[1:]))
     is_short = len(first) <= _LONGEST_TITLE and len(lines[0]) + _WRAPPED_LESS <= widest
@@ -171,11 +173,16 @@ def _without_number(requirement: str) -> str:
     """Return a requirement without the number of the task before it; the numbers of several points
     stay."""
     number = parted_number(requirement)
-    if not number.number or number.level is not None:
+    if not number.number or number.level == TOPIC_LEVEL:
         return requirement
-    numbers = [parted_number(line).number for line in requirement.split("\n")]
-    styles = [re.sub(r"\d+|[①-⑳]", "1", each) for each in numbers if each]
+    lines = requirement.split("\n")
+    points = [line for part in (number.text, *lines[1:]) for line in re.split("(?<=[。；;])", part)]
+    numbers = [number.number, *(parted_number(each.strip()).number for each in points)]
+    styles = [re.sub(f"{_FIGURES}", "1", each) for each in numbers if each]
     return requirement if styles.count(styles[0]) > 1 else number.text
+
+
+_FIGURES = r"\d+|[①-⑳]|[一二三四五六七八九十百]+"
 
 
 def _parted_persons(lines: Sequence[str]) -> tuple[list[str], list[str]]:

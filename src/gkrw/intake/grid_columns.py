@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from gkrw.intake.body_names import NAME_SEPARATORS, ROLE, is_body_like, split_names
+from gkrw.intake.grid_remarks import is_remark
 from gkrw.intake.headings import (
     BODY_KINDS,
     TEXT_KINDS,
@@ -21,7 +22,7 @@ NUMBER_TEXT = re.compile(
 )
 """A number alone: 3, 1.2, （一）, ①."""
 SHARE_MARKS: Mapping[str, ColumnMeaning | None] = {
-    **dict.fromkeys("√✓✔●○◎★☆▲△■"),
+    **dict.fromkeys("√✓✔☑●○◎★☆▲△■"),
     **dict.fromkeys(("责任", "负责", "承办")),
     **dict.fromkeys(("牵头", "主办"), ColumnMeaning.LEAD),
     **dict.fromkeys(("配合", "协办", "参与"), ColumnMeaning.SUPPORT),
@@ -81,12 +82,12 @@ class ColumnFinder:
         self.rows = rows
         self.body = body
         self.chosen = chosen
-        self.heads = [self._head(column) for column in range(grid.width)]
+        self.texts = [self._texts(column) for column in range(grid.width)]
+        self.heads = self._heads_in_place([self._head(column) for column in range(grid.width)])
         self.headings = [self._heading(column) for column in range(grid.width)]
         self.kinds = [self._named(column) for column in range(grid.width)]
         self.guessed: set[int] = set()
         self.bodies: set[int] = set()
-        self.texts = [self._texts(column) for column in range(grid.width)]
 
     def columns(self) -> tuple[GridColumn, ...]:
         """Return the columns with their meanings."""
@@ -113,6 +114,17 @@ class ColumnFinder:
         """Return the lowest heading of a column that is not blank."""
         cells = [self.grid.rows[row][column] for row in reversed(self.rows)]
         return next((cell for cell in cells if cell.lines), cells[0])
+
+    def _heads_in_place(self, heads: list[GridCell]) -> list[GridCell]:
+        """Return the headings above their columns: those from a column of numbers on stand a column
+        too far left where no cell stands over the last column, though it has texts."""
+        last = len(heads) - 1
+        if heads[-1].lines or not self.texts[last]:
+            return heads
+        for at, head in enumerate(heads[:-1]):
+            if kind_of(heading_text(head.lines)) in TEXT_KINDS and self._is_numbers(at):
+                return [*heads[:at], heads[-1], *heads[at:-1]]
+        return heads
 
     def _above(self, column: int) -> str:
         """Return the heading that stands over that of a column and others; empty without one."""
@@ -342,29 +354,40 @@ class ColumnFinder:
     def _groups_tasks(self, title: int, detail: int, headings: Sequence[int]) -> bool:
         """Return whether what a heading calls tasks are headings of tasks: they are numbered as
         headings, or stand over several tasks each."""
-        if len(self.body) < 2:
+        rows = [row for row in self.body if _may_have_task(row)]
+        if len(rows) < 2:
             return False
-        texts = [
-            "".join(cell.lines)
-            for cell in once(
-                row[title] for row in self.body if sum(bool(c.lines) for c in once(row)) > 1
-            )
-            if cell.lines
-        ]
+        texts = ["".join(cell.lines) for cell in once(row[title] for row in rows) if cell.lines]
         most = self.grid.width / 2
         cells = {
-            row[detail]
-            for row in self.body
+            row[detail]: row[title]
+            for row in rows
             if row[detail].lines
             and row[detail] is not row[title]
             and len(row[detail].columns) <= most
         }
-        has_several = len(texts) <= len(cells) * 2 / 3
+        levels = [parted_number(text).level for text in texts]
+        are_numbered = sum(level is not None for level in levels) > len(texts) / 2
+        if are_numbered and len(texts) < len(cells):
+            return True
         if any(self.heads[at] is self.heads[title] for at in headings):
-            numbered = sum(parted_number(text).level is not None for text in texts)
-            return has_several and numbered > len(texts) / 2
-        sections = sum(parted_number(text).level == SECTION_LEVEL for text in texts)
-        return has_several or sections > len(texts) / 2
+            return False
+        # Of tasks, one merged cell is enough: else two of them had the same title.
+        are_merged = self.grid.knows_merges and len({*cells.values()}) < len(cells)
+        return (
+            len(texts) <= len(cells) * 2 / 3
+            or (are_merged and _SAYS_TASKS.search(self.headings[title]) is not None)
+            or levels.count(SECTION_LEVEL) > len(texts) / 2
+        )
+
+
+_SAYS_TASKS = re.compile("(?:任务|工作)$")
+
+
+def _may_have_task(row: Sequence[GridCell]) -> bool:
+    """Return whether a row has several texts, and is no remark or sum."""
+    written = [cell for cell in once(row) if cell.lines]
+    return len(written) > 1 and not is_remark(written[0].line, False)
 
 
 def average_length(texts: Sequence[str]) -> float:

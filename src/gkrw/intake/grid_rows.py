@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from gkrw.intake.grid_columns import once
 from gkrw.intake.grid_layout import GridLayout
+from gkrw.intake.grid_remarks import is_remark
 from gkrw.intake.headings import ColumnMeaning
 from gkrw.intake.outline import GROUP_LEVEL, LEVEL_NAMES, SECTION_LEVEL, TOPIC_LEVEL, parted_number
 from gkrw.intake.source import Grid, GridCell
@@ -27,20 +28,30 @@ def end_of_tasks(grid: Grid, layout: GridLayout) -> int:
 def heading_numbers(grid: Grid, layout: GridLayout) -> dict[str, int]:
     """Return the numbers in the column of numbers that headings may have, with their levels: 一 and
     （一） where tasks have others, and 1 where there is a 1.1."""
-    columns = layout.of(ColumnMeaning.NUMBER)
-    if not columns:
+    column = numbers_column(layout)
+    if column is None:
         return {}
-    cells = once(row[columns[0].position] for row in grid.rows[layout.start :])
+    cells = once(row[column] for row in grid.rows[layout.start :])
     numbers = {cell.line for cell in cells if cell.lines}
     above = {number[: match.start()] for number in numbers if (match := _DOTTED.search(number))}
     if not above and all(_HAN_NUMBER.fullmatch(each) for each in numbers):
         return {}
-    levels = {
-        each: GROUP_LEVEL if each[0] in "（(" else SECTION_LEVEL
-        for each in numbers
-        if _HAN_NUMBER.fullmatch(each)
-    }
+    levels = {each: level for each in numbers if (level := _level_of_number(each)) is not None}
     return levels | dict.fromkeys(numbers & above, TOPIC_LEVEL if levels else GROUP_LEVEL)
+
+
+def _level_of_number(number: str) -> int | None:
+    """Return the level of the headings with a number: 一, （一）; None where it is no such number."""
+    if not _HAN_NUMBER.fullmatch(number):
+        return None
+    return GROUP_LEVEL if number[0] in "（(" else SECTION_LEVEL
+
+
+def numbers_column(layout: GridLayout) -> int | None:
+    """Return the position of the column in which rows are numbered: 序号, else 编号; None without
+    one."""
+    columns = layout.of(ColumnMeaning.NUMBER) or layout.of(ColumnMeaning.ID)
+    return columns[0].position if columns else None
 
 
 _DOTTED = re.compile(r"[.-]\d+$")
@@ -49,8 +60,11 @@ _HAN_NUMBER = re.compile(r"[（(]?[一二三四五六七八九十百]+[)）]?[�
 
 def column_levels(body: Sequence[Sequence[GridCell]], layout: GridLayout) -> dict[int, int]:
     """Return the levels of the columns of headings, by position: by their numbers in the rows of a
-    table, else from the left. A single column without numbers is of the second level."""
+    table, which may be in a column of their own, else from the left. A single column without
+    numbers is of the second level."""
     columns = layout.of(ColumnMeaning.HEADING)
+    numbering = layout.of(ColumnMeaning.NUMBER, ColumnMeaning.ID)
+    beside = {column.position + 1: column.position for column in numbering}
     most = len(layout.columns) / 2
     levels: dict[int, int] = {}
     following = SECTION_LEVEL if len(columns) > 1 else None
@@ -61,6 +75,10 @@ def column_levels(body: Sequence[Sequence[GridCell]], layout: GridLayout) -> dic
             if cell.lines and len(cell.columns) <= most
         ]
         numbered = [parted_number(text).level for text in texts]
+        if column.position in beside and not any(level is not None for level in numbered):
+            numbers = once(row[beside[column.position]] for row in body)
+            numbered = [_level_of_number(cell.line) for cell in numbers if cell.lines]
+            numbered = [] if None in numbered else numbered  # rows have them too
         known = [level for level in numbered if level is not None]
         if column.heading in LEVEL_NAMES:
             level = LEVEL_NAMES.index(column.heading)
@@ -80,23 +98,3 @@ _COLUMN_NUMBER = re.compile(r"[甲乙丙丁戊己庚辛]|[A-Ha-h]|[（(]?\d{1,2}
 def are_column_numbers(written: Sequence[GridCell]) -> bool:
     """Return whether a row below headings only numbers the columns, as forms do: 甲, 1, 2, 3."""
     return len(written) > 2 and all(_COLUMN_NUMBER.fullmatch(cell.line) for cell in written)
-
-
-_SIGNED = r"(?:审核|复核|审批|审定|制表|单位负责人|部门负责人|主要负责人|负责人|经办人|报送单位|签字|盖章|签章)"
-_REMARK = re.compile(
-    r"(?:备\s*注|附\s*注|注|说明|填表说明|填报说明|备考)\s*(?:[:：]|\d|[一二三四五][.、:：])"
-    r"|填[表报](?:人|单位|日期|时间|说明|部门)|联系(?:人|电话|方式)\s*[:：]|附[:：]"
-    rf"|{_SIGNED}(?:人)?(?:签字|签名)?(?:[（(].*?[)）])?\s*[:：]|[※★*]"
-)
-_REMARK_AT_END = re.compile(
-    r"(?:备\s*注|附\s*注|注|说明|以上|本表|此表|审核|制表|联系人|联系电话|单位负责人)"
-)
-_TOTAL = re.compile(r"(?:合|总|小|共)\s*计.{0,8}")
-
-
-def is_remark(text: str, is_at_end: bool) -> bool:
-    """Return whether a row that begins with a text is a remark, a signature or a sum. At the end of
-    a table less is needed."""
-    return bool(
-        _REMARK.match(text) or _TOTAL.fullmatch(text) or (is_at_end and _REMARK_AT_END.match(text))
-    )

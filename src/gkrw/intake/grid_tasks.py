@@ -7,12 +7,13 @@ from gkrw.intake.grid_cells import RowCells, parted_title, requirement_text
 from gkrw.intake.grid_columns import NUMBER_TEXT, column_name, once
 from gkrw.intake.grid_headings import HeadingsAbove
 from gkrw.intake.grid_layout import GridLayout, GridTable, find_grid_layout, tables_in_grids
+from gkrw.intake.grid_remarks import is_remark
 from gkrw.intake.grid_rows import (
     are_column_numbers,
     column_levels,
     end_of_tasks,
     heading_numbers,
-    is_remark,
+    numbers_column,
 )
 from gkrw.intake.headings import BODY_KINDS, ColumnMeaning, heading_text, kind_of
 from gkrw.intake.outline import (
@@ -234,8 +235,8 @@ class _GridTasks:
         tasks: 一, （一）, or 1 above 1.1."""
         number, text = written
         level = self.heading_numbers.get(number.line)
-        columns = self.layout.of(ColumnMeaning.NUMBER)
-        if level is None or not columns or row[columns[0].position] is not number:
+        column = numbers_column(self.layout)
+        if level is None or column is None or row[column] is not number:
             return False
         if len(text.rows) > 1 or len(text.line) > _LONGEST_HEADING:
             return False

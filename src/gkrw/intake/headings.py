@@ -51,9 +51,7 @@ _PERSON_WORDS = (
     r"(?:领导|责任人|负责人|联系人|联络员|承办人|经办人|专员|局长|院长|校长|主任|电话|组长)"
 )
 _AND = rf"(?:名称|名单)?(?:[及和与/]?.{{0,3}}{_PERSON_WORDS}|[及和与/].{{1,6}})?"
-_BODY = (
-    r"(?:单位|部门|科室|处室|股室|机构|主体|系部|学院|班子|专班|车间|班组|工段|厂处|公司|街镇|镇街)"
-)
+_BODY = r"(?:单位|部门|科室|处室|股室|站所|机构|主体|系部|学院|班子|专班|车间|班组|工段|厂处|公司|街镇|镇街)"
 _PATTERNS: tuple[tuple[ColumnMeaning, str], ...] = (
     (ColumnMeaning.NUMBER, r"序号|序|项次|号|编码|№|no\.?"),
     (ColumnMeaning.ID, r"(?:任务|工作|项目|事项|提案|议案|建议|问题|督办|交办)?编号"),
@@ -72,7 +70,7 @@ _PATTERNS: tuple[tuple[ColumnMeaning, str], ...] = (
     (
         ColumnMeaning.RESPONSIBLE,
         rf"(?:责任|承办|落实|负责|实施|承担|完成|执行|具体责任|分工)(?:落实)?{_BODY}{_AND}"
-        rf"|{_BODY}|责任分工|分工|责任落实|责任",
+        rf"|责任[科处股室]+|{_BODY}|责任分工|分工|责任落实|责任",
     ),
     (
         ColumnMeaning.EXTRA,  # persons, though 责任 and 牵头 are in their headings
@@ -87,7 +85,7 @@ _PATTERNS: tuple[tuple[ColumnMeaning, str], ...] = (
     (
         ColumnMeaning.DEADLINE,
         r"(?:完成|整改|办理|办结|办复|答复|反馈|报送|提交|落实|时间|时限|计划|拟)*(?:时限|期限|时间|节点|日期)(?:要求|安排|节点|进度)?"
-        r"|(?:抽查|检查|活动|实施|开展|整治)时间|进度安排|完成时限.*|完成时间.*|(?:计划|要求|拟)(?:完成|办结)|(?:计划|完成|计划完成)?月份",
+        r"|(?:抽查|检查|活动|实施|开展|整治)时间|公开(?:时限|期限|时间)(?:要求)?|进度安排|时限清单|完成时限.*|完成时间.*|(?:计划|要求|拟)(?:完成|办结)|(?:计划|完成|计划完成)?月份",
     ),
     (ColumnMeaning.TARGETS, r"量化指标|指标值|目标值"),
     (ColumnMeaning.NOTE, r"备注|说明|备考|附注"),
@@ -142,7 +140,8 @@ def person_heading(heading: str) -> str:
     责任单位及责任人; empty for another heading."""
     if not re.search(_PERSON_WORDS, heading):
         return ""
-    return re.sub(rf".*{_BODY}[（(及和与、/]*", "", heading).rstrip("）)") or heading
+    text = re.sub(rf"[及和与、/]+[^及和与、/]{{0,2}}{_BODY}$", "", heading)  # 责任领导及单位
+    return re.sub(rf".*{_BODY}[（(及和与、/]*", "", text).rstrip("）)") or heading
 
 
 def is_heading_row(texts: Sequence[str]) -> bool:

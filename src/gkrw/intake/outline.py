@@ -110,11 +110,17 @@ _NUMBERS: Sequence[tuple[int | None, re.Pattern[str]]] = (
     (None, re.compile(r"\d{1,4}\s*(?:[、．)）]|\.(?!\d))\s*")),
     (None, re.compile(r"[（(]\s*\d{1,3}\s*[)）]\s*")),
     (None, re.compile(r"[①-⑳]\s*")),
+    (
+        None,
+        re.compile(
+            r"(?:问题|任务|事项)\s*(?:[一二三四五六七八九十百]{1,3}|\d{1,3})\s*[:：、.．]\s*"
+        ),
+    ),
 )
 
 
 _FIRST_OF_NUMBERS = frozenset(
-    "第一二三四五六七八九十百（(—-0123456789０１２３４５６７８９①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+    "第一二三四五六七八九十百（(—-0123456789０１２３４５６７８９①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳问任事"
 )
 
 
@@ -157,7 +163,9 @@ def first_part(text: str, ends: str) -> tuple[str, str]:
     return text, ""
 
 
-_SHORTEST_TITLE, _LONGEST_DEADLINE = 4, 10
+_SHORTEST_TITLE = 4
+_SAYS_WHEN = re.compile(r".{0,8}(?:[前底末内年月日度起期]|完成)")
+"""A clause that may be only a deadline, and not 年内组织培训2次."""
 
 
 def title_of(requirement: str) -> str:
@@ -166,7 +174,7 @@ def title_of(requirement: str) -> str:
     first = parted_number(requirement).text.split("\n")[0]
     for ends in ("，。；;：！？", "。；;！？"):
         title = first_part(first, ends)[0].strip()
-        is_deadline = len(title) <= _LONGEST_DEADLINE and is_known_wording(title)
+        is_deadline = _SAYS_WHEN.fullmatch(title) is not None and is_known_wording(title)
         if len(title) >= _SHORTEST_TITLE and not is_deadline:
             return title
     return first.rstrip("。；;：，")

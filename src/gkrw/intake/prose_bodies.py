@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from gkrw.core.deadlines import is_known_wording
+from gkrw.core.names import ETC
 from gkrw.intake.body_names import (
     BETWEEN_NAMES,
     KIND_WORDS,
@@ -243,7 +244,8 @@ def _clauses(text: str) -> list[str]:
 
 
 def _names(text: str) -> list[str]:
-    return [name for clause in _clauses(text) for name in split_names(clause, BETWEEN_NAMES)]
+    names = (name for clause in _clauses(text) for name in split_names(clause, BETWEEN_NAMES))
+    return [name for name in names if name != ETC]
 
 
 def _are_names(names: list[str]) -> bool:

@@ -2,11 +2,12 @@
 of a document that they make: a covering letter, the plan itself, its title and signature."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 
 from gkrw.intake.body_names import LABEL, is_office_name
 from gkrw.intake.outline import annex_label, is_document_title, may_be_title, parted_number
-from gkrw.intake.prose_bodies import cut_bodies, is_role_line, with_plain_labels
+from gkrw.intake.prose_bodies import cut_bodies, is_role_line, text_label, with_plain_labels
 from gkrw.intake.source import ENDS_PARAGRAPH, GOES_ON, WRAPPED_FROM, Paragraph, join_broken
 
 ROOT, HEADING, BULLET = "", "没有编号的标题", "•"
@@ -37,7 +38,19 @@ def prose_lines(paragraphs: Iterable[Paragraph]) -> list[Paragraph]:
             else:
                 result.append(paragraph._replace(text=text))
             is_first = False
-    return result
+    return list(_with_points_apart(result))
+
+
+def _with_points_apart(lines: Sequence[Paragraph]) -> Iterator[Paragraph]:
+    """Yield lines; a label before the first of several numbered points stands on a line of its own:
+    整改措施：1.修订制度。 / 2.开展检查。"""
+    for line, following in zip_longest(lines, lines[1:]):
+        label = text_label(line.text)
+        first = style_of(line.text[len(label) :].strip()) if label else ""
+        if first and following is not None and style_of(following.text) == first:
+            yield line._replace(text=label)
+            line = line._replace(text=line.text[len(label) :].strip())
+        yield line
 
 
 def _continues(before: str, line: str, is_paragraph: bool) -> bool:
@@ -67,7 +80,7 @@ def _open_bracket(text: str) -> bool:
 _BULLET = re.compile(r"(?:[●■▪•◆◇□○★☆►▶➢✓※·]\s*)+(?=[\w（(“《【])")
 _FIGURE_GOES_ON = re.compile(r"[%％‰°℃万亿个元倍以左余]")
 _STYLES = (
-    ("条", re.compile("第.+条")),
+    ("条", re.compile("第.+条|[问任事]")),
     ("章", re.compile("第")),
     ("一、", re.compile("[一二三四五六七八九十百]")),
     ("（一）", re.compile("[（(] *[一二三四五六七八九十百]")),

@@ -5,9 +5,10 @@ import re
 from collections.abc import Iterable
 from itertools import zip_longest
 
-from gkrw.intake.body_names import is_office_name, is_phrase, is_sure_name, split_names
+from gkrw.intake.body_names import LABEL, is_office_name, is_phrase, is_sure_name, split_names
 from gkrw.intake.headings import BODY_KINDS
 from gkrw.intake.outline import PlacedText
+from gkrw.intake.progress_columns import progress_column
 from gkrw.intake.prose_bodies import attribute_labels, text_label
 from gkrw.intake.prose_body_lines import bare_names
 from gkrw.intake.prose_lines import BULLET, HEADING
@@ -26,15 +27,25 @@ def join_texts(trees: Iterable[ProseNode]) -> None:
                 if kid.children or len(kid.units) < 2 or kid.units[-1].bodies:
                     continue
                 is_title = _is_title(kid.units[0]) and len(kid.units) == 2
-                if (following and following.style == kid.style) or (
-                    is_title and kid.style in joins
+                if (
+                    (following and following.style == kid.style)
+                    or (is_title and kid.style in joins)
+                    or all(map(_says_progress, kid.units[-1].paragraphs))
                 ):
                     last = kid.units.pop()
                     kid.units[-1].paragraphs += last.paragraphs
                     if is_title:
                         joins.add(kid.style)
                     else:
-                        kid.units[-1].tails += [each.text for each in last.paragraphs]
+                        kid.units[-1].tails += [
+                            each.text for each in last.paragraphs if not _says_progress(each)
+                        ]
+
+
+def _says_progress(paragraph: Paragraph) -> bool:
+    """Return whether a paragraph says behind a label how far a task is: 完成情况：已完成。"""
+    label = LABEL.match(paragraph.text)
+    return label is not None and progress_column(label[1]) is not None
 
 
 def _is_title(unit: ProseUnit) -> bool:

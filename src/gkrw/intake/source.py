@@ -263,6 +263,14 @@ def outside_brackets(text: str, quotes: bool = False) -> Iterator[tuple[int, str
             yield at, character
 
 
+_SYMBOL_CODES = {
+    "√": (0xFC, 0x50),
+    "☑": (0xFE, 0x52),
+    "×": (0xFB,),
+    "☒": (0xFD,),
+    "□": (0xA8, 0xA3),
+}
+"""What the codes of usual marks in Wingdings and Wingdings 2 show."""
 _CONTROLS = {code: None for code in (*range(32), *range(0x7F, 0xA0)) if chr(code) not in "\t\n"}
 
 
@@ -271,8 +279,10 @@ def usual_characters(text: str) -> str:
     characters, invisible ones, and other blanks than the usual ones."""
     if text.isprintable():
         return _NO_TEXT.sub("", text)
+    text = text.translate(_SYMBOLS)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n").replace("\f", "\n")
     return _NO_TEXT.sub("", text.translate(_CONTROLS)).replace("\xa0", " ")
 
 
+_SYMBOLS = {0xF000 | code: mark for mark, codes in _SYMBOL_CODES.items() for code in codes}
 _NO_TEXT = re.compile(rf"{INVISIBLE}|[\u2028\u2029\ud800-\udfff\ufffe\uffff]")

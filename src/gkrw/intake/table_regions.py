@@ -174,6 +174,7 @@ def take_title(found: Found, paragraphs: Sequence[Paragraph]) -> None:
     found.annex = labels[0] if labels else ""
     titles = [each for each in above if _is_title(each.line)]
     titles = titles or [each for each in above if _names_year(each.line)]
+    titles = titles or [each for each in above if _is_called_table(each.line)]
     if titles and not found.title:
         # The title stands right before the table; a covering letter has one of its own above.
         found.title = titles[-1].line
@@ -201,3 +202,11 @@ def _names_year(text: str) -> bool:
     """Return whether a text above a table may be its title, though no word says so: it names a
     year, and no day."""
     return may_be_title(text) and _DATED.fullmatch(text) is not None and not annex_label(text)
+
+
+_CALLED_TABLE = re.compile(r"(?!.*[见如附续]).{4,}(?:表|库)")
+
+
+def _is_called_table(text: str) -> bool:
+    """Return whether a text above a table may be its title, as it ends so: 重点项目“五定”表."""
+    return may_be_title(text) and _CALLED_TABLE.fullmatch(text) is not None

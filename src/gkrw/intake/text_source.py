@@ -54,10 +54,11 @@ def read_csv(data: bytes, stem: str) -> ForeignDocument:
     text = decode_text(data)
     head = "\n".join(text[:8192].split("\n")[:20])
     delimiter = max(",\t;", key=lambda each: (head.count(each), each == ","))
-    return ForeignDocument((_csv_grid(text, delimiter),), stem, format="csv")
+    return ForeignDocument((_plain_grid("表", _csv_rows(text, delimiter)),), stem, format="csv")
 
 
-def _csv_grid(text: str, delimiter: str) -> Grid:
+def _csv_rows(text: str, delimiter: str) -> list[list[str]]:
+    """Return the rows of a text that are not blank. Raise UserError."""
     limit = csv.field_size_limit(len(text) + 1)
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
@@ -66,7 +67,7 @@ def _csv_grid(text: str, delimiter: str) -> Grid:
         raise UserError(message, "用 Excel 或 WPS 打开，另存为 .xlsx，再试一次。") from None
     finally:
         csv.field_size_limit(limit)
-    return _plain_grid("表", [[usual_characters(each) for each in row] for row in rows if any(row)])
+    return [[usual_characters(each) for each in row] for row in rows if any(row)]
 
 
 def _plain_grid(name: str, rows: Sequence[Sequence[str]]) -> Grid:
@@ -93,16 +94,35 @@ def read_text(data: bytes, stem: str) -> ForeignDocument:
     """Read a text: a table pasted from Word or Excel, or prose. Raise UserError."""
     text = usual_characters(decode_text(data))
     lines = text.split("\n")
+    if (blocks := _tabbed_blocks(lines, 2)) is not None:
+        return ForeignDocument(blocks, stem)
     if sum(line.startswith("\t") for line in lines) > len(lines) / 10:
         return ForeignDocument(tuple(_pasted_blocks(lines)), stem)
     if all(_NUMBERED.match(line) for line in lines if "\t" in line):
         lines = [re.sub(r"(?<=\w)\t", "、", each).replace("\t", "") for each in lines]
         return ForeignDocument(tuple(_paragraphs(lines)), stem)
-    counts = Counter(line.count("\t") for line in lines if line.strip())
-    usual = counts.most_common(1)[0][0] if counts else 0
-    if usual and counts[usual] > 1:
-        return ForeignDocument((_csv_grid(text, "\t"),), stem)
-    return ForeignDocument(tuple(_paragraphs(lines)), stem)
+    blocks = _tabbed_blocks(lines, 1) or tuple(_paragraphs(lines))
+    return ForeignDocument(blocks, stem)
+
+
+_MOST_ROWS_ABOVE = 5
+"""The most rows of a pasted table among which its headings are looked for."""
+
+
+def _tabbed_blocks(lines: Sequence[str], fewest: int) -> tuple[SourceBlock, ...] | None:
+    """Return a table as it is pasted from Excel, a row a line with tabs between its cells, and the
+    paragraphs above it; None where no lines with at least `fewest` tabs are such a table."""
+    start = next((at for at, line in enumerate(lines) if "\t" in line), len(lines))
+    rows = _csv_rows("\n".join(lines[start:]), "\t")
+    counts = Counter(len(row) - 1 for row in rows)
+    usual, like_it = counts.most_common(1)[0] if counts else (0, 0)
+    if usual < fewest or like_it < 2:
+        return None
+    first = ([heading_text([each]) for each in row] for row in rows[:_MOST_ROWS_ABOVE])
+    above = tuple(_paragraphs(lines[:start]))
+    if not any(map(is_heading_row, first)) and like_it < len(above) + len(rows) - like_it:
+        return None
+    return (*above, _plain_grid("表", rows))
 
 
 _NUMBERED = re.compile(r"[^\t]{0,8}[.．、)）\d一二三四五六七八九十]\t[^\t]*$")
@@ -149,7 +169,7 @@ def _wrapped_from(lines: Sequence[str]) -> float:
     lengths = [len(line.strip()) for line in lines]
     if lengths.count(0) * 3 > len(lengths):
         return WRAPPED_FROM
-    filled = max(max(lengths) * 0.8, WRAPPED_FROM)
+    filled = max(max(lengths, default=0) * 0.8, WRAPPED_FROM)
     return filled if sum(each >= filled for each in lengths) >= _FILLED_LINES else math.inf
 
 

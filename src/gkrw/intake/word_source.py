@@ -23,8 +23,8 @@ from gkrw.office.docx.blocks import (
     TableBlock,
     VerticalMerge,
     read_blocks,
-    read_hidden_styles,
 )
+from gkrw.office.docx.element_settings import read_hidden_styles
 from gkrw.office.docx.list_numbers import write_list_numbers
 
 _SAVE = "用 Word 或 WPS 打开，另存为 .docx，不加密码。"

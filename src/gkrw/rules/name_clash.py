@@ -1,9 +1,6 @@
 """One name for two departments or collectives, or two names that look the same."""
 
-import unicodedata
-
-from gkrw.core.names import ETC
-from gkrw.core.wording import without_invisible
+from gkrw.core.names import ETC, look_of
 from gkrw.rules.context import Context, Findings, error
 
 KIND = error(
@@ -22,7 +19,7 @@ def check(context: Context) -> Findings:
     taken: dict[str, tuple[str, str, str]] = {}
     # Canonical names come first: where an alias has the name of a department, it is reported.
     for name, what, body, place in context.body_names():
-        look = _look(name)
+        look = look_of(name)
         like, as_what, owner = taken.get(look, ("", "", body))
         if name == ETC:
             yield KIND.at(place, "“等”表示名单没有列完，不能用作名称。", "换一个名称。")
@@ -34,13 +31,3 @@ def check(context: Context) -> Findings:
             fix = "是同一个部门的，只留一处，用输入法重新输入；不是的，换一个分得清的名称。"
             yield KIND.at(place, message, fix)
         taken.setdefault(look, (name, what, body))
-
-
-def _look(name: str) -> str:
-    """Return a form of a name that is the same for all names that look the same to a person."""
-    plain = unicodedata.normalize("NFKC", name).casefold().translate(_TWINS)
-    return "".join(without_invisible(plain).split())
-
-
-_VARIATIONS = [*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)]
-_TWINS = str.maketrans("oil|ー—–―‐一", "0111------") | dict.fromkeys(_VARIATIONS)

@@ -13,9 +13,9 @@ from gkrw.office.docx.blocks import (
     TrackedChange,
     VerticalMerge,
     read_blocks,
-    read_hidden_styles,
     tables_in,
 )
+from gkrw.office.docx.element_settings import read_hidden_styles
 from gkrw.office.ooxml import PartKind, parse_xml, part_kind
 
 _NAMESPACES = (
@@ -118,6 +118,12 @@ def test_a_text_box_belongs_to_its_paragraph_and_its_copy_is_left_out():
     )
 
 
+def test_a_symbol_is_the_character_of_its_font():
+    symbol = '<w:sym w:font="Wingdings" w:char="F0FC"/>'
+    (only,) = read(f'<w:p><w:r>{symbol}<w:sym w:char="无"/></w:r></w:p>')
+    assert only == paragraph("\uf0fc", "")
+
+
 # -- tables ----------------------------------------------------------------------------------------
 
 
@@ -133,6 +139,13 @@ def test_cells_over_several_columns():
 def test_a_span_that_cannot_be_is_made_one_that_can(written, span):
     (only,) = tables_in(read(tbl(tr(tc(p("甲"), f'<w:gridSpan w:val="{written}"/>')))))
     assert len(only.rows[0].cells[0].columns) == span
+
+
+def test_cells_that_old_programs_merge_with_the_one_at_their_left():
+    first, more = '<w:hMerge w:val="restart"/>', "<w:hMerge/>"
+    row = tr(tc(p("责任单位"), first), tc(p(), more), tc(p("时限"), first))
+    ((only,),) = (table.rows for table in tables_in(read(tbl(row))))
+    assert [cell.columns for cell in only.cells] == [range(0, 2), range(2, 3)]
 
 
 def test_cells_over_several_rows():

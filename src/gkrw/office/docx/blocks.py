@@ -4,13 +4,21 @@ Finished and foreign documents are read with `read_blocks` only. It reads the co
 controls, custom XML and the like, and skips the copies for older programs (mc:Fallback).
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 from typing import Any, NamedTuple, TypeAlias
 
 from lxml import etree
 
-from gkrw.office.ooxml import W, parse_xml
+from gkrw.office.docx.element_settings import (
+    DEFAULT_STYLE,
+    RUN_PROPERTIES,
+    VANISH,
+    is_switched_on,
+    settings_of,
+)
+from gkrw.office.ooxml import W
 
 
 class TrackedChange(Enum):
@@ -161,15 +169,17 @@ def read_blocks(
 
 _PARAGRAPH, _RUN, _TEXT, _DELETED_TEXT = (f"{W}{tag}" for tag in ("p", "r", "t", "delText"))
 _TABLE, _ROW, _CELL = (f"{W}{tag}" for tag in ("tbl", "tr", "tc"))
-_PARAGRAPH_PROPERTIES, _RUN_PROPERTIES, _TABLE_PROPERTIES, _ROW_PROPERTIES, _CELL_PROPERTIES = (
-    f"{W}{tag}" for tag in ("pPr", "rPr", "tblPr", "trPr", "tcPr")
+_PARAGRAPH_PROPERTIES, _TABLE_PROPERTIES, _ROW_PROPERTIES, _CELL_PROPERTIES = (
+    f"{W}{tag}" for tag in ("pPr", "tblPr", "trPr", "tcPr")
 )
 _SKIPPED = {
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
-    *(_PARAGRAPH_PROPERTIES, _RUN_PROPERTIES, _TABLE_PROPERTIES, _ROW_PROPERTIES, _CELL_PROPERTIES),
+    *(_PARAGRAPH_PROPERTIES, RUN_PROPERTIES, _TABLE_PROPERTIES, _ROW_PROPERTIES, _CELL_PROPERTIES),
 }
-_SPAN, _MERGE, _BEFORE = f"{W}gridSpan", f"{W}vMerge", f"{W}gridBefore"
-_HEADING, _HIDDEN, _VANISH, _VALUE = f"{W}tblHeader", f"{W}hidden", f"{W}vanish", f"{W}val"
+_SPAN, _MERGE, _MERGE_LEFT, _BEFORE, _SYMBOL = (
+    f"{W}{tag}" for tag in ("gridSpan", "vMerge", "hMerge", "gridBefore", "sym")
+)
+_HEADING, _HIDDEN = f"{W}tblHeader", f"{W}hidden"
 _CHANGES: dict[Any, TrackedChange] = {
     **{f"{W}{each.value}": each for each in TrackedChange},
     f"{W}cellIns": TrackedChange.INSERTED,
@@ -184,9 +194,7 @@ _MARKS = {
     f"{W}pict": (PieceKind.PICTURE, ""),
     f"{W}object": (PieceKind.OBJECT, ""),
 }
-_DEFAULT_STYLE = ""
-"""The key of the default style of paragraphs."""
-_OFF = ("0", "false", "off")
+_CODE = re.compile("[0-9A-Fa-f]{4}")
 _MAX_COLUMNS = 63
 """Word's limit for a table."""
 
@@ -214,10 +222,11 @@ class _BlockReader:
 
     def __init__(self, part: etree._Element, hidden_styles: Mapping[str, bool]) -> None:
         self._hidden_styles = hidden_styles
-        rare = {element.tag for element in part.iter(_VANISH, _SPAN, _MERGE, *_CHANGES)}
-        self._may_hide = bool(hidden_styles) or _VANISH in rare
+        rare = {element.tag for element in part.iter(VANISH, _SPAN, _MERGE, _MERGE_LEFT, *_CHANGES)}
+        self._may_hide = bool(hidden_styles) or VANISH in rare
         self.has_changes = not rare.isdisjoint(_CHANGES)
-        self._has_cell_settings = bool(rare - {_VANISH})
+        self._has_cell_settings = bool(rare - {VANISH})
+        self._merges_left = _MERGE_LEFT in rare
 
     def blocks(self, elements: Iterable[etree._Element], context: _Context) -> list[Block]:
         """Return the blocks among some elements, also those inside content controls and the
@@ -240,7 +249,7 @@ class _BlockReader:
         self._inline(paragraph, context, is_hidden, pieces, boxes)
         mark = None
         if self.has_changes:
-            run_properties = paragraph.iterfind(f"{_PARAGRAPH_PROPERTIES}/{_RUN_PROPERTIES}/*")
+            run_properties = paragraph.iterfind(f"{_PARAGRAPH_PROPERTIES}/{RUN_PROPERTIES}/*")
             mark = _first_change(each.tag for each in run_properties)
         return ParagraphBlock(tuple(pieces), tuple(boxes), mark)
 
@@ -267,6 +276,8 @@ class _BlockReader:
             elif tag == _DELETED_TEXT:
                 change = TrackedChange.DELETED
                 pieces.append(Piece(PieceKind.TEXT, child.text or "", change, is_hidden))
+            elif tag == _SYMBOL:
+                pieces.append(Piece(PieceKind.TEXT, _symbol(child), context.change, is_hidden))
             else:
                 if tag in _MARKS:
                     pieces.append(Piece(*_MARKS[tag], context.change, is_hidden))
@@ -277,37 +288,42 @@ class _BlockReader:
         otherwise."""
         if context.is_hidden:
             return True
-        style = _settings(paragraph, _PARAGRAPH_PROPERTIES).get(f"{W}pStyle", "")
-        known = map(self._hidden_styles.get, (style, context.table_style, _DEFAULT_STYLE))
+        style = settings_of(paragraph, _PARAGRAPH_PROPERTIES).get(f"{W}pStyle", "")
+        known = map(self._hidden_styles.get, (style, context.table_style, DEFAULT_STYLE))
         return next((hides for hides in known if hides is not None), False)
 
     def _run_hides(self, run: etree._Element, context: _Context, inherited: bool) -> bool:
         if context.is_hidden:
             return True
-        settings = _settings(run, _RUN_PROPERTIES)
-        if _VANISH in settings:
-            return _is_on(settings, _VANISH)
+        settings = settings_of(run, RUN_PROPERTIES)
+        if VANISH in settings:
+            return is_switched_on(settings, VANISH)
         style = settings.get(f"{W}rStyle")
         return inherited if style is None else self._hidden_styles.get(style, inherited)
 
     def _table(self, table: etree._Element, context: _Context) -> TableBlock:
         if self._may_hide:
-            style = _settings(table, _TABLE_PROPERTIES).get(f"{W}tblStyle", "")
+            style = settings_of(table, _TABLE_PROPERTIES).get(f"{W}tblStyle", "")
             context = context._replace(table_style=style)
         rows = _within(table[:], (_ROW,), context)
         return TableBlock(tuple([self._row(row, inner) for row, inner in rows]))
 
     def _row(self, row: etree._Element, context: _Context) -> TableRow:
-        settings = _settings(row, _ROW_PROPERTIES)
+        settings = settings_of(row, _ROW_PROPERTIES)
         column = _number(settings.get(_BEFORE, ""))
         cells: list[TableCell] = []
         for cell, inner in _within(row[:], (_CELL,), context):
-            cells.append(self._cell(cell, inner, column))
-            column = cells[-1].columns.stop
+            read = self._cell(cell, inner, column)
+            column = read.columns.stop
+            if self._merges_left and cells and _is_merged_left(cell):
+                first = cells.pop()
+                blocks = (*first.blocks, *read.blocks)
+                read = first._replace(blocks=blocks, columns=range(first.columns.start, column))
+            cells.append(read)
         return TableRow(
             tuple(cells),
-            _is_on(settings, _HEADING),
-            _is_on(settings, _HIDDEN),
+            is_switched_on(settings, _HEADING),
+            is_switched_on(settings, _HIDDEN),
             _first_change(settings) or context.change,
         )
 
@@ -315,7 +331,7 @@ class _BlockReader:
         blocks = tuple(self.blocks(cell[:], context))
         if not self._has_cell_settings:
             return TableCell(blocks, range(column, column + 1), context.change)
-        settings = _settings(cell, _CELL_PROPERTIES)
+        settings = settings_of(cell, _CELL_PROPERTIES)
         columns = range(column, column + max(_number(settings.get(_SPAN, "")), 1))
         merge = None
         if _MERGE in settings:  # a missing or unknown value means continue
@@ -336,12 +352,17 @@ def _within(
             yield from _within(child[:], tags, context.inside(child.tag))
 
 
-def _settings(element: etree._Element, properties: str) -> dict[Any, str]:
-    """Return the values of the properties (`w:rPr`, `w:pPr` …) of an element, by tag."""
-    for child in element[:]:
-        if child.tag == properties:
-            return {setting.tag: setting.get(_VALUE, "") for setting in child}
-    return {}
+def _is_merged_left(cell: etree._Element) -> bool:
+    """Return whether a cell goes on from the one at its left, as old programs and some others write
+    it."""
+    settings = settings_of(cell, _CELL_PROPERTIES)
+    return _MERGE_LEFT in settings and settings[_MERGE_LEFT] != VerticalMerge.FIRST.value
+
+
+def _symbol(element: etree._Element) -> str:
+    """Return the character of a symbol: that of its font, in the area for private use."""
+    written = element.get(f"{W}char", "")
+    return chr(int(written, 16)) if _CODE.fullmatch(written) else ""
 
 
 def _first_change(names: Iterable[Any]) -> TrackedChange | None:
@@ -352,38 +373,3 @@ def _number(written: str) -> int:
     """Return a number of columns, at most _MAX_COLUMNS; 0 if the value is no number."""
     is_number = written.isascii() and written.isdecimal() and len(written) < 10
     return min(int(written), _MAX_COLUMNS) if is_number else 0
-
-
-def _is_on(settings: Mapping[Any, str], switch: str) -> bool:
-    """Return whether a switch, such as `w:vanish`, is there and not turned off."""
-    return switch in settings and settings[switch] not in _OFF
-
-
-def read_hidden_styles(styles: bytes | None) -> dict[str, bool]:
-    """Read from word/styles.xml whether a style hides its text, by style id or _DEFAULT_STYLE.
-
-    The result has only the styles that have such a setting, or inherit it from the style they are
-    based on.
-    """
-    if styles is None or b"vanish" not in styles:
-        return {}
-    root = parse_xml(styles)
-    hides: dict[str, bool] = {}
-    base: dict[str, str] = {}
-    for style in root.iter(f"{W}style"):
-        name = style.get(f"{W}styleId", "")
-        settings = _settings(style, _RUN_PROPERTIES)
-        based_on = style.find(f"{W}basedOn")
-        if _VANISH in settings:
-            hides[name] = _is_on(settings, _VANISH)
-            if style.get(f"{W}type") == "paragraph" and style.get(f"{W}default") in ("1", "true"):
-                hides[_DEFAULT_STYLE] = hides[name]
-        if based_on is not None:
-            base[name] = based_on.get(_VALUE, "")
-    for default in root.iterfind(f"{W}docDefaults/{W}rPrDefault/{_RUN_PROPERTIES}/{_VANISH}"):
-        hides.setdefault(_DEFAULT_STYLE, default.get(_VALUE) not in _OFF)
-    while inherited := {
-        name: hides[other] for name, other in base.items() if name not in hides and other in hides
-    }:
-        hides |= inherited
-    return hides

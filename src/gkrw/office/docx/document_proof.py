@@ -9,6 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from gkrw.office.docx import blocks
+from gkrw.office.docx.element_settings import read_hidden_styles
 from gkrw.office.ooxml import BODY, parse_xml, part_kind
 
 
@@ -29,7 +30,7 @@ def read_visible_text(data: bytes) -> VisibleText:
         names = archive.namelist()
         roots = {name: parse_xml(archive.read(name)) for name in names if part_kind(name)}
         styles = archive.read("word/styles.xml") if "word/styles.xml" in names else None
-    content = blocks.read_blocks(roots[BODY], blocks.read_hidden_styles(styles), accepted=True)
+    content = blocks.read_blocks(roots[BODY], read_hidden_styles(styles), accepted=True)
     return VisibleText(tuple(_paragraphs(content)), tuple(blocks.tables_in(content)))
 
 
