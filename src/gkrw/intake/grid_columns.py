@@ -187,9 +187,6 @@ class ColumnFinder:
         both = [each for each in parts if len(each) > 1 and is_body_like(each[0])]
         return len(both) > len(parts) / 2
 
-    def _length(self, column: int) -> float:
-        return average_length(self.texts[column])
-
     # -- meanings ----------------------------------------------------------------------------------
 
     def _split(self, head: GridCell) -> None:
@@ -339,12 +336,12 @@ class ColumnFinder:
             for at, kind in enumerate(self.kinds)
             if kind is None and self.headings[at] and not self._has_bodies(at)
         ]
-        longest = max(unknown, key=self._length, default=None)
+        longest = max(unknown, key=lambda at: average_length(self.texts[at]), default=None)
         if longest is None:
             return None
         is_numbered = longest > 0 and self.kinds[longest - 1] is ColumnMeaning.NUMBER
         fewest = _NUMBERED_TEXT if is_numbered else _LONG_TEXT
-        return longest if self._length(longest) >= fewest else None
+        return longest if average_length(self.texts[longest]) >= fewest else None
 
     def _set(self, column: int, kind: ColumnMeaning) -> None:
         if (self.headings[column] or column_name(column)) not in self.chosen:
