@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from gkrw.core.errors import Exit, UserError, usage_error
 from gkrw.core.findings import errors_in
-from gkrw.files.file_access import display_path, read_document
+from gkrw.files.file_access import display_path, read_document, typed_path
 
 if TYPE_CHECKING:
     from gkrw.core.assignments import CheckedTable
@@ -127,7 +127,7 @@ def open_foreign(file: str) -> "tuple[ForeignDocument, str]":
 
 def _content(file: str) -> tuple[bytes, Path, str]:
     """Return the content of a document, its path, and its name for messages."""
-    path = Path(file).expanduser()
+    path = typed_path(file)
     name = display_path(path)
     missing = UserError(f"找不到文件 {file}。", "检查路径和文件名。", exit=Exit.WORLD)
     if path.is_dir():
@@ -141,7 +141,7 @@ def read_earlier(file: str) -> "Earlier":
     from gkrw.project.open_table import read_table
     from gkrw.store.layout import data_of
 
-    parsed = read_table(Path(file).expanduser())
+    parsed = read_table(typed_path(file))
     if parsed.table is None or parsed.root is None or errors_in(parsed.findings):
         raise UserError(
             f"--match 的 {parsed.file} 不是分解表，或者有错误。",

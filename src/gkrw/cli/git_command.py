@@ -10,7 +10,7 @@ from gkrw.cli import options
 from gkrw.cli.options import table_path
 from gkrw.cli.printing import note, write, write_lines
 from gkrw.core.errors import Exit, UserError, system_errors, usage_error
-from gkrw.files.file_access import read_document
+from gkrw.files.file_access import read_document, typed_path
 from gkrw.project import progress_folder
 
 _FIX = "检查文件夹和权限，再试一次。"
@@ -93,7 +93,7 @@ def text_command(file: Annotated[str, options.argument("文件", ".docx 或 .xls
     """
     from gkrw.office.file_text import text_of
 
-    path = Path(file)
+    path = typed_path(file)
     if path.is_dir():
         raise usage_error(f"{path} 是文件夹。", "指明一个 .docx 或 .xlsx 文件。")
     missing = UserError(f"找不到文件 {path}。", "检查路径。", exit=Exit.WORLD)

@@ -10,7 +10,7 @@ from gkrw.cli import options
 from gkrw.cli.printing import note
 from gkrw.cli.writing_options import write_result
 from gkrw.core.errors import Exit, UserError, system_errors, usage_error
-from gkrw.files.file_access import display_path
+from gkrw.files.file_access import display_path, typed_path
 from gkrw.project import TABLE_PATH, progress_folder
 from gkrw.views.formats import Format
 
@@ -53,7 +53,7 @@ def init_command(
 
     if example and import_file:
         raise usage_error("--example 和 --import 只能写一个。", "去掉一个。")
-    path = Path(folder).expanduser()
+    path = typed_path(folder)
     if import_file:
         table = _imported(import_file)
     else:
@@ -78,7 +78,7 @@ def _imported(file: str) -> bytes:
     if Path(file).suffix.lower() in (".yaml", ".yml"):
         from gkrw.project.open_table import open_table, table_content
 
-        path = Path(file).expanduser()
+        path = typed_path(file)
         options.refuse_errors(file, open_table(path).errors, "没有建项目")
         return table_content(path) or b""
     from gkrw.cli.foreign_files import read_foreign

@@ -18,7 +18,7 @@ from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import Exit, UserError, system_errors, usage_error
 from gkrw.core.findings import Finding, errors_in
 from gkrw.core.particulars import DocumentNumber
-from gkrw.files.file_access import clear_leftovers, read_document, replace_file
+from gkrw.files.file_access import clear_leftovers, read_document, replace_file, typed_path
 from gkrw.project.open_table import open_table
 from gkrw.scaffold.template_kind import TemplateKind
 
@@ -37,7 +37,7 @@ def _template_path(ctx: typer.Context, named: str, kind: TemplateKind) -> Path:
     """Return the path of the template that the user named, or else of the project's own
     template."""
     if named:
-        return Path(named).expanduser()
+        return typed_path(named)
     return project.template_path(table_path(ctx), kind.value)
 
 

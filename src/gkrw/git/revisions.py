@@ -13,7 +13,7 @@ from pathlib import Path
 from gkrw.core.deadlines import day_of
 from gkrw.core.errors import Exit, UserError
 from gkrw.core.suggest import did_you_mean, nearest
-from gkrw.files.file_access import MAX_YAML_BYTES, display_path, read_limited
+from gkrw.files.file_access import MAX_YAML_BYTES, display_path, read_limited, typed_path
 from gkrw.git.file_history import (
     has_file,
     head_commit,
@@ -71,9 +71,9 @@ def read_revision(spec: str | None, file: Path) -> Revision:
     if not spec.strip():
         raise GitError("没有写明是哪个版本。", _HELP, exit=Exit.USAGE)
     # Unlike the methods of Path these raise nothing for a text that cannot be a path.
-    path = os.path.expanduser(spec)  # noqa: PTH111 - raises nothing
-    if os.path.exists(path) and not os.path.isdir(path):  # noqa: PTH110, PTH112 - likewise
-        return read_working_file(Path(path))
+    path = typed_path(spec)
+    if os.path.exists(path) and not os.path.isdir(path):  # noqa: PTH110, PTH112 - see above
+        return read_working_file(path)
     return _from_git(find_repository(file), spec, file)
 
 

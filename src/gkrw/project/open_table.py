@@ -7,7 +7,7 @@ from gkrw import store
 from gkrw.core.assignments import CheckedTable, LoadedTable
 from gkrw.core.errors import Exit, UserError, os_reason
 from gkrw.core.roster import build_roster
-from gkrw.files.file_access import MAX_YAML_BYTES, display_path, read_limited
+from gkrw.files.file_access import MAX_YAML_BYTES, display_path, read_limited, typed_path
 from gkrw.project import TABLE_PATH, find_table
 
 
@@ -16,8 +16,7 @@ def locate_table(named: str = "") -> Path:
     data/tasks.yaml. Raise UserError where there is none of them."""
     named = named or os.environ.get("GKRW_TABLE", "")
     if named:
-        # Unlike Path.expanduser it leaves the ~ of an unknown user as it is.
-        return Path(os.path.expanduser(named))  # noqa: PTH111 - see above
+        return typed_path(named)
     try:
         found = find_table(Path.cwd())
     except FileNotFoundError:
