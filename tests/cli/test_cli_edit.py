@@ -298,3 +298,12 @@ def test_the_real_table_keeps_every_other_line(gkrw, tmp_path):
 )
 def test_completion(words, offered, monkeypatch, capsys):
     assert complete(words, monkeypatch, capsys) == offered
+
+
+@pytest.mark.parametrize("typed", ["财政局、教育局", "财政局,教育局", "财政局 教育局"])
+@pytest.mark.parametrize("command", [("add",), ("rename", "审计局")])
+def test_several_names_are_no_department(run, table, command, typed):
+    ran = run("dept", *command, typed)
+    assert ran.code == 2
+    assert f"“{typed}”是 2 个名称，这里要一个。" in ran.err
+    assert table.read_text(encoding="utf-8") == SMALL
