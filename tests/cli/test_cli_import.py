@@ -276,3 +276,10 @@ def test_a_dry_run_is_of_an_update(gkrw, hospital):
     ran = gkrw("import", hospital.name, "--dry-run")
     assert (ran.code, ran.out) == (2, "")
     assert "--dry-run 要和 --update 一起用。" in ran.err
+
+
+def test_a_table_is_not_imported_again(gkrw):
+    for more in ((), ("--progress",), ("--update",)):
+        ran = gkrw("import", str(REAL_TABLE), *more)
+        assert ran.code == 2
+        assert "已经是分解表，不用导入。" in ran.err

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from gkrw.core.errors import Exit, UserError, usage_error
 from gkrw.core.findings import errors_in
 from gkrw.files.file_access import display_path, read_document, typed_path
+from gkrw.project import is_table
 
 if TYPE_CHECKING:
     from gkrw.core.assignments import CheckedTable
@@ -132,7 +133,14 @@ def _content(file: str) -> tuple[bytes, Path, str]:
     missing = UserError(f"找不到文件 {file}。", "检查路径和文件名。", exit=Exit.WORLD)
     if path.is_dir():
         raise usage_error(f"{file} 是文件夹。", "写明要导入的文件。")
-    return read_document(path, f" {name}", missing), path, name
+    data = read_document(path, f" {name}", missing)
+    if is_table(data):
+        raise usage_error(
+            f"{name} 已经是分解表，不用导入。",
+            f"检查它，运行 gkrw --table {name} validate；新的表沿用它的编号，"
+            f"写成 gkrw import 新的文件 --match {name}。",
+        )
+    return data, path, name
 
 
 def read_earlier(file: str) -> "Earlier":
