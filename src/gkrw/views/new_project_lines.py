@@ -21,10 +21,11 @@ _ABOUT = {
 
 
 def new_project_lines(
-    folder: str, written: Sequence[str], *, is_here: bool, has_git: bool
+    folder: str, written: Sequence[str], department: str, *, is_here: bool, has_git: bool
 ) -> Iterator[str]:
-    """Yield what `init` wrote, each file with what it is for, and the next commands. `is_here` says
-    that the folder is the current one, `has_git` that a repository was set up."""
+    """Yield what `init` wrote, each file with what it is for, and the next commands. `department` is
+    one of the table's, empty where it has none. `is_here` says that the folder is the current one,
+    `has_git` that a repository was set up."""
     place = "这个文件夹" if is_here else quoted(folder)
     if not written:
         yield f"{place}里的文件都已经有了，没有改动。"
@@ -39,6 +40,7 @@ def new_project_lines(
     if not is_here:
         yield f'  cd "{folder}"' if " " in folder else f"  cd {folder}"
     yield "  gkrw validate           改完 data/tasks.yaml，检查一遍"
-    yield "  gkrw list               看全表；加上 --dept 财政局，看一个部门的"
+    one = f"；加上 --dept {department}，看一个部门的" if department else ""
+    yield f"  gkrw list               看全表{one}"
     yield "  gkrw letters --dry-run  先看会写哪些通知，再去掉 --dry-run"
     yield "忘了做到哪里，只写 gkrw。"
