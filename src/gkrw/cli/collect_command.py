@@ -14,6 +14,7 @@ from gkrw.cli.printing import note
 from gkrw.cli.writing_options import RESULT_FORMATS, ResultFormatOption, write_result
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import Exit, UserError, system_errors, usage_error
+from gkrw.core.wording import first_of
 from gkrw.files.file_access import refuse_lock_file, typed_path
 from gkrw.project import other_tables, progress_folder, rejects_folder, returns_folder
 from gkrw.views.formats import Format
@@ -90,12 +91,23 @@ def _find_files(typed: Sequence[str]) -> "ReturnFiles":
     with system_errors("读取文件夹", "检查路径和权限。"):
         files = find_return_files(paths)
     if not files.workbooks:
-        raise UserError(
-            "没有找到 .xlsx 工作簿。",
-            "把交回的清单放进这个文件夹，或直接写出文件名。",
-            exit=Exit.WORLD,
-        )
+        raise _nothing_to_read(files)
     return files
+
+
+def _nothing_to_read(files: "ReturnFiles") -> UserError:
+    """Return the error that there are no workbooks to read; it names the files that are there."""
+    from gkrw.returns.collect import REJECTS_PREFIX
+
+    fix = "把交回的清单放进这个文件夹，或直接写出文件名。"
+    there = [path.name for path in (*files.left_out, *files.ignored)]
+    found = f"，只有 {first_of(there, _FILES_NAMED, '个文件')}" if there else ""
+    if any(path.name.startswith(REJECTS_PREFIX) for path in files.left_out):
+        fix = f"{REJECTS_PREFIX}… 是上次没有收的内容，不再收：在原来的清单里改好，收那一份。"
+    return UserError(f"没有找到 .xlsx 工作簿{found}。", fix, exit=Exit.WORLD)
+
+
+_FILES_NAMED = 3
 
 
 def _preferred(take: Sequence[str], files: "ReturnFiles") -> frozenset[str]:
