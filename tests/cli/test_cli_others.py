@@ -609,3 +609,21 @@ def test_a_name_that_begins_with_a_tilde_is_a_name(
     Path("~没有").mkdir()
     gkrw("--table", table, *arguments)
     assert [*Path("~没有").iterdir()]
+
+
+def test_a_folder_in_place_of_a_table_is_told_with_a_file_that_is_there(gkrw, tmp_path: Path):
+    assert "改法：指明文件，如 data/tasks.yaml。" in gkrw("validate", "data").err
+    inside = tmp_path / "out"
+    inside.mkdir()
+    ran = gkrw("validate", str(inside))
+    assert ran.code == 3
+    assert "改法：指明分解表的文件，它是 .yaml 的。" in ran.err
+
+
+@pytest.mark.parametrize("arguments", [("validate",), ("diff",), ("import", "表.csv", "--match")])
+def test_a_workbook_in_place_of_a_table_is_named_as_such(gkrw, tmp_path: Path, arguments):
+    book = tmp_path / "改过的.xlsx"
+    book.write_bytes(b"PK\x03\x04" + bytes(40))
+    ran = gkrw(*arguments, str(book))
+    assert ran.code == 2
+    assert f"{book} 是 Word、Excel 或 PDF 文件，不是分解表。" in ran.err

@@ -38,6 +38,16 @@ def refuse_lock_file(path: Path) -> None:
         )
 
 
+def refuse_document(name: str, data: bytes) -> None:
+    """Raise UserError for the content of a Word, Excel or PDF file where a table is read."""
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF-")):
+        raise usage_error(
+            f"{name} 是 Word、Excel 或 PDF 文件，不是分解表。",
+            "分解表是 .yaml 文件：别处的表，先用 gkrw import 文件 --out 变成分解表；"
+            "gkrw export 导出、又改过的，写成 gkrw import 文件 --update。",
+        )
+
+
 def read_limited(path: Path, limit: int) -> bytes | None:
     """Return the content of a file; None for a file of more than `limit` bytes.
 
