@@ -126,3 +126,9 @@ def test_a_path_in_a_command_is_never_broken():
     ]
     assert path in "\n".join(hanging(line, 20)[3:])
     assert wrap("运行 gkrw validate /tmp/x.yaml。", 20) == ["运行 gkrw validate", "/tmp/x.yaml。"]
+
+    assert hanging('再运行 gkrw --table "政务 公开/data/tasks.yaml" validate。', 34) == [
+        "再运行 gkrw --table",
+        '    "政务 公开/data/tasks.yaml"',
+        "    validate。",
+    ]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from gkrw.core.errors import Exit, UserError, usage_error
 from gkrw.core.findings import errors_in
+from gkrw.core.wording import quoted_in_command
 from gkrw.files.file_access import display_path, read_document, typed_path
 from gkrw.project import is_table
 
@@ -137,8 +138,8 @@ def _content(file: str) -> tuple[bytes, Path, str]:
     if is_table(data):
         raise usage_error(
             f"{name} 已经是分解表，不用导入。",
-            f"检查它，运行 gkrw --table {name} validate；新的表沿用它的编号，"
-            f"写成 gkrw import 新的文件 --match {name}。",
+            f"检查它，运行 gkrw --table {quoted_in_command(name)} validate；新的表沿用它的编号，"
+            f"写成 gkrw import 新的文件 --match {quoted_in_command(name)}。",
         )
     return data, path, name
 
@@ -153,6 +154,6 @@ def read_earlier(file: str) -> "Earlier":
     if parsed.table is None or parsed.root is None or errors_in(parsed.findings):
         raise UserError(
             f"--match 的 {parsed.file} 不是分解表，或者有错误。",
-            f"先改好：gkrw --table {parsed.file} validate。",
+            f"先改好：gkrw --table {quoted_in_command(parsed.file)} validate。",
         )
     return Earlier(data_of(parsed.root), parsed.table)

@@ -10,6 +10,7 @@ from gkrw.cli import options
 from gkrw.cli.printing import note
 from gkrw.cli.writing_options import write_result
 from gkrw.core.errors import Exit, UserError, system_errors, usage_error
+from gkrw.core.wording import quoted_in_command
 from gkrw.files.file_access import display_path, typed_path
 from gkrw.project import TABLE_PATH, progress_folder
 from gkrw.views.formats import Format
@@ -106,7 +107,7 @@ def _imported(file: str, remarks: list[str]) -> bytes:
     if imported.doubts or imported.left_out:
         remarks.append(
             f"有 {len(imported.doubts)} 处是推断、{len(imported.left_out)} 处没有放进表里："
-            f"运行 gkrw import {file} 逐处看。"
+            f"运行 gkrw import {quoted_in_command(file)} 逐处看。"
         )
     return imported.text.encode()
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from rich.cells import set_cell_size
 
-from gkrw.core.wording import quoted
+from gkrw.core.wording import quoted, quoted_in_command
 
 _ABOUT = {
     "data/tasks.yaml": "分解表：用文字编辑器打开它，改成自己的",
@@ -38,7 +38,7 @@ def new_project_lines(
         yield "git 也设置好了：看改动写明是哪项任务，有错误的分解表不让提交。"
     yield "接下来："
     if not is_here:
-        yield f'  cd "{folder}"' if " " in folder else f"  cd {folder}"
+        yield f"  cd {quoted_in_command(folder)}"
     yield "  gkrw validate           改完 data/tasks.yaml，检查一遍"
     one = f"；加上 --dept {department}，看一个部门的" if department else ""
     yield f"  gkrw list               看全表{one}"

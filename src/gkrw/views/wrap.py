@@ -24,9 +24,11 @@ _UNIT = re.compile(
 )
 
 _PATH = re.compile(
-    rf"(?:(?<=\s)|^)[^\s{re.escape(_OPENING)}，。、；：！？]*/[^\s{re.escape(_OPENING)}”’）》，。、；：！？]*[{_CLOSING}]*\s*"
+    r'(?:(?<=\s)|^)(?:"[^"\n]*/[^"\n]*"|'
+    rf"[^\s{re.escape(_OPENING)}，。、；：！？]*/[^\s{re.escape(_OPENING)}”’）》，。、；：！？]*)"
+    rf"[{_CLOSING}]*\s*"
 )
-"""A path behind a blank, as commands have it; it may contain Chinese."""
+"""A path behind a blank, as commands have it; it may contain Chinese and, in quotation marks, blanks."""
 _NAME = re.compile(r"（?[^，、（）]+[，、）]*|[，、（）]+")
 
 
