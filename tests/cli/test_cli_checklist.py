@@ -436,3 +436,16 @@ def test_the_issued_workbook_can_be_opened_from_its_bytes(run, project):
     run("checklist", "--dept", "财政局")
     data = (project / "out" / "checklists" / written(project)[0]).read_bytes()
     assert load_workbook(io.BytesIO(data)).active.title == "任务清单"
+
+
+def test_collect__a_folder_with_nothing_but_what_was_not_taken(run, tmp_path):
+    folder = tmp_path / "补报"
+    folder.mkdir()
+    (folder / "未入库_1a2b3c4d.xlsx").touch()
+    ran = run("collect", str(folder))
+    assert ran.err == (
+        "错误：没有找到 .xlsx 工作簿，只有 未入库_1a2b3c4d.xlsx。\n"
+        "改法：未入库_… 是上次没有收的内容，不再收：在原来的清单里改好，收那一份。\n"
+    )
+    (folder / "未入库_1a2b3c4d.xlsx").rename(folder / "情况说明.docx")
+    assert "工作簿，只有 情况说明.docx。\n改法：把交回的清单放进" in run("collect", str(folder)).err

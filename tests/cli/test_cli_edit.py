@@ -150,14 +150,16 @@ def test_a_terminal_is_asked_for_what_was_not_typed(run, table, monkeypatch):
         *("", "台账"),  # the title must not be blank
         *("建立台账。", "每季度统计。", ""),
         *("",),  # no deadline
-        *("公文", "主动公开"),
+        *("", "公文", "主动公开"),
         *("财证局", "无"),
         *("",),  # the default
     )
     ran = run("task", "add")
     assert ran.code == 0, ran.err
-    for said in ("这一项不能空着。", "没有叫“公文”的分类。", "没有名为“财证局”的部门或统称。"):
+    for said in ("这一项不能空着。", "“公文”说不准是哪里。", "没有名为“财证局”的部门或统称。"):
         assert said in ran.err
+    place = "改法：写一项任务的编号，如 T10，或者上面一个分类的整个标题。\n"
+    assert ran.err.count(place) == 2
     assert (
         table.read_text(encoding="utf-8")
         == SMALL
@@ -298,3 +300,30 @@ def test_the_real_table_keeps_every_other_line(gkrw, tmp_path):
 )
 def test_completion(words, offered, monkeypatch, capsys):
     assert complete(words, monkeypatch, capsys) == offered
+
+
+@pytest.mark.parametrize("typed", ["财政局、教育局", "财政局,教育局", "财政局 教育局"])
+@pytest.mark.parametrize("command", [("add",), ("rename", "审计局")])
+def test_several_names_are_no_department(run, table, command, typed):
+    ran = run("dept", *command, typed)
+    assert ran.code == 2
+    assert f"“{typed}”是 2 个名称，这里要一个。" in ran.err
+    assert table.read_text(encoding="utf-8") == SMALL
+
+
+def test_a_list_of_names_that_a_new_task_needs_is_asked_for_by_its_option(run, table):
+    task = ("task", "add", "--title", "台账", "--requirement", "建立台账。", "--group", "1")
+    ran = run(*task)
+    assert ran.code == 2
+    assert ran.err == (
+        "错误：没有写牵头部门，放的地方也没有默认值。\n"
+        "改法：加上 --lead 部门；没有写明部门的，写 --lead 无。\n"
+    )
+    assert table.read_text(encoding="utf-8") == SMALL
+    assert run(*task, "--set", "牵头部门=财政局").code == 0
+
+
+def test_a_column_that_the_table_does_not_have_is_to_be_declared(run):
+    ran = run("task", "set", "T02", "责任领导", "张三")
+    assert ran.code == 2
+    assert "表里另有的栏，先列在 columns 的 extra 里。" in ran.err

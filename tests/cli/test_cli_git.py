@@ -153,7 +153,7 @@ def test_setup__keeps_what_is_there_and_undo_takes_back_only_its_own(git, repo):
         encoding="utf-8",
     )
     ran = git("undo")
-    assert ran.out == "已取回：.gitattributes 里的几行、git 设置。\n"
+    assert ran.out == "已撤销：.gitattributes 里的几行、git 设置。\n"
     assert attributes.read_text(encoding="utf-8") == f"{before}*.csv -text\n*.pdf binary\n"
     assert settings(repo) == old
     assert git("undo").out == "没有 gkrw git setup 写的内容。\n"

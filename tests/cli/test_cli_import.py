@@ -276,3 +276,16 @@ def test_a_dry_run_is_of_an_update(gkrw, hospital):
     ran = gkrw("import", hospital.name, "--dry-run")
     assert (ran.code, ran.out) == (2, "")
     assert "--dry-run 要和 --update 一起用。" in ran.err
+
+
+def test_a_table_is_not_imported_again(gkrw):
+    for more in ((), ("--progress",), ("--update",)):
+        ran = gkrw("import", str(REAL_TABLE), *more)
+        assert ran.code == 2
+        assert "已经是分解表，不用导入。" in ran.err
+
+
+def test_a_path_with_a_blank_is_quoted_in_the_next_command(gkrw, hospital, tmp_path):
+    (tmp_path / "政务 公开").mkdir()
+    ran = gkrw("import", str(hospital), "--out", "政务 公开/tasks.yaml")
+    assert '再运行 gkrw --table "政务 公开/tasks.yaml" validate。' in ran.out

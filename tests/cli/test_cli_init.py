@@ -205,3 +205,21 @@ def test_the_shell_commands_of_the_guide_run(init, tmp_path):
     [block] = re.findall(r"```bash\n(.*?)```", GUIDE, re.DOTALL)
     subprocess.run(["sh", "-ec", block], cwd=tmp_path, check=True, capture_output=True)
     assert "六月的进展" in Repo(tmp_path).git("log", "--oneline")
+
+
+def test_the_next_commands_name_a_department_of_the_imported_table(init, tmp_path):
+    rows = "任务,责任单位\n开设夜间门诊,门诊部\n建成重点专科,科教科\n"
+    (tmp_path / "清单.csv").write_text(rows, encoding="utf-8")
+    ran = init("医院", "--import", "清单.csv")
+    assert ran.code == 0, ran.err
+    assert "注意：从 清单.csv 导入了 2 项任务、2 个部门。" in ran.err
+    assert "加上 --dept 门诊部，看一个部门的" in ran.out
+
+
+def test_nothing_is_said_to_be_imported_where_nothing_is_written(init, tmp_path):
+    init("医院")
+    rows = "任务,责任单位\n开设夜间门诊,门诊部\n"
+    (tmp_path / "清单.csv").write_text(rows, encoding="utf-8")
+    ran = init("医院", "--import", "清单.csv")
+    assert ran.code == 1
+    assert ran.err.startswith("错误：")

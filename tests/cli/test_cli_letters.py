@@ -52,7 +52,7 @@ def test_letters__one_for_each_department_and_the_parks(letters, project):
     assert names[4] == f"06_财政局_{_TITLE}.docx"
     assert f"{names[4]}  牵头 3 项，责任 1 项，共同 34 项\n" in ran.out
     assert f"已写出 15 份通知：{project / 'out' / 'letters'}\n" in ran.out
-    assert "管委会办公室没有通知：是发文机关，自己承担的任务是牵头15项（T01" in ran.out
+    assert "管委会办公室没有通知：是发文机关，自己承担的任务是牵头 15 项（T01" in ran.out
     assert "各部门没有通知：是统称，任务分别写给各成员。\n" in ran.out
     assert (
         "留了空白要手工填写：发文机关全称、发文字号、报送期限、成文日期、联系人、电话。\n"

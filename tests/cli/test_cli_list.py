@@ -253,3 +253,9 @@ def test_list__environment_names_the_table_and_the_option_beats_it(
     other = tmp_path / "other.yaml"
     other.write_text(edited(("id: T01", "id: T09")), encoding="utf-8")
     assert gkrw("--table", str(other), "list", "--format", "id").out == "T09\nT02\n"
+
+
+def test_list__an_unknown_role_is_named_before_a_missing_department(gkrw):
+    ran = gkrw("list", "--role", "主办")
+    assert ran.code == 2
+    assert "--role 不能是“主办”。" in ran.err

@@ -572,3 +572,58 @@ def test_a_file_that_git_lfs_has_not_fetched_is_to_be_fetched(gkrw, tmp_path):
     for output in outputs:
         assert "文件的内容在 Git LFS 里，还没有取到这台电脑上。" in output
     assert all("运行 git lfs pull，再试一次。" in output for output in outputs[:-1])
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("import", "~$台账.docx"),
+        ("init", "新项目", "--import", "~$台账.docx"),
+        ("collect", "~$台账.xlsx"),
+        ("letters", "--template", "~$通知.docx"),
+        ("template", "check", "~$通知.docx"),
+        ("git", "text", "~$台账.docx"),
+    ],
+)
+def test_the_lock_file_of_an_open_document_is_not_read(gkrw, arguments: tuple[str, ...]):
+    ran = gkrw(*arguments)
+    assert ran.code == 2
+    assert f"{arguments[-1]} 是 Word、Excel 打开文件时留下的临时文件" in ran.err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("import", "表.csv", "--out", "~没有/tasks.yaml"),
+        ("schema", "--out", "~没有/tasks.schema.json"),
+        ("export", "--out", "~没有"),
+        ("init", "~没有/项目"),
+    ],
+)
+def test_a_name_that_begins_with_a_tilde_is_a_name(
+    gkrw, tmp_path: Path, table_file, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+):
+    table = table_file(SMALL)
+    monkeypatch.chdir(tmp_path)
+    Path("表.csv").write_text("任务,责任单位\n公开财政预算,财政局\n", encoding="utf-8")
+    Path("~没有").mkdir()
+    gkrw("--table", table, *arguments)
+    assert [*Path("~没有").iterdir()]
+
+
+def test_a_folder_in_place_of_a_table_is_told_with_a_file_that_is_there(gkrw, tmp_path: Path):
+    assert "改法：指明文件，如 data/tasks.yaml。" in gkrw("validate", "data").err
+    inside = tmp_path / "out"
+    inside.mkdir()
+    ran = gkrw("validate", str(inside))
+    assert ran.code == 3
+    assert "改法：指明分解表的文件，它是 .yaml 的。" in ran.err
+
+
+@pytest.mark.parametrize("arguments", [("validate",), ("diff",), ("import", "表.csv", "--match")])
+def test_a_workbook_in_place_of_a_table_is_named_as_such(gkrw, tmp_path: Path, arguments):
+    book = tmp_path / "改过的.xlsx"
+    book.write_bytes(b"PK\x03\x04" + bytes(40))
+    ran = gkrw(*arguments, str(book))
+    assert ran.code == 2
+    assert f"{book} 是 Word、Excel 或 PDF 文件，不是分解表。" in ran.err

@@ -85,3 +85,7 @@ def test_a_table_that_cannot_be_read_is_no_obstacle(gkrw, tmp_path):
     ran = gkrw("--table", str(tmp_path / "没有.yaml"), "list", "财政局")
     assert "多出了“财政局”。" in ran.err
     assert ran.code == 2
+
+
+def test_the_help_is_named_once(gkrw):
+    assert gkrw("help").err.endswith("改法：写成 gkrw --help。\n")

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from gkrw.files.file_access import display_path, read_limited
+from gkrw.core.errors import UserError
+from gkrw.files.file_access import display_path, read_limited, refuse_lock_file, typed_path
 
 
 @pytest.mark.parametrize("limit", [4, 5])
@@ -57,3 +58,15 @@ def test_a_path_elsewhere_is_shown_as_it_is(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.chdir(tmp_path / "通知")
     elsewhere = tmp_path / "data" / "tasks.yaml"
     assert display_path(elsewhere) == str(elsewhere)
+
+
+def test_a_typed_path_may_begin_with_the_home_folder(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("HOME", "/home/wang")
+    assert typed_path("~/政务公开/台账.docx") == Path("/home/wang/政务公开/台账.docx")
+    assert typed_path("~没有这个人/台账.docx") == Path("~没有这个人/台账.docx")
+
+
+def test_the_file_beside_an_open_document_is_named_as_such():
+    refuse_lock_file(Path("~台账.docx"))
+    with pytest.raises(UserError, match=r"~\$台账.docx 是 Word、Excel 打开文件时留下的临时文件"):
+        refuse_lock_file(Path("收到的/~$台账.docx"))

@@ -250,8 +250,9 @@ def test_file_history__of_a_shallow_clone_ends_at_a_boundary(repo, tmp_path):
 def test_file_history__without_a_commit_or_the_file(tmp_path):
     new = new_repo(tmp_path / "新的")
     file = new.write(PATH, "一\n")
-    with pytest.raises(GitError, match="还没有任何提交"):
+    with pytest.raises(GitError, match="还没有任何提交") as raised:
         file_history(file)
+    assert 'git commit -m "' in raised.value.fix  # without a message git opens an editor
     new.write("说明.txt", "一\n")
     new.git("add", "说明.txt")
     new.git("commit", "-q", "-m", "说明")

@@ -210,6 +210,12 @@ def test_read_revision_refuses__of_a_revision_without_the_file(repo, table):
     assert no.exit is Exit.USAGE
 
 
+def test_read_revision_refuses__a_letter_is_not_taken_for_a_branch_with_it(repo, table):
+    repo.git("branch", "五月的修改")
+    assert "是不是" not in refused("a", table).fix  # as in main
+    assert "是不是 五月的修改？" in refused("五月的修", table).fix
+
+
 @pytest.mark.usefixtures("table")
 def test_read_revision_refuses__of_a_file_that_was_never_committed(repo):
     new = repo.write("data/新的.yaml", "全新的内容\n")

@@ -34,8 +34,8 @@ def test_every_department_but_the_issuing_office_and_the_parks_get_a_letter(real
     assert [each.position for each in letters] == list(range(2, 17))
     (own, *without) = without
     assert own.body.name == "管委会办公室"
-    assert own.reason.startswith("是发文机关，自己承担的任务是牵头15项（")
-    assert "；共同21项（T0" in own.reason
+    assert own.reason.startswith("是发文机关，自己承担的任务是牵头 15 项（")
+    assert "；共同 21 项（T0" in own.reason
     assert own.reason.endswith("也要写的，加上 --include-self")
     assert [(each.body.name, each.reason) for each in without] == [
         ("各部门", "是统称，任务分别写给各成员"),

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from gkrw.project import find_table, other_tables
+from gkrw.project import find_table, is_table, other_tables
 from tables import SMALL
 
 
@@ -56,3 +56,18 @@ def test_the_other_tables_beside_a_table_are_those_with_departments(project: Pat
     (data / "设置.yaml").write_text("tasks: []\n", "utf-8")
     expected = {data / "园区.yaml": "yq", data / "科室.yaml": "科室清单"}
     assert other_tables(data / "tasks.yaml") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("# yaml-language-server: $schema=tasks.schema.json\nformat: 1\n", True),
+        ("# 政务公开\n# yaml-language-server: $schema=../data/tasks.schema.json\n", True),
+        ("format: 1\ntitle: 政务公开\ndepartments:\n  - name: 财政局\n", True),
+        ("# yaml-language-server: $schema=../progress.schema.json\ndepartment: 财政局\n", False),
+        ("一、公开财政预算，财政局牵头。\n", False),
+        ("PK\0\0title: a\ndepartments: b\n", False),
+    ],
+)
+def test_a_table_is_known_by_its_beginning(text: str, expected: bool):
+    assert is_table(text.encode()) is expected

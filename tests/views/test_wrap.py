@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from source_table import read_rows
 from uniseg.linebreak import line_break_units
 
-from gkrw.views.wrap import list_units, name_units, units, wrap
+from gkrw.views.wrap import hanging, list_units, name_units, units, wrap
 
 TEXTS = sorted(
     {
@@ -114,3 +114,21 @@ def test_the_names_of_a_list_are_kept_whole_and_long_parts_are_not():
     long = "要求" * 20
     assert wrap(long, 20, list_units) == wrap(long, 20)
     assert "".join(list_units(f"，、{text}\n{long}")) == f"，、{text}\n{long}"
+
+
+def test_a_path_in_a_command_is_never_broken():
+    path = "/tmp/王科长/政务公开/tasks.yaml"
+    line = f"已写入 {path}。对照原文看一遍，再运行 gkrw --table {path} validate。"
+    assert hanging(line, 60) == [
+        f"已写入 {path}。对照原文看一遍，",
+        f"    再运行 gkrw --table {path}",
+        "    validate。",
+    ]
+    assert path in "\n".join(hanging(line, 20)[3:])
+    assert wrap("运行 gkrw validate /tmp/x.yaml。", 20) == ["运行 gkrw validate", "/tmp/x.yaml。"]
+
+    assert hanging('再运行 gkrw --table "政务 公开/data/tasks.yaml" validate。', 34) == [
+        "再运行 gkrw --table",
+        '    "政务 公开/data/tasks.yaml"',
+        "    validate。",
+    ]

@@ -17,7 +17,7 @@ from gkrw.core.errors import Exit, UserError, usage_error
 from gkrw.core.findings import errors_in
 from gkrw.core.roster import Roster, build_roster
 from gkrw.core.suggest import did_you_mean, nearest, suggest_ids
-from gkrw.files.file_access import display_path, safe_name
+from gkrw.files.file_access import display_path, safe_name, typed_path
 from gkrw.files.manifest import DocumentKind
 from gkrw.project.open_table import read_table
 from gkrw.views.formats import Format, escape_markdown, json_text
@@ -108,7 +108,7 @@ def diff_command(
 def _table(ctx: typer.Context, *specs: str) -> Path:
     """Return the path of the table whose versions are compared. If all versions given are files, it
     is the first file, and no table needs to be found."""
-    files = [Path(spec) for spec in specs if spec and Path(spec).is_file()]
+    files = [path for spec in specs if spec and (path := typed_path(spec)).is_file()]
     return files[0] if len(files) == len(specs) else table_path(ctx)
 
 

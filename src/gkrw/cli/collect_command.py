@@ -14,6 +14,8 @@ from gkrw.cli.printing import note
 from gkrw.cli.writing_options import RESULT_FORMATS, ResultFormatOption, write_result
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import Exit, UserError, system_errors, usage_error
+from gkrw.core.wording import first_of
+from gkrw.files.file_access import refuse_lock_file, typed_path
 from gkrw.project import other_tables, progress_folder, rejects_folder, returns_folder
 from gkrw.views.formats import Format
 
@@ -81,19 +83,31 @@ def collect_command(
 def _find_files(typed: Sequence[str]) -> "ReturnFiles":
     from gkrw.returns.collect import find_return_files
 
-    paths = [Path(text).expanduser() for text in typed]
+    paths = [typed_path(text) for text in typed]
     for path in paths:
+        refuse_lock_file(path)
         if not path.exists():
             raise UserError(f"找不到 {path}。", "检查路径和文件名。", exit=Exit.WORLD)
     with system_errors("读取文件夹", "检查路径和权限。"):
         files = find_return_files(paths)
     if not files.workbooks:
-        raise UserError(
-            "没有找到 .xlsx 工作簿。",
-            "把交回的清单放进这个文件夹，或直接写出文件名。",
-            exit=Exit.WORLD,
-        )
+        raise _nothing_to_read(files)
     return files
+
+
+def _nothing_to_read(files: "ReturnFiles") -> UserError:
+    """Return the error that there are no workbooks to read; it names the files that are there."""
+    from gkrw.returns.collect import REJECTS_PREFIX
+
+    fix = "把交回的清单放进这个文件夹，或直接写出文件名。"
+    there = [path.name for path in (*files.left_out, *files.ignored)]
+    found = f"，只有 {first_of(there, _FILES_NAMED, '个文件')}" if there else ""
+    if any(path.name.startswith(REJECTS_PREFIX) for path in files.left_out):
+        fix = f"{REJECTS_PREFIX}… 是上次没有收的内容，不再收：在原来的清单里改好，收那一份。"
+    return UserError(f"没有找到 .xlsx 工作簿{found}。", fix, exit=Exit.WORLD)
+
+
+_FILES_NAMED = 3
 
 
 def _preferred(take: Sequence[str], files: "ReturnFiles") -> frozenset[str]:
@@ -101,16 +115,16 @@ def _preferred(take: Sequence[str], files: "ReturnFiles") -> frozenset[str]:
     matches no workbook, or several of them, or for a folder without workbooks."""
     names: set[str] = set()
     for text in take:
-        typed_path = Path(text).expanduser().resolve()
+        wanted = typed_path(text).resolve()
         matches = [
             name
             for name, path in files.workbooks.items()
-            if name == text or path.name == text or path.resolve() == typed_path
+            if name == text or path.name == text or path.resolve() == wanted
         ]
-        if typed_path.is_dir():
+        if wanted.is_dir():
             paths = files.workbooks.items()
-            matches = [name for name, path in paths if typed_path in path.resolve().parents]
-        if not matches or (len(matches) > 1 and not typed_path.is_dir()):
+            matches = [name for name, path in paths if wanted in path.resolve().parents]
+        if not matches or (len(matches) > 1 and not wanted.is_dir()):
             reason = "有几个，分不清是哪一个" if matches else "不在这次要收的文件里"
             raise usage_error(f"--take 的“{text}”{reason}。", "写出要收的文件的名称或路径。")
         names.update(matches)

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from gkrw.core.errors import Exit, UserError, usage_error
 from gkrw.core.findings import errors_in
-from gkrw.files.file_access import display_path, read_document
+from gkrw.core.wording import quoted_in_command
+from gkrw.files.file_access import display_path, read_document, typed_path
+from gkrw.project import is_table
 
 if TYPE_CHECKING:
     from gkrw.core.assignments import CheckedTable
@@ -127,12 +129,19 @@ def open_foreign(file: str) -> "tuple[ForeignDocument, str]":
 
 def _content(file: str) -> tuple[bytes, Path, str]:
     """Return the content of a document, its path, and its name for messages."""
-    path = Path(file).expanduser()
+    path = typed_path(file)
     name = display_path(path)
     missing = UserError(f"找不到文件 {file}。", "检查路径和文件名。", exit=Exit.WORLD)
     if path.is_dir():
         raise usage_error(f"{file} 是文件夹。", "写明要导入的文件。")
-    return read_document(path, f" {name}", missing), path, name
+    data = read_document(path, f" {name}", missing)
+    if is_table(data):
+        raise usage_error(
+            f"{name} 已经是分解表，不用导入。",
+            f"检查它，运行 gkrw --table {quoted_in_command(name)} validate；新的表沿用它的编号，"
+            f"写成 gkrw import 新的文件 --match {quoted_in_command(name)}。",
+        )
+    return data, path, name
 
 
 def read_earlier(file: str) -> "Earlier":
@@ -141,10 +150,10 @@ def read_earlier(file: str) -> "Earlier":
     from gkrw.project.open_table import read_table
     from gkrw.store.layout import data_of
 
-    parsed = read_table(Path(file).expanduser())
+    parsed = read_table(typed_path(file))
     if parsed.table is None or parsed.root is None or errors_in(parsed.findings):
         raise UserError(
             f"--match 的 {parsed.file} 不是分解表，或者有错误。",
-            f"先改好：gkrw --table {parsed.file} validate。",
+            f"先改好：gkrw --table {quoted_in_command(parsed.file)} validate。",
         )
     return Earlier(data_of(parsed.root), parsed.table)

@@ -10,7 +10,7 @@ from gkrw.cli import options
 from gkrw.cli.options import table_path
 from gkrw.cli.printing import note, write, write_lines
 from gkrw.core.errors import Exit, UserError, system_errors, usage_error
-from gkrw.files.file_access import read_document
+from gkrw.files.file_access import read_document, typed_path
 from gkrw.project import progress_folder
 
 _FIX = "检查文件夹和权限，再试一次。"
@@ -57,12 +57,12 @@ def setup_command(
         with system_errors("写 pre-commit 钩子", _FIX):
             hook_file = setup.install_hook(repository, command, path, progress)
         write_lines([f"已装好提交前的检查：{hook_file}。"])
-    write("看改动：git diff；按字看：git diff --word-diff。取回：gkrw git undo。\n")
+    write("看改动：git diff；按字看：git diff --word-diff。撤销：gkrw git undo。\n")
     return Exit.DONE
 
 
 def undo_command(ctx: typer.Context) -> int:
-    """取回 gkrw git setup 写的全部内容；别人写的行、设置和钩子不动。
+    """撤销 gkrw git setup 写的全部内容；别人写的行、设置和钩子不动。
 
     例：gkrw git undo
     """
@@ -82,7 +82,7 @@ def undo_command(ctx: typer.Context) -> int:
     if hook_state is setup.HookState.CHANGED:
         path = setup.hook_path(repository)
         note(f"pre-commit 钩子（{path}）装好以后有人改过，没有动；不要的，请手工删掉。")
-    write(f"已取回：{'、'.join(removed)}。\n" if removed else "没有 gkrw git setup 写的内容。\n")
+    write(f"已撤销：{'、'.join(removed)}。\n" if removed else "没有 gkrw git setup 写的内容。\n")
     return Exit.DONE
 
 
@@ -93,7 +93,7 @@ def text_command(file: Annotated[str, options.argument("文件", ".docx 或 .xls
     """
     from gkrw.office.file_text import text_of
 
-    path = Path(file)
+    path = typed_path(file)
     if path.is_dir():
         raise usage_error(f"{path} 是文件夹。", "指明一个 .docx 或 .xlsx 文件。")
     missing = UserError(f"找不到文件 {path}。", "检查路径。", exit=Exit.WORLD)

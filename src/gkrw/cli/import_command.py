@@ -19,7 +19,8 @@ from gkrw.cli.printing import write_page
 from gkrw.cli.table_editing import table_lock
 from gkrw.cli.writing_options import RESULT_FORMATS, ResultFormatOption, write_result
 from gkrw.core.errors import Exit, system_errors, usage_error
-from gkrw.files.file_access import display_path, replace_file, replace_files
+from gkrw.core.wording import quoted_in_command
+from gkrw.files.file_access import display_path, replace_file, replace_files, typed_path
 from gkrw.files.output_folder import is_present
 from gkrw.project import progress_folder
 from gkrw.views.formats import Format
@@ -131,7 +132,7 @@ def import_command(
         files = _write(target, imported.text, reported or ())
         after = [
             "",
-            f"已写入 {shown}{files}。对照原文看一遍，再运行 gkrw --table {shown} validate。",
+            f"已写入 {shown}{files}。对照原文看一遍，再运行 gkrw --table {quoted_in_command(shown)} validate。",
         ]
     else:
         after = ["", "没有写文件。看着对的，加上 --out data/tasks.yaml 写出。"]
@@ -143,7 +144,7 @@ def _target(out: str, force: bool) -> Path | None:
     """Return the file of --out. Raises UserError for one that must not be written."""
     if not out.strip():
         return None
-    target = Path(out).expanduser()
+    target = typed_path(out)
     if target.is_dir():
         inside = target / "tasks.yaml"
         raise usage_error(f"--out 的 {out} 是文件夹。", f"写明文件，如 {display_path(inside)}。")

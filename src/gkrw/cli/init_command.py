@@ -10,7 +10,8 @@ from gkrw.cli import options
 from gkrw.cli.printing import note
 from gkrw.cli.writing_options import write_result
 from gkrw.core.errors import Exit, UserError, system_errors, usage_error
-from gkrw.files.file_access import display_path
+from gkrw.core.wording import quoted_in_command
+from gkrw.files.file_access import display_path, typed_path
 from gkrw.project import TABLE_PATH, progress_folder
 from gkrw.views.formats import Format
 
@@ -53,17 +54,24 @@ def init_command(
 
     if example and import_file:
         raise usage_error("--example 和 --import 只能写一个。", "去掉一个。")
-    path = Path(folder).expanduser()
+    path = typed_path(folder)
+    remarks: list[str] = []
     if import_file:
-        table = _imported(import_file)
+        table = _imported(import_file, remarks)
     else:
         with system_errors("读取例表", "重新安装 gkrw，再运行一次。"):
             table = example_table() if example else starter_table(date.today().year)
     project = write_project(path, table)
     is_repository = with_git and _set_up_git(project)
     is_here = path.resolve() == Path.cwd()
+    for remark in remarks:
+        note(remark)
     lines = new_project_lines(
-        display_path(path), project.written, is_here=is_here, has_git=is_repository
+        display_path(path),
+        project.written,
+        _first_department(table),
+        is_here=is_here,
+        has_git=is_repository,
     )
     write_result(Format.TEXT, (), lines)
     if project.has_own_ignore_file:
@@ -71,25 +79,35 @@ def init_command(
     return Exit.DONE
 
 
-def _imported(file: str) -> bytes:
-    """Return the table in a document, or in a file that `gkrw import` wrote, and note what to look
-    at. Raises UserError where it cannot be read, and for a table with errors: the project could not
+def _first_department(table: bytes) -> str:
+    """Return the name of the first department of a table; empty where it has none."""
+    from gkrw import store
+
+    read = store.read(table, "").table
+    return next((each.name for each in read.departments), "") if read is not None else ""
+
+
+def _imported(file: str, remarks: list[str]) -> bytes:
+    """Return the table in a document, or in a file that `gkrw import` wrote, and add what to look
+    at to `remarks`. Raises UserError where it cannot be read, and for a table with errors: the project could not
     be used."""
     if Path(file).suffix.lower() in (".yaml", ".yml"):
         from gkrw.project.open_table import open_table, table_content
 
-        path = Path(file).expanduser()
+        path = typed_path(file)
         options.refuse_errors(file, open_table(path).errors, "没有建项目")
         return table_content(path) or b""
     from gkrw.cli.foreign_files import read_foreign
 
     imported, loaded = read_foreign(file, {})
     options.refuse_errors(file, loaded.errors, "没有建项目")
-    note(f"从 {file} 导入了 {len(loaded.rows)} 项任务、{len(loaded.table.departments)} 个部门。")
+    remarks.append(
+        f"从 {file} 导入了 {len(loaded.rows)} 项任务、{len(loaded.table.departments)} 个部门。"
+    )
     if imported.doubts or imported.left_out:
-        note(
+        remarks.append(
             f"有 {len(imported.doubts)} 处是推断、{len(imported.left_out)} 处没有放进表里："
-            f"运行 gkrw import {file} 逐处看。"
+            f"运行 gkrw import {quoted_in_command(file)} 逐处看。"
         )
     return imported.text.encode()
 

@@ -11,7 +11,13 @@ from gkrw.cli.options import table_path
 from gkrw.cli.printing import write, write_lines
 from gkrw.core.errors import Exit, system_errors, usage_error
 from gkrw.core.findings import Severity
-from gkrw.files.file_access import MAX_YAML_BYTES, clear_leftovers, read_limited, replace_file
+from gkrw.files.file_access import (
+    MAX_YAML_BYTES,
+    clear_leftovers,
+    read_limited,
+    replace_file,
+    typed_path,
+)
 from gkrw.project.open_table import check_table, no_table, read_table
 from gkrw.views.formats import json_text
 
@@ -43,7 +49,7 @@ def schema_command(
     if not out:
         write(text)
         return Exit.DONE
-    path = Path(out).expanduser()
+    path = typed_path(out)
     with system_errors(f"写 {path} ", "检查路径和权限，再试一次。"):
         _refuse_other_file(path)
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -16,6 +16,7 @@ from gkrw.files.file_access import (
     display_path,
     locked,
     read_limited,
+    refuse_document,
     replace_file,
 )
 
@@ -89,6 +90,7 @@ def _read(path: Path) -> bytes:
         content = read_limited(path, MAX_YAML_BYTES)
     if content is None:
         raise UserError(f"{display_path(path)} 超过 64 MiB，没有改。", "确认文件选对了。")
+    refuse_document(display_path(path), content)
     return content
 
 

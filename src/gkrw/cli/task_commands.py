@@ -116,12 +116,12 @@ def list_command(
 
 
 def _roles(dept: Sequence[str], role: Sequence[str], include_possible: bool) -> tuple[Role, ...]:
+    chosen = options.choose_roles(Role, role)
     if (role or include_possible) and not dept:
         option = "--role" if role else "--include-possible"
         raise usage_error(
             f"{option} 要和 --dept 一起用。", "加上 --dept 部门，说明看哪个部门的角色。"
         )
-    chosen = options.choose_roles(Role, role)
     added = (Role.POSSIBLE,) if include_possible and Role.POSSIBLE not in chosen else ()
     return (*chosen, *added)
 

@@ -78,7 +78,7 @@ def add_task_command(
         options.option(
             "--set",
             "栏=内容",
-            "另外的栏，如 note=待定、责任领导=张三，可以写几次。",
+            "另外的栏，如 note=待定，可以写几次；columns 的 extra 里列出的，写它的栏名，如 责任领导=张三。",
             completions.task_fields_with_sign,
         ),
     ] = [],  # noqa: B006 - never changed
@@ -115,6 +115,7 @@ def add_task_command(
         wanted = wanted if any(wanted) else _asked_place(table)
         typed |= _asked_lists(loaded, typed, defaults_at(table, find_seat(table, wanted)))
     values = _values(table, [*typed.items(), *map(_pair, others)])
+    _refuse_missing_lists(loaded, values, defaults_at(table, find_seat(table, wanted)))
     used = former_ids(table_path(ctx), loaded)
     added: list[str] = []
 
@@ -143,6 +144,20 @@ def _values(table: "Data", typed: Sequence[tuple[str, str]]) -> "Values":
         for name, text in typed
         if text.strip()
     }
+
+
+def _refuse_missing_lists(
+    loaded: "LoadedTable", values: "Values", defaults: Collection[str]
+) -> None:
+    """Raise UserError for a list of names that a new task must have, that was not typed and has no
+    default at its place."""
+    given = {*defaults, *(field.key for field in values)}
+    for key in loaded.table.lists:
+        if key not in given and key != "support":
+            raise usage_error(
+                f"没有写{loaded.table.columns[key]}，放的地方也没有默认值。",
+                f"加上 --{key} 部门；没有写明部门的，写 --{key} 无。",
+            )
 
 
 def _wanted(section: str, group: str, topic: str, after: str, before: str) -> "Wanted":
@@ -187,9 +202,9 @@ def _asked_lists(
     return answers
 
 
-def _not_blank(text: str) -> str:
+def _not_blank(text: str, fix: str = "写上内容。") -> str:
     if not text:
-        raise usage_error("这一项不能空着。", "写上内容；表中没有写明部门的，答 无。")
+        raise usage_error("这一项不能空着。", fix)
     return text
 
 
@@ -200,7 +215,7 @@ def _known_names(loaded: "LoadedTable", may_be_blank: bool, text: str) -> str:
     from gkrw.edit.field_values import NOBODY, NOWHERE
 
     if not may_be_blank:
-        _not_blank(text)
+        _not_blank(text, "写上部门；没有写明部门的，答 无。")
     for name in parse_names(text, NOWHERE).every_name() if text not in NOBODY else ():
         if loaded.roster.find(name.text) is None:
             meant = find_body(loaded.roster, name.text).name
@@ -216,28 +231,29 @@ def _asked_place(table: "Data") -> "Wanted":
         send(sys.stderr, f"  {'    ' * len(each.above)}{each.text}\n")
     return asking.ask(
         "放在哪里（一项任务的编号，就放在它后面；或者上面一个分类的标题）",
-        lambda text: _meant_place(table, _not_blank(text)),
+        lambda text: _meant_place(table, _not_blank(text, _PLACE_FIX)),
     )
 
 
+_PLACE_FIX = "写一项任务的编号，如 T10，或者上面一个分类的整个标题。"
+
+
 def _meant_place(table: "Data", text: str) -> "Wanted":
-    """Return the place that an answer means: behind a task, or the last in a heading."""
+    """Return the place that an answer means: behind a task, or the last in a heading. Raises
+    UserError for an answer that means none."""
     from gkrw.edit.task_places import Wanted, find_seat, seats_in, task_at
 
     ids = parse_ids([text])
     if len(ids) == 1 and ids[0] in {task_at(each).get("id") for each in seats_in(table)}:
         return Wanted(after=ids[0])
-    problem: UserError | None = None
     for level in ("group", "topic", "section"):
         wanted = Wanted(**{level: text})
         try:
             find_seat(table, wanted)
-        except UserError as error:
-            problem = problem or error
-        else:
-            return wanted
-    assert problem is not None
-    raise problem
+        except UserError:
+            continue
+        return wanted
+    raise usage_error(f"“{text}”说不准是哪里。", _PLACE_FIX)
 
 
 def set_command(
@@ -329,7 +345,7 @@ def retire_command(
     ] = "",
     dry_run: PreviewOption = False,
 ) -> int:
-    """删掉任务，把编号记入 retired，以后不再给别的任务用。
+    """停用任务：从表里删去，编号记入 retired，以后不再给别的任务用。
 
     例：gkrw task retire T10 --reason 并入 T12
     """

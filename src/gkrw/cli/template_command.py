@@ -18,7 +18,8 @@ from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import Exit, UserError, system_errors, usage_error
 from gkrw.core.findings import Finding, errors_in
 from gkrw.core.particulars import DocumentNumber
-from gkrw.files.file_access import clear_leftovers, read_document, replace_file
+from gkrw.core.wording import quoted_in_command
+from gkrw.files.file_access import clear_leftovers, read_document, replace_file, typed_path
 from gkrw.project.open_table import open_table
 from gkrw.scaffold.template_kind import TemplateKind
 
@@ -37,7 +38,7 @@ def _template_path(ctx: typer.Context, named: str, kind: TemplateKind) -> Path:
     """Return the path of the template that the user named, or else of the project's own
     template."""
     if named:
-        return Path(named).expanduser()
+        return typed_path(named)
     return project.template_path(table_path(ctx), kind.value)
 
 
@@ -93,7 +94,7 @@ def open_template(
         first = errors_in(findings)[0]
         raise UserError(
             f"模板 {first.place} {first.message}没有写出任何{spec.kind.label}。",
-            f"{first.fix}运行 gkrw template check {path}{kind.option} 查看全部问题。",
+            f"{first.fix}运行 gkrw template check {quoted_in_command(path)}{kind.option} 查看全部问题。",
         )
     return template
 
@@ -152,7 +153,7 @@ def new_command(ctx: typer.Context, file: FileArgument = "", document: ForOption
         clear_leftovers(path.parent)
         loaded = _valid_table(ctx)
         replace_file(path, kind.build_default(loaded.table if loaded else None))
-    check = f"gkrw template check {path}{kind.option}"
+    check = f"gkrw template check {quoted_in_command(path)}{kind.option}"
     write_lines([f"已写出 {path}。用 Word 或 WPS 打开修改，改完运行 {check}。"])
     return Exit.DONE
 

@@ -23,7 +23,8 @@ def say_usage_error(error: typer.TyperException, arguments: Sequence[str], root:
     typed = next((each for each in arguments if each in root.specs), "")
     command = ctx.command_path if ctx is not None else f"gkrw {typed}".rstrip()
     message, fix = _explain(error, ctx, list(arguments))
-    say_error(message, fix + f"运行 {command} --help 查看用法。")
+    usage = f"{command} --help"
+    say_error(message, fix if usage in fix else f"{fix}运行 {usage} 查看用法。")
     return int(getattr(error, "exit_code", 2))
 
 

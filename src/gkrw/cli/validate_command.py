@@ -15,6 +15,7 @@ from gkrw.cli.project_check import ProjectCheck
 from gkrw.core.errors import Exit, usage_error
 from gkrw.core.findings import Finding, Severity
 from gkrw.core.suggest import did_you_mean, nearest
+from gkrw.core.wording import quoted_in_command
 from gkrw.files.file_access import display_path
 from gkrw.project import progress_folder
 from gkrw.project.open_table import locate_table
@@ -158,7 +159,7 @@ def _table(ctx: typer.Context, file: str) -> Path:
     folder = path.absolute().parent
     tables = (table for above in folder.parents[:2] for table in above.glob("*.yaml"))
     if owner := next((each for each in tables if progress_folder(each) == folder), None):
-        fix = f"运行 gkrw validate {display_path(owner)}，连同进展文件一起检查。"
+        fix = f"运行 gkrw validate {quoted_in_command(display_path(owner))}，连同进展文件一起检查。"
         raise usage_error(f"{display_path(path)} 是进展文件，不是分解表。", fix)
     return path
 

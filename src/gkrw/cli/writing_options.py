@@ -14,7 +14,7 @@ from gkrw.cli.completions import one_of, words
 from gkrw.cli.printing import note, screen_width, write, write_lines
 from gkrw.core.errors import Exit, UserError, os_reason, usage_error
 from gkrw.core.wording import on_one_line
-from gkrw.files.file_access import display_path
+from gkrw.files.file_access import display_path, typed_path
 from gkrw.files.manifest import DocumentKind
 from gkrw.views.formats import Format, json_text
 
@@ -73,7 +73,7 @@ def out_folder(out: str | None, table: Path, kind: DocumentKind) -> Path:
     if out is not None and not out.strip():
         raise usage_error("--out 没有写明文件夹。", "写出文件夹的名称，或去掉 --out。")
     default = project.output_folder(table, kind.value)
-    folder = (default if out is None else Path(out).expanduser()).resolve()
+    folder = (default if out is None else typed_path(out)).resolve()
     if folder.exists() and not folder.is_dir():
         raise usage_error(f"--out 的 {folder} 是文件，不是文件夹。", "换一个文件夹。")
     if not folder.exists() and folder.suffix.lower() in _SUFFIXES:

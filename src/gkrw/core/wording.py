@@ -17,6 +17,11 @@ def quoted(text: str) -> str:
     return f"“{text.replace('“', '‘').replace('”', '’')}”"
 
 
+def quoted_in_command(path: object) -> str:
+    """Return a path as a command line needs it: in quotation marks if it contains a blank."""
+    return f'"{path}"' if " " in str(path) else str(path)
+
+
 def quoted_in_yaml(text: str) -> str:
     """Return a text as a YAML string in single quotes: 'T10: 财政'."""
     return "'" + text.replace("'", "''") + "'"

@@ -70,7 +70,10 @@ def find_field(table: dict[str, Any], typed: str) -> TaskField:
         f"{known[0]}（{known[1]}）" if known[1:] else known[0] for _, known in fields_of(table)
     ]
     meant = did_you_mean(nearest(typed, words, most=1))
-    raise usage_error(f"没有“{typed}”这一栏。", f"{meant}可以用：{'、'.join(shown)}。")
+    raise usage_error(
+        f"没有“{typed}”这一栏。",
+        f"{meant}可以用：{'、'.join(shown)}。表里另有的栏，先列在 columns 的 extra 里。",
+    )
 
 
 def typed_value(field: TaskField, typed: str) -> Data | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from gkrw.core.errors import UserError, system_errors
+from gkrw.core.errors import UserError, system_errors, usage_error
 
 MAX_YAML_BYTES = 64 * 1024 * 1024
 """The limit for a table or a progress file."""
@@ -23,6 +23,31 @@ _PREFIX, _SUFFIX = ".gkrw-", ".tmp"
 """The beginning and end of the name of a temporary file that replaces another file."""
 
 
+def typed_path(text: str) -> Path:
+    """Return the path that a user typed. A ~ at its start is the home folder; that of an unknown
+    user, as in ~$台账.docx, stays as it is."""
+    return Path(os.path.expanduser(text))  # noqa: PTH111 - Path.expanduser raises for the latter
+
+
+def refuse_lock_file(path: Path) -> None:
+    """Raise UserError for the file that Word and Excel keep beside a document while it is open."""
+    if path.name.startswith("~$"):
+        raise usage_error(
+            f"{path.name} 是 Word、Excel 打开文件时留下的临时文件，里面没有内容。",
+            "换成原来的文件，它的文件名前面没有 ~$；正开着的，先保存、关闭。",
+        )
+
+
+def refuse_document(name: str, data: bytes) -> None:
+    """Raise UserError for the content of a Word, Excel or PDF file where a table is read."""
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF-")):
+        raise usage_error(
+            f"{name} 是 Word、Excel 或 PDF 文件，不是分解表。",
+            "分解表是 .yaml 文件：别处的表，先用 gkrw import 文件 --out 变成分解表；"
+            "gkrw export 导出、又改过的，写成 gkrw import 文件 --update。",
+        )
+
+
 def read_limited(path: Path, limit: int) -> bytes | None:
     """Return the content of a file; None for a file of more than `limit` bytes.
 
@@ -35,8 +60,9 @@ def read_limited(path: Path, limit: int) -> bytes | None:
 
 def read_document(path: Path, name: str, missing: UserError) -> bytes:
     """Return the content of a Word or Excel file that the user named. `name` follows 读取 in
-    messages. Raise `missing` where there is no such file, and UserError where it cannot be read or
-    is larger than MAX_DOCUMENT_BYTES."""
+    messages. Raise `missing` where there is no such file, and UserError where it cannot be read, is
+    larger than MAX_DOCUMENT_BYTES or only marks a document as open."""
+    refuse_lock_file(path)
     with system_errors(f"读取{name} ", "检查文件和权限。", missing):
         data = read_limited(path, MAX_DOCUMENT_BYTES)
     if data is None:

@@ -62,7 +62,7 @@ def head_commit(repository: Repository) -> str:
     if output is None:
         raise GitError(
             f"{repository.root} 的版本库里还没有任何提交。",
-            "先提交一次：git add -A，再 git commit。",
+            '先提交一次：git add -A，再 git commit -m "分解表"。',
         )
     return output.text
 
@@ -78,7 +78,7 @@ def path_at_head(repository: Repository, file: Path) -> str:
         return source.path
     raise GitError(
         f"版本库的最近一次提交里没有 {path}。",
-        f"先把它放进版本库：git add {path}，再 git commit；检查 .gitignore 有没有排除它。",
+        f'先把它放进版本库：git add {path}，再 git commit -m "分解表"；检查 .gitignore 有没有排除它。',
     )
 
 

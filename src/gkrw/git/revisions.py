@@ -13,7 +13,13 @@ from pathlib import Path
 from gkrw.core.deadlines import day_of
 from gkrw.core.errors import Exit, UserError
 from gkrw.core.suggest import did_you_mean, nearest
-from gkrw.files.file_access import MAX_YAML_BYTES, display_path, read_limited
+from gkrw.files.file_access import (
+    MAX_YAML_BYTES,
+    display_path,
+    read_limited,
+    refuse_document,
+    typed_path,
+)
 from gkrw.git.file_history import (
     has_file,
     head_commit,
@@ -71,9 +77,9 @@ def read_revision(spec: str | None, file: Path) -> Revision:
     if not spec.strip():
         raise GitError("没有写明是哪个版本。", _HELP, exit=Exit.USAGE)
     # Unlike the methods of Path these raise nothing for a text that cannot be a path.
-    path = os.path.expanduser(spec)  # noqa: PTH111 - raises nothing
-    if os.path.exists(path) and not os.path.isdir(path):  # noqa: PTH110, PTH112 - likewise
-        return read_working_file(Path(path))
+    path = typed_path(spec)
+    if os.path.exists(path) and not os.path.isdir(path):  # noqa: PTH110, PTH112 - see above
+        return read_working_file(path)
     return _from_git(find_repository(file), spec, file)
 
 
@@ -109,6 +115,7 @@ def read_working_file(path: Path) -> Revision:
         ) from None
     if data is None:
         raise UserError(f"{path} 超过 64 MiB，没有读取。", "确认文件选对了。", exit=Exit.WORLD)
+    refuse_document(display_path(path), data)
     return Revision(display_path(path), data, path, display_path(path))
 
 
@@ -193,7 +200,8 @@ def _unknown_revision(repository: Repository, spec: str) -> GitError:
         head_commit(repository)  # raises if there are no commits yet
         kinds = ("refs/heads", "refs/tags", "refs/remotes")
         refs = run_git(repository, "for-each-ref", "--format=%(refname:short)", *kinds)
-        similar = nearest(spec, refs.decode("utf-8", "replace").split("\n")[:-1])
+        names = refs.decode("utf-8", "replace").split("\n")[:-1]
+        similar = nearest(spec, names) if len(spec) > 2 else []  # one letter is in many a name
         fix = did_you_mean(similar) + _HELP
     return GitError(message, fix, exit=Exit.USAGE)
 

@@ -128,7 +128,7 @@ def _own_tasks(recipient: Recipient) -> str:
     """Return the reason why an issuing office gets no letter, with its tasks."""
     parts = ((role, recipient.rows.get(role, ())) for role in ASSIGNED)
     tasks = "；".join(
-        f"{role.label}{len(rows)}项（{id_ranges([row.task.id for row in rows])}）"
+        f"{role.label} {len(rows)} 项（{id_ranges([row.task.id for row in rows])}）"
         for role, rows in parts
         if rows
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 TABLE_PATH = Path("data") / "tasks.yaml"
 _HEAD = r"(?m)^(key|title|departments):[ \t]*(.*?)[ \t]*$"
 _MOST_READ = 1_000_000
+_SCHEMA = re.compile(rb"(?m)^#\s*yaml-language-server:\s*\$schema=\S*tasks\S*\.json")
 
 
 def find_table(start: Path) -> Path | None:
@@ -73,11 +74,23 @@ def other_tables(table: Path) -> dict[Path, str]:
         if other.name == table.name:
             continue
         with suppress(OSError):
-            text = other.read_bytes()[:_MOST_READ].decode("utf-8", "replace")
-            head = dict(re.findall(_HEAD, text))
+            head = _head(other.read_bytes())
             if "departments" in head:
                 found[other] = head.get("key") or head.get("title", "")
     return found
+
+
+def is_table(data: bytes) -> bool:
+    """Return whether the content of a file is that of a table, by the line for editors with its
+    schema, or by its keys."""
+    if b"\0" in data[:_MOST_READ]:  # no text: spare it being decoded
+        return False
+    return bool(_SCHEMA.search(data[:_MOST_READ])) or {"title", "departments"} <= {*_head(data)}
+
+
+def _head(data: bytes) -> dict[str, str]:
+    """Return the lines of the keys in _HEAD at the top level, as written."""
+    return dict(re.findall(_HEAD, data[:_MOST_READ].decode("utf-8", "replace")))
 
 
 def project_folder(table: Path) -> Path:

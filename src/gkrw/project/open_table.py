@@ -7,7 +7,13 @@ from gkrw import store
 from gkrw.core.assignments import CheckedTable, LoadedTable
 from gkrw.core.errors import Exit, UserError, os_reason
 from gkrw.core.roster import build_roster
-from gkrw.files.file_access import MAX_YAML_BYTES, display_path, read_limited
+from gkrw.files.file_access import (
+    MAX_YAML_BYTES,
+    display_path,
+    read_limited,
+    refuse_document,
+    typed_path,
+)
 from gkrw.project import TABLE_PATH, find_table
 
 
@@ -16,8 +22,7 @@ def locate_table(named: str = "") -> Path:
     data/tasks.yaml. Raise UserError where there is none of them."""
     named = named or os.environ.get("GKRW_TABLE", "")
     if named:
-        # Unlike Path.expanduser it leaves the ~ of an unknown user as it is.
-        return Path(os.path.expanduser(named))  # noqa: PTH111 - see above
+        return typed_path(named)
     try:
         found = find_table(Path.cwd())
     except FileNotFoundError:
@@ -43,22 +48,30 @@ def table_content(path: Path) -> bytes | None:
     """Return the content of the file of a table, None if it is too big. Raise UserError when it
     cannot be opened."""
     try:
-        return read_limited(path, MAX_YAML_BYTES)
+        data = read_limited(path, MAX_YAML_BYTES)
     except FileNotFoundError:
         by_variable = os.environ.get("GKRW_TABLE") == str(path)
         named = "（由环境变量 GKRW_TABLE 指定）" if by_variable else ""
         message = f"找不到分解表 {path}{named}。"
         fix = "检查路径和文件名；不写 --table 时会自动查找 data/tasks.yaml。"
     except IsADirectoryError:
-        inside = path / TABLE_PATH.name
         message = f"{path} 是一个文件夹，不是分解表。"
-        fix = f"指明文件，如 {inside if inside.is_file() else path / TABLE_PATH}。"
+        inside = path / TABLE_PATH.name
+        found = inside if inside.is_file() else find_table(path)
+        fix = (
+            f"指明文件，如 {display_path(found)}。"
+            if found
+            else "指明分解表的文件，它是 .yaml 的。"
+        )
     except PermissionError:
         message = f"没有权限读取 {path}。"
         fix = "检查文件的权限，或请管理员处理；Windows 上请先在别的软件中关闭它。"
     except OSError as error:
         message = f"读取 {path} 时出错：{os_reason(error)}。"
         fix = "检查路径，以及磁盘或网络位置是否可用，再试一次。"
+    else:
+        refuse_document(display_path(path), data or b"")
+        return data
     raise UserError(message, fix, exit=Exit.WORLD)
 
 

@@ -36,10 +36,12 @@ REJECTS_PREFIX = "未入库_"
 
 @dataclass(frozen=True, slots=True)
 class ReturnFiles:
-    """The workbooks to read, by the file name that messages use, and the files that are ignored."""
+    """The workbooks to read, by the file name that messages use, the files that are ignored, and
+    those that gkrw or Excel wrote beside the returns, which are left out."""
 
     workbooks: Mapping[str, Path]
     ignored: tuple[Path, ...]
+    left_out: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +99,18 @@ def find_return_files(paths: Iterable[Path]) -> ReturnFiles:
     """
     found: dict[Path, Path] = {}
     ignored: list[Path] = []
+    left_out: list[Path] = []
     for path in paths:
         if not path.is_dir():
             found.setdefault(path.resolve(), path)
             continue
         for file in sorted(path.rglob("*")):
             hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
-            if file.is_dir() or hidden or file.name.startswith(("~$", REJECTS_PREFIX)):
+            if file.is_dir() or hidden:
                 continue
-            if file.suffix.lower() not in _SUFFIXES and not _is_unnamed_workbook(file):
+            if file.name.startswith(("~$", REJECTS_PREFIX)):
+                left_out.append(file)
+            elif file.suffix.lower() not in _SUFFIXES and not _is_unnamed_workbook(file):
                 ignored.append(file)
             else:
                 found.setdefault(file.resolve(), file)
@@ -113,7 +118,7 @@ def find_return_files(paths: Iterable[Path]) -> ReturnFiles:
     workbooks = {
         path.name if names[path.name] == 1 else path.as_posix(): path for path in found.values()
     }
-    return ReturnFiles(workbooks, tuple(ignored))
+    return ReturnFiles(workbooks, tuple(ignored), tuple(left_out))
 
 
 def _is_unnamed_workbook(file: Path) -> bool:

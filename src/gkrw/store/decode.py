@@ -47,7 +47,7 @@ def decode(data: bytes, file: str) -> tuple[str, list[Finding]]:
         place = start.within(before, len(before))
         findings.append(kinds.ENCODING.at(place, message, fix, edit))
     if "\r" in text:
-        kind = "Windows 格式（CRLF）" if "\r\n" in text else "旧式（CR）"
+        kind = " Windows 格式（CRLF）" if "\r\n" in text else "旧式（CR）"
         count = text.count("\r")
         message = f"有 {count} 个换行符是{kind}。"
         fix = "在编辑器中把换行符改成 LF 后保存。"

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from rich.cells import set_cell_size
 
-from gkrw.core.wording import quoted
+from gkrw.core.wording import quoted, quoted_in_command
 
 _ABOUT = {
     "data/tasks.yaml": "分解表：用文字编辑器打开它，改成自己的",
@@ -21,10 +21,11 @@ _ABOUT = {
 
 
 def new_project_lines(
-    folder: str, written: Sequence[str], *, is_here: bool, has_git: bool
+    folder: str, written: Sequence[str], department: str, *, is_here: bool, has_git: bool
 ) -> Iterator[str]:
-    """Yield what `init` wrote, each file with what it is for, and the next commands. `is_here` says
-    that the folder is the current one, `has_git` that a repository was set up."""
+    """Yield what `init` wrote, each file with what it is for, and the next commands. `department` is
+    one of the table's, empty where it has none. `is_here` says that the folder is the current one,
+    `has_git` that a repository was set up."""
     place = "这个文件夹" if is_here else quoted(folder)
     if not written:
         yield f"{place}里的文件都已经有了，没有改动。"
@@ -37,8 +38,9 @@ def new_project_lines(
         yield "git 也设置好了：看改动写明是哪项任务，有错误的分解表不让提交。"
     yield "接下来："
     if not is_here:
-        yield f'  cd "{folder}"' if " " in folder else f"  cd {folder}"
+        yield f"  cd {quoted_in_command(folder)}"
     yield "  gkrw validate           改完 data/tasks.yaml，检查一遍"
-    yield "  gkrw list               看全表；加上 --dept 财政局，看一个部门的"
+    one = f"；加上 --dept {department}，看一个部门的" if department else ""
+    yield f"  gkrw list               看全表{one}"
     yield "  gkrw letters --dry-run  先看会写哪些通知，再去掉 --dry-run"
     yield "忘了做到哪里，只写 gkrw。"

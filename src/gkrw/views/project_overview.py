@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.findings import Finding, Severity, errors_in
-from gkrw.core.wording import first_of
+from gkrw.core.wording import first_of, quoted_in_command
 from gkrw.files.manifest import DocumentKind
 from gkrw.progress.records import DepartmentProgress
 from gkrw.progress.standing import Standing, total_of
@@ -89,7 +89,9 @@ def project_facts(state: ProjectState) -> Iterator[tuple[str, str]]:
     yield "git", _git_text(state.git)
     command, why = next_step(state)
     if state.named:
-        command = re.sub("^gkrw", lambda _: f"gkrw --table {_quoted(state.named)}", command)
+        command = re.sub(
+            "^gkrw", lambda _: f"gkrw --table {quoted_in_command(state.named)}", command
+        )
     yield "下一步", command
     yield "", f"{why}。"
 
@@ -98,7 +100,7 @@ def no_project_lines(tables: Sequence[str]) -> Iterator[str]:
     """Yield what to do where there is no project; `tables` are files in data with other names."""
     yield "这里还没有项目：这个文件夹和上级文件夹里都没有 data/tasks.yaml。"
     for each in tables:
-        yield f"  gkrw --table {each}  查看这里的 {each}"
+        yield f"  gkrw --table {quoted_in_command(each)}  查看这里的 {each}"
     yield "  gkrw init               在这个文件夹里新建一个，马上能用"
     yield "  gkrw init 政务公开      在新的文件夹里建；加上 --git，连版本库也建好"
     yield "  gkrw import 表.docx     已经有 Word、Excel 的表：看能认出哪些任务和部门"
@@ -131,7 +133,7 @@ def next_step(state: ProjectState) -> tuple[str, str]:
 def _after_commit(state: ProjectState) -> tuple[str, str] | None:
     """Return how to commit what is not committed; None if there is nothing."""
     changed, folder = state.git.uncommitted, state.git.folder
-    git = f"git -C {_quoted(folder)}" if folder else "git"
+    git = f"git -C {quoted_in_command(folder)}" if folder else "git"
     if not changed:
         return None
     if state.git.is_table_changed:
@@ -140,11 +142,6 @@ def _after_commit(state: ProjectState) -> tuple[str, str] | None:
             f'分解表改了，还没有提交：看一遍改了什么，再运行 {git} commit --all -m "改了什么"',
         )
     return f"{git} add --all", f'{len(changed)} 处没有提交：接着运行 {git} commit -m "做了什么"'
-
-
-def _quoted(path: str) -> str:
-    """Return a path as a command line needs it."""
-    return f'"{path}"' if " " in path else path
 
 
 def _issue(state: ProjectState) -> tuple[str, str] | None:

@@ -17,12 +17,18 @@ _OPENING = "“‘（《〈「『【〔［｛([{"
 _CLOSING = "”’）》〉」』】〕］｝)\\]},.;:!?，。、；：！？…%％‰—～"
 _UNIT = re.compile(
     rf"[{re.escape(_OPENING)}]*"
-    r"(?:-{0,2}[A-Za-z0-9][A-Za-z0-9.,:/@_+'\-]*|.)"
+    r"(?:(?:-{0,2}|(?<=\s)[~.]{0,2}/)[A-Za-z0-9][A-Za-z0-9.,:/@_+'\-]*|.)"
     r"[\u0300-\u036f\u200d\ufe0e\ufe0f]*"
     rf"[{_CLOSING}]*\s*",
     re.DOTALL,
 )
 
+_PATH = re.compile(
+    r'(?:(?<=\s)|^)(?:"[^"\n]*/[^"\n]*"|'
+    rf"[^\s{re.escape(_OPENING)}，。、；：！？]*/[^\s{re.escape(_OPENING)}”’）》，。、；：！？]*)"
+    rf"[{_CLOSING}]*\s*"
+)
+"""A path behind a blank, as commands have it; it may contain Chinese and, in quotation marks, blanks."""
 _NAME = re.compile(r"（?[^，、（）]+[，、）]*|[，、（）]+")
 
 
@@ -61,13 +67,24 @@ def wrapped(text: str, width: int, style: str = "") -> Text:
 
 def hanging(line: str, width: int) -> list[str]:
     """Break a line into lines of at most `width` cells; those that continue it are indented by four
-    blanks more."""
+    blanks more. A path is not broken, so that it can be copied: one that is too long for a line goes
+    beyond it."""
     body = line.lstrip(" ")
     indent = " " * (len(line) - len(body))
     if cell_len(line) <= width:
         return [line]
-    first, *more = wrap(body, max(width - len(indent) - 4, 8), list_units)
+    first, *more = wrap(body, max(width - len(indent) - 4, 8), _command_units)
     return [indent + first, *(f"{indent}    {each}" for each in more)]
+
+
+def _command_units(text: str) -> list[str]:
+    """Split a text as `list_units` does, but not inside a path."""
+    found: list[str] = []
+    at = 0
+    for match in _PATH.finditer(text):
+        found += [*list_units(text[at : match.start()]), match[0]]
+        at = match.end()
+    return [*found, *list_units(text[at:])]
 
 
 def wrap(text: str, width: int, pieces: Callable[[str], list[str]] = units) -> list[str]:
@@ -82,7 +99,7 @@ def wrap(text: str, width: int, pieces: Callable[[str], list[str]] = units) -> l
             if line and used + wide > width:
                 lines.append(line.rstrip())
                 line, used = "", 0
-            if wide > width:
+            if wide > width and not (pieces is _command_units and _PATH.fullmatch(unit)):
                 for character in unit:
                     size = cell_len(character)
                     if line and used + size > width:
