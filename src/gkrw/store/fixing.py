@@ -60,7 +60,7 @@ _OF_STRUCTURE = {
     "G502",  # blanks in a text: rules are above this room
 }
 _KEY_IN_TEXT = "G416"
-_MOST_RUNS = 40
+_MOST_RUNS = 12
 """The most runs of lines whose indentation is tried one by one: each takes several readings."""
 _MOST_SLIPS = 4
 """The most slips on one line that are mended to see what an indentation means."""
@@ -148,12 +148,11 @@ class _Work:
         equal = [each for each in others if each.badness == best.badness]
         # Lines in a part that could not be read are the same in every way.
         is_unread = bool(equal) and not _is_whole(best.reading)
-        if best.badness[0] or best.badness[2] or is_unread:
-            return self._refuse(findings, _UNCLEAR)
-        if any(each.reading.records != best.reading.records for each in equal):
+        is_unclear = best.badness[0] or best.badness[2] or is_unread
+        if is_unclear or any(each.reading.records != best.reading.records for each in equal):
             runs = _runs(findings)
             if len(runs) == 1 or len(runs) > _MOST_RUNS:
-                return self._refuse(findings, _AMBIGUOUS)
+                return self._refuse(findings, _UNCLEAR if is_unclear else _AMBIGUOUS)
             for run in runs:
                 self._attempt_indents(run)
                 if not self._is_refused(run[0]):
@@ -190,7 +189,7 @@ class _Work:
             slips = [
                 each
                 for each in reading.findings
-                if each.edit and each.code in _OF_SYNTAX and each.place[:2] in places
+                if each.edit and not each.edit.rivals and each.place[:2] in places
             ]
             edits = [each.edit for each in slips if each.edit]
             contents, mended = _edited(contents, reading, slips, edits)
