@@ -89,9 +89,21 @@ def test_new_warnings_are_shown_with_their_lines(run):
 
 def test_a_deadline_that_is_put_off_without_a_reason_is_noted(run):
     assert run("task", "set", "T02", "deadline", "2026-06-30").err == ""
+    ran = run("task", "set", "T02", "deadline", "2026-12-31", "--dry-run")
+    assert "写上 moved: [{from: 2026-06-30, reason: " in ran.out
+    assert "加上 --reason 原因 再运行" in ran.err
     ran = run("task", "set", "T02", "deadline", "2026-12-31")
-    assert "加上一行 moved: [{from: 2026-06-30, reason: " in ran.err
+    assert "以后推后时限时写上 --reason" in ran.err
+    assert "moved" not in ran.err, "the line to add is shown once"
     ran = run("task", "set", "T02", "deadline", "2027-06-30", "--reason", "经会议同意")
+    assert ran.err == ""
+
+
+def test_a_deadline_that_is_deleted_is_not_put_off(run):
+    assert run("task", "set", "T02", "deadline", "2026-06-30").code == 0
+    ran = run("task", "set", "T02", "deadline", "")
+    assert "[-2026-06-30-]" in ran.out
+    assert "推后" not in ran.out + ran.err
     assert ran.err == ""
 
 
