@@ -239,6 +239,24 @@ def test_a_checklist_issued_under_the_old_name_is_collected_for_the_new_one(run,
     assert "错误 0 处" in run("validate").out
 
 
+def test_what_is_known_of_a_department_is_not_new_under_its_new_name(run, table):
+    table.write_text(
+        edited(("  - name: 建设局\n", "  - name: 建设局\n  - name: 气象局\n")), "utf-8"
+    )
+    assert "没有任务点到“气象局”" in run("validate").out
+    ran = run("dept", "rename", "气象局", "气象台")
+    assert ran.code == 0
+    assert "多出" not in ran.out
+    assert "没有任务点到“气象台”" in run("validate").out
+
+
+def test_a_department_that_was_just_added_is_to_be_named_and_not_to_be_deleted(run):
+    ran = run("dept", "add", "数据局")
+    assert "没有任务点到“数据局”" in ran.out
+    assert "写进它承担的任务，如 gkrw task set 编号 responsible 数据局。" in ran.out
+    assert "删去" not in ran.out
+
+
 def test_a_full_name_that_stays_is_noted(run, table):
     text = edited(("    aliases: [新区财政局]\n", "    full_name: 新区财政局（金融局）\n"))
     table.write_text(text.replace("新区财政局]", "财政局]"), encoding="utf-8")
